@@ -1,0 +1,18 @@
+import type { Distribution } from '../../model/distribution.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Gap } from '../../model/gap.ts';
+import type { Package } from '../../model/package.ts';
+import type { AdvisoryStore } from '../../platform/advisories/types.ts';
+
+export interface MatchInput {
+  readonly packages: readonly Package[];
+  readonly distribution: Distribution | undefined;
+  readonly store: AdvisoryStore;
+}
+
+export interface MatchOutcome {
+  /** Highest priority first; one finding per package and vulnerability. */
+  readonly findings: readonly Finding[];
+  /** Packages and ecosystems that could not be judged: no advisories for them, or a version that has no order. */
+  readonly gaps: readonly Gap[];
+}

@@ -1,0 +1,29 @@
+import type { FileEntry, OpenFile } from './file.ts';
+
+/** Does an analyser want a file's content? `by-magic`: only if `recognises` says so on its first bytes. */
+export type Interest = 'no' | 'yes' | 'by-magic';
+
+/**
+ * Something that reads single files of a layer and tells facts about them. Facts are plain JSON: they are cached
+ * by the layer's diff ID and the analyser's `id` and `version`, so `read` depends on nothing but the file.
+ * Throws a `Fault` for content it cannot read; the file is then reported as a gap and the scan goes on.
+ */
+export interface FileAnalyser<Fact = unknown> {
+  readonly id: string;
+  /** Raised whenever the facts of the same file change. */
+  readonly version: number;
+  /** Files larger than this are reported as a gap instead of read. */
+  readonly maximumSize: number;
+  /** Asked for every regular file, from its entry alone; must be cheap. */
+  interest(entry: FileEntry): Interest;
+  /** `head` holds the first bytes of the file, 512 or the whole file if shorter. */
+  recognises?(head: Buffer): boolean;
+  read(file: OpenFile): Fact[];
+}
+
+/** A fact, with the file and the layer it came from. `layer` is undefined for a file tree. */
+export interface LocatedFact<Fact> {
+  readonly path: string;
+  readonly layer: number | undefined;
+  readonly fact: Fact;
+}

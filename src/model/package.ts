@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+/** The package URL types we know, which are also our names for ecosystems. */
+export const ECOSYSTEMS = [
+  'deb',
+  'apk',
+  'rpm',
+  'npm',
+  'pypi',
+  'golang',
+  'maven',
+  'cargo',
+  'gem',
+  'composer',
+] as const;
+
+export const ecosystemSchema = z.enum(ECOSYSTEMS);
+export type Ecosystem = z.infer<typeof ecosystemSchema>;
+
+/**
+ * How sure we are that the package is there: `installed` and `embedded` (inside a binary or an archive) are facts
+ * of an image; `locked` and `declared` are intentions, and count only in a source folder.
+ */
+export const evidenceSchema = z.enum(['installed', 'embedded', 'locked', 'declared']);
+export type Evidence = z.infer<typeof evidenceSchema>;
+
+export const locationSchema = z.object({
+  /** The file that told of the package. */
+  path: z.string(),
+  /** Index into the image's layers; absent in a file tree. */
+  layer: z.number().int().optional(),
+  /** The unit that found it, such as `dpkg`. */
+  foundBy: z.string(),
+  evidence: evidenceSchema,
+});
+export type Location = z.infer<typeof locationSchema>;
+
+export const packageSchema = z.object({
+  /** Package URL, unique in a catalogue. */
+  purl: z.string(),
+  ecosystem: ecosystemSchema,
+  /** As advisories name it: `@scope/name`, `group:artifact`, a Go module path, a normalised PyPI name. */
+  name: z.string(),
+  /** As the ecosystem writes it, epoch and revision included. */
+  version: z.string(),
+  architecture: z.string().optional(),
+  /** The source package it was built from, where the distribution tracks advisories by it. */
+  source: z.object({ name: z.string(), version: z.string() }).optional(),
+  /** Distribution stream it belongs to, such as an rpm module `nodejs:20`. */
+  stream: z.string().optional(),
+  /** SPDX expressions where they can be told, else as written. */
+  licences: z.array(z.string()),
+  /** Only for development, by its lock file. */
+  development: z.boolean().optional(),
+  locations: z.array(locationSchema).min(1),
+  /** Language packages whose files this operating system package owns. */
+  bundles: z.array(z.object({ purl: z.string(), path: z.string() })).optional(),
+});
+export type Package = z.infer<typeof packageSchema>;

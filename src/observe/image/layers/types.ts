@@ -1,0 +1,38 @@
+import type { FileAnalyser, LocatedFact } from '../../../model/analyser.ts';
+import type { FileEntry, FileView } from '../../../model/file.ts';
+import type { Gap } from '../../../model/gap.ts';
+
+/** Bounds on what one layer may cost. Reaching one stops the layer and is a gap. */
+export interface LayerLimits {
+  /** Bytes after decompression. */
+  readonly totalSize: number;
+  readonly entries: number;
+  /** Bytes of one path. */
+  readonly pathLength: number;
+  /** Decompressed to stored bytes, judged once `ratioFrom` bytes were decompressed. */
+  readonly compressionRatio: number;
+  readonly ratioFrom: number;
+}
+
+/** What reading one layer, or one file tree, gives: plain JSON, so that it can be cached. */
+export interface LayerFacts {
+  /** `sha256:…` of the uncompressed tar as read; empty for a file tree. */
+  readonly diffId: string;
+  /** Entries in archive order, without whiteouts; a later entry of the same path replaces an earlier one. */
+  readonly entries: readonly FileEntry[];
+  /** Paths that this layer removes from the layers below. */
+  readonly removed: readonly string[];
+  /** Folders whose content from the layers below this layer hides. */
+  readonly opaque: readonly string[];
+  /** Facts by analyser id. */
+  readonly facts: Readonly<Record<string, readonly { path: string; fact: unknown }[]>>;
+  readonly gaps: readonly Gap[];
+}
+
+/** The layers merged: files as a container sees them, and the facts of those files only. */
+export interface MergedFiles {
+  readonly files: FileView;
+  /** Facts of one analyser whose files survived, lower layers first. */
+  factsOf<Fact>(analyser: FileAnalyser<Fact>): readonly LocatedFact<Fact>[];
+  readonly gaps: readonly Gap[];
+}

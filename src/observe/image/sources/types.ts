@@ -1,0 +1,67 @@
+import type { Readable } from 'node:stream';
+import type { FileEntry, OpenFile } from '../../../model/file.ts';
+import type { Gap } from '../../../model/gap.ts';
+import type { Image, Platform } from '../../../model/image.ts';
+import type { SourceKind } from '../../../model/report.ts';
+import type { HttpClient } from '../../../platform/http/types.ts';
+
+/** A layer as its source stores it, possibly compressed. */
+export interface LayerBlob {
+  /** Index into `image.layers`, whose `diffId` and `digest` the reader verifies. */
+  readonly index: number;
+  /** Opens the stored bytes, from the first; may be called again after a failure. */
+  open(): Promise<Readable>;
+}
+
+/** An image whose manifest and configuration are read and verified, and whose layers can be. */
+export interface LayeredTarget {
+  readonly shape: 'layers';
+  readonly kind: SourceKind;
+  readonly image: Image;
+  readonly layers: readonly LayerBlob[];
+  readonly gaps: readonly Gap[];
+  close(): Promise<void>;
+}
+
+/** A folder that is walked file by file: a root filesystem, a source folder, a repository's tree. */
+export interface TreeTarget {
+  readonly shape: 'tree';
+  readonly kind: SourceKind;
+  /** Yields every entry in path order; never follows a link, never leaves the folder. Unreadable entries become gaps. */
+  walk(onGap: (gap: Gap) => void): AsyncIterable<{ entry: FileEntry; open(): OpenFile & Disposable }>;
+  close(): Promise<void>;
+}
+
+/** A software bill of materials: the bytes, still to be parsed. */
+export interface SbomTarget {
+  readonly shape: 'sbom';
+  readonly kind: 'sbom';
+  readonly bytes: Buffer;
+  close(): Promise<void>;
+}
+
+export type Target = LayeredTarget | TreeTarget | SbomTarget;
+
+/** What the user asked for and what a source needs from outside. */
+export interface OpenContext {
+  /** The part of the target after its scheme. */
+  readonly reference: string;
+  /** Wanted platform of a multi-platform index; default: this machine's architecture on Linux. */
+  readonly platform: Platform | undefined;
+  /** Plain HTTP for registries other than loopback, only when asked. */
+  readonly allowHttp: boolean;
+  readonly http: HttpClient;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly progress: (message: string) => void;
+}
+
+/** One way to get at an image or a tree. */
+export interface SourceUnit {
+  readonly id: SourceKind;
+  /** Schemes that force this source, without the colon: `archive`, `oci`, `image`, `dir`, `repo`, `sbom`. Several units may share one. */
+  readonly schemes: readonly string[];
+  /** Cheap look at the reference (stat and first bytes); the first unit in registry order that says yes is used. */
+  detects(context: OpenContext): Promise<boolean>;
+  /** Throws a `Fault` that names the reference and the way to mend it. */
+  open(context: OpenContext): Promise<Target>;
+}

@@ -1,0 +1,36 @@
+import type { FileAnalyser, LocatedFact } from '../../model/analyser.ts';
+import type { Distribution } from '../../model/distribution.ts';
+import type { FileView } from '../../model/file.ts';
+import type { Gap } from '../../model/gap.ts';
+import type { Ecosystem, Package } from '../../model/package.ts';
+import type { VectorId } from '../../model/vector.ts';
+
+/** What a unit may look at when all its facts are there. */
+export interface AssemblyContext {
+  readonly files: FileView;
+  readonly distribution: Distribution | undefined;
+}
+
+/** A package that a unit found. */
+export interface FoundPackage {
+  readonly package: Package;
+  /** Paths of the files it owns, absolute in the image; what lies below a listed directory is not owned. */
+  readonly files: readonly string[];
+}
+
+export interface Assembly {
+  readonly packages: readonly FoundPackage[];
+  readonly gaps: readonly Gap[];
+}
+
+/**
+ * One kind of package database, lock file or binary. The core walks the files and keeps the facts of those that
+ * the merged image still has; `assemble` turns these into packages. `assemble` is pure.
+ */
+export interface PackageUnit<Fact = unknown> extends FileAnalyser<Fact> {
+  readonly ecosystem: Ecosystem;
+  readonly vectors: readonly VectorId[];
+  /** True where its packages own files of the operating system, so that other units' finds among them are bundled. */
+  readonly ownsFiles: boolean;
+  assemble(facts: readonly LocatedFact<Fact>[], context: AssemblyContext): Assembly;
+}

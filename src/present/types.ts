@@ -1,0 +1,16 @@
+import type { Report } from '../model/report.ts';
+
+/** How a person's terminal is; only `table` cares. */
+export interface Terminal {
+  readonly width: number;
+  readonly colour: boolean;
+}
+
+/** One way to write a report. Pure: the same report gives the same text. */
+export interface ReportFormat {
+  readonly id: string;
+  /** One line for `--help`. */
+  readonly description: string;
+  /** Ends with a line break. Nothing from the target reaches a terminal unescaped. */
+  write(report: Report, terminal: Terminal): Promise<string> | string;
+}
