@@ -60,8 +60,14 @@ describe('the scan path', () => {
   it('loads no server, database or queue code', () => {
     const { ours, packages } = loadedBy('src/apps/cli/commands/scan.ts', readSourceFiles());
     assert.ok(ours.length > 20, `only ${ours.length} files are reached`);
-    assert.deepEqual(packages.filter((name) => SERVER_PACKAGES.test(name)), []);
-    assert.deepEqual(ours.filter((path) => /^src\/(apps\/server|platform\/(store|queue))\//.test(path)), []);
+    assert.deepEqual(
+      packages.filter((name) => SERVER_PACKAGES.test(name)),
+      [],
+    );
+    assert.deepEqual(
+      ours.filter((path) => /^src\/(apps\/server|platform\/(store|queue))\//.test(path)),
+      [],
+    );
   });
 
   it('would be caught if it did', () => {

@@ -83,7 +83,10 @@ function unitOf(path: string, families: readonly string[]): string | undefined {
 }
 
 /** Every file that `entry` loads, directly or through others; type-only imports load nothing. */
-export function loadedBy(entry: string, files: readonly SourceFile[]): { ours: string[]; packages: string[] } {
+export function loadedBy(
+  entry: string,
+  files: readonly SourceFile[],
+): { ours: string[]; packages: string[] } {
   const byPath = new Map(files.map((file) => [file.path, file.text]));
   const ours = new Set<string>();
   const packages = new Set<string>();

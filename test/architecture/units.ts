@@ -24,6 +24,7 @@ export function familyBreaches(family: Family): string[] {
 function sharedFileNames(units: readonly (readonly string[])[]): string[] {
   const [first = [], ...others] = units;
   return first.filter(
-    (name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && others.every((unit) => unit.includes(name)),
+    (name) =>
+      name.endsWith('.ts') && !name.endsWith('.test.ts') && others.every((unit) => unit.includes(name)),
   );
 }

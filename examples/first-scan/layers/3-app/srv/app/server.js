@@ -1,0 +1,3 @@
+require('node:http')
+  .createServer((request, response) => response.end('ok'))
+  .listen(8080);

@@ -1,0 +1,54 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { Fault } from '../../model/fault.ts';
+import { addDbCommand } from './commands/db.ts';
+import { addSbomCommand, addScanCommand } from './commands/scan.ts';
+import { EXIT, exitCodeOfFault } from './exit-code.ts';
+import { harmless } from './progress.ts';
+import { applySettings } from './settings.ts';
+import { VERSION } from './version.ts';
+
+const SETTINGS_HELP = `
+Every option can also be set as PLIMSOLL_<OPTION> in the environment or by its name in plimsoll.yaml.`;
+
+function createProgram(): Command {
+  const program = new Command('plimsoll')
+    .description('Container security from commit to cluster.')
+    .version(VERSION)
+    .showHelpAfterError('(see --help)')
+    .addHelpText('after', SETTINGS_HELP)
+    .exitOverride();
+  addScanCommand(program);
+  addSbomCommand(program);
+  addDbCommand(program);
+  for (const command of program.commands.flatMap((child) => [child, ...child.commands])) {
+    command.exitOverride().showHelpAfterError('(see --help)');
+  }
+  return program;
+}
+
+/** Tells what went wrong on standard error and gives the exit code for it. */
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
+  if (error instanceof Fault) {
+    process.stderr.write(`plimsoll: ${harmless(error.message)}\n`);
+    if (error.hint) process.stderr.write(`  ${harmless(error.hint)}\n`);
+    return exitCodeOfFault(error.code);
+  }
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`plimsoll: internal fault, please report it:\n${harmless(trace)}\n`);
+  return EXIT.internal;
+}
+
+/** A reader that stops early, such as `head`, is no fault. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? EXIT.clean : EXIT.internal);
+});
+
+try {
+  const program = createProgram();
+  applySettings(program, process.cwd());
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = explain(error);
+}

@@ -1,0 +1,69 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { InvalidArgumentError } from 'commander';
+import { Fault, messageOf } from '../../model/fault.ts';
+import type { Report } from '../../model/report.ts';
+import { loadFormat, REPORT_FORMATS } from '../../present/registry.ts';
+import type { Terminal } from '../../present/types.ts';
+
+export const FORMAT_IDS: readonly string[] = REPORT_FORMATS.map((format) => format.id);
+
+/** Where one copy of a report goes; without a format it takes that of `--format`. */
+export interface Destination {
+  readonly format: string | undefined;
+  readonly path: string;
+}
+
+/** Collects `--output FILE` and `--output format=FILE`. */
+export function collectDestination(text: string, previous: unknown): Destination[] {
+  const earlier = Array.isArray(previous) ? (previous as Destination[]) : [];
+  const [, format, path] = /^([a-z]+)=(.+)$/s.exec(text) ?? [];
+  if (format === undefined || path === undefined) return [...earlier, { format: undefined, path: text }];
+  if (!FORMAT_IDS.includes(format)) {
+    throw new InvalidArgumentError(`"${format}" is no format; use ${FORMAT_IDS.join(', ')}.`);
+  }
+  return [...earlier, { format, path }];
+}
+
+/** Writes a report to its files, or to standard output where no file is named for the chosen format. */
+export async function writeReport(
+  report: Report,
+  options: { format: string; formatIsChosen: boolean; output: readonly Destination[] },
+  terminal: Terminal,
+): Promise<void> {
+  for (const { format, path } of options.output) {
+    const text = await render(report, format ?? options.format, { width: 120, colour: false });
+    save(path, text);
+  }
+  const redirected = options.output.some((destination) => destination.format === undefined);
+  const silent = options.output.length > 0 && (redirected || !options.formatIsChosen);
+  if (!silent) await print(await render(report, options.format, terminal));
+}
+
+/** How standard output is to be written to. */
+export function terminalOf(stream: NodeJS.WriteStream, colour: boolean): Terminal {
+  const width = stream.isTTY ? stream.columns : Number(process.env['COLUMNS'] ?? 120);
+  const wanted = colour && !process.env['NO_COLOR'] && (stream.isTTY || Boolean(process.env['FORCE_COLOR']));
+  return { width: Number.isInteger(width) && width >= 40 ? width : 120, colour: wanted };
+}
+
+async function render(report: Report, id: string, terminal: Terminal): Promise<string> {
+  const format = await loadFormat(id);
+  return format.write(report, terminal);
+}
+
+function save(path: string, text: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new Fault('usage', `${path} cannot be written: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** Waits until a slow reader took everything, so that the process may end. */
+async function print(text: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
+  });
+}

@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Fault } from '../../model/fault.ts';
+import type { BuildServices } from '../../pipeline/build/services.ts';
+import { openAdvisoryStore } from '../../platform/advisories/store.ts';
+import { NO_CACHE, openCache } from '../../platform/cache/sqlite-cache.ts';
+import { createHttpClient } from '../../platform/http/client.ts';
+import type { HttpClient } from '../../platform/http/types.ts';
+import type { Progress } from './progress.ts';
+import { cacheFolder, databasePath } from './settings.ts';
+import { VERSION } from './version.ts';
+
+export interface ServiceOptions {
+  readonly offline: boolean;
+  readonly cache: boolean;
+  /** Path of the advisory database; default as `databasePath` says. */
+  readonly db?: string;
+}
+
+const CACHE_SIZE = 2 * 2 ** 30;
+
+/** Everything a scan needs from outside, made for a command line. */
+export function createBuildServices(options: ServiceOptions, progress: Progress): BuildServices & Disposable {
+  const environment = process.env;
+  const cache = options.cache
+    ? openCache({
+        path: join(cacheFolder(environment), 'cache.sqlite'),
+        maximumSize: CACHE_SIZE,
+        now: Date.now,
+        onProblem: progress.note,
+      })
+    : NO_CACHE;
+  const database = options.db ?? databasePath(environment);
+  return {
+    http: httpClient(options.offline),
+    environment,
+    cache,
+    openAdvisories: () => (existsSync(database) ? openAdvisoryStore(database) : undefined),
+    now: () => new Date(),
+    progress: progress.report,
+    toolVersion: VERSION,
+    [Symbol.dispose]: () => cache[Symbol.dispose](),
+  };
+}
+
+/** A client that speaks to the network, or offline only to local sockets. */
+export function httpClient(offline: boolean): HttpClient {
+  const client = createHttpClient({ userAgent: `plimsoll/${VERSION}` });
+  if (!offline) return client;
+  return {
+    request: (request) => {
+      if (request.socketPath !== undefined) return client.request(request);
+      const host = URL.canParse(request.url) ? new URL(request.url).host : request.url;
+      throw new Fault('refused', `--offline forbids to ask ${host}`, {
+        hint: 'scan a file or a local engine, or leave --offline out',
+      });
+    },
+  };
+}

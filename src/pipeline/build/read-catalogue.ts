@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import type { FileAnalyser } from '../../model/analyser.ts';
+import type { Distribution } from '../../model/distribution.ts';
+import type { Gap } from '../../model/gap.ts';
+import type { Image, Platform } from '../../model/image.ts';
+import type { Package } from '../../model/package.ts';
+import type { SourceKind } from '../../model/report.ts';
+import { DISTRIBUTION_ANALYSER, distributionOf } from '../../observe/distribution/distribution.ts';
+import { mergeLayers } from '../../observe/image/layers/merge.ts';
+import { readLayer } from '../../observe/image/layers/read-layer.ts';
+import { readTree } from '../../observe/image/layers/read-tree.ts';
+import type { LayerFacts } from '../../observe/image/layers/types.ts';
+import { openTarget } from '../../observe/image/sources/open-target.ts';
+import type { LayeredTarget, TreeTarget } from '../../observe/image/sources/types.ts';
+import { assembleCatalogue } from '../../observe/packages/assemble-catalogue.ts';
+import { PACKAGE_UNITS } from '../../observe/packages/registry.ts';
+import { readSbom } from '../../observe/sbom/registry.ts';
+import type { BuildServices } from './services.ts';
+
+export interface TargetRequest {
+  /** What to read, as the user wrote it. */
+  readonly target: string;
+  readonly platform: Platform | undefined;
+  readonly allowHttp: boolean;
+}
+
+/** What a target contains. */
+export interface Catalogue {
+  readonly kind: SourceKind;
+  readonly image: Image | undefined;
+  readonly distribution: Distribution | undefined;
+  readonly packages: readonly Package[];
+  readonly layers: { readonly total: number; readonly read: number; readonly cached: number };
+  /** Number of files seen in the merged target. */
+  readonly files: number;
+  readonly gaps: readonly Gap[];
+}
+
+/** The part of a catalogue that depends on the layers alone, and is cached. */
+type Contents = Pick<Catalogue, 'distribution' | 'packages' | 'files' | 'gaps'>;
+
+const ANALYSERS: readonly FileAnalyser[] = [DISTRIBUTION_ANALYSER, ...PACKAGE_UNITS];
+/** Raised whenever reading or merging gives other results for the same layers. */
+const READER_VERSION = 1;
+const KEY_SUFFIX = createHash('sha256')
+  .update(JSON.stringify([READER_VERSION, ANALYSERS.map(({ id, version }) => [id, version])]))
+  .digest('hex');
+
+/** Opens a target of any kind and tells what is in it; layers that were read before are not read again. */
+export async function readCatalogue(request: TargetRequest, services: BuildServices): Promise<Catalogue> {
+  const target = await openTarget(request.target, {
+    platform: request.platform,
+    allowHttp: request.allowHttp,
+    http: services.http,
+    environment: services.environment,
+    progress: services.progress,
+  });
+  try {
+    switch (target.shape) {
+      case 'layers':
+        return await readImage(target, services);
+      case 'tree':
+        return await readFolder(target, services);
+      case 'sbom':
+        return readDocument(target.bytes);
+    }
+  } finally {
+    await target.close();
+  }
+}
+
+async function readImage(target: LayeredTarget, services: BuildServices): Promise<Catalogue> {
+  const { kind, image } = target;
+  const total = image.layers.length;
+  const key = `image:${hashOf(image.layers.map((layer) => layer.diffId))}:${KEY_SUFFIX}`;
+  const known = services.cache.get(key) as Contents | undefined;
+  if (known) {
+    const gaps = [...target.gaps, ...known.gaps];
+    return { ...known, kind, image, layers: { total, read: 0, cached: total }, gaps };
+  }
+  const layers = await readLayers(target, services);
+  const contents = contentsOf(layers.facts, 'image');
+  if (layers.complete) services.cache.set(key, contents);
+  const gaps = [...target.gaps, ...contents.gaps];
+  return { ...contents, kind, image, layers: { total, read: layers.read, cached: total - layers.read }, gaps };
+}
+
+/** Reads the layers that the cache does not know, a few at a time. */
+async function readLayers(target: LayeredTarget, services: BuildServices) {
+  const facts: LayerFacts[] = [];
+  const waiting = [...target.layers];
+  const total = target.image.layers.length;
+  let read = 0;
+  let complete = true;
+  const worker = async () => {
+    for (let blob = waiting.shift(); blob; blob = waiting.shift()) {
+      const layer = target.image.layers[blob.index];
+      const key = `layer:${layer?.diffId}:${KEY_SUFFIX}`;
+      const known = services.cache.get(key) as LayerFacts | undefined;
+      if (!known) services.progress(`reading layer ${blob.index + 1} of ${total}`);
+      const found =
+        known ?? (await readLayer({ stream: await blob.open(), expected: layer ?? {}, analysers: ANALYSERS }));
+      facts[blob.index] = found;
+      if (known) continue;
+      read += 1;
+      if (found.gaps.some((gap) => gap.kind === 'limit')) complete = false;
+      else services.cache.set(key, found);
+    }
+  };
+  const workers = Math.min(availableParallelism(), MAXIMUM_STREAMS, waiting.length);
+  await Promise.all(Array.from({ length: workers }, worker));
+  return { facts, read, complete };
+}
+
+/** Each open stream holds some 20 MB of buffers; more of them do not make two cores faster. */
+const MAXIMUM_STREAMS = 4;
+
+async function readFolder(target: TreeTarget, services: BuildServices): Promise<Catalogue> {
+  services.progress('reading files');
+  const facts = await readTree(target, ANALYSERS);
+  const scope = target.kind === 'root-filesystem' ? 'image' : 'source';
+  const contents = contentsOf([facts], scope, { tree: true });
+  return { ...contents, kind: target.kind, image: undefined, layers: { total: 0, read: 0, cached: 0 } };
+}
+
+function contentsOf(
+  layers: readonly LayerFacts[],
+  scope: 'image' | 'source',
+  options: { tree?: boolean } = {},
+): Contents {
+  const merged = mergeLayers(layers, options);
+  const distribution = distributionOf(merged.factsOf(DISTRIBUTION_ANALYSER), merged.files);
+  const { packages, gaps } = assembleCatalogue(PACKAGE_UNITS, merged, distribution, { target: scope });
+  return { distribution, packages, files: merged.fileCount, gaps: [...merged.gaps, ...gaps] };
+}
+
+function readDocument(bytes: Buffer): Catalogue {
+  const { packages, distribution, image, gaps } = readSbom(bytes);
+  return {
+    kind: 'sbom',
+    image,
+    distribution,
+    packages,
+    layers: { total: 0, read: 0, cached: 0 },
+    files: 0,
+    gaps,
+  };
+}
+
+function hashOf(parts: readonly string[]): string {
+  return createHash('sha256').update(parts.join('\n')).digest('hex');
+}

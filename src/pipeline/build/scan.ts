@@ -1,0 +1,102 @@
+import { matchVulnerabilities } from '../../analyse/vulnerabilities/match.ts';
+import { parseFailOn } from '../../decide/policy/fail-on.ts';
+import { judge } from '../../decide/policy/judge.ts';
+import { type Finding, SEVERITIES, type Severity } from '../../model/finding.ts';
+import type { Gap } from '../../model/gap.ts';
+import { type AdvisoryData, REPORT_SCHEMA_VERSION, type Report } from '../../model/report.ts';
+import type { AdvisoryStore } from '../../platform/advisories/types.ts';
+import { type Catalogue, readCatalogue, type TargetRequest } from './read-catalogue.ts';
+import type { BuildServices } from './services.ts';
+
+export interface ScanRequest extends TargetRequest {
+  /** Findings of other severities are left out of the report; default all. */
+  readonly severities?: readonly Severity[];
+  /** Findings that no release fixes are left out of the report. */
+  readonly onlyFixed?: boolean;
+  /** Rules as `parseFailOn` reads them. */
+  readonly failOn?: string;
+  /** Days after which advisory data counts as stale. */
+  readonly maximumDataAge: number;
+}
+
+/** Reads a target, matches it with the advisories known here and judges what was found. */
+export async function scan(request: ScanRequest, services: BuildServices): Promise<Report> {
+  const rules = request.failOn === undefined ? [] : parseFailOn(request.failOn);
+  using advisories = services.openAdvisories();
+  const catalogue = await readCatalogue(request, services);
+  services.progress(`matching ${catalogue.packages.length} packages`);
+  const matched = advisories ? match(catalogue, advisories) : { findings: [], gaps: [NO_ADVISORIES] };
+  const data = advisories?.status();
+  const findings = matched.findings.filter((finding) => isWanted(finding, request));
+  const stale = data ? staleness(data, request.maximumDataAge, services.now()) : [];
+  const gaps = [...catalogue.gaps, ...matched.gaps, ...stale];
+  return {
+    ...describe(request, catalogue, services),
+    verdict: judge(findings, gaps, rules),
+    summary: summarise(catalogue, findings),
+    findings,
+    coverage: { ...coverageOf(catalogue, gaps), scanners: ['vuln'], advisoryData: data },
+  };
+}
+
+/** Reads a target and tells what is in it, without findings. */
+export async function inventory(request: TargetRequest, services: BuildServices): Promise<Report> {
+  const catalogue = await readCatalogue(request, services);
+  return {
+    ...describe(request, catalogue, services),
+    verdict: judge([], catalogue.gaps, []),
+    summary: summarise(catalogue, []),
+    findings: [],
+    coverage: coverageOf(catalogue, catalogue.gaps),
+  };
+}
+
+const NO_ADVISORIES: Gap = {
+  kind: 'missing-data',
+  subject: 'advisory database',
+  reason: 'there is none yet, so nothing is known to be wrong or right; run "plimsoll db update"',
+};
+
+function match(catalogue: Catalogue, store: AdvisoryStore) {
+  const { packages, distribution } = catalogue;
+  return matchVulnerabilities({ packages, distribution, store });
+}
+
+function isWanted(finding: Finding, request: ScanRequest): boolean {
+  if (request.onlyFixed && finding.fixedIn.length === 0) return false;
+  return request.severities?.includes(finding.severity) ?? true;
+}
+
+function staleness(data: AdvisoryData, maximumDays: number, now: Date): Gap[] {
+  const days = Math.floor((now.getTime() - Date.parse(data.compiled)) / 86_400_000);
+  if (days <= maximumDays) return [];
+  const reason = `it is ${days} days old, the limit is ${maximumDays}; run "plimsoll db update"`;
+  return [{ kind: 'stale-data', subject: 'advisory database', reason }];
+}
+
+function describe(request: TargetRequest, catalogue: Catalogue, services: BuildServices) {
+  const { kind, image, distribution, packages } = catalogue;
+  return {
+    schemaVersion: REPORT_SCHEMA_VERSION,
+    tool: { name: 'plimsoll', version: services.toolVersion },
+    created: services.now().toISOString(),
+    target: { reference: request.target, kind, image, distribution },
+    packages: [...packages],
+  } as const;
+}
+
+function summarise(catalogue: Catalogue, findings: readonly Finding[]): Report['summary'] {
+  const counts = Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Record<Severity, number>;
+  for (const finding of findings) counts[finding.severity] += 1;
+  return {
+    packages: catalogue.packages.length,
+    findings: counts,
+    fixable: findings.filter((finding) => finding.fixedIn.length > 0).length,
+    exploited: findings.filter((finding) => finding.exploited).length,
+  };
+}
+
+function coverageOf(catalogue: Catalogue, gaps: readonly Gap[]): Report['coverage'] {
+  const { layers, files } = catalogue;
+  return { scanners: [], layers, files, gaps: [...gaps] };
+}

@@ -1,0 +1,15 @@
+import type { OpenContext } from '../../observe/image/sources/types.ts';
+import type { AdvisoryStore } from '../../platform/advisories/types.ts';
+import type { Cache } from '../../platform/cache/types.ts';
+
+/** What the stages of a build need from outside; the application gives it. */
+export interface BuildServices {
+  readonly http: OpenContext['http'];
+  readonly environment: OpenContext['environment'];
+  readonly cache: Cache;
+  /** Undefined where there is no advisory database; throws a `Fault` where there is one that cannot be used. */
+  readonly openAdvisories: () => AdvisoryStore | undefined;
+  readonly now: () => Date;
+  readonly progress: (message: string) => void;
+  readonly toolVersion: string;
+}
