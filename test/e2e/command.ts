@@ -53,7 +53,10 @@ export function plimsoll(args: readonly string[], cacheFolder: string, cwd?: str
 
 /** Scans with `--format json` and gives the report. */
 export async function scanReport(target: string, cacheFolder: string, ...flags: string[]): Promise<Report> {
-  const { code, stdout, stderr } = await plimsoll(['scan', target, '--format', 'json', ...flags], cacheFolder);
+  const { code, stdout, stderr } = await plimsoll(
+    ['scan', target, '--format', 'json', ...flags],
+    cacheFolder,
+  );
   if (stdout === '') throw new Error(`scan ${target} exited ${code}:\n${stderr}`);
   return JSON.parse(stdout) as Report;
 }

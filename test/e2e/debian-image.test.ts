@@ -54,7 +54,10 @@ describe(
         const flags = ['--db', join(cache, 'advisories.sqlite')];
         const report = await scanReport(targets[place], fresh, ...flags);
         reports.set(place, report);
-        assert.deepEqual(report.coverage.gaps.filter((gap) => !gap.informational), []);
+        assert.deepEqual(
+          report.coverage.gaps.filter((gap) => !gap.informational),
+          [],
+        );
         if (place !== 'root filesystem') assert.equal(report.coverage.layers.read, 4);
       });
     }
@@ -78,20 +81,32 @@ describe(
     it('has every package that dpkg-query, npm ls and pip list report, and none more', async () => {
       const packages = reports.get('archive')?.packages ?? [];
       const ofType = (type: string) =>
-        packages.filter(({ ecosystem }) => ecosystem === type).map(({ name, version }) => `${name} ${version}`);
+        packages
+          .filter(({ ecosystem }) => ecosystem === type)
+          .map(({ name, version }) => `${name} ${version}`);
       const inside = ['run', '--rm', '--network', 'none', '--user', '0', DEBIAN_TAG];
       const dpkg = await must('docker', [...inside, 'dpkg-query', '-W', '-f', '${Package} ${Version}\n']);
       assert.deepEqual(ofType('deb').toSorted(), lines(dpkg));
       const npm = JSON.parse(await must('npm', ['ls', '--all', '--json'], { cwd: image.app })) as NpmTree;
       assert.deepEqual(ofType('npm').toSorted(), [...new Set(npmPackages(npm))].toSorted());
-      const pip = JSON.parse(await must('docker', [...inside, 'python3', '-m', 'pip', 'list', '--format', 'json']));
+      const pip = JSON.parse(
+        await must('docker', [...inside, 'python3', '-m', 'pip', 'list', '--format', 'json']),
+      );
       const bundled = packages.flatMap(({ bundles = [] }) => bundles.map(({ purl }) => purl));
       const python = [
         ...ofType('pypi'),
-        ...bundled.filter((purl) => purl.startsWith('pkg:pypi/')).map((purl) => purl.slice(9).replace('@', ' ')),
+        ...bundled
+          .filter((purl) => purl.startsWith('pkg:pypi/'))
+          .map((purl) => purl.slice(9).replace('@', ' ')),
       ];
-      assert.deepEqual(python.toSorted(), pip.map((each: PipPackage) => `${each.name} ${each.version}`).toSorted());
-      assert.deepEqual(packages.filter((each) => !['deb', 'npm', 'pypi'].includes(each.ecosystem)), []);
+      assert.deepEqual(
+        python.toSorted(),
+        pip.map((each: PipPackage) => `${each.name} ${each.version}`).toSorted(),
+      );
+      assert.deepEqual(
+        packages.filter((each) => !['deb', 'npm', 'pypi'].includes(each.ecosystem)),
+        [],
+      );
     });
 
     it('is scanned a second time without reading a layer', async () => {
@@ -155,7 +170,12 @@ async function spread(work: string, started: (registry: ChildProcess) => void) {
   const root = join(work, 'exported');
   await must('docker', ['save', DEBIAN_TAG, '-o', archive]);
   await must('skopeo', ['copy', '-q', `docker-archive:${archive}`, `oci:${layout}:13`]);
-  await must('skopeo', ['copy', '-q', `docker-archive:${archive}`, `oci-archive:${join(work, 'oci.tar')}:13`]);
+  await must('skopeo', [
+    'copy',
+    '-q',
+    `docker-archive:${archive}`,
+    `oci-archive:${join(work, 'oci.tar')}:13`,
+  ]);
   const address = await startRegistry(work, started);
   const pushed = `${address}/team/debian:13`;
   await must('skopeo', ['copy', '-q', '--dest-tls-verify=false', `oci:${layout}:13`, `docker://${pushed}`]);

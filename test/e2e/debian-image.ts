@@ -62,7 +62,9 @@ async function mirror(): Promise<string> {
 
 async function installNpmPackages(app: string): Promise<void> {
   writeFileSync(join(app, 'package.json'), JSON.stringify({ name: 'app', version: '1.0.0', private: true }));
-  await must('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...NPM_PACKAGES], { cwd: app });
+  await must('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...NPM_PACKAGES], {
+    cwd: app,
+  });
 }
 
 async function buildWithEngine(image: DebianImage): Promise<void> {

@@ -30,5 +30,8 @@ export function createProgress(stream: NodeJS.WriteStream, quiet: boolean): Prog
 /** Messages may carry names from a target: no control character of theirs reaches the terminal. */
 export function harmless(text: string): string {
   // oxlint-disable-next-line no-control-regex -- control characters are what is to be found
-  return stripVTControlCharacters(text).replaceAll(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g, '\uFFFD');
+  return stripVTControlCharacters(text).replaceAll(
+    /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g,
+    '\uFFFD',
+  );
 }

@@ -43,7 +43,11 @@ export function applySettings(program: Command, folder: string): void {
       if (!option.negate) option.env(`PLIMSOLL_${name.toUpperCase().replaceAll('-', '_')}`);
       if (!Object.hasOwn(settings, name)) continue;
       used.add(name);
-      command.setOptionValueWithSource(option.attributeName(), valueOf(option, settings[name], path), 'config');
+      command.setOptionValueWithSource(
+        option.attributeName(),
+        valueOf(option, settings[name], path),
+        'config',
+      );
     }
   }
   const unknown = Object.keys(settings).find((name) => !used.has(name));
@@ -53,7 +57,11 @@ export function applySettings(program: Command, folder: string): void {
     });
 }
 
-function valueOf(option: Command['options'][number], value: Settings[string] | undefined, path: string): unknown {
+function valueOf(
+  option: Command['options'][number],
+  value: Settings[string] | undefined,
+  path: string,
+): unknown {
   if (typeof value === 'boolean' || !option.parseArg) return value;
   try {
     const words = Array.isArray(value) ? value : [String(value)];

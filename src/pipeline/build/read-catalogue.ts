@@ -83,7 +83,13 @@ async function readImage(target: LayeredTarget, services: BuildServices): Promis
   const contents = contentsOf(layers.facts, 'image');
   if (layers.complete) services.cache.set(key, contents);
   const gaps = [...target.gaps, ...contents.gaps];
-  return { ...contents, kind, image, layers: { total, read: layers.read, cached: total - layers.read }, gaps };
+  return {
+    ...contents,
+    kind,
+    image,
+    layers: { total, read: layers.read, cached: total - layers.read },
+    gaps,
+  };
 }
 
 /** Reads the layers that the cache does not know, a few at a time. */
@@ -100,7 +106,8 @@ async function readLayers(target: LayeredTarget, services: BuildServices) {
       const known = services.cache.get(key) as LayerFacts | undefined;
       if (!known) services.progress(`reading layer ${blob.index + 1} of ${total}`);
       const found =
-        known ?? (await readLayer({ stream: await blob.open(), expected: layer ?? {}, analysers: ANALYSERS }));
+        known ??
+        (await readLayer({ stream: await blob.open(), expected: layer ?? {}, analysers: ANALYSERS }));
       facts[blob.index] = found;
       if (known) continue;
       read += 1;

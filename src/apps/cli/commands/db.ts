@@ -25,7 +25,10 @@ interface UpdateOptions {
 
 /** Adds `db update` and `db status`. */
 export function addDbCommand(program: Command): void {
-  const db = program.command('db').description('advisory data: fetch it, look at it').addHelpText('after', EXAMPLES);
+  const db = program
+    .command('db')
+    .description('advisory data: fetch it, look at it')
+    .addHelpText('after', EXAMPLES);
   db.command('update')
     .description('fetch advisories, exploited vulnerabilities and their probabilities')
     .option('--from <url|folder>', "base in the layout of OSV's bucket; default: OSV's own")
