@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { buildExampleImage } from '../../scripts/example-image.ts';
+import type { Report } from '../../src/model/report.ts';
+import { ROOT } from '../architecture/source-files.ts';
+import { buildTar } from '../fixtures/tar-builder.ts';
+import { plimsoll, scanReport } from './command.ts';
+
+const EXAMPLE = join(ROOT, 'examples/first-scan');
+
+describe('the command line, on the example image', () => {
+  let work: string;
+  let cache: string;
+  let image: string;
+
+  before(async () => {
+    work = mkdtempSync(join(tmpdir(), 'plimsoll-cli-'));
+    cache = join(work, 'cache');
+    image = join(work, 'image.tar');
+    writeFileSync(image, buildExampleImage(EXAMPLE));
+    const updated = await plimsoll(['db', 'update', '--from', join(EXAMPLE, 'advisories')], cache);
+    assert.equal(updated.code, 0, updated.stderr);
+  });
+  after(() => rmSync(work, { recursive: true }));
+
+  it('finds the seven vulnerabilities that the example has, in the layers that brought them', async () => {
+    const report = await scanReport(image, cache, '--offline');
+    const found = report.findings.map((finding) => {
+      const layer = finding.package.locations[0]?.layer ?? -1;
+      return `${finding.id} ${finding.package.name} ${report.target.image?.layers[layer]?.instruction ?? ''}`;
+    });
+    assert.deepEqual(found.toSorted(), [
+      'CVE-2021-23337 lodash COPY app /srv/app',
+      'CVE-2021-44906 minimist COPY app /srv/app',
+      'CVE-2023-32681 requests RUN pip install requests==2.28.0',
+      'CVE-2023-4863 libwebp7 RUN apt-get install -y libwebp7',
+      'CVE-2023-4911 libc6 ADD rootfs.tar.xz /',
+      'CVE-2024-2961 libc6 ADD rootfs.tar.xz /',
+      'CVE-2024-5535 libssl3 ADD rootfs.tar.xz /',
+    ]);
+    assert.equal(report.verdict.status, 'findings');
+    assert.equal(report.summary.exploited, 2);
+    assert.equal(report.findings[0]?.exploited !== undefined, true, 'an exploited one comes first');
+    assert.deepEqual(
+      report.findings
+        .map(({ package: { name }, fixedIn }) => `${name} ${fixedIn.join(' ')}`)
+        .toSorted()
+        .slice(2, 4),
+      ['libssl3 3.0.14-1~deb12u1', 'libwebp7 1.2.4-0.2+deb12u1'],
+    );
+  });
+
+  it('exits by the verdict', async () => {
+    const code = async (...args: string[]) => (await plimsoll(['scan', ...args], cache)).code;
+    assert.equal(await code(image), 0);
+    assert.equal(await code(image, '--fail-on', 'exploited'), 1);
+    assert.equal(await code(image, '--fail-on', 'critical', '--severity', 'medium'), 0);
+    assert.equal(await code(image, '--fail-on', 'catastrophic'), 2);
+    assert.equal(await code(image, '--format', 'papyrus'), 2);
+    assert.equal(await code(), 2);
+    assert.equal(await code(join(work, 'absent.tar')), 3);
+    assert.equal(await code(image, '--db', join(work, 'absent.sqlite')), 4);
+    mkdirSync(join(work, 'empty'));
+    assert.equal(await code(`dir:${join(work, 'empty')}`), 3);
+  });
+
+  it('calls stale data stale', async () => {
+    const { code, stdout } = await plimsoll(['scan', image, '--max-data-age', '0'], cache);
+    assert.equal(code, 0, 'compiled today');
+    assert.match(stdout, /CVE-2023-4911/);
+  });
+
+  it('writes several formats at once, and only those', async () => {
+    const outputs = ['json', 'sarif', 'cyclonedx', 'spdx', 'junit', 'markdown', 'html'];
+    const flags = outputs.flatMap((format) => ['--output', `${format}=${join(work, `report.${format}`)}`]);
+    const { code, stdout } = await plimsoll(['scan', image, ...flags], cache);
+    assert.equal(code, 0);
+    assert.equal(stdout, '');
+    for (const format of outputs) {
+      assert.match(readFileSync(join(work, `report.${format}`), 'utf8'), /CVE-2021-44906/, format);
+    }
+  });
+
+  it('takes settings from plimsoll.yaml, then the environment, then flags', async () => {
+    const folder = join(work, 'project');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'plimsoll.yaml'), 'fail-on: exploited\nseverity: [critical, high]\n');
+    assert.equal((await plimsoll(['scan', image], cache, folder)).code, 1);
+    assert.equal((await plimsoll(['scan', image, '--severity', 'medium'], cache, folder)).code, 0);
+    writeFileSync(join(folder, 'plimsoll.yaml'), 'fail-onn: exploited\n');
+    const wrong = await plimsoll(['scan', image], cache, folder);
+    assert.equal(wrong.code, 2);
+    assert.match(wrong.stderr, /plimsoll\.yaml: "fail-onn" is not an option/);
+  });
+
+  it('does not ask the network when offline', async () => {
+    const { code, stderr } = await plimsoll(
+      ['scan', 'registry:registry.example.test/app:1', '--offline'],
+      cache,
+    );
+    assert.equal(code, 4);
+    assert.match(stderr, /--offline forbids to ask registry\.example\.test/);
+  });
+
+  it('keeps escape codes of a target off the terminal', async () => {
+    const folder = join(work, 'hostile');
+    mkdirSync(join(folder, 'node_modules/evil'), { recursive: true });
+    const manifest = { name: 'evil', version: '1.0.0', license: '\u001B]0;owned\u0007\u001B[31m\u202Etxt' };
+    writeFileSync(join(folder, 'node_modules/evil/package.json'), JSON.stringify(manifest));
+    for (const format of ['table', 'markdown']) {
+      const { stdout } = await plimsoll(['scan', `dir:${folder}`, '--format', format], cache);
+      assert.match(stdout, /1 package/, format);
+      // oxlint-disable-next-line no-control-regex -- control characters are what must not be there
+      assert.doesNotMatch(stdout, /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E]/, format);
+    }
+  });
+
+  it('refuses a layer that is not what its digest says', async () => {
+    const archive = Buffer.from(readFileSync(image));
+    const blob = archive.lastIndexOf(Buffer.from([0x1f, 0x8b, 0x08]));
+    archive[blob + 40] = (archive[blob + 40] ?? 0) ^ 0xff;
+    const broken = join(work, 'broken.tar');
+    writeFileSync(broken, archive);
+    const { code, stderr } = await plimsoll(['scan', broken, '--no-cache'], cache);
+    assert.equal(code, 4);
+    assert.match(stderr, /sha256:|layer/);
+  });
+
+  it('says which archive it cannot read, and what would do', async () => {
+    const path = join(work, 'other.tar');
+    writeFileSync(path, buildTar([{ path: 'README', content: 'no image' }]));
+    const { code, stderr } = await plimsoll(['scan', path], cache);
+    assert.ok(code === 3 || code === 4, `exit code ${code}`);
+    assert.match(stderr, /other\.tar/);
+  });
+
+  it('explains itself', async () => {
+    const { code, stdout } = await plimsoll(['scan', '--help'], cache);
+    assert.equal(code, 0);
+    for (const part of ['Examples:', 'Exit codes:', '--fail-on', 'env: PLIMSOLL_FAIL_ON']) {
+      assert.ok(stdout.includes(part), part);
+    }
+  });
+
+  it('tells the state of the advisory data', async () => {
+    const { stdout } = await plimsoll(['db', 'status', '--format', 'json'], cache);
+    const status = JSON.parse(stdout) as Report['coverage']['advisoryData'];
+    assert.equal(status?.advisories, 7);
+    assert.deepEqual(status?.ecosystems, { Debian: 4, PyPI: 1, npm: 2 });
+  });
+});
