@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import { createServer as createSocketServer, type AddressInfo, type Socket } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { after, describe, it } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Fault } from '../../model/fault.ts';
+import { createHttpClient } from './client.ts';
+import { SELF_SIGNED } from './self-signed.fixture.ts';
+
+const servers: Server[] = [];
+const client = createHttpClient({ userAgent: 'plimsoll/test', environment: {} });
+
+after(() => {
+  for (const server of servers) {
+    server.close();
+    server.closeAllConnections();
+  }
+});
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  servers.push(server);
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function isFault(code: string, message: RegExp) {
+  return (error: unknown) =>
+    error instanceof Fault && error.code === code && message.test(error.message)
+      ? true
+      : assert.fail(String(error));
+}
+
+describe('createHttpClient', () => {
+  it('sends its name and the headers asked for, and gives status, headers and body', async () => {
+    const url = await serve((request, response) => {
+      response.writeHead(418, {
+        'X-Agent': request.headers['user-agent'],
+        'x-own': request.headers['x-own'],
+      });
+      response.end('short and stout');
+    });
+    const response = await client.request({ url: `${url}/a?b=c`, headers: { 'x-own': 'yes' } });
+    assert.equal(response.status, 418);
+    assert.equal(response.headers['x-agent'], 'plimsoll/test');
+    assert.equal(response.headers['x-own'], 'yes');
+    assert.equal(await text(response.body), 'short and stout');
+  });
+
+  it('follows redirects and drops credentials on another origin only', async () => {
+    const seen: (string | undefined)[] = [];
+    const other = await serve((request, response) => {
+      seen.push(request.headers.authorization);
+      response.end('there');
+    });
+    const url = await serve((request, response) => {
+      seen.push(request.headers.authorization);
+      response.writeHead(307, { location: request.url === '/first' ? '/second' : `${other}/third` }).end();
+    });
+    const response = await client.request({ url: `${url}/first`, headers: { Authorization: 'Basic fake' } });
+    assert.equal(await text(response.body), 'there');
+    assert.deepEqual(seen, ['Basic fake', 'Basic fake', undefined]);
+  });
+
+  it('stops an endless chain of redirects', async () => {
+    const url = await serve((_request, response) => response.writeHead(302, { location: '/again' }).end());
+    await assert.rejects(client.request({ url, maximumRedirects: 3 }), isFault('limit', /more than 3 times/));
+  });
+
+  it('gives the redirect itself where none may be followed', async () => {
+    const url = await serve((_request, response) => response.writeHead(302, { location: '/again' }).end());
+    assert.equal((await client.request({ url, maximumRedirects: 0 })).status, 302);
+  });
+
+  it('gives up on a server that falls silent, before and in the body', async () => {
+    const silent = await serve((request, response) => {
+      if (request.url === '/body') response.write('a beginning');
+    });
+    const never = client.request({ url: silent, idleTimeout: 50 });
+    await assert.rejects(never, isFault('unreachable', /sent nothing for 50 ms/));
+    const response = await client.request({ url: `${silent}/body`, idleTimeout: 50 });
+    await assert.rejects(text(response.body), isFault('unreachable', /sent nothing for 50 ms/));
+  });
+
+  it('waits for a slow reader without blaming the server', async () => {
+    const size = 8 * 2 ** 20;
+    const url = await serve((_request, response) => response.end(Buffer.alloc(size)));
+    const response = await client.request({ url, idleTimeout: 50 });
+    await wait(250);
+    let read = 0;
+    for await (const chunk of response.body) read += (chunk as Buffer).length;
+    assert.equal(read, size);
+  });
+
+  it('errs with a fault when a body breaks off', async () => {
+    const url = await serve((_request, response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('ten bytes!', () => response.destroy());
+    });
+    const response = await client.request({ url });
+    await assert.rejects(
+      text(response.body),
+      isFault('unreachable', /^http:\/\/127\.0\.0\.1:\d+\/ did not answer: connection lost$/),
+    );
+  });
+
+  it('names the host, never the query, when nobody listens', async () => {
+    const closed = createSocketServer();
+    await new Promise<void>((done) => closed.listen(0, '127.0.0.1', done));
+    const { port } = closed.address() as AddressInfo;
+    await new Promise((done) => closed.close(done));
+    const request = client.request({ url: `http://127.0.0.1:${port}/a?signature=fake` });
+    await assert.rejects(request, (error: Fault) => {
+      assert.equal(error.code, 'unreachable');
+      assert.equal(error.message, `http://127.0.0.1:${port}/a did not answer: connection refused`);
+      return true;
+    });
+  });
+
+  it('speaks to a unix socket and says so when there is none', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'plimsoll-http-'));
+    const socketPath = join(folder, 'socket');
+    const server = createServer((request, response) => response.end(request.url));
+    servers.push(server);
+    await new Promise<void>((done) => server.listen(socketPath, done));
+    const response = await client.request({ url: 'http://localhost/over/there?x=1', socketPath });
+    assert.equal(await text(response.body), '/over/there?x=1');
+    const missing = client.request({ url: 'http://localhost/', socketPath: `${socketPath}-none` });
+    await assert.rejects(missing, isFault('unreachable', /socket-none did not answer: no such socket/));
+    rmSync(folder, { recursive: true });
+  });
+
+  it('sends again once when a kept connection was closed meanwhile', async () => {
+    let sockets = 0;
+    const accepted = new Set<Socket>();
+    const server = createSocketServer((socket) => {
+      sockets += 1;
+      accepted.add(socket);
+      let requests = 0;
+      socket.on('error', () => undefined);
+      socket.on('data', () => {
+        requests += 1;
+        if (requests > 1) socket.resetAndDestroy();
+        else socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok');
+      });
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const fresh = createHttpClient({ userAgent: 'plimsoll/test', environment: {} });
+    assert.equal(await text((await fresh.request({ url })).body), 'ok');
+    await wait(20);
+    assert.equal(await text((await fresh.request({ url })).body), 'ok');
+    assert.equal(sockets, 2);
+    server.close();
+    for (const socket of accepted) socket.destroy();
+  });
+
+  it('says why a certificate is not trusted and how to trust it', async () => {
+    const server = createSecureServer(SELF_SIGNED, (_request, response) => response.end());
+    servers.push(server as unknown as Server);
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const { port } = server.address() as AddressInfo;
+    await assert.rejects(client.request({ url: `https://127.0.0.1:${port}/` }), (error: Fault) => {
+      assert.equal(error.code, 'unreachable');
+      assert.match(
+        error.message,
+        /^no trusted TLS connection to https:\/\/127\.0\.0\.1:\d+\/: .*self.signed/,
+      );
+      assert.match(error.hint ?? '', /NODE_EXTRA_CA_CERTS/);
+      return true;
+    });
+  });
+
+  it('says that a server may speak plain HTTP where https fails', async () => {
+    const url = await serve((_request, response) => response.end());
+    const request = client.request({ url: url.replace('http:', 'https:') });
+    await assert.rejects(request, (error: Fault) => {
+      assert.equal(error.code, 'unreachable');
+      assert.match(error.hint ?? '', /plain HTTP/);
+      return true;
+    });
+  });
+
+  it('goes through the proxy that the environment names, but not to loopback', async () => {
+    const asked: (string | undefined)[] = [];
+    const proxy = await serve((request, response) => {
+      asked.push(request.url);
+      response.end('from the proxy');
+    });
+    const direct = await serve((_request, response) => response.end('direct'));
+    const proxied = createHttpClient({ userAgent: 'plimsoll/test', environment: { http_proxy: proxy } });
+    const far = await proxied.request({ url: 'http://registry.invalid/v2/' });
+    assert.equal(await text(far.body), 'from the proxy');
+    assert.equal(await text((await proxied.request({ url: direct })).body), 'direct');
+    assert.deepEqual(asked, ['http://registry.invalid/v2/']);
+  });
+
+  it('refuses what is no http URL', async () => {
+    await assert.rejects(
+      client.request({ url: 'file:///etc/passwd' }),
+      isFault('usage', /not an http or https URL/),
+    );
+  });
+});

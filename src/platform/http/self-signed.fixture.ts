@@ -1,0 +1,19 @@
+/** A certificate for loopback and its key, made for tests only: the key is public and protects nothing. */
+export const SELF_SIGNED = {
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBnDCCAUGgAwIBAgIUMfHIw6t4eolrebrA4PEg0QQxIIcwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNDE1MzIxOVoYDzIxMjYxMDMx
+MTUzMjE5WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAARvDNRuhbt85auj4IyuI7C/SfS5el4bUlOjHVe00oglnOLQIYtcLDuU
+ln28RFe9CvK9mSyJknZYN6eWvTfDQjx9o28wbTAdBgNVHQ4EFgQURUDDh05uItkc
+vlPTlugoS97OEWIwHwYDVR0jBBgwFoAURUDDh05uItkcvlPTlugoS97OEWIwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARhwR/AAABgglsb2NhbGhvc3QwCgYIKoZI
+zj0EAwIDSQAwRgIhAMp/VQr0cl/kSut6Mv1t6Tyjv86uN6z90cVw+9doMRdRAiEA
+2zuvIhymwIlrhbGk1S6PuvwIjrxFXJEFeYYIX9ewp6w=
+-----END CERTIFICATE-----`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgZfl9Ac2wozd6e8GG
+rmHJ7x+IffgZ7YNnythJxdOMVMmhRANCAARvDNRuhbt85auj4IyuI7C/SfS5el4b
+UlOjHVe00oglnOLQIYtcLDuUln28RFe9CvK9mSyJknZYN6eWvTfDQjx9
+-----END PRIVATE KEY-----`,
+};
