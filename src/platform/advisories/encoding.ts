@@ -1,0 +1,150 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { Advisory, Affected, RangeEvent, SeverityEntry } from '../../model/advisory.ts';
+
+/**
+ * What advisories often say, so that even short bodies compress. Part of the schema: a change to it makes written
+ * bodies unreadable, so raise `SCHEMA_VERSION` with it. Most common last.
+ */
+const DICTIONARY = Buffer.from(
+  [
+    'allows remote attackers to execute arbitrary code via a crafted request',
+    'cause a denial of service (crash) or possibly have unspecified other impact',
+    'An attacker could exploit this vulnerability by sending a specially crafted ',
+    'Security Fix(es):\\n\\n* ',
+    'For more details about the security issue(s), including the impact, a CVSS score, acknowledgments, ',
+    'and other related information, refer to the CVE page(s) listed in the References section.',
+    '### Impact\\n\\n### Patches\\n\\n### Workarounds\\n\\n### References\\n',
+    'The issue has been fixed in version ',
+    'buffer overflow use after free out-of-bounds read cross-site scripting SQL injection ',
+    '","https://lists.',
+    '","https://www.',
+    '","https://pkg.go.dev/vuln/GO-20',
+    '","https://access.redhat.com/errata/RHSA-20',
+    '","https://bugzilla.redhat.com/',
+    '","https://access.redhat.com/security/cve/CVE-20',
+    '/security/advisories/GHSA-',
+    '/releases/tag/v',
+    '/issues/',
+    '/pull/',
+    '/commit/',
+    '","https://github.com/advisories/GHSA-',
+    '","https://nvd.nist.gov/vuln/detail/CVE-20',
+    '","https://github.com/',
+  ].join(''),
+);
+/** No record is longer than this when it is read, so nothing we wrote inflates to more. */
+const MAXIMUM_BODY = 64 * 2 ** 20;
+
+type Range = Affected['ranges'][number];
+type EncodedSeverity = readonly [type: string, score: string];
+
+/** The short part of an advisory, read for those that match and for their aliases. */
+export type Head = Pick<Advisory, 'modified' | 'aliases' | 'upstream' | 'related' | 'severity' | 'rating'>;
+/** The long part, read for the few advisories that match. */
+export type Body = Pick<Advisory, 'summary' | 'details' | 'published' | 'references'>;
+/** What is said of one package, without its list of versions. */
+export type Statement = Pick<Affected, 'ranges' | 'severity' | 'rating'>;
+
+const EVENT_LETTERS = [
+  ['introduced', 'i'],
+  ['fixed', 'f'],
+  ['last_affected', 'l'],
+  ['limit', 'x'],
+] as const;
+
+export function encodeHead(head: Head): string {
+  const severity = head.severity.map(encodeSeverity);
+  return trimmed([head.modified, head.aliases, head.upstream, head.related, severity, head.rating ?? 0]);
+}
+
+export function decodeHead(text: Uint8Array | string): Head {
+  const found = JSON.parse(text.toString()) as [
+    string,
+    string[]?,
+    string[]?,
+    string[]?,
+    EncodedSeverity[]?,
+    (string | 0)?,
+  ];
+  const [modified, aliases = [], upstream = [], related = [], severity = [], rating = 0] = found;
+  const head = { modified, aliases, upstream, related, severity: severity.map(decodeSeverity) };
+  return rating === 0 ? head : { ...head, rating };
+}
+
+export function encodeBody(body: Body): Buffer {
+  return deflate(trimmed([body.summary, body.details, body.references, body.published ?? 0]));
+}
+
+export function decodeBody(bytes: Uint8Array): Body {
+  const [summary = '', details = '', references = [], published = 0] = JSON.parse(inflate(bytes)) as [
+    string?,
+    string?,
+    string[]?,
+    (string | 0)?,
+  ];
+  const body = { summary, details, references };
+  return published === 0 ? body : { ...body, published };
+}
+
+export function encodeStatement(statement: Statement): string {
+  const ranges = statement.ranges.map((range) => [range.type, ...range.events.flatMap(encodeEvent)]);
+  return trimmed([ranges, statement.severity.map(encodeSeverity), statement.rating ?? 0]);
+}
+
+export function decodeStatement(text: string): Statement {
+  const [ranges = [], severity = [], rating = 0] = JSON.parse(text) as [
+    string[][]?,
+    EncodedSeverity[]?,
+    (string | 0)?,
+  ];
+  const statement = { ranges: ranges.map(decodeRange), severity: severity.map(decodeSeverity) };
+  return rating === 0 ? statement : { ...statement, rating };
+}
+
+/** Versions hold no line feeds: they are checked when a record is read. */
+export function encodeVersions(versions: readonly string[]): Buffer {
+  return deflate(versions.join('\n'));
+}
+
+export function decodeVersions(bytes: Uint8Array): string[] {
+  return inflate(bytes).split('\n');
+}
+
+function encodeEvent(event: RangeEvent): string[] {
+  return EVENT_LETTERS.flatMap(([key, letter]) => (event[key] === undefined ? [] : [letter + event[key]]));
+}
+
+function decodeRange([type = '', ...events]: readonly string[]): Range {
+  return { type, events: events.map(decodeEvent) };
+}
+
+function decodeEvent(text: string): RangeEvent {
+  const key = EVENT_LETTERS.find(([, letter]) => text.startsWith(letter))?.[0] ?? 'introduced';
+  return { [key]: text.slice(1) };
+}
+
+function encodeSeverity({ type, score }: SeverityEntry): EncodedSeverity {
+  return [type, score];
+}
+
+function decodeSeverity([type, score]: EncodedSeverity): SeverityEntry {
+  return { type, score };
+}
+
+/** JSON of a list without the empty values at its end. */
+function trimmed(values: readonly unknown[]): string {
+  const kept = values.findLastIndex((value) => value !== 0 && value !== '' && !isEmptyList(value));
+  return JSON.stringify(values.slice(0, kept + 1));
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
+
+function deflate(text: string): Buffer {
+  return deflateRawSync(text, { dictionary: DICTIONARY });
+}
+
+function inflate(bytes: Uint8Array): string {
+  return inflateRawSync(bytes, { dictionary: DICTIONARY, maxOutputLength: MAXIMUM_BODY }).toString('utf8');
+}

@@ -1,0 +1,218 @@
+import { existsSync } from 'node:fs';
+import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import type { Affected, ExploitProbability, Exploitation } from '../../model/advisory.ts';
+import { Fault, messageOf } from '../../model/fault.ts';
+import { advisoryDataSchema, type AdvisoryData } from '../../model/report.ts';
+import { decodeBody, decodeHead, decodeVersions } from './encoding.ts';
+import { StoredAdvisory, StoredAffected, type Reader } from './stored.ts';
+import { cveNumber, packageKey, PROBABILITY_SCALE, SCHEMA_VERSION } from './schema.ts';
+import type { AdvisoryMatch, AdvisoryStore } from './types.ts';
+
+const ADVISORY_COLUMNS = 'a.number, a.id, a.withdrawn';
+const RENEW = 'run `plimsoll db update`';
+type Row = SQLOutputValue[];
+
+/**
+ * Opens a compiled advisory database for reading; any number of processes may, also while an update swaps the file:
+ * an open store goes on reading the file it opened. Throws a `Fault`: `not-found` where there is no database,
+ * `unsupported` for one of another schema version, `malformed` for a file that is no advisory database.
+ */
+export function openAdvisoryStore(path: string): AdvisoryStore {
+  if (!existsSync(path)) {
+    throw new Fault('not-found', `there is no advisory database at ${path}`, { hint: RENEW });
+  }
+  let database: DatabaseSync | undefined;
+  try {
+    // The file is never written in place, so it needs no locks, and a read-only folder will do.
+    database = new DatabaseSync(new URL(`${pathToFileURL(path).href}?immutable=1`), { readOnly: true });
+    database.exec('PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -16384');
+    return new SqliteAdvisoryStore(database);
+  } catch (error) {
+    database?.close();
+    if (error instanceof Fault) throw error;
+    throw broken(error, path);
+  }
+}
+
+function broken(error: unknown, path: string): Fault {
+  return new Fault('malformed', `the advisory database ${path} cannot be read: ${messageOf(error)}`, {
+    cause: error,
+    hint: `${RENEW} --full`,
+  });
+}
+
+class SqliteAdvisoryStore implements AdvisoryStore {
+  readonly #database: DatabaseSync;
+  readonly #path: string;
+  readonly #status: AdvisoryData;
+  readonly #ecosystems: ReadonlyMap<string, number>;
+  readonly #find: StatementSync;
+  readonly #get: StatementSync;
+  readonly #affected: StatementSync;
+  readonly #named: StatementSync;
+  readonly #exploitation: StatementSync;
+  readonly #probability: StatementSync;
+  readonly #read: Reader;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#path = database.location() ?? '';
+    this.#status = statusOf(database);
+    const ecosystems = this.#prepare('SELECT name, number FROM ecosystem ORDER BY name').all();
+    this.#ecosystems = new Map(rowsOf(ecosystems).map(([name, number]) => [String(name), Number(number)]));
+    this.#find = this.#prepare(`
+      SELECT ${ADVISORY_COLUMNS}, f.statement, f.versions FROM package p
+      JOIN affected f ON f.package = p.number JOIN advisory a ON a.number = f.advisory
+      WHERE p.ecosystem = ? AND p.name = ?`);
+    this.#get = this.#prepare(`SELECT ${ADVISORY_COLUMNS} FROM advisory a WHERE a.id = ?`);
+    this.#affected = this.#prepare(`
+      SELECT e.name, p.name, f.statement, f.versions FROM affected f
+      JOIN package p ON p.number = f.package JOIN ecosystem e ON e.number = p.ecosystem
+      WHERE f.advisory = ? ORDER BY e.name, p.name, f.part`);
+    this.#named = this.#prepare(`
+      SELECT id FROM advisory WHERE id = ?1 UNION
+      SELECT a.id FROM name n JOIN advisory a ON a.number = n.advisory WHERE n.id = ?1 ORDER BY 1`);
+    this.#exploitation = this.#prepare(
+      'SELECT added, due, ransomware, action FROM exploitation WHERE cve = ?',
+    );
+    this.#probability = this.#prepare('SELECT probability, percentile FROM probability WHERE cve = ?');
+    this.#read = {
+      head: this.#values('SELECT CAST(head AS BLOB) FROM advisory WHERE number = ?', decodeHead),
+      body: this.#values('SELECT body FROM advisory WHERE number = ?', decodeBody),
+      versions: this.#values('SELECT list FROM version_list WHERE number = ?', decodeVersions),
+    };
+  }
+
+  find(ecosystem: string, name: string): readonly AdvisoryMatch[] {
+    const number = this.#ecosystems.get(ecosystem);
+    if (number === undefined) return [];
+    const key = packageKey(ecosystem, name);
+    const matches: { advisory: StoredAdvisory; affected: Affected[] }[] = [];
+    for (const row of rowsOf(this.#rows(this.#find, number, key))) {
+      const affected = new StoredAffected(ecosystem, key, String(row[3]), row[4], this.#read);
+      const last = matches.at(-1);
+      if (last && last.advisory.number === row[0]) last.affected.push(affected);
+      else matches.push({ advisory: new StoredAdvisory(row, this.#read), affected: [affected] });
+    }
+    return matches;
+  }
+
+  get(id: string): AdvisoryMatch | undefined {
+    const [row] = rowsOf(this.#rows(this.#get, id));
+    if (!row) return undefined;
+    const advisory = new StoredAdvisory(row, this.#read);
+    return new StoredMatch(advisory, () =>
+      rowsOf(this.#rows(this.#affected, advisory.number)).map(
+        ([ecosystem, name, statement, versions]) =>
+          new StoredAffected(String(ecosystem), String(name), String(statement), versions, this.#read),
+      ),
+    );
+  }
+
+  named(id: string): readonly string[] {
+    return rowsOf(this.#rows(this.#named, id)).map(([name]) => String(name));
+  }
+
+  exploitation(cve: string): Exploitation | undefined {
+    const number = cveNumber(cve);
+    const [row] = number === undefined ? [] : rowsOf(this.#rows(this.#exploitation, number));
+    if (!row) return undefined;
+    const [added, due, ransomware, action] = row;
+    return {
+      added: String(added),
+      ...(typeof due === 'string' && { due }),
+      ransomware: ransomware === 1,
+      ...(typeof action === 'string' && { action }),
+    };
+  }
+
+  exploitProbability(cve: string): ExploitProbability | undefined {
+    const number = cveNumber(cve);
+    const [row] = number === undefined ? [] : rowsOf(this.#rows(this.#probability, number));
+    if (!row) return undefined;
+    return {
+      probability: Number(row[0]) / PROBABILITY_SCALE,
+      percentile: Number(row[1]) / PROBABILITY_SCALE,
+    };
+  }
+
+  ecosystems(): readonly string[] {
+    return [...this.#ecosystems.keys()];
+  }
+
+  status(): AdvisoryData {
+    return this.#status;
+  }
+
+  [Symbol.dispose](): void {
+    this.#database.close();
+  }
+
+  /** Rows as arrays: at thousands of look-ups, objects with named columns cost twice as much. */
+  #prepare(sql: string): StatementSync {
+    const statement = this.#database.prepare(sql);
+    statement.setReturnArrays(true);
+    return statement;
+  }
+
+  #rows(statement: StatementSync, ...values: (string | number)[]): unknown {
+    try {
+      return statement.all(...values);
+    } catch (error) {
+      throw broken(error, this.#path);
+    }
+  }
+
+  /** Reads one value by its number. */
+  #values<T>(sql: string, decode: (value: Uint8Array) => T): (number: number) => T {
+    const statement = this.#prepare(sql);
+    return (number) => {
+      try {
+        const [row] = rowsOf(statement.all(number));
+        if (row?.[0] instanceof Uint8Array) return decode(row[0]);
+        throw new Error(`entry ${number} is missing`);
+      } catch (error) {
+        throw broken(error, this.#path);
+      }
+    };
+  }
+}
+
+/** What an advisory affects, read when asked for: most who ask for an advisory want its aliases and severity. */
+class StoredMatch implements AdvisoryMatch {
+  readonly advisory: StoredAdvisory;
+  readonly #load: () => readonly Affected[];
+  #affected: readonly Affected[] | undefined;
+
+  constructor(advisory: StoredAdvisory, load: () => readonly Affected[]) {
+    this.advisory = advisory;
+    this.#load = load;
+  }
+
+  get affected(): readonly Affected[] {
+    return (this.#affected ??= this.#load());
+  }
+}
+
+/** With `setReturnArrays` rows are arrays; the types of node:sqlite do not know it. */
+function rowsOf(rows: unknown): readonly Row[] {
+  return rows as readonly Row[];
+}
+
+function statusOf(database: DatabaseSync): AdvisoryData {
+  const rows = database.prepare('SELECT key, value FROM meta').all();
+  const meta = new Map(rows.map((row) => [String(row['key']), String(row['value'])]));
+  const version = Number(meta.get('schema'));
+  if (version !== SCHEMA_VERSION) {
+    const age = version < SCHEMA_VERSION ? 'an older' : 'a newer';
+    const message = `the advisory database was written by ${age} version of Plimsoll (schema ${meta.get('schema')}, wanted ${SCHEMA_VERSION})`;
+    throw new Fault('unsupported', message, { hint: RENEW });
+  }
+  return advisoryDataSchema.parse({
+    compiled: meta.get('compiled'),
+    newest: meta.get('newest'),
+    advisories: Number(meta.get('advisories')),
+    ecosystems: JSON.parse(meta.get('ecosystems') ?? '') as unknown,
+  });
+}

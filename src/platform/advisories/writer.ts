@@ -1,0 +1,273 @@
+import { createHash } from 'node:crypto';
+import { DatabaseSync, type StatementResultingChanges, type StatementSync } from 'node:sqlite';
+import type { Advisory, Affected, ExploitProbability, Exploitation } from '../../model/advisory.ts';
+import { Fault } from '../../model/fault.ts';
+import { decodeHead, encodeBody, encodeHead, encodeStatement, encodeVersions } from './encoding.ts';
+import { cveNumber, INDEXES, packageKey, PROBABILITY_SCALE, SCHEMA_VERSION, TABLES } from './schema.ts';
+
+// Nobody reads the file until it is whole and flushed, so nothing has to survive a crash before.
+const BULK = `
+  PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
+  PRAGMA temp_store = MEMORY; PRAGMA cache_size = -131072;
+`;
+
+type Values = (string | number | null)[];
+
+export interface FinishedDatabase {
+  readonly advisories: number;
+  /** Newest `modified`, an ISO date-time; absent where there are no advisories. */
+  readonly newest: string | undefined;
+  readonly ecosystems: ReadonlyMap<string, number>;
+}
+
+/** Writes an advisory database that nobody else has open: a new file, or a copy of one to bring up to date. */
+export class AdvisoryWriter implements Disposable {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  readonly #numbers = new Map<string, number>();
+  #indexed = false;
+  #last: number | undefined;
+
+  /** `path` must not exist where `create` is set, and be a database of this schema where not. */
+  constructor(path: string, options: { readonly create: boolean }) {
+    this.#database = new DatabaseSync(path);
+    this.#database.exec(BULK);
+    if (options.create) this.#database.exec(TABLES);
+    this.#database.exec('BEGIN');
+  }
+
+  /**
+   * Adds an advisory, or replaces an older record of the same id. `folder` is the feed's folder it came from,
+   * `listed` the time (ms) the feed's list gave for it, by which later updates tell whether it changed.
+   */
+  put(advisory: Advisory, affected: readonly Affected[], folder: string, listed: number): void {
+    const known = this.#row('SELECT number, modified, head FROM advisory WHERE id = ?', advisory.id);
+    if (known && Date.parse(String(known[1])) >= Date.parse(advisory.modified)) {
+      this.#run('UPDATE advisory SET listed = MAX(listed, ?) WHERE number = ?', listed, Number(known[0]));
+      this.#putOrigin(folder, Number(known[0]));
+      return;
+    }
+    const number = known ? Number(known[0]) : this.#nextNumber();
+    if (known) this.#forget(number, String(known[2]));
+    this.#run(
+      'INSERT INTO advisory VALUES (?, ?, ?, ?, ?, ?, ?)',
+      number,
+      advisory.id,
+      advisory.modified,
+      advisory.withdrawn ?? null,
+      encodeHead(advisory),
+      encodeBody(advisory),
+      listed,
+    );
+    for (const [part, statement] of affected.entries()) this.#putAffected(number, part, statement);
+    for (const id of new Set([...advisory.aliases, ...advisory.upstream])) {
+      this.#run('INSERT OR IGNORE INTO name VALUES (?, ?)', id, number);
+    }
+    this.#putOrigin(folder, number);
+  }
+
+  /** Takes an advisory out of a folder; it goes when it is in no folder any more. */
+  remove(id: string, folder: string): void {
+    const known = this.#row('SELECT number, head FROM advisory WHERE id = ?', id);
+    if (!known) return;
+    const number = Number(known[0]);
+    const sql = 'DELETE FROM origin WHERE folder = ? AND advisory = ?';
+    this.#run(sql, this.#numberOf('folder', folder), number);
+    if (!this.#row('SELECT 1 FROM origin WHERE advisory = ? LIMIT 1', number)) {
+      this.#forget(number, String(known[1]));
+    }
+  }
+
+  /** Ids of a folder's advisories with the time (ms) at which each was listed. */
+  listed(folder: string): Map<string, number> {
+    const statement = this.#database.prepare(
+      'SELECT a.id, a.listed FROM origin o JOIN advisory a ON a.number = o.advisory WHERE o.folder = ?',
+    );
+    const listed = new Map<string, number>();
+    for (const row of statement.iterate(this.#numberOf('folder', folder))) {
+      listed.set(String(row['id']), Number(row['listed']));
+    }
+    return listed;
+  }
+
+  /** Replaces everything known of exploitation; returns how many CVEs that is. */
+  putExploitation(entries: Iterable<readonly [cve: string, Exploitation]>): number {
+    this.#database.exec('DELETE FROM exploitation');
+    let count = 0;
+    for (const [cve, { added, due, ransomware, action }] of entries) {
+      const number = cveNumber(cve);
+      if (number === undefined) continue;
+      const sql = 'INSERT OR REPLACE INTO exploitation VALUES (?, ?, ?, ?, ?)';
+      this.#run(sql, number, added, due ?? null, ransomware ? 1 : 0, action ?? null);
+      count += 1;
+    }
+    return count;
+  }
+
+  /** The feed's folders that advisories came from. */
+  folders(): string[] {
+    const rows = this.#database.prepare('SELECT name FROM folder ORDER BY name').all();
+    return rows.map((row) => String(row['name']));
+  }
+
+  rows(table: 'exploitation' | 'probability'): number {
+    return Number(this.#row(`SELECT COUNT(*) FROM ${table}`)?.[0]);
+  }
+
+  clearProbabilities(): void {
+    this.#database.exec('DELETE FROM probability');
+  }
+
+  putProbability(cve: number, { probability, percentile }: ExploitProbability): void {
+    this.#run(
+      'INSERT OR REPLACE INTO probability VALUES (?, ?, ?)',
+      cve,
+      Math.round(probability * PROBABILITY_SCALE),
+      Math.round(percentile * PROBABILITY_SCALE),
+    );
+  }
+
+  /** Copies exploitation or probabilities from another database of this schema. */
+  copyTable(table: 'exploitation' | 'probability', from: string): void {
+    this.#database.exec('COMMIT');
+    this.#database.prepare('ATTACH ? AS source').run(from);
+    this.#database.exec(`BEGIN; DELETE FROM main.${table};
+      INSERT INTO main.${table} SELECT * FROM source.${table}; COMMIT; DETACH source; BEGIN`);
+  }
+
+  /** Writes the counts and `meta`, checks the file and closes it. Throws a `Fault` (`internal`) if it is not sound. */
+  finish(compiled: string, base: string): FinishedDatabase {
+    this.#tidy();
+    const finished = this.#count();
+    const meta = {
+      schema: String(SCHEMA_VERSION),
+      compiled,
+      base,
+      advisories: String(finished.advisories),
+      ecosystems: JSON.stringify(Object.fromEntries(finished.ecosystems)),
+      ...(finished.newest !== undefined && { newest: finished.newest }),
+    };
+    this.#database.exec('DELETE FROM meta');
+    for (const [key, value] of Object.entries(meta)) this.#run('INSERT INTO meta VALUES (?, ?)', key, value);
+    this.#database.exec(`COMMIT; ${INDEXES} ANALYZE; PRAGMA locking_mode = NORMAL`);
+    this.#verify(finished.advisories);
+    this.#database.close();
+    return finished;
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#database.isOpen) this.#database.close();
+  }
+
+  #putAffected(advisory: number, part: number, affected: Affected): void {
+    const ecosystem = this.#numberOf('ecosystem', affected.ecosystem);
+    const name = packageKey(affected.ecosystem, affected.name);
+    this.#run(
+      'INSERT INTO affected VALUES (?, ?, ?, ?, ?)',
+      this.#packageNumber(ecosystem, name),
+      advisory,
+      part,
+      encodeStatement(affected),
+      affected.versions.length === 0 ? null : this.#versionList(affected.versions),
+    );
+  }
+
+  /** Deletes an advisory and what it says; the folders it is in stay noted. */
+  #forget(number: number, head: string): void {
+    // Needed only here, so a first compile does not pay for keeping them in order.
+    if (!this.#indexed) this.#database.exec(INDEXES);
+    this.#indexed = true;
+    const { aliases, upstream } = decodeHead(head);
+    for (const name of [...aliases, ...upstream]) {
+      this.#run('DELETE FROM name WHERE id = ? AND advisory = ?', name, number);
+    }
+    this.#run('DELETE FROM affected WHERE advisory = ?', number);
+    this.#run('DELETE FROM advisory WHERE number = ?', number);
+  }
+
+  #putOrigin(folder: string, advisory: number): void {
+    this.#run('INSERT OR IGNORE INTO origin VALUES (?, ?)', this.#numberOf('folder', folder), advisory);
+  }
+
+  /** One more than any number given so far, kept here because asking costs a look-up for every record. */
+  #nextNumber(): number {
+    this.#last ??= Number(this.#row('SELECT COALESCE(MAX(number), 0) FROM advisory')?.[0]);
+    return (this.#last += 1);
+  }
+
+  /** Drops packages, ecosystems and version lists that nothing points to any more. */
+  #tidy(): void {
+    this.#database.exec(`
+      DELETE FROM package WHERE number NOT IN (SELECT package FROM affected);
+      DELETE FROM ecosystem WHERE number NOT IN (SELECT ecosystem FROM package);
+      DELETE FROM version_list WHERE number NOT IN (SELECT versions FROM affected WHERE versions IS NOT NULL)`);
+  }
+
+  #count(): FinishedDatabase {
+    const [advisories = 0] = this.#row('SELECT COUNT(*) FROM advisory') ?? [];
+    const [newest = null] =
+      this.#row(`SELECT strftime('%Y-%m-%dT%H:%M:%SZ', MAX(julianday(modified))) FROM advisory`) ?? [];
+    const rows = this.#database
+      .prepare(
+        `SELECT e.name, COUNT(DISTINCT f.advisory) AS count FROM affected f
+         JOIN package p ON p.number = f.package JOIN ecosystem e ON e.number = p.ecosystem
+         GROUP BY e.number ORDER BY e.name`,
+      )
+      .all();
+    return {
+      advisories: Number(advisories),
+      newest: newest === null ? undefined : String(newest),
+      ecosystems: new Map(rows.map((row) => [String(row['name']), Number(row['count'])])),
+    };
+  }
+
+  #verify(advisories: number): void {
+    const [state] = this.#row('PRAGMA integrity_check') ?? [];
+    const [count] = this.#row('SELECT COUNT(*) FROM advisory') ?? [];
+    const [written] = this.#row(`SELECT value FROM meta WHERE key = 'advisories'`) ?? [];
+    if (state !== 'ok' || count !== advisories || Number(written) !== advisories) {
+      throw new Fault('internal', `the compiled advisory database is not sound: ${String(state)}`);
+    }
+  }
+
+  #packageNumber(ecosystem: number, name: string): number {
+    const known = this.#row('SELECT number FROM package WHERE ecosystem = ? AND name = ?', ecosystem, name);
+    if (known) return Number(known[0]);
+    const sql = 'INSERT INTO package (ecosystem, name) VALUES (?, ?)';
+    return Number(this.#run(sql, ecosystem, name).lastInsertRowid);
+  }
+
+  #versionList(versions: readonly string[]): number {
+    const digest = createHash('sha256').update(versions.join('\n')).digest().subarray(0, 16);
+    const known = this.#row('SELECT number FROM version_list WHERE digest = ?', digest);
+    if (known) return Number(known[0]);
+    const sql = 'INSERT INTO version_list (digest, list) VALUES (?, ?)';
+    return Number(this.#run(sql, digest, encodeVersions(versions)).lastInsertRowid);
+  }
+
+  #numberOf(table: 'ecosystem' | 'folder', name: string): number {
+    const known = this.#numbers.get(`${table} ${name}`);
+    if (known !== undefined) return known;
+    this.#run(`INSERT OR IGNORE INTO ${table} (name) VALUES (?)`, name);
+    const number = Number(this.#row(`SELECT number FROM ${table} WHERE name = ?`, name)?.[0]);
+    this.#numbers.set(`${table} ${name}`, number);
+    return number;
+  }
+
+  #run(sql: string, ...values: (string | number | null | Uint8Array)[]): StatementResultingChanges {
+    return this.#prepare(sql).run(...values);
+  }
+
+  #row(sql: string, ...values: (string | number | Uint8Array)[]): Values | undefined {
+    return this.#prepare(sql).get(...values) as unknown as Values | undefined;
+  }
+
+  #prepare(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      this.#statements.set(sql, (statement = this.#database.prepare(sql)));
+      statement.setReturnArrays(true);
+    }
+    return statement;
+  }
+}

@@ -1,0 +1,36 @@
+import { DatabaseSync } from 'node:sqlite';
+import { Fault } from '../../model/fault.ts';
+
+/**
+ * Makes this process the only one to write at `path` until disposed of; the lock falls with the process, however
+ * that ends, since it is the kernel's. Throws a `Fault` (`usage`) naming the process that holds it.
+ */
+export function holdLock(path: string): Disposable {
+  const file = new DatabaseSync(path, { timeout: 0 });
+  try {
+    // A write transaction left open keeps other writers out, but lets them read who we are.
+    file.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${process.pid}; COMMIT; BEGIN IMMEDIATE`);
+  } catch (error) {
+    const holder = holderOf(file);
+    file.close();
+    if (!isBusy(error)) throw error;
+    throw new Fault('usage', `another update of the advisory database is under way (process ${holder})`, {
+      cause: error,
+      hint: 'wait until it has ended',
+    });
+  }
+  return { [Symbol.dispose]: () => file.close() };
+}
+
+function holderOf(file: DatabaseSync): string {
+  try {
+    return String(file.prepare('PRAGMA user_version').get()?.['user_version']);
+  } catch {
+    return 'unknown';
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  const SQLITE_BUSY = 5;
+  return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
+}

@@ -1,0 +1,191 @@
+import { constants, copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Fault } from '../../model/fault.ts';
+import { SCHEMA_VERSION } from '../advisories/schema.ts';
+import { AdvisoryWriter, type FinishedDatabase } from '../advisories/writer.ts';
+import { updateEpss, updateKev, type CompanionOutcome } from './companions.ts';
+import { removeFolder, updateFolder } from './folder.ts';
+import { Intake } from './intake.ts';
+import {
+  companion,
+  EPSS_SCORES,
+  isFolderName,
+  KEV_CATALOG,
+  locate,
+  normaliseBase,
+  OSV_BUCKET,
+} from './location.ts';
+import { holdLock } from './lock.ts';
+import { retrieveText, type Retriever } from './retrieve.ts';
+import type { UpdateOptions, UpdateSummary } from './types.ts';
+
+interface Job {
+  readonly options: UpdateOptions;
+  readonly base: string;
+  readonly retriever: Retriever;
+  readonly writer: AdvisoryWriter;
+  readonly intake: Intake;
+  readonly mode: UpdateSummary['mode'];
+  /** A database of ours that is there already. */
+  readonly previous: string | undefined;
+}
+
+type Absence = UpdateSummary['absent'][number];
+interface Taken {
+  readonly removed: number;
+  readonly absent: readonly Absence[];
+}
+
+/**
+ * Brings the advisory database up to date from OSV's bucket, KEV and EPSS, or compiles it where there is none, and
+ * swaps it in whole: readers see the old file or the new one, and any failure leaves the old one as it was.
+ * What was downloaded before an interruption is gone on with. Throws a `Fault`: `usage` for an unsafe base or while
+ * another update runs, `not-found` where the base has no OSV data, and those of the network.
+ */
+export async function updateAdvisories(options: UpdateOptions): Promise<UpdateSummary> {
+  const base = normaliseBase(options.base ?? OSV_BUCKET);
+  const path = options.databasePath;
+  mkdirSync(dirname(path), { recursive: true });
+  using _lock = holdLock(`${path}.lock`);
+  const draft = `${path}.new`;
+  try {
+    using job = startJob(options, base, draft);
+    const folders = await foldersOf(job);
+    const taken = await takeFolders(job, folders);
+    const kev = await updateKev(
+      job,
+      options.kev ?? companion(base, KEV_CATALOG, 'kev', 'known_exploited_vulnerabilities.json'),
+    );
+    const epss = await updateEpss(
+      job,
+      options.epss ?? companion(base, EPSS_SCORES, 'epss', 'epss_scores-current.csv.gz'),
+    );
+    const finished = finish(job);
+    await publish(draft, path);
+    await rm(job.retriever.partial, { recursive: true, force: true });
+    return summary(job, finished, taken, kev, epss);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+function startJob(options: UpdateOptions, base: string, draft: string): Job & Disposable {
+  const previous = usableDatabase(options.databasePath);
+  const incremental = previous?.base === base && options.full !== true;
+  rmSync(draft, { force: true });
+  if (incremental) copyFileSync(options.databasePath, draft, constants.COPYFILE_FICLONE);
+  const writer = new AdvisoryWriter(draft, { create: !incremental });
+  const progress = options.progress ?? (() => {});
+  return {
+    options,
+    base,
+    retriever: { http: options.http, partial: `${options.databasePath}.partial`, progress },
+    writer,
+    intake: new Intake(writer, progress),
+    mode: incremental ? 'incremental' : 'full',
+    previous: previous && !incremental ? options.databasePath : undefined,
+    [Symbol.dispose]: () => writer[Symbol.dispose](),
+  };
+}
+
+/** What the database there was compiled from, if it can be gone on with. */
+function usableDatabase(path: string): { readonly base: string } | undefined {
+  try {
+    using database = new DatabaseSync(path, { readOnly: true });
+    const rows = database.prepare('SELECT key, value FROM meta').all();
+    const meta = new Map(rows.map((row) => [String(row['key']), String(row['value'])]));
+    return Number(meta.get('schema')) === SCHEMA_VERSION ? { base: meta.get('base') ?? '' } : undefined;
+  } catch {
+    return undefined; // none there, or not one of ours: compiled anew
+  }
+}
+
+/** The folders to read: those asked for, or those the base lists, without the parts of others (`Debian:13`). */
+async function foldersOf(job: Job): Promise<string[]> {
+  const { ecosystems } = job.options;
+  if (ecosystems) {
+    const bad = ecosystems.find((name) => !isFolderName(name));
+    if (bad !== undefined) throw new Fault('usage', `not an ecosystem of OSV: ${bad}`);
+    return [...new Set(ecosystems)];
+  }
+  const location = locate(job.base, 'ecosystems.txt');
+  const list = await retrieveText(job.retriever, location);
+  if ('absent' in list) {
+    const hint = 'name the base of a copy of OSV’s bucket: a URL or a folder';
+    throw new Fault('not-found', `there is no OSV data: ${list.absent}`, { hint });
+  }
+  const names = new Set(list.text.split('\n').map((line) => line.trim()));
+  return [...names].filter(
+    (name) => isFolderName(name) && !names.has(name.replace(/:.*$/, ':').slice(0, -1)),
+  );
+}
+
+async function takeFolders(job: Job, folders: readonly string[]): Promise<Taken> {
+  let removed = 0;
+  const absent: Absence[] = [];
+  let root: Promise<string | undefined> | undefined;
+  const rootListing = (): Promise<string | undefined> =>
+    (root ??= retrieveText(job.retriever, locate(job.base, 'modified_id.csv')).then((found) =>
+      'text' in found ? found.text : undefined,
+    ));
+  for (const folder of job.writer.folders()) {
+    if (!folders.includes(folder)) removed += removeFolder(job.writer, folder);
+  }
+  for (const folder of folders) {
+    const outcome = await updateFolder({ ...job, rootListing }, folder);
+    if ('absent' in outcome) absent.push({ part: folder, reason: outcome.absent });
+    else removed += outcome.removed;
+  }
+  return { removed, absent };
+}
+
+/** An empty database would call everything clean, so it is never swapped in. */
+function finish(job: Job): FinishedDatabase {
+  job.options.progress?.({ step: 'verify', subject: job.options.databasePath, done: 0 });
+  const finished = job.writer.finish(job.options.clock().toISOString(), job.base);
+  if (finished.advisories === 0) {
+    const { count, examples } = job.intake.bad;
+    const why = count > 0 ? ` (${count} records could not be read: ${examples[0]?.reason})` : '';
+    throw new Fault('not-found', `${job.base} has no advisories${why}`);
+  }
+  return finished;
+}
+
+/** The bytes are on disk before the name is, so that no crash leaves a name without its bytes. */
+async function publish(draft: string, path: string): Promise<void> {
+  await flush(draft);
+  await rename(draft, path);
+  await flush(dirname(path));
+}
+
+async function flush(path: string): Promise<void> {
+  await using file = await open(path, 'r');
+  await file.sync();
+}
+
+function summary(
+  job: Job,
+  finished: FinishedDatabase,
+  taken: Taken,
+  kev: CompanionOutcome,
+  epss: CompanionOutcome,
+): UpdateSummary {
+  const companions = [
+    ...(kev.absent === undefined ? [] : [{ part: 'KEV', reason: kev.absent }]),
+    ...(epss.absent === undefined ? [] : [{ part: 'EPSS', reason: epss.absent }]),
+  ];
+  return {
+    mode: job.mode,
+    advisories: finished.advisories,
+    ecosystems: finished.ecosystems.size,
+    newest: finished.newest,
+    read: job.intake.read,
+    removed: taken.removed,
+    bad: job.intake.bad,
+    exploited: kev.count,
+    probabilities: epss.count,
+    absent: [...taken.absent, ...companions],
+  };
+}
