@@ -1,4 +1,7 @@
+import { APK_UNIT } from './apk/unit.ts';
+import { DPKG_UNIT } from './dpkg/unit.ts';
+import { RPM_UNIT } from './rpm/unit.ts';
 import type { PackageUnit } from './types.ts';
 
 /** Every package unit, operating system packages first. */
-export const PACKAGE_UNITS: readonly PackageUnit[] = [];
+export const PACKAGE_UNITS: readonly PackageUnit[] = [DPKG_UNIT, APK_UNIT, RPM_UNIT];
