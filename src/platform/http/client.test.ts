@@ -162,7 +162,7 @@ describe('createHttpClient', () => {
 
   it('says why a certificate is not trusted and how to trust it', async () => {
     const server = createSecureServer(SELF_SIGNED, (_request, response) => response.end());
-    servers.push(server as unknown as Server);
+    servers.push(server);
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     const { port } = server.address() as AddressInfo;
     await assert.rejects(client.request({ url: `https://127.0.0.1:${port}/` }), (error: Fault) => {

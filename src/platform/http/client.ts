@@ -84,9 +84,8 @@ function attempt(request: HttpRequest, url: URL, agents: AgentChoice): Promise<A
     });
     outgoing.on('timeout', () => {
       // A reader that takes its time is not the server's fault.
-      if (message?.isPaused()) return void outgoing.socket?.setTimeout(idle);
-      const fault = new Fault('unreachable', `${socketPath ?? publicUrl(url)} sent nothing for ${idle} ms`);
-      (message ?? outgoing).destroy(fault);
+      if (message?.isPaused()) outgoing.socket?.setTimeout(idle);
+      else (message ?? outgoing).destroy(silence(request, url, idle));
     });
     outgoing.on('error', (error) => {
       const lost = 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
@@ -96,6 +95,10 @@ function attempt(request: HttpRequest, url: URL, agents: AgentChoice): Promise<A
     outgoing.on('response', (incoming) => resolve({ stale: false, message: (message = incoming) }));
     outgoing.end(body);
   });
+}
+
+function silence(request: HttpRequest, url: URL, idle: number): Fault {
+  return new Fault('unreachable', `${request.socketPath ?? publicUrl(url)} sent nothing for ${idle} ms`);
 }
 
 function hostOf(url: URL): string {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import { assert as assertProperty, oneof, property, string, webUrl } from 'fast-check';
 import { Fault } from '../../model/fault.ts';
 import { redirected } from './redirect.ts';
 
@@ -53,8 +53,8 @@ describe('redirected', () => {
   });
 
   it('throws nothing but faults for any location, and never leaks credentials', () => {
-    fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.webUrl()), (location) => {
+    assertProperty(
+      property(oneof(string(), webUrl()), (location) => {
         try {
           const next = redirected(request, 302, location);
           if (next && new URL(next.url).origin !== 'https://registry.example') {

@@ -29,7 +29,7 @@ export function redirected(
 }
 
 function targetOf(location: string, from: URL): URL {
-  const to = URL.parse(location, from);
+  const to = URL.parse(location, from.href);
   if (!to || (to.protocol !== 'https:' && to.protocol !== 'http:')) {
     throw new Fault('malformed', `${publicUrl(from)} redirects to what is no http or https URL`);
   }

@@ -1,0 +1,92 @@
+import { Fault } from '../../../model/fault.ts';
+import type { Gap } from '../../../model/gap.ts';
+import type { Image, Layer } from '../../../model/image.ts';
+import { parseDigest } from './digest.ts';
+import type { Configuration } from './documents.ts';
+import { instructionFrom } from './instruction.ts';
+
+/** What an image is made of, as its source tells. */
+export interface ImageParts {
+  /** What the image is called in faults and gaps. */
+  readonly subject: string;
+  readonly configuration: Configuration;
+  readonly configDigest: string;
+  readonly manifestDigest?: string | undefined;
+  readonly tags: readonly string[];
+  /** The layers as stored, lowest first. */
+  readonly layers: readonly Pick<Layer, 'digest' | 'mediaType' | 'size'>[];
+}
+
+/**
+ * The model's image, each layer with the instruction that made it. A history that does not fit the layers tells
+ * nothing about any of them, and is an informational gap. Throws a `Fault` (`malformed`) where the configuration
+ * does not have one diff ID for each layer.
+ */
+export function imageFrom(parts: ImageParts): { image: Image; gaps: Gap[] } {
+  const { configuration, subject, layers } = parts;
+  const diffIds = configuration.rootfs.diff_ids;
+  if (diffIds.length !== layers.length) {
+    const counts = `its configuration lists ${diffIds.length} layers, its manifest ${layers.length}`;
+    throw new Fault('malformed', `${subject}: ${counts}`);
+  }
+  for (const diffId of diffIds) parseDigest(diffId);
+  const history = configuration.history.filter((entry) => entry.empty_layer !== true);
+  const fits = history.length === layers.length;
+  const image: Image = {
+    configDigest: parts.configDigest,
+    ...present({ manifestDigest: parts.manifestDigest }),
+    tags: [...parts.tags],
+    platform: {
+      os: configuration.os,
+      architecture: configuration.architecture,
+      ...present({ variant: configuration.variant || undefined }),
+    },
+    ...present({ created: configuration.created ?? undefined }),
+    config: configOf(configuration.config),
+    layers: layers.map((layer, index) => ({
+      index,
+      diffId: diffIds[index] ?? '',
+      ...layer,
+      ...(fits ? originOf(history[index]) : {}),
+    })),
+  };
+  return {
+    image,
+    gaps: fits || history.length === 0 ? [] : [historyGap(subject, history.length, layers.length)],
+  };
+}
+
+function originOf(
+  entry: Configuration['history'][number] | undefined,
+): Pick<Layer, 'instruction' | 'created'> {
+  const instruction = instructionFrom(entry?.created_by ?? '');
+  return present({ instruction, created: entry?.created ?? undefined });
+}
+
+function configOf(config: Configuration['config']): Image['config'] {
+  return {
+    user: config?.User ?? '',
+    env: config?.Env ?? [],
+    entrypoint: config?.Entrypoint ?? [],
+    command: config?.Cmd ?? [],
+    workingDirectory: config?.WorkingDir ?? '',
+    exposedPorts: config?.ExposedPorts ?? [],
+    volumes: config?.Volumes ?? [],
+    labels: config?.Labels ?? {},
+  };
+}
+
+function historyGap(subject: string, entries: number, layers: number): Gap {
+  return {
+    kind: 'unknown',
+    subject,
+    reason: `its history tells of ${entries} layers, but it has ${layers}: no layer can be traced to its instruction`,
+    informational: true,
+  };
+}
+
+/** The record without the fields that are undefined. */
+function present<T extends Record<string, unknown>>(record: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  const entries = Object.entries(record).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]?: NonNullable<T[K]> };
+}
