@@ -2,13 +2,19 @@ import type { FileAnalyser, LocatedFact } from '../../../model/analyser.ts';
 import type { FileEntry, FileView } from '../../../model/file.ts';
 import type { Gap } from '../../../model/gap.ts';
 
-/** Bounds on what one layer may cost. Reaching one stops the layer and is a gap. */
+/**
+ * Bounds on what one layer may cost. Reaching one stops the layer and is a gap; but for `pathLength`, which only
+ * leaves out the entry.
+ */
 export interface LayerLimits {
-  /** Bytes after decompression. */
+  /** Bytes after decompression, and likewise of content handed to analysers, holes of sparse files included. */
   readonly totalSize: number;
   readonly entries: number;
   /** Bytes of one path. */
   readonly pathLength: number;
+  /** Characters of all paths and link targets together. */
+  readonly nameLength: number;
+  readonly facts: number;
   /** Decompressed to stored bytes, judged once `ratioFrom` bytes were decompressed. */
   readonly compressionRatio: number;
   readonly ratioFrom: number;
@@ -16,7 +22,7 @@ export interface LayerLimits {
 
 /** What reading one layer, or one file tree, gives: plain JSON, so that it can be cached. */
 export interface LayerFacts {
-  /** `sha256:…` of the uncompressed tar as read; empty for a file tree. */
+  /** `sha256:…` of the uncompressed tar as read; empty for a file tree, and where a limit stopped the layer. */
   readonly diffId: string;
   /** Entries in archive order, without whiteouts; a later entry of the same path replaces an earlier one. */
   readonly entries: readonly FileEntry[];
@@ -32,6 +38,8 @@ export interface LayerFacts {
 /** The layers merged: files as a container sees them, and the facts of those files only. */
 export interface MergedFiles {
   readonly files: FileView;
+  /** Regular files among them, hard links included. */
+  readonly fileCount: number;
   /** Facts of one analyser whose files survived, lower layers first. */
   factsOf<Fact>(analyser: FileAnalyser<Fact>): readonly LocatedFact<Fact>[];
   readonly gaps: readonly Gap[];

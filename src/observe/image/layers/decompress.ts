@@ -1,0 +1,175 @@
+import { createHash, type Hash } from 'node:crypto';
+import { once } from 'node:events';
+import type { Readable, Transform } from 'node:stream';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { Fault, messageOf } from '../../../model/fault.ts';
+import { ZstdFrames } from './zstd-frames.ts';
+
+/** Larger chunks cost memory and gain no time. */
+const chunkSize = 64 * 1024;
+/** Bytes that tell the compression apart. */
+const magicLength = 10;
+
+type Compression = 'gzip' | 'zstd' | 'none';
+
+/** The digests, `ALGORITHM:HEX`, that a layer was promised to have: as stored (`digest`) and uncompressed (`diffId`). */
+export interface ExpectedDigests {
+  readonly digest?: string | undefined;
+  readonly diffId?: string | undefined;
+}
+
+/**
+ * Uncompresses a layer as it streams in, and hashes it on both sides. What compresses it is told from its first bytes,
+ * not from a media type: gzip (RFC 1952, several members too), zstd (RFC 8878, several and skippable frames too) or
+ * nothing. Zeros behind the compressed data are allowed.
+ */
+export class LayerStream {
+  readonly #source: Readable;
+  readonly #expected: ExpectedDigests;
+  readonly #storedHash: Hash | undefined;
+  readonly #diffHash: Hash;
+  #sourceError: unknown;
+  /** Bytes as stored, and uncompressed, so far. */
+  stored = 0;
+  produced = 0;
+
+  constructor(source: Readable, expected: ExpectedDigests) {
+    this.#source = source;
+    this.#expected = expected;
+    this.#storedHash = expected.digest === undefined ? undefined : hashFor(expected.digest);
+    this.#diffHash = hashFor(expected.diffId ?? 'sha256:');
+  }
+
+  /**
+   * The uncompressed bytes, once. Throws a `Fault` 'malformed' for a stream that is corrupt or cut off and 'unsupported'
+   * for bzip2 and xz; errors of the source as they are. Leaving the loop early closes the source.
+   */
+  async *chunks(): AsyncGenerator<Buffer, void, void> {
+    const stored = this.#readStored();
+    try {
+      const head = await readHead(stored);
+      const compression = detectCompression(head);
+      const chunks = compression === 'none' ? concat(head, stored) : this.#inflate(compression, head, stored);
+      for await (const chunk of chunks) {
+        this.produced += chunk.length;
+        this.#diffHash.update(chunk);
+        yield chunk;
+      }
+    } finally {
+      this.#source.destroy();
+    }
+  }
+
+  /** To be called once all chunks were read. Gives the diff ID; throws a `Fault` 'mismatch' where a digest is another. */
+  verify(): string {
+    const { digest, diffId } = this.#expected;
+    if (digest !== undefined && this.#storedHash !== undefined) {
+      compare('as stored', digest, this.#storedHash);
+    }
+    if (diffId === undefined) return `sha256:${this.#diffHash.digest('hex')}`;
+    compare('uncompressed', diffId, this.#diffHash);
+    return diffId;
+  }
+
+  async *#readStored(): AsyncGenerator<Buffer, void, void> {
+    try {
+      for await (const chunk of this.#source as AsyncIterable<Buffer>) {
+        this.stored += chunk.length;
+        this.#storedHash?.update(chunk);
+        yield chunk;
+      }
+    } catch (error) {
+      this.#sourceError = error;
+      throw error;
+    }
+  }
+
+  async *#inflate(
+    compression: 'gzip' | 'zstd',
+    head: Buffer,
+    stored: AsyncGenerator<Buffer, void, void>,
+  ): AsyncGenerator<Buffer, void, void> {
+    const frames = compression === 'zstd' ? new ZstdFrames() : undefined;
+    const inflater = frames === undefined ? createGunzip({ chunkSize }) : createZstdDecompress({ chunkSize });
+    const feeding = feed(inflater, concat(head, stored), frames).catch((error: unknown) => {
+      inflater.destroy(error instanceof Error ? error : new Error(messageOf(error)));
+    });
+    try {
+      for await (const chunk of inflater) yield chunk as Buffer;
+      await feeding;
+    } catch (error) {
+      if (error === this.#sourceError || error instanceof Fault) throw error;
+      throw new Fault('malformed', `${compression} stream: ${messageOf(error)}`, { cause: error });
+    } finally {
+      inflater.destroy();
+    }
+    if (this.#sourceError !== undefined) throw this.#sourceError;
+  }
+}
+
+/** Writes the stored bytes into the inflater. Once that has ended, the rest is padding and only read. */
+async function feed(
+  inflater: Transform,
+  stored: AsyncIterable<Buffer>,
+  frames: ZstdFrames | undefined,
+): Promise<void> {
+  for await (const chunk of stored) {
+    for (const part of frames === undefined ? [chunk] : frames.split(chunk)) {
+      if (inflater.readableEnded || inflater.write(part)) continue;
+      if (inflater.destroyed) return;
+      const waiting = new AbortController();
+      await Promise.race(['drain', 'end', 'close'].map((event) => once(inflater, event, waiting)));
+      waiting.abort();
+    }
+  }
+  if (frames?.complete === false) throw new Fault('malformed', 'zstd stream: it is cut off');
+  inflater.end();
+}
+
+async function* concat(head: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, void> {
+  if (head.length > 0) yield head;
+  yield* rest;
+}
+
+async function readHead(stored: AsyncGenerator<Buffer, void, void>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for (let length = 0; length < magicLength;) {
+    const next = await stored.next();
+    if (next.done === true) break;
+    chunks.push(next.value);
+    length += next.value.length;
+  }
+  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+}
+
+function detectCompression(head: Buffer): Compression {
+  const hex = head.toString('hex', 0, magicLength);
+  if (hex.startsWith('1f8b08')) return 'gzip';
+  if (hex.startsWith('28b52ffd') || /^5.2a4d18/.test(hex)) return 'zstd';
+  if (hex.startsWith('fd377a585a00')) throw unsupported('xz');
+  if (/^425a683.314159265359/.test(hex)) throw unsupported('bzip2');
+  return 'none';
+}
+
+function unsupported(format: string): Fault {
+  return new Fault('unsupported', `a layer is compressed with ${format}`, {
+    hint: 'Rebuild the image with layers compressed with gzip or zstd, as the OCI image specification has them.',
+  });
+}
+
+/** Algorithms of the OCI image specification, "Registered algorithms". */
+function hashFor(digest: string): Hash {
+  const algorithm = digest.slice(0, digest.indexOf(':'));
+  if (algorithm !== 'sha256' && algorithm !== 'sha512') {
+    throw new Fault('unsupported', `the digest "${digest}" is neither sha256 nor sha512`);
+  }
+  return createHash(algorithm);
+}
+
+function compare(what: string, expected: string, hash: Hash): void {
+  const actual = `${expected.slice(0, expected.indexOf(':'))}:${hash.digest('hex')}`;
+  if (actual === expected) return;
+  throw new Fault('mismatch', `a layer should have the digest ${expected} ${what}, but has ${actual}`, {
+    hint: 'The layer was changed or damaged on its way: get the image again from a source you trust.',
+  });
+}

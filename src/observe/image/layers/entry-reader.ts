@@ -1,0 +1,128 @@
+import { Fault, messageOf } from '../../../model/fault.ts';
+import type { FileEntry } from '../../../model/file.ts';
+import { normaliseName } from '../../archive/tar/name.ts';
+import type { TarEntry, TarHandler } from '../../archive/tar/types.ts';
+import { Body } from './body.ts';
+import { headLength, type Collector, type Wanted } from './collector.ts';
+
+const whiteout = '.wh.';
+const opaque = '.wh..wh..opq';
+const metadata = '/.wh..wh.';
+
+/**
+ * Turns the entries of a layer's tar into those of an image (OCI image specification, "Image Layer Filesystem
+ * Changeset"): paths normalised, whiteouts told apart, and the content kept of files that analysers ask for.
+ */
+export class EntryReader implements TarHandler, Disposable {
+  readonly #collector: Collector;
+  readonly #pathLength: number;
+  readonly #body = new Body();
+  #entry: FileEntry | undefined;
+  #wanted: Wanted | undefined;
+  #kept = 0;
+  /** Bytes of content that may be handed on so far: sparse files can be far larger than the tar they are in. */
+  allowed = 0;
+
+  constructor(collector: Collector, pathLength: number) {
+    this.#collector = collector;
+    this.#pathLength = pathLength;
+  }
+
+  [Symbol.dispose](): void {
+    this.#body[Symbol.dispose]();
+  }
+
+  doubtful(what: string): void {
+    this.#collector.gap({ kind: 'unknown', subject: 'layer', reason: what });
+  }
+
+  entry(raw: TarEntry): boolean {
+    const path = this.#pathOf(raw.path, 'its path');
+    if (path === undefined) return false;
+    if (path.includes('/.wh.') && this.#isWhiteout(path)) return false;
+    const entry = this.#entryAt(path, raw);
+    if (entry === undefined) return false;
+    this.#collector.add(entry);
+    if (entry.type !== 'file') return false;
+    this.#wanted = this.#collector.wanted(entry);
+    if (this.#wanted === undefined) return false;
+    this.#entry = entry;
+    this.#body.begin(entry.size);
+    return true;
+  }
+
+  data(bytes: Buffer): boolean {
+    this.#kept += bytes.length;
+    if (this.#kept > this.allowed) {
+      throw new Fault('limit', 'its sparse files are larger than allowed for its size as stored');
+    }
+    try {
+      this.#body.write(bytes);
+    } catch (error) {
+      const reason = `its content cannot be kept while it is read: ${messageOf(error)}`;
+      this.#collector.gap({ kind: 'unreadable', subject: this.#entry?.path ?? '', reason });
+      return false;
+    }
+    return this.#body.length < headLength || this.#stillWanted();
+  }
+
+  end(): void {
+    if (this.#entry === undefined || !this.#stillWanted()) return;
+    this.#collector.examine(this.#body.open(this.#entry), this.#wanted?.surely ?? []);
+  }
+
+  /** Asks once, when the head is there, who recognises it. */
+  #stillWanted(): boolean {
+    const wanted = this.#wanted;
+    if (this.#entry === undefined || wanted === undefined) return false;
+    if (wanted.byMagic.length === 0) return true;
+    const readers = this.#collector.recognise(this.#entry, wanted, this.#body.head(headLength));
+    this.#wanted = readers.length === 0 ? undefined : { surely: readers, byMagic: [] };
+    return readers.length > 0;
+  }
+
+  #pathOf(name: string, what: string): string | undefined {
+    const path = normaliseName(name);
+    if (path === undefined) {
+      const reason = `${what} climbs out of the root or holds a NUL, so it is left out`;
+      this.#collector.gap({ kind: 'unreadable', subject: name, reason });
+      return undefined;
+    }
+    const limit = this.#pathLength;
+    // A character has three bytes at most for each UTF-16 unit.
+    if (path.length * 3 >= limit && Buffer.byteLength(path) >= limit) {
+      const reason = `${what} is longer than ${limit} bytes, so it is left out`;
+      this.#collector.gap({ kind: 'limit', subject: `/${path.slice(0, 256)}…`, reason });
+      return undefined;
+    }
+    return `/${path}`;
+  }
+
+  #entryAt(path: string, raw: TarEntry): FileEntry | undefined {
+    const { type, size, mode, uid, gid, target } = raw;
+    if (path === '/' && type !== 'directory') return undefined;
+    if (target === undefined) return { path, type, size, mode, uid, gid };
+    if (type === 'symlink') return { path, type, size, mode, uid, gid, target };
+    const linked = this.#pathOf(target, `the target of the hard link ${path}`);
+    return linked === undefined ? undefined : { path, type, size, mode, uid, gid, target: linked };
+  }
+
+  /** Takes in whiteouts, and leaves out what AUFS kept for itself. */
+  #isWhiteout(path: string): boolean {
+    const slash = path.lastIndexOf('/');
+    const name = path.slice(slash + 1);
+    if (name === opaque) {
+      this.#collector.hideBelow(slash === 0 ? '/' : path.slice(0, slash));
+      return true;
+    }
+    if (path.includes(metadata)) return true;
+    if (!name.startsWith(whiteout)) return false;
+    const hidden = name.slice(whiteout.length);
+    if (hidden === '' || hidden === '.' || hidden === '..') {
+      this.#collector.gap({ kind: 'unreadable', subject: path, reason: 'a whiteout that names no file' });
+    } else {
+      this.#collector.remove(path.slice(0, slash + 1) + hidden);
+    }
+    return true;
+  }
+}

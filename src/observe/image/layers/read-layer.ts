@@ -1,0 +1,69 @@
+import { addAbortSignal, type Readable } from 'node:stream';
+import type { FileAnalyser } from '../../../model/analyser.ts';
+import { Fault } from '../../../model/fault.ts';
+import { TarReader } from '../../archive/tar/tar-reader.ts';
+import { Collector } from './collector.ts';
+import { LayerStream, type ExpectedDigests } from './decompress.ts';
+import { EntryReader } from './entry-reader.ts';
+import { defaultLimits } from './limits.ts';
+import type { LayerFacts, LayerLimits } from './types.ts';
+
+export interface LayerInput {
+  /** The layer as stored, possibly compressed. */
+  readonly stream: Readable;
+  readonly expected: ExpectedDigests;
+  readonly analysers: readonly FileAnalyser[];
+  readonly limits?: Partial<LayerLimits>;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Reads a layer in one pass: uncompresses, hashes, and lets analysers read the files they ask for. A limit that is
+ * reached ends the pass; what was read so far is given with a gap that says so.
+ * Throws a `Fault`: 'malformed' for a stream or tar that is corrupt or cut off, 'mismatch' for another digest than
+ * expected, 'unsupported' for xz or bzip2; errors of the stream and of `signal` as they are.
+ */
+export async function readLayer(input: LayerInput): Promise<LayerFacts> {
+  const { expected, signal } = input;
+  const limits = { ...defaultLimits, ...input.limits };
+  if (signal !== undefined) addAbortSignal(signal, input.stream);
+  const collector = new Collector(input.analysers, limits);
+  try {
+    const diffId = await readEntries(new LayerStream(input.stream, expected), collector, limits);
+    return collector.finish(diffId);
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'limit') throw error;
+    collector.gap({
+      kind: 'limit',
+      subject: expected.diffId ?? expected.digest ?? 'layer',
+      reason: `${error.message}; the rest of the layer was not read, so its digest could not be verified`,
+    });
+    return collector.finish('');
+  }
+}
+
+async function readEntries(stream: LayerStream, collector: Collector, limits: LayerLimits): Promise<string> {
+  using entries = new EntryReader(collector, limits.pathLength);
+  const tar = new TarReader(entries);
+  for await (const chunk of stream.chunks()) {
+    const allowed = allowedSize(stream.stored, limits);
+    checkSize(stream.produced, allowed);
+    entries.allowed = allowed;
+    tar.write(chunk);
+  }
+  tar.end();
+  return stream.verify();
+}
+
+/** Bytes that this many stored ones may become. */
+function allowedSize(stored: number, limits: LayerLimits): number {
+  return Math.min(limits.totalSize, Math.max(limits.ratioFrom, stored * limits.compressionRatio));
+}
+
+function checkSize(size: number, allowed: number): void {
+  if (size > allowed)
+    throw new Fault(
+      'limit',
+      `its content is larger than the ${allowed} bytes allowed for its size as stored`,
+    );
+}

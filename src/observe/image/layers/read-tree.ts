@@ -1,0 +1,43 @@
+import type { FileAnalyser } from '../../../model/analyser.ts';
+import { Fault, messageOf } from '../../../model/fault.ts';
+import type { FileEntry, OpenFile } from '../../../model/file.ts';
+import type { TreeTarget } from '../sources/types.ts';
+import { Collector, headLength } from './collector.ts';
+import { defaultLimits } from './limits.ts';
+import type { LayerFacts, LayerLimits } from './types.ts';
+
+/**
+ * Walks a folder and lets analysers read the files they ask for. A file that cannot be opened is a gap; so is a limit
+ * that is reached, which ends the walk.
+ */
+export async function readTree(
+  target: Pick<TreeTarget, 'walk'>,
+  analysers: readonly FileAnalyser[],
+  limits: Partial<LayerLimits> = {},
+): Promise<LayerFacts> {
+  const collector = new Collector(analysers, { ...defaultLimits, ...limits });
+  try {
+    for await (const found of target.walk((gap) => collector.gap(gap))) {
+      collector.add(found.entry);
+      if (found.entry.type === 'file') readFile(collector, found.entry, () => found.open());
+    }
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'limit') throw error;
+    collector.gap({ kind: 'limit', subject: '/', reason: `${error.message}; the rest was not read` });
+  }
+  return collector.finish('');
+}
+
+function readFile(collector: Collector, entry: FileEntry, open: () => OpenFile & Disposable): void {
+  const wanted = collector.wanted(entry);
+  if (wanted === undefined) return;
+  try {
+    using file = open();
+    const head = wanted.byMagic.length === 0 ? Buffer.alloc(0) : file.read(0, headLength);
+    const readers = collector.recognise(entry, wanted, head);
+    if (readers.length > 0) collector.examine(file, readers);
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'limit') throw error;
+    collector.gap({ kind: 'unreadable', subject: entry.path, reason: messageOf(error) });
+  }
+}
