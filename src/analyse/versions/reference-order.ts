@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import type { TestContext } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { VersionScheme } from './types.ts';
 
 const PAIRS = 400;
@@ -10,6 +10,8 @@ const SEED = Number(process.env['PLIMSOLL_SEED'] ?? 20_250_101);
 
 /** A program that knows the order: it reads `left<TAB>right` lines and prints one sign (-1, 0 or 1) a line. */
 export interface ReferenceTool {
+  /** What is said to be missing. */
+  readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
   /** Arguments with which the command succeeds only where the check can be made. */
@@ -24,7 +26,7 @@ export function checkAgainstTool(
   tool: ReferenceTool,
 ): void {
   if (spawnSync(tool.command, tool.probe, { stdio: 'ignore' }).status !== 0) {
-    context.skip(`${tool.command} cannot be used here, so its order was not compared`);
+    context.skip(`${tool.name} cannot be used here, so its order was not compared`);
     return;
   }
   const pairs = fc.sample(fc.tuple(versions, versions), { numRuns: PAIRS, seed: SEED });
@@ -35,6 +37,6 @@ export function checkAgainstTool(
   assert.equal(signs.length, PAIRS, 'one answer a pair');
   for (const [index, [left, right]] of pairs.entries()) {
     const actual = Math.sign(scheme.compare(left, right));
-    assert.equal(actual, signs[index], `${left} against ${right}`);
+    assert.ok(actual === signs[index], `${left} against ${right}: ${actual}, not ${signs[index]}`);
   }
 }

@@ -1,5 +1,5 @@
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { checkOrderFixture } from '../order-fixture.ts';
 import { checkHostileInput, checkOrderLaws } from '../order-laws.ts';
 import { checkAgainstTool } from '../reference-order.ts';
@@ -7,8 +7,13 @@ import { dpkg } from './scheme.ts';
 
 const part = fc.string({ unit: fc.constantFrom('0', '1', '9', 'a', 'Z', '~', '+', '.'), maxLength: 6 });
 const epoch = fc.constantFrom('', '0:', '1:', '01:', '10:');
-const revision = fc.oneof(fc.constant(''), part.map((text) => `-0${text}`));
-const version = fc.tuple(epoch, part, revision).map(([first, upstream, last]) => `${first}0${upstream}${last}`);
+const revision = fc.oneof(
+  fc.constant(''),
+  part.map((text) => `-0${text}`),
+);
+const version = fc
+  .tuple(epoch, part, revision)
+  .map(([first, upstream, last]) => `${first}0${upstream}${last}`);
 
 const SCRIPT = `while IFS="$(printf '\\t')" read -r a b; do
   if dpkg --compare-versions "$a" lt "$b"; then echo -1
@@ -22,6 +27,7 @@ describe('dpkg versions', () => {
   it('survive hostile input', () => checkHostileInput(dpkg, version));
   it('are ordered as by dpkg', (context) =>
     checkAgainstTool(context, dpkg, version, {
+      name: 'dpkg',
       command: 'sh',
       args: ['-c', SCRIPT],
       probe: ['-c', 'command -v dpkg'],

@@ -32,7 +32,8 @@ export const dpkg: VersionScheme = {
 function parse(text: string): DebianVersion {
   const trimmed = text.trim();
   if (trimmed === '') throw malformedVersion('dpkg', text, 'it is empty');
-  if (/[^!-~]/.test(trimmed)) throw malformedVersion('dpkg', text, 'it holds a space or a character beyond ASCII');
+  if (/[^!-~]/.test(trimmed))
+    throw malformedVersion('dpkg', text, 'it holds a space or a character beyond ASCII');
   const colon = trimmed.indexOf(':');
   const epoch = colon < 0 ? '0' : trimmed.slice(0, colon);
   if (!/^\d+$/.test(epoch)) throw malformedVersion('dpkg', text, 'the epoch is not a number');

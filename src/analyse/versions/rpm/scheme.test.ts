@@ -1,5 +1,5 @@
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { checkOrderFixture } from '../order-fixture.ts';
 import { checkHostileInput, checkOrderLaws } from '../order-laws.ts';
 import { checkAgainstTool } from '../reference-order.ts';
@@ -11,7 +11,10 @@ const part = fc.string({
   maxLength: 6,
 });
 const epoch = fc.constantFrom('', '0:', '1:', '01:', ':');
-const release = fc.oneof(fc.constant(''), part.map((text) => `-${text}`));
+const release = fc.oneof(
+  fc.constant(''),
+  part.map((text) => `-${text}`),
+);
 const version = fc.tuple(epoch, part, release).map((parts) => parts.join(''));
 
 const SCRIPT = `for line in io.lines() do
@@ -26,6 +29,7 @@ describe('rpm versions', () => {
   it('survive hostile input', () => checkHostileInput(rpm, version));
   it('are ordered as by rpm', (context) =>
     checkAgainstTool(context, rpm, version, {
+      name: 'rpm 4.16 or later',
       command: 'rpm',
       args: ['--eval', `%{lua:${SCRIPT}}`],
       probe: ['--eval', '%{lua:rpm.ver("1")}'],

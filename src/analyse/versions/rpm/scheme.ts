@@ -42,7 +42,8 @@ function parse(text: string): RpmVersion {
 }
 
 function compareReleases(left: string | undefined, right: string | undefined): number {
-  if (left === undefined || right === undefined) return Number(left !== undefined) - Number(right !== undefined);
+  if (left === undefined || right === undefined)
+    return Number(left !== undefined) - Number(right !== undefined);
   return compareSegments(left, right);
 }
 
