@@ -14,3 +14,10 @@ export interface ReportFormat {
   /** Ends with a line break. Nothing from the target reaches a terminal unescaped. */
   write(report: Report, terminal: Terminal): Promise<string> | string;
 }
+
+/** A format that is not loaded yet: what `--help` needs, and the way to the rest. */
+export interface ReportFormatEntry {
+  readonly id: string;
+  readonly description: string;
+  load(): Promise<ReportFormat>;
+}

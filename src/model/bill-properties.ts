@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { Fault } from './fault.ts';
+import type { Gap } from './gap.ts';
+import type { Image } from './image.ts';
+import { type Package, packageSchema } from './package.ts';
+
+/**
+ * What CycloneDX and SPDX have no field for travels as properties with these names, so that a bill of materials
+ * that we wrote reads back without loss. Several properties of one name are a list, in order.
+ */
+export const BILL_PROPERTIES = {
+  ecosystem: 'plimsoll:ecosystem',
+  name: 'plimsoll:name',
+  version: 'plimsoll:version',
+  architecture: 'plimsoll:architecture',
+  /** JSON: `name` and `version`. */
+  source: 'plimsoll:source',
+  stream: 'plimsoll:stream',
+  licence: 'plimsoll:licence',
+  development: 'plimsoll:development',
+  /** JSON: `path`, `layer`, `foundBy` and `evidence`. */
+  location: 'plimsoll:location',
+  /** JSON: a list of `purl` and `path`. */
+  bundles: 'plimsoll:bundles',
+  /** JSON, of the whole target. */
+  image: 'plimsoll:image',
+  /** JSON, of the operating system. */
+  distribution: 'plimsoll:distribution',
+  /** JSON, of the whole target: what was not read of it. */
+  gap: 'plimsoll:gap',
+} as const;
+
+export interface BillProperty {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Everything of a package but its package URL. */
+export function propertiesOf(item: Package): BillProperty[] {
+  const names = BILL_PROPERTIES;
+  return [
+    { name: names.ecosystem, value: item.ecosystem },
+    { name: names.name, value: item.name },
+    { name: names.version, value: item.version },
+    ...optional(names.architecture, item.architecture),
+    ...optional(names.source, item.source && JSON.stringify(item.source)),
+    ...optional(names.stream, item.stream),
+    ...item.licences.map((licence) => ({ name: names.licence, value: licence })),
+    ...optional(names.development, item.development === undefined ? undefined : String(item.development)),
+    ...item.locations.map((location) => ({ name: names.location, value: JSON.stringify(location) })),
+    ...optional(names.bundles, item.bundles && JSON.stringify(item.bundles)),
+  ];
+}
+
+function optional(name: string, value: string | undefined): BillProperty[] {
+  return value === undefined ? [] : [{ name, value }];
+}
+
+/**
+ * The package that `propertiesOf` took apart; undefined where the properties are not ours.
+ * Throws a `Fault` (`malformed`) that names the package where they are ours and damaged.
+ */
+export function packageOf(purl: string, properties: readonly BillProperty[]): Package | undefined {
+  const names = BILL_PROPERTIES;
+  const values = (name: string) => properties.filter((one) => one.name === name).map((one) => one.value);
+  const [ecosystem] = values(names.ecosystem);
+  if (ecosystem === undefined) return undefined;
+  const [development] = values(names.development);
+  return parseOrFault(packageSchema, purl, () => ({
+    purl,
+    ecosystem,
+    name: values(names.name)[0],
+    version: values(names.version)[0],
+    ...present('architecture', values(names.architecture)[0]),
+    ...present('source', parsed(values(names.source)[0])),
+    ...present('stream', values(names.stream)[0]),
+    licences: values(names.licence),
+    ...present('development', development === undefined ? undefined : development === 'true'),
+    locations: values(names.location).map(parsed),
+    ...present('bundles', parsed(values(names.bundles)[0])),
+  }));
+}
+
+/** The values of one JSON property, such as `plimsoll:image`, in order. Throws a `Fault` (`malformed`). */
+export function jsonProperties<T>(
+  schema: z.ZodType<T>,
+  name: string,
+  properties: readonly BillProperty[],
+): T[] {
+  return properties
+    .filter((one) => one.name === name)
+    .map((one) => parseOrFault(schema, name, () => parsed(one.value)));
+}
+
+/** The image and the gaps of a target, as JSON properties. */
+export function targetPropertiesOf(target: {
+  readonly image: Image | undefined;
+  readonly gaps: readonly Gap[];
+}): BillProperty[] {
+  const { image, gaps } = target;
+  const property = (name: string, value: unknown) => ({ name, value: JSON.stringify(value) });
+  return [
+    ...(image ? [property(BILL_PROPERTIES.image, image)] : []),
+    ...gaps.filter(isGapOfReading).map((gap) => property(BILL_PROPERTIES.gap, gap)),
+  ];
+}
+
+/** A gap of reading the target stays when its bill of materials is matched later; one of matching is found anew. */
+export function isGapOfReading(gap: Gap): boolean {
+  return gap.kind !== 'missing-data' && gap.kind !== 'stale-data';
+}
+
+function present(key: string, value: unknown): Record<string, unknown> {
+  return value === undefined ? {} : { [key]: value };
+}
+
+function parsed(value: string | undefined): unknown {
+  return value === undefined ? undefined : JSON.parse(value);
+}
+
+function parseOrFault<T>(schema: z.ZodType<T>, subject: string, build: () => unknown): T {
+  try {
+    return schema.parse(build());
+  } catch (error) {
+    const detail = error instanceof z.ZodError ? z.prettifyError(error) : 'not JSON';
+    throw new Fault('malformed', `the plimsoll: properties of ${subject} are damaged: ${detail}`, {
+      cause: error,
+      hint: 'Write the bill of materials again with plimsoll sbom.',
+    });
+  }
+}

@@ -1,0 +1,116 @@
+import {
+  BILL_PROPERTIES,
+  type BillProperty,
+  jsonProperties,
+  packageOf,
+} from '../../model/bill-properties.ts';
+import { type Gap, gapSchema } from '../../model/gap.ts';
+import { imageSchema } from '../../model/image.ts';
+import type { Package } from '../../model/package.ts';
+import { type PackageUrl, readPackageUrl } from '../../model/package-url.ts';
+import type { SbomContent } from './types.ts';
+import { sourceOf } from './source.ts';
+
+/** A component of any format, as far as we need it. */
+export interface ListedComponent {
+  /** Its name, for messages. */
+  readonly name: string;
+  readonly purl: string | undefined;
+  readonly properties: readonly BillProperty[];
+  readonly licences: readonly string[];
+  /** Paths in the target at which it was seen; mostly none. */
+  readonly paths: readonly string[];
+  /** The source package as the format itself tells it; else the properties and the URL are asked. */
+  readonly source?: { readonly name: string; readonly version: string } | undefined;
+}
+
+export interface Listing {
+  readonly packages: readonly Package[];
+  readonly urls: readonly PackageUrl[];
+  readonly gaps: readonly Gap[];
+}
+
+/** Why a component could not become a package. */
+type Refusal = { readonly subject: string; readonly reason: string };
+
+/** The components as packages, each package URL once. What cannot be matched is a gap, one per reason with a count. */
+export function listingOf(components: Iterable<ListedComponent>, foundBy: string): Listing {
+  const packages = new Map<string, Package>();
+  const urls: PackageUrl[] = [];
+  const refusals = new Map<string, Refusal & { count: number; example: string }>();
+  for (const component of components) {
+    const outcome = packageOfComponent(component, foundBy);
+    if ('reason' in outcome) {
+      const key = `${outcome.subject} ${outcome.reason}`;
+      const seen = refusals.get(key) ?? { ...outcome, count: 0, example: component.name.slice(0, 200) };
+      refusals.set(key, { ...seen, count: seen.count + 1 });
+      continue;
+    }
+    if (outcome.url) urls.push(outcome.url);
+    packages.set(outcome.package.purl, merged(packages.get(outcome.package.purl), outcome.package));
+  }
+  return { packages: [...packages.values()], urls, gaps: [...refusals.values()].map(gapOf) };
+}
+
+/** The image and the gaps that we wrote into the target's own properties, with the gaps of reading the document. */
+export function targetOf(
+  properties: readonly BillProperty[],
+  gaps: readonly Gap[],
+): Pick<SbomContent, 'image' | 'gaps'> {
+  const [image] = jsonProperties(imageSchema, BILL_PROPERTIES.image, properties);
+  return { image, gaps: [...jsonProperties(gapSchema, BILL_PROPERTIES.gap, properties), ...gaps] };
+}
+
+function packageOfComponent(
+  component: ListedComponent,
+  foundBy: string,
+): { package: Package; url: PackageUrl | undefined } | Refusal {
+  const { purl, properties } = component;
+  if (!purl)
+    return { subject: 'components without a package URL', reason: 'nothing says what to match them with' };
+  const ours = packageOf(purl, properties);
+  if (ours) return { package: ours, url: readPackageUrl(purl) };
+  const url = readPackageUrl(purl);
+  if (!url)
+    return { subject: 'malformed package URLs', reason: 'they break the specification of package URLs' };
+  if (!url.ecosystem)
+    return { subject: `pkg:${url.type}`, reason: 'packages of this type are not matched yet' };
+  if (url.version === '')
+    return { subject: 'components without a version', reason: 'there is nothing to compare' };
+  const architecture = url.qualifiers.get('arch');
+  const source = component.source ?? sourceOf(url, properties);
+  const paths = component.paths.length > 0 ? component.paths : [''];
+  return {
+    url,
+    package: {
+      purl,
+      ecosystem: url.ecosystem,
+      name: url.name,
+      version: url.version,
+      ...(architecture === undefined ? {} : { architecture }),
+      ...(source === undefined ? {} : { source }),
+      ...streamOf(url),
+      licences: [...component.licences],
+      locations: paths.map((path) => ({ path, foundBy, evidence: 'installed' })),
+    },
+  };
+}
+
+/** An rpm's module, `nodejs:20:…` in full, as name and stream. */
+function streamOf(url: PackageUrl): { stream: string } | undefined {
+  const modularity = url.qualifiers.get('rpmmod') ?? url.qualifiers.get('modularitylabel');
+  const [name, stream] = (modularity ?? '').split(':');
+  return name && stream ? { stream: `${name}:${stream}` } : undefined;
+}
+
+function merged(before: Package | undefined, item: Package): Package {
+  if (!before) return item;
+  const seen = new Set(before.locations.map((one) => JSON.stringify(one)));
+  const added = item.locations.filter((one) => !seen.has(JSON.stringify(one)));
+  return { ...before, locations: [...before.locations, ...added] };
+}
+
+function gapOf({ subject, reason, count, example }: Refusal & { count: number; example: string }): Gap {
+  const number = count === 1 ? '1 component' : `${count} components`;
+  return { kind: 'unknown', subject, reason: `${number}, such as ${example}: ${reason}` };
+}

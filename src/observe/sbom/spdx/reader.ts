@@ -1,0 +1,122 @@
+import { BILL_PROPERTIES, type BillProperty, jsonProperties } from '../../../model/bill-properties.ts';
+import { type Distribution, distributionSchema } from '../../../model/distribution.ts';
+import { Fault } from '../../../model/fault.ts';
+import { distributionNamed, distributionOfPackages } from '../distribution.ts';
+import { field, list, shaped } from '../document.ts';
+import { type ListedComponent, listingOf, targetOf } from '../listing.ts';
+import type { SbomContent, SbomReader } from '../types.ts';
+import { licencesBy } from './licences.ts';
+import { packageSchema, relationshipSchema, type SpdxPackage } from './schema.ts';
+
+const VERSIONS: readonly unknown[] = ['SPDX-2.2', 'SPDX-2.3'];
+/** Purposes of entries that are no packages; without a package URL there is nothing to miss about them. */
+const NO_PACKAGE: ReadonlySet<string> = new Set([
+  'CONTAINER',
+  'DEVICE',
+  'FILE',
+  'FIRMWARE',
+  'OPERATING-SYSTEM',
+]);
+
+/** SPDX 2.2 and 2.3 in JSON: https://spdx.github.io/spdx-spec/v2.3/. */
+export const spdxReader: SbomReader = {
+  id: 'spdx',
+  recognises: (document) => typeof field(document, 'spdxVersion') === 'string' || isVersion3(document),
+  read(document): SbomContent {
+    refuseOtherVersions(document);
+    const packages = list(field(document, 'packages'), 'packages').map((value, index) =>
+      shaped(packageSchema, value, `packages[${index}]`),
+    );
+    const described = describedBy(document);
+    const licences = licencesBy(document);
+    const listing = listingOf(
+      packages.filter((one) => isPackage(one, packages, described)).map((one) => listed(one, licences(one))),
+      'spdx',
+    );
+    return {
+      packages: listing.packages,
+      distribution: distributionOf(packages) ?? distributionOfPackages(listing.urls),
+      ...targetOf(
+        packages.filter((one) => described.has(one.SPDXID ?? '')).flatMap(propertiesOf),
+        listing.gaps,
+      ),
+    };
+  },
+};
+
+function isVersion3(document: unknown): boolean {
+  const context = field(document, '@context');
+  return typeof context === 'string' && context.startsWith('https://spdx.org/rdf/3.');
+}
+
+function refuseOtherVersions(document: unknown): void {
+  const version = isVersion3(document) ? 'SPDX-3' : field(document, 'spdxVersion');
+  if (VERSIONS.includes(version)) return;
+  throw new Fault(
+    'unsupported',
+    `${String(version).slice(0, 20)} is not read, only ${VERSIONS.join(' and ')}`,
+    {
+      hint: 'Have the tool that wrote it write SPDX 2.3 JSON or CycloneDX JSON.',
+    },
+  );
+}
+
+/** Ids of what the document is about, by relationship or by the older `documentDescribes`. */
+function describedBy(document: unknown): ReadonlySet<string> {
+  const relationships = list(field(document, 'relationships'), 'relationships').map((value, index) =>
+    shaped(relationshipSchema, value, `relationships[${index}]`),
+  );
+  const older = list(field(document, 'documentDescribes'), 'documentDescribes');
+  return new Set([
+    ...relationships
+      .filter((one) => one.spdxElementId === 'SPDXRef-DOCUMENT' && one.relationshipType === 'DESCRIBES')
+      .map((one) => one.relatedSpdxElement ?? ''),
+    ...older.map(String),
+  ]);
+}
+
+/** The one entry that the document is about is what was scanned, unless it is a package alone in its document. */
+function isPackage(item: SpdxPackage, all: readonly SpdxPackage[], described: ReadonlySet<string>): boolean {
+  const isTarget = described.size === 1 && described.has(item.SPDXID ?? '');
+  if (isTarget && (all.length > 1 || purlOf(item) === undefined)) return false;
+  return purlOf(item) !== undefined || !NO_PACKAGE.has(item.primaryPackagePurpose ?? '');
+}
+
+function listed(item: SpdxPackage, licences: readonly string[]): ListedComponent {
+  return {
+    name: item.name ?? item.SPDXID ?? '',
+    purl: purlOf(item),
+    properties: propertiesOf(item),
+    licences,
+    ...fromSourceInfo(item.sourceInfo ?? ''),
+  };
+}
+
+function purlOf(item: SpdxPackage): string | undefined {
+  const ref = item.externalRefs?.find((one) => /(^|\/)purl$/.test(one.referenceType ?? ''));
+  return ref?.referenceLocator ?? undefined;
+}
+
+/** Our annotations: `plimsoll:name=value`. */
+function propertiesOf(item: SpdxPackage): BillProperty[] {
+  return (item.annotations ?? []).flatMap(({ comment }) => {
+    const at = comment?.startsWith('plimsoll:') ? comment.indexOf('=') : -1;
+    return comment && at > 0 ? [{ name: comment.slice(0, at), value: comment.slice(at + 1) }] : [];
+  });
+}
+
+/** Trivy: `built package from: glibc 2.36-9`. Syft: `acquired package info from DPKG DB: /var/lib/dpkg/status, …`. */
+function fromSourceInfo(info: string): Pick<ListedComponent, 'paths' | 'source'> {
+  const built = /^built package from: (\S+) (\S+)$/.exec(info);
+  if (built) return { paths: [], source: { name: built[1] ?? '', version: built[2] ?? '' } };
+  const acquired = /^acquired package info from [^:]*: (.+)$/.exec(info);
+  const paths = (acquired?.[1] ?? '').split(', ').filter((path) => path.startsWith('/'));
+  return { paths };
+}
+
+function distributionOf(packages: readonly SpdxPackage[]): Distribution | undefined {
+  const system = packages.find((one) => one.primaryPackagePurpose === 'OPERATING-SYSTEM');
+  if (!system) return undefined;
+  const [ours] = jsonProperties(distributionSchema, BILL_PROPERTIES.distribution, propertiesOf(system));
+  return ours ?? distributionNamed(system.name ?? '', system.versionInfo ?? '');
+}

@@ -1,0 +1,10 @@
+import type { Report } from '../../model/report.ts';
+import { jsonText } from '../json-text.ts';
+import type { ReportFormat } from '../types.ts';
+
+/** The report as it is; docs/reference/report.schema.json describes it. */
+export const json: ReportFormat = {
+  id: 'json',
+  description: 'the whole report, in a versioned schema',
+  write: (report: Report) => jsonText(report),
+};

@@ -1,0 +1,116 @@
+import type { Invocation, Log, Notification, ReportingDescriptor, Result, Run } from 'sarif';
+import type { Finding } from '../../model/finding.ts';
+import type { Report } from '../../model/report.ts';
+import { whereIs } from '../grouping.ts';
+import { fingerprintOf } from '../identity.ts';
+import { jsonText } from '../json-text.ts';
+import { coverageRemarks } from '../sentences.ts';
+import { visible } from '../text.ts';
+import type { ReportFormat } from '../types.ts';
+import { LEVELS, ruleOf } from './rules.ts';
+
+const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+/** Results of one run that GitHub code scanning keeps: the first ones, so the most important must come first. */
+const GITHUB_RESULTS = 5_000;
+const ROOT = 'TARGET_ROOT';
+
+/** SARIF 2.1.0: https://docs.oasis-open.org/sarif/sarif/v2.1.0/. One run, a rule per vulnerability, a result per finding. */
+export const sarif: ReportFormat = {
+  id: 'sarif',
+  description: 'SARIF 2.1.0, for code scanning services and editors',
+  write(report: Report): string {
+    const log: Log = { $schema: SCHEMA, version: '2.1.0', runs: [runOf(report)] };
+    return jsonText(log);
+  },
+};
+
+function runOf(report: Report): Run {
+  const findings = report.findings.toSorted((left, right) => right.priority - left.priority);
+  const { rules, indexes } = rulesOf(findings);
+  return {
+    tool: {
+      driver: {
+        name: 'Plimsoll',
+        semanticVersion: report.tool.version,
+        version: report.tool.version,
+        rules,
+      },
+    },
+    automationDetails: { id: `plimsoll/${visible(report.target.reference)}/` },
+    columnKind: 'utf16CodeUnits',
+    originalUriBaseIds: {
+      [ROOT]: { description: { text: `The root of ${visible(report.target.reference)}` } },
+    },
+    invocations: [invocationOf(report)],
+    results: findings.map((finding) => resultOf(finding, indexes.get(finding.id) ?? 0, report)),
+    properties: { verdict: report.verdict.status, reasons: report.verdict.reasons.map(visible) },
+  };
+}
+
+function rulesOf(findings: readonly Finding[]): {
+  rules: ReportingDescriptor[];
+  indexes: ReadonlyMap<string, number>;
+} {
+  const groups = new Map<string, [Finding, ...Finding[]]>();
+  for (const finding of findings) {
+    const group = groups.get(finding.id);
+    if (group) group.push(finding);
+    else groups.set(finding.id, [finding]);
+  }
+  return {
+    rules: [...groups.values()].map(ruleOf),
+    indexes: new Map([...groups.keys()].map((id, index) => [id, index])),
+  };
+}
+
+function resultOf(finding: Finding, ruleIndex: number, report: Report): Result {
+  const { name, version, purl, ecosystem, locations } = finding.package;
+  const where = visible(whereIs(locations, report));
+  const fix = finding.fixedIn.length > 0 ? `fixed in ${finding.fixedIn.join(', ')}` : 'no fix yet';
+  const text = `${name} ${version} (${ecosystem}) has ${finding.id}: ${finding.title} (${fix}). ${finding.advice}`;
+  const paths = locations.length > 0 ? locations.map((one) => one.path) : [''];
+  const print = fingerprintOf([finding.id, ecosystem, name, paths[0] ?? '']);
+  return {
+    ruleId: finding.id,
+    ruleIndex,
+    level: LEVELS[finding.severity],
+    message: { text: visible(text) },
+    locations: paths.map((path) => ({
+      physicalLocation: {
+        artifactLocation: { uri: uriOf(path, report), uriBaseId: ROOT },
+        region: { startLine: 1 },
+      },
+      logicalLocations: [{ name: visible(name), fullyQualifiedName: visible(purl), kind: 'package' }],
+      message: { text: where || 'place unknown' },
+    })),
+    partialFingerprints: { primaryLocationLineHash: `${print}:1`, 'plimsoll/v1': print },
+    properties: { purl: visible(purl), priority: finding.priority, fixedIn: finding.fixedIn.map(visible) },
+  };
+}
+
+/** A path inside the target as a relative URI reference (RFC 3986); the target itself where no path is known. */
+function uriOf(path: string, report: Report): string {
+  const plain = path.replace(/^\/+/, '') || report.target.reference;
+  return plain
+    .toWellFormed()
+    .split('/')
+    .map((segment) => encodeURIComponent(segment))
+    .join('/');
+}
+
+function invocationOf(report: Report): Invocation {
+  const many = report.findings.length > GITHUB_RESULTS;
+  const limit = `GitHub code scanning keeps the first ${GITHUB_RESULTS} of these ${report.findings.length} results; they are in order of priority`;
+  return {
+    executionSuccessful: report.verdict.status !== 'incomplete',
+    endTimeUtc: report.created,
+    toolExecutionNotifications: [
+      ...coverageRemarks(report).map(({ loud, text }) => notification(loud ? 'warning' : 'note', text)),
+      ...(many ? [notification('warning', limit)] : []),
+    ],
+  };
+}
+
+function notification(level: Notification.level, text: string): Notification {
+  return { level, message: { text: visible(text) } };
+}

@@ -1,0 +1,145 @@
+import {
+  BILL_PROPERTIES,
+  type BillProperty,
+  propertiesOf,
+  targetPropertiesOf,
+} from '../../model/bill-properties.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Package } from '../../model/package.ts';
+import type { Report } from '../../model/report.ts';
+import { fingerprintOf, uuidOf } from '../identity.ts';
+import { jsonText } from '../json-text.ts';
+import { webAddress } from '../text.ts';
+import type { ReportFormat } from '../types.ts';
+import { declared } from './declared.ts';
+import type { ExternalRef, SpdxAnnotation, SpdxDocument, SpdxPackage } from './types.ts';
+
+const DOCUMENT = 'SPDXRef-DOCUMENT';
+const TARGET = 'SPDXRef-Target';
+
+/** SPDX 2.3 in JSON: https://spdx.github.io/spdx-spec/v2.3/. Findings become security references of their package. */
+export const spdx: ReportFormat = {
+  id: 'spdx',
+  description: 'SPDX 2.3 JSON: bill of materials',
+  write: (report: Report) => jsonText(documentOf(report)),
+};
+
+function documentOf(report: Report): SpdxDocument {
+  const contained = [...systemPackage(report), ...listedPackages(report)];
+  const licences = report.packages.flatMap((item) => declared(item.licences).extracted);
+  const extracted = [...new Map(licences.map((one) => [one.licenseId, one])).values()];
+  return {
+    spdxVersion: 'SPDX-2.3',
+    dataLicense: 'CC0-1.0',
+    SPDXID: DOCUMENT,
+    name: report.target.reference,
+    documentNamespace: `https://spdx.org/spdxdocs/plimsoll-${uuidOf(JSON.stringify(report))}`,
+    creationInfo: { created: wholeSeconds(report), creators: [toolOf(report)] },
+    packages: [targetPackage(report), ...contained],
+    relationships: [
+      { spdxElementId: DOCUMENT, relationshipType: 'DESCRIBES', relatedSpdxElement: TARGET },
+      ...contained.map((one) => ({
+        spdxElementId: TARGET,
+        relationshipType: 'CONTAINS' as const,
+        relatedSpdxElement: one.SPDXID,
+      })),
+    ],
+    ...(extracted.length > 0 ? { hasExtractedLicensingInfos: extracted } : {}),
+  };
+}
+
+/** What every package has and we do not assert. */
+const UNKNOWN = {
+  downloadLocation: 'NOASSERTION',
+  filesAnalyzed: false,
+  supplier: 'NOASSERTION',
+  licenseConcluded: 'NOASSERTION',
+  licenseDeclared: 'NOASSERTION',
+  copyrightText: 'NOASSERTION',
+} as const;
+
+function targetPackage(report: Report): SpdxPackage {
+  const { reference, image } = report.target;
+  const properties = targetPropertiesOf({ image, gaps: report.coverage.gaps });
+  const digest = image && (image.manifestDigest ?? image.configDigest);
+  const sha256 = /^sha256:([0-9a-f]{64})$/.exec(digest ?? '')?.[1];
+  return {
+    SPDXID: TARGET,
+    name: reference,
+    ...(digest === undefined ? {} : { versionInfo: digest }),
+    primaryPackagePurpose: image ? 'CONTAINER' : 'APPLICATION',
+    ...UNKNOWN,
+    ...(sha256 === undefined ? {} : { checksums: [{ algorithm: 'SHA256', checksumValue: sha256 }] }),
+    ...(properties.length > 0 ? { annotations: annotationsOf(properties, report) } : {}),
+  };
+}
+
+function systemPackage(report: Report): SpdxPackage[] {
+  const { distribution } = report.target;
+  if (!distribution) return [];
+  const property = { name: BILL_PROPERTIES.distribution, value: JSON.stringify(distribution) };
+  return [
+    {
+      SPDXID: 'SPDXRef-OperatingSystem',
+      name: distribution.id,
+      versionInfo: distribution.version,
+      primaryPackagePurpose: 'OPERATING-SYSTEM',
+      ...UNKNOWN,
+      annotations: annotationsOf([property], report),
+    },
+  ];
+}
+
+function listedPackages(report: Report): SpdxPackage[] {
+  const findings = Map.groupBy(report.findings, (finding) => finding.package.purl);
+  return report.packages.map((item) => ({
+    SPDXID: idOf(item),
+    name: item.name,
+    versionInfo: item.version,
+    primaryPackagePurpose: 'LIBRARY',
+    ...UNKNOWN,
+    licenseDeclared: declared(item.licences).expression,
+    externalRefs: [
+      { referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator: item.purl },
+      ...(findings.get(item.purl) ?? []).flatMap(advisoryRefs),
+    ],
+    annotations: annotationsOf(propertiesOf(item), report),
+  }));
+}
+
+/** The first web page about a finding, as annex K of the specification has it. */
+function advisoryRefs(finding: Finding): ExternalRef[] {
+  return finding.references
+    .flatMap((url) => webAddress(url) ?? [])
+    .slice(0, 1)
+    .map((url) => ({
+      referenceCategory: 'SECURITY',
+      referenceType: 'advisory',
+      referenceLocator: url,
+      comment: `${finding.id}: ${finding.title}`,
+    }));
+}
+
+/** SPDX ids may hold letters, digits, `.` and `-` only; the fingerprint keeps them apart. */
+function idOf(item: Package): string {
+  const readable = `${item.ecosystem}-${item.name}`.replaceAll(/[^A-Za-z0-9.-]+/g, '-').slice(0, 80);
+  return `SPDXRef-Package-${readable}-${fingerprintOf([item.purl]).slice(0, 12)}`;
+}
+
+function annotationsOf(properties: readonly BillProperty[], report: Report): SpdxAnnotation[] {
+  return properties.map(({ name, value }) => ({
+    annotationDate: wholeSeconds(report),
+    annotationType: 'OTHER',
+    annotator: toolOf(report),
+    comment: `${name}=${value}`,
+  }));
+}
+
+function toolOf(report: Report): string {
+  return `Tool: ${report.tool.name}-${report.tool.version}`;
+}
+
+/** SPDX allows no fraction of a second and no zone but UTC. */
+function wholeSeconds(report: Report): string {
+  return `${new Date(report.created).toISOString().slice(0, 19)}Z`;
+}

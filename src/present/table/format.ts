@@ -1,0 +1,145 @@
+import type { Report } from '../../model/report.ts';
+import type { Verdict } from '../../model/verdict.ts';
+import { severityCounts } from '../grouping.ts';
+import { type NextStep, nextSteps } from '../next-steps.ts';
+import {
+  coverageRemarks,
+  endOfLifeSentence,
+  STATUS_NAMES,
+  targetParts,
+  verdictSentences,
+} from '../sentences.ts';
+import { count, visible } from '../text.ts';
+import type { ReportFormat, Terminal } from '../types.ts';
+import { findingLines } from './findings.ts';
+import { type Paint, painter, type Tone } from './paint.ts';
+import { wrap } from './width.ts';
+
+const NARROWEST = 40;
+const STEPS_SHOWN = 5;
+const REMARKS_SHOWN = 24;
+
+const MARKS: Readonly<Record<Verdict['status'], { readonly mark: string; readonly tone: Tone }>> = {
+  clean: { mark: '✓', tone: 'good' },
+  findings: { mark: '•', tone: 'warning' },
+  violated: { mark: '✗', tone: 'bad' },
+  incomplete: { mark: '!', tone: 'warning' },
+};
+
+/** What a person reads in a terminal: verdict, findings, what to do next, and what was not read. */
+export const table: ReportFormat = {
+  id: 'table',
+  description: 'for people: findings, what to do next, and what was not read',
+  write(report: Report, terminal: Terminal): string {
+    const page = { width: Math.max(NARROWEST, terminal.width), paint: painter(terminal.colour) };
+    const sections = [
+      header(report, page),
+      verdict(report, page),
+      report.findings.length > 0 ? findingLines(report, page.width, page.paint) : nothingFound(report, page),
+      whatToDo(report, page),
+      coverage(report, page),
+    ];
+    return `${sections
+      .filter((lines) => lines.length > 0)
+      .map((lines) => lines.join('\n'))
+      .join('\n\n')}\n`;
+  },
+};
+
+interface Page {
+  readonly width: number;
+  readonly paint: Paint;
+}
+
+/** Lines of one remark: a mark, then its text with a hanging indent. */
+function hanging(mark: string, text: string, tone: Tone, { width, paint }: Page): string[] {
+  return wrap(visible(text), width - mark.length).map((line, index) =>
+    paint(tone, `${index === 0 ? mark : ' '.repeat(mark.length)}${line}`),
+  );
+}
+
+function header(report: Report, page: Page): string[] {
+  const end = endOfLifeSentence(report);
+  return [
+    ...hanging('', report.target.reference, 'strong', page),
+    ...hanging('', targetParts(report).join(' · '), 'quiet', page),
+    ...(end ? hanging('! ', end, 'warning', page) : []),
+  ];
+}
+
+function verdict(report: Report, page: Page): string[] {
+  const { mark, tone } = MARKS[report.verdict.status];
+  const [first = '', ...others] = verdictSentences(report);
+  const { fixable, exploited } = report.summary;
+  const tally = [
+    severityCounts(report.findings),
+    ...(report.findings.length > 0 ? [`${fixable} with a fix`] : []),
+    ...(exploited > 0 ? [`${exploited} exploited`] : []),
+  ];
+  return [
+    ...hanging(`${mark} `, `${STATUS_NAMES[report.verdict.status]}: ${first}`, tone, page),
+    ...others.flatMap((reason) => hanging('  ', reason, 'plain', page)),
+    ...(report.findings.length > 0 ? hanging('  ', tally.join(' · '), 'plain', page) : []),
+  ];
+}
+
+function nothingFound(report: Report, page: Page): string[] {
+  const byEcosystem = Map.groupBy(report.packages, (item) => item.ecosystem);
+  const kinds = [...byEcosystem].map(([ecosystem, items]) => `${items.length} ${ecosystem}`);
+  const packages = `${count(report.packages.length, 'package')}${kinds.length > 0 ? ` (${kinds.join(', ')})` : ''}`;
+  const { scanners } = report.coverage;
+  const text =
+    scanners.length > 0
+      ? `No findings. Looked at ${packages} for: ${scanners.join(', ')}.`
+      : `No scanner was asked for. Listed ${packages}.`;
+  return hanging('', text, 'plain', page);
+}
+
+function whatToDo(report: Report, page: Page): string[] {
+  const steps = nextSteps(report);
+  const rest = steps.slice(STEPS_SHOWN).flatMap((one) => one.fixes);
+  const unfixed = report.findings.filter((finding) => finding.fixedIn.length === 0);
+  if (report.findings.length === 0) return [];
+  return [
+    page.paint('strong', 'What to do next'),
+    ...steps
+      .slice(0, STEPS_SHOWN)
+      .flatMap((one, index) => hanging(`  ${index + 1}. `, stepSentence(one), 'plain', page)),
+    ...(rest.length > 0
+      ? hanging(
+          '     ',
+          `and ${count(steps.length - STEPS_SHOWN, 'more upgrade')} for ${count(rest.length, 'finding')}`,
+          'quiet',
+          page,
+        )
+      : []),
+    ...(unfixed.length > 0
+      ? hanging(
+          '  •  ',
+          `no fixed version is known for ${count(unfixed.length, 'finding')} (${severityCounts(unfixed)})`,
+          'quiet',
+          page,
+        )
+      : []),
+  ];
+}
+
+function stepSentence(step: NextStep): string {
+  const together = step.packages.length > 1 ? ` (${step.packages.join(', ')})` : '';
+  const exploited = step.exploited > 0 ? `, ${step.exploited} of them exploited` : '';
+  return `Upgrade ${step.subject}${together} from ${step.installed} to ${step.to}: fixes ${count(step.fixes.length, 'finding')} (${severityCounts(step.fixes)})${exploited}`;
+}
+
+function coverage(report: Report, page: Page): string[] {
+  const remarks = coverageRemarks(report);
+  const hidden = remarks.length - REMARKS_SHOWN;
+  return [
+    page.paint('strong', 'Coverage'),
+    ...remarks
+      .slice(0, REMARKS_SHOWN)
+      .flatMap(({ loud, text }) => hanging(loud ? '  ! ' : '  • ', text, loud ? 'warning' : 'quiet', page)),
+    ...(hidden > 0
+      ? hanging('  ! ', `and ${count(hidden, 'more gap')}; the json format lists them all`, 'warning', page)
+      : []),
+  ];
+}

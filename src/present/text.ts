@@ -1,0 +1,27 @@
+/** Control characters, bidirectional overrides, other invisible characters and lone surrogates. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/** Characters of one string from a target that a person is shown. */
+const MAXIMUM_LENGTH = 2_000;
+
+/**
+ * A string from the target as one line that is safe to show: whatever could steer a terminal, hide or reorder text
+ * is written out as an escape such as `\x1b` or `\u{202e}`, and an absurdly long string is cut with `…`.
+ */
+export function visible(text: string): string {
+  const cut = text.length > MAXIMUM_LENGTH ? `${text.slice(0, MAXIMUM_LENGTH)}…` : text;
+  return cut.replaceAll(INVISIBLE, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
+  });
+}
+
+/** `1 finding`, `2 findings`, `1,234 findings`. */
+export function count(number: number, singular: string, plural = `${singular}s`): string {
+  return `${number.toLocaleString('en-US')} ${number === 1 ? singular : plural}`;
+}
+
+/** The URL if a person can safely follow it, in its normal form; undefined for anything but http and https. */
+export function webAddress(url: string): string | undefined {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  return parsed?.protocol === 'https:' || parsed?.protocol === 'http:' ? parsed.href : undefined;
+}
