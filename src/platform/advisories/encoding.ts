@@ -57,8 +57,8 @@ export function encodeHead(head: Head): string {
   return trimmed([head.modified, head.aliases, head.upstream, head.related, severity, head.rating ?? 0]);
 }
 
-export function decodeHead(text: Uint8Array | string): Head {
-  const found = JSON.parse(text.toString()) as [
+export function decodeHead(text: string): Head {
+  const found = JSON.parse(text) as [
     string,
     string[]?,
     string[]?,

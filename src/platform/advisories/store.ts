@@ -78,9 +78,11 @@ class SqliteAdvisoryStore implements AdvisoryStore {
     );
     this.#probability = this.#prepare('SELECT probability, percentile FROM probability WHERE cve = ?');
     this.#read = {
-      head: this.#values('SELECT CAST(head AS BLOB) FROM advisory WHERE number = ?', decodeHead),
-      body: this.#values('SELECT body FROM advisory WHERE number = ?', decodeBody),
-      versions: this.#values('SELECT list FROM version_list WHERE number = ?', decodeVersions),
+      head: this.#values('SELECT head FROM advisory WHERE number = ?', (value) => decodeHead(String(value))),
+      body: this.#values('SELECT body FROM advisory WHERE number = ?', (value) => decodeBody(bytesOf(value))),
+      versions: this.#values('SELECT list FROM version_list WHERE number = ?', (value) =>
+        decodeVersions(bytesOf(value)),
+      ),
     };
   }
 
@@ -165,13 +167,12 @@ class SqliteAdvisoryStore implements AdvisoryStore {
   }
 
   /** Reads one value by its number. */
-  #values<T>(sql: string, decode: (value: Uint8Array) => T): (number: number) => T {
+  #values<T>(sql: string, decode: (value: SQLOutputValue | undefined) => T): (number: number) => T {
     const statement = this.#prepare(sql);
     return (number) => {
       try {
         const [row] = rowsOf(statement.all(number));
-        if (row?.[0] instanceof Uint8Array) return decode(row[0]);
-        throw new Error(`entry ${number} is missing`);
+        return decode(row?.[0]);
       } catch (error) {
         throw broken(error, this.#path);
       }
@@ -193,6 +194,11 @@ class StoredMatch implements AdvisoryMatch {
   get affected(): readonly Affected[] {
     return (this.#affected ??= this.#load());
   }
+}
+
+function bytesOf(value: SQLOutputValue | undefined): Uint8Array {
+  if (value instanceof Uint8Array) return value;
+  throw new Error('a part of an advisory is missing');
 }
 
 /** With `setReturnArrays` rows are arrays; the types of node:sqlite do not know it. */

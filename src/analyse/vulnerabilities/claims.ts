@@ -1,0 +1,89 @@
+import type { Advisory, Affected } from '../../model/advisory.ts';
+import type { Package } from '../../model/package.ts';
+import type { AdvisoryMatch, AdvisoryStore } from '../../platform/advisories/types.ts';
+import { versionScheme } from '../versions/registry.ts';
+import { cvesIn, isBugfixErrata, isDistributionId, trackedCve } from './ids.ts';
+import { isSameStream } from './modules.ts';
+import { judge, type Verdict } from './ranges.ts';
+import type { Target } from './targets.ts';
+
+/** An advisory that says of a package that it is affected. */
+export interface Claim {
+  readonly target: Target;
+  readonly advisory: Advisory;
+  readonly affected: readonly Affected[];
+  readonly fixes: readonly string[];
+  readonly lastAffected: string | undefined;
+}
+
+export interface Claims {
+  readonly affected: readonly Claim[];
+  /** CVEs that the distribution's own tracker says do not concern this version, by ecosystem and CVE. */
+  readonly cleared: ReadonlySet<string>;
+  /** Why an advisory could not be judged, by the advisory's id. */
+  readonly unknown: ReadonlyMap<string, string>;
+}
+
+type Judgement = { readonly match: AdvisoryMatch; readonly verdict: Verdict };
+
+/** What the advisories say of a package under these names and in these ecosystems. */
+export function claimsOn(one: Package, targets: readonly Target[], store: AdvisoryStore): Claims {
+  const affected: Claim[] = [];
+  const cleared = new Set<string>();
+  const unknown = new Map<string, string>();
+  for (const target of targets) {
+    for (const { match, verdict } of judgeAll(one, target, store)) {
+      const { advisory } = match;
+      const tracked = target.isDistribution ? trackedCve(advisory.id) : undefined;
+      if (verdict.state === 'unknown') unknown.set(advisory.id, verdict.reason);
+      else if (verdict.state === 'affected') affected.push(claim(target, match, verdict));
+      else if (tracked !== undefined) cleared.add(clearanceOf(target, tracked));
+    }
+  }
+  return { affected, cleared, unknown };
+}
+
+/** Key of a CVE in `Claims.cleared`. */
+export function clearanceOf(target: Target, cve: string): string {
+  return `${target.ecosystem} ${target.name} ${cve}`;
+}
+
+function judgeAll(one: Package, target: Target, store: AdvisoryStore): Judgement[] {
+  const schemes = { ecosystem: versionScheme(target.scheme), semver: versionScheme('semver') };
+  return store
+    .find(target.ecosystem, target.name)
+    .filter(({ advisory }) => advisory.withdrawn === undefined)
+    .flatMap(({ advisory, affected }): Judgement[] => {
+      const judged = affected.map((part) => ({ part, verdict: judge(part, target.version, schemes) }));
+      const hits = judged.filter(
+        ({ part, verdict }) =>
+          verdict.state !== 'affected' || target.scheme !== 'rpm' || isSameStream(one, advisory, part),
+      );
+      if (hits.length === 0) return [];
+      if (isBugfixErrata(advisory.id) && cvesOf(advisory).length === 0) return [];
+      const match = { advisory, affected: hits.map(({ part }) => part) };
+      return [{ match, verdict: combined(hits.map(({ verdict }) => verdict)) }];
+    });
+}
+
+/**
+ * The CVEs an advisory is, or was made for. AlmaLinux and others list in `related` what their errata fix; anywhere
+ * else `related` is another vulnerability.
+ */
+export function cvesOf(advisory: Advisory): string[] {
+  const own = cvesIn([...advisory.aliases, ...advisory.upstream, advisory.id]);
+  return own.length > 0 || !isDistributionId(advisory.id) ? own : cvesIn(advisory.related);
+}
+
+/** Several statements of one advisory: affected by any is affected. */
+function combined(verdicts: readonly Verdict[]): Verdict {
+  const hits = verdicts.filter((verdict) => verdict.state === 'affected');
+  const [first] = hits;
+  if (!first) return verdicts.find((verdict) => verdict.state === 'unknown') ?? { state: 'unaffected' };
+  return { ...first, fixes: [...new Set(hits.flatMap((hit) => hit.fixes))] };
+}
+
+function claim(target: Target, match: AdvisoryMatch, verdict: Verdict & { state: 'affected' }): Claim {
+  const { fixes, lastAffected } = verdict;
+  return { target, advisory: match.advisory, affected: match.affected, fixes, lastAffected };
+}

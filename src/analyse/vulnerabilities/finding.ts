@@ -1,0 +1,106 @@
+import type { Finding } from '../../model/finding.ts';
+import type { Package } from '../../model/package.ts';
+import type { VectorId } from '../../model/vector.ts';
+import type { AdvisoryMatch, AdvisoryStore } from '../../platform/advisories/types.ts';
+import { versionScheme } from '../versions/registry.ts';
+import { adviceFor } from './advice.ts';
+import { fixesFor } from './fixes.ts';
+import { cvesIn, isDistributionId } from './ids.ts';
+import type { Knowledge } from './knowledge.ts';
+import { priorityOf } from './priority.ts';
+import { otherRecords, rate } from './rating.ts';
+import type { Vulnerability } from './vulnerabilities.ts';
+
+const MAXIMUM_REFERENCES = 20;
+const MAXIMUM_TITLE = 200;
+
+/** What makes a finding beside the package, and is the same for every package built from one source. */
+export type Verdict = Omit<Finding, 'package' | 'advice' | 'vectors'>;
+
+/** Puts together what is known of a vulnerability. */
+export function verdictOn(vulnerability: Vulnerability, knowledge: Knowledge, store: AdvisoryStore): Verdict {
+  const { ids, claims } = vulnerability;
+  const [id = ''] = ids;
+  const others = otherRecords(vulnerability, knowledge);
+  const { severity, severityFrom, cvss, score } = rate(vulnerability, knowledge);
+  const known = { ...exploitationOf(ids, store), fixedIn: fixesFor(claims, versionScheme) };
+  const advisories = claims.map(({ advisory }) => advisory);
+  const published = dates(advisories.map((advisory) => advisory.published))[0];
+  const modified = dates(advisories.map((advisory) => advisory.modified)).at(-1);
+  return {
+    kind: 'vulnerability',
+    id,
+    ids: [...ids],
+    title: titleOf(vulnerability, others),
+    severity,
+    severityFrom,
+    cvss: [...cvss],
+    ...known,
+    priority: priorityOf(score, known),
+    references: referencesOf(vulnerability, others),
+    ...(published !== undefined && { published }),
+    ...(modified !== undefined && { modified }),
+  };
+}
+
+/** The finding for one package. */
+export function findingFor(one: Package, vulnerability: Vulnerability, verdict: Verdict): Finding {
+  const { purl, ecosystem, name, version, locations } = one;
+  const isSystem = vulnerability.claims.some(({ target }) => target.isDistribution);
+  // Retrieval brought it in; a package of the system is the container's too; what is exploited cannot wait.
+  const vectors: VectorId[] = ['V3'];
+  if (isSystem) vectors.push('V6');
+  if (verdict.exploited) vectors.push('V7');
+  return {
+    ...verdict,
+    package: { purl, ecosystem, name, version, locations },
+    vectors,
+    advice: adviceFor(one, vulnerability, verdict.fixedIn[0]),
+  };
+}
+
+function exploitationOf(ids: readonly string[], store: AdvisoryStore): Pick<Finding, 'epss' | 'exploited'> {
+  const cves = cvesIn(ids);
+  const exploited = cves.map((cve) => store.exploitation(cve)).find((known) => known !== undefined);
+  const epss = cves
+    .map((cve) => store.exploitProbability(cve))
+    .filter((known) => known !== undefined)
+    .toSorted((left, right) => right.probability - left.probability)[0];
+  return { ...(epss && { epss }), ...(exploited && { exploited }) };
+}
+
+/** A summary written for this vulnerability; a distribution's often names only the package. */
+function titleOf({ ids, claims }: Vulnerability, others: readonly AdvisoryMatch[]): string {
+  const own = claims.map(({ advisory }) => advisory);
+  const records = [...own, ...others.map(({ advisory }) => advisory)];
+  const independent = records.filter(({ id }) => !isDistributionId(id));
+  const summary =
+    independent.find((record) => record.summary !== '')?.summary ??
+    independent.find((record) => record.details !== '')?.details ??
+    own.find((record) => record.summary !== '')?.summary ??
+    own.find((record) => record.details !== '')?.details ??
+    `${ids[0]} in ${claims[0]?.target.name}`;
+  return oneLine(summary);
+}
+
+function oneLine(text: string): string {
+  const line = text
+    .slice(0, 4 * MAXIMUM_TITLE)
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+  const sentence = /^.{20,}?[.!?](?= )/.exec(line)?.[0] ?? line;
+  return sentence.length <= MAXIMUM_TITLE ? sentence : `${sentence.slice(0, MAXIMUM_TITLE - 1)}…`;
+}
+
+function referencesOf({ claims }: Vulnerability, others: readonly AdvisoryMatch[]): string[] {
+  const own = claims.flatMap(({ advisory }) => advisory.references);
+  const found = own.length > 0 ? own : others.flatMap(({ advisory }) => advisory.references);
+  return [...new Set(found)].filter((url) => /^https?:\/\//i.test(url)).slice(0, MAXIMUM_REFERENCES);
+}
+
+/** Those given, earliest first. */
+function dates(texts: readonly (string | undefined)[]): string[] {
+  return texts
+    .filter((text) => text !== undefined)
+    .toSorted((left, right) => Date.parse(left) - Date.parse(right));
+}

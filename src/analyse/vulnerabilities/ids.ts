@@ -1,0 +1,63 @@
+const CVE = /^CVE-\d{4}-\d{4,19}$/;
+/** `DEBIAN-CVE-2024-1234`, `UBUNTU-CVE-…`, `ALPINE-CVE-…`: a distribution's record of one CVE. */
+const TRACKED = /^[A-Za-z][A-Za-z_]{1,30}-(CVE-\d{4}-\d{4,19})$/;
+/** Advisories of distributions, whose words are about their own packages. */
+const DISTRIBUTION =
+  /^(?:DSA|DLA|DTSA|DEBIAN|UBUNTU|USN|LSN|ALPINE|ALSA|ALBA|ALEA|RHSA|RHBA|RHEA|RLSA|RXSA|RLBA|RLEA|AZL|SUSE|openSUSE|MGASA|OESA|PHSA|CGA|ECHO|MINI|BELL|CLEANSTART|ROOT)-/;
+/** Errata that fix bugs and bring news, but no word of security. */
+const NOT_SECURITY = /^(?:ALBA|ALEA|RHBA|RHEA|RLBA|RLEA|SUSE-(?:RU|FU|OU))-/;
+
+/** The CVE ids in a list, each once; that in a tracker's own id (`DEBIAN-CVE-…`) where there is no other. */
+export function cvesIn(ids: readonly string[]): string[] {
+  const cves = ids.filter((id) => CVE.test(id));
+  if (cves.length > 0) return [...new Set(cves)];
+  return [...new Set(ids.flatMap((id) => TRACKED.exec(id)?.[1] ?? []))];
+}
+
+/** The CVE that this record of a distribution's tracker is about; undefined for any other record. */
+export function trackedCve(id: string): string | undefined {
+  return TRACKED.exec(id)?.[1];
+}
+
+export function isDistributionId(id: string): boolean {
+  return DISTRIBUTION.test(id);
+}
+
+export function isBugfixErrata(id: string): boolean {
+  return NOT_SECURITY.test(id);
+}
+
+/** CVEs first, then GitHub's, then other databases', a distribution's last; within each, older first. */
+export function compareIds(left: string, right: string): number {
+  return rank(left) - rank(right) || naturalOrder(left, right);
+}
+
+/** Numbers in a text by their value: `CVE-2024-999` before `CVE-2024-1000`. Never locale-dependent. */
+export function naturalOrder(left: string, right: string): number {
+  const a = left.split(/(\d+)/);
+  const b = right.split(/(\d+)/);
+  for (const [index, part] of a.entries()) {
+    const other = b[index];
+    if (other === undefined) return 1;
+    // Digits stand at odd places; longer ones are larger once leading zeros are off.
+    const order = index % 2 === 1 ? compareNumbers(part, other) : compareText(part, other);
+    if (order !== 0) return order;
+  }
+  return a.length - b.length || compareText(left, right);
+}
+
+function rank(id: string): number {
+  if (CVE.test(id)) return 0;
+  if (id.startsWith('GHSA-')) return 1;
+  return isDistributionId(id) ? 3 : 2;
+}
+
+function compareNumbers(left: string, right: string): number {
+  const a = left.replace(/^0+/, '');
+  const b = right.replace(/^0+/, '');
+  return a.length - b.length || compareText(a, b);
+}
+
+export function compareText(left: string, right: string): number {
+  return left < right ? -1 : Number(left > right);
+}

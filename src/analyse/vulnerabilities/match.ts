@@ -1,0 +1,90 @@
+import { SEVERITIES, type Finding } from '../../model/finding.ts';
+import type { Gap } from '../../model/gap.ts';
+import type { Package } from '../../model/package.ts';
+import { claimsOn } from './claims.ts';
+import { findingFor, verdictOn, type Verdict } from './finding.ts';
+import { compareText, naturalOrder } from './ids.ts';
+import { Knowledge } from './knowledge.ts';
+import { ownedLanguagePackages } from './owned.ts';
+import { targetsFor, type Target } from './targets.ts';
+import type { MatchInput, MatchOutcome } from './types.ts';
+import { vulnerabilitiesOf, type Vulnerability } from './vulnerabilities.ts';
+
+interface Judged {
+  readonly vulnerabilities: readonly { readonly vulnerability: Vulnerability; readonly verdict: Verdict }[];
+  /** Why some advisories could not be judged. */
+  readonly unknown: ReadonlyMap<string, string>;
+}
+
+/**
+ * Matches packages against advisories. Pure apart from the store. A package or ecosystem that cannot be judged is a
+ * gap, never a clean bill.
+ */
+export function matchVulnerabilities(input: MatchInput): MatchOutcome {
+  const targetsOf = targetsFor(input.distribution, input.store.ecosystems());
+  const judgeTargets = judgeOnce(input);
+  const owned = ownedLanguagePackages(input.packages, (one) => !('kind' in targetsOf(one)));
+  const findings: Finding[] = [];
+  const gaps = new Map<string, Gap>();
+  const addGap = (gap: Gap): void => void gaps.set(`${gap.kind} ${gap.subject} ${gap.reason}`, gap);
+  owned.gaps.forEach(addGap);
+  for (const one of input.packages) {
+    if (owned.packages.has(one)) continue;
+    const targets = targetsOf(one);
+    if ('kind' in targets) {
+      addGap(targets);
+      continue;
+    }
+    const { vulnerabilities, unknown } = judgeTargets(one, targets);
+    if (unknown.size > 0) addGap(unknownGap(one, unknown));
+    for (const { vulnerability, verdict } of vulnerabilities) {
+      findings.push(findingFor(one, vulnerability, verdict));
+    }
+  }
+  return { findings: findings.toSorted(compareFindings), gaps: [...gaps.values()].toSorted(compareGaps) };
+}
+
+/** Packages built from one source are looked up and judged once. */
+function judgeOnce({ store }: MatchInput): (one: Package, targets: readonly Target[]) => Judged {
+  const knowledge = new Knowledge(store);
+  const judged = new Map<string, Judged>();
+  return (one, targets) => {
+    const key = JSON.stringify([targets, one.stream]);
+    const known = judged.get(key);
+    if (known) return known;
+    const claims = claimsOn(one, targets, store);
+    const vulnerabilities = vulnerabilitiesOf(claims, knowledge).map((vulnerability) => ({
+      vulnerability,
+      verdict: verdictOn(vulnerability, knowledge, store),
+    }));
+    const found = { vulnerabilities, unknown: claims.unknown };
+    judged.set(key, found);
+    return found;
+  };
+}
+
+function unknownGap(one: Package, unknown: ReadonlyMap<string, string>): Gap {
+  const ids = [...unknown.keys()].toSorted(naturalOrder);
+  const [first = ''] = ids;
+  const more = ids.length > 1 ? ` and ${ids.length - 1} more` : '';
+  const reason = `${first}${more} could not be judged: ${unknown.get(first)}`;
+  return { kind: 'unknown', subject: one.purl, reason };
+}
+
+function compareFindings(left: Finding, right: Finding): number {
+  return (
+    right.priority - left.priority ||
+    SEVERITIES.indexOf(left.severity) - SEVERITIES.indexOf(right.severity) ||
+    naturalOrder(left.id, right.id) ||
+    compareText(left.package.name, right.package.name) ||
+    compareText(left.package.purl, right.package.purl)
+  );
+}
+
+function compareGaps(left: Gap, right: Gap): number {
+  return (
+    compareText(left.kind, right.kind) ||
+    compareText(left.subject, right.subject) ||
+    compareText(left.reason, right.reason)
+  );
+}
