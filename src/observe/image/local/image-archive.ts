@@ -1,0 +1,61 @@
+import type { FileHandle } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { Fault } from '../../../model/fault.ts';
+import { indexTar } from '../../archive/tar/index-tar.ts';
+import type { TarMember } from '../../archive/tar/types.ts';
+import { resolveMember } from './members.ts';
+
+/** A tar archive that holds images. Members are read where they lie; nothing is extracted. */
+export class ImageArchive {
+  /** What the user calls it. */
+  readonly name: string;
+  readonly #file: FileHandle;
+  readonly #members: ReadonlyMap<string, TarMember>;
+
+  private constructor(name: string, file: FileHandle, members: ReadonlyMap<string, TarMember>) {
+    this.name = name;
+    this.#file = file;
+    this.#members = members;
+  }
+
+  /** Indexes an uncompressed tar; the file stays the caller's. Throws a `Fault` (`malformed`, `limit`). */
+  static async open(name: string, file: FileHandle): Promise<ImageArchive> {
+    try {
+      return new ImageArchive(name, file, await indexTar(file, (await file.stat()).size));
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      throw new Fault(error.code, `${name}: ${error.message}`, { cause: error });
+    }
+  }
+
+  /** The regular file of that name, links followed inside the archive. */
+  find(path: string): TarMember | undefined {
+    return resolveMember(this.#members, path);
+  }
+
+  /** A whole member. Throws a `Fault`: `malformed` where it is missing, `limit` where it is larger than `maximum`. */
+  async read(path: string, maximum: number): Promise<Buffer> {
+    const member = this.find(path);
+    if (!member) throw new Fault('malformed', `${this.name} has no ${path}`);
+    if (member.size > maximum) {
+      throw new Fault('limit', `${this.name}: ${path} is larger than ${maximum} bytes`);
+    }
+    const chunks: Buffer[] = [];
+    for await (const chunk of this.stream(member)) chunks.push(chunk as Buffer);
+    const bytes = Buffer.concat(chunks);
+    if (bytes.length < member.size) throw new Fault('malformed', `${this.name} is cut off inside ${path}`);
+    return bytes;
+  }
+
+  /** The bytes of a member. */
+  stream(member: TarMember): Readable {
+    if (member.size === 0) return Readable.from([]);
+    const { offset, size } = member;
+    return this.#file.createReadStream({
+      start: offset,
+      end: offset + size - 1,
+      autoClose: false,
+      highWaterMark: 2 ** 18,
+    });
+  }
+}
