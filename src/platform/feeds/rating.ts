@@ -31,7 +31,7 @@ export function affectedRating(ecosystem: Specific, database: Specific): string 
 }
 
 function wordOf(value: unknown): string | undefined {
-  if (typeof value !== 'string' || !/^[A-Za-z][A-Za-z -]{0,39}$/.test(value)) return undefined;
+  if (typeof value !== 'string' || !/^[A-Za-z][A-Za-z -]{0,39}\*{0,2}$/.test(value)) return undefined;
   const word = value.toLowerCase();
   return word === 'unknown' || word === 'not yet assigned' ? undefined : word;
 }
