@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Distribution } from '../../model/distribution.ts';
 import { findingSchema } from '../../model/finding.ts';
 import type { Package } from '../../model/package.ts';

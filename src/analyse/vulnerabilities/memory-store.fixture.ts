@@ -6,7 +6,7 @@ import type {
   RangeEvent,
 } from '../../model/advisory.ts';
 import type { Package } from '../../model/package.ts';
-import type { AdvisoryStore } from '../../platform/advisories/types.ts';
+import type { AdvisoryMatch, AdvisoryStore } from '../../platform/advisories/types.ts';
 
 export interface Written extends Partial<Omit<Advisory, 'id'>> {
   readonly id: string;
@@ -22,20 +22,7 @@ export function memoryStore(
     readonly ecosystems?: readonly string[];
   } = {},
 ): AdvisoryStore {
-  const records = written.map(({ affected = [], ...advisory }) => ({
-    advisory: {
-      aliases: [],
-      upstream: [],
-      related: [],
-      summary: '',
-      details: '',
-      modified: '2099-01-01T00:00:00Z',
-      severity: [],
-      references: [],
-      ...advisory,
-    },
-    affected,
-  }));
+  const records = written.map(recordOf);
   const present = new Set([
     ...(extra.ecosystems ?? []),
     ...records.flatMap((record) => record.affected.map((part) => part.ecosystem)),
@@ -60,6 +47,19 @@ export function memoryStore(
     status: () => ({ compiled: '2099-01-01T00:00:00Z', advisories: records.length, ecosystems: {} }),
     [Symbol.dispose]: () => {},
   };
+}
+
+function recordOf({ affected = [], ...advisory }: Written): AdvisoryMatch {
+  const empty = {
+    aliases: [],
+    upstream: [],
+    related: [],
+    summary: '',
+    details: '',
+    severity: [],
+    references: [],
+  };
+  return { advisory: { ...empty, modified: '2099-01-01T00:00:00Z', ...advisory }, affected };
 }
 
 /** What an advisory says of a package: `events` as OSV writes them, of one range of type ECOSYSTEM. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Affected, RangeEvent } from '../../model/advisory.ts';
 import { Fault } from '../../model/fault.ts';
 import { versionScheme } from '../versions/registry.ts';

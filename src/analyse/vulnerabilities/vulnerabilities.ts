@@ -4,7 +4,7 @@ import type { Knowledge } from './knowledge.ts';
 
 /** One vulnerability of a package, with all that is claimed of it. */
 export interface Vulnerability {
-  /** `compareIds` order. */
+  /** Its own names in `compareIds` order, then those of advisories over several. */
   readonly ids: readonly string[];
   /** Advisories about this vulnerability alone first, then errata that fix several at once. */
   readonly claims: readonly Claim[];
@@ -32,9 +32,11 @@ export function vulnerabilitiesOf(claims: Claims, knowledge: Knowledge): Vulnera
         Number(left.isCollective) - Number(right.isCollective) ||
         compareIds(left.claim.advisory.id, right.claim.advisory.id),
     );
-    const ids = new Set(same.flatMap(({ names, claim }) => [...names, claim.advisory.id]));
+    // The first id is a name of this vulnerability alone: no two findings of a package share it.
+    const names = same.flatMap((part) => [...part.names]).toSorted(compareIds);
+    const collective = same.map(({ claim }) => claim.advisory.id).toSorted(compareIds);
     return {
-      ids: [...ids].toSorted(compareIds),
+      ids: [...new Set([...names, ...collective])],
       claims: [...new Set(inOrder.map(({ claim }) => claim))],
     };
   });
