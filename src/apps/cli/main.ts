@@ -4,7 +4,7 @@ import { Fault } from '../../model/fault.ts';
 import { addDbCommand } from './commands/db.ts';
 import { addSbomCommand, addScanCommand } from './commands/scan.ts';
 import { EXIT, exitCodeOfFault } from './exit-code.ts';
-import { harmless } from './progress.ts';
+import { visibleLines } from './progress.ts';
 import { applySettings } from './settings.ts';
 import { VERSION } from './version.ts';
 
@@ -31,12 +31,12 @@ function createProgram(): Command {
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
   if (error instanceof Fault) {
-    process.stderr.write(`plimsoll: ${harmless(error.message)}\n`);
-    if (error.hint) process.stderr.write(`  ${harmless(error.hint)}\n`);
+    process.stderr.write(`plimsoll: ${visibleLines(error.message)}\n`);
+    if (error.hint) process.stderr.write(`  ${visibleLines(error.hint)}\n`);
     return exitCodeOfFault(error.code);
   }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`plimsoll: internal fault, please report it:\n${harmless(trace)}\n`);
+  process.stderr.write(`plimsoll: internal fault, please report it:\n${visibleLines(trace)}\n`);
   return EXIT.internal;
 }
 

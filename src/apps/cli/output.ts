@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { Fault, messageOf } from '../../model/fault.ts';
 import type { Report } from '../../model/report.ts';
-import { loadFormat, REPORT_FORMATS } from '../../present/registry.ts';
+import { REPORT_FORMATS } from '../../present/registry.ts';
 import type { Terminal } from '../../present/types.ts';
 
 export const FORMAT_IDS: readonly string[] = REPORT_FORMATS.map((format) => format.id);
@@ -48,8 +48,9 @@ export function terminalOf(stream: NodeJS.WriteStream, colour: boolean): Termina
 }
 
 async function render(report: Report, id: string, terminal: Terminal): Promise<string> {
-  const format = await loadFormat(id);
-  return format.write(report, terminal);
+  const entry = REPORT_FORMATS.find((format) => format.id === id);
+  if (!entry) throw new Fault('usage', `"${id}" is no format; use ${FORMAT_IDS.join(', ')}`);
+  return (await entry.load()).write(report, terminal);
 }
 
 function save(path: string, text: string): void {

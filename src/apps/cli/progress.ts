@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from 'node:util';
+import { visible } from '../../present/text.ts';
 
 export interface Progress {
   /** Shows what is going on; the next message replaces it. */
@@ -17,21 +17,17 @@ export function createProgress(stream: NodeJS.WriteStream, quiet: boolean): Prog
   };
   return {
     report: (message) => {
-      if (animated) stream.write(`\r\u001B[K${harmless(message).slice(0, (stream.columns ?? 80) - 1)}`);
+      if (animated) stream.write(`\r\u001B[K${visible(message).slice(0, (stream.columns ?? 80) - 1)}`);
     },
     note: (message) => {
       clear();
-      if (!quiet) stream.write(`${harmless(message)}\n`);
+      if (!quiet) stream.write(`${visibleLines(message)}\n`);
     },
     clear,
   };
 }
 
-/** Messages may carry names from a target: no control character of theirs reaches the terminal. */
-export function harmless(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what is to be found
-  return stripVTControlCharacters(text).replaceAll(
-    /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g,
-    '\uFFFD',
-  );
+/** Several lines that may carry names from a target, safe to show. */
+export function visibleLines(text: string): string {
+  return text.split('\n').map(visible).join('\n');
 }

@@ -11,7 +11,7 @@ import { cacheFolder, databasePath } from './settings.ts';
 import { VERSION } from './version.ts';
 
 export interface ServiceOptions {
-  readonly offline: boolean;
+  readonly offline?: boolean;
   readonly cache: boolean;
   /** Path of the advisory database; default as `databasePath` says. */
   readonly db?: string;
@@ -27,17 +27,17 @@ export function createBuildServices(options: ServiceOptions, progress: Progress)
         path: join(cacheFolder(environment), 'cache.sqlite'),
         maximumSize: CACHE_SIZE,
         now: Date.now,
-        onProblem: progress.note,
+        onProblem: (problem) => progress.note(problem),
       })
     : NO_CACHE;
   const database = options.db ?? databasePath(environment);
   return {
-    http: httpClient(options.offline),
+    http: httpClient(options.offline ?? false),
     environment,
     cache,
     openAdvisories: () => (existsSync(database) ? openAdvisoryStore(database) : undefined),
     now: () => new Date(),
-    progress: progress.report,
+    progress: (message) => progress.report(message),
     toolVersion: VERSION,
     [Symbol.dispose]: () => cache[Symbol.dispose](),
   };

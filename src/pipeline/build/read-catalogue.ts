@@ -15,7 +15,7 @@ import { openTarget } from '../../observe/image/sources/open-target.ts';
 import type { LayeredTarget, TreeTarget } from '../../observe/image/sources/types.ts';
 import { assembleCatalogue } from '../../observe/packages/assemble-catalogue.ts';
 import { PACKAGE_UNITS } from '../../observe/packages/registry.ts';
-import { readSbom } from '../../observe/sbom/registry.ts';
+import { readSbom } from '../../observe/sbom/read-sbom.ts';
 import type { BuildServices } from './services.ts';
 
 export interface TargetRequest {
@@ -57,14 +57,9 @@ export async function readCatalogue(request: TargetRequest, services: BuildServi
     progress: services.progress,
   });
   try {
-    switch (target.shape) {
-      case 'layers':
-        return await readImage(target, services);
-      case 'tree':
-        return await readFolder(target, services);
-      case 'sbom':
-        return readDocument(target.bytes);
-    }
+    if (target.shape === 'layers') return await readImage(target, services);
+    if (target.shape === 'tree') return await readFolder(target, services);
+    return readDocument(target.bytes);
   } finally {
     await target.close();
   }

@@ -34,7 +34,7 @@ export async function scan(request: ScanRequest, services: BuildServices): Promi
     ...describe(request, catalogue, services),
     verdict: judge(findings, gaps, rules),
     summary: summarise(catalogue, findings),
-    findings,
+    findings: [...findings],
     coverage: { ...coverageOf(catalogue, gaps), scanners: ['vuln'], advisoryData: data },
   };
 }
@@ -74,7 +74,9 @@ function staleness(data: AdvisoryData, maximumDays: number, now: Date): Gap[] {
   return [{ kind: 'stale-data', subject: 'advisory database', reason }];
 }
 
-function describe(request: TargetRequest, catalogue: Catalogue, services: BuildServices) {
+type Description = Pick<Report, 'schemaVersion' | 'tool' | 'created' | 'target' | 'packages'>;
+
+function describe(request: TargetRequest, catalogue: Catalogue, services: BuildServices): Description {
   const { kind, image, distribution, packages } = catalogue;
   return {
     schemaVersion: REPORT_SCHEMA_VERSION,
@@ -82,7 +84,7 @@ function describe(request: TargetRequest, catalogue: Catalogue, services: BuildS
     created: services.now().toISOString(),
     target: { reference: request.target, kind, image, distribution },
     packages: [...packages],
-  } as const;
+  };
 }
 
 function summarise(catalogue: Catalogue, findings: readonly Finding[]): Report['summary'] {

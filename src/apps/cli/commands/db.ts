@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { Fault } from '../../../model/fault.ts';
 import type { AdvisoryData } from '../../../model/report.ts';
+import type { UpdateProgress, UpdateSummary } from '../../../platform/feeds/types.ts';
 import { EXIT } from '../exit-code.ts';
 import { createProgress } from '../progress.ts';
 import { httpClient } from '../services.ts';
@@ -18,9 +19,9 @@ interface UpdateOptions {
   readonly kev?: string;
   readonly epss?: string;
   readonly ecosystems?: readonly string[];
-  readonly full: boolean;
+  readonly full?: boolean;
   readonly db?: string;
-  readonly quiet: boolean;
+  readonly quiet?: boolean;
 }
 
 /** Adds `db update` and `db status`. */
@@ -35,9 +36,9 @@ export function addDbCommand(program: Command): void {
     .option('--kev <url|file>', "CISA's list of exploited vulnerabilities")
     .option('--epss <url|file>', "FIRST's probabilities of exploitation")
     .option('--ecosystems <list>', 'only these, separated by commas', (text: string) => text.split(','))
-    .option('--full', 'fetch everything again', false)
+    .option('--full', 'fetch everything again')
     .option('--db <file>', 'advisory database')
-    .option('-q, --quiet', 'no progress and no notes', false)
+    .option('-q, --quiet', 'no progress and no notes')
     .addHelpText('after', EXAMPLES)
     .action(update);
   db.command('status')
@@ -49,7 +50,7 @@ export function addDbCommand(program: Command): void {
 
 async function update(options: UpdateOptions): Promise<void> {
   const { updateAdvisories } = await import('../../../platform/feeds/update.ts');
-  const progress = createProgress(process.stderr, options.quiet);
+  const progress = createProgress(process.stderr, options.quiet ?? false);
   try {
     const summary = await updateAdvisories({
       base: options.from,
@@ -60,11 +61,12 @@ async function update(options: UpdateOptions): Promise<void> {
       databasePath: options.db ?? databasePath(process.env),
       http: httpClient(false),
       clock: () => new Date(),
-      progress: progress.report,
+      progress: (step) => progress.report(progressText(step)),
     });
-    for (const note of summary.notes) progress.note(note);
     progress.clear();
-    process.stdout.write(`${statusText(summary.status)}\n`);
+    for (const { part, reason } of summary.absent) progress.note(`without ${part}: ${reason}`);
+    for (const { id, reason } of summary.bad.examples) progress.note(`not an advisory: ${id}: ${reason}`);
+    process.stdout.write(summaryText(summary));
   } finally {
     progress.clear();
   }
@@ -85,6 +87,27 @@ async function status(options: { db?: string; format: string }): Promise<void> {
     options.format === 'json' ? `${JSON.stringify(data, undefined, 2)}\n` : `${statusText(data)}\n`,
   );
   process.exitCode = EXIT.clean;
+}
+
+function progressText({ step, subject, done, total }: UpdateProgress): string {
+  const amount = step === 'download' ? `${(done / 1e6).toFixed(1)} MB` : `${done}`;
+  const share = total ? ` (${Math.floor((100 * done) / total)} %)` : '';
+  return `${step} ${subject}: ${amount}${share}`;
+}
+
+function summaryText({
+  mode,
+  advisories,
+  ecosystems,
+  read,
+  removed,
+  bad,
+  exploited,
+  probabilities,
+}: UpdateSummary) {
+  const refused = bad.count > 0 ? `, ${bad.count} records refused` : '';
+  const gone = removed > 0 ? `, ${removed} removed` : '';
+  return `${advisories} advisories of ${ecosystems} ecosystems (${mode}: ${read} read${gone}${refused}), ${exploited} exploited vulnerabilities, ${probabilities} probabilities\n`;
 }
 
 function statusText(data: AdvisoryData): string {

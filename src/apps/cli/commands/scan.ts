@@ -18,6 +18,7 @@ Targets (the kind is detected; a prefix forces it):
   app.cdx.json                                      sbom: CycloneDX, SPDX or a report of ours`;
 
 const SCAN_EXAMPLES = `
+
 Examples:
   plimsoll scan debian:13
   plimsoll scan app.tar --fail-on critical,exploited
@@ -27,6 +28,7 @@ Examples:
 Exit codes: 0 clean, 1 policy violated, 2 wrong usage, 3 nothing to scan, 4 incomplete, 5 internal fault`;
 
 const SBOM_EXAMPLES = `
+
 Examples:
   plimsoll sbom debian:13 > debian.cdx.json
   plimsoll sbom app.tar --format spdx --output app.spdx.json`;
@@ -35,16 +37,16 @@ interface TargetOptions {
   readonly format: string;
   readonly output: readonly Destination[];
   readonly platform?: Platform;
-  readonly insecure: boolean;
-  readonly offline: boolean;
+  readonly insecure?: boolean;
+  readonly offline?: boolean;
   readonly cache: boolean;
-  readonly quiet: boolean;
+  readonly quiet?: boolean;
   readonly color: boolean;
 }
 
 interface ScanOptions extends TargetOptions {
   readonly severity?: readonly Severity[];
-  readonly onlyFixed: boolean;
+  readonly onlyFixed?: boolean;
   readonly failOn?: string;
   readonly maxDataAge: number;
   readonly db?: string;
@@ -54,7 +56,7 @@ interface ScanOptions extends TargetOptions {
 export function addScanCommand(program: Command): void {
   targetCommand(program, 'scan', 'find what is in an image and what is known to be wrong with it', 'table')
     .option('--severity <list>', 'report only these, separated by commas', parseSeverities)
-    .option('--only-fixed', 'report only what a release fixes', false)
+    .option('--only-fixed', 'report only what a release fixes')
     .option(
       '--fail-on <rules>',
       'exit 1 on a severity or worse, "exploited", "fixable" or "any"; "+" joins, "," separates',
@@ -92,10 +94,10 @@ function targetCommand(program: Command, name: string, description: string, form
     .addOption(new Option('-f, --format <format>', 'how to write it').choices(FORMAT_IDS).default(format))
     .option('-o, --output <[format=]file>', 'write to a file; may be repeated', collectDestination, [])
     .option('--platform <os/arch[/variant]>', 'which image of a multi-platform index', parsePlatform)
-    .option('--insecure', 'allow plain HTTP to registries other than loopback', false)
-    .option('--offline', 'ask nothing of the network', false)
+    .option('--insecure', 'allow plain HTTP to registries other than loopback')
+    .option('--offline', 'ask nothing of the network')
     .option('--no-cache', 'neither read nor write the cache of layers')
-    .option('-q, --quiet', 'no progress and no notes', false)
+    .option('-q, --quiet', 'no progress and no notes')
     .option('--no-color', 'no colour');
 }
 
@@ -107,10 +109,10 @@ async function run(
   command: Command,
   make: (common: Common, services: Services) => Promise<Report>,
 ): Promise<void> {
-  const progress = createProgress(process.stderr, options.quiet);
+  const progress = createProgress(process.stderr, options.quiet ?? false);
   try {
     using services = createBuildServices(options, progress);
-    const report = await make({ platform: options.platform, allowHttp: options.insecure }, services);
+    const report = await make({ platform: options.platform, allowHttp: options.insecure ?? false }, services);
     progress.clear();
     const formatIsChosen = command.getOptionValueSource('format') !== 'default';
     await writeReport(report, { ...options, formatIsChosen }, terminalOf(process.stdout, options.color));
