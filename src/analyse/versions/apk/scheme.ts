@@ -4,13 +4,13 @@ import type { VersionScheme } from '../types.ts';
 
 interface Token {
   readonly kind: TokenKind;
-  /** Digits, one letter, the name of a suffix, or a commit hash. */
+  /** Digits, one letter, the name of a suffix, or a commit hash; of an invalid rest, nothing. */
   readonly value: string;
 }
 
 /** The kinds in the order in which a version may hold them. */
 const KINDS = ['first', 'number', 'letter', 'suffix', 'suffixNumber', 'hash', 'revision'] as const;
-type TokenKind = (typeof KINDS)[number];
+type TokenKind = (typeof KINDS)[number] | 'invalid';
 
 /** Before a release, oldest first; a version with one of them is older than the version without. */
 const BEFORE = ['alpha', 'beta', 'pre', 'rc'];
@@ -21,8 +21,9 @@ const SUFFIXES = [...BEFORE, ...AFTER];
 const TOKEN = /\.(\d+)|([a-z])|_([a-z]+)|~([0-9a-f]+)|-r(\d+)|(\d+)/y;
 
 /**
- * `number{.number}{letter}{_suffix{number}}{~hash}{-rN}` as apk-package(5) and apk-tools order it.
- * Throws a `Fault` (`malformed`) for a version of another form.
+ * `number{.number}{letter}{_suffix{number}}{~hash}{-rN}` as apk-package(5) and apk-tools order it. From the first
+ * part on that has no such form, a version counts as apk-tools counts it: older than one that ends there.
+ * Throws a `Fault` (`malformed`) for a version that does not start with a number.
  */
 export const apk: VersionScheme = {
   id: 'apk',
@@ -40,19 +41,20 @@ export const apk: VersionScheme = {
 
 function parse(text: string): Token[] {
   const tokens: Token[] = [];
-  let previous: TokenKind | undefined;
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < text.length) {
-    const match = TOKEN.exec(text);
-    const token = match === null ? undefined : readToken(match, previous);
-    if (token === undefined || !mayFollow(token.kind, previous)) {
-      throw malformedVersion('apk', text, 'a part of it is unknown or out of place');
-    }
+    const token = nextToken(text, tokens.at(-1)?.kind);
     tokens.push(token);
-    previous = token.kind;
+    if (token.kind === 'invalid') break;
   }
-  if (tokens.length === 0) throw malformedVersion('apk', text, 'it is empty');
+  if (tokens[0]?.kind !== 'first') throw malformedVersion('apk', text, 'it does not start with a number');
   return tokens;
+}
+
+function nextToken(text: string, previous: TokenKind | undefined): Token {
+  const match = TOKEN.exec(text);
+  const token = match === null ? undefined : readToken(match, previous);
+  return token !== undefined && mayFollow(token.kind, previous) ? token : { kind: 'invalid', value: '' };
 }
 
 function readToken(match: RegExpExecArray, previous: TokenKind | undefined): Token | undefined {
@@ -70,9 +72,13 @@ function readToken(match: RegExpExecArray, previous: TokenKind | undefined): Tok
 function mayFollow(kind: TokenKind, previous: TokenKind | undefined): boolean {
   if (previous === undefined || kind === 'first') return previous === undefined && kind === 'first';
   if (kind === 'suffixNumber') return previous === 'suffix';
-  if (kind === 'suffix') return KINDS.indexOf(previous) <= KINDS.indexOf('suffixNumber');
+  if (kind === 'suffix') return place(previous) <= place('suffixNumber');
   if (kind === 'number') return previous === 'first' || previous === 'number';
-  return KINDS.indexOf(previous) < KINDS.indexOf(kind);
+  return place(previous) < place(kind);
+}
+
+function place(kind: TokenKind): number {
+  return kind === 'invalid' ? KINDS.length : KINDS.indexOf(kind);
 }
 
 /** `undefined` is the end of a version. */
@@ -88,8 +94,8 @@ function compareToken(left: Token | undefined, right: Token | undefined): number
 /** Where one side goes on with another kind: what may stand earlier in a version is newer, a pre-release older. */
 function kindWeight(token: Token | undefined): number {
   if (token === undefined) return 0;
-  if (token.kind === 'suffix' && BEFORE.includes(token.value)) return -1;
-  return KINDS.length - KINDS.indexOf(token.kind);
+  if (token.kind === 'suffix' && BEFORE.includes(token.value)) return -2;
+  return token.kind === 'invalid' ? -1 : KINDS.length - place(token.kind);
 }
 
 /** A leading zero makes a number after a dot a decimal fraction, compared as text: `1.05 < 1.1`. */
