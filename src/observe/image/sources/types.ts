@@ -4,6 +4,7 @@ import type { Gap } from '../../../model/gap.ts';
 import type { Image, Platform } from '../../../model/image.ts';
 import type { SourceKind } from '../../../model/report.ts';
 import type { HttpClient } from '../../../platform/http/types.ts';
+import type { LocalTarget } from '../local/local-target.ts';
 
 /** A layer as its source stores it, possibly compressed. */
 export interface LayerBlob {
@@ -46,6 +47,10 @@ export type Target = LayeredTarget | TreeTarget | SbomTarget;
 export interface OpenContext {
   /** The part of the target after its scheme. */
   readonly reference: string;
+  /** The scheme the user wrote, without the colon. */
+  readonly scheme: string | undefined;
+  /** What lies on this machine under the reference; closed by who opened the target, not by the unit. */
+  readonly local: LocalTarget;
   /** Wanted platform of a multi-platform index; default: this machine's architecture on Linux. */
   readonly platform: Platform | undefined;
   /** Plain HTTP for registries other than loopback, only when asked. */
@@ -58,7 +63,7 @@ export interface OpenContext {
 /** One way to get at an image or a tree. */
 export interface SourceUnit {
   readonly id: SourceKind;
-  /** Schemes that force this source, without the colon: `archive`, `oci`, `image`, `dir`, `repo`, `sbom`. Several units may share one. */
+  /** Schemes that force this source, without the colon, such as `archive`. Several units may share one. */
   readonly schemes: readonly string[];
   /** Cheap look at the reference (stat and first bytes); the first unit in registry order that says yes is used. */
   detects(context: OpenContext): Promise<boolean>;

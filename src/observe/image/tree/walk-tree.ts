@@ -14,7 +14,7 @@ import type { Gap } from '../../../model/gap.ts';
 import { decodeName } from '../../archive/tar/name.ts';
 import { codeOf, openTreeFile } from './open-tree-file.ts';
 
-const MAXIMUM_DEPTH = 512;
+const MAXIMUM_DEPTH = 256;
 const MAXIMUM_ENTRIES = 5_000_000;
 /** Where the system names open folders, so that a path can begin at one (openat(2) by other means). */
 const DESCRIPTORS = existsSync('/proc/self/fd') ? '/proc/self/fd' : undefined;
@@ -66,13 +66,18 @@ function* walkFolder(folder: Folder, path: string, depth: number, walk: Walk): G
   for (const name of names) {
     const childPath = `${path}/${decodeName(name, 0, name.length)}`;
     if (walk.options.includes?.(childPath) === false) continue;
-    if ((walk.count.left -= 1) < 0)
-      throw new Fault('limit', `more than ${MAXIMUM_ENTRIES} files and folders`);
+    if (walk.count.left === 0) return;
+    if ((walk.count.left -= 1) === 0) walk.onGap(tooMany(childPath));
     yield* walkChild(Buffer.concat([open.path, SLASH, name]), childPath, depth, walk);
   }
 }
 
 const SLASH = Buffer.from('/');
+
+function tooMany(path: string): Gap {
+  const reason = `only the first ${MAXIMUM_ENTRIES} files and folders are read, of which this is the last`;
+  return { kind: 'limit', subject: path, reason };
+}
 
 function* walkChild(systemPath: Buffer, path: string, depth: number, walk: Walk): Generator<TreeItem> {
   const listed = listedAt(systemPath, path, walk);
@@ -141,7 +146,7 @@ function openFolder(path: Buffer, follow: boolean): Folder | undefined {
 
 function namesIn(folder: Folder, path: string, walk: Walk): Buffer[] {
   try {
-    return readdirSync(folder.path, { encoding: 'buffer' }).toSorted(Buffer.compare);
+    return readdirSync(folder.path, { encoding: 'buffer' }).toSorted((left, right) => left.compare(right));
   } catch (error) {
     walk.onGap({ kind: 'unreadable', subject: path, reason: `the folder cannot be read: ${codeOf(error)}` });
     return [];

@@ -1,0 +1,100 @@
+import { text } from 'node:stream/consumers';
+import { z } from 'zod';
+import { Fault } from '../../../../model/fault.ts';
+import type { Platform } from '../../../../model/image.ts';
+import type { HttpClient, HttpResponse } from '../../../../platform/http/types.ts';
+import { check } from '../../manifest/documents.ts';
+import type { Endpoint } from './endpoints.ts';
+
+const MAXIMUM_ANSWER = 8 * 2 ** 20;
+/** An engine may pack a large image before it sends the first byte. */
+const PACKING_TIME = 10 * 60_000;
+
+const inspectionSchema = z.object({
+  Id: z.string().regex(/^(?:sha256:)?[0-9a-f]{64}$/),
+  RepoTags: z
+    .array(z.string())
+    .nullish()
+    .transform((tags) => tags ?? []),
+});
+
+/** What an engine tells of an image it has. */
+export interface EngineImage {
+  /** Names exactly this image to the engine. */
+  readonly id: string;
+  readonly tags: readonly string[];
+  /** Version of the engine's API, such as 1.45. */
+  readonly apiVersion: string;
+}
+
+/** Speaks Docker's API, which Podman has too. */
+export class EngineClient {
+  readonly endpoint: Endpoint;
+  readonly #http: HttpClient;
+
+  constructor(endpoint: Endpoint, http: HttpClient) {
+    this.endpoint = endpoint;
+    this.#http = http;
+  }
+
+  /** What the user may know the engine as. */
+  get name(): string {
+    return `${this.endpoint.engine} at ${this.endpoint.socketPath ?? this.endpoint.url}`;
+  }
+
+  /** The image of that name or id; undefined where the engine has none. Throws a `Fault` (`refused`, `unreachable`). */
+  async inspect(name: string): Promise<EngineImage | undefined> {
+    const response = await this.#get(`/images/${name}/json`, 30_000);
+    if (response.status === 404) {
+      response.body.destroy();
+      return undefined;
+    }
+    await this.#refuseFailure(response);
+    const { Id, RepoTags } = check(inspectionSchema, JSON.parse(await boundedText(response)), this.name);
+    return { id: Id, tags: RepoTags, apiVersion: response.headers['api-version'] ?? '' };
+  }
+
+  /** The image as the archive of `docker save`, as a stream. */
+  async export(image: EngineImage, platform: Platform | undefined): Promise<HttpResponse['body']> {
+    const query =
+      platform && knowsPlatforms(image.apiVersion)
+        ? `?platform=${encodeURIComponent(JSON.stringify(platform))}`
+        : '';
+    const response = await this.#get(`/images/${image.id}/get${query}`, PACKING_TIME);
+    await this.#refuseFailure(response);
+    return response.body;
+  }
+
+  #get(path: string, idleTimeout: number): Promise<HttpResponse> {
+    const { url, socketPath } = this.endpoint;
+    return this.#http.request({
+      url: `${url}${path}`,
+      idleTimeout,
+      ...(socketPath !== undefined && { socketPath }),
+    });
+  }
+
+  async #refuseFailure(response: HttpResponse): Promise<void> {
+    if (response.status === 200) return;
+    const said = (await boundedText(response).catch(() => '')).slice(0, 300).trim();
+    const code = response.status === 401 || response.status === 403 ? 'refused' : 'unreachable';
+    throw new Fault(code, `${this.name} answers ${response.status}: ${said}`);
+  }
+}
+
+/** The parameter `platform` of an export came with version 1.48 of the API. */
+function knowsPlatforms(apiVersion: string): boolean {
+  const [, major, minor] = /^(\d{1,4})\.(\d{1,4})$/.exec(apiVersion) ?? [];
+  return Number(major) > 1 || (Number(major) === 1 && Number(minor) >= 48);
+}
+
+async function boundedText(response: HttpResponse): Promise<string> {
+  let size = 0;
+  const bounded = response.body.map((chunk: Buffer) => {
+    size += chunk.length;
+    if (size > MAXIMUM_ANSWER)
+      throw new Fault('limit', `an engine's answer is larger than ${MAXIMUM_ANSWER} bytes`);
+    return chunk;
+  });
+  return text(bounded);
+}

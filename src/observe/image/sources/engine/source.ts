@@ -1,0 +1,103 @@
+import { Fault, messageOf } from '../../../../model/fault.ts';
+import { openSavedImage } from '../../docker-save/saved-image.ts';
+import { isReference } from '../../reference/reference.ts';
+import type { LayeredTarget, OpenContext, SourceUnit } from '../types.ts';
+import { engineEndpoints } from './endpoints.ts';
+import { EngineClient, type EngineImage } from './engine-client.ts';
+import { ExportIndex } from './export-index.ts';
+import { LayerExport } from './layer-export.ts';
+
+const IMAGE_ID = /^(?:sha256:)?[0-9a-f]{4,64}$/;
+
+/** An image that a container engine on this machine has: Docker, Podman, or what speaks Docker's API. */
+export const engineSource: SourceUnit = {
+  id: 'engine',
+  schemes: ['image', 'docker', 'podman', 'engine'],
+  detects: async (context) => {
+    if (context.scheme === undefined && context.local.kind !== 'none') return false;
+    if (!isEngineName(context.reference)) return false;
+    const { found, faults } = await findImage(context);
+    for (const fault of faults) context.progress(`${fault.message}: going on without it`);
+    return found !== undefined;
+  },
+  open: async (context) => {
+    const { reference } = context;
+    if (!isEngineName(reference)) throw new Fault('usage', `${reference} is no name of an image`);
+    const { found, faults } = await findImage(context);
+    if (found) return openExport(found.client, found.image, context);
+    const [fault] = faults;
+    if (fault) throw fault;
+    throw new Fault('not-found', `no engine here has an image ${reference}`, {
+      hint: 'pull it first, or use image:',
+    });
+  },
+};
+
+function isEngineName(reference: string): boolean {
+  return IMAGE_ID.test(reference) || isReference(reference);
+}
+
+interface Found {
+  readonly client: EngineClient;
+  readonly image: EngineImage;
+}
+
+/** The first engine that has the image. Engines that do not run are passed over; those that refuse us are told. */
+async function findImage(context: OpenContext): Promise<{ found: Found | undefined; faults: Fault[] }> {
+  const faults: Fault[] = [];
+  try {
+    for (const endpoint of engineEndpoints(context)) {
+      const client = new EngineClient(endpoint, context.http);
+      const image = await client.inspect(context.reference).catch((error: unknown) => {
+        faults.push(...worthTelling(error, client, context));
+      });
+      if (image) return { found: { client, image }, faults };
+    }
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    faults.push(error);
+  }
+  return { found: undefined, faults };
+}
+
+/** That no engine listens at a usual place is nothing to tell; at a place that the user named, it is. */
+function worthTelling(error: unknown, client: EngineClient, { environment }: OpenContext): Fault[] {
+  if (!(error instanceof Fault)) return [new Fault('malformed', `${client.name}: ${messageOf(error)}`)];
+  const named =
+    client.endpoint.engine === 'Docker' ? environment['DOCKER_HOST'] : environment['CONTAINER_HOST'];
+  if (error.code === 'unreachable' && !named) return [];
+  if (error.code !== 'refused') return [error];
+  const hint =
+    client.endpoint.engine === 'Docker'
+      ? 'run as a member of the group "docker", or save the image and scan the archive'
+      : 'run as the user whose engine it is, or save the image and scan the archive';
+  return [new Fault('refused', `${client.name}: ${error.message}`, { cause: error, hint })];
+}
+
+/**
+ * Reads the export twice: once to its end for the manifest, which comes last, then as far as its layers are wanted.
+ * No layer is kept, in memory or on disk. The layers are listed in the archive's order: read so, one pass serves all.
+ */
+async function openExport(
+  client: EngineClient,
+  image: EngineImage,
+  context: OpenContext,
+): Promise<LayeredTarget> {
+  const { platform, progress, reference } = context;
+  const subject = `${reference} from ${client.name}`;
+  progress(`exporting ${subject}`);
+  const index = await ExportIndex.read(await client.export(image, platform), subject);
+  const saved = await openSavedImage(index, undefined, platform);
+  const members = saved.layers.map((path) => index.find(path) ?? path);
+  const order = index.orderOf(members);
+  const layerExport = new LayerExport(() => client.export(image, platform), order);
+  const layers = members.map((path, layer) => ({ path, index: layer, open: () => layerExport.open(path) }));
+  return {
+    shape: 'layers',
+    kind: 'engine',
+    image: { ...saved.image, tags: [...image.tags] },
+    layers: layers.toSorted((left, right) => (order.get(left.path) ?? 0) - (order.get(right.path) ?? 0)),
+    gaps: saved.gaps,
+    close: async () => layerExport.close(),
+  };
+}

@@ -1,0 +1,83 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open, realpath } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { Readable } from 'node:stream';
+import { Fault } from '../../../../model/fault.ts';
+import { parseDigest } from '../../manifest/digest.ts';
+import { MAXIMUM_DOCUMENT } from '../../manifest/documents.ts';
+import type { BlobStore } from '../../manifest/open-image.ts';
+
+/** A folder in the OCI image layout (image-layout.md). Links are followed inside the folder, and refused out of it. */
+export class LayoutFolder implements BlobStore {
+  readonly #path: string;
+  readonly #root: string;
+
+  private constructor(path: string, root: string) {
+    this.#path = path;
+    this.#root = root;
+  }
+
+  static async open(path: string): Promise<LayoutFolder> {
+    return new LayoutFolder(path, await realpath(path));
+  }
+
+  /** Throws a `Fault` (`not-found`) where there is none. */
+  async index(): Promise<Buffer> {
+    await using file = await this.#open('index.json');
+    return this.#readAll(file, 'index.json');
+  }
+
+  async read({ digest }: { digest: string }): Promise<Buffer> {
+    await using file = await this.#open(pathOf(digest));
+    return this.#readAll(file, digest);
+  }
+
+  async has({ digest }: { digest: string }): Promise<boolean> {
+    try {
+      await using _file = await this.#open(pathOf(digest));
+      return true;
+    } catch (error) {
+      if (error instanceof Fault && error.code === 'not-found') return false;
+      throw error;
+    }
+  }
+
+  async open({ digest }: { digest: string }): Promise<Readable> {
+    const file = await this.#open(pathOf(digest));
+    return file.createReadStream({ start: 0, highWaterMark: 2 ** 18 });
+  }
+
+  async #open(relative: string): Promise<FileHandle> {
+    const found = await realpath(join(this.#root, relative)).catch((error: unknown) => {
+      throw new Fault('not-found', `${this.#path} has no ${relative}`, { cause: error });
+    });
+    if (!found.startsWith(this.#root.endsWith(sep) ? this.#root : `${this.#root}${sep}`)) {
+      throw new Fault('refused', `${this.#path}: ${relative} is a link that leads out of the folder`);
+    }
+    const file = await openResolved(found, `${this.#path}: ${relative}`);
+    if ((await file.stat()).isFile()) return file;
+    await file.close();
+    throw new Fault('malformed', `${this.#path}: ${relative} is no regular file`);
+  }
+
+  async #readAll(file: FileHandle, what: string): Promise<Buffer> {
+    const { size } = await file.stat();
+    if (size > MAXIMUM_DOCUMENT) {
+      throw new Fault('limit', `${this.#path}: ${what} is larger than ${MAXIMUM_DOCUMENT} bytes`);
+    }
+    return file.readFile();
+  }
+}
+
+async function openResolved(path: string, subject: string): Promise<FileHandle> {
+  try {
+    return await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    throw new Fault('refused', `${subject} cannot be opened`, { cause: error });
+  }
+}
+
+function pathOf(digest: string): string {
+  const { algorithm, hex } = parseDigest(digest);
+  return join('blobs', algorithm, hex);
+}

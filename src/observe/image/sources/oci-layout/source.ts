@@ -1,0 +1,31 @@
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseIndex } from '../../manifest/documents.ts';
+import { selectImage } from '../../manifest/layout.ts';
+import { openChosen } from '../../manifest/open-image.ts';
+import type { SourceUnit } from '../types.ts';
+import { LayoutFolder } from './layout-folder.ts';
+
+/** A folder in the OCI image layout. */
+export const ociLayoutSource: SourceUnit = {
+  id: 'oci-layout',
+  schemes: ['oci', 'oci-layout'],
+  detects: async ({ local }) =>
+    local.kind === 'directory' &&
+    (await exists(join(local.path, 'oci-layout'))) &&
+    exists(join(local.path, 'index.json')),
+  open: async ({ local, platform }) => {
+    const folder = await LayoutFolder.open(local.path);
+    const index = parseIndex(await folder.index(), `${local.path}: index.json`);
+    const { entries, tags } = selectImage(index, local.selector, local.path);
+    const opened = await openChosen(entries, { subject: local.path, store: folder, platform, tags });
+    return { shape: 'layers', kind: 'oci-layout', ...opened, close: async () => undefined };
+  },
+};
+
+async function exists(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,94 @@
+import { Fault } from '../../../../model/fault.ts';
+import type { HttpResponse } from '../../../../platform/http/types.ts';
+import { digestOf, isDigest, parseDigest, verifyDigest } from '../../manifest/digest.ts';
+import { MAXIMUM_DOCUMENT } from '../../manifest/documents.ts';
+import { MANIFEST_TYPES } from '../../manifest/media-types.ts';
+import { type BlobStore, type ManifestDocument, openImage } from '../../manifest/open-image.ts';
+import { familiarName, type ImageReference, isReference, parseReference } from '../../reference/reference.ts';
+import type { OpenContext, SourceUnit } from '../types.ts';
+import { readBody } from './body.ts';
+import { findCredentials } from './credentials.ts';
+import { RegistryClient } from './registry-client.ts';
+
+/** An image in a registry that speaks the OCI distribution specification, or Docker's registry API version 2. */
+export const registrySource: SourceUnit = {
+  id: 'registry',
+  schemes: ['image', 'registry'],
+  detects: async ({ local, scheme, reference }) =>
+    (scheme !== undefined || local.kind === 'none') && isReference(reference),
+  open: async (context) => {
+    const reference = parseReference(context.reference);
+    const client = clientFor(reference, context);
+    context.progress(`asking ${client.host} for ${familiarName(reference)}`);
+    const root = await fetchManifest(
+      client,
+      reference.digest ?? reference.tag ?? 'latest',
+      context.reference,
+    );
+    const name = familiarName(reference);
+    const opened = await openImage(root, {
+      subject: context.reference,
+      store: storeOf(client, context.reference),
+      platform: context.platform,
+      tags: reference.tag === undefined ? [] : [`${name}:${reference.tag}`],
+    });
+    return { shape: 'layers', kind: 'registry', ...opened, close: async () => undefined };
+  },
+};
+
+function clientFor(
+  reference: ImageReference,
+  { http, allowHttp, environment, progress }: OpenContext,
+): RegistryClient {
+  const credentials = () => findCredentials(reference.domain, reference.path, { environment, progress });
+  return new RegistryClient({ http, reference, allowHttp, credentials });
+}
+
+/** Reads an index or manifest by tag or digest, and holds it against the digest asked for and the one announced. */
+async function fetchManifest(
+  client: RegistryClient,
+  name: string,
+  subject: string,
+): Promise<ManifestDocument> {
+  const headers = { accept: MANIFEST_TYPES.join(', ') };
+  const response = await client.request(`manifests/${name}`, { headers });
+  refuseMissing(response, `${client.host} has no image ${subject}`);
+  const bytes = await readBody(response, MAXIMUM_DOCUMENT, `the manifest of ${subject}`);
+  const announced = response.headers['docker-content-digest'];
+  if (announced !== undefined && isDigest(announced))
+    verifyDigest(bytes, announced, `the manifest of ${subject}`);
+  if (isDigest(name)) verifyDigest(bytes, name, `the manifest of ${subject}`);
+  const digest = isDigest(name) ? name : digestOf(bytes);
+  return { bytes, digest, mediaType: response.headers['content-type'] };
+}
+
+function storeOf(client: RegistryClient, subject: string): BlobStore {
+  const blob = async (digest: string, method: 'GET' | 'HEAD') => {
+    parseDigest(digest);
+    return client.request(`blobs/${digest}`, { method });
+  };
+  return {
+    read: async ({ digest }, role) => {
+      if (role === 'manifest') return (await fetchManifest(client, digest, subject)).bytes;
+      const response = await blob(digest, 'GET');
+      refuseMissing(response, `${client.host} lacks the configuration of ${subject}, ${digest}`);
+      return readBody(response, MAXIMUM_DOCUMENT, `the configuration of ${subject}`);
+    },
+    open: async ({ digest }) => {
+      const response = await blob(digest, 'GET');
+      refuseMissing(response, `${client.host} lacks the layer ${digest} of ${subject}`);
+      return response.body;
+    },
+    has: async ({ digest }) => {
+      const response = await blob(digest, 'HEAD');
+      response.body.destroy();
+      return response.status === 200;
+    },
+  };
+}
+
+function refuseMissing(response: HttpResponse, message: string): void {
+  if (response.status !== 404) return;
+  response.body.destroy();
+  throw new Fault('not-found', message);
+}

@@ -1,0 +1,146 @@
+import { execFile, spawn } from 'node:child_process';
+import { promisify } from 'node:util';
+import { Fault, messageOf } from '../../../../model/fault.ts';
+import type { RepositoryLocation } from './location.ts';
+
+const run = promisify(execFile);
+const FETCH_TIME = 10 * 60_000;
+const CHECKOUT_TIME = 5 * 60_000;
+/** Bounds on the tree, checked before it is written: a few kilobytes of git objects can name billions of files. */
+const MAXIMUM_FILES = 1_000_000;
+const MAXIMUM_SIZE = 16 * 2 ** 30;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Writes the tree of a repository's HEAD to `folder`, which must be empty. Fetches one commit; runs no hook, no filter
+ * and no submodule. Throws a `Fault`: `not-found` (also for a repository without a commit), `refused`, `unreachable`,
+ * `limit`, `unsupported` where there is no git.
+ */
+export async function cloneHead(
+  location: RepositoryLocation,
+  folder: string,
+  environment: Environment,
+): Promise<void> {
+  const options = [
+    '--depth',
+    '1',
+    '--no-checkout',
+    '--no-tags',
+    '--no-local',
+    '--single-branch',
+    '--template=',
+  ];
+  const safe = safeEnvironment(environment, location.protocol);
+  await git(['clone', '--quiet', ...options, '--', location.address, folder], FETCH_TIME, safe, location);
+  // From here on nobody's configuration is needed, and a filter in it could run.
+  const alone = { ...safe, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', GIT_ATTR_NOSYSTEM: '1' };
+  await checkTree(folder, alone, location);
+  await git(['-C', folder, 'checkout', '--quiet', '--force', 'HEAD', '--'], CHECKOUT_TIME, alone, location);
+}
+
+function safeEnvironment(environment: Environment, protocol: string): NodeJS.ProcessEnv {
+  const settings: readonly (readonly [string, string])[] = [
+    ['core.hooksPath', '/dev/null'],
+    ['core.fsmonitor', 'false'],
+    ['core.autocrlf', 'false'],
+    ['submodule.recurse', 'false'],
+    ['fetch.recurseSubmodules', 'false'],
+    ['filter.lfs.smudge', ''],
+    ['filter.lfs.process', ''],
+    ['filter.lfs.required', 'false'],
+    ['advice.detachedHead', 'false'],
+  ];
+  const numbered = settings.flatMap(([key, value], index) => [
+    [`GIT_CONFIG_KEY_${index}`, key],
+    [`GIT_CONFIG_VALUE_${index}`, value],
+  ]);
+  // A GIT_DIR or the like from outside, as in a hook, would turn git to another repository.
+  const kept = Object.entries(environment).filter(([name]) => !name.startsWith('GIT_') || KEPT.has(name));
+  return {
+    GIT_SSH_COMMAND: 'ssh -o BatchMode=yes',
+    ...Object.fromEntries(kept),
+    ...(Object.fromEntries(numbered) as Record<string, string>),
+    GIT_CONFIG_COUNT: String(settings.length),
+    GIT_ALLOW_PROTOCOL: protocol,
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_LFS_SKIP_SMUDGE: '1',
+    GIT_ASKPASS: 'true',
+    SSH_ASKPASS_REQUIRE: 'never',
+    LC_ALL: 'C',
+  };
+}
+
+/** How the user reaches repositories. */
+const KEPT = new Set([
+  'GIT_SSH',
+  'GIT_SSH_COMMAND',
+  'GIT_SSL_CAINFO',
+  'GIT_CONFIG_GLOBAL',
+  'GIT_CONFIG_NOSYSTEM',
+  'GIT_EXEC_PATH',
+]);
+
+async function git(
+  words: readonly string[],
+  timeout: number,
+  env: NodeJS.ProcessEnv,
+  location: RepositoryLocation,
+): Promise<void> {
+  try {
+    await run('git', [...words], { env, timeout, maxBuffer: 2 ** 20, windowsHide: true });
+  } catch (error) {
+    throw gitFault(error, location, timeout);
+  }
+}
+
+function gitFault(error: unknown, { shown, address }: RepositoryLocation, timeout: number): Fault {
+  const failed = error as { code?: unknown; killed?: boolean; stderr?: string };
+  if (failed.code === 'ENOENT')
+    return new Fault('unsupported', 'git is not installed, so repositories cannot be read');
+  if (failed.killed) return new Fault('limit', `${shown} was not fetched within ${timeout / 1000} s`);
+  const said = lastLine((failed.stderr ?? messageOf(error)).replaceAll(address, shown));
+  const message = `${shown} cannot be cloned: ${said}`;
+  if (/dubious ownership/.test(failed.stderr ?? '')) {
+    const hint = "its folder belongs to someone else; add it to git's safe.directory if you trust it";
+    return new Fault('refused', message, { hint });
+  }
+  if (/not found|does not exist|not appear to be a git repository/i.test(said))
+    return new Fault('not-found', message);
+  if (/could not resolve|unable to access|timed out|connection/i.test(said))
+    return new Fault('unreachable', message);
+  const hint = 'for a private repository, set up a credential helper or an ssh key';
+  return new Fault('refused', message, { hint });
+}
+
+function lastLine(text: string): string {
+  const lines = text.split('\n').filter((line) => /^(?:fatal|error|remote): /.test(line));
+  return (lines.at(-1) ?? text.trim().split('\n').at(-1) ?? '').slice(0, 300);
+}
+
+/** Counts the files of HEAD and their bytes while git lists them, and stops git where there are too many. */
+async function checkTree(
+  folder: string,
+  env: NodeJS.ProcessEnv,
+  { shown }: RepositoryLocation,
+): Promise<void> {
+  const words = ['-C', folder, 'ls-tree', '-r', '-z', '--format=%(objectsize:padded)', 'HEAD'];
+  const listing = spawn('git', words, { env, stdio: ['ignore', 'pipe', 'ignore'] });
+  const ended = new Promise<number | null>((done) => listing.on('close', done));
+  let files = 0;
+  let size = 0;
+  let rest = '';
+  for await (const chunk of listing.stdout) {
+    const sizes = (rest + (chunk as Buffer).toString('latin1')).split('\0');
+    rest = sizes.pop() ?? '';
+    files += sizes.length;
+    for (const text of sizes) size += Number(text) || 0;
+    if (files > MAXIMUM_FILES || size > MAXIMUM_SIZE) break;
+  }
+  listing.kill();
+  const code = await ended;
+  if (files > MAXIMUM_FILES) throw new Fault('limit', `${shown} has more than ${MAXIMUM_FILES} files`);
+  if (size > MAXIMUM_SIZE)
+    throw new Fault('limit', `the files of ${shown} have more than ${MAXIMUM_SIZE} bytes`);
+  if (code !== 0) throw new Fault('not-found', `${shown} has no commit`);
+}

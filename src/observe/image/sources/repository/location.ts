@@ -1,0 +1,50 @@
+import { resolve } from 'node:path';
+import { Fault } from '../../../../model/fault.ts';
+
+/** Something that `git clone` can be given. */
+export interface RepositoryLocation {
+  /** A URL, `user@host:path`, or an absolute path. */
+  readonly address: string;
+  /** The address without credentials, to be shown. */
+  readonly shown: string;
+  /** The transport that git may use, and no other. */
+  readonly protocol: 'https' | 'http' | 'ssh' | 'file';
+}
+
+const SCP_LIKE = /^[A-Za-z0-9._-]+@[A-Za-z0-9.-]+:(?!\/\/)[^\s:][^\s]*$/;
+const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
+/** Does it look like the address of a repository elsewhere? */
+export function isRepositoryUrl(reference: string): boolean {
+  return /^(?:https?|ssh|file|git\+ssh):\/\//i.test(reference) || SCP_LIKE.test(reference);
+}
+
+/**
+ * Where a repository is. Throws a `Fault` (`usage`, `unsupported`) for transports that can run commands or do not
+ * protect what they carry: only https, ssh, files, and http where it was allowed or stays on this machine.
+ */
+export function locateRepository(reference: string, allowHttp: boolean): RepositoryLocation {
+  // git would take a leading dash for an option; ssh once did, in host names.
+  if (reference.startsWith('-')) throw new Fault('usage', `not a repository: ${reference}`);
+  if (SCP_LIKE.test(reference)) return { address: reference, shown: reference, protocol: 'ssh' };
+  const transport = /^([A-Za-z0-9+.-]+):/.exec(reference)?.[1]?.toLowerCase();
+  if (transport === undefined) {
+    const path = resolve(reference);
+    return { address: path, shown: path, protocol: 'file' };
+  }
+  const url = URL.parse(reference);
+  const protocol = transport === 'git+ssh' ? 'ssh' : transport;
+  const known = protocol === 'https' || protocol === 'http' || protocol === 'ssh' || protocol === 'file';
+  if (!url || !known || url.hostname.startsWith('-')) {
+    const hint = 'give an https://, ssh:// or file:// URL, git@host:path, or a path';
+    throw new Fault('unsupported', `not an address of a repository that is read: ${transport}:…`, { hint });
+  }
+  if (protocol === 'http' && !allowHttp && !LOOPBACK.test(url.hostname)) {
+    throw new Fault('refused', `plain http is not used for ${url.host}`, { hint: 'use https' });
+  }
+  return { address: reference, shown: withoutCredentials(url), protocol };
+}
+
+function withoutCredentials(url: URL): string {
+  return `${url.protocol}//${url.host}${url.pathname}`;
+}

@@ -1,0 +1,43 @@
+import { lstat, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { walkTree } from '../../tree/walk-tree.ts';
+import type { SourceUnit } from '../types.ts';
+import { cloneHead } from './clone.ts';
+import { isRepositoryUrl, locateRepository } from './location.ts';
+
+/** The files of a git repository's HEAD, cloned to a temporary folder. A work tree is read by this only with `repo:`. */
+export const repositorySource: SourceUnit = {
+  id: 'repository',
+  schemes: ['repo', 'repository'],
+  detects: async ({ local, reference }) =>
+    local.kind === 'directory' ? isBare(local.path) : local.kind === 'none' && isRepositoryUrl(reference),
+  open: async ({ reference, allowHttp, environment, progress }) => {
+    const location = locateRepository(reference, allowHttp);
+    const folder = await mkdtemp(join(tmpdir(), 'plimsoll-'));
+    const close = () => rm(folder, { recursive: true, force: true });
+    try {
+      progress(`cloning ${location.shown}`);
+      await cloneHead(location, folder, environment);
+    } catch (error) {
+      await close();
+      throw error;
+    }
+    return {
+      shape: 'tree',
+      kind: 'repository',
+      walk: async function* (onGap) {
+        yield* walkTree(folder, onGap, { includes: (path) => path !== '/.git' });
+      },
+      close,
+    };
+  },
+};
+
+/** gitrepository-layout(5): a repository without a work tree has these at its top. */
+async function isBare(folder: string): Promise<boolean> {
+  const stats = await Promise.all(
+    ['HEAD', 'objects', 'refs'].map((name) => lstat(join(folder, name)).catch(() => undefined)),
+  );
+  return stats[0]?.isFile() === true && stats[1]?.isDirectory() === true && stats[2]?.isDirectory() === true;
+}
