@@ -5,6 +5,7 @@ import { Transform, type Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { Fault } from '../../../model/fault.ts';
+import { readRange } from './read-range.ts';
 
 export type Compression = 'gzip' | 'zstd' | 'xz' | 'bzip2';
 
@@ -29,7 +30,7 @@ export function compressionOf(head: Buffer): Compression | undefined {
 
 /** The first inflated bytes, at most `length`; none where the data is broken. */
 export async function inflatedHead(file: FileHandle, how: 'gzip' | 'zstd', length: number): Promise<Buffer> {
-  const source = file.createReadStream({ start: 0, autoClose: false, highWaterMark: 16_384 });
+  const source = readRange(file, 0, (await file.stat()).size);
   const chunks: Buffer[] = [];
   let size = 0;
   try {
@@ -59,10 +60,10 @@ export async function inflate(
   const target = await openUnnamed();
   try {
     await pipeline(
-      file.createReadStream({ start: 0, autoClose: false, highWaterMark: 2 ** 18 }),
+      readRange(file, 0, stored),
       inflater(how),
       bound(limits, stored, subject),
-      target.createWriteStream({ start: 0, autoClose: false }),
+      (inflated: AsyncIterable<Buffer>) => target.writeFile(inflated),
     );
     return target;
   } catch (error) {

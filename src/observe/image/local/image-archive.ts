@@ -1,9 +1,10 @@
 import type { FileHandle } from 'node:fs/promises';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { Fault } from '../../../model/fault.ts';
 import { indexTar } from '../../archive/tar/index-tar.ts';
 import type { TarMember } from '../../archive/tar/types.ts';
 import { resolveMember } from './members.ts';
+import { readRange } from './read-range.ts';
 
 /** A tar archive that holds images. Members are read where they lie; nothing is extracted. */
 export class ImageArchive {
@@ -49,13 +50,6 @@ export class ImageArchive {
 
   /** The bytes of a member. */
   stream(member: TarMember): Readable {
-    if (member.size === 0) return Readable.from([]);
-    const { offset, size } = member;
-    return this.#file.createReadStream({
-      start: offset,
-      end: offset + size - 1,
-      autoClose: false,
-      highWaterMark: 2 ** 18,
-    });
+    return readRange(this.#file, member.offset, member.size);
   }
 }

@@ -70,11 +70,11 @@ const configurationSchema = z.object({
 export type Configuration = z.infer<typeof configurationSchema>;
 
 const markSchema = z.object({
-  schemaVersion: z.unknown(),
-  mediaType: z.unknown(),
-  manifests: z.unknown(),
-  layers: z.unknown(),
-  fsLayers: z.unknown(),
+  schemaVersion: z.unknown().optional(),
+  mediaType: z.unknown().optional(),
+  manifests: z.unknown().optional(),
+  layers: z.unknown().optional(),
+  fsLayers: z.unknown().optional(),
 });
 
 /**

@@ -24,12 +24,12 @@ export class LayoutFolder implements BlobStore {
   /** Throws a `Fault` (`not-found`) where there is none. */
   async index(): Promise<Buffer> {
     await using file = await this.#open('index.json');
-    return this.#readAll(file, 'index.json');
+    return await this.#readAll(file, 'index.json');
   }
 
   async read({ digest }: { digest: string }): Promise<Buffer> {
     await using file = await this.#open(pathOf(digest));
-    return this.#readAll(file, digest);
+    return await this.#readAll(file, digest);
   }
 
   async has({ digest }: { digest: string }): Promise<boolean> {
