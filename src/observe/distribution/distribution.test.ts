@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { distributionSchema } from '../../model/distribution.ts';
 import type { LocatedFact } from '../../model/analyser.ts';
 import { type Node, openFile, viewOf } from '../../../test/fixtures/file-view.ts';

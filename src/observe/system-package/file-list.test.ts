@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { viewOf } from '../../../test/fixtures/file-view.ts';
 import { fileListOf, fullLength, layerOfMost, ownedPaths } from './file-list.ts';
 

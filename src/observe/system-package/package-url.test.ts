@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { PackageURL } from 'packageurl-js';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { packageUrl } from './package-url.ts';
 
 describe('packageUrl', () => {
@@ -25,8 +25,10 @@ describe('packageUrl', () => {
 
   it('reads back as what it was made of', () => {
     const token = fc.stringMatching(/^[!-~]{1,20}$/).filter((text) => !/^[.]+$/.test(text));
+    // packageurl-js decodes a qualifier twice, so a percent sign there does not survive its reading.
+    const qualifier = token.filter((text) => !text.includes('%'));
     fc.assert(
-      fc.property(token, token, token, (name, version, upstream) => {
+      fc.property(token, token, qualifier, (name, version, upstream) => {
         const parsed = PackageURL.fromString(
           packageUrl({ type: 'rpm', namespace: 'fedora', name, version, qualifiers: { upstream } }),
         );

@@ -3,7 +3,7 @@ import type { FileEntry, OpenFile } from '../../../model/file.ts';
 import type { Gap } from '../../../model/gap.ts';
 import { distroQualifier } from '../../distribution/distribution.ts';
 import { layerOfMost, ownedPaths } from '../../system-package/file-list.ts';
-import { foundPackage, withoutDuplicates } from '../../system-package/found-package.ts';
+import { foundPackage } from '../../system-package/found-package.ts';
 import { packageUrl } from '../../system-package/package-url.ts';
 import type { Assembly, AssemblyContext, FoundPackage, PackageUnit } from '../types.ts';
 import { type ApkPackage, type InstalledContent, parseInstalled } from './installed.ts';
@@ -31,7 +31,7 @@ function assemble(facts: readonly LocatedFact<InstalledContent>[], context: Asse
   const gaps = facts.flatMap(({ path, fact }) =>
     fact.problems.map((reason): Gap => ({ kind: 'unreadable', subject: path, reason })),
   );
-  return { packages: withoutDuplicates(packages), gaps };
+  return { packages, gaps };
 }
 
 function assemblePackage(

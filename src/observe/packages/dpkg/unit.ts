@@ -3,7 +3,7 @@ import type { FileEntry, OpenFile } from '../../../model/file.ts';
 import type { Gap } from '../../../model/gap.ts';
 import { distroQualifier } from '../../distribution/distribution.ts';
 import { type FileList, ownedPaths } from '../../system-package/file-list.ts';
-import { foundPackage, withoutDuplicates } from '../../system-package/found-package.ts';
+import { foundPackage } from '../../system-package/found-package.ts';
 import { packageUrl } from '../../system-package/package-url.ts';
 import type { Assembly, AssemblyContext, FoundPackage, PackageUnit } from '../types.ts';
 import { parseCopyright } from './copyright.ts';
@@ -60,7 +60,7 @@ function assemble(facts: readonly LocatedFact<DpkgFact>[], context: AssemblyCont
     packages.push(...fact.packages.map((one) => assemblePackage(one, { path, layer, byPath, context })));
     gaps.push(...fact.problems.map((reason): Gap => ({ kind: 'unreadable', subject: path, reason })));
   }
-  return { packages: withoutDuplicates(packages), gaps: [...gaps, ...missingStatus(facts)] };
+  return { packages, gaps: [...gaps, ...missingStatus(facts)] };
 }
 
 interface Surroundings {

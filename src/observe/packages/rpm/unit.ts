@@ -7,7 +7,7 @@ import type { Package } from '../../../model/package.ts';
 import type { Distribution } from '../../../model/distribution.ts';
 import { distroQualifier } from '../../distribution/distribution.ts';
 import { fullLength, layerOfMost, ownedPaths } from '../../system-package/file-list.ts';
-import { foundPackage, withoutDuplicates } from '../../system-package/found-package.ts';
+import { foundPackage } from '../../system-package/found-package.ts';
 import { packageUrl } from '../../system-package/package-url.ts';
 import type { Assembly, AssemblyContext, FoundPackage, PackageUnit } from '../types.ts';
 import { readBerkeleyHash } from './berkeley.ts';
@@ -116,7 +116,7 @@ function assemble(facts: readonly LocatedFact<RpmFact>[], context: AssemblyConte
       gaps.push(...fact.problems.map((reason): Gap => ({ kind: 'unreadable', subject: path, reason })));
     }
   }
-  return { packages: withoutDuplicates(packages), gaps };
+  return { packages, gaps };
 }
 
 /** The database that rpm would open in the folder of this one: an upgrade may have left one of another format. */
