@@ -11,6 +11,7 @@ const largestBuffer = 8 * 1024 * 1024;
 /** The content of one file after another, kept while analysers read it. Every call may throw an error of the disk. */
 export class Body implements Disposable {
   #buffer = Buffer.allocUnsafeSlow(smallestBuffer);
+  #size = 0;
   #filled = 0;
   /** Bytes in the temporary file, before those in the buffer. */
   #spilled = 0;
@@ -20,16 +21,15 @@ export class Body implements Disposable {
     return this.#spilled + this.#filled;
   }
 
-  /** Forgets the last file and makes room for one of `size` bytes. */
+  /** Forgets the last file; the next one has `size` bytes. */
   begin(size: number): void {
     this[Symbol.dispose]();
-    if (size <= this.#buffer.length || size > largestBuffer) return;
-    this.#buffer = Buffer.allocUnsafeSlow(2 ** Math.ceil(Math.log2(size)));
+    this.#size = size;
   }
 
   write(bytes: Buffer): void {
     for (let at = 0; at < bytes.length;) {
-      if (this.#filled === this.#buffer.length) this.#flush();
+      if (this.#filled === this.#buffer.length) this.#makeRoom();
       const copied = bytes.copy(this.#buffer, this.#filled, at);
       this.#filled += copied;
       at += copied;
@@ -51,6 +51,17 @@ export class Body implements Disposable {
     if (this.#spill !== undefined) closeSync(this.#spill);
     this.#spill = undefined;
     this.#filled = this.#spilled = 0;
+  }
+
+  /** Called late, as most files are given up after their head. */
+  #makeRoom(): void {
+    if (this.#size > largestBuffer) {
+      this.#flush();
+      return;
+    }
+    const larger = Buffer.allocUnsafeSlow(2 ** Math.ceil(Math.log2(this.#size)));
+    this.#buffer.copy(larger);
+    this.#buffer = larger;
   }
 
   #flush(): void {

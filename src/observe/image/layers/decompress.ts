@@ -1,5 +1,4 @@
 import { createHash, type Hash } from 'node:crypto';
-import { once } from 'node:events';
 import type { Readable, Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { Fault, messageOf } from '../../../model/fault.ts';
@@ -113,13 +112,15 @@ async function feed(
   stored: AsyncIterable<Buffer>,
   frames: ZstdFrames | undefined,
 ): Promise<void> {
+  let wake: (() => void) | undefined;
+  for (const event of ['drain', 'end', 'close']) inflater.on(event, () => wake?.());
   for await (const chunk of stored) {
     for (const part of frames === undefined ? [chunk] : frames.split(chunk)) {
-      if (inflater.readableEnded || inflater.write(part)) continue;
       if (inflater.destroyed) return;
-      const waiting = new AbortController();
-      await Promise.race(['drain', 'end', 'close'].map((event) => once(inflater, event, waiting)));
-      waiting.abort();
+      if (inflater.readableEnded || inflater.write(part)) continue;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
     }
   }
   if (frames?.complete === false) throw new Fault('malformed', 'zstd stream: it is cut off');
