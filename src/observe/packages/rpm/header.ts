@@ -23,6 +23,10 @@ const INTEGER_SIZES: ReadonlyMap<number, 1 | 2 | 4> = new Map([
   [3, 2],
   [4, 4],
 ]);
+/** HEADER_TAGS_MAX of rpm's header.c. */
+const MOST_TAGS = 0xffff;
+/** More files than any package has; keeps the memory that one header costs near its size. */
+const MOST_VALUES = 1_000_000;
 const STRING_TYPES = new Set([6, 8, 9]);
 
 interface Entry {
@@ -46,6 +50,7 @@ export function parseHeader(blob: Buffer): RpmHeader {
   if (blob.length < 8) throw new Fault('malformed', 'An rpm header is cut short.');
   const count = blob.readUInt32BE(0);
   const size = blob.readUInt32BE(4);
+  if (count > MOST_TAGS) throw new Fault('malformed', 'An rpm header claims more tags than rpm allows.');
   const start = 8 + 16 * count;
   if (start + size > blob.length) throw new Fault('malformed', 'An rpm header claims more than it holds.');
   const entries = new Map<number, Entry>();
@@ -64,7 +69,7 @@ export function stringsOf(header: RpmHeader, tag: number): string[] {
   const entry = header.entries.get(tag);
   if (!entry) return [];
   const { store } = header;
-  if (!STRING_TYPES.has(entry.type) || entry.count > store.length) throw brokenTag(tag);
+  if (!STRING_TYPES.has(entry.type) || entry.count > MOST_VALUES) throw brokenTag(tag);
   const strings: string[] = [];
   let at = entry.offset;
   for (let index = 0; index < entry.count; index += 1) {
@@ -81,7 +86,8 @@ export function integersOf(header: RpmHeader, tag: number): number[] {
   const entry = header.entries.get(tag);
   if (!entry) return [];
   const size = INTEGER_SIZES.get(entry.type);
-  if (!size || entry.offset + entry.count * size > header.store.length) throw brokenTag(tag);
+  if (!size || entry.count > MOST_VALUES || entry.offset + entry.count * size > header.store.length)
+    throw brokenTag(tag);
   return Array.from({ length: entry.count }, (_, index) =>
     header.store.readUIntBE(entry.offset + index * size, size),
   );

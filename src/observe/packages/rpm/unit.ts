@@ -36,6 +36,7 @@ const DATABASES: ReadonlyMap<string, (file: OpenFile) => Iterable<Buffer>> = new
   ['Packages', readBerkeleyHash],
 ]);
 const LOG = 'rpmdb.sqlite-wal';
+const MOST_PACKAGES = 200_000;
 const MOST_PROBLEMS = 20;
 const MOST_PATH_CHARACTERS = 256 * 1024 * 1024;
 
@@ -75,21 +76,27 @@ function* readSqlite(file: OpenFile): Generator<Buffer> {
 function readPackages(blobs: Iterable<Buffer>): RpmFact {
   const packages: RpmPackage[] = [];
   const problems: string[] = [];
+  let headers = 0;
   let characters = 0;
   try {
     for (const blob of blobs) {
       const outcome = packageOrProblem(blob);
-      if (typeof outcome === 'string') problems.push(outcome);
-      else if (outcome) packages.push(outcome);
-      characters += outcome && typeof outcome !== 'string' ? fullLength(outcome.files) : 0;
-      if (characters > MOST_PATH_CHARACTERS)
-        throw new Fault('limit', 'The rpm database lists too many files.');
+      if (typeof outcome === 'string') {
+        if (problems.length < MOST_PROBLEMS) problems.push(outcome);
+      } else if (outcome) {
+        packages.push(outcome);
+        characters += fullLength(outcome.files);
+      }
+      headers += 1;
+      if (headers > MOST_PACKAGES || characters > MOST_PATH_CHARACTERS) {
+        throw new Fault('limit', 'The rpm database lists too many packages or files.');
+      }
     }
   } catch (error) {
     if (!(error instanceof Fault) || packages.length === 0) throw error;
     problems.unshift(`Only ${packages.length} packages could be read. ${error.message}`);
   }
-  return { kind: 'packages', packages, problems: problems.slice(0, MOST_PROBLEMS) };
+  return { kind: 'packages', packages, problems };
 }
 
 function packageOrProblem(blob: Buffer): RpmPackage | string | undefined {
