@@ -98,10 +98,9 @@ export function targetPropertiesOf(target: {
   readonly gaps: readonly Gap[];
 }): BillProperty[] {
   const { image, gaps } = target;
-  const property = (name: string, value: unknown) => ({ name, value: JSON.stringify(value) });
   return [
-    ...(image ? [property(BILL_PROPERTIES.image, image)] : []),
-    ...gaps.filter(isGapOfReading).map((gap) => property(BILL_PROPERTIES.gap, gap)),
+    ...(image ? [{ name: BILL_PROPERTIES.image, value: JSON.stringify(image) }] : []),
+    ...gaps.filter(isGapOfReading).map((gap) => ({ name: BILL_PROPERTIES.gap, value: JSON.stringify(gap) })),
   ];
 }
 

@@ -24,7 +24,10 @@ function trivySource(url: PackageUrl, value: Lookup): Source | undefined {
   const version = value('aquasecurity:trivy:SrcVersion') ?? url.version;
   const release = value('aquasecurity:trivy:SrcRelease');
   const epoch = value('aquasecurity:trivy:SrcEpoch');
-  return { name, version: `${epoch ? `${epoch}:` : ''}${version}${release ? `-${release}` : ''}` };
+  return {
+    name,
+    version: `${epoch && epoch !== '0' ? `${epoch}:` : ''}${version}${release ? `-${release}` : ''}`,
+  };
 }
 
 function syftSource(url: PackageUrl, value: Lookup): Source | undefined {
@@ -37,13 +40,13 @@ function syftSource(url: PackageUrl, value: Lookup): Source | undefined {
 /** `glibc`, `glibc@2.36-9` or the file name of a source rpm, `glibc-2.34-60.el9.src.rpm`. */
 function upstream(text: string | undefined, url: PackageUrl): Source | undefined {
   if (!text) return undefined;
-  if (text.endsWith('.src.rpm')) return sourceRpm(text.slice(0, -'.src.rpm'.length));
+  if (text.endsWith('.src.rpm')) return sourceOfRpm(text.slice(0, -'.src.rpm'.length));
   const at = text.lastIndexOf('@');
   if (at > 0) return { name: text.slice(0, at), version: text.slice(at + 1) || url.version };
   return { name: text, version: url.version };
 }
 
-function sourceRpm(stem: string): Source | undefined {
+function sourceOfRpm(stem: string): Source | undefined {
   const release = stem.lastIndexOf('-');
   const version = stem.lastIndexOf('-', release - 1);
   return version > 0 ? { name: stem.slice(0, version), version: stem.slice(version + 1) } : undefined;

@@ -7,7 +7,7 @@ import { distributionComponent, packageComponent, TARGET_REF, targetComponent } 
 import { vulnerabilities } from './vulnerabilities.ts';
 
 /** CycloneDX 1.6 in JSON: https://cyclonedx.org/docs/1.6/json/. Vulnerabilities only where there are findings. */
-export const cyclonedx: ReportFormat = {
+export const cyclonedx = {
   id: 'cyclonedx',
   description: 'CycloneDX 1.6 JSON: bill of materials with vulnerabilities',
   write(report: Report): string {
@@ -15,7 +15,7 @@ export const cyclonedx: ReportFormat = {
     const document = normalizer.normalize(billOf(report), { sortLists: false });
     return jsonText(withUnknownGraph(withOccurrences(document, report)));
   },
-};
+} satisfies ReportFormat;
 
 function billOf(report: Report): Models.Bom {
   const packages = report.packages.map(packageComponent);

@@ -20,7 +20,7 @@ import { STYLE } from './style.ts';
 const STEPS_SHOWN = 10;
 
 /** One self-contained page. Its content security policy allows this one script, by hash, and nothing from outside. */
-export const html: ReportFormat = {
+export const html = {
   id: 'html',
   description: 'one self-contained page with search and sorting',
   write(report: Report): string {
@@ -48,7 +48,7 @@ ${coverage(report)}
 `;
     return page.markup;
   },
-};
+} satisfies ReportFormat;
 
 function header(report: Report): Markup {
   const end = endOfLifeSentence(report);
@@ -63,10 +63,12 @@ ${tiles(report)}
 </header>`;
 }
 
+function tile(number: number, name: string, tone: string): Markup {
+  return markup`<li><b class="${tone}">${number.toLocaleString('en-US')}</b>${name}</li>`;
+}
+
 function tiles(report: Report): Markup {
   const { findings, fixable, exploited } = report.summary;
-  const tile = (number: number, name: string, tone: string) =>
-    markup`<li><b class="${tone}">${number.toLocaleString('en-US')}</b>${name}</li>`;
   return markup`<ul class="tiles">${[
     ...SEVERITIES.filter((severity) => findings[severity] > 0 || ['critical', 'high'].includes(severity)).map(
       (severity) => tile(findings[severity], severity, severity),

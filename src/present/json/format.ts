@@ -3,8 +3,8 @@ import { jsonText } from '../json-text.ts';
 import type { ReportFormat } from '../types.ts';
 
 /** The report as it is; docs/reference/report.schema.json describes it. */
-export const json: ReportFormat = {
+export const json = {
   id: 'json',
   description: 'the whole report, in a versioned schema',
   write: (report: Report) => jsonText(report),
-};
+} satisfies ReportFormat;

@@ -7,7 +7,7 @@ import type { ReportFormat } from '../types.ts';
  * JUnit XML as CI systems read it: a test suite per package with findings and a failure per finding; a last suite
  * for the coverage, in which whatever was not read is an error.
  */
-export const junit: ReportFormat = {
+export const junit = {
   id: 'junit',
   description: 'JUnit XML: a test suite per package, a failure per finding',
   write(report: Report): string {
@@ -25,7 +25,7 @@ export const junit: ReportFormat = {
       '',
     ].join('\n');
   },
-};
+} satisfies ReportFormat;
 
 function suiteOf(group: PackageGroup, report: Report): string[] {
   const { purl, name, version } = group.package;

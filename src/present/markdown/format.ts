@@ -15,7 +15,7 @@ import type { ReportFormat } from '../types.ts';
 const STEPS_SHOWN = 10;
 
 /** GitHub flavoured Markdown: https://github.github.com/gfm/. Everything from the target is escaped or in a code span. */
-export const markdown: ReportFormat = {
+export const markdown = {
   id: 'markdown',
   description: 'Markdown, for pull requests and job summaries',
   write(report: Report): string {
@@ -25,7 +25,7 @@ export const markdown: ReportFormat = {
       .map((lines) => lines.join('\n'))
       .join('\n\n')}\n`;
   },
-};
+} satisfies ReportFormat;
 
 function header(report: Report): string[] {
   const { findings, summary } = report;

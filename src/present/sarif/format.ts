@@ -15,14 +15,14 @@ const GITHUB_RESULTS = 5_000;
 const ROOT = 'TARGET_ROOT';
 
 /** SARIF 2.1.0: https://docs.oasis-open.org/sarif/sarif/v2.1.0/. One run, a rule per vulnerability, a result per finding. */
-export const sarif: ReportFormat = {
+export const sarif = {
   id: 'sarif',
   description: 'SARIF 2.1.0, for code scanning services and editors',
   write(report: Report): string {
     const log: Log = { $schema: SCHEMA, version: '2.1.0', runs: [runOf(report)] };
     return jsonText(log);
   },
-};
+} satisfies ReportFormat;
 
 function runOf(report: Report): Run {
   const findings = report.findings.toSorted((left, right) => right.priority - left.priority);

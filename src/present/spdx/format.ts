@@ -18,11 +18,11 @@ const DOCUMENT = 'SPDXRef-DOCUMENT';
 const TARGET = 'SPDXRef-Target';
 
 /** SPDX 2.3 in JSON: https://spdx.github.io/spdx-spec/v2.3/. Findings become security references of their package. */
-export const spdx: ReportFormat = {
+export const spdx = {
   id: 'spdx',
   description: 'SPDX 2.3 JSON: bill of materials',
   write: (report: Report) => jsonText(documentOf(report)),
-};
+} satisfies ReportFormat;
 
 function documentOf(report: Report): SpdxDocument {
   const contained = [...systemPackage(report), ...listedPackages(report)];

@@ -1,5 +1,5 @@
 import type { Paint, Tone } from './paint.ts';
-import { fit, widthOf } from './width.ts';
+import { cut, fit, widthOf } from './width.ts';
 
 export interface Cell {
   readonly text: string;
@@ -24,6 +24,12 @@ interface Sized {
 }
 
 const GUTTER = 2;
+/** Columns from this rank on are shown only where the others have room enough. */
+const LUXURY = 3;
+const COMFORTABLE = 20;
+/** Cells of a column on a terminal too narrow for every column's minimum. */
+const NARROWEST = 4;
+const EMPTY: Cell = { text: '', tone: 'plain' };
 
 /** A heading and rows, aligned within `width` cells. Every text must be sanitised. */
 export function layOut(
@@ -34,12 +40,12 @@ export function layOut(
 ): string[] {
   const sizes = chooseWidths(columns, rows, width);
   const line = (cells: readonly Cell[]) => {
-    const parts = sizes.map(({ index, cells: room }, place) => {
-      const cell = cells[index] ?? { text: '', tone: 'plain' };
-      const last = place === sizes.length - 1;
-      return paint(cell.tone, last ? fit(cell.text, room).trimEnd() : fit(cell.text, room));
-    });
-    return parts.join(' '.repeat(GUTTER)).trimEnd();
+    const shown = sizes.map(({ index, cells: room }) => ({ cell: cells[index] ?? EMPTY, room }));
+    const filled = shown.slice(0, shown.findLastIndex(({ cell }) => cell.text !== '') + 1);
+    const parts = filled.map(({ cell, room }, place) =>
+      paint(cell.tone, place === filled.length - 1 ? cut(cell.text, room) : fit(cell.text, room)),
+    );
+    return parts.join(' '.repeat(GUTTER));
   };
   return [line(columns.map((column) => ({ text: column.title, tone: 'quiet' }))), ...rows.map(line)];
 }
@@ -56,17 +62,31 @@ function chooseWidths(
     );
     return { index, column, natural, least: Math.min(natural, column.minimum) };
   });
-  while (total(shown.map((one) => one.least)) > width) {
-    const worst = shown.toSorted((left, right) => right.column.expendable - left.column.expendable)[0];
-    if (!worst || worst.column.expendable === 0) break;
+  for (let worst = mostExpendable(shown); worst; worst = mostExpendable(shown)) {
+    const { column } = worst;
+    const luxury = column.expendable >= LUXURY;
+    const needed = shown.map((one) =>
+      luxury && one !== worst ? Math.min(one.natural, COMFORTABLE) : one.least,
+    );
+    if (total(needed) <= width) break;
     shown = shown.filter((one) => one !== worst);
   }
   const cells = new Map(shown.map((one) => [one.index, one.natural]));
-  for (const one of shown.toSorted((left, right) => left.column.gives - right.column.gives)) {
-    const excess = total([...cells.values()]) - width;
-    if (excess > 0) cells.set(one.index, Math.max(one.least, one.natural - excess));
+  const givers = shown.toSorted((left, right) => left.column.gives - right.column.gives);
+  for (const least of [(one: Sized) => one.least, () => NARROWEST]) {
+    for (const one of givers) {
+      const room = cells.get(one.index) ?? 0;
+      const excess = total([...cells.values()]) - width;
+      if (excess > 0) cells.set(one.index, Math.min(room, Math.max(least(one), room - excess)));
+    }
   }
   return [...cells].map(([index, room]) => ({ index, cells: room }));
+}
+
+function mostExpendable(shown: readonly Sized[]): Sized | undefined {
+  return shown
+    .filter((one) => one.column.expendable > 0)
+    .toSorted((left, right) => right.column.expendable - left.column.expendable)[0];
 }
 
 function total(widths: readonly number[]): number {

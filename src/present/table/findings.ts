@@ -11,11 +11,11 @@ const MINOR_ROWS = 2;
 
 const COLUMNS: readonly Column[] = [
   { title: 'SEVERITY', minimum: 8, expendable: 0, gives: 9 },
-  { title: 'ID', minimum: 16, expendable: 0, gives: 8 },
+  { title: 'ID', minimum: 19, expendable: 0, gives: 8 },
   { title: 'PACKAGE', minimum: 10, expendable: 0, gives: 5 },
   { title: 'INSTALLED', minimum: 10, expendable: 2, gives: 4 },
   { title: 'FIXED IN', minimum: 10, expendable: 0, gives: 6 },
-  { title: 'RISK', minimum: 11, expendable: 1, gives: 7 },
+  { title: 'RISK', minimum: 12, expendable: 1, gives: 7 },
   { title: 'WHERE', minimum: 16, expendable: 3, gives: 2 },
   { title: 'WHAT', minimum: 24, expendable: 4, gives: 1 },
 ];
@@ -56,8 +56,11 @@ function minorLines(minor: readonly Finding[], width: number, paint: Paint): str
   return wrap(text, width - indent.length).map((line) => paint('quiet', `${indent}${line}`));
 }
 
+function plain(text: string): Cell {
+  return { text: visible(text), tone: 'plain' };
+}
+
 function row(finding: Finding, first: PackageGroup | undefined, report: Report): Cell[] {
-  const plain = (text: string): Cell => ({ text: visible(text), tone: 'plain' });
   return [
     { text: finding.severity, tone: finding.severity },
     plain(finding.id),

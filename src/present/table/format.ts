@@ -27,7 +27,7 @@ const MARKS: Readonly<Record<Verdict['status'], { readonly mark: string; readonl
 };
 
 /** What a person reads in a terminal: verdict, findings, what to do next, and what was not read. */
-export const table: ReportFormat = {
+export const table = {
   id: 'table',
   description: 'for people: findings, what to do next, and what was not read',
   write(report: Report, terminal: Terminal): string {
@@ -44,7 +44,7 @@ export const table: ReportFormat = {
       .map((lines) => lines.join('\n'))
       .join('\n\n')}\n`;
   },
-};
+} satisfies ReportFormat;
 
 interface Page {
   readonly width: number;

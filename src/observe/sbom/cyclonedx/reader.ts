@@ -7,13 +7,13 @@ import { type ListedComponent, listingOf, targetOf } from '../listing.ts';
 import type { SbomContent, SbomReader } from '../types.ts';
 import { type CyclonedxComponent, componentSchema } from './schema.ts';
 
-const VERSIONS: readonly unknown[] = ['1.2', '1.3', '1.4', '1.5', '1.6'];
+const VERSIONS: readonly unknown[] = ['1.2', '1.3', '1.4', '1.5', '1.6', '1.7'];
 /** Components inside components, beyond which a document is refused. */
 const MAXIMUM_DEPTH = 64;
 /** Types that are packages; the others, such as files, are matched only if they have a package URL. */
 const PACKAGE_TYPES: ReadonlySet<string> = new Set(['library', 'framework', 'application']);
 
-/** CycloneDX 1.2 to 1.6 in JSON: https://cyclonedx.org/docs/1.6/json/. Components may be nested. */
+/** CycloneDX 1.2 to 1.7 in JSON: https://cyclonedx.org/docs/1.7/json/. Components may be nested. */
 export const cyclonedxReader: SbomReader = {
   id: 'cyclonedx',
   recognises: (document) => field(document, 'bomFormat') === 'CycloneDX',

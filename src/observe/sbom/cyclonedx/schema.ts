@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const text = z.string().nullish();
 
-/** What we use of a component, of versions 1.2 to 1.6; everything else is left alone. */
+/** What we use of a component, of versions 1.2 to 1.7; everything else is left alone. */
 export const componentSchema = z.object({
   type: text,
   name: text,

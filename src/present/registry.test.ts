@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { hostileReport, sampleReport } from '../../test/fixtures/report.ts';
+import { reportArbitrary } from '../../test/fixtures/report-arbitrary.ts';
+import { REPORT_FORMATS } from './registry.ts';
+
+const TERMINAL = { width: 100, colour: false };
+const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name);
+
+describe('report formats', () => {
+  it('are all registered under the name of their folder', () => {
+    assert.deepEqual(REPORT_FORMATS.map((entry) => entry.id).toSorted(), folders.toSorted());
+  });
+
+  for (const entry of REPORT_FORMATS) {
+    describe(entry.id, () => {
+      it('has a test and says of itself what the registry says', async () => {
+        assert.ok(existsSync(`${import.meta.dirname}/${entry.id}/format.test.ts`));
+        const format = await entry.load();
+        assert.equal(format.id, entry.id);
+        assert.equal(format.description, entry.description);
+      });
+
+      it('is pure and ends with one line break', async () => {
+        const format = await entry.load();
+        const text = await format.write(sampleReport(), TERMINAL);
+        assert.equal(text, await format.write(sampleReport(), TERMINAL));
+        assert.match(text, /[^\n]\n$/);
+      });
+
+      it('lets nothing from a hostile target steer a terminal', async () => {
+        const format = await entry.load();
+        const steering = /[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+        assert.doesNotMatch(await format.write(hostileReport(), TERMINAL), steering);
+        await fc.assert(
+          fc.asyncProperty(reportArbitrary, async (report) => {
+            assert.doesNotMatch(await format.write(report, TERMINAL), steering);
+          }),
+          { numRuns: 50 },
+        );
+      });
+
+      it('writes a report of a bill of materials only, where no scanner was asked for', async () => {
+        const format = await entry.load();
+        const sample = sampleReport();
+        const bare = sampleReport({
+          findings: [],
+          verdict: { status: 'clean', rules: [], reasons: [] },
+          coverage: { ...sample.coverage, scanners: [], gaps: [] },
+        });
+        const text = await format.write(bare, TERMINAL);
+        assert.doesNotMatch(text, /CVE-|"vulnerabilities"/);
+      });
+    });
+  }
+});
