@@ -2,7 +2,7 @@ import type { FileAnalyser, LocatedFact } from '../../model/analyser.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import type { FileView } from '../../model/file.ts';
 import type { Gap } from '../../model/gap.ts';
-import type { Ecosystem, Package } from '../../model/package.ts';
+import type { Ecosystem, Evidence, Package } from '../../model/package.ts';
 import type { VectorId } from '../../model/vector.ts';
 
 /** What a unit may look at when all its facts are there. */
@@ -18,9 +18,14 @@ export interface FoundPackage {
   readonly files: readonly string[];
 }
 
+/** A gap, and the evidence that is missing by it: what is amiss with a lock file matters where locked packages count. */
+export interface FoundGap extends Gap {
+  readonly evidence?: Evidence;
+}
+
 export interface Assembly {
   readonly packages: readonly FoundPackage[];
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly FoundGap[];
 }
 
 /**

@@ -1,0 +1,256 @@
+import assert from 'node:assert/strict';
+import { posix } from 'node:path';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { Fault } from '../../model/fault.ts';
+import type { FileEntry, FileView } from '../../model/file.ts';
+import type { Evidence, Location, Package } from '../../model/package.ts';
+import type { MergedFiles } from '../image/layers/types.ts';
+import { assembleCatalogue } from './assemble-catalogue.ts';
+import type { Assembly, FoundPackage, PackageUnit } from './types.ts';
+
+function unitOf(id: string, ownsFiles: boolean, assembly: Assembly | (() => Assembly)): PackageUnit {
+  return {
+    id,
+    version: 1,
+    ecosystem: ownsFiles ? 'deb' : 'npm',
+    vectors: ['V3'],
+    ownsFiles,
+    maximumSize: 1,
+    interest: () => 'no',
+    read: () => [],
+    assemble: typeof assembly === 'function' ? assembly : () => assembly,
+  };
+}
+
+/** A view in which some folders are symbolic links to others. */
+function viewOf(links: Readonly<Record<string, string>> = {}): FileView {
+  const entry = (path: string): FileEntry => ({ path, type: 'file', size: 0, mode: 0o644, uid: 0, gid: 0 });
+  const real = (path: string): string => {
+    const link = Object.entries(links).find(([from]) => path === from || path.startsWith(`${from}/`));
+    return link ? posix.join(link[1], path.slice(link[0].length)) : path;
+  };
+  return { get: entry, resolve: (path) => entry(real(path)), layerOf: () => 0, entries: () => [] };
+}
+
+function mergedOf(files: FileView): MergedFiles {
+  const factsOf: MergedFiles['factsOf'] = () => [];
+  return { files, fileCount: 0, factsOf, gaps: [] };
+}
+
+interface Parts {
+  readonly evidence?: Evidence;
+  readonly files?: readonly string[];
+  readonly more?: Partial<Package>;
+}
+
+function found(purl: string, path: string, parts: Parts = {}): FoundPackage {
+  const location: Location = { path, layer: 0, foundBy: 'test', evidence: parts.evidence ?? 'installed' };
+  const [, name = '', version = ''] = /\/(.+)@(.+)$/.exec(purl) ?? [];
+  return {
+    package: {
+      purl,
+      ecosystem: purl.startsWith('pkg:deb') ? 'deb' : 'npm',
+      name,
+      version,
+      licences: [],
+      locations: [location],
+      ...parts.more,
+    },
+    files: parts.files ?? [],
+  };
+}
+
+const catalogue = (
+  units: readonly PackageUnit[],
+  target: 'image' | 'source' = 'image',
+  files: FileView = viewOf(),
+) => assembleCatalogue(units, mergedOf(files), undefined, { target });
+
+describe('assembleCatalogue', () => {
+  it('sorts by package URL and merges what several files tell of one package', () => {
+    const unit = unitOf('npm', false, {
+      packages: [
+        found('pkg:npm/b@1', '/z/package.json', { files: ['/z/1'], more: { licences: ['MIT'] } }),
+        found('pkg:npm/b@1', '/a/package.json', { files: ['/a/1'], more: { licences: ['ISC', 'MIT'] } }),
+        found('pkg:npm/b@1', '/a/package.json'),
+        found('pkg:npm/a@1', '/c/package.json'),
+      ],
+      gaps: [],
+    });
+    const { packages, files } = catalogue([unit]);
+    assert.deepEqual(
+      packages.map((one) => one.purl),
+      ['pkg:npm/a@1', 'pkg:npm/b@1'],
+    );
+    assert.deepEqual(
+      packages[1]!.locations.map((location) => location.path),
+      ['/a/package.json', '/z/package.json'],
+    );
+    assert.deepEqual(packages[1]!.licences, ['ISC', 'MIT']);
+    assert.deepEqual([...files], [['pkg:npm/b@1', ['/a/1', '/z/1']]]);
+  });
+
+  it('counts locks and declarations in a source folder only, and gaps about them', () => {
+    const unit = unitOf('npm', false, {
+      packages: [
+        found('pkg:npm/a@1', '/node_modules/a/package.json'),
+        found('pkg:npm/a@1', '/package-lock.json', { evidence: 'locked' }),
+        found('pkg:npm/b@1', '/package-lock.json', { evidence: 'locked' }),
+        found('pkg:npm/c@1', '/requirements.txt', { evidence: 'declared' }),
+        found('pkg:npm/d@1', '/app.jar', { evidence: 'embedded' }),
+      ],
+      gaps: [
+        { kind: 'unreadable', subject: '/yarn.lock', reason: 'broken', evidence: 'locked' },
+        { kind: 'unreadable', subject: '/x/package.json', reason: 'broken' },
+        { kind: 'unreadable', subject: '/x/package.json', reason: 'broken' },
+      ],
+    });
+    const image = catalogue([unit], 'image');
+    assert.deepEqual(
+      image.packages.map((one) => [one.purl, one.locations.length]),
+      [
+        ['pkg:npm/a@1', 1],
+        ['pkg:npm/d@1', 1],
+      ],
+    );
+    assert.deepEqual(image.gaps, [{ kind: 'unreadable', subject: '/x/package.json', reason: 'broken' }]);
+    const source = catalogue([unit], 'source');
+    assert.equal(source.packages.length, 4);
+    assert.equal(source.packages[0]!.locations.length, 2);
+    assert.deepEqual(
+      source.gaps.map((gap) => gap.subject),
+      ['/yarn.lock', '/x/package.json'],
+    );
+    assert.ok(source.gaps.every((gap) => !('evidence' in gap)));
+  });
+
+  it('says that a package is for development only if no lock file denies it', () => {
+    const lock = (purl: string, path: string, development: boolean | undefined): FoundPackage =>
+      found(purl, path, { evidence: 'locked', more: development === undefined ? {} : { development } });
+    const { packages } = catalogue(
+      [
+        unitOf('npm', false, {
+          packages: [
+            lock('pkg:npm/both@1', '/a', true),
+            lock('pkg:npm/both@1', '/b', false),
+            lock('pkg:npm/dev@1', '/a', true),
+            lock('pkg:npm/dev@1', '/b', undefined),
+            lock('pkg:npm/not@1', '/a', false),
+          ],
+          gaps: [],
+        }),
+      ],
+      'source',
+    );
+    assert.deepEqual(
+      packages.map((one) => [one.name, one.development]),
+      [
+        ['both', undefined],
+        ['dev', true],
+        ['not', undefined],
+      ],
+    );
+  });
+
+  it('notes a language package with the operating system package that owns its file', () => {
+    const dpkg = unitOf('dpkg', true, {
+      packages: [
+        found('pkg:deb/debian/node-x@1', '/var/lib/dpkg/status', {
+          files: ['/lib/node_modules/x/package.json'],
+        }),
+        found('pkg:deb/debian/other@1', '/var/lib/dpkg/status', { files: ['/etc/package.json'] }),
+      ],
+      gaps: [],
+    });
+    const npm = unitOf('npm', false, {
+      packages: [
+        found('pkg:npm/x@1', '/usr/lib/node_modules/x/package.json'),
+        found('pkg:npm/x@1', '/app/node_modules/x/package.json'),
+        found('pkg:npm/y@1', '/usr/lib/node_modules/y/package.json'),
+        found('pkg:npm/x@2', '/usr/lib/node_modules/x/package.json'),
+      ],
+      gaps: [],
+    });
+    // The order of the units must not matter.
+    for (const units of [
+      [dpkg, npm],
+      [npm, dpkg],
+    ]) {
+      const { packages } = catalogue(units, 'image', viewOf({ '/lib': '/usr/lib' }));
+      assert.deepEqual(
+        packages.map((one) => one.purl),
+        ['pkg:deb/debian/node-x@1', 'pkg:deb/debian/other@1', 'pkg:npm/x@1', 'pkg:npm/y@1'],
+      );
+      assert.deepEqual(packages[0]!.bundles, [
+        { purl: 'pkg:npm/x@1', path: '/usr/lib/node_modules/x/package.json' },
+        { purl: 'pkg:npm/x@2', path: '/usr/lib/node_modules/x/package.json' },
+      ]);
+      assert.equal(packages[1]!.bundles, undefined);
+      assert.deepEqual(
+        packages[2]!.locations.map((location) => location.path),
+        ['/app/node_modules/x/package.json'],
+      );
+    }
+  });
+
+  it('makes a gap of a unit that faults, and lets a defect through', () => {
+    const broken = unitOf('rpm', true, () => {
+      throw new Fault('malformed', 'the database is broken');
+    });
+    const good = unitOf('npm', false, { packages: [found('pkg:npm/a@1', '/a')], gaps: [] });
+    const { packages, gaps } = catalogue([broken, good]);
+    assert.equal(packages.length, 1);
+    assert.deepEqual(gaps, [{ kind: 'unreadable', subject: 'rpm', reason: 'the database is broken' }]);
+    const defect = unitOf('x', false, () => {
+      throw new TypeError('a defect');
+    });
+    assert.throws(() => catalogue([defect]), TypeError);
+  });
+
+  it('gives the same catalogue for every order of the same finds', () => {
+    const purl = fc.constantFrom('pkg:npm/a@1', 'pkg:npm/A@1', 'pkg:npm/b@1', 'pkg:npm/%40s/b@1');
+    const one = fc.tuple(purl, fc.constantFrom('/a', '/b', '/c'), fc.constantFrom('MIT', 'ISC'));
+    const finds = fc.array(one, { maxLength: 12 });
+    const shuffled = finds.chain((list) =>
+      fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),
+    );
+    const run = (list: readonly [string, string, string][]) =>
+      catalogue([
+        unitOf('npm', false, {
+          packages: list.map(([url, path, licence]) => found(url, path, { more: { licences: [licence] } })),
+          gaps: [],
+        }),
+      ]).packages;
+    fc.assert(
+      fc.property(shuffled, ([list, other]) => {
+        const packages = run(list);
+        assert.deepEqual(run(other), packages);
+        assert.equal(new Set(packages.map((each) => each.purl)).size, packages.length);
+      }),
+    );
+  });
+
+  it('assembles 100,000 packages in one owner and one lock file in seconds', () => {
+    const owned = Array.from(
+      { length: 100_000 },
+      (_, index) => `/usr/lib/node_modules/p${index}/package.json`,
+    );
+    const dpkg = unitOf('dpkg', true, {
+      packages: [found('pkg:deb/debian/all@1', '/status', { files: owned })],
+      gaps: [],
+    });
+    const npm = unitOf('npm', false, {
+      packages: owned.flatMap((path, index) => [
+        found(`pkg:npm/p${index}@1`, path),
+        found('pkg:npm/same@1', `/app/${index}/package.json`),
+      ]),
+      gaps: [],
+    });
+    const started = performance.now();
+    const { packages } = catalogue([dpkg, npm]);
+    assert.equal(packages[0]!.bundles!.length, 100_000);
+    assert.equal(packages[1]!.locations.length, 100_000);
+    assert.ok(performance.now() - started < 20_000);
+  });
+});

@@ -1,0 +1,71 @@
+import type { Location, Package } from '../../model/package.ts';
+import type { FoundPackage } from './types.ts';
+
+type Bundle = NonNullable<Package['bundles']>[number];
+
+/** One package per package URL, sorted by it. Of facts that differ the first told is kept. */
+export function mergeFound(found: readonly FoundPackage[]): FoundPackage[] {
+  const groups = new Map<string, FoundPackage[]>();
+  for (const one of found) {
+    const group = groups.get(one.package.purl);
+    if (group) group.push(one);
+    else groups.set(one.package.purl, [one]);
+  }
+  return [...groups.values()]
+    .map(mergeGroup)
+    .toSorted((left, right) => order(left.package.purl, right.package.purl));
+}
+
+/** By code unit, so that no locale changes the order. */
+function order(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
+
+function mergeGroup(group: readonly FoundPackage[]): FoundPackage {
+  const packages = group.map((one) => one.package);
+  const { development: _, bundles: __, ...first } = packages.reduce((known, one) => ({ ...one, ...known }));
+  const bundles = distinct(
+    packages.flatMap((one) => one.bundles ?? []),
+    bundleKey,
+  );
+  return {
+    package: {
+      ...first,
+      licences: distinct(
+        packages.flatMap((one) => one.licences),
+        (licence) => licence,
+      ),
+      ...(isForDevelopment(packages) ? { development: true } : {}),
+      locations: distinct(
+        packages.flatMap((one) => one.locations),
+        locationKey,
+      ),
+      ...(bundles.length > 0 ? { bundles } : {}),
+    },
+    files:
+      group.length === 1
+        ? (group[0]?.files ?? [])
+        : distinct(
+            group.flatMap((one) => one.files),
+            (path) => path,
+          ),
+  };
+}
+
+/** Some lock file says that it is only for development, and none says that it is not. */
+function isForDevelopment(packages: readonly Package[]): boolean {
+  const told = new Set(packages.map((one) => one.development));
+  return told.has(true) && !told.has(false);
+}
+
+const bundleKey = (bundle: Bundle): string => `${bundle.purl}\0${bundle.path}`;
+const locationKey = ({ path, layer, foundBy, evidence }: Location): string =>
+  `${path}\0${layer === undefined ? '' : String(layer).padStart(10, '0')}\0${foundBy}\0${evidence}`;
+
+/** Without repetitions, sorted by key. */
+function distinct<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
+  if (items.length < 2) return [...items];
+  const byKey = new Map(items.map((item) => [keyOf(item), item] as const));
+  return [...byKey].toSorted(([left], [right]) => order(left, right)).map(([, item]) => item);
+}
