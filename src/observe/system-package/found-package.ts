@@ -44,25 +44,6 @@ export function foundPackage(parts: SystemPackageParts): FoundPackage {
   };
 }
 
-/** One package per package URL: what two databases tell of the same package is put together. */
-export function withoutDuplicates(found: readonly FoundPackage[]): FoundPackage[] {
-  const byPurl = new Map<string, FoundPackage>();
-  for (const one of found) {
-    const known = byPurl.get(one.package.purl);
-    byPurl.set(one.package.purl, known ? merged(known, one) : one);
-  }
-  return [...byPurl.values()];
-}
-
-function merged(one: FoundPackage, other: FoundPackage): FoundPackage {
-  const paths = new Set(one.package.locations.map((location) => location.path));
-  const locations = other.package.locations.filter((location) => !paths.has(location.path));
-  return {
-    package: { ...one.package, locations: [...one.package.locations, ...locations] },
-    files: [...new Set([...one.files, ...other.files])],
-  };
-}
-
 /** Is this fit to be a package's name, version or architecture: 1 to 256 printable ASCII characters, no blanks? */
 export function isToken(text: string | undefined): text is string {
   return text !== undefined && /^[!-~]{1,256}$/.test(text);

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { promisify } from 'node:util';
 import * as fc from 'fast-check';
 import { mutationsOf, onlyFaults } from '../../../../test/fixtures/mutation.ts';
 import { parseStatus } from './status.ts';
+
+const run = promisify(execFile);
 
 const STANZA = `Package: libssl3t64
 Status: install ok installed
@@ -113,10 +116,10 @@ describe('parseStatus', () => {
 
   const status = '/var/lib/dpkg/status';
   const noDpkg = process.env['CI'] !== 'true' && !existsSync(status);
-  it('agrees with dpkg-query about this machine', { skip: noDpkg && 'needs a Debian machine' }, () => {
+  it('agrees with dpkg-query about this machine', { skip: noDpkg && 'needs a Debian machine' }, async () => {
     const format =
       '${db:Status-Status} ${Package} ${Version} ${Architecture} ${source:Package} ${source:Version}\\n';
-    const { stdout } = spawnSync('dpkg-query', ['-W', '-f', format], { encoding: 'utf8' });
+    const { stdout } = await run('dpkg-query', ['-W', '-f', format]);
     const theirs = stdout
       .split('\n')
       .filter((line) => line !== '' && !/^(config-files|not-installed) /.test(line));

@@ -18,9 +18,10 @@ function databaseOf(rows: readonly Value[][], pragmas = ''): Buffer {
   try {
     const path = join(folder, 'db');
     const database = new DatabaseSync(path);
-    database.exec(`${pragmas} CREATE TABLE other (x); CREATE TABLE 'Packages' (a, b, c);`);
+    database.exec(`${pragmas} CREATE TABLE other (x); CREATE TABLE 'Packages' (a, b, c); BEGIN;`);
     const insert = database.prepare('INSERT INTO Packages VALUES (?, ?, ?)');
     for (const [a = null, b = null, c = null] of rows) insert.run(a, b, c);
+    database.exec('COMMIT');
     database.close();
     return readFileSync(path);
   } finally {

@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { promisify } from 'node:util';
 import { DatabaseSync } from 'node:sqlite';
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import * as fc from 'fast-check';
 import type { LocatedFact } from '../../../model/analyser.ts';
 import type { Distribution } from '../../../model/distribution.ts';
@@ -16,6 +17,8 @@ import type { Assembly } from '../types.ts';
 import { parseManifest } from './manifest.ts';
 import type { RpmPackage } from './package.ts';
 import { RPM_UNIT, type RpmFact } from './unit.ts';
+
+const run = promisify(execFile);
 
 const ALMA: Distribution = { id: 'almalinux', version: '9.4', name: 'AlmaLinux', like: ['rhel'] };
 const MANIFEST = '/var/lib/rpmmanifest/container-manifest-2';
@@ -95,15 +98,13 @@ describe('the rpm unit and the rpm tool', { skip: missingRpmTools('sqlite') }, (
     const root = newFolder();
     await buildRpmRoot(root, { backend: 'sqlite' });
     const format = '%{NAME} %{EPOCHNUM} %{VERSION} %{RELEASE} %{ARCH} %{SOURCERPM}\n';
-    const theirs = execFileSync('rpm', ['--dbpath', join(root, 'var/lib/rpm'), '-qa', '--qf', format], {
-      encoding: 'utf8',
-    });
+    const { stdout } = await run('rpm', ['--dbpath', join(root, 'var/lib/rpm'), '-qa', '--qf', format]);
     const facts = factsOf(RPM_UNIT, root, ['/var/lib/rpm/rpmdb.sqlite']);
     const ours = facts.flatMap(({ fact }) => (fact.kind === 'packages' ? fact.packages : []));
     const lines = ours.map((one) =>
       [one.name, one.epoch, one.version, one.release, one.architecture, one.sourceRpm].join(' '),
     );
-    assert.deepEqual(lines.toSorted(), theirs.trimEnd().split('\n').toSorted());
+    assert.deepEqual(lines.toSorted(), stdout.trimEnd().split('\n').toSorted());
   });
 
   it('keeps what it read before a database breaks off, and says so', async () => {
