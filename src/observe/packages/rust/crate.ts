@@ -1,0 +1,14 @@
+/** A crate, by what a lock file or a program says of it. */
+export interface Crate {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** Crates of crates.io, whose names advisories mean, and the names of those from git and other registries. */
+export interface Crates {
+  readonly crates: readonly Crate[];
+  readonly foreign: readonly string[];
+}
+
+/** More than any program has. */
+export const MAXIMUM_CRATES = 20_000;
