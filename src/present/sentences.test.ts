@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sampleReport } from '../../test/fixtures/report.ts';
-import { coverageRemarks, endOfLifeSentence, targetParts, verdictSentences } from './sentences.ts';
+import {
+  coverageRemarks,
+  endOfLifeSentence,
+  nothingFoundSentence,
+  targetParts,
+  verdictSentences,
+} from './sentences.ts';
 
 describe('endOfLifeSentence', () => {
   const created = (date: string) => sampleReport({ created: `${date}T00:00:00Z` });
@@ -45,6 +51,23 @@ describe('coverageRemarks', () => {
     assert.equal(aged('2026-03-09T12:00:00Z')?.loud, true);
   });
 
+  it('does not say twice what a gap tells already', () => {
+    const gap = (kind: 'missing-data' | 'stale-data') => ({ kind, subject: 'advisories', reason: 'told' });
+    const missing = coverageRemarks(sampleReport({ coverage: { ...without, gaps: [gap('missing-data')] } }));
+    assert.deepEqual(
+      missing.filter((one) => one.loud).map((one) => one.text),
+      ['missing-data: advisories: told'],
+    );
+    const created = '2027-03-01T00:00:00Z';
+    const stale = coverageRemarks(
+      sampleReport({ created, coverage: { ...coverage, gaps: [gap('stale-data')] } }),
+    );
+    assert.deepEqual(
+      stale.filter((one) => one.loud).map((one) => one.text),
+      ['stale-data: advisories: told'],
+    );
+  });
+
   it('does not miss advisory data that no scanner needed', () => {
     const remarks = coverageRemarks(sampleReport({ coverage: { ...without, scanners: [], gaps: [] } }));
     assert.deepEqual(
@@ -68,6 +91,24 @@ describe('coverageRemarks', () => {
   it('says how many layers were read', () => {
     assert.match(coverageRemarks(sampleReport())[0]?.text ?? '', /3 of 3 layers \(1 from the cache\)/);
     assert.ok(advisoryData);
+  });
+});
+
+describe('nothingFoundSentence', () => {
+  const { advisoryData, ...without } = sampleReport().coverage;
+
+  it('says what was looked at, and when that means little', () => {
+    const packages = '6 packages (4 deb, 1 npm, 1 maven)';
+    assert.equal(nothingFoundSentence(sampleReport()), `No findings. Looked at ${packages} for: vuln.`);
+    assert.match(
+      nothingFoundSentence(sampleReport({ coverage: without })),
+      /no advisory data to compare them with/,
+    );
+    const bare = { ...without, scanners: [], ...(advisoryData && { advisoryData }) };
+    assert.equal(
+      nothingFoundSentence(sampleReport({ coverage: bare })),
+      `No scanner was asked for. Listed ${packages}.`,
+    );
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Gap } from '../model/gap.ts';
 import type { Report } from '../model/report.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { count } from './text.ts';
@@ -93,8 +94,10 @@ function whatWasRead(report: Report): string {
 }
 
 function dataRemarks(report: Report): Remark[] {
-  const { scanners, advisoryData: data } = report.coverage;
-  if (!scanners.some((scanner) => scanner.startsWith('vuln'))) return [];
+  const { advisoryData: data, gaps } = report.coverage;
+  const isTold = (kind: Gap['kind']) => gaps.some((gap) => gap.kind === kind);
+  if (!looksForVulnerabilities(report)) return [];
+  if (!data && isTold('missing-data')) return [];
   if (!data) {
     const text =
       'no advisory data: no package was compared with known vulnerabilities; run: plimsoll db update';
@@ -105,8 +108,25 @@ function dataRemarks(report: Report): Remark[] {
   const ecosystems = Object.keys(data.ecosystems).length;
   const age = days === 0 ? 'less than a day old' : `${count(days, 'day')} old`;
   const text = `${count(data.advisories, 'advisory', 'advisories')} in ${count(ecosystems, 'ecosystem')}, ${age} (newest ${newest.slice(0, 10)})`;
-  const advice = days > OLD_AFTER ? '; run: plimsoll db update' : '';
-  return [{ loud: days > OLD_AFTER, text: `${text}${advice}` }];
+  const loud = days > OLD_AFTER && !isTold('stale-data');
+  return [{ loud, text: loud ? `${text}; run: plimsoll db update` : text }];
+}
+
+function looksForVulnerabilities(report: Report): boolean {
+  return report.coverage.scanners.some((scanner) => scanner.startsWith('vuln'));
+}
+
+/** What was looked at, where nothing was found: that nothing was found means little if there was nothing to compare with. */
+export function nothingFoundSentence(report: Report): string {
+  const { scanners, advisoryData } = report.coverage;
+  const byEcosystem = Map.groupBy(report.packages, (item) => item.ecosystem);
+  const kinds = [...byEcosystem].map(([ecosystem, items]) => `${items.length} ${ecosystem}`);
+  const packages = `${count(report.packages.length, 'package')}${kinds.length > 0 ? ` (${kinds.join(', ')})` : ''}`;
+  if (scanners.length === 0) return `No scanner was asked for. Listed ${packages}.`;
+  if (looksForVulnerabilities(report) && !advisoryData) {
+    return `Listed ${packages}, but there is no advisory data to compare them with.`;
+  }
+  return `No findings. Looked at ${packages} for: ${scanners.join(', ')}.`;
 }
 
 function gapRemarks(gaps: Report['coverage']['gaps']): Remark[] {

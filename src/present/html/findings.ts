@@ -1,7 +1,8 @@
 import { type Finding, SEVERITIES } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
 import { groupByPackage, whereIs } from '../grouping.ts';
-import { count, webAddress } from '../text.ts';
+import { nothingFoundSentence } from '../sentences.ts';
+import { webAddress } from '../text.ts';
 import { type Markup, markup } from './markup.ts';
 
 const HEADINGS = ['Severity', 'Id', 'Package', 'Installed', 'Fixed in', 'Risk', 'Where'];
@@ -9,13 +10,7 @@ const HEADINGS = ['Severity', 'Id', 'Package', 'Installed', 'Fixed in', 'Risk', 
 /** The findings with search and sorting; with none, what was looked at. */
 export function findingsTable(report: Report): Markup {
   if (report.findings.length === 0) {
-    const { scanners } = report.coverage;
-    const packages = count(report.packages.length, 'package');
-    return markup`<section><h2>Findings</h2><p>${
-      scanners.length > 0
-        ? `No findings. Looked at ${packages} for: ${scanners.join(', ')}.`
-        : `No scanner was asked for. Listed ${packages}.`
-    }</p></section>`;
+    return markup`<section><h2>Findings</h2><p>${nothingFoundSentence(report)}</p></section>`;
   }
   const rows = groupByPackage(report.findings).flatMap((group) =>
     group.findings.map((one) => row(one, report)),

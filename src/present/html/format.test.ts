@@ -52,7 +52,10 @@ describe('html', () => {
   });
 
   it('says what was looked at where nothing was found', () => {
-    assert.match(pageOf(sampleReport({ findings: [] })), /No findings\. Looked at 6 packages for: vuln\./);
+    assert.match(
+      pageOf(sampleReport({ findings: [] })),
+      /No findings\. Looked at 6 packages \(4 deb, 1 npm, 1 maven\) for: vuln\./,
+    );
   });
 });
 

@@ -5,6 +5,7 @@ import { type NextStep, nextSteps } from '../next-steps.ts';
 import {
   coverageRemarks,
   endOfLifeSentence,
+  nothingFoundSentence,
   STATUS_NAMES,
   targetParts,
   verdictSentences,
@@ -35,7 +36,9 @@ export const table = {
     const sections = [
       header(report, page),
       verdict(report, page),
-      report.findings.length > 0 ? findingLines(report, page.width, page.paint) : nothingFound(report, page),
+      report.findings.length > 0
+        ? findingLines(report, page.width, page.paint)
+        : hanging('', nothingFoundSentence(report), 'plain', page),
       whatToDo(report, page),
       coverage(report, page),
     ];
@@ -81,18 +84,6 @@ function verdict(report: Report, page: Page): string[] {
     ...others.flatMap((reason) => hanging('  ', reason, 'plain', page)),
     ...(report.findings.length > 0 ? hanging('  ', tally.join(' · '), 'plain', page) : []),
   ];
-}
-
-function nothingFound(report: Report, page: Page): string[] {
-  const byEcosystem = Map.groupBy(report.packages, (item) => item.ecosystem);
-  const kinds = [...byEcosystem].map(([ecosystem, items]) => `${items.length} ${ecosystem}`);
-  const packages = `${count(report.packages.length, 'package')}${kinds.length > 0 ? ` (${kinds.join(', ')})` : ''}`;
-  const { scanners } = report.coverage;
-  const text =
-    scanners.length > 0
-      ? `No findings. Looked at ${packages} for: ${scanners.join(', ')}.`
-      : `No scanner was asked for. Listed ${packages}.`;
-  return hanging('', text, 'plain', page);
 }
 
 function whatToDo(report: Report, page: Page): string[] {
