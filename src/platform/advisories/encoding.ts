@@ -59,14 +59,14 @@ export function encodeHead(head: Head): string {
 
 export function decodeHead(text: string): Head {
   const found = JSON.parse(text) as [
-    string,
+    string?,
     string[]?,
     string[]?,
     string[]?,
     EncodedSeverity[]?,
     (string | 0)?,
   ];
-  const [modified, aliases = [], upstream = [], related = [], severity = [], rating = 0] = found;
+  const [modified = '', aliases = [], upstream = [], related = [], severity = [], rating = 0] = found;
   const head = { modified, aliases, upstream, related, severity: severity.map(decodeSeverity) };
   return rating === 0 ? head : { ...head, rating };
 }

@@ -29,14 +29,19 @@ export async function* readArchive(
 ): AsyncGenerator<ArchiveRecord> {
   const reader = new FileReader(path);
   try {
-    const zip = await fromRandomAccessReaderPromise(reader, statSync(path).size, { autoClose: false });
+    const zip = await fromRandomAccessReaderPromise(reader, statSync(path).size, {
+      autoClose: false,
+      // Names are never used as paths, so one that climbs out of its folder spoils only its own record.
+      decodeStrings: false,
+    });
     if (zip.entryCount > MAXIMUM_ENTRIES) throw new Fault('limit', `${path} has ${zip.entryCount} files`);
     let total = 0;
     for await (const entry of zip.eachEntry()) {
-      if (entry.fileName.endsWith('/') || wanted?.(entry.fileName) === false) continue;
+      const name = entry.fileNameRaw.toString('utf8');
+      if (name.endsWith('/') || wanted?.(name) === false) continue;
       total += Math.min(entry.uncompressedSize, MAXIMUM_RECORD);
       if (total > MAXIMUM_TOTAL) throw new Fault('limit', `${path} unpacks to more than 64 GiB`);
-      yield readEntry(reader, entry);
+      yield readEntry(reader, entry, name);
     }
   } catch (error) {
     if (error instanceof Fault) throw error;
@@ -47,8 +52,7 @@ export async function* readArchive(
   }
 }
 
-function readEntry(reader: FileReader, entry: Entry): ArchiveRecord {
-  const name = entry.fileName;
+function readEntry(reader: FileReader, entry: Entry, name: string): ArchiveRecord {
   try {
     return { name, bytes: unpack(reader, entry) };
   } catch (error) {

@@ -51,7 +51,7 @@ export class Intake {
   /** Counts something that is not an advisory. */
   reject(id: string, reason: string): void {
     this.#bad += 1;
-    if (this.#examples.length < EXAMPLES) this.#examples.push({ id: id.slice(0, 200), reason });
+    if (this.#examples.length < EXAMPLES) this.#examples.push({ id: shown(id), reason: shown(reason) });
   }
 
   #takeOne(record: ArchiveRecord, folder: string, listing: ReadonlyMap<string, number>): string {
@@ -72,6 +72,11 @@ export class Intake {
       return named;
     }
   }
+}
+
+/** Foreign text for a report: short, and nothing in it that a terminal would obey. */
+function shown(text: string): string {
+  return text.slice(0, 200).replaceAll(/[^ -~]/g, '?');
 }
 
 function isDatabaseError(error: unknown): boolean {
