@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { after, describe, it } from 'node:test';
+import { buildImage, type DescriptorSpec, layoutFiles } from '../../../../../test/fixtures/image-builder.ts';
+import { contextFixture } from '../context.fixture.ts';
+import { openTarget } from '../open-target.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-layout-'));
+after(() => rmSync(folder, { recursive: true }));
+const image = buildImage({ layers: [[{ path: 'a', content: 'one' }]] });
+const blobPath = (digest: string) => `blobs/${digest.replace(':', '/')}`;
+
+function layout(name: string, entries: readonly DescriptorSpec[] = [image.manifest]): string {
+  const root = join(folder, name);
+  for (const { path, content } of layoutFiles(entries, image.blobs)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), content);
+  }
+  return root;
+}
+
+async function read(target: string) {
+  const opened = await openTarget(target, contextFixture());
+  assert.ok(opened.shape === 'layers');
+  const layers = await Promise.all(opened.layers.map(async (layer) => buffer(await layer.open())));
+  await opened.close();
+  return { kind: opened.kind, image: opened.image, layers };
+}
+
+describe('oci-layout', () => {
+  it('reads a folder', async () => {
+    const found = await read(layout('plain'));
+    assert.equal(found.kind, 'oci-layout');
+    assert.equal(found.image.configDigest, image.configDigest);
+    assert.deepEqual(found.layers, image.layers);
+  });
+
+  it('takes a name after an @ or a colon', async () => {
+    const NAME = 'org.opencontainers.image.ref.name';
+    const root = layout('named', [{ ...image.manifest, annotations: { [NAME]: '1.0' } }]);
+    for (const target of [`oci:${root}@1.0`, `oci:${root}:1.0`])
+      assert.deepEqual((await read(target)).image.tags, ['1.0']);
+  });
+
+  it('follows links inside the folder and refuses those that lead out', async () => {
+    const root = layout('links');
+    const path = join(root, blobPath(image.manifest.digest));
+    unlinkSync(path);
+    writeFileSync(join(root, 'kept'), image.blobs.get(image.manifest.digest)!);
+    symlinkSync('../../kept', path);
+    assert.equal((await read(root)).image.configDigest, image.configDigest);
+    unlinkSync(path);
+    symlinkSync('/etc/hostname', path);
+    await assert.rejects(read(root), { code: 'refused', message: /leads out of the folder/ });
+  });
+
+  it('does not hang at a pipe', async () => {
+    const root = layout('pipe');
+    const path = join(root, blobPath(image.configDigest));
+    unlinkSync(path);
+    execFileSync('mkfifo', [path]);
+    await assert.rejects(read(root), { code: 'malformed', message: /is no regular file/ });
+  });
+
+  it('finds out blobs that were changed or are missing', async () => {
+    const root = layout('changed');
+    writeFileSync(join(root, blobPath(image.configDigest)), '{}');
+    await assert.rejects(read(root), { code: 'mismatch' });
+    unlinkSync(join(root, blobPath(image.configDigest)));
+    await assert.rejects(read(root), { code: 'not-found' });
+  });
+});
