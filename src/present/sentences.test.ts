@@ -88,6 +88,21 @@ describe('coverageRemarks', () => {
     );
   });
 
+  it('puts gaps of one kind and reason together', () => {
+    const gap = (subject: string) => ({ kind: 'unsupported' as const, subject, reason: 'packed' });
+    const gaps = ['/a', '/b', '/c', '/d', '/e'].map(gap);
+    const texts = (number: number) =>
+      coverageRemarks(sampleReport({ coverage: { ...coverage, gaps: gaps.slice(0, number) } })).map(
+        (one) => one.text,
+      );
+    assert.equal(texts(1).at(-1), 'unsupported: /a: packed');
+    assert.equal(texts(2).at(-1), 'unsupported: packed: 2 times, at /a, /b');
+    assert.equal(
+      texts(5).at(-1),
+      'unsupported: packed: 5 times, at /a, /b, /c and 2 more, which the json format lists',
+    );
+  });
+
   it('says how many layers were read', () => {
     assert.match(coverageRemarks(sampleReport())[0]?.text ?? '', /3 of 3 layers \(1 from the cache\)/);
     assert.ok(advisoryData);

@@ -1,3 +1,4 @@
+import type { Distribution } from '../model/distribution.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Report } from '../model/report.ts';
 import type { Verdict } from '../model/verdict.ts';
@@ -6,6 +7,8 @@ import { count } from './text.ts';
 const DAY = 86_400_000;
 /** Days after which advisory data is called old. */
 const OLD_AFTER = 7;
+/** Places that are named of gaps of one kind and reason. */
+const SUBJECTS_NAMED = 3;
 
 export const KIND_NAMES: Readonly<Record<Report['target']['kind'], string>> = {
   'docker-archive': 'Docker archive',
@@ -39,10 +42,14 @@ export function targetParts(report: Report): string[] {
     KIND_NAMES[kind],
     ...(image ? [shortDigest(image.manifestDigest ?? image.configDigest)] : []),
     ...(image ? [`${image.platform.os}/${image.platform.architecture}${image.platform.variant ?? ''}`] : []),
-    ...(distribution ? [distribution.name] : []),
+    ...(distribution ? [distributionName(distribution)] : []),
     count(report.summary.packages, 'package'),
     ...(image ? [count(image.layers.length, 'layer')] : []),
   ];
+}
+
+function distributionName({ name, version }: Distribution): string {
+  return name.includes(version) ? name : `${name} ${version}`;
 }
 
 function shortDigest(digest: string): string {
@@ -83,7 +90,7 @@ function whatWasRead(report: Report): string {
   const parts = [
     ...(scanners.length > 0 ? [`checked for ${scanners.join(', ')}`] : []),
     count(report.summary.packages, 'package'),
-    count(files, 'file'),
+    ...(files > 0 ? [count(files, 'file')] : []),
     ...(layers.total > 0
       ? [
           `${layers.read + layers.cached} of ${count(layers.total, 'layer')}${layers.cached > 0 ? ` (${layers.cached} from the cache)` : ''}`,
@@ -129,10 +136,22 @@ export function nothingFoundSentence(report: Report): string {
   return `No findings. Looked at ${packages} for: ${scanners.join(', ')}.`;
 }
 
-function gapRemarks(gaps: Report['coverage']['gaps']): Remark[] {
-  const remarks = gaps.map((gap) => ({
-    loud: gap.informational !== true,
-    text: `${gap.kind}: ${gap.subject}: ${gap.reason}`,
-  }));
+/** Gaps of one kind and reason together, those that lessen the result first. */
+function gapRemarks(gaps: readonly Gap[]): Remark[] {
+  const groups = Map.groupBy(gaps, (gap) =>
+    JSON.stringify([gap.kind, gap.reason, gap.informational === true]),
+  );
+  const remarks = [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first ? [{ loud: first.informational !== true, text: gapSentence(first, group) }] : [];
+  });
   return remarks.toSorted((left, right) => Number(right.loud) - Number(left.loud));
+}
+
+function gapSentence(first: Gap, group: readonly Gap[]): string {
+  if (group.length === 1) return `${first.kind}: ${first.subject}: ${first.reason}`;
+  const named = group.slice(0, SUBJECTS_NAMED).map((gap) => gap.subject);
+  const rest = group.length - named.length;
+  const more = rest > 0 ? ` and ${rest} more, which the json format lists` : '';
+  return `${first.kind}: ${first.reason}: ${group.length} times, at ${named.join(', ')}${more}`;
 }

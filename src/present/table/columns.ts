@@ -31,7 +31,7 @@ const COMFORTABLE = 20;
 const NARROWEST = 4;
 const EMPTY: Cell = { text: '', tone: 'plain' };
 
-/** A heading and rows, aligned within `width` cells. Every text must be sanitised. */
+/** A heading and rows, aligned within `width` cells; an expendable column without content is left out. Every text must be sanitised. */
 export function layOut(
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],
@@ -55,13 +55,17 @@ function chooseWidths(
   rows: readonly (readonly Cell[])[],
   width: number,
 ): { index: number; cells: number }[] {
-  let shown = columns.map((column, index): Sized => {
-    const natural = rows.reduce(
-      (most, row) => Math.max(most, widthOf(row[index]?.text ?? '')),
-      widthOf(column.title),
-    );
-    return { index, column, natural, least: Math.min(natural, column.minimum) };
-  });
+  const filled = columns.map((column, index) => ({
+    column,
+    index,
+    widest: rows.reduce((most, row) => Math.max(most, widthOf(row[index]?.text ?? '')), 0),
+  }));
+  let shown = filled
+    .filter(({ column, widest }) => widest > 0 || column.expendable === 0)
+    .map(({ column, index, widest }): Sized => {
+      const natural = Math.max(widest, widthOf(column.title));
+      return { index, column, natural, least: Math.min(natural, column.minimum) };
+    });
   for (let worst = mostExpendable(shown); worst; worst = mostExpendable(shown)) {
     const { column } = worst;
     const luxury = column.expendable >= LUXURY;

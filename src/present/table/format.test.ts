@@ -96,7 +96,7 @@ describe('table', () => {
     const gaps = Array.from({ length: 100 }, (_, index) => ({
       kind: 'unreadable' as const,
       subject: `/f${index}`,
-      reason: 'damaged',
+      reason: `damaged at ${index}`,
     }));
     const text = lines(sampleReport({ coverage: { ...sampleReport().coverage, gaps } })).join('\n');
     assert.match(text, /! and 78 more gaps; the json format lists them all/);
