@@ -98,7 +98,9 @@ function factsOf<Fact>(
   const located: LocatedFact<Fact>[] = [];
   for (const { path, fact } of Object.hasOwn(facts, id) ? (facts[id] ?? []) : []) {
     const node = placed?.get(path);
-    if (node?.gone === false) located.push({ path: node.entry.path, layer, fact: fact as Fact });
+    // The layer may have put something else in the file's place later.
+    if (node?.gone === false && node.entry.type === 'file')
+      located.push({ path: node.entry.path, layer, fact: fact as Fact });
   }
   return located;
 }

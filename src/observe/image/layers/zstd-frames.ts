@@ -3,6 +3,9 @@ import { Fault } from '../../../model/fault.ts';
 const dictionaryIdBytes = [0, 1, 2, 4] as const;
 const contentSizeBytes = [0, 2, 4, 8] as const;
 
+/** Frames one stream may have: each costs a call, however short it is. As many as a layer may have entries. */
+const maximumFrames = 2_000_000;
+
 /** What the next bytes of a zstd stream are. */
 type Field =
   | 'magic'
@@ -27,22 +30,29 @@ export class ZstdFrames {
   #hasChecksum = false;
   #isLastBlock = false;
   #padding = false;
+  #frames = 0;
 
-  /** The chunk cut behind each end of a frame; zeros behind the last frame are left out. Throws a `Fault` 'malformed'. */
+  /** The chunk cut behind each end of a frame; zeros behind the last frame are left out. Throws a `Fault` 'malformed' or 'limit'. */
   *split(chunk: Buffer): Generator<Buffer> {
     let start = 0;
-    for (let at = 0; at < chunk.length && !this.#padding;) {
+    for (let at = 0; at < chunk.length;) {
+      // No frame starts with a zero.
+      this.#padding ||= this.#field === 'magic' && this.#taken === 0 && chunk[at] === 0;
+      if (this.#padding) return;
       const length = Math.min(this.#left, chunk.length - at);
       if (this.#field !== 'block' && this.#field !== 'skippable') this.#collect(chunk, at, length);
       this.#left -= length;
       at += length;
-      while (this.#left === 0 && !this.#padding) this.#next();
-      if (this.#field === 'magic' && this.#taken === 0 && !this.#padding) {
+      while (this.#left === 0) this.#next();
+      if (this.#field === 'magic' && this.#taken === 0) {
+        if (++this.#frames > maximumFrames) {
+          throw new Fault('limit', `it has more than ${maximumFrames} zstd frames`);
+        }
         yield chunk.subarray(start, at);
         start = at;
       }
     }
-    if (start < chunk.length && !this.#padding) yield chunk.subarray(start);
+    if (start < chunk.length) yield chunk.subarray(start);
   }
 
   /** True between frames, where the stream may end. */
@@ -87,7 +97,6 @@ export class ZstdFrames {
   #onMagic(value: number): void {
     if (value === 0xfd2fb528) this.#expect('descriptor', 1);
     else if (value >= 0x184d2a50 && value <= 0x184d2a5f) this.#expect('skippable-size', 4);
-    else if (value === 0) this.#padding = true;
     else throw new Fault('malformed', 'zstd stream: bytes that are no frame follow a frame');
   }
 
