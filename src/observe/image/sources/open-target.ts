@@ -7,7 +7,9 @@ const SCHEMES = new Set(SOURCE_UNITS.flatMap((unit) => unit.schemes));
 /** Schemes whose reference is the path of something that may hold several images. */
 const HOLDERS = new Set(['archive', 'docker-archive', 'oci', 'oci-archive', 'oci-layout']);
 /** Schemes whose reference is never a path. */
-const REMOTE = new Set(['image', 'docker', 'podman', 'registry']);
+const REMOTE = new Set(['image', 'docker', 'podman', 'engine', 'registry']);
+/** Schemes whose reference may be a path or a URL. */
+const EITHER = new Set(['repo', 'repository']);
 
 /** What a source needs from outside, whatever the target is. */
 export type OpenTargetContext = Omit<OpenContext, 'reference' | 'scheme' | 'local'>;
@@ -48,6 +50,8 @@ function findLocal(scheme: string | undefined, reference: string): Promise<Local
 async function openFirst(context: OpenContext, target: string): Promise<Target> {
   const { scheme } = context;
   const units = SOURCE_UNITS.filter((unit) => scheme === undefined || unit.schemes.includes(scheme));
+  const isPath = scheme !== undefined && !REMOTE.has(scheme) && !EITHER.has(scheme);
+  if (isPath && context.local.kind === 'none') throw unknownTarget(context, units);
   const [only] = units;
   if (units.length === 1 && only) return openNamed(only, context, target);
   for (const unit of units) {

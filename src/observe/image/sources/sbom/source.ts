@@ -24,7 +24,6 @@ export const sbomSource: SourceUnit = {
     return text.startsWith('{') && MARKS.some((mark) => mark.test(text));
   },
   open: async ({ local, reference }) => {
-    if (local.kind === 'none') throw new Fault('not-found', `there is no file ${reference}`);
     if (local.kind !== 'file') throw new Fault('usage', `${reference} is no file`);
     const file = await local.file();
     const { size } = await file.stat();
