@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
@@ -159,13 +160,26 @@ test('by magic: only files whose head is recognised are kept, and the head has a
   });
 });
 
-/** Names of this program's temporary files. */
-function spills(): string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith('plimsoll-'));
+/** Runs with another folder for temporary files. */
+async function withTemporaryFolder(folder: string, run: () => Promise<void>): Promise<void> {
+  const before = process.env['TMPDIR'];
+  process.env['TMPDIR'] = folder;
+  try {
+    await run();
+  } finally {
+    if (before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before;
+  }
 }
 
 test('files of every size can be read at random; large ones leave no temporary file', async () => {
-  const before = spills();
+  const folder = mkdtempSync(join(tmpdir(), 'read-layer-'));
+  await withTemporaryFolder(folder, readAllSizes);
+  assert.deepEqual(readdirSync(folder), []);
+  rmdirSync(folder);
+});
+
+async function readAllSizes(): Promise<void> {
   for (const size of [1, 511, 512, 513, 262_144, 262_145, 8_388_608, 8_388_609, 20_000_000]) {
     const content = Buffer.alloc(size);
     for (let at = 0; at < size; at += 997) content[at] = at % 251;
@@ -200,13 +214,10 @@ test('files of every size can be read at random; large ones leave no temporary f
     const layer = await read(buildTar(entries), { analysers: [checker] });
     assert.deepEqual([layer.gaps, layer.facts], [[], { text: [{ path: '/big.txt', fact: 'checked' }] }]);
   }
-  assert.deepEqual(spills(), before);
-});
+}
 
 test('a large file that cannot be spilled is a gap', async () => {
-  const folder = process.env['TMPDIR'];
-  process.env['TMPDIR'] = '/nonexistent/folder';
-  try {
+  await withTemporaryFolder('/nonexistent/folder', async () => {
     const entries = [
       { path: 'big.txt', content: Buffer.alloc(9_000_000) },
       { path: 'small.txt', content: 'x' },
@@ -217,10 +228,7 @@ test('a large file that cannot be spilled is a gap', async () => {
       layer.gaps.map(({ kind, subject }) => [kind, subject]),
       [['unreadable', '/big.txt']],
     );
-  } finally {
-    if (folder === undefined) delete process.env['TMPDIR'];
-    else process.env['TMPDIR'] = folder;
-  }
+  });
 });
 
 test('an analyser that throws makes a gap; the others go on', async () => {
