@@ -17,6 +17,8 @@ await build({
   platform: 'node',
   format: 'esm',
   target: 'node24',
+  // The CycloneDX library uses these for XML, if they are there; we write JSON only.
+  external: ['libxmljs2', 'xmlbuilder2'],
   // Libraries written as CommonJS reach for these.
   banner: {
     js: "import { createRequire as $createRequire } from 'node:module'; const require = $createRequire(import.meta.url);",

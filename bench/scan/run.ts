@@ -8,7 +8,7 @@ import { compare, machine } from '../measure.ts';
 
 const ROUNDS = 5;
 const root = join(import.meta.dirname, '../..');
-const cli = join(root, 'dist/plimsoll.mjs');
+const cli = join(root, 'plimsoll');
 /** A folder with node_modules that hold the peers to measure beside; see README.md. */
 const peers = process.env['PEERS'];
 
@@ -19,16 +19,7 @@ const cache = join(folder, 'bench-cache');
 const env = { PLIMSOLL_CACHE_DIR: cache, NODE_COMPILE_CACHE: join(folder, 'compile-cache') };
 await prepare();
 
-const scan = [
-  process.execPath,
-  '--max-semi-space-size=1',
-  cli,
-  'scan',
-  layout,
-  '--quiet',
-  '--format',
-  'json',
-];
+const scan = [cli, 'scan', layout, '--quiet', '--format', 'json'];
 const cold = compare(
   [
     {
@@ -56,7 +47,7 @@ async function prepare(): Promise<void> {
   const advisories = join(folder, 'bench-advisories');
   writeAdvisories(advisories, [{ id: 'TEST-2099-1', ecosystem: 'Debian:13', name: 'glibc', fixed: '999' }]);
   const from = process.env['ADVISORIES'] ?? advisories;
-  await must(process.execPath, [cli, 'db', 'update', '--quiet', '--from', from], {
+  await must(cli, ['db', 'update', '--quiet', '--from', from], {
     env: { ...process.env, ...env },
   });
 }

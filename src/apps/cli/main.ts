@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=1
 import { Command, CommanderError } from 'commander';
 import { Fault } from '../../model/fault.ts';
 import { addDbCommand } from './commands/db.ts';
