@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { loadedBy } from '../../test/architecture/import-rules.ts';
+import { readSourceFiles } from '../../test/architecture/source-files.ts';
 import { hostileReport, sampleReport } from '../../test/fixtures/report.ts';
 import { reportArbitrary } from '../../test/fixtures/report-arbitrary.ts';
 import { REPORT_FORMATS } from './registry.ts';
@@ -14,6 +16,20 @@ const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
 describe('report formats', () => {
   it('are all registered under the name of their folder', () => {
     assert.deepEqual(REPORT_FORMATS.map((entry) => entry.id).toSorted(), folders.toSorted());
+  });
+
+  it('load no library before it is needed', () => {
+    const files = readSourceFiles();
+    const packages = (id: string) => loadedBy(`src/present/${id}/format.ts`, files).packages.toSorted();
+    assert.deepEqual(packages('table'), ['string-width', 'zod']);
+    for (const id of ['html', 'json', 'junit', 'markdown', 'sarif']) {
+      assert.deepEqual(
+        packages(id).filter((name) => name !== 'zod'),
+        [],
+        id,
+      );
+    }
+    assert.ok(packages('cyclonedx').includes('@cyclonedx/cyclonedx-library'));
   });
 
   for (const entry of REPORT_FORMATS) {

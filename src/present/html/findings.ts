@@ -39,7 +39,7 @@ function row(finding: Finding, report: Report): Markup {
   const id = url
     ? markup`<a href="${url}" rel="noreferrer noopener">${finding.id}</a>`
     : markup`${finding.id}`;
-  const path = locations[0]?.path ?? '';
+  const path = report.target.image ? (locations[0]?.path ?? '') : '';
   const { text, rank } = risk(finding);
   return markup`<tr data-severity="${finding.severity}">
 <td data-sort="${SEVERITIES.indexOf(finding.severity)}" class="severity ${finding.severity}">${finding.severity}</td>
@@ -48,7 +48,7 @@ function row(finding: Finding, report: Report): Markup {
 <td class="mono">${version}</td>
 <td class="mono">${finding.fixedIn.length > 0 ? finding.fixedIn.join(', ') : '–'}</td>
 <td data-sort="${rank}">${text}</td>
-<td>${whereIs(locations, report)}<small>${path}</small></td>
+<td>${whereIs(locations, report)}${path === '' ? '' : markup`<small>${path}</small>`}</td>
 </tr>
 `;
 }

@@ -1,4 +1,4 @@
-import type { Invocation, Log, Notification, ReportingDescriptor, Result, Run } from 'sarif';
+import type { Invocation, Location, Log, Notification, ReportingDescriptor, Result, Run } from 'sarif';
 import type { Finding } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
 import { whereIs } from '../grouping.ts';
@@ -12,6 +12,8 @@ import { LEVELS, ruleOf } from './rules.ts';
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 /** Results of one run that GitHub code scanning keeps: the first ones, so the most important must come first. */
 const GITHUB_RESULTS = 5_000;
+/** Locations of one result that GitHub code scanning accepts. */
+const GITHUB_LOCATIONS = 1_000;
 const ROOT = 'TARGET_ROOT';
 
 /** SARIF 2.1.0: https://docs.oasis-open.org/sarif/sarif/v2.1.0/. One run, a rule per vulnerability, a result per finding. */
@@ -65,27 +67,36 @@ function rulesOf(findings: readonly Finding[]): {
 
 function resultOf(finding: Finding, ruleIndex: number, report: Report): Result {
   const { name, version, purl, ecosystem, locations } = finding.package;
-  const where = visible(whereIs(locations, report));
   const fix = finding.fixedIn.length > 0 ? `fixed in ${finding.fixedIn.join(', ')}` : 'no fix yet';
   const text = `${name} ${version} (${ecosystem}) has ${finding.id}: ${finding.title} (${fix}). ${finding.advice}`;
-  const paths = locations.length > 0 ? locations.map((one) => one.path) : [''];
-  const print = fingerprintOf([finding.id, ecosystem, name, paths[0] ?? '']);
+  const print = fingerprintOf([finding.id, ecosystem, name, locations[0]?.path ?? '']);
   return {
     ruleId: finding.id,
     ruleIndex,
     level: LEVELS[finding.severity],
     message: { text: visible(text) },
-    locations: paths.map((path) => ({
-      physicalLocation: {
-        artifactLocation: { uri: uriOf(path, report), uriBaseId: ROOT },
-        region: { startLine: 1 },
-      },
-      logicalLocations: [{ name: visible(name), fullyQualifiedName: visible(purl), kind: 'package' }],
-      message: { text: where || 'place unknown' },
-    })),
+    locations: locationsOf(finding, report),
     partialFingerprints: { primaryLocationLineHash: `${print}:1`, 'plimsoll/v1': print },
     properties: { purl: visible(purl), priority: finding.priority, fixedIn: finding.fixedIn.map(visible) },
   };
+}
+
+/** Every place of the package; the target itself where none is known. */
+function locationsOf(finding: Finding, report: Report): Location[] {
+  const { name, purl, locations } = finding.package;
+  const logicalLocations = [{ name: visible(name), fullyQualifiedName: visible(purl), kind: 'package' }];
+  const places = locations.slice(0, GITHUB_LOCATIONS).map((place) => ({
+    path: place.path,
+    text: visible(whereIs([place], report)),
+  }));
+  return (places.length > 0 ? places : [{ path: '', text: '' }]).map(({ path, text }) => ({
+    physicalLocation: {
+      artifactLocation: { uri: uriOf(path, report), uriBaseId: ROOT },
+      region: { startLine: 1 },
+    },
+    logicalLocations,
+    message: { text: text || 'place unknown' },
+  }));
 }
 
 /** A path inside the target as a relative URI reference (RFC 3986); the target itself where no path is known. */
