@@ -41,7 +41,7 @@ export function languagePackage(parts: LanguagePackageParts): FoundPackage {
       name,
       version,
       licences: [...licences],
-      ...(development ? { development } : {}),
+      ...(development === undefined ? {} : { development }),
       locations: [
         { path, ...(layer === undefined ? {} : { layer }), foundBy: unit, evidence: parts.evidence },
       ],

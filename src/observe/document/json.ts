@@ -1,0 +1,61 @@
+import { Fault, messageOf } from '../../model/fault.ts';
+import { type Fields, isFields } from './fields.ts';
+
+/** Parses a JSON document that must be an object. Throws a `Fault` (`malformed`) that names `path`. */
+export function parseJsonObject(text: string, path: string): Fields {
+  const value = parseJson(text, path);
+  if (!isFields(value)) throw new Fault('malformed', `${path}: not a JSON object`);
+  return value;
+}
+
+/** Parses a JSON document. Of repeated keys the last counts. Throws a `Fault` (`malformed`) that names `path`. */
+export function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new Fault('malformed', `${path}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** Parses JSON with comments and trailing commas, as `bun.lock` has. Throws a `Fault` (`malformed`) that names `path`. */
+export function parseRelaxedJsonObject(text: string, path: string): Fields {
+  return parseJsonObject(strictJson(text), path);
+}
+
+/** Leaves out comments, and commas before a closing bracket. By hand, since a regular expression would not be linear. */
+function strictJson(text: string): string {
+  const pieces: string[] = [];
+  let comma = -1;
+  for (let at = 0; at < text.length;) {
+    const end = endOfToken(text, at);
+    const char = text[at] ?? '';
+    const isComment = char === '/' && end > at + 1;
+    if ((char === ']' || char === '}') && comma >= 0) pieces[comma] = '';
+    if (!isComment) pieces.push(text.slice(at, end));
+    if (char === ',') comma = pieces.length - 1;
+    else if (!isComment && char.trim() !== '') comma = -1;
+    at = end;
+  }
+  return pieces.join('');
+}
+
+/** The end of the string, the comment or the single character at `at`. */
+function endOfToken(text: string, at: number): number {
+  const char = text[at] ?? '';
+  const next = text[at + 1];
+  if (char === '"') return endOfString(text, at + 1);
+  if (char === '/' && next === '/') return indexOrEnd(text, '\n', at, 0);
+  if (char === '/' && next === '*') return indexOrEnd(text, '*/', at + 2, 2);
+  return at + 1;
+}
+
+function endOfString(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+  return Math.min(at + 1, text.length);
+}
+
+function indexOrEnd(text: string, wanted: string, from: number, length: number): number {
+  const found = text.indexOf(wanted, from);
+  return found < 0 ? text.length : found + length;
+}

@@ -1,0 +1,19 @@
+const MARKS: readonly (readonly [mark: readonly number[], encoding: string])[] = [
+  [[0xef, 0xbb, 0xbf], 'utf-8'],
+  [[0xff, 0xfe], 'utf-16le'],
+  [[0xfe, 0xff], 'utf-16be'],
+];
+
+/**
+ * The text of a file without its byte order mark: UTF-16 where a mark says so, else UTF-8. Bytes that are no
+ * characters become U+FFFD, so that one author's name in Latin-1 does not hide a package.
+ */
+export function decodeText(bytes: Buffer): string {
+  const found = MARKS.find(([mark]) => mark.every((byte, index) => bytes[index] === byte));
+  return new TextDecoder(found?.[1] ?? 'utf-8').decode(bytes);
+}
+
+/** The lines of a text, whatever ends them. */
+export function linesOf(text: string): string[] {
+  return text.split(/\r\n|\r|\n/);
+}
