@@ -7,6 +7,8 @@ import type { LayerFacts, LayerLimits } from './types.ts';
 /** Bytes of a file that `recognises` is asked about. */
 export const headLength = 512;
 const maximumGaps = 1000;
+/** Characters of a gap's subject and of its reason. */
+const maximumText = 4096;
 
 /** The analysers that want one file: surely, or if they recognise its head. */
 export interface Wanted {
@@ -67,9 +69,14 @@ export class Collector {
     this.#opaque.push(path);
   }
 
+  /** Takes in a gap, cut to a sensible length as names and messages may be an attacker's. */
   gap(gap: Gap): void {
-    if (this.#gaps.length < maximumGaps) this.#gaps.push(gap);
-    else this.#gapsLeftOut++;
+    if (this.#gaps.length >= maximumGaps) {
+      this.#gapsLeftOut++;
+      return;
+    }
+    const [subject, reason] = [gap.subject.slice(0, maximumText), gap.reason.slice(0, maximumText)];
+    this.#gaps.push({ ...gap, subject, reason });
   }
 
   /** Who wants the content of this file; undefined if nobody. */

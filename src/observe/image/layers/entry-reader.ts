@@ -92,7 +92,7 @@ export class EntryReader implements TarHandler, Disposable {
     // A character has three bytes at most for each UTF-16 unit.
     if (path.length * 3 >= limit && Buffer.byteLength(path) >= limit) {
       const reason = `${what} is longer than ${limit} bytes, so it is left out`;
-      this.#collector.gap({ kind: 'limit', subject: `/${path.slice(0, 256)}…`, reason });
+      this.#collector.gap({ kind: 'limit', subject: `/${path}`, reason });
       return undefined;
     }
     return `/${path}`;

@@ -437,7 +437,9 @@ test('a path that is too long leaves out only its entry', async () => {
   assert.notEqual(layer.diffId, '');
 });
 
-test('thousands of gaps become few', async () => {
+test('thousands of gaps become few, and long ones short', async () => {
+  const long = await readEntries([{ path: 'x', pax: { path: `../${'x'.repeat(100_000)}` } }]);
+  assert.equal(long.gaps[0]?.subject.length, 4096);
   const layer = await readEntries(Array.from({ length: 3000 }, (_, index) => ({ path: `../${index}` })));
   assert.equal(layer.gaps.length, 1001);
   assert.match(layer.gaps.at(-1)?.reason ?? '', /2000 more/);
