@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Affected, ExploitProbability, Exploitation } from '../../model/advisory.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import { advisoryDataSchema, type AdvisoryData } from '../../model/report.ts';
-import { decodeBody, decodeHead, decodeVersions } from './encoding.ts';
+import { decodeBody, decodeHead, decodeStatement, decodeVersions } from './encoding.ts';
 import { StoredAdvisory, StoredAffected, type Reader } from './stored.ts';
 import { cveNumber, packageKey, PROBABILITY_SCALE, SCHEMA_VERSION } from './schema.ts';
 import type { AdvisoryMatch, AdvisoryStore } from './types.ts';
@@ -78,6 +78,7 @@ class SqliteAdvisoryStore implements AdvisoryStore {
     );
     this.#probability = this.#prepare('SELECT probability, percentile FROM probability WHERE cve = ?');
     this.#read = {
+      statement: (text) => this.#attempt(() => decodeStatement(text)),
       head: this.#values('SELECT head FROM advisory WHERE number = ?', (value) => decodeHead(String(value))),
       body: this.#values('SELECT body FROM advisory WHERE number = ?', (value) => decodeBody(bytesOf(value))),
       versions: this.#values('SELECT list FROM version_list WHERE number = ?', (value) =>
@@ -159,24 +160,22 @@ class SqliteAdvisoryStore implements AdvisoryStore {
   }
 
   #rows(statement: StatementSync, ...values: (string | number)[]): unknown {
-    try {
-      return statement.all(...values);
-    } catch (error) {
-      throw broken(error, this.#path);
-    }
+    return this.#attempt(() => statement.all(...values));
   }
 
   /** Reads one value by its number. */
   #values<T>(sql: string, decode: (value: SQLOutputValue | undefined) => T): (number: number) => T {
     const statement = this.#prepare(sql);
-    return (number) => {
-      try {
-        const [row] = rowsOf(statement.all(number));
-        return decode(row?.[0]);
-      } catch (error) {
-        throw broken(error, this.#path);
-      }
-    };
+    return (number) => this.#attempt(() => decode(rowsOf(statement.all(number))[0]?.[0]));
+  }
+
+  /** Whatever goes wrong in reading is the file's fault. */
+  #attempt<T>(action: () => T): T {
+    try {
+      return action();
+    } catch (error) {
+      throw broken(error, this.#path);
+    }
   }
 }
 

@@ -1,11 +1,11 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import type { Advisory, Affected, SeverityEntry } from '../../model/advisory.ts';
-import { decodeStatement } from './encoding.ts';
 import type { Body, Head, Statement } from './encoding.ts';
 
 /** Reads the parts of advisories by their numbers. */
 export interface Reader {
   readonly head: (advisory: number) => Head;
+  readonly statement: (text: string) => Statement;
   readonly body: (advisory: number) => Body;
   readonly versions: (list: number) => readonly string[];
 }
@@ -100,6 +100,6 @@ export class StoredAffected implements Affected {
   }
 
   get #said(): Statement {
-    return (this.#statement ??= decodeStatement(this.#text));
+    return (this.#statement ??= this.#read.statement(this.#text));
   }
 }

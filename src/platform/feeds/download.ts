@@ -2,7 +2,6 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { Fault } from '../../model/fault.ts';
 import type { HttpClient, HttpResponse } from '../http/types.ts';
@@ -15,6 +14,7 @@ const FIRST_PAUSE = 250;
 
 export interface Download {
   readonly http: HttpClient;
+  readonly pause: (milliseconds: number) => Promise<void>;
   readonly url: string;
   /** Where the file goes; what is known of it is kept in `<path>.json`. */
   readonly path: string;
@@ -50,7 +50,7 @@ export async function download(job: Download): Promise<Retrieved> {
       if (!isPassing(error) || failures >= ATTEMPTS) throw error;
     }
     if (failures >= ATTEMPTS) throw new Fault('unreachable', `${job.url} keeps changing while it is read`);
-    await pause(FIRST_PAUSE * 2 ** failures);
+    await job.pause(FIRST_PAUSE * 2 ** failures);
   }
 }
 

@@ -105,7 +105,7 @@ async function* fetchEach(
   for (let start = 0; start < sound.length; start += AT_ONCE) {
     const batch = sound.slice(start, start + AT_ONCE).map(async (id) => {
       const url = locate(job.base, folder, `${id}.json`);
-      return { name: id, bytes: await retrieveRecord(job.retriever.http, url), fresh: true };
+      return { name: id, bytes: await retrieveRecord(job.retriever, url), fresh: true };
     });
     for (const { name, bytes, fresh } of await Promise.all(batch)) if (bytes) yield { name, bytes, fresh };
   }

@@ -6,7 +6,7 @@ import { after, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { Fault } from '../../model/fault.ts';
-import { readArchive } from './archive.ts';
+import { readArchive, type ArchiveRecord } from './archive.ts';
 import { parseEpssLine, readEpss, type EpssRow } from './epss.ts';
 import { parseKev } from './kev.ts';
 import { parseListing } from './listing.ts';
@@ -355,7 +355,9 @@ describe('a zip archive', () => {
   const read = async (bytes: Uint8Array, wanted?: (name: string) => boolean) => {
     const path = join(folder, 'archive.zip');
     writeFileSync(path, bytes);
-    return Array.fromAsync(readArchive(path, wanted));
+    const found: ArchiveRecord[] = [];
+    for await (const one of readArchive(path, wanted)) found.push(one);
+    return found;
   };
 
   it('gives its files, or those wanted', async () => {

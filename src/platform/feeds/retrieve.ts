@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Fault } from '../../model/fault.ts';
 import type { HttpClient } from '../http/types.ts';
 import { download } from './download.ts';
@@ -19,6 +18,7 @@ export interface Retriever {
   /** Folder that downloads are kept in until the update is done. */
   readonly partial: string;
   readonly progress: (progress: UpdateProgress) => void;
+  readonly pause: (milliseconds: number) => Promise<void>;
 }
 
 /** The file at a URL or path, as a file on this machine. */
@@ -30,6 +30,7 @@ export async function retrieve(retriever: Retriever, location: string): Promise<
   }
   return download({
     http: retriever.http,
+    pause: retriever.pause,
     url: location,
     path: join(retriever.partial, createHash('sha256').update(location).digest('hex')),
     onProgress: (done, total) =>
@@ -55,14 +56,14 @@ export async function retrieveText(
 }
 
 /** One small file from a URL, in memory; undefined where it is not there. Tried three times. */
-export async function retrieveRecord(http: HttpClient, url: string): Promise<Buffer | undefined> {
+export async function retrieveRecord(retriever: Retriever, url: string): Promise<Buffer | undefined> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await requestRecord(http, url);
+      return await requestRecord(retriever.http, url);
     } catch (error) {
       const passing = error instanceof Fault && error.code === 'unreachable';
       if (!passing || attempt === ATTEMPTS) throw error;
-      await pause(FIRST_PAUSE * 2 ** attempt);
+      await retriever.pause(FIRST_PAUSE * 2 ** attempt);
     }
   }
 }

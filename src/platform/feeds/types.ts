@@ -18,6 +18,8 @@ export interface UpdateOptions {
   /** Read everything again even where few records changed. */
   readonly full?: boolean;
   readonly clock: () => Date;
+  /** Waits so many milliseconds before a request is tried again; default: the clock on the wall. */
+  readonly pause?: (milliseconds: number) => Promise<void>;
   readonly progress?: (progress: UpdateProgress) => void;
 }
 

@@ -42,6 +42,7 @@ function update(more: Partial<UpdateOptions> = {}): Promise<UpdateSummary> {
     databasePath: database,
     http: createHttpClient({ userAgent: 'plimsoll-test', environment: {} }),
     clock: () => new Date('2099-06-01T00:00:00Z'),
+    pause: () => Promise.resolve(),
     ...more,
   });
 }
@@ -333,7 +334,7 @@ describe('an update from a server', () => {
     const bytes = readFileSync(join(mirror, 'npm', 'all.zip'));
     await using server = await serveMirror(mirror);
     let sent = 0;
-    server.intercept = (request, response, path) => {
+    server.intercept = (_request, response, path) => {
       if (!path.endsWith('all.zip')) return false;
       if (sent > 0) return refuse(response, 503);
       sent = 10_000;
@@ -377,7 +378,7 @@ describe('two processes', () => {
     writeMirror(mirror, { folders: { npm: many('npm', 20) } });
     await update();
     const before = readFileSync(database);
-    writeMirror(mirror, { folders: { npm: many('npm', 30_000) } });
+    writeMirror(mirror, { folders: { npm: many('npm', 600) } });
     const child = spawn(process.execPath, [
       fileURLToPath(import.meta.resolve('./updating-child.fixture.ts')),
       mirror,
@@ -385,14 +386,14 @@ describe('two processes', () => {
     ]);
     const ended = once(child, 'exit');
     await new Promise<void>((resolve) => {
-      child.stdout.on('data', (chunk: Buffer) => chunk.toString().includes('compile') && resolve());
+      child.stdout.on('data', (chunk: Buffer) => chunk.toString().includes('compiling') && resolve());
     });
     await assert.rejects(update(), isFault('usage', new RegExp(`process ${child.pid}`)));
     child.kill('SIGKILL');
     assert.equal((await ended)[1], 'SIGKILL');
     assert.ok(existsSync(`${database}.new`));
     assert.deepEqual(readFileSync(database), before);
-    assert.equal((await update()).advisories, 30_000);
+    assert.equal((await update()).advisories, 600);
     assert.ok(!existsSync(`${database}.new`));
   });
 

@@ -2,6 +2,7 @@ import { constants, copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
 import { Fault } from '../../model/fault.ts';
 import { SCHEMA_VERSION } from '../advisories/schema.ts';
 import { AdvisoryWriter, type FinishedDatabase } from '../advisories/writer.ts';
@@ -81,7 +82,12 @@ function startJob(options: UpdateOptions, base: string, draft: string): Job & Di
   return {
     options,
     base,
-    retriever: { http: options.http, partial: `${options.databasePath}.partial`, progress },
+    retriever: {
+      http: options.http,
+      partial: `${options.databasePath}.partial`,
+      progress,
+      pause: options.pause ?? setTimeout,
+    },
     writer,
     intake: new Intake(writer, progress),
     mode: incremental ? 'incremental' : 'full',
