@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
+  chmodSync,
   mkdirSync,
   mkdtempSync,
   renameSync,
@@ -63,7 +64,7 @@ describe('walkTree', () => {
     const root = tree('special');
     symlinkSync('..', join(root, 'up'));
     symlinkSync('nowhere', join(root, 'broken'));
-    execFileSync('mkfifo', [join(root, 'pipe')]);
+    execFileSync('env', ['mkfifo', join(root, 'pipe')]);
     const { paths, gaps } = walk(root, (item) => {
       if (item.entry.type !== 'file') assert.throws(() => item.open(), { code: 'refused' });
     });
@@ -106,7 +107,7 @@ describe('walkTree', () => {
         assert.throws(() => item.open(), { code: 'refused', message: /replaced/ });
       } else if (entry.path === '/b') {
         unlinkSync(path);
-        execFileSync('mkfifo', [path]);
+        execFileSync('env', ['mkfifo', path]);
         assert.throws(() => item.open(), { code: 'refused' });
       } else if (entry.path === '/c') {
         appendFileSync(path, 'more');
@@ -154,6 +155,7 @@ describe('walkTree', () => {
       mkdirSync(join(root, 'a'), { mode: 0o000 });
       writeFileSync(join(root, 'b'), '');
       const { paths, gaps } = walk(root);
+      chmodSync(join(root, 'a'), 0o755);
       assert.deepEqual(paths, ['/a', '/b']);
       assert.deepEqual(
         gaps.map(({ kind, subject }) => [kind, subject]),

@@ -16,13 +16,27 @@ const inspectionSchema = z.object({
     .array(z.string())
     .nullish()
     .transform((tags) => tags ?? []),
+  Architecture: z.string(),
+  Os: z.string(),
+  Variant: z.string().nullish(),
+  Created: z.string().nullish(),
+  Config: z.unknown().optional(),
+  RootFS: z.object({ Layers: z.array(z.string()).nullish() }),
+  GraphDriver: z.object({ Data: z.unknown().optional() }).nullish(),
+  Descriptor: z.unknown().optional(),
 });
+/** What an engine tells of an image: the fields of `GET /images/{name}/json` that we use. */
+export type Inspection = z.infer<typeof inspectionSchema>;
 
-/** What an engine tells of an image it has. */
+const historySchema = z.array(
+  z.object({ Created: z.number().nullish(), CreatedBy: z.string().nullish(), Size: z.number().nullish() }),
+);
+/** `GET /images/{name}/history`, newest first. */
+export type History = z.infer<typeof historySchema>;
+
+/** An image that an engine has. */
 export interface EngineImage {
-  /** Names exactly this image to the engine. */
-  readonly id: string;
-  readonly tags: readonly string[];
+  readonly inspection: Inspection;
   /** Version of the engine's API, such as 1.45. */
   readonly apiVersion: string;
 }
@@ -49,18 +63,22 @@ export class EngineClient {
       response.body.destroy();
       return undefined;
     }
-    await this.#refuseFailure(response);
-    const { Id, RepoTags } = check(inspectionSchema, JSON.parse(await boundedText(response)), this.name);
-    return { id: Id, tags: RepoTags, apiVersion: response.headers['api-version'] ?? '' };
+    const inspection = check(inspectionSchema, await this.#json(response), this.name);
+    return { inspection, apiVersion: response.headers['api-version'] ?? '' };
+  }
+
+  async history({ inspection }: EngineImage): Promise<History> {
+    const response = await this.#get(`/images/${inspection.Id}/history`, 30_000);
+    return check(historySchema, await this.#json(response), this.name);
   }
 
   /** The image as the archive of `docker save`, as a stream. */
   async export(image: EngineImage, platform: Platform | undefined): Promise<HttpResponse['body']> {
     const query =
-      platform && knowsPlatforms(image.apiVersion)
+      platform && isAtLeast(image.apiVersion, 48)
         ? `?platform=${encodeURIComponent(JSON.stringify(platform))}`
         : '';
-    const response = await this.#get(`/images/${image.id}/get${query}`, PACKING_TIME);
+    const response = await this.#get(`/images/${image.inspection.Id}/get${query}`, PACKING_TIME);
     await this.#refuseFailure(response);
     return response.body;
   }
@@ -74,6 +92,15 @@ export class EngineClient {
     });
   }
 
+  async #json(response: HttpResponse): Promise<unknown> {
+    await this.#refuseFailure(response);
+    try {
+      return JSON.parse(await boundedText(response));
+    } catch (error) {
+      throw error instanceof Fault ? error : new Fault('malformed', `${this.name} did not answer with JSON`);
+    }
+  }
+
   async #refuseFailure(response: HttpResponse): Promise<void> {
     if (response.status === 200) return;
     const said = (await boundedText(response).catch(() => '')).slice(0, 300).trim();
@@ -82,10 +109,10 @@ export class EngineClient {
   }
 }
 
-/** The parameter `platform` of an export came with version 1.48 of the API. */
-function knowsPlatforms(apiVersion: string): boolean {
-  const [, major, minor] = /^(\d{1,4})\.(\d{1,4})$/.exec(apiVersion) ?? [];
-  return Number(major) > 1 || (Number(major) === 1 && Number(minor) >= 48);
+/** Is the API's version 1.`minor` or later? */
+export function isAtLeast(apiVersion: string, minor: number): boolean {
+  const [, major, own] = /^(\d{1,4})\.(\d{1,4})$/.exec(apiVersion) ?? [];
+  return Number(major) > 1 || (Number(major) === 1 && Number(own) >= minor);
 }
 
 async function boundedText(response: HttpResponse): Promise<string> {

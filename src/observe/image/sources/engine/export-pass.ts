@@ -9,42 +9,42 @@ interface Waiter {
   readonly reject: (error: unknown) => void;
 }
 
+/** Which wanted layer a member of the archive is, by a key of the caller's; undefined for other members. */
+export type LayerKey = (path: string) => string | undefined;
+
 /**
- * One reading of an exported image from beginning to end, which hands out members as they come by. It waits where
- * nobody has asked for a member yet, passes over it once a later one is asked for, and so holds one chunk at most.
+ * One reading of an exported image from beginning to end, which hands out layers as they come by. It waits where
+ * nobody has asked for a layer yet, passes over it once a later one is asked for, and so holds one chunk at most.
  */
 export class ExportPass {
-  readonly #order: ReadonlyMap<string, number>;
+  readonly #keyOf: LayerKey;
   readonly #waiters = new Map<string, Waiter>();
-  /** Members that came by with the last chunk and nobody has asked for. */
+  /** Layers that came by with the last chunk and nobody has asked for, in order. */
   readonly #offered = new Map<string, PassThrough>();
+  readonly #seen = new Set<string>();
   readonly #source: Readable;
   #current: PassThrough | undefined;
-  #position = -1;
   #ended = false;
   #wake: () => void = () => undefined;
 
-  /** `order` holds the position in the archive of each member that may be asked for. */
-  constructor(source: Readable, order: ReadonlyMap<string, number>) {
+  constructor(source: Readable, keyOf: LayerKey) {
     this.#source = source;
-    this.#order = order;
+    this.#keyOf = keyOf;
     void this.#run();
   }
 
-  /** Has the member not come by yet, or not been taken? One reader is served for each. */
-  canServe(path: string): boolean {
-    if (this.#offered.has(path)) return true;
-    return !this.#ended && !this.#waiters.has(path) && this.#positionOf(path) > this.#position;
+  /** Has the layer not come by yet, or not been taken? One reader is served for each. */
+  canServe(key: string): boolean {
+    if (this.#offered.has(key)) return true;
+    return !this.#ended && !this.#waiters.has(key) && !this.#seen.has(key);
   }
 
-  /** The member's bytes, once they come by. Ask `canServe` first. Members before it that nobody took are dropped. */
-  open(path: string): Promise<Readable> {
-    const offered = this.#offered.get(path);
-    this.#offered.delete(path);
-    this.#dropBefore(path);
+  /** The layer's bytes, once they come by. Ask `canServe` first. Layers before it that nobody took are dropped. */
+  open(key: string): Promise<Readable> {
+    const offered = this.#takeOffered(key);
     const stream = offered
       ? Promise.resolve(offered)
-      : new Promise<Readable>((resolve, reject) => this.#waiters.set(path, { resolve, reject }));
+      : new Promise<Readable>((resolve, reject) => this.#waiters.set(key, { resolve, reject }));
     this.#wake();
     return stream;
   }
@@ -67,7 +67,7 @@ export class ExportPass {
         await this.#untilDrained();
       }
       reader.end();
-      this.#finish(new Fault('malformed', 'the engine changed the image while it was read'));
+      this.#finish(new Fault('malformed', "the engine's export of the image lacks a layer"));
     } catch (error) {
       this.#source.destroy();
       this.#finish(error);
@@ -75,18 +75,18 @@ export class ExportPass {
   }
 
   #begin(path: string): boolean {
-    const position = this.#order.get(path);
-    if (position === undefined) return false;
-    this.#position = position;
-    const waiter = this.#waiters.get(path);
-    // Every waiter left wants a later member.
+    const key = this.#keyOf(path);
+    if (key === undefined || this.#seen.has(key)) return false;
+    this.#seen.add(key);
+    const waiter = this.#waiters.get(key);
+    // Every other waiter wants a layer that is still to come.
     if (!waiter && this.#waiters.size > 0) return false;
     this.#current = new PassThrough();
     // Whoever reads it hears of errors; nobody may be reading yet.
     this.#current.on('error', () => undefined);
-    this.#waiters.delete(path);
+    this.#waiters.delete(key);
     if (waiter) waiter.resolve(this.#current);
-    else this.#offered.set(path, this.#current);
+    else this.#offered.set(key, this.#current);
     return true;
   }
 
@@ -114,16 +114,14 @@ export class ExportPass {
     stop.abort();
   }
 
-  #dropBefore(path: string): void {
+  #takeOffered(key: string): PassThrough | undefined {
+    const wanted = this.#offered.get(key);
     for (const [other, stream] of this.#offered) {
-      if (this.#positionOf(other) > this.#positionOf(path)) continue;
       this.#offered.delete(other);
+      if (other === key) break;
       stream.destroy();
     }
-  }
-
-  #positionOf(path: string): number {
-    return this.#order.get(path) ?? -1;
+    return wanted;
   }
 
   #finish(error: unknown): void {

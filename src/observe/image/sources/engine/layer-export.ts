@@ -1,22 +1,23 @@
 import type { Readable } from 'node:stream';
-import { ExportPass } from './export-pass.ts';
+import { ExportPass, type LayerKey } from './export-pass.ts';
 
 /** Opens the layers of an exported image, as few readings of the export as the order of the calls allows. */
 export class LayerExport {
   readonly #start: () => Promise<Readable>;
-  readonly #order: ReadonlyMap<string, number>;
+  readonly #keyOf: LayerKey;
   readonly #passes: ExportPass[] = [];
   #turn: Promise<unknown> = Promise.resolve();
 
-  /** `start` begins the export anew; `order` holds the place of each layer's member in it. */
-  constructor(start: () => Promise<Readable>, order: ReadonlyMap<string, number>) {
+  /** `start` begins the export anew; `keyOf` knows the layers among its members. */
+  constructor(start: () => Promise<Readable>, keyOf: LayerKey) {
     this.#start = start;
-    this.#order = order;
+    this.#keyOf = keyOf;
   }
 
-  async open(path: string): Promise<Readable> {
+  /** The layer with that key. Throws a `Fault` where the export lacks it or breaks off. */
+  async open(key: string): Promise<Readable> {
     // One after the other, so that two calls do not each start an export that could serve both.
-    const turn = this.#turn.then(() => this.#passFor(path));
+    const turn = this.#turn.then(() => this.#passFor(key));
     this.#turn = turn.catch(() => undefined);
     return (await turn).stream;
   }
@@ -26,11 +27,11 @@ export class LayerExport {
   }
 
   /** In an object, so that the turn does not wait for the stream. */
-  async #passFor(path: string): Promise<{ stream: Promise<Readable> }> {
-    const running = this.#passes.find((pass) => pass.canServe(path));
-    if (running) return { stream: running.open(path) };
-    const pass = new ExportPass(await this.#start(), this.#order);
+  async #passFor(key: string): Promise<{ stream: Promise<Readable> }> {
+    const running = this.#passes.find((pass) => pass.canServe(key));
+    if (running) return { stream: running.open(key) };
+    const pass = new ExportPass(await this.#start(), this.#keyOf);
     this.#passes.push(pass);
-    return { stream: pass.open(path) };
+    return { stream: pass.open(key) };
   }
 }

@@ -12,6 +12,7 @@ import { contextFixture } from '../context.fixture.ts';
 import { openTarget } from '../open-target.ts';
 import { engineEndpoints } from './endpoints.ts';
 import { LayerExport } from './layer-export.ts';
+import { toldImage } from './told-image.ts';
 
 const image = buildImage({
   layers: [
@@ -23,6 +24,31 @@ const image = buildImage({
 const archive = buildTar(oldSaveEntries([{ image, tags: ['app:1'] }]));
 const ID = image.configDigest;
 
+const INSPECTION = {
+  Id: ID,
+  RepoTags: ['app:1', 'app:latest'],
+  Os: 'linux',
+  Architecture: 'amd64',
+  Created: '2026-01-02T03:04:05Z',
+  Config: { Env: ['A=b'], Cmd: ['sh'], Volumes: null },
+  RootFS: { Type: 'layers', Layers: image.diffIds },
+};
+/** Newest first, without a mark on those that made no layer. */
+const HISTORY = [
+  { Created: 3, CreatedBy: '/bin/sh -c #(nop)  CMD ["sh"]', Size: 0 },
+  { Created: 3, CreatedBy: 'WORKDIR /srv # buildkit', Size: 0 },
+  { Created: 2, CreatedBy: 'COPY b /b # buildkit', Size: 3 },
+  { Created: 1, CreatedBy: '/bin/sh -c #(nop) ADD file:a in / ', Size: 300_000 },
+];
+const CLASSIC = { GraphDriver: { Name: 'overlay2', Data: { UpperDir: '/x' } } };
+/** As Docker writes it since version 25: blobs in the order of their names. */
+const blobArchive = buildTar(
+  Array.from(image.blobs, ([digest, content]) => ({
+    path: `blobs/${digest.replace(':', '/')}`,
+    content,
+  })).toSorted((left, right) => (left.path < right.path ? -1 : 1)),
+);
+
 /** In pieces, as a socket gives it. */
 function pieces(bytes: Buffer, size: number): Buffer[] {
   return Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
@@ -31,7 +57,11 @@ function pieces(bytes: Buffer, size: number): Buffer[] {
 }
 
 /** A Docker engine with one image, and what it was asked. */
-function engine(bytes = archive, size = 65_536): HttpClient & { readonly requests: HttpRequest[] } {
+function engine(
+  bytes = archive,
+  size = 65_536,
+  inspection: object = {},
+): HttpClient & { readonly requests: HttpRequest[] } {
   const requests: HttpRequest[] = [];
   const json = (value: unknown) => Readable.from([Buffer.from(JSON.stringify(value))]);
   return {
@@ -42,8 +72,9 @@ function engine(bytes = archive, size = 65_536): HttpClient & { readonly request
       const headers = { 'api-version': '1.45' };
       const { pathname } = new URL(request.url);
       if (pathname === '/images/app:1/json') {
-        return { status: 200, headers, body: json({ Id: ID, RepoTags: ['app:1', 'app:latest'] }) };
+        return { status: 200, headers, body: json({ ...INSPECTION, ...inspection }) };
       }
+      if (pathname === `/images/${ID}/history`) return { status: 200, headers, body: json(HISTORY) };
       if (pathname === `/images/${ID}/get`)
         return { status: 200, headers, body: Readable.from(pieces(bytes, size)) };
       return { status: 404, headers, body: json({ message: 'No such image' }) };
@@ -66,6 +97,42 @@ describe('engine', () => {
     for (const layer of opened.layers)
       assert.deepEqual(await buffer(await layer.open()), image.layers[layer.index]);
     assert.equal(http.requests.filter(({ url }) => url.endsWith('/get')).length, 2);
+    await opened.close();
+  });
+
+  it('takes the word of an engine that names layers by diff ID, and exports once, if at all', async () => {
+    const http = engine(blobArchive, 65_536, CLASSIC);
+    const opened = await openTarget('docker:app:1', contextFixture({ http }));
+    assert.ok(opened.shape === 'layers');
+    assert.equal(http.requests.filter(({ url }) => url.endsWith('/get')).length, 0);
+    assert.equal(opened.image.configDigest, image.configDigest);
+    assert.deepEqual(
+      opened.image.layers.map(({ diffId }) => diffId),
+      image.diffIds,
+    );
+    assert.deepEqual(
+      opened.image.layers.map(({ instruction }) => instruction),
+      ['ADD file:a in /', 'COPY b /b', 'WORKDIR /srv'],
+    );
+    assert.deepEqual(opened.image.config.command, ['sh']);
+    for (const layer of opened.layers)
+      assert.deepEqual(await buffer(await layer.open()), image.layers[layer.index]);
+    assert.equal(http.requests.filter(({ url }) => url.endsWith('/get')).length, 1);
+    await opened.close();
+    const platform = { os: 'linux', architecture: 'arm64' };
+    await assert.rejects(openTarget('docker:app:1', contextFixture({ http, platform })), {
+      code: 'not-found',
+      message: /is for linux\/amd64/,
+    });
+  });
+
+  it('says so when the export lacks a layer', async () => {
+    const opened = await openTarget(
+      'docker:app:1',
+      contextFixture({ http: engine(archive, 65_536, CLASSIC) }),
+    );
+    assert.ok(opened.shape === 'layers');
+    await assert.rejects(opened.layers[0]!.open(), { code: 'malformed', message: /lacks a layer/ });
     await opened.close();
   });
 
@@ -118,11 +185,40 @@ describe('engine', () => {
   });
 });
 
+describe('toldImage', () => {
+  const told = (history: readonly { CreatedBy: string; Size: number }[], layers = image.diffIds) => {
+    const inspection = { ...INSPECTION, RootFS: { Layers: [...layers] } };
+    return toldImage({ inspection, apiVersion: '1.45' }, [...history], 'it')?.image.layers.map(
+      (layer) => layer.instruction,
+    );
+  };
+  const entry = (CreatedBy: string, Size: number) => ({ CreatedBy, Size });
+
+  it('takes the entries that can have made a layer, where they add up', () => {
+    assert.deepEqual(told([entry('RUN c', 0), entry('ENV A=b', 0), entry('RUN b', 1), entry('', 1)]), [
+      undefined,
+      'RUN b',
+      'RUN c',
+    ]);
+    assert.deepEqual(told([entry('RUN c', 1), entry('WORKDIR /', 0), entry('RUN b', 1), entry('', 1)]), [
+      undefined,
+      'RUN b',
+      'RUN c',
+    ]);
+  });
+
+  it('does not guess where they do not', () => {
+    assert.equal(told([entry('RUN d', 0), entry('RUN c', 0), entry('RUN b', 1), entry('', 1)]), undefined);
+    assert.equal(told([entry('RUN b', 1)]), undefined);
+    assert.equal(told([entry('RUN b', 1)], ['md5:1']), undefined);
+  });
+});
+
 describe('LayerExport', () => {
   const members = oldSaveEntries([{ image, tags: [] }])
     .map(({ path }) => String(path))
     .filter((path) => path.endsWith('layer.tar'));
-  const order = new Map(members.map((path, position) => [path, position]));
+  const keyOf = (path: string) => (members.includes(path) ? path : undefined);
 
   it('serves any order of calls, at any chunk size, several at once, each layer whole', async () => {
     await fc.assert(
@@ -131,7 +227,7 @@ describe('LayerExport', () => {
         fc.integer({ min: 1, max: 3 }),
         fc.constantFrom(4096, 65_536, 400_000),
         async (wanted, workers, size) => {
-          const layers = new LayerExport(async () => Readable.from(pieces(archive, size)), order);
+          const layers = new LayerExport(async () => Readable.from(pieces(archive, size)), keyOf);
           const waiting = [...wanted];
           const work = async () => {
             for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
@@ -151,7 +247,7 @@ describe('LayerExport', () => {
     const layers = new LayerExport(async () => {
       starts += 1;
       return Readable.from(pieces(archive, 16_384));
-    }, order);
+    }, keyOf);
     for await (const _chunk of await layers.open(members[0]!)) break;
     assert.deepEqual(await buffer(await layers.open(members[1]!)), image.layers[1]);
     assert.equal(starts, 1);
@@ -170,7 +266,7 @@ describe('LayerExport', () => {
         }
       })(),
     );
-    const layers = new LayerExport(async () => source, order);
+    const layers = new LayerExport(async () => source, keyOf);
     const stream = await layers.open(members[0]!);
     await new Promise((done) => setTimeout(done, 50));
     assert.ok(given < 200_000, `${given} bytes were read ahead`);
@@ -184,7 +280,7 @@ describe('LayerExport', () => {
         ...pieces(archive, 16_384).slice(0, 3),
         Promise.reject(new Fault('unreachable', 'lost')),
       ]);
-    const layers = new LayerExport(async () => broken(), order);
+    const layers = new LayerExport(async () => broken(), keyOf);
     const first = layers.open(members[0]!).then(buffer);
     const last = layers.open(members[2]!).then(buffer);
     await assert.rejects(first, { code: 'unreachable' });

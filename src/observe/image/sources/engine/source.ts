@@ -1,11 +1,14 @@
+import type { Readable } from 'node:stream';
 import { Fault, messageOf } from '../../../../model/fault.ts';
 import { openSavedImage } from '../../docker-save/saved-image.ts';
+import { platformDistance, platformName } from '../../manifest/platform.ts';
 import { isReference } from '../../reference/reference.ts';
 import type { LayeredTarget, OpenContext, SourceUnit } from '../types.ts';
 import { engineEndpoints } from './endpoints.ts';
 import { EngineClient, type EngineImage } from './engine-client.ts';
 import { ExportIndex } from './export-index.ts';
 import { LayerExport } from './layer-export.ts';
+import { diffIdOfMember, tellsImage, toldImage } from './told-image.ts';
 
 const IMAGE_ID = /^(?:sha256:)?[0-9a-f]{4,64}$/;
 
@@ -24,7 +27,7 @@ export const engineSource: SourceUnit = {
     const { reference } = context;
     if (!isEngineName(reference)) throw new Fault('usage', `${reference} is no name of an image`);
     const { found, faults } = await findImage(context);
-    if (found) return openExport(found.client, found.image, context);
+    if (found) return openEngineImage(found, context);
     const [fault] = faults;
     if (fault) throw fault;
     throw new Fault('not-found', `no engine here has an image ${reference}`, {
@@ -74,28 +77,67 @@ function worthTelling(error: unknown, client: EngineClient, { environment }: Ope
   return [new Fault('refused', `${client.name}: ${error.message}`, { cause: error, hint })];
 }
 
+/** Takes the engine's word for the image where that is enough, else reads an export for its documents. */
+async function openEngineImage({ client, image }: Found, context: OpenContext): Promise<LayeredTarget> {
+  const { platform, reference } = context;
+  const subject = `${reference} from ${client.name}`;
+  const { engine } = client.endpoint;
+  const told = tellsImage(image, engine) ? toldImage(image, await client.history(image), subject) : undefined;
+  if (!told) return openExport({ client, image }, context, subject);
+  if (platform && platformDistance(platform, told.image.platform) === undefined) {
+    const names = `${platformName(told.image.platform)}, not for ${platformName(platform)}`;
+    throw new Fault('not-found', `${subject} is for ${names}`);
+  }
+  const wanted = new Set(told.image.layers.map((layer) => layer.diffId));
+  const layerExport = new LayerExport(
+    () => exported({ client, image }, context),
+    (path) => {
+      const diffId = diffIdOfMember(path);
+      return diffId !== undefined && wanted.has(diffId) ? diffId : undefined;
+    },
+  );
+  const layers = told.image.layers.map(({ index, diffId }) => ({
+    index,
+    diffId,
+    open: () => layerExport.open(diffId),
+  }));
+  return {
+    shape: 'layers',
+    kind: 'engine',
+    ...told,
+    // Docker packs blobs in the order of their names, Podman layers in that of the image.
+    layers:
+      engine === 'Docker' ? layers.toSorted((left, right) => (left.diffId < right.diffId ? -1 : 1)) : layers,
+    close: async () => layerExport.close(),
+  };
+}
+
+function exported(
+  { client, image }: Found,
+  { platform, progress, reference }: OpenContext,
+): Promise<Readable> {
+  progress(`exporting ${reference} from ${client.name}`);
+  return client.export(image, platform);
+}
+
 /**
  * Reads the export twice: once to its end for the manifest, which comes last, then as far as its layers are wanted.
  * No layer is kept, in memory or on disk. The layers are listed in the archive's order: read so, one pass serves all.
  */
-async function openExport(
-  client: EngineClient,
-  image: EngineImage,
-  context: OpenContext,
-): Promise<LayeredTarget> {
-  const { platform, progress, reference } = context;
-  const subject = `${reference} from ${client.name}`;
-  progress(`exporting ${subject}`);
-  const index = await ExportIndex.read(await client.export(image, platform), subject);
-  const saved = await openSavedImage(index, undefined, platform);
+async function openExport(found: Found, context: OpenContext, subject: string): Promise<LayeredTarget> {
+  const index = await ExportIndex.read(await exported(found, context), subject);
+  const saved = await openSavedImage(index, undefined, context.platform);
   const members = saved.layers.map((path) => index.find(path) ?? path);
   const order = index.orderOf(members);
-  const layerExport = new LayerExport(() => client.export(image, platform), order);
+  const layerExport = new LayerExport(
+    () => exported(found, context),
+    (path) => (order.has(path) ? path : undefined),
+  );
   const layers = members.map((path, layer) => ({ path, index: layer, open: () => layerExport.open(path) }));
   return {
     shape: 'layers',
     kind: 'engine',
-    image: { ...saved.image, tags: [...image.tags] },
+    image: { ...saved.image, tags: [...found.image.inspection.RepoTags] },
     layers: layers.toSorted((left, right) => (order.get(left.path) ?? 0) - (order.get(right.path) ?? 0)),
     gaps: saved.gaps,
     close: async () => layerExport.close(),

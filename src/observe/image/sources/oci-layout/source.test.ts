@@ -62,7 +62,7 @@ describe('oci-layout', () => {
     const root = layout('pipe');
     const path = join(root, blobPath(image.configDigest));
     unlinkSync(path);
-    execFileSync('mkfifo', [path]);
+    execFileSync('env', ['mkfifo', path]);
     await assert.rejects(read(root), { code: 'malformed', message: /is no regular file/ });
   });
 
