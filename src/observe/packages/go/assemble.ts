@@ -1,6 +1,7 @@
 import type { LocatedFact } from '../../../model/analyser.ts';
 import type { Evidence } from '../../../model/package.ts';
 import { languagePackage } from '../../language-package/found-package.ts';
+import { listed } from '../../language-package/untold.ts';
 import type { Assembly, FoundGap, FoundPackage } from '../types.ts';
 import { linkedVersion } from './linked-version.ts';
 import type { Module } from './module-info.ts';
@@ -30,13 +31,7 @@ function assembleFact(place: Place): Assembly {
   const { path: subject, fact } = place;
   if (fact.kind === 'program') return assembleProgram(fact, place);
   if (fact.kind === 'go.mod') return assembleGoMod(fact, place);
-  return fact.kind === 'packed'
-    ? gapOnly({ kind: 'unsupported', subject, reason: 'packed with UPX: what is in it cannot be seen' })
-    : gapOnly({ kind: 'unknown', subject, reason: 'a Go program without build information' });
-}
-
-function gapOnly(gap: FoundGap): Assembly {
-  return { packages: [], gaps: [{ ...gap, evidence: 'embedded' }] };
+  return { packages: [], gaps: [{ ...fact.gap, subject, evidence: fact.evidence }] };
 }
 
 function assembleProgram(program: FactOf<'program'>, place: Place): Assembly {
@@ -54,15 +49,14 @@ function assembleProgram(program: FactOf<'program'>, place: Place): Assembly {
     ...modules,
   ];
   const saysNothing = !main && modules.length === 0 && !isToolchain && path !== NO_MODULE;
-  const silence = gapOnly({
-    kind: 'unknown',
-    subject: place.path,
-    reason: 'a Go program built without modules',
-  });
   return {
     packages: all.map((module) => packageOf(module, 'embedded', place)),
-    gaps: [...unversionedGaps(all, 'embedded', place), ...(saysNothing ? silence.gaps : [])],
+    gaps: [...unversionedGaps(all, 'embedded', place), ...(saysNothing ? [silentGap(place.path)] : [])],
   };
+}
+
+function silentGap(subject: string): FoundGap {
+  return { kind: 'unknown', subject, reason: 'a Go program built without modules', evidence: 'embedded' };
 }
 
 function withLinkedVersion(main: Module, linkerFlags: string): Module {
@@ -114,8 +108,7 @@ function isAtLeast(version: string, minor: number): boolean {
 function unversionedGaps(modules: readonly Module[], evidence: Evidence, place: Place): FoundGap[] {
   const names = modules.filter((module) => module.version === '').map((module) => module.path);
   if (names.length === 0) return [];
-  const [shown, others] = [names.slice(0, 5).join(', '), names.length - 5];
-  const reason = `no version is known of ${shown}${others > 0 ? ` and ${others} others` : ''}`;
+  const reason = `no version is known of ${listed(names)}`;
   return [{ kind: 'unknown', subject: place.path, reason, informational: true, evidence }];
 }
 

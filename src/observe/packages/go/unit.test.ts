@@ -132,7 +132,8 @@ test('go.mod files require modules: locked since Go 1.17, declared before', () =
 
 test('a go.mod file of absurd size is refused', () => {
   const file = memoryFile(plainEntry('/go.mod', 2 ** 30), Buffer.alloc(0));
-  assert.throws(() => GO_UNIT.read(file), { name: 'Fault', code: 'limit' });
+  const gap = { kind: 'limit', reason: '/go.mod: 1073741824 bytes, more than 1048576' };
+  assert.deepEqual(GO_UNIT.read(file), [{ kind: 'gap', evidence: 'locked', gap }]);
 });
 
 test('foreign programs cause nothing but Faults', () => {

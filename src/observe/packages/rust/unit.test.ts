@@ -90,7 +90,8 @@ test('a list or a lock file of absurd size is refused', () => {
   const program = buildElf([{ name: '.dep-v0', content: Buffer.alloc(5 * 1024 * 1024) }]);
   assert.throws(() => assemblyOf('/usr/bin/tool', program), { name: 'Fault', code: 'limit' });
   const lock = memoryFile(plainEntry('/Cargo.lock', 2 ** 30), Buffer.alloc(0));
-  assert.throws(() => RUST_UNIT.read(lock), { name: 'Fault', code: 'limit' });
+  const gap = { kind: 'limit', reason: '/Cargo.lock: 1073741824 bytes, more than 8388608' };
+  assert.deepEqual(RUST_UNIT.read(lock), [{ kind: 'gap', evidence: 'locked', gap }]);
 });
 
 const hasCargo = ['cargo', 'cargo-auditable'].every(

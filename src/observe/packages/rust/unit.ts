@@ -1,19 +1,22 @@
 import type { LocatedFact } from '../../../model/analyser.ts';
 import { Fault } from '../../../model/fault.ts';
 import type { FileEntry, OpenFile } from '../../../model/file.ts';
+import { decodeText } from '../../document/text.ts';
 import { isProgram, mayBeProgram, readExecutables, sectionNamed } from '../../executable/executable.ts';
 import type { Executable } from '../../executable/types.ts';
 import { languagePackage } from '../../language-package/found-package.ts';
+import { readIntention } from '../../language-package/intention.ts';
+import type { UntoldPart } from '../../language-package/types.ts';
+import { listed } from '../../language-package/untold.ts';
 import type { Assembly, FoundGap, PackageUnit } from '../types.ts';
 import { parseAuditable } from './auditable.ts';
 import { parseCargoLock } from './cargo-lock.ts';
 import type { Crates } from './crate.ts';
 
-/** What one file tells: crates, or why a program does not tell them. */
+/** What one file tells: crates, or why they are not told. */
 export type RustFact =
-  | ({ readonly kind: 'program' | 'lock' } & Crates)
-  | { readonly kind: 'unlisted' }
-  | { readonly kind: 'broken'; readonly reason: string };
+  | ({ readonly kind: 'crates'; readonly evidence: 'embedded' | 'locked' } & Crates)
+  | UntoldPart;
 
 const LIST = '.dep-v0';
 const MAXIMUM_LIST = 4 * 1024 * 1024;
@@ -33,7 +36,8 @@ export const RUST_UNIT: PackageUnit<RustFact> = {
     return mayBeProgram(entry) ? 'by-magic' : 'no';
   },
   recognises: isProgram,
-  read: (file: OpenFile) => (isLock(file.entry.path) ? [readLock(file)] : readProgram(file)),
+  read: (file: OpenFile) =>
+    isLock(file.entry.path) ? readIntention('locked', () => readLock(file)) : readProgram(file),
   assemble,
 };
 
@@ -45,7 +49,7 @@ function readLock(file: OpenFile): RustFact {
   if (file.entry.size > MAXIMUM_LOCK) {
     throw new Fault('limit', `${file.entry.path}: ${file.entry.size} bytes, more than ${MAXIMUM_LOCK}`);
   }
-  return { kind: 'lock', ...parseCargoLock(file.bytes().toString('utf8')) };
+  return { kind: 'crates', evidence: 'locked', ...parseCargoLock(decodeText(file.bytes())) };
 }
 
 function readProgram(file: OpenFile): RustFact[] {
@@ -54,10 +58,18 @@ function readProgram(file: OpenFile): RustFact[] {
     if (section && section.size > MAXIMUM_LIST) {
       throw new Fault('limit', `${file.entry.path}: a list of crates of ${section.size} bytes`);
     }
-    if (section) return [{ kind: 'program', ...parseAuditable(file.read(section.offset, section.size)) }];
-    if (executable.trouble) return [{ kind: 'broken', reason: executable.trouble }];
-    return isOfRustc(file, executable) ? [{ kind: 'unlisted' }] : [];
+    if (section) {
+      const crates = parseAuditable(file.read(section.offset, section.size));
+      return [{ kind: 'crates', evidence: 'embedded', ...crates }];
+    }
+    if (executable.trouble) return [untold({ kind: 'unreadable', reason: executable.trouble })];
+    const reason = 'a Rust program without a list of its crates; cargo auditable builds one in';
+    return isOfRustc(file, executable) ? [untold({ kind: 'unknown', reason, informational: true })] : [];
   });
+}
+
+function untold(gap: UntoldPart['gap']): UntoldPart {
+  return { kind: 'gap', evidence: 'embedded', gap };
 }
 
 /** The compiler leaves its name in the comments of ELF programs. */
@@ -71,34 +83,22 @@ function isOfRustc(file: OpenFile, executable: Executable): boolean {
 
 function assemble(facts: readonly LocatedFact<RustFact>[]): Assembly {
   return {
-    packages: facts.flatMap(({ path, layer, fact }) =>
-      (fact.kind === 'program' || fact.kind === 'lock' ? fact.crates : []).map(({ name, version }) =>
-        languagePackage({
-          unit: RUST_UNIT.id,
-          ecosystem: 'cargo',
-          purlName: name,
-          name,
-          version,
-          path,
-          layer,
-          evidence: fact.kind === 'lock' ? 'locked' : 'embedded',
-        }),
-      ),
-    ),
+    packages: facts.flatMap(({ path, layer, fact }) => {
+      if (fact.kind === 'gap') return [];
+      const { crates, evidence } = fact;
+      const names = { unit: RUST_UNIT.id, ecosystem: 'cargo' } as const;
+      return crates.map(({ name, version }) =>
+        languagePackage({ ...names, purlName: name, name, version, path, layer, evidence }),
+      );
+    }),
     gaps: facts.flatMap(({ path, fact }) => gapsOf(path, fact)),
   };
 }
 
 function gapsOf(subject: string, fact: RustFact): FoundGap[] {
-  if (fact.kind === 'broken')
-    return [{ kind: 'unreadable', subject, reason: fact.reason, evidence: 'embedded' }];
-  if (fact.kind === 'unlisted') {
-    const reason = 'a Rust program without a list of its crates; cargo auditable builds one in';
-    return [{ kind: 'unknown', subject, reason, informational: true, evidence: 'embedded' }];
-  }
+  const { evidence } = fact;
+  if (fact.kind === 'gap') return [{ ...fact.gap, subject, evidence }];
   if (fact.foreign.length === 0) return [];
-  const [shown, others] = [fact.foreign.slice(0, 5).join(', '), fact.foreign.length - 5];
-  const reason = `not from crates.io, so not matched: ${shown}${others > 0 ? ` and ${others} others` : ''}`;
-  const evidence = fact.kind === 'lock' ? 'locked' : 'embedded';
+  const reason = `not from crates.io, so not matched: ${listed(fact.foreign)}`;
   return [{ kind: 'unknown', subject, reason, informational: true, evidence }];
 }
