@@ -127,12 +127,21 @@ export class AdvisoryWriter implements Disposable {
     );
   }
 
-  /** Copies exploitation or probabilities from another database of this schema. */
+  /** Copies exploitation or probabilities from another database of this schema; of a damaged one nothing. */
   copyTable(table: 'exploitation' | 'probability', from: string): void {
-    this.#database.exec('COMMIT');
-    this.#database.prepare('ATTACH ? AS source').run(from);
-    this.#database.exec(`BEGIN; DELETE FROM main.${table};
-      INSERT INTO main.${table} SELECT * FROM source.${table}; COMMIT; DETACH source; BEGIN`);
+    let rows: Values[];
+    try {
+      using source = new DatabaseSync(from, { readOnly: true });
+      const statement = source.prepare(`SELECT * FROM ${table}`);
+      statement.setReturnArrays(true);
+      rows = statement.all() as unknown as Values[];
+    } catch {
+      return; // who called reports that the table is empty
+    }
+    this.#database.exec(`DELETE FROM ${table}`);
+    for (const row of rows) {
+      this.#run(`INSERT INTO ${table} VALUES (${row.map(() => '?').join(', ')})`, ...row);
+    }
   }
 
   /** Writes the counts and `meta`, checks the file and closes it. Throws a `Fault` (`internal`) if it is not sound. */

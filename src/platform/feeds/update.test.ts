@@ -147,6 +147,13 @@ describe('an update from a folder', () => {
     assert.deepEqual(store.exploitProbability('CVE-2099-0001'), { probability: 0.5, percentile: 0.9 });
   });
 
+  it('where the file cannot be written is a fault', async () => {
+    writeMirror(mirror, { folders: { npm: many('npm', 1) } });
+    writeFileSync(join(folder, 'taken'), '');
+    const databasePath = join(folder, 'taken', 'advisories.db');
+    await assert.rejects(update({ databasePath }), isFault('internal', /cannot be written/));
+  });
+
   it('uses the root’s list for a folder without one', async () => {
     const records = many('npm', 2);
     writeMirror(mirror, { folders: { npm: records } });
@@ -264,6 +271,16 @@ describe('the next update', () => {
     ]);
     writeFileSync(database, 'no database');
     assert.equal((await update()).mode, 'full');
+  });
+
+  it('of a damaged file is a fault, or one with --full', async () => {
+    writeMirror(mirror, { folders: { npm: many('npm', 300) } });
+    await update();
+    const damaged = readFileSync(database).fill(0xff, 20_000);
+    writeFileSync(database, damaged);
+    await assert.rejects(update(), isFault('internal', /--full/));
+    assert.deepEqual(readFileSync(database), damaged);
+    assert.equal((await update({ full: true })).advisories, 300);
   });
 });
 

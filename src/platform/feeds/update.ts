@@ -3,7 +3,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
-import { Fault } from '../../model/fault.ts';
+import { Fault, messageOf } from '../../model/fault.ts';
 import { SCHEMA_VERSION } from '../advisories/schema.ts';
 import { AdvisoryWriter, type FinishedDatabase } from '../advisories/writer.ts';
 import { updateEpss, updateKev, type CompanionOutcome } from './companions.ts';
@@ -43,9 +43,21 @@ interface Taken {
  * Brings the advisory database up to date from OSV's bucket, KEV and EPSS, or compiles it where there is none, and
  * swaps it in whole: readers see the old file or the new one, and any failure leaves the old one as it was.
  * What was downloaded before an interruption is gone on with. Throws a `Fault`: `usage` for an unsafe base or while
- * another update runs, `not-found` where the base has no OSV data, and those of the network.
+ * another update runs, `not-found` where the base has no OSV data, `internal` where the file cannot be written, and
+ * those of the network.
  */
 export async function updateAdvisories(options: UpdateOptions): Promise<UpdateSummary> {
+  try {
+    return await update(options);
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    const message = `the advisory database ${options.databasePath} cannot be written: ${messageOf(error)}`;
+    const hint = 'look for space and permission in its folder; a damaged database is replaced with --full';
+    throw new Fault('internal', message, { cause: error, hint });
+  }
+}
+
+async function update(options: UpdateOptions): Promise<UpdateSummary> {
   const base = normaliseBase(options.base ?? OSV_BUCKET);
   const path = options.databasePath;
   mkdirSync(dirname(path), { recursive: true });
