@@ -26,7 +26,9 @@ export function connectionFault(error: unknown, url: URL, socketPath: string | u
 }
 
 function tlsFault(error: unknown, code: string, where: string): Fault {
-  const message = `no trusted TLS connection to ${where}: ${messageOf(error)}`;
+  // What follows the semicolon is advice for those who run node themselves.
+  const reason = messageOf(error).split(';', 1)[0] ?? '';
+  const message = `no trusted TLS connection to ${where}: ${reason}`;
   if (UNTRUSTED.test(code)) {
     const hint = 'add its certificate authority to the system, or name its file in NODE_EXTRA_CA_CERTS';
     return new Fault('unreachable', message, { cause: error, hint });

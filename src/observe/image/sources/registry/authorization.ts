@@ -11,7 +11,9 @@ const MAXIMUM_ANSWER = 2 ** 20;
 const tokenSchema = z.object({ token: z.string().nullish(), access_token: z.string().nullish() });
 
 export interface AuthorizationRequest {
-  /** The registry's origin, which asks. */
+  /** The registry, as images' names have it. */
+  readonly domain: string;
+  /** Its origin, which asks. */
   readonly origin: URL;
   /** Its `www-authenticate` header. */
   readonly header: string;
@@ -33,17 +35,20 @@ export async function authorize(request: AuthorizationRequest): Promise<string> 
   if (!challenges.some((challenge) => challenge.scheme === 'basic')) {
     throw new Fault('refused', `${origin.host} asks for a login of a kind we do not know`);
   }
-  if (!credentials) throw loginMissing(origin.host);
+  if (!credentials) throw loginMissing(request.domain);
   if (credentials.kind !== 'password')
     throw new Fault('refused', `${origin.host} wants a password, not a token`);
   return basic(credentials.username, credentials.password);
 }
 
 /** The fault of someone who has to log in. */
-export function loginMissing(host: string): Fault {
-  return new Fault('refused', `${host} wants a login, or has no such image`, {
-    hint: `run "docker login ${host}"`,
-  });
+export function loginMissing(domain: string): Fault {
+  const hint = `run "${loginCommand(domain)}"`;
+  return new Fault('refused', `${domain} wants a login, or has no such image`, { hint });
+}
+
+function loginCommand(domain: string): string {
+  return domain === 'docker.io' ? 'docker login' : `docker login ${domain}`;
 }
 
 function basic(username: string, password: string): string {
@@ -61,7 +66,7 @@ async function fetchToken(challenge: Challenge, request: AuthorizationRequest): 
     trusted?.kind === 'identity'
       ? await http.request(refreshRequest(realm, { service, scope, token: trusted.token }))
       : await http.request(tokenRequest(realm, { service, scope, credentials: trusted }));
-  return tokenFrom(response, realm, origin, trusted !== undefined);
+  return tokenFrom(response, realm, request.domain, trusted !== undefined);
 }
 
 /** The token server. Credentials are to be sent to it, so nobody may listen. */
@@ -115,14 +120,14 @@ function refreshRequest(realm: URL, fields: { service: string | undefined; scope
 async function tokenFrom(
   response: HttpResponse,
   realm: URL,
-  origin: URL,
+  domain: string,
   loggedIn: boolean,
 ): Promise<string> {
   const bytes = await readBody(response, MAXIMUM_ANSWER, `the answer of ${realm.host}`);
   if (response.status === 401 || response.status === 403) {
-    if (!loggedIn) throw loginMissing(origin.host);
-    throw new Fault('refused', `${realm.host} refuses the login stored for ${origin.host}`, {
-      hint: `run "docker login ${origin.host}" again`,
+    if (!loggedIn) throw loginMissing(domain);
+    throw new Fault('refused', `${realm.host} refuses the login stored for ${domain}`, {
+      hint: `run "${loginCommand(domain)}" again`,
     });
   }
   if (response.status !== 200) {

@@ -103,6 +103,7 @@ export class RegistryClient {
   async #logIn(response: HttpResponse): Promise<void> {
     const { http, reference, credentials } = this.#options;
     this.#authorization = await authorize({
+      domain: reference.domain,
       origin: this.#origin ?? this.#originWith('https:'),
       header: response.headers['www-authenticate'] ?? '',
       scope: `repository:${reference.path}:pull`,
