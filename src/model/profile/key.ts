@@ -1,0 +1,66 @@
+import type { Line } from './line.ts';
+import { canonicalText } from './text.ts';
+
+/**
+ * Every section and the fields of its lines that say what a line is about. `subject` is the thing, and `extent` how
+ * much of it: two lines with the same subject and another extent are two lines that a person can decide about
+ * separately. All other fields are properties of the line.
+ */
+const SECTIONS = {
+  processes: { subject: ['executable'], extent: ['arguments', 'parent'] },
+  files: { subject: ['path'], extent: ['access'] },
+  capabilities: { subject: ['name'], extent: [] },
+  systemCalls: { subject: ['name'], extent: [] },
+  devices: { subject: ['path'], extent: ['access'] },
+  user: { subject: [], extent: [] },
+  listens: { subject: ['protocol', 'port'], extent: [] },
+  'listens.routes': { subject: ['kind', 'path'], extent: ['methods'] },
+  'listens.grpc': { subject: ['service'], extent: ['methods'] },
+  egress: { subject: ['to'], extent: ['ports'] },
+  'egress.http': { subject: ['host', 'kind', 'path', 'headers'], extent: ['methods'] },
+  'egress.sql': { subject: ['tables'], extent: ['verbs'] },
+  'egress.kafka': { subject: ['topics'], extent: ['apis'] },
+  'egress.grpc': { subject: ['service'], extent: ['methods'] },
+  secrets: { subject: ['reference'], extent: [] },
+  shared: { subject: ['kind', 'name', 'path'], extent: [] },
+  limits: { subject: ['kind', 'on', 'by'], extent: [] },
+} as const satisfies Record<string, { subject: readonly string[]; extent: readonly string[] }>;
+
+export type Section = keyof typeof SECTIONS;
+export const SECTION_NAMES = Object.keys(SECTIONS) as Section[];
+
+/** The sections that lines of a section have, by their field's name. */
+export const NESTED: Readonly<Partial<Record<Section, readonly string[]>>> = {
+  listens: ['routes', 'grpc'],
+  egress: ['http', 'sql', 'kafka', 'grpc'],
+};
+
+/** What a line is about, as a text that is equal for two lines of a section if and only if they are about the same; without state, provenance and properties. */
+export function keyOf(section: Section, line: object): string {
+  const { subject, extent } = SECTIONS[section];
+  return pick(line, [...subject, ...extent]);
+}
+
+/** The thing that a line is about, however much of it: the same for `GET /orders` and `POST /orders`. */
+export function subjectOf(section: Section, line: object): string {
+  return pick(line, SECTIONS[section].subject);
+}
+
+/** The fields that make a line's key. */
+export function keyFields(section: Section): readonly string[] {
+  return [...SECTIONS[section].subject, ...SECTIONS[section].extent];
+}
+
+function pick(line: object, fields: readonly string[]): string {
+  const values = new Map(Object.entries(line));
+  return canonicalText(Object.fromEntries(fields.map((field) => [field, values.get(field)])));
+}
+
+/** A line, and where it stands in its profile: a path such as `egress[2].http[0]`. */
+export interface LineAt<L extends Line = Line> {
+  readonly section: Section;
+  readonly path: string;
+  readonly line: L;
+  /** The line that this one belongs to. */
+  readonly parent?: LineAt;
+}

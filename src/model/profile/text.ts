@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+/** Control characters, and those that change the direction or the lines of a text: nothing a reader can see. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\ufeff]/u;
+
+/** One line of text that shows on a terminal as what it is; `maximum` in UTF-16 units. */
+export function printableText(maximum: number) {
+  return z
+    .string()
+    .min(1)
+    .max(maximum)
+    .refine((text) => !UNPRINTABLE.test(text), 'must be one line without control characters');
+}
+
+/** A text of printable ASCII without blanks. */
+export function token(pattern: RegExp, maximum: number, message: string) {
+  return z.string().max(maximum).regex(pattern, message);
+}
+
+/** JSON with sorted keys, and with every list as a set: equal for values that differ in order only. */
+export function canonicalText(value: unknown): string {
+  if (Array.isArray(value)) return `[${[...new Set(value.map(canonicalText))].toSorted().join()}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const entries = Object.entries(value)
+    .filter(([, inner]) => inner !== undefined)
+    .map(([key, inner]) => `${JSON.stringify(key)}:${canonicalText(inner)}`);
+  return `{${entries.toSorted().join()}}`;
+}
