@@ -147,6 +147,14 @@ describe('an update from a folder', () => {
     assert.deepEqual(store.exploitProbability('CVE-2099-0001'), { probability: 0.5, percentile: 0.9 });
   });
 
+  it('takes KEV and EPSS from where they are said to be, but not over an unprotected connection', async () => {
+    writeMirror(mirror, { folders: { npm: many('npm', 1) } });
+    const kev = join(folder, 'kev.json');
+    writeFileSync(kev, JSON.stringify(KEV));
+    assert.equal((await update({ kev })).exploited, 1);
+    await assert.rejects(update({ epss: 'http://example.com/epss' }), isFault('usage', /unprotected/));
+  });
+
   it('where the file cannot be written is a fault', async () => {
     writeMirror(mirror, { folders: { npm: many('npm', 1) } });
     writeFileSync(join(folder, 'taken'), '');

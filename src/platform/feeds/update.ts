@@ -67,14 +67,8 @@ async function update(options: UpdateOptions): Promise<UpdateSummary> {
     using job = startJob(options, base, draft);
     const folders = await foldersOf(job);
     const taken = await takeFolders(job, folders);
-    const kev = await updateKev(
-      job,
-      options.kev ?? companion(base, KEV_CATALOG, 'kev', 'known_exploited_vulnerabilities.json'),
-    );
-    const epss = await updateEpss(
-      job,
-      options.epss ?? companion(base, EPSS_SCORES, 'epss', 'epss_scores-current.csv.gz'),
-    );
+    const kev = await updateKev(job, companionOf(job, 'kev'));
+    const epss = await updateEpss(job, companionOf(job, 'epss'));
     const finished = finish(job);
     await publish(draft, path);
     await rm(job.retriever.partial, { recursive: true, force: true });
@@ -157,6 +151,17 @@ async function takeFolders(job: Job, folders: readonly string[]): Promise<Taken>
     else removed += outcome.removed;
   }
   return { removed, absent };
+}
+
+const COMPANIONS = {
+  kev: { own: KEV_CATALOG, file: 'known_exploited_vulnerabilities.json' },
+  epss: { own: EPSS_SCORES, file: 'epss_scores-current.csv.gz' },
+};
+
+function companionOf({ options, base }: Job, part: keyof typeof COMPANIONS): string {
+  const asked = options[part];
+  const { own, file } = COMPANIONS[part];
+  return asked === undefined ? companion(base, own, part, file) : normaliseBase(asked);
 }
 
 /** An empty database would call everything clean, so it is never swapped in. */
