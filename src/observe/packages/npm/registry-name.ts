@@ -1,0 +1,22 @@
+/** A name on npm's registry, old ones with capitals and `!'()*~` included; nothing that starts with a dot. */
+export const PACKAGE_NAME = /^(?:@[\w~!'()*-][\w.~!'()*-]*\/)?[\w~!'()*-][\w.~!'()*-]*$/;
+
+/** A version by https://semver.org, as the registry wants it. */
+export const PACKAGE_VERSION = /^\d+\.\d+\.\d+(?:-[\w.-]+)?(?:\+[\w.-]+)?$/;
+
+/** Is this one version, and not an address, a path or a range? */
+export function isVersion(text: string): boolean {
+  return PACKAGE_VERSION.test(text);
+}
+
+/** Takes `NAME@REFERENCE` apart; the `@` of a scope is part of the name. */
+export function splitReference(text: string): { name: string; reference: string } | undefined {
+  const at = text.indexOf('@', 1);
+  return at < 0 ? undefined : { name: text.slice(0, at), reference: text.slice(at + 1) };
+}
+
+/** What an alias such as `npm:real@1.2.3` stands for; undefined for anything else. */
+export function targetOfAlias(text: string): { name: string; version: string } | undefined {
+  const target = text.startsWith('npm:') ? splitReference(text.slice('npm:'.length)) : undefined;
+  return target && { name: target.name, version: target.reference };
+}

@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { fuzz, trial, trialOfFolder } from '../../language-package/unit-trial.ts';
+import { NPM_UNIT } from './unit.ts';
+
+const ROOT = join(import.meta.dirname, '../../../..');
+const manifest = (name: string, version: string, more: object = {}): string =>
+  JSON.stringify({ name, version, ...more });
+const licencesOf = (more: object): string[] | undefined =>
+  trial(NPM_UNIT, { '/node_modules/a/package.json': manifest('a', '1.0.0', more) }).packages[0]?.package
+    .licences;
+
+describe('installed packages', () => {
+  it('are what their manifests say', () => {
+    const { packages } = trial(NPM_UNIT, {
+      '/app/node_modules/@s/a/package.json': manifest('@s/a', '1.2.3-beta.1+5', { license: 'MIT' }),
+    });
+    assert.deepEqual(packages, [
+      {
+        package: {
+          purl: 'pkg:npm/%40s/a@1.2.3-beta.1%2B5',
+          ecosystem: 'npm',
+          name: '@s/a',
+          version: '1.2.3-beta.1+5',
+          licences: ['MIT'],
+          locations: [{ path: '/app/node_modules/@s/a/package.json', foundBy: 'npm', evidence: 'installed' }],
+        },
+        files: [],
+      },
+    ]);
+  });
+
+  it('have their own name, not that of an alias; releases only if the folder says so', () => {
+    const { names, packages, faults } = trial(NPM_UNIT, {
+      '/app/node_modules/alias/package.json': manifest('real', 'v1.0.0'),
+      '/app/node_modules/JSONStream/package.json': manifest('JSONStream', '1.3.5'),
+      '/app/node_modules/a/lib/node_modules/inner/package.json': manifest('inner', '2.0.0'),
+      '/opt/yarn-v1.22.22/package.json': manifest('yarn', '1.22.22'),
+      '/srv/shop-1.0.0/package.json': manifest('shop-app', '3.0.0'),
+      '/app/package.json': 'not even JSON',
+    });
+    assert.deepEqual(names, ['JSONStream@1.3.5', 'inner@2.0.0', 'real@1.0.0', 'yarn@1.22.22']);
+    assert.deepEqual(faults, []);
+    const inner = packages.find((one) => one.package.name === 'inner');
+    assert.equal(inner?.package.locations[0]?.evidence, 'embedded');
+  });
+
+  it('tell their licences in every form that there was', () => {
+    assert.deepEqual(licencesOf({ license: '(MIT OR Apache-2.0)' }), ['(MIT OR Apache-2.0)']);
+    assert.deepEqual(licencesOf({ license: { type: 'ISC', url: 'https://x.example' } }), ['ISC']);
+    assert.deepEqual(licencesOf({ licenses: [{ type: 'MIT' }, 'BSD', { url: 'x' }, 3] }), ['MIT', 'BSD']);
+    assert.deepEqual(licencesOf({ license: ['MIT'], licenses: 'ISC' }), ['MIT', 'ISC']);
+    assert.deepEqual(licencesOf({ license: null }), []);
+  });
+
+  it('are read through byte order marks and wrong bytes, and are gaps or faults where they are none', () => {
+    const path = '/node_modules/a/package.json';
+    assert.deepEqual(trial(NPM_UNIT, { [path]: `\uFEFF${manifest('a', '1.0.0')}` }).names, ['a@1.0.0']);
+    const latin = Buffer.from(manifest('a', '1.0.0', { author: 'é' }), 'latin1');
+    assert.deepEqual(trial(NPM_UNIT, { [path]: latin }).names, ['a@1.0.0']);
+    assert.match(trial(NPM_UNIT, { [path]: '{' }).faults[0] ?? '', /^\/node_modules\/a\/package\.json: /);
+    const nameless = trial(NPM_UNIT, { [path]: '{"__proto__": {"name": "a", "version": "1.0.0"}}' });
+    assert.deepEqual(nameless.names, []);
+    assert.equal(nameless.gaps[0]?.informational, true);
+    for (const [name, version] of [
+      ['../../a', '1.0.0'],
+      ['a\u001B[2J', '1.0.0'],
+      ['a', '1.0'],
+      ['a', 'latest'],
+      ['a'.repeat(300), '1.0.0'],
+      ['.hidden', '1.0.0'],
+    ] as const) {
+      const { names, gaps } = trial(NPM_UNIT, { [path]: manifest(name, version) });
+      assert.deepEqual(names, []);
+      assert.match(gaps[0]?.reason ?? '', /^not a name and a version of npm: [ -~]+$/);
+    }
+  });
+});
+
+const V1 = JSON.stringify({
+  name: 'app',
+  lockfileVersion: 1,
+  requires: true,
+  dependencies: {
+    a: {
+      version: '1.0.0',
+      requires: { b: '^2.0.0' },
+      dependencies: { b: { version: '2.0.0', bundled: true }, dev: { version: '1.0.0' } },
+    },
+    b: { version: '1.0.0', dev: true },
+    dev: { version: '1.0.0', dev: true },
+    alias: { version: 'npm:@s/real@3.0.0', optional: true },
+    git: { version: 'git+ssh://git@x.example/git.git#abc', from: 'git' },
+    folder: { version: 'file:../folder' },
+    ['__proto__']: { version: '9.0.0' },
+  },
+});
+const V3 = JSON.stringify({
+  name: 'app',
+  version: '1.0.0',
+  lockfileVersion: 3,
+  packages: {
+    '': { name: 'app', version: '1.0.0', workspaces: ['packages/*'] },
+    'packages/w': { version: '0.1.0' },
+    'packages/w/node_modules/a': { version: '2.0.0', license: 'MIT' },
+    'node_modules/w': { resolved: 'packages/w', link: true },
+    'node_modules/a': { version: '1.0.0', dev: true },
+    'node_modules/@s/a': { version: '1.0.0', devOptional: true },
+    'node_modules/alias': { name: 'real', version: '3.0.0', peer: true },
+    'node_modules/x/node_modules/@s/a': { version: '1.5.0', inBundle: true },
+    'node_modules/git': { version: '1.0.0', resolved: 'git+ssh://git@x.example/git.git#abc' },
+    'node_modules/none': { resolved: 'git+ssh://git@x.example/none.git#abc' },
+  },
+  dependencies: { ignored: { version: '1.0.0' } },
+});
+
+describe('package-lock.json', () => {
+  it('version 1 nests, and may have aliases, addresses and paths for versions', () => {
+    const { names, gaps } = trial(NPM_UNIT, { '/package-lock.json': V1 });
+    assert.deepEqual(names, [
+      '@s/real@3.0.0',
+      '__proto__@9.0.0',
+      'a@1.0.0',
+      'b@1.0.0 (development)',
+      'b@2.0.0',
+      'dev@1.0.0',
+    ]);
+    assert.deepEqual(
+      gaps.map((gap) => [gap.reason, gap.informational]),
+      [['without an exact version: git, folder', true]],
+    );
+  });
+
+  it('versions 2 and 3 go by place; workspaces and links are the project itself', () => {
+    const { names, gaps, packages } = trial(NPM_UNIT, { '/npm-shrinkwrap.json': V3 });
+    assert.deepEqual(names, [
+      '@s/a@1.0.0',
+      '@s/a@1.5.0',
+      'a@1.0.0 (development)',
+      'a@2.0.0',
+      'git@1.0.0',
+      'real@3.0.0',
+    ]);
+    assert.deepEqual(
+      gaps.map((gap) => gap.reason),
+      ['without an exact version: none'],
+    );
+    assert.ok(packages.every((one) => one.package.locations[0]?.evidence === 'locked'));
+  });
+
+  it('counts where it is the project’s own only', () => {
+    const { names, faults } = trial(NPM_UNIT, {
+      '/node_modules/a/npm-shrinkwrap.json': V3,
+      '/node_modules/.package-lock.json': V3,
+    });
+    assert.deepEqual([names, faults], [[], []]);
+  });
+
+  it('that cannot be read is a gap that matters where locks count', () => {
+    for (const text of ['{', '[]', '{"lockfileVersion": 9}', '{}']) {
+      const { gaps } = trial(NPM_UNIT, { '/package-lock.json': text });
+      assert.equal(gaps.length, 1);
+      assert.deepEqual([gaps[0]?.kind, gaps[0]?.evidence], ['unreadable', 'locked']);
+    }
+    assert.deepEqual(trial(NPM_UNIT, { '/package-lock.json': '{"lockfileVersion": 3}' }).gaps, []);
+  });
+
+  it('may nest without end', () => {
+    const deep = `${'{"dependencies": {"a": '.repeat(100_000)}{}${'}}'.repeat(100_000)}`;
+    assert.deepEqual(trial(NPM_UNIT, { '/package-lock.json': deep }).packages, []);
+  });
+});
+
+describe('npm itself', () => {
+  type Tree = { name?: string; version?: string; dependencies?: Record<string, Tree> };
+  const flatten = (tree: Tree): string[] =>
+    Object.entries(tree.dependencies ?? {}).flatMap(([name, entry]) => [
+      ...(entry.version ? [`${name}@${entry.version}`] : []),
+      ...flatten(entry),
+    ]);
+  const list = (...options: string[]): string[] => {
+    const { stdout, error } = spawnSync('npm', ['ls', '--all', '--json', ...options], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      maxBuffer: 2 ** 28,
+    });
+    if (error) throw error;
+    return [...new Set(flatten(JSON.parse(stdout) as Tree))].toSorted();
+  };
+  const plain = (names: readonly string[]): string[] =>
+    [...new Set(names.map((name) => name.replace(' (development)', '')))].toSorted();
+
+  it('lists the same packages in this repository’s node_modules', () => {
+    const expected = list();
+    assert.ok(expected.length > 40);
+    const inRoot = trialOfFolder(NPM_UNIT, ROOT);
+    // The example's own packages are not those of the repository.
+    const installed = inRoot.packages.filter((one) =>
+      one.package.locations[0]?.path.startsWith('/node_modules/'),
+    );
+    assert.deepEqual(plain(installed.map(({ package: one }) => `${one.name}@${one.version}`)), expected);
+  });
+
+  it('lists the same packages in this repository’s lock file', () => {
+    const lock = readFileSync(join(ROOT, 'package-lock.json'));
+    const expected = list('--package-lock-only');
+    assert.deepEqual(plain(trial(NPM_UNIT, { '/package-lock.json': lock }).names), expected);
+    const production = trial(NPM_UNIT, { '/package-lock.json': lock }).names.filter(
+      (name) => !name.endsWith(')'),
+    );
+    assert.deepEqual(production, list('--package-lock-only', '--omit=dev'));
+  });
+});
+
+it('bytes of any kind cause nothing but a Fault', () => {
+  fuzz(NPM_UNIT, {
+    '/node_modules/a/package.json': manifest('a', '1.0.0', { license: { type: 'MIT' } }),
+    '/package-lock.json': V1,
+    '/npm-shrinkwrap.json': V3,
+  });
+});
