@@ -1,6 +1,7 @@
 import { APK_UNIT } from './apk/unit.ts';
 import { DPKG_UNIT } from './dpkg/unit.ts';
 import { GO_UNIT } from './go/unit.ts';
+import { JAVA_UNIT } from './java/unit.ts';
 import { NPM_UNIT } from './npm/unit.ts';
 import { RPM_UNIT } from './rpm/unit.ts';
 import { RUST_UNIT } from './rust/unit.ts';
@@ -12,6 +13,7 @@ export const PACKAGE_UNITS: readonly PackageUnit[] = [
   APK_UNIT,
   RPM_UNIT,
   GO_UNIT,
+  JAVA_UNIT,
   RUST_UNIT,
   NPM_UNIT,
 ];

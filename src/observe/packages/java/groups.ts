@@ -1,0 +1,150 @@
+/**
+ * Groups of artifacts that are often met without Maven's own metadata in them, because Gradle, Ant or bnd built
+ * them. A name that ends in `*` stands for all that start so; exact names come first.
+ */
+const GROUPS: Readonly<Record<string, string>> = {
+  'org.springframework':
+    'spring-aop spring-aspects spring-beans spring-context spring-context-indexer spring-context-support spring-core spring-core-test spring-expression spring-instrument spring-jcl spring-jdbc spring-jms spring-messaging spring-orm spring-oxm spring-r2dbc spring-test spring-tx spring-web spring-webflux spring-webmvc spring-websocket',
+  'org.springframework.boot': 'spring-boot spring-boot-*',
+  'org.springframework.security': 'spring-security-*',
+  'org.springframework.security.oauth': 'spring-security-oauth2',
+  'org.springframework.data': 'spring-data-*',
+  'org.springframework.cloud': 'spring-cloud-*',
+  'org.springframework.batch': 'spring-batch-*',
+  'org.springframework.integration': 'spring-integration-*',
+  'org.springframework.kafka': 'spring-kafka spring-kafka-test',
+  'org.springframework.amqp': 'spring-amqp spring-rabbit spring-rabbit-*',
+  'org.springframework.ldap': 'spring-ldap-*',
+  'org.springframework.session': 'spring-session-*',
+  'org.springframework.hateoas': 'spring-hateoas',
+  'org.springframework.ws': 'spring-ws-*',
+  'org.springframework.graphql': 'spring-graphql spring-graphql-*',
+  'org.springframework.retry': 'spring-retry',
+  'org.apache.tomcat.embed': 'tomcat-embed-*',
+  'org.apache.tomcat':
+    'tomcat-annotations-api tomcat-api tomcat-catalina tomcat-coyote tomcat-dbcp tomcat-el-api tomcat-i18n-* tomcat-jasper tomcat-jasper-el tomcat-jaspic-api tomcat-jdbc tomcat-jni tomcat-jsp-api tomcat-juli tomcat-servlet-api tomcat-tribes tomcat-util tomcat-util-scan tomcat-websocket tomcat-websocket-api',
+  'org.apache.kafka':
+    'kafka-clients kafka-streams kafka-tools kafka-server-common kafka-metadata kafka-raft kafka_* connect-api connect-json connect-runtime connect-transforms',
+  'org.apache.lucene': 'lucene-*',
+  'org.apache.solr': 'solr-core solr-solrj',
+  'org.apache.groovy': 'groovy-*',
+  'org.kohsuke': 'groovy-sandbox',
+  'org.codehaus.groovy': 'groovy groovy-all',
+  'org.apache.geode': 'geode-*',
+  'org.apache.xmlbeans': 'xmlbeans',
+  'org.apache.poi': 'poi poi-*',
+  'org.apache.ant': 'ant ant-launcher',
+  'org.apache.struts': 'struts2-*',
+  'org.elasticsearch': 'elasticsearch elasticsearch-*',
+  'org.elasticsearch.client': 'elasticsearch-rest-client elasticsearch-rest-high-level-client transport',
+  'org.opensearch': 'opensearch opensearch-*',
+  'org.bouncycastle':
+    'bcprov-* bcpkix-* bcpg-* bcutil-* bcmail-* bctls-* bcjmail-* bc-fips bcpkix-fips bcpg-fips bctls-fips',
+  'org.jetbrains.kotlin':
+    'kotlin-stdlib kotlin-stdlib-* kotlin-reflect kotlin-script-runtime kotlin-compiler-embeddable',
+  'org.jetbrains.kotlinx': 'kotlinx-*',
+  'org.jetbrains': 'annotations',
+  'io.ktor': 'ktor-*',
+  'com.squareup.okhttp3': 'okhttp okhttp-* logging-interceptor mockwebserver',
+  'com.squareup.okio': 'okio okio-jvm',
+  'com.squareup.retrofit2': 'retrofit',
+  'io.projectreactor': 'reactor-core reactor-test',
+  'io.projectreactor.netty': 'reactor-netty reactor-netty-core reactor-netty-http',
+  'io.reactivex': 'rxjava',
+  'io.reactivex.rxjava2': 'rxjava2',
+  'io.reactivex.rxjava3': 'rxjava3',
+  'io.micrometer': 'micrometer-*',
+  'io.grpc': 'grpc-*',
+  'io.opentelemetry':
+    'opentelemetry-api opentelemetry-context opentelemetry-sdk opentelemetry-sdk-* opentelemetry-exporter-* opentelemetry-extension-*',
+  'io.opentelemetry.javaagent': 'opentelemetry-javaagent',
+  'io.micronaut': 'micronaut-*',
+  'io.ratpack': 'ratpack-*',
+  'io.rsocket': 'rsocket-*',
+  'io.lettuce': 'lettuce-core',
+  'com.graphql-java': 'graphql-java graphql-java-extended-scalars',
+  'org.hibernate.orm': 'hibernate-envers hibernate-jcache hibernate-spatial',
+  'org.hibernate': 'hibernate-core hibernate-entitymanager hibernate-ehcache',
+  'org.hibernate.validator': 'hibernate-validator',
+  'org.hibernate.common': 'hibernate-commons-annotations',
+  'org.ow2.asm': 'asm asm-analysis asm-commons asm-tree asm-util',
+  'org.aspectj': 'aspectjrt aspectjtools aspectjweaver',
+  'org.postgresql': 'postgresql',
+  'com.h2database': 'h2',
+  'org.hsqldb': 'hsqldb',
+  'org.xerial': 'sqlite-jdbc',
+  'com.mysql': 'mysql-connector-j',
+  mysql: 'mysql-connector-java',
+  'com.microsoft.sqlserver': 'mssql-jdbc',
+  'com.oracle.database.jdbc': 'ojdbc6 ojdbc8 ojdbc10 ojdbc11',
+  'org.mongodb':
+    'bson mongodb-driver-core mongodb-driver-sync mongodb-driver-reactivestreams mongo-java-driver',
+  'com.rabbitmq': 'amqp-client',
+  'org.quartz-scheduler': 'quartz',
+  'org.thymeleaf': 'thymeleaf thymeleaf-*',
+  'org.freemarker': 'freemarker',
+  'org.mozilla': 'rhino',
+  'org.jruby': 'jruby-complete',
+  'org.python': 'jython jython-standalone',
+  'org.eclipse.jgit': 'org.eclipse.jgit',
+  'org.checkerframework': 'checker-qual',
+  'org.jooq': 'jooq',
+  'org.flywaydb': 'flyway-core',
+  'org.liquibase': 'liquibase-core',
+  'org.junit.jupiter': 'junit-jupiter junit-jupiter-*',
+  'org.junit.platform': 'junit-platform-*',
+  'org.mockito': 'mockito-core mockito-junit-jupiter',
+  'org.testng': 'testng',
+  'org.keycloak': 'keycloak-*',
+  'com.nimbusds': 'nimbus-jose-jwt oauth2-oidc-sdk',
+  'com.hazelcast': 'hazelcast hazelcast-all',
+  'com.google.protobuf': 'protobuf-java protobuf-java-util',
+  'com.google.guava': 'guava failureaccess listenablefuture',
+  'com.github.ben-manes.caffeine': 'caffeine',
+  'com.jayway.jsonpath': 'json-path',
+  'com.fasterxml.jackson.core': 'jackson-annotations jackson-core jackson-databind',
+  'org.apache.logging.log4j':
+    'log4j-api log4j-core log4j-1.2-api log4j-jul log4j-slf4j-impl log4j-slf4j2-impl log4j-to-slf4j log4j-web',
+  'org.slf4j': 'slf4j-api jul-to-slf4j jcl-over-slf4j slf4j-simple',
+  'ch.qos.logback': 'logback-classic logback-core',
+  'commons-beanutils': 'commons-beanutils',
+  'commons-collections': 'commons-collections',
+  'commons-fileupload': 'commons-fileupload',
+  'commons-io': 'commons-io',
+  'commons-codec': 'commons-codec',
+  'commons-logging': 'commons-logging',
+  'commons-lang': 'commons-lang',
+  'org.apache.commons':
+    'commons-collections4 commons-compress commons-configuration2 commons-csv commons-dbcp2 commons-lang3 commons-pool2 commons-text commons-email commons-fileupload2-core',
+  log4j: 'log4j',
+  junit: 'junit',
+  dom4j: 'dom4j',
+  'org.dom4j': 'dom4j-core',
+  'org.jdom': 'jdom jdom2',
+  xerces: 'xercesImpl',
+  xalan: 'xalan serializer',
+  'xml-apis': 'xml-apis',
+  'com.thoughtworks.xstream': 'xstream',
+  'org.yaml': 'snakeyaml',
+  'net.minidev': 'json-smart accessors-smart',
+  'org.json': 'json',
+  'com.alibaba': 'fastjson druid',
+  'com.itextpdf': 'itextpdf',
+  'com.lowagie': 'itext',
+  'org.owasp.esapi': 'esapi',
+  'org.owasp.antisamy': 'antisamy',
+};
+
+const EXACT = new Map<string, string>();
+const PREFIXES: [prefix: string, group: string][] = [];
+for (const [group, names] of Object.entries(GROUPS)) {
+  for (const name of names.split(' ')) {
+    if (name.endsWith('*')) PREFIXES.push([name.slice(0, -1), group]);
+    else EXACT.set(name, group);
+  }
+}
+
+/** The group of a widely used artifact; undefined for others. */
+export function knownGroup(artifact: string): string | undefined {
+  return EXACT.get(artifact) ?? PREFIXES.find(([prefix]) => artifact.startsWith(prefix))?.[1];
+}

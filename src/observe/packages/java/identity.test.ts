@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as fc from 'fast-check';
+import { identify } from './identity.ts';
+import { spdxOf } from './licence.ts';
+import { parseManifest } from './manifest.ts';
+import { parseProperties } from './properties.ts';
+
+const manifest = (text: string) => parseManifest(Buffer.from(`Manifest-Version: 1.0\n${text}\n`));
+const coordinates = (text: string, stem: string) => {
+  const found = identify(manifest(text), stem);
+  return found && `${found.group}:${found.artifact}:${found.version}`;
+};
+
+test('reads the main section of a manifest: continued lines, any line ends, names in any case', () => {
+  const read = parseManifest(
+    Buffer.from(
+      '\uFEFFManifest-Version: 1.0\r\nBundle-SymbolicName: org.exam\r\n ple.lib\r\nIMPLEMENTATION-TITLE:x\r\n\r\nName: a\r\nImplementation-Title: no\r\n',
+    ),
+  );
+  assert.deepEqual(
+    [...read],
+    [
+      ['manifest-version', '1.0'],
+      ['bundle-symbolicname', 'org.example.lib'],
+      ['implementation-title', 'x'],
+    ],
+  );
+});
+
+test('reads a pom.properties file', () => {
+  const read = parseProperties(
+    '#Generated\n#Mon\nversion=1.0\r\ngroupId=org.example\nartifactId: lib\n__proto__=x\n',
+  );
+  assert.deepEqual(
+    [...read],
+    [
+      ['version', '1.0'],
+      ['groupId', 'org.example'],
+      ['artifactId', 'lib'],
+      ['__proto__', 'x'],
+    ],
+  );
+});
+
+test('the manifest tells, and the vendor id is the group', () => {
+  const text =
+    'Implementation-Title: lib\nImplementation-Version: 1.2.3\nImplementation-Vendor-Id: org.example';
+  assert.equal(coordinates(text, 'lib'), 'org.example:lib:1.2.3');
+  assert.equal(coordinates(text, 'renamed'), 'org.example:lib:1.2.3');
+  assert.equal(coordinates(text, 'lib-1.2.3'), 'org.example:lib:1.2.3');
+  assert.equal(coordinates(text, 'other-2.0'), 'org.example:other:2.0');
+});
+
+test('a widely used artifact has the group that advisories name', () => {
+  assert.equal(
+    coordinates('Implementation-Title: spring-core\nImplementation-Version: 5.3.17', 'spring-core-5.3.17'),
+    'org.springframework:spring-core:5.3.17',
+  );
+  assert.equal(
+    coordinates('', 'spring-boot-actuator-2.7.0'),
+    'org.springframework.boot:spring-boot-actuator:2.7.0',
+  );
+  assert.equal(
+    coordinates('Bundle-Version: 1.70', 'bcprov-jdk15on-1.70'),
+    'org.bouncycastle:bcprov-jdk15on:1.70',
+  );
+  assert.equal(coordinates('', 'h2-1.4.197'), 'com.h2database:h2:1.4.197');
+});
+
+test('a bundle or module name tells the group where it ends in the artifact', () => {
+  const bundle = 'Bundle-SymbolicName: org.example.lib;singleton:=true\nBundle-Version: 1.0.0';
+  assert.equal(coordinates(bundle, 'lib-1.0'), 'org.example:lib:1.0');
+  assert.equal(coordinates(bundle, 'lib'), 'org.example:lib:1.0.0');
+  assert.equal(coordinates('Automatic-Module-Name: com.example.tool', 'tool-3.1'), 'com.example:tool:3.1');
+});
+
+test('a name may have its group in front', () => {
+  const scala = 'Implementation-Title: akka-actor\nImplementation-Vendor-Id: com.typesafe.akka';
+  assert.equal(
+    coordinates(scala, 'com.typesafe.akka.akka-actor_2.13-2.6.0'),
+    'com.typesafe.akka:akka-actor_2.13:2.6.0',
+  );
+  assert.equal(coordinates('', 'org.slf4j.slf4j-api-2.0.0'), 'org.slf4j:slf4j-api:2.0.0');
+  assert.equal(coordinates('', 'com.lihaoyi.ujson_2.13-4.4.3'), 'com.lihaoyi:ujson_2.13:4.4.3');
+  assert.equal(coordinates('', 'org.example.other-2.0.0'), 'org.example.other:org.example.other:2.0.0');
+});
+
+test('the artifact stands for a group that nobody tells', () => {
+  assert.equal(coordinates('', 'mystery-4.5.6'), 'mystery:mystery:4.5.6');
+  assert.equal(
+    coordinates('Implementation-Title: My App\nImplementation-Version: 7', 'mystery'),
+    'mystery:mystery:7',
+  );
+  assert.equal(coordinates('', 'mystery'), undefined);
+});
+
+test('licences become SPDX identifiers where they are written as usual', () => {
+  for (const written of [
+    'Apache License, Version 2.0',
+    'The Apache Software License, Version 2.0',
+    'Apache-2.0',
+    'Apache 2.0',
+    'https://www.apache.org/licenses/LICENSE-2.0.txt',
+  ]) {
+    assert.equal(spdxOf(written), 'Apache-2.0', written);
+  }
+  assert.equal(spdxOf('The MIT License'), 'MIT');
+  assert.equal(spdxOf('Eclipse Public License v2.0'), 'EPL-2.0');
+  assert.equal(spdxOf('BSD-3-Clause'), 'BSD-3-Clause');
+  assert.equal(spdxOf('My own licence'), 'My own licence');
+});
+
+test('foreign manifests and names throw nothing and take linear time', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.string(), (text, stem) => {
+      identify(parseManifest(Buffer.from(text)), stem);
+      parseProperties(text);
+    }),
+    { numRuns: 2000 },
+  );
+  const start = performance.now();
+  for (const part of ['-1', '-a', 'a: b\n', ' x\n', ':', '\n', '1.', '-rc']) {
+    const text = part.repeat(500_000);
+    identify(parseManifest(Buffer.from(`a: ${text}`)), text);
+    spdxOf(text);
+  }
+  assert.ok(performance.now() - start < 5000);
+});

@@ -1,0 +1,78 @@
+import { childOf, parseXml, textOf, type XmlElement } from './xml.ts';
+
+const MAXIMUM_TEXT = 1024;
+
+/** A dependency as it is written: `${…}` not replaced. */
+export interface PomDependency {
+  readonly group: string;
+  readonly artifact: string;
+  readonly version?: string;
+  readonly scope?: string;
+}
+
+/** What a pom.xml says of itself, as it is written. */
+export interface Pom {
+  readonly group?: string;
+  readonly artifact?: string;
+  readonly version?: string;
+  readonly parent?: {
+    readonly group: string;
+    readonly artifact: string;
+    readonly version: string;
+    /** Path of its pom.xml from this one's folder; empty where it is not in the same tree. */
+    readonly relativePath: string;
+  };
+  readonly properties: readonly (readonly [name: string, value: string])[];
+  readonly dependencies: readonly PomDependency[];
+  readonly managed: readonly PomDependency[];
+  readonly licences: readonly string[];
+}
+
+/**
+ * Reads a pom.xml (https://maven.apache.org/xsd/maven-4.0.0.xsd). Profiles and plugins are left out: they need not
+ * be part of a build, and plugins are not part of what is built. Throws a Fault: `malformed` or `limit`.
+ */
+export function parsePom(text: string): Pom {
+  const project = parseXml(text);
+  const parent = childOf(project, 'parent');
+  const relativePath = childOf(parent, 'relativePath');
+  return {
+    ...optional('group', textOf(project, 'groupId')),
+    ...optional('artifact', textOf(project, 'artifactId')),
+    ...optional('version', textOf(project, 'version')),
+    ...(parent
+      ? {
+          parent: {
+            group: textOf(parent, 'groupId') ?? '',
+            artifact: textOf(parent, 'artifactId') ?? '',
+            version: textOf(parent, 'version') ?? '',
+            relativePath: relativePath ? relativePath.text.trim() : '../pom.xml',
+          },
+        }
+      : {}),
+    properties: (childOf(project, 'properties')?.children ?? [])
+      .filter((property) => property.text.length <= MAXIMUM_TEXT)
+      .map((property) => [property.name, property.text.trim()] as const),
+    dependencies: dependenciesOf(project),
+    managed: dependenciesOf(childOf(project, 'dependencyManagement')),
+    licences: (childOf(project, 'licenses')?.children ?? []).flatMap((licence) => {
+      const name = textOf(licence, 'name') ?? textOf(licence, 'url');
+      return name ? [name.slice(0, MAXIMUM_TEXT)] : [];
+    }),
+  };
+}
+
+function dependenciesOf(element: XmlElement | undefined): PomDependency[] {
+  return (childOf(element, 'dependencies')?.children ?? []).flatMap((dependency) => {
+    const [group, artifact] = [textOf(dependency, 'groupId'), textOf(dependency, 'artifactId')];
+    if (!group || !artifact) return [];
+    const version = optional('version', textOf(dependency, 'version'));
+    return [{ group, artifact, ...version, ...optional('scope', textOf(dependency, 'scope')) }];
+  });
+}
+
+function optional<Key extends string>(key: Key, value: string | undefined): { [_ in Key]?: string } {
+  return value === undefined || value.length > MAXIMUM_TEXT
+    ? {}
+    : ({ [key]: value } as { [_ in Key]: string });
+}
