@@ -87,13 +87,16 @@ async function readImage(target: LayeredTarget, services: BuildServices): Promis
   };
 }
 
+/** Of a layer that its source does not have; the source says so in a gap. */
+const NOT_STORED: LayerFacts = { diffId: '', entries: [], removed: [], opaque: [], facts: {}, gaps: [] };
+
 /** Reads the layers that the cache does not know, a few at a time. */
 async function readLayers(target: LayeredTarget, services: BuildServices) {
-  const facts: LayerFacts[] = [];
+  const facts: LayerFacts[] = target.image.layers.map(() => NOT_STORED);
   const waiting = [...target.layers];
   const total = target.image.layers.length;
   let read = 0;
-  let complete = true;
+  let complete = target.layers.length === total;
   const worker = async () => {
     for (let blob = waiting.shift(); blob; blob = waiting.shift()) {
       const layer = target.image.layers[blob.index];

@@ -4,6 +4,7 @@ import { readArchive, type ArchiveRecord } from './archive.ts';
 import type { Intake } from './intake.ts';
 import { parseListing } from './listing.ts';
 import { isUrl, locate } from './location.ts';
+import { looseRecordNames, readLooseRecords } from './loose-records.ts';
 import { OSV_ID } from './osv.ts';
 import { retrieve, retrieveRecord, retrieveText, type Retriever } from './retrieve.ts';
 
@@ -64,10 +65,10 @@ async function takeAll(
   listing: Listed,
   known: Listed,
 ): Promise<FolderOutcome> {
-  const archive = await retrieve(job.retriever, locate(job.base, folder, 'all.zip'));
-  if ('absent' in archive) return archive;
-  const seen = await job.intake.take(readArchive(archive.path), folder, listing);
-  if (seen.size === 0) return { absent: `${folder}/all.zip is empty` };
+  const records = await allRecords(job, folder);
+  if ('absent' in records) return records;
+  const seen = await job.intake.take(records, folder, listing);
+  if (seen.size === 0) return { absent: `${folder} has no records` };
   return {
     removed: removeAll(
       job,
@@ -75,6 +76,19 @@ async function takeAll(
       [...known.keys()].filter((id) => !seen.has(id)),
     ),
   };
+}
+
+/** The records of an archive, or in a folder without one those that lie there by themselves. */
+async function allRecords(
+  job: FolderJob,
+  folder: string,
+  wanted?: (name: string) => boolean,
+): Promise<AsyncIterable<ArchiveRecord> | Iterable<ArchiveRecord> | { readonly absent: string }> {
+  const archive = await retrieve(job.retriever, locate(job.base, folder, 'all.zip'));
+  if (!('absent' in archive)) return readArchive(archive.path, wanted);
+  if (isUrl(job.base)) return archive;
+  const place = locate(job.base, folder);
+  return looseRecordNames(place).length > 0 ? readLooseRecords(place, wanted) : archive;
 }
 
 async function takeChanged(job: FolderJob, folder: string, changed: Listed): Promise<void> {
@@ -90,10 +104,9 @@ async function* pickFrom(
   folder: string,
   ids: ReadonlySet<string>,
 ): AsyncGenerator<ArchiveRecord> {
-  const path = locate(job.base, folder, 'all.zip');
-  const archive = await retrieve(job.retriever, path);
-  if ('absent' in archive) throw new Fault('not-found', archive.absent);
-  yield* readArchive(archive.path, (name) => ids.has(name.replace(/\.json$/, '')));
+  const records = await allRecords(job, folder, (name) => ids.has(name.replace(/\.json$/, '')));
+  if ('absent' in records) throw new Fault('not-found', records.absent);
+  yield* records;
 }
 
 async function* fetchEach(

@@ -33,7 +33,7 @@ export class Intake {
 
   /** Takes the records of one folder; returns the ids seen, those of bad records too. */
   async take(
-    records: AsyncIterable<ArchiveRecord>,
+    records: AsyncIterable<ArchiveRecord> | Iterable<ArchiveRecord>,
     folder: string,
     listing: ReadonlyMap<string, number>,
   ): Promise<Set<string>> {

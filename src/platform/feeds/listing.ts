@@ -36,3 +36,11 @@ function readRow(line: string, folder: string | undefined) {
   if (folder !== undefined && name.slice(0, Math.max(slash, 0)) !== folder) return 'elsewhere';
   return { id: name.slice(slash + 1), time };
 }
+
+/** The folders that the root's list has records of, in order of appearance. */
+export function listedIn(text: string): string[] {
+  const folders = new Set<string>();
+  for (const [, folder = ''] of text.matchAll(/^[^,\n]{1,64},([^\n]{1,200})\/[^/\n]*$/gm))
+    folders.add(folder);
+  return [...folders];
+}

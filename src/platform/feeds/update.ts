@@ -1,6 +1,6 @@
-import { constants, copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { constants, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 import { Fault, messageOf } from '../../model/fault.ts';
@@ -9,16 +9,19 @@ import { AdvisoryWriter, type FinishedDatabase } from '../advisories/writer.ts';
 import { updateEpss, updateKev, type CompanionOutcome } from './companions.ts';
 import { removeFolder, updateFolder } from './folder.ts';
 import { Intake } from './intake.ts';
+import { listedIn } from './listing.ts';
 import {
   companion,
   EPSS_SCORES,
   isFolderName,
+  isUrl,
   KEV_CATALOG,
   locate,
   normaliseBase,
   OSV_BUCKET,
 } from './location.ts';
 import { holdLock } from './lock.ts';
+import { looseRecordNames } from './loose-records.ts';
 import { retrieveText, type Retriever } from './retrieve.ts';
 import type { UpdateOptions, UpdateSummary } from './types.ts';
 
@@ -122,16 +125,33 @@ async function foldersOf(job: Job): Promise<string[]> {
     if (bad !== undefined) throw new Fault('usage', `not an ecosystem of OSV: ${bad}`);
     return [...new Set(ecosystems)];
   }
-  const location = locate(job.base, 'ecosystems.txt');
-  const list = await retrieveText(job.retriever, location);
-  if ('absent' in list) {
-    const hint = 'name the base of a copy of OSV’s bucket: a URL or a folder';
-    throw new Fault('not-found', `there is no OSV data: ${list.absent}`, { hint });
-  }
-  const names = new Set(list.text.split('\n').map((line) => line.trim()));
+  const names = new Set(await listedFolders(job));
   return [...names].filter(
     (name) => isFolderName(name) && !names.has(name.replace(/:.*$/, ':').slice(0, -1)),
   );
+}
+
+/** By `ecosystems.txt`; where a base has none, by the list of all records, or by the folders that hold some. */
+async function listedFolders({ base, retriever }: Job): Promise<string[]> {
+  const list = await retrieveText(retriever, locate(base, 'ecosystems.txt'));
+  if ('text' in list) return list.text.split('\n').map((line) => line.trim());
+  const all = await retrieveText(retriever, locate(base, 'modified_id.csv'));
+  if ('text' in all) return listedIn(all.text);
+  const found = isUrl(base) ? [] : foldersWithRecords(base);
+  if (found.length > 0) return found;
+  const hint = 'name the base of a copy of OSV’s bucket: a URL or a folder';
+  throw new Fault('not-found', `there is no OSV data: ${list.absent}`, { hint });
+}
+
+function foldersWithRecords(base: string): string[] {
+  if (!existsSync(base)) return [];
+  return readdirSync(base, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== 'kev' && entry.name !== 'epss')
+    .map((entry) => entry.name)
+    .filter(
+      (name) => existsSync(join(base, name, 'all.zip')) || looseRecordNames(join(base, name)).length > 0,
+    )
+    .toSorted();
 }
 
 async function takeFolders(job: Job, folders: readonly string[]): Promise<Taken> {
