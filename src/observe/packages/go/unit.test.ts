@@ -152,7 +152,8 @@ test('foreign programs cause nothing but Faults', () => {
   );
 });
 
-const hasGo = spawnSync('go', ['version']).status === 0;
+const GO = 'go';
+const hasGo = spawnSync(GO, ['version']).status === 0;
 test('finds what go itself builds in', { skip: !hasGo && 'the go tool is not installed' }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-go-'));
   const write = (path: string, text: string) => {
@@ -178,11 +179,11 @@ test('finds what go itself builds in', { skip: !hasGo && 'the go tool is not ins
       ['windows', 'amd64'],
       ['darwin', 'arm64'],
     ]) {
-      execFileSync('go', ['build', '-ldflags=-s -w -X main.version=4.5.6', '-o', '../out', '.'], {
+      execFileSync(GO, ['build', '-ldflags=-s -w -X main.version=4.5.6', '-o', '../out', '.'], {
         cwd: join(folder, 'app'),
         env: { ...process.env, ...cache, ...offline, GOOS, GOARCH },
       });
-      const version = /go(\S+)/.exec(execFileSync('go', ['env', 'GOVERSION'], { encoding: 'utf8' }))?.[1];
+      const version = /go(\S+)/.exec(execFileSync(GO, ['env', 'GOVERSION'], { encoding: 'utf8' }))?.[1];
       const assembly = assemblyOf({ '/out': readFileSync(join(folder, 'out')) });
       assert.deepEqual(purls(assembly), [
         `pkg:golang/stdlib@${version}`,

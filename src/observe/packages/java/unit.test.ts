@@ -111,10 +111,11 @@ test('trouble in an archive names the place', () => {
   );
 });
 
-const hasJar = spawnSync('jar', ['--version']).error === undefined;
+const JAR = 'jar';
+const hasJar = spawnSync(JAR, ['--version']).error === undefined;
 test('reads what the jar tool writes', { skip: !hasJar && 'the jar tool is not installed' }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-jar-'));
-  const run = (...parameters: string[]) => execFileSync('jar', parameters, { cwd: folder, stdio: 'ignore' });
+  const run = (...parameters: string[]) => execFileSync(JAR, parameters, { cwd: folder, stdio: 'ignore' });
   try {
     mkdirSync(join(folder, MAVEN), { recursive: true });
     writeFileSync(join(folder, MAVEN, 'pom.properties'), PROPERTIES);
