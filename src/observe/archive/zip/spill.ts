@@ -62,7 +62,7 @@ function* inflatedPieces(stored: OpenFile): Generator<Buffer> {
   const output = Buffer.allocUnsafe(CHUNK);
   try {
     for (let offset = 0; offset < stored.entry.size; offset += CHUNK) {
-      const input = Buffer.from(stored.read(offset, CHUNK));
+      const input = stored.read(offset, CHUNK);
       let [left, free] = [input.length, 0];
       // A full output buffer may hide more output, even when all the input is read.
       while (left > 0 || free === 0) {
