@@ -3,6 +3,7 @@ import { DPKG_UNIT } from './dpkg/unit.ts';
 import { GO_UNIT } from './go/unit.ts';
 import { JAVA_UNIT } from './java/unit.ts';
 import { NPM_UNIT } from './npm/unit.ts';
+import { PYTHON_UNIT } from './python/unit.ts';
 import { RPM_UNIT } from './rpm/unit.ts';
 import { RUST_UNIT } from './rust/unit.ts';
 import type { PackageUnit } from './types.ts';
@@ -16,4 +17,5 @@ export const PACKAGE_UNITS: readonly PackageUnit[] = [
   JAVA_UNIT,
   RUST_UNIT,
   NPM_UNIT,
+  PYTHON_UNIT,
 ];
