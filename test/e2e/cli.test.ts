@@ -57,7 +57,7 @@ describe('the command line, on the example image', () => {
     const code = async (...args: string[]) => (await plimsoll(['scan', ...args], cache)).code;
     assert.equal(await code(image), 0);
     assert.equal(await code(image, '--fail-on', 'exploited'), 1);
-    assert.equal(await code(image, '--fail-on', 'critical', '--severity', 'medium'), 0);
+    assert.equal(await code(image, '--fail-on', 'critical', '--severity', 'medium'), 1);
     assert.equal(await code(image, '--fail-on', 'catastrophic'), 2);
     assert.equal(await code(image, '--format', 'papyrus'), 2);
     assert.equal(await code(), 2);
@@ -65,12 +65,6 @@ describe('the command line, on the example image', () => {
     assert.equal(await code(image, '--db', join(work, 'absent.sqlite')), 4);
     mkdirSync(join(work, 'empty'));
     assert.equal(await code(`dir:${join(work, 'empty')}`), 3);
-  });
-
-  it('calls stale data stale', async () => {
-    const { code, stdout } = await plimsoll(['scan', image, '--max-data-age', '0'], cache);
-    assert.equal(code, 0, 'compiled today');
-    assert.match(stdout, /CVE-2023-4911/);
   });
 
   it('writes several formats at once, and only those', async () => {
@@ -126,7 +120,7 @@ describe('the command line, on the example image', () => {
     writeFileSync(broken, archive);
     const { code, stderr } = await plimsoll(['scan', broken, '--no-cache'], cache);
     assert.equal(code, 4);
-    assert.match(stderr, /sha256:|layer/);
+    assert.match(stderr, /^plimsoll: layer 3 \(sha256:[0-9a-f]{64}\): /);
   });
 
   it('says which archive it cannot read, and what would do', async () => {
@@ -149,6 +143,6 @@ describe('the command line, on the example image', () => {
     const { stdout } = await plimsoll(['db', 'status', '--format', 'json'], cache);
     const status = JSON.parse(stdout) as Report['coverage']['advisoryData'];
     assert.equal(status?.advisories, 7);
-    assert.deepEqual(status?.ecosystems, { Debian: 4, PyPI: 1, npm: 2 });
+    assert.deepEqual(status?.ecosystems, { 'Debian:12': 4, PyPI: 1, npm: 2 });
   });
 });

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { availableParallelism } from 'node:os';
 import type { FileAnalyser } from '../../model/analyser.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import type { Gap } from '../../model/gap.ts';
@@ -8,7 +7,6 @@ import type { Package } from '../../model/package.ts';
 import type { SourceKind } from '../../model/report.ts';
 import { DISTRIBUTION_ANALYSER, distributionOf } from '../../observe/distribution/distribution.ts';
 import { mergeLayers } from '../../observe/image/layers/merge.ts';
-import { readLayer } from '../../observe/image/layers/read-layer.ts';
 import { readTree } from '../../observe/image/layers/read-tree.ts';
 import type { LayerFacts } from '../../observe/image/layers/types.ts';
 import { openTarget } from '../../observe/image/sources/open-target.ts';
@@ -16,6 +14,7 @@ import type { LayeredTarget, TreeTarget } from '../../observe/image/sources/type
 import { assembleCatalogue } from '../../observe/packages/assemble-catalogue.ts';
 import { PACKAGE_UNITS } from '../../observe/packages/registry.ts';
 import { readSbom } from '../../observe/sbom/read-sbom.ts';
+import { readLayers } from './read-layers.ts';
 import type { BuildServices } from './services.ts';
 
 export interface TargetRequest {
@@ -74,7 +73,7 @@ async function readImage(target: LayeredTarget, services: BuildServices): Promis
     const gaps = [...target.gaps, ...known.gaps];
     return { ...known, kind, image, layers: { total, read: 0, cached: total }, gaps };
   }
-  const layers = await readLayers(target, services);
+  const layers = await readLayers(target, ANALYSERS, KEY_SUFFIX, services);
   const contents = contentsOf(layers.facts, 'image');
   if (layers.complete) services.cache.set(key, contents);
   const gaps = [...target.gaps, ...contents.gaps];
@@ -86,40 +85,6 @@ async function readImage(target: LayeredTarget, services: BuildServices): Promis
     gaps,
   };
 }
-
-/** Of a layer that its source does not have; the source says so in a gap. */
-const NOT_STORED: LayerFacts = { diffId: '', entries: [], removed: [], opaque: [], facts: {}, gaps: [] };
-
-/** Reads the layers that the cache does not know, a few at a time. */
-async function readLayers(target: LayeredTarget, services: BuildServices) {
-  const facts: LayerFacts[] = target.image.layers.map(() => NOT_STORED);
-  const waiting = [...target.layers];
-  const total = target.image.layers.length;
-  let read = 0;
-  let complete = target.layers.length === total;
-  const worker = async () => {
-    for (let blob = waiting.shift(); blob; blob = waiting.shift()) {
-      const layer = target.image.layers[blob.index];
-      const key = `layer:${layer?.diffId}:${KEY_SUFFIX}`;
-      const known = services.cache.get(key) as LayerFacts | undefined;
-      if (!known) services.progress(`reading layer ${blob.index + 1} of ${total}`);
-      const found =
-        known ??
-        (await readLayer({ stream: await blob.open(), expected: layer ?? {}, analysers: ANALYSERS }));
-      facts[blob.index] = found;
-      if (known) continue;
-      read += 1;
-      if (found.gaps.some((gap) => gap.kind === 'limit')) complete = false;
-      else services.cache.set(key, found);
-    }
-  };
-  const workers = Math.min(availableParallelism(), MAXIMUM_STREAMS, waiting.length);
-  await Promise.all(Array.from({ length: workers }, worker));
-  return { facts, read, complete };
-}
-
-/** Each open stream holds some 20 MB of buffers; more of them do not make two cores faster. */
-const MAXIMUM_STREAMS = 4;
 
 async function readFolder(target: TreeTarget, services: BuildServices): Promise<Catalogue> {
   services.progress('reading files');

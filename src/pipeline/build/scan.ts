@@ -9,9 +9,9 @@ import { type Catalogue, readCatalogue, type TargetRequest } from './read-catalo
 import type { BuildServices } from './services.ts';
 
 export interface ScanRequest extends TargetRequest {
-  /** Findings of other severities are left out of the report; default all. */
+  /** Findings of other severities are left out of the report, but judged all the same; default all. */
   readonly severities?: readonly Severity[];
-  /** Findings that no release fixes are left out of the report. */
+  /** Findings that no release fixes are neither reported nor judged. */
   readonly onlyFixed?: boolean;
   /** Rules as `parseFailOn` reads them. */
   readonly failOn?: string;
@@ -27,12 +27,13 @@ export async function scan(request: ScanRequest, services: BuildServices): Promi
   services.progress(`matching ${catalogue.packages.length} packages`);
   const matched = advisories ? match(catalogue, advisories) : { findings: [], gaps: [NO_ADVISORIES] };
   const data = advisories?.status();
-  const findings = matched.findings.filter((finding) => isWanted(finding, request));
+  const judged = matched.findings.filter(({ fixedIn }) => !request.onlyFixed || fixedIn.length > 0);
+  const findings = judged.filter(({ severity }) => request.severities?.includes(severity) ?? true);
   const stale = data ? staleness(data, request.maximumDataAge, services.now()) : [];
   const gaps = [...catalogue.gaps, ...matched.gaps, ...stale];
   return {
     ...describe(request, catalogue, services),
-    verdict: judge(findings, gaps, rules),
+    verdict: judge(judged, gaps, rules),
     summary: summarise(catalogue, findings),
     findings: [...findings],
     coverage: { ...coverageOf(catalogue, gaps), scanners: ['vuln'], advisoryData: data },
@@ -60,11 +61,6 @@ const NO_ADVISORIES: Gap = {
 function match(catalogue: Catalogue, store: AdvisoryStore) {
   const { packages, distribution } = catalogue;
   return matchVulnerabilities({ packages, distribution, store });
-}
-
-function isWanted(finding: Finding, request: ScanRequest): boolean {
-  if (request.onlyFixed && finding.fixedIn.length === 0) return false;
-  return request.severities?.includes(finding.severity) ?? true;
 }
 
 function staleness(data: AdvisoryData, maximumDays: number, now: Date): Gap[] {

@@ -111,9 +111,10 @@ function summaryText({
 }
 
 function statusText(data: AdvisoryData): string {
+  const days = Math.floor((Date.now() - Date.parse(data.compiled)) / 86_400_000);
   const width = Math.max(...Object.keys(data.ecosystems).map((name) => name.length), 10);
   return [
-    `${'compiled'.padEnd(width)}  ${data.compiled}`,
+    `${'compiled'.padEnd(width)}  ${data.compiled} (${days} days ago)`,
     `${'newest'.padEnd(width)}  ${data.newest ?? 'unknown'}`,
     `${'advisories'.padEnd(width)}  ${data.advisories}`,
     ...Object.entries(data.ecosystems).map(([name, count]) => `${name.padEnd(width)}  ${count}`),

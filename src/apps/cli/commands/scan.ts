@@ -55,8 +55,8 @@ interface ScanOptions extends TargetOptions {
 /** Adds `scan`. */
 export function addScanCommand(program: Command): void {
   targetCommand(program, 'scan', 'find what is in an image and what is known to be wrong with it', 'table')
-    .option('--severity <list>', 'report only these, separated by commas', parseSeverities)
-    .option('--only-fixed', 'report only what a release fixes')
+    .option('--severity <list>', 'show only these, separated by commas; all are judged', parseSeverities)
+    .option('--only-fixed', 'neither show nor judge what no release fixes')
     .option(
       '--fail-on <rules>',
       'exit 1 on a severity or worse, "exploited", "fixable" or "any"; "+" joins, "," separates',

@@ -1,0 +1,95 @@
+import { availableParallelism } from 'node:os';
+import type { FileAnalyser } from '../../model/analyser.ts';
+import { Fault } from '../../model/fault.ts';
+import { readLayer } from '../../observe/image/layers/read-layer.ts';
+import type { LayerFacts } from '../../observe/image/layers/types.ts';
+import type { LayerBlob, LayeredTarget } from '../../observe/image/sources/types.ts';
+import type { BuildServices } from './services.ts';
+
+export interface ReadLayers {
+  /** One for each layer of the image, in order. */
+  readonly facts: readonly LayerFacts[];
+  readonly read: number;
+  /** False where a layer is not stored or was not read to its end: then the outcome may be another next time. */
+  readonly complete: boolean;
+}
+
+/** Each open stream holds some 20 MB of buffers; more of them do not make two cores faster. */
+const MAXIMUM_STREAMS = 4;
+/** Of a layer that its source does not have; the source says so in a gap. */
+const NOT_STORED: LayerFacts = { diffId: '', entries: [], removed: [], opaque: [], facts: {}, gaps: [] };
+
+/**
+ * The facts of every layer: from the cache, or read, a few layers at a time, and then cached under `suffix`.
+ * Throws the `Fault` of the first layer that cannot be read, naming it; no other is being read any more by then.
+ */
+export async function readLayers(
+  target: LayeredTarget,
+  analysers: readonly FileAnalyser[],
+  suffix: string,
+  services: BuildServices,
+): Promise<ReadLayers> {
+  const { layers } = target.image;
+  const facts = layers.map(() => NOT_STORED);
+  const keyOf = (index: number) => `layer:${layers[index]?.diffId}:${suffix}`;
+  const unknown: LayerBlob[] = [];
+  for (const blob of target.layers) {
+    const known = services.cache.get(keyOf(blob.index)) as LayerFacts | undefined;
+    if (known) facts[blob.index] = known;
+    else unknown.push(blob);
+  }
+  await inParallel(unknown, async (blob, signal) => {
+    services.progress(`reading layer ${blob.index + 1} of ${layers.length}`);
+    const found = await readBlob(target, blob, analysers, signal);
+    facts[blob.index] = found;
+    if (isWhole(found)) services.cache.set(keyOf(blob.index), found);
+  });
+  return { facts, read: unknown.length, complete: facts.every(isWhole) };
+}
+
+/** A layer that a limit stopped has no diff ID. */
+function isWhole(facts: LayerFacts): boolean {
+  return facts.diffId !== '';
+}
+
+async function readBlob(
+  target: LayeredTarget,
+  blob: LayerBlob,
+  analysers: readonly FileAnalyser[],
+  signal: AbortSignal,
+): Promise<LayerFacts> {
+  const layer = target.image.layers[blob.index];
+  try {
+    return await readLayer({ stream: await blob.open(), expected: layer ?? {}, analysers, signal });
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    const name = `layer ${blob.index} (${layer?.digest ?? layer?.diffId})`;
+    throw new Fault(error.code, `${name}: ${error.message}`, { cause: error, hint: error.hint });
+  }
+}
+
+/** Works through the items in order, a few at once; the first failure stops the others and is thrown when they have. */
+async function inParallel<T>(
+  items: readonly T[],
+  work: (item: T, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const stop = new AbortController();
+  const waiting = [...items];
+  const worker = async () => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) {
+      if (stop.signal.aborted) return;
+      await work(item, stop.signal);
+    }
+  };
+  const workers = Math.min(availableParallelism(), MAXIMUM_STREAMS, items.length);
+  let failure: { readonly error: unknown } | undefined;
+  await Promise.all(
+    Array.from({ length: workers }, () =>
+      worker().catch((error: unknown) => {
+        failure ??= { error };
+        stop.abort();
+      }),
+    ),
+  );
+  if (failure) throw failure.error;
+}

@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import { hash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { buildTar } from '../../../test/fixtures/tar-builder.ts';
+import type { Affected } from '../../model/advisory.ts';
+import { reportSchema } from '../../model/report.ts';
+import type { AdvisoryStore } from '../../platform/advisories/types.ts';
+import type { Cache } from '../../platform/cache/types.ts';
+import { inventory, scan, type ScanRequest } from './scan.ts';
+import type { BuildServices } from './services.ts';
+
+const VECTOR = 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H';
+
+/** Knows one vulnerability of `left` below 2.0.0, compiled on the first of January 2099. */
+const store: AdvisoryStore = {
+  find: (ecosystem, name) => (ecosystem === 'npm' && name === 'left' ? [match] : []),
+  get: (id) => (id === match.advisory.id ? match : undefined),
+  named: (id) => (id === match.advisory.id ? [id] : []),
+  exploitation: () => undefined,
+  exploitProbability: () => undefined,
+  ecosystems: () => ['npm'],
+  status: () => ({ compiled: '2099-01-01T00:00:00Z', advisories: 1, ecosystems: { npm: 1 } }),
+  [Symbol.dispose]: () => {},
+};
+const affected: Affected = {
+  ecosystem: 'npm',
+  name: 'left',
+  ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed: '2.0.0' }] }],
+  versions: [],
+  severity: [{ type: 'CVSS_V3', score: VECTOR }],
+};
+const match = {
+  advisory: {
+    id: 'CVE-2099-0001',
+    aliases: [],
+    upstream: [],
+    related: [],
+    summary: 'invented',
+    details: '',
+    modified: '2099-01-01T00:00:00Z',
+    severity: [],
+    references: [],
+  },
+  affected: [affected],
+};
+
+describe('scan', () => {
+  let folder: string;
+  let remembered: Map<string, unknown>;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'plimsoll-scan-'));
+    remembered = new Map();
+    mkdirSync(join(folder, 'source/node_modules/left'), { recursive: true });
+    const manifest = JSON.stringify({ name: 'left', version: '1.0.0' });
+    writeFileSync(join(folder, 'source/node_modules/left/package.json'), manifest);
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const services = (over: Partial<BuildServices> = {}): BuildServices => {
+    const cache: Cache = {
+      get: (key) => remembered.get(key),
+      set: (key, value) => remembered.set(key, JSON.parse(JSON.stringify(value))),
+      [Symbol.dispose]: () => {},
+    };
+    return {
+      http: { request: () => assert.fail('a folder asks no network') },
+      environment: {},
+      cache,
+      openAdvisories: () => store,
+      now: () => new Date('2099-01-03T00:00:00Z'),
+      progress: () => {},
+      toolVersion: '0.0.0',
+      ...over,
+    };
+  };
+  const request = (over: Partial<ScanRequest> = {}): ScanRequest => ({
+    target: `dir:${join(folder, 'source')}`,
+    platform: undefined,
+    allowHttp: false,
+    maximumDataAge: 5,
+    ...over,
+  });
+  /** Two layers, of which the second removes what the first brings. */
+  const image = (second: Buffer) => {
+    const first = buildTar([
+      { path: 'node_modules/left/package.json', content: '{"name":"left","version":"1.0.0"}' },
+    ]);
+    const layers = [first, second].map((tar, index) => ({
+      path: `${index}/layer.tar`,
+      content: gzipSync(tar),
+    }));
+    const digest = (tar: Buffer) => `sha256:${hash('sha256', tar)}`;
+    const config = JSON.stringify({
+      architecture: 'amd64',
+      os: 'linux',
+      rootfs: { type: 'layers', diff_ids: [digest(first), digest(second)] },
+    });
+    const manifest = [{ Config: 'config.json', RepoTags: ['a:1'], Layers: layers.map(({ path }) => path) }];
+    const path = join(folder, 'image.tar');
+    const members = [{ path: 'config.json', content: config }, ...layers];
+    writeFileSync(path, buildTar([...members, { path: 'manifest.json', content: JSON.stringify(manifest) }]));
+    return path;
+  };
+
+  it('gives a report of its own schema', async () => {
+    const report = await scan(request(), services());
+    assert.deepEqual(reportSchema.parse(JSON.parse(JSON.stringify(report))).findings[0]?.fixedIn, ['2.0.0']);
+    assert.equal(report.verdict.status, 'findings');
+    assert.equal(report.summary.findings.critical, 1);
+  });
+
+  it('is incomplete without advisories, and with stale ones', async () => {
+    const without = await scan(request(), services({ openAdvisories: () => undefined }));
+    assert.equal(without.verdict.status, 'incomplete');
+    assert.equal(without.coverage.gaps[0]?.kind, 'missing-data');
+    const stale = await scan(request({ maximumDataAge: 1 }), services());
+    assert.equal(stale.verdict.status, 'incomplete');
+    assert.match(stale.coverage.gaps[0]?.reason ?? '', /2 days old, the limit is 1/);
+    assert.equal(stale.findings.length, 1, 'what is known is told all the same');
+  });
+
+  it('judges what it does not show, but not what no release fixes', async () => {
+    const hidden = await scan(request({ severities: ['low'], failOn: 'critical' }), services());
+    assert.deepEqual([hidden.findings.length, hidden.verdict.status], [0, 'violated']);
+    const unfixed = {
+      ...store,
+      find: () => [{ ...match, affected: [{ ...affected, ranges: [], versions: ['1.0.0'] }] }],
+    };
+    const left = await scan(
+      request({ onlyFixed: true, failOn: 'any' }),
+      services({ openAdvisories: () => unfixed }),
+    );
+    assert.deepEqual([left.findings.length, left.verdict.status], [0, 'clean']);
+  });
+
+  it('does not read the same layers again, nor a removed package at all', async () => {
+    const target = image(buildTar([{ path: 'node_modules/.wh.left' }]));
+    const first = await scan(request({ target }), services());
+    assert.deepEqual([first.packages.length, first.coverage.layers.read], [0, 2]);
+    const second = await scan(request({ target }), services());
+    assert.deepEqual(second.coverage.layers, { total: 2, read: 0, cached: 2 });
+  });
+
+  it('shares the layers that two images have in common', async () => {
+    await scan(request({ target: image(buildTar([{ path: 'a' }])) }), services());
+    const report = await scan(request({ target: image(buildTar([{ path: 'b' }])) }), services());
+    assert.deepEqual(report.coverage.layers, { total: 2, read: 1, cached: 1 });
+    assert.equal(report.packages[0]?.locations[0]?.layer, 0);
+  });
+
+  it('names the layer that is broken', async () => {
+    const target = image(Buffer.from('this is no tar'.repeat(100)));
+    await assert.rejects(scan(request({ target }), services()), { message: /^layer 1 \(sha256:/ });
+    assert.equal([...remembered.keys()].filter((key) => key.startsWith('image:')).length, 0);
+  });
+});
+
+describe('inventory', () => {
+  it('has packages and no findings', async () => {
+    const report = await inventory(
+      { target: `dir:${import.meta.dirname}`, platform: undefined, allowHttp: false },
+      {
+        http: { request: () => assert.fail('a folder asks no network') },
+        environment: {},
+        cache: { get: () => undefined, set: () => {}, [Symbol.dispose]: () => {} },
+        openAdvisories: () => assert.fail('nothing is matched'),
+        now: () => new Date('2099-01-03T00:00:00Z'),
+        progress: () => {},
+        toolVersion: '0.0.0',
+      },
+    );
+    assert.deepEqual([report.findings, report.coverage.scanners], [[], []]);
+  });
+});
