@@ -13,12 +13,15 @@ export function strictObject<Shape extends z.ZodRawShape>(shape: Shape): z.ZodOb
 }
 
 function unknownKey(key: string, known: readonly string[]): string {
-  const near = known.find(
-    (name) => distance(key.toLowerCase(), name.toLowerCase()) <= Math.max(1, name.length / 3),
-  );
-  const way = near === undefined ? `known here: ${known.join(', ')}` : `did you mean ${near}?`;
+  const near = known
+    .map((name) => ({ name, far: distance(key.toLowerCase(), name.toLowerCase()) }))
+    .toSorted((a, b) => a.far - b.far)
+    .find(({ name, far }) => far <= Math.max(1, name.length / 3) || lettersOf(key) === lettersOf(name));
+  const way = near === undefined ? `known here: ${known.join(', ')}` : `did you mean ${near.name}?`;
   return `unknown key ${JSON.stringify(key.slice(0, 64))}; ${way}`;
 }
+
+const lettersOf = (word: string): string => word.slice(0, 64).toLowerCase().split('').toSorted().join('');
 
 /** Levenshtein's distance; a long key is far from all of ours, whatever its end. */
 function distance(long: string, b: string): number {
@@ -59,7 +62,7 @@ export const provenanceSchema = z
     }),
     strictObject({ kind: z.literal('written').describe('A person wrote it.'), source: sourceSchema }),
   ])
-  .describe('Why a line is here.');
+  .meta({ id: 'provenance', description: 'Why a line is here.' });
 export type Provenance = z.infer<typeof provenanceSchema>;
 
 /** The provenance of a line that names none: a person wrote it into the profile. */

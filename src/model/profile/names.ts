@@ -69,6 +69,7 @@ export const hostPatternSchema = z
     new RegExp(`^(?:\\*{1,2}\\.)?${SUBDOMAIN}$`),
     'must be a DNS name, or "*." (one label) or "**." (one or more labels) and a DNS name',
   )
+  .refine((name) => name.replace(/^\*+\./, '').length <= 253, 'is longer than a DNS name may be')
   .refine(isNoAddress, 'is an address; write it as cidr');
 
 /** URL parsers take a name whose last label is a number for an IPv4 address (WHATWG URL, section 3.5). */

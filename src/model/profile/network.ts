@@ -55,38 +55,46 @@ const workloadSchema = strictObject({
 );
 
 /** Who is at the other end of a connection: exactly one way to say it. */
-export const peerSchema = z.union(
-  [
-    strictObject({ workload: workloadSchema.describe('A workload, by name or by labels.') }),
-    strictObject({
-      serviceAccount: strictObject({
-        name: subdomainSchema.describe('Its name.'),
-        namespace: namespaceSchema,
-      }).describe('Whoever runs as this Kubernetes service account.'),
-    }),
-    strictObject({ spiffeId: spiffeIdSchema.describe('Whoever proves this SPIFFE ID.') }),
-    strictObject({
-      cidr: cidrSchema.describe('Addresses, such as `10.0.0.0/8` or `2001:db8::/32`.'),
-      except: z
-        .array(cidrSchema)
-        .min(1)
-        .max(256)
-        .optional()
-        .describe('Addresses among them that are left out.'),
-    }).superRefine(({ cidr, except = [] }, context) => {
-      const outer = parseCidr(cidr);
-      for (const [index, text] of except.entries()) {
-        const inner = parseCidr(text);
-        if (outer && inner && !(containsRange(outer, inner) && text !== cidr))
-          context.addIssue({ code: 'custom', path: ['except', index], message: `must be a part of ${cidr}` });
-      }
-    }),
-    strictObject({
-      dns: hostPatternSchema.describe('A DNS name; `*.` before it is one label, `**.` any number of labels.'),
-    }),
-  ],
-  { error: 'must have exactly one of workload, serviceAccount, spiffeId, cidr and dns' },
-);
+export const peerSchema = z
+  .union(
+    [
+      strictObject({ workload: workloadSchema.describe('A workload, by name or by labels.') }),
+      strictObject({
+        serviceAccount: strictObject({
+          name: subdomainSchema.describe('Its name.'),
+          namespace: namespaceSchema,
+        }).describe('Whoever runs as this Kubernetes service account.'),
+      }),
+      strictObject({ spiffeId: spiffeIdSchema.describe('Whoever proves this SPIFFE ID.') }),
+      strictObject({
+        cidr: cidrSchema.describe('Addresses, such as `10.0.0.0/8` or `2001:db8::/32`.'),
+        except: z
+          .array(cidrSchema)
+          .min(1)
+          .max(256)
+          .optional()
+          .describe('Addresses among them that are left out.'),
+      }).superRefine(({ cidr, except = [] }, context) => {
+        const outer = parseCidr(cidr);
+        for (const [index, text] of except.entries()) {
+          const inner = parseCidr(text);
+          if (outer && inner && !(containsRange(outer, inner) && text !== cidr))
+            context.addIssue({
+              code: 'custom',
+              path: ['except', index],
+              message: `must be a part of ${cidr}`,
+            });
+        }
+      }),
+      strictObject({
+        dns: hostPatternSchema.describe(
+          'A DNS name; `*.` before it is one label, `**.` any number of labels.',
+        ),
+      }),
+    ],
+    { error: 'must have exactly one of workload, serviceAccount, spiffeId, cidr and dns' },
+  )
+  .meta({ id: 'peer', description: 'Who is at the other end: exactly one way to say it.' });
 export type Peer = z.output<typeof peerSchema>;
 
 const fullPortSchema = strictObject({
@@ -98,13 +106,15 @@ const fullPortSchema = strictObject({
   message: 'must be greater than port',
 });
 
-export const portSchema = z.union(
-  [
-    fullPortSchema,
-    portNumberSchema.transform((port) => ({ port, endPort: undefined, protocol: 'tcp' as const })),
-  ],
-  { error: 'must be a port number, or port, endPort and protocol' },
-);
+export const portSchema = z
+  .union(
+    [
+      fullPortSchema,
+      portNumberSchema.transform((port) => ({ port, endPort: undefined, protocol: 'tcp' as const })),
+    ],
+    { error: 'must be a port number, or port, endPort and protocol' },
+  )
+  .meta({ id: 'port', description: 'A port number, or keys and values.' });
 export type Port = z.output<typeof portSchema>;
 
 export const listenSchema = shortLine(
@@ -150,3 +160,12 @@ export const egressSchema = line({
   message: 'is said in the TLS handshake; add tls: tls or tls: mutual',
 });
 export type EgressLine = z.output<typeof egressSchema>;
+
+/** A port or a range of ports as one range, both ends included. */
+export function expandPort({ port, endPort, protocol }: Port): {
+  protocol: Port['protocol'];
+  first: number;
+  last: number;
+} {
+  return { protocol, first: port, last: endPort ?? port };
+}

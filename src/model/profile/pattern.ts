@@ -2,7 +2,7 @@
 const MAXIMUM_STATES = 2000;
 const MAXIMUM_DEPTH = 16;
 const QUANTIFIER = /^(?:[*+?]|\{(\d{1,4})(,(\d{1,4})?)?\})/;
-const ESCAPE = /^\\[dDwWsS^$\\.*+?()[\]{}|/-]/;
+const ESCAPE = /^\\[dDwWsS^$\\.*+?()[\]{}|/]/;
 /** One member of a class, or a range of two; a `-` that is none stands last. */
 const MEMBER =
   /^(?:\\[dDwWsS]|-(?=\])|(?:\\[\^$\\.*+?()[\]{}|/-]|[^\\[\]^-])(?:-(?:\\[\^$\\.*+?()[\]{}|/-]|[^\\[\]^-]))?)/u;

@@ -1,0 +1,95 @@
+import { Document, isMap, isScalar, isSeq, type Pair, visit } from 'yaml';
+import { z } from 'zod';
+import { keyOf, NESTED, type Section, subjectOf } from './key.ts';
+import { profileSchema, type WorkloadProfile } from './profile.ts';
+import { canonicalText } from './text.ts';
+
+/** How profiles are written: no folded lines, and quotes wherever another YAML reader would see no text. */
+export const YAML_STYLE = { lineWidth: 0, flowCollectionPadding: false } as const;
+
+/**
+ * A profile as YAML, with a comment before each section and the line that editors find the JSON schema by. The same
+ * content gives the same text: sections and keys in the order of the reference, lines by what they are about, and
+ * whatever is the default left out. Throws a `ZodError` for a value that is no profile.
+ */
+export function writeProfile(profile: WorkloadProfile): string {
+  const document = new Document(plainProfile(profile), { compat: 'yaml-1.1' });
+  document.commentBefore = ' yaml-language-server: $schema=profile.schema.json';
+  if (isMap(document.contents)) for (const pair of document.contents.items) introduce(pair);
+  visit(document, {
+    Seq: (_, node) => {
+      node.flow = node.items.every(isScalar);
+    },
+    Pair: (_, pair) => {
+      if (isScalar(pair.key) && pair.key.value === 'provenance') flowItems(pair.value);
+    },
+  });
+  for (const section of ['capabilities', 'systemCalls'] as const) setFlow(document.get(section), false);
+  return document.toString(YAML_STYLE);
+}
+
+function introduce(pair: Pair): void {
+  const { key } = pair;
+  if (!isScalar(key) || ['apiVersion', 'kind', 'metadata'].includes(String(key.value))) return;
+  const schema = new Map(Object.entries(profileSchema.shape)).get(String(key.value));
+  key.commentBefore = ` ${schema?.description ?? ''}`;
+  key.spaceBefore = true;
+}
+
+function flowItems(node: unknown): void {
+  if (isSeq(node)) for (const item of node.items) setFlow(item, true);
+}
+
+function setFlow(node: unknown, flow: boolean): void {
+  if (isMap(node) || isSeq(node)) node.flow = flow;
+}
+
+/** A profile as plain values, as short as the format allows: defaults left out, single values where they suffice, lines in order. */
+export function plainProfile(profile: WorkloadProfile): Record<string, unknown> {
+  return shorten(profileSchema, sortLines(profileSchema.parse(profile), '')) as Record<string, unknown>;
+}
+
+/** Lines sorted by key, those inside lines too. */
+function sortLines<T extends object>(holder: T, prefix: '' | `${Section}.`): T {
+  const entries = Object.entries(holder).map(([name, value]): [string, unknown] => {
+    const section = `${prefix}${name}` as Section;
+    const isSection =
+      prefix === '' ? Array.isArray(value) : NESTED[prefix.slice(0, -1) as Section]?.includes(name);
+    if (!isSection || !Array.isArray(value)) return [name, value];
+    const lines = (value as object[]).map((line) =>
+      NESTED[section] ? sortLines(line, `${section}.`) : line,
+    );
+    const keyed = lines.map((line) => ({ line, key: subjectOf(section, line) + keyOf(section, line) }));
+    return [name, keyed.toSorted((a, b) => (a.key < b.key ? -1 : 1)).map(({ line }) => line)];
+  });
+  return Object.fromEntries(entries) as T;
+}
+
+/** A value without what its schema fills in by itself. */
+function shorten(schema: z.core.$ZodType, value: unknown): unknown {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault)
+    return shorten(schema.def.innerType, value);
+  if (schema instanceof z.ZodArray && Array.isArray(value))
+    return value.map((item) => shorten(schema.def.element, item));
+  if (schema instanceof z.ZodUnion) return shortenOption(schema.options, value);
+  if (!(schema instanceof z.ZodObject) || typeof value !== 'object' || value === null) return value;
+  const values = new Map<string, unknown>(Object.entries(value));
+  const kept = Object.entries(schema.shape as z.ZodRawShape).filter(([key, field]) => {
+    const inner = values.get(key);
+    const isDefault =
+      field instanceof z.ZodDefault && canonicalText(field.def.defaultValue) === canonicalText(inner);
+    return inner !== undefined && !isDefault;
+  });
+  return Object.fromEntries(kept.map(([key, field]) => [key, shorten(field, values.get(key))]));
+}
+
+function shortenOption(options: readonly z.core.$ZodType[], value: unknown): unknown {
+  const option = options.find(
+    (candidate) => candidate instanceof z.ZodObject && candidate.safeParse(value).success,
+  );
+  if (!option) return value;
+  const short = shorten(option, value);
+  const [only, ...others] = Object.values(short as object);
+  const isShort = others.length === 0 && options.some((candidate) => candidate instanceof z.ZodPipe);
+  return isShort ? only : short;
+}
