@@ -33,7 +33,6 @@ export const imageConfigSchema = z.object({
   volumes: z.array(z.string()),
   labels: z.record(z.string(), z.string()),
 });
-export type ImageConfig = z.infer<typeof imageConfigSchema>;
 
 export const imageSchema = z.object({
   /** Digest of the configuration: the image's id to an engine. */

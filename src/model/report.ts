@@ -41,7 +41,6 @@ export const coverageSchema = z.object({
   advisoryData: advisoryDataSchema.optional(),
   gaps: z.array(gapSchema),
 });
-export type Coverage = z.infer<typeof coverageSchema>;
 
 /** What a scan says; the JSON report is this, as it is. */
 export const reportSchema = z.object({

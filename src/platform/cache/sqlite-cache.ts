@@ -8,7 +8,6 @@ import type { Cache } from './types.ts';
 const SCHEMA = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
-  PRAGMA busy_timeout = 5000;
   CREATE TABLE IF NOT EXISTS entries (
     key TEXT PRIMARY KEY, used INTEGER NOT NULL, size INTEGER NOT NULL, value BLOB NOT NULL
   ) WITHOUT ROWID;
@@ -58,7 +57,7 @@ class SqliteCache implements Cache {
 
   constructor(options: CacheOptions) {
     this.#options = options;
-    this.#database = new DatabaseSync(options.path);
+    this.#database = new DatabaseSync(options.path, { timeout: 5000 });
     this.#database.exec(SCHEMA);
     this.#select = this.#database.prepare('SELECT value, used FROM entries WHERE key = ?');
     this.#touch = this.#database.prepare('UPDATE entries SET used = ? WHERE key = ?');
