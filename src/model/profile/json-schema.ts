@@ -9,7 +9,7 @@ export function profileSchemaText(): string {
     $id: 'urn:plimsoll:profile:v1',
     title: 'Plimsoll workload profile',
     description:
-      'What one workload may do. A section that is missing says nothing; one that is there is complete.',
+      'What one workload may do. A section that is missing or has only proposals says nothing; of any other, only accepted lines are allowed.',
     ...schema,
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;

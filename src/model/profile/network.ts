@@ -20,8 +20,8 @@ const portNumberSchema = z.int().min(1).max(65_535);
 const protocolSchema = z.enum(PROTOCOLS).default('tcp').describe('Left out: tcp.');
 const tlsSchema = z
   .enum(TLS_MODES)
-  .default('none')
-  .describe('`none`, `tls` (the server shows a certificate) or `mutual` (both do). Left out: none.');
+  .optional()
+  .describe('`none`, `tls` (the server shows a certificate) or `mutual` (both do). Left out: not said.');
 
 const namespaceSchema = labelNameSchema
   .optional()
@@ -125,10 +125,10 @@ export const listenSchema = shortLine(
     tls: tlsSchema,
     routes: section(routeSchema, (entry) => keyOf('listens.routes', entry))
       .optional()
-      .describe('HTTP requests that are answered. Once one is accepted or refused, only accepted ones pass.'),
+      .describe('HTTP requests that are answered. Left out or only proposed: any.'),
     grpc: section(grpcSchema, (entry) => keyOf('listens.grpc', entry))
       .optional()
-      .describe('gRPC calls that are answered. Once one is accepted or refused, only accepted ones pass.'),
+      .describe('gRPC calls that are answered. Left out or only proposed: any.'),
   }),
 );
 export type ListenLine = z.output<typeof listenSchema>;
@@ -145,7 +145,7 @@ export const egressSchema = line({
   sni: hostPatternSchema.optional().describe('The server name that the TLS handshake asks for.'),
   http: section(httpSchema, (entry) => keyOf('egress.http', entry))
     .optional()
-    .describe('HTTP requests that are made. Once one is accepted or refused, only accepted ones pass.'),
+    .describe('HTTP requests that are made. Left out or only proposed: any.'),
   sql: section(sqlSchema, (entry) => keyOf('egress.sql', entry))
     .optional()
     .describe('SQL statements, likewise.'),
@@ -155,14 +155,14 @@ export const egressSchema = line({
   grpc: section(grpcSchema, (entry) => keyOf('egress.grpc', entry))
     .optional()
     .describe('gRPC calls, likewise.'),
-}).refine(({ tls, sni }) => sni === undefined || tls !== 'none', {
+}).refine(({ tls, sni }) => sni === undefined || tls === 'tls' || tls === 'mutual', {
   path: ['sni'],
   message: 'is said in the TLS handshake; add tls: tls or tls: mutual',
 });
 export type EgressLine = z.output<typeof egressSchema>;
 
 /** A port or a range of ports as one range, both ends included. */
-export function expandPort({ port, endPort, protocol }: Port): {
+export function portRange({ port, endPort, protocol }: Port): {
   protocol: Port['protocol'];
   first: number;
   last: number;

@@ -20,7 +20,7 @@ import {
   spiffeIdSchema,
   subdomainSchema,
 } from './names.ts';
-import { expandPort } from './network.ts';
+import { portRange } from './network.ts';
 import { filePathSchema, normaliseRequestPath, requestPathProblem } from './path.ts';
 import { patternProblem } from './pattern.ts';
 import { linesOf, profileSchema } from './profile.ts';
@@ -376,7 +376,7 @@ describe('patterns', () => {
       fc.property(fc.array(parts, { maxLength: 12 }), (list) => {
         const pattern = list.join('');
         if (patternProblem(pattern) === undefined)
-          assert.doesNotThrow(() => new RegExp(`^(?:${pattern.replace(/^\^|\$$/g, '')})$`, 'u'), pattern);
+          assert.doesNotThrow(() => new RegExp(`^(?:${pattern})$`, 'u'), pattern);
       }),
       { numRuns: 5000 },
     );
@@ -395,10 +395,7 @@ describe('keys', () => {
       subjectOf('listens.routes', line),
       subjectOf('listens.routes', { ...line, methods: ['GET'] }),
     );
-    assert.equal(
-      keyOf('listens', { port: 1, protocol: 'tcp', tls: 'none' }),
-      keyOf('listens', { port: 1, protocol: 'tcp', tls: 'tls' }),
-    );
+    assert.equal(keyOf('secrets', { reference: 'a', file: '/b' }), keyOf('secrets', { reference: 'a' }));
     assert.notEqual(
       keyOf('processes', { executable: '/a","arguments":"b' }),
       keyOf('processes', { executable: '/a', arguments: 'b' }),
@@ -424,7 +421,7 @@ describe('small values', () => {
   it('are read', () => {
     assert.equal(milliseconds('90s'), 90_000);
     assert.equal(milliseconds('2h'), 7_200_000);
-    assert.deepEqual(expandPort({ port: 1, endPort: 5, protocol: 'udp' }), {
+    assert.deepEqual(portRange({ port: 1, endPort: 5, protocol: 'udp' }), {
       protocol: 'udp',
       first: 1,
       last: 5,

@@ -38,7 +38,7 @@ const metadataSchema = strictObject({
   images: z.array(imageSchema).max(64).optional().describe('The images that this profile was made from.'),
 });
 
-/** What one workload may do. A section that is missing says nothing; one that is there is complete. */
+/** What one workload may do. A section that is missing or has only proposals says nothing; of any other, only accepted lines are allowed, and refused lines take away from them. */
 export const profileSchema = strictObject({
   apiVersion: z.literal('plimsoll/v1').describe('Version of this format.'),
   kind: z.literal('WorkloadProfile').describe('Always `WorkloadProfile`.'),
@@ -58,7 +58,9 @@ export const profileSchema = strictObject({
   devices: section(shortDeviceSchema, (line) => keyOf('devices', line))
     .optional()
     .describe('Device nodes that are used.'),
-  user: userSchema.optional().describe('Who it runs as.'),
+  users: section(userSchema, (line) => keyOf('users', line))
+    .optional()
+    .describe('Who it runs as.'),
   listens: section(listenSchema, (line) => keyOf('listens', line))
     .optional()
     .describe('Ports that it listens on, and requests that it answers.'),
@@ -83,7 +85,6 @@ export function linesOf(profile: WorkloadProfile): LineAt[] {
   return SECTION_NAMES.filter((name) => !name.includes('.')).flatMap((name) => {
     const value = values.get(name);
     if (value === undefined) return [];
-    if (name === 'user') return [{ section: name, path: name, line: value as Line }];
     return (value as Line[]).flatMap((line, index) =>
       withNested({ section: name, path: `${name}[${index}]`, line }),
     );

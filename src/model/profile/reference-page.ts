@@ -60,13 +60,13 @@ A profile says what one workload may do. It is YAML that people review in git; o
 
 ${EXAMPLE}
 
-Entries of the sections are **lines**. Every line has a \`state\` and a \`provenance\`, and is about one thing: no two lines of a list are about the same, so changes are told and merged line by line. A section that is missing says nothing; one that is there is complete. A line whose only key is its first may be written as a single value.`;
+Entries of the sections are **lines**. Every line has a \`state\` and a \`provenance\`, and is about one thing: no two lines of a list are about the same, so changes are told and merged line by line. A section that is missing or has only proposals says nothing; of any other, only the accepted lines are allowed, and refused lines take away from them. A line whose only key is its first may be written as a single value.`;
 
 /** The reference page of profiles in Markdown, as the formatter writes it and as docs/reference/profile.md holds it: made of the schema's descriptions alone. */
 export function profileReferenceText(): string {
   const root = JSON.parse(profileSchemaText()) as Schema;
   const sections = Object.entries(root.properties ?? {}).filter(([, schema]) => schema.const === undefined);
-  const user = root.properties?.user?.properties ?? {};
+  const user = root.properties?.users?.items?.properties ?? {};
   const ofLines = LINE_KEYS.map((key) => [
     `\`${key}\` (optional)`,
     valueText(user[key] ?? {}),

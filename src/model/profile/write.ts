@@ -1,8 +1,13 @@
-import { Document, isMap, isScalar, isSeq, type Pair, visit } from 'yaml';
+import { Document, isMap, isPair, isScalar, type Node, type Pair, visit } from 'yaml';
 import { z } from 'zod';
-import { keyOf, NESTED, type Section, subjectOf } from './key.ts';
+import { keyOf, NESTED, type Section, SECTION_NAMES, subjectOf } from './key.ts';
 import { profileSchema, type WorkloadProfile } from './profile.ts';
 import { canonicalText } from './text.ts';
+
+/** Longer lists of single values have a line for each. */
+const MAXIMUM_ON_ONE_LINE = 8;
+/** Sections whose lines stand below each other however short they are. */
+const ONE_EACH: readonly unknown[] = SECTION_NAMES;
 
 /** How profiles are written: no folded lines, and quotes wherever another YAML reader would see no text. */
 export const YAML_STYLE = { lineWidth: 0, flowCollectionPadding: false } as const;
@@ -13,19 +18,25 @@ export const YAML_STYLE = { lineWidth: 0, flowCollectionPadding: false } as cons
  * whatever is the default left out. Throws a `ZodError` for a value that is no profile.
  */
 export function writeProfile(profile: WorkloadProfile): string {
-  const document = new Document(plainProfile(profile), { compat: 'yaml-1.1' });
+  const sorted = sortLines(profileSchema.parse(profile), '');
+  const document = new Document(plainProfile(sorted, true), { compat: 'yaml-1.1' });
   document.commentBefore = ' yaml-language-server: $schema=profile.schema.json';
   if (isMap(document.contents)) for (const pair of document.contents.items) introduce(pair);
-  visit(document, {
-    Seq: (_, node) => {
-      node.flow = node.items.every(isScalar);
-    },
-    Pair: (_, pair) => {
-      if (isScalar(pair.key) && pair.key.value === 'provenance') flowItems(pair.value);
+  layOut(document.contents);
+  return document.toString(YAML_STYLE);
+}
+
+/** Lays out new nodes as profiles are written: short lists and provenance on one line each. */
+export function layOut(root: Node | null): void {
+  visit(root, {
+    Seq: (_, node, path) => {
+      const parent = path.at(-1);
+      const name = isPair(parent) && isScalar(parent.key) ? parent.key.value : undefined;
+      const isLong = node.items.length > MAXIMUM_ON_ONE_LINE || ONE_EACH.includes(name);
+      node.flow = node.items.every(isScalar) && (node.items.length === 0 || !isLong);
+      if (name === 'provenance') for (const item of node.items) if (isMap(item)) item.flow = true;
     },
   });
-  for (const section of ['capabilities', 'systemCalls'] as const) setFlow(document.get(section), false);
-  return document.toString(YAML_STYLE);
 }
 
 function introduce(pair: Pair): void {
@@ -36,17 +47,9 @@ function introduce(pair: Pair): void {
   key.spaceBefore = true;
 }
 
-function flowItems(node: unknown): void {
-  if (isSeq(node)) for (const item of node.items) setFlow(item, true);
-}
-
-function setFlow(node: unknown, flow: boolean): void {
-  if (isMap(node) || isSeq(node)) node.flow = flow;
-}
-
-/** A profile as plain values, as short as the format allows: defaults left out, single values where they suffice, lines in order. */
-export function plainProfile(profile: WorkloadProfile): Record<string, unknown> {
-  return shorten(profileSchema, sortLines(profileSchema.parse(profile), '')) as Record<string, unknown>;
+/** A profile as plain values, defaults left out; with `short`, lines and ports with one key as single values. */
+export function plainProfile(profile: WorkloadProfile, short: boolean): Record<string, unknown> {
+  return shorten(profileSchema, profile, short) as Record<string, unknown>;
 }
 
 /** Lines sorted by key, those inside lines too. */
@@ -66,12 +69,12 @@ function sortLines<T extends object>(holder: T, prefix: '' | `${Section}.`): T {
 }
 
 /** A value without what its schema fills in by itself. */
-function shorten(schema: z.core.$ZodType, value: unknown): unknown {
+function shorten(schema: z.core.$ZodType, value: unknown, short: boolean): unknown {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault)
-    return shorten(schema.def.innerType, value);
+    return shorten(schema.def.innerType, value, short);
   if (schema instanceof z.ZodArray && Array.isArray(value))
-    return value.map((item) => shorten(schema.def.element, item));
-  if (schema instanceof z.ZodUnion) return shortenOption(schema.options, value);
+    return value.map((item) => shorten(schema.def.element, item, short));
+  if (schema instanceof z.ZodUnion) return shortenOption(schema.options, value, short);
   if (!(schema instanceof z.ZodObject) || typeof value !== 'object' || value === null) return value;
   const values = new Map<string, unknown>(Object.entries(value));
   const kept = Object.entries(schema.shape as z.ZodRawShape).filter(([key, field]) => {
@@ -80,16 +83,16 @@ function shorten(schema: z.core.$ZodType, value: unknown): unknown {
       field instanceof z.ZodDefault && canonicalText(field.def.defaultValue) === canonicalText(inner);
     return inner !== undefined && !isDefault;
   });
-  return Object.fromEntries(kept.map(([key, field]) => [key, shorten(field, values.get(key))]));
+  return Object.fromEntries(kept.map(([key, field]) => [key, shorten(field, values.get(key), short)]));
 }
 
-function shortenOption(options: readonly z.core.$ZodType[], value: unknown): unknown {
+function shortenOption(options: readonly z.core.$ZodType[], value: unknown, short: boolean): unknown {
   const option = options.find(
     (candidate) => candidate instanceof z.ZodObject && candidate.safeParse(value).success,
   );
   if (!option) return value;
-  const short = shorten(option, value);
-  const [only, ...others] = Object.values(short as object);
-  const isShort = others.length === 0 && options.some((candidate) => candidate instanceof z.ZodPipe);
-  return isShort ? only : short;
+  const plain = shorten(option, value, short);
+  const [only, ...others] = Object.values(plain as object);
+  const isShort = short && others.length === 0 && options.some((candidate) => candidate instanceof z.ZodPipe);
+  return isShort ? only : plain;
 }

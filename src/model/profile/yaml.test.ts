@@ -20,8 +20,8 @@ files:
   - path: /tmp/**
     access: [read, write]
 systemCalls: [read, openat]
-user:
-  uid: 1000
+users:
+  - uid: 1000
 listens:
   - 8080
   - port: 8443
@@ -74,7 +74,6 @@ describe('parseProfiles', () => {
     assert.deepEqual(profile?.listens?.[0], {
       port: 8080,
       protocol: 'tcp',
-      tls: 'none',
       state: 'accepted',
       provenance: [{ kind: 'written', source: 'profile' }],
     });
@@ -157,8 +156,8 @@ describe('parseProfiles', () => {
     ['broken YAML', 'a: [', /^orders\.yaml:1:/],
     [
       'root that is not root',
-      ORDERS.replace('uid: 1000', 'uid: 0\n  root: false'),
-      /user\.root: is false, but the user is root/,
+      ORDERS.replace('uid: 1000', 'uid: 0\n    root: false'),
+      /users\[0\]\.root: is false, but the user is root/,
     ],
     [
       'a time that is none',
