@@ -1,0 +1,106 @@
+import {
+  accepts,
+  type Automaton,
+  combineAutomata,
+  complementOf,
+  constantAutomaton,
+  sameAutomaton,
+} from './automata/automaton.ts';
+import { determinise } from './automata/determinise.ts';
+import type { Expression } from './automata/expression.ts';
+import { minimise } from './automata/minimise.ts';
+import { NondeterministicAutomaton } from './automata/nondeterministic.ts';
+import { shortestText } from './automata/shortest.ts';
+import { DIFFERENCE, INTERSECTION, type SetAlgebra, UNION } from './types.ts';
+
+/**
+ * An immutable regular language: a set of texts over Unicode code points, held as its smallest automaton, which is
+ * canonical. So equality is a comparison of arrays, and no text is ever run through a backtracking matcher.
+ * Operations throw a `Fault` (`limit`) where the result would need more than 10,000 states.
+ */
+export class Language implements SetAlgebra<Language> {
+  private readonly automaton: Automaton;
+
+  private constructor(automaton: Automaton) {
+    this.automaton = automaton;
+  }
+
+  /** No text at all. */
+  static readonly NONE = new Language(constantAutomaton(false));
+  /** Every text, the empty one too. */
+  static readonly ALL = new Language(constantAutomaton(true));
+
+  /** The texts that match the expression from begin to end. Throws a `Fault` (`limit`). */
+  static from(expression: Expression): Language {
+    return new Language(minimise(determinise(new NondeterministicAutomaton(expression))));
+  }
+
+  /** The union of many languages, pair by pair, so that large ones are not gone through again and again. */
+  static unionOf(languages: readonly Language[]): Language {
+    const [first = Language.NONE] = languages;
+    if (languages.length < 2) return first;
+    const middle = languages.length >>> 1;
+    return Language.unionOf(languages.slice(0, middle)).union(Language.unionOf(languages.slice(middle)));
+  }
+
+  /** How many states the automaton has: the cost of working with it. */
+  get states(): number {
+    return this.automaton.accepting.length;
+  }
+
+  isEmpty(): boolean {
+    return this.states === 1 && !this.includes('');
+  }
+
+  /** Is it every text? */
+  isAll(): boolean {
+    return this.states === 1 && this.includes('');
+  }
+
+  union(other: Language): Language {
+    if (this === other || other.isEmpty() || this.isAll()) return this;
+    return this.isEmpty() || other.isAll() ? other : this.combine(other, UNION);
+  }
+
+  intersect(other: Language): Language {
+    if (this === other || this.isEmpty() || other.isAll()) return this;
+    return other.isEmpty() || this.isAll() ? other : this.combine(other, INTERSECTION);
+  }
+
+  subtract(other: Language): Language {
+    if (this.isEmpty() || other.isEmpty()) return this;
+    return this.isAll() ? other.complement() : this.combine(other, DIFFERENCE);
+  }
+
+  complement(): Language {
+    return new Language(complementOf(this.automaton));
+  }
+
+  /** The texts of this language, each followed by each text of the other. */
+  concat(other: Language): Language {
+    const items = [this, other].map(({ automaton }): Expression => ({ kind: 'automaton', automaton }));
+    return Language.from({ kind: 'sequence', items });
+  }
+
+  equals(other: Language): boolean {
+    return this === other || sameAutomaton(this.automaton, other.automaton);
+  }
+
+  isSubsetOf(other: Language): boolean {
+    if (this === other || this.isEmpty() || other.isAll()) return true;
+    return !combineAutomata(this.automaton, other.automaton, DIFFERENCE).accepting.includes(1);
+  }
+
+  includes(text: string): boolean {
+    return accepts(this.automaton, text);
+  }
+
+  /** A shortest member, of printable ASCII where there is one; undefined in the empty language. */
+  example(): string | undefined {
+    return shortestText(this.automaton);
+  }
+
+  private combine(other: Language, table: number): Language {
+    return new Language(minimise(combineAutomata(this.automaton, other.automaton, table)));
+  }
+}
