@@ -45,7 +45,11 @@ async function prepare(): Promise<void> {
   await must('skopeo', ['copy', '-q', `docker-daemon:${DEBIAN_TAG}`, `oci:${layout}:13`]);
   mkdirSync(cache, { recursive: true });
   const advisories = join(folder, 'bench-advisories');
-  writeAdvisories(advisories, [{ id: 'TEST-2099-1', ecosystem: 'Debian:13', name: 'glibc', fixed: '999' }]);
+  writeAdvisories(advisories, [
+    { id: 'TEST-2099-1', ecosystem: 'Debian:13', name: 'glibc', fixed: '999' },
+    { id: 'TEST-2099-2', ecosystem: 'npm', name: 'lodash', fixed: '999.0.0' },
+    { id: 'TEST-2099-3', ecosystem: 'PyPI', name: 'setuptools', fixed: '999' },
+  ]);
   const from = process.env['ADVISORIES'] ?? advisories;
   await must(cli, ['db', 'update', '--quiet', '--from', from], {
     env: { ...process.env, ...env },

@@ -47,7 +47,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 try {
   const program = createProgram();
-  applySettings(program, process.cwd());
+  await applySettings(program, process.cwd());
   await program.parseAsync();
 } catch (error) {
   process.exitCode = explain(error);

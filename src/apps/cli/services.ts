@@ -4,7 +4,6 @@ import { Fault } from '../../model/fault.ts';
 import type { BuildServices } from '../../pipeline/build/services.ts';
 import { openAdvisoryStore } from '../../platform/advisories/store.ts';
 import { NO_CACHE, openCache } from '../../platform/cache/sqlite-cache.ts';
-import { createHttpClient } from '../../platform/http/client.ts';
 import type { HttpClient } from '../../platform/http/types.ts';
 import type { Progress } from './progress.ts';
 import { cacheFolder, databasePath } from './settings.ts';
@@ -43,17 +42,24 @@ export function createBuildServices(options: ServiceOptions, progress: Progress)
   };
 }
 
-/** A client that speaks to the network, or offline only to local sockets. */
+/** A client that speaks to the network, or offline only to local sockets. What it needs is loaded at its first request. */
 export function httpClient(offline: boolean): HttpClient {
-  const client = createHttpClient({ userAgent: `plimsoll/${VERSION}` });
-  if (!offline) return client;
+  let connected: Promise<HttpClient> | undefined;
+  const connect = () =>
+    (connected ??= import('../../platform/http/client.ts').then(({ createHttpClient }) =>
+      createHttpClient({ userAgent: `plimsoll/${VERSION}` }),
+    ));
   return {
-    request: (request) => {
-      if (request.socketPath !== undefined) return client.request(request);
-      const host = URL.canParse(request.url) ? new URL(request.url).host : request.url;
-      throw new Fault('refused', `--offline forbids to ask ${host}`, {
-        hint: 'scan a file or a local engine, or leave --offline out',
-      });
+    request: async (request) => {
+      if (offline && request.socketPath === undefined) throw forbidden(request.url);
+      return (await connect()).request(request);
     },
   };
+}
+
+function forbidden(url: string): Fault {
+  const host = URL.canParse(url) ? new URL(url).host : url;
+  return new Fault('refused', `--offline forbids to ask ${host}`, {
+    hint: 'scan a file or a local engine, or leave --offline out',
+  });
 }

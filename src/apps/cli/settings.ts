@@ -2,17 +2,17 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { Fault, messageOf } from '../../model/fault.ts';
 
 const SETTINGS_FILE = 'plimsoll.yaml';
 
-const settingsSchema = z.record(
-  z.string(),
-  z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]),
-);
+/** Bytes of the largest settings file; anything larger is something else. */
+const MAXIMUM_SIZE = 64 * 1024;
+
+const settingsSchema = z.map(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]));
 type Settings = z.infer<typeof settingsSchema>;
+type Setting = Settings extends ReadonlyMap<string, infer Value> ? Value : never;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -33,54 +33,52 @@ export function databasePath(environment: Environment): string {
  * Gives every option of every command its `PLIMSOLL_*` variable, and the value that `plimsoll.yaml` in `folder` has
  * for it. Flags win over variables, variables over the file.
  */
-export function applySettings(program: Command, folder: string): void {
+export async function applySettings(program: Command, folder: string): Promise<void> {
   const path = join(folder, SETTINGS_FILE);
-  const settings = readSettings(path);
+  const settings = await readSettings(path);
   const used = new Set<string>();
   for (const command of program.commands.flatMap((child) => [child, ...child.commands])) {
     for (const option of command.options) {
       const name = option.long?.slice(2) ?? '';
       if (!option.negate) option.env(`PLIMSOLL_${name.toUpperCase().replaceAll('-', '_')}`);
-      if (!Object.hasOwn(settings, name)) continue;
+      const setting = settings.get(name);
+      if (setting === undefined) continue;
       used.add(name);
-      command.setOptionValueWithSource(
-        option.attributeName(),
-        valueOf(option, settings[name], path),
-        'config',
-      );
+      command.setOptionValueWithSource(option.attributeName(), valueOf(option, setting, path), 'config');
     }
   }
-  const unknown = Object.keys(settings).find((name) => !used.has(name));
+  const unknown = [...settings.keys()].find((name) => !used.has(name));
   if (unknown !== undefined)
     throw new Fault('usage', `${path}: "${unknown}" is not an option of any command`, {
       hint: 'keys are the long options without their dashes, such as "fail-on"',
     });
 }
 
-function valueOf(
-  option: Command['options'][number],
-  value: Settings[string] | undefined,
-  path: string,
-): unknown {
+function valueOf(option: Command['options'][number], value: Setting, path: string): unknown {
   if (typeof value === 'boolean' || !option.parseArg) return value;
   try {
-    const words = Array.isArray(value) ? value : [String(value)];
-    return words.reduce<unknown>((previous, word) => option.parseArg?.(word, previous), undefined);
+    // An option that may be repeated starts as a list; all others take a list as one text with commas.
+    const words = Array.isArray(option.defaultValue) ? [value].flat() : [[value].flat().join(',')];
+    return words
+      .map(String)
+      .reduce<unknown>((previous, word) => option.parseArg?.(word, previous), undefined);
   } catch (error) {
     throw new Fault('usage', `${path}: ${option.long?.slice(2)}: ${messageOf(error)}`, { cause: error });
   }
 }
 
-function readSettings(path: string): Settings {
+async function readSettings(path: string): Promise<Settings> {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return new Map();
     throw new Fault('usage', `${path} cannot be read: ${messageOf(error)}`, { cause: error });
   }
+  if (text.length > MAXIMUM_SIZE) throw new Fault('limit', `${path} is larger than ${MAXIMUM_SIZE} bytes`);
+  const { parse } = await import('yaml');
   try {
-    return settingsSchema.parse(parse(text, { maxAliasCount: 0 }) ?? {});
+    return settingsSchema.parse(parse(text, { maxAliasCount: 0, mapAsMap: true }) ?? new Map());
   } catch (error) {
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error);
     throw new Fault('usage', `${path} is not a list of options: ${reason}`, { cause: error });

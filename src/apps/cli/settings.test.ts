@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { Command } from 'commander';
+import { applySettings, cacheFolder, databasePath } from './settings.ts';
+
+describe('applySettings', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'plimsoll-settings-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const apply = async (text: string | undefined, ...args: string[]) => {
+    const program = new Command().exitOverride();
+    const child = program
+      .command('scan')
+      .option('--fail-on <rules>')
+      .option('--max-data-age <days>', '', Number, 5)
+      .option('--only-fixed')
+      .option('--severity <list>', '', (words: string) => words.split(','))
+      .option('--output <file>', '', (word: string, all: string[] = []) => [...all, word], [])
+      .option('--no-cache')
+      .action(() => {});
+    if (text !== undefined) writeFileSync(join(folder, 'plimsoll.yaml'), text);
+    await applySettings(program, folder);
+    await program.parseAsync(['scan', ...args], { from: 'user' });
+    return child.opts();
+  };
+
+  it('leaves everything as it is without a file', async () => {
+    assert.deepEqual(await apply(undefined), { maxDataAge: 5, output: [], cache: true });
+  });
+
+  it('takes values from the file, parsed as flags are, and lets flags win', async () => {
+    const text = 'fail-on: high\nmax-data-age: 9\nonly-fixed: true\n';
+    assert.deepEqual(await apply(text), {
+      failOn: 'high',
+      maxDataAge: 9,
+      onlyFixed: true,
+      output: [],
+      cache: true,
+    });
+    assert.equal((await apply(text, '--fail-on', 'low'))['failOn'], 'low');
+  });
+
+  it('takes lists, for options that may be repeated and for those that take commas', async () => {
+    const options = await apply('severity: [critical, high]\noutput: [a, b]\n');
+    assert.deepEqual(
+      [options['severity'], options['output']],
+      [
+        ['critical', 'high'],
+        ['a', 'b'],
+      ],
+    );
+  });
+
+  it('refuses what it does not know, naming file and key', async () => {
+    for (const text of [
+      'fail_on: high',
+      '__proto__: high',
+      'scan: {fail-on: high}',
+      '- a',
+      'a: &a 1\nb: *a',
+      '{',
+    ]) {
+      await assert.rejects(apply(text), { code: 'usage', message: /plimsoll\.yaml/ }, text);
+    }
+  });
+
+  it('is not held up by a file made to do so', async () => {
+    const started = performance.now();
+    await assert.rejects(apply('? '.repeat(400)), { name: 'Fault' });
+    await assert.rejects(apply('a'.repeat(100_000)), { code: 'limit' });
+    assert.ok(performance.now() - started < 5000);
+  });
+});
+
+describe('the folders', () => {
+  it('follow the environment', () => {
+    assert.equal(cacheFolder({ PLIMSOLL_CACHE_DIR: '/c' }), '/c');
+    assert.equal(databasePath({ PLIMSOLL_CACHE_DIR: '/c' }), '/c/advisories.sqlite');
+    assert.equal(databasePath({ PLIMSOLL_CACHE_DIR: '/c', PLIMSOLL_DB: '/d' }), '/d');
+    if (process.platform === 'linux') assert.equal(cacheFolder({ XDG_CACHE_HOME: '/x' }), '/x/plimsoll');
+  });
+});
