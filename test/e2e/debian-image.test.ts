@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -9,6 +7,7 @@ import type { Report } from '../../src/model/report.ts';
 import { writeAdvisories } from './advisories.ts';
 import { must, plimsoll, scanReport } from './command.ts';
 import { buildDebianImage, DEBIAN_TAG, type DebianImage } from './debian-image.ts';
+import { comparable, packagesOf, PLACES, type Spread, spread } from './places.ts';
 import { missing, missingEngine } from './real-part.ts';
 
 const ADVISORIES = [
@@ -20,9 +19,6 @@ const ADVISORIES = [
   { id: 'TEST-2099-6', ecosystem: 'PyPI', name: 'setuptools', fixed: '999' },
 ];
 
-/** Every place the same image can be scanned from. */
-const PLACES = ['archive', 'oci layout', 'oci archive', 'registry', 'engine', 'root filesystem'] as const;
-
 describe(
   'an image of Debian 13 made by a real engine',
   { skip: missing('debootstrap', 'npm', 'skopeo', 'docker-registry') || missingEngine() },
@@ -30,8 +26,7 @@ describe(
     let image: DebianImage;
     let work: string;
     let cache: string;
-    let registry: ChildProcess;
-    const targets = {} as Record<(typeof PLACES)[number], string>;
+    let everywhere: Spread;
     const reports = new Map<string, Report>();
 
     before(async () => {
@@ -41,10 +36,10 @@ describe(
       writeAdvisories(join(work, 'advisories'), ADVISORIES);
       const updated = await plimsoll(['db', 'update', '--from', join(work, 'advisories')], cache);
       assert.equal(updated.code, 0, updated.stderr);
-      Object.assign(targets, await spread(work, (child) => (registry = child)));
+      everywhere = await spread(DEBIAN_TAG, work);
     });
     after(async () => {
-      registry?.kill();
+      everywhere?.[Symbol.dispose]();
       if (work) await must('rm', ['-rf', work]);
     });
 
@@ -52,7 +47,7 @@ describe(
       it(`is read from: ${place}`, async () => {
         const fresh = join(work, `cache-${place}`);
         const flags = ['--db', join(cache, 'advisories.sqlite')];
-        const report = await scanReport(targets[place], fresh, ...flags);
+        const report = await scanReport(everywhere.targets[place], fresh, ...flags);
         reports.set(place, report);
         assert.deepEqual(
           report.coverage.gaps.filter((gap) => !gap.informational),
@@ -79,22 +74,20 @@ describe(
     });
 
     it('has every package that dpkg-query, npm ls and pip list report, and none more', async () => {
-      const packages = reports.get('archive')?.packages ?? [];
-      const ofType = (type: string) =>
-        packages
-          .filter(({ ecosystem }) => ecosystem === type)
-          .map(({ name, version }) => `${name} ${version}`);
+      const report = reports.get('archive');
+      const packages = report?.packages ?? [];
       const inside = ['run', '--rm', '--network', 'none', '--user', '0', DEBIAN_TAG];
       const dpkg = await must('docker', [...inside, 'dpkg-query', '-W', '-f', '${Package} ${Version}\n']);
-      assert.deepEqual(ofType('deb').toSorted(), lines(dpkg));
+      assert.deepEqual(packagesOf(report, 'deb'), lines(dpkg));
       const npm = JSON.parse(await must('npm', ['ls', '--all', '--json'], { cwd: image.app })) as NpmTree;
-      assert.deepEqual(ofType('npm').toSorted(), [...new Set(npmPackages(npm))].toSorted());
+      assert.deepEqual(packagesOf(report, 'npm'), [...new Set(npmPackages(npm))].toSorted());
       const pip = JSON.parse(
         await must('docker', [...inside, 'python3', '-m', 'pip', 'list', '--format', 'json']),
       );
-      const bundled = packages.flatMap(({ bundles = [] }) => bundles.map(({ purl }) => purl));
+      const system = packages.filter(({ ecosystem }) => ecosystem === 'deb');
+      const bundled = system.flatMap(({ bundles = [] }) => bundles.map(({ purl }) => purl));
       const python = [
-        ...ofType('pypi'),
+        ...packagesOf(report, 'pypi'),
         ...bundled
           .filter((purl) => purl.startsWith('pkg:pypi/'))
           .map((purl) => purl.slice(9).replace('@', ' ')),
@@ -111,7 +104,7 @@ describe(
 
     it('is scanned a second time without reading a layer', async () => {
       const flags = ['--db', join(cache, 'advisories.sqlite')];
-      const again = await scanReport(targets['archive'], join(work, 'cache-archive'), ...flags);
+      const again = await scanReport(everywhere.targets.archive, join(work, 'cache-archive'), ...flags);
       assert.deepEqual(again.coverage.layers, { total: 4, read: 0, cached: 4 });
       assert.deepEqual(comparable(again), comparable(reports.get('archive')));
       assert.deepEqual(again.packages, reports.get('archive')?.packages);
@@ -120,7 +113,7 @@ describe(
     it('gives the same findings from its own bill of materials', async () => {
       for (const format of ['cyclonedx', 'spdx', 'json']) {
         const path = join(work, `image.${format}.json`);
-        const written = await plimsoll(['sbom', targets['archive'], '-f', format, '-o', path], cache);
+        const written = await plimsoll(['sbom', everywhere.targets.archive, '-f', format, '-o', path], cache);
         assert.equal(written.code, 0, written.stderr);
         const report = await scanReport(`sbom:${path}`, cache);
         assert.deepEqual(comparable(report), comparable(reports.get('archive')), format);
@@ -148,72 +141,4 @@ function npmPackages(tree: NpmTree): string[] {
 
 function lines(text: string): string[] {
   return text.split('\n').filter(Boolean).toSorted();
-}
-
-/** What must not depend on where an image was read from: all but the layers that a root filesystem does not have. */
-function comparable(report: Report | undefined) {
-  assert.ok(report);
-  return {
-    distribution: report.target.distribution,
-    packages: report.packages.map(({ purl }) => purl),
-    findings: report.findings.map((finding) => ({
-      ...finding,
-      package: { ...finding.package, locations: finding.package.locations.map(({ path }) => path) },
-    })),
-  };
-}
-
-/** Puts the image everywhere it can be scanned from. */
-async function spread(work: string, started: (registry: ChildProcess) => void) {
-  const archive = join(work, 'image.tar');
-  const layout = join(work, 'layout');
-  const root = join(work, 'exported');
-  await must('docker', ['save', DEBIAN_TAG, '-o', archive]);
-  await must('skopeo', ['copy', '-q', `docker-archive:${archive}`, `oci:${layout}:13`]);
-  await must('skopeo', [
-    'copy',
-    '-q',
-    `docker-archive:${archive}`,
-    `oci-archive:${join(work, 'oci.tar')}:13`,
-  ]);
-  const address = await startRegistry(work, started);
-  const pushed = `${address}/team/debian:13`;
-  await must('skopeo', ['copy', '-q', '--dest-tls-verify=false', `oci:${layout}:13`, `docker://${pushed}`]);
-  mkdirSync(root);
-  const container = (await must('docker', ['create', DEBIAN_TAG])).trim();
-  await must('docker', ['export', container, '-o', join(work, 'export.tar')]);
-  await must('docker', ['rm', container]);
-  await must('tar', ['-C', root, '-xf', join(work, 'export.tar')]);
-  rmSync(join(work, 'export.tar'));
-  return {
-    archive,
-    'oci layout': layout,
-    'oci archive': join(work, 'oci.tar'),
-    registry: `registry:${pushed}`,
-    engine: `docker:${DEBIAN_TAG}`,
-    'root filesystem': root,
-  };
-}
-
-async function startRegistry(work: string, started: (registry: ChildProcess) => void): Promise<string> {
-  const port = await freePort();
-  const config = join(work, 'registry.yml');
-  const storage = `storage: {filesystem: {rootdirectory: ${join(work, 'registry')}}}`;
-  writeFileSync(config, `version: 0.1\n${storage}\nhttp: {addr: "127.0.0.1:${port}"}\n`);
-  started(spawn('docker-registry', ['serve', config], { stdio: 'ignore' }));
-  for (let attempt = 0; attempt < 100; attempt += 1) {
-    const answer = await fetch(`http://127.0.0.1:${port}/v2/`).catch(() => undefined);
-    if (answer?.ok) return `127.0.0.1:${port}`;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error('docker-registry did not answer within 10 s');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

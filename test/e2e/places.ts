@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import type { Report } from '../../src/model/report.ts';
+import { must } from './command.ts';
+
+/** Every place the same image can be scanned from. */
+export const PLACES = [
+  'archive',
+  'oci layout',
+  'oci archive',
+  'registry',
+  'engine',
+  'root filesystem',
+] as const;
+export type Place = (typeof PLACES)[number];
+
+/** One image in every place: what to write after `plimsoll scan`. Disposing ends the registry. */
+export interface Spread extends Disposable {
+  readonly targets: Readonly<Record<Place, string>>;
+}
+
+/** Puts an image of the local engine everywhere else it can be scanned from, below the folder `work`. */
+export async function spread(tag: string, work: string): Promise<Spread> {
+  const at = (name: string) => join(work, name);
+  await must('docker', ['save', tag, '-o', at('image.tar')]);
+  await must('skopeo', ['copy', '-q', `docker-archive:${at('image.tar')}`, `oci:${at('layout')}:1`]);
+  await must('skopeo', ['copy', '-q', `docker-archive:${at('image.tar')}`, `oci-archive:${at('oci.tar')}:1`]);
+  const registry = await startRegistry(work);
+  const pushed = `${registry.address}/team/image:1`;
+  await must('skopeo', [
+    'copy',
+    '-q',
+    '--dest-tls-verify=false',
+    `oci:${at('layout')}:1`,
+    `docker://${pushed}`,
+  ]);
+  await exportRoot(tag, work, at('root'));
+  return {
+    targets: {
+      archive: at('image.tar'),
+      'oci layout': at('layout'),
+      'oci archive': at('oci.tar'),
+      registry: `registry:${pushed}`,
+      engine: `docker:${tag}`,
+      'root filesystem': at('root'),
+    },
+    [Symbol.dispose]: () => registry[Symbol.dispose](),
+  };
+}
+
+async function exportRoot(tag: string, work: string, root: string): Promise<void> {
+  mkdirSync(root);
+  const exported = join(work, 'export.tar');
+  const container = (await must('docker', ['create', tag, 'none'])).trim();
+  await must('docker', ['export', container, '-o', exported]);
+  await must('docker', ['rm', container]);
+  await must('tar', ['-C', root, '-xf', exported]);
+  rmSync(exported);
+}
+
+async function startRegistry(work: string): Promise<Disposable & { readonly address: string }> {
+  const port = await freePort();
+  const config = join(work, 'registry.yml');
+  const storage = `storage: {filesystem: {rootdirectory: ${join(work, 'registry')}}}`;
+  writeFileSync(config, `version: 0.1\n${storage}\nhttp: {addr: "127.0.0.1:${port}"}\n`);
+  const registry = spawn('docker-registry', ['serve', config], { stdio: 'ignore' });
+  const started = { address: `127.0.0.1:${port}`, [Symbol.dispose]: () => void registry.kill() };
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const answer = await fetch(`http://${started.address}/v2/`).catch(() => undefined);
+    if (answer?.ok) return started;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  started[Symbol.dispose]();
+  throw new Error('docker-registry did not answer within 10 s');
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+/** What must not depend on where an image was read from: all but the layers that a root filesystem does not have. */
+export function comparable(report: Report | undefined) {
+  assert.ok(report);
+  const paths = (locations: readonly { path: string }[]) => locations.map(({ path }) => path);
+  return {
+    distribution: report.target.distribution,
+    packages: report.packages.map((one) => ({ ...one, locations: paths(one.locations) })),
+    findings: report.findings.map((finding) => ({
+      ...finding,
+      package: { ...finding.package, locations: paths(finding.package.locations) },
+    })),
+  };
+}
+
+/** The `name version` pairs of one ecosystem, sorted. */
+export function packagesOf(report: Report | undefined, ecosystem: string): string[] {
+  return (report?.packages ?? [])
+    .filter((one) => one.ecosystem === ecosystem)
+    .map(({ name, version }) => `${name} ${version}`)
+    .toSorted();
+}
