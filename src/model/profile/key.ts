@@ -4,7 +4,7 @@ import { canonicalText } from './text.ts';
 /**
  * Every section and the fields of its lines that say what a line is about. `subject` is the thing, and `extent` how
  * much of it: two lines with the same subject and another extent are two lines that a person can decide about
- * separately. All other fields are properties of the line.
+ * separately. Only lines inside a line and the figures of limits are neither.
  */
 const SECTIONS = {
   processes: { subject: ['executable'], extent: ['arguments', 'parent'] },
@@ -21,8 +21,8 @@ const SECTIONS = {
   'egress.sql': { subject: ['tables'], extent: ['verbs'] },
   'egress.kafka': { subject: ['topics'], extent: ['apis'] },
   'egress.grpc': { subject: ['service'], extent: ['methods'] },
-  secrets: { subject: ['reference'], extent: [] },
-  shared: { subject: ['kind', 'name', 'path'], extent: [] },
+  secrets: { subject: ['reference'], extent: ['environment', 'file'] },
+  shared: { subject: ['kind', 'name', 'path'], extent: ['access', 'with'] },
   limits: { subject: ['kind', 'on', 'by'], extent: [] },
 } as const satisfies Record<string, { subject: readonly string[]; extent: readonly string[] }>;
 

@@ -70,7 +70,8 @@ export const WRITTEN: Provenance = { kind: 'written', source: 'profile' };
 
 /** Lines of one section. */
 const MAXIMUM_LINES = 4096;
-const MAXIMUM_PROVENANCE = 64;
+/** Reasons that one line may have. */
+export const MAXIMUM_PROVENANCE = 64;
 
 const lineFields = {
   state: stateSchema

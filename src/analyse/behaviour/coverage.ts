@@ -1,0 +1,199 @@
+import { containsRange, overlapsRange, parseCidr } from '../../model/profile/address.ts';
+import type {
+  CapabilityLine,
+  DeviceLine,
+  FileLine,
+  ProcessLine,
+  SystemCallLine,
+  UserLine,
+} from '../../model/profile/confinement.ts';
+import { keyOf, type Section } from '../../model/profile/key.ts';
+import {
+  type EgressLine,
+  type ListenLine,
+  type Peer,
+  type Port,
+  portRange,
+  TLS_MODES,
+} from '../../model/profile/network.ts';
+import type { PathKind } from '../../model/profile/path.ts';
+import type { GrpcLine, HttpLine, KafkaLine, RouteLine, SqlLine } from '../../model/profile/request.ts';
+import type { SecretLine } from '../../model/profile/secret.ts';
+import { canonicalText } from '../../model/profile/text.ts';
+import { coversFile, matchesText } from './wildcard.ts';
+
+/**
+ * Does a line speak of everything that another line of its section speaks of, the lines inside them left out? Never
+ * true where it is not; where it takes more than comparing two lines (a regular expression, two selectors) it is
+ * told by equality alone.
+ */
+export function covers(section: Section, wide: object, narrow: object): boolean {
+  return (
+    COVERAGE[section]?.(wide as never, narrow as never) ?? keyOf(section, wide) === keyOf(section, narrow)
+  );
+}
+
+type Covers<Line> = (wide: Line, narrow: Line) => boolean;
+
+const coversGrpc: Covers<GrpcLine> = (wide, narrow) =>
+  wide.service === narrow.service && coversNames(wide.methods, narrow.methods);
+
+const coversAccess: Covers<FileLine> & Covers<DeviceLine> = (
+  wide: FileLine | DeviceLine,
+  narrow: FileLine | DeviceLine,
+) => coversFile(wide.path, narrow.path) && isSubset(narrow.access, wide.access);
+
+const COVERAGE: Partial<Record<Section, Covers<never>>> = {
+  processes: (wide: ProcessLine, narrow: ProcessLine) =>
+    coversFile(wide.executable, narrow.executable) &&
+    isLeftOutOr(wide.arguments, narrow.arguments, matchesConcrete) &&
+    isLeftOutOr(wide.parent, narrow.parent, coversFile),
+  files: coversAccess,
+  devices: coversAccess,
+  capabilities: (wide: CapabilityLine, narrow: CapabilityLine) =>
+    wide.name === 'ALL' || wide.name === narrow.name,
+  systemCalls: (wide: SystemCallLine, narrow: SystemCallLine) => wide.name === narrow.name,
+  users: coversUser,
+  listens: (wide: ListenLine, narrow: ListenLine) =>
+    wide.port === narrow.port && wide.protocol === narrow.protocol && coversTls(wide.tls, narrow.tls),
+  'listens.routes': (wide: RouteLine, narrow: RouteLine) =>
+    coversNames(wide.methods, narrow.methods) && coversPath(wide, narrow),
+  'listens.grpc': coversGrpc,
+  egress: (wide: EgressLine, narrow: EgressLine) =>
+    coversPeer(wide.to, narrow.to) &&
+    coversPorts(wide.ports, narrow.ports) &&
+    coversTls(wide.tls, narrow.tls) &&
+    isLeftOutOr(wide.sni, narrow.sni, coversHost),
+  'egress.http': (wide: HttpLine, narrow: HttpLine) =>
+    coversNames(wide.methods, narrow.methods) &&
+    isLeftOutOr(wide.host, narrow.host, coversHost) &&
+    (wide.path === undefined || (narrow.path !== undefined && coversPath(wide, narrow))) &&
+    (wide.headers ?? []).every((header) =>
+      (narrow.headers ?? []).some((other) => coversHeader(header, other)),
+    ),
+  'egress.sql': (wide: SqlLine, narrow: SqlLine) =>
+    coversNames(wide.verbs, narrow.verbs) && coversEach(wide.tables, narrow.tables, coversTable),
+  'egress.kafka': (wide: KafkaLine, narrow: KafkaLine) =>
+    coversNames(wide.apis, narrow.apis) && coversEach(wide.topics, narrow.topics, matchesConcrete),
+  'egress.grpc': coversGrpc,
+  secrets: (wide: SecretLine, narrow: SecretLine) =>
+    wide.reference === narrow.reference &&
+    isLeftOutOr(wide.environment, narrow.environment, isSame) &&
+    isLeftOutOr(wide.file, narrow.file, isSame),
+};
+
+const isSame = (a: string, b: string): boolean => a === b;
+
+function isLeftOutOr<T>(
+  wide: T | undefined,
+  narrow: T | undefined,
+  test: (wide: T, narrow: T) => boolean,
+): boolean {
+  return wide === undefined || (narrow !== undefined && test(wide, narrow));
+}
+
+/** A pattern with `*` covers itself, and a text without one that it matches. */
+function matchesConcrete(wide: string, narrow: string): boolean {
+  return wide === narrow || (!/[*?]/.test(narrow) && matchesText(wide, narrow));
+}
+
+function coversEach<T>(
+  wide: readonly T[],
+  narrow: readonly T[],
+  test: (wide: T, narrow: T) => boolean,
+): boolean {
+  return narrow.every((inner) => wide.some((outer) => test(outer, inner)));
+}
+
+function isSubset<T>(part: readonly T[], whole: readonly T[]): boolean {
+  return part.every((item) => whole.includes(item));
+}
+
+function coversNames(wide: readonly string[], narrow: readonly string[]): boolean {
+  return wide.includes('*') || isSubset(narrow, wide);
+}
+
+function coversUser(wide: UserLine, narrow: UserLine): boolean {
+  const isSameUser = narrow.uid === undefined ? wide.name === narrow.name : wide.uid === narrow.uid;
+  return (
+    isSameUser &&
+    (wide.gid === undefined || wide.gid === narrow.gid) &&
+    (wide.root === true || narrow.root !== true)
+  );
+}
+
+/** A line that asks for less protection covers one that asks for more; to say nothing is to ask for nothing. */
+function coversTls(wide: ListenLine['tls'], narrow: ListenLine['tls']): boolean {
+  return TLS_MODES.indexOf(wide ?? 'none') <= TLS_MODES.indexOf(narrow ?? 'none');
+}
+
+interface Path {
+  readonly path?: string | undefined;
+  readonly kind: PathKind;
+}
+
+function coversPath(wide: Path, narrow: Path): boolean {
+  const [outer = '', inner = ''] = [wide.path, narrow.path];
+  if (narrow.kind === 'regex' || wide.kind === 'regex') return wide.kind === narrow.kind && outer === inner;
+  const [pattern, segments] = [outer.split('/'), inner.split('/')];
+  if (wide.kind === 'prefix') {
+    if (pattern.at(-1) === '') pattern.pop();
+    return pattern.every((segment, index) => segment === segments[index]);
+  }
+  if (narrow.kind === 'prefix' || pattern.length !== segments.length) return false;
+  return pattern.every((segment, index) => {
+    const other = segments[index] ?? '';
+    const isPlaceholder = wide.kind === 'template' && segment.startsWith('{');
+    return isPlaceholder
+      ? other !== ''
+      : segment === other && !(wide.kind === 'exact' && other.startsWith('{'));
+  });
+}
+
+function coversHeader(
+  wide: { name: string; value?: string | undefined },
+  narrow: { name: string; value?: string | undefined },
+): boolean {
+  return wide.name === narrow.name && (wide.value === undefined || wide.value === narrow.value);
+}
+
+/** Host patterns: `*.` is one label, `**.` one or more. */
+function coversHost(wide: string, narrow: string): boolean {
+  if (wide === narrow) return true;
+  const rest = wide.replace(/^\*+\./, '');
+  if (rest === wide || !narrow.endsWith(`.${rest}`)) return false;
+  const head = narrow.slice(0, -rest.length - 1);
+  return wide.startsWith('**') || (head !== '**' && !head.includes('.'));
+}
+
+function coversTable(wide: string, narrow: string): boolean {
+  if (wide === '*') return true;
+  const [outer, inner] = [wide.split('.'), narrow.split('.')];
+  return outer.length === inner.length && outer.every((part, index) => part === '*' || part === inner[index]);
+}
+
+function coversPorts(wide: readonly Port[] | undefined, narrow: readonly Port[] | undefined): boolean {
+  if (wide === undefined || narrow === undefined) return wide === undefined;
+  return coversEach(wide.map(portRange), narrow.map(portRange), (outer, inner) => {
+    return outer.protocol === inner.protocol && outer.first <= inner.first && inner.last <= outer.last;
+  });
+}
+
+function coversPeer(wide: Peer, narrow: Peer): boolean {
+  if ('cidr' in wide && 'cidr' in narrow) return coversAddresses(wide, narrow);
+  if ('dns' in wide && 'dns' in narrow) return coversHost(wide.dns, narrow.dns);
+  return canonicalText(wide) === canonicalText(narrow);
+}
+
+function coversAddresses(
+  wide: { cidr: string; except?: string[] | undefined },
+  narrow: { cidr: string; except?: string[] | undefined },
+): boolean {
+  const [outer, inner] = [parseCidr(wide.cidr), parseCidr(narrow.cidr)];
+  if (!outer || !inner || !containsRange(outer, inner)) return false;
+  const left = (narrow.except ?? []).map(parseCidr);
+  return (wide.except ?? []).map(parseCidr).every((hole) => {
+    if (!hole || !overlapsRange(hole, inner)) return true;
+    return left.some((other) => other && containsRange(other, hole));
+  });
+}
