@@ -1,0 +1,90 @@
+import { AddressSet } from '../sets/addresses.ts';
+import type { Language } from '../sets/language.ts';
+import type { Origin } from './origin.ts';
+import { EVERYTHING, type Labels, type Selector, selects } from './selector.ts';
+
+export const WORKLOAD_KINDS = [
+  'Pod',
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'ReplicaSet',
+  'ReplicationController',
+  'Job',
+  'CronJob',
+] as const;
+export type WorkloadKind = (typeof WORKLOAD_KINDS)[number];
+
+/** The label that Kubernetes gives every namespace, with its name. */
+export const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
+
+export interface Namespace {
+  readonly name: string;
+  /** With `kubernetes.io/metadata.name`. */
+  readonly labels: Labels;
+  /** Undefined where only others name it. */
+  readonly origin: Origin | undefined;
+}
+
+export interface ContainerPort {
+  readonly name: string | undefined;
+  readonly port: number;
+  /** Number of the IP protocol. */
+  readonly protocol: number;
+}
+
+/** Pods that are alike: one pod, or those that a controller makes of one template. */
+export interface Workload {
+  readonly kind: WorkloadKind;
+  readonly namespace: string;
+  readonly name: string;
+  /** Of its pods, not of the controller. */
+  readonly labels: Labels;
+  readonly serviceAccount: string;
+  /** Shares the network of its node, so that policies for pods do not see it. */
+  readonly hostNetwork: boolean;
+  readonly ports: readonly ContainerPort[];
+  /** Addresses of its pods; empty where they are not known, which they are in no manifest that a person wrote. */
+  readonly addresses: AddressSet;
+  readonly origin: Origin;
+}
+
+/** `namespace/Kind/name`, what a workload is told apart by. */
+export function workloadId({ namespace, kind, name }: Workload): string {
+  return `${namespace}/${kind}/${name}`;
+}
+
+/** The identity that its pods prove in a mesh, without `spiffe://`; the trust domain is Istio's default. */
+export function principalOf({ namespace, serviceAccount }: Workload): string {
+  return `cluster.local/ns/${namespace}/sa/${serviceAccount}`;
+}
+
+/** Workloads by all of these at once. Host-network workloads are in no selection. */
+export interface Selection {
+  /** On the labels of the namespace; one namespace is `kubernetes.io/metadata.name` In its name. */
+  readonly namespaces: Selector;
+  readonly workloads: Selector;
+  /** On `principalOf`; left out: any. */
+  readonly principals?: Language;
+}
+
+export const EVERY_WORKLOAD: Selection = { namespaces: EVERYTHING, workloads: EVERYTHING };
+
+/** The selector of one namespace. */
+export function namespaceNamed(name: string): Selector {
+  return { kind: 'label', key: NAMESPACE_NAME_LABEL, operator: 'In', values: [name] };
+}
+
+/** Is the workload, whose namespace has these labels, in the selection? */
+export function isSelected(
+  workload: Workload,
+  namespaceLabels: Labels,
+  { namespaces, workloads, principals }: Selection,
+): boolean {
+  return (
+    !workload.hostNetwork &&
+    selects(namespaces, namespaceLabels) &&
+    selects(workloads, workload.labels) &&
+    (principals?.includes(principalOf(workload)) ?? true)
+  );
+}
