@@ -29,10 +29,10 @@ export function withLabels(labels: Iterable<readonly [string, string]>): Selecto
 
 /** Do the labels satisfy the selector? */
 export function selects(selector: Selector, labels: Labels): boolean {
-  if (selector.kind === 'all') return selector.of.every((part) => selects(part, labels));
-  if (selector.kind === 'any') return selector.of.some((part) => selects(part, labels));
+  if (selector.kind === 'label') return HOLDS[selector.operator](labels.get(selector.key), selector.values);
   if (selector.kind === 'not') return !selects(selector.of, labels);
-  return HOLDS[selector.operator](labels.get(selector.key), selector.values);
+  if (selector.kind === 'all') return selector.of.every((part) => selects(part, labels));
+  return selector.of.some((part) => selects(part, labels));
 }
 
 const HOLDS: Readonly<Record<LabelOperator, (value: string | undefined, of: readonly string[]) => boolean>> =
