@@ -112,33 +112,6 @@ describe('language packages', () => {
     const store = [{ id: 'CVE-2099-0001', withdrawn, affected: [says('npm', 'boat', before())] }];
     assert.deepEqual(match(store, [installed('npm', 'boat', '1.0.0')]), { findings: [], gaps: [] });
   });
-
-  it('that belong to a matched package of the distribution are judged by its advisories', () => {
-    const language = installed('pypi', 'boat', '1.0', {
-      locations: [{ path: '/usr/lib/boat/METADATA', foundBy: 'python', evidence: 'installed' }],
-    });
-    const owner = installed('deb', 'python3-boat', '1.0-1', {
-      bundles: [{ purl: language.purl, path: '/usr/lib/boat/METADATA' }],
-    });
-    const store = [
-      { id: 'CVE-2099-0001', affected: [says('PyPI', 'boat', before('1.1'))] },
-      { id: 'DEBIAN-CVE-2099-0002', affected: [says('Debian:13', 'python3-boat', before('2'))] },
-    ];
-    const { findings, gaps } = match(store, [language, owner], release('debian', '13'));
-    assert.deepEqual(
-      findings.map((finding) => [finding.id, finding.package.name]),
-      [['CVE-2099-0002', 'python3-boat']],
-    );
-    assert.deepEqual(
-      gaps.map((gap) => gap.informational),
-      [true],
-    );
-    const elsewhere = match(store, [language, owner], release('amzn', '2023'));
-    assert.deepEqual(
-      elsewhere.findings.map((finding) => finding.package.name),
-      ['boat'],
-    );
-  });
 });
 
 describe('packages of a distribution', () => {

@@ -5,7 +5,6 @@ import { claimsOn } from './claims.ts';
 import { findingFor, verdictOn, type Verdict } from './finding.ts';
 import { compareText, naturalOrder } from './ids.ts';
 import { Knowledge } from './knowledge.ts';
-import { ownedLanguagePackages } from './owned.ts';
 import { targetsFor, type Target } from './targets.ts';
 import type { MatchInput, MatchOutcome } from './types.ts';
 import { vulnerabilitiesOf, type Vulnerability } from './vulnerabilities.ts';
@@ -23,13 +22,10 @@ interface Judged {
 export function matchVulnerabilities(input: MatchInput): MatchOutcome {
   const targetsOf = targetsFor(input.distribution, input.store.ecosystems());
   const judgeTargets = judgeOnce(input);
-  const owned = ownedLanguagePackages(input.packages, (one) => !('kind' in targetsOf(one)));
   const findings: Finding[] = [];
   const gaps = new Map<string, Gap>();
   const addGap = (gap: Gap): void => void gaps.set(`${gap.kind} ${gap.subject} ${gap.reason}`, gap);
-  owned.gaps.forEach(addGap);
   for (const one of input.packages) {
-    if (owned.packages.has(one)) continue;
     const targets = targetsOf(one);
     if ('kind' in targets) {
       addGap(targets);

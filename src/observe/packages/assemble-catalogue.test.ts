@@ -194,6 +194,48 @@ describe('assembleCatalogue', () => {
     }
   });
 
+  it('notes what a language package has embedded among its files with that package', () => {
+    const outer = found('pkg:npm/outer@1', '/lib/outer/META', {
+      files: ['/lib/outer/META', '/lib/outer/in/META'],
+    });
+    const inner = found('pkg:npm/inner@1', '/lib/outer/in/META', { evidence: 'embedded' });
+    const apart = found('pkg:npm/apart@1', '/app.jar!/x.jar', { evidence: 'embedded' });
+    const { packages } = catalogue([unitOf('npm', false, { packages: [inner, outer, apart], gaps: [] })]);
+    assert.deepEqual(
+      packages.map(({ purl, bundles }) => [purl, bundles]),
+      [
+        ['pkg:npm/apart@1', undefined],
+        ['pkg:npm/outer@1', [{ purl: 'pkg:npm/inner@1', path: '/lib/outer/in/META' }]],
+      ],
+    );
+  });
+
+  it('knows the owner of what lies in an archive, and of what cannot be told', () => {
+    const system = unitOf('dpkg', true, {
+      packages: [found('pkg:deb/debian/owner@1', '/status', { files: ['/usr/a.ear', '/usr/program'] })],
+      gaps: [],
+    });
+    const language = unitOf('npm', false, {
+      packages: [found('pkg:npm/nested@1', '/usr/a.ear!/b.jar', { evidence: 'embedded' })],
+      gaps: [
+        { kind: 'unknown', subject: '/usr/program', reason: 'tells nothing' },
+        { kind: 'unknown', subject: '/opt/program', reason: 'tells nothing' },
+      ],
+    });
+    const { packages, gaps } = catalogue([system, language]);
+    assert.deepEqual(
+      packages.map(({ purl, bundles }) => [purl, bundles?.map((one) => one.purl)]),
+      [['pkg:deb/debian/owner@1', ['pkg:npm/nested@1']]],
+    );
+    assert.deepEqual(
+      gaps.map(({ subject, informational }) => [subject, informational]),
+      [
+        ['/usr/program', true],
+        ['/opt/program', undefined],
+      ],
+    );
+  });
+
   it('makes a gap of a unit that faults, and lets a defect through', () => {
     const broken = unitOf('rpm', true, () => {
       throw new Fault('malformed', 'the database is broken');

@@ -27,9 +27,10 @@ const COUNTED: Readonly<Record<CatalogueTarget, readonly Evidence[]>> = {
 };
 
 /**
- * Runs every unit on the merged files and puts their packages together: evidence that does not count is left out, a
- * language package whose files an operating system package owns becomes one of that package's `bundles`, and what
- * several files tell of one package is merged. The same input gives the same catalogue, to the order of its parts.
+ * Runs every unit on the merged files and puts their packages together: evidence that does not count is left out; a
+ * language package whose files an operating system package owns, or that is embedded among the files of another
+ * language package, becomes one of that package's `bundles`; and what several files tell of one package is merged.
+ * The same input gives the same catalogue, to the order of its parts.
  */
 export function assembleCatalogue(
   units: readonly PackageUnit[],
@@ -45,15 +46,24 @@ export function assembleCatalogue(
       .filter(({ unit }) => unit.ownsFiles === ownsFiles)
       .flatMap(({ packages }) => packages)
       .flatMap((found) => restrict(found, counted));
-  const { free, system } = bundle(foundBy(true), foundBy(false), merged.files);
-  const found = mergeFound([...system, ...free]);
-  const gaps = assemblies.flatMap((assembly) => assembly.gaps);
+  const gaps = countedGaps(
+    assemblies.flatMap((assembly) => assembly.gaps),
+    counted,
+  );
+  const system = bundle(foundBy(true), foundBy(false), merged.files);
+  const inside = system.free.filter(isEmbedded);
+  const language = bundle(
+    system.free.filter((one) => !isEmbedded(one)),
+    inside,
+    merged.files,
+  );
+  const found = mergeFound([...system.owners, ...language.owners, ...language.free]);
   return {
     packages: found.map((one) => one.package),
     files: new Map(
       found.filter((one) => one.files.length > 0).map((one) => [one.package.purl, one.files] as const),
     ),
-    gaps: countedGaps(gaps, counted),
+    gaps: withoutOwned(gaps, system.owners, merged.files),
   };
 }
 
@@ -77,12 +87,23 @@ function restrict(found: FoundPackage, counted: readonly Evidence[]): FoundPacka
   return locations.length === 0 ? [] : [{ ...found, package: { ...found.package, locations } }];
 }
 
-/** Takes the language packages that an operating system package brought, and notes them there. */
-function bundle(system: readonly FoundPackage[], language: readonly FoundPackage[], files: FileView) {
+/** Only ever found inside something else. */
+function isEmbedded({ package: { locations } }: FoundPackage): boolean {
+  return locations.every(({ evidence }) => evidence === 'embedded');
+}
+
+/** What a distribution ships is its own to mend: that a file of it tells too little is no gap of the target. */
+function withoutOwned(gaps: readonly Gap[], system: readonly FoundPackage[], files: FileView): Gap[] {
+  const ownerOf = ownersOf(system, new Set(gaps.map((gap) => gap.subject)), files);
+  return gaps.map((gap) => (ownerOf(gap.subject) === undefined ? gap : { ...gap, informational: true }));
+}
+
+/** Takes the packages that others brought among their files, and notes them there. */
+function bundle(owning: readonly FoundPackage[], language: readonly FoundPackage[], files: FileView) {
   const defining = new Set(
     language.flatMap(({ package: { locations } }) => locations.map(({ path }) => path)),
   );
-  const ownerOf = ownersOf(system, defining, files);
+  const ownerOf = ownersOf(owning, defining, files);
   const bundles = new Map<string, { purl: string; path: string }[]>();
   const free = language.flatMap((found): FoundPackage[] => {
     const locations = found.package.locations.filter(({ path }) => {
@@ -95,23 +116,29 @@ function bundle(system: readonly FoundPackage[], language: readonly FoundPackage
     });
     return locations.length === 0 ? [] : [{ ...found, package: { ...found.package, locations } }];
   });
-  const withBundles = system.map((found): FoundPackage => {
+  const owners = owning.map((found): FoundPackage => {
     const own = bundles.get(found.package.purl);
     return own ? { ...found, package: { ...found.package, bundles: own } } : found;
   });
-  return { free, system: withBundles };
+  return { free, owners };
+}
+
+/** The file of the target in which something nested lies: `/a.ear` of `/a.ear!/b.jar`. */
+function outerFile(path: string): string {
+  const [outer = path] = path.split('!/', 1);
+  return outer;
 }
 
 /**
- * Which operating system package owns one of these paths, as a package URL. Package databases may write `/lib/x` for
+ * Which package owns one of these paths, as a package URL. Package databases may write `/lib/x` for
  * what lies in `/usr/lib/x`, so folders are resolved before paths are compared. Only owned files that are named like
  * one of the paths are looked at, since a distribution owns 100,000 files and few of them tell of a package.
  */
-function ownersOf(system: readonly FoundPackage[], paths: ReadonlySet<string>, files: FileView) {
+function ownersOf(owning: readonly FoundPackage[], paths: ReadonlySet<string>, files: FileView) {
   const realPathOf = realPaths(files);
-  const names = new Set([...paths].map((path) => posix.basename(path)));
+  const names = new Set([...paths].map((path) => posix.basename(outerFile(path))));
   const owners = new Map<string, string>();
-  for (const { package: owner, files: owned } of system) {
+  for (const { package: owner, files: owned } of owning) {
     for (const path of owned) {
       if (!names.has(posix.basename(path))) continue;
       const real = realPathOf(path);
@@ -119,7 +146,7 @@ function ownersOf(system: readonly FoundPackage[], paths: ReadonlySet<string>, f
       if (known === undefined || owner.purl < known) owners.set(real, owner.purl);
     }
   }
-  return (path: string): string | undefined => owners.get(realPathOf(path));
+  return (path: string): string | undefined => owners.get(realPathOf(outerFile(path)));
 }
 
 /** Resolves the folder of a path, not its last name; each folder once. */
