@@ -1,24 +1,10 @@
+import type { SectionLines } from '../../model/profile/profile.ts';
 import { containsRange, overlapsRange, parseCidr } from '../../model/profile/address.ts';
-import type {
-  CapabilityLine,
-  DeviceLine,
-  FileLine,
-  ProcessLine,
-  SystemCallLine,
-  UserLine,
-} from '../../model/profile/confinement.ts';
+import type { DeviceLine, FileLine, UserLine } from '../../model/profile/confinement.ts';
 import { keyOf, type Section } from '../../model/profile/key.ts';
-import {
-  type EgressLine,
-  type ListenLine,
-  type Peer,
-  type Port,
-  portRange,
-  TLS_MODES,
-} from '../../model/profile/network.ts';
+import { type ListenLine, type Peer, type Port, portRange, TLS_MODES } from '../../model/profile/network.ts';
 import type { PathKind } from '../../model/profile/path.ts';
-import type { GrpcLine, HttpLine, KafkaLine, RouteLine, SqlLine } from '../../model/profile/request.ts';
-import type { SecretLine } from '../../model/profile/secret.ts';
+import type { GrpcLine } from '../../model/profile/request.ts';
 import { canonicalText } from '../../model/profile/text.ts';
 import { coversFile, matchesText } from './wildcard.ts';
 
@@ -28,9 +14,8 @@ import { coversFile, matchesText } from './wildcard.ts';
  * told by equality alone.
  */
 export function covers(section: Section, wide: object, narrow: object): boolean {
-  return (
-    COVERAGE[section]?.(wide as never, narrow as never) ?? keyOf(section, wide) === keyOf(section, narrow)
-  );
+  const compare = COVERAGE[section] as Covers<object> | undefined;
+  return compare?.(wide, narrow) ?? keyOf(section, wide) === keyOf(section, narrow);
 }
 
 type Covers<Line> = (wide: Line, narrow: Line) => boolean;
@@ -43,40 +28,38 @@ const coversAccess: Covers<FileLine> & Covers<DeviceLine> = (
   narrow: FileLine | DeviceLine,
 ) => coversFile(wide.path, narrow.path) && isSubset(narrow.access, wide.access);
 
-const COVERAGE: Partial<Record<Section, Covers<never>>> = {
-  processes: (wide: ProcessLine, narrow: ProcessLine) =>
+const COVERAGE: { readonly [S in Section]?: Covers<SectionLines[S]> } = {
+  processes: (wide, narrow) =>
     coversFile(wide.executable, narrow.executable) &&
     isLeftOutOr(wide.arguments, narrow.arguments, matchesConcrete) &&
     isLeftOutOr(wide.parent, narrow.parent, coversFile),
   files: coversAccess,
   devices: coversAccess,
-  capabilities: (wide: CapabilityLine, narrow: CapabilityLine) =>
-    wide.name === 'ALL' || wide.name === narrow.name,
-  systemCalls: (wide: SystemCallLine, narrow: SystemCallLine) => wide.name === narrow.name,
+  capabilities: (wide, narrow) => wide.name === 'ALL' || wide.name === narrow.name,
+  systemCalls: (wide, narrow) => wide.name === narrow.name,
   users: coversUser,
-  listens: (wide: ListenLine, narrow: ListenLine) =>
+  listens: (wide, narrow) =>
     wide.port === narrow.port && wide.protocol === narrow.protocol && coversTls(wide.tls, narrow.tls),
-  'listens.routes': (wide: RouteLine, narrow: RouteLine) =>
-    coversNames(wide.methods, narrow.methods) && coversPath(wide, narrow),
+  'listens.routes': (wide, narrow) => coversNames(wide.methods, narrow.methods) && coversPath(wide, narrow),
   'listens.grpc': coversGrpc,
-  egress: (wide: EgressLine, narrow: EgressLine) =>
+  egress: (wide, narrow) =>
     coversPeer(wide.to, narrow.to) &&
     coversPorts(wide.ports, narrow.ports) &&
     coversTls(wide.tls, narrow.tls) &&
     isLeftOutOr(wide.sni, narrow.sni, coversHost),
-  'egress.http': (wide: HttpLine, narrow: HttpLine) =>
+  'egress.http': (wide, narrow) =>
     coversNames(wide.methods, narrow.methods) &&
     isLeftOutOr(wide.host, narrow.host, coversHost) &&
     (wide.path === undefined || (narrow.path !== undefined && coversPath(wide, narrow))) &&
     (wide.headers ?? []).every((header) =>
       (narrow.headers ?? []).some((other) => coversHeader(header, other)),
     ),
-  'egress.sql': (wide: SqlLine, narrow: SqlLine) =>
+  'egress.sql': (wide, narrow) =>
     coversNames(wide.verbs, narrow.verbs) && coversEach(wide.tables, narrow.tables, coversTable),
-  'egress.kafka': (wide: KafkaLine, narrow: KafkaLine) =>
+  'egress.kafka': (wide, narrow) =>
     coversNames(wide.apis, narrow.apis) && coversEach(wide.topics, narrow.topics, matchesConcrete),
   'egress.grpc': coversGrpc,
-  secrets: (wide: SecretLine, narrow: SecretLine) =>
+  secrets: (wide, narrow) =>
     wide.reference === narrow.reference &&
     isLeftOutOr(wide.environment, narrow.environment, isSame) &&
     isLeftOutOr(wide.file, narrow.file, isSame),

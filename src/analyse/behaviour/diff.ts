@@ -42,7 +42,7 @@ function linesIn(holder: object, field: string): Line[] | undefined {
 }
 
 /** A section that is missing or has only proposals says nothing, so all is allowed. */
-function saysNothing(lines: readonly Line[] | undefined): boolean {
+export function saysNothing(lines: readonly Line[] | undefined): boolean {
   return lines === undefined || (lines.length > 0 && lines.every(({ state }) => state === 'proposed'));
 }
 

@@ -1,49 +1,43 @@
+import type { SectionLines } from '../../model/profile/profile.ts';
+import type { GrpcLine } from '../../model/profile/request.ts';
 import type { Section } from '../../model/profile/key.ts';
 import type { LimitLine } from '../../model/profile/limit.ts';
 import type { Line } from '../../model/profile/line.ts';
-import type { EgressLine, ListenLine, Peer, Port } from '../../model/profile/network.ts';
+import type { Peer, Port } from '../../model/profile/network.ts';
 import type { HttpLine, RouteLine } from '../../model/profile/request.ts';
-import type { SharedLine } from '../../model/profile/shared.ts';
-
-type Fields = Readonly<Record<string, string & readonly string[] & number>>;
 
 /** What a line is about, in a few words, such as `call workload postgres on tcp 5432`. */
 export function sayLine(section: Section, line: Line): string {
-  return SAYINGS[section](line as never);
+  return (SAYINGS[section] as (line: Line) => string)(line);
 }
 
 const listed = (items: readonly unknown[] | undefined): string => (items ?? []).join(', ');
 
-const sayGrpc = (line: Fields): string => `gRPC ${line.service} ${listed(line.methods)}`;
+const sayGrpc = (line: GrpcLine): string => `gRPC ${line.service} ${listed(line.methods)}`;
 
-const SAYINGS: Record<Section, (line: never) => string> = {
-  processes: (line: Fields) =>
+const SAYINGS: { readonly [S in Section]: (line: SectionLines[S]) => string } = {
+  processes: (line) =>
     `run ${line.executable}${part(' ', line.arguments)}${part(', started by ', line.parent)}`,
-  files: (line: Fields) => `${listed(line.access)} ${line.path}`,
-  capabilities: (line: Fields) => `use capability ${line.name}`,
-  systemCalls: (line: Fields) => `call ${line.name}`,
-  devices: (line: Fields) => `${listed(line.access)} device ${line.path}`,
-  users: (line: Fields) =>
-    `run as ${
-      ['name', 'uid', 'gid', 'groups']
-        .map((key) => part(`${key} `, line[key]))
-        .filter(Boolean)
-        .join(', ') || 'any user'
-    }`,
-  listens: (line: ListenLine) => `listen on ${line.protocol} ${line.port}${part(', TLS: ', line.tls)}`,
+  files: (line) => `${listed(line.access)} ${line.path}`,
+  capabilities: (line) => `use capability ${line.name}`,
+  systemCalls: (line) => `call ${line.name}`,
+  devices: (line) => `${listed(line.access)} device ${line.path}`,
+  users: ({ name, uid, gid, groups }) =>
+    `run as ${[part('name ', name), part('uid ', uid), part('gid ', gid), part('groups ', groups)].filter(Boolean).join(', ') || 'any user'}`,
+  listens: (line) => `listen on ${line.protocol} ${line.port}${part(', TLS: ', line.tls)}`,
   'listens.routes': sayRequest,
   'listens.grpc': sayGrpc,
-  egress: (line: EgressLine) =>
+  egress: (line) =>
     `call ${sayPeer(line.to)} on ${line.ports ? listed(line.ports.map(sayPort)) : 'every port'}${part(', TLS: ', line.tls)}${part(', SNI: ', line.sni)}`,
   'egress.http': sayRequest,
-  'egress.sql': (line: Fields) => `SQL ${listed(line.verbs)} of ${listed(line.tables)}`,
-  'egress.kafka': (line: Fields) => `Kafka ${listed(line.apis)} of ${listed(line.topics)}`,
+  'egress.sql': (line) => `SQL ${listed(line.verbs)} of ${listed(line.tables)}`,
+  'egress.kafka': (line) => `Kafka ${listed(line.apis)} of ${listed(line.topics)}`,
   'egress.grpc': sayGrpc,
-  secrets: (line: Fields) =>
+  secrets: (line) =>
     `have secret ${line.reference}${part(' in variable ', line.environment)}${part(' in file ', line.file)}`,
-  shared: (line: SharedLine) =>
+  shared: (line) =>
     `share ${line.kind}${'name' in line ? ` ${line.name}` : ''}${'path' in line ? ` at ${line.path}` : ''}${line.with ? ` with ${listed(line.with)}` : ''}`,
-  limits: (line: LimitLine) => `limit by ${line.kind}${sayTarget(line)}`,
+  limits: (line) => `limit by ${line.kind}${sayTarget(line)}`,
 };
 
 function part(before: string, value: string | number | readonly unknown[] | undefined): string {

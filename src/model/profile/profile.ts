@@ -1,5 +1,11 @@
 import { z } from 'zod';
 import {
+  type CapabilityLine,
+  type DeviceLine,
+  type FileLine,
+  type ProcessLine,
+  type SystemCallLine,
+  type UserLine,
   shortCapabilitySchema,
   shortDeviceSchema,
   shortFileSchema,
@@ -8,12 +14,13 @@ import {
   userSchema,
 } from './confinement.ts';
 import { keyOf, type LineAt, NESTED, type Section, SECTION_NAMES } from './key.ts';
-import { limitSchema } from './limit.ts';
+import { type LimitLine, limitSchema } from './limit.ts';
 import { type Line, section, strictObject } from './line.ts';
 import { labelNameSchema, labelsSchema, spiffeIdSchema, subdomainSchema } from './names.ts';
-import { egressSchema, listenSchema } from './network.ts';
-import { secretSchema } from './secret.ts';
-import { sharedSchema } from './shared.ts';
+import { type EgressLine, egressSchema, type ListenLine, listenSchema } from './network.ts';
+import type { GrpcLine, HttpLine, KafkaLine, RouteLine, SqlLine } from './request.ts';
+import { type SecretLine, secretSchema } from './secret.ts';
+import { type SharedLine, sharedSchema } from './shared.ts';
 import { token } from './text.ts';
 
 const imageSchema = strictObject({
@@ -78,6 +85,27 @@ export const profileSchema = strictObject({
     .describe('How much, how long and how often.'),
 });
 export type WorkloadProfile = z.output<typeof profileSchema>;
+
+/** What the lines of each section are. */
+export interface SectionLines {
+  processes: ProcessLine;
+  files: FileLine;
+  capabilities: CapabilityLine;
+  systemCalls: SystemCallLine;
+  devices: DeviceLine;
+  users: UserLine;
+  listens: ListenLine;
+  'listens.routes': RouteLine;
+  'listens.grpc': GrpcLine;
+  egress: EgressLine;
+  'egress.http': HttpLine;
+  'egress.sql': SqlLine;
+  'egress.kafka': KafkaLine;
+  'egress.grpc': GrpcLine;
+  secrets: SecretLine;
+  shared: SharedLine;
+  limits: LimitLine;
+}
 
 /** Every line of a profile, lines inside lines after the line that they belong to. */
 export function linesOf(profile: WorkloadProfile): LineAt[] {

@@ -1,0 +1,51 @@
+import type { Severity } from '../../../model/finding.ts';
+import type { LineAt, Section } from '../../../model/profile/key.ts';
+import type { SectionLines, WorkloadProfile } from '../../../model/profile/profile.ts';
+import type { VectorId } from '../../../model/vector.ts';
+
+/** One thing that a rule says about one line. */
+export interface LintFinding {
+  readonly rule: string;
+  readonly severity: Exclude<Severity, 'none' | 'unknown'>;
+  readonly vectors: readonly VectorId[];
+  readonly section: Section;
+  /** The line's path, such as `egress[2].http[0]`. */
+  readonly path: string;
+  /** One sentence: what is wrong with it. */
+  readonly message: string;
+  /** One sentence: what to do. */
+  readonly advice: string;
+}
+
+/** What a rule may look at besides the line. */
+export interface LintContext {
+  readonly profile: WorkloadProfile;
+  /** The refused lines of the list that the line stands in. */
+  readonly refused: readonly LineAt[];
+}
+
+/** A rule about the lines of some sections. `check` gives what is wrong with a line, as a predicate: "allows …". */
+export interface LintRule {
+  readonly id: string;
+  readonly severity: LintFinding['severity'];
+  readonly vectors: readonly VectorId[];
+  readonly sections: readonly Section[];
+  /** Is it about refused lines too? Most rules are about what is or may be allowed. */
+  readonly refusedToo?: boolean;
+  check(at: LineAt, context: LintContext): string | undefined;
+  readonly advice: string;
+}
+
+/** A rule for one section, whose lines are of one kind. */
+export function ruleFor<S extends Section>(
+  section: S,
+  rule: Omit<LintRule, 'sections' | 'check'> & {
+    check(line: SectionLines[S], profile: WorkloadProfile): string | undefined;
+  },
+): LintRule {
+  return {
+    ...rule,
+    sections: [section],
+    check: ({ line }, { profile }) => rule.check(line as SectionLines[S], profile),
+  };
+}
