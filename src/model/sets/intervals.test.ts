@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { Fault } from '../fault.ts';
 import { Intervals } from './intervals.ts';
 import { itIsABooleanAlgebra } from './laws.fixture.ts';

@@ -54,7 +54,8 @@ export class AutomatonDraft {
 }
 
 export function tooLarge(): Fault {
-  return new Fault('limit', `the pattern needs an automaton of more than ${MOST_STATES} states`, {
+  const bound = `${MOST_STATES} states, or too many steps to build it`;
+  return new Fault('limit', `the pattern needs too large an automaton: more than ${bound}`, {
     hint: 'Use fewer alternatives, or smaller counts of repetition.',
   });
 }
