@@ -9,7 +9,7 @@ export interface Part<Values, Result> {
 
 /** Bounds the work of one operation, however many parts it makes on the way. */
 export class Budget {
-  private left = 3_000_000;
+  private left = 1_000_000;
 
   /** Throws a `Fault` (`limit`) where the work is more than any policy needs. */
   spend(work: number): void {

@@ -18,8 +18,6 @@ export type Anchor = 'begin' | 'end';
 /** Bounds the work of expanding counted repetition, which can be nested. */
 const MOST_SIZE = 200_000;
 
-export const EMPTY_TEXT: Expression = { kind: 'sequence', items: [] };
-
 export function repeat(item: Expression, least: number, most: number): Expression {
   return { kind: 'repeat', item, least, most };
 }
