@@ -1,0 +1,174 @@
+import { Composer, CST, type Document, isMap, isSeq, LineCounter, type ParsedNode, Parser } from 'yaml';
+import { messageOf } from '../../../model/fault.ts';
+import type { Gap } from '../../../model/gap.ts';
+
+/** One document, or one item of a list. */
+export interface RawDocument {
+  readonly value: unknown;
+  /** From 1. */
+  readonly document: number;
+  /** From 1. */
+  readonly line: number;
+  /** `items[2]` for an item of a list, else empty. */
+  readonly path: string;
+}
+
+/** UTF-16 units of a YAML text; dumps of whole clusters are longer, but JSON. */
+const MAXIMUM_YAML = 4 * 2 ** 20;
+const MAXIMUM_JSON = 64 * 2 ** 20;
+const MAXIMUM_DEPTH = 64;
+const MAXIMUM_ALIASES = 100;
+
+type Parsed = Document.Parsed<ParsedNode, false>;
+
+/**
+ * The documents of a YAML or JSON text, the items of lists one by one. A document that cannot be read is a gap, and the
+ * others are read all the same. YAML is 1.1, as in Kubernetes (`on` is a boolean, `<<` merges), but for timestamps.
+ */
+export function readDocuments(text: string, file: string): { documents: RawDocument[]; gaps: Gap[] } {
+  const isJson = /^\s*\{/.test(text);
+  const maximum = isJson ? MAXIMUM_JSON : MAXIMUM_YAML;
+  if (text.length > maximum)
+    return { documents: [], gaps: [gap('limit', file, `longer than ${maximum} characters`)] };
+  if (isJson) {
+    const value = parseJson(text);
+    if (value !== undefined) return { documents: split(value, 1, () => 1), gaps: [] };
+  }
+  return readYaml(text, file);
+}
+
+function readYaml(text: string, file: string): { documents: RawDocument[]; gaps: Gap[] } {
+  const documents: RawDocument[] = [];
+  const gaps: Gap[] = [];
+  const lines = new LineCounter();
+  const lineOf = (offset: number): number => lines.linePos(offset).line;
+  const tokens = new Parser(lines.addNewLine).parse(text);
+  let number = 0;
+  let broken = 0;
+  for (const token of tokens) {
+    if (token.type === 'document') number += 1;
+    // After the first error in a document its other tokens say nothing.
+    if (!isHolding(token) || (token.type === 'error' && broken === number)) continue;
+    const at = `${file}:${lineOf(token.offset)}`;
+    if (isTooDeep(token)) {
+      gaps.push(gap('limit', at, `document ${number} is nested deeper than ${MAXIMUM_DEPTH} levels`));
+      continue;
+    }
+    try {
+      documents.push(...compose(token, text.length, number, lineOf));
+    } catch (error) {
+      broken = number;
+      const line = error instanceof PositionedError ? lineOf(error.offset) : lineOf(token.offset);
+      gaps.push(gap('unreadable', `${file}:${line}`, `document ${number}: ${firstLine(messageOf(error))}`));
+    }
+  }
+  return { documents, gaps };
+}
+
+class PositionedError extends Error {
+  readonly offset: number;
+
+  constructor(message: string, offset: number) {
+    super(message);
+    this.offset = offset;
+  }
+}
+
+function isHolding(token: CST.Token): boolean {
+  return token.type === 'document' || token.type === 'error';
+}
+
+function compose(
+  token: CST.Token,
+  length: number,
+  number: number,
+  lineOf: (offset: number) => number,
+): RawDocument[] {
+  if (token.type === 'error') throw new PositionedError(token.message, token.offset);
+  const composer = new Composer<ParsedNode, false>({
+    version: '1.1',
+    uniqueKeys: false,
+    prettyErrors: false,
+    strict: false,
+    customTags: (tags) =>
+      tags.filter((tag) => typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:timestamp'),
+  });
+  return [...composer.compose([token], true, length)].flatMap((document) => {
+    const [error] = document.errors;
+    if (error) throw new PositionedError(error.message, error.pos[0]);
+    checkKeys(document);
+    const value: unknown = document.toJS({ maxAliasCount: MAXIMUM_ALIASES });
+    const { contents } = document;
+    const items = isMap<ParsedNode, ParsedNode | null>(contents) ? contents.get('items', true) : undefined;
+    const starts = isSeq<ParsedNode>(items) ? items.items.map((item) => item.range[0]) : [];
+    const start = contents?.range[0] ?? document.range[0];
+    return split(value, number, (index) => lineOf(index === undefined ? start : (starts[index] ?? start)));
+  });
+}
+
+/** Of two equal keys one would be lost, and readers disagree which. */
+function checkKeys(document: Parsed): void {
+  const open: ParsedNode[] = document.contents ? [document.contents] : [];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (isSeq<ParsedNode>(node)) open.push(...node.items);
+    if (!isMap<ParsedNode, ParsedNode | null>(node)) continue;
+    const seen = new Set<string>();
+    for (const { key, value } of node.items) {
+      const name = String(key);
+      if (seen.has(name) && name !== '<<')
+        throw new PositionedError(`the key ${JSON.stringify(name.slice(0, 64))} stands twice`, key.range[0]);
+      seen.add(name);
+      if (value) open.push(value);
+    }
+  }
+}
+
+/** A list's items each for itself. `lineOf` gives the line of an item, or of the document. */
+function split(
+  value: unknown,
+  document: number,
+  lineOf: (index: number | undefined) => number,
+): RawDocument[] {
+  if (value === null || value === undefined) return [];
+  const { kind, items } = typeof value === 'object' ? (value as { kind?: unknown; items?: unknown }) : {};
+  if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items))
+    return [{ value, document, line: lineOf(undefined), path: '' }];
+  const itemKind = kind.slice(0, -4);
+  const { apiVersion } = value as { apiVersion?: unknown };
+  return items.map((item: unknown, index) => {
+    const isTyped = itemKind === '' || typeof item !== 'object' || item === null || 'kind' in item;
+    // The items of a typed list need not say their kind again.
+    const typed = isTyped ? item : { apiVersion, kind: itemKind, ...item };
+    return { value: typed, document, line: lineOf(index), path: `items[${index}]` };
+  });
+}
+
+function isTooDeep(root: CST.Token): boolean {
+  const open: [token: CST.Token, depth: number][] = [[root, 0]];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [token, depth] = next;
+    if (depth > MAXIMUM_DEPTH) return true;
+    if (token.type === 'document') {
+      if (token.value) open.push([token.value, depth]);
+    } else if ('items' in token) {
+      for (const { key, value } of token.items)
+        for (const child of [key, value]) if (child) open.push([child, depth + 1]);
+    }
+  }
+  return false;
+}
+
+/** Undefined for what is no JSON; it may be YAML's flow style yet. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const firstLine = (message: string): string => message.split('\n')[0] ?? '';
+
+function gap(kind: Gap['kind'], subject: string, reason: string): Gap {
+  return { kind, subject, reason };
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import type { Backend, Entrance } from '../../../model/network/entrance.ts';
+import type { Manifest } from './manifest.ts';
+import { pathIn } from './network-policy.ts';
+import { portNumberSchema } from './port.ts';
+
+/** Of `networking.k8s.io/v1`, and of the versions before it. */
+const backendSchema = z
+  .object({
+    service: z
+      .object({
+        name: z.string(),
+        port: z.object({ number: portNumberSchema.optional(), name: z.string().optional() }).optional(),
+      })
+      .optional(),
+    serviceName: z.string().optional(),
+    servicePort: z.union([portNumberSchema, z.string()]).optional(),
+  })
+  .transform(({ service, serviceName, servicePort }) => ({
+    name: service?.name ?? serviceName,
+    port: service?.port?.number ?? service?.port?.name ?? servicePort,
+  }));
+
+const ingressSchema = z.object({
+  metadata: z.object({ annotations: z.record(z.string(), z.string()).default({}) }),
+  spec: z
+    .object({
+      ingressClassName: z.string().optional(),
+      defaultBackend: backendSchema.optional(),
+      backend: backendSchema.optional(),
+      rules: z
+        .array(
+          z.object({
+            host: z.string().optional(),
+            http: z
+              .object({ paths: z.array(z.object({ path: z.string().optional(), backend: backendSchema })) })
+              .optional(),
+          }),
+        )
+        .default([]),
+    })
+    .prefault({}),
+});
+
+/** An Ingress. Throws a `ZodError`. Backends that are no services (storage buckets and the like) are left out. */
+export function readIngress({ kind, value, name, namespace = 'default', origin }: Manifest): Entrance {
+  const { metadata, spec } = ingressSchema.parse(value);
+  const backends: Backend[] = [];
+  const add = (
+    written: z.output<typeof backendSchema> | undefined,
+    path: string,
+    host?: string,
+    at?: string,
+  ) => {
+    if (written?.name === undefined) return;
+    backends.push({
+      namespace,
+      service: written.name,
+      port: written.port,
+      hosts: host === undefined ? [] : [host],
+      paths: at === undefined ? [] : [at],
+      origin: { ...origin, path: pathIn(origin.path, path) },
+    });
+  };
+  add(spec.defaultBackend ?? spec.backend, 'spec.defaultBackend');
+  for (const [index, { host, http }] of spec.rules.entries()) {
+    for (const [place, { path, backend }] of (http?.paths ?? []).entries())
+      add(backend, `spec.rules[${index}].http.paths[${place}]`, host, path);
+  }
+  const className = spec.ingressClassName ?? metadata.annotations['kubernetes.io/ingress.class'];
+  return { kind, namespace, name, through: className === undefined ? [] : [className], backends, origin };
+}
+
+const referenceSchema = z.object({
+  group: z.string().default(''),
+  kind: z.string().default('Service'),
+  name: z.string(),
+  namespace: z.string().optional(),
+  port: portNumberSchema.optional(),
+});
+
+const routeRuleSchema = z.object({
+  matches: z.array(z.object({ path: z.object({ value: z.string().default('/') }).optional() })).default([]),
+  backendRefs: z.array(referenceSchema).default([]),
+  filters: z
+    .array(z.object({ requestMirror: z.object({ backendRef: referenceSchema }).optional() }))
+    .default([]),
+});
+
+const routeSchema = z.object({
+  spec: z
+    .object({
+      parentRefs: z
+        .array(z.object({ name: z.string(), namespace: z.string().optional(), kind: z.string().optional() }))
+        .default([]),
+      hostnames: z.array(z.string()).default([]),
+      rules: z.array(routeRuleSchema).default([]),
+    })
+    .prefault({}),
+});
+
+/**
+ * A route of the Gateway API: HTTPRoute, GRPCRoute, TLSRoute, TCPRoute or UDPRoute. Throws a `ZodError`.
+ * Mirrored requests count as sent. Source: https://gateway-api.sigs.k8s.io/reference/spec/
+ */
+export function readRoute({ kind, value, name, namespace = 'default', origin }: Manifest): Entrance {
+  const { spec } = routeSchema.parse(value);
+  const backends = spec.rules.flatMap((rule, index): Backend[] => {
+    const mirrors = rule.filters.flatMap(({ requestMirror }) => requestMirror?.backendRef ?? []);
+    return [...rule.backendRefs, ...mirrors]
+      .filter((reference) => reference.group === '' && reference.kind === 'Service')
+      .map((reference) => ({
+        namespace: reference.namespace ?? namespace,
+        service: reference.name,
+        port: reference.port,
+        hosts: spec.hostnames,
+        paths: rule.matches.flatMap(({ path }) => path?.value ?? []),
+        origin: { ...origin, path: pathIn(origin.path, `spec.rules[${index}]`) },
+      }));
+  });
+  const through = spec.parentRefs
+    .filter((parent) => (parent.kind ?? 'Gateway') === 'Gateway')
+    .map((parent) => `${parent.namespace ?? namespace}/${parent.name}`);
+  // A route that is only bound to services or other things in the mesh lets nobody in.
+  const isBound = spec.parentRefs.length === 0 || through.length > 0;
+  return { kind, namespace, name, through, backends: isBound ? backends : [], origin };
+}

@@ -1,0 +1,32 @@
+import type { Origin } from '../../../model/network/origin.ts';
+import { quoted } from '../../../model/sets/quoting.ts';
+
+/** One resource as it is written, before anything of it is checked but its head. */
+export interface Manifest {
+  /** The API group; empty for the core group. */
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly namespace: string | undefined;
+  readonly name: string;
+  readonly value: unknown;
+  readonly origin: Origin;
+}
+
+/** What is in a manifest, with nothing for what is null: Kubernetes takes null for missing, and in labels for ''. */
+export function withoutNulls(value: unknown, isLabels = false): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutNulls(item));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value)
+    .filter(([, inner]) => inner !== null || isLabels)
+    .map(([key, inner]) => [key, inner === null ? '' : withoutNulls(inner, LABELS.has(key))]);
+  return Object.fromEntries(entries);
+}
+
+const LABELS: ReadonlySet<string> = new Set(['labels', 'matchLabels', 'annotations']);
+
+/** `Kind namespace/name`, foreign text made safe. */
+export function manifestName({ kind, namespace, name }: Manifest): string {
+  const full = namespace === undefined ? name : `${namespace}/${name}`;
+  return /^[\w./-]{1,500}$/.test(full) ? `${kind} ${full}` : `${kind} ${quoted(full)}`;
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { type Selector, withLabels } from '../../../model/network/selector.ts';
+
+const expressionSchema = z
+  .strictObject({
+    key: z.string(),
+    operator: z.enum(['In', 'NotIn', 'Exists', 'DoesNotExist']),
+    values: z.array(z.string()).default([]),
+  })
+  .refine(({ operator, values }) => operator.endsWith('In') === values.length > 0, {
+    message: 'In and NotIn need values, Exists and DoesNotExist must have none',
+  });
+
+export const labelsSchema = z
+  .record(z.string(), z.string())
+  .transform((labels) => new Map(Object.entries(labels)));
+
+/**
+ * A `LabelSelector`: every label and every expression must hold, and an empty selector selects everything.
+ * Source: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/label-selector/
+ */
+export const selectorSchema = z
+  .strictObject({
+    matchLabels: labelsSchema.optional(),
+    matchExpressions: z.array(expressionSchema).optional(),
+  })
+  .transform(({ matchLabels = new Map<string, string>(), matchExpressions = [] }): Selector => {
+    const expressions = matchExpressions.map((expression) => ({ kind: 'label' as const, ...expression }));
+    return { kind: 'all', of: [withLabels(matchLabels), ...expressions] };
+  });

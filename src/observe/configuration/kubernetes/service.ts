@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { Service } from '../../../model/network/service.ts';
+import { AddressSet } from '../../../model/sets/addresses.ts';
+import { PROTOCOLS } from '../../../model/sets/flow.ts';
+import type { Manifest } from './manifest.ts';
+import { portNumberSchema, protocolSchema } from './port.ts';
+import { labelsSchema } from './selector.ts';
+
+const portSchema = z.object({
+  name: z.string().optional(),
+  port: portNumberSchema,
+  protocol: protocolSchema.default(PROTOCOLS.tcp),
+  targetPort: z.union([z.int().min(0).max(65_535), z.string()]).optional(),
+});
+
+const serviceSchema = z.object({
+  spec: z
+    .object({
+      type: z.enum(['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName']).default('ClusterIP'),
+      selector: labelsSchema.optional(),
+      ports: z.array(portSchema).default([]),
+      loadBalancerSourceRanges: z.array(z.string()).default([]),
+      externalIPs: z.array(z.string()).default([]),
+    })
+    .prefault({}),
+});
+
+/** A Service. Throws a `ZodError`, and a `Fault` for addresses. */
+export function readService({ value, name, namespace = 'default', origin }: Manifest): Service {
+  const { spec } = serviceSchema.parse(value);
+  const { type, loadBalancerSourceRanges: ranges } = spec;
+  const isLimited = type === 'LoadBalancer' && ranges.length > 0;
+  return {
+    namespace,
+    name,
+    type,
+    selector: spec.selector,
+    // A target that is left out, or 0 or '', is the port itself.
+    ports: spec.ports.map(({ targetPort, ...port }) => ({
+      name: port.name,
+      port: port.port,
+      protocol: port.protocol,
+      target: targetPort === undefined || targetPort === 0 || targetPort === '' ? port.port : targetPort,
+    })),
+    sources: isLimited ? AddressSet.parse(...ranges.map((range) => range.trim())) : AddressSet.ALL,
+    externalAddresses: spec.externalIPs,
+    origin,
+  };
+}
