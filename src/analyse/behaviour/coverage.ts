@@ -5,7 +5,7 @@ import { keyOf, type Section } from '../../model/profile/key.ts';
 import { type ListenLine, type Peer, type Port, portRange, TLS_MODES } from '../../model/profile/network.ts';
 import type { PathKind } from '../../model/profile/path.ts';
 import type { GrpcLine } from '../../model/profile/request.ts';
-import { canonicalText } from '../../model/profile/text.ts';
+import { isSame } from '../../model/profile/text.ts';
 import { coversFile, matchesText } from './wildcard.ts';
 
 /**
@@ -64,8 +64,6 @@ const COVERAGE: { readonly [S in Section]?: Covers<SectionLines[S]> } = {
     isLeftOutOr(wide.environment, narrow.environment, isSame) &&
     isLeftOutOr(wide.file, narrow.file, isSame),
 };
-
-const isSame = (a: string, b: string): boolean => a === b;
 
 function isLeftOutOr<T>(
   wide: T | undefined,
@@ -165,7 +163,7 @@ function coversPorts(wide: readonly Port[] | undefined, narrow: readonly Port[] 
 function coversPeer(wide: Peer, narrow: Peer): boolean {
   if ('cidr' in wide && 'cidr' in narrow) return coversAddresses(wide, narrow);
   if ('dns' in wide && 'dns' in narrow) return coversHost(wide.dns, narrow.dns);
-  return canonicalText(wide) === canonicalText(narrow);
+  return isSame(wide, narrow);
 }
 
 function coversAddresses(

@@ -177,7 +177,7 @@ describe('diffProfiles', () => {
         );
         assert.deepEqual(forward.toSorted(), backward.toSorted());
       }),
-      { numRuns: 150 },
+      { numRuns: 40 },
     );
   });
 });
@@ -192,7 +192,7 @@ describe('sayLine', () => {
           assert.match(text, /\S/);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 30 },
     );
   });
 });

@@ -1,7 +1,7 @@
 import { NESTED, type Section, SECTION_NAMES } from '../../model/profile/key.ts';
 import type { Line, State } from '../../model/profile/line.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
-import { canonicalText } from '../../model/profile/text.ts';
+import { isSame } from '../../model/profile/text.ts';
 import { covers } from './coverage.ts';
 import { effectOfLimits } from './limit-change.ts';
 import { pairLines } from './pairs.ts';
@@ -100,10 +100,8 @@ function diffLine(section: Section, path: string, old: Line | undefined, now: Li
 function differingFields(section: Section, old: Line, now: Line): string[] {
   const fields = new Set([...Object.keys(old), ...Object.keys(now)]);
   for (const field of NESTED[section] ?? []) fields.delete(field);
-  return [...fields].filter((field) => fieldText(old, field) !== fieldText(now, field));
+  return [...fields].filter((field) => !isSame(Reflect.get(old, field), Reflect.get(now, field)));
 }
-
-const fieldText = (line: Line, field: string): string => canonicalText(Reflect.get(line, field));
 
 const WEIGHTS: Record<State, number> = { refused: -1, proposed: 0, accepted: 1 };
 

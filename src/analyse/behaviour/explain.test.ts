@@ -85,7 +85,7 @@ describe('explainLine', () => {
           assert.doesNotMatch(JSON.stringify(explanation), /undefined|\[object/);
         }
       }),
-      { numRuns: 50 },
+      { numRuns: 15 },
     );
   });
 });

@@ -1,6 +1,6 @@
 import { milliseconds } from '../../model/profile/limit.ts';
 import type { Line } from '../../model/profile/line.ts';
-import { canonicalText } from '../../model/profile/text.ts';
+import { isSame } from '../../model/profile/text.ts';
 import type { Effect } from './diff.ts';
 
 /** Figures of limits: for which a larger one lets more through, and for which less. */
@@ -24,7 +24,7 @@ export function effectOfLimits(old: Line, now: Line): Effect {
   const effects = new Set<Effect>();
   for (const field of new Set([...Object.keys(old), ...Object.keys(now)])) {
     const [before, after]: unknown[] = [Reflect.get(old, field), Reflect.get(now, field)];
-    if (LABELS.includes(field) || canonicalText(before) === canonicalText(after)) continue;
+    if (LABELS.includes(field) || isSame(before, after)) continue;
     if (MORE.includes(field)) effects.add(figure(after) > figure(before) ? 'wider' : 'tighter');
     else if (LESS.includes(field)) effects.add(figure(after) > figure(before) ? 'tighter' : 'wider');
     else effects.add('both');

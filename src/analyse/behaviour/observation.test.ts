@@ -160,7 +160,7 @@ describe('mergeObservation', () => {
           linesOf(ba).map(({ section, line }) => keyOf(section, line)),
         );
       }),
-      { numRuns: 150 },
+      { numRuns: 40 },
     );
   });
 
@@ -188,7 +188,7 @@ describe('mergeObservation', () => {
           assert.equal(states.get(key), at.line.state);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 30 },
     );
   });
 });
@@ -308,7 +308,7 @@ describe('covers', () => {
                 assert.ok(covers(x.section, x.line, z.line), canonicalText([x.line, y.line, z.line]));
             }
       }),
-      { numRuns: 60 },
+      { numRuns: 20 },
     );
   });
 

@@ -26,3 +26,8 @@ export function canonicalText(value: unknown): string {
     .map(([key, inner]) => `${JSON.stringify(key)}:${canonicalText(inner)}`);
   return `{${entries.toSorted().join()}}`;
 }
+
+/** Do two values say the same, whatever the order of keys and of lists? */
+export function isSame(a: unknown, b: unknown): boolean {
+  return canonicalText(a) === canonicalText(b);
+}

@@ -2,7 +2,7 @@ import { Document, isMap, isPair, isScalar, type Node, type Pair, visit } from '
 import { z } from 'zod';
 import { keyOf, NESTED, type Section, SECTION_NAMES, subjectOf } from './key.ts';
 import { profileSchema, type WorkloadProfile } from './profile.ts';
-import { canonicalText } from './text.ts';
+import { isSame } from './text.ts';
 
 /** Longer lists of single values have a line for each. */
 const MAXIMUM_ON_ONE_LINE = 8;
@@ -79,8 +79,7 @@ function shorten(schema: z.core.$ZodType, value: unknown, short: boolean): unkno
   const values = new Map<string, unknown>(Object.entries(value));
   const kept = Object.entries(schema.shape as z.ZodRawShape).filter(([key, field]) => {
     const inner = values.get(key);
-    const isDefault =
-      field instanceof z.ZodDefault && canonicalText(field.def.defaultValue) === canonicalText(inner);
+    const isDefault = field instanceof z.ZodDefault && isSame(field.def.defaultValue, inner);
     return inner !== undefined && !isDefault;
   });
   return Object.fromEntries(kept.map(([key, field]) => [key, shorten(field, values.get(key), short)]));

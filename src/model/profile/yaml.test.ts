@@ -192,7 +192,7 @@ describe('writeProfile', () => {
         assert.deepEqual(contentOf(read), contentOf(profile));
         assert.equal(writeProfile(read), text);
       }),
-      { numRuns: 150 },
+      { numRuns: 40 },
     );
   });
 
@@ -254,7 +254,7 @@ describe('hostile YAML', () => {
         onlyFaults(() => parseProfiles(bytes.toString('latin1'), 'x.yaml'));
         onlyFaults(() => parseProfiles(bytes.toString('utf8'), 'x.yaml'));
       }),
-      { numRuns: 800 },
+      { numRuns: 400 },
     );
   });
 
@@ -297,7 +297,7 @@ describe('hostile YAML', () => {
         onlyFaults(() => parseProfiles(text, 'x.yaml'));
         onlyFaults(() => parseProfiles(`${ORDERS}processes: ${text}`, 'x.yaml'));
       }),
-      { numRuns: 800 },
+      { numRuns: 400 },
     );
   });
 });

@@ -260,7 +260,7 @@ describe('lintProfile', () => {
           severities.toSorted((a, b) => a - b),
         );
       }),
-      { numRuns: 100 },
+      { numRuns: 30 },
     );
   });
 });
