@@ -1,10 +1,11 @@
 // Bundles the command line for shipping: one file to start quickly, formats in chunks that load when used.
+// Into `dist`, or the folder that is named.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
-const out = join(root, 'dist');
+const out = process.argv[2] ?? join(root, 'dist');
 
 rmSync(out, { recursive: true, force: true });
 await build({

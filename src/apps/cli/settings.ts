@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
@@ -68,19 +68,33 @@ function valueOf(option: Command['options'][number], value: Setting, path: strin
 }
 
 async function readSettings(path: string): Promise<Settings> {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return new Map();
-    throw new Fault('usage', `${path} cannot be read: ${messageOf(error)}`, { cause: error });
-  }
-  if (text.length > MAXIMUM_SIZE) throw new Fault('limit', `${path} is larger than ${MAXIMUM_SIZE} bytes`);
-  const { parse } = await import('yaml');
+  const text = readText(path);
+  if (text === undefined) return new Map();
+  // By its default: what a bundle makes of a CommonJS library has no names.
+  const { parse } = (await import('yaml')).default;
   try {
     return settingsSchema.parse(parse(text, { maxAliasCount: 0, mapAsMap: true }) ?? new Map());
   } catch (error) {
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error);
     throw new Fault('usage', `${path} is not a list of options: ${reason}`, { cause: error });
+  }
+}
+
+/** The file's text; undefined where there is none. The folder may be a stranger's: a pipe or device must not hang us. */
+function readText(path: string): string | undefined {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    if (!fstatSync(descriptor).isFile()) throw new Error('it is no file');
+    const bytes = Buffer.alloc(MAXIMUM_SIZE + 1);
+    const length = readSync(descriptor, bytes, 0, bytes.length, 0);
+    if (length > MAXIMUM_SIZE) throw new Fault('limit', `${path} is larger than ${MAXIMUM_SIZE} bytes`);
+    return bytes.toString('utf8', 0, length);
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw new Fault('usage', `${path} cannot be read: ${messageOf(error)}`, { cause: error });
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }
