@@ -6,6 +6,7 @@ import type { Gap } from '../../model/gap.ts';
 import type { Evidence, Package } from '../../model/package.ts';
 import type { MergedFiles } from '../image/layers/types.ts';
 import { mergeFound } from './merge-found.ts';
+import { elsewhere } from './elsewhere.ts';
 import type { Assembly, FoundGap, FoundPackage, PackageUnit } from './types.ts';
 
 /** `image`: what is there counts. `source`: what is locked or declared counts too. */
@@ -47,7 +48,7 @@ export function assembleCatalogue(
       .flatMap(({ packages }) => packages)
       .flatMap((found) => restrict(found, counted));
   const gaps = countedGaps(
-    assemblies.flatMap((assembly) => assembly.gaps),
+    [...assemblies.flatMap((assembly) => assembly.gaps), ...elsewhere(units, merged)],
     counted,
   );
   const system = bundle(foundBy(true), foundBy(false), merged.files);

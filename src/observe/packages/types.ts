@@ -37,5 +37,7 @@ export interface PackageUnit<Fact = unknown> extends FileAnalyser<Fact> {
   readonly vectors: readonly VectorId[];
   /** True where its packages own files of the operating system, so that other units' finds among them are bundled. */
   readonly ownsFiles: boolean;
+  /** Files or folders where a database of the operating system is looked for, through links too. */
+  readonly databases?: readonly string[];
   assemble(facts: readonly LocatedFact<Fact>[], context: AssemblyContext): Assembly;
 }

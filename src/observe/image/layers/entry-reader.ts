@@ -107,7 +107,7 @@ export class EntryReader implements TarHandler, Disposable {
     return linked === undefined ? undefined : { path, type, size, mode, uid, gid, target: linked };
   }
 
-  /** Takes in whiteouts, and leaves out what AUFS kept for itself. */
+  /** Takes in whiteouts, and leaves out what AUFS kept for itself, which lies in the root only. */
   #isWhiteout(path: string): boolean {
     const slash = path.lastIndexOf('/');
     const name = path.slice(slash + 1);
@@ -115,7 +115,7 @@ export class EntryReader implements TarHandler, Disposable {
       this.#collector.hideBelow(slash === 0 ? '/' : path.slice(0, slash));
       return true;
     }
-    if (path.includes(metadata)) return true;
+    if (path.startsWith(metadata)) return true;
     if (!name.startsWith(whiteout)) return false;
     const hidden = name.slice(whiteout.length);
     if (hidden === '' || hidden === '.' || hidden === '..') {

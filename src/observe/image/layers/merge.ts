@@ -7,6 +7,11 @@ import type { LayerFacts, MergedFiles } from './types.ts';
 /** Where the files that facts are about came to lie, by their path in the layer. */
 type Placed = Map<string, TreeNode | undefined>;
 
+interface Moved {
+  readonly from: string;
+  readonly node: TreeNode;
+}
+
 /**
  * Lays layers on each other, the lowest first, as engines unpack them (OCI image specification, "Applying
  * Changesets"): whiteouts and opaque folders act on lower layers only, a file in place of a folder removes what is in
@@ -16,7 +21,8 @@ type Placed = Map<string, TreeNode | undefined>;
 export function mergeLayers(layers: readonly LayerFacts[], options: { tree?: boolean } = {}): MergedFiles {
   const tree = new FileTree();
   const gaps: Gap[] = layers.flatMap((layer) => layer.gaps);
-  const placed = layers.map((layer, index) => lay(tree, layer, index));
+  const moved: Moved[] = [];
+  const placed = layers.map((layer, index) => lay(tree, layer, index, moved));
   if (tree.exhausted) {
     const reason =
       'the layers have too many links or folders without an entry to lay them on each other completely';
@@ -25,6 +31,9 @@ export function mergeLayers(layers: readonly LayerFacts[], options: { tree?: boo
   const layerOf = (layer: number): number | undefined => (options.tree === true ? undefined : layer);
   return {
     files: viewOf(tree, layerOf),
+    moved: moved
+      .filter(({ node }) => !node.gone && node.entry.type === 'file')
+      .map(({ from, node }) => ({ from, entry: node.entry })),
     fileCount: countFiles(tree),
     factsOf: <Fact>(analyser: FileAnalyser<Fact>) =>
       layers.flatMap((layer, index) => factsOf<Fact>(analyser.id, layer, placed[index], layerOf(index))),
@@ -32,7 +41,7 @@ export function mergeLayers(layers: readonly LayerFacts[], options: { tree?: boo
   };
 }
 
-function lay(tree: FileTree, layer: LayerFacts, index: number): Placed {
+function lay(tree: FileTree, layer: LayerFacts, index: number, moved: Moved[]): Placed {
   for (const path of layer.removed) tree.remove(path);
   if (layer.opaque.length > 0) hideBelow(tree, layer);
   const placed: Placed = new Map();
@@ -42,6 +51,7 @@ function lay(tree: FileTree, layer: LayerFacts, index: number): Placed {
   for (const entry of layer.entries) {
     const node = tree.put(entry.type === 'hardlink' ? linked(tree, entry) : entry, index);
     if (placed.has(entry.path)) placed.set(entry.path, node);
+    if (node !== undefined && node.entry.path !== entry.path) moved.push({ from: entry.path, node });
   }
   return placed;
 }

@@ -95,6 +95,8 @@ test('whiteouts, opaque folders, and what AUFS left', async () => {
     { path: '.wh..wh.plnk/12.34', content: 'x' },
     { path: '.wh..wh.aufs' },
     { path: 'a/not.wh.txt', content: 'kept' },
+    // AUFS kept its own in the root only: engines unpack this.
+    { path: 'a/.wh..wh.b/seen.txt', content: 'kept' },
     { path: 'a/.wh.' },
     { path: 'a/.wh...' },
   ]);
@@ -102,7 +104,7 @@ test('whiteouts, opaque folders, and what AUFS left', async () => {
   assert.deepEqual(layer.opaque, ['/a', '/']);
   assert.deepEqual(
     layer.entries.map(({ path }) => path),
-    ['/a/not.wh.txt'],
+    ['/a/not.wh.txt', '/a/.wh..wh.b/seen.txt'],
   );
   assert.deepEqual(
     layer.gaps.map(({ kind, subject }) => [kind, subject]),

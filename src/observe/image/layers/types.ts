@@ -38,6 +38,8 @@ export interface LayerFacts {
 /** The layers merged: files as a container sees them, and the facts of those files only. */
 export interface MergedFiles {
   readonly files: FileView;
+  /** Regular files that a link on their way brought to another path than their layer has, by that path. */
+  readonly moved: readonly { readonly from: string; readonly entry: FileEntry }[];
   /** Regular files among them, hard links included. */
   readonly fileCount: number;
   /** Facts of one analyser whose files survived, lower layers first. */

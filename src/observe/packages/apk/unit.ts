@@ -18,6 +18,7 @@ export const APK_UNIT: PackageUnit<InstalledContent> = {
   ecosystem: 'apk',
   vectors: ['V3', 'V6'],
   ownsFiles: true,
+  databases: [...DATABASES],
   maximumSize: 64 * 1024 * 1024,
   interest: (entry: FileEntry) => (DATABASES.has(entry.path) ? 'yes' : 'no'),
   read: (file: OpenFile) => [parseInstalled(file.bytes().toString('utf8'))],

@@ -28,6 +28,7 @@ export const DPKG_UNIT: PackageUnit<DpkgFact> = {
   ecosystem: 'deb',
   vectors: ['V3', 'V6'],
   ownsFiles: true,
+  databases: [STATUS, '/var/lib/dpkg/status.d'],
   maximumSize: 64 * 1024 * 1024,
   interest: (entry: FileEntry) => (kindOf(entry.path) ? 'yes' : 'no'),
   read(file: OpenFile): DpkgFact[] {

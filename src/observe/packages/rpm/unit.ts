@@ -47,6 +47,7 @@ export const RPM_UNIT: PackageUnit<RpmFact> = {
   ecosystem: 'rpm',
   vectors: ['V3', 'V6'],
   ownsFiles: true,
+  databases: [...FOLDERS].flatMap((folder) => [...DATABASES.keys()].map((name) => `${folder}/${name}`)),
   maximumSize: 1024 * 1024 * 1024,
   interest({ path }: FileEntry) {
     const name = posix.basename(path);
