@@ -47,6 +47,11 @@ export class TarReader {
     for (let at = 0; at < chunk.length;) at += this.#take(chunk, at);
   }
 
+  /** True behind the two blocks of zeros, from where on nothing counts. */
+  get ended(): boolean {
+    return this.#step === 'ended';
+  }
+
   /** To be called after the last byte. */
   end(): void {
     const complete =

@@ -9,11 +9,15 @@ const chunkSize = 64 * 1024;
 /** Bytes that tell the compression apart. */
 const magicLength = 10;
 
+const CHANGED = 'The layer was changed or damaged on its way: get the image again from a source you trust.';
+
 type Compression = 'gzip' | 'zstd' | 'none';
 
 /** The digests, `ALGORITHM:HEX`, that a layer was promised to have: as stored (`digest`) and uncompressed (`diffId`). */
 export interface ExpectedDigests {
   readonly digest?: string | undefined;
+  /** Bytes as stored; counts only beside a digest, as an engine without one tells another size. */
+  readonly size?: number | undefined;
   readonly diffId?: string | undefined;
 }
 
@@ -74,6 +78,7 @@ export class LayerStream {
     try {
       for await (const chunk of this.#source as AsyncIterable<Buffer>) {
         this.stored += chunk.length;
+        this.#checkSize();
         this.#storedHash?.update(chunk);
         yield chunk;
       }
@@ -81,6 +86,15 @@ export class LayerStream {
       this.#sourceError = error;
       throw error;
     }
+  }
+
+  /** What is longer than promised cannot have the promised digest, and may never end. */
+  #checkSize(): void {
+    const { digest, size } = this.#expected;
+    if (digest === undefined || size === undefined || this.stored <= size) return;
+    throw new Fault('mismatch', `a layer should have ${size} bytes as stored, but has more`, {
+      hint: CHANGED,
+    });
   }
 
   async *#inflate(
@@ -171,6 +185,6 @@ function compare(what: string, expected: string, hash: Hash): void {
   const actual = `${expected.slice(0, expected.indexOf(':'))}:${hash.digest('hex')}`;
   if (actual === expected) return;
   throw new Fault('mismatch', `a layer should have the digest ${expected} ${what}, but has ${actual}`, {
-    hint: 'The layer was changed or damaged on its way: get the image again from a source you trust.',
+    hint: CHANGED,
   });
 }

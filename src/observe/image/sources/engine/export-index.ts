@@ -40,7 +40,10 @@ export class ExportIndex implements SavedMembers {
       },
       end: () => index.#keep(path, chunks),
     });
-    for await (const chunk of stream) reader.write(chunk as Buffer);
+    for await (const chunk of stream) {
+      reader.write(chunk as Buffer);
+      if (reader.ended) break;
+    }
     reader.end();
     return index;
   }

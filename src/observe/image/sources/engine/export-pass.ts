@@ -65,6 +65,7 @@ export class ExportPass {
         reader.write(chunk as Buffer);
         await this.#untilTaken();
         await this.#untilDrained();
+        if (reader.ended) break;
       }
       reader.end();
       this.#finish(new Fault('malformed', "the engine's export of the image lacks a layer"));
