@@ -1,0 +1,149 @@
+import type { Network } from '../../model/network/network.ts';
+import type { Direction } from '../../model/network/policy.ts';
+import type { Workload } from '../../model/network/workload.ts';
+import { AddressSet } from '../../model/sets/addresses.ts';
+import { Traffic } from '../../model/sets/traffic.ts';
+import { decide } from './decision.ts';
+import { type Group, type Grouping, groupWorkloads } from './grouping.ts';
+import { type Matching, matchRules } from './matching.ts';
+import { type Program, Programs } from './program.ts';
+import { type TrafficId, TrafficTable } from './traffic-table.ts';
+
+/** What may flow between a group and addresses outside of the cluster. */
+export interface OutsideTraffic {
+  readonly addresses: AddressSet;
+  readonly traffic: Traffic;
+}
+
+/** What one direction of a group allows: by group, by address outside, by DNS name. */
+interface Row {
+  readonly byGroup: Uint16Array | Uint32Array;
+  readonly byAddress: readonly { readonly addresses: AddressSet; readonly traffic: TrafficId }[];
+  readonly byName: ReadonlyMap<string, TrafficId>;
+}
+
+/**
+ * Who may talk to whom, exactly, as Kubernetes documents it
+ * (https://kubernetes.io/docs/concepts/services-networking/network-policies/). Three things that the documentation
+ * leaves to the network plugin are taken so: traffic from and to host-network pods is that of a node that a pod may run
+ * on, hence always allowed; an `ipBlock` matches pods only where their addresses are known; ICMP and other protocols
+ * without ports are matched by rules without ports. What a pod says to itself is always allowed and is not listed.
+ */
+export class Connections {
+  readonly network: Network;
+  readonly groups: readonly Group[];
+  readonly programs: Programs;
+  readonly table = new TrafficTable();
+  /** All addresses but those that pods are known to have. */
+  readonly outside: AddressSet;
+  readonly #grouping: Grouping;
+  readonly #rows = new Map<string, Row>();
+  readonly #egress: readonly (readonly Row[])[];
+  readonly #ingress: readonly (readonly Row[])[];
+
+  constructor(network: Network) {
+    this.network = network;
+    this.#grouping = groupWorkloads(network);
+    this.groups = this.#grouping.groups;
+    this.outside = network.workloads.reduce(
+      (rest, { addresses }) => (addresses.isEmpty() ? rest : rest.subtract(addresses)),
+      AddressSet.ALL,
+    );
+    this.programs = new Programs(network, this.#grouping, this.table);
+    this.#egress = this.groups.map((group) => this.#rowsOf(group, 'egress'));
+    this.#ingress = this.groups.map((group) => this.#rowsOf(group, 'ingress'));
+  }
+
+  groupOf(workload: Workload): Group | undefined {
+    return this.#grouping.groupOf.get(workload);
+  }
+
+  /** The number in `table` of what pods of one group may send to (other) pods of a group. */
+  idBetween(from: Group, to: Group): TrafficId {
+    if (from.isHost || to.isHost) return this.table.all;
+    let id = this.table.all;
+    for (const row of this.#egress[from.id] ?? []) id = this.table.intersect(id, row.byGroup[to.id] ?? 0);
+    for (const row of this.#ingress[to.id] ?? []) id = this.table.intersect(id, row.byGroup[from.id] ?? 0);
+    return id;
+  }
+
+  between(from: Group, to: Group): Traffic {
+    return this.table.at(this.idBetween(from, to));
+  }
+
+  /** What may flow from the group to the outside (`egress`) or from there to it (`ingress`); where nothing may, nothing. */
+  withOutside(group: Group, direction: Direction): OutsideTraffic[] {
+    if (group.isHost) return [{ addresses: this.outside, traffic: Traffic.ALL }];
+    const rows = (direction === 'egress' ? this.#egress : this.#ingress)[group.id] ?? [];
+    let parts = [{ addresses: this.outside, traffic: this.table.all }];
+    for (const { byAddress } of rows) {
+      parts = parts.flatMap((part) =>
+        byAddress.map(({ addresses, traffic }) => ({
+          addresses: part.addresses.intersect(addresses),
+          traffic: this.table.intersect(part.traffic, traffic),
+        })),
+      );
+    }
+    const merged = new Map<TrafficId, AddressSet>();
+    for (const { addresses, traffic } of parts)
+      merged.set(traffic, merged.get(traffic)?.union(addresses) ?? addresses);
+    return [...merged]
+      .filter(([traffic, addresses]) => traffic !== this.table.none && !addresses.isEmpty())
+      .map(([traffic, addresses]) => ({ addresses, traffic: this.table.at(traffic) }));
+  }
+
+  /** What the group may send to what a DNS name resolves to, by the names that its policies have. */
+  withNames(group: Group): Map<string, Traffic> {
+    const rows = this.#egress[group.id] ?? [];
+    const names = new Set(rows.flatMap(({ byName }) => [...byName.keys()]));
+    return new Map(
+      Array.from(names, (name) => {
+        const ids = rows.map(({ byName }) => byName.get(name) ?? this.table.all);
+        return [name, this.table.at(ids.reduce((all, id) => this.table.intersect(all, id)))] as const;
+      }),
+    );
+  }
+
+  /** Which rules of a program match whom. Made anew on each call, for all of them at once are too large to keep. */
+  matching(program: Program): Matching {
+    return matchRules(program, this.groups.length, this.outside);
+  }
+
+  #rowsOf(group: Group, direction: Direction): Row[] {
+    if (group.isHost) return [];
+    return this.programs.of(group, direction).map((program) => {
+      const key = direction === 'ingress' ? `${program.key}/${group.portsId}` : program.key;
+      const row = this.#rows.get(key) ?? this.#rowOf(program, group);
+      this.#rows.set(key, row);
+      return row;
+    });
+  }
+
+  #rowOf(program: Program, subject: Group): Row {
+    const matching = this.matching(program);
+    const known = new Map<number, TrafficId>();
+    const decideFor = (list: number, peer: Group | undefined): TrafficId => {
+      const destination = program.direction === 'ingress' ? subject : peer;
+      const key = list * (this.groups.length + 1) + (destination ? destination.portsId + 1 : 0);
+      const id = known.get(key) ?? decide(program, matching.lists.at(list), destination, this.table);
+      known.set(key, id);
+      return id;
+    };
+    const byGroup = Uint32Array.from(this.groups, (group) =>
+      decideFor(matching.byGroup[group.id] ?? 0, group),
+    );
+    return {
+      byGroup: byGroup.every((id) => id < 0x10000) ? Uint16Array.from(byGroup) : byGroup,
+      byAddress: Array.from(matching.byAddress, ([list, addresses]) => ({
+        addresses,
+        traffic: decideFor(list, undefined),
+      })),
+      byName: new Map(Array.from(matching.byName, ([name, list]) => [name, decideFor(list, undefined)])),
+    };
+  }
+}
+
+/** Evaluates every policy of a network. Throws a `Fault` (`limit`) where its rules are more than any cluster needs. */
+export function connections(network: Network): Connections {
+  return new Connections(network);
+}

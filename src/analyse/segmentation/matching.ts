@@ -1,0 +1,86 @@
+import { AddressSet } from '../../model/sets/addresses.ts';
+import type { CompiledRule, Program } from './program.ts';
+
+/** Which rules of a program match whom: peers with the same rules have the same list. */
+export interface Matching {
+  readonly lists: RuleLists;
+  /** By group id, the number of its list. */
+  readonly byGroup: Uint32Array;
+  /** Addresses outside of the cluster, by the number of their list. */
+  readonly byAddress: ReadonlyMap<number, AddressSet>;
+  /** DNS names that the rules name, by the name as it is written. */
+  readonly byName: ReadonlyMap<string, number>;
+}
+
+const EMPTY: number = 0;
+const MOST_RULES = 2 ** 24;
+
+/** Matches the rules of a program against `groups` groups, all addresses outside, and the names that rules have. */
+export function matchRules(program: Program, groups: number, outside: AddressSet): Matching {
+  const rules = program.stages.flatMap((stage) => stage.rules);
+  const lists = new RuleLists();
+  const byGroup = new Uint32Array(groups);
+  const byName = new Map(rules.flatMap(({ names }) => names.map((name) => [name, EMPTY] as const)));
+  let byAddress = new Map<number, AddressSet>([[EMPTY, outside]]);
+  for (const rule of rules) {
+    const members = rule.everyone ? byGroup.keys() : rule.groups;
+    for (const group of members) byGroup[group] = lists.with(byGroup[group] ?? EMPTY, rule);
+    for (const [name, list] of byName) if (matchesName(rule, name)) byName.set(name, lists.with(list, rule));
+    if (rule.everyone || !rule.addresses.isEmpty()) byAddress = splitAddresses(byAddress, rule, lists);
+  }
+  return { lists, byGroup, byAddress, byName };
+}
+
+function splitAddresses(
+  byAddress: ReadonlyMap<number, AddressSet>,
+  rule: CompiledRule,
+  lists: RuleLists,
+): Map<number, AddressSet> {
+  const split = new Map<number, AddressSet>();
+  for (const [list, addresses] of byAddress) {
+    const inside = rule.everyone ? addresses : addresses.intersect(rule.addresses);
+    const rest = rule.everyone ? AddressSet.NONE : addresses.subtract(rule.addresses);
+    if (!inside.isEmpty()) split.set(lists.with(list, rule), inside);
+    if (!rest.isEmpty()) split.set(list, rest);
+  }
+  return split;
+}
+
+/** What a name resolves to is not known, so blocks match it only where they hold every IPv4 address. */
+export function matchesName(rule: CompiledRule, name: string): boolean {
+  return (
+    rule.everyone ||
+    AddressSet.V4.isSubsetOf(rule.addresses) ||
+    rule.names.some(
+      (own) =>
+        own === name || (own.startsWith('*.') && name.endsWith(own.slice(1)) && name.length >= own.length),
+    )
+  );
+}
+
+/** Lists of rules that share their beginnings: each is another one and one rule more. Number 0 is the empty one. */
+export class RuleLists {
+  readonly #before: number[] = [EMPTY];
+  readonly #rules: (CompiledRule | undefined)[] = [undefined];
+  readonly #longer = new Map<number, number>();
+
+  /** The number of a list with one rule more at its end. */
+  with(list: number, rule: CompiledRule): number {
+    const key = list * MOST_RULES + rule.id;
+    const known = this.#longer.get(key);
+    if (known !== undefined) return known;
+    const id = this.#rules.push(rule) - 1;
+    this.#before.push(list);
+    this.#longer.set(key, id);
+    return id;
+  }
+
+  at(list: number): CompiledRule[] {
+    const rules: CompiledRule[] = [];
+    for (let id = list; id !== EMPTY; id = this.#before[id] ?? EMPTY) {
+      const rule = this.#rules[id];
+      if (rule) rules.push(rule);
+    }
+    return rules.toReversed();
+  }
+}

@@ -1,0 +1,187 @@
+import type { Network } from '../../model/network/network.ts';
+import type { Direction, Engine, Policy, Rule, Stage } from '../../model/network/policy.ts';
+import { AddressSet } from '../../model/sets/addresses.ts';
+import { Intervals } from '../../model/sets/intervals.ts';
+import { Traffic } from '../../model/sets/traffic.ts';
+import type { Group, Grouping } from './grouping.ts';
+import type { TrafficId, TrafficTable } from './traffic-table.ts';
+
+/** A rule with its peers looked up. */
+export interface CompiledRule {
+  readonly id: number;
+  readonly policy: Policy;
+  readonly rule: Rule;
+  /** Does it match every peer? */
+  readonly everyone: boolean;
+  /** Ids of the groups that are its peers. */
+  readonly groups: readonly number[];
+  /** Addresses outside of the cluster that are its peers. */
+  readonly addresses: AddressSet;
+  readonly names: readonly string[];
+  /** Its traffic, to a destination with these ports; to an address outside, without any. */
+  trafficTo(destination: Group | undefined): TrafficId;
+}
+
+/** One step of the evaluation, with the rules that apply to one group in one direction, in their order. */
+export interface ProgramStage {
+  readonly stage: Stage;
+  readonly rules: readonly CompiledRule[];
+  /** The policies that deny what none of the rules matches. */
+  readonly isolating: readonly Policy[];
+}
+
+/** What one engine asks of the traffic of one group in one direction. */
+export interface Program {
+  readonly key: string;
+  readonly direction: Direction;
+  readonly stages: readonly ProgramStage[];
+}
+
+/** A policy with the groups that it applies to. */
+interface CompiledPolicy {
+  readonly policy: Policy;
+  readonly place: number;
+  readonly subjects: readonly number[];
+  readonly rules: readonly CompiledRule[];
+}
+
+/** Makes the programs of every group; groups with the same policies share theirs. */
+export class Programs {
+  readonly policies: readonly CompiledPolicy[];
+  readonly #engines: readonly Engine[];
+  readonly #byGroup: readonly CompiledPolicy[][];
+  readonly #programs = new Map<string, Program>();
+
+  constructor(network: Network, grouping: Grouping, table: TrafficTable) {
+    this.#engines = network.engines;
+    let rules = 0;
+    this.policies = network.policies.map((policy, place) => ({
+      policy,
+      place,
+      subjects: grouping.membersOf(policy.subject),
+      rules: policy.rules.map((rule) => compileRule(rules++, policy, rule, grouping, table)),
+    }));
+    this.#byGroup = grouping.groups.map(() => []);
+    for (const compiled of this.policies)
+      for (const group of compiled.subjects) this.#byGroup[group]?.push(compiled);
+  }
+
+  /** The policies that apply to a group. */
+  policiesOn(group: Group): readonly Policy[] {
+    return (this.#byGroup[group.id] ?? []).map(({ policy }) => policy);
+  }
+
+  /** One program per engine. */
+  of(group: Group, direction: Direction): readonly Program[] {
+    const policies = this.#byGroup[group.id] ?? [];
+    const places = policies.map(({ place }) => place).join(',');
+    return this.#engines.map((engine) => {
+      const key = `${engine.id}/${direction}/${places}`;
+      const known = this.#programs.get(key);
+      if (known) return known;
+      const program = {
+        key,
+        direction,
+        stages: engine.stages.map((stage) => stageOf(stage, direction, policies)),
+      };
+      this.#programs.set(key, program);
+      return program;
+    });
+  }
+}
+
+function stageOf(stage: Stage, direction: Direction, policies: readonly CompiledPolicy[]): ProgramStage {
+  const ordered = policies
+    .filter(({ policy }) => policy.stage === stage.id)
+    .toSorted(
+      (a, b) =>
+        a.policy.priority - b.policy.priority ||
+        compareText(a.policy.name, b.policy.name) ||
+        a.place - b.place,
+    );
+  const rules = ordered.flatMap((compiled) =>
+    compiled.rules.filter(({ rule }) => rule.direction === direction && rule.action !== 'audit'),
+  );
+  const isolating = ordered
+    .map(({ policy }) => policy)
+    .filter(({ isolates }) => isolates.includes(direction));
+  if (stage.order === 'priority') return { stage, rules, isolating };
+  const denying = rules.filter(({ rule }) => rule.action === 'deny');
+  const others = rules.filter(({ rule }) => rule.action !== 'deny');
+  return { stage, rules: [...denying, ...others], isolating };
+}
+
+function compareText(first: string, second: string): number {
+  return first < second ? -1 : first > second ? 1 : 0;
+}
+
+function compileRule(
+  id: number,
+  policy: Policy,
+  rule: Rule,
+  grouping: Grouping,
+  table: TrafficTable,
+): CompiledRule {
+  const groups = new Set<number>();
+  let addresses = AddressSet.NONE;
+  let everyone = false;
+  const names: string[] = [];
+  for (const peer of rule.peers) {
+    if (peer.kind === 'workloads')
+      for (const member of grouping.membersOf(peer.selection)) groups.add(member);
+    if (peer.kind === 'names') names.push(...peer.names);
+    if (peer.kind === 'entity') {
+      everyone ||= peer.entity === 'any';
+      if (peer.entity === 'world') addresses = AddressSet.ALL;
+      if (peer.entity === 'cluster') for (const group of grouping.groups) groups.add(group.id);
+    }
+    if (peer.kind !== 'addresses') continue;
+    addresses = addresses.union(peer.addresses);
+    for (const group of grouping.groups) if (isInBlock(group, peer, rule)) groups.add(group.id);
+  }
+  const trafficTo = trafficOf(rule, table);
+  return { id, policy, rule, everyone, groups: [...groups], addresses, names, trafficTo };
+}
+
+/**
+ * Are the pods of the group in the block? Some of them suffice for what is allowed, so that nothing that may happen is
+ * left out; what is denied must be so for all of them.
+ */
+function isInBlock(
+  { isHost, workloads: [{ addresses }] }: Group,
+  block: { readonly addresses: AddressSet; readonly coversPods: boolean },
+  { action }: Rule,
+): boolean {
+  if (isHost) return false;
+  if (addresses.isEmpty()) return block.coversPods && AddressSet.V4.isSubsetOf(block.addresses);
+  return action === 'allow'
+    ? !addresses.intersect(block.addresses).isEmpty()
+    : addresses.isSubsetOf(block.addresses);
+}
+
+function trafficOf(rule: Rule, table: TrafficTable): CompiledRule['trafficTo'] {
+  const fixed = table.idOf(rule.traffic);
+  if (rule.namedPorts.length === 0) return () => fixed;
+  const byPorts = new Map<number, TrafficId>();
+  return (destination) => {
+    if (!destination) return fixed;
+    const known = byPorts.get(destination.portsId);
+    if (known !== undefined) return known;
+    const id = table.idOf(rule.traffic.union(namedTraffic(rule, destination)));
+    byPorts.set(destination.portsId, id);
+    return id;
+  };
+}
+
+/** What the named ports of the rule are on the pods of a group. */
+function namedTraffic({ namedPorts }: Rule, { workloads: [workload] }: Group): Traffic {
+  const resolved = namedPorts.flatMap(({ name, protocol, messages }) =>
+    workload.ports
+      .filter((port) => port.name === name && (protocol ?? port.protocol) === port.protocol)
+      .map((port) => {
+        const ports = Intervals.of([[port.port, port.port]]);
+        return messages ? Traffic.application(ports, messages) : Traffic.ports(port.protocol, ports);
+      }),
+  );
+  return resolved.reduce((all, traffic) => all.union(traffic), Traffic.NONE);
+}
