@@ -53,6 +53,8 @@ export const packageSchema = z.object({
   /** Only for development, by its lock file. */
   development: z.boolean().optional(),
   locations: z.array(locationSchema).min(1),
+  /** Paths of the files it owns, where its unit knows them and they were asked for. */
+  files: z.array(z.string()).optional(),
   /** Language packages whose files this operating system package owns. */
   bundles: z.array(z.object({ purl: z.string(), path: z.string() })).optional(),
 });

@@ -83,7 +83,7 @@ describe('the command line, on the example image', () => {
     mkdirSync(folder);
     writeFileSync(join(folder, 'plimsoll.yaml'), 'fail-on: exploited\nseverity: [critical, high]\n');
     assert.equal((await plimsoll(['scan', image], cache, folder)).code, 1);
-    assert.equal((await plimsoll(['scan', image, '--severity', 'medium'], cache, folder)).code, 0);
+    assert.equal((await plimsoll(['scan', image, '--fail-on', 'critical+exploited'], cache, folder)).code, 0);
     writeFileSync(join(folder, 'plimsoll.yaml'), 'fail-onn: exploited\n');
     const wrong = await plimsoll(['scan', image], cache, folder);
     assert.equal(wrong.code, 2);
@@ -137,6 +137,15 @@ describe('the command line, on the example image', () => {
     for (const part of ['Examples:', 'Exit codes:', '--fail-on', 'env: PLIMSOLL_FAIL_ON']) {
       assert.ok(stdout.includes(part), part);
     }
+  });
+
+  it('lists the files of packages when asked', async () => {
+    const files = async (...flags: string[]) => {
+      const { stdout } = await plimsoll(['sbom', image, '--format', 'json', ...flags], cache);
+      return (JSON.parse(stdout) as Report).packages.find(({ name }) => name === 'libwebp7')?.files;
+    };
+    assert.deepEqual((await files('--files'))?.at(-1), '/usr/lib/x86_64-linux-gnu/libwebp.so.7');
+    assert.equal(await files(), undefined);
   });
 
   it('tells the state of the advisory data', async () => {

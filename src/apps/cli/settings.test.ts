@@ -21,7 +21,7 @@ describe('applySettings', () => {
       .option('--max-data-age <days>', '', Number, 5)
       .option('--only-fixed')
       .option('--severity <list>', '', (words: string) => words.split(','))
-      .option('--output <file>', '', (word: string, all: string[] = []) => [...all, word], [])
+      .option('--output <file>', '', (word: string, all: string[] | undefined) => [...(all ?? []), word], [])
       .option('--no-cache')
       .action(() => {});
     if (text !== undefined) writeFileSync(join(folder, 'plimsoll.yaml'), text);

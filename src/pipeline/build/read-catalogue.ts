@@ -22,6 +22,8 @@ export interface TargetRequest {
   readonly target: string;
   readonly platform: Platform | undefined;
   readonly allowHttp: boolean;
+  /** Whether packages list the files they own: tens of thousands in an operating system. */
+  readonly withFiles?: boolean;
 }
 
 /** What a target contains. */
@@ -56,26 +58,30 @@ export async function readCatalogue(request: TargetRequest, services: BuildServi
     progress: services.progress,
   });
   try {
-    if (target.shape === 'layers') return await readImage(target, services);
-    if (target.shape === 'tree') return await readFolder(target, services);
+    if (target.shape === 'layers') return await readImage(target, request, services);
+    if (target.shape === 'tree') return await readFolder(target, request, services);
     return readDocument(target.bytes);
   } finally {
     await target.close();
   }
 }
 
-async function readImage(target: LayeredTarget, services: BuildServices): Promise<Catalogue> {
+async function readImage(
+  target: LayeredTarget,
+  { withFiles }: TargetRequest,
+  services: BuildServices,
+): Promise<Catalogue> {
   const { kind, image } = target;
   const total = image.layers.length;
   const key = `image:${hashOf(image.layers.map((layer) => layer.diffId))}:${KEY_SUFFIX}`;
-  const known = services.cache.get(key) as Contents | undefined;
+  const known = withFiles ? undefined : (services.cache.get(key) as Contents | undefined);
   if (known) {
     const gaps = [...target.gaps, ...known.gaps];
     return { ...known, kind, image, layers: { total, read: 0, cached: total }, gaps };
   }
   const layers = await readLayers(target, ANALYSERS, KEY_SUFFIX, services);
-  const contents = contentsOf(layers.facts, 'image');
-  if (layers.complete) services.cache.set(key, contents);
+  const contents = contentsOf(layers.facts, { target: 'image', withFiles });
+  if (layers.complete && !withFiles) services.cache.set(key, contents);
   const gaps = [...target.gaps, ...contents.gaps];
   return {
     ...contents,
@@ -86,23 +92,32 @@ async function readImage(target: LayeredTarget, services: BuildServices): Promis
   };
 }
 
-async function readFolder(target: TreeTarget, services: BuildServices): Promise<Catalogue> {
+async function readFolder(
+  target: TreeTarget,
+  { withFiles }: TargetRequest,
+  services: BuildServices,
+): Promise<Catalogue> {
   services.progress('reading files');
   const facts = await readTree(target, ANALYSERS);
   const scope = target.kind === 'root-filesystem' ? 'image' : 'source';
-  const contents = contentsOf([facts], scope, { tree: true });
+  const contents = contentsOf([facts], { target: scope, tree: true, withFiles });
   return { ...contents, kind: target.kind, image: undefined, layers: { total: 0, read: 0, cached: 0 } };
 }
 
 function contentsOf(
   layers: readonly LayerFacts[],
-  scope: 'image' | 'source',
-  options: { tree?: boolean } = {},
+  options: { target: 'image' | 'source'; tree?: boolean; withFiles?: boolean | undefined },
 ): Contents {
   const merged = mergeLayers(layers, options);
   const distribution = distributionOf(merged.factsOf(DISTRIBUTION_ANALYSER), merged.files);
-  const { packages, gaps } = assembleCatalogue(PACKAGE_UNITS, merged, distribution, { target: scope });
-  return { distribution, packages, files: merged.fileCount, gaps: [...merged.gaps, ...gaps] };
+  const { packages, files, gaps } = assembleCatalogue(PACKAGE_UNITS, merged, distribution, options);
+  const listed = packages.map((one) => ({ ...one, files: [...(files.get(one.purl) ?? [])] }));
+  return {
+    distribution,
+    packages: options.withFiles ? listed : packages,
+    files: merged.fileCount,
+    gaps: [...merged.gaps, ...gaps],
+  };
 }
 
 function readDocument(bytes: Buffer): Catalogue {

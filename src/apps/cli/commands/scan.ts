@@ -79,10 +79,14 @@ export function addScanCommand(program: Command): void {
 /** Adds `sbom`. */
 export function addSbomCommand(program: Command): void {
   targetCommand(program, 'sbom', 'write the bill of materials of an image', 'cyclonedx')
+    .option('--files', 'list the files that each package owns (json only)')
     .addHelpText('after', TARGETS + SBOM_EXAMPLES)
-    .action(async (target: string, options: TargetOptions, command: Command) => {
+    .action(async (target: string, options: TargetOptions & { files?: boolean }, command: Command) => {
       const { inventory } = await import('../../../pipeline/build/scan.ts');
-      await run(options, command, (common, services) => inventory({ ...common, target }, services));
+      const withFiles = options.files === true;
+      await run(options, command, (common, services) =>
+        inventory({ ...common, target, withFiles }, services),
+      );
     });
 }
 
