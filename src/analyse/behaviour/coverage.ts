@@ -116,19 +116,17 @@ interface Path {
 function coversPath(wide: Path, narrow: Path): boolean {
   const [outer = '', inner = ''] = [wide.path, narrow.path];
   if (narrow.kind === 'regex' || wide.kind === 'regex') return wide.kind === narrow.kind && outer === inner;
+  if (wide.kind === 'prefix') return `${inner}/`.startsWith(outer.endsWith('/') ? outer : `${outer}/`);
+  if (narrow.kind === 'prefix') return false;
+  if (wide.kind === 'exact') return outer === inner && !inner.includes('{');
+  if (!inner.startsWith(outer.split('{', 1)[0] ?? '')) return false;
   const [pattern, segments] = [outer.split('/'), inner.split('/')];
-  if (wide.kind === 'prefix') {
-    if (pattern.at(-1) === '') pattern.pop();
-    return pattern.every((segment, index) => segment === segments[index]);
-  }
-  if (narrow.kind === 'prefix' || pattern.length !== segments.length) return false;
-  return pattern.every((segment, index) => {
-    const other = segments[index] ?? '';
-    const isPlaceholder = wide.kind === 'template' && segment.startsWith('{');
-    return isPlaceholder
-      ? other !== ''
-      : segment === other && !(wide.kind === 'exact' && other.startsWith('{'));
-  });
+  return (
+    pattern.length === segments.length &&
+    pattern.every((segment, index) =>
+      segment.startsWith('{') ? segments[index] !== '' : segment === segments[index],
+    )
+  );
 }
 
 function coversHeader(

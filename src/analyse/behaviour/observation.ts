@@ -44,7 +44,7 @@ function mergeLines(section: Section, lines: readonly Line[], seen: readonly Lin
     const provenance = observedOnly(section, observed);
     const touched = new Set<{ line: Line }>();
     const unknown = divide(section, observed).filter((part) => {
-      const speaking = said.filter(({ line }) => covers(section, line, asFarAsKnown(line, part)));
+      const speaking = said.filter(({ line }) => covers(section, line, asFarAsKnown(section, line, part)));
       for (const entry of speaking) touched.add(entry);
       return speaking.length === 0;
     });
@@ -62,10 +62,17 @@ function mergeLines(section: Section, lines: readonly Line[], seen: readonly Lin
 }
 
 /** What an observer may not have been able to see; a line is not doubted for it. */
-const OFTEN_UNSEEN = ['tls', 'sni', 'gid', 'arguments', 'parent', 'environment', 'file'] as const;
+const OFTEN_UNSEEN: Partial<Record<Section, readonly string[]>> = {
+  processes: ['arguments', 'parent'],
+  users: ['gid'],
+  listens: ['tls'],
+  egress: ['tls', 'sni'],
+  secrets: ['environment', 'file'],
+};
 
-function asFarAsKnown(line: Line, observed: Line): Line {
-  const unseen = OFTEN_UNSEEN.filter((field) => Reflect.get(observed, field) === undefined && field in line);
+function asFarAsKnown(section: Section, line: Line, observed: Line): Line {
+  const unseen = OFTEN_UNSEEN[section]?.filter((field) => Reflect.get(observed, field) === undefined) ?? [];
+  if (unseen.length === 0) return observed;
   return { ...observed, ...Object.fromEntries(unseen.map((field) => [field, Reflect.get(line, field)])) };
 }
 

@@ -38,6 +38,9 @@ export function matchesText(pattern: string, text: string): boolean {
 
 /** Is every file that `narrow` may stand for one that `wide` stands for? Never true where it is not; of two patterns, only plain cases are told. */
 export function coversFile(wide: string, narrow: string): boolean {
+  const wild = wide.search(/[*?]/);
+  if (wild < 0) return wide === narrow;
+  if (!`${narrow}/`.startsWith(wide.slice(0, wide.lastIndexOf('/', wild) + 1))) return false;
   return matchItems(
     wide.split('/'),
     narrow.split('/'),

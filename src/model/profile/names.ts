@@ -52,14 +52,6 @@ export const spiffeIdSchema = token(
   'must be a SPIFFE ID: spiffe://trust-domain/path, of letters, digits, ".", "-", "_", the trust domain in lower case, without port, query or trailing "/"',
 ).refine((id) => !/\/\.{1,2}(?:\/|$)/.test(id.slice(9)), 'has a "." or ".." segment in its path');
 
-/** Host names without a root dot, in lower case, as RFC 1123 has them. */
-export const hostNameSchema = z
-  .string()
-  .overwrite((name) => name.toLowerCase().replace(/\.$/, ''))
-  .max(253)
-  .regex(new RegExp(`^${SUBDOMAIN}$`), 'must be a DNS name in ASCII ("xn--…" for others)')
-  .refine(isNoAddress, 'is an address; write it as cidr');
-
 /** A host name, or `*.` (one label) or `**.` (any number of labels, at least one) before one. */
 export const hostPatternSchema = z
   .string()

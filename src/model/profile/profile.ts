@@ -20,7 +20,7 @@ import { labelNameSchema, labelsSchema, spiffeIdSchema, subdomainSchema } from '
 import { type EgressLine, egressSchema, type ListenLine, listenSchema } from './network.ts';
 import type { GrpcLine, HttpLine, KafkaLine, RouteLine, SqlLine } from './request.ts';
 import { type SecretLine, secretSchema } from './secret.ts';
-import { type SharedLine, sharedSchema } from './shared.ts';
+import { type SharedLine, sharedSchema } from './sharing.ts';
 import { token } from './text.ts';
 
 const imageSchema = strictObject({

@@ -37,9 +37,8 @@ export const REVIEW_RULES: readonly LintRule[] = [
     sections: SECTION_NAMES,
     check: (at, { refused }) => {
       if (at.line.state !== 'accepted' || at.section === 'limits') return undefined;
-      const refusing = refused.find(({ line }) =>
-        divide(at.section, at.line).some((part) => covers(at.section, line, part)),
-      );
+      const parts = divide(at.section, at.line);
+      const refusing = refused.find(({ line }) => parts.some((part) => covers(at.section, line, part)));
       return (
         refusing &&
         `is accepted, but ${refusing.path} refuses all or part of it (${sayLine(at.section, refusing.line)})`
