@@ -2,7 +2,10 @@
 export function clusterManifests(size: number): string {
   const random = randomNumbers(size);
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
-  const namespaces = Array.from({ length: Math.max(2, Math.round(size / 20)) }, (_, index) => `team-${index}`);
+  const namespaces = Array.from(
+    { length: Math.max(2, Math.round(size / 20)) },
+    (_, index) => `team-${index}`,
+  );
   const items: unknown[] = namespaces.map((name, index) => ({
     apiVersion: 'v1',
     kind: 'Namespace',
@@ -38,7 +41,10 @@ function policy(
   const peers = [
     { podSelector: { matchLabels: { app: some() } } },
     { podSelector: { matchLabels: { tier: pick(['web', 'api']) } } },
-    { namespaceSelector: { matchLabels: { tenant: `t${index % 17}` } }, podSelector: { matchLabels: { tier: 'web' } } },
+    {
+      namespaceSelector: { matchLabels: { tenant: `t${index % 17}` } },
+      podSelector: { matchLabels: { tier: 'web' } },
+    },
     { namespaceSelector: { matchExpressions: [{ key: 'zone', operator: 'NotIn', values: ['z0', 'z1'] }] } },
     { ipBlock: { cidr: `10.${index % 200}.0.0/16`, except: [`10.${index % 200}.${index % 250}.0/24`] } },
   ];
@@ -52,7 +58,9 @@ function policy(
       podSelector,
       policyTypes: index % 3 === 0 ? ['Ingress', 'Egress'] : ['Ingress'],
       ingress: [{ from, ports }],
-      ...(index % 3 === 0 ? { egress: [{ to: peers.slice(0, 3), ports: [...ports, { port: 1, endPort: 1024 }] }] } : {}),
+      ...(index % 3 === 0
+        ? { egress: [{ to: peers.slice(0, 3), ports: [...ports, { port: 1, endPort: 1024 }] }] }
+        : {}),
     },
   };
 }

@@ -12,7 +12,8 @@ const built = performance.now();
 let talking = 0;
 for (const from of evaluated.groups)
   for (const to of evaluated.groups)
-    if (evaluated.idBetween(from, to) !== evaluated.table.none) talking += from.workloads.length * to.workloads.length;
+    if (evaluated.idBetween(from, to) !== evaluated.table.none)
+      talking += from.workloads.length * to.workloads.length;
 for (const group of evaluated.groups) evaluated.withOutside(group, 'ingress');
 const ended = performance.now();
 console.log(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { ADDRESSES, clusters, PORTS, PROTOCOLS } from '../../../test/fixtures/network-arbitrary.ts';
 import { type End, PacketOracle } from '../../../test/fixtures/packet-oracle.ts';
 import { type Connections, connections } from '../../analyse/segmentation/connections.ts';
@@ -21,9 +21,10 @@ function groupOf(evaluated: Connections, workload: Workload) {
 function trafficBetween(evaluated: Connections, from: Workload | string, to: Workload | string): Traffic {
   if (typeof from !== 'string' && typeof to !== 'string')
     return evaluated.between(groupOf(evaluated, from), groupOf(evaluated, to));
-  const [pod, address, direction] =
-    typeof from === 'string' ? [to, from, 'ingress' as const] : [from, String(to), 'egress' as const];
-  assert.ok(typeof pod !== 'string');
+  const direction = typeof from === 'string' ? 'ingress' : 'egress';
+  const pod = typeof from === 'string' ? to : from;
+  const address = typeof from === 'string' ? from : to;
+  assert.ok(typeof pod !== 'string' && typeof address === 'string');
   const parts = evaluated.withOutside(groupOf(evaluated, pod), direction);
   return parts.find(({ addresses }) => addresses.includes(parseAddress(address)))?.traffic ?? Traffic.NONE;
 }

@@ -1,0 +1,63 @@
+import { EVERY_POINT, PROTOCOLS } from '../sets/flow.ts';
+import type { Intervals } from '../sets/intervals.ts';
+import type { Traffic } from '../sets/traffic.ts';
+
+const POINTS = 0x10000;
+const MOST_RANGES = 40;
+const NAMES: ReadonlyMap<number, string> = new Map(
+  Object.entries(PROTOCOLS).map(([name, number]) => [number, name]),
+);
+const WITH_PORTS: readonly number[] = [PROTOCOLS.tcp, PROTOCOLS.udp, PROTOCOLS.sctp];
+
+/**
+ * Traffic as people say it: `nothing`, `everything`, `tcp 80,8000-8999; udp 53`, `everything but tcp 22`. Port 0 is no
+ * port that anything can use, so it is passed over. Where only some messages may flow, the ports are followed by
+ * `(some requests)`.
+ */
+export function describeTraffic(traffic: Traffic): string {
+  if (traffic.isEmpty()) return 'nothing';
+  const plain = describePoints(traffic.plain);
+  const refined = traffic.refined.map(({ values }) => `${describePoints(values)} (some requests)`);
+  return [...(plain === '' ? [] : [plain]), ...refined].join('; ');
+}
+
+function describePoints(points: Intervals<number>): string {
+  const byProtocol = rangesByProtocol(points);
+  if (byProtocol.size === 256) {
+    const closed = [...rangesByProtocol(points.complement(EVERY_POINT))];
+    if (closed.length === 0) return 'everything';
+    if (closed.length < 3) return `everything but ${closed.map(describeProtocol).join('; ')}`;
+  }
+  const shown = [...byProtocol].toSorted(([a], [b]) => order(a) - order(b) || a - b);
+  const named = shown.filter(([protocol]) => NAMES.has(protocol)).map(describeProtocol);
+  const others = shown.length - named.length;
+  return [...named, ...(others > 0 ? [`${others} other protocols`] : [])].join('; ');
+}
+
+function order(protocol: number): number {
+  const place = WITH_PORTS.indexOf(protocol);
+  return place < 0 ? WITH_PORTS.length : place;
+}
+
+/** For each protocol, its ranges of ports. */
+function rangesByProtocol(points: Intervals<number>): Map<number, [number, number][]> {
+  const byProtocol = new Map<number, [number, number][]>();
+  for (const [first, last] of points) {
+    for (let protocol = Math.floor(first / POINTS); protocol * POINTS <= last; protocol += 1) {
+      const from = Math.max(first - protocol * POINTS, WITH_PORTS.includes(protocol) ? 1 : 0);
+      const to = Math.min(last - protocol * POINTS, POINTS - 1);
+      if (from > to) continue;
+      byProtocol.set(protocol, [...(byProtocol.get(protocol) ?? []), [from, to]]);
+    }
+  }
+  return byProtocol;
+}
+
+function describeProtocol([protocol, ranges]: [number, [number, number][]]): string {
+  const name = NAMES.get(protocol) ?? `protocol ${protocol}`;
+  const [first] = ranges;
+  if (first && first[0] <= 1 && first[1] === POINTS - 1) return name;
+  const shown = ranges.slice(0, MOST_RANGES).map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`));
+  const more = ranges.length - shown.length;
+  return `${name} ${shown.join(',')}${more > 0 ? ` and ${more} more ranges` : ''}`;
+}
