@@ -1,4 +1,4 @@
-import type { SharedLine } from '../../model/profile/shared.ts';
+import type { SharedLine } from '../../model/profile/sharing.ts';
 import type { LineAt } from '../../model/profile/key.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
 import { allowedCapabilities, isEvery } from './capabilities.ts';
