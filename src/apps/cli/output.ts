@@ -50,7 +50,16 @@ export function terminalOf(stream: NodeJS.WriteStream, colour: boolean): Termina
 async function render(report: Report, id: string, terminal: Terminal): Promise<string> {
   const entry = REPORT_FORMATS.find((format) => format.id === id);
   if (!entry) throw new Fault('usage', `"${id}" is no format; use ${FORMAT_IDS.join(', ')}`);
-  return (await entry.load()).write(report, terminal);
+  const format = await entry.load();
+  try {
+    return format.write(report, terminal);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new Fault('limit', `the report is too large to be written as ${id}: ${error.message}`, {
+      cause: error,
+      hint: 'scan parts of the target, or choose another format',
+    });
+  }
 }
 
 function save(path: string, text: string): void {

@@ -21,6 +21,9 @@ export interface CatalogueOfPackages {
   readonly gaps: Gap[];
 }
 
+/** More than the largest images and workspaces have; each costs some 3 KB until the report is written. */
+const MAXIMUM_PACKAGES = 100_000;
+
 /** The evidence that counts. */
 const COUNTED: Readonly<Record<CatalogueTarget, readonly Evidence[]>> = {
   image: ['installed', 'embedded'],
@@ -58,7 +61,9 @@ export function assembleCatalogue(
     inside,
     merged.files,
   );
-  const found = mergeFound([...system.owners, ...language.owners, ...language.free]);
+  const all = mergeFound([...system.owners, ...language.owners, ...language.free]);
+  const found = all.slice(0, MAXIMUM_PACKAGES);
+  if (all.length > found.length) gaps.push(tooMany(all.length));
   return {
     packages: found.map((one) => one.package),
     files: new Map(
@@ -66,6 +71,11 @@ export function assembleCatalogue(
     ),
     gaps: withoutOwned(gaps, system.owners, merged.files),
   };
+}
+
+function tooMany(count: number): Gap {
+  const reason = `${count} packages are more than the ${MAXIMUM_PACKAGES} that are listed, by their package URLs`;
+  return { kind: 'limit', subject: 'packages', reason };
 }
 
 /** A unit that faults costs its own packages and becomes a gap; the others go on. */

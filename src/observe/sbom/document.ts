@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { Fault } from '../../model/fault.ts';
 
 /** Elements of one bill of materials beyond which it is refused. */
-export const MAXIMUM_ELEMENTS = 1_000_000;
+export const MAXIMUM_ELEMENTS = 200_000;
 
 /** One field of a parsed document, never an inherited one; undefined where it is absent or not in an object. */
 export function field(document: unknown, name: string): unknown {

@@ -4,6 +4,7 @@ import { Fault } from '../../model/fault.ts';
 import { readLayer } from '../../observe/image/layers/read-layer.ts';
 import type { LayerFacts } from '../../observe/image/layers/types.ts';
 import type { LayerBlob, LayeredTarget } from '../../observe/image/sources/types.ts';
+import { LayerRoom, leftOut } from './layer-room.ts';
 import type { BuildServices } from './services.ts';
 
 export interface ReadLayers {
@@ -32,16 +33,22 @@ export async function readLayers(
   const { layers } = target.image;
   const facts = layers.map(() => NOT_STORED);
   const keyOf = (index: number) => `layer:${layers[index]?.diffId}:${suffix}`;
+  const subjectOf = (index: number) => layers[index]?.diffId ?? `layer ${index}`;
+  const room = new LayerRoom();
   const unknown: LayerBlob[] = [];
   for (const blob of target.layers) {
     const known = services.cache.get(keyOf(blob.index)) as LayerFacts | undefined;
-    if (known) facts[blob.index] = known;
+    if (known) facts[blob.index] = room.admit(known, subjectOf(blob.index));
     else unknown.push(blob);
   }
   await inParallel(unknown, async (blob, signal) => {
+    if (!room.isOpen) {
+      facts[blob.index] = leftOut(subjectOf(blob.index));
+      return;
+    }
     services.progress(`reading layer ${blob.index + 1} of ${layers.length}`);
     const found = await readBlob(target, blob, analysers, signal);
-    facts[blob.index] = found;
+    facts[blob.index] = room.admit(found, subjectOf(blob.index));
     if (isWhole(found)) services.cache.set(keyOf(blob.index), found);
   });
   return { facts, read: unknown.length, complete: facts.every(isWhole) };

@@ -3,7 +3,7 @@ import { Fault } from '../../../model/fault.ts';
 const dictionaryIdBytes = [0, 1, 2, 4] as const;
 const contentSizeBytes = [0, 2, 4, 8] as const;
 
-/** Frames one stream may have: each costs a call, however short it is. As many as a layer may have entries. */
+/** Frames one stream may have: each costs a call, however short it is. */
 const maximumFrames = 2_000_000;
 
 /** What the next bytes of a zstd stream are. */
