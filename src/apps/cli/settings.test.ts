@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -68,6 +68,19 @@ describe('applySettings', () => {
     ]) {
       await assert.rejects(apply(text), { code: 'usage', message: /plimsoll\.yaml/ }, text);
     }
+  });
+
+  it('refuses a switch with a value, and a value that is a switch', async () => {
+    for (const text of ['fail-on: false', 'output: true', 'only-fixed: 5', 'no-cache: [a]']) {
+      await assert.rejects(apply(text), { code: 'usage', message: /plimsoll\.yaml: [a-z-]+: give it/ }, text);
+    }
+    assert.equal((await apply('no-cache: true'))['cache'], false);
+    assert.equal((await apply('no-cache: false'))['cache'], true);
+  });
+
+  it('refuses a file that is no file', async () => {
+    mkdirSync(join(folder, 'plimsoll.yaml'));
+    await assert.rejects(apply(undefined), { code: 'usage', message: /plimsoll\.yaml cannot be read/ });
   });
 
   it('is not held up by a file made to do so', async () => {

@@ -55,7 +55,14 @@ export async function applySettings(program: Command, folder: string): Promise<v
 }
 
 function valueOf(option: Command['options'][number], value: Setting, path: string): unknown {
-  if (typeof value === 'boolean' || !option.parseArg) return value;
+  const name = option.long?.slice(2) ?? '';
+  const takesValue = option.required || option.optional;
+  if (takesValue === (typeof value === 'boolean')) {
+    const wanted = takesValue ? 'a value' : 'true or false';
+    throw new Fault('usage', `${path}: ${name}: give it ${wanted}`);
+  }
+  if (typeof value === 'boolean') return option.negate ? !value : value;
+  if (!option.parseArg) return [value].flat().join(',');
   try {
     // An option that may be repeated starts as a list; all others take a list as one text with commas.
     const words = Array.isArray(option.defaultValue) ? [value].flat() : [[value].flat().join(',')];
@@ -63,7 +70,7 @@ function valueOf(option: Command['options'][number], value: Setting, path: strin
       .map(String)
       .reduce<unknown>((previous, word) => option.parseArg?.(word, previous), undefined);
   } catch (error) {
-    throw new Fault('usage', `${path}: ${option.long?.slice(2)}: ${messageOf(error)}`, { cause: error });
+    throw new Fault('usage', `${path}: ${name}: ${messageOf(error)}`, { cause: error });
   }
 }
 
