@@ -32,6 +32,9 @@ const MAXIMUM_DEPTH = 5;
 /** Archives and metadata files of one outermost archive. */
 const MAXIMUM_COUNT = 20_000;
 const MAXIMUM_INFLATED = 1024 * 1024 * 1024;
+/** What archives in an archive may inflate to: some for free, and so many times its size. Real ones hardly shrink. */
+const FREELY_INFLATED = 16 * 1024 * 1024;
+const INFLATION = 32;
 const MAXIMUM_MANIFEST = 16 * 1024 * 1024;
 const MAXIMUM_METADATA = 4 * 1024 * 1024;
 
@@ -52,7 +55,9 @@ export function isJavaArchive(path: string): boolean {
  * Throws a Fault where the outermost archive cannot be read at all.
  */
 export function readArchive(file: OpenFile): ArchiveFact[] {
-  const reading: Reading = { budget: { remaining: MAXIMUM_INFLATED }, facts: [], count: 0 };
+  const allowed = FREELY_INFLATED + file.entry.size * INFLATION;
+  const budget = { remaining: Math.min(MAXIMUM_INFLATED, allowed) };
+  const reading: Reading = { budget, facts: [], count: 0 };
   readOne(file, file.entry.path, '', 0, reading);
   return reading.facts;
 }
