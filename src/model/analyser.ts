@@ -25,5 +25,7 @@ export interface FileAnalyser<Fact = unknown> {
 export interface LocatedFact<Fact> {
   readonly path: string;
   readonly layer: number | undefined;
+  /** The lowest layer whose file at this path told the same, if each one between did: `chown -R` writes files anew. */
+  readonly since?: number;
   readonly fact: Fact;
 }

@@ -236,6 +236,33 @@ describe('assembleCatalogue', () => {
     );
   });
 
+  it('tells the layer that brought a language package, and leaves it to a system unit what wrote its database', () => {
+    const located = { path: '/x', layer: 3, since: 1, fact: '' };
+    const factsOf: MergedFiles['factsOf'] = <Fact>() => [{ ...located, fact: '' as Fact }];
+    const merged = { ...mergedOf(viewOf()), factsOf };
+    for (const [ownsFiles, layer] of [
+      [false, 1],
+      [true, 3],
+    ] as const) {
+      const unit: PackageUnit = {
+        ...unitOf('one', ownsFiles, { packages: [], gaps: [] }),
+        assemble: (facts) => ({
+          packages: facts.map((fact) => {
+            const one = found('pkg:npm/x@1', fact.path);
+            const locations = one.package.locations.map((location) => ({ ...location, layer: fact.layer }));
+            return { ...one, package: { ...one.package, locations } };
+          }),
+          gaps: [],
+        }),
+      };
+      const { packages } = assembleCatalogue([unit], merged, undefined, { target: 'image' });
+      assert.deepEqual(
+        packages.map((one) => one.locations[0]?.layer),
+        [layer],
+      );
+    }
+  });
+
   it('makes a gap of a unit that faults, and lets a defect through', () => {
     const broken = unitOf('rpm', true, () => {
       throw new Fault('malformed', 'the database is broken');

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import type { LocatedFact } from '../../model/analyser.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import { Fault } from '../../model/fault.ts';
 import type { FileView } from '../../model/file.ts';
@@ -85,11 +86,19 @@ function assembleUnit(
   context: Parameters<PackageUnit['assemble']>[1],
 ): Assembly {
   try {
-    return unit.assemble(merged.factsOf(unit), context);
+    return unit.assemble(unit.ownsFiles ? merged.factsOf(unit) : broughtBy(merged.factsOf(unit)), context);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return { packages: [], gaps: [{ kind: 'unreadable', subject: unit.id, reason: error.message }] };
   }
+}
+
+/**
+ * The layer of a language package is the one that brought it, not one that wrote its file anew. The databases of
+ * operating systems tell this apart themselves, since an upgrade may leave one of their files as it was.
+ */
+function broughtBy(facts: readonly LocatedFact<unknown>[]): LocatedFact<unknown>[] {
+  return facts.map(({ since, ...located }) => ({ ...located, layer: since ?? located.layer }));
 }
 
 /** The package with those of its locations whose evidence counts; nothing if it has none. */

@@ -13,6 +13,8 @@ export interface TreeNode {
   layer: number;
   /** Of a folder only. */
   readonly children: Map<string, TreeNode> | undefined;
+  /** The file of a layer below whose place this file took, nothing between them. */
+  readonly replaced?: TreeNode;
   /** True once a layer above has removed or replaced it. */
   gone: boolean;
 }
@@ -76,7 +78,8 @@ export class FileTree {
     }
     if (old !== undefined) this.#drop(old);
     const children = entry.type === 'directory' ? new Map<string, TreeNode>() : undefined;
-    const node = { entry: placed, layer, children, gone: false };
+    const replaced = entry.type === 'file' ? fileBelow(old, layer) : undefined;
+    const node: TreeNode = { entry: placed, layer, children, ...(replaced ? { replaced } : {}), gone: false };
     folder.children?.set(name, node);
     return node;
   }
@@ -163,6 +166,12 @@ export class FileTree {
     folder.children?.set(name, node);
     return node;
   }
+}
+
+/** The file that lower layers left here: archives may hold a path twice. */
+function fileBelow(node: TreeNode | undefined, layer: number): TreeNode | undefined {
+  if (node?.entry.type !== 'file') return undefined;
+  return node.layer === layer ? node.replaced : node;
 }
 
 function folderNode(path: string, layer: number): TreeNode {

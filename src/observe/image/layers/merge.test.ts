@@ -62,6 +62,39 @@ test('the upper file is seen, and its facts only', () => {
   assert.equal(merged.fileCount, 2);
 });
 
+test('a fact that the file below told already is known since then, unless something lay between', () => {
+  const told = (...facts: string[]): LayerFacts => ({
+    ...layer('', ...new Set(facts.map((fact) => fact.split('=')[0] ?? ''))),
+    facts: { text: facts.map((fact) => ({ path: fact.split('=')[0] ?? '', fact })) },
+  });
+  const sinceOf = (...layers: LayerFacts[]): unknown[] =>
+    mergeLayers(layers)
+      .factsOf(analyser)
+      .map(({ layer: index, since, fact }) => [fact, index, since]);
+  const first = told('/x=1', '/y=1');
+  assert.deepEqual(sinceOf(first, told('/x=1', '/x=2')), [
+    ['/y=1', 0, undefined],
+    ['/x=1', 1, 0],
+    ['/x=2', 1, undefined],
+  ]);
+  assert.deepEqual(sinceOf(told('/x=1'), told('/x=1'), told('/x=1')), [['/x=1', 2, 0]]);
+  assert.deepEqual(sinceOf(told('/x=1'), told('/x=2'), told('/x=1')), [['/x=1', 2, undefined]]);
+  for (const between of [layer('', '-/x'), layer('', '/x/'), layer('', '/x -> y')]) {
+    assert.deepEqual(sinceOf(told('/x=1'), between, told('/x=1')), [['/x=1', 2, undefined]]);
+  }
+  // An archive may hold a path twice.
+  const twice = told('/x=1');
+  assert.deepEqual(sinceOf(told('/x=1'), { ...twice, entries: [...twice.entries, ...twice.entries] }), [
+    ['/x=1', 1, 0],
+  ]);
+  const links = layer('', '/real/', '/link -> real');
+  const at = (path: string): LayerFacts => ({
+    ...layer('', path),
+    facts: { text: [{ path, fact: 'same' }] },
+  });
+  assert.deepEqual(sinceOf(links, at('/real/x'), at('/link/x')), [['same', 2, 1]]);
+});
+
 test('a whiteout removes a file, and a folder with all below, from lower layers only', () => {
   const merged = mergeLayers([
     layer('A', '/a/', '/a/x', '/a/b/', '/a/b/y', '/c'),

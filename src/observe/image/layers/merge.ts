@@ -7,6 +7,9 @@ import type { LayerFacts, MergedFiles } from './types.ts';
 /** Where the files that facts are about came to lie, by their path in the layer. */
 type Placed = Map<string, TreeNode | undefined>;
 
+/** What a file that is gone told, as JSON, and since which layer. */
+type Told = Map<TreeNode, Map<string, number>>;
+
 interface Moved {
   readonly from: string;
   readonly node: TreeNode;
@@ -35,8 +38,17 @@ export function mergeLayers(layers: readonly LayerFacts[], options: { tree?: boo
       .filter(({ node }) => !node.gone && node.entry.type === 'file')
       .map(({ from, node }) => ({ from, entry: node.entry })),
     fileCount: countFiles(tree),
-    factsOf: <Fact>(analyser: FileAnalyser<Fact>) =>
-      layers.flatMap((layer, index) => factsOf<Fact>(analyser.id, layer, placed[index], layerOf(index))),
+    factsOf: <Fact>(analyser: FileAnalyser<Fact>) => {
+      const told: Told = new Map();
+      return layers.flatMap((layer, index) =>
+        factsOf(analyser.id, layer, placed[index], told).map(({ since, ...located }): LocatedFact<Fact> => ({
+          ...located,
+          layer: layerOf(index),
+          ...(since < index ? { since } : {}),
+          fact: located.fact as Fact,
+        })),
+      );
+    },
     gaps,
   };
 }
@@ -99,18 +111,28 @@ function countFiles(tree: FileTree): number {
   return count;
 }
 
-function factsOf<Fact>(
+/** Facts of a layer whose files are still seen; those of files that a layer above replaced are added to `told`. */
+function factsOf(
   id: string,
   { facts }: LayerFacts,
   placed: Placed | undefined,
-  layer: number | undefined,
-): LocatedFact<Fact>[] {
-  const located: LocatedFact<Fact>[] = [];
+  told: Told,
+): { path: string; since: number; fact: unknown }[] {
+  const located: { path: string; since: number; fact: unknown }[] = [];
   for (const { path, fact } of Object.hasOwn(facts, id) ? (facts[id] ?? []) : []) {
     const node = placed?.get(path);
     // The layer may have put something else in the file's place later.
-    if (node?.gone === false && node.entry.type === 'file')
-      located.push({ path: node.entry.path, layer, fact: fact as Fact });
+    if (node?.entry.type !== 'file') continue;
+    const below = node.replaced && told.get(node.replaced);
+    const since = below?.get(JSON.stringify(fact)) ?? node.layer;
+    if (node.gone) noteTold(told, node, JSON.stringify(fact), since);
+    else located.push({ path: node.entry.path, since, fact });
   }
   return located;
+}
+
+function noteTold(told: Told, node: TreeNode, fact: string, since: number): void {
+  const facts = told.get(node);
+  if (facts) facts.set(fact, since);
+  else told.set(node, new Map([[fact, since]]));
 }
