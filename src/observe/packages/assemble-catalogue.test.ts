@@ -237,8 +237,9 @@ describe('assembleCatalogue', () => {
   });
 
   it('tells the layer that brought a language package, and leaves it to a system unit what wrote its database', () => {
-    const located = { path: '/x', layer: 3, since: 1, fact: '' };
-    const factsOf: MergedFiles['factsOf'] = <Fact>() => [{ ...located, fact: '' as Fact }];
+    const factsOf = (() => [
+      { path: '/x', layer: 3, since: 1, fact: '' },
+    ]) as unknown as MergedFiles['factsOf'];
     const merged = { ...mergedOf(viewOf()), factsOf };
     for (const [ownsFiles, layer] of [
       [false, 1],
