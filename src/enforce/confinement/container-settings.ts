@@ -142,10 +142,11 @@ function namespacesOf(
 /** The sections that these settings say something about. */
 export const CONTAINER_SECTIONS = ['capabilities', 'files', 'users', 'devices', 'shared'] as const;
 
+const quoted = (field: string): string => (/[",]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field);
+
 /** Fields of a `--mount` option: CSV, of which each field may be quoted (RFC 4180). */
 export function mountOption(fields: readonly string[]): string {
-  const quote = (field: string) => (/[",]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field);
-  return `--mount=${fields.map(quote).join(',')}`;
+  return `--mount=${fields.map(quoted).join(',')}`;
 }
 
 /** The options that Docker and Podman have in common, each an argument of its own. */

@@ -12,18 +12,19 @@ export interface Said<L extends Line> {
   readonly refused: readonly LineAt<L>[];
 }
 
-/** What a section of a profile says; undefined where it says nothing, so that nothing is restricted. */
+/** What a section of a profile says; undefined where it is missing or has only proposals, so that nothing is restricted. One without lines allows nothing. */
 export function saidBy<Name extends SectionName>(
   profile: WorkloadProfile,
   name: Name,
   { includeProposed }: Pick<CompileOptions, 'includeProposed'>,
 ): Said<LineOf<Name>> | undefined {
+  if (profile[name] === undefined) return undefined;
   const lines = linesOf(profile).filter((at) => at.section === name) as LineAt<LineOf<Name>>[];
   const isAllowed = ({ line: { state } }: LineAt) =>
     state === 'accepted' || (includeProposed && state === 'proposed');
   const allowed = lines.filter(isAllowed);
   const refused = lines.filter(({ line }) => line.state === 'refused');
-  return allowed.length + refused.length === 0 ? undefined : { allowed, refused };
+  return lines.length > 0 && allowed.length + refused.length === 0 ? undefined : { allowed, refused };
 }
 
 /** Gathers what one compilation loses, in the order of the compiler. */

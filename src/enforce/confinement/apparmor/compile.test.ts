@@ -25,7 +25,7 @@ const parse = (text: string, ...flags: string[]) =>
 const segment = fc.oneof(
   fc.constantFrom('**', '*', 'a', 'b', 'a*', '?', 'a?b', '*.log'),
   fc
-    .array(fc.constantFrom(...'ab*?"\\[]{}^,@# $()!é'), { minLength: 1, maxLength: 4 })
+    .array(fc.constantFrom(...'ab*?"\\[]{}^,@# $()!é'.split('')), { minLength: 1, maxLength: 4 })
     .map((parts) => parts.join('').replaceAll('**', '*')),
 );
 const patterns = fc.array(segment, { maxLength: 4 }).map((parts) => `/${parts.join('/')}`);
@@ -92,14 +92,7 @@ describe('apparmor', () => {
     });
     assert.deepEqual(
       rules.filter((rule) => rule.startsWith('network')),
-      [
-        'network unix,',
-        'network netlink,',
-        'network inet raw,',
-        'network inet6 raw,',
-        'network inet stream,',
-        'network inet6 stream,',
-      ],
+      ['network unix,', 'network netlink,', 'network inet stream,', 'network inet6 stream,'],
     );
     assert.deepEqual(
       losses.map(({ line }) => line.path),
@@ -174,7 +167,7 @@ describe('apparmor', () => {
           assert.equal(isMatched, files.includes(path), `${pattern} ${expression} ${path}`);
         }
       }
-      assert.ok(compared > 150, `${compared} of ${samples.length}`);
+      assert.ok(compared > 100, `${compared} of ${samples.length}`);
     },
   );
 });

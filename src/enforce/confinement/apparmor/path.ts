@@ -27,5 +27,7 @@ export function glob(pattern: string): string {
 }
 
 function escape(segment: string): string {
+  // Before an alternative AppArmor takes `*` for nothing too, which would be the folder above.
+  if (segment === '*') return '?*';
   return segment.replaceAll(SPECIAL, String.raw`\$&`);
 }

@@ -37,10 +37,11 @@ function placeOption({ path, execute }: WritablePlace, losses: Losses): string {
   return mountOption(['type=tmpfs', `target=${path}`]);
 }
 
+const isPlain = ({ path, execute }: WritablePlace): boolean => !execute || path.includes(':');
+
 const NAMESPACE_KEYS = { ipc: 'ipc', pid: 'pid', network: 'network_mode' } as const;
 
 function composeFile({ metadata }: WorkloadProfile, settings: ContainerSettings): string {
-  const isPlain = ({ path, execute }: WritablePlace) => !execute || path.includes(':');
   const volumes = [
     ...settings.volumes.map(({ name, path, isReadOnly }) => ({
       type: 'volume',

@@ -4,7 +4,7 @@ import { CAPABILITIES } from '../../../model/profile/confinement.ts';
 import { artefactPath, selinuxBlock } from '../names.ts';
 import type { CompileOptions } from '../types.ts';
 import { defineUnit } from '../unit.ts';
-import { fileLabels, type Label } from './labels.ts';
+import { type Access, CONTENT, fileLabels, type Label } from './labels.ts';
 
 /** A module in SELinux's Common Intermediate Language: a domain, and labels for the files of its root file system. */
 export const SELINUX = defineUnit({
@@ -25,23 +25,32 @@ export const SELINUX = defineUnit({
       // Folders on the way to what is allowed.
       '(allow process content (dir (search getattr)))',
       ...labels.flatMap(fileRules),
-      '(filecon "/.*" any (system_u object_r content ((s0) (s0))))',
-      ...labels.map(({ type, regex }) => `(filecon "${regex}" any (system_u object_r ${type} ((s0) (s0))))`),
       ...SURROUNDINGS,
     ];
     const text = [
-      `; Domain of ${namespace}/${name}; load it with semodule --install, and label its root with setfiles -r.`,
+      `; Domain of ${namespace}/${name}; load it with semodule --install.`,
       `(block ${selinuxBlock(profile)}`,
       ...statements.map((statement) => `  ${statement}`),
       ')',
       '',
     ].join('\n');
-    return [{ path: artefactPath('selinux', profile, '.cil'), text }];
+    return [
+      { path: artefactPath('selinux', profile, '.cil'), text },
+      { path: artefactPath('selinux', profile, '.file_contexts'), text: fileContexts(profile, labels) },
+    ];
   },
 });
 
+/** Not a part of the module, which would label the host: only the workload's root file system has these labels. */
+function fileContexts(profile: WorkloadProfile, labels: readonly Label[]): string {
+  const block = selinuxBlock(profile);
+  const entries = [{ regex: '/.*', type: CONTENT }, ...labels];
+  const lines = entries.map(({ regex, type }) => `${regex}\tsystem_u:object_r:${block}.${type}:s0`);
+  return `# Labels of the files of a root file system: setfiles -r ROOT FILE ROOT\n${lines.join('\n')}\n`;
+}
+
 function typesOf(labels: readonly Label[]): string[] {
-  const types = new Set(labels.map(({ type }) => type));
+  const types = new Set(labels.map(({ type }) => type).filter((type) => type !== CONTENT));
   return [...types].flatMap((type) => [`(type ${type})`, `(roletype object_r ${type})`]);
 }
 
@@ -73,63 +82,54 @@ const SURROUNDINGS: readonly string[] = [
 
 const FIRST_OF_SECOND_CLASS = CAPABILITIES.indexOf('MAC_OVERRIDE');
 
+const isOfFirstClass = (name: Capability): boolean => CAPABILITIES.indexOf(name) < FIRST_OF_SECOND_CLASS;
+
 /** Capabilities from 32 on are in a class of their own. */
 function capabilityRules(profile: WorkloadProfile, options: CompileOptions): string[] {
   const allowed = allowedCapabilities(profile, options);
   const names: Capability[] = allowed ? [...allowed] : [...CAPABILITIES];
-  const isFirst = (name: Capability) => CAPABILITIES.indexOf(name) < FIRST_OF_SECOND_CLASS;
-  const rule = (kind: string, list: readonly string[]) =>
-    list.length === 0 ? [] : [`(allow process self (${kind} (${list.join(' ').toLowerCase()})))`];
   return [
-    ...rule('capability', names.filter(isFirst)),
+    ...rule('self', 'capability', names.filter(isOfFirstClass).join(' ').toLowerCase()),
     ...rule(
+      'self',
       'capability2',
-      names.filter((name) => !isFirst(name)),
+      names
+        .filter((name) => !isOfFirstClass(name))
+        .join(' ')
+        .toLowerCase(),
     ),
   ];
+}
+
+/** A rule for a class; none without permissions, of which each is named once. */
+function rule(target: string, kind: string, permissions: string): string[] {
+  const names = new Set(permissions.split(' ').filter(Boolean));
+  return names.size === 0 ? [] : [`(allow process ${target} (${kind} (${[...names].join(' ')})))`];
 }
 
 const FILE = {
   read: 'open read getattr ioctl lock map',
   write: 'open write append create unlink rename link setattr getattr lock',
   map: 'open read getattr map execute',
-  run: 'execute_no_trans entrypoint',
+  run: 'open read getattr map execute execute_no_trans entrypoint',
 };
 const FOLDER = {
   read: 'open read search getattr',
   write: 'open write add_name remove_name create rmdir rename reparent setattr search getattr',
 };
 
+const OTHER = { read: 'open read getattr', write: 'open write append create unlink rename getattr' };
+const LINK = { read: 'read getattr', write: 'create unlink rename getattr' };
+
 function fileRules({ type, access }: Label): string[] {
-  const has = (one: (typeof access)[number]) => access.includes(one);
-  const file = [
-    ...(has('read') ? [FILE.read] : []),
-    ...(has('write') ? [FILE.write] : []),
-    ...(has('map') ? [FILE.map] : []),
-    ...(has('run') ? [FILE.map, FILE.run] : []),
-  ];
-  const folder = [
-    'search getattr',
-    ...(has('read') ? [FOLDER.read] : []),
-    ...(has('write') ? [FOLDER.write] : []),
-  ];
-  const rule = (kind: string, permissions: readonly string[]) =>
-    permissions.length === 0
-      ? []
-      : [`(allow process ${type} (${kind} (${[...new Set(permissions.join(' ').split(' '))].join(' ')})))`];
-  const others = [
-    ...(has('read') ? ['open read getattr'] : []),
-    ...(has('write') ? ['open write append create unlink rename getattr'] : []),
-  ];
-  const links = [
-    ...(has('read') ? ['read getattr'] : []),
-    ...(has('write') ? ['create unlink rename getattr'] : []),
-  ];
+  if (type === CONTENT) return [];
+  const permissions = (of: Partial<Record<Access, string>>) =>
+    access.flatMap((one) => of[one] ?? []).join(' ');
   return [
-    ...rule('file', file),
-    ...rule('dir', folder),
-    ...rule('lnk_file', links),
-    ...rule('fifo_file', others),
-    ...rule('sock_file', others),
+    ...rule(type, 'file', permissions(FILE)),
+    ...rule(type, 'dir', `search getattr ${permissions(FOLDER)}`),
+    ...rule(type, 'lnk_file', permissions(LINK)),
+    ...rule(type, 'fifo_file', permissions(OTHER)),
+    ...rule(type, 'sock_file', permissions(OTHER)),
   ];
 }

@@ -8,9 +8,12 @@ import { type Losses, saidBy } from '../lines.ts';
 import type { CompileOptions } from '../types.ts';
 import { fileRegex } from './regex.ts';
 
+/** The type of files that nothing is allowed with. */
+export const CONTENT = 'content';
+
 /** `map` loads code from a file, `run` starts it as a program. */
 const ACCESS = ['read', 'write', 'map', 'run'] as const;
-type Access = (typeof ACCESS)[number];
+export type Access = (typeof ACCESS)[number];
 
 /** The type of the files that a regular expression stands for, and what is done with them. */
 export interface Label {
@@ -65,7 +68,7 @@ export function fileLabels(profile: WorkloadProfile, options: CompileOptions, lo
 function labelOf({ claim }: Place, access: ReadonlySet<Access>): Label {
   const list = ACCESS.filter((one) => access.has(one));
   return {
-    type: list.length === 0 ? 'content' : `content_${list.join('_')}`,
+    type: [CONTENT, ...list].join('_'),
     regex: fileRegex(claim.path),
     access: list,
   };

@@ -3,7 +3,7 @@ import { segmentsOf } from '../file-pattern.ts';
 /** What means something in a PCRE. */
 const SPECIAL = /[.^$+()[\]{}|\\]/g;
 
-/** A file pattern of a profile as the PCRE of a file context, which is for whole paths (selabel_file(5)). A string of CIL cannot hold `"`. */
+/** A file pattern of a profile as the PCRE of a file context, which is for whole paths (selabel_file(5)) and ends at a blank. */
 export function fileRegex(pattern: string): string {
   const segments = segmentsOf(pattern);
   if (segments.length === 0) return '/';
@@ -21,5 +21,5 @@ function inSegment(segment: string): string {
     .replaceAll(SPECIAL, String.raw`\$&`)
     .replaceAll('*', '[^/]*')
     .replaceAll('?', '[^/]')
-    .replaceAll('"', String.raw`\x22`);
+    .replaceAll(' ', String.raw`\x20`);
 }
