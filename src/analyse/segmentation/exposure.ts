@@ -1,6 +1,7 @@
 import type { Backend, Entrance } from '../../model/network/entrance.ts';
+import type { Peer } from '../../model/network/policy.ts';
 import { isBehind, type Service, type ServicePort, targetsOf } from '../../model/network/service.ts';
-import type { Workload } from '../../model/network/workload.ts';
+import { NAMESPACE_NAME_LABEL, type Workload } from '../../model/network/workload.ts';
 import { AddressSet } from '../../model/sets/addresses.ts';
 import { Intervals } from '../../model/sets/intervals.ts';
 import { Traffic } from '../../model/sets/traffic.ts';
@@ -125,18 +126,32 @@ function throughEntrance(
   return [{ ...way, through: [entrance, service], status: isPossible ? 'possible' : 'blocked' }];
 }
 
-/** Is there some peer, in these manifests or not, that policies let through to the workload? */
+/** May there be a proxy that is not in these manifests, and that policies let through to the workload? */
 function letsSomebodyIn(evaluated: Connections, workload: Workload, wanted: Traffic): boolean {
   const group = evaluated.groupOf(workload);
   if (!group || group.isHost) return true;
   return evaluated.programs.of(group, 'ingress').every(({ stages }) => {
     const isolated = stages.some(({ isolating }) => isolating.length > 0);
-    const allowing = stages.flatMap(({ rules }) => rules.filter(({ rule }) => rule.action === 'allow'));
+    const allowing = stages.flatMap(({ rules }) =>
+      rules.filter(
+        ({ rule }) => rule.action === 'allow' && rule.peers.some((peer) => mayBeElsewhere(peer, evaluated)),
+      ),
+    );
     return (
       !isolated ||
       allowing.some((rule) => !evaluated.table.at(rule.trafficTo(group)).intersect(wanted).isEmpty())
     );
   });
+}
+
+/** May the peer be a workload of a namespace that these manifests have no workload of? */
+function mayBeElsewhere(peer: Peer, { network }: Connections): boolean {
+  if (peer.kind === 'entity') return peer.entity === 'any' || peer.entity === 'cluster';
+  if (peer.kind !== 'workloads') return false;
+  const { namespaces } = peer.selection;
+  if (namespaces.kind !== 'label' || namespaces.key !== NAMESPACE_NAME_LABEL || namespaces.operator !== 'In')
+    return true;
+  return namespaces.values.some((name) => network.workloads.every(({ namespace }) => namespace !== name));
 }
 
 /** What the ports of a service lead to on the workload. */

@@ -50,7 +50,7 @@ export function findRedundancy(evaluated: Connections): Redundancy {
         const others = matching.filter((other) => other.policy !== policy);
         if (decide(rest, others, destination, table) !== result) neededPolicies.add(policy);
       }
-      for (const found of contradictionsIn(evaluated, matching, destination))
+      for (const found of contradictionsIn(evaluated, program, matching, destination))
         contradictions.set(`${found.first.id}/${found.second.id}`, found);
     }
   }
@@ -94,11 +94,12 @@ function without(program: Program, policy: Policy): Program {
 
 function* contradictionsIn(
   { table }: Connections,
+  { stages }: Program,
   matching: readonly CompiledRule[],
   destination: Group | undefined,
 ): Generator<Contradiction> {
-  // Only stages in the order of priority have more than one action to choose from by chance.
-  const ranked = matching.filter(({ policy }) => policy.stage === 'admin' || policy.stage === 'baseline');
+  const byPriority = stages.filter(({ stage }) => stage.order === 'priority').map(({ stage }) => stage.id);
+  const ranked = matching.filter(({ policy }) => byPriority.includes(policy.stage));
   for (const [place, first] of ranked.entries()) {
     for (const second of ranked.slice(place + 1)) {
       const isTie =

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { Fault } from '../../model/fault.ts';
 import { addDbCommand } from './commands/db.ts';
+import { addNetworkCommand } from './commands/network.ts';
 import { addSbomCommand, addScanCommand } from './commands/scan.ts';
 import { EXIT, exitCodeOfFault } from './exit-code.ts';
 import { visibleLines } from './progress.ts';
@@ -21,6 +22,7 @@ function createProgram(): Command {
   addScanCommand(program);
   addSbomCommand(program);
   addDbCommand(program);
+  addNetworkCommand(program);
   for (const command of program.commands.flatMap((child) => [child, ...child.commands])) {
     command.exitOverride().showHelpAfterError('(see --help)');
   }

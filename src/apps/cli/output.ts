@@ -72,7 +72,7 @@ function save(path: string, text: string): void {
 }
 
 /** Waits until a slow reader took everything, so that the process may end. */
-async function print(text: string): Promise<void> {
+export async function print(text: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
   });

@@ -1,3 +1,4 @@
+import { AddressSet } from '../sets/addresses.ts';
 import { EVERY_POINT, PROTOCOLS } from '../sets/flow.ts';
 import type { Intervals } from '../sets/intervals.ts';
 import type { Traffic } from '../sets/traffic.ts';
@@ -60,4 +61,19 @@ function describeProtocol([protocol, ranges]: [number, [number, number][]]): str
   const shown = ranges.slice(0, MOST_RANGES).map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`));
   const more = ranges.length - shown.length;
   return `${name} ${shown.join(',')}${more > 0 ? ` and ${more} more ranges` : ''}`;
+}
+
+/** Addresses as people say them: `any address`, `10.0.0.0/8`, `any address but 10.0.0.0/8`. */
+export function describeAddresses(addresses: AddressSet): string {
+  const blocks = addresses.cidrs();
+  if (blocks.length === 0) return 'no address';
+  const others = addresses.complement();
+  if (others.isEmpty()) return 'any address';
+  if (addresses.equals(AddressSet.V4)) return 'any IPv4 address';
+  if (addresses.equals(AddressSet.V6)) return 'any IPv6 address';
+  const missing = others.cidrs();
+  const isShorter = missing.length < blocks.length;
+  const shown = (isShorter ? missing : blocks).slice(0, MOST_RANGES);
+  const more = Math.min(missing.length, blocks.length) - shown.length;
+  return `${isShorter ? 'any address but ' : ''}${shown.join(', ')}${more > 0 ? ` and ${more} more blocks` : ''}`;
 }

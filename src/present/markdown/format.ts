@@ -1,6 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
 import { groupByPackage, severityCounts, whereIs } from '../grouping.ts';
+import { escapeMarkdown as escape } from '../markdown-text.ts';
 import { nextSteps } from '../next-steps.ts';
 import {
   coverageRemarks,
@@ -91,17 +92,6 @@ function row(finding: Finding, report: Report): string {
 function coverage(report: Report): string[] {
   const remarks = coverageRemarks(report).map(({ loud, text }) => `- ${loud ? '⚠️ ' : ''}${escape(text)}`);
   return ['### Coverage', '', ...remarks];
-}
-
-/**
- * Backslash escapes (GFM 6.1) for everything that has a meaning. GitHub looks for mentions and issue numbers in the
- * rendered text, so an empty comment parts `@` and `#` from what follows.
- */
-function escape(text: string): string {
-  return visible(text)
-    .replaceAll(/[\\`*_{}[\]<>()#+!|~&$]/g, (mark) => `\\${mark}`)
-    .replaceAll('://', '\\://')
-    .replaceAll(/@|\\#/g, (mark) => `${mark}<!-- -->`);
 }
 
 /** A code span (GFM 6.3) that its content cannot close; a bar is escaped because it would end a table's cell. */

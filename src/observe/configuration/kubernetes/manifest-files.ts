@@ -1,0 +1,94 @@
+import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Fault, messageOf } from '../../../model/fault.ts';
+import type { Gap } from '../../../model/gap.ts';
+import type { ManifestText } from './read-manifests.ts';
+
+const MAXIMUM_FILES = 20_000;
+const MAXIMUM_DEPTH = 32;
+const MAXIMUM_FILE = 128 * 2 ** 20;
+const MAXIMUM_TOTAL = 512 * 2 ** 20;
+const MANIFEST = /\.(?:ya?ml|json)$/i;
+const NOT_OURS: ReadonlySet<string> = new Set(['node_modules']);
+
+/**
+ * The texts of a file, or of every `.yaml`, `.yml` and `.json` file in a folder, by path. Links are not followed;
+ * hidden folders and `node_modules` are passed over. What is not read is a gap.
+ * Throws a `Fault` (`not-found`) where there is nothing at `path`.
+ */
+export function readManifestFiles(path: string): { texts: ManifestText[]; gaps: Gap[] } {
+  const gaps: Gap[] = [];
+  const texts: ManifestText[] = [];
+  let total = 0;
+  for (const file of filesAt(path, gaps)) {
+    try {
+      const text = readRegularFile(file, MAXIMUM_TOTAL - total);
+      total += text.length;
+      texts.push({ file, text });
+    } catch (error) {
+      const kind = error instanceof Fault && error.code === 'limit' ? 'limit' : 'unreadable';
+      gaps.push({ kind, subject: file, reason: messageOf(error) });
+    }
+  }
+  return { texts, gaps };
+}
+
+function filesAt(path: string, gaps: Gap[]): string[] {
+  let isFolder: boolean;
+  try {
+    // The path that a person names may be a link; what is in the folder may not.
+    isFolder = statSync(path).isDirectory();
+  } catch (error) {
+    throw new Fault('not-found', `there are no manifests at ${path}: ${messageOf(error)}`, { cause: error });
+  }
+  return isFolder ? walk(path, gaps) : [path];
+}
+
+function walk(root: string, gaps: Gap[]): string[] {
+  const files: string[] = [];
+  const folders: [path: string, depth: number][] = [[root, 0]];
+  for (let next = folders.pop(); next; next = folders.pop()) {
+    const [folder, depth] = next;
+    for (const entry of entriesOf(folder, gaps)) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory() && !entry.name.startsWith('.') && !NOT_OURS.has(entry.name)) {
+        if (depth < MAXIMUM_DEPTH) folders.push([path, depth + 1]);
+        else gaps.push({ kind: 'limit', subject: path, reason: `deeper than ${MAXIMUM_DEPTH} folders` });
+      }
+      if (entry.isSymbolicLink() && MANIFEST.test(entry.name))
+        gaps.push({
+          kind: 'unsupported',
+          subject: path,
+          reason: 'a link, which is not followed',
+          informational: true,
+        });
+      if (entry.isFile() && MANIFEST.test(entry.name)) files.push(path);
+      if (files.length <= MAXIMUM_FILES) continue;
+      gaps.push({ kind: 'limit', subject: root, reason: `more than ${MAXIMUM_FILES} manifests` });
+      return files.slice(0, MAXIMUM_FILES).toSorted();
+    }
+  }
+  return files.toSorted();
+}
+
+function entriesOf(folder: string, gaps: Gap[]) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    gaps.push({ kind: 'unreadable', subject: folder, reason: messageOf(error) });
+    return [];
+  }
+}
+
+/** Opens without waiting, so that a pipe that took the file's place cannot hold us up. */
+function readRegularFile(path: string, room: number): string {
+  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const { size } = fstatSync(descriptor);
+    if (!fstatSync(descriptor).isFile()) throw new Fault('unsupported', 'not a regular file');
+    if (size > Math.min(MAXIMUM_FILE, room)) throw new Fault('limit', `${size} bytes are more than are read`);
+    return readFileSync(descriptor, 'utf8').replace(/^\uFEFF/, '');
+  } finally {
+    closeSync(descriptor);
+  }
+}

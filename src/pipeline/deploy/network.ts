@@ -1,0 +1,205 @@
+import { type Connections, connections } from '../../analyse/segmentation/connections.ts';
+import { type ChangedGroup, diffConnections } from '../../analyse/segmentation/diff.ts';
+import { explain, type ExplanationStep } from '../../analyse/segmentation/explain.ts';
+import { type Exposure, exposure } from '../../analyse/segmentation/exposure.ts';
+import { policyFindings } from '../../analyse/segmentation/policy-findings.ts';
+import { Fault } from '../../model/fault.ts';
+import type { Gap } from '../../model/gap.ts';
+import { policyName } from '../../model/network/policy.ts';
+import {
+  type ChangesReport,
+  type ConnectionsReport,
+  type ExplanationReport,
+  type ExposureReport,
+  NETWORK_REPORT_VERSION,
+  type Place,
+  type ReportEnd,
+} from '../../model/network/report.ts';
+import { describeAddresses, describeTraffic } from '../../model/network/traffic-text.ts';
+import { workloadId } from '../../model/network/workload.ts';
+import { AddressSet } from '../../model/sets/addresses.ts';
+import type { Traffic } from '../../model/sets/traffic.ts';
+import { PUBLIC } from '../../model/sets/well-known-addresses.ts';
+import { readManifestFiles } from '../../observe/configuration/kubernetes/manifest-files.ts';
+import { readManifests } from '../../observe/configuration/kubernetes/read-manifests.ts';
+import { endNamed, trafficNamed } from './network-ends.ts';
+
+interface ReadNetwork {
+  readonly evaluated: Connections;
+  readonly gaps: readonly Gap[];
+  readonly ignored: ReadonlyMap<string, number>;
+}
+
+/** Who may talk to whom by the manifests at `path`, and what is odd about the policies. Throws a `Fault`. */
+export function reportConnections(path: string): ConnectionsReport {
+  const { evaluated, gaps, ignored } = readNetwork(path);
+  const { network, groups } = evaluated;
+  return {
+    schemaVersion: NETWORK_REPORT_VERSION,
+    summary: {
+      namespaces: network.namespaces.size,
+      workloads: network.workloads.length,
+      groups: groups.length,
+      policies: network.policies.length,
+      ignored: Object.fromEntries(ignored),
+    },
+    groups: groups.map(({ workloads, isHost }) => ({
+      id: workloadId(workloads[0]),
+      workloads: workloads.map(workloadId),
+      hostNetwork: isHost,
+    })),
+    connections: listConnections(evaluated),
+    findings: policyFindings(evaluated).map(({ origins, ...finding }) => ({
+      ...finding,
+      places: [...origins],
+    })),
+    gaps,
+  };
+}
+
+/** What decides about traffic from one end to another. `port` is such as `443/tcp`, `8000-8999/udp` or `443`. */
+export function explainConnection(path: string, from: string, to: string, port?: string): ExplanationReport {
+  const { evaluated, gaps } = readNetwork(path);
+  const [source, destination] = [endNamed(evaluated.network, from), endNamed(evaluated.network, to)];
+  if ('address' in source.end && 'address' in destination.end)
+    throw new Fault('usage', 'one of the two ends must be a workload');
+  const asked = trafficNamed(port);
+  const { allowed, steps } = explain(evaluated, source.end, destination.end, asked);
+  return {
+    schemaVersion: NETWORK_REPORT_VERSION,
+    from: source.name,
+    to: destination.name,
+    asked: describeTraffic(asked),
+    allowed: describeTraffic(allowed),
+    steps: steps.map(stepOf),
+    gaps,
+  };
+}
+
+/** What changes for connections from the manifests at one path to those at another. Throws a `Fault`. */
+export function compareNetworks(before: string, after: string): ChangesReport {
+  const [old, now] = [readNetwork(before), readNetwork(after)];
+  const changes = diffConnections(old.evaluated, now.evaluated).map(({ from, to, gained, lost }) => ({
+    from: endOf(from),
+    to: endOf(to),
+    gained: describeTraffic(gained),
+    lost: describeTraffic(lost),
+  }));
+  return { schemaVersion: NETWORK_REPORT_VERSION, changes, gaps: [...old.gaps, ...now.gaps] };
+}
+
+/** What can be reached from outside, most reachable first. Throws a `Fault`. */
+export function reportExposure(path: string): ExposureReport {
+  const { evaluated, gaps } = readNetwork(path);
+  const order = ['reachable', 'possible', 'blocked'];
+  const exposures = exposure(evaluated)
+    .map(exposureOf)
+    .toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
+  return { schemaVersion: NETWORK_REPORT_VERSION, exposures, gaps };
+}
+
+function readNetwork(path: string): ReadNetwork {
+  const { texts, gaps: unread } = readManifestFiles(path);
+  const { network, gaps, ignored } = readManifests(texts);
+  const all = [...unread, ...gaps];
+  if (network.workloads.length === 0)
+    throw new Fault('not-found', `no workload was found at ${path}`, {
+      hint: all[0]
+        ? `${all[0].subject}: ${all[0].reason}`
+        : 'name a folder of Kubernetes manifests, or one file',
+    });
+  return { evaluated: connections(network), gaps: all, ignored };
+}
+
+function listConnections(evaluated: Connections): ConnectionsReport['connections'] {
+  const { groups, table } = evaluated;
+  const found: ConnectionsReport['connections'][number][] = [];
+  const texts = new Map<Traffic, string>();
+  const describe = (traffic: Traffic): string => {
+    const text = texts.get(traffic) ?? describeTraffic(traffic);
+    texts.set(traffic, text);
+    return text;
+  };
+  const ends = groups.map(endOf);
+  const add = (from: ReportEnd | undefined, to: ReportEnd | undefined, traffic: Traffic): void => {
+    if (from && to) found.push({ from, to, traffic: describe(traffic) });
+  };
+  for (const from of groups) {
+    for (const to of groups) {
+      // What a lone pod says to itself is no connection; what pods of one workload say to each other is.
+      const id = evaluated.idBetween(from, to);
+      if (id !== table.none && !isLonePod(from, to)) add(ends[from.id], ends[to.id], table.at(id));
+    }
+    for (const { addresses, traffic } of evaluated.withOutside(from, 'egress'))
+      add(ends[from.id], endOf(addresses), traffic);
+    for (const [name, traffic] of evaluated.withNames(from))
+      if (!traffic.isEmpty()) add(ends[from.id], { kind: 'name', name }, traffic);
+    for (const { addresses, traffic } of evaluated.withOutside(from, 'ingress'))
+      add(endOf(addresses), ends[from.id], traffic);
+  }
+  return found;
+}
+
+function isLonePod(from: Connections['groups'][number], to: Connections['groups'][number]): boolean {
+  return from === to && from.workloads.length === 1 && from.workloads[0].kind === 'Pod';
+}
+
+function endOf(end: Pick<ChangedGroup, 'workloads'> | AddressSet): ReportEnd {
+  if (end instanceof AddressSet)
+    return { kind: 'addresses', description: describeAddresses(end), blocks: end.cidrs() };
+  const [first] = end.workloads;
+  return { kind: 'workloads', group: first ? workloadId(first) : '', workloads: end.workloads.length };
+}
+
+function stepOf(step: ExplanationStep): ExplanationReport['steps'][number] {
+  const { direction, stage, action, traffic, rule, policies } = step;
+  const places: Place[] = rule ? [rule.origin] : policies.map(({ origin }) => origin);
+  return {
+    at: direction === 'egress' ? 'source' : 'destination',
+    stage,
+    action,
+    traffic: describeTraffic(traffic),
+    because: becauseOf(step),
+    places,
+  };
+}
+
+function becauseOf({ reason, rule, policies, direction }: ExplanationStep): string {
+  const names = policies.map(policyName).join(', ');
+  const place = rule?.origin.path ?? '';
+  const reasons = {
+    rule: `${names} ${place}`,
+    isolation: `no rule allows it, and ${names} ${policies.length === 1 ? 'isolates' : 'isolate'} the workload for ${direction}`,
+    'no-policy': 'no policy decides about it, and what is not denied is allowed',
+    node: 'a host-network pod is on the node, and traffic with the own node is always allowed',
+    outside: 'policies do not apply outside of the cluster',
+  };
+  return reasons[reason];
+}
+
+function exposureOf({
+  workload,
+  through,
+  backend,
+  traffic,
+  sources,
+  status,
+}: Exposure): ExposureReport['exposures'][number] {
+  const names = through.map((part) =>
+    'type' in part
+      ? `Service ${part.namespace}/${part.name} (${part.type})`
+      : `${part.kind} ${part.namespace}/${part.name}`,
+  );
+  const [first] = through;
+  return {
+    workload: workloadId(workload),
+    status,
+    internet: status !== 'blocked' && !sources.intersect(PUBLIC).isEmpty(),
+    sources: describeAddresses(sources),
+    through: names.length > 0 ? names : ['its node (host network)'],
+    hosts: backend?.hosts ?? [],
+    paths: backend?.paths ?? [],
+    traffic: describeTraffic(traffic),
+    place: backend?.origin ?? first?.origin ?? workload.origin,
+  };
+}
