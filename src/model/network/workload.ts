@@ -1,7 +1,7 @@
 import { AddressSet } from '../sets/addresses.ts';
 import type { Language } from '../sets/language.ts';
 import type { Origin } from './origin.ts';
-import { EVERYTHING, type Labels, type Selector, selects } from './selector.ts';
+import { type Labels, type Selector, selects } from './selector.ts';
 
 export const WORKLOAD_KINDS = [
   'Pod',
@@ -67,8 +67,6 @@ export interface Selection {
   /** On `principalOf`; left out: any. */
   readonly principals?: Language;
 }
-
-export const EVERY_WORKLOAD: Selection = { namespaces: EVERYTHING, workloads: EVERYTHING };
 
 /** The selector of one namespace. */
 export function namespaceNamed(name: string): Selector {
