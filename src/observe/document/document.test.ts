@@ -87,6 +87,11 @@ describe('TOML', () => {
   it('faults by name, deep or broken', () => {
     assert.deepEqual({ ...parseToml('a = "b"', '/x') }, { a: 'b' });
     assert.throws(() => parseToml('a = ', '/x'), isMalformed);
+    for (const name of ['a', '"a.b"', " 'a' "]) {
+      const key = (count: number) => Array.from({ length: count }, () => name).join('.');
+      assert.ok(parseToml(`${key(60)} = 1`, '/x'));
+      assert.throws(() => parseToml(`a = {${key(100_000)} = 1}`, '/x'), { code: 'limit' });
+    }
     assert.throws(() => parseToml(`a = ${'['.repeat(100_000)}`, '/x'), isMalformed);
     assert.throws(() => parseToml(`a = ${'{a='.repeat(100_000)}`, '/x'), isMalformed);
     const noise = fc.oneof(

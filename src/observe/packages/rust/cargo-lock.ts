@@ -1,6 +1,6 @@
-import { parse } from 'smol-toml';
 import { z } from 'zod';
 import { Fault, messageOf } from '../../../model/fault.ts';
+import { parseToml } from '../../document/toml.ts';
 import { type Crates, MAXIMUM_CRATES } from './crate.ts';
 
 const MAXIMUM_LENGTH = 8 * 1024 * 1024;
@@ -39,8 +39,9 @@ function isOfCratesIo(one: { readonly source?: string | undefined }): boolean {
 
 function decode(text: string): z.infer<typeof lockSchema> {
   try {
-    return lockSchema.parse(parse(text));
+    return lockSchema.parse(parseToml(text, 'Cargo.lock'));
   } catch (error) {
+    if (error instanceof Fault) throw error;
     throw new Fault('malformed', `Cargo.lock cannot be read: ${messageOf(error).slice(0, 300)}`, {
       cause: error,
     });
