@@ -14,7 +14,7 @@ import type { LayeredTarget, TreeTarget } from '../../observe/image/sources/type
 import { assembleCatalogue } from '../../observe/packages/assemble-catalogue.ts';
 import { PACKAGE_UNITS } from '../../observe/packages/registry.ts';
 import { readSbom } from '../../observe/sbom/read-sbom.ts';
-import { readLayers } from './read-layers.ts';
+import { identityOf, readLayers } from './read-layers.ts';
 import type { BuildServices } from './services.ts';
 
 export interface TargetRequest {
@@ -73,7 +73,7 @@ async function readImage(
 ): Promise<Catalogue> {
   const { kind, image } = target;
   const total = image.layers.length;
-  const key = `image:${hashOf(image.layers.map((layer) => layer.diffId))}:${KEY_SUFFIX}`;
+  const key = `image:${hashOf(image.layers.map(identityOf))}:${KEY_SUFFIX}`;
   const known = withFiles ? undefined : (services.cache.get(key) as Contents | undefined);
   if (known) {
     const gaps = [...target.gaps, ...known.gaps];

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { FileAnalyser } from '../../model/analyser.ts';
 import { Fault } from '../../model/fault.ts';
+import type { Layer } from '../../model/image.ts';
 import { readLayer } from '../../observe/image/layers/read-layer.ts';
 import type { LayerFacts } from '../../observe/image/layers/types.ts';
 import type { LayerBlob, LayeredTarget } from '../../observe/image/sources/types.ts';
@@ -17,6 +18,8 @@ export interface ReadLayers {
 
 /** Each open stream holds some 20 MB of buffers; more of them do not make two cores faster. */
 const MAXIMUM_STREAMS = 4;
+/** Entries of a layer that is cached on its own: writing down more takes as much memory as having them. */
+const MOST_REMEMBERED = 400_000;
 /** Of a layer that its source does not have; the source says so in a gap. */
 const NOT_STORED: LayerFacts = { diffId: '', entries: [], removed: [], opaque: [], facts: {}, gaps: [] };
 
@@ -32,7 +35,10 @@ export async function readLayers(
 ): Promise<ReadLayers> {
   const { layers } = target.image;
   const facts = layers.map(() => NOT_STORED);
-  const keyOf = (index: number) => `layer:${layers[index]?.diffId}:${suffix}`;
+  const keyOf = (index: number) => {
+    const layer = layers[index];
+    return `layer:${layer && identityOf(layer)}:${suffix}`;
+  };
   const subjectOf = (index: number) => layers[index]?.diffId ?? `layer ${index}`;
   const room = new LayerRoom();
   const unknown: LayerBlob[] = [];
@@ -49,9 +55,18 @@ export async function readLayers(
     services.progress(`reading layer ${blob.index + 1} of ${layers.length}`);
     const found = await readBlob(target, blob, analysers, signal);
     facts[blob.index] = room.admit(found, subjectOf(blob.index));
-    if (isWhole(found)) services.cache.set(keyOf(blob.index), found);
+    if (isWhole(found) && found.entries.length <= MOST_REMEMBERED)
+      services.cache.set(keyOf(blob.index), found);
   });
   return { facts, read: unknown.length, complete: facts.every(isWhole) };
+}
+
+/**
+ * What a layer is remembered by: its diff ID, and where it is stored under another digest that too. Reading verifies
+ * the pair; a manifest that names other blobs beside a known configuration is thus read, not answered from the cache.
+ */
+export function identityOf({ diffId, digest }: Pick<Layer, 'diffId' | 'digest'>): string {
+  return digest === undefined || digest === diffId ? diffId : `${diffId} ${digest}`;
 }
 
 /** A layer that a limit stopped has no diff ID. */
