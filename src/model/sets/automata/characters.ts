@@ -53,27 +53,32 @@ export function inEitherCase(codePoint: number): Characters {
   return Intervals.of(pairs.map((one) => [one, one] as const));
 }
 
-let caseOrbits: readonly (readonly number[])[] | undefined;
+let caseOrbits: ReadonlyMap<number, readonly number[]> | undefined;
 
 /** The characters and all that differ from them by case only, by Unicode's simple folding, as `(?i)` means it. */
 export function foldCase(characters: Characters): Characters {
   caseOrbits ??= findCaseOrbits();
-  const folded = caseOrbits.filter((orbit) => orbit.some((one) => characters.includes(one))).flat();
+  const first = characters.first() ?? 0;
+  // A literal is looked up; only larger sets are compared with every letter that has case.
+  const isSingle = characters.equals(character(first));
+  const cased = isSingle ? [first] : [...caseOrbits.keys()].filter((one) => characters.includes(one));
+  const folded = cased.flatMap((one) => caseOrbits?.get(one) ?? []);
   return characters.union(Intervals.of(folded.map((one) => [one, one] as const)));
 }
 
-/** Groups of characters that differ by case only; no character beyond plane 1 has case. */
-function findCaseOrbits(): number[][] {
+/** For each character all that differ from it by case only, itself too; none beyond plane 1 has case. */
+function findCaseOrbits(): Map<number, readonly number[]> {
   const orbits = new Map<string, number[]>();
   for (let codePoint = 0; codePoint < 0x20000; codePoint += 1) {
     const text = String.fromCodePoint(codePoint);
-    const folded = simple(simple(text, text.toUpperCase()), simple(text, text.toUpperCase()).toLowerCase());
-    if (folded === text && text.toLowerCase() === text && text.toUpperCase() === text) continue;
+    const upper = simple(text, text.toUpperCase());
+    const folded = simple(upper, upper.toLowerCase());
+    if (folded === text && text.toUpperCase() === text && text.toLowerCase() === text) continue;
     // The dotless i is an i in Turkish only.
     if (codePoint === 0x131) continue;
     orbits.set(folded, [...(orbits.get(folded) ?? []), codePoint]);
   }
-  return [...orbits.values()].filter((orbit) => orbit.length > 1);
+  return new Map([...orbits.values()].flatMap((orbit) => orbit.map((one) => [one, orbit] as const)));
 }
 
 /** The mapping where it is one character, else the character itself. */

@@ -2,7 +2,7 @@ import { type Automaton, AutomatonDraft, tooLarge } from './automaton.ts';
 import type { NondeterministicAutomaton } from './nondeterministic.ts';
 
 /** Steps of the construction; a pattern of a thousand characters needs some ten thousand. */
-const MOST_WORK = 10_000_000;
+const MOST_WORK = 5_000_000;
 
 /** The automaton whose states are the sets of states that can be reached at once. Throws a `Fault` (`limit`). */
 export function determinise(nondeterministic: NondeterministicAutomaton): Automaton {

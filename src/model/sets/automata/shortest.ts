@@ -4,7 +4,12 @@ import { type Automaton, LAST_CHARACTER, at } from './automaton.ts';
 const PREFERRED: readonly (readonly [number, number])[] = ['az', '09', 'AZ', '/9', '!~', '  '].map(
   (ends) => [ends.charCodeAt(0), ends.charCodeAt(1)] as const,
 );
-const ANY = [0, LAST_CHARACTER] as const;
+/** Surrogates are no characters of well-formed text. */
+const WELL_FORMED: readonly (readonly [number, number])[] = [
+  [0, 0xd7ff],
+  [0xe000, LAST_CHARACTER],
+];
+const ANY: readonly (readonly [number, number])[] = [[0, LAST_CHARACTER]];
 
 interface Step {
   readonly character: number;
@@ -13,11 +18,15 @@ interface Step {
 }
 
 /**
- * A shortest text that is accepted: of printable ASCII where there is one, else of any characters.
+ * A shortest text that is accepted: of printable ASCII where there is one, else of any characters, surrogates last.
  * Undefined where nothing is accepted.
  */
 export function shortestText(automaton: Automaton): string | undefined {
-  return search(automaton, PREFERRED) ?? search(automaton, [...PREFERRED, ANY]);
+  return (
+    search(automaton, PREFERRED) ??
+    search(automaton, [...PREFERRED, ...WELL_FORMED]) ??
+    search(automaton, [...PREFERRED, ...ANY])
+  );
 }
 
 function search(automaton: Automaton, ranges: readonly (readonly [number, number])[]): string | undefined {
