@@ -1,10 +1,21 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { ADDRESSES, clusters, PORTS, PROTOCOLS } from '../../../test/fixtures/network-arbitrary.ts';
+import {
+  ADDRESSES,
+  clusters,
+  PORTS,
+  PROTOCOLS,
+  type Written,
+} from '../../../test/fixtures/network-arbitrary.ts';
 import { type End, PacketOracle } from '../../../test/fixtures/packet-oracle.ts';
 import { type Connections, connections } from '../../analyse/segmentation/connections.ts';
-import type { Workload } from '../../model/network/workload.ts';
+import { diffConnections } from '../../analyse/segmentation/diff.ts';
+import { type End as ExplainedEnd, explain } from '../../analyse/segmentation/explain.ts';
+import { policyFindings } from '../../analyse/segmentation/policy-findings.ts';
+import { policyName } from '../../model/network/policy.ts';
+import { type Workload, workloadId } from '../../model/network/workload.ts';
+import { AddressSet } from '../../model/sets/addresses.ts';
 import { parseAddress } from '../../model/sets/address-text.ts';
 import { PROTOCOLS as NUMBERS } from '../../model/sets/flow.ts';
 import { Traffic } from '../../model/sets/traffic.ts';
@@ -29,6 +40,16 @@ function trafficBetween(evaluated: Connections, from: Workload | string, to: Wor
   return parts.find(({ addresses }) => addresses.includes(parseAddress(address)))?.traffic ?? Traffic.NONE;
 }
 
+function evaluate(manifests: readonly Written[]): Connections {
+  const list = { kind: 'List', apiVersion: 'v1', items: manifests };
+  const { network, gaps } = readManifests([{ file: 'all.json', text: JSON.stringify(list) }]);
+  assert.deepEqual(gaps, []);
+  return connections(network);
+}
+
+const endOf = (end: Workload | string): ExplainedEnd =>
+  typeof end === 'string' ? { address: parseAddress(end) } : { workload: end };
+
 describe('the evaluation of policies', () => {
   it('agrees with the documentation, packet by packet, on generated clusters', () => {
     let packets = 0;
@@ -36,11 +57,8 @@ describe('the evaluation of policies', () => {
     const runs = Number(process.env['NETWORK_RUNS'] ?? 1500);
     fc.assert(
       fc.property(clusters, (manifests) => {
-        const { network, gaps } = readManifests([
-          { file: 'all.json', text: JSON.stringify({ kind: 'List', apiVersion: 'v1', items: manifests }) },
-        ]);
-        assert.deepEqual(gaps, []);
-        const evaluated = connections(network);
+        const evaluated = evaluate(manifests);
+        const { network } = evaluated;
         const oracle = new PacketOracle(manifests);
         const pods = manifests.filter(({ kind }) => kind === 'Pod');
         const taken = new Set(pods.map((pod) => (pod['status'] as { podIP?: string } | undefined)?.podIP));
@@ -77,5 +95,96 @@ describe('the evaluation of policies', () => {
     // The generator must not make clusters in which everything or nothing is allowed.
     assert.ok(packets > runs * 500, `only ${packets} packets`);
     assert.ok(allowed > packets / 10 && allowed < (packets * 9) / 10, `${allowed} of ${packets} allowed`);
+  });
+
+  it('is explained by steps that decide the same', () => {
+    fc.assert(
+      fc.property(clusters, (manifests) => {
+        const evaluated = evaluate(manifests);
+        const taken = evaluated.network.workloads.reduce(
+          (all, one) => all.union(one.addresses),
+          AddressSet.NONE,
+        );
+        const addresses = ADDRESSES.filter((address) => !taken.includes(parseAddress(address)));
+        const { workloads } = evaluated.network;
+        for (const from of [...workloads, ...addresses.slice(0, 3)]) {
+          for (const to of workloads) {
+            const { allowed, steps } = explain(evaluated, endOf(from), endOf(to));
+            assert.ok(allowed.equals(trafficBetween(evaluated, from, to)));
+            // At each end, what its steps decide about is disjoint and everything, but for what is passed on.
+            for (const direction of ['egress', 'ingress'] as const) {
+              const final = steps.filter((step) => step.direction === direction && step.action !== 'pass');
+              let decided = Traffic.NONE;
+              for (const { traffic } of final) {
+                assert.ok(decided.intersect(traffic).isEmpty());
+                decided = decided.union(traffic);
+              }
+              if (final.length > 0) assert.ok(decided.equals(Traffic.ALL));
+            }
+          }
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('does not change without policies that are said to be shadowed, nor without such rules', () => {
+    let shadowed = 0;
+    fc.assert(
+      fc.property(clusters, (manifests) => {
+        const evaluated = evaluate(manifests);
+        const { network } = evaluated;
+        for (const { kind, subject } of policyFindings(evaluated)) {
+          if (!['shadowed-policy', 'shadowed-rule', 'matches-nobody', 'selects-nothing'].includes(kind))
+            continue;
+          shadowed += 1;
+          const policies = network.policies
+            .filter((policy) => policyName(policy) !== subject)
+            .map((policy) => ({
+              ...policy,
+              rules: policy.rules.filter((rule) => `${policyName(policy)} ${rule.origin.path}` !== subject),
+            }));
+          assert.deepEqual(diffConnections(evaluated, connections({ ...network, policies })), [], subject);
+        }
+      }),
+      { numRuns: 300 },
+    );
+    assert.ok(shadowed > 100, `only ${shadowed} were looked at`);
+  });
+
+  it('differs by exactly what the comparison says', () => {
+    let differing = 0;
+    fc.assert(
+      fc.property(clusters, fc.nat(), (manifests, seed) => {
+        const before = evaluate(manifests);
+        const without = seed % manifests.length;
+        const after = evaluate(
+          manifests.filter((one, index) => index !== without || one.kind === 'Namespace'),
+        );
+        const changes = diffConnections(before, after);
+        differing += changes.length;
+        const find = (end: Workload) => (change: (typeof changes)[number], side: 'from' | 'to') => {
+          const group = change[side];
+          return (
+            !(group instanceof AddressSet) &&
+            group.workloads.some((one) => workloadId(one) === workloadId(end))
+          );
+        };
+        for (const from of before.network.workloads) {
+          for (const to of before.network.workloads) {
+            const change = changes.find((one) => find(from)(one, 'from') && find(to)(one, 'to'));
+            const [source, target] = [from, to].map((end) =>
+              after.network.workloads.find((one) => workloadId(one) === workloadId(end)),
+            );
+            const old = trafficBetween(before, from, to);
+            const now = source && target ? trafficBetween(after, source, target) : Traffic.NONE;
+            assert.ok((change?.gained ?? Traffic.NONE).equals(now.subtract(old)));
+            assert.ok((change?.lost ?? Traffic.NONE).equals(old.subtract(now)));
+          }
+        }
+      }),
+      { numRuns: 300 },
+    );
+    assert.ok(differing > 100);
   });
 });

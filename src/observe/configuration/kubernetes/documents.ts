@@ -18,6 +18,7 @@ const MAXIMUM_YAML = 4 * 2 ** 20;
 const MAXIMUM_JSON = 64 * 2 ** 20;
 const MAXIMUM_DEPTH = 64;
 const MAXIMUM_ALIASES = 100;
+const TOO_DEEP = `nested deeper than ${MAXIMUM_DEPTH} levels`;
 
 type Parsed = Document.Parsed<ParsedNode, false>;
 
@@ -32,6 +33,7 @@ export function readDocuments(text: string, file: string): { documents: RawDocum
     return { documents: [], gaps: [gap('limit', file, `longer than ${maximum} characters`)] };
   if (isJson) {
     const value = parseJson(text);
+    if (isDeep(value)) return { documents: [], gaps: [gap('limit', file, TOO_DEEP)] };
     if (value !== undefined) return { documents: split(value, 1, () => 1), gaps: [] };
   }
   return readYaml(text, file);
@@ -51,7 +53,7 @@ function readYaml(text: string, file: string): { documents: RawDocument[]; gaps:
     if (!isHolding(token) || (token.type === 'error' && broken === number)) continue;
     const at = `${file}:${lineOf(token.offset)}`;
     if (isTooDeep(token)) {
-      gaps.push(gap('limit', at, `document ${number} is nested deeper than ${MAXIMUM_DEPTH} levels`));
+      gaps.push(gap('limit', at, `document ${number}: ${TOO_DEEP}`));
       continue;
     }
     try {
@@ -99,6 +101,8 @@ function compose(
     checkKeys(document);
     const value: unknown = document.toJS({ maxAliasCount: MAXIMUM_ALIASES });
     const { contents } = document;
+    // An alias may stand inside of what it stands for.
+    if (isDeep(value)) throw new PositionedError(TOO_DEEP, document.range[0]);
     const items = isMap<ParsedNode, ParsedNode | null>(contents) ? contents.get('items', true) : undefined;
     const starts = isSeq<ParsedNode>(items) ? items.items.map((item) => item.range[0]) : [];
     const start = contents?.range[0] ?? document.range[0];
@@ -154,6 +158,17 @@ function isTooDeep(root: CST.Token): boolean {
       for (const { key, value } of token.items)
         for (const child of [key, value]) if (child) open.push([child, depth + 1]);
     }
+  }
+  return false;
+}
+
+function isDeep(root: unknown): boolean {
+  const open: [value: unknown, depth: number][] = [[root, 0]];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [value, depth] = next;
+    if (typeof value !== 'object' || value === null) continue;
+    if (depth > MAXIMUM_DEPTH) return true;
+    for (const inner of Object.values(value)) open.push([inner, depth + 1]);
   }
   return false;
 }

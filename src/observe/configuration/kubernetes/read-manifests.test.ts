@@ -1,0 +1,472 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { stringify } from 'yaml';
+import { clusters } from '../../../../test/fixtures/network-arbitrary.ts';
+import { mutationsOf, onlyFaults } from '../../../../test/fixtures/mutation.ts';
+import type { Policy } from '../../../model/network/policy.ts';
+import { workloadId } from '../../../model/network/workload.ts';
+import { Intervals } from '../../../model/sets/intervals.ts';
+import { Traffic } from '../../../model/sets/traffic.ts';
+import { readManifestFiles } from './manifest-files.ts';
+import { readManifests } from './read-manifests.ts';
+
+const read = (text: string) => readManifests([{ file: 'a.yaml', text }]);
+
+function policyOf(spec: string): Policy {
+  const { network, gaps } = read(`apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: p, namespace: shop}
+spec: ${spec}`);
+  assert.deepEqual(gaps, []);
+  const [policy] = network.policies;
+  assert.ok(policy);
+  return policy;
+}
+
+const pod = (spec: string): string => `{metadata: {labels: {app: web}}, spec: ${spec}}`;
+const containers = '{containers: [{name: c, ports: [{name: http, containerPort: 8080}]}]}';
+
+describe('manifests', () => {
+  it('of every kind of workload are read, with the labels of their pods', () => {
+    const kinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'].map(
+      (kind) =>
+        `apiVersion: apps/v1\nkind: ${kind}\nmetadata: {name: w}\nspec: {template: ${pod(containers)}}`,
+    );
+    const { network, gaps } = read(
+      [
+        ...kinds,
+        `apiVersion: v1\nkind: ReplicationController\nmetadata: {name: w}\nspec: {template: ${pod(containers)}}`,
+        `apiVersion: batch/v1\nkind: Job\nmetadata: {name: w}\nspec: {template: ${pod(containers)}}`,
+        `apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: w}\nspec: {jobTemplate: {spec: {template: ${pod(containers)}}}}`,
+        `apiVersion: v1\nkind: Pod\nmetadata: {name: w, labels: {app: web}}\nspec: ${containers}`,
+      ].join('\n---\n'),
+    );
+    assert.deepEqual(gaps, []);
+    assert.deepEqual(
+      network.workloads.map(({ kind }) => kind),
+      [
+        'Deployment',
+        'StatefulSet',
+        'DaemonSet',
+        'ReplicaSet',
+        'ReplicationController',
+        'Job',
+        'CronJob',
+        'Pod',
+      ],
+    );
+    for (const workload of network.workloads) {
+      assert.equal(workload.labels.get('app'), 'web');
+      assert.equal(workload.namespace, 'default');
+      assert.deepEqual(workload.ports, [{ name: 'http', port: 8080, protocol: 6 }]);
+    }
+    assert.equal(network.workloads[5]?.labels.get('job-name'), 'w');
+  });
+
+  it('of sidecars give ports, those of other init containers do not', () => {
+    const spec = `{containers: [{name: a}], initContainers: [
+      {name: b, restartPolicy: Always, ports: [{containerPort: 1, protocol: SCTP}]}, {name: c, ports: [{containerPort: 2}]}]}`;
+    const { network } = read(`{apiVersion: v1, kind: Pod, metadata: {name: w}, spec: ${spec}}`);
+    assert.deepEqual(network.workloads[0]?.ports, [{ name: undefined, port: 1, protocol: 132 }]);
+  });
+
+  it('give each namespace its name as a label, and those that are only named too', () => {
+    const { network } = read(`apiVersion: v1
+kind: Namespace
+metadata: {name: a, labels: {team: x, kubernetes.io/metadata.name: forged}}
+---
+{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: b}, spec: {}}`);
+    assert.deepEqual(
+      [...(network.namespaces.get('a')?.labels ?? [])],
+      [
+        ['team', 'x'],
+        ['kubernetes.io/metadata.name', 'a'],
+      ],
+    );
+    assert.deepEqual(
+      [...(network.namespaces.get('b')?.labels ?? [])],
+      [['kubernetes.io/metadata.name', 'b']],
+    );
+  });
+
+  it('in lists are read one by one, with their lines, also where the list says their kind', () => {
+    const { network } = read(`apiVersion: v1
+kind: List
+items:
+- apiVersion: v1
+  kind: Pod
+  metadata: {name: one}
+  spec: {}
+---
+apiVersion: v1
+kind: PodList
+items:
+- metadata: {name: two}
+  spec: {}`);
+    assert.deepEqual(
+      network.workloads.map(({ name, origin }) => [name, origin.document, origin.line, origin.path]),
+      [
+        ['one', 1, 4, 'items[0]'],
+        ['two', 2, 12, 'items[0]'],
+      ],
+    );
+  });
+
+  it('of a dump give what controllers made to the controller, with its addresses', () => {
+    const owner = (kind: string, name: string) => ({ ownerReferences: [{ kind, name, controller: true }] });
+    const template = { metadata: { labels: { app: 'web' } }, spec: {} };
+    const items = [
+      { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' }, spec: { template } },
+      {
+        apiVersion: 'apps/v1',
+        kind: 'ReplicaSet',
+        metadata: { name: 'web-1', ...owner('Deployment', 'web') },
+        spec: { template },
+      },
+      {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'web-1-a', ...owner('ReplicaSet', 'web-1') },
+        spec: {},
+        status: { podIP: '10.0.0.1', podIPs: [{ ip: '10.0.0.1' }, { ip: 'fd00::1' }] },
+      },
+      { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'lone', ...owner('Elsewhere', 'x') }, spec: {} },
+    ];
+    const { network } = read(JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
+    assert.deepEqual(network.workloads.map(workloadId), ['default/Deployment/web', 'default/Pod/lone']);
+    assert.deepEqual(network.workloads[0]?.addresses.cidrs(), ['10.0.0.1/32', 'fd00::1/128']);
+  });
+
+  it('of services, ingresses and routes are read', () => {
+    const { network, gaps } = read(`apiVersion: v1
+kind: Service
+metadata: {name: s}
+spec: {type: LoadBalancer, selector: {app: web}, loadBalancerSourceRanges: [192.0.2.0/24], ports: [{port: 80, targetPort: http}, {port: 53, protocol: UDP}]}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: i}
+spec:
+  ingressClassName: nginx
+  defaultBackend: {service: {name: s, port: {name: http}}}
+  rules: [{host: a.example, http: {paths: [{path: /x, backend: {service: {name: s, port: {number: 80}}}}]}}]
+---
+apiVersion: extensions/v1beta1
+kind: Ingress
+metadata: {name: old, annotations: {kubernetes.io/ingress.class: traefik}}
+spec: {rules: [{http: {paths: [{backend: {serviceName: s, servicePort: 80}}]}}]}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: r}
+spec:
+  parentRefs: [{name: g, namespace: infra}]
+  hostnames: [b.example]
+  rules:
+  - matches: [{path: {type: PathPrefix, value: /y}}]
+    backendRefs: [{name: s, port: 80}, {name: bucket, kind: Bucket, group: example.org}]
+    filters: [{type: RequestMirror, requestMirror: {backendRef: {name: mirror, namespace: other, port: 1}}}]`);
+    assert.deepEqual(gaps, []);
+    const [service] = network.services;
+    assert.deepEqual(
+      service?.ports.map(({ port, protocol, target }) => [port, protocol, target]),
+      [
+        [80, 6, 'http'],
+        [53, 17, 53],
+      ],
+    );
+    assert.deepEqual(service.sources.cidrs(), ['192.0.2.0/24']);
+    const backends = network.entrances.map(({ name, through, backends: all }) => [
+      name,
+      through,
+      all.map(({ namespace, service: to, port, hosts, paths }) => [namespace, to, port, hosts, paths]),
+    ]);
+    assert.deepEqual(backends, [
+      [
+        'i',
+        ['nginx'],
+        [
+          ['default', 's', 'http', [], []],
+          ['default', 's', 80, ['a.example'], ['/x']],
+        ],
+      ],
+      ['old', ['traefik'], [['default', 's', 80, [], []]]],
+      [
+        'r',
+        ['infra/g'],
+        [
+          ['default', 's', 80, ['b.example'], ['/y']],
+          ['other', 'mirror', 1, ['b.example'], ['/y']],
+        ],
+      ],
+    ]);
+  });
+});
+
+describe('a NetworkPolicy', () => {
+  const types: [string, string[]][] = [
+    ['{}', ['ingress']],
+    ['{ingress: []}', ['ingress']],
+    ['{egress: []}', ['ingress']],
+    ['{egress: [{}]}', ['ingress', 'egress']],
+    ['{policyTypes: []}', ['ingress']],
+    ['{policyTypes: [Egress]}', ['egress']],
+    ['{policyTypes: null, egress: null}', ['ingress']],
+  ];
+  for (const [spec, expected] of types)
+    it(`with ${spec} isolates for ${expected.join(' and ')}`, () =>
+      assert.deepEqual(policyOf(spec).isolates, expected));
+
+  it('has no rules of a direction that is not among its types', () => {
+    assert.deepEqual(policyOf('{policyTypes: [Egress], ingress: [{}]}').rules, []);
+  });
+
+  it('takes missing and empty peers and ports for all of them', () => {
+    for (const rule of ['{}', '{from: [], ports: []}', '{from: null, ports: null}']) {
+      const [only] = policyOf(`{ingress: [${rule}]}`).rules;
+      assert.deepEqual(only?.peers, [{ kind: 'entity', entity: 'any' }]);
+      assert.ok(only.traffic.equals(Traffic.ALL));
+    }
+  });
+
+  it('tells one peer with two selectors from two peers with one', () => {
+    const [one] = policyOf('{ingress: [{from: [{namespaceSelector: {}, podSelector: {}}]}]}').rules;
+    const [two] = policyOf('{ingress: [{from: [{namespaceSelector: {}}, {podSelector: {}}]}]}').rules;
+    assert.equal(one?.peers.length, 1);
+    assert.equal(two?.peers.length, 2);
+  });
+
+  it('has ports of every shape', () => {
+    const [rule] = policyOf(
+      '{ingress: [{ports: [{}, {protocol: UDP}, {port: 80, endPort: 90, protocol: SCTP}, {port: web}]}]}',
+    ).rules;
+    const expected = Traffic.protocol(6)
+      .union(Traffic.protocol(17))
+      .union(Traffic.ports(132, Intervals.of([[80, 90]])));
+    assert.ok(rule && rule.traffic.equals(expected));
+    assert.deepEqual(rule.namedPorts, [{ name: 'web', protocol: 6 }]);
+  });
+
+  const wrong: [string, RegExp][] = [
+    ['{podSelctor: {}}', /podSelctor/],
+    ['{ingress: [{from: [{}]}]}', /either ipBlock/],
+    ['{ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}, podSelector: {}}]}]}', /either ipBlock/],
+    ['{ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/33}}]}]}', /10\.0\.0\.0\/33/],
+    ['{ingress: [{from: [{ipBlock: {cidr: 10.0.0.1}}]}]}', /CIDR/],
+    ['{ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8, except: [11.0.0.0/16]}}]}]}', /outside/],
+    ['{ingress: [{ports: [{port: web, endPort: 90}]}]}', /endPort/],
+    ['{ingress: [{ports: [{port: 90, endPort: 80}]}]}', /endPort/],
+    ['{ingress: [{ports: [{port: 70000}]}]}', /port/],
+    ['{podSelector: {matchExpressions: [{key: a, operator: In}]}}', /In and NotIn need values/],
+    ['{podSelector: {matchExpressions: [{key: a, operator: Exists, values: [x]}]}}', /Exists/],
+    ['{podSelector: {matchLabels: {app: on}}}', /matchLabels/],
+    ['{policyTypes: [Both]}', /policyTypes/],
+  ];
+  for (const [spec, expected] of wrong) {
+    it(`with ${spec} is a gap that says why`, () => {
+      const { network, gaps } = read(`---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: p, namespace: shop}
+spec: ${spec}`);
+      assert.deepEqual(network.policies, []);
+      assert.equal(gaps[0]?.subject, 'a.yaml:2');
+      assert.match(gaps.map(({ reason }) => reason).join(), expected);
+      assert.match(gaps[0].reason, /^NetworkPolicy shop\/p: /);
+    });
+  }
+});
+
+describe('an admin policy', () => {
+  it('of v1alpha1 and of v1alpha2 is the same in the model', () => {
+    const subject = '{pods: {namespaceSelector: {}, podSelector: {matchLabels: {app: web}}}}';
+    const { network, gaps } = read(`apiVersion: policy.networking.k8s.io/v1alpha1
+kind: AdminNetworkPolicy
+metadata: {name: p}
+spec:
+  priority: 7
+  subject: ${subject}
+  ingress: [{name: a, action: Allow, from: [{namespaces: {}}], ports: [{portRange: {protocol: UDP, start: 1, end: 9}}, {namedPort: web}]}]
+  egress: [{action: Deny, to: [{networks: [10.0.0.0/8, "::/0"]}, {domainNames: ["*.Example.org."]}, {nodes: {}}]}]
+---
+apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata: {name: p}
+spec:
+  tier: Admin
+  priority: 7
+  subject: ${subject}
+  ingress: [{name: a, action: Accept, from: [{namespaces: {}}], protocols: [{udp: {destinationPort: {range: {start: 1, end: 9}}}}, {destinationNamedPort: web}]}]
+  egress: [{action: Deny, to: [{networks: [10.0.0.0/8, "::/0"]}, {domainNames: ["*.Example.org."]}, {nodes: {}}]}]`);
+    assert.deepEqual(gaps, []);
+    const [one, two] = network.policies.map(({ stage, priority, subject: whom, isolates, rules }) => ({
+      stage,
+      priority,
+      whom,
+      isolates,
+      rules: rules.map(({ direction, action, peers, traffic, namedPorts }) => ({
+        direction,
+        action,
+        peers,
+        traffic,
+        namedPorts,
+      })),
+    }));
+    assert.deepEqual(one, two);
+    assert.equal(one?.stage, 'admin');
+    assert.deepEqual(
+      one.rules[1]?.peers.map(({ kind }) => kind),
+      ['addresses', 'names', 'nodes'],
+    );
+    assert.deepEqual(one.rules[1].peers[1], { kind: 'names', names: ['*.example.org'] });
+  });
+
+  it('without a peer, or with a peer that is not known, is a gap', () => {
+    for (const from of ['[]', '[{}]', '[{namespaces: {}, pods: {}}]', '[{tomorrow: {}}]']) {
+      const { network, gaps } = read(`apiVersion: policy.networking.k8s.io/v1alpha1
+kind: BaselineAdminNetworkPolicy
+metadata: {name: default}
+spec: {subject: {namespaces: {}}, ingress: [{action: Deny, from: ${from}}]}`);
+      assert.deepEqual(network.policies, []);
+      assert.ok(gaps.length > 0);
+    }
+  });
+});
+
+describe('what is not read', () => {
+  it('is counted, and told where it would change the answer', () => {
+    const { gaps, ignored } = read(`{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}
+---
+{apiVersion: v1, kind: ConfigMap, metadata: {name: b}}
+---
+just text
+---
+{apiVersion: projectcalico.org/v3, kind: NetworkPolicy, metadata: {name: c}}
+---
+{apiVersion: argoproj.io/v1alpha1, kind: Rollout, metadata: {name: d}, spec: {template: {spec: {containers: []}}}}`);
+    assert.deepEqual(
+      [...ignored],
+      [
+        ['ConfigMap', 2],
+        ['no resource', 1],
+        ['projectcalico.org/NetworkPolicy', 1],
+        ['argoproj.io/Rollout', 1],
+      ],
+    );
+    assert.deepEqual(
+      gaps.map(({ kind, subject }) => [kind, subject]),
+      [
+        ['unsupported', 'a.yaml:7'],
+        ['unsupported', 'a.yaml:9'],
+      ],
+    );
+  });
+
+  it('of a text does not hide the rest of it', () => {
+    const { network, gaps } = read(`{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {}}
+---
+{{ if .Values.x }}
+a: [b
+---
+{apiVersion: v1, kind: Pod, metadata: {name: b}, spec: {}}`);
+    assert.deepEqual(
+      network.workloads.map(({ name }) => name),
+      ['a', 'b'],
+    );
+    assert.equal(gaps.length, 1);
+    assert.match(gaps[0]?.subject ?? '', /^a\.yaml:[34]$/);
+  });
+
+  it('is the earlier of two resources with one name, which is told', () => {
+    const { network, gaps } =
+      read(`{apiVersion: v1, kind: Pod, metadata: {name: a, labels: {v: "1"}}, spec: {}}
+---
+{apiVersion: v1, kind: Pod, metadata: {name: a, labels: {v: "2"}}, spec: {}}`);
+    assert.deepEqual(
+      network.workloads.map(({ labels }) => labels.get('v')),
+      ['2'],
+    );
+    assert.deepEqual(
+      gaps.map(({ informational }) => informational),
+      [true],
+    );
+  });
+
+  it('is what stands twice in a mapping', () => {
+    const { gaps } = read('{apiVersion: v1, kind: Pod, metadata: {name: a, labels: {v: a, v: b}}, spec: {}}');
+    assert.match(gaps[0]?.reason ?? '', /"v" stands twice/);
+  });
+
+  it('is a text that means harm', () => {
+    const bomb = `a: &a [x, x, x, x, x, x, x, x, x]\n${'bcdefghi'
+      .split('')
+      .map((name, index) => `${name}: &${name} [${`*${'abcdefgh'[index]},`.repeat(9)}]`)
+      .join('\n')}`;
+    const deep = `a: ${'['.repeat(20_000)}`;
+    const deepJson = `{"a": ${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
+    for (const text of [
+      bomb,
+      deep,
+      deepJson,
+      `${'- '.repeat(20_000)}a`,
+      'a: '.repeat(3000),
+      'a: &a [*a]',
+      'a: &a {<<: *a}',
+    ]) {
+      const started = performance.now();
+      const { network } = read(text);
+      assert.deepEqual(network.workloads, []);
+      assert.ok(performance.now() - started < 5000, `${text.slice(0, 20)} takes too long`);
+    }
+  });
+
+  it('never makes more than gaps of whatever bytes', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json()), (text) => {
+        onlyFaults(() => read(text));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('never makes more than gaps of damaged manifests', () => {
+    const damaged = clusters.chain((manifests) =>
+      mutationsOf(Buffer.from(manifests.map((manifest) => stringify(manifest)).join('---\n'))),
+    );
+    fc.assert(
+      fc.property(damaged, (bytes) => {
+        onlyFaults(() => read(bytes.toString('utf8')));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('a folder of manifests', () => {
+  it('is read by path, without hidden folders and without links', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'plimsoll-manifests-'));
+    try {
+      for (const name of ['sub', '.git', 'node_modules']) mkdirSync(join(folder, name));
+      for (const name of ['b.yaml', 'sub/a.yml', 'c.json', '.git/x.yaml', 'node_modules/y.yaml', 'notes.txt'])
+        writeFileSync(join(folder, name), '{}');
+      symlinkSync('/etc/hostname', join(folder, 'link.yaml'));
+      symlinkSync(folder, join(folder, 'sub/loop'));
+      const { texts, gaps } = readManifestFiles(folder);
+      assert.deepEqual(
+        texts.map(({ file }) => file.slice(folder.length + 1)),
+        ['b.yaml', 'c.json', 'sub/a.yml'],
+      );
+      assert.deepEqual(
+        gaps.map(({ informational }) => informational),
+        [true],
+      );
+      assert.throws(() => readManifestFiles(join(folder, 'none')), /there are no manifests at/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
