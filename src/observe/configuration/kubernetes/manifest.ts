@@ -3,9 +3,6 @@ import { quoted } from '../../../model/sets/quoting.ts';
 
 /** One resource as it is written, before anything of it is checked but its head. */
 export interface Manifest {
-  /** The API group; empty for the core group. */
-  readonly group: string;
-  readonly version: string;
   readonly kind: string;
   readonly namespace: string | undefined;
   readonly name: string;

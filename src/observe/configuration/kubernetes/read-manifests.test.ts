@@ -396,6 +396,16 @@ a: [b
     );
   });
 
+  it('is a resource whose name is no text, which is told', () => {
+    for (const metadata of ['{name: y}', '{name: 12}', '{}', '{name: a, namespace: no}']) {
+      const { network, gaps } = read(`{apiVersion: v1, kind: Pod, metadata: ${metadata}, spec: {}}`);
+      assert.deepEqual(network.workloads, []);
+      assert.match(gaps[0]?.reason ?? '', /^Pod: metadata/);
+    }
+    const { gaps } = read('{apiVersion: kustomize.config.k8s.io/v1beta1, kind: Kustomization}');
+    assert.deepEqual(gaps, []);
+  });
+
   it('is what stands twice in a mapping', () => {
     const { gaps } = read('{apiVersion: v1, kind: Pod, metadata: {name: a, labels: {v: a, v: b}}, spec: {}}');
     assert.match(gaps[0]?.reason ?? '', /"v" stands twice/);

@@ -6,6 +6,7 @@ import type { Network } from '../../../model/network/network.ts';
 import { KUBERNETES_ENGINE, type Policy } from '../../../model/network/policy.ts';
 import type { Service } from '../../../model/network/service.ts';
 import { NAMESPACE_NAME_LABEL, type Namespace, WORKLOAD_KINDS } from '../../../model/network/workload.ts';
+import { quoted } from '../../../model/sets/quoting.ts';
 import { readAdminPolicy } from './admin-policy.ts';
 import { type RawDocument, readDocuments } from './documents.ts';
 import { readIngress, readRoute } from './entrance.ts';
@@ -76,16 +77,20 @@ const CLUSTER_WIDE: ReadonlySet<string> = new Set([
 const OTHER_ENGINES =
   /^(?:cilium\.io|(?:crd\.)?projectcalico\.org|security\.istio\.io|(?:crd\.)?antrea\.io|policy\.linkerd\.io|k8s\.ovn\.org)$/;
 
-const headSchema = z.object({
-  apiVersion: z.string().max(500),
-  kind: z.string().max(200),
+const headSchema = z.object({ apiVersion: z.string().max(500), kind: z.string().max(200) });
+type Head = z.infer<typeof headSchema>;
+
+const nameSchema = z.string().min(1).max(500);
+const metadataSchema = z.object({
   metadata: z
     .object({
-      name: z.string().max(500).optional(),
-      generateName: z.string().max(500).optional(),
-      namespace: z.string().max(500).optional(),
+      name: nameSchema.optional(),
+      generateName: nameSchema.optional(),
+      namespace: nameSchema.optional(),
     })
-    .default({}),
+    .refine(({ name, generateName }) => name !== undefined || generateName !== undefined, {
+      message: 'has no name',
+    }),
 });
 
 /**
@@ -108,72 +113,86 @@ export function readManifests(texts: Iterable<ManifestText>): ReadManifests {
     const { documents, gaps: unread } = readDocuments(text, file);
     gaps.push(...unread);
     for (const document of documents) {
-      const manifest = manifestOf(document, file);
-      const reader = manifest && READERS.get(`${manifest.group}/${manifest.kind}`);
-      if (!manifest || !reader) {
-        const kind = manifest ? `${manifest.group}/${manifest.kind}`.replace(/^\//, '') : 'no resource';
-        ignored.set(kind, (ignored.get(kind) ?? 0) + 1);
-        const reason = manifest && reasonToTell(manifest);
-        if (manifest && reason !== undefined)
-          gaps.push({ kind: 'unsupported', subject: placeOf(manifest), reason });
+      const head = headSchema.safeParse(withoutNulls(document.value)).data;
+      const reader = head && READERS.get(`${groupOf(head)}/${head.kind}`);
+      if (head && reader) {
+        gaps.push(...readOne({ head, document, file }, reader, found, seen));
         continue;
       }
-      gaps.push(...readOne(manifest, reader, found, seen));
+      const kind = head ? `${groupOf(head)}/${head.kind}`.replace(/^\//, '') : 'no resource';
+      ignored.set(kind, (ignored.get(kind) ?? 0) + 1);
+      const reason = head && reasonToTell(head, document.value);
+      if (reason !== undefined)
+        gaps.push({ kind: 'unsupported', subject: `${file}:${document.line}`, reason });
     }
   }
   return { network: assemble(found), gaps, ignored };
 }
 
-function readOne(manifest: Manifest, reader: Reader, found: Found, seen: Map<string, string>): Gap[] {
-  const id = `${manifest.kind}/${manifest.namespace ?? ''}/${manifest.name}`;
-  const place = placeOf(manifest);
-  try {
-    reader(manifest, found, id);
-  } catch (error) {
-    return problems(error).map((reason) => ({
-      kind: 'unreadable' as const,
-      subject: place,
-      reason: `${manifestName(manifest)}: ${reason}`,
-    }));
-  }
-  const earlier = seen.get(id);
-  seen.set(id, place);
-  if (earlier === undefined) return [];
-  const reason = `${manifestName(manifest)} replaces the one at ${earlier}`;
-  return [{ kind: 'unknown', subject: place, reason, informational: true }];
+interface Resource {
+  readonly head: Head;
+  readonly document: RawDocument;
+  readonly file: string;
 }
 
-function manifestOf({ value, document, line, path }: RawDocument, file: string): Manifest | undefined {
-  const clean = withoutNulls(value);
-  const { data: head } = headSchema.safeParse(clean);
-  if (!head) return undefined;
-  const { name = head.metadata.generateName, namespace = 'default' } = head.metadata;
-  if (name === undefined) return undefined;
-  const slash = head.apiVersion.indexOf('/');
+function readOne(resource: Resource, reader: Reader, found: Found, seen: Map<string, string>): Gap[] {
+  const subject = `${resource.file}:${resource.document.line}`;
+  let name = resource.head.kind;
+  try {
+    const manifest = manifestOf(resource);
+    name = manifestName(manifest);
+    const id = `${manifest.kind}/${manifest.namespace ?? ''}/${manifest.name}`;
+    reader(manifest, found, id);
+    const earlier = seen.get(id);
+    seen.set(id, subject);
+    if (earlier === undefined) return [];
+    return [
+      { kind: 'unknown', subject, reason: `${name} replaces the one at ${earlier}`, informational: true },
+    ];
+  } catch (error) {
+    return problems(error).map((problem) => ({
+      kind: 'unreadable' as const,
+      subject,
+      reason: `${name}: ${problem}`,
+    }));
+  }
+}
+
+/** Throws a `ZodError` where its name or namespace is no text: YAML takes `y`, `no` and `12` for something else. */
+function manifestOf({ head, document, file }: Resource): Manifest {
+  const value = withoutNulls(document.value);
+  const { metadata } = metadataSchema.parse(value);
+  const { name, generateName = '', namespace = 'default' } = metadata;
+  const { line, path } = document;
   return {
-    group: slash < 0 ? '' : head.apiVersion.slice(0, slash),
-    version: head.apiVersion.slice(slash + 1),
     kind: head.kind,
     namespace: CLUSTER_WIDE.has(head.kind) ? undefined : namespace,
-    name,
-    value: clean,
-    origin: { file, document, line, path },
+    // Whatever has no name yet gets one that nothing else has.
+    name: name ?? `${generateName}${line}`,
+    value,
+    origin: { file, document: document.document, line, path },
   };
 }
 
+/** The API group; empty for the core group. */
+function groupOf({ apiVersion }: Head): string {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
+}
+
 /** Why a resource that nobody here reads matters all the same; undefined where it does not. */
-function reasonToTell(manifest: Manifest): string | undefined {
-  if (OTHER_ENGINES.test(manifest.group) && /Polic(?:y|ies)$|^Server$/.test(manifest.kind))
-    return `${manifestName(manifest)} is not evaluated: policies of ${manifest.group} are not read yet`;
-  const podMaker = z.object({
-    spec: z.object({ template: z.object({ spec: z.object({ containers: z.array(z.unknown()) }) }) }),
-  });
-  return podMaker.safeParse(manifest.value).success
-    ? `${manifestName(manifest)} makes pods, but is no kind of workload that is read`
+function reasonToTell(head: Head, value: unknown): string | undefined {
+  const kind = /^\w{1,100}$/.test(head.kind) ? head.kind : quoted(head.kind);
+  if (OTHER_ENGINES.test(groupOf(head)) && /Polic(?:y|ies)$|^Server$/.test(head.kind))
+    return `${kind} is not evaluated: policies of ${groupOf(head)} are not read yet`;
+  return podMakerSchema.safeParse(value).success
+    ? `${kind} makes pods, but is no kind of workload that is read`
     : undefined;
 }
 
-const placeOf = ({ origin }: Manifest): string => `${origin.file}:${origin.line}`;
+const podMakerSchema = z.object({
+  spec: z.object({ template: z.object({ spec: z.object({ containers: z.array(z.unknown()) }) }) }),
+});
 
 function problems(error: unknown): string[] {
   if (error instanceof Fault) return [messageOf(error)];
