@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { plimsoll } from './command.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-network-'));
+after(() => rmSync(folder, { recursive: true }));
+
+const PODS = `{apiVersion: v1, kind: Pod, metadata: {name: web, labels: {app: web}}, spec: {}}
+---
+{apiVersion: v1, kind: Pod, metadata: {name: db, labels: {app: db}}, spec: {}}`;
+const POLICY = `---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: db}
+spec: {podSelector: {matchLabels: {app: db}}, ingress: [{from: [{podSelector: {matchLabels: {app: web}}}], ports: [{port: 5432}]}]}`;
+
+function manifests(name: string, ...parts: string[]): string {
+  const path = join(folder, name);
+  mkdirSync(path);
+  writeFileSync(join(path, 'all.yaml'), parts.join('\n'));
+  return path;
+}
+
+const open = manifests('open', PODS);
+const closed = manifests('closed', PODS, POLICY);
+const broken = manifests('broken', PODS, POLICY.replace('ingress', 'ingres'));
+const empty = manifests('empty', '{}');
+
+describe('plimsoll network', () => {
+  const network = (...args: string[]) => plimsoll(['network', ...args], folder);
+
+  it('connections tells who may talk to whom', async () => {
+    const { code, stdout } = await network('connections', closed);
+    assert.equal(code, 0);
+    assert.match(stdout, /default\/Pod\/web +→ +default\/Pod\/db +tcp 5432/);
+    const json = await network('connections', closed, '--format', 'json');
+    assert.equal((JSON.parse(json.stdout) as { summary: { policies: number } }).summary.policies, 1);
+  });
+
+  it('explain names the rule', async () => {
+    const { code, stdout } = await network('explain', closed, 'web', 'db', '--port', '5432');
+    assert.equal(code, 0);
+    assert.match(stdout, /NetworkPolicy default\/db spec\.ingress\[0\] \(.*all\.yaml:5\)/);
+  });
+
+  it('diff exits 1 on a difference where it is asked to', async () => {
+    assert.equal((await network('diff', open, closed)).code, 0);
+    assert.equal((await network('diff', open, closed, '--exit-code')).code, 1);
+    assert.equal((await network('diff', closed, closed, '--exit-code')).code, 0);
+  });
+
+  it('exposure of manifests without services is none', async () => {
+    const { code, stdout } = await network('exposure', closed);
+    assert.deepEqual([code, stdout], [0, 'Nothing is exposed by these manifests.\n']);
+  });
+
+  it('exits 4 where a policy is not read, 3 where there is no workload, 2 on wrong usage', async () => {
+    const { code, stdout } = await network('connections', broken);
+    assert.equal(code, 4);
+    assert.match(stdout, /all\.yaml:5.*Unrecognized key: "ingres"/);
+    assert.equal((await network('connections', empty)).code, 3);
+    assert.equal((await network('connections', join(folder, 'none'))).code, 3);
+    assert.equal((await network('explain', closed, 'web')).code, 2);
+    assert.equal((await network('connections', closed, '--format', 'sarif')).code, 2);
+  });
+});
