@@ -29,11 +29,63 @@ const LOCK = `{
 
 it('bun.lock', () => {
   const { names, gaps } = trial(NPM_UNIT, { '/bun.lock': LOCK });
-  assert.deepEqual(names, ['@s/b@2.0.0', 'a@0.9.0', 'a@1.0.0', 'real@3.0.0']);
+  const development = ' (development)';
+  assert.deepEqual(names, [
+    `@s/b@2.0.0${development}`,
+    `a@0.9.0${development}`,
+    'a@1.0.0',
+    `real@3.0.0${development}`,
+  ]);
   assert.deepEqual(
     gaps.map((gap) => gap.reason),
     ['without an exact version: git'],
   );
+});
+
+it('bun.lock tells by its graph what is for development only', () => {
+  const lock = `{
+    "lockfileVersion": 1,
+    "workspaces": {
+      "": { "name": "app", "devDependencies": { "tool": "1", "w": "workspace:*" } },
+      "packages/w": { "name": "@me/w", "dependencies": { "run": "1" }, "peerDependencies": { "peer": "*" } },
+    },
+    "packages": {
+      "@me/w": ["@me/w@workspace:packages/w"],
+      "@me/w/run": ["run@2.0.0", "", { "dependencies": { "shared": "1", "@s/deep": "1" } }, "sha512-abc=="],
+      "@me/w/run/@s/deep": ["@s/deep@2.0.0", "", { "optionalDependencies": { "shared": "1" } }, "sha512-abc=="],
+      "@s/deep": ["@s/deep@1.0.0", "", {}, "sha512-abc=="],
+      "peer": ["peer@1.0.0", "", {}, "sha512-abc=="],
+      "run": ["run@1.0.0", "", { "dependencies": { "shared": "1" } }, "sha512-abc=="],
+      "shared": ["shared@1.0.0", "", {}, "sha512-abc=="],
+      "tool": ["tool@1.0.0", "", { "dependencies": { "run": "1", "shared": "1", "__proto__": "1" } }, "sha512-abc=="],
+    }
+  }`;
+  const told = trial(NPM_UNIT, { '/bun.lock': lock }).packages.map(
+    ({ package: { name, version, development } }) => [`${name}@${version}`, development],
+  );
+  assert.deepEqual(
+    new Map(told as [string, boolean][]),
+    new Map([
+      ['run@2.0.0', false],
+      ['@s/deep@2.0.0', false],
+      ['@s/deep@1.0.0', true],
+      ['peer@1.0.0', false],
+      ['run@1.0.0', true],
+      ['shared@1.0.0', false],
+      ['tool@1.0.0', true],
+    ]),
+  );
+  const without = lock.replace('workspaces', 'x');
+  assert.equal(trial(NPM_UNIT, { '/bun.lock': without }).packages[0]?.package.development, undefined);
+});
+
+it('bun.lock whose packages lie absurdly deep is a gap, in bounded time', () => {
+  const names = Array.from({ length: 1_000 }, () => 'a/a').join('/');
+  const needs = Array.from({ length: 20_000 }, (_, index) => `"d${index}":""`).join();
+  const lock = `{"workspaces":{},"packages":{"${names}":["a@1.0.0","",{"dependencies":{${needs}}}]}}`;
+  const started = performance.now();
+  assert.equal(trial(NPM_UNIT, { '/bun.lock': lock }).gaps[0]?.kind, 'limit');
+  assert.ok(performance.now() - started < 20_000);
 });
 
 it('bun.lockb and a broken bun.lock are gaps', () => {

@@ -12,7 +12,7 @@ import { YARN_LOCK } from './yarn-lock.ts';
 /** Packages of Node.js: those installed, and those that the lock files of npm, Yarn, pnpm and Bun name. */
 export const NPM_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'npm',
-  version: 1,
+  version: 2,
   ecosystem: 'npm',
   formats: [PACKAGE_JSON, PACKAGE_LOCK, YARN_LOCK, PNPM_LOCK, BUN_LOCK, BUN_LOCK_BINARY, PLUG_N_PLAY],
   name: PACKAGE_NAME,
