@@ -17,6 +17,7 @@ const CASES: readonly [written: string, told: string][] = [
   ['Apache-2.0', 'Apache-2.0'],
   ['GPL-2+ or Expat', 'GPL-2.0-or-later OR MIT'],
   ['GPL-2+ and zlib', 'GPL-2.0-or-later AND Zlib'],
+  ['unlicense OR bsd-4-clause-uc', 'Unlicense OR BSD-4-Clause-UC'],
   ['public-domain', 'public-domain'],
   ['GPL-3+ with Bison exception', 'GPL-3+ with Bison exception'],
   ['GPL-1+ or Artistic', 'GPL-1+ or Artistic'],

@@ -12,13 +12,15 @@ const SPDX_OF_SHORT_NAME: ReadonlyMap<string, string> = new Map([
   ['zlib', 'Zlib'],
   ['cc0', 'CC0-1.0'],
 ]);
-/** Short names that are SPDX identifiers as they stand. */
-const SPDX = new Set(
+/** Short names that are SPDX identifiers, by their lower-case form: DEP-5 does not tell cases apart. */
+const SPDX: ReadonlyMap<string, string> = new Map(
   (
-    'Apache-1.0 Apache-1.1 Apache-2.0 Artistic-1.0 Artistic-2.0 BSL-1.0 CC-BY-3.0 CC-BY-4.0 CC-BY-SA-3.0 ' +
-    'CC-BY-SA-4.0 CC0-1.0 CDDL-1.0 CPL-1.0 EPL-1.0 EPL-2.0 FTL ICU IJG ISC LPPL-1.3c MIT MPL-1.1 MPL-2.0 ' +
+    'Apache-1.0 Apache-1.1 Apache-2.0 Artistic-1.0 Artistic-2.0 Beerware BSD-4-Clause-UC BSL-1.0 CC-BY-3.0 CC-BY-4.0 CC-BY-SA-3.0 ' +
+    'CC-BY-SA-4.0 CC0-1.0 CDDL-1.0 CPL-1.0 EPL-1.0 EPL-2.0 FTL ICU IJG ISC Latex2e LPPL-1.3c MIT MPL-1.1 MPL-2.0 ' +
     'MS-PL NCSA OFL-1.1 OpenSSL PHP-3.01 Python-2.0 QPL-1.0 Ruby SSH-OpenSSH Unlicense Vim W3C WTFPL X11 ZPL-2.1 Zlib curl'
-  ).split(' '),
+  )
+    .split(' ')
+    .map((id) => [id.toLowerCase(), id]),
 );
 
 /**
@@ -43,7 +45,9 @@ export function parseCopyright(text: string): string[] {
 /** Translates `GPL-2+ or Expat` to `GPL-2.0-or-later OR MIT`; as written where a name is not known. */
 function spdxExpression(written: string): string {
   const words = written.split(/[ \t]+/);
-  const translated = words.map((word, index) => (index % 2 === 0 ? spdxId(word) : OPERATORS.get(word)));
+  const translated = words.map((word, index) =>
+    index % 2 === 0 ? spdxId(word) : OPERATORS.get(word.toLowerCase()),
+  );
   return words.length % 2 === 1 && translated.every((word) => word !== undefined)
     ? translated.join(' ')
     : written;
@@ -60,7 +64,7 @@ function spdxId(word: string): string | undefined {
     const [, family = '', major, minor = '0', later] = gnu;
     return `${family.toUpperCase()}-${major}.${minor}-${later ? 'or-later' : 'only'}`;
   }
-  return SPDX.has(word) ? word : SPDX_OF_SHORT_NAME.get(word.toLowerCase());
+  return SPDX.get(word.toLowerCase()) ?? SPDX_OF_SHORT_NAME.get(word.toLowerCase());
 }
 
 /** A reference to a GNU licence's text does not tell whether later versions are allowed: it stays as written. */

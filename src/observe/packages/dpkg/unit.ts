@@ -24,7 +24,7 @@ const DOC_FOLDER = '/usr/share/doc/';
 /** Packages of Debian, Ubuntu and their kin, from dpkg's database. */
 export const DPKG_UNIT: PackageUnit<DpkgFact> = {
   id: 'dpkg',
-  version: 1,
+  version: 2,
   ecosystem: 'deb',
   vectors: ['V3', 'V6'],
   ownsFiles: true,
