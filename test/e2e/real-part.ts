@@ -1,15 +1,20 @@
 import { spawnSync } from 'node:child_process';
 
-/** A test's `skip`: false where every command is there, else why not. In CI nothing is skipped: the test then fails by itself. */
-export function missing(...commands: readonly string[]): string | false {
-  if (process.env['CI'] === 'true') return false;
-  const absent = commands.filter((command) => spawnSync('sh', ['-c', `command -v ${command}`]).status !== 0);
-  return absent.length === 0 ? false : `needs ${absent.join(', ')}`;
+/**
+ * A test's `skip`: false where what it needs is there, else why it is skipped. In CI nothing is skipped: there the
+ * test runs and fails by itself.
+ */
+export function absence(isPresent: boolean, needed: string): string | false {
+  return isPresent || process.env['CI'] === 'true' ? false : `needs ${needed}`;
 }
 
-/** As `missing`, for a container engine that answers. */
+/** As `absence`, for commands. */
+export function missing(...commands: readonly string[]): string | false {
+  const absent = commands.filter((command) => spawnSync('sh', ['-c', `command -v ${command}`]).status !== 0);
+  return absence(absent.length === 0, absent.join(', '));
+}
+
+/** As `absence`, for a container engine that answers. */
 export function missingEngine(): string | false {
-  const absent = missing('docker');
-  if (absent !== false || process.env['CI'] === 'true') return absent;
-  return spawnSync('docker', ['info']).status === 0 ? false : 'needs a running Docker engine';
+  return missing('docker') || absence(spawnSync('docker', ['info']).status === 0, 'a running Docker engine');
 }

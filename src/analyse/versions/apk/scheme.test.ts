@@ -33,5 +33,6 @@ describe('apk versions', () => {
       command: 'sh',
       args: ['-c', SCRIPT],
       probe: ['-c', 'command -v apk'],
+      rare: true,
     }));
 });

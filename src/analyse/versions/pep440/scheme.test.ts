@@ -63,5 +63,6 @@ describe('Python versions', () => {
       command: 'python3',
       args: ['-c', PIP + SCRIPT],
       probe: ['-c', `${PIP}\nversion.LegacyVersion`],
+      rare: true,
     }));
 });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { missing } from '../../../../test/e2e/real-part.ts';
 import * as fc from 'fast-check';
 import { Fault } from '../../../model/fault.ts';
 import { listZip, type ZipEntry } from './central-directory.ts';
@@ -205,8 +206,7 @@ test('a file full of end records is searched in bounded time', () => {
   assert.ok(performance.now() - start < 2000);
 });
 
-const zipTool = spawnSync('zip', ['-v']).error === undefined;
-test('reads what Info-ZIP writes', { skip: !zipTool && 'the zip tool is not installed' }, () => {
+test('reads what Info-ZIP writes', { skip: missing('zip') }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-zip-'));
   try {
     writeFileSync(join(folder, 'a.txt'), 'hello '.repeat(1000));

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { absence } from '../../../../test/e2e/real-part.ts';
 import * as fc from 'fast-check';
 import { Fault } from '../../../model/fault.ts';
 import type { FileView } from '../../../model/file.ts';
@@ -154,7 +155,7 @@ test('foreign programs cause nothing but Faults', () => {
 
 const GO = 'go';
 const hasGo = spawnSync(GO, ['version']).status === 0;
-test('finds what go itself builds in', { skip: !hasGo && 'the go tool is not installed' }, () => {
+test('finds what go itself builds in', { skip: absence(hasGo, 'the go tool') }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-go-'));
   const write = (path: string, text: string) => {
     mkdirSync(join(folder, path, '..'), { recursive: true });

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { absence } from '../../../../test/e2e/real-part.ts';
 import type { FileView } from '../../../model/file.ts';
 import { memoryFile, plainEntry } from '../../archive/zip/open-file.ts';
 import { buildZip } from '../../archive/zip/zip-builder.ts';
@@ -113,7 +114,7 @@ test('trouble in an archive names the place', () => {
 
 const JAR = 'jar';
 const hasJar = spawnSync(JAR, ['--version']).error === undefined;
-test('reads what the jar tool writes', { skip: !hasJar && 'the jar tool is not installed' }, () => {
+test('reads what the jar tool writes', { skip: absence(hasJar, 'the jar tool') }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-jar-'));
   const run = (...parameters: string[]) => execFileSync(JAR, parameters, { cwd: folder, stdio: 'ignore' });
   try {

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { missing } from '../../../../test/e2e/real-part.ts';
 import { fuzz, trial } from '../../language-package/unit-trial.ts';
 import { PHP_UNIT } from './unit.ts';
 
@@ -97,7 +98,7 @@ describe('Composer’s packages', () => {
 });
 
 describe('Composer itself', () => {
-  const skip = spawnSync('composer', ['--version']).status === 0 ? false : 'composer is not on this machine';
+  const skip = missing('composer');
 
   it('writes an installed.json and a composer.lock that are read in full', { skip }, () => {
     const folder = mkdtempSync(join(tmpdir(), 'plimsoll-php-'));

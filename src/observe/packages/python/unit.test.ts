@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { absence } from '../../../../test/e2e/real-part.ts';
 import { buildZip } from '../../archive/zip/zip-builder.ts';
 import { fuzz, trial, trialOfFolder } from '../../language-package/unit-trial.ts';
 import { PYTHON_UNIT } from './unit.ts';
@@ -149,7 +150,7 @@ print(json.dumps({'folders': folders, 'names': names}))
 
 describe('Python itself', () => {
   const run = spawnSync('python3', ['-c', PYTHON], { encoding: 'utf8' });
-  const skip = run.status === 0 ? false : 'python3 is not on this machine';
+  const skip = absence(run.status === 0, 'python3');
 
   it('lists the same distributions in its own folders', { skip }, () => {
     const { folders, names } = JSON.parse(run.stdout) as { folders: string[]; names: [string, string][] };

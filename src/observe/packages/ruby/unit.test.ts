@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { absence } from '../../../../test/e2e/real-part.ts';
 import { fuzz, trial } from '../../language-package/unit-trial.ts';
 import { RUBY_UNIT } from './unit.ts';
 
@@ -95,7 +96,7 @@ puts JSON.generate(Gem::Specification.map { |s| [s.loaded_from, s.name, s.versio
 
 describe('Ruby itself', () => {
   const run = spawnSync('ruby', ['-e', RUBY], { encoding: 'utf8' });
-  const skip = run.status === 0 ? false : 'ruby is not on this machine';
+  const skip = absence(run.status === 0, 'ruby');
 
   it('reads the same names, versions and licences from its specifications', { skip }, () => {
     const specifications = (JSON.parse(run.stdout) as [string | null, string, string, string[]][]).filter(

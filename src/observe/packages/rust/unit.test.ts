@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
+import { missing } from '../../../../test/e2e/real-part.ts';
 import type { FileView } from '../../../model/file.ts';
 import { memoryFile, plainEntry } from '../../archive/zip/open-file.ts';
 import { buildElf } from '../../executable/elf-builder.ts';
@@ -94,11 +95,7 @@ test('a list or a lock file of absurd size is refused', () => {
   assert.deepEqual(RUST_UNIT.read(lock), [{ kind: 'gap', evidence: 'locked', gap }]);
 });
 
-const hasCargo = ['cargo', 'cargo-auditable'].every(
-  (tool) => spawnSync(tool, ['--version']).error === undefined,
-);
-const missing = !hasCargo && 'cargo and cargo-auditable are not installed';
-test('finds what cargo auditable itself builds in', { skip: missing }, () => {
+test('finds what cargo auditable itself builds in', { skip: missing('cargo', 'cargo-auditable') }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-rust-'));
   try {
     mkdirSync(join(folder, 'src'));
