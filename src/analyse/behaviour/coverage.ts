@@ -5,6 +5,7 @@ import { keyOf, type Section } from '../../model/profile/key.ts';
 import { type ListenLine, type Peer, type Port, portRange, TLS_MODES } from '../../model/profile/network.ts';
 import type { PathKind } from '../../model/profile/path.ts';
 import type { GrpcLine } from '../../model/profile/request.ts';
+import { coversHost } from '../../model/profile/names.ts';
 import { isSame } from '../../model/profile/text.ts';
 import { coversFile, matchesText } from './wildcard.ts';
 
@@ -39,7 +40,10 @@ const COVERAGE: { readonly [S in Section]?: Covers<SectionLines[S]> } = {
   systemCalls: (wide, narrow) => wide.name === narrow.name,
   users: coversUser,
   listens: (wide, narrow) =>
-    wide.port === narrow.port && wide.protocol === narrow.protocol && coversTls(wide.tls, narrow.tls),
+    wide.port === narrow.port &&
+    wide.protocol === narrow.protocol &&
+    coversTls(wide.tls, narrow.tls) &&
+    coversCallers(wide.from, narrow.from),
   'listens.routes': (wide, narrow) => coversNames(wide.methods, narrow.methods) && coversPath(wide, narrow),
   'listens.grpc': coversGrpc,
   egress: (wide, narrow) =>
@@ -108,6 +112,12 @@ function coversTls(wide: ListenLine['tls'], narrow: ListenLine['tls']): boolean 
   return TLS_MODES.indexOf(wide ?? 'none') <= TLS_MODES.indexOf(narrow ?? 'none');
 }
 
+/** Callers that are left out are told by other profiles, so they cover nothing else. */
+function coversCallers(wide: ListenLine['from'], narrow: ListenLine['from']): boolean {
+  if (wide === undefined || narrow === undefined) return wide === narrow;
+  return coversEach(wide, narrow, coversPeer);
+}
+
 interface Path {
   readonly path?: string | undefined;
   readonly kind: PathKind;
@@ -134,15 +144,6 @@ function coversHeader(
   narrow: { name: string; value?: string | undefined },
 ): boolean {
   return wide.name === narrow.name && (wide.value === undefined || wide.value === narrow.value);
-}
-
-/** Host patterns: `*.` is one label, `**.` one or more. */
-function coversHost(wide: string, narrow: string): boolean {
-  if (wide === narrow) return true;
-  const rest = wide.replace(/^\*+\./, '');
-  if (rest === wide || !narrow.endsWith(`.${rest}`)) return false;
-  const head = narrow.slice(0, -rest.length - 1);
-  return wide.startsWith('**') || (head !== '**' && !head.includes('.'));
 }
 
 function coversTable(wide: string, narrow: string): boolean {

@@ -65,7 +65,7 @@ function mergeLines(section: Section, lines: readonly Line[], seen: readonly Lin
 const OFTEN_UNSEEN: Partial<Record<Section, readonly string[]>> = {
   processes: ['arguments', 'parent'],
   users: ['gid'],
-  listens: ['tls'],
+  listens: ['tls', 'from'],
   egress: ['tls', 'sni'],
   secrets: ['environment', 'file'],
 };

@@ -24,7 +24,8 @@ const SAYINGS: { readonly [S in Section]: (line: SectionLines[S]) => string } = 
   devices: (line) => `${listed(line.access)} device ${line.path}`,
   users: ({ name, uid, gid, groups }) =>
     `run as ${[part('name ', name), part('uid ', uid), part('gid ', gid), part('groups ', groups)].filter(Boolean).join(', ') || 'any user'}`,
-  listens: (line) => `listen on ${line.protocol} ${line.port}${part(', TLS: ', line.tls)}`,
+  listens: (line) =>
+    `listen on ${line.protocol} ${line.port}${part(', TLS: ', line.tls)}${part(', called by ', line.from?.map(sayPeer))}`,
   'listens.routes': sayRequest,
   'listens.grpc': sayGrpc,
   egress: (line) =>

@@ -36,13 +36,15 @@ export class Connections {
   readonly table = new TrafficTable();
   /** All addresses but those that pods are known to have. */
   readonly outside: AddressSet;
+  readonly #names: readonly string[];
   readonly #grouping: Grouping;
   readonly #rows = new Map<string, Row>();
   readonly #egress: readonly (readonly Row[])[];
   readonly #ingress: readonly (readonly Row[])[];
 
-  constructor(network: Network) {
+  constructor(network: Network, names: readonly string[]) {
     this.network = network;
+    this.#names = names;
     this.#grouping = groupWorkloads(network);
     this.groups = this.#grouping.groups;
     this.outside = network.workloads.reduce(
@@ -92,7 +94,7 @@ export class Connections {
       .map(([traffic, addresses]) => ({ addresses, traffic: this.table.at(traffic) }));
   }
 
-  /** What the group may send to what a DNS name resolves to, by the names that its policies have. */
+  /** What the group may send to what a DNS name resolves to, by the names that were asked for or that its policies have. */
   withNames(group: Group): Map<string, Traffic> {
     const rows = this.#egress[group.id] ?? [];
     const names = new Set(rows.flatMap(({ byName }) => [...byName.keys()]));
@@ -106,7 +108,7 @@ export class Connections {
 
   /** Which rules of a program match whom. Made anew on each call, for all of them at once are too large to keep. */
   matching(program: Program): Matching {
-    return matchRules(program, this.groups.length, this.outside);
+    return matchRules(program, this.groups.length, this.outside, this.#names);
   }
 
   #rowsOf(group: Group, direction: Direction): Row[] {
@@ -143,7 +145,7 @@ export class Connections {
   }
 }
 
-/** Evaluates every policy of a network. Throws a `Fault` (`limit`) where its rules are more than any cluster needs. */
-export function connections(network: Network): Connections {
-  return new Connections(network);
+/** Evaluates every policy of a network, for `names` beside those that its rules have. Throws a `Fault` (`limit`) where its rules are more than any cluster needs. */
+export function connections(network: Network, names: readonly string[] = []): Connections {
+  return new Connections(network, names);
 }

@@ -1,9 +1,16 @@
+import type { Network } from '../../model/network/network.ts';
 import { DIRECTIONS, type Direction } from '../../model/network/policy.ts';
 import { type Workload, workloadId } from '../../model/network/workload.ts';
 import { AddressSet } from '../../model/sets/addresses.ts';
 import { Traffic } from '../../model/sets/traffic.ts';
 import type { Connections, OutsideTraffic } from './connections.ts';
 import type { Group } from './grouping.ts';
+
+/** The DNS names that policies have, for another network to be evaluated for too. */
+export function namesIn({ policies }: Network): string[] {
+  const peers = policies.flatMap(({ rules }) => rules.flatMap((rule) => rule.peers));
+  return [...new Set(peers.flatMap((peer) => (peer.kind === 'names' ? peer.names : [])))];
+}
 
 /** Workloads that are alike before and after. */
 export interface ChangedGroup {
@@ -13,7 +20,8 @@ export interface ChangedGroup {
 
 export interface ConnectionChange {
   readonly from: ChangedGroup | AddressSet;
-  readonly to: ChangedGroup | AddressSet;
+  /** A text is a DNS name. */
+  readonly to: ChangedGroup | AddressSet | string;
   readonly gained: Traffic;
   readonly lost: Traffic;
 }
@@ -24,7 +32,7 @@ interface Pairing extends ChangedGroup {
 }
 
 /**
- * What may flow in one network and not in the other. Workloads are the same where namespace, kind and name are;
+ * What may flow in one network and not in the other; both must be evaluated for the same names. Workloads are the same where namespace, kind and name are;
  * connections of those that only one network has are gained or lost as a whole. No change: an empty list.
  */
 export function diffConnections(before: Connections, after: Connections): ConnectionChange[] {
@@ -46,6 +54,7 @@ export function diffConnections(before: Connections, after: Connections): Connec
       changes.push({ from, to, gained, lost: table.at(table.subtract(old, now)) });
     }
     for (const direction of DIRECTIONS) changes.push(...outsideChanges(before, after, from, direction));
+    changes.push(...nameChanges(before, after, from));
   }
   return changes;
 }
@@ -69,6 +78,17 @@ function outsideChanges(
         : [{ from: addresses, to: group, gained, lost }];
     }),
   );
+}
+
+/** By the names that both were evaluated for; what only one was evaluated for, the other says nothing of. */
+function nameChanges(before: Connections, after: Connections, group: Pairing): ConnectionChange[] {
+  const now = group.after ? after.withNames(group.after) : new Map<string, Traffic>();
+  const old = group.before ? before.withNames(group.before) : new Map<string, Traffic>();
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap((name): ConnectionChange[] => {
+    const [was, is] = [old.get(name) ?? Traffic.NONE, now.get(name) ?? Traffic.NONE];
+    if (was.equals(is)) return [];
+    return [{ from: group, to: name, gained: is.subtract(was), lost: was.subtract(is) }];
+  });
 }
 
 /** With a part for all other addresses. */

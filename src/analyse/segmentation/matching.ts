@@ -1,3 +1,4 @@
+import { coversHost } from '../../model/profile/names.ts';
 import { AddressSet } from '../../model/sets/addresses.ts';
 import type { CompiledRule, Program } from './program.ts';
 
@@ -15,12 +16,18 @@ export interface Matching {
 const EMPTY: number = 0;
 const MOST_RULES = 2 ** 24;
 
-/** Matches the rules of a program against `groups` groups, all addresses outside, and the names that rules have. */
-export function matchRules(program: Program, groups: number, outside: AddressSet): Matching {
+/** Matches the rules of a program against `groups` groups, all addresses outside, the names that rules have, and some more. */
+export function matchRules(
+  program: Program,
+  groups: number,
+  outside: AddressSet,
+  names: readonly string[],
+): Matching {
   const rules = program.stages.flatMap((stage) => stage.rules);
   const lists = new RuleLists();
   const byGroup = new Uint32Array(groups);
-  const byName = new Map(rules.flatMap(({ names }) => names.map((name) => [name, EMPTY] as const)));
+  const all = [...names, ...rules.flatMap((rule) => rule.names)];
+  const byName = new Map(all.map((name) => [name, EMPTY] as const));
   let byAddress = new Map<number, AddressSet>([[EMPTY, outside]]);
   for (const rule of rules) {
     const members = rule.everyone ? byGroup.keys() : rule.groups;
@@ -51,10 +58,7 @@ export function matchesName(rule: CompiledRule, name: string): boolean {
   return (
     rule.everyone ||
     AddressSet.V4.isSubsetOf(rule.addresses) ||
-    rule.names.some(
-      (own) =>
-        own === name || (own.startsWith('*.') && name.endsWith(own.slice(1)) && name.length >= own.length),
-    )
+    rule.names.some((own) => coversHost(own, name))
   );
 }
 

@@ -22,7 +22,7 @@ export type Peer =
    * their documentation applies to pods too: such a peer with all of IPv4 has every workload in it.
    */
   | { readonly kind: 'addresses'; readonly addresses: AddressSet; readonly coversPods: boolean }
-  /** DNS names in lower case; `*.` before one stands for one or more labels. */
+  /** DNS names in lower case; `*.` before one stands for one label, `**.` for one or more. */
   | { readonly kind: 'names'; readonly names: readonly string[] }
   /** The nodes with these labels, which manifests seldom tell the addresses of. */
   | { readonly kind: 'nodes'; readonly labels: Selector }

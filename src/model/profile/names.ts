@@ -68,3 +68,12 @@ export const hostPatternSchema = z
 function isNoAddress(name: string): boolean {
   return !/^(?:\d+|0x[0-9a-f]*)$/.test(name.split('.').at(-1) ?? '');
 }
+
+/** Does a host pattern cover every name that another one does? `*.` is one label, `**.` one or more. */
+export function coversHost(wide: string, narrow: string): boolean {
+  if (wide === narrow) return true;
+  const rest = wide.replace(/^\*+\./, '');
+  if (rest === wide || !narrow.endsWith(`.${rest}`)) return false;
+  const head = narrow.slice(0, -rest.length - 1);
+  return wide.startsWith('**') || (head !== '**' && !head.includes('.'));
+}

@@ -123,6 +123,12 @@ export const listenSchema = shortLine(
     port: portNumberSchema.describe('The port in the container.'),
     protocol: protocolSchema,
     tls: tlsSchema,
+    from: z
+      .array(peerSchema)
+      .min(1)
+      .max(256)
+      .optional()
+      .describe('Who may call. Left out: the workloads whose own profiles call it.'),
     routes: section(routeSchema, (entry) => keyOf('listens.routes', entry))
       .optional()
       .describe('HTTP requests that are answered. Left out or only proposed: any.'),

@@ -166,6 +166,7 @@ describe('the evaluation of policies', () => {
         const find = (end: Workload) => (change: (typeof changes)[number], side: 'from' | 'to') => {
           const group = change[side];
           return (
+            typeof group !== 'string' &&
             !(group instanceof AddressSet) &&
             group.workloads.some((one) => workloadId(one) === workloadId(end))
           );

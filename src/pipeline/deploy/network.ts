@@ -1,10 +1,11 @@
 import { type Connections, connections } from '../../analyse/segmentation/connections.ts';
-import { type ChangedGroup, diffConnections } from '../../analyse/segmentation/diff.ts';
+import { type ChangedGroup, diffConnections, namesIn } from '../../analyse/segmentation/diff.ts';
 import { explain, type ExplanationStep } from '../../analyse/segmentation/explain.ts';
 import { type Exposure, exposure } from '../../analyse/segmentation/exposure.ts';
 import { policyFindings } from '../../analyse/segmentation/policy-findings.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Gap } from '../../model/gap.ts';
+import type { Network } from '../../model/network/network.ts';
 import { policyName } from '../../model/network/policy.ts';
 import {
   type ChangesReport,
@@ -25,15 +26,16 @@ import { readManifests } from '../../observe/configuration/kubernetes/read-manif
 import { endNamed, trafficNamed } from './network-ends.ts';
 
 interface ReadNetwork {
-  readonly evaluated: Connections;
+  readonly network: Network;
   readonly gaps: readonly Gap[];
   readonly ignored: ReadonlyMap<string, number>;
 }
 
 /** Who may talk to whom by the manifests at `path`, and what is odd about the policies. Throws a `Fault`. */
 export function reportConnections(path: string): ConnectionsReport {
-  const { evaluated, gaps, ignored } = readNetwork(path);
-  const { network, groups } = evaluated;
+  const { network, gaps, ignored } = readNetwork(path);
+  const evaluated = connections(network);
+  const { groups } = evaluated;
   return {
     schemaVersion: NETWORK_REPORT_VERSION,
     summary: {
@@ -59,12 +61,12 @@ export function reportConnections(path: string): ConnectionsReport {
 
 /** What decides about traffic from one end to another. `port` is such as `443/tcp`, `8000-8999/udp` or `443`. */
 export function explainConnection(path: string, from: string, to: string, port?: string): ExplanationReport {
-  const { evaluated, gaps } = readNetwork(path);
-  const [source, destination] = [endNamed(evaluated.network, from), endNamed(evaluated.network, to)];
+  const { network, gaps } = readNetwork(path);
+  const [source, destination] = [endNamed(network, from), endNamed(network, to)];
   if ('address' in source.end && 'address' in destination.end)
     throw new Fault('usage', 'one of the two ends must be a workload');
   const asked = trafficNamed(port);
-  const { allowed, steps } = explain(evaluated, source.end, destination.end, asked);
+  const { allowed, steps } = explain(connections(network), source.end, destination.end, asked);
   return {
     schemaVersion: NETWORK_REPORT_VERSION,
     from: source.name,
@@ -79,20 +81,23 @@ export function explainConnection(path: string, from: string, to: string, port?:
 /** What changes for connections from the manifests at one path to those at another. Throws a `Fault`. */
 export function compareNetworks(before: string, after: string): ChangesReport {
   const [old, now] = [readNetwork(before), readNetwork(after)];
-  const changes = diffConnections(old.evaluated, now.evaluated).map(({ from, to, gained, lost }) => ({
-    from: endOf(from),
-    to: endOf(to),
-    gained: describeTraffic(gained),
-    lost: describeTraffic(lost),
-  }));
+  const names = [old, now].flatMap(({ network }) => namesIn(network));
+  const changes = diffConnections(connections(old.network, names), connections(now.network, names)).map(
+    ({ from, to, gained, lost }) => ({
+      from: endOf(from),
+      to: endOf(to),
+      gained: describeTraffic(gained),
+      lost: describeTraffic(lost),
+    }),
+  );
   return { schemaVersion: NETWORK_REPORT_VERSION, changes, gaps: [...old.gaps, ...now.gaps] };
 }
 
 /** What can be reached from outside, most reachable first. Throws a `Fault`. */
 export function reportExposure(path: string): ExposureReport {
-  const { evaluated, gaps } = readNetwork(path);
+  const { network, gaps } = readNetwork(path);
   const order = ['reachable', 'possible', 'blocked'];
-  const exposures = exposure(evaluated)
+  const exposures = exposure(connections(network))
     .map(exposureOf)
     .toSorted((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
   return { schemaVersion: NETWORK_REPORT_VERSION, exposures, gaps };
@@ -108,7 +113,7 @@ function readNetwork(path: string): ReadNetwork {
         ? `${all[0].subject}: ${all[0].reason}`
         : 'name a folder of Kubernetes manifests, or one file',
     });
-  return { evaluated: connections(network), gaps: all, ignored };
+  return { network, gaps: all, ignored };
 }
 
 function listConnections(evaluated: Connections): ConnectionsReport['connections'] {
@@ -144,7 +149,8 @@ function isLonePod(from: Connections['groups'][number], to: Connections['groups'
   return from === to && from.workloads.length === 1 && from.workloads[0].kind === 'Pod';
 }
 
-function endOf(end: Pick<ChangedGroup, 'workloads'> | AddressSet): ReportEnd {
+function endOf(end: Pick<ChangedGroup, 'workloads'> | AddressSet | string): ReportEnd {
+  if (typeof end === 'string') return { kind: 'name', name: end };
   if (end instanceof AddressSet)
     return { kind: 'addresses', description: describeAddresses(end), blocks: end.cidrs() };
   const [first] = end.workloads;

@@ -163,7 +163,11 @@ function peerOf(written: z.output<typeof peerSchema>): Peer {
   if (nodes) return { kind: 'nodes', labels: nodes };
   // "Cluster-internal traffic will be checked against the rule as well", says the API of networks.
   if (networks) return { kind: 'addresses', addresses: AddressSet.parse(...networks), coversPods: true };
+  // "*.kubernetes.io" is also a name of several labels more, says the API of domainNames.
   if (domainNames)
-    return { kind: 'names', names: domainNames.map((name) => name.toLowerCase().replace(/\.$/, '')) };
+    return {
+      kind: 'names',
+      names: domainNames.map((name) => name.toLowerCase().replace(/\.$/, '').replace(/^\*\./, '**.')),
+    };
   return { kind: 'workloads', selection: selectionOf(written) };
 }

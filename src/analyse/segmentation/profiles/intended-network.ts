@@ -1,0 +1,148 @@
+import type { Namespace, Workload } from '../../../model/network/workload.ts';
+import { NAMESPACE_NAME_LABEL, namespaceNamed } from '../../../model/network/workload.ts';
+import type { Network } from '../../../model/network/network.ts';
+import type { Direction, Engine, Peer, Policy, Rule } from '../../../model/network/policy.ts';
+import { EVERYTHING } from '../../../model/network/selector.ts';
+import { memberSelector, MEMBER_LABEL } from '../../../model/segmentation/member-selection.ts';
+import type { Permission } from '../../../model/segmentation/permission.ts';
+import { permissionTraffic } from '../../../model/segmentation/permission-traffic.ts';
+import type { Member, Permissions, Segmentation } from '../../../model/segmentation/segmentation.ts';
+import { AddressSet } from '../../../model/sets/addresses.ts';
+
+/** What profiles say, as policies: denials first, then what is allowed, and nothing else. */
+const PROFILE_ENGINE: Engine = { id: 'profile', stages: [{ id: 'profile', order: 'deny-first' }] };
+
+/** A namespace that no profile is of, so that whoever is in it has nothing to do with any of them. */
+const FOREIGN = 'somewhere-else';
+
+/**
+ * The network that a segmentation means: its members, and in each of their namespaces and in another one a workload
+ * without labels and profile, so that rules for everybody are told from rules for members.
+ */
+export function intendedNetwork(segmentation: Segmentation): Network {
+  const { members } = segmentation;
+  const names = [...new Set([...members.map(({ namespace }) => namespace), FOREIGN])];
+  const namespaces = new Map(
+    names.map((name): [string, Namespace] => [
+      name,
+      { name, labels: new Map([[NAMESPACE_NAME_LABEL, name]]), origin: undefined },
+    ]),
+  );
+  return {
+    namespaces,
+    workloads: [...members.map(workloadOf), ...names.map(strangerIn)],
+    services: [],
+    entrances: [],
+    policies: members.flatMap((member) => policyOf(member) ?? []),
+    engines: [PROFILE_ENGINE],
+  };
+}
+
+function workloadOf(member: Member): Workload {
+  const { id, namespace, name, labels, serviceAccount = 'default', attachments } = member;
+  const addresses = attachments.flatMap((attachment) => attachment.addresses);
+  return {
+    kind: 'Pod',
+    namespace,
+    name,
+    labels: new Map([...labels, [MEMBER_LABEL, id]]),
+    serviceAccount,
+    hostNetwork: false,
+    ports: [],
+    addresses: AddressSet.parse(...addresses),
+    origin: originOf(member, ''),
+  };
+}
+
+function strangerIn(namespace: string): Workload {
+  return {
+    kind: 'Pod',
+    namespace,
+    name: 'without-profile',
+    labels: new Map(),
+    serviceAccount: 'without-profile',
+    hostNetwork: false,
+    ports: [],
+    addresses: AddressSet.NONE,
+    origin: { file: '', document: 1, line: 1, path: '' },
+  };
+}
+
+function policyOf(member: Member): Policy | undefined {
+  const directions = [
+    ['egress', member.egress],
+    ['ingress', member.ingress],
+  ] as const;
+  const said = directions.flatMap(([direction, permissions]) =>
+    permissions ? [{ direction, permissions }] : [],
+  );
+  if (said.length === 0) return undefined;
+  return {
+    kind: 'WorkloadProfile',
+    namespace: member.namespace,
+    name: member.name,
+    stage: 'profile',
+    priority: 0,
+    subject: { namespaces: EVERYTHING, workloads: memberSelector([member.id]) },
+    isolates: said.map(({ direction }) => direction),
+    rules: said.flatMap(({ direction, permissions }) => rulesOf(member, direction, permissions)),
+    origin: originOf(member, ''),
+  };
+}
+
+function rulesOf(member: Member, direction: Direction, { allows, denies }: Permissions): Rule[] {
+  const rule = (action: Rule['action'], permission: Permission): Rule => ({
+    direction,
+    action,
+    peers: peersOf(permission),
+    traffic: permissionTraffic(permission),
+    namedPorts: [],
+    origin: originOf(member, permission.line.path),
+  });
+  return [
+    ...denies.map((permission) => rule('deny', permission)),
+    ...allows.map((permission) => rule('allow', permission)),
+  ];
+}
+
+/** Members by their id; whoever else is meant, by the labels that the line names. */
+function peersOf({ peer, members }: Permission): Peer[] {
+  const byId: Peer[] =
+    members.length > 0
+      ? [{ kind: 'workloads', selection: { namespaces: EVERYTHING, workloads: memberSelector(members) } }]
+      : [];
+  switch (peer.kind) {
+    case 'any':
+      return [{ kind: 'entity', entity: 'any' }];
+    case 'addresses':
+      return [{ kind: 'addresses', addresses: peer.addresses, coversPods: false }];
+    case 'name':
+      return [{ kind: 'names', names: [peer.name] }];
+    case 'labelled':
+      return [
+        ...byId,
+        {
+          kind: 'workloads',
+          selection: { namespaces: namespaceNamed(peer.namespace), workloads: peer.workloads },
+        },
+      ];
+    default:
+      return byId;
+  }
+}
+
+function originOf({ id }: Member, path: string): Policy['origin'] {
+  return { file: id, document: 1, line: 1, path };
+}
+
+/** Only what policies say of one direction; so that one end's rules are not hidden behind the other's. */
+export function oneDirection(network: Network, direction: Direction): Network {
+  return {
+    ...network,
+    policies: network.policies.map((policy) => ({
+      ...policy,
+      isolates: policy.isolates.filter((one) => one === direction),
+      rules: policy.rules.filter((rule) => rule.direction === direction),
+    })),
+  };
+}

@@ -1,0 +1,179 @@
+import type { LineAt } from '../../../model/profile/key.ts';
+import { type EgressLine, type ListenLine, type Peer, portRange } from '../../../model/profile/network.ts';
+import type { WorkloadProfile } from '../../../model/profile/profile.ts';
+import { saidBy, type SaidOptions } from '../../../model/profile/said.ts';
+import type { Permission, PermissionPeer } from '../../../model/segmentation/permission.ts';
+import type {
+  Attachment,
+  Member,
+  Permissions,
+  Segmentation,
+} from '../../../model/segmentation/segmentation.ts';
+import { commonPorts } from './ports.ts';
+import { type KnownMember, permissionPeer, standsFor } from './peers.ts';
+import { commonRequests, requestsOf } from './requests.ts';
+import { Fault } from '../../../model/fault.ts';
+
+export interface SegmentOptions extends SaidOptions {
+  /** Where members are, by their id. */
+  readonly attachments: ReadonlyMap<string, readonly Attachment[]>;
+}
+
+type Known = KnownMember & Pick<Member, 'profile'>;
+
+/**
+ * What profiles say of the network, each line with whom it stands for. A workload answers the calls that its `listens`
+ * describe, of the callers in `from`; where that is left out, of every member whose profile has the call, and only
+ * what both say. Throws a `Fault` (`usage`) for two profiles of one workload.
+ */
+export function segmentProfiles(profiles: readonly WorkloadProfile[], options: SegmentOptions): Segmentation {
+  const known = profiles.map(knownMember).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const twice = known.find(({ id }, index) => id === known[index + 1]?.id);
+  if (twice) throw new Fault('usage', `there are two profiles of ${twice.id}`, { hint: 'keep one of them' });
+  const calls = new Map(known.map((member) => [member.id, egressOf(member, known, options)]));
+  const members = known.map((member) => ({
+    ...member,
+    attachments: options.attachments.get(member.id) ?? [],
+    egress: calls.get(member.id),
+    ingress: ingressOf(member, known, calls, options),
+  }));
+  return { members };
+}
+
+function knownMember(profile: WorkloadProfile): Known {
+  const { namespace, name, labels = {}, serviceAccount, spiffeId } = profile.metadata;
+  return {
+    id: `${namespace}/${name}`,
+    namespace,
+    name,
+    labels: new Map(Object.entries(labels)),
+    serviceAccount,
+    spiffeId,
+    profile,
+  };
+}
+
+function idsFor(peer: PermissionPeer, known: readonly KnownMember[]): string[] {
+  return known.filter((member) => standsFor(peer, member)).map(({ id }) => id);
+}
+
+function egressOf(member: Known, known: readonly Known[], options: SaidOptions): Permissions | undefined {
+  const said = saidBy('egress', 'egress', member.profile.egress, options);
+  if (!said) return undefined;
+  const permission = (at: LineAt<EgressLine>): Permission => {
+    const { to, ports, tls, sni } = at.line;
+    const peer = permissionPeer(to, member.namespace, known);
+    const members = idsFor(peer, known);
+    return {
+      peer,
+      members,
+      ports: ports?.map(portRange),
+      tls,
+      serverName: sni,
+      requests: requestsOf(at, options).allowed,
+      line: at,
+    };
+  };
+  const refusedInside = said.allowed.flatMap((at) =>
+    requestsOf(at, options).refused.map(({ line, requests }) => ({ ...permission(at), requests, line })),
+  );
+  return {
+    allows: said.allowed.map(permission),
+    denies: [...said.refused.map((at) => ({ ...permission(at), requests: undefined })), ...refusedInside],
+  };
+}
+
+function ingressOf(
+  member: Known,
+  known: readonly Known[],
+  calls: ReadonlyMap<string, Permissions | undefined>,
+  options: SaidOptions,
+): Permissions | undefined {
+  const said = saidBy('listens', 'listens', member.profile.listens, options);
+  if (!said) return undefined;
+  const callers = (at: LineAt<ListenLine>): Permission[] =>
+    at.line.from
+      ? at.line.from.map((peer) => answerTo(peer, at, member, known, options))
+      : known.flatMap(({ id }) => callsOf(id, calls.get(id), member, at, options));
+  const denials = (at: LineAt<ListenLine>): Permission[] => {
+    const peers: readonly PermissionPeer[] = at.line.from?.map((peer) =>
+      permissionPeer(peer, member.namespace, known),
+    ) ?? [{ kind: 'any' }];
+    return peers.map((peer) => ({ ...answer(peer, at, known, options), requests: undefined }));
+  };
+  const refusedInside = said.allowed.flatMap((at) =>
+    requestsOf(at, options).refused.map(({ line, requests }) => ({
+      ...answer({ kind: 'any' }, at, known, options),
+      requests,
+      line,
+    })),
+  );
+  return {
+    allows: said.allowed.flatMap(callers),
+    denies: [...said.refused.flatMap(denials), ...refusedInside, ...refusedCalls(member, known, calls)],
+  };
+}
+
+/** What callers refuse to send, for engines that look at the receiving end alone. */
+function refusedCalls(
+  callee: Known,
+  known: readonly Known[],
+  calls: ReadonlyMap<string, Permissions | undefined>,
+): Permission[] {
+  return known.flatMap(({ id }) =>
+    (calls.get(id)?.denies ?? [])
+      .filter(({ members }) => members.includes(callee.id))
+      .map((deny) => ({ ...deny, peer: { kind: 'member' as const, member: id }, members: [id] })),
+  );
+}
+
+function answer(
+  peer: PermissionPeer,
+  at: LineAt<ListenLine>,
+  known: readonly Known[],
+  options: SaidOptions,
+): Permission {
+  const { port, protocol, tls } = at.line;
+  return {
+    peer,
+    members: idsFor(peer, known),
+    ports: [{ protocol, first: port, last: port }],
+    tls,
+    serverName: undefined,
+    requests: requestsOf(at, options).allowed,
+    line: at,
+  };
+}
+
+function answerTo(
+  peer: Peer,
+  at: LineAt<ListenLine>,
+  { namespace }: Known,
+  known: readonly Known[],
+  options: SaidOptions,
+): Permission {
+  return answer(permissionPeer(peer, namespace, known), at, known, options);
+}
+
+/** What a caller's profile and a listen both say of the caller's calls; all that the listen says, where the caller's profile says nothing. */
+function callsOf(
+  caller: string,
+  permissions: Permissions | undefined,
+  callee: Known,
+  at: LineAt<ListenLine>,
+  options: SaidOptions,
+): Permission[] {
+  const open: Permission = {
+    ...answer({ kind: 'member', member: caller }, at, [], options),
+    members: [caller],
+  };
+  if (!permissions) return [open];
+  return permissions.allows
+    .filter(({ members }) => members.includes(callee.id))
+    .flatMap((call) => {
+      const ports = commonPorts(call.ports, open.ports);
+      if (ports?.length === 0) return [];
+      const requests = commonRequests(call.requests, open.requests);
+      return [{ ...open, ports, requests, tls: open.tls ?? call.tls, serverName: call.serverName }];
+    });
+}

@@ -1,0 +1,4 @@
+import type { NetworkUnit } from './types.ts';
+
+/** Every network engine that profiles are compiled for, in the order of its help. */
+export const NETWORK_UNITS: readonly NetworkUnit[] = [];

@@ -1,0 +1,58 @@
+import type { Engine, Policy } from '../../model/network/policy.ts';
+import type { Artefact, Direction } from '../../model/profile/artefact.ts';
+import type { NetworkLoss } from '../../model/segmentation/network-loss.ts';
+import type { Segmentation } from '../../model/segmentation/segmentation.ts';
+import type { VectorId } from '../../model/vector.ts';
+
+export const NETWORK_ENGINE_IDS = [
+  'nftables',
+  'kubernetes',
+  'admin',
+  'cilium',
+  'calico',
+  'istio',
+  'envoy',
+  'haproxy',
+] as const;
+export type NetworkEngineId = (typeof NETWORK_ENGINE_IDS)[number];
+
+export interface NetworkOptions {
+  /** The side to err on where an engine leaves the choice. */
+  readonly onLoss: Direction;
+}
+
+export interface NetworkCompilation {
+  /** In ascending order of their paths, which no two share. */
+  readonly artefacts: readonly Artefact[];
+  /** In the order of members, then of their lines. */
+  readonly losses: readonly NetworkLoss[];
+}
+
+/**
+ * What artefacts say, in the language of the model. Subjects and peers are told by the labels that the artefacts
+ * select, or, where they tell members by address, interface or identity, by `memberSelector`.
+ */
+export interface Reading {
+  /** What was read, such as `bridge`; empty where there is only one. */
+  readonly name: string;
+  readonly policies: readonly Policy[];
+  readonly engine: Engine;
+}
+
+/**
+ * A compiler from a segmentation to the language of one engine: pure, and the same bytes for the same segmentation.
+ * What a segmentation means is told by `permissionTraffic`: each direction on its own, denials first, and nothing
+ * that no permission allows; replies of what is allowed are allowed. What an engine cannot say is a loss.
+ */
+export interface NetworkUnit {
+  readonly id: NetworkEngineId;
+  readonly vectors: readonly VectorId[];
+  /** One line for people: what enforces the artefacts, and where. */
+  readonly description: string;
+  compile(segmentation: Segmentation, options: NetworkOptions): NetworkCompilation;
+  /**
+   * The inverse, for artefacts that are no Kubernetes manifests, which the reader of manifests reads. Each reading is
+   * to mean the segmentation. Throws a `Fault` (`malformed`) for what this compiler does not write.
+   */
+  readonly parse?: (artefacts: readonly Artefact[], segmentation: Segmentation) => readonly Reading[];
+}

@@ -1,0 +1,42 @@
+import type { Labels } from '../network/selector.ts';
+import type { WorkloadProfile } from '../profile/profile.ts';
+import type { Permission } from './permission.ts';
+
+/** Where a member is on the wire: its interface on the host, and its addresses there. */
+export interface Attachment {
+  /** Name of the interface on the host's side, at most 15 characters. */
+  readonly interface: string;
+  /** Single addresses, IPv4 or IPv6, as RFC 5952 writes them. */
+  readonly addresses: readonly string[];
+}
+
+/** What a member may do in one direction: denials come first, what no permission allows is refused. */
+export interface Permissions {
+  readonly allows: readonly Permission[];
+  readonly denies: readonly Permission[];
+}
+
+/** A workload that has a profile. */
+export interface Member {
+  /** `namespace/name`. */
+  readonly id: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** What selectors of engines find its pods by; may be empty. */
+  readonly labels: Labels;
+  readonly serviceAccount: string | undefined;
+  readonly spiffeId: string | undefined;
+  /** Where it is; empty where that is not known. */
+  readonly attachments: readonly Attachment[];
+  /** Calls that it makes; undefined: its profile says nothing of them, and nothing is restricted. */
+  readonly egress: Permissions | undefined;
+  /** Calls that it answers; likewise. */
+  readonly ingress: Permissions | undefined;
+  readonly profile: WorkloadProfile;
+}
+
+/** What a set of profiles says of the network between their workloads and beyond: what network compilers compile. */
+export interface Segmentation {
+  /** By id, in ascending order. */
+  readonly members: readonly Member[];
+}
