@@ -67,12 +67,14 @@ function sqlMessages({ verbs, tables }: SqlRule): ApplicationSet {
 }
 
 function kafkaMessages({ topics, apis }: KafkaRule): ApplicationSet {
-  const ofTopic = (topic: string): Language =>
-    topic.endsWith('*') ? prefixText(topic.slice(0, -1)) : exactText(topic);
   return ApplicationSet.kafka({
     ...(apis ? { apis: oneOfTexts(apis) } : {}),
-    ...(topics ? { topics: Language.unionOf(topics.map(ofTopic)) } : {}),
+    ...(topics ? { topics: Language.unionOf(topics.map(topicLanguage)) } : {}),
   });
+}
+
+function topicLanguage(topic: string): Language {
+  return topic.endsWith('*') ? prefixText(topic.slice(0, -1)) : exactText(topic);
 }
 
 /** The messages that any of the rules matches. */

@@ -28,19 +28,19 @@ export function intendedNetwork(segmentation: Segmentation): Network {
       { name, labels: new Map([[NAMESPACE_NAME_LABEL, name]]), origin: undefined },
     ]),
   );
+  const outside = members.reduce((rest, member) => rest.subtract(addressesOf(member)), AddressSet.ALL);
   return {
     namespaces,
     workloads: [...members.map(workloadOf), ...names.map(strangerIn)],
     services: [],
     entrances: [],
-    policies: members.flatMap((member) => policyOf(member) ?? []),
+    policies: members.flatMap((member) => policyOf(member, outside) ?? []),
     engines: [PROFILE_ENGINE],
   };
 }
 
 function workloadOf(member: Member): Workload {
-  const { id, namespace, name, labels, serviceAccount = 'default', attachments } = member;
-  const addresses = attachments.flatMap((attachment) => attachment.addresses);
+  const { id, namespace, name, labels, serviceAccount = 'default' } = member;
   return {
     kind: 'Pod',
     namespace,
@@ -49,9 +49,13 @@ function workloadOf(member: Member): Workload {
     serviceAccount,
     hostNetwork: false,
     ports: [],
-    addresses: AddressSet.parse(...addresses),
+    addresses: addressesOf(member),
     origin: originOf(member, ''),
   };
+}
+
+function addressesOf({ attachments }: Member): AddressSet {
+  return AddressSet.parse(...attachments.flatMap(({ addresses }) => addresses));
 }
 
 function strangerIn(namespace: string): Workload {
@@ -68,7 +72,7 @@ function strangerIn(namespace: string): Workload {
   };
 }
 
-function policyOf(member: Member): Policy | undefined {
+function policyOf(member: Member, outside: AddressSet): Policy | undefined {
   const directions = [
     ['egress', member.egress],
     ['ingress', member.ingress],
@@ -85,16 +89,21 @@ function policyOf(member: Member): Policy | undefined {
     priority: 0,
     subject: { namespaces: EVERYTHING, workloads: memberSelector([member.id]) },
     isolates: said.map(({ direction }) => direction),
-    rules: said.flatMap(({ direction, permissions }) => rulesOf(member, direction, permissions)),
+    rules: said.flatMap(({ direction, permissions }) => rulesOf(member, direction, permissions, outside)),
     origin: originOf(member, ''),
   };
 }
 
-function rulesOf(member: Member, direction: Direction, { allows, denies }: Permissions): Rule[] {
+function rulesOf(
+  member: Member,
+  direction: Direction,
+  { allows, denies }: Permissions,
+  outside: AddressSet,
+): Rule[] {
   const rule = (action: Rule['action'], permission: Permission): Rule => ({
     direction,
     action,
-    peers: peersOf(permission),
+    peers: peersOf(permission, outside),
     traffic: permissionTraffic(permission),
     namedPorts: [],
     origin: originOf(member, permission.line.path),
@@ -105,8 +114,8 @@ function rulesOf(member: Member, direction: Direction, { allows, denies }: Permi
   ];
 }
 
-/** Members by their id; whoever else is meant, by the labels that the line names. */
-function peersOf({ peer, members }: Permission): Peer[] {
+/** Members by their id; whoever else is meant, by the labels that the line names. A line for addresses is for none of the members', which have identities. */
+function peersOf({ peer, members }: Permission, outside: AddressSet): Peer[] {
   const byId: Peer[] =
     members.length > 0
       ? [{ kind: 'workloads', selection: { namespaces: EVERYTHING, workloads: memberSelector(members) } }]
@@ -115,7 +124,7 @@ function peersOf({ peer, members }: Permission): Peer[] {
     case 'any':
       return [{ kind: 'entity', entity: 'any' }];
     case 'addresses':
-      return [{ kind: 'addresses', addresses: peer.addresses, coversPods: false }];
+      return [{ kind: 'addresses', addresses: peer.addresses.intersect(outside), coversPods: false }];
     case 'name':
       return [{ kind: 'names', names: [peer.name] }];
     case 'labelled':
@@ -126,7 +135,10 @@ function peersOf({ peer, members }: Permission): Peer[] {
           selection: { namespaces: namespaceNamed(peer.namespace), workloads: peer.workloads },
         },
       ];
-    default:
+    case 'member':
+    case 'named':
+    case 'account':
+    case 'identity':
       return byId;
   }
 }

@@ -57,7 +57,9 @@ export function standsFor(peer: PermissionPeer, member: KnownMember): boolean {
       return peer.namespace === member.namespace && peer.name === member.serviceAccount;
     case 'identity':
       return peer.spiffeId === member.spiffeId;
-    default:
+    case 'named':
+    case 'addresses':
+    case 'name':
       return false;
   }
 }
