@@ -120,27 +120,13 @@ function peersOf({ peer, members }: Permission, outside: AddressSet): Peer[] {
     members.length > 0
       ? [{ kind: 'workloads', selection: { namespaces: EVERYTHING, workloads: memberSelector(members) } }]
       : [];
-  switch (peer.kind) {
-    case 'any':
-      return [{ kind: 'entity', entity: 'any' }];
-    case 'addresses':
-      return [{ kind: 'addresses', addresses: peer.addresses.intersect(outside), coversPods: false }];
-    case 'name':
-      return [{ kind: 'names', names: [peer.name] }];
-    case 'labelled':
-      return [
-        ...byId,
-        {
-          kind: 'workloads',
-          selection: { namespaces: namespaceNamed(peer.namespace), workloads: peer.workloads },
-        },
-      ];
-    case 'member':
-    case 'named':
-    case 'account':
-    case 'identity':
-      return byId;
-  }
+  if (peer.kind === 'any') return [{ kind: 'entity', entity: 'any' }];
+  if (peer.kind === 'addresses')
+    return [{ kind: 'addresses', addresses: peer.addresses.intersect(outside), coversPods: false }];
+  if (peer.kind === 'name') return [{ kind: 'names', names: [peer.name] }];
+  if (peer.kind !== 'labelled') return byId;
+  const namespaces = namespaceNamed(peer.namespace);
+  return [...byId, { kind: 'workloads', selection: { namespaces, workloads: peer.workloads } }];
 }
 
 function originOf({ id }: Member, path: string): Policy['origin'] {

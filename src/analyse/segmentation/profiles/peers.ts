@@ -46,20 +46,12 @@ export function permissionPeer(
 
 /** Does the peer stand for this member? Addresses and names never do: they are of what has no profile. */
 export function standsFor(peer: PermissionPeer, member: KnownMember): boolean {
-  switch (peer.kind) {
-    case 'any':
-      return true;
-    case 'member':
-      return peer.member === member.id;
-    case 'labelled':
-      return peer.namespace === member.namespace && selects(peer.workloads, member.labels);
-    case 'account':
-      return peer.namespace === member.namespace && peer.name === member.serviceAccount;
-    case 'identity':
-      return peer.spiffeId === member.spiffeId;
-    case 'named':
-    case 'addresses':
-    case 'name':
-      return false;
-  }
+  if (peer.kind === 'any') return true;
+  if (peer.kind === 'member') return peer.member === member.id;
+  if (peer.kind === 'identity') return peer.spiffeId === member.spiffeId;
+  if (peer.kind !== 'labelled' && peer.kind !== 'account') return false;
+  if (peer.namespace !== member.namespace) return false;
+  return peer.kind === 'account'
+    ? peer.name === member.serviceAccount
+    : selects(peer.workloads, member.labels);
 }
