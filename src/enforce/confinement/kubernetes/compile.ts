@@ -1,0 +1,159 @@
+import { stringify } from 'yaml';
+import type { WorkloadProfile } from '../../../model/profile/profile.ts';
+import { allowedCapabilities, isEvery } from '../capabilities.ts';
+import { isWithin } from '../file-pattern.ts';
+import { type Losses, saidBy } from '../lines.ts';
+import { appArmorName, artefactPath, seccompPath } from '../names.ts';
+import { fixesPrivileges, type RunAs, runAs } from '../run-as.ts';
+import type { CompileOptions } from '../types.ts';
+import { defineUnit } from '../unit.ts';
+import { type WritablePlace, writablePlaces } from '../writable-places.ts';
+
+/** The security contexts of a pod and its container, as a strategic-merge patch of a Pod. */
+export const KUBERNETES = defineUnit({
+  id: 'kubernetes',
+  vectors: ['V5', 'V6', 'V9'],
+  sections: ['capabilities', 'files', 'users', 'devices', 'shared'],
+  write(profile, options, losses) {
+    const shared = sharing(profile, options, losses);
+    const places = writablePlaces(profile, options, losses, { singleFiles: false })?.filter(
+      ({ path }) => !shared.mounts.some(({ mountPath }) => isWithin(mountPath, path)),
+    );
+    refuseDevices(profile, options, losses);
+    const volumes = writableVolumes(places ?? []);
+    const run = runAs(profile, options, losses);
+    const isFixed = fixesPrivileges(profile, options, losses, run);
+    const container = {
+      name: profile.metadata.name,
+      securityContext: containerContext(profile, options, places, isFixed),
+      ...listed('volumeMounts', [...shared.mounts, ...volumes.map(({ mount }) => mount)]),
+    };
+    const spec = {
+      ...shared.namespaces,
+      securityContext: podContext(profile, options, losses, run),
+      containers: [container],
+      ...listed(
+        'volumes',
+        volumes.map(({ volume }) => volume),
+      ),
+    };
+    return [{ path: artefactPath('kubernetes', profile, '.yaml'), text: heading(profile) + yaml({ spec }) }];
+  },
+});
+
+const yaml = (value: unknown): string =>
+  stringify(value, { lineWidth: 0, compat: 'yaml-1.1', aliasDuplicateObjects: false });
+
+/** A field, or none for an empty list: an empty list in a patch would say something. */
+function listed(name: string, list: readonly object[]): object {
+  return list.length === 0 ? {} : { [name]: list };
+}
+
+function heading({ metadata }: WorkloadProfile): string {
+  return `# Security context of ${metadata.namespace}/${metadata.name}, a strategic-merge patch of its Pod.\n# The container must have the name of the workload.\n`;
+}
+
+function podContext(
+  profile: WorkloadProfile,
+  options: CompileOptions,
+  losses: Losses,
+  run: RunAs | undefined,
+): object {
+  if (run && run.user.uid === undefined && run.user.name !== undefined && run.user.name !== 'root')
+    losses.forced(
+      run.at,
+      'wider',
+      'Kubernetes knows users by number only; the user is that of the image, but never root',
+    );
+  const { name, gid, groups } = run?.user ?? {};
+  const uid = run?.user.uid ?? (name === 'root' ? 0 : undefined);
+  return {
+    ...(uid === undefined ? {} : { runAsUser: uid }),
+    ...(gid === undefined ? {} : { runAsGroup: gid }),
+    ...(groups === undefined ? {} : { supplementalGroups: groups }),
+    ...(run ? { runAsNonRoot: !run.mayBeRoot } : {}),
+    seccompProfile: confinedBy('seccomp', seccompPath(profile), profile, options),
+  };
+}
+
+/** A profile of ours where it is compiled along, else the one that the runtime has. */
+function confinedBy(
+  engine: 'seccomp' | 'apparmor',
+  name: string,
+  profile: WorkloadProfile,
+  options: CompileOptions,
+): object {
+  const isCompiled =
+    options.beside.includes(engine) &&
+    (engine === 'apparmor' || saidBy(profile, 'systemCalls', options) !== undefined);
+  return isCompiled ? { type: 'Localhost', localhostProfile: name } : { type: 'RuntimeDefault' };
+}
+
+function containerContext(
+  profile: WorkloadProfile,
+  options: CompileOptions,
+  places: readonly WritablePlace[] | undefined,
+  isFixed: boolean,
+): object {
+  const capabilities = allowedCapabilities(profile, options);
+  return {
+    ...(isFixed ? { allowPrivilegeEscalation: false } : {}),
+    privileged: false,
+    ...(places ? { readOnlyRootFilesystem: !places.some(({ path }) => path === '/') } : {}),
+    ...(capabilities ? { capabilities: capabilityChange([...capabilities], isEvery(capabilities)) } : {}),
+    ...(options.beside.includes('apparmor')
+      ? { appArmorProfile: confinedBy('apparmor', appArmorName(profile), profile, options) }
+      : {}),
+  };
+}
+
+function capabilityChange(names: readonly string[], isAll: boolean): object {
+  if (isAll) return { add: ['ALL'] };
+  return { drop: ['ALL'], ...(names.length === 0 ? {} : { add: names }) };
+}
+
+function writableVolumes(places: readonly WritablePlace[]) {
+  return places
+    .filter(({ path }) => path !== '/')
+    .map(({ path }, index) => ({
+      volume: { name: `writable-${index + 1}`, emptyDir: {} },
+      mount: { name: `writable-${index + 1}`, mountPath: path },
+    }));
+}
+
+function refuseDevices(profile: WorkloadProfile, options: CompileOptions, losses: Losses): void {
+  for (const at of saidBy(profile, 'devices', options)?.allowed ?? [])
+    losses.forced(at, 'tighter', 'Kubernetes gives devices through device plugins only; it is not given');
+}
+
+/** What is shared with the host is said by the pod, a volume by its mount; the containers of a pod share network and IPC anyway. */
+function sharing(profile: WorkloadProfile, options: CompileOptions, losses: Losses) {
+  const said = saidBy(profile, 'shared', options);
+  const namespaces: Record<string, boolean> = said
+    ? { hostIPC: false, hostNetwork: false, hostPID: false }
+    : {};
+  const mounts: { name: string; mountPath: string; readOnly?: boolean }[] = [];
+  for (const at of said?.allowed ?? []) {
+    const { line } = at;
+    if (line.kind === 'volume') {
+      if (line.path.includes(':') || line.name.length > 63 || line.name.includes('.'))
+        losses.forced(
+          at,
+          'tighter',
+          'Kubernetes takes no such volume: its path may have no ":", its name no "."; it is not mounted',
+        );
+      else
+        mounts.push({
+          name: line.name,
+          mountPath: line.path,
+          ...(line.access.includes('write') ? {} : { readOnly: true }),
+        });
+    } else if (line.kind === 'socket')
+      losses.forced(at, 'tighter', 'the volume that holds the socket is not known; it is not mounted');
+    else if (line.with.includes('host')) namespaces[HOST_FIELD[line.kind]] = true;
+    else if (line.kind === 'pid') namespaces['shareProcessNamespace'] = true;
+  }
+  return { namespaces, mounts };
+}
+
+const HOST_FIELD = { ipc: 'hostIPC', pid: 'hostPID', network: 'hostNetwork' } as const;

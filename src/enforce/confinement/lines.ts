@@ -1,0 +1,65 @@
+import type { Direction, Loss } from '../../model/profile/artefact.ts';
+import { keyOf, type LineAt, type Section } from '../../model/profile/key.ts';
+import type { Line } from '../../model/profile/line.ts';
+import { linesOf, type WorkloadProfile } from '../../model/profile/profile.ts';
+import type { CompileOptions } from './types.ts';
+
+type SectionName = Exclude<keyof WorkloadProfile, 'apiVersion' | 'kind' | 'metadata'>;
+type LineOf<Name extends SectionName> = NonNullable<WorkloadProfile[Name]>[number];
+
+/** What a section says: only `allowed` is allowed, and `refused` is taken away from it. */
+export interface Said<L extends Line> {
+  readonly allowed: readonly LineAt<L>[];
+  readonly refused: readonly LineAt<L>[];
+}
+
+/** What a section of a profile says; undefined where it is missing or has only proposals, so that nothing is restricted. One without lines allows nothing. */
+export function saidBy<Name extends SectionName>(
+  profile: WorkloadProfile,
+  name: Name,
+  { includeProposed }: Pick<CompileOptions, 'includeProposed'>,
+): Said<LineOf<Name>> | undefined {
+  if (profile[name] === undefined) return undefined;
+  const lines = linesOf(profile).filter((at) => at.section === name) as LineAt<LineOf<Name>>[];
+  const isAllowed = ({ line: { state } }: LineAt) =>
+    state === 'accepted' || (includeProposed && state === 'proposed');
+  const allowed = lines.filter(isAllowed);
+  const refused = lines.filter(({ line }) => line.state === 'refused');
+  return lines.length > 0 && allowed.length + refused.length === 0 ? undefined : { allowed, refused };
+}
+
+/** Gathers what one compilation loses, in the order of the compiler. */
+export class Losses {
+  readonly #onLoss: Direction;
+  readonly #losses: Loss[] = [];
+
+  constructor({ onLoss }: Pick<CompileOptions, 'onLoss'>) {
+    this.#onLoss = onLoss;
+  }
+
+  get all(): readonly Loss[] {
+    return this.#losses;
+  }
+
+  /** The engine leaves one way only. */
+  forced(where: LineAt | Section, direction: Direction, reason: string): void {
+    this.#losses.push({ line: lineOf(where), reason, direction, chosen: false });
+  }
+
+  /** The engine can say more or less than the line: notes the side that was chosen, and tells whether it is the wider one. */
+  choose(where: LineAt | Section, cannot: string, instead: Readonly<Record<Direction, string>>): boolean {
+    const direction = this.#onLoss;
+    this.#losses.push({
+      line: lineOf(where),
+      reason: `${cannot}: ${instead[direction]}`,
+      direction,
+      chosen: true,
+    });
+    return direction === 'wider';
+  }
+}
+
+function lineOf(where: LineAt | Section): Loss['line'] {
+  if (typeof where === 'string') return { section: where, path: where, key: '' };
+  return { section: where.section, path: where.path, key: keyOf(where.section, where.line) };
+}

@@ -1,0 +1,125 @@
+import type { Artefact } from '../../../model/profile/artefact.ts';
+import type { LineAt } from '../../../model/profile/key.ts';
+import type { SystemCallLine } from '../../../model/profile/confinement.ts';
+import type { WorkloadProfile } from '../../../model/profile/profile.ts';
+import { allowedCapabilities } from '../capabilities.ts';
+import { type Losses, saidBy } from '../lines.ts';
+import { seccompPath } from '../names.ts';
+import { SYSTEM_CALLS } from '../system-calls.ts';
+import type { CompileOptions } from '../types.ts';
+import { defineUnit } from '../unit.ts';
+import { STARTUP_CALLS } from './startup-calls.ts';
+
+const EPERM = 1;
+const ENOSYS = 38;
+
+/** CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID and NEWNET (include/uapi/linux/sched.h). */
+const NEW_NAMESPACES = 0x7e02_0000;
+/** In the flags of clone the lowest byte is a signal, in those of unshare CLONE_NEWTIME. */
+const NEW_TIME = 0x80;
+
+const NAMESPACE_FLAGS: ReadonlyMap<string, number> = new Map([
+  ['clone', NEW_NAMESPACES],
+  ['unshare', NEW_NAMESPACES + NEW_TIME],
+]);
+
+/** From this number on, calls have the same number everywhere, and programs try them before older ones (Linux 5.1). */
+const FIRST_PROBED = 424;
+/** Older calls that programs try first, and that only ENOSYS makes them do without. */
+const PROBED: readonly string[] = ['statx', 'rseq'];
+
+/** Each architecture with those whose programs its kernels run too. */
+const ARCHITECTURES = [
+  'SCMP_ARCH_X86_64',
+  'SCMP_ARCH_X86',
+  'SCMP_ARCH_X32',
+  'SCMP_ARCH_AARCH64',
+  'SCMP_ARCH_ARM',
+];
+
+/** System calls, as the OCI runtime specification's seccomp JSON, which Docker, Podman, containerd and CRI-O take. */
+export const SECCOMP = defineUnit({
+  id: 'seccomp',
+  vectors: ['V6'],
+  sections: ['systemCalls'],
+  write(profile, options, losses) {
+    const said = saidBy(profile, 'systemCalls', options);
+    if (!said) return [];
+    const named = nameCalls(said.allowed, profile, options, losses);
+    return [artefact(profile, startable(named, losses), namespacesAreRefused(profile, options))];
+  },
+});
+
+function nameCalls(
+  lines: readonly LineAt<SystemCallLine>[],
+  profile: WorkloadProfile,
+  options: CompileOptions,
+  losses: Losses,
+): Set<string> {
+  const isFiltered = namespacesAreRefused(profile, options);
+  const names = new Set<string>();
+  for (const at of lines) {
+    const { name } = at.line;
+    if (!SYSTEM_CALLS.has(name))
+      losses.forced(
+        at,
+        'tighter',
+        `${name} is no call of x86_64 or arm64; a runtime that does not know it ignores it`,
+      );
+    const cannot =
+      'clone3 keeps its flags in memory, so it can make namespaces that the capabilities do not allow';
+    const ways = {
+      tighter: 'it fails with ENOSYS, and programs use clone',
+      wider: 'it is allowed all the same',
+    };
+    if (name !== 'clone3' || !isFiltered || losses.choose(at, cannot, ways)) names.add(name);
+  }
+  return names;
+}
+
+/** Adds what the runtime calls between the filter and the program: without it no container starts. */
+function startable(names: ReadonlySet<string>, losses: Losses): Set<string> {
+  const added = STARTUP_CALLS.filter((name) => !names.has(name));
+  if (added.length > 0)
+    losses.forced(
+      'systemCalls',
+      'wider',
+      `allowed besides, for runtimes to start the program: ${added.join(', ')}`,
+    );
+  return new Set([...names, ...added]);
+}
+
+/** A new namespace gives whoever makes it every capability in it, so it needs SYS_ADMIN here. */
+function namespacesAreRefused(profile: WorkloadProfile, options: CompileOptions): boolean {
+  const capabilities = allowedCapabilities(profile, options);
+  return capabilities !== undefined && !capabilities.has('SYS_ADMIN');
+}
+
+function artefact(profile: WorkloadProfile, names: ReadonlySet<string>, isFiltered: boolean): Artefact {
+  const filtered = [...NAMESPACE_FLAGS].filter(([name]) => isFiltered && names.has(name));
+  const plain = [...names].filter((name) => !filtered.some(([other]) => other === name)).toSorted();
+  const probed = [...SYSTEM_CALLS.values()]
+    .filter(({ name, x86_64 = 0 }) => x86_64 >= FIRST_PROBED || PROBED.includes(name))
+    .map(({ name }) => name)
+    .filter((name) => !names.has(name));
+  const rules = [
+    { names: plain, action: 'SCMP_ACT_ALLOW' },
+    ...filtered.map(([name, flags]) => ({
+      names: [name],
+      action: 'SCMP_ACT_ALLOW',
+      args: [withoutFlags(flags)],
+    })),
+    { names: probed, action: 'SCMP_ACT_ERRNO', errnoRet: ENOSYS },
+  ];
+  const content = {
+    defaultAction: 'SCMP_ACT_ERRNO',
+    defaultErrnoRet: EPERM,
+    architectures: ARCHITECTURES,
+    syscalls: rules.filter((rule) => rule.names.length > 0),
+  };
+  return { path: seccompPath(profile), text: `${JSON.stringify(content, undefined, 2)}\n` };
+}
+
+function withoutFlags(flags: number) {
+  return { index: 0, value: flags, valueTwo: 0, op: 'SCMP_CMP_MASKED_EQ' };
+}

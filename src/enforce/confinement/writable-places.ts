@@ -1,0 +1,72 @@
+import type { FileLine } from '../../model/profile/confinement.ts';
+import type { LineAt } from '../../model/profile/key.ts';
+import type { WorkloadProfile } from '../../model/profile/profile.ts';
+import { filesOf, isWithin, segmentsOf, splitPattern } from './file-pattern.ts';
+import { type Losses, saidBy } from './lines.ts';
+import type { CompileOptions } from './types.ts';
+
+/** A folder, or where the engine can single files out a file, that may be written. */
+export interface WritablePlace {
+  readonly path: string;
+  /** May programs in it be run? */
+  readonly execute: boolean;
+}
+
+/**
+ * Where a workload may write, for engines that make the root file system read-only but for some places; no place is in
+ * another. A place `/` is everything. Undefined where the profile says nothing about files.
+ * `singleFiles`: can the engine make a single file writable?
+ */
+export function writablePlaces(
+  profile: WorkloadProfile,
+  options: CompileOptions,
+  losses: Losses,
+  { singleFiles }: { singleFiles: boolean },
+): readonly WritablePlace[] | undefined {
+  const said = saidBy(profile, 'files', options);
+  if (!said) return undefined;
+  losses.forced('files', 'wider', 'only writing is restricted; whatever is there can be read and executed');
+  const writing = said.allowed.filter(isWritten);
+  const paths = writing.flatMap((at) => placeOf(at, losses, singleFiles));
+  const refusals = said.refused.filter(isWritten);
+  const kept = outermost(paths).filter((path) => staysWritable(path, refusals, losses));
+  return kept.map((path) => ({
+    path,
+    execute: writing.some(
+      ({ line }) =>
+        line.access.includes('execute') &&
+        (isWithin(path, splitPattern(line.path).folder) || isWithin(splitPattern(line.path).folder, path)),
+    ),
+  }));
+}
+
+const isWritten = ({ line }: LineAt<FileLine>) => line.access.includes('write');
+
+function placeOf(at: LineAt<FileLine>, losses: Losses, singleFiles: boolean): string[] {
+  const { folder, rest } = splitPattern(at.line.path);
+  if (rest.length > 0 && rest.every((segment) => segment === '**')) return [folder];
+  if (rest.length === 0 && (singleFiles || folder === '/')) return [folder];
+  const wider = rest.length === 0 ? `/${segmentsOf(folder).slice(0, -1).join('/')}` : folder;
+  const isWider = losses.choose(at, 'only whole folders can be made writable', {
+    tighter: 'nothing is',
+    wider: `all of ${wider} is`,
+  });
+  return isWider ? [wider] : [];
+}
+
+function outermost(paths: readonly string[]): string[] {
+  const sorted = [...new Set(paths)].toSorted();
+  return sorted.filter((path) => !sorted.some((other) => other !== path && isWithin(other, path)));
+}
+
+function staysWritable(path: string, refusals: readonly LineAt<FileLine>[], losses: Losses): boolean {
+  const files = filesOf(path === '/' ? '/**' : `${path}/**`);
+  const inside = refusals.filter(({ line }) => !filesOf(line.path).intersect(files).isEmpty());
+  const isWider = inside.map((at) =>
+    losses.choose(at, `writing cannot be refused to a part of ${path}`, {
+      tighter: `nothing in ${path} can be written`,
+      wider: 'it can be written',
+    }),
+  );
+  return isWider.every(Boolean);
+}
