@@ -1,27 +1,12 @@
 import { NESTED, type Section, SECTION_NAMES } from '../../model/profile/key.ts';
 import type { Line, State } from '../../model/profile/line.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
+import type { Change, Effect } from '../../model/profile/report.ts';
 import { isSame } from '../../model/profile/text.ts';
 import { covers } from './coverage.ts';
 import { effectOfLimits } from './limit-change.ts';
 import { pairLines } from './pairs.ts';
 import { sayLine } from './sentence.ts';
-
-/** What a change does to what is allowed. `both` allows something more and something less, or it cannot be told; `none` changes nothing that is enforced. */
-export type Effect = 'wider' | 'tighter' | 'both' | 'none';
-
-/** One line that is new, gone or different, or a section that begins or ceases to say anything. */
-export interface Change {
-  readonly kind: 'added' | 'removed' | 'changed' | 'section';
-  readonly section: Section;
-  /** Its path in the first profile, or in the second where it is new. */
-  readonly path: string;
-  /** The line in a few words, as it is now, or as it was where it is gone. */
-  readonly says: string;
-  /** Names of the keys that differ, state and provenance among them. */
-  readonly fields: readonly string[];
-  readonly effect: Effect;
-}
 
 /** Every line that differs between two profiles, lines paired by what they are about, in the order of the sections. Identity (`metadata`) is not compared. */
 export function diffProfiles(a: WorkloadProfile, b: WorkloadProfile): Change[] {

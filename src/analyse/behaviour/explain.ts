@@ -2,26 +2,11 @@ import { Fault } from '../../model/fault.ts';
 import { type LineAt, NESTED } from '../../model/profile/key.ts';
 import type { Line, Provenance, State } from '../../model/profile/line.ts';
 import { linesOf, type WorkloadProfile } from '../../model/profile/profile.ts';
+import type { Explanation, Standing } from '../../model/profile/report.ts';
 import { saysNothing } from './diff.ts';
-import { observationReport, type Standing } from './observation.ts';
+import { observationReport } from './observation.ts';
 import { lintProfile } from './lint/lint.ts';
-import type { LintFinding } from './lint/types.ts';
 import { sayLine } from './sentence.ts';
-
-/** What a line means and why it is there, as sentences to show and values to decide by. */
-export interface Explanation {
-  readonly path: string;
-  /** The lines that it belongs to and itself, outermost first, each in a few words. */
-  readonly says: readonly string[];
-  readonly state: State;
-  /** What the state does. */
-  readonly effect: string;
-  /** One sentence for each provenance. */
-  readonly reasons: readonly string[];
-  /** How it stands between what was said and what was seen; undefined where nothing was to be seen. */
-  readonly standing: Standing | undefined;
-  readonly findings: readonly LintFinding[];
-}
 
 /**
  * Explains one line by its path, such as `egress[2].http[0]`. Throws a `Fault` (`not-found`) where there is none, with

@@ -1,7 +1,7 @@
+import type { Effect } from '../../model/profile/report.ts';
 import { milliseconds } from '../../model/profile/limit.ts';
 import type { Line } from '../../model/profile/line.ts';
 import { isSame } from '../../model/profile/text.ts';
-import type { Effect } from './diff.ts';
 
 /** Figures of limits: for which a larger one lets more through, and for which less. */
 const MORE = [

@@ -2,6 +2,7 @@ import { Fault } from '../../model/fault.ts';
 import { keyOf, NESTED, type Section, SECTION_NAMES } from '../../model/profile/key.ts';
 import type { Line, Provenance } from '../../model/profile/line.ts';
 import { linesOf, type WorkloadProfile } from '../../model/profile/profile.ts';
+import type { Standing } from '../../model/profile/report.ts';
 import { divide, unite } from './atoms.ts';
 import { covers } from './coverage.ts';
 import { mergeProvenance } from './provenance.ts';
@@ -104,9 +105,6 @@ function withObservation(
   const merged = { ...line, provenance: mergeProvenance(line.provenance, provenance) };
   return NESTED[section] ? mergeSections(`${section}.`, merged, observed) : merged;
 }
-
-/** `agreed`: declared or written, and seen. `unused`: never seen. `suspect`: seen, but nobody declared it. */
-export type Standing = 'agreed' | 'unused' | 'suspect';
 
 /** How a line stands between what was said and what was seen. */
 export function standingOf(line: Line): Standing {

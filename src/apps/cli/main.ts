@@ -3,6 +3,10 @@ import { Command, CommanderError } from 'commander';
 import { Fault } from '../../model/fault.ts';
 import { addDbCommand } from './commands/db.ts';
 import { addNetworkCommand } from './commands/network.ts';
+import { addProfileCompileCommand } from './commands/profile-compile.ts';
+import { addProfileDiffCommand } from './commands/profile-diff.ts';
+import { addProfileExplainCommand } from './commands/profile-explain.ts';
+import { addProfileLintCommand } from './commands/profile-lint.ts';
 import { addSbomCommand, addScanCommand } from './commands/scan.ts';
 import { EXIT, exitCodeOfFault } from './exit-code.ts';
 import { visibleLines } from './progress.ts';
@@ -23,6 +27,10 @@ function createProgram(): Command {
   addSbomCommand(program);
   addDbCommand(program);
   addNetworkCommand(program);
+  addProfileCompileCommand(program);
+  addProfileLintCommand(program);
+  addProfileDiffCommand(program);
+  addProfileExplainCommand(program);
   for (const command of program.commands.flatMap((child) => [child, ...child.commands])) {
     command.exitOverride().showHelpAfterError('(see --help)');
   }

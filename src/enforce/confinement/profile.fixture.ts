@@ -9,7 +9,6 @@ export function profileWith(sections: Record<string, unknown>): WorkloadProfile 
 
 export const TIGHTER: CompileOptions = {
   onLoss: 'tighter',
-  strict: false,
   includeProposed: false,
   beside: [],
 };

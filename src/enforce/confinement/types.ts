@@ -17,8 +17,6 @@ export type EngineId = (typeof ENGINE_IDS)[number];
 export interface CompileOptions {
   /** The side to err on where an engine leaves the choice. */
   readonly onLoss: Direction;
-  /** Refuse what cannot be exact. */
-  readonly strict: boolean;
   /** Take proposed lines for accepted ones. */
   readonly includeProposed: boolean;
   /** The engines that are compiled along with this one: artefacts may name theirs. */
@@ -36,6 +34,5 @@ export interface ConfinementUnit {
   readonly vectors: readonly VectorId[];
   /** Sections that the engine enforces at least in part; of all others it knows nothing, and loses nothing. */
   readonly sections: readonly Section[];
-  /** Throws a `Fault` (`refused`) that lists the losses, if there are any and `strict` is set. */
   compile(profile: WorkloadProfile, options: CompileOptions): Compilation;
 }

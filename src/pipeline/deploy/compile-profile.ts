@@ -1,49 +1,57 @@
 import { CONFINEMENT_UNITS } from '../../enforce/confinement/registry.ts';
 import type { CompileOptions, EngineId } from '../../enforce/confinement/types.ts';
-import type { Artefact, Loss } from '../../model/profile/artefact.ts';
-import { Fault } from '../../model/fault.ts';
 import type { Section } from '../../model/profile/key.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
+import {
+  type CompiledWorkload,
+  type CompileReport,
+  PROFILE_REPORT_VERSION,
+} from '../../model/profile/report.ts';
 import { workloadName } from '../../model/profile/yaml.ts';
+import { readProfiles } from '../../observe/configuration/profile/read-profiles.ts';
 
-export type { EngineId } from '../../enforce/confinement/types.ts';
-
-/** Every engine that profiles are compiled for. */
-export const ENGINES: readonly EngineId[] = CONFINEMENT_UNITS.map(({ id }) => id);
-
-export type CompileRequest = Omit<CompileOptions, 'beside'> & { readonly engines: readonly EngineId[] };
-
-export interface CompiledProfile {
-  /** `namespace/name` of the workload. */
-  readonly workload: string;
-  readonly artefacts: readonly Artefact[];
-  readonly losses: readonly (Loss & { readonly engine: EngineId })[];
-  /** Sections of the profile that none of the engines enforces. */
-  readonly unenforced: readonly Section[];
+export interface CompileRequest extends Omit<CompileOptions, 'beside'> {
+  readonly engines: readonly EngineId[];
+  /** Give no artefact at all if one of them loses something. */
+  readonly strict: boolean;
 }
 
-/** Compiles profiles for some engines. Throws a `Fault`: `unsupported` with `strict`, see the units; `internal` for an engine that there is not. */
+/** The engines that profiles are compiled for. */
+export { ENGINE_IDS, type EngineId } from '../../enforce/confinement/types.ts';
+
+/** As `compileProfiles`, for the profiles of some files. Throws a `Fault`. */
+export function compileFiles(paths: readonly string[], request: CompileRequest): CompileReport {
+  return compileProfiles(readProfiles(paths), request);
+}
+
+/** Compiles profiles for some engines, in the order of the registry; what is not exact is a loss of its line. */
 export function compileProfiles(
   profiles: readonly WorkloadProfile[],
-  request: CompileRequest,
-): CompiledProfile[] {
-  const units = request.engines.map((id) => {
-    const unit = CONFINEMENT_UNITS.find((candidate) => candidate.id === id);
-    if (!unit) throw new Fault('internal', `no confinement engine is called ${id}`);
-    return unit;
-  });
-  const options: CompileOptions = { ...request, beside: request.engines };
-  return profiles.map((profile) => {
-    const compiled = units.map((unit) => ({ engine: unit.id, ...unit.compile(profile, options) }));
+  { engines, strict, onLoss, includeProposed }: CompileRequest,
+): CompileReport {
+  const units = CONFINEMENT_UNITS.filter(({ id }) => engines.includes(id));
+  const beside = units.map(({ id }) => id);
+  const workloads = profiles.map((profile): CompiledWorkload => {
+    const compiled = units.map((unit) => ({
+      engine: unit.id,
+      ...unit.compile(profile, { onLoss, includeProposed, beside }),
+    }));
     return {
       workload: workloadName(profile),
-      artefacts: compiled.flatMap(({ artefacts }) => artefacts),
-      losses: compiled.flatMap(({ engine, losses }) => losses.map((loss) => ({ ...loss, engine }))),
+      artefacts: compiled.flatMap(({ engine, artefacts }) => artefacts.map((one) => ({ engine, ...one }))),
+      losses: compiled.flatMap(({ engine, losses }) => losses.map((loss) => ({ engine, ...loss }))),
       unenforced: sectionsOf(profile).filter(
         (name) => !units.some(({ sections }) => sections.includes(name)),
       ),
     };
   });
+  const refused = strict && workloads.some(({ losses }) => losses.length > 0);
+  return {
+    schemaVersion: PROFILE_REPORT_VERSION,
+    engines: beside,
+    refused,
+    workloads: refused ? workloads.map((workload) => ({ ...workload, artefacts: [] })) : workloads,
+  };
 }
 
 function sectionsOf(profile: WorkloadProfile): Section[] {

@@ -1,9 +1,10 @@
 import type { LineAt } from '../../../model/profile/key.ts';
 import { linesOf, type WorkloadProfile } from '../../../model/profile/profile.ts';
+import type { LintFinding } from '../../../model/profile/report.ts';
 import { CONFINEMENT_RULES } from './confinement.ts';
 import { NETWORK_RULES } from './network.ts';
 import { REVIEW_RULES } from './review.ts';
-import type { LintContext, LintFinding, LintRule } from './types.ts';
+import type { LintContext, LintRule } from './types.ts';
 
 /** Every rule, each with the threat vectors it serves. */
 export const LINT_RULES: readonly LintRule[] = [...REVIEW_RULES, ...CONFINEMENT_RULES, ...NETWORK_RULES];

@@ -1,21 +1,7 @@
-import type { Severity } from '../../../model/finding.ts';
 import type { LineAt, Section } from '../../../model/profile/key.ts';
 import type { SectionLines, WorkloadProfile } from '../../../model/profile/profile.ts';
+import type { LintFinding } from '../../../model/profile/report.ts';
 import type { VectorId } from '../../../model/vector.ts';
-
-/** One thing that a rule says about one line. */
-export interface LintFinding {
-  readonly rule: string;
-  readonly severity: Exclude<Severity, 'none' | 'unknown'>;
-  readonly vectors: readonly VectorId[];
-  readonly section: Section;
-  /** The line's path, such as `egress[2].http[0]`. */
-  readonly path: string;
-  /** One sentence: what is wrong with it. */
-  readonly message: string;
-  /** One sentence: what to do. */
-  readonly advice: string;
-}
 
 /** What a rule may look at besides the line. */
 export interface LintContext {

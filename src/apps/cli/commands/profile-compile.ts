@@ -1,0 +1,97 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { Fault, messageOf } from '../../../model/fault.ts';
+import type { Direction } from '../../../model/profile/artefact.ts';
+import type { CompileReport } from '../../../model/profile/report.ts';
+import { EXIT } from '../exit-code.ts';
+import { formatOption, printReport, profileCommand } from './profile-command.ts';
+
+/** The engines of `pipeline/deploy/compile-profile.ts`, which is loaded on use only; a test compares them. */
+export const ENGINE_NAMES = [
+  'seccomp',
+  'apparmor',
+  'selinux',
+  'kubernetes',
+  'systemd',
+  'docker',
+  'podman',
+] as const;
+type EngineName = (typeof ENGINE_NAMES)[number];
+
+const EXAMPLES = `
+Examples:
+  plimsoll profile compile shop.yaml --output ./confinement                     for every engine
+  plimsoll profile compile shop.yaml --engine seccomp --strict > seccomp.json   refuse what is not exact
+  plimsoll profile compile shop.yaml --engine systemd,apparmor --on-loss wider --format json
+
+What an engine cannot say is told on standard error, line by line, and in the JSON.`;
+
+interface CompileOptions {
+  readonly engine: readonly EngineName[];
+  readonly output?: string;
+  readonly strict?: boolean;
+  readonly onLoss: Direction;
+  readonly includeProposed?: boolean;
+  readonly format: string;
+}
+
+/** Adds `profile compile`. */
+export function addProfileCompileCommand(program: Command): void {
+  profileCommand(program)
+    .command('compile')
+    .description('what profiles allow, in the languages of the engines that enforce it')
+    .argument('<profile.yaml...>', 'files of profiles')
+    .addOption(
+      new Option('-e, --engine <list>', `${ENGINE_NAMES.join(', ')}; may be repeated`)
+        .argParser(collectEngines)
+        .default([], 'all of them'),
+    )
+    .option('-o, --output <folder>', 'write the artefacts here; default: to standard output')
+    .option('--strict', 'write nothing and exit 1 where an engine cannot say exactly what a profile says')
+    .addOption(
+      new Option('--on-loss <side>', 'what to allow where an engine cannot be exact and leaves the choice')
+        .choices(['tighter', 'wider'])
+        .default('tighter'),
+    )
+    .option('--include-proposed', 'take proposed lines for accepted ones')
+    .addOption(formatOption())
+    .addHelpText('after', EXAMPLES)
+    .action(compile);
+}
+
+const isEngine = (name: string): name is EngineName => ENGINE_NAMES.some((known) => known === name);
+
+/** Collects `--engine a,b --engine c`. */
+export function collectEngines(text: string, previous: unknown): EngineName[] {
+  const earlier = Array.isArray(previous) ? (previous as EngineName[]) : [];
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !isEngine(name));
+  if (unknown !== undefined)
+    throw new InvalidArgumentError(`"${unknown}" is no engine; use ${ENGINE_NAMES.join(', ')}.`);
+  return [...earlier, ...names.filter(isEngine)];
+}
+
+async function compile(paths: readonly string[], options: CompileOptions): Promise<void> {
+  const { compileFiles } = await import('../../../pipeline/deploy/compile-profile.ts');
+  const { artefactText, lossText, writtenText } = await import('../../../present/profile-text.ts');
+  const { engine, output, strict = false, onLoss, includeProposed = false, format } = options;
+  const engines = engine.length === 0 ? ENGINE_NAMES : engine;
+  const report = compileFiles(paths, { engines, strict, onLoss, includeProposed });
+  if (format === 'text') process.stderr.write(lossText(report));
+  if (output !== undefined) writeArtefacts(report, output);
+  await printReport(report, format, output === undefined ? artefactText : writtenText(output));
+  process.exitCode = report.refused ? EXIT.violated : EXIT.clean;
+}
+
+function writeArtefacts({ workloads }: CompileReport, folder: string): void {
+  for (const { path, text } of workloads.flatMap(({ artefacts }) => artefacts)) {
+    const target = join(folder, path);
+    try {
+      mkdirSync(dirname(target), { recursive: true });
+      writeFileSync(target, text);
+    } catch (error) {
+      throw new Fault('usage', `${target} cannot be written: ${messageOf(error)}`, { cause: error });
+    }
+  }
+}
