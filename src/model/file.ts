@@ -13,6 +13,8 @@ export interface FileEntry {
   readonly uid: number;
   readonly gid: number;
   readonly target?: string;
+  /** Capabilities that the file gives to whoever starts it (setcap), without `CAP_`; absent where none or not known. */
+  readonly capabilities?: readonly string[];
 }
 
 /** A file whose content can be read at random, from memory, a spill file or the disk. Valid only during the call it is passed to. */

@@ -1,0 +1,30 @@
+import type { KnownServer } from './types.ts';
+
+export const MYSQL: KnownServer = {
+  id: 'mysql',
+  programs: ['mysqld', 'mariadbd'],
+  images: ['mysql', 'mariadb', 'percona'],
+  source: 'MySQL reference manual, server options; its official image',
+  executables: ['/usr/sbin/mysqld', '/usr/sbin/mariadbd'],
+  listens: [{ port: 3306, protocol: 'tcp' }],
+  reads: ['/etc/mysql/**', '/etc/my.cnf', '/etc/my.cnf.d/**', '/usr/share/mysql/**'],
+  writes: ['/var/lib/mysql/**', '/var/lib/mysql-files/**', '/var/run/mysqld/**', '/run/mysqld/**', '/tmp/**'],
+  account: { name: 'mysql', uid: 999, gid: 999 },
+  rootCapabilities: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'],
+  calls: [
+    'start',
+    'files',
+    'server',
+    'client',
+    'events',
+    'signals',
+    'time',
+    'threads',
+    'processes',
+    'identity',
+    'ownership',
+    'memory',
+    'asynchronous files',
+  ],
+  systemCalls: ['sched_setscheduler', 'setrlimit'],
+};

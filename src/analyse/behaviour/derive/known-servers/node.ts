@@ -1,0 +1,35 @@
+import type { KnownServer } from './types.ts';
+
+export const NODE: KnownServer = {
+  id: 'node',
+  programs: ['node', 'nodejs', 'npm', 'npx', 'yarn', 'pnpm'],
+  images: ['node'],
+  source: 'Node.js documentation and libuv; its official image',
+  executables: ['/usr/local/bin/node'],
+  listens: [],
+  reads: [
+    '/etc/ssl/**',
+    '/proc/meminfo',
+    '/proc/self/**',
+    '/proc/stat',
+    '/proc/version_signature',
+    '/sys/fs/cgroup/**',
+  ],
+  writes: [],
+  rootCapabilities: [],
+  calls: [
+    'start',
+    'files',
+    'server',
+    'client',
+    'events',
+    'signals',
+    'time',
+    'threads',
+    'processes',
+    'memory',
+    'watches',
+    'asynchronous files',
+  ],
+  systemCalls: ['pkey_alloc', 'pkey_free', 'pkey_mprotect', 'capget'],
+};

@@ -1,0 +1,36 @@
+import type { KnownServer } from './types.ts';
+
+export const POSTGRES: KnownServer = {
+  id: 'postgres',
+  programs: ['postgres', 'postmaster'],
+  images: ['postgres', 'postgresql'],
+  source: 'PostgreSQL documentation, chapters 18 and 19; its official image',
+  executables: ['/usr/lib/postgresql/*/bin/postgres'],
+  listens: [{ port: 5432, protocol: 'tcp' }],
+  reads: ['/usr/share/postgresql/**', '/etc/postgresql/**'],
+  writes: [
+    '/var/lib/postgresql/data/**',
+    '/var/run/postgresql/**',
+    '/run/postgresql/**',
+    '/dev/shm/**',
+    '/tmp/**',
+  ],
+  account: { name: 'postgres', uid: 999, gid: 999 },
+  rootCapabilities: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'],
+  calls: [
+    'start',
+    'files',
+    'server',
+    'client',
+    'events',
+    'signals',
+    'time',
+    'processes',
+    'shared memory',
+    'memory',
+    'identity',
+    'ownership',
+    'asynchronous files',
+  ],
+  systemCalls: ['sync_file_range', 'setsid'],
+};

@@ -1,0 +1,41 @@
+import type { Text } from '../../../model/behaviour.ts';
+import type { Subject } from './types.ts';
+
+/** A text with what the environment says put in; `{name}` stands for what is not known. */
+export interface Resolved {
+  readonly text: string;
+  /** Variables that have no value here. */
+  readonly missing: readonly string[];
+  /** Where its values are from besides the source. */
+  readonly sources: readonly string[];
+}
+
+const MAXIMUM_LEVELS = 8;
+
+/** Puts the values of environment variables into a text of a source; what the source falls back to where there is none. */
+export function resolveText(text: Text, subject: Pick<Subject, 'environment'>, level = 0): Resolved {
+  const pieces: string[] = [];
+  const missing: string[] = [];
+  const sources: string[] = [];
+  for (const part of text) {
+    if (typeof part === 'string') pieces.push(part);
+    else if ('unknown' in part) pieces.push(placeholder(part.unknown));
+    else {
+      const known = subject.environment.get(part.environment);
+      const inner =
+        !known && part.otherwise && level < MAXIMUM_LEVELS
+          ? resolveText(part.otherwise, subject, level + 1)
+          : undefined;
+      if (known) sources.push(known.source);
+      if (inner) missing.push(...inner.missing);
+      if (!known && !inner) missing.push(part.environment);
+      pieces.push(known?.value ?? inner?.text ?? placeholder(part.environment));
+    }
+  }
+  return { text: pieces.join(''), missing, sources };
+}
+
+function placeholder(name: string): string {
+  const plain = name.replaceAll(/\W/g, '_').slice(0, 60);
+  return `{${/^[A-Za-z_]/.test(plain) ? plain : 'value'}}`;
+}

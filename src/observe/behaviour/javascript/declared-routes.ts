@@ -1,0 +1,176 @@
+import type { SyntaxNode } from '@lezer/common';
+import type { RouteFact } from '../../../model/behaviour.ts';
+import { optionsOf, resolve } from '../../source-code/connections.ts';
+import { knownText, textsOf } from '../../source-code/evaluate.ts';
+import type { ScriptSource } from '../../source-code/javascript.ts';
+import { regexPaths, routePaths, withPrefix } from '../../source-code/route-path.ts';
+import type { Scope } from '../../source-code/scope.ts';
+import type { CallExpression, CallSite, Expression } from '../../source-code/types.ts';
+
+/** What routes are added to, and how it is called in reports. */
+const ROUTERS: readonly (readonly [pattern: RegExp, name: string])[] = [
+  [/^express(?:\.Router)?\(\)$/, 'express'],
+  [/^fastify(?:\.\w+)?\(\)$/, 'fastify'],
+  [/^(?:@koa\/router|koa-router|@koa\/router\.Router)\(\)$/, 'koa-router'],
+  [/^(?:hono|hono\/\w+)\.Hono\(\)$/, 'hono'],
+  [/^(?:polka|restify\.createServer)\(\)$/, 'router'],
+  // A router that is passed in: `export default (app) => { app.get('/x', …) }`.
+  [/^<(?:app|router|server|fastify|api|instance|routes)>$/, 'router'],
+];
+const METHODS = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'all', 'del', 'any']);
+const NEST = /^@nestjs\/common\.(Get|Post|Put|Patch|Delete|Head|Options|All)$/;
+const MAXIMUM_MOUNTS = 16;
+
+/** The routes that are given to a framework: express, fastify, koa-router, hono, Nest. */
+export function declaredRoutes(source: ScriptSource, scope: Scope): RouteFact[] {
+  const mounts = mountsOf(source, scope);
+  return source.calls.flatMap((site) => {
+    const path = scope.pathOf(site.call.callee);
+    if (site.decorates) return nestRoutes(source, scope, site, path);
+    const { callee } = site.call;
+    if (callee.kind !== 'member') return [];
+    const by = routerName(path.slice(0, path.lastIndexOf('.')).replace(/\.route\(\)(?:\.\w+\(\))*$/, ''));
+    if (by === undefined) return [];
+    const prefixes = prefixesOf(scope, callee.object, mounts);
+    if (callee.name === 'route') return fromOptions(scope, site, by, prefixes);
+    return METHODS.has(callee.name) ? fromMethod(scope, site, { by, prefixes, method: callee.name }) : [];
+  });
+}
+
+const routerName = (path: string): string | undefined => ROUTERS.find(([pattern]) => pattern.test(path))?.[1];
+
+interface Adding {
+  readonly by: string;
+  readonly prefixes: readonly string[];
+  readonly method: string;
+}
+
+function fromMethod(scope: Scope, { call, line }: CallSite, { by, prefixes, method }: Adding): RouteFact[] {
+  const chained = call.callee.kind === 'member' ? chainStart(call.callee.object) : undefined;
+  const [first, ...others] = call.positional;
+  // `app.get('setting')` reads a setting.
+  if (!chained && others.length === 0) return [];
+  const isAny = method === 'all' || method === 'any';
+  const methods = isAny ? ['*'] : [method === 'del' ? 'DELETE' : method.toUpperCase()];
+  const written = resolve(scope, chained ?? first);
+  return pathsOf(scope, written, prefixes).map((path) => ({ kind: 'route', methods, ...path, line, by }));
+}
+
+/** The path of `app.route('/x').get(…).post(…)`. */
+function chainStart(object: Expression): Expression | undefined {
+  let at = object;
+  for (let step = 0; step < 16 && at.kind === 'call' && at.callee.kind === 'member'; step += 1) {
+    if (at.callee.name === 'route') return at.positional[0];
+    at = at.callee.object;
+  }
+  return undefined;
+}
+
+/** `fastify.route({ method, url })`. */
+function fromOptions(
+  scope: Scope,
+  { call, line }: CallSite,
+  by: string,
+  prefixes: readonly string[],
+): RouteFact[] {
+  const first = resolve(scope, call.positional[0]);
+  if (first?.kind !== 'object') return [];
+  const options = optionsOf(scope, first, call.named);
+  const method = resolve(scope, options.get('method'));
+  const listed = method?.kind === 'list' ? method.items : [method];
+  const methods = listed.flatMap((value) => known(scope, value)?.toUpperCase() ?? []);
+  const paths = pathsOf(scope, options.get('url') ?? options.get('path'), prefixes);
+  return paths.map((path) => ({
+    kind: 'route',
+    methods: methods.length > 0 ? methods : ['*'],
+    ...path,
+    line,
+    by,
+  }));
+}
+
+function pathsOf(scope: Scope, written: Expression | undefined, prefixes: readonly string[]) {
+  if (written?.kind === 'list')
+    return written.items.slice(0, 64).flatMap((item) => pathOf(scope, item, prefixes));
+  return pathOf(scope, written, prefixes);
+}
+
+function pathOf(scope: Scope, written: Expression | undefined, prefixes: readonly string[]) {
+  if (written?.kind === 'regex') return regexPaths(written.pattern);
+  const text = known(scope, written);
+  if (text === undefined) return [];
+  return prefixes.flatMap((prefix) => routePaths(prefix === '' ? text : withPrefix(prefix, text), 'colon'));
+}
+
+function known(scope: Scope, value: Expression | undefined): string | undefined {
+  return value ? knownText(textsOf(scope, [value])[0]?.[0]) : undefined;
+}
+
+/** Prefixes by the call that made the router that stands behind them: `app.use('/v1', router)`, `app.route('/v1', router)` of hono. */
+type Mounts = ReadonlyMap<CallExpression, readonly string[]>;
+
+function mountsOf(source: ScriptSource, scope: Scope): Mounts {
+  const mounts = new Map<CallExpression, string[]>();
+  for (const { call } of source.calls) {
+    const [first, ...others] = call.positional;
+    const isMount = call.callee.kind === 'member' && ['use', 'route'].includes(call.callee.name);
+    if (!isMount || others.length === 0) continue;
+    const prefix = known(scope, first);
+    if (prefix === undefined || !prefix.startsWith('/')) continue;
+    for (const router of others) {
+      const made = scope.callBehind(routesOf(router));
+      if (made) mounts.set(made, [...(mounts.get(made) ?? []), prefix].slice(0, MAXIMUM_MOUNTS));
+    }
+  }
+  return mounts;
+}
+
+/** The router in `router.routes()`. */
+function routesOf(value: Expression): Expression {
+  const isRoutes = value.kind === 'call' && value.callee.kind === 'member' && value.callee.name === 'routes';
+  return isRoutes && value.callee.kind === 'member' ? value.callee.object : value;
+}
+
+function prefixesOf(scope: Scope, router: Expression, mounts: Mounts): readonly string[] {
+  const made = scope.callBehind(router);
+  if (!made) return [''];
+  const own = known(scope, optionsOf(scope, resolve(scope, made.positional[0]), made.named).get('prefix'));
+  return (mounts.get(made) ?? ['']).map((mount) => (own === undefined ? mount : withPrefix(mount, own)));
+}
+
+/** `@Get('path')` of a class with `@Controller('prefix')`. */
+function nestRoutes(source: ScriptSource, scope: Scope, { call, line }: CallSite, path: string): RouteFact[] {
+  const method = NEST.exec(path)?.[1]?.toUpperCase();
+  if (method === undefined) return [];
+  const written = call.positional[0] ? known(scope, call.positional[0]) : '';
+  const prefix = controllerPrefix(source, scope, call.at);
+  if (written === undefined || prefix === undefined) return [];
+  const methods = method === 'ALL' ? ['*'] : [method];
+  const full = withPrefix(prefix, written);
+  return routePaths(full, 'colon').map((found) => ({ kind: 'route', methods, ...found, line, by: 'Nest' }));
+}
+
+function controllerPrefix(source: ScriptSource, scope: Scope, at: number): string | undefined {
+  const holder = source.nodes.findLast(
+    (node) => node.name === 'ClassDeclaration' && node.from <= at && node.to >= at,
+  );
+  const decorators = holder ? decoratorsOf(holder) : [];
+  for (const decorator of decorators) {
+    const call = source.expression(decorator.lastChild);
+    if (call.kind !== 'call' || scope.pathOf(call.callee) !== '@nestjs/common.Controller') continue;
+    const first = resolve(scope, call.positional[0]);
+    if (!first) return '';
+    return known(scope, first.kind === 'object' ? first.entries.get('path') : first);
+  }
+  return undefined;
+}
+
+/** Decorators stand in the class, or before its `export`. */
+function decoratorsOf(holder: SyntaxNode): SyntaxNode[] {
+  const before = holder.parent?.name === 'ExportDeclaration' ? holder.parent.prevSibling : null;
+  return [
+    ...holder.getChildren('Decorator'),
+    ...(holder.parent?.getChildren('Decorator') ?? []),
+    ...(before?.getChildren('Decorator') ?? []),
+  ];
+}

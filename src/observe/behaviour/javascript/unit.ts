@@ -1,0 +1,44 @@
+import type { BehaviourFact } from '../../../model/behaviour.ts';
+import type { FileEntry, OpenFile } from '../../../model/file.ts';
+import { decodeText } from '../../document/text.ts';
+import { JAVASCRIPT_CLIENTS } from '../../source-code/clients.ts';
+import { connectionsOf } from '../../source-code/connections.ts';
+import { readJavaScript } from '../../source-code/javascript.ts';
+import { JAVASCRIPT_REQUESTS, requestsOf } from '../../source-code/requests.ts';
+import { Scope } from '../../source-code/scope.ts';
+import { isOwnSource } from '../../source-code/own-source.ts';
+import { statementsOf, topicsOf } from '../../source-code/statements.ts';
+import { MAXIMUM_SOURCE } from '../../source-code/syntax.ts';
+import type { BehaviourUnit } from '../types.ts';
+import { comparedRoutes } from './compared-routes.ts';
+import { listensOf } from './listens.ts';
+import { declaredRoutes } from './declared-routes.ts';
+
+/** Routes, calls and statements in JavaScript and TypeScript, libraries left out. */
+export const JAVASCRIPT_UNIT: BehaviourUnit = {
+  id: 'behaviour-javascript',
+  version: 1,
+  maximumSize: MAXIMUM_SOURCE,
+  interest: (entry: FileEntry) =>
+    isOwnSource(entry, /\.(?:[cm]?[jt]s|[jt]sx)$/, /\.d\.[cm]?ts$|\.min\.js$/) ? 'yes' : 'no',
+  read,
+};
+
+function read(file: OpenFile): BehaviourFact[] {
+  const path = file.entry.path;
+  const source = readJavaScript(decodeText(file.bytes()), path);
+  const scope = new Scope(source, path);
+  const ofCalls = source.calls.flatMap((site): BehaviourFact[] => {
+    const called = scope.pathOf(site.call.callee);
+    if (called === '') return [];
+    const client = JAVASCRIPT_CLIENTS.get(called);
+    return [
+      ...(client ? connectionsOf(scope, site, client) : []),
+      ...requestsOf(scope, site, called, JAVASCRIPT_REQUESTS),
+      ...topicsOf(scope, site, called),
+      ...listensOf(scope, site, called),
+    ];
+  });
+  const statements = source.literals.flatMap((literal) => statementsOf(scope, literal));
+  return [...declaredRoutes(source, scope), ...comparedRoutes(source, scope), ...ofCalls, ...statements];
+}

@@ -1,0 +1,210 @@
+import type { Text, TextPart } from '../../model/behaviour.ts';
+import type { Scope } from './scope.ts';
+import type { CallExpression, Expression, FunctionScope } from './types.ts';
+
+const MAXIMUM_STEPS = 24;
+const MAXIMUM_PARTS = 64;
+const MAXIMUM_LENGTH = 4096;
+/** Ways in which one function is called that are told apart. */
+const MAXIMUM_FRAMES = 64;
+const MAXIMUM_CALLS = 3;
+
+/** Arguments of one call of a function of the source, by name of its parameter. */
+interface Frame {
+  readonly of: FunctionScope;
+  readonly values: ReadonlyMap<string, Text>;
+}
+type Frames = readonly Frame[];
+
+/** Wrappers that give the text that they are given. */
+const SAME = new Set([
+  'Number',
+  'String',
+  'parseInt',
+  'parseFloat',
+  'int',
+  'str',
+  'encodeURI',
+  'env',
+  'quote',
+]);
+const SAME_METHODS = new Set(['toString', 'trim', 'strip', 'href', 'unicode_string']);
+const ENVIRONMENTS = ['process.env', 'os.environ', 'import.meta.env', 'Bun.env', 'environ'];
+const ENVIRONMENT_READERS = new Set([
+  'os.getenv',
+  'os.environ.get',
+  'os.environ.setdefault',
+  'Deno.env.get',
+  'environ.get',
+  'getenv',
+]);
+
+/**
+ * The texts that an expression stands for, as far as the source alone tells. Where a function is given a part of it,
+ * there is one text for each call of this function.
+ */
+export function textsOf(scope: Scope, expressions: readonly (Expression | undefined)[]): Text[][] {
+  const evaluator = new Evaluator(scope);
+  const direct = expressions.map((expression) => evaluator.text(expression, [], 0));
+  const needed = evaluator.parameter;
+  if (!needed) return [direct];
+  const frames = framesOf(scope, needed, MAXIMUM_CALLS);
+  if (frames.length === 0) return [direct];
+  return frames.map((given) => {
+    const inner = new Evaluator(scope);
+    return expressions.map((expression) => inner.text(expression, given, 0));
+  });
+}
+
+function framesOf(scope: Scope, of: FunctionScope, calls: number): Frames[] {
+  if (calls === 0) return [];
+  const frames = scope
+    .callersOf(of)
+    .slice(0, MAXIMUM_FRAMES)
+    .flatMap(({ call }): Frames[] => {
+      const evaluator = new Evaluator(scope);
+      const names = scope.parametersOf(of);
+      const argument = (name: string, index: number) => evaluator.argument(call, name, index);
+      const given = names.map(({ name, index }) => [name, argument(name, index)] as const);
+      const texts = (outer: Frames): Frames => [
+        { of, values: new Map(given.map(([name, value]) => [name, evaluator.text(value, outer, 0)])) },
+        ...outer,
+      ];
+      const first = texts([]);
+      if (!evaluator.parameter) return [first];
+      const outer = framesOf(scope, evaluator.parameter, calls - 1);
+      return outer.length === 0 ? [first] : outer.map(texts);
+    });
+  return frames.slice(0, MAXIMUM_FRAMES);
+}
+
+/** The text, if all of it is known. */
+export function knownText(text: Text | undefined): string | undefined {
+  if (!text?.every((part) => typeof part === 'string')) return undefined;
+  return text.join('');
+}
+
+class Evaluator {
+  readonly #scope: Scope;
+  /** The function whose parameter was needed and not given. */
+  parameter: FunctionScope | undefined;
+
+  constructor(scope: Scope) {
+    this.#scope = scope;
+  }
+
+  argument(call: CallExpression, name: string, index: number): Expression | undefined {
+    if (index >= 0) return call.named.get(name) ?? call.positional[index];
+    const objects = call.positional.filter((value) => value.kind === 'object');
+    return objects
+      .map((value) => (value.kind === 'object' ? value.entries.get(name) : undefined))
+      .find(Boolean);
+  }
+
+  text(expression: Expression | undefined, frames: Frames, steps: number): Text {
+    this.#scope.spend();
+    if (!expression || steps > MAXIMUM_STEPS) return [{ unknown: 'value' }];
+    const inner = (child: Expression) => this.text(child, frames, steps + 1);
+    switch (expression.kind) {
+      case 'text':
+        return expression.text.length > MAXIMUM_LENGTH ? [{ unknown: 'text' }] : [expression.text];
+      case 'joined':
+        return joined(expression.parts.slice(0, MAXIMUM_PARTS).map(inner));
+      case 'name':
+        return this.#name(expression, frames, steps);
+      case 'member':
+        return this.#member(expression, frames, steps);
+      case 'either':
+        return this.#either(inner(expression.left), inner(expression.right));
+      case 'call':
+        return this.#call(expression, inner);
+      default:
+        return [{ unknown: 'value' }];
+    }
+  }
+
+  #name(expression: Extract<Expression, { kind: 'name' }>, frames: Frames, steps: number): Text {
+    const meaning = this.#scope.find(expression.name, expression.at)?.meaning;
+    if (meaning?.kind === 'value' && meaning.value.at !== expression.at)
+      return this.text(meaning.value, frames, steps + 1);
+    if (meaning?.kind === 'parameter') {
+      const given = frames.find((frame) => frame.of === meaning.of)?.values.get(expression.name);
+      if (given) return given;
+      this.parameter ??= meaning.of;
+    }
+    return [{ unknown: expression.name }];
+  }
+
+  #member(expression: Extract<Expression, { kind: 'member' }>, frames: Frames, steps: number): Text {
+    const object = this.#scope.pathOf(expression.object);
+    if (ENVIRONMENTS.includes(object)) return [{ environment: expression.name.slice(0, 256) }];
+    if (SAME_METHODS.has(expression.name) && object.endsWith('()'))
+      return this.text(expression.object, frames, steps + 1);
+    const value = this.#scope.valueBehind(expression) ?? this.#entry(expression);
+    return value ? this.text(value, frames, steps + 1) : [{ unknown: expression.name }];
+  }
+
+  /** `config.url` of `const config = { url: … }`. */
+  #entry({ object, name }: Extract<Expression, { kind: 'member' }>): Expression | undefined {
+    const holder = object.kind === 'object' ? object : this.#scope.valueBehind(object);
+    return holder?.kind === 'object' ? holder.entries.get(name) : undefined;
+  }
+
+  #either(left: Text, right: Text): Text {
+    const [only, ...others] = left;
+    if (typeof only === 'object' && others.length === 0) {
+      if ('environment' in only) return [only.otherwise ? only : { ...only, otherwise: right }];
+      return right;
+    }
+    return left;
+  }
+
+  #call(call: CallExpression, inner: (child: Expression) => Text): Text {
+    const path = this.#scope.pathOf(call.callee);
+    const [first, second] = call.positional;
+    if (ENVIRONMENT_READERS.has(path) && first) {
+      const name = knownText(inner(first));
+      const fallback = second ?? call.named.get('default');
+      if (name)
+        return [{ environment: name.slice(0, 256), ...(fallback ? { otherwise: inner(fallback) } : {}) }];
+    }
+    if (path === 'URL' && first) return second ? resolved(inner(first), inner(second)) : inner(first);
+    if (SAME.has(path) && first) return inner(first);
+    if (call.callee.kind === 'member' && SAME_METHODS.has(call.callee.name)) return inner(call.callee.object);
+    if (first && /^(?:encodeURIComponent|urllib\.parse\.quote)$/.test(path)) {
+      const text = inner(first);
+      return knownText(text) === undefined ? text.map(asUnknown) : text;
+    }
+    return [{ unknown: nameOfCall(call) }];
+  }
+}
+
+function asUnknown(part: TextPart): TextPart {
+  if (typeof part === 'string') return part;
+  return 'unknown' in part ? part : { unknown: part.environment };
+}
+
+function nameOfCall({ callee }: CallExpression): string {
+  return callee.kind === 'member' || callee.kind === 'name' ? callee.name : 'value';
+}
+
+/** `new URL(path, base)`: what follows the base's host is left out where the path is absolute. */
+function resolved(path: Text, base: Text): Text {
+  const [head] = path;
+  const isRelative = typeof head !== 'string' || !/^[a-z][a-z0-9+.-]*:/i.test(head);
+  if (!isRelative) return path;
+  const tail = base.at(-1);
+  const trimmed = typeof tail === 'string' ? [...base.slice(0, -1), tail.replace(/\/$/, '')] : base;
+  return joined([trimmed, typeof head === 'string' && head.startsWith('/') ? path : ['/', ...path]]);
+}
+
+function joined(texts: readonly Text[]): Text {
+  const parts: TextPart[] = [];
+  for (const part of texts.flat().slice(0, MAXIMUM_PARTS)) {
+    const last = parts.at(-1);
+    if (typeof part === 'string' && typeof last === 'string') parts[parts.length - 1] = last + part;
+    else parts.push(part);
+  }
+  const length = parts.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : 0), 0);
+  return length > MAXIMUM_LENGTH ? [{ unknown: 'text' }] : parts;
+}

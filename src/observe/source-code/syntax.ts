@@ -1,0 +1,100 @@
+import type { SyntaxNode, Tree } from '@lezer/common';
+import { Fault } from '../../model/fault.ts';
+
+/** Bytes of a source file that is read: what people write is far smaller, and bundles are not read as sources. */
+export const MAXIMUM_SOURCE = 512 * 1024;
+/** Nodes inside nodes that a value is read through. */
+export const MAXIMUM_DEPTH = 40;
+/** Nodes of one file; a file of the greatest size that people wrote has a fifth of this. */
+const MAXIMUM_NODES = 1_000_000;
+
+/** The part of Lezer's parsers that is used. */
+interface TreeParser {
+  startParse(text: string): {
+    advance(): Tree | null;
+    readonly parsedPos: number;
+    stopAt(position: number): void;
+  };
+}
+
+/**
+ * A syntax tree. Lezer's parsers work through a table without recursion and go on after an error, so that any text
+ * gives a tree; `steps` bounds what hostile text may cost. Throws a `Fault` (`limit`) that names `path`.
+ */
+export function parseTree(parser: TreeParser, text: string, path: string): Tree {
+  const parse = parser.startParse(text);
+  const steps = 10_000 + text.length * 8;
+  for (let step = 0; step < steps; step += 1) {
+    const tree = parse.advance();
+    if (tree) return tree;
+  }
+  throw new Fault('limit', `${path}: takes more than ${steps} steps to parse`);
+}
+
+/** Every node, in the order of the text. Throws a `Fault` (`limit`) for too many. */
+export function* nodesOf(tree: Tree, path: string): Generator<SyntaxNode> {
+  const cursor = tree.cursor();
+  let count = 0;
+  do {
+    if ((count += 1) > MAXIMUM_NODES)
+      throw new Fault('limit', `${path}: has more than ${MAXIMUM_NODES} nodes`);
+    yield cursor.node;
+  } while (cursor.next());
+}
+
+/** A node's children, at most `maximum` of them. */
+export function childrenOf(node: SyntaxNode, maximum = 4096): SyntaxNode[] {
+  const children: SyntaxNode[] = [];
+  for (let child = node.firstChild; child && children.length < maximum; child = child.nextSibling) {
+    children.push(child);
+  }
+  return children;
+}
+
+/** The nearest node around this one whose name is among `names`, and that is not further out than 200 levels. */
+export function enclosing(node: SyntaxNode, names: ReadonlySet<string>): SyntaxNode | undefined {
+  let outer = node.parent;
+  for (let level = 0; outer && level < 200; level += 1, outer = outer.parent) {
+    if (names.has(outer.name)) return outer;
+  }
+  return undefined;
+}
+
+/** Tells the line of an offset, counted from 1. */
+export function lineCounter(text: string): (offset: number) => number {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return (offset) => {
+    let [low, high] = [0, starts.length];
+    while (low + 1 < high) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle;
+    }
+    return low + 1;
+  };
+}
+
+const ESCAPES = new Map([
+  ['n', '\n'],
+  ['t', '\t'],
+  ['r', '\r'],
+  ['b', '\b'],
+  ['f', '\f'],
+  ['v', '\v'],
+  ['0', '\0'],
+  ['\n', ''],
+]);
+
+/** The text that a literal with backslash escapes stands for. */
+export function unescapeText(text: string): string {
+  if (!text.includes('\\')) return text;
+  return text.replaceAll(
+    /\\(?:u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([^]))/g,
+    (_, long?: string, short?: string, byte?: string, single?: string) => {
+      if (single !== undefined) return ESCAPES.get(single) ?? single;
+      const code = Number.parseInt(long ?? short ?? byte ?? '', 16);
+      return code <= 0x10_ff_ff ? String.fromCodePoint(code) : '';
+    },
+  );
+}

@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { parseProfiles } from '../../model/profile/yaml.ts';
+import { linesOf, type WorkloadProfile } from '../../model/profile/profile.ts';
+import { writeProfile } from '../../model/profile/write.ts';
+import { NO_CACHE } from '../../platform/cache/sqlite-cache.ts';
+import type { BuildServices } from '../build/services.ts';
+import { deriveProfiles, type DeriveRequest } from './derive-profile.ts';
+import { flowsOf, readFlows, routesMissing } from '../../../test/fixtures/shop-flows.ts';
+
+const SHOP = join(import.meta.dirname, '../../../examples/shop');
+
+const services: BuildServices = {
+  http: {
+    request: () => {
+      throw new Error('the network is asked for something');
+    },
+  },
+  environment: {},
+  cache: NO_CACHE,
+  openAdvisories: () => undefined,
+  now: () => new Date(0),
+  progress: () => undefined,
+  toolVersion: '0',
+};
+
+const derive = (target: string, options: Partial<DeriveRequest> = {}) =>
+  deriveProfiles(
+    { target, platform: undefined, allowHttp: false, images: new Map(), contexts: undefined, ...options },
+    services,
+  );
+
+const profilesOf = async (target: string, options?: Partial<DeriveRequest>): Promise<WorkloadProfile[]> =>
+  (await derive(target, options)).map(({ profile }) => profile);
+
+const table = readFlows(readFileSync(join(SHOP, 'FLOWS.md'), 'utf8'));
+
+describe('profiles derived from the shop alone', () => {
+  for (const [what, target, options] of [
+    ['Compose', join(SHOP, 'compose.yaml'), {}],
+    ['Kubernetes', join(SHOP, 'k8s'), { contexts: SHOP }],
+  ] as const) {
+    it(`have every flow of its sources and no other: ${what}`, async () => {
+      const profiles = await profilesOf(target, options);
+      assert.ok(table.length > 30, `only ${table.length} flows in the table`);
+      const expected = table.filter(({ from }) => from !== 'internet').map(({ text }) => text);
+      assert.deepEqual(flowsOf(profiles), expected.toSorted());
+    });
+
+    it(`answer every request that the table has: ${what}`, async () => {
+      assert.deepEqual(routesMissing(await profilesOf(target, options), table), []);
+    });
+
+    it(`answer no request but those and probes: ${what}`, async () => {
+      const profiles = await profilesOf(target, options);
+      const answered = profiles.flatMap(({ metadata, listens = [] }) =>
+        listens.flatMap(({ port, routes = [] }) =>
+          routes.flatMap(({ methods, path }) =>
+            methods.map(
+              (method) => `${metadata.name}:${port} ${method} ${path.replaceAll(/\{\w+\}/g, '{p}')}`,
+            ),
+          ),
+        ),
+      );
+      const known = new Set(
+        table
+          .filter(({ protocol }) => protocol === 'http')
+          .map(({ to, port, request }) => `${to}:${port} ${request}`),
+      );
+      assert.deepEqual(
+        answered.filter((one) => !known.has(one) && !one.endsWith(' GET /health')),
+        [],
+      );
+    });
+  }
+
+  it('are proposed, line by line, each with a reason', async () => {
+    for (const profile of await profilesOf(join(SHOP, 'k8s'), { contexts: SHOP })) {
+      const lines = linesOf(profile);
+      assert.ok(lines.length > 0, profile.metadata.name);
+      for (const { line, path } of lines) {
+        assert.equal(line.state, 'proposed', path);
+        assert.ok(
+          line.provenance.every(({ kind, source }) => kind === 'declared' && source !== ''),
+          path,
+        );
+      }
+    }
+  });
+
+  it('can be written and read again', async () => {
+    for (const profile of await profilesOf(join(SHOP, 'compose.yaml'))) {
+      assert.deepEqual(parseProfiles(writeProfile(profile), 'x.yaml')[0]?.metadata, profile.metadata);
+    }
+  });
+
+  it('hold secrets by reference and no value of any', async () => {
+    const profiles = [
+      ...(await profilesOf(join(SHOP, 'k8s'), { contexts: SHOP })),
+      ...(await profilesOf(join(SHOP, 'compose.yaml'))),
+    ];
+    assert.ok(!JSON.stringify(profiles).includes('fake-password'));
+    const admin = profiles.find(({ metadata, secrets }) => metadata.name === 'admin' && secrets);
+    assert.deepEqual(
+      admin?.secrets?.map(({ reference, environment }) => [reference, environment]),
+      [['database/password', 'PGPASSWORD']],
+    );
+  });
+
+  it('know servers, users, volumes and the resolver', async () => {
+    const profiles = await profilesOf(join(SHOP, 'k8s'), { contexts: SHOP });
+    const db = profiles.find(({ metadata }) => metadata.name === 'db');
+    assert.ok(
+      db?.files?.some(
+        ({ path, access }) => path === '/var/lib/postgresql/data/**' && access.includes('write'),
+      ),
+    );
+    assert.ok(db?.systemCalls?.some(({ name }) => name === 'semop'));
+    assert.deepEqual(db?.egress, undefined);
+    const web = profiles.find(({ metadata }) => metadata.name === 'web');
+    assert.deepEqual(
+      web?.users?.map(({ uid, gid }) => [uid, gid]),
+      [[10001, 10001]],
+    );
+    assert.equal(web?.capabilities, undefined);
+    assert.equal(web?.metadata.serviceAccount, 'web');
+    assert.ok(
+      web?.egress?.some(
+        ({ to, ports }) =>
+          'workload' in to &&
+          to.workload.namespace === 'kube-system' &&
+          ports?.some(({ port }) => port === 53),
+      ),
+    );
+  });
+});
+
+describe('what is derived from', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-derive-'));
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('may be a source folder by itself', async () => {
+    const [derived] = await derive(join(SHOP, 'search'));
+    assert.equal(derived?.profile.metadata.name, 'search');
+    assert.deepEqual(
+      derived?.profile.listens?.map(({ port }) => port),
+      [8084],
+    );
+    assert.match(derived?.gaps.map(({ reason }) => reason).join() ?? '', /REDIS_HOST has no value here/);
+  });
+
+  it('may not be outside of the folder of the manifest', async () => {
+    const outside = join(folder, 'outside');
+    const inside = join(folder, 'inside');
+    for (const path of [outside, inside]) mkdirSync(path);
+    writeFileSync(join(outside, 'server.js'), "fetch('http://secret.example/')");
+    symlinkSync(outside, join(inside, 'link'));
+    writeFileSync(
+      join(inside, 'compose.yaml'),
+      'services:\n  a: { build: ../outside }\n  b: { build: ./link }\n',
+    );
+    const profiles = await derive(inside);
+    assert.deepEqual(
+      profiles.map(({ profile }) => profile.egress),
+      [undefined, undefined],
+    );
+    for (const { gaps } of profiles) assert.match(gaps[0]?.reason ?? '', /was not looked at/);
+  });
+
+  it('says so where there is nothing', async () => {
+    const empty = join(folder, 'empty');
+    mkdirSync(empty);
+    await assert.rejects(derive(empty), { code: 'not-found' });
+  });
+});

@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import type { LocatedFact } from '../../model/analyser.ts';
+import type { BehaviourFact } from '../../model/behaviour.ts';
+import type { Gap } from '../../model/gap.ts';
+import type { Image, Platform } from '../../model/image.ts';
+import type { Contents } from '../../analyse/behaviour/derive/types.ts';
+import { BEHAVIOUR_UNITS } from '../../observe/behaviour/registry.ts';
+import { mergeLayers } from '../../observe/image/layers/merge.ts';
+import { readTree } from '../../observe/image/layers/read-tree.ts';
+import type { MergedFiles } from '../../observe/image/layers/types.ts';
+import { openTarget } from '../../observe/image/sources/open-target.ts';
+import type { LayeredTarget, TreeTarget } from '../../observe/image/sources/types.ts';
+import { Fault } from '../../model/fault.ts';
+import { readLayers } from '../build/read-layers.ts';
+import type { BuildServices } from '../build/services.ts';
+
+/** What a profile is derived from, and what of it could not be read. */
+export interface ReadContents {
+  readonly contents: Contents;
+  readonly gaps: readonly Gap[];
+}
+
+export interface ContentsRequest {
+  /** Any target that `scan` takes, but a bill of materials. */
+  readonly target: string;
+  /** How provenance names files of a folder, such as `orders/`. */
+  readonly prefix: string;
+  readonly platform: Platform | undefined;
+  readonly allowHttp: boolean;
+}
+
+/** Raised whenever reading or merging gives other results for the same layers. */
+const READER_VERSION = 1;
+const KEY_SUFFIX = createHash('sha256')
+  .update(JSON.stringify([READER_VERSION, BEHAVIOUR_UNITS.map(({ id, version }) => [id, version])]))
+  .digest('hex');
+
+const NO_CONFIG: Image['config'] = {
+  user: '',
+  env: [],
+  entrypoint: [],
+  command: [],
+  workingDirectory: '',
+  exposedPorts: [],
+  volumes: [],
+  labels: {},
+};
+
+/** Reads what an image, a root filesystem or a source folder says of its behaviour. Throws the target's `Fault`. */
+export async function readContents(request: ContentsRequest, services: BuildServices): Promise<ReadContents> {
+  const target = await openTarget(request.target, {
+    platform: request.platform,
+    allowHttp: request.allowHttp,
+    http: services.http,
+    environment: services.environment,
+    progress: services.progress,
+  });
+  try {
+    if (target.shape === 'layers') return await readImage(target, request, services);
+    if (target.shape === 'tree') return await readFolder(target, request);
+    throw new Fault(
+      'unsupported',
+      `${request.target} is a bill of materials, which says nothing of behaviour`,
+      {
+        hint: 'name the image or the source folder',
+      },
+    );
+  } finally {
+    await target.close();
+  }
+}
+
+async function readImage(
+  target: LayeredTarget,
+  request: ContentsRequest,
+  services: BuildServices,
+): Promise<ReadContents> {
+  const { image } = target;
+  const layers = await readLayers(target, BEHAVIOUR_UNITS, KEY_SUFFIX, services);
+  const merged = mergeLayers(layers.facts);
+  const reference = image.tags[0] ?? request.target.replace(/^[a-z-]+:(?:\/\/)?(?=[A-Za-z])/, '');
+  return {
+    gaps: [...target.gaps, ...merged.gaps],
+    contents: {
+      prefix: '',
+      configSource: 'image config',
+      config: image.config,
+      ...imageName(reference, image.manifestDigest ?? image.configDigest),
+      facts: factsOf(merged),
+      files: merged.files,
+      isRoot: true,
+    },
+  };
+}
+
+/** The image, if it has a name that a profile can have; an archive's may be its path. */
+function imageName(reference: string, digest: string): Pick<Contents, 'image'> {
+  return /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,511}$/.test(reference) ? { image: { reference, digest } } : {};
+}
+
+async function readFolder(target: TreeTarget, request: ContentsRequest): Promise<ReadContents> {
+  const merged = mergeLayers([await readTree(target, BEHAVIOUR_UNITS)], { tree: true });
+  const facts = factsOf(merged);
+  const isRoot = target.kind === 'root-filesystem';
+  const recipe = facts.map(({ fact }) => fact).find((fact) => fact.kind === 'recipe');
+  const config = recipe
+    ? {
+        ...NO_CONFIG,
+        user: recipe.user,
+        env: [...recipe.environment],
+        entrypoint: [...recipe.entrypoint],
+        command: [...recipe.command],
+        workingDirectory: recipe.workingDirectory,
+        exposedPorts: [...recipe.ports],
+        volumes: [...recipe.volumes],
+      }
+    : NO_CONFIG;
+  const { prefix } = request;
+  const configSource = recipe ? `${prefix}Dockerfile` : 'image config';
+  return {
+    gaps: merged.gaps,
+    contents: { prefix, configSource, config, facts, files: merged.files, isRoot },
+  };
+}
+
+function factsOf(merged: MergedFiles): LocatedFact<BehaviourFact>[] {
+  return BEHAVIOUR_UNITS.flatMap((unit) => merged.factsOf<BehaviourFact>(unit));
+}
