@@ -8,12 +8,12 @@ import type {
   Deployment,
 } from '../../model/deployment.ts';
 import { words } from '../document/words.ts';
-import { mappingOf, type YamlNode } from '../document/yaml.ts';
-import { at, itemsAt, pairsAt, portOf, protocolOf, textAt, textsAt } from './manifest.ts';
+import { entriesOf, isFields, itemsAt, pairsAt, scalarAt, scalarsAt, valueAt } from '../document/fields.ts';
+import { portOf, protocolOf } from './port.ts';
 
 /** Is this document a Compose file? */
-export function isCompose(node: YamlNode): boolean {
-  return at(node, 'services') instanceof Map && textAt(node, 'apiVersion') === undefined;
+export function isCompose(node: unknown): boolean {
+  return isFields(valueAt(node, 'services')) && scalarAt(node, 'apiVersion') === undefined;
 }
 
 /**
@@ -21,12 +21,12 @@ export function isCompose(node: YamlNode): boolean {
  * Source: https://github.com/compose-spec/compose-spec
  */
 export function readCompose(
-  document: YamlNode,
+  document: unknown,
   file: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): Deployment {
-  const services = [...mappingOf(at(interpolated(document, environment, 0), 'services'))];
-  const project = (textAt(document, 'name') ?? 'default').toLowerCase().replaceAll(/[^a-z0-9-]/g, '-');
+  const services = entriesOf(valueAt(interpolated(document, environment), 'services'));
+  const project = (scalarAt(document, 'name') ?? 'default').toLowerCase().replaceAll(/[^a-z0-9-]/g, '-');
   const workloads = services.map(([name, service]) => workloadOf(name, service, { file, project }));
   return {
     workloads,
@@ -45,13 +45,13 @@ interface Place {
   readonly project: string;
 }
 
-function workloadOf(name: string, service: YamlNode, { file, project }: Place): DeclaredWorkload {
+function workloadOf(name: string, service: unknown, { file, project }: Place): DeclaredWorkload {
   const source = `${file} services.${name}`;
-  const build = at(service, 'build');
-  const context = typeof build === 'string' ? build || undefined : textAt(build, 'context');
+  const build = valueAt(service, 'build');
+  const context = typeof build === 'string' ? build || undefined : scalarAt(build, 'context');
   const container: DeclaredContainer = {
     name,
-    image: textAt(service, 'image'),
+    image: scalarAt(service, 'image'),
     build: context,
     entrypoint: commandAt(service, 'entrypoint'),
     command: commandAt(service, 'command'),
@@ -69,41 +69,41 @@ function workloadOf(name: string, service: YamlNode, { file, project }: Place): 
     containers: [container],
     dependsOn: [
       ...namesAt(service, 'depends_on'),
-      ...textsAt(service, 'links').map((link) => link.split(':')[0] ?? link),
+      ...scalarsAt(service, 'links').map((link) => link.split(':')[0] ?? link),
     ],
     source,
   };
 }
 
 /** A list of names, or a mapping by name. */
-function namesAt(service: YamlNode, key: string): string[] {
-  const found = at(service, key);
-  return found instanceof Map ? [...found.keys()] : textsAt(service, key);
+function namesAt(service: unknown, key: string): string[] {
+  const found = valueAt(service, key);
+  return isFields(found) ? Object.keys(found) : scalarsAt(service, key);
 }
 
-function aliasesOf(service: YamlNode): string[] {
-  const networks = [...mappingOf(at(service, 'networks')).values()];
-  const own = [textAt(service, 'container_name'), textAt(service, 'hostname')].filter(
+function aliasesOf(service: unknown): string[] {
+  const networks = entriesOf(valueAt(service, 'networks')).map(([, network]) => network);
+  const own = [scalarAt(service, 'container_name'), scalarAt(service, 'hostname')].filter(
     (name) => name !== undefined,
   );
-  return [...own, ...networks.flatMap((network) => textsAt(network, 'aliases'))];
+  return [...own, ...networks.flatMap((network) => scalarsAt(network, 'aliases'))];
 }
 
-function commandAt(service: YamlNode, key: string): string[] | undefined {
-  const found = at(service, key);
-  if (Array.isArray(found)) return textsAt(found);
+function commandAt(service: unknown, key: string): string[] | undefined {
+  const found = valueAt(service, key);
+  if (Array.isArray(found)) return scalarsAt(found);
   return typeof found === 'string' && found !== '' ? words(found) : undefined;
 }
 
-function portsOf(service: YamlNode, source: string): DeclaredPort[] {
+function portsOf(service: unknown, source: string): DeclaredPort[] {
   const published = itemsAt(service, 'ports').flatMap((item): DeclaredPort[] => {
     if (typeof item === 'string') return portRange(item.split(':').at(-1) ?? '', `${source}.ports`);
-    const port = portOf(textAt(item, 'target'));
+    const port = portOf(scalarAt(item, 'target'));
     return port === undefined
       ? []
-      : [{ port, protocol: protocolOf(textAt(item, 'protocol')), source: `${source}.ports` }];
+      : [{ port, protocol: protocolOf(scalarAt(item, 'protocol')), source: `${source}.ports` }];
   });
-  const exposed = textsAt(service, 'expose').flatMap((item) => portRange(item, `${source}.expose`));
+  const exposed = scalarsAt(service, 'expose').flatMap((item) => portRange(item, `${source}.expose`));
   return [...published, ...exposed];
 }
 
@@ -119,12 +119,12 @@ function portRange(text: string, source: string): DeclaredPort[] {
   }));
 }
 
-function variablesOf(service: YamlNode, source: string): DeclaredVariable[] {
-  const listed = textsAt(service, 'environment').map((text): [string, string | undefined] => {
+function variablesOf(service: unknown, source: string): DeclaredVariable[] {
+  const listed = scalarsAt(service, 'environment').map((text): [string, string | undefined] => {
     const equals = text.indexOf('=');
     return equals < 0 ? [text, undefined] : [text.slice(0, equals), text.slice(equals + 1)];
   });
-  const pairs = Array.isArray(at(service, 'environment')) ? listed : pairsAt(service, 'environment');
+  const pairs = Array.isArray(valueAt(service, 'environment')) ? listed : pairsAt(service, 'environment');
   return pairs.map(([name, value]) => ({
     name,
     source: `${source}.environment.${name}`,
@@ -132,14 +132,14 @@ function variablesOf(service: YamlNode, source: string): DeclaredVariable[] {
   }));
 }
 
-function mountsOf(service: YamlNode, source: string): DeclaredMount[] {
+function mountsOf(service: unknown, source: string): DeclaredMount[] {
   const volumes = itemsAt(service, 'volumes').flatMap((item): DeclaredMount[] => {
     const [from, path, mode] = typeof item === 'string' ? shortVolume(item) : longVolume(item);
     if (path === undefined || !path.startsWith('/')) return [];
     const kind = from === 'tmpfs' ? 'memory' : /^[./~]/.test(from) ? 'host' : 'volume';
     return [{ path, readOnly: mode === 'ro', kind, name: from, source: `${source}.volumes` }];
   });
-  const memory = textsAt(service, 'tmpfs').map((path): DeclaredMount => ({
+  const memory = scalarsAt(service, 'tmpfs').map((path): DeclaredMount => ({
     path: path.split(':')[0] ?? path,
     readOnly: false,
     kind: 'memory',
@@ -161,19 +161,19 @@ function shortVolume(text: string): [from: string, path: string | undefined, mod
     : [parts[0] ?? '', parts[1], parts[2]?.split(',').find((word) => word === 'ro')];
 }
 
-function longVolume(item: YamlNode): [from: string, path: string | undefined, mode: string | undefined] {
-  const isMemory = textAt(item, 'type') === 'tmpfs';
-  const from = isMemory ? 'tmpfs' : (textAt(item, 'source') ?? '');
-  return [from, textAt(item, 'target'), textAt(item, 'read_only') === 'true' ? 'ro' : undefined];
+function longVolume(item: unknown): [from: string, path: string | undefined, mode: string | undefined] {
+  const isMemory = scalarAt(item, 'type') === 'tmpfs';
+  const from = isMemory ? 'tmpfs' : (scalarAt(item, 'source') ?? '');
+  return [from, scalarAt(item, 'target'), scalarAt(item, 'read_only') === 'true' ? 'ro' : undefined];
 }
 
 /** Secrets and configs are files: `/run/secrets/NAME` and `/NAME`. */
-function filesOf(service: YamlNode, source: string, key: 'secrets' | 'configs'): DeclaredMount[] {
+function filesOf(service: unknown, source: string, key: 'secrets' | 'configs'): DeclaredMount[] {
   return itemsAt(service, key).flatMap((item): DeclaredMount[] => {
-    const name = typeof item === 'string' ? item : textAt(item, 'source');
+    const name = typeof item === 'string' ? item : scalarAt(item, 'source');
     if (name === undefined || name === '') return [];
     const folder = key === 'secrets' ? '/run/secrets' : '';
-    const target = typeof item === 'string' ? name : (textAt(item, 'target') ?? name);
+    const target = typeof item === 'string' ? name : (scalarAt(item, 'target') ?? name);
     const path = target.startsWith('/') ? target : `${folder}/${target}`;
     return [
       {
@@ -187,22 +187,22 @@ function filesOf(service: YamlNode, source: string, key: 'secrets' | 'configs'):
   });
 }
 
-function confinementOf(service: YamlNode, source: string): DeclaredConfinement {
-  const [user, group] = (textAt(service, 'user') ?? '').split(':');
+function confinementOf(service: unknown, source: string): DeclaredConfinement {
+  const [user, group] = (scalarAt(service, 'user') ?? '').split(':');
   return {
     ...(user ? { user } : {}),
     ...(group ? { group } : {}),
-    groups: textsAt(service, 'group_add')
+    groups: scalarsAt(service, 'group_add')
       .filter((id) => /^\d{1,10}$/.test(id))
       .map(Number),
-    addedCapabilities: textsAt(service, 'cap_add'),
-    droppedCapabilities: textsAt(service, 'cap_drop'),
-    privileged: textAt(service, 'privileged') === 'true',
-    noNewPrivileges: textsAt(service, 'security_opt').some((option) =>
+    addedCapabilities: scalarsAt(service, 'cap_add'),
+    droppedCapabilities: scalarsAt(service, 'cap_drop'),
+    privileged: scalarAt(service, 'privileged') === 'true',
+    noNewPrivileges: scalarsAt(service, 'security_opt').some((option) =>
       /^no-new-privileges(?::true)?$/.test(option),
     ),
-    readOnlyRoot: textAt(service, 'read_only') === 'true',
-    devices: textsAt(service, 'devices').map(
+    readOnlyRoot: scalarAt(service, 'read_only') === 'true',
+    devices: scalarsAt(service, 'devices').map(
       (device) => device.split(':')[1] ?? device.split(':')[0] ?? device,
     ),
     source,
@@ -210,16 +210,17 @@ function confinementOf(service: YamlNode, source: string): DeclaredConfinement {
 }
 
 /** `${NAME}`, `${NAME:-default}`, `${NAME-default}`, `$NAME`, `$$`; what has no value stays as it is written. */
-function interpolated(
-  node: YamlNode,
-  environment: Readonly<Record<string, string | undefined>>,
-  depth: number,
-): YamlNode {
-  if (depth > 64) return node;
-  if (Array.isArray(node)) return node.map((item) => interpolated(item, environment, depth + 1));
-  if (node instanceof Map)
-    return new Map([...node].map(([key, value]) => [key, interpolated(value, environment, depth + 1)]));
-  return node.replaceAll(
+function interpolated(node: unknown, environment: Readonly<Record<string, string | undefined>>): unknown {
+  if (Array.isArray(node)) return node.map((item) => interpolated(item, environment));
+  if (isFields(node))
+    return Object.fromEntries(
+      Object.entries(node).map(([key, value]) => [key, interpolated(value, environment)]),
+    );
+  return typeof node === 'string' ? interpolatedText(node, environment) : node;
+}
+
+function interpolatedText(text: string, environment: Readonly<Record<string, string | undefined>>): string {
+  return text.replaceAll(
     /\$(?:\$|\{([A-Za-z_]\w{0,127})(?::?([-?+])([^{}]{0,1024}))?\}|([A-Za-z_]\w{0,127}))/g,
     (whole: string, braced?: string, mark?: string, word?: string, plain?: string) => {
       if (whole === '$$') return '$';

@@ -1,33 +1,46 @@
-import { Fault } from '../../model/fault.ts';
 import type { Deployment } from '../../model/deployment.ts';
+import { Fault } from '../../model/fault.ts';
+import type { Gap } from '../../model/gap.ts';
+import { readDocuments } from '../configuration/kubernetes/documents.ts';
+import type { ManifestText } from '../configuration/kubernetes/read-manifests.ts';
 import { isCompose, readCompose } from './compose.ts';
 import { isKubernetes, type KubernetesObject, readKubernetes } from './kubernetes.ts';
-import { readManifest } from './manifest.ts';
 
-/** A manifest's text and the name that provenance gives it. */
-export interface ManifestFile {
-  readonly name: string;
-  readonly text: string;
+const MAXIMUM_WORKLOADS = 4096;
+
+/** What manifests declare, and what of them could not be read. */
+export interface ReadDeployment {
+  readonly deployment: Deployment;
+  readonly gaps: readonly Gap[];
 }
 
 /**
- * What manifests declare: Compose files, Kubernetes objects, or both. Files that are neither say nothing here.
- * Throws a `Fault` (`malformed`, `limit`, `unsupported`) that names the file.
+ * What manifests declare: Compose files, Kubernetes objects, or both. Files that are neither say nothing here. `file`
+ * of each is the name that provenance gives it. Throws a `Fault` (`limit`) for too many workloads.
  */
 export function readDeployment(
-  files: readonly ManifestFile[],
+  texts: readonly ManifestText[],
   environment: Readonly<Record<string, string | undefined>>,
-): Deployment {
+): ReadDeployment {
   const objects: KubernetesObject[] = [];
   const composed: Deployment[] = [];
-  for (const { name, text } of files) {
-    for (const node of readManifest(text, name)) {
-      if (isKubernetes(node)) objects.push({ node, file: name });
-      else if (isCompose(node)) composed.push(readCompose(node, name, environment));
+  const gaps: Gap[] = [];
+  for (const { file, text } of texts) {
+    const read = readDocuments(text, file, looksLikeCompose(text) ? '1.2' : '1.1');
+    gaps.push(...read.gaps);
+    for (const { value } of read.documents) {
+      if (isKubernetes(value)) objects.push({ node: value, file });
+      else if (isCompose(value)) composed.push(readCompose(value, file, environment));
     }
   }
   const all = [...composed, readKubernetes(objects)];
   const workloads = all.flatMap((deployment) => deployment.workloads);
-  if (workloads.length > 4096) throw new Fault('limit', `${workloads.length} workloads are more than 4096`);
-  return { workloads, services: all.flatMap((deployment) => deployment.services) };
+  if (workloads.length > MAXIMUM_WORKLOADS)
+    throw new Fault('limit', `${workloads.length} workloads are more than ${MAXIMUM_WORKLOADS}`);
+  return { deployment: { workloads, services: all.flatMap(({ services }) => services) }, gaps };
+}
+
+/** Compose files are read as another YAML, in which `22:22` is a text, before it is known what they are. */
+function looksLikeCompose(text: string): boolean {
+  return /^services[ \t]*:/m.test(text) && !/^apiVersion[ \t]*:/m.test(text);
 }

@@ -1,7 +1,7 @@
 import type { DeclaredService, DeclaredWorkload, Deployment } from '../../model/deployment.ts';
-import { mappingOf, type YamlNode } from '../document/yaml.ts';
-import { at, itemsAt, pairsAt, portOf, protocolOf, textAt } from './manifest.ts';
 import { containersOf, type PodPlace, type Stores } from './pod.ts';
+import { entriesOf, itemsAt, pairsAt, scalarAt, valueAt } from '../document/fields.ts';
+import { portOf, protocolOf } from './port.ts';
 
 /** Where the pod is in each kind of workload. */
 const POD_AT: Readonly<Record<string, readonly string[]>> = {
@@ -17,13 +17,13 @@ const POD_AT: Readonly<Record<string, readonly string[]>> = {
 
 /** A document, and the file that it is in. */
 export interface KubernetesObject {
-  readonly node: YamlNode;
+  readonly node: unknown;
   readonly file: string;
 }
 
 /** Is this document a Kubernetes object? */
-export function isKubernetes(node: YamlNode): boolean {
-  return textAt(node, 'apiVersion') !== undefined && textAt(node, 'kind') !== undefined;
+export function isKubernetes(node: unknown): boolean {
+  return scalarAt(node, 'apiVersion') !== undefined && scalarAt(node, 'kind') !== undefined;
 }
 
 /**
@@ -31,46 +31,52 @@ export function isKubernetes(node: YamlNode): boolean {
  * Source: https://kubernetes.io/docs/reference/kubernetes-api/
  */
 export function readKubernetes(objects: readonly KubernetesObject[]): Deployment {
-  const all = objects.flatMap(({ node, file }) => unlisted(node, 0).map((inner) => ({ node: inner, file })));
-  const stores = storesOf(all.map(({ node }) => node));
+  const stores = storesOf(objects.map(({ node }) => node));
+  const known = new Set(objects.map(({ node }) => idOf(node)));
+  // Dumps of clusters have the pods of a Deployment too: what made them says it all.
+  const roots = objects.filter(({ node }) => !ownersOf(node).some((owner) => known.has(owner)));
   return {
-    workloads: all.flatMap((object) => workloadOf(object, stores)),
-    services: all.flatMap(serviceOf),
+    workloads: roots.flatMap((object) => workloadOf(object, stores)),
+    services: objects.flatMap(serviceOf),
   };
 }
 
-/** The objects of a `List`. */
-function unlisted(node: YamlNode, depth: number): YamlNode[] {
-  const isList = textAt(node, 'kind')?.endsWith('List') === true && depth < 4;
-  return isList ? itemsAt(node, 'items').flatMap((item) => unlisted(item, depth + 1)) : [node];
+function ownersOf(node: unknown): string[] {
+  return itemsAt(node, 'metadata', 'ownerReferences')
+    .filter((owner) => scalarAt(owner, 'controller') === 'true')
+    .map((owner) => `${namespaceOf(node)}/${scalarAt(owner, 'kind') ?? ''}/${scalarAt(owner, 'name') ?? ''}`);
 }
 
-function namespaceOf(node: YamlNode): string {
-  return textAt(node, 'metadata', 'namespace') ?? 'default';
+function idOf(node: unknown): string {
+  return `${namespaceOf(node)}/${scalarAt(node, 'kind') ?? ''}/${scalarAt(node, 'metadata', 'name') ?? ''}`;
 }
 
-function storesOf(nodes: readonly YamlNode[]): Stores {
-  const ofKind = (kind: string) => nodes.filter((node) => textAt(node, 'kind') === kind);
-  const named = (node: YamlNode) => `${namespaceOf(node)}/${textAt(node, 'metadata', 'name') ?? ''}`;
+function namespaceOf(node: unknown): string {
+  return scalarAt(node, 'metadata', 'namespace') ?? 'default';
+}
+
+function storesOf(nodes: readonly unknown[]): Stores {
+  const ofKind = (kind: string) => nodes.filter((node) => scalarAt(node, 'kind') === kind);
+  const named = (node: unknown) => `${namespaceOf(node)}/${scalarAt(node, 'metadata', 'name') ?? ''}`;
   return {
     configuration: new Map(ofKind('ConfigMap').map((node) => [named(node), new Map(pairsAt(node, 'data'))])),
     // Only the names of the keys: values of secrets are nobody's business here.
     secretKeys: new Map(
       ofKind('Secret').map((node) => [
         named(node),
-        [...mappingOf(at(node, 'data')).keys(), ...mappingOf(at(node, 'stringData')).keys()],
+        [...entriesOf(valueAt(node, 'data')), ...entriesOf(valueAt(node, 'stringData'))].map(([key]) => key),
       ]),
     ),
   };
 }
 
 function workloadOf({ node, file }: KubernetesObject, stores: Stores): DeclaredWorkload[] {
-  const kind = textAt(node, 'kind') ?? '';
+  const kind = scalarAt(node, 'kind') ?? '';
   const way = Object.hasOwn(POD_AT, kind) ? POD_AT[kind] : undefined;
-  const name = textAt(node, 'metadata', 'name');
+  const name = scalarAt(node, 'metadata', 'name');
   if (!way || name === undefined) return [];
-  const pod = at(node, ...way);
-  const spec = at(pod, 'spec');
+  const pod = valueAt(node, ...way);
+  const spec = valueAt(pod, 'spec');
   const source = `${file} ${kind} ${name}`;
   const place: PodPlace = { namespace: namespaceOf(node), source, stores };
   return [
@@ -78,7 +84,7 @@ function workloadOf({ node, file }: KubernetesObject, stores: Stores): DeclaredW
       name,
       namespace: place.namespace,
       labels: Object.fromEntries(pairsAt(pod, 'metadata', 'labels')),
-      serviceAccount: textAt(spec, 'serviceAccountName') ?? textAt(spec, 'serviceAccount'),
+      serviceAccount: scalarAt(spec, 'serviceAccountName') ?? scalarAt(spec, 'serviceAccount'),
       orchestrator: 'kubernetes',
       containers: containersOf(spec, place),
       dependsOn: [],
@@ -88,16 +94,16 @@ function workloadOf({ node, file }: KubernetesObject, stores: Stores): DeclaredW
 }
 
 function serviceOf({ node, file }: KubernetesObject): DeclaredService[] {
-  const name = textAt(node, 'metadata', 'name');
-  if (textAt(node, 'kind') !== 'Service' || name === undefined) return [];
+  const name = scalarAt(node, 'metadata', 'name');
+  if (scalarAt(node, 'kind') !== 'Service' || name === undefined) return [];
   const ports = itemsAt(node, 'spec', 'ports').flatMap((item) => {
-    const port = portOf(textAt(item, 'port'));
+    const port = portOf(scalarAt(item, 'port'));
     if (port === undefined) return [];
-    const target = textAt(item, 'targetPort') ?? String(port);
-    return [{ port, target: portOf(target) ?? target, protocol: protocolOf(textAt(item, 'protocol')) }];
+    const target = scalarAt(item, 'targetPort') ?? String(port);
+    return [{ port, target: portOf(target) ?? target, protocol: protocolOf(scalarAt(item, 'protocol')) }];
   });
   const selector = pairsAt(node, 'spec', 'selector');
-  const externalName = textAt(node, 'spec', 'externalName');
+  const externalName = scalarAt(node, 'spec', 'externalName');
   return [
     {
       name,
@@ -106,7 +112,7 @@ function serviceOf({ node, file }: KubernetesObject): DeclaredService[] {
       selector: Object.fromEntries(selector),
       ports,
       source: `${file} Service ${name}`,
-      ...(textAt(node, 'spec', 'type') === 'ExternalName' && externalName ? { externalName } : {}),
+      ...(scalarAt(node, 'spec', 'type') === 'ExternalName' && externalName ? { externalName } : {}),
     },
   ];
 }

@@ -5,8 +5,8 @@ import type {
   DeclaredProbe,
   DeclaredVariable,
 } from '../../model/deployment.ts';
-import type { YamlNode } from '../document/yaml.ts';
-import { at, itemsAt, portOf, protocolOf, textAt, textsAt } from './manifest.ts';
+import { itemsAt, scalarAt, scalarsAt, valueAt } from '../document/fields.ts';
+import { portOf, protocolOf } from './port.ts';
 
 /** What pods take values from, by `namespace/name`. */
 export interface Stores {
@@ -21,25 +21,25 @@ export interface PodPlace {
 }
 
 /** The containers of a pod, those that run first and those beside the others included. */
-export function containersOf(spec: YamlNode | undefined, place: PodPlace): DeclaredContainer[] {
+export function containersOf(spec: unknown, place: PodPlace): DeclaredContainer[] {
   return ['containers', 'initContainers'].flatMap((key) =>
     itemsAt(spec, key).flatMap((container): DeclaredContainer[] => {
-      const name = textAt(container, 'name') ?? '';
+      const name = scalarAt(container, 'name') ?? '';
       const source = `${place.source} ${key} ${name}`;
-      const command = at(container, 'command');
-      const args = at(container, 'args');
+      const command = valueAt(container, 'command');
+      const args = valueAt(container, 'args');
       return [
         {
           name,
-          image: textAt(container, 'image'),
+          image: scalarAt(container, 'image'),
           // Kubernetes: `command` is the entry point, and without `args` no command of the image's follows it.
-          entrypoint: command ? textsAt(command) : undefined,
-          command: args ? textsAt(args) : command ? [] : undefined,
+          entrypoint: command ? scalarsAt(command) : undefined,
+          command: args ? scalarsAt(args) : command ? [] : undefined,
           ports: itemsAt(container, 'ports').flatMap((item) => {
-            const port = portOf(textAt(item, 'containerPort'));
-            const portName = textAt(item, 'name');
+            const port = portOf(scalarAt(item, 'containerPort'));
+            const portName = scalarAt(item, 'name');
             const named = portName === undefined ? {} : { name: portName };
-            const protocol = protocolOf(textAt(item, 'protocol'));
+            const protocol = protocolOf(scalarAt(item, 'protocol'));
             return port === undefined ? [] : [{ port, protocol, ...named, source: `${source} ports` }];
           }),
           variables: variablesOf(container, { ...place, source }),
@@ -52,11 +52,11 @@ export function containersOf(spec: YamlNode | undefined, place: PodPlace): Decla
   );
 }
 
-function variablesOf(container: YamlNode, { namespace, source, stores }: PodPlace): DeclaredVariable[] {
+function variablesOf(container: unknown, { namespace, source, stores }: PodPlace): DeclaredVariable[] {
   const many = itemsAt(container, 'envFrom').flatMap((item): DeclaredVariable[] => {
-    const prefix = textAt(item, 'prefix') ?? '';
-    const map = textAt(item, 'configMapRef', 'name');
-    const secret = textAt(item, 'secretRef', 'name');
+    const prefix = scalarAt(item, 'prefix') ?? '';
+    const map = scalarAt(item, 'configMapRef', 'name');
+    const secret = scalarAt(item, 'secretRef', 'name');
     const values = [...(stores.configuration.get(`${namespace}/${map}`) ?? [])];
     const keys = secret === undefined ? [] : (stores.secretKeys.get(`${namespace}/${secret}`) ?? []);
     return [
@@ -72,13 +72,13 @@ function variablesOf(container: YamlNode, { namespace, source, stores }: PodPlac
     ];
   });
   const single = itemsAt(container, 'env').map((item): DeclaredVariable => {
-    const name = textAt(item, 'name') ?? '';
-    const key = textAt(item, 'valueFrom', 'configMapKeyRef', 'key') ?? '';
-    const map = textAt(item, 'valueFrom', 'configMapKeyRef', 'name');
-    const secret = textAt(item, 'valueFrom', 'secretKeyRef', 'name');
-    const secretKey = textAt(item, 'valueFrom', 'secretKeyRef', 'key');
+    const name = scalarAt(item, 'name') ?? '';
+    const key = scalarAt(item, 'valueFrom', 'configMapKeyRef', 'key') ?? '';
+    const map = scalarAt(item, 'valueFrom', 'configMapKeyRef', 'name');
+    const secret = scalarAt(item, 'valueFrom', 'secretKeyRef', 'name');
+    const secretKey = scalarAt(item, 'valueFrom', 'secretKeyRef', 'key');
     const configured = stores.configuration.get(`${namespace}/${map}`)?.get(key);
-    const value = textAt(item, 'value') ?? configured;
+    const value = scalarAt(item, 'value') ?? configured;
     return {
       name,
       source: configured === undefined ? `${source} env ${name}` : `${source} ConfigMap ${map} ${key}`,
@@ -102,59 +102,59 @@ function expanded(variables: readonly DeclaredVariable[]): DeclaredVariable[] {
   });
 }
 
-function mountsOf(spec: YamlNode | undefined, container: YamlNode, source: string): DeclaredMount[] {
-  const volumes = new Map(itemsAt(spec, 'volumes').map((volume) => [textAt(volume, 'name') ?? '', volume]));
+function mountsOf(spec: unknown, container: unknown, source: string): DeclaredMount[] {
+  const volumes = new Map(itemsAt(spec, 'volumes').map((volume) => [scalarAt(volume, 'name') ?? '', volume]));
   return itemsAt(container, 'volumeMounts').flatMap((mount): DeclaredMount[] => {
-    const [path, name] = [textAt(mount, 'mountPath'), textAt(mount, 'name') ?? ''];
+    const [path, name] = [scalarAt(mount, 'mountPath'), scalarAt(mount, 'name') ?? ''];
     if (path === undefined || !path.startsWith('/')) return [];
-    const readOnly = textAt(mount, 'readOnly') === 'true';
-    const part = textAt(mount, 'subPath');
+    const readOnly = scalarAt(mount, 'readOnly') === 'true';
+    const part = scalarAt(mount, 'subPath');
     const volume = kindOf(volumes.get(name), name);
     const reference = volume.kind === 'secret' && part ? `${volume.name}/${part}` : volume.name;
     return [{ path, readOnly, ...volume, name: reference, source: `${source} volumeMounts ${name}` }];
   });
 }
 
-function kindOf(volume: YamlNode | undefined, name: string): Pick<DeclaredMount, 'kind' | 'name'> {
-  const secret = textAt(volume, 'secret', 'secretName');
+function kindOf(volume: unknown, name: string): Pick<DeclaredMount, 'kind' | 'name'> {
+  const secret = scalarAt(volume, 'secret', 'secretName');
   if (secret !== undefined) return { kind: 'secret', name: secret };
   if (
-    at(volume, 'configMap') !== undefined ||
-    at(volume, 'projected') !== undefined ||
-    at(volume, 'downwardAPI') !== undefined
+    valueAt(volume, 'configMap') !== undefined ||
+    valueAt(volume, 'projected') !== undefined ||
+    valueAt(volume, 'downwardAPI') !== undefined
   )
     return { kind: 'configuration', name };
-  if (at(volume, 'emptyDir') !== undefined)
-    return { kind: textAt(volume, 'emptyDir', 'medium') === 'Memory' ? 'memory' : 'volume', name };
-  const path = textAt(volume, 'hostPath', 'path');
+  if (valueAt(volume, 'emptyDir') !== undefined)
+    return { kind: scalarAt(volume, 'emptyDir', 'medium') === 'Memory' ? 'memory' : 'volume', name };
+  const path = scalarAt(volume, 'hostPath', 'path');
   return path === undefined ? { kind: 'volume', name } : { kind: 'host', name: path };
 }
 
-function probesOf(container: YamlNode, source: string): DeclaredProbe[] {
+function probesOf(container: unknown, source: string): DeclaredProbe[] {
   return ['livenessProbe', 'readinessProbe', 'startupProbe'].flatMap((key): DeclaredProbe[] => {
-    const get = at(container, key, 'httpGet');
-    const port = textAt(get, 'port');
+    const get = valueAt(container, key, 'httpGet');
+    const port = scalarAt(get, 'port');
     if (port === undefined) return [];
-    return [{ port: portOf(port) ?? port, path: textAt(get, 'path') ?? '/', source: `${source} ${key}` }];
+    return [{ port: portOf(port) ?? port, path: scalarAt(get, 'path') ?? '/', source: `${source} ${key}` }];
   });
 }
 
-function confinementOf(spec: YamlNode | undefined, container: YamlNode, source: string): DeclaredConfinement {
-  const own = at(container, 'securityContext');
-  const outer = at(spec, 'securityContext');
-  const user = textAt(own, 'runAsUser') ?? textAt(outer, 'runAsUser');
-  const group = textAt(own, 'runAsGroup') ?? textAt(outer, 'runAsGroup');
+function confinementOf(spec: unknown, container: unknown, source: string): DeclaredConfinement {
+  const own = valueAt(container, 'securityContext');
+  const outer = valueAt(spec, 'securityContext');
+  const user = scalarAt(own, 'runAsUser') ?? scalarAt(outer, 'runAsUser');
+  const group = scalarAt(own, 'runAsGroup') ?? scalarAt(outer, 'runAsGroup');
   return {
     ...(user === undefined ? {} : { user }),
     ...(group === undefined ? {} : { group }),
-    groups: [...textsAt(outer, 'supplementalGroups'), ...textsAt(outer, 'fsGroup')]
+    groups: [...scalarsAt(outer, 'supplementalGroups'), ...scalarsAt(outer, 'fsGroup')]
       .filter((id) => /^\d{1,10}$/.test(id))
       .map(Number),
-    addedCapabilities: textsAt(own, 'capabilities', 'add'),
-    droppedCapabilities: textsAt(own, 'capabilities', 'drop'),
-    privileged: textAt(own, 'privileged') === 'true',
-    noNewPrivileges: textAt(own, 'allowPrivilegeEscalation') === 'false',
-    readOnlyRoot: textAt(own, 'readOnlyRootFilesystem') === 'true',
+    addedCapabilities: scalarsAt(own, 'capabilities', 'add'),
+    droppedCapabilities: scalarsAt(own, 'capabilities', 'drop'),
+    privileged: scalarAt(own, 'privileged') === 'true',
+    noNewPrivileges: scalarAt(own, 'allowPrivilegeEscalation') === 'false',
+    readOnlyRoot: scalarAt(own, 'readOnlyRootFilesystem') === 'true',
     devices: [],
     source: `${source} securityContext`,
   };

@@ -25,3 +25,45 @@ export function textsOf(value: unknown): string[] {
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
+
+/** Items of a list that are looked at. */
+const MAXIMUM_ITEMS = 4096;
+
+/** The value under keys of nested objects; undefined where there is none. */
+export function valueAt(value: unknown, ...keys: readonly string[]): unknown {
+  let inner = value;
+  for (const key of keys) inner = isFields(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined;
+  return inner;
+}
+
+/** The scalar under keys as a text, numbers and booleans too; undefined for anything else and for the empty one. */
+export function scalarAt(value: unknown, ...keys: readonly string[]): string | undefined {
+  return scalarOf(valueAt(value, ...keys));
+}
+
+/** The items of a list under keys; none for anything else. */
+export function itemsAt(value: unknown, ...keys: readonly string[]): unknown[] {
+  const found = valueAt(value, ...keys);
+  return Array.isArray(found) ? found.slice(0, MAXIMUM_ITEMS) : [];
+}
+
+/** The scalars of a list under keys as texts, or the one scalar. */
+export function scalarsAt(value: unknown, ...keys: readonly string[]): string[] {
+  const found = valueAt(value, ...keys);
+  return (Array.isArray(found) ? itemsAt(found) : [found]).flatMap((item) => scalarOf(item) ?? []);
+}
+
+/** Keys and values of an object of scalars under keys; values that are none are left out. */
+export function pairsAt(value: unknown, ...keys: readonly string[]): [string, string][] {
+  return entriesOf(valueAt(value, ...keys)).flatMap(([key, inner]): [string, string][] => {
+    const text = inner === '' ? '' : scalarOf(inner);
+    return text === undefined || key === '__proto__' ? [] : [[key, text]];
+  });
+}
+
+function scalarOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return textOf(value);
+  return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean'
+    ? String(value)
+    : undefined;
+}

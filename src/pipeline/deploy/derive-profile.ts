@@ -8,7 +8,7 @@ import type { Gap } from '../../model/gap.ts';
 import type { Platform } from '../../model/image.ts';
 import { readDeployment } from '../../observe/deployment/deployment.ts';
 import type { BuildServices } from '../build/services.ts';
-import { findManifests } from './manifest-files.ts';
+import { findManifests } from './find-manifests.ts';
 import { readContents } from './read-contents.ts';
 
 export interface DeriveRequest {
@@ -30,7 +30,8 @@ export async function deriveProfiles(
   services: BuildServices,
 ): Promise<DerivedProfile[]> {
   const found = findManifests(request.target);
-  const deployment = found && readDeployment(found.files, {});
+  const read = found && readDeployment(found.texts, {});
+  const deployment = read?.deployment;
   if (found && deployment && deployment.workloads.length > 0) {
     const derived: DerivedProfile[] = [];
     for (const workload of deployment.workloads) {

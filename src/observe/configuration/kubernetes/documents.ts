@@ -22,11 +22,20 @@ const TOO_DEEP = `nested deeper than ${MAXIMUM_DEPTH} levels`;
 
 type Parsed = Document.Parsed<ParsedNode, false>;
 
+/** Documents, and what of them could not be read. */
+interface ReadDocuments {
+  documents: RawDocument[];
+  gaps: Gap[];
+}
+
+/** Which YAML it is: Kubernetes reads 1.1 (`on` is a boolean), Compose 1.2; `<<` merges in both. */
+export type YamlVersion = '1.1' | '1.2';
+
 /**
  * The documents of a YAML or JSON text, the items of lists one by one. A document that cannot be read is a gap, and the
- * others are read all the same. YAML is 1.1, as in Kubernetes (`on` is a boolean, `<<` merges), but for timestamps.
+ * others are read all the same. Timestamps are texts.
  */
-export function readDocuments(text: string, file: string): { documents: RawDocument[]; gaps: Gap[] } {
+export function readDocuments(text: string, file: string, version: YamlVersion = '1.1'): ReadDocuments {
   const isJson = /^\s*\{/.test(text);
   const maximum = isJson ? MAXIMUM_JSON : MAXIMUM_YAML;
   if (text.length > maximum)
@@ -36,10 +45,10 @@ export function readDocuments(text: string, file: string): { documents: RawDocum
     if (isDeep(value)) return { documents: [], gaps: [gap('limit', file, TOO_DEEP)] };
     if (value !== undefined) return { documents: split(value, 1, () => 1), gaps: [] };
   }
-  return readYaml(text, file);
+  return readYaml(text, file, version);
 }
 
-function readYaml(text: string, file: string): { documents: RawDocument[]; gaps: Gap[] } {
+function readYaml(text: string, file: string, version: YamlVersion): ReadDocuments {
   const documents: RawDocument[] = [];
   const gaps: Gap[] = [];
   const lines = new LineCounter();
@@ -57,7 +66,7 @@ function readYaml(text: string, file: string): { documents: RawDocument[]; gaps:
       continue;
     }
     try {
-      documents.push(...compose(token, text.length, number, lineOf));
+      documents.push(...compose(token, composer(version), { length: text.length, number, lineOf }));
     } catch (error) {
       broken = number;
       const line = error instanceof PositionedError ? lineOf(error.offset) : lineOf(token.offset);
@@ -80,22 +89,31 @@ function isHolding(token: CST.Token): boolean {
   return token.type === 'document' || token.type === 'error';
 }
 
-function compose(
-  token: CST.Token,
-  length: number,
-  number: number,
-  lineOf: (offset: number) => number,
-): RawDocument[] {
-  if (token.type === 'error') throw new PositionedError(token.message, token.offset);
-  const composer = new Composer<ParsedNode, false>({
-    version: '1.1',
+function composer(version: YamlVersion): Composer<ParsedNode, false> {
+  return new Composer<ParsedNode, false>({
+    version,
+    merge: true,
     uniqueKeys: false,
     prettyErrors: false,
     strict: false,
     customTags: (tags) =>
       tags.filter((tag) => typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:timestamp'),
   });
-  return [...composer.compose([token], true, length)].flatMap((document) => {
+}
+
+interface Place {
+  readonly length: number;
+  readonly number: number;
+  readonly lineOf: (offset: number) => number;
+}
+
+function compose(
+  token: CST.Token,
+  by: Composer<ParsedNode, false>,
+  { length, number, lineOf }: Place,
+): RawDocument[] {
+  if (token.type === 'error') throw new PositionedError(token.message, token.offset);
+  return [...by.compose([token], true, length)].flatMap((document) => {
     const [error] = document.errors;
     if (error) throw new PositionedError(error.message, error.pos[0]);
     checkKeys(document);

@@ -1,0 +1,38 @@
+import { readdirSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import type { Gap } from '../../model/gap.ts';
+import { readManifestFiles } from '../../observe/configuration/kubernetes/manifest-files.ts';
+import type { ManifestText } from '../../observe/configuration/kubernetes/read-manifests.ts';
+
+const MANIFEST = /\.(?:ya?ml|json)$/i;
+/** Names that Compose looks for, in its order. */
+const COMPOSE = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'];
+/** What lies at the top of an image layout, of sources and of a root filesystem, where other YAML and JSON files are. */
+const NO_MANIFESTS = /^(?:oci-layout|Dockerfile|Containerfile|package\.json|pyproject\.toml|etc|usr)$/;
+
+/** Manifests, each under its path in the folder that paths in them are relative to. */
+export interface FoundManifests {
+  readonly folder: string;
+  readonly texts: readonly ManifestText[];
+  readonly gaps: readonly Gap[];
+}
+
+/**
+ * The manifests that a target may be: a file, a folder with a Compose file, or a folder of manifests; undefined where
+ * it is neither. Throws a `Fault` where the target cannot be read.
+ */
+export function findManifests(target: string): FoundManifests | undefined {
+  const stats = statSync(target, { throwIfNoEntry: false });
+  if (stats?.isFile() && MANIFEST.test(target)) return read(target, dirname(target));
+  if (!stats?.isDirectory()) return undefined;
+  const names = readdirSync(target);
+  const compose = COMPOSE.find((name) => names.includes(name));
+  if (compose !== undefined) return read(join(target, compose), target);
+  if (names.some((name) => NO_MANIFESTS.test(name))) return undefined;
+  return read(target, target);
+}
+
+function read(path: string, folder: string): FoundManifests {
+  const { texts, gaps } = readManifestFiles(path);
+  return { folder, texts: texts.map(({ file, text }) => ({ file: relative(folder, file), text })), gaps };
+}
