@@ -13,8 +13,8 @@ export interface FileEntry {
   readonly uid: number;
   readonly gid: number;
   readonly target?: string;
-  /** Capabilities that the file gives to whoever starts it (setcap), without `CAP_`; absent where none or not known. */
-  readonly capabilities?: readonly string[];
+  /** Numbers of the capabilities that the file gives to whoever starts it (setcap); absent where none or not known. */
+  readonly capabilities?: readonly number[];
 }
 
 /** A file whose content can be read at random, from memory, a spill file or the disk. Valid only during the call it is passed to. */

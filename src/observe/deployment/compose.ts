@@ -17,15 +17,11 @@ export function isCompose(node: unknown): boolean {
 }
 
 /**
- * The services of a Compose file as workloads, each reached by its name. `environment` fills in `${NAME}`.
+ * The services of a Compose file as workloads, each reached by its name. Defaults of variables are filled in.
  * Source: https://github.com/compose-spec/compose-spec
  */
-export function readCompose(
-  document: unknown,
-  file: string,
-  environment: Readonly<Record<string, string | undefined>>,
-): Deployment {
-  const services = entriesOf(valueAt(interpolated(document, environment), 'services'));
+export function readCompose(document: unknown, file: string): Deployment {
+  const services = entriesOf(valueAt(interpolated(document), 'services'));
   const project = (scalarAt(document, 'name') ?? 'default').toLowerCase().replaceAll(/[^a-z0-9-]/g, '-');
   const workloads = services.map(([name, service]) => workloadOf(name, service, { file, project }));
   return {
@@ -209,24 +205,17 @@ function confinementOf(service: unknown, source: string): DeclaredConfinement {
   };
 }
 
-/** `${NAME}`, `${NAME:-default}`, `${NAME-default}`, `$NAME`, `$$`; what has no value stays as it is written. */
-function interpolated(node: unknown, environment: Readonly<Record<string, string | undefined>>): unknown {
-  if (Array.isArray(node)) return node.map((item) => interpolated(item, environment));
+/**
+ * `${NAME:-default}` and `${NAME-default}` are their default, `$$` is `$`; what has none stays as it is written. The
+ * environment of whoever derives is not asked: a stranger's file would have it written down.
+ */
+function interpolated(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(interpolated);
   if (isFields(node))
-    return Object.fromEntries(
-      Object.entries(node).map(([key, value]) => [key, interpolated(value, environment)]),
-    );
-  return typeof node === 'string' ? interpolatedText(node, environment) : node;
-}
-
-function interpolatedText(text: string, environment: Readonly<Record<string, string | undefined>>): string {
-  return text.replaceAll(
-    /\$(?:\$|\{([A-Za-z_]\w{0,127})(?::?([-?+])([^{}]{0,1024}))?\}|([A-Za-z_]\w{0,127}))/g,
-    (whole: string, braced?: string, mark?: string, word?: string, plain?: string) => {
-      if (whole === '$$') return '$';
-      const name = braced ?? plain ?? '';
-      const value = Object.hasOwn(environment, name) ? environment[name] : undefined;
-      return value || (mark === '-' ? (word ?? '') : whole);
-    },
+    return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, interpolated(value)]));
+  if (typeof node !== 'string') return node;
+  return node.replaceAll(
+    /\$(?:\$|\{[A-Za-z_]\w{0,127}:?-([^{}]{0,1024})\})/g,
+    (whole: string, word?: string) => (whole === '$$' ? '$' : (word ?? '')),
   );
 }

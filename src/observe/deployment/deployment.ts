@@ -18,10 +18,7 @@ export interface ReadDeployment {
  * What manifests declare: Compose files, Kubernetes objects, or both. Files that are neither say nothing here. `file`
  * of each is the name that provenance gives it. Throws a `Fault` (`limit`) for too many workloads.
  */
-export function readDeployment(
-  texts: readonly ManifestText[],
-  environment: Readonly<Record<string, string | undefined>>,
-): ReadDeployment {
+export function readDeployment(texts: readonly ManifestText[]): ReadDeployment {
   const objects: KubernetesObject[] = [];
   const composed: Deployment[] = [];
   const gaps: Gap[] = [];
@@ -30,7 +27,7 @@ export function readDeployment(
     gaps.push(...read.gaps);
     for (const { value } of read.documents) {
       if (isKubernetes(value)) objects.push({ node: value, file });
-      else if (isCompose(value)) composed.push(readCompose(value, file, environment));
+      else if (isCompose(value)) composed.push(readCompose(value, file));
     }
   }
   const all = [...composed, readKubernetes(objects)];

@@ -29,12 +29,21 @@ const services: BuildServices = {
 
 const derive = (target: string, options: Partial<DeriveRequest> = {}) =>
   deriveProfiles(
-    { target, platform: undefined, allowHttp: false, images: new Map(), contexts: undefined, ...options },
+    {
+      targets: [target],
+      platform: undefined,
+      allowHttp: false,
+      images: new Map(),
+      contexts: undefined,
+      ...options,
+    },
     services,
   );
 
-const profilesOf = async (target: string, options?: Partial<DeriveRequest>): Promise<WorkloadProfile[]> =>
-  (await derive(target, options)).map(({ profile }) => profile);
+const profilesOf = async (
+  target: string,
+  options?: Partial<DeriveRequest>,
+): Promise<readonly WorkloadProfile[]> => (await derive(target, options)).profiles;
 
 const table = readFlows(readFileSync(join(SHOP, 'FLOWS.md'), 'utf8'));
 
@@ -143,13 +152,14 @@ describe('what is derived from', () => {
   after(() => rmSync(folder, { recursive: true }));
 
   it('may be a source folder by itself', async () => {
-    const [derived] = await derive(join(SHOP, 'search'));
-    assert.equal(derived?.profile.metadata.name, 'search');
+    const { profiles, gaps } = await derive(join(SHOP, 'search'));
+    const [profile] = profiles;
+    assert.equal(profile?.metadata.name, 'search');
     assert.deepEqual(
-      derived?.profile.listens?.map(({ port }) => port),
+      profile?.listens?.map(({ port }) => port),
       [8084],
     );
-    assert.match(derived?.gaps.map(({ reason }) => reason).join() ?? '', /REDIS_HOST has no value here/);
+    assert.match(gaps.map(({ reason }) => reason).join(), /REDIS_HOST has no value here/);
   });
 
   it('may not be outside of the folder of the manifest', async () => {
@@ -162,12 +172,12 @@ describe('what is derived from', () => {
       join(inside, 'compose.yaml'),
       'services:\n  a: { build: ../outside }\n  b: { build: ./link }\n',
     );
-    const profiles = await derive(inside);
+    const { profiles, gaps } = await derive(inside);
     assert.deepEqual(
-      profiles.map(({ profile }) => profile.egress),
+      profiles.map(({ egress }) => egress),
       [undefined, undefined],
     );
-    for (const { gaps } of profiles) assert.match(gaps[0]?.reason ?? '', /was not looked at/);
+    assert.equal(gaps.filter(({ reason }) => reason.includes('was not looked at')).length, 2);
   });
 
   it('says so where there is nothing', async () => {

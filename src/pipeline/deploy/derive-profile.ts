@@ -1,118 +1,181 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
-import { basename, join, relative, sep } from 'node:path';
+import { basename } from 'node:path';
 import { deriveProfile } from '../../analyse/behaviour/derive/derive.ts';
-import type { ContainerEvidence, DerivedProfile } from '../../analyse/behaviour/derive/types.ts';
+import { serversOfImage } from '../../analyse/behaviour/derive/known-servers/known-servers.ts';
+import type { ContainerEvidence, Contents, DerivedProfile } from '../../analyse/behaviour/derive/types.ts';
 import type { DeclaredContainer, DeclaredWorkload, Deployment } from '../../model/deployment.ts';
-import { Fault } from '../../model/fault.ts';
+import { Fault, messageOf } from '../../model/fault.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Platform } from '../../model/image.ts';
+import type { WorkloadProfile } from '../../model/profile/profile.ts';
+import { workloadName } from '../../model/profile/yaml.ts';
 import { readDeployment } from '../../observe/deployment/deployment.ts';
+import { isSameImage } from '../../observe/deployment/image-name.ts';
 import type { BuildServices } from '../build/services.ts';
+import { contentsNamed, type Joins } from './container-contents.ts';
 import { findManifests } from './find-manifests.ts';
 import { readContents } from './read-contents.ts';
 
-export interface DeriveRequest {
-  /** An image or folder that `scan` takes, a manifest, or a folder of manifests. */
-  readonly target: string;
+export interface DeriveRequest extends Joins {
+  /** Images and folders that `scan` takes, manifests, and folders of manifests. */
+  readonly targets: readonly string[];
   readonly platform: Platform | undefined;
   readonly allowHttp: boolean;
-  /** Images or folders by the name of their workload, container or image: what manifests are joined with. */
-  readonly images: ReadonlyMap<string, string>;
-  /** A folder whose sub-folders are build contexts, by the same names. */
-  readonly contexts: string | undefined;
 }
 
-export type { DerivedProfile };
+export interface DerivedProfiles {
+  readonly profiles: readonly WorkloadProfile[];
+  /** What could not be read or told, and why. */
+  readonly gaps: readonly Gap[];
+}
 
-/** First profiles of what a target declares, and what could not be read or told. */
+/** Workloads of one target, and the folder that paths in their manifests are relative to. */
+interface Declared {
+  readonly folder: string;
+  readonly deployment: Deployment;
+}
+
+/** A target that is no manifest, read. */
+interface Single {
+  readonly target: string;
+  readonly contents: Contents;
+}
+
+/**
+ * First profiles of all that the targets declare. Workloads know the services of all manifests among the targets; an
+ * image among them that a workload names is read for that workload. Throws a `Fault` where a target is nothing.
+ */
 export async function deriveProfiles(
   request: DeriveRequest,
   services: BuildServices,
-): Promise<DerivedProfile[]> {
-  const found = findManifests(request.target);
-  const read = found && readDeployment(found.texts, {});
-  const deployment = read?.deployment;
-  if (found && deployment && deployment.workloads.length > 0) {
-    const derived: DerivedProfile[] = [];
-    for (const workload of deployment.workloads) {
+): Promise<DerivedProfiles> {
+  const gaps: Gap[] = [];
+  const declared: Declared[] = [];
+  const singles: Single[] = [];
+  for (const target of request.targets) {
+    const found = declaredBy(target, gaps);
+    if (found) declared.push(found);
+    else singles.push(await readSingle(target, request, services, gaps));
+  }
+  const deployment: Deployment = {
+    workloads: declared.flatMap((one) => one.deployment.workloads),
+    services: declared.flatMap((one) => one.deployment.services),
+  };
+  const joined = new Set<Single>();
+  const derived: DerivedProfile[] = [];
+  for (const { folder, deployment: own } of declared) {
+    for (const workload of own.workloads) {
       services.progress(`deriving ${workload.name}`);
       derived.push(
-        await deriveWorkload(workload, deployment, { ...request, folder: found.folder }, services),
+        await deriveWorkload(workload, { deployment, folder, singles, joined }, request, services),
       );
     }
-    return derived;
   }
-  return [await deriveTarget(request, services)];
+  derived.push(...singles.filter((single) => !joined.has(single)).map(deriveSingle));
+  gaps.push(...derived.flatMap((one) => one.gaps));
+  return {
+    profiles: withOwnNames(
+      derived.map(({ profile }) => profile),
+      gaps,
+    ),
+    gaps,
+  };
 }
 
-type Joined = DeriveRequest & { readonly folder: string };
+function declaredBy(target: string, gaps: Gap[]): Declared | undefined {
+  const found = findManifests(target);
+  if (!found) return undefined;
+  const { deployment, gaps: unread } = readDeployment(found.texts);
+  if (deployment.workloads.length === 0 && !found.isFile) return undefined;
+  gaps.push(...found.gaps, ...unread);
+  if (deployment.workloads.length > 0) return { folder: found.folder, deployment };
+  const [first] = gaps;
+  throw new Fault('not-found', `no workload was found at ${target}`, {
+    hint: first
+      ? `${first.subject}: ${first.reason}`
+      : 'name a Compose file or Kubernetes manifests with workloads in them',
+  });
+}
+
+interface Around {
+  readonly deployment: Deployment;
+  readonly folder: string;
+  readonly singles: readonly Single[];
+  /** Those of `singles` that are a workload's. */
+  readonly joined: Set<Single>;
+}
 
 async function deriveWorkload(
   workload: DeclaredWorkload,
-  deployment: Deployment,
-  request: Joined,
+  { deployment, folder, singles, joined }: Around,
+  request: DeriveRequest,
   services: BuildServices,
 ): Promise<DerivedProfile> {
   const gaps: Gap[] = [];
   const containers: ContainerEvidence[] = [];
   for (const declared of workload.containers) {
-    const joined = contentsOf(workload, declared, request);
-    if ('gap' in joined) {
-      gaps.push(joined.gap);
-      containers.push({ declared });
-      continue;
-    }
-    const read = await readContents({ ...request, ...joined }, services);
-    gaps.push(...read.gaps);
-    containers.push({ declared, contents: read.contents });
+    const single = singles.find(({ contents }) => isSameImage(contents.image?.reference, declared.image));
+    if (single) joined.add(single);
+    const contents =
+      single?.contents ?? (await readFor(workload, declared, folder, { request, services, gaps }));
+    containers.push({ declared, ...(contents ? { contents } : {}) });
   }
   const derived = deriveProfile({ workload, containers, deployment });
   return { ...derived, gaps: [...gaps, ...derived.gaps] };
 }
 
-/** What a container is joined with: an image that the user names, a context that the user names, or the manifest's own. */
-function contentsOf(
+async function readFor(
   workload: DeclaredWorkload,
-  { name, image, build }: DeclaredContainer,
-  { images, contexts, folder }: Joined,
-): { readonly target: string; readonly prefix: string } | { readonly gap: Gap } {
-  const imageName = basename((image ?? '').replace(/@.*$/, '')).replace(/:.*$/, '');
-  const names = [workload.name, name, image ?? '', imageName].filter((word) => word !== '');
-  const given = names.map((word) => images.get(word)).find((target) => target !== undefined);
-  if (given !== undefined) return { target: given, prefix: '' };
-  const context =
-    contexts === undefined
-      ? undefined
-      : names
-          .filter(isFolderName)
-          .map((word) => join(contexts, word))
-          .find(isFolder);
-  if (context !== undefined) return { target: `dir:${context}`, prefix: `${basename(context)}/` };
-  const own = build === undefined ? undefined : ownContext(folder, build);
-  if (own !== undefined) return { target: `dir:${own}`, prefix: `${relative(folder, own) || '.'}/` };
-  const reason = `the image ${image ?? ''} was not looked at; name it with --image ${name}=IMAGE, or its sources with --contexts`;
-  return { gap: { kind: 'missing-data', subject: workload.name, reason, informational: true } };
+  declared: DeclaredContainer,
+  folder: string,
+  { request, services, gaps }: { request: DeriveRequest; services: BuildServices; gaps: Gap[] },
+): Promise<Contents | undefined> {
+  const named = contentsNamed(workload, declared, request, folder);
+  if (!named) {
+    gaps.push(notLookedAt(workload, declared));
+    return undefined;
+  }
+  try {
+    const read = await readContents({ ...request, ...named }, services);
+    gaps.push(...read.gaps);
+    return read.contents;
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code === 'usage') throw error;
+    gaps.push({ kind: 'unreadable', subject: named.target, reason: messageOf(error) });
+    return undefined;
+  }
 }
 
-const isFolderName = (name: string): boolean => /^[\w.-]+$/.test(name) && !/^\.+$/.test(name);
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+/** An image that nobody named. Where a known server's needs say what it is like, the profile is whole without it. */
+function notLookedAt(workload: DeclaredWorkload, { name, image }: DeclaredContainer): Gap {
+  const isKnown = image !== undefined && serversOfImage(image).length > 0;
+  const what = image === undefined ? 'what it is made from' : `the image ${image}`;
+  const reason = `${what} was not looked at; name it with --image ${name}=IMAGE, or its sources with --contexts`;
+  return {
+    kind: 'missing-data',
+    subject: workload.name,
+    reason,
+    ...(isKnown ? { informational: true } : {}),
+  };
+}
 
-/** A manifest's build context, if it lies in the manifest's folder: a stranger's file reads nothing elsewhere. */
-function ownContext(folder: string, build: string): string | undefined {
-  const path = join(folder, build);
-  if (!existsSync(path) || !isFolder(path)) return undefined;
-  const [root, real] = [realpathSync(folder), realpathSync(path)];
-  return real === root || real.startsWith(root + sep) ? path : undefined;
+async function readSingle(
+  target: string,
+  request: DeriveRequest,
+  services: BuildServices,
+  gaps: Gap[],
+): Promise<Single> {
+  const { contents, gaps: unread } = await readContents({ ...request, target, prefix: '' }, services);
+  gaps.push(...unread);
+  if (contents.facts.length === 0 && contents.image === undefined && contents.config.command.length === 0)
+    throw new Fault('not-found', `${target} says nothing of any workload`, {
+      hint: 'name an image, a source folder, a Compose file, or Kubernetes manifests with workloads in them',
+    });
+  return { target, contents };
 }
 
 /** An image or a folder by itself. */
-async function deriveTarget(request: DeriveRequest, services: BuildServices): Promise<DerivedProfile> {
-  const { contents, gaps } = await readContents({ ...request, prefix: '' }, services);
-  const name = nameOf(contents.image?.reference ?? request.target);
-  if (contents.facts.length === 0 && contents.image === undefined && contents.config.command.length === 0)
-    throw new Fault('not-found', `${request.target} says nothing of any workload`, {
-      hint: 'name an image, a source folder, a Compose file, or Kubernetes manifests with workloads in them',
-    });
+function deriveSingle({ target, contents }: Single): DerivedProfile {
+  const name = nameOf(contents.image?.reference ?? target);
   const declared: DeclaredContainer = {
     name,
     ports: [],
@@ -127,7 +190,7 @@ async function deriveTarget(request: DeriveRequest, services: BuildServices): Pr
       noNewPrivileges: false,
       readOnlyRoot: false,
       devices: [],
-      source: request.target,
+      source: target,
     },
   };
   const workload: DeclaredWorkload = {
@@ -137,23 +200,43 @@ async function deriveTarget(request: DeriveRequest, services: BuildServices): Pr
     orchestrator: 'compose',
     containers: [declared],
     dependsOn: [],
-    source: request.target,
+    source: target,
   };
-  const derived = deriveProfile({
+  return deriveProfile({
     workload,
     containers: [{ declared, contents }],
     deployment: { workloads: [workload], services: [] },
   });
-  return { ...derived, gaps: [...gaps, ...derived.gaps] };
 }
 
 /** The last part of an image's name or of a path. */
 function nameOf(target: string): string {
-  const last = basename(target.replace(/@.*$/, '').replace(/[\\/]+$/, ''));
-  return (
-    last
-      .replace(/^[a-z-]+:(?=[^\d])/, '')
-      .replace(/:.*$/, '')
-      .replace(/\.(?:tar|ya?ml|json)$/, '') || 'workload'
-  );
+  const last = basename(target.replace(/@.*$/s, '').replace(/[\\/]+$/, ''));
+  const plain = last
+    .replace(/^[a-z-]+:(?=[^\d])/, '')
+    .replace(/:.*$/s, '')
+    .replace(/\.(?:tar|ya?ml|json)$/, '');
+  return plain || 'workload';
+}
+
+/** Of two profiles with one name, which no file may hold, the later one gets a number. */
+function withOwnNames(profiles: readonly WorkloadProfile[], gaps: Gap[]): WorkloadProfile[] {
+  const seen = new Set<string>();
+  return profiles.map((profile) => {
+    let own = profile;
+    for (let number = 2; seen.has(workloadName(own)); number += 1)
+      own = {
+        ...profile,
+        metadata: { ...profile.metadata, name: `${profile.metadata.name.slice(0, 240)}-${number}` },
+      };
+    seen.add(workloadName(own));
+    if (own !== profile)
+      gaps.push({
+        kind: 'unsupported',
+        subject: workloadName(profile),
+        reason: `is the name of two workloads; the later one is written ${own.metadata.name}`,
+        informational: true,
+      });
+    return own;
+  });
 }

@@ -13,6 +13,8 @@ const NO_MANIFESTS = /^(?:oci-layout|Dockerfile|Containerfile|package\.json|pypr
 /** Manifests, each under its path in the folder that paths in them are relative to. */
 export interface FoundManifests {
   readonly folder: string;
+  /** Is it a file that was named, or that Compose would take, rather than whatever is in a folder? */
+  readonly isFile: boolean;
   readonly texts: readonly ManifestText[];
   readonly gaps: readonly Gap[];
 }
@@ -34,5 +36,10 @@ export function findManifests(target: string): FoundManifests | undefined {
 
 function read(path: string, folder: string): FoundManifests {
   const { texts, gaps } = readManifestFiles(path);
-  return { folder, texts: texts.map(({ file, text }) => ({ file: relative(folder, file), text })), gaps };
+  return {
+    folder,
+    isFile: path !== folder,
+    texts: texts.map(({ file, text }) => ({ file: relative(folder, file), text })),
+    gaps,
+  };
 }

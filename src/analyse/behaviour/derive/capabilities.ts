@@ -1,4 +1,5 @@
 import type { FileEntry } from '../../../model/file.ts';
+import { CAPABILITIES } from '../../../model/profile/confinement.ts';
 import type { Line } from '../../../model/profile/line.ts';
 import type { Draft } from './draft.ts';
 import { serversOf } from './known-servers/known-servers.ts';
@@ -54,6 +55,9 @@ function givenBy({ mode, uid, capabilities }: FileEntry): [name: string, why: st
       ? []
       : [['SETUID', `is setuid${uid === 0 ? ' root' : ''}`] as [string, string]]),
     ...((mode & SETGID) === 0 ? [] : [['SETGID', 'is setgid'] as [string, string]]),
-    ...(capabilities ?? []).map((name): [string, string] => [name, 'has this file capability (setcap)']),
+    ...(capabilities ?? []).flatMap((number): [string, string][] => {
+      const name = CAPABILITIES[number];
+      return name === undefined ? [] : [[name, 'has this file capability (setcap)']];
+    }),
   ];
 }

@@ -1,5 +1,6 @@
 import { malformed, parseText, sparseFlag, type Header } from './header.ts';
-import { parseDecimal, parsePax } from './pax.ts';
+import { readFileCapabilities } from './file-capabilities.ts';
+import { FILE_CAPABILITY, parseDecimal, parsePax } from './pax.ts';
 import { parseMapRecord, type SparseMap } from './sparse.ts';
 import type { TarEntry, TarType } from './types.ts';
 
@@ -108,6 +109,7 @@ function override(described: Described, records: Map<string, string>, noContent:
   const { entry, sparse } = described;
   const size = number('size');
   const isFile = entry.type === 'file';
+  const capabilities = isFile ? readFileCapabilities(records.get(FILE_CAPABILITY) ?? '') : undefined;
   const result = {
     entry: {
       ...entry,
@@ -115,6 +117,7 @@ function override(described: Described, records: Map<string, string>, noContent:
       size: isFile && sparse === undefined ? (size ?? entry.size) : entry.size,
       uid: number('uid') ?? entry.uid,
       gid: number('gid') ?? entry.gid,
+      ...(capabilities === undefined ? {} : { capabilities }),
     },
     stored: noContent ? 0 : (size ?? described.stored),
     sparse,

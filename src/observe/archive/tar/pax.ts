@@ -1,6 +1,9 @@
 import { malformed } from './header.ts';
 import { decodeName } from './name.ts';
 
+/** Extended attributes are named like this by star, GNU tar, Go and so by container engines. */
+export const FILE_CAPABILITY = 'SCHILY.xattr.security.capability';
+
 /** The PAX keywords that change what an entry is; all others (times, attributes) are skipped. */
 const keywords: ReadonlySet<string> = new Set([
   'path',
@@ -32,11 +35,13 @@ export function parsePax(payload: Buffer): Map<string, string> {
     if (end > payload.length || payload[end - 1] !== 0x0a || equals <= space + 1 || equals >= end) {
       throw malformed('an extended header has a broken record');
     }
-    const keyword = payload.toString('latin1', space + 1, Math.min(equals, space + 32));
+    const keyword = payload.toString('latin1', space + 1, Math.min(equals, space + 34));
     if (keyword === 'GNU.sparse.offset' || keyword === 'GNU.sparse.numbytes') {
       const isOffset = keyword === 'GNU.sparse.offset';
       if (isOffset !== (pairs.length % 2 === 0)) throw malformed('a sparse map is out of order');
       pairs.push(payload.toString('latin1', equals + 1, end - 1));
+    } else if (keyword === FILE_CAPABILITY) {
+      records.set(keyword, payload.toString('latin1', equals + 1, end - 1));
     } else if (keywords.has(keyword)) {
       records.set(keyword, decodeName(payload, equals + 1, end - 1));
     }

@@ -14,6 +14,8 @@ export interface TarEntry {
   readonly uid: number;
   readonly gid: number;
   readonly target?: string;
+  /** Numbers of the capabilities that the file gives. */
+  readonly capabilities?: readonly number[];
 }
 
 /** What a `TarReader` tells, in archive order. */

@@ -99,9 +99,10 @@ export class EntryReader implements TarHandler, Disposable {
   }
 
   #entryAt(path: string, raw: TarEntry): FileEntry | undefined {
-    const { type, size, mode, uid, gid, target } = raw;
+    const { type, size, mode, uid, gid, target, capabilities } = raw;
     if (path === '/' && type !== 'directory') return undefined;
-    if (target === undefined) return { path, type, size, mode, uid, gid };
+    if (target === undefined)
+      return { path, type, size, mode, uid, gid, ...(capabilities ? { capabilities } : {}) };
     if (type === 'symlink') return { path, type, size, mode, uid, gid, target };
     const linked = this.#pathOf(target, `the target of the hard link ${path}`);
     return linked === undefined ? undefined : { path, type, size, mode, uid, gid, target: linked };

@@ -45,8 +45,13 @@ export function serversOf(subject: Subject): KnownServer[] {
     programs.some((program) => names.includes(program)),
   );
   if (byProgram.length > 0) return byProgram;
-  const images = imagesOf(subject).map(lastPart);
-  return KNOWN_SERVERS.filter((server) => server.images.some((image) => images.includes(image)));
+  return [...new Set(imagesOf(subject).flatMap(serversOfImage))];
+}
+
+/** The known servers that an image of this name is. */
+export function serversOfImage(image: string): KnownServer[] {
+  const name = lastPart(image);
+  return KNOWN_SERVERS.filter(({ images }) => images.includes(name));
 }
 
 /** The image's own name and the one that it is made from. */
