@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { Gap } from '../../../model/gap.ts';
 import { EXIT } from '../exit-code.ts';
 import { print } from '../output.ts';
+import { addNetworkProfileCommands } from './network-profiles.ts';
 
 const EXAMPLES = `
 Examples:
@@ -11,6 +12,8 @@ Examples:
   plimsoll network explain ./manifests 203.0.113.9 shop/web
   plimsoll network diff ./before ./after --exit-code            what a change opens and closes
   plimsoll network exposure ./manifests                         what can be reached from outside
+  plimsoll network compile profiles/*.yaml --output ./network   profiles in the languages of network engines
+  plimsoll network prove profiles/*.yaml                        do they say what the profiles say?
 
 Exit codes: 0 done, 1 connections differ (diff --exit-code), 2 wrong usage, 3 no workload found,
 4 incomplete (a manifest could not be read, or a policy is of a kind that is not evaluated), 5 internal fault`;
@@ -22,7 +25,7 @@ const CONNECTION_FORMATS = ['text', 'json', 'csv', 'markdown', 'mermaid', 'graph
 export function addNetworkCommand(program: Command): void {
   const network = program
     .command('network')
-    .description('who may talk to whom by the policies in Kubernetes manifests, and why')
+    .description('who may talk to whom, and why; profiles compiled for network engines, and proved')
     .addHelpText('after', EXAMPLES);
   addCommand(
     network,
@@ -46,6 +49,7 @@ export function addNetworkCommand(program: Command): void {
   addCommand(network, 'exposure', 'what can be reached from outside, and through what')
     .argument('<path>', PATH)
     .action(exposure);
+  addNetworkProfileCommands(network);
 }
 
 function addCommand(parent: Command, name: string, description: string, formats = ['text', 'json']): Command {

@@ -1,9 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { Fault, messageOf } from '../../../model/fault.ts';
 import type { Direction } from '../../../model/profile/artefact.ts';
-import type { CompileReport } from '../../../model/profile/report.ts';
+import { writeArtefacts } from '../artefacts.ts';
 import { EXIT } from '../exit-code.ts';
 import { formatOption, printReport, profileCommand } from './profile-command.ts';
 
@@ -79,19 +76,11 @@ async function compile(paths: readonly string[], options: CompileOptions): Promi
   const engines = engine.length === 0 ? ENGINE_NAMES : engine;
   const report = compileFiles(paths, { engines, strict, onLoss, includeProposed });
   if (format === 'text') process.stderr.write(lossText(report));
-  if (output !== undefined) writeArtefacts(report, output);
+  if (output !== undefined)
+    writeArtefacts(
+      report.workloads.flatMap(({ artefacts }) => artefacts),
+      output,
+    );
   await printReport(report, format, output === undefined ? artefactText : writtenText(output));
   process.exitCode = report.refused ? EXIT.violated : EXIT.clean;
-}
-
-function writeArtefacts({ workloads }: CompileReport, folder: string): void {
-  for (const { path, text } of workloads.flatMap(({ artefacts }) => artefacts)) {
-    const target = join(folder, path);
-    try {
-      mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target, text);
-    } catch (error) {
-      throw new Fault('usage', `${target} cannot be written: ${messageOf(error)}`, { cause: error });
-    }
-  }
 }

@@ -12,15 +12,15 @@ const MANIFEST = /\.(?:ya?ml|json)$/i;
 const NOT_OURS: ReadonlySet<string> = new Set(['node_modules']);
 
 /**
- * The texts of a file, or of every `.yaml`, `.yml` and `.json` file in a folder, by path. Links are not followed;
+ * The texts of a file, or of every `.yaml`, `.yml` and `.json` file in a folder (or those with other `names`), by path. Links are not followed;
  * hidden folders and `node_modules` are passed over. What is not read is a gap.
  * Throws a `Fault` (`not-found`) where there is nothing at `path`.
  */
-export function readManifestFiles(path: string): { texts: ManifestText[]; gaps: Gap[] } {
+export function readManifestFiles(path: string, names = MANIFEST): { texts: ManifestText[]; gaps: Gap[] } {
   const gaps: Gap[] = [];
   const texts: ManifestText[] = [];
   let total = 0;
-  for (const file of filesAt(path, gaps)) {
+  for (const file of filesAt(path, names, gaps)) {
     try {
       const text = readRegularFile(file, MAXIMUM_TOTAL - total);
       total += text.length;
@@ -33,7 +33,7 @@ export function readManifestFiles(path: string): { texts: ManifestText[]; gaps: 
   return { texts, gaps };
 }
 
-function filesAt(path: string, gaps: Gap[]): string[] {
+function filesAt(path: string, names: RegExp, gaps: Gap[]): string[] {
   let isFolder: boolean;
   try {
     // The path that a person names may be a link; what is in the folder may not.
@@ -41,10 +41,10 @@ function filesAt(path: string, gaps: Gap[]): string[] {
   } catch (error) {
     throw new Fault('not-found', `there are no manifests at ${path}: ${messageOf(error)}`, { cause: error });
   }
-  return isFolder ? walk(path, gaps) : [path];
+  return isFolder ? walk(path, names, gaps) : [path];
 }
 
-function walk(root: string, gaps: Gap[]): string[] {
+function walk(root: string, names: RegExp, gaps: Gap[]): string[] {
   const files: string[] = [];
   const folders: [path: string, depth: number][] = [[root, 0]];
   for (let next = folders.pop(); next; next = folders.pop()) {
@@ -55,14 +55,14 @@ function walk(root: string, gaps: Gap[]): string[] {
         if (depth < MAXIMUM_DEPTH) folders.push([path, depth + 1]);
         else gaps.push({ kind: 'limit', subject: path, reason: `deeper than ${MAXIMUM_DEPTH} folders` });
       }
-      if (entry.isSymbolicLink() && MANIFEST.test(entry.name))
+      if (entry.isSymbolicLink() && names.test(entry.name))
         gaps.push({
           kind: 'unsupported',
           subject: path,
           reason: 'a link, which is not followed',
           informational: true,
         });
-      if (entry.isFile() && MANIFEST.test(entry.name)) files.push(path);
+      if (entry.isFile() && names.test(entry.name)) files.push(path);
       if (files.length <= MAXIMUM_FILES) continue;
       gaps.push({ kind: 'limit', subject: root, reason: `more than ${MAXIMUM_FILES} manifests` });
       return files.slice(0, MAXIMUM_FILES).toSorted();

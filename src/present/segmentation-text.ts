@@ -1,0 +1,68 @@
+import type {
+  NetworkCompileReport,
+  ProofReport,
+  ReportedDisagreement,
+  ReportedLoss,
+  ReportedProof,
+} from '../model/segmentation/report.ts';
+import { count, visible } from './text.ts';
+
+/** For people: what engines cannot say, a line for each. */
+export function networkLossText({
+  losses,
+  refused,
+}: Pick<NetworkCompileReport, 'losses' | 'refused'>): string {
+  const end = refused ? ['nothing is written: change these lines, or compile without --strict'] : [];
+  return lines([...losses.map(lossLine), ...end]);
+}
+
+function lossLine({ engine, member, line, reason, direction }: ReportedLoss): string {
+  return `${member}: ${engine} ${direction}: ${line.path}: ${reason}`;
+}
+
+/** The artefacts themselves: one as it is, so that an engine can read it; of several, each below its path. */
+export function networkArtefactText({ artefacts }: NetworkCompileReport): string {
+  const [only] = artefacts;
+  if (only && artefacts.length === 1) return only.text;
+  return artefacts.map(({ path, text }) => `==> ${path} <==\n${text}`).join('\n');
+}
+
+/** For people: the files that were written. */
+export function networkWrittenText(folder: string): (report: NetworkCompileReport) => string {
+  return ({ artefacts }) => lines(artefacts.map(({ path }) => `${folder}/${path}`));
+}
+
+const RESULTS: Readonly<Record<ReportedProof['result'], string>> = {
+  equal: 'means exactly what the profiles mean',
+  'equal-but-for-losses': 'means what the profiles mean, but for the losses that were declared',
+  different: 'does NOT mean what the profiles mean',
+};
+
+const MOST_EXAMPLES = 20;
+
+/** For people: one line for each artefact, and its counterexamples. */
+export function proofText({ proofs, losses, gaps, members }: ProofReport): string {
+  const told = proofs.flatMap(({ engine, reading, result, unexplained }) => [
+    `${engine}${reading === '' ? '' : ` (${reading})`}: ${RESULTS[result]}`,
+    ...unexplained.slice(0, MOST_EXAMPLES).map(disagreementLine),
+    ...(unexplained.length > MOST_EXAMPLES ? [`  and ${unexplained.length - MOST_EXAMPLES} more`] : []),
+  ]);
+  return lines([
+    `${count(members.length, 'profile')}, ${count(proofs.length, 'artefact')} read back`,
+    ...told,
+    ...losses.map((loss) => `  loss: ${lossLine(loss)}`),
+    ...gaps.map(({ subject, reason }) => `not read: ${subject}: ${reason}`),
+  ]);
+}
+
+function disagreementLine({ direction, from, to, wider, tighter, example }: ReportedDisagreement): string {
+  const what = [
+    ...(wider === 'nothing' ? [] : [`allows ${wider}`]),
+    ...(tighter === 'nothing' ? [] : [`refuses ${tighter}`]),
+  ];
+  return `  ${direction} ${from} → ${to}: ${what.join('; ')}; for example ${example}`;
+}
+
+function lines(list: readonly string[]): string {
+  return list.map((text) => `${visible(text)}\n`).join('');
+}
