@@ -2,6 +2,7 @@ import type { ConnectionsReport } from '../model/network/report.ts';
 import { jsonText } from './json-text.ts';
 import { escapeMarkdown } from './markdown-text.ts';
 import { connectionsGraphviz, connectionsMermaid } from './network-graph.ts';
+import { connectionsSvg } from './network-map.ts';
 import { connectionsText, endText } from './network-text.ts';
 import { visible } from './text.ts';
 
@@ -13,6 +14,7 @@ export const CONNECTION_FORMATS: Readonly<Record<string, (report: ConnectionsRep
   markdown: connectionsMarkdown,
   mermaid: connectionsMermaid,
   graphviz: connectionsGraphviz,
+  svg: connectionsSvg,
 };
 
 /** RFC 4180; cells that a spreadsheet would take for a formula begin with an apostrophe. */

@@ -42,13 +42,13 @@ export function connectionsGraphviz({ connections }: ConnectionsReport): string 
   return `${lines.join('\n')}\n`;
 }
 
-interface GraphNode {
+export interface GraphNode {
   readonly id: string;
   readonly kind: ReportEnd['kind'];
 }
 
 /** The ends by their text, with names of our own, so that no name from a manifest is syntax. */
-function nodesOf(connections: ConnectionsReport['connections']): Map<string, GraphNode> {
+export function nodesOf(connections: ConnectionsReport['connections']): Map<string, GraphNode> {
   const nodes = new Map<string, GraphNode>();
   for (const { from, to } of connections) {
     for (const end of [from, to]) {

@@ -3,6 +3,8 @@ import { type ChangedGroup, diffConnections, namesIn } from '../../analyse/segme
 import { explain, type ExplanationStep } from '../../analyse/segmentation/explain.ts';
 import { type Exposure, exposure } from '../../analyse/segmentation/exposure.ts';
 import { policyFindings } from '../../analyse/segmentation/policy-findings.ts';
+import { intendedNetwork } from '../../analyse/segmentation/profiles/intended-network.ts';
+import { segmentProfiles } from '../../analyse/segmentation/profiles/segment-profiles.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Network } from '../../model/network/network.ts';
@@ -18,12 +20,17 @@ import {
 } from '../../model/network/report.ts';
 import { describeAddresses, describeTraffic } from '../../model/network/traffic-text.ts';
 import { workloadId } from '../../model/network/workload.ts';
+import { parseProfiles } from '../../model/profile/yaml.ts';
 import { AddressSet } from '../../model/sets/addresses.ts';
 import type { Traffic } from '../../model/sets/traffic.ts';
 import { PUBLIC } from '../../model/sets/well-known-addresses.ts';
 import { readManifestFiles } from '../../observe/configuration/kubernetes/manifest-files.ts';
+import type { ManifestText } from '../../observe/configuration/kubernetes/read-manifests.ts';
 import { readManifests } from '../../observe/configuration/kubernetes/read-manifests.ts';
 import { endNamed, trafficNamed } from './network-ends.ts';
+
+/** A file of profiles; the head of a document is written so by every serialiser of YAML and JSON. */
+const PROFILE = /^ *["']?kind["']?\s*:\s*["']?WorkloadProfile\b/m;
 
 interface ReadNetwork {
   readonly network: Network;
@@ -105,6 +112,7 @@ export function reportExposure(path: string): ExposureReport {
 
 function readNetwork(path: string): ReadNetwork {
   const { texts, gaps: unread } = readManifestFiles(path);
+  if (texts.some(({ text }) => PROFILE.test(text))) return readIntended(texts, unread);
   const { network, gaps, ignored } = readManifests(texts);
   const all = [...unread, ...gaps];
   if (network.workloads.length === 0)
@@ -114,6 +122,23 @@ function readNetwork(path: string): ReadNetwork {
         : 'name a folder of Kubernetes manifests, or one file',
     });
   return { network, gaps: all, ignored };
+}
+
+/** What profiles say, where there are some: they tell what is meant, whatever manifests beside them say. */
+function readIntended(texts: readonly ManifestText[], unread: readonly Gap[]): ReadNetwork {
+  const files = texts.filter(({ text }) => PROFILE.test(text));
+  const profiles = files.flatMap(({ file, text }) => parseProfiles(text, file));
+  const segmentation = segmentProfiles(profiles, { includeProposed: false, attachments: new Map() });
+  const passedOver = texts
+    .filter((one) => !files.includes(one))
+    .map(({ file }) => ({
+      kind: 'unsupported' as const,
+      subject: file,
+      reason: 'not looked at, for there are profiles beside it',
+      informational: true,
+    }));
+  const network = intendedNetwork(segmentation, { strangers: false });
+  return { network, gaps: [...unread, ...passedOver], ignored: new Map() };
 }
 
 function listConnections(evaluated: Connections): ConnectionsReport['connections'] {

@@ -16,12 +16,12 @@ const PROFILE_ENGINE: Engine = { id: 'profile', stages: [{ id: 'profile', order:
 const FOREIGN = 'somewhere-else';
 
 /**
- * The network that a segmentation means: its members, and in each of their namespaces and in another one a workload
- * without labels and profile, so that rules for everybody are told from rules for members.
+ * The network that a segmentation means. For comparisons it also has strangers: in each namespace of a member and in
+ * another one a workload without labels and profile, so that rules for everybody are told from rules for members.
  */
-export function intendedNetwork(segmentation: Segmentation): Network {
-  const { members } = segmentation;
-  const names = [...new Set([...members.map(({ namespace }) => namespace), FOREIGN])];
+export function intendedNetwork({ members }: Segmentation, { strangers = true } = {}): Network {
+  const own = members.map(({ namespace }) => namespace);
+  const names = [...new Set(strangers ? [...own, FOREIGN] : own)];
   const namespaces = new Map(
     names.map((name): [string, Namespace] => [
       name,
@@ -31,7 +31,7 @@ export function intendedNetwork(segmentation: Segmentation): Network {
   const outside = members.reduce((rest, member) => rest.subtract(addressesOf(member)), AddressSet.ALL);
   return {
     namespaces,
-    workloads: [...members.map(workloadOf), ...names.map(strangerIn)],
+    workloads: [...members.map(workloadOf), ...(strangers ? names.map(strangerIn) : [])],
     services: [],
     entrances: [],
     policies: members.flatMap((member) => policyOf(member, outside) ?? []),

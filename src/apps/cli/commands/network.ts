@@ -7,7 +7,7 @@ import { addNetworkProfileCommands } from './network-profiles.ts';
 const EXAMPLES = `
 Examples:
   plimsoll network connections ./manifests                      who may talk to whom
-  plimsoll network connections ./manifests --format graphviz | dot -Tsvg > map.svg
+  plimsoll network connections ./manifests --format svg > map.svg
   plimsoll network explain ./manifests shop/web shop/db --port 5432/tcp
   plimsoll network explain ./manifests 203.0.113.9 shop/web
   plimsoll network diff ./before ./after --exit-code            what a change opens and closes
@@ -19,7 +19,7 @@ Exit codes: 0 done, 1 connections differ (diff --exit-code), 2 wrong usage, 3 no
 4 incomplete (a manifest could not be read, or a policy is of a kind that is not evaluated), 5 internal fault`;
 
 const PATH = 'folder of Kubernetes manifests, or one file';
-const CONNECTION_FORMATS = ['text', 'json', 'csv', 'markdown', 'mermaid', 'graphviz'];
+const CONNECTION_FORMATS = ['text', 'json', 'csv', 'markdown', 'mermaid', 'graphviz', 'svg'];
 
 /** Adds `network` and its commands. */
 export function addNetworkCommand(program: Command): void {
