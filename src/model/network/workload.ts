@@ -44,6 +44,8 @@ export interface Workload {
   /** Shares the network of its node, so that policies for pods do not see it. */
   readonly hostNetwork: boolean;
   readonly ports: readonly ContainerPort[];
+  /** Of its containers, as they are written; left out: not known. */
+  readonly images?: readonly string[];
   /** Addresses of its pods; empty where they are not known, which they are in no manifest that a person wrote. */
   readonly addresses: AddressSet;
   readonly origin: Origin;

@@ -32,7 +32,7 @@ import { endNamed, trafficNamed } from './network-ends.ts';
 /** A file of profiles; the head of a document is written so by every serialiser of YAML and JSON. */
 const PROFILE = /^ *["']?kind["']?\s*:\s*["']?WorkloadProfile\b/m;
 
-interface ReadNetwork {
+export interface ReadNetwork {
   readonly network: Network;
   readonly gaps: readonly Gap[];
   readonly ignored: ReadonlyMap<string, number>;
@@ -110,7 +110,8 @@ export function reportExposure(path: string): ExposureReport {
   return { schemaVersion: NETWORK_REPORT_VERSION, exposures, gaps };
 }
 
-function readNetwork(path: string): ReadNetwork {
+/** The network that manifests or profiles at a path tell of. Throws a `Fault` (`not-found`) where there is none. */
+export function readNetwork(path: string): ReadNetwork {
   const { texts, gaps: unread } = readManifestFiles(path);
   if (texts.some(({ text }) => PROFILE.test(text))) return readIntended(texts, unread);
   const { network, gaps, ignored } = readManifests(texts);

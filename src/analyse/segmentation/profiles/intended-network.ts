@@ -49,6 +49,9 @@ function workloadOf(member: Member): Workload {
     serviceAccount,
     hostNetwork: false,
     ports: [],
+    images: (member.profile.metadata.images ?? []).map(
+      ({ reference, digest }) => `${reference.split('@', 1)[0]}@${digest}`,
+    ),
     addresses: addressesOf(member),
     origin: originOf(member, ''),
   };

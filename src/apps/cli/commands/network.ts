@@ -12,6 +12,8 @@ Examples:
   plimsoll network explain ./manifests 203.0.113.9 shop/web
   plimsoll network diff ./before ./after --exit-code            what a change opens and closes
   plimsoll network exposure ./manifests                         what can be reached from outside
+  plimsoll network blast-radius shop/web ./manifests            what falls if it is exploited
+  plimsoll network blast-radius CVE-2024-4323 ./manifests --scan web.json db.json
   plimsoll network compile profiles/*.yaml --output ./network   profiles in the languages of network engines
   plimsoll network prove profiles/*.yaml                        do they say what the profiles say?
 
@@ -49,6 +51,14 @@ export function addNetworkCommand(program: Command): void {
   addCommand(network, 'exposure', 'what can be reached from outside, and through what')
     .argument('<path>', PATH)
     .action(exposure);
+  addCommand(network, 'blast-radius', 'what falls if a workload is exploited, and which rule to remove first')
+    .argument(
+      '<workload|CVE>',
+      'workload (name, namespace/name, namespace/Kind/name), or a vulnerability of the scans',
+    )
+    .argument('[path]', `${PATH}, or of profiles`, '.')
+    .option('--scan <[workload=]report.json...>', 'JSON reports of scans, by image or by workload')
+    .action(blastRadius);
   addNetworkProfileCommands(network);
 }
 
@@ -94,6 +104,16 @@ async function exposure(path: string, options: Options): Promise<void> {
   const { reportExposure } = await import('../../../pipeline/deploy/network.ts');
   const { exposureText } = await import('../../../present/network-text.ts');
   await write(reportExposure(path), options, exposureText);
+}
+
+async function blastRadius(
+  asked: string,
+  path: string,
+  options: Options & { scan?: readonly string[] },
+): Promise<void> {
+  const { reportBlastRadius } = await import('../../../pipeline/deploy/blast-radius.ts');
+  const { blastText } = await import('../../../present/blast-text.ts');
+  await write(reportBlastRadius(path, asked, options.scan ?? []), options, blastText);
 }
 
 async function write<R extends { readonly gaps: readonly Gap[] }>(

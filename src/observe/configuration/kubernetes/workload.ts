@@ -13,6 +13,7 @@ const portSchema = z.object({
 });
 
 const containerSchema = z.object({
+  image: z.string().optional(),
   ports: z.array(portSchema).default([]),
   restartPolicy: z.string().optional(),
 });
@@ -70,6 +71,7 @@ export function readWorkload(manifest: Manifest): OwnedWorkload {
       serviceAccount: spec.serviceAccountName ?? spec.serviceAccount ?? 'default',
       hostNetwork: spec.hostNetwork,
       ports: portsOf(spec),
+      images: [...spec.containers, ...spec.initContainers].flatMap(({ image }) => image ?? []),
       addresses: kind === 'Pod' ? addressesOf(value) : AddressSet.NONE,
       origin,
     },

@@ -1,0 +1,18 @@
+import { isReference, parseReference } from '../image/reference/reference.ts';
+import type { ScanReport } from './read-scan-report.ts';
+
+/**
+ * Is a scanned image the one that a manifest names? By digest, of the manifest or of the configuration, where the
+ * manifest has one; else by registry, path and tag, as Docker completes names.
+ */
+export function isSameImage(written: string, { target: { reference, image } }: ScanReport): boolean {
+  if (!isReference(written)) return false;
+  const wanted = parseReference(written);
+  if (wanted.digest !== undefined)
+    return [image?.manifestDigest, image?.configDigest].includes(wanted.digest);
+  const names = [...(image?.tags ?? []), reference.replace(/^(?:image|docker|registry):(?:\/\/)?/, '')];
+  return names.filter(isReference).some((name) => {
+    const { domain, path, tag } = parseReference(name);
+    return domain === wanted.domain && path === wanted.path && tag === wanted.tag;
+  });
+}
