@@ -1,7 +1,16 @@
 import { type Connections, connections } from '../../analyse/segmentation/connections.ts';
 import { exposure } from '../../analyse/segmentation/exposure.ts';
 import type { Group } from '../../analyse/segmentation/grouping.ts';
-import { callsInternet, cutsOf, groupsOf, isOpen, reachFrom } from '../../analyse/segmentation/reach.ts';
+import {
+  callsInternet,
+  type Cut,
+  cutsOf,
+  groupsOf,
+  type Hop,
+  isOpen,
+  type Reach,
+  reachFrom,
+} from '../../analyse/segmentation/reach.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { BlastReport, ReachableVulnerability } from '../../model/network/blast-report.ts';
@@ -33,41 +42,59 @@ export function reportBlastRadius(path: string, asked: string, scans: readonly s
   const fallen = [...new Set([...groups, ...reach.keys()])];
   const { cuts, candidates, tried } = cutsOf(evaluated, starts, () => true);
   const ids = new Set(starts.map(workloadId));
-  const likely = likelyOf(evaluated, groups, vulnerable);
   return {
     schemaVersion: NETWORK_REPORT_VERSION,
     asked,
     starts: [...ids],
     workloads: network.workloads.length,
-    reached: [...reach].flatMap(([group, way]) =>
-      group.workloads
-        .map(workloadId)
-        .filter((id) => !ids.has(id))
-        .map((workload) => ({
-          workload,
-          way: way.map(({ from, to }) => ({
-            from: nameOf(from),
-            to: nameOf(to),
-            traffic: describeTraffic(evaluated.between(from, to)),
-          })),
-          ...(scans.length > 0 ? { knownVulnerable: likely.has(workload) } : {}),
-        })),
+    reached: reachedIn(
+      evaluated,
+      reach,
+      ids,
+      scans.length > 0 ? likelyOf(evaluated, groups, vulnerable) : undefined,
     ),
     outside: fallen.flatMap((group) => outsideOf(evaluated, group)),
     open: fallen
       .filter((group) => isOpen(evaluated, group))
       .flatMap(({ workloads }) => workloads.map(workloadId)),
-    cuts: cuts.map(({ policy, rule, spares, sparesInternet }) => ({
-      policy: policyName(policy),
-      path: rule.origin.path,
-      place: rule.origin,
-      spares: spares.map(workloadId),
-      sparesInternet,
-    })),
+    cuts: cuts.map(reportedCut),
     candidates,
     tried,
     vulnerabilities: rankedVulnerabilities(evaluated, vulnerable),
     gaps,
+  };
+}
+
+function reachedIn(
+  evaluated: Connections,
+  reach: Reach,
+  starts: ReadonlySet<string>,
+  likely: ReadonlySet<string> | undefined,
+): BlastReport['reached'] {
+  const hop = ({ from, to }: Hop) => ({
+    from: nameOf(from),
+    to: nameOf(to),
+    traffic: describeTraffic(evaluated.between(from, to)),
+  });
+  return [...reach].flatMap(([group, way]) =>
+    group.workloads
+      .map(workloadId)
+      .filter((id) => !starts.has(id))
+      .map((workload) => ({
+        workload,
+        way: way.map(hop),
+        ...(likely ? { knownVulnerable: likely.has(workload) } : {}),
+      })),
+  );
+}
+
+function reportedCut({ policy, rule, spares, sparesInternet }: Cut): BlastReport['cuts'][number] {
+  return {
+    policy: policyName(policy),
+    path: rule.origin.path,
+    place: rule.origin,
+    spares: spares.map(workloadId),
+    sparesInternet,
   };
 }
 
@@ -172,10 +199,10 @@ function nearnessOf(evaluated: Connections, workload: Workload, exposed: Readonl
     .filter((from) => evaluated.idBetween(from, group) !== evaluated.table.none)
     .reduce((sum, from) => sum + from.workloads.length - (from === group ? 1 : 0), 0);
   const id = workloadId(workload);
-  const isOpen =
+  const isPublic =
     evaluated.network.services.length === 0 &&
     evaluated.withOutside(group, 'ingress').some(({ addresses }) => !addresses.intersect(PUBLIC).isEmpty());
-  return { workload: id, internet: exposed.has(id) || isOpen, callers };
+  return { workload: id, internet: exposed.has(id) || isPublic, callers };
 }
 
 function nameOf({ workloads }: Group): string {
