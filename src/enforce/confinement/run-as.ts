@@ -19,7 +19,10 @@ export function runAs(profile: WorkloadProfile, options: CompileOptions, losses:
   for (const at of said.refused)
     losses.forced(at, 'wider', 'only the user at the start is set; a user cannot be refused');
   const at = said.allowed.find(({ line }) => isRoot(line)) ?? said.allowed[0];
-  if (!at) return undefined;
+  if (!at) {
+    losses.forced('users', 'wider', 'nobody may run it, which cannot be said; the user is that of the image');
+    return undefined;
+  }
   for (const other of said.allowed.filter((each) => each !== at))
     losses.forced(
       other,
@@ -41,9 +44,17 @@ export function userText({ uid, name }: UserLine): string {
 }
 
 /**
- * Must privileges stay as they are at the start? So seccomp filters can be loaded last, and a capability cannot be gained.
+ * Do privileges stay as they are at the start? So seccomp filters can be loaded last, and a capability cannot be gained.
  * Not where SYS_ADMIN is allowed, with which nothing is fixed, or nothing is said.
  */
+export function hasFixedPrivileges(
+  profile: WorkloadProfile,
+  options: Pick<CompileOptions, 'includeProposed'>,
+): boolean {
+  return allowedCapabilities(profile, options)?.has('SYS_ADMIN') === false;
+}
+
+/** As `hasFixedPrivileges`; notes whom that deprives of capabilities. */
 export function fixesPrivileges(
   profile: WorkloadProfile,
   options: CompileOptions,
@@ -51,7 +62,7 @@ export function fixesPrivileges(
   run: RunAs | undefined,
 ): boolean {
   const allowed = allowedCapabilities(profile, options);
-  if (!allowed || allowed.has('SYS_ADMIN')) return false;
+  if (!allowed || !hasFixedPrivileges(profile, options)) return false;
   if (allowed.size > 0 && run && !isRoot(run.user))
     losses.forced(
       'capabilities',

@@ -15,7 +15,7 @@ export interface WritablePlace {
 /**
  * Where a workload may write, for engines that make the root file system read-only but for some places; no place is in
  * another. A place `/` is everything. Undefined where the profile says nothing about files.
- * `singleFiles`: can the engine make a single file writable?
+ * `singleFiles`: can the engine make a single file writable where it is? Others mount empty folders.
  */
 export function writablePlaces(
   profile: WorkloadProfile,
@@ -25,11 +25,21 @@ export function writablePlaces(
 ): readonly WritablePlace[] | undefined {
   const said = saidBy(profile, 'files', options);
   if (!said) return undefined;
-  losses.forced('files', 'wider', 'only writing is restricted; whatever is there can be read and executed');
+  losses.forced(
+    'files',
+    'wider',
+    `only writing is restricted, and not in ${singleFiles ? '/dev, /proc and /sys' : '/dev'}; whatever is there can be read and executed`,
+  );
   const writing = said.allowed.filter(isWritten);
   const paths = writing.flatMap((at) => placeOf(at, losses, singleFiles));
   const refusals = said.refused.filter(isWritten);
   const kept = outermost(paths).filter((path) => staysWritable(path, refusals, losses));
+  if (!singleFiles && kept.some((path) => path !== '/'))
+    losses.forced(
+      'files',
+      'tighter',
+      'writable folders are empty at the start; what the image has there is hidden',
+    );
   return kept.map((path) => ({
     path,
     execute: writing.some(
@@ -44,6 +54,11 @@ const isWritten = ({ line }: LineAt<FileLine>) => line.access.includes('write');
 
 function placeOf(at: LineAt<FileLine>, losses: Losses, singleFiles: boolean): string[] {
   const { folder, rest } = splitPattern(at.line.path);
+  if (!singleFiles && isWithin('/dev', folder)) return [];
+  if (!singleFiles && (isWithin('/proc', folder) || isWithin('/sys', folder))) {
+    losses.forced(at, 'tighter', 'the engine decides what of /proc and /sys can be written');
+    return [];
+  }
   if (rest.length > 0 && rest.every((segment) => segment === '**')) return [folder];
   if (rest.length === 0 && (singleFiles || folder === '/')) return [folder];
   const wider = rest.length === 0 ? `/${segmentsOf(folder).slice(0, -1).join('/')}` : folder;

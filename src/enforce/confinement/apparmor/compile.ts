@@ -117,7 +117,12 @@ function devicePaths(
       'wider',
       'the profile says nothing about files, so all files may be used, and devices are files',
     );
-  for (const at of said.allowed) noteBytes(at, at.line.path, losses);
+  for (const at of said.allowed) {
+    noteBytes(at, at.line.path, losses);
+    const { access } = at.line;
+    if (access.includes('create') && !access.includes('write'))
+      losses.forced(at, 'wider', 'AppArmor takes creating for writing; it can be written too');
+  }
   return [
     ...said.allowed.map(({ line }) => pathRule(line.path, lettersOf(line.access))).toSorted(),
     ...said.refused.map(({ line }) => `deny ${pathRule(line.path, lettersOf(line.access))}`).toSorted(),
@@ -130,12 +135,8 @@ function sharedPaths(profile: WorkloadProfile, options: CompileOptions, losses: 
     if (line.kind === 'volume') return [pathRule(`${line.path}/**`, lettersOf(line.access))];
     return line.kind === 'socket' ? [pathRule(line.path, 'rw')] : [];
   };
-  for (const at of said?.refused.filter(({ line }) => rulesOf(line).length === 0) ?? [])
-    losses.forced(
-      at,
-      'wider',
-      'AppArmor does not know namespaces; the engine that makes them must refuse it',
-    );
+  if (said)
+    losses.forced('shared', 'wider', 'AppArmor knows no namespaces; the engine that makes them decides');
   return [
     ...(said?.allowed ?? []).flatMap(({ line }) => rulesOf(line)).toSorted(),
     ...(said?.refused ?? []).flatMap(({ line }) => rulesOf(line).map((rule) => `deny ${rule}`)).toSorted(),
@@ -148,12 +149,12 @@ const capabilities: Writer = (profile, options) => {
   return Array.from(allowed, (name) => `capability ${name.toLowerCase()},`);
 };
 
-/** Mounts and traces come with their capabilities, and are denied without. */
+/** Mounts come with their capability, as does tracing others; of tracing its own processes only system calls decide. */
 const kernel: Writer = (profile, options) => {
   const allowed = allowedCapabilities(profile, options);
   const has = (name: 'SYS_ADMIN' | 'SYS_PTRACE') => !allowed || allowed.has(name);
   return [
     ...(has('SYS_ADMIN') ? ['mount,', 'remount,', 'umount,', 'pivot_root,'] : []),
-    ...(has('SYS_PTRACE') ? ['ptrace,'] : [`ptrace (read, readby) peer="${appArmorName(profile)}",`]),
+    ...(has('SYS_PTRACE') ? ['ptrace,'] : [`ptrace peer="${appArmorName(profile)}",`]),
   ];
 };

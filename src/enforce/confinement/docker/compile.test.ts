@@ -53,7 +53,7 @@ describe('docker', () => {
     ]);
     assert.deepEqual(
       losses.map(({ line, direction, chosen }) => `${line.path} ${direction} ${chosen}`),
-      ['files wider false', 'files[2] tighter true', 'devices wider false'],
+      ['files wider false', 'files[2] tighter true', 'files tighter false', 'devices wider false'],
     );
   });
 
@@ -89,8 +89,29 @@ describe('docker', () => {
     assert.deepEqual(compile({ files }, WIDER).flags, ['--read-only', '--mount=type=tmpfs,target=/data']);
     assert.deepEqual(
       compile({ files }, WIDER).losses.map(({ line }) => line.path),
-      ['files', 'files[1]'],
+      ['files', 'files[1]', 'files'],
     );
+  });
+
+  it('mounts nothing over what the engine has at /dev, /proc and /sys', () => {
+    const files = ['/dev/shm/**', '/proc/sys/net/**', '/sys/**', '/system/**'].map((path) => ({
+      path,
+      access: ['write'],
+    }));
+    const { flags, losses } = compile({ files }, WIDER);
+    assert.deepEqual(flags, ['--read-only', '--mount=type=tmpfs,target=/system']);
+    assert.deepEqual(
+      losses.map(({ line, direction }) => `${line.path} ${direction}`),
+      ['files wider', 'files[1] tighter', 'files[2] tighter', 'files tighter'],
+    );
+  });
+
+  it('says where nobody may run it', () => {
+    for (const users of [[], [{ uid: 0, state: 'refused' }]]) {
+      const { flags, losses } = compile({ users });
+      assert.deepEqual(flags, []);
+      assert.ok(losses.some(({ line, direction }) => line.path === 'users' && direction === 'wider'));
+    }
   });
 
   it('writes only options that it knows, whatever the profile', () => {

@@ -11,8 +11,11 @@ import { KUBERNETES } from './compile.ts';
 
 interface Patch {
   spec: {
-    securityContext: Record<string, unknown>;
-    containers: { name: string; volumeMounts?: { mountPath: string }[] }[];
+    containers: {
+      name: string;
+      securityContext: Record<string, unknown>;
+      volumeMounts?: { mountPath: string }[];
+    }[];
     volumes?: object[];
   };
 }
@@ -42,21 +45,19 @@ describe('kubernetes', () => {
         hostNetwork: false,
         hostPID: false,
         shareProcessNamespace: true,
-        securityContext: {
-          runAsUser: 1000,
-          runAsGroup: 1000,
-          supplementalGroups: [2000],
-          runAsNonRoot: true,
-          seccompProfile: { type: 'Localhost', localhostProfile: 'seccomp/shop.orders.json' },
-        },
+        securityContext: { supplementalGroups: [2000], supplementalGroupsPolicy: 'Strict' },
         containers: [
           {
             name: 'orders',
             securityContext: {
+              runAsUser: 1000,
+              runAsGroup: 1000,
+              runAsNonRoot: true,
               allowPrivilegeEscalation: false,
               privileged: false,
               readOnlyRootFilesystem: true,
               capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE'] },
+              seccompProfile: { type: 'Localhost', localhostProfile: 'seccomp/shop.orders.json' },
               appArmorProfile: { type: 'Localhost', localhostProfile: 'plimsoll-shop.orders' },
             },
             volumeMounts: [
@@ -71,19 +72,32 @@ describe('kubernetes', () => {
   });
 
   it("leaves the runtime's own filter where ours is not compiled along", () => {
-    assert.deepEqual(compile({ systemCalls: ['read'] }).patch.spec.securityContext, {
-      seccompProfile: { type: 'RuntimeDefault' },
-    });
+    const [container] = compile({ systemCalls: ['read'] }).patch.spec.containers;
+    assert.deepEqual(container?.securityContext['seccompProfile'], { type: 'RuntimeDefault' });
   });
 
   it('tells which way users go that it cannot name', () => {
     const { patch, losses } = compile({ users: [{ name: 'app' }] });
-    assert.deepEqual(patch.spec.securityContext['runAsNonRoot'], true);
+    assert.equal(patch.spec.containers[0]?.securityContext['runAsNonRoot'], true);
     assert.deepEqual(
       losses.map(({ line, direction }) => [line.path, direction]),
       [['users[0]', 'wider']],
     );
-    assert.equal(compile({ users: [{ name: 'root' }] }).patch.spec.securityContext['runAsUser'], 0);
+    const [container] = compile({ users: [{ name: 'root' }] }).patch.spec.containers;
+    assert.equal(container?.securityContext['runAsUser'], 0);
+  });
+
+  it('takes back what a pod shares, and mounts at no path that Kubernetes refuses', () => {
+    const { patch, losses } = compile({ shared: [], files: [{ path: '/a:b/**', access: ['write'] }] });
+    const { containers, ...namespaces } = patch.spec;
+    assert.deepEqual(namespaces, {
+      hostIPC: false,
+      hostNetwork: false,
+      hostPID: false,
+      shareProcessNamespace: false,
+    });
+    assert.equal(containers[0]?.volumeMounts, undefined);
+    assert.ok(losses.some(({ reason }) => reason.includes('nothing in /a:b can be written')));
   });
 
   it('is YAML that holds the texts of hostile profiles as they are', () => {
@@ -138,6 +152,7 @@ describe('kubernetes', () => {
             privileged: false,
             readOnlyRootFilesystem: true,
             capabilities: { drop: ['ALL'] },
+            seccompProfile: { type: 'RuntimeDefault' },
           },
         ],
         ['o', undefined],

@@ -17,7 +17,8 @@ export const KUBERNETES = defineUnit({
   write(profile, options, losses) {
     const shared = sharing(profile, options, losses);
     const places = writablePlaces(profile, options, losses, { singleFiles: false })?.filter(
-      ({ path }) => !shared.mounts.some(({ mountPath }) => isWithin(mountPath, path)),
+      ({ path }) =>
+        !shared.mounts.some(({ mountPath }) => isWithin(mountPath, path)) && isMountable(path, losses),
     );
     refuseDevices(profile, options, losses);
     const volumes = writableVolumes(places ?? []);
@@ -25,12 +26,15 @@ export const KUBERNETES = defineUnit({
     const isFixed = fixesPrivileges(profile, options, losses, run);
     const container = {
       name: profile.metadata.name,
-      securityContext: containerContext(profile, options, places, isFixed),
+      securityContext: {
+        ...userContext(losses, run),
+        ...containerContext(profile, options, places, isFixed),
+      },
       ...listed('volumeMounts', [...shared.mounts, ...volumes.map(({ mount }) => mount)]),
     };
     const spec = {
       ...shared.namespaces,
-      securityContext: podContext(profile, options, losses, run),
+      ...podContext(run),
       containers: [container],
       ...listed(
         'volumes',
@@ -40,6 +44,16 @@ export const KUBERNETES = defineUnit({
     return [{ path: artefactPath('kubernetes', profile, '.yaml'), text: heading(profile) + yaml({ spec }) }];
   },
 });
+
+function isMountable(path: string, losses: Losses): boolean {
+  if (!path.includes(':')) return true;
+  losses.forced(
+    'files',
+    'tighter',
+    `Kubernetes mounts at no path with a ":"; nothing in ${path} can be written`,
+  );
+  return false;
+}
 
 const yaml = (value: unknown): string =>
   stringify(value, { lineWidth: 0, compat: 'yaml-1.1', aliasDuplicateObjects: false });
@@ -53,26 +67,29 @@ function heading({ metadata }: WorkloadProfile): string {
   return `# Security context of ${metadata.namespace}/${metadata.name}, a strategic-merge patch of its Pod.\n# The container must have the name of the workload.\n`;
 }
 
-function podContext(
-  profile: WorkloadProfile,
-  options: CompileOptions,
-  losses: Losses,
-  run: RunAs | undefined,
-): object {
-  if (run && run.user.uid === undefined && run.user.name !== undefined && run.user.name !== 'root')
+/** Other groups are said of whole pods only. `Strict` leaves out those that the image's /etc/group adds. */
+function podContext(run: RunAs | undefined): object {
+  const groups = run?.user.groups;
+  if (groups === undefined) return {};
+  return { securityContext: { supplementalGroups: groups, supplementalGroupsPolicy: 'Strict' } };
+}
+
+/** Not said of the pod: its other containers have users of their own. */
+function userContext(losses: Losses, run: RunAs | undefined): object {
+  if (!run) return {};
+  const { uid = run.user.name === 'root' ? 0 : undefined, name, gid } = run.user;
+  if (uid === undefined)
     losses.forced(
       run.at,
       'wider',
-      'Kubernetes knows users by number only; the user is that of the image, but never root',
+      name === undefined
+        ? 'the line names no user, so it is that of the image'
+        : 'Kubernetes knows users by number only; the user is that of the image',
     );
-  const { name, gid, groups } = run?.user ?? {};
-  const uid = run?.user.uid ?? (name === 'root' ? 0 : undefined);
   return {
     ...(uid === undefined ? {} : { runAsUser: uid }),
     ...(gid === undefined ? {} : { runAsGroup: gid }),
-    ...(groups === undefined ? {} : { supplementalGroups: groups }),
-    ...(run ? { runAsNonRoot: !run.mayBeRoot } : {}),
-    seccompProfile: confinedBy('seccomp', seccompPath(profile), profile, options),
+    runAsNonRoot: !run.mayBeRoot,
   };
 }
 
@@ -101,6 +118,7 @@ function containerContext(
     privileged: false,
     ...(places ? { readOnlyRootFilesystem: !places.some(({ path }) => path === '/') } : {}),
     ...(capabilities ? { capabilities: capabilityChange([...capabilities], isEvery(capabilities)) } : {}),
+    seccompProfile: confinedBy('seccomp', seccompPath(profile), profile, options),
     ...(options.beside.includes('apparmor')
       ? { appArmorProfile: confinedBy('apparmor', appArmorName(profile), profile, options) }
       : {}),
@@ -130,8 +148,14 @@ function refuseDevices(profile: WorkloadProfile, options: CompileOptions, losses
 function sharing(profile: WorkloadProfile, options: CompileOptions, losses: Losses) {
   const said = saidBy(profile, 'shared', options);
   const namespaces: Record<string, boolean> = said
-    ? { hostIPC: false, hostNetwork: false, hostPID: false }
+    ? { hostIPC: false, hostNetwork: false, hostPID: false, shareProcessNamespace: false }
     : {};
+  if (said)
+    losses.forced(
+      'shared',
+      'wider',
+      'the containers of a pod share network and IPC, whether they should or not',
+    );
   const mounts: { name: string; mountPath: string; readOnly?: boolean }[] = [];
   for (const at of said?.allowed ?? []) {
     const { line } = at;

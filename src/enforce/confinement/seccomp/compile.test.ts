@@ -3,11 +3,13 @@ import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { mutationsOf, onlyFaults } from '../../../../test/fixtures/mutation.ts';
 import { profileArbitrary } from '../../../../test/fixtures/profile-arbitrary.ts';
+import { keyOf } from '../../../model/profile/key.ts';
+import { allowedCapabilities } from '../capabilities.ts';
 import { profileWith, TIGHTER, WIDER } from '../profile.fixture.ts';
 import { SYSTEM_CALLS } from '../system-calls.ts';
 import { SECCOMP } from './compile.ts';
 import { parseSeccomp, type SeccompFilter } from './parse.ts';
-import { STARTUP_CALLS } from './startup-calls.ts';
+import { PRIVILEGED_STARTUP_CALLS, STARTUP_CALLS } from './startup-calls.ts';
 
 const compile = (sections: Record<string, unknown>, options = TIGHTER) => {
   const { artefacts, losses } = SECCOMP.compile(profileWith(sections), options);
@@ -17,14 +19,14 @@ const allowed = ({ rules }: SeccompFilter) =>
   [...rules]
     .flatMap(([name, list]) => (list.some(({ action }) => action === 'SCMP_ACT_ALLOW') ? [name] : []))
     .toSorted();
-const STARTABLE = [...STARTUP_CALLS];
+const STARTABLE = [...STARTUP_CALLS, ...PRIVILEGED_STARTUP_CALLS];
 
 describe('seccomp', () => {
   it('knows the calls of both architectures by their numbers', () => {
     assert.deepEqual(SYSTEM_CALLS.get('openat'), { name: 'openat', x86_64: 257, arm64: 56 });
     assert.deepEqual(SYSTEM_CALLS.get('fork'), { name: 'fork', x86_64: 57, arm64: undefined });
     assert.deepEqual(SYSTEM_CALLS.get('clone3'), { name: 'clone3', x86_64: 435, arm64: 435 });
-    for (const name of STARTUP_CALLS) assert.ok(SYSTEM_CALLS.has(name), name);
+    for (const name of STARTABLE) assert.ok(SYSTEM_CALLS.has(name), name);
   });
 
   it('writes nothing where the profile says nothing', () => {
@@ -46,6 +48,19 @@ describe('seccomp', () => {
     const { filter, losses } = compile({ systemCalls: [...STARTABLE, 'connect'] });
     assert.deepEqual(losses, []);
     assert.deepEqual(allowed(filter), ['connect', ...STARTABLE].toSorted());
+  });
+
+  it('adds less where privileges are fixed, and says so where what it adds is refused', () => {
+    const systemCalls = ['read', { name: 'execve', state: 'refused' }, { name: 'setuid', state: 'refused' }];
+    const fixed = compile({ systemCalls, capabilities: [] });
+    assert.deepEqual(allowed(fixed.filter), [...STARTUP_CALLS].toSorted());
+    const paths = (losses: typeof fixed.losses) => losses.map(({ line }) => line.path);
+    assert.deepEqual(paths(fixed.losses), ['systemCalls[1]', 'systemCalls']);
+    assert.deepEqual(paths(compile({ systemCalls }).losses), [
+      'systemCalls[1]',
+      'systemCalls[2]',
+      'systemCalls',
+    ]);
   });
 
   it('says what it adds', () => {
@@ -76,18 +91,34 @@ describe('seccomp', () => {
       assert.deepEqual(compile({ systemCalls, capabilities }).filter.rules.get('clone')?.[0]?.when, []);
   });
 
-  it('allows exactly what the profile says but for its losses, whatever the profile', () => {
+  it('reads back as what was meant for every call, whatever the profile', () => {
     fc.assert(
-      fc.property(profileArbitrary, (profile) => {
-        const { artefacts } = SECCOMP.compile(profile, WIDER);
+      fc.property(profileArbitrary, fc.constantFrom(TIGHTER, WIDER), (profile, options) => {
+        const { artefacts, losses } = SECCOMP.compile(profile, options);
         const lines = profile.systemCalls ?? [];
         const isSilent = lines.length > 0 && lines.every(({ state }) => state === 'proposed');
         if (!profile.systemCalls || isSilent) return assert.deepEqual(artefacts, []);
-        const said = lines.filter(({ state }) => state === 'accepted').map(({ name }) => name);
-        assert.deepEqual(
-          allowed(parseSeccomp(artefacts[0]?.text ?? '', 'test')),
-          [...new Set([...said, ...STARTUP_CALLS])].toSorted(),
+        const filter = parseSeccomp(artefacts[0]?.text ?? '', 'test');
+        const capabilities = allowedCapabilities(profile, options);
+        const isFixed = capabilities !== undefined && !capabilities.has('SYS_ADMIN');
+        const lost = new Set(
+          losses.filter(({ direction }) => direction === 'tighter').map(({ line }) => line.key),
         );
+        const said = lines
+          .filter((line) => line.state === 'accepted')
+          .filter((line) => line.name !== 'clone3' || !lost.has(keyOf('systemCalls', line)))
+          .map(({ name }) => name);
+        const meant = new Set([...said, ...(isFixed ? STARTUP_CALLS : STARTABLE)]);
+        for (const name of new Set([...SYSTEM_CALLS.keys(), ...meant, ...filter.rules.keys()])) {
+          const rules = filter.rules.get(name) ?? [];
+          assert.ok(rules.length <= 1, name);
+          const rule = rules[0] ?? filter.otherwise;
+          assert.equal(rule.action === 'SCMP_ACT_ALLOW', meant.has(name), name);
+          assert.equal(
+            rule.when.length,
+            isFixed && meant.has(name) && /^(?:clone|unshare)$/.test(name) ? 1 : 0,
+          );
+        }
       }),
     );
   });

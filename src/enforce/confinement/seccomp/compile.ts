@@ -2,13 +2,13 @@ import type { Artefact } from '../../../model/profile/artefact.ts';
 import type { LineAt } from '../../../model/profile/key.ts';
 import type { SystemCallLine } from '../../../model/profile/confinement.ts';
 import type { WorkloadProfile } from '../../../model/profile/profile.ts';
-import { allowedCapabilities } from '../capabilities.ts';
 import { type Losses, saidBy } from '../lines.ts';
 import { seccompPath } from '../names.ts';
+import { hasFixedPrivileges } from '../run-as.ts';
 import { SYSTEM_CALLS } from '../system-calls.ts';
 import type { CompileOptions } from '../types.ts';
 import { defineUnit } from '../unit.ts';
-import { STARTUP_CALLS } from './startup-calls.ts';
+import { PRIVILEGED_STARTUP_CALLS, STARTUP_CALLS } from './startup-calls.ts';
 
 const EPERM = 1;
 const ENOSYS = 38;
@@ -46,7 +46,11 @@ export const SECCOMP = defineUnit({
     const said = saidBy(profile, 'systemCalls', options);
     if (!said) return [];
     const named = nameCalls(said.allowed, profile, options, losses);
-    return [artefact(profile, startable(named, losses), namespacesAreRefused(profile, options))];
+    const startup = hasFixedPrivileges(profile, options)
+      ? STARTUP_CALLS
+      : [...STARTUP_CALLS, ...PRIVILEGED_STARTUP_CALLS];
+    noteRefused(said.refused, startup, losses);
+    return [artefact(profile, startable(named, startup, losses), hasFixedPrivileges(profile, options))];
   },
 });
 
@@ -56,7 +60,7 @@ function nameCalls(
   options: CompileOptions,
   losses: Losses,
 ): Set<string> {
-  const isFiltered = namespacesAreRefused(profile, options);
+  const isFiltered = hasFixedPrivileges(profile, options);
   const names = new Set<string>();
   for (const at of lines) {
     const { name } = at.line;
@@ -77,9 +81,18 @@ function nameCalls(
   return names;
 }
 
+function noteRefused(
+  refused: readonly LineAt<SystemCallLine>[],
+  startup: readonly string[],
+  losses: Losses,
+): void {
+  for (const at of refused.filter(({ line }) => startup.includes(line.name)))
+    losses.forced(at, 'wider', 'runtimes call it to start the program; it is allowed all the same');
+}
+
 /** Adds what the runtime calls between the filter and the program: without it no container starts. */
-function startable(names: ReadonlySet<string>, losses: Losses): Set<string> {
-  const added = STARTUP_CALLS.filter((name) => !names.has(name));
+function startable(names: ReadonlySet<string>, startup: readonly string[], losses: Losses): Set<string> {
+  const added = startup.filter((name) => !names.has(name));
   if (added.length > 0)
     losses.forced(
       'systemCalls',
@@ -89,12 +102,7 @@ function startable(names: ReadonlySet<string>, losses: Losses): Set<string> {
   return new Set([...names, ...added]);
 }
 
-/** A new namespace gives whoever makes it every capability in it, so it needs SYS_ADMIN here. */
-function namespacesAreRefused(profile: WorkloadProfile, options: CompileOptions): boolean {
-  const capabilities = allowedCapabilities(profile, options);
-  return capabilities !== undefined && !capabilities.has('SYS_ADMIN');
-}
-
+/** Where privileges are fixed, `clone` and `unshare` are filtered: a new namespace gives whoever makes it every capability in it. */
 function artefact(profile: WorkloadProfile, names: ReadonlySet<string>, isFiltered: boolean): Artefact {
   const filtered = [...NAMESPACE_FLAGS].filter(([name]) => isFiltered && names.has(name));
   const plain = [...names].filter((name) => !filtered.some(([other]) => other === name)).toSorted();

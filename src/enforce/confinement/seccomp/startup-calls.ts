@@ -28,3 +28,16 @@ export const STARTUP_CALLS: readonly string[] = [
   'tgkill',
   'write',
 ];
+
+/** What runtimes call besides, to become another user and to give capabilities up, where privileges can grow and the filter so is loaded first. */
+export const PRIVILEGED_STARTUP_CALLS: readonly string[] = [
+  'capget',
+  'capset',
+  'chdir',
+  'getcwd',
+  'getppid',
+  'prctl',
+  'setgid',
+  'setgroups',
+  'setuid',
+];

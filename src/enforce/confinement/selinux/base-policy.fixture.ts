@@ -1,6 +1,6 @@
 const PERMISSIONS = {
   process:
-    'fork transition sigchld sigkill sigstop signull signal getsched setsched getsession getpgid setpgid getcap setcap getattr setrlimit getrlimit',
+    'fork transition sigchld sigkill sigstop signull signal getsched setsched getsession getpgid setpgid getcap setcap getattr setrlimit getrlimit ptrace execmem',
   fd: 'use',
   file: 'open read write append create unlink rename link setattr getattr ioctl lock map execute execute_no_trans entrypoint',
   dir: 'open read write add_name remove_name create rmdir rename reparent setattr search getattr',

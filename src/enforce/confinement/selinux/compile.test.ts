@@ -168,6 +168,43 @@ describe('selinux', () => {
     },
   );
 
+  it(
+    'never labels a file for more than the profile allows, nor for less without a loss',
+    { skip: missing('selabel_lookup') },
+    () => {
+      const segment = fc.constantFrom('a', 'b', '*', '**', 'a*', '?');
+      const pattern = fc.array(segment, { minLength: 1, maxLength: 3 }).map((parts) => `/${parts.join('/')}`);
+      const file = fc.record({
+        path: pattern,
+        access: fc.subarray(['read', 'write'], { minLength: 1 }),
+        state: fc.constantFrom('accepted', 'accepted', 'refused'),
+      });
+      const profiles = fc.uniqueArray(file, { minLength: 2, maxLength: 4, selector: ({ path }) => path });
+      const paths = ['/a', '/b', '/ab', '/a/b', '/b/a', '/a/b/a', '/ab/a/b'];
+      fc.assert(
+        fc.property(profiles, fc.constantFrom(...paths), (files, path) => {
+          const { artefacts, losses } = SELINUX.compile(profileWith({ files, processes: [] }), TIGHTER);
+          const label = lookUp(artefacts[1]?.text ?? '', path);
+          const labelled = ['read', 'write'].filter((access) => label.includes(`_${access}`));
+          const says = (state: string, access: string) =>
+            files.some(
+              (line) =>
+                line.state === state && line.access.includes(access) && filesOf(line.path).includes(path),
+            );
+          const allowed = ['read', 'write'].filter(
+            (access) => says('accepted', access) && !says('refused', access),
+          );
+          assert.ok(
+            labelled.every((access) => allowed.includes(access)),
+            `${label} of ${path}, where ${allowed.join()} is allowed`,
+          );
+          if (losses.every(({ direction }) => direction === 'wider')) assert.deepEqual(labelled, allowed);
+        }),
+        { numRuns: 400 },
+      );
+    },
+  );
+
   it('has a line of contexts for each path, whatever the profile', () => {
     fc.assert(
       fc.property(profileArbitrary, (profile) => {

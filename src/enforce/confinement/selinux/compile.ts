@@ -1,6 +1,7 @@
 import type { WorkloadProfile } from '../../../model/profile/profile.ts';
 import { allowedCapabilities, type Capability } from '../capabilities.ts';
 import { CAPABILITIES } from '../../../model/profile/confinement.ts';
+import { saidBy } from '../lines.ts';
 import { artefactPath, selinuxBlock } from '../names.ts';
 import type { CompileOptions } from '../types.ts';
 import { defineUnit } from '../unit.ts';
@@ -13,6 +14,12 @@ export const SELINUX = defineUnit({
   sections: ['processes', 'files', 'capabilities'],
   write(profile, options, losses) {
     const labels = fileLabels(profile, options, losses);
+    if (saidBy(profile, 'files', options))
+      losses.forced(
+        'files',
+        'wider',
+        'the kernel labels /dev, /proc and /sys: they can be read, and null, zero and the random devices used',
+      );
     const { namespace, name } = profile.metadata;
     const statements = [
       '(type process)',
@@ -56,7 +63,7 @@ function typesOf(labels: readonly Label[]): string[] {
 
 /** What every process does with itself, its children and its sockets: profiles say nothing about them. */
 const OWN: readonly string[] = [
-  '(process (fork sigchld sigkill sigstop signull signal getsched setsched getsession getpgid setpgid getcap setcap getattr setrlimit getrlimit))',
+  '(process (fork sigchld sigkill sigstop signull signal getsched setsched getsession getpgid setpgid getcap setcap getattr setrlimit getrlimit ptrace execmem))',
   '(fd (use))',
   ...['fifo_file', 'sock_file'].map((name) => `(${name} (open read write getattr append ioctl lock))`),
   ...['tcp_socket', 'udp_socket', 'unix_stream_socket', 'unix_dgram_socket', 'netlink_route_socket'].map(
@@ -73,6 +80,24 @@ const SURROUNDINGS: readonly string[] = [
   '  (allow process container_runtime_t (fifo_file (read write getattr append ioctl))))',
   '(optional terminals',
   '  (allow process container_file_t (chr_file (open read write getattr append ioctl))))',
+  '(optional devices',
+  '  (allow process null_device_t (chr_file (open read write getattr append ioctl map)))',
+  '  (allow process zero_device_t (chr_file (open read write getattr append ioctl map)))',
+  '  (allow process random_device_t (chr_file (open read getattr ioctl)))',
+  '  (allow process urandom_device_t (chr_file (open read getattr ioctl))))',
+  '(optional kernel_files',
+  '  (allow process proc_t (dir (open read search getattr)))',
+  '  (allow process proc_t (file (open read getattr)))',
+  '  (allow process proc_t (lnk_file (read getattr)))',
+  '  (allow process self (dir (open read search getattr)))',
+  '  (allow process self (file (open read getattr)))',
+  '  (allow process self (lnk_file (read getattr)))',
+  '  (allow process sysfs_t (dir (open read search getattr)))',
+  '  (allow process sysfs_t (file (open read getattr)))',
+  '  (allow process sysfs_t (lnk_file (read getattr))))',
+  ...['rawip_socket', 'icmp_socket', 'packet_socket', 'sctp_socket', 'shm', 'sem', 'msgq', 'msg'].map(
+    (name) => `(optional own_${name} (allow process self (${name} (all))))`,
+  ),
   '(optional network',
   '  (allow process node_type (tcp_socket (node_bind)))',
   '  (allow process node_type (udp_socket (node_bind)))',

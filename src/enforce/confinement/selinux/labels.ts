@@ -40,7 +40,8 @@ const MOST_PATTERNS = 400;
 const MOST_PATHS = 2000;
 
 /**
- * A label for each path of a profile, wider patterns first. A file has one label only: where one pattern is a part of
+ * A label for each path of a profile, wider patterns first, for of two that hold libselinux takes the later one (after the
+ * one with the longer part before its first wildcard, which a wider pattern never has). A file has one label only: where one pattern is a part of
  * another, its label has the access of both. Throws a `Fault` (`limit`) for more than 400 patterns or 2,000 paths.
  */
 export function fileLabels(profile: WorkloadProfile, options: CompileOptions, losses: Losses): Label[] {
@@ -60,9 +61,19 @@ export function fileLabels(profile: WorkloadProfile, options: CompileOptions, lo
     files: filesOf(claim.path),
   }));
   const byPath = new Map(places.map((place) => [place.claim.path, place]));
-  return [...byPath.values()]
-    .map((place) => labelOf(place, accessOf(place, places, losses)))
-    .toSorted((a, b) => a.regex.length - b.regex.length || (a.regex < b.regex ? -1 : 1));
+  const distinct = [...byPath.values()];
+  return distinct
+    .map((place) => ({
+      label: labelOf(place, accessOf(place, places, losses)),
+      width: distinct.filter((other) => other !== place && isIn(place, other)).length,
+    }))
+    .toSorted((a, b) => a.width - b.width || (a.label.regex < b.label.regex ? -1 : 1))
+    .map(({ label }) => label);
+}
+
+/** Are all files of a place also of another? */
+function isIn(place: Place, other: Place): boolean {
+  return isWithin(other.folder, place.folder) && place.files.isSubsetOf(other.files);
 }
 
 function labelOf({ claim }: Place, access: ReadonlySet<Access>): Label {

@@ -56,29 +56,41 @@ describe('systemd', () => {
     assert.deepEqual(lines, [
       'User=1000',
       'Group=1000',
+      'SupplementaryGroups=',
       'SupplementaryGroups=4 5',
+      'CapabilityBoundingSet=',
       'CapabilityBoundingSet=CAP_NET_BIND_SERVICE',
+      'AmbientCapabilities=',
       'AmbientCapabilities=CAP_NET_BIND_SERVICE',
       'NoNewPrivileges=yes',
       'RestrictNamespaces=yes',
+      'SystemCallArchitectures=',
       'SystemCallArchitectures=native',
+      'SystemCallFilter=',
       'SystemCallFilter=openat read',
       'SystemCallErrorNumber=EPERM',
       'ProtectSystem=strict',
       'ProtectHome=read-only',
       'PrivateTmp=no',
+      'ReadWritePaths=',
       String.raw`ReadWritePaths="-/var/lib/100%% \"x\""`,
+      'NoExecPaths=',
       'NoExecPaths=/',
+      'ExecPaths=',
       'ExecPaths="-/lib"',
       'ExecPaths="-/lib64"',
       'ExecPaths="-/usr/lib"',
       'ExecPaths="-/usr/lib64"',
       'ExecPaths="-/usr/bin/node"',
       'DevicePolicy=closed',
+      'DeviceAllow=',
       'DeviceAllow="/dev/fuse" rwm',
+      'SocketBindDeny=',
       'SocketBindDeny=any',
+      'SocketBindAllow=',
       'SocketBindAllow=tcp:443',
       'SocketBindAllow=udp:53',
+      'RestrictAddressFamilies=',
       'RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK',
     ]);
     assert.deepEqual(losses, ['systemCalls', 'files', 'processes', 'devices', 'devices[1]', 'egress']);
@@ -90,7 +102,7 @@ describe('systemd', () => {
       { path: '/srv/*/x', access: ['write'] },
     ];
     const places = (options: typeof TIGHTER) =>
-      compile({ files }, options).lines.filter((line) => line.startsWith('ReadWritePaths'));
+      compile({ files }, options).lines.filter((line) => line.startsWith('ReadWritePaths="'));
     assert.deepEqual(places(TIGHTER), ['ReadWritePaths="-/var/log/app.log"']);
     assert.deepEqual(places(WIDER), ['ReadWritePaths="-/srv"', 'ReadWritePaths="-/var/log/app.log"']);
   });

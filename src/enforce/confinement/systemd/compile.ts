@@ -37,6 +37,10 @@ export const SYSTEMD = defineUnit({
   },
 });
 
+/** systemd adds lists to those of the service's own unit file; set to nothing first, ours alone count. */
+const listed = (name: string, values: readonly string[]): Directive[] =>
+  ['', ...values].map((value) => [name, value]);
+
 const users: Writer = (profile, options, losses) => {
   const run = runAs(profile, options, losses);
   if (!run) return [];
@@ -48,7 +52,7 @@ const users: Writer = (profile, options, losses) => {
   return [
     ...(user === '' ? [] : [['User', user] as const]),
     ...(gid === undefined ? [] : [['Group', String(gid)] as const]),
-    ...(groups === undefined ? [] : [['SupplementaryGroups', groups.join(' ')] as const]),
+    ...(groups === undefined ? [] : listed('SupplementaryGroups', [groups.join(' ')])),
   ];
 };
 
@@ -58,8 +62,8 @@ const capabilities: Writer = (profile, options) => {
   const names = Array.from(allowed, (name) => `CAP_${name}`).join(' ');
   const isPrivilegeFixed = !allowed.has('SYS_ADMIN');
   return [
-    ['CapabilityBoundingSet', names],
-    ['AmbientCapabilities', names],
+    ...listed('CapabilityBoundingSet', names === '' ? [] : [names]),
+    ...listed('AmbientCapabilities', names === '' ? [] : [names]),
     ...(isPrivilegeFixed
       ? [['NoNewPrivileges', 'yes'] as const, ['RestrictNamespaces', 'yes'] as const]
       : []),
@@ -79,8 +83,8 @@ const systemCalls: Writer = (profile, options, losses) => {
   );
   const names = said.allowed.map(({ line }) => line.name).toSorted();
   return [
-    ['SystemCallArchitectures', 'native'],
-    ['SystemCallFilter', names.length === 0 ? '@default' : names.join(' ')],
+    ...listed('SystemCallArchitectures', ['native']),
+    ...listed('SystemCallFilter', [names.length === 0 ? '@default' : names.join(' ')]),
     ['SystemCallErrorNumber', 'EPERM'],
   ];
 };
@@ -93,7 +97,10 @@ const files: Writer = (profile, options, losses) => {
     ['ProtectSystem', 'strict'],
     ['ProtectHome', 'read-only'],
     ['PrivateTmp', 'no'],
-    ...places.map(({ path }) => ['ReadWritePaths', word(`-${path}`)] as const),
+    ...listed(
+      'ReadWritePaths',
+      places.map(({ path }) => word(`-${path}`)),
+    ),
   ];
 };
 
@@ -123,8 +130,11 @@ const processes: Writer = (profile, options, losses) => {
   );
   const libraries = ['/lib', '/lib64', '/usr/lib', '/usr/lib64'];
   return [
-    ['NoExecPaths', '/'],
-    ...[...libraries, ...paths.toSorted()].map((path) => ['ExecPaths', word(`-${path}`)] as const),
+    ...listed('NoExecPaths', ['/']),
+    ...listed(
+      'ExecPaths',
+      [...libraries, ...paths.toSorted()].map((path) => word(`-${path}`)),
+    ),
   ];
 };
 
@@ -138,7 +148,7 @@ const devices: Writer = (profile, options, losses) => {
     'wider',
     'systemd allows besides null, zero, full, random, urandom and the terminals',
   );
-  const allowed = said.allowed.flatMap((at): Directive[] => {
+  const allowed = said.allowed.flatMap((at): string[] => {
     const { path, access } = at.line;
     // Wildcards of DeviceAllow stand for names of device groups, not for paths.
     if (isPattern(path) || /\s/.test(path)) {
@@ -149,9 +159,9 @@ const devices: Writer = (profile, options, losses) => {
       );
       return [];
     }
-    return [['DeviceAllow', `${word(path)} ${access.map((one) => DEVICE_LETTERS[one]).join('')}`]];
+    return [`${word(path)} ${access.map((one) => DEVICE_LETTERS[one]).join('')}`];
   });
-  return [['DevicePolicy', 'closed'], ...allowed];
+  return [['DevicePolicy', 'closed'], ...listed('DeviceAllow', allowed)];
 };
 
 const listens: Writer = (profile, options, losses) => {
@@ -163,10 +173,7 @@ const listens: Writer = (profile, options, losses) => {
     return false;
   });
   const ports = usable.map(({ line }) => `${line.protocol}:${line.port}`);
-  return [
-    ['SocketBindDeny', 'any'],
-    ...[...new Set(ports)].toSorted().map((port) => ['SocketBindAllow', port] as const),
-  ];
+  return [...listed('SocketBindDeny', ['any']), ...listed('SocketBindAllow', [...new Set(ports)].toSorted())];
 };
 
 /** Addresses go both ways, so they are set only where all that may connect to us are known: never, as profiles have no callers. */
@@ -182,7 +189,7 @@ const egress: Writer = (profile, options, losses) => {
     'IPAddressAllow would shut out callers too; any peer can be called, but by IP and Unix sockets only',
   );
   const isLimited = said.allowed.every(({ line }) => line.ports) && !protocols.has('sctp');
-  return isLimited ? [['RestrictAddressFamilies', 'AF_UNIX AF_INET AF_INET6 AF_NETLINK']] : [];
+  return isLimited ? listed('RestrictAddressFamilies', ['AF_UNIX AF_INET AF_INET6 AF_NETLINK']) : [];
 };
 
 /** A word of a list, quoted, with the `%` of specifiers doubled (systemd.syntax(7), "Quoting"). */
