@@ -16,9 +16,6 @@ export interface CompileRequest extends Omit<CompileOptions, 'beside'> {
   readonly strict: boolean;
 }
 
-/** The engines that profiles are compiled for. */
-export { ENGINE_IDS, type EngineId } from '../../enforce/confinement/types.ts';
-
 /** As `compileProfiles`, for the profiles of some files. Throws a `Fault`. */
 export function compileFiles(paths: readonly string[], request: CompileRequest): CompileReport {
   return compileProfiles(readProfiles(paths), request);

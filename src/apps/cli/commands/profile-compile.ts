@@ -1,20 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Direction } from '../../../model/profile/artefact.ts';
+import { ENGINE_IDS, type EngineId } from '../../../pipeline/deploy/engines.ts';
 import { writeArtefacts } from '../artefacts.ts';
 import { EXIT } from '../exit-code.ts';
 import { formatOption, printReport, profileCommand } from './profile-command.ts';
-
-/** The engines of `pipeline/deploy/compile-profile.ts`, which is loaded on use only; a test compares them. */
-export const ENGINE_NAMES = [
-  'seccomp',
-  'apparmor',
-  'selinux',
-  'kubernetes',
-  'systemd',
-  'docker',
-  'podman',
-] as const;
-type EngineName = (typeof ENGINE_NAMES)[number];
 
 const EXAMPLES = `
 Examples:
@@ -25,7 +14,7 @@ Examples:
 What an engine cannot say is told on standard error, line by line, and in the JSON.`;
 
 interface CompileOptions {
-  readonly engine: readonly EngineName[];
+  readonly engine: readonly EngineId[];
   readonly output?: string;
   readonly strict?: boolean;
   readonly onLoss: Direction;
@@ -40,7 +29,7 @@ export function addProfileCompileCommand(program: Command): void {
     .description('what profiles allow, in the languages of the engines that enforce it')
     .argument('<profile.yaml...>', 'files of profiles')
     .addOption(
-      new Option('-e, --engine <list>', `${ENGINE_NAMES.join(', ')}; may be repeated`)
+      new Option('-e, --engine <list>', `${ENGINE_IDS.join(', ')}; may be repeated`)
         .argParser(collectEngines)
         .default([], 'all of them'),
     )
@@ -57,15 +46,15 @@ export function addProfileCompileCommand(program: Command): void {
     .action(compile);
 }
 
-const isEngine = (name: string): name is EngineName => ENGINE_NAMES.some((known) => known === name);
+const isEngine = (name: string): name is EngineId => ENGINE_IDS.some((known) => known === name);
 
 /** Collects `--engine a,b --engine c`. */
-export function collectEngines(text: string, previous: unknown): EngineName[] {
-  const earlier = Array.isArray(previous) ? (previous as EngineName[]) : [];
+export function collectEngines(text: string, previous: unknown): EngineId[] {
+  const earlier = Array.isArray(previous) ? (previous as EngineId[]) : [];
   const names = text.split(',').map((name) => name.trim());
   const unknown = names.find((name) => !isEngine(name));
   if (unknown !== undefined)
-    throw new InvalidArgumentError(`"${unknown}" is no engine; use ${ENGINE_NAMES.join(', ')}.`);
+    throw new InvalidArgumentError(`"${unknown}" is no engine; use ${ENGINE_IDS.join(', ')}.`);
   return [...earlier, ...names.filter(isEngine)];
 }
 
@@ -73,7 +62,7 @@ async function compile(paths: readonly string[], options: CompileOptions): Promi
   const { compileFiles } = await import('../../../pipeline/deploy/compile-profile.ts');
   const { artefactText, lossText, writtenText } = await import('../../../present/profile-text.ts');
   const { engine, output, strict = false, onLoss, includeProposed = false, format } = options;
-  const engines = engine.length === 0 ? ENGINE_NAMES : engine;
+  const engines = engine.length === 0 ? ENGINE_IDS : engine;
   const report = compileFiles(paths, { engines, strict, onLoss, includeProposed });
   if (format === 'text') process.stderr.write(lossText(report));
   if (output !== undefined)

@@ -48,8 +48,8 @@ describe('docker', () => {
       '--device=/dev/fuse:/dev/fuse:rw',
       '--ipc=container:db',
       '--network=host',
-      '--tmpfs=/opt/plugins:rw,exec,nosuid,nodev',
-      '--mount=type=tmpfs,"target=/var/a,b ""c"" $x"',
+      '--tmpfs=/opt/plugins:rw,exec,nosuid,nodev,mode=1777',
+      '--mount=type=tmpfs,"target=/var/a,b ""c"" $x",tmpfs-mode=1777',
     ]);
     assert.deepEqual(
       losses.map(({ line, direction, chosen }) => `${line.path} ${direction} ${chosen}`),
@@ -68,9 +68,9 @@ describe('docker', () => {
           read_only: true,
           volumes: [
             { type: 'volume', source: 'data', target: '/data', read_only: true },
-            { type: 'tmpfs', target: '/var/a,b "c" $$x' },
+            { type: 'tmpfs', target: '/var/a,b "c" $$x', tmpfs: { mode: 1023 } },
           ],
-          tmpfs: ['/opt/plugins:rw,exec,nosuid,nodev'],
+          tmpfs: ['/opt/plugins:rw,exec,nosuid,nodev,mode=1777'],
           devices: ['/dev/fuse:/dev/fuse:rw'],
           ipc: 'container:db',
           network_mode: 'host',
@@ -86,7 +86,10 @@ describe('docker', () => {
       { path: '/data/keys/**', access: ['write'], state: 'refused' },
     ];
     assert.deepEqual(compile({ files }).flags, ['--read-only']);
-    assert.deepEqual(compile({ files }, WIDER).flags, ['--read-only', '--mount=type=tmpfs,target=/data']);
+    assert.deepEqual(compile({ files }, WIDER).flags, [
+      '--read-only',
+      '--mount=type=tmpfs,target=/data,tmpfs-mode=1777',
+    ]);
     assert.deepEqual(
       compile({ files }, WIDER).losses.map(({ line }) => line.path),
       ['files', 'files[1]', 'files'],
@@ -99,7 +102,7 @@ describe('docker', () => {
       access: ['write'],
     }));
     const { flags, losses } = compile({ files }, WIDER);
-    assert.deepEqual(flags, ['--read-only', '--mount=type=tmpfs,target=/system']);
+    assert.deepEqual(flags, ['--read-only', '--mount=type=tmpfs,target=/system,tmpfs-mode=1777']);
     assert.deepEqual(
       losses.map(({ line, direction }) => `${line.path} ${direction}`),
       ['files wider', 'files[1] tighter', 'files[2] tighter', 'files tighter'],

@@ -30,11 +30,14 @@ export const DOCKER = defineUnit({
   },
 });
 
+/** Whoever the container runs as may write; else the mode would be that of the folder in the image. */
+const EXECUTABLE = 'rw,exec,nosuid,nodev,mode=1777';
+
 /** `--mount` takes any path, but not `exec`; `--tmpfs` takes `exec`, but splits at `:`. */
 function placeOption({ path, execute }: WritablePlace, losses: Losses): string {
-  if (execute && !path.includes(':')) return `--tmpfs=${path}:rw,exec,nosuid,nodev`;
+  if (execute && !path.includes(':')) return `--tmpfs=${path}:${EXECUTABLE}`;
   if (execute) losses.forced('files', 'tighter', `programs in ${path} do not run: its path has a ":"`);
-  return mountOption(['type=tmpfs', `target=${path}`]);
+  return mountOption(['type=tmpfs', `target=${path}`, 'tmpfs-mode=1777']);
 }
 
 const isPlain = ({ path, execute }: WritablePlace): boolean => !execute || path.includes(':');
@@ -49,7 +52,9 @@ function composeFile({ metadata }: WorkloadProfile, settings: ContainerSettings)
       target: path,
       ...(isReadOnly ? { read_only: true } : {}),
     })),
-    ...settings.places.filter(isPlain).map(({ path }) => ({ type: 'tmpfs', target: path })),
+    ...settings.places
+      .filter(isPlain)
+      .map(({ path }) => ({ type: 'tmpfs', target: path, tmpfs: { mode: 0o1777 } })),
   ];
   const service = {
     ...(settings.user === undefined ? {} : { user: settings.user }),
@@ -64,7 +69,7 @@ function composeFile({ metadata }: WorkloadProfile, settings: ContainerSettings)
     ...listed('volumes', volumes),
     ...listed(
       'tmpfs',
-      settings.places.filter((place) => !isPlain(place)).map(({ path }) => `${path}:rw,exec,nosuid,nodev`),
+      settings.places.filter((place) => !isPlain(place)).map(({ path }) => `${path}:${EXECUTABLE}`),
     ),
     ...listed('devices', settings.devices),
     ...Object.fromEntries(settings.namespaces.map(({ kind, value }) => [NAMESPACE_KEYS[kind], value])),

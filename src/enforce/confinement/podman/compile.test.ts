@@ -20,8 +20,8 @@ describe('podman', () => {
       '--security-opt=no-new-privileges',
       '--read-only',
       '--read-only-tmpfs=false',
-      '--mount=type=tmpfs,target=/opt/x:y,notmpcopyup,nosuid,nodev,exec',
-      '--mount=type=tmpfs,"target=/var/a,b",notmpcopyup,nosuid,nodev,noexec',
+      '--mount=type=tmpfs,target=/opt/x:y,tmpfs-mode=1777,notmpcopyup,nosuid,nodev,exec',
+      '--mount=type=tmpfs,"target=/var/a,b",tmpfs-mode=1777,notmpcopyup,nosuid,nodev,noexec',
     ]);
   });
 

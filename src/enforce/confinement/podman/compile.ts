@@ -13,6 +13,8 @@ export const PODMAN = defineUnit({
       mountOption([
         'type=tmpfs',
         `target=${path}`,
+        // Else the mode is that of the folder in the image.
+        'tmpfs-mode=1777',
         'notmpcopyup',
         'nosuid',
         'nodev',

@@ -1,0 +1,2 @@
+/** The engines that profiles are compiled for; loads none of their compilers. */
+export { ENGINE_IDS, type EngineId } from '../../enforce/confinement/types.ts';

@@ -1,0 +1,59 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { must, type Outcome, run } from './command.ts';
+
+/** Where Debian's busybox-static puts it. */
+export const BUSYBOX = '/bin/busybox';
+const TOOLS = ['sh', 'cat', 'chown', 'grep', 'id', 'mkdir', 'mount', 'touch', 'true', 'unshare'];
+/** Seconds of one container: a profile that is too narrow must not hold a test up. */
+const PATIENCE = 20;
+
+/** An image of busybox alone in an engine, with a user `app` (1000). Removes it at its end. */
+export class BusyboxImage implements AsyncDisposable {
+  readonly #engine: 'docker' | 'podman';
+  readonly #name: string;
+  #runs = 0;
+
+  private constructor(engine: 'docker' | 'podman', name: string) {
+    this.#engine = engine;
+    this.#name = name;
+  }
+
+  static async create(engine: 'docker' | 'podman'): Promise<BusyboxImage> {
+    const folder = mkdtempSync(join(tmpdir(), 'plimsoll-busybox-'));
+    try {
+      const root = join(folder, 'root');
+      for (const name of ['bin', 'data', 'etc', 'srv', 'tmp'])
+        mkdirSync(join(root, name), { recursive: true });
+      copyFileSync(BUSYBOX, join(root, 'bin/busybox'));
+      for (const tool of TOOLS) symlinkSync('busybox', join(root, 'bin', tool));
+      writeFileSync(join(root, 'etc/passwd'), 'root:x:0:0::/:/bin/sh\napp:x:1000:1000::/:/bin/sh\n');
+      await must('tar', ['-C', root, '-cf', join(folder, 'root.tar'), '.']);
+      const name = `localhost/plimsoll-confinement-${process.pid}:1`;
+      await must(engine, ['import', join(folder, 'root.tar'), name]);
+      return new BusyboxImage(engine, name);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+
+  /** Runs a shell script in a container with these options; paths in them are relative to `folder`. */
+  async run(folder: string, options: readonly string[], script: string): Promise<Outcome> {
+    this.#runs += 1;
+    const name = `plimsoll-confinement-${process.pid}-${this.#runs}`;
+    const flags = ['run', '--rm', '--name', name, ...options, this.#name, '/bin/sh', '-c', script];
+    try {
+      return await run('timeout', ['--kill-after=2', String(PATIENCE), this.#engine, ...flags], {
+        cwd: folder,
+      });
+    } finally {
+      spawnSync(this.#engine, ['rm', '--force', name]);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await run(this.#engine, ['rmi', '--force', this.#name]);
+  }
+}
