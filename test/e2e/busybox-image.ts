@@ -44,10 +44,11 @@ export class BusyboxImage implements AsyncDisposable {
     this.#runs += 1;
     const name = `plimsoll-confinement-${process.pid}-${this.#runs}`;
     const flags = ['run', '--rm', '--name', name, ...options, this.#name, '/bin/sh', '-c', script];
+    // Podman's own choice, crun, does not run on every kind of control groups.
+    const runtime = this.#engine === 'podman' ? ['--runtime', 'runc'] : [];
+    const limited = ['--kill-after=2', String(PATIENCE), this.#engine, ...runtime, ...flags];
     try {
-      return await run('timeout', ['--kill-after=2', String(PATIENCE), this.#engine, ...flags], {
-        cwd: folder,
-      });
+      return await run('timeout', limited, { cwd: folder });
     } finally {
       spawnSync(this.#engine, ['rm', '--force', name]);
     }

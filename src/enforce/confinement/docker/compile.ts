@@ -40,6 +40,9 @@ function placeOption({ path, execute }: WritablePlace, losses: Losses): string {
   return mountOption(['type=tmpfs', `target=${path}`, 'tmpfs-mode=1777']);
 }
 
+const COMPOSE_HEADING = `# Compose adds these lists to those of the file before: take cap_add, devices, security_opt and privileged out of that.
+`;
+
 const isPlain = ({ path, execute }: WritablePlace): boolean => !execute || path.includes(':');
 
 const NAMESPACE_KEYS = { ipc: 'ipc', pid: 'pid', network: 'network_mode' } as const;
@@ -79,7 +82,12 @@ function composeFile({ metadata }: WorkloadProfile, settings: ContainerSettings)
     services: { [metadata.name]: service },
     ...(settings.volumes.length === 0 ? {} : { volumes: declared }),
   };
-  return stringify(literally(file), { lineWidth: 0, compat: 'yaml-1.1', aliasDuplicateObjects: false });
+  const text = stringify(literally(file), {
+    lineWidth: 0,
+    compat: 'yaml-1.1',
+    aliasDuplicateObjects: false,
+  });
+  return `${COMPOSE_HEADING}${text}`;
 }
 
 function listed(name: string, list: readonly unknown[]): object {

@@ -1,6 +1,6 @@
 /**
- * What runc and crun call after they loaded the filter, until the program runs, where privileges cannot grow: measured
- * with runc 1.1 by leaving calls out one by one, and what the Go runtime may call at any time besides.
+ * What a runtime calls after it loaded the filter, until the program runs, where privileges cannot grow: measured with
+ * runc 1.1 by leaving calls out one by one, and what the Go runtime may call at any time besides.
  */
 export const STARTUP_CALLS: readonly string[] = [
   'close',
