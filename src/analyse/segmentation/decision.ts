@@ -22,7 +22,7 @@ export interface DecisionStep {
  * The traffic that a program allows between two ends, given the rules that match the other end, in the order of the
  * program. `destination` is the group that named ports are resolved on. `tell` hears of every step that decided
  * something. This is the whole semantics: the first rule that matches decides, `pass` skips the rest of the stage,
- * isolation denies what is left of it, and what nobody decided is allowed.
+ * isolation denies what is left of it, and what nobody decided or the engine does not see is allowed.
  */
 export function decide(
   program: Program,
@@ -31,7 +31,8 @@ export function decide(
   table: TrafficTable,
   tell?: (step: DecisionStep) => void,
 ): TrafficId {
-  let progress: Progress = { open: table.all, passed: table.none, allowed: table.none };
+  const unseen = table.subtract(table.all, program.governs);
+  let progress: Progress = { open: program.governs, passed: table.none, allowed: unseen };
   let next = 0;
   for (const stage of program.stages) {
     for (; matching[next]?.policy.stage === stage.stage.id; next += 1) {

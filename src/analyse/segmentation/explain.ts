@@ -5,7 +5,7 @@ import { Traffic } from '../../model/sets/traffic.ts';
 import type { Connections } from './connections.ts';
 import { decide } from './decision.ts';
 import type { Group } from './grouping.ts';
-import type { CompiledRule, Program } from './program.ts';
+import type { CompiledRule, Program, ProgramStage } from './program.ts';
 
 /** One end of a connection: a workload, or an address outside of the cluster. */
 export type End = { readonly workload: Workload } | { readonly address: Address };
@@ -61,11 +61,18 @@ function explainSide(
   if (!subject) return { allowed: asked, steps: [step(direction, 'outside', 'allow', asked)] };
   const destination = direction === 'egress' ? peer : subject;
   const programs = evaluated.programs.of(subject, direction);
-  const sides = programs.map((program) => explainProgram(evaluated, program, peer, end, destination, asked));
+  const deciding = programs.filter(({ stages }) => stages.some(hasPolicies));
+  // Engines that have no policy for it need not each be told of.
+  const told = deciding.length > 0 ? deciding : programs.slice(0, 1);
+  const sides = told.map((program) => explainProgram(evaluated, program, peer, end, destination, asked));
   return {
     allowed: sides.reduce((all, { allowed }) => all.intersect(allowed), asked),
     steps: sides.flatMap(({ steps }) => steps),
   };
+}
+
+function hasPolicies({ rules, isolating }: ProgramStage): boolean {
+  return rules.length + isolating.length > 0;
 }
 
 function explainProgram(

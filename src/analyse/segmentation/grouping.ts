@@ -1,6 +1,7 @@
 import type { Network } from '../../model/network/network.ts';
 import type { Selector } from '../../model/network/selector.ts';
 import {
+  type AddressCondition,
   isSelected,
   NAMESPACE_NAME_LABEL,
   type Selection,
@@ -109,13 +110,14 @@ class SelectionTable {
   readonly all: Selection[] = [];
   readonly #ids = new Map<string, number>();
   readonly #known = new Map<Selection, number>();
-  readonly #principals = new Numbers<Language | undefined>();
+  readonly #conditions = new Numbers<Language | AddressCondition | undefined>();
 
   idOf(selection: Selection): number {
     const known = this.#known.get(selection);
     if (known !== undefined) return known;
-    const { namespaces, workloads, principals } = selection;
-    const key = JSON.stringify([namespaces, workloads, this.#principals.of(principals)]);
+    const { namespaces, workloads, principals, addresses } = selection;
+    const conditions = [this.#conditions.of(principals), this.#conditions.of(addresses)];
+    const key = JSON.stringify([namespaces, workloads, conditions]);
     const id = this.#ids.get(key) ?? this.all.length;
     if (id === this.all.length) this.all.push(selection);
     this.#ids.set(key, id);

@@ -1,5 +1,5 @@
 import type { Network } from '../../model/network/network.ts';
-import type { Direction, Engine, Policy, Rule, Stage } from '../../model/network/policy.ts';
+import type { Direction, Engine, Peer, Policy, Rule, Stage } from '../../model/network/policy.ts';
 import { AddressSet } from '../../model/sets/addresses.ts';
 import { Intervals } from '../../model/sets/intervals.ts';
 import { Traffic } from '../../model/sets/traffic.ts';
@@ -34,6 +34,8 @@ export interface ProgramStage {
 export interface Program {
   readonly key: string;
   readonly direction: Direction;
+  /** The traffic that the engine sees. */
+  readonly governs: TrafficId;
   readonly stages: readonly ProgramStage[];
 }
 
@@ -49,11 +51,13 @@ interface CompiledPolicy {
 export class Programs {
   readonly policies: readonly CompiledPolicy[];
   readonly #engines: readonly Engine[];
+  readonly #table: TrafficTable;
   readonly #byGroup: readonly CompiledPolicy[][];
   readonly #programs = new Map<string, Program>();
 
   constructor(network: Network, grouping: Grouping, table: TrafficTable) {
     this.#engines = network.engines;
+    this.#table = table;
     let rules = 0;
     this.policies = network.policies.map((policy, place) => ({
       policy,
@@ -82,6 +86,7 @@ export class Programs {
       const program = {
         key,
         direction,
+        governs: engine.governs ? this.#table.idOf(engine.governs) : this.#table.all,
         stages: engine.stages.map((stage) => stageOf(stage, direction, policies)),
       };
       this.#programs.set(key, program);
@@ -149,10 +154,10 @@ function compileRule(
  */
 function isInBlock(
   { isHost, workloads: [{ addresses }] }: Group,
-  block: { readonly addresses: AddressSet; readonly coversPods: boolean },
+  block: Peer & { kind: 'addresses' },
   { action }: Rule,
 ): boolean {
-  if (isHost) return false;
+  if (isHost || block.onlyOutside) return false;
   if (addresses.isEmpty()) return block.coversPods && AddressSet.V4.isSubsetOf(block.addresses);
   return action === 'allow'
     ? !addresses.intersect(block.addresses).isEmpty()

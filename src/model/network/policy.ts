@@ -19,9 +19,15 @@ export type Peer =
   | { readonly kind: 'workloads'; readonly selection: Selection }
   /**
    * Addresses outside of the cluster, and workloads whose addresses are known. `coversPods` is said of peers that
-   * their documentation applies to pods too: such a peer with all of IPv4 has every workload in it.
+   * their documentation applies to pods too: such a peer with all of IPv4 has every workload in it. `onlyOutside` is
+   * said of peers that no workload is in, whatever its addresses.
    */
-  | { readonly kind: 'addresses'; readonly addresses: AddressSet; readonly coversPods: boolean }
+  | {
+      readonly kind: 'addresses';
+      readonly addresses: AddressSet;
+      readonly coversPods: boolean;
+      readonly onlyOutside?: boolean;
+    }
   /** DNS names in lower case; `*.` before one stands for one label, `**.` for one or more. */
   | { readonly kind: 'names'; readonly names: readonly string[] }
   /** The nodes with these labels, which manifests seldom tell the addresses of. */
@@ -83,6 +89,8 @@ export interface Stage {
 export interface Engine {
   readonly id: string;
   readonly stages: readonly Stage[];
+  /** The traffic that it sees, whatever its policies say; all else passes it. Left out: all. */
+  readonly governs?: Traffic;
 }
 
 /**

@@ -61,6 +61,16 @@ export function principalOf({ namespace, serviceAccount }: Workload): string {
   return `cluster.local/ns/${namespace}/sa/${serviceAccount}`;
 }
 
+/**
+ * A condition on the addresses of pods. Of known addresses `every` asks whether all are in the set, else one suffices;
+ * `ifUnknown` is the answer where none is known.
+ */
+export interface AddressCondition {
+  readonly within: AddressSet;
+  readonly every: boolean;
+  readonly ifUnknown: boolean;
+}
+
 /** Workloads by all of these at once. Host-network workloads are in no selection. */
 export interface Selection {
   /** On the labels of the namespace; one namespace is `kubernetes.io/metadata.name` In its name. */
@@ -68,6 +78,8 @@ export interface Selection {
   readonly workloads: Selector;
   /** On `principalOf`; left out: any. */
   readonly principals?: Language;
+  /** Left out: any. */
+  readonly addresses?: AddressCondition;
 }
 
 /** The selector of one namespace. */
@@ -79,12 +91,18 @@ export function namespaceNamed(name: string): Selector {
 export function isSelected(
   workload: Workload,
   namespaceLabels: Labels,
-  { namespaces, workloads, principals }: Selection,
+  { namespaces, workloads, principals, addresses }: Selection,
 ): boolean {
   return (
     !workload.hostNetwork &&
     selects(namespaces, namespaceLabels) &&
     selects(workloads, workload.labels) &&
-    (principals?.includes(principalOf(workload)) ?? true)
+    (principals?.includes(principalOf(workload)) ?? true) &&
+    (addresses === undefined || hasAddresses(workload, addresses))
   );
+}
+
+function hasAddresses({ addresses }: Workload, { within, every, ifUnknown }: AddressCondition): boolean {
+  if (addresses.isEmpty()) return ifUnknown;
+  return every ? addresses.isSubsetOf(within) : !addresses.intersect(within).isEmpty();
 }

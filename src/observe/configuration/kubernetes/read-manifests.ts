@@ -10,6 +10,9 @@ import { quoted } from '../../../model/sets/quoting.ts';
 import { readAdminPolicy } from './admin-policy.ts';
 import { type RawDocument, readDocuments } from './documents.ts';
 import { readIngress, readRoute } from './entrance.ts';
+import { type AuthorizationPolicy, readAuthorizationPolicy } from './istio/authorization-policy.ts';
+import { ISTIO_ENGINE, meshPolicies } from './istio/mesh-policies.ts';
+import { type PeerAuthentication, readPeerAuthentication } from './istio/peer-authentication.ts';
 import { type Manifest, manifestName, withoutNulls } from './manifest.ts';
 import { readNetworkPolicy } from './network-policy.ts';
 import { foldOwned } from './owners.ts';
@@ -37,6 +40,8 @@ interface Found {
   readonly services: Map<string, Service>;
   readonly entrances: Map<string, Entrance>;
   readonly policies: Map<string, Policy>;
+  readonly authorizations: Map<string, AuthorizationPolicy>;
+  readonly authentications: Map<string, PeerAuthentication>;
 }
 
 type Reader = (manifest: Manifest, found: Found, id: string) => void;
@@ -46,6 +51,11 @@ const addAdminPolicy: Reader = (manifest, found, id) => found.policies.set(id, r
 const addRoute: Reader = (manifest, found, id) => found.entrances.set(id, readRoute(manifest));
 const addIngress: Reader = (manifest, found, id) => found.entrances.set(id, readIngress(manifest));
 const addNetworkPolicy: Reader = (manifest, found, id) => found.policies.set(id, readNetworkPolicy(manifest));
+
+const addAuthorization: Reader = (manifest, found, id) =>
+  found.authorizations.set(id, readAuthorizationPolicy(manifest));
+const addAuthentication: Reader = (manifest, found, id) =>
+  found.authentications.set(id, readPeerAuthentication(manifest));
 
 /** By API group and kind, for kinds are not unique: Calico too has a NetworkPolicy. */
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
@@ -64,6 +74,8 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ...['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy'].map(
     (kind) => [`policy.networking.k8s.io/${kind}`, addAdminPolicy] as const,
   ),
+  ['security.istio.io/AuthorizationPolicy', addAuthorization],
+  ['security.istio.io/PeerAuthentication', addAuthentication],
 ]);
 
 const CLUSTER_WIDE: ReadonlySet<string> = new Set([
@@ -75,7 +87,7 @@ const CLUSTER_WIDE: ReadonlySet<string> = new Set([
 
 /** Groups whose policies decide about connections, so that leaving them out would be telling something wrong. */
 const OTHER_ENGINES =
-  /^(?:cilium\.io|(?:crd\.)?projectcalico\.org|security\.istio\.io|(?:crd\.)?antrea\.io|policy\.linkerd\.io|k8s\.ovn\.org)$/;
+  /^(?:cilium\.io|(?:crd\.)?projectcalico\.org|(?:crd\.)?antrea\.io|policy\.linkerd\.io|k8s\.ovn\.org)$/;
 
 const headSchema = z.object({ apiVersion: z.string().max(500), kind: z.string().max(200) });
 type Head = z.infer<typeof headSchema>;
@@ -105,6 +117,8 @@ export function readManifests(texts: Iterable<ManifestText>): ReadManifests {
     services: new Map(),
     entrances: new Map(),
     policies: new Map(),
+    authorizations: new Map(),
+    authentications: new Map(),
   };
   const gaps: Gap[] = [];
   const ignored = new Map<string, number>();
@@ -126,7 +140,8 @@ export function readManifests(texts: Iterable<ManifestText>): ReadManifests {
         gaps.push({ kind: 'unsupported', subject: `${file}:${document.line}`, reason });
     }
   }
-  return { network: assemble(found), gaps, ignored };
+  const { network, gaps: unevaluated } = assemble(found);
+  return { network, gaps: [...gaps, ...unevaluated], ignored };
 }
 
 interface Resource {
@@ -219,16 +234,20 @@ function namespaceOf(
   return { name, labels: new Map([...labels, [NAMESPACE_NAME_LABEL, name]]), origin };
 }
 
-function assemble(found: Found): Network {
+function assemble(found: Found): { network: Network; gaps: readonly Gap[] } {
   const workloads = foldOwned([...found.workloads.values()]);
   const services = [...found.services.values()];
   const entrances = [...found.entrances.values()];
   const policies = [...found.policies.values()];
-  const named = [...workloads, ...services, ...entrances, ...policies].flatMap(
+  const ofMesh = [...found.authorizations.values(), ...found.authentications.values()];
+  const named = [...workloads, ...services, ...entrances, ...policies, ...ofMesh].flatMap(
     ({ namespace }) => namespace ?? [],
   );
   const namespaces = new Map(found.namespaces);
   for (const name of named)
     if (!namespaces.has(name)) namespaces.set(name, namespaceOf(name, new Map(), undefined));
-  return { namespaces, workloads, services, entrances, policies, engines: [KUBERNETES_ENGINE] };
+  const mesh = meshPolicies(found, workloads, namespaces);
+  policies.push(...mesh.policies);
+  const engines = ofMesh.length > 0 ? [KUBERNETES_ENGINE, ISTIO_ENGINE] : [KUBERNETES_ENGINE];
+  return { network: { namespaces, workloads, services, entrances, policies, engines }, gaps: mesh.gaps };
 }

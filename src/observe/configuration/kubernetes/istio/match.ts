@@ -1,0 +1,123 @@
+import type { Action, Peer } from '../../../../model/network/policy.ts';
+import { EVERYTHING } from '../../../../model/network/selector.ts';
+import type { AddressCondition, Selection } from '../../../../model/network/workload.ts';
+import { AddressSet } from '../../../../model/sets/addresses.ts';
+import { ApplicationSet } from '../../../../model/sets/applications.ts';
+import { Intervals } from '../../../../model/sets/intervals.ts';
+import { OptionalText } from '../../../../model/sets/optional-text.ts';
+import { inMesh, OUTSIDE_MESH } from './mesh.ts';
+
+/** Source addresses, and whether pods whose addresses are not known are among them. */
+export interface Sources {
+  readonly within: AddressSet;
+  readonly ifUnknown: boolean;
+}
+
+/** Requests by all of these at once. */
+export interface Match {
+  /** The peer's principal; absent where the connection has no mutual TLS. */
+  readonly identities: OptionalText;
+  readonly sources: Sources;
+  /** TCP ports of the destination. */
+  readonly ports: Intervals<number>;
+  readonly messages: ApplicationSet;
+  /** Conditions that manifests do not tell enough for, as sentence parts. */
+  readonly unknown: readonly string[];
+}
+
+const EVERY_PORT = Intervals.of([[0, 65_535]]);
+export const EVERY_REQUEST: Match = {
+  identities: OptionalText.ALL,
+  sources: { within: AddressSet.ALL, ifUnknown: true },
+  ports: EVERY_PORT,
+  messages: ApplicationSet.ALL,
+  unknown: [],
+};
+
+const HTTP = ApplicationSet.http({});
+
+/** Both hold. */
+export function both(first: Match, second: Match): Match {
+  return {
+    identities: first.identities.intersect(second.identities),
+    sources: {
+      within: first.sources.within.intersect(second.sources.within),
+      ifUnknown: first.sources.ifUnknown && second.sources.ifUnknown,
+    },
+    ports: first.ports.intersect(second.ports),
+    messages: first.messages.intersect(second.messages),
+    unknown: [...first.unknown, ...second.unknown],
+  };
+}
+
+export function allOf(matches: readonly Match[]): Match {
+  return matches.reduce(both, EVERY_REQUEST);
+}
+
+/** What a policy does with a match decides what becomes of conditions that cannot be evaluated. */
+export type Purpose = Extract<Action, 'allow' | 'deny' | 'audit'>;
+
+/**
+ * A condition on HTTP attributes. On other traffic a rule that allows never matches, and one that denies leaves the
+ * condition out, so that it matches more.
+ * Source: https://istio.io/latest/docs/tasks/security/authorization/authz-tcp/
+ */
+export function httpOnly(messages: ApplicationSet, purpose: Purpose): Match {
+  const matched = purpose === 'allow' ? messages : messages.union(HTTP.complement());
+  return { ...EVERY_REQUEST, messages: matched };
+}
+
+/**
+ * A condition that manifests do not tell enough for: where traffic is allowed it is taken to hold, where it is denied
+ * not to hold, so that nothing that may flow is left out.
+ */
+export function unknown(what: string, purpose: Purpose, isHttpOnly: boolean): Match {
+  const messages = purpose === 'allow' ? ApplicationSet.ALL : ApplicationSet.NONE;
+  const match = isHttpOnly ? httpOnly(HTTP.intersect(messages), purpose) : { ...EVERY_REQUEST, messages };
+  return { ...match, unknown: [what] };
+}
+
+/** One field with its values and with those that it must not have; undefined where neither is written. */
+export interface Values {
+  readonly values: readonly string[];
+  readonly notValues: readonly string[];
+}
+
+export function isWritten({ values, notValues }: Values): boolean {
+  return values.length + notValues.length > 0;
+}
+
+/** What a text field may be, where it can be absent. An unwanted value is not there in an absent field. */
+export function textsOf(
+  { values, notValues }: Values,
+  textOf: (value: string) => OptionalText['texts'],
+): OptionalText {
+  const union = (texts: readonly string[]): OptionalText =>
+    texts.map((text) => OptionalText.of(textOf(text))).reduce((all, one) => all.union(one), NOTHING);
+  const wanted = values.length === 0 ? OptionalText.ALL : union(values);
+  return wanted.subtract(union(notValues));
+}
+
+const NOTHING = OptionalText.ALL.subtract(OptionalText.ALL);
+
+/** Who the sources of a match are. `proven` is false on ports where no connection has an identity. */
+export function peersOf({ identities, sources }: Match, purpose: Purpose, proven: boolean): Peer[] {
+  const { within, ifUnknown } = sources;
+  const isAnywhere = within.equals(AddressSet.ALL);
+  const isAnyone = proven ? identities.equals(OptionalText.ALL) : identities.absent;
+  if (isAnyone && isAnywhere) return [{ kind: 'entity', entity: 'any' }];
+  const condition: AddressCondition = { within, every: purpose !== 'allow', ifUnknown };
+  const addresses = isAnywhere ? {} : { addresses: condition };
+  const from = (selection: Selection): Peer => ({
+    kind: 'workloads',
+    selection: { ...selection, ...addresses },
+  });
+  const everybody = { namespaces: EVERYTHING, workloads: EVERYTHING };
+  const outside: Peer = { kind: 'addresses', addresses: within, coversPods: false, onlyOutside: true };
+  if (isAnyone) return [from(everybody), outside];
+  const identified = proven && !identities.texts.isEmpty();
+  return [
+    ...(identified ? [from({ ...inMesh(everybody), principals: identities.texts })] : []),
+    ...(identities.absent ? [...OUTSIDE_MESH.map(from), outside] : []),
+  ];
+}

@@ -1,0 +1,121 @@
+import type { Gap } from '../../../../model/gap.ts';
+import type { Engine, Policy } from '../../../../model/network/policy.ts';
+import { EVERYTHING, type Selector } from '../../../../model/network/selector.ts';
+import {
+  isSelected,
+  type Namespace,
+  type Selection,
+  type Workload,
+} from '../../../../model/network/workload.ts';
+import { Intervals } from '../../../../model/sets/intervals.ts';
+import { Traffic } from '../../../../model/sets/traffic.ts';
+import { quoted } from '../../../../model/sets/quoting.ts';
+import { asksForIdentity, type AuthorizationPolicy, policyFor } from './authorization-policy.ts';
+import { type Region, regionsOf, strictPolicy } from './mutual-tls.ts';
+import { ROOT_NAMESPACE } from './mesh.ts';
+import type { PeerAuthentication } from './peer-authentication.ts';
+import { TCP } from './values.ts';
+
+/** Istio: what denies, and then what allows. Its proxies see TCP only. */
+export const ISTIO_ENGINE: Engine = {
+  id: 'istio',
+  stages: [{ id: 'istio', order: 'deny-first' }],
+  governs: Traffic.protocol(TCP),
+};
+
+/** Resources of Istio by the id of each. */
+export interface MeshResources {
+  readonly authorizations: ReadonlyMap<string, AuthorizationPolicy>;
+  readonly authentications: ReadonlyMap<string, PeerAuthentication>;
+}
+
+/** What the resources of Istio mean together, and what is not evaluated of them. */
+export function meshPolicies(
+  resources: MeshResources,
+  workloads: readonly Workload[],
+  namespaces: ReadonlyMap<string, Namespace>,
+): { policies: Policy[]; gaps: Gap[] } {
+  const authentications = [...resources.authentications.values()];
+  const authorizations = [...resources.authorizations.values()];
+  const { regions, unused } = regionsOf(authentications);
+  const hasMember = (selection: Selection): boolean =>
+    workloads.some((one) => isSelected(one, namespaces.get(one.namespace)?.labels ?? new Map(), selection));
+  const inUse = regions.filter(({ subject }) => hasMember(subject));
+  return {
+    policies: [
+      ...inUse.filter(({ strict }) => !strict.isEmpty()).map(strictPolicy),
+      ...authorizations.flatMap((policy) => byRegion(policy, inUse, hasMember)),
+    ],
+    gaps: [...authorizations.flatMap(remarksOf), ...unused.map(unusedGap)],
+  };
+}
+
+/** Where nobody has an identity on some ports, the same words mean something else. */
+function byRegion(
+  policy: AuthorizationPolicy,
+  regions: readonly Region[],
+  hasMember: (selection: Selection) => boolean,
+): Policy[] {
+  const { subject, namespace } = policy;
+  if (!asksForIdentity(policy)) return [policyFor(policy, subject, Intervals.empty())];
+  const unproven = regions
+    .filter(({ disabled }) => !disabled.isEmpty())
+    .filter((region) => [namespace, undefined].includes(region.namespace) || namespace === ROOT_NAMESPACE)
+    .map((region) => ({ region, part: and(subject, region.subject) }))
+    .filter(({ part }) => hasMember(part));
+  if (unproven.length === 0) return [policyFor(policy, subject, Intervals.empty())];
+  const rest = restOf(
+    subject,
+    unproven.map(({ region }) => region),
+  );
+  return [
+    ...unproven.map(({ region, part }) => policyFor(policy, part, region.disabled)),
+    ...rest.filter(hasMember).map((selection) => policyFor(policy, selection, Intervals.empty())),
+  ];
+}
+
+/** Those of the subject that are in none of the regions, as disjoint selections. */
+function restOf(subject: Selection, regions: readonly Region[]): Selection[] {
+  const groups = [...Map.groupBy(regions, ({ namespace }) => namespace).values()];
+  const inside = groups.flatMap((group) => {
+    const [first] = group;
+    const others: Selector = { kind: 'any', of: group.map((region) => region.subject.workloads) };
+    return first
+      ? [and(subject, { namespaces: first.subject.namespaces, workloads: { kind: 'not', of: others } })]
+      : [];
+  });
+  const known: Selector = { kind: 'any', of: regions.map((region) => region.subject.namespaces) };
+  return [...inside, and(subject, { namespaces: { kind: 'not', of: known }, workloads: EVERYTHING })];
+}
+
+function and(
+  first: Selection,
+  second: Pick<Selection, 'namespaces' | 'workloads'>,
+): Pick<Selection, 'namespaces' | 'workloads'> {
+  return {
+    namespaces: { kind: 'all', of: [first.namespaces, second.namespaces] },
+    workloads: { kind: 'all', of: [first.workloads, second.workloads] },
+  };
+}
+
+function remarksOf({ namespace, name, remarks, origin }: AuthorizationPolicy): Gap[] {
+  return remarks.map(({ text, informational }) => ({
+    kind: 'unsupported',
+    subject: `${origin.file}:${origin.line}`,
+    reason: `AuthorizationPolicy ${plain(`${namespace}/${name}`)}: ${text}`,
+    ...(informational ? { informational } : {}),
+  }));
+}
+
+function unusedGap({ namespace, name, origin }: PeerAuthentication): Gap {
+  return {
+    kind: 'unknown',
+    subject: `${origin.file}:${origin.line}`,
+    reason: `PeerAuthentication ${plain(`${namespace}/${name}`)} has no effect: an older one is for the same workloads, or it selects workloads from the root namespace`,
+    informational: true,
+  };
+}
+
+function plain(name: string): string {
+  return /^[\w./-]{1,500}$/.test(name) ? name : quoted(name);
+}
