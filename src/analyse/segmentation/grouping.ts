@@ -68,8 +68,9 @@ function selectionsIn(network: Network): SelectionTable {
   const selections = new SelectionTable();
   for (const { subject, rules } of network.policies) {
     selections.idOf(subject);
-    for (const { peers } of rules)
-      for (const peer of peers) if (peer.kind === 'workloads') selections.idOf(peer.selection);
+    for (const { subjects = [], peers } of rules)
+      for (const peer of [...subjects, ...peers])
+        if ('selection' in peer && peer.selection) selections.idOf(peer.selection);
   }
   return selections;
 }
@@ -134,9 +135,9 @@ class WorkloadIndex {
 
   constructor(network: Network) {
     this.#network = network;
-    for (const [place, { namespace, labels }] of network.workloads.entries()) {
+    for (const [place, { namespace, labels, policyLabels }] of network.workloads.entries()) {
       push(this.#byNamespace, namespace, place);
-      for (const label of labels) push(this.#byLabel, JSON.stringify(label), place);
+      for (const label of policyLabels ?? labels) push(this.#byLabel, JSON.stringify(label), place);
     }
   }
 

@@ -1,5 +1,5 @@
 import type { Network } from '../../model/network/network.ts';
-import type { Direction, Engine, Peer, Policy, Rule, Stage } from '../../model/network/policy.ts';
+import type { Direction, Engine, Peer, Policy, Rule, Stage, Within } from '../../model/network/policy.ts';
 import { AddressSet } from '../../model/sets/addresses.ts';
 import { Intervals } from '../../model/sets/intervals.ts';
 import { Traffic } from '../../model/sets/traffic.ts';
@@ -11,6 +11,8 @@ export interface CompiledRule {
   readonly id: number;
   readonly policy: Policy;
   readonly rule: Rule;
+  /** Ids of the groups that it is for; undefined where it is for all subjects of its policy. */
+  readonly subjects: ReadonlySet<number> | undefined;
   /** Does it match every peer? */
   readonly everyone: boolean;
   /** Ids of the groups that are its peers. */
@@ -45,6 +47,8 @@ interface CompiledPolicy {
   readonly place: number;
   readonly subjects: readonly number[];
   readonly rules: readonly CompiledRule[];
+  /** Of its rules, those that are not for all of its subjects. */
+  readonly partial: readonly CompiledRule[];
 }
 
 /** Makes the programs of every group; groups with the same policies share theirs. */
@@ -59,12 +63,11 @@ export class Programs {
     this.#engines = network.engines;
     this.#table = table;
     let rules = 0;
-    this.policies = network.policies.map((policy, place) => ({
-      policy,
-      place,
-      subjects: grouping.membersOf(policy.subject),
-      rules: policy.rules.map((rule) => compileRule(rules++, policy, rule, grouping, table)),
-    }));
+    this.policies = network.policies.map((policy, place) => {
+      const compiled = policy.rules.map((rule) => compileRule(rules++, policy, rule, grouping, table));
+      const partial = compiled.filter(({ subjects }) => subjects !== undefined);
+      return { policy, place, subjects: grouping.membersOf(policy.subject), rules: compiled, partial };
+    });
     this.#byGroup = grouping.groups.map(() => []);
     for (const compiled of this.policies)
       for (const group of compiled.subjects) this.#byGroup[group]?.push(compiled);
@@ -78,7 +81,7 @@ export class Programs {
   /** One program per engine. */
   of(group: Group, direction: Direction): readonly Program[] {
     const policies = this.#byGroup[group.id] ?? [];
-    const places = policies.map(({ place }) => place).join(',');
+    const places = policies.map(({ place, partial }) => `${place}${rulesAgainst(partial, group)}`).join(',');
     return this.#engines.map((engine) => {
       const key = `${engine.id}/${direction}/${places}`;
       const known = this.#programs.get(key);
@@ -87,7 +90,7 @@ export class Programs {
         key,
         direction,
         governs: engine.governs ? this.#table.idOf(engine.governs) : this.#table.all,
-        stages: engine.stages.map((stage) => stageOf(stage, direction, policies)),
+        stages: engine.stages.map((stage) => stageOf(stage, direction, policies, group)),
       };
       this.#programs.set(key, program);
       return program;
@@ -95,7 +98,24 @@ export class Programs {
   }
 }
 
-function stageOf(stage: Stage, direction: Direction, policies: readonly CompiledPolicy[]): ProgramStage {
+/** The ids of the rules that are not for a group, each after a `-`. */
+function rulesAgainst(rules: readonly CompiledRule[], group: Group): string {
+  return rules
+    .filter((rule) => !isFor(rule, group))
+    .map(({ id }) => `-${id}`)
+    .join('');
+}
+
+function isFor({ subjects }: CompiledRule, group: Group): boolean {
+  return subjects?.has(group.id) ?? true;
+}
+
+function stageOf(
+  stage: Stage,
+  direction: Direction,
+  policies: readonly CompiledPolicy[],
+  group: Group,
+): ProgramStage {
   const ordered = policies
     .filter(({ policy }) => policy.stage === stage.id)
     .toSorted(
@@ -105,7 +125,12 @@ function stageOf(stage: Stage, direction: Direction, policies: readonly Compiled
         a.place - b.place,
     );
   const rules = ordered.flatMap((compiled) =>
-    compiled.rules.filter(({ rule }) => rule.direction === direction && rule.action !== 'audit'),
+    compiled.rules.filter(
+      (compiledRule) =>
+        compiledRule.rule.direction === direction &&
+        compiledRule.rule.action !== 'audit' &&
+        isFor(compiledRule, group),
+    ),
   );
   const isolating = ordered
     .map(({ policy }) => policy)
@@ -132,33 +157,47 @@ function compileRule(
   let everyone = false;
   const names: string[] = [];
   for (const peer of rule.peers) {
-    if (peer.kind === 'workloads')
-      for (const member of grouping.membersOf(peer.selection)) groups.add(member);
+    for (const member of membersAmong(peer, rule, grouping)) groups.add(member);
     if (peer.kind === 'names') names.push(...peer.names);
     if (peer.kind === 'entity') {
       everyone ||= peer.entity === 'any';
       if (peer.entity === 'world') addresses = AddressSet.ALL;
       if (peer.entity === 'cluster') for (const group of grouping.groups) groups.add(group.id);
     }
-    if (peer.kind !== 'addresses') continue;
-    addresses = addresses.union(peer.addresses);
-    for (const group of grouping.groups) if (isInBlock(group, peer, rule)) groups.add(group.id);
+    if (peer.kind === 'addresses') addresses = addresses.union(peer.addresses);
   }
+  const subjects =
+    rule.subjects && new Set(rule.subjects.flatMap((peer) => membersAmong(peer, rule, grouping)));
   const trafficTo = trafficOf(rule, table);
-  return { id, policy, rule, everyone, groups: [...groups], addresses, names, trafficTo };
+  return { id, policy, rule, subjects, everyone, groups: [...groups], addresses, names, trafficTo };
+}
+
+/** Ids of the groups that a peer names by labels, by addresses or by both. */
+function membersAmong(peer: Peer, rule: Rule, grouping: Grouping): readonly number[] {
+  if (peer.kind !== 'workloads' && peer.kind !== 'addresses') return [];
+  const selected = peer.selection
+    ? grouping.membersOf(peer.selection)
+    : grouping.groups.map((group) => group.id);
+  if (peer.kind === 'addresses' && peer.onlyOutside) return [];
+  const block = peer.kind === 'workloads' ? peer.within : withinBlock(peer);
+  if (!block) return selected;
+  return selected.filter((id) => {
+    const group = grouping.groups[id];
+    return group !== undefined && isInBlock(group, block, rule);
+  });
+}
+
+function withinBlock({ addresses, coversPods }: Peer & { kind: 'addresses' }): Within {
+  return { addresses, unknown: coversPods && AddressSet.V4.isSubsetOf(addresses) };
 }
 
 /**
  * Are the pods of the group in the block? Some of them suffice for what is allowed, so that nothing that may happen is
  * left out; what is denied must be so for all of them.
  */
-function isInBlock(
-  { isHost, workloads: [{ addresses }] }: Group,
-  block: Peer & { kind: 'addresses' },
-  { action }: Rule,
-): boolean {
-  if (isHost || block.onlyOutside) return false;
-  if (addresses.isEmpty()) return block.coversPods && AddressSet.V4.isSubsetOf(block.addresses);
+function isInBlock({ isHost, workloads: [{ addresses }] }: Group, block: Within, { action }: Rule): boolean {
+  if (isHost) return false;
+  if (addresses.isEmpty()) return block.unknown;
   return action === 'allow'
     ? !addresses.intersect(block.addresses).isEmpty()
     : addresses.isSubsetOf(block.addresses);

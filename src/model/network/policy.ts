@@ -16,17 +16,19 @@ export type Action = 'allow' | 'deny' | 'pass' | 'audit';
 
 /** The other end of a connection: the source in an ingress rule, the destination in an egress rule. */
 export type Peer =
-  | { readonly kind: 'workloads'; readonly selection: Selection }
+  | { readonly kind: 'workloads'; readonly selection: Selection; readonly within?: Within }
   /**
    * Addresses outside of the cluster, and workloads whose addresses are known. `coversPods` is said of peers that
    * their documentation applies to pods too: such a peer with all of IPv4 has every workload in it. `onlyOutside` is
-   * said of peers that no workload is in, whatever its addresses.
+   * said of peers that no workload is in, whatever its addresses. With a `selection`, of the workloads that have such
+   * addresses only those in it are meant.
    */
   | {
       readonly kind: 'addresses';
       readonly addresses: AddressSet;
       readonly coversPods: boolean;
       readonly onlyOutside?: boolean;
+      readonly selection?: Selection;
     }
   /** DNS names in lower case; `*.` before one stands for one label, `**.` for one or more. */
   | { readonly kind: 'names'; readonly names: readonly string[] }
@@ -34,6 +36,13 @@ export type Peer =
   | { readonly kind: 'nodes'; readonly labels: Selector }
   /** `any` is everything, `world` what is outside of the cluster, `cluster` all workloads and nodes, `nodes` these. */
   | { readonly kind: 'entity'; readonly entity: 'any' | 'world' | 'cluster' | 'nodes' };
+
+/** Leaves of workloads those that have some addresses. */
+export interface Within {
+  readonly addresses: AddressSet;
+  /** And those whose addresses are not known? */
+  readonly unknown: boolean;
+}
 
 /** A port that each pod resolves for itself: it is a number on the pod that is the destination. */
 export interface NamedPort {
@@ -48,6 +57,8 @@ export interface NamedPort {
 export interface Rule {
   readonly direction: Direction;
   readonly action: Action;
+  /** Those of the policy's subjects that it is for, told as peers are; left out: all of them. */
+  readonly subjects?: readonly Peer[];
   readonly peers: readonly Peer[];
   /** Traffic that is the same for every destination. */
   readonly traffic: Traffic;

@@ -40,6 +40,8 @@ export interface Workload {
   readonly name: string;
   /** Of its pods, not of the controller. */
   readonly labels: Labels;
+  /** What policies see instead, where an engine lends its pods labels of their namespace and service account. */
+  readonly policyLabels?: Labels;
   readonly serviceAccount: string;
   /** Shares the network of its node, so that policies for pods do not see it. */
   readonly hostNetwork: boolean;
@@ -96,7 +98,7 @@ export function isSelected(
   return (
     !workload.hostNetwork &&
     selects(namespaces, namespaceLabels) &&
-    selects(workloads, workload.labels) &&
+    selects(workloads, workload.policyLabels ?? workload.labels) &&
     (principals?.includes(principalOf(workload)) ?? true) &&
     (addresses === undefined || hasAddresses(workload, addresses))
   );

@@ -345,7 +345,7 @@ describe('what is not read', () => {
 ---
 just text
 ---
-{apiVersion: projectcalico.org/v3, kind: NetworkPolicy, metadata: {name: c}}
+{apiVersion: crd.antrea.io/v1beta1, kind: NetworkPolicy, metadata: {name: c}}
 ---
 {apiVersion: argoproj.io/v1alpha1, kind: Rollout, metadata: {name: d}, spec: {template: {spec: {containers: []}}}}`);
     assert.deepEqual(
@@ -353,7 +353,7 @@ just text
       [
         ['ConfigMap', 2],
         ['no resource', 1],
-        ['projectcalico.org/NetworkPolicy', 1],
+        ['crd.antrea.io/NetworkPolicy', 1],
         ['argoproj.io/Rollout', 1],
       ],
     );

@@ -8,6 +8,14 @@ import type { Service } from '../../../model/network/service.ts';
 import { NAMESPACE_NAME_LABEL, type Namespace, WORKLOAD_KINDS } from '../../../model/network/workload.ts';
 import { quoted } from '../../../model/sets/quoting.ts';
 import { readAdminPolicy } from './admin-policy.ts';
+import { applyCalico } from './calico/apply.ts';
+import {
+  CALICO_CLUSTER_WIDE,
+  CALICO_GROUPS,
+  CALICO_READERS,
+  CalicoResources,
+  readServiceAccount,
+} from './calico/resources.ts';
 import { type RawDocument, readDocuments } from './documents.ts';
 import { readIngress, readRoute } from './entrance.ts';
 import { type AuthorizationPolicy, readAuthorizationPolicy } from './istio/authorization-policy.ts';
@@ -42,6 +50,7 @@ interface Found {
   readonly policies: Map<string, Policy>;
   readonly authorizations: Map<string, AuthorizationPolicy>;
   readonly authentications: Map<string, PeerAuthentication>;
+  readonly calico: CalicoResources;
 }
 
 type Reader = (manifest: Manifest, found: Found, id: string) => void;
@@ -76,6 +85,13 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ),
   ['security.istio.io/AuthorizationPolicy', addAuthorization],
   ['security.istio.io/PeerAuthentication', addAuthentication],
+  ['/ServiceAccount', (manifest, { calico }) => readServiceAccount(manifest, calico)],
+  ...CALICO_GROUPS.flatMap((group) =>
+    Array.from(CALICO_READERS, ([kind, read]): [string, Reader] => [
+      `${group}/${kind}`,
+      (manifest, { calico }, id) => read(manifest, calico, id),
+    ]),
+  ),
 ]);
 
 const CLUSTER_WIDE: ReadonlySet<string> = new Set([
@@ -83,6 +99,7 @@ const CLUSTER_WIDE: ReadonlySet<string> = new Set([
   'AdminNetworkPolicy',
   'BaselineAdminNetworkPolicy',
   'ClusterNetworkPolicy',
+  ...CALICO_CLUSTER_WIDE,
 ]);
 
 /** Groups whose policies decide about connections, so that leaving them out would be telling something wrong. */
@@ -119,6 +136,7 @@ export function readManifests(texts: Iterable<ManifestText>): ReadManifests {
     policies: new Map(),
     authorizations: new Map(),
     authentications: new Map(),
+    calico: new CalicoResources(),
   };
   const gaps: Gap[] = [];
   const ignored = new Map<string, number>();
@@ -140,8 +158,9 @@ export function readManifests(texts: Iterable<ManifestText>): ReadManifests {
         gaps.push({ kind: 'unsupported', subject: `${file}:${document.line}`, reason });
     }
   }
-  const { network, gaps: unevaluated } = assemble(found);
-  return { network, gaps: [...gaps, ...unevaluated], ignored };
+  const { network: declared, gaps: unevaluated } = assemble(found);
+  const applied = applyCalico(declared, found.calico);
+  return { network: applied.network, gaps: [...gaps, ...unevaluated, ...applied.gaps], ignored };
 }
 
 interface Resource {
@@ -179,8 +198,10 @@ function manifestOf({ head, document, file }: Resource): Manifest {
   const { metadata } = metadataSchema.parse(value);
   const { name, generateName = '', namespace = 'default' } = metadata;
   const { line, path } = document;
+  const isCalico = CALICO_GROUPS.some((group) => group === groupOf(head));
   return {
-    kind: head.kind,
+    // Its NetworkPolicy is not that of Kubernetes, and a cluster may have both of one name.
+    kind: isCalico ? `Calico ${head.kind}` : head.kind,
     namespace: CLUSTER_WIDE.has(head.kind) ? undefined : namespace,
     // Whatever has no name yet gets one that nothing else has.
     name: name ?? `${generateName}${line}`,
@@ -240,7 +261,8 @@ function assemble(found: Found): { network: Network; gaps: readonly Gap[] } {
   const entrances = [...found.entrances.values()];
   const policies = [...found.policies.values()];
   const ofMesh = [...found.authorizations.values(), ...found.authentications.values()];
-  const named = [...workloads, ...services, ...entrances, ...policies, ...ofMesh].flatMap(
+  const calico = [...found.calico.policies.values()];
+  const named = [...workloads, ...services, ...entrances, ...policies, ...ofMesh, ...calico].flatMap(
     ({ namespace }) => namespace ?? [],
   );
   const namespaces = new Map(found.namespaces);
