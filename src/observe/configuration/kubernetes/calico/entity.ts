@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Peer } from '../../../../model/network/policy.ts';
+import type { Peer, Within } from '../../../../model/network/policy.ts';
 import { EVERYTHING, type Labels, type Selector, selects } from '../../../../model/network/selector.ts';
 import type { Selection } from '../../../../model/network/workload.ts';
 import { AddressSet } from '../../../../model/sets/addresses.ts';
@@ -105,13 +105,12 @@ export function peersOf(
   const inSets = selector ? addressesOf(sets, selector) : AddressSet.ALL;
   // Every pod is in a set that holds all addresses.
   const members = AddressSet.V4.isSubsetOf(inSets) ? EVERYTHING : (selector ?? EVERYTHING);
-  const unknown = AddressSet.V4.isSubsetOf(inside) && !AddressSet.V4.isSubsetOf(outside);
   const others = notSelector && endpoints(without(EVERYTHING, notSelector));
   return [
     {
       kind: 'workloads',
       selection: endpoints(without(members, notSelector)),
-      ...(isAnywhere ? {} : { within: { addresses, unknown } }),
+      ...within(inside, outside),
     },
     {
       kind: 'addresses',
@@ -120,6 +119,14 @@ export function peersOf(
       ...(others ? { selection: others } : {}),
     },
   ];
+}
+
+/** Leaves of workloads those whose addresses are inside of one set and outside of another. */
+export function within(inside: AddressSet, outside: AddressSet): { readonly within?: Within } {
+  const addresses = inside.subtract(outside);
+  if (addresses.equals(AddressSet.ALL)) return {};
+  const unknown = AddressSet.V4.isSubsetOf(inside) && !AddressSet.V4.isSubsetOf(outside);
+  return { within: { addresses, unknown } };
 }
 
 function without(selector: Selector, excluded: Selector | undefined): Selector {

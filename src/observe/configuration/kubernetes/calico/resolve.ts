@@ -6,7 +6,7 @@ import { namespaceNamed } from '../../../../model/network/workload.ts';
 import { AddressSet } from '../../../../model/sets/addresses.ts';
 import { pathIn } from '../network-policy.ts';
 import type { Ports } from '../port.ts';
-import { endpoints, type Entity, type NetworkSet, peersOf } from './entity.ts';
+import { endpoints, type Entity, type NetworkSet, peersOf, within } from './entity.ts';
 import type { WrittenPolicy } from './policy.ts';
 import type { Tier } from './tier.ts';
 import { towards, trafficOf, type Untold } from './traffic.ts';
@@ -130,7 +130,7 @@ function meetSource(
   if (entity.domains.length > 0) untold('source.domains', 'domains are of Calico Enterprise');
   const service = serviceOf(entity, policy, surroundings, (why) => untold('source.services', why));
   return {
-    peers: service ? [podsOf(service)] : peersOf(entity, policy.namespace, family, surroundings.sets),
+    peers: service ? [podsOf(service, family)] : peersOf(entity, policy.namespace, family, surroundings.sets),
     ports,
   };
 }
@@ -145,7 +145,7 @@ function meetDestination(
 ): Met {
   if (entity.domains.length > 0) untold('destination.domains', 'domains are of Calico Enterprise');
   const service = serviceOf(entity, policy, surroundings, (why) => untold('destination.services', why));
-  if (service) return { peers: [podsOf(service)], ports: towards(service.ports, ports) };
+  if (service) return { peers: [podsOf(service, family)], ports: towards(service.ports, ports) };
   return { peers: peersOf(entity, policy.namespace, family, surroundings.sets), ports };
 }
 
@@ -171,7 +171,7 @@ function isSelecting(service: Service): service is Selecting {
   return service.selector !== undefined && service.selector.size > 0 && service.type !== 'ExternalName';
 }
 
-function podsOf({ namespace, selector }: Selecting): Peer {
+function podsOf({ namespace, selector }: Selecting, family: AddressSet): Peer {
   const selection = { namespaces: namespaceNamed(namespace), workloads: withLabels(selector) };
-  return { kind: 'workloads', selection };
+  return { kind: 'workloads', selection, ...within(family, AddressSet.NONE) };
 }
