@@ -4,10 +4,11 @@ import type { Engine, Policy } from '../../../../model/network/policy.ts';
 import type { Labels } from '../../../../model/network/selector.ts';
 import { NAMESPACE_NAME_LABEL, type Workload } from '../../../../model/network/workload.ts';
 import { quoted } from '../../../../model/sets/quoting.ts';
-import { type NetworkSet, SERVICE_ACCOUNT_LABEL } from './entity.ts';
+import type { NetworkSet } from './entity.ts';
 import type { WrittenPolicy } from './policy.ts';
 import { resolvePolicy } from './resolve.ts';
 import type { CalicoResources, WrittenSet } from './resources.ts';
+import { SERVICE_ACCOUNT_LABEL } from './selection.ts';
 import { NAMESPACE_LABEL } from './selector.ts';
 import { ADMIN_TIER, BASELINE_TIER, BUILT_IN_TIERS, DEFAULT_TIER, type Tier } from './tier.ts';
 

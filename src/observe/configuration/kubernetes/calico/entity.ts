@@ -1,14 +1,11 @@
 import { z } from 'zod';
 import type { Peer, Within } from '../../../../model/network/policy.ts';
 import { EVERYTHING, type Labels, type Selector, selects } from '../../../../model/network/selector.ts';
-import type { Selection } from '../../../../model/network/workload.ts';
 import { AddressSet } from '../../../../model/sets/addresses.ts';
 import { parsedAt } from './parsed-at.ts';
 import { portSchema } from './port.ts';
+import { endpoints, SERVICE_ACCOUNT_LABEL } from './selection.ts';
 import { NAMESPACE_LABEL, selectorText } from './selector.ts';
-
-/** What Calico sets to the name of a pod's service account. */
-export const SERVICE_ACCOUNT_LABEL = 'projectcalico.org/serviceaccount';
 
 /** Undefined where nothing is listed. */
 const netsSchema = z
@@ -76,11 +73,6 @@ function serviceAccountSelectors(accounts: Entity['serviceAccounts']): Selector[
 /** What is in a namespace, by the label that Calico lends it. */
 export function inNamespace(namespace: string): Selector {
   return { kind: 'label', key: NAMESPACE_LABEL, operator: 'In', values: [namespace] };
-}
-
-/** The endpoints with these labels. */
-export function endpoints(selector: Selector): Selection {
-  return { namespaces: EVERYTHING, workloads: selector };
 }
 
 /**

@@ -6,8 +6,9 @@ import { namespaceNamed } from '../../../../model/network/workload.ts';
 import { AddressSet } from '../../../../model/sets/addresses.ts';
 import { pathIn } from '../network-policy.ts';
 import type { Ports } from '../port.ts';
-import { endpoints, type Entity, type NetworkSet, peersOf, within } from './entity.ts';
+import { type Entity, type NetworkSet, peersOf, within } from './entity.ts';
 import type { WrittenPolicy } from './policy.ts';
+import { endpoints } from './selection.ts';
 import type { Tier } from './tier.ts';
 import { towards, trafficOf, type Untold } from './traffic.ts';
 
