@@ -16,8 +16,6 @@ import type { Segmentation } from '../../model/segmentation/segmentation.ts';
 import { parseAttachments } from '../../observe/configuration/attachments/read-attachments.ts';
 import { readProfiles } from '../../observe/configuration/profile/read-profiles.ts';
 
-export { NETWORK_ENGINE_IDS, type NetworkEngineId } from '../../enforce/network/types.ts';
-
 export interface NetworkRequest extends NetworkOptions, Pick<SegmentOptions, 'includeProposed'> {
   /** None: every engine. */
   readonly engines: readonly NetworkEngineId[];

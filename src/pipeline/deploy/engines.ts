@@ -1,2 +1,3 @@
 /** The engines that profiles are compiled for; loads none of their compilers. */
 export { ENGINE_IDS, type EngineId } from '../../enforce/confinement/types.ts';
+export { NETWORK_ENGINE_IDS, type NetworkEngineId } from '../../enforce/network/types.ts';

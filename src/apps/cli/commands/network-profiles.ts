@@ -1,21 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Direction } from '../../../model/profile/artefact.ts';
+import { NETWORK_ENGINE_IDS, type NetworkEngineId } from '../../../pipeline/deploy/engines.ts';
 import { writeArtefacts } from '../artefacts.ts';
 import { EXIT } from '../exit-code.ts';
 import { formatOption, printReport } from './profile-command.ts';
-
-/** The engines of `enforce/network`, which is loaded on use only; a test compares them. */
-export const NETWORK_ENGINE_NAMES = [
-  'nftables',
-  'kubernetes',
-  'admin',
-  'cilium',
-  'calico',
-  'istio',
-  'envoy',
-  'haproxy',
-] as const;
-type EngineName = (typeof NETWORK_ENGINE_NAMES)[number];
 
 const COMPILE_EXAMPLES = `
 Examples:
@@ -37,7 +25,7 @@ Exit codes: 0 proved (declared losses are listed), 1 a counterexample was found,
 usage, 3 no such file, 4 an artefact could not be read, 5 internal fault`;
 
 interface Options {
-  readonly engine: readonly EngineName[];
+  readonly engine: readonly NetworkEngineId[];
   readonly onLoss: Direction;
   readonly strict?: boolean;
   readonly includeProposed?: boolean;
@@ -63,7 +51,7 @@ function withOptions(command: Command): Command {
   return command
     .argument('<profile.yaml...>', 'files of profiles')
     .addOption(
-      new Option('-e, --engine <list>', `${NETWORK_ENGINE_NAMES.join(', ')}; may be repeated`)
+      new Option('-e, --engine <list>', `${NETWORK_ENGINE_IDS.join(', ')}; may be repeated`)
         .argParser(collectEngines)
         .default([], 'all of them'),
     )
@@ -81,14 +69,15 @@ function withOptions(command: Command): Command {
     .addOption(formatOption());
 }
 
-const isEngine = (name: string): name is EngineName => NETWORK_ENGINE_NAMES.some((known) => known === name);
+const isEngine = (name: string): name is NetworkEngineId =>
+  NETWORK_ENGINE_IDS.some((known) => known === name);
 
-function collectEngines(text: string, previous: unknown): EngineName[] {
-  const earlier = Array.isArray(previous) ? (previous as EngineName[]) : [];
+function collectEngines(text: string, previous: unknown): NetworkEngineId[] {
+  const earlier = Array.isArray(previous) ? (previous as NetworkEngineId[]) : [];
   const names = text.split(',').map((name) => name.trim());
   const unknown = names.find((name) => !isEngine(name));
   if (unknown !== undefined)
-    throw new InvalidArgumentError(`"${unknown}" is no engine; use ${NETWORK_ENGINE_NAMES.join(', ')}.`);
+    throw new InvalidArgumentError(`"${unknown}" is no engine; use ${NETWORK_ENGINE_IDS.join(', ')}.`);
   return [...earlier, ...names.filter(isEngine)];
 }
 

@@ -322,7 +322,7 @@ spec:
       one.rules[1]?.peers.map(({ kind }) => kind),
       ['addresses', 'names', 'nodes'],
     );
-    assert.deepEqual(one.rules[1].peers[1], { kind: 'names', names: ['*.example.org'] });
+    assert.deepEqual(one.rules[1].peers[1], { kind: 'names', names: ['**.example.org'] });
   });
 
   it('without a peer, or with a peer that is not known, is a gap', () => {
