@@ -28,6 +28,8 @@ export function pathLanguage({ kind, path }: PathPattern): Language {
       exactText(''),
     );
   }
+  // No request has an empty path.
+  if (path === '/') return prefixText('/');
   const whole = path.endsWith('/') ? path.slice(0, -1) : path;
   return exactText(whole).union(prefixText(`${whole}/`));
 }

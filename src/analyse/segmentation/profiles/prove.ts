@@ -34,8 +34,11 @@ export interface Proof {
  * the other one lets through. `artefacts` must have the workloads of `intended`. Throws a `Fault` (`limit`).
  */
 export function prove(intended: Network, artefacts: Network, losses: readonly NetworkLoss[]): Proof {
+  const blocks = losses.flatMap(({ affects: { peers } }) =>
+    peers === 'all' ? [] : peers.flatMap((peer) => (peer.kind === 'addresses' ? [peer.addresses] : [])),
+  );
   const all = DIRECTIONS.flatMap((direction) =>
-    differences(intended, artefacts, direction).map((change) => split(change, direction, losses)),
+    differences(intended, artefacts, direction, blocks).map((change) => split(change, direction, losses)),
   );
   return {
     unexplained: all.flatMap(({ unexplained }) => unexplained ?? []),
@@ -43,8 +46,13 @@ export function prove(intended: Network, artefacts: Network, losses: readonly Ne
   };
 }
 
-/** Change by change, workloads one by one. */
-function differences(intended: Network, artefacts: Network, direction: Direction): ConnectionChange[] {
+/** Change by change, workloads one by one, and addresses by the blocks that they are in. */
+function differences(
+  intended: Network,
+  artefacts: Network,
+  direction: Direction,
+  blocks: readonly AddressSet[],
+): ConnectionChange[] {
   const names = [...namesIn(intended), ...namesIn(artefacts)];
   const [before, after] = [intended, artefacts].map((network) =>
     connections(oneDirection(network, direction), names),
@@ -53,13 +61,25 @@ function differences(intended: Network, artefacts: Network, direction: Direction
   return diffConnections(before, after)
     .filter(({ gained, lost }) => !gained.isEmpty() || !lost.isEmpty())
     .flatMap((change) =>
-      each(change.from).flatMap((from) => each(change.to).map((to) => ({ ...change, from, to }))),
+      each(change.from, blocks).flatMap((from) =>
+        each(change.to, blocks).map((to) => ({ ...change, from, to })),
+      ),
     );
 }
 
-function each<End>(end: End | ChangedGroup): (End | ChangedGroup)[] {
+function each<End>(
+  end: End | ChangedGroup | AddressSet,
+  blocks: readonly AddressSet[],
+): (End | ChangedGroup | AddressSet)[] {
+  if (end instanceof AddressSet) return blocks.reduce<AddressSet[]>(splitBy, [end]);
   if (!isGroup(end)) return [end];
   return end.workloads.map((workload) => ({ ...end, workloads: [workload] }));
+}
+
+function splitBy(parts: readonly AddressSet[], block: AddressSet): AddressSet[] {
+  return parts
+    .flatMap((part) => [part.intersect(block), part.subtract(block)])
+    .filter((part) => !part.isEmpty());
 }
 
 function isGroup(end: unknown): end is ChangedGroup {

@@ -38,16 +38,26 @@ export function meshPolicies(
   const authentications = [...resources.authentications.values()];
   const authorizations = [...resources.authorizations.values()];
   const { regions, unused } = regionsOf(authentications);
+  // Policies alone, without workloads, are for those of others.
   const hasMember = (selection: Selection): boolean =>
+    workloads.length === 0 ||
     workloads.some((one) => isSelected(one, namespaces.get(one.namespace)?.labels ?? new Map(), selection));
-  const inUse = regions.filter(({ subject }) => hasMember(subject));
   return {
     policies: [
-      ...inUse.filter(({ strict }) => !strict.isEmpty()).map(strictPolicy),
-      ...authorizations.flatMap((policy) => byRegion(policy, inUse, hasMember)),
+      ...strictPolicies(regions, hasMember),
+      ...authorizations.flatMap((policy) => byRegion(policy, regions, hasMember)),
     ],
     gaps: [...authorizations.flatMap(remarksOf), ...unused.map(unusedGap)],
   };
+}
+
+/** One for each region that somebody is in; where nobody is in any of a resource's, one all the same, to be told of. */
+function strictPolicies(regions: readonly Region[], hasMember: (selection: Selection) => boolean): Policy[] {
+  const strict = regions.filter((region) => !region.strict.isEmpty());
+  return [...Map.groupBy(strict, ({ source }) => source).values()].flatMap((alike) => {
+    const inUse = alike.filter(({ subject }) => hasMember(subject));
+    return (inUse.length > 0 ? inUse : alike.slice(0, 1)).map(strictPolicy);
+  });
 }
 
 /** Where nobody has an identity on some ports, the same words mean something else. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ApplicationSet } from '../../../../model/sets/applications.ts';
-import type { Language } from '../../../../model/sets/language.ts';
+import { Language } from '../../../../model/sets/language.ts';
 import { istioPathTemplate, istioText } from '../../../../model/sets/patterns.ts';
 import {
   allOf,
@@ -38,7 +38,7 @@ export function operationMatch(operation: z.output<typeof operationSchema>, purp
     field(':authority', { values: hosts, notValues: notHosts }, purpose, (host) =>
       istioText(host, { ignoreCase: true }),
     ),
-    field(':method', { values: methods, notValues: notMethods }, purpose, istioText),
+    field(':method', { values: methods, notValues: notMethods }, purpose, lineText),
     field(':path', { values: paths, notValues: notPaths }, purpose, pathText),
   ]);
 }
@@ -61,5 +61,10 @@ export function field(
 
 /** A path with `{*}` or `{**}` is a template. */
 function pathText(path: string): Language {
-  return path.includes('{*}') || path.includes('{**}') ? istioPathTemplate(path) : istioText(path);
+  return path.includes('{*}') || path.includes('{**}') ? istioPathTemplate(path) : lineText(path);
+}
+
+/** No request is without a method and a path, nor are they empty, so `*` is every one. */
+function lineText(pattern: string): Language {
+  return pattern === '*' ? Language.ALL : istioText(pattern);
 }
