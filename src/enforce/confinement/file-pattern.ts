@@ -54,6 +54,52 @@ export function isWithin(folder: string, path: string): boolean {
   return path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`);
 }
 
+/** Does a pattern stand for a folder without wildcards, or for anything below it? Takes time of the product of their segments. */
+export function reaches(pattern: string, folder: string): boolean {
+  const segments = segmentsOf(pattern);
+  let open = afterGaps(segments, new Set([0]));
+  for (const name of segmentsOf(folder)) {
+    const next = new Set<number>();
+    for (const at of open) {
+      const segment = segments[at];
+      if (segment === '**') next.add(at);
+      else if (segment !== undefined && isNameOf(segment, name)) next.add(at + 1);
+    }
+    if (next.size === 0) return false;
+    open = afterGaps(segments, next);
+  }
+  return true;
+}
+
+/** Positions, and those behind each `**`, which may be nothing. */
+function afterGaps(segments: readonly string[], positions: ReadonlySet<number>): Set<number> {
+  const all = new Set(positions);
+  for (const at of all) if (segments[at] === '**') all.add(at + 1);
+  return all;
+}
+
+/** Is a name one that a segment with `*` and `?` stands for? Goes back to the last `*` only, so takes time of their product. */
+function isNameOf(segment: string, name: string): boolean {
+  if (segment === '*' || segment === name) return true;
+  const [wanted, given] = [Array.from(segment), Array.from(name)];
+  let [at, star, mark] = [0, -1, 0];
+  for (let index = 0; index < given.length;) {
+    if (at < wanted.length && wanted[at] !== '*' && (wanted[at] === '?' || wanted[at] === given[index])) {
+      at += 1;
+      index += 1;
+    } else if (wanted[at] === '*') {
+      star = at;
+      mark = index;
+      at += 1;
+    } else if (star >= 0) {
+      at = star + 1;
+      mark += 1;
+      index = mark;
+    } else return false;
+  }
+  return wanted.slice(at).every((character) => character === '*');
+}
+
 function inSegment(text: string): Expression {
   return sequence(
     Array.from(text, (one) => {

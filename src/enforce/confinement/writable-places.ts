@@ -1,7 +1,7 @@
 import type { FileLine } from '../../model/profile/confinement.ts';
 import type { LineAt } from '../../model/profile/key.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
-import { filesOf, isWithin, segmentsOf, splitPattern } from './file-pattern.ts';
+import { isWithin, reaches, segmentsOf, splitPattern } from './file-pattern.ts';
 import { type Losses, saidBy } from './lines.ts';
 import type { CompileOptions } from './types.ts';
 
@@ -32,8 +32,7 @@ export function writablePlaces(
   );
   const writing = said.allowed.filter(isWritten);
   const paths = writing.flatMap((at) => placeOf(at, losses, singleFiles));
-  const refusals = said.refused.filter(isWritten);
-  const kept = outermost(paths).filter((path) => staysWritable(path, refusals, losses));
+  const kept = uncut(outermost(paths), said.refused.filter(isWritten), losses);
   if (!singleFiles && kept.some((path) => path !== '/'))
     losses.forced(
       'files',
@@ -70,18 +69,32 @@ function placeOf(at: LineAt<FileLine>, losses: Losses, singleFiles: boolean): st
 }
 
 function outermost(paths: readonly string[]): string[] {
-  const sorted = [...new Set(paths)].toSorted();
-  return sorted.filter((path) => !sorted.some((other) => other !== path && isWithin(other, path)));
+  const all = new Set(paths);
+  const hasOuter = (path: string): boolean => {
+    for (let outer = parentOf(path); outer !== undefined; outer = parentOf(outer))
+      if (all.has(outer)) return true;
+    return false;
+  };
+  return [...all].filter((path) => !hasOuter(path)).toSorted();
 }
 
-function staysWritable(path: string, refusals: readonly LineAt<FileLine>[], losses: Losses): boolean {
-  const files = filesOf(path === '/' ? '/**' : `${path}/**`);
-  const inside = refusals.filter(({ line }) => !filesOf(line.path).intersect(files).isEmpty());
-  const isWider = inside.map((at) =>
-    losses.choose(at, `writing cannot be refused to a part of ${path}`, {
-      tighter: `nothing in ${path} can be written`,
-      wider: 'it can be written',
-    }),
-  );
-  return isWider.every(Boolean);
+function parentOf(path: string): string | undefined {
+  return path === '/' ? undefined : `/${segmentsOf(path).slice(0, -1).join('/')}`;
+}
+
+/** The folders that no refusal takes a part out of, or all of them if that was chosen. */
+function uncut(paths: readonly string[], refusals: readonly LineAt<FileLine>[], losses: Losses): string[] {
+  const closed = new Set<string>();
+  for (const at of refusals) {
+    const cut = paths.filter((path) => reaches(at.line.path, path));
+    const [first] = cut;
+    if (first === undefined) continue;
+    const where = cut.length === 1 ? first : `${first} and ${cut.length - 1} more`;
+    const isWider = losses.choose(at, `writing cannot be refused to a part of ${where}`, {
+      tighter: 'nothing there can be written',
+      wider: 'all there can be written',
+    });
+    if (!isWider) for (const path of cut) closed.add(path);
+  }
+  return paths.filter((path) => !closed.has(path));
 }

@@ -86,7 +86,7 @@ describe('selinux', () => {
   });
 
   it('refuses more patterns than can be compared in reasonable time', () => {
-    const files = Array.from({ length: 401 }, (_, index) => `/a/*/${index}`);
+    const files = Array.from({ length: 201 }, (_, index) => `/a/*/${index}`);
     assert.throws(() => SELINUX.compile(profileWith({ files }), TIGHTER), { code: 'limit' });
   });
 

@@ -2,10 +2,10 @@ import { Fault } from '../../../model/fault.ts';
 import type { LineAt } from '../../../model/profile/key.ts';
 import type { Line } from '../../../model/profile/line.ts';
 import type { WorkloadProfile } from '../../../model/profile/profile.ts';
-import type { Language } from '../../../model/sets/language.ts';
-import { filesOf, isPattern, isWithin, splitPattern } from '../file-pattern.ts';
+import { isPattern } from '../file-pattern.ts';
 import { type Losses, saidBy } from '../lines.ts';
 import type { CompileOptions } from '../types.ts';
+import { Places } from './places.ts';
 import { fileRegex } from './regex.ts';
 
 /** The type of files that nothing is allowed with. */
@@ -29,20 +29,14 @@ interface Claim {
   readonly isRefused: boolean;
 }
 
-interface Place {
-  readonly claim: Claim;
-  readonly folder: string;
-  readonly files: Language;
-}
-
 /** Comparing patterns takes time that grows with the square of their number. */
-const MOST_PATTERNS = 400;
+const MOST_PATTERNS = 200;
 const MOST_PATHS = 2000;
 
 /**
  * A label for each path of a profile, wider patterns first, for of two that hold libselinux takes the later one (after the
  * one with the longer part before its first wildcard, which a wider pattern never has). A file has one label only: where one pattern is a part of
- * another, its label has the access of both. Throws a `Fault` (`limit`) for more than 400 patterns or 2,000 paths.
+ * another, its label has the access of both. Throws a `Fault` (`limit`) for more than 200 patterns or 2,000 paths.
  */
 export function fileLabels(profile: WorkloadProfile, options: CompileOptions, losses: Losses): Label[] {
   const claims = claimsOf(profile, options, losses);
@@ -55,66 +49,46 @@ export function fileLabels(profile: WorkloadProfile, options: CompileOptions, lo
         hint: 'join patterns, or compile for another engine',
       },
     );
-  const places = claims.map((claim) => ({
-    claim,
-    folder: splitPattern(claim.path).folder,
-    files: filesOf(claim.path),
-  }));
-  const byPath = new Map(places.map((place) => [place.claim.path, place]));
-  const distinct = [...byPath.values()];
+  const places = new Places();
+  const distinct = [...new Map(claims.map((claim) => [claim.path, claim])).values()];
   return distinct
-    .map((place) => ({
-      label: labelOf(place, accessOf(place, places, losses)),
-      width: distinct.filter((other) => other !== place && isIn(place, other)).length,
+    .map((claim) => ({
+      label: labelOf(claim, accessOf(claim, claims, places, losses)),
+      width: distinct.filter(({ path }) => places.isIn(places.at(claim.path), places.at(path))).length,
     }))
     .toSorted((a, b) => a.width - b.width || (a.label.regex < b.label.regex ? -1 : 1))
     .map(({ label }) => label);
 }
 
-/** Are all files of a place also of another? */
-function isIn(place: Place, other: Place): boolean {
-  return isWithin(other.folder, place.folder) && place.files.isSubsetOf(other.files);
-}
-
-function labelOf({ claim }: Place, access: ReadonlySet<Access>): Label {
+function labelOf({ path }: Claim, access: ReadonlySet<Access>): Label {
   const list = ACCESS.filter((one) => access.has(one));
-  return {
-    type: [CONTENT, ...list].join('_'),
-    regex: fileRegex(claim.path),
-    access: list,
-  };
+  return { type: [CONTENT, ...list].join('_'), regex: fileRegex(path), access: list };
 }
 
-/** What may be done with the files of a place, by every claim that holds for all of them. */
-function accessOf(place: Place, all: readonly Place[], losses: Losses): Set<Access> {
+/** What may be done with the files of a claim, by every claim that holds for all of them. */
+function accessOf(claim: Claim, all: readonly Claim[], places: Places, losses: Losses): Set<Access> {
   const access = new Set<Access>();
-  const near = all.filter(({ folder }) => isWithin(folder, place.folder) || isWithin(place.folder, folder));
-  const isWhole = (other: Place) =>
-    other.claim.path === place.claim.path || place.files.isSubsetOf(other.files);
-  for (const other of near.filter(({ claim }) => !claim.isRefused)) {
-    if (isWhole(other)) for (const one of other.claim.access) access.add(one);
-    else if (isPartial(place, other) && !place.claim.isRefused) {
+  const place = places.at(claim.path);
+  const isWhole = ({ path }: Claim) => places.isIn(place, places.at(path));
+  const isPartial = ({ path }: Claim) => places.areCrossing(place, places.at(path));
+  for (const other of all.filter(({ isRefused }) => !isRefused)) {
+    if (isWhole(other)) for (const one of other.access) access.add(one);
+    else if (isPartial(other) && !claim.isRefused) {
       const ways = {
         tighter: 'they have what one of both allows',
         wider: 'all files of both have what both allow',
       };
-      const cannot = `some files are also of ${other.claim.at.path}, and a file has one label`;
-      if (losses.choose(place.claim.at, cannot, ways)) for (const one of other.claim.access) access.add(one);
+      const cannot = `some files are also of ${other.at.path}, and a file has one label`;
+      if (losses.choose(claim.at, cannot, ways)) for (const one of other.access) access.add(one);
     }
   }
-  for (const other of near.filter(({ claim }) => claim.isRefused)) {
-    const cannot = `${other.claim.at.path} refuses some of these files, and a file has one label`;
+  for (const other of all.filter(({ isRefused }) => isRefused)) {
+    const cannot = `${other.at.path} refuses some of these files, and a file has one label`;
     const ways = { tighter: 'it is refused for all of them', wider: 'it may be allowed for these' };
-    const isRefused =
-      isWhole(other) || (isPartial(place, other) && !losses.choose(place.claim.at, cannot, ways));
-    if (isRefused) for (const one of other.claim.access) access.delete(one);
+    const isRefused = isWhole(other) || (isPartial(other) && !losses.choose(claim.at, cannot, ways));
+    if (isRefused) for (const one of other.access) access.delete(one);
   }
   return access;
-}
-
-/** Have two places some files in common, but neither all of the other's? */
-function isPartial(place: Place, other: Place): boolean {
-  return !other.files.isSubsetOf(place.files) && !place.files.intersect(other.files).isEmpty();
 }
 
 function claimsOf(profile: WorkloadProfile, options: CompileOptions, losses: Losses): Claim[] {
