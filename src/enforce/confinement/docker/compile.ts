@@ -47,18 +47,19 @@ const isPlain = ({ path, execute }: WritablePlace): boolean => !execute || path.
 
 const NAMESPACE_KEYS = { ipc: 'ipc', pid: 'pid', network: 'network_mode' } as const;
 
-function composeFile({ metadata }: WorkloadProfile, settings: ContainerSettings): string {
-  const volumes = [
-    ...settings.volumes.map(({ name, path, isReadOnly }) => ({
+function composeMounts({ volumes, places }: ContainerSettings): object[] {
+  return [
+    ...volumes.map(({ name, path, isReadOnly }) => ({
       type: 'volume',
       source: name,
       target: path,
       ...(isReadOnly ? { read_only: true } : {}),
     })),
-    ...settings.places
-      .filter(isPlain)
-      .map(({ path }) => ({ type: 'tmpfs', target: path, tmpfs: { mode: 0o1777 } })),
+    ...places.filter(isPlain).map(({ path }) => ({ type: 'tmpfs', target: path, tmpfs: { mode: 0o1777 } })),
   ];
+}
+
+function composeFile({ metadata }: WorkloadProfile, settings: ContainerSettings): string {
   const service = {
     ...(settings.user === undefined ? {} : { user: settings.user }),
     ...listed('group_add', settings.groups.map(String)),
@@ -69,7 +70,7 @@ function composeFile({ metadata }: WorkloadProfile, settings: ContainerSettings)
       settings.security.map((option) => option.replace('=', ':')),
     ),
     ...(settings.isReadOnly ? { read_only: true } : {}),
-    ...listed('volumes', volumes),
+    ...listed('volumes', composeMounts(settings)),
     ...listed(
       'tmpfs',
       settings.places.filter((place) => !isPlain(place)).map(({ path }) => `${path}:${EXECUTABLE}`),
