@@ -120,6 +120,9 @@ function responseOf(message: IncomingMessage, request: HttpRequest): HttpRespons
 /** The body, with errors told as faults. */
 function bodyOf(message: IncomingMessage, request: HttpRequest): Readable {
   const body = new PassThrough({
+    // Chunk by chunk: a stream of bytes would join what waits into new buffers.
+    readableObjectMode: true,
+    readableHighWaterMark: 1,
     // `pipeline` would hand over the raw error first.
     destroy: (error, done) => done(error && connectionFault(error, new URL(request.url), request.socketPath)),
   });

@@ -82,7 +82,8 @@ export class ExportPass {
     const waiter = this.#waiters.get(key);
     // Every other waiter wants a layer that is still to come.
     if (!waiter && this.#waiters.size > 0) return false;
-    this.#current = new PassThrough();
+    // Chunk by chunk: a stream of bytes would join what waits into new buffers.
+    this.#current = new PassThrough({ readableObjectMode: true, readableHighWaterMark: 1 });
     // Whoever reads it hears of errors; nobody may be reading yet.
     this.#current.on('error', () => undefined);
     this.#waiters.delete(key);
@@ -93,8 +94,8 @@ export class ExportPass {
 
   #push(bytes: Buffer): boolean {
     if (!this.#current || this.#current.destroyed) return false;
-    // The bytes are valid during the call only.
-    this.#current.write(Buffer.from(bytes));
+    // Parts of the source's chunks, which nobody writes to again, so they need no copy.
+    this.#current.write(bytes);
     return true;
   }
 
