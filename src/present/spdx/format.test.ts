@@ -1,114 +1,22 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import parse from 'spdx-expression-parse';
-import { z } from 'zod';
 import { hostileReport, sampleReport } from '../../../test/fixtures/report.ts';
 import { reportArbitrary } from '../../../test/fixtures/report-arbitrary.ts';
+import { parseSpdx, type SpdxDocument } from '../../../test/fixtures/spdx-document.ts';
 import type { Report } from '../../model/report.ts';
 import { spdx } from './format.ts';
 
-const date = z
-  .string()
-  .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/);
-const id = z.string().regex(/^SPDXRef-[A-Za-z0-9.-]+$/);
-const annotation = z.strictObject({
-  annotationDate: date,
-  annotationType: z.enum(['OTHER', 'REVIEW']),
-  annotator: z.string().regex(/^Tool: \S+-\S+$/),
-  comment: z.string(),
-});
-
-/** What SPDX 2.3 demands of the fields that we write: no package ships the published schema in its 2.3 form. */
-const documentSchema = z.strictObject({
-  spdxVersion: z.literal('SPDX-2.3'),
-  dataLicense: z.literal('CC0-1.0'),
-  SPDXID: z.literal('SPDXRef-DOCUMENT'),
-  name: z.string(),
-  documentNamespace: z.url().regex(/^[^#]+$/),
-  creationInfo: z.strictObject({ created: date, creators: z.array(z.string().regex(/^Tool: /)).min(1) }),
-  packages: z.array(
-    z.strictObject({
-      SPDXID: id,
-      name: z.string(),
-      versionInfo: z.string().optional(),
-      primaryPackagePurpose: z.enum(['CONTAINER', 'APPLICATION', 'OPERATING-SYSTEM', 'LIBRARY']),
-      downloadLocation: z.literal('NOASSERTION'),
-      filesAnalyzed: z.literal(false),
-      supplier: z.literal('NOASSERTION'),
-      licenseConcluded: z.literal('NOASSERTION'),
-      licenseDeclared: z.string().refine((text) => text === 'NOASSERTION' || parse(text)),
-      copyrightText: z.literal('NOASSERTION'),
-      checksums: z
-        .array(
-          z.strictObject({
-            algorithm: z.literal('SHA256'),
-            checksumValue: z.string().regex(/^[0-9a-f]{64}$/),
-          }),
-        )
-        .optional(),
-      externalRefs: z
-        .array(
-          z.strictObject({
-            referenceCategory: z.enum(['PACKAGE-MANAGER', 'SECURITY']),
-            referenceType: z.enum(['purl', 'advisory']),
-            referenceLocator: z.string().regex(/^\S+$/),
-            comment: z.string().optional(),
-          }),
-        )
-        .optional(),
-      annotations: z.array(annotation).optional(),
-    }),
-  ),
-  relationships: z.array(
-    z.strictObject({
-      spdxElementId: id,
-      relationshipType: z.enum(['DESCRIBES', 'CONTAINS']),
-      relatedSpdxElement: id,
-    }),
-  ),
-  hasExtractedLicensingInfos: z
-    .array(
-      z.strictObject({
-        licenseId: z.string().regex(/^LicenseRef-[A-Za-z0-9.-]+$/),
-        extractedText: z.string().min(1),
-      }),
-    )
-    .optional(),
-});
-type Document = z.infer<typeof documentSchema>;
-
-function documentOf(report: Report): Document {
-  return documentSchema.parse(JSON.parse(spdx.write(report)));
-}
-
-/** Every id is used once, every reference leads somewhere, and every licence reference has its text. */
-function assertConsistent(document: Document): void {
-  const ids = document.packages.map((one) => one.SPDXID);
-  const known = new Set<string>([document.SPDXID, ...ids]);
-  assert.equal(known.size, ids.length + 1);
-  for (const { spdxElementId, relatedSpdxElement } of document.relationships) {
-    assert.ok(known.has(spdxElementId), spdxElementId);
-    assert.ok(known.has(relatedSpdxElement), relatedSpdxElement);
-  }
-  const texts = document.hasExtractedLicensingInfos ?? [];
-  assert.equal(new Set(texts.map((one) => one.licenseId)).size, texts.length);
-  const used = document.packages.flatMap(
-    (one) => one.licenseDeclared.match(/LicenseRef-[A-Za-z0-9.-]+/g) ?? [],
-  );
-  for (const reference of used)
-    assert.ok(
-      texts.some((one) => one.licenseId === reference),
-      reference,
-    );
+function documentOf(report: Report): SpdxDocument {
+  return parseSpdx(spdx.write(report));
 }
 
 describe('spdx', () => {
   it('is SPDX 2.3, whatever the report', () => {
     for (const report of [sampleReport(), hostileReport(), sampleReport({ findings: [], packages: [] })]) {
-      assertConsistent(documentOf(report));
+      documentOf(report);
     }
-    fc.assert(fc.property(reportArbitrary, (report) => assertConsistent(documentOf(report))));
+    fc.assert(fc.property(reportArbitrary, (report) => void documentOf(report)));
   });
 
   it('describes the target, which contains the system and every package', () => {

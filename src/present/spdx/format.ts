@@ -32,7 +32,7 @@ function documentOf(report: Report): SpdxDocument {
     spdxVersion: 'SPDX-2.3',
     dataLicense: 'CC0-1.0',
     SPDXID: DOCUMENT,
-    name: report.target.reference,
+    name: singleLine(report.target.reference),
     documentNamespace: `https://spdx.org/spdxdocs/plimsoll-${uuidOf(JSON.stringify(report))}`,
     creationInfo: { created: wholeSeconds(report), creators: [toolOf(report)] },
     packages: [targetPackage(report), ...contained],
@@ -65,8 +65,8 @@ function targetPackage(report: Report): SpdxPackage {
   const sha256 = /^sha256:([0-9a-f]{64})$/.exec(digest ?? '')?.[1];
   return {
     SPDXID: TARGET,
-    name: reference,
-    ...(digest === undefined ? {} : { versionInfo: digest }),
+    name: singleLine(reference),
+    ...versionOf(digest ?? ''),
     primaryPackagePurpose: image ? 'CONTAINER' : 'APPLICATION',
     ...UNKNOWN,
     ...(sha256 === undefined ? {} : { checksums: [{ algorithm: 'SHA256', checksumValue: sha256 }] }),
@@ -81,8 +81,8 @@ function systemPackage(report: Report): SpdxPackage[] {
   return [
     {
       SPDXID: 'SPDXRef-OperatingSystem',
-      name: distribution.id,
-      versionInfo: distribution.version,
+      name: singleLine(distribution.id),
+      ...versionOf(distribution.version),
       primaryPackagePurpose: 'OPERATING-SYSTEM',
       ...UNKNOWN,
       annotations: annotationsOf([property], report),
@@ -94,8 +94,8 @@ function listedPackages(report: Report): SpdxPackage[] {
   const findings = Map.groupBy(report.findings, (finding) => finding.package.purl);
   return report.packages.map((item) => ({
     SPDXID: idOf(item),
-    name: item.name,
-    versionInfo: item.version,
+    name: singleLine(item.name),
+    ...versionOf(item.version),
     primaryPackagePurpose: 'LIBRARY',
     ...UNKNOWN,
     licenseDeclared: declared(item.licences).expression,
@@ -124,6 +124,15 @@ function advisoryRefs(finding: Finding): ExternalRef[] {
 function idOf(item: Package): string {
   const readable = `${item.ecosystem}-${item.name}`.replaceAll(/[^A-Za-z0-9.-]+/g, '-').slice(0, 80);
   return `SPDXRef-Package-${readable}-${fingerprintOf([item.purl]).slice(0, 12)}`;
+}
+
+function versionOf(version: string): { versionInfo?: string } {
+  return version === '' ? {} : { versionInfo: singleLine(version) };
+}
+
+/** Names and versions are a single line each (6.4.3, 7.1.3, 7.3.3); annotations have them as they are. */
+function singleLine(text: string): string {
+  return text.replaceAll(/[\n\r]+/g, ' ');
 }
 
 function annotationsOf(properties: readonly BillProperty[], report: Report): SpdxAnnotation[] {
