@@ -32,7 +32,10 @@ export interface FileView {
   get(path: string): FileEntry | undefined;
   /** The entry that this path leads to, links followed inside the image only; undefined where it leads nowhere. */
   resolve(path: string): FileEntry | undefined;
-  /** Index of the layer that brought the entry at exactly this path. */
-  layerOf(path: string): number | undefined;
+  /**
+   * Index of the layer that brought the entry at exactly this path. With `until`, of the file that lay there when that
+   * layer was the uppermost; undefined where there was none, or something else than a file lay there since.
+   */
+  layerOf(path: string, until?: number): number | undefined;
   entries(): Iterable<FileEntry>;
 }

@@ -32,7 +32,7 @@ describe('whereIs', () => {
   const locations = report.packages.find((item) => item.name === '@acme/parser')?.locations ?? [];
 
   it('names the layer and its instruction, and that there are more places', () => {
-    assert.equal(whereIs(locations, report), 'layer 2 (+1) COPY . /app');
+    assert.equal(whereIs(locations, report), 'layer 3 (+1) COPY . /app');
   });
 
   it('names the path where there is no image', () => {

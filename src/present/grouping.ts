@@ -34,7 +34,7 @@ export function whereIs(locations: readonly Location[], report: Report): string 
   const more = others.length > 0 ? ` (+${others.length})` : '';
   const layer = report.target.image?.layers.find((one) => one.index === first.layer);
   if (!layer) return `${first.path}${more}`;
-  return `layer ${layer.index}${more} ${shortInstruction(layer.instruction ?? '')}`.trimEnd();
+  return `layer ${layer.index + 1}${more} ${shortInstruction(layer.instruction ?? '')}`.trimEnd();
 }
 
 /** A history entry as somebody would write it in a Dockerfile, without the builder's additions. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -9,6 +9,8 @@ import { must, plimsoll, scanReport } from './command.ts';
 import { buildDebianImage, DEBIAN_TAG, type DebianImage } from './debian-image.ts';
 import { comparable, packagesOf, PLACES, type Spread, spread } from './places.ts';
 import { missing, missingEngine } from './real-part.ts';
+
+const OWNER_TAG = 'plimsoll-test/debian-owner:13';
 
 const ADVISORIES = [
   { id: 'TEST-2099-1', ecosystem: 'Debian:13', name: 'glibc', fixed: '999', aliases: ['CVE-2099-0001'] },
@@ -100,6 +102,25 @@ describe(
         packages.filter((each) => !['deb', 'npm', 'pypi'].includes(each.ecosystem)),
         [],
       );
+    });
+
+    it('names the same layers where a later one only changes the owner and mode of all files', async () => {
+      const context = join(work, 'owner');
+      const changed = 'find / -xdev -type f -exec chown 1000:1000 {} + && chmod 0700 /var/lib/dpkg/status';
+      mkdirSync(context);
+      writeFileSync(join(context, 'Dockerfile'), `FROM ${DEBIAN_TAG}\nUSER 0\nRUN ${changed}\n`);
+      const env = { ...process.env, DOCKER_BUILDKIT: '0' };
+      await must('docker', ['build', '--quiet', '--network', 'none', '--tag', OWNER_TAG, context], { env });
+      const flags = ['--db', join(cache, 'advisories.sqlite')];
+      const report = await scanReport(`docker:${OWNER_TAG}`, cache, ...flags);
+      await must('docker', ['rmi', OWNER_TAG]);
+      assert.equal(report.target.image?.layers.length, 5);
+      const places = (one: Report | undefined) =>
+        one?.packages.map(({ purl, locations }) => [purl, locations.map(({ layer }) => layer)]);
+      assert.deepEqual(places(report), places(reports.get('archive')));
+      const blamed = (one: Report | undefined) =>
+        one?.findings.map(({ id, package: { locations } }) => [id, locations.map(({ layer }) => layer)]);
+      assert.deepEqual(blamed(report), blamed(reports.get('archive')));
     });
 
     it('is scanned a second time without reading a layer', async () => {

@@ -331,7 +331,7 @@ describe('hostile registries and engines', () => {
     ],
     [
       'another layer',
-      /layer 0 \(sha256:/,
+      /layer 1 \(sha256:/,
       (request, response) =>
         request.url?.endsWith(layer) === true
           ? response.end(Buffer.alloc(10_240))

@@ -1,6 +1,6 @@
 import type { Ecosystem, Evidence } from '../../model/package.ts';
 import type { FoundPackage } from '../packages/types.ts';
-import { packageUrl } from './package-url.ts';
+import { packageUrl } from '../package-url.ts';
 
 export interface LanguagePackageParts {
   readonly unit: string;

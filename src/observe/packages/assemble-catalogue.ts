@@ -94,8 +94,8 @@ function assembleUnit(
 }
 
 /**
- * The layer of a language package is the one that brought it, not one that wrote its file anew. The databases of
- * operating systems tell this apart themselves, since an upgrade may leave one of their files as it was.
+ * The layer of a language package is the one that brought it, not one that wrote its file anew. The units of operating
+ * systems tell this apart themselves, since their database changes with every package.
  */
 function broughtBy(facts: readonly LocatedFact<unknown>[]): LocatedFact<unknown>[] {
   return facts.map(({ since, ...located }) => ({ ...located, layer: since ?? located.layer }));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { viewOf } from '../../../test/fixtures/file-view.ts';
-import { fileListOf, fullLength, layerOfMost, ownedPaths } from './file-list.ts';
+import { fileListOf, fullLength, layerOfPackage, ownedPaths } from './file-list.ts';
 
 describe('fileListOf', () => {
   it('groups by folder, and leaves out folders that are listed themselves', () => {
@@ -51,12 +51,25 @@ describe('ownedPaths', () => {
   });
 });
 
-describe('layerOfMost', () => {
-  const files = viewOf({ '/a': '', '/b': '', '/c': '', '/d': '' }, { '/a': 1, '/b': 1, '/c': 3, '/d': 3 });
+describe('layerOfPackage', () => {
+  const files = viewOf(
+    { '/a': '', '/b': '', '/c': '', '/d': '', '/e': '' },
+    { '/a': 1, '/b': 1, '/c': 3, '/d': 3, '/e': [2, 4] },
+  );
 
   it('is the layer most files are from, the upper of equals', () => {
-    assert.equal(layerOfMost(['/a', '/b', '/c'], files), 1);
-    assert.equal(layerOfMost(['/a', '/b', '/c', '/d'], files), 3);
-    assert.equal(layerOfMost(['/gone'], files), undefined);
+    assert.equal(layerOfPackage(['/a', '/b', '/c'], files, { layer: 3 }), 1);
+    assert.equal(layerOfPackage(['/a', '/b', '/c', '/d'], files, { layer: 3 }), 3);
+  });
+
+  it('takes files as they were when the database last said something new', () => {
+    assert.equal(layerOfPackage(['/e'], files, { layer: 3 }), 2);
+    assert.equal(layerOfPackage(['/e'], files, { layer: 4, since: 3 }), 2);
+    assert.equal(layerOfPackage(['/e'], files, { layer: 4 }), 4);
+  });
+
+  it('is that of the database where no file tells, and none in a file tree', () => {
+    assert.equal(layerOfPackage(['/gone', '/c'], files, { layer: 5, since: 2 }), 2);
+    assert.equal(layerOfPackage(['/a'], files, { layer: undefined }), undefined);
   });
 });

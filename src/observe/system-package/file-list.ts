@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import type { LocatedFact } from '../../model/analyser.ts';
 import type { FileView } from '../../model/file.ts';
 
 /** Paths grouped by their folder, so that 50,000 of them make a small fact. Folders are absolute. */
@@ -37,17 +38,24 @@ export function ownedPaths(list: FileList, files: FileView): string[] {
 }
 
 /**
- * The layer that most of these paths are from, the upper one of equals: the layer in which a package was
- * installed or last upgraded, whoever edited some of its files later. Undefined where none of them is in a layer.
+ * The layer in which a package was installed or last upgraded: the one that most of these paths are from, the upper one
+ * of equals. No package came after the database last said something new, so files are taken as they were then, whoever
+ * edited them or changed their owner later. Undefined for a file tree.
  */
-export function layerOfMost(paths: readonly string[], files: FileView): number | undefined {
+export function layerOfPackage(
+  paths: readonly string[],
+  files: FileView,
+  database: Pick<LocatedFact<unknown>, 'layer' | 'since'>,
+): number | undefined {
+  const last = database.since ?? database.layer;
+  if (last === undefined) return undefined;
   const counts = new Map<number, number>();
   for (const path of paths) {
-    const layer = files.layerOf(path);
+    const layer = files.layerOf(path, last);
     if (layer !== undefined) counts.set(layer, (counts.get(layer) ?? 0) + 1);
   }
   const ranked = [...counts].toSorted(([a, many], [b, more]) => more - many || b - a);
-  return ranked[0]?.[0];
+  return ranked[0]?.[0] ?? last;
 }
 
 /** How many characters the paths of a list have when they are written in full: a hostile list may be long without being large. */

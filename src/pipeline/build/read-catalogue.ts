@@ -43,7 +43,7 @@ type Contents = Pick<Catalogue, 'distribution' | 'packages' | 'files' | 'gaps'>;
 
 const ANALYSERS: readonly FileAnalyser[] = [DISTRIBUTION_ANALYSER, ...PACKAGE_UNITS];
 /** Raised whenever reading or merging gives other results for the same layers. */
-const READER_VERSION = 3;
+const READER_VERSION = 4;
 const KEY_SUFFIX = createHash('sha256')
   .update(JSON.stringify([READER_VERSION, ANALYSERS.map(({ id, version }) => [id, version])]))
   .digest('hex');

@@ -39,7 +39,7 @@ export async function readLayers(
     const layer = layers[index];
     return `layer:${layer && identityOf(layer)}:${suffix}`;
   };
-  const subjectOf = (index: number) => layers[index]?.diffId ?? `layer ${index}`;
+  const subjectOf = (index: number) => layers[index]?.diffId ?? `layer ${index + 1}`;
   const room = new LayerRoom();
   const unknown: LayerBlob[] = [];
   for (const blob of target.layers) {
@@ -85,7 +85,7 @@ async function readBlob(
     return await readLayer({ stream: await blob.open(), expected: layer ?? {}, analysers, signal });
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    const name = `layer ${blob.index} (${layer?.digest ?? layer?.diffId})`;
+    const name = `layer ${blob.index + 1} (${layer?.digest ?? layer?.diffId})`;
     throw new Fault(error.code, `${name}: ${error.message}`, { cause: error, hint: error.hint });
   }
 }

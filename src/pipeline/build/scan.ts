@@ -3,10 +3,11 @@ import { parseFailOn } from '../../decide/policy/fail-on.ts';
 import { judge } from '../../decide/policy/judge.ts';
 import { type Finding, SEVERITIES, type Severity } from '../../model/finding.ts';
 import type { Gap } from '../../model/gap.ts';
-import { type AdvisoryData, REPORT_SCHEMA_VERSION, type Report } from '../../model/report.ts';
+import { REPORT_SCHEMA_VERSION, type Report } from '../../model/report.ts';
 import type { AdvisoryStore } from '../../platform/advisories/types.ts';
 import { type Catalogue, readCatalogue, type TargetRequest } from './read-catalogue.ts';
 import type { BuildServices } from './services.ts';
+import { staleness } from './staleness.ts';
 
 export interface ScanRequest extends TargetRequest {
   /** Findings of other severities are left out of the report, but judged all the same; default all. */
@@ -30,7 +31,12 @@ export async function scan(request: ScanRequest, services: BuildServices): Promi
   const judged = matched.findings.filter(({ fixedIn }) => !request.onlyFixed || fixedIn.length > 0);
   const findings = judged.filter(({ severity }) => request.severities?.includes(severity) ?? true);
   const stale = data ? staleness(data, request.maximumDataAge, services.now()) : [];
-  const gaps = [...catalogue.gaps, ...matched.gaps, ...stale];
+  const staleGaps = stale.map((reason): Gap => ({
+    kind: 'stale-data',
+    subject: 'advisory database',
+    reason,
+  }));
+  const gaps = [...catalogue.gaps, ...matched.gaps, ...staleGaps];
   return {
     ...describe(request, catalogue, services),
     verdict: judge(judged, gaps, rules),
@@ -61,13 +67,6 @@ const NO_ADVISORIES: Gap = {
 function match(catalogue: Catalogue, store: AdvisoryStore) {
   const { packages, distribution } = catalogue;
   return matchVulnerabilities({ packages, distribution, store });
-}
-
-function staleness(data: AdvisoryData, maximumDays: number, now: Date): Gap[] {
-  const days = Math.floor((now.getTime() - Date.parse(data.compiled)) / 86_400_000);
-  if (days <= maximumDays) return [];
-  const reason = `it is ${days} days old, the limit is ${maximumDays}; run "plimsoll db update"`;
-  return [{ kind: 'stale-data', subject: 'advisory database', reason }];
 }
 
 type Description = Pick<Report, 'schemaVersion' | 'tool' | 'created' | 'target' | 'packages'>;

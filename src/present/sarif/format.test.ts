@@ -67,7 +67,7 @@ describe('sarif', () => {
       'app/node_modules/%40acme/parser/package.json',
     );
     assert.match(result?.message.text ?? '', /^@acme\/parser 2\.1\.0 \(npm\) has CVE-1999-90003/);
-    assert.equal(location?.message?.text, 'layer 2 COPY . /app');
+    assert.equal(location?.message?.text, 'layer 3 COPY . /app');
     assert.equal(location?.logicalLocations?.[0]?.fullyQualifiedName, 'pkg:npm/%40acme/parser@2.1.0');
   });
 

@@ -39,7 +39,7 @@ describe('table', () => {
     const [first = '', second = ''] = shown.slice(shown.indexOf(heading) + 1);
     assert.match(
       first,
-      /^critical +CVE-1999-90002 +libssl3 +3\.0\.11-1~deb12u1 +3\.0\.13-1~deb12u1 +● ransomware +layer 0/,
+      /^critical +CVE-1999-90002 +libssl3 +3\.0\.11-1~deb12u1 +3\.0\.13-1~deb12u1 +● ransomware +layer 1/,
     );
     assert.match(second, /^medium +CVE-1999-90004 +3\.0\.12-1$/);
     assert.equal(second.indexOf('3.0.12-1'), heading.indexOf('FIXED IN'));

@@ -111,11 +111,11 @@ function summaryText({
 }
 
 function statusText(data: AdvisoryData): string {
-  const days = Math.floor((Date.now() - Date.parse(data.compiled)) / 86_400_000);
+  const daysSince = (date: string) => Math.max(0, Math.floor((Date.now() - Date.parse(date)) / 86_400_000));
   const width = Math.max(...Object.keys(data.ecosystems).map((name) => name.length), 10);
   return [
-    `${'compiled'.padEnd(width)}  ${data.compiled} (${days} days ago)`,
-    `${'newest'.padEnd(width)}  ${data.newest ?? 'unknown'}`,
+    `${'compiled'.padEnd(width)}  ${data.compiled} (${daysSince(data.compiled)} days ago)`,
+    `${'newest'.padEnd(width)}  ${data.newest === undefined ? 'unknown' : `${data.newest} (${daysSince(data.newest)} days ago)`}`,
     `${'advisories'.padEnd(width)}  ${data.advisories}`,
     ...Object.entries(data.ecosystems).map(([name, count]) => `${name.padEnd(width)}  ${count}`),
   ].join('\n');

@@ -95,6 +95,24 @@ test('a fact that the file below told already is known since then, unless someth
   assert.deepEqual(sinceOf(links, at('/real/x'), at('/link/x')), [['same', 2, 1]]);
 });
 
+test('the layer of a file as it lay below is that which wrote it then', () => {
+  const { files } = mergeLayers([
+    layer('A', '/x', '/y'),
+    layer('B', '/x'),
+    layer('C', '-/y'),
+    layer('D', '/x', '/y'),
+  ]);
+  assert.deepEqual(
+    [0, 1, 2, 3].map((until) => [files.layerOf('/x', until), files.layerOf('/y', until)]),
+    [
+      [0, undefined],
+      [1, undefined],
+      [1, undefined],
+      [3, 3],
+    ],
+  );
+});
+
 test('a whiteout removes a file, and a folder with all below, from lower layers only', () => {
   const merged = mergeLayers([
     layer('A', '/a/', '/a/x', '/a/b/', '/a/b/y', '/c'),
@@ -313,6 +331,13 @@ test('any layers give what the definition gives', () => {
       const seen = reference(built);
       assert.deepEqual(filesOf(merged), [...seen.keys()].toSorted());
       for (const [file, index] of seen) assert.equal(merged.files.layerOf(file), index);
+      for (const until of built.keys()) {
+        const before = reference(built.slice(0, until + 1));
+        for (const file of seen.keys()) {
+          const index = merged.files.layerOf(file, until);
+          if (index !== undefined) assert.equal(index, before.get(file));
+        }
+      }
       assert.equal(merged.fileCount, seen.size);
       const located = merged.factsOf(analyser);
       assert.deepEqual(new Set(located.map((fact) => fact.path)), new Set(seen.keys()));

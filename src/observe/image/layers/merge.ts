@@ -93,8 +93,9 @@ function viewOf(tree: FileTree, layerOf: (layer: number) => number | undefined):
   return {
     get: (path) => tree.at(path)?.entry,
     resolve: (path) => tree.resolve(path)?.entry,
-    layerOf: (path) => {
-      const node = tree.at(path);
+    layerOf: (path, until = Infinity) => {
+      let node = tree.at(path);
+      while (node !== undefined && node.layer > until) node = node.replaced;
       return node === undefined ? undefined : layerOf(node.layer);
     },
     *entries() {

@@ -2,9 +2,9 @@ import type { LocatedFact } from '../../../model/analyser.ts';
 import type { FileEntry, OpenFile } from '../../../model/file.ts';
 import type { Gap } from '../../../model/gap.ts';
 import { distroQualifier } from '../../distribution/distribution.ts';
-import { layerOfMost, ownedPaths } from '../../system-package/file-list.ts';
+import { layerOfPackage, ownedPaths } from '../../system-package/file-list.ts';
 import { foundPackage } from '../../system-package/found-package.ts';
-import { packageUrl } from '../../system-package/package-url.ts';
+import { packageUrl } from '../../package-url.ts';
 import type { Assembly, AssemblyContext, FoundPackage, PackageUnit } from '../types.ts';
 import { type ApkPackage, type InstalledContent, parseInstalled } from './installed.ts';
 
@@ -37,7 +37,7 @@ function assemble(facts: readonly LocatedFact<InstalledContent>[], context: Asse
 
 function assemblePackage(
   one: ApkPackage,
-  { path, layer }: LocatedFact<InstalledContent>,
+  database: LocatedFact<InstalledContent>,
   { files, distribution }: AssemblyContext,
 ): FoundPackage {
   const { name, version, architecture, origin, licence } = one;
@@ -61,8 +61,8 @@ function assemblePackage(
     architecture,
     source: { name: origin, version },
     licences: licence === '' ? [] : [licence],
-    database: path,
-    layer: layer === undefined ? undefined : (layerOfMost(paths, files) ?? layer),
+    database: database.path,
+    layer: layerOfPackage(paths, files, database),
     files: paths,
   });
 }

@@ -2,9 +2,9 @@ import type { LocatedFact } from '../../../model/analyser.ts';
 import type { FileEntry, OpenFile } from '../../../model/file.ts';
 import type { Gap } from '../../../model/gap.ts';
 import { distroQualifier } from '../../distribution/distribution.ts';
-import { type FileList, ownedPaths } from '../../system-package/file-list.ts';
+import { type FileList, layerOfPackage, ownedPaths } from '../../system-package/file-list.ts';
 import { foundPackage } from '../../system-package/found-package.ts';
-import { packageUrl } from '../../system-package/package-url.ts';
+import { packageUrl } from '../../package-url.ts';
 import type { Assembly, AssemblyContext, FoundPackage, PackageUnit } from '../types.ts';
 import { parseCopyright } from './copyright.ts';
 import { parseFileList, parseMd5Sums } from './file-lists.ts';
@@ -56,23 +56,24 @@ function assemble(facts: readonly LocatedFact<DpkgFact>[], context: AssemblyCont
   const byPath = new Map(facts.map((located) => [located.path, located]));
   const packages: FoundPackage[] = [];
   const gaps: Gap[] = [];
-  for (const { path, layer, fact } of facts) {
+  for (const status of facts) {
+    const { path, fact } = status;
     if (fact.kind !== 'packages') continue;
-    packages.push(...fact.packages.map((one) => assemblePackage(one, { path, layer, byPath, context })));
+    packages.push(...fact.packages.map((one) => assemblePackage(one, { status, byPath, context })));
     gaps.push(...fact.problems.map((reason): Gap => ({ kind: 'unreadable', subject: path, reason })));
   }
   return { packages, gaps: [...gaps, ...missingStatus(facts)] };
 }
 
 interface Surroundings {
-  readonly path: string;
-  readonly layer: number | undefined;
+  readonly status: LocatedFact<DpkgFact>;
   readonly byPath: ReadonlyMap<string, LocatedFact<DpkgFact>>;
   readonly context: AssemblyContext;
 }
 
 function assemblePackage(one: DpkgPackage, around: Surroundings): FoundPackage {
   const { files, distribution } = around.context;
+  const { status } = around;
   const { name, version, architecture, source } = one;
   const list = fileListOfPackage(one, around);
   return foundPackage({
@@ -90,9 +91,9 @@ function assemblePackage(one: DpkgPackage, around: Surroundings): FoundPackage {
     architecture,
     source,
     licences: licencesOf(name, around),
-    database: around.path,
+    database: status.path,
     // dpkg writes a package's list when it installs or upgrades it, but the status for every change.
-    layer: list ? list.layer : around.layer,
+    layer: layerOfPackage(list ? [list.path] : [], files, status),
     files: list?.fact.kind === 'files' ? ownedPaths(list.fact.files, files) : [],
   });
 }
@@ -105,7 +106,8 @@ function upstreamOf({ name, version, source }: DpkgPackage): string | undefined 
 
 /** Packages that may be installed for several architectures have theirs in the name of their list. */
 function fileListOfPackage(one: DpkgPackage, around: Surroundings): LocatedFact<DpkgFact> | undefined {
-  if (around.path.startsWith(STATUS_FOLDER)) return around.byPath.get(`${around.path}.md5sums`);
+  const { path } = around.status;
+  if (path.startsWith(STATUS_FOLDER)) return around.byPath.get(`${path}.md5sums`);
   return (
     around.byPath.get(`${INFO_FOLDER}${one.name}:${one.architecture}.list`) ??
     around.byPath.get(`${INFO_FOLDER}${one.name}.list`)

@@ -6,9 +6,9 @@ import type { Gap } from '../../../model/gap.ts';
 import type { Package } from '../../../model/package.ts';
 import type { Distribution } from '../../../model/distribution.ts';
 import { distroQualifier } from '../../distribution/distribution.ts';
-import { fullLength, layerOfMost, ownedPaths } from '../../system-package/file-list.ts';
+import { fullLength, layerOfPackage, ownedPaths } from '../../system-package/file-list.ts';
 import { foundPackage } from '../../system-package/found-package.ts';
-import { packageUrl } from '../../system-package/package-url.ts';
+import { packageUrl } from '../../package-url.ts';
 import type { Assembly, AssemblyContext, FoundPackage, PackageUnit } from '../types.ts';
 import { readBerkeleyHash } from './berkeley.ts';
 import { parseManifest } from './manifest.ts';
@@ -112,7 +112,8 @@ function packageOrProblem(blob: Buffer): RpmPackage | string | undefined {
 function assemble(facts: readonly LocatedFact<RpmFact>[], context: AssemblyContext): Assembly {
   const packages: FoundPackage[] = [];
   const gaps: Gap[] = [];
-  for (const { path, layer, fact } of facts) {
+  for (const database of facts) {
+    const { path, fact } = database;
     if (fact.kind === 'log') {
       const reason = `${fact.pages} pages of the rpm database are in a write-ahead log, which is not read. Run \`rpm -qa\` as root in the image to write them back.`;
       gaps.push({ kind: 'unsupported', subject: path, reason });
@@ -120,7 +121,7 @@ function assemble(facts: readonly LocatedFact<RpmFact>[], context: AssemblyConte
       const reason = `Left aside for ${leadingDatabase(path, facts)}, which rpm prefers.`;
       gaps.push({ kind: 'unknown', subject: path, reason, informational: true });
     } else {
-      packages.push(...fact.packages.map((one) => assemblePackage(one, path, layer, context)));
+      packages.push(...fact.packages.map((one) => assemblePackage(one, database, context)));
       gaps.push(...fact.problems.map((reason): Gap => ({ kind: 'unreadable', subject: path, reason })));
     }
   }
@@ -136,8 +137,7 @@ function leadingDatabase(path: string, facts: readonly LocatedFact<RpmFact>[]): 
 
 function assemblePackage(
   one: RpmPackage,
-  database: string,
-  layer: number | undefined,
+  database: LocatedFact<RpmFact>,
   { files, distribution }: AssemblyContext,
 ): FoundPackage {
   const paths = ownedPaths(one.files, files);
@@ -163,8 +163,8 @@ function assemblePackage(
     source: sourceOf(one),
     stream: one.module,
     licences: one.licence === '' ? [] : [one.licence],
-    database,
-    layer: layer === undefined ? undefined : (layerOfMost(paths, files) ?? layer),
+    database: database.path,
+    layer: layerOfPackage(paths, files, database),
     files: paths,
   });
 }
