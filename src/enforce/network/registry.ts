@@ -1,4 +1,5 @@
+import { NFTABLES } from './nftables/compile.ts';
 import type { NetworkUnit } from './types.ts';
 
 /** Every network engine that profiles are compiled for, in the order of its help. */
-export const NETWORK_UNITS: readonly NetworkUnit[] = [];
+export const NETWORK_UNITS: readonly NetworkUnit[] = [NFTABLES];

@@ -1,0 +1,67 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isObject, readPorts } from './elements.ts';
+import { COUNTER, field, is, type Json, meta, refusal } from './expressions.ts';
+import type { PortVerdict } from './judgement.ts';
+import { FAMILIES, IP } from './lookups.ts';
+
+/** What a chain of a line decides; undefined where it is no such chain. */
+export function actionOf(rules: readonly (readonly Json[])[] | undefined): 'allow' | 'deny' | undefined {
+  const [rule, ...others] = rules ?? [];
+  if (!rule || others.length > 0) return undefined;
+  if (isDeepStrictEqual(rule, [COUNTER])) return 'allow';
+  const log = rule[1];
+  const said = isObject(log) && isObject(log['log']) ? log['log']['prefix'] : undefined;
+  return typeof said === 'string' && isDeepStrictEqual(rule, refusal(said)) ? 'deny' : undefined;
+}
+
+/** Where a statement goes on; undefined where it is no such statement. */
+export function targetOf(kind: 'goto' | 'jump', statement: Json | undefined): string | undefined {
+  const inner = isObject(statement) && Object.keys(statement).length === 1 ? statement[kind] : undefined;
+  const target = isObject(inner) && Object.keys(inner).length === 1 ? inner['target'] : undefined;
+  return typeof target === 'string' ? target : undefined;
+}
+
+/** A rule of a chain of names: what is sent to the addresses of a set, to these ports, goes on to `target`. */
+export interface NameRule {
+  readonly set: string;
+  /** Undefined: every protocol. */
+  readonly ports: Pick<PortVerdict, 'protocol' | 'first' | 'last'> | undefined;
+  readonly target: string;
+}
+
+/** Undefined where it is no such rule. */
+export function nameRuleOf(rule: readonly Json[]): NameRule | undefined {
+  const [resolved, ...rest] = rule;
+  const target = targetOf('goto', rest.at(-1));
+  const set = setOf(resolved);
+  if (target === undefined || set === undefined || rest.length > 2) return undefined;
+  if (rest.length === 1) return { set, ports: undefined, target };
+  const ports = portsOf(rest[0]);
+  return ports && { set, ports, target };
+}
+
+function setOf(statement: Json | undefined): string | undefined {
+  const right = rightOf(statement);
+  if (typeof right !== 'string' || !right.startsWith('@')) return undefined;
+  const isDestination = FAMILIES.some((family) =>
+    isDeepStrictEqual(statement, is(field(IP[family].protocol, 'daddr'), right)),
+  );
+  return isDestination ? right.slice(1) : undefined;
+}
+
+function portsOf(statement: Json | undefined): NameRule['ports'] {
+  const right = rightOf(statement);
+  for (const protocol of ['tcp', 'udp', 'sctp'] as const) {
+    if (isDeepStrictEqual(statement, is(meta('l4proto'), protocol))) return { protocol, first: 0, last: 65_535 };
+    const ports = readPorts(right);
+    if (right === undefined || !ports) continue;
+    if (isDeepStrictEqual(statement, is(field(protocol, 'dport'), right)))
+      return { protocol, first: ports[0], last: ports[1] };
+  }
+  return undefined;
+}
+
+function rightOf(statement: Json | undefined): Json | undefined {
+  const match = isObject(statement) ? statement['match'] : undefined;
+  return isObject(match) ? match['right'] : undefined;
+}

@@ -1,0 +1,55 @@
+import type { Artefact } from '../../../model/profile/artefact.ts';
+import type { Segmentation } from '../../../model/segmentation/segmentation.ts';
+import { NetworkLosses } from '../losses.ts';
+import type { NetworkCompilation, NetworkOptions, NetworkUnit } from '../types.ts';
+import { Attachments } from './attachments.ts';
+import { artefactText, tableCommands } from './commands.ts';
+import { addElement, addMember, type Content } from './content.ts';
+import type { Json } from './expressions.ts';
+import { attachmentElements, ownElements } from './identity.ts';
+import { fileName } from './names.ts';
+import { parse } from './parse.ts';
+import { BRIDGE_TABLE, HOST_TABLE, NAMESPACE_TABLE } from './tables.ts';
+
+/** nftables, in the JSON of libnftables-json(5): for the host that has the members' interfaces, and for each member's own namespace. */
+export const NFTABLES: NetworkUnit = {
+  id: 'nftables',
+  vectors: ['V6', 'V8'],
+  description: 'nftables in the kernel: on a host with the interfaces of its containers, or inside of each',
+  compile,
+  parse,
+};
+
+function compile(segmentation: Segmentation, options: NetworkOptions): NetworkCompilation {
+  const attachments = new Attachments(segmentation);
+  const losses = new NetworkLosses(options);
+  const [bridge, host] = [emptyContent(), emptyContent()];
+  for (const content of [bridge, host]) addAll(attachmentElements(attachments), content);
+  const namespaces = segmentation.members.flatMap((member): Artefact[] => {
+    const own = emptyContent();
+    addMember(member, attachments, losses, own);
+    merge(own, host);
+    // Its own namespace needs no more than what it is judged by.
+    if (attachments.placesOf(member.id).length === 0) return [];
+    addAll(ownElements(member, attachments), own);
+    const path = `nftables/namespaces/${fileName(member.id)}.json`;
+    return [{ path, text: artefactText(tableCommands(NAMESPACE_TABLE, own)) }];
+  });
+  const commands = [...tableCommands(BRIDGE_TABLE, bridge), ...tableCommands(HOST_TABLE, host)];
+  const artefacts = [{ path: 'nftables/bridge.json', text: artefactText(commands) }, ...namespaces];
+  return { artefacts: artefacts.toSorted((a, b) => (a.path < b.path ? -1 : 1)), losses: losses.all };
+}
+
+function emptyContent(): Content {
+  return { sets: new Map(), chains: new Map(), elements: new Map() };
+}
+
+function merge(from: Content, into: Content): void {
+  for (const [name, shape] of from.sets) into.sets.set(name, shape);
+  for (const [name, rules] of from.chains) into.chains.set(name, rules);
+  addAll(from.elements, into);
+}
+
+function addAll(elements: ReadonlyMap<string, readonly Json[]>, into: Content): void {
+  for (const [name, some] of elements) for (const element of some) addElement(into, name, element);
+}

@@ -1,0 +1,112 @@
+import type { Direction } from '../../../model/network/policy.ts';
+import type { Permission, PortRange } from '../../../model/segmentation/permission.ts';
+import { portTraffic } from '../../../model/segmentation/permission-traffic.ts';
+import type { Member, Permissions } from '../../../model/segmentation/segmentation.ts';
+import { AddressSet } from '../../../model/sets/addresses.ts';
+import { ALL_TCP, type LossPlace, type NetworkLosses } from '../losses.ts';
+import type { Attachments } from './attachments.ts';
+import { type ChainOwner, chainName } from './names.ts';
+
+/** Whom a rule is about, as far as nftables can tell. */
+export type RulePeer =
+  | { readonly kind: 'any' }
+  | { readonly kind: 'members'; readonly members: readonly string[] }
+  | { readonly kind: 'addresses'; readonly addresses: AddressSet }
+  | { readonly kind: 'name'; readonly name: string };
+
+/** A permission that nftables can say; every line has one chain, which counts and decides. */
+export interface LineRule {
+  readonly owner: ChainOwner;
+  readonly chain: string;
+  readonly peer: RulePeer;
+  /** Undefined: every protocol. */
+  readonly ports: readonly PortRange[] | undefined;
+}
+
+const EVERY_TCP_PORT: PortRange = { protocol: 'tcp', first: 0, last: 65_535 };
+
+/** What one direction of a member comes to: denials first; what is lost is told to `losses`. */
+export function lineRules(
+  member: Member,
+  direction: Direction,
+  { allows, denies }: Permissions,
+  attachments: Attachments,
+  losses: NetworkLosses,
+): LineRule[] {
+  const translate = (action: ChainOwner['action']) => (permission: Permission) => {
+    const place = { member, direction, permission };
+    const ports = portsOf(place, action, losses);
+    if (ports?.length === 0) return [];
+    const peer = peerOf({ ...place, permission: { ...permission, ports } }, action, attachments, losses);
+    if (!peer) return [];
+    const owner = { action, direction, member: member.id, profile: profileOf(place), path: permission.line.path };
+    return [{ owner, chain: chainName(owner), peer, ports }];
+  };
+  return [...denies.flatMap(translate('deny')), ...allows.flatMap(translate('allow'))];
+}
+
+/** A caller's refusal stands among the denials of whom it calls. */
+function profileOf({ member, direction, permission: { peer, line } }: Place): string {
+  const isCallers = direction === 'ingress' && line.section.startsWith('egress') && peer.kind === 'member';
+  return isCallers ? peer.member : member.id;
+}
+
+type Place = LossPlace & { readonly permission: Permission };
+
+/** The ports that the rule is about; none where requests would have to be looked at and the other side was chosen. */
+function portsOf(
+  place: Place,
+  action: ChainOwner['action'],
+  losses: NetworkLosses,
+): readonly PortRange[] | undefined {
+  const { ports, requests, serverName } = place.permission;
+  if (!requests && serverName === undefined) return ports;
+  const tcp = ports?.filter(({ protocol }) => protocol === 'tcp') ?? [EVERY_TCP_PORT];
+  if (tcp.length === 0) return [];
+  const [all, none] = action === 'allow' ? ['every', 'no'] : ['no', 'every'];
+  const verb = action === 'allow' ? 'passes' : 'is refused';
+  const isWider = losses.choose(
+    { ...place, traffic: portTraffic(ports).intersect(ALL_TCP) },
+    `nftables does not look into ${requests ? 'requests' : 'TLS handshakes'}`,
+    {
+      tighter: `${action === 'allow' ? none : 'every'} connection to these ports ${verb}`,
+      wider: `${action === 'allow' ? all : 'no'} connection to these ports ${verb}`,
+    },
+  );
+  return isWider === (action === 'allow') ? tcp : [];
+}
+
+/** Whom the rule is about; undefined where nftables can tell none of them. */
+function peerOf(
+  place: Place,
+  action: ChainOwner['action'],
+  attachments: Attachments,
+  losses: NetworkLosses,
+): RulePeer | undefined {
+  const { member, permission } = place;
+  const { peer, members } = permission;
+  const side = action === 'allow' ? 'tighter' : 'wider';
+  if (peer.kind === 'any' || peer.kind === 'name') return peer;
+  if (peer.kind === 'addresses') {
+    const { addresses } = peer;
+    if (addresses.isEmpty()) return undefined;
+    const has = (family: number): boolean =>
+      attachments.placesOf(member.id).some(({ address }) => address.family === family);
+    if (has(addresses.v4.isEmpty() ? 6 : 4)) return { kind: 'addresses', addresses };
+    const also = AddressSet.V4.isSubsetOf(addresses) ? ({ also: 'all' } as const) : {};
+    losses.forced({ ...place, ...also }, side, `${member.id} has no address of the family of ${peer.cidr}`);
+    return undefined;
+  }
+  const reached = members.filter((id) => attachments.canMeet(member.id, id));
+  const others = members.filter((id) => !reached.includes(id));
+  if (others.length > 0 || peer.kind === 'labelled' || members.length === 0)
+    losses.forced({ ...place, permission: { ...permission, members: others } }, side, strangers(others));
+  return reached.length > 0 ? { kind: 'members', members: reached } : undefined;
+}
+
+function strangers(members: readonly string[]): string {
+  const unknown = 'nftables tells workloads by their addresses, and those of workloads without profile are not known';
+  return members.length > 0
+    ? `nftables tells workloads by their addresses, and has none at which this one reaches ${members.join(', ')}`
+    : unknown;
+}

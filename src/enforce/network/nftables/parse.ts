@@ -1,0 +1,166 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Direction, DIRECTIONS, type Engine, type Policy, type Rule } from '../../../model/network/policy.ts';
+import { EVERYTHING } from '../../../model/network/selector.ts';
+import type { Artefact } from '../../../model/profile/artefact.ts';
+import { memberSelector } from '../../../model/segmentation/member-selection.ts';
+import type { Member, Segmentation } from '../../../model/segmentation/segmentation.ts';
+import type { Reading } from '../types.ts';
+import { Attachments } from './attachments.ts';
+import { attachmentElements, ownElements } from './identity.ts';
+import { FAMILIES, IP } from './lookups.ts';
+import { fileName, nameSet } from './names.ts';
+import { type Known, readDirection } from './read-direction.ts';
+import { malformed, type ReadSet, type ReadTable, readRuleset } from './ruleset.ts';
+import { BRIDGE_TABLE, HOST_TABLE, NAMESPACE_TABLE, type SetShape, type TableShape } from './tables.ts';
+
+const STAGE = 'nftables';
+const ENGINE: Engine = { id: 'nftables', stages: [{ id: STAGE, order: 'priority' }] };
+const HOST_FILE = 'nftables/bridge.json';
+
+/**
+ * What artefacts mean, or what `nft -j list ruleset` lists under their paths: the host's, and those of the members'
+ * namespaces together. What is the same in every artefact must be as the compiler writes it, and who is where as the
+ * segmentation has it; what its maps say is read. Throws a `Fault` (`malformed`).
+ */
+export function parse(artefacts: readonly Artefact[], segmentation: Segmentation): readonly Reading[] {
+  const attachments = new Attachments(segmentation);
+  const texts = new Map(artefacts.map(({ path, text }) => [path, text]));
+  const attached = segmentation.members.filter(({ id }) => attachments.placesOf(id).length > 0);
+  const files = attached.map((member) => ({ member, file: `nftables/namespaces/${fileName(member.id)}.json` }));
+  const expected = new Set([HOST_FILE, ...files.map(({ file }) => file)]);
+  for (const path of texts.keys()) if (!expected.has(path)) throw malformed(path, 'it belongs to no member');
+  const tablesOf = (file: string): ReadonlyMap<string, ReadTable> => {
+    const text = texts.get(file);
+    if (text === undefined) throw malformed(file, 'it is missing');
+    return readRuleset(file, text);
+  };
+  const names = nameSets(attached);
+  return [
+    {
+      name: 'bridge',
+      engine: ENGINE,
+      policies: hostPolicies(tablesOf(HOST_FILE), attached, attachments, names),
+    },
+    {
+      name: 'namespaces',
+      engine: ENGINE,
+      policies: files.flatMap(({ member, file }) =>
+        namespacePolicies(tablesOf(file), file, member, attachments, names),
+      ),
+    },
+  ];
+}
+
+/** The sets of addresses that names have, with whose they are. */
+function nameSets(members: readonly Member[]): Known['names'] {
+  return new Map(
+    members.flatMap(({ id, egress }) =>
+      [...(egress?.allows ?? []), ...(egress?.denies ?? [])].flatMap(({ peer }) =>
+        peer.kind === 'name'
+          ? FAMILIES.map((family) => [nameSet(id, peer.name, family), { member: id, name: peer.name, family }] as const)
+          : [],
+      ),
+    ),
+  );
+}
+
+function hostPolicies(
+  tables: ReadonlyMap<string, ReadTable>,
+  members: readonly Member[],
+  attachments: Attachments,
+  names: Known['names'],
+): Policy[] {
+  const [bridge, host] = tablesAsExpected(HOST_FILE, tables, [BRIDGE_TABLE, HOST_TABLE], names);
+  const identity = attachmentElements(attachments);
+  for (const table of [bridge, host]) checkElements(HOST_FILE, table, identity);
+  if (!host) return [];
+  return policiesOf({ file: HOST_FILE, table: host, attachments, names }, members);
+}
+
+function namespacePolicies(
+  tables: ReadonlyMap<string, ReadTable>,
+  file: string,
+  member: Member,
+  attachments: Attachments,
+  names: Known['names'],
+): Policy[] {
+  const [table] = tablesAsExpected(file, tables, [NAMESPACE_TABLE], names);
+  checkElements(file, table, ownElements(member, attachments));
+  return table ? policiesOf({ file, table, attachments, names }, [member]) : [];
+}
+
+/** The tables of these shapes; there must be no others. */
+function tablesAsExpected(
+  file: string,
+  tables: ReadonlyMap<string, ReadTable>,
+  shapes: readonly TableShape[],
+  names: Known['names'],
+): ReadTable[] {
+  if (tables.size > shapes.length) throw malformed(file, 'it has other tables');
+  return shapes.map((shape) => {
+    const table = tables.get(shape.family);
+    if (!table) throw malformed(file, `it has no table for ${shape.family}`);
+    checkShape(file, table, shape, names);
+    return table;
+  });
+}
+
+function checkShape(file: string, table: ReadTable, { sets, chains }: TableShape, names: Known['names']): void {
+  const known = new Map<string, SetShape>([
+    ...sets,
+    ...Array.from(names, ([name, { family }]) => [name, { type: IP[family].type, flags: ['timeout'] }] as const),
+  ]);
+  for (const [name, { shape }] of table.sets)
+    if (!isDeepStrictEqual(shape, known.get(name))) throw malformed(file, `its set ${name} is another one`);
+  for (const name of sets.keys()) if (!table.sets.has(name)) throw malformed(file, `it has no set ${name}`);
+  for (const [name, { base, rules }] of chains) {
+    const chain = table.chains.get(name);
+    if (!chain || !isDeepStrictEqual({ base: chain.base, rules: chain.rules }, { base, rules }))
+      throw malformed(file, `its chain ${name} is another one`);
+  }
+  for (const [name, { base }] of table.chains)
+    if (base && !chains.has(name)) throw malformed(file, `its chain ${name} has a hook of its own`);
+}
+
+/** Are the elements of these sets just these, in any order? */
+function checkElements(
+  file: string,
+  table: ReadTable | undefined,
+  expected: ReadonlyMap<string, readonly unknown[]>,
+): void {
+  for (const [name, elements] of expected) {
+    const found = textsOf(table?.sets.get(name));
+    const wanted = elements.map((element) => JSON.stringify(element)).toSorted();
+    if (!isDeepStrictEqual(found, wanted))
+      throw malformed(file, `its set ${name} is not what the attachments of the members say`);
+  }
+}
+
+function textsOf(set: ReadSet | undefined): string[] {
+  return (set?.elements ?? []).map((element) => JSON.stringify(element)).toSorted();
+}
+
+function policiesOf(known: Known, members: readonly Member[]): Policy[] {
+  const { file } = known;
+  const read = DIRECTIONS.map((direction) => [direction, readDirection(known, direction, members)] as const);
+  return members.flatMap((member) => {
+    const said = read.flatMap(([direction, byMember]): [Direction, Rule[]][] => {
+      const rules = byMember.get(member.id);
+      return rules ? [[direction, rules]] : [];
+    });
+    if (said.length === 0) return [];
+    return [
+      {
+        kind: 'nftables',
+        namespace: member.namespace,
+        name: member.name,
+        stage: STAGE,
+        priority: 0,
+        subject: { namespaces: EVERYTHING, workloads: memberSelector([member.id]) },
+        isolates: [],
+        rules: said.flatMap(([, rules]) => rules),
+        origin: { file, document: 1, line: 1, path: '' },
+      },
+    ];
+  });
+}

@@ -1,0 +1,218 @@
+import type { Direction, Peer, Rule } from '../../../model/network/policy.ts';
+import { EVERYTHING } from '../../../model/network/selector.ts';
+import { memberSelector } from '../../../model/segmentation/member-selection.ts';
+import { portTraffic } from '../../../model/segmentation/permission-traffic.ts';
+import type { Member } from '../../../model/segmentation/segmentation.ts';
+import type { Family } from '../../../model/sets/address-text.ts';
+import { AddressSet } from '../../../model/sets/addresses.ts';
+import type { Attachments } from './attachments.ts';
+import { actionOf, type NameRule, nameRuleOf, targetOf } from './chains.ts';
+import { keyParts, readAddresses, readPorts, readProtocol } from './elements.ts';
+import type { Json } from './expressions.ts';
+import { FAMILIES, hasPeer, hasPorts, type Lookup, LOOKUP_KINDS, type LookupKind, lookupName } from './lookups.ts';
+import { malformed, type ReadTable } from './ruleset.ts';
+
+/** A table that was read, and what it is read by. */
+export interface Known {
+  readonly file: string;
+  readonly table: ReadTable;
+  readonly attachments: Attachments;
+  readonly names: ReadonlyMap<string, { readonly member: string; readonly name: string; readonly family: Family }>;
+}
+
+/** What elements of one kind say alike for every address that they have to be said for. */
+interface Said {
+  readonly member: string;
+  readonly peer: SaidPeer;
+  readonly ports: NameRule['ports'];
+  readonly target: string;
+  /** For which addresses it is said, and for how many it has to be. */
+  readonly addresses: Set<string>;
+  readonly needed: number;
+}
+
+type SaidPeer =
+  | { readonly kind: 'any' }
+  | { readonly kind: 'member'; readonly id: string }
+  | { readonly kind: 'addresses'; readonly addresses: AddressSet; readonly text: string };
+
+/** By member, the rules of one direction in the order in which the kernel asks its maps. */
+export function readDirection(
+  known: Known,
+  direction: Direction,
+  members: readonly Member[],
+): Map<string, Rule[]> {
+  const ids = new Set(members.map(({ id }) => id));
+  const said = new Map(LOOKUP_KINDS.map((kind) => [kind, readKind(known, direction, kind, ids)]));
+  const saidOf = (kind: LookupKind, id: string) => (said.get(kind) ?? []).filter(({ member }) => member === id);
+  return new Map(
+    [...ids].flatMap((id) => {
+      const rulesOf = (kind: LookupKind) => rulesFor(known, direction, kind, saidOf(kind, id));
+      const last = saidOf('default', id);
+      const rules = LOOKUP_ORDER.flatMap((kind) =>
+        kind === 'names' || kind === 'refused_names'
+          ? nameRules(known, kind, saidOf(kind, id), last)
+          : rulesOf(kind),
+      );
+      return rules.length > 0 ? [[id, rules] as const] : [];
+    }),
+  );
+}
+
+/** No member is outside, so that the two orders of `lookups.ts` can be one. */
+const LOOKUP_ORDER: readonly LookupKind[] = [
+  'refused_names',
+  'member_ports',
+  'member_ranges',
+  'member',
+  'outside_ranges',
+  'outside',
+  'any_ranges',
+  'names',
+  'default',
+];
+
+function readKind(known: Known, direction: Direction, kind: LookupKind, ids: ReadonlySet<string>): Said[] {
+  const all = new Map<string, Said>();
+  const keys = new Set<string>();
+  for (const family of FAMILIES) {
+    const lookup = { direction, kind, family };
+    const name = lookupName(lookup);
+    for (const element of known.table.sets.get(name)?.elements ?? []) {
+      const one = readElement(known, lookup, element, ids);
+      const key = `${family} ${JSON.stringify((element as readonly Json[])[0])}`;
+      if (!one || keys.has(key)) throw malformed(known.file, `its map ${name} has an element that is none of the compiler's`);
+      keys.add(key);
+      const { said, address } = one;
+      const text = JSON.stringify([said.member, textOf(said.peer), said.ports ?? null, said.target]);
+      const before = all.get(text) ?? said;
+      before.addresses.add(address);
+      all.set(text, before);
+    }
+  }
+  for (const { member, addresses, needed } of all.values())
+    if (addresses.size !== needed) throw malformed(known.file, `it does not say the same for every address of ${member}`);
+  return [...all.values()];
+}
+
+function textOf(peer: SaidPeer): string {
+  return peer.kind === 'any' ? '' : peer.kind === 'member' ? `member ${peer.id}` : peer.text;
+}
+
+function readElement(
+  { attachments }: Known,
+  { kind, family }: Lookup,
+  element: Json,
+  ids: ReadonlySet<string>,
+): { said: Said; address: string } | undefined {
+  if (!Array.isArray(element) || element.length !== 2) return undefined;
+  const [key, verdict]: readonly Json[] = element;
+  const parts = [...keyParts(key ?? null)];
+  const own = String(parts.shift());
+  const member = attachments.ownerOf(own)?.id;
+  const target = targetOf(kind === 'refused_names' ? 'jump' : 'goto', verdict);
+  if (member === undefined || !ids.has(member) || target === undefined) return undefined;
+  const peer = hasPeer(kind) ? readPeer(attachments, member, kind, family, parts.shift()) : anyPeer(attachments, member);
+  const ports = hasPorts(kind) ? readPortKey(parts) : undefined;
+  if (!peer || (hasPorts(kind) && !ports) || parts.length > 0) return undefined;
+  const said = { member, peer: peer.peer, ports, target, addresses: new Set<string>(), needed: peer.needed };
+  return { said, address: `${own} ${peer.address}` };
+}
+
+interface ReadPeer {
+  readonly peer: SaidPeer;
+  /** The peer's address, as far as it is one of several. */
+  readonly address: string;
+  readonly needed: number;
+}
+
+function anyPeer(attachments: Attachments, member: string): ReadPeer {
+  return { peer: { kind: 'any' }, address: '', needed: attachments.addressesOf(member).length };
+}
+
+function readPeer(
+  attachments: Attachments,
+  member: string,
+  kind: LookupKind,
+  family: Family,
+  json: Json | undefined,
+): ReadPeer | undefined {
+  const count = (id: string, of: Family): number =>
+    attachments.addressesOf(id).filter(({ address }) => address.family === of).length;
+  if (kind.startsWith('outside')) {
+    const range = readAddresses(json, family);
+    if (!range) return undefined;
+    const text = `${family} ${range.first}-${range.last}`;
+    return { peer: { kind: 'addresses', addresses: AddressSet.of([range]), text }, address: '', needed: count(member, family) };
+  }
+  const id = typeof json === 'string' ? attachments.ownerOf(json)?.id : undefined;
+  if (id === undefined) return undefined;
+  const needed = FAMILIES.reduce((sum, of) => sum + count(member, of) * count(id, of), 0);
+  return { peer: { kind: 'member', id }, address: String(json), needed };
+}
+
+function readPortKey(parts: Json[]): NameRule['ports'] {
+  const protocol = readProtocol(parts.shift());
+  const ports = readPorts(parts.shift());
+  return protocol && ports && { protocol, first: ports[0], last: ports[1] };
+}
+
+/** One rule for each peer and action: what elements of one kind say is disjoint, so that their order is nothing. */
+function rulesFor(known: Known, direction: Direction, kind: LookupKind, said: readonly Said[]): Rule[] {
+  const groups = Map.groupBy(said, (one) => `${decisionOf(known, one.target)} ${textOf(one.peer)}`);
+  const rules = [...groups.values()].flatMap((group) => group.slice(0, 1).map(
+    ({ peer, target }): Rule => ({
+      direction,
+      action: decisionOf(known, target),
+      peers: [peerOf(peer, known.attachments)],
+      traffic: portTraffic(hasPorts(kind) ? group.flatMap(({ ports }) => ports ?? []) : undefined),
+      namedPorts: [],
+      origin: { file: known.file, document: 1, line: 1, path: target },
+    }),
+  ));
+  return rules;
+}
+
+function decisionOf({ file, table }: Known, target: string): 'allow' | 'deny' {
+  const action = actionOf(table.chains.get(target)?.rules);
+  if (!action) throw malformed(file, `its chain ${target} neither allows nor denies`);
+  return action;
+}
+
+function peerOf(peer: SaidPeer, attachments: Attachments): Peer {
+  if (peer.kind === 'any') return { kind: 'entity', entity: 'any' };
+  if (peer.kind === 'member')
+    return { kind: 'workloads', selection: { namespaces: EVERYTHING, workloads: memberSelector([peer.id]) } };
+  return { kind: 'addresses', addresses: peer.addresses.subtract(attachments.addresses), coversPods: false };
+}
+
+/** The rules of the chain that a member's names lead to. One that allows ends with what is done with the rest. */
+function nameRules(known: Known, kind: LookupKind, said: readonly Said[], last: readonly Said[]): Rule[] {
+  const { file, table, names } = known;
+  return said.flatMap(({ member, target: chain }) => {
+    const rules = [...(table.chains.get(chain)?.rules ?? [])];
+    const end = kind === 'names' ? targetOf('goto', rules.pop()?.[0]) : undefined;
+    if (rules.length === 0 || (kind === 'names' && end !== last[0]?.target))
+      throw malformed(file, `its chain ${chain} does not end as ${member} is judged`);
+    const read = rules.map((rule) => {
+      const one = nameRuleOf(rule);
+      const set = one && names.get(one.set);
+      if (!one || set?.member !== member) throw malformed(file, `its chain ${chain} has a rule that is none of the compiler's`);
+      return { ...set, ports: one.ports, target: one.target };
+    });
+    const [v4, v6] = FAMILIES.map((family) =>
+      read.filter((one) => one.family === family).map(({ family: _, ...rest }) => rest),
+    );
+    if (JSON.stringify(v4) !== JSON.stringify(v6)) throw malformed(file, `its chain ${chain} differs by family`);
+    return (v4 ?? []).map(
+      ({ name, ports, target }): Rule => ({
+        direction: 'egress',
+        action: decisionOf(known, target),
+        peers: [{ kind: 'names', names: [name] }],
+        traffic: portTraffic(ports && [ports]),
+        namedPorts: [],
+        origin: { file, document: 1, line: 1, path: target },
+      }),
+    );
+  });
+}

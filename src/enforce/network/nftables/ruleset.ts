@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { Fault } from '../../../model/fault.ts';
+import { quoted } from '../../../model/sets/quoting.ts';
+import type { Json } from './expressions.ts';
+import { TABLE } from './tables.ts';
+
+/** A set or a map as it was read. */
+export interface ReadSet {
+  /** What it takes: type, whether it is a map, flags. */
+  readonly shape: Readonly<Record<string, Json>>;
+  readonly elements: readonly Json[];
+}
+
+export interface ReadChain {
+  /** The hook and priority of a base chain. */
+  readonly base: Readonly<Record<string, Json>> | undefined;
+  /** Each a list of statements; counters without their figures. */
+  readonly rules: readonly (readonly Json[])[];
+}
+
+export interface ReadTable {
+  readonly sets: ReadonlyMap<string, ReadSet>;
+  readonly chains: ReadonlyMap<string, ReadChain>;
+}
+
+interface OpenTable {
+  readonly sets: Map<string, { shape: Record<string, Json>; elements: Json[] }>;
+  readonly chains: Map<string, { base: Record<string, Json> | undefined; rules: Json[][] }>;
+}
+
+const jsonSchema = z.json();
+const place = { family: z.enum(['bridge', 'inet']), handle: z.int().optional() };
+const inTable = { ...place, table: z.literal(TABLE) };
+const flags = z
+  .union([z.string(), z.array(z.string())])
+  .transform((some) => (typeof some === 'string' ? [some] : some))
+  .optional();
+const setSchema = z.strictObject({ ...inTable, name: z.string(), type: jsonSchema, flags, elem: z.array(jsonSchema).optional() });
+const hook = { type: z.literal('filter'), hook: z.string(), prio: z.int(), policy: z.literal('accept') };
+const thingSchema = z.union([
+  z.strictObject({ table: z.strictObject({ ...place, name: z.literal(TABLE) }) }),
+  z.strictObject({ set: setSchema }),
+  z.strictObject({ map: setSchema.extend({ map: z.literal('verdict') }) }),
+  z.strictObject({ chain: z.strictObject({ ...inTable, name: z.string() }) }),
+  z.strictObject({ chain: z.strictObject({ ...inTable, name: z.string(), ...hook }) }),
+  z.strictObject({ rule: z.strictObject({ ...inTable, chain: z.string(), expr: z.array(jsonSchema) }) }),
+  z.strictObject({ element: z.strictObject({ ...inTable, name: z.string(), elem: z.array(jsonSchema) }) }),
+]);
+const commandSchema = z.union([
+  z.strictObject({ metainfo: z.record(z.string(), jsonSchema) }),
+  z.strictObject({ add: thingSchema }),
+  z.strictObject({ delete: z.strictObject({ table: z.strictObject({ ...place, name: z.literal(TABLE) }) }) }),
+  thingSchema,
+]);
+const rulesetSchema = z.strictObject({ nftables: z.array(z.unknown()) });
+type Thing = z.infer<typeof thingSchema>;
+
+/**
+ * Reads the commands of an artefact, or what `nft -j list ruleset` says of a kernel that has it: the tables that they
+ * leave, by family. Throws a `Fault` (`malformed`) that names the file for anything else.
+ */
+export function readRuleset(file: string, text: string): ReadonlyMap<string, ReadTable> {
+  const tables = new Map<string, OpenTable>();
+  for (const [index, raw] of commandsOf(file, text).entries()) {
+    const command = commandSchema.safeParse(raw);
+    if (!command.success) throw malformed(file, `entry ${index + 1} is none that the compiler writes`, command.error);
+    const { data } = command;
+    if ('metainfo' in data) continue;
+    if ('delete' in data) {
+      if (!tables.delete(data.delete.table.family)) throw malformed(file, `entry ${index + 1} deletes what is not there`);
+      continue;
+    }
+    if (!add('add' in data ? data.add : data, tables)) throw malformed(file, `entry ${index + 1} adds to what is not there`);
+  }
+  return tables;
+}
+
+function commandsOf(file: string, text: string): unknown[] {
+  try {
+    return rulesetSchema.parse(JSON.parse(text)).nftables;
+  } catch (cause) {
+    throw malformed(file, 'it is no JSON of nftables', cause);
+  }
+}
+
+/** False where the table, set or chain that the thing is for is not there, or the thing is there already. */
+function add(thing: Thing, tables: Map<string, OpenTable>): boolean {
+  if ('table' in thing) {
+    const { family } = thing.table;
+    if (tables.has(family)) return false;
+    tables.set(family, { sets: new Map(), chains: new Map() });
+    return true;
+  }
+  if ('set' in thing) return addSet(thing.set, tables);
+  if ('map' in thing) return addSet(thing.map, tables);
+  if ('chain' in thing) {
+    const { family, table: _, handle: __, name, ...base } = thing.chain;
+    const chains = tables.get(family)?.chains;
+    if (!chains || chains.has(name)) return false;
+    chains.set(name, { base: 'hook' in base ? { hook: base.hook, prio: base.prio } : undefined, rules: [] });
+    return true;
+  }
+  if ('rule' in thing) {
+    const { family, chain, expr } = thing.rule;
+    return pushTo(tables.get(family)?.chains.get(chain)?.rules, [expr.map(withoutFigures)]);
+  }
+  const { family, name, elem } = thing.element;
+  return pushTo(tables.get(family)?.sets.get(name)?.elements, elem);
+}
+
+function pushTo<T>(list: T[] | undefined, items: readonly T[]): boolean {
+  for (const item of items) list?.push(item);
+  return list !== undefined;
+}
+
+function addSet(
+  { family, table: _, handle: __, name, elem = [], ...shape }: z.infer<typeof setSchema>,
+  tables: ReadonlyMap<string, OpenTable>,
+): boolean {
+  const sets = tables.get(family)?.sets;
+  if (!sets || sets.has(name)) return false;
+  const { flags: some, ...rest } = shape;
+  sets.set(name, { shape: { ...rest, ...(some ? { flags: some } : {}) }, elements: [...elem] });
+  return true;
+}
+
+function withoutFigures(statement: Json): Json {
+  const isCounter = typeof statement === 'object' && statement !== null && 'counter' in statement;
+  return isCounter ? { counter: null } : statement;
+}
+
+export function malformed(file: string, what: string, cause?: unknown): Fault {
+  return new Fault('malformed', `${quoted(file)} is no artefact of the nftables compiler: ${what}`, {
+    ...(cause === undefined ? {} : { cause }),
+    hint: 'Compile it anew.',
+  });
+}
