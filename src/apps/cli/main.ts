@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { Fault } from '../../model/fault.ts';
 import { addDbCommand } from './commands/db.ts';
 import { addNetworkCommand } from './commands/network.ts';
+import { addProfileDeriveCommand } from './commands/profile-derive.ts';
 import { addProfileCompileCommand } from './commands/profile-compile.ts';
 import { addProfileDiffCommand } from './commands/profile-diff.ts';
 import { addProfileExplainCommand } from './commands/profile-explain.ts';
@@ -27,6 +28,7 @@ function createProgram(): Command {
   addSbomCommand(program);
   addDbCommand(program);
   addNetworkCommand(program);
+  addProfileDeriveCommand(program);
   addProfileCompileCommand(program);
   addProfileLintCommand(program);
   addProfileDiffCommand(program);

@@ -6,6 +6,7 @@ import { exitCodeOfReport } from '../exit-code.ts';
 import { collectDestination, type Destination, FORMAT_IDS, terminalOf, writeReport } from '../output.ts';
 import { createProgress } from '../progress.ts';
 import { createBuildServices } from '../services.ts';
+import { parsePlatform } from '../target-options.ts';
 
 const TARGETS = `
 Targets (the kind is detected; a prefix forces it):
@@ -132,14 +133,6 @@ function parseSeverities(text: string): Severity[] {
     if (!severity) throw new InvalidArgumentError(`"${word}" is none of ${SEVERITIES.join(', ')}.`);
     return severity;
   });
-}
-
-function parsePlatform(text: string): Platform {
-  const [, os, architecture, variant] = /^([\w.-]+)\/([\w.-]+)(?:\/([\w.-]+))?$/.exec(text) ?? [];
-  if (os === undefined || architecture === undefined) {
-    throw new InvalidArgumentError('write os/architecture or os/architecture/variant, such as linux/arm64.');
-  }
-  return { os, architecture, ...(variant === undefined ? {} : { variant }) };
 }
 
 function parseDays(text: string): number {
