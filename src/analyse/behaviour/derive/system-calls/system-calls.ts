@@ -29,9 +29,9 @@ const SHOWN = 3;
  */
 export function addSystemCalls(draft: Draft, subject: Subject): void {
   const servers = serversOf(subject);
-  for (const { id, calls, systemCalls, source } of servers) {
+  for (const { id, calls, systemCalls } of servers) {
     for (const name of [...calls.flatMap(callsOf), ...systemCalls])
-      draft.add('systemCalls', { name }, `known needs of ${id}, over-approximated (${source})`);
+      draft.add('systemCalls', { name }, `known needs of ${id}, over-approximated`);
   }
   for (const binary of binariesOf(subject)) {
     const { files, missing } = loadedBy(binary, subject);
