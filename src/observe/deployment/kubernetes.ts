@@ -55,15 +55,20 @@ function namespaceOf(node: unknown): string {
   return scalarAt(node, 'metadata', 'namespace') ?? 'default';
 }
 
+function fullName(node: unknown): string {
+  return `${namespaceOf(node)}/${scalarAt(node, 'metadata', 'name') ?? ''}`;
+}
+
 function storesOf(nodes: readonly unknown[]): Stores {
   const ofKind = (kind: string) => nodes.filter((node) => scalarAt(node, 'kind') === kind);
-  const named = (node: unknown) => `${namespaceOf(node)}/${scalarAt(node, 'metadata', 'name') ?? ''}`;
   return {
-    configuration: new Map(ofKind('ConfigMap').map((node) => [named(node), new Map(pairsAt(node, 'data'))])),
+    configuration: new Map(
+      ofKind('ConfigMap').map((node) => [fullName(node), new Map(pairsAt(node, 'data'))]),
+    ),
     // Only the names of the keys: values of secrets are nobody's business here.
     secretKeys: new Map(
       ofKind('Secret').map((node) => [
-        named(node),
+        fullName(node),
         [...entriesOf(valueAt(node, 'data')), ...entriesOf(valueAt(node, 'stringData'))].map(([key]) => key),
       ]),
     ),

@@ -9,5 +9,5 @@ export function nodeOf(value: unknown, depth = 0): YamlNode {
   if (Array.isArray(value)) return value.map((item) => nodeOf(item, depth + 1));
   if (typeof value === 'object' && value !== null)
     return new Map(Object.entries(value).map(([key, inner]) => [key, nodeOf(inner, depth + 1)]));
-  return value === null || value === undefined ? '' : String(value as string | number | boolean);
+  return value === null || value === undefined ? '' : String(value);
 }

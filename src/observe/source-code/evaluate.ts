@@ -118,7 +118,12 @@ class Evaluator {
         return this.#either(inner(expression.left), inner(expression.right));
       case 'call':
         return this.#call(expression, inner);
-      default:
+      case 'index':
+      case 'object':
+      case 'list':
+      case 'regex':
+      case 'function':
+      case 'unknown':
         return [{ unknown: 'value' }];
     }
   }

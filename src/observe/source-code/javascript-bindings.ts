@@ -95,12 +95,12 @@ function taken(
   object: Expression,
   lower: Lower,
 ): Binding[] {
-  return pattern.getChildren('PatternProperty').flatMap((property) => {
-    const variable = property.getChild('VariableDefinition');
+  return pattern.getChildren('PatternProperty').flatMap((part) => {
+    const variable = part.getChild('VariableDefinition');
     if (!variable) return [];
-    const key = property.getChild('PropertyName') ?? variable;
+    const key = part.getChild('PropertyName') ?? variable;
     const member: Expression = { at: key.from, kind: 'member', object, name: nameOf(key, text) };
-    const equals = property.getChild('Equals');
+    const equals = part.getChild('Equals');
     const value: Expression = equals
       ? { at: key.from, kind: 'either', left: member, right: lower(equals.nextSibling) }
       : member;
@@ -164,8 +164,8 @@ function parameters(list: SyntaxNode, text: string, scopes: ReadonlyMap<number, 
     if (child.name === ',') index += 1;
     else if (child.name === 'VariableDefinition') add(child, index);
     else if (child.name === 'ObjectPattern')
-      for (const property of child.getChildren('PatternProperty')) {
-        const variable = property.getChild('VariableDefinition');
+      for (const part of child.getChildren('PatternProperty')) {
+        const variable = part.getChild('VariableDefinition');
         if (variable) add(variable, -1);
       }
   }

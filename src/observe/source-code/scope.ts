@@ -85,7 +85,14 @@ export class Scope {
         return this.#pathOfCall(expression, next);
       case 'either':
         return this.pathOf(expression.right, next) || this.pathOf(expression.left, next);
-      default:
+      case 'text':
+      case 'joined':
+      case 'index':
+      case 'object':
+      case 'list':
+      case 'regex':
+      case 'function':
+      case 'unknown':
         return '';
     }
   }

@@ -19,7 +19,12 @@ const MACHINES = [
 /** Where loaders look by themselves (ld.so(8)), and where the multiarch distributions tell them to. */
 const FOLDERS = [
   ...MACHINES.flatMap((machine) => [`/lib/${machine}`, `/usr/lib/${machine}`]),
-  ...['/lib', '/usr/lib', '/lib64', '/usr/lib64', '/usr/local/lib', '/usr/local/lib64'],
+  '/lib',
+  '/usr/lib',
+  '/lib64',
+  '/usr/lib64',
+  '/usr/local/lib',
+  '/usr/local/lib64',
 ];
 const MAXIMUM_LIBRARIES = 512;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { readFileCapabilities } from './file-capabilities.ts';
 
 /** What `setcap cap_net_raw+ep` and `setcap cap_net_bind_service,cap_bpf=ep` write (read with getfattr). */

@@ -205,8 +205,6 @@ class ComparisonReader {
     if (call.kind !== 'call' || call.callee.kind !== 'member') return [];
     const { object, name } = call.callee;
     const [first] = call.positional;
-    const isPath = (value: Expression | undefined) =>
-      (value?.kind === 'name' || value?.kind === 'member') && PATH_NAMES.has(value.name);
     if (name === 'startsWith' && isPath(object)) {
       return this.#literal(first).map(({ path }) => ({
         path: path.replace(/(?<=.)\/$/, ''),
@@ -232,4 +230,8 @@ class ComparisonReader {
       body?.name === 'SwitchBody' ? body.parent?.getChild('ParenthesizedExpression') : undefined;
     return subject ? this.#isNamed(childrenOf(subject, 2)[1], names) : false;
   }
+}
+
+function isPath(value: Expression | undefined): boolean {
+  return (value?.kind === 'name' || value?.kind === 'member') && PATH_NAMES.has(value.name);
 }

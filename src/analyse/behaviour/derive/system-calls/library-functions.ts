@@ -147,8 +147,7 @@ export function callsOfFunction(symbol: string): string[] {
     .replace(/(?<=\D)64$/, '');
   const calls = new Set<string>(BY_FUNCTION.get(name));
   for (const word of [symbol, name]) if (isSystemCall(word) && !NAMESAKES.has(word)) calls.add(word);
-  for (const call of [...calls]) for (const other of EQUIVALENT.get(call) ?? []) calls.add(other);
-  return [...calls];
+  return [...new Set([...calls].flatMap((call) => [call, ...(EQUIVALENT.get(call) ?? [])]))];
 }
 
 /** Functions that are called as a system call is and make another one. */
