@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
-import { childrenOf, enclosing, unescapeText } from './syntax.ts';
+import { childNamed, childrenNamed, childrenOf, enclosing, unescapeText } from './syntax.ts';
 import type { Binding, Expression, FunctionScope } from './types.ts';
 
 const FUNCTIONS = new Set([
@@ -22,15 +22,17 @@ type Lower = (node: SyntaxNode | null | undefined) => Expression;
 
 /** The function that a node is; named by its declaration, by the variable or the property that it is given to. */
 export function scopeOf(node: SyntaxNode, text: string): FunctionScope | undefined {
-  const isMethod = node.name === 'Property' && node.getChild('ParamList') !== null;
+  const isMethod = node.name === 'Property' && childNamed(node, 'ParamList') !== null;
   if (!FUNCTIONS.has(node.name) && !isMethod) return undefined;
   const own =
-    node.getChild('VariableDefinition') ?? node.getChild('PropertyDefinition') ?? givenTo(node.parent, node);
+    childNamed(node, 'VariableDefinition') ??
+    childNamed(node, 'PropertyDefinition') ??
+    givenTo(node.parent, node);
   return { name: own ? text.slice(own.from, own.to) : undefined, from: node.from, to: node.to };
 }
 
 function givenTo(parent: SyntaxNode | null, node: SyntaxNode): SyntaxNode | null {
-  if (parent?.name === 'Property') return parent.getChild('PropertyDefinition');
+  if (parent?.name === 'Property') return childNamed(parent, 'PropertyDefinition');
   if (parent?.name !== 'VariableDeclaration') return null;
   const equals = node.prevSibling;
   return equals?.name === 'Equals' && equals.prevSibling?.name === 'VariableDefinition'
@@ -57,7 +59,7 @@ export function bindingsOf(
     case 'ParamList':
       return parameters(node, text, scopes);
     case 'FunctionDeclaration': {
-      const [name, scope] = [node.getChild('VariableDefinition'), scopes.get(node.from)];
+      const [name, scope] = [childNamed(node, 'VariableDefinition'), scopes.get(node.from)];
       return name && scope ? [bind(nameOf(name, text), node, { kind: 'function', scope })] : [];
     }
     default:
@@ -95,12 +97,12 @@ function taken(
   object: Expression,
   lower: Lower,
 ): Binding[] {
-  return pattern.getChildren('PatternProperty').flatMap((part) => {
-    const variable = part.getChild('VariableDefinition');
+  return childrenNamed(pattern, 'PatternProperty').flatMap((part) => {
+    const variable = childNamed(part, 'VariableDefinition');
     if (!variable) return [];
-    const key = part.getChild('PropertyName') ?? variable;
+    const key = childNamed(part, 'PropertyName') ?? variable;
     const member: Expression = { at: key.from, kind: 'member', object, name: nameOf(key, text) };
-    const equals = part.getChild('Equals');
+    const equals = childNamed(part, 'Equals');
     const value: Expression = equals
       ? { at: key.from, kind: 'either', left: member, right: lower(equals.nextSibling) }
       : member;
@@ -119,8 +121,8 @@ function assigned(node: SyntaxNode, text: string, lower: Lower): Binding[] {
 }
 
 function property(node: SyntaxNode, text: string, lower: Lower): Binding[] {
-  const name = node.getChild('PropertyDefinition') ?? node.getChild('PrivatePropertyDefinition');
-  const equals = node.getChild('Equals');
+  const name = childNamed(node, 'PropertyDefinition') ?? childNamed(node, 'PrivatePropertyDefinition');
+  const equals = childNamed(node, 'Equals');
   return name && equals ? [everywhere(`this.${nameOf(name, text)}`, lower(equals.nextSibling))] : [];
 }
 
@@ -129,13 +131,13 @@ function everywhere(name: string, value: Expression): Binding {
 }
 
 function imported(node: SyntaxNode, text: string): Binding[] {
-  const from = node.getChild('String');
+  const from = childNamed(node, 'String');
   if (!from) return [];
   const path = unescapeText(nameOf(from, text).slice(1, -1)).replace(/^node:/, '');
-  const bindings = node
-    .getChildren('VariableDefinition')
-    .map((name) => bind(nameOf(name, text), node, { kind: 'import', path }));
-  const group = node.getChild('ImportGroup');
+  const bindings = childrenNamed(node, 'VariableDefinition').map((name) =>
+    bind(nameOf(name, text), node, { kind: 'import', path }),
+  );
+  const group = childNamed(node, 'ImportGroup');
   const parts = group ? childrenOf(group) : [];
   for (const [index, part] of parts.entries()) {
     if (part.name !== 'VariableDefinition') continue;
@@ -164,8 +166,8 @@ function parameters(list: SyntaxNode, text: string, scopes: ReadonlyMap<number, 
     if (child.name === ',') index += 1;
     else if (child.name === 'VariableDefinition') add(child, index);
     else if (child.name === 'ObjectPattern')
-      for (const part of child.getChildren('PatternProperty')) {
-        const variable = part.getChild('VariableDefinition');
+      for (const part of childrenNamed(child, 'PatternProperty')) {
+        const variable = childNamed(part, 'VariableDefinition');
         if (variable) add(variable, -1);
       }
   }

@@ -1,7 +1,16 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@lezer/javascript';
 import { bindingsOf, scopeOf } from './javascript-bindings.ts';
-import { childrenOf, lineCounter, MAXIMUM_DEPTH, nodesOf, parseTree, unescapeText } from './syntax.ts';
+import {
+  childNamed,
+  childrenNamed,
+  childrenOf,
+  lineCounter,
+  nodesOf,
+  parseTree,
+  unescapeText,
+} from './syntax.ts';
+import { KnownExpressions } from './known-expressions.ts';
 import type { Binding, CallSite, Expression, FunctionScope, Literal, Source } from './types.ts';
 
 const SCRIPT = parser.configure({ dialect: 'jsx' });
@@ -27,11 +36,11 @@ export function readJavaScript(text: string, path: string): ScriptSource {
     literals: [] as Literal[],
     bindings: [] as Binding[],
     functions: [] as FunctionScope[],
-    nodes: [] as SyntaxNode[],
+    nodes: [...nodesOf(tree, path)],
   };
   const scopes = new Map<number, FunctionScope>();
-  for (const node of nodesOf(tree, path)) {
-    source.nodes.push(node);
+  for (const node of source.nodes.toReversed()) lower.expression(node);
+  for (const node of source.nodes) {
     const function_ = scopeOf(node, text);
     if (function_) scopes.set(node.from, function_);
     if (function_) source.functions.push(function_);
@@ -54,16 +63,19 @@ export function readJavaScript(text: string, path: string): ScriptSource {
 
 class Lowering {
   readonly #text: string;
+  readonly #known = new KnownExpressions();
 
   constructor(text: string) {
     this.#text = text;
   }
 
-  expression(node: SyntaxNode | null | undefined, depth = 0): Expression {
-    if (!node) return { at: 0, kind: 'unknown' };
+  expression(node: SyntaxNode | null | undefined): Expression {
+    return node ? this.#known.of(node, (known) => this.#read(known)) : { at: 0, kind: 'unknown' };
+  }
+
+  #read(node: SyntaxNode): Expression {
     const at = node.from;
-    if (depth > MAXIMUM_DEPTH) return { at, kind: 'unknown' };
-    const inner = (child: SyntaxNode | null | undefined) => this.expression(child, depth + 1);
+    const inner = (child: SyntaxNode | null | undefined) => this.expression(child);
     switch (node.name) {
       case 'String':
         return { at, kind: 'text', text: unescapeText(this.#of(node).slice(1, -1)) };
@@ -137,7 +149,7 @@ class Lowering {
 
   #member(node: SyntaxNode, inner: (child: SyntaxNode | null) => Expression): Expression {
     const object = inner(node.firstChild);
-    const property = node.getChild('PropertyName') ?? node.getChild('PrivatePropertyName');
+    const property = childNamed(node, 'PropertyName') ?? childNamed(node, 'PrivatePropertyName');
     if (property) return { at: node.from, kind: 'member', object, name: this.#of(property) };
     const index = childrenOf(node, 8)
       .slice(1)
@@ -150,7 +162,7 @@ class Lowering {
 
   #call(node: SyntaxNode, inner: (child: SyntaxNode | null) => Expression): Expression {
     const callee = childrenOf(node, 8).find((child) => child.name !== 'new' && isValue(child));
-    const list = node.getChild('ArgList');
+    const list = childNamed(node, 'ArgList');
     const template = node.name === 'TaggedTemplateExpression' ? [node.lastChild] : [];
     const positional = [...(list ? childrenOf(list).filter(isValue) : []), ...template].map(inner);
     return { at: node.from, kind: 'call', callee: inner(callee ?? null), positional, named: new Map() };
@@ -158,12 +170,12 @@ class Lowering {
 
   #entries(node: SyntaxNode, inner: (child: SyntaxNode | null) => Expression): Map<string, Expression> {
     const entries = new Map<string, Expression>();
-    for (const property of node.getChildren('Property')) {
+    for (const property of childrenNamed(node, 'Property')) {
       const [key] = childrenOf(property, 2);
       if (!key || (key.name !== 'PropertyDefinition' && key.name !== 'String')) continue;
       const name = key.name === 'String' ? unescapeText(this.#of(key).slice(1, -1)) : this.#of(key);
-      const isMethod = property.getChild('ParamList') !== null;
-      const value = property.getChild(':') ? inner(property.lastChild) : undefined;
+      const isMethod = childNamed(property, 'ParamList') !== null;
+      const value = childNamed(property, ':') ? inner(property.lastChild) : undefined;
       const short: Expression = { at: key.from, kind: isMethod ? 'function' : 'name', name };
       entries.set(name, value ?? short);
     }

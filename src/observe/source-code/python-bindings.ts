@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
-import { childrenOf, enclosing } from './syntax.ts';
+import { childNamed, childrenOf, enclosing } from './syntax.ts';
 import type { Binding, Expression, FunctionScope } from './types.ts';
 
 const SCOPES = new Set(['FunctionDefinition', 'Script']);
@@ -9,7 +9,7 @@ type Lower = (node: SyntaxNode | null | undefined) => Expression;
 /** The function that a node is. */
 export function scopeOf(node: SyntaxNode, text: string): FunctionScope | undefined {
   if (node.name !== 'FunctionDefinition') return undefined;
-  const name = node.getChild('VariableName');
+  const name = childNamed(node, 'VariableName');
   return { name: name ? text.slice(name.from, name.to) : undefined, from: node.from, to: node.to };
 }
 
@@ -24,7 +24,7 @@ export function bindingsOf(
   if (node.name === 'ImportStatement') return imported(node, text);
   if (node.name === 'ParamList') return parameters(node, text, scopes);
   if (node.name === 'WithStatement') return opened(node, text, lower);
-  const [name, scope] = [node.getChild('VariableName'), scopes.get(node.from)];
+  const [name, scope] = [childNamed(node, 'VariableName'), scopes.get(node.from)];
   return node.name === 'FunctionDefinition' && name && scope
     ? [bind(text.slice(name.from, name.to), node, { kind: 'function', scope })]
     : [];

@@ -1,7 +1,16 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@lezer/python';
 import { bindingsOf, scopeOf } from './python-bindings.ts';
-import { childrenOf, lineCounter, MAXIMUM_DEPTH, nodesOf, parseTree, unescapeText } from './syntax.ts';
+import {
+  childNamed,
+  childrenNamed,
+  childrenOf,
+  lineCounter,
+  nodesOf,
+  parseTree,
+  unescapeText,
+} from './syntax.ts';
+import { KnownExpressions } from './known-expressions.ts';
 import type { Binding, CallSite, Expression, FunctionScope, Literal, Source } from './types.ts';
 
 /** Reads a Python source. Throws a `Fault` (`limit`) that names `path`. */
@@ -16,7 +25,9 @@ export function readPython(text: string, path: string): Source {
     functions: [] as FunctionScope[],
   };
   const scopes = new Map<number, FunctionScope>();
-  for (const node of nodesOf(tree, path)) {
+  const nodes = [...nodesOf(tree, path)];
+  for (const node of nodes.toReversed()) lower.expression(node);
+  for (const node of nodes) {
     const function_ = scopeOf(node, text);
     if (function_) scopes.set(node.from, function_);
     if (function_) source.functions.push(function_);
@@ -37,16 +48,19 @@ type Inner = (child: SyntaxNode | null | undefined) => Expression;
 
 class Lowering {
   readonly #text: string;
+  readonly #known = new KnownExpressions();
 
   constructor(text: string) {
     this.#text = text;
   }
 
-  expression(node: SyntaxNode | null | undefined, depth = 0): Expression {
-    if (!node) return { at: 0, kind: 'unknown' };
+  expression(node: SyntaxNode | null | undefined): Expression {
+    return node ? this.#known.of(node, (known) => this.#read(known)) : { at: 0, kind: 'unknown' };
+  }
+
+  #read(node: SyntaxNode): Expression {
     const at = node.from;
-    if (depth > MAXIMUM_DEPTH) return { at, kind: 'unknown' };
-    const inner: Inner = (child) => this.expression(child, depth + 1);
+    const inner: Inner = (child) => this.expression(child);
     switch (node.name) {
       case 'String':
         return { at, kind: 'text', text: this.#content(node) };
@@ -74,7 +88,7 @@ class Lowering {
 
   /** `@name.name(arguments)`: its parts stand flat in the tree. */
   decorator(node: SyntaxNode): Expression {
-    const names = node.getChildren('VariableName').map((name): Expression => ({
+    const names = childrenNamed(node, 'VariableName').map((name): Expression => ({
       at: name.from,
       kind: 'name',
       name: this.#of(name),
@@ -84,8 +98,8 @@ class Lowering {
         object && name.kind === 'name' ? { at: node.from, kind: 'member', object, name: name.name } : name,
       undefined,
     );
-    if (callee) return this.#call(callee, node, (child) => this.expression(child, 1));
-    const inner = node.getChild('CallExpression');
+    if (callee) return this.#call(callee, node, (child) => this.expression(child));
+    const inner = childNamed(node, 'CallExpression');
     return inner ? this.expression(inner) : { at: node.from, kind: 'unknown' };
   }
 
@@ -122,7 +136,7 @@ class Lowering {
     const literal = (to: number) => {
       if (to > from) parts.push({ at: from, kind: 'text', text: unescapeText(this.#text.slice(from, to)) });
     };
-    for (const child of node.getChildren('FormatReplacement')) {
+    for (const child of childrenNamed(node, 'FormatReplacement')) {
       literal(child.from);
       parts.push(inner(childrenOf(child, 3)[1]));
       from = child.to;
@@ -133,7 +147,7 @@ class Lowering {
 
   #member(node: SyntaxNode, inner: Inner): Expression {
     const object = inner(node.firstChild);
-    const property = node.getChild('PropertyName');
+    const property = childNamed(node, 'PropertyName');
     if (property) return { at: node.from, kind: 'member', object, name: this.#of(property) };
     const index = inner(childrenOf(node, 4)[2]);
     return index.kind === 'text'
@@ -142,7 +156,7 @@ class Lowering {
   }
 
   #call(callee: Expression, node: SyntaxNode, inner: Inner): Expression {
-    const list = node.getChild('ArgList');
+    const list = childNamed(node, 'ArgList');
     const positional: Expression[] = [];
     const named = new Map<string, Expression>();
     for (const child of list ? childrenOf(list) : []) {

@@ -1,34 +1,67 @@
-import type { SyntaxNode, Tree } from '@lezer/common';
+import type { Input, SyntaxNode, Tree } from '@lezer/common';
 import { Fault } from '../../model/fault.ts';
 
 /** Bytes of a source file that is read: what people write is far smaller, and bundles are not read as sources. */
 export const MAXIMUM_SOURCE = 512 * 1024;
-/** Nodes inside nodes that a value is read through. */
-export const MAXIMUM_DEPTH = 40;
-/** Nodes of one file; a file of the greatest size that people wrote has a fifth of this. */
-const MAXIMUM_NODES = 1_000_000;
+/** Nodes of one file; a file of the greatest size that people wrote has half of this. */
+const MAXIMUM_NODES = 400_000;
+
+/** Characters that tokenisers get at a time. */
+const CHUNK = 2048;
+/** How often they may go on from one piece to the next, as times that the whole text is read. */
+const MAXIMUM_READINGS = 64;
 
 /** The part of Lezer's parsers that is used. */
 interface TreeParser {
-  startParse(text: string): {
-    advance(): Tree | null;
-    readonly parsedPos: number;
-    stopAt(position: number): void;
-  };
+  startParse(input: Input): { advance(): Tree | null };
 }
 
 /**
  * A syntax tree. Lezer's parsers work through a table without recursion and go on after an error, so that any text
- * gives a tree; `steps` bounds what hostile text may cost. Throws a `Fault` (`limit`) that names `path`.
+ * gives a tree. Bounds on steps and on what tokenisers read, who look for the end of a comment from each of its starts,
+ * keep hostile text cheap. Throws a `Fault` (`limit`) that names `path`.
  */
 export function parseTree(parser: TreeParser, text: string, path: string): Tree {
-  const parse = parser.startParse(text);
-  const steps = 10_000 + text.length * 8;
+  const parse = parser.startParse(new BoundedInput(text, path));
+  const steps = 10_000 + text.length * 2;
   for (let step = 0; step < steps; step += 1) {
     const tree = parse.advance();
     if (tree) return tree;
   }
   throw new Fault('limit', `${path}: takes more than ${steps} steps to parse`);
+}
+
+class BoundedInput implements Input {
+  readonly #text: string;
+  readonly #path: string;
+  readonly lineChunks = false;
+  /** Pieces that may be asked for: one at every token, and so about one a character at most. */
+  #left: number;
+  #leftOn: number;
+  #last = 0;
+
+  constructor(text: string, path: string) {
+    this.#text = text;
+    this.#path = path;
+    this.#left = 10_000 + text.length;
+    this.#leftOn = 1000 + Math.ceil(text.length / CHUNK) * MAXIMUM_READINGS;
+  }
+
+  get length(): number {
+    return this.#text.length;
+  }
+
+  chunk(from: number): string {
+    if (from === this.#last + CHUNK) this.#leftOn -= 1;
+    this.#last = from;
+    if ((this.#left -= 1) < 0 || this.#leftOn < 0)
+      throw new Fault('limit', `${this.#path}: has to be read too often to be parsed`);
+    return this.#text.slice(from, from + CHUNK);
+  }
+
+  read(from: number, to: number): string {
+    return this.#text.slice(from, to);
+  }
 }
 
 /** Every node, in the order of the text. Throws a `Fault` (`limit`) for too many. */
@@ -49,6 +82,21 @@ export function childrenOf(node: SyntaxNode, maximum = 4096): SyntaxNode[] {
     children.push(child);
   }
   return children;
+}
+
+/**
+ * The first child of this name; null where there is none. Lezer's own way to it sets up a cursor, which costs the depth
+ * of the node.
+ */
+export function childNamed(node: SyntaxNode | null | undefined, name: string): SyntaxNode | null {
+  for (let child = node?.firstChild ?? null; child; child = child.nextSibling)
+    if (child.name === name) return child;
+  return null;
+}
+
+/** The children of this name. */
+export function childrenNamed(node: SyntaxNode | null | undefined, name: string): SyntaxNode[] {
+  return node ? childrenOf(node, MAXIMUM_NODES).filter((child) => child.name === name) : [];
 }
 
 /** The nearest node around this one whose name is among `names`, and that is not further out than 200 levels. */

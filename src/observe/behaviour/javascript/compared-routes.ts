@@ -4,7 +4,7 @@ import { knownText, textsOf } from '../../source-code/evaluate.ts';
 import type { ScriptSource } from '../../source-code/javascript.ts';
 import { regexPaths, routePaths } from '../../source-code/route-path.ts';
 import type { Scope } from '../../source-code/scope.ts';
-import { childrenOf } from '../../source-code/syntax.ts';
+import { childNamed, childrenOf } from '../../source-code/syntax.ts';
 import type { Expression } from '../../source-code/types.ts';
 
 /** What only a file with a server of its own has. */
@@ -92,7 +92,7 @@ class ComparisonReader {
   /** `const match = /…/.exec(path); if (match && method === 'GET') …`. */
   #methodsLater(node: SyntaxNode): string[] {
     const declaration = node.parent?.name === 'VariableDeclaration' ? node.parent : undefined;
-    const variable = declaration?.getChild('VariableDefinition');
+    const variable = childNamed(declaration, 'VariableDefinition');
     const block = declaration?.parent;
     if (!variable || !block) return [];
     const name = this.#source.textOf(variable);
@@ -110,7 +110,7 @@ class ComparisonReader {
   #methodsAt(outer: SyntaxNode, inner: SyntaxNode): string[] {
     if (outer.name === 'BinaryExpression') return this.#isAnd(outer) ? this.#methodsIn(outer, 0) : [];
     if (outer.name === 'IfStatement') {
-      const condition = outer.getChild('ParenthesizedExpression');
+      const condition = childNamed(outer, 'ParenthesizedExpression');
       const isThen = condition !== null && inner.prevSibling?.from === condition.from;
       return isThen ? this.#methodsIn(condition, 0) : [];
     }
@@ -125,7 +125,7 @@ class ComparisonReader {
   #methodsBelow(node: SyntaxNode): string[] {
     let at: SyntaxNode | null = node;
     for (let level = 0; at && at.name !== 'IfStatement' && level < 8; level += 1) at = at.parent;
-    const condition = at?.getChild('ParenthesizedExpression');
+    const condition = childNamed(at, 'ParenthesizedExpression');
     if (!condition || node.from < condition.from || node.to > condition.to) return [];
     return this.#methodsBetween(condition.to, condition.nextSibling?.to ?? condition.to);
   }
@@ -227,7 +227,7 @@ class ComparisonReader {
   #switchedOver(node: SyntaxNode, names: ReadonlySet<string>): boolean {
     const body = node.parent;
     const subject =
-      body?.name === 'SwitchBody' ? body.parent?.getChild('ParenthesizedExpression') : undefined;
+      body?.name === 'SwitchBody' ? childNamed(body.parent, 'ParenthesizedExpression') : undefined;
     return subject ? this.#isNamed(childrenOf(subject, 2)[1], names) : false;
   }
 }

@@ -3,6 +3,7 @@ import type { RouteFact } from '../../../model/behaviour.ts';
 import { optionsOf, resolve } from '../../source-code/connections.ts';
 import { knownText, textsOf } from '../../source-code/evaluate.ts';
 import type { ScriptSource } from '../../source-code/javascript.ts';
+import { childrenNamed } from '../../source-code/syntax.ts';
 import { regexPaths, routePaths, withPrefix } from '../../source-code/route-path.ts';
 import type { Scope } from '../../source-code/scope.ts';
 import type { CallExpression, CallSite, Expression } from '../../source-code/types.ts';
@@ -169,8 +170,8 @@ function controllerPrefix(source: ScriptSource, scope: Scope, at: number): strin
 function decoratorsOf(holder: SyntaxNode): SyntaxNode[] {
   const before = holder.parent?.name === 'ExportDeclaration' ? holder.parent.prevSibling : null;
   return [
-    ...holder.getChildren('Decorator'),
-    ...(holder.parent?.getChildren('Decorator') ?? []),
-    ...(before?.getChildren('Decorator') ?? []),
+    ...childrenNamed(holder, 'Decorator'),
+    ...(childrenNamed(holder.parent, 'Decorator') ?? []),
+    ...(childrenNamed(before, 'Decorator') ?? []),
   ];
 }
