@@ -120,7 +120,7 @@ describe('the command line, on the example image', () => {
     writeFileSync(broken, archive);
     const { code, stderr } = await plimsoll(['scan', broken, '--no-cache'], cache);
     assert.equal(code, 4);
-    assert.match(stderr, /^plimsoll: layer 3 \(sha256:[0-9a-f]{64}\): /);
+    assert.match(stderr, /^plimsoll: layer 4 \(sha256:[0-9a-f]{64}\): /);
   });
 
   it('says which archive it cannot read, and what would do', async () => {

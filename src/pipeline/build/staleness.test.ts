@@ -3,11 +3,11 @@ import { describe, it } from 'node:test';
 import { staleness } from './staleness.ts';
 
 const NOW = new Date('2099-03-01T00:00:00Z');
-const dataOf = (compiled: string, newest?: string) => ({
+const dataOf = (compiled: string, newest?: string, advisories = 1_000) => ({
   compiled: `${compiled}T00:00:00Z`,
   ...(newest === undefined ? {} : { newest: `${newest}T00:00:00Z` }),
-  advisories: 1,
-  ecosystems: { npm: 1 },
+  advisories,
+  ecosystems: { npm: advisories },
 });
 
 describe('staleness', () => {
@@ -22,6 +22,10 @@ describe('staleness', () => {
     assert.match(reason, /newest advisory is 365 days old, the limit is 30/);
     assert.deepEqual(staleness(dataOf('2099-03-01', '2099-01-30'), 5, NOW), []);
     assert.equal(staleness(dataOf('2099-03-01', '2099-01-29'), 5, NOW).length, 1);
+  });
+
+  it('is not told of a small feed, in which nothing may change for years', () => {
+    assert.deepEqual(staleness(dataOf('2099-03-01', '2098-03-01', 999), 5, NOW), []);
   });
 
   it('is not told where a higher limit was asked for, nor of dates to come', () => {

@@ -1,8 +1,9 @@
 import type { AdvisoryData } from '../../model/report.ts';
 
 const DAY = 86_400_000;
-/** Days within which some advisory of any living feed changes, though not of every small one within `maximumDays`. */
+/** Days within which some advisory of any living feed changes that has this many; a small one may rest for years. */
 const QUIET = 30;
+const MANY = 1_000;
 
 /**
  * Why advisory data is too old to call anything clean: each a sentence about the database. It was compiled too long
@@ -14,7 +15,7 @@ export function staleness(data: AdvisoryData, maximumDays: number, now: Date): s
   if (compiled > maximumDays) {
     return [`it is ${compiled} days old, the limit is ${maximumDays}; run "plimsoll db update"`];
   }
-  const newest = data.newest === undefined ? 0 : daysSince(data.newest);
+  const newest = data.newest === undefined || data.advisories < MANY ? 0 : daysSince(data.newest);
   const quiet = Math.max(QUIET, maximumDays);
   if (newest <= quiet) return [];
   return [

@@ -70,7 +70,7 @@ function targetPackage(report: Report): SpdxPackage {
     primaryPackagePurpose: image ? 'CONTAINER' : 'APPLICATION',
     ...UNKNOWN,
     ...(sha256 === undefined ? {} : { checksums: [{ algorithm: 'SHA256', checksumValue: sha256 }] }),
-    ...(properties.length > 0 ? { annotations: annotationsOf(properties, report) } : {}),
+    ...(properties.length > 0 ? { annotations: annotationsOf(properties, signatureOf(report)) } : {}),
   };
 }
 
@@ -85,13 +85,14 @@ function systemPackage(report: Report): SpdxPackage[] {
       ...versionOf(distribution.version),
       primaryPackagePurpose: 'OPERATING-SYSTEM',
       ...UNKNOWN,
-      annotations: annotationsOf([property], report),
+      annotations: annotationsOf([property], signatureOf(report)),
     },
   ];
 }
 
 function listedPackages(report: Report): SpdxPackage[] {
   const findings = Map.groupBy(report.findings, (finding) => finding.package.purl);
+  const signature = signatureOf(report);
   return report.packages.map((item) => ({
     SPDXID: idOf(item),
     name: singleLine(item.name),
@@ -103,7 +104,7 @@ function listedPackages(report: Report): SpdxPackage[] {
       { referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator: item.purl },
       ...(findings.get(item.purl) ?? []).flatMap(advisoryRefs),
     ],
-    annotations: annotationsOf(propertiesOf(item), report),
+    annotations: annotationsOf(propertiesOf(item), signature),
   }));
 }
 
@@ -135,13 +136,16 @@ function singleLine(text: string): string {
   return text.replaceAll(/[\n\r]+/g, ' ');
 }
 
-function annotationsOf(properties: readonly BillProperty[], report: Report): SpdxAnnotation[] {
-  return properties.map(({ name, value }) => ({
-    annotationDate: wholeSeconds(report),
-    annotationType: 'OTHER',
-    annotator: toolOf(report),
-    comment: `${name}=${value}`,
-  }));
+/** What our annotations have in common; made once, as a large document has a million of them. */
+function signatureOf(report: Report): Omit<SpdxAnnotation, 'comment'> {
+  return { annotationDate: wholeSeconds(report), annotationType: 'OTHER', annotator: toolOf(report) };
+}
+
+function annotationsOf(
+  properties: readonly BillProperty[],
+  signature: Omit<SpdxAnnotation, 'comment'>,
+): SpdxAnnotation[] {
+  return properties.map(({ name, value }) => ({ ...signature, comment: `${name}=${value}` }));
 }
 
 function toolOf(report: Report): string {
