@@ -34,9 +34,7 @@ export interface Proof {
  * the other one lets through. `artefacts` must have the workloads of `intended`. Throws a `Fault` (`limit`).
  */
 export function prove(intended: Network, artefacts: Network, losses: readonly NetworkLoss[]): Proof {
-  const blocks = losses.flatMap(({ affects: { peers } }) =>
-    peers === 'all' ? [] : peers.flatMap((peer) => (peer.kind === 'addresses' ? [peer.addresses] : [])),
-  );
+  const blocks = blocksOf(losses);
   const all = DIRECTIONS.flatMap((direction) =>
     differences(intended, artefacts, direction, blocks).map((change) => split(change, direction, losses)),
   );
@@ -44,6 +42,14 @@ export function prove(intended: Network, artefacts: Network, losses: readonly Ne
     unexplained: all.flatMap(({ unexplained }) => unexplained ?? []),
     explained: all.flatMap(({ explained }) => explained ?? []),
   };
+}
+
+/** The sets of addresses that losses are about, each once. */
+function blocksOf(losses: readonly NetworkLoss[]): AddressSet[] {
+  const all = losses.flatMap(({ affects: { peers } }) =>
+    peers === 'all' ? [] : peers.flatMap((peer) => (peer.kind === 'addresses' ? [peer.addresses] : [])),
+  );
+  return [...new Map(all.map((addresses) => [addresses.cidrs().join(','), addresses])).values()];
 }
 
 /** Change by change, workloads one by one, and addresses by the blocks that they are in. */
