@@ -46,9 +46,6 @@ function portRules(ports: readonly PortRange[] | undefined): RbacPermission | un
 }
 
 function httpRules({ methods, host, paths, headers }: HttpRule): RbacPermission[] {
-  const header = (name: string, matcher: StringMatcher): RbacPermission => ({
-    header: { name, string_match: matcher },
-  });
   return [
     ...(methods ? [anyOf(methods.map((method) => header(':method', { exact: method })))] : []),
     ...(host === undefined ? [] : [header(':authority', hostMatcher(host))]),
@@ -59,15 +56,22 @@ function httpRules({ methods, host, paths, headers }: HttpRule): RbacPermission[
   ];
 }
 
+function header(name: string, matcher: StringMatcher): RbacPermission {
+  return { header: { name, string_match: matcher } };
+}
+
 /** Without the query, which `url_path` leaves out. */
 function pathRule({ kind, path }: PathPattern): RbacPermission {
-  const of = (matcher: StringMatcher): RbacPermission => ({ url_path: { path: matcher } });
-  if (kind === 'exact') return of({ exact: path });
-  if (kind === 'regex') return of({ safe_regex: { regex: path } });
-  if (kind === 'template') return of({ safe_regex: { regex: templateRegex(path) } });
-  if (path === '/') return of({ prefix: '/' });
+  if (kind === 'exact') return urlPath({ exact: path });
+  if (kind === 'regex') return urlPath({ safe_regex: { regex: path } });
+  if (kind === 'template') return urlPath({ safe_regex: { regex: templateRegex(path) } });
+  if (path === '/') return urlPath({ prefix: '/' });
   const whole = path.endsWith('/') ? path.slice(0, -1) : path;
-  return anyOf([of({ exact: whole }), of({ prefix: `${whole}/` })]);
+  return anyOf([urlPath({ exact: whole }), urlPath({ prefix: `${whole}/` })]);
+}
+
+function urlPath(matcher: StringMatcher): RbacPermission {
+  return { url_path: { path: matcher } };
 }
 
 function templateRegex(path: string): string {

@@ -120,7 +120,6 @@ const PLACEHOLDER = /\{[^{}]*\}/g;
 
 function templateText(path: string, approximation: Approximation): string[] | undefined {
   const segments = path.replaceAll(PLACEHOLDER, '{*}').split('/');
-  const isWritable = (segment: string): boolean => segment === '{*}' || !/[=*]/.test(segment);
   if (!segments.every(isWritable)) {
     const instead = { more: 'any segment is meant in their place', less: LEFT_OUT };
     if (!approximation.isMore('path templates of Istio have neither "=" nor "*"', instead)) return undefined;
@@ -129,6 +128,10 @@ function templateText(path: string, approximation: Approximation): string[] | un
   const text = segments.map((segment) => (isWritable(segment) ? segment : '{*}')).join('/');
   istioPathTemplate(text);
   return [text];
+}
+
+function isWritable(segment: string): boolean {
+  return segment === '{*}' || !/[=*]/.test(segment);
 }
 
 function headerCondition(
