@@ -1,0 +1,133 @@
+import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface, type Interface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const PROBE = fileURLToPath(new URL('packet-probe.py', import.meta.url));
+
+/** Somebody on the network: a namespace, its addresses, and a program in it that answers and asks. */
+export interface LabEnd {
+  readonly name: string;
+  readonly addresses: readonly string[];
+}
+
+export interface Probe {
+  readonly from: LabEnd;
+  readonly protocol: 'tcp' | 'udp' | 'icmp';
+  readonly address: string;
+  readonly port: number;
+}
+
+/**
+ * A host with a bridge that members hang on, and a network outside that it routes to, all in network namespaces of
+ * their own, so that nothing of the machine's own network is touched. The host is 10.0.0.1 and fd00::1.
+ */
+export class NetworkLab {
+  readonly host: LabEnd = { name: 'host', addresses: ['10.0.0.1', 'fd00::1'] };
+  readonly outside: LabEnd = { name: 'outside', addresses: ['203.0.113.77', '2001:db8::77'] };
+  readonly #prefix = `plimsoll-${process.pid}`;
+  readonly #namespaces: string[] = [];
+  readonly #agents = new Map<string, { process: ChildProcessWithoutNullStreams; lines: Interface }>();
+
+  /** Members are given by interface and addresses, which hang on the bridge. */
+  constructor(members: ReadonlyMap<string, readonly string[]>) {
+    this.#namespace('host');
+    this.run('host', 'ip', 'link', 'add', 'br0', 'type', 'bridge');
+    for (const kind of ['iptables', 'ip6tables'])
+      this.run('host', 'sysctl', '-qw', `net.bridge.bridge-nf-call-${kind}=1`);
+    for (const setting of ['net.ipv4.ip_forward', 'net.ipv6.conf.all.forwarding'])
+      this.run('host', 'sysctl', '-qw', `${setting}=1`);
+    this.#addAddresses('host', 'br0', ['10.0.0.1/24', 'fd00::1/64']);
+    for (const [name, addresses] of members) {
+      this.#namespace(name);
+      this.#link('host', name, name);
+      this.run('host', 'ip', 'link', 'set', name, 'master', 'br0');
+      this.#addAddresses(name, 'eth0', addresses.map((one) => (one.includes(':') ? `${one}/64` : `${one}/24`)));
+      this.run(name, 'ip', 'route', 'add', 'default', 'via', '10.0.0.1');
+      this.run(name, 'ip', 'route', 'add', 'default', 'via', 'fd00::1');
+    }
+    this.#namespace('outside');
+    this.#link('host', 'uplink', 'outside');
+    this.#addAddresses('host', 'uplink', ['203.0.113.1/24', '2001:db8::1/64']);
+    this.#addAddresses('outside', 'eth0', ['203.0.113.77/24', '2001:db8::77/64']);
+    this.run('outside', 'ip', 'route', 'add', 'default', 'via', '203.0.113.1');
+    this.run('outside', 'ip', 'route', 'add', 'default', 'via', '2001:db8::1');
+  }
+
+  /** Runs a command in a namespace. */
+  run(name: string, ...command: readonly string[]): string {
+    return this.#ip('netns', 'exec', this.#nameOf(name), ...command);
+  }
+
+  /** Loads an artefact into a namespace. */
+  load(name: string, artefact: string): void {
+    execFileSync('ip', ['netns', 'exec', this.#nameOf(name), 'nft', '-j', '-f', '-'], { input: artefact, stdio: 'pipe' });
+  }
+
+  /** Lets every end answer on the ports, TCP and UDP, over IPv4 and IPv6. */
+  async serve(ports: readonly number[]): Promise<void> {
+    await Promise.all(
+      this.#namespaces.map(async (name) => {
+        const command = ['netns', 'exec', this.#nameOf(name), 'python3', PROBE, ...ports.map(String)];
+        const agent = spawn('ip', command, { stdio: ['pipe', 'pipe', 'inherit'] }) as unknown as ChildProcessWithoutNullStreams;
+        const lines = createInterface(agent.stdout);
+        this.#agents.set(name, { process: agent, lines });
+        await Promise.race([once(lines, 'line'), once(agent, 'exit').then(() => Promise.reject(new Error(`nobody answers in ${name}`)))]);
+      }),
+    );
+  }
+
+  /** For each probe, whether it was answered within the seconds. */
+  async probe(probes: readonly Probe[], seconds: number): Promise<boolean[]> {
+    const answered = new Set<number>();
+    const byEnd = Map.groupBy(probes.map((one, id) => ({ ...one, id })), ({ from }) => from.name);
+    await Promise.all(
+      Array.from(byEnd, async ([name, own]) => {
+        const agent = this.#agents.get(name);
+        if (!agent) throw new Error(`nobody asks in ${name}`);
+        const asked = own.map(({ id, protocol, address, port }) => ({ id, protocol, address, port, seconds }));
+        agent.process.stdin.write(`${JSON.stringify(asked)}\n`);
+        const [line]: unknown[] = await once(agent.lines, 'line');
+        for (const id of JSON.parse(String(line)) as number[]) answered.add(id);
+      }),
+    );
+    return probes.map((_, id) => answered.has(id));
+  }
+
+  /** Ends every program and removes every namespace. */
+  async dispose(): Promise<void> {
+    await Promise.all(
+      Array.from(this.#agents.values(), async ({ process: agent }) => {
+        agent.stdin.end();
+        if (agent.exitCode === null) await once(agent, 'exit');
+      }),
+    );
+    for (const name of this.#namespaces) this.#ip('netns', 'delete', this.#nameOf(name));
+  }
+
+  #namespace(name: string): void {
+    this.#ip('netns', 'add', this.#nameOf(name));
+    this.#namespaces.push(name);
+    this.run(name, 'sysctl', '-qw', 'net.ipv6.conf.all.disable_ipv6=0', 'net.ipv6.conf.default.accept_dad=0');
+    this.run(name, 'ip', 'link', 'set', 'lo', 'up');
+  }
+
+  #link(host: string, port: string, name: string): void {
+    const [outer, inner] = [this.#nameOf(host), this.#nameOf(name)];
+    this.#ip('link', 'add', port, 'netns', outer, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', inner);
+    this.run(host, 'ip', 'link', 'set', port, 'up');
+  }
+
+  #addAddresses(name: string, device: string, addresses: readonly string[]): void {
+    this.run(name, 'ip', 'link', 'set', device, 'up');
+    for (const address of addresses) this.run(name, 'ip', 'address', 'add', address, 'dev', device, ...(address.includes(':') ? ['nodad'] : []));
+  }
+
+  #nameOf(name: string): string {
+    return `${this.#prefix}-${name}`;
+  }
+
+  #ip(...args: readonly string[]): string {
+    return execFileSync('ip', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  }
+}

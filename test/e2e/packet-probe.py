@@ -1,0 +1,106 @@
+"""Answers on ports of its network namespace and, asked on standard input, tries which others answer.
+
+Each line in is a JSON list of probes with a time limit in seconds: {"id", "protocol", "address", "port", "seconds"};
+each line out is the list of the ids that got an answer. `send` and `hold` are for packets that no honest program sends.
+"""
+
+import asyncio
+import ipaddress
+import json
+import os
+import socket
+import struct
+import sys
+
+ICMP = {4: (socket.AF_INET, socket.IPPROTO_ICMP, 8, 0), 6: (socket.AF_INET6, socket.getprotobyname("ipv6-icmp"), 128, 129)}
+KINDS = {"tcp": socket.SOCK_STREAM, "udp": socket.SOCK_DGRAM}
+
+
+def family(address):
+    return socket.AF_INET if ipaddress.ip_address(address).version == 4 else socket.AF_INET6
+
+
+class Echo(asyncio.DatagramProtocol):
+    def connection_made(self, transport):
+        self.transport = transport
+
+    def datagram_received(self, data, sender):
+        self.transport.sendto(data, sender)
+
+
+async def answer(reader, writer):
+    try:
+        while data := await reader.read(1024):
+            writer.write(data)
+            await writer.drain()
+    except OSError:
+        pass
+    finally:
+        writer.close()
+
+
+async def serve(ports):
+    loop = asyncio.get_running_loop()
+    for port in ports:
+        for host in ("0.0.0.0", "::"):
+            await asyncio.start_server(answer, host, port)
+            sock = socket.socket(family(host), socket.SOCK_DGRAM)
+            if sock.family == socket.AF_INET6:
+                sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            sock.bind((host, port))
+            await loop.create_datagram_endpoint(Echo, sock=sock)
+
+
+async def probe_port(kind, address, port):
+    loop = asyncio.get_running_loop()
+    with socket.socket(family(address), KINDS[kind]) as sock:
+        sock.setblocking(False)
+        await loop.sock_connect(sock, (address, port))
+        await loop.sock_sendall(sock, b"hello")
+        return await loop.sock_recv(sock, 1024) == b"hello"
+
+
+def checksum(data):
+    total = sum(struct.unpack(f"!{len(data) // 2}H", data))
+    total = (total >> 16) + (total & 0xFFFF)
+    return ~(total + (total >> 16)) & 0xFFFF
+
+
+async def probe_echo(address, number):
+    loop = asyncio.get_running_loop()
+    version = ipaddress.ip_address(address).version
+    kind, protocol, request, reply = ICMP[version]
+    identity = os.getpid() & 0xFFFF
+    packet = struct.pack("!BBHHH", request, 0, 0, identity, number)
+    if version == 4:
+        packet = struct.pack("!BBHHH", request, 0, checksum(packet), identity, number)
+    with socket.socket(kind, socket.SOCK_RAW, protocol) as sock:
+        sock.setblocking(False)
+        sock.connect((address, 0))
+        await loop.sock_sendall(sock, packet)
+        while True:
+            data = await loop.sock_recv(sock, 1024)
+            body = data[(data[0] & 15) * 4 :] if version == 4 else data
+            if body[0] == reply and struct.unpack("!HH", body[4:8]) == (identity, number):
+                return True
+
+
+async def probe(one):
+    tried = probe_echo(one["address"], one["id"] & 0xFFFF) if one["protocol"] == "icmp" else probe_port(one["protocol"], one["address"], one["port"])
+    try:
+        return await asyncio.wait_for(tried, one["seconds"])
+    except (OSError, asyncio.TimeoutError):
+        return False
+
+
+async def main():
+    await serve([int(port) for port in sys.argv[1:]])
+    print("ready", flush=True)
+    loop = asyncio.get_running_loop()
+    while line := await loop.run_in_executor(None, sys.stdin.readline):
+        probes = json.loads(line)
+        answered = await asyncio.gather(*map(probe, probes))
+        print(json.dumps([one["id"] for one, is_answered in zip(probes, answered) if is_answered]), flush=True)
+
+
+asyncio.run(main())
