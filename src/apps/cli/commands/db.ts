@@ -111,7 +111,6 @@ function summaryText({
 }
 
 function statusText(data: AdvisoryData): string {
-  const daysSince = (date: string) => Math.max(0, Math.floor((Date.now() - Date.parse(date)) / 86_400_000));
   const newest =
     data.newest === undefined ? 'unknown' : `${data.newest} (${daysSince(data.newest)} days ago)`;
   const width = Math.max(...Object.keys(data.ecosystems).map((name) => name.length), 10);
@@ -121,4 +120,8 @@ function statusText(data: AdvisoryData): string {
     `${'advisories'.padEnd(width)}  ${data.advisories}`,
     ...Object.entries(data.ecosystems).map(([name, count]) => `${name.padEnd(width)}  ${count}`),
   ].join('\n');
+}
+
+function daysSince(date: string): number {
+  return Math.max(0, Math.floor((Date.now() - Date.parse(date)) / 86_400_000));
 }
