@@ -16,16 +16,18 @@ export function connectionsOf(scope: Scope, { call, line }: CallSite, client: Cl
   const host = pick(options, client.host) ?? positional(scope, call, client.positions?.[0]);
   const port = pick(options, client.port) ?? positional(scope, call, client.positions?.[1]);
   const isNumber = url?.kind === 'text' && /^\d+$/.test(url.text);
+  // `new Redis(6379, 'cache')`: where an address may stand, a port does.
+  const [hostFirst, portFirst] = isNumber ? [positional(scope, call, 1) ?? host, url] : [host, port];
   const urls = url === undefined || isNumber ? [undefined] : listed(scope, url);
   return urls.flatMap((each) => {
-    const ways = textsOf(scope, [each, host, port]);
+    const ways = textsOf(scope, [each, hostFirst, portFirst]);
     return ways.map(([urlText, hostText, portText]): ConnectionFact => ({
       kind: 'connection',
       protocol: client.protocol,
       line,
       ...(each ? { url: urlText } : {}),
-      ...told('host', host ? hostText : undefined, each ? undefined : client),
-      ...told('port', port ? portText : undefined, each ? undefined : client),
+      ...told('host', hostFirst ? hostText : undefined, each ? undefined : client),
+      ...told('port', portFirst ? portText : undefined, each ? undefined : client),
     }));
   });
 }

@@ -64,6 +64,19 @@ class BoundedInput implements Input {
   }
 }
 
+/**
+ * Reads a source by `read`. Lezer puts trees together by recursion, so that one that is too deep is told as what it is.
+ * Throws a `Fault` (`limit`) that names `path`.
+ */
+export function withinStack<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new Fault('limit', `${path}: is nested too deeply to be read`, { cause: error });
+  }
+}
+
 /** Every node, in the order of the text. Throws a `Fault` (`limit`) for too many. */
 export function* nodesOf(tree: Tree, path: string): Generator<SyntaxNode> {
   const cursor = tree.cursor();

@@ -1,12 +1,12 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { RouteFact } from '../../../model/behaviour.ts';
 import { optionsOf, resolve } from '../../source-code/connections.ts';
-import { knownText, textsOf } from '../../source-code/evaluate.ts';
 import type { ScriptSource } from '../../source-code/javascript.ts';
 import { childrenNamed } from '../../source-code/syntax.ts';
 import { regexPaths, routePaths, withPrefix } from '../../source-code/route-path.ts';
 import type { Scope } from '../../source-code/scope.ts';
-import type { CallExpression, CallSite, Expression } from '../../source-code/types.ts';
+import type { CallSite, Expression } from '../../source-code/types.ts';
+import { known, Mounts } from './mounts.ts';
 
 /** What routes are added to, and how it is called in reports. */
 const ROUTERS: readonly (readonly [pattern: RegExp, name: string])[] = [
@@ -20,20 +20,23 @@ const ROUTERS: readonly (readonly [pattern: RegExp, name: string])[] = [
 ];
 const METHODS = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'all', 'del', 'any']);
 const NEST = /^@nestjs\/common\.(Get|Post|Put|Patch|Delete|Head|Options|All)$/;
-const MAXIMUM_MOUNTS = 16;
+/** What a router gives back of itself: `router.get(…).post(…)`, `app.route('/x').get(…)`, `new Hono().basePath('/v1')`. */
+const CHAINED = /(?:\.(?:route|basePath|get|post|put|patch|delete|head|options|all|del|any|use|on)\(\))+$/;
 
 /** The routes that are given to a framework: express, fastify, koa-router, hono, Nest. */
 export function declaredRoutes(source: ScriptSource, scope: Scope): RouteFact[] {
-  const mounts = mountsOf(source, scope);
+  const mounts = new Mounts(source, scope);
   return source.calls.flatMap((site) => {
     const path = scope.pathOf(site.call.callee);
     if (site.decorates) return nestRoutes(source, scope, site, path);
     const { callee } = site.call;
     if (callee.kind !== 'member') return [];
-    const by = routerName(path.slice(0, path.lastIndexOf('.')).replace(/\.route\(\)(?:\.\w+\(\))*$/, ''));
+    const by = routerName(path.slice(0, path.lastIndexOf('.')).replace(CHAINED, ''));
     if (by === undefined) return [];
-    const prefixes = prefixesOf(scope, callee.object, mounts);
+    const prefixes = mounts.prefixesOf(callee.object);
     if (callee.name === 'route') return fromOptions(scope, site, by, prefixes);
+    if (callee.name === 'use') return fromStatic(scope, site, by, prefixes);
+    if (callee.name === 'on') return fromMethods(scope, site, by, prefixes);
     return METHODS.has(callee.name) ? fromMethod(scope, site, { by, prefixes, method: callee.name }) : [];
   });
 }
@@ -65,6 +68,46 @@ function chainStart(object: Expression): Expression | undefined {
     at = at.callee.object;
   }
   return undefined;
+}
+
+/** `app.use('/static', express.static('public'))`. */
+function fromStatic(
+  scope: Scope,
+  { call, line }: CallSite,
+  by: string,
+  prefixes: readonly string[],
+): RouteFact[] {
+  const [first, second] = call.positional;
+  const folder = second === undefined ? first : second;
+  if (folder?.kind !== 'call' || scope.pathOf(folder.callee) !== 'express.static') return [];
+  const written = second === undefined ? '/' : known(scope, first);
+  if (written === undefined) return [];
+  return prefixes.map((prefix) => {
+    const path = withPrefix(prefix, written).replace(/(?<=.)\/$/, '');
+    return { kind: 'route', methods: ['GET', 'HEAD'], path, pathKind: 'prefix', line, by };
+  });
+}
+
+/** Hono's `app.on(['PUT', 'DELETE'], '/x', …)`. */
+function fromMethods(
+  scope: Scope,
+  { call, line }: CallSite,
+  by: string,
+  prefixes: readonly string[],
+): RouteFact[] {
+  const [first, second, third] = call.positional;
+  if (by !== 'hono' || third === undefined) return [];
+  const listed = resolve(scope, first);
+  const items = listed?.kind === 'list' ? listed.items : [listed];
+  const methods = items.flatMap((item) => known(scope, item)?.toUpperCase() ?? []);
+  if (methods.length === 0) return [];
+  return pathsOf(scope, resolve(scope, second), prefixes).map((path) => ({
+    kind: 'route',
+    methods,
+    ...path,
+    line,
+    by,
+  }));
 }
 
 /** `fastify.route({ method, url })`. */
@@ -101,42 +144,6 @@ function pathOf(scope: Scope, written: Expression | undefined, prefixes: readonl
   const text = known(scope, written);
   if (text === undefined) return [];
   return prefixes.flatMap((prefix) => routePaths(prefix === '' ? text : withPrefix(prefix, text), 'colon'));
-}
-
-function known(scope: Scope, value: Expression | undefined): string | undefined {
-  return value ? knownText(textsOf(scope, [value])[0]?.[0]) : undefined;
-}
-
-/** Prefixes by the call that made the router that stands behind them: `app.use('/v1', router)`, `app.route('/v1', router)` of hono. */
-type Mounts = ReadonlyMap<CallExpression, readonly string[]>;
-
-function mountsOf(source: ScriptSource, scope: Scope): Mounts {
-  const mounts = new Map<CallExpression, string[]>();
-  for (const { call } of source.calls) {
-    const [first, ...others] = call.positional;
-    const isMount = call.callee.kind === 'member' && ['use', 'route'].includes(call.callee.name);
-    if (!isMount || others.length === 0) continue;
-    const prefix = known(scope, first);
-    if (prefix === undefined || !prefix.startsWith('/')) continue;
-    for (const router of others) {
-      const made = scope.callBehind(routesOf(router));
-      if (made) mounts.set(made, [...(mounts.get(made) ?? []), prefix].slice(0, MAXIMUM_MOUNTS));
-    }
-  }
-  return mounts;
-}
-
-/** The router in `router.routes()`. */
-function routesOf(value: Expression): Expression {
-  const isRoutes = value.kind === 'call' && value.callee.kind === 'member' && value.callee.name === 'routes';
-  return isRoutes && value.callee.kind === 'member' ? value.callee.object : value;
-}
-
-function prefixesOf(scope: Scope, router: Expression, mounts: Mounts): readonly string[] {
-  const made = scope.callBehind(router);
-  if (!made) return [''];
-  const own = known(scope, optionsOf(scope, resolve(scope, made.positional[0]), made.named).get('prefix'));
-  return (mounts.get(made) ?? ['']).map((mount) => (own === undefined ? mount : withPrefix(mount, own)));
 }
 
 /** `@Get('path')` of a class with `@Controller('prefix')`. */

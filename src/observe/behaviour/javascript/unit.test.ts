@@ -39,7 +39,7 @@ const ROUTES: Readonly<Record<string, readonly [source: string, routes: readonly
       '* /any',
       'DELETE /api/items',
       'DELETE /api/items/{item} (template)',
-      '* /static (prefix)',
+      'GET|HEAD /static (prefix)',
     ],
   ],
   'express by require': [
@@ -265,9 +265,9 @@ describe('any text as JavaScript', () => {
     ];
     for (const part of parts) {
       const started = performance.now();
-      read(`import http from 'http';http.createServer();${part.repeat(Math.floor(400_000 / part.length))}`);
+      read(`import http from 'http';http.createServer();${part.repeat(Math.floor(120_000 / part.length))}`);
       const spent = performance.now() - started;
-      assert.ok(spent < 10_000, `${JSON.stringify(part)} took ${spent} ms`);
+      assert.ok(spent < 5_000, `${JSON.stringify(part)} took ${spent} ms`);
     }
   });
 });

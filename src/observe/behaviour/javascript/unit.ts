@@ -8,7 +8,7 @@ import { JAVASCRIPT_REQUESTS, requestsOf } from '../../source-code/requests.ts';
 import { Scope } from '../../source-code/scope.ts';
 import { isOwnSource } from '../../source-code/own-source.ts';
 import { statementsOf, topicsOf } from '../../source-code/statements.ts';
-import { MAXIMUM_SOURCE } from '../../source-code/syntax.ts';
+import { MAXIMUM_SOURCE, withinStack } from '../../source-code/syntax.ts';
 import type { BehaviourUnit } from '../types.ts';
 import { comparedRoutes } from './compared-routes.ts';
 import { listensOf } from './listens.ts';
@@ -21,7 +21,7 @@ export const JAVASCRIPT_UNIT: BehaviourUnit = {
   maximumSize: MAXIMUM_SOURCE,
   interest: (entry: FileEntry) =>
     isOwnSource(entry, /\.(?:[cm]?[jt]s|[jt]sx)$/, /\.d\.[cm]?ts$|\.min\.js$/) ? 'yes' : 'no',
-  read,
+  read: (file) => withinStack(file.entry.path, () => read(file)),
 };
 
 function read(file: OpenFile): BehaviourFact[] {

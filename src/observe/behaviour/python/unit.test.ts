@@ -68,7 +68,7 @@ urlpatterns = [
     path('blog/', include('blog.urls')),
 ]
 `,
-    ['* /', '* /articles/{year}/ (template)', '* /archive/{slug}', '* /blog (prefix)'],
+    ['* /', '* /articles/{year}/ (template)', '* /archive/{slug}/ (template)', '* /blog (prefix)'],
   ],
 };
 
@@ -222,9 +222,9 @@ describe('any text as Python', () => {
       'f(f(',
     ]) {
       const started = performance.now();
-      read(`import os\n${part.repeat(Math.floor(400_000 / part.length))}`);
+      read(`import os\n${part.repeat(Math.floor(120_000 / part.length))}`);
       const spent = performance.now() - started;
-      assert.ok(spent < 10_000, `${JSON.stringify(part)} took ${spent} ms`);
+      assert.ok(spent < 5_000, `${JSON.stringify(part)} took ${spent} ms`);
     }
   });
 });

@@ -8,7 +8,7 @@ import { readPython } from '../../source-code/python.ts';
 import { PYTHON_REQUESTS, requestsOf } from '../../source-code/requests.ts';
 import { Scope } from '../../source-code/scope.ts';
 import { statementsOf, topicsOf } from '../../source-code/statements.ts';
-import { MAXIMUM_SOURCE } from '../../source-code/syntax.ts';
+import { MAXIMUM_SOURCE, withinStack } from '../../source-code/syntax.ts';
 import type { BehaviourUnit } from '../types.ts';
 import { listensOf } from './listens.ts';
 import { declaredRoutes } from './declared-routes.ts';
@@ -19,7 +19,7 @@ export const PYTHON_UNIT: BehaviourUnit = {
   version: 1,
   maximumSize: MAXIMUM_SOURCE,
   interest: (entry: FileEntry) => (isOwnSource(entry, /\.py$/) ? 'yes' : 'no'),
-  read,
+  read: (file) => withinStack(file.entry.path, () => read(file)),
 };
 
 function read(file: OpenFile): BehaviourFact[] {
