@@ -9,5 +9,6 @@ export function nodeOf(value: unknown, depth = 0): YamlNode {
   if (Array.isArray(value)) return value.map((item) => nodeOf(item, depth + 1));
   if (typeof value === 'object' && value !== null)
     return new Map(Object.entries(value).map(([key, inner]) => [key, nodeOf(inner, depth + 1)]));
-  return value === null || value === undefined ? '' : String(value);
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }

@@ -124,8 +124,9 @@ class Evaluator {
       case 'regex':
       case 'function':
       case 'unknown':
-        return [{ unknown: 'value' }];
+        break;
     }
+    return [{ unknown: 'value' }];
   }
 
   #name(expression: Extract<Expression, { kind: 'name' }>, frames: Frames, steps: number): Text {

@@ -93,8 +93,9 @@ export class Scope {
       case 'regex':
       case 'function':
       case 'unknown':
-        return '';
+        break;
     }
+    return '';
   }
 
   /** The call that a value comes from, through names. */
