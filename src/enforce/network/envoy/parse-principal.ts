@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { isIP } from 'node:net';
 import type { Peer } from '../../../model/network/policy.ts';
 import { EVERYTHING } from '../../../model/network/selector.ts';
 import { memberSelector } from '../../../model/segmentation/member-selection.ts';
@@ -10,7 +9,7 @@ import { identityOf } from './principal.ts';
 const blockSchema = z
   .strictObject({
     direct_remote_ip: z.strictObject({
-      address_prefix: z.string().refine((text) => isIP(text) > 0, { message: 'is no address' }),
+      address_prefix: z.string().regex(/^[0-9a-f.:]{1,45}$/i),
       prefix_len: z.int().min(0).max(128),
     }),
   })

@@ -88,6 +88,21 @@ spec:
     assertProved(ISTIO, segmentation);
   });
 
+  it('have names that are not too long, nor the same', () => {
+    const long = Array.from({ length: 4 }, () => 'a'.repeat(59)).join('.');
+    const names = [`${long}.bbbbbbbb`, `${long}.bbbbbbbc`, `${long}.bbbbx0`, 'api'];
+    const members = names.map((name, index) => ({
+      name,
+      metadata: { labels: { app: `${index}` }, serviceAccount: 'x' },
+      listens: [80],
+    }));
+    const written = ISTIO.compile(segment(...members), TIGHTER).artefacts.map(
+      ({ text }) => /name: (.*)/.exec(text)?.[1] ?? '',
+    );
+    assert.equal(new Set(written).size, names.length);
+    assert.ok(written.every((name) => name.length <= 253 && /^[a-z0-9.-]*[a-z0-9]$/.test(name)));
+  });
+
   it('allow nothing where nobody is let in', () => {
     const text = textOf(segment({ name: 'api', listens: [] }), 'istio/shop.api.yaml');
     assert.match(text ?? '', /action: ALLOW\n {2}rules: \[\]\n$/);

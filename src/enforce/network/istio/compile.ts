@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { stringify } from 'yaml';
 import type { Artefact } from '../../../model/profile/artefact.ts';
 import type { Member, Segmentation } from '../../../model/segmentation/segmentation.ts';
@@ -39,7 +38,16 @@ function compile(segmentation: Segmentation, options: NetworkOptions): NetworkCo
   const artefacts = Array.from(compiled.values(), (rules) => {
     const bystanders = bystandersOf(rules.member, segmentation);
     const kept = withBystanders(rules, bystanders, compiled, losses);
-    return kept ? [artefact(rules, kept, strictPorts(rules, segmentation, losses))] : [];
+    return kept
+      ? [
+          artefact(
+            rules,
+            segmentation.members.indexOf(rules.member),
+            kept,
+            strictPorts(rules, segmentation, losses),
+          ),
+        ]
+      : [];
   });
   return { artefacts: artefacts.flat().toSorted((a, b) => (a.path < b.path ? -1 : 1)), losses: losses.all };
 }
@@ -68,6 +76,7 @@ function reasonToSkip(member: Member): string | undefined {
 
 function artefact(
   { member }: MemberRules,
+  place: number,
   { allows, denies }: Pick<MemberRules, 'allows' | 'denies'>,
   strict: readonly number[],
 ): Artefact {
@@ -75,7 +84,7 @@ function artefact(
   const resource = (kind: string, suffix: string, spec: object): object => ({
     apiVersion: API_VERSION,
     kind,
-    metadata: { name: resourceName(member, suffix), namespace: member.namespace },
+    metadata: { name: resourceName(member, place, suffix), namespace: member.namespace },
     spec: { selector, ...spec },
   });
   const modes = Object.fromEntries(strict.map((port) => [port, { mode: 'STRICT' }]));
@@ -92,8 +101,12 @@ function artefact(
   return { path: `istio/${member.namespace}.${member.name}.yaml`, text };
 }
 
-/** Names of resources are at most 253 characters long. */
-function resourceName({ name }: Member, suffix: string): string {
+const LONGEST_NAME = 253;
+
+/** A name that no other member's resource has; one that would be too long ends with the place of the member instead. */
+function resourceName({ name }: Member, place: number, suffix: string): string {
   const full = `${name}.${suffix}`;
-  return full.length <= 253 ? full : `${createHash('sha256').update(name).digest('hex')}.${suffix}`;
+  if (full.length < LONGEST_NAME) return full;
+  const end = `x${place}.${suffix}`;
+  return `${name.slice(0, LONGEST_NAME - end.length)}${end}`;
 }

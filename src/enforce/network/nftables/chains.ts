@@ -52,7 +52,8 @@ function setOf(statement: Json | undefined): string | undefined {
 function portsOf(statement: Json | undefined): NameRule['ports'] {
   const right = rightOf(statement);
   for (const protocol of ['tcp', 'udp', 'sctp'] as const) {
-    if (isDeepStrictEqual(statement, is(meta('l4proto'), protocol))) return { protocol, first: 0, last: 65_535 };
+    if (isDeepStrictEqual(statement, is(meta('l4proto'), protocol)))
+      return { protocol, first: 0, last: 65_535 };
     const ports = readPorts(right);
     if (right === undefined || !ports) continue;
     if (isDeepStrictEqual(statement, is(field(protocol, 'dport'), right)))

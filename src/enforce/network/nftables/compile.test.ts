@@ -8,7 +8,9 @@ describe('the nftables compiler', () => {
   for (const onLoss of ['tighter', 'wider'] as const)
     it(`means what profiles say, but for its losses, where the ${onLoss} side is chosen`, () => {
       fc.assert(
-        fc.property(segmentationArbitrary(), (segmentation) => assertProved(NFTABLES, segmentation, { onLoss })),
+        fc.property(segmentationArbitrary(), (segmentation) =>
+          assertProved(NFTABLES, segmentation, { onLoss }),
+        ),
         { numRuns: 500 },
       );
     });

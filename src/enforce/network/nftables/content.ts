@@ -21,12 +21,21 @@ export interface Content {
 }
 
 /** Writes what one member may do into `content`; what cannot be said is told to `losses`. */
-export function addMember(member: Member, attachments: Attachments, losses: NetworkLosses, content: Content): void {
+export function addMember(
+  member: Member,
+  attachments: Attachments,
+  losses: NetworkLosses,
+  content: Content,
+): void {
   for (const direction of DIRECTIONS) {
     const permissions = member[direction];
     if (!permissions) continue;
     if (attachments.placesOf(member.id).length === 0) {
-      losses.forced({ member, direction }, 'wider', `it is not known on which interface ${member.id} is, so nothing holds it`);
+      losses.forced(
+        { member, direction },
+        'wider',
+        `it is not known on which interface ${member.id} is, so nothing holds it`,
+      );
       continue;
     }
     const rules = lineRules(member, direction, permissions, attachments, losses);
@@ -131,12 +140,17 @@ class DirectionWriter {
       this.#content.sets.set(set, { type: IP[family].type, flags: ['timeout'] });
       const resolved = is(field(IP[family].protocol, 'daddr'), `@${set}`);
       if (!ports) return [[resolved, goto(chain)]];
-      return judge([{ owner, peer, ports, chain }]).ports.map((one) => [resolved, portsMatch(one), goto(chain)]);
+      return judge([{ owner, peer, ports, chain }]).ports.map((one) => [
+        resolved,
+        portsMatch(one),
+        goto(chain),
+      ]);
     });
   }
 
   #forEachOwn(write: (own: string, family: Family) => void): void {
-    for (const { text, address } of this.#attachments.addressesOf(this.#member.id)) write(text, address.family);
+    for (const { text, address } of this.#attachments.addressesOf(this.#member.id))
+      write(text, address.family);
   }
 
   /** Single ports between members go where they are found by a hash. */

@@ -1,4 +1,10 @@
-import { type Address, type AddressRange, type Family, formatAddress, parseAddressRange } from '../../../model/sets/address-text.ts';
+import {
+  type Address,
+  type AddressRange,
+  type Family,
+  formatAddress,
+  parseAddressRange,
+} from '../../../model/sets/address-text.ts';
 import { PROTOCOLS } from '../../../model/sets/flow.ts';
 import type { Json } from './expressions.ts';
 import type { PortVerdict } from './judgement.ts';

@@ -23,7 +23,12 @@ export function attachmentElements(attachments: Attachments): Elements {
       const openInterfaces = new Set(of(open).map((place) => place.interface));
       return [
         [`attached${family}`, of(places).map((place) => ({ concat: [place.interface, place.text] }))],
-        [`open${family}`, [...openInterfaces].flatMap((name) => FOR_EVERYBODY[family].map((some) => ({ concat: [name, some] })))],
+        [
+          `open${family}`,
+          [...openInterfaces].flatMap((name) =>
+            FOR_EVERYBODY[family].map((some) => ({ concat: [name, some] })),
+          ),
+        ],
         [`addresses${family}`, addressesIn(members, attachments, family)],
       ];
     }),

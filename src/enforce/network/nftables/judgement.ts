@@ -61,7 +61,9 @@ export function beyond(judgement: Judgement, everybodys: Judgement): Judgement {
 }
 
 /** Disjoint sets of addresses with the rules that are about each, in their order; without those that only rules for everybody are about. */
-export function partition(rules: readonly LineRule[]): { addresses: AddressSet; rules: readonly LineRule[] }[] {
+export function partition(
+  rules: readonly LineRule[],
+): { addresses: AddressSet; rules: readonly LineRule[] }[] {
   let parts: { addresses: AddressSet; rules: readonly LineRule[]; isNamed: boolean }[] = [
     { addresses: AddressSet.ALL, rules: [], isNamed: false },
   ];

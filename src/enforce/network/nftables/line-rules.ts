@@ -39,7 +39,13 @@ export function lineRules(
     if (ports?.length === 0) return [];
     const peer = peerOf({ ...place, permission: { ...permission, ports } }, action, attachments, losses);
     if (!peer) return [];
-    const owner = { action, direction, member: member.id, profile: profileOf(place), path: permission.line.path };
+    const owner = {
+      action,
+      direction,
+      member: member.id,
+      profile: profileOf(place),
+      path: permission.line.path,
+    };
     return [{ owner, chain: chainName(owner), peer, ports }];
   };
   return [...denies.flatMap(translate('deny')), ...allows.flatMap(translate('allow'))];
@@ -105,7 +111,8 @@ function peerOf(
 }
 
 function strangers(members: readonly string[]): string {
-  const unknown = 'nftables tells workloads by their addresses, and those of workloads without profile are not known';
+  const unknown =
+    'nftables tells workloads by their addresses, and those of workloads without profile are not known';
   return members.length > 0
     ? `nftables tells workloads by their addresses, and has none at which this one reaches ${members.join(', ')}`
     : unknown;

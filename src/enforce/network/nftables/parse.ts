@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Direction, DIRECTIONS, type Engine, type Policy, type Rule } from '../../../model/network/policy.ts';
+import {
+  type Direction,
+  DIRECTIONS,
+  type Engine,
+  type Policy,
+  type Rule,
+} from '../../../model/network/policy.ts';
 import { EVERYTHING } from '../../../model/network/selector.ts';
 import type { Artefact } from '../../../model/profile/artefact.ts';
 import { memberSelector } from '../../../model/segmentation/member-selection.ts';
@@ -26,7 +32,10 @@ export function parse(artefacts: readonly Artefact[], segmentation: Segmentation
   const attachments = new Attachments(segmentation);
   const texts = new Map(artefacts.map(({ path, text }) => [path, text]));
   const attached = segmentation.members.filter(({ id }) => attachments.placesOf(id).length > 0);
-  const files = attached.map((member) => ({ member, file: `nftables/namespaces/${fileName(member.id)}.json` }));
+  const files = attached.map((member) => ({
+    member,
+    file: `nftables/namespaces/${fileName(member.id)}.json`,
+  }));
   const expected = new Set([HOST_FILE, ...files.map(({ file }) => file)]);
   for (const path of texts.keys()) if (!expected.has(path)) throw malformed(path, 'it belongs to no member');
   const tablesOf = (file: string): ReadonlyMap<string, ReadTable> => {
@@ -57,7 +66,9 @@ function nameSets(members: readonly Member[]): Known['names'] {
     members.flatMap(({ id, egress }) =>
       [...(egress?.allows ?? []), ...(egress?.denies ?? [])].flatMap(({ peer }) =>
         peer.kind === 'name'
-          ? FAMILIES.map((family) => [nameSet(id, peer.name, family), { member: id, name: peer.name, family }] as const)
+          ? FAMILIES.map(
+              (family) => [nameSet(id, peer.name, family), { member: id, name: peer.name, family }] as const,
+            )
           : [],
       ),
     ),
@@ -105,10 +116,18 @@ function tablesAsExpected(
   });
 }
 
-function checkShape(file: string, table: ReadTable, { sets, chains }: TableShape, names: Known['names']): void {
+function checkShape(
+  file: string,
+  table: ReadTable,
+  { sets, chains }: TableShape,
+  names: Known['names'],
+): void {
   const known = new Map<string, SetShape>([
     ...sets,
-    ...Array.from(names, ([name, { family }]) => [name, { type: IP[family].type, flags: ['timeout'] }] as const),
+    ...Array.from(
+      names,
+      ([name, { family }]) => [name, { type: IP[family].type, flags: ['timeout'] }] as const,
+    ),
   ]);
   for (const [name, { shape }] of table.sets)
     if (!isDeepStrictEqual(shape, known.get(name))) throw malformed(file, `its set ${name} is another one`);

@@ -9,7 +9,15 @@ import type { Attachments } from './attachments.ts';
 import { actionOf, type NameRule, nameRuleOf, targetOf } from './chains.ts';
 import { keyParts, readAddresses, readPorts, readProtocol } from './elements.ts';
 import type { Json } from './expressions.ts';
-import { FAMILIES, hasPeer, hasPorts, type Lookup, LOOKUP_KINDS, type LookupKind, lookupName } from './lookups.ts';
+import {
+  FAMILIES,
+  hasPeer,
+  hasPorts,
+  type Lookup,
+  LOOKUP_KINDS,
+  type LookupKind,
+  lookupName,
+} from './lookups.ts';
 import { malformed, type ReadTable } from './ruleset.ts';
 
 /** A table that was read, and what it is read by. */
@@ -17,7 +25,10 @@ export interface Known {
   readonly file: string;
   readonly table: ReadTable;
   readonly attachments: Attachments;
-  readonly names: ReadonlyMap<string, { readonly member: string; readonly name: string; readonly family: Family }>;
+  readonly names: ReadonlyMap<
+    string,
+    { readonly member: string; readonly name: string; readonly family: Family }
+  >;
 }
 
 /** What elements of one kind say alike for every address that they have to be said for. */
@@ -44,7 +55,8 @@ export function readDirection(
 ): Map<string, Rule[]> {
   const ids = new Set(members.map(({ id }) => id));
   const said = new Map(LOOKUP_KINDS.map((kind) => [kind, readKind(known, direction, kind, ids)]));
-  const saidOf = (kind: LookupKind, id: string) => (said.get(kind) ?? []).filter(({ member }) => member === id);
+  const saidOf = (kind: LookupKind, id: string) =>
+    (said.get(kind) ?? []).filter(({ member }) => member === id);
   return new Map(
     [...ids].flatMap((id) => {
       const rulesOf = (kind: LookupKind) => rulesFor(known, direction, kind, saidOf(kind, id));
@@ -81,7 +93,8 @@ function readKind(known: Known, direction: Direction, kind: LookupKind, ids: Rea
     for (const element of known.table.sets.get(name)?.elements ?? []) {
       const one = readElement(known, lookup, element, ids);
       const key = `${family} ${JSON.stringify((element as readonly Json[])[0])}`;
-      if (!one || keys.has(key)) throw malformed(known.file, `its map ${name} has an element that is none of the compiler's`);
+      if (!one || keys.has(key))
+        throw malformed(known.file, `its map ${name} has an element that is none of the compiler's`);
       keys.add(key);
       const { said, address } = one;
       const text = JSON.stringify([said.member, textOf(said.peer), said.ports ?? null, said.target]);
@@ -91,7 +104,8 @@ function readKind(known: Known, direction: Direction, kind: LookupKind, ids: Rea
     }
   }
   for (const { member, addresses, needed } of all.values())
-    if (addresses.size !== needed) throw malformed(known.file, `it does not say the same for every address of ${member}`);
+    if (addresses.size !== needed)
+      throw malformed(known.file, `it does not say the same for every address of ${member}`);
   return [...all.values()];
 }
 
@@ -112,7 +126,9 @@ function readElement(
   const member = attachments.ownerOf(own)?.id;
   const target = targetOf(kind === 'refused_names' ? 'jump' : 'goto', verdict);
   if (member === undefined || !ids.has(member) || target === undefined) return undefined;
-  const peer = hasPeer(kind) ? readPeer(attachments, member, kind, family, parts.shift()) : anyPeer(attachments, member);
+  const peer = hasPeer(kind)
+    ? readPeer(attachments, member, kind, family, parts.shift())
+    : anyPeer(attachments, member);
   const ports = hasPorts(kind) ? readPortKey(parts) : undefined;
   if (!peer || (hasPorts(kind) && !ports) || parts.length > 0) return undefined;
   const said = { member, peer: peer.peer, ports, target, addresses: new Set<string>(), needed: peer.needed };
@@ -143,7 +159,11 @@ function readPeer(
     const range = readAddresses(json, family);
     if (!range) return undefined;
     const text = `${family} ${range.first}-${range.last}`;
-    return { peer: { kind: 'addresses', addresses: AddressSet.of([range]), text }, address: '', needed: count(member, family) };
+    return {
+      peer: { kind: 'addresses', addresses: AddressSet.of([range]), text },
+      address: '',
+      needed: count(member, family),
+    };
   }
   const id = typeof json === 'string' ? attachments.ownerOf(json)?.id : undefined;
   if (id === undefined) return undefined;
@@ -160,16 +180,16 @@ function readPortKey(parts: Json[]): NameRule['ports'] {
 /** One rule for each peer and action: what elements of one kind say is disjoint, so that their order is nothing. */
 function rulesFor(known: Known, direction: Direction, kind: LookupKind, said: readonly Said[]): Rule[] {
   const groups = Map.groupBy(said, (one) => `${decisionOf(known, one.target)} ${textOf(one.peer)}`);
-  const rules = [...groups.values()].flatMap((group) => group.slice(0, 1).map(
-    ({ peer, target }): Rule => ({
+  const rules = [...groups.values()].flatMap((group) =>
+    group.slice(0, 1).map(({ peer, target }): Rule => ({
       direction,
       action: decisionOf(known, target),
       peers: [peerOf(peer, known.attachments)],
       traffic: portTraffic(hasPorts(kind) ? group.flatMap(({ ports }) => ports ?? []) : undefined),
       namedPorts: [],
       origin: { file: known.file, document: 1, line: 1, path: target },
-    }),
-  ));
+    })),
+  );
   return rules;
 }
 
@@ -197,22 +217,22 @@ function nameRules(known: Known, kind: LookupKind, said: readonly Said[], last: 
     const read = rules.map((rule) => {
       const one = nameRuleOf(rule);
       const set = one && names.get(one.set);
-      if (!one || set?.member !== member) throw malformed(file, `its chain ${chain} has a rule that is none of the compiler's`);
+      if (!one || set?.member !== member)
+        throw malformed(file, `its chain ${chain} has a rule that is none of the compiler's`);
       return { ...set, ports: one.ports, target: one.target };
     });
     const [v4, v6] = FAMILIES.map((family) =>
       read.filter((one) => one.family === family).map(({ family: _, ...rest }) => rest),
     );
-    if (JSON.stringify(v4) !== JSON.stringify(v6)) throw malformed(file, `its chain ${chain} differs by family`);
-    return (v4 ?? []).map(
-      ({ name, ports, target }): Rule => ({
-        direction: 'egress',
-        action: decisionOf(known, target),
-        peers: [{ kind: 'names', names: [name] }],
-        traffic: portTraffic(ports && [ports]),
-        namedPorts: [],
-        origin: { file, document: 1, line: 1, path: target },
-      }),
-    );
+    if (JSON.stringify(v4) !== JSON.stringify(v6))
+      throw malformed(file, `its chain ${chain} differs by family`);
+    return (v4 ?? []).map(({ name, ports, target }): Rule => ({
+      direction: 'egress',
+      action: decisionOf(known, target),
+      peers: [{ kind: 'names', names: [name] }],
+      traffic: portTraffic(ports && [ports]),
+      namedPorts: [],
+      origin: { file, document: 1, line: 1, path: target },
+    }));
   });
 }

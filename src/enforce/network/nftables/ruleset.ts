@@ -35,7 +35,13 @@ const flags = z
   .union([z.string(), z.array(z.string())])
   .transform((some) => (typeof some === 'string' ? [some] : some))
   .optional();
-const setSchema = z.strictObject({ ...inTable, name: z.string(), type: jsonSchema, flags, elem: z.array(jsonSchema).optional() });
+const setSchema = z.strictObject({
+  ...inTable,
+  name: z.string(),
+  type: jsonSchema,
+  flags,
+  elem: z.array(jsonSchema).optional(),
+});
 const hook = { type: z.literal('filter'), hook: z.string(), prio: z.int(), policy: z.literal('accept') };
 const thingSchema = z.union([
   z.strictObject({ table: z.strictObject({ ...place, name: z.literal(TABLE) }) }),
@@ -63,14 +69,17 @@ export function readRuleset(file: string, text: string): ReadonlyMap<string, Rea
   const tables = new Map<string, OpenTable>();
   for (const [index, raw] of commandsOf(file, text).entries()) {
     const command = commandSchema.safeParse(raw);
-    if (!command.success) throw malformed(file, `entry ${index + 1} is none that the compiler writes`, command.error);
+    if (!command.success)
+      throw malformed(file, `entry ${index + 1} is none that the compiler writes`, command.error);
     const { data } = command;
     if ('metainfo' in data) continue;
     if ('delete' in data) {
-      if (!tables.delete(data.delete.table.family)) throw malformed(file, `entry ${index + 1} deletes what is not there`);
+      if (!tables.delete(data.delete.table.family))
+        throw malformed(file, `entry ${index + 1} deletes what is not there`);
       continue;
     }
-    if (!add('add' in data ? data.add : data, tables)) throw malformed(file, `entry ${index + 1} adds to what is not there`);
+    if (!add('add' in data ? data.add : data, tables))
+      throw malformed(file, `entry ${index + 1} adds to what is not there`);
   }
   return tables;
 }

@@ -105,8 +105,7 @@ function lookupMaps(): [string, SetShape][] {
   ]);
 }
 
-const attachedFrom = (protocol: string, name = 'saddr') =>
-  concat(meta('iifname'), field(protocol, name));
+const attachedFrom = (protocol: string, name = 'saddr') => concat(meta('iifname'), field(protocol, name));
 const attachedTo = (protocol: string) => concat(meta('oifname'), field(protocol, 'daddr'));
 const isMember = is(meta('iifname'), '@interfaces');
 
@@ -120,11 +119,7 @@ function neighbourRules(): Json[][] {
       is(target, '@attached6'),
       ACCEPT,
     ],
-    [
-      is(field('icmpv6', 'type'), 'nd-neighbor-advert'),
-      isNot(target, '@attached6'),
-      goto('spoofed'),
-    ],
+    [is(field('icmpv6', 'type'), 'nd-neighbor-advert'), isNot(target, '@attached6'), goto('spoofed')],
   ];
 }
 
@@ -179,8 +174,15 @@ export const BRIDGE_TABLE: TableShape = {
       [
         [isMember, goto('sender')],
         [is(field('arp', 'saddr ip'), '@addresses4'), goto('spoofed')],
-        [is(field('icmpv6', 'type'), 'nd-neighbor-advert'), is(field('icmpv6', 'taddr'), '@addresses6'), goto('spoofed')],
-        ...perFamily((family, protocol) => [is(field(protocol, 'saddr'), `@addresses${family}`), goto('spoofed')]),
+        [
+          is(field('icmpv6', 'type'), 'nd-neighbor-advert'),
+          is(field('icmpv6', 'taddr'), '@addresses6'),
+          goto('spoofed'),
+        ],
+        ...perFamily((family, protocol) => [
+          is(field(protocol, 'saddr'), `@addresses${family}`),
+          goto('spoofed'),
+        ]),
       ],
       { hook: 'prerouting', prio: BEFORE_TRACKING },
     ),
@@ -249,8 +251,14 @@ export const HOST_TABLE: TableShape = {
     ...judgement('ingress'),
     chain('judge', [
       ...STANDING_RULES,
-      ...perFamily((family, protocol) => [is(field(protocol, 'saddr'), `@addresses${family}`), jump('egress')]),
-      ...perFamily((family, protocol) => [is(field(protocol, 'daddr'), `@addresses${family}`), jump('ingress')]),
+      ...perFamily((family, protocol) => [
+        is(field(protocol, 'saddr'), `@addresses${family}`),
+        jump('egress'),
+      ]),
+      ...perFamily((family, protocol) => [
+        is(field(protocol, 'daddr'), `@addresses${family}`),
+        jump('ingress'),
+      ]),
     ]),
     chain(
       'prerouting',
@@ -258,7 +266,10 @@ export const HOST_TABLE: TableShape = {
         [isMember, goto('sender')],
         // A bridge's table has checked what comes from its ports.
         [is(meta('iifkind'), 'bridge'), ACCEPT],
-        ...perFamily((family, protocol) => [is(field(protocol, 'saddr'), `@addresses${family}`), goto('spoofed')]),
+        ...perFamily((family, protocol) => [
+          is(field(protocol, 'saddr'), `@addresses${family}`),
+          goto('spoofed'),
+        ]),
       ],
       { hook: 'prerouting', prio: BEFORE_TRACKING },
     ),
@@ -316,7 +327,10 @@ export const NAMESPACE_TABLE: TableShape = {
       [
         [is(meta('oifname'), 'lo'), ACCEPT],
         ...STANDING_RULES,
-        ...perFamily((family, protocol) => [isNot(field(protocol, 'saddr'), `@own${family}`), goto('spoofed')]),
+        ...perFamily((family, protocol) => [
+          isNot(field(protocol, 'saddr'), `@own${family}`),
+          goto('spoofed'),
+        ]),
         [jump('egress')],
       ],
       { hook: 'output', prio: FILTER },
