@@ -1,6 +1,10 @@
 import type { Action, Peer } from '../../../../model/network/policy.ts';
-import { EVERYTHING } from '../../../../model/network/selector.ts';
-import type { AddressCondition, Selection } from '../../../../model/network/workload.ts';
+import { EVERYTHING, type Selector } from '../../../../model/network/selector.ts';
+import {
+  type AddressCondition,
+  NAMESPACE_NAME_LABEL,
+  type Selection,
+} from '../../../../model/network/workload.ts';
 import { AddressSet } from '../../../../model/sets/addresses.ts';
 import { ApplicationSet } from '../../../../model/sets/applications.ts';
 import { Intervals } from '../../../../model/sets/intervals.ts';
@@ -17,6 +21,8 @@ export interface Sources {
 export interface Match {
   /** The peer's principal; absent where the connection has no mutual TLS. */
   readonly identities: OptionalText;
+  /** The namespaces that these can be of, where they are listed: who is looked for need not be looked for elsewhere. */
+  readonly namespaces: readonly string[] | undefined;
   readonly sources: Sources;
   /** TCP ports of the destination. */
   readonly ports: Intervals<number>;
@@ -28,6 +34,7 @@ export interface Match {
 const EVERY_PORT = Intervals.of([[0, 65_535]]);
 export const EVERY_REQUEST: Match = {
   identities: OptionalText.ALL,
+  namespaces: undefined,
   sources: { within: AddressSet.ALL, ifUnknown: true },
   ports: EVERY_PORT,
   messages: ApplicationSet.ALL,
@@ -38,8 +45,11 @@ const HTTP = ApplicationSet.http({});
 
 /** Both hold. */
 export function both(first: Match, second: Match): Match {
+  if (first === EVERY_REQUEST) return second;
+  if (second === EVERY_REQUEST) return first;
   return {
-    identities: first.identities.intersect(second.identities),
+    identities: commonIdentities(first.identities, second.identities),
+    namespaces: first.namespaces ?? second.namespaces,
     sources: {
       within: first.sources.within.intersect(second.sources.within),
       ifUnknown: first.sources.ifUnknown && second.sources.ifUnknown,
@@ -48,6 +58,12 @@ export function both(first: Match, second: Match): Match {
     messages: first.messages.intersect(second.messages),
     unknown: [...first.unknown, ...second.unknown],
   };
+}
+
+/** Most conditions say nothing of identities. */
+function commonIdentities(first: OptionalText, second: OptionalText): OptionalText {
+  if (first === OptionalText.ALL) return second;
+  return second === OptionalText.ALL ? first : first.intersect(second);
 }
 
 export function allOf(matches: readonly Match[]): Match {
@@ -92,16 +108,21 @@ export function textsOf(
   { values, notValues }: Values,
   textOf: (value: string) => OptionalText['texts'],
 ): OptionalText {
+  if (values.length + notValues.length === 0) return OptionalText.ALL;
   const union = (texts: readonly string[]): OptionalText =>
     texts.map((text) => OptionalText.of(textOf(text))).reduce((all, one) => all.union(one), NOTHING);
   const wanted = values.length === 0 ? OptionalText.ALL : union(values);
-  return wanted.subtract(union(notValues));
+  return notValues.length === 0 ? wanted : wanted.subtract(union(notValues));
 }
 
 const NOTHING = OptionalText.ALL.subtract(OptionalText.ALL);
 
 /** Who the sources of a match are. `proven` is false on ports where no connection has an identity. */
-export function peersOf({ identities, sources }: Match, purpose: Purpose, proven: boolean): Peer[] {
+export function peersOf(
+  { identities, namespaces, sources }: Match,
+  purpose: Purpose,
+  proven: boolean,
+): Peer[] {
   const { within, ifUnknown } = sources;
   const isAnywhere = within.equals(AddressSet.ALL);
   const isAnyone = proven ? identities.equals(OptionalText.ALL) : identities.absent;
@@ -117,7 +138,14 @@ export function peersOf({ identities, sources }: Match, purpose: Purpose, proven
   if (isAnyone) return [from(everybody), outside];
   const identified = proven && !identities.texts.isEmpty();
   return [
-    ...(identified ? [from({ ...inMesh(everybody), principals: identities.texts })] : []),
+    ...(identified
+      ? [from({ ...inMesh({ ...everybody, namespaces: oneOf(namespaces) }), principals: identities.texts })]
+      : []),
     ...(identities.absent ? [...OUTSIDE_MESH.map(from), outside] : []),
   ];
+}
+
+function oneOf(namespaces: Match['namespaces']): Selector {
+  if (!namespaces) return EVERYTHING;
+  return { kind: 'label', key: NAMESPACE_NAME_LABEL, operator: 'In', values: namespaces };
 }

@@ -67,12 +67,20 @@ function written(wanted: readonly string[], unwanted: readonly string[]): Values
 }
 
 export function principals(values: Values): Match {
-  return { ...EVERY_REQUEST, identities: textsOf(values, istioText) };
+  return {
+    ...EVERY_REQUEST,
+    identities: textsOf(values, istioText),
+    namespaces: namedIn(values, /^[^*].*\/ns\/([^/*]+)\/sa\/[^/]*$/s),
+  };
 }
 
 /** A principal is `<trust domain>/ns/<namespace>/sa/<service account>`. */
 export function namespaces(values: Values): Match {
-  return { ...EVERY_REQUEST, identities: textsOf(values, (value) => identity(glob(value), glob('*'))) };
+  return {
+    ...EVERY_REQUEST,
+    identities: textsOf(values, (value) => identity(glob(value), glob('*'))),
+    namespaces: namedIn(values, /^([^/*]+)$/s),
+  };
 }
 
 /** `<namespace>/<name>`, or a name in the namespace of the policy; without wildcards. */
@@ -88,7 +96,18 @@ export function serviceAccounts(values: Values, own: string): Match {
       ? identity(exactText(own), exactText(first))
       : identity(exactText(first), exactText(second));
   };
-  return { ...EVERY_REQUEST, identities: textsOf(values, textOf) };
+  const namespaces = namedIn(
+    { ...values, values: values.values.map((value) => (value.includes('/') ? value : `${own}/${value}`)) },
+    /^([^/]+)\//s,
+  );
+  return { ...EVERY_REQUEST, identities: textsOf(values, textOf), namespaces };
+}
+
+/** The namespace that each value names; undefined where one names none, or where there is none. */
+function namedIn({ values }: Values, pattern: RegExp): string[] | undefined {
+  const names = values.map((value) => pattern.exec(value)?.[1]);
+  const known = names.filter((name) => name !== undefined);
+  return names.length > 0 && known.length === names.length ? [...new Set(known)] : undefined;
 }
 
 function identity(namespace: Language, account: Language): Language {
