@@ -21,6 +21,7 @@ import { readIngress, readRoute } from './entrance.ts';
 import { type AuthorizationPolicy, readAuthorizationPolicy } from './istio/authorization-policy.ts';
 import { ISTIO_ENGINE, meshPolicies } from './istio/mesh-policies.ts';
 import { type PeerAuthentication, readPeerAuthentication } from './istio/peer-authentication.ts';
+import { readVirtualService } from './istio/virtual-service.ts';
 import { type Manifest, manifestName, withoutNulls } from './manifest.ts';
 import { readNetworkPolicy } from './network-policy.ts';
 import { foldOwned } from './owners.ts';
@@ -83,6 +84,10 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ...['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy'].map(
     (kind) => [`policy.networking.k8s.io/${kind}`, addAdminPolicy] as const,
   ),
+  [
+    'networking.istio.io/VirtualService',
+    (manifest, found, id) => found.entrances.set(id, readVirtualService(manifest)),
+  ],
   ['security.istio.io/AuthorizationPolicy', addAuthorization],
   ['security.istio.io/PeerAuthentication', addAuthentication],
   ['/ServiceAccount', (manifest, { calico }) => readServiceAccount(manifest, calico)],

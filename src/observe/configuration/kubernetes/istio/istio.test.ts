@@ -241,6 +241,63 @@ describe('a PeerAuthentication', () => {
   });
 });
 
+describe('a VirtualService', () => {
+  const readService = (spec: string) =>
+    readManifests([
+      {
+        file: 'a.yaml',
+        text: `{apiVersion: networking.istio.io/v1, kind: VirtualService, metadata: {name: v, namespace: shop}, spec: ${spec}}`,
+      },
+    ]);
+
+  it('is an entrance through its gateways, to the services of its routes', () => {
+    const { network, gaps } =
+      readService(`{hosts: [shop.example], gateways: [mesh, edge, istio-system/other], http: [
+      {match: [{uri: {prefix: /api}}, {uri: {exact: /x}}], route: [{destination: {host: api, port: {number: 80}}}], mirror: {host: copy.test.svc.cluster.local}}],
+      tls: [{match: [{sniHosts: [db.example]}], route: [{destination: {host: db.data}}]}], tcp: [{route: [{destination: {host: raw}}]}]}`);
+    assert.deepEqual(gaps, []);
+    const [entrance] = network.entrances;
+    assert.deepEqual(entrance?.through, ['shop/edge', 'istio-system/other']);
+    assert.deepEqual(
+      entrance.backends.map(({ origin, ...backend }) => ({ ...backend, at: origin.path })),
+      [
+        {
+          namespace: 'shop',
+          service: 'api',
+          port: 80,
+          hosts: ['shop.example'],
+          paths: ['/api', '/x'],
+          at: 'spec.http[0]',
+        },
+        {
+          namespace: 'test',
+          service: 'copy',
+          port: undefined,
+          hosts: ['shop.example'],
+          paths: ['/api', '/x'],
+          at: 'spec.http[0]',
+        },
+        {
+          namespace: 'data',
+          service: 'db',
+          port: undefined,
+          hosts: ['db.example'],
+          paths: [],
+          at: 'spec.tls[0]',
+        },
+        { namespace: 'shop', service: 'raw', port: undefined, hosts: [], paths: [], at: 'spec.tcp[0]' },
+      ],
+    );
+  });
+
+  it('of the mesh only lets nobody in, and one that delegates is a gap', () => {
+    const { network } = readService('{hosts: [api], http: [{route: [{destination: {host: api}}]}]}');
+    assert.deepEqual(network.entrances[0]?.backends, []);
+    const { gaps } = readService('{hosts: [a], gateways: [g], http: [{delegate: {name: other}}]}');
+    assert.match(gaps[0]?.reason ?? '', /delegate/);
+  });
+});
+
 describe('damaged resources of Istio', () => {
   it('never make more than gaps', () => {
     const [example = []] = fc.sample(
