@@ -13,7 +13,7 @@ import type { NetworkOptions } from './types.ts';
 export interface LossPlace {
   readonly member: Member;
   readonly direction: Way;
-  /** Undefined: the whole direction, with every peer. */
+  /** Undefined: the whole direction, with the peers in `also`, or with every peer where that is left out. */
   readonly permission?: Permission;
   /** Peers beyond those of the permission that are treated otherwise, such as workloads with the same labels. */
   readonly also?: readonly Permission['peer'][] | 'all';
@@ -55,16 +55,16 @@ export class NetworkLosses {
 }
 
 function effectOf(place: LossPlace): Pick<NetworkLoss, 'member' | 'line' | 'affects'> {
-  const { member, direction, permission, also = [], alsoMembers = [], traffic } = place;
+  const { member, direction, permission, alsoMembers = [], traffic } = place;
+  const { also = permission ? [] : 'all' } = place;
   const section = direction === 'egress' ? 'egress' : 'listens';
-  const isAll = permission === undefined || also === 'all';
   return {
     member: member.id,
     line: permission ? lineOf(permission.line) : { section, path: section, key: '' },
     affects: {
       direction,
-      peers: isAll ? 'all' : [permission.peer, ...also],
-      members: permission ? [...permission.members, ...alsoMembers] : [],
+      peers: also === 'all' ? 'all' : [...(permission ? [permission.peer] : []), ...also],
+      members: [...(permission?.members ?? []), ...alsoMembers],
       traffic: traffic ?? (permission ? portTraffic(permission.ports) : Traffic.ALL),
     },
   };

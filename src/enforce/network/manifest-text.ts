@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { stringify } from 'yaml';
+import type { Artefact } from '../../model/profile/artefact.ts';
+import type { Member } from '../../model/segmentation/segmentation.ts';
+
+const LONGEST_NAME = 253;
+
+const HEADING = '# Written from the profile of a workload: change that, not this file.\n';
+
+/** The file of a member's manifests for an engine. */
+export function manifestFile(
+  engine: string,
+  { namespace, name }: Member,
+  manifests: readonly object[],
+): Artefact {
+  return { path: `${engine}/${namespace}.${name}.yaml`, text: HEADING + manifests.map(yaml).join('---\n') };
+}
+
+const yaml = (value: unknown): string =>
+  stringify(value, { lineWidth: 0, compat: 'yaml-1.1', aliasDuplicateObjects: false });
+
+/** Files in the order that compilers give them in. */
+export function byPath(artefacts: readonly Artefact[]): Artefact[] {
+  return artefacts.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/**
+ * The name of something in the whole cluster that is for a member. A namespace has no dot, so that two members never
+ * have the same one; of a name that would be too long, the end gives way to a digest of all of it.
+ */
+export function clusterName({ namespace, name }: Member, suffix = ''): string {
+  const whole = `plimsoll.${namespace}.${name}`;
+  if (whole.length + suffix.length <= LONGEST_NAME) return whole + suffix;
+  const digest = createHash('sha256').update(whole).digest('hex').slice(0, 16);
+  return `${whole.slice(0, LONGEST_NAME - suffix.length - digest.length)}${digest}${suffix}`;
+}
+
+/** A list in pieces of some size. */
+export function chunks<T>(list: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
+    list.slice(index * size, (index + 1) * size),
+  );
+}
