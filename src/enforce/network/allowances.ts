@@ -43,7 +43,7 @@ export function allowancesOf(
   const relevant = denies.filter((deny) =>
     said.some(({ traffic }) => meets(traffic, portTraffic(deny.ports))),
   );
-  const denials = relevant.flatMap((deny) => denied(deny, context));
+  const denials = relevant.flatMap((deny) => denialsOf(deny, context));
   return said.flatMap((allowance) => without(allowance, denials, context));
 }
 
@@ -54,12 +54,16 @@ function meets(one: Traffic, other: Traffic): boolean {
 function allowed(permission: Permission, context: Context, sayRequests: SayRequests): Allowance[] {
   const { requests, serverName, ports } = permission;
   const all = portTraffic(ports);
-  const isNarrow = requests !== undefined || serverName !== undefined;
-  const traffic = isNarrow ? all.intersect(ALL_TCP) : all;
+  const traffic = isOfPorts(permission) ? all : all.intersect(ALL_TCP);
   if (traffic.isEmpty() || isNothing(requests)) return [];
   const http = requests && serverName === undefined ? sayRequests(permission, context) : undefined;
-  if (isNarrow && !http && !isWidened(permission, context)) return [];
+  if (!isOfPorts(permission) && !http && !isWidened(permission, context)) return [];
   return allowedReach(permission, context).map((reach) => ({ reach, traffic, http, permission }));
+}
+
+/** Does a permission say nothing of what is said over its ports? */
+export function isOfPorts({ requests, serverName }: Permission): boolean {
+  return requests === undefined && serverName === undefined;
 }
 
 /** Is every request refused? */
@@ -80,11 +84,10 @@ function isWidened(permission: Permission, { member, direction, losses, engine }
   );
 }
 
-function denied(permission: Permission, context: Context): Denial[] {
-  const { requests, serverName, ports } = permission;
-  const isNarrow = requests !== undefined || serverName !== undefined;
-  const traffic = isNarrow ? portTraffic(ports).intersect(ALL_TCP) : portTraffic(ports);
-  if (isNarrow) {
+function denialsOf(permission: Permission, context: Context): Denial[] {
+  const all = portTraffic(permission.ports);
+  const traffic = isOfPorts(permission) ? all : all.intersect(ALL_TCP);
+  if (!isOfPorts(permission)) {
     const { member, direction, losses, engine } = context;
     const isWider = losses.choose(
       { member, direction, permission, traffic },

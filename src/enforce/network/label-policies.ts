@@ -6,7 +6,7 @@ import { coversHost } from '../../model/profile/names.ts';
 import type { Permission } from '../../model/segmentation/permission.ts';
 import { AddressSet } from '../../model/sets/addresses.ts';
 import { Traffic } from '../../model/sets/traffic.ts';
-import { type Allowance, allowancesOf, type SayRequests } from './allowances.ts';
+import { type Allowance, allowancesOf, isOfPorts, type SayRequests } from './allowances.ts';
 import { NetworkLosses } from './losses.ts';
 import type { NetworkLoss } from '../../model/segmentation/network-loss.ts';
 import type { NetworkOptions } from './types.ts';
@@ -18,7 +18,7 @@ export interface LabelEngine {
   readonly names: boolean;
   readonly sayRequests: SayRequests;
   /** Does it match names that are not told, where these addresses are allowed? */
-  matchesNames(allowance: Allowance, outside: AddressSet): boolean;
+  readonly matchesNames: (allowance: Allowance, outside: AddressSet) => boolean;
 }
 
 /** What a member's policy says in one direction; nothing else is allowed. */
@@ -131,11 +131,6 @@ const trafficOf = ({ traffic }: Allowance): Traffic => traffic;
 
 function union(all: readonly Traffic[]): Traffic {
   return all.reduce((before, one) => before.union(one), Traffic.NONE);
-}
-
-/** Does it say nothing of requests? */
-function isOfPorts({ requests, serverName }: Permission): boolean {
-  return requests === undefined && serverName === undefined;
 }
 
 function covers(peer: Permission['peer'], name: string, outside: AddressSet): boolean {
