@@ -7,17 +7,25 @@ import type {
 } from '../model/segmentation/report.ts';
 import { count, visible } from './text.ts';
 
-/** For people: what engines cannot say, a line for each. */
+/** For people: what engines cannot say, each thing once, with the lines of profiles that it is about. */
 export function networkLossText({
   losses,
   refused,
 }: Pick<NetworkCompileReport, 'losses' | 'refused'>): string {
   const end = refused ? ['nothing is written: change these lines, or compile without --strict'] : [];
-  return lines([...losses.map(lossLine), ...end]);
+  return lines([...lossLines(losses), ...end]);
 }
 
-function lossLine({ engine, member, line, reason, direction }: ReportedLoss): string {
-  return `${member}: ${engine} ${direction}: ${line.path}: ${reason}`;
+function lossLines(losses: readonly ReportedLoss[]): string[] {
+  const groups = Map.groupBy(losses, ({ engine, direction, reason }) => `${engine} ${direction}: ${reason}`);
+  return Array.from(groups, ([what, own]) => {
+    const byMember = Map.groupBy(own, ({ member }) => member);
+    const places = Array.from(byMember, ([member, list]) => {
+      const paths = [...new Set(list.map(({ line }) => line.path))];
+      return `${member} ${paths.join(' ')}`;
+    });
+    return `${what} (${places.join(', ')})`;
+  });
 }
 
 /** The artefacts themselves: one as it is, so that an engine can read it; of several, each below its path. */
@@ -50,7 +58,7 @@ export function proofText({ proofs, losses, gaps, members }: ProofReport): strin
   return lines([
     `${count(members.length, 'profile')}, ${count(proofs.length, 'artefact')} read back`,
     ...told,
-    ...losses.map((loss) => `  loss: ${lossLine(loss)}`),
+    ...lossLines(losses).map((line) => `  loss: ${line}`),
     ...gaps.map(({ subject, reason }) => `not read: ${subject}: ${reason}`),
   ]);
 }
