@@ -1,0 +1,104 @@
+import { DIRECTIONS, type Direction as Way } from '../../../model/network/policy.ts';
+import type { Member, Segmentation } from '../../../model/segmentation/segmentation.ts';
+import { PROTOCOLS } from '../../../model/sets/flow.ts';
+import { Traffic } from '../../../model/sets/traffic.ts';
+import { NetworkLosses } from '../losses.ts';
+import type { NetworkCompilation, NetworkOptions, NetworkUnit } from '../types.ts';
+import { type Clause, clausesOf } from './clauses.ts';
+import { decisionEntries, portEntries, portRanges } from './decisions.ts';
+import { type Entry, inOrder, MAP_NAMES, mapArtefact, type Maps, noEntries } from './maps.ts';
+import { NEVER_PASSED } from './normal-requests.ts';
+import { parse } from './parse.ts';
+import {
+  blockEntries,
+  memberEntries,
+  nameEntries,
+  namePatternEntries,
+  type PeerClasses,
+  peerClasses,
+} from './peer-classes.ts';
+import { ruleSetEntries } from './rule-set-entries.ts';
+import { RuleSets } from './rule-sets.ts';
+import { runtimeArtefact } from './runtime.ts';
+import { CONFIGURATION } from './skeleton.ts';
+
+export const HAPROXY: NetworkUnit = {
+  id: 'haproxy',
+  vectors: ['V8', 'V11'],
+  description: 'HAProxy as a waypoint on the node: TCP, server names, HTTP requests',
+  compile,
+  parse,
+};
+
+/** Compiles a segmentation to the configuration of a waypoint, its maps, and the commands that change them while it runs. */
+function compile(segmentation: Segmentation, options: NetworkOptions): NetworkCompilation {
+  const losses = new NetworkLosses(options);
+  const maps = mapsOf(segmentation, losses, options);
+  const artefacts = [
+    { path: 'haproxy/haproxy.cfg', text: CONFIGURATION },
+    ...MAP_NAMES.map((name) => mapArtefact(name, maps[name])),
+    runtimeArtefact(maps),
+  ];
+  return { artefacts: artefacts.toSorted((a, b) => (a.path < b.path ? -1 : 1)), losses: losses.all };
+}
+
+interface Said {
+  readonly member: Member;
+  readonly way: Way;
+  readonly clauses: readonly Clause[];
+}
+
+function mapsOf(segmentation: Segmentation, losses: NetworkLosses, options: NetworkOptions): Maps {
+  const classes = peerClasses(segmentation);
+  const said = segmentation.members.flatMap((member) =>
+    DIRECTIONS.map((way): Said => ({ member, way, clauses: clausesOf(member, way, losses) })),
+  );
+  const ranges = portRanges(said.flatMap(({ clauses }) => clauses));
+  const sets = new RuleSets(losses, options);
+  const maps = noEntries();
+  maps.members = memberEntries(classes);
+  maps.outside = blockEntries(classes);
+  maps.names = nameEntries(classes);
+  maps['name-patterns'] = namePatternEntries(classes);
+  maps.ports = portEntries(ranges);
+  for (const { member, way, clauses } of said) {
+    const entries = decisionEntries(member, way, clauses, { classes, ranges, decide: sets.decide });
+    maps.decisions.push(...entries);
+    tellDirection({ member, way, clauses }, entries, classes, losses);
+  }
+  for (const [id, set] of sets.all)
+    for (const [name, entry] of ruleSetEntries(set, id)) maps[name].push(entry);
+  for (const name of MAP_NAMES) maps[name] = inOrder(name, maps[name]);
+  return maps;
+}
+
+/** What HAProxy cannot do for a member at all. */
+function tellDirection(
+  { member, way, clauses }: Said,
+  decisions: readonly Entry[],
+  { ambiguous }: PeerClasses,
+  losses: NetworkLosses,
+): void {
+  if (member[way] === undefined) return;
+  const place = { member, direction: way };
+  const traffic = Traffic.protocol(PROTOCOLS.tcp).complement();
+  losses.forced({ ...place, traffic }, 'wider', 'HAProxy sees nothing but TCP, so nothing else is refused');
+  if (decisions.some(([, decision]) => decision.startsWith('http-')))
+    losses.forced(
+      { ...place, traffic: NEVER_PASSED },
+      'tighter',
+      'requests are passed on in normal form only, and tunnels, encoded separators and dots and double encoding are refused',
+    );
+  if (ambiguous.has(member.id))
+    losses.forced(place, 'wider', 'another member has the same address, so nobody is known by it');
+  for (const {
+    action,
+    place: { permission },
+  } of clauses)
+    if (permission.members.some((id) => ambiguous.has(id)))
+      losses.forced(
+        { ...place, permission },
+        action === 'allow' ? 'tighter' : 'wider',
+        'a peer has the same address as another member, so nobody is known by it',
+      );
+}

@@ -1,0 +1,157 @@
+import { coversHost } from '../../../model/profile/names.ts';
+import { narrowestFirst } from './host-order.ts';
+import type { Entry, MapName } from './maps.ts';
+import { NORMAL_PATHS } from './normal-requests.ts';
+import { literal, wholeSegments } from './patterns.ts';
+import {
+  BITS,
+  expressionOf,
+  headerConditions,
+  isLookedUp,
+  patternSlots,
+  type RuleSet,
+  type SetRule,
+} from './rule-set.ts';
+
+type Bits = ReadonlyMap<SetRule, bigint>;
+
+/**
+ * A rule set as entries of maps: each says, of a method, path, host or header, which rules it satisfies, one bit for
+ * each rule. A request is matched by the rules whose bits are in all that is looked up for it.
+ */
+export function ruleSetEntries(set: RuleSet, id: string): readonly (readonly [MapName, Entry])[] {
+  const bits = bitsOf(set);
+  const denials = set.rules.filter(({ action }) => action === 'deny');
+  const of = (name: MapName, entries: readonly Entry[]) => entries.map((entry) => [name, entry] as const);
+  const http = () => [
+    ...of('methods', methodEntries(id, bits)),
+    ...of('paths', pathEntries(id, bits)),
+    ...of('prefixes', prefixEntries(id, bits)),
+    ...of('path-patterns', patternEntries(set, id, bits)),
+    ...of('headers', headerEntries(set, id, bits)),
+    ...of('without-headers', withoutHeaders(set, id, bits)),
+  ];
+  return [
+    ...of(
+      'rules',
+      denials.map((rule) => [`${id}|${bits.get(rule)}`, rule.names.join(' ')]),
+    ),
+    ...of('hosts', hostEntries(set, id, bits)),
+    ...of('host-patterns', hostPatternEntries(set, id, bits)),
+    ...(set.kind === 'http' ? http() : []),
+  ];
+}
+
+function bitsOf({ rules }: RuleSet): Bits {
+  const next = { deny: BITS.deny.first, allow: BITS.allow.first };
+  return new Map(rules.map((rule) => [rule, 1n << BigInt(next[rule.action]++)]));
+}
+
+function mask(bits: Bits, isSatisfied: (rule: SetRule) => boolean): string {
+  return [...bits].reduce((all, [rule, bit]) => (isSatisfied(rule) ? all | bit : all), 0n).toString();
+}
+
+function methodEntries(id: string, bits: Bits): Entry[] {
+  const named = new Set([...bits.keys()].flatMap(({ methods }) => methods ?? []));
+  return [
+    [id, mask(bits, ({ methods }) => methods === undefined)],
+    ...[...named].map((method): Entry => [
+      `${id}|${method}`,
+      mask(bits, ({ methods }) => methods?.includes(method) ?? true),
+    ]),
+  ];
+}
+
+/** The beginnings of paths that a rule has, whole segments with a slash at their end; `/` where it has none. */
+function prefixesOf({ paths }: SetRule): string[] {
+  if (paths === undefined) return ['/'];
+  return paths
+    .filter(isLookedUp)
+    .flatMap(([only]) => (only?.kind === 'prefix' ? `${wholeSegments(only.path)}/` : []));
+}
+
+function exactOf({ paths = [] }: SetRule): string[] {
+  return paths.filter(isLookedUp).flatMap(([only]) => (only?.kind === 'exact' ? only.path : []));
+}
+
+/** A path that is not normal is never asked for. */
+function normal(paths: Iterable<string>): string[] {
+  return [...new Set(paths)].filter((path) => NORMAL_PATHS.includes(path));
+}
+
+function isBelow(path: string, rule: SetRule): boolean {
+  return prefixesOf(rule).some((prefix) => path.startsWith(prefix));
+}
+
+function pathEntries(id: string, bits: Bits): Entry[] {
+  const paths = normal([...bits.keys()].flatMap(exactOf));
+  return paths.map((path) => [
+    `${id}|${path}`,
+    mask(bits, (rule) => exactOf(rule).includes(path) || isBelow(`${path}/`, rule)),
+  ]);
+}
+
+function prefixEntries(id: string, bits: Bits): Entry[] {
+  const prefixes = normal([...bits.keys()].flatMap(prefixesOf));
+  return prefixes.map((prefix) => [`${id}|${prefix}`, mask(bits, (rule) => isBelow(prefix, rule))]);
+}
+
+function patternEntries(set: RuleSet, id: string, bits: Bits): Entry[] {
+  const has = ({ paths = [] }: SetRule, expression: string) =>
+    paths.some((path) => !isLookedUp(path) && expressionOf(path) === expression);
+  return patternSlots(set).flatMap((slot, index) =>
+    slot.map(({ expression }): Entry => [
+      `^${id}\\.${index}\\|${expression}$`,
+      mask(bits, (rule) => has(rule, expression)),
+    ]),
+  );
+}
+
+function hostsOf({ rules }: RuleSet): string[] {
+  return narrowestFirst(rules.flatMap(({ host }) => host ?? []));
+}
+
+function hostMask(bits: Bits, pattern: string): string {
+  return mask(bits, ({ host }) => host === undefined || coversHost(host, pattern));
+}
+
+function hostEntries(set: RuleSet, id: string, bits: Bits): Entry[] {
+  const names = hostsOf(set).filter((host) => !host.startsWith('*'));
+  if (hostsOf(set).length === 0) return [];
+  return [
+    [id, mask(bits, ({ host }) => host === undefined)],
+    ...names.map((host): Entry => [`${id}|${host}`, hostMask(bits, host)]),
+  ];
+}
+
+function hostPatternEntries(set: RuleSet, id: string, bits: Bits): Entry[] {
+  const patterns = hostsOf(set).filter((host) => host.startsWith('*'));
+  return patterns.map((host) => [`^${id}\\|${hostExpression(host)}$`, hostMask(bits, host)]);
+}
+
+/** A host pattern with stars in front. */
+export function hostExpression(pattern: string): string {
+  const [, starsBefore = '', rest = ''] = /^(\*+)\.(.*)$/s.exec(pattern) ?? [];
+  return `${starsBefore === '*' ? '[^.]+' : '.+'}\\.${literal(rest)}`;
+}
+
+function headerEntries(set: RuleSet, id: string, bits: Bits): Entry[] {
+  return headerConditions(set).map(([name, value], index) => [
+    `^${id}\\.${index}\\|${headerExpression(name, value)}`,
+    mask(bits, () => true),
+  ]);
+}
+
+function withoutHeaders(set: RuleSet, id: string, bits: Bits): Entry[] {
+  return headerConditions(set).map(([name, value], index) => [
+    `${id}.${index}`,
+    mask(bits, ({ headers }) => !headers.has(name) || headers.get(name) !== value),
+  ]);
+}
+
+/** All headers of a request, a line each: with a value, the header is there once and has it; without, it is there. */
+export function headerExpression(name: string, value: string | undefined): string {
+  const others = `(?:(?!${literal(name)}:).+\\r\\n)*+`;
+  const there = `${others}${literal(name)}:`;
+  return value === undefined ? there : `${there}\\x20${literal(value)}\\r\\n${others}\\r\\n$`;
+}

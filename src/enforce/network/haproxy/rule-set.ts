@@ -1,0 +1,133 @@
+import type { Language } from '../../../model/sets/language.ts';
+import type { HttpRule, PathPattern } from '../../../model/segmentation/permission.ts';
+import { pathLanguage } from '../../../model/segmentation/permission-traffic.ts';
+import { pathExpression, patternRisk } from './patterns.ts';
+import { digest } from './token.ts';
+
+/** A rule of a rule set: what a request, or the greeting of a TLS connection, must have to be matched by it. */
+export interface SetRule {
+  readonly action: 'allow' | 'deny';
+  /** Names of the profiles' lines that say so. */
+  readonly names: readonly string[];
+  /** Undefined: every method. */
+  readonly methods: readonly string[] | undefined;
+  /** Pattern of the Host header, or of the server name. */
+  readonly host: string | undefined;
+  readonly headers: ReadonlyMap<string, string | undefined>;
+  /** Any of them; undefined: every path. Of one alternative all patterns must match. */
+  readonly paths: readonly (readonly PathPattern[])[] | undefined;
+}
+
+/** Requests over HTTP, or server names of TLS, that are allowed and refused together. Denials come first. */
+export interface RuleSet {
+  readonly kind: 'http' | 'tls';
+  readonly rules: readonly SetRule[];
+}
+
+/** Numbers of HAProxy have 64 bits, of which the highest is a sign: denials have the lower ones. */
+export const BITS = { deny: { first: 0, count: 31 }, allow: { first: 31, count: 31 } } as const;
+/** Patterns of paths that may match at once, and headers that are asked for, in one rule set. */
+export const SLOTS = 4;
+
+/** The rules of HTTP requests of one permission; allowed ones that differ in their paths alone are one rule. */
+export function httpRules(action: SetRule['action'], name: string, rules: readonly HttpRule[]): SetRule[] {
+  return rules.map(({ methods, host, paths, headers }) => ({
+    action,
+    names: [name],
+    methods: methods && [...new Set(methods)].toSorted(),
+    host: host?.toLowerCase(),
+    headers: new Map(headers.map((header) => [header.name, header.value])),
+    paths: paths.length === 0 ? undefined : [paths],
+  }));
+}
+
+export function mergeRules(rules: readonly SetRule[]): SetRule[] {
+  const merged = new Map<string, SetRule>();
+  for (const rule of rules) {
+    const { action, methods, host, headers, names } = rule;
+    const isDenial = action === 'deny';
+    const key = JSON.stringify([action, methods, host, [...headers].toSorted(), isDenial ? names : '']);
+    const before = merged.get(key);
+    merged.set(key, before ? together(before, rule) : rule);
+  }
+  return [...merged.values()];
+}
+
+function together(one: SetRule, other: SetRule): SetRule {
+  const paths = one.paths && other.paths ? [...one.paths, ...other.paths] : undefined;
+  const unique = paths && [...new Map(paths.map((path) => [JSON.stringify(path), path])).values()];
+  return { ...one, names: [...new Set([...one.names, ...other.names])], paths: unique };
+}
+
+/** A pattern that takes a regular expression, with what it matches. */
+export interface SlottedPattern {
+  readonly expression: string;
+  readonly language: Language;
+}
+
+/** The patterns of a set that no tree of HAProxy's can look up, so that no two in a slot match the same path. */
+export function patternSlots({ rules }: RuleSet): SlottedPattern[][] {
+  const slots: SlottedPattern[][] = [];
+  const alternatives = rules.flatMap(({ paths }) => paths ?? []).filter((path) => !isLookedUp(path));
+  for (const paths of new Map(alternatives.map((path) => [expressionOf(path), path])).values()) {
+    const pattern = { expression: expressionOf(paths), language: languageOf(paths) };
+    const slot = slots.find((others) => others.every((one) => isApart(one, pattern)));
+    if (slot) slot.push(pattern);
+    else slots.push([pattern]);
+  }
+  return slots;
+}
+
+function isApart(one: SlottedPattern, other: SlottedPattern): boolean {
+  return one.language.intersect(other.language).isEmpty();
+}
+
+export function languageOf(paths: readonly PathPattern[]): Language {
+  return paths.map(pathLanguage).reduce((all, one) => all.intersect(one));
+}
+
+/** Is it one path, or one beginning of paths? */
+export function isLookedUp(paths: readonly PathPattern[]): boolean {
+  return paths.length === 1 && (paths[0]?.kind === 'exact' || paths[0]?.kind === 'prefix');
+}
+
+/** All patterns at once: those before the last one are looked ahead for. */
+export function expressionOf(paths: readonly PathPattern[]): string {
+  const expressions = paths.map(pathExpression);
+  return [...expressions.slice(0, -1).map((one) => `(?=${one}$)`), expressions.at(-1) ?? ''].join('');
+}
+
+/** The headers that rules ask for, as a text for each condition. */
+export function headerConditions({ rules }: RuleSet): readonly [name: string, value: string | undefined][] {
+  const all = rules.flatMap(({ headers }) => [...headers]);
+  return [...new Map(all.map((condition) => [JSON.stringify(condition), condition])).values()];
+}
+
+/** What of a set is more than HAProxy is set up for, or undefined. */
+export function excessOf(set: RuleSet): string | undefined {
+  for (const action of ['deny', 'allow'] as const) {
+    const count = set.rules.filter((rule) => rule.action === action).length;
+    if (count > BITS[action].count) return `${count} rules with conditions of their own for one port`;
+  }
+  if (headerConditions(set).length > SLOTS) return `more than ${SLOTS} conditions on headers for one port`;
+  return patternSlots(set).length > SLOTS ? `more than ${SLOTS} path patterns that overlap` : undefined;
+}
+
+/**
+ * The name of a rule set, which tells what must be looked up for it: `h` hosts, `p` and `n` with the count of slots for
+ * paths and headers. It differs from those of all other sets, so that it can be given to rules while others are in use.
+ */
+export function ruleSetId(set: RuleSet): string {
+  const flags = [
+    set.rules.some(({ host }) => host !== undefined) ? '-h' : '',
+    `-p${patternSlots(set).length}`,
+    `-n${headerConditions(set).length}`,
+  ];
+  const text = JSON.stringify(set, (_, value: unknown) => (value instanceof Map ? [...value] : value));
+  return `${set.kind}-${digest(text)}${flags.filter((flag) => !flag.endsWith('0')).join('')}`;
+}
+
+/** Why a path of a profile is nothing that HAProxy is told, or undefined. */
+export function pathRisk({ kind, path }: PathPattern): string | undefined {
+  return kind === 'regex' ? patternRisk(path) : undefined;
+}

@@ -1,0 +1,73 @@
+import type { Artefact } from '../../../model/profile/artefact.ts';
+import { type Entry, inOrder, mapFile, type MapName, type Maps } from './maps.ts';
+
+/** What stands for the number that `prepare map` answered. */
+export const VERSION = '@VERSION';
+/** A command with its payload must fit into HAProxy's buffer (`tune.bufsize`, 16,384 bytes unless it is changed). */
+const LONGEST_PAYLOAD = 12_000;
+
+/**
+ * Decisions name the peers, ports and rule sets of other maps, and every map is replaced at a moment of its own. So
+ * first all that is new is added beside what there is; names of rule sets are never used for others. Then maps are
+ * replaced one by one: whatever is looked up meanwhile is decided as before or as it will be, and never otherwise.
+ */
+const ADDED: readonly MapName[] = [
+  'rules',
+  'methods',
+  'paths',
+  'prefixes',
+  'path-patterns',
+  'hosts',
+  'host-patterns',
+  'headers',
+  'without-headers',
+  'limits',
+  'decisions',
+];
+const REPLACED: readonly MapName[] = [
+  'members',
+  'outside',
+  'ports',
+  'names',
+  'name-patterns',
+  'decisions',
+  'limits',
+  'rules',
+  'methods',
+  'paths',
+  'prefixes',
+  'path-patterns',
+  'hosts',
+  'host-patterns',
+  'headers',
+  'without-headers',
+];
+
+/**
+ * The commands that bring a running HAProxy to the policy of the maps (management manual, section 9.3). Each command
+ * ends with an empty line, and so do the lines that belong to it; `@VERSION` is what the `prepare map` before it answered.
+ */
+export function runtimeArtefact(maps: Maps): Artefact {
+  const added = ADDED.flatMap((name) => additions(name, '', maps[name]));
+  const replaced = REPLACED.flatMap((name) => [
+    `prepare map ${mapFile(name)}\n`,
+    ...additions(name, `${VERSION} `, maps[name]),
+    `commit map ${VERSION} ${mapFile(name)}\n`,
+  ]);
+  return { path: 'haproxy/runtime.txt', text: [...added, ...replaced].map((one) => `${one}\n`).join('') };
+}
+
+function additions(name: MapName, version: string, entries: readonly Entry[]): string[] {
+  const chunks: string[] = [];
+  let chunk = '';
+  for (const [key, value] of inOrder(name, entries)) {
+    const line = `${key} ${value}\n`;
+    if (chunk !== '' && chunk.length + line.length > LONGEST_PAYLOAD) {
+      chunks.push(chunk);
+      chunk = '';
+    }
+    chunk += line;
+  }
+  if (chunk !== '') chunks.push(chunk);
+  return chunks.map((lines) => `add map ${version}${mapFile(name)} <<\n${lines}`);
+}
