@@ -20,7 +20,7 @@ import {
 import { ruleSetEntries } from './rule-set-entries.ts';
 import { RuleSets } from './rule-sets.ts';
 import { runtimeArtefact } from './runtime.ts';
-import { CONFIGURATION } from './skeleton.ts';
+import { CONFIGURATION } from './configuration/configuration.ts';
 
 export const HAPROXY: NetworkUnit = {
   id: 'haproxy',

@@ -71,7 +71,7 @@ function holds(ports: Intervals<number>, first: number, last: number): boolean {
   return Intervals.of([[first, last]]).isSubsetOf(ports);
 }
 
-/** What HAProxy finds for a peer and a port, in the order in which it looks (`skeleton.ts`). */
+/** What HAProxy finds for a peer and a port, in the order in which it looks (`configuration`). */
 function lookUp(
   entries: ReadonlyMap<string, string>,
   base: string,

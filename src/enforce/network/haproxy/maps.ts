@@ -10,7 +10,6 @@ export const MAPS = {
   names: 'str',
   'name-patterns': 'reg',
   ports: 'int',
-  limits: 'str',
   decisions: 'str',
   rules: 'str',
   methods: 'str',

@@ -5,7 +5,7 @@ import { exactText, regularExpression } from '../../../model/sets/patterns.ts';
 import { Traffic } from '../../../model/sets/traffic.ts';
 
 /**
- * The paths that HAProxy passes on: what its normalisation leaves as it is (`skeleton.ts`), without what it refuses.
+ * The paths that HAProxy passes on: what its normalisation leaves as it is (`configuration`), without what it refuses.
  * Unreserved characters are not encoded, hexadecimal digits are in upper case, no segment is empty but the last one,
  * none is `.` or `..`, and slash, backslash, NUL, dot and percent with two digits are not encoded (RFC 3986, 6.2.2).
  */

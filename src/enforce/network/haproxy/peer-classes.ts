@@ -6,7 +6,7 @@ import { coversHost } from '../../../model/profile/names.ts';
 import { isHostPattern, narrowestFirst } from './host-order.ts';
 import type { Entry } from './maps.ts';
 import { hostExpression } from './rule-set-entries.ts';
-import { NOBODY } from './skeleton.ts';
+import { NOBODY } from './configuration/expressions.ts';
 import { token } from './token.ts';
 
 /** Ends that are told apart: members, blocks of addresses outside (without the smaller ones inside them), names. */
@@ -58,9 +58,7 @@ function blocksOf(permissions: readonly Permission[]): Block[] {
   const texts = permissions.flatMap(({ peer }) =>
     peer.kind === 'addresses' ? [peer.cidr, ...peer.except] : [],
   );
-  const blocks = [...COMPATIBLE, ...texts].flatMap((text) =>
-    AddressSet.of([parseAddressRange(text)]).cidrs(),
-  );
+  const blocks = [...COMPATIBLE, ...texts].flatMap((text) => blockAt(text).cidrs());
   return [...new Set(blocks)]
     .toSorted()
     .map((text) => ({ key: `ip:${text}`, addresses: AddressSet.parse(text) }));
@@ -92,12 +90,15 @@ export function isAboutBlock({ peer }: Permission, { addresses }: Block): boolea
   return peer.kind === 'any' || (peer.kind === 'addresses' && holds(peer, addresses));
 }
 
+function blockAt(text: string): AddressSet {
+  return AddressSet.of([parseAddressRange(text)]);
+}
+
 function holds(
   { cidr, except }: Extract<Permission['peer'], { kind: 'addresses' }>,
   addresses: AddressSet,
 ): boolean {
-  const of = (text: string) => AddressSet.of([parseAddressRange(text)]);
-  return addresses.isSubsetOf(of(cidr)) && !except.some((text) => addresses.isSubsetOf(of(text)));
+  return addresses.isSubsetOf(blockAt(cidr)) && !except.some((text) => addresses.isSubsetOf(blockAt(text)));
 }
 
 /** What a name stands for is not known: so blocks are about it where they are all of IPv4, and no member is in them. */

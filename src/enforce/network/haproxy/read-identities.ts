@@ -3,7 +3,7 @@ import { AddressSet } from '../../../model/sets/addresses.ts';
 import type { Maps } from './maps.ts';
 import { GUARDS, isGuarded } from './peer-classes.ts';
 import { malformed } from './read-maps.ts';
-import { NOBODY } from './skeleton.ts';
+import { NOBODY } from './configuration/expressions.ts';
 import { token } from './token.ts';
 
 /** By the id of each member, as whom HAProxy knows it; none, where it takes it for a stranger. */

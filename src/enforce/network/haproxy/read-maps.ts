@@ -3,7 +3,7 @@ import type { Artefact } from '../../../model/profile/artefact.ts';
 import { quoted } from '../../../model/sets/quoting.ts';
 import { type Entry, inOrder, MAP_NAMES, mapFile, type MapName, type Maps, noEntries } from './maps.ts';
 import { runtimeArtefact, VERSION } from './runtime.ts';
-import { CONFIGURATION } from './skeleton.ts';
+import { CONFIGURATION } from './configuration/configuration.ts';
 
 export function malformed(what: string): Fault {
   return new Fault('malformed', `${what} is nothing that the compiler for HAProxy writes`, {

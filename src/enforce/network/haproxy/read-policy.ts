@@ -35,7 +35,7 @@ interface Part {
   readonly keys: readonly string[];
 }
 
-/** Reads decisions as HAProxy looks them up (`skeleton.ts`). */
+/** Reads decisions as HAProxy looks them up (`configuration`). */
 export class PolicyReader {
   readonly #decisions: ReadonlyMap<string, string>;
   /** By way and member, the peers and ports of its keys. */

@@ -13,16 +13,21 @@ import {
   type SetRule,
 } from './rule-set.ts';
 
+type Placed = readonly [MapName, Entry];
+
+function of(name: MapName, entries: readonly Entry[]): Placed[] {
+  return entries.map((entry) => [name, entry]);
+}
+
 type Bits = ReadonlyMap<SetRule, bigint>;
 
 /**
  * A rule set as entries of maps: each says, of a method, path, host or header, which rules it satisfies, one bit for
  * each rule. A request is matched by the rules whose bits are in all that is looked up for it.
  */
-export function ruleSetEntries(set: RuleSet, id: string): readonly (readonly [MapName, Entry])[] {
+export function ruleSetEntries(set: RuleSet, id: string): readonly Placed[] {
   const bits = bitsOf(set);
   const denials = set.rules.filter(({ action }) => action === 'deny');
-  const of = (name: MapName, entries: readonly Entry[]) => entries.map((entry) => [name, entry] as const);
   const http = () => [
     ...of('methods', methodEntries(id, bits)),
     ...of('paths', pathEntries(id, bits)),
@@ -96,13 +101,15 @@ function prefixEntries(id: string, bits: Bits): Entry[] {
   return prefixes.map((prefix) => [`${id}|${prefix}`, mask(bits, (rule) => isBelow(prefix, rule))]);
 }
 
+function hasPattern({ paths = [] }: SetRule, expression: string): boolean {
+  return paths.some((path) => !isLookedUp(path) && expressionOf(path) === expression);
+}
+
 function patternEntries(set: RuleSet, id: string, bits: Bits): Entry[] {
-  const has = ({ paths = [] }: SetRule, expression: string) =>
-    paths.some((path) => !isLookedUp(path) && expressionOf(path) === expression);
   return patternSlots(set).flatMap((slot, index) =>
     slot.map(({ expression }): Entry => [
       `^${id}\\.${index}\\|${expression}$`,
-      mask(bits, (rule) => has(rule, expression)),
+      mask(bits, (rule) => hasPattern(rule, expression)),
     ]),
   );
 }

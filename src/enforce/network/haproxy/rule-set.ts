@@ -45,8 +45,9 @@ export function mergeRules(rules: readonly SetRule[]): SetRule[] {
   const merged = new Map<string, SetRule>();
   for (const rule of rules) {
     const { action, methods, host, headers, names } = rule;
+    const sorted = [...headers].toSorted(([a], [b]) => (a < b ? -1 : 1));
     const isDenial = action === 'deny';
-    const key = JSON.stringify([action, methods, host, [...headers].toSorted(), isDenial ? names : '']);
+    const key = JSON.stringify([action, methods, host, sorted, isDenial ? names : '']);
     const before = merged.get(key);
     merged.set(key, before ? together(before, rule) : rule);
   }

@@ -21,7 +21,6 @@ const ADDED: readonly MapName[] = [
   'host-patterns',
   'headers',
   'without-headers',
-  'limits',
   'decisions',
 ];
 const REPLACED: readonly MapName[] = [
@@ -31,7 +30,6 @@ const REPLACED: readonly MapName[] = [
   'names',
   'name-patterns',
   'decisions',
-  'limits',
   'rules',
   'methods',
   'paths',

@@ -1,0 +1,118 @@
+import { decision, identity } from './ends.ts';
+import { NOBODY, type Way } from './expressions.ts';
+import { namedDestination } from './named-destination.ts';
+import { normalForm, request } from './request.ts';
+import { conclusion, greeting, verdict } from './verdict.ts';
+
+/** The status, type and text that a refused request is answered with; the reason is in the log, by the number that the header has. */
+const REFUSAL =
+  'status 403 content-type text/plain hdr denial-id %[var(txn.denial)] string "Refused by policy.\\n"';
+const WAYS: readonly Way[] = ['egress', 'ingress'];
+
+/** The configuration of every waypoint: policy is in the maps alone. */
+export const CONFIGURATION = [
+  `# The waypoint of a node: it decides what the members there may say over TCP. Policy is in the maps alone, so that this
+# file never changes with it.
+global
+    default-path config
+    expose-experimental-directives
+    stats socket "\${PLIMSOLL_WAYPOINT_SOCKET-/run/plimsoll/waypoint.sock}" mode 600 level admin
+    log stdout len 65535 format raw local0
+
+defaults
+    log global
+    option dontlognull
+    option http-restrict-req-hdr-names reject
+    timeout connect 5s
+    timeout client 1h
+    timeout server 1h
+    timeout tunnel 1h
+    timeout http-request 10s
+    timeout http-keep-alive 1m
+    retries 1
+
+resolvers node
+    parse-resolv-conf
+    accepted_payload_size 4096
+
+frontend waypoint
+    mode tcp
+    bind "0.0.0.0:\${PLIMSOLL_WAYPOINT_PORT-15001}" transparent
+    bind "[::]:\${PLIMSOLL_WAYPOINT_PORT-15001}" v6only transparent
+    log-format "${logFormat()}"`,
+  ...paragraph('Who is at both ends, by address; on a connection that never changes.', identity()),
+  ...paragraph('What the profiles say of the other end and the port.', [
+    'tcp-request inspect-delay 3s',
+    'tcp-request content set-bc-mark 0x504c',
+    ...WAYS.flatMap(decision),
+    'acl named var(sess.named) -m found',
+    'acl stopped var(txn.egress) -m beg none deny',
+    'acl stopped var(txn.ingress) -m beg none deny',
+    `acl stopped var(sess.ends) -m str ${NOBODY}${NOBODY}`,
+    'acl spoken var(txn.egress) -m beg http-',
+    'acl spoken var(txn.ingress) -m beg http-',
+    'acl greeted var(txn.egress) -m beg tls-',
+    'acl greeted var(txn.ingress) -m beg tls-',
+    'acl denied var(txn.direction) -m found',
+  ]),
+  ...paragraph('HTTP is judged request by request; so is what is refused, so that the refusal can be told.', [
+    'tcp-request content switch-mode http if named HTTP',
+    'tcp-request content set-var(txn.host) req.ssl_sni,lower if named { req.ssl_hello_type 1 }',
+    ...namedDestination('tcp-request content'),
+    'tcp-request content switch-mode http if spoken',
+    'tcp-request content switch-mode http if stopped HTTP',
+  ]),
+  ...paragraph('Everything else is judged once, by the server name where there is one.', [
+    'tcp-request content set-var(txn.host) req.ssl_sni,lower if greeted { req.ssl_hello_type 1 }',
+    ...WAYS.flatMap((way) => [
+      ...greeting(way, 'tcp-request content'),
+      ...verdict(way, 'tcp-request content'),
+    ]),
+    ...conclusion('tcp-request content'),
+    'tcp-request content reject if denied',
+    'tcp-request content accept',
+  ]),
+  ...paragraph('Requests are judged in normal form and passed on in it.', normalForm()),
+  ...paragraph('Which rules match the request, and what they say.', [
+    ...namedDestination('http-request'),
+    ...WAYS.flatMap((way) => [
+      ...request(way),
+      ...greeting(way, 'http-request'),
+      ...verdict(way, 'http-request'),
+    ]),
+    ...conclusion('http-request'),
+    `http-request deny ${REFUSAL} if denied`,
+    'http-response set-var(txn.status) status',
+  ]),
+  `
+    use_backend http2 if { var(txn.method) -m found } { fc_http_major 2 }
+    use_backend http1 if { var(txn.method) -m found }
+    default_backend connections
+`,
+  ...(['connections', 'http1', 'http2'] as const).map(backend),
+].join('\n');
+
+function paragraph(says: string, lines: readonly string[]): string[] {
+  return ['', `    # ${says}`, ...lines.map((line) => `    ${line}`)];
+}
+
+/** One line of JSON: HAProxy escapes what foreign text it has. */
+function logFormat(): string {
+  const variables = ['verdict', 'denial', 'direction', 'rule'].map((name) => `%(${name})[var(txn.${name})]`);
+  return [
+    '%{+json}o %(time)[date(0,ms)]',
+    ...variables,
+    '%(caller)[var(sess.caller)] %(callee)[var(sess.callee)] %(source)[src] %(destination)[var(sess.destination)]',
+    '%(port)[var(sess.port)] %(host)[var(txn.host),bytes(0,512)] %(method)[var(txn.method),bytes(0,64)]',
+    '%(path)[var(txn.path),bytes(0,2048)] %(status)[var(txn.status)] %(milliseconds)Tt %(sent)U %(received)B',
+    '%(ended)ts',
+  ].join(' ');
+}
+
+function backend(name: 'connections' | 'http1' | 'http2'): string {
+  return `backend ${name}
+    mode ${name === 'connections' ? 'tcp' : 'http'}
+    source 0.0.0.0 usesrc clientip
+    server destination 0.0.0.0:0${name === 'http2' ? ' proto h2' : ''}
+`;
+}

@@ -1,0 +1,43 @@
+import { first, look, NOBODY, type Way } from './expressions.ts';
+
+/** Who is at both ends, by address, and the keys that their decisions have. */
+export function identity(): string[] {
+  return [
+    ...end('src', 'caller', 'from'),
+    ...end('dst', 'callee', 'to'),
+    'tcp-request session set-var(sess.ends) var(sess.caller),concat(,sess.callee)',
+    'tcp-request session set-var(sess.destination) dst',
+    'tcp-request session set-var(sess.port) dst_port',
+    `tcp-request session set-var(sess.range) dst_port,${look('map_int', 'ports', '-')}`,
+    ...keys('egress', 'caller', 'to'),
+    ...keys('ingress', 'callee', 'from'),
+    `tcp-request session set-var(sess.named) var(sess.egress),concat(|names),${look('map_str', 'decisions')} if { var(sess.callee) -m str ${NOBODY} }`,
+    `acl egress-stranger var(sess.caller) -m beg ${NOBODY}`,
+    `acl ingress-stranger var(sess.callee) -m beg ${NOBODY}`,
+  ];
+}
+
+function end(address: string, member: string, peer: string): string[] {
+  return [
+    `tcp-request session set-var(sess.${member}) ${address},${look('map_ip', 'members', NOBODY)}`,
+    `tcp-request session set-var(sess.${peer}) var(sess.${member})`,
+    `tcp-request session set-var(sess.${peer}) ${address},${look('map_ip', 'outside', '*')} if { var(sess.${member}) -m str ${NOBODY} }`,
+  ];
+}
+
+function keys(way: Way, member: string, peer: string): string[] {
+  return [
+    `tcp-request session set-var(sess.${way}) str(${way}|),concat(,sess.${member})`,
+    `tcp-request session set-var(sess.${way}_peer) var(sess.${way}),concat(|,sess.${peer},|)`,
+    `tcp-request session set-var(sess.${way}_any) var(sess.${way}),concat(|*|)`,
+  ];
+}
+
+/** From what is said of exactly this peer and port to what is said of all. A member without any entry may do nothing. */
+export function decision(way: Way): string[] {
+  const at = (peer: string, port: string) =>
+    `var(sess.${way}${peer}),concat(,sess.${port}),${look('map_str', 'decisions')}`;
+  const levels = ['_peer', '_any'].flatMap((peer) => [at(peer, 'port'), at(peer, 'range')]);
+  const rest = `var(sess.${way}),${look('map_str', 'decisions', 'none')}`;
+  return first('tcp-request content', `txn.${way}`, [...levels, rest], `!${way}-stranger`);
+}
