@@ -1,5 +1,7 @@
+import { dnsName } from '../../model/network/dns-pattern.ts';
 import { coversHost } from '../../model/profile/names.ts';
 import { AddressSet } from '../../model/sets/addresses.ts';
+import type { Language } from '../../model/sets/language.ts';
 import type { CompiledRule, Program } from './program.ts';
 
 /** Which rules of a program match whom: peers with the same rules have the same list. */
@@ -26,13 +28,15 @@ export function matchRules(
   const rules = program.stages.flatMap((stage) => stage.rules);
   const lists = new RuleLists();
   const byGroup = new Uint32Array(groups);
-  const all = [...names, ...rules.flatMap((rule) => rule.names)];
+  const all = [...names, ...rules.flatMap((rule) => [...rule.names, ...rule.patterns.keys()])];
   const byName = new Map(all.map((name) => [name, EMPTY] as const));
+  const meanings = meaningsOf(rules, all);
   let byAddress = new Map<number, AddressSet>([[EMPTY, outside]]);
   for (const rule of rules) {
     const members = rule.everyone ? byGroup.keys() : rule.groups;
     for (const group of members) byGroup[group] = lists.with(byGroup[group] ?? EMPTY, rule);
-    for (const [name, list] of byName) if (matchesName(rule, name)) byName.set(name, lists.with(list, rule));
+    for (const [name, list] of byName)
+      if (matchesName(rule, name, meanings.get(name))) byName.set(name, lists.with(list, rule));
     if (rule.everyone || !rule.addresses.isEmpty()) byAddress = splitAddresses(byAddress, rule, lists);
   }
   return { lists, byGroup, byAddress, byName };
@@ -53,12 +57,19 @@ function splitAddresses(
   return split;
 }
 
+/** What names stand for, where a rule has patterns to compare them with. */
+function meaningsOf(rules: readonly CompiledRule[], names: readonly string[]): Map<string, Language> {
+  if (rules.every(({ patterns }) => patterns.size === 0)) return new Map();
+  return new Map(names.map((name) => [name, dnsName(name)] as const));
+}
+
 /** What a name resolves to is not known, so blocks match it only where they hold every IPv4 address. */
-export function matchesName(rule: CompiledRule, name: string): boolean {
+function matchesName(rule: CompiledRule, name: string, meaning: Language | undefined): boolean {
   return (
     rule.everyone ||
     AddressSet.V4.isSubsetOf(rule.addresses) ||
-    rule.names.some((own) => coversHost(own, name))
+    rule.names.some((own) => coversHost(own, name)) ||
+    [...rule.patterns.values()].some((own) => meaning?.isSubsetOf(own))
   );
 }
 

@@ -1,7 +1,9 @@
+import { dnsPattern } from '../../model/network/dns-pattern.ts';
 import type { Network } from '../../model/network/network.ts';
 import type { Direction, Engine, Peer, Policy, Rule, Stage, Within } from '../../model/network/policy.ts';
 import { AddressSet } from '../../model/sets/addresses.ts';
 import { Intervals } from '../../model/sets/intervals.ts';
+import type { Language } from '../../model/sets/language.ts';
 import { Traffic } from '../../model/sets/traffic.ts';
 import type { Group, Grouping } from './grouping.ts';
 import type { TrafficId, TrafficTable } from './traffic-table.ts';
@@ -20,6 +22,8 @@ export interface CompiledRule {
   /** Addresses outside of the cluster that are its peers. */
   readonly addresses: AddressSet;
   readonly names: readonly string[];
+  /** Patterns of names, by their text. */
+  readonly patterns: ReadonlyMap<string, Language>;
   /** Its traffic, to a destination with these ports; to an address outside, without any. */
   trafficTo(destination: Group | undefined): TrafficId;
 }
@@ -156,9 +160,12 @@ function compileRule(
   let addresses = AddressSet.NONE;
   let everyone = false;
   const names: string[] = [];
+  const patterns = new Map<string, Language>();
   for (const peer of rule.peers) {
     for (const member of membersAmong(peer, rule, grouping)) groups.add(member);
     if (peer.kind === 'names') names.push(...peer.names);
+    if (peer.kind === 'names')
+      for (const pattern of peer.patterns ?? []) patterns.set(pattern, dnsPattern(pattern));
     if (peer.kind === 'entity') {
       everyone ||= peer.entity === 'any';
       if (peer.entity === 'world') addresses = AddressSet.ALL;
@@ -169,7 +176,7 @@ function compileRule(
   const subjects =
     rule.subjects && new Set(rule.subjects.flatMap((peer) => membersAmong(peer, rule, grouping)));
   const trafficTo = trafficOf(rule, table);
-  return { id, policy, rule, subjects, everyone, groups: [...groups], addresses, names, trafficTo };
+  return { id, policy, rule, subjects, everyone, groups: [...groups], addresses, names, patterns, trafficTo };
 }
 
 /** Ids of the groups that a peer names by labels, by addresses or by both. */

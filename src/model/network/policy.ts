@@ -30,12 +30,30 @@ export type Peer =
       readonly onlyOutside?: boolean;
       readonly selection?: Selection;
     }
-  /** DNS names in lower case; `*.` before one stands for one label, `**.` for one or more. */
-  | { readonly kind: 'names'; readonly names: readonly string[] }
+  /**
+   * DNS names in lower case; `*.` before one stands for one label, `**.` for one or more. `patterns` are names too, with
+   * `*` at other places, as `dns-pattern.ts` says.
+   */
+  | { readonly kind: 'names'; readonly names: readonly string[]; readonly patterns?: readonly string[] }
   /** The nodes with these labels, which manifests seldom tell the addresses of. */
   | { readonly kind: 'nodes'; readonly labels: Selector }
-  /** `any` is everything, `world` what is outside of the cluster, `cluster` all workloads and nodes, `nodes` these. */
-  | { readonly kind: 'entity'; readonly entity: 'any' | 'world' | 'cluster' | 'nodes' };
+  | { readonly kind: 'entity'; readonly entity: Entity };
+
+/**
+ * `any` is everything, `world` what is outside of the cluster, `cluster` all workloads and nodes, `nodes` these. The
+ * others are what Cilium calls so: the API server, the proxy that serves entrances, the ends of its health checks, and
+ * pods that start or that it does not manage; manifests tell the addresses of none of them.
+ */
+export type Entity =
+  | 'any'
+  | 'world'
+  | 'cluster'
+  | 'nodes'
+  | 'kube-apiserver'
+  | 'ingress'
+  | 'health'
+  | 'init'
+  | 'unmanaged';
 
 /** Leaves of workloads those that have some addresses. */
 export interface Within {

@@ -15,6 +15,8 @@ export interface ServicePort {
 export interface Service {
   readonly namespace: string;
   readonly name: string;
+  /** Of the service itself. */
+  readonly labels: Labels;
   readonly type: 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'ExternalName';
   /** Labels of the pods behind it; undefined where its endpoints are made by hand. */
   readonly selector: Labels | undefined;

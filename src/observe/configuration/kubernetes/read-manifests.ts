@@ -16,6 +16,7 @@ import {
   CalicoResources,
   readServiceAccount,
 } from './calico/resources.ts';
+import { CILIUM_CLUSTER_WIDE, CILIUM_READERS, ciliumPolicies, CiliumResources } from './cilium/resources.ts';
 import { type RawDocument, readDocuments } from './documents.ts';
 import { readIngress, readRoute } from './entrance.ts';
 import { type AuthorizationPolicy, readAuthorizationPolicy } from './istio/authorization-policy.ts';
@@ -52,6 +53,7 @@ interface Found {
   readonly authorizations: Map<string, AuthorizationPolicy>;
   readonly authentications: Map<string, PeerAuthentication>;
   readonly calico: CalicoResources;
+  readonly cilium: CiliumResources;
 }
 
 type Reader = (manifest: Manifest, found: Found, id: string) => void;
@@ -97,6 +99,10 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
       (manifest, { calico }, id) => read(manifest, calico, id),
     ]),
   ),
+  ...Array.from(CILIUM_READERS, ([kind, read]): [string, Reader] => [
+    `cilium.io/${kind}`,
+    (manifest, { cilium }, id) => read(manifest, cilium, id),
+  ]),
 ]);
 
 const CLUSTER_WIDE: ReadonlySet<string> = new Set([
@@ -105,11 +111,12 @@ const CLUSTER_WIDE: ReadonlySet<string> = new Set([
   'BaselineAdminNetworkPolicy',
   'ClusterNetworkPolicy',
   ...CALICO_CLUSTER_WIDE,
+  ...CILIUM_CLUSTER_WIDE,
 ]);
 
 /** Groups whose policies decide about connections, so that leaving them out would be telling something wrong. */
 const OTHER_ENGINES =
-  /^(?:cilium\.io|(?:crd\.)?projectcalico\.org|(?:crd\.)?antrea\.io|policy\.linkerd\.io|k8s\.ovn\.org)$/;
+  /^(?:(?:crd\.)?projectcalico\.org|(?:crd\.)?antrea\.io|policy\.linkerd\.io|k8s\.ovn\.org)$/;
 
 const headSchema = z.object({ apiVersion: z.string().max(500), kind: z.string().max(200) });
 type Head = z.infer<typeof headSchema>;
@@ -142,6 +149,7 @@ export function readManifests(texts: Iterable<ManifestText>): ReadManifests {
     authorizations: new Map(),
     authentications: new Map(),
     calico: new CalicoResources(),
+    cilium: new CiliumResources(),
   };
   const gaps: Gap[] = [];
   const ignored = new Map<string, number>();
@@ -264,7 +272,8 @@ function assemble(found: Found): { network: Network; gaps: readonly Gap[] } {
   const workloads = foldOwned([...found.workloads.values()]);
   const services = [...found.services.values()];
   const entrances = [...found.entrances.values()];
-  const policies = [...found.policies.values()];
+  const cilium = ciliumPolicies(found.cilium, services);
+  const policies = [...found.policies.values(), ...cilium.policies];
   const ofMesh = [...found.authorizations.values(), ...found.authentications.values()];
   const calico = [...found.calico.policies.values()];
   const named = [...workloads, ...services, ...entrances, ...policies, ...ofMesh, ...calico].flatMap(
@@ -276,5 +285,6 @@ function assemble(found: Found): { network: Network; gaps: readonly Gap[] } {
   const mesh = meshPolicies(found, workloads, namespaces);
   policies.push(...mesh.policies);
   const engines = ofMesh.length > 0 ? [KUBERNETES_ENGINE, ISTIO_ENGINE] : [KUBERNETES_ENGINE];
-  return { network: { namespaces, workloads, services, entrances, policies, engines }, gaps: mesh.gaps };
+  const network = { namespaces, workloads, services, entrances, policies, engines };
+  return { network, gaps: [...cilium.gaps, ...mesh.gaps] };
 }

@@ -14,6 +14,7 @@ const portSchema = z.object({
 });
 
 const serviceSchema = z.object({
+  metadata: z.object({ labels: labelsSchema.optional() }).optional(),
   spec: z
     .object({
       type: z.enum(['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName']).default('ClusterIP'),
@@ -27,12 +28,13 @@ const serviceSchema = z.object({
 
 /** A Service. Throws a `ZodError`, and a `Fault` for addresses. */
 export function readService({ value, name, namespace = 'default', origin }: Manifest): Service {
-  const { spec } = serviceSchema.parse(value);
+  const { spec, metadata } = serviceSchema.parse(value);
   const { type, loadBalancerSourceRanges: ranges } = spec;
   const isLimited = type === 'LoadBalancer' && ranges.length > 0;
   return {
     namespace,
     name,
+    labels: metadata?.labels ?? new Map<string, string>(),
     type,
     selector: spec.selector,
     // A target that is left out, or 0 or '', is the port itself.
