@@ -60,6 +60,8 @@ describe('the text of traffic', () => {
     ['tcp', tcp([1, 65_535])],
     ['udp', Traffic.protocol(17)],
     ['tcp 5432; udp 53', tcp([5432, 5432]).union(Traffic.ports(17, Intervals.of([[53, 53]])))],
+    ['icmp type 8', Traffic.icmp('icmp', 8)],
+    ['icmpv6 type 1 code 4', Traffic.icmp('icmpv6', 1, 4)],
     ['everything but tcp 22', tcp([22, 22]).complement()],
     [
       'sctp; 2 other protocols',

@@ -8,6 +8,7 @@ const MOST_RANGES = 40;
 const NAMES: ReadonlyMap<number, string> = new Map(
   Object.entries(PROTOCOLS).map(([name, number]) => [number, name]),
 );
+const WITH_TYPES: readonly number[] = [PROTOCOLS.icmp, PROTOCOLS.icmpv6];
 const WITH_PORTS: readonly number[] = [PROTOCOLS.tcp, PROTOCOLS.udp, PROTOCOLS.sctp];
 
 /**
@@ -58,9 +59,21 @@ function describeProtocol([protocol, ranges]: [number, [number, number][]]): str
   const name = NAMES.get(protocol) ?? `protocol ${protocol}`;
   const [first] = ranges;
   if (first && first[0] <= 1 && first[1] === POINTS - 1) return name;
-  const shown = ranges.slice(0, MOST_RANGES).map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`));
+  const show = WITH_TYPES.includes(protocol) ? describeTypes : describePorts;
+  const shown = ranges.slice(0, MOST_RANGES).map(show);
   const more = ranges.length - shown.length;
   return `${name} ${shown.join(',')}${more > 0 ? ` and ${more} more ranges` : ''}`;
+}
+
+function describePorts([from, to]: [number, number]): string {
+  return from === to ? `${from}` : `${from}-${to}`;
+}
+
+/** Type and code are the two bytes of a point of ICMP. */
+function describeTypes([from, to]: [number, number]): string {
+  const [first, last] = [from >> 8, to >> 8];
+  if ((from & 0xff) === 0 && (to & 0xff) === 0xff) return `type ${describePorts([first, last])}`;
+  return `type ${first} code ${from & 0xff}${from === to ? '' : ` to type ${last} code ${to & 0xff}`}`;
 }
 
 /** Addresses as people say them: `any address`, `10.0.0.0/8`, `any address but 10.0.0.0/8`. */

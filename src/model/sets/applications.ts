@@ -27,6 +27,7 @@ export interface HttpConditions {
   readonly methods?: Language;
   /** Of the Host header or `:authority`, as the request has it. */
   readonly hosts?: Language;
+  /** Without the query: a text with `?` is no path. */
   readonly paths?: Language;
   /** By name, in any case; several values of one header are joined by commas. Pseudo-headers may be named too. */
   readonly headers?: ReadonlyMap<string, OptionalText>;
@@ -34,6 +35,7 @@ export interface HttpConditions {
 
 const HEADER_NAME = /^(?::authority|:method|:path|[!#$%&'*+.^_`|~0-9a-z-]{1,256})$/;
 const ANY_SEGMENT = glob('*');
+const WITHOUT_QUERY = glob('*', { separator: '?' });
 
 /** An immutable set of messages that a connection may carry. Operations throw a `Fault` (`limit`). */
 export class ApplicationSet implements SetAlgebra<ApplicationSet> {
@@ -51,7 +53,7 @@ export class ApplicationSet implements SetAlgebra<ApplicationSet> {
     const conditions = conditionsOf([
       [':method', methods],
       [':authority', hosts],
-      [':path', paths],
+      [':path', paths?.intersect(WITHOUT_QUERY)],
     ]);
     for (const [name, values] of headers) {
       const field = fieldOfHeader(name);
