@@ -24,8 +24,23 @@ function manifests(name: string, ...parts: string[]): string {
   return path;
 }
 
+const CILIUM = `---
+apiVersion: cilium.io/v2
+kind: CiliumNetworkPolicy
+metadata: {name: db}
+spec:
+  endpointSelector: {matchLabels: {app: db}}
+  ingress:
+    - fromEndpoints: [{matchLabels: {k8s:app: web}}]
+      toPorts: [{ports: [{port: "5432", protocol: TCP}]}]
+  egress:
+    - toFQDNs: [{matchPattern: "*.example.com"}]
+      toPorts: [{ports: [{port: "443", protocol: TCP}]}]`;
+
 const open = manifests('open', PODS);
 const closed = manifests('closed', PODS, POLICY);
+const cilium = manifests('cilium', PODS, CILIUM);
+const inPart = manifests('in-part', PODS, CILIUM, '    - toGroups: [{aws: {securityGroupsIds: [sg-0]}}]');
 const broken = manifests('broken', PODS, POLICY.replace('ingress', 'ingres'));
 const empty = manifests('empty', '{}');
 
@@ -44,6 +59,18 @@ describe('plimsoll network', () => {
     const { code, stdout } = await network('explain', closed, 'web', 'db', '--port', '5432');
     assert.equal(code, 0);
     assert.match(stdout, /NetworkPolicy default\/db spec\.ingress\[0\] \(.*all\.yaml:5\)/);
+  });
+
+  it('connections and explain know policies of Cilium', async () => {
+    const { code, stdout } = await network('connections', cilium);
+    assert.equal(code, 0);
+    assert.match(stdout, /default\/Pod\/web +→ +default\/Pod\/db +tcp 5432/);
+    assert.match(stdout, /default\/Pod\/db +→ +what \*\.example\.com resolves to +tcp 443/);
+    const explained = await network('explain', cilium, 'web', 'db', '--port', '5432');
+    assert.match(explained.stdout, /CiliumNetworkPolicy default\/db spec\.ingress\[0\]/);
+    const partly = await network('connections', inPart);
+    assert.equal(partly.code, 4);
+    assert.match(partly.stdout, /all\.yaml:5: CiliumNetworkPolicy default\/db: spec\.egress\[1\]: toGroups/);
   });
 
   it('diff exits 1 on a difference where it is asked to', async () => {

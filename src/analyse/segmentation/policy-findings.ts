@@ -35,7 +35,9 @@ export function policyFindings(evaluated: Connections): PolicyFinding[] {
   const ofPolicies = evaluated.programs.policies.flatMap(({ policy, subjects, rules }): PolicyFinding[] => {
     const hasSubjects = subjects.some((id) => evaluated.groups[id]?.isHost === false);
     if (!hasSubjects) return [selectsNothing(policy)];
-    const idle = rules.filter((rule) => !matchingRules.has(rule) && rule.rule.action !== 'audit');
+    const idle = rules.filter(
+      (rule) => !matchingRules.has(rule) && rule.rule.action !== 'audit' && !mayHavePeers(rule),
+    );
     const shadowed = rules.filter((rule) => matchingRules.has(rule) && !neededRules.has(rule));
     const isShadowed = !neededPolicies.has(policy) && !isDefaultDeny(policy);
     const rest = isShadowed ? [shadowedPolicy(policy)] : shadowed.map(shadowedRule);
@@ -43,6 +45,11 @@ export function policyFindings(evaluated: Connections): PolicyFinding[] {
   });
   const undecided = contradictions.map(({ first, second }) => contradiction(first, second));
   return [...ofPolicies, ...undecided, ...unprotected(evaluated)];
+}
+
+/** Manifests do not tell who nodes and the like are, so a rule for them is not said to be for nobody. */
+function mayHavePeers({ rule }: CompiledRule): boolean {
+  return rule.peers.some(({ kind }) => kind === 'nodes' || kind === 'entity');
 }
 
 /** A policy that only isolates is there for what is to come, too. */
