@@ -7,6 +7,7 @@ import type {
   DeclaredWorkload,
   Deployment,
 } from '../../model/deployment.ts';
+import type { Gap } from '../../model/gap.ts';
 import { words } from '../document/words.ts';
 import { entriesOf, isFields, itemsAt, pairsAt, scalarAt, scalarsAt, valueAt } from '../document/fields.ts';
 import { portOf, protocolOf } from './port.ts';
@@ -34,6 +35,21 @@ export function readCompose(document: unknown, file: string): Deployment {
       source: `${file} services.${name}`,
     })),
   };
+}
+
+/** What a Compose file says in other files, which are not read. */
+export function unreadOf(document: unknown, file: string): Gap[] {
+  const told = (subject: string, key: string): Gap => ({
+    kind: 'unsupported',
+    subject,
+    reason: `${key} is in other files, which are not read; what is in them is not in the profile`,
+  });
+  const services = entriesOf(valueAt(document, 'services')).flatMap(([name, service]) =>
+    ['env_file', 'extends']
+      .filter((key) => valueAt(service, key) !== undefined)
+      .map((key) => told(`${file} services.${name}`, key)),
+  );
+  return [...(valueAt(document, 'include') === undefined ? [] : [told(file, 'include')]), ...services];
 }
 
 interface Place {

@@ -87,6 +87,16 @@ describe('what manifests declare', () => {
     assert.deepEqual(deployment.services[0]?.aliases, ['www']);
   });
 
+  it('is told where it is in other files', () => {
+    const { gaps } = read(
+      'include: [a.yaml]\nservices: { a: { env_file: .env, extends: { service: b } }, b: {} }',
+    );
+    assert.deepEqual(
+      gaps.map(({ subject, reason }) => `${subject} ${reason.split(' ')[0]}`),
+      ['x.yaml include', 'x.yaml services.a env_file', 'x.yaml services.a extends'],
+    );
+  });
+
   it('is read of Kubernetes objects, values of secrets never, what a controller made once', () => {
     const { deployment } = read(KUBERNETES);
     assert.deepEqual(

@@ -3,7 +3,7 @@ import { Fault } from '../../model/fault.ts';
 import type { Gap } from '../../model/gap.ts';
 import { readDocuments } from '../configuration/kubernetes/documents.ts';
 import type { ManifestText } from '../configuration/kubernetes/read-manifests.ts';
-import { isCompose, readCompose } from './compose.ts';
+import { isCompose, readCompose, unreadOf } from './compose.ts';
 import { isKubernetes, type KubernetesObject, readKubernetes } from './kubernetes.ts';
 
 const MAXIMUM_WORKLOADS = 4096;
@@ -27,7 +27,10 @@ export function readDeployment(texts: readonly ManifestText[]): ReadDeployment {
     gaps.push(...read.gaps);
     for (const { value } of read.documents) {
       if (isKubernetes(value)) objects.push({ node: value, file });
-      else if (isCompose(value)) composed.push(readCompose(value, file));
+      else if (isCompose(value)) {
+        composed.push(readCompose(value, file));
+        gaps.push(...unreadOf(value, file));
+      }
     }
   }
   const all = [...composed, readKubernetes(objects)];
