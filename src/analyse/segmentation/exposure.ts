@@ -28,7 +28,7 @@ export interface Exposure {
 
 /**
  * What can be reached from outside, and through what: services of type LoadBalancer and NodePort and with external
- * addresses, host-network pods, and the entrances that proxies serve. Addresses are taken as the pod sees them without
+ * addresses, host-network pods, ports that are open on nodes, and the entrances that proxies serve. Addresses are taken as the pod sees them without
  * translation (`externalTrafficPolicy: Local`); where a node translates them, policies on addresses are looser.
  */
 export function exposure(evaluated: Connections): Exposure[] {
@@ -53,6 +53,7 @@ export function exposure(evaluated: Connections): Exposure[] {
       ...OPEN,
       traffic: declared(workload.ports),
     }));
+  const hostPorts = network.workloads.flatMap((workload) => throughNodePorts(evaluated, workload));
   const proxies = network.workloads.filter(isEntranceProxy);
   const served = network.entrances.flatMap((entrance) =>
     entrance.backends.flatMap((backend) => {
@@ -63,7 +64,7 @@ export function exposure(evaluated: Connections): Exposure[] {
       );
     }),
   );
-  return [...direct, ...onNodes, ...served];
+  return [...direct, ...onNodes, ...hostPorts, ...served];
 }
 
 const OPEN = { sources: AddressSet.ALL, status: 'reachable' as const };
@@ -73,34 +74,35 @@ function isOpen({ type, externalAddresses }: Service): boolean {
 }
 
 function throughService(evaluated: Connections, service: Service, workload: Workload): Exposure[] {
+  return fromOutside(evaluated, workload, targets(service.ports, workload), [service], service.sources);
+}
+
+/** Ports that are open on the node (`hostPort`) lead to the pod past every service. */
+function throughNodePorts(evaluated: Connections, workload: Workload): Exposure[] {
+  if (workload.hostNetwork) return [];
+  const wanted = declared(workload.ports.filter(({ onNode }) => onNode));
+  return fromOutside(evaluated, workload, wanted, [], AddressSet.ALL);
+}
+
+/** What policies let through from outside to the workload, of what is open there. */
+function fromOutside(
+  evaluated: Connections,
+  workload: Workload,
+  wanted: Traffic,
+  through: Exposure['through'],
+  open: AddressSet,
+): Exposure[] {
   const group = evaluated.groupOf(workload);
-  const wanted = targets(service.ports, workload);
   if (!group || wanted.isEmpty()) return [];
+  const way = { workload, through, backend: undefined };
   const ways = evaluated
     .withOutside(group, 'ingress')
     .map(({ addresses, traffic }): Exposure => {
-      const sources = addresses.intersect(service.sources);
-      return {
-        workload,
-        through: [service],
-        backend: undefined,
-        traffic: traffic.intersect(wanted),
-        sources,
-        status: 'reachable',
-      };
+      const sources = addresses.intersect(open);
+      return { ...way, traffic: traffic.intersect(wanted), sources, status: 'reachable' };
     })
     .filter(({ sources, traffic }) => !sources.isEmpty() && !traffic.isEmpty());
-  if (ways.length > 0) return ways;
-  return [
-    {
-      workload,
-      through: [service],
-      backend: undefined,
-      traffic: wanted,
-      sources: AddressSet.NONE,
-      status: 'blocked',
-    },
-  ];
+  return ways.length > 0 ? ways : [{ ...way, traffic: wanted, sources: AddressSet.NONE, status: 'blocked' }];
 }
 
 function throughEntrance(

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { applySettings, cacheFolder, databasePath } from './settings.ts';
 
 describe('applySettings', () => {
@@ -24,6 +24,8 @@ describe('applySettings', () => {
       .option('--output <file>', '', (word: string, all: string[] | undefined) => [...(all ?? []), word], [])
       .option('--no-cache')
       .action(() => {});
+    program.command('map').addOption(new Option('--format <format>').choices(['svg']).default('svg'));
+    child.addOption(new Option('--format <format>').choices(['json', 'sarif']));
     if (text !== undefined) writeFileSync(join(folder, 'plimsoll.yaml'), text);
     await applySettings(program, folder);
     await program.parseAsync(['scan', ...args], { from: 'user' });
@@ -68,6 +70,12 @@ describe('applySettings', () => {
     ]) {
       await assert.rejects(apply(text), { code: 'usage', message: /plimsoll\.yaml/ }, text);
     }
+  });
+
+  it('gives a value to the commands that take it, and refuses one that none does', async () => {
+    assert.equal((await apply('format: sarif'))['format'], 'sarif');
+    assert.equal((await apply('format: svg'))['format'], undefined);
+    await assert.rejects(apply('format: cobol'), { code: 'usage', message: /plimsoll\.yaml: format/ });
   });
 
   it('refuses a switch with a value, and a value that is a switch', async () => {

@@ -31,22 +31,30 @@ export function databasePath(environment: Environment): string {
 
 /**
  * Gives every option of every command its `PLIMSOLL_*` variable, and the value that `plimsoll.yaml` in `folder` has
- * for it. Flags win over variables, variables over the file.
+ * for it. Flags win over variables, variables over the file. Where commands have an option of one name that takes
+ * other values, a setting counts for those that take it.
  */
 export async function applySettings(program: Command, folder: string): Promise<void> {
   const path = join(folder, SETTINGS_FILE);
   const settings = await readSettings(path);
   const used = new Set<string>();
+  const refused = new Map<string, Fault>();
   for (const command of program.commands.flatMap((child) => [child, ...child.commands])) {
     for (const option of command.options) {
       const name = option.long?.slice(2) ?? '';
       if (!option.negate) option.env(`PLIMSOLL_${name.toUpperCase().replaceAll('-', '_')}`);
       const setting = settings.get(name);
       if (setting === undefined) continue;
+      const value = valueOf(option, setting, path);
+      if (value instanceof Fault) {
+        refused.set(name, value);
+        continue;
+      }
       used.add(name);
-      command.setOptionValueWithSource(option.attributeName(), valueOf(option, setting, path), 'config');
+      command.setOptionValueWithSource(option.attributeName(), value, 'config');
     }
   }
+  for (const [name, fault] of refused) if (!used.has(name)) throw fault;
   const unknown = [...settings.keys()].find((name) => !used.has(name));
   if (unknown !== undefined)
     throw new Fault('usage', `${path}: "${unknown}" is not an option of any command`, {
@@ -54,12 +62,13 @@ export async function applySettings(program: Command, folder: string): Promise<v
     });
 }
 
+/** The setting as the option has it, or why the option does not take it. */
 function valueOf(option: Command['options'][number], value: Setting, path: string): unknown {
   const name = option.long?.slice(2) ?? '';
   const takesValue = option.required || option.optional;
   if (takesValue === (typeof value === 'boolean')) {
     const wanted = takesValue ? 'a value' : 'true or false';
-    throw new Fault('usage', `${path}: ${name}: give it ${wanted}`);
+    return new Fault('usage', `${path}: ${name}: give it ${wanted}`);
   }
   if (typeof value === 'boolean') return option.negate ? !value : value;
   if (!option.parseArg) return [value].flat().join(',');
@@ -70,7 +79,7 @@ function valueOf(option: Command['options'][number], value: Setting, path: strin
       .map(String)
       .reduce<unknown>((previous, word) => option.parseArg?.(word, previous), undefined);
   } catch (error) {
-    throw new Fault('usage', `${path}: ${name}: ${messageOf(error)}`, { cause: error });
+    return new Fault('usage', `${path}: ${name}: ${messageOf(error)}`, { cause: error });
   }
 }
 

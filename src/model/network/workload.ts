@@ -31,6 +31,8 @@ export interface ContainerPort {
   readonly port: number;
   /** Number of the IP protocol. */
   readonly protocol: number;
+  /** Is the port open on the pod's node too, and so to whoever reaches the node? */
+  readonly onNode?: boolean;
 }
 
 /** Pods that are alike: one pod, or those that a controller makes of one template. */

@@ -241,6 +241,16 @@ spec: {rules: [{host: a.example, http: {paths: [{path: /x, backend: {service: {n
       ['reachable', true, 'its node (host network)', 'shop/Pod/a', 'tcp 8080'],
     ]);
   });
+
+  it('of a port that is open on the node is what policies let through to the pod', () => {
+    const open = `apiVersion: v1
+kind: Pod
+metadata: {name: a, namespace: shop, labels: {app: a}}
+spec: {containers: [{name: a, ports: [{containerPort: 8080, hostPort: 80}, {containerPort: 9090}]}]}`;
+    const way = ['its node (host port)', 'shop/Pod/a', 'tcp 8080'];
+    assert.deepEqual(ways(file(open)), [['reachable', true, ...way]]);
+    assert.deepEqual(ways(file(open, policy('p', '{podSelector: {}}'))), [['blocked', false, ...way]]);
+  });
 });
 
 describe('findings', () => {

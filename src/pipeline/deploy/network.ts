@@ -228,7 +228,8 @@ function exposureOf({
     status,
     internet: status !== 'blocked' && !sources.intersect(PUBLIC).isEmpty(),
     sources: describeAddresses(sources),
-    through: names.length > 0 ? names : ['its node (host network)'],
+    through:
+      names.length > 0 ? names : [workload.hostNetwork ? 'its node (host network)' : 'its node (host port)'],
     hosts: backend?.hosts ?? [],
     paths: backend?.paths ?? [],
     traffic: describeTraffic(traffic),

@@ -9,6 +9,7 @@ import { labelsSchema } from './selector.ts';
 const portSchema = z.object({
   name: z.string().optional(),
   containerPort: portNumberSchema,
+  hostPort: portNumberSchema.optional(),
   protocol: protocolSchema.default(PROTOCOLS.tcp),
 });
 
@@ -88,7 +89,12 @@ function podOf(kind: WorkloadKind, value: unknown): Pod {
 function portsOf({ containers, initContainers }: Pod['spec']): Workload['ports'] {
   const sidecars = initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always');
   return [...containers, ...sidecars].flatMap(({ ports }) =>
-    ports.map(({ name, containerPort, protocol }) => ({ name, port: containerPort, protocol })),
+    ports.map(({ name, containerPort, hostPort = 0, protocol }) => ({
+      name,
+      port: containerPort,
+      protocol,
+      ...(hostPort > 0 ? { onNode: true } : {}),
+    })),
   );
 }
 
