@@ -17,6 +17,17 @@ kind: NetworkPolicy
 metadata: {name: db}
 spec: {podSelector: {matchLabels: {app: db}}, ingress: [{from: [{podSelector: {matchLabels: {app: web}}}], ports: [{port: 5432}]}]}`;
 
+const ISTIO = `---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: {name: db}
+spec: {selector: {matchLabels: {app: db}}, rules: [{from: [{source: {namespaces: [default]}}], to: [{operation: {ports: ["8080"], methods: [GET]}}]}]}`;
+const ISTIO_TOKENS = `---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: {name: tokens}
+spec: {selector: {matchLabels: {app: web}}, rules: [{from: [{source: {requestPrincipals: ["*"]}}]}]}`;
+
 function manifests(name: string, ...parts: string[]): string {
   const path = join(folder, name);
   mkdirSync(path);
@@ -53,6 +64,22 @@ describe('plimsoll network', () => {
     assert.match(stdout, /default\/Pod\/web +→ +default\/Pod\/db +tcp 5432/);
     const json = await network('connections', closed, '--format', 'json');
     assert.equal((JSON.parse(json.stdout) as { summary: { policies: number } }).summary.policies, 1);
+  });
+
+  it('connections and explain take policies of Istio, and tell what of them is not known', async () => {
+    const mesh = manifests('mesh', PODS, ISTIO, ISTIO_TOKENS);
+    const { code, stdout } = await network('connections', mesh);
+    assert.equal(code, 4);
+    assert.match(stdout, /default\/Pod\/web +→ +default\/Pod\/db +.*tcp 8080 \(some requests\)/);
+    assert.match(
+      stdout,
+      /AuthorizationPolicy default\/tokens: spec\.rules\[0\]: requestPrincipals depends on tokens/,
+    );
+    const explained = await network('explain', mesh, 'web', 'db', '--port', '9090');
+    assert.match(
+      explained.stdout,
+      /no rule allows it, and AuthorizationPolicy default\/db isolates the workload/,
+    );
   });
 
   it('explain names the rule', async () => {

@@ -96,11 +96,11 @@ export function serviceAccounts(values: Values, own: string): Match {
       ? identity(exactText(own), exactText(first))
       : identity(exactText(first), exactText(second));
   };
-  const namespaces = namedIn(
+  const named = namedIn(
     { ...values, values: values.values.map((value) => (value.includes('/') ? value : `${own}/${value}`)) },
     /^([^/]+)\//s,
   );
-  return { ...EVERY_REQUEST, identities: textsOf(values, textOf), namespaces };
+  return { ...EVERY_REQUEST, identities: textsOf(values, textOf), namespaces: named };
 }
 
 /** The namespace that each value names; undefined where one names none, or where there is none. */
