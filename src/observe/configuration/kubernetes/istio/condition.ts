@@ -5,6 +5,7 @@ import { ApplicationSet } from '../../../../model/sets/applications.ts';
 import { istioText } from '../../../../model/sets/patterns.ts';
 import { quoted } from '../../../../model/sets/quoting.ts';
 import {
+  anyOf,
   EVERY_REQUEST,
   isWritten,
   type Match,
@@ -75,5 +76,5 @@ function destinationAddress({ values, notValues }: Values, purpose: Purpose): Ma
 }
 
 function serverName(values: Values): Match {
-  return { ...EVERY_REQUEST, messages: ApplicationSet.serverNames(textsOf(values, istioText)) };
+  return { ...EVERY_REQUEST, messages: ApplicationSet.serverNames(textsOf(values, anyOf(istioText))) };
 }

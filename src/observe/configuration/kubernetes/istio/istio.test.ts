@@ -225,6 +225,34 @@ describe('a PeerAuthentication', () => {
       assert.match(gaps.map((gap) => gap.reason).join('\n'), reason);
     });
 
+  it('of which a namespace has too many is a gap', () => {
+    const items = Array.from({ length: 500 }, (_, index) => ({
+      apiVersion: 'security.istio.io/v1',
+      kind: 'PeerAuthentication',
+      metadata: { name: `p${index}`, namespace: 'shop' },
+      spec: { selector: { matchLabels: { app: `${index}` } }, mtls: { mode: 'DISABLE' } },
+    }));
+    const pods = items.map(({ metadata }, index) => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { ...metadata, labels: { app: `${index}` } },
+      spec: {},
+    }));
+    const policy = {
+      apiVersion: 'security.istio.io/v1',
+      kind: 'AuthorizationPolicy',
+      metadata: { name: 'x', namespace: 'istio-system' },
+      spec: {
+        rules: [
+          { from: [{ source: { namespaces: Array.from({ length: 500 }, (_, index) => `n${index}`) } }] },
+        ],
+      },
+    };
+    const list = { apiVersion: 'v1', kind: 'List', items: [...items, ...pods, policy] };
+    const { gaps } = readManifests([{ file: 'a.json', text: JSON.stringify(list) }]);
+    assert.equal(gaps.filter(({ kind }) => kind === 'limit').length, 400);
+  });
+
   it('of which an older one has the same scope is told of', () => {
     const one = (name: string, time: string) =>
       `{apiVersion: security.istio.io/v1, kind: PeerAuthentication, metadata: {name: ${name}, namespace: shop, creationTimestamp: "${time}"}, spec: {mtls: {mode: STRICT}}}`;

@@ -8,6 +8,7 @@ import {
 import { AddressSet } from '../../../../model/sets/addresses.ts';
 import { ApplicationSet } from '../../../../model/sets/applications.ts';
 import { Intervals } from '../../../../model/sets/intervals.ts';
+import { Language } from '../../../../model/sets/language.ts';
 import { OptionalText } from '../../../../model/sets/optional-text.ts';
 import { inMesh, OUTSIDE_MESH } from './mesh.ts';
 
@@ -103,19 +104,21 @@ export function isWritten({ values, notValues }: Values): boolean {
   return values.length + notValues.length > 0;
 }
 
+/** The language of a list of patterns, from that of one. */
+export function anyOf(textOf: (value: string) => Language): (values: readonly string[]) => Language {
+  return (values) => Language.unionOf(values.map((value) => textOf(value)));
+}
+
 /** What a text field may be, where it can be absent. An unwanted value is not there in an absent field. */
 export function textsOf(
   { values, notValues }: Values,
-  textOf: (value: string) => OptionalText['texts'],
+  languageOf: (values: readonly string[]) => Language,
 ): OptionalText {
   if (values.length + notValues.length === 0) return OptionalText.ALL;
-  const union = (texts: readonly string[]): OptionalText =>
-    texts.map((text) => OptionalText.of(textOf(text))).reduce((all, one) => all.union(one), NOTHING);
+  const union = (texts: readonly string[]): OptionalText => OptionalText.of(languageOf(texts));
   const wanted = values.length === 0 ? OptionalText.ALL : union(values);
   return notValues.length === 0 ? wanted : wanted.subtract(union(notValues));
 }
-
-const NOTHING = OptionalText.ALL.subtract(OptionalText.ALL);
 
 /** Who the sources of a match are. `proven` is false on ports where no connection has an identity. */
 export function peersOf(

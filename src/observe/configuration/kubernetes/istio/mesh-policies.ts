@@ -37,25 +37,35 @@ export function meshPolicies(
 ): { policies: Policy[]; gaps: Gap[] } {
   const authentications = [...resources.authentications.values()];
   const authorizations = [...resources.authorizations.values()];
-  const { regions, unused } = regionsOf(authentications);
+  const { regions, unused, beyond } = regionsOf(authentications);
+  const membersOf = (selection: Selection): Workload[] =>
+    workloads.filter((one) => isSelected(one, namespaces.get(one.namespace)?.labels ?? new Map(), selection));
+  const inhabited = regions.map((region) => ({ ...region, members: membersOf(region.subject) }));
   // Policies alone, without workloads, are for those of others.
-  const hasMember = (selection: Selection): boolean =>
-    workloads.length === 0 ||
-    workloads.some((one) => isSelected(one, namespaces.get(one.namespace)?.labels ?? new Map(), selection));
+  const isInUse = (members: readonly Workload[]): boolean => workloads.length === 0 || members.length > 0;
   return {
     policies: [
-      ...strictPolicies(regions, hasMember),
-      ...authorizations.flatMap((policy) => byRegion(policy, regions, hasMember)),
+      ...strictPolicies(inhabited, isInUse),
+      ...authorizations.flatMap((policy) => byRegion(policy, inhabited, membersOf, isInUse)),
     ],
-    gaps: [...authorizations.flatMap(remarksOf), ...unused.map(unusedGap)],
+    gaps: [
+      ...authorizations.flatMap(remarksOf),
+      ...unused.map((one) => authenticationGap(one, 'unknown')),
+      ...beyond.map((one) => authenticationGap(one, 'limit')),
+    ],
   };
 }
 
+interface InhabitedRegion extends Region {
+  readonly members: readonly Workload[];
+}
+type InUse = (members: readonly Workload[]) => boolean;
+
 /** One for each region that somebody is in; where nobody is in any of a resource's, one all the same, to be told of. */
-function strictPolicies(regions: readonly Region[], hasMember: (selection: Selection) => boolean): Policy[] {
+function strictPolicies(regions: readonly InhabitedRegion[], isInUse: InUse): Policy[] {
   const strict = regions.filter((region) => !region.strict.isEmpty());
   return [...Map.groupBy(strict, ({ source }) => source).values()].flatMap((alike) => {
-    const inUse = alike.filter(({ subject }) => hasMember(subject));
+    const inUse = alike.filter(({ members }) => isInUse(members));
     return (inUse.length > 0 ? inUse : alike.slice(0, 1)).map(strictPolicy);
   });
 }
@@ -63,24 +73,22 @@ function strictPolicies(regions: readonly Region[], hasMember: (selection: Selec
 /** Where nobody has an identity on some ports, the same words mean something else. */
 function byRegion(
   policy: AuthorizationPolicy,
-  regions: readonly Region[],
-  hasMember: (selection: Selection) => boolean,
+  regions: readonly InhabitedRegion[],
+  membersOf: (selection: Selection) => Workload[],
+  isInUse: InUse,
 ): Policy[] {
   const { subject, namespace } = policy;
-  if (!asksForIdentity(policy)) return [policyFor(policy, subject, Intervals.empty())];
-  const unproven = regions
-    .filter(({ disabled }) => !disabled.isEmpty())
-    .filter((region) => [namespace, undefined].includes(region.namespace) || namespace === ROOT_NAMESPACE)
-    .map((region) => ({ region, part: and(subject, region.subject) }))
-    .filter(({ part }) => hasMember(part));
+  const without = regions
+    .filter(({ disabled }) => !disabled.isEmpty() && asksForIdentity(policy))
+    .filter((region) => [namespace, undefined].includes(region.namespace) || namespace === ROOT_NAMESPACE);
+  const subjects = new Set(without.length > 0 ? membersOf(subject) : []);
+  const unproven = without.filter(({ members }) => isInUse(members.filter((one) => subjects.has(one))));
   if (unproven.length === 0) return [policyFor(policy, subject, Intervals.empty())];
-  const rest = restOf(
-    subject,
-    unproven.map(({ region }) => region),
-  );
   return [
-    ...unproven.map(({ region, part }) => policyFor(policy, part, region.disabled)),
-    ...rest.filter(hasMember).map((selection) => policyFor(policy, selection, Intervals.empty())),
+    ...unproven.map((region) => policyFor(policy, and(subject, region.subject), region.disabled)),
+    ...restOf(subject, unproven)
+      .filter((selection) => isInUse(membersOf(selection)))
+      .map((selection) => policyFor(policy, selection, Intervals.empty())),
   ];
 }
 
@@ -117,12 +125,16 @@ function remarksOf({ namespace, name, remarks, origin }: AuthorizationPolicy): G
   }));
 }
 
-function unusedGap({ namespace, name, origin }: PeerAuthentication): Gap {
+function authenticationGap({ namespace, name, origin }: PeerAuthentication, kind: 'unknown' | 'limit'): Gap {
+  const reason =
+    kind === 'limit'
+      ? 'is not evaluated: its namespace has too many that select workloads'
+      : 'has no effect: an older one is for the same workloads, or it selects workloads from the root namespace';
   return {
-    kind: 'unknown',
+    kind,
     subject: `${origin.file}:${origin.line}`,
-    reason: `PeerAuthentication ${plain(`${namespace}/${name}`)} has no effect: an older one is for the same workloads, or it selects workloads from the root namespace`,
-    informational: true,
+    reason: `PeerAuthentication ${plain(`${namespace}/${name}`)} ${reason}`,
+    ...(kind === 'limit' ? {} : { informational: true }),
   };
 }
 

@@ -20,24 +20,31 @@ export interface Region {
   readonly source: PeerAuthentication;
 }
 
+const MOST_IN_NAMESPACE = 100;
+
 /**
  * Which modes hold where: of the workload, else of its namespace, else of the mesh, else PERMISSIVE. Of several of one
  * scope the oldest counts. The regions are disjoint; whoever is in none is permissive.
  */
 export function regionsOf(all: readonly PeerAuthentication[]): {
-  regions: Region[];
-  unused: PeerAuthentication[];
+  readonly regions: readonly Region[];
+  readonly unused: readonly PeerAuthentication[];
+  /** More than any namespace needs; they are not evaluated. */
+  readonly beyond: readonly PeerAuthentication[];
 } {
   const byAge = all.toSorted((a, b) => compare(a.created, b.created) || compare(a.name, b.name));
   const wide = byAge.filter(({ selector }) => selector === undefined);
-  const narrow = byAge.filter(
-    ({ selector, namespace }) => selector !== undefined && namespace !== ROOT_NAMESPACE,
+  const byNamespace = Map.groupBy(
+    byAge.filter(({ selector, namespace }) => selector !== undefined && namespace !== ROOT_NAMESPACE),
+    ({ namespace }) => namespace,
   );
+  const narrow = [...byNamespace.values()].flatMap((some) => some.slice(0, MOST_IN_NAMESPACE));
+  const beyond = [...byNamespace.values()].flatMap((some) => some.slice(MOST_IN_NAMESPACE));
   const mesh = wide.find(({ namespace }) => namespace === ROOT_NAMESPACE);
   const names = [...new Set([...wide, ...narrow].map(({ namespace }) => namespace))].filter(
     (name) => name !== ROOT_NAMESPACE,
   );
-  const used = new Set(narrow);
+  const used = new Set([...narrow, ...beyond]);
   if (mesh) used.add(mesh);
   const ofNamespaces = names.flatMap((name) => {
     const own = wide.find(({ namespace }) => namespace === name);
@@ -57,7 +64,7 @@ export function regionsOf(all: readonly PeerAuthentication[]): {
     values: names,
   };
   const regions = [...ofNamespaces, ...regionsIn(undefined, elsewhere, [], mesh)];
-  return { regions, unused: all.filter((one) => !used.has(one)) };
+  return { regions, unused: all.filter((one) => !used.has(one)), beyond };
 }
 
 function compare(first: string, second: string): number {

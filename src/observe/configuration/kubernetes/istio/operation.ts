@@ -4,6 +4,7 @@ import { Language } from '../../../../model/sets/language.ts';
 import { istioPathTemplate, istioText } from '../../../../model/sets/patterns.ts';
 import {
   allOf,
+  anyOf,
   EVERY_REQUEST,
   httpOnly,
   isWritten,
@@ -56,7 +57,10 @@ export function field(
   textOf: (value: string) => Language,
 ): Match {
   if (!isWritten(values)) return EVERY_REQUEST;
-  return httpOnly(ApplicationSet.http({ headers: new Map([[name, textsOf(values, textOf)]]) }), purpose);
+  return httpOnly(
+    ApplicationSet.http({ headers: new Map([[name, textsOf(values, anyOf(textOf))]]) }),
+    purpose,
+  );
 }
 
 /** A path with `{*}` or `{**}` is a template. */

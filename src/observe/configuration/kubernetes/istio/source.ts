@@ -6,6 +6,7 @@ import { exactText, glob, istioText, NON_EMPTY } from '../../../../model/sets/pa
 import { quoted } from '../../../../model/sets/quoting.ts';
 import {
   allOf,
+  anyOf,
   EVERY_REQUEST,
   isWritten,
   type Match,
@@ -69,7 +70,7 @@ function written(wanted: readonly string[], unwanted: readonly string[]): Values
 export function principals(values: Values): Match {
   return {
     ...EVERY_REQUEST,
-    identities: textsOf(values, istioText),
+    identities: textsOf(values, anyOf(istioText)),
     namespaces: namedIn(values, /^[^*].*\/ns\/([^/*]+)\/sa\/[^/]*$/s),
   };
 }
@@ -78,7 +79,7 @@ export function principals(values: Values): Match {
 export function namespaces(values: Values): Match {
   return {
     ...EVERY_REQUEST,
-    identities: textsOf(values, (value) => identity(glob(value), glob('*'))),
+    identities: textsOf(values, (all) => identity(anyOf(glob)(all), ANY_NAME)),
     namespaces: namedIn(values, /^([^/*]+)$/s),
   };
 }
@@ -100,7 +101,7 @@ export function serviceAccounts(values: Values, own: string): Match {
     { ...values, values: values.values.map((value) => (value.includes('/') ? value : `${own}/${value}`)) },
     /^([^/]+)\//s,
   );
-  return { ...EVERY_REQUEST, identities: textsOf(values, textOf), namespaces: named };
+  return { ...EVERY_REQUEST, identities: textsOf(values, anyOf(textOf)), namespaces: named };
 }
 
 /** The namespace that each value names; undefined where one names none, or where there is none. */
@@ -110,8 +111,12 @@ function namedIn({ values }: Values, pattern: RegExp): string[] | undefined {
   return names.length > 0 && known.length === names.length ? [...new Set(known)] : undefined;
 }
 
+const BEFORE_NAMESPACE = NON_EMPTY.concat(exactText('/ns/'));
+const BEFORE_ACCOUNT = exactText('/sa/');
+const ANY_NAME = glob('*');
+
 function identity(namespace: Language, account: Language): Language {
-  return NON_EMPTY.concat(exactText('/ns/')).concat(namespace).concat(exactText('/sa/')).concat(account);
+  return BEFORE_NAMESPACE.concat(namespace).concat(BEFORE_ACCOUNT).concat(account);
 }
 
 /** The addresses that packets come from. Pods of unknown addresses are in a block that holds all of IPv4 only. */
