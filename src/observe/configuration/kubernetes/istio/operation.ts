@@ -40,7 +40,7 @@ export function operationMatch(operation: z.output<typeof operationSchema>, purp
       istioText(host, { ignoreCase: true }),
     ),
     field(':method', { values: methods, notValues: notMethods }, purpose, lineText),
-    field(':path', { values: paths, notValues: notPaths }, purpose, pathText),
+    requestPaths({ values: paths, notValues: notPaths }, purpose),
   ]);
 }
 
@@ -61,6 +61,12 @@ export function field(
     ApplicationSet.http({ headers: new Map([[name, textsOf(values, anyOf(textOf))]]) }),
     purpose,
   );
+}
+
+/** Compared without the query. */
+function requestPaths(values: Values, purpose: Purpose): Match {
+  if (!isWritten(values)) return EVERY_REQUEST;
+  return httpOnly(ApplicationSet.http({ paths: textsOf(values, anyOf(pathText)).texts }), purpose);
 }
 
 /** A path with `{*}` or `{**}` is a template. */
