@@ -42,7 +42,11 @@ export class NetworkLab {
       this.#namespace(name);
       this.#link('host', name, name);
       this.run('host', 'ip', 'link', 'set', name, 'master', 'br0');
-      this.#addAddresses(name, 'eth0', addresses.map((one) => (one.includes(':') ? `${one}/64` : `${one}/24`)));
+      this.#addAddresses(
+        name,
+        'eth0',
+        addresses.map((one) => (one.includes(':') ? `${one}/64` : `${one}/24`)),
+      );
       this.run(name, 'ip', 'route', 'add', 'default', 'via', '10.0.0.1');
       this.run(name, 'ip', 'route', 'add', 'default', 'via', 'fd00::1');
     }
@@ -61,7 +65,10 @@ export class NetworkLab {
 
   /** Loads an artefact into a namespace. */
   load(name: string, artefact: string): void {
-    execFileSync('ip', ['netns', 'exec', this.#nameOf(name), 'nft', '-j', '-f', '-'], { input: artefact, stdio: 'pipe' });
+    execFileSync('ip', ['netns', 'exec', this.#nameOf(name), 'nft', '-j', '-f', '-'], {
+      input: artefact,
+      stdio: 'pipe',
+    });
   }
 
   /** Lets every end answer on the ports, TCP and UDP, over IPv4 and IPv6. */
@@ -69,10 +76,15 @@ export class NetworkLab {
     await Promise.all(
       this.#namespaces.map(async (name) => {
         const command = ['netns', 'exec', this.#nameOf(name), 'python3', PROBE, ...ports.map(String)];
-        const agent = spawn('ip', command, { stdio: ['pipe', 'pipe', 'inherit'] }) as unknown as ChildProcessWithoutNullStreams;
+        const agent = spawn('ip', command, {
+          stdio: ['pipe', 'pipe', 'inherit'],
+        }) as unknown as ChildProcessWithoutNullStreams;
         const lines = createInterface(agent.stdout);
         this.#agents.set(name, { process: agent, lines });
-        await Promise.race([once(lines, 'line'), once(agent, 'exit').then(() => Promise.reject(new Error(`nobody answers in ${name}`)))]);
+        await Promise.race([
+          once(lines, 'line'),
+          once(agent, 'exit').then(() => Promise.reject(new Error(`nobody answers in ${name}`))),
+        ]);
       }),
     );
   }
@@ -80,12 +92,21 @@ export class NetworkLab {
   /** For each probe, whether it was answered within the seconds. */
   async probe(probes: readonly Probe[], seconds: number): Promise<boolean[]> {
     const answered = new Set<number>();
-    const byEnd = Map.groupBy(probes.map((one, id) => ({ ...one, id })), ({ from }) => from.name);
+    const byEnd = Map.groupBy(
+      probes.map((one, id) => ({ ...one, id })),
+      ({ from }) => from.name,
+    );
     await Promise.all(
       Array.from(byEnd, async ([name, own]) => {
         const agent = this.#agents.get(name);
         if (!agent) throw new Error(`nobody asks in ${name}`);
-        const asked = own.map(({ id, protocol, address, port }) => ({ id, protocol, address, port, seconds }));
+        const asked = own.map(({ id, protocol, address, port }) => ({
+          id,
+          protocol,
+          address,
+          port,
+          seconds,
+        }));
         agent.process.stdin.write(`${JSON.stringify(asked)}\n`);
         const [line]: unknown[] = await once(agent.lines, 'line');
         for (const id of JSON.parse(String(line)) as number[]) answered.add(id);
@@ -120,7 +141,17 @@ export class NetworkLab {
 
   #addAddresses(name: string, device: string, addresses: readonly string[]): void {
     this.run(name, 'ip', 'link', 'set', device, 'up');
-    for (const address of addresses) this.run(name, 'ip', 'address', 'add', address, 'dev', device, ...(address.includes(':') ? ['nodad'] : []));
+    for (const address of addresses)
+      this.run(
+        name,
+        'ip',
+        'address',
+        'add',
+        address,
+        'dev',
+        device,
+        ...(address.includes(':') ? ['nodad'] : []),
+      );
   }
 
   #nameOf(name: string): string {

@@ -70,8 +70,19 @@ describe('packets between namespaces on a bridge', { skip }, () => {
         const passed = await lab.probe(probes, 0.4);
         const late = probes.filter((_, index) => expected[index] && !passed[index]);
         // A machine that is busy answers late: who should be answered is asked once more, patiently.
-        const again = new Set(late.length > 0 ? late.filter(((found) => (_, index) => found[index])(await lab.probe(late, 3))) : []);
-        const wrong = probes.filter((probe, index) => (passed[index] || again.has(probe)) !== expected[index]);
+        const again = new Set(
+          late.length > 0
+            ? late.filter(
+                (
+                  (found) => (_, index) =>
+                    found[index]
+                )(await lab.probe(late, 3)),
+              )
+            : [],
+        );
+        const wrong = probes.filter(
+          (probe, index) => (passed[index] || again.has(probe)) !== expected[index],
+        );
         assert.deepEqual(wrong.map(describeProbe), []);
         answered += expected.filter(Boolean).length;
         refused += expected.filter((one) => !one).length;
@@ -99,7 +110,9 @@ function probesOf({ members }: Segmentation, { host, outside }: NetworkLab): Pro
       .flatMap((to) =>
         to.addresses.flatMap((address): Probe[] => [
           { from, protocol: 'icmp', address, port: 0 },
-          ...(['tcp', 'udp'] as const).flatMap((protocol) => PORTS.map((port) => ({ from, protocol, address, port }))),
+          ...(['tcp', 'udp'] as const).flatMap((protocol) =>
+            PORTS.map((port) => ({ from, protocol, address, port })),
+          ),
         ]),
       ),
   );
@@ -116,15 +129,24 @@ function expectations(segmentation: Segmentation, probes: readonly Probe[]): boo
   const evaluated = connections(network);
   const members = new Map(
     segmentation.members.flatMap((member) => {
-      const workload = network.workloads.find(({ namespace, name }) => namespace === member.namespace && name === member.name);
+      const workload = network.workloads.find(
+        ({ namespace, name }) => namespace === member.namespace && name === member.name,
+      );
       const group = workload && evaluated.groupOf(workload);
       assert.ok(group);
       return endOf(member).addresses.map((address) => [address, group] as const);
     }),
   );
-  const outside = (group: ReturnType<typeof members.get>, direction: Direction, address: string, flow: Flow): boolean =>
+  const outside = (
+    group: ReturnType<typeof members.get>,
+    direction: Direction,
+    address: string,
+    flow: Flow,
+  ): boolean =>
     group !== undefined &&
-    evaluated.withOutside(group, direction).some(({ addresses, traffic }) => addresses.includes(parseAddress(address)) && traffic.includes(flow));
+    evaluated
+      .withOutside(group, direction)
+      .some(({ addresses, traffic }) => addresses.includes(parseAddress(address)) && traffic.includes(flow));
   return probes.map(({ from, protocol, address, port }) => {
     const source = from.addresses.find((one) => one.includes(':') === address.includes(':')) ?? '';
     const flow = flowOf(protocol, address, port);
@@ -136,7 +158,9 @@ function expectations(segmentation: Segmentation, probes: readonly Probe[]): boo
 
 function flowOf(protocol: Probe['protocol'], address: string, port: number): Flow {
   if (protocol !== 'icmp') return { protocol: protocol === 'tcp' ? 6 : 17, port };
-  return address.includes(':') ? { protocol: 58, icmp: { type: 128, code: 0 } } : { protocol: 1, icmp: { type: 8, code: 0 } };
+  return address.includes(':')
+    ? { protocol: 58, icmp: { type: 128, code: 0 } }
+    : { protocol: 1, icmp: { type: 8, code: 0 } };
 }
 
 function describeProbe({ from, protocol, address, port }: Probe): string {

@@ -52,10 +52,16 @@ describe('network compile and prove', () => {
     it(`mean the same in every engine, erring on the ${side} side`, async () => {
       const { code, report } = await proof('--on-loss', side);
       const engines = new Set(report.proofs.map(({ engine }) => engine));
-      assert.deepEqual(
-        [...engines].toSorted(),
-        ['admin', 'calico', 'cilium', 'envoy', 'haproxy', 'istio', 'kubernetes', 'nftables'],
-      );
+      assert.deepEqual([...engines].toSorted(), [
+        'admin',
+        'calico',
+        'cilium',
+        'envoy',
+        'haproxy',
+        'istio',
+        'kubernetes',
+        'nftables',
+      ]);
       assert.deepEqual(report.gaps, []);
       for (const { engine, reading, result, unexplained } of report.proofs) {
         assert.notEqual(result, 'different', `${engine} ${reading}: ${JSON.stringify(unexplained[0])}`);
@@ -65,19 +71,39 @@ describe('network compile and prove', () => {
 
   it('find what was changed in a folder of artefacts', async () => {
     const out = join(folder, 'compiled');
-    const compiled = await network('compile', PROFILES, ...ATTACHMENTS, '--on-loss', 'wider', '--output', out);
+    const compiled = await network(
+      'compile',
+      PROFILES,
+      ...ATTACHMENTS,
+      '--on-loss',
+      'wider',
+      '--output',
+      out,
+    );
     assert.equal(compiled.code, 0);
     const asWritten = await proof('--on-loss', 'wider', '--artefacts', out);
     assert.equal(asWritten.code, 0, JSON.stringify(asWritten.report.gaps));
     const tampered = join(folder, 'tampered');
     cpSync(out, tampered, { recursive: true });
-    const policies = readdirSync(join(tampered, 'kubernetes')).map((name) => join(tampered, 'kubernetes', name));
+    const policies = readdirSync(join(tampered, 'kubernetes')).map((name) =>
+      join(tampered, 'kubernetes', name),
+    );
     const database = policies.find((path) => /db/.test(path)) ?? '';
     writeFileSync(database, readFileSync(database, 'utf8').replaceAll('5432', '5433'));
-    const { code, report } = await proof('--on-loss', 'wider', '--engine', 'kubernetes', '--artefacts', tampered);
+    const { code, report } = await proof(
+      '--on-loss',
+      'wider',
+      '--engine',
+      'kubernetes',
+      '--artefacts',
+      tampered,
+    );
     assert.equal(code, 1);
     const examples = report.proofs.flatMap(({ unexplained }) => unexplained.map(({ example }) => example));
-    assert.ok(examples.some((example) => /5433|5432/.test(example)), examples.join('\n'));
+    assert.ok(
+      examples.some((example) => /5433|5432/.test(example)),
+      examples.join('\n'),
+    );
   });
 
   it('find a policy that somebody added', async () => {
@@ -104,12 +130,22 @@ spec: {podSelector: {}, policyTypes: [Egress], egress: [{}]}
   });
 
   it('refuse losses with --strict', async () => {
-    const strict = await network('compile', PROFILES, '--engine', 'kubernetes', '--strict', '--format', 'json');
+    const strict = await network(
+      'compile',
+      PROFILES,
+      '--engine',
+      'kubernetes',
+      '--strict',
+      '--format',
+      'json',
+    );
     assert.equal(strict.code, 1);
     const report = JSON.parse(strict.stdout) as NetworkCompileReport;
     assert.equal(report.refused, true);
     assert.deepEqual(report.artefacts, []);
-    assert.ok(report.losses.every(({ member, line, reason }) => member !== '' && line.path !== '' && reason !== ''));
+    assert.ok(
+      report.losses.every(({ member, line, reason }) => member !== '' && line.path !== '' && reason !== ''),
+    );
   });
 
   it('name a file that is no profile, and a workload without one', async () => {
@@ -135,7 +171,10 @@ describe('network blast-radius', () => {
 
   it('tells what falls with a workload, how, and what to remove first', async () => {
     const { reached, cuts, outside } = await report('search', PROFILES);
-    assert.deepEqual(reached.map(({ workload }) => workload), ['shop/Pod/cache']);
+    assert.deepEqual(
+      reached.map(({ workload }) => workload),
+      ['shop/Pod/cache'],
+    );
     assert.equal(reached[0]?.way[0]?.traffic, 'tcp 6379');
     assert.deepEqual(outside, []);
     assert.ok(cuts.some(({ policy, spares }) => /search/.test(policy) && spares.includes('shop/Pod/cache')));
