@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { stringify } from 'yaml';
 import type { Artefact } from '../../model/profile/artefact.ts';
-import type { Member } from '../../model/segmentation/segmentation.ts';
+import type { Member, Segmentation } from '../../model/segmentation/segmentation.ts';
 
 const LONGEST_NAME = 253;
 
@@ -26,13 +25,13 @@ export function byPath(artefacts: readonly Artefact[]): Artefact[] {
 
 /**
  * The name of something in the whole cluster that is for a member. A namespace has no dot, so that two members never
- * have the same one; of a name that would be too long, the end gives way to a digest of all of it.
+ * have the same one; where it would be too long, the member's number stands for its name.
  */
-export function clusterName({ namespace, name }: Member, suffix = ''): string {
-  const whole = `plimsoll.${namespace}.${name}`;
-  if (whole.length + suffix.length <= LONGEST_NAME) return whole + suffix;
-  const digest = createHash('sha256').update(whole).digest('hex').slice(0, 16);
-  return `${whole.slice(0, LONGEST_NAME - suffix.length - digest.length)}${digest}${suffix}`;
+export function clusterName(member: Member, { members }: Segmentation, suffix = ''): string {
+  const { namespace, name, id } = member;
+  const whole = `plimsoll.${namespace}.${name}${suffix}`;
+  if (whole.length <= LONGEST_NAME) return whole;
+  return `plimsoll-${members.findIndex((one) => one.id === id)}.${namespace}${suffix}`;
 }
 
 /** A list in pieces of some size. */

@@ -70,6 +70,11 @@ describe('AdminNetworkPolicies', () => {
       [100, 100, 50, 1, 1],
     );
     assert.equal(new Set(all.map(({ metadata }) => metadata.name)).size, 5);
-    assert.ok(all.every(({ metadata: { name } }) => name.length <= 253));
+    const long = written(
+      profileOf(`${'a.'.repeat(120)}a`, { egress: [] }),
+      profileOf(`${'a.'.repeat(120)}b`, { egress: [] }),
+    );
+    assert.ok(long.every(({ metadata: { name } }) => name.length <= 253));
+    assert.equal(new Set(long.map(({ metadata }) => metadata.name)).size, long.length);
   });
 });

@@ -1,5 +1,6 @@
 import type { Direction as Way } from '../../../model/network/policy.ts';
 import type { Permission } from '../../../model/segmentation/permission.ts';
+import type { Segmentation } from '../../../model/segmentation/segmentation.ts';
 import { AddressSet } from '../../../model/sets/addresses.ts';
 import { type Allowance, NO_REQUESTS } from '../allowances.ts';
 import { inOrder, type LabelEngine, type LabelPolicies, labelPolicies } from '../label-policies.ts';
@@ -39,14 +40,14 @@ export const ADMIN: NetworkUnit = {
   description: 'AdminNetworkPolicies of the Network Policy API, which come before all NetworkPolicies',
   compile(segmentation, options) {
     const { members, losses } = labelPolicies(segmentation, options, ENGINE);
-    const artefacts = members.map((one) => manifestFile('admin', one.member, manifestsOf(one)));
+    const artefacts = members.map((one) => manifestFile('admin', one.member, manifestsOf(one, segmentation)));
     return { artefacts: byPath(artefacts), losses: inOrder(losses, segmentation) };
   },
 };
 
 type Rules = Readonly<Record<Step, Partial<Record<Way, object[]>>>>;
 
-function manifestsOf({ member, policies }: LabelPolicies): object[] {
+function manifestsOf({ member, policies }: LabelPolicies, segmentation: Segmentation): object[] {
   const rules: Rules = { 'allow-pods': {}, 'deny-pods': {}, 'allow-addresses': {}, 'deny-addresses': {} };
   for (const { direction, allowances, context } of policies) {
     rules['allow-pods'][direction] = allowances.flatMap((one) => allow(one, podPeers(one), context));
@@ -67,7 +68,7 @@ function manifestsOf({ member, policies }: LabelPolicies): object[] {
     return parts.map((part, index) => ({
       apiVersion: 'policy.networking.k8s.io/v1alpha1',
       kind: 'AdminNetworkPolicy',
-      metadata: { name: clusterName(member, `.${step}${index === 0 ? '' : `-${index}`}`) },
+      metadata: { name: clusterName(member, segmentation, `.${step}${index === 0 ? '' : `-${index}`}`) },
       spec: { priority, subject, ...part },
     }));
   });

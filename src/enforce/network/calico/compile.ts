@@ -1,4 +1,5 @@
 import type { Direction as Way } from '../../../model/network/policy.ts';
+import type { Segmentation } from '../../../model/segmentation/segmentation.ts';
 import { AddressSet } from '../../../model/sets/addresses.ts';
 import { blocksOf } from '../address-list.ts';
 import type { Allowance } from '../allowances.ts';
@@ -42,17 +43,17 @@ export const CALICO: NetworkUnit = {
   description: 'GlobalNetworkPolicies of Calico, HTTP methods and paths included where calls arrive',
   compile(segmentation, options) {
     const { members, losses } = labelPolicies(segmentation, options, ENGINE);
-    const artefacts = members.map((one) => manifestFile('calico', one.member, [policyOf(one)]));
+    const artefacts = members.map((one) => manifestFile('calico', one.member, [policyOf(one, segmentation)]));
     return { artefacts: byPath(artefacts), losses: inOrder(losses, segmentation) };
   },
 };
 
-function policyOf({ member, policies }: LabelPolicies): object {
+function policyOf({ member, policies }: LabelPolicies, segmentation: Segmentation): object {
   const subject = { namespaces: { only: member.namespace }, conditions: conditionsOf(member.labels) };
   return {
     apiVersion: 'projectcalico.org/v3',
     kind: 'GlobalNetworkPolicy',
-    metadata: { name: clusterName(member) },
+    metadata: { name: clusterName(member, segmentation) },
     spec: {
       order: ORDER,
       ...selectorsOf(subject),
