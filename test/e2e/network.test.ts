@@ -50,6 +50,23 @@ spec:
 
 const open = manifests('open', PODS);
 const closed = manifests('closed', PODS, POLICY);
+const CALICO = `---
+apiVersion: projectcalico.org/v3
+kind: Tier
+metadata: {name: security}
+spec: {order: 10}
+---
+apiVersion: projectcalico.org/v3
+kind: GlobalNetworkPolicy
+metadata: {name: security.db}
+spec: {tier: security, selector: app == 'db', ingress: [{action: Pass, source: {selector: app starts with 'we'}}]}
+---
+apiVersion: projectcalico.org/v3
+kind: NetworkPolicy
+metadata: {name: db}
+spec: {selector: app == 'db', ingress: [{action: Allow, protocol: TCP, destination: {ports: [5432]}}]}`;
+const calico = manifests('calico', PODS, CALICO);
+const unsaid = manifests('unsaid', PODS, CALICO.replace('action: Allow, ', 'action: Allow, source: {ports: [1]}, '));
 const cilium = manifests('cilium', PODS, CILIUM);
 const inPart = manifests('in-part', PODS, CILIUM, '    - toGroups: [{aws: {securityGroupsIds: [sg-0]}}]');
 const broken = manifests('broken', PODS, POLICY.replace('ingress', 'ingres'));
@@ -98,6 +115,17 @@ describe('plimsoll network', () => {
     const partly = await network('connections', inPart);
     assert.equal(partly.code, 4);
     assert.match(partly.stdout, /all\.yaml:5: CiliumNetworkPolicy default\/db: spec\.egress\[1\]: toGroups/);
+  });
+
+  it('connections and explain know policies and tiers of Calico', async () => {
+    const { code, stdout } = await network('connections', calico);
+    assert.equal(code, 0);
+    assert.match(stdout, /default\/Pod\/web +→ +default\/Pod\/db +tcp 5432/);
+    const explained = await network('explain', calico, 'web', 'db', '--port', '5432');
+    assert.match(explained.stdout, /pass[^]+security\.db spec\.ingress\[0\][^]+allow[^]+default\/db spec\.ingress\[0\]/);
+    const partly = await network('connections', unsaid);
+    assert.equal(partly.code, 4);
+    assert.match(partly.stdout, /all\.yaml:15: Calico NetworkPolicy default\/db: spec\.ingress\[0\]\.source\.ports/);
   });
 
   it('diff exits 1 on a difference where it is asked to', async () => {

@@ -61,7 +61,7 @@ describe('the evaluation of Calico policies', () => {
   it('agrees with the documentation, packet by packet, on generated clusters', () => {
     let packets = 0;
     let allowed = 0;
-    const runs = Number(process.env['NETWORK_RUNS'] ?? 500);
+    const runs = Number(process.env['NETWORK_RUNS'] ?? 300);
     fc.assert(
       fc.property(calicoClusters, (manifests) => {
         const list = JSON.stringify({ kind: 'List', apiVersion: 'v1', items: manifests });

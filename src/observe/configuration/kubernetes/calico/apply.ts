@@ -16,6 +16,12 @@ const ORCHESTRATOR_LABEL = 'projectcalico.org/orchestrator';
 const CALICO_NAME_LABEL = 'projectcalico.org/name';
 /** The order of every NetworkPolicy of Kubernetes in the default tier. */
 const KUBERNETES_ORDER = 1000;
+const KUBERNETES_KINDS: ReadonlySet<string> = new Set([
+  'NetworkPolicy',
+  'AdminNetworkPolicy',
+  'BaselineAdminNetworkPolicy',
+  'ClusterNetworkPolicy',
+]);
 const TIERS_OF_STAGES: ReadonlyMap<string, string> = new Map([
   ['admin', ADMIN_TIER],
   ['network', DEFAULT_TIER],
@@ -42,16 +48,30 @@ export function applyCalico(
     const resolved = resolvePolicy(policy, surroundings);
     return resolved ? [{ policy: resolved, order: policy.order }] : [];
   });
-  const others = network.policies.map((policy) => ({
+  const [moved, kept] = [network.policies.filter(isOfKubernetes), network.policies.filter(isOfAnother)];
+  const others = moved.map((policy) => ({
     policy: { ...policy, stage: TIERS_OF_STAGES.get(policy.stage) ?? policy.stage },
     order: KUBERNETES_ORDER,
   }));
-  const engines = network.engines.map((engine) => (engine.id === 'kubernetes' ? engineOf(tiers) : engine));
   const workloads = network.workloads.map((workload) => ({
     ...workload,
     policyLabels: labelsLentTo(workload, network, resources),
   }));
-  return { network: { ...network, workloads, policies: ranked([...own, ...others]), engines }, gaps };
+  const policies = [...ranked([...own, ...others]), ...kept];
+  // What is left in the stages of an engine is of something else that enforces policies beside Calico.
+  const engines = network.engines.filter(
+    ({ id, stages }) =>
+      id !== 'kubernetes' || stages.some((stage) => kept.some((one) => one.stage === stage.id)),
+  );
+  return { network: { ...network, workloads, policies, engines: [engineOf(tiers), ...engines] }, gaps };
+}
+
+function isOfKubernetes({ kind, stage }: Policy): boolean {
+  return TIERS_OF_STAGES.has(stage) && KUBERNETES_KINDS.has(kind);
+}
+
+function isOfAnother(policy: Policy): boolean {
+  return !isOfKubernetes(policy);
 }
 
 function engineOf(tiers: readonly Tier[]): Engine {

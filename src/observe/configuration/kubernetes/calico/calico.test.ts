@@ -287,6 +287,30 @@ describe('tiers', () => {
   });
 });
 
+describe('policies of others beside those of Calico', () => {
+  it('stay in the engine that they are in', () => {
+    const { network } = read(
+      calico('GlobalNetworkPolicy', 'p', '{order: 1}'),
+      calico('NetworkPolicy', 'k', '{podSelector: {}}', 'networking.k8s.io/v1'),
+      calico('CiliumNetworkPolicy', 'c', '{endpointSelector: {}, ingress: [{}]}', 'cilium.io/v2'),
+      calico('AuthorizationPolicy', 'a', '{}', 'security.istio.io/v1'),
+    );
+    assert.deepEqual(
+      network.engines.map(({ id }) => id),
+      ['calico', 'kubernetes', 'istio'],
+    );
+    assert.deepEqual(
+      network.policies.map(({ kind, stage }) => [kind, stage]),
+      [
+        ['Calico GlobalNetworkPolicy', 'default'],
+        ['NetworkPolicy', 'default'],
+        ['CiliumNetworkPolicy', 'network'],
+        ['AuthorizationPolicy', 'istio'],
+      ],
+    );
+  });
+});
+
 describe('hostile manifests of Calico', () => {
   it('never make more than gaps', () => {
     const damaged = calicoClusters.chain((manifests) =>
