@@ -1,6 +1,7 @@
-import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface, type Interface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 const PROBE = fileURLToPath(new URL('packet-probe.py', import.meta.url));
@@ -16,6 +17,13 @@ export interface Probe {
   readonly protocol: 'tcp' | 'udp' | 'icmp';
   readonly address: string;
   readonly port: number;
+  /** Bytes that are sent and come back; 5 where it is left out. */
+  readonly size?: number;
+}
+
+interface Agent {
+  readonly process: ChildProcessByStdio<Writable, Readable, null>;
+  readonly lines: Interface;
 }
 
 /**
@@ -27,7 +35,7 @@ export class NetworkLab {
   readonly outside: LabEnd = { name: 'outside', addresses: ['203.0.113.77', '2001:db8::77'] };
   readonly #prefix = `plimsoll-${process.pid}`;
   readonly #namespaces: string[] = [];
-  readonly #agents = new Map<string, { process: ChildProcessWithoutNullStreams; lines: Interface }>();
+  readonly #agents = new Map<string, Agent>();
 
   /** Members are given by interface and addresses, which hang on the bridge. */
   constructor(members: ReadonlyMap<string, readonly string[]>) {
@@ -75,16 +83,7 @@ export class NetworkLab {
   async serve(ports: readonly number[]): Promise<void> {
     await Promise.all(
       this.#namespaces.map(async (name) => {
-        const command = ['netns', 'exec', this.#nameOf(name), 'python3', PROBE, ...ports.map(String)];
-        const agent = spawn('ip', command, {
-          stdio: ['pipe', 'pipe', 'inherit'],
-        }) as unknown as ChildProcessWithoutNullStreams;
-        const lines = createInterface(agent.stdout);
-        this.#agents.set(name, { process: agent, lines });
-        await Promise.race([
-          once(lines, 'line'),
-          once(agent, 'exit').then(() => Promise.reject(new Error(`nobody answers in ${name}`))),
-        ]);
+        this.#agents.set(name, await this.#start(name, 'serve', ...ports.map(String)));
       }),
     );
   }
@@ -100,11 +99,12 @@ export class NetworkLab {
       Array.from(byEnd, async ([name, own]) => {
         const agent = this.#agents.get(name);
         if (!agent) throw new Error(`nobody asks in ${name}`);
-        const asked = own.map(({ id, protocol, address, port }) => ({
+        const asked = own.map(({ id, protocol, address, port, size = 5 }) => ({
           id,
           protocol,
           address,
           port,
+          size,
           seconds,
         }));
         agent.process.stdin.write(`${JSON.stringify(asked)}\n`);
@@ -113,6 +113,37 @@ export class NetworkLab {
       }),
     );
     return probes.map((_, id) => answered.has(id));
+  }
+
+  /** Opens a connection and keeps it: the function that is returned says something and tells whether it was answered. */
+  async hold(name: string, address: string, port: number): Promise<() => Promise<boolean>> {
+    const agent = await this.#start(name, 'hold', address, String(port));
+    this.#agents.set(`${name} holds ${address} ${port}`, agent);
+    return async () => {
+      agent.process.stdin.write('hello\n');
+      const [line]: unknown[] = await once(agent.lines, 'line');
+      return line === 'answered';
+    };
+  }
+
+  /** Sends frames from a namespace as they are, and counts those of its interface that match (in nft's own words) and reach another. */
+  arrivals(from: string, to: string, frames: readonly Buffer[], match: string): number {
+    this.run(
+      to,
+      'nft',
+      `add table netdev seen; add chain netdev seen seen { type filter hook ingress device eth0 priority 0; }; add rule netdev seen seen ether saddr ${this.linkAddress(from)} ${match} counter`,
+    );
+    try {
+      this.run(from, 'python3', PROBE, 'frame', ...frames.map((frame) => frame.toString('hex')));
+      return Number(/packets (\d+)/.exec(this.run(to, 'nft', 'list', 'table', 'netdev', 'seen'))?.[1]);
+    } finally {
+      this.run(to, 'nft', 'delete', 'table', 'netdev', 'seen');
+    }
+  }
+
+  /** The link-layer address of a namespace's interface. */
+  linkAddress(name: string): string {
+    return this.run(name, 'cat', '/sys/class/net/eth0/address').trim();
   }
 
   /** Ends every program and removes every namespace. */
@@ -124,6 +155,18 @@ export class NetworkLab {
       }),
     );
     for (const name of this.#namespaces) this.#ip('netns', 'delete', this.#nameOf(name));
+  }
+
+  async #start(name: string, ...args: readonly string[]): Promise<Agent> {
+    const command = ['netns', 'exec', this.#nameOf(name), 'python3', PROBE, ...args];
+    const agent = spawn('ip', command, { stdio: ['pipe', 'pipe', 'inherit'] });
+    const lines = createInterface(agent.stdout);
+    const ended = once(agent, 'exit').then(() =>
+      Promise.reject(new Error(`${args.join(' ')} ended in ${name}`)),
+    );
+    await Promise.race([once(lines, 'line'), ended]);
+    ended.catch(() => undefined);
+    return { process: agent, lines };
   }
 
   #namespace(name: string): void {

@@ -59,45 +59,58 @@ describe('packets between namespaces on a bridge', { skip }, () => {
   });
   after(() => lab.dispose());
 
-  it(`go where the evaluator says, and nowhere else, in ${POLICIES} generated policies`, async () => {
-    let answered = 0;
-    let refused = 0;
-    await fc.assert(
-      fc.asyncProperty(segmentationArbitrary({ requests: false }), async (segmentation) => {
-        lab.load('host', hostArtefact(segmentation));
-        const probes = probesOf(segmentation, lab);
-        const expected = expectations(segmentation, probes);
-        const passed = await lab.probe(probes, 0.4);
-        const late = probes.filter((_, index) => expected[index] && !passed[index]);
-        // A machine that is busy answers late: who should be answered is asked once more, patiently.
-        const again = new Set(
-          late.length > 0
-            ? late.filter(
-                (
-                  (found) => (_, index) =>
-                    found[index]
-                )(await lab.probe(late, 3)),
-              )
-            : [],
-        );
-        const wrong = probes.filter(
-          (probe, index) => (passed[index] || again.has(probe)) !== expected[index],
-        );
-        assert.deepEqual(wrong.map(describeProbe), []);
-        answered += expected.filter(Boolean).length;
-        refused += expected.filter((one) => !one).length;
-      }),
-      { numRuns: POLICIES, endOnFailure: true },
-    );
-    assert.ok(answered > 0 && refused > 0, `${answered} answered, ${refused} refused`);
-  });
+  for (const variant of ['the namespace of the host', 'the namespaces of the members'] as const)
+    it(`go where the evaluator says, and nowhere else, in ${POLICIES} generated policies in ${variant}`, async () => {
+      let answered = 0;
+      let refused = 0;
+      await fc.assert(
+        fc.asyncProperty(segmentationArbitrary({ requests: false }), async (segmentation) => {
+          load(lab, segmentation, variant);
+          const probes = probesOf(segmentation, lab);
+          const expected = expectations(segmentation, probes);
+          const passed = await lab.probe(probes, 0.4);
+          const late = probes.filter((_, index) => expected[index] && !passed[index]);
+          // A machine that is busy answers late: who should be answered is asked once more, patiently.
+          const again = new Set(
+            late.length > 0
+              ? late.filter(
+                  (
+                    (found) => (_, index) =>
+                      found[index]
+                  )(await lab.probe(late, 3)),
+                )
+              : [],
+          );
+          const wrong = probes.filter(
+            (probe, index) => (passed[index] || again.has(probe)) !== expected[index],
+          );
+          assert.deepEqual(wrong.map(describeProbe), []);
+          answered += expected.filter(Boolean).length;
+          refused += expected.filter((one) => !one).length;
+        }),
+        { numRuns: POLICIES, endOnFailure: true },
+      );
+      assert.ok(answered > 0 && refused > 0, `${answered} answered, ${refused} refused`);
+    });
 });
 
-function hostArtefact(segmentation: Segmentation): string {
+/** Loads what the host has, or what each member has in its own namespace, and nothing else. */
+function load(
+  lab: NetworkLab,
+  segmentation: Segmentation,
+  variant: 'the namespace of the host' | 'the namespaces of the members',
+): void {
   const { artefacts } = NFTABLES.compile(segmentation, { onLoss: 'tighter' });
-  const host = artefacts.find(({ path }) => path === 'nftables/bridge.json');
-  assert.ok(host);
-  return host.text;
+  for (const name of ['host', ...LAB_MEMBERS]) lab.run(name, 'nft', 'flush', 'ruleset');
+  const text = (path: string): string => {
+    const artefact = artefacts.find((one) => one.path === path);
+    assert.ok(artefact, path);
+    return artefact.text;
+  };
+  if (variant === 'the namespace of the host') lab.load('host', text('nftables/bridge.json'));
+  else
+    for (const member of segmentation.members)
+      lab.load(endOf(member).name, text(`nftables/namespaces/${member.id}.json`));
 }
 
 /** Every way from a member, to a member, or both, over every protocol and family. */

@@ -1,7 +1,10 @@
-"""Answers on ports of its network namespace and, asked on standard input, tries which others answer.
+"""Talks and answers in its network namespace.
 
-Each line in is a JSON list of probes with a time limit in seconds: {"id", "protocol", "address", "port", "seconds"};
-each line out is the list of the ids that got an answer. `send` and `hold` are for packets that no honest program sends.
+serve PORT...      answers on the ports, TCP and UDP, over IPv4 and IPv6; each line of standard input is a JSON list of
+                   probes {"id", "protocol", "address", "port", "size", "seconds"}, each line of output the list of the
+                   ids that got an answer
+hold ADDRESS PORT  opens one TCP connection; each line of input is sent, and output says `answered` or `silent`
+frame HEX...       sends Ethernet frames as they are by eth0
 """
 
 import asyncio
@@ -33,7 +36,7 @@ async def answer(reader, writer):
         while data := await reader.read(1024):
             writer.write(data)
             await writer.drain()
-    except OSError:
+    except (OSError, asyncio.CancelledError):
         pass
     finally:
         writer.close()
@@ -51,13 +54,14 @@ async def serve(ports):
             await loop.create_datagram_endpoint(Echo, sock=sock)
 
 
-async def probe_port(kind, address, port):
+async def probe_port(kind, address, port, size):
+    said = b"x" * size
     loop = asyncio.get_running_loop()
     with socket.socket(family(address), KINDS[kind]) as sock:
         sock.setblocking(False)
         await loop.sock_connect(sock, (address, port))
-        await loop.sock_sendall(sock, b"hello")
-        return await loop.sock_recv(sock, 1024) == b"hello"
+        await loop.sock_sendall(sock, said)
+        return (await loop.sock_recv(sock, 65536)) == said
 
 
 def checksum(data):
@@ -86,15 +90,15 @@ async def probe_echo(address, number):
 
 
 async def probe(one):
-    tried = probe_echo(one["address"], one["id"] & 0xFFFF) if one["protocol"] == "icmp" else probe_port(one["protocol"], one["address"], one["port"])
+    tried = probe_echo(one["address"], one["id"] & 0xFFFF) if one["protocol"] == "icmp" else probe_port(one["protocol"], one["address"], one["port"], one["size"])
     try:
         return await asyncio.wait_for(tried, one["seconds"])
     except (OSError, asyncio.TimeoutError):
         return False
 
 
-async def main():
-    await serve([int(port) for port in sys.argv[1:]])
+async def answer_and_probe(ports):
+    await serve([int(port) for port in ports])
     print("ready", flush=True)
     loop = asyncio.get_running_loop()
     while line := await loop.run_in_executor(None, sys.stdin.readline):
@@ -103,4 +107,29 @@ async def main():
         print(json.dumps([one["id"] for one, is_answered in zip(probes, answered) if is_answered]), flush=True)
 
 
-asyncio.run(main())
+def hold(address, port):
+    with socket.create_connection((address, int(port)), timeout=3) as sock:
+        sock.settimeout(1)
+        print("ready", flush=True)
+        for line in sys.stdin:
+            try:
+                sock.sendall(line.encode())
+                print("answered" if sock.recv(1024) else "silent", flush=True)
+            except OSError:
+                print("silent", flush=True)
+
+
+def send_frames(frames):
+    with socket.socket(socket.AF_PACKET, socket.SOCK_RAW) as sock:
+        sock.bind(("eth0", 0))
+        for frame in frames:
+            sock.send(bytes.fromhex(frame))
+
+
+match sys.argv[1:]:
+    case ["serve", *ports]:
+        asyncio.run(answer_and_probe(ports))
+    case ["hold", address, port]:
+        hold(address, port)
+    case ["frame", *frames]:
+        send_frames(frames)

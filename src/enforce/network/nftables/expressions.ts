@@ -50,7 +50,7 @@ export function goto(target: string): Statement {
 export const ACCEPT: Statement = { accept: null };
 export const RETURN: Statement = { return: null };
 export const COUNTER: Statement = { counter: null };
-const DROP: Statement = { drop: null };
+export const DROP: Statement = { drop: null };
 
 /** Messages go to listeners of netlink and not to the kernel's own log, which a flood of denials would fill. 1876: the year of the load line. */
 const LOG_GROUP = 1876;

@@ -3,6 +3,8 @@ import {
   ACCEPT,
   concat,
   connection,
+  COUNTER,
+  DROP,
   field,
   goto,
   is,
@@ -123,10 +125,18 @@ function neighbourRules(): Json[][] {
   ];
 }
 
+/** What every interface says of its own link without being asked: no attachment has the address, but nobody forged it. */
+const LINK_LOCAL: Json[] = [
+  is(field('ip6', 'saddr'), { set: ['::', { prefix: { addr: 'fe80::', len: 10 } }] }),
+  COUNTER,
+  DROP,
+];
+
 function senderRules(): Json[][] {
   return [
     ...neighbourRules(),
     ...perFamily((family, protocol) => [is(attachedFrom(protocol), `@attached${family}`), ACCEPT]),
+    LINK_LOCAL,
     [goto('spoofed')],
   ];
 }
@@ -327,6 +337,7 @@ export const NAMESPACE_TABLE: TableShape = {
       [
         [is(meta('oifname'), 'lo'), ACCEPT],
         ...STANDING_RULES,
+        [isNot(field('ip6', 'saddr'), '@own6'), ...LINK_LOCAL],
         ...perFamily((family, protocol) => [
           isNot(field(protocol, 'saddr'), `@own${family}`),
           goto('spoofed'),
