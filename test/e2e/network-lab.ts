@@ -41,10 +41,9 @@ export class NetworkLab {
   constructor(members: ReadonlyMap<string, readonly string[]>) {
     this.#namespace('host');
     this.run('host', 'ip', 'link', 'add', 'br0', 'type', 'bridge');
-    for (const kind of ['iptables', 'ip6tables'])
-      this.run('host', 'sysctl', '-qw', `net.bridge.bridge-nf-call-${kind}=1`);
-    for (const setting of ['net.ipv4.ip_forward', 'net.ipv6.conf.all.forwarding'])
-      this.run('host', 'sysctl', '-qw', `${setting}=1`);
+    for (const setting of ['bridge/bridge-nf-call-iptables', 'bridge/bridge-nf-call-ip6tables'])
+      this.set('host', setting, 1);
+    for (const setting of ['ipv4/ip_forward', 'ipv6/conf/all/forwarding']) this.set('host', setting, 1);
     this.#addAddresses('host', 'br0', ['10.0.0.1/24', 'fd00::1/64']);
     for (const [name, addresses] of members) {
       this.#namespace(name);
@@ -69,6 +68,11 @@ export class NetworkLab {
   /** Runs a command in a namespace. */
   run(name: string, ...command: readonly string[]): string {
     return this.#ip('netns', 'exec', this.#nameOf(name), ...command);
+  }
+
+  /** Changes one of the kernel's settings of a namespace, by its path in `/proc/sys/net`. */
+  set(name: string, setting: string, value: number): void {
+    this.run(name, 'sh', '-c', `echo ${value} > /proc/sys/net/${setting}`);
   }
 
   /** Loads an artefact into a namespace. */
@@ -172,7 +176,8 @@ export class NetworkLab {
   #namespace(name: string): void {
     this.#ip('netns', 'add', this.#nameOf(name));
     this.#namespaces.push(name);
-    this.run(name, 'sysctl', '-qw', 'net.ipv6.conf.all.disable_ipv6=0', 'net.ipv6.conf.default.accept_dad=0');
+    this.set(name, 'ipv6/conf/all/disable_ipv6', 0);
+    this.set(name, 'ipv6/conf/default/accept_dad', 0);
     this.run(name, 'ip', 'link', 'set', 'lo', 'up');
   }
 

@@ -154,11 +154,11 @@ describe('evasions of nftables', { skip }, () => {
   });
 
   it('find a bridge closed whose packets are not judged', async () => {
-    lab.run('host', 'sysctl', '-qw', 'net.bridge.bridge-nf-call-iptables=0');
+    lab.set('host', 'bridge/bridge-nf-call-iptables', 0);
     try {
       assert.equal(await answers(WEB, 'tcp', '10.0.0.3', 80), false);
     } finally {
-      lab.run('host', 'sysctl', '-qw', 'net.bridge.bridge-nf-call-iptables=1');
+      lab.set('host', 'bridge/bridge-nf-call-iptables', 1);
     }
     assert.equal(await answers(WEB, 'tcp', '10.0.0.3', 80), true);
   });

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Family } from '../../../model/sets/address-text.ts';
 import { isObject, readPorts } from './elements.ts';
 import { COUNTER, field, is, type Json, meta, refusal } from './expressions.ts';
 import type { PortVerdict } from './judgement.ts';
@@ -24,6 +25,8 @@ export function targetOf(kind: 'goto' | 'jump', statement: Json | undefined): st
 /** A rule of a chain of names: what is sent to the addresses of a set, to these ports, goes on to `target`. */
 export interface NameRule {
   readonly set: string;
+  /** The family of the addresses that are looked up. */
+  readonly family: Family;
   /** Undefined: every protocol. */
   readonly ports: Pick<PortVerdict, 'protocol' | 'first' | 'last'> | undefined;
   readonly target: string;
@@ -33,20 +36,21 @@ export interface NameRule {
 export function nameRuleOf(rule: readonly Json[]): NameRule | undefined {
   const [resolved, ...rest] = rule;
   const target = targetOf('goto', rest.at(-1));
-  const set = setOf(resolved);
-  if (target === undefined || set === undefined || rest.length > 2) return undefined;
-  if (rest.length === 1) return { set, ports: undefined, target };
+  const found = resolvedBy(resolved);
+  if (target === undefined || !found || rest.length > 2) return undefined;
+  if (rest.length === 1) return { ...found, ports: undefined, target };
   const ports = portsOf(rest[0]);
-  return ports && { set, ports, target };
+  return ports && { ...found, ports, target };
 }
 
-function setOf(statement: Json | undefined): string | undefined {
+/** The set that a destination is looked up in. */
+function resolvedBy(statement: Json | undefined): Pick<NameRule, 'set' | 'family'> | undefined {
   const right = rightOf(statement);
   if (typeof right !== 'string' || !right.startsWith('@')) return undefined;
-  const isDestination = FAMILIES.some((family) =>
-    isDeepStrictEqual(statement, is(field(IP[family].protocol, 'daddr'), right)),
+  const family = FAMILIES.find((one) =>
+    isDeepStrictEqual(statement, is(field(IP[one].protocol, 'daddr'), right)),
   );
-  return isDestination ? right.slice(1) : undefined;
+  return family && { set: right.slice(1), family };
 }
 
 function portsOf(statement: Json | undefined): NameRule['ports'] {

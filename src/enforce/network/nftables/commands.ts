@@ -13,7 +13,6 @@ export function tableCommands({ family, sets, chains }: TableShape, content: Con
   const table = JSON.stringify({ family, name: TABLE });
   const own = Array.from(content.chains, ([name, rules]): [string, ChainShape] => [name, { rules }]);
   const allChains = [...chains, ...own];
-  const add = (kind: string, what: Json): string => JSON.stringify({ add: { [kind]: what } });
   return [
     // What is not there cannot be deleted: so it is added first.
     `{"add":{"table":${table}}}`,
@@ -32,4 +31,8 @@ export function tableCommands({ family, sets, chains }: TableShape, content: Con
       return `{"add":{"element":${target},"elem":[\n${lines.join(',\n')}\n]}}}`;
     }),
   ];
+}
+
+function add(kind: string, what: Json): string {
+  return JSON.stringify({ add: { [kind]: what } });
 }

@@ -9,7 +9,8 @@ import type { Json } from './expressions.ts';
 import { attachmentElements, ownElements } from './identity.ts';
 import { fileName } from './names.ts';
 import { parse } from './parse.ts';
-import { BRIDGE_TABLE, HOST_TABLE, NAMESPACE_TABLE } from './tables.ts';
+import { BRIDGE_TABLE, HOST_TABLE } from './host-tables.ts';
+import { NAMESPACE_TABLE } from './namespace-table.ts';
 
 /** nftables, in the JSON of libnftables-json(5): for the host that has the members' interfaces, and for each member's own namespace. */
 export const NFTABLES: NetworkUnit = {

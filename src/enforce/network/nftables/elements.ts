@@ -54,7 +54,7 @@ export function addressesJson(first: Address, last: Address): Json {
 
 /** An address, a range of them or a block; undefined where it is none of the family. */
 export function readAddresses(json: Json | undefined, family: Family): AddressRange | undefined {
-  const text = typeof json === 'string' ? json : (blockText(json) ?? endsOf(json)?.join('-'));
+  const text = typeof json === 'string' ? json : (blockText(json) ?? rangeText(json));
   if (text === undefined) return undefined;
   try {
     const range = parseAddressRange(text);
@@ -66,7 +66,13 @@ export function readAddresses(json: Json | undefined, family: Family): AddressRa
 
 function blockText(json: Json | undefined): string | undefined {
   const prefix = isObject(json) ? json['prefix'] : undefined;
-  return isObject(prefix) ? `${String(prefix['addr'])}/${String(prefix['len'])}` : undefined;
+  const { addr, len } = isObject(prefix) ? prefix : {};
+  return typeof addr === 'string' && typeof len === 'number' ? `${addr}/${len}` : undefined;
+}
+
+function rangeText(json: Json | undefined): string | undefined {
+  const [first, last] = endsOf(json) ?? [];
+  return typeof first === 'string' && typeof last === 'string' ? `${first}-${last}` : undefined;
 }
 
 function endsOf(json: Json | undefined): readonly Json[] | undefined {

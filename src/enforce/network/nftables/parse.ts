@@ -17,7 +17,9 @@ import { FAMILIES, IP } from './lookups.ts';
 import { fileName, nameSet } from './names.ts';
 import { type Known, readDirection } from './read-direction.ts';
 import { malformed, type ReadSet, type ReadTable, readRuleset } from './ruleset.ts';
-import { BRIDGE_TABLE, HOST_TABLE, NAMESPACE_TABLE, type SetShape, type TableShape } from './tables.ts';
+import { BRIDGE_TABLE, HOST_TABLE } from './host-tables.ts';
+import { NAMESPACE_TABLE } from './namespace-table.ts';
+import type { SetShape, TableShape } from './tables.ts';
 
 const STAGE = 'nftables';
 const ENGINE: Engine = { id: 'nftables', stages: [{ id: STAGE, order: 'priority' }] };

@@ -13,6 +13,8 @@ import {
   FAMILIES,
   hasPeer,
   hasPorts,
+  isInterval,
+  isOfNames,
   type Lookup,
   LOOKUP_KINDS,
   type LookupKind,
@@ -54,17 +56,19 @@ export function readDirection(
   members: readonly Member[],
 ): Map<string, Rule[]> {
   const ids = new Set(members.map(({ id }) => id));
-  const said = new Map(LOOKUP_KINDS.map((kind) => [kind, readKind(known, direction, kind, ids)]));
-  const saidOf = (kind: LookupKind, id: string) =>
-    (said.get(kind) ?? []).filter(({ member }) => member === id);
+  const said = new Map(
+    LOOKUP_KINDS.map((kind) => [
+      kind,
+      Map.groupBy(readKind(known, direction, kind, ids), ({ member }) => member),
+    ]),
+  );
   return new Map(
     [...ids].flatMap((id) => {
-      const rulesOf = (kind: LookupKind) => rulesFor(known, direction, kind, saidOf(kind, id));
-      const last = saidOf('default', id);
+      const saidOf = (kind: LookupKind): readonly Said[] => said.get(kind)?.get(id) ?? [];
       const rules = LOOKUP_ORDER.flatMap((kind) =>
-        kind === 'names' || kind === 'refused_names'
-          ? nameRules(known, kind, saidOf(kind, id), last)
-          : rulesOf(kind),
+        isOfNames(kind)
+          ? nameRules(known, kind, saidOf(kind), saidOf('default'))
+          : rulesFor(known, direction, kind, saidOf(kind)),
       );
       return rules.length > 0 ? [[id, rules] as const] : [];
     }),
@@ -106,7 +110,33 @@ function readKind(known: Known, direction: Direction, kind: LookupKind, ids: Rea
   for (const { member, addresses, needed } of all.values())
     if (addresses.size !== needed)
       throw malformed(known.file, `it does not say the same for every address of ${member}`);
-  return [...all.values()];
+  const said = [...all.values()];
+  if (isInterval(kind) && overlap(said))
+    throw malformed(known.file, `its map for ${direction} and ${kind} has intervals that overlap`);
+  return said;
+}
+
+/** Is anything said twice? The kernel takes no such elements. */
+function overlap(said: readonly Said[]): boolean {
+  const byPeer = Map.groupBy(
+    said,
+    ({ member, peer, ports }) => `${member} ${textOf(peer)} ${ports?.protocol}`,
+  );
+  const portsOverlap = [...byPeer.values()].some((some) => {
+    const sorted = some.flatMap(({ ports }) => ports ?? []).toSorted((a, b) => a.first - b.first);
+    return sorted.some(({ first }, index) => first <= (sorted[index - 1]?.last ?? -1));
+  });
+  const byMember = Map.groupBy(said, ({ member }) => member);
+  return (
+    portsOverlap ||
+    [...byMember.values()].some((some) => {
+      const blocks = new Map(
+        some.flatMap(({ peer }) => (peer.kind === 'addresses' ? [[peer.text, peer.addresses] as const] : [])),
+      );
+      const all = [...blocks.values()].reduce((sum, one) => sum.union(one), AddressSet.NONE);
+      return all.size() !== [...blocks.values()].reduce((sum, one) => sum + one.size(), 0n);
+    })
+  );
 }
 
 function textOf(peer: SaidPeer): string {
@@ -122,8 +152,8 @@ function readElement(
   if (!Array.isArray(element) || element.length !== 2) return undefined;
   const [key, verdict]: readonly Json[] = element;
   const parts = [...keyParts(key ?? null)];
-  const own = String(parts.shift());
-  const member = attachments.ownerOf(own)?.id;
+  const own = parts.shift();
+  const member = typeof own === 'string' ? attachments.ownerOf(own)?.id : undefined;
   const target = targetOf(kind === 'refused_names' ? 'jump' : 'goto', verdict);
   if (member === undefined || !ids.has(member) || target === undefined) return undefined;
   const peer = hasPeer(kind)
@@ -132,7 +162,7 @@ function readElement(
   const ports = hasPorts(kind) ? readPortKey(parts) : undefined;
   if (!peer || (hasPorts(kind) && !ports) || parts.length > 0) return undefined;
   const said = { member, peer: peer.peer, ports, target, addresses: new Set<string>(), needed: peer.needed };
-  return { said, address: `${own} ${peer.address}` };
+  return { said, address: JSON.stringify([own, peer.address]) };
 }
 
 interface ReadPeer {
@@ -165,10 +195,11 @@ function readPeer(
       needed: count(member, family),
     };
   }
-  const id = typeof json === 'string' ? attachments.ownerOf(json)?.id : undefined;
+  if (typeof json !== 'string') return undefined;
+  const id = attachments.ownerOf(json)?.id;
   if (id === undefined) return undefined;
   const needed = FAMILIES.reduce((sum, of) => sum + count(member, of) * count(id, of), 0);
-  return { peer: { kind: 'member', id }, address: String(json), needed };
+  return { peer: { kind: 'member', id }, address: json, needed };
 }
 
 function readPortKey(parts: Json[]): NameRule['ports'] {
@@ -180,7 +211,7 @@ function readPortKey(parts: Json[]): NameRule['ports'] {
 /** One rule for each peer and action: what elements of one kind say is disjoint, so that their order is nothing. */
 function rulesFor(known: Known, direction: Direction, kind: LookupKind, said: readonly Said[]): Rule[] {
   const groups = Map.groupBy(said, (one) => `${decisionOf(known, one.target)} ${textOf(one.peer)}`);
-  const rules = [...groups.values()].flatMap((group) =>
+  return [...groups.values()].flatMap((group) =>
     group.slice(0, 1).map(({ peer, target }): Rule => ({
       direction,
       action: decisionOf(known, target),
@@ -190,7 +221,6 @@ function rulesFor(known: Known, direction: Direction, kind: LookupKind, said: re
       origin: { file: known.file, document: 1, line: 1, path: target },
     })),
   );
-  return rules;
 }
 
 function decisionOf({ file, table }: Known, target: string): 'allow' | 'deny' {
@@ -217,12 +247,12 @@ function nameRules(known: Known, kind: LookupKind, said: readonly Said[], last: 
     const read = rules.map((rule) => {
       const one = nameRuleOf(rule);
       const set = one && names.get(one.set);
-      if (!one || set?.member !== member)
+      if (!one || set?.member !== member || set.family !== one.family || !table.sets.has(one.set))
         throw malformed(file, `its chain ${chain} has a rule that is none of the compiler's`);
       return { ...set, ports: one.ports, target: one.target };
     });
     const [v4, v6] = FAMILIES.map((family) =>
-      read.filter((one) => one.family === family).map(({ family: _, ...rest }) => rest),
+      read.filter((one) => one.family === family).map(({ name, ports, target }) => ({ name, ports, target })),
     );
     if (JSON.stringify(v4) !== JSON.stringify(v6))
       throw malformed(file, `its chain ${chain} differs by family`);

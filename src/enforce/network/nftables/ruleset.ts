@@ -103,7 +103,7 @@ function add(thing: Thing, tables: Map<string, OpenTable>): boolean {
   if ('set' in thing) return addSet(thing.set, tables);
   if ('map' in thing) return addSet(thing.map, tables);
   if ('chain' in thing) {
-    const { family, table: _, handle: __, name, ...base } = thing.chain;
+    const { family, name, ...base } = thing.chain;
     const chains = tables.get(family)?.chains;
     if (!chains || chains.has(name)) return false;
     chains.set(name, { base: 'hook' in base ? { hook: base.hook, prio: base.prio } : undefined, rules: [] });
@@ -123,13 +123,13 @@ function pushTo<T>(list: T[] | undefined, items: readonly T[]): boolean {
 }
 
 function addSet(
-  { family, table: _, handle: __, name, elem = [], ...shape }: z.infer<typeof setSchema>,
+  { family, name, elem = [], type, flags: some, ...rest }: z.infer<typeof setSchema> & { map?: 'verdict' },
   tables: ReadonlyMap<string, OpenTable>,
 ): boolean {
   const sets = tables.get(family)?.sets;
   if (!sets || sets.has(name)) return false;
-  const { flags: some, ...rest } = shape;
-  sets.set(name, { shape: { ...rest, ...(some ? { flags: some } : {}) }, elements: [...elem] });
+  const shape = { type, ...(rest.map ? { map: rest.map } : {}), ...(some ? { flags: some } : {}) };
+  sets.set(name, { shape, elements: [...elem] });
   return true;
 }
 
