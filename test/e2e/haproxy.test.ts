@@ -55,7 +55,7 @@ describe('HAProxy', { skip: skip || IS_INSIDE }, () => {
       {
         env: { ...env, PLIMSOLL_NETWORK_OF_TEST: 'true' },
         encoding: 'utf8',
-        timeout: 240_000,
+        timeout: 60_000,
       },
     );
     assert.equal(inside.status, 0, `${inside.stdout}\n${inside.stderr}`);
@@ -225,6 +225,11 @@ describe('a waypoint', { skip: !IS_INSIDE }, () => {
   const servers: { close: () => unknown }[] = [];
   const reached: string[] = [];
   let waypoint: Waypoint;
+  after(async () => {
+    for (const server of servers) server.close();
+    await waypoint?.stop();
+    assert.equal(waypoint?.complaints(), '');
+  });
 
   function serve(host: string, ports: readonly number[]): void {
     for (const port of ports) {
@@ -268,12 +273,6 @@ describe('a waypoint', { skip: !IS_INSIDE }, () => {
     const artefacts = compiled();
     writeArtefacts(folder, artefacts);
     waypoint = await startWaypoint(folder, 15_001);
-  });
-
-  after(async () => {
-    await waypoint.stop();
-    for (const server of servers) server.close();
-    assert.equal(waypoint.complaints(), '');
   });
 
   it('lets through what the profiles allow, from the address of the caller', async () => {

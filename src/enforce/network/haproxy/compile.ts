@@ -83,7 +83,7 @@ function tellDirection(
   const place = { member, direction: way };
   const traffic = Traffic.protocol(PROTOCOLS.tcp).complement();
   losses.forced({ ...place, traffic }, 'wider', 'HAProxy sees nothing but TCP, so nothing else is refused');
-  if (decisions.some(([, decision]) => decision.startsWith('http-')))
+  if (decisions.some(([, decision]) => /^(?:http|full)-/.test(decision)))
     losses.forced(
       { ...place, traffic: NEVER_PASSED },
       'tighter',

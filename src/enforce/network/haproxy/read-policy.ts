@@ -133,7 +133,11 @@ export class PolicyReader {
       const decision = this.#find(base, [key], keys);
       if (decision === undefined) return [];
       const both = requests.union(greetings);
-      const seen = decision.startsWith('http-') ? requests : decision.startsWith('tls-') ? greetings : both;
+      const seen = /^(?:http|full)-/.test(decision)
+        ? requests
+        : decision.startsWith('tls-')
+          ? greetings
+          : both;
       const allowed = this.#messages(decision).intersect(seen);
       return [
         rule('egress', 'allow', peer, Traffic.application(ports, allowed)),

@@ -1,15 +1,15 @@
 import { ApplicationSet } from '../../../model/sets/applications.ts';
 import { Language } from '../../../model/sets/language.ts';
 import { OptionalText } from '../../../model/sets/optional-text.ts';
-import { exactText, regularExpression } from '../../../model/sets/patterns.ts';
-import { hostLanguage, pathLanguage } from '../../../model/segmentation/permission-traffic.ts';
+import { exactText, prefixText, regularExpression } from '../../../model/sets/patterns.ts';
+import { hostLanguage } from '../../../model/segmentation/permission-traffic.ts';
 import type { Entry, MapName, Maps } from './maps.ts';
 import { HOST_PORT, METHODS, NORMAL_PATHS } from './normal-requests.ts';
 import { readHeaderExpression, readHostExpression, splitLookAheads } from './read-expressions.ts';
 import { malformed } from './read-maps.ts';
 import { BITS } from './rule-set.ts';
 
-const ID = /^(http|tls)-[0-9a-f]{16,24}(-h)?(?:-p([1-4]))?(?:-n([1-4]))?$/;
+const ID = /^(http|full|tls)-[0-9a-f]{16,24}(-h)?(?:-p([1-4]))?(?:-n([1-4]))?$/;
 
 /** What a layer decides of, and the rules that it satisfies there. */
 interface Layer {
@@ -98,16 +98,14 @@ export class RuleSetReader {
   }
 
   #paths(id: string, bit: bigint, slots: number): Language {
-    const prefixes = this.#valuesAt('prefixes', id).toSorted(
+    const shortestFirst = this.#valuesAt('paths', id).toSorted(
       (a, b) => (a.text?.length ?? 0) - (b.text?.length ?? 0),
     );
-    const layers = [
-      ...prefixes.map(({ text = '', mask }) => ({
-        texts: pathLanguage({ kind: 'prefix', path: text }),
-        mask,
-      })),
-      ...this.#valuesAt('paths', id).map(({ text = '', mask }) => ({ texts: exactText(text), mask })),
-    ];
+    const layers = shortestFirst.map(({ text = '', mask }): Layer => {
+      if (!/^\/.*[/?]$/.test(text) && text !== '/') throw malformed(`the path ${text}`);
+      const isWhole = text.endsWith('?');
+      return { texts: isWhole ? exactText(text.slice(0, -1)) : prefixText(text), mask };
+    });
     return Array.from({ length: slots }, (_, slot) => this.#patterns(id, slot, bit)).reduce(
       (all, one) => all.union(one),
       layered(layers, bit),

@@ -31,7 +31,6 @@ export function ruleSetEntries(set: RuleSet, id: string): readonly Placed[] {
   const http = () => [
     ...of('methods', methodEntries(id, bits)),
     ...of('paths', pathEntries(id, bits)),
-    ...of('prefixes', prefixEntries(id, bits)),
     ...of('path-patterns', patternEntries(set, id, bits)),
     ...of('headers', headerEntries(set, id, bits)),
     ...of('without-headers', withoutHeaders(set, id, bits)),
@@ -88,17 +87,22 @@ function isBelow(path: string, rule: SetRule): boolean {
   return prefixesOf(rule).some((prefix) => path.startsWith(prefix));
 }
 
+/**
+ * Paths end with `?`, and beginnings with a slash, so that the longest that a path with `?` starts with is its own. Each
+ * also has the bits of those that it starts with.
+ */
 function pathEntries(id: string, bits: Bits): Entry[] {
-  const paths = normal([...bits.keys()].flatMap(exactOf));
-  return paths.map((path) => [
-    `${id}|${path}`,
-    mask(bits, (rule) => exactOf(rule).includes(path) || isBelow(`${path}/`, rule)),
-  ]);
-}
-
-function prefixEntries(id: string, bits: Bits): Entry[] {
-  const prefixes = normal([...bits.keys()].flatMap(prefixesOf));
-  return prefixes.map((prefix) => [`${id}|${prefix}`, mask(bits, (rule) => isBelow(prefix, rule))]);
+  const rules = [...bits.keys()];
+  const prefixes = normal(rules.flatMap(prefixesOf));
+  const whole = prefixes.map((prefix) => prefix.slice(0, -1));
+  const paths = normal([...rules.flatMap(exactOf), ...whole]);
+  return [
+    ...prefixes.map((prefix): Entry => [`${id}|${prefix}`, mask(bits, (rule) => isBelow(prefix, rule))]),
+    ...paths.map((path): Entry => [
+      `${id}|${path}?`,
+      mask(bits, (rule) => exactOf(rule).includes(path) || isBelow(`${path}/`, rule)),
+    ]),
+  ];
 }
 
 function hasPattern({ paths = [] }: SetRule, expression: string): boolean {

@@ -24,8 +24,8 @@ export interface RuleSet {
   readonly rules: readonly SetRule[];
 }
 
-/** Numbers of HAProxy have 64 bits, of which the highest is a sign: denials have the lower ones. */
-export const BITS = { deny: { first: 0, count: 31 }, allow: { first: 31, count: 31 } } as const;
+/** Numbers of HAProxy have 64 bits, of which the highest is a sign. Without a denial, what is allowed is from 1 to 2³¹ - 1. */
+export const BITS = { allow: { first: 0, count: 31 }, deny: { first: 31, count: 31 } } as const;
 /** Patterns of paths that may match at once, and headers that are asked for, in one rule set. */
 export const SLOTS = 4;
 
@@ -115,8 +115,8 @@ export function excessOf(set: RuleSet): string | undefined {
 }
 
 /**
- * The name of a rule set, which tells what must be looked up for it: `h` hosts, `p` and `n` with the count of slots for
- * paths and headers. It differs from those of all other sets, so that it can be given to rules while others are in use.
+ * The name of a rule set, which tells what must be looked up for it: `http` only methods, all of them by name, and paths;
+ * `full` also what follows, `h` hosts, `p` and `n` with the count of slots for paths and headers. It differs from those of all other sets, so that it can be given to rules while others are in use.
  */
 export function ruleSetId(set: RuleSet): string {
   const flags = [
@@ -124,8 +124,10 @@ export function ruleSetId(set: RuleSet): string {
     `-p${patternSlots(set).length}`,
     `-n${headerConditions(set).length}`,
   ];
+  const needed = flags.filter((flag) => !flag.endsWith('0')).join('');
+  const isFull = needed !== '' || set.rules.some(({ methods }) => methods === undefined);
   const text = JSON.stringify(set, (_, value: unknown) => (value instanceof Map ? [...value] : value));
-  return `${set.kind}-${digest(text)}${flags.filter((flag) => !flag.endsWith('0')).join('')}`;
+  return `${set.kind === 'http' && isFull ? 'full' : set.kind}-${digest(text)}${needed}`;
 }
 
 /** Why a path of a profile is nothing that HAProxy is told, or undefined. */

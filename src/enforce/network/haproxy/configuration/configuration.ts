@@ -1,7 +1,7 @@
 import { decision, identity } from './ends.ts';
 import { NOBODY, type Way } from './expressions.ts';
 import { namedDestination } from './named-destination.ts';
-import { normalForm, request } from './request.ts';
+import { normalForm, request, shortcut } from './request.ts';
 import { conclusion, greeting, verdict } from './verdict.ts';
 
 /** The status, type and text that a refused request is answered with; the reason is in the log, by the number that the header has. */
@@ -41,21 +41,16 @@ frontend waypoint
     bind "[::]:\${PLIMSOLL_WAYPOINT_PORT-15001}" v6only transparent
     log-format "${logFormat()}"`,
   ...paragraph('Who is at both ends, by address; on a connection that never changes.', identity()),
-  ...paragraph('What the profiles say of the other end and the port.', [
+  ...paragraph('What HTTP was seen on is judged request by request, below.', [
     'tcp-request inspect-delay 3s',
     'tcp-request content set-bc-mark 0x504c',
-    ...WAYS.flatMap(decision),
-    'acl named var(sess.named) -m found',
-    'acl stopped var(txn.egress) -m beg none deny',
-    'acl stopped var(txn.ingress) -m beg none deny',
-    `acl stopped var(sess.ends) -m str ${NOBODY}${NOBODY}`,
-    'acl spoken var(txn.egress) -m beg http-',
-    'acl spoken var(txn.ingress) -m beg http-',
-    'acl greeted var(txn.egress) -m beg tls-',
-    'acl greeted var(txn.ingress) -m beg tls-',
-    'acl denied var(txn.direction) -m found',
+    'tcp-request content accept if { var(sess.spoken) -m found }',
   ]),
-  ...paragraph('HTTP is judged request by request; so is what is refused, so that the refusal can be told.', [
+  ...paragraph('What the profiles say of the other end and the port.', [
+    ...conditions(),
+    ...WAYS.flatMap((way) => decision(way, 'tcp-request content')),
+  ]),
+  ...paragraph('HTTP is judged as such; so is what is refused, so that the refusal can be told.', [
     'tcp-request content switch-mode http if named HTTP',
     'tcp-request content set-var(txn.host) req.ssl_sni,lower if named { req.ssl_hello_type 1 }',
     ...namedDestination('tcp-request content'),
@@ -72,8 +67,22 @@ frontend waypoint
     'tcp-request content reject if denied',
     'tcp-request content accept',
   ]),
-  ...paragraph('Requests are judged in normal form and passed on in it.', normalForm()),
-  ...paragraph('Which rules match the request, and what they say.', [
+  ...paragraph(
+    'Most requests are usual, and allowed by methods and paths alone: a few look-ups tell.',
+    shortcut(),
+  ),
+  '    default_backend connections\n',
+  backend('connections', 'tcp'),
+  backend('allowed', 'http', ['http-request set-var(txn.verdict) str(allowed)']),
+  backend('judged', 'http', judgement()),
+].join('\n');
+
+/** Requests are judged in normal form and passed on in it. */
+function judgement(): string[] {
+  return [
+    ...conditions(),
+    ...WAYS.flatMap((way) => decision(way, 'http-request')),
+    ...normalForm(),
     ...namedDestination('http-request'),
     ...WAYS.flatMap((way) => [
       ...request(way),
@@ -82,15 +91,23 @@ frontend waypoint
     ]),
     ...conclusion('http-request'),
     `http-request deny ${REFUSAL} if denied`,
-    'http-response set-var(txn.status) status',
-  ]),
-  `
-    use_backend http2 if { var(txn.method) -m found } { fc_http_major 2 }
-    use_backend http1 if { var(txn.method) -m found }
-    default_backend connections
-`,
-  ...(['connections', 'http1', 'http2'] as const).map(backend),
-].join('\n');
+  ];
+}
+
+function conditions(): string[] {
+  return [
+    'acl named var(sess.named) -m found',
+    ...WAYS.flatMap((way) => [
+      `acl stopped var(txn.${way}) -m beg none deny`,
+      `acl spoken var(txn.${way}) -m beg http- full-`,
+      `acl greeted var(txn.${way}) -m beg tls-`,
+    ]),
+    `acl stopped var(sess.ends) -m str ${NOBODY}${NOBODY}`,
+    `acl egress-stranger var(sess.caller) -m beg ${NOBODY}`,
+    `acl ingress-stranger var(sess.callee) -m beg ${NOBODY}`,
+    'acl denied var(txn.direction) -m found',
+  ];
+}
 
 function paragraph(says: string, lines: readonly string[]): string[] {
   return ['', `    # ${says}`, ...lines.map((line) => `    ${line}`)];
@@ -109,10 +126,17 @@ function logFormat(): string {
   ].join(' ');
 }
 
-function backend(name: 'connections' | 'http1' | 'http2'): string {
-  return `backend ${name}
-    mode ${name === 'connections' ? 'tcp' : 'http'}
-    source 0.0.0.0 usesrc clientip
-    server destination 0.0.0.0:0${name === 'http2' ? ' proto h2' : ''}
-`;
+function backend(name: string, mode: 'tcp' | 'http', lines: readonly string[] = []): string {
+  const servers =
+    mode === 'tcp'
+      ? ['server destination 0.0.0.0:0']
+      : [
+          'http-response set-var(txn.status) status',
+          'use-server http2 if { fc_http_major 2 }',
+          'use-server http1 unless { fc_http_major 2 }',
+          'server http1 0.0.0.0:0',
+          'server http2 0.0.0.0:0 proto h2',
+        ];
+  const all = [`mode ${mode}`, ...lines, 'source 0.0.0.0 usesrc clientip', ...servers];
+  return `backend ${name}\n${all.map((line) => `    ${line}\n`).join('')}`;
 }

@@ -1,4 +1,4 @@
-import { first, look, NOBODY, type Way } from './expressions.ts';
+import { first, type Keyword, look, NOBODY, type Way } from './expressions.ts';
 
 /** Who is at both ends, by address, and the keys that their decisions have. */
 export function identity(): string[] {
@@ -12,8 +12,8 @@ export function identity(): string[] {
     ...keys('egress', 'caller', 'to'),
     ...keys('ingress', 'callee', 'from'),
     `tcp-request session set-var(sess.named) var(sess.egress),concat(|names),${look('map_str', 'decisions')} if { var(sess.callee) -m str ${NOBODY} }`,
-    `acl egress-stranger var(sess.caller) -m beg ${NOBODY}`,
-    `acl ingress-stranger var(sess.callee) -m beg ${NOBODY}`,
+    'tcp-request session set-var(sess.egress_key) var(sess.egress_peer),concat(,sess.port) if !{ var(sess.named) -m found }',
+    'tcp-request session set-var(sess.ingress_key) var(sess.ingress_peer),concat(,sess.port)',
   ];
 }
 
@@ -34,10 +34,10 @@ function keys(way: Way, member: string, peer: string): string[] {
 }
 
 /** From what is said of exactly this peer and port to what is said of all. A member without any entry may do nothing. */
-export function decision(way: Way): string[] {
+export function decision(way: Way, keyword: Keyword): string[] {
   const at = (peer: string, port: string) =>
     `var(sess.${way}${peer}),concat(,sess.${port}),${look('map_str', 'decisions')}`;
   const levels = ['_peer', '_any'].flatMap((peer) => [at(peer, 'port'), at(peer, 'range')]);
   const rest = `var(sess.${way}),${look('map_str', 'decisions', 'none')}`;
-  return first('tcp-request content', `txn.${way}`, [...levels, rest], `!${way}-stranger`);
+  return first(keyword, `txn.${way}`, [...levels, rest], `!${way}-stranger`);
 }

@@ -1,11 +1,45 @@
-import { SLOTS } from '../rule-set.ts';
+import { BITS, SLOTS } from '../rule-set.ts';
 import { first, look, type Way } from './expressions.ts';
+
+/**
+ * A request in normal form already, whose decisions name methods and paths alone, is let through where no denial and some
+ * rule matches it. Everything else is judged with all that there is.
+ */
+export function shortcut(): string[] {
+  const ways = ['egress', 'ingress'] as const;
+  return [
+    'http-request set-var(sess.spoken) bool(true)',
+    'http-request set-var(txn.method) method',
+    'http-request set-var(txn.host) req.fhdr(host),host_only,lower',
+    'http-request set-var(txn.path) path',
+    ...ways.flatMap(quickBits),
+    'acl unusual var(txn.path) -m reg [%\\\\]|//|/[.]',
+    'acl unusual req.fhdr(upgrade) -m found',
+    'acl origin-form url_beg /',
+    'acl origin-form fc_http_major 2',
+    ...ways.flatMap((way) => [
+      `acl ${way}-allowed var(txn.${way}) -m str any`,
+      `acl ${way}-allowed var(txn.${way}_quick) -m int 1:${2 ** BITS.allow.count - 1}`,
+    ]),
+    'use_backend allowed if egress-allowed ingress-allowed origin-form !unusual',
+    'use_backend judged if { var(txn.method) -m found }',
+  ];
+}
+
+function quickBits(way: Way): string[] {
+  const set = `var(txn.${way})`;
+  const [path, method] = [`concat(|,txn.path,?)`, 'concat(|,txn.method)'];
+  const isNamed = `if { ${set} -m beg http- }`;
+  return [
+    `http-request set-var(txn.${way}) var(sess.${way}_key),${look('map_str', 'decisions')}`,
+    `http-request set-var(txn.${way}_methods) ${set},${method},${look('map_str_int', 'methods', '0')} ${isNamed}`,
+    `http-request set-var(txn.${way}_quick) ${set},${path},${look('map_beg_int', 'paths', '0')},and(txn.${way}_methods) ${isNamed}`,
+  ];
+}
 
 /** RFC 3986, section 6.2.2, and what readers of paths disagree about is refused. */
 export function normalForm(): string[] {
   return [
-    'http-request set-var(txn.method) method',
-    'http-request set-var(txn.host) req.fhdr(host),host_only,lower',
     'http-request set-uri %[pathq] if { url -m reg ^[A-Za-z][A-Za-z0-9+.-]*: }',
     'http-request set-var(txn.path) path',
     'http-request del-header upgrade if !{ req.fhdr(upgrade) -m str -i websocket }',
@@ -38,7 +72,7 @@ export function request(way: Way): string[] {
 }
 
 function isSpoken(way: Way): string {
-  return `!denied { var(txn.${way}) -m beg http- }`;
+  return `!denied { var(txn.${way}) -m beg http- full- }`;
 }
 
 function hasFlag(way: Way, ...flags: readonly string[]): string {
@@ -71,10 +105,7 @@ function methodBits(way: Way): string[] {
 function pathBits(way: Way): string[] {
   const set = `var(txn.${way})`;
   const bits = `txn.${way}_paths`;
-  const values = [
-    `${set},concat(|,txn.path),${look('map_str_int', 'paths')}`,
-    `${set},concat(|,txn.path,/),${look('map_beg_int', 'prefixes', '0')}`,
-  ];
+  const values = [`${set},concat(|,txn.path,?),${look('map_beg_int', 'paths', '0')}`];
   const pattern = (slot: number) =>
     `${set},concat(.${slot}|,txn.path),${look('map_reg_int', 'path-patterns', '0')}`;
   return [

@@ -1,8 +1,9 @@
 import { BITS } from '../rule-set.ts';
 import { first, type Keyword, look, type Way } from './expressions.ts';
 
-const ALLOWING = ((1n << BigInt(BITS.allow.count)) - 1n) << BigInt(BITS.allow.first);
-const DENYING = (1n << BigInt(BITS.deny.count)) - 1n;
+const [ALLOWING, DENYING] = [BITS.allow, BITS.deny].map(
+  ({ first: lowest, count }) => ((1n << BigInt(count)) - 1n) << BigInt(lowest),
+);
 
 /** Which rules of a TLS rule set the connection satisfies. A request without TLS asks for no server name. */
 export function greeting(way: Way, keyword: Keyword): string[] {
