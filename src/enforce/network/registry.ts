@@ -1,5 +1,6 @@
 import { ADMIN } from './admin/compile.ts';
 import { CALICO } from './calico/compile.ts';
+import { CILIUM } from './cilium/compile.ts';
 import { ENVOY } from './envoy/compile.ts';
 import { HAPROXY } from './haproxy/compile.ts';
 import { ISTIO } from './istio/compile.ts';
@@ -12,6 +13,7 @@ export const NETWORK_UNITS: readonly NetworkUnit[] = [
   NFTABLES,
   KUBERNETES,
   ADMIN,
+  CILIUM,
   CALICO,
   ISTIO,
   ENVOY,

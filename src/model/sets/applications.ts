@@ -35,7 +35,7 @@ export interface HttpConditions {
 
 const HEADER_NAME = /^(?::authority|:method|:path|[!#$%&'*+.^_`|~0-9a-z-]{1,256})$/;
 const ANY_SEGMENT = glob('*');
-const WITHOUT_QUERY = glob('*', { separator: '?' });
+const WITHOUT_QUERY = OptionalText.ABSENT.union(OptionalText.of(glob('*', { separator: '?' })));
 
 /** An immutable set of messages that a connection may carry. Operations throw a `Fault` (`limit`). */
 export class ApplicationSet implements SetAlgebra<ApplicationSet> {
@@ -53,12 +53,14 @@ export class ApplicationSet implements SetAlgebra<ApplicationSet> {
     const conditions = conditionsOf([
       [':method', methods],
       [':authority', hosts],
-      [':path', paths?.intersect(WITHOUT_QUERY)],
+      [':path', paths],
     ]);
     for (const [name, values] of headers) {
       const field = fieldOfHeader(name);
       conditions.set(field, conditions.get(field)?.intersect(values) ?? values);
     }
+    const path = conditions.get(':path');
+    if (path) conditions.set(':path', path.intersect(WITHOUT_QUERY));
     return new ApplicationSet({ ...ApplicationSet.NONE.decisions, http: allOf(conditions) });
   }
 

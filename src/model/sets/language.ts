@@ -1,4 +1,5 @@
 import {
+  acceptingBefore,
   accepts,
   type Automaton,
   combineAutomata,
@@ -7,7 +8,8 @@ import {
   sameAutomaton,
 } from './automata/automaton.ts';
 import { determinise } from './automata/determinise.ts';
-import type { Expression } from './automata/expression.ts';
+import { ANY_CHARACTER, character as characterSet } from './automata/characters.ts';
+import { type Expression, repeat } from './automata/expression.ts';
 import { minimise } from './automata/minimise.ts';
 import { NondeterministicAutomaton } from './automata/nondeterministic.ts';
 import { shortestText } from './automata/shortest.ts';
@@ -80,6 +82,18 @@ export class Language implements SetAlgebra<Language> {
   concat(other: Language): Language {
     const items = [this, other].map(({ automaton }): Expression => ({ kind: 'automaton', automaton }));
     return Language.from({ kind: 'sequence', items });
+  }
+
+  /** What is left of the texts where each is cut before the first of a character. */
+  cutBefore(character: string): Language {
+    const single: Expression = {
+      kind: 'characters',
+      characters: characterSet(character.codePointAt(0) ?? 0),
+    };
+    const all: Expression = repeat({ kind: 'characters', characters: ANY_CHARACTER }, 0, Infinity);
+    const having = Language.from({ kind: 'sequence', items: [all, single, all] });
+    const cut = acceptingBefore(this.automaton, character.codePointAt(0) ?? 0);
+    return new Language(minimise(cut)).subtract(having);
   }
 
   equals(other: Language): boolean {

@@ -119,6 +119,12 @@ function constantOf({ offsets, targets, accepting }: Automaton, state: number): 
   return loops ? at(accepting, state) : -1;
 }
 
+/** Accepts also what becomes a member by this character and whatever follows. The automaton must be minimal. */
+export function acceptingBefore(automaton: Automaton, character: number): Automaton {
+  const goesOn = (state: number): boolean => constantOf(automaton, step(automaton, state, character)) !== 0;
+  return { ...automaton, accepting: automaton.accepting.map((one, state) => (goesOn(state) ? 1 : one)) };
+}
+
 /**
  * Runs both automata side by side and accepts by the truth table. The result is complete but not minimal.
  * Throws a `Fault` (`limit`).

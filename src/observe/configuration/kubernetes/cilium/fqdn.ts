@@ -23,7 +23,7 @@ export const fqdnSchema = z
 export type WrittenFqdn = z.output<typeof fqdnSchema>;
 
 /** A name, perhaps with `*.` or `**.` before it, which is not all there is. */
-const PLAIN = /^(?:\*{1,2}\.)?[^*]+$/;
+export const PLAIN = /^(?:\*{1,2}\.)?[^*]+$/;
 
 /** What the names resolve to. */
 export function fqdnPeer(written: readonly WrittenFqdn[]): Peer {

@@ -1,12 +1,8 @@
 import { z } from 'zod';
 import { ApplicationSet, type HttpConditions } from '../../../../model/sets/applications.ts';
-import type { Language } from '../../../../model/sets/language.ts';
 import { OptionalText } from '../../../../model/sets/optional-text.ts';
 import { exactText, regularExpression } from '../../../../model/sets/patterns.ts';
 import type { Tell } from './types.ts';
-
-const WITHOUT_QUERY = regularExpression('[^?]*');
-const ANY_QUERY = regularExpression('(?s)(\\?.*)?');
 
 const headerMatchSchema = z.strictObject({
   name: z.string().min(1),
@@ -31,26 +27,15 @@ export type WrittenHttp = z.output<typeof httpSchema>;
  */
 export function httpMessages(written: WrittenHttp, field: string, tell: Tell): ApplicationSet {
   const { path, method, host } = written;
-  const paths = path === '' ? undefined : pathsOf(regularExpression(path));
-  if (path !== '' && paths === undefined)
-    tell(`${field}.path`, 'asks for a query, which is not compared; the rule is taken as for every path');
   const conditions: HttpConditions = {
-    ...(paths ? { paths } : {}),
+    // Envoy compares the path with its query; a path is allowed where it is with some query.
+    ...(path === '' ? {} : { paths: regularExpression(path).cutBefore('?') }),
     ...(method === '' ? {} : { methods: regularExpression(method) }),
     ...(host === '' ? {} : { hosts: regularExpression(host) }),
   };
   return headersOf(written, field, tell)
     .map(([name, values]) => ApplicationSet.http({ headers: new Map([[name, values]]) }))
     .reduce((all, one) => all.intersect(one), ApplicationSet.http(conditions));
-}
-
-/**
- * The paths without their queries, which Envoy compares together. Undefined where some paths need a query to match.
- */
-function pathsOf(pathsAndQueries: Language): Language | undefined {
-  const paths = pathsAndQueries.intersect(WITHOUT_QUERY);
-  const withAny = paths.concat(ANY_QUERY);
-  return pathsAndQueries.isSubsetOf(withAny) ? paths : undefined;
 }
 
 /** Conditions on headers; several on one header must all hold. */

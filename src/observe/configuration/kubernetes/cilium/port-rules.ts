@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { dnsPattern } from '../../../../model/network/dns-pattern.ts';
+import { hostLanguage } from '../../../../model/segmentation/permission-traffic.ts';
 import { ApplicationSet } from '../../../../model/sets/applications.ts';
 import { OptionalText } from '../../../../model/sets/optional-text.ts';
 import { Language } from '../../../../model/sets/language.ts';
 import { anyOf, type Ports } from '../port.ts';
-import { fqdnSchema } from './fqdn.ts';
+import { fqdnSchema, PLAIN } from './fqdn.ts';
 import { httpMessages, httpSchema } from './http.ts';
 import { kafkaMessages, kafkaSchema } from './kafka.ts';
 import { isTcpPort, portsOf, portsSchema } from './ports.ts';
@@ -111,8 +112,13 @@ function messagesOf(rule: WrittenRule, field: string, tell: Tell): ApplicationSe
 
 /** TLS must be there, with a name of these. */
 function withServerNames(names: readonly string[]): ApplicationSet {
-  const texts = Language.unionOf(names.map((name) => dnsPattern(name.toLowerCase().replace(/\.$/, ''))));
+  const texts = Language.unionOf(names.map((name) => serverName(name.toLowerCase().replace(/\.$/, ''))));
   return ApplicationSet.serverNames(OptionalText.of(texts));
+}
+
+/** Names are compared in any case. */
+function serverName(pattern: string): Language {
+  return PLAIN.test(pattern) ? hostLanguage(pattern) : dnsPattern(pattern);
 }
 
 function saidIn(rules: z.output<typeof rulesSchema>, field: string, tell: Tell): ApplicationSet[] {
