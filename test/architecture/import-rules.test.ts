@@ -15,6 +15,11 @@ const PLANTED: readonly [path: string, text: string, expected: RegExp][] = [
   ['src/pipeline/a.ts', "import { b } from '../platform/cache/sqlite.ts';", /pipeline must not import/],
   ['src/apps/a.ts', "import { b } from '../observe/b.ts';", /apps must not import/],
   ['src/decide/a.ts', "import { readFileSync } from 'node:fs';", /pure, but uses node:fs/],
+  [
+    'src/enforce/a.ts',
+    "import { createHash, randomBytes } from 'node:crypto';",
+    /pure, but uses node:crypto/,
+  ],
   ['src/enforce/network/a.ts', 'const now = Date.now();', /pure, but uses Date\.now\(/],
   ['src/observe/packages/npm/unit.ts', "import { x } from '../python/unit.ts';", /unit .* must not import/],
   ['src/observe/utils/a.ts', '', /name it for the noun/],
@@ -42,6 +47,7 @@ describe('import rules', () => {
       { path: 'src/observe/packages/npm/unit.ts', text: "import { z } from '../../archive/zip/zip.ts';" },
       { path: 'src/observe/a.ts', text: "import type { H } from '../platform/http/types.ts';" },
       { path: 'src/enforce/network/apply.ts', text: "import { writeFile } from 'node:fs/promises';" },
+      { path: 'src/enforce/network/a.ts', text: "import { createHash } from 'node:crypto';" },
       { path: 'src/pipeline/a.ts', text: "import { b } from '../decide/b.ts';" },
       registry,
     ];

@@ -66,7 +66,11 @@ kind: NetworkPolicy
 metadata: {name: db}
 spec: {selector: app == 'db', ingress: [{action: Allow, protocol: TCP, destination: {ports: [5432]}}]}`;
 const calico = manifests('calico', PODS, CALICO);
-const unsaid = manifests('unsaid', PODS, CALICO.replace('action: Allow, ', 'action: Allow, source: {ports: [1]}, '));
+const unsaid = manifests(
+  'unsaid',
+  PODS,
+  CALICO.replace('action: Allow, ', 'action: Allow, source: {ports: [1]}, '),
+);
 const cilium = manifests('cilium', PODS, CILIUM);
 const inPart = manifests('in-part', PODS, CILIUM, '    - toGroups: [{aws: {securityGroupsIds: [sg-0]}}]');
 const broken = manifests('broken', PODS, POLICY.replace('ingress', 'ingres'));
@@ -122,10 +126,16 @@ describe('plimsoll network', () => {
     assert.equal(code, 0);
     assert.match(stdout, /default\/Pod\/web +→ +default\/Pod\/db +tcp 5432/);
     const explained = await network('explain', calico, 'web', 'db', '--port', '5432');
-    assert.match(explained.stdout, /pass[^]+security\.db spec\.ingress\[0\][^]+allow[^]+default\/db spec\.ingress\[0\]/);
+    assert.match(
+      explained.stdout,
+      /pass[^]+security\.db spec\.ingress\[0\][^]+allow[^]+default\/db spec\.ingress\[0\]/,
+    );
     const partly = await network('connections', unsaid);
     assert.equal(partly.code, 4);
-    assert.match(partly.stdout, /all\.yaml:15: Calico NetworkPolicy default\/db: spec\.ingress\[0\]\.source\.ports/);
+    assert.match(
+      partly.stdout,
+      /all\.yaml:15: Calico NetworkPolicy default\/db: spec\.ingress\[0\]\.source\.ports/,
+    );
   });
 
   it('diff exits 1 on a difference where it is asked to', async () => {

@@ -2,7 +2,7 @@ import type { Namespace, Workload } from '../../../model/network/workload.ts';
 import { NAMESPACE_NAME_LABEL, namespaceNamed } from '../../../model/network/workload.ts';
 import type { Network } from '../../../model/network/network.ts';
 import type { Direction, Engine, Peer, Policy, Rule } from '../../../model/network/policy.ts';
-import { EVERYTHING } from '../../../model/network/selector.ts';
+import { EVERYTHING, type Labels, type Selector, selects } from '../../../model/network/selector.ts';
 import { memberSelector, MEMBER_LABEL } from '../../../model/segmentation/member-selection.ts';
 import type { Permission } from '../../../model/segmentation/permission.ts';
 import { permissionTraffic } from '../../../model/segmentation/permission-traffic.ts';
@@ -17,11 +17,16 @@ const FOREIGN = 'somewhere-else';
 
 /**
  * The network that a segmentation means. For comparisons it also has strangers: in each namespace of a member and in
- * another one a workload without labels and profile, so that rules for everybody are told from rules for members.
+ * another one a workload without labels and profile, so that rules for everybody are told from rules for members; and
+ * one for each labelled peer that stands for no member, so that another such peer is told from it.
  */
 export function intendedNetwork({ members }: Segmentation, { strangers = true } = {}): Network {
   const own = members.map(({ namespace }) => namespace);
-  const names = [...new Set(strangers ? [...own, FOREIGN] : own)];
+  const workloads = [
+    ...members.map(workloadOf),
+    ...(strangers ? strangersTo(members, [...own, FOREIGN]) : []),
+  ];
+  const names = [...new Set(workloads.map(({ namespace }) => namespace))];
   const namespaces = new Map(
     names.map((name): [string, Namespace] => [
       name,
@@ -31,7 +36,7 @@ export function intendedNetwork({ members }: Segmentation, { strangers = true } 
   const outside = members.reduce((rest, member) => rest.subtract(addressesOf(member)), AddressSet.ALL);
   return {
     namespaces,
-    workloads: [...members.map(workloadOf), ...(strangers ? names.map(strangerIn) : [])],
+    workloads,
     services: [],
     entrances: [],
     policies: members.flatMap((member) => policyOf(member, outside) ?? []),
@@ -61,12 +66,47 @@ function addressesOf({ attachments }: Member): AddressSet {
   return AddressSet.parse(...attachments.flatMap(({ addresses }) => addresses));
 }
 
-function strangerIn(namespace: string): Workload {
+function strangersTo(members: readonly Member[], namespaces: readonly string[]): Workload[] {
+  const peers = members
+    .flatMap(({ egress, ingress }) => [egress, ingress])
+    .flatMap((permissions) => [...(permissions?.allows ?? []), ...(permissions?.denies ?? [])])
+    .flatMap(({ peer, members: own }) => (peer.kind === 'labelled' && own.length === 0 ? [peer] : []));
+  const labelled = peers
+    .map((peer) => ({
+      namespace: peer.namespace,
+      labels: labelsFor(peer.workloads),
+      selector: peer.workloads,
+    }))
+    .filter(({ labels, selector }) => labels.size > 0 && selects(selector, labels))
+    .filter((one) => !members.some((member) => isTakenFor(member, one)));
+  return [
+    ...Array.from(new Set(namespaces), (namespace) => stranger(namespace, 'without-profile', new Map())),
+    ...labelled.map(({ namespace, labels }, index) =>
+      stranger(namespace, `without-profile-${index + 1}`, labels),
+    ),
+  ];
+}
+
+/** The fewest labels that positive conditions ask for. */
+function labelsFor(selector: Selector): Map<string, string> {
+  if (selector.kind === 'all') return new Map(selector.of.flatMap((part) => [...labelsFor(part)]));
+  if (selector.kind !== 'label' || !['In', 'Exists'].includes(selector.operator)) return new Map();
+  return new Map([[selector.key, selector.values[0] ?? 'any']]);
+}
+
+/** Has a workload all labels of a member, so that engines that tell members by labels take it for the member? */
+function isTakenFor(member: Member, { namespace, labels }: { namespace: string; labels: Labels }): boolean {
+  return (
+    namespace === member.namespace && [...member.labels].every(([key, value]) => labels.get(key) === value)
+  );
+}
+
+function stranger(namespace: string, name: string, labels: Labels): Workload {
   return {
     kind: 'Pod',
     namespace,
-    name: 'without-profile',
-    labels: new Map(),
+    name,
+    labels,
     serviceAccount: 'without-profile',
     hostNetwork: false,
     ports: [],
