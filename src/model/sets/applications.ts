@@ -4,7 +4,7 @@ import { exampleOf } from './field-examples.ts';
 import { Language } from './language.ts';
 import { OptionalText } from './optional-text.ts';
 import { Budget } from './partition.ts';
-import { exactText, glob } from './patterns.ts';
+import { exactText, glob, prefixText } from './patterns.ts';
 import { quoted } from './quoting.ts';
 import { DIFFERENCE, INTERSECTION, type SetAlgebra, UNION } from './types.ts';
 
@@ -27,7 +27,7 @@ export interface HttpConditions {
   readonly methods?: Language;
   /** Of the Host header or `:authority`, as the request has it. */
   readonly hosts?: Language;
-  /** Without the query: a text with `?` is no path. */
+  /** Without the query: texts with `?` do not count, and whatever query a request has does not either. */
   readonly paths?: Language;
   /** By name, in any case; several values of one header are joined by commas. Pseudo-headers may be named too. */
   readonly headers?: ReadonlyMap<string, OptionalText>;
@@ -35,7 +35,8 @@ export interface HttpConditions {
 
 const HEADER_NAME = /^(?::authority|:method|:path|[!#$%&'*+.^_`|~0-9a-z-]{1,256})$/;
 const ANY_SEGMENT = glob('*');
-const WITHOUT_QUERY = OptionalText.ABSENT.union(OptionalText.of(glob('*', { separator: '?' })));
+const WITHOUT_QUERY = glob('*', { separator: '?' });
+const ANY_QUERY = exactText('').union(prefixText('?'));
 
 /** An immutable set of messages that a connection may carry. Operations throw a `Fault` (`limit`). */
 export class ApplicationSet implements SetAlgebra<ApplicationSet> {
@@ -60,7 +61,7 @@ export class ApplicationSet implements SetAlgebra<ApplicationSet> {
       conditions.set(field, conditions.get(field)?.intersect(values) ?? values);
     }
     const path = conditions.get(':path');
-    if (path) conditions.set(':path', path.intersect(WITHOUT_QUERY));
+    if (path) conditions.set(':path', withAnyQuery(path));
     return new ApplicationSet({ ...ApplicationSet.NONE.decisions, http: allOf(conditions) });
   }
 
@@ -154,6 +155,12 @@ export class ApplicationSet implements SetAlgebra<ApplicationSet> {
     }
     return undefined;
   }
+}
+
+/** The same paths, each with whatever query, so that no two requests for one path are told apart. */
+function withAnyQuery({ absent, texts }: OptionalText): OptionalText {
+  const present = OptionalText.of(texts.intersect(WITHOUT_QUERY).concat(ANY_QUERY));
+  return absent ? present.union(OptionalText.ABSENT) : present;
 }
 
 function conditionsOf(

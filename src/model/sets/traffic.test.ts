@@ -289,3 +289,17 @@ describe('traffic', () => {
     assert.ok(united.includes(request('POST')) && !united.includes(request('GET')));
   });
 });
+
+describe('paths of requests', () => {
+  it('are compared without their queries, also where they are what is not meant', () => {
+    const get = (path: string) => ({ kind: 'http' as const, fields: new Map([[':path', path]]) });
+    const exact = ApplicationSet.http({ paths: exactText('/a') });
+    const prefix = ApplicationSet.http({ paths: regularExpression('/.*') });
+    assert.deepEqual([exact.includes(get('/a?x=1')), exact.includes(get('/b?x'))], [true, false]);
+    assert.deepEqual(
+      [exact.complement().includes(get('/a?x=1')), prefix.subtract(exact).includes(get('/b?x'))],
+      [false, true],
+    );
+    assert.ok(ApplicationSet.http({ paths: regularExpression('/[^?]*') }).equals(prefix));
+  });
+});

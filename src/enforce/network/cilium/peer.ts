@@ -28,9 +28,12 @@ export function peerOf(
 }
 
 function blockOf({ cidr, except }: Permission['peer'] & { kind: 'addresses' }): object {
-  const block = (text: string): string =>
-    text.includes('/') ? text : `${text}/${text.includes(':') ? 128 : 32}`;
-  return { cidr: block(cidr), ...(except.length > 0 ? { except: except.map(block) } : {}) };
+  return { cidr: withLength(cidr), ...(except.length > 0 ? { except: except.map(withLength) } : {}) };
+}
+
+/** A single address is a block too. */
+function withLength(text: string): string {
+  return text.includes('/') ? text : `${text}/${text.includes(':') ? 128 : 32}`;
 }
 
 function selectorsOf(
