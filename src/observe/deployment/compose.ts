@@ -39,17 +39,20 @@ export function readCompose(document: unknown, file: string): Deployment {
 
 /** What a Compose file says in other files, which are not read. */
 export function unreadOf(document: unknown, file: string): Gap[] {
-  const told = (subject: string, key: string): Gap => ({
-    kind: 'unsupported',
-    subject,
-    reason: `${key} is in other files, which are not read; what is in them is not in the profile`,
-  });
   const services = entriesOf(valueAt(document, 'services')).flatMap(([name, service]) =>
     ['env_file', 'extends']
       .filter((key) => valueAt(service, key) !== undefined)
-      .map((key) => told(`${file} services.${name}`, key)),
+      .map((key) => elsewhere(`${file} services.${name}`, key)),
   );
-  return [...(valueAt(document, 'include') === undefined ? [] : [told(file, 'include')]), ...services];
+  return [...(valueAt(document, 'include') === undefined ? [] : [elsewhere(file, 'include')]), ...services];
+}
+
+function elsewhere(subject: string, key: string): Gap {
+  return {
+    kind: 'unsupported',
+    subject,
+    reason: `${key} is in other files, which are not read; what is in them is not in the profile`,
+  };
 }
 
 interface Place {

@@ -6,11 +6,7 @@ import type { Entry } from './maps.ts';
 import { isAboutBlock, isAboutName, nameKey, type PeerClasses } from './peer-classes.ts';
 import { token } from './token.ts';
 
-/** Ports of the calls that some rules speak of by ranges, in parts that no range has a half of. */
-export interface PortRanges {
-  readonly all: readonly PortRange[];
-}
-
+/** Ports of the calls that some rules speak of by ranges, a part that no range has a half of. */
 interface PortRange {
   readonly key: string;
   readonly first: number;
