@@ -113,7 +113,7 @@ describe('the nftables compiler', () => {
     assert.deepEqual(others, []);
     assert.match(
       JSON.stringify(element),
-      /^\[\{"concat":\["10.0.0.2","10.0.0.3",6,5432\]\},\{"goto":\{"target":"allow_egress_shop\/web_egress-0-_[0-9a-f]{20}"\}\}\]$/,
+      /^\[\{"concat":\["10.0.0.2","10.0.0.3",6,5432\]\},\{"goto":\{"target":"allow_egress_shop\/web_egress\.0"\}\}\]$/,
     );
     assert.match(
       JSON.stringify(elementsOf(segmentation, 'ingress_member_ports4')),
@@ -304,7 +304,7 @@ describe('hostile names', () => {
             assert.match(path, /^nftables\/[\w./!~*'()%-]+\.json$/);
             assert.ok(path.split('/').every((part) => part !== '' && part !== '.' && part !== '..'));
             for (const [, name = ''] of text.matchAll(/"(?:name|chain|target)":"((?:[^"\\]|\\.)*)"/g))
-              assert.match(name, /^[A-Za-z][\w./-]{0,120}$/);
+              assert.match(name, /^[A-Za-z][\w./-]{0,254}$/);
             for (const [, prefix = ''] of text.matchAll(/"prefix":"((?:[^"\\]|\\.)*)"/g))
               assert.match(prefix, /^[\w ./:?[\]*@-]{1,127}$/);
           }
@@ -381,7 +381,7 @@ describe('the reading of what nftables has', () => {
     [
       'a verdict',
       /(?<="10.0.0.2","10.0.0.3",6,5432\]\},\{"goto":\{"target":")[^"]*/g,
-      'DEFAULT',
+      'deny_egress_shop/web',
       /egress shop\/Pod\/web -> shop\/Pod\/db: refuses TCP 5432/,
     ],
     [
@@ -411,9 +411,7 @@ describe('the reading of what nftables has', () => {
   ];
   for (const [name, from, to, expected] of counterexamples)
     it(`finds ${name} that was changed`, () => {
-      const target =
-        /deny_egress_shop\/web__[0-9a-f]{20}/.exec(compile(shop).artefacts[0]?.text ?? '')?.[0] ?? '';
-      const found = changed(from, to.replace('DEFAULT', target));
+      const found = changed(from, to);
       assert.equal(found.length, 2);
       for (const reading of found) assert.match(reading.join('\n'), expected);
     });

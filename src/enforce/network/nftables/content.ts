@@ -3,14 +3,13 @@ import type { Member } from '../../../model/segmentation/segmentation.ts';
 import type { Address, Family } from '../../../model/sets/address-text.ts';
 import type { AddressSet } from '../../../model/sets/addresses.ts';
 import { PROTOCOLS } from '../../../model/sets/flow.ts';
-import type { NetworkLosses } from '../losses.ts';
 import type { Attachments } from './attachments.ts';
 import { addressesJson, keyJson, portsJson } from './elements.ts';
 import { COUNTER, field, goto, is, type Json, jump, meta, refusal } from './expressions.ts';
 import { beyond, judge, type Judgement, partition, type PortVerdict } from './judgement.ts';
-import { type LineRule, lineRules } from './line-rules.ts';
+import { type Compiling, type LineRule, lineRules } from './line-rules.ts';
 import { FAMILIES, IP, type LookupKind, lookupName } from './lookups.ts';
-import { chainName, logPrefix, nameSet, namesChain } from './names.ts';
+import { type Identifiers, logPrefix } from './names.ts';
 import type { SetShape } from './tables.ts';
 
 /** What of a table its members bring: sets and chains of their own, and elements of its sets and maps. */
@@ -21,12 +20,8 @@ export interface Content {
 }
 
 /** Writes what one member may do into `content`; what cannot be said is told to `losses`. */
-export function addMember(
-  member: Member,
-  attachments: Attachments,
-  losses: NetworkLosses,
-  content: Content,
-): void {
+export function addMember(member: Member, compiling: Compiling, content: Content): void {
+  const { attachments, losses } = compiling;
   for (const direction of DIRECTIONS) {
     const permissions = member[direction];
     if (!permissions) continue;
@@ -38,8 +33,8 @@ export function addMember(
       );
       continue;
     }
-    const rules = lineRules(member, direction, permissions, attachments, losses);
-    new DirectionWriter(member, direction, rules, attachments, content).write();
+    const rules = lineRules(member, direction, permissions, compiling);
+    new DirectionWriter(member, direction, rules, compiling, content).write();
   }
 }
 
@@ -51,6 +46,7 @@ class DirectionWriter {
   readonly #direction: Direction;
   readonly #rules: readonly LineRule[];
   readonly #attachments: Attachments;
+  readonly #identifiers: Identifiers;
   readonly #content: Content;
   readonly #default: string;
 
@@ -58,16 +54,17 @@ class DirectionWriter {
     member: Member,
     direction: Direction,
     rules: readonly LineRule[],
-    attachments: Attachments,
+    { attachments, identifiers }: Compiling,
     content: Content,
   ) {
     this.#member = member;
     this.#direction = direction;
     this.#rules = rules;
     this.#attachments = attachments;
+    this.#identifiers = identifiers;
     this.#content = content;
     const owner = { action: 'deny', direction, member: member.id, profile: member.id, path: '' } as const;
-    this.#default = chainName(owner);
+    this.#default = identifiers.chain(owner);
     content.chains.set(this.#default, [refusal(logPrefix(owner))]);
   }
 
@@ -128,7 +125,7 @@ class DirectionWriter {
   ): void {
     const rules = this.#rules.filter(({ peer, owner }) => peer.kind === 'name' && owner.action === action);
     if (rules.length === 0) return;
-    const chain = namesChain(action, this.#member.id);
+    const chain = this.#identifiers.namesChain(action, this.#member.id);
     this.#content.chains.set(chain, [...rules.flatMap((rule) => this.#nameRules(rule)), ...last]);
     this.#forEachOwn((own, family) => this.#add(kind, family, [own], enter(chain)));
   }
@@ -136,7 +133,7 @@ class DirectionWriter {
   #nameRules({ owner, peer, ports, chain }: LineRule): Json[][] {
     if (peer.kind !== 'name') return [];
     return FAMILIES.flatMap((family) => {
-      const set = nameSet(this.#member.id, peer.name, family);
+      const set = this.#identifiers.nameSet(this.#member.id, peer.name, family);
       this.#content.sets.set(set, { type: IP[family].type, flags: ['timeout'] });
       const resolved = is(field(IP[family].protocol, 'daddr'), `@${set}`);
       if (!ports) return [[resolved, goto(chain)]];

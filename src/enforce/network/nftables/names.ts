@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { Direction } from '../../../model/network/policy.ts';
+import type { Segmentation } from '../../../model/segmentation/segmentation.ts';
 
 /** Longest prefix of a log message in bytes: NF_LOG_PREFIXLEN with its closing zero is 128. */
 const LONGEST_PREFIX = 127;
-const LONGEST_READABLE = 80;
+/** Longest part of an identifier, of which the kernel takes 255 characters. */
+const LONGEST_WORD = 90;
 
 /** What a chain is for. */
 export interface ChainOwner {
@@ -16,32 +17,56 @@ export interface ChainOwner {
   readonly path: string;
 }
 
-/** Readable as far as it goes, and unique by a digest of all that it is for; in the grammar of nft's identifiers. */
-export function chainName({ action, direction, member, profile, path }: ChainOwner): string {
-  const place = profile === member ? [member, path] : [member, profile, path];
-  return identifier([action, direction, ...place], [action, direction, member, profile, path]);
+/**
+ * Identifiers of chains and sets, in the grammar of nft: words with `_` between them, which no word has, so that no two
+ * things share one. Where a word would be too long, the place of its text in the segmentation stands for it.
+ */
+export class Identifiers {
+  readonly #places: ReadonlyMap<string, number>;
+
+  constructor({ members }: Segmentation) {
+    const names = members.flatMap(({ egress }) =>
+      [...(egress?.allows ?? []), ...(egress?.denies ?? [])].flatMap(({ peer }) =>
+        peer.kind === 'name' ? [peer.name] : [],
+      ),
+    );
+    const texts = new Set([...members.map(({ id }) => id), ...names]);
+    this.#places = new Map(Array.from(texts, (text, place) => [text, place]));
+  }
+
+  /** The chain that counts and decides for a line, or for what no line allows. */
+  chain({ action, direction, member, profile, path }: ChainOwner): string {
+    const whose = profile === member ? [member] : [member, profile];
+    const words = [action, direction, ...whose.map((id) => this.#word(id))];
+    return [...words, ...(path === '' ? [] : [word(path.replaceAll(/\[(\d+)\]/g, '.$1'))])].join('_');
+  }
+
+  /** The chain of what a member's names allow, or deny. */
+  namesChain(action: ChainOwner['action'], member: string): string {
+    return [action, 'names', this.#word(member)].join('_');
+  }
+
+  /** The set of the addresses that a DNS name has, as a member resolved it. */
+  nameSet(member: string, name: string, family: number): string {
+    return [`name${family}`, this.#word(member), this.#word(name)].join('_');
+  }
+
+  #word(text: string): string {
+    const whole = word(text);
+    return whole.length <= LONGEST_WORD ? whole : `Zn${this.#places.get(text) ?? ''}`;
+  }
 }
 
-/** The set of the addresses that a DNS name has, as a member resolved it. */
-export function nameSet(member: string, name: string, family: number): string {
-  return identifier([`name${family}`, member, name], ['name', member, name]);
+/** Other characters are their hexadecimal number between two `Z`; `Zn` begins none. */
+function word(text: string): string {
+  return text.replaceAll(/[^A-Ya-z0-9./-]/gu, (one) => `Z${(one.codePointAt(0) ?? 0).toString(16)}Z`);
 }
 
-/** The chain of what a member's names allow, or deny. */
-export function namesChain(action: ChainOwner['action'], member: string): string {
-  return identifier([action, 'names', member], [action, 'names', member]);
-}
-
-function identifier(words: readonly string[], parts: readonly string[]): string {
-  const readable = words.map((word) => word.replaceAll(/[^A-Za-z0-9./-]/g, '-')).join('_');
-  const digest = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 20);
-  return `${readable.slice(0, LONGEST_READABLE)}_${digest}`;
-}
-
-/** What a denial's log message begins with. */
+/** What a denial's log message begins with; a long name gives way to the line. */
 export function logPrefix({ direction, member, profile, path }: Omit<ChainOwner, 'action'>): string {
-  const line = path === '' ? 'no line allows' : profile === member ? path : `${profile} ${path}`;
-  return sayable(`plimsoll deny ${direction} ${member} ${line}`);
+  const line = path === '' ? 'no line allows' : profile === member ? path : `${profile.slice(0, 30)} ${path}`;
+  const room = LONGEST_PREFIX - `plimsoll deny ${direction}  ${line}: `.length;
+  return sayable(`plimsoll deny ${direction} ${member.slice(0, Math.max(0, room))} ${line}`);
 }
 
 /** Printable ASCII without quotes and backslashes, so that no log reader takes it for anything else. */

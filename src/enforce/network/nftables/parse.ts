@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import {
   type Direction,
   DIRECTIONS,
@@ -12,9 +11,10 @@ import { memberSelector } from '../../../model/segmentation/member-selection.ts'
 import type { Member, Segmentation } from '../../../model/segmentation/segmentation.ts';
 import type { Reading } from '../types.ts';
 import { Attachments } from './attachments.ts';
+import { isSameJson } from './expressions.ts';
 import { attachmentElements, ownElements } from './identity.ts';
 import { FAMILIES, IP } from './lookups.ts';
-import { fileName, nameSet } from './names.ts';
+import { fileName, Identifiers } from './names.ts';
 import { type Known, readDirection } from './read-direction.ts';
 import { malformed, type ReadSet, type ReadTable, readRuleset } from './ruleset.ts';
 import { BRIDGE_TABLE, HOST_TABLE } from './host-tables.ts';
@@ -45,7 +45,7 @@ export function parse(artefacts: readonly Artefact[], segmentation: Segmentation
     if (text === undefined) throw malformed(file, 'it is missing');
     return readRuleset(file, text);
   };
-  const names = nameSets(attached);
+  const names = nameSets(attached, new Identifiers(segmentation));
   return [
     {
       name: 'bridge',
@@ -63,13 +63,17 @@ export function parse(artefacts: readonly Artefact[], segmentation: Segmentation
 }
 
 /** The sets of addresses that names have, with whose they are. */
-function nameSets(members: readonly Member[]): Known['names'] {
+function nameSets(members: readonly Member[], identifiers: Identifiers): Known['names'] {
   return new Map(
     members.flatMap(({ id, egress }) =>
       [...(egress?.allows ?? []), ...(egress?.denies ?? [])].flatMap(({ peer }) =>
         peer.kind === 'name'
           ? FAMILIES.map(
-              (family) => [nameSet(id, peer.name, family), { member: id, name: peer.name, family }] as const,
+              (family) =>
+                [
+                  identifiers.nameSet(id, peer.name, family),
+                  { member: id, name: peer.name, family },
+                ] as const,
             )
           : [],
       ),
@@ -132,11 +136,11 @@ function checkShape(
     ),
   ]);
   for (const [name, { shape }] of table.sets)
-    if (!isDeepStrictEqual(shape, known.get(name))) throw malformed(file, `its set ${name} is another one`);
+    if (!isSameJson(shape, known.get(name))) throw malformed(file, `its set ${name} is another one`);
   for (const name of sets.keys()) if (!table.sets.has(name)) throw malformed(file, `it has no set ${name}`);
   for (const [name, { base, rules }] of chains) {
     const chain = table.chains.get(name);
-    if (!chain || !isDeepStrictEqual({ base: chain.base, rules: chain.rules }, { base, rules }))
+    if (!chain || !isSameJson({ base: chain.base, rules: chain.rules }, { base, rules }))
       throw malformed(file, `its chain ${name} is another one`);
   }
   for (const [name, { base }] of table.chains)
@@ -152,7 +156,7 @@ function checkElements(
   for (const [name, elements] of expected) {
     const found = textsOf(table?.sets.get(name));
     const wanted = elements.map((element) => JSON.stringify(element)).toSorted();
-    if (!isDeepStrictEqual(found, wanted))
+    if (!isSameJson(found, wanted))
       throw malformed(file, `its set ${name} is not what the attachments of the members say`);
   }
 }
