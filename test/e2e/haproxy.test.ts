@@ -132,16 +132,20 @@ function compiled(routes = ROUTES): readonly Artefact[] {
       { port: 8082, from: [{ workload: { name: 'web' } }], ...accepted },
       { port: 8443, from: [{ workload: { name: 'web' } }], ...accepted },
     ],
-    egress: [to('db', 5432)],
+    egress: [to('db', 5432), to('db', 8080)],
   });
-  const db = profile('db', { listens: [{ port: 5432, from: [{ workload: { name: 'api' } }], ...accepted }] });
+  const health = [route('/health', ['*']), route('/health/{id}', ['GET'], 'template')];
+  const db = profile('db', {
+    listens: [
+      { port: 5432, from: [{ workload: { name: 'api' } }], ...accepted },
+      { port: 8080, from: [{ workload: { name: 'api' } }], routes: health, ...accepted },
+    ],
+  });
   const attachments = new Map(
     Object.entries(ADDRESSES).map(([id, address]) => [id, [{ interface: 'lo', addresses: [address] }]]),
   );
-  const segmentation = segmentProfiles([web, api, db, profile('job', { egress: [] })], {
-    includeProposed: false,
-    attachments,
-  });
+  const profiles = [web, api, db, profile('job', { egress: [] })];
+  const segmentation = segmentProfiles(profiles, { includeProposed: false, attachments });
   return HAPROXY.compile(segmentation, { onLoss: 'tighter' }).artefacts;
 }
 
@@ -260,6 +264,7 @@ describe('a waypoint', { skip: !IS_INSIDE }, () => {
     }`;
     execFileSync('nft', ['-f', '-'], { input: redirect });
     serve(API, [8080, 8082]);
+    serve(DB, [8080]);
     serve(OUTSIDE, [8080]);
     serve(OTHER, [8080]);
     const http2 = createHttp2Server((asked, answer) => {
@@ -289,6 +294,19 @@ describe('a waypoint', { skip: !IS_INSIDE }, () => {
       assert.equal(text, `${API} GET ${path} from ${WEB}`);
     }
     assert.equal((await ask('/orders', { method: 'POST' })).status, 200);
+  });
+
+  it('needs few look-ups for what is usual', async () => {
+    const requests = async () =>
+      /^allowed,BACKEND,(?:[^,]*,){5}(\d+),/m.exec(await waypoint.command('show stat\n'))?.[1];
+    const before = Number(await requests());
+    const from = API;
+    assert.equal((await ask('/health', { from, host: DB })).status, 200);
+    assert.equal((await ask('/health/7', { from, host: DB })).status, 200);
+    assert.equal((await ask('/%68ealth', { from, host: DB })).status, 200);
+    assert.equal((await ask('/health', { from, host: DB, method: 'PATCH' })).status, 200);
+    assert.equal((await ask('/healthy', { from, host: DB })).status, 403);
+    assert.equal(Number(await requests()), before + 3);
   });
 
   it('refuses the rest with a number that the log explains', async () => {

@@ -115,8 +115,9 @@ export function excessOf(set: RuleSet): string | undefined {
 }
 
 /**
- * The name of a rule set, which tells what must be looked up for it: `http` only methods, all of them by name, and paths;
- * `full` also what follows, `h` hosts, `p` and `n` with the count of slots for paths and headers. It differs from those of all other sets, so that it can be given to rules while others are in use.
+ * The name of a rule set, which tells what must be looked up for it: `h` hosts, `p` and `n` with the count of slots for
+ * paths and headers. The sets of `http` look at methods and paths alone, and no denial has a pattern,
+ * so that a request that is allowed by a look-up is so whatever the patterns say; others are `full`. It differs from those of all other sets, so that it can be given to rules while others are in use.
  */
 export function ruleSetId(set: RuleSet): string {
   const flags = [
@@ -125,9 +126,14 @@ export function ruleSetId(set: RuleSet): string {
     `-n${headerConditions(set).length}`,
   ];
   const needed = flags.filter((flag) => !flag.endsWith('0')).join('');
-  const isFull = needed !== '' || set.rules.some(({ methods }) => methods === undefined);
+  const isFull = !set.rules.every(isQuick);
   const text = JSON.stringify(set, (_, value: unknown) => (value instanceof Map ? [...value] : value));
   return `${set.kind === 'http' && isFull ? 'full' : set.kind}-${digest(text)}${needed}`;
+}
+
+function isQuick({ action, host, headers, paths }: SetRule): boolean {
+  const isLookUp = paths?.every(isLookedUp) ?? true;
+  return host === undefined && headers.size === 0 && (action === 'allow' || isLookUp);
 }
 
 /** Why a path of a profile is nothing that HAProxy is told, or undefined. */

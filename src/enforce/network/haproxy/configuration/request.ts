@@ -13,8 +13,9 @@ export function shortcut(): string[] {
     'http-request set-var(txn.host) req.fhdr(host),host_only,lower',
     'http-request set-var(txn.path) path',
     ...ways.flatMap(quickBits),
-    'acl unusual var(txn.path) -m reg [%\\\\]|//|/[.]',
+    String.raw`acl unusual var(txn.path) -m reg '[%\\]|//|/[.]'`,
     'acl unusual req.fhdr(upgrade) -m found',
+    'acl unusual var(txn.method) -m str -i CONNECT',
     'acl origin-form url_beg /',
     'acl origin-form fc_http_major 2',
     ...ways.flatMap((way) => [
@@ -28,12 +29,19 @@ export function shortcut(): string[] {
 
 function quickBits(way: Way): string[] {
   const set = `var(txn.${way})`;
-  const [path, method] = [`concat(|,txn.path,?)`, 'concat(|,txn.method)'];
-  const isNamed = `if { ${set} -m beg http- }`;
+  const quick = `txn.${way}_quick`;
+  const isNamed = `{ ${set} -m beg http- }`;
+  const methods = [
+    `${set},concat(|,txn.method),${look('map_str_int', 'methods')}`,
+    `${set},${look('map_str_int', 'methods', '0')}`,
+  ];
+  const path = `${set},concat(|,txn.path,?),${look('map_beg_int', 'paths', '0')},and(txn.${way}_methods)`;
+  const pattern = `${set},concat(.0|,txn.path),${look('map_reg_int', 'path-patterns', '0')},and(txn.${way}_methods)`;
   return [
     `http-request set-var(txn.${way}) var(sess.${way}_key),${look('map_str', 'decisions')}`,
-    `http-request set-var(txn.${way}_methods) ${set},${method},${look('map_str_int', 'methods', '0')} ${isNamed}`,
-    `http-request set-var(txn.${way}_quick) ${set},${path},${look('map_beg_int', 'paths', '0')},and(txn.${way}_methods) ${isNamed}`,
+    ...first('http-request', `txn.${way}_methods`, methods, isNamed),
+    `http-request set-var(${quick}) ${path} if ${isNamed}`,
+    `http-request set-var(${quick}) ${pattern} if { var(${quick}) -m int eq 0 } ${isNamed} { ${set} -m sub -- -p }`,
   ];
 }
 

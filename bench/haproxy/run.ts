@@ -1,0 +1,215 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { segmentProfiles } from '../../src/analyse/segmentation/profiles/segment-profiles.ts';
+import { HAPROXY } from '../../src/enforce/network/haproxy/compile.ts';
+import type { Artefact } from '../../src/model/profile/artefact.ts';
+import { profileSchema } from '../../src/model/profile/profile.ts';
+import { startWaypoint, writeArtefacts } from '../../test/fixtures/waypoint.ts';
+import { machine } from '../measure.ts';
+
+/**
+ * The rate of a waypoint with 10,000 policy entries as a ratio to the same HAProxy that only passes requests on, in turn
+ * and in the same run: requests for each second that its processor worked, so that others on the machine do not count.
+ * Needs root, haproxy, nft and wrk. Usage: node bench/haproxy/run.ts [rounds] [seconds]
+ */
+const [ROUNDS, SECONDS] = [Number(process.argv[2] ?? 7), Number(process.argv[3] ?? 3)];
+const [SERVICES, ROUTES, CALLERS] = [150, 60, 5];
+const WAYPOINT = { judging: { port: 8080, listens: 15_001 }, passing: { port: 8090, listens: 15_002 } };
+const address = (index: number): string => `10.1.${index >> 8}.${index & 255}`;
+const [CALLER, CALLEE] = [address(3), address(2)];
+
+/** Services that call their neighbours, with routes of every kind: of ten, seven exact, two prefixes, one template. */
+function artefacts(): readonly Artefact[] {
+  const accepted = { state: 'accepted', provenance: [{ kind: 'written', source: 'bench' }] };
+  const kinds = [
+    'exact',
+    'exact',
+    'exact',
+    'exact',
+    'exact',
+    'exact',
+    'exact',
+    'prefix',
+    'prefix',
+    'template',
+  ] as const;
+  const profiles = Array.from({ length: SERVICES }, (_, service) => {
+    const routes = Array.from({ length: ROUTES }, (__, index) => {
+      const kind = kinds[index % kinds.length];
+      return {
+        kind,
+        path: `/api/v1/thing-${index}${kind === 'template' ? '/{id}/parts' : ''}`,
+        methods: ['GET'],
+        ...accepted,
+      };
+    });
+    const neighbours = Array.from({ length: CALLERS }, (__, index) => ({
+      workload: { name: `service-${(service + index + 1) % SERVICES}` },
+    }));
+    return profileSchema.parse({
+      apiVersion: 'plimsoll/v1',
+      kind: 'WorkloadProfile',
+      metadata: { namespace: 'bench', name: `service-${service}` },
+      listens: [{ port: 8080, from: neighbours, routes, ...accepted }],
+      egress: Array.from({ length: CALLERS }, (__, index) => ({
+        to: { workload: { name: `service-${(service - index - 1 + SERVICES) % SERVICES}` } },
+        ports: [8080],
+        ...accepted,
+      })),
+    });
+  });
+  const attachments = new Map(
+    profiles.map((_, index) => [
+      `bench/service-${index}`,
+      [{ interface: `veth${index}`, addresses: [address(index)] }],
+    ]),
+  );
+  return HAPROXY.compile(segmentProfiles(profiles, { includeProposed: false, attachments }), {
+    onLoss: 'tighter',
+  }).artefacts;
+}
+
+/** The waypoint's configuration without anything that decides, and the same for both without a log. */
+const PASSING = `global
+    stats socket "\${PLIMSOLL_WAYPOINT_SOCKET}" mode 600 level admin
+defaults
+    mode http
+    timeout connect 5s
+    timeout client 1h
+    timeout server 1h
+    timeout http-request 10s
+    timeout http-keep-alive 1m
+frontend passing
+    bind "0.0.0.0:\${PLIMSOLL_WAYPOINT_PORT}" transparent
+    tcp-request content set-bc-mark 0x504c
+    default_backend destination
+backend destination
+    source 0.0.0.0 usesrc clientip
+    server destination 0.0.0.0:0
+`;
+const DESTINATION = `defaults
+    mode http
+    timeout connect 5s
+    timeout client 1h
+    timeout server 1h
+frontend destination
+    bind ${CALLEE}:${WAYPOINT.judging.port}
+    bind ${CALLEE}:${WAYPOINT.passing.port}
+    http-request return status 200 content-type text/plain string "hello"
+`;
+
+/** Every third request by exact path, prefix and template. */
+const LOAD = `local paths = {}
+for index = 0, ${ROUTES - 1} do
+  local kind = index % 10
+  local path = "/api/v1/thing-" .. index
+  if kind == 7 or kind == 8 then path = path .. "/more" end
+  if kind == 9 then path = path .. "/" .. index .. "/parts" end
+  paths[#paths + 1] = path
+end
+local next = 0
+request = function()
+  next = next % #paths + 1
+  return wrk.format("GET", paths[next])
+end`;
+
+async function main(folder: string): Promise<void> {
+  const policy = artefacts();
+  const entries = policy
+    .filter(({ path }) => path.endsWith('.map'))
+    .reduce((count, { text }) => count + text.split('\n').length - 1, 0);
+  writeArtefacts(
+    folder,
+    policy.map((one) => ({
+      ...one,
+      text: one.path.endsWith('.cfg') ? one.text.replace(/^ +log .*\n/gm, '') : one.text,
+    })),
+  );
+  writeFileSync(join(folder, 'haproxy/passing.cfg'), PASSING);
+  writeFileSync(join(folder, 'destination.cfg'), DESTINATION);
+  writeFileSync(join(folder, 'load.lua'), LOAD);
+  prepareNetwork();
+  const destination = spawn('haproxy', ['-db', '-f', join(folder, 'destination.cfg')], { stdio: 'inherit' });
+  const judging = await startWaypoint(folder, WAYPOINT.judging.listens);
+  const passing = await startWaypoint(folder, WAYPOINT.passing.listens, 'passing.cfg');
+  pin(destination, 1);
+  pin(judging.process, 0);
+  pin(passing.process, 0);
+  await wait(500);
+  const rates = { judging: [] as number[], passing: [] as number[] };
+  for (let round = 0; round <= ROUNDS; round += 1)
+    for (const [name, { process: child }] of Object.entries({ judging, passing })) {
+      const before = processorSeconds(child);
+      const count = load(folder, WAYPOINT[name as keyof typeof WAYPOINT].port);
+      if (round > 0) rates[name as keyof typeof rates].push(count / (processorSeconds(child) - before));
+    }
+  const [judged, passed] = [median(rates.judging), median(rates.passing)];
+  console.log(`${entries} policy entries, ${machine()}, medians of ${ROUNDS} rounds of ${SECONDS} s`);
+  console.log(`with policy    ${Math.round(judged)} requests per second of its processor`);
+  console.log(`without        ${Math.round(passed)} requests per second of its processor`);
+  console.log(`ratio          ${(judged / passed).toFixed(3)}`);
+  await Promise.all([judging.stop(), passing.stop()]);
+  destination.kill('SIGKILL');
+}
+
+function prepareNetwork(): void {
+  const ip = (...args: string[]) => execFileSync('ip', args);
+  ip('link', 'set', 'lo', 'up');
+  for (const one of [CALLER, CALLEE]) ip('address', 'add', `${one}/32`, 'dev', 'lo');
+  ip('route', 'replace', 'local', `${CALLEE}/32`, 'dev', 'lo', 'src', CALLER, 'table', 'local');
+  const redirects = Object.values(WAYPOINT).map(
+    ({ port, listens }) => `tcp dport ${port} redirect to :${listens}\n`,
+  );
+  const input = `table ip waypoint { chain output { type nat hook output priority -100\nmeta mark 0x504c return\n${redirects.join('')}}\n}\n`;
+  execFileSync('nft', ['-f', '-'], { input });
+}
+
+/** How many requests were answered; fails where one of them was refused. */
+function load(folder: string, port: number): number {
+  const url = `http://${CALLEE}:${port}`;
+  const { stdout } = spawnSync(
+    'taskset',
+    ['-c', '1', 'wrk', '-t1', '-c32', `-d${SECONDS}s`, '-s', join(folder, 'load.lua'), url],
+    { encoding: 'utf8' },
+  );
+  const count = Number(/(\d+) requests in/.exec(stdout)?.[1]);
+  if (!(count > 0) || /Non-2xx|Socket errors/.test(stdout)) throw new Error(stdout);
+  return count;
+}
+
+/** What all threads of a process have run for. */
+function processorSeconds({ pid }: ChildProcess): number {
+  const tasks = readdirSync(`/proc/${pid}/task`);
+  const ran = tasks.map((task) =>
+    Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]),
+  );
+  return ran.reduce((all, one) => all + one, 0) / 1e9;
+}
+
+function pin({ pid }: ChildProcess, core: number): void {
+  execFileSync('taskset', ['-a', '-p', '-c', `${core}`, `${pid}`]);
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+const isInside = readFileSync('/proc/net/dev', 'utf8').trim().split('\n').length === 3;
+if (!isInside && process.env['PLIMSOLL_NETWORK_OF_BENCH'] === undefined) {
+  const env = { ...process.env, PLIMSOLL_NETWORK_OF_BENCH: 'true' };
+  const { status } = spawnSync('unshare', ['--net', process.execPath, ...process.argv.slice(1)], {
+    env,
+    stdio: 'inherit',
+  });
+  process.exitCode = status ?? 1;
+} else {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
+  try {
+    await main(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
