@@ -96,7 +96,7 @@ function layoutOf(
     });
   }
   for (const [index, { from, to, traffic }] of connections.entries()) {
-    const text = shortened(traffic);
+    const text = shortened(traffic.replaceAll(/ \(requests such as [^)]*\)/g, ' (some requests)'));
     graph.setEdge(
       nodes.get(endText(from))?.id ?? '',
       nodes.get(endText(to))?.id ?? '',

@@ -91,7 +91,7 @@ describe('plimsoll network', () => {
     const mesh = manifests('mesh', PODS, ISTIO, ISTIO_TOKENS);
     const { code, stdout } = await network('connections', mesh);
     assert.equal(code, 4);
-    assert.match(stdout, /default\/Pod\/web +→ +default\/Pod\/db +.*tcp 8080 \(some requests\)/);
+    assert.match(stdout, /default\/Pod\/web +→ +default\/Pod\/db +.*tcp 8080 \(requests such as HTTP GET \//);
     assert.match(
       stdout,
       /AuthorizationPolicy default\/tokens: spec\.rules\[0\]: requestPrincipals depends on tokens/,

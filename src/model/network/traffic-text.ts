@@ -1,5 +1,5 @@
 import { AddressSet } from '../sets/addresses.ts';
-import { EVERY_POINT, PROTOCOLS } from '../sets/flow.ts';
+import { describeMessage, EVERY_POINT, PROTOCOLS } from '../sets/flow.ts';
 import type { Intervals } from '../sets/intervals.ts';
 import type { Traffic } from '../sets/traffic.ts';
 
@@ -13,13 +13,16 @@ const WITH_PORTS: readonly number[] = [PROTOCOLS.tcp, PROTOCOLS.udp, PROTOCOLS.s
 
 /**
  * Traffic as people say it: `nothing`, `everything`, `tcp 80,8000-8999; udp 53`, `everything but tcp 22`. Port 0 is no
- * port that anything can use, so it is passed over. Where only some messages may flow, the ports are followed by
- * `(some requests)`.
+ * port that anything can use, so it is passed over. Where only some messages may flow, the ports are followed by one of
+ * them: `(requests such as HTTP GET /orders)`.
  */
 export function describeTraffic(traffic: Traffic): string {
   if (traffic.isEmpty()) return 'nothing';
   const plain = describePoints(traffic.plain);
-  const refined = traffic.refined.map(({ values }) => `${describePoints(values)} (some requests)`);
+  const refined = traffic.refined.map(({ values, result }) => {
+    const message = result.example();
+    return `${describePoints(values)} (requests such as ${message ? describeMessage(message) : 'none'})`;
+  });
   return [...(plain === '' ? [] : [plain]), ...refined].join('; ');
 }
 

@@ -92,6 +92,11 @@ const LABELS: ReadonlyMap<string, string> = new Map([
 /** Fields that are named by their place: `HTTP GET /`. */
 const LEADING = [':method', ':path', ':api', ':verb'];
 
+/** The message on one line, such as `HTTP GET /admin, host a.example`; foreign text quoted. */
+export function describeMessage(message: Application): string {
+  return describeApplication(message).join(', ');
+}
+
 function describeApplication({ kind, fields }: Application): string[] {
   const leading = LEADING.flatMap((field) => {
     const value = fields.get(field);

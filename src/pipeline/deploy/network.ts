@@ -36,11 +36,13 @@ export interface ReadNetwork {
   readonly network: Network;
   readonly gaps: readonly Gap[];
   readonly ignored: ReadonlyMap<string, number>;
+  /** Is it what profiles mean? */
+  readonly isIntended?: boolean;
 }
 
 /** Who may talk to whom by the manifests at `path`, and what is odd about the policies. Throws a `Fault`. */
 export function reportConnections(path: string): ConnectionsReport {
-  const { network, gaps, ignored } = readNetwork(path);
+  const { network, gaps, ignored, isIntended = false } = readNetwork(path);
   const evaluated = connections(network);
   const { groups } = evaluated;
   return {
@@ -58,10 +60,13 @@ export function reportConnections(path: string): ConnectionsReport {
       hostNetwork: isHost,
     })),
     connections: listConnections(evaluated),
-    findings: policyFindings(evaluated).map(({ origins, ...finding }) => ({
-      ...finding,
-      places: [...origins],
-    })),
+    findings: policyFindings(evaluated)
+      // Whom profiles name without a profile of its own is not among the workloads.
+      .filter(({ kind }) => !(isIntended && kind === 'matches-nobody'))
+      .map(({ origins, ...finding }) => ({
+        ...finding,
+        places: [...origins],
+      })),
     gaps,
   };
 }
@@ -139,7 +144,7 @@ function readIntended(texts: readonly ManifestText[], unread: readonly Gap[]): R
       informational: true,
     }));
   const network = intendedNetwork(segmentation, { strangers: false });
-  return { network, gaps: [...unread, ...passedOver], ignored: new Map() };
+  return { network, gaps: [...unread, ...passedOver], ignored: new Map(), isIntended: true };
 }
 
 function listConnections(evaluated: Connections): ConnectionsReport['connections'] {
