@@ -3,12 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { segmentProfiles } from '../../src/analyse/segmentation/profiles/segment-profiles.ts';
-import { HAPROXY } from '../../src/enforce/network/haproxy/compile.ts';
-import type { Artefact } from '../../src/model/profile/artefact.ts';
-import { profileSchema } from '../../src/model/profile/profile.ts';
 import { startWaypoint, writeArtefacts } from '../../test/fixtures/waypoint.ts';
 import { machine } from '../measure.ts';
+import { address, ROUTES, servicesPolicy } from './services.ts';
 
 /**
  * The rate of a waypoint with 10,000 policy entries as a ratio to the same HAProxy that only passes requests on, in turn
@@ -16,61 +13,8 @@ import { machine } from '../measure.ts';
  * Needs root, haproxy, nft and wrk. Usage: node bench/haproxy/run.ts [rounds] [seconds]
  */
 const [ROUNDS, SECONDS] = [Number(process.argv[2] ?? 7), Number(process.argv[3] ?? 3)];
-const [SERVICES, ROUTES, CALLERS] = [150, 60, 5];
 const WAYPOINT = { judging: { port: 8080, listens: 15_001 }, passing: { port: 8090, listens: 15_002 } };
-const address = (index: number): string => `10.1.${index >> 8}.${index & 255}`;
 const [CALLER, CALLEE] = [address(3), address(2)];
-
-/** Services that call their neighbours, with routes of every kind: of ten, seven exact, two prefixes, one template. */
-function artefacts(): readonly Artefact[] {
-  const accepted = { state: 'accepted', provenance: [{ kind: 'written', source: 'bench' }] };
-  const kinds = [
-    'exact',
-    'exact',
-    'exact',
-    'exact',
-    'exact',
-    'exact',
-    'exact',
-    'prefix',
-    'prefix',
-    'template',
-  ] as const;
-  const profiles = Array.from({ length: SERVICES }, (_, service) => {
-    const routes = Array.from({ length: ROUTES }, (__, index) => {
-      const kind = kinds[index % kinds.length];
-      return {
-        kind,
-        path: `/api/v1/thing-${index}${kind === 'template' ? '/{id}/parts' : ''}`,
-        methods: ['GET'],
-        ...accepted,
-      };
-    });
-    const neighbours = Array.from({ length: CALLERS }, (__, index) => ({
-      workload: { name: `service-${(service + index + 1) % SERVICES}` },
-    }));
-    return profileSchema.parse({
-      apiVersion: 'plimsoll/v1',
-      kind: 'WorkloadProfile',
-      metadata: { namespace: 'bench', name: `service-${service}` },
-      listens: [{ port: 8080, from: neighbours, routes, ...accepted }],
-      egress: Array.from({ length: CALLERS }, (__, index) => ({
-        to: { workload: { name: `service-${(service - index - 1 + SERVICES) % SERVICES}` } },
-        ports: [8080],
-        ...accepted,
-      })),
-    });
-  });
-  const attachments = new Map(
-    profiles.map((_, index) => [
-      `bench/service-${index}`,
-      [{ interface: `veth${index}`, addresses: [address(index)] }],
-    ]),
-  );
-  return HAPROXY.compile(segmentProfiles(profiles, { includeProposed: false, attachments }), {
-    onLoss: 'tighter',
-  }).artefacts;
-}
 
 /** The waypoint's configuration without anything that decides, and the same for both without a log. */
 const PASSING = `global
@@ -117,7 +61,7 @@ request = function()
 end`;
 
 async function main(folder: string): Promise<void> {
-  const policy = artefacts();
+  const policy = servicesPolicy();
   const entries = policy
     .filter(({ path }) => path.endsWith('.map'))
     .reduce((count, { text }) => count + text.split('\n').length - 1, 0);
@@ -155,8 +99,11 @@ async function main(folder: string): Promise<void> {
   destination.kill('SIGKILL');
 }
 
+function ip(...args: string[]): void {
+  execFileSync('ip', args);
+}
+
 function prepareNetwork(): void {
-  const ip = (...args: string[]) => execFileSync('ip', args);
   ip('link', 'set', 'lo', 'up');
   for (const one of [CALLER, CALLEE]) ip('address', 'add', `${one}/32`, 'dev', 'lo');
   ip('route', 'replace', 'local', `${CALLEE}/32`, 'dev', 'lo', 'src', CALLER, 'table', 'local');

@@ -299,14 +299,14 @@ describe('a waypoint', { skip: !IS_INSIDE }, () => {
   it('needs few look-ups for what is usual', async () => {
     const requests = async () =>
       /^allowed,BACKEND,(?:[^,]*,){5}(\d+),/m.exec(await waypoint.command('show stat\n'))?.[1];
-    const before = Number(await requests());
+    const count = Number(await requests());
     const from = API;
     assert.equal((await ask('/health', { from, host: DB })).status, 200);
     assert.equal((await ask('/health/7', { from, host: DB })).status, 200);
     assert.equal((await ask('/%68ealth', { from, host: DB })).status, 200);
     assert.equal((await ask('/health', { from, host: DB, method: 'PATCH' })).status, 200);
     assert.equal((await ask('/healthy', { from, host: DB })).status, 403);
-    assert.equal(Number(await requests()), before + 3);
+    assert.equal(Number(await requests()), count + 3);
   });
 
   it('refuses the rest with a number that the log explains', async () => {

@@ -1,3 +1,4 @@
+import { coversHost } from '../../../model/profile/names.ts';
 import type { Direction as Way } from '../../../model/network/policy.ts';
 import type { HttpRule, Permission } from '../../../model/segmentation/permission.ts';
 import { hostLanguage } from '../../../model/segmentation/permission-traffic.ts';
@@ -5,6 +6,7 @@ import type { Member } from '../../../model/segmentation/segmentation.ts';
 import { ApplicationSet } from '../../../model/sets/applications.ts';
 import { Intervals } from '../../../model/sets/intervals.ts';
 import { Language } from '../../../model/sets/language.ts';
+import { OptionalText } from '../../../model/sets/optional-text.ts';
 import { Traffic } from '../../../model/sets/traffic.ts';
 import type { LossPlace, NetworkLosses } from '../losses.ts';
 import { isHostPattern } from './host-order.ts';
@@ -32,17 +34,24 @@ const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}$/;
 /** What `option http-restrict-req-hdr-names` lets through. */
 const HEADER = /^[a-z0-9-]{1,256}$/;
 
-/** What the permissions of a member say of TCP, denials first; what cannot be said is noted among the losses. */
-export function clausesOf(member: Member, way: Way, losses: NetworkLosses): Clause[] {
+/** What the permissions of a member say of TCP, denials first; what cannot be said is noted among the losses. `names` are all that profiles have. */
+export function clausesOf(
+  member: Member,
+  way: Way,
+  names: readonly string[],
+  losses: NetworkLosses,
+): Clause[] {
   const { allows = [], denies = [] } = member[way] ?? {};
   const of = (action: Clause['action'], permissions: readonly Permission[]) =>
     permissions.flatMap((permission) => {
       const place = { member, direction: way, permission };
       const ports = tcpPorts(permission);
       if (ports.isEmpty()) return [];
-      tellPeer(action, place, losses);
       const saying = sayingOf(action, place, losses);
-      return saying ? [{ action, place, ports, saying }] : [];
+      if (!saying) return [];
+      const clause = { action, place, ports, saying };
+      tellPeer(clause, names, losses);
+      return [clause];
     });
   return [...of('deny', denies), ...of('allow', allows)];
 }
@@ -55,22 +64,42 @@ function tcpPorts({ ports }: Permission): Intervals<number> {
 }
 
 /** Ends are known by their address, or by the name that a client asks for. */
-function tellPeer(action: Clause['action'], place: Clause['place'], losses: NetworkLosses): void {
-  const { kind } = place.permission.peer;
+function tellPeer(clause: Clause, names: readonly string[], losses: NetworkLosses): void {
+  const { action, place, ports } = clause;
+  const { peer } = place.permission;
   const direction = action === 'allow' ? 'tighter' : 'wider';
-  if (kind === 'name')
+  if (peer.kind === 'name') {
+    const unseen = ApplicationSet.ALL.subtract(seenOf(peer.name, clause, names));
     losses.forced(
-      place,
+      { ...place, traffic: Traffic.application(ports, unseen) },
       direction,
       'HAProxy knows a name by the Host header or the server name alone: what has another one, or none, is treated as what is said of the address',
     );
+  }
   const others = { ...place, permission: { ...place.permission, members: [] } };
-  if (['named', 'labelled', 'account', 'identity'].includes(kind))
+  if (['named', 'labelled', 'account', 'identity'].includes(peer.kind))
     losses.forced(
       others,
       direction,
       'HAProxy knows workloads by their address: those without a profile are not among the peers',
     );
+}
+
+/** What HAProxy can tell to be said to a name, and to none of the narrower names that profiles have. */
+function seenOf(name: string, { saying }: Clause, names: readonly string[]): ApplicationSet {
+  if (!isHostPattern(name)) return ApplicationSet.NONE;
+  const narrower = names.filter((other) => other !== name && coversHost(name, other));
+  const others = askedFor(Language.unionOf(narrower.map(hostLanguage)));
+  const { requests, greetings } = askedFor(hostLanguage(name));
+  const own = { http: requests, tls: greetings, anything: requests.union(greetings) }[saying.kind];
+  return own.subtract(others.requests).subtract(others.greetings);
+}
+
+function askedFor(hosts: Language): { requests: ApplicationSet; greetings: ApplicationSet } {
+  return {
+    requests: ApplicationSet.http({ hosts: hosts.union(hosts.concat(HOST_PORT)) }),
+    greetings: ApplicationSet.serverNames(OptionalText.of(hosts)),
+  };
 }
 
 /** `more` says at least what the permission says, `less` at most that; undefined says nothing. */

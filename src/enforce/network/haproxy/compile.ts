@@ -6,6 +6,7 @@ import { NetworkLosses } from '../losses.ts';
 import type { NetworkCompilation, NetworkOptions, NetworkUnit } from '../types.ts';
 import { type Clause, clausesOf } from './clauses.ts';
 import { decisionEntries, portEntries, portRanges } from './decisions.ts';
+import { limitLosses } from './limits.ts';
 import { type Entry, inOrder, MAP_NAMES, mapArtefact, type Maps, noEntries } from './maps.ts';
 import { NEVER_PASSED } from './normal-requests.ts';
 import { parse } from './parse.ts';
@@ -39,7 +40,10 @@ function compile(segmentation: Segmentation, options: NetworkOptions): NetworkCo
     ...MAP_NAMES.map((name) => mapArtefact(name, maps[name])),
     runtimeArtefact(maps),
   ];
-  return { artefacts: artefacts.toSorted((a, b) => (a.path < b.path ? -1 : 1)), losses: losses.all };
+  return {
+    artefacts: artefacts.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+    losses: [...losses.all, ...segmentation.members.flatMap(limitLosses)],
+  };
 }
 
 interface Said {
@@ -51,7 +55,7 @@ interface Said {
 function mapsOf(segmentation: Segmentation, losses: NetworkLosses, options: NetworkOptions): Maps {
   const classes = peerClasses(segmentation);
   const said = segmentation.members.flatMap((member) =>
-    DIRECTIONS.map((way): Said => ({ member, way, clauses: clausesOf(member, way, losses) })),
+    DIRECTIONS.map((way): Said => ({ member, way, clauses: clausesOf(member, way, classes.names, losses) })),
   );
   const ranges = portRanges(said.flatMap(({ clauses }) => clauses));
   const sets = new RuleSets(losses, options);
