@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Family } from '../../../model/sets/address-text.ts';
 import { isObject, readPorts } from './elements.ts';
-import { COUNTER, field, is, isSameJson, type Json, meta, refusal } from './expressions.ts';
+import { COUNTER, field, is, type Json, meta, refusal } from './expressions.ts';
 import type { PortVerdict } from './judgement.ts';
 import { FAMILIES, IP } from './lookups.ts';
 
@@ -8,10 +9,10 @@ import { FAMILIES, IP } from './lookups.ts';
 export function actionOf(rules: readonly (readonly Json[])[] | undefined): 'allow' | 'deny' | undefined {
   const [rule, ...others] = rules ?? [];
   if (!rule || others.length > 0) return undefined;
-  if (isSameJson(rule, [COUNTER])) return 'allow';
+  if (isDeepStrictEqual(rule, [COUNTER])) return 'allow';
   const log = rule[1];
   const said = isObject(log) && isObject(log['log']) ? log['log']['prefix'] : undefined;
-  return typeof said === 'string' && isSameJson(rule, refusal(said)) ? 'deny' : undefined;
+  return typeof said === 'string' && isDeepStrictEqual(rule, refusal(said)) ? 'deny' : undefined;
 }
 
 /** Where a statement goes on; undefined where it is no such statement. */
@@ -46,17 +47,20 @@ export function nameRuleOf(rule: readonly Json[]): NameRule | undefined {
 function resolvedBy(statement: Json | undefined): Pick<NameRule, 'set' | 'family'> | undefined {
   const right = rightOf(statement);
   if (typeof right !== 'string' || !right.startsWith('@')) return undefined;
-  const family = FAMILIES.find((one) => isSameJson(statement, is(field(IP[one].protocol, 'daddr'), right)));
+  const family = FAMILIES.find((one) =>
+    isDeepStrictEqual(statement, is(field(IP[one].protocol, 'daddr'), right)),
+  );
   return family && { set: right.slice(1), family };
 }
 
 function portsOf(statement: Json | undefined): NameRule['ports'] {
   const right = rightOf(statement);
   for (const protocol of ['tcp', 'udp', 'sctp'] as const) {
-    if (isSameJson(statement, is(meta('l4proto'), protocol))) return { protocol, first: 0, last: 65_535 };
+    if (isDeepStrictEqual(statement, is(meta('l4proto'), protocol)))
+      return { protocol, first: 0, last: 65_535 };
     const ports = readPorts(right);
     if (right === undefined || !ports) continue;
-    if (isSameJson(statement, is(field(protocol, 'dport'), right)))
+    if (isDeepStrictEqual(statement, is(field(protocol, 'dport'), right)))
       return { protocol, first: ports[0], last: ports[1] };
   }
   return undefined;

@@ -59,16 +59,3 @@ const LOG_GROUP = 1876;
 export function refusal(prefix: string): Statement[] {
   return [COUNTER, { log: { prefix, group: LOG_GROUP } }, DROP];
 }
-
-/** Are both the same but for the order of keys? */
-export function isSameJson(one: unknown, other: unknown): boolean {
-  return ordered(one) === ordered(other);
-}
-
-function ordered(value: unknown): string | undefined {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
-}

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   type Direction,
   DIRECTIONS,
@@ -11,7 +12,6 @@ import { memberSelector } from '../../../model/segmentation/member-selection.ts'
 import type { Member, Segmentation } from '../../../model/segmentation/segmentation.ts';
 import type { Reading } from '../types.ts';
 import { Attachments } from './attachments.ts';
-import { isSameJson } from './expressions.ts';
 import { attachmentElements, ownElements } from './identity.ts';
 import { FAMILIES, IP } from './lookups.ts';
 import { fileName, Identifiers } from './names.ts';
@@ -136,11 +136,11 @@ function checkShape(
     ),
   ]);
   for (const [name, { shape }] of table.sets)
-    if (!isSameJson(shape, known.get(name))) throw malformed(file, `its set ${name} is another one`);
+    if (!isDeepStrictEqual(shape, known.get(name))) throw malformed(file, `its set ${name} is another one`);
   for (const name of sets.keys()) if (!table.sets.has(name)) throw malformed(file, `it has no set ${name}`);
   for (const [name, { base, rules }] of chains) {
     const chain = table.chains.get(name);
-    if (!chain || !isSameJson({ base: chain.base, rules: chain.rules }, { base, rules }))
+    if (!chain || !isDeepStrictEqual({ base: chain.base, rules: chain.rules }, { base, rules }))
       throw malformed(file, `its chain ${name} is another one`);
   }
   for (const [name, { base }] of table.chains)
@@ -156,7 +156,7 @@ function checkElements(
   for (const [name, elements] of expected) {
     const found = textsOf(table?.sets.get(name));
     const wanted = elements.map((element) => JSON.stringify(element)).toSorted();
-    if (!isSameJson(found, wanted))
+    if (!isDeepStrictEqual(found, wanted))
       throw malformed(file, `its set ${name} is not what the attachments of the members say`);
   }
 }
