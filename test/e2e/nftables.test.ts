@@ -45,6 +45,25 @@ describe('what nftables says of the artefacts', { skip }, () => {
       { numRuns: 25 },
     );
   });
+
+  it('is that hostile names are nothing but names', () => {
+    const hostile = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 400 }),
+      fc.constantFrom('"; flush ruleset; #', '@x', '$x', '*', '../..', 'a\nb', '\u0000', 'x'.repeat(400)),
+    );
+    fc.assert(
+      fc.property(segmentationArbitrary(), hostile, ({ members }, id) => {
+        const [member] = members;
+        assert.ok(member);
+        const renamed = { members: [{ ...member, id, name: id }] };
+        for (const { text } of NFTABLES.compile(renamed, { onLoss: 'tighter' }).artefacts) {
+          const { nftables } = JSON.parse(listed(text)) as { nftables: { table?: { name: string } }[] };
+          for (const { table } of nftables) assert.equal(table?.name ?? 'plimsoll', 'plimsoll');
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
 });
 
 const PORTS = [53, 80, 443, 5432, 8000, 8050, 8080, 9092, 9999];
