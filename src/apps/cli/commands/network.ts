@@ -3,6 +3,7 @@ import type { Gap } from '../../../model/gap.ts';
 import { EXIT } from '../exit-code.ts';
 import { print } from '../output.ts';
 import { addNetworkProfileCommands } from './network-profiles.ts';
+import { addNetworkWaypointCommand } from './network-waypoint.ts';
 
 const EXAMPLES = `
 Examples:
@@ -60,6 +61,7 @@ export function addNetworkCommand(program: Command): void {
     .option('--scan <[workload=]report.json...>', 'JSON reports of scans, by image or by workload')
     .action(blastRadius);
   addNetworkProfileCommands(network);
+  addNetworkWaypointCommand(network);
 }
 
 function addCommand(parent: Command, name: string, description: string, formats = ['text', 'json']): Command {

@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Direction } from '../../../model/profile/artefact.ts';
+import { visibleLines } from '../progress.ts';
+
+const EXAMPLES = `
+Examples:
+  plimsoll network waypoint profiles/*.yaml --attachments hosts.yaml
+  plimsoll network waypoint profiles/*.yaml --attachments hosts.yaml --port 15001 --folder /run/plimsoll/waypoint
+
+Runs one HAProxy that judges the requests of this node's workloads, until it is stopped (SIGINT, SIGTERM). Their TCP
+connections have to be redirected to the port, with their addresses kept (TPROXY). Files are looked at twice a second:
+what changes in them is enforced without a reload, and a profile that cannot be read changes nothing. HAProxy's log,
+one JSON record a line with the rule of each denial, goes to standard output.
+
+Exit codes: 0 stopped, 2 wrong usage, 3 no such file, 4 HAProxy or a profile cannot be used, 5 internal fault`;
+
+interface Options {
+  readonly attachments?: string;
+  readonly folder: string;
+  readonly port: number;
+  readonly onLoss: Direction;
+  readonly includeProposed?: boolean;
+}
+
+/** Adds `network waypoint`. */
+export function addNetworkWaypointCommand(network: Command): void {
+  network
+    .command('waypoint')
+    .description('run the proxy that judges requests, and keep it at what the profiles say')
+    .argument('<profile.yaml...>', 'files of profiles')
+    .option('--attachments <file>', 'interfaces and addresses of workloads, as YAML')
+    .option('--folder <folder>', 'for its configuration', join('/run', 'plimsoll', 'waypoint'))
+    .addOption(new Option('--port <number>', 'to listen on').argParser(portOf).default(15_001))
+    .addOption(
+      new Option('--on-loss <side>', 'what to allow where HAProxy cannot be exact')
+        .choices(['tighter', 'wider'])
+        .default('tighter'),
+    )
+    .option('--include-proposed', 'take proposed lines for accepted ones')
+    .addHelpText('after', EXAMPLES)
+    .action(waypoint);
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65_535)
+    throw new InvalidArgumentError('It is a number from 1 to 65535.');
+  return port;
+}
+
+function note(text: string): void {
+  process.stderr.write(`${visibleLines(text)}\n`);
+}
+
+async function waypoint(profiles: readonly string[], options: Options): Promise<void> {
+  const { Waypoint } = await import('../../../pipeline/run/waypoint.ts');
+  const { supervise } = await import('../../../platform/supervisor/supervisor.ts');
+  const { attachments, folder, port, onLoss, includeProposed = false } = options;
+  const running = new Waypoint({ profiles, attachments, folder, port, onLoss, includeProposed }, supervise, {
+    output: (bytes) => process.stdout.write(bytes),
+    note,
+  });
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  await running.start();
+  note(`the waypoint listens on port ${port}`);
+  await running.serve(stop.signal);
+}

@@ -1,0 +1,158 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { applyRuntime, askRuntime, writeConfiguration } from '../../enforce/network/haproxy/apply.ts';
+import { HAPROXY } from '../../enforce/network/haproxy/compile.ts';
+import { Fault, messageOf } from '../../model/fault.ts';
+import type { Artefact } from '../../model/profile/artefact.ts';
+import type { Supervise, Supervised, SupervisorListener } from '../../platform/supervisor/types.ts';
+import { type NetworkRequest, readSegmentation } from '../deploy/compile-network.ts';
+
+export interface WaypointRequest extends Omit<NetworkRequest, 'engines'> {
+  readonly profiles: readonly string[];
+  /** Folder for the configuration and the maps; nobody else may write there. */
+  readonly folder: string;
+  /** TCP port that members' connections are redirected to. */
+  readonly port: number;
+}
+
+/** What came of looking at the profiles once more. */
+export type Refresh = 'same' | 'applied' | 'kept';
+
+const RUNTIME = 'haproxy/runtime.txt';
+/** Milliseconds between two looks at the files, and within which HAProxy is to answer after its start. */
+const INTERVAL = 500;
+const START = 10_000;
+
+/**
+ * One HAProxy as the waypoint of a node: kept running, and brought to each new policy by its runtime API, so that no
+ * policy costs a reload. The files are written first: a HAProxy that starts again has the newest policy at once. A
+ * policy that cannot be read changes nothing.
+ */
+export class Waypoint {
+  readonly #request: WaypointRequest;
+  readonly #listener: SupervisorListener;
+  readonly #supervised: Supervised;
+  #compiled = '';
+  #seen = '';
+
+  constructor(request: WaypointRequest, supervise: Supervise, listener: SupervisorListener) {
+    this.#request = request;
+    this.#listener = listener;
+    this.#supervised = supervise(
+      {
+        command: 'haproxy',
+        args: ['-db', '-f', join(request.folder, 'haproxy/haproxy.cfg')],
+        environment: {
+          PLIMSOLL_WAYPOINT_SOCKET: `unix@${this.socket}`,
+          PLIMSOLL_WAYPOINT_PORT: String(request.port),
+        },
+      },
+      listener,
+    );
+  }
+
+  /** The socket of HAProxy's runtime API. */
+  get socket(): string {
+    return join(this.#request.folder, 'runtime.sock');
+  }
+
+  get process(): Pick<Supervised, 'pid' | 'starts'> {
+    return this.#supervised;
+  }
+
+  /** Compiles, writes, starts, and waits until HAProxy answers. Throws a `Fault` where it does not, or a profile is wrong. */
+  async start(): Promise<void> {
+    this.#seen = this.#stamp();
+    const artefacts = this.#compile();
+    writeConfiguration(this.#request.folder, artefacts);
+    this.#compiled = textOf(artefacts);
+    this.#supervised.start();
+    const end = Date.now() + START;
+    while (!(await this.#answers())) {
+      if (Date.now() > end) {
+        await this.stop();
+        throw new Fault('unreachable', 'HAProxy does not answer after its start', {
+          hint: 'its own messages are above; HAProxy 3 must be installed, and the port must be free',
+        });
+      }
+      await wait(50);
+    }
+  }
+
+  /** Looks at the profiles and brings HAProxy to what they say now. What is wrong with them is a note. */
+  async refresh(): Promise<Refresh> {
+    const stamp = this.#stamp();
+    if (stamp === this.#seen) return 'same';
+    this.#seen = stamp;
+    let artefacts: readonly Artefact[];
+    try {
+      artefacts = this.#compile();
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      this.#listener.note(`the policy stays as it was: ${messageOf(error)}`);
+      return 'kept';
+    }
+    if (textOf(artefacts) === this.#compiled) return 'same';
+    writeConfiguration(this.#request.folder, artefacts);
+    this.#compiled = textOf(artefacts);
+    await this.#apply(artefacts);
+    return 'applied';
+  }
+
+  async #apply(artefacts: readonly Artefact[]): Promise<void> {
+    try {
+      await applyRuntime(artefacts.find(({ path }) => path === RUNTIME)?.text ?? '', this.socket);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      this.#listener.note(`${messageOf(error)}; it is started anew with the new policy`);
+      this.#supervised.restart('SIGTERM');
+    }
+  }
+
+  /** Refreshes until the signal, then stops. */
+  async serve(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await wait(INTERVAL, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) break;
+      const outcome = await this.refresh();
+      if (outcome === 'applied') this.#listener.note('the policy is another one now');
+    }
+    await this.stop();
+  }
+
+  /** Lets HAProxy end its connections for a few seconds. */
+  async stop(): Promise<void> {
+    await this.#supervised.stop('SIGUSR1', 3000);
+  }
+
+  #compile(): readonly Artefact[] {
+    const { profiles, onLoss } = this.#request;
+    const segmentation = readSegmentation(profiles, { ...this.#request, engines: ['haproxy'] });
+    return HAPROXY.compile(segmentation, { onLoss }).artefacts;
+  }
+
+  /** Whatever differs when one of the files was written. */
+  #stamp(): string {
+    const { profiles, attachments } = this.#request;
+    return [...profiles, ...(attachments === undefined ? [] : [attachments])]
+      .map((path) => {
+        const found = statSync(path, { throwIfNoEntry: false, bigint: true });
+        return found ? `${found.ino} ${found.mtimeNs} ${found.size}` : 'gone';
+      })
+      .join('\n');
+  }
+
+  async #answers(): Promise<boolean> {
+    try {
+      return (await askRuntime(this.socket, 'show info\n')).includes('Pid:');
+    } catch (error) {
+      if (error instanceof Fault) return false;
+      throw error;
+    }
+  }
+}
+
+function textOf(artefacts: readonly Artefact[]): string {
+  return JSON.stringify(artefacts);
+}

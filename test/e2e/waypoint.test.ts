@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { askRuntime } from '../../src/enforce/network/haproxy/apply.ts';
+import { ROOT } from '../architecture/source-files.ts';
+import { absence, missing } from './real-part.ts';
+
+const skip = missing('haproxy') || absence(process.getuid?.() === 0, 'root, for transparent sockets');
+
+function profiles(path: string): string {
+  return `apiVersion: plimsoll/v1
+kind: WorkloadProfile
+metadata: {name: web, namespace: shop}
+egress:
+  - to: {workload: {name: api}}
+    ports: [8080]
+    http: [{methods: [GET], path: ${path}}]
+---
+apiVersion: plimsoll/v1
+kind: WorkloadProfile
+metadata: {name: api, namespace: shop}
+listens: [8080]
+`;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0);
+  await new Promise((resolve) => server.once('listening', resolve));
+  const address = server.address();
+  server.close();
+  assert.ok(address && typeof address === 'object');
+  return address.port;
+}
+
+describe('network waypoint', { skip }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-waypoint-'));
+  const file = join(folder, 'profiles.yaml');
+  const socket = join(folder, 'run', 'runtime.sock');
+  let running: ChildProcess;
+  let said = '';
+
+  before(async () => {
+    writeFileSync(file, profiles('/orders'));
+    const attachments = join(folder, 'attachments.yaml');
+    writeFileSync(
+      attachments,
+      'shop/web: [{interface: v1, addresses: [10.0.0.2]}]\nshop/api: [{interface: v2, addresses: [10.0.0.3]}]\n',
+    );
+    const args = ['network', 'waypoint', file, '--attachments', attachments, '--folder', join(folder, 'run')];
+    const port = String(await freePort());
+    running = spawn(join(ROOT, 'plimsoll'), [...args, '--port', port], { stdio: ['ignore', 'pipe', 'pipe'] });
+    running.stderr?.on('data', (bytes: Buffer) => (said += bytes.toString()));
+    await until(() => said.includes('listens on port'));
+  });
+  after(() => {
+    running.kill('SIGKILL');
+    rmSync(folder, { recursive: true });
+  });
+
+  async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+    for (let turn = 0; !(await condition()); turn += 1) {
+      assert.ok(turn < 400, `it never happened; the waypoint said:\n${said}`);
+      await wait(50);
+    }
+  }
+
+  const shown = () => askRuntime(socket, 'show map maps/paths.map\n').catch(() => '');
+  const pid = async () => /^Pid: (\d+)/m.exec(await askRuntime(socket, 'show info\n').catch(() => ''))?.[1];
+
+  it('enforces what the profiles say', async () => {
+    await until(async () => (await shown()).includes('/orders'));
+  });
+
+  it('follows the files without a new process', async () => {
+    const before_ = await pid();
+    assert.ok(before_);
+    writeFileSync(file, profiles('/items'));
+    await until(async () => (await shown()).includes('/items'));
+    assert.equal((await shown()).includes('/orders'), false);
+    assert.equal(await pid(), before_);
+    await until(() => said.includes('the policy is another one now'));
+  });
+
+  it('keeps the policy where a profile cannot be read, and says why', async () => {
+    writeFileSync(file, 'kind: WorkloadProfile\nnonsense: true\n');
+    await until(() => said.includes('the policy stays as it was'));
+    assert.match(said, /profiles\.yaml/);
+    assert.ok((await shown()).includes('/items'));
+  });
+
+  it('starts HAProxy again with the policy of last time', async () => {
+    const killed = await pid();
+    assert.ok(killed);
+    process.kill(Number(killed), 'SIGKILL');
+    await until(async () => ![undefined, killed].includes(await pid()));
+    assert.ok((await shown()).includes('/items'));
+  });
+
+  it('ends HAProxy with itself', async () => {
+    const last = Number(await pid());
+    const ended = new Promise((resolve) => running.once('exit', resolve));
+    running.kill('SIGTERM');
+    assert.equal(await ended, 0);
+    assert.throws(() => process.kill(last, 0));
+  });
+});
+
+describe('network waypoint without what it needs', { skip }, () => {
+  it('says what is wrong with a profile, and starts nothing', async () => {
+    const child = spawn(join(ROOT, 'plimsoll'), [
+      'network',
+      'waypoint',
+      '/nowhere/profiles.yaml',
+      '--folder',
+      tmpdir(),
+    ]);
+    let stderr = '';
+    child.stderr.on('data', (bytes: Buffer) => (stderr += bytes.toString()));
+    assert.equal(await new Promise((resolve) => child.once('exit', resolve)), 3);
+    assert.match(stderr, /\/nowhere\/profiles\.yaml/);
+  });
+});
