@@ -145,6 +145,7 @@ const CASES: readonly [rule: string, broken: object, path: string, near: object]
       egress: [
         { to: { workload: { name: 'a', namespace: 'shop' } }, ports: [80] },
         { to: { dns: 'ns.example' }, ports: [{ port: 53, protocol: 'udp' }] },
+        { to: { cidr: '127.0.0.11/32' }, ports: [53] },
       ],
     },
   ],

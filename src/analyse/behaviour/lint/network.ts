@@ -1,4 +1,4 @@
-import { parseCidr } from '../../../model/profile/address.ts';
+import { containsRange, parseCidr } from '../../../model/profile/address.ts';
 import type { EgressLine, Peer } from '../../../model/profile/network.ts';
 import type { HttpLine, RouteLine } from '../../../model/profile/request.ts';
 import type { WorkloadProfile } from '../../../model/profile/profile.ts';
@@ -145,7 +145,16 @@ function isPlaintext({ tls, ports }: EgressLine): boolean {
   return isTcp && (tls === undefined || tls === 'none');
 }
 
+/** What is said to the own host, a container's resolver among others, passes no wire. */
+const LOOPBACK = ['127.0.0.0/8', '::1/128'];
+
+function isWithin(cidr: string, range: string): boolean {
+  const [inner, outer] = [parseCidr(cidr), parseCidr(range)];
+  return inner !== undefined && outer !== undefined && containsRange(outer, inner);
+}
+
 function leavesNamespace({ to }: EgressLine, { metadata }: WorkloadProfile): boolean {
+  if ('cidr' in to && LOOPBACK.some((range) => isWithin(to.cidr, range))) return false;
   const peer = 'workload' in to ? to.workload : 'serviceAccount' in to ? to.serviceAccount : undefined;
   return !peer || (peer.namespace !== undefined && peer.namespace !== metadata.namespace);
 }
