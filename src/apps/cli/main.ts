@@ -8,6 +8,7 @@ import { addProfileCompileCommand } from './commands/profile-compile.ts';
 import { addProfileDiffCommand } from './commands/profile-diff.ts';
 import { addProfileExplainCommand } from './commands/profile-explain.ts';
 import { addProfileLintCommand } from './commands/profile-lint.ts';
+import { addRunCommand } from './commands/run.ts';
 import { addSbomCommand, addScanCommand } from './commands/scan.ts';
 import { EXIT, exitCodeOfFault } from './exit-code.ts';
 import { visibleLines } from './progress.ts';
@@ -23,6 +24,7 @@ function createProgram(): Command {
     .version(VERSION)
     .showHelpAfterError('(see --help)')
     .addHelpText('after', SETTINGS_HELP)
+    .enablePositionalOptions()
     .exitOverride();
   addScanCommand(program);
   addSbomCommand(program);
@@ -33,6 +35,7 @@ function createProgram(): Command {
   addProfileLintCommand(program);
   addProfileDiffCommand(program);
   addProfileExplainCommand(program);
+  addRunCommand(program);
   for (const command of program.commands.flatMap((child) => [child, ...child.commands])) {
     command.exitOverride().showHelpAfterError('(see --help)');
   }
