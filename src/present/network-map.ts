@@ -3,7 +3,7 @@ import { Fault } from '../model/fault.ts';
 import type { ConnectionsReport } from '../model/network/report.ts';
 import { type GraphNode, nodesOf } from './network-graph.ts';
 import { endText } from './network-text.ts';
-import { visible } from './text.ts';
+import { count, visible } from './text.ts';
 
 /** More than this nobody can look at, and the layout takes minutes. */
 const MOST_CONNECTIONS = 400;
@@ -21,6 +21,9 @@ const STYLE = `
 .kind { fill: #51606e; font-size: 10px; }
 .way { fill: none; stroke: #6b7b8a; stroke-width: 1.2; }
 .head { fill: #6b7b8a; }
+.used { stroke: #2f8f5b; stroke-width: 2; }
+.unused { stroke-dasharray: 3 4; opacity: 0.6; }
+.denied { stroke: #c8372d; stroke-width: 2; }
 .said { fill: #33414e; font-size: 10px; paint-order: stroke; stroke: #ffffff; stroke-width: 3px; }
 @media (prefers-color-scheme: dark) {
   .back { fill: #0f1720; }
@@ -39,6 +42,8 @@ interface Placed {
 }
 
 interface Way {
+  /** Class of the line, where flows were recorded. */
+  readonly usage: string;
   readonly title: string;
   readonly text: string;
   readonly points: readonly { readonly x: number; readonly y: number }[];
@@ -95,13 +100,14 @@ function layoutOf(
       height: kind === '' ? 30 : 42,
     });
   }
-  for (const [index, { from, to, traffic }] of connections.entries()) {
+  for (const [index, { from, to, traffic, seen }] of connections.entries()) {
     const text = shortened(traffic.replaceAll(/ \(requests such as [^)]*\)/g, ' (some requests)'));
     graph.setEdge(
       nodes.get(endText(from))?.id ?? '',
       nodes.get(endText(to))?.id ?? '',
       {
-        title: visible(`${endText(from)} → ${endText(to)}: ${traffic}`),
+        usage: seen?.usage ?? '',
+        title: visible(`${endText(from)} → ${endText(to)}: ${traffic}${usageText(seen)}`),
         text,
         width: text.length * SMALL_LETTER,
         height: 12,
@@ -112,6 +118,11 @@ function layoutOf(
   }
   layout(graph);
   return graph;
+}
+
+function usageText(seen: ConnectionsReport['connections'][number]['seen']): string {
+  if (!seen) return '';
+  return seen.usage === 'unused' ? ' (never seen)' : ` (${seen.usage}, ${count(seen.count, 'time')})`;
 }
 
 /** A workload's name on top of where and what it is; of anything else, the text. */
@@ -132,7 +143,7 @@ function boxOf(label: string, { kind }: GraphNode, { x, y, width, height }: Plac
 }
 
 /** A smooth line through the points: each is the bend of a curve between the middles of its neighbours. */
-function wayOf({ points, title }: Way): string {
+function wayOf({ points, title, usage }: Way): string {
   const [first, ...rest] = points;
   const last = rest.at(-1);
   if (!first || !last) return '';
@@ -143,7 +154,7 @@ function wayOf({ points, title }: Way): string {
     return `Q${place(point.x)} ${place(point.y)} ${place(end.x)} ${place(end.y)}`;
   });
   const path = `M${place(first.x)} ${place(first.y)}${bends.length > 0 ? bends.join('') : `L${place(last.x)} ${place(last.y)}`}`;
-  return `<path class="way" marker-end="url(#head)" d="${path}"><title>${escaped(title)}</title></path>`;
+  return `<path class="${`way ${usage}`.trimEnd()}" marker-end="url(#head)" d="${path}"><title>${escaped(title)}</title></path>`;
 }
 
 function saidOf({ x, y, text }: Way): string {

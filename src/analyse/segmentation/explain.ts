@@ -1,3 +1,4 @@
+import { dnsName } from '../../model/network/dns-pattern.ts';
 import type { Action, Direction, Policy, Rule } from '../../model/network/policy.ts';
 import type { Workload } from '../../model/network/workload.ts';
 import type { Address } from '../../model/sets/address-text.ts';
@@ -5,10 +6,11 @@ import { Traffic } from '../../model/sets/traffic.ts';
 import type { Connections } from './connections.ts';
 import { decide } from './decision.ts';
 import type { Group } from './grouping.ts';
+import { isForName } from './matching.ts';
 import type { CompiledRule, Program, ProgramStage } from './program.ts';
 
-/** One end of a connection: a workload, or an address outside of the cluster. */
-export type End = { readonly workload: Workload } | { readonly address: Address };
+/** One end of a connection: a workload, an address outside of the cluster, or whatever a DNS name resolves to. */
+export type End = { readonly workload: Workload } | { readonly address: Address } | { readonly name: string };
 
 /** Why something was decided: by a rule, because policies isolate the workload, because nothing else did, or by nature. */
 export type Reason = 'rule' | 'isolation' | 'no-policy' | 'node' | 'outside';
@@ -107,6 +109,10 @@ function step(direction: Direction, reason: Reason, action: Action, traffic: Tra
 
 function matches(rule: CompiledRule, peer: Group | undefined, end: End): boolean {
   if (rule.everyone) return true;
+  if ('name' in end) {
+    const name = end.name.toLowerCase();
+    return isForName(rule, name, rule.patterns.size > 0 ? dnsName(name) : undefined);
+  }
   return 'address' in end
     ? rule.addresses.includes(end.address)
     : peer !== undefined && rule.groups.includes(peer.id);

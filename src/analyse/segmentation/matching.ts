@@ -36,7 +36,7 @@ export function matchRules(
     const members = rule.everyone ? byGroup.keys() : rule.groups;
     for (const group of members) byGroup[group] = lists.with(byGroup[group] ?? EMPTY, rule);
     for (const [name, list] of byName)
-      if (matchesName(rule, name, meanings.get(name))) byName.set(name, lists.with(list, rule));
+      if (isForName(rule, name, meanings.get(name))) byName.set(name, lists.with(list, rule));
     if (rule.everyone || !rule.addresses.isEmpty()) byAddress = splitAddresses(byAddress, rule, lists);
   }
   return { lists, byGroup, byAddress, byName };
@@ -63,8 +63,8 @@ function meaningsOf(rules: readonly CompiledRule[], names: readonly string[]): M
   return new Map(names.map((name) => [name, dnsName(name)] as const));
 }
 
-/** What a name resolves to is not known, so blocks match it only where they hold every IPv4 address. */
-function matchesName(rule: CompiledRule, name: string, meaning: Language | undefined): boolean {
+/** Is a rule for what a name stands for? What it resolves to is not known, so blocks match it only where they hold every IPv4 address. */
+export function isForName(rule: CompiledRule, name: string, meaning: Language | undefined): boolean {
   return (
     rule.everyone ||
     AddressSet.V4.isSubsetOf(rule.addresses) ||

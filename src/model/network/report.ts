@@ -44,6 +44,13 @@ export interface ConnectionsReport extends NetworkReport {
     readonly from: ReportEnd;
     readonly to: ReportEnd;
     readonly traffic: string;
+    /** What recorded flows say of it; left out: no recording was asked. */
+    readonly seen?: {
+      /** `unused`: allowed, and never seen. `denied`: seen, and not allowed. */
+      readonly usage: 'used' | 'unused' | 'denied';
+      /** Connections and requests. */
+      readonly count: number;
+    };
   }[];
   readonly findings: readonly {
     readonly kind: string;

@@ -26,6 +26,15 @@ export function writeProfile(profile: WorkloadProfile): string {
   return document.toString(YAML_STYLE);
 }
 
+/** Some sections alone, as they stand in a profile, to be copied into one. */
+export function writeSections(sections: Partial<WorkloadProfile>): string {
+  const document = new Document(shorten(profileSchema, sortLines(sections, ''), true), {
+    compat: 'yaml-1.1',
+  });
+  layOut(document.contents);
+  return document.toString(YAML_STYLE);
+}
+
 /** Lays out new nodes as profiles are written: short lists and provenance on one line each. */
 export function layOut(root: Node | null): void {
   visit(root, {

@@ -4,7 +4,10 @@ import { explain, type ExplanationStep } from '../../analyse/segmentation/explai
 import { type Exposure, exposure } from '../../analyse/segmentation/exposure.ts';
 import { policyFindings } from '../../analyse/segmentation/policy-findings.ts';
 import { intendedNetwork } from '../../analyse/segmentation/profiles/intended-network.ts';
-import { segmentProfiles } from '../../analyse/segmentation/profiles/segment-profiles.ts';
+import {
+  type SegmentOptions,
+  segmentProfiles,
+} from '../../analyse/segmentation/profiles/segment-profiles.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Network } from '../../model/network/network.ts';
@@ -20,6 +23,7 @@ import {
 } from '../../model/network/report.ts';
 import { describeAddresses, describeTraffic } from '../../model/network/traffic-text.ts';
 import { workloadId } from '../../model/network/workload.ts';
+import type { WorkloadProfile } from '../../model/profile/profile.ts';
 import { parseProfiles } from '../../model/profile/yaml.ts';
 import { AddressSet } from '../../model/sets/addresses.ts';
 import type { Traffic } from '../../model/sets/traffic.ts';
@@ -33,17 +37,24 @@ import { endNamed, trafficNamed } from './network-ends.ts';
 const PROFILE = /^ *["']?kind["']?\s*:\s*["']?WorkloadProfile\b/m;
 
 export interface ReadNetwork {
+  /** What the network was made of, where it was made of profiles. */
+  readonly profiles: readonly WorkloadProfile[];
   readonly network: Network;
   readonly gaps: readonly Gap[];
   readonly ignored: ReadonlyMap<string, number>;
-  /** Is it what profiles mean? */
-  readonly isIntended?: boolean;
 }
 
 /** Who may talk to whom by the manifests at `path`, and what is odd about the policies. Throws a `Fault`. */
 export function reportConnections(path: string): ConnectionsReport {
-  const { network, gaps, ignored, isIntended = false } = readNetwork(path);
-  const evaluated = connections(network);
+  const read = readNetwork(path);
+  return connectionsReport(read, connections(read.network));
+}
+
+/** Who may talk to whom, by a network that was read and evaluated. */
+export function connectionsReport(
+  { network, gaps, ignored, profiles }: ReadNetwork,
+  evaluated: Connections,
+): ConnectionsReport {
   const { groups } = evaluated;
   return {
     schemaVersion: NETWORK_REPORT_VERSION,
@@ -62,7 +73,7 @@ export function reportConnections(path: string): ConnectionsReport {
     connections: listConnections(evaluated),
     findings: policyFindings(evaluated)
       // Whom profiles name without a profile of its own is not among the workloads.
-      .filter(({ kind }) => !(isIntended && kind === 'matches-nobody'))
+      .filter(({ kind }) => !(profiles.length > 0 && kind === 'matches-nobody'))
       .map(({ origins, ...finding }) => ({
         ...finding,
         places: [...origins],
@@ -115,26 +126,34 @@ export function reportExposure(path: string): ExposureReport {
   return { schemaVersion: NETWORK_REPORT_VERSION, exposures, gaps };
 }
 
-/** The network that manifests or profiles at a path tell of. Throws a `Fault` (`not-found`) where there is none. */
-export function readNetwork(path: string): ReadNetwork {
-  const { texts, gaps: unread } = readManifestFiles(path);
-  if (texts.some(({ text }) => PROFILE.test(text))) return readIntended(texts, unread);
+const AS_WRITTEN: SegmentOptions = { includeProposed: false, attachments: new Map() };
+
+/** The network that manifests or profiles at some paths tell of. Throws a `Fault` (`not-found`) where there is none. */
+export function readNetwork(paths: string | readonly string[], options = AS_WRITTEN): ReadNetwork {
+  const read = [paths].flat().map((path) => readManifestFiles(path));
+  const texts = read.flatMap((one) => one.texts);
+  const unread = read.flatMap((one) => one.gaps);
+  if (texts.some(({ text }) => PROFILE.test(text))) return readIntended(texts, unread, options);
   const { network, gaps, ignored } = readManifests(texts);
   const all = [...unread, ...gaps];
   if (network.workloads.length === 0)
-    throw new Fault('not-found', `no workload was found at ${path}`, {
+    throw new Fault('not-found', `no workload was found at ${[paths].flat().join(', ')}`, {
       hint: all[0]
         ? `${all[0].subject}: ${all[0].reason}`
         : 'name a folder of Kubernetes manifests, or one file',
     });
-  return { network, gaps: all, ignored };
+  return { profiles: [], network, gaps: all, ignored };
 }
 
 /** What profiles say, where there are some: they tell what is meant, whatever manifests beside them say. */
-function readIntended(texts: readonly ManifestText[], unread: readonly Gap[]): ReadNetwork {
+function readIntended(
+  texts: readonly ManifestText[],
+  unread: readonly Gap[],
+  options: SegmentOptions,
+): ReadNetwork {
   const files = texts.filter(({ text }) => PROFILE.test(text));
   const profiles = files.flatMap(({ file, text }) => parseProfiles(text, file));
-  const segmentation = segmentProfiles(profiles, { includeProposed: false, attachments: new Map() });
+  const segmentation = segmentProfiles(profiles, options);
   const passedOver = texts
     .filter((one) => !files.includes(one))
     .map(({ file }) => ({
@@ -144,7 +163,7 @@ function readIntended(texts: readonly ManifestText[], unread: readonly Gap[]): R
       informational: true,
     }));
   const network = intendedNetwork(segmentation, { strangers: false });
-  return { network, gaps: [...unread, ...passedOver], ignored: new Map(), isIntended: true };
+  return { profiles, network, gaps: [...unread, ...passedOver], ignored: new Map() };
 }
 
 function listConnections(evaluated: Connections): ConnectionsReport['connections'] {
@@ -201,7 +220,8 @@ function stepOf(step: ExplanationStep): ExplanationReport['steps'][number] {
   };
 }
 
-function becauseOf({ reason, rule, policies, direction }: ExplanationStep): string {
+/** One sentence part: which rule decided, or why. */
+export function becauseOf({ reason, rule, policies, direction }: ExplanationStep): string {
   const names = policies.map(policyName).join(', ');
   const place = rule?.origin.path ?? '';
   const reasons = {

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { Gap } from '../../../model/gap.ts';
 import { EXIT } from '../exit-code.ts';
 import { print } from '../output.ts';
+import { addNetworkFlowCommands } from './network-flows.ts';
 import { addNetworkProfileCommands } from './network-profiles.ts';
 import { addNetworkWaypointCommand } from './network-waypoint.ts';
 
@@ -62,6 +63,7 @@ export function addNetworkCommand(program: Command): void {
     .action(blastRadius);
   addNetworkProfileCommands(network);
   addNetworkWaypointCommand(network);
+  addNetworkFlowCommands(network);
 }
 
 function addCommand(parent: Command, name: string, description: string, formats = ['text', 'json']): Command {
