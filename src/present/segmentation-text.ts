@@ -16,7 +16,8 @@ export function networkLossText({
   return lines([...lossLines(losses), ...end]);
 }
 
-function lossLines(losses: readonly ReportedLoss[]): string[] {
+/** Each loss once, with the lines that it is about. */
+export function lossLines(losses: readonly ReportedLoss[]): string[] {
   const groups = Map.groupBy(losses, ({ engine, direction, reason }) => `${engine} ${direction}: ${reason}`);
   return Array.from(groups, ([what, own]) => {
     const byMember = Map.groupBy(own, ({ member }) => member);
@@ -63,7 +64,15 @@ export function proofText({ proofs, losses, gaps, members }: ProofReport): strin
   ]);
 }
 
-function disagreementLine({ direction, from, to, wider, tighter, example }: ReportedDisagreement): string {
+/** A counterexample. */
+export function disagreementLine({
+  direction,
+  from,
+  to,
+  wider,
+  tighter,
+  example,
+}: ReportedDisagreement): string {
   const what = [
     ...(wider === 'nothing' ? [] : [`allows ${wider}`]),
     ...(tighter === 'nothing' ? [] : [`refuses ${tighter}`]),

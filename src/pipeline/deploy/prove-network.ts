@@ -112,7 +112,14 @@ function readingsOf(
   }
 }
 
-function reportedDisagreement({ direction, from, to, wider, tighter }: Disagreement): ReportedDisagreement {
+/** For reports. */
+export function reportedDisagreement({
+  direction,
+  from,
+  to,
+  wider,
+  tighter,
+}: Disagreement): ReportedDisagreement {
   const flow = wider.example() ?? tighter.example();
   return {
     direction,

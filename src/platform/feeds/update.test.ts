@@ -12,7 +12,7 @@ import { gzipSync } from 'node:zlib';
 import { Fault, type FaultCode } from '../../model/fault.ts';
 import { openAdvisoryStore } from '../advisories/store.ts';
 import { createHttpClient } from '../http/client.ts';
-import { holdLock } from './lock.ts';
+import { holdLock } from '../host/lock.ts';
 import { etagOf, osvRecord, serveMirror, writeMirror, zipOf, type OsvObject } from './mirror.fixture.ts';
 import type { UpdateOptions, UpdateSummary } from './types.ts';
 import { updateAdvisories } from './update.ts';
@@ -393,7 +393,7 @@ describe('two processes', () => {
     writeMirror(mirror, { folders: { npm: many('npm', 1) } });
     await update();
     {
-      using _held = holdLock(`${database}.lock`);
+      using _held = holdLock(`${database}.lock`, 'update of the advisory database');
       await assert.rejects(update(), isFault('usage', new RegExp(`process ${process.pid}`)));
     }
     assert.equal((await update()).advisories, 1);

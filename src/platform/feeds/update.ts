@@ -20,7 +20,7 @@ import {
   normaliseBase,
   OSV_BUCKET,
 } from './location.ts';
-import { holdLock } from './lock.ts';
+import { holdLock } from '../host/lock.ts';
 import { looseRecordNames } from './loose-records.ts';
 import { retrieveText, type Retriever } from './retrieve.ts';
 import type { UpdateOptions, UpdateSummary } from './types.ts';
@@ -64,7 +64,7 @@ async function update(options: UpdateOptions): Promise<UpdateSummary> {
   const base = normaliseBase(options.base ?? OSV_BUCKET);
   const path = options.databasePath;
   mkdirSync(dirname(path), { recursive: true });
-  using _lock = holdLock(`${path}.lock`);
+  using _lock = holdLock(`${path}.lock`, 'update of the advisory database');
   const draft = `${path}.new`;
   try {
     using job = startJob(options, base, draft);

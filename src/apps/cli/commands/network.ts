@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { Gap } from '../../../model/gap.ts';
 import { EXIT } from '../exit-code.ts';
 import { print } from '../output.ts';
+import { addNetworkApplyCommands } from './network-apply.ts';
 import { addNetworkFlowCommands } from './network-flows.ts';
 import { addNetworkProfileCommands } from './network-profiles.ts';
 import { addNetworkWaypointCommand } from './network-waypoint.ts';
@@ -64,6 +65,7 @@ export function addNetworkCommand(program: Command): void {
   addNetworkProfileCommands(network);
   addNetworkWaypointCommand(network);
   addNetworkFlowCommands(network);
+  addNetworkApplyCommands(network);
 }
 
 function addCommand(parent: Command, name: string, description: string, formats = ['text', 'json']): Command {

@@ -33,6 +33,7 @@ export function tableCommands({ family, sets, chains }: TableShape, content: Con
   ];
 }
 
-function add(kind: string, what: Json): string {
+/** Adds something. */
+export function add(kind: string, what: Json): string {
   return JSON.stringify({ add: { [kind]: what } });
 }

@@ -23,7 +23,7 @@ import type { SetShape, TableShape } from './tables.ts';
 
 const STAGE = 'nftables';
 const ENGINE: Engine = { id: 'nftables', stages: [{ id: STAGE, order: 'priority' }] };
-const HOST_FILE = 'nftables/bridge.json';
+export const HOST_FILE = 'nftables/bridge.json';
 
 /**
  * What artefacts mean, or what `nft -j list ruleset` lists under their paths: the host's, and those of the members'

@@ -11,9 +11,20 @@ const MAXIMUM_SIZE = 2 * 2 ** 20;
  * `usage` where two files have a profile of the same workload.
  */
 export function readProfiles(paths: readonly string[]): WorkloadProfile[] {
+  return parseAll(paths.map((path) => ({ file: path, text: readText(path) })));
+}
+
+/** The texts of such files, which are read as above and found right. */
+export function readProfileTexts(paths: readonly string[]): { file: string; text: string }[] {
+  const texts = paths.map((path) => ({ file: path, text: readText(path) }));
+  parseAll(texts);
+  return texts;
+}
+
+function parseAll(texts: readonly { readonly file: string; readonly text: string }[]): WorkloadProfile[] {
   const files = new Map<string, string>();
-  return paths.flatMap((path) => {
-    const profiles = parseProfiles(readText(path), path);
+  return texts.flatMap(({ file: path, text }) => {
+    const profiles = parseProfiles(text, path);
     for (const name of profiles.map(workloadName)) {
       const other = files.get(name);
       if (other !== undefined)

@@ -10,6 +10,9 @@ const MAXIMUM_ANSWER = 8 * 2 ** 20;
 /** An engine may pack a large image before it sends the first byte. */
 const PACKING_TIME = 10 * 60_000;
 
+/** An engine may have nothing to tell for weeks; a timer cannot wait longer. */
+const LONGEST_SILENCE = 2 ** 31 - 1;
+
 const inspectionSchema = z.object({
   Id: z.string().regex(/^(?:sha256:)?[0-9a-f]{64}$/),
   RepoTags: z
@@ -65,6 +68,22 @@ export class EngineClient {
     }
     const inspection = check(inspectionSchema, await this.#json(response), this.name);
     return { inspection, apiVersion: response.headers['api-version'] ?? '' };
+  }
+
+  /** What the engine says at a path of its API; undefined where it has no such thing. */
+  async told(path: string): Promise<unknown> {
+    const response = await this.#get(path, 30_000);
+    if (response.status !== 404) return this.#json(response);
+    response.body.destroy();
+    return undefined;
+  }
+
+  /** What happens to containers and networks from now on: JSON, one event per line, for as long as the engine runs. */
+  async events(): Promise<HttpResponse['body']> {
+    const filters = encodeURIComponent(JSON.stringify({ type: ['container', 'network'] }));
+    const response = await this.#get(`/events?filters=${filters}`, LONGEST_SILENCE);
+    await this.#refuseFailure(response);
+    return response.body;
   }
 
   async history({ inspection }: EngineImage): Promise<History> {

@@ -2,10 +2,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { Fault } from '../../model/fault.ts';
 
 /**
- * Makes this process the only one to write at `path` until disposed of; the lock falls with the process, however
- * that ends, since it is the kernel's. Throws a `Fault` (`usage`) naming the process that holds it.
+ * Makes this process the only one to do `work` (such as `update of the database`) at `path` until disposed of; the lock
+ * falls with the process, however that ends, since it is the kernel's. Throws a `Fault` (`usage`) naming the process
+ * that holds it.
  */
-export function holdLock(path: string): Disposable {
+export function holdLock(path: string, work: string): Disposable {
   const file = new DatabaseSync(path, { timeout: 0 });
   try {
     // A write transaction left open keeps other writers out, but lets them read who we are.
@@ -14,7 +15,7 @@ export function holdLock(path: string): Disposable {
     const holder = holderOf(file);
     file.close();
     if (!isBusy(error)) throw error;
-    throw new Fault('usage', `another update of the advisory database is under way (process ${holder})`, {
+    throw new Fault('usage', `another ${work} is under way (process ${holder})`, {
       cause: error,
       hint: 'wait until it has ended',
     });

@@ -1,0 +1,127 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Direction } from '../../../model/profile/artefact.ts';
+import type { HostChangeReport } from '../../../model/segmentation/host-report.ts';
+import { EXIT } from '../exit-code.ts';
+import { createHostServices, WATCHDOG } from '../host-services.ts';
+import { formatOption, printReport } from './profile-command.ts';
+
+const EXAMPLES = `
+Examples:
+  plimsoll network apply profiles/*.yaml --dry-run               what would change on this host
+  plimsoll network apply profiles/*.yaml --confirm-within 2m     applied, and rolled back in 2 minutes, unless ...
+  plimsoll network confirm                                       ... you say so
+  plimsoll network apply profiles/*.yaml --yes                   applied and confirmed at once
+  plimsoll network status                                        what holds, and what it has refused
+  plimsoll network remove                                        everything of it gone
+
+Containers are told by their label plimsoll.member=namespace/name, by their Compose project and service, or by the name
+of one profile. It takes root, nft, ip, nsenter and an engine with Docker's API; conntrack to cut connections.
+
+Exit codes: 0 done, 1 something is lost (--strict) or the kernel does not hold what the profiles mean (status),
+2 wrong usage or another run is under way, 3 no such file, 4 the kernel or the engine refuses, 5 internal fault`;
+
+interface Formatted {
+  readonly format: string;
+}
+
+interface ApplyOptions extends Formatted {
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+  readonly confirmWithin: number;
+  readonly onLoss: Direction;
+  readonly strict?: boolean;
+  readonly includeProposed?: boolean;
+}
+
+const DEFAULT_SECONDS = 5 * 60;
+
+/** Adds the commands that enforce profiles on this host. */
+export function addNetworkApplyCommands(network: Command): void {
+  network
+    .command('apply')
+    .description('make profiles hold for the containers of this host, with nftables')
+    .argument('<profile.yaml...>', 'files of profiles, of all workloads at once')
+    .option('--dry-run', 'only say what would change')
+    .addOption(
+      new Option('--confirm-within <time>', 'roll back after this time, such as 90s or 5m, unless confirmed')
+        .argParser(parseTime)
+        .default(DEFAULT_SECONDS, '5m'),
+    )
+    .option('--yes', 'confirm at once')
+    .addOption(
+      new Option('--on-loss <side>', 'what to allow where nftables cannot be exact and leaves the choice')
+        .choices(['tighter', 'wider'])
+        .default('tighter'),
+    )
+    .option('--strict', 'change nothing and exit 1 where nftables cannot say exactly what a profile says')
+    .option('--include-proposed', 'take proposed lines for accepted ones')
+    .addOption(formatOption())
+    .addHelpText('after', EXAMPLES)
+    .action(apply);
+  addCommand(network, 'confirm', 'keep what was applied last').action(confirm);
+  addCommand(network, 'rollback', 'take back what was applied last and is not confirmed').action(rollBack);
+  addCommand(network, 'status', 'what is enforced on this host, proved against the profiles').action(status);
+  addCommand(network, 'remove', 'take everything away that was applied on this host')
+    .option('--force', 'also where the state of it cannot be read')
+    .action(remove);
+  network.command(WATCHDOG, { hidden: true }).argument('<id>').action(watch);
+}
+
+function addCommand(network: Command, name: string, description: string): Command {
+  return network
+    .command(name)
+    .description(description)
+    .addOption(formatOption())
+    .addHelpText('after', EXAMPLES);
+}
+
+/** Seconds. */
+function parseTime(text: string): number {
+  const [, number, unit = 's'] = /^(\d{1,6})(s|m|h)?$/.exec(text) ?? [];
+  const seconds = Number(number) * ({ s: 1, m: 60, h: 3600 }[unit] ?? 1);
+  if (!(seconds > 0)) throw new InvalidArgumentError('Use a time such as 90s, 5m or 1h.');
+  return seconds;
+}
+
+async function apply(paths: readonly string[], options: ApplyOptions): Promise<void> {
+  const { applyProfiles } = await import('../../../pipeline/run/segment-host.ts');
+  const { dryRun = false, strict = false, includeProposed = false, yes = false, onLoss } = options;
+  const confirmWithin = yes ? undefined : options.confirmWithin;
+  const request = { dryRun, strict, includeProposed, onLoss, bridges: [], confirmWithin };
+  await finish(await applyProfiles(paths, request, createHostServices()), options);
+}
+
+async function confirm(options: Formatted): Promise<void> {
+  const { confirmChange } = await import('../../../pipeline/run/segment-host.ts');
+  await finish(await confirmChange(createHostServices()), options);
+}
+
+async function rollBack(options: Formatted): Promise<void> {
+  const { rollBackChange } = await import('../../../pipeline/run/segment-host.ts');
+  await finish(await rollBackChange(createHostServices()), options);
+}
+
+async function remove({ force = false, ...options }: Formatted & { force?: boolean }): Promise<void> {
+  const { removeSegmentation } = await import('../../../pipeline/run/segment-host.ts');
+  await finish(await removeSegmentation(force, createHostServices()), options);
+}
+
+async function finish(report: HostChangeReport, { format }: Formatted): Promise<void> {
+  const { changeText } = await import('../../../present/host-text.ts');
+  await printReport(report, format, changeText);
+  process.exitCode = report.outcome === 'refused' ? EXIT.violated : EXIT.clean;
+}
+
+async function status({ format }: Formatted): Promise<void> {
+  const { segmentationStatus } = await import('../../../pipeline/run/host-status.ts');
+  const { statusText } = await import('../../../present/host-text.ts');
+  const report = await segmentationStatus(createHostServices());
+  await printReport(report, format, statusText);
+  const isHeld = report.kernel === 'equal' || report.kernel === 'equal-but-for-losses';
+  process.exitCode = report.declared && !isHeld ? EXIT.violated : EXIT.clean;
+}
+
+async function watch(id: string): Promise<void> {
+  const { watchPending } = await import('../../../pipeline/run/pending-change.ts');
+  await watchPending(id, createHostServices());
+}

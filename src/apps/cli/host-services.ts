@@ -1,0 +1,47 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Fault, messageOf } from '../../model/fault.ts';
+import type { HostServices } from '../../pipeline/run/host-services.ts';
+import { HOST_COMMANDS } from '../../platform/host/commands.ts';
+import { startDetached } from '../../platform/host/detached.ts';
+import { holdLock } from '../../platform/host/lock.ts';
+import { bootId, secondsUp } from '../../platform/host/moment.ts';
+import { readStateFile, writeStateFile } from '../../platform/host/state-file.ts';
+import { readSysctl, writeSysctl } from '../../platform/host/sysctl.ts';
+import { httpClient } from './services.ts';
+
+/** The command that a watchdog is started with. */
+export const WATCHDOG = 'watchdog';
+
+/** Everything that enforcement on this host needs from outside. */
+export function createHostServices(): HostServices {
+  const folder = process.env['PLIMSOLL_STATE_DIR'] || '/var/lib/plimsoll/segmentation';
+  const file = join(folder, 'state.json');
+  return {
+    http: httpClient(false),
+    environment: process.env,
+    commands: HOST_COMMANDS,
+    state: {
+      read: () => readStateFile(file),
+      write: (text) => writeStateFile(file, text),
+      lock: () => lockIn(folder, 'lock', 'change of the segmentation'),
+      lockGuard: () => lockIn(folder, 'guard', 'guard'),
+    },
+    startWatchdog: (id) => startDetached(['network', WATCHDOG, id]),
+    clock: () => ({ now: new Date().toISOString(), bootId: bootId(), uptime: secondsUp() }),
+    kernel: { read: readSysctl, write: writeSysctl },
+  };
+}
+
+function lockIn(folder: string, name: string, work: string): Disposable {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return holdLock(join(folder, name), work);
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    throw new Fault('refused', `${folder} cannot be used: ${messageOf(error)}`, {
+      cause: error,
+      hint: 'run it as root, or name another folder in PLIMSOLL_STATE_DIR',
+    });
+  }
+}

@@ -1,0 +1,61 @@
+import type { ReportedDisagreement, ReportedLoss, ReportedProof } from './report.ts';
+
+/** Raised in its first part only when the meaning of a field changes. */
+export const HOST_REPORT_VERSION = '1.0';
+
+export interface ReportedContainer {
+  readonly name: string;
+  readonly id: string;
+  readonly interfaces: readonly string[];
+  readonly addresses: readonly string[];
+  /** Why nothing holds it; empty: it is held. */
+  readonly unheld: string;
+}
+
+export interface ReportedMember {
+  readonly id: string;
+  /** Empty: it does not run here. */
+  readonly containers: readonly ReportedContainer[];
+}
+
+/** What a change of what is enforced on a host does, or would do. */
+export interface HostChangeReport {
+  readonly schemaVersion: typeof HOST_REPORT_VERSION;
+  /** `refused`: something would be lost, and that was forbidden. */
+  readonly outcome: 'planned' | 'unchanged' | 'applied' | 'confirmed' | 'rolled back' | 'removed' | 'refused';
+  /** Lines of profiles that are new and that are gone, in words. */
+  readonly gained: readonly string[];
+  readonly lost: readonly string[];
+  readonly members: readonly ReportedMember[];
+  /** Names of containers that no profile is of. */
+  readonly strangers: readonly string[];
+  readonly losses: readonly ReportedLoss[];
+  /** Elements of the kernel's sets and maps; `anew`: the tables were made anew. */
+  readonly elements: { readonly added: number; readonly removed: number; readonly anew: boolean };
+  /** Seconds until it is rolled back; undefined: it is confirmed. */
+  readonly confirmWithin: number | undefined;
+  /** Established connections that were cut. */
+  readonly cut: number;
+  readonly notes: readonly string[];
+}
+
+/** What is enforced on a host. */
+export interface HostStatusReport {
+  readonly schemaVersion: typeof HOST_REPORT_VERSION;
+  /** Is there anything that is to hold? */
+  readonly declared: boolean;
+  /** ISO 8601. */
+  readonly since: string | undefined;
+  /** Seconds until it is rolled back; undefined: it is confirmed. */
+  readonly confirmWithin: number | undefined;
+  /** What the kernel has, read back and compared with the profiles; `absent`: it has nothing. */
+  readonly kernel: ReportedProof['result'] | 'absent' | 'unreadable';
+  readonly counterexamples: readonly ReportedDisagreement[];
+  /** Elements that the containers that run now would add and remove. */
+  readonly drift: { readonly added: number; readonly removed: number; readonly anew: boolean };
+  readonly members: readonly ReportedMember[];
+  readonly strangers: readonly string[];
+  readonly losses: readonly ReportedLoss[];
+  readonly denials: readonly { readonly rule: string; readonly packets: number; readonly bytes: number }[];
+  readonly notes: readonly string[];
+}

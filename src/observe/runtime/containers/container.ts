@@ -1,0 +1,18 @@
+/** A container that runs, as its engine tells of it. */
+export interface RunningContainer {
+  readonly id: string;
+  /** Its name without the leading slash. */
+  readonly name: string;
+  readonly labels: ReadonlyMap<string, string>;
+  /** The process that its namespaces are found by. */
+  readonly pid: number;
+  /** Does it have no network namespace of its own, but the host's, or another container's? */
+  readonly network: 'own' | 'host' | 'shared';
+  /** What the engine gave it, on all of its networks. */
+  readonly addresses: readonly string[];
+}
+
+/** With the interfaces of the host that lead into it. */
+export interface AttachedContainer extends RunningContainer {
+  readonly interfaces: readonly string[];
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { Fault } from '../../../model/fault.ts';
+import type { HttpClient } from '../../../platform/http/types.ts';
+import { check } from '../../image/manifest/documents.ts';
+import { engineEndpoints } from '../../image/sources/engine/endpoints.ts';
+import { EngineClient } from '../../image/sources/engine/engine-client.ts';
+import type { OpenContext } from '../../image/sources/types.ts';
+import type { RunningContainer } from './container.ts';
+
+const id = z.string().regex(/^[0-9a-f]{12,64}$/);
+const listSchema = z.array(z.object({ Id: id })).max(10_000);
+const networkSchema = z.object({ IPAddress: z.string().nullish(), GlobalIPv6Address: z.string().nullish() });
+
+/** The fields of `GET /containers/{id}/json` that we use; Podman has them too. */
+const containerSchema = z.object({
+  Id: id,
+  Name: z.string(),
+  State: z.object({ Running: z.boolean(), Pid: z.int().nonnegative() }),
+  Config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }),
+  HostConfig: z.object({ NetworkMode: z.string() }),
+  NetworkSettings: z.object({ Networks: z.record(z.string(), networkSchema).nullish() }),
+});
+
+type Engine = Pick<OpenContext, 'environment' | 'scheme'> & { readonly http: HttpClient };
+
+/** The first engine that answers. Throws a `Fault` (`unreachable`) where none does. */
+export async function findEngine({ environment, scheme, http }: Engine): Promise<EngineClient> {
+  const faults: Fault[] = [];
+  for (const endpoint of engineEndpoints({ environment, scheme })) {
+    const client = new EngineClient(endpoint, http);
+    try {
+      await client.told('/version');
+      return client;
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      faults.push(error);
+    }
+  }
+  throw new Fault('unreachable', `no container engine answers: ${faults[0]?.message ?? 'none is named'}`, {
+    cause: faults[0],
+    hint: 'start Docker or Podman ("podman system service"), or name its socket in DOCKER_HOST or CONTAINER_HOST',
+  });
+}
+
+/** Every container that runs, by id. Throws a `Fault`. */
+export async function readContainers(client: EngineClient): Promise<RunningContainer[]> {
+  const listed = check(listSchema, await client.told('/containers/json'), client.name);
+  const read = await Promise.all(listed.map(({ Id }) => readContainer(client, Id)));
+  return read.filter((one) => one !== undefined).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** One container; undefined where it does not run (any more). */
+export async function readContainer(
+  client: EngineClient,
+  containerId: string,
+): Promise<RunningContainer | undefined> {
+  const told = await client.told(`/containers/${containerId}/json`);
+  if (told === undefined) return undefined;
+  const { Id, Name, State, Config, HostConfig, NetworkSettings } = check(containerSchema, told, client.name);
+  if (!State.Running || State.Pid === 0) return undefined;
+  const networks = Object.values(NetworkSettings.Networks ?? {});
+  return {
+    id: Id,
+    name: Name.replace(/^\//, ''),
+    labels: new Map(Object.entries(Config.Labels ?? {})),
+    pid: State.Pid,
+    network: networkOf(HostConfig.NetworkMode),
+    addresses: networks
+      .flatMap(({ IPAddress, GlobalIPv6Address }) => [IPAddress, GlobalIPv6Address])
+      .filter((address) => typeof address === 'string' && address !== '')
+      .map(String),
+  };
+}
+
+function networkOf(mode: string): RunningContainer['network'] {
+  if (mode === 'host') return 'host';
+  return /^(?:container|ns):/.test(mode) ? 'shared' : 'own';
+}

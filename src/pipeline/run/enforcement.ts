@@ -1,0 +1,51 @@
+import { load, unload } from '../../enforce/network/nftables/apply.ts';
+import type { Changes } from '../../enforce/network/nftables/changes.ts';
+import { cutConnections } from '../../enforce/network/nftables/cut.ts';
+import { Fault, messageOf } from '../../model/fault.ts';
+import { trackedConnections } from '../../observe/runtime/connections/conntrack.ts';
+import { containersOf, type Draft, draftOf, readBack } from './host-draft.ts';
+import type { HostServices } from './host-services.ts';
+import { judgeBridges, restoreSettings } from './kernel-settings.ts';
+import type { Declaration, SegmentationState } from './segmentation-state.ts';
+import { unallowedConnections } from './unallowed-connections.ts';
+
+/** What was done to make the kernel hold a declaration. */
+export interface Enforced {
+  readonly changes: Changes;
+  readonly cut: number;
+  readonly notes: readonly string[];
+}
+
+/** Makes the kernel hold a draft, and cuts the connections that it does not allow. Throws a `Fault`, having changed nothing. */
+export async function enforce(draft: Draft, services: HostServices): Promise<Enforced> {
+  await judgeBridges(services);
+  const changes = await load(draft.artefact, services.commands);
+  if (changes.commands === undefined) return { changes, cut: 0, notes: [] };
+  return { changes, ...(await cutUnallowed(draft, services)) };
+}
+
+async function cutUnallowed(draft: Draft, services: HostServices): Promise<Omit<Enforced, 'changes'>> {
+  try {
+    const tracked = await trackedConnections(services.commands);
+    const unallowed = unallowedConnections(tracked, draft.segmentation, readBack(draft));
+    return { cut: await cutConnections(unallowed, services.commands), notes: [] };
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    const why = `established connections were not cut: ${messageOf(error)}`;
+    return { cut: 0, notes: [`${why}; what callers send is refused all the same`] };
+  }
+}
+
+/** Makes the kernel hold a declaration for the containers that run, or nothing. Throws a `Fault`. */
+export async function restore(
+  declaration: Declaration | undefined,
+  saved: SegmentationState['kernel'],
+  services: HostServices,
+): Promise<void> {
+  if (declaration) {
+    await enforce(draftOf(declaration, await containersOf(services)), services);
+    return;
+  }
+  await unload(services.commands);
+  restoreSettings(services, saved);
+}

@@ -1,0 +1,37 @@
+import type { OpenContext } from '../../observe/image/sources/types.ts';
+import type { HostCommands } from '../../platform/host/types.ts';
+
+/** What enforcement on a host needs from outside; the application gives it. */
+export interface HostServices {
+  readonly http: OpenContext['http'];
+  readonly environment: OpenContext['environment'];
+  readonly commands: HostCommands;
+  /** What is to hold on this host; survives whatever ends the process. */
+  readonly state: {
+    read(): string | undefined;
+    /** All or nothing; undefined removes it. */
+    write(text: string | undefined): void;
+    /** Keeps every other run out until disposed of. Throws a `Fault` (`usage`) where another is under way. */
+    lock(): Disposable;
+    /** Likewise among those that watch the engine. */
+    lockGuard(): Disposable;
+  };
+  /** Starts a process that outlives this one and rolls the change of that id back, unless it is confirmed in time. */
+  readonly startWatchdog: (id: string) => void;
+  readonly clock: () => Moment;
+  readonly kernel: {
+    /** Undefined where the kernel has no such setting. */
+    read(name: string): string | undefined;
+    write(name: string, value: string): void;
+  };
+}
+
+/** A moment on two clocks: one for people, and one that nobody can set. */
+export interface Moment {
+  /** ISO 8601. */
+  readonly now: string;
+  /** Differs after every start of the machine. */
+  readonly bootId: string;
+  /** Seconds since then. */
+  readonly uptime: number;
+}

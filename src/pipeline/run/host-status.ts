@@ -1,0 +1,95 @@
+import { intendedNetwork } from '../../analyse/segmentation/profiles/intended-network.ts';
+import { prove } from '../../analyse/segmentation/profiles/prove.ts';
+import { changesFor, denialsOf, type Listing, listTables } from '../../enforce/network/nftables/apply.ts';
+import { Fault, messageOf } from '../../model/fault.ts';
+import { HOST_REPORT_VERSION, type HostStatusReport } from '../../model/segmentation/host-report.ts';
+import { reportedLoss } from '../deploy/compile-network.ts';
+import { reportedDisagreement } from '../deploy/prove-network.ts';
+import { containersOf, type Draft, draftOf, readBack, reportedMembers, strangersIn } from './host-draft.ts';
+import type { HostServices } from './host-services.ts';
+import { settledState } from './pending-change.ts';
+import { alone, secondsLeft, SHORT_PATIENCE, type SegmentationState } from './segmentation-state.ts';
+
+const NOTHING: HostStatusReport = {
+  schemaVersion: HOST_REPORT_VERSION,
+  declared: false,
+  since: undefined,
+  confirmWithin: undefined,
+  kernel: 'absent',
+  counterexamples: [],
+  drift: { added: 0, removed: 0, anew: false },
+  members: [],
+  strangers: [],
+  losses: [],
+  denials: [],
+  notes: [],
+};
+
+/**
+ * What is enforced on this host: what the kernel has is read back and compared with the profiles. A change whose time
+ * to be confirmed is over, and that nobody took back, is taken back first. Throws a `Fault`.
+ */
+export function segmentationStatus(services: HostServices): Promise<HostStatusReport> {
+  return alone(services, SHORT_PATIENCE, async () => {
+    const { state, wasTakenBack } = await settledState(services);
+    const listing = await listTables(services.commands);
+    const notes = wasTakenBack ? ['a change that was not confirmed in time was taken back'] : [];
+    if (!state?.current) {
+      const foreign =
+        listing.families.length > 0 ? ['tables named plimsoll are there that no apply has made'] : [];
+      return { ...NOTHING, denials: denialsOf(listing), notes: [...notes, ...foreign] };
+    }
+    const draft = draftOf(state.current, await containersOf(services));
+    const { added, removed, anew } = changesFor(listing, draft.artefact);
+    const proof = proofOf(draft, listing);
+    const { problem } = state.pending ?? {};
+    return {
+      ...NOTHING,
+      ...proof,
+      declared: true,
+      since: state.current.since,
+      confirmWithin: state.pending && secondsLeft(state.pending, services.clock()),
+      drift: { added, removed, anew },
+      members: reportedMembers(draft),
+      strangers: strangersIn(draft),
+      losses: draft.toldLosses.map((loss) => reportedLoss('nftables', loss)),
+      denials: denialsOf(listing),
+      notes: [
+        ...notes,
+        ...proof.notes,
+        ...(problem === undefined ? [] : [`it could not be rolled back yet: ${problem}`]),
+        ...settingNotes(state, services),
+      ],
+    };
+  });
+}
+
+type ProofPart = Pick<HostStatusReport, 'kernel' | 'counterexamples' | 'notes'>;
+
+function proofOf(draft: Draft, listing: Listing): ProofPart {
+  if (listing.families.length === 0) return { kernel: 'absent', counterexamples: [], notes: [] };
+  try {
+    const { policies, engine } = readBack(draft, listing.text);
+    const intended = intendedNetwork(draft.segmentation);
+    const { explained, unexplained } = prove(
+      intended,
+      { ...intended, policies, engines: [engine] },
+      draft.losses,
+    );
+    const equal = explained.length === 0 ? 'equal' : 'equal-but-for-losses';
+    return {
+      kernel: unexplained.length > 0 ? 'different' : equal,
+      counterexamples: unexplained.map(reportedDisagreement),
+      notes: [],
+    };
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return { kernel: 'unreadable', counterexamples: [], notes: [messageOf(error)] };
+  }
+}
+
+function settingNotes({ kernel: saved }: SegmentationState, { kernel }: HostServices): string[] {
+  return Object.keys(saved)
+    .filter((name) => kernel.read(name) !== '1')
+    .map((name) => `${name} is not 1, so bridges are closed to members`);
+}

@@ -1,0 +1,199 @@
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { changesFor, type Listing, listTables, unload } from '../../enforce/network/nftables/apply.ts';
+import { Fault } from '../../model/fault.ts';
+import { type HostChangeReport, HOST_REPORT_VERSION } from '../../model/segmentation/host-report.ts';
+import { readProfileTexts } from '../../observe/configuration/profile/read-profiles.ts';
+import { reportedLoss } from '../deploy/compile-network.ts';
+import { enforce } from './enforcement.ts';
+import { containersOf, type Draft, draftOf, reportedMembers, strangersIn } from './host-draft.ts';
+import type { HostServices } from './host-services.ts';
+import { currentSettings, restoreSettings } from './kernel-settings.ts';
+import { changedLines } from './line-words.ts';
+import { settledState, takeBack } from './pending-change.ts';
+import {
+  alone,
+  type Declaration,
+  readState,
+  secondsLeft,
+  SHORT_PATIENCE,
+  type SegmentationState,
+  writeState,
+} from './segmentation-state.ts';
+
+export interface ApplyRequest extends Pick<Declaration, 'onLoss' | 'includeProposed' | 'bridges'> {
+  readonly dryRun: boolean;
+  /** Refuse where something is lost. */
+  readonly strict: boolean;
+  /** Seconds after which an unconfirmed change is rolled back; undefined: it is confirmed at once. */
+  readonly confirmWithin: number | undefined;
+}
+
+const NO_CHANGE: HostChangeReport = {
+  schemaVersion: HOST_REPORT_VERSION,
+  outcome: 'unchanged',
+  gained: [],
+  lost: [],
+  members: [],
+  strangers: [],
+  losses: [],
+  elements: { added: 0, removed: 0, anew: false },
+  confirmWithin: undefined,
+  cut: 0,
+  notes: [],
+};
+
+/**
+ * Makes the profiles in some files hold for the containers of this host: loads what differs in one transaction, and
+ * rolls it back unless it is confirmed in time. Throws a `Fault`, having changed nothing.
+ */
+export function applyProfiles(
+  paths: readonly string[],
+  request: ApplyRequest,
+  services: HostServices,
+): Promise<HostChangeReport> {
+  const profiles = readProfileTexts(paths);
+  const { onLoss, includeProposed, bridges } = request;
+  const since = services.clock().now;
+  const wanted: Declaration = { profiles, onLoss, includeProposed, bridges, since };
+  if (request.dryRun) return plan(wanted, readState(services), services).then(({ report }) => report);
+  return alone(services, SHORT_PATIENCE, async () => {
+    const { state, wasTakenBack } = await settledState(services);
+    const report = await change(wanted, state, request, services);
+    const note = 'a change that was not confirmed in time was taken back first';
+    return wasTakenBack ? { ...report, notes: [note, ...report.notes] } : report;
+  });
+}
+
+interface Plan {
+  readonly draft: Draft;
+  readonly report: HostChangeReport;
+  readonly isSame: boolean;
+}
+
+async function plan(
+  wanted: Declaration,
+  state: SegmentationState | undefined,
+  services: HostServices,
+): Promise<Plan> {
+  const [containers, listing] = await Promise.all([containersOf(services), listTables(services.commands)]);
+  refuseForeign(listing, state);
+  const draft = draftOf(wanted, containers);
+  const before = state?.current && draftOf(state.current, containers).segmentation;
+  const changes = changesFor(listing, draft.artefact);
+  const isSame =
+    state?.current !== undefined &&
+    changes.commands === undefined &&
+    isDeepStrictEqual({ ...state.current, since: '' }, { ...wanted, since: '' });
+  const report: HostChangeReport = {
+    ...NO_CHANGE,
+    outcome: isSame ? 'unchanged' : 'planned',
+    ...changedLines(before, draft.segmentation),
+    members: reportedMembers(draft),
+    strangers: strangersIn(draft),
+    losses: draft.toldLosses.map((loss) => reportedLoss('nftables', loss)),
+    elements: { added: changes.added, removed: changes.removed, anew: changes.anew },
+  };
+  return { draft, report, isSame };
+}
+
+/** Tables that no apply has made would be lost without a way back. */
+function refuseForeign({ families }: Listing, state: SegmentationState | undefined): void {
+  if (families.length > 0 && !state)
+    throw new Fault('usage', 'the kernel has tables named plimsoll that no apply on this host has made', {
+      hint: 'take them away with "plimsoll network remove", or name the state folder that belongs to them',
+    });
+}
+
+async function change(
+  wanted: Declaration,
+  state: SegmentationState | undefined,
+  request: ApplyRequest,
+  services: HostServices,
+): Promise<HostChangeReport> {
+  const { draft, report, isSame } = await plan(wanted, state, services);
+  if (request.strict && report.losses.length > 0) return { ...report, outcome: 'refused' };
+  const { pending } = state ?? {};
+  if (isSame && (!pending || request.confirmWithin !== undefined))
+    return { ...report, confirmWithin: pending && secondsLeft(pending, services.clock()) };
+  if (isSame) return confirmState(state, services, report);
+  if (pending)
+    throw new Fault('usage', 'the last change is not confirmed yet', {
+      hint: 'first "plimsoll network confirm" or "plimsoll network rollback"',
+    });
+  return perform(wanted, state, request, services, { draft, report });
+}
+
+/** First it is written down, then watched, then done: so whatever happens in between is taken back. */
+async function perform(
+  wanted: Declaration,
+  state: SegmentationState | undefined,
+  { confirmWithin }: ApplyRequest,
+  services: HostServices,
+  { draft, report }: Pick<Plan, 'draft' | 'report'>,
+): Promise<HostChangeReport> {
+  const { bootId, uptime } = services.clock();
+  const id = randomUUID();
+  const pending = { id, before: state?.current, bootId, deadline: uptime + (confirmWithin ?? 0) };
+  const started = {
+    version: 1 as const,
+    current: wanted,
+    pending,
+    kernel: state?.kernel ?? currentSettings(services),
+  };
+  writeState(services, started);
+  try {
+    if (confirmWithin !== undefined) services.startWatchdog(id);
+    const { changes, cut, notes } = await enforce(draft, services);
+    const { added, removed, anew } = changes;
+    const done = { ...report, outcome: 'applied' as const, elements: { added, removed, anew }, cut, notes };
+    if (confirmWithin === undefined) return confirmState(started, services, done, 'applied');
+    return { ...done, confirmWithin: secondsLeft(pending, services.clock()) };
+  } catch (error) {
+    // Where that fails too, the watchdog or the next run finds it unconfirmed.
+    await takeBack(started, services).catch(() => undefined);
+    throw error;
+  }
+}
+
+function confirmState(
+  state: SegmentationState | undefined,
+  services: HostServices,
+  report: HostChangeReport,
+  outcome: HostChangeReport['outcome'] = 'confirmed',
+): HostChangeReport {
+  const { current, kernel = {} } = state ?? {};
+  writeState(services, current && { version: 1, current, kernel });
+  return { ...report, outcome, confirmWithin: undefined };
+}
+
+/** Keeps the last change. Throws a `Fault` (`usage`) where none waits, or its time is over. */
+export function confirmChange(services: HostServices): Promise<HostChangeReport> {
+  return alone(services, SHORT_PATIENCE, async () => {
+    const { state, wasTakenBack } = await settledState(services);
+    if (wasTakenBack) throw new Fault('usage', 'it is too late: the change was rolled back');
+    if (!state?.pending) throw new Fault('usage', 'no change waits to be confirmed');
+    return confirmState(state, services, NO_CHANGE);
+  });
+}
+
+/** Takes the last change back before its time is over. Throws a `Fault` (`usage`) where none waits. */
+export function rollBackChange(services: HostServices): Promise<HostChangeReport> {
+  return alone(services, SHORT_PATIENCE, async () => {
+    const state = readState(services);
+    if (!state?.pending) throw new Fault('usage', 'no change waits to be confirmed');
+    await takeBack(state, services);
+    return { ...NO_CHANGE, outcome: 'rolled back' as const };
+  });
+}
+
+/** Takes everything of ours away. `force`: also where the state cannot be read, and its settings with it. Throws a `Fault`. */
+export function removeSegmentation(force: boolean, services: HostServices): Promise<HostChangeReport> {
+  return alone(services, SHORT_PATIENCE, async () => {
+    const state = force ? undefined : readState(services);
+    const hadTables = await unload(services.commands);
+    if (state) restoreSettings(services, state.kernel);
+    writeState(services, undefined);
+    return { ...NO_CHANGE, outcome: hadTables || state ? ('removed' as const) : ('unchanged' as const) };
+  });
+}

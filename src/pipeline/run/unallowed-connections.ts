@@ -1,0 +1,79 @@
+import { type Connections, connections } from '../../analyse/segmentation/connections.ts';
+import { intendedNetwork } from '../../analyse/segmentation/profiles/intended-network.ts';
+import type { Reading } from '../../enforce/network/types.ts';
+import type { TrackedConnection } from '../../model/network/tracked-connection.ts';
+import { portTraffic } from '../../model/segmentation/permission-traffic.ts';
+import type { Member, Segmentation } from '../../model/segmentation/segmentation.ts';
+import { type Address, formatAddress, parseAddress } from '../../model/sets/address-text.ts';
+import type { Flow } from '../../model/sets/flow.ts';
+
+/**
+ * Which of these connections a ruleset does not let begin any more. Those with nobody that it holds are left alone; so
+ * are those to addresses outside that a name may stand for, as far as the ports go, for what it stands for is not known here.
+ */
+export function unallowedConnections(
+  tracked: readonly TrackedConnection[],
+  segmentation: Segmentation,
+  { policies, engine }: Pick<Reading, 'policies' | 'engine'>,
+): TrackedConnection[] {
+  const network = intendedNetwork(segmentation, { strangers: false });
+  const evaluated = connections({ ...network, policies, engines: [engine] });
+  const owners = ownersIn(segmentation);
+  return tracked.filter((connection) => {
+    const [from, to] = [parseAddress(connection.source), parseAddress(connection.callee)];
+    const [caller, callee] = [owners.get(formatAddress(from)), owners.get(formatAddress(to))];
+    if (!caller && !callee) return false;
+    const flow = flowOf(connection);
+    if (caller && callee) return caller !== callee && !isBetween(evaluated, caller, callee, flow);
+    if (caller) return !isOutside(evaluated, caller, 'egress', to, flow) && !mayBeNamed(caller, flow);
+    return callee !== undefined && !isOutside(evaluated, callee, 'ingress', from, flow);
+  });
+}
+
+function ownersIn({ members }: Segmentation): Map<string, Member> {
+  return new Map(
+    members.flatMap((member) =>
+      member.attachments.flatMap(({ addresses }) =>
+        addresses.map((text) => [formatAddress(parseAddress(text)), member] as const),
+      ),
+    ),
+  );
+}
+
+function groupOf(evaluated: Connections, { namespace, name }: Member) {
+  const workload = evaluated.network.workloads.find(
+    (one) => one.namespace === namespace && one.name === name,
+  );
+  return workload && evaluated.groupOf(workload);
+}
+
+function isBetween(evaluated: Connections, caller: Member, callee: Member, flow: Flow): boolean {
+  const [from, to] = [groupOf(evaluated, caller), groupOf(evaluated, callee)];
+  return from !== undefined && to !== undefined && evaluated.between(from, to).includes(flow);
+}
+
+function isOutside(
+  evaluated: Connections,
+  member: Member,
+  direction: 'egress' | 'ingress',
+  peer: Address,
+  flow: Flow,
+): boolean {
+  const group = groupOf(evaluated, member);
+  return (
+    group !== undefined &&
+    evaluated
+      .withOutside(group, direction)
+      .some(({ addresses, traffic }) => addresses.includes(peer) && traffic.includes(flow))
+  );
+}
+
+function mayBeNamed({ egress }: Member, flow: Flow): boolean {
+  return (egress?.allows ?? []).some(
+    ({ peer, ports }) => peer.kind === 'name' && portTraffic(ports).includes(flow),
+  );
+}
+
+function flowOf({ protocol, calleePort, icmp }: TrackedConnection): Flow {
+  return { protocol, ...(calleePort === undefined ? {} : { port: calleePort }), ...(icmp ? { icmp } : {}) };
+}

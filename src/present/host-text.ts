@@ -1,0 +1,96 @@
+import type {
+  HostChangeReport,
+  HostStatusReport,
+  ReportedContainer,
+  ReportedMember,
+} from '../model/segmentation/host-report.ts';
+import { count, visible } from './text.ts';
+import { disagreementLine, lossLines } from './segmentation-text.ts';
+
+const MOST_LINES = 50;
+
+const OUTCOMES: Readonly<Record<HostChangeReport['outcome'], string>> = {
+  planned: 'dry run: nothing was changed',
+  unchanged: 'nothing to change',
+  applied: 'applied',
+  confirmed: 'confirmed',
+  'rolled back': 'rolled back',
+  removed: 'removed: nothing is enforced on this host any more',
+  refused: 'nothing was changed: change the lines above, or apply without --strict',
+};
+
+/** For people: what changes, whom it holds, and what to do next. */
+export function changeText(report: HostChangeReport): string {
+  const { gained, lost, elements, losses, notes, cut, confirmWithin } = report;
+  const { added, removed, anew } = elements;
+  const made = anew ? ', the tables anew' : '';
+  return lines([
+    ...some(gained.map((line) => `+ ${line}`)),
+    ...some(lost.map((line) => `- ${line}`)),
+    ...report.members.map(memberLine),
+    ...strangerLines(report),
+    ...lossLines(losses).map((line) => `loss: ${line}`),
+    ...(added + removed > 0 ? [`${count(added, 'element')} added, ${removed} removed${made}`] : []),
+    ...(cut > 0 ? [`${count(cut, 'established connection')} cut`] : []),
+    ...notes.map((note) => `note: ${note}`),
+    `${OUTCOMES[report.outcome]}${deadline(confirmWithin)}`,
+  ]);
+}
+
+const KERNEL: Readonly<Record<HostStatusReport['kernel'], string>> = {
+  equal: 'the kernel holds exactly what the profiles mean',
+  'equal-but-for-losses': 'the kernel holds what the profiles mean, but for the losses below',
+  different: 'the kernel does NOT hold what the profiles mean',
+  absent: 'the kernel holds nothing: apply again, or start "plimsoll network guard"',
+  unreadable: 'the kernel holds NOT what was applied: its tables or who is where were changed since',
+};
+
+/** For people: what is enforced, since when, whom it holds, and what it has refused. */
+export function statusText(report: HostStatusReport): string {
+  const { declared, since, confirmWithin, kernel, drift, denials, losses, notes } = report;
+  const drifted = drift.added + drift.removed > 0 || drift.anew;
+  return lines([
+    declared ? `enforced since ${since}${deadline(confirmWithin)}` : 'nothing is enforced on this host',
+    ...(declared ? [KERNEL[kernel]] : []),
+    ...report.counterexamples.slice(0, MOST_LINES).map(disagreementLine),
+    ...(declared && drifted
+      ? [`for the containers that run now, ${drift.added} elements are missing and ${drift.removed} too many`]
+      : []),
+    ...report.members.map(memberLine),
+    ...strangerLines(report),
+    ...lossLines(losses).map((line) => `loss: ${line}`),
+    ...denials
+      .filter(({ packets }) => packets > 0)
+      .map(({ rule, packets, bytes }) => `refused ${count(packets, 'packet')} (${bytes} bytes): ${rule}`),
+    ...notes.map((note) => `note: ${note}`),
+  ]);
+}
+
+function deadline(seconds: number | undefined): string {
+  if (seconds === undefined) return '';
+  return `; it is rolled back in ${Math.ceil(seconds)} s unless you say "plimsoll network confirm"`;
+}
+
+function memberLine({ id, containers }: ReportedMember): string {
+  return containers.length === 0
+    ? `${id}: no container`
+    : `${id}: ${containers.map(containerText).join('; ')}`;
+}
+
+function containerText({ name, interfaces, addresses, unheld }: ReportedContainer): string {
+  if (unheld !== '') return `${name} is NOT held: ${unheld}`;
+  return `${name} at ${interfaces.join(' ')} (${addresses.join(' ')})`;
+}
+
+function strangerLines({ strangers }: Pick<HostChangeReport, 'strangers'>): string[] {
+  return strangers.length === 0 ? [] : [`without profile, not held: ${strangers.join(', ')}`];
+}
+
+function some(all: readonly string[]): string[] {
+  const more = all.length - MOST_LINES;
+  return more > 0 ? [...all.slice(0, MOST_LINES), `… and ${more} more (all with --format json)`] : [...all];
+}
+
+function lines(list: readonly string[]): string {
+  return list.map((text) => `${visible(text)}\n`).join('');
+}
