@@ -9,7 +9,7 @@ import { readHeaderExpression, readHostExpression, splitLookAheads } from './rea
 import { malformed } from './read-maps.ts';
 import { BITS } from './rule-set.ts';
 
-const ID = /^(http|full|tls)-[0-9a-f]{16,24}(-h)?(?:-p([1-4]))?(?:-n([1-4]))?$/;
+const ID = /^(http|full|tls)-[0-9a-f]{24}(-h)?(?:-p([1-4]))?(?:-n([1-4]))?$/;
 
 /** What a layer decides of, and the rules that it satisfies there. */
 interface Layer {

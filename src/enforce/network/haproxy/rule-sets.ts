@@ -10,7 +10,6 @@ export class RuleSets {
   readonly #losses: NetworkLosses;
   readonly #isWider: boolean;
   readonly #sets = new Map<string, RuleSet>();
-  readonly #texts = new Map<string, string>();
   readonly #decided = new Map<string, string>();
   readonly #numbers = new Map<Clause, number>();
   readonly #told = new Map<Clause, Set<string>>();
@@ -74,22 +73,16 @@ export class RuleSets {
     const set = { kind, rules: mergeRules(clauses.flatMap(rulesOf)) };
     if (!set.rules.some(({ action }) => action === 'allow')) return 'none';
     const excess = excessOf(set);
-    if (excess === undefined) return this.#named(set);
+    if (excess === undefined) {
+      const id = ruleSetId(set);
+      this.#sets.set(id, set);
+      return id;
+    }
     const isWider = this.#choose(clauses, `HAProxy is not set up for ${excess}`, {
       wider: 'anything is allowed',
       tighter: 'nothing is allowed',
     });
     return isWider ? 'any' : 'none';
-  }
-
-  /** Should two sets have one name, the second gets another. */
-  #named(set: RuleSet): string {
-    const text = JSON.stringify(set, (_, value: unknown) => (value instanceof Map ? [...value] : value));
-    let id = ruleSetId(set);
-    while ((this.#texts.get(id) ?? text) !== text) id = id.replace(/-/, '-0');
-    this.#texts.set(id, text);
-    this.#sets.set(id, set);
-    return id;
   }
 
   /** Tells a loss of every clause once, and whether the wider side is to be taken. */

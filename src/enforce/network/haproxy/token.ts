@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** What keys of maps are made of: a text without anything that HAProxy, its runtime API or a log could take for syntax. */
 export function token(text: string): string {
   if (text === '') return '_';
@@ -10,13 +12,7 @@ export function ruleName(member: string, path: string): string {
   return `${token(member)}#${place.filter((part) => part !== '_').join('')}`;
 }
 
-/**
- * A short name that is the same for the same text and differs for others as far as 64 bits can tell (FNV-1a;
- * draft-eastlake-fnv, section 2). Those who use it must expect that two texts have the same one.
- */
+/** A short name that is the same for the same text and another for another text: 96 bits of SHA-256. */
 export function digest(text: string): string {
-  let hash = 0xcbf29ce484222325n;
-  for (const byte of new TextEncoder().encode(text))
-    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
-  return hash.toString(16).padStart(16, '0');
+  return createHash('sha256').update(text).digest('hex').slice(0, 24);
 }
