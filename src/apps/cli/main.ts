@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { Fault } from '../../model/fault.ts';
 import { addDbCommand } from './commands/db.ts';
 import { addNetworkCommand } from './commands/network.ts';
+import { addProfileApplyCommand } from './commands/profile-apply.ts';
 import { addProfileDeriveCommand } from './commands/profile-derive.ts';
 import { addProfileCompileCommand } from './commands/profile-compile.ts';
 import { addProfileDiffCommand } from './commands/profile-diff.ts';
@@ -35,6 +36,7 @@ function createProgram(): Command {
   addProfileLintCommand(program);
   addProfileDiffCommand(program);
   addProfileExplainCommand(program);
+  addProfileApplyCommand(program);
   addRunCommand(program);
   for (const command of program.commands.flatMap((child) => [child, ...child.commands])) {
     command.exitOverride().showHelpAfterError('(see --help)');

@@ -23,7 +23,7 @@ export function isCompose(node: unknown): boolean {
  */
 export function readCompose(document: unknown, file: string): Deployment {
   const services = entriesOf(valueAt(interpolated(document), 'services'));
-  const project = (scalarAt(document, 'name') ?? 'default').toLowerCase().replaceAll(/[^a-z0-9-]/g, '-');
+  const project = projectOf(document);
   const workloads = services.map(([name, service]) => workloadOf(name, service, { file, project }));
   return {
     workloads,
@@ -53,6 +53,11 @@ function elsewhere(subject: string, key: string): Gap {
     subject,
     reason: `${key} is in other files, which are not read; what is in them is not in the profile`,
   };
+}
+
+/** The project that a Compose file names; `default` where it names none. */
+export function projectOf(document: unknown): string {
+  return (scalarAt(document, 'name') ?? 'default').toLowerCase().replaceAll(/[^a-z0-9-]/g, '-');
 }
 
 interface Place {
@@ -228,7 +233,7 @@ function confinementOf(service: unknown, source: string): DeclaredConfinement {
  * `${NAME:-default}` and `${NAME-default}` are their default, `$$` is `$`; what has none stays as it is written. The
  * environment of whoever derives is not asked: a stranger's file would have it written down.
  */
-function interpolated(node: unknown): unknown {
+export function interpolated(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(interpolated);
   if (isFields(node))
     return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, interpolated(value)]));

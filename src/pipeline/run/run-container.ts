@@ -18,13 +18,11 @@ import { parseArguments } from '../../enforce/container-start/parse-arguments.ts
 import { shellLine, startCommand } from '../../enforce/container-start/start-command.ts';
 import type { Confinement, StartArguments, StartEngineId } from '../../enforce/container-start/types.ts';
 import { weakenings, weakeningText } from '../../enforce/container-start/weakenings.ts';
-import { Fault } from '../../model/fault.ts';
 import type { Artefact, Direction, Loss } from '../../model/profile/artefact.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
 import type { CompileReport } from '../../model/profile/report.ts';
-import { workloadName } from '../../model/profile/yaml.ts';
-import { readProfiles } from '../../observe/configuration/profile/read-profiles.ts';
 import { compileProfiles } from '../deploy/compile-profile.ts';
+import { chooseProfile } from './choose-profile.ts';
 import { findImage, imageRefusal, unknownImage } from './compare-image.ts';
 
 export interface StartRequest {
@@ -61,7 +59,7 @@ export interface PreparedStart {
 
 /** Reads the profile, judges options and image, and compiles the command. Throws a `Fault`. */
 export async function prepareStart(request: StartRequest): Promise<PreparedStart> {
-  const profile = chooseProfile(readProfiles([request.profile]), request);
+  const profile = chooseProfile(request.profile, request.workload);
   const given = parseArguments(request.engine, request.args);
   const confinement = confinementOf(profile, request);
   const image = await findImage(profile, given, request);
@@ -114,25 +112,6 @@ export async function start({ artefacts, folder, before, command }: PreparedStar
   writePrivately(artefacts, folder);
   for (const [, , path = ''] of before) await loadAppArmor(path);
   return runToEnd(command);
-}
-
-function chooseProfile(
-  profiles: readonly WorkloadProfile[],
-  { profile, workload }: StartRequest,
-): WorkloadProfile {
-  const names = profiles.map(workloadName).join(', ');
-  const [only, ...others] = profiles.filter(
-    (one) => workload === undefined || workloadName(one) === workload,
-  );
-  if (!only)
-    throw new Fault('not-found', `${profile} has no profile of ${workload ?? 'any workload'}`, {
-      hint: `it has ${names}`,
-    });
-  if (others.length > 0)
-    throw new Fault('usage', `${profile} has several profiles`, {
-      hint: `choose one by --workload: ${names}`,
-    });
-  return only;
 }
 
 function enginesOf({ engine }: StartRequest): EngineId[] {

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
-import { Fault } from '../../../model/fault.ts';
 import type { Direction } from '../../../model/profile/artefact.ts';
 import { START_ENGINE_IDS, type StartEngineId } from '../../../pipeline/deploy/engines.ts';
+import { requireByHand } from '../by-hand.ts';
 import { EXIT } from '../exit-code.ts';
 import { print } from '../output.ts';
 import { visibleLines } from '../progress.ts';
@@ -58,20 +58,8 @@ export function addRunCommand(program: Command): void {
     .action(run);
 }
 
-/** A file in the current folder, or a variable, must not weaken a start that nobody weakened by hand. */
-function refuseSettings(command: Command): void {
-  for (const name of ['allowWeaker', 'anyImage'] as const) {
-    const source = command.getOptionValueSource(name);
-    if (source !== undefined && source !== 'cli')
-      throw new Fault(
-        'usage',
-        `${name === 'anyImage' ? '--any-image' : '--allow-weaker'} counts on the command line only`,
-      );
-  }
-}
-
 async function run(args: readonly string[], options: RunOptions, command: Command): Promise<void> {
-  refuseSettings(command);
+  requireByHand(command, ['--allow-weaker', '--any-image']);
   const { prepareStart, showStart, start } = await import('../../../pipeline/run/run-container.ts');
   const { lossText } = await import('../../../present/profile-text.ts');
   const { engine, profile, workload, onLoss } = options;

@@ -1,0 +1,118 @@
+import { dirname } from 'node:path';
+import { type Command, Option } from 'commander';
+import { Fault } from '../../../model/fault.ts';
+import type { Direction } from '../../../model/profile/artefact.ts';
+import { writeArtefacts } from '../artefacts.ts';
+import { requireByHand } from '../by-hand.ts';
+import { EXIT } from '../exit-code.ts';
+import { print } from '../output.ts';
+import { visibleLines } from '../progress.ts';
+import { profileCommand } from './profile-command.ts';
+
+const EXAMPLES = `
+Examples:
+  plimsoll profile apply shop.yaml --compose compose.yaml --output compose.override.yaml
+  plimsoll profile apply orders.yaml --oci-bundle ./bundle            then: runc run --bundle ./bundle orders
+  plimsoll profile apply orders.yaml --oci-bundle ./bundle --dry-run  the config.json, and nothing is written
+
+Exit codes: 0 done, 1 refused (a service undoes its profile, or, by --strict, a loss), 2 wrong usage,
+3 no such file or workload, 4 a file cannot be read, 5 internal fault`;
+
+interface ApplyOptions {
+  readonly compose?: string;
+  readonly output?: string;
+  readonly ociBundle?: string;
+  readonly workload?: string;
+  readonly dryRun?: boolean;
+  readonly onLoss: Direction;
+  readonly strict?: boolean;
+  readonly includeProposed?: boolean;
+  readonly allowWeaker?: boolean;
+}
+
+/** Adds `profile apply`. */
+export function addProfileApplyCommand(program: Command): void {
+  profileCommand(program)
+    .command('apply')
+    .description(
+      'give what profiles say to an engine: a Compose override, or an OCI bundle (see also plimsoll run)',
+    )
+    .argument('<profile.yaml...>', 'files of profiles')
+    .option('--compose <file>', 'the Compose file whose services are confined')
+    .option('-o, --output <file>', 'write the override here, and the filters of system calls beside it')
+    .option('--oci-bundle <folder>', 'change the config.json of this bundle')
+    .option('--workload <namespace/name>', 'the profile of the bundle, where the file has several')
+    .option('--dry-run', 'print what would be written')
+    .addOption(
+      new Option('--on-loss <side>', 'what to allow where the engine cannot be exact and leaves the choice')
+        .choices(['tighter', 'wider'])
+        .default('tighter'),
+    )
+    .option('--strict', 'write nothing where the engine cannot do exactly what the profiles say')
+    .option('--include-proposed', 'take proposed lines for accepted ones')
+    .option('--allow-weaker', 'write an override also for services that undo their profiles')
+    .addHelpText('after', EXAMPLES)
+    .action(apply);
+}
+
+async function apply(paths: readonly string[], options: ApplyOptions, command: Command): Promise<void> {
+  requireByHand(command, ['--allow-weaker']);
+  const { compose, output, ociBundle } = options;
+  const [path = '', ...others] = paths;
+  if (compose !== undefined && output !== undefined && ociBundle === undefined)
+    return applyToCompose(paths, { ...options, compose, output });
+  if (ociBundle !== undefined && compose === undefined && output === undefined && others.length === 0)
+    return applyToBundle(path, { ...options, ociBundle });
+  throw new Fault('usage', 'nothing to apply the profiles to', {
+    hint: 'give --compose FILE and --output FILE, or one file of profiles and --oci-bundle FOLDER',
+  });
+}
+
+async function applyToCompose(
+  profiles: readonly string[],
+  options: ApplyOptions & { readonly compose: string; readonly output: string },
+): Promise<void> {
+  const { composeOverride } = await import('../../../pipeline/run/apply-compose.ts');
+  const { lossText } = await import('../../../present/profile-text.ts');
+  const { compose, output, onLoss, includeProposed = false } = options;
+  const { report, notes, weaker, text, beside } = composeOverride({
+    profiles,
+    compose,
+    output,
+    onLoss,
+    includeProposed,
+  });
+  const isInexact = Boolean(options.strict) && report.workloads.some(({ losses }) => losses.length > 0);
+  process.stderr.write(lossText({ ...report, refused: isInexact }));
+  say(notes);
+  say(weaker.map((one) => `${options.allowWeaker ? 'WEAKER THAN THE PROFILE' : 'refused'}: ${one}`));
+  if (isInexact || (weaker.length > 0 && !options.allowWeaker)) process.exitCode = EXIT.violated;
+  else if (options.dryRun) await print(text);
+  else {
+    writeArtefacts(beside, dirname(output));
+    writeArtefacts([{ path: output, text }], '');
+  }
+}
+
+async function applyToBundle(
+  profile: string,
+  options: ApplyOptions & { readonly ociBundle: string },
+): Promise<void> {
+  const { applyToBundle: write, bundleConfiguration } = await import('../../../pipeline/run/apply-bundle.ts');
+  const { ociBundle: bundle, workload, onLoss, includeProposed = false } = options;
+  const confined = bundleConfiguration({ profile, workload, bundle, onLoss, includeProposed });
+  say(
+    confined.losses.map(
+      ({ line, direction, reason }) => `${confined.workload}: ${direction}: ${line.path}: ${reason}`,
+    ),
+  );
+  if (options.strict && confined.losses.length > 0) {
+    say(['refused: something of the profile cannot be enforced exactly, and --strict is given']);
+    process.exitCode = EXIT.violated;
+  } else if (options.dryRun) await print(confined.text);
+  else write(bundle, confined);
+}
+
+function say(sentences: readonly string[]): void {
+  for (const sentence of sentences) process.stderr.write(`plimsoll: ${visibleLines(sentence)}\n`);
+}

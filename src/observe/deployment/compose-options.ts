@@ -1,0 +1,79 @@
+import { entriesOf, itemsAt, pairsAt, scalarAt, scalarsAt, valueAt } from '../document/fields.ts';
+import { interpolated, projectOf } from './compose.ts';
+
+/** A service of a Compose file, and what it asks of the engine in the words of `docker run`. */
+export interface ComposedService {
+  readonly name: string;
+  readonly project: string;
+  readonly options: readonly { readonly name: string; readonly value: string }[];
+}
+
+/** Keys of a service whose values, or items of a list, are values of an option. */
+const OPTIONS: Readonly<Record<string, string>> = {
+  privileged: 'privileged',
+  cap_add: 'cap-add',
+  cgroup: 'cgroupns',
+  cgroup_parent: 'cgroup-parent',
+  device_cgroup_rules: 'device-cgroup-rule',
+  devices: 'device',
+  gpus: 'gpus',
+  group_add: 'group-add',
+  ipc: 'ipc',
+  network_mode: 'network',
+  pid: 'pid',
+  runtime: 'runtime',
+  security_opt: 'security-opt',
+  tmpfs: 'tmpfs',
+  userns_mode: 'userns',
+  uts: 'uts',
+  volumes_from: 'volumes-from',
+};
+
+/** The services of a Compose file, with what bears on their confinement. Source: https://github.com/compose-spec/compose-spec */
+export function composedServices(document: unknown): ComposedService[] {
+  const project = projectOf(document);
+  return entriesOf(valueAt(interpolated(document), 'services')).map(([name, service]) => ({
+    name,
+    project,
+    options: [...plainOptions(service), ...pairOptions(service), ...mountOptions(service)],
+  }));
+}
+
+function plainOptions(service: unknown): ComposedService['options'] {
+  return Object.entries(OPTIONS).flatMap(([key, name]) =>
+    scalarsAt(service, key).map((value) => ({ name, value })),
+  );
+}
+
+function pairOptions(service: unknown): ComposedService['options'] {
+  return (['sysctls', 'annotations'] as const).flatMap((key) => {
+    const name = key.slice(0, -1);
+    const listed = itemsAt(service, key).map(String);
+    return [...listed, ...pairsAt(service, key).map((pair) => pair.join('='))].map((value) => ({
+      name,
+      value,
+    }));
+  });
+}
+
+function mountOptions(service: unknown): ComposedService['options'] {
+  return itemsAt(service, 'volumes').map((item) =>
+    typeof item === 'string' ? { name: 'volume', value: item } : longMount(item),
+  );
+}
+
+/** The long form; a field that is unknown here makes it unknown to whoever judges it too. */
+function longMount(item: unknown): { name: string; value: string } {
+  const type = scalarAt(item, 'type') ?? 'volume';
+  const target = scalarAt(item, 'target') ?? '';
+  const source = scalarAt(item, 'source');
+  if (type === 'tmpfs') return { name: 'tmpfs', value: target };
+  if (type !== 'bind' && type !== 'volume') return { name: 'mount', value: `type=${type}` };
+  if (source === undefined) return { name: 'volume', value: target };
+  const path = type === 'bind' && !/^[./~]/.test(source) ? `./${source}` : source;
+  const words = [
+    scalarAt(item, 'read_only') === 'true' ? 'ro' : 'rw',
+    ...(scalarAt(item, 'bind', 'propagation') ?? '').split(',').filter((word) => word !== ''),
+  ];
+  return { name: 'volume', value: [path, target, words.join(',')].join(':') };
+}
