@@ -1,3 +1,4 @@
+import type { GuardUpdate } from '../model/segmentation/guard-update.ts';
 import type {
   HostChangeReport,
   HostStatusReport,
@@ -64,6 +65,17 @@ export function statusText(report: HostStatusReport): string {
       .map(({ rule, packets, bytes }) => `refused ${count(packets, 'packet')} (${bytes} bytes): ${rule}`),
     ...notes.map((note) => `note: ${note}`),
   ]);
+}
+
+/** For people: one line for what the guard did. */
+export function guardText({ at, because, added, removed, milliseconds, cut, notes }: GuardUpdate): string {
+  const after = milliseconds === undefined ? '' : ` after ${milliseconds} ms`;
+  const what = [
+    ...(added + removed > 0 ? [`${added} added, ${removed} removed${after}`] : []),
+    ...(cut > 0 ? [`${count(cut, 'established connection')} cut`] : []),
+    ...notes,
+  ];
+  return lines([`${at} ${because}: ${what.join('; ') || 'brought back'}`]);
 }
 
 function deadline(seconds: number | undefined): string {

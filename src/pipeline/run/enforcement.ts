@@ -1,4 +1,4 @@
-import { load, unload } from '../../enforce/network/nftables/apply.ts';
+import { type HostRuleset, load, loadFrom, unload } from '../../enforce/network/nftables/apply.ts';
 import type { Changes } from '../../enforce/network/nftables/changes.ts';
 import { cutConnections } from '../../enforce/network/nftables/cut.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
@@ -16,15 +16,29 @@ export interface Enforced {
   readonly notes: readonly string[];
 }
 
-/** Makes the kernel hold a draft, and cuts the connections that it does not allow. Throws a `Fault`, having changed nothing. */
-export async function enforce(draft: Draft, services: HostServices): Promise<Enforced> {
+/** Makes the kernel hold a draft; `believed`: what it has, if nobody changed it. Throws a `Fault`, having changed nothing. */
+export async function hold(
+  { ruleset }: Draft,
+  services: HostServices,
+  believed?: HostRuleset,
+): Promise<Changes> {
   await judgeBridges(services);
-  const changes = await load(draft.artefact, services.commands);
+  const { commands } = services;
+  return believed ? loadFrom(believed, ruleset, commands) : load(ruleset, commands);
+}
+
+/** As `hold`, and cuts the connections that it does not allow. */
+export async function enforce(draft: Draft, services: HostServices): Promise<Enforced> {
+  const changes = await hold(draft, services);
   if (changes.commands === undefined) return { changes, cut: 0, notes: [] };
   return { changes, ...(await cutUnallowed(draft, services)) };
 }
 
-async function cutUnallowed(draft: Draft, services: HostServices): Promise<Omit<Enforced, 'changes'>> {
+/** Cuts what is established and not allowed (any more); why not, where it cannot be. */
+export async function cutUnallowed(
+  draft: Draft,
+  services: HostServices,
+): Promise<Pick<Enforced, 'cut' | 'notes'>> {
   try {
     const tracked = await trackedConnections(services.commands);
     const unallowed = unallowedConnections(tracked, draft.segmentation, readBack(draft));

@@ -1,5 +1,7 @@
 import { segmentProfiles } from '../../analyse/segmentation/profiles/segment-profiles.ts';
+import type { HostRuleset } from '../../enforce/network/nftables/apply.ts';
 import { NFTABLES } from '../../enforce/network/nftables/compile.ts';
+import { gateText } from '../../enforce/network/nftables/gate.ts';
 import { HOST_FILE } from '../../enforce/network/nftables/parse.ts';
 import type { Reading } from '../../enforce/network/types.ts';
 import { Fault } from '../../model/fault.ts';
@@ -8,6 +10,7 @@ import { parseProfiles } from '../../model/profile/yaml.ts';
 import type { ReportedMember } from '../../model/segmentation/host-report.ts';
 import type { NetworkLoss } from '../../model/segmentation/network-loss.ts';
 import type { Segmentation } from '../../model/segmentation/segmentation.ts';
+import { parseAddress } from '../../model/sets/address-text.ts';
 import type { AttachedContainer } from '../../observe/runtime/containers/container.ts';
 import { findEngine, readContainers } from '../../observe/runtime/containers/engine-containers.ts';
 import { attachContainers } from '../../observe/runtime/containers/interfaces.ts';
@@ -19,8 +22,7 @@ import type { Declaration } from './segmentation-state.ts';
 export interface Draft {
   readonly segmentation: Segmentation;
   readonly roster: readonly RosterEntry[];
-  /** The host's ruleset. */
-  readonly artefact: string;
+  readonly ruleset: HostRuleset;
   readonly artefacts: readonly Artefact[];
   readonly losses: readonly NetworkLoss[];
   /** The losses but for those that only say that a member does not run here. */
@@ -51,11 +53,21 @@ export function draftOf(declaration: Declaration, containers: readonly AttachedC
   return {
     segmentation,
     roster,
-    artefact: host.text,
+    ruleset: { artefact: host.text, gate: gateOf(declaration, roster) },
     artefacts,
     losses,
     toldLosses: losses.filter((loss) => !isOfAbsence(loss, absent)),
   };
+}
+
+/** A member that cannot be held does not pass. */
+function gateOf({ bridges }: Declaration, roster: readonly RosterEntry[]): string | undefined {
+  if (bridges.length === 0) return undefined;
+  const known = roster.filter(({ unheld }) => unheld === undefined);
+  return gateText(
+    bridges,
+    known.flatMap(({ container }) => container.addresses.map(parseAddress)),
+  );
 }
 
 /** There is nothing to hold of who is not there, and nobody to reach. */

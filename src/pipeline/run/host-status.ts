@@ -36,11 +36,11 @@ export function segmentationStatus(services: HostServices): Promise<HostStatusRe
     const notes = wasTakenBack ? ['a change that was not confirmed in time was taken back'] : [];
     if (!state?.current) {
       const foreign =
-        listing.families.length > 0 ? ['tables named plimsoll are there that no apply has made'] : [];
+        listing.there.length > 0 ? ['tables named plimsoll are there that no apply has made'] : [];
       return { ...NOTHING, denials: denialsOf(listing), notes: [...notes, ...foreign] };
     }
     const draft = draftOf(state.current, await containersOf(services));
-    const { added, removed, anew } = changesFor(listing, draft.artefact);
+    const { added, removed, anew } = changesFor(listing, draft.ruleset);
     const proof = proofOf(draft, listing);
     const { problem } = state.pending ?? {};
     return {
@@ -67,7 +67,7 @@ export function segmentationStatus(services: HostServices): Promise<HostStatusRe
 type ProofPart = Pick<HostStatusReport, 'kernel' | 'counterexamples' | 'notes'>;
 
 function proofOf(draft: Draft, listing: Listing): ProofPart {
-  if (listing.families.length === 0) return { kernel: 'absent', counterexamples: [], notes: [] };
+  if (listing.there.length === 0) return { kernel: 'absent', counterexamples: [], notes: [] };
   try {
     const { policies, engine } = readBack(draft, listing.text);
     const intended = intendedNetwork(draft.segmentation);

@@ -80,7 +80,7 @@ async function plan(
   refuseForeign(listing, state);
   const draft = draftOf(wanted, containers);
   const before = state?.current && draftOf(state.current, containers).segmentation;
-  const changes = changesFor(listing, draft.artefact);
+  const changes = changesFor(listing, draft.ruleset);
   const isSame =
     state?.current !== undefined &&
     changes.commands === undefined &&
@@ -98,8 +98,8 @@ async function plan(
 }
 
 /** Tables that no apply has made would be lost without a way back. */
-function refuseForeign({ families }: Listing, state: SegmentationState | undefined): void {
-  if (families.length > 0 && !state)
+function refuseForeign({ there }: Listing, state: SegmentationState | undefined): void {
+  if (there.length > 0 && !state)
     throw new Fault('usage', 'the kernel has tables named plimsoll that no apply on this host has made', {
       hint: 'take them away with "plimsoll network remove", or name the state folder that belongs to them',
     });

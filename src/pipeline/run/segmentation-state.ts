@@ -9,7 +9,7 @@ const declarationSchema = z.strictObject({
   onLoss: z.enum(['tighter', 'wider']),
   includeProposed: z.boolean(),
   /** Bridges on which nobody speaks before it is known who it is. */
-  bridges: z.array(z.string()),
+  bridges: z.array(z.string()).readonly(),
   since: z.string(),
 });
 export type Declaration = z.infer<typeof declarationSchema>;

@@ -9,6 +9,8 @@ import { Fault } from '../../model/fault.ts';
 export function holdLock(path: string, work: string): Disposable {
   const file = new DatabaseSync(path, { timeout: 0 });
   try {
+    // Nothing in it has to outlive a crash.
+    file.exec('PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY');
     // A write transaction left open keeps other writers out, but lets them read who we are.
     file.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${process.pid}; COMMIT; BEGIN IMMEDIATE`);
   } catch (error) {

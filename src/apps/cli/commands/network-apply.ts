@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Direction } from '../../../model/profile/artefact.ts';
+import type { GuardUpdate } from '../../../model/segmentation/guard-update.ts';
 import type { HostChangeReport } from '../../../model/segmentation/host-report.ts';
 import { EXIT } from '../exit-code.ts';
 import { createHostServices, WATCHDOG } from '../host-services.ts';
@@ -12,6 +13,7 @@ Examples:
   plimsoll network confirm                                       ... you say so
   plimsoll network apply profiles/*.yaml --yes                   applied and confirmed at once
   plimsoll network status                                        what holds, and what it has refused
+  plimsoll network guard                                         keep it so while containers come and go
   plimsoll network remove                                        everything of it gone
 
 Containers are told by their label plimsoll.member=namespace/name, by their Compose project and service, or by the name
@@ -31,6 +33,7 @@ interface ApplyOptions extends Formatted {
   readonly onLoss: Direction;
   readonly strict?: boolean;
   readonly includeProposed?: boolean;
+  readonly bridge: readonly string[];
 }
 
 const DEFAULT_SECONDS = 5 * 60;
@@ -54,6 +57,14 @@ export function addNetworkApplyCommands(network: Command): void {
         .default('tighter'),
     )
     .option('--strict', 'change nothing and exit 1 where nftables cannot say exactly what a profile says')
+    .addOption(
+      new Option(
+        '--bridge <name...>',
+        'keep what is new on these bridges silent until the guard knows who it is',
+      )
+        .argParser(collectBridges)
+        .default([], 'none'),
+    )
     .option('--include-proposed', 'take proposed lines for accepted ones')
     .addOption(formatOption())
     .addHelpText('after', EXAMPLES)
@@ -64,6 +75,11 @@ export function addNetworkApplyCommands(network: Command): void {
   addCommand(network, 'remove', 'take everything away that was applied on this host')
     .option('--force', 'also where the state of it cannot be read')
     .action(remove);
+  addCommand(
+    network,
+    'guard',
+    'keep it in force while containers come and go; runs until it is stopped',
+  ).action(guard);
   network.command(WATCHDOG, { hidden: true }).argument('<id>').action(watch);
 }
 
@@ -73,6 +89,13 @@ function addCommand(network: Command, name: string, description: string): Comman
     .description(description)
     .addOption(formatOption())
     .addHelpText('after', EXAMPLES);
+}
+
+function collectBridges(name: string, previous: unknown): string[] {
+  const earlier = Array.isArray(previous) ? (previous as string[]) : [];
+  if (!/^[A-Za-z0-9][\w.-]{0,14}$/.test(name))
+    throw new InvalidArgumentError('It must be the name of an interface, of at most 15 characters.');
+  return [...earlier, name];
 }
 
 /** Seconds. */
@@ -85,9 +108,9 @@ function parseTime(text: string): number {
 
 async function apply(paths: readonly string[], options: ApplyOptions): Promise<void> {
   const { applyProfiles } = await import('../../../pipeline/run/segment-host.ts');
-  const { dryRun = false, strict = false, includeProposed = false, yes = false, onLoss } = options;
+  const { dryRun = false, strict = false, includeProposed = false, yes = false, onLoss, bridge } = options;
   const confirmWithin = yes ? undefined : options.confirmWithin;
-  const request = { dryRun, strict, includeProposed, onLoss, bridges: [], confirmWithin };
+  const request = { dryRun, strict, includeProposed, onLoss, bridges: bridge, confirmWithin };
   await finish(await applyProfiles(paths, request, createHostServices()), options);
 }
 
@@ -119,6 +142,17 @@ async function status({ format }: Formatted): Promise<void> {
   await printReport(report, format, statusText);
   const isHeld = report.kernel === 'equal' || report.kernel === 'equal-but-for-losses';
   process.exitCode = report.declared && !isHeld ? EXIT.violated : EXIT.clean;
+}
+
+/** A line for each thing that it does, until it is told to stop; then everything stays as it is. */
+async function guard({ format }: Formatted): Promise<void> {
+  const { guardHost } = await import('../../../pipeline/run/guard-host.ts');
+  const { guardText } = await import('../../../present/host-text.ts');
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  const tell = (update: GuardUpdate) =>
+    process.stdout.write(format === 'json' ? `${JSON.stringify(update)}\n` : guardText(update));
+  await guardHost(createHostServices(), tell, stop.signal);
 }
 
 async function watch(id: string): Promise<void> {

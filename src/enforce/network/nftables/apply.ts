@@ -1,40 +1,55 @@
 import { z } from 'zod';
 import { Fault } from '../../../model/fault.ts';
 import type { HostCommands } from '../../../platform/host/types.ts';
-import { type Changes, changesTo, removal, type Tables } from './changes.ts';
+import { type Changes, changesTo, removal, type TableName, type Tables, together } from './changes.ts';
+import { GATE } from './gate.ts';
 import { HOST_FILE } from './parse.ts';
 import { readRuleset } from './ruleset.ts';
-import { TABLE, type TableFamily } from './tables.ts';
+import { TABLE } from './tables.ts';
 
-const FAMILIES: readonly TableFamily[] = ['bridge', 'inet'];
+const OURS: readonly TableName[] = [
+  { family: 'bridge', name: TABLE },
+  { family: 'inet', name: TABLE },
+  { family: 'inet', name: GATE },
+];
 
 const listSchema = z.object({ nftables: z.array(z.unknown()) });
 const tableSchema = z.object({ table: z.object({ family: z.string(), name: z.string() }) });
 
+/** What a host is to have. */
+export interface HostRuleset {
+  /** The compiler's artefact for the host. */
+  readonly artefact: string;
+  /** As `gateText` writes it; undefined: there is to be none. */
+  readonly gate: string | undefined;
+}
+
 /** What a kernel has of ours, as `nft -j list table` tells it. */
 export interface Listing {
-  /** The families that there is a table for; none: nothing is enforced. */
-  readonly families: readonly TableFamily[];
-  /** All tables as one text in the JSON of libnftables. */
+  /** None: nothing is enforced. */
+  readonly there: readonly TableName[];
+  /** The tables of the compiler as one text in the JSON of libnftables. */
   readonly text: string;
   /** Undefined where somebody changed them into what the compiler does not write. */
   readonly tables: Tables | undefined;
+  readonly gateText: string;
+  readonly gate: Tables | undefined;
 }
 
 /** Reads our tables. Throws a `Fault` (`refused`, `unsupported`). */
 export async function listTables(commands: HostCommands): Promise<Listing> {
   const all = await list(commands, ['tables']);
-  const there = new Set(
-    all.flatMap((one) => {
-      const parsed = tableSchema.safeParse(one);
-      return parsed.success && parsed.data.table.name === TABLE ? [parsed.data.table.family] : [];
-    }),
-  );
-  const families = FAMILIES.filter((family) => there.has(family));
-  const listed = await Promise.all(families.map((family) => list(commands, ['table', family, TABLE])));
+  const names = all.flatMap((one) => {
+    const parsed = tableSchema.safeParse(one);
+    return parsed.success ? [`${parsed.data.table.family} ${parsed.data.table.name}`] : [];
+  });
+  const there = OURS.filter(({ family, name }) => names.includes(`${family} ${name}`));
+  const listed = await Promise.all(there.map(({ family, name }) => list(commands, ['table', family, name])));
   // Each listing begins with what nft says of itself.
-  const text = JSON.stringify({ nftables: listed.flat() });
-  return { families, text, tables: readTables(text) };
+  const textOf = (table: string): string =>
+    JSON.stringify({ nftables: listed.filter((_, index) => there[index]?.name === table).flat() });
+  const [text, gateText] = [textOf(TABLE), textOf(GATE)];
+  return { there, text, tables: readTables(text, TABLE), gateText, gate: readTables(gateText, GATE) };
 }
 
 async function list(commands: HostCommands, what: readonly string[]): Promise<unknown[]> {
@@ -47,44 +62,83 @@ async function list(commands: HostCommands, what: readonly string[]): Promise<un
   }
 }
 
-function readTables(text: string): Tables | undefined {
+function readTables(text: string, name: string): Tables | undefined {
   try {
-    return readRuleset('nft -j list table', text);
+    return readRuleset('nft -j list table', text, name);
   } catch (error) {
     if (error instanceof Fault) return undefined;
     throw error;
   }
 }
 
-/** What the host's artefact would change. Throws a `Fault`. */
-export function changesFor(listing: Listing, artefact: string): Changes {
-  return changesTo(listing.tables, readRuleset(HOST_FILE, artefact), artefact);
+/** What would have to change. Throws a `Fault`. */
+export function changesFor(
+  listing: Pick<Listing, 'tables' | 'gate'>,
+  { artefact, gate }: HostRuleset,
+): Changes {
+  const main = changesTo(listing.tables, readRuleset(HOST_FILE, artefact), artefact);
+  return together(main, gateChanges(listing, gate));
+}
+
+function gateChanges({ gate: kernel }: Pick<Listing, 'gate'>, gate: string | undefined): Changes {
+  if (gate !== undefined) return changesTo(kernel, readRuleset(GATE, gate, GATE), gate, GATE);
+  const isThere = kernel === undefined || kernel.size > 0;
+  const commands = isThere ? removal(OURS.filter(({ name }) => name === GATE)) : undefined;
+  return { commands, anew: false, added: 0, removed: 0 };
 }
 
 /**
- * Makes the kernel have the artefact: only what differs where that goes, else all of it anew; each in one transaction,
+ * Makes the kernel have the ruleset: only what differs where that goes, else all of it anew; each in one transaction,
  * so that at no moment less is refused than before or after. Throws a `Fault` (`refused`), having changed nothing.
  */
-export async function load(artefact: string, commands: HostCommands): Promise<Changes> {
-  const changes = changesFor(await listTables(commands), artefact);
+export async function load(ruleset: HostRuleset, commands: HostCommands): Promise<Changes> {
+  const listing = await listTables(commands);
+  const changes = changesFor(listing, ruleset);
   if (changes.commands === undefined) return changes;
   try {
     await transact(changes.commands, commands);
     return changes;
   } catch (error) {
-    if (changes.anew) throw error;
     // A kernel that cannot exchange single elements of an interval set takes the whole.
-    const anew = changesTo(undefined, readRuleset(HOST_FILE, artefact), artefact);
-    await transact(artefact, commands);
+    const anew = changesFor({ ...listing, tables: undefined, gate: undefined }, ruleset);
+    if (anew.commands === undefined || anew.commands === changes.commands) throw error;
+    await transact(anew.commands, commands);
     return { ...anew, removed: changes.removed };
   }
 }
 
+/**
+ * As `load`, where `believed` is what was loaded last: quicker, for nothing is listed first. What somebody changed
+ * meanwhile is found where it is in the way, and else by the next `load`. Throws a `Fault` (`refused`).
+ */
+export async function loadFrom(
+  believed: HostRuleset,
+  ruleset: HostRuleset,
+  commands: HostCommands,
+): Promise<Changes> {
+  const changes = changesFor(listingOf(believed), ruleset);
+  if (changes.commands === undefined) return changes;
+  try {
+    await transact(changes.commands, commands);
+    return changes;
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return load(ruleset, commands);
+  }
+}
+
+function listingOf({ artefact, gate }: HostRuleset): Pick<Listing, 'tables' | 'gate'> {
+  return {
+    tables: readRuleset(HOST_FILE, artefact),
+    gate: gate === undefined ? new Map() : readRuleset(GATE, gate, GATE),
+  };
+}
+
 /** Takes our tables away; whether there were any. Throws a `Fault` (`refused`). */
 export async function unload(commands: HostCommands): Promise<boolean> {
-  const { families } = await listTables(commands);
-  if (families.length > 0) await transact(removal(families), commands);
-  return families.length > 0;
+  const { there } = await listTables(commands);
+  if (there.length > 0) await transact(removal(there), commands);
+  return there.length > 0;
 }
 
 async function transact(text: string, commands: HostCommands): Promise<void> {
@@ -119,9 +173,10 @@ export interface Denials {
 }
 
 /** The counters of everything that denies, of both tables together, those that have counted something first. */
-export function denialsOf({ text }: Listing): Denials[] {
+export function denialsOf({ text, gateText }: Listing): Denials[] {
   const denials = new Map<string, Denials>();
-  for (const thing of listSchema.parse(JSON.parse(text)).nftables) {
+  const things = [text, gateText].flatMap((one) => listSchema.parse(JSON.parse(one)).nftables);
+  for (const thing of things) {
     const parsed = figuresSchema.safeParse(thing);
     const { expr = [] } = parsed.success ? parsed.data.rule : {};
     const counter = expr.find((one) => one.counter)?.counter;

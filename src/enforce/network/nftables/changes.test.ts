@@ -47,7 +47,9 @@ describe('changes from one ruleset to another', () => {
 
 describe('removal', () => {
   it('names our tables alone', () => {
-    const { nftables } = JSON.parse(removal(['inet'])) as { nftables: object[] };
+    const { nftables } = JSON.parse(removal([{ family: 'inet', name: 'plimsoll' }])) as {
+      nftables: object[];
+    };
     assert.deepEqual(nftables.slice(1), [
       { add: { table: { family: 'inet', name: 'plimsoll' } } },
       { delete: { table: { family: 'inet', name: 'plimsoll' } } },

@@ -23,15 +23,20 @@ const NOTHING: Changes = { commands: undefined, anew: false, added: 0, removed: 
  * Compares what a kernel has, undefined where that is not of the compiler's making, with an artefact. Where sets and
  * base chains are the same, only the elements and chains that differ are changed, and the counters of all others go on.
  */
-export function changesTo(kernel: Tables | undefined, wanted: Tables, artefact: string): Changes {
+export function changesTo(
+  kernel: Tables | undefined,
+  wanted: Tables,
+  artefact: string,
+  table = TABLE,
+): Changes {
   const anew = { commands: artefact, anew: true, added: sizeOf(wanted), removed: sizeOf(kernel) };
   if (!kernel || kernel.size !== wanted.size) return anew;
   const steps: Steps = { make: [], take: [], put: [], end: [] };
   for (const [family, to] of wanted) {
     const from = kernel.get(family);
     if (!from || !isSameFrame(from, to)) return anew;
-    compareSets(family, from, to, steps);
-    compareChains(family, from, to, steps);
+    compareSets({ family, table }, from, to, steps);
+    compareChains({ family, table }, from, to, steps);
   }
   const commands = [...steps.make, ...steps.take, ...steps.put, ...steps.end];
   if (commands.length === 0) return NOTHING;
@@ -41,6 +46,12 @@ export function changesTo(kernel: Tables | undefined, wanted: Tables, artefact: 
     added: steps.put.length,
     removed: steps.take.length,
   };
+}
+
+interface Place {
+  readonly [key: string]: string;
+  readonly family: string;
+  readonly table: string;
 }
 
 /** Commands in the order in which the kernel takes them: what is named must be there, what is deleted must not be named. */
@@ -75,12 +86,12 @@ function isTimed(shape: ReadSet['shape']): boolean {
   return Array.isArray(flags) && flags.includes('timeout');
 }
 
-function compareSets(family: string, from: ReadTable, to: ReadTable, steps: Steps): void {
+function compareSets(table: Place, from: ReadTable, to: ReadTable, steps: Steps): void {
   for (const [name, { shape, elements }] of to.sets) {
     const known = from.sets.get(name);
-    if (!known) steps.make.push(add('set', { family, table: TABLE, name, ...shape }));
+    if (!known) steps.make.push(add('set', { ...table, name, ...shape }));
     if (isTimed(shape)) continue;
-    const place = { family, table: TABLE, name };
+    const place = { ...table, name };
     const [old, fresh] = [byKey(known?.elements ?? []), byKey(elements)];
     for (const [key, element] of old)
       if (!fresh.has(key)) steps.take.push(command('delete', 'element', { ...place, elem: [element] }));
@@ -88,11 +99,10 @@ function compareSets(family: string, from: ReadTable, to: ReadTable, steps: Step
       if (!old.has(key)) steps.put.push(add('element', { ...place, elem: [element] }));
   }
   for (const name of from.sets.keys())
-    if (!to.sets.has(name)) steps.end.push(command('delete', 'set', { family, table: TABLE, name }));
+    if (!to.sets.has(name)) steps.end.push(command('delete', 'set', { ...table, name }));
 }
 
-function compareChains(family: string, from: ReadTable, to: ReadTable, steps: Steps): void {
-  const place = { family, table: TABLE };
+function compareChains(place: Place, from: ReadTable, to: ReadTable, steps: Steps): void {
   const rules: string[] = [];
   for (const [name, chain] of to.chains) {
     const known = from.chains.get(name);
@@ -131,12 +141,35 @@ function normalPart(part: Json): Json {
   return range ? [range.family, String(range.first), String(range.last)] : part;
 }
 
-/** Commands that take the tables away, whether they are there or not. */
-export function removal(families: readonly TableFamily[]): string {
+/** What tells a table from others. */
+export interface TableName {
+  readonly family: TableFamily;
+  readonly name: string;
+}
+
+/** Commands that take tables away, whether they are there or not. */
+export function removal(tables: readonly TableName[]): string {
   return artefactText(
-    families.flatMap((family) => [
-      add('table', { family, name: TABLE }),
-      command('delete', 'table', { family, name: TABLE }),
+    tables.flatMap(({ family, name }) => [
+      add('table', { family, name }),
+      command('delete', 'table', { family, name }),
     ]),
   );
+}
+
+/** Both in one transaction. */
+export function together(one: Changes, other: Changes): Changes {
+  const texts = [one.commands, other.commands].filter((text) => text !== undefined);
+  const [only, ...more] = texts;
+  return {
+    commands: more.length === 0 ? only : joined(texts),
+    anew: one.anew || other.anew,
+    added: one.added + other.added,
+    removed: one.removed + other.removed,
+  };
+}
+
+function joined(texts: readonly string[]): string {
+  const commands = texts.flatMap((text) => (JSON.parse(text) as { nftables: Json[] }).nftables);
+  return JSON.stringify({ nftables: commands });
 }

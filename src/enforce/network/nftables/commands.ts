@@ -1,6 +1,6 @@
 import type { Content } from './content.ts';
 import type { Json } from './expressions.ts';
-import { type ChainShape, TABLE, type TableShape } from './tables.ts';
+import type { ChainShape, TableShape } from './tables.ts';
 
 /** An artefact: commands in the JSON of libnftables, one per line, and one element per line, so that versions can be compared. */
 export function artefactText(commands: readonly string[]): string {
@@ -8,11 +8,11 @@ export function artefactText(commands: readonly string[]): string {
 }
 
 /** The commands that make a table anew, whatever was there; the kernel takes all or nothing of them. */
-export function tableCommands({ family, sets, chains }: TableShape, content: Content): string[] {
-  const place = { family, table: TABLE };
-  const table = JSON.stringify({ family, name: TABLE });
-  const own = Array.from(content.chains, ([name, rules]): [string, ChainShape] => [name, { rules }]);
-  const allChains = [...chains, ...own];
+export function tableCommands({ family, name: own, sets, chains }: TableShape, content: Content): string[] {
+  const place = { family, table: own };
+  const table = JSON.stringify({ family, name: own });
+  const brought = Array.from(content.chains, ([name, rules]): [string, ChainShape] => [name, { rules }]);
+  const allChains = [...chains, ...brought];
   return [
     // What is not there cannot be deleted: so it is added first.
     `{"add":{"table":${table}}}`,

@@ -26,6 +26,7 @@ import {
   type SetShape,
   SPOOFED,
   STANDING_RULES,
+  TABLE,
   type TableShape,
 } from './tables.ts';
 
@@ -87,6 +88,7 @@ function receiverRules(): Json[][] {
 /** Who sends on a bridge and who receives; what they say is judged in the table of `inet`. */
 export const BRIDGE_TABLE: TableShape = {
   family: 'bridge',
+  name: TABLE,
   sets: new Map(attachmentSets()),
   chains: new Map([
     SPOOFED,
@@ -148,6 +150,7 @@ export const BRIDGE_TABLE: TableShape = {
 /** Judges what is routed, and what bridges have judged as if it were routed. */
 export const HOST_TABLE: TableShape = {
   family: 'inet',
+  name: TABLE,
   sets: new Map([...attachmentSets(), ...lookupMaps()]),
   chains: new Map([
     SPOOFED,

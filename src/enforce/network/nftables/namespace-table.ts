@@ -11,6 +11,7 @@ import {
   type SetShape,
   SPOOFED,
   STANDING_RULES,
+  TABLE,
   type TableShape,
 } from './tables.ts';
 
@@ -22,6 +23,7 @@ const OWN_SETS: readonly [string, SetShape][] = [
 /** The same judgement of one member, inside of its own network namespace. */
 export const NAMESPACE_TABLE: TableShape = {
   family: 'inet',
+  name: TABLE,
   sets: new Map([...OWN_SETS, ...lookupMaps()]),
   chains: new Map([
     SPOOFED,

@@ -29,43 +29,53 @@ interface OpenTable {
 }
 
 const jsonSchema = z.json();
-const place = { family: z.enum(['bridge', 'inet']), handle: z.int().optional() };
-const inTable = { ...place, table: z.literal(TABLE) };
 const flags = z
   .union([z.string(), z.array(z.string())])
   .transform((some) => (typeof some === 'string' ? [some] : some))
   .optional();
-const setSchema = z.strictObject({
-  ...inTable,
-  name: z.string(),
-  type: jsonSchema,
-  flags,
-  elem: z.array(jsonSchema).optional(),
-});
 const hook = { type: z.literal('filter'), hook: z.string(), prio: z.int(), policy: z.literal('accept') };
-const thingSchema = z.union([
-  z.strictObject({ table: z.strictObject({ ...place, name: z.literal(TABLE) }) }),
-  z.strictObject({ set: setSchema }),
-  z.strictObject({ map: setSchema.extend({ map: z.literal('verdict') }) }),
-  z.strictObject({ chain: z.strictObject({ ...inTable, name: z.string() }) }),
-  z.strictObject({ chain: z.strictObject({ ...inTable, name: z.string(), ...hook }) }),
-  z.strictObject({ rule: z.strictObject({ ...inTable, chain: z.string(), expr: z.array(jsonSchema) }) }),
-  z.strictObject({ element: z.strictObject({ ...inTable, name: z.string(), elem: z.array(jsonSchema) }) }),
-]);
-const commandSchema = z.union([
-  z.strictObject({ metainfo: z.record(z.string(), jsonSchema) }),
-  z.strictObject({ add: thingSchema }),
-  z.strictObject({ delete: z.strictObject({ table: z.strictObject({ ...place, name: z.literal(TABLE) }) }) }),
-  thingSchema,
-]);
+
+/** What may be said of the table of a name. */
+function commandsOfTable(name: string) {
+  const place = { family: z.enum(['bridge', 'inet']), handle: z.int().optional() };
+  const inTable = { ...place, table: z.literal(name) };
+  const setSchema = z.strictObject({
+    ...inTable,
+    name: z.string(),
+    type: jsonSchema,
+    flags,
+    elem: z.array(jsonSchema).optional(),
+  });
+  const table = z.strictObject({ ...place, name: z.literal(name) });
+  const thing = z.union([
+    z.strictObject({ table }),
+    z.strictObject({ set: setSchema }),
+    z.strictObject({ map: setSchema.extend({ map: z.literal('verdict') }) }),
+    z.strictObject({ chain: z.strictObject({ ...inTable, name: z.string() }) }),
+    z.strictObject({ chain: z.strictObject({ ...inTable, name: z.string(), ...hook }) }),
+    z.strictObject({ rule: z.strictObject({ ...inTable, chain: z.string(), expr: z.array(jsonSchema) }) }),
+    z.strictObject({ element: z.strictObject({ ...inTable, name: z.string(), elem: z.array(jsonSchema) }) }),
+  ]);
+  const command = z.union([
+    z.strictObject({ metainfo: z.record(z.string(), jsonSchema) }),
+    z.strictObject({ add: thing }),
+    z.strictObject({ delete: z.strictObject({ table }) }),
+    thing,
+  ]);
+  return { command, thing, setSchema };
+}
+
+type Schemas = ReturnType<typeof commandsOfTable>;
+const OURS = commandsOfTable(TABLE);
 const rulesetSchema = z.strictObject({ nftables: z.array(z.unknown()) });
-type Thing = z.infer<typeof thingSchema>;
+type Thing = z.infer<Schemas['thing']>;
 
 /**
  * Reads the commands of an artefact, or what `nft -j list ruleset` says of a kernel that has it: the tables that they
- * leave, by family. Throws a `Fault` (`malformed`) that names the file for anything else.
+ * leave, by family; `name`: of tables with another name than that of ours. Throws a `Fault` (`malformed`) that names the file for anything else.
  */
-export function readRuleset(file: string, text: string): ReadonlyMap<string, ReadTable> {
+export function readRuleset(file: string, text: string, name = TABLE): ReadonlyMap<string, ReadTable> {
+  const { command: commandSchema } = name === TABLE ? OURS : commandsOfTable(name);
   const tables = new Map<string, OpenTable>();
   for (const [index, raw] of commandsOf(file, text).entries()) {
     const command = commandSchema.safeParse(raw);
@@ -123,7 +133,14 @@ function pushTo<T>(list: T[] | undefined, items: readonly T[]): boolean {
 }
 
 function addSet(
-  { family, name, elem = [], type, flags: some, ...rest }: z.infer<typeof setSchema> & { map?: 'verdict' },
+  {
+    family,
+    name,
+    elem = [],
+    type,
+    flags: some,
+    ...rest
+  }: z.infer<Schemas['setSchema']> & { map?: 'verdict' },
   tables: ReadonlyMap<string, OpenTable>,
 ): boolean {
   const sets = tables.get(family)?.sets;

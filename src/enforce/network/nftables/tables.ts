@@ -50,6 +50,7 @@ export interface ChainShape {
 /** What of a table is always the same, whoever its members are. */
 export interface TableShape {
   readonly family: TableFamily;
+  readonly name: string;
   readonly sets: ReadonlyMap<string, SetShape>;
   readonly chains: ReadonlyMap<string, ChainShape>;
 }

@@ -6,6 +6,8 @@ export interface RunningContainer {
   readonly labels: ReadonlyMap<string, string>;
   /** The process that its namespaces are found by. */
   readonly pid: number;
+  /** Milliseconds since 1970 at which the engine says that it was started. */
+  readonly startedAt: number;
   /** Does it have no network namespace of its own, but the host's, or another container's? */
   readonly network: 'own' | 'host' | 'shared';
   /** What the engine gave it, on all of its networks. */

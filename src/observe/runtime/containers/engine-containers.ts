@@ -15,7 +15,7 @@ const networkSchema = z.object({ IPAddress: z.string().nullish(), GlobalIPv6Addr
 const containerSchema = z.object({
   Id: id,
   Name: z.string(),
-  State: z.object({ Running: z.boolean(), Pid: z.int().nonnegative() }),
+  State: z.object({ Running: z.boolean(), Pid: z.int().nonnegative(), StartedAt: z.string() }),
   Config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }),
   HostConfig: z.object({ NetworkMode: z.string() }),
   NetworkSettings: z.object({ Networks: z.record(z.string(), networkSchema).nullish() }),
@@ -64,6 +64,7 @@ export async function readContainer(
     name: Name.replace(/^\//, ''),
     labels: new Map(Object.entries(Config.Labels ?? {})),
     pid: State.Pid,
+    startedAt: Date.parse(State.StartedAt) || 0,
     network: networkOf(HostConfig.NetworkMode),
     addresses: networks
       .flatMap(({ IPAddress, GlobalIPv6Address }) => [IPAddress, GlobalIPv6Address])

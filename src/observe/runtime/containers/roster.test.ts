@@ -10,6 +10,7 @@ function container(name: string, more: Partial<AttachedContainer> = {}): Attache
     name,
     labels: new Map(),
     pid: 1,
+    startedAt: 0,
     network: 'own',
     addresses: ['10.0.0.2'],
     interfaces: ['veth1'],
