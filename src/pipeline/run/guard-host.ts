@@ -66,6 +66,8 @@ class Guard {
   readonly #onUpdate: (update: GuardUpdate) => void;
   readonly #signal: AbortSignal;
   readonly #containers = new Map<string, AttachedContainer>();
+  /** Those looked at since everything was last asked for. */
+  readonly #fresh = new Set<string>();
   /** By container: an engine answers about one that is being started only when it has. */
   readonly #readings = new Map<string, Promise<void>>();
   /** Events whose container was looked at, and that nothing was done about yet. */
@@ -113,6 +115,7 @@ class Guard {
     try {
       const found = await readContainer(this.#client, event.container);
       const [container] = await attachContainers(found ? [found] : [], this.#services.commands);
+      this.#fresh.add(event.container);
       if (container) this.#containers.set(event.container, container);
       else this.#containers.delete(event.container);
       this.#waiting.push(event);
@@ -156,9 +159,12 @@ class Guard {
   }
 
   async #readAll(): Promise<void> {
+    this.#fresh.clear();
     const all = await attachContainers(await readContainers(this.#client), this.#services.commands);
-    this.#containers.clear();
-    for (const container of all) this.#containers.set(container.id, container);
+    // What an event told meanwhile is newer.
+    for (const id of this.#containers.keys()) if (!this.#fresh.has(id)) this.#containers.delete(id);
+    for (const container of all)
+      if (!this.#fresh.has(container.id)) this.#containers.set(container.id, container);
   }
 
   async #enforce(events: readonly ContainerEvent[], because: string, isAll: boolean): Promise<void> {

@@ -40,6 +40,20 @@ const DEFAULT_SECONDS = 5 * 60;
 
 /** Adds the commands that enforce profiles on this host. */
 export function addNetworkApplyCommands(network: Command): void {
+  addApply(network);
+  addCommand(network, 'confirm', 'keep what was applied last').action(confirm);
+  addCommand(network, 'rollback', 'take back what was applied last and is not confirmed').action(rollBack);
+  addCommand(network, 'status', 'what is enforced on this host, proved against the profiles').action(status);
+  addCommand(network, 'remove', 'take everything away that was applied on this host')
+    .option('--force', 'also where the state of it cannot be read')
+    .action(remove);
+  addCommand(network, 'guard', 'keep it in force while containers come and go, until it is stopped').action(
+    guard,
+  );
+  network.command(WATCHDOG, { hidden: true }).argument('<id>').action(watch);
+}
+
+function addApply(network: Command): void {
   network
     .command('apply')
     .description('make profiles hold for the containers of this host, with nftables')
@@ -69,18 +83,6 @@ export function addNetworkApplyCommands(network: Command): void {
     .addOption(formatOption())
     .addHelpText('after', EXAMPLES)
     .action(apply);
-  addCommand(network, 'confirm', 'keep what was applied last').action(confirm);
-  addCommand(network, 'rollback', 'take back what was applied last and is not confirmed').action(rollBack);
-  addCommand(network, 'status', 'what is enforced on this host, proved against the profiles').action(status);
-  addCommand(network, 'remove', 'take everything away that was applied on this host')
-    .option('--force', 'also where the state of it cannot be read')
-    .action(remove);
-  addCommand(
-    network,
-    'guard',
-    'keep it in force while containers come and go; runs until it is stopped',
-  ).action(guard);
-  network.command(WATCHDOG, { hidden: true }).argument('<id>').action(watch);
 }
 
 function addCommand(network: Command, name: string, description: string): Command {
