@@ -10,6 +10,14 @@ const TOOLS = ['sh', 'cat', 'chown', 'grep', 'id', 'mkdir', 'mount', 'touch', 't
 /** Seconds of one container: a profile that is too narrow must not hold a test up. */
 const PATIENCE = 20;
 
+/** Makes a root file system of busybox alone, with a user `app` (1000), and links for more of its tools. */
+export function busyboxRoot(root: string, more: readonly string[] = []): void {
+  for (const name of ['bin', 'data', 'etc', 'srv', 'tmp']) mkdirSync(join(root, name), { recursive: true });
+  copyFileSync(BUSYBOX, join(root, 'bin/busybox'));
+  for (const tool of [...TOOLS, ...more]) symlinkSync('busybox', join(root, 'bin', tool));
+  writeFileSync(join(root, 'etc/passwd'), 'root:x:0:0::/:/bin/sh\napp:x:1000:1000::/:/bin/sh\n');
+}
+
 /** An image of busybox alone in an engine, with a user `app` (1000). Removes it at its end. */
 export class BusyboxImage implements AsyncDisposable {
   readonly #engine: 'docker' | 'podman';
@@ -25,11 +33,7 @@ export class BusyboxImage implements AsyncDisposable {
     const folder = mkdtempSync(join(tmpdir(), 'plimsoll-busybox-'));
     try {
       const root = join(folder, 'root');
-      for (const name of ['bin', 'data', 'etc', 'srv', 'tmp'])
-        mkdirSync(join(root, name), { recursive: true });
-      copyFileSync(BUSYBOX, join(root, 'bin/busybox'));
-      for (const tool of TOOLS) symlinkSync('busybox', join(root, 'bin', tool));
-      writeFileSync(join(root, 'etc/passwd'), 'root:x:0:0::/:/bin/sh\napp:x:1000:1000::/:/bin/sh\n');
+      busyboxRoot(root);
       await must('tar', ['-C', root, '-cf', join(folder, 'root.tar'), '.']);
       const name = `localhost/plimsoll-confinement-${process.pid}:1`;
       await must(engine, ['import', join(folder, 'root.tar'), name]);

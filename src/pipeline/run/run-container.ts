@@ -65,7 +65,7 @@ export async function prepareStart(request: StartRequest): Promise<PreparedStart
   const image = await findImage(profile, given, request);
   const report = withLosses(compiled(profile, request), [
     ...missingAppArmor(profile),
-    ...imageVolumes(image, given, confinement),
+    ...imageVolumes(request.engine, image, given, confinement),
   ]);
   const weaker = weakenings(given, confinement).map((one) => weakeningText(one, confinement));
   const refusals = [
@@ -170,14 +170,19 @@ function missingAppArmor(profile: WorkloadProfile) {
 }
 
 /** Engines make volumes of an image writable, whatever its root file system is. */
-function imageVolumes(image: EngineImage | undefined, given: StartArguments, { settings }: Confinement) {
+function imageVolumes(
+  engine: StartEngineId,
+  image: EngineImage | undefined,
+  given: StartArguments,
+  { settings }: Confinement,
+) {
   if (!settings.isReadOnly) return [];
   const known = [...settings.places, ...settings.volumes].map(({ path }) => path);
   const mounted = new Set([...known, ...mountTargets(given.options)]);
   return (image?.volumes ?? [])
     .filter((path) => !mounted.has(path))
     .map((path) => ({
-      engine: 'docker' as const,
+      engine,
       line: wholeSection('files'),
       reason: `the image declares a volume at ${path}, which the engine makes writable; mount something read-only there`,
       direction: 'wider' as const,

@@ -7,8 +7,9 @@ Examples:
   plimsoll profile explain shop.yaml 'egress[0]'                why a line is there, and what it does
   plimsoll profile diff before.yaml after.yaml --exit-code      what a change allows and forbids
   plimsoll profile compile shop.yaml --engine seccomp,docker --output ./confinement
+  plimsoll profile apply shop.yaml --compose compose.yaml --output compose.override.yaml
 
-Exit codes: 0 done, 1 profiles differ (diff --exit-code), a finding (lint --fail-on) or a loss (compile --strict),
+Exit codes: 0 done, 1 profiles differ (diff --exit-code), a finding (lint --fail-on) or a loss (compile, apply --strict),
 2 wrong usage, 3 no such file or line, 4 a profile cannot be read, 5 internal fault`;
 
 /** The command `profile`, that every command about profiles belongs to; made where it is not there yet. */

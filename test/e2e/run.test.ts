@@ -1,0 +1,307 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { engineOptions } from '../../src/enforce/container-start/engine-options.ts';
+import { ROOT } from '../architecture/source-files.ts';
+import { BUSYBOX, busyboxRoot } from './busybox-image.ts';
+import { must, type Outcome, run } from './command.ts';
+import { absence, missing, missingEngine } from './real-part.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-run-'));
+after(() => rmSync(folder, { recursive: true }));
+
+/** Seconds of one command: a profile that is too narrow must not hold a test up. */
+const PATIENCE = '40';
+const PREFIX = `plimsoll-run-${process.pid}`;
+
+/** What a shell of busybox and its tools call, but for what the tests try to refuse. */
+const SHELL_CALLS =
+  'access arch_prctl brk clone close dup2 dup3 execve exit_group faccessat faccessat2 fcntl fork fstat futex getcwd getdents64 getegid geteuid getgid getgroups getpgrp getpid getppid getrandom getuid ioctl kill lseek lstat mmap mprotect munmap newfstatat open openat pipe2 poll prctl prlimit64 read readlink readlinkat rseq rt_sigaction rt_sigprocmask rt_sigreturn rt_sigsuspend rt_sigtimedwait sendfile set_robust_list set_tid_address setpgid setuid socket stat statfs statx umask uname unlink utimensat vfork wait4 write writev'.split(
+    ' ',
+  );
+const SMALL = {
+  users: [{ uid: 1000, gid: 1000 }],
+  capabilities: [{ name: 'SYS_ADMIN', state: 'refused' }],
+  files: [{ path: '/data/**', access: ['read', 'write'] }],
+  systemCalls: SHELL_CALLS,
+};
+/** Busybox as a program that makes its user root. */
+function setuidRoot(root: string): void {
+  busyboxRoot(root, ['ping', 'su']);
+  chmodSync(join(root, 'bin/busybox'), 0o4755);
+}
+
+/** What is allowed, then five things that are not. */
+const SCRIPT = [
+  'id -u; id -g',
+  'grep -E "^(CapBnd|NoNewPrivs|Seccomp):" /proc/self/status',
+  'echo kept > /data/file && cat /data/file',
+  '(echo x > /srv/file) 2>&1',
+  'mount -t tmpfs none /srv 2>&1',
+  'unshare -U true 2>&1',
+  'su 2>&1',
+  'ping -c 1 127.0.0.1 2>&1',
+  'exit 7',
+].join('\n');
+const CONFINED =
+  /^1000\n1000\nCapBnd:\t0{16}\nNoNewPrivs:\t1\nSeccomp:\t2\nkept\n.*Read-only file system\nmount: .*\nunshare: .*Operation not permitted\nsu: must be suid.*\nPING .*\nping: permission denied.*\n$/;
+
+let written = 0;
+function profileFile(sections: object, images?: readonly object[]): string {
+  written += 1;
+  const path = join(folder, `profile-${written}.yaml`);
+  const metadata = { name: 'orders', namespace: 'shop', ...(images ? { images } : {}) };
+  // JSON is YAML.
+  writeFileSync(
+    path,
+    JSON.stringify({ apiVersion: 'plimsoll/v1', kind: 'WorkloadProfile', metadata, ...sections }),
+  );
+  return path;
+}
+
+function plimsoll(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+  cwd = folder,
+): Promise<Outcome> {
+  const env = { ...process.env, PLIMSOLL_CACHE_DIR: join(folder, 'cache'), ...environment };
+  return run('timeout', ['--kill-after=2', PATIENCE, join(ROOT, 'plimsoll'), ...args], { env, cwd });
+}
+
+const withoutBusybox = absence(existsSync(BUSYBOX), 'busybox-static');
+
+/** Podman's own choice, crun, does not run on every kind of control groups. */
+const containers = join(folder, 'containers.conf');
+writeFileSync(containers, '[engine]\nruntime = "runc"\n');
+const ENVIRONMENT = { docker: {}, podman: { CONTAINERS_CONF_OVERRIDE: containers } } as const;
+
+for (const engine of ['docker', 'podman'] as const) {
+  const skip = withoutBusybox || (engine === 'docker' ? missingEngine() : missing('podman'));
+  describe(`plimsoll run with ${engine}`, { skip }, async () => {
+    const image = `localhost/${PREFIX}:1`;
+    if (!skip) {
+      setuidRoot(join(folder, engine));
+      await must('tar', ['-C', join(folder, engine), '-cf', join(folder, `${engine}.tar`), '.']);
+      await must(engine, ['import', '--change', 'VOLUME /vol', join(folder, `${engine}.tar`), image]);
+      after(() => run(engine, ['rmi', '--force', image]));
+    }
+    let runs = 0;
+    const started = (flags: readonly string[], options: readonly string[], ...command: string[]) => {
+      runs += 1;
+      // Podman's init is another package.
+      const init = engine === 'docker' ? ['--init'] : [];
+      const own = ['--rm', ...init, '--network=none', `--name=${PREFIX}-${runs}`];
+      after(() => void spawnSync(engine, ['rm', '--force', `${PREFIX}-${runs}`]));
+      const args = ['run', '--engine', engine, ...flags, '--', ...own, ...options, image, ...command];
+      return plimsoll(args, ENVIRONMENT[engine]);
+    };
+
+    it('does what the profile allows, nothing else, and hands the exit code on', async () => {
+      const { code, stdout, stderr } = await started(
+        ['--profile', profileFile(SMALL)],
+        [],
+        'sh',
+        '-c',
+        SCRIPT,
+      );
+      assert.match(stdout, CONFINED, stderr);
+      assert.equal(code, 7, stderr);
+      assert.match(stderr, new RegExp(`^shop/orders: ${engine} wider: files: .*a volume at /vol`, 'm'));
+    });
+
+    it('prints the command that it would run', async () => {
+      const flags = ['--profile', profileFile(SMALL), '--dry-run'];
+      const dry = await started(flags, [], 'sh', '-c', SCRIPT);
+      assert.equal(dry.code, 0, dry.stderr);
+      const shell = await run('timeout', ['--kill-after=2', PATIENCE, 'sh', '-c', dry.stdout], {
+        env: { ...process.env, ...ENVIRONMENT[engine] },
+        cwd: folder,
+      });
+      assert.match(shell.stdout, CONFINED, shell.stderr);
+      assert.equal(shell.code, 7);
+    });
+
+    it("refuses options that weaken, each with the profile's line, unless they are meant", async () => {
+      const options = [
+        '--cap-add',
+        'SYS_ADMIN',
+        '--pid=host',
+        '-v/var/run/docker.sock:/s',
+        '--read-only=false',
+      ];
+      const refused = await started(['--profile', profileFile(SMALL)], options, 'true');
+      assert.deepEqual([refused.code, refused.stdout], [1, '']);
+      assert.match(
+        refused.stderr,
+        /^plimsoll: refused: --cap-add=SYS_ADMIN goes against capabilities\[0\] of shop\/orders/m,
+      );
+      assert.equal(refused.stderr.match(/refused: --/g)?.length, 4);
+      const meant = await started(
+        ['--profile', profileFile(SMALL), '--allow-weaker'],
+        ['--read-only=false', '--user=0'],
+        'sh',
+        '-c',
+        'echo x > /srv/file && id -u',
+      );
+      assert.deepEqual([meant.code, meant.stdout], [0, '0\n'], meant.stderr);
+      assert.match(
+        meant.stderr,
+        /WEAKER THAN THE PROFILE: --read-only=false goes against files of shop\/orders/,
+      );
+    });
+
+    it('mounts what a person mounts where the profile lets it be written', async () => {
+      const data = join(folder, `data-${engine}`);
+      mkdirSync(data, { mode: 0o777 });
+      spawnSync('chmod', ['777', data]);
+      const { code, stderr } = await started(
+        ['--profile', profileFile(SMALL)],
+        ['-v', `${data}:/data`],
+        'sh',
+        '-c',
+        'echo kept > /data/file',
+      );
+      assert.equal(code, 0, stderr);
+      assert.equal(readFileSync(join(data, 'file'), 'utf8'), 'kept\n');
+    });
+
+    it('starts only the image that the profile was made from', async () => {
+      const inspected = await must(engine, ['image', 'inspect', '--format', '{{.Id}}', image]);
+      const digest = inspected.trim().replace(/^(?!sha256:)/, 'sha256:');
+      const same = profileFile(SMALL, [{ reference: image, digest }]);
+      const { code, stderr } = await started(['--profile', same], [], 'true');
+      assert.equal(code, 0, stderr);
+      const other = profileFile(SMALL, [{ reference: image, digest: `sha256:${'0'.repeat(64)}` }]);
+      const refused = await started(['--profile', other], [], 'true');
+      assert.equal(refused.code, 1);
+      assert.match(refused.stderr, /was made from another image; derive it anew/);
+      assert.equal((await started(['--profile', other, '--any-image'], [], 'true')).code, 0);
+    });
+
+    it('knows every option of this engine, and which take a value', async () => {
+      const help = await must(engine, ['run', '--help']);
+      const known = engineOptions(engine);
+      const listed = Array.from(help.matchAll(/^ {2,6}(?:-\w, )? *--([a-z0-9-]+)(?: (\S+))?(?: {2,}|$)/gm));
+      assert.ok(listed.length > 90, `only ${listed.length} options are listed`);
+      for (const [, name = '', value] of listed.filter(([, name]) => name !== 'help'))
+        assert.ok(value === undefined ? known.flags.has(name) : known.valued.has(name), `${name} ${value}`);
+    });
+  });
+}
+
+describe('plimsoll run', () => {
+  it('exits 2 on wrong usage, 3 where there is no such file or workload, and names the option', async () => {
+    const path = profileFile(SMALL);
+    const unknown = await plimsoll(['run', '--profile', path, '--', '--privilegd', 'web']);
+    assert.equal(unknown.code, 2);
+    assert.match(unknown.stderr, /--privilegd is no option of docker run that is known here/);
+    assert.equal((await plimsoll(['run', '--profile', path])).code, 2);
+    assert.equal((await plimsoll(['run', '--', 'web'])).code, 2);
+    assert.equal((await plimsoll(['run', '--profile', join(folder, 'none'), '--', 'web'])).code, 3);
+    assert.equal((await plimsoll(['run', '--profile', path, '--workload', 'a/b', '--', 'web'])).code, 3);
+  });
+
+  it("takes no weakening from a stranger's settings", async () => {
+    const strange = join(folder, 'strange');
+    mkdirSync(strange);
+    writeFileSync(join(strange, 'plimsoll.yaml'), 'allow-weaker: true\n');
+    const args = ['run', '--profile', profileFile(SMALL), '--', '--privileged', 'web'];
+    const { code, stderr } = await plimsoll(args, {}, strange);
+    assert.equal(code, 2);
+    assert.match(stderr, /--allow-weaker counts on the command line only/);
+  });
+
+  it(
+    'starts nothing with --strict where something is lost',
+    { skip: withoutBusybox || missingEngine() },
+    async () => {
+      const args = [
+        'run',
+        '--strict',
+        '--profile',
+        profileFile(SMALL),
+        '--',
+        '--rm',
+        'localhost/plimsoll-none:1',
+      ];
+      const { code, stderr } = await plimsoll(args);
+      assert.equal(code, 1);
+      assert.match(stderr, /cannot be enforced exactly/);
+      if (!existsSync('/sys/module/apparmor/parameters/enabled'))
+        assert.match(stderr, /apparmor wider: files: this kernel has no AppArmor/);
+    },
+  );
+});
+
+describe('plimsoll profile apply', () => {
+  it('confines a bundle for runc', { skip: withoutBusybox || missing('runc') }, async () => {
+    const bundle = join(folder, 'bundle');
+    setuidRoot(join(bundle, 'rootfs'));
+    await must('runc', ['spec', '--bundle', bundle]);
+    const path = join(bundle, 'config.json');
+    const spec = JSON.parse(readFileSync(path, 'utf8')) as { process: object };
+    const command = { terminal: false, args: ['sh', '-c', SCRIPT], env: ['PATH=/bin'] };
+    writeFileSync(path, JSON.stringify({ ...spec, process: { ...spec.process, ...command } }));
+    const ran = () =>
+      run('timeout', ['--kill-after=2', PATIENCE, 'runc', 'run', '--bundle', bundle, `${PREFIX}-bundle`]);
+    assert.match((await ran()).stdout, /^0\n0\nCapBnd:\t0*20000420\nNoNewPrivs:\t1\nSeccomp:\t0\n/);
+    const args = ['profile', 'apply', profileFile(SMALL), '--oci-bundle', bundle];
+    const dry = await plimsoll([...args, '--dry-run']);
+    const applied = await plimsoll(args);
+    assert.equal(applied.code, 0, applied.stderr);
+    assert.equal(readFileSync(path, 'utf8'), dry.stdout);
+    const { code, stdout, stderr } = await ran();
+    assert.match(stdout, CONFINED, stderr);
+    assert.equal(code, 7);
+    assert.equal((await plimsoll([...args, '--strict'])).code, 1);
+    assert.equal((await plimsoll(['profile', 'apply', profileFile(SMALL), '--oci-bundle', folder])).code, 3);
+  });
+
+  const compose = join(folder, 'compose.yaml');
+  const service = (extra: object) =>
+    JSON.stringify({
+      name: 'shop',
+      services: {
+        orders: { image: 'localhost/none:1', user: '0', network_mode: 'none', ...extra },
+        other: { image: 'localhost/none:1' },
+      },
+    });
+
+  it('writes an override for the services of a Compose file that have profiles, and the filter beside it', async () => {
+    writeFileSync(compose, service({ volumes: ['data:/data'] }));
+    const args = ['profile', 'apply', profileFile(SMALL), '--compose', compose];
+    const output = join(folder, 'out/override.yaml');
+    const { code, stderr } = await plimsoll([...args, '--output', output]);
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /service other has no profile \(shop\/other\) and is not confined/);
+    const text = readFileSync(output, 'utf8');
+    assert.match(text, /^services:\n {2}orders:\n {4}user: 1000:1000\n/m);
+    assert.match(text, /- seccomp:\.\/out\/seccomp\/shop\.orders\.json\n/);
+    assert.doesNotMatch(text, /tmpfs|other/);
+    assert.ok(existsSync(join(folder, 'out/seccomp/shop.orders.json')));
+    assert.equal((await plimsoll([...args, '--output', output, '--dry-run'])).stdout, text);
+  });
+
+  it('writes none where a service undoes its profile, or no service has one', async () => {
+    writeFileSync(compose, service({ privileged: true, volumes: ['/:/host', '${SECRET}:/data'] }));
+    const output = join(folder, 'none/override.yaml');
+    const refused = await plimsoll([
+      'profile',
+      'apply',
+      profileFile(SMALL),
+      '--compose',
+      compose,
+      '-o',
+      output,
+    ]);
+    assert.equal(refused.code, 1);
+    assert.equal(refused.stderr.match(/refused: service orders: /g)?.length, 3, refused.stderr);
+    assert.ok(!existsSync(output));
+    writeFileSync(compose, '{name: other, services: {web: {image: x}}}');
+    const none = await plimsoll(['profile', 'apply', profileFile(SMALL), '--compose', compose, '-o', output]);
+    assert.equal(none.code, 3);
+  });
+});
