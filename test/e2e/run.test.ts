@@ -186,7 +186,7 @@ for (const engine of ['docker', 'podman'] as const) {
       const known = engineOptions(engine);
       const listed = Array.from(help.matchAll(/^ {2,6}(?:-\w, )? *--([a-z0-9-]+)(?: (\S+))?(?: {2,}|$)/gm));
       assert.ok(listed.length > 90, `only ${listed.length} options are listed`);
-      for (const [, name = '', value] of listed.filter(([, name]) => name !== 'help'))
+      for (const [, name = '', value] of listed.filter((each) => each[1] !== 'help'))
         assert.ok(value === undefined ? known.flags.has(name) : known.valued.has(name), `${name} ${value}`);
     });
   });

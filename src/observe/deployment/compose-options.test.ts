@@ -7,7 +7,11 @@ describe('what services ask of an engine', () => {
     const web = {
       privileged: true,
       cap_add: ['ALL'],
-      network_mode: 'host',
+      network_mode: 'service:db',
+      devices: ['/dev/a', { source: '/dev/b', target: '/dev/b' }],
+      use_api_socket: true,
+      deploy: { resources: { reservations: { devices: [{ driver: 'x' }] } } },
+      extends: { service: 'base' },
       sysctls: { 'net.core.somaxconn': 1024 },
       annotations: ['a=b'],
       volumes: [
@@ -26,7 +30,9 @@ describe('what services ask of an engine', () => {
       [
         'privileged true',
         'cap-add ALL',
-        'network host',
+        'device /dev/a',
+        'device {"source":"/dev/b","target":"/dev/b"}',
+        'network container:db',
         'sysctl net.core.somaxconn=1024',
         'annotation a=b',
         'volume ./a:/a:ro',
@@ -35,8 +41,11 @@ describe('what services ask of an engine', () => {
         'tmpfs /d',
         'mount type=npipe',
         'volume /srv:/f',
+        'gpus [{"driver":"x"}]',
+        'volume /var/run/docker.sock:/var/run/docker.sock',
       ],
     );
+    assert.deepEqual([service?.isExtended, other?.isExtended], [true, false]);
     assert.deepEqual(other?.options, []);
   });
 

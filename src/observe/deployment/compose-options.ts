@@ -1,4 +1,4 @@
-import { entriesOf, itemsAt, pairsAt, scalarAt, scalarsAt, valueAt } from '../document/fields.ts';
+import { entriesOf, itemsAt, pairsAt, scalarAt, valueAt } from '../document/fields.ts';
 import { interpolated, projectOf } from './compose.ts';
 
 /** A service of a Compose file, and what it asks of the engine in the words of `docker run`. */
@@ -6,6 +6,8 @@ export interface ComposedService {
   readonly name: string;
   readonly project: string;
   readonly options: readonly { readonly name: string; readonly value: string }[];
+  /** Is a part of it in another service or file, which is not read? */
+  readonly isExtended: boolean;
 }
 
 /** Keys of a service whose values, or items of a list, are values of an option. */
@@ -35,14 +37,40 @@ export function composedServices(document: unknown): ComposedService[] {
   return entriesOf(valueAt(interpolated(document), 'services')).map(([name, service]) => ({
     name,
     project,
-    options: [...plainOptions(service), ...pairOptions(service), ...mountOptions(service)],
+    options: [
+      ...plainOptions(service),
+      ...pairOptions(service),
+      ...mountOptions(service),
+      ...engineOptions(service),
+    ],
+    isExtended: valueAt(service, 'extends') !== undefined,
   }));
 }
 
 function plainOptions(service: unknown): ComposedService['options'] {
   return Object.entries(OPTIONS).flatMap(([key, name]) =>
-    scalarsAt(service, key).map((value) => ({ name, value })),
+    valuesAt(service, key).map((value) => ({ name, value: value.replace(/^service:/, 'container:') })),
   );
+}
+
+/** Scalars as texts. What is none has no words of docker run, and stands as JSON, which no option is. */
+function valuesAt(service: unknown, key: string): string[] {
+  const found = valueAt(service, key);
+  if (found === undefined || found === null) return [];
+  const items = Array.isArray(found) ? itemsAt(found) : [found];
+  return items.map((item) => (typeof item === 'string' ? item : JSON.stringify(item)));
+}
+
+/** What has no option of its own: reserved devices, and the engine's socket. */
+function engineOptions(service: unknown): ComposedService['options'] {
+  const reserved = valueAt(service, 'deploy', 'resources', 'reservations', 'devices');
+  const socket = '/var/run/docker.sock';
+  return [
+    ...(reserved === undefined ? [] : [{ name: 'gpus', value: JSON.stringify(reserved) }]),
+    ...(scalarAt(service, 'use_api_socket') === 'true'
+      ? [{ name: 'volume', value: `${socket}:${socket}` }]
+      : []),
+  ];
 }
 
 function pairOptions(service: unknown): ComposedService['options'] {

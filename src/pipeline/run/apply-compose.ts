@@ -128,12 +128,13 @@ function confinementOf(
   };
 }
 
-function weakerOf({ name, options }: ComposedService, confinement: Confinement): string[] {
+function weakerOf({ name, options, isExtended }: ComposedService, confinement: Confinement): string[] {
   const judged = weakenings({ options }, confinement).map((one) => weakeningText(one, confinement));
   const variable = options
     .filter(({ value }) => value.includes('$'))
     .map((option) => `${option.name} ${option.value} is only known when Compose fills its variables in`);
-  return [...judged, ...variable].map((text) => `service ${name}: ${text}`);
+  const elsewhere = isExtended ? ['a part of it is in what it extends, which is not read'] : [];
+  return [...judged, ...variable, ...elsewhere].map((text) => `service ${name}: ${text}`);
 }
 
 /** The settings of a service: where it mounts something itself, that stays. */
