@@ -52,19 +52,19 @@ const union = (first: readonly string[], second: readonly string[]): string[] =>
 
 /** The capabilities of root as Docker gives them; another user has them only to gain, which no new privileges prevents. */
 function processOf(
-  { process }: BundleConfiguration,
+  { process: given }: BundleConfiguration,
   profile: WorkloadProfile,
   { added, dropped, security }: ContainerSettings,
   options: CompileOptions,
   losses: Losses,
 ): BundleConfiguration['process'] {
-  const user = userOf(process.user, profile, options, losses);
+  const user = userOf(given.user, profile, options, losses);
   const names = added.map((name) => `CAP_${name}`);
   const held = user?.uid === undefined || user.uid === 0 ? names : [];
   const isSaid = dropped.length > 0;
   const capabilities = { bounding: names, effective: held, permitted: held, inheritable: [], ambient: [] };
   return {
-    ...process,
+    ...given,
     ...(user === undefined ? {} : { user }),
     ...(isSaid ? { capabilities } : {}),
     ...(security.includes('no-new-privileges') ? { noNewPrivileges: true } : {}),
