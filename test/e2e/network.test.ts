@@ -103,6 +103,17 @@ describe('plimsoll network', () => {
     );
   });
 
+  it('import makes profiles of policies, which connections understands again', async () => {
+    const { code, stdout, stderr } = await network('import', closed);
+    assert.equal(code, 4);
+    assert.match(stderr, /declare no ports/);
+    const profiles = join(folder, 'imported.yaml');
+    writeFileSync(profiles, stdout.replaceAll('state: proposed', 'state: accepted'));
+    const again = await network('connections', profiles);
+    assert.equal(again.code, 0, again.stderr);
+    assert.match(stdout, /kind: WorkloadProfile/);
+  });
+
   it('explain names the rule', async () => {
     const { code, stdout } = await network('explain', closed, 'web', 'db', '--port', '5432');
     assert.equal(code, 0);

@@ -4,6 +4,7 @@ import { EXIT } from '../exit-code.ts';
 import { print } from '../output.ts';
 import { addNetworkApplyCommands } from './network-apply.ts';
 import { addNetworkFlowCommands } from './network-flows.ts';
+import { addNetworkImportCommand } from './network-import.ts';
 import { addNetworkProfileCommands } from './network-profiles.ts';
 import { addNetworkWaypointCommand } from './network-waypoint.ts';
 
@@ -25,6 +26,15 @@ Exit codes: 0 done, 1 connections differ (diff --exit-code), 2 wrong usage, 3 no
 
 const PATH = 'folder of Kubernetes manifests, or one file';
 const CONNECTION_FORMATS = ['text', 'json', 'csv', 'markdown', 'mermaid', 'graphviz', 'svg'];
+
+/** Commands that have files of their own, in the order of the help. */
+const OTHERS = [
+  addNetworkImportCommand,
+  addNetworkProfileCommands,
+  addNetworkWaypointCommand,
+  addNetworkFlowCommands,
+  addNetworkApplyCommands,
+];
 
 /** Adds `network` and its commands. */
 export function addNetworkCommand(program: Command): void {
@@ -62,10 +72,7 @@ export function addNetworkCommand(program: Command): void {
     .argument('[path]', `${PATH}, or of profiles`, '.')
     .option('--scan <[workload=]report.json...>', 'JSON reports of scans, by image or by workload')
     .action(blastRadius);
-  addNetworkProfileCommands(network);
-  addNetworkWaypointCommand(network);
-  addNetworkFlowCommands(network);
-  addNetworkApplyCommands(network);
+  for (const add of OTHERS) add(network);
 }
 
 function addCommand(parent: Command, name: string, description: string, formats = ['text', 'json']): Command {

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { clusters } from '../../../../test/fixtures/network-arbitrary.ts';
+import { readManifests } from '../../../observe/configuration/kubernetes/read-manifests.ts';
+import type { Network } from '../../../model/network/network.ts';
+import type { Workload } from '../../../model/network/workload.ts';
+import { Intervals } from '../../../model/sets/intervals.ts';
+import { Traffic } from '../../../model/sets/traffic.ts';
+import { type Connections, connections } from '../connections.ts';
+import { importNetwork } from './import-network.ts';
+import { intendedNetwork } from './intended-network.ts';
+import { segmentProfiles } from './segment-profiles.ts';
+
+function read(...documents: unknown[]): Network {
+  const text = documents.map((one) => JSON.stringify(one)).join('\n---\n');
+  return readManifests([{ file: 'all.yaml', text }]).network;
+}
+
+const pod = (name: string, port?: number) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, namespace: 'shop', labels: { app: name } },
+  spec: { containers: [{ name, ...(port === undefined ? {} : { ports: [{ containerPort: port }] }) }] },
+});
+const policy = (name: string, spec: object) => ({
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'NetworkPolicy',
+  metadata: { name, namespace: 'shop' },
+  spec,
+});
+
+describe('profiles from policies', () => {
+  it('say whom policies let call, and be called', () => {
+    const network = read(
+      pod('web', 8080),
+      pod('db', 5432),
+      policy('db', {
+        podSelector: { matchLabels: { app: 'db' } },
+        policyTypes: ['Ingress', 'Egress'],
+        ingress: [{ from: [{ podSelector: { matchLabels: { app: 'web' } } }], ports: [{ port: 5432 }] }],
+      }),
+      policy('web', {
+        podSelector: { matchLabels: { app: 'web' } },
+        policyTypes: ['Egress'],
+        egress: [
+          { to: [{ podSelector: { matchLabels: { app: 'db' } } }], ports: [{ port: 5000, endPort: 6000 }] },
+          { to: [{ ipBlock: { cidr: '203.0.113.0/24' } }] },
+        ],
+      }),
+    );
+    const { profiles, gaps } = importNetwork(connections(network));
+    assert.deepEqual(gaps, []);
+    const [web, db] = profiles;
+    const bare = (lines: readonly object[] | undefined) =>
+      lines?.map((line) => Object.fromEntries(Object.entries(line).filter(([key]) => key !== 'provenance')));
+    assert.equal(web?.listens, undefined);
+    assert.deepEqual(bare(web?.egress), [
+      {
+        to: { workload: { namespace: 'shop', name: 'db' } },
+        ports: [{ port: 5000, endPort: 6000, protocol: 'tcp' }],
+        state: 'proposed',
+      },
+      { to: { cidr: '203.0.113.0/24' }, state: 'proposed' },
+    ]);
+    assert.deepEqual(db?.egress, []);
+    assert.deepEqual(bare(db?.listens), [
+      {
+        port: 5432,
+        protocol: 'tcp',
+        from: [{ workload: { namespace: 'shop', name: 'web' } }],
+        state: 'proposed',
+      },
+    ]);
+  });
+
+  it('tell what they cannot say', () => {
+    const network = read(
+      pod('web'),
+      policy('web', { podSelector: {}, ingress: [{ from: [{ podSelector: {} }] }] }),
+      { ...pod('agent'), spec: { hostNetwork: true, containers: [] } },
+    );
+    const reasons = importNetwork(connections(network)).gaps.map(({ reason }) => reason);
+    assert.ok(reasons.some((reason) => reason.includes('declare no ports')));
+    assert.ok(reasons.some((reason) => reason.includes('shares the network of its node')));
+  });
+
+  it('let the same through as the policies they are from, at the ports that containers declare', () => {
+    fc.assert(
+      fc.property(clusters, (manifests) => {
+        const network = read(...manifests);
+        const unique = new Set(network.workloads.map(({ namespace, name }) => `${namespace}/${name}`));
+        fc.pre(network.workloads.length > 0 && unique.size === network.workloads.length);
+        const { profiles } = importNetwork(connections(network));
+        const meant = intendedNetwork(
+          segmentProfiles(profiles, { includeProposed: true, attachments: new Map() }),
+        );
+        const [before, after] = [connections(network), connections(meant)];
+        const pods = network.workloads.filter(({ hostNetwork }) => !hostNetwork);
+        for (const from of pods) {
+          for (const to of pods) {
+            if (from === to) continue;
+            const declared = to.ports.reduce(
+              (all, { protocol, port }) => all.union(Traffic.ports(protocol, Intervals.of([[port, port]]))),
+              Traffic.NONE,
+            );
+            const [old, now] = [between(before, from, to), between(after, from, to)].map((one) =>
+              one.intersect(declared),
+            );
+            assert.ok(old && now?.equals(old), `${from.name} -> ${to.name}`);
+          }
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+function between(evaluated: Connections, from: Workload, to: Workload): Traffic {
+  const groupOf = ({ namespace, name }: Workload) => {
+    const found = evaluated.network.workloads.find((one) => one.namespace === namespace && one.name === name);
+    const group = found && evaluated.groupOf(found);
+    assert.ok(group);
+    return group;
+  };
+  return evaluated.between(groupOf(from), groupOf(to));
+}

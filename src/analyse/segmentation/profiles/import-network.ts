@@ -1,0 +1,167 @@
+import type { Gap } from '../../../model/gap.ts';
+import type { Direction } from '../../../model/network/policy.ts';
+import { type Workload, workloadId } from '../../../model/network/workload.ts';
+import { describeTraffic } from '../../../model/network/traffic-text.ts';
+import type { Peer } from '../../../model/profile/network.ts';
+import { profileSchema, type WorkloadProfile } from '../../../model/profile/profile.ts';
+import type { PortRange } from '../../../model/segmentation/permission.ts';
+import { portTraffic } from '../../../model/segmentation/permission-traffic.ts';
+import { PROTOCOLS } from '../../../model/sets/flow.ts';
+import { Traffic } from '../../../model/sets/traffic.ts';
+import { type Connections, connections } from '../connections.ts';
+import type { Group } from '../grouping.ts';
+import { oneDirection } from './intended-network.ts';
+
+/** What policies let one workload say to one peer, or hear from it. */
+interface Allowed {
+  readonly peer: Peer;
+  readonly traffic: Traffic;
+}
+
+const NAMES = ['tcp', 'udp', 'sctp'] as const;
+/** Lines that a section may have, and ports that a line may have. */
+const MOST_LINES = 4096;
+const MOST_PORTS = 256;
+
+/**
+ * First profiles that say what the policies of a network say: which workloads, addresses and names each may call on
+ * which ports, and who may call its declared ports. Every line is proposed. A direction that no policy restricts is
+ * left out. What a profile cannot say, or policies say of requests, is a gap.
+ */
+export function importNetwork(evaluated: Connections): { profiles: WorkloadProfile[]; gaps: Gap[] } {
+  const gaps: Gap[] = [];
+  const calls = connections(oneDirection(evaluated.network, 'egress'));
+  const answers = connections(oneDirection(evaluated.network, 'ingress'));
+  const seen = new Set<string>();
+  const profiles = evaluated.network.workloads.flatMap((workload) => {
+    const { namespace, name, hostNetwork } = workload;
+    const tell = (reason: string) =>
+      gaps.push({ kind: 'unsupported', subject: workloadId(workload), reason });
+    if (hostNetwork) tell('shares the network of its node, where no policy holds');
+    else if (seen.has(`${namespace}/${name}`)) tell('another workload has its name, and so its profile');
+    if (hostNetwork || seen.has(`${namespace}/${name}`)) return [];
+    seen.add(`${namespace}/${name}`);
+    const egress = restricted(calls, workload, 'egress')?.flatMap((one) => callLines(one, tell));
+    const ingress = restricted(answers, workload, 'ingress');
+    const listens = ingress && listenLines(ingress, workload, tell);
+    return profileSchema.parse({
+      apiVersion: 'plimsoll/v1',
+      kind: 'WorkloadProfile',
+      metadata: {
+        name,
+        namespace,
+        labels: Object.fromEntries(workload.labels),
+        ...(workload.serviceAccount === 'default' ? {} : { serviceAccount: workload.serviceAccount }),
+      },
+      ...(listens ? { listens: atMost(listens, 'listens', tell) } : {}),
+      ...(egress ? { egress: atMost(egress, 'egress', tell) } : {}),
+    });
+  });
+  return { profiles, gaps };
+}
+
+function atMost<Line>(lines: readonly Line[], section: string, tell: (reason: string) => void): Line[] {
+  if (lines.length > MOST_LINES)
+    tell(`${section} has ${lines.length} lines, of which ${MOST_LINES} are kept`);
+  return lines.slice(0, MOST_LINES);
+}
+
+/** With whom the workload may have what; undefined where no policy restricts the direction. */
+function restricted(
+  evaluated: Connections,
+  workload: Workload,
+  direction: Direction,
+): readonly Allowed[] | undefined {
+  const own = evaluated.groupOf(workload);
+  if (!own) return undefined;
+  const traffic = (other: Group) =>
+    direction === 'egress' ? evaluated.between(own, other) : evaluated.between(other, own);
+  const outside = evaluated.withOutside(own, direction);
+  const isOpen =
+    evaluated.groups.every((other) => traffic(other).equals(Traffic.ALL)) &&
+    outside.length === 1 &&
+    outside.every((one) => one.traffic.equals(Traffic.ALL) && one.addresses.equals(evaluated.outside));
+  if (isOpen) return undefined;
+  const names = direction === 'egress' ? [...evaluated.withNames(own)] : [];
+  return [
+    ...evaluated.groups
+      .filter(({ isHost }) => !isHost)
+      .flatMap((other) =>
+        other.workloads.map(({ namespace, name }) => ({
+          peer: { workload: { namespace, name } },
+          traffic: traffic(other),
+        })),
+      ),
+    ...outside.flatMap((one) =>
+      one.addresses.cidrs().map((cidr) => ({ peer: { cidr }, traffic: one.traffic })),
+    ),
+    ...names.map(([dns, allowed]) => ({ peer: { dns }, traffic: allowed })),
+  ].filter((one) => !one.traffic.isEmpty());
+}
+
+const provenance = [{ kind: 'declared', source: 'network policies' }];
+
+function callLines({ peer, traffic }: Allowed, tell: (reason: string) => void): object[] {
+  const line = { to: peer, state: 'proposed', provenance };
+  if (traffic.equals(Traffic.ALL)) return [line];
+  const ports = portsOf(traffic).slice(0, MOST_PORTS);
+  const rest = traffic.subtract(portTraffic(ports));
+  if (!rest.isEmpty())
+    tell(`what it may send to ${nameOf(peer)} besides is not in its profile: ${describeTraffic(rest)}`);
+  if (ports.length === 0) return [];
+  return [
+    {
+      ...line,
+      ports: ports.map(({ protocol, first, last }) => ({
+        port: first,
+        protocol,
+        ...(last > first ? { endPort: last } : {}),
+      })),
+    },
+  ];
+}
+
+/** The ports of the workload's containers, each with whoever may call it; a profile has no ranges of them. */
+function listenLines(
+  allowed: readonly Allowed[],
+  workload: Workload,
+  tell: (reason: string) => void,
+): object[] {
+  const declared = workload.ports.flatMap(({ port, protocol }) => {
+    const name = NAMES.find((known) => PROTOCOLS[known] === protocol);
+    return name ? [{ port, protocol: name }] : [];
+  });
+  const ports = [...new Map(declared.map((one) => [`${one.protocol} ${one.port}`, one])).values()];
+  if (ports.length === 0 && allowed.length > 0)
+    tell('its containers declare no ports, so that nothing is in listens');
+  return ports.flatMap(({ port, protocol }) => {
+    const here = portTraffic([{ protocol, first: port, last: port }]);
+    const callers = allowed.filter(({ traffic }) => here.isSubsetOf(traffic)).map(({ peer }) => peer);
+    const partly = allowed.filter(
+      ({ traffic }) => !here.isSubsetOf(traffic) && !here.intersect(traffic).isEmpty(),
+    );
+    for (const { peer } of partly)
+      tell(`${nameOf(peer)} may make only some requests to ${protocol} ${port}; it is left out of from`);
+    const from = callers.slice(0, MOST_PORTS);
+    if (callers.length > from.length)
+      tell(`${callers.length} may call ${protocol} ${port}, of whom ${from.length} are kept`);
+    return from.length === 0 ? [] : [{ port, protocol, from, state: 'proposed', provenance }];
+  });
+}
+
+/** The ranges of ports at which everything may be said. */
+function portsOf({ plain }: Traffic): PortRange[] {
+  return NAMES.flatMap((protocol) => {
+    const base = PROTOCOLS[protocol] * 0x10000;
+    return [...plain].flatMap(([low, high]) => {
+      const [first, last] = [Math.max(low - base, 1), Math.min(high - base, 0xffff)];
+      return first <= last ? [{ protocol, first, last }] : [];
+    });
+  });
+}
+
+function nameOf(peer: Peer): string {
+  if ('cidr' in peer) return peer.cidr;
+  if ('dns' in peer) return peer.dns;
+  return 'workload' in peer ? `${peer.workload.namespace}/${peer.workload.name}` : 'its peer';
+}
