@@ -1,4 +1,4 @@
-import type { ReplayedEntry, ReplayReport } from '../model/flow/report.ts';
+import type { ReplayedEntry, ReplayReport, WatchedFlow } from '../model/flow/report.ts';
 import { count, visible } from './text.ts';
 
 const MOST_SHOWN = 50;
@@ -58,4 +58,29 @@ function entryLines(entry: ReplayedEntry): string[] {
   const { standing, from, to, flow, count: times, last, because } = entry;
   const head = `  ${SAYS[standing]}: ${from} → ${to} ${flow}, ${count(times, 'time')}, last ${last}`;
   return [visible(head), ...because.map((reason) => visible(`    ${reason}`))];
+}
+
+const COLOURS: Readonly<Record<WatchedFlow['decision'], number>> = {
+  allowed: 32,
+  denied: 31,
+  'would-be-denied': 33,
+  'profiles-deny': 33,
+};
+
+/** One flow that was just seen, with what decided and what would let it through. */
+export function watchedText(flow: WatchedFlow, colour: boolean): string {
+  const { at, from, to, decision, rule, source, count: times, allow } = flow;
+  const mark = colour ? `\x1b[${COLOURS[decision]}m${decision}\x1b[0m` : decision;
+  const again = times > 1 ? ` ×${times}` : '';
+  const head = `${at.slice(11, 23)} ${mark} ${visible(`${from} → ${to} ${flow.flow}`)}${again} (${source})`;
+  const lines = [
+    ...(rule
+      ? [
+          `    ${rule.line === '' ? `no line of ${rule.workload} allows it` : `${rule.workload} ${rule.line}`}`,
+        ]
+      : []),
+    ...(allow ? [`    ${allow.workload}: ${allow.how}`] : []),
+    ...(allow?.yaml ?? '').split('\n').flatMap((line) => (line === '' ? [] : [`      ${line}`])),
+  ];
+  return `${[head, ...lines.map(visible)].join('\n')}\n`;
 }

@@ -70,6 +70,12 @@ export class NetworkLab {
     return this.#ip('netns', 'exec', this.#nameOf(name), ...command);
   }
 
+  /** Starts a program in a namespace. */
+  spawn(name: string, ...command: readonly string[]): ChildProcessByStdio<null, Readable, Readable> {
+    const args = ['netns', 'exec', this.#nameOf(name), ...command];
+    return spawn('ip', args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  }
+
   /** Changes one of the kernel's settings of a namespace, by its path in `/proc/sys/net`. */
   set(name: string, setting: string, value: number): void {
     this.run(name, 'sh', '-c', `echo ${value} > /proc/sys/net/${setting}`);

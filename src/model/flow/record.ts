@@ -94,6 +94,9 @@ export const flowRecordSchema = strictObject({
 });
 export type FlowRecord = z.output<typeof flowRecordSchema>;
 
+/** What was seen once, or `count` times at one moment. A count of 0 only brings bytes to what was seen before. */
+export type FlowSighting = Omit<FlowRecord, 'kind' | 'first' | 'last'> & { readonly at: string };
+
 type Seen = Omit<FlowRecord, 'kind' | 'first' | 'last' | 'count' | 'bytes'>;
 
 /** The same text for two sightings if and only if they are one kind of flow. */

@@ -41,3 +41,20 @@ export interface ReplayReport {
   readonly totals: FlowTotals | undefined;
   readonly gaps: readonly Gap[];
 }
+
+/** Something that was just seen. */
+export interface WatchedFlow {
+  readonly at: string;
+  readonly from: string;
+  readonly to: string;
+  /** As `flowText` writes it. */
+  readonly flow: string;
+  /** `profiles-deny`: it works, and would not if the profiles were enforced. */
+  readonly decision: FlowRecord['decision'] | 'profiles-deny';
+  readonly rule: FlowRecord['rule'];
+  readonly source: FlowRecord['source'];
+  /** Times since it was told of last. */
+  readonly count: number;
+  /** What would let it through. */
+  readonly allow: { readonly workload: string; readonly how: string; readonly yaml?: string } | undefined;
+}

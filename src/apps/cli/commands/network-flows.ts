@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { EXIT } from '../exit-code.ts';
 import { print } from '../output.ts';
+import { addNetworkLearnCommands } from './network-learn.ts';
 import { formatOption, printReport } from './profile-command.ts';
 
 const REPLAY_EXAMPLES = `
@@ -32,6 +33,7 @@ interface ReplayOptions {
 
 /** Adds the commands about flows that were seen. */
 export function addNetworkFlowCommands(network: Command): void {
+  addNetworkLearnCommands(network);
   network
     .command('replay')
     .description('recorded flows against profiles or manifests: what would break, and what would allow it')

@@ -1,0 +1,87 @@
+import type { FlowRecord, FlowSighting } from '../../../model/flow/record.ts';
+import { addressEnd, LONGEST_LINE, NOTHING, portOf, shown, UNREADABLE } from '../reading.ts';
+import type { FlowParser, ParserContext, Reading } from '../types.ts';
+
+const EVENT =
+  /^\s*(?<command>\S.{0,15})-(?<pid>\d{1,10})\s+\[\d{1,5}\]\s+\S{1,8}\s+\d{1,12}\.\d{6}: inet_sock_set_state: family=AF_INET(?<six>6?) protocol=IPPROTO_(?<protocol>\w+) sport=\d+ dport=(?<port>\d+) saddr=(?<from4>\S+) daddr=(?<to4>\S+) saddrv6=(?<from6>\S+) daddrv6=(?<to6>\S+) oldstate=TCP_(?<before>\w+) newstate=TCP_(?<now>\w+)$/;
+const LOST = /^CPU:\d{1,5} \[LOST (\d{1,15}) EVENTS\]$/;
+const PROTOCOLS: Readonly<Record<string, 'tcp' | 'sctp'>> = { TCP: 'tcp', MPTCP: 'tcp', SCTP: 'sctp' };
+/** Calls that are under way at once. */
+const MOST_CALLS = 65_536;
+
+type Field =
+  | 'command'
+  | 'pid'
+  | 'six'
+  | 'protocol'
+  | 'port'
+  | 'from4'
+  | 'to4'
+  | 'from6'
+  | 'to6'
+  | 'before'
+  | 'now';
+
+/** Nothing for a line that is no such event. */
+function eventIn(line: string): Partial<Record<Field, string>> {
+  return (line.length > LONGEST_LINE ? undefined : EVENT.exec(line)?.groups) ?? {};
+}
+
+type Process = FlowRecord['process'];
+
+/**
+ * Reads lines of `trace_pipe` with the event `sock:inet_sock_set_state`: every connection that a process of this
+ * machine makes, with the process and its container. Who called is told where the call begins, for the answer may
+ * come in while another process runs. Source: include/trace/events/sock.h in Linux, and ftrace's documentation.
+ */
+export class SocketsParser implements FlowParser {
+  readonly #context: ParserContext;
+  /** Callers whose calls are under way, by the ends; those with the same ends in their order. */
+  readonly #callers = new Map<string, Process[]>();
+  #underWay = 0;
+
+  constructor(context: ParserContext) {
+    this.#context = context;
+  }
+
+  read(line: string, at: string): Reading {
+    const [, lost] = LOST.exec(line) ?? [];
+    if (lost !== undefined) return { sightings: [], lost: Number(lost) };
+    if (line.trim() === '') return NOTHING;
+    const { command = '', pid, six, now, before, ...said } = eventIn(line);
+    const from = addressEnd(six === '6' ? said.from6 : said.from4);
+    const to = addressEnd(six === '6' ? said.to6 : said.to4);
+    const protocol = PROTOCOLS[said.protocol ?? ''];
+    const port = portOf(said.port);
+    if (!from || !to || protocol === undefined || port === undefined) return UNREADABLE;
+    const key = JSON.stringify([from, to, protocol, port]);
+    if (now === 'SYN_SENT') this.#begin(key, command, Number(pid));
+    if (before !== 'SYN_SENT') return NOTHING;
+    const process = this.#end(key);
+    const answered = now === 'ESTABLISHED';
+    const seen = { from, to, protocol, port, ...(process ? { process } : {}), answered };
+    const sighting = { ...seen, decision: 'allowed', source: 'sockets', count: 1, at } as const;
+    return { sightings: [sighting], lost: 0 };
+  }
+
+  finish(): FlowSighting[] {
+    return [];
+  }
+
+  #begin(key: string, command: string, pid: number): void {
+    if (this.#underWay >= MOST_CALLS) return;
+    const container = this.#context.containerOf(pid);
+    const process = { command: shown(command, 64), ...(container === undefined ? {} : { container }) };
+    this.#callers.set(key, [...(this.#callers.get(key) ?? []), process]);
+    this.#underWay += 1;
+  }
+
+  #end(key: string): Process {
+    const [first, ...others] = this.#callers.get(key) ?? [];
+    if (!first) return undefined;
+    this.#underWay -= 1;
+    if (others.length > 0) this.#callers.set(key, others);
+    else this.#callers.delete(key);
+    return first;
+  }
+}

@@ -1,0 +1,54 @@
+import { existsSync, mkdirSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Fault, messageOf } from '../../../model/fault.ts';
+import { LineProcess } from '../line-process.ts';
+import type { FlowReader, FlowUnit, ReaderOptions } from '../types.ts';
+import { SocketsParser } from './parse.ts';
+
+const TRACING = '/sys/kernel/tracing';
+const EVENT = 'events/sock/inet_sock_set_state';
+const PREFIX = 'plimsoll-flows-';
+/** For each processor, in KiB. */
+const BUFFER = 4096;
+/** Milliseconds in which what was traced comes out of the pipe. */
+const DRAIN = 200;
+
+export const SOCKETS_UNIT: FlowUnit = {
+  id: 'sockets',
+  vectors: ['V8'],
+  description: 'connections that processes of this machine make, with process and container',
+  absence: () =>
+    existsSync(join(TRACING, EVENT, 'enable')) ? undefined : `tracefs at ${TRACING} with ${EVENT}, as root`,
+  parser: (context) => new SocketsParser(context),
+  open,
+};
+
+/** Traces into a buffer of our own, which nobody else's tracing touches. */
+async function open({ onLine, onEnd }: ReaderOptions): Promise<FlowReader> {
+  removeLeftovers();
+  const folder = join(TRACING, 'instances', `${PREFIX}${process.pid}`);
+  try {
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'buffer_size_kb'), String(BUFFER));
+    const pipe = await LineProcess.start('cat', [join(folder, 'trace_pipe')], { onLine, onEnd });
+    writeFileSync(join(folder, EVENT, 'enable'), '1');
+    return {
+      close: async () => {
+        writeFileSync(join(folder, EVENT, 'enable'), '0');
+        await wait(DRAIN);
+        await pipe.close();
+        rmdirSync(folder);
+      },
+    };
+  } catch (error) {
+    throw new Fault('unsupported', `${folder} cannot be used: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** Buffers of those that were killed. */
+function removeLeftovers(): void {
+  const instances = join(TRACING, 'instances');
+  for (const name of readdirSync(instances).filter((one) => one.startsWith(PREFIX)))
+    if (!existsSync(`/proc/${name.slice(PREFIX.length)}`)) rmdirSync(join(instances, name));
+}

@@ -1,0 +1,54 @@
+import type { FlowSighting, FlowSource } from '../../model/flow/record.ts';
+import type { PathPattern } from '../../model/segmentation/permission.ts';
+import type { VectorId } from '../../model/vector.ts';
+
+/** What one line says. */
+export interface Reading {
+  readonly sightings: readonly FlowSighting[];
+  /** Flows that the source says it lost, or that could not be read: at least so many. */
+  readonly lost: number;
+}
+
+/** Reads what a source writes, line by line. Any text is a value: what cannot be read is lost, and counted. */
+export interface FlowParser {
+  /** `at` is the time of reading (UTC, ISO 8601), for sources that do not tell. */
+  read(line: string, at: string): Reading;
+  /** What was begun and not told of yet. */
+  finish(): readonly FlowSighting[];
+}
+
+/** What parsers are told of the world. */
+export interface ParserContext {
+  /** Id of the container that a process is in; undefined: none, or it is gone. */
+  readonly containerOf: (pid: number) => string | undefined;
+  /** Routes that a workload's profile has, by its id, to put paths together by. */
+  readonly routes: ReadonlyMap<string, readonly PathPattern[]>;
+}
+
+export interface ReaderOptions {
+  /** Takes every line. */
+  readonly onLine: (line: string) => void;
+  /** Told once, in a sentence, where the source ends by itself. */
+  readonly onEnd: (reason: string) => void;
+  /** File that HAProxy's log goes to. */
+  readonly haproxyLog: string | undefined;
+}
+
+/** A source that is listened to. */
+export interface FlowReader {
+  /** Stops, after every line that was there was told. */
+  close(): Promise<void>;
+}
+
+/** Something that sees flows. */
+export interface FlowUnit {
+  readonly id: FlowSource;
+  readonly vectors: readonly VectorId[];
+  /** One line for people. */
+  readonly description: string;
+  /** Why it cannot be used here, as a noun: what is missing. */
+  absence(options: Pick<ReaderOptions, 'haproxyLog'>): string | undefined;
+  parser(context: ParserContext): FlowParser;
+  /** Resolves once nothing that happens from now on is missed. Throws a `Fault`. */
+  open(options: ReaderOptions): Promise<FlowReader>;
+}

@@ -1,0 +1,191 @@
+import { readFileSync } from 'node:fs';
+import { FLOW_UNITS } from '../../observe/flows/registry.ts';
+import type { FlowParser, FlowReader, FlowUnit, ParserContext } from '../../observe/flows/types.ts';
+import { parseAttachments } from '../../observe/configuration/attachments/read-attachments.ts';
+import { readProfiles } from '../../observe/configuration/profile/read-profiles.ts';
+import { Fault, messageOf } from '../../model/fault.ts';
+import { type Attribution, attributionBy } from '../../model/flow/attribution.ts';
+import type { FlowSighting, FlowSource } from '../../model/flow/record.ts';
+import type { Recording } from '../../model/flow/recording.ts';
+import { workloadName } from '../../model/profile/yaml.ts';
+import type { PathPattern } from '../../model/segmentation/permission.ts';
+import type { FlowStore } from '../../platform/flow-store/types.ts';
+
+/** Milliseconds between writes to the store. */
+const INTERVAL = 250;
+/** Sightings that wait for it. */
+const MOST_WAITING = 65_536;
+
+export interface LearnRequest {
+  /** None: whatever there is here. */
+  readonly sources: readonly FlowSource[];
+  readonly attachments: string | undefined;
+  /** Files of profiles, whose routes paths are put together by. */
+  readonly profiles: readonly string[];
+  readonly haproxyLog: string | undefined;
+}
+
+export interface LearnServices {
+  readonly store: FlowStore;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Hears of everything that is seen, after it was told whose it is. */
+  readonly onSighting: (sighting: FlowSighting) => void;
+  /** Told in a sentence what a person should know. */
+  readonly onNote: (note: string) => void;
+}
+
+/** Sees flows until `stop` resolves, into the store, and gives what the store has. Throws a `Fault` where no source can be used. */
+export async function learnFlows(
+  request: LearnRequest,
+  services: LearnServices,
+  stop: () => Promise<void>,
+): Promise<Recording> {
+  const started = new Date(services.now()).toISOString();
+  const units = usableUnits(request, services.onNote);
+  const intake = new Intake(attributionOf(request), services);
+  const context: ParserContext = { containerOf, routes: routesOf(request.profiles) };
+  const readers: FlowReader[] = [];
+  const sources: FlowSource[] = [];
+  try {
+    for (const unit of units) {
+      const reader = await openUnit(unit, request, context, intake, services.onNote);
+      if (!reader) continue;
+      readers.push(reader);
+      sources.push(unit.id);
+    }
+    if (readers.length === 0) throw nothingUsable();
+    services.onNote(`watching ${sources.join(', ')}`);
+    await stop();
+  } finally {
+    for (const reader of readers) await reader.close();
+    intake.close();
+  }
+  const ended = new Date(services.now()).toISOString();
+  return {
+    started,
+    sources,
+    records: services.store.records(),
+    totals: { ended, ...services.store.totals() },
+  };
+}
+
+function usableUnits({ sources, haproxyLog }: LearnRequest, onNote: (note: string) => void): FlowUnit[] {
+  const asked = FLOW_UNITS.filter(({ id }) => sources.length === 0 || sources.includes(id));
+  return asked.filter((unit) => {
+    const absent = unit.absence({ haproxyLog });
+    if (absent === undefined) return true;
+    if (sources.length > 0) throw new Fault('unsupported', `${unit.id} needs ${absent}`);
+    onNote(`${unit.id} is left out: it needs ${absent}`);
+    return false;
+  });
+}
+
+/** A source that nobody named may be missing; one that was named may not. */
+async function openUnit(
+  unit: FlowUnit,
+  { haproxyLog, sources }: LearnRequest,
+  context: ParserContext,
+  intake: Intake,
+  onNote: (note: string) => void,
+): Promise<FlowReader | undefined> {
+  const parser = unit.parser(context);
+  intake.follow(parser);
+  const onEnd = (reason: string): void => {
+    onNote(`${unit.id} ended: ${reason}`);
+    intake.lose(unit.id, 1);
+  };
+  try {
+    return await unit.open({ onLine: (line) => intake.read(unit.id, parser, line), onEnd, haproxyLog });
+  } catch (error) {
+    if (!(error instanceof Fault) || sources.length > 0) throw error;
+    onNote(`${unit.id} is left out: ${error.message}`);
+    return undefined;
+  }
+}
+
+function nothingUsable(): Fault {
+  return new Fault('unsupported', 'no source of flows can be used here', {
+    hint: 'run it as root, with the Debian package conntrack installed, or name --haproxy-log',
+  });
+}
+
+/** Takes what is seen to the store, some at a time. */
+class Intake {
+  readonly #attribute: Attribution;
+  readonly #services: LearnServices;
+  readonly #parsers: FlowParser[] = [];
+  readonly #timer: NodeJS.Timeout;
+  #waiting: FlowSighting[] = [];
+
+  constructor(attribute: Attribution, services: LearnServices) {
+    this.#attribute = attribute;
+    this.#services = services;
+    this.#timer = setInterval(() => this.#flush(), INTERVAL);
+  }
+
+  follow(parser: FlowParser): void {
+    this.#parsers.push(parser);
+  }
+
+  read(source: FlowSource, parser: FlowParser, line: string): void {
+    const { sightings, lost } = parser.read(line, new Date(this.#services.now()).toISOString());
+    if (lost > 0) this.lose(source, lost);
+    this.#take(sightings);
+  }
+
+  lose(source: FlowSource, count: number): void {
+    this.#services.store.lose(source, count);
+  }
+
+  /** What is under way is told of as it is. */
+  close(): void {
+    clearInterval(this.#timer);
+    for (const parser of this.#parsers) this.#take(parser.finish());
+    this.#flush();
+  }
+
+  #take(sightings: readonly FlowSighting[]): void {
+    for (const sighting of sightings) {
+      const told = { ...sighting, from: this.#attribute(sighting.from), to: this.#attribute(sighting.to) };
+      this.#waiting.push(told);
+      this.#services.onSighting(told);
+    }
+    if (this.#waiting.length >= MOST_WAITING) this.#flush();
+  }
+
+  #flush(): void {
+    if (this.#waiting.length === 0) return;
+    this.#services.store.add(this.#waiting);
+    this.#waiting = [];
+  }
+}
+
+function attributionOf({ attachments }: LearnRequest): Attribution {
+  if (attachments === undefined) return (end) => end;
+  try {
+    return attributionBy(parseAttachments(readFileSync(attachments, 'utf8'), attachments));
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    throw new Fault('not-found', `${attachments} cannot be read: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+function routesOf(paths: readonly string[]): Map<string, readonly PathPattern[]> {
+  return new Map(
+    readProfiles(paths).map((profile) => [
+      workloadName(profile),
+      (profile.listens ?? []).flatMap(({ routes = [] }) => routes.map(({ kind, path }) => ({ kind, path }))),
+    ]),
+  );
+}
+
+/** The container that a process is in, by the names that engines give their control groups. Source: cgroups(7), /proc/pid/cgroup. */
+function containerOf(pid: number): string | undefined {
+  try {
+    return /(?:^|[/:-])([0-9a-f]{64})(?:\.scope)?$/m.exec(readFileSync(`/proc/${pid}/cgroup`, 'utf8'))?.[1];
+  } catch {
+    // It is gone, or not ours to look at; then its container is not known.
+    return undefined;
+  }
+}
