@@ -46,13 +46,13 @@ export function saveProfile(path: string, profiles: readonly WorkloadProfile[]):
   const basePath = join(dirname(path), DERIVED, basename(path));
   const mine = readIfThere(path);
   if (mine === undefined || mine.trim() === '') {
-    write(path, theirs);
-    write(basePath, theirs);
+    writeWhole(path, theirs);
+    writeWhole(basePath, theirs);
     return { path, change: 'new', conflicts: [] };
   }
   const { text, conflicts } = merge(path, readIfThere(basePath) ?? '', mine, theirs);
-  if (text !== mine) write(path, text);
-  write(basePath, theirs);
+  if (text !== mine) writeWhole(path, text);
+  writeWhole(basePath, theirs);
   // Whether a line is accepted is the person's to say alone.
   const told = conflicts.filter((conflict) => !conflict.path.endsWith('.state'));
   return { path, change: text === mine ? 'unchanged' : 'merged', conflicts: told };
@@ -82,8 +82,8 @@ function readIfThere(path: string): string | undefined {
   }
 }
 
-/** Writes the whole file or nothing of it. */
-function write(path: string, text: string): void {
+/** Writes the whole file or nothing of it. Throws a `Fault` (`usage`). */
+export function writeWhole(path: string, text: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true });
     const part = `${path}.${process.pid}.part`;

@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander';
+import type { ReplayRequest } from '../../../pipeline/deploy/replay-flows.ts';
 import { EXIT } from '../exit-code.ts';
 import { print } from '../output.ts';
+import { visibleLines } from '../progress.ts';
 import { addNetworkLearnCommands } from './network-learn.ts';
 import { formatOption, printReport } from './profile-command.ts';
 
@@ -41,6 +43,7 @@ export function addNetworkFlowCommands(network: Command): void {
     .argument('<profile.yaml...>', 'files of profiles, or a folder of Kubernetes manifests')
     .option('--attachments <file>', ATTACHMENTS)
     .option('--include-proposed', 'take proposed lines for accepted ones')
+    .option('--merge', 'write what was seen into these files of profiles, as proposed lines')
     .option('--exit-code', 'exit 1 where something that worked would break')
     .addOption(formatOption())
     .addHelpText('after', REPLAY_EXAMPLES)
@@ -57,6 +60,12 @@ export function addNetworkFlowCommands(network: Command): void {
     .action(map);
 }
 
+async function merge(flows: string, request: ReplayRequest): Promise<void> {
+  const { mergeFlows } = await import('../../../pipeline/deploy/merge-flows.ts');
+  for (const { path, change } of mergeFlows(flows, request))
+    process.stderr.write(`plimsoll: ${visibleLines(path)}: ${change}\n`);
+}
+
 async function map(paths: readonly string[], options: ReplayOptions & { flows?: string }): Promise<void> {
   const { mapFlows } = await import('../../../pipeline/deploy/map-flows.ts');
   const { attachments, includeProposed = false, flows, format } = options;
@@ -67,12 +76,17 @@ async function map(paths: readonly string[], options: ReplayOptions & { flows?: 
   process.exitCode = report.gaps.some(({ informational }) => !informational) ? EXIT.incomplete : EXIT.clean;
 }
 
-async function replay(flows: string, paths: readonly string[], options: ReplayOptions): Promise<void> {
+async function replay(
+  flows: string,
+  paths: readonly string[],
+  options: ReplayOptions & { merge?: boolean },
+): Promise<void> {
   const { replayFlows } = await import('../../../pipeline/deploy/replay-flows.ts');
   const { replayText } = await import('../../../present/flow-text.ts');
   const { attachments, includeProposed = false, format } = options;
   const report = replayFlows(flows, { paths, attachments, includeProposed });
   await printReport(report, format, replayText);
+  if (options.merge === true) await merge(flows, { paths, attachments, includeProposed });
   const isBroken = options.exitCode === true && report.summary.breaks.flows > 0;
   const isIncomplete = report.gaps.some(({ informational }) => !informational);
   process.exitCode = isBroken ? EXIT.violated : isIncomplete ? EXIT.incomplete : EXIT.clean;

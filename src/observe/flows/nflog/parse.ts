@@ -24,8 +24,7 @@ const lineSchema = z.object({
 type Line = z.output<typeof lineSchema>;
 
 /** What the compiler for nftables writes before a message, and what it writes in audit mode. */
-const PREFIX =
-  /^plimsoll (deny|audit) (?:(egress|ingress) (\S+) (.*)|spoofed source|foreign destination): ?$/;
+const PREFIX = /^plimsoll (deny|audit) (?:(egress|ingress) (\S+) (.*)|[a-z ]{1,64}): ?$/;
 const OVERRUN = /losing events/i;
 
 /** Reads the lines of ulogd's JSON about what nftables logs: one for each packet, so a caller that tries again counts again. */
