@@ -155,6 +155,21 @@ describe('network apply', { skip }, () => {
     assert.equal(await ruleset(), first);
   });
 
+  it('goes back to where it was, at whatever moment it is killed', async () => {
+    for (const delay of [150, 300, 400, 500, 600, 700, 800]) {
+      const child = spawn(join(ROOT, 'plimsoll'), ['network', 'apply', file, '--confirm-within', '1s'], {
+        env: environment,
+        stdio: 'ignore',
+      });
+      await sleep(delay);
+      child.kill('SIGKILL');
+      await sleep(1500);
+      for (const late = Date.now() + 10_000; (await status()).declared && Date.now() < late;)
+        await sleep(200);
+      assert.equal(await ruleset(), first, `killed after ${delay} ms`);
+    }
+  });
+
   it('lets through what profiles allow, and nothing else', async () => {
     const applied = await apply(file, '--confirm-within', '60s');
     assert.equal(applied.outcome, 'applied');
