@@ -17,8 +17,8 @@ export class ContainerLab implements AsyncDisposable {
     this.#image = `localhost/${name}:1`;
   }
 
-  /** `subnet` such as `10.88.0.0/24`. */
-  static async create(name: string, subnet: string): Promise<ContainerLab> {
+  /** `subnets` such as `10.88.0.0/24` and `fd00:88::/64`. */
+  static async create(name: string, subnets: readonly [string, string]): Promise<ContainerLab> {
     const lab = new ContainerLab(name);
     const folder = mkdtempSync(join(tmpdir(), 'plimsoll-lab-'));
     try {
@@ -31,7 +31,13 @@ export class ContainerLab implements AsyncDisposable {
     } finally {
       rmSync(folder, { recursive: true });
     }
-    await must('docker', ['network', 'create', '--subnet', subnet, name]);
+    await must('docker', [
+      'network',
+      'create',
+      '--ipv6',
+      ...subnets.flatMap((subnet) => ['--subnet', subnet]),
+      name,
+    ]);
     return lab;
   }
 
@@ -58,8 +64,8 @@ export class ContainerLab implements AsyncDisposable {
     await must('docker', ['restart', '--time', '0', `${this.name}-${name}`]);
   }
 
-  async address(name: string): Promise<string> {
-    const format = '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}';
+  async address(name: string, field: 'IPAddress' | 'GlobalIPv6Address' = 'IPAddress'): Promise<string> {
+    const format = `{{range .NetworkSettings.Networks}}{{.${field}}}{{end}}`;
     return (await must('docker', ['inspect', '--format', format, `${this.name}-${name}`])).trim();
   }
 

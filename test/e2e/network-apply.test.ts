@@ -96,7 +96,7 @@ describe('network apply', { skip }, () => {
   before(async () => {
     writeFileSync(file, profiles(5432));
     writeFileSync(other, profiles(6000));
-    lab = await ContainerLab.create(NAME, `10.88.${SUBNET}.0/24`);
+    lab = await ContainerLab.create(NAME, [`10.88.${SUBNET}.0/24`, `fd00:88:${SUBNET}::/64`]);
     await lab.start('web', ['--label', 'plimsoll.member=lab/web', '--cap-add', 'NET_ADMIN'], SERVER);
     await lab.start('db', ['--label', 'plimsoll.member=lab/db'], SERVER);
     await lab.start('stranger', [], SERVER);
@@ -189,6 +189,14 @@ describe('network apply', { skip }, () => {
     assert.ok((await denied('ingress lab/db no line allows')) > 0);
   });
 
+  it('does so over IPv6 too', async () => {
+    const db6 = await lab.address('db', 'GlobalIPv6Address');
+    assert.match(db6, /^fd00:88:/);
+    assert.equal(await reaches('web', db6, 5432), true);
+    assert.equal(await reaches('web', db6, 6000), false);
+    assert.equal(await reaches('stranger', db6, 5432), false);
+  });
+
   it('is proved from what the kernel lists', async () => {
     const found = await status();
     assert.deepEqual([found.kernel, found.counterexamples], ['equal', []]);
@@ -253,6 +261,12 @@ describe('network apply', { skip }, () => {
 
   it('finds and mends what somebody changed by hand', async () => {
     await must('nft', ['flush', 'map', 'inet', 'plimsoll', 'egress_default4']);
+    // What members may do over IPv4 and over IPv6 is the same in every ruleset of the compiler.
+    assert.equal(
+      (JSON.parse((await network('status', '--format', 'json')).stdout) as HostStatusReport).kernel,
+      'unreadable',
+    );
+    await must('nft', ['flush', 'map', 'inet', 'plimsoll', 'egress_default6']);
     const { code, stdout } = await network('status', '--format', 'json');
     assert.deepEqual([code, (JSON.parse(stdout) as HostStatusReport).kernel], [1, 'different']);
     assert.equal((await apply(other, '--yes')).outcome, 'applied');

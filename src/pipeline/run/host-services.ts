@@ -17,7 +17,7 @@ export interface HostServices {
     lockGuard(): Disposable;
   };
   /** Starts a process that outlives this one and rolls the change of that id back, unless it is confirmed in time. */
-  readonly startWatchdog: (id: string) => void;
+  readonly startWatchdog: (id: string) => Promise<void>;
   readonly clock: () => Moment;
   readonly kernel: {
     /** Undefined where the kernel has no such setting. */

@@ -42,7 +42,7 @@ function fakeHost(content: SegmentationState | undefined, moment: Partial<Moment
       },
       lockGuard: () => ({ [Symbol.dispose]: () => undefined }),
     },
-    startWatchdog: () => undefined,
+    startWatchdog: () => Promise.resolve(),
     clock: () => ({ now: 'now', bootId: 'boot', uptime: 100, ...moment }),
     kernel: {
       read: (name) => host.settings.get(name),

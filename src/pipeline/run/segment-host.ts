@@ -143,7 +143,7 @@ async function perform(
   };
   writeState(services, started);
   try {
-    if (confirmWithin !== undefined) services.startWatchdog(id);
+    if (confirmWithin !== undefined) await services.startWatchdog(id);
     const { changes, cut, notes } = await enforce(draft, services);
     const { added, removed, anew } = changes;
     const done = { ...report, outcome: 'applied' as const, elements: { added, removed, anew }, cut, notes };
