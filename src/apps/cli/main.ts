@@ -64,7 +64,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 try {
   const program = createProgram();
-  await applySettings(program, process.cwd());
+  await applySettings(program, process.cwd(), process.env);
   await program.parseAsync();
 } catch (error) {
   process.exitCode = explain(error);

@@ -13,6 +13,7 @@ describe('applySettings', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
+  let environment: Record<string, string> = {};
   const apply = async (text: string | undefined, ...args: string[]) => {
     const program = new Command().exitOverride();
     const child = program
@@ -27,7 +28,7 @@ describe('applySettings', () => {
     program.command('map').addOption(new Option('--format <format>').choices(['svg']).default('svg'));
     child.addOption(new Option('--format <format>').choices(['json', 'sarif']));
     if (text !== undefined) writeFileSync(join(folder, 'plimsoll.yaml'), text);
-    await applySettings(program, folder);
+    await applySettings(program, folder, environment);
     await program.parseAsync(['scan', ...args], { from: 'user' });
     return child.opts();
   };
@@ -46,6 +47,39 @@ describe('applySettings', () => {
       cache: true,
     });
     assert.equal((await apply(text, '--fail-on', 'low'))['failOn'], 'low');
+  });
+
+  it('takes variables, which win over the file and lose to flags', async () => {
+    environment = {
+      PLIMSOLL_FAIL_ON: 'medium',
+      PLIMSOLL_MAX_DATA_AGE: '7',
+      PLIMSOLL_ONLY_FIXED: '1',
+      PLIMSOLL_SEVERITY: 'low,high',
+      PLIMSOLL_FORMAT: 'sarif',
+      PLIMSOLL_UNKNOWN: 'x',
+    };
+    const options = await apply('fail-on: high\n');
+    assert.deepEqual(
+      [
+        options['failOn'],
+        options['maxDataAge'],
+        options['onlyFixed'],
+        options['severity'],
+        options['format'],
+      ],
+      ['medium', 7, true, ['low', 'high'], 'sarif'],
+    );
+    assert.equal((await apply(undefined, '--fail-on', 'low'))['failOn'], 'low');
+    environment = { PLIMSOLL_ONLY_FIXED: 'false' };
+    assert.equal((await apply('only-fixed: true\n'))['onlyFixed'], false);
+    for (const wrong of [{ PLIMSOLL_FORMAT: 'cobol' }, { PLIMSOLL_ONLY_FIXED: 'perhaps' }] as Record<
+      string,
+      string
+    >[]) {
+      environment = wrong;
+      await assert.rejects(apply(undefined), { code: 'usage', message: /^PLIMSOLL_(FORMAT|ONLY_FIXED): / });
+    }
+    environment = {};
   });
 
   it('takes lists, for options that may be repeated and for those that take commas', async () => {

@@ -14,6 +14,7 @@ const settingsSchema = z.map(z.string(), z.union([z.string(), z.number(), z.bool
 type Settings = z.infer<typeof settingsSchema>;
 type Setting = Settings extends ReadonlyMap<string, infer Value> ? Value : never;
 
+type CommandOption = Command['options'][number];
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Folder of the cache and of the advisory database: `PLIMSOLL_CACHE_DIR`, else the user's cache folder. */
@@ -30,45 +31,73 @@ export function databasePath(environment: Environment): string {
 }
 
 /**
- * Gives every option of every command its `PLIMSOLL_*` variable, and the value that `plimsoll.yaml` in `folder` has
- * for it. Flags win over variables, variables over the file. Where commands have an option of one name that takes
- * other values, a setting counts for those that take it.
+ * Gives every option of every command the value that `plimsoll.yaml` in `folder` has for it, and the one that its
+ * `PLIMSOLL_*` variable has. Flags win over variables, variables over the file. Where commands have an option of one
+ * name that takes other values, a setting counts for those that take it.
  */
-export async function applySettings(program: Command, folder: string): Promise<void> {
+export async function applySettings(
+  program: Command,
+  folder: string,
+  environment: Environment,
+): Promise<void> {
   const path = join(folder, SETTINGS_FILE);
   const settings = await readSettings(path);
-  const used = new Set<string>();
-  const refused = new Map<string, Fault>();
-  for (const command of program.commands.flatMap((child) => [child, ...child.commands])) {
-    for (const option of command.options) {
-      const name = option.long?.slice(2) ?? '';
-      if (!option.negate) option.env(`PLIMSOLL_${name.toUpperCase().replaceAll('-', '_')}`);
-      const setting = settings.get(name);
-      if (setting === undefined) continue;
-      const value = valueOf(option, setting, path);
-      if (value instanceof Fault) {
-        refused.set(name, value);
-        continue;
-      }
-      used.add(name);
-      command.setOptionValueWithSource(option.attributeName(), value, 'config');
-    }
-  }
-  for (const [name, fault] of refused) if (!used.has(name)) throw fault;
-  const unknown = [...settings.keys()].find((name) => !used.has(name));
+  const options = program.commands
+    .flatMap((child) => [child, ...child.commands])
+    .flatMap((command) =>
+      command.options.map((option) => ({ command, option, name: option.long?.slice(2) ?? '' })),
+    );
+  const unknown = [...settings.keys()].find((key) => options.every(({ name }) => name !== key));
   if (unknown !== undefined)
     throw new Fault('usage', `${path}: "${unknown}" is not an option of any command`, {
       hint: 'keys are the long options without their dashes, such as "fail-on"',
     });
+  for (const [key, setting] of settings)
+    giveTo(
+      options.filter(({ name }) => name === key),
+      setting,
+      `${path}: ${key}`,
+      'config',
+    );
+  for (const key of new Set(options.map(({ name }) => name))) {
+    const variable = `PLIMSOLL_${key.toUpperCase().replaceAll('-', '_')}`;
+    const own = options.filter(({ option, name }) => name === key && !option.negate);
+    // For the help; commander itself looks at variables only of options that had them from the start.
+    for (const { option } of own) option.env(variable);
+    const text = environment[variable];
+    if (text !== undefined) giveTo(own, text, variable, 'env');
+  }
+}
+
+/** Sets the options that take the value. Throws the `Fault` of one that does not, where none does. */
+function giveTo(
+  options: readonly { readonly command: Command; readonly option: CommandOption }[],
+  setting: Setting,
+  where: string,
+  source: 'config' | 'env',
+): void {
+  const refused: Fault[] = [];
+  for (const { command, option } of options) {
+    const isSwitch = !option.required && !option.optional;
+    const value = valueOf(option, isSwitch && source === 'env' ? wordOf(setting) : setting, where);
+    if (value instanceof Fault) refused.push(value);
+    else command.setOptionValueWithSource(option.attributeName(), value, source);
+  }
+  if (refused.length === options.length && refused[0]) throw refused[0];
+}
+
+/** A switch in a variable: `true`, `1`, `false`, `0` or nothing. */
+function wordOf(setting: Setting): Setting {
+  if (setting === 'true' || setting === '1') return true;
+  return setting === 'false' || setting === '0' || setting === '' ? false : setting;
 }
 
 /** The setting as the option has it, or why the option does not take it. */
-function valueOf(option: Command['options'][number], value: Setting, path: string): unknown {
-  const name = option.long?.slice(2) ?? '';
+function valueOf(option: CommandOption, value: Setting, where: string): unknown {
   const takesValue = option.required || option.optional;
   if (takesValue === (typeof value === 'boolean')) {
     const wanted = takesValue ? 'a value' : 'true or false';
-    return new Fault('usage', `${path}: ${name}: give it ${wanted}`);
+    return new Fault('usage', `${where}: give it ${wanted}`);
   }
   if (typeof value === 'boolean') return option.negate ? !value : value;
   if (!option.parseArg) return [value].flat().join(',');
@@ -79,7 +108,7 @@ function valueOf(option: Command['options'][number], value: Setting, path: strin
       .map(String)
       .reduce<unknown>((previous, word) => option.parseArg?.(word, previous), undefined);
   } catch (error) {
-    return new Fault('usage', `${path}: ${name}: ${messageOf(error)}`, { cause: error });
+    return new Fault('usage', `${where}: ${messageOf(error)}`, { cause: error });
   }
 }
 
