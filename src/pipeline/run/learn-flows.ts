@@ -56,7 +56,7 @@ export async function learnFlows(
     }
     if (readers.length === 0) throw nothingUsable();
     services.onNote(`watching ${sources.join(', ')}`);
-    await stop();
+    await Promise.race([stop(), intake.failed]);
   } finally {
     for (const reader of readers) await reader.close();
     intake.close();
@@ -112,6 +112,9 @@ function nothingUsable(): Fault {
 
 /** Takes what is seen to the store, some at a time. */
 class Intake {
+  /** Rejects where the store cannot be used any more. */
+  readonly failed: Promise<never>;
+  readonly #fail: (error: unknown) => void;
   readonly #attribute: Attribution;
   readonly #services: LearnServices;
   readonly #parsers: FlowParser[] = [];
@@ -121,7 +124,12 @@ class Intake {
   constructor(attribute: Attribution, services: LearnServices) {
     this.#attribute = attribute;
     this.#services = services;
-    this.#timer = setInterval(() => this.#flush(), INTERVAL);
+    const { promise, reject } = Promise.withResolvers<never>();
+    // Whoever waits for it hears of it; while nobody does, it is no fault of the process.
+    promise.catch(() => undefined);
+    this.failed = promise;
+    this.#fail = reject;
+    this.#timer = setInterval(() => this.#guarded(() => this.#flush()), INTERVAL);
   }
 
   follow(parser: FlowParser): void {
@@ -129,13 +137,24 @@ class Intake {
   }
 
   read(source: FlowSource, parser: FlowParser, line: string): void {
-    const { sightings, lost } = parser.read(line, new Date(this.#services.now()).toISOString());
-    if (lost > 0) this.lose(source, lost);
-    this.#take(sightings);
+    this.#guarded(() => {
+      const { sightings, lost } = parser.read(line, new Date(this.#services.now()).toISOString());
+      if (lost > 0) this.#services.store.lose(source, lost);
+      this.#take(sightings);
+    });
   }
 
   lose(source: FlowSource, count: number): void {
-    this.#services.store.lose(source, count);
+    this.#guarded(() => this.#services.store.lose(source, count));
+  }
+
+  /** For what is called from outside of the promise that somebody waits for. */
+  #guarded(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   /** What is under way is told of as it is. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { fuzzParser } from '../../../../test/fixtures/flow-parsers.ts';
+import { AT } from '../../../../test/fixtures/flows.ts';
 import { ConntrackParser } from './parse.ts';
 
 const TIME = '[1795551202.032712]';
@@ -19,7 +20,7 @@ const OVERRUN = 'WARNING: We have hit ENOBUFS! We are losing events.';
 
 function read(...lines: string[]) {
   const parser = new ConntrackParser();
-  const readings = lines.map((line) => parser.read(line));
+  const readings = lines.map((line) => parser.read(line, AT));
   return {
     sightings: [...readings.flatMap(({ sightings }) => sightings), ...parser.finish()].map(
       ({ from, to, protocol, port, answered, count, bytes }) => ({
@@ -91,6 +92,18 @@ describe('events of conntrack', () => {
     });
   });
 
+  it('that were dropped are made up for by what the table has', () => {
+    const listed = `ipv4     2 tcp      6 119 TIME_WAIT ${THERE} ${BACK} [ASSURED] mark=0 use=1 id=2474839241`;
+    const other = listed.replace('id=2474839241', 'id=5');
+    const answered = { ...tcp, answered: true, count: 1, bytes: undefined };
+    assert.deepEqual(read(NEW, ESTABLISHED, OVERRUN, listed, other), {
+      sightings: [answered, answered],
+      lost: 1,
+    });
+    assert.deepEqual(read(NEW, OVERRUN, listed).sightings, [answered]);
+    assert.deepEqual(read(NEW, ESTABLISHED, other).sightings, [answered]);
+  });
+
   it('are counted exactly, however connections overlap', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(5), fc.constantFrom(0, 1, 2, 3)), { maxLength: 60 }), (steps) => {
@@ -103,7 +116,7 @@ describe('events of conntrack', () => {
           const at = stage.get(id) ?? 0;
           if (at === 0) begun += 1;
           const line = (life[at] ?? '').replace(/id=\d+$/, `id=${id}`);
-          for (const { count } of parser.read(line).sightings) counted += count;
+          for (const { count } of parser.read(line, AT).sightings) counted += count;
           stage.set(id, (at + 1) % life.length);
         }
         for (const { count } of parser.finish()) counted += count;
@@ -118,7 +131,7 @@ describe('events of conntrack', () => {
       [1, 2, 3].map((id) => line.replace(/id=\d+$/, `id=${id}`)),
     );
     const counted = lines
-      .flatMap((line) => parser.read(line).sightings)
+      .flatMap((line) => parser.read(line, AT).sightings)
       .concat(parser.finish())
       .reduce((all, { count }) => all + count, 0);
     assert.equal(counted, 3);

@@ -4,7 +4,7 @@ import { addressEnd, LONGEST_LINE, NOTHING, portOf, protocolOf, timeOf, UNREADAB
 import type { FlowParser, Reading } from '../types.ts';
 
 const EVENT =
-  /^\[(\d{1,12})\.(\d{6})\]\s+\[(NEW|UPDATE|DESTROY)\]\s+ipv[46]\s+\d{1,3}\s+\S+\s+(\d{1,3})\s+(\S.*)$/;
+  /^\[(\d{1,12})\.(\d{6})\]\s+\[(NEW|UPDATE|DESTROY|LISTED)\]\s+ipv[46]\s+\d{1,3}\s+\S+\s+(\d{1,3})\s+(\S.*)$/;
 const OVERRUN = /ENOBUFS|losing events/i;
 const TCP = 6;
 const CONNECTED = /^(?:ESTABLISHED|FIN_WAIT|CLOSE_WAIT|LAST_ACK|TIME_WAIT)$/;
@@ -23,13 +23,15 @@ interface Event {
 /**
  * Reads the events of `conntrack -E -o extended,timestamp,id`. A connection is told of once: when the called side
  * answered, or when it is over without an answer; its bytes when it is over, where the kernel counts them. One that
- * was open before is told of when it is over. The called side is the one that answers, behind any translation of
+ * was open before is told of when it is over. Where events were dropped, a listing of the kernel's table brings what is
+ * still there. The called side is the one that answers, behind any translation of
  * addresses. Source: conntrack(8), and the printing in libnetfilter_conntrack.
  */
 export class ConntrackParser implements FlowParser {
   /** Connections by key: what to tell of them, undefined once it was told. */
   readonly #followed = new Map<string, FlowSighting | undefined>();
   readonly #most: number;
+  #hasMissed = false;
   /** From when on connections that are not followed have been told of already. */
   #isFull = false;
 
@@ -37,18 +39,31 @@ export class ConntrackParser implements FlowParser {
     this.#most = most;
   }
 
-  read(line: string): Reading {
-    if (OVERRUN.test(line)) return UNREADABLE;
-    if (!line.startsWith('[')) return NOTHING;
-    const event = line.length > LONGEST_LINE ? undefined : parseEvent(line);
+  read(line: string, now: string): Reading {
+    if (isOverrun(line)) {
+      this.#hasMissed = true;
+      return UNREADABLE;
+    }
+    const isListed = line.startsWith('ipv');
+    if (!line.startsWith('[') && !isListed) return NOTHING;
+    const event = line.length > LONGEST_LINE ? undefined : parseEvent(line, now);
     if (!event) return UNREADABLE;
-    return { sightings: this.#take(event), lost: 0 };
+    return { sightings: isListed ? this.#recover(event) : this.#take(event), lost: 0 };
   }
 
   finish(): FlowSighting[] {
     const rest = [...this.#followed.values()].flatMap((one) => (one ? [{ ...one, answered: false }] : []));
     this.#followed.clear();
     return rest;
+  }
+
+  /** What is in the kernel's table and was never told of, where its events were dropped. */
+  #recover(event: Event): FlowSighting[] {
+    const isTold = this.#followed.has(event.key) && this.#followed.get(event.key) === undefined;
+    if (!this.#hasMissed || this.#isFull || isTold) return [];
+    if (!event.isAnswered && this.#followed.has(event.key)) return [];
+    this.#followed.set(event.key, undefined);
+    return [{ ...event.sighting, answered: event.isAnswered }];
   }
 
   #take({ kind, key, sighting, isAnswered, bytes }: Event): FlowSighting[] {
@@ -81,8 +96,17 @@ export class ConntrackParser implements FlowParser {
   }
 }
 
-function parseEvent(line: string): Event | undefined {
-  const [, seconds = '', micros = '', kind = '', number = '', rest = ''] = EVENT.exec(line) ?? [];
+/** Does conntrack say that the kernel dropped events? */
+export function isOverrun(line: string): boolean {
+  return OVERRUN.test(line);
+}
+
+/** Of an event, or of an entry of the table, which has neither time nor kind. */
+function parseEvent(line: string, now: string): Event | undefined {
+  const text = line.startsWith('ipv')
+    ? `[${Math.floor(Date.parse(now) / 1000)}.000000] [LISTED] ${line}`
+    : line;
+  const [, seconds = '', micros = '', kind = '', number = '', rest = ''] = EVENT.exec(text) ?? [];
   const words = rest.split(/\s+/);
   const second = words.findLastIndex((word) => word.startsWith('src='));
   const [asked, answer] = [fieldsOf(words.slice(0, second)), fieldsOf(words.slice(second))];
