@@ -19,6 +19,7 @@ import { segmentProfiles } from '../../src/analyse/segmentation/profiles/segment
 import { HAPROXY } from '../../src/enforce/network/haproxy/compile.ts';
 import { profileSchema } from '../../src/model/profile/profile.ts';
 import type { Artefact } from '../../src/model/profile/artefact.ts';
+import { HaproxyParser } from '../../src/observe/flows/haproxy/parse.ts';
 import { segmentationArbitrary } from '../fixtures/segmentation-arbitrary.ts';
 import { startWaypoint, type Waypoint, writeArtefacts } from '../fixtures/waypoint.ts';
 import { missing } from './real-part.ts';
@@ -540,6 +541,22 @@ describe('a waypoint', { skip: !IS_INSIDE }, () => {
     assert.equal(record?.['path'], `/orders"},{"verdict":"allowed<>'`);
     assert.equal(record['verdict'], 'refused');
     assert.equal(record['host'], `a"{b|%(src)`);
+  });
+
+  it('logs what is read as flows, line by line', () => {
+    const parser = new HaproxyParser({ containerOf: () => undefined, routes: new Map() });
+    const records = waypoint.log();
+    const readings = records.map((record) => parser.read(JSON.stringify(record)));
+    assert.ok(records.length > 50, `${records.length} lines`);
+    assert.deepEqual(
+      records.filter((_, index) => readings[index]?.lost !== 0),
+      [],
+    );
+    const flows = readings.flatMap(({ sightings }) => sightings);
+    assert.equal(flows.length, records.length);
+    assert.ok(
+      flows.some(({ rule }) => rule?.workload === 'shop/api' && rule.line === 'listens[0].routes[1]'),
+    );
   });
 });
 

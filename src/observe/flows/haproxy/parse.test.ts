@@ -82,6 +82,11 @@ describe('log of HAProxy', () => {
     });
   });
 
+  it('tells what was no request that could be judged, which nobody passed on', () => {
+    const broken = one({ verdict: '', direction: '', rule: '', method: '', path: '', host: '', ended: 'PR' });
+    assert.deepEqual([broken?.decision, broken?.rule, broken?.request], ['denied', undefined, undefined]);
+  });
+
   it('takes strangers by their address, and outside hosts by name', () => {
     const outside = one({ caller: '?', callee: '?', host: 'Bank.example:443', method: null, path: null });
     assert.deepEqual(outside?.from, { kind: 'address', address: '10.0.0.1' });

@@ -17,7 +17,8 @@ const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).nullish().tra
 /** What `haproxy.cfg` of the compiler logs; other fields are of no use here. */
 const lineSchema = z.object({
   time: z.number().int(),
-  verdict: z.enum(['allowed', 'refused', 'audit']),
+  // Without a verdict it was no request that could be judged, and so was not passed on.
+  verdict: z.enum(['allowed', 'refused', 'audit', '']),
   direction: text,
   rule: text,
   caller: text,
@@ -33,7 +34,12 @@ const lineSchema = z.object({
 });
 type Line = z.output<typeof lineSchema>;
 
-const DECISIONS = { allowed: 'allowed', refused: 'denied', audit: 'would-be-denied' } as const;
+const DECISIONS = {
+  allowed: 'allowed',
+  refused: 'denied',
+  audit: 'would-be-denied',
+  '': 'denied',
+} as const;
 
 /** Reads the log of HAProxy as the compiler configures it: one line of JSON for each request, and for each connection without. */
 export class HaproxyParser implements FlowParser {
