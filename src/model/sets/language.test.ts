@@ -192,6 +192,7 @@ describe('hostile patterns', () => {
       '\ud800',
     );
     const any = fc.oneof(
+      fc.constant('\\\u0000'),
       fc.string({ unit: 'binary' }),
       fc.array(pieces, { maxLength: 14 }).map((all) => all.join('')),
     );

@@ -1,3 +1,4 @@
+import { quoted } from '../quoting.ts';
 import { type Characters, ANY_CHARACTER, character, DIGIT, foldCase, SPACE, WORD } from './characters.ts';
 import type { Cursor } from './cursor.ts';
 
@@ -32,7 +33,8 @@ export function readEscapedCharacter(cursor: Cursor): number {
   if (one === 'x') return readHexadecimal(cursor);
   if (one === '0' || (isOctal(one) && isOctal(cursor.peek()))) return readOctal(cursor, one);
   if (one === '') throw cursor.fault('malformed', 'ends in a backslash');
-  if (!/^[!-/:-@[-`{-~ ]$/.test(one)) throw cursor.fault('unsupported', `has the escape \\${one}`);
+  if (!/^[!-/:-@[-`{-~ ]$/.test(one))
+    throw cursor.fault('unsupported', `has a backslash before ${quoted(one)}`);
   return one.charCodeAt(0);
 }
 
