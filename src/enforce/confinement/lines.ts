@@ -1,31 +1,20 @@
 import type { Direction, Loss } from '../../model/profile/artefact.ts';
 import { keyOf, type LineAt, type Section } from '../../model/profile/key.ts';
-import type { Line } from '../../model/profile/line.ts';
-import { linesOf, type WorkloadProfile } from '../../model/profile/profile.ts';
+import type { WorkloadProfile } from '../../model/profile/profile.ts';
+import { type Said, saidBy as saidByLines, type SaidOptions } from '../../model/profile/said.ts';
 import type { CompileOptions } from './types.ts';
 
 type SectionName = Exclude<keyof WorkloadProfile, 'apiVersion' | 'kind' | 'metadata'>;
 type LineOf<Name extends SectionName> = NonNullable<WorkloadProfile[Name]>[number];
 
-/** What a section says: only `allowed` is allowed, and `refused` is taken away from it. */
-export interface Said<L extends Line> {
-  readonly allowed: readonly LineAt<L>[];
-  readonly refused: readonly LineAt<L>[];
-}
-
-/** What a section of a profile says; undefined where it is missing or has only proposals, so that nothing is restricted. One without lines allows nothing. */
+/** What a section of a profile says; undefined where nothing is restricted. See `saidBy` of the model. */
 export function saidBy<Name extends SectionName>(
   profile: WorkloadProfile,
   name: Name,
-  { includeProposed }: Pick<CompileOptions, 'includeProposed'>,
+  options: SaidOptions,
 ): Said<LineOf<Name>> | undefined {
-  if (profile[name] === undefined) return undefined;
-  const lines = linesOf(profile).filter((at) => at.section === name) as LineAt<LineOf<Name>>[];
-  const isAllowed = ({ line: { state } }: LineAt) =>
-    state === 'accepted' || (includeProposed && state === 'proposed');
-  const allowed = lines.filter(isAllowed);
-  const refused = lines.filter(({ line }) => line.state === 'refused');
-  return lines.length > 0 && allowed.length + refused.length === 0 ? undefined : { allowed, refused };
+  const lines: readonly LineOf<Name>[] | undefined = profile[name];
+  return saidByLines(name, name, lines, options);
 }
 
 /** Gathers what one compilation loses, in the order of the compiler. */
