@@ -544,7 +544,11 @@ describe('a waypoint', { skip: !IS_INSIDE }, () => {
   });
 
   it('logs what is read as flows, line by line', () => {
-    const parser = new HaproxyParser({ containerOf: () => undefined, routes: new Map() });
+    const parser = new HaproxyParser({
+      containerOf: () => undefined,
+      commandOf: () => undefined,
+      routes: new Map(),
+    });
     const records = waypoint.log();
     const readings = records.map((record) => parser.read(JSON.stringify(record)));
     assert.ok(records.length > 50, `${records.length} lines`);

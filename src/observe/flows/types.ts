@@ -21,6 +21,8 @@ export interface FlowParser {
 export interface ParserContext {
   /** Id of the container that a process is in; undefined: none, or it is gone. */
   readonly containerOf: (pid: number) => string | undefined;
+  /** Name of a process; undefined: it is gone. */
+  readonly commandOf: (pid: number) => string | undefined;
   /** Routes that a workload's profile has, by its id, to put paths together by. */
   readonly routes: ReadonlyMap<string, readonly PathPattern[]>;
 }

@@ -44,7 +44,7 @@ export async function learnFlows(
   const started = new Date(services.now()).toISOString();
   const units = usableUnits(request, services.onNote);
   const intake = new Intake(attributionOf(request), services);
-  const context: ParserContext = { containerOf, routes: routesOf(request.profiles) };
+  const context: ParserContext = { containerOf, commandOf, routes: routesOf(request.profiles) };
   const readers: FlowReader[] = [];
   const sources: FlowSource[] = [];
   try {
@@ -205,6 +205,16 @@ function containerOf(pid: number): string | undefined {
     return /(?:^|[/:-])([0-9a-f]{64})(?:\.scope)?$/m.exec(readFileSync(`/proc/${pid}/cgroup`, 'utf8'))?.[1];
   } catch {
     // It is gone, or not ours to look at; then its container is not known.
+    return undefined;
+  }
+}
+
+/** The name of a process. Source: proc(5), /proc/pid/comm. */
+function commandOf(pid: number): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trimEnd();
+  } catch {
+    // It is gone, or not ours to look at; then its name is not known.
     return undefined;
   }
 }

@@ -13,7 +13,7 @@ const routes = new Map([
     ],
   ],
 ]);
-const context = { containerOf: () => undefined, routes };
+const context = { containerOf: () => undefined, commandOf: () => undefined, routes };
 const LINE = {
   time: Date.parse(AT),
   verdict: 'allowed',

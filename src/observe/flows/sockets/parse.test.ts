@@ -5,7 +5,11 @@ import { AT } from '../../../../test/fixtures/flows.ts';
 import { SocketsParser } from './parse.ts';
 
 const CONTAINER = 'c0ffee'.repeat(10);
-const context = { containerOf: (pid: number) => (pid === 29259 ? CONTAINER : undefined), routes: new Map() };
+const context = {
+  containerOf: (pid: number) => (pid === 29259 ? CONTAINER : undefined),
+  commandOf: (pid: number) => (pid === 29259 ? 'web' : undefined),
+  routes: new Map(),
+};
 const ends = 'saddr=10.77.0.1 daddr=10.77.0.2 saddrv6=::ffff:10.77.0.1 daddrv6=::ffff:10.77.0.2';
 const line = (states: string, ports: string, who = 'python3-29259') =>
   `         ${who}   [001] .....  6112.781778: inet_sock_set_state: family=AF_INET protocol=IPPROTO_TCP ${ports} ${ends} ${states}`;
@@ -34,6 +38,14 @@ describe('events of sockets', () => {
       [{ command: 'python3', container: CONTAINER }, true, 8080],
     );
     assert.equal(others.length, 0);
+  });
+
+  it('ask for the name that ftrace has forgotten, and tell none where the process is gone', () => {
+    const [known] = read(CALL.replace('python3-', '<...>-'), ANSWER).sightings;
+    assert.deepEqual(known?.process, { command: 'web', container: CONTAINER });
+    const [gone, next] = read(CALL.replace('python3-29259', '<...>-1'), ANSWER, CALL, ANSWER).sightings;
+    assert.equal(gone?.process, undefined);
+    assert.equal(next?.process?.command, 'python3');
   });
 
   it('keep calls between the same two apart', () => {

@@ -4,6 +4,8 @@ import type { FlowParser, ParserContext, Reading } from '../types.ts';
 
 const EVENT =
   /^\s*(?<command>\S.{0,15})-(?<pid>\d{1,10})\s+\[\d{1,5}\]\s+\S{1,8}\s+\d{1,12}\.\d{6}: inet_sock_set_state: family=AF_INET(?<six>6?) protocol=IPPROTO_(?<protocol>\w+) sport=\d+ dport=(?<port>\d+) saddr=(?<from4>\S+) daddr=(?<to4>\S+) saddrv6=(?<from6>\S+) daddrv6=(?<to6>\S+) oldstate=TCP_(?<before>\w+) newstate=TCP_(?<now>\w+)$/;
+/** Where ftrace has forgotten a process's name, for it keeps those of the last few only. */
+const UNNAMED = '<...>';
 const LOST = /^CPU:\d{1,5} \[LOST (\d{1,15}) EVENTS\]$/;
 const PROTOCOLS: Readonly<Record<string, 'tcp' | 'sctp'>> = { TCP: 'tcp', MPTCP: 'tcp', SCTP: 'sctp' };
 /** Calls that are under way at once. */
@@ -37,7 +39,7 @@ type Process = FlowRecord['process'];
 export class SocketsParser implements FlowParser {
   readonly #context: ParserContext;
   /** Callers whose calls are under way, by the ends; those with the same ends in their order. */
-  readonly #callers = new Map<string, Process[]>();
+  readonly #callers = new Map<string, (Process | undefined)[]>();
   #underWay = 0;
 
   constructor(context: ParserContext) {
@@ -71,14 +73,19 @@ export class SocketsParser implements FlowParser {
   #begin(key: string, command: string, pid: number): void {
     if (this.#underWay >= MOST_CALLS) return;
     const container = this.#context.containerOf(pid);
-    const process = { command: shown(command, 64), ...(container === undefined ? {} : { container }) };
+    const name = command === UNNAMED ? this.#context.commandOf(pid) : command;
+    const process =
+      name === undefined
+        ? undefined
+        : { command: shown(name, 64), ...(container === undefined ? {} : { container }) };
     this.#callers.set(key, [...(this.#callers.get(key) ?? []), process]);
     this.#underWay += 1;
   }
 
   #end(key: string): Process {
-    const [first, ...others] = this.#callers.get(key) ?? [];
-    if (!first) return undefined;
+    const callers = this.#callers.get(key);
+    if (!callers) return undefined;
+    const [first, ...others] = callers;
     this.#underWay -= 1;
     if (others.length > 0) this.#callers.set(key, others);
     else this.#callers.delete(key);
