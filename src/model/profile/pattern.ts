@@ -79,7 +79,7 @@ class PatternReader {
     this.#take(MEMBER, 'a class that does not end, or a character in it that must be escaped with "\\"');
     const [from, to] = this.#text
       .slice(start, this.#at)
-      .replaceAll(/\\(?=[^dDwWsS])/g, '')
+      .replaceAll(/\\([^dDwWsS])/gsu, '$1')
       .split(/(?<=^.)-/su);
     if (to && from && from > to) throw new PatternProblem(`the range ${from}-${to} is in the wrong order`);
   }

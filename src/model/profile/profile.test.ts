@@ -342,6 +342,11 @@ describe('patterns', () => {
       assert.notEqual(patternProblem(bad), undefined, bad);
   });
 
+  it('refuse a range that begins with an escaped backslash and goes down', () => {
+    assert.match(patternProblem(String.raw`[\\-+]`) ?? '', /wrong order/);
+    assert.equal(patternProblem(String.raw`[+-\\]`), undefined);
+  });
+
   it('that are accepted are regular expressions to ECMAScript', () => {
     const parts = fc.constantFrom(
       'a',
@@ -364,6 +369,7 @@ describe('patterns', () => {
       '\\d',
       '\\.',
       '\\-',
+      '\\\\',
       '$',
       'z',
       '💥',
