@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import {
   type SegmentOptions,
   segmentProfiles,
 } from '../../analyse/segmentation/profiles/segment-profiles.ts';
 import { NETWORK_UNITS } from '../../enforce/network/registry.ts';
 import type { NetworkEngineId, NetworkOptions, NetworkUnit } from '../../enforce/network/types.ts';
-import { Fault, messageOf } from '../../model/fault.ts';
+import { Fault } from '../../model/fault.ts';
 import type { NetworkLoss } from '../../model/segmentation/network-loss.ts';
 import {
   type NetworkCompileReport,
@@ -14,6 +13,7 @@ import {
 } from '../../model/segmentation/report.ts';
 import type { Segmentation } from '../../model/segmentation/segmentation.ts';
 import { parseAttachments } from '../../observe/configuration/attachments/read-attachments.ts';
+import { readTextFile } from '../../observe/document/text-file.ts';
 import { readProfiles } from '../../observe/configuration/profile/read-profiles.ts';
 
 export interface NetworkRequest extends NetworkOptions, Pick<SegmentOptions, 'includeProposed'> {
@@ -26,7 +26,7 @@ export interface NetworkRequest extends NetworkOptions, Pick<SegmentOptions, 'in
 /** What the profiles in some files say of the network. Throws a `Fault`. */
 export function readSegmentation(paths: readonly string[], request: NetworkRequest): Segmentation {
   const { attachments: file, includeProposed } = request;
-  const attachments = file === undefined ? new Map() : parseAttachments(readText(file), file);
+  const attachments = file === undefined ? new Map() : parseAttachments(readTextFile(file), file);
   const segmentation = segmentProfiles(readProfiles(paths), { includeProposed, attachments });
   const unknown = [...attachments.keys()].find(
     (id) => !segmentation.members.some((member) => member.id === id),
@@ -36,14 +36,6 @@ export function readSegmentation(paths: readonly string[], request: NetworkReque
       hint: 'name its profile too, or remove it from the file',
     });
   return segmentation;
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new Fault('not-found', `${path} cannot be read: ${messageOf(error)}`, { cause: error });
-  }
 }
 
 /** The units of a request, in the order of the registry. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { FLOW_UNITS } from '../../observe/flows/registry.ts';
 import type { FlowParser, FlowReader, FlowUnit, ParserContext } from '../../observe/flows/types.ts';
+import { readTextFile } from '../../observe/document/text-file.ts';
 import { parseAttachments } from '../../observe/configuration/attachments/read-attachments.ts';
 import { readProfiles } from '../../observe/configuration/profile/read-profiles.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
@@ -183,7 +184,7 @@ class Intake {
 function attributionOf({ attachments }: LearnRequest): Attribution {
   if (attachments === undefined) return (end) => end;
   try {
-    return attributionBy(parseAttachments(readFileSync(attachments, 'utf8'), attachments));
+    return attributionBy(parseAttachments(readTextFile(attachments), attachments));
   } catch (error) {
     if (error instanceof Fault) throw error;
     throw new Fault('not-found', `${attachments} cannot be read: ${messageOf(error)}`, { cause: error });

@@ -1,0 +1,41 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { Fault, messageOf } from '../../model/fault.ts';
+
+/** Bytes of one file; the longest profile that is read has less. */
+const MAXIMUM_SIZE = 2 * 2 ** 20;
+
+/**
+ * The text of a small file that a person names. Opened without waiting: a pipe must not hold us up. Throws a `Fault`
+ * that names the file: `not-found`, `usage`, `limit`, `malformed`.
+ */
+export function readTextFile(path: string): string {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    if (!fstatSync(descriptor).isFile()) throw new Fault('usage', `${path} is no file`);
+    return decode(readAll(descriptor, path), path);
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    const code = error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'not-found' : 'usage';
+    throw new Fault(code, `${path} cannot be read: ${messageOf(error)}`, { cause: error });
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+function readAll(descriptor: number, path: string): Uint8Array {
+  const bytes = Buffer.alloc(MAXIMUM_SIZE + 1);
+  let length = 0;
+  for (let read = -1; read !== 0 && length < bytes.length; length += read)
+    read = readSync(descriptor, bytes, length, bytes.length - length, length);
+  if (length > MAXIMUM_SIZE) throw new Fault('limit', `${path} is larger than ${MAXIMUM_SIZE} bytes`);
+  return bytes.subarray(0, length);
+}
+
+function decode(bytes: Uint8Array, path: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new Fault('malformed', `${path} is no UTF-8 text`, { cause: error });
+  }
+}
