@@ -25,7 +25,7 @@ describe('spdx', () => {
       packages.slice(0, 2).map((one) => [one.name, one.versionInfo, one.primaryPackagePurpose]),
       [
         ['registry.example/acme/shop:1.4', `sha256:${'b'.repeat(64)}`, 'CONTAINER'],
-        ['debian', '12', 'OPERATING-SYSTEM'],
+        ['debian', '12', 'OPERATING_SYSTEM'],
       ],
     );
     assert.deepEqual(packages[0]?.checksums, [{ algorithm: 'SHA256', checksumValue: 'b'.repeat(64) }]);

@@ -83,7 +83,7 @@ function systemPackage(report: Report): SpdxPackage[] {
       SPDXID: 'SPDXRef-OperatingSystem',
       name: singleLine(distribution.id),
       ...versionOf(distribution.version),
-      primaryPackagePurpose: 'OPERATING-SYSTEM',
+      primaryPackagePurpose: 'OPERATING_SYSTEM',
       ...UNKNOWN,
       annotations: annotationsOf([property], signatureOf(report)),
     },

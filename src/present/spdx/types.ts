@@ -15,7 +15,7 @@ export interface SpdxPackage {
   readonly SPDXID: string;
   readonly name: string;
   readonly versionInfo?: string;
-  readonly primaryPackagePurpose: 'CONTAINER' | 'APPLICATION' | 'OPERATING-SYSTEM' | 'LIBRARY';
+  readonly primaryPackagePurpose: 'CONTAINER' | 'APPLICATION' | 'OPERATING_SYSTEM' | 'LIBRARY';
   readonly downloadLocation: 'NOASSERTION';
   readonly filesAnalyzed: false;
   readonly supplier: 'NOASSERTION';

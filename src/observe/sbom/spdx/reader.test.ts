@@ -84,6 +84,15 @@ describe('spdx reader', () => {
     assert.deepEqual([distribution?.id, distribution?.version], ['ubuntu', '24.04']);
   });
 
+  it('knows the operating system by the spelling of the JSON schema too', () => {
+    const system = { SPDXID: 'SPDXRef-os', name: 'debian', versionInfo: '13' };
+    const { packages, distribution, gaps } = read({
+      packages: [{ ...system, primaryPackagePurpose: 'OPERATING_SYSTEM' }],
+    });
+    assert.deepEqual([packages, gaps], [[], []]);
+    assert.deepEqual([distribution?.id, distribution?.version], ['debian', '13']);
+  });
+
   it('reads SPDX 2.2 with its older spelling, and documentDescribes', () => {
     const { packages } = read(
       {

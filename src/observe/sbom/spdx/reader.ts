@@ -9,13 +9,15 @@ import { licencesBy } from './licences.ts';
 import { packageSchema, relationshipSchema, type SpdxPackage } from './schema.ts';
 
 const VERSIONS: readonly unknown[] = ['SPDX-2.2', 'SPDX-2.3'];
+/** As the specification spells it (7.24), and as its JSON schema does. */
+const OPERATING_SYSTEM: readonly unknown[] = ['OPERATING-SYSTEM', 'OPERATING_SYSTEM'];
 /** Purposes of entries that are no packages; without a package URL there is nothing to miss about them. */
-const NO_PACKAGE: ReadonlySet<string> = new Set([
+const NO_PACKAGE: ReadonlySet<unknown> = new Set([
   'CONTAINER',
   'DEVICE',
   'FILE',
   'FIRMWARE',
-  'OPERATING-SYSTEM',
+  ...OPERATING_SYSTEM,
 ]);
 
 /** SPDX 2.2 and 2.3 in JSON: https://spdx.github.io/spdx-spec/v2.3/. */
@@ -115,7 +117,7 @@ function fromSourceInfo(info: string): Pick<ListedComponent, 'paths' | 'source'>
 }
 
 function distributionOf(packages: readonly SpdxPackage[]): Distribution | undefined {
-  const system = packages.find((one) => one.primaryPackagePurpose === 'OPERATING-SYSTEM');
+  const system = packages.find((one) => OPERATING_SYSTEM.includes(one.primaryPackagePurpose));
   if (!system) return undefined;
   const [ours] = jsonProperties(distributionSchema, BILL_PROPERTIES.distribution, propertiesOf(system));
   return ours ?? distributionNamed(system.name ?? '', system.versionInfo ?? '');
