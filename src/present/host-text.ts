@@ -46,6 +46,11 @@ const KERNEL: Readonly<Record<HostStatusReport['kernel'], string>> = {
   unreadable: 'the kernel holds NOT what was applied: its tables or who is where were changed since',
 };
 
+const DECISIONS: Readonly<Record<HostStatusReport['denials'][number]['decision'], string>> = {
+  denied: 'refused',
+  'would-be-denied': 'audit, let through',
+};
+
 /** For people: what is enforced, since when, whom it holds, and what it has refused. */
 export function statusText(report: HostStatusReport): string {
   const { declared, since, confirmWithin, kernel, drift, denials, losses, notes } = report;
@@ -62,7 +67,10 @@ export function statusText(report: HostStatusReport): string {
     ...lossLines(losses).map((line) => `loss: ${line}`),
     ...denials
       .filter(({ packets }) => packets > 0)
-      .map(({ rule, packets, bytes }) => `refused ${count(packets, 'packet')} (${bytes} bytes): ${rule}`),
+      .map(
+        ({ rule, decision, packets, bytes }) =>
+          `${DECISIONS[decision]} ${count(packets, 'packet')} (${bytes} bytes): ${rule}`,
+      ),
     ...notes.map((note) => `note: ${note}`),
   ]);
 }
@@ -83,10 +91,11 @@ function deadline(seconds: number | undefined): string {
   return `; it is rolled back in ${Math.ceil(seconds)} s unless you say "plimsoll network confirm"`;
 }
 
-function memberLine({ id, containers }: ReportedMember): string {
+function memberLine({ id, mode, containers }: ReportedMember): string {
+  const name = mode === 'audit' ? `${id} (audit: told, not refused)` : id;
   return containers.length === 0
-    ? `${id}: no container`
-    : `${id}: ${containers.map(containerText).join('; ')}`;
+    ? `${name}: no container`
+    : `${name}: ${containers.map(containerText).join('; ')}`;
 }
 
 function containerText({ name, interfaces, addresses, unheld }: ReportedContainer): string {

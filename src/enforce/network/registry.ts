@@ -1,4 +1,5 @@
 import { ADMIN } from './admin/compile.ts';
+import { withoutAuditMode } from './audit.ts';
 import { CALICO } from './calico/compile.ts';
 import { CILIUM } from './cilium/compile.ts';
 import { ENVOY } from './envoy/compile.ts';
@@ -11,11 +12,5 @@ import type { NetworkUnit } from './types.ts';
 /** Every network engine that profiles are compiled for, in the order of its help. */
 export const NETWORK_UNITS: readonly NetworkUnit[] = [
   NFTABLES,
-  KUBERNETES,
-  ADMIN,
-  CILIUM,
-  CALICO,
-  ISTIO,
-  ENVOY,
-  HAPROXY,
+  ...[KUBERNETES, ADMIN, CILIUM, CALICO, ISTIO, ENVOY, HAPROXY].map(withoutAuditMode),
 ];

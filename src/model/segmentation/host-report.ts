@@ -1,3 +1,4 @@
+import type { MemberMode } from './segmentation.ts';
 import type { ReportedDisagreement, ReportedLoss, ReportedProof } from './report.ts';
 
 /** Raised in its first part only when the meaning of a field changes. */
@@ -14,6 +15,8 @@ export interface ReportedContainer {
 
 export interface ReportedMember {
   readonly id: string;
+  /** `audit`: what its profile does not allow is told, and let through. */
+  readonly mode: MemberMode;
   /** Empty: it does not run here. */
   readonly containers: readonly ReportedContainer[];
 }
@@ -56,6 +59,12 @@ export interface HostStatusReport {
   readonly members: readonly ReportedMember[];
   readonly strangers: readonly string[];
   readonly losses: readonly ReportedLoss[];
-  readonly denials: readonly { readonly rule: string; readonly packets: number; readonly bytes: number }[];
+  /** By rule; `would-be-denied`: only told, for it is of a workload in audit mode. */
+  readonly denials: readonly {
+    readonly rule: string;
+    readonly decision: 'denied' | 'would-be-denied';
+    readonly packets: number;
+    readonly bytes: number;
+  }[];
   readonly notes: readonly string[];
 }

@@ -16,6 +16,9 @@ export interface Permissions {
   readonly denies: readonly Permission[];
 }
 
+/** `audit`: what its profile does not allow is told, and let through. */
+export type MemberMode = 'enforce' | 'audit';
+
 /** A workload that has a profile. */
 export interface Member {
   /** `namespace/name`. */
@@ -26,6 +29,7 @@ export interface Member {
   readonly labels: Labels;
   readonly serviceAccount: string | undefined;
   readonly spiffeId: string | undefined;
+  readonly mode: MemberMode;
   /** Where it is; empty where that is not known. */
   readonly attachments: readonly Attachment[];
   /** Calls that it makes; undefined: its profile says nothing of them, and nothing is restricted. */

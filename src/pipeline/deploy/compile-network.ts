@@ -16,7 +16,7 @@ import { parseAttachments } from '../../observe/configuration/attachments/read-a
 import { readTextFile } from '../../observe/document/text-file.ts';
 import { readProfiles } from '../../observe/configuration/profile/read-profiles.ts';
 
-export interface NetworkRequest extends NetworkOptions, Pick<SegmentOptions, 'includeProposed'> {
+export interface NetworkRequest extends NetworkOptions, Pick<SegmentOptions, 'includeProposed' | 'audited'> {
   /** None: every engine. */
   readonly engines: readonly NetworkEngineId[];
   /** Path of the file that tells where members are, see `parseAttachments`. */
@@ -25,9 +25,9 @@ export interface NetworkRequest extends NetworkOptions, Pick<SegmentOptions, 'in
 
 /** What the profiles in some files say of the network. Throws a `Fault`. */
 export function readSegmentation(paths: readonly string[], request: NetworkRequest): Segmentation {
-  const { attachments: file, includeProposed } = request;
+  const { attachments: file, includeProposed, audited = [] } = request;
   const attachments = file === undefined ? new Map() : parseAttachments(readTextFile(file), file);
-  const segmentation = segmentProfiles(readProfiles(paths), { includeProposed, attachments });
+  const segmentation = segmentProfiles(readProfiles(paths), { includeProposed, attachments, audited });
   const unknown = [...attachments.keys()].find(
     (id) => !segmentation.members.some((member) => member.id === id),
   );

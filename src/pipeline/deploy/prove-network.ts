@@ -1,6 +1,5 @@
 import { posix } from 'node:path';
-import { intendedNetwork } from '../../analyse/segmentation/profiles/intended-network.ts';
-import { type Disagreement, prove } from '../../analyse/segmentation/profiles/prove.ts';
+import { type Disagreement, proveSegmentation } from '../../analyse/segmentation/profiles/prove.ts';
 import type { NetworkUnit, Reading } from '../../enforce/network/types.ts';
 import type { Gap } from '../../model/gap.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
@@ -32,14 +31,13 @@ export function proveNetwork(
   request: NetworkRequest & { readonly folder: string | undefined },
 ): ProofReport {
   const segmentation = readSegmentation(paths, request);
-  const intended = intendedNetwork(segmentation);
   const proved = unitsOf(request).map((unit) => {
     const { artefacts, losses } = unit.compile(segmentation, request);
     const there =
       request.folder === undefined ? { artefacts, gaps: [] } : readBack(request.folder, artefacts);
     return {
       losses: losses.map((loss) => reportedLoss(unit.id, loss)),
-      ...proofs(unit, there, intended, segmentation, losses),
+      ...proofs(unit, there, segmentation, losses),
     };
   });
   return {
@@ -71,13 +69,12 @@ function readBack(folder: string, artefacts: readonly Artefact[]): Found {
 function proofs(
   unit: NetworkUnit,
   found: Found,
-  intended: Network,
   segmentation: Segmentation,
   losses: readonly NetworkLoss[],
 ): { proofs: ReportedProof[]; gaps: readonly Gap[] } {
   const { readings, gaps } = readingsOf(unit, found.artefacts, segmentation);
   const all = readings.map(({ name, policies, engines }): ReportedProof => {
-    const { explained, unexplained } = prove(intended, { ...intended, policies, engines }, losses);
+    const { explained, unexplained } = proveSegmentation(segmentation, { policies, engines }, losses);
     const equal = explained.length === 0 ? 'equal' : 'equal-but-for-losses';
     return {
       engine: unit.id,

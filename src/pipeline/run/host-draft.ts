@@ -37,11 +37,12 @@ export async function containersOf(services: HostServices): Promise<AttachedCont
 
 /** Compiles a declaration for these containers. Throws a `Fault`. */
 export function draftOf(declaration: Declaration, containers: readonly AttachedContainer[]): Draft {
-  const { includeProposed, onLoss } = declaration;
+  const { includeProposed, onLoss, audited } = declaration;
   const profiles = declaration.profiles.flatMap(({ file, text }) => parseProfiles(text, file));
   const known = profiles.map(({ metadata: { namespace, name } }) => ({ id: `${namespace}/${name}`, name }));
   const roster = rosterOf(containers, known);
-  const segmentation = segmentProfiles(profiles, { includeProposed, attachments: attachmentsOf(roster) });
+  const attachments = attachmentsOf(roster);
+  const segmentation = segmentProfiles(profiles, { includeProposed, attachments, audited });
   const { artefacts, losses } = NFTABLES.compile(segmentation, { onLoss });
   const host = artefacts.find(({ path }) => path === HOST_FILE);
   if (!host) throw new Fault('internal', `the compiler wrote no ${HOST_FILE}`);
@@ -94,8 +95,9 @@ export function reportedMembers({
   segmentation,
   roster,
 }: Pick<Draft, 'segmentation' | 'roster'>): ReportedMember[] {
-  return segmentation.members.map(({ id }) => ({
+  return segmentation.members.map(({ id, mode }) => ({
     id,
+    mode,
     containers: roster
       .filter(({ member }) => member === id)
       .map(({ container, unheld }) => ({

@@ -1,5 +1,4 @@
-import { intendedNetwork } from '../../analyse/segmentation/profiles/intended-network.ts';
-import { prove } from '../../analyse/segmentation/profiles/prove.ts';
+import { proveSegmentation } from '../../analyse/segmentation/profiles/prove.ts';
 import { changesFor, denialsOf, type Listing, listTables } from '../../enforce/network/nftables/apply.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import { HOST_REPORT_VERSION, type HostStatusReport } from '../../model/segmentation/host-report.ts';
@@ -70,10 +69,9 @@ function proofOf(draft: Draft, listing: Listing): ProofPart {
   if (listing.there.length === 0) return { kernel: 'absent', counterexamples: [], notes: [] };
   try {
     const { policies, engine } = readBack(draft, listing.text);
-    const intended = intendedNetwork(draft.segmentation);
-    const { explained, unexplained } = prove(
-      intended,
-      { ...intended, policies, engines: [engine] },
+    const { explained, unexplained } = proveSegmentation(
+      draft.segmentation,
+      { policies, engines: [engine] },
       draft.losses,
     );
     const equal = explained.length === 0 ? 'equal' : 'equal-but-for-losses';

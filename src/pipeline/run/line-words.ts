@@ -4,7 +4,8 @@ import type { Segmentation } from '../../model/segmentation/segmentation.ts';
 /** Every line that allows or refuses something, in words, each once. */
 export function lineWords({ members }: Segmentation): Set<string> {
   return new Set(
-    members.flatMap(({ id, egress, ingress }) => [
+    members.flatMap(({ id, mode, egress, ingress }) => [
+      ...(mode === 'audit' ? [`${id} is let through what its profile does not allow (audit)`] : []),
       ...(egress ? [] : [`${id} calls whomever it likes`]),
       ...(ingress ? [] : [`${id} answers everybody`]),
       ...(egress?.allows ?? []).map((one) => `${id} calls ${describe(one)}`),

@@ -10,6 +10,7 @@ const CURRENT = {
   onLoss: 'tighter' as const,
   includeProposed: false,
   bridges: [],
+  audited: [],
   since: 'then',
 };
 const BRIDGES = 'net.bridge.bridge-nf-call-iptables';

@@ -21,7 +21,10 @@ import {
   writeState,
 } from './segmentation-state.ts';
 
-export interface ApplyRequest extends Pick<Declaration, 'onLoss' | 'includeProposed' | 'bridges'> {
+export interface ApplyRequest extends Pick<
+  Declaration,
+  'onLoss' | 'includeProposed' | 'bridges' | 'audited'
+> {
   readonly dryRun: boolean;
   /** Refuse where something is lost. */
   readonly strict: boolean;
@@ -53,9 +56,9 @@ export function applyProfiles(
   services: HostServices,
 ): Promise<HostChangeReport> {
   const profiles = readProfileTexts(paths);
-  const { onLoss, includeProposed, bridges } = request;
+  const { onLoss, includeProposed, bridges, audited } = request;
   const since = services.clock().now;
-  const wanted: Declaration = { profiles, onLoss, includeProposed, bridges, since };
+  const wanted: Declaration = { profiles, onLoss, includeProposed, bridges, audited, since };
   if (request.dryRun) return plan(wanted, readState(services), services).then(({ report }) => report);
   return alone(services, SHORT_PATIENCE, async () => {
     const { state, wasTakenBack } = await settledState(services);

@@ -10,6 +10,8 @@ const declarationSchema = z.strictObject({
   includeProposed: z.boolean(),
   /** Bridges on which nobody speaks before it is known who it is. */
   bridges: z.array(z.string()).readonly(),
+  /** Ids of the workloads that are in audit mode; versions before this was there enforced all. */
+  audited: z.array(z.string()).readonly().default([]),
   since: z.string(),
 });
 export type Declaration = z.infer<typeof declarationSchema>;

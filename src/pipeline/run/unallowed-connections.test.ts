@@ -28,6 +28,7 @@ const declared = (text: string) => ({
   onLoss: 'tighter' as const,
   includeProposed: false,
   bridges: ['br-shop'],
+  audited: [],
   since: '',
 });
 

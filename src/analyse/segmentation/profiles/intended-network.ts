@@ -18,9 +18,13 @@ const FOREIGN = 'somewhere-else';
 /**
  * The network that a segmentation means. For comparisons it also has strangers: in each namespace of a member and in
  * another one a workload without labels and profile, so that rules for everybody are told from rules for members; and
- * one for each labelled peer that stands for no member, so that another such peer is told from it.
+ * one for each labelled peer that stands for no member, so that another such peer is told from it. Members in audit mode
+ * are not restricted, but with `judged`: that is what they are judged by, whether it is enforced or only told.
  */
-export function intendedNetwork({ members }: Segmentation, { strangers = true } = {}): Network {
+export function intendedNetwork(
+  { members }: Segmentation,
+  { strangers = true, judged = false } = {},
+): Network {
   const own = members.map(({ namespace }) => namespace);
   const workloads = [
     ...members.map(workloadOf),
@@ -39,7 +43,9 @@ export function intendedNetwork({ members }: Segmentation, { strangers = true } 
     workloads,
     services: [],
     entrances: [],
-    policies: members.flatMap((member) => policyOf(member, outside) ?? []),
+    policies: members
+      .filter(({ mode }) => judged || mode === 'enforce')
+      .flatMap((member) => policyOf(member, outside) ?? []),
     engines: [PROFILE_ENGINE],
   };
 }

@@ -1,5 +1,5 @@
 import type { Network } from '../../../model/network/network.ts';
-import { DIRECTIONS, type Direction } from '../../../model/network/policy.ts';
+import { DIRECTIONS, type Direction, type Policy } from '../../../model/network/policy.ts';
 import type { Workload } from '../../../model/network/workload.ts';
 import { selects } from '../../../model/network/selector.ts';
 import { AddressSet } from '../../../model/sets/addresses.ts';
@@ -7,9 +7,10 @@ import { Traffic } from '../../../model/sets/traffic.ts';
 import { coversHost } from '../../../model/profile/names.ts';
 import type { NetworkLoss } from '../../../model/segmentation/network-loss.ts';
 import { MEMBER_LABEL } from '../../../model/segmentation/member-selection.ts';
+import type { Segmentation } from '../../../model/segmentation/segmentation.ts';
 import { connections } from '../connections.ts';
 import { type ChangedGroup, type ConnectionChange, diffConnections, namesIn } from '../diff.ts';
-import { oneDirection } from './intended-network.ts';
+import { intendedNetwork, oneDirection } from './intended-network.ts';
 
 /** Traffic that the artefacts treat otherwise than the profiles say. */
 export interface Disagreement {
@@ -27,6 +28,33 @@ export interface Proof {
   readonly unexplained: readonly Disagreement[];
   /** Those that are what the losses say. */
   readonly explained: readonly Disagreement[];
+}
+
+/**
+ * Proves artefacts by what is enforced and, where members are in audit mode, also by what is judged: so that what is
+ * told of them is proved too. Throws a `Fault` (`limit`).
+ */
+export function proveSegmentation(
+  segmentation: Segmentation,
+  { policies, engines }: Pick<Network, 'policies' | 'engines'>,
+  losses: readonly NetworkLoss[],
+): Proof {
+  const intended = intendedNetwork(segmentation);
+  const enforced = prove(intended, { ...intended, policies, engines }, losses);
+  if (segmentation.members.every(({ mode }) => mode === 'enforce')) return enforced;
+  const judged = intendedNetwork(segmentation, { judged: true });
+  const told = prove(judged, { ...judged, policies: policies.map(withAuditsDenied), engines }, losses);
+  return {
+    unexplained: [...enforced.unexplained, ...told.unexplained],
+    explained: [...enforced.explained, ...told.explained],
+  };
+}
+
+function withAuditsDenied(policy: Policy): Policy {
+  const rules = policy.rules.map((rule) =>
+    rule.action === 'audit' ? { ...rule, action: 'deny' as const } : rule,
+  );
+  return { ...policy, rules };
 }
 
 /**

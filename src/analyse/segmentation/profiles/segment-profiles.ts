@@ -13,10 +13,13 @@ import { commonPorts } from './ports.ts';
 import { type KnownMember, permissionPeer, standsFor } from './peers.ts';
 import { commonRequests, requestsOf } from './requests.ts';
 import { Fault } from '../../../model/fault.ts';
+import { quoted } from '../../../model/sets/quoting.ts';
 
 export interface SegmentOptions extends SaidOptions {
   /** Where members are, by their id. */
   readonly attachments: ReadonlyMap<string, readonly Attachment[]>;
+  /** The ids of the members that are in audit mode; left out: none. */
+  readonly audited?: readonly string[];
 }
 
 type Known = KnownMember & Pick<Member, 'profile'>;
@@ -24,20 +27,33 @@ type Known = KnownMember & Pick<Member, 'profile'>;
 /**
  * What profiles say of the network, each line with whom it stands for. A workload answers the calls that its `listens`
  * describe, of the callers in `from`; where that is left out, of every member whose profile has the call, and only
- * what both say. Throws a `Fault` (`usage`) for two profiles of one workload.
+ * what both say. A caller in audit mode counts there as one whose profile says nothing, for it may call whom it likes.
+ * Throws a `Fault` (`usage`) for two profiles of one workload, and for an audit of one that has none.
  */
 export function segmentProfiles(profiles: readonly WorkloadProfile[], options: SegmentOptions): Segmentation {
   const known = profiles.map(knownMember).toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const twice = known.find(({ id }, index) => id === known[index + 1]?.id);
   if (twice) throw new Fault('usage', `there are two profiles of ${twice.id}`, { hint: 'keep one of them' });
+  const audited = auditedAmong(known, options);
   const calls = new Map(known.map((member) => [member.id, egressOf(member, known, options)]));
+  const binding = new Map([...calls].filter(([id]) => !audited.has(id)));
   const members = known.map((member) => ({
     ...member,
+    mode: audited.has(member.id) ? ('audit' as const) : ('enforce' as const),
     attachments: options.attachments.get(member.id) ?? [],
     egress: calls.get(member.id),
-    ingress: ingressOf(member, known, calls, options),
+    ingress: ingressOf(member, known, binding, options),
   }));
   return { members };
+}
+
+function auditedAmong(known: readonly Known[], { audited = [] }: SegmentOptions): ReadonlySet<string> {
+  const unknown = audited.find((id) => !known.some((member) => member.id === id));
+  if (unknown !== undefined)
+    throw new Fault('usage', `${quoted(unknown)} is to be in audit mode, but there is no profile of it`, {
+      hint: 'name it as namespace/name, and its profile too',
+    });
+  return new Set(audited);
 }
 
 function knownMember(profile: WorkloadProfile): Known {

@@ -4,6 +4,7 @@ import type { GuardUpdate } from '../../../model/segmentation/guard-update.ts';
 import type { HostChangeReport } from '../../../model/segmentation/host-report.ts';
 import { EXIT } from '../exit-code.ts';
 import { createHostServices, WATCHDOG } from '../host-services.ts';
+import { auditOption } from './audit-option.ts';
 import { formatOption, printReport } from './profile-command.ts';
 
 const EXAMPLES = `
@@ -12,6 +13,7 @@ Examples:
   plimsoll network apply profiles/*.yaml --confirm-within 2m     applied, and rolled back in 2 minutes, unless ...
   plimsoll network confirm                                       ... you say so
   plimsoll network apply profiles/*.yaml --yes                   applied and confirmed at once
+  plimsoll network apply profiles/*.yaml --audit shop/web        what shop/web may not do is told, and let through
   plimsoll network status                                        what holds, and what it has refused
   plimsoll network guard                                         keep it so while containers come and go
   plimsoll network remove                                        everything of it gone
@@ -34,6 +36,7 @@ interface ApplyOptions extends Formatted {
   readonly strict?: boolean;
   readonly includeProposed?: boolean;
   readonly bridge: readonly string[];
+  readonly audit: readonly string[];
 }
 
 const DEFAULT_SECONDS = 5 * 60;
@@ -79,6 +82,7 @@ function addApply(network: Command): void {
         .argParser(collectBridges)
         .default([], 'none'),
     )
+    .addOption(auditOption())
     .option('--include-proposed', 'take proposed lines for accepted ones')
     .addOption(formatOption())
     .addHelpText('after', EXAMPLES)
@@ -110,9 +114,18 @@ function parseTime(text: string): number {
 
 async function apply(paths: readonly string[], options: ApplyOptions): Promise<void> {
   const { applyProfiles } = await import('../../../pipeline/run/segment-host.ts');
-  const { dryRun = false, strict = false, includeProposed = false, yes = false, onLoss, bridge } = options;
+  const {
+    dryRun = false,
+    strict = false,
+    includeProposed = false,
+    yes = false,
+    onLoss,
+    bridge,
+    audit,
+  } = options;
   const confirmWithin = yes ? undefined : options.confirmWithin;
-  const request = { dryRun, strict, includeProposed, onLoss, bridges: bridge, confirmWithin };
+  const declared = { includeProposed, onLoss, bridges: bridge, audited: audit };
+  const request = { ...declared, dryRun, strict, confirmWithin };
   await finish(await applyProfiles(paths, request, createHostServices()), options);
 }
 

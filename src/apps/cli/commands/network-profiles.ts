@@ -3,6 +3,7 @@ import type { Direction } from '../../../model/profile/artefact.ts';
 import { NETWORK_ENGINE_IDS, type NetworkEngineId } from '../../../pipeline/deploy/engines.ts';
 import { writeArtefacts } from '../artefacts.ts';
 import { EXIT } from '../exit-code.ts';
+import { auditOption } from './audit-option.ts';
 import { formatOption, printReport } from './profile-command.ts';
 
 const COMPILE_EXAMPLES = `
@@ -30,6 +31,7 @@ interface Options {
   readonly strict?: boolean;
   readonly includeProposed?: boolean;
   readonly attachments?: string;
+  readonly audit: readonly string[];
   readonly format: string;
 }
 
@@ -61,6 +63,7 @@ function withOptions(command: Command): Command {
         .choices(['tighter', 'wider'])
         .default('tighter'),
     )
+    .addOption(auditOption())
     .option('--include-proposed', 'take proposed lines for accepted ones')
     .option(
       '--attachments <file>',
@@ -81,8 +84,8 @@ function collectEngines(text: string, previous: unknown): NetworkEngineId[] {
   return [...earlier, ...names.filter(isEngine)];
 }
 
-function requestOf({ engine, onLoss, strict = false, includeProposed = false, attachments }: Options) {
-  return { engines: engine, onLoss, strict, includeProposed, attachments };
+function requestOf({ engine, onLoss, strict = false, includeProposed = false, attachments, audit }: Options) {
+  return { engines: engine, onLoss, strict, includeProposed, attachments, audited: audit };
 }
 
 async function compile(paths: readonly string[], options: Options & { output?: string }): Promise<void> {

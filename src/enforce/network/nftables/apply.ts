@@ -3,6 +3,7 @@ import { Fault } from '../../../model/fault.ts';
 import type { HostCommands } from '../../../platform/host/types.ts';
 import { type Changes, changesTo, removal, type TableName, type Tables, together } from './changes.ts';
 import { GATE } from './gate.ts';
+import { SAID } from './names.ts';
 import { HOST_FILE } from './parse.ts';
 import { readRuleset } from './ruleset.ts';
 import { TABLE } from './tables.ts';
@@ -164,15 +165,17 @@ const figuresSchema = z.object({
   }),
 });
 
-/** What a line, or a check that is no line's, has refused. */
+/** What a line, or a check that is no line's, has refused, or would have. */
 export interface Denials {
   /** What the log says of it. */
   readonly rule: string;
+  /** `would-be-denied`: let through, for it is of a member in audit mode. */
+  readonly decision: 'denied' | 'would-be-denied';
   readonly packets: number;
   readonly bytes: number;
 }
 
-/** The counters of everything that denies, of both tables together, those that have counted something first. */
+/** The counters of everything that denies, or would, of both tables together, those that have counted something first. */
 export function denialsOf({ text, gateText }: Listing): Denials[] {
   const denials = new Map<string, Denials>();
   const things = [text, gateText].flatMap((one) => listSchema.parse(JSON.parse(one)).nftables);
@@ -182,9 +185,12 @@ export function denialsOf({ text, gateText }: Listing): Denials[] {
     const counter = expr.find((one) => one.counter)?.counter;
     const prefix = expr.find((one) => one.log)?.log?.prefix;
     if (!counter || prefix === undefined) continue;
-    const rule = prefix.replace(/^plimsoll deny /, '').replace(/: $/, '');
-    const known = denials.get(rule) ?? { packets: 0, bytes: 0 };
-    denials.set(rule, { rule, packets: known.packets + counter.packets, bytes: known.bytes + counter.bytes });
+    const isAudit = prefix.startsWith(`${SAID.audit} `);
+    const decision = isAudit ? 'would-be-denied' : 'denied';
+    const rule = prefix.slice(SAID[isAudit ? 'audit' : 'enforce'].length + 1).replace(/: $/, '');
+    const known = denials.get(prefix) ?? { packets: 0, bytes: 0 };
+    const [packets, bytes] = [known.packets + counter.packets, known.bytes + counter.bytes];
+    denials.set(prefix, { rule, decision, packets, bytes });
   }
   return [...denials.values()].toSorted((a, b) => b.packets - a.packets || (a.rule < b.rule ? -1 : 1));
 }

@@ -1,18 +1,24 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Family } from '../../../model/sets/address-text.ts';
 import { isObject, readPorts } from './elements.ts';
-import { COUNTER, field, is, type Json, meta, refusal } from './expressions.ts';
+import { COUNTER, field, is, type Json, meta, notice, refusal } from './expressions.ts';
 import type { PortVerdict } from './judgement.ts';
 import { FAMILIES, IP } from './lookups.ts';
+import { SAID } from './names.ts';
 
-/** What a chain of a line decides; undefined where it is no such chain. */
-export function actionOf(rules: readonly (readonly Json[])[] | undefined): 'allow' | 'deny' | undefined {
+/** `audit` tells, and decides nothing. */
+export type LineAction = 'allow' | 'deny' | 'audit';
+
+/** What a chain of a line does; undefined where it is no such chain. */
+export function actionOf(rules: readonly (readonly Json[])[] | undefined): LineAction | undefined {
   const [rule, ...others] = rules ?? [];
   if (!rule || others.length > 0) return undefined;
   if (isDeepStrictEqual(rule, [COUNTER])) return 'allow';
   const log = rule[1];
   const said = isObject(log) && isObject(log['log']) ? log['log']['prefix'] : undefined;
-  return typeof said === 'string' && isDeepStrictEqual(rule, refusal(said)) ? 'deny' : undefined;
+  if (typeof said !== 'string') return undefined;
+  if (said.startsWith(`${SAID.audit} `)) return isDeepStrictEqual(rule, notice(said)) ? 'audit' : undefined;
+  return said.startsWith(`${SAID.enforce} `) && isDeepStrictEqual(rule, refusal(said)) ? 'deny' : undefined;
 }
 
 /** Where a statement goes on; undefined where it is no such statement. */

@@ -399,7 +399,7 @@ describe('the reading of what nftables has', () => {
     [
       'what a line does',
       /(?<="chain":"allow_ingress_[^"]*","expr":)\[\{"counter":null\}\]/g,
-      '[{"counter":null},{"log":{"prefix":"x","group":1876}},{"drop":null}]',
+      '[{"counter":null},{"log":{"prefix":"plimsoll deny x","group":1876}},{"drop":null}]',
       /ingress shop\/Pod\/web -> shop\/Pod\/db: refuses TCP 5432/,
     ],
     [
@@ -491,7 +491,7 @@ describe('the reading of what nftables has', () => {
         if (name === undefined) return;
         const rule = `"chain":${JSON.stringify(name)},"expr":`;
         const flipped = name.startsWith('allow')
-          ? '[{"counter":null},{"log":{"prefix":"x","group":1876}},{"drop":null}]'
+          ? '[{"counter":null},{"log":{"prefix":"plimsoll deny x","group":1876}},{"drop":null}]'
           : '[{"counter":null}]';
         const before = disagreements(segmentation, (text) => text);
         const after = disagreements(segmentation, (text) =>

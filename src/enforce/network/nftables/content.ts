@@ -5,11 +5,11 @@ import type { AddressSet } from '../../../model/sets/addresses.ts';
 import { PROTOCOLS } from '../../../model/sets/flow.ts';
 import type { Attachments } from './attachments.ts';
 import { addressesJson, keyJson, portsJson } from './elements.ts';
-import { COUNTER, field, goto, is, type Json, jump, meta, refusal } from './expressions.ts';
+import { COUNTER, field, goto, is, type Json, jump, meta, notice, refusal } from './expressions.ts';
 import { beyond, judge, type Judgement, partition, type PortVerdict } from './judgement.ts';
 import { type Compiling, type LineRule, lineRules } from './line-rules.ts';
 import { FAMILIES, IP, type LookupKind, lookupName } from './lookups.ts';
-import { type Identifiers, logPrefix } from './names.ts';
+import { type ChainOwner, type Identifiers, logPrefix } from './names.ts';
 import type { SetShape } from './tables.ts';
 
 /** What of a table its members bring: sets and chains of their own, and elements of its sets and maps. */
@@ -65,12 +65,12 @@ class DirectionWriter {
     this.#content = content;
     const owner = { action: 'deny', direction, member: member.id, profile: member.id, path: '' } as const;
     this.#default = identifiers.chain(owner);
-    content.chains.set(this.#default, [refusal(logPrefix(owner))]);
+    content.chains.set(this.#default, [this.#denial(owner)]);
   }
 
   write(): void {
     for (const { chain, owner } of this.#rules)
-      this.#content.chains.set(chain, [owner.action === 'deny' ? refusal(logPrefix(owner)) : [COUNTER]]);
+      this.#content.chains.set(chain, [owner.action === 'deny' ? this.#denial(owner) : [COUNTER]]);
     const everybody = judge(this.#rules.filter(({ peer }) => peer.kind === 'any'));
     this.#forEachOwn((own, family) => {
       this.#addPorts('any_ranges', family, [own], everybody.ports);
@@ -79,6 +79,12 @@ class DirectionWriter {
     this.#writeMembers(everybody);
     this.#writeOutside(everybody);
     this.#writeNames(everybody);
+  }
+
+  /** In audit mode it is told, and judgement goes on as where a line allows. */
+  #denial(owner: ChainOwner): readonly Json[] {
+    const { mode } = this.#member;
+    return (mode === 'audit' ? notice : refusal)(logPrefix(owner, mode));
   }
 
   #writeMembers(everybody: Judgement): void {

@@ -55,7 +55,12 @@ export const DROP: Statement = { drop: null };
 /** Messages go to listeners of netlink and not to the kernel's own log, which a flood of denials would fill. 1876: the year of the load line. */
 const LOG_GROUP = 1876;
 
+/** Counts and tells. */
+export function notice(prefix: string): Statement[] {
+  return [COUNTER, { log: { prefix, group: LOG_GROUP } }];
+}
+
 /** Counts, tells and drops. */
 export function refusal(prefix: string): Statement[] {
-  return [COUNTER, { log: { prefix, group: LOG_GROUP } }, DROP];
+  return [...notice(prefix), DROP];
 }

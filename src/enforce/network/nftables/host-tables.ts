@@ -15,6 +15,7 @@ import { FAMILIES, IP } from './lookups.ts';
 import { sayable } from './names.ts';
 import {
   addressSets,
+  AUDITED_DESTINATION,
   chain,
   FILTER,
   judgement,
@@ -37,12 +38,12 @@ const AFTER_JUDGEMENT = 100;
 /** A bit of the packet's mark that Kubernetes, Cilium, Calico's defaults, Tailscale and Podman leave alone. */
 const JUDGED = 0x0800_0000;
 
-/** Who is attached where; `open` has what reaches members that answer everybody: multicast and broadcast. */
+/** Who is attached where; `open` has what reaches members that answer everybody, multicast and broadcast, and `audited` that of members in audit mode. */
 function attachmentSets(): [string, SetShape][] {
   return [
     ['interfaces', { type: 'ifname' }],
     ...addressSets(['attached'], ['ifname']),
-    ...addressSets(['open'], ['ifname'], ['interval']),
+    ...addressSets(['open', 'audited'], ['ifname'], ['interval']),
     ...addressSets(['addresses'], []),
   ];
 }
@@ -81,6 +82,11 @@ function receiverRules(): Json[][] {
       ['attached', 'open'].map((set) => [is(attachedTo(IP[family].protocol), `@${set}${family}`), RETURN]),
     ),
     [is(field('ip6', 'hoplimit'), 255), is(field('icmpv6', 'type'), NEIGHBOUR_DISCOVERY), RETURN],
+    ...perFamily((family, protocol) => [
+      is(attachedTo(protocol), `@audited${family}`),
+      ...AUDITED_DESTINATION,
+      RETURN,
+    ]),
     [goto('misdirected')],
   ];
 }

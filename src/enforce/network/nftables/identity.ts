@@ -11,24 +11,25 @@ const FOR_EVERYBODY: Readonly<Record<4 | 6, readonly Json[]>> = {
 
 type Elements = ReadonlyMap<string, readonly Json[]>;
 
-/** The elements of the sets that tell a host who is where. What is for everybody goes to members that answer everybody. */
+/** The elements of the sets that tell a host who is where. What is for everybody goes to members that answer everybody, or are audited. */
 export function attachmentElements(attachments: Attachments): Elements {
   const { members } = attachments;
   const places = members.flatMap(({ id }) => attachments.placesOf(id));
-  const open = members.filter(({ ingress }) => !ingress).flatMap(({ id }) => attachments.placesOf(id));
+  const forEverybody = (some: readonly Member[], family: 4 | 6): Json[] => {
+    const all = some.flatMap(({ id }) => attachments.placesOf(id));
+    const interfaces = all.filter(({ address }) => address.family === family).map((one) => one.interface);
+    return [...new Set(interfaces)].flatMap((name) =>
+      FOR_EVERYBODY[family].map((block) => ({ concat: [name, block] })),
+    );
+  };
   return new Map<string, readonly Json[]>([
     ['interfaces', [...new Set(places.map((place) => place.interface))]],
     ...FAMILIES.flatMap((family): [string, readonly Json[]][] => {
-      const of = (some: typeof places) => some.filter(({ address }) => address.family === family);
-      const openInterfaces = new Set(of(open).map((place) => place.interface));
+      const own = places.filter(({ address }) => address.family === family);
       return [
-        [`attached${family}`, of(places).map((place) => ({ concat: [place.interface, place.text] }))],
-        [
-          `open${family}`,
-          [...openInterfaces].flatMap((name) =>
-            FOR_EVERYBODY[family].map((some) => ({ concat: [name, some] })),
-          ),
-        ],
+        [`attached${family}`, own.map((place) => ({ concat: [place.interface, place.text] }))],
+        [`open${family}`, forEverybody(members.filter(isOpen), family)],
+        [`audited${family}`, forEverybody(members.filter(isAudited), family)],
         [`addresses${family}`, addressesIn(members, attachments, family)],
       ];
     }),
@@ -40,10 +41,19 @@ export function ownElements(member: Member, attachments: Attachments): Elements 
   return new Map(
     FAMILIES.flatMap((family): [string, readonly Json[]][] => [
       [`own${family}`, addressesIn([member], attachments, family)],
-      [`open${family}`, member.ingress ? [] : FOR_EVERYBODY[family]],
+      [`open${family}`, isOpen(member) ? FOR_EVERYBODY[family] : []],
+      [`audited${family}`, isAudited(member) ? FOR_EVERYBODY[family] : []],
       [`addresses${family}`, addressesIn(attachments.members, attachments, family)],
     ]),
   );
+}
+
+function isOpen({ ingress }: Member): boolean {
+  return ingress === undefined;
+}
+
+function isAudited({ ingress, mode }: Member): boolean {
+  return ingress !== undefined && mode === 'audit';
 }
 
 function addressesIn(members: readonly Member[], attachments: Attachments, family: 4 | 6): string[] {

@@ -1,5 +1,5 @@
 import type { Direction } from '../../../model/network/policy.ts';
-import type { Segmentation } from '../../../model/segmentation/segmentation.ts';
+import type { MemberMode, Segmentation } from '../../../model/segmentation/segmentation.ts';
 
 /** Longest prefix of a log message in bytes: NF_LOG_PREFIXLEN with its closing zero is 128. */
 const LONGEST_PREFIX = 127;
@@ -62,11 +62,20 @@ function word(text: string): string {
   return text.replaceAll(/[^A-Ya-z0-9./-]/gu, (one) => `Z${(one.codePointAt(0) ?? 0).toString(16)}Z`);
 }
 
+/** What a log message begins with about what is denied, and about what would be. */
+export const SAID = { enforce: 'plimsoll deny', audit: 'plimsoll audit' } as const satisfies Record<
+  MemberMode,
+  string
+>;
+
 /** What a denial's log message begins with; a long name gives way to the line. */
-export function logPrefix({ direction, member, profile, path }: Omit<ChainOwner, 'action'>): string {
+export function logPrefix(
+  { direction, member, profile, path }: Omit<ChainOwner, 'action'>,
+  mode: MemberMode,
+): string {
   const line = path === '' ? 'no line allows' : profile === member ? path : `${profile.slice(0, 30)} ${path}`;
-  const room = LONGEST_PREFIX - `plimsoll deny ${direction}  ${line}: `.length;
-  return sayable(`plimsoll deny ${direction} ${member.slice(0, Math.max(0, room))} ${line}`);
+  const room = LONGEST_PREFIX - `${SAID[mode]} ${direction}  ${line}: `.length;
+  return sayable(`${SAID[mode]} ${direction} ${member.slice(0, Math.max(0, room))} ${line}`);
 }
 
 /** Printable ASCII without quotes and backslashes, so that no log reader takes it for anything else. */

@@ -1,6 +1,7 @@
 import { ACCEPT, field, goto, is, isNot, jump, meta } from './expressions.ts';
 import {
   addressSets,
+  AUDITED_DESTINATION,
   chain,
   FILTER,
   judgement,
@@ -17,7 +18,7 @@ import {
 
 const OWN_SETS: readonly [string, SetShape][] = [
   ...addressSets(['own', 'addresses'], []),
-  ...addressSets(['open'], [], ['interval']),
+  ...addressSets(['open', 'audited'], [], ['interval']),
 ];
 
 /** The same judgement of one member, inside of its own network namespace. */
@@ -35,6 +36,11 @@ export const NAMESPACE_TABLE: TableShape = {
       [
         [is(meta('iifname'), 'lo'), ACCEPT],
         ...STANDING_RULES,
+        ...perFamily((family, protocol) => [
+          is(field(protocol, 'daddr'), `@audited${family}`),
+          ...AUDITED_DESTINATION,
+          ACCEPT,
+        ]),
         ...perFamily((family, protocol) => [
           isNot(field(protocol, 'daddr'), `@own${family}`),
           isNot(field(protocol, 'daddr'), `@open${family}`),

@@ -6,7 +6,7 @@ import type { Member } from '../../../model/segmentation/segmentation.ts';
 import type { Family } from '../../../model/sets/address-text.ts';
 import { AddressSet } from '../../../model/sets/addresses.ts';
 import type { Attachments } from './attachments.ts';
-import { actionOf, type NameRule, nameRuleOf, targetOf } from './chains.ts';
+import { actionOf, type LineAction, type NameRule, nameRuleOf, targetOf } from './chains.ts';
 import { keyParts, readAddresses, readPorts, readProtocol } from './elements.ts';
 import type { Json } from './expressions.ts';
 import {
@@ -223,7 +223,7 @@ function rulesFor(known: Known, direction: Direction, kind: LookupKind, said: re
   );
 }
 
-function decisionOf({ file, table }: Known, target: string): 'allow' | 'deny' {
+function decisionOf({ file, table }: Known, target: string): LineAction {
   const action = actionOf(table.chains.get(target)?.rules);
   if (!action) throw malformed(file, `its chain ${target} neither allows nor denies`);
   return action;

@@ -10,6 +10,7 @@ import {
   isAnyOf,
   type Json,
   meta,
+  notice,
   refusal,
   verdictOf,
 } from './expressions.ts';
@@ -97,6 +98,8 @@ export const LINK_LOCAL: Json[] = [
 
 export const SPOOFED = chain('spoofed', [refusal(sayable('plimsoll deny spoofed source'))]);
 export const MISDIRECTED = chain('misdirected', [refusal(sayable('plimsoll deny foreign destination'))]);
+/** What is for everybody on a link, and would not be let to a member. */
+export const AUDITED_DESTINATION = notice(sayable('plimsoll audit foreign destination'));
 
 /**
  * Only answers ride on connection tracking, with the errors about either direction; what a caller sends is judged
