@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { connections } from '../../src/analyse/segmentation/connections.ts';
 import { intendedNetwork } from '../../src/analyse/segmentation/profiles/intended-network.ts';
-import { prove } from '../../src/analyse/segmentation/profiles/prove.ts';
+import { proveSegmentation } from '../../src/analyse/segmentation/profiles/prove.ts';
 import { NFTABLES } from '../../src/enforce/network/nftables/compile.ts';
 import type { Direction } from '../../src/model/network/policy.ts';
 import type { Member, Segmentation } from '../../src/model/segmentation/segmentation.ts';
@@ -17,6 +17,7 @@ import { absence, missing } from './real-part.ts';
 
 const canIsolate = spawnSync('unshare', ['-n', 'true']).status === 0;
 const skip = missing('nft', 'ip', 'python3') || absence(canIsolate, 'the right to make network namespaces');
+const AUDITED = segmentationArbitrary({ requests: true, audit: true });
 const POLICIES = Number(process.env['PLIMSOLL_PACKET_POLICIES'] ?? 20);
 
 /** Loads an artefact in a fresh namespace and tells what the kernel then has. */
@@ -31,14 +32,13 @@ function listed(artefact: string): string {
 describe('what nftables says of the artefacts', { skip }, () => {
   it('is that it takes them, and that what it then lists means what profiles say', () => {
     fc.assert(
-      fc.property(segmentationArbitrary(), fc.constantFrom('tighter', 'wider'), (segmentation, onLoss) => {
+      fc.property(AUDITED, fc.constantFrom('tighter', 'wider'), (segmentation, onLoss) => {
         const { artefacts, losses } = NFTABLES.compile(segmentation, { onLoss });
         for (const { text } of artefacts)
           execFileSync('unshare', ['-n', 'nft', '-c', '-j', '-f', '-'], { input: text, stdio: 'pipe' });
         const loaded = artefacts.map(({ path, text }) => ({ path, text: listed(text) }));
-        const intended = intendedNetwork(segmentation);
         for (const { policies, engine } of NFTABLES.parse?.(loaded, segmentation) ?? []) {
-          const { unexplained } = prove(intended, { ...intended, policies, engines: [engine] }, losses);
+          const { unexplained } = proveSegmentation(segmentation, { policies, engines: [engine] }, losses);
           assert.deepEqual(unexplained.map(describeDisagreement), []);
         }
       }),
@@ -83,7 +83,7 @@ describe('packets between namespaces on a bridge', { skip }, () => {
       let answered = 0;
       let refused = 0;
       await fc.assert(
-        fc.asyncProperty(segmentationArbitrary({ requests: false }), async (segmentation) => {
+        fc.asyncProperty(segmentationArbitrary({ requests: false, audit: true }), async (segmentation) => {
           load(lab, segmentation, variant);
           const probes = probesOf(segmentation, lab);
           const expected = expectations(segmentation, probes);

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { GuardUpdate } from '../../src/model/segmentation/guard-update.ts';
+import type { HostChangeReport, HostStatusReport } from '../../src/model/segmentation/host-report.ts';
+import { ROOT } from '../architecture/source-files.ts';
+import { must, type Outcome, run } from './command.ts';
+import { absence, missing } from './real-part.ts';
+
+const hasTables = () =>
+  / table (?:inet|bridge) plimsoll/.test(
+    ` ${spawnSync('nft', ['list', 'tables'], { encoding: 'utf8' }).stdout}`,
+  );
+
+/** As `absence`, for a host on which profiles can be enforced; its engine is another question. */
+export function missingHost(): string | false {
+  return (
+    absence(process.getuid?.() === 0, 'root') ||
+    missing('nft', 'ip', 'nsenter', 'conntrack', 'busybox') ||
+    absence(existsSync('/proc/sys/net/bridge'), 'br_netfilter') ||
+    absence(!hasTables(), 'a host on which nothing is enforced')
+  );
+}
+
+/** `plimsoll network` with a state of its own, and a folder that is removed at the end with all that was applied. */
+export class EnforcedHost implements AsyncDisposable {
+  readonly folder: string;
+  readonly environment: NodeJS.ProcessEnv;
+
+  constructor(environment: NodeJS.ProcessEnv = {}) {
+    this.folder = mkdtempSync(join(tmpdir(), 'plimsoll-host-'));
+    this.environment = {
+      ...process.env,
+      PLIMSOLL_STATE_DIR: join(this.folder, 'state'),
+      PLIMSOLL_CACHE_DIR: this.folder,
+      ...environment,
+    };
+  }
+
+  network(...args: readonly string[]): Promise<Outcome> {
+    return run(join(ROOT, 'plimsoll'), ['network', ...args], { env: this.environment });
+  }
+
+  /** The report of a command that must exit 0. */
+  async report<T = HostChangeReport>(...args: readonly string[]): Promise<T> {
+    const { code, stdout, stderr } = await this.network(...args, '--format', 'json');
+    assert.equal(code, 0, `${args.join(' ')}: ${stderr}${stdout}`);
+    return JSON.parse(stdout) as T;
+  }
+
+  apply(...args: readonly string[]): Promise<HostChangeReport> {
+    return this.report('apply', ...args);
+  }
+
+  /** Whatever it exits with. */
+  async status(): Promise<HostStatusReport> {
+    const { stdout, stderr } = await this.network('status', '--format', 'json');
+    assert.notEqual(stdout, '', stderr);
+    return JSON.parse(stdout) as HostStatusReport;
+  }
+
+  /** Packets that a rule has refused, or would have. */
+  async denied(rule: string, decision: 'denied' | 'would-be-denied' = 'denied'): Promise<number> {
+    const { denials } = await this.status();
+    return denials.find((one) => one.rule === rule && one.decision === decision)?.packets ?? 0;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.network('remove', '--force');
+    rmSync(this.folder, { recursive: true });
+  }
+}
+
+/** `plimsoll network guard`, and what it said. */
+export class RunningGuard {
+  readonly updates: GuardUpdate[] = [];
+  readonly process: ChildProcess;
+
+  constructor(environment: NodeJS.ProcessEnv) {
+    const guard = spawn(join(ROOT, 'plimsoll'), ['network', 'guard', '--format', 'json'], {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let rest = '';
+    guard.stdout.on('data', (chunk: Buffer) => {
+      const lines = `${rest}${chunk.toString()}`.split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) this.updates.push(JSON.parse(line) as GuardUpdate);
+    });
+    this.process = guard;
+  }
+
+  async until(found: (update: GuardUpdate) => boolean, patience = 30_000): Promise<GuardUpdate> {
+    for (const late = Date.now() + patience; Date.now() < late; await sleep(50)) {
+      const update = this.updates.find(found);
+      if (update) return update;
+    }
+    throw new Error(`no such update among ${JSON.stringify(this.updates)}`);
+  }
+
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
+    this.process.kill(signal);
+    await once(this.process, 'exit');
+  }
+}
+
+/** Without counters, which an engine's own rules count on. */
+export function ruleset(): Promise<string> {
+  return must('nft', ['-s', 'list', 'ruleset']);
+}
