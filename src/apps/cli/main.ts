@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { Fault } from '../../model/fault.ts';
 import { addDbCommand } from './commands/db.ts';
+import { addIdentityCommand } from './commands/identity.ts';
 import { addNetworkCommand } from './commands/network.ts';
 import { addProfileApplyCommand } from './commands/profile-apply.ts';
 import { addProfileDeriveCommand } from './commands/profile-derive.ts';
@@ -31,6 +32,7 @@ function createProgram(): Command {
   addSbomCommand(program);
   addDbCommand(program);
   addNetworkCommand(program);
+  addIdentityCommand(program);
   addProfileDeriveCommand(program);
   addProfileCompileCommand(program);
   addProfileLintCommand(program);

@@ -1,0 +1,53 @@
+import { Fault } from '../../../model/fault.ts';
+import type { WorkloadIdentity } from '../../../model/identity/workload-identity.ts';
+import type { IdentitySource, IdentityUnit, NodeIdentities, Svid } from '../types.ts';
+import { Authority } from './authority.ts';
+
+export const BUILTIN: IdentityUnit = {
+  id: 'builtin',
+  vectors: ['V8', 'V9'],
+  description: 'the authority in a folder of this host',
+  open: (place, trustDomain) => new BuiltinSource(place, trustDomain),
+};
+
+/** Renewed from half of its time on, each at a moment of its own, so that they do not all come at once. */
+const [EARLIEST, SPREAD] = [0.5, 0.1];
+
+interface Held {
+  readonly svid: Svid;
+  readonly renewAt: number;
+}
+
+class BuiltinSource implements IdentitySource {
+  readonly #authority: Authority;
+  #held = new Map<string, Held>();
+
+  constructor(folder: string, trustDomain: string) {
+    this.#authority = Authority.open(folder);
+    if (this.#authority.trustDomain !== trustDomain)
+      throw new Fault('usage', `the authority in ${folder} is that of ${this.#authority.trustDomain}`, {
+        hint: `the nodes say that their trust domain is ${trustDomain}`,
+      });
+  }
+
+  async current(wanted: readonly WorkloadIdentity[], now: Date): Promise<NodeIdentities> {
+    await this.#authority.tend(now);
+    const held = new Map<string, Held>();
+    for (const identity of wanted) held.set(identity.spiffeId, await this.#renewed(identity, now));
+    this.#held = held;
+    return {
+      svids: [...held.values()].map(({ svid }) => svid),
+      bundle: this.#authority.bundle(now),
+      problems: [],
+    };
+  }
+
+  async #renewed(identity: WorkloadIdentity, now: Date): Promise<Held> {
+    const before = this.#held.get(identity.spiffeId);
+    // A clock that was set back makes a certificate look as if it were not good yet.
+    if (before && now.getTime() < before.renewAt && now >= before.svid.notBefore) return before;
+    const svid = await this.#authority.issue(identity, now);
+    const good = svid.notAfter.getTime() - now.getTime();
+    return { svid, renewAt: now.getTime() + good * (EARLIEST + Math.random() * SPREAD) };
+  }
+}
