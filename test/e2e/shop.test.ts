@@ -10,7 +10,7 @@ import { ROOT } from '../architecture/source-files.ts';
 import { flowsOf, readFlows, routesMissing, routesOf } from '../fixtures/shop-flows.ts';
 import { must, plimsoll } from './command.ts';
 import { missingEngine } from './real-part.ts';
-import { buildShop, removeShop, SERVICES } from './shop-images.ts';
+import { buildServices, removeImages, SERVICES } from './shop/images.ts';
 
 const SHOP = join(ROOT, 'examples/shop');
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-shop-'));
@@ -68,7 +68,7 @@ describe('the shop', () => {
     'is derived from its images, built by Docker, with what only images tell',
     { skip: missingEngine() },
     async () => {
-      const images = await buildShop(SHOP);
+      const images = await buildServices();
       try {
         const named = [...images].flatMap(([service, image]) => ['--image', `${service}=docker:${image}`]);
         const derived = await derive(join(SHOP, 'k8s'), ...named);
@@ -86,7 +86,7 @@ describe('the shop', () => {
         );
         for (const { line } of derived.profiles.flatMap(linesOf)) assert.equal(line.state, 'proposed');
       } finally {
-        await removeShop(images);
+        await removeImages();
       }
     },
   );
