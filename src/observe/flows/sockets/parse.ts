@@ -6,6 +6,8 @@ const EVENT =
   /^\s*(?<command>\S.{0,15})-(?<pid>\d{1,10})\s+\[\d{1,5}\]\s+\S{1,8}\s+\d{1,12}\.\d{6}: inet_sock_set_state: family=AF_INET(?<six>6?) protocol=IPPROTO_(?<protocol>\w+) sport=\d+ dport=(?<port>\d+) saddr=(?<from4>\S+) daddr=(?<to4>\S+) saddrv6=(?<from6>\S+) daddrv6=(?<to6>\S+) oldstate=TCP_(?<before>\w+) newstate=TCP_(?<now>\w+)$/;
 /** Where ftrace has forgotten a process's name, for it keeps those of the last few only. */
 const UNNAMED = '<...>';
+/** A call that was under way before anything was traced, as `held.ts` tells of it. */
+const HELD = /^held from=(?<from>\S{1,64}) to=(?<to>\S{1,64}) port=(?<port>\d{1,5})$/;
 const LOST = /^CPU:\d{1,5} \[LOST (\d{1,15}) EVENTS\]$/;
 const PROTOCOLS: Readonly<Record<string, 'tcp' | 'sctp'>> = { TCP: 'tcp', MPTCP: 'tcp', SCTP: 'sctp' };
 /** Calls that are under way at once. */
@@ -24,6 +26,13 @@ type Field =
   | 'before'
   | 'now';
 
+function readHeld(said: Partial<Record<string, string>>, at: string): Reading {
+  const [from, to, port] = [addressEnd(said['from']), addressEnd(said['to']), portOf(said['port'])];
+  if (!from || !to || port === undefined) return UNREADABLE;
+  const seen = { from, to, protocol: 'tcp', port, answered: true } as const;
+  return { sightings: [{ ...seen, decision: 'allowed', source: 'sockets', count: 1, at }], lost: 0 };
+}
+
 /** Nothing for a line that is no such event. */
 function eventIn(line: string): Partial<Record<Field, string>> {
   return (line.length > LONGEST_LINE ? undefined : EVENT.exec(line)?.groups) ?? {};
@@ -33,7 +42,7 @@ type Process = FlowRecord['process'];
 
 /**
  * Reads lines of `trace_pipe` with the event `sock:inet_sock_set_state`: every connection that a process of this
- * machine makes, with the process and its container. Who called is told where the call begins, for the answer may
+ * machine makes, with the process and its container, and those that were there before. Who called is told where the call begins, for the answer may
  * come in while another process runs. Source: include/trace/events/sock.h in Linux, and ftrace's documentation.
  */
 export class SocketsParser implements FlowParser {
@@ -50,6 +59,8 @@ export class SocketsParser implements FlowParser {
     const [, lost] = LOST.exec(line) ?? [];
     if (lost !== undefined) return { sightings: [], lost: Number(lost) };
     if (line.trim() === '') return NOTHING;
+    const held = HELD.exec(line)?.groups;
+    if (held) return readHeld(held, at);
     const { command = '', pid, six, now, before, ...said } = eventIn(line);
     const from = addressEnd(six === '6' ? said.from6 : said.from4);
     const to = addressEnd(six === '6' ? said.to6 : said.to4);

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import { LineProcess } from '../line-process.ts';
 import type { FlowReader, FlowUnit, ReaderOptions } from '../types.ts';
+import { heldCallsOfMachine } from './held.ts';
 import { SocketsParser } from './parse.ts';
 
 const TRACING = '/sys/kernel/tracing';
@@ -33,6 +34,8 @@ async function open({ onLine, onEnd }: ReaderOptions): Promise<FlowReader> {
     writeFileSync(join(folder, 'buffer_size_kb'), String(BUFFER));
     const pipe = await LineProcess.start('cat', [join(folder, 'trace_pipe')], { onLine, onEnd });
     writeFileSync(join(folder, EVENT, 'enable'), '1');
+    // Afterwards: what begins in between is told twice rather than not at all.
+    for (const line of heldCallsOfMachine()) onLine(line);
     return {
       close: async () => {
         writeFileSync(join(folder, EVENT, 'enable'), '0');
