@@ -10,7 +10,7 @@ import { ROOT } from '../architecture/source-files.ts';
 import { flowsOf, readFlows, routesMissing, routesOf } from '../fixtures/shop-flows.ts';
 import { must, plimsoll } from './command.ts';
 import { missingEngine } from './real-part.ts';
-import { buildServices, removeImages, SERVICES } from './shop/images.ts';
+import { buildServices, buildStores, imageOf, removeImages, SERVICES, STORES } from './shop/images.ts';
 
 const SHOP = join(ROOT, 'examples/shop');
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-shop-'));
@@ -64,8 +64,19 @@ describe('the shop', () => {
       await must(process.execPath, ['--check', join(SHOP, service, 'server.js')]);
   });
 
+  it('is derived from its images alone, built by Docker', { skip: missingEngine() }, async () => {
+    await buildServices();
+    await buildStores();
+    try {
+      const images = [...SERVICES, ...STORES].map((workload) => `docker:${imageOf(workload)}`);
+      assertIsTheShop(await derive(...images));
+    } finally {
+      await removeImages();
+    }
+  });
+
   it(
-    'is derived from its images, built by Docker, with what only images tell',
+    'is derived from its images and manifests, with what only images tell',
     { skip: missingEngine() },
     async () => {
       const images = await buildServices();

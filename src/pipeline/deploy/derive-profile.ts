@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import { deriveProfile } from '../../analyse/behaviour/derive/derive.ts';
 import { serversOfImage } from '../../analyse/behaviour/derive/known-servers/known-servers.ts';
 import type { ContainerEvidence, Contents, DerivedProfile } from '../../analyse/behaviour/derive/types.ts';
@@ -12,6 +11,7 @@ import { readDeployment } from '../../observe/deployment/deployment.ts';
 import { isSameImage } from '../../observe/deployment/image-name.ts';
 import type { BuildServices } from '../build/services.ts';
 import { contentsNamed, type Joins } from './container-contents.ts';
+import { deriveSingles, type Single } from './derive-singles.ts';
 import { findManifests } from './find-manifests.ts';
 import { readContents } from './read-contents.ts';
 
@@ -32,12 +32,6 @@ export interface DerivedProfiles {
 interface Declared {
   readonly folder: string;
   readonly deployment: Deployment;
-}
-
-/** A target that is no manifest, read. */
-interface Single {
-  readonly target: string;
-  readonly contents: Contents;
 }
 
 /**
@@ -70,7 +64,7 @@ export async function deriveProfiles(
       );
     }
   }
-  derived.push(...singles.filter((single) => !joined.has(single)).map(deriveSingle));
+  derived.push(...deriveSingles(singles.filter((single) => !joined.has(single))));
   gaps.push(...derived.flatMap((one) => one.gaps));
   return {
     profiles: withOwnNames(
@@ -171,52 +165,6 @@ async function readSingle(
       hint: 'name an image, a source folder, a Compose file, or Kubernetes manifests with workloads in them',
     });
   return { target, contents };
-}
-
-/** An image or a folder by itself. */
-function deriveSingle({ target, contents }: Single): DerivedProfile {
-  const name = nameOf(contents.image?.reference ?? target);
-  const declared: DeclaredContainer = {
-    name,
-    ports: [],
-    variables: [],
-    mounts: [],
-    probes: [],
-    confinement: {
-      groups: [],
-      addedCapabilities: [],
-      droppedCapabilities: [],
-      privileged: false,
-      noNewPrivileges: false,
-      readOnlyRoot: false,
-      devices: [],
-      source: target,
-    },
-  };
-  const workload: DeclaredWorkload = {
-    name,
-    namespace: 'default',
-    labels: {},
-    orchestrator: 'compose',
-    containers: [declared],
-    dependsOn: [],
-    source: target,
-  };
-  return deriveProfile({
-    workload,
-    containers: [{ declared, contents }],
-    deployment: { workloads: [workload], services: [] },
-  });
-}
-
-/** The last part of an image's name or of a path. */
-function nameOf(target: string): string {
-  const last = basename(target.replace(/@.*$/s, '').replace(/[\\/]+$/, ''));
-  const plain = last
-    .replace(/^[a-z-]+:(?=[^\d])/, '')
-    .replace(/:.*$/s, '')
-    .replace(/\.(?:tar|ya?ml|json)$/, '');
-  return plain || 'workload';
 }
 
 /** Of two profiles with one name, which no file may hold, the later one gets a number. */
