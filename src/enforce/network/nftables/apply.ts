@@ -5,6 +5,7 @@ import { type Changes, changesTo, removal, type TableName, type Tables, together
 import { GATE } from './gate.ts';
 import { SAID } from './names.ts';
 import { HOST_FILE } from './parse.ts';
+import { RELAYS } from './relays.ts';
 import { readRuleset } from './ruleset.ts';
 import { TABLE } from './tables.ts';
 
@@ -12,6 +13,7 @@ const OURS: readonly TableName[] = [
   { family: 'bridge', name: TABLE },
   { family: 'inet', name: TABLE },
   { family: 'inet', name: GATE },
+  { family: 'inet', name: RELAYS },
 ];
 
 const listSchema = z.object({ nftables: z.array(z.unknown()) });
@@ -142,7 +144,8 @@ export async function unload(commands: HostCommands): Promise<boolean> {
   return there.length > 0;
 }
 
-async function transact(text: string, commands: HostCommands): Promise<void> {
+/** Runs commands in one transaction. Throws a `Fault` (`refused`), having changed nothing. */
+export async function transact(text: string, commands: HostCommands): Promise<void> {
   const { code, stderr } = await commands.run('nft', ['-j', '-f', '-'], text);
   if (code !== 0) throw refused(`nft refuses the ruleset: ${stderr}`);
 }

@@ -1,6 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { add, artefactText } from './commands.ts';
-import { isObject, keyParts, readAddresses, readPorts, readProtocol } from './elements.ts';
+import {
+  isObject,
+  keyParts,
+  readAddresses,
+  readPorts,
+  readProtocol,
+  readTimed,
+  timedJson,
+} from './elements.ts';
 import type { Json } from './expressions.ts';
 import type { ReadSet, ReadTable } from './ruleset.ts';
 import { TABLE, type TableFamily } from './tables.ts';
@@ -29,7 +37,12 @@ export function changesTo(
   artefact: string,
   table = TABLE,
 ): Changes {
-  const anew = { commands: artefact, anew: true, added: sizeOf(wanted), removed: sizeOf(kernel) };
+  const anew = {
+    commands: joined([artefact, ...timedElements(kernel, wanted, table)]),
+    anew: true,
+    added: sizeOf(wanted),
+    removed: sizeOf(kernel),
+  };
   if (!kernel || kernel.size !== wanted.size) return anew;
   const steps: Steps = { make: [], take: [], put: [], end: [] };
   for (const [family, to] of wanted) {
@@ -62,8 +75,23 @@ interface Steps {
   readonly end: string[];
 }
 
+/** Timed elements are nobody's but the kernel's: those that are left go on in tables that are made anew. */
+function timedElements(kernel: Tables | undefined, wanted: Tables, table: string): string[] {
+  const commands = [...(kernel ?? [])].flatMap(([family, { sets }]) =>
+    Array.from(sets, ([name, { shape, elements }]) => {
+      const isSame = isDeepStrictEqual(shape, wanted.get(family)?.sets.get(name)?.shape);
+      const left = isSame ? elements.map(readTimed).filter((one) => one !== undefined) : [];
+      return left.length === 0 ? [] : [add('element', { family, table, name, elem: left.map(timedJson) })];
+    }),
+  );
+  return commands.length === 0 ? [] : [artefactText(commands.flat())];
+}
+
+/** Without those of time, which are not the compiler's. */
 function sizeOf(tables: Tables | undefined): number {
-  const sets = [...(tables?.values() ?? [])].flatMap((table) => [...table.sets.values()]);
+  const sets = [...(tables?.values() ?? [])]
+    .flatMap((table) => [...table.sets.values()])
+    .filter(({ shape }) => !isTimed(shape));
   return sets.reduce((sum, { elements }) => sum + elements.length, 0);
 }
 
@@ -160,9 +188,8 @@ export function removal(tables: readonly TableName[]): string {
 /** Both in one transaction. */
 export function together(one: Changes, other: Changes): Changes {
   const texts = [one.commands, other.commands].filter((text) => text !== undefined);
-  const [only, ...more] = texts;
   return {
-    commands: more.length === 0 ? only : joined(texts),
+    commands: texts.length === 0 ? undefined : joined(texts),
     anew: one.anew || other.anew,
     added: one.added + other.added,
     removed: one.removed + other.removed,
@@ -170,6 +197,8 @@ export function together(one: Changes, other: Changes): Changes {
 }
 
 function joined(texts: readonly string[]): string {
+  const [only = '', ...more] = texts;
+  if (more.length === 0) return only;
   const commands = texts.flatMap((text) => (JSON.parse(text) as { nftables: Json[] }).nftables);
   return JSON.stringify({ nftables: commands });
 }

@@ -7,7 +7,7 @@ import { artefactText, tableCommands } from './commands.ts';
 import { addElement, addMember, type Content } from './content.ts';
 import type { Json } from './expressions.ts';
 import { attachmentElements, ownElements } from './identity.ts';
-import { fileName, Identifiers } from './names.ts';
+import { fileName } from './names.ts';
 import { parse } from './parse.ts';
 import { BRIDGE_TABLE, HOST_TABLE } from './host-tables.ts';
 import { NAMESPACE_TABLE } from './namespace-table.ts';
@@ -24,7 +24,7 @@ export const NFTABLES: NetworkUnit = {
 function compile(segmentation: Segmentation, options: NetworkOptions): NetworkCompilation {
   const attachments = new Attachments(segmentation);
   const losses = new NetworkLosses(options);
-  const compiling = { attachments, identifiers: new Identifiers(segmentation), losses };
+  const compiling = { attachments, losses };
   const [bridge, host] = [emptyContent(), emptyContent()];
   for (const content of [bridge, host]) addAll(attachmentElements(attachments), content);
   const namespaces = segmentation.members.flatMap((member): Artefact[] => {

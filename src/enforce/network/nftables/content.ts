@@ -9,7 +9,7 @@ import { COUNTER, field, goto, is, type Json, jump, meta, notice, refusal } from
 import { beyond, judge, type Judgement, partition, type PortVerdict } from './judgement.ts';
 import { type Compiling, type LineRule, lineRules } from './line-rules.ts';
 import { FAMILIES, IP, type LookupKind, lookupName } from './lookups.ts';
-import { type ChainOwner, type Identifiers, logPrefix } from './names.ts';
+import { type ChainOwner, chainName, logPrefix, namesChainName, nameSetName } from './names.ts';
 import type { SetShape } from './tables.ts';
 
 /** What of a table its members bring: sets and chains of their own, and elements of its sets and maps. */
@@ -46,7 +46,6 @@ class DirectionWriter {
   readonly #direction: Direction;
   readonly #rules: readonly LineRule[];
   readonly #attachments: Attachments;
-  readonly #identifiers: Identifiers;
   readonly #content: Content;
   readonly #default: string;
 
@@ -54,17 +53,16 @@ class DirectionWriter {
     member: Member,
     direction: Direction,
     rules: readonly LineRule[],
-    { attachments, identifiers }: Compiling,
+    { attachments }: Compiling,
     content: Content,
   ) {
     this.#member = member;
     this.#direction = direction;
     this.#rules = rules;
     this.#attachments = attachments;
-    this.#identifiers = identifiers;
     this.#content = content;
     const owner = { action: 'deny', direction, member: member.id, profile: member.id, path: '' } as const;
-    this.#default = identifiers.chain(owner);
+    this.#default = chainName(owner);
     content.chains.set(this.#default, [this.#denial(owner)]);
   }
 
@@ -131,7 +129,7 @@ class DirectionWriter {
   ): void {
     const rules = this.#rules.filter(({ peer, owner }) => peer.kind === 'name' && owner.action === action);
     if (rules.length === 0) return;
-    const chain = this.#identifiers.namesChain(action, this.#member.id);
+    const chain = namesChainName(action, this.#member.id);
     this.#content.chains.set(chain, [...rules.flatMap((rule) => this.#nameRules(rule)), ...last]);
     this.#forEachOwn((own, family) => this.#add(kind, family, [own], enter(chain)));
   }
@@ -139,7 +137,7 @@ class DirectionWriter {
   #nameRules({ owner, peer, ports, chain }: LineRule): Json[][] {
     if (peer.kind !== 'name') return [];
     return FAMILIES.flatMap((family) => {
-      const set = this.#identifiers.nameSet(this.#member.id, peer.name, family);
+      const set = nameSetName(this.#member.id, peer.name, family);
       this.#content.sets.set(set, { type: IP[family].type, flags: ['timeout'] });
       const resolved = is(field(IP[family].protocol, 'daddr'), `@${set}`);
       if (!ports) return [[resolved, goto(chain)]];

@@ -80,6 +80,27 @@ function endsOf(json: Json | undefined): readonly Json[] | undefined {
   return Array.isArray(range) && range.length === 2 ? range : undefined;
 }
 
+/** An element that the kernel forgets after some time. */
+export interface Timed {
+  readonly key: Json;
+  /** Seconds that are left. */
+  readonly seconds: number;
+}
+
+/** As it is added. */
+export function timedJson({ key, seconds }: Timed): Json {
+  return { elem: { val: key, timeout: seconds } };
+}
+
+/** As it is listed, with the time that is left; undefined where none is, or it is no such element. */
+export function readTimed(element: Json): Timed | undefined {
+  const inner = isObject(element) ? element['elem'] : undefined;
+  const { val, expires } = isObject(inner) ? inner : {};
+  return val === undefined || typeof expires !== 'number' || expires <= 0
+    ? undefined
+    : { key: val, seconds: Math.ceil(expires) };
+}
+
 /** Is it a JSON object? */
 export function isObject(json: Json | undefined): json is { readonly [key: string]: Json } {
   return typeof json === 'object' && json !== null && !Array.isArray(json);

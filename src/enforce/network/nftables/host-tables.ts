@@ -48,6 +48,12 @@ function attachmentSets(): [string, SetShape][] {
   ];
 }
 
+/** Where members' questions about names are taken instead of to their resolvers; filled by who answers there. */
+const RELAYED: [string, SetShape][] = FAMILIES.map((family) => {
+  const { type } = IP[family];
+  return [`relayed${family}`, { type: [type, type, 'inet_proto', 'inet_service'], flags: ['timeout'] }];
+});
+
 const attachedFrom = (protocol: string, name = 'saddr') => concat(meta('iifname'), field(protocol, name));
 const attachedTo = (protocol: string) => concat(meta('oifname'), field(protocol, 'daddr'));
 const isMember = is(meta('iifname'), '@interfaces');
@@ -157,7 +163,7 @@ export const BRIDGE_TABLE: TableShape = {
 export const HOST_TABLE: TableShape = {
   family: 'inet',
   name: TABLE,
-  sets: new Map([...attachmentSets(), ...lookupMaps()]),
+  sets: new Map([...attachmentSets(), ...RELAYED, ...lookupMaps()]),
   chains: new Map([
     SPOOFED,
     MISDIRECTED,
@@ -167,6 +173,13 @@ export const HOST_TABLE: TableShape = {
     ...judgement('ingress'),
     chain('judge', [
       ...STANDING_RULES,
+      ...perFamily((family, protocol) => [
+        is(
+          concat(field(protocol, 'saddr'), field(protocol, 'daddr'), meta('l4proto'), field('th', 'dport')),
+          `@relayed${family}`,
+        ),
+        ACCEPT,
+      ]),
       ...perFamily((family, protocol) => [
         is(field(protocol, 'saddr'), `@addresses${family}`),
         jump('egress'),

@@ -5,7 +5,7 @@ import type { Member, Permissions } from '../../../model/segmentation/segmentati
 import { AddressSet } from '../../../model/sets/addresses.ts';
 import { ALL_TCP, type LossPlace, type NetworkLosses } from '../losses.ts';
 import type { Attachments } from './attachments.ts';
-import type { ChainOwner, Identifiers } from './names.ts';
+import { chainName, type ChainOwner } from './names.ts';
 
 /** Whom a rule is about, as far as nftables can tell. */
 export type RulePeer =
@@ -28,7 +28,6 @@ const EVERY_TCP_PORT: PortRange = { protocol: 'tcp', first: 0, last: 65_535 };
 /** What everything that is compiled at once has in common. */
 export interface Compiling {
   readonly attachments: Attachments;
-  readonly identifiers: Identifiers;
   readonly losses: NetworkLosses;
 }
 
@@ -37,7 +36,7 @@ export function lineRules(
   member: Member,
   direction: Direction,
   { allows, denies }: Permissions,
-  { attachments, identifiers, losses }: Compiling,
+  { attachments, losses }: Compiling,
 ): LineRule[] {
   const translate = (action: ChainOwner['action']) => (permission: Permission) => {
     const place = { member, direction, permission };
@@ -52,7 +51,7 @@ export function lineRules(
       profile: profileOf(place),
       path: permission.line.path,
     };
-    return [{ owner, chain: identifiers.chain(owner), peer, ports }];
+    return [{ owner, chain: chainName(owner), peer, ports }];
   };
   return [...denies.flatMap(translate('deny')), ...allows.flatMap(translate('allow'))];
 }

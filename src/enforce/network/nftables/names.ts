@@ -1,10 +1,13 @@
+import { createHash } from 'node:crypto';
 import type { Direction } from '../../../model/network/policy.ts';
-import type { MemberMode, Segmentation } from '../../../model/segmentation/segmentation.ts';
+import type { MemberMode } from '../../../model/segmentation/segmentation.ts';
 
 /** Longest prefix of a log message in bytes: NF_LOG_PREFIXLEN with its closing zero is 128. */
 const LONGEST_PREFIX = 127;
 /** Longest part of an identifier, of which the kernel takes 255 characters. */
 const LONGEST_WORD = 90;
+/** Hexadecimal digits: 128 bits, in which no two texts meet. */
+const DIGEST = 32;
 
 /** What a chain is for. */
 export interface ChainOwner {
@@ -18,43 +21,30 @@ export interface ChainOwner {
 }
 
 /**
- * Identifiers of chains and sets, in the grammar of nft: words with `_` between them, which no word has, so that no two
- * things share one. Where a word would be too long, the place of its text in the segmentation stands for it.
+ * The chain that counts and decides for a line, or for what no line allows. Identifiers of chains and sets are in the
+ * grammar of nft: words with `_` between them, which no word has, so that no two things share one. Where a word would be
+ * too long, a digest stands for it: so a set means the same in every ruleset, and what it has may stay when others come.
  */
-export class Identifiers {
-  readonly #places: ReadonlyMap<string, number>;
+export function chainName({ action, direction, member, profile, path }: ChainOwner): string {
+  const whose = profile === member ? [member] : [member, profile];
+  const words = [action, direction, ...whose.map(boundedWord)];
+  return [...words, ...(path === '' ? [] : [word(path.replaceAll(/\[(\d+)\]/g, '.$1'))])].join('_');
+}
 
-  constructor({ members }: Segmentation) {
-    const names = members.flatMap(({ egress }) =>
-      [...(egress?.allows ?? []), ...(egress?.denies ?? [])].flatMap(({ peer }) =>
-        peer.kind === 'name' ? [peer.name] : [],
-      ),
-    );
-    const texts = new Set([...members.map(({ id }) => id), ...names]);
-    this.#places = new Map(Array.from(texts, (text, place) => [text, place]));
-  }
+/** The chain of what a member's names allow, or deny. */
+export function namesChainName(action: ChainOwner['action'], member: string): string {
+  return [action, 'names', boundedWord(member)].join('_');
+}
 
-  /** The chain that counts and decides for a line, or for what no line allows. */
-  chain({ action, direction, member, profile, path }: ChainOwner): string {
-    const whose = profile === member ? [member] : [member, profile];
-    const words = [action, direction, ...whose.map((id) => this.#word(id))];
-    return [...words, ...(path === '' ? [] : [word(path.replaceAll(/\[(\d+)\]/g, '.$1'))])].join('_');
-  }
+/** The set of the addresses that a DNS name has, as a member resolved it. */
+export function nameSetName(member: string, name: string, family: number): string {
+  return [`name${family}`, boundedWord(member), boundedWord(name)].join('_');
+}
 
-  /** The chain of what a member's names allow, or deny. */
-  namesChain(action: ChainOwner['action'], member: string): string {
-    return [action, 'names', this.#word(member)].join('_');
-  }
-
-  /** The set of the addresses that a DNS name has, as a member resolved it. */
-  nameSet(member: string, name: string, family: number): string {
-    return [`name${family}`, this.#word(member), this.#word(name)].join('_');
-  }
-
-  #word(text: string): string {
-    const whole = word(text);
-    return whole.length <= LONGEST_WORD ? whole : `Zn${this.#places.get(text) ?? ''}`;
-  }
+function boundedWord(text: string): string {
+  const whole = word(text);
+  if (whole.length <= LONGEST_WORD) return whole;
+  return `Zn${createHash('sha256').update(text).digest('hex').slice(0, DIGEST)}`;
 }
 
 /** Other characters are their hexadecimal number between two `Z`; `Zn` begins none. */

@@ -14,7 +14,7 @@ import type { Reading } from '../types.ts';
 import { Attachments } from './attachments.ts';
 import { attachmentElements, ownElements } from './identity.ts';
 import { FAMILIES, IP } from './lookups.ts';
-import { fileName, Identifiers } from './names.ts';
+import { fileName, nameSetName } from './names.ts';
 import { type Known, readDirection } from './read-direction.ts';
 import { malformed, type ReadSet, type ReadTable, readRuleset } from './ruleset.ts';
 import { BRIDGE_TABLE, HOST_TABLE } from './host-tables.ts';
@@ -45,7 +45,7 @@ export function parse(artefacts: readonly Artefact[], segmentation: Segmentation
     if (text === undefined) throw malformed(file, 'it is missing');
     return readRuleset(file, text);
   };
-  const names = nameSets(attached, new Identifiers(segmentation));
+  const names = nameSets(attached);
   return [
     {
       name: 'bridge',
@@ -63,7 +63,7 @@ export function parse(artefacts: readonly Artefact[], segmentation: Segmentation
 }
 
 /** The sets of addresses that names have, with whose they are. */
-function nameSets(members: readonly Member[], identifiers: Identifiers): Known['names'] {
+function nameSets(members: readonly Member[]): Known['names'] {
   return new Map(
     members.flatMap(({ id, egress }) =>
       [...(egress?.allows ?? []), ...(egress?.denies ?? [])].flatMap(({ peer }) =>
@@ -71,7 +71,7 @@ function nameSets(members: readonly Member[], identifiers: Identifiers): Known['
           ? FAMILIES.map(
               (family) =>
                 [
-                  identifiers.nameSet(id, peer.name, family),
+                  nameSetName(id, peer.name, family),
                   { member: id, name: peer.name, family },
                 ] as const,
             )
