@@ -4,11 +4,13 @@ import type {
   HostStatusReport,
   ReportedContainer,
   ReportedMember,
+  ReportedName,
 } from '../model/segmentation/host-report.ts';
 import { count, visible } from './text.ts';
 import { disagreementLine, lossLines } from './segmentation-text.ts';
 
 const MOST_LINES = 50;
+const MOST_ADDRESSES = 8;
 
 const OUTCOMES: Readonly<Record<HostChangeReport['outcome'], string>> = {
   planned: 'dry run: nothing was changed',
@@ -65,6 +67,7 @@ export function statusText(report: HostStatusReport): string {
     ...report.members.map(memberLine),
     ...strangerLines(report),
     ...lossLines(losses).map((line) => `loss: ${line}`),
+    ...report.names.map(nameLine),
     ...denials
       .filter(({ packets }) => packets > 0)
       .map(
@@ -96,6 +99,12 @@ function memberLine({ id, mode, containers }: ReportedMember): string {
   return containers.length === 0
     ? `${name}: no container`
     : `${name}: ${containers.map(containerText).join('; ')}`;
+}
+
+function nameLine({ member, name, addresses }: ReportedName): string {
+  const known = addresses.slice(0, MOST_ADDRESSES).map(({ address, seconds }) => `${address} (${seconds} s)`);
+  const more = addresses.length > known.length ? `, and ${addresses.length - known.length} more` : '';
+  return `${member} calls ${name}: ${known.length === 0 ? 'no address known now' : `${known.join(', ')}${more}`}`;
 }
 
 function containerText({ name, interfaces, addresses, unheld }: ReportedContainer): string {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { BUSYBOX } from './busybox-image.ts';
 import { must, type Outcome, run } from './command.ts';
 
-const TOOLS = ['cat', 'ip', 'nc', 'ping', 'seq', 'sh', 'sleep'];
+const TOOLS = ['cat', 'ip', 'nc', 'nslookup', 'ping', 'seq', 'sh', 'sleep', 'timeout'];
 
 /** Containers of busybox on a Docker network of their own. Removes all of it at its end. */
 export class ContainerLab implements AsyncDisposable {

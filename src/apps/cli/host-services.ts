@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault, messageOf } from '../../model/fault.ts';
 import type { HostServices } from '../../pipeline/run/host-services.ts';
+import { startRelay } from '../../platform/dns/relay.ts';
 import { HOST_COMMANDS } from '../../platform/host/commands.ts';
 import { startDetached } from '../../platform/host/detached.ts';
 import { holdLock } from '../../platform/host/lock.ts';
@@ -28,6 +29,8 @@ export function createHostServices(): HostServices {
       lockGuard: () => lockIn(folder, 'guard', 'guard'),
     },
     startWatchdog: (id) => startDetached(['network', WATCHDOG, id]),
+    startRelay,
+    readText: readStateFile,
     clock: () => ({ now: new Date().toISOString(), bootId: bootId(), uptime: secondsUp() }),
     kernel: { read: readSysctl, write: writeSysctl },
   };

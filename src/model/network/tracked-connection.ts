@@ -11,5 +11,7 @@ export interface TrackedConnection {
   /** Who answers. */
   readonly callee: string;
   readonly calleePort: number | undefined;
+  /** Of TCP, such as `ESTABLISHED`. */
+  readonly state: string | undefined;
   readonly icmp: { readonly type: number; readonly code: number } | undefined;
 }

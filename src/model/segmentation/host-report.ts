@@ -42,6 +42,14 @@ export interface HostChangeReport {
   readonly notes: readonly string[];
 }
 
+/** A DNS name in a member's profile, and what it stands for now. */
+export interface ReportedName {
+  readonly member: string;
+  readonly name: string;
+  /** With the seconds after which each is forgotten, unless its resolver says it again or a connection uses it. */
+  readonly addresses: readonly { readonly address: string; readonly seconds: number }[];
+}
+
 /** What is enforced on a host. */
 export interface HostStatusReport {
   readonly schemaVersion: typeof HOST_REPORT_VERSION;
@@ -59,6 +67,7 @@ export interface HostStatusReport {
   readonly members: readonly ReportedMember[];
   readonly strangers: readonly string[];
   readonly losses: readonly ReportedLoss[];
+  readonly names: readonly ReportedName[];
   /** By rule; `would-be-denied`: only told, for it is of a workload in audit mode. */
   readonly denials: readonly {
     readonly rule: string;

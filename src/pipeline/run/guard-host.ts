@@ -11,9 +11,11 @@ import {
 } from '../../observe/runtime/containers/engine-containers.ts';
 import { type ContainerEvent, containerEvents } from '../../observe/runtime/containers/events.ts';
 import { attachContainers } from '../../observe/runtime/containers/interfaces.ts';
+import { BoundedNotes } from './bounded-notes.ts';
 import { cutUnallowed, hold } from './enforcement.ts';
 import { draftOf } from './host-draft.ts';
 import type { HostServices } from './host-services.ts';
+import { NameAnswers } from './name-answers.ts';
 import { settledState } from './pending-change.ts';
 import { alone, SHORT_PATIENCE } from './segmentation-state.ts';
 
@@ -33,20 +35,25 @@ export async function guardHost(
   signal: AbortSignal,
 ): Promise<void> {
   using _held = services.state.lockGuard();
+  const notes = new BoundedNotes(
+    (note) => onUpdate(problem('names', note, services)),
+    () => services.clock().uptime,
+  );
+  await using names = new NameAnswers(services, (note) => notes.tell(note));
   while (!signal.aborted) {
     try {
       const client = await findEngine({ ...services, scheme: undefined });
-      await new Guard(client, services, onUpdate, signal).run();
+      await new Guard(client, services, names, onUpdate, signal).run();
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      onUpdate(problem('engine', error, services));
+      onUpdate(problem('engine', messageOf(error), services));
     }
     // What waits ends early where the guard is to end.
     await sleep(RETRY, undefined, { signal }).catch(() => undefined);
   }
 }
 
-function problem(because: string, error: Fault, { clock }: HostServices): GuardUpdate {
+function problem(because: string, note: string, { clock }: HostServices): GuardUpdate {
   const { now } = clock();
   return {
     at: now,
@@ -55,7 +62,7 @@ function problem(because: string, error: Fault, { clock }: HostServices): GuardU
     removed: 0,
     milliseconds: undefined,
     cut: 0,
-    notes: [messageOf(error)],
+    notes: [note],
   };
 }
 
@@ -63,6 +70,7 @@ function problem(because: string, error: Fault, { clock }: HostServices): GuardU
 class Guard {
   readonly #client: EngineClient;
   readonly #services: HostServices;
+  readonly #names: NameAnswers;
   readonly #onUpdate: (update: GuardUpdate) => void;
   readonly #signal: AbortSignal;
   readonly #containers = new Map<string, AttachedContainer>();
@@ -81,9 +89,11 @@ class Guard {
   constructor(
     client: EngineClient,
     services: HostServices,
+    names: NameAnswers,
     onUpdate: (update: GuardUpdate) => void,
     signal: AbortSignal,
   ) {
+    this.#names = names;
     this.#client = client;
     this.#services = services;
     this.#onUpdate = onUpdate;
@@ -155,7 +165,7 @@ class Guard {
   #fail(because: string, error: unknown): void {
     const fault = error instanceof Fault ? error : new Fault('internal', messageOf(error), { cause: error });
     this.#loaded = undefined;
-    this.#onUpdate(problem(because, fault, this.#services));
+    this.#onUpdate(problem(because, messageOf(fault), this.#services));
   }
 
   async #readAll(): Promise<void> {
@@ -169,13 +179,18 @@ class Guard {
 
   async #enforce(events: readonly ContainerEvent[], because: string, isAll: boolean): Promise<void> {
     const { state } = await settledState(this.#services);
-    if (!state?.current) return;
+    if (!state?.current) {
+      await this.#names.clear();
+      return;
+    }
     const draft = draftOf(state.current, [...this.#containers.values()]);
     const { since } = state.current;
     const isOurs = !isAll && this.#loaded?.since === since;
     const believed = isOurs ? this.#loaded?.ruleset : undefined;
     this.#loaded = undefined;
-    const { commands, added, removed } = await hold(draft, this.#services, believed);
+    await this.#names.prepare(draft);
+    const { commands, added, removed, anew } = await hold(draft, this.#services, believed);
+    await this.#names.settle(anew);
     this.#loaded = { since, ruleset: draft.ruleset };
     if (commands === undefined) return;
     const { now } = this.#services.clock();

@@ -1,4 +1,5 @@
 import type { OpenContext } from '../../observe/image/sources/types.ts';
+import type { StartRelay } from '../../platform/dns/types.ts';
 import type { HostCommands } from '../../platform/host/types.ts';
 
 /** What enforcement on a host needs from outside; the application gives it. */
@@ -18,6 +19,10 @@ export interface HostServices {
   };
   /** Starts a process that outlives this one and rolls the change of that id back, unless it is confirmed in time. */
   readonly startWatchdog: (id: string) => Promise<void>;
+  /** Starts what passes members' questions about names on to their resolvers. */
+  readonly startRelay: StartRelay;
+  /** The text of a file of the host; undefined where there is none. */
+  readonly readText: (path: string) => string | undefined;
   readonly clock: () => Moment;
   readonly kernel: {
     /** Undefined where the kernel has no such setting. */

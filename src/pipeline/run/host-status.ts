@@ -1,11 +1,18 @@
 import { proveSegmentation } from '../../analyse/segmentation/profiles/prove.ts';
 import { changesFor, denialsOf, type Listing, listTables } from '../../enforce/network/nftables/apply.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
-import { HOST_REPORT_VERSION, type HostStatusReport } from '../../model/segmentation/host-report.ts';
+import { nameElementsIn } from '../../enforce/network/nftables/resolved-names.ts';
+import {
+  HOST_REPORT_VERSION,
+  type HostStatusReport,
+  type ReportedName,
+} from '../../model/segmentation/host-report.ts';
+import { readHostResolvers } from '../../observe/runtime/names/resolvers.ts';
 import { reportedLoss } from '../deploy/compile-network.ts';
 import { reportedDisagreement } from '../deploy/prove-network.ts';
 import { containersOf, type Draft, draftOf, readBack, reportedMembers, strangersIn } from './host-draft.ts';
 import type { HostServices } from './host-services.ts';
+import { namePlan, type NamePlan } from './name-plan.ts';
 import { settledState } from './pending-change.ts';
 import { alone, secondsLeft, SHORT_PATIENCE, type SegmentationState } from './segmentation-state.ts';
 
@@ -20,6 +27,7 @@ const NOTHING: HostStatusReport = {
   members: [],
   strangers: [],
   losses: [],
+  names: [],
   denials: [],
   notes: [],
 };
@@ -41,6 +49,7 @@ export function segmentationStatus(services: HostServices): Promise<HostStatusRe
     const draft = draftOf(state.current, await containersOf(services));
     const { added, removed, anew } = changesFor(listing, draft.ruleset);
     const proof = proofOf(draft, listing);
+    const names = namePlan(draft, readHostResolvers(services.readText));
     const { problem } = state.pending ?? {};
     return {
       ...NOTHING,
@@ -52,15 +61,32 @@ export function segmentationStatus(services: HostServices): Promise<HostStatusRe
       members: reportedMembers(draft),
       strangers: strangersIn(draft),
       losses: draft.toldLosses.map((loss) => reportedLoss('nftables', loss)),
+      names: reportedNames(listing, names),
       denials: denialsOf(listing),
       notes: [
         ...notes,
+        ...names.notes,
         ...proof.notes,
         ...(problem === undefined ? [] : [`it could not be rolled back yet: ${problem}`]),
         ...settingNotes(state, services),
       ],
     };
   });
+}
+
+function reportedNames({ tables }: Listing, { sets }: NamePlan): ReportedName[] {
+  const bySet = Map.groupBy(nameElementsIn(tables ?? new Map(), sets), ({ set }) => set);
+  const byName = Map.groupBy(sets, ({ member, name }) => `${member} ${name}`);
+  return [...byName.values()].flatMap((some) =>
+    some.slice(0, 1).map(({ member, name }) => ({
+      member,
+      name,
+      addresses: some
+        .flatMap(({ set }) => bySet.get(set) ?? [])
+        .map(({ address, seconds }) => ({ address, seconds }))
+        .toSorted((a, b) => (a.address < b.address ? -1 : 1)),
+    })),
+  );
 }
 
 type ProofPart = Pick<HostStatusReport, 'kernel' | 'counterexamples' | 'notes'>;

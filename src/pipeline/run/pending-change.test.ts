@@ -43,6 +43,8 @@ function fakeHost(content: SegmentationState | undefined, moment: Partial<Moment
       },
       lockGuard: () => ({ [Symbol.dispose]: () => undefined }),
     },
+    startRelay: () => Promise.reject(new Error('none is needed')),
+    readText: () => undefined,
     startWatchdog: () => Promise.resolve(),
     clock: () => ({ now: 'now', bootId: 'boot', uptime: 100, ...moment }),
     kernel: {

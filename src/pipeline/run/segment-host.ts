@@ -4,12 +4,14 @@ import { changesFor, type Listing, listTables, unload } from '../../enforce/netw
 import { Fault } from '../../model/fault.ts';
 import { type HostChangeReport, HOST_REPORT_VERSION } from '../../model/segmentation/host-report.ts';
 import { readProfileTexts } from '../../observe/configuration/profile/read-profiles.ts';
+import { readHostResolvers } from '../../observe/runtime/names/resolvers.ts';
 import { reportedLoss } from '../deploy/compile-network.ts';
 import { enforce } from './enforcement.ts';
 import { containersOf, type Draft, draftOf, reportedMembers, strangersIn } from './host-draft.ts';
 import type { HostServices } from './host-services.ts';
 import { currentSettings, restoreSettings } from './kernel-settings.ts';
 import { changedLines } from './line-words.ts';
+import { namePlan } from './name-plan.ts';
 import { settledState, takeBack } from './pending-change.ts';
 import {
   alone,
@@ -95,9 +97,17 @@ async function plan(
     members: reportedMembers(draft),
     strangers: strangersIn(draft),
     losses: draft.toldLosses.map((loss) => reportedLoss('nftables', loss)),
+    notes: nameNotes(draft, services),
     elements: { added: changes.added, removed: changes.removed, anew: changes.anew },
   };
   return { draft, report, isSame };
+}
+
+/** Names have addresses only where somebody sees what their resolvers say. */
+function nameNotes(draft: Draft, { readText }: HostServices): string[] {
+  const { sets, notes } = namePlan(draft, readHostResolvers(readText));
+  if (sets.length === 0) return [];
+  return ['DNS names are reached while "plimsoll network guard" runs, and refused without it', ...notes];
 }
 
 /** Tables that no apply has made would be lost without a way back. */
@@ -149,7 +159,13 @@ async function perform(
     if (confirmWithin !== undefined) await services.startWatchdog(id);
     const { changes, cut, notes } = await enforce(draft, services);
     const { added, removed, anew } = changes;
-    const done = { ...report, outcome: 'applied' as const, elements: { added, removed, anew }, cut, notes };
+    const done = {
+      ...report,
+      outcome: 'applied' as const,
+      elements: { added, removed, anew },
+      cut,
+      notes: [...report.notes, ...notes],
+    };
     if (confirmWithin === undefined) return confirmState(started, services, done, 'applied');
     return { ...done, confirmWithin: secondsLeft(pending, services.clock()) };
   } catch (error) {

@@ -41,6 +41,8 @@ function container(name: string, address: string): AttachedContainer {
     startedAt: 0,
     network: 'own',
     addresses: [address],
+    gateways: new Map(),
+    resolvers: [],
     interfaces: [`veth-${name}`],
   };
 }
@@ -51,7 +53,7 @@ const CONTAINERS = [container('web', WEB), container('db', DB), container('x', '
 
 function call(source: string, callee: string, calleePort: number, destination = callee): TrackedConnection {
   const ports = { sourcePort: 40_000, destinationPort: 8080 };
-  return { family: 4, protocol: 6, source, destination, callee, calleePort, ...ports, icmp: undefined };
+  return { family: 4, protocol: 6, source, destination, callee, calleePort, ...ports, state: undefined, icmp: undefined };
 }
 
 describe('connections that a ruleset does not let begin', () => {

@@ -16,18 +16,37 @@ export function unallowedConnections(
   segmentation: Segmentation,
   { policies, engine }: Pick<Reading, 'policies' | 'engine'>,
 ): TrackedConnection[] {
-  const network = intendedNetwork(segmentation, { strangers: false });
-  const evaluated = connections({ ...network, policies, engines: [engine] });
+  const evaluated = evaluate(segmentation, { policies, engine });
   const owners = ownersIn(segmentation);
   return tracked.filter((connection) => {
-    const [from, to] = [parseAddress(connection.source), parseAddress(connection.callee)];
-    const [caller, callee] = [owners.get(formatAddress(from)), owners.get(formatAddress(to))];
+    const [from, answering] = [parseAddress(connection.source), parseAddress(connection.callee)];
+    const [caller, callee] = [owners.get(formatAddress(from)), owners.get(formatAddress(answering))];
     if (!caller && !callee) return false;
-    const flow = flowOf(connection);
+    // A question that a relay on this host answers is judged as one to the resolver.
+    const isRelayed = !callee && connection.destinationPort === 53;
+    const to = isRelayed ? parseAddress(connection.destination) : answering;
+    const flow = flowOf(isRelayed ? { ...connection, calleePort: 53 } : connection);
     if (caller && callee) return caller !== callee && !isBetween(evaluated, caller, callee, flow);
     if (caller) return !isOutside(evaluated, caller, 'egress', to, flow) && !mayBeNamed(caller, flow);
     return callee !== undefined && !isOutside(evaluated, callee, 'ingress', from, flow);
   });
+}
+
+function evaluate(
+  segmentation: Segmentation,
+  { policies, engine }: Pick<Reading, 'policies' | 'engine'>,
+): Connections {
+  const network = intendedNetwork(segmentation, { strangers: false });
+  return connections({ ...network, policies, engines: [engine] });
+}
+
+/** Tells whether a ruleset lets a member call an address outside. */
+export function outsideCalls(
+  segmentation: Segmentation,
+  reading: Pick<Reading, 'policies' | 'engine'>,
+): (member: Member, to: Address, flow: Flow) => boolean {
+  const evaluated = evaluate(segmentation, reading);
+  return (member, to, flow) => isOutside(evaluated, member, 'egress', to, flow);
 }
 
 function ownersIn({ members }: Segmentation): Map<string, Member> {

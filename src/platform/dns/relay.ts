@@ -6,7 +6,6 @@ import { Fault, messageOf } from '../../model/fault.ts';
 import { framesOf, framed } from './frames.ts';
 import type { Asked, Relay, RelayJudge, RelayPlace, StartRelay } from './types.ts';
 
-const DNS_PORT = 53;
 const HEADER = 12;
 /** Milliseconds until a resolver that does not answer is given up; clients ask again after five seconds. */
 const PATIENCE = 5000;
@@ -14,6 +13,10 @@ const PATIENCE = 5000;
 const MOST_QUESTIONS = 1024;
 const MOST_OF_ONE = 128;
 const MOST_CONNECTIONS = 128;
+/** Bytes. */
+const LONGEST_QUERY = 4096;
+const LONGEST_ANSWER = 0xffff;
+const MOST_UNREAD = 2 ** 20;
 /** How often another port is tried where UDP does not have the one that TCP got. */
 const ATTEMPTS = 16;
 
@@ -77,10 +80,11 @@ class SocketRelay implements Relay {
     stream.on('close', () => this.#streams.delete(stream)).on('error', () => stream.destroy());
     stream.setTimeout(2 * PATIENCE, () => stream.destroy());
     try {
-      for await (const query of framesOf(stream)) {
+      for await (const query of framesOf(stream, LONGEST_QUERY)) {
         const answer = await this.#relay({ client, query }, askByStream);
         if (!answer) break;
         stream.write(framed(answer));
+        if (stream.writableLength > MOST_UNREAD) break;
       }
     } catch {
       // The other end has gone, or says what is no DNS.
@@ -98,7 +102,7 @@ class SocketRelay implements Relay {
     this.#underWay.set(client, own + 1);
     try {
       const isAnswer = (message: Buffer): boolean => this.#judge.isAnswer(asked, message);
-      const answer = await askAs(randomInt(0x10000), query, this.#place.resolver, isAnswer, ask);
+      const answer = await askAs(randomInt(0x10000), query, this.#place, isAnswer, ask);
       if (!answer) return failure(query);
       await this.#judge.before(asked, answer);
       return answer;
@@ -129,7 +133,7 @@ function closeDatagrams(datagrams: Datagrams, done: () => void): void {
 /** Asks a resolver; the first message that `accepts` takes is the answer, undefined where none comes in time. */
 type Ask = (
   query: Buffer,
-  resolver: string,
+  place: RelayPlace,
   accepts: (message: Buffer) => boolean,
 ) => Promise<Buffer | undefined>;
 
@@ -137,7 +141,7 @@ type Ask = (
 async function askAs(
   number: number,
   query: Buffer,
-  resolver: string,
+  place: RelayPlace,
   isAnswer: (message: Buffer) => boolean,
   ask: Ask,
 ): Promise<Buffer | undefined> {
@@ -145,13 +149,13 @@ async function askAs(
   own.writeUInt16BE(number);
   const accepts = (message: Buffer): boolean =>
     message.length >= HEADER && message.readUInt16BE() === number && isAnswer(message);
-  const answer = await ask(own, resolver, accepts);
+  const answer = await ask(own, place, accepts);
   answer?.writeUInt16BE(query.readUInt16BE());
   return answer;
 }
 
 /** From a port of its own for each question, and only what comes from the resolver's is heard. */
-const askByDatagram: Ask = (query, resolver, accepts) =>
+const askByDatagram: Ask = (query, { resolver, port }, accepts) =>
   new Promise((resolve) => {
     const socket = createSocket(familyOf(resolver));
     const end = (answer: Buffer | undefined): void => {
@@ -166,15 +170,15 @@ const askByDatagram: Ask = (query, resolver, accepts) =>
     socket.on('message', (message) => {
       if (accepts(message)) end(message);
     });
-    socket.connect(DNS_PORT, resolver, () => socket.send(query));
+    socket.connect(port, resolver, () => socket.send(query));
   });
 
-const askByStream: Ask = async (query, resolver, accepts) => {
-  const stream = connect(DNS_PORT, resolver).on('error', () => stream.destroy());
+const askByStream: Ask = async (query, { resolver, port }, accepts) => {
+  const stream = connect(port, resolver).on('error', () => stream.destroy());
   const timer = setTimeout(() => stream.destroy(), PATIENCE);
   try {
     stream.write(framed(query));
-    for await (const message of framesOf(stream)) if (accepts(message)) return message;
+    for await (const message of framesOf(stream, LONGEST_ANSWER)) if (accepts(message)) return message;
   } catch {
     // No answer.
   } finally {

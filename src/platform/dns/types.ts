@@ -15,11 +15,13 @@ export interface RelayJudge {
   before(asked: Asked, answer: Buffer): Promise<void>;
 }
 
-/** Where a relay listens, for UDP and TCP alike, and whom it asks, at port 53. */
+/** Where a relay listens, for UDP and TCP alike, and whom it asks. */
 export interface RelayPlace {
   /** An address of this host. */
   readonly listen: string;
   readonly resolver: string;
+  /** Of the resolver. */
+  readonly port: number;
 }
 
 /** Passes on DNS messages between clients and one resolver, unchanged. */

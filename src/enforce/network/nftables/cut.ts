@@ -1,4 +1,5 @@
 import type { TrackedConnection } from '../../../model/network/tracked-connection.ts';
+import type { Family } from '../../../model/sets/address-text.ts';
 import type { HostCommands } from '../../../platform/host/types.ts';
 
 /** Makes the kernel forget connections, so that neither end goes on without being judged anew. How many there still were. */
@@ -13,6 +14,21 @@ export async function cutConnections(
     if (code === 0) cut += 1;
   }
   return cut;
+}
+
+/** A member's address and a resolver that it asks, over UDP. */
+export interface AskedResolver {
+  readonly family: Family;
+  readonly client: string;
+  readonly resolver: string;
+}
+
+/** Makes the kernel forget where questions went, so that the next one is taken to where they are to go now. */
+export async function forgetQuestions(asked: readonly AskedResolver[], commands: HostCommands): Promise<void> {
+  for (const { family, client, resolver } of asked) {
+    const ends = ['--orig-src', client, '--orig-dst', resolver, '--dport', '53'];
+    await commands.run('conntrack', ['-D', '-f', `ipv${family}`, '-p', 'udp', ...ends]);
+  }
 }
 
 function tupleOf({ family, protocol, ...ends }: TrackedConnection): string[] {

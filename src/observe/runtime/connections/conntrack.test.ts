@@ -16,6 +16,7 @@ describe('a line of conntrack', () => {
       destinationPort: 8080,
       callee: '10.0.0.2',
       calleePort: 80,
+      state: 'ESTABLISHED',
       icmp: undefined,
     });
   });

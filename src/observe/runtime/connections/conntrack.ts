@@ -25,7 +25,7 @@ export async function trackedConnections(commands: HostCommands): Promise<Tracke
  * direction of the caller, then that of the answers. Undefined where it is none.
  */
 export function parseConnection(line: string): TrackedConnection | undefined {
-  const [, version, protocol] = /^(ipv[46]) +\d+ +\S+ +(\d+) /.exec(line) ?? [];
+  const [, version, protocol, state] = /^(ipv[46]) +\d+ +\S+ +(\d+) (?:\d+ ([A-Z_]+) )?/.exec(line) ?? [];
   if (version === undefined || protocol === undefined) return undefined;
   const values = Map.groupBy(line.matchAll(/ (src|dst|sport|dport|type|code)=(\S+)/g), ([, key]) => key);
   const value = (key: string, index: number): string | undefined => values.get(key)?.[index]?.[2];
@@ -45,6 +45,7 @@ export function parseConnection(line: string): TrackedConnection | undefined {
     destinationPort: number('dport', 0),
     callee,
     calleePort: number('sport', 1),
+    state,
     icmp: type === undefined || code === undefined ? undefined : { type, code },
   };
 }

@@ -12,6 +12,10 @@ export interface RunningContainer {
   readonly network: 'own' | 'host' | 'shared';
   /** What the engine gave it, on all of its networks. */
   readonly addresses: readonly string[];
+  /** For each of its addresses that has one, the address of this host by which it goes out. */
+  readonly gateways: ReadonlyMap<string, string>;
+  /** The resolvers that it was started with; none: those of the host. */
+  readonly resolvers: readonly string[];
 }
 
 /** With the interfaces of the host that lead into it. */

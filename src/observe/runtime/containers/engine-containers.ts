@@ -9,7 +9,12 @@ import type { RunningContainer } from './container.ts';
 
 const id = z.string().regex(/^[0-9a-f]{12,64}$/);
 const listSchema = z.array(z.object({ Id: id })).max(10_000);
-const networkSchema = z.object({ IPAddress: z.string().nullish(), GlobalIPv6Address: z.string().nullish() });
+const networkSchema = z.object({
+  IPAddress: z.string().nullish(),
+  GlobalIPv6Address: z.string().nullish(),
+  Gateway: z.string().nullish(),
+  IPv6Gateway: z.string().nullish(),
+});
 
 /** The fields of `GET /containers/{id}/json` that we use; Podman has them too. */
 const containerSchema = z.object({
@@ -17,7 +22,7 @@ const containerSchema = z.object({
   Name: z.string(),
   State: z.object({ Running: z.boolean(), Pid: z.int().nonnegative(), StartedAt: z.string() }),
   Config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }),
-  HostConfig: z.object({ NetworkMode: z.string() }),
+  HostConfig: z.object({ NetworkMode: z.string(), Dns: z.array(z.string()).max(100).nullish() }),
   NetworkSettings: z.object({ Networks: z.record(z.string(), networkSchema).nullish() }),
 });
 
@@ -68,9 +73,21 @@ export async function readContainer(
     network: networkOf(HostConfig.NetworkMode),
     addresses: networks
       .flatMap(({ IPAddress, GlobalIPv6Address }) => [IPAddress, GlobalIPv6Address])
-      .filter((address) => typeof address === 'string' && address !== '')
-      .map(String),
+      .filter(isGiven),
+    gateways: new Map(
+      networks
+        .flatMap(({ IPAddress, Gateway, GlobalIPv6Address, IPv6Gateway }) => [
+          [IPAddress, Gateway] as const,
+          [GlobalIPv6Address, IPv6Gateway] as const,
+        ])
+        .flatMap(([address, gateway]) => (isGiven(address) && isGiven(gateway) ? [[address, gateway]] : [])),
+    ),
+    resolvers: HostConfig.Dns ?? [],
   };
+}
+
+function isGiven(text: string | null | undefined): text is string {
+  return text !== null && text !== undefined && text !== '';
 }
 
 function networkOf(mode: string): RunningContainer['network'] {

@@ -13,6 +13,8 @@ function container(name: string, more: Partial<AttachedContainer> = {}): Attache
     startedAt: 0,
     network: 'own',
     addresses: ['10.0.0.2'],
+    gateways: new Map(),
+    resolvers: [],
     interfaces: ['veth1'],
     ...more,
   };

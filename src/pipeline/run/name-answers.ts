@@ -1,0 +1,216 @@
+import { listTables, transact } from '../../enforce/network/nftables/apply.ts';
+import { type AskedResolver, forgetQuestions } from '../../enforce/network/nftables/cut.ts';
+import { noRelaysText, type Relayed, relaysText } from '../../enforce/network/nftables/relays.ts';
+import { nameElementsIn } from '../../enforce/network/nftables/resolved-names.ts';
+import { Fault, messageOf } from '../../model/fault.ts';
+import { coversHost } from '../../model/profile/names.ts';
+import { formatAddress, parseAddress } from '../../model/sets/address-text.ts';
+import { AddressSet } from '../../model/sets/addresses.ts';
+import { trackedConnections } from '../../observe/runtime/connections/conntrack.ts';
+import { insideOf, isOutside } from '../../observe/runtime/names/inside.ts';
+import {
+  isAnswerTo,
+  readQuery,
+  RECORD_TYPES,
+  resolvedAddresses,
+} from '../../observe/runtime/names/message.ts';
+import { readHostResolvers } from '../../observe/runtime/names/resolvers.ts';
+import type { Asked, Relay, RelayJudge } from '../../platform/dns/types.ts';
+import type { Draft } from './host-draft.ts';
+import type { HostServices } from './host-services.ts';
+import { NameElements } from './name-elements.ts';
+import { type AskingClient, namePlan, type NamePlan } from './name-plan.ts';
+
+/** Seconds after which questions go to resolvers directly again, where nobody renews that they go to relays. */
+const RENEWED = 30;
+const DNS_PORT = 53;
+/** Milliseconds between two looks at what is forgotten soon. */
+const WATCH = 5000;
+/** States of TCP in which data may still come. */
+const OPEN = new Set(['ESTABLISHED', 'FIN_WAIT', 'CLOSE_WAIT']);
+/** Messages of more than one answer are for servers, not for clients. */
+const TRANSFERS: readonly number[] = [RECORD_TYPES.axfr, RECORD_TYPES.ixfr];
+const NO_PLAN: NamePlan = { sets: [], asking: [], notes: [] };
+
+/**
+ * Fills the sets of names: takes the questions of members that have names in their profiles to relays of ours, and puts
+ * what their resolvers answer into their sets before they get it. What somebody asks elsewhere, or is told without
+ * having asked, fills nothing. What cannot be done is told, and keeps nothing else from being enforced.
+ */
+export class NameAnswers implements AsyncDisposable {
+  readonly #services: HostServices;
+  readonly #tell: (note: string) => void;
+  readonly #elements: NameElements;
+  /** By the host's address and the resolver. */
+  readonly #relays = new Map<string, Relay>();
+  readonly #watch: NodeJS.Timeout;
+  #plan = NO_PLAN;
+  #inside = AddressSet.NONE;
+  #isRelaying = false;
+  /** The questions that the kernel takes to relays. */
+  #taken = new Set<string>();
+
+  constructor(services: HostServices, tell: (note: string) => void) {
+    this.#services = services;
+    this.#tell = tell;
+    this.#elements = new NameElements(services, tell);
+    this.#watch = setInterval(() => void this.#try(() => this.#keepUsed()), WATCH);
+  }
+
+  /** Gets ready for what is to hold, before it does. */
+  async prepare(draft: Draft): Promise<void> {
+    await this.#try(async () => {
+      this.#plan = namePlan(draft, readHostResolvers(this.#services.readText));
+      if (this.#plan.sets.length === 0) return;
+      const own = draft.roster.flatMap(({ container }) => container.addresses);
+      this.#inside = (await insideOf(this.#services.commands)).union(AddressSet.parse(...own));
+      await this.#startRelays();
+      // Where the tables are not there yet, this is done when they are.
+      await this.#takeQuestions().catch(() => undefined);
+    });
+  }
+
+  /** What is to hold does; `isAnew`: the kernel may have lost what it knew. */
+  async settle(isAnew: boolean): Promise<void> {
+    await this.#try(async () => {
+      const { sets, asking } = this.#plan;
+      if (sets.length === 0) {
+        await this.clear();
+        return;
+      }
+      this.#elements.follow(sets, this.#isRelaying ? [] : await this.#addressesThere());
+      this.#isRelaying = true;
+      await this.#takeQuestions();
+      if (isAnew) await this.#elements.restore();
+      await this.#forgetOlder(asking);
+      await this.#endRelays();
+    });
+  }
+
+  /** No names are to hold any more. */
+  async clear(): Promise<void> {
+    if (!this.#isRelaying) return;
+    this.#plan = NO_PLAN;
+    this.#isRelaying = false;
+    this.#taken = new Set();
+    this.#elements.follow([], []);
+    // Where everything was taken away meanwhile, this is refused, and nothing is left of it.
+    await transact(noRelaysText(), this.#services.commands).catch(() => undefined);
+    await this.#endRelays();
+  }
+
+  async #try(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      this.#tell(`names may lack addresses: ${messageOf(error)}`);
+    }
+  }
+
+  /** What a guard before this one has left. */
+  async #addressesThere() {
+    const { tables } = await listTables(this.#services.commands);
+    return nameElementsIn(tables ?? new Map(), this.#plan.sets);
+  }
+
+  async #startRelays(): Promise<void> {
+    for (const { gateway, resolver } of this.#plan.asking) {
+      const key = `${gateway} ${resolver}`;
+      if (this.#relays.has(key)) continue;
+      const place = { listen: gateway, resolver, port: DNS_PORT };
+      const relay = await this.#services.startRelay(place, this.#judge(resolver));
+      this.#relays.set(key, relay);
+    }
+  }
+
+  async #endRelays(): Promise<void> {
+    const needed = new Set(this.#plan.asking.map(({ gateway, resolver }) => `${gateway} ${resolver}`));
+    for (const [key, relay] of this.#relays) {
+      if (needed.has(key)) continue;
+      this.#relays.delete(key);
+      await relay[Symbol.asyncDispose]();
+    }
+  }
+
+  async #takeQuestions(): Promise<void> {
+    const relayed = this.#plan.asking.flatMap((one): Relayed[] => {
+      const relay = this.#relays.get(`${one.gateway} ${one.resolver}`);
+      return relay ? [{ ...one, address: one.gateway, port: relay.port }] : [];
+    });
+    await transact(relaysText(relayed, RENEWED), this.#services.commands);
+  }
+
+  /** Questions that are on their way since before would go on past the relays. */
+  async #forgetOlder(asking: readonly AskingClient[]): Promise<void> {
+    const key = ({ client, resolver }: AskedResolver): string => `${client} ${resolver}`;
+    const fresh = asking.filter((one) => !this.#taken.has(key(one)));
+    this.#taken = new Set(asking.map(key));
+    await forgetQuestions(fresh, this.#services.commands);
+  }
+
+  #judge(resolver: string): RelayJudge {
+    const clientOf = (text: string): AskingClient | undefined => {
+      const client = plain(text);
+      return this.#plan.asking.find((one) => one.client === client && one.resolver === resolver);
+    };
+    return {
+      mayAsk: ({ client, query }) => {
+        const question = readQuery(query);
+        return question !== undefined && !TRANSFERS.includes(question.type) && clientOf(client) !== undefined;
+      },
+      isAnswer: ({ query }, answer) => {
+        const question = readQuery(query);
+        return question !== undefined && isAnswerTo(question, answer);
+      },
+      before: async (asked, answer) => {
+        const member = clientOf(asked.client)?.member;
+        if (member !== undefined) await this.#learn(member, asked, answer);
+      },
+    };
+  }
+
+  async #learn(member: string, { query }: Asked, answer: Buffer): Promise<void> {
+    const question = readQuery(query);
+    if (!question) return;
+    const family = question.type === RECORD_TYPES.a ? 4 : 6;
+    const sets = this.#plan.sets.filter(
+      (one) => one.member === member && one.family === family && coversHost(one.name, question.name),
+    );
+    if (sets.length === 0) return;
+    const resolved = resolvedAddresses(question, answer);
+    const outside = resolved.filter(({ address }) => isOutside(address, this.#inside));
+    for (const { address } of resolved.filter((one) => !outside.includes(one)))
+      this.#tell(`${member} was told that ${question.name} is ${address}, which is inside: not allowed`);
+    await this.#elements.put(sets.flatMap(({ set }) => outside.map((one) => ({ set, ...one }))));
+  }
+
+  /** Addresses to which a connection is open stay, for what a caller sends is judged packet by packet. */
+  async #keepUsed(): Promise<void> {
+    const expiring = this.#elements.expiring();
+    if (expiring.length === 0) return;
+    const { sets, asking } = this.#plan;
+    const owners = new Map(sets.map(({ set, member }) => [set, member]));
+    const clients = Map.groupBy(asking, ({ member }) => member);
+    const tracked = await trackedConnections(this.#services.commands);
+    const open = new Set(
+      tracked
+        .filter(({ state }) => state === undefined || OPEN.has(state))
+        .map(({ source, destination }) => `${plain(source)} ${plain(destination)}`),
+    );
+    const used = expiring.filter(({ set, address }) =>
+      (clients.get(owners.get(set) ?? '') ?? []).some(({ client }) => open.has(`${client} ${address}`)),
+    );
+    if (used.length > 0) await this.#elements.keep(used);
+  }
+
+  /** Resolvers are asked directly again; addresses stay until their time is over. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#watch);
+    await this.clear();
+  }
+}
+
+function plain(text: string): string {
+  return formatAddress(parseAddress(text));
+}
