@@ -12,5 +12,6 @@ import type { NetworkUnit } from './types.ts';
 /** Every network engine that profiles are compiled for, in the order of its help. */
 export const NETWORK_UNITS: readonly NetworkUnit[] = [
   NFTABLES,
-  ...[KUBERNETES, ADMIN, CILIUM, CALICO, ISTIO, ENVOY, HAPROXY].map(withoutAuditMode),
+  ...[KUBERNETES, ADMIN, CILIUM, CALICO, ISTIO, ENVOY].map(withoutAuditMode),
+  HAPROXY,
 ];

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Direction } from '../../../model/profile/artefact.ts';
 import { visibleLines } from '../progress.ts';
+import { auditOption } from './audit-option.ts';
 
 const EXAMPLES = `
 Examples:
@@ -21,6 +22,7 @@ interface Options {
   readonly port: number;
   readonly onLoss: Direction;
   readonly includeProposed?: boolean;
+  readonly audit: readonly string[];
 }
 
 /** Adds `network waypoint`. */
@@ -37,6 +39,7 @@ export function addNetworkWaypointCommand(network: Command): void {
         .choices(['tighter', 'wider'])
         .default('tighter'),
     )
+    .addOption(auditOption())
     .option('--include-proposed', 'take proposed lines for accepted ones')
     .addHelpText('after', EXAMPLES)
     .action(waypoint);
@@ -56,8 +59,9 @@ function note(text: string): void {
 async function waypoint(profiles: readonly string[], options: Options): Promise<void> {
   const { Waypoint } = await import('../../../pipeline/run/waypoint.ts');
   const { supervise } = await import('../../../platform/supervisor/supervisor.ts');
-  const { attachments, folder, port, onLoss, includeProposed = false } = options;
-  const running = new Waypoint({ profiles, attachments, folder, port, onLoss, includeProposed }, supervise, {
+  const { attachments, folder, port, onLoss, includeProposed = false, audit } = options;
+  const request = { profiles, attachments, folder, port, onLoss, includeProposed, audited: audit };
+  const running = new Waypoint(request, supervise, {
     output: (bytes) => process.stdout.write(bytes),
     note,
   });

@@ -28,6 +28,10 @@ export function portEntries(ranges: readonly PortRange[]): Entry[] {
   return ranges.map(({ key, first, last }) => [`${first}:${last}`, key]);
 }
 
+/** Ends the key of a member's direction in which it is audited. */
+export const MODE = 'mode';
+export const AUDIT = 'audit';
+
 /** Decides for some clauses, in their order: what a decision map has for them. */
 export type Decide = (clauses: readonly Clause[]) => string;
 
@@ -56,6 +60,7 @@ export function decisionEntries(
     }
   }
   if ([...entries.keys()].some((key) => key.startsWith(`${base}|dns:`))) entries.set(`${base}|names`, 'yes');
+  if (member.mode === 'audit') entries.set(`${base}|${MODE}`, AUDIT);
   return [...entries];
 }
 

@@ -10,6 +10,7 @@ import { Intervals } from '../../../model/sets/intervals.ts';
 import { Language } from '../../../model/sets/language.ts';
 import { OptionalText } from '../../../model/sets/optional-text.ts';
 import { Traffic } from '../../../model/sets/traffic.ts';
+import { AUDIT, MODE } from './decisions.ts';
 import type { Entry, Maps } from './maps.ts';
 import { HOST_PORT } from './normal-requests.ts';
 import { isGuarded, MAPPED } from './peer-classes.ts';
@@ -65,9 +66,10 @@ export class PolicyReader {
     const keys = this.#keys.get(base) ?? [];
     const peers = new Set(keys.map((key) => key.slice(0, key.lastIndexOf('|'))));
     const parts = this.#parts(keys);
+    const denial = this.#denial(base);
     const about = (peer: Peer, key: string) => [
       rule(way, 'allow', peer, this.#traffic(base, key, parts)),
-      rule(way, 'deny', peer, TCP),
+      rule(way, denial, peer, TCP),
     ];
     const ids = Map.groupBy(this.#identities.keys(), (id) => this.#identities.get(id));
     const members = [...ids].filter(([key]) => key !== undefined && peers.has(key));
@@ -82,6 +84,13 @@ export class PolicyReader {
         .flatMap(({ key, addresses }) => about({ kind: 'addresses', addresses, coversPods: false }, key)),
       ...about({ kind: 'entity', entity: 'any' }, '*'),
     ];
+  }
+
+  /** What is refused in audit mode is told, and decides nothing. */
+  #denial(base: string): 'deny' | 'audit' {
+    const mode = this.#decisions.get(`${base}|${MODE}`);
+    if (mode !== undefined && mode !== AUDIT) throw malformed(`the mode ${mode}`);
+    return mode === undefined ? 'deny' : 'audit';
   }
 
   /** All ports, in parts that are looked up alike. */
@@ -141,7 +150,7 @@ export class PolicyReader {
       const allowed = this.#messages(decision).intersect(seen);
       return [
         rule('egress', 'allow', peer, Traffic.application(ports, allowed)),
-        rule('egress', 'deny', peer, Traffic.application(ports, both)),
+        rule('egress', this.#denial(base), peer, Traffic.application(ports, both)),
       ];
     });
   }
@@ -152,7 +161,7 @@ function groupKeys(decisions: readonly Entry[]): Map<string, string[]> {
   for (const [key] of decisions) {
     const [, base, rest] = /^((?:egress|ingress)\|[^|]+)(?:\|(.+))?$/.exec(key) ?? [];
     if (base === undefined) throw malformed(`the decision for ${key}`);
-    if (rest === undefined || rest === 'names') continue;
+    if (rest === undefined || rest === 'names' || rest === MODE) continue;
     if (!/^[^|]+\|[^|]+$/.test(rest)) throw malformed(`the decision for ${key}`);
     keys.set(base, [...(keys.get(base) ?? []), rest]);
   }

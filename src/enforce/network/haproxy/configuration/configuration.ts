@@ -1,3 +1,4 @@
+import { audited, auditConditions, letEndThrough, letFormThrough, modes } from './audit.ts';
 import { decision, identity } from './ends.ts';
 import { NOBODY, type Way } from './expressions.ts';
 import { namedDestination } from './named-destination.ts';
@@ -49,6 +50,7 @@ frontend waypoint
   ...paragraph('What the profiles say of the other end and the port.', [
     ...conditions(),
     ...WAYS.flatMap((way) => decision(way, 'tcp-request content')),
+    ...modes('tcp-request content'),
   ]),
   ...paragraph('HTTP is judged as such; so is what is refused, so that the refusal can be told.', [
     'tcp-request content switch-mode http if named HTTP',
@@ -62,9 +64,11 @@ frontend waypoint
     ...WAYS.flatMap((way) => [
       ...greeting(way, 'tcp-request content'),
       ...verdict(way, 'tcp-request content'),
+      ...letEndThrough(way, 'tcp-request content'),
     ]),
     ...conclusion('tcp-request content'),
     'tcp-request content reject if denied',
+    ...audited('tcp-request content'),
     'tcp-request content accept',
   ]),
   ...paragraph(
@@ -82,15 +86,19 @@ function judgement(): string[] {
   return [
     ...conditions(),
     ...WAYS.flatMap((way) => decision(way, 'http-request')),
+    ...modes('http-request'),
     ...normalForm(),
+    ...letFormThrough(),
     ...namedDestination('http-request'),
     ...WAYS.flatMap((way) => [
       ...request(way),
       ...greeting(way, 'http-request'),
       ...verdict(way, 'http-request'),
+      ...letEndThrough(way, 'http-request'),
     ]),
     ...conclusion('http-request'),
     `http-request deny ${REFUSAL} if denied`,
+    ...audited('http-request'),
   ];
 }
 
@@ -103,9 +111,11 @@ function conditions(): string[] {
       `acl greeted var(txn.${way}) -m beg tls-`,
     ]),
     `acl stopped var(sess.ends) -m str ${NOBODY}${NOBODY}`,
+    `acl strangers var(sess.ends) -m str ${NOBODY}${NOBODY}`,
     `acl egress-stranger var(sess.caller) -m beg ${NOBODY}`,
     `acl ingress-stranger var(sess.callee) -m beg ${NOBODY}`,
     'acl denied var(txn.direction) -m found',
+    ...auditConditions(),
   ];
 }
 

@@ -55,6 +55,7 @@ export function normalForm(): string[] {
     ...refuse('no-path', '!{ path -m beg / }'),
     ...refuse('backslash', '{ path -m sub "\\\\" }'),
     ...refuse('encoded-separator', '{ path -m reg -i %(?:2f|5c|2e|00|25[0-9a-f]{2}) }'),
+    ...refuse('malformed-escape', "{ path -m reg '%(?:.?$|[^0-9A-Fa-f]|.[^0-9A-Fa-f])' }"),
     'http-request normalize-uri percent-to-uppercase strict if !denied',
     'http-request normalize-uri percent-decode-unreserved strict if !denied',
     'http-request normalize-uri path-merge-slashes if !denied',

@@ -42,7 +42,7 @@ export function verdict(way: Way, keyword: Keyword): string[] {
 /** Whether anything was refused, under a number that the client is told and the log has. */
 export function conclusion(keyword: Keyword): string[] {
   return [
-    `${keyword} set-var(txn.direction) str(strangers) if !denied stopped`,
+    `${keyword} set-var(txn.direction) str(strangers) if !denied strangers`,
     `${keyword} set-var(txn.rule) str(default) if denied !{ var(txn.rule) -m found }`,
     `${keyword} set-var(txn.denial) uuid if denied`,
     `${keyword} set-var(txn.verdict) str(refused) if denied`,
