@@ -1,5 +1,7 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'yaml';
 import { ROOT } from '../../architecture/source-files.ts';
@@ -7,8 +9,8 @@ import { must, type Outcome, run } from '../command.ts';
 import { imageOf, SERVICES, STORES, type Workload } from './images.ts';
 import { BANK, BANK_NAME, HOST } from './internet.ts';
 
-/** The network of the shop, its containers and what they are called by; a number keeps several runs apart. */
-export const NETWORK = 'plimsoll-shop';
+/** The network of the shop; its containers are called by it too. */
+const NETWORK = 'plimsoll-shop';
 export const SUBNETS = ['10.87.46.0/24', 'fd00:87:46::/64'] as const;
 /** The host, as containers see it. */
 export const GATEWAYS = ['10.87.46.1', 'fd00:87:46::1'] as const;
@@ -73,8 +75,12 @@ export class ShopContainers implements AsyncDisposable {
       web: ['--publish', `${HOST}:${SHOP_PORT}:8080`],
       admin: ['--publish', '127.0.0.1::8085'],
       payments: [
-        ...['--add-host', `${BANK_NAME}:${BANK}`],
-        ...['--volume', `${bankCertificate}:/bank.pem:ro`, '--env', 'NODE_EXTRA_CA_CERTS=/bank.pem'],
+        '--add-host',
+        `${BANK_NAME}:${BANK}`,
+        '--volume',
+        `${bankCertificate}:/bank.pem:ro`,
+        '--env',
+        'NODE_EXTRA_CA_CERTS=/bank.pem',
       ],
     };
     const variables = environment.flatMap((variable) => ['--env', variable]);
@@ -102,6 +108,18 @@ export class ShopContainers implements AsyncDisposable {
     return run('docker', ['exec', containerOf(workload), ...command]);
   }
 
+  /** Starts a program in a container. */
+  spawn(workload: Workload, ...command: readonly string[]): ChildProcessByStdio<null, Readable, Readable> {
+    const args = ['exec', containerOf(workload), ...command];
+    return spawn('docker', args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  }
+
+  /** Runs a program of this machine in the network of a container, with every right there. */
+  async inNetworkOf(workload: Workload, ...command: readonly string[]): Promise<Outcome> {
+    const pid = await must('docker', ['inspect', '--format', '{{.State.Pid}}', containerOf(workload)]);
+    return run('nsenter', [`--net=/proc/${pid.trim()}/ns/net`, '--', ...command]);
+  }
+
   async address(workload: Workload, field: 'IPAddress' | 'GlobalIPv6Address' = 'IPAddress'): Promise<string> {
     const format = `{{range .NetworkSettings.Networks}}{{.${field}}}{{end}}`;
     return (await must('docker', ['inspect', '--format', format, containerOf(workload)])).trim();
@@ -114,9 +132,14 @@ export class ShopContainers implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await run('docker', ['rm', '--force', '--volumes', ...ORDER.map(containerOf)]);
-    await run('docker', ['network', 'rm', NETWORK]);
+    await removeShop();
   }
+}
+
+/** Where it is there. */
+export async function removeShop(): Promise<void> {
+  await run('docker', ['rm', '--force', '--volumes', ...ORDER.map(containerOf)]);
+  await run('docker', ['network', 'rm', NETWORK]);
 }
 
 /** What the Compose file gives each service, as `NAME=value`. */

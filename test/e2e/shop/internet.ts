@@ -1,7 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { must, run } from '../command.ts';
@@ -16,6 +14,8 @@ export const BANK_NAME = 'api.bank.example';
 const CUSTOMER = '198.51.100.20';
 export const THIEF = ['198.51.100.66', '2001:db8:51::66'] as const;
 export const THIEF_PORT = 443;
+/** Where clouds tell a machine its credentials. */
+export const METADATA = '169.254.169.254';
 const HOST6 = '2001:db8:51::1';
 
 /** The internet, with a bank, a thief's server and customers in it. Disposing removes all of it. */
@@ -29,8 +29,9 @@ export class Internet implements AsyncDisposable {
     this.bankCertificate = join(folder, 'bank.pem');
   }
 
-  static async begin(): Promise<Internet> {
-    const internet = new Internet(mkdtempSync(join(tmpdir(), 'plimsoll-internet-')));
+  /** With its keys in a folder. */
+  static async begin(folder: string): Promise<Internet> {
+    const internet = new Internet(folder);
     try {
       await internet.#connect();
       await internet.#certify();
@@ -49,12 +50,18 @@ export class Internet implements AsyncDisposable {
     const within = (...args: string[]) => ip('-n', NAMESPACE, ...args);
     for (const address of [`${HOST}/24`, `${HOST6}/64`])
       await ip('address', 'add', address, 'dev', OUTER, ...nodad(address));
-    for (const address of [`${BANK}/24`, `${CUSTOMER}/24`, `${THIEF[0]}/24`, `${THIEF[1]}/64`])
+    // The first is the one that customers call from.
+    for (const address of [`${CUSTOMER}/24`, `${BANK}/24`, `${THIEF[0]}/24`, `${THIEF[1]}/64`])
       await within('address', 'add', address, 'dev', INNER, ...nodad(address));
     await ip('link', 'set', OUTER, 'up');
     await within('link', 'set', 'lo', 'up');
     await within('link', 'set', INNER, 'up');
     for (const gateway of [HOST, HOST6]) await within('route', 'add', 'default', 'via', gateway);
+    // A host that has no way to the metadata of a cloud gets one, so that there is something to refuse.
+    const { code } = await run('ip', ['route', 'get', METADATA]);
+    if (code === 0) return;
+    await within('address', 'add', `${METADATA}/32`, 'dev', INNER);
+    await ip('route', 'add', `${METADATA}/32`, 'dev', OUTER);
   }
 
   async #certify(): Promise<void> {
@@ -93,10 +100,16 @@ export class Internet implements AsyncDisposable {
       child.kill('SIGKILL');
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
     }
-    await run('ip', ['netns', 'delete', NAMESPACE]);
-    await run('ip', ['link', 'delete', OUTER]);
-    rmSync(this.#folder, { recursive: true });
+    await removeInternet();
   }
+}
+
+/** Where it is there. */
+export async function removeInternet(): Promise<void> {
+  const { stdout } = await run('ip', ['netns', 'pids', NAMESPACE]);
+  for (const pid of stdout.split('\n').filter((line) => line !== '')) process.kill(Number(pid), 'SIGKILL');
+  await run('ip', ['netns', 'delete', NAMESPACE]);
+  await run('ip', ['link', 'delete', OUTER]);
 }
 
 /** An IPv6 address can be used at once. */

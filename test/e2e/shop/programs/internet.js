@@ -16,6 +16,8 @@ const servers = [
     })
     .listen(443, bank),
   ...thief.map((address) => http.createServer((_, response) => response.end('thanks')).listen(443, address)),
+  // The metadata of a cloud, where it is played too.
+  http.createServer((_, response) => response.end('fake')).listen(80),
 ];
 await Promise.all(servers.map((server) => new Promise((resolve) => server.once('listening', resolve))));
 process.stdout.write('ready\n');

@@ -1,0 +1,233 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { WatchedFlow } from '../../../src/model/flow/report.ts';
+import type { HostChangeReport, HostStatusReport } from '../../../src/model/segmentation/host-report.ts';
+import { must } from '../command.ts';
+import { attack, attacksOn, ruleOf } from './attacks.ts';
+import { GATEWAYS } from './containers.ts';
+import { type HostState, readHostState } from './host-state.ts';
+import { imageOf, SERVICES, STORES } from './images.ts';
+import { BANK } from './internet.ts';
+import type { Recording } from './recording.ts';
+import { profileFiles, type ReviewedLine, reviewProfiles, setState } from './review.ts';
+import { FOLDER, type Stage } from './stage.ts';
+
+/** What a customer or who runs the shop asked, and what came back. */
+export interface Answer {
+  readonly request: string;
+  readonly status: number;
+  readonly content: unknown;
+}
+
+export interface TriedAttack {
+  readonly name: string;
+  /** What it got before anything was enforced, and afterwards. */
+  readonly before: string;
+  readonly after: string;
+  /** The rule that refused it; undefined: none was told. */
+  readonly rule: string | undefined;
+}
+
+export interface Revocation {
+  readonly lost: readonly string[];
+  /** Milliseconds from the end of the change to the last answer that still came over the connection. */
+  readonly lastAnswer: number;
+  /** Connections that the change cut. */
+  readonly cut: number;
+}
+
+const PROGRAMS = join(import.meta.dirname, 'programs');
+const FILES = 'profiles/*.yaml';
+
+/** First profiles, from nothing but the images. Gives what it told. */
+export async function derive(stage: Stage, recording: Recording): Promise<string[]> {
+  const images = [...SERVICES, ...STORES].map((workload) => `docker:${imageOf(workload)}`);
+  recording.title('What the images alone say');
+  recording.command(`plimsoll profile derive ${images[0]} … ${images.at(-1)} --output profiles`);
+  const { code, stderr } = await stage.plimsoll('profile', 'derive', ...images, '--output', 'profiles');
+  if (code !== 0) throw new Error(stderr);
+  const told = stderr.trim().split('\n');
+  recording.answer(told.filter((line) => line.includes(' web')).join('\n'));
+  recording.answer('…');
+  return told;
+}
+
+/** Sees the shop's own traffic for a time, and gives what its customers and its keepers were answered the last time. */
+export async function observe(stage: Stage, recording: Recording, seconds: number): Promise<Answer[]> {
+  await nameAddresses(stage);
+  recording.title('What it does: its own traffic, from the outside');
+  const args = ['--for', `${seconds}s`, '--attachments', 'hosts.yaml', '--output', 'flows.jsonl'];
+  recording.command(`plimsoll network learn ${args.join(' ')}`);
+  const learning = stage.background('network', 'learn', '--profiles', ...files(), ...args);
+  const late = Date.now() + (seconds + 60) * 1000;
+  let answers: Answer[] = [];
+  while (!learning.hasEnded() && Date.now() < late) {
+    answers = await trade(stage);
+    await sleep(1000);
+  }
+  recording.answer(learning.notes.join('\n'));
+  const lines = readFileSync(join(FOLDER, 'flows.jsonl'), 'utf8').trim().split('\n');
+  recording.answer(lines.at(-1) ?? '');
+  return answers;
+}
+
+/** Tells the recorder whose an address is: what `apply` finds of the containers. */
+async function nameAddresses(stage: Stage): Promise<void> {
+  const { members } = await stage.report<HostChangeReport>('network', 'apply', ...files(), '--dry-run');
+  const text = members.map(({ id, containers }) => {
+    const places = containers.map(({ interfaces, addresses }) => ({ interface: interfaces[0], addresses }));
+    return `${id}: ${JSON.stringify(places)}\n`;
+  });
+  writeFileSync(join(FOLDER, 'hosts.yaml'), text.join(''));
+}
+
+/** Buys once, and runs the shop once. */
+export async function trade({ internet, shop }: Stage): Promise<Answer[]> {
+  const bought = await internet.asCustomer(join(PROGRAMS, 'customer.js'), shop.shop);
+  const kept = await must(process.execPath, [join(PROGRAMS, 'keeper.js'), shop.office]);
+  return [...(JSON.parse(bought) as Answer[]), ...(JSON.parse(kept) as Answer[])];
+}
+
+/** Puts what was seen into the profiles, and goes through their lines as a person would. */
+export async function review(stage: Stage, recording: Recording): Promise<ReviewedLine[]> {
+  recording.title('Both together, to be reviewed');
+  const args = ['network', 'replay', 'flows.jsonl', FILES, '--attachments', 'hosts.yaml', '--merge'];
+  recording.command(`plimsoll ${args.join(' ')}`);
+  const merged = await stage.plimsoll(...args.flatMap((arg) => (arg === FILES ? files() : [arg])));
+  recording.answer(merged.stderr);
+  const reviewed = reviewProfiles(join(FOLDER, 'profiles'), {
+    callers: { web: ['0.0.0.0/0', '::/0'], admin: [`${GATEWAYS[0]}/32`] },
+    peers: { payments: [`calls ${BANK}/32 at 443`] },
+  });
+  recording.title('Accepted: what both say; who may call from outside, and where the bank is');
+  recording.table([
+    ['WORKLOAD', 'LINE', 'IMAGES SAY', 'WAS SEEN', 'STATE'],
+    ...reviewed.map(({ workload, line, isDeclared, isObserved, state }) => [
+      workload,
+      line,
+      isDeclared ? 'yes' : '',
+      isObserved ? 'yes' : '',
+      state,
+    ]),
+  ]);
+  return reviewed;
+}
+
+/** Puts the profiles in force, and gives what holds then. */
+export async function apply(stage: Stage, recording: Recording): Promise<HostStatusReport> {
+  recording.title('In force');
+  const bridge = await stage.shop.bridge();
+  await applyFiles(stage, recording, '--bridge', bridge);
+  recording.command('plimsoll network guard &');
+  stage.background('network', 'guard');
+  recording.command('plimsoll network status');
+  const status = await stage.report<HostStatusReport>('network', 'status');
+  recording.answer(
+    `${status.kernel === 'equal' ? 'the kernel holds exactly what the profiles mean' : status.kernel}\n…`,
+  );
+  return status;
+}
+
+async function applyFiles(stage: Stage, recording: Recording, ...more: string[]): Promise<HostChangeReport> {
+  recording.command(['plimsoll network apply', FILES, '--on-loss wider --yes', ...more].join(' '));
+  const change = await stage.report<HostChangeReport>(
+    'network',
+    'apply',
+    ...files(),
+    '--on-loss',
+    'wider',
+    '--yes',
+    ...more,
+  );
+  const lines = [...change.gained.map((line) => `+ ${line}`), ...change.lost.map((line) => `- ${line}`)];
+  recording.answer(lines.slice(0, 12).join('\n'));
+  if (lines.length > 12) recording.answer(`… and ${lines.length - 12} more lines`);
+  recording.answer(
+    `${change.elements.added} elements added, ${change.elements.removed} removed; ${change.cut} connections cut; ${change.outcome}`,
+  );
+  return change;
+}
+
+/** Tries from the front end what it has no right to; `before`: what each got when nothing was enforced. */
+export async function attackAll(
+  stage: Stage,
+  recording: Recording,
+  before: readonly string[],
+): Promise<TriedAttack[]> {
+  const attacks = await attacksOn(stage.shop);
+  recording.title('The front end is taken over');
+  recording.command('plimsoll network watch --denied --source nflog --attachments hosts.yaml &');
+  const watch = stage.background(
+    'network',
+    'watch',
+    '--denied',
+    '--source',
+    'nflog',
+    '--attachments',
+    'hosts.yaml',
+    '--format',
+    'json',
+  );
+  while (!watch.notes.some((note) => note.includes('watching')) && !watch.hasEnded()) await sleep(50);
+  const outcomes = await attack(stage.shop, attacks);
+  await sleep(1500);
+  await watch.stop();
+  const denials = watch.lines.map((line) => JSON.parse(line) as WatchedFlow);
+  const tried = attacks.map((one, index) => ({
+    name: one.name,
+    before: before[index] ?? '',
+    after: outcomes[index]?.outcome ?? '',
+    rule: ruleOf(one, denials),
+  }));
+  recording.table([
+    ['WEB TRIES', 'BEFORE', 'NOW', 'REFUSED BY'],
+    ...tried.map(({ name, before: was, after, rule = '' }) => [name, was, after, rule]),
+  ]);
+  return tried;
+}
+
+/** Takes back one line while a connection that it allowed is in use. */
+export async function revoke(stage: Stage, recording: Recording): Promise<Revocation> {
+  recording.title('A line is revoked while a connection that it allowed is in use: orders calls db');
+  const source = readFileSync(join(PROGRAMS, 'hold.js'), 'utf8');
+  const held = stage.shop.spawn('orders', 'node', '--input-type=module', '--eval', source);
+  let last = 0;
+  held.stdout.on('data', (chunk: Buffer) => (last = Number(chunk.toString().trim().split('\n').at(-1))));
+  while (last === 0) await sleep(50);
+  await sleep(500);
+  setState(join(FOLDER, 'profiles'), 'orders', 'db', 'refused');
+  const { lost, cut } = await applyFiles(stage, recording);
+  const done = Date.now();
+  await sleep(2500);
+  const lastAnswer = last - done;
+  recording.answer(
+    lastAnswer <= 0 ? 'no answer came any more after that' : `the last answer came ${lastAnswer} ms later`,
+  );
+  held.kill();
+  setState(join(FOLDER, 'profiles'), 'orders', 'db', 'accepted');
+  await applyFiles(stage, recording);
+  return { lost, cut, lastAnswer };
+}
+
+/** Takes everything away, and gives what the host is like then. */
+export async function remove(
+  stage: Stage,
+  recording: Recording,
+  before: readonly HostState[],
+): Promise<HostState[]> {
+  recording.title('Gone');
+  recording.command('plimsoll network remove');
+  const { stdout } = await stage.plimsoll('network', 'remove');
+  recording.answer(stdout);
+  const after = await readHostState();
+  for (const [index, { command, text }] of after.entries()) {
+    recording.command(command);
+    recording.answer(text === before[index]?.text ? 'as it was before' : 'NOT as it was before');
+  }
+  return after;
+}
+
+function files(): string[] {
+  return profileFiles(join(FOLDER, 'profiles')).map((path) => join('profiles', basename(path)));
+}

@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { ROOT } from '../../architecture/source-files.ts';
+import { type Outcome, run } from '../command.ts';
+import { HostPorts } from './attacks.ts';
+import { removeShop, ShopContainers } from './containers.ts';
+import { buildServices, buildStores, removeImages } from './images.ts';
+import { Internet, removeInternet } from './internet.ts';
+
+/** Where files of the demonstration are, and stay when it has ended; programs run in it. */
+export const FOLDER = join(tmpdir(), 'plimsoll-shop');
+
+/** Something that runs beside the steps: its lines so far, and its end. */
+export interface Background {
+  readonly lines: string[];
+  /** Lines of its standard error. */
+  readonly notes: string[];
+  hasEnded(): boolean;
+  stop(): Promise<void>;
+}
+
+/** The shop that runs, and an internet and a host around it. Disposing takes all of it away, and what is enforced. */
+export class Stage implements AsyncDisposable {
+  readonly internet: Internet;
+  readonly shop: ShopContainers;
+  readonly #stack: AsyncDisposableStack;
+
+  private constructor(internet: Internet, shop: ShopContainers, stack: AsyncDisposableStack) {
+    this.internet = internet;
+    this.shop = shop;
+    this.#stack = stack;
+    this.#stack.defer(removeSegmentation);
+  }
+
+  static async build(): Promise<Stage> {
+    await removeLeftovers();
+    rmSync(FOLDER, { recursive: true, force: true });
+    mkdirSync(FOLDER);
+    await using stack = new AsyncDisposableStack();
+    stack.defer(removeImages);
+    await buildServices();
+    await buildStores();
+    const internet = stack.use(await Internet.begin(FOLDER));
+    const shop = stack.use(await ShopContainers.start(internet.bankCertificate));
+    stack.use(await HostPorts.open());
+    return new Stage(internet, shop, stack.move());
+  }
+
+  plimsoll(...args: readonly string[]): Promise<Outcome> {
+    return plimsoll(...args);
+  }
+
+  /** Its JSON report. Throws unless it exits 0. */
+  async report<T>(...args: readonly string[]): Promise<T> {
+    const { code, stdout, stderr } = await plimsoll(...args, '--format', 'json');
+    if (code !== 0) throw new Error(`plimsoll ${args.join(' ')} exited ${code}:\n${stdout}\n${stderr}`);
+    return JSON.parse(stdout) as T;
+  }
+
+  /** Starts it beside the steps; it ends with the stage at the latest. */
+  background(...args: readonly string[]): Background {
+    const child = spawn(join(ROOT, 'plimsoll'), args, { env: environment(), cwd: FOLDER });
+    const [lines, notes]: [string[], string[]] = [[], []];
+    createInterface(child.stdout).on('line', (line) => lines.push(line));
+    createInterface(child.stderr).on('line', (line) => notes.push(line));
+    this.#stack.defer(() => stop(child, 'SIGKILL'));
+    return { lines, notes, hasEnded: () => hasEnded(child), stop: () => stop(child, 'SIGTERM') };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#stack.disposeAsync();
+  }
+}
+
+/** Takes away what an earlier demonstration left that was killed, if there is any. */
+export async function removeLeftovers(): Promise<void> {
+  if (existsSync(join(FOLDER, 'state'))) await removeSegmentation();
+  await removeShop();
+  await removeInternet();
+  await removeImages();
+}
+
+async function removeSegmentation(): Promise<void> {
+  await plimsoll('network', 'remove', '--force');
+}
+
+function plimsoll(...args: readonly string[]): Promise<Outcome> {
+  return run(join(ROOT, 'plimsoll'), args, { env: environment(), cwd: FOLDER });
+}
+
+function environment(): NodeJS.ProcessEnv {
+  const [PLIMSOLL_CACHE_DIR, PLIMSOLL_STATE_DIR] = [join(FOLDER, 'cache'), join(FOLDER, 'state')];
+  return { ...process.env, PLIMSOLL_CACHE_DIR, PLIMSOLL_STATE_DIR, NO_COLOR: '1' };
+}
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
+  exitCode !== null || signalCode !== null;
+
+async function stop(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  if (hasEnded(child)) return;
+  const ended = once(child, 'exit');
+  child.kill(signal);
+  await ended;
+}
