@@ -33,7 +33,18 @@ export class OutsideWorld implements AsyncDisposable {
   /** With these hosts, the first of which is the resolver. This host is number 1. */
   async open(hosts: readonly number[]): Promise<void> {
     await must('ip', ['netns', 'add', this.#name]);
-    await must('ip', ['link', 'add', this.#link, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', this.#name]);
+    await must('ip', [
+      'link',
+      'add',
+      this.#link,
+      'type',
+      'veth',
+      'peer',
+      'name',
+      'eth0',
+      'netns',
+      this.#name,
+    ]);
     await must('ip', ['address', 'add', `${this.address(1)}/24`, 'dev', this.#link]);
     await must('ip', ['address', 'add', `${this.address6(1)}/64`, 'dev', this.#link, 'nodad']);
     await must('ip', ['link', 'set', this.#link, 'up']);
@@ -52,7 +63,14 @@ export class OutsideWorld implements AsyncDisposable {
     await this.silence(at);
     const file = join(this.#folder, `dnsmasq-${at}.conf`);
     const own = [`listen-address=${this.address(at)}`, `listen-address=${this.address6(at)}`];
-    const fixed = ['bind-interfaces', 'no-resolv', 'no-hosts', 'user=root', 'group=root', 'log-queries=extra'];
+    const fixed = [
+      'bind-interfaces',
+      'no-resolv',
+      'no-hosts',
+      'user=root',
+      'group=root',
+      'log-queries=extra',
+    ];
     writeFileSync(file, [...own, ...fixed, ...lines, ''].join('\n'));
     const flags = ['--keep-in-foreground', `--conf-file=${file}`, `--pid-file=${file}.pid`];
     this.#resolvers.set(at, this.#start('dnsmasq', ...flags, '--log-facility=-'));

@@ -24,7 +24,7 @@ import { type AskingClient, namePlan, type NamePlan } from './name-plan.ts';
 /** Seconds after which questions go to resolvers directly again, where nobody renews that they go to relays. */
 const RENEWED = 30;
 const DNS_PORT = 53;
-/** Milliseconds between two looks at what is forgotten soon. */
+/** Milliseconds between two looks at what is forgotten soon, and two renewals. */
 const WATCH = 5000;
 /** States of TCP in which data may still come. */
 const OPEN = new Set(['ESTABLISHED', 'FIN_WAIT', 'CLOSE_WAIT']);
@@ -47,6 +47,8 @@ export class NameAnswers implements AsyncDisposable {
   #plan = NO_PLAN;
   #inside = AddressSet.NONE;
   #isRelaying = false;
+  /** Has the kernel what the plan says of questions? */
+  #isTaking = false;
   /** The questions that the kernel takes to relays. */
   #taken = new Set<string>();
 
@@ -54,7 +56,7 @@ export class NameAnswers implements AsyncDisposable {
     this.#services = services;
     this.#tell = tell;
     this.#elements = new NameElements(services, tell);
-    this.#watch = setInterval(() => void this.#try(() => this.#keepUsed()), WATCH);
+    this.#watch = setInterval(() => void this.#try(() => this.#lookAfter()), WATCH);
   }
 
   /** Gets ready for what is to hold, before it does. */
@@ -65,6 +67,7 @@ export class NameAnswers implements AsyncDisposable {
       const own = draft.roster.flatMap(({ container }) => container.addresses);
       this.#inside = (await insideOf(this.#services.commands)).union(AddressSet.parse(...own));
       await this.#startRelays();
+      this.#isTaking = false;
       // Where the tables are not there yet, this is done when they are.
       await this.#takeQuestions().catch(() => undefined);
     });
@@ -80,7 +83,7 @@ export class NameAnswers implements AsyncDisposable {
       }
       this.#elements.follow(sets, this.#isRelaying ? [] : await this.#addressesThere());
       this.#isRelaying = true;
-      await this.#takeQuestions();
+      if (isAnew || !this.#isTaking) await this.#takeQuestions();
       if (isAnew) await this.#elements.restore();
       await this.#forgetOlder(asking);
       await this.#endRelays();
@@ -139,19 +142,26 @@ export class NameAnswers implements AsyncDisposable {
       return relay ? [{ ...one, address: one.gateway, port: relay.port }] : [];
     });
     await transact(relaysText(relayed, RENEWED), this.#services.commands);
+    this.#isTaking = true;
+  }
+
+  /** Also while no engine answers; where the tables have gone, it is refused. */
+  async #lookAfter(): Promise<void> {
+    await this.#keepUsed();
+    if (this.#isRelaying && this.#isTaking) await this.#takeQuestions();
   }
 
   /** Questions that are on their way since before would go on past the relays. */
   async #forgetOlder(asking: readonly AskingClient[]): Promise<void> {
-    const key = ({ client, resolver }: AskedResolver): string => `${client} ${resolver}`;
-    const fresh = asking.filter((one) => !this.#taken.has(key(one)));
-    this.#taken = new Set(asking.map(key));
+    const fresh = asking.filter((one) => !this.#taken.has(endsOf(one)));
+    this.#taken = new Set(asking.map(endsOf));
     await forgetQuestions(fresh, this.#services.commands);
   }
 
   #judge(resolver: string): RelayJudge {
     const clientOf = (text: string): AskingClient | undefined => {
-      const client = plain(text);
+      // Nobody who is told by a link-local address, with its zone, is a member.
+      const client = text.includes('%') ? '' : plain(text);
       return this.#plan.asking.find((one) => one.client === client && one.resolver === resolver);
     };
     return {
@@ -165,7 +175,7 @@ export class NameAnswers implements AsyncDisposable {
       },
       before: async (asked, answer) => {
         const member = clientOf(asked.client)?.member;
-        if (member !== undefined) await this.#learn(member, asked, answer);
+        if (member !== undefined) await this.#try(() => this.#learn(member, asked, answer));
       },
     };
   }
@@ -209,6 +219,10 @@ export class NameAnswers implements AsyncDisposable {
     clearInterval(this.#watch);
     await this.clear();
   }
+}
+
+function endsOf({ client, resolver }: AskedResolver): string {
+  return `${client} ${resolver}`;
 }
 
 function plain(text: string): string {

@@ -53,7 +53,17 @@ const CONTAINERS = [container('web', WEB), container('db', DB), container('x', '
 
 function call(source: string, callee: string, calleePort: number, destination = callee): TrackedConnection {
   const ports = { sourcePort: 40_000, destinationPort: 8080 };
-  return { family: 4, protocol: 6, source, destination, callee, calleePort, ...ports, state: undefined, icmp: undefined };
+  return {
+    family: 4,
+    protocol: 6,
+    source,
+    destination,
+    callee,
+    calleePort,
+    ...ports,
+    state: undefined,
+    icmp: undefined,
+  };
 }
 
 describe('connections that a ruleset does not let begin', () => {

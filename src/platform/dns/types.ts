@@ -5,7 +5,7 @@ export interface Asked {
   readonly query: Buffer;
 }
 
-/** Decides about messages that a relay passes on. */
+/** Decides about messages that a relay passes on; never throws. */
 export interface RelayJudge {
   /** Is it passed on? What is not gets no answer. */
   mayAsk(asked: Asked): boolean;

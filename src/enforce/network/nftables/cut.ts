@@ -24,7 +24,10 @@ export interface AskedResolver {
 }
 
 /** Makes the kernel forget where questions went, so that the next one is taken to where they are to go now. */
-export async function forgetQuestions(asked: readonly AskedResolver[], commands: HostCommands): Promise<void> {
+export async function forgetQuestions(
+  asked: readonly AskedResolver[],
+  commands: HostCommands,
+): Promise<void> {
   for (const { family, client, resolver } of asked) {
     const ends = ['--orig-src', client, '--orig-dst', resolver, '--dport', '53'];
     await commands.run('conntrack', ['-D', '-f', `ipv${family}`, '-p', 'udp', ...ends]);

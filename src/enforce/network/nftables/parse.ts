@@ -70,10 +70,7 @@ function nameSets(members: readonly Member[]): Known['names'] {
         peer.kind === 'name'
           ? FAMILIES.map(
               (family) =>
-                [
-                  nameSetName(id, peer.name, family),
-                  { member: id, name: peer.name, family },
-                ] as const,
+                [nameSetName(id, peer.name, family), { member: id, name: peer.name, family }] as const,
             )
           : [],
       ),

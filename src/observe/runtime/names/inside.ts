@@ -8,10 +8,11 @@ import type { HostCommands } from '../../../platform/host/types.ts';
  * Where no name of the world outside leads, whoever says so: this host (RFC 1122), loopback, links (with the metadata
  * services of clouds), everybody, reserved blocks, and IPv4 in the forms of IPv6 that no packet has.
  */
-const NOWHERE = AddressSet.parse(
-  ...['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/4', '240.0.0.0/4'],
-  ...['::/96', 'fe80::/10', 'fec0::/10', 'ff00::/8', 'fd00:ec2::254'],
-);
+const BLOCKS =
+  '0.0.0.0/8 127.0.0.0/8 169.254.0.0/16 224.0.0.0/4 240.0.0.0/4 ::/96 fe80::/10 fec0::/10 ff00::/8';
+/** The metadata service of Amazon's cloud, in IPv6. */
+const METADATA = 'fd00:ec2::254';
+const NOWHERE = AddressSet.parse(...BLOCKS.split(' '), METADATA);
 /** IPv4 behind a translator (RFC 6052), and in tunnels of 6to4 (RFC 3056): where the IPv4 address begins, in bits from the right. */
 const EMBEDDING = [
   { block: AddressSet.parse('64:ff9b::/96'), shift: 0n },

@@ -25,6 +25,8 @@ const INTERNET = 1;
 const LONGEST_NAME = 255;
 /** Pointers within one name; nobody writes more than a few. */
 const MOST_POINTERS = 16;
+/** Records of one answer; a datagram seldom has room for more than a hundred. */
+const MOST_RECORDS = 1024;
 /** Aliases on the way from a name to its addresses. */
 const MOST_ALIASES = 16;
 
@@ -92,7 +94,9 @@ interface ResourceRecord {
 function readRecords(message: Uint8Array): ResourceRecord[] | undefined {
   let at = readQuestion(message)?.end;
   const records: ResourceRecord[] = [];
-  for (let left = read16(message, 6) ?? 0; left > 0; left -= 1) {
+  const count = read16(message, 6) ?? 0;
+  if (count > MOST_RECORDS) return undefined;
+  for (let left = count; left > 0; left -= 1) {
     const owner = at === undefined ? undefined : readName(message, at);
     if (!owner) return undefined;
     const [type, group] = [read16(message, owner.end), read16(message, owner.end + 2)];

@@ -41,7 +41,9 @@ function daemonResolvers(text: string): string[] {
 
 /** resolv.conf(5): `nameserver` and an address on a line. */
 function nameservers(text: string): string[] {
-  return addressesIn(Array.from(text.matchAll(/^[ \t]*nameserver[ \t]+(\S+)/gm), ([, address = '']) => address));
+  return addressesIn(
+    Array.from(text.matchAll(/^[ \t]*nameserver[ \t]+(\S+)/gm), ([, address = '']) => address),
+  );
 }
 
 /** What is no address, such as one with a zone, is passed over: no packet that is routed goes there. */
