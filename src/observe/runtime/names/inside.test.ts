@@ -34,11 +34,9 @@ describe('what is outside', () => {
   });
 
   it('is nothing that no name of the world has', () => {
-    for (const address of [
-      ...['0.0.0.0', '0.1.2.3', '127.0.0.53', '169.254.169.254', '224.0.0.1', '255.255.255.255', '240.0.0.1'],
-      ...['::', '::1', '::7f00:1', 'fe80::1', 'fec0::1', 'ff02::1', 'fd00:ec2::254', '::ffff:127.0.0.1'],
-    ])
-      assert.equal(isOutside(address, inside), false, address);
+    const v4 = '0.0.0.0 0.1.2.3 127.0.0.53 169.254.169.254 224.0.0.1 255.255.255.255 240.0.0.1';
+    const v6 = ':: ::1 ::7f00:1 fe80::1 fec0::1 ff02::1 fd00:ec2::254 ::ffff:127.0.0.1';
+    for (const address of `${v4} ${v6}`.split(' ')) assert.equal(isOutside(address, inside), false, address);
   });
 
   it('is no IPv4 address of these behind one of IPv6', () => {

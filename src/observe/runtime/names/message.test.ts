@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import '../../../../test/property-seed.ts';
 import { type DnsRecord, dnsMessage } from '../../../../test/fixtures/dns-message.ts';
 import { isAnswerTo, readQuery, resolvedAddresses } from './message.ts';
 

@@ -57,6 +57,10 @@ function addressesIn(texts: readonly string[]): string[] {
   });
 }
 
+function isLoopback(address: string): boolean {
+  return LOOPBACK.includes(parseAddress(address));
+}
+
 /**
  * Which resolvers a container's questions go to. Its gateways are among them, for there Podman's resolver listens, and
  * whatever else the host has.
@@ -66,7 +70,6 @@ export function resolversOf(
   host: readonly string[],
 ): ContainerResolvers {
   const configured = resolvers.length > 0 ? addressesIn(resolvers) : host;
-  const isLoopback = (address: string): boolean => LOOPBACK.includes(parseAddress(address));
   const asked = configured.filter((address) => !isLoopback(address));
   const isLeft = asked.length === 0 && resolvers.length === 0;
   return {
