@@ -641,6 +641,7 @@ describe('a waypoint', { skip: !IS_INSIDE }, () => {
     const parser = new HaproxyParser({
       containerOf: () => undefined,
       commandOf: () => undefined,
+      attribute: (end) => end,
       routes: new Map(),
     });
     const records = waypoint.log();

@@ -5,8 +5,8 @@ import { formatAddress, parseAddress } from '../sets/address-text.ts';
 import { PROTOCOLS } from '../sets/flow.ts';
 import { Fault } from '../fault.ts';
 
-/** What sees flows: the kernel's connection tracking, its sockets, the proxy, and denials that nftables logs. */
-export const FLOW_SOURCES = ['conntrack', 'sockets', 'haproxy', 'nflog'] as const;
+/** What sees flows: the kernel's connection tracking, its sockets, the proxy, denials that nftables logs, and who reads packets. */
+export const FLOW_SOURCES = ['conntrack', 'sockets', 'haproxy', 'nflog', 'suricata'] as const;
 export type FlowSource = (typeof FLOW_SOURCES)[number];
 
 const workloadIdSchema = token(

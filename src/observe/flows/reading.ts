@@ -43,3 +43,19 @@ export function timeOf(milliseconds: number): string | undefined {
 export function shown(text: string, most: number): string {
   return text.slice(0, most).replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '?');
 }
+
+/** What JSON says; undefined for what is none, which schemas say as well. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // No JSON is no record of any source, which its schema then says.
+    return undefined;
+  }
+}
+
+/** The name of a host without port and in lower case; undefined for what is no name. */
+export function hostName(host: string | undefined): string | undefined {
+  const name = host?.replace(/:\d{1,5}$/, '').toLowerCase();
+  return name !== undefined && /^[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?$/.test(name) ? name : undefined;
+}

@@ -1,3 +1,4 @@
+import type { Attribution } from '../../model/flow/attribution.ts';
 import type { FlowSighting, FlowSource } from '../../model/flow/record.ts';
 import type { PathPattern } from '../../model/segmentation/permission.ts';
 import type { VectorId } from '../../model/vector.ts';
@@ -23,17 +24,29 @@ export interface ParserContext {
   readonly containerOf: (pid: number) => string | undefined;
   /** Name of a process; undefined: it is gone. */
   readonly commandOf: (pid: number) => string | undefined;
+  /** Whose an address is. */
+  readonly attribute: Attribution;
   /** Routes that a workload's profile has, by its id, to put paths together by. */
   readonly routes: ReadonlyMap<string, readonly PathPattern[]>;
 }
 
-export interface ReaderOptions {
+/** What a person says of where sources are. */
+export interface SourceOptions {
+  /** File that HAProxy's log goes to. */
+  readonly haproxyLog: string | undefined;
+  /** File of EVE records, which are read instead of starting Suricata. */
+  readonly suricataEve: string | undefined;
+  /** What Suricata listens on; none: every bridge. */
+  readonly suricataInterfaces: readonly string[];
+  /** Was the source asked for by its name? */
+  readonly isNamed: boolean;
+}
+
+export interface ReaderOptions extends SourceOptions {
   /** Takes every line. */
   readonly onLine: (line: string) => void;
   /** Told once, in a sentence, where the source ends by itself. */
   readonly onEnd: (reason: string) => void;
-  /** File that HAProxy's log goes to. */
-  readonly haproxyLog: string | undefined;
 }
 
 /** A source that is listened to. */
@@ -49,7 +62,7 @@ export interface FlowUnit {
   /** One line for people. */
   readonly description: string;
   /** Why it cannot be used here, as a noun: what is missing. */
-  absence(options: Pick<ReaderOptions, 'haproxyLog'>): string | undefined;
+  absence(options: SourceOptions): string | undefined;
   parser(context: ParserContext): FlowParser;
   /** Resolves once nothing that happens from now on is missed. Throws a `Fault`. */
   open(options: ReaderOptions): Promise<FlowReader>;

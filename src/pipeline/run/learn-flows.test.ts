@@ -34,9 +34,11 @@ writeFileSync(
 const line = (more: object = {}) =>
   `${JSON.stringify({ time: Date.parse(AT), verdict: 'allowed', source: '10.0.0.1', callee: 'shop/api', port: 80, method: 'GET', path: '/orders/7', ...more })}\n`;
 
+const HAPROXY = { sources: ['haproxy' as const], suricataEve: undefined, suricataInterfaces: [] };
+
 function learn(store: FlowStore, onSighting: (sighting: FlowSighting) => void = () => undefined) {
   writeFileSync(log, line());
-  const request = { sources: ['haproxy' as const], attachments, profiles: [profiles], haproxyLog: log };
+  const request = { ...HAPROXY, attachments, profiles: [profiles], haproxyLog: log };
   const services = { store, now: () => Date.parse(AT), onSighting, onNote: () => undefined };
   return learnFlows(request, services, async () => {
     appendFileSync(
@@ -89,7 +91,7 @@ describe('learning', () => {
   it('refuses a source that was named and is not there', async () => {
     using store = openFlowStore({ path: ':memory:', mostPerWorkload: 10 });
     const request = {
-      sources: ['haproxy' as const],
+      ...HAPROXY,
       attachments: undefined,
       profiles: [],
       haproxyLog: join(folder, 'none'),

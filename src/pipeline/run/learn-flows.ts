@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { FLOW_UNITS } from '../../observe/flows/registry.ts';
-import type { FlowParser, FlowReader, FlowUnit, ParserContext } from '../../observe/flows/types.ts';
+import type {
+  FlowParser,
+  FlowReader,
+  FlowUnit,
+  ParserContext,
+  SourceOptions,
+} from '../../observe/flows/types.ts';
 import { readTextFile } from '../../observe/document/text-file.ts';
 import { parseAttachments } from '../../observe/configuration/attachments/read-attachments.ts';
 import { readProfiles } from '../../observe/configuration/profile/read-profiles.ts';
@@ -24,6 +30,9 @@ export interface LearnRequest {
   /** Files of profiles, whose routes paths are put together by. */
   readonly profiles: readonly string[];
   readonly haproxyLog: string | undefined;
+  readonly suricataEve: string | undefined;
+  /** None: every bridge. */
+  readonly suricataInterfaces: readonly string[];
 }
 
 export interface LearnServices {
@@ -44,8 +53,9 @@ export async function learnFlows(
 ): Promise<Recording> {
   const started = new Date(services.now()).toISOString();
   const units = usableUnits(request, services.onNote);
-  const intake = new Intake(attributionOf(request), services);
-  const context: ParserContext = { containerOf, commandOf, routes: routesOf(request.profiles) };
+  const attribute = attributionOf(request);
+  const intake = new Intake(attribute, services);
+  const context: ParserContext = { containerOf, commandOf, attribute, routes: routesOf(request.profiles) };
   const readers: FlowReader[] = [];
   const sources: FlowSource[] = [];
   try {
@@ -71,10 +81,11 @@ export async function learnFlows(
   };
 }
 
-function usableUnits({ sources, haproxyLog }: LearnRequest, onNote: (note: string) => void): FlowUnit[] {
+function usableUnits(request: LearnRequest, onNote: (note: string) => void): FlowUnit[] {
+  const { sources } = request;
   const asked = FLOW_UNITS.filter(({ id }) => sources.length === 0 || sources.includes(id));
   return asked.filter((unit) => {
-    const absent = unit.absence({ haproxyLog });
+    const absent = unit.absence(optionsOf(request));
     if (absent === undefined) return true;
     if (sources.length > 0) throw new Fault('unsupported', `${unit.id} needs ${absent}`);
     onNote(`${unit.id} is left out: it needs ${absent}`);
@@ -82,10 +93,14 @@ function usableUnits({ sources, haproxyLog }: LearnRequest, onNote: (note: strin
   });
 }
 
+function optionsOf({ sources, haproxyLog, suricataEve, suricataInterfaces }: LearnRequest): SourceOptions {
+  return { haproxyLog, suricataEve, suricataInterfaces, isNamed: sources.length > 0 };
+}
+
 /** A source that nobody named may be missing; one that was named may not. */
 async function openUnit(
   unit: FlowUnit,
-  { haproxyLog, sources }: LearnRequest,
+  request: LearnRequest,
   context: ParserContext,
   intake: Intake,
   onNote: (note: string) => void,
@@ -97,9 +112,10 @@ async function openUnit(
     intake.lose(unit.id, 1);
   };
   try {
-    return await unit.open({ onLine: (line) => intake.read(unit.id, parser, line), onEnd, haproxyLog });
+    const onLine = (line: string): void => intake.read(unit.id, parser, line);
+    return await unit.open({ onLine, onEnd, ...optionsOf(request) });
   } catch (error) {
-    if (!(error instanceof Fault) || sources.length > 0) throw error;
+    if (!(error instanceof Fault) || request.sources.length > 0) throw error;
     onNote(`${unit.id} is left out: ${error.message}`);
     return undefined;
   }

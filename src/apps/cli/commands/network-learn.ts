@@ -15,6 +15,7 @@ Examples:
   plimsoll network learn --for 60s --output flows.jsonl                    what connections there are on this host
   plimsoll network learn --for 5m --attachments hosts.yaml --output flows.jsonl
   plimsoll network learn --haproxy-log /var/log/plimsoll.json --profiles profiles/*.yaml > flows.jsonl
+  plimsoll network learn --for 5m --source conntrack,suricata > flows.jsonl   requests and names that no proxy sees
   plimsoll network learn --for 1h --otlp http://127.0.0.1:4318 > flows.jsonl
 
 Run it as root in the network namespace that traffic goes through. Ctrl-C ends it early and loses nothing.
@@ -35,6 +36,8 @@ interface Options {
   readonly attachments?: string;
   readonly profiles?: readonly string[];
   readonly haproxyLog?: string;
+  readonly suricataEve?: string;
+  readonly suricataInterface?: readonly string[];
   readonly otlp?: string;
 }
 
@@ -83,6 +86,14 @@ function withSources(command: Command): Command {
     )
     .option('--profiles <file...>', 'files of profiles: paths are put together by their routes')
     .option('--haproxy-log <file>', 'file that the log of HAProxy goes to')
+    .option(
+      '--suricata-eve <file>',
+      'read EVE records of a Suricata that runs already, from the start of this file',
+    )
+    .option(
+      '--suricata-interface <name...>',
+      'start Suricata on these interfaces; default with --source suricata: every bridge',
+    )
     .option('--otlp <url>', 'send each flow to this OpenTelemetry endpoint too (OTLP/HTTP, JSON)');
 }
 
@@ -191,8 +202,20 @@ async function observe(
   return recording;
 }
 
-function requestOf({ source, attachments, profiles = [], haproxyLog }: Options): LearnRequest {
-  return { sources: source, attachments, profiles, haproxyLog };
+function requestOf(options: Options): LearnRequest {
+  const { source, attachments, profiles = [], haproxyLog, suricataEve, suricataInterface = [] } = options;
+  if (suricataEve !== undefined && suricataInterface.length > 0)
+    throw new Fault('usage', '--suricata-eve reads what was recorded, --suricata-interface starts Suricata', {
+      hint: 'give one of the two',
+    });
+  return {
+    sources: source,
+    attachments,
+    profiles,
+    haproxyLog,
+    suricataEve,
+    suricataInterfaces: suricataInterface,
+  };
 }
 
 function note(text: string): void {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fuzzParser } from '../../../../test/fixtures/flow-parsers.ts';
 import { AT } from '../../../../test/fixtures/flows.ts';
+import type { FlowEnd } from '../../../model/flow/record.ts';
 import { HaproxyParser } from './parse.ts';
 
 const routes = new Map([
@@ -13,7 +14,12 @@ const routes = new Map([
     ],
   ],
 ]);
-const context = { containerOf: () => undefined, commandOf: () => undefined, routes };
+const context = {
+  containerOf: () => undefined,
+  commandOf: () => undefined,
+  attribute: (end: FlowEnd) => end,
+  routes,
+};
 const LINE = {
   time: Date.parse(AT),
   verdict: 'allowed',

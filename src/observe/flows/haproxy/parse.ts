@@ -6,7 +6,16 @@ import {
   type FlowSighting,
 } from '../../../model/flow/record.ts';
 import { groupedPath } from '../../../model/flow/paths.ts';
-import { addressEnd, LONGEST_LINE, NOTHING, shown, timeOf, UNREADABLE } from '../reading.ts';
+import {
+  addressEnd,
+  hostName,
+  jsonOf,
+  LONGEST_LINE,
+  NOTHING,
+  shown,
+  timeOf,
+  UNREADABLE,
+} from '../reading.ts';
 import type { FlowParser, ParserContext, Reading } from '../types.ts';
 
 const orUndefined = <T>(value: T | null | undefined): T | undefined => value ?? undefined;
@@ -65,7 +74,7 @@ export class HaproxyParser implements FlowParser {
 
   #sighting(line: Line): FlowSighting | undefined {
     const at = timeOf(line.time);
-    const host = hostOf(line.host);
+    const host = hostName(line.host);
     const from = memberEnd(line.caller) ?? addressEnd(line.source);
     const to = memberEnd(line.callee) ?? addressEnd(line.destination, host);
     const port = Number(line.port);
@@ -98,15 +107,6 @@ export class HaproxyParser implements FlowParser {
   }
 }
 
-function jsonOf(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    // Not JSON is no line of the log, which the schema says of `undefined` too.
-    return undefined;
-  }
-}
-
 /** Members are logged by the keys of the maps, in which all but letters, digits and a few marks is `_hex_`. */
 function memberId(key: string): string | undefined {
   const id = key.replaceAll(/_([0-9a-f]{1,6})_/g, (whole, hex: string) => {
@@ -119,12 +119,6 @@ function memberId(key: string): string | undefined {
 function memberEnd(key: string | undefined): FlowEnd | undefined {
   const id = key === undefined ? undefined : memberId(key);
   return id === undefined ? undefined : { kind: 'workload', id };
-}
-
-/** Without port and in lower case; undefined for what is no name. */
-function hostOf(host: string | undefined): string | undefined {
-  const name = host?.replace(/:\d{1,5}$/, '').toLowerCase();
-  return name !== undefined && /^[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?$/.test(name) ? name : undefined;
 }
 
 /** `member#line`, the first where several say the same; or `default`, where no line allows it. */

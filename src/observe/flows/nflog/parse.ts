@@ -6,7 +6,7 @@ import {
   type FlowSighting,
 } from '../../../model/flow/record.ts';
 import { hasPorts } from '../../../model/sets/flow.ts';
-import { addressEnd, LONGEST_LINE, NOTHING, protocolOf, timeOf, UNREADABLE } from '../reading.ts';
+import { addressEnd, jsonOf, LONGEST_LINE, NOTHING, protocolOf, timeOf, UNREADABLE } from '../reading.ts';
 import type { FlowParser, Reading } from '../types.ts';
 
 const port = z.number().int().min(0).max(65_535).optional();
@@ -90,13 +90,4 @@ function ruleOf(member: string, place: string): FlowRecord['rule'] {
   const line = second ?? first;
   if (line === '') return undefined;
   return { workload: other ?? member, line };
-}
-
-function jsonOf(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    // Not JSON is no line of the log, which the schema says of `undefined` too.
-    return undefined;
-  }
 }

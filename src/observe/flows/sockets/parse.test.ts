@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fuzzParser } from '../../../../test/fixtures/flow-parsers.ts';
 import { AT } from '../../../../test/fixtures/flows.ts';
+import type { FlowEnd } from '../../../model/flow/record.ts';
 import { SocketsParser } from './parse.ts';
 
 const CONTAINER = 'c0ffee'.repeat(10);
 const context = {
   containerOf: (pid: number) => (pid === 29259 ? CONTAINER : undefined),
   commandOf: (pid: number) => (pid === 29259 ? 'web' : undefined),
+  attribute: (end: FlowEnd) => end,
   routes: new Map(),
 };
 const ends = 'saddr=10.77.0.1 daddr=10.77.0.2 saddrv6=::ffff:10.77.0.1 daddrv6=::ffff:10.77.0.2';
