@@ -95,8 +95,9 @@ describe('what Suricata reads on the wire', { skip }, () => {
     happen();
     child.kill('SIGINT');
     await ended;
-    assert.equal(child.exitCode, 0, notes.join('\n'));
-    return parseRecording(await printed, 'flows');
+    const recording = await printed;
+    assert.equal(child.exitCode, 0, `${notes.join('\n')}\n${recording}`);
+    return parseRecording(recording, 'flows');
   }
 
   const ask = (address = ''): void => {

@@ -66,8 +66,10 @@ export async function learnFlows(
       sources.push(unit.id);
     }
     if (readers.length === 0) throw nothingUsable();
+    // Whoever hears that it watches may end it at once.
+    const stopped = stop();
     services.onNote(`watching ${sources.join(', ')}`);
-    await Promise.race([stop(), intake.failed]);
+    await Promise.race([stopped, intake.failed]);
   } finally {
     for (const reader of readers) await reader.close();
     intake.close();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { AT } from '../../../../test/fixtures/flows.ts';
+import type { FlowEnd } from '../../../model/flow/record.ts';
 import { heldCalls } from './held.ts';
 import { SocketsParser } from './parse.ts';
 
@@ -10,7 +11,12 @@ const HEADER =
 const row = (local: string, remote: string, state: string) =>
   `   0: ${local} ${remote} ${state} 00000000:00000000 00:00000000 00000000     0        0 1629 1 00000000e48b1ca0 100 0 0 10 0`;
 const NOBODY = '00000000:0000';
-const context = { containerOf: () => undefined, commandOf: () => undefined, routes: new Map() };
+const context = {
+  containerOf: () => undefined,
+  commandOf: () => undefined,
+  attribute: (end: FlowEnd) => end,
+  routes: new Map(),
+};
 
 describe('connections that were there before', () => {
   it('are told by who calls, not by who was called', () => {
