@@ -5,6 +5,7 @@ import type {
   ReportedContainer,
   ReportedMember,
   ReportedName,
+  ReportedWaypoint,
 } from '../model/segmentation/host-report.ts';
 import { count, visible } from './text.ts';
 import { disagreementLine, lossLines } from './segmentation-text.ts';
@@ -60,6 +61,7 @@ export function statusText(report: HostStatusReport): string {
   return lines([
     declared ? `enforced since ${since}${deadline(confirmWithin)}` : 'nothing is enforced on this host',
     ...(declared ? [KERNEL[kernel]] : []),
+    ...(report.waypoint ? [waypointLine(report.waypoint)] : []),
     ...report.counterexamples.slice(0, MOST_LINES).map(disagreementLine),
     ...(declared && drifted
       ? [`for the containers that run now, ${drift.added} elements are missing and ${drift.removed} too many`]
@@ -87,6 +89,12 @@ export function guardText({ at, because, added, removed, milliseconds, cut, note
     ...notes,
   ];
   return lines([`${at} ${because}: ${what.join('; ') || 'brought back'}`]);
+}
+
+function waypointLine({ state, port, process, starts, said }: ReportedWaypoint): string {
+  if (state === 'failed')
+    return `the waypoint does NOT run: what it would judge is refused${said.length > 0 ? ` (${said.at(-1)})` : ''}`;
+  return `the waypoint runs at port ${port} (process ${process}, start ${starts ?? 'unknown'})`;
 }
 
 function deadline(seconds: number | undefined): string {

@@ -1,8 +1,9 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault, messageOf } from '../../model/fault.ts';
 import type { HostServices } from '../../pipeline/run/host-services.ts';
 import { startRelay } from '../../platform/dns/relay.ts';
+import { appendBounded } from '../../platform/host/bounded-log.ts';
 import { HOST_COMMANDS } from '../../platform/host/commands.ts';
 import { startDetached } from '../../platform/host/detached.ts';
 import { holdLock } from '../../platform/host/lock.ts';
@@ -13,6 +14,11 @@ import { httpClient } from './services.ts';
 
 /** The command that a watchdog is started with. */
 export const WATCHDOG = 'watchdog';
+/** The command that keeps a waypoint running. */
+export const KEEPER = 'keeper';
+
+/** Bytes of what the waypoint logs, of which there are up to twice as many. */
+const MOST_LOG = 2 ** 24;
 
 /** Everything that enforcement on this host needs from outside. */
 export function createHostServices(): HostServices {
@@ -28,11 +34,26 @@ export function createHostServices(): HostServices {
       lock: () => lockIn(folder, 'lock', 'change of the segmentation'),
       lockGuard: () => lockIn(folder, 'guard', 'guard'),
     },
+    waypoint: waypointServices(folder),
     startWatchdog: (id) => startDetached(['network', WATCHDOG, id]),
     startRelay,
     readText: readStateFile,
     clock: () => ({ now: new Date().toISOString(), bootId: bootId(), uptime: secondsUp() }),
     kernel: { read: readSysctl, write: writeSysctl },
+  };
+}
+
+function waypointServices(state: string): HostServices['waypoint'] {
+  const folder = join(state, 'waypoint');
+  const note = join(folder, 'note.json');
+  return {
+    folder,
+    lockKeeper: () => lockIn(state, 'keeper', 'keeper of the waypoint'),
+    startKeeper: () => startDetached(['network', KEEPER]),
+    log: (bytes) => appendBounded(join(folder, 'requests.jsonl'), bytes, MOST_LOG),
+    readNote: () => readStateFile(note),
+    writeNote: (text) => writeStateFile(note, text),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 

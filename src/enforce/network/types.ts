@@ -19,6 +19,16 @@ export type NetworkEngineId = (typeof NETWORK_ENGINE_IDS)[number];
 export interface NetworkOptions {
   /** The side to err on where an engine leaves the choice. */
   readonly onLoss: Direction;
+  /** On a host where a waypoint judges requests beside the engine; left out: nobody does. */
+  readonly waypoint?: WaypointPlace | undefined;
+}
+
+/** Where on a host the waypoint is that connections are redirected to. */
+export interface WaypointPlace {
+  /** The TCP port that it listens on. */
+  readonly port: number;
+  /** Interfaces that are ports of a bridge, with their link-layer addresses. */
+  readonly bridgePorts: ReadonlyMap<string, string>;
 }
 
 export interface NetworkCompilation {

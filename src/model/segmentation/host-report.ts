@@ -50,6 +50,19 @@ export interface ReportedName {
   readonly addresses: readonly { readonly address: string; readonly seconds: number }[];
 }
 
+/** The proxy that judges requests on a host. */
+export interface ReportedWaypoint {
+  /** `failed`: it is to run and does not answer, so that what it would judge is refused. */
+  readonly state: 'running' | 'failed';
+  readonly port: number;
+  /** Number of its process; undefined: none answers. */
+  readonly process: number | undefined;
+  /** How often its keeper has started it; undefined: there was no keeper. */
+  readonly starts: number | undefined;
+  /** What it said last on standard error, or how it ended. */
+  readonly said: readonly string[];
+}
+
 /** What is enforced on a host. */
 export interface HostStatusReport {
   readonly schemaVersion: typeof HOST_REPORT_VERSION;
@@ -62,6 +75,8 @@ export interface HostStatusReport {
   /** What the kernel has, read back and compared with the profiles; `absent`: it has nothing. */
   readonly kernel: ReportedProof['result'] | 'absent' | 'unreadable';
   readonly counterexamples: readonly ReportedDisagreement[];
+  /** Undefined: none is declared. */
+  readonly waypoint: ReportedWaypoint | undefined;
   /** Elements that the containers that run now would add and remove. */
   readonly drift: { readonly added: number; readonly removed: number; readonly anew: boolean };
   readonly members: readonly ReportedMember[];

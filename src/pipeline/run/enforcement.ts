@@ -1,10 +1,12 @@
 import { type HostRuleset, load, loadFrom, unload } from '../../enforce/network/nftables/apply.ts';
 import type { Changes } from '../../enforce/network/nftables/changes.ts';
 import { cutConnections } from '../../enforce/network/nftables/cut.ts';
+import { routeToWaypoint, unrouteWaypoint } from '../../enforce/network/nftables/routes.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import { trackedConnections } from '../../observe/runtime/connections/conntrack.ts';
 import { containersOf, type Draft, draftOf, readBack } from './host-draft.ts';
 import type { HostServices } from './host-services.ts';
+import { bringWaypoint } from './host-waypoint.ts';
 import { judgeBridges, restoreSettings } from './kernel-settings.ts';
 import type { Declaration, SegmentationState } from './segmentation-state.ts';
 import { unallowedConnections } from './unallowed-connections.ts';
@@ -16,22 +18,37 @@ export interface Enforced {
   readonly notes: readonly string[];
 }
 
-/** Makes the kernel hold a draft; `believed`: what it has, if nobody changed it. Throws a `Fault`, having changed nothing. */
+interface Held extends Omit<Enforced, 'cut'> {
+  /** Is anything in the kernel, or in the waypoint, another than before? */
+  readonly isChanged: boolean;
+}
+
+/**
+ * Makes the kernel and the waypoint hold a draft; `believed`: what the kernel has, if nobody changed it. Throws a `Fault`,
+ * having changed nothing in the kernel; `isWaypointNeeded`: also where the waypoint does not answer.
+ */
 export async function hold(
-  { ruleset }: Draft,
+  { ruleset, waypoint }: Draft,
   services: HostServices,
-  believed?: HostRuleset,
-): Promise<Changes> {
+  { believed, isWaypointNeeded }: { believed?: HostRuleset | undefined; isWaypointNeeded: boolean },
+): Promise<Held> {
+  // First the waypoint: it must not take the address of one who has gone for his, when another one has it.
+  const brought = waypoint && (await bringWaypoint(waypoint, isWaypointNeeded, services));
   await judgeBridges(services);
   const { commands } = services;
-  return believed ? loadFrom(believed, ruleset, commands) : load(ruleset, commands);
+  if (waypoint && !believed) await routeToWaypoint(commands);
+  const changes = believed ? await loadFrom(believed, ruleset, commands) : await load(ruleset, commands);
+  const isChanged = changes.commands !== undefined || brought?.isChanged === true;
+  return { changes, isChanged, notes: brought?.notes ?? [] };
 }
 
 /** As `hold`, and cuts the connections that it does not allow. */
 export async function enforce(draft: Draft, services: HostServices): Promise<Enforced> {
-  const changes = await hold(draft, services);
-  if (changes.commands === undefined) return { changes, cut: 0, notes: [] };
-  return { changes, ...(await cutUnallowed(draft, services)) };
+  const { changes, isChanged, notes } = await hold(draft, services, { isWaypointNeeded: true });
+  if (!draft.waypoint) await unrouteWaypoint(services.commands);
+  if (!isChanged) return { changes, cut: 0, notes };
+  const done = await cutUnallowed(draft, services);
+  return { changes, cut: done.cut, notes: [...notes, ...done.notes] };
 }
 
 /** Cuts what is established and not allowed (any more); why not, where it cannot be. */
@@ -41,8 +58,11 @@ export async function cutUnallowed(
 ): Promise<Pick<Enforced, 'cut' | 'notes'>> {
   try {
     const tracked = await trackedConnections(services.commands);
-    const unallowed = unallowedConnections(tracked, draft.segmentation, readBack(draft));
-    return { cut: await cutConnections(unallowed, services.commands), notes: [] };
+    const readings = readBack(draft);
+    const unallowed = new Set(
+      readings.flatMap((reading) => unallowedConnections(tracked, draft.segmentation, reading)),
+    );
+    return { cut: await cutConnections([...unallowed], services.commands), notes: [] };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     const why = `established connections were not cut: ${messageOf(error)}`;
@@ -61,5 +81,6 @@ export async function restore(
     return;
   }
   await unload(services.commands);
+  await unrouteWaypoint(services.commands);
   restoreSettings(services, saved);
 }

@@ -189,14 +189,22 @@ class Guard {
     const believed = isOurs ? this.#loaded?.ruleset : undefined;
     this.#loaded = undefined;
     await this.#names.prepare(draft);
-    const { commands, added, removed, anew } = await hold(draft, this.#services, believed);
-    await this.#names.settle(anew);
+    const {
+      changes,
+      isChanged,
+      notes: held,
+    } = await hold(draft, this.#services, {
+      believed,
+      isWaypointNeeded: false,
+    });
+    await this.#names.settle(changes.anew);
     this.#loaded = { since, ruleset: draft.ruleset };
-    if (commands === undefined) return;
+    if (!isChanged) return;
+    const { added, removed } = changes;
     const { now } = this.#services.clock();
     const milliseconds = this.#millisecondsSince(events, now);
     const { cut, notes } = await cutUnallowed(draft, this.#services);
-    this.#onUpdate({ at: now, because, added, removed, milliseconds, cut, notes });
+    this.#onUpdate({ at: now, because, added, removed, milliseconds, cut, notes: [...held, ...notes] });
   }
 
   /** An engine tells of a network before the container has a process, and answers about it only when it has. */

@@ -3,18 +3,22 @@ import type { HostRuleset } from '../../enforce/network/nftables/apply.ts';
 import { NFTABLES } from '../../enforce/network/nftables/compile.ts';
 import { gateText } from '../../enforce/network/nftables/gate.ts';
 import { HOST_FILE } from '../../enforce/network/nftables/parse.ts';
-import type { Reading } from '../../enforce/network/types.ts';
+import { HAPROXY } from '../../enforce/network/haproxy/compile.ts';
+import type { WaypointPlace } from '../../enforce/network/types.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Artefact } from '../../model/profile/artefact.ts';
 import { parseProfiles } from '../../model/profile/yaml.ts';
 import type { ReportedMember } from '../../model/segmentation/host-report.ts';
 import type { NetworkLoss } from '../../model/segmentation/network-loss.ts';
+import type { ReportedLoss } from '../../model/segmentation/report.ts';
 import type { Segmentation } from '../../model/segmentation/segmentation.ts';
 import { parseAddress } from '../../model/sets/address-text.ts';
 import type { AttachedContainer } from '../../observe/runtime/containers/container.ts';
 import { findEngine, readContainers } from '../../observe/runtime/containers/engine-containers.ts';
 import { attachContainers } from '../../observe/runtime/containers/interfaces.ts';
 import { attachmentsOf, type RosterEntry, rosterOf } from '../../observe/runtime/containers/roster.ts';
+import { reportedLoss } from '../deploy/compile-network.ts';
+import { type HostReading, lossesWhereRedirected, readHost } from './host-reading.ts';
 import type { HostServices } from './host-services.ts';
 import type { Declaration } from './segmentation-state.ts';
 
@@ -23,10 +27,13 @@ export interface Draft {
   readonly segmentation: Segmentation;
   readonly roster: readonly RosterEntry[];
   readonly ruleset: HostRuleset;
+  /** The compiler's files, of which the host's is loaded. */
   readonly artefacts: readonly Artefact[];
+  /** Files of the waypoint; undefined: there is to be none. */
+  readonly waypoint: readonly Artefact[] | undefined;
   readonly losses: readonly NetworkLoss[];
   /** The losses but for those that only say that a member does not run here. */
-  readonly toldLosses: readonly NetworkLoss[];
+  readonly toldLosses: readonly ReportedLoss[];
 }
 
 /** Every container that runs on this host, with its interfaces. Throws a `Fault`. */
@@ -43,7 +50,10 @@ export function draftOf(declaration: Declaration, containers: readonly AttachedC
   const roster = rosterOf(containers, known);
   const attachments = attachmentsOf(roster);
   const segmentation = segmentProfiles(profiles, { includeProposed, attachments, audited });
-  const { artefacts, losses } = NFTABLES.compile(segmentation, { onLoss });
+  const place = waypointOf(declaration, containers);
+  const { artefacts, losses: own } = NFTABLES.compile(segmentation, { onLoss, waypoint: place });
+  const waypoint = declaration.waypoint && HAPROXY.compile(segmentation, { onLoss });
+  const asked = lossesWhereRedirected(waypoint?.losses ?? [], artefacts, segmentation);
   const host = artefacts.find(({ path }) => path === HOST_FILE);
   if (!host) throw new Fault('internal', `the compiler wrote no ${HOST_FILE}`);
   const absent = new Set(
@@ -56,9 +66,22 @@ export function draftOf(declaration: Declaration, containers: readonly AttachedC
     roster,
     ruleset: { artefact: host.text, gate: gateOf(declaration, roster) },
     artefacts,
-    losses,
-    toldLosses: losses.filter((loss) => !isOfAbsence(loss, absent)),
+    waypoint: waypoint?.artefacts,
+    losses: [...own, ...asked],
+    toldLosses: [
+      ...own.filter((loss) => !isOfAbsence(loss, absent)).map((loss) => reportedLoss('nftables', loss)),
+      ...asked.filter((loss) => !isOfAbsence(loss, absent)).map((loss) => reportedLoss('haproxy', loss)),
+    ],
   };
+}
+
+/** Frames are taken up at ports of bridges: without any, there is nothing to redirect. */
+function waypointOf(
+  { waypoint }: Declaration,
+  containers: readonly AttachedContainer[],
+): WaypointPlace | undefined {
+  const bridgePorts = new Map(containers.flatMap((container) => [...container.bridgePorts]));
+  return waypoint && bridgePorts.size > 0 ? { port: waypoint.port, bridgePorts } : undefined;
 }
 
 /** A member that cannot be held does not pass. */
@@ -79,15 +102,19 @@ function isOfAbsence({ member, affects }: NetworkLoss, absent: ReadonlySet<strin
   );
 }
 
-/** What the host's ruleset says, read back: from the artefacts of the draft, or from `listed`. Throws a `Fault` (`malformed`). */
-export function readBack({ artefacts, segmentation }: Draft, listed?: string): Reading {
-  const texts =
-    listed === undefined
-      ? artefacts
-      : artefacts.map((one) => (one.path === HOST_FILE ? { ...one, text: listed } : one));
-  const reading = NFTABLES.parse?.(texts, segmentation).find(({ name }) => name === 'bridge');
-  if (!reading) throw new Fault('internal', 'the ruleset of a host is not read back');
-  return reading;
+/** What is found on a host, in place of what a draft has. */
+export interface Found {
+  /** What the kernel lists. */
+  readonly ruleset: string;
+  /** The files of the waypoint. */
+  readonly waypoint: readonly Artefact[] | undefined;
+}
+
+/** What ruleset and waypoint say together, read back: from the draft, or from what was found. Throws a `Fault` (`malformed`). */
+export function readBack({ artefacts, waypoint, segmentation }: Draft, found?: Found): HostReading[] {
+  if (!found) return readHost(artefacts, waypoint, segmentation);
+  const ruleset = artefacts.map((one) => (one.path === HOST_FILE ? { ...one, text: found.ruleset } : one));
+  return readHost(ruleset, found.waypoint, segmentation);
 }
 
 /** Who is where, for reports. */

@@ -23,6 +23,22 @@ export interface HostServices {
   readonly startRelay: StartRelay;
   /** The text of a file of the host; undefined where there is none. */
   readonly readText: (path: string) => string | undefined;
+  /** The HAProxy that judges requests on this host. */
+  readonly waypoint: {
+    /** For its configuration and what it tells. */
+    readonly folder: string;
+    /** Keeps every other keeper out until disposed of. Throws a `Fault` (`usage`) where another is under way. */
+    lockKeeper(): Disposable;
+    /** Starts a process that outlives this one and keeps the waypoint running for as long as one is declared. */
+    startKeeper(): Promise<void>;
+    /** Keeps what it logs about requests, the newest of it. */
+    log(bytes: Uint8Array): void;
+    /** What the keeper tells of it. */
+    readNote(): string | undefined;
+    writeNote(text: string): void;
+    /** Takes the folder away with all that is in it. */
+    remove(): void;
+  };
   readonly clock: () => Moment;
   readonly kernel: {
     /** Undefined where the kernel has no such setting. */

@@ -1,5 +1,6 @@
 import { proveSegmentation } from '../../analyse/segmentation/profiles/prove.ts';
 import { changesFor, denialsOf, type Listing, listTables } from '../../enforce/network/nftables/apply.ts';
+import { missingRoutes } from '../../enforce/network/nftables/routes.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import { nameElementsIn } from '../../enforce/network/nftables/resolved-names.ts';
 import {
@@ -8,11 +9,11 @@ import {
   type ReportedName,
 } from '../../model/segmentation/host-report.ts';
 import { readHostResolvers } from '../../observe/runtime/names/resolvers.ts';
-import { reportedLoss } from '../deploy/compile-network.ts';
 import { reportedDisagreement } from '../deploy/prove-network.ts';
 import { containersOf, type Draft, draftOf, readBack, reportedMembers, strangersIn } from './host-draft.ts';
 import type { HostServices } from './host-services.ts';
 import { namePlan, type NamePlan } from './name-plan.ts';
+import { waypointState } from './host-waypoint.ts';
 import { settledState } from './pending-change.ts';
 import { alone, secondsLeft, SHORT_PATIENCE, type SegmentationState } from './segmentation-state.ts';
 
@@ -23,6 +24,7 @@ const NOTHING: HostStatusReport = {
   confirmWithin: undefined,
   kernel: 'absent',
   counterexamples: [],
+  waypoint: undefined,
   drift: { added: 0, removed: 0, anew: false },
   members: [],
   strangers: [],
@@ -51,16 +53,19 @@ export function segmentationStatus(services: HostServices): Promise<HostStatusRe
     const proof = proofOf(draft, listing);
     const names = namePlan(draft, readHostResolvers(services.readText));
     const { problem } = state.pending ?? {};
+    const waypoint = await waypointState(state.current, services);
+    const unrouted = waypoint ? await missingRoutes(services.commands) : [];
     return {
       ...NOTHING,
       ...proof,
       declared: true,
       since: state.current.since,
       confirmWithin: state.pending && secondsLeft(state.pending, services.clock()),
+      waypoint,
       drift: { added, removed, anew },
       members: reportedMembers(draft),
       strangers: strangersIn(draft),
-      losses: draft.toldLosses.map((loss) => reportedLoss('nftables', loss)),
+      losses: draft.toldLosses,
       names: reportedNames(listing, names),
       denials: denialsOf(listing),
       notes: [
@@ -68,6 +73,9 @@ export function segmentationStatus(services: HostServices): Promise<HostStatusRe
         ...names.notes,
         ...proof.notes,
         ...(problem === undefined ? [] : [`it could not be rolled back yet: ${problem}`]),
+        ...unrouted.map(
+          (family) => `the route to the waypoint is missing for ${family}: what it would judge is refused`,
+        ),
         ...settingNotes(state, services),
       ],
     };
@@ -94,12 +102,11 @@ type ProofPart = Pick<HostStatusReport, 'kernel' | 'counterexamples' | 'notes'>;
 function proofOf(draft: Draft, listing: Listing): ProofPart {
   if (listing.there.length === 0) return { kernel: 'absent', counterexamples: [], notes: [] };
   try {
-    const { policies, engine } = readBack(draft, listing.text);
-    const { explained, unexplained } = proveSegmentation(
-      draft.segmentation,
-      { policies, engines: [engine] },
-      draft.losses,
+    const proofs = readBack(draft, { ruleset: listing.text, waypoint: draft.waypoint }).map((reading) =>
+      proveSegmentation(draft.segmentation, reading, draft.losses),
     );
+    const explained = proofs.flatMap((proof) => proof.explained);
+    const unexplained = proofs.flatMap((proof) => proof.unexplained);
     const equal = explained.length === 0 ? 'equal' : 'equal-but-for-losses';
     return {
       kernel: unexplained.length > 0 ? 'different' : equal,

@@ -39,7 +39,9 @@ export function namePlan(draft: Draft, hostResolvers: readonly string[]): NamePl
   const sets = nameSetsIn(readRuleset(HOST_FILE, draft.ruleset.artefact), draft.segmentation);
   if (sets.length === 0) return { sets, asking: [], notes: [] };
   const named = new Set(sets.map(({ member }) => member));
-  const mayCall = outsideCalls(draft.segmentation, readBack(draft));
+  const [reading] = readBack(draft);
+  if (!reading) return { sets, asking: [], notes: [] };
+  const mayCall = outsideCalls(draft.segmentation, reading);
   const taken = new Set(draft.segmentation.members.flatMap(addressesOf));
   const plans = draft.roster.flatMap((entry) => {
     const member = draft.segmentation.members.find(({ id }) => id === entry.member);

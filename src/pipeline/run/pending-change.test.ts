@@ -45,6 +45,15 @@ function fakeHost(content: SegmentationState | undefined, moment: Partial<Moment
     },
     startRelay: () => Promise.reject(new Error('none is needed')),
     readText: () => undefined,
+    waypoint: {
+      folder: '/nowhere',
+      lockKeeper: () => ({ [Symbol.dispose]: () => undefined }),
+      startKeeper: () => Promise.resolve(),
+      log: () => undefined,
+      readNote: () => undefined,
+      writeNote: () => undefined,
+      remove: () => undefined,
+    },
     startWatchdog: () => Promise.resolve(),
     clock: () => ({ now: 'now', bootId: 'boot', uptime: 100, ...moment }),
     kernel: {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault, messageOf } from '../../model/fault.ts';
 import { restore } from './enforcement.ts';
+import { endWaypoint } from './host-waypoint.ts';
 import type { HostServices } from './host-services.ts';
 import {
   alone,
@@ -24,6 +25,7 @@ export async function takeBack(
   await restore(pending.before, kernel, services);
   const before = pending.before && { version: 1 as const, current: pending.before, kernel };
   writeState(services, before);
+  if (state.current?.waypoint && !before?.current.waypoint) await endWaypoint(services);
   return before;
 }
 

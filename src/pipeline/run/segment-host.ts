@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { changesFor, type Listing, listTables, unload } from '../../enforce/network/nftables/apply.ts';
+import { unrouteWaypoint } from '../../enforce/network/nftables/routes.ts';
 import { Fault } from '../../model/fault.ts';
 import { type HostChangeReport, HOST_REPORT_VERSION } from '../../model/segmentation/host-report.ts';
 import { readProfileTexts } from '../../observe/configuration/profile/read-profiles.ts';
 import { readHostResolvers } from '../../observe/runtime/names/resolvers.ts';
-import { reportedLoss } from '../deploy/compile-network.ts';
 import { enforce } from './enforcement.ts';
 import { containersOf, type Draft, draftOf, reportedMembers, strangersIn } from './host-draft.ts';
 import type { HostServices } from './host-services.ts';
+import { endWaypoint, requireHaproxy } from './host-waypoint.ts';
 import { currentSettings, restoreSettings } from './kernel-settings.ts';
 import { changedLines } from './line-words.ts';
 import { namePlan } from './name-plan.ts';
@@ -25,7 +26,7 @@ import {
 
 export interface ApplyRequest extends Pick<
   Declaration,
-  'onLoss' | 'includeProposed' | 'bridges' | 'audited'
+  'onLoss' | 'includeProposed' | 'bridges' | 'audited' | 'waypoint'
 > {
   readonly dryRun: boolean;
   /** Refuse where something is lost. */
@@ -58,11 +59,20 @@ export function applyProfiles(
   services: HostServices,
 ): Promise<HostChangeReport> {
   const profiles = readProfileTexts(paths);
-  const { onLoss, includeProposed, bridges, audited } = request;
+  const { onLoss, includeProposed, bridges, audited, waypoint } = request;
   const since = services.clock().now;
-  const wanted: Declaration = { profiles, onLoss, includeProposed, bridges, audited, since };
+  const wanted: Declaration = {
+    profiles,
+    onLoss,
+    includeProposed,
+    bridges,
+    audited,
+    ...(waypoint && { waypoint }),
+    since,
+  };
   if (request.dryRun) return plan(wanted, readState(services), services).then(({ report }) => report);
   return alone(services, SHORT_PATIENCE, async () => {
+    if (waypoint) await requireHaproxy(services);
     const { state, wasTakenBack } = await settledState(services);
     const report = await change(wanted, state, request, services);
     const note = 'a change that was not confirmed in time was taken back first';
@@ -96,7 +106,7 @@ async function plan(
     ...changedLines(before, draft.segmentation),
     members: reportedMembers(draft),
     strangers: strangersIn(draft),
-    losses: draft.toldLosses.map((loss) => reportedLoss('nftables', loss)),
+    losses: draft.toldLosses,
     notes: nameNotes(draft, services),
     elements: { added: changes.added, removed: changes.removed, anew: changes.anew },
   };
@@ -211,8 +221,14 @@ export function removeSegmentation(force: boolean, services: HostServices): Prom
   return alone(services, SHORT_PATIENCE, async () => {
     const state = force ? undefined : readState(services);
     const hadTables = await unload(services.commands);
+    await unrouteWaypoint(services.commands);
     if (state) restoreSettings(services, state.kernel);
     writeState(services, undefined);
-    return { ...NO_CHANGE, outcome: hadTables || state ? ('removed' as const) : ('unchanged' as const) };
+    const notes = await endWaypoint(services);
+    return {
+      ...NO_CHANGE,
+      notes,
+      outcome: hadTables || state ? ('removed' as const) : ('unchanged' as const),
+    };
   });
 }

@@ -12,6 +12,8 @@ const declarationSchema = z.strictObject({
   bridges: z.array(z.string()).readonly(),
   /** Ids of the workloads that are in audit mode; versions before this was there enforced all. */
   audited: z.array(z.string()).readonly().default([]),
+  /** Where requests are judged; left out: nowhere. */
+  waypoint: z.strictObject({ port: z.int().min(1).max(65_535) }).optional(),
   since: z.string(),
 });
 export type Declaration = z.infer<typeof declarationSchema>;

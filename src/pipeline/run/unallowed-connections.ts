@@ -1,11 +1,11 @@
 import { type Connections, connections } from '../../analyse/segmentation/connections.ts';
 import { intendedNetwork } from '../../analyse/segmentation/profiles/intended-network.ts';
-import type { Reading } from '../../enforce/network/types.ts';
 import type { TrackedConnection } from '../../model/network/tracked-connection.ts';
 import { portTraffic } from '../../model/segmentation/permission-traffic.ts';
 import type { Member, Segmentation } from '../../model/segmentation/segmentation.ts';
 import { type Address, formatAddress, parseAddress } from '../../model/sets/address-text.ts';
 import type { Flow } from '../../model/sets/flow.ts';
+import type { HostReading } from './host-reading.ts';
 
 /**
  * Which of these connections a ruleset does not let begin any more. Those with nobody that it holds are left alone; so
@@ -14,9 +14,9 @@ import type { Flow } from '../../model/sets/flow.ts';
 export function unallowedConnections(
   tracked: readonly TrackedConnection[],
   segmentation: Segmentation,
-  { policies, engine }: Pick<Reading, 'policies' | 'engine'>,
+  { policies, engines }: HostReading,
 ): TrackedConnection[] {
-  const evaluated = evaluate(segmentation, { policies, engine });
+  const evaluated = evaluate(segmentation, { policies, engines });
   const owners = ownersIn(segmentation);
   return tracked.filter((connection) => {
     const [from, answering] = [parseAddress(connection.source), parseAddress(connection.callee)];
@@ -32,18 +32,15 @@ export function unallowedConnections(
   });
 }
 
-function evaluate(
-  segmentation: Segmentation,
-  { policies, engine }: Pick<Reading, 'policies' | 'engine'>,
-): Connections {
+function evaluate(segmentation: Segmentation, { policies, engines }: HostReading): Connections {
   const network = intendedNetwork(segmentation, { strangers: false });
-  return connections({ ...network, policies, engines: [engine] });
+  return connections({ ...network, policies, engines });
 }
 
 /** Tells whether a ruleset lets a member call an address outside. */
 export function outsideCalls(
   segmentation: Segmentation,
-  reading: Pick<Reading, 'policies' | 'engine'>,
+  reading: HostReading,
 ): (member: Member, to: Address, flow: Flow) => boolean {
   const evaluated = evaluate(segmentation, reading);
   return (member, to, flow) => isOutside(evaluated, member, 'egress', to, flow);

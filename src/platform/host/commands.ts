@@ -10,6 +10,7 @@ const ENVIRONMENT = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' };
 /** The Debian packages of commands, for hints. */
 const PACKAGES: Readonly<Record<string, string>> = {
   conntrack: 'conntrack',
+  haproxy: 'haproxy',
   ip: 'iproute2',
   nft: 'nftables',
   nsenter: 'util-linux',

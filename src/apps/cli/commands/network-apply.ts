@@ -3,7 +3,7 @@ import type { Direction } from '../../../model/profile/artefact.ts';
 import type { GuardUpdate } from '../../../model/segmentation/guard-update.ts';
 import type { HostChangeReport } from '../../../model/segmentation/host-report.ts';
 import { EXIT } from '../exit-code.ts';
-import { createHostServices, WATCHDOG } from '../host-services.ts';
+import { createHostServices, KEEPER, WATCHDOG } from '../host-services.ts';
 import { auditOption } from './audit-option.ts';
 import { formatOption, printReport } from './profile-command.ts';
 
@@ -37,6 +37,8 @@ interface ApplyOptions extends Formatted {
   readonly includeProposed?: boolean;
   readonly bridge: readonly string[];
   readonly audit: readonly string[];
+  readonly waypoint?: boolean;
+  readonly waypointPort: number;
 }
 
 const DEFAULT_SECONDS = 5 * 60;
@@ -54,6 +56,7 @@ export function addNetworkApplyCommands(network: Command): void {
     guard,
   );
   network.command(WATCHDOG, { hidden: true }).argument('<id>').action(watch);
+  network.command(KEEPER, { hidden: true }).action(keep);
 }
 
 function addApply(network: Command): void {
@@ -83,6 +86,13 @@ function addApply(network: Command): void {
         .default([], 'none'),
     )
     .addOption(auditOption())
+    .option(
+      '--waypoint',
+      'have HAProxy judge requests, hosts and server names; without it their lines are losses',
+    )
+    .addOption(
+      new Option('--waypoint-port <number>', 'for it to listen on').argParser(parsePort).default(15_001),
+    )
     .option('--include-proposed', 'take proposed lines for accepted ones')
     .addOption(formatOption())
     .addHelpText('after', EXAMPLES)
@@ -104,6 +114,13 @@ function collectBridges(name: string, previous: unknown): string[] {
   return [...earlier, name];
 }
 
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65_535)
+    throw new InvalidArgumentError('It is a number from 1 to 65535.');
+  return port;
+}
+
 /** Seconds. */
 function parseTime(text: string): number {
   const [, number, unit = 's'] = /^(\d{1,6})(s|m|h)?$/.exec(text) ?? [];
@@ -122,9 +139,11 @@ async function apply(paths: readonly string[], options: ApplyOptions): Promise<v
     onLoss,
     bridge,
     audit,
+    waypointPort,
   } = options;
   const confirmWithin = yes ? undefined : options.confirmWithin;
-  const declared = { includeProposed, onLoss, bridges: bridge, audited: audit };
+  const waypoint = options.waypoint === true ? { port: waypointPort } : undefined;
+  const declared = { includeProposed, onLoss, bridges: bridge, audited: audit, waypoint };
   const request = { ...declared, dryRun, strict, confirmWithin };
   await finish(await applyProfiles(paths, request, createHostServices()), options);
 }
@@ -156,7 +175,8 @@ async function status({ format }: Formatted): Promise<void> {
   const report = await segmentationStatus(createHostServices());
   await printReport(report, format, statusText);
   const isHeld = report.kernel === 'equal' || report.kernel === 'equal-but-for-losses';
-  process.exitCode = report.declared && !isHeld ? EXIT.violated : EXIT.clean;
+  const isHeldBack = report.waypoint?.state === 'failed';
+  process.exitCode = report.declared && (!isHeld || isHeldBack) ? EXIT.violated : EXIT.clean;
 }
 
 /** A line for each thing that it does, until it is told to stop; then everything stays as it is. */
@@ -173,4 +193,10 @@ async function guard({ format }: Formatted): Promise<void> {
 async function watch(id: string): Promise<void> {
   const { watchPending } = await import('../../../pipeline/run/pending-change.ts');
   await watchPending(id, createHostServices());
+}
+
+async function keep(): Promise<void> {
+  const { keepWaypoint } = await import('../../../pipeline/run/keep-waypoint.ts');
+  const { supervise } = await import('../../../platform/supervisor/supervisor.ts');
+  await keepWaypoint(createHostServices(), supervise);
 }

@@ -1,6 +1,8 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Fault } from '../../../model/fault.ts';
 import type { Artefact } from '../../../model/profile/artefact.ts';
 
@@ -17,6 +19,86 @@ export function writeConfiguration(folder: string, artefacts: readonly Artefact[
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     writeFileSync(`${file}.new`, text, { mode: 0o600 });
     renameSync(`${file}.new`, file);
+  }
+}
+
+/** The digest of the files that a HAProxy in the folder has for certain, or will read when it starts. */
+const MARKER = 'policy';
+const RUNTIME = 'haproxy/runtime.txt';
+const MAIN = 'haproxy/haproxy.cfg';
+
+/** The socket of the runtime API of the HAProxy of a folder. */
+export function runtimeSocket(folder: string): string {
+  return join(folder, 'runtime.sock');
+}
+
+/**
+ * Writes files where they differ and brings a HAProxy that runs with them to what they say. `waiting`: none answers, and
+ * it is asked again the next time, for one that is starting may have read the old files. A HAProxy that cannot be brought
+ * there, or whose configuration is another one, is ended, so that whoever keeps it running starts it with the new files.
+ */
+export async function bringPolicy(
+  folder: string,
+  artefacts: readonly Artefact[],
+): Promise<'same' | 'brought' | 'ended' | 'waiting'> {
+  const digest = createHash('sha256').update(JSON.stringify(artefacts)).digest('hex');
+  if (textIn(folder, MARKER) === digest) return 'same';
+  const textOf = (path: string) => artefacts.find((one) => one.path === path)?.text ?? '';
+  const isReconfigured = ![undefined, textOf(MAIN)].includes(textIn(folder, MAIN));
+  rmSync(join(folder, MARKER), { force: true });
+  writeConfiguration(folder, artefacts);
+  try {
+    if (isReconfigured) return await endProcess(folder);
+    await applyRuntime(textOf(RUNTIME), runtimeSocket(folder));
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return error.code === 'refused' ? endProcess(folder) : 'waiting';
+  }
+  writeFileSync(join(folder, MARKER), digest, { mode: 0o600 });
+  return 'brought';
+}
+
+function textIn(folder: string, path: string): string | undefined {
+  try {
+    return readFileSync(join(folder, path), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** The number of the HAProxy that answers in the folder; undefined: none does. */
+export async function runningProcess(folder: string): Promise<number | undefined> {
+  try {
+    const [, pid] = /^Pid: (\d+)/m.exec(await askRuntime(runtimeSocket(folder), 'show info\n')) ?? [];
+    return pid === undefined ? undefined : Number(pid);
+  } catch (error) {
+    if (error instanceof Fault) return undefined;
+    throw error;
+  }
+}
+
+/** Ends the HAProxy that answers in the folder, whoever started it, with its connections. */
+export async function endProcess(folder: string): Promise<'ended'> {
+  const pid = await runningProcess(folder);
+  if (pid === undefined) return 'ended';
+  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+    for (let turn = 0; isRunning(pid) && turn < 40; turn += 1) {
+      if (turn === 0) kill(pid, signal);
+      await wait(25);
+    }
+  }
+  return 'ended';
+}
+
+function isRunning(pid: number): boolean {
+  return kill(pid, 0);
+}
+
+function kill(pid: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch {
+    return false;
   }
 }
 

@@ -3,22 +3,30 @@ import type { Family } from '../../../model/sets/address-text.ts';
 import { isObject, readPorts } from './elements.ts';
 import { COUNTER, field, is, type Json, meta, notice, refusal } from './expressions.ts';
 import type { PortVerdict } from './judgement.ts';
+import { requestRules } from './waypoint-tables.ts';
 import { FAMILIES, IP } from './lookups.ts';
 import { SAID } from './names.ts';
 
 /** `audit` tells, and decides nothing. */
-export type LineAction = 'allow' | 'deny' | 'audit';
+export type LineAction = 'allow' | 'deny' | 'audit' | RequestAction;
+/** Leaves it to the waypoint; who is not there is refused, or only told. */
+export type RequestAction = 'request' | 'audited-request';
 
 /** What a chain of a line does; undefined where it is no such chain. */
 export function actionOf(rules: readonly (readonly Json[])[] | undefined): LineAction | undefined {
-  const [rule, ...others] = rules ?? [];
-  if (!rule || others.length > 0) return undefined;
-  if (isDeepStrictEqual(rule, [COUNTER])) return 'allow';
-  const log = rule[1];
+  const last = rules?.at(-1);
+  if (!rules || !last) return undefined;
+  if (isDeepStrictEqual(rules, [[COUNTER]])) return 'allow';
+  const log = last[1];
   const said = isObject(log) && isObject(log['log']) ? log['log']['prefix'] : undefined;
   if (typeof said !== 'string') return undefined;
-  if (said.startsWith(`${SAID.audit} `)) return isDeepStrictEqual(rule, notice(said)) ? 'audit' : undefined;
-  return said.startsWith(`${SAID.enforce} `) && isDeepStrictEqual(rule, refusal(said)) ? 'deny' : undefined;
+  if (said.startsWith(`${SAID.audit} `)) {
+    if (isDeepStrictEqual(rules, [notice(said)])) return 'audit';
+    return isDeepStrictEqual(rules, requestRules(false, notice(said))) ? 'audited-request' : undefined;
+  }
+  if (!said.startsWith(`${SAID.enforce} `)) return undefined;
+  if (isDeepStrictEqual(rules, [refusal(said)])) return 'deny';
+  return isDeepStrictEqual(rules, requestRules(false, refusal(said))) ? 'request' : undefined;
 }
 
 /** Where a statement goes on; undefined where it is no such statement. */
@@ -26,6 +34,19 @@ export function targetOf(kind: 'goto' | 'jump', statement: Json | undefined): st
   const inner = isObject(statement) && Object.keys(statement).length === 1 ? statement[kind] : undefined;
   const target = isObject(inner) && Object.keys(inner).length === 1 ? inner['target'] : undefined;
   return typeof target === 'string' ? target : undefined;
+}
+
+/** A rule of a chain of names that the waypoint decides about: whatever is sent to these ports goes on to `target`. */
+export interface NameRequestRule {
+  readonly ports: NonNullable<NameRule['ports']>;
+  readonly target: string;
+}
+
+/** Undefined where it is no such rule. */
+export function nameRequestRuleOf(rule: readonly Json[]): NameRequestRule | undefined {
+  const target = targetOf('goto', rule[1]);
+  const ports = portsOf(rule[0]);
+  return target !== undefined && ports && rule.length === 2 ? { ports, target } : undefined;
 }
 
 /** A rule of a chain of names: what is sent to the addresses of a set, to these ports, goes on to `target`. */

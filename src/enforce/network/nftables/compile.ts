@@ -9,7 +9,7 @@ import type { Json } from './expressions.ts';
 import { attachmentElements, ownElements } from './identity.ts';
 import { fileName } from './names.ts';
 import { parse } from './parse.ts';
-import { BRIDGE_TABLE, HOST_TABLE } from './host-tables.ts';
+import { BRIDGE_PORTS, hostShapes } from './waypoint-tables.ts';
 import { NAMESPACE_TABLE } from './namespace-table.ts';
 
 /** nftables, in the JSON of libnftables-json(5): for the host that has the members' interfaces, and for each member's own namespace. */
@@ -24,20 +24,24 @@ export const NFTABLES: NetworkUnit = {
 function compile(segmentation: Segmentation, options: NetworkOptions): NetworkCompilation {
   const attachments = new Attachments(segmentation);
   const losses = new NetworkLosses(options);
-  const compiling = { attachments, losses };
+  const { waypoint } = options;
+  const compiling = { attachments, losses, hasWaypoint: waypoint !== undefined };
   const [bridge, host] = [emptyContent(), emptyContent()];
   for (const content of [bridge, host]) addAll(attachmentElements(attachments), content);
   const namespaces = segmentation.members.flatMap((member): Artefact[] => {
     const own = emptyContent();
     addMember(member, compiling, own);
     merge(own, host);
-    // Its own namespace needs no more than what it is judged by.
-    if (attachments.placesOf(member.id).length === 0) return [];
+    // Its own namespace needs no more than what it is judged by, and has no waypoint.
+    if (waypoint || attachments.placesOf(member.id).length === 0) return [];
     addAll(ownElements(member, attachments), own);
     const path = `nftables/namespaces/${fileName(member.id)}.json`;
     return [{ path, text: artefactText(tableCommands(NAMESPACE_TABLE, own)) }];
   });
-  const commands = [...tableCommands(BRIDGE_TABLE, bridge), ...tableCommands(HOST_TABLE, host)];
+  const shapes = hostShapes(waypoint?.port);
+  if (waypoint && waypoint.bridgePorts.size > 0)
+    addAll(new Map([[BRIDGE_PORTS, [...waypoint.bridgePorts]]]), bridge);
+  const commands = [...tableCommands(shapes.bridge, bridge), ...tableCommands(shapes.host, host)];
   const artefacts = [{ path: 'nftables/bridge.json', text: artefactText(commands) }, ...namespaces];
   return { artefacts: artefacts.toSorted((a, b) => (a.path < b.path ? -1 : 1)), losses: losses.all };
 }

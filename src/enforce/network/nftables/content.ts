@@ -3,14 +3,16 @@ import type { Member } from '../../../model/segmentation/segmentation.ts';
 import type { Address, Family } from '../../../model/sets/address-text.ts';
 import type { AddressSet } from '../../../model/sets/addresses.ts';
 import { PROTOCOLS } from '../../../model/sets/flow.ts';
+import { Intervals } from '../../../model/sets/intervals.ts';
 import type { Attachments } from './attachments.ts';
 import { addressesJson, keyJson, portsJson } from './elements.ts';
 import { COUNTER, field, goto, is, type Json, jump, meta, notice, refusal } from './expressions.ts';
 import { beyond, judge, type Judgement, partition, type PortVerdict } from './judgement.ts';
-import { type Compiling, type LineRule, lineRules } from './line-rules.ts';
+import { type Compiling, isRequest, type LineRule, lineRules } from './line-rules.ts';
 import { FAMILIES, IP, type LookupKind, lookupName } from './lookups.ts';
 import { type ChainOwner, chainName, logPrefix, namesChainName, nameSetName } from './names.ts';
 import type { SetShape } from './tables.ts';
+import { redirectionSet, requestRules } from './waypoint-tables.ts';
 
 /** What of a table its members bring: sets and chains of their own, and elements of its sets and maps. */
 export interface Content {
@@ -67,8 +69,8 @@ class DirectionWriter {
   }
 
   write(): void {
-    for (const { chain, owner } of this.#rules)
-      this.#content.chains.set(chain, [owner.action === 'deny' ? this.#denial(owner) : [COUNTER]]);
+    for (const { chain, owner } of this.#rules) this.#content.chains.set(chain, this.#lineChain(owner));
+    this.#writeRedirection();
     const everybody = judge(this.#rules.filter(({ peer }) => peer.kind === 'any'));
     this.#forEachOwn((own, family) => {
       this.#addPorts('any_ranges', family, [own], everybody.ports);
@@ -83,6 +85,25 @@ class DirectionWriter {
   #denial(owner: ChainOwner): readonly Json[] {
     const { mode } = this.#member;
     return (mode === 'audit' ? notice : refusal)(logPrefix(owner, mode));
+  }
+
+  #lineChain(owner: ChainOwner): readonly (readonly Json[])[] {
+    if (owner.action === 'allow') return [[COUNTER]];
+    return owner.action === 'deny' ? [this.#denial(owner)] : requestRules(false, this.#denial(owner));
+  }
+
+  /** Over all ports of requests, whoever they are with: more than needed costs time, and the waypoint judges it as well. */
+  #writeRedirection(): void {
+    const ports = Intervals.of(
+      this.#rules
+        .filter(isRequest)
+        .flatMap((rule) => (rule.ports ?? []).map(({ first, last }) => [first, last] as const)),
+    );
+    const kind = this.#direction === 'egress' ? 'calls' : 'answers';
+    this.#forEachOwn((own, family) => {
+      for (const [first, last] of ports)
+        addElement(this.#content, redirectionSet(kind, family), keyJson([own, portsJson(first, last)]));
+    });
   }
 
   #writeMembers(everybody: Judgement): void {
@@ -127,21 +148,24 @@ class DirectionWriter {
     enter: (chain: string) => Json,
     last: readonly (readonly Json[])[],
   ): void {
-    const rules = this.#rules.filter(({ peer, owner }) => peer.kind === 'name' && owner.action === action);
+    const rules = this.#rules.filter(({ peer, said }) => peer.kind === 'name' && said === action);
     if (rules.length === 0) return;
     const chain = namesChainName(action, this.#member.id);
     this.#content.chains.set(chain, [...rules.flatMap((rule) => this.#nameRules(rule)), ...last]);
     this.#forEachOwn((own, family) => this.#add(kind, family, [own], enter(chain)));
   }
 
-  #nameRules({ owner, peer, ports, chain }: LineRule): Json[][] {
+  #nameRules({ owner, peer, ports, chain, said }: LineRule): Json[][] {
     if (peer.kind !== 'name') return [];
+    // The waypoint calls the address that it finds itself, whatever the member has called.
+    if (owner.action === 'request')
+      return judge([{ owner, peer, ports, chain, said }]).ports.map((one) => [portsMatch(one), goto(chain)]);
     return FAMILIES.flatMap((family) => {
       const set = nameSetName(this.#member.id, peer.name, family);
       this.#content.sets.set(set, { type: IP[family].type, flags: ['timeout'] });
       const resolved = is(field(IP[family].protocol, 'daddr'), `@${set}`);
       if (!ports) return [[resolved, goto(chain)]];
-      return judge([{ owner, peer, ports, chain }]).ports.map((one) => [
+      return judge([{ owner, peer, ports, chain, said }]).ports.map((one) => [
         resolved,
         portsMatch(one),
         goto(chain),

@@ -21,12 +21,16 @@ export interface LineRule {
   readonly peer: RulePeer;
   /** Undefined: every protocol. */
   readonly ports: readonly PortRange[] | undefined;
+  /** What the profile says, whoever decides. */
+  readonly said: 'allow' | 'deny';
 }
 
 const EVERY_TCP_PORT: PortRange = { protocol: 'tcp', first: 0, last: 65_535 };
 
 /** What everything that is compiled at once has in common. */
 export interface Compiling {
+  /** Does a waypoint judge requests? */
+  readonly hasWaypoint: boolean;
   readonly attachments: Attachments;
   readonly losses: NetworkLosses;
 }
@@ -36,24 +40,48 @@ export function lineRules(
   member: Member,
   direction: Direction,
   { allows, denies }: Permissions,
-  { attachments, losses }: Compiling,
+  { attachments, losses, hasWaypoint }: Compiling,
 ): LineRule[] {
-  const translate = (action: ChainOwner['action']) => (permission: Permission) => {
-    const place = { member, direction, permission };
-    const ports = portsOf(place, action, losses);
-    if (ports?.length === 0) return [];
-    const peer = peerOf({ ...place, permission: { ...permission, ports } }, action, attachments, losses);
-    if (!peer) return [];
-    const owner = {
-      action,
-      direction,
-      member: member.id,
-      profile: profileOf(place),
-      path: permission.line.path,
+  const translate =
+    (said: LineRule['said']) =>
+    (permission: Permission): LineRule[] => {
+      const place = { member, direction, permission };
+      const action: ChainOwner['action'] = hasWaypoint && isOfRequests(permission) ? 'request' : said;
+      const ports = action === 'request' ? tcpPorts(permission) : portsOf(place, action, losses);
+      if (ports?.length === 0) return [];
+      const peer = peerOf({ ...place, permission: { ...permission, ports } }, said, attachments, losses);
+      if (!peer) return [];
+      const owner = {
+        action,
+        direction,
+        member: member.id,
+        profile: profileOf(place),
+        path: permission.line.path,
+      };
+      return [{ owner, chain: chainName(owner), peer, ports, said }];
     };
-    return [{ owner, chain: chainName(owner), peer, ports }];
-  };
-  return [...denies.flatMap(translate('deny')), ...allows.flatMap(translate('allow'))];
+  // What needs no waypoint first, so that it holds without one; the waypoint asks of everything anyway.
+  return [
+    ...plainFirst(denies.flatMap(translate('deny'))),
+    ...plainFirst(allows.flatMap(translate('allow'))),
+  ];
+}
+
+function plainFirst(rules: readonly LineRule[]): LineRule[] {
+  return rules.toSorted((a, b) => Number(isRequest(a)) - Number(isRequest(b)));
+}
+
+/** Does the waypoint decide? */
+export function isRequest({ owner }: LineRule): boolean {
+  return owner.action === 'request';
+}
+
+function isOfRequests({ requests, serverName }: Permission): boolean {
+  return requests !== undefined || serverName !== undefined;
+}
+
+function tcpPorts({ ports }: Permission): readonly PortRange[] {
+  return ports?.filter(({ protocol }) => protocol === 'tcp') ?? [EVERY_TCP_PORT];
 }
 
 /** A caller's refusal stands among the denials of whom it calls. */
@@ -67,12 +95,12 @@ type Place = LossPlace & { readonly permission: Permission };
 /** The ports that the rule is about; none where requests would have to be looked at and the other side was chosen. */
 function portsOf(
   place: Place,
-  action: ChainOwner['action'],
+  action: 'allow' | 'deny',
   losses: NetworkLosses,
 ): readonly PortRange[] | undefined {
-  const { ports, requests, serverName } = place.permission;
-  if (!requests && serverName === undefined) return ports;
-  const tcp = ports?.filter(({ protocol }) => protocol === 'tcp') ?? [EVERY_TCP_PORT];
+  const { ports, requests } = place.permission;
+  if (!isOfRequests(place.permission)) return ports;
+  const tcp = tcpPorts(place.permission);
   if (tcp.length === 0) return [];
   const [all, none] = action === 'allow' ? ['every', 'no'] : ['no', 'every'];
   const verb = action === 'allow' ? 'passes' : 'is refused';
@@ -90,7 +118,7 @@ function portsOf(
 /** Whom the rule is about; undefined where nftables can tell none of them. */
 function peerOf(
   place: Place,
-  action: ChainOwner['action'],
+  action: 'allow' | 'deny',
   attachments: Attachments,
   losses: NetworkLosses,
 ): RulePeer | undefined {

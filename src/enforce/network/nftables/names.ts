@@ -11,7 +11,8 @@ const DIGEST = 32;
 
 /** What a chain is for. */
 export interface ChainOwner {
-  readonly action: 'allow' | 'deny';
+  /** `request`: the waypoint decides, and who is not at it is refused. */
+  readonly action: 'allow' | 'deny' | 'request';
   readonly direction: Direction;
   readonly member: string;
   /** Whose line it is, where it is a line of another profile; else the member's. */

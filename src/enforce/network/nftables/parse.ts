@@ -10,16 +10,19 @@ import { EVERYTHING } from '../../../model/network/selector.ts';
 import type { Artefact } from '../../../model/profile/artefact.ts';
 import { memberSelector } from '../../../model/segmentation/member-selection.ts';
 import type { Member, Segmentation } from '../../../model/segmentation/segmentation.ts';
+import type { Redirection } from '../redirection.ts';
 import type { Reading } from '../types.ts';
 import { Attachments } from './attachments.ts';
 import { attachmentElements, ownElements } from './identity.ts';
 import { FAMILIES, IP } from './lookups.ts';
 import { fileName, nameSetName } from './names.ts';
-import { type Known, readDirection } from './read-direction.ts';
+import type { Known } from './read-decision.ts';
+import { readDirection } from './read-direction.ts';
 import { malformed, type ReadSet, type ReadTable, readRuleset } from './ruleset.ts';
-import { BRIDGE_TABLE, HOST_TABLE } from './host-tables.ts';
 import { NAMESPACE_TABLE } from './namespace-table.ts';
+import { readRedirection, waypointPort } from './read-redirection.ts';
 import type { SetShape, TableShape } from './tables.ts';
+import { hostShapes } from './waypoint-tables.ts';
 
 const STAGE = 'nftables';
 const ENGINE: Engine = { id: 'nftables', stages: [{ id: STAGE, order: 'priority' }] };
@@ -34,7 +37,9 @@ export function parse(artefacts: readonly Artefact[], segmentation: Segmentation
   const attachments = new Attachments(segmentation);
   const texts = new Map(artefacts.map(({ path, text }) => [path, text]));
   const attached = segmentation.members.filter(({ id }) => attachments.placesOf(id).length > 0);
-  const files = attached.map((member) => ({
+  // Members are not brought to a waypoint inside of their own namespaces.
+  const isOfWaypoint = redirectionOf(artefacts, segmentation) !== undefined;
+  const files = (isOfWaypoint ? [] : attached).map((member) => ({
     member,
     file: `nftables/namespaces/${fileName(member.id)}.json`,
   }));
@@ -52,14 +57,29 @@ export function parse(artefacts: readonly Artefact[], segmentation: Segmentation
       engine: ENGINE,
       policies: hostPolicies(tablesOf(HOST_FILE), attached, attachments, names),
     },
-    {
-      name: 'namespaces',
-      engine: ENGINE,
-      policies: files.flatMap(({ member, file }) =>
-        namespacePolicies(tablesOf(file), file, member, attachments, names),
-      ),
-    },
+    ...(isOfWaypoint
+      ? []
+      : [
+          {
+            name: 'namespaces',
+            engine: ENGINE,
+            policies: files.flatMap(({ member, file }) =>
+              namespacePolicies(tablesOf(file), file, member, attachments, names),
+            ),
+          },
+        ]),
   ];
+}
+
+/** What the host's ruleset brings to a waypoint; undefined where it knows of none. Throws a `Fault` (`malformed`). */
+export function redirectionOf(
+  artefacts: readonly Artefact[],
+  segmentation: Segmentation,
+): Redirection | undefined {
+  const text = artefacts.find(({ path }) => path === HOST_FILE)?.text;
+  const host = text === undefined ? undefined : readRuleset(HOST_FILE, text).get('inet');
+  if (!host || waypointPort(host) === undefined) return undefined;
+  return readRedirection(HOST_FILE, host, new Attachments(segmentation));
 }
 
 /** The sets of addresses that names have, with whose they are. */
@@ -84,11 +104,15 @@ function hostPolicies(
   attachments: Attachments,
   names: Known['names'],
 ): Policy[] {
-  const [bridge, host] = tablesAsExpected(HOST_FILE, tables, [BRIDGE_TABLE, HOST_TABLE], names);
+  const found = tables.get('inet');
+  const port = found && waypointPort(found);
+  const shapes = hostShapes(port);
+  const [bridge, host] = tablesAsExpected(HOST_FILE, tables, [shapes.bridge, shapes.host], names);
   const identity = attachmentElements(attachments);
   for (const table of [bridge, host]) checkElements(HOST_FILE, table, identity);
   if (!host) return [];
-  return policiesOf({ file: HOST_FILE, table: host, attachments, names }, members);
+  const redirection = port === undefined ? undefined : readRedirection(HOST_FILE, host, attachments);
+  return policiesOf({ file: HOST_FILE, table: host, attachments, redirection, names }, members);
 }
 
 function namespacePolicies(
@@ -100,7 +124,7 @@ function namespacePolicies(
 ): Policy[] {
   const [table] = tablesAsExpected(file, tables, [NAMESPACE_TABLE], names);
   checkElements(file, table, ownElements(member, attachments));
-  return table ? policiesOf({ file, table, attachments, names }, [member]) : [];
+  return table ? policiesOf({ file, table, attachments, redirection: undefined, names }, [member]) : [];
 }
 
 /** The tables of these shapes; there must be no others. */

@@ -6,7 +6,7 @@ import type { Member } from '../../../model/segmentation/segmentation.ts';
 import type { Family } from '../../../model/sets/address-text.ts';
 import { AddressSet } from '../../../model/sets/addresses.ts';
 import type { Attachments } from './attachments.ts';
-import { actionOf, type LineAction, type NameRule, nameRuleOf, targetOf } from './chains.ts';
+import { type NameRule, targetOf } from './chains.ts';
 import { keyParts, readAddresses, readPorts, readProtocol } from './elements.ts';
 import type { Json } from './expressions.ts';
 import {
@@ -20,18 +20,9 @@ import {
   type LookupKind,
   lookupName,
 } from './lookups.ts';
-import { malformed, type ReadTable } from './ruleset.ts';
-
-/** A table that was read, and what it is read by. */
-export interface Known {
-  readonly file: string;
-  readonly table: ReadTable;
-  readonly attachments: Attachments;
-  readonly names: ReadonlyMap<
-    string,
-    { readonly member: string; readonly name: string; readonly family: Family }
-  >;
-}
+import { decided, decisionOf, type Known } from './read-decision.ts';
+import { nameRules } from './read-names.ts';
+import { malformed } from './ruleset.ts';
 
 /** What elements of one kind say alike for every address that they have to be said for. */
 interface Said {
@@ -212,21 +203,16 @@ function readPortKey(parts: Json[]): NameRule['ports'] {
 function rulesFor(known: Known, direction: Direction, kind: LookupKind, said: readonly Said[]): Rule[] {
   const groups = Map.groupBy(said, (one) => `${decisionOf(known, one.target)} ${textOf(one.peer)}`);
   return [...groups.values()].flatMap((group) =>
-    group.slice(0, 1).map(({ peer, target }): Rule => ({
-      direction,
-      action: decisionOf(known, target),
-      peers: [peerOf(peer, known.attachments)],
-      traffic: portTraffic(hasPorts(kind) ? group.flatMap(({ ports }) => ports ?? []) : undefined),
-      namedPorts: [],
-      origin: { file: known.file, document: 1, line: 1, path: target },
-    })),
+    group.slice(0, 1).flatMap(({ member, peer, target }): Rule[] =>
+      decided(known, member, {
+        direction,
+        peers: [peerOf(peer, known.attachments)],
+        traffic: portTraffic(hasPorts(kind) ? group.flatMap(({ ports }) => ports ?? []) : undefined),
+        namedPorts: [],
+        origin: { file: known.file, document: 1, line: 1, path: target },
+      }),
+    ),
   );
-}
-
-function decisionOf({ file, table }: Known, target: string): LineAction {
-  const action = actionOf(table.chains.get(target)?.rules);
-  if (!action) throw malformed(file, `its chain ${target} neither allows nor denies`);
-  return action;
 }
 
 function peerOf(peer: SaidPeer, attachments: Attachments): Peer {
@@ -234,35 +220,4 @@ function peerOf(peer: SaidPeer, attachments: Attachments): Peer {
   if (peer.kind === 'member')
     return { kind: 'workloads', selection: { namespaces: EVERYTHING, workloads: memberSelector([peer.id]) } };
   return { kind: 'addresses', addresses: peer.addresses.subtract(attachments.addresses), coversPods: false };
-}
-
-/** The rules of the chain that a member's names lead to. One that allows ends with what is done with the rest. */
-function nameRules(known: Known, kind: LookupKind, said: readonly Said[], last: readonly Said[]): Rule[] {
-  const { file, table, names } = known;
-  return said.flatMap(({ member, target: chain }) => {
-    const rules = [...(table.chains.get(chain)?.rules ?? [])];
-    const end = kind === 'names' ? targetOf('goto', rules.pop()?.[0]) : undefined;
-    if (rules.length === 0 || (kind === 'names' && end !== last[0]?.target))
-      throw malformed(file, `its chain ${chain} does not end as ${member} is judged`);
-    const read = rules.map((rule) => {
-      const one = nameRuleOf(rule);
-      const set = one && names.get(one.set);
-      if (!one || set?.member !== member || set.family !== one.family || !table.sets.has(one.set))
-        throw malformed(file, `its chain ${chain} has a rule that is none of the compiler's`);
-      return { ...set, ports: one.ports, target: one.target };
-    });
-    const [v4, v6] = FAMILIES.map((family) =>
-      read.filter((one) => one.family === family).map(({ name, ports, target }) => ({ name, ports, target })),
-    );
-    if (JSON.stringify(v4) !== JSON.stringify(v6))
-      throw malformed(file, `its chain ${chain} differs by family`);
-    return (v4 ?? []).map(({ name, ports, target }): Rule => ({
-      direction: 'egress',
-      action: decisionOf(known, target),
-      peers: [{ kind: 'names', names: [name] }],
-      traffic: portTraffic(ports && [ports]),
-      namedPorts: [],
-      origin: { file, document: 1, line: 1, path: target },
-    }));
-  });
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Fault } from '../../../model/fault.ts';
 import { quoted } from '../../../model/sets/quoting.ts';
 import type { Json } from './expressions.ts';
-import { TABLE } from './tables.ts';
+import { type SetShape, TABLE } from './tables.ts';
 
 /** A set or a map as it was read. */
 export interface ReadSet {
@@ -50,7 +50,7 @@ function commandsOfTable(name: string) {
   const thing = z.union([
     z.strictObject({ table }),
     z.strictObject({ set: setSchema }),
-    z.strictObject({ map: setSchema.extend({ map: z.literal('verdict') }) }),
+    z.strictObject({ map: setSchema.extend({ map: z.enum(['verdict', 'ether_addr']) }) }),
     z.strictObject({ chain: z.strictObject({ ...inTable, name: z.string() }) }),
     z.strictObject({ chain: z.strictObject({ ...inTable, name: z.string(), ...hook }) }),
     z.strictObject({ rule: z.strictObject({ ...inTable, chain: z.string(), expr: z.array(jsonSchema) }) }),
@@ -140,7 +140,7 @@ function addSet(
     type,
     flags: some,
     ...rest
-  }: z.infer<Schemas['setSchema']> & { map?: 'verdict' },
+  }: z.infer<Schemas['setSchema']> & { map?: SetShape['map'] },
   tables: ReadonlyMap<string, OpenTable>,
 ): boolean {
   const sets = tables.get(family)?.sets;

@@ -33,7 +33,7 @@ export type TableFamily = 'bridge' | 'inet';
 /** A set or, with `map`, a verdict map, without its elements. */
 export interface SetShape {
   readonly type: Json;
-  readonly map?: 'verdict';
+  readonly map?: 'verdict' | 'ether_addr';
   readonly flags?: readonly string[];
 }
 

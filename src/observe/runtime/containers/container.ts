@@ -21,4 +21,6 @@ export interface RunningContainer {
 /** With the interfaces of the host that lead into it. */
 export interface AttachedContainer extends RunningContainer {
   readonly interfaces: readonly string[];
+  /** Those that are ports of a bridge, with their own link-layer addresses, which the bridge takes for its own too. */
+  readonly bridgePorts: ReadonlyMap<string, string>;
 }

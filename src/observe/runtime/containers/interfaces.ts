@@ -10,6 +10,9 @@ const linkSchema = z.object({
   link_index: z.int().optional(),
   /** There is one where the other end is in another namespace. */
   link_netnsid: z.int().optional(),
+  /** Of its end here: the link-layer address, and the bridge that it is a port of. */
+  address: z.string().optional(),
+  master: z.string().optional(),
 });
 const linksSchema = z.array(linkSchema).max(100_000);
 type Link = z.infer<typeof linkSchema>;
@@ -22,10 +25,13 @@ export async function attachContainers(
   const inside = await Promise.all(containers.map((container) => linksInside(container, commands)));
   // Read last: an interface that came meanwhile is found, one that has gone is not.
   const outside = linksOf((await commands.run('ip', ['-j', 'link', 'show', 'type', 'veth'])).stdout);
-  return containers.map((container, index) => ({
-    ...container,
-    interfaces: outerEnds(inside[index] ?? [], outside),
-  }));
+  return containers.map((container, index) => {
+    const ends = outerEnds(inside[index] ?? [], outside);
+    const ports = outside.flatMap(({ ifname, address, master }): [string, string][] =>
+      ends.includes(ifname) && master !== undefined && address !== undefined ? [[ifname, address]] : [],
+    );
+    return { ...container, interfaces: ends, bridgePorts: new Map(ports) };
+  });
 }
 
 async function linksInside({ network, pid }: RunningContainer, commands: HostCommands): Promise<Link[]> {

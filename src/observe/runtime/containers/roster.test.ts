@@ -16,6 +16,7 @@ function container(name: string, more: Partial<AttachedContainer> = {}): Attache
     gateways: new Map(),
     resolvers: [],
     interfaces: ['veth1'],
+    bridgePorts: new Map(),
     ...more,
   };
 }

@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { bringPolicy, runningProcess } from '../../enforce/network/haproxy/apply.ts';
+import { Fault } from '../../model/fault.ts';
+import type { Artefact } from '../../model/profile/artefact.ts';
+import type { ReportedWaypoint } from '../../model/segmentation/host-report.ts';
+import type { HostServices } from './host-services.ts';
+import type { Declaration } from './segmentation-state.ts';
+
+/** Milliseconds: for HAProxy to answer after its start, and for its keeper to end. */
+const START = 10_000;
+const END = 10_000;
+const GLANCE = 50;
+
+const noteSchema = z.strictObject({
+  /** How often HAProxy was started. */
+  starts: z.int(),
+  /** What it said last on standard error, or how it ended. */
+  said: z.array(z.string()),
+});
+export type KeeperNote = z.infer<typeof noteSchema>;
+
+/** What the keeper told last; undefined: nothing. */
+function readKeeperNote({ waypoint }: HostServices): KeeperNote | undefined {
+  const text = waypoint.readNote();
+  if (text === undefined) return undefined;
+  try {
+    return noteSchema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new Fault('malformed', 'what the keeper of the waypoint noted cannot be read', { cause: error });
+  }
+}
+
+/** Throws a `Fault` (`unsupported`) where there is no HAProxy that could be the waypoint. */
+export async function requireHaproxy({ commands }: HostServices): Promise<void> {
+  const { stdout } = await commands.run('haproxy', ['-v']);
+  const [, version = ''] = /version (\d+)\./.exec(stdout) ?? [];
+  if (Number(version) < 3)
+    throw new Fault('unsupported', `the waypoint takes HAProxy 3; this one is ${stdout.split('\n', 1)[0]}`);
+}
+
+/** What became of the waypoint. */
+export interface Brought {
+  readonly isChanged: boolean;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Brings the waypoint to some files, and sees that something keeps it running. `isNeeded`: waits until it answers, and
+ * throws a `Fault` (`unreachable`) where it does not; else that is a note, for meanwhile the kernel refuses.
+ */
+export async function bringWaypoint(
+  artefacts: readonly Artefact[],
+  isNeeded: boolean,
+  services: HostServices,
+): Promise<Brought> {
+  const { folder } = services.waypoint;
+  const first = await bringPolicy(folder, artefacts);
+  if (first === 'same' && (await isKept(services))) return { isChanged: false, notes: [] };
+  await ensureKeeper(services);
+  if (first === 'same' || first === 'brought') return { isChanged: first === 'brought', notes: [] };
+  for (let left = START; left > 0; left -= GLANCE) {
+    const outcome = await bringPolicy(folder, artefacts);
+    if (outcome === 'same' || outcome === 'brought') return { isChanged: true, notes: [] };
+    if (!isNeeded) break;
+    await sleep(GLANCE);
+  }
+  const said = readKeeperNote(services)?.said.at(-1) ?? 'nothing is known of why';
+  if (isNeeded)
+    throw new Fault('unreachable', `the waypoint does not answer: ${said}`, {
+      hint: 'HAProxy 3 must be installed, and the port must be free: --waypoint-port takes another one',
+    });
+  return { isChanged: true, notes: [`the waypoint does not answer: ${said}`] };
+}
+
+/** Does a keeper run? */
+async function isKept(services: HostServices): Promise<boolean> {
+  try {
+    services.waypoint.lockKeeper()[Symbol.dispose]();
+    return await Promise.resolve(false);
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'usage') return true;
+    throw error;
+  }
+}
+
+async function ensureKeeper(services: HostServices): Promise<void> {
+  if (!(await isKept(services))) await services.waypoint.startKeeper();
+}
+
+/** Waits until nothing keeps the waypoint, whose declaration is gone, and takes its files away. What is left, in words. */
+export async function endWaypoint(services: HostServices): Promise<string[]> {
+  for (let left = END; left > 0 && (await isKept(services)); left -= GLANCE) await sleep(GLANCE);
+  if (await isKept(services)) return ['the keeper of the waypoint does not end'];
+  services.waypoint.remove();
+  return [];
+}
+
+/** How the waypoint of a declaration is; undefined: it has none. */
+export async function waypointState(
+  { waypoint }: Declaration,
+  services: HostServices,
+): Promise<ReportedWaypoint | undefined> {
+  if (!waypoint) return undefined;
+  const process = await runningProcess(services.waypoint.folder);
+  const { starts, said = [] } = readKeeperNote(services) ?? {};
+  return { state: process === undefined ? 'failed' : 'running', port: waypoint.port, process, starts, said };
+}

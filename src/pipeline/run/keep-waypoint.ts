@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { endProcess, runtimeSocket } from '../../enforce/network/haproxy/apply.ts';
+import { Fault } from '../../model/fault.ts';
+import type { Supervise, Supervised } from '../../platform/supervisor/types.ts';
+import type { HostServices } from './host-services.ts';
+import type { KeeperNote } from './host-waypoint.ts';
+import { readState } from './segmentation-state.ts';
+
+/** Milliseconds between two looks at whether a waypoint is still to run. */
+const GLANCE = 200;
+/** Milliseconds in which another keeper, or who looks whether there is one, may let go. */
+const PATIENCE = 2000;
+const MOST_SAID = 20;
+/** Not the user's: whoever may choose it could choose what runs as root. */
+const PATH = '/usr/sbin:/usr/bin:/sbin:/bin';
+
+/**
+ * Keeps HAProxy running for as long as a waypoint is declared, with the files that are there when it starts. What they
+ * say meanwhile is brought to it by whoever writes them. Throws a `Fault` (`usage`) where another keeper runs.
+ */
+export async function keepWaypoint(services: HostServices, supervise: Supervise): Promise<void> {
+  using _held = await lock(services);
+  // One whose keeper was killed may have an old policy, and nobody would know when it ends.
+  await endProcess(services.waypoint.folder);
+  const keeper = new Keeper(services, supervise);
+  await keeper.run();
+}
+
+async function lock({ waypoint }: HostServices): Promise<Disposable> {
+  for (let left = PATIENCE; ; left -= GLANCE) {
+    try {
+      return waypoint.lockKeeper();
+    } catch (error) {
+      if (!(error instanceof Fault) || error.code !== 'usage' || left <= 0) throw error;
+      await sleep(GLANCE);
+    }
+  }
+}
+
+class Keeper {
+  readonly #services: HostServices;
+  readonly #supervise: Supervise;
+  readonly #said: string[] = [];
+  #running: { readonly port: number; readonly supervised: Supervised } | undefined;
+
+  constructor(services: HostServices, supervise: Supervise) {
+    this.#services = services;
+    this.#supervise = supervise;
+  }
+
+  async run(): Promise<void> {
+    for (let port = this.#declared(); port !== undefined; port = this.#declared()) {
+      if (this.#running?.port !== port) await this.#start(port);
+      this.#note();
+      await sleep(GLANCE);
+    }
+    await this.#stop();
+  }
+
+  /** The port of the waypoint that is declared; where the state cannot be read, that of before. */
+  #declared(): number | undefined {
+    try {
+      return readState(this.#services)?.current?.waypoint?.port;
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      return this.#running?.port;
+    }
+  }
+
+  async #start(port: number): Promise<void> {
+    await this.#stop();
+    const { waypoint } = this.#services;
+    const { folder } = waypoint;
+    const supervised = this.#supervise(
+      {
+        command: 'haproxy',
+        args: ['-db', '-f', join(folder, 'haproxy/haproxy.cfg')],
+        environment: {
+          PATH,
+          PLIMSOLL_WAYPOINT_SOCKET: `unix@${runtimeSocket(folder)}`,
+          PLIMSOLL_WAYPOINT_PORT: String(port),
+        },
+      },
+      { output: (bytes) => waypoint.log(bytes), note: (text) => this.#say(text) },
+    );
+    supervised.start();
+    this.#running = { port, supervised };
+  }
+
+  async #stop(): Promise<void> {
+    await this.#running?.supervised.stop('SIGTERM', 3000);
+    this.#running = undefined;
+  }
+
+  #say(text: string): void {
+    this.#said.push(...text.split('\n').filter((line) => line !== ''));
+    this.#said.splice(0, this.#said.length - MOST_SAID);
+    this.#note();
+  }
+
+  #written = '';
+  #note(): void {
+    const note: KeeperNote = { starts: this.#running?.supervised.starts ?? 0, said: this.#said };
+    const text = JSON.stringify(note);
+    if (text === this.#written) return;
+    this.#written = text;
+    this.#services.waypoint.writeNote(text);
+  }
+}

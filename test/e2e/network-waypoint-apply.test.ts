@@ -1,0 +1,249 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { runningProcess } from '../../src/enforce/network/haproxy/apply.ts';
+import type { HostChangeReport, HostStatusReport } from '../../src/model/segmentation/host-report.ts';
+import { ROOT } from '../architecture/source-files.ts';
+import { must, type Outcome, run } from './command.ts';
+import { ContainerLab } from './container-lab.ts';
+import { absence, missing, missingEngine } from './real-part.ts';
+
+const hasTables = () =>
+  / table (?:inet|bridge) plimsoll/.test(
+    ` ${spawnSync('nft', ['list', 'tables'], { encoding: 'utf8' }).stdout}`,
+  );
+const skip =
+  absence(process.getuid?.() === 0, 'root') ||
+  missing('nft', 'ip', 'nsenter', 'conntrack', 'docker', 'busybox', 'haproxy') ||
+  missingEngine() ||
+  absence(existsSync('/proc/sys/net/bridge'), 'br_netfilter') ||
+  absence(!hasTables(), 'a host on which nothing is enforced');
+
+const NAME = `plimsoll-l7-${process.pid}`;
+const SUBNET = 10 + (process.pid % 200);
+
+const PROFILES = `apiVersion: plimsoll/v1
+kind: WorkloadProfile
+metadata: { name: web, namespace: lab }
+listens: []
+egress:
+  - to: { workload: { name: api } }
+    ports: [8080]
+    http: [{ methods: [GET], path: /orders, kind: prefix }]
+  - to: { workload: { name: api } }
+    ports: [9090]
+---
+apiVersion: plimsoll/v1
+kind: WorkloadProfile
+metadata: { name: api, namespace: lab }
+listens:
+  - port: 8080
+    routes: [{ methods: ['*'], path: /, kind: prefix }]
+  - port: 9090
+egress: []
+`;
+
+/** Says who called and what for. */
+const SERVER = `
+const server = require('node:http').createServer((request, answer) => {
+  answer.setHeader('content-type', 'application/json');
+  answer.end(JSON.stringify({ caller: request.socket.remoteAddress, method: request.method, path: request.url }));
+});
+for (const port of [8080, 9090, 7070]) require('node:http').createServer(server.listeners('request')[0]).listen(port, '::');
+`;
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly error: string;
+}
+
+describe('network apply with a waypoint', { skip }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-l7-'));
+  const file = join(folder, 'profiles.yaml');
+  const environment = {
+    ...process.env,
+    PLIMSOLL_STATE_DIR: join(folder, 'state'),
+    PLIMSOLL_CACHE_DIR: folder,
+  };
+  const started: ChildProcess[] = [];
+  let lab: ContainerLab;
+  let first = '';
+  let api: readonly [string, string] = ['', ''];
+  let web: readonly [string, string] = ['', ''];
+
+  const network = (...args: string[]): Promise<Outcome> =>
+    run(join(ROOT, 'plimsoll'), ['network', ...args], { env: environment });
+  const report = async <T>(...args: string[]): Promise<T> => {
+    const { code, stdout, stderr } = await network(...args, '--format', 'json');
+    assert.equal(code, 0, stderr + stdout);
+    return JSON.parse(stdout) as T;
+  };
+  const apply = (...args: string[]) => report<HostChangeReport>('apply', file, '--waypoint', ...args);
+  const status = () => report<HostStatusReport>('status');
+  const traces = async (): Promise<string> =>
+    (
+      await Promise.all([
+        must('nft', ['-s', 'list', 'ruleset']),
+        must('ip', ['rule']),
+        must('ip', ['-6', 'rule']),
+        run('ip', ['route', 'show', 'table', '1876']).then(({ stdout }) => stdout),
+        run('ip', ['-6', 'route', 'show', 'table', '1876']).then(({ stdout }) => stdout),
+        must('sysctl', ['-a', '--pattern', 'bridge-nf-call|rp_filter|ip_nonlocal_bind|fwmark']),
+      ])
+    ).join('\n--\n');
+  /** Runs a program in the network namespace of a container, as any process in it would. */
+  const inside = async (name: string, script: string, ...args: string[]): Promise<ChildProcess> => {
+    const pid = (await must('docker', ['inspect', '--format', '{{.State.Pid}}', `${NAME}-${name}`])).trim();
+    const child = spawn('nsenter', [`--net=/proc/${pid}/ns/net`, process.execPath, '-e', script, ...args]);
+    started.push(child);
+    return child;
+  };
+  const ask = async (name: string, url: string, method = 'GET'): Promise<Answer> => {
+    const script = `
+      const [url, method] = process.argv.slice(1);
+      const request = require('node:http').request(url, { method, timeout: 2500 }, (answer) => {
+        let text = '';
+        answer.on('data', (chunk) => (text += chunk));
+        answer.on('end', () => console.log(JSON.stringify({ status: answer.statusCode, text, error: '' })));
+      });
+      request.on('timeout', () => request.destroy(new Error('ETIMEDOUT')));
+      request.on('error', (error) => console.log(JSON.stringify({ status: 0, text: '', error: error.code ?? error.message })));
+      request.end();`;
+    const child = await inside(name, script, url, method);
+    let text = '';
+    child.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    await once(child, 'close');
+    return JSON.parse(text) as Answer;
+  };
+  const url = (family: 0 | 1, port: number, path: string, host = api) =>
+    `http://${family === 0 ? host[0] : `[${host[1]}]`}:${port}${path}`;
+
+  const pidOf = async (): Promise<number> => {
+    const pid = await runningProcess(join(folder, 'state', 'waypoint'));
+    assert.ok(pid);
+    return pid;
+  };
+  const parentOf = (pid: number): number =>
+    Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+
+  before(async () => {
+    writeFileSync(file, PROFILES);
+    lab = await ContainerLab.create(NAME, [`10.89.${SUBNET}.0/24`, `fd00:89:${SUBNET}::/64`]);
+    await lab.start('web', ['--label', 'plimsoll.member=lab/web', '--cap-add', 'NET_ADMIN'], 'sleep 1000');
+    await lab.start('api', ['--label', 'plimsoll.member=lab/api'], 'sleep 1000');
+    await lab.start('stranger', [], 'sleep 1000');
+    const both = async (name: string) =>
+      [await lab.address(name), await lab.address(name, 'GlobalIPv6Address')] as const;
+    api = await both('api');
+    web = await both('web');
+    await inside('api', SERVER);
+    first = await traces();
+    for (
+      const late = Date.now() + 10_000;
+      (await ask('web', url(0, 8080, '/'))).status !== 200;
+      await sleep(100)
+    )
+      assert.ok(Date.now() < late);
+  });
+  after(async () => {
+    await network('remove', '--force');
+    for (const child of started) child.kill('SIGKILL');
+    await lab[Symbol.asyncDispose]();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('has no loss for requests, and is proved', async () => {
+    const applied = await apply('--yes');
+    assert.equal(applied.outcome, 'applied');
+    assert.deepEqual([...new Set(applied.losses.map(({ engine }) => engine))], ['haproxy']);
+    assert.ok(
+      applied.losses.every(({ reason }) => reason.startsWith('requests are passed on in normal form only')),
+    );
+    const found = await status();
+    assert.equal(found.kernel, 'equal-but-for-losses');
+    assert.deepEqual(found.drift, { added: 0, removed: 0, anew: false });
+  });
+
+  for (const family of [0, 1] as const)
+    describe(`over IPv${family === 0 ? 4 : 6}`, () => {
+      it('lets through the requests of the profiles, and the server sees who calls', async () => {
+        const answer = await ask('web', url(family, 8080, '/orders/1'));
+        assert.equal(answer.status, 200, answer.error);
+        const { caller } = JSON.parse(answer.text) as { caller: string };
+        assert.equal(caller.replace('::ffff:', ''), web[family]);
+      });
+
+      it('refuses other paths and methods', async () => {
+        assert.equal((await ask('web', url(family, 8080, '/admin'))).status, 403);
+        assert.equal((await ask('web', url(family, 8080, '/orders'), 'POST')).status, 403);
+        assert.equal((await ask('web', url(family, 8080, '/orders/%2e%2e/admin'))).status, 403);
+      });
+
+      it('lets ports without requests pass by it, and no others', async () => {
+        assert.equal((await ask('web', url(family, 9090, '/anything'))).status, 200);
+        assert.equal((await ask('web', url(family, 7070, '/orders'))).status, 0);
+        assert.equal((await ask('stranger', url(family, 8080, '/orders'))).status === 200, false);
+        assert.equal((await ask('stranger', url(family, 9090, '/orders'))).status, 0);
+      });
+    });
+
+  it('tells each refusal with the line that it is for want of', async () => {
+    const log = readFileSync(join(folder, 'state/waypoint/requests.jsonl'), 'utf8');
+    const refused = log
+      .split('\n')
+      .filter((line) => line.includes('"refused"'))
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const admin = refused.find(({ path }) => path === '/admin');
+    assert.deepEqual(
+      [admin?.['direction'], admin?.['caller'], admin?.['callee'], admin?.['source']],
+      ['egress', 'lab/web', 'lab/api', web[0]],
+    );
+  });
+
+  it('cannot be got round by marks, nor by calling the waypoint itself', async () => {
+    const pid = (await must('docker', ['inspect', '--format', '{{.State.Pid}}', `${NAME}-web`])).trim();
+    const nft = (...args: string[]) => must('nsenter', [`--net=/proc/${pid}/ns/net`, 'nft', ...args]);
+    await nft('add table inet marks');
+    await nft('add chain inet marks out { type filter hook output priority 0; }');
+    await nft('add rule inet marks out meta mark set 0x0700504c');
+    try {
+      assert.equal((await ask('web', url(0, 8080, '/admin'))).status, 403);
+      assert.equal((await ask('web', url(1, 8080, '/admin'))).status, 403);
+      assert.equal((await ask('web', url(0, 7070, '/orders'))).status, 0);
+      assert.equal((await ask('web', url(0, 15_001, '/orders'))).status, 0);
+      assert.equal((await ask('web', `http://10.89.${SUBNET}.1:15001/orders`)).status, 0);
+    } finally {
+      await nft('delete table inet marks');
+    }
+  });
+
+  it('is closed while HAProxy does not run, and judges again by itself', async () => {
+    const killed = await pidOf();
+    const keeper = parentOf(killed);
+    process.kill(keeper, 'SIGSTOP');
+    process.kill(killed, 'SIGKILL');
+    await sleep(100);
+    assert.equal((await ask('web', url(0, 8080, '/orders'))).status, 0);
+    assert.equal((await ask('web', url(1, 8080, '/orders'))).status, 0);
+    assert.equal((await ask('web', url(0, 9090, '/orders'))).status, 200);
+    process.kill(keeper, 'SIGCONT');
+    const since = Date.now();
+    while ((await ask('web', url(0, 8080, '/orders'))).status !== 200) assert.ok(Date.now() < since + 10_000);
+    assert.equal((await ask('web', url(0, 8080, '/admin'))).status, 403);
+    assert.notEqual(await pidOf(), killed);
+  });
+
+  it('leaves no trace when it is removed', async () => {
+    assert.equal((await report<HostChangeReport>('remove')).outcome, 'removed');
+    assert.equal(await traces(), first);
+    assert.equal(existsSync(join(folder, 'state', 'waypoint')), false);
+    assert.equal(await runningProcess(join(folder, 'state', 'waypoint')), undefined);
+    assert.equal((await ask('stranger', url(0, 8080, '/orders'))).status, 200);
+  });
+});
