@@ -1,6 +1,8 @@
 import type { Labels } from '../network/selector.ts';
+import type { LineAt } from '../profile/key.ts';
+import type { LimitLine } from '../profile/limit.ts';
 import type { WorkloadProfile } from '../profile/profile.ts';
-import type { Permission } from './permission.ts';
+import type { Permission, PermissionPeer, PortRange } from './permission.ts';
 
 /** Where a member is on the wire: its interface on the host, and its addresses there. */
 export interface Attachment {
@@ -19,6 +21,18 @@ export interface Permissions {
 /** `audit`: what its profile does not allow is told, and let through. */
 export type MemberMode = 'enforce' | 'audit';
 
+/** How much, how long or how often a member may do something. All limits that apply hold. */
+export interface Limit {
+  readonly line: LineAt<LimitLine>;
+  /** Calls that it answers, or calls that it makes. */
+  readonly direction: 'ingress' | 'egress';
+  /** The port of ours that is limited, or the peer that is called; both undefined: every call in the direction. */
+  readonly port: Pick<PortRange, 'protocol' | 'first'> | undefined;
+  readonly peer: PermissionPeer | undefined;
+  /** The ids of the members that the peer stands for. */
+  readonly members: readonly string[];
+}
+
 /** A workload that has a profile. */
 export interface Member {
   /** `namespace/name`. */
@@ -36,6 +50,7 @@ export interface Member {
   readonly egress: Permissions | undefined;
   /** Calls that it answers; likewise. */
   readonly ingress: Permissions | undefined;
+  readonly limits: readonly Limit[];
   readonly profile: WorkloadProfile;
 }
 

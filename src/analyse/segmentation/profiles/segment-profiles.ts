@@ -9,6 +9,7 @@ import type {
   Permissions,
   Segmentation,
 } from '../../../model/segmentation/segmentation.ts';
+import { limitsOf } from './limits.ts';
 import { commonPorts } from './ports.ts';
 import { type KnownMember, permissionPeer, standsFor } from './peers.ts';
 import { commonRequests, requestsOf } from './requests.ts';
@@ -43,6 +44,7 @@ export function segmentProfiles(profiles: readonly WorkloadProfile[], options: S
     attachments: options.attachments.get(member.id) ?? [],
     egress: calls.get(member.id),
     ingress: ingressOf(member, known, binding, options),
+    limits: limitsOf(member, known, options),
   }));
   return { members };
 }

@@ -6,7 +6,8 @@ import { NetworkLosses } from '../losses.ts';
 import type { NetworkCompilation, NetworkOptions, NetworkUnit } from '../types.ts';
 import { type Clause, clausesOf } from './clauses.ts';
 import { decisionEntries, portEntries, portRanges } from './decisions.ts';
-import { limitLosses } from './limits.ts';
+import { limitLosses } from './limits/limit-losses.ts';
+import { limitEntries } from './limits/limit-sets.ts';
 import { type Entry, inOrder, MAP_NAMES, mapArtefact, type Maps, noEntries } from './maps.ts';
 import { NEVER_PASSED } from './normal-requests.ts';
 import { parse } from './parse.ts';
@@ -42,7 +43,7 @@ function compile(segmentation: Segmentation, options: NetworkOptions): NetworkCo
   ];
   return {
     artefacts: artefacts.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
-    losses: [...losses.all, ...segmentation.members.flatMap(limitLosses)],
+    losses: [...losses.all, ...limitLosses(segmentation)],
   };
 }
 
@@ -69,6 +70,10 @@ function mapsOf(segmentation: Segmentation, losses: NetworkLosses, options: Netw
     const entries = decisionEntries(member, way, clauses, { classes, ranges, decide: sets.decide });
     maps.decisions.push(...entries);
     tellDirection({ member, way, clauses }, entries, classes, losses);
+  }
+  for (const entries of segmentation.members.map((member) => limitEntries(member, classes))) {
+    maps.limits.push(...entries.limits);
+    maps['limit-parts'].push(...entries['limit-parts']);
   }
   for (const [id, set] of sets.all)
     for (const [name, entry] of ruleSetEntries(set, id)) maps[name].push(entry);

@@ -19,6 +19,8 @@ export const MAPS = {
   'host-patterns': 'reg',
   headers: 'reg',
   'without-headers': 'str',
+  limits: 'str',
+  'limit-parts': 'str',
 } as const satisfies Record<string, Lookup>;
 
 export type MapName = keyof typeof MAPS;

@@ -42,22 +42,22 @@ export function peerClasses({ members }: Segmentation): PeerClasses {
   const shared = [...owners].filter(([, ids]) => ids.size > 1);
   const all = members.flatMap(({ egress, ingress }) => [egress, ingress]);
   const permissions = all.flatMap((one) => [...(one?.allows ?? []), ...(one?.denies ?? [])]);
+  const limited = members.flatMap(({ limits }) => limits.flatMap(({ peer }) => peer ?? []));
+  const peers = [...permissions.map(({ peer }) => peer), ...limited];
   return {
     members: [...owners].flatMap(([block, [id = '', ...others]]) =>
       others.length > 0 ? [] : [[block.replace(/\/(?:32|128)$/, ''), token(id)] as const],
     ),
     ambiguous: new Set(shared.flatMap(([, ids]) => [...ids])),
-    blocks: blocksOf(permissions),
+    blocks: blocksOf(peers),
     names: narrowestFirst(
-      permissions.flatMap(({ peer }) => (peer.kind === 'name' && isHostPattern(peer.name) ? peer.name : [])),
+      peers.flatMap((peer) => (peer.kind === 'name' && isHostPattern(peer.name) ? peer.name : [])),
     ),
   };
 }
 
-function blocksOf(permissions: readonly Permission[]): Block[] {
-  const texts = permissions.flatMap(({ peer }) =>
-    peer.kind === 'addresses' ? [peer.cidr, ...peer.except] : [],
-  );
+function blocksOf(peers: readonly Permission['peer'][]): Block[] {
+  const texts = peers.flatMap((peer) => (peer.kind === 'addresses' ? [peer.cidr, ...peer.except] : []));
   const blocks = [...COMPATIBLE, ...texts].flatMap((text) => blockAt(text).cidrs());
   return [...new Set(blocks)]
     .toSorted()
@@ -86,7 +86,7 @@ export function namePatternEntries({ names }: PeerClasses): Entry[] {
 }
 
 /** Is the permission about every address of the block that no smaller block has? */
-export function isAboutBlock({ peer }: Permission, { addresses }: Block): boolean {
+export function isAboutBlock({ peer }: Pick<Permission, 'peer'>, { addresses }: Block): boolean {
   return peer.kind === 'any' || (peer.kind === 'addresses' && holds(peer, addresses));
 }
 
@@ -102,7 +102,11 @@ function holds(
 }
 
 /** What a name stands for is not known: so blocks are about it where they are all of IPv4, and no member is in them. */
-export function isAboutName({ peer }: Permission, name: string, { members }: PeerClasses): boolean {
+export function isAboutName(
+  { peer }: Pick<Permission, 'peer'>,
+  name: string,
+  { members }: PeerClasses,
+): boolean {
   if (peer.kind === 'name') return coversHost(peer.name, name);
   if (peer.kind !== 'addresses') return peer.kind === 'any';
   return AddressSet.V4.isSubsetOf(peer.addresses) && members.every(([address]) => address.includes(':'));

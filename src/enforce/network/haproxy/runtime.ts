@@ -20,7 +20,9 @@ const ADDED: readonly MapName[] = [
   'host-patterns',
   'headers',
   'without-headers',
+  'limit-parts',
   'decisions',
+  'limits',
 ];
 const REPLACED: readonly MapName[] = [
   'members',
@@ -37,6 +39,8 @@ const REPLACED: readonly MapName[] = [
   'host-patterns',
   'headers',
   'without-headers',
+  'limits',
+  'limit-parts',
 ];
 
 /**

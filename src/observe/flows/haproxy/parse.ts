@@ -27,7 +27,7 @@ const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).nullish().tra
 const lineSchema = z.object({
   time: z.number().int(),
   // Without a verdict it was no request that could be judged, and so was not passed on.
-  verdict: z.enum(['allowed', 'refused', 'audit', '']),
+  verdict: z.enum(['allowed', 'refused', 'limited', 'audit', '']),
   direction: text,
   rule: text,
   caller: text,
@@ -46,6 +46,7 @@ type Line = z.output<typeof lineSchema>;
 const DECISIONS = {
   allowed: 'allowed',
   refused: 'denied',
+  limited: 'denied',
   audit: 'would-be-denied',
   '': 'denied',
 } as const;

@@ -1,13 +1,36 @@
 import { audited, auditConditions, letEndThrough, letFormThrough, modes } from './audit.ts';
 import { decision, identity } from './ends.ts';
 import { NOBODY, type Way } from './expressions.ts';
+import {
+  connectionLimits,
+  connectionOutcome,
+  countedRequests,
+  LIMIT_SETTINGS,
+  limitSets,
+  outcomes,
+  requestLimits,
+  tables,
+} from './limits.ts';
 import { namedDestination } from './named-destination.ts';
 import { normalForm, request, shortcut } from './request.ts';
+import { RETRY_CLASSES } from '../limits/retry-classes.ts';
+import { idleOfClient, lateness, retryClass, timeouts } from './retries.ts';
 import { conclusion, greeting, verdict } from './verdict.ts';
 
 /** The status, type and text that a refused request is answered with; the reason is in the log, by the number that the header has. */
 const REFUSAL =
   'status 403 content-type text/plain hdr denial-id %[var(txn.denial)] string "Refused by policy.\\n"';
+/** Likewise, for one that is allowed and one too many; its sender is told when to come again. */
+const LIMITED =
+  'content-type text/plain hdr denial-id %[var(txn.denial)] hdr retry-after %[var(txn.wait)] string "Refused by a limit.\\n"';
+const SOURCE = 'source 0.0.0.0 usesrc clientip';
+const ANSWERED = ['http-response set-var(txn.status) status'];
+const SERVERS = [
+  'use-server http2 if { fc_http_major 2 }',
+  'use-server http1 unless { fc_http_major 2 }',
+  'server http1 0.0.0.0:0',
+  'server http2 0.0.0.0:0 proto h2',
+];
 const WAYS: readonly Way[] = ['egress', 'ingress'];
 
 /** The configuration of every waypoint: policy is in the maps alone. */
@@ -17,10 +40,11 @@ export const CONFIGURATION = [
 global
     default-path config
     expose-experimental-directives
+    ${LIMIT_SETTINGS}
     stats socket "\${PLIMSOLL_WAYPOINT_SOCKET-/run/plimsoll/waypoint.sock}" mode 600 level admin
     log stdout len 65535 format raw local0
 
-defaults
+defaults waypoint
     log global
     option dontlognull
     option http-restrict-req-hdr-names reject
@@ -30,18 +54,19 @@ defaults
     timeout tunnel 1h
     timeout http-request 10s
     timeout http-keep-alive 1m
-    retries 1
+    retries 0
 
 resolvers node
     parse-resolv-conf
     accepted_payload_size 4096
 
-frontend waypoint
+frontend waypoint from waypoint
     mode tcp
     bind "0.0.0.0:\${PLIMSOLL_WAYPOINT_PORT-15001}" transparent
     bind "[::]:\${PLIMSOLL_WAYPOINT_PORT-15001}" v6only transparent
     log-format "${logFormat()}"`,
   ...paragraph('Who is at both ends, by address; on a connection that never changes.', identity()),
+  ...paragraph('How many connections there are, where a limit speaks of them.', connectionLimits()),
   ...paragraph('What HTTP was seen on is judged request by request, below.', [
     'tcp-request inspect-delay 3s',
     'tcp-request content set-bc-mark 0x504c',
@@ -57,6 +82,7 @@ frontend waypoint
     'tcp-request content set-var(txn.host) req.ssl_sni,lower if named { req.ssl_hello_type 1 }',
     ...namedDestination('tcp-request content'),
     'tcp-request content switch-mode http if spoken',
+    ...countedRequests(),
     'tcp-request content switch-mode http if stopped HTTP',
   ]),
   ...paragraph('Everything else is judged once, by the server name where there is one.', [
@@ -67,6 +93,7 @@ frontend waypoint
       ...letEndThrough(way, 'tcp-request content'),
     ]),
     ...conclusion('tcp-request content'),
+    ...connectionOutcome(),
     'tcp-request content reject if denied',
     ...audited('tcp-request content'),
     'tcp-request content accept',
@@ -75,10 +102,25 @@ frontend waypoint
     'Most requests are usual, and allowed by methods and paths alone: a few look-ups tell.',
     shortcut(),
   ),
+  ...paragraph('Requests with limits, and who tries again where they fail.', [
+    ...limitSets(),
+    'acl counted var(txn.limited) -m found',
+    ...retryClass(),
+    ...idleOfClient(),
+    'use_backend allowed if egress-allowed ingress-allowed origin-form !unusual !counted',
+    "use_backend %[var(txn.retry),field(1,' ')] if { var(txn.retry) -m found }",
+    'use_backend limited if counted',
+    'use_backend judged if { var(txn.method) -m found }',
+  ]),
   '    default_backend connections\n',
-  backend('connections', 'tcp'),
-  backend('allowed', 'http', ['http-request set-var(txn.verdict) str(allowed)']),
-  backend('judged', 'http', judgement()),
+  backend('connections', 'tcp', []),
+  backend('allowed', 'http', ['http-request set-var(txn.verdict) str(allowed)', ...ANSWERED]),
+  backend('judged', 'http', [...judgement(), ...ANSWERED]),
+  ...tables(),
+  `# What a request with limits goes through, and how often it is tried again: HAProxy has the latter by backend alone.
+defaults limiting from waypoint
+${indented(['mode http', ...judgement(), ...limits(), ...ANSWERED])}`,
+  ...['limited', ...RETRY_CLASSES.map(({ name }) => name)].map(limiting),
 ].join('\n');
 
 /** Requests are judged in normal form and passed on in it. */
@@ -99,6 +141,17 @@ function judgement(): string[] {
     ...conclusion('http-request'),
     `http-request deny ${REFUSAL} if denied`,
     ...audited('http-request'),
+  ];
+}
+
+function limits(): string[] {
+  return [
+    ...requestLimits(),
+    `http-request deny status 429 ${LIMITED} if over { var(txn.is_rate) -m found }`,
+    `http-request deny status 503 ${LIMITED} if over`,
+    ...timeouts(),
+    ...outcomes(),
+    ...lateness(),
   ];
 }
 
@@ -136,17 +189,17 @@ function logFormat(): string {
   ].join(' ');
 }
 
-function backend(name: string, mode: 'tcp' | 'http', lines: readonly string[] = []): string {
-  const servers =
-    mode === 'tcp'
-      ? ['server destination 0.0.0.0:0']
-      : [
-          'http-response set-var(txn.status) status',
-          'use-server http2 if { fc_http_major 2 }',
-          'use-server http1 unless { fc_http_major 2 }',
-          'server http1 0.0.0.0:0',
-          'server http2 0.0.0.0:0 proto h2',
-        ];
-  const all = [`mode ${mode}`, ...lines, 'source 0.0.0.0 usesrc clientip', ...servers];
-  return `backend ${name}\n${all.map((line) => `    ${line}\n`).join('')}`;
+function indented(lines: readonly string[]): string {
+  return lines.map((line) => `    ${line}\n`).join('');
+}
+
+function backend(name: string, mode: 'tcp' | 'http', lines: readonly string[]): string {
+  const servers = mode === 'tcp' ? ['server destination 0.0.0.0:0'] : SERVERS;
+  return `backend ${name} from waypoint\n${indented([`mode ${mode}`, ...lines, SOURCE, ...servers])}`;
+}
+
+function limiting(name: string): string {
+  const again = RETRY_CLASSES.find((one) => one.name === name);
+  const retries = again ? [`retries ${again.attempts}`, `retry-on ${again.on}`] : [];
+  return `backend ${name} from limiting\n${indented([...retries, SOURCE, ...SERVERS])}`;
 }

@@ -22,8 +22,6 @@ export function shortcut(): string[] {
       `acl ${way}-allowed var(txn.${way}) -m str any`,
       `acl ${way}-allowed var(txn.${way}_quick) -m int 1:${2 ** BITS.allow.count - 1}`,
     ]),
-    'use_backend allowed if egress-allowed ingress-allowed origin-form !unusual',
-    'use_backend judged if { var(txn.method) -m found }',
   ];
 }
 

@@ -1,0 +1,31 @@
+import type { LimitLine } from '../../../model/profile/limit.ts';
+import { saidBy, type SaidOptions } from '../../../model/profile/said.ts';
+import type { Limit, Member } from '../../../model/segmentation/segmentation.ts';
+import { type KnownMember, permissionPeer, standsFor } from './peers.ts';
+
+/** The limits that a profile has, each with whom it is about. A refused line limits nothing. */
+export function limitsOf(
+  { namespace, profile }: KnownMember & Pick<Member, 'profile'>,
+  known: readonly KnownMember[],
+  options: SaidOptions,
+): Limit[] {
+  const said = saidBy('limits', 'limits', profile.limits, options);
+  return (said?.allowed ?? []).map((line): Limit => {
+    const { on } = line.line;
+    const direction = directionOf(line.line);
+    if (!on) return { line, direction, port: undefined, peer: undefined, members: [] };
+    if ('listen' in on) {
+      const port = { protocol: on.protocol, first: on.listen };
+      return { line, direction, port, peer: undefined, members: [] };
+    }
+    const peer = permissionPeer(on.to, namespace, known);
+    const members = known.filter((member) => standsFor(peer, member)).map(({ id }) => id);
+    return { line, direction, port: undefined, peer, members };
+  });
+}
+
+/** Left out, rates and concurrency are of what comes in, and the others of what goes out. */
+function directionOf({ kind, on }: LimitLine): Limit['direction'] {
+  if (on) return 'to' in on ? 'egress' : 'ingress';
+  return kind === 'rate' || kind === 'concurrency' ? 'ingress' : 'egress';
+}

@@ -1,0 +1,230 @@
+import { COUNTERS } from '../limits/slots.ts';
+import { first, look, NOBODY, type Way } from './expressions.ts';
+import { eachSlot, figure, type Slot } from './limit-slots.ts';
+
+const WAYS: readonly Way[] = ['egress', 'ingress'];
+/** Numbers of tables have 32 bits, so that times go round. */
+const ROUND = 'and(4294967295)';
+const HALF = 2 ** 31;
+const FREE = '!{ var(txn.over) -m found }';
+
+export const LIMIT_SETTINGS = `tune.stick-counters ${COUNTERS}`;
+
+/** Where things are counted. What nobody asks for within a day is forgotten. */
+export function tables(): string[] {
+  return [
+    table('rates', 'gpc(1),gpt(2)'),
+    table('requests', 'conn_cur'),
+    table('connections', 'conn_cur'),
+    table('breakers', 'gpc(1),gpt(2)'),
+  ];
+}
+
+function table(name: string, stored: string): string {
+  return `backend limit-${name} from waypoint\n    stick-table type string len 256 size 1m expire 24h store ${stored}\n`;
+}
+
+/** Open connections are counted to their end. One too many is not refused here, where nobody could be told. */
+export function connectionLimits(): string[] {
+  const keyword = 'tcp-request session';
+  return [
+    `${keyword} set-var(sess.who) var(sess.caller)`,
+    `${keyword} set-var-fmt(sess.who) %[src] if { var(sess.caller) -m str ${NOBODY} }`,
+    ...WAYS.flatMap((way) => [
+      ...setOf(way, keyword, [place(way)]),
+      ...eachSlot(way, 'connection', keyword, ({ counter, has, lookUp }) => [
+        ...lookUp,
+        `${keyword} track-sc${counter} var(sess.counted) table limit-connections if ${has}`,
+        `${keyword} set-var(sess.most) ${figure(keyword, 3)} if ${has}`,
+        `${keyword} set-var(sess.excess) sc_conn_cur(${counter}),sub(sess.most) if ${has}`,
+        `${keyword} set-var-fmt(sess.over) "${way} %[var(sess.limit),field(4,' ')]" if ${has} { var(sess.excess) -m int gt 0 }`,
+      ]),
+    ]),
+  ];
+}
+
+/** Requests are looked for where a limit may speak of them, whatever else is allowed, and where somebody is to be told. */
+export function countedRequests(): string[] {
+  const rule = 'tcp-request content switch-mode http if';
+  return [
+    ...WAYS.map((way) => `${rule} { var(sess.${way}_limits) -m sub -- -r -q -k -t -y } HTTP`),
+    `${rule} { var(sess.callee) -m str ${NOBODY} } { var(sess.egress),${look('map_str', 'limits')} -m found } HTTP`,
+    `${rule} { var(sess.over) -m found } HTTP`,
+  ];
+}
+
+/** A connection that is one too many, and no HTTP, is closed. */
+export function connectionOutcome(): string[] {
+  const keyword = 'tcp-request content';
+  const isOver = '!denied { var(sess.over) -m found }';
+  return [
+    `${keyword} set-var(txn.rule) var(sess.over),field(2,' ') if ${isOver}`,
+    `${keyword} set-var(txn.verdict) str(limited) if ${isOver}`,
+    `${keyword} set-var(txn.direction) var(sess.over),field(1,' ') if ${isOver}`,
+  ];
+}
+
+/**
+ * Which limits hold for a request: those of the port or peer, which have those of all in them, or those of all. A request
+ * of and to members without any is done with here.
+ */
+export function limitSets(): string[] {
+  const keyword = 'http-request';
+  const isNamed = `{ var(sess.callee) -m str ${NOBODY} } { var(txn.host) -m found }`;
+  return [
+    ...WAYS.map((way) => `acl limited var(sess.${way}),${look('map_str', 'limits')} -m found`),
+    `${keyword} allow if !limited`,
+    `${keyword} set-var(txn.limited) bool(true)`,
+    ...first(
+      keyword,
+      'txn.called',
+      [`var(txn.host),${look('map_str', 'names')}`, `var(txn.host),${look('map_reg', 'name-patterns')}`],
+      isNamed,
+    ),
+    ...setOf('egress', keyword, ['var(sess.egress),concat(|,txn.called,|)', place('egress')]),
+    ...setOf('ingress', keyword, [place('ingress')]),
+  ];
+}
+
+function place(way: Way): string {
+  return way === 'egress' ? 'var(sess.egress_peer)' : 'var(sess.ingress),concat(|,sess.port)';
+}
+
+function setOf(way: Way, keyword: Slot['keyword'], places: readonly string[]): string[] {
+  const scope = keyword === 'http-request' ? 'txn' : 'sess';
+  const name = `${scope}.${way}_limits`;
+  return [...places, `var(sess.${way})`].map((key, index) => {
+    const unless = index === 0 ? '' : ` if !{ var(${name}) -m found }`;
+    return `${keyword} set-var(${name}) ${key},${look('map_str', 'limits')}${unless}`;
+  });
+}
+
+/** Whether a request that is allowed is one too many. What is refused here is not counted by what comes after it. */
+export function requestLimits(): string[] {
+  return [
+    'acl over var(txn.over) -m found',
+    'http-request set-var(txn.over) var(sess.over) if { var(sess.over) -m found }',
+    'http-request set-var(txn.wait) int(1) if over',
+    'http-request set-var(txn.seconds) date',
+    'http-request set-var(txn.milliseconds) date(0,ms)',
+    'http-request set-var-fmt(txn.goal) %[dst]:%[var(sess.port)]',
+    ...WAYS.flatMap((way) => eachSlot(way, 'breaker', 'http-request', breaker)),
+    ...WAYS.flatMap((way) => eachSlot(way, 'request', 'http-request', underWay)),
+    ...WAYS.flatMap((way) => eachSlot(way, 'rate', 'http-request', rate)),
+    "http-request set-var(txn.rule) var(txn.over),field(2,' ') if over",
+    "http-request set-var(txn.direction) var(txn.over),field(1,' ') if over",
+    'http-request set-var(txn.denial) uuid if over',
+    'http-request set-var(txn.verdict) str(limited) if over',
+  ];
+}
+
+function exceeded(way: Way, rule: number, condition: string): string {
+  return `http-request set-var-fmt(txn.over) "${way} %[var(txn.limit),field(${rule},' ')]" if ${FREE} ${condition}`;
+}
+
+function underWay({ way, keyword, counter, has, lookUp }: Slot): string[] {
+  return [
+    ...lookUp,
+    `${keyword} track-sc${counter} var(txn.counted) table limit-requests if ${has} !over`,
+    `${keyword} set-var(txn.most) ${figure(keyword, 3)} if ${has} !over`,
+    `${keyword} set-var(txn.excess) sc_conn_cur(${counter}),sub(txn.most) if ${has} !over`,
+    `${keyword} set-var(txn.wait) int(1) if ${has} !over`,
+    exceeded(way, 4, `${has} { var(txn.excess) -m int gt 0 }`),
+  ];
+}
+
+/**
+ * A bucket as the time at which it is full again (GCRA): a beginning, and the cost of each request since. Requests are
+ * counted before they are judged, and by no two at once, so that none goes unseen; one that is refused moves the
+ * beginning back. A bucket that is full, was not asked for long, or is farther ahead than any can be since the clock
+ * was set, begins anew: at the same count, so that whoever does so at the same time does the same.
+ */
+function rate({ way, keyword, counter, has, lookUp }: Slot): string[] {
+  const on = `if ${has} !over`;
+  const set = (name: string, value: string, more = '') =>
+    `${keyword} set-var(txn.${name}) ${value} ${on}${more}`;
+  const isExcess = ' { var(txn.excess) -m int gt 0 }';
+  const begin = (value: string, more: string) =>
+    `${keyword} sc-set-gpt(0,${counter}) ${value},${ROUND} ${on}${more}`;
+  return [
+    ...lookUp,
+    `${keyword} track-sc${counter} var(txn.counted) table limit-rates ${on}`,
+    set('cost', figure(keyword, 3)),
+    set('unit', figure(keyword, 4)),
+    set('room', figure(keyword, 5)),
+    set('now', `date(0,us),div(txn.unit),${ROUND}`),
+    set('spent', `sc_get_gpc(0,${counter}),mul(txn.cost)`),
+    set('full', `sc_get_gpt(0,${counter}),add(txn.spent)`),
+    set('lag', `var(txn.now),sub(txn.full),${ROUND}`),
+    set('last', `sc_get_gpt(1,${counter})`),
+    set('limit_age', 'var(txn.unit),mul(1100)'),
+    set('age', 'var(txn.seconds),sub(txn.last),sub(txn.limit_age)'),
+    set('slack', 'var(txn.cost),mul(64),add(txn.room)'),
+    set('ahead', `var(txn.lag),neg,${ROUND},sub(txn.slack)`),
+    set('is_new', 'bool(false)'),
+    ...[`txn.lag) -m int lt ${HALF}`, 'txn.ahead) -m int gt 0', 'txn.age) -m int gt 0'].map((test) =>
+      set('is_new', 'bool(true)', ` { var(${test} }`),
+    ),
+    begin('var(txn.now),sub(txn.spent)', ' { var(txn.is_new) -m bool }'),
+    `${keyword} sc-set-gpt(1,${counter}) var(txn.seconds) ${on}`,
+    set('spent', `sc_inc_gpc(0,${counter}),mul(txn.cost)`),
+    set('full', `sc_get_gpt(0,${counter}),add(txn.spent)`),
+    set('excess', `var(txn.full),sub(txn.now),${ROUND},sub(txn.room)`),
+    begin(`sc_get_gpt(0,${counter}),sub(txn.cost)`, isExcess),
+    set('wait', 'var(txn.excess),mul(txn.unit),add(999999),div(1000000)', isExcess),
+    set('is_rate', 'bool(true)', isExcess),
+    exceeded(way, 6, `${has}${isExcess}`),
+  ];
+}
+
+/**
+ * Open until a time; then one request is let through, and what becomes of it decides (`outcomes`), which counts
+ * failures, and remembers how many there were at the last success.
+ */
+function breaker({ way, keyword, counter, has, lookUp }: Slot): string[] {
+  const on = `if ${has} !over`;
+  const set = (name: string, value: string) => `${keyword} set-var(txn.${name}) ${value} ${on}`;
+  const isOpen = '{ var(txn.left) -m int gt 0 } { var(txn.excess) -m int le 0 }';
+  const wasOpen = '{ var(txn.until) -m int gt 0 }';
+  return [
+    ...lookUp,
+    `${keyword} set-var(txn.counted) var(txn.counted),concat(,txn.goal) ${on}`,
+    `${keyword} track-sc${counter} var(txn.counted) table limit-breakers ${on}`,
+    set('open', figure(keyword, 4)),
+    set('until', `sc_get_gpt(0,${counter})`),
+    set('left', `var(txn.until),sub(txn.milliseconds),${ROUND}`),
+    set('excess', 'var(txn.left),sub(txn.open)'),
+    set('wait', 'var(txn.left),add(999),div(1000)'),
+    exceeded(way, 5, `${has} ${wasOpen} ${isOpen}`),
+    `${keyword} sc-set-gpt(0,${counter}) var(txn.milliseconds),add(txn.open),${ROUND} ${on} ${wasOpen}`,
+  ];
+}
+
+/** An answer of 5xx, or none, is a failure; so many in a row open a breaker. Every other answer closes it. */
+export function outcomes(): string[] {
+  const keyword = 'http-after-response';
+  return [
+    'acl answered var(txn.status) -m found',
+    ...WAYS.flatMap((way) =>
+      eachSlot(way, 'breaker', 'http-request', ({ counter, has, found }) => {
+        const isFailure = `${has} !over !denied { status ge 500 }`;
+        const isLast = `${isFailure} { var(txn.excess) -m int ge 0 }`;
+        const isSuccess = `${has} answered { status lt 500 }`;
+        const set = (name: string, value: string) =>
+          `${keyword} set-var(txn.${name}) ${value} if ${isFailure}`;
+        return [
+          set('limit', found),
+          set('most', figure('http-request', 3)),
+          set('open', figure('http-request', 4)),
+          set('milliseconds', 'date(0,ms)'),
+          `${keyword} sc-inc-gpc(0,${counter}) if ${isFailure}`,
+          set('last', `sc_get_gpt(1,${counter})`),
+          set('excess', `sc_get_gpc(0,${counter}),sub(txn.last),${ROUND},sub(txn.most)`),
+          `${keyword} sc-set-gpt(0,${counter}) var(txn.milliseconds),add(txn.open),${ROUND} if ${isLast}`,
+          `${keyword} sc-set-gpt(1,${counter}) sc_get_gpc(0,${counter}) if ${isSuccess}`,
+          `${keyword} sc-set-gpt(0,${counter}) int(0) if ${isSuccess}`,
+        ];
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,37 @@
+import type { Direction as Way } from '../../../../model/network/policy.ts';
+
+/** What is counted: requests in a time, requests under way, open connections, failures. */
+export const SLOT_KINDS = ['rate', 'request', 'connection', 'breaker'] as const;
+export type SlotKind = (typeof SLOT_KINDS)[number];
+
+/** What a kind is called in the names of sets and their parts: no digit of a digest. */
+export const SLOT_LETTERS: Readonly<Record<SlotKind, string>> = {
+  rate: 'r',
+  request: 'q',
+  connection: 'o',
+  breaker: 'k',
+};
+
+/** How many limits of a kind may hold for one call in one direction. */
+export const LIMIT_SLOTS: Readonly<Record<SlotKind, number>> = {
+  rate: 4,
+  request: 3,
+  connection: 3,
+  breaker: 2,
+};
+
+/** What is counted for a request; what is counted for its connection has counters of its own by the same numbers. */
+const OF_REQUESTS = SLOT_KINDS.filter((kind) => kind !== 'connection');
+
+/** How many counters HAProxy needs. */
+export const COUNTERS = 2 * sum(OF_REQUESTS);
+
+/** The number of the counter of HAProxy's that a slot has (`track-sc`). */
+export function counterOf(way: Way, kind: SlotKind, slot: number): number {
+  const before = kind === 'connection' ? [] : OF_REQUESTS.slice(0, OF_REQUESTS.indexOf(kind));
+  return (way === 'egress' ? 0 : COUNTERS / 2) + sum(before) + slot;
+}
+
+function sum(kinds: readonly SlotKind[]): number {
+  return kinds.reduce((all, kind) => all + LIMIT_SLOTS[kind], 0);
+}
