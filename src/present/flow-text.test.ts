@@ -13,6 +13,7 @@ const WATCHED: WatchedFlow = {
   flow: 'tcp 5432',
   decision: 'denied',
   rule: { workload: 'shop/web', line: '' },
+  check: undefined,
   source: 'nflog',
   count: 3,
   allow: { workload: 'shop/web', how: 'add to its profile', yaml: 'egress:\n  - to: x\n' },
@@ -24,6 +25,11 @@ describe('a flow that is watched', () => {
       watchedText(WATCHED, false),
       '12:00:00.000 denied shop/web → shop/db tcp 5432 ×3 (nflog)\n    no line of shop/web allows it\n    shop/web: add to its profile\n      egress:\n        - to: x\n',
     );
+    const forged = watchedText(
+      { ...WATCHED, rule: undefined, allow: undefined, check: 'spoofed source' },
+      false,
+    );
+    assert.ok(forged.endsWith('(nflog)\n    spoofed source\n'));
     const coloured = watchedText({ ...WATCHED, rule: { workload: 'shop/web', line: 'egress[2]' } }, true);
     assert.ok(coloured.includes('\u{1b}[31mdenied\u{1b}[0m'));
     assert.ok(coloured.includes('\n    shop/web egress[2]\n'));

@@ -69,7 +69,7 @@ const COLOURS: Readonly<Record<WatchedFlow['decision'], number>> = {
 
 /** One flow that was just seen, with what decided and what would let it through. */
 export function watchedText(flow: WatchedFlow, colour: boolean): string {
-  const { at, from, to, decision, rule, source, count: times, allow } = flow;
+  const { at, from, to, decision, rule, check, source, count: times, allow } = flow;
   const mark = colour ? `\x1b[${COLOURS[decision]}m${decision}\x1b[0m` : decision;
   const again = times > 1 ? ` ×${times}` : '';
   const head = `${at.slice(11, 23)} ${mark} ${visible(`${from} → ${to} ${flow.flow}`)}${again} (${source})`;
@@ -79,6 +79,7 @@ export function watchedText(flow: WatchedFlow, colour: boolean): string {
           `    ${rule.line === '' ? `no line of ${rule.workload} allows it` : `${rule.workload} ${rule.line}`}`,
         ]
       : []),
+    ...(check === undefined ? [] : [`    ${check}`]),
     ...(allow ? [`    ${allow.workload}: ${allow.how}`] : []),
     ...(allow?.yaml ?? '').split('\n').flatMap((line) => (line === '' ? [] : [`      ${line}`])),
   ];

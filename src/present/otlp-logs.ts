@@ -41,7 +41,8 @@ function logRecord(sighting: FlowSighting): object {
 }
 
 function attributesOf(sighting: FlowSighting): Attribute[] {
-  const { from, to, protocol, port, request, process, decision, rule, source, count, bytes } = sighting;
+  const { from, to, protocol, port, request, process, decision, rule, check, source, count, bytes } =
+    sighting;
   return [
     ...endAttributes('source', from),
     ...endAttributes('destination', to),
@@ -58,6 +59,7 @@ function attributesOf(sighting: FlowSighting): Attribute[] {
     ...(process?.container === undefined ? [] : [text('container.id', process.container)]),
     text('plimsoll.flow.decision', decision),
     ...(rule ? [text('plimsoll.flow.rule', `${rule.workload} ${rule.line}`.trimEnd())] : []),
+    ...(check === undefined ? [] : [text('plimsoll.flow.check', check)]),
     text('plimsoll.flow.source', source),
     ...number('plimsoll.flow.count', count),
     ...number('plimsoll.flow.bytes', bytes),

@@ -86,6 +86,9 @@ export const flowRecordSchema = strictObject({
   })
     .optional()
     .describe('What decided, where the source tells.'),
+  check: printableText(64)
+    .optional()
+    .describe('What refused it, where that is about no line of a profile, such as `spoofed source`.'),
   source: z.enum(FLOW_SOURCES),
   count: z.int().min(0).describe('Connections or requests.'),
   bytes: z.int().min(0).optional().describe('Both ways, where the source counts them.'),
@@ -101,8 +104,20 @@ type Seen = Omit<FlowRecord, 'kind' | 'first' | 'last' | 'count' | 'bytes'>;
 
 /** The same text for two sightings if and only if they are one kind of flow. */
 export function flowKey(flow: Seen): string {
-  const { from, to, protocol, port, request, process, decision, answered, rule, source } = flow;
-  return canonicalText({ from, to, protocol, port, request, process, decision, answered, rule, source });
+  const { from, to, protocol, port, request, process, decision, answered, rule, check, source } = flow;
+  return canonicalText({
+    from,
+    to,
+    protocol,
+    port,
+    request,
+    process,
+    decision,
+    answered,
+    rule,
+    check,
+    source,
+  });
 }
 
 /** Did the caller get what it wanted? A datagram without answer may have been all there was to say. */

@@ -52,6 +52,7 @@ export interface WatchedFlow {
   /** `profiles-deny`: it works, and would not if the profiles were enforced. */
   readonly decision: FlowRecord['decision'] | 'profiles-deny';
   readonly rule: FlowRecord['rule'];
+  readonly check: FlowRecord['check'];
   readonly source: FlowRecord['source'];
   /** Times since it was told of last. */
   readonly count: number;

@@ -33,6 +33,7 @@ export function flowWatcher(paths: readonly string[]): Watcher {
       flow: flowText(sighting),
       decision,
       rule,
+      check: sighting.check,
       source: sighting.source,
       count: sighting.count,
       allow: decision === 'allowed' || !rule ? undefined : wayToAllow(record, rule),

@@ -116,5 +116,6 @@ export function ruleOf({ attempt }: Attack, denials: readonly WatchedFlow[]): st
       (attempt.from === undefined || from === attempt.from) &&
       (to === attempt.host || !to.includes('.')),
   );
-  return denial?.rule && `${denial.rule.workload} ${denial.rule.line || 'no line allows'}`;
+  if (!denial?.rule) return denial?.check;
+  return `${denial.rule.workload} ${denial.rule.line || 'no line allows'}`;
 }

@@ -46,9 +46,12 @@ describe('messages of nftables', () => {
     );
   });
 
-  it('tell of forged sources without naming a workload', () => {
+  it('tell of forged sources by the check that found them, without naming a workload', () => {
     const spoofed = one('plimsoll deny spoofed source: ', { src_ip: 'fd00::1' });
-    assert.deepEqual([spoofed?.from, spoofed?.rule], [{ kind: 'address', address: 'fd00::1' }, undefined]);
+    assert.deepEqual(
+      [spoofed?.from, spoofed?.rule, spoofed?.check],
+      [{ kind: 'address', address: 'fd00::1' }, undefined, 'spoofed source'],
+    );
   });
 
   it('that are missing between two numbers are lost', () => {

@@ -24,7 +24,7 @@ const lineSchema = z.object({
 type Line = z.output<typeof lineSchema>;
 
 /** What the compiler for nftables writes before a message, and what it writes in audit mode. */
-const PREFIX = /^plimsoll (deny|audit) (?:(egress|ingress) (\S+) (.*)|[a-z ]{1,64}): ?$/;
+const PREFIX = /^plimsoll (deny|audit) (?:(egress|ingress) (\S+) (.*)|([a-z ]{1,64})): ?$/;
 const OVERRUN = /losing events/i;
 
 /** Reads the lines of ulogd's JSON about what nftables logs: one for each packet, so a caller that tries again counts again. */
@@ -57,7 +57,7 @@ export class NflogParser implements FlowParser {
 }
 
 function sightingOf(line: Line, now: string): FlowSighting | undefined {
-  const [, verdict, direction, member = '', place = ''] = PREFIX.exec(line['oob.prefix']) ?? [];
+  const [, verdict, direction, member = '', place = '', check] = PREFIX.exec(line['oob.prefix']) ?? [];
   const [source, destination] = [addressEnd(line.src_ip), addressEnd(line.dest_ip)];
   if (verdict === undefined || !source || !destination) return undefined;
   const owner = memberEnd(member);
@@ -71,6 +71,7 @@ function sightingOf(line: Line, now: string): FlowSighting | undefined {
     ...(hasPorts(number) && line.dest_port !== undefined ? { port: line.dest_port } : {}),
     decision: verdict === 'deny' ? 'denied' : 'would-be-denied',
     ...(rule ? { rule } : {}),
+    ...(check === undefined ? {} : { check }),
     source: 'nflog',
     count: 1,
     at: line['oob.time.sec'] === undefined || at === undefined ? now : at,
