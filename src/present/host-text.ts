@@ -91,9 +91,10 @@ export function guardText({ at, because, added, removed, milliseconds, cut, note
   return lines([`${at} ${because}: ${what.join('; ') || 'brought back'}`]);
 }
 
-function waypointLine({ state, port, process, starts, said }: ReportedWaypoint): string {
+function waypointLine({ state, port, process, starts, open, said }: ReportedWaypoint): string {
+  const but = open.length > 0 ? `, but passes unjudged for ${open.join(', ')}` : '';
   if (state === 'failed')
-    return `the waypoint does NOT run: what it would judge is refused${said.length > 0 ? ` (${said.at(-1)})` : ''}`;
+    return `the waypoint does NOT run: what it would judge is refused${but}${said.length > 0 ? ` (${said.at(-1)})` : ''}`;
   return `the waypoint runs at port ${port} (process ${process}, start ${starts ?? 'unknown'})`;
 }
 

@@ -40,11 +40,31 @@ egress:
 ---
 apiVersion: plimsoll/v1
 kind: WorkloadProfile
+metadata: { name: open, namespace: lab }
+failureMode: open
+listens: []
+egress:
+  - to: { workload: { name: shared } }
+    ports: [8080]
+    http: [{ methods: [GET], path: /orders, kind: prefix }]
+---
+apiVersion: plimsoll/v1
+kind: WorkloadProfile
+metadata: { name: shared, namespace: lab }
+failureMode: open
+listens: [8080]
+egress: []
+---
+apiVersion: plimsoll/v1
+kind: WorkloadProfile
 metadata: { name: api, namespace: lab }
 listens:
   - port: 8080
     routes: [{ methods: ['*'], path: /, kind: prefix }]
   - port: 9090
+  - port: 8081
+    from: [{ cidr: 10.89.${SUBNET}.1/32 }, { cidr: 'fd00:89:${SUBNET}::1/128' }]
+    routes: [{ methods: [GET], path: /orders, kind: prefix }]
 egress: []
 `;
 
@@ -54,7 +74,7 @@ const server = require('node:http').createServer((request, answer) => {
   answer.setHeader('content-type', 'application/json');
   answer.end(JSON.stringify({ caller: request.socket.remoteAddress, method: request.method, path: request.url }));
 });
-for (const port of [8080, 9090, 7070]) require('node:http').createServer(server.listeners('request')[0]).listen(port, '::');
+for (const port of [8080, 8081, 9090, 7070]) require('node:http').createServer(server.listeners('request')[0]).listen(port, '::');
 `;
 
 interface Answer {
@@ -76,6 +96,7 @@ describe('network apply with a waypoint', { skip }, () => {
   let first = '';
   let api: readonly [string, string] = ['', ''];
   let web: readonly [string, string] = ['', ''];
+  let shared: readonly [string, string] = ['', ''];
 
   const network = (...args: string[]): Promise<Outcome> =>
     run(join(ROOT, 'plimsoll'), ['network', ...args], { env: environment });
@@ -137,12 +158,16 @@ describe('network apply with a waypoint', { skip }, () => {
     lab = await ContainerLab.create(NAME, [`10.89.${SUBNET}.0/24`, `fd00:89:${SUBNET}::/64`]);
     await lab.start('web', ['--label', 'plimsoll.member=lab/web', '--cap-add', 'NET_ADMIN'], 'sleep 1000');
     await lab.start('api', ['--label', 'plimsoll.member=lab/api'], 'sleep 1000');
+    await lab.start('open', ['--label', 'plimsoll.member=lab/open'], 'sleep 1000');
+    await lab.start('shared', ['--label', 'plimsoll.member=lab/shared'], 'sleep 1000');
     await lab.start('stranger', [], 'sleep 1000');
     const both = async (name: string) =>
       [await lab.address(name), await lab.address(name, 'GlobalIPv6Address')] as const;
     api = await both('api');
     web = await both('web');
+    shared = await both('shared');
     await inside('api', SERVER);
+    await inside('shared', SERVER);
     first = await traces();
     for (
       const late = Date.now() + 10_000;
@@ -223,6 +248,17 @@ describe('network apply with a waypoint', { skip }, () => {
     }
   });
 
+  it('judges what the host itself calls', async () => {
+    const call = async (address: string, path: string) => {
+      const signal = AbortSignal.timeout(4000);
+      return (await fetch(`http://${address}:8081${path}`, { signal })).status;
+    };
+    for (const address of [api[0], `[${api[1]}]`])
+      assert.deepEqual([await call(address, '/orders'), await call(address, '/admin')], [200, 403]);
+    const found = await status();
+    assert.equal(found.waypoint?.state, 'running');
+  });
+
   it('is closed while HAProxy does not run, and judges again by itself', async () => {
     const killed = await pidOf();
     const keeper = parentOf(killed);
@@ -232,10 +268,20 @@ describe('network apply with a waypoint', { skip }, () => {
     assert.equal((await ask('web', url(0, 8080, '/orders'))).status, 0);
     assert.equal((await ask('web', url(1, 8080, '/orders'))).status, 0);
     assert.equal((await ask('web', url(0, 9090, '/orders'))).status, 200);
+    for (const family of [0, 1] as const) {
+      assert.equal((await ask('open', url(family, 8080, '/admin', shared))).status, 200);
+      assert.equal((await ask('open', url(family, 9090, '/orders', shared))).status, 0);
+      assert.equal((await ask('open', url(family, 8080, '/orders'))).status, 0);
+    }
+    const down = await network('status', '--format', 'json');
+    const { waypoint } = JSON.parse(down.stdout) as HostStatusReport;
+    assert.deepEqual([down.code, waypoint?.state, waypoint?.open], [1, 'failed', ['lab/open', 'lab/shared']]);
     process.kill(keeper, 'SIGCONT');
     const since = Date.now();
     while ((await ask('web', url(0, 8080, '/orders'))).status !== 200) assert.ok(Date.now() < since + 10_000);
     assert.equal((await ask('web', url(0, 8080, '/admin'))).status, 403);
+    assert.equal((await ask('open', url(0, 8080, '/admin', shared))).status, 403);
+    assert.equal((await ask('open', url(1, 8080, '/orders', shared))).status, 200);
     assert.notEqual(await pidOf(), killed);
   });
 

@@ -8,11 +8,20 @@ import { effectOfLimits } from './limit-change.ts';
 import { pairLines } from './pairs.ts';
 import { sayLine } from './sentence.ts';
 
-/** Every line that differs between two profiles, lines paired by what they are about, in the order of the sections. Identity (`metadata`) is not compared. */
+/** Every line that differs between two profiles, lines paired by what they are about, in the order of the sections, and the failure mode. Identity (`metadata`) is not compared. */
 export function diffProfiles(a: WorkloadProfile, b: WorkloadProfile): Change[] {
-  return SECTION_NAMES.filter((name) => !name.includes('.')).flatMap((section) =>
+  const sections = SECTION_NAMES.filter((name) => !name.includes('.')).flatMap((section) =>
     diffSection({ section, path: section, before: linesIn(a, section), after: linesIn(b, section) }),
   );
+  return [...sections, ...diffFailureMode(a.failureMode, b.failureMode)];
+}
+
+/** It is no line, but told among the calls that it is about. */
+function diffFailureMode(before: WorkloadProfile['failureMode'], after = 'closed'): Change[] {
+  if ((before ?? 'closed') === after) return [];
+  const effect = after === 'open' ? 'wider' : 'tighter';
+  const says = `failureMode: ${after}`;
+  return [{ kind: 'changed', section: 'egress', path: 'failureMode', says, fields: ['failureMode'], effect }];
 }
 
 interface Sides {

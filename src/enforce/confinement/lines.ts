@@ -4,7 +4,7 @@ import type { WorkloadProfile } from '../../model/profile/profile.ts';
 import { type Said, saidBy as saidByLines, type SaidOptions } from '../../model/profile/said.ts';
 import type { CompileOptions } from './types.ts';
 
-type SectionName = Exclude<keyof WorkloadProfile, 'apiVersion' | 'kind' | 'metadata'>;
+type SectionName = Exclude<keyof WorkloadProfile, 'apiVersion' | 'kind' | 'metadata' | 'failureMode'>;
 type LineOf<Name extends SectionName> = NonNullable<WorkloadProfile[Name]>[number];
 
 /** What a section of a profile says; undefined where nothing is restricted. See `saidBy` of the model. */

@@ -80,6 +80,12 @@ export const profileSchema = strictObject({
   shared: section(sharedSchema, (line) => keyOf('shared', line))
     .optional()
     .describe('What it shares with other containers.'),
+  failureMode: z
+    .enum(['closed', 'open'])
+    .optional()
+    .describe(
+      'What holds of its requests while the waypoint that judges them does not run: `closed`, or left out, refuses them, `open` lets whatever goes over their ports through.',
+    ),
   limits: section(limitSchema, (line) => keyOf('limits', line))
     .optional()
     .describe('How much, how long and how often.'),

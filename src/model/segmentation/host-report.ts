@@ -59,6 +59,8 @@ export interface ReportedWaypoint {
   readonly process: number | undefined;
   /** How often its keeper has started it; undefined: there was no keeper. */
   readonly starts: number | undefined;
+  /** Ids of the members that are let through by ports alone while it does not run; requests of all others are refused. */
+  readonly open: readonly string[];
   /** What it said last on standard error, or how it ended. */
   readonly said: readonly string[];
 }

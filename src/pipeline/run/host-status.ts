@@ -1,6 +1,5 @@
 import { proveSegmentation } from '../../analyse/segmentation/profiles/prove.ts';
 import { changesFor, denialsOf, type Listing, listTables } from '../../enforce/network/nftables/apply.ts';
-import { missingRoutes } from '../../enforce/network/nftables/routes.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import { nameElementsIn } from '../../enforce/network/nftables/resolved-names.ts';
 import {
@@ -13,7 +12,7 @@ import { reportedDisagreement } from '../deploy/prove-network.ts';
 import { containersOf, type Draft, draftOf, readBack, reportedMembers, strangersIn } from './host-draft.ts';
 import type { HostServices } from './host-services.ts';
 import { namePlan, type NamePlan } from './name-plan.ts';
-import { waypointState } from './host-waypoint.ts';
+import { foundWaypoint, waypointStatus } from './host-waypoint.ts';
 import { settledState } from './pending-change.ts';
 import { alone, secondsLeft, SHORT_PATIENCE, type SegmentationState } from './segmentation-state.ts';
 
@@ -50,11 +49,10 @@ export function segmentationStatus(services: HostServices): Promise<HostStatusRe
     }
     const draft = draftOf(state.current, await containersOf(services));
     const { added, removed, anew } = changesFor(listing, draft.ruleset);
-    const proof = proofOf(draft, listing);
+    const { waypoint, notes: waypointNotes } = await waypointStatus(state.current, draft, services);
+    const proof = proofOf(draft, listing, await foundWaypoint(draft, services));
     const names = namePlan(draft, readHostResolvers(services.readText));
     const { problem } = state.pending ?? {};
-    const waypoint = await waypointState(state.current, services);
-    const unrouted = waypoint ? await missingRoutes(services.commands) : [];
     return {
       ...NOTHING,
       ...proof,
@@ -73,9 +71,7 @@ export function segmentationStatus(services: HostServices): Promise<HostStatusRe
         ...names.notes,
         ...proof.notes,
         ...(problem === undefined ? [] : [`it could not be rolled back yet: ${problem}`]),
-        ...unrouted.map(
-          (family) => `the route to the waypoint is missing for ${family}: what it would judge is refused`,
-        ),
+        ...waypointNotes,
         ...settingNotes(state, services),
       ],
     };
@@ -99,10 +95,10 @@ function reportedNames({ tables }: Listing, { sets }: NamePlan): ReportedName[] 
 
 type ProofPart = Pick<HostStatusReport, 'kernel' | 'counterexamples' | 'notes'>;
 
-function proofOf(draft: Draft, listing: Listing): ProofPart {
+function proofOf(draft: Draft, listing: Listing, waypoint: Draft['waypoint']): ProofPart {
   if (listing.there.length === 0) return { kernel: 'absent', counterexamples: [], notes: [] };
   try {
-    const proofs = readBack(draft, { ruleset: listing.text, waypoint: draft.waypoint }).map((reading) =>
+    const proofs = readBack(draft, { ruleset: listing.text, waypoint }).map((reading) =>
       proveSegmentation(draft.segmentation, reading, draft.losses),
     );
     const explained = proofs.flatMap((proof) => proof.explained);

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { bringPolicy, runningProcess } from '../../enforce/network/haproxy/apply.ts';
+import { bringPolicy, readPolicy, runningProcess } from '../../enforce/network/haproxy/apply.ts';
+import { missingRoutes } from '../../enforce/network/nftables/routes.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Artefact } from '../../model/profile/artefact.ts';
 import type { ReportedWaypoint } from '../../model/segmentation/host-report.ts';
+import type { Draft } from './host-draft.ts';
 import type { HostServices } from './host-services.ts';
 import type { Declaration } from './segmentation-state.ts';
 
@@ -56,7 +58,7 @@ export async function bringWaypoint(
 ): Promise<Brought> {
   const { folder } = services.waypoint;
   const first = await bringPolicy(folder, artefacts);
-  if (first === 'same' && (await isKept(services))) return { isChanged: false, notes: [] };
+  if (first === 'same' && isKept(services)) return { isChanged: false, notes: [] };
   await ensureKeeper(services);
   if (first === 'same' || first === 'brought') return { isChanged: first === 'brought', notes: [] };
   for (let left = START; left > 0; left -= GLANCE) {
@@ -74,10 +76,10 @@ export async function bringWaypoint(
 }
 
 /** Does a keeper run? */
-async function isKept(services: HostServices): Promise<boolean> {
+function isKept(services: HostServices): boolean {
   try {
     services.waypoint.lockKeeper()[Symbol.dispose]();
-    return await Promise.resolve(false);
+    return false;
   } catch (error) {
     if (error instanceof Fault && error.code === 'usage') return true;
     throw error;
@@ -85,24 +87,44 @@ async function isKept(services: HostServices): Promise<boolean> {
 }
 
 async function ensureKeeper(services: HostServices): Promise<void> {
-  if (!(await isKept(services))) await services.waypoint.startKeeper();
+  if (!isKept(services)) await services.waypoint.startKeeper();
 }
 
 /** Waits until nothing keeps the waypoint, whose declaration is gone, and takes its files away. What is left, in words. */
 export async function endWaypoint(services: HostServices): Promise<string[]> {
-  for (let left = END; left > 0 && (await isKept(services)); left -= GLANCE) await sleep(GLANCE);
-  if (await isKept(services)) return ['the keeper of the waypoint does not end'];
+  for (let left = END; left > 0 && isKept(services); left -= GLANCE) await sleep(GLANCE);
+  if (isKept(services)) return ['the keeper of the waypoint does not end'];
   services.waypoint.remove();
   return [];
 }
 
-/** How the waypoint of a declaration is; undefined: it has none. */
-export async function waypointState(
+/** How the waypoint of a declaration is, and what is amiss; undefined: it has none. */
+export async function waypointStatus(
   { waypoint }: Declaration,
+  { segmentation: { members } }: Pick<Draft, 'segmentation'>,
   services: HostServices,
-): Promise<ReportedWaypoint | undefined> {
-  if (!waypoint) return undefined;
+): Promise<{ waypoint: ReportedWaypoint | undefined; notes: readonly string[] }> {
+  if (!waypoint) return { waypoint: undefined, notes: [] };
   const process = await runningProcess(services.waypoint.folder);
   const { starts, said = [] } = readKeeperNote(services) ?? {};
-  return { state: process === undefined ? 'failed' : 'running', port: waypoint.port, process, starts, said };
+  const open = members.filter(({ profile }) => profile.failureMode === 'open').map(({ id }) => id);
+  const state = process === undefined ? 'failed' : 'running';
+  const unrouted = await missingRoutes(services.commands);
+  return {
+    waypoint: { state, port: waypoint.port, process, starts, open, said },
+    notes: [
+      ...(isKept(services) ? [] : ['nothing keeps the waypoint running: start "plimsoll network guard"']),
+      ...unrouted.map(
+        (family) => `the route to the waypoint is missing for ${family}: what it would judge is refused`,
+      ),
+    ],
+  };
+}
+
+/** What the waypoint of a draft has: asked from it, or what it would read when it starts. Throws a `Fault` (`malformed`). */
+export async function foundWaypoint(
+  { waypoint }: Pick<Draft, 'waypoint'>,
+  services: HostServices,
+): Promise<readonly Artefact[] | undefined> {
+  return waypoint && readPolicy(services.waypoint.folder, waypoint);
 }

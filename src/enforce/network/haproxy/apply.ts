@@ -26,6 +26,9 @@ export function writeConfiguration(folder: string, artefacts: readonly Artefact[
 const MARKER = 'policy';
 const RUNTIME = 'haproxy/runtime.txt';
 const MAIN = 'haproxy/haproxy.cfg';
+const MAPS = 'haproxy/maps/';
+/** Characters of a map that is told. */
+const MOST_SHOWN = 2 ** 26;
 
 /** The socket of the runtime API of the HAProxy of a folder. */
 export function runtimeSocket(folder: string): string {
@@ -64,6 +67,32 @@ function textIn(folder: string, path: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * The files of a folder as the HAProxy that runs with them has them: its maps as it tells them itself, or, where none
+ * answers, what it would read. `wanted` says which files there are. Throws a `Fault`.
+ */
+export async function readPolicy(folder: string, wanted: readonly Artefact[]): Promise<Artefact[]> {
+  const isAnswering = (await runningProcess(folder)) !== undefined;
+  const all: Artefact[] = [];
+  for (const { path } of wanted) {
+    const isMap = path.startsWith(MAPS) && isAnswering;
+    const text = isMap ? await mapText(folder, path) : textIn(folder, path);
+    if (text === undefined) throw new Fault('malformed', `the waypoint has no file ${path}`);
+    all.push({ path, text });
+  }
+  return all;
+}
+
+/** A line of `show map` begins with where the entry is in memory. */
+async function mapText(folder: string, path: string): Promise<string> {
+  const name = path.slice(path.indexOf('/') + 1);
+  const shown = await askRuntime(runtimeSocket(folder), `show map ${name}\n`, MOST_SHOWN);
+  return shown
+    .replaceAll(/^0x[0-9a-f]+ /gm, '')
+    .replace(/\n\n$/, '\n')
+    .replace(/^\n$/, '');
 }
 
 /** The number of the HAProxy that answers in the folder; undefined: none does. */
@@ -123,7 +152,7 @@ export async function applyRuntime(runtime: string, socket: string): Promise<voi
 }
 
 /** One command of the runtime API with its payload; gives the answer (HAProxy management guide, section 9.3). */
-export async function askRuntime(socket: string, command: string): Promise<string> {
+export async function askRuntime(socket: string, command: string, most = MOST_ANSWER): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const connection = connect(socket);
   let answer = '';
@@ -136,7 +165,7 @@ export async function askRuntime(socket: string, command: string): Promise<strin
   });
   connection.on('data', (bytes: Buffer) => {
     answer += bytes.toString('utf8');
-    if (answer.length > MOST_ANSWER) fail(`answers more than ${MOST_ANSWER} characters`);
+    if (answer.length > most) fail(`answers more than ${most} characters`);
   });
   connection.on('error', (error) => {
     fail(`does not answer: ${error.message}`, error);

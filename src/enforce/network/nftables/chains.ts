@@ -22,11 +22,20 @@ export function actionOf(rules: readonly (readonly Json[])[] | undefined): LineA
   if (typeof said !== 'string') return undefined;
   if (said.startsWith(`${SAID.audit} `)) {
     if (isDeepStrictEqual(rules, [notice(said)])) return 'audit';
-    return isDeepStrictEqual(rules, requestRules(false, notice(said))) ? 'audited-request' : undefined;
+    return isRequestChain(rules, notice(said)) ? 'audited-request' : undefined;
   }
   if (!said.startsWith(`${SAID.enforce} `)) return undefined;
   if (isDeepStrictEqual(rules, [refusal(said)])) return 'deny';
-  return isDeepStrictEqual(rules, requestRules(false, refusal(said))) ? 'request' : undefined;
+  return isRequestChain(rules, refusal(said)) ? 'request' : undefined;
+}
+
+function isRequestChain(rules: readonly (readonly Json[])[], otherwise: readonly Json[]): boolean {
+  return [false, true].some((isOpen) => isDeepStrictEqual(rules, requestRules(isOpen, otherwise)));
+}
+
+/** Does the chain of requests let through by ports alone what no waypoint is there to judge? */
+export function isUnattendedAllowed([entry]: readonly (readonly Json[])[] = []): boolean {
+  return isDeepStrictEqual([entry], requestRules(true, []).slice(0, 1));
 }
 
 /** Where a statement goes on; undefined where it is no such statement. */

@@ -12,7 +12,7 @@ import { type Compiling, isRequest, type LineRule, lineRules } from './line-rule
 import { FAMILIES, IP, type LookupKind, lookupName } from './lookups.ts';
 import { type ChainOwner, chainName, logPrefix, namesChainName, nameSetName } from './names.ts';
 import type { SetShape } from './tables.ts';
-import { redirectionSet, requestRules } from './waypoint-tables.ts';
+import { isOpen, redirectionSet, requestRules } from './waypoint-tables.ts';
 
 /** What of a table its members bring: sets and chains of their own, and elements of its sets and maps. */
 export interface Content {
@@ -89,7 +89,9 @@ class DirectionWriter {
 
   #lineChain(owner: ChainOwner): readonly (readonly Json[])[] {
     if (owner.action === 'allow') return [[COUNTER]];
-    return owner.action === 'deny' ? [this.#denial(owner)] : requestRules(false, this.#denial(owner));
+    return owner.action === 'deny'
+      ? [this.#denial(owner)]
+      : requestRules(isOpen(this.#member), this.#denial(owner));
   }
 
   /** Over all ports of requests, whoever they are with: more than needed costs time, and the waypoint judges it as well. */

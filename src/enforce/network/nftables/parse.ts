@@ -22,7 +22,7 @@ import { malformed, type ReadSet, type ReadTable, readRuleset } from './ruleset.
 import { NAMESPACE_TABLE } from './namespace-table.ts';
 import { readRedirection, waypointPort } from './read-redirection.ts';
 import type { SetShape, TableShape } from './tables.ts';
-import { hostShapes } from './waypoint-tables.ts';
+import { hostShapes, isOpen } from './waypoint-tables.ts';
 
 const STAGE = 'nftables';
 const ENGINE: Engine = { id: 'nftables', stages: [{ id: STAGE, order: 'priority' }] };
@@ -112,7 +112,10 @@ function hostPolicies(
   for (const table of [bridge, host]) checkElements(HOST_FILE, table, identity);
   if (!host) return [];
   const redirection = port === undefined ? undefined : readRedirection(HOST_FILE, host, attachments);
-  return policiesOf({ file: HOST_FILE, table: host, attachments, redirection, names }, members);
+  return policiesOf(
+    { file: HOST_FILE, table: host, attachments, redirection, open: openAmong(members), names },
+    members,
+  );
 }
 
 function namespacePolicies(
@@ -124,7 +127,15 @@ function namespacePolicies(
 ): Policy[] {
   const [table] = tablesAsExpected(file, tables, [NAMESPACE_TABLE], names);
   checkElements(file, table, ownElements(member, attachments));
-  return table ? policiesOf({ file, table, attachments, redirection: undefined, names }, [member]) : [];
+  return table
+    ? policiesOf({ file, table, attachments, redirection: undefined, open: openAmong([member]), names }, [
+        member,
+      ])
+    : [];
+}
+
+function openAmong(members: readonly Member[]): ReadonlySet<string> {
+  return new Set(members.filter(isOpen).map(({ id }) => id));
 }
 
 /** The tables of these shapes; there must be no others. */

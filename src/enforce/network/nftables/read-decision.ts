@@ -4,7 +4,7 @@ import { PROTOCOLS } from '../../../model/sets/flow.ts';
 import { Traffic } from '../../../model/sets/traffic.ts';
 import type { Redirection } from '../redirection.ts';
 import type { Attachments } from './attachments.ts';
-import { actionOf, type LineAction, type RequestAction } from './chains.ts';
+import { actionOf, isUnattendedAllowed, type LineAction, type RequestAction } from './chains.ts';
 import { malformed, type ReadTable } from './ruleset.ts';
 
 const NOTHING_REDIRECTED: Redirection = { calls: new Map(), answers: new Map() };
@@ -16,6 +16,8 @@ export interface Known {
   readonly attachments: Attachments;
   /** What is brought to the waypoint; undefined: there is none. */
   readonly redirection: Redirection | undefined;
+  /** The members whose failure mode is open. */
+  readonly open: ReadonlySet<string>;
   readonly names: ReadonlyMap<
     string,
     { readonly member: string; readonly name: string; readonly family: Family }
@@ -26,6 +28,9 @@ export interface Known {
 export function decided(known: Known, member: string, rule: Omit<Rule, 'action'>): Rule[] {
   const action = decisionOf(known, rule.origin.path);
   if (!isRequestAction(action)) return [{ ...rule, action }];
+  const isOpen = isUnattendedAllowed(known.table.chains.get(rule.origin.path)?.rules);
+  if (isOpen !== known.open.has(member))
+    throw malformed(known.file, `its chain ${rule.origin.path} has another failure mode than ${member}`);
   const otherwise = action === 'request' ? ('deny' as const) : ('audit' as const);
   const { calls, answers } = known.redirection ?? NOTHING_REDIRECTED;
   const ports = (rule.direction === 'egress' ? calls : answers).get(member);

@@ -33,7 +33,12 @@ const flags = z
   .union([z.string(), z.array(z.string())])
   .transform((some) => (typeof some === 'string' ? [some] : some))
   .optional();
-const hook = { type: z.literal('filter'), hook: z.string(), prio: z.int(), policy: z.literal('accept') };
+const hook = {
+  type: z.enum(['filter', 'route', 'nat']),
+  hook: z.string(),
+  prio: z.int(),
+  policy: z.literal('accept'),
+};
 
 /** What may be said of the table of a name. */
 function commandsOfTable(name: string) {
@@ -116,7 +121,7 @@ function add(thing: Thing, tables: Map<string, OpenTable>): boolean {
     const { family, name, ...base } = thing.chain;
     const chains = tables.get(family)?.chains;
     if (!chains || chains.has(name)) return false;
-    chains.set(name, { base: 'hook' in base ? { hook: base.hook, prio: base.prio } : undefined, rules: [] });
+    chains.set(name, { base: 'hook' in base ? baseOf(base) : undefined, rules: [] });
     return true;
   }
   if ('rule' in thing) {
@@ -125,6 +130,10 @@ function add(thing: Thing, tables: Map<string, OpenTable>): boolean {
   }
   const { family, name, elem } = thing.element;
   return pushTo(tables.get(family)?.sets.get(name)?.elements, elem);
+}
+
+function baseOf({ hook: at, prio, type }: { hook: string; prio: number; type: string }): ReadChain['base'] {
+  return { hook: at, prio, ...(type === 'filter' ? {} : { type }) };
 }
 
 function pushTo<T>(list: T[] | undefined, items: readonly T[]): boolean {

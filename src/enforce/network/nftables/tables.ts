@@ -38,8 +38,10 @@ export interface SetShape {
 }
 
 export interface Hook {
-  readonly hook: 'prerouting' | 'input' | 'forward' | 'output';
+  readonly hook: 'prerouting' | 'input' | 'forward' | 'output' | 'postrouting';
   readonly prio: number;
+  /** Left out: it filters; `route`: packets whose mark it changes are routed anew; `nat`: it translates addresses. */
+  readonly type?: 'route' | 'nat';
 }
 
 export interface ChainShape {

@@ -1,6 +1,8 @@
+import type { Member } from '../../../model/segmentation/segmentation.ts';
 import type { Family } from '../../../model/sets/address-text.ts';
 import {
   concat,
+  connection,
   COUNTER,
   ACCEPT,
   field,
@@ -33,6 +35,8 @@ const ZONE = 1876;
 const BEFORE_BRIDGES = -2_147_483_648;
 /** After the destination was translated (-100): the waypoint is asked for who is really called. */
 const AFTER_TRANSLATION = -90;
+/** Before sources are translated (100): what comes first counts. */
+const BEFORE_TRANSLATION = 90;
 /** After br_netfilter (0) has had the packet seen by the table of `inet`. */
 const AFTER_BRIDGES = 10;
 
@@ -53,14 +57,19 @@ const setBits = (bits: number): Json => ({
 });
 const isTcp = is(meta('l4proto'), 'tcp');
 
-/** What a connection must have for a line whose requests the waypoint judges. */
-function isByWaypoint(isOpen: boolean): Json {
-  return hasBits(isOpen ? TAKEN | SENT | UNATTENDED : TAKEN | SENT);
+/** Is the member let through by ports alone while the waypoint does not run? */
+export function isOpen({ profile }: Member): boolean {
+  return profile.failureMode === 'open';
 }
 
-/** The rules of such a line's chain; `isOpen`: while the waypoint does not run, ports alone count. */
-export function requestRules(isOpen: boolean, otherwise: readonly Json[]): (readonly Json[])[] {
-  return [[isByWaypoint(isOpen), COUNTER, RETURN], otherwise];
+/** What a connection must have for a line whose requests the waypoint judges. */
+function isByWaypoint(evenUnattended: boolean): Json {
+  return hasBits(evenUnattended ? TAKEN | SENT | UNATTENDED : TAKEN | SENT);
+}
+
+/** The rules of such a line's chain; `evenUnattended`: while the waypoint does not run, ports alone count. */
+export function requestRules(evenUnattended: boolean, otherwise: readonly Json[]): (readonly Json[])[] {
+  return [[isByWaypoint(evenUnattended), COUNTER, RETURN], otherwise];
 }
 
 /** Ports of bridges with their link-layer addresses, each an address of the bridge too. */
@@ -98,19 +107,40 @@ function redirectionSets(): [string, SetShape][] {
 
 const BYPASS = chain('bypass', [refusal(sayable('plimsoll deny not by the waypoint'))]);
 
+/** For what calls, and no answer, is among who is redirected. */
+function redirected(kind: (typeof REDIRECTED)[number], end: string, then: readonly Json[]): Json[][] {
+  return perFamily((family, protocol) => [
+    is(concat(field(protocol, end), field('tcp', 'dport')), `@${redirectionSet(kind, family)}`),
+    is(connection('direction'), 'original'),
+    ...then,
+  ]);
+}
+
+/** What this host itself calls goes round by its loopback, where it is redirected like all else. */
+const OWN_CALLS = chain(
+  'own_calls',
+  [[hasBits(SENT), ACCEPT], ...redirected('answers', 'daddr', [setBits(TAKEN)])],
+  { type: 'route', hook: 'output', prio: AFTER_TRANSLATION },
+);
+
+/** That it leaves by another interface than its bridge is no reason to translate who calls, as engines would. */
+const OWN_ADDRESS = chain(
+  'own_address',
+  perFamily((_, protocol) => [
+    is(meta('oifname'), 'lo'),
+    hasBits(TAKEN),
+    { snat: { family: protocol, addr: field(protocol, 'saddr') } },
+  ]),
+  { type: 'nat', hook: 'postrouting', prio: BEFORE_TRANSLATION },
+);
+
 /** What belongs to connections of the waypoint, and what is to be such a connection. */
 const REDIRECTION = chain(
   'redirection',
   [
     [isTcp, is({ socket: { key: 'transparent' } }, 1), setBits(TAKEN), ACCEPT],
-    ...perFamily((family, protocol) => [
-      is(concat(field(protocol, 'saddr'), field('tcp', 'dport')), `@${redirectionSet('calls', family)}`),
-      goto(REDIRECT),
-    ]),
-    ...perFamily((family, protocol) => [
-      is(concat(field(protocol, 'daddr'), field('tcp', 'dport')), `@${redirectionSet('answers', family)}`),
-      goto(REDIRECT),
-    ]),
+    ...redirected('calls', 'saddr', [goto(REDIRECT)]),
+    ...redirected('answers', 'daddr', [goto(REDIRECT)]),
   ],
   { hook: 'prerouting', prio: AFTER_TRANSLATION },
 );
@@ -145,12 +175,16 @@ function redirectionChains(port: number): (readonly [string, ChainShape])[] {
     }),
     REDIRECTION,
     SENDING,
+    OWN_CALLS,
+    OWN_ADDRESS,
   ];
 }
 
 /** Rules before all others of these chains. */
 function firstRules(port: number): ReadonlyMap<string, readonly (readonly Json[])[]> {
   return new Map([
+    // The waypoint answers this host's own calls for who was called.
+    ['prerouting', [[is(meta('iifname'), 'lo'), ACCEPT]]],
     // Nobody but who was redirected, for it would be asked for a call to itself.
     ['input', [[is(field('tcp', 'dport'), port), hasNoBits(TAKEN), goto('bypass')]]],
     ['forward', [[hasBits(TAKEN | SENT), goto('bypass')]]],
