@@ -94,6 +94,11 @@ export class RunningGuard {
     this.process = guard;
   }
 
+  /** Until it has looked at everything once. */
+  async started(): Promise<void> {
+    await this.until(({ because }) => because.startsWith('start'), 60_000);
+  }
+
   async until(found: (update: GuardUpdate) => boolean, patience = 30_000): Promise<GuardUpdate> {
     for (const late = Date.now() + patience; Date.now() < late; await sleep(50)) {
       const update = this.updates.find(found);

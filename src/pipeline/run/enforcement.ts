@@ -77,7 +77,7 @@ export async function restore(
   services: HostServices,
 ): Promise<void> {
   if (declaration) {
-    await enforce(draftOf(declaration, await containersOf(services)), services);
+    await enforce(draftOf(declaration, await containersOf(declaration, services)), services);
     return;
   }
   await unload(services.commands);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { Fault, messageOf } from '../../model/fault.ts';
 import type { HostRuleset } from '../../enforce/network/nftables/apply.ts';
 import type { GuardUpdate } from '../../model/segmentation/guard-update.ts';
@@ -17,7 +18,7 @@ import { draftOf } from './host-draft.ts';
 import type { HostServices } from './host-services.ts';
 import { NameAnswers } from './name-answers.ts';
 import { settledState } from './pending-change.ts';
-import { alone, SHORT_PATIENCE } from './segmentation-state.ts';
+import { alone, readState, SHORT_PATIENCE } from './segmentation-state.ts';
 
 /** Milliseconds between two looks at everything, for what no event tells of: rulesets that others flush. */
 const HEARTBEAT = 10_000;
@@ -42,7 +43,7 @@ export async function guardHost(
   await using names = new NameAnswers(services, (note) => notes.tell(note));
   while (!signal.aborted) {
     try {
-      const client = await findEngine({ ...services, scheme: undefined });
+      const client = await findEngine(services, readState(services)?.current?.engine);
       await new Guard(client, services, names, onUpdate, signal).run();
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
@@ -66,6 +67,9 @@ function problem(because: string, note: string, { clock }: HostServices): GuardU
   };
 }
 
+/** Why it looks at everything first, of which it tells whatever it finds. */
+const START = 'start';
+
 /** Follows one connection to an engine. */
 class Guard {
   readonly #client: EngineClient;
@@ -73,6 +77,8 @@ class Guard {
   readonly #names: NameAnswers;
   readonly #onUpdate: (update: GuardUpdate) => void;
   readonly #signal: AbortSignal;
+  /** Ends this connection: what was applied is for another engine. */
+  readonly #moved = new AbortController();
   readonly #containers = new Map<string, AttachedContainer>();
   /** Those looked at since everything was last asked for. */
   readonly #fresh = new Set<string>();
@@ -83,6 +89,8 @@ class Guard {
   /** What was loaded last, and of which declaration. */
   #loaded: { readonly since: string; readonly ruleset: HostRuleset } | undefined;
   #isWorking = false;
+  /** Is it known of every container? Who is not known must not be taken for gone. */
+  #isWhole = false;
   /** Why everything is to be looked at; empty: it is not. */
   #stale = '';
 
@@ -105,10 +113,11 @@ class Guard {
       this.#stale = why;
       void this.#work();
     };
+    const ends = AbortSignal.any([this.#signal, this.#moved.signal]);
     const heartbeat = setInterval(lookAtAll, HEARTBEAT, 'heartbeat');
     try {
       // First the events, then everything: so nothing that happens in between is missed.
-      for await (const event of containerEvents(this.#client, () => lookAtAll('start'), this.#signal)) {
+      for await (const event of containerEvents(this.#client, () => lookAtAll(START), ends)) {
         const earlier = this.#readings.get(event.container) ?? Promise.resolve();
         const reading = earlier.then(() => this.#look(event));
         this.#readings.set(event.container, reading);
@@ -154,33 +163,42 @@ class Guard {
   async #update(events: readonly ContainerEvent[], why: string): Promise<void> {
     const because = [why, describeEvents(events)].filter((part) => part !== '').join(', ');
     try {
-      if (why !== '') await this.#readAll();
-      await alone(this.#services, SHORT_PATIENCE, () => this.#enforce(events, because, why !== ''));
+      const isAll = why !== '' || !this.#isWhole;
+      if (isAll) await this.#readAll();
+      await alone(this.#services, SHORT_PATIENCE, () => this.#enforce(events, because, isAll));
     } catch (error) {
       this.#fail(because, error);
     }
   }
 
-  /** The next heartbeat looks at everything again. */
+  /** The next event, or heartbeat, looks at everything again. */
   #fail(because: string, error: unknown): void {
     const fault = error instanceof Fault ? error : new Fault('internal', messageOf(error), { cause: error });
     this.#loaded = undefined;
+    this.#isWhole = false;
     this.#onUpdate(problem(because, messageOf(fault), this.#services));
   }
 
   async #readAll(): Promise<void> {
+    this.#isWhole = false;
     this.#fresh.clear();
     const all = await attachContainers(await readContainers(this.#client), this.#services.commands);
     // What an event told meanwhile is newer.
     for (const id of this.#containers.keys()) if (!this.#fresh.has(id)) this.#containers.delete(id);
     for (const container of all)
       if (!this.#fresh.has(container.id)) this.#containers.set(container.id, container);
+    this.#isWhole = true;
   }
 
   async #enforce(events: readonly ContainerEvent[], because: string, isAll: boolean): Promise<void> {
     const { state } = await settledState(this.#services);
     if (!state?.current) {
       await this.#names.clear();
+      return;
+    }
+    const { engine } = state.current;
+    if (engine && !isDeepStrictEqual(engine, this.#client.endpoint)) {
+      this.#moved.abort();
       return;
     }
     const draft = draftOf(state.current, [...this.#containers.values()]);
@@ -199,11 +217,13 @@ class Guard {
     });
     await this.#names.settle(changes.anew);
     this.#loaded = { since, ruleset: draft.ruleset };
-    if (!isChanged) return;
+    if (!isChanged && !because.startsWith(START)) return;
     const { added, removed } = changes;
     const { now } = this.#services.clock();
     const milliseconds = this.#millisecondsSince(events, now);
-    const { cut, notes } = await cutUnallowed(draft, this.#services);
+    const { cut, notes } = isChanged
+      ? await cutUnallowed(draft, this.#services)
+      : { cut: 0, notes: ['what was applied holds'] };
     this.#onUpdate({ at: now, because, added, removed, milliseconds, cut, notes: [...held, ...notes] });
   }
 

@@ -36,9 +36,12 @@ export interface Draft {
   readonly toldLosses: readonly ReportedLoss[];
 }
 
-/** Every container that runs on this host, with its interfaces. Throws a `Fault`. */
-export async function containersOf(services: HostServices): Promise<AttachedContainer[]> {
-  const client = await findEngine({ ...services, scheme: undefined });
+/** Every container that runs on this host, with its interfaces; of the engine that was declared. Throws a `Fault`. */
+export async function containersOf(
+  { engine }: Pick<Declaration, 'engine'>,
+  services: HostServices,
+): Promise<AttachedContainer[]> {
+  const client = await findEngine(services, engine);
   return attachContainers(await readContainers(client), services.commands);
 }
 

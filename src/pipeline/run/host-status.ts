@@ -47,7 +47,7 @@ export function segmentationStatus(services: HostServices): Promise<HostStatusRe
         listing.there.length > 0 ? ['tables named plimsoll are there that no apply has made'] : [];
       return { ...NOTHING, denials: denialsOf(listing), notes: [...notes, ...foreign] };
     }
-    const draft = draftOf(state.current, await containersOf(services));
+    const draft = draftOf(state.current, await containersOf(state.current, services));
     const { added, removed, anew } = changesFor(listing, draft.ruleset);
     const { waypoint, notes: waypointNotes } = await waypointStatus(state.current, draft, services);
     const proof = proofOf(draft, listing, await foundWaypoint(draft, services));

@@ -4,6 +4,8 @@ import { changesFor, type Listing, listTables, unload } from '../../enforce/netw
 import { unrouteWaypoint } from '../../enforce/network/nftables/routes.ts';
 import { Fault } from '../../model/fault.ts';
 import { type HostChangeReport, HOST_REPORT_VERSION } from '../../model/segmentation/host-report.ts';
+import { namedEndpoints } from '../../observe/image/sources/engine/endpoints.ts';
+import { findEngine } from '../../observe/runtime/containers/engine-containers.ts';
 import { readProfileTexts } from '../../observe/configuration/profile/read-profiles.ts';
 import { readHostResolvers } from '../../observe/runtime/names/resolvers.ts';
 import { enforce } from './enforcement.ts';
@@ -53,7 +55,7 @@ const NO_CHANGE: HostChangeReport = {
  * Makes the profiles in some files hold for the containers of this host: loads what differs in one transaction, and
  * rolls it back unless it is confirmed in time. Throws a `Fault`, having changed nothing.
  */
-export function applyProfiles(
+export async function applyProfiles(
   paths: readonly string[],
   request: ApplyRequest,
   services: HostServices,
@@ -61,7 +63,7 @@ export function applyProfiles(
   const profiles = readProfileTexts(paths);
   const { onLoss, includeProposed, bridges, audited, waypoint } = request;
   const since = services.clock().now;
-  const wanted: Declaration = {
+  const asked = {
     profiles,
     onLoss,
     includeProposed,
@@ -70,14 +72,28 @@ export function applyProfiles(
     ...(waypoint && { waypoint }),
     since,
   };
-  if (request.dryRun) return plan(wanted, readState(services), services).then(({ report }) => report);
+  if (request.dryRun) {
+    const state = readState(services);
+    const wanted = { ...asked, engine: await engineFor(state, services) };
+    return (await plan(wanted, state, services)).report;
+  }
   return alone(services, SHORT_PATIENCE, async () => {
     if (waypoint) await requireHaproxy(services);
     const { state, wasTakenBack } = await settledState(services);
+    const wanted = { ...asked, engine: await engineFor(state, services) };
     const report = await change(wanted, state, request, services);
     const note = 'a change that was not confirmed in time was taken back first';
     return wasTakenBack ? { ...report, notes: [note, ...report.notes] } : report;
   });
+}
+
+/** The engine that the environment names; else the one of the last change, and no other; else whichever answers. */
+async function engineFor(
+  state: SegmentationState | undefined,
+  services: HostServices,
+): Promise<NonNullable<Declaration['engine']>> {
+  const isNamed = namedEndpoints(services.environment).length > 0;
+  return (await findEngine(services, isNamed ? undefined : state?.current?.engine)).endpoint;
 }
 
 interface Plan {
@@ -91,7 +107,10 @@ async function plan(
   state: SegmentationState | undefined,
   services: HostServices,
 ): Promise<Plan> {
-  const [containers, listing] = await Promise.all([containersOf(services), listTables(services.commands)]);
+  const [containers, listing] = await Promise.all([
+    containersOf(wanted, services),
+    listTables(services.commands),
+  ]);
   refuseForeign(listing, state);
   const draft = draftOf(wanted, containers);
   const before = state?.current && draftOf(state.current, containers).segmentation;

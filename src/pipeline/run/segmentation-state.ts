@@ -14,6 +14,14 @@ const declarationSchema = z.strictObject({
   audited: z.array(z.string()).readonly().default([]),
   /** Where requests are judged; left out: nowhere. */
   waypoint: z.strictObject({ port: z.int().min(1).max(65_535) }).optional(),
+  /** Whose containers it is for; versions before this was there asked whichever answered. */
+  engine: z
+    .strictObject({
+      engine: z.enum(['Docker', 'Podman']),
+      url: z.string(),
+      socketPath: z.string().exactOptional(),
+    })
+    .optional(),
   since: z.string(),
 });
 export type Declaration = z.infer<typeof declarationSchema>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Fault } from '../../../model/fault.ts';
 import type { HttpClient } from '../../../platform/http/types.ts';
 import { check } from '../../image/manifest/documents.ts';
-import { engineEndpoints } from '../../image/sources/engine/endpoints.ts';
+import { type Endpoint, engineEndpoints, namedEndpoints } from '../../image/sources/engine/endpoints.ts';
 import { EngineClient } from '../../image/sources/engine/engine-client.ts';
 import type { OpenContext } from '../../image/sources/types.ts';
 import type { RunningContainer } from './container.ts';
@@ -20,18 +20,27 @@ const networkSchema = z.object({
 const containerSchema = z.object({
   Id: id,
   Name: z.string(),
-  State: z.object({ Running: z.boolean(), Pid: z.int().nonnegative(), StartedAt: z.string() }),
+  State: z.object({ Pid: z.int().nonnegative(), StartedAt: z.string() }),
   Config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }),
   HostConfig: z.object({ NetworkMode: z.string(), Dns: z.array(z.string()).max(100).nullish() }),
   NetworkSettings: z.object({ Networks: z.record(z.string(), networkSchema).nullish() }),
 });
 
-type Engine = Pick<OpenContext, 'environment' | 'scheme'> & { readonly http: HttpClient };
+type Surroundings = Pick<OpenContext, 'environment'> & { readonly http: HttpClient };
 
-/** The first engine that answers. Throws a `Fault` (`unreachable`) where none does. */
-export async function findEngine({ environment, scheme, http }: Engine): Promise<EngineClient> {
+/**
+ * The engine at `known`, and no other: what runs there must not be taken for gone because another one answers. Where
+ * none is known, the first that answers of those that the environment names, or else of the usual ones. Throws a
+ * `Fault` (`unreachable`) where none does.
+ */
+export async function findEngine(
+  { environment, http }: Surroundings,
+  known: Endpoint | undefined,
+): Promise<EngineClient> {
+  const named = known ? [known] : namedEndpoints(environment);
+  const candidates = named.length > 0 ? named : engineEndpoints({ environment, scheme: undefined });
   const faults: Fault[] = [];
-  for (const endpoint of engineEndpoints({ environment, scheme })) {
+  for (const endpoint of candidates) {
     const client = new EngineClient(endpoint, http);
     try {
       await client.told('/version');
@@ -54,7 +63,7 @@ export async function readContainers(client: EngineClient): Promise<RunningConta
   return read.filter((one) => one !== undefined).toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** One container; undefined where it does not run (any more). */
+/** One container; undefined where it has no process (any more). Podman's has one, that waits, before it runs. */
 export async function readContainer(
   client: EngineClient,
   containerId: string,
@@ -62,7 +71,7 @@ export async function readContainer(
   const told = await client.told(`/containers/${containerId}/json`);
   if (told === undefined) return undefined;
   const { Id, Name, State, Config, HostConfig, NetworkSettings } = check(containerSchema, told, client.name);
-  if (!State.Running || State.Pid === 0) return undefined;
+  if (State.Pid === 0) return undefined;
   const networks = Object.values(NetworkSettings.Networks ?? {});
   return {
     id: Id,

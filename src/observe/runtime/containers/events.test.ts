@@ -17,6 +17,19 @@ describe('an event of an engine', () => {
     });
   });
 
+  it('tells of it as Podman says it too', () => {
+    const [name, podId] = ['x', ''];
+    const connected = event('network', 'connect', { ID, Attributes: { name, network: 'shop', podId } });
+    assert.deepEqual(connected, { container: ID, action: 'connect', at: 1500 });
+    assert.equal(event('network', 'create', { ID, Attributes: { network: 'shop' } }), undefined);
+    assert.equal(event('container', 'init', { ID, Attributes: { name } })?.action, 'init');
+  });
+
+  it('is about whom it happens to, whatever its labels say', () => {
+    const Attributes = { container: 'b'.repeat(64), network: 'c'.repeat(64) };
+    assert.equal(event('container', 'start', { ID, Attributes })?.container, ID);
+  });
+
   it('is left alone where it is about anything else, or none', () => {
     assert.equal(event('container', 'exec_start: sh', { ID }), undefined);
     assert.equal(event('network', 'connect', { ID }), undefined);

@@ -21,8 +21,9 @@ const eventSchema = z.object({
   timeNano: z.number(),
 });
 
+/** Podman has `init`: the container has its network, and its process waits to be started. */
 const ACTIONS: Readonly<Record<string, readonly string[]>> = {
-  container: ['start', 'die', 'rename'],
+  container: ['init', 'start', 'die', 'rename'],
   network: ['connect', 'disconnect'],
 };
 
@@ -66,12 +67,16 @@ export function parseEvent(line: string): ContainerEvent | undefined {
   const parsed = eventSchema.safeParse(jsonOf(line));
   if (!parsed.success) return undefined;
   const { Type, Action, Actor, timeNano } = parsed.data;
-  const isOfNetwork = Type === 'network';
-  const container = isOfNetwork ? Actor.Attributes?.['container'] : Actor.ID;
+  const container = Type === 'network' ? memberOf(Actor) : Actor.ID;
   const known = Object.hasOwn(ACTIONS, Type) ? ACTIONS[Type] : undefined;
   if (!known?.includes(Action) || container === undefined || !/^[0-9a-f]{12,64}$/.test(container))
     return undefined;
   return { container, action: Action, at: timeNano / 1e6 };
+}
+
+/** The container of a network's event: Docker's actor is the network, Podman's the container. */
+function memberOf({ ID, Attributes }: z.infer<typeof eventSchema>['Actor']): string | undefined {
+  return Attributes?.['container'] ?? (Attributes?.['network'] === undefined ? undefined : ID);
 }
 
 function jsonOf(line: string): unknown {

@@ -30,6 +30,16 @@ export function engineEndpoints({
   ];
 }
 
+/** Those that the environment names. Throws a `Fault` (`unsupported`) for an address we cannot use. */
+export function namedEndpoints(environment: OpenContext['environment']): Endpoint[] {
+  return (
+    [
+      ['Docker', environment['DOCKER_HOST']],
+      ['Podman', environment['CONTAINER_HOST']],
+    ] as const
+  ).flatMap(([engine, named]) => (named ? [parseHost(engine, named, environment)] : []));
+}
+
 function endpointsOf(
   engine: Endpoint['engine'],
   named: string | undefined,

@@ -1,0 +1,59 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** `podman system service` with images, containers and networks of its own. Ends with all of it. */
+export class PodmanService implements AsyncDisposable {
+  readonly socket: string;
+  readonly #folder: string;
+  readonly #process: ChildProcess;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+    this.socket = join(folder, 'podman.sock');
+    writeFileSync(
+      join(folder, 'storage.conf'),
+      `[storage]\ndriver = "vfs"\ngraphroot = "${folder}/images"\nrunroot = "${folder}/run"\n`,
+    );
+    // Podman's own choice, crun, does not run on every kind of control groups.
+    writeFileSync(join(folder, 'containers.conf'), '[engine]\nruntime = "runc"\n');
+    const args = ['--network-config-dir', join(folder, 'networks'), '--tmpdir', join(folder, 'tmp')];
+    this.#process = spawn('podman', [...args, 'system', 'service', '--time=0', `unix://${this.socket}`], {
+      env: {
+        ...process.env,
+        CONTAINERS_STORAGE_CONF: join(folder, 'storage.conf'),
+        CONTAINERS_CONF_OVERRIDE: join(folder, 'containers.conf'),
+        PODMAN_IGNORE_CGROUPSV1_WARNING: '1',
+      },
+      stdio: 'ignore',
+    });
+  }
+
+  static async start(): Promise<PodmanService> {
+    const service = new PodmanService(mkdtempSync(join(tmpdir(), 'plimsoll-podman-')));
+    for (const late = Date.now() + 30_000; !existsSync(service.socket); await sleep(50))
+      if (Date.now() > late) throw new Error('Podman does not answer');
+    return service;
+  }
+
+  /** The command that speaks to it. */
+  get command(): readonly string[] {
+    return ['podman', '--url', `unix://${this.socket}`];
+  }
+
+  /** What makes Plimsoll ask it and no other. */
+  get environment(): NodeJS.ProcessEnv {
+    return { DOCKER_HOST: undefined, CONTAINER_HOST: `unix://${this.socket}` };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#process.kill('SIGTERM');
+    if (this.#process.exitCode === null) await once(this.#process, 'exit');
+    // Whatever a container has left mounted there.
+    spawnSync('umount', ['--recursive', '--lazy', join(this.#folder, 'images')]);
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
