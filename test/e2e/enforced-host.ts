@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { GuardUpdate } from '../../src/model/segmentation/guard-update.ts';
 import type { HostChangeReport, HostStatusReport } from '../../src/model/segmentation/host-report.ts';
 import { ROOT } from '../architecture/source-files.ts';
-import { must, type Outcome, run } from './command.ts';
+import { type Outcome, run } from './command.ts';
 import { absence, missing } from './real-part.ts';
 
 const hasTables = () =>
@@ -26,12 +26,15 @@ export function missingHost(): string | false {
   );
 }
 
-/** `plimsoll network` with a state of its own, and a folder that is removed at the end with all that was applied. */
+/** `plimsoll network` on a host, with a state of its own, and a folder that is removed at the end with all that was applied. */
 export class EnforcedHost implements AsyncDisposable {
   readonly folder: string;
   readonly environment: NodeJS.ProcessEnv;
+  readonly #within: readonly string[];
 
-  constructor(environment: NodeJS.ProcessEnv = {}) {
+  /** `within`: a command that runs others where they are to run, such as in a network namespace. */
+  constructor(environment: NodeJS.ProcessEnv = {}, within: readonly string[] = []) {
+    this.#within = within;
     this.folder = mkdtempSync(join(tmpdir(), 'plimsoll-host-'));
     this.environment = {
       ...process.env,
@@ -42,7 +45,24 @@ export class EnforcedHost implements AsyncDisposable {
   }
 
   network(...args: readonly string[]): Promise<Outcome> {
-    return run(join(ROOT, 'plimsoll'), ['network', ...args], { env: this.environment });
+    return this.run(join(ROOT, 'plimsoll'), 'network', ...args);
+  }
+
+  /** Runs a command where Plimsoll runs. */
+  run(...command: readonly string[]): Promise<Outcome> {
+    const [first = '', ...rest] = [...this.#within, ...command];
+    return run(first, rest, { env: this.environment });
+  }
+
+  /** Without counters, which an engine's own rules count on. */
+  async ruleset(): Promise<string> {
+    const { code, stdout, stderr } = await this.run('nft', '-s', 'list', 'ruleset');
+    assert.equal(code, 0, stderr);
+    return stdout;
+  }
+
+  guard(environment: NodeJS.ProcessEnv = this.environment): RunningGuard {
+    return new RunningGuard(environment, this.#within);
   }
 
   /** The report of a command that must exit 0. */
@@ -80,11 +100,10 @@ export class RunningGuard {
   readonly updates: GuardUpdate[] = [];
   readonly process: ChildProcess;
 
-  constructor(environment: NodeJS.ProcessEnv) {
-    const guard = spawn(join(ROOT, 'plimsoll'), ['network', 'guard', '--format', 'json'], {
-      env: environment,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+  constructor(environment: NodeJS.ProcessEnv, within: readonly string[]) {
+    const command = [...within, join(ROOT, 'plimsoll'), 'network', 'guard', '--format', 'json'];
+    const [first = '', ...rest] = command;
+    const guard = spawn(first, rest, { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
     let rest = '';
     guard.stdout.on('data', (chunk: Buffer) => {
       const lines = `${rest}${chunk.toString()}`.split('\n');
@@ -112,9 +131,4 @@ export class RunningGuard {
     this.process.kill(signal);
     await once(this.process, 'exit');
   }
-}
-
-/** Without counters, which an engine's own rules count on. */
-export function ruleset(): Promise<string> {
-  return must('nft', ['-s', 'list', 'ruleset']);
 }

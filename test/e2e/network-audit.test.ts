@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { WatchedFlow } from '../../src/model/flow/report.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import { ContainerLab } from './container-lab.ts';
-import { EnforcedHost, missingHost, ruleset } from './enforced-host.ts';
+import { EnforcedHost, missingHost } from './enforced-host.ts';
 import { missing, missingEngine } from './real-part.ts';
 
 const skip = missingHost() || missing('ulogd') || missingEngine();
@@ -66,11 +66,11 @@ describe('audit mode on a host', { skip }, () => {
     await lab.start('db', ['--label', 'plimsoll.member=lab/db'], `${SERVER} sleep 1000`);
     await lab.start('stranger', [], `${SERVER} sleep 1000`);
     for (const name of ['web', 'db', 'stranger']) addresses.set(name, await lab.address(name));
-    first = await ruleset();
+    first = await host.ruleset();
   });
   after(async () => {
     await host[Symbol.asyncDispose]();
-    assert.equal(await ruleset(), first);
+    assert.equal(await host.ruleset(), first);
     await lab[Symbol.asyncDispose]();
   });
 
@@ -78,7 +78,7 @@ describe('audit mode on a host', { skip }, () => {
     const { code, stderr } = await host.network('apply', file, '--yes', '--audit', 'lab/wbe');
     assert.equal(code, 2);
     assert.match(stderr, /lab\/wbe.*no profile/);
-    assert.equal(await ruleset(), first);
+    assert.equal(await host.ruleset(), first);
   });
 
   it('begins where a workload was enforced, and is told', async () => {

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { ContainerLab } from './container-lab.ts';
-import { EnforcedHost, missingHost, RunningGuard, ruleset } from './enforced-host.ts';
+import { EnforcedHost, missingHost, type RunningGuard } from './enforced-host.ts';
 import { PodmanService } from './podman-service.ts';
 import { missing } from './real-part.ts';
 
@@ -53,7 +53,7 @@ describe('network apply with Podman', { skip }, () => {
     const compose = ['--label', 'com.docker.compose.project=lab', '--label', 'com.docker.compose.service=db'];
     await lab.start('db', compose, SERVER);
     await lab.start('stranger', ['--cap-add', 'NET_RAW'], SERVER);
-    first = await ruleset();
+    first = await host.ruleset();
   });
   after(async () => {
     await host[Symbol.asyncDispose]();
@@ -74,7 +74,7 @@ describe('network apply with Podman', { skip }, () => {
     const [db] = planned.members[0]?.containers ?? [];
     assert.deepEqual(db?.addresses, [await lab.address('db'), await lab.address('db', 'GlobalIPv6Address')]);
     assert.equal(db.interfaces.length, 1);
-    assert.equal(await ruleset(), first);
+    assert.equal(await host.ruleset(), first);
   });
 
   for (const field of ['IPAddress', 'GlobalIPv6Address'] as const)
@@ -107,7 +107,7 @@ describe('network apply with Podman', { skip }, () => {
     let guard: RunningGuard;
     before(async () => {
       await host.apply(file, '--yes', '--bridge', await lab.bridge());
-      guard = new RunningGuard(host.environment);
+      guard = host.guard();
       await guard.started();
     });
     after(() => guard.stop());
@@ -155,6 +155,6 @@ describe('network apply with Podman', { skip }, () => {
     await host.report('remove');
     const db = await lab.address('db');
     assert.equal(await reaches('stranger', db, 5432), true);
-    assert.doesNotMatch(await ruleset(), /plimsoll/);
+    assert.doesNotMatch(await host.ruleset(), /plimsoll/);
   });
 });

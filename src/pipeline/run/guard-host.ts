@@ -18,7 +18,7 @@ import { draftOf } from './host-draft.ts';
 import type { HostServices } from './host-services.ts';
 import { NameAnswers } from './name-answers.ts';
 import { settledState } from './pending-change.ts';
-import { alone, readState, SHORT_PATIENCE } from './segmentation-state.ts';
+import { alone, type Declaration, readState, SHORT_PATIENCE } from './segmentation-state.ts';
 
 /** Milliseconds between two looks at everything, for what no event tells of: rulesets that others flush. */
 const HEARTBEAT = 10_000;
@@ -87,7 +87,7 @@ class Guard {
   /** Events whose container was looked at, and that nothing was done about yet. */
   #waiting: ContainerEvent[] = [];
   /** What was loaded last, and of which declaration. */
-  #loaded: { readonly since: string; readonly ruleset: HostRuleset } | undefined;
+  #loaded: { readonly declaration: Declaration; readonly ruleset: HostRuleset } | undefined;
   #isWorking = false;
   /** Is it known of every container? Who is not known must not be taken for gone. */
   #isWhole = false;
@@ -202,8 +202,7 @@ class Guard {
       return;
     }
     const draft = draftOf(state.current, [...this.#containers.values()]);
-    const { since } = state.current;
-    const isOurs = !isAll && this.#loaded?.since === since;
+    const isOurs = !isAll && isDeepStrictEqual(this.#loaded?.declaration, state.current);
     const believed = isOurs ? this.#loaded?.ruleset : undefined;
     this.#loaded = undefined;
     await this.#names.prepare(draft);
@@ -216,7 +215,7 @@ class Guard {
       isWaypointNeeded: false,
     });
     await this.#names.settle(changes.anew);
-    this.#loaded = { since, ruleset: draft.ruleset };
+    this.#loaded = { declaration: state.current, ruleset: draft.ruleset };
     if (!isChanged && !because.startsWith(START)) return;
     const { added, removed } = changes;
     const { now } = this.#services.clock();

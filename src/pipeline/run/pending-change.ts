@@ -65,8 +65,13 @@ async function tryTakingBack(id: string, services: HostServices): Promise<void> 
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     if (error.code === 'usage') return;
-    await noteProblem(id, messageOf(error), services);
+    await noteProblem(id, messageOf(error), services).catch(ignoreFault);
   }
+}
+
+/** What cannot even be written down is tried again all the same. */
+function ignoreFault(error: unknown): void {
+  if (!(error instanceof Fault)) throw error;
 }
 
 async function noteProblem(id: string, problem: string, services: HostServices): Promise<void> {

@@ -35,6 +35,8 @@ export class Waypoint {
   readonly #supervised: Supervised;
   #compiled = '';
   #seen = '';
+  /** Why the policy was kept the last time. */
+  #kept = '';
 
   constructor(request: WaypointRequest, supervise: Supervise, listener: SupervisorListener) {
     this.#request = request;
@@ -68,9 +70,9 @@ export class Waypoint {
     writeConfiguration(this.#request.folder, artefacts);
     this.#compiled = textOf(artefacts);
     this.#supervised.start();
-    const end = Date.now() + START;
+    const end = performance.now() + START;
     while (!(await this.#answers())) {
-      if (Date.now() > end) {
+      if (performance.now() > end) {
         await this.stop();
         throw new Fault('unreachable', 'HAProxy does not answer after its start', {
           hint: 'its own messages are above; HAProxy 3 must be installed, and the port must be free',
@@ -88,16 +90,25 @@ export class Waypoint {
     let artefacts: readonly Artefact[];
     try {
       artefacts = this.#compile();
+      if (textOf(artefacts) === this.#compiled) return 'same';
+      writeConfiguration(this.#request.folder, artefacts);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      this.#listener.note(`the policy stays as it was: ${messageOf(error)}`);
+      this.#keep(error);
       return 'kept';
     }
-    if (textOf(artefacts) === this.#compiled) return 'same';
-    writeConfiguration(this.#request.folder, artefacts);
+    this.#kept = '';
     this.#compiled = textOf(artefacts);
     await this.#apply(artefacts);
     return 'applied';
+  }
+
+  /** What cannot be written, as on a full disk, is tried again; what cannot be read, when it is another file. */
+  #keep(why: Fault): void {
+    if (why.code === 'refused') this.#seen = '';
+    const note = `the policy stays as it was: ${messageOf(why)}`;
+    if (note !== this.#kept) this.#listener.note(note);
+    this.#kept = note;
   }
 
   async #apply(artefacts: readonly Artefact[]): Promise<void> {

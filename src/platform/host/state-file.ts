@@ -32,14 +32,14 @@ export function writeStateFile(path: string, text: string | undefined): void {
     else {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       const fresh = `${path}.new`;
-      const file = openSync(fresh, 'w', 0o600);
       try {
-        writeAll(file, Buffer.from(text));
-        fsyncSync(file);
-      } finally {
-        closeSync(file);
+        writeWhole(fresh, Buffer.from(text));
+        renameSync(fresh, path);
+      } catch (error) {
+        // Where a disk is full, a part of it would keep it so.
+        rmSync(fresh, { force: true });
+        throw error;
       }
-      renameSync(fresh, path);
     }
     syncFolder(folder);
   } catch (error) {
@@ -47,8 +47,14 @@ export function writeStateFile(path: string, text: string | undefined): void {
   }
 }
 
-function writeAll(file: number, bytes: Uint8Array): void {
-  for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
+function writeWhole(path: string, bytes: Uint8Array): void {
+  const file = openSync(path, 'w', 0o600);
+  try {
+    for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Else a new name may be lost with the power. */
@@ -71,6 +77,9 @@ function codeOf(error: unknown): unknown {
 function unusable(path: string, error: unknown): Fault {
   return new Fault('refused', `${path} cannot be used: ${messageOf(error)}`, {
     cause: error,
-    hint: 'run it as root, or name another folder in PLIMSOLL_STATE_DIR',
+    hint:
+      codeOf(error) === 'ENOSPC'
+        ? 'make room on its disk'
+        : 'run it as root, or name another folder in PLIMSOLL_STATE_DIR',
   });
 }

@@ -38,7 +38,7 @@ class Supervisor implements Supervised {
 
   start(): void {
     const { command, args, environment } = this.#process;
-    const began = Date.now();
+    const began = performance.now();
     this.#starts += 1;
     const child = spawn(command, args, {
       env: { ...process.env, ...environment },
@@ -63,7 +63,7 @@ class Supervisor implements Supervised {
   #again(began: number): void {
     this.#child = undefined;
     if (this.#stopping || this.#timer) return;
-    if (Date.now() - began > STEADY) this.#delay = FIRST_DELAY;
+    if (performance.now() - began > STEADY) this.#delay = FIRST_DELAY;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.start();

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Fault } from '../../../model/fault.ts';
+import { Fault, messageOf } from '../../../model/fault.ts';
 import type { Artefact } from '../../../model/profile/artefact.ts';
 
 const MOST_ANSWER = 1 << 20;
@@ -11,14 +11,22 @@ const PATIENCE = 10_000;
 
 /**
  * Writes the configuration and the maps below a folder, each file at once, so that a HAProxy that starts meanwhile
- * reads an old one or a new one and never a part.
+ * reads an old one or a new one and never a part; none before there is room for all. Throws a `Fault` (`refused`).
  */
 export function writeConfiguration(folder: string, artefacts: readonly Artefact[]): void {
-  for (const { path, text } of artefacts) {
-    const file = join(folder, path);
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(`${file}.new`, text, { mode: 0o600 });
-    renameSync(`${file}.new`, file);
+  const files = artefacts.map(({ path, text }) => ({ file: join(folder, path), text }));
+  try {
+    for (const { file, text } of files) {
+      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+      writeFileSync(`${file}.new`, text, { mode: 0o600 });
+    }
+    for (const { file } of files) renameSync(`${file}.new`, file);
+  } catch (error) {
+    for (const { file } of files) rmSync(`${file}.new`, { force: true });
+    throw new Fault('refused', `the waypoint's files cannot be written: ${messageOf(error)}`, {
+      cause: error,
+      hint: `make room in ${folder}, and let nobody else write there`,
+    });
   }
 }
 
@@ -57,7 +65,7 @@ export async function bringPolicy(
     if (!(error instanceof Fault)) throw error;
     return error.code === 'refused' ? endProcess(folder) : 'waiting';
   }
-  writeFileSync(join(folder, MARKER), digest, { mode: 0o600 });
+  writeConfiguration(folder, [{ path: MARKER, text: digest }]);
   return 'brought';
 }
 
