@@ -102,8 +102,8 @@ export class RunningGuard {
 
   constructor(environment: NodeJS.ProcessEnv, within: readonly string[]) {
     const command = [...within, join(ROOT, 'plimsoll'), 'network', 'guard', '--format', 'json'];
-    const [first = '', ...rest] = command;
-    const guard = spawn(first, rest, { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
+    const [first = '', ...words] = command;
+    const guard = spawn(first, words, { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
     let rest = '';
     guard.stdout.on('data', (chunk: Buffer) => {
       const lines = `${rest}${chunk.toString()}`.split('\n');

@@ -435,6 +435,7 @@ describe('limits', { skip: !IS_INSIDE }, () => {
 
   it('are told as flows with their line', async () => {
     const parser = new HaproxyParser({
+      attribute: (end) => end,
       containerOf: () => undefined,
       commandOf: () => undefined,
       routes: new Map(),
