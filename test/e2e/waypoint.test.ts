@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -74,6 +74,14 @@ describe('network waypoint', { skip }, () => {
 
   it('enforces what the profiles say', async () => {
     await until(async () => (await shown()).includes('/orders'));
+  });
+
+  it('has no right of root but to call from the addresses of others', async () => {
+    const status = readFileSync(`/proc/${await pid()}/status`, 'utf8');
+    const [, user] = /^Uid:\t(\d+)/m.exec(status) ?? [];
+    assert.notEqual(Number(user), 0);
+    // capability.h: CAP_NET_ADMIN is 12.
+    assert.equal(Number.parseInt(/^CapEff:\t(\w+)/m.exec(status)?.[1] ?? '', 16), 1 << 12);
   });
 
   it('follows the files without a new process', async () => {
