@@ -11,7 +11,7 @@ export class OutsideWorld implements AsyncDisposable {
   readonly #name: string;
   readonly #link: string;
   readonly #number: number;
-  readonly #folder = mkdtempSync(join(tmpdir(), 'plimsoll-outside-'));
+  #folder = '';
   readonly #processes = new Set<ChildProcess>();
   readonly #resolvers = new Map<number, ChildProcess>();
 
@@ -32,6 +32,7 @@ export class OutsideWorld implements AsyncDisposable {
 
   /** With these hosts, the first of which is the resolver. This host is number 1. */
   async open(hosts: readonly number[]): Promise<void> {
+    this.#folder = mkdtempSync(join(tmpdir(), 'plimsoll-outside-'));
     await must('ip', ['netns', 'add', this.#name]);
     await must('ip', [
       'link',

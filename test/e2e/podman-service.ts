@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { must } from './command.ts';
 
 /** `podman system service` with images, containers and networks of its own. Ends with all of it. */
 export class PodmanService implements AsyncDisposable {
@@ -42,6 +43,12 @@ export class PodmanService implements AsyncDisposable {
   /** The command that speaks to it. */
   get command(): readonly string[] {
     return ['podman', '--url', `unix://${this.socket}`];
+  }
+
+  /** Has the resolver of a network ask this one. */
+  async resolveBy(network: string, resolver: string): Promise<void> {
+    const [command = '', ...args] = this.command;
+    await must(command, [...args, 'network', 'update', network, '--dns-add', resolver]);
   }
 
   /** What makes Plimsoll ask it and no other. */

@@ -43,6 +43,8 @@ export class NameAnswers implements AsyncDisposable {
   readonly #elements: NameElements;
   /** By the host's address and the resolver. */
   readonly #relays = new Map<string, Relay>();
+  /** By client, the addresses of this host from which an engine's resolver on it is asked. */
+  #sources: ReadonlyMap<string, string> = new Map();
   readonly #watch: NodeJS.Timeout;
   #plan = NO_PLAN;
   #inside = AddressSet.NONE;
@@ -66,6 +68,7 @@ export class NameAnswers implements AsyncDisposable {
       if (this.#plan.sets.length === 0) return;
       const own = draft.roster.flatMap(({ container }) => container.addresses);
       this.#inside = (await insideOf(this.#services.commands)).union(AddressSet.parse(...own));
+      this.#sources = sourcesFor(this.#plan.asking, this.#sources);
       await this.#startRelays();
       this.#isTaking = false;
       // Where the tables are not there yet, this is done when they are.
@@ -139,7 +142,10 @@ export class NameAnswers implements AsyncDisposable {
   async #takeQuestions(): Promise<void> {
     const relayed = this.#plan.asking.flatMap((one): Relayed[] => {
       const relay = this.#relays.get(`${one.gateway} ${one.resolver}`);
-      return relay ? [{ ...one, address: one.gateway, port: relay.port }] : [];
+      const source = this.#sources.get(one.client);
+      return relay
+        ? [{ ...one, address: one.gateway, port: relay.port, source: one.isLocal ? source : undefined }]
+        : [];
     });
     await transact(relaysText(relayed, RENEWED), this.#services.commands);
     this.#isTaking = true;
@@ -168,6 +174,10 @@ export class NameAnswers implements AsyncDisposable {
       mayAsk: ({ client, query }) => {
         const question = readQuery(query);
         return question !== undefined && !TRANSFERS.includes(question.type) && clientOf(client) !== undefined;
+      },
+      sourceOf: ({ client }) => {
+        const asking = clientOf(client);
+        return asking?.isLocal ? this.#sources.get(asking.client) : undefined;
       },
       isAnswer: ({ query }, answer) => {
         const question = readQuery(query);
@@ -219,6 +229,27 @@ export class NameAnswers implements AsyncDisposable {
     clearInterval(this.#watch);
     await this.clear();
   }
+}
+
+/** One address of loopback for each client that needs one, the same for as long as it does. */
+function sourcesFor(
+  asking: readonly AskingClient[],
+  before: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  const clients = new Set(asking.filter(({ isLocal }) => isLocal).map(({ client }) => client));
+  const kept = new Map([...before].filter(([client]) => clients.has(client)));
+  const taken = new Set(kept.values());
+  let number = 0;
+  for (const client of clients) {
+    if (kept.has(client)) continue;
+    let source: string;
+    do {
+      number += 1;
+      source = `127.53.${number >> 8}.${number & 255}`;
+    } while (taken.has(source));
+    kept.set(client, source);
+  }
+  return kept;
 }
 
 function endsOf({ client, resolver }: AskedResolver): string {

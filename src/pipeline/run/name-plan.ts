@@ -19,6 +19,8 @@ export interface AskingClient {
   readonly resolver: string;
   /** The address of this host at which a relay is to listen for it. */
   readonly gateway: string;
+  /** Is the resolver on this host, where an engine may answer by who asks? Known of IPv4 only. */
+  readonly isLocal: boolean;
   /** Which the profile lets the member ask over. */
   readonly protocols: readonly ('tcp' | 'udp')[];
 }
@@ -75,8 +77,10 @@ function planOf(
       const protocols = (['tcp', 'udp'] as const).filter((protocol) =>
         mayCall(member, to, { protocol: PROTOCOLS[protocol], port: DNS_PORT }),
       );
+      if (protocols.length === 0) return [];
       const ends = { client: formatAddress(own), resolver, gateway: formatAddress(parseAddress(gateway)) };
-      return protocols.length === 0 ? [] : [{ member: member.id, family: own.family, ...ends, protocols }];
+      const isLocal = own.family === 4 && resolver === ends.gateway;
+      return [{ member: member.id, family: own.family, ...ends, isLocal, protocols }];
     }),
   );
   const whose = `the names of ${member.id} in ${container.name}`;

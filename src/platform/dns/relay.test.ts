@@ -29,9 +29,11 @@ class Resolver implements AsyncDisposable {
   readonly asked: Buffer[] = [];
   answers: (asked: Buffer) => readonly Buffer[] = (asked) => [reply(asked, 1)];
   port = 0;
+  client: string | undefined;
 
   constructor() {
     this.server = createServer((stream) => {
+      this.client = stream.remoteAddress;
       void (async () => {
         for await (const asked of framesOf(stream, 0xffff)) {
           this.asked.push(asked);
@@ -40,6 +42,7 @@ class Resolver implements AsyncDisposable {
       })().catch(() => undefined);
     });
     this.datagrams.on('message', (asked, { address, port }) => {
+      this.client = address;
       this.asked.push(asked);
       for (const message of this.answers(asked)) this.datagrams.send(message, port, address);
     });
@@ -78,9 +81,11 @@ describe('a relay', () => {
   const resolver = new Resolver();
   const seen: Buffer[] = [];
   let mayAsk = true;
+  let source: string | undefined;
   let isReady = Promise.resolve();
   const judge: RelayJudge = {
     mayAsk: () => mayAsk,
+    sourceOf: () => source,
     isAnswer: (_, answer) => answer.includes(Buffer.from([1, 0x61])),
     before: async (_, answer) => {
       await isReady;
@@ -141,6 +146,15 @@ describe('a relay', () => {
     ])
       assert.ok((Array.isArray(answer) ? answer[0] : answer)?.equals(reply(query(7), 1)));
     resolver.answers = (asked) => [reply(asked, 1)];
+  });
+
+  it('asks from the address that it is told to', async () => {
+    source = '127.53.0.9';
+    resolver.answers = (asked) => (resolver.client === source ? [reply(asked, 1)] : []);
+    assert.ok(await askByDatagram(relay.port, query(7)));
+    assert.equal((await askByStream(relay.port, [query(7)])).length, 1);
+    resolver.answers = (asked) => [reply(asked, 1)];
+    source = undefined;
   });
 
   it('gives no answer before it was looked at', async () => {

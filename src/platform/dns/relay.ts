@@ -102,7 +102,8 @@ class SocketRelay implements Relay {
     this.#underWay.set(client, own + 1);
     try {
       const isAnswer = (message: Buffer): boolean => this.#judge.isAnswer(asked, message);
-      const answer = await askAs(randomInt(0x10000), query, this.#place, isAnswer, ask);
+      const to = { ...this.#place, source: this.#judge.sourceOf(asked) };
+      const answer = await askAs(randomInt(0x10000), query, to, isAnswer, ask);
       if (!answer) return failure(query);
       await this.#judge.before(asked, answer);
       return answer;
@@ -130,18 +131,18 @@ function closeDatagrams(datagrams: Datagrams, done: () => void): void {
   }
 }
 
+interface Asking extends Pick<RelayPlace, 'resolver' | 'port'> {
+  readonly source: string | undefined;
+}
+
 /** Asks a resolver; the first message that `accepts` takes is the answer, undefined where none comes in time. */
-type Ask = (
-  query: Buffer,
-  place: RelayPlace,
-  accepts: (message: Buffer) => boolean,
-) => Promise<Buffer | undefined>;
+type Ask = (query: Buffer, to: Asking, accepts: (message: Buffer) => boolean) => Promise<Buffer | undefined>;
 
 /** Asks under a number of our own, which whoever asks us does not know. */
 async function askAs(
   number: number,
   query: Buffer,
-  place: RelayPlace,
+  to: Asking,
   isAnswer: (message: Buffer) => boolean,
   ask: Ask,
 ): Promise<Buffer | undefined> {
@@ -149,13 +150,13 @@ async function askAs(
   own.writeUInt16BE(number);
   const accepts = (message: Buffer): boolean =>
     message.length >= HEADER && message.readUInt16BE() === number && isAnswer(message);
-  const answer = await ask(own, place, accepts);
+  const answer = await ask(own, to, accepts);
   answer?.writeUInt16BE(query.readUInt16BE());
   return answer;
 }
 
 /** From a port of its own for each question, and only what comes from the resolver's is heard. */
-const askByDatagram: Ask = (query, { resolver, port }, accepts) =>
+const askByDatagram: Ask = (query, { resolver, port, source }, accepts) =>
   new Promise((resolve) => {
     const socket = createSocket(familyOf(resolver));
     const end = (answer: Buffer | undefined): void => {
@@ -170,11 +171,14 @@ const askByDatagram: Ask = (query, { resolver, port }, accepts) =>
     socket.on('message', (message) => {
       if (accepts(message)) end(message);
     });
-    socket.connect(port, resolver, () => socket.send(query));
+    const send = (): void => socket.connect(port, resolver, () => socket.send(query));
+    if (source === undefined) send();
+    else socket.bind(0, source, send);
   });
 
-const askByStream: Ask = async (query, { resolver, port }, accepts) => {
-  const stream = connect(port, resolver).on('error', () => stream.destroy());
+const askByStream: Ask = async (query, { resolver, port, source }, accepts) => {
+  const from = source === undefined ? {} : { localAddress: source };
+  const stream = connect({ port, host: resolver, ...from }).on('error', () => stream.destroy());
   const timer = setTimeout(() => stream.destroy(), PATIENCE);
   try {
     stream.write(framed(query));

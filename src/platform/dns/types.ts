@@ -9,6 +9,8 @@ export interface Asked {
 export interface RelayJudge {
   /** Is it passed on? What is not gets no answer. */
   mayAsk(asked: Asked): boolean;
+  /** The address of this host to ask from; undefined: any. */
+  sourceOf(asked: Asked): string | undefined;
   /** Is a message, which came from the resolver with the right number, an answer to what was asked? */
   isAnswer(asked: Asked, answer: Buffer): boolean;
   /** Has looked at an answer before whoever asked gets it. */

@@ -54,6 +54,12 @@ const RELAYED: [string, SetShape][] = FAMILIES.map((family) => {
   return [`relayed${family}`, { type: [type, type, 'inet_proto', 'inet_service'], flags: ['timeout'] }];
 });
 
+function isRelayed(family: 4 | 6) {
+  const { protocol } = IP[family];
+  const ends = [field(protocol, 'saddr'), field(protocol, 'daddr')];
+  return is(concat(...ends, meta('l4proto'), field('th', 'dport')), `@relayed${family}`);
+}
+
 const attachedFrom = (protocol: string, name = 'saddr') => concat(meta('iifname'), field(protocol, name));
 const attachedTo = (protocol: string) => concat(meta('oifname'), field(protocol, 'daddr'));
 const isMember = is(meta('iifname'), '@interfaces');
@@ -173,13 +179,7 @@ export const HOST_TABLE: TableShape = {
     ...judgement('ingress'),
     chain('judge', [
       ...STANDING_RULES,
-      ...perFamily((family, protocol) => [
-        is(
-          concat(field(protocol, 'saddr'), field(protocol, 'daddr'), meta('l4proto'), field('th', 'dport')),
-          `@relayed${family}`,
-        ),
-        ACCEPT,
-      ]),
+      ...FAMILIES.map((family) => [isRelayed(family), ACCEPT]),
       ...perFamily((family, protocol) => [
         is(field(protocol, 'saddr'), `@addresses${family}`),
         jump('egress'),
@@ -195,6 +195,8 @@ export const HOST_TABLE: TableShape = {
         [isMember, goto('sender')],
         // A bridge's table has checked what comes from its ports.
         [is(meta('iifkind'), 'bridge'), ACCEPT],
+        // What a relay asks for a member, on this host.
+        ...FAMILIES.map((family) => [is(meta('iifname'), 'lo'), isRelayed(family), ACCEPT]),
         ...perFamily((family, protocol) => [
           is(field(protocol, 'saddr'), `@addresses${family}`),
           goto('spoofed'),

@@ -10,6 +10,8 @@ export const RELAYS = 'plimsoll_names';
 
 /** Before an engine's own translation of destinations (-100), the first of which is the one that counts. */
 const BEFORE_ENGINES = -110;
+/** Before an engine's own translation of sources (100). */
+const BEFORE_MASQUERADING = 90;
 const DNS_PORT = 53;
 const PROTOCOLS = ['tcp', 'udp'] as const;
 
@@ -23,6 +25,8 @@ export interface Relayed {
   readonly port: number;
   /** Which the profile lets the member ask over. */
   readonly protocols: readonly ('tcp' | 'udp')[];
+  /** The address of this host that the relay asks from, to be seen as the client by the resolver; undefined: it is seen itself. */
+  readonly source: string | undefined;
 }
 
 /**
@@ -39,16 +43,19 @@ export function relaysText(relayed: readonly Relayed[], seconds: number): string
       const shape = { type: [type, type, 'inet_proto'], map: [type, 'inet_service'], flags: ['timeout'] };
       return add('map', { ...table, name: `relays${family}`, ...shape });
     }),
-    add('chain', {
+    add('map', {
       ...table,
-      name: 'prerouting',
-      type: 'nat',
-      hook: 'prerouting',
-      prio: BEFORE_ENGINES,
-      policy: 'accept',
+      name: 'sources4',
+      type: ['ipv4_addr', 'ipv4_addr'],
+      map: 'ipv4_addr',
+      flags: ['timeout'],
     }),
+    add('chain', { ...table, ...translating('prerouting', BEFORE_ENGINES) }),
+    add('chain', { ...table, ...translating('postrouting', BEFORE_MASQUERADING) }),
     ...FAMILIES.map((family) => add('rule', { ...table, chain: 'prerouting', expr: toRelays(family) })),
+    add('rule', { ...table, chain: 'postrouting', expr: AS_CLIENTS }),
     ...FAMILIES.flatMap((family) => elementsOf(relayed, family, seconds)),
+    ...sourcesOf(relayed, seconds),
   ]);
 }
 
@@ -68,14 +75,37 @@ function withoutRelays(): string[] {
   ];
 }
 
+function translating(hook: 'prerouting' | 'postrouting', prio: number): { readonly [key: string]: Json } {
+  return { name: hook, type: 'nat', hook, prio, policy: 'accept' };
+}
+
+const IS_QUESTION: readonly Json[] = [
+  isAnyOf(meta('l4proto'), { set: [...PROTOCOLS] }),
+  is(field('th', 'dport'), DNS_PORT),
+];
+
 function toRelays(family: Family): Json[] {
   const { protocol } = IP[family];
   const key = concat(field(protocol, 'saddr'), field(protocol, 'daddr'), meta('l4proto'));
-  return [
-    isAnyOf(meta('l4proto'), { set: [...PROTOCOLS] }),
-    is(field('th', 'dport'), DNS_PORT),
-    { dnat: { family: protocol, addr: { map: { key, data: `@relays${family}` } } } },
-  ];
+  return [...IS_QUESTION, { dnat: { family: protocol, addr: { map: { key, data: `@relays${family}` } } } }];
+}
+
+/** An engine's resolver on this host answers by who asks. */
+const AS_CLIENTS: readonly Json[] = [
+  ...IS_QUESTION,
+  {
+    snat: {
+      family: 'ip',
+      addr: { map: { key: concat(field('ip', 'saddr'), field('ip', 'daddr')), data: '@sources4' } },
+    },
+  },
+];
+
+function sourcesOf(relayed: readonly Relayed[], seconds: number): string[] {
+  const elem = relayed.flatMap(({ client, resolver, source }): Json[] =>
+    source === undefined ? [] : [[timedJson({ key: { concat: [source, resolver] }, seconds }), client]],
+  );
+  return elem.length === 0 ? [] : [add('element', { family: 'inet', table: RELAYS, name: 'sources4', elem })];
 }
 
 function elementsOf(relayed: readonly Relayed[], family: Family, seconds: number): string[] {
@@ -87,8 +117,11 @@ function elementsOf(relayed: readonly Relayed[], family: Family, seconds: number
     const key = { concat: [client, resolver, protocol] };
     return [timedJson({ key, seconds }), { concat: [address, port] }];
   });
-  const passed = own.map(({ client, address, protocol, port }): Json =>
-    timedJson({ key: { concat: [client, address, protocol, port] }, seconds }),
+  const passed = own.flatMap(({ client, resolver, address, protocol, port, source }): Json[] =>
+    [
+      { concat: [client, address, protocol, port] },
+      ...(source === undefined ? [] : [{ concat: [client, resolver, protocol, DNS_PORT] }]),
+    ].map((key) => timedJson({ key, seconds })),
   );
   return [
     add('element', { family: 'inet', table: RELAYS, name: `relays${family}`, elem: taken }),
