@@ -6,6 +6,11 @@ import { must, type Outcome, run } from './command.ts';
 
 /** Where Debian's busybox-static puts it. */
 export const BUSYBOX = '/bin/busybox';
+/** What a shell of busybox and its tools call, but for what the tests try to refuse. */
+export const SHELL_CALLS =
+  'access arch_prctl brk clone close dup2 dup3 execve exit_group faccessat faccessat2 fcntl fork fstat futex getcwd getdents64 getegid geteuid getgid getgroups getpgrp getpid getppid getrandom getuid ioctl kill lseek lstat mmap mprotect munmap newfstatat open openat pipe2 poll prctl prlimit64 read readlink readlinkat rseq rt_sigaction rt_sigprocmask rt_sigreturn rt_sigsuspend rt_sigtimedwait sendfile set_robust_list set_tid_address setpgid setuid socket stat statfs statx umask uname unlink utimensat vfork wait4 write writev'.split(
+    ' ',
+  );
 const TOOLS = ['sh', 'cat', 'chown', 'grep', 'id', 'mkdir', 'mount', 'touch', 'true', 'unshare'];
 /** Seconds of one container: a profile that is too narrow must not hold a test up. */
 const PATIENCE = 20;

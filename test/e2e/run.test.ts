@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { engineOptions } from '../../src/enforce/container-start/engine-options.ts';
 import { ROOT } from '../architecture/source-files.ts';
-import { BUSYBOX, busyboxRoot } from './busybox-image.ts';
+import { BUSYBOX, busyboxRoot, SHELL_CALLS } from './busybox-image.ts';
 import { must, type Outcome, run } from './command.ts';
 import { absence, missing, missingEngine } from './real-part.ts';
 
@@ -17,11 +17,6 @@ after(() => rmSync(folder, { recursive: true }));
 const PATIENCE = '40';
 const PREFIX = `plimsoll-run-${process.pid}`;
 
-/** What a shell of busybox and its tools call, but for what the tests try to refuse. */
-const SHELL_CALLS =
-  'access arch_prctl brk clone close dup2 dup3 execve exit_group faccessat faccessat2 fcntl fork fstat futex getcwd getdents64 getegid geteuid getgid getgroups getpgrp getpid getppid getrandom getuid ioctl kill lseek lstat mmap mprotect munmap newfstatat open openat pipe2 poll prctl prlimit64 read readlink readlinkat rseq rt_sigaction rt_sigprocmask rt_sigreturn rt_sigsuspend rt_sigtimedwait sendfile set_robust_list set_tid_address setpgid setuid socket stat statfs statx umask uname unlink utimensat vfork wait4 write writev'.split(
-    ' ',
-  );
 const SMALL = {
   users: [{ uid: 1000, gid: 1000 }],
   capabilities: [{ name: 'SYS_ADMIN', state: 'refused' }],

@@ -8,7 +8,7 @@ import { Fault } from '../../model/fault.ts';
 export function requireByHand(command: Command, flags: readonly string[]): void {
   for (const option of command.options.filter(({ long }) => long !== undefined && flags.includes(long))) {
     const source = command.getOptionValueSource(option.attributeName());
-    if (source !== undefined && source !== 'cli')
+    if (source !== undefined && source !== 'cli' && source !== 'default')
       throw new Fault('usage', `${option.long} counts on the command line only`, {
         hint: 'take it out of plimsoll.yaml and of the environment',
       });

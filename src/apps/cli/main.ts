@@ -4,6 +4,7 @@ import { Fault } from '../../model/fault.ts';
 import { addDbCommand } from './commands/db.ts';
 import { addIdentityCommand } from './commands/identity.ts';
 import { addNetworkCommand } from './commands/network.ts';
+import { addOciHookCommand } from './commands/oci-hook.ts';
 import { addProfileApplyCommand } from './commands/profile-apply.ts';
 import { addProfileDeriveCommand } from './commands/profile-derive.ts';
 import { addProfileCompileCommand } from './commands/profile-compile.ts';
@@ -40,6 +41,7 @@ function createProgram(): Command {
   addProfileExplainCommand(program);
   addProfileApplyCommand(program);
   addRunCommand(program);
+  addOciHookCommand(program);
   for (const command of program.commands.flatMap((child) => [child, ...child.commands])) {
     command.exitOverride().showHelpAfterError('(see --help)');
   }

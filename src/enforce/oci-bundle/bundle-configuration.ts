@@ -14,6 +14,7 @@ const deviceRuleSchema = z.looseObject({ allow: z.boolean() });
 
 const configurationSchema = z.looseObject({
   ociVersion: z.string(),
+  annotations: z.record(z.string(), z.string()).nullish(),
   process: z.looseObject({
     user: z.looseObject({ uid: z.int().optional(), gid: z.int().optional() }).optional(),
     capabilities: z.looseObject({}).optional(),
@@ -45,8 +46,23 @@ export function parseConfiguration(text: string, file: string): BundleConfigurat
 
 function readJson(text: string, file: string): unknown {
   try {
-    return JSON.parse(text);
+    return EXACT.parse(text, exactly);
   } catch (error) {
     throw new Fault('malformed', `${file} is no JSON: ${messageOf(error)}`, { cause: error });
   }
+}
+
+/** JSON with the digits of numbers, which TypeScript's library does not know yet. Source: ECMA-262, JSON.rawJSON. */
+const EXACT = JSON as unknown as {
+  parse(
+    text: string,
+    revive: (key: string, value: unknown, context: { readonly source?: string }) => unknown,
+  ): unknown;
+  rawJSON(text: string): unknown;
+};
+
+/** Numbers of 64 bits, such as a limit that is none, are written as they were read: other digits are another number. */
+function exactly(_key: string, value: unknown, { source = '' }: { readonly source?: string }): unknown {
+  if (typeof value !== 'number' || !Number.isInteger(value) || Number.isSafeInteger(value)) return value;
+  return EXACT.rawJSON(source);
 }

@@ -117,6 +117,14 @@ describe('the configuration of a bundle', () => {
     assert.throws(() => parseConfiguration(' '.repeat(2 ** 23), 'b'), Fault);
   });
 
+  it('keeps numbers of 64 bits as they are', () => {
+    const limit = '{"type":"RLIMIT_NOFILE","hard":18446744073709551615,"soft":-9223372036854775808}';
+    const text = JSON.stringify({ ...BUNDLE, process: { ...BUNDLE.process, rlimits: [] } });
+    const given = parseConfiguration(text.replace('"rlimits":[]', `"rlimits":[${limit}]`), 'b');
+    const { configuration } = confineBundle(given, profileWith({}), {}, { ...TIGHTER, beside: ['seccomp'] });
+    assert.ok(JSON.stringify(configuration).includes(limit));
+  });
+
   it('is read or refused whatever it is', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {

@@ -1,9 +1,13 @@
 import { SECCOMP } from '../../enforce/confinement/seccomp/compile.ts';
 import type { CompileOptions } from '../../enforce/confinement/types.ts';
 import { configurationPath, readConfiguration, writeConfiguration } from '../../enforce/oci-bundle/apply.ts';
-import { parseConfiguration } from '../../enforce/oci-bundle/bundle-configuration.ts';
-import { confineBundle } from '../../enforce/oci-bundle/confine-bundle.ts';
+import {
+  type BundleConfiguration,
+  parseConfiguration,
+} from '../../enforce/oci-bundle/bundle-configuration.ts';
+import { type ConfinedBundle, confineBundle } from '../../enforce/oci-bundle/confine-bundle.ts';
 import type { Loss } from '../../model/profile/artefact.ts';
+import type { WorkloadProfile } from '../../model/profile/profile.ts';
 import { workloadName } from '../../model/profile/yaml.ts';
 import { chooseProfile } from './choose-profile.ts';
 
@@ -24,22 +28,26 @@ export interface ConfinedBundleText {
 
 /** The configuration of a bundle with what a profile says. Throws a `Fault`. */
 export function bundleConfiguration(request: BundleRequest): ConfinedBundleText {
-  const { bundle, onLoss, includeProposed } = request;
   const profile = chooseProfile(request.profile, request.workload);
-  const before = readConfiguration(bundle);
+  const before = readConfiguration(request.bundle);
+  const given = parseConfiguration(before, configurationPath(request.bundle));
+  const { configuration, losses } = confinedConfiguration(profile, given, request);
+  const text = `${JSON.stringify(configuration, undefined, 2)}\n`;
+  return { workload: workloadName(profile), losses, text, isUnchanged: text === before };
+}
+
+/** A configuration with what a profile says, the filter of system calls included. Throws a `Fault`. */
+export function confinedConfiguration(
+  profile: WorkloadProfile,
+  given: BundleConfiguration,
+  { onLoss, includeProposed }: Omit<CompileOptions, 'beside'>,
+): ConfinedBundle {
   const options = { onLoss, includeProposed, beside: ['seccomp'] as const };
   const filter = SECCOMP.compile(profile, options);
   const [artefact] = filter.artefacts;
   const seccomp = artefact ? (JSON.parse(artefact.text) as object) : undefined;
-  const given = parseConfiguration(before, configurationPath(bundle));
   const { configuration, losses } = confineBundle(given, profile, seccomp, options);
-  const text = `${JSON.stringify(configuration, undefined, 2)}\n`;
-  return {
-    workload: workloadName(profile),
-    losses: [...filter.losses, ...losses],
-    text,
-    isUnchanged: text === before,
-  };
+  return { configuration, losses: [...filter.losses, ...losses] };
 }
 
 /** Writes it into the bundle. Throws a `Fault`. */

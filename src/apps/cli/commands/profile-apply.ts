@@ -1,8 +1,8 @@
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { Fault } from '../../../model/fault.ts';
 import type { Direction } from '../../../model/profile/artefact.ts';
-import { writeArtefacts } from '../artefacts.ts';
+import { writeArtefacts, writeExecutables } from '../artefacts.ts';
 import { requireByHand } from '../by-hand.ts';
 import { EXIT } from '../exit-code.ts';
 import { print } from '../output.ts';
@@ -14,6 +14,11 @@ Examples:
   plimsoll profile apply shop.yaml --compose compose.yaml --output compose.override.yaml
   plimsoll profile apply orders.yaml --oci-bundle ./bundle            then: runc run --bundle ./bundle orders
   plimsoll profile apply orders.yaml --oci-bundle ./bundle --dry-run  the config.json, and nothing is written
+  plimsoll profile apply /etc/plimsoll/*.yaml --oci-hook /etc/containers/oci/hooks.d    every container of Podman
+  plimsoll profile apply /etc/plimsoll/*.yaml --oci-runtime /usr/local/bin/plimsoll-runtime     and of Docker
+
+A hook and a runtime confine each container as it is started, by the profile of the workload that its annotation (with
+Docker also its label) plimsoll.member names, else by the one that was made from its image; see  plimsoll oci-hook --help.
 
 Exit codes: 0 done, 1 refused (a service undoes its profile, or, by --strict, a loss), 2 wrong usage,
 3 no such file or workload, 4 a file cannot be read, 5 internal fault`;
@@ -22,6 +27,10 @@ interface ApplyOptions {
   readonly compose?: string;
   readonly output?: string;
   readonly ociBundle?: string;
+  readonly ociHook?: string;
+  readonly ociRuntime?: string;
+  readonly runtime: string;
+  readonly requireProfile?: boolean;
   readonly workload?: string;
   readonly dryRun?: boolean;
   readonly onLoss: Direction;
@@ -41,6 +50,10 @@ export function addProfileApplyCommand(program: Command): void {
     .option('--compose <file>', 'the Compose file whose services are confined')
     .option('-o, --output <file>', 'write the override here, and the filters of system calls beside it')
     .option('--oci-bundle <folder>', 'change the config.json of this bundle')
+    .option('--oci-hook <folder>', 'write a hook for Podman into this folder of hooks, for every container')
+    .option('--oci-runtime <file>', 'write a runtime for Docker here, which confines every container first')
+    .option('--runtime <program>', 'the runtime behind that one', 'runc')
+    .option('--require-profile', 'hook and runtime refuse containers without a profile')
     .option('--workload <namespace/name>', 'the profile of the bundle, where the file has several')
     .option('--dry-run', 'print what would be written')
     .addOption(
@@ -63,8 +76,11 @@ async function apply(paths: readonly string[], options: ApplyOptions, command: C
     return applyToCompose(paths, { ...options, compose, output });
   if (ociBundle !== undefined && compose === undefined && output === undefined && others.length === 0)
     return applyToBundle(path, { ...options, ociBundle });
+  const { ociHook, ociRuntime } = options;
+  if ((ociHook ?? ociRuntime) !== undefined && (compose ?? output ?? ociBundle) === undefined)
+    return applyToStarts(paths, options);
   throw new Fault('usage', 'nothing to apply the profiles to', {
-    hint: 'give --compose FILE and --output FILE, or one file of profiles and --oci-bundle FOLDER',
+    hint: 'give --compose FILE and --output FILE, one file of profiles and --oci-bundle FOLDER, or --oci-hook FOLDER',
   });
 }
 
@@ -111,6 +127,25 @@ async function applyToBundle(
     process.exitCode = EXIT.violated;
   } else if (options.dryRun) await print(confined.text);
   else write(bundle, confined);
+}
+
+/** What the hook and the runtime call is this very program, with files by their whole paths. */
+async function applyToStarts(profiles: readonly string[], options: ApplyOptions): Promise<void> {
+  const { hookArtefacts } = await import('../../../pipeline/run/oci-hook-files.ts');
+  const { ociHook, ociRuntime, runtime, requireProfile, onLoss, includeProposed } = options;
+  const words = [
+    ...(requireProfile === true ? ['--require-profile'] : []),
+    ...(includeProposed === true ? ['--include-proposed'] : []),
+    `--on-loss=${onLoss}`,
+  ];
+  const program = [process.execPath, ...process.execArgv, process.argv[1] ?? '', 'oci-hook', ...words];
+  const files = hookArtefacts({ program, profiles, hook: ociHook, runtime: ociRuntime, behind: runtime });
+  if (options.dryRun === true) for (const { text } of files) await print(text);
+  else writeExecutables(files);
+  if (ociRuntime !== undefined)
+    say([
+      `tell Docker of it in /etc/docker/daemon.json: {"runtimes": {"plimsoll": {"path": ${JSON.stringify(resolve(ociRuntime))}}}, "default-runtime": "plimsoll"}`,
+    ]);
 }
 
 function say(sentences: readonly string[]): void {
