@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,13 +9,20 @@ import { machine } from '../measure.ts';
 import { address, ROUTES, servicesPolicy } from './services.ts';
 
 /**
- * The rate of a waypoint with 10,000 policy entries as a ratio to the same HAProxy that only passes requests on, in turn
- * and in the same run: requests for each second that its processor worked, so that others on the machine do not count.
+ * The rate of a waypoint with 10,000 policy entries as a ratio to the same HAProxy that only passes requests on, and
+ * beside them proxies in Node without any policy, in turn and in the same run: requests for each second that the
+ * processor worked for it, so that others on the machine do not count.
  * Needs root, haproxy, nft and wrk. Usage: node bench/haproxy/run.ts [rounds] [seconds]
  */
 const [ROUNDS, SECONDS] = [Number(process.argv[2] ?? 7), Number(process.argv[3] ?? 3)];
 const WAYPOINT = { judging: { port: 8080, listens: 15_001 }, passing: { port: 8090, listens: 15_002 } };
 const [CALLER, CALLEE] = [address(3), address(2)];
+/** Where nothing is redirected. */
+const DIRECT = 8070;
+const NODE_PROXIES = [
+  { name: '@fastify/http-proxy', kind: 'fastify', port: 8071 },
+  { name: 'http-proxy', kind: 'http-proxy', port: 8072 },
+];
 
 /** The waypoint's configuration without anything that decides, and the same for both without a log. */
 const PASSING = `global
@@ -42,6 +50,7 @@ const DESTINATION = `defaults
 frontend destination
     bind ${CALLEE}:${WAYPOINT.judging.port}
     bind ${CALLEE}:${WAYPOINT.passing.port}
+    bind ${CALLEE}:${DIRECT}
     http-request return status 200 content-type text/plain string "hello"
 `;
 
@@ -79,24 +88,50 @@ async function main(folder: string): Promise<void> {
   const destination = spawn('haproxy', ['-db', '-f', join(folder, 'destination.cfg')], { stdio: 'inherit' });
   const judging = await startWaypoint(folder, WAYPOINT.judging.listens);
   const passing = await startWaypoint(folder, WAYPOINT.passing.listens, 'passing.cfg');
+  const contenders = [
+    { name: 'with policy', process: judging.process, port: WAYPOINT.judging.port },
+    { name: 'without', process: passing.process, port: WAYPOINT.passing.port },
+    ...(await Promise.all(NODE_PROXIES.map(startNodeProxy))),
+  ];
   pin(destination, 1);
-  pin(judging.process, 0);
-  pin(passing.process, 0);
+  for (const { process: child } of contenders) pin(child, 0);
   await wait(500);
-  const rates = { judging: [] as number[], passing: [] as number[] };
-  for (let round = 0; round <= ROUNDS; round += 1)
-    for (const [name, { process: child }] of Object.entries({ judging, passing })) {
-      const before = processorSeconds(child);
-      const count = load(folder, WAYPOINT[name as keyof typeof WAYPOINT].port);
-      if (round > 0) rates[name as keyof typeof rates].push(count / (processorSeconds(child) - before));
-    }
-  const [judged, passed] = [median(rates.judging), median(rates.passing)];
-  console.log(`${entries} policy entries, ${machine()}, medians of ${ROUNDS} rounds of ${SECONDS} s`);
-  console.log(`with policy    ${Math.round(judged)} requests per second of its processor`);
-  console.log(`without        ${Math.round(passed)} requests per second of its processor`);
-  console.log(`ratio          ${(judged / passed).toFixed(3)}`);
-  await Promise.all([judging.stop(), passing.stop()]);
+  const rates = measure(folder, contenders);
+  const alternative = rates.get('without') ?? Number.NaN;
+  console.log(`${entries} policy entries, ${machine()}, medians of ${ROUNDS} rounds of ${SECONDS} s\n`);
+  console.log('| proxy | requests per second of its processor | ratio |\n| --- | ---: | ---: |');
+  for (const [name, rate] of rates)
+    console.log(
+      `| ${name.startsWith('with') ? `HAProxy ${name}` : name} | ${Math.round(rate)} | ${(rate / alternative).toFixed(3)} |`,
+    );
+  for (const { process: child } of contenders) child.kill('SIGKILL');
   destination.kill('SIGKILL');
+}
+
+interface Contender {
+  readonly name: string;
+  readonly process: ChildProcess;
+  readonly port: number;
+}
+
+/** Medians by name; each contender has a round of warming up. */
+function measure(folder: string, contenders: readonly Contender[]): Map<string, number> {
+  const rates = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
+  for (let round = 0; round <= ROUNDS; round += 1)
+    for (const { name, process: child, port } of contenders) {
+      const before = processorSeconds(child);
+      const count = load(folder, port);
+      if (round > 0) rates.get(name)?.push(count / (processorSeconds(child) - before));
+    }
+  return new Map(Array.from(rates, ([name, values]) => [name, median(values)]));
+}
+
+async function startNodeProxy({ name, kind, port }: (typeof NODE_PROXIES)[number]): Promise<Contender> {
+  const script = join(import.meta.dirname, 'node-proxy.ts');
+  const args = [script, kind, CALLEE, String(port), `http://${CALLEE}:${DIRECT}`];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(child.stdout, 'data');
+  return { name, process: child, port };
 }
 
 function ip(...args: string[]): void {
