@@ -205,9 +205,10 @@ export function outcomes(): string[] {
   const keyword = 'http-after-response';
   return [
     'acl answered var(txn.status) -m found',
+    'acl refused var(txn.denial) -m found',
     ...WAYS.flatMap((way) =>
       eachSlot(way, 'breaker', 'http-request', ({ counter, has, found }) => {
-        const isFailure = `${has} !over !denied { status ge 500 }`;
+        const isFailure = `${has} !refused { status ge 500 }`;
         const isLast = `${isFailure} { var(txn.excess) -m int ge 0 }`;
         const isSuccess = `${has} answered { status lt 500 }`;
         const set = (name: string, value: string) =>

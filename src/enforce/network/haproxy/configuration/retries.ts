@@ -40,7 +40,7 @@ export function timeouts(): string[] {
 
 /** Whose time it was that ran out. A server that answered 504 has said so itself. */
 export function lateness(): string[] {
-  const isLate = '!over !denied !answered { status 504 } { var(txn.patience) -m int gt 0 }';
+  const isLate = '!refused !answered { status 504 } { var(txn.patience) -m int gt 0 }';
   const keyword = 'http-after-response';
   return [
     `${keyword} set-var(txn.verdict) str(limited) if ${isLate}`,

@@ -18,6 +18,8 @@ export function limitLosses(segmentation: Segmentation): NetworkLoss[] {
     return member.limits.flatMap((limit) => {
       const tell = (direction: Direction, reason: string): NetworkLoss =>
         lossOf(member, limit, direction, reason);
+      if (member.mode === 'audit')
+        return [tell('wider', 'in audit mode no limit is kept, and none is told of')];
       if (!isTcp(limit.port)) return [tell('wider', 'the waypoint sees nothing but TCP')];
       const figures = figuresOf(member, limit);
       return [

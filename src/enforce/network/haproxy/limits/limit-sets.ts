@@ -9,9 +9,10 @@ import { LIMIT_SLOTS, SLOT_KINDS, SLOT_LETTERS } from './slots.ts';
 /** Where limits hold, by the key of the place, with the limits that do: those of the place first. */
 export type LimitPlaces = ReadonlyMap<string, readonly Limit[]>;
 
-/** The places of a member, of which each has the limits of the wider one in it; empty where nothing is limited. */
+/** The places of a member, of which each has the limits of the wider one in it; none where nothing is limited, or all is let through. */
 export function limitPlaces(member: Member, classes: PeerClasses): LimitPlaces {
   const places = new Map<string, readonly Limit[]>();
+  if (member.mode === 'audit') return places;
   for (const way of ['egress', 'ingress'] as const) {
     const own = member.limits.filter(({ direction, port }) => direction === way && isTcp(port));
     if (own.length === 0) continue;
