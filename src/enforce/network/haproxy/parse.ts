@@ -9,7 +9,9 @@ import type { Artefact } from '../../../model/profile/artefact.ts';
 import { memberSelector } from '../../../model/segmentation/member-selection.ts';
 import type { Segmentation } from '../../../model/segmentation/segmentation.ts';
 import type { Reading } from '../types.ts';
+import { checkLimits } from './limits/read-limits.ts';
 import type { Maps } from './maps.ts';
+import { peerClasses } from './peer-classes.ts';
 import { readIdentities } from './read-identities.ts';
 import { readMaps } from './read-maps.ts';
 import { PolicyReader } from './read-policy.ts';
@@ -19,7 +21,8 @@ const WAYPOINT: Engine = { id: 'haproxy', stages: [{ id: 'waypoint', order: 'pri
 
 /**
  * Reads the configuration, its maps and the runtime commands back, by what HAProxy does with them. Where a member is
- * known by its addresses as several, there is a reading for each. Throws a `Fault` (`malformed`).
+ * known by its addresses as several, there is a reading for each. Limits are no part of it: they must be those of the
+ * profiles. Throws a `Fault` (`malformed`).
  */
 export function parse(artefacts: readonly Artefact[], segmentation: Segmentation): readonly Reading[] {
   const { files, runtime } = readMaps(artefacts);
@@ -31,6 +34,7 @@ export function parse(artefacts: readonly Artefact[], segmentation: Segmentation
 }
 
 function readingsOf(name: string, maps: Maps, segmentation: Segmentation): Reading[] {
+  checkLimits(maps, segmentation, peerClasses(segmentation));
   return readIdentities(maps, segmentation).map((identities, index) => {
     const reader = new PolicyReader(maps, identities, segmentation);
     const policies = segmentation.members.flatMap(({ id }) => {

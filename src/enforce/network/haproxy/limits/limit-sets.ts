@@ -22,7 +22,7 @@ export function limitPlaces(member: Member, classes: PeerClasses): LimitPlaces {
     for (const { first } of own.flatMap(({ port }) => port ?? []))
       places.set(`${base}|${first}`, [...own.filter(({ port }) => port?.first === first), ...everywhere]);
     if (way === 'egress')
-      for (const { key, about } of peersOf(classes)) {
+      for (const { key, about } of peersOf(own, classes)) {
         const here = own.filter((limit) => limit.peer && about(limit));
         if (here.length > 0) places.set(`${base}|${key}|`, [...here, ...everywhere]);
       }
@@ -39,13 +39,12 @@ interface PeerOf {
   readonly about: (limit: Limit) => boolean;
 }
 
-function peersOf(classes: PeerClasses): PeerOf[] {
-  const keys = new Set(classes.members.map(([, key]) => key));
+function peersOf(limits: readonly Limit[], classes: PeerClasses): PeerOf[] {
+  const ids = new Set(limits.flatMap(({ members }) => members));
   return [
-    ...[...keys].map((key): PeerOf => ({
-      key,
-      about: ({ members }) => members.some((id) => token(id) === key),
-    })),
+    ...[...ids]
+      .filter((id) => !classes.ambiguous.has(id))
+      .map((id): PeerOf => ({ key: token(id), about: ({ members }) => members.includes(id) })),
     ...classes.blocks.map((block): PeerOf => ({
       key: block.key,
       about: ({ peer }) => peer !== undefined && isAboutBlock({ peer }, block),
@@ -57,15 +56,25 @@ function peersOf(classes: PeerClasses): PeerOf[] {
   ];
 }
 
+/** What holds at a place: the parts of its set of limits, by their names. */
+export interface PlaceLimits {
+  readonly place: string;
+  readonly parts: readonly Entry[];
+}
+
+export function placesWithParts(member: Member, classes: PeerClasses): PlaceLimits[] {
+  return [...limitPlaces(member, classes)].map(([place, limits]) => ({
+    place,
+    parts: limitParts(limits.map((limit) => figuresOf(member, limit))),
+  }));
+}
+
 /** The entries of the limits of a member. */
 export function limitEntries(
   member: Member,
   classes: PeerClasses,
 ): Readonly<Record<'limits' | 'limit-parts', Entry[]>> {
-  const sets = [...limitPlaces(member, classes)].map(([place, limits]) => {
-    const parts = limitParts(limits.map((limit) => figuresOf(member, limit)));
-    return { place, id: limitSetId(parts), parts };
-  });
+  const sets = placesWithParts(member, classes).map((one) => ({ ...one, id: limitSetId(one.parts) }));
   return {
     limits: sets.map(({ place, id }): Entry => [place, id]),
     'limit-parts': sets.flatMap(({ id, parts }) =>
