@@ -257,7 +257,7 @@ describe('protocols', { skip: !IS_INSIDE }, () => {
 
   it('are told in the log, request by request', async () => {
     await wait(100);
-    const told = waypoint.log().map(({ verdict, path }) => `${verdict} ${path}`);
+    const told = waypoint.log().map(({ verdict, path }) => `${String(verdict)} ${String(path)}`);
     for (const line of [
       'allowed /socket',
       'refused /other',

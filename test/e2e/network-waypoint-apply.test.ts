@@ -285,6 +285,19 @@ describe('network apply with a waypoint', { skip }, () => {
     assert.notEqual(await pidOf(), killed);
   });
 
+  it('keeps limits of a port that nothing else is judged on', async () => {
+    writeFileSync(
+      file,
+      `${PROFILES}limits:\n  - { kind: rate, on: { listen: 9090 }, requests: 3, per: 1h }\n`,
+    );
+    assert.equal((await apply('--yes')).outcome, 'applied');
+    const statuses: number[] = [];
+    while (statuses.length < 5) statuses.push((await ask('web', url(0, 9090, '/anything'))).status);
+    assert.deepEqual(statuses, [200, 200, 200, 429, 429]);
+    assert.equal((await ask('web', url(0, 8080, '/orders'))).status, 200);
+    assert.equal((await status()).kernel, 'equal-but-for-losses');
+  });
+
   it('leaves no trace when it is removed', async () => {
     assert.equal((await report<HostChangeReport>('remove')).outcome, 'removed');
     assert.equal(await traces(), first);

@@ -44,9 +44,11 @@ export const limitSchema = z.discriminatedUnion('kind', [
     by: z
       .enum(['identity', 'address', 'all'])
       .default('identity')
-      .describe('Counted for each identity, for each address, or for all together.'),
-    requests: countSchema.describe('Requests allowed…'),
-    per: durationSchema.describe('…in this time.'),
+      .describe(
+        'Counted for each identity, for each address, or for all together. Whoever has no identity is counted by its address.',
+      ),
+    requests: countSchema.describe('Requests allowed, at once or one after the other…'),
+    per: durationSchema.describe('…in this time, over which their number is filled up again evenly.'),
     burst: countSchema.optional().describe('Further requests allowed at once.'),
   }),
   line({
@@ -78,14 +80,18 @@ export const limitSchema = z.discriminatedUnion('kind', [
       .min(1)
       .max(7)
       .default(['connect-failure'])
-      .describe('After which failures.'),
+      .describe(
+        'After which failures. `gateway-error` is 502, 503 or 504, or no answer for which somebody between would say so; `5xx` has all of these in it.',
+      ),
     timeout: duration('For each attempt.'),
   }),
   line({
     kind: z.literal('circuit-breaker').describe('When to leave a failing peer alone.'),
     on: onSchema,
-    failures: countSchema.describe('Failures in a row that open it.'),
-    open: durationSchema.describe('How long it stays open.'),
+    failures: countSchema.describe('Failures in a row, by answers of 5xx or none, that open it.'),
+    open: durationSchema.describe(
+      'How long it stays open, which is to say that nobody calls; then one request tries.',
+    ),
   }),
 ]);
 export type LimitLine = z.output<typeof limitSchema>;

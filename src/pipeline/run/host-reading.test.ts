@@ -5,7 +5,8 @@ import { proveSegmentation } from '../../analyse/segmentation/profiles/prove.ts'
 import { HAPROXY } from '../../enforce/network/haproxy/compile.ts';
 import { NFTABLES } from '../../enforce/network/nftables/compile.ts';
 import type { Direction } from '../../model/profile/artefact.ts';
-import type { Segmentation } from '../../model/segmentation/segmentation.ts';
+import { limitSchema } from '../../model/profile/limit.ts';
+import type { Limit, Segmentation } from '../../model/segmentation/segmentation.ts';
 import { describeDisagreement } from '../../../test/fixtures/proved.ts';
 import { segmentationArbitrary } from '../../../test/fixtures/segmentation-arbitrary.ts';
 import { lossesWhereRedirected, readHost } from './host-reading.ts';
@@ -24,7 +25,29 @@ function counterexamples(segmentation: Segmentation, onLoss: Direction): string[
     .map(describeDisagreement);
 }
 
+/** Every call is limited, so that all that can be is brought to the waypoint. */
+function limited({ members }: Segmentation): Segmentation {
+  const line = limitSchema.parse({ kind: 'rate', requests: 5, per: '1s' });
+  const limit = (direction: 'ingress' | 'egress'): Limit => ({
+    line: { section: 'limits', path: 'limits[0]', line },
+    direction,
+    port: undefined,
+    peer: undefined,
+    members: [],
+  });
+  return { members: members.map((member) => ({ ...member, limits: [limit('ingress'), limit('egress')] })) };
+}
+
 describe('a host with a waypoint', () => {
+  it('does what the profiles say where everything is limited', () => {
+    fc.assert(
+      fc.property(segmentationArbitrary(), (segmentation) => {
+        assert.deepEqual(counterexamples(limited(segmentation), 'tighter'), []);
+      }),
+      { numRuns: Number(process.env['RUNS'] ?? 50) },
+    );
+  });
+
   for (const onLoss of ['tighter', 'wider'] as const)
     it(`does what the profiles say, but for its losses (${onLoss})`, () => {
       fc.assert(

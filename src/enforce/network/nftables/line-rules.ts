@@ -1,8 +1,9 @@
 import type { Direction } from '../../../model/network/policy.ts';
 import type { Permission, PortRange } from '../../../model/segmentation/permission.ts';
 import { portTraffic } from '../../../model/segmentation/permission-traffic.ts';
-import type { Member, Permissions } from '../../../model/segmentation/segmentation.ts';
+import type { Limit, Member, Permissions } from '../../../model/segmentation/segmentation.ts';
 import { AddressSet } from '../../../model/sets/addresses.ts';
+import { Traffic } from '../../../model/sets/traffic.ts';
 import { ALL_TCP, type LossPlace, type NetworkLosses } from '../losses.ts';
 import type { Attachments } from './attachments.ts';
 import { chainName, type ChainOwner } from './names.ts';
@@ -46,7 +47,8 @@ export function lineRules(
     (said: LineRule['said']) =>
     (permission: Permission): LineRule[] => {
       const place = { member, direction, permission };
-      const action: ChainOwner['action'] = hasWaypoint && isOfRequests(permission) ? 'request' : said;
+      const isJudged = isOfRequests(permission) || (said === 'allow' && isLimited(place));
+      const action: ChainOwner['action'] = hasWaypoint && isJudged ? 'request' : said;
       const ports = action === 'request' ? tcpPorts(permission) : portsOf(place, action, losses);
       if (ports?.length === 0) return [];
       const peer = peerOf({ ...place, permission: { ...permission, ports } }, said, attachments, losses);
@@ -63,7 +65,11 @@ export function lineRules(
   // What needs no waypoint first, so that it holds without one; the waypoint asks of everything anyway.
   return [
     ...plainFirst(denies.flatMap(translate('deny'))),
-    ...plainFirst(allows.flatMap(translate('allow'))),
+    ...plainFirst(
+      allows
+        .flatMap((permission) => partsOf({ member, direction, permission }, losses, hasWaypoint))
+        .flatMap(translate('allow')),
+    ),
   ];
 }
 
@@ -78,6 +84,51 @@ export function isRequest({ owner }: LineRule): boolean {
 
 function isOfRequests({ requests, serverName }: Permission): boolean {
   return requests !== undefined || serverName !== undefined;
+}
+
+/** Does a limit of the member hold for some of it? Only the waypoint keeps limits, and of TCP alone. */
+function isLimited({ member, direction, permission }: Place): boolean {
+  const ports = tcpPorts(permission);
+  return (
+    permission.ports?.every(({ protocol }) => protocol === 'tcp') === true &&
+    limitsOn({ member, direction, permission }).some(
+      ({ port }) => !port || ports.some(({ first, last }) => first <= port.first && port.first <= last),
+    )
+  );
+}
+
+function limitsOn({ member, direction, permission }: Place): readonly Limit[] {
+  if (member.mode === 'audit') return [];
+  return member.limits.filter(
+    (limit) =>
+      limit.direction === direction &&
+      limit.port?.protocol !== 'udp' &&
+      limit.port?.protocol !== 'sctp' &&
+      (!limit.peer || isAmong(limit, permission)),
+  );
+}
+
+/** Peers that are no members are told apart by the waypoint. */
+function isAmong({ members }: Limit, permission: Permission): boolean {
+  return permission.members.length === 0 || permission.members.some((id) => members.includes(id));
+}
+
+/** A limited line of several protocols, TCP apart from the others. */
+function partsOf(place: Place, losses: NetworkLosses, hasWaypoint: boolean): Permission[] {
+  const { permission } = place;
+  const limits = hasWaypoint ? limitsOn(place) : [];
+  if (limits.length === 0 || isOfRequests(permission)) return [permission];
+  if (permission.ports === undefined) {
+    losses.forced(
+      { ...place, traffic: Traffic.NONE },
+      'wider',
+      'a line without ports is not brought to the waypoint, so that no limit holds for it',
+    );
+    return [permission];
+  }
+  const tcp = tcpPorts(permission);
+  const others = permission.ports.filter(({ protocol }) => protocol !== 'tcp');
+  return [tcp, others].filter((ports) => ports.length > 0).map((ports) => ({ ...permission, ports }));
 }
 
 function tcpPorts({ ports }: Permission): readonly PortRange[] {
