@@ -72,6 +72,7 @@ egress: []
 const SERVER = `
 const server = require('node:http').createServer((request, answer) => {
   answer.setHeader('content-type', 'application/json');
+  if (request.url.endsWith('/stream')) return setInterval(() => answer.write('tick'), 100);
   answer.end(JSON.stringify({ caller: request.socket.remoteAddress, method: request.method, path: request.url }));
 });
 for (const port of [8080, 8081, 9090, 7070]) require('node:http').createServer(server.listeners('request')[0]).listen(port, '::');
@@ -257,6 +258,74 @@ describe('network apply with a waypoint', { skip }, () => {
       assert.deepEqual([await call(address, '/orders'), await call(address, '/admin')], [200, 403]);
     const found = await status();
     assert.equal(found.waypoint?.state, 'running');
+  });
+
+  it('follows a policy without a reload, and without losing a request', async () => {
+    const pid = await pidOf();
+    const script = `
+      const http = require('node:http');
+      const agent = new http.Agent({ keepAlive: true });
+      const seen = {};
+      const ask = (path, agent) => new Promise((done) => {
+        const end = (what) => { seen[path + ' ' + what] = (seen[path + ' ' + what] ?? 0) + 1; done(); };
+        http.get(process.argv[1] + path, { agent, timeout: 3000 }, (answer) => answer.resume().on('end', () => end(answer.statusCode)))
+          .on('timeout', function () { this.destroy(new Error('time-out')); }).on('error', (error) => end(error.code ?? error.message));
+      });
+      (async () => {
+        for (const end = Date.now() + Number(process.argv[2]); Date.now() < end;)
+          await Promise.all([ask('/orders', agent), ask('/orders', undefined), ask('/items', agent)]);
+        console.log(JSON.stringify(seen));
+        process.exit(0);
+      })();`;
+    const client = await inside('web', script, `http://${api[0]}:8080`, '9000');
+    let text = '';
+    client.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    const closed = once(client, 'close');
+    await sleep(500);
+    for (const path of ['/items', '/nothing', '/items']) {
+      writeFileSync(
+        file,
+        PROFILES.replace('path: /orders, kind: prefix }]\n  - to: { workload: { name: api } }', (found) =>
+          found.replace(' }]', ` }, { methods: [GET], path: ${path} }]`),
+        ),
+      );
+      assert.equal((await apply('--yes')).outcome, 'applied');
+    }
+    await closed;
+    const seen = JSON.parse(text) as Record<string, number>;
+    assert.deepEqual(Object.keys(seen).toSorted(), ['/items 200', '/items 403', '/orders 200'], text);
+    assert.equal(await pidOf(), pid);
+  });
+
+  it('cuts what a line let through within a second', async () => {
+    const stream = await inside(
+      'web',
+      `
+      const http = require('node:http');
+      const request = http.request(process.argv[1], { method: 'GET' }, (answer) => answer.on('data', () => console.log(Date.now())));
+      request.on('error', () => undefined);
+      request.end();`,
+      url(0, 8080, '/orders/stream'),
+    );
+    let last = 0;
+    stream.stdout?.on('data', () => (last = Date.now()));
+    for (const late = Date.now() + 5000; last === 0; await sleep(50)) assert.ok(Date.now() < late);
+    writeFileSync(
+      file,
+      PROFILES.replace(
+        '  - to: { workload: { name: api } }\n    ports: [8080]\n    http: [{ methods: [GET], path: /orders, kind: prefix }]\n  - to: { workload: { name: api } }',
+        '  - to: { workload: { name: api } }',
+      ),
+    );
+    const changed = await apply('--yes');
+    const done = Date.now();
+    assert.ok(changed.lost.length > 0 && changed.cut > 0, JSON.stringify(changed));
+    await sleep(2500);
+    assert.ok(last < done + 1000, `${last - done} ms after`);
+    assert.equal((await ask('web', url(0, 8080, '/orders'))).status === 200, false);
+    writeFileSync(file, PROFILES);
+    await apply('--yes');
+    assert.equal((await ask('web', url(0, 8080, '/orders'))).status, 200);
   });
 
   it('is closed while HAProxy does not run, and judges again by itself', async () => {
