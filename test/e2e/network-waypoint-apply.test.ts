@@ -37,6 +37,9 @@ egress:
     http: [{ methods: [GET], path: /orders, kind: prefix }]
   - to: { workload: { name: api } }
     ports: [9090]
+  - to: { cidr: 10.90.${SUBNET}.0/24 }
+    ports: [8080]
+    http: [{ methods: [GET], path: /outside }]
 ---
 apiVersion: plimsoll/v1
 kind: WorkloadProfile
@@ -94,6 +97,7 @@ describe('network apply with a waypoint', { skip }, () => {
   };
   const started: ChildProcess[] = [];
   let lab: ContainerLab;
+  let outside: ContainerLab;
   let first = '';
   let api: readonly [string, string] = ['', ''];
   let web: readonly [string, string] = ['', ''];
@@ -116,7 +120,11 @@ describe('network apply with a waypoint', { skip }, () => {
         must('ip', ['-6', 'rule']),
         run('ip', ['route', 'show', 'table', '1876']).then(({ stdout }) => stdout),
         run('ip', ['-6', 'route', 'show', 'table', '1876']).then(({ stdout }) => stdout),
-        must('sysctl', ['-a', '--pattern', 'bridge-nf-call|rp_filter|ip_nonlocal_bind|fwmark']),
+        must('sysctl', [
+          '-a',
+          '--pattern',
+          'bridge-nf-call|all\\.rp_filter|ip_forward|ip_nonlocal_bind|fwmark',
+        ]),
       ])
     ).join('\n--\n');
   /** Runs a program in the network namespace of a container, as any process in it would. */
@@ -162,6 +170,8 @@ describe('network apply with a waypoint', { skip }, () => {
     await lab.start('open', ['--label', 'plimsoll.member=lab/open'], 'sleep 1000');
     await lab.start('shared', ['--label', 'plimsoll.member=lab/shared'], 'sleep 1000');
     await lab.start('stranger', [], 'sleep 1000');
+    outside = await ContainerLab.create(`${NAME}-out`, [`10.90.${SUBNET}.0/24`, `fd00:90:${SUBNET}::/64`]);
+    await outside.start('bank', [], 'sleep 1000');
     const both = async (name: string) =>
       [await lab.address(name), await lab.address(name, 'GlobalIPv6Address')] as const;
     api = await both('api');
@@ -169,6 +179,7 @@ describe('network apply with a waypoint', { skip }, () => {
     shared = await both('shared');
     await inside('api', SERVER);
     await inside('shared', SERVER);
+    await inside('out-bank', SERVER);
     first = await traces();
     for (
       const late = Date.now() + 10_000;
@@ -181,6 +192,7 @@ describe('network apply with a waypoint', { skip }, () => {
     await network('remove', '--force');
     for (const child of started) child.kill('SIGKILL');
     await lab[Symbol.asyncDispose]();
+    await outside[Symbol.asyncDispose]();
     rmSync(folder, { recursive: true });
   });
 
@@ -247,6 +259,14 @@ describe('network apply with a waypoint', { skip }, () => {
     } finally {
       await nft('delete table inet marks');
     }
+  });
+
+  it('judges calls to outside, beyond a translation of addresses', async () => {
+    const bank = await outside.address('bank');
+    assert.equal((await ask('web', `http://${bank}:8080/outside`)).status, 200);
+    assert.equal((await ask('web', `http://${bank}:8080/else`)).status, 403);
+    assert.equal((await ask('web', `http://${bank}:9090/outside`)).status, 0);
+    assert.equal((await ask('open', `http://${bank}:8080/outside`)).status, 0);
   });
 
   it('judges what the host itself calls', async () => {
@@ -326,6 +346,60 @@ describe('network apply with a waypoint', { skip }, () => {
     writeFileSync(file, PROFILES);
     await apply('--yes');
     assert.equal((await ask('web', url(0, 8080, '/orders'))).status, 200);
+  });
+
+  it('ends a HAProxy that does not answer, and starts another', async () => {
+    const stuck = await pidOf();
+    process.kill(stuck, 'SIGSTOP');
+    for (const late = Date.now() + 30_000; ; await sleep(250)) {
+      const now = await runningProcess(join(folder, 'state', 'waypoint'));
+      if (now !== undefined && now !== stuck) break;
+      assert.ok(Date.now() < late);
+    }
+    assert.equal((await ask('web', url(0, 8080, '/orders'))).status, 200);
+  });
+
+  describe('beside a guard', () => {
+    let guard: ChildProcess;
+    let said = '';
+    const untilSaid = async (what: RegExp): Promise<void> => {
+      for (const late = Date.now() + 30_000; !what.test(said); await sleep(50))
+        assert.ok(Date.now() < late, `no ${what} in ${said}`);
+    };
+    before(async () => {
+      guard = spawn(join(ROOT, 'plimsoll'), ['network', 'guard'], { env: environment });
+      guard.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+      await untilSaid(/the waypoint runs as process/);
+    });
+    after(async () => {
+      guard.kill('SIGTERM');
+      await once(guard, 'exit');
+    });
+
+    it('judges a container that is started again', async (t) => {
+      said = '';
+      await lab.restart('api');
+      await untilSaid(/ [1-9]\d* added/);
+      t.diagnostic(said);
+      api = [await lab.address('api'), await lab.address('api', 'GlobalIPv6Address')];
+      await inside('api', SERVER);
+      for (const late = Date.now() + 10_000; (await ask('web', url(0, 8080, '/orders'))).status !== 200;)
+        assert.ok(Date.now() < late);
+      assert.equal((await ask('web', url(1, 8080, '/orders'))).status, 200);
+      assert.equal((await ask('web', url(1, 8080, '/admin'))).status, 403);
+    });
+
+    it('is kept running, whatever of it is killed', async () => {
+      const pid = await pidOf();
+      const keeper = parentOf(pid);
+      process.kill(keeper, 'SIGKILL');
+      assert.equal((await ask('web', url(0, 8080, '/orders'))).status, 200);
+      said = '';
+      await untilSaid(/the waypoint runs as process/);
+      assert.notEqual(await pidOf(), pid);
+      assert.equal((await ask('web', url(0, 8080, '/orders'))).status, 200);
+      assert.equal((await ask('web', url(0, 8080, '/admin'))).status, 403);
+    });
   });
 
   it('is closed while HAProxy does not run, and judges again by itself', async () => {

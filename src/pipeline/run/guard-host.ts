@@ -19,6 +19,7 @@ import type { HostServices } from './host-services.ts';
 import { NameAnswers } from './name-answers.ts';
 import { settledState } from './pending-change.ts';
 import { alone, type Declaration, readState, SHORT_PATIENCE } from './segmentation-state.ts';
+import { watchWaypoint } from './watch-waypoint.ts';
 
 /** Milliseconds between two looks at everything, for what no event tells of: rulesets that others flush. */
 const HEARTBEAT = 10_000;
@@ -41,6 +42,7 @@ export async function guardHost(
     () => services.clock().uptime,
   );
   await using names = new NameAnswers(services, (note) => notes.tell(note));
+  const watching = watchWaypoint(services, (what) => onUpdate(problem('waypoint', what, services)), signal);
   while (!signal.aborted) {
     try {
       const client = await findEngine(services, readState(services)?.current?.engine);
@@ -52,6 +54,7 @@ export async function guardHost(
     // What waits ends early where the guard is to end.
     await sleep(RETRY, undefined, { signal }).catch(() => undefined);
   }
+  await watching;
 }
 
 function problem(because: string, note: string, { clock }: HostServices): GuardUpdate {

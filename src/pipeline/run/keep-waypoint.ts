@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { endProcess, runtimeSocket } from '../../enforce/network/haproxy/apply.ts';
+import { endProcess, runningProcess, runtimeSocket } from '../../enforce/network/haproxy/apply.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Supervise, Supervised } from '../../platform/supervisor/types.ts';
 import type { HostServices } from './host-services.ts';
@@ -12,6 +12,8 @@ const GLANCE = 200;
 /** Milliseconds in which another keeper, or who looks whether there is one, may let go. */
 const PATIENCE = 2000;
 const MOST_SAID = 20;
+/** Milliseconds for which HAProxy may say nothing, at its start too. */
+const MOST_SILENCE = 5000;
 /** Not the user's: whoever may choose it could choose what runs as root. */
 const PATH = '/usr/sbin:/usr/bin:/sbin:/bin';
 
@@ -42,6 +44,10 @@ class Keeper {
   readonly #services: HostServices;
   readonly #supervise: Supervise;
   readonly #said: string[] = [];
+  #isChecking = false;
+  #started = 0;
+  /** When it answered last, or was seen to have been started. */
+  #answered = Date.now();
   #running: { readonly port: number; readonly supervised: Supervised } | undefined;
 
   constructor(services: HostServices, supervise: Supervise) {
@@ -53,6 +59,7 @@ class Keeper {
     for (let port = this.#declared(); port !== undefined; port = this.#declared()) {
       if (this.#running?.port !== port) await this.#start(port);
       this.#note();
+      void this.#checkHealth();
       await sleep(GLANCE);
     }
     await this.#stop();
@@ -86,6 +93,22 @@ class Keeper {
     );
     supervised.start();
     this.#running = { port, supervised };
+  }
+
+  /** One that runs and does not answer is ended: the kernel would go on giving it connections. */
+  async #checkHealth(): Promise<void> {
+    const { supervised } = this.#running ?? {};
+    if (this.#isChecking || supervised?.pid === undefined) return;
+    this.#isChecking = true;
+    const { starts } = supervised;
+    if (starts !== this.#started) this.#answered = Date.now();
+    this.#started = starts;
+    if ((await runningProcess(this.#services.waypoint.folder)) !== undefined) this.#answered = Date.now();
+    this.#isChecking = false;
+    const isSilent = Date.now() - this.#answered > MOST_SILENCE;
+    if (!isSilent || supervised.starts !== starts) return;
+    this.#say('it does not answer, so it is ended');
+    supervised.restart('SIGKILL');
   }
 
   async #stop(): Promise<void> {

@@ -8,6 +8,7 @@ import type { Artefact } from '../../../model/profile/artefact.ts';
 
 const MOST_ANSWER = 1 << 20;
 const PATIENCE = 10_000;
+const SHORT_PATIENCE = 2000;
 
 /**
  * Writes the configuration and the maps below a folder, each file at once, so that a HAProxy that starts meanwhile
@@ -96,17 +97,19 @@ export async function readPolicy(folder: string, wanted: readonly Artefact[]): P
 /** A line of `show map` begins with where the entry is in memory. */
 async function mapText(folder: string, path: string): Promise<string> {
   const name = path.slice(path.indexOf('/') + 1);
-  const shown = await askRuntime(runtimeSocket(folder), `show map ${name}\n`, MOST_SHOWN);
+  const shown = await askRuntime(runtimeSocket(folder), `show map ${name}\n`, { most: MOST_SHOWN });
   return shown
     .replaceAll(/^0x[0-9a-f]+ /gm, '')
     .replace(/\n\n$/, '\n')
     .replace(/^\n$/, '');
 }
 
-/** The number of the HAProxy that answers in the folder; undefined: none does. */
+/** The number of the HAProxy that answers in the folder, within a second or two; undefined: none does. */
 export async function runningProcess(folder: string): Promise<number | undefined> {
   try {
-    const [, pid] = /^Pid: (\d+)/m.exec(await askRuntime(runtimeSocket(folder), 'show info\n')) ?? [];
+    const options = { patience: SHORT_PATIENCE };
+    const [, pid] =
+      /^Pid: (\d+)/m.exec(await askRuntime(runtimeSocket(folder), 'show info\n', options)) ?? [];
     return pid === undefined ? undefined : Number(pid);
   } catch (error) {
     if (error instanceof Fault) return undefined;
@@ -160,7 +163,11 @@ export async function applyRuntime(runtime: string, socket: string): Promise<voi
 }
 
 /** One command of the runtime API with its payload; gives the answer (HAProxy management guide, section 9.3). */
-export async function askRuntime(socket: string, command: string, most = MOST_ANSWER): Promise<string> {
+export async function askRuntime(
+  socket: string,
+  command: string,
+  { most = MOST_ANSWER, patience = PATIENCE } = {},
+): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const connection = connect(socket);
   let answer = '';
@@ -168,7 +175,7 @@ export async function askRuntime(socket: string, command: string, most = MOST_AN
     connection.destroy();
     reject(new Fault('unreachable', `HAProxy at ${socket} ${reason}`, { cause }));
   };
-  connection.setTimeout(PATIENCE, () => {
+  connection.setTimeout(patience, () => {
     fail('does not answer');
   });
   connection.on('data', (bytes: Buffer) => {
