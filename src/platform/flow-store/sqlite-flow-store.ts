@@ -49,17 +49,25 @@ export interface FlowStoreOptions {
   readonly mostPerWorkload: number;
 }
 
-/** Opens a store. Throws a `Fault` (`usage`) where the file cannot be used. */
+const SQLITE_FULL = 13;
+
+/** Opens a store. Throws a `Fault` where the file cannot be used: `refused` where its disk is full, else `usage`. */
 export function openFlowStore(options: FlowStoreOptions): FlowStore {
   try {
     if (options.path !== ':memory:') mkdirSync(dirname(options.path), { recursive: true, mode: 0o700 });
     return new SqliteFlowStore(options);
   } catch (error) {
-    throw new Fault('usage', `${options.path} cannot be used for flows: ${messageOf(error)}`, {
-      cause: error,
-      hint: 'name another file, or remove it if it is broken',
-    });
+    const full = isFull(error);
+    throw new Fault(
+      full ? 'refused' : 'usage',
+      `${options.path} cannot be used for flows: ${messageOf(error)}`,
+      { cause: error, hint: full ? 'make room' : 'name another file, or remove it if it is broken' },
+    );
   }
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_FULL;
 }
 
 class SqliteFlowStore implements FlowStore {
@@ -178,9 +186,11 @@ class SqliteFlowStore implements FlowStore {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw error instanceof Fault
         ? error
-        : new Fault('internal', `${this.#options.path} cannot be written: ${messageOf(error)}`, {
-            cause: error,
-          });
+        : new Fault(
+            isFull(error) ? 'refused' : 'internal',
+            `${this.#options.path} cannot be written: ${messageOf(error)}`,
+            { cause: error, ...(isFull(error) ? { hint: 'make room; what it has stays' } : {}) },
+          );
     }
   }
 }
