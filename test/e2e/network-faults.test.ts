@@ -11,7 +11,7 @@ import { EnforcedHost, missingHost, type RunningGuard } from './enforced-host.ts
 import { IsolatedEngine } from './isolated-engine.ts';
 import { missing } from './real-part.ts';
 
-const skip = missingHost() || missing('docker', 'dockerd', 'unshare', 'mount');
+const skip = missingHost() || missing('docker', 'dockerd', 'unshare', 'mount', 'faketime');
 
 const NAME = `plimsoll-faults-${process.pid}`;
 const SUBNET = 10 + (process.pid % 200);
@@ -254,6 +254,59 @@ exec '${host.folder}/nft-real' "$@"
       await until(isUp, 'the containers do not come back');
       await until(async () => (await host.status()).drift.added === 0, 'the guard does not follow');
       await holds(5432);
+    });
+  });
+
+  describe('a clock that is set', () => {
+    let library = '';
+    /** For Plimsoll alone: what people call the time jumps by so many days. */
+    const jump = (days: number) =>
+      writeFileSync(join(host.folder, 'clock'), `${days < 0 ? '' : '+'}${days}d\n`);
+    before(async () => {
+      library = (await must('sh', ['-c', 'ls /usr/lib/*/faketime/libfaketime.so.1'])).trim();
+      jump(0);
+      Object.assign(host.environment, {
+        LD_PRELOAD: library,
+        FAKETIME_TIMESTAMP_FILE: join(host.folder, 'clock'),
+        FAKETIME_NO_CACHE: '1',
+        FAKETIME_DONT_FAKE_MONOTONIC: '1',
+      });
+      await host.apply(file, '--yes', '--bridge', await lab.bridge());
+    });
+    after(() => {
+      delete host.environment['LD_PRELOAD'];
+    });
+
+    for (const days of [400, -400])
+      it(`neither ends nor lengthens the time for a confirmation (${days} days)`, async () => {
+        jump(0);
+        const held = await host.ruleset();
+        const begun = performance.now();
+        const { confirmWithin = 0 } = await host.apply(other, '--confirm-within', '12s');
+        const applied = await host.ruleset();
+        jump(days);
+        const { confirmWithin: left = 0, since = '' } = await host.status();
+        assert.ok(left > 0 && left <= confirmWithin, `${left} of ${confirmWithin} s`);
+        assert.ok(Math.abs(Date.parse(since) - Date.now()) < 86_400_000, since);
+        assert.equal(await host.ruleset(), applied);
+        await until(async () => (await host.ruleset()) === held, 'it is not rolled back');
+        const seconds = (performance.now() - begun) / 1000;
+        assert.ok(seconds > 10 && seconds < 40, `${seconds} s`);
+        assert.equal((await host.status()).confirmWithin, undefined);
+      });
+
+    it('is nothing to a guard', async () => {
+      jump(0);
+      const guard = host.guard();
+      await guard.started();
+      for (const days of [400, -400]) {
+        jump(days);
+        guard.updates.length = 0;
+        await lab.restart('db');
+        await guard.until(({ added, because }) => added > 0 && because !== 'heartbeat');
+        await holds(5432);
+      }
+      await guard.stop();
     });
   });
 
