@@ -44,6 +44,11 @@ export class EnforcedHost implements AsyncDisposable {
     };
   }
 
+  /** Where it is written down what is to hold. */
+  get stateFile(): string {
+    return join(this.environment['PLIMSOLL_STATE_DIR'] ?? '', 'state.json');
+  }
+
   network(...args: readonly string[]): Promise<Outcome> {
     return this.run(join(ROOT, 'plimsoll'), 'network', ...args);
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,6 +8,7 @@ import { ROOT } from '../architecture/source-files.ts';
 import { must } from './command.ts';
 import { ContainerLab } from './container-lab.ts';
 import { EnforcedHost, missingHost, type RunningGuard } from './enforced-host.ts';
+import { HalfEngine } from './half-engine.ts';
 import { IsolatedEngine } from './isolated-engine.ts';
 import { missing } from './real-part.ts';
 
@@ -226,6 +227,28 @@ exec '${host.folder}/nft-real' "$@"
       await guard.started();
       assert.equal(await lab.address('db'), address);
       await holds(5432);
+    });
+
+    it('that answers only in part is taken for away, not for empty', async () => {
+      // Events reach the guard, and single containers; the list of all does not.
+      await using half = await HalfEngine.start(engine.socket, /^\/containers\/json/);
+      await host.apply(file, '--yes', '--bridge', await lab.bridge());
+      const state = JSON.parse(readFileSync(host.stateFile, 'utf8')) as { current: { engine: object } };
+      const { socket } = half;
+      const current = { ...state.current, engine: { ...state.current.engine, socketPath: socket } };
+      writeFileSync(host.stateFile, JSON.stringify({ ...state, current }));
+      guard.updates.length = 0;
+      half.isBroken = true;
+      await guard.until(({ notes }) => notes.join().includes('broken'), 60_000);
+      const held = await host.ruleset();
+      await lab.restart('stranger');
+      await guard.until(({ because, notes }) => / start/.test(because) && notes.join().includes('broken'));
+      assert.equal(await host.ruleset(), held);
+      assert.equal(await reaches('stranger', 'db', 5432), false);
+      half.isBroken = false;
+      await until(async () => (await host.status()).drift.added === 0, 'the guard does not follow');
+      await holds(5432);
+      await host.apply(file, '--yes', '--bridge', await lab.bridge());
     });
 
     it('that is killed keeps no change that was not confirmed', async () => {
