@@ -6,7 +6,9 @@ import { HAPROXY } from '../../enforce/network/haproxy/compile.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import type { Artefact } from '../../model/profile/artefact.ts';
 import type { Supervise, Supervised, SupervisorListener } from '../../platform/supervisor/types.ts';
+import type { Segmentation } from '../../model/segmentation/segmentation.ts';
 import { type NetworkRequest, readSegmentation } from '../deploy/compile-network.ts';
+import { type Mesh, refreshMesh } from './mesh.ts';
 
 export interface WaypointRequest extends Omit<NetworkRequest, 'engines'> {
   readonly profiles: readonly string[];
@@ -33,21 +35,26 @@ export class Waypoint {
   readonly #request: WaypointRequest;
   readonly #listener: SupervisorListener;
   readonly #supervised: Supervised;
+  readonly #mesh: Mesh | undefined;
+  #segmentation: Segmentation = { members: [] };
   #compiled = '';
   #seen = '';
   /** Why the policy was kept the last time. */
   #kept = '';
 
-  constructor(request: WaypointRequest, supervise: Supervise, listener: SupervisorListener) {
+  /** With a mesh, workloads of other nodes are called, and answered, by mutual TLS. */
+  constructor(request: WaypointRequest, supervise: Supervise, listener: SupervisorListener, mesh?: Mesh) {
     this.#request = request;
     this.#listener = listener;
+    this.#mesh = mesh;
     this.#supervised = supervise(
       {
         command: 'haproxy',
-        args: ['-db', '-f', join(request.folder, 'haproxy/haproxy.cfg')],
+        args: ['-db', '-f', join(request.folder, 'haproxy/haproxy.cfg'), ...(mesh?.start.args ?? [])],
         environment: {
           PLIMSOLL_WAYPOINT_SOCKET: `unix@${this.socket}`,
           PLIMSOLL_WAYPOINT_PORT: String(request.port),
+          ...mesh?.start.environment,
         },
       },
       listener,
@@ -68,6 +75,7 @@ export class Waypoint {
     this.#seen = this.#stamp();
     const artefacts = this.#compile();
     writeConfiguration(this.#request.folder, artefacts);
+    await this.#mesh?.prepare(this.#segmentation, new Date());
     this.#compiled = textOf(artefacts);
     this.#supervised.start();
     const end = performance.now() + START;
@@ -127,9 +135,19 @@ export class Waypoint {
       await wait(INTERVAL, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) break;
       const outcome = await this.refresh();
+      await this.#refreshMesh();
       if (outcome === 'applied') this.#listener.note('the policy is another one now');
     }
     await this.stop();
+  }
+
+  /** Certificates change by themselves, profiles or not. */
+  async #refreshMesh(): Promise<void> {
+    if (!this.#mesh) return;
+    const { note } = this.#listener;
+    const outcome = await refreshMesh(this.#mesh, this.#segmentation, this.socket, note);
+    if (outcome === 'applied') note('certificates, or who is on which node, are others now');
+    if (outcome === 'restart') this.#supervised.restart('SIGTERM');
   }
 
   /** Lets HAProxy end its connections for a few seconds. */
@@ -140,7 +158,9 @@ export class Waypoint {
   #compile(): readonly Artefact[] {
     const { profiles, onLoss } = this.#request;
     const segmentation = readSegmentation(profiles, { ...this.#request, engines: ['haproxy'] });
-    return HAPROXY.compile(segmentation, { onLoss }).artefacts;
+    const { artefacts } = HAPROXY.compile(segmentation, { onLoss });
+    this.#segmentation = segmentation;
+    return artefacts;
   }
 
   /** Whatever differs when one of the files was written. */

@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { Fault } from '../../../model/fault.ts';
 import type { Direction } from '../../../model/profile/artefact.ts';
+import type { Mesh } from '../../../pipeline/run/mesh.ts';
+import { IDENTITY_SOURCE_IDS, type IdentitySourceId } from '../../../platform/identity/types.ts';
 import { visibleLines } from '../progress.ts';
 import { auditOption } from './audit-option.ts';
 
@@ -8,6 +11,8 @@ const EXAMPLES = `
 Examples:
   plimsoll network waypoint profiles/*.yaml --attachments hosts.yaml
   plimsoll network waypoint profiles/*.yaml --attachments hosts.yaml --port 15001 --folder /run/plimsoll/waypoint
+  plimsoll network waypoint profiles/*.yaml --attachments hosts.yaml --nodes nodes.yaml --node n1
+  plimsoll network waypoint profiles/*.yaml --attachments hosts.yaml --nodes nodes.yaml --node n1 --identities files:/run/spire
 
 Runs one HAProxy that judges the requests of this node's workloads, until it is stopped (SIGINT, SIGTERM). Their TCP
 connections have to be redirected to the port, with their addresses kept (TPROXY). Files are looked at twice a second:
@@ -16,6 +21,13 @@ one JSON record a line with the rule of each denial, goes to standard output.
 
 Exit codes: 0 stopped, 2 wrong usage, 3 no such file, 4 HAProxy or a profile cannot be used, 5 internal fault`;
 
+const IDENTITY_FOLDER = '/var/lib/plimsoll/identity';
+
+interface IdentityPlace {
+  readonly id: IdentitySourceId;
+  readonly place: string;
+}
+
 interface Options {
   readonly attachments?: string;
   readonly folder: string;
@@ -23,6 +35,10 @@ interface Options {
   readonly onLoss: Direction;
   readonly includeProposed?: boolean;
   readonly audit: readonly string[];
+  readonly nodes?: string;
+  readonly node?: string;
+  readonly nodePort: number;
+  readonly identities: IdentityPlace;
 }
 
 /** Adds `network waypoint`. */
@@ -41,6 +57,14 @@ export function addNetworkWaypointCommand(network: Command): void {
     )
     .addOption(auditOption())
     .option('--include-proposed', 'take proposed lines for accepted ones')
+    .option('--nodes <file>', 'nodes whose workloads call each other by mutual TLS, as YAML')
+    .option('--node <name>', 'the name of this node among them')
+    .addOption(new Option('--node-port <number>', 'that all nodes listen on').argParser(portOf).default(15_008))
+    .addOption(
+      new Option('--identities <source>', 'where certificates come from: builtin:FOLDER or files:FOLDER')
+        .argParser(identityPlaceOf)
+        .default({ id: 'builtin', place: IDENTITY_FOLDER }, `builtin:${IDENTITY_FOLDER}`),
+    )
     .addHelpText('after', EXAMPLES)
     .action(waypoint);
 }
@@ -52,6 +76,14 @@ function portOf(text: string): number {
   return port;
 }
 
+function identityPlaceOf(text: string): IdentityPlace {
+  const [, kind, place] = /^([a-z]+):(.+)$/s.exec(text) ?? [];
+  const id = IDENTITY_SOURCE_IDS.find((one) => one === kind);
+  if (id === undefined || place === undefined)
+    throw new InvalidArgumentError(`It is ${IDENTITY_SOURCE_IDS.map((one) => `${one}:FOLDER`).join(' or ')}.`);
+  return { id, place };
+}
+
 function note(text: string): void {
   process.stderr.write(`${visibleLines(text)}\n`);
 }
@@ -61,13 +93,24 @@ async function waypoint(profiles: readonly string[], options: Options): Promise<
   const { supervise } = await import('../../../platform/supervisor/supervisor.ts');
   const { attachments, folder, port, onLoss, includeProposed = false, audit } = options;
   const request = { profiles, attachments, folder, port, onLoss, includeProposed, audited: audit };
-  const running = new Waypoint(request, supervise, {
-    output: (bytes) => process.stdout.write(bytes),
-    note,
-  });
+  const listener = { output: (bytes: Buffer) => process.stdout.write(bytes), note };
+  const running = new Waypoint(request, supervise, listener, await meshOf(options));
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   await running.start();
   note(`the waypoint listens on port ${port}`);
   await running.serve(stop.signal);
+}
+
+async function meshOf({ nodes, node, nodePort, identities, folder }: Options): Promise<Mesh | undefined> {
+  if (nodes === undefined && node === undefined) return undefined;
+  if (nodes === undefined || node === undefined)
+    throw new Fault('usage', '--nodes and --node belong together');
+  const { meshRequest, Mesh: NodeMesh } = await import('../../../pipeline/run/mesh.ts');
+  const { IDENTITY_UNITS } = await import('../../../platform/identity/registry.ts');
+  const request = meshRequest(nodes, node, nodePort);
+  const unit = IDENTITY_UNITS.find(({ id }) => id === identities.id);
+  if (!unit) throw new Fault('internal', `nobody is registered as ${identities.id}`);
+  const source = unit.open(identities.place, request.placement.trustDomain);
+  return new NodeMesh(request, source, folder, note);
 }

@@ -11,6 +11,7 @@ import {
   requestLimits,
   tables,
 } from './limits.ts';
+import { ARRIVALS, departure, DEPARTURES, destinationNode } from './mesh-hooks.ts';
 import { namedDestination } from './named-destination.ts';
 import { normalForm, request, shortcut } from './request.ts';
 import { RETRY_CLASSES } from '../limits/retry-classes.ts';
@@ -65,8 +66,10 @@ frontend waypoint from waypoint
     bind "0.0.0.0:\${PLIMSOLL_WAYPOINT_PORT-15001}" transparent
     bind "[::]:\${PLIMSOLL_WAYPOINT_PORT-15001}" v6only transparent
     log-format "${logFormat()}"`,
+  ...paragraph('What arrives from other nodes.', ARRIVALS),
   ...paragraph('Who is at both ends, by address; on a connection that never changes.', identity()),
   ...paragraph('How many connections there are, where a limit speaks of them.', connectionLimits()),
+  ...paragraph('Which node a destination is on, where that is another.', destinationNode()),
   ...paragraph('What HTTP was seen on is judged request by request, below.', [
     'tcp-request inspect-delay 3s',
     'tcp-request content set-bc-mark 0x504c',
@@ -77,6 +80,7 @@ frontend waypoint from waypoint
     ...WAYS.flatMap((way) => decision(way, 'tcp-request content')),
     ...modes('tcp-request content'),
   ]),
+  ...paragraph('What is allowed and goes to another node is judged in full there.', departure()),
   ...paragraph('HTTP is judged as such; so is what is refused, so that the refusal can be told.', [
     'tcp-request content switch-mode http if named HTTP',
     'tcp-request content set-var(txn.host) req.ssl_sni,lower if named { req.ssl_hello_type 1 }',
@@ -107,6 +111,7 @@ frontend waypoint from waypoint
     'acl counted var(txn.limited) -m found',
     ...retryClass(),
     ...idleOfClient(),
+    ...DEPARTURES,
     'use_backend allowed if egress-allowed ingress-allowed origin-form !unusual !counted',
     "use_backend %[var(txn.retry),field(1,' ')] if { var(txn.retry) -m found }",
     'use_backend limited if counted',
@@ -183,6 +188,7 @@ function logFormat(): string {
     '%{+json}o %(time)[date(0,ms)]',
     ...variables,
     '%(caller)[var(sess.caller)] %(callee)[var(sess.callee)] %(source)[src] %(destination)[var(sess.destination)]',
+    '%(identity)[fc_pp_tlv(0xE0)]',
     '%(port)[var(sess.port)] %(host)[var(txn.host),bytes(0,512)] %(method)[var(txn.method),bytes(0,64)]',
     '%(path)[var(txn.path),bytes(0,2048)] %(status)[var(txn.status)] %(milliseconds)Tt %(sent)U %(received)B',
     '%(ended)ts',

@@ -1,0 +1,39 @@
+/**
+ * What a waypoint that is part of a mesh (`../mesh`) does besides: HAProxy reads these lines only where it is given a
+ * socket for what arrives.
+ */
+function inMesh(lines: readonly string[]): string[] {
+  return ['.if defined(PLIMSOLL_MESH_SOCKET)', ...lines, '.endif'];
+}
+
+/** What arrived from other nodes, with the addresses of its ends and the identity that was proved. */
+export const ARRIVALS = inMesh(['bind "unix@${PLIMSOLL_MESH_SOCKET}" mode 600 accept-proxy']);
+
+/** Where the node of the destination is, by which certificate the caller is known there, and what it asks for. */
+export function destinationNode(): string[] {
+  const departs = '{ var(sess.node) -m found }';
+  return inMesh([
+    'tcp-request session set-var(sess.node) dst,map_ip(maps/mesh-nodes.map)',
+    `tcp-request session set-var(sess.proof) var(sess.caller),map_str(maps/mesh-proofs.map) if ${departs}`,
+    `tcp-request session set-var(sess.name) dst,map_ip(maps/mesh-names.map) if ${departs}`,
+    `tcp-request session set-var(sess.greeting) dst_port,concat(-,sess.name) if ${departs}`,
+  ]);
+}
+
+/** A connection to another node that is not refused as a whole: the waypoint there judges what is said on it. */
+export function departure(): string[] {
+  const unproved = 'if departs !stopped !{ var(sess.proof) -m found }';
+  return inMesh([
+    'acl departs var(sess.node) -m found',
+    `tcp-request content set-var(txn.rule) str(no-certificate) ${unproved}`,
+    `tcp-request content set-var(txn.denial) uuid ${unproved}`,
+    `tcp-request content set-var(txn.verdict) str(refused) ${unproved}`,
+    `tcp-request content set-var(txn.direction) str(identity) ${unproved}`,
+    'tcp-request content reject if departs denied',
+    'tcp-request content set-var(txn.verdict) str(allowed) if departs !stopped',
+    'tcp-request content accept if departs !stopped',
+  ]);
+}
+
+/** Before any other backend is chosen. */
+export const DEPARTURES = inMesh(['use_backend departures if departs !stopped']);

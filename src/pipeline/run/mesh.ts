@@ -1,0 +1,142 @@
+import { join } from 'node:path';
+import { applyMesh, type MeshState, writeIdentities } from '../../enforce/network/haproxy/mesh/apply.ts';
+import { compileMesh, type Mesh as CompiledMesh, meshArtefacts } from '../../enforce/network/haproxy/mesh/compile.ts';
+import { writeConfiguration } from '../../enforce/network/haproxy/apply.ts';
+import { Fault, messageOf } from '../../model/fault.ts';
+import type { NodePlacement } from '../../model/identity/node-placement.ts';
+import type { Segmentation } from '../../model/segmentation/segmentation.ts';
+import { parseNodes } from '../../observe/configuration/nodes/read-nodes.ts';
+import { readTextFile } from '../../observe/document/text-file.ts';
+import type { IdentitySource, Svid } from '../../platform/identity/types.ts';
+
+export interface MeshRequest {
+  readonly placement: NodePlacement;
+  /** The name of this node in the placement. */
+  readonly node: string;
+  /** TCP port that the waypoints of all nodes listen on for each other. */
+  readonly port: number;
+}
+
+/** A request by the file of nodes, see `parseNodes`. Throws a `Fault`. */
+export function meshRequest(file: string, node: string, port: number): MeshRequest {
+  return { placement: parseNodes(readTextFile(file), file), node, port };
+}
+
+/** What a waypoint has to know before it starts. */
+export interface MeshStart {
+  readonly args: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/**
+ * The part of a waypoint that other nodes talk to: its certificates and whom it believes are kept as new as their source
+ * has them, and brought into the running HAProxy without a connection's end.
+ */
+export class Mesh {
+  readonly #request: MeshRequest;
+  readonly #source: IdentitySource;
+  readonly #folder: string;
+  readonly #note: (text: string) => void;
+  #applied: MeshState = { maps: emptyMaps(), certificates: new Map(), bundle: '' };
+  #problems = '';
+
+  constructor(request: MeshRequest, source: IdentitySource, folder: string, note: (text: string) => void) {
+    this.#request = request;
+    this.#source = source;
+    this.#folder = folder;
+    this.#note = note;
+  }
+
+  /** Where HAProxy finds what belongs to it. */
+  get start(): MeshStart {
+    const folder = join(this.#folder, 'haproxy');
+    return {
+      args: ['-f', join(folder, 'mesh.cfg')],
+      environment: {
+        PLIMSOLL_MESH_SOCKET: join(this.#folder, 'arrivals.sock'),
+        PLIMSOLL_MESH_LUA: join(folder, 'svid.lua'),
+        PLIMSOLL_MESH_PORT: String(this.#request.port),
+      },
+    };
+  }
+
+  /** Writes everything that HAProxy reads at its start. Throws a `Fault` where there is nobody to believe. */
+  async prepare(segmentation: Segmentation, now: Date): Promise<void> {
+    const { mesh, state } = await this.#newest(segmentation, now);
+    this.#write(mesh, state);
+  }
+
+  /** Brings the running HAProxy to the newest state; whether anything was another. Throws a `Fault` where it cannot be. */
+  async refresh(segmentation: Segmentation, socket: string, now: Date): Promise<boolean> {
+    const before = this.#applied;
+    const { mesh, state } = await this.#newest(segmentation, now);
+    if (isSame(before, state)) return false;
+    // The files first: a HAProxy that starts meanwhile has the newest at once.
+    this.#write(mesh, state);
+    await applyMesh(before, state, socket);
+    return true;
+  }
+
+  #write(mesh: CompiledMesh, state: MeshState): void {
+    const proved = mesh.locals.filter(({ server }) => state.certificates.has(server));
+    writeIdentities(this.#folder, state, this.#applied);
+    writeConfiguration(this.#folder, meshArtefacts(mesh, new Set(proved.map(({ spiffeId }) => spiffeId))));
+    this.#applied = state;
+  }
+
+  async #newest(segmentation: Segmentation, now: Date): Promise<{ mesh: CompiledMesh; state: MeshState }> {
+    const { placement, node } = this.#request;
+    const mesh = compileMesh(segmentation, placement, node);
+    const { svids, bundle, problems } = await this.#source.current(mesh.locals, now);
+    this.#tell(problems);
+    const byId = new Map(svids.map((svid) => [svid.spiffeId, svid]));
+    const certificates = mesh.locals.flatMap(({ server, spiffeId }) => {
+      const svid = byId.get(spiffeId);
+      return svid ? [[server, pemOf(svid)] as const] : [];
+    });
+    if (bundle === '')
+      throw new Fault('not-found', 'there is nobody to believe: the source of certificates has no bundle', {
+        hint: problems[0] ?? 'look at what keeps it',
+      });
+    return { mesh, state: { maps: mesh.maps, certificates: new Map(certificates), bundle } };
+  }
+
+  /** Each of them once, as long as it stays. */
+  #tell(problems: readonly string[]): void {
+    const text = problems.join('\n');
+    if (text !== this.#problems && text !== '') this.#note(text);
+    this.#problems = text;
+  }
+}
+
+/** As `refresh`, but what is wrong is a note: what is there goes on. Whether HAProxy has to be started again. */
+export async function refreshMesh(
+  mesh: Mesh,
+  segmentation: Segmentation,
+  socket: string,
+  note: (text: string) => void,
+): Promise<'same' | 'applied' | 'restart'> {
+  try {
+    return (await mesh.refresh(segmentation, socket, new Date())) ? 'applied' : 'same';
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    note(`certificates: ${messageOf(error)}`);
+    return error.code === 'refused' ? 'restart' : 'same';
+  }
+}
+
+function pemOf({ chain, key }: Svid): string {
+  return `${chain.trim()}\n${key.trim()}\n`;
+}
+
+function isSame(a: MeshState, b: MeshState): boolean {
+  return textOf(a) === textOf(b);
+}
+
+function textOf({ maps, certificates, bundle }: MeshState): string {
+  return JSON.stringify([maps, [...certificates], bundle]);
+}
+
+function emptyMaps(): MeshState['maps'] {
+  return { 'mesh-nodes': [], 'mesh-names': [], 'mesh-proofs': [], 'mesh-arrivals': [], 'mesh-callers': [] };
+}

@@ -1,0 +1,353 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { askRuntime } from '../../src/enforce/network/haproxy/apply.ts';
+import { type WorkloadIdentity, workloadIdentity } from '../../src/model/identity/workload-identity.ts';
+import { Authority } from '../../src/platform/identity/builtin/authority.ts';
+import {
+  type KeyedCertificate,
+  keyPem,
+  newKeyPair,
+  newLeaf,
+  newRoot,
+} from '../../src/platform/identity/builtin/certificates.ts';
+import {
+  BasicConstraintsExtension,
+  ExtendedKeyUsageExtension,
+  KeyUsageFlags,
+  KeyUsagesExtension,
+  PemConverter,
+  SubjectAlternativeNameExtension,
+  X509Certificate,
+  X509CertificateGenerator,
+} from '../../src/platform/identity/x509.ts';
+import { ROOT } from '../architecture/source-files.ts';
+import { MeshLab } from './mesh-lab.ts';
+import { absence, missing } from './real-part.ts';
+
+const skip =
+  missing('haproxy', 'nft', 'ip', 'openssl', 'python3') || absence(process.getuid?.() === 0, 'root, for network namespaces');
+
+const HOUR = 3_600_000;
+const DOMAIN = 'shop.example';
+const [N1, N2, N3] = ['192.0.2.1', '192.0.2.2', '192.0.2.3'];
+const ADDRESSES = {
+  web: ['10.1.0.2', 'fd01::2'],
+  job: ['10.1.0.3', 'fd01::3'],
+  db: ['10.2.0.5', 'fd02::5'],
+  cache: ['10.3.0.6'],
+} as const;
+const DB = ADDRESSES.db[0];
+const NODES = `trustDomain: ${DOMAIN}
+nodes:
+  n1: {address: ${N1}, blocks: [10.1.0.0/16, "fd01::/64"]}
+  n2: {address: ${N2}, blocks: [10.2.0.0/16, "fd02::/64"]}
+  n3: {address: ${N3}, blocks: [10.3.0.0/16]}
+`;
+
+function profiles(path = '/orders', ports = '[5432]'): string {
+  const profile = (name: string, rest: string) =>
+    `apiVersion: plimsoll/v1\nkind: WorkloadProfile\nmetadata: {name: ${name}, namespace: shop}\n${rest}`;
+  const calls = `egress:
+  - {to: {workload: {name: db}}, ports: ${ports}}
+  - {to: {workload: {name: db}}, ports: [8080, 8081], http: [{methods: [GET], path: ${path}, kind: prefix}]}
+  - {to: {workload: {name: cache}}, ports: [5432]}
+`;
+  return [
+    profile('web', calls),
+    profile('job', 'egress: []\n'),
+    profile('db', `listens:\n  - {port: 5432, from: [{workload: {name: web}}]}\n  - {port: 8080, from: [{workload: {name: web}}]}\n  - {port: 8081, from: [{workload: {name: web}}]}\n`),
+    profile('cache', 'listens: [5432]\n'),
+  ].join('---\n');
+}
+
+const identityOf = (name: string) => workloadIdentity({ namespace: 'shop', name }, DOMAIN);
+
+describe('a mesh of two nodes', { skip }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-mesh-'));
+  const said: Record<string, string> = { n1: '', n2: '' };
+  const start = new Date();
+  let lab: MeshLab;
+  let authority: Authority;
+  let root: KeyedCertificate;
+
+  const put = (path: string, text: string) => {
+    mkdirSync(join(folder, path, '..'), { recursive: true });
+    writeFileSync(join(folder, `${path}.new`), text);
+    renameSync(join(folder, `${path}.new`), join(folder, path));
+  };
+  /** Gives a node certificates of its workloads, as something outside of Plimsoll would. */
+  const deliver = async (node: string, names: readonly string[], at: Date) => {
+    for (const name of names) {
+      const { chain, key } = await authority.issue(identityOf(name), at);
+      put(`${node}-identities/${name}/tls.key`, key);
+      put(`${node}-identities/${name}/tls.crt`, chain);
+      put(`${node}-identities/${name}/ca.crt`, authority.bundle(at));
+    }
+  };
+  const socketOf = (node: string) => join(folder, `${node}-run/runtime.sock`);
+  const until = async (condition: () => boolean | Promise<boolean>, what: string) => {
+    for (let turn = 0; !(await condition()); turn += 1) {
+      assert.ok(turn < 200, `${what} never happened:\n${said['n1']?.slice(-2000)}\n${said['n2']?.slice(-2000)}`);
+      await wait(50);
+    }
+  };
+  const records = (node: string) =>
+    (said[node] ?? '')
+      .split('\n')
+      .filter((line) => line.startsWith('{'))
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+  const ask = (name: string, path: string, ...rest: readonly string[]) => lab.ask(name, `http://${DB}:8080${path}`, ...rest);
+
+  before(async () => {
+    // A third of an hour ago, so that what is made then can be retired while the test runs.
+    authority = await Authority.create(join(folder, 'authority'), { trustDomain: DOMAIN, lifetime: 24 * 3600 }, new Date(start.getTime() - 3 * 24 * HOUR));
+    const state = JSON.parse(readFileSync(join(folder, 'authority/authority.json'), 'utf8')) as { roots: [KeyedCertificate] };
+    [root] = state.roots;
+    put('profiles.yaml', profiles());
+    put('nodes.yaml', NODES);
+    put('attachments.yaml', Object.entries(ADDRESSES).map(([name, all]) => `shop/${name}: [{interface: ${name}, addresses: [${all.map((one) => `"${one}"`).join(', ')}]}]\n`).join(''));
+    await deliver('n1', ['web', 'job'], start);
+    await deliver('n2', ['db'], start);
+    const { web, job, db } = ADDRESSES;
+    lab = new MeshLab({
+      n1: { address: N1, gateways: ['10.1.0.1', 'fd01::1'], members: { web, job } },
+      n2: { address: N2, gateways: ['10.2.0.1', 'fd02::1'], members: { db } },
+      n3: { address: N3, gateways: ['10.3.0.1'], members: {} },
+    });
+    await lab.agent('db', 'serve');
+    for (const node of ['n1', 'n2']) {
+      const args = ['network', 'waypoint', join(folder, 'profiles.yaml'), '--attachments', join(folder, 'attachments.yaml')];
+      const mesh = ['--nodes', join(folder, 'nodes.yaml'), '--node', node, '--identities', `files:${join(folder, `${node}-identities`)}`];
+      const child = lab.spawn(node, join(ROOT, 'plimsoll'), ...args, ...mesh, '--folder', join(folder, `${node}-run`));
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => { said[node] += bytes.toString(); writeFileSync('/tmp/mesh-' + node + '.log', said[node] ?? ''); });
+    }
+    await until(() => ['n1', 'n2'].every((node) => said[node]?.includes('listens on port')), 'the start');
+  });
+  after(() => {
+    lab?.dispose();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('lets an allowed call through, with the identity of its caller', async () => {
+    const { status, text } = await ask('web', '/orders/1');
+    assert.equal(status, 200, `${text}\n${said['n1']}\n${said['n2']}`);
+    const { path, from } = JSON.parse(text) as { path: string; from: string };
+    assert.equal(path, '/orders/1');
+    assert.match(from, /10\.1\.0\.2$/);
+    await until(() => records('n2').length > 0, 'a line in the log');
+    const [line] = records('n2');
+    assert.equal(line?.['identity'], 'spiffe://shop.example/ns/shop/workload/web');
+    assert.deepEqual([line?.['caller'], line?.['callee'], line?.['verdict']], ['shop/web', 'shop/db', 'allowed']);
+  });
+
+  it('does so over HTTP/2, TCP without HTTP, and IPv6', async () => {
+    const two = await lab.ask('web', `http://${DB}:8081/orders`, 'http2');
+    assert.deepEqual(two, { status: 200, text: 'over HTTP/2: /orders' });
+    assert.equal(await lab.hold('web', DB, 5432)('hello'), true);
+    assert.equal(await lab.hold('web', ADDRESSES.db[1], 5432)('hello'), true);
+    const six = await lab.ask('web', `http://[${ADDRESSES.db[1]}]:8080/orders`);
+    assert.match(six.text, /fd01::2/);
+  });
+
+  it('refuses what the profiles refuse, at the first node where that can tell', async () => {
+    assert.equal((await ask('web', '/admin')).status, 403);
+    assert.match(JSON.stringify(records('n2').at(-1)), /"verdict":"refused"/);
+    const count = records('n2').length;
+    assert.equal((await ask('job', '/orders')).status, 403);
+    assert.equal(await lab.hold('job', DB, 5432)('hello'), false);
+    assert.equal(records('n2').length, count);
+  });
+
+  it('takes no word of the caller for who it is', async () => {
+    const forged = 'x-forwarded-client-cert=By=spiffe://shop.example/ns/shop/workload/db;URI=spiffe://shop.example/ns/shop/workload/web';
+    assert.equal((await ask('job', '/orders', forged, `x-forwarded-for=${ADDRESSES.web[0]}`)).status, 403);
+  });
+
+  it('shows the wire nothing but TLS', async () => {
+    const captured = await lab.capture('n2');
+    const marker = 'nobody-on-the-wire-may-read-this';
+    assert.equal((await ask('web', `/orders/${marker}`)).status, 200);
+    assert.equal(await lab.hold('web', DB, 5432)(marker), true);
+    const frames = await captured();
+    assert.ok(frames.length > 1000, `only ${frames.length} bytes were captured`);
+    for (const secret of [marker, 'HTTP/1.1', 'workload/web', 'BEGIN', 'PROXY', '\r\n\r\n\0\r\nQUIT\n'])
+      assert.equal(frames.includes(secret), false, secret);
+    // What is said in the clear is the name of the callee, in the first message.
+    assert.equal(frames.includes(`8080-10-2-0-5.db.shop.${DOMAIN}`), true);
+  });
+
+  describe('towards somebody on the wire', () => {
+    const name = `5432-10-2-0-5.db.shop.${DOMAIN}`;
+    let made = 0;
+
+    /** Does the database answer who comes with a certificate? */
+    const reaches = (pair: { chain: string; key: string } | undefined, servername = name): Promise<boolean> => {
+      const id = `attack-${(made += 1)}`;
+      put(`${id}.crt`, pair?.chain ?? '');
+      put(`${id}.key`, pair?.key ?? '');
+      put('bundle.pem', authority.bundle(new Date()));
+      const certificate = pair ? ['-cert', join(folder, `${id}.crt`), '-key', join(folder, `${id}.key`)] : [];
+      const target = ['-connect', `${N2}:15008`, '-servername', servername, '-CAfile', join(folder, 'bundle.pem')];
+      return lab.echoes('n1', ['openssl', 's_client', '-quiet', '-verify_return_error', ...target, ...certificate], 'hello\n', 5);
+    };
+    const leaf = async (identity: WorkloadIdentity, issuer = root, [from, to] = [-HOUR, HOUR] as [number, number]) => {
+      const keys = await newKeyPair();
+      const at = (offset: number) => new Date(Date.now() + offset);
+      const terms = { identity, notBefore: at(from), notAfter: at(to) };
+      return { chain: await newLeaf(keys.publicKey, terms, issuer), key: await keyPem(keys) };
+    };
+    interface Odd {
+      readonly uris: readonly string[];
+      readonly usages?: KeyUsageFlags;
+      readonly purposes?: readonly string[];
+      readonly ca?: boolean;
+    }
+    /** Signed by the true root, but nothing that it would sign. */
+    const odd = async ({ uris, usages = KeyUsageFlags.digitalSignature, purposes, ca = false }: Odd) => {
+      const [keys, ecdsa] = [await newKeyPair(), { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }];
+      const [raw] = PemConverter.decode(root.key);
+      assert.ok(raw);
+      const chain = await X509CertificateGenerator.create({
+        issuer: new X509Certificate(root.certificate).subjectName,
+        notBefore: new Date(Date.now() - HOUR),
+        notAfter: new Date(Date.now() + HOUR),
+        publicKey: keys.publicKey,
+        signingKey: await crypto.subtle.importKey('pkcs8', raw, ecdsa, false, ['sign']),
+        signingAlgorithm: ecdsa,
+        extensions: [
+          new BasicConstraintsExtension(ca, undefined, true),
+          new KeyUsagesExtension(usages, true),
+          ...(purposes ? [new ExtendedKeyUsageExtension(purposes)] : []),
+          new SubjectAlternativeNameExtension(uris.map((value) => ({ type: 'url', value }))),
+        ],
+      });
+      return { chain: chain.toString('pem'), key: await keyPem(keys) };
+    };
+    const web = identityOf('web').spiffeId;
+
+    it('a good certificate opens, so that the others could', async () => {
+      assert.equal(await reaches(await leaf(identityOf('web'))), true);
+      assert.equal(await reaches(await odd({ uris: [web] })), true);
+    });
+
+    it('nothing opens without one, or with one of another authority', async () => {
+      assert.equal(await reaches(undefined), false);
+      const other = await newRoot(DOMAIN, start, new Date(start.getTime() + HOUR));
+      assert.equal(await reaches(await leaf(identityOf('web'), other)), false);
+    });
+
+    it('nor with one that has ended, or is not good yet', async () => {
+      assert.equal(await reaches(await leaf(identityOf('web'), root, [-2 * HOUR, -1000])), false);
+      assert.equal(await reaches(await leaf(identityOf('web'), root, [HOUR, 2 * HOUR])), false);
+    });
+
+    it('nor with one of a workload that may not, of none, or of one that is here', async () => {
+      assert.equal(await reaches(await leaf(identityOf('job'))), false);
+      assert.equal(await reaches(await leaf(identityOf('nobody'))), false);
+      assert.equal(await reaches(await leaf(identityOf('db'))), false);
+      await until(() => records('n2').some(({ rule, identity }) => rule === 'unknown-identity' && identity === identityOf('nobody').spiffeId), 'a line of it');
+    });
+
+    it('nor with one that is no X.509-SVID', async () => {
+      const { digitalSignature, keyCertSign, keyAgreement } = KeyUsageFlags;
+      const all: Odd[] = [
+        { uris: [web, 'spiffe://shop.example/ns/shop/workload/job'] },
+        { uris: ['spiffe://shop.example/ns/shop/workload/job', web] },
+        { uris: [web, web] },
+        { uris: [] },
+        { uris: [`${web}/`] },
+        { uris: [web], ca: true },
+        { uris: [web], usages: digitalSignature | keyCertSign },
+        { uris: [web], usages: keyAgreement },
+        { uris: [web], purposes: ['1.3.6.1.5.5.7.3.1'] },
+      ];
+      for (const one of all) assert.equal(await reaches(await odd(one)), false, JSON.stringify(one));
+    });
+
+    it('nor for a destination that is not there', async () => {
+      const pair = await leaf(identityOf('web'));
+      for (const other of ['0-10-2-0-5', '65536-10-2-0-5', '5432-10-2-0-1', '5432-127-0-0-1', '5432', '05432-10-2-0-5', '22-10-2-0-5'])
+        assert.equal(await reaches(pair, `${other}.db.shop.${DOMAIN}`), false, other);
+      assert.equal(await reaches(pair, `5432-10-2-0-5.web.shop.${DOMAIN}`), false);
+      assert.equal(await reaches(pair, 'localhost'), false);
+    });
+
+    it('nor without TLS, whatever it says of itself', async () => {
+      const script = `import socket,sys
+s=socket.create_connection(('${N2}',int(sys.argv[1]))); s.settimeout(2); s.sendall(b'PROXY TCP4 ${ADDRESSES.web[0]} ${DB} 40000 5432\\r\\n'+sys.stdin.buffer.readline())
+try: print(s.recv(4096).decode())
+except OSError as e: print(e)`;
+      assert.equal(await lab.echoes('n1', ['python3', '-c', script, '15008'], 'hello\n', 5), false);
+      // What waits for the addresses of both ends is a socket that only its owner may open.
+      assert.equal(statSync(join(folder, 'n2-run/arrivals.sock')).mode & 0o777, 0o600);
+    });
+
+    it('a node that has no certificate of the callee gets nothing to read', async () => {
+      const job = await leaf(identityOf('job'));
+      put('false.pem', job.chain + job.key);
+      const server = lab.spawn('n3', process.execPath, '-e', `
+        const { readFileSync } = require('node:fs');
+        const pem = readFileSync(${JSON.stringify(join(folder, 'false.pem'))});
+        require('node:tls').createServer({ cert: pem, key: pem, requestCert: true, rejectUnauthorized: false }, (s) => { console.log('opened'); s.on('data', (d) => console.log('read ' + d)); s.pipe(s); })
+          .on('tlsClientError', (e) => console.log('failed ' + e.code)).listen(15008, '${N3}', () => console.log('ready'))`);
+      let heard = '';
+      server.stdout.on('data', (bytes: Buffer) => (heard += bytes.toString()));
+      await until(() => heard.includes('ready'), 'a false node');
+      assert.equal(await lab.hold('web', ADDRESSES.cache[0], 5432)('secret'), false);
+      await until(() => heard.includes('failed'), 'a failed handshake');
+      assert.equal(/opened|secret/.test(heard), false, heard);
+    });
+  });
+
+  it('replaces certificates and roots under load without one failed request, and no connection ends', async () => {
+    const held = lab.hold('web', DB, 5432);
+    assert.equal(await held('before'), true);
+    const load = await lab.agent('web', 'load', `http://${DB}:8080/orders`);
+    const pids = async () => Promise.all(['n1', 'n2'].map(async (node) => /^Pid: (\d+)/m.exec(await askRuntime(socketOf(node), 'show info\n'))?.[1]));
+    const before_ = await pids();
+    const serials = async (node: string, name: string) => /Serial: (\w+)/.exec(await askRuntime(socketOf(node), `show ssl cert identities/shop:${name}.pem\n`))?.[1];
+    const renewed = async (at: Date) => {
+      const old = [await serials('n1', 'web'), await serials('n2', 'db')];
+      await deliver('n1', ['web', 'job'], at);
+      await deliver('n2', ['db'], at);
+      await until(async () => (await serials('n1', 'web')) !== old[0] && (await serials('n2', 'db')) !== old[1], 'new certificates');
+      await wait(300);
+    };
+    await wait(500);
+    await renewed(start);
+    // A new root, believed before it signs; then it signs; then the old one is not believed any more.
+    await authority.rotate(new Date(start.getTime() - 2 * 24 * HOUR));
+    await renewed(new Date(start.getTime() - 1.5 * 24 * HOUR + 24 * HOUR));
+    assert.equal(authority.status(start).map(({ role }) => role).join(), 'retired,signing');
+    await renewed(start);
+    await authority.tend(new Date(start.getTime() + 25 * HOUR));
+    await renewed(start);
+    await until(async () => !(await askRuntime(socketOf('n2'), 'show ssl ca-file identities/bundle.pem:2\n')).includes('Serial'), 'one root');
+    load.input.end();
+    const { done, failed } = JSON.parse(await load.next()) as { done: number; failed: string[] };
+    assert.deepEqual(failed.slice(0, 5), [], said['n2']);
+    assert.ok(done > 100, `only ${done} requests`);
+    assert.equal(await held('after'), true);
+    assert.deepEqual(await pids(), before_);
+    assert.deepEqual([said['n1'], said['n2']].map((text) => /certificates: .*/.exec(text ?? '')?.[0]), [undefined, undefined]);
+  });
+
+  it('refuses from now on what was signed by the root that nobody believes any more', async () => {
+    const keys = await newKeyPair();
+    const terms = { identity: identityOf('web'), notBefore: new Date(Date.now() - HOUR), notAfter: new Date(Date.now() + HOUR) };
+    put('old.pem', (await newLeaf(keys.publicKey, terms, root)) + (await keyPem(keys)));
+    const target = ['-connect', `${N2}:15008`, '-servername', `5432-10-2-0-5.db.shop.${DOMAIN}`, '-cert', join(folder, 'old.pem'), '-key', join(folder, 'old.pem')];
+    assert.equal(await lab.echoes('n1', ['openssl', 's_client', '-quiet', ...target], 'hello\n', 5), false);
+  });
+
+  it('answers nothing more where a rule is revoked, on connections that are there', async () => {
+    put('profiles.yaml', profiles('/nothing'));
+    await until(async () => (await ask('web', '/orders')).status === 403, 'the end of it');
+    put('profiles.yaml', profiles());
+    await until(async () => (await ask('web', '/orders')).status === 200, 'a new beginning');
+  });
+});
