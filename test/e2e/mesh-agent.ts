@@ -75,7 +75,9 @@ async function load(): Promise<void> {
 if (mode === 'serve') serve();
 else if (mode === 'load') await load();
 else {
-  const headers = Object.fromEntries(rest.filter((one) => one.includes('=')).map((one) => one.split('=', 2) as [string, string]));
+  const headers = Object.fromEntries(
+    rest.filter((one) => one.includes('=')).map((one) => one.split('=', 2) as [string, string]),
+  );
   const answered = rest.includes('http2') ? askHttp2() : ask(headers);
   console.log(JSON.stringify(await answered.catch((error: unknown) => ({ status: 0, text: String(error) }))));
 }

@@ -50,7 +50,12 @@ export class MeshLab {
     this.run(name, 'sh', '-c', 'for f in /proc/sys/net/ipv4/conf/*/rp_filter; do echo 0 > $f; done');
     // Else frames on the bridge are looked at before they are packets, and cannot be intercepted.
     this.run(name, 'sh', '-c', 'for f in /proc/sys/net/bridge/bridge-nf-call-*; do echo 0 > $f; done');
-    this.run(name, 'sh', '-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward; echo 1 > /proc/sys/net/ipv6/conf/all/forwarding');
+    this.run(
+      name,
+      'sh',
+      '-c',
+      'echo 1 > /proc/sys/net/ipv4/ip_forward; echo 1 > /proc/sys/net/ipv6/conf/all/forwarding',
+    );
     for (const family of ['-4', '-6']) {
       this.run(name, 'ip', family, 'rule', 'add', 'fwmark', '1', 'lookup', '100');
       this.run(name, 'ip', family, 'route', 'add', 'local', 'default', 'dev', 'lo', 'table', '100');
@@ -66,7 +71,10 @@ export class MeshLab {
 
   /** Runs a command in a namespace. */
   run(name: string, ...command: readonly string[]): string {
-    return execFileSync('ip', ['netns', 'exec', this.#nameOf(name), ...command], { encoding: 'utf8', stdio: 'pipe' });
+    return execFileSync('ip', ['netns', 'exec', this.#nameOf(name), ...command], {
+      encoding: 'utf8',
+      stdio: 'pipe',
+    });
   }
 
   /** Does a command in a namespace, given some input, print that back, before it ends or some seconds are over? */
@@ -93,7 +101,11 @@ export class MeshLab {
   }
 
   /** One request from a namespace. */
-  async ask(name: string, url: string, ...rest: readonly string[]): Promise<{ status: number; text: string }> {
+  async ask(
+    name: string,
+    url: string,
+    ...rest: readonly string[]
+  ): Promise<{ status: number; text: string }> {
     const child = this.spawn(name, process.execPath, AGENT, 'ask', url, ...rest);
     let text = '';
     child.stdout.on('data', (bytes: Buffer) => (text += bytes.toString()));
@@ -144,14 +156,36 @@ while True: sys.stdout.buffer.write(s.recv(65536)); sys.stdout.flush()`;
   /** A cable from the bridge of one namespace to `eth0` of another. */
   #link(host: string, port: string, name: string): void {
     const [outer, inner] = [this.#nameOf(host), this.#nameOf(name)];
-    execFileSync('ip', ['link', 'add', port, 'netns', outer, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', inner]);
+    execFileSync('ip', [
+      'link',
+      'add',
+      port,
+      'netns',
+      outer,
+      'type',
+      'veth',
+      'peer',
+      'name',
+      'eth0',
+      'netns',
+      inner,
+    ]);
     this.run(host, 'ip', 'link', 'set', port, 'master', 'br0', 'up');
   }
 
   #addAddresses(name: string, device: string, addresses: readonly string[]): void {
     this.run(name, 'ip', 'link', 'set', device, 'up');
     for (const address of addresses)
-      this.run(name, 'ip', 'address', 'add', address, 'dev', device, ...(address.includes(':') ? ['nodad'] : []));
+      this.run(
+        name,
+        'ip',
+        'address',
+        'add',
+        address,
+        'dev',
+        device,
+        ...(address.includes(':') ? ['nodad'] : []),
+      );
   }
 
   #nameOf(name: string): string {

@@ -29,7 +29,8 @@ import { MeshLab } from './mesh-lab.ts';
 import { absence, missing } from './real-part.ts';
 
 const skip =
-  missing('haproxy', 'nft', 'ip', 'openssl', 'python3') || absence(process.getuid?.() === 0, 'root, for network namespaces');
+  missing('haproxy', 'nft', 'ip', 'openssl', 'python3') ||
+  absence(process.getuid?.() === 0, 'root, for network namespaces');
 
 const HOUR = 3_600_000;
 const DOMAIN = 'shop.example';
@@ -59,7 +60,10 @@ function profiles(path = '/orders', ports = '[5432]'): string {
   return [
     profile('web', calls),
     profile('job', 'egress: []\n'),
-    profile('db', `listens:\n  - {port: 5432, from: [{workload: {name: web}}]}\n  - {port: 8080, from: [{workload: {name: web}}]}\n  - {port: 8081, from: [{workload: {name: web}}]}\n`),
+    profile(
+      'db',
+      `listens:\n  - {port: 5432, from: [{workload: {name: web}}]}\n  - {port: 8080, from: [{workload: {name: web}}]}\n  - {port: 8081, from: [{workload: {name: web}}]}\n`,
+    ),
     profile('cache', 'listens: [5432]\n'),
   ].join('---\n');
 }
@@ -91,7 +95,10 @@ describe('a mesh of two nodes', { skip }, () => {
   const socketOf = (node: string) => join(folder, `${node}-run/runtime.sock`);
   const until = async (condition: () => boolean | Promise<boolean>, what: string) => {
     for (let turn = 0; !(await condition()); turn += 1) {
-      assert.ok(turn < 200, `${what} never happened:\n${said['n1']?.slice(-2000)}\n${said['n2']?.slice(-2000)}`);
+      assert.ok(
+        turn < 200,
+        `${what} never happened:\n${said['n1']?.slice(-2000)}\n${said['n2']?.slice(-2000)}`,
+      );
       await wait(50);
     }
   };
@@ -100,16 +107,31 @@ describe('a mesh of two nodes', { skip }, () => {
       .split('\n')
       .filter((line) => line.startsWith('{'))
       .map((line) => JSON.parse(line) as Record<string, unknown>);
-  const ask = (name: string, path: string, ...rest: readonly string[]) => lab.ask(name, `http://${DB}:8080${path}`, ...rest);
+  const ask = (name: string, path: string, ...rest: readonly string[]) =>
+    lab.ask(name, `http://${DB}:8080${path}`, ...rest);
 
   before(async () => {
-    // A third of an hour ago, so that what is made then can be retired while the test runs.
-    authority = await Authority.create(join(folder, 'authority'), { trustDomain: DOMAIN, lifetime: 24 * 3600 }, new Date(start.getTime() - 3 * 24 * HOUR));
-    const state = JSON.parse(readFileSync(join(folder, 'authority/authority.json'), 'utf8')) as { roots: [KeyedCertificate] };
+    // Days ago, so that its root can be succeeded while the test runs.
+    authority = await Authority.create(
+      join(folder, 'authority'),
+      { trustDomain: DOMAIN, lifetime: 24 * 3600 },
+      new Date(start.getTime() - 3 * 24 * HOUR),
+    );
+    const state = JSON.parse(readFileSync(join(folder, 'authority/authority.json'), 'utf8')) as {
+      roots: [KeyedCertificate];
+    };
     [root] = state.roots;
     put('profiles.yaml', profiles());
     put('nodes.yaml', NODES);
-    put('attachments.yaml', Object.entries(ADDRESSES).map(([name, all]) => `shop/${name}: [{interface: ${name}, addresses: [${all.map((one) => `"${one}"`).join(', ')}]}]\n`).join(''));
+    put(
+      'attachments.yaml',
+      Object.entries(ADDRESSES)
+        .map(
+          ([name, all]) =>
+            `shop/${name}: [{interface: ${name}, addresses: [${all.map((one) => `"${one}"`).join(', ')}]}]\n`,
+        )
+        .join(''),
+    );
     await deliver('n1', ['web', 'job'], start);
     await deliver('n2', ['db'], start);
     const { web, job, db } = ADDRESSES;
@@ -120,10 +142,31 @@ describe('a mesh of two nodes', { skip }, () => {
     });
     await lab.agent('db', 'serve');
     for (const node of ['n1', 'n2']) {
-      const args = ['network', 'waypoint', join(folder, 'profiles.yaml'), '--attachments', join(folder, 'attachments.yaml')];
-      const mesh = ['--nodes', join(folder, 'nodes.yaml'), '--node', node, '--identities', `files:${join(folder, `${node}-identities`)}`];
-      const child = lab.spawn(node, join(ROOT, 'plimsoll'), ...args, ...mesh, '--folder', join(folder, `${node}-run`));
-      for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => { said[node] += bytes.toString(); writeFileSync('/tmp/mesh-' + node + '.log', said[node] ?? ''); });
+      const args = [
+        'network',
+        'waypoint',
+        join(folder, 'profiles.yaml'),
+        '--attachments',
+        join(folder, 'attachments.yaml'),
+      ];
+      const mesh = [
+        '--nodes',
+        join(folder, 'nodes.yaml'),
+        '--node',
+        node,
+        '--identities',
+        `files:${join(folder, `${node}-identities`)}`,
+      ];
+      const child = lab.spawn(
+        node,
+        join(ROOT, 'plimsoll'),
+        ...args,
+        ...mesh,
+        '--folder',
+        join(folder, `${node}-run`),
+      );
+      for (const stream of [child.stdout, child.stderr])
+        stream.on('data', (bytes: Buffer) => (said[node] += bytes.toString()));
     }
     await until(() => ['n1', 'n2'].every((node) => said[node]?.includes('listens on port')), 'the start');
   });
@@ -141,7 +184,10 @@ describe('a mesh of two nodes', { skip }, () => {
     await until(() => records('n2').length > 0, 'a line in the log');
     const [line] = records('n2');
     assert.equal(line?.['identity'], 'spiffe://shop.example/ns/shop/workload/web');
-    assert.deepEqual([line?.['caller'], line?.['callee'], line?.['verdict']], ['shop/web', 'shop/db', 'allowed']);
+    assert.deepEqual(
+      [line?.['caller'], line?.['callee'], line?.['verdict']],
+      ['shop/web', 'shop/db', 'allowed'],
+    );
   });
 
   it('does so over HTTP/2, TCP without HTTP, and IPv6', async () => {
@@ -163,7 +209,8 @@ describe('a mesh of two nodes', { skip }, () => {
   });
 
   it('takes no word of the caller for who it is', async () => {
-    const forged = 'x-forwarded-client-cert=By=spiffe://shop.example/ns/shop/workload/db;URI=spiffe://shop.example/ns/shop/workload/web';
+    const forged =
+      'x-forwarded-client-cert=By=spiffe://shop.example/ns/shop/workload/db;URI=spiffe://shop.example/ns/shop/workload/web';
     assert.equal((await ask('job', '/orders', forged, `x-forwarded-for=${ADDRESSES.web[0]}`)).status, 403);
   });
 
@@ -185,16 +232,35 @@ describe('a mesh of two nodes', { skip }, () => {
     let made = 0;
 
     /** Does the database answer who comes with a certificate? */
-    const reaches = (pair: { chain: string; key: string } | undefined, servername = name): Promise<boolean> => {
+    const reaches = (
+      pair: { chain: string; key: string } | undefined,
+      servername = name,
+    ): Promise<boolean> => {
       const id = `attack-${(made += 1)}`;
       put(`${id}.crt`, pair?.chain ?? '');
       put(`${id}.key`, pair?.key ?? '');
       put('bundle.pem', authority.bundle(new Date()));
       const certificate = pair ? ['-cert', join(folder, `${id}.crt`), '-key', join(folder, `${id}.key`)] : [];
-      const target = ['-connect', `${N2}:15008`, '-servername', servername, '-CAfile', join(folder, 'bundle.pem')];
-      return lab.echoes('n1', ['openssl', 's_client', '-quiet', '-verify_return_error', ...target, ...certificate], 'hello\n', 5);
+      const target = [
+        '-connect',
+        `${N2}:15008`,
+        '-servername',
+        servername,
+        '-CAfile',
+        join(folder, 'bundle.pem'),
+      ];
+      return lab.echoes(
+        'n1',
+        ['openssl', 's_client', '-quiet', '-verify_return_error', ...target, ...certificate],
+        'hello\n',
+        5,
+      );
     };
-    const leaf = async (identity: WorkloadIdentity, issuer = root, [from, to] = [-HOUR, HOUR] as [number, number]) => {
+    const leaf = async (
+      identity: WorkloadIdentity,
+      issuer = root,
+      [from, to] = [-HOUR, HOUR] as [number, number],
+    ) => {
       const keys = await newKeyPair();
       const at = (offset: number) => new Date(Date.now() + offset);
       const terms = { identity, notBefore: at(from), notAfter: at(to) };
@@ -249,7 +315,13 @@ describe('a mesh of two nodes', { skip }, () => {
       assert.equal(await reaches(await leaf(identityOf('job'))), false);
       assert.equal(await reaches(await leaf(identityOf('nobody'))), false);
       assert.equal(await reaches(await leaf(identityOf('db'))), false);
-      await until(() => records('n2').some(({ rule, identity }) => rule === 'unknown-identity' && identity === identityOf('nobody').spiffeId), 'a line of it');
+      await until(
+        () =>
+          records('n2').some(
+            ({ rule, identity }) => rule === 'unknown-identity' && identity === identityOf('nobody').spiffeId,
+          ),
+        'a line of it',
+      );
     });
 
     it('nor with one that is no X.509-SVID', async () => {
@@ -270,7 +342,15 @@ describe('a mesh of two nodes', { skip }, () => {
 
     it('nor for a destination that is not there', async () => {
       const pair = await leaf(identityOf('web'));
-      for (const other of ['0-10-2-0-5', '65536-10-2-0-5', '5432-10-2-0-1', '5432-127-0-0-1', '5432', '05432-10-2-0-5', '22-10-2-0-5'])
+      for (const other of [
+        '0-10-2-0-5',
+        '65536-10-2-0-5',
+        '5432-10-2-0-1',
+        '5432-127-0-0-1',
+        '5432',
+        '05432-10-2-0-5',
+        '22-10-2-0-5',
+      ])
         assert.equal(await reaches(pair, `${other}.db.shop.${DOMAIN}`), false, other);
       assert.equal(await reaches(pair, `5432-10-2-0-5.web.shop.${DOMAIN}`), false);
       assert.equal(await reaches(pair, 'localhost'), false);
@@ -289,11 +369,16 @@ except OSError as e: print(e)`;
     it('a node that has no certificate of the callee gets nothing to read', async () => {
       const job = await leaf(identityOf('job'));
       put('false.pem', job.chain + job.key);
-      const server = lab.spawn('n3', process.execPath, '-e', `
+      const server = lab.spawn(
+        'n3',
+        process.execPath,
+        '-e',
+        `
         const { readFileSync } = require('node:fs');
         const pem = readFileSync(${JSON.stringify(join(folder, 'false.pem'))});
         require('node:tls').createServer({ cert: pem, key: pem, requestCert: true, rejectUnauthorized: false }, (s) => { console.log('opened'); s.on('data', (d) => console.log('read ' + d)); s.pipe(s); })
-          .on('tlsClientError', (e) => console.log('failed ' + e.code)).listen(15008, '${N3}', () => console.log('ready'))`);
+          .on('tlsClientError', (e) => console.log('failed ' + e.code)).listen(15008, '${N3}', () => console.log('ready'))`,
+      );
       let heard = '';
       server.stdout.on('data', (bytes: Buffer) => (heard += bytes.toString()));
       await until(() => heard.includes('ready'), 'a false node');
@@ -307,40 +392,70 @@ except OSError as e: print(e)`;
     const held = lab.hold('web', DB, 5432);
     assert.equal(await held('before'), true);
     const load = await lab.agent('web', 'load', `http://${DB}:8080/orders`);
-    const pids = async () => Promise.all(['n1', 'n2'].map(async (node) => /^Pid: (\d+)/m.exec(await askRuntime(socketOf(node), 'show info\n'))?.[1]));
+    const pids = async () =>
+      Promise.all(
+        ['n1', 'n2'].map(
+          async (node) => /^Pid: (\d+)/m.exec(await askRuntime(socketOf(node), 'show info\n'))?.[1],
+        ),
+      );
     const before_ = await pids();
-    const serials = async (node: string, name: string) => /Serial: (\w+)/.exec(await askRuntime(socketOf(node), `show ssl cert identities/shop:${name}.pem\n`))?.[1];
+    const applied = (node: string) => said[node]?.split('are others now').length;
     const renewed = async (at: Date) => {
-      const old = [await serials('n1', 'web'), await serials('n2', 'db')];
+      const old = ['n1', 'n2'].map(applied);
       await deliver('n1', ['web', 'job'], at);
       await deliver('n2', ['db'], at);
-      await until(async () => (await serials('n1', 'web')) !== old[0] && (await serials('n2', 'db')) !== old[1], 'new certificates');
-      await wait(300);
+      await until(
+        () => ['n1', 'n2'].every((node, index) => applied(node) !== old[index]),
+        'new certificates',
+      );
+      await wait(1200);
     };
     await wait(500);
     await renewed(start);
-    // A new root, believed before it signs; then it signs; then the old one is not believed any more.
-    await authority.rotate(new Date(start.getTime() - 2 * 24 * HOUR));
-    await renewed(new Date(start.getTime() - 1.5 * 24 * HOUR + 24 * HOUR));
-    assert.equal(authority.status(start).map(({ role }) => role).join(), 'retired,signing');
-    await renewed(start);
-    await authority.tend(new Date(start.getTime() + 25 * HOUR));
-    await renewed(start);
-    await until(async () => !(await askRuntime(socketOf('n2'), 'show ssl ca-file identities/bundle.pem:2\n')).includes('Serial'), 'one root');
+    // A new root, which signs in three minutes, and is believed before; then it signs; then the old one is not believed.
+    const minutes = (count: number) => new Date(start.getTime() + count * 60_000);
+    await authority.rotate(minutes(-24 * 60 - 2));
+    await renewed(minutes(0));
+    const roles = (at: Date) =>
+      authority
+        .status(at)
+        .map(({ role }) => role)
+        .join();
+    assert.deepEqual([roles(minutes(0)), roles(minutes(4))], ['signing,next', 'retired,signing']);
+    await renewed(minutes(4));
+    await authority.tend(minutes(25 * 60));
+    assert.equal(roles(minutes(4)), 'signing');
+    await renewed(minutes(4));
     load.input.end();
     const { done, failed } = JSON.parse(await load.next()) as { done: number; failed: string[] };
     assert.deepEqual(failed.slice(0, 5), [], said['n2']);
     assert.ok(done > 100, `only ${done} requests`);
     assert.equal(await held('after'), true);
     assert.deepEqual(await pids(), before_);
-    assert.deepEqual([said['n1'], said['n2']].map((text) => /certificates: .*/.exec(text ?? '')?.[0]), [undefined, undefined]);
+    assert.deepEqual(
+      [said['n1'], said['n2']].map((text) => /certificates: .*/.exec(text ?? '')?.[0]),
+      [undefined, undefined],
+    );
   });
 
   it('refuses from now on what was signed by the root that nobody believes any more', async () => {
     const keys = await newKeyPair();
-    const terms = { identity: identityOf('web'), notBefore: new Date(Date.now() - HOUR), notAfter: new Date(Date.now() + HOUR) };
+    const terms = {
+      identity: identityOf('web'),
+      notBefore: new Date(Date.now() - HOUR),
+      notAfter: new Date(Date.now() + HOUR),
+    };
     put('old.pem', (await newLeaf(keys.publicKey, terms, root)) + (await keyPem(keys)));
-    const target = ['-connect', `${N2}:15008`, '-servername', `5432-10-2-0-5.db.shop.${DOMAIN}`, '-cert', join(folder, 'old.pem'), '-key', join(folder, 'old.pem')];
+    const target = [
+      '-connect',
+      `${N2}:15008`,
+      '-servername',
+      `5432-10-2-0-5.db.shop.${DOMAIN}`,
+      '-cert',
+      join(folder, 'old.pem'),
+      '-key',
+      join(folder, 'old.pem'),
+    ];
     assert.equal(await lab.echoes('n1', ['openssl', 's_client', '-quiet', ...target], 'hello\n', 5), false);
   });
 

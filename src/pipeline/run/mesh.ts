@@ -1,6 +1,11 @@
 import { join } from 'node:path';
-import { applyMesh, type MeshState, writeIdentities } from '../../enforce/network/haproxy/mesh/apply.ts';
-import { compileMesh, type Mesh as CompiledMesh, meshArtefacts } from '../../enforce/network/haproxy/mesh/compile.ts';
+import { RunningMesh, writeIdentities } from '../../enforce/network/haproxy/mesh/apply.ts';
+import type { MeshState } from '../../enforce/network/haproxy/mesh/commands.ts';
+import {
+  compileMesh,
+  type Mesh as CompiledMesh,
+  meshArtefacts,
+} from '../../enforce/network/haproxy/mesh/compile.ts';
 import { writeConfiguration } from '../../enforce/network/haproxy/apply.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import type { NodePlacement } from '../../model/identity/node-placement.ts';
@@ -39,6 +44,7 @@ export class Mesh {
   readonly #note: (text: string) => void;
   #applied: MeshState = { maps: emptyMaps(), certificates: new Map(), bundle: '' };
   #problems = '';
+  #running: { readonly starts: number; readonly mesh: RunningMesh } | undefined;
 
   constructor(request: MeshRequest, source: IdentitySource, folder: string, note: (text: string) => void) {
     this.#request = request;
@@ -66,14 +72,18 @@ export class Mesh {
     this.#write(mesh, state);
   }
 
-  /** Brings the running HAProxy to the newest state; whether anything was another. Throws a `Fault` where it cannot be. */
-  async refresh(segmentation: Segmentation, socket: string, now: Date): Promise<boolean> {
+  /**
+   * Brings the running HAProxy, which was started so often, to the newest state; whether anything was another. Throws a
+   * `Fault` where it cannot be.
+   */
+  async refresh(segmentation: Segmentation, socket: string, starts: number, now: Date): Promise<boolean> {
     const before = this.#applied;
     const { mesh, state } = await this.#newest(segmentation, now);
     if (isSame(before, state)) return false;
     // The files first: a HAProxy that starts meanwhile has the newest at once.
     this.#write(mesh, state);
-    await applyMesh(before, state, socket);
+    if (this.#running?.starts !== starts) this.#running = { starts, mesh: new RunningMesh(socket) };
+    await this.#running.mesh.change(before, state);
     return true;
   }
 
@@ -114,10 +124,11 @@ export async function refreshMesh(
   mesh: Mesh,
   segmentation: Segmentation,
   socket: string,
+  starts: number,
   note: (text: string) => void,
 ): Promise<'same' | 'applied' | 'restart'> {
   try {
-    return (await mesh.refresh(segmentation, socket, new Date())) ? 'applied' : 'same';
+    return (await mesh.refresh(segmentation, socket, starts, new Date())) ? 'applied' : 'same';
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     note(`certificates: ${messageOf(error)}`);

@@ -145,7 +145,7 @@ export class Waypoint {
   async #refreshMesh(): Promise<void> {
     if (!this.#mesh) return;
     const { note } = this.#listener;
-    const outcome = await refreshMesh(this.#mesh, this.#segmentation, this.socket, note);
+    const outcome = await refreshMesh(this.#mesh, this.#segmentation, this.socket, this.process.starts, note);
     if (outcome === 'applied') note('certificates, or who is on which node, are others now');
     if (outcome === 'restart') this.#supervised.restart('SIGTERM');
   }

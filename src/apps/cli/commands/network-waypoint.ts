@@ -59,7 +59,9 @@ export function addNetworkWaypointCommand(network: Command): void {
     .option('--include-proposed', 'take proposed lines for accepted ones')
     .option('--nodes <file>', 'nodes whose workloads call each other by mutual TLS, as YAML')
     .option('--node <name>', 'the name of this node among them')
-    .addOption(new Option('--node-port <number>', 'that all nodes listen on').argParser(portOf).default(15_008))
+    .addOption(
+      new Option('--node-port <number>', 'that all nodes listen on').argParser(portOf).default(15_008),
+    )
     .addOption(
       new Option('--identities <source>', 'where certificates come from: builtin:FOLDER or files:FOLDER')
         .argParser(identityPlaceOf)
@@ -80,7 +82,9 @@ function identityPlaceOf(text: string): IdentityPlace {
   const [, kind, place] = /^([a-z]+):(.+)$/s.exec(text) ?? [];
   const id = IDENTITY_SOURCE_IDS.find((one) => one === kind);
   if (id === undefined || place === undefined)
-    throw new InvalidArgumentError(`It is ${IDENTITY_SOURCE_IDS.map((one) => `${one}:FOLDER`).join(' or ')}.`);
+    throw new InvalidArgumentError(
+      `It is ${IDENTITY_SOURCE_IDS.map((one) => `${one}:FOLDER`).join(' or ')}.`,
+    );
   return { id, place };
 }
 

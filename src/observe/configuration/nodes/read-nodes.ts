@@ -6,12 +6,18 @@ import { labelNameSchema } from '../../../model/profile/names.ts';
 import { AddressSet } from '../../../model/sets/addresses.ts';
 import { parseYamlDocuments } from '../../document/yaml.ts';
 
-const blockSchema = z.string().max(49).transform((text, context) => {
-  const block = addressesIn(text);
-  if (block && !block.isEmpty()) return block;
-  context.addIssue({ code: 'custom', message: 'must be an address or a block of addresses, such as 10.1.0.0/16' });
-  return z.NEVER;
-});
+const blockSchema = z
+  .string()
+  .max(49)
+  .transform((text, context) => {
+    const block = addressesIn(text);
+    if (block && !block.isEmpty()) return block;
+    context.addIssue({
+      code: 'custom',
+      message: 'must be an address or a block of addresses, such as 10.1.0.0/16',
+    });
+    return z.NEVER;
+  });
 
 const addressSchema = blockSchema.transform((block, context) => {
   const [text = ''] = block.cidrs();

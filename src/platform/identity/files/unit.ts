@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import type { WorkloadIdentity } from '../../../model/identity/workload-identity.ts';
-import { readSvid } from '../svid.ts';
+import { certificatesIn, readSvid } from '../svid.ts';
 import type { IdentitySource, IdentityUnit, NodeIdentities, Svid } from '../types.ts';
 
 export const FILES: IdentityUnit = {
@@ -60,7 +60,8 @@ class FileSource implements IdentitySource {
       return first ? [others.reduce((last, one) => (one.notAfter > last.notAfter ? one : last), first)] : [];
     });
     this.#last = good;
-    const bundle = [...new Set(ours.flatMap((one) => one.bundle))].join('');
+    const roots = ours.flatMap(({ bundle }) => certificatesIn(bundle, this.#folder));
+    const bundle = [...new Set(roots.map(String))].join('');
     return Promise.resolve({ svids, bundle, problems });
   }
 

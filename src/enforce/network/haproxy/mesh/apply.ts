@@ -2,88 +2,84 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Fault } from '../../../../model/fault.ts';
 import { askRuntime } from '../apply.ts';
-import type { Mesh } from './compile.ts';
-import { MESH_MAPS } from './compile.ts';
-import { BUNDLE_FILE, certificateFile, CERTIFICATE_LIST, departureServer } from './configuration.ts';
-
-/** What a running waypoint says to other nodes: as whom, whom it believes, and who is where. */
-export interface MeshState {
-  readonly maps: Mesh['maps'];
-  /** Certificates with their keys as PEM, by the names of servers. */
-  readonly certificates: ReadonlyMap<string, string>;
-  /** PEM. */
-  readonly bundle: string;
-}
+import { goneServers, meshCommands, type MeshState, renewedServers, storeName } from './commands.ts';
+import { BUNDLE_FILE, certificateFile } from './configuration.ts';
 
 /** Writes certificates and bundle below a folder, each whole or not at all, for the owner only; takes away what is of nobody. */
-export function writeIdentities(folder: string, { certificates, bundle }: MeshState, before?: MeshState): void {
-  const write = (name: string, text: string) => {
-    const file = join(folder, 'haproxy', name);
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(`${file}.new`, text, { mode: 0o600 });
-    renameSync(`${file}.new`, file);
-  };
-  write(BUNDLE_FILE, bundle);
-  for (const [server, text] of certificates) write(certificateFile(server), text);
-  for (const server of before?.certificates.keys() ?? [])
-    if (!certificates.has(server)) rmSync(join(folder, 'haproxy', certificateFile(server)), { force: true });
+export function writeIdentities(folder: string, state: MeshState, before: MeshState): void {
+  write(folder, BUNDLE_FILE, state.bundle);
+  for (const [server, text] of state.certificates) write(folder, certificateFile(server), text);
+  for (const server of goneServers(before, state))
+    rmSync(join(folder, 'haproxy', certificateFile(server)), { force: true });
 }
 
-/**
- * The commands that bring a running HAProxy from one state to another: connections that are there stay as they are, and
- * new ones have what is new. Whom to believe comes first, so that no node is refused for a certificate that it just got
- * (management guide, section 9.3).
- */
-export function meshCommands(before: MeshState, after: MeshState): string[] {
-  const isNew = (server: string) => !before.certificates.has(server);
-  const changed = [...after.certificates].filter(([server, text]) => before.certificates.get(server) !== text);
-  const gone = [...before.certificates.keys()].filter((server) => !after.certificates.has(server));
-  return [
-    ...(before.bundle === after.bundle ? [] : replaced('ca-file', BUNDLE_FILE, after.bundle)),
-    ...changed.flatMap(([server, text]) => [
-      ...(isNew(server) ? [`new ssl cert ${certificateFile(server)}\n`] : []),
-      ...replaced('cert', certificateFile(server), text),
-      ...(isNew(server) ? added(server) : []),
-    ]),
-    ...MESH_MAPS.flatMap((name) => mapCommands(name, before.maps[name], after.maps[name])),
-    ...gone.flatMap((server) => [`del ssl crt-list ${CERTIFICATE_LIST} ${certificateFile(server)}\n`]),
-  ];
+function write(folder: string, name: string, text: string): void {
+  const file = join(folder, 'haproxy', name);
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  writeFileSync(`${file}.new`, text, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
 }
 
-/** Sends the commands; the first that is refused ends it. Throws a `Fault` (`refused`, `unreachable`). */
-export async function applyMesh(before: MeshState, after: MeshState, socket: string): Promise<void> {
-  for (const command of meshCommands(before, after)) {
-    const answer = await askRuntime(socket, command);
-    if (!/^(?:\s*|(?:new|transaction|committing|inserting|entry)\b[^]*)$/i.test(answer) || /\b(?:error|failed)\b/i.test(answer))
-      throw new Fault('refused', `HAProxy refused "${command.split('\n', 1)[0]}": ${answer.trim().slice(0, 500)}`, {
-        hint: 'restart it, so that it reads its certificates anew',
-      });
+interface Retired {
+  readonly server: string;
+  readonly generation: number;
+}
+
+/** The certificates that one running HAProxy has, and under which names. */
+export class RunningMesh {
+  readonly #socket: string;
+  readonly #current = new Map<string, number>();
+  #generation = 0;
+  /** Servers with certificates of earlier, which somebody may still have connections to. */
+  #retired: readonly Retired[] = [];
+
+  /** Of a HAProxy that has read its files and nothing else, by the socket of its runtime API. */
+  constructor(socket: string) {
+    this.#socket = socket;
   }
-}
 
-function replaced(kind: 'cert' | 'ca-file', name: string, text: string): string[] {
-  // An empty line would end the command.
-  const pem = text.replaceAll(/\n+/g, '\n').trim();
-  return [`set ssl ${kind} ${name} <<\n${pem}\n\n`, `commit ssl ${kind} ${name}\n`];
-}
+  /** Brings it from one state to another. Throws a `Fault`: `refused` where it has to be started again, `unreachable`. */
+  async change(before: MeshState, after: MeshState): Promise<void> {
+    this.#generation += 1;
+    for (const command of meshCommands(before, after, this.#generation, this.#current))
+      await this.#send(command);
+    const renewed = renewedServers(before, after);
+    const ended = [...renewed, ...goneServers(before, after)].flatMap((server) => {
+      const generation = this.#current.get(server);
+      this.#current.delete(server);
+      return generation === undefined ? [] : [{ server, generation }];
+    });
+    for (const server of renewed) this.#current.set(server, this.#generation);
+    await this.#clear([...this.#retired, ...ended]);
+  }
 
-function added(server: string): string[] {
-  return [
-    `add ssl crt-list ${CERTIFICATE_LIST} ${certificateFile(server)}\n`,
-    `add server departures/${server} ${departureServer(server)}\n`,
-    `enable server departures/${server}\n`,
-  ];
-}
+  async #send(command: string): Promise<void> {
+    const answer = await askRuntime(this.#socket, command);
+    const isFine = /^(?:\s*|(?:new|transaction|committing|inserting|entry)\b[^]*)$/i.test(answer);
+    if (isFine && !/\b(?:error|failed)\b/i.test(answer)) return;
+    const what = command.split('\n', 1)[0];
+    throw new Fault('refused', `HAProxy refused "${what}": ${answer.trim().slice(0, 500)}`, {
+      hint: 'it has to be started again, so that it reads its certificates anew',
+    });
+  }
 
-function mapCommands(name: string, before: readonly string[], after: readonly string[]): string[] {
-  if (before.join('\n') === after.join('\n')) return [];
-  const file = `maps/${name}.map`;
-  const [keysBefore, keysAfter] = [before, after].map((lines) => new Set(lines.map((line) => line.split(' ', 1)[0])));
-  const isKept = (line: string) => before.includes(line);
-  return [
-    ...[...(keysBefore ?? [])].filter((key) => !keysAfter?.has(key)).map((key) => `del map ${file} ${key}\n`),
-    ...after
-      .filter((line) => !isKept(line))
-      .map((line) => `${keysBefore?.has(line.split(' ', 1)[0]) ? 'set' : 'add'} map ${file} ${line}\n`),
-  ];
+  /** Takes away what nobody uses any more; the rest at another time. */
+  async #clear(retired: readonly Retired[]): Promise<void> {
+    const left: Retired[] = [];
+    for (const one of retired) if (!(await this.#take(one))) left.push(one);
+    const used = new Set([...left.map(({ generation }) => generation), ...this.#current.values()]);
+    for (const generation of new Set(retired.map((one) => one.generation)))
+      if (!used.has(generation))
+        await askRuntime(this.#socket, `del ssl ca-file ${storeName('bundle', generation)}\n`);
+    this.#retired = left;
+  }
+
+  async #take({ server, generation }: Retired): Promise<boolean> {
+    const name = storeName(server, generation);
+    await askRuntime(this.#socket, `set server departures/${name} state maint\n`);
+    const answer = await askRuntime(this.#socket, `del server departures/${name}\n`);
+    const isGone = /deleted|no such server/i.test(answer);
+    if (isGone) await askRuntime(this.#socket, `del ssl cert ${name}\n`);
+    return isGone;
+  }
 }

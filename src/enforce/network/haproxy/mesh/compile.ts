@@ -9,7 +9,13 @@ import { CERTIFICATE_LIST, certificateFile, meshConfiguration } from './configur
 import { SVID_LUA } from './svid-lua.ts';
 
 /** What tells a waypoint who is where; keys and values have no blank. */
-export const MESH_MAPS = ['mesh-nodes', 'mesh-names', 'mesh-proofs', 'mesh-arrivals', 'mesh-callers'] as const;
+export const MESH_MAPS = [
+  'mesh-nodes',
+  'mesh-names',
+  'mesh-proofs',
+  'mesh-arrivals',
+  'mesh-callers',
+] as const;
 type MeshMapName = (typeof MESH_MAPS)[number];
 
 /** A workload of this node, and the name that HAProxy has for its certificate and its server. */
@@ -31,13 +37,19 @@ export interface Mesh {
 export function compileMesh({ members }: Segmentation, placement: NodePlacement, node: string): Mesh {
   const here = placement.nodes.get(node);
   if (!here)
-    throw new Fault('usage', `there is no node ${node}`, { hint: `there are ${[...placement.nodes.keys()].join(', ')}` });
+    throw new Fault('usage', `there is no node ${node}`, {
+      hint: `there are ${[...placement.nodes.keys()].join(', ')}`,
+    });
   const ends = members.flatMap((member) => endsOf(member, placement));
   refuseShared(ends);
   const [own, others] = [ends.filter((one) => one.node === node), ends.filter((one) => one.node !== node)];
-  const locals = new Map(own.map(({ member, identity }) => [member, { ...identity, member, server: serverName(member) }]));
+  const locals = new Map(
+    own.map(({ member, identity }) => [member, { ...identity, member, server: serverName(member) }]),
+  );
   const callers = new Map(
-    others.toReversed().map(({ identity, address }) => [`${familyOf(address)}|${identity.spiffeId}`, address]),
+    others
+      .toReversed()
+      .map(({ identity, address }) => [`${familyOf(address)}|${identity.spiffeId}`, address]),
   );
   const addressOf = (name: string) => placement.nodes.get(name)?.address ?? '';
   return {
@@ -83,7 +95,15 @@ function endsOf({ id, namespace, name, spiffeId, attachments }: Member, placemen
       const set = AddressSet.parse(address);
       const [found] = [...placement.nodes].filter(([, { blocks }]) => set.isSubsetOf(blocks));
       if (!found) return [];
-      return [{ member: id, identity, node: found[0], address, name: `${label(address)}${identity.dnsName.slice(1)}` }];
+      return [
+        {
+          member: id,
+          identity,
+          node: found[0],
+          address,
+          name: `${label(address)}${identity.dnsName.slice(1)}`,
+        },
+      ];
     });
 }
 
@@ -98,9 +118,9 @@ function familyOf(address: string): string {
   return address.includes(':') ? '6' : '4';
 }
 
-/** What HAProxy takes for a name; a token of a member has no `:`. */
+/** What HAProxy takes for a name of a server and of a file; names of workloads and namespaces have no `_`. */
 function serverName(member: string): string {
-  return token(member).replaceAll('/', ':');
+  return token(member).replaceAll('/', '_');
 }
 
 function refuseShared(ends: readonly End[]): void {

@@ -1,16 +1,19 @@
-/** Whom to believe, and what to answer server names with. */
+/** Whom to believe, and what server names are answered with. */
 export const BUNDLE_FILE = 'identities/bundle.pem';
 export const CERTIFICATE_LIST = 'identities/certificates.list';
-const TLS = `ssl-min-ver TLSv1.3 ca-file ${BUNDLE_FILE} verify required`;
 
-/** Where HAProxy finds the certificate and the key of a server. */
+/** Where HAProxy finds the certificate and the key of a server at its start. */
 export function certificateFile(server: string): string {
   return `identities/${server}.pem`;
 }
 
 /** A server for each caller, so that nobody's certificate is ever another's. The weight keeps it from being chosen by chance. */
-export function departureServer(server: string): string {
-  return `0.0.0.0:0 weight 0 ssl crt ${certificateFile(server)} ${TLS} sni var(sess.greeting) no-ssl-reuse`;
+export function departureServer(certificate: string, bundle: string): string {
+  return `0.0.0.0:0 weight 0 ssl crt ${certificate} ${tls(bundle)} sni var(sess.greeting) no-ssl-reuse`;
+}
+
+function tls(bundle: string): string {
+  return `ssl-min-ver TLSv1.3 ca-file ${bundle} verify required`;
 }
 
 /**
@@ -36,7 +39,7 @@ backend departures from mesh
     tcp-request content set-dst var(sess.node)
     tcp-request content set-dst-port "int(\${PLIMSOLL_MESH_PORT-15008})"
     use-server %[var(sess.proof)] if TRUE
-${servers.map((server) => `    server ${server} ${departureServer(server)}\n`).join('')}
+${servers.map((server) => `    server ${server} ${departureServer(certificateFile(server), BUNDLE_FILE)}\n`).join('')}
 frontend arrivals from mesh
     bind "0.0.0.0:\${PLIMSOLL_MESH_PORT-15008}" ${BIND}
     bind "[::]:\${PLIMSOLL_MESH_PORT-15008}" v6only ${BIND}
@@ -49,7 +52,7 @@ backend arrivals from mesh
 `;
 }
 
-const BIND = `ssl crt-list ${CERTIFICATE_LIST} strict-sni no-tls-tickets ${TLS}`;
+const BIND = `ssl crt-list ${CERTIFICATE_LIST} strict-sni no-tls-tickets ${tls(BUNDLE_FILE)}`;
 
 /** Whom the certificate names, and whom the server name asks for: the callee's own certificate has answered to it. */
 const ARRIVAL = [
