@@ -20,20 +20,26 @@ export function destinationNode(): string[] {
   ]);
 }
 
-/** A connection to another node that is not refused as a whole: the waypoint there judges what is said on it. */
+/**
+ * A connection to another node that is not refused as a whole, or by an end that is audited: the waypoint there judges
+ * what is said on it.
+ */
 export function departure(): string[] {
-  const unproved = 'if departs !stopped !{ var(sess.proof) -m found }';
+  const unproved = 'if departing !{ var(sess.proof) -m found }';
   return inMesh([
     'acl departs var(sess.node) -m found',
+    'acl departing var(txn.departs) -m found',
+    'tcp-request content set-var(txn.departs) bool(true) if departs !stopped',
+    'tcp-request content set-var(txn.departs) bool(true) if departs audited',
     `tcp-request content set-var(txn.rule) str(no-certificate) ${unproved}`,
     `tcp-request content set-var(txn.denial) uuid ${unproved}`,
     `tcp-request content set-var(txn.verdict) str(refused) ${unproved}`,
     `tcp-request content set-var(txn.direction) str(identity) ${unproved}`,
-    'tcp-request content reject if departs denied',
-    'tcp-request content set-var(txn.verdict) str(allowed) if departs !stopped',
-    'tcp-request content accept if departs !stopped',
+    'tcp-request content reject if departing denied',
+    'tcp-request content set-var(txn.verdict) str(allowed) if departing',
+    'tcp-request content accept if departing',
   ]);
 }
 
 /** Before any other backend is chosen. */
-export const DEPARTURES = inMesh(['use_backend departures if departs !stopped']);
+export const DEPARTURES = inMesh(['use_backend departures if departing']);
