@@ -41,6 +41,9 @@ export const CONFIGURATION = [
 global
     default-path config
     expose-experimental-directives
+    # It calls from the addresses of others, which takes that capability, and nothing else of root.
+    user "\${PLIMSOLL_WAYPOINT_USER-haproxy}"
+    setcap cap_net_admin
     ${LIMIT_SETTINGS}
     stats socket "\${PLIMSOLL_WAYPOINT_SOCKET-/run/plimsoll/waypoint.sock}" mode 600 level admin
     log stdout len 65535 format raw local0
