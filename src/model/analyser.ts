@@ -5,7 +5,7 @@ export type Interest = 'no' | 'yes' | 'by-magic';
 
 /**
  * Something that reads single files of a layer and tells facts about them. Facts are plain JSON: they are cached
- * by the layer's diff ID and the analyser's `id` and `version`, so `read` depends on nothing but the file.
+ * by the layer's diff ID and the analyser's `id` and `version`, so `read` depends on nothing but the file; it may make them one at a time.
  * Throws a `Fault` for content it cannot read; the file is then reported as a gap and the scan goes on.
  */
 export interface FileAnalyser<Fact = unknown> {
@@ -18,7 +18,7 @@ export interface FileAnalyser<Fact = unknown> {
   interest(entry: FileEntry): Interest;
   /** `head` holds the first bytes of the file, 512 or the whole file if shorter. */
   recognises?(head: Buffer): boolean;
-  read(file: OpenFile): Fact[];
+  read(file: OpenFile): Iterable<Fact>;
 }
 
 /** A fact, with the file and the layer it came from. `layer` is undefined for a file tree. */

@@ -3,7 +3,8 @@ import { distributionSchema } from './distribution.ts';
 import { findingSchema, SEVERITIES } from './finding.ts';
 import { gapSchema } from './gap.ts';
 import { imageSchema } from './image.ts';
-import { packageSchema } from './package.ts';
+import { type Package, packageSchema } from './package.ts';
+import type { Sequence } from './sequence.ts';
 import { verdictSchema } from './verdict.ts';
 
 /** Raised in its first part only when the meaning of a field changes. */
@@ -70,4 +71,8 @@ export const reportSchema = z.object({
   packages: z.array(packageSchema),
   coverage: coverageSchema,
 });
-export type Report = z.infer<typeof reportSchema>;
+/** A report that was read back. */
+export type ReportDocument = z.infer<typeof reportSchema>;
+
+/** A report while it is made and written: its packages may be more than fit in memory. */
+export type Report = Omit<ReportDocument, 'packages'> & { readonly packages: Sequence<Package> };

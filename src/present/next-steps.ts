@@ -19,12 +19,20 @@ const READING_ORDER = new Intl.Collator('en', { numeric: true });
 
 /** The upgrades that mend something, the most valuable first: exploited findings, then priority, then number. */
 export function nextSteps(report: Report): NextStep[] {
-  const packages = new Map(report.packages.map((item) => [item.purl, item]));
+  const packages = affectedPackages(report);
   const upgrades = Map.groupBy(
     report.findings.filter((finding) => finding.fixedIn.length > 0),
     (finding) => upgradeKey(finding, packages.get(finding.package.purl)),
   );
   return [...upgrades.values()].flatMap((fixes) => step(fixes, packages)).toSorted(byValue);
+}
+
+/** The packages that have findings, by package URL. */
+function affectedPackages({ findings, packages }: Report): Map<string, Package> {
+  const affected = new Set(findings.map((finding) => finding.package.purl));
+  const found = new Map<string, Package>();
+  for (const item of packages) if (affected.has(item.purl)) found.set(item.purl, item);
+  return found;
 }
 
 function upgradeKey(finding: Finding, item: Package | undefined): string {

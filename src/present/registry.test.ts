@@ -6,12 +6,18 @@ import { loadedBy } from '../../test/architecture/import-rules.ts';
 import { readSourceFiles } from '../../test/architecture/source-files.ts';
 import { hostileReport, sampleReport } from '../../test/fixtures/report.ts';
 import { reportArbitrary } from '../../test/fixtures/report-arbitrary.ts';
+import type { Report } from '../model/report.ts';
 import { REPORT_FORMATS } from './registry.ts';
+import type { ReportFormat } from './types.ts';
 
 const TERMINAL = { width: 100, colour: false };
 const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map((entry) => entry.name);
+
+function textOf(format: ReportFormat, report: Report): string {
+  return [...format.write(report, TERMINAL)].join('');
+}
 
 describe('report formats', () => {
   it('are all registered under the name of their folder', () => {
@@ -43,18 +49,18 @@ describe('report formats', () => {
 
       it('is pure and ends with one line break', async () => {
         const format = await entry.load();
-        const text = await format.write(sampleReport(), TERMINAL);
-        assert.equal(text, await format.write(sampleReport(), TERMINAL));
+        const text = textOf(format, sampleReport());
+        assert.equal(text, textOf(format, sampleReport()));
         assert.match(text, /[^\n]\n$/);
       });
 
       it('lets nothing from a hostile target steer a terminal', async () => {
         const format = await entry.load();
         const steering = /[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
-        assert.doesNotMatch(await format.write(hostileReport(), TERMINAL), steering);
+        assert.doesNotMatch(textOf(format, hostileReport()), steering);
         await fc.assert(
           fc.asyncProperty(reportArbitrary, async (report) => {
-            assert.doesNotMatch(await format.write(report, TERMINAL), steering);
+            assert.doesNotMatch(textOf(format, report), steering);
           }),
           { numRuns: 50 },
         );
@@ -68,7 +74,7 @@ describe('report formats', () => {
           verdict: { status: 'clean', rules: [], reasons: [] },
           coverage: { ...sample.coverage, scanners: [], gaps: [] },
         });
-        const text = await format.write(bare, TERMINAL);
+        const text = textOf(format, bare);
         assert.doesNotMatch(text, /CVE-|"vulnerabilities"/);
       });
     });

@@ -126,8 +126,11 @@ function looksForVulnerabilities(report: Report): boolean {
 /** What was looked at, where nothing was found: that nothing was found means little if there was nothing to compare with. */
 export function nothingFoundSentence(report: Report): string {
   const { scanners, advisoryData } = report.coverage;
-  const byEcosystem = Map.groupBy(report.packages, (item) => item.ecosystem);
-  const kinds = [...byEcosystem].map(([ecosystem, items]) => `${items.length} ${ecosystem}`);
+  const byEcosystem = new Map<string, number>();
+  for (const { ecosystem } of report.packages) {
+    byEcosystem.set(ecosystem, (byEcosystem.get(ecosystem) ?? 0) + 1);
+  }
+  const kinds = [...byEcosystem].map(([ecosystem, number]) => `${number} ${ecosystem}`);
   const packages = `${count(report.packages.length, 'package')}${kinds.length > 0 ? ` (${kinds.join(', ')})` : ''}`;
   if (scanners.length === 0) return `No scanner was asked for. Listed ${packages}.`;
   if (looksForVulnerabilities(report) && !advisoryData) {

@@ -25,3 +25,14 @@ export function webAddress(url: string): string | undefined {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   return parsed?.protocol === 'https:' || parsed?.protocol === 'http:' ? parsed.href : undefined;
 }
+
+/** Sections of lines, with an empty line between them, in pieces; those without lines are left out. */
+export function* textOfSections(sections: Iterable<readonly string[]>): Generator<string, undefined> {
+  let isFirst = true;
+  for (const lines of sections) {
+    if (lines.length === 0) continue;
+    if (!isFirst) yield '\n';
+    for (const line of lines) yield `${line}\n`;
+    isFirst = false;
+  }
+}

@@ -11,8 +11,8 @@ export interface ReportFormat {
   readonly id: string;
   /** One line for `--help`. */
   readonly description: string;
-  /** Ends with a line break. Nothing from the target reaches a terminal unescaped. */
-  write(report: Report, terminal: Terminal): Promise<string> | string;
+  /** The text in pieces; ends with a line break. Nothing from the target reaches a terminal unescaped. */
+  write(report: Report, terminal: Terminal): Iterable<string>;
 }
 
 /** A format that is not loaded yet: what `--help` needs, and the way to the rest. */

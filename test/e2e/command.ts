@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Report } from '../../src/model/report.ts';
+import type { ReportDocument } from '../../src/model/report.ts';
 import { ROOT } from '../architecture/source-files.ts';
 
 const execute = promisify(execFile);
@@ -52,11 +52,15 @@ export function plimsoll(args: readonly string[], cacheFolder: string, cwd?: str
 }
 
 /** Scans with `--format json` and gives the report. */
-export async function scanReport(target: string, cacheFolder: string, ...flags: string[]): Promise<Report> {
+export async function scanReport(
+  target: string,
+  cacheFolder: string,
+  ...flags: string[]
+): Promise<ReportDocument> {
   const { code, stdout, stderr } = await plimsoll(
     ['scan', target, '--format', 'json', ...flags],
     cacheFolder,
   );
   if (stdout === '') throw new Error(`scan ${target} exited ${code}:\n${stderr}`);
-  return JSON.parse(stdout) as Report;
+  return JSON.parse(stdout) as ReportDocument;
 }

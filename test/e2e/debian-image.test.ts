@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { Report } from '../../src/model/report.ts';
+import type { ReportDocument } from '../../src/model/report.ts';
 import { writeAdvisories } from './advisories.ts';
 import { must, plimsoll, scanReport } from './command.ts';
 import { buildDebianImage, DEBIAN_TAG, type DebianImage } from './debian-image.ts';
@@ -29,7 +29,7 @@ describe(
     let work: string;
     let cache: string;
     let everywhere: Spread;
-    const reports = new Map<string, Report>();
+    const reports = new Map<string, ReportDocument>();
 
     before(async () => {
       image = await buildDebianImage();
@@ -115,10 +115,10 @@ describe(
       const report = await scanReport(`docker:${OWNER_TAG}`, cache, ...flags);
       await must('docker', ['rmi', OWNER_TAG]);
       assert.equal(report.target.image?.layers.length, 5);
-      const places = (one: Report | undefined) =>
+      const places = (one: ReportDocument | undefined) =>
         one?.packages.map(({ purl, locations }) => [purl, locations.map(({ layer }) => layer)]);
       assert.deepEqual(places(report), places(reports.get('archive')));
-      const blamed = (one: Report | undefined) =>
+      const blamed = (one: ReportDocument | undefined) =>
         one?.findings.map(({ id, package: { locations } }) => [id, locations.map(({ layer }) => layer)]);
       assert.deepEqual(blamed(report), blamed(reports.get('archive')));
     });

@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { zstdCompressSync } from 'node:zlib';
-import type { Report } from '../../src/model/report.ts';
+import type { ReportDocument } from '../../src/model/report.ts';
 import { REPORT_FORMATS } from '../../src/present/registry.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import {
@@ -96,7 +96,7 @@ function peakOf(pid: number | undefined): number {
 async function inventoryOf(target: string, options: Parameters<typeof survive>[1] = {}) {
   const { code, stdout, stderr } = await survive(['sbom', target, '--format', 'json'], options);
   assert.notEqual(stdout, '', `exit code ${code}: ${stderr}`);
-  const report = JSON.parse(stdout) as Report;
+  const report = JSON.parse(stdout) as ReportDocument;
   return {
     code,
     gaps: report.coverage.gaps.map(({ kind, subject }) => `${kind} ${subject}`),

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { Report } from '../../src/model/report.ts';
+import type { ReportDocument } from '../../src/model/report.ts';
 import { buildAlpineRoot } from '../fixtures/alpine-root.ts';
 import { buildRpmRoot, missingRpmTools } from '../fixtures/rpm-root.ts';
 import { type InventedAdvisory, writeAdvisories } from './advisories.ts';
@@ -51,7 +51,7 @@ for (const { name, skip, ecosystem, advisories, build } of CASES) {
     let work: string;
     let everywhere: Spread;
     let expected: string[];
-    const reports = new Map<string, Report>();
+    const reports = new Map<string, ReportDocument>();
 
     before(async () => {
       work = mkdtempSync(join(tmpdir(), 'plimsoll-e2e-'));

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import type { Report } from '../../src/model/report.ts';
+import type { ReportDocument } from '../../src/model/report.ts';
 import { must } from './command.ts';
 
 /** Every place the same image can be scanned from. */
@@ -87,7 +87,7 @@ async function freePort(): Promise<number> {
 }
 
 /** What must not depend on where an image was read from: all but the layers that a root filesystem does not have. */
-export function comparable(report: Report | undefined) {
+export function comparable(report: ReportDocument | undefined) {
   assert.ok(report);
   const paths = (locations: readonly { path: string }[]) => locations.map(({ path }) => path);
   return {
@@ -101,7 +101,7 @@ export function comparable(report: Report | undefined) {
 }
 
 /** The `name version` pairs of one ecosystem, sorted. */
-export function packagesOf(report: Report | undefined, ecosystem: string): string[] {
+export function packagesOf(report: ReportDocument | undefined, ecosystem: string): string[] {
   return (report?.packages ?? [])
     .filter((one) => one.ecosystem === ecosystem)
     .map(({ name, version }) => `${name} ${version}`)

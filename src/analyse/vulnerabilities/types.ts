@@ -5,7 +5,7 @@ import type { Package } from '../../model/package.ts';
 import type { AdvisoryStore } from '../../platform/advisories/types.ts';
 
 export interface MatchInput {
-  readonly packages: readonly Package[];
+  readonly packages: Iterable<Package>;
   readonly distribution: Distribution | undefined;
   readonly store: AdvisoryStore;
 }

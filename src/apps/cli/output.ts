@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { Fault, messageOf } from '../../model/fault.ts';
@@ -7,6 +7,9 @@ import { REPORT_FORMATS } from '../../present/registry.ts';
 import type { Terminal } from '../../present/types.ts';
 
 export const FORMAT_IDS: readonly string[] = REPORT_FORMATS.map((format) => format.id);
+
+/** Characters that are written at once. */
+const BLOCK_SIZE = 64 * 1024;
 
 /** Where one copy of a report goes; without a format it takes that of `--format`. */
 export interface Destination {
@@ -32,12 +35,13 @@ export async function writeReport(
   terminal: Terminal,
 ): Promise<void> {
   for (const { format, path } of options.output) {
-    const text = await render(report, format ?? options.format, { width: 120, colour: false });
-    save(path, text);
+    const pieces = await render(report, format ?? options.format, { width: 120, colour: false });
+    save(path, pieces);
   }
   const redirected = options.output.some((destination) => destination.format === undefined);
   const silent = options.output.length > 0 && (redirected || !options.formatIsChosen);
-  if (!silent) await print(await render(report, options.format, terminal));
+  if (silent) return;
+  for (const block of blocksOf(await render(report, options.format, terminal))) await print(block);
 }
 
 /** How standard output is to be written to. */
@@ -47,12 +51,17 @@ export function terminalOf(stream: NodeJS.WriteStream, colour: boolean): Termina
   return { width: Number.isInteger(width) && width >= 40 ? width : 120, colour: wanted };
 }
 
-async function render(report: Report, id: string, terminal: Terminal): Promise<string> {
+async function render(report: Report, id: string, terminal: Terminal): Promise<Iterable<string>> {
   const entry = REPORT_FORMATS.find((format) => format.id === id);
   if (!entry) throw new Fault('usage', `"${id}" is no format; use ${FORMAT_IDS.join(', ')}`);
   const format = await entry.load();
+  return withinLimits(id, () => format.write(report, terminal));
+}
+
+/** Texts have a largest length, which a page that is made as a whole may reach. */
+function* withinLimits(id: string, write: () => Iterable<string>): Generator<string, undefined> {
   try {
-    return format.write(report, terminal);
+    yield* write();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new Fault('limit', `the report is too large to be written as ${id}: ${error.message}`, {
@@ -62,10 +71,31 @@ async function render(report: Report, id: string, terminal: Terminal): Promise<s
   }
 }
 
-function save(path: string, text: string): void {
+/** The pieces put together, so that not each of them costs a write. */
+function* blocksOf(pieces: Iterable<string>): Generator<string, undefined> {
+  let block = '';
+  for (const piece of pieces) {
+    block += piece;
+    if (block.length < BLOCK_SIZE) continue;
+    yield block;
+    block = '';
+  }
+  yield block;
+}
+
+function save(path: string, pieces: Iterable<string>): void {
+  attempt(path, () => mkdirSync(dirname(path), { recursive: true }));
+  const descriptor = attempt(path, () => openSync(path, 'w'));
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
+    for (const block of blocksOf(pieces)) attempt(path, () => writeFileSync(descriptor, block));
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function attempt<T>(path: string, action: () => T): T {
+  try {
+    return action();
   } catch (error) {
     throw new Fault('usage', `${path} cannot be written: ${messageOf(error)}`, { cause: error });
   }

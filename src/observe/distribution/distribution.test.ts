@@ -19,7 +19,7 @@ function tell(nodes: Readonly<Record<string, Node>>): ReturnType<typeof distribu
     if (typeof content !== 'string') continue;
     const file = openFile(path, content);
     if (DISTRIBUTION_ANALYSER.interest(file.entry) !== 'yes') continue;
-    facts.push(...DISTRIBUTION_ANALYSER.read(file).map((fact) => ({ path, layer: 0, fact })));
+    for (const fact of DISTRIBUTION_ANALYSER.read(file)) facts.push({ path, layer: 0, fact });
   }
   const found = distributionOf(facts, files);
   return found && distributionSchema.parse(found);

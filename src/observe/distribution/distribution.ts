@@ -74,9 +74,10 @@ export const DISTRIBUTION_ANALYSER: FileAnalyser<DistributionFact> = {
 
 /** The distribution that these facts tell of; undefined where none does. `/etc/os-release` wins, as os-release(5) says. */
 export function distributionOf(
-  facts: readonly LocatedFact<DistributionFact>[],
+  all: Iterable<LocatedFact<DistributionFact>>,
   files: FileView,
 ): Distribution | undefined {
+  const facts = [...all];
   const releases = [...RELEASE_FILES.keys()].flatMap((path) =>
     facts.flatMap(({ fact, path: from }) => (from === path && fact.kind === 'release' ? [fact.release] : [])),
   );

@@ -95,14 +95,22 @@ function merged(known: NamedPackage | undefined, other: NamedPackage): NamedPack
   };
 }
 
-function assemble(facts: readonly LocatedFact<LanguageFact>[], parts: LanguageUnitParts): Assembly {
-  const packages: FoundPackage[] = [];
+/** Packages are made one at a time: an image may have a hundred thousand of them. */
+function assemble(facts: Iterable<LocatedFact<LanguageFact>>, parts: LanguageUnitParts): Assembly {
   const gaps: FoundGap[] = [];
   const owned = new Map<string, readonly string[]>();
   for (const { path, fact } of facts) {
     if (fact.kind === 'files') owned.set(posix.dirname(path), fact.paths);
     if (fact.kind === 'gap') gaps.push({ ...fact.gap, subject: path, evidence: fact.evidence });
   }
+  return { packages: packagesOf(facts, owned, parts), gaps };
+}
+
+function* packagesOf(
+  facts: Iterable<LocatedFact<LanguageFact>>,
+  owned: ReadonlyMap<string, readonly string[]>,
+  parts: LanguageUnitParts,
+): Generator<FoundPackage, undefined> {
   for (const { path, layer, fact } of facts) {
     if (fact.kind !== 'package') continue;
     const { name, ...others } = fact;
@@ -117,7 +125,6 @@ function assemble(facts: readonly LocatedFact<LanguageFact>[], parts: LanguageUn
       path,
       layer,
     });
-    packages.push({ ...found, files: owned.get(posix.dirname(path)) ?? [] });
+    yield { ...found, files: owned.get(posix.dirname(path)) ?? [] };
   }
-  return { packages, gaps };
 }

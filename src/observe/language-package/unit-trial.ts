@@ -5,7 +5,7 @@ import type { LocatedFact } from '../../model/analyser.ts';
 import { Fault } from '../../model/fault.ts';
 import type { FileView } from '../../model/file.ts';
 import { memoryFile, plainEntry } from '../archive/zip/open-file.ts';
-import type { Assembly, PackageUnit } from '../packages/types.ts';
+import type { FoundPackage, PackageUnit } from '../packages/types.ts';
 import type { LanguageFact } from './types.ts';
 
 type LanguageUnit = PackageUnit<LanguageFact>;
@@ -26,18 +26,19 @@ export function trial(unit: LanguageUnit, files: Readonly<Record<string, string 
     const file = memoryFile(plainEntry(path, bytes.length), bytes);
     if (unit.interest(file.entry) === 'no') continue;
     try {
-      facts.push(...unit.read(file).map((fact) => ({ path, layer: undefined, fact })));
+      for (const fact of unit.read(file)) facts.push({ path, layer: undefined, fact });
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       faults.push(error.message);
     }
   }
-  const assembly = unit.assemble(facts, { files: NO_FILES, distribution: undefined });
-  return { ...assembly, names: namesOf(assembly), faults };
+  const { packages: made, gaps } = unit.assemble(facts, { files: NO_FILES, distribution: undefined });
+  const packages = [...made];
+  return { packages, gaps, names: namesOf(packages), faults };
 }
 
 /** `name@version`, marked where it is for development, sorted. */
-function namesOf({ packages }: Assembly): string[] {
+function namesOf(packages: readonly FoundPackage[]): string[] {
   return packages
     .map(
       ({ package: { name, version, development } }) =>

@@ -6,7 +6,7 @@ import { Fault } from '../../model/fault.ts';
 import type { FileEntry, FileView } from '../../model/file.ts';
 import type { Evidence, Location, Package } from '../../model/package.ts';
 import type { MergedFiles } from '../image/layers/types.ts';
-import { assembleCatalogue } from './assemble-catalogue.ts';
+import { assembleCatalogue, type CatalogueOfPackages } from './assemble-catalogue.ts';
 import type { Assembly, FoundPackage, PackageUnit } from './types.ts';
 
 function unitOf(id: string, ownsFiles: boolean, assembly: Assembly | (() => Assembly)): PackageUnit {
@@ -61,11 +61,14 @@ function found(purl: string, path: string, parts: Parts = {}): FoundPackage {
   };
 }
 
+const whole = ({ packages, gaps }: CatalogueOfPackages) => ({ packages: [...packages], gaps });
+
 const catalogue = (
   units: readonly PackageUnit[],
   target: 'image' | 'source' = 'image',
   files: FileView = viewOf(),
-) => assembleCatalogue(units, mergedOf(files), undefined, { target });
+  withFiles = false,
+) => whole(assembleCatalogue(units, mergedOf(files), undefined, { target, withFiles }));
 
 describe('assembleCatalogue', () => {
   it('sorts by package URL and merges what several files tell of one package', () => {
@@ -78,7 +81,7 @@ describe('assembleCatalogue', () => {
       ],
       gaps: [],
     });
-    const { packages, files } = catalogue([unit]);
+    const { packages } = catalogue([unit]);
     assert.deepEqual(
       packages.map((one) => one.purl),
       ['pkg:npm/a@1', 'pkg:npm/b@1'],
@@ -88,7 +91,11 @@ describe('assembleCatalogue', () => {
       ['/a/package.json', '/z/package.json'],
     );
     assert.deepEqual(packages[1]!.licences, ['ISC', 'MIT']);
-    assert.deepEqual([...files], [['pkg:npm/b@1', ['/a/1', '/z/1']]]);
+    const listed = catalogue([unit], 'image', viewOf(), true).packages;
+    assert.deepEqual(
+      listed.map((one) => one.files),
+      [[], ['/a/1', '/z/1']],
+    );
   });
 
   it('counts locks and declarations in a source folder only, and gaps about them', () => {
@@ -248,7 +255,7 @@ describe('assembleCatalogue', () => {
       const unit: PackageUnit = {
         ...unitOf('one', ownsFiles, { packages: [], gaps: [] }),
         assemble: (facts) => ({
-          packages: facts.map((fact) => {
+          packages: [...facts].map((fact) => {
             const one = found('pkg:npm/x@1', fact.path);
             const locations = one.package.locations.map((location) => ({ ...location, layer: fact.layer }));
             return { ...one, package: { ...one.package, locations } };
@@ -256,7 +263,7 @@ describe('assembleCatalogue', () => {
           gaps: [],
         }),
       };
-      const { packages } = assembleCatalogue([unit], merged, undefined, { target: 'image' });
+      const { packages } = whole(assembleCatalogue([unit], merged, undefined, { target: 'image' }));
       assert.deepEqual(
         packages.map((one) => one.locations[0]?.layer),
         [layer],

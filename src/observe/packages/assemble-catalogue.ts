@@ -4,6 +4,8 @@ import type { Distribution } from '../../model/distribution.ts';
 import { Fault } from '../../model/fault.ts';
 import type { FileView } from '../../model/file.ts';
 import type { Gap } from '../../model/gap.ts';
+import { PackedList } from '../../model/packed-list.ts';
+import { chain, lazily } from '../../model/sequence.ts';
 import type { Evidence, Package } from '../../model/package.ts';
 import type { MergedFiles } from '../image/layers/types.ts';
 import { mergeFound } from './merge-found.ts';
@@ -15,15 +17,16 @@ export type CatalogueTarget = 'image' | 'source';
 
 /** Every package of a target, one per package URL and sorted by it. */
 export interface CatalogueOfPackages {
-  readonly packages: Package[];
-  /** Paths of the files that a package owns, by package URL, for those that know them. */
-  readonly files: ReadonlyMap<string, readonly string[]>;
+  readonly packages: PackedList<Package>;
   /** What the units could not tell; the gaps of reading the files are not repeated. */
   readonly gaps: Gap[];
 }
 
-/** More than the largest images and workspaces have; each costs some 3 KB until the report is written. */
+/** More than the largest images and workspaces have. */
 const MAXIMUM_PACKAGES = 100_000;
+
+/** Folders whose real paths are remembered. */
+const MAXIMUM_FOLDERS = 10_000;
 
 /** The evidence that counts. */
 const COUNTED: Readonly<Record<CatalogueTarget, readonly Evidence[]>> = {
@@ -41,37 +44,31 @@ export function assembleCatalogue(
   units: readonly PackageUnit[],
   merged: MergedFiles,
   distribution: Distribution | undefined,
-  options: { readonly target: CatalogueTarget },
+  options: { readonly target: CatalogueTarget; readonly withFiles?: boolean | undefined },
 ): CatalogueOfPackages {
   const counted = COUNTED[options.target];
   const context = { files: merged.files, distribution };
-  const assemblies = units.map((unit) => ({ unit, ...assembleUnit(unit, merged, context) }));
-  const foundBy = (ownsFiles: boolean): FoundPackage[] =>
-    assemblies
-      .filter(({ unit }) => unit.ownsFiles === ownsFiles)
-      .flatMap(({ packages }) => packages)
-      .flatMap((found) => restrict(found, counted));
-  const gaps = countedGaps(
-    [...assemblies.flatMap((assembly) => assembly.gaps), ...elsewhere(units, merged)],
-    counted,
-  );
-  const system = bundle(foundBy(true), foundBy(false), merged.files);
-  const inside = system.free.filter(isEmbedded);
-  const language = bundle(
-    system.free.filter((one) => !isEmbedded(one)),
-    inside,
-    merged.files,
-  );
-  const all = mergeFound([...system.owners, ...language.owners, ...language.free]);
-  const found = all.slice(0, MAXIMUM_PACKAGES);
-  if (all.length > found.length) gaps.push(tooMany(all.length));
-  return {
-    packages: found.map((one) => one.package),
-    files: new Map(
-      found.filter((one) => one.files.length > 0).map((one) => [one.package.purl, one.files] as const),
-    ),
-    gaps: withoutOwned(gaps, system.owners, merged.files),
-  };
+  const found = { system: new PackedList<FoundPackage>(), language: new PackedList<FoundPackage>() };
+  const told: FoundGap[] = [];
+  for (const unit of units) {
+    const { packages, gaps } = assembleUnit(unit, merged, context);
+    const kind = unit.ownsFiles ? found.system : found.language;
+    for (const one of packages) for (const own of restrict(one, counted)) kind.push(own);
+    told.push(...gaps);
+  }
+  const gaps = countedGaps([...told, ...elsewhere(units, merged)], counted);
+  const system = bundle(found.system, found.language, merged.files);
+  const inside = lazily(system.free, (one) => (isEmbedded(one) ? [one] : []));
+  const outside = lazily(system.free, (one) => (isEmbedded(one) ? [] : [one]));
+  const language = bundle(outside, inside, merged.files);
+  const packages = new PackedList<Package>();
+  let count = 0;
+  for (const { package: one, files } of mergeFound(chain(system.owners, language.owners, language.free))) {
+    count += 1;
+    if (count <= MAXIMUM_PACKAGES) packages.push(options.withFiles ? { ...one, files: [...files] } : one);
+  }
+  if (count > MAXIMUM_PACKAGES) gaps.push(tooMany(count));
+  return { packages, gaps: withoutOwned(gaps, found.system, merged.files) };
 }
 
 function tooMany(count: number): Gap {
@@ -86,7 +83,9 @@ function assembleUnit(
   context: Parameters<PackageUnit['assemble']>[1],
 ): Assembly {
   try {
-    return unit.assemble(unit.ownsFiles ? merged.factsOf(unit) : broughtBy(merged.factsOf(unit)), context);
+    const facts = merged.factsOf(unit);
+    const { packages, gaps } = unit.assemble(unit.ownsFiles ? facts : broughtBy(facts), context);
+    return { packages: PackedList.from(packages), gaps };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return { packages: [], gaps: [{ kind: 'unreadable', subject: unit.id, reason: error.message }] };
@@ -97,8 +96,12 @@ function assembleUnit(
  * The layer of a language package is the one that brought it, not one that wrote its file anew. The units of operating
  * systems tell this apart themselves, since their database changes with every package.
  */
-function broughtBy(facts: readonly LocatedFact<unknown>[]): LocatedFact<unknown>[] {
-  return facts.map(({ since, ...located }) => ({ ...located, layer: since ?? located.layer }));
+function broughtBy(facts: Iterable<LocatedFact<unknown>>): Iterable<LocatedFact<unknown>> {
+  return {
+    *[Symbol.iterator]() {
+      for (const { since, ...located } of facts) yield { ...located, layer: since ?? located.layer };
+    },
+  };
 }
 
 /** The package with those of its locations whose evidence counts; nothing if it has none. */
@@ -113,19 +116,19 @@ function isEmbedded({ package: { locations } }: FoundPackage): boolean {
 }
 
 /** What a distribution ships is its own to mend: that a file of it tells too little is no gap of the target. */
-function withoutOwned(gaps: readonly Gap[], system: readonly FoundPackage[], files: FileView): Gap[] {
-  const ownerOf = ownersOf(system, new Set(gaps.map((gap) => gap.subject)), files);
+function withoutOwned(gaps: readonly Gap[], system: Iterable<FoundPackage>, files: FileView): Gap[] {
+  const ownerOf = ownersOf(system, new Set(gaps.map((gap) => nameOf(gap.subject))), files);
   return gaps.map((gap) => (ownerOf(gap.subject) === undefined ? gap : { ...gap, informational: true }));
 }
 
 /** Takes the packages that others brought among their files, and notes them there. */
-function bundle(owning: readonly FoundPackage[], language: readonly FoundPackage[], files: FileView) {
-  const defining = new Set(
-    language.flatMap(({ package: { locations } }) => locations.map(({ path }) => path)),
-  );
-  const ownerOf = ownersOf(owning, defining, files);
+function bundle(owning: Iterable<FoundPackage>, language: Iterable<FoundPackage>, files: FileView) {
+  const names = new Set<string>();
+  for (const { package: one } of language) for (const { path } of one.locations) names.add(nameOf(path));
+  const ownerOf = ownersOf(owning, names, files);
   const bundles = new Map<string, { purl: string; path: string }[]>();
-  const free = language.flatMap((found): FoundPackage[] => {
+  const free = new PackedList<FoundPackage>();
+  for (const found of language) {
     const locations = found.package.locations.filter(({ path }) => {
       const owner = ownerOf(path);
       if (owner === undefined) return true;
@@ -134,13 +137,18 @@ function bundle(owning: readonly FoundPackage[], language: readonly FoundPackage
       bundles.set(owner, own);
       return false;
     });
-    return locations.length === 0 ? [] : [{ ...found, package: { ...found.package, locations } }];
-  });
-  const owners = owning.map((found): FoundPackage => {
+    if (locations.length > 0) free.push({ ...found, package: { ...found.package, locations } });
+  }
+  const owners = lazily(owning, (found): FoundPackage[] => {
     const own = bundles.get(found.package.purl);
-    return own ? { ...found, package: { ...found.package, bundles: own } } : found;
+    return [own ? { ...found, package: { ...found.package, bundles: own } } : found];
   });
   return { free, owners };
+}
+
+/** The name of the file that a path of a location or gap is about. */
+function nameOf(path: string): string {
+  return posix.basename(outerFile(path));
 }
 
 /** The file of the target in which something nested lies: `/a.ear` of `/a.ear!/b.jar`. */
@@ -150,13 +158,12 @@ function outerFile(path: string): string {
 }
 
 /**
- * Which package owns one of these paths, as a package URL. Package databases may write `/lib/x` for
- * what lies in `/usr/lib/x`, so folders are resolved before paths are compared. Only owned files that are named like
- * one of the paths are looked at, since a distribution owns 100,000 files and few of them tell of a package.
+ * Which package owns a path that has one of these names, as a package URL. Package databases may write `/lib/x` for
+ * what lies in `/usr/lib/x`, so folders are resolved before paths are compared. Only owned files of these names are
+ * looked at, since a distribution owns 100,000 files and few of them tell of a package.
  */
-function ownersOf(owning: readonly FoundPackage[], paths: ReadonlySet<string>, files: FileView) {
+function ownersOf(owning: Iterable<FoundPackage>, names: ReadonlySet<string>, files: FileView) {
   const realPathOf = realPaths(files);
-  const names = new Set([...paths].map((path) => posix.basename(outerFile(path))));
   const owners = new Map<string, string>();
   for (const { package: owner, files: owned } of owning) {
     for (const path of owned) {
@@ -166,15 +173,17 @@ function ownersOf(owning: readonly FoundPackage[], paths: ReadonlySet<string>, f
       if (known === undefined || owner.purl < known) owners.set(real, owner.purl);
     }
   }
+  if (owners.size === 0) return (): undefined => undefined;
   return (path: string): string | undefined => owners.get(realPathOf(outerFile(path)));
 }
 
-/** Resolves the folder of a path, not its last name; each folder once. */
+/** Resolves the folder of a path, not its last name; each folder once, as long as they are not too many. */
 function realPaths(files: FileView): (path: string) => string {
   const folders = new Map<string, string>();
   return (path) => {
     const folder = posix.dirname(path);
     const real = folders.get(folder) ?? files.resolve(folder)?.path ?? folder;
+    if (folders.size >= MAXIMUM_FOLDERS) folders.clear();
     folders.set(folder, real);
     return posix.join(real, posix.basename(path));
   };

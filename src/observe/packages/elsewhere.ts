@@ -12,11 +12,13 @@ export function elsewhere(units: readonly PackageUnit[], merged: MergedFiles): G
 }
 
 function movedTo(unit: PackageUnit, { moved }: MergedFiles): Gap[] {
-  return moved.flatMap(({ from, entry }) => {
-    if (!reads(unit, entry) || reads(unit, { ...entry, path: from })) return [];
+  const gaps: Gap[] = [];
+  for (const { from, entry } of moved) {
+    if (!reads(unit, entry) || reads(unit, { ...entry, path: from })) continue;
     const reason = `${unit.id}: its layer has it as "${from}" behind a link, where it was not read`;
-    return [{ kind: 'unreadable' as const, subject: entry.path, reason }];
-  });
+    gaps.push({ kind: 'unreadable', subject: entry.path, reason });
+  }
+  return gaps;
 }
 
 function linkedTo(unit: PackageUnit, { files }: MergedFiles): Gap[] {

@@ -1,25 +1,20 @@
 import type { Location, Package } from '../../model/package.ts';
+import { order, sorted } from './sorted.ts';
 import type { FoundPackage } from './types.ts';
 
 type Bundle = NonNullable<Package['bundles']>[number];
 
 /** One package per package URL, sorted by it. Of facts that differ the first told is kept. */
-export function mergeFound(found: readonly FoundPackage[]): FoundPackage[] {
-  const groups = new Map<string, FoundPackage[]>();
-  for (const one of found) {
-    const group = groups.get(one.package.purl);
-    if (group) group.push(one);
-    else groups.set(one.package.purl, [one]);
+export function* mergeFound(found: Iterable<FoundPackage>): Generator<FoundPackage, undefined> {
+  let group: FoundPackage[] = [];
+  for (const one of sorted(found, (each) => each.package.purl)) {
+    if (group.length > 0 && group[0]?.package.purl !== one.package.purl) {
+      yield mergeGroup(group);
+      group = [];
+    }
+    group.push(one);
   }
-  return [...groups.values()]
-    .map(mergeGroup)
-    .toSorted((left, right) => order(left.package.purl, right.package.purl));
-}
-
-/** By code unit, so that no locale changes the order. */
-function order(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
+  if (group.length > 0) yield mergeGroup(group);
 }
 
 function mergeGroup(group: readonly FoundPackage[]): FoundPackage {

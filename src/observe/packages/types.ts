@@ -24,13 +24,15 @@ export interface FoundGap extends Gap {
 }
 
 export interface Assembly {
-  readonly packages: readonly FoundPackage[];
+  /** To be gone through once; they may be made on the way. */
+  readonly packages: Iterable<FoundPackage>;
   readonly gaps: readonly FoundGap[];
 }
 
 /**
  * One kind of package database, lock file or binary. The core walks the files and keeps the facts of those that
- * the merged image still has; `assemble` turns these into packages. `assemble` is pure.
+ * the merged image still has; `assemble` turns these into packages. `assemble` is pure. The facts can be gone through
+ * several times; each time they are read anew.
  */
 export interface PackageUnit<Fact = unknown> extends FileAnalyser<Fact> {
   readonly ecosystem: Ecosystem;
@@ -39,5 +41,5 @@ export interface PackageUnit<Fact = unknown> extends FileAnalyser<Fact> {
   readonly ownsFiles: boolean;
   /** Files or folders where a database of the operating system is looked for, through links too. */
   readonly databases?: readonly string[];
-  assemble(facts: readonly LocatedFact<Fact>[], context: AssemblyContext): Assembly;
+  assemble(facts: Iterable<LocatedFact<Fact>>, context: AssemblyContext): Assembly;
 }

@@ -14,7 +14,7 @@ async function written(report: Report, id: string): Promise<Buffer> {
   const entry = REPORT_FORMATS.find((one) => one.id === id);
   assert.ok(entry, id);
   const format = await entry.load();
-  return Buffer.from(await format.write(report, TERMINAL));
+  return Buffer.from([...format.write(report, TERMINAL)].join(''));
 }
 
 function faultOf(bytes: Buffer): Fault {

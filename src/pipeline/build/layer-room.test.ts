@@ -10,7 +10,7 @@ function layer(entries: number, facts: number): LayerFacts {
     entries: Array.from({ length: entries }, () => entry),
     removed: [],
     opaque: [],
-    facts: { a: Array.from({ length: facts }, () => ({ path: '/a', fact: 1 })) },
+    facts: { a: Array.from({ length: facts }, () => ({ entry: 0, path: '/a', fact: 1 })) },
     gaps: [],
   };
 }

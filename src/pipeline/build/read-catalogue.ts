@@ -4,7 +4,9 @@ import type { Distribution } from '../../model/distribution.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Image, Platform } from '../../model/image.ts';
 import type { Package } from '../../model/package.ts';
+import { PackedList, type StoredList } from '../../model/packed-list.ts';
 import type { SourceKind } from '../../model/report.ts';
+import type { Sequence } from '../../model/sequence.ts';
 import { DISTRIBUTION_ANALYSER, distributionOf } from '../../observe/distribution/distribution.ts';
 import { mergeLayers } from '../../observe/image/layers/merge.ts';
 import { readTree } from '../../observe/image/layers/read-tree.ts';
@@ -31,7 +33,7 @@ export interface Catalogue {
   readonly kind: SourceKind;
   readonly image: Image | undefined;
   readonly distribution: Distribution | undefined;
-  readonly packages: readonly Package[];
+  readonly packages: Sequence<Package>;
   readonly layers: { readonly total: number; readonly read: number; readonly cached: number };
   /** Number of files seen in the merged target. */
   readonly files: number;
@@ -40,10 +42,11 @@ export interface Catalogue {
 
 /** The part of a catalogue that depends on the layers alone, and is cached. */
 type Contents = Pick<Catalogue, 'distribution' | 'packages' | 'files' | 'gaps'>;
+type StoredContents = Omit<Contents, 'packages'> & { readonly packages: StoredList };
 
 const ANALYSERS: readonly FileAnalyser[] = [DISTRIBUTION_ANALYSER, ...PACKAGE_UNITS];
 /** Raised whenever reading or merging gives other results for the same layers. */
-const READER_VERSION = 4;
+const READER_VERSION = 5;
 const KEY_SUFFIX = createHash('sha256')
   .update(JSON.stringify([READER_VERSION, ANALYSERS.map(({ id, version }) => [id, version])]))
   .digest('hex');
@@ -74,14 +77,15 @@ async function readImage(
   const { kind, image } = target;
   const total = image.layers.length;
   const key = `image:${hashOf(image.layers.map(identityOf))}:${KEY_SUFFIX}`;
-  const known = withFiles ? undefined : (services.cache.get(key) as Contents | undefined);
-  if (known) {
+  const stored = withFiles ? undefined : (services.cache.get(key) as StoredContents | undefined);
+  if (stored) {
+    const known = { ...stored, packages: PackedList.of<Package>(stored.packages) };
     const gaps = [...target.gaps, ...known.gaps];
     return { ...known, kind, image, layers: { total, read: 0, cached: total }, gaps };
   }
   const layers = await readLayers(target, ANALYSERS, KEY_SUFFIX, services);
   const contents = contentsOf(layers.facts, { target: 'image', withFiles });
-  if (layers.complete && !withFiles) services.cache.set(key, contents);
+  if (layers.complete && !withFiles) services.cache.set(key, storeContents(contents));
   const gaps = [...target.gaps, ...contents.gaps];
   return {
     ...contents,
@@ -90,6 +94,10 @@ async function readImage(
     layers: { total, read: layers.read, cached: total - layers.read },
     gaps,
   };
+}
+
+function storeContents(contents: Contents): StoredContents {
+  return { ...contents, packages: PackedList.from(contents.packages).stored() };
 }
 
 async function readFolder(
@@ -110,11 +118,10 @@ function contentsOf(
 ): Contents {
   const merged = mergeLayers(layers, options);
   const distribution = distributionOf(merged.factsOf(DISTRIBUTION_ANALYSER), merged.files);
-  const { packages, files, gaps } = assembleCatalogue(PACKAGE_UNITS, merged, distribution, options);
-  const listed = packages.map((one) => ({ ...one, files: [...(files.get(one.purl) ?? [])] }));
+  const { packages, gaps } = assembleCatalogue(PACKAGE_UNITS, merged, distribution, options);
   return {
     distribution,
-    packages: options.withFiles ? listed : packages,
+    packages,
     files: merged.fileCount,
     gaps: [...merged.gaps, ...gaps],
   };

@@ -3,6 +3,7 @@ import type { FileAnalyser } from '../../model/analyser.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Layer } from '../../model/image.ts';
 import { readLayer } from '../../observe/image/layers/read-layer.ts';
+import { restoreLayer, storeLayer, type StoredLayer } from '../../observe/image/layers/stored-layer.ts';
 import type { LayerFacts } from '../../observe/image/layers/types.ts';
 import type { LayerBlob, LayeredTarget } from '../../observe/image/sources/types.ts';
 import { LayerRoom, leftOut } from './layer-room.ts';
@@ -18,8 +19,6 @@ export interface ReadLayers {
 
 /** Each open stream holds some 20 MB of buffers; more of them do not make two cores faster. */
 const MAXIMUM_STREAMS = 4;
-/** Entries of a layer that is cached on its own: writing down more takes as much memory as having them. */
-const MOST_REMEMBERED = 400_000;
 /** Of a layer that its source does not have; the source says so in a gap. */
 const NOT_STORED: LayerFacts = { diffId: '', entries: [], removed: [], opaque: [], facts: {}, gaps: [] };
 
@@ -43,8 +42,8 @@ export async function readLayers(
   const room = new LayerRoom();
   const unknown: LayerBlob[] = [];
   for (const blob of target.layers) {
-    const known = services.cache.get(keyOf(blob.index)) as LayerFacts | undefined;
-    if (known) facts[blob.index] = room.admit(known, subjectOf(blob.index));
+    const known = services.cache.get(keyOf(blob.index)) as StoredLayer | undefined;
+    if (known) facts[blob.index] = room.admit(restoreLayer(known), subjectOf(blob.index));
     else unknown.push(blob);
   }
   await inParallel(unknown, async (blob, signal) => {
@@ -55,8 +54,7 @@ export async function readLayers(
     services.progress(`reading layer ${blob.index + 1} of ${layers.length}`);
     const found = await readBlob(target, blob, analysers, signal);
     facts[blob.index] = room.admit(found, subjectOf(blob.index));
-    if (isWhole(found) && found.entries.length <= MOST_REMEMBERED)
-      services.cache.set(keyOf(blob.index), found);
+    if (isWhole(found)) services.cache.set(keyOf(blob.index), storeLayer(found));
   });
   return { facts, read: unknown.length, complete: facts.every(isWhole) };
 }

@@ -78,7 +78,7 @@ function describe(request: TargetRequest, catalogue: Catalogue, services: BuildS
     tool: { name: 'plimsoll', version: services.toolVersion },
     created: services.now().toISOString(),
     target: { reference: request.target, kind, image, distribution },
-    packages: [...packages],
+    packages,
   };
 }
 

@@ -124,5 +124,5 @@ async function readFolder(target: TreeTarget, request: ContentsRequest): Promise
 }
 
 function factsOf(merged: MergedFiles): LocatedFact<BehaviourFact>[] {
-  return BEHAVIOUR_UNITS.flatMap((unit) => merged.factsOf<BehaviourFact>(unit));
+  return BEHAVIOUR_UNITS.flatMap((unit) => [...merged.factsOf<BehaviourFact>(unit)]);
 }

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { deserialize, serialize } from 'node:v8';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { messageOf } from '../../model/fault.ts';
 import type { Cache } from './types.ts';
@@ -68,13 +69,13 @@ class SqliteCache implements Cache {
       const row = this.#select.get(key);
       if (!(row?.['value'] instanceof Uint8Array)) return undefined;
       this.#touchDaily(key, Number(row['used']));
-      return JSON.parse(zstdDecompressSync(row['value']).toString('utf8'));
+      return deserialize(zstdDecompressSync(row['value']));
     });
   }
 
   set(key: string, value: unknown): void {
     this.#try(() => {
-      const blob = zstdCompressSync(JSON.stringify(value));
+      const blob = zstdCompressSync(serialize(value));
       if (blob.length > MAXIMUM_ENTRY) return;
       this.#database
         .prepare('INSERT OR REPLACE INTO entries (key, used, size, value) VALUES (?, ?, ?, ?)')

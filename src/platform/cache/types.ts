@@ -1,4 +1,4 @@
-/** Keeps what is costly to find out again. A cache that cannot be read or written is no cache, never an error. */
+/** Keeps what is costly to find out again: structured data, bytes included. A cache that cannot be read or written is no cache, never an error. */
 export interface Cache extends Disposable {
   get(key: string): unknown;
   set(key: string, value: unknown): void;

@@ -35,7 +35,7 @@ interface Document {
 const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot6);
 
 function textOf(report: Report): string {
-  return cyclonedx.write(report);
+  return [...cyclonedx.write(report)].join('');
 }
 
 function documentOf(report: Report): Document {

@@ -3,9 +3,11 @@ import * as Enums from '@cyclonedx/cyclonedx-library/Enums';
 import * as Models from '@cyclonedx/cyclonedx-library/Models';
 import * as Serialize from '@cyclonedx/cyclonedx-library/Serialize';
 import * as Spec from '@cyclonedx/cyclonedx-library/Spec';
+import type { Package } from '../../model/package.ts';
 import type { Report } from '../../model/report.ts';
 import { uuidOf } from '../identity.ts';
-import { jsonText } from '../json-text.ts';
+import { compactJsonPieces, inPieces, jsonPieces } from '../json-text.ts';
+import { chain, lazily } from '../../model/sequence.ts';
 import type { ReportFormat } from '../types.ts';
 import { distributionComponent, packageComponent, TARGET_REF, targetComponent } from './components.ts';
 import { vulnerabilities } from './vulnerabilities.ts';
@@ -14,52 +16,65 @@ import { vulnerabilities } from './vulnerabilities.ts';
 export const cyclonedx = {
   id: 'cyclonedx',
   description: 'CycloneDX 1.6 JSON: bill of materials with vulnerabilities',
-  write(report: Report): string {
-    const normalizer = new Serialize.JSON.Normalize.Factory(Spec.Spec1dot6).makeForBom();
-    const document = normalizer.normalize(billOf(report), { sortLists: false });
-    return jsonText(withUnknownGraph(withOccurrences(document, report)));
-  },
+  write: (report: Report) => jsonPieces(documentOf(report)),
 } satisfies ReportFormat;
 
-function billOf(report: Report): Models.Bom {
-  const packages = report.packages.map(packageComponent);
-  const refs = new Map(packages.map((component) => [component.bomRef.value ?? '', component.bomRef]));
-  const system = report.target.distribution ? [distributionComponent(report.target.distribution)] : [];
+const NORMALIZERS = new Serialize.JSON.Normalize.Factory(Spec.Spec1dot6);
+const OPTIONS = { sortLists: false };
+
+/** The library knows whole bills only, so it is given one without lists, and then each of their elements alone. */
+function documentOf(report: Report): object {
+  const { findings } = report;
+  const vulnerability = NORMALIZERS.makeForVulnerability();
+  const found = vulnerabilities(findings, affectedRefs(report));
+  return {
+    ...NORMALIZERS.makeForBom().normalize(emptyBillOf(report), OPTIONS),
+    components: componentsOf(report),
+    // The library writes every component as one without dependencies; in truth we do not know them, and say so.
+    dependencies: undefined,
+    vulnerabilities:
+      findings.length > 0 ? lazily(found, (one) => [vulnerability.normalize(one, OPTIONS)]) : undefined,
+    compositions: [{ aggregate: 'unknown', dependencies: [TARGET_REF] }],
+  };
+}
+
+function emptyBillOf(report: Report): Models.Bom {
   const tool = new Models.Component(Enums.ComponentType.Application, 'plimsoll', {
     version: report.tool.version,
   });
   return new Models.Bom({
-    serialNumber: `urn:uuid:${uuidOf(JSON.stringify(report))}`,
+    serialNumber: `urn:uuid:${uuidOf(compactJsonPieces(inPieces(report)))}`,
     metadata: new Models.Metadata({
       timestamp: new Date(report.created),
       tools: new Models.Tools({ components: new Models.ComponentRepository([tool]) }),
       component: targetComponent(report),
     }),
-    components: new Models.ComponentRepository([...system, ...packages]),
-    vulnerabilities: new Models.Vulnerability.VulnerabilityRepository(vulnerabilities(report.findings, refs)),
   });
 }
 
-type Document = Serialize.JSON.Types.Normalized.Bom;
-
-/** The library has no model for `evidence.occurrences`: the paths at which each package was seen. */
-function withOccurrences(document: Document, report: Report): Document {
-  const paths = new Map(report.packages.map((item) => [item.purl, item.locations.map((one) => one.path)]));
-  return {
-    ...document,
-    components: document.components?.map((component) => {
-      const occurrences = (paths.get(component['bom-ref'] ?? '') ?? []).filter((path) => path !== '');
-      if (occurrences.length === 0) return component;
-      return { ...component, evidence: { occurrences: occurrences.map((location) => ({ location })) } };
-    }),
-  } as Document;
+/** References to the packages that have findings, by package URL. */
+function affectedRefs(report: Report): Map<string, Models.BomRef> {
+  const affected = new Set(report.findings.map((finding) => finding.package.purl));
+  const refs = new Map<string, Models.BomRef>();
+  for (const { purl } of report.packages) if (affected.has(purl)) refs.set(purl, new Models.BomRef(purl));
+  return refs;
 }
 
-/** The library writes every component as one without dependencies; in truth we do not know them, and say so. */
-function withUnknownGraph(document: Document): object {
-  return {
-    ...document,
-    dependencies: undefined,
-    compositions: [{ aggregate: 'unknown', dependencies: [TARGET_REF] }],
-  };
+function componentsOf(report: Report): Iterable<object> {
+  const normalizer = NORMALIZERS.makeForComponent();
+  const { distribution } = report.target;
+  const system = distribution
+    ? [normalizer.normalize(distributionComponent(distribution), OPTIONS) ?? {}]
+    : [];
+  const packages = lazily(report.packages, (item) => {
+    const component = normalizer.normalize(packageComponent(item), OPTIONS);
+    return component ? [withOccurrences(component, item)] : [];
+  });
+  return chain(system, packages);
+}
+
+/** The library has no model for `evidence.occurrences`: the paths at which the package was seen. */
+function withOccurrences(component: object, { locations }: Package): object {
+  const occurrences = locations.filter(({ path }) => path !== '').map(({ path }) => ({ location: path }));
+  return occurrences.length === 0 ? component : { ...component, evidence: { occurrences } };
 }

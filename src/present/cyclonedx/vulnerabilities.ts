@@ -1,6 +1,7 @@
 import * as Enums from '@cyclonedx/cyclonedx-library/Enums';
 import * as Models from '@cyclonedx/cyclonedx-library/Models';
 import type { Cvss, Finding } from '../../model/finding.ts';
+import { lazily } from '../../model/sequence.ts';
 import { webAddress } from '../text.ts';
 
 const { Vulnerability: Kinds } = Models;
@@ -20,12 +21,13 @@ const SEVERITIES: Readonly<Record<Finding['severity'], Enums.Vulnerability.Sever
   unknown: Enums.Vulnerability.Severity.Unknown,
 };
 
-/** One vulnerability per id, affecting every package that has it. `refs` are the components' own references by package URL. */
+/** One vulnerability per id, affecting every package that has it. `refs` are references to components by package URL. */
 export function vulnerabilities(
   findings: readonly Finding[],
   refs: ReadonlyMap<string, Models.BomRef>,
-): Models.Vulnerability.Vulnerability[] {
-  return [...Map.groupBy(findings, (finding) => finding.id).values()].flatMap((group) => {
+): Iterable<Models.Vulnerability.Vulnerability> {
+  const groups = Map.groupBy(findings, (finding) => finding.id);
+  return lazily([...groups.values()], (group) => {
     const [first] = group;
     return first ? [vulnerabilityOf(first, group, refs)] : [];
   });

@@ -23,7 +23,7 @@ const STEPS_SHOWN = 10;
 export const html = {
   id: 'html',
   description: 'one self-contained page with search and sorting',
-  write(report: Report): string {
+  write(report: Report): string[] {
     const hash = createHash('sha256').update(SCRIPT).digest('base64');
     const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
     const page = markup`<!doctype html>
@@ -46,7 +46,7 @@ ${coverage(report)}
 </body>
 </html>
 `;
-    return page.markup;
+    return [page.markup];
   },
 } satisfies ReportFormat;
 

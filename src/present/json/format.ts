@@ -1,10 +1,10 @@
 import type { Report } from '../../model/report.ts';
-import { jsonText } from '../json-text.ts';
+import { inPieces, jsonPieces } from '../json-text.ts';
 import type { ReportFormat } from '../types.ts';
 
 /** The report as it is; docs/reference/report.schema.json describes it. */
 export const json = {
   id: 'json',
   description: 'the whole report, in a versioned schema',
-  write: (report: Report) => jsonText(report),
+  write: (report: Report) => jsonPieces(inPieces(report)),
 } satisfies ReportFormat;

@@ -11,7 +11,7 @@ const TOKEN =
   /<(\/?)([a-z]+)((?: [a-z]+="[^"<&]*(?:&(?:amp|lt|gt|quot);[^"<&]*)*")*)(\/?)>|([^<&>]|&(?:amp|lt|gt|quot);)+/y;
 
 function textOf(report: Report): string {
-  return junit.write(report);
+  return [...junit.write(report)].join('');
 }
 
 /** Tag names in order; fails where the text is not well-formed. */

@@ -5,7 +5,7 @@ import type { Report } from '../../model/report.ts';
 import { markdown } from './format.ts';
 
 function textOf(report: Report): string {
-  return markdown.write(report);
+  return [...markdown.write(report)].join('');
 }
 
 describe('markdown', () => {

@@ -10,7 +10,7 @@ import {
   targetParts,
   verdictSentences,
 } from '../sentences.ts';
-import { count, visible, webAddress } from '../text.ts';
+import { count, textOfSections, visible, webAddress } from '../text.ts';
 import type { ReportFormat } from '../types.ts';
 
 const STEPS_SHOWN = 10;
@@ -19,13 +19,8 @@ const STEPS_SHOWN = 10;
 export const markdown = {
   id: 'markdown',
   description: 'Markdown, for pull requests and job summaries',
-  write(report: Report): string {
-    const sections = [header(report), steps(report), findingsTable(report), coverage(report)];
-    return `${sections
-      .filter((lines) => lines.length > 0)
-      .map((lines) => lines.join('\n'))
-      .join('\n\n')}\n`;
-  },
+  write: (report: Report) =>
+    textOfSections([header(report), steps(report), findingsTable(report), coverage(report)]),
 } satisfies ReportFormat;
 
 function header(report: Report): string[] {

@@ -15,7 +15,7 @@ addFormats.default(ajv);
 const validate = ajv.compile(schema);
 
 function logOf(report: Report): Log {
-  return JSON.parse(sarif.write(report)) as Log;
+  return JSON.parse([...sarif.write(report)].join('')) as Log;
 }
 
 function runOf(report: Report): Run {

@@ -1,9 +1,10 @@
 import type { Invocation, Location, Log, Notification, ReportingDescriptor, Result, Run } from 'sarif';
 import type { Finding } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
+import { lazily } from '../../model/sequence.ts';
 import { whereIs } from '../grouping.ts';
 import { fingerprintOf } from '../identity.ts';
-import { jsonText } from '../json-text.ts';
+import { jsonPieces } from '../json-text.ts';
 import { coverageRemarks } from '../sentences.ts';
 import { visible } from '../text.ts';
 import type { ReportFormat } from '../types.ts';
@@ -20,13 +21,19 @@ const ROOT = 'TARGET_ROOT';
 export const sarif = {
   id: 'sarif',
   description: 'SARIF 2.1.0, for code scanning services and editors',
-  write(report: Report): string {
-    const log: Log = { $schema: SCHEMA, version: '2.1.0', runs: [runOf(report)] };
-    return jsonText(log);
+  write(report: Report): Iterable<string> {
+    const log = { $schema: SCHEMA, version: '2.1.0', runs: [runOf(report)] } satisfies StreamedLog;
+    return jsonPieces(log);
   },
 } satisfies ReportFormat;
 
-function runOf(report: Report): Run {
+/** A log whose results are made while they are written. */
+interface StreamedLog extends Omit<Log, 'runs'> {
+  readonly runs: readonly StreamedRun[];
+}
+type StreamedRun = Omit<Run, 'results'> & { readonly results: Iterable<Result> };
+
+function runOf(report: Report): StreamedRun {
   const findings = report.findings.toSorted((left, right) => right.priority - left.priority);
   const { rules, indexes } = rulesOf(findings);
   return {
@@ -44,7 +51,7 @@ function runOf(report: Report): Run {
       [ROOT]: { description: { text: `The root of ${visible(report.target.reference)}` } },
     },
     invocations: [invocationOf(report)],
-    results: findings.map((finding) => resultOf(finding, indexes.get(finding.id) ?? 0, report)),
+    results: lazily(findings, (finding) => [resultOf(finding, indexes.get(finding.id) ?? 0, report)]),
     properties: { verdict: report.verdict.status, reasons: report.verdict.reasons.map(visible) },
   };
 }

@@ -8,7 +8,7 @@ import type { Report } from '../../model/report.ts';
 import { spdx } from './format.ts';
 
 function documentOf(report: Report): SpdxDocument {
-  return parseSpdx(spdx.write(report));
+  return parseSpdx([...spdx.write(report)].join(''));
 }
 
 describe('spdx', () => {

@@ -7,12 +7,20 @@ import {
 import type { Finding } from '../../model/finding.ts';
 import type { Package } from '../../model/package.ts';
 import type { Report } from '../../model/report.ts';
+import { chain, lazily } from '../../model/sequence.ts';
 import { fingerprintOf, uuidOf } from '../identity.ts';
-import { jsonText } from '../json-text.ts';
+import { compactJsonPieces, inPieces, jsonPieces } from '../json-text.ts';
 import { webAddress } from '../text.ts';
 import type { ReportFormat } from '../types.ts';
 import { declared } from './declared.ts';
-import type { ExternalRef, SpdxAnnotation, SpdxDocument, SpdxPackage } from './types.ts';
+import type {
+  ExternalRef,
+  ExtractedLicence,
+  SpdxAnnotation,
+  SpdxDocument,
+  SpdxPackage,
+  SpdxRelationship,
+} from './types.ts';
 
 const DOCUMENT = 'SPDXRef-DOCUMENT';
 const TARGET = 'SPDXRef-Target';
@@ -21,30 +29,33 @@ const TARGET = 'SPDXRef-Target';
 export const spdx = {
   id: 'spdx',
   description: 'SPDX 2.3 JSON: bill of materials',
-  write: (report: Report) => jsonText(documentOf(report)),
+  write: (report: Report) => jsonPieces(documentOf(report)),
 } satisfies ReportFormat;
 
 function documentOf(report: Report): SpdxDocument {
-  const contained = [...systemPackage(report), ...listedPackages(report)];
-  const licences = report.packages.flatMap((item) => declared(item.licences).extracted);
-  const extracted = [...new Map(licences.map((one) => [one.licenseId, one])).values()];
+  const ids = chain(
+    systemPackage(report).map((one) => one.SPDXID),
+    lazily(report.packages, (item) => [idOf(item)]),
+  );
+  const extracted = new Map<string, ExtractedLicence>();
+  for (const item of report.packages) {
+    for (const one of declared(item.licences).extracted) extracted.set(one.licenseId, one);
+  }
   return {
     spdxVersion: 'SPDX-2.3',
     dataLicense: 'CC0-1.0',
     SPDXID: DOCUMENT,
     name: singleLine(report.target.reference),
-    documentNamespace: `https://spdx.org/spdxdocs/plimsoll-${uuidOf(JSON.stringify(report))}`,
+    documentNamespace: `https://spdx.org/spdxdocs/plimsoll-${uuidOf(compactJsonPieces(inPieces(report)))}`,
     creationInfo: { created: wholeSeconds(report), creators: [toolOf(report)] },
-    packages: [targetPackage(report), ...contained],
-    relationships: [
-      { spdxElementId: DOCUMENT, relationshipType: 'DESCRIBES', relatedSpdxElement: TARGET },
-      ...contained.map((one) => ({
-        spdxElementId: TARGET,
-        relationshipType: 'CONTAINS' as const,
-        relatedSpdxElement: one.SPDXID,
-      })),
-    ],
-    ...(extracted.length > 0 ? { hasExtractedLicensingInfos: extracted } : {}),
+    packages: chain<SpdxPackage>([targetPackage(report), ...systemPackage(report)], listedPackages(report)),
+    relationships: chain<SpdxRelationship>(
+      [{ spdxElementId: DOCUMENT, relationshipType: 'DESCRIBES', relatedSpdxElement: TARGET }],
+      lazily(ids, (id) => [
+        { spdxElementId: TARGET, relationshipType: 'CONTAINS', relatedSpdxElement: id } as const,
+      ]),
+    ),
+    ...(extracted.size > 0 ? { hasExtractedLicensingInfos: [...extracted.values()] } : {}),
   };
 }
 
@@ -90,22 +101,24 @@ function systemPackage(report: Report): SpdxPackage[] {
   ];
 }
 
-function listedPackages(report: Report): SpdxPackage[] {
+function listedPackages(report: Report): Iterable<SpdxPackage> {
   const findings = Map.groupBy(report.findings, (finding) => finding.package.purl);
   const signature = signatureOf(report);
-  return report.packages.map((item) => ({
-    SPDXID: idOf(item),
-    name: singleLine(item.name),
-    ...versionOf(item.version),
-    primaryPackagePurpose: 'LIBRARY',
-    ...UNKNOWN,
-    licenseDeclared: declared(item.licences).expression,
-    externalRefs: [
-      { referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator: item.purl },
-      ...(findings.get(item.purl) ?? []).flatMap(advisoryRefs),
-    ],
-    annotations: annotationsOf(propertiesOf(item), signature),
-  }));
+  return lazily(report.packages, (item) => [
+    {
+      SPDXID: idOf(item),
+      name: singleLine(item.name),
+      ...versionOf(item.version),
+      primaryPackagePurpose: 'LIBRARY',
+      ...UNKNOWN,
+      licenseDeclared: declared(item.licences).expression,
+      externalRefs: [
+        { referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator: item.purl },
+        ...(findings.get(item.purl) ?? []).flatMap(advisoryRefs),
+      ],
+      annotations: annotationsOf(propertiesOf(item), signature),
+    },
+  ]);
 }
 
 /** The first web page about a finding, as annex K of the specification has it. */

@@ -1,4 +1,4 @@
-/** The fields of SPDX 2.3 that we write: https://spdx.github.io/spdx-spec/v2.3/. */
+/** The fields of SPDX 2.3 that we write, long lists element by element: https://spdx.github.io/spdx-spec/v2.3/. */
 export interface SpdxDocument {
   readonly spdxVersion: 'SPDX-2.3';
   readonly dataLicense: 'CC0-1.0';
@@ -6,8 +6,8 @@ export interface SpdxDocument {
   readonly name: string;
   readonly documentNamespace: string;
   readonly creationInfo: { readonly created: string; readonly creators: readonly string[] };
-  readonly packages: readonly SpdxPackage[];
-  readonly relationships: readonly SpdxRelationship[];
+  readonly packages: Iterable<SpdxPackage>;
+  readonly relationships: Iterable<SpdxRelationship>;
   readonly hasExtractedLicensingInfos?: readonly ExtractedLicence[];
 }
 

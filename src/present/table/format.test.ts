@@ -5,11 +5,16 @@ import * as fc from 'fast-check';
 import { hostileReport, sampleFinding, sampleReport } from '../../../test/fixtures/report.ts';
 import { reportArbitrary } from '../../../test/fixtures/report-arbitrary.ts';
 import type { Report } from '../../model/report.ts';
+import type { Terminal } from '../types.ts';
 import { table } from './format.ts';
 import { cut, fit, widthOf, wrap } from './width.ts';
 
 function lines(report: Report, width = 120): string[] {
-  return table.write(report, { width, colour: false }).split('\n');
+  return textOf(report, { width, colour: false }).split('\n');
+}
+
+function textOf(report: Report, terminal: Terminal): string {
+  return [...table.write(report, terminal)].join('');
 }
 
 describe('table', () => {
@@ -124,15 +129,15 @@ describe('table', () => {
   });
 
   it('colours only when asked, and says the same in colour', () => {
-    const plain = table.write(sampleReport(), { width: 100, colour: false });
-    const coloured = table.write(sampleReport(), { width: 100, colour: true });
+    const plain = textOf(sampleReport(), { width: 100, colour: false });
+    const coloured = textOf(sampleReport(), { width: 100, colour: true });
     assert.ok(!plain.includes('\u001b'));
     assert.ok(coloured.includes('\u001b['));
     assert.equal(stripVTControlCharacters(coloured), plain);
   });
 
   it('in colour, lets no sequence through but those of colour', () => {
-    const text = table.write(hostileReport(), { width: 100, colour: true });
+    const text = textOf(hostileReport(), { width: 100, colour: true });
     const other = text
       .split('\u001b')
       .slice(1)

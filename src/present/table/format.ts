@@ -10,7 +10,7 @@ import {
   targetParts,
   verdictSentences,
 } from '../sentences.ts';
-import { count, visible } from '../text.ts';
+import { count, textOfSections, visible } from '../text.ts';
 import type { ReportFormat, Terminal } from '../types.ts';
 import { findingLines } from './findings.ts';
 import { type Paint, painter, type Tone } from './paint.ts';
@@ -31,9 +31,9 @@ const MARKS: Readonly<Record<Verdict['status'], { readonly mark: string; readonl
 export const table = {
   id: 'table',
   description: 'for people: findings, what to do next, and what was not read',
-  write(report: Report, terminal: Terminal): string {
+  write(report: Report, terminal: Terminal): Iterable<string> {
     const page = { width: Math.max(NARROWEST, terminal.width), paint: painter(terminal.colour) };
-    const sections = [
+    return textOfSections([
       header(report, page),
       verdict(report, page),
       report.findings.length > 0
@@ -41,11 +41,7 @@ export const table = {
         : hanging('', nothingFoundSentence(report), 'plain', page),
       whatToDo(report, page),
       coverage(report, page),
-    ];
-    return `${sections
-      .filter((lines) => lines.length > 0)
-      .map((lines) => lines.join('\n'))
-      .join('\n\n')}\n`;
+    ]);
   },
 } satisfies ReportFormat;
 

@@ -2,7 +2,10 @@ import type { FileAnalyser, Interest } from '../../../model/analyser.ts';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import type { FileEntry, OpenFile } from '../../../model/file.ts';
 import type { Gap } from '../../../model/gap.ts';
-import type { LayerFacts, LayerLimits } from './types.ts';
+import { PackedList } from '../../../model/packed-list.ts';
+import { FileTree } from './file-tree.ts';
+import { NONE } from './node-table.ts';
+import type { FoundFact, LayerFacts, LayerLimits } from './types.ts';
 
 /** Bytes of a file that `recognises` is asked about. */
 export const headLength = 512;
@@ -16,12 +19,17 @@ export interface Wanted {
   readonly byMagic: readonly FileAnalyser[];
 }
 
-type FactsByAnalyser = ReadonlyMap<FileAnalyser, readonly unknown[]>;
+/** Where the facts of one analyser on one file are in its list. */
+interface Told {
+  readonly analyser: string;
+  readonly first: number;
+  readonly count: number;
+}
 
-/** Content that was read: several paths share it where there are hard links. */
+/** Content that was read: several paths share it where there are hard links. `entry` is the number of the file's. */
 interface Content {
-  readonly entry: FileEntry;
-  readonly facts: FactsByAnalyser;
+  readonly entry: number;
+  readonly told: readonly Told[];
 }
 
 /**
@@ -31,18 +39,19 @@ interface Content {
 export class Collector {
   readonly #analysers: readonly FileAnalyser[];
   readonly #limits: LayerLimits;
-  readonly #entries: FileEntry[] = [];
-  readonly #removed: string[] = [];
-  readonly #opaque: string[] = [];
+  readonly #entries = new PackedList<FileEntry>();
+  readonly #removed = new PackedList<string>();
+  readonly #opaque = new PackedList<string>();
+  readonly #facts = new Map<string, PackedList<FoundFact>>();
   readonly #gaps: Gap[] = [];
   #gapsLeftOut = 0;
   #nameLength = 0;
   #factCount = 0;
-  /** What was read, by path; and the part of its facts that holds for this path. */
-  readonly #contents = new Map<string, Content>();
-  readonly #facts = new Map<string, FactsByAnalyser>();
-  /** Every file by its path; made at the first hard link, as most layers have none. */
-  #files: Map<string, FileEntry> | undefined;
+  /** What was read, and where in this list by path. */
+  readonly #contents = new PackedList<Content>();
+  readonly #contentAt = new Map<string, number>();
+  /** Every file by its path; made at the first hard link to content that was not read, as most layers have none. */
+  #files: FileTree | undefined;
 
   constructor(analysers: readonly FileAnalyser[], limits: LayerLimits) {
     this.#analysers = analysers;
@@ -53,10 +62,9 @@ export class Collector {
   add(entry: FileEntry): void {
     this.#bound(entry.path.length + (entry.target?.length ?? 0));
     this.#entries.push(entry);
-    if (this.#contents.delete(entry.path)) this.#facts.delete(entry.path);
+    this.#contentAt.delete(entry.path);
     if (entry.type === 'hardlink') this.#addLink(entry, entry.target ?? '');
-    else if (entry.type === 'file') this.#files?.set(entry.path, entry);
-    else this.#files?.delete(entry.path);
+    else this.#files?.put(entry, 0);
   }
 
   remove(path: string): void {
@@ -107,32 +115,23 @@ export class Collector {
     return [...wanted.surely, ...recognising];
   }
 
-  /** Lets these analysers read the file. */
+  /** Lets these analysers read the file that was added last. */
   examine(file: OpenFile, readers: readonly FileAnalyser[]): void {
-    const facts = new Map<FileAnalyser, readonly unknown[]>();
+    const { path } = file.entry;
+    const told: Told[] = [];
     for (const analyser of readers) {
-      try {
-        facts.set(analyser, analyser.read(file));
-      } catch (error) {
-        this.#gapOf(analyser, file.entry.path, error);
-      }
+      told.push(this.#keepFacts(analyser, path, this.#read(analyser, file)));
     }
-    this.#contents.set(file.entry.path, { entry: file.entry, facts });
-    this.#keepFacts(file.entry.path, facts);
+    this.#contentAt.set(path, this.#contents.length);
+    this.#contents.push({ entry: this.#entries.length - 1, told });
   }
 
   finish(diffId: string): LayerFacts {
-    const facts: Record<string, { path: string; fact: unknown }[]> = {};
-    for (const [path, byAnalyser] of this.#facts) {
-      for (const [{ id }, found] of byAnalyser) {
-        const list = (facts[id] ??= []);
-        for (const fact of found) list.push({ path, fact });
-      }
-    }
     if (this.#gapsLeftOut > 0) {
       const reason = `${this.#gapsLeftOut} more gaps of the same layer or folder are left out`;
       this.#gaps.push({ kind: 'limit', subject: '/', reason });
     }
+    const facts = Object.fromEntries(this.#facts);
     const [entries, removed, opaque, gaps] = [this.#entries, this.#removed, this.#opaque, this.#gaps];
     return { diffId, entries, removed, opaque, facts, gaps };
   }
@@ -170,29 +169,43 @@ export class Collector {
     this.gap({ kind: 'unreadable', subject, reason: `${analyser.id}: ${defect}${messageOf(error)}` });
   }
 
-  #keepFacts(path: string, facts: FactsByAnalyser): void {
-    for (const found of facts.values()) this.#factCount += found.length;
-    if (this.#factCount > this.#limits.facts) {
-      throw new Fault('limit', `it gives more than ${this.#limits.facts} facts`);
+  /** The facts until the analyser faults. */
+  *#read(analyser: FileAnalyser, file: OpenFile): Generator<unknown, undefined> {
+    try {
+      yield* analyser.read(file);
+    } catch (error) {
+      this.#gapOf(analyser, file.entry.path, error);
     }
-    this.#facts.set(path, facts);
+  }
+
+  /** Takes in facts on the entry that was added last. */
+  #keepFacts({ id }: FileAnalyser, path: string, found: Iterable<unknown>): Told {
+    const first = this.#facts.get(id)?.length ?? 0;
+    let count = 0;
+    for (const fact of found) {
+      if (++this.#factCount > this.#limits.facts) {
+        throw new Fault('limit', `it gives more than ${this.#limits.facts} facts`);
+      }
+      let list = this.#facts.get(id);
+      if (list === undefined) this.#facts.set(id, (list = new PackedList()));
+      list.push({ entry: this.#entries.length - 1, path, fact });
+      count += 1;
+    }
+    return { analyser: id, first, count };
   }
 
   /** A second look at content that was read at the link's target, by those who would read it at the link's path. */
   #addLink(link: FileEntry, target: string): void {
-    this.#files ??= new Map(
-      this.#entries.filter(({ type }) => type === 'file').map((file) => [file.path, file]),
-    );
-    const content = this.#contents.get(target);
-    const origin = content?.entry ?? this.#files.get(target);
+    const place = this.#contentAt.get(target);
+    const content = place === undefined ? undefined : this.#contents.at(place);
+    const origin = content === undefined ? this.#unread(link, target) : this.#entries.at(content.entry);
     const asFile: FileEntry = { ...(origin ?? link), type: 'file', path: link.path };
-    const facts = new Map<FileAnalyser, readonly unknown[]>();
     const missing: string[] = [];
     for (const analyser of this.#analysers) {
       const interest = this.#interest(analyser, asFile);
       if (interest === 'no') continue;
-      const known = content?.facts.get(analyser);
-      if (known !== undefined) facts.set(analyser, known);
+      const known = content?.told.find((one) => one.analyser === analyser.id);
+      if (known !== undefined) this.#keepFacts(analyser, link.path, this.#factsOf(known));
       // Whoever looked at the target's head and did not recognise it will not here.
       else if (interest === 'yes' || origin === undefined || this.#interest(analyser, origin) === 'no') {
         missing.push(analyser.id);
@@ -202,10 +215,26 @@ export class Collector {
       const reason = `${missing.join(', ')}: a hard link whose content was not read at "${target}"`;
       this.gap({ kind: 'unreadable', subject: link.path, reason });
     }
-    if (origin !== undefined) this.#files.set(link.path, origin);
-    if (content === undefined) return;
-    this.#contents.set(link.path, content);
-    this.#keepFacts(link.path, facts);
+    if (origin !== undefined) this.#files?.put(asFile, 0);
+    if (place !== undefined) this.#contentAt.set(link.path, place);
+  }
+
+  #factsOf({ analyser, first, count }: Told): unknown[] {
+    const list = this.#facts.get(analyser);
+    return Array.from({ length: count }, (_, index) => list?.at(first + index)?.fact);
+  }
+
+  /** The file at this path, whose content was not read; not looked for where nobody could want the link to it. */
+  #unread(link: FileEntry, target: string): FileEntry | undefined {
+    const atBest: FileEntry = { ...link, type: 'file', size: Number.MAX_SAFE_INTEGER, mode: 0o777 };
+    if (this.#files === undefined) {
+      if (this.#analysers.every((analyser) => this.#interest(analyser, atBest) === 'no')) return undefined;
+      this.#files = new FileTree(this.#entries.length);
+      for (const entry of this.#entries) this.#files.put(entry, 0);
+    }
+    const node = this.#files.find(target);
+    if (node === NONE || this.#files.nodes.type(node) !== 'file') return undefined;
+    return this.#files.nodes.entry(node);
   }
 }
 

@@ -1,4 +1,7 @@
 import type { FileEntry } from '../../../model/file.ts';
+import { PackedList } from '../../../model/packed-list.ts';
+import type { Sequence } from '../../../model/sequence.ts';
+import { NodeTable, NONE } from './node-table.ts';
 
 /** Links followed for one path before it counts as leading nowhere; Linux has the same bound. */
 const maximumLinks = 40;
@@ -7,129 +10,158 @@ const maximumLinkNames = 10_000_000;
 /** Folders that no layer has an entry for. A path may bring thousands of them. */
 const maximumImpliedFolders = 200_000;
 
-/** A name in a folder of the merged tree. Replacing a file makes a new node, so a node stands for one file only. */
-export interface TreeNode {
-  entry: FileEntry;
-  layer: number;
-  /** Of a folder only. */
-  readonly children: Map<string, TreeNode> | undefined;
-  /** The file of a layer below whose place this file took, nothing between them. */
-  readonly replaced?: TreeNode;
-  /** True once a layer above has removed or replaced it. */
-  gone: boolean;
+/** A folder in which an entry is looked up. */
+interface Folder {
+  readonly node: number;
+  /** True where a link led to it. */
+  readonly isMoved: boolean;
 }
 
-/** The file tree of a container while its layers are laid on each other. Nothing in it leads out of its root. */
+/** A file whose layer has it at another path than the one it came to lie at. */
+export interface MovedFile {
+  readonly from: string;
+  readonly node: number;
+}
+
+/**
+ * The file tree of a container while its layers are laid on each other. Nothing in it leads out of its root. Replacing
+ * a file makes a new node, so a node stands for one file only.
+ */
 export class FileTree {
-  readonly root: TreeNode = folderNode('/', 0);
-  /** The last folder that was looked up: archives are in folder order. Forgotten whenever a node goes. */
+  readonly nodes: NodeTable;
+  #root: number;
+  readonly #moved = new PackedList<MovedFile>();
+  /** The last folder that was looked up: archives are in folder order. Forgotten whenever a folder or link goes. */
   #recentPath = '/';
-  #recent: TreeNode | undefined;
+  #recent: Folder | undefined;
   #linkNames = 0;
   #impliedFolders = 0;
+
+  /** Room for this many entries; more are taken too. */
+  constructor(capacity: number) {
+    this.nodes = new NodeTable(capacity + 1);
+    this.#root = this.nodes.add(NONE, '', folderAt('/'), 0);
+  }
 
   /** True once a bound was reached, from when on some links are not followed or some entries not put. */
   get exhausted(): boolean {
     return this.#linkNames >= maximumLinkNames || this.#impliedFolders >= maximumImpliedFolders;
   }
 
+  /** Regular files that were put behind a link, some of them gone since. */
+  get moved(): Sequence<MovedFile> {
+    return this.#moved;
+  }
+
   /** The node at exactly this path; no link is followed. */
-  at(path: string): TreeNode | undefined {
-    let node: TreeNode | undefined = this.root;
-    for (let at = 1; at < path.length && node !== undefined;) {
+  at(path: string): number {
+    let node = this.#root;
+    for (let at = 1; at < path.length && node !== NONE;) {
       const end = endOfName(path, at);
-      node = node.children?.get(path.slice(at, end));
+      node = this.nodes.child(node, path.slice(at, end));
       at = end + 1;
     }
     return node;
   }
 
   /** The node at this path, links in its folder's path followed. */
-  find(path: string): TreeNode | undefined {
-    return path === '/' ? this.root : this.#resolveFolder(parentOf(path))?.children?.get(nameOf(path));
+  find(path: string): number {
+    if (path === '/') return this.#root;
+    const folder = this.#resolveFolder(parentOf(path));
+    return folder === undefined ? NONE : this.nodes.child(folder.node, nameOf(path));
   }
 
   /** The node this path leads to, every link followed inside the root. */
-  resolve(path: string): TreeNode | undefined {
+  resolve(path: string): number {
     return this.#follow(path, undefined);
   }
 
   /**
    * Puts an entry where an engine would unpack it: below links that its folder's path goes through, and in place of
-   * what is there, but for a folder on a folder. Folders that are missing are made. Undefined if there are too many.
+   * what is there, but for a folder on a folder; a hard link as the file it links to. Folders that are missing are
+   * made. No node if there are too many.
    */
-  put(entry: FileEntry, layer: number): TreeNode | undefined {
+  put(given: FileEntry, layer: number): number {
+    const entry = given.type === 'hardlink' ? this.#linked(given) : given;
     if (entry.path === '/') {
-      this.root.entry = entry;
-      this.root.layer = layer;
-      return this.root;
+      this.nodes.change(this.#root, entry, layer);
+      return this.#root;
     }
-    const folderPath = parentOf(entry.path);
-    const folder = this.#resolveFolder(folderPath) ?? this.#follow(folderPath, layer);
-    if (folder === undefined) return undefined;
+    const folder = this.#folderFor(parentOf(entry.path), layer);
+    if (folder === undefined) return NONE;
     const name = nameOf(entry.path);
-    const placed =
-      folder.entry.path === folderPath ? entry : { ...entry, path: join(folder.entry.path, name) };
-    const old = folder.children?.get(name);
-    if (old?.children !== undefined && entry.type === 'directory') {
-      old.entry = placed;
-      old.layer = layer;
+    const old = this.nodes.child(folder.node, name);
+    if (old !== NONE && this.#isFolder(old) && entry.type === 'directory') {
+      this.nodes.change(old, entry, layer);
       return old;
     }
-    if (old !== undefined) this.#drop(old);
-    const children = entry.type === 'directory' ? new Map<string, TreeNode>() : undefined;
-    const replaced = entry.type === 'file' ? fileBelow(old, layer) : undefined;
-    const node: TreeNode = { entry: placed, layer, children, ...(replaced ? { replaced } : {}), gone: false };
-    folder.children?.set(name, node);
+    if (old !== NONE) this.#drop(old);
+    const node = this.nodes.add(folder.node, name, entry, layer);
+    if (entry.type !== 'file') return node;
+    const below = this.#fileBelow(old, layer);
+    if (below !== NONE) this.nodes.noteReplaced(node, below);
+    if (folder.isMoved) this.#moved.push({ from: entry.path, node });
     return node;
   }
 
   /** Removes what is at this path, its folder's links followed, with all below. */
   remove(path: string): void {
-    const children = this.#resolveFolder(parentOf(path))?.children;
-    const node = children?.get(nameOf(path));
-    if (node === undefined) return;
-    children?.delete(nameOf(path));
-    this.#drop(node);
+    const folder = this.#resolveFolder(parentOf(path));
+    const node = folder === undefined ? NONE : this.nodes.child(folder.node, nameOf(path));
+    if (node !== NONE) this.#drop(node);
   }
 
-  /** Removes all that is in this folder. */
-  empty(folder: TreeNode): void {
-    for (const child of folder.children?.values() ?? []) this.#drop(child);
-    folder.children?.clear();
+  /** Removes all that is in this folder; it is another node from then on. */
+  empty(folder: number): void {
+    if (!this.#isFolder(folder)) return;
+    this.#recent = undefined;
+    const renewed = this.nodes.renew(folder);
+    if (folder === this.#root) this.#root = renewed;
   }
 
-  /** Every node but the root. */
-  *nodes(): Generator<TreeNode> {
-    const stack = [this.root];
-    for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-      if (node !== this.root) yield node;
-      if (node.children !== undefined) for (const child of node.children.values()) stack.push(child);
-    }
+  /** A hard link as what it is once unpacked: the same file under another name. */
+  #linked(link: FileEntry): FileEntry {
+    const origin = this.find(link.target ?? '');
+    return origin === NONE || this.#isFolder(origin) ? link : this.nodes.entry(origin, link.path);
   }
 
-  #drop(node: TreeNode): void {
-    if (node.children !== undefined || node.entry.type === 'symlink') this.#recent = undefined;
-    const stack = [node];
-    for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-      next.gone = true;
-      if (next.children !== undefined) for (const child of next.children.values()) stack.push(child);
-    }
+  #isFolder(node: number): boolean {
+    return this.nodes.type(node) === 'directory';
   }
 
-  #resolveFolder(path: string): TreeNode | undefined {
+  #drop(node: number): void {
+    if (this.#isFolder(node) || this.nodes.type(node) === 'symlink') this.#recent = undefined;
+    this.nodes.remove(node);
+  }
+
+  /** The file that lower layers left here: archives may hold a path twice. */
+  #fileBelow(node: number, layer: number): number {
+    if (node === NONE || this.nodes.type(node) !== 'file') return NONE;
+    return this.nodes.layer(node) === layer ? this.nodes.replaced(node) : node;
+  }
+
+  #resolveFolder(path: string): Folder | undefined {
     if (this.#recent !== undefined && this.#recentPath === path) return this.#recent;
     const plain = this.at(path);
-    const folder = plain?.children === undefined ? this.#follow(path, undefined) : plain;
-    if (folder?.children === undefined) return undefined;
+    const isMoved = plain === NONE || !this.#isFolder(plain);
+    const node = isMoved ? this.#follow(path, undefined) : plain;
+    if (node === NONE || !this.#isFolder(node)) return undefined;
     this.#recentPath = path;
-    this.#recent = folder;
-    return folder;
+    this.#recent = { node, isMoved };
+    return this.#recent;
+  }
+
+  /** The folder at this path, made where it is missing. */
+  #folderFor(path: string, layer: number): Folder | undefined {
+    const folder = this.#resolveFolder(path);
+    if (folder !== undefined) return folder;
+    const node = this.#follow(path, layer);
+    return node === NONE ? undefined : { node, isMoved: this.at(path) !== node };
   }
 
   /** Follows a path and its links. Where `layer` is given, makes folders that are missing, in place of files. */
-  #follow(path: string, layer: number | undefined): TreeNode | undefined {
-    const trail = [this.root];
+  #follow(path: string, layer: number | undefined): number {
+    const trail = [this.#root];
     const names = path.split('/').toReversed();
     let links = 0;
     for (let name = names.pop(); name !== undefined; name = names.pop()) {
@@ -138,9 +170,9 @@ export class FileTree {
         if (trail.length > 1) trail.pop();
         continue;
       }
-      const folder = trail.at(-1) as TreeNode;
-      let child = folder.children?.get(name);
-      const target = child?.entry.type === 'symlink' ? (child.entry.target ?? '') : undefined;
+      const folder = trail.at(-1) ?? this.#root;
+      let child = this.nodes.child(folder, name);
+      const target = this.#targetOf(child);
       if (target !== undefined && links++ < maximumLinks && this.#linkNames < maximumLinkNames) {
         const steps = target.split('/');
         this.#linkNames += steps.length;
@@ -148,35 +180,30 @@ export class FileTree {
         names.push(...steps.toReversed());
         continue;
       }
-      if (layer !== undefined && child?.children === undefined)
+      if (layer !== undefined && (child === NONE || !this.#isFolder(child)))
         child = this.#implyFolder(folder, name, layer);
-      if (child === undefined || child.entry.type === 'symlink') return undefined;
-      if (child.children === undefined && names.length > 0) return undefined;
+      if (child === NONE || this.nodes.type(child) === 'symlink') return NONE;
+      if (!this.#isFolder(child) && names.length > 0) return NONE;
       trail.push(child);
     }
-    return trail.at(-1);
+    return trail.at(-1) ?? NONE;
   }
 
-  #implyFolder(folder: TreeNode, name: string, layer: number): TreeNode | undefined {
-    if (this.#impliedFolders >= maximumImpliedFolders) return undefined;
+  #targetOf(node: number): string | undefined {
+    return node !== NONE && this.nodes.type(node) === 'symlink' ? this.nodes.target(node) : undefined;
+  }
+
+  #implyFolder(folder: number, name: string, layer: number): number {
+    if (this.#impliedFolders >= maximumImpliedFolders) return NONE;
     this.#impliedFolders++;
-    const old = folder.children?.get(name);
-    if (old !== undefined) this.#drop(old);
-    const node = folderNode(join(folder.entry.path, name), layer);
-    folder.children?.set(name, node);
-    return node;
+    const old = this.nodes.child(folder, name);
+    if (old !== NONE) this.#drop(old);
+    return this.nodes.add(folder, name, folderAt(name), layer);
   }
 }
 
-/** The file that lower layers left here: archives may hold a path twice. */
-function fileBelow(node: TreeNode | undefined, layer: number): TreeNode | undefined {
-  if (node?.entry.type !== 'file') return undefined;
-  return node.layer === layer ? node.replaced : node;
-}
-
-function folderNode(path: string, layer: number): TreeNode {
-  const entry: FileEntry = { path, type: 'directory', size: 0, mode: 0o755, uid: 0, gid: 0 };
-  return { entry, layer, children: new Map(), gone: false };
+function folderAt(path: string): FileEntry {
+  return { path, type: 'directory', size: 0, mode: 0o755, uid: 0, gid: 0 };
 }
 
 function parentOf(path: string): string {
@@ -185,10 +212,6 @@ function parentOf(path: string): string {
 
 function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
-}
-
-function join(folder: string, name: string): string {
-  return folder === '/' ? `/${name}` : `${folder}/${name}`;
 }
 
 function endOfName(path: string, at: number): number {

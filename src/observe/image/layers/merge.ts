@@ -1,19 +1,16 @@
+import { hash } from 'node:crypto';
 import type { FileAnalyser, LocatedFact } from '../../../model/analyser.ts';
 import type { FileEntry, FileView } from '../../../model/file.ts';
 import type { Gap } from '../../../model/gap.ts';
-import { FileTree, type TreeNode } from './file-tree.ts';
-import type { LayerFacts, MergedFiles } from './types.ts';
+import { FileTree } from './file-tree.ts';
+import { type NodeTable, NONE } from './node-table.ts';
+import type { FoundFact, LayerFacts, MergedFiles } from './types.ts';
 
-/** Where the files that facts are about came to lie, by their path in the layer. */
-type Placed = Map<string, TreeNode | undefined>;
+/** The node of each of a layer's entries, by the entry's number; of layers with facts only. */
+type Placed = Int32Array | undefined;
 
-/** What a file that is gone told, as JSON, and since which layer. */
-type Told = Map<TreeNode, Map<string, number>>;
-
-interface Moved {
-  readonly from: string;
-  readonly node: TreeNode;
-}
+/** Fingerprints of what a file that is gone told, by its node, and since which layer. */
+type Told = Map<number, Map<string, number>>;
 
 /**
  * Lays layers on each other, the lowest first, as engines unpack them (OCI image specification, "Applying
@@ -22,10 +19,11 @@ interface Moved {
  * `tree`: the one layer is a walked folder, so nothing has a layer.
  */
 export function mergeLayers(layers: readonly LayerFacts[], options: { tree?: boolean } = {}): MergedFiles {
-  const tree = new FileTree();
+  const tree = new FileTree(
+    layers.reduce((sum, { entries, opaque }) => sum + entries.length + opaque.length, 0),
+  );
   const gaps: Gap[] = layers.flatMap((layer) => layer.gaps);
-  const moved: Moved[] = [];
-  const placed = layers.map((layer, index) => lay(tree, layer, index, moved));
+  const placed = layers.map((layer, index) => lay(tree, layer, index));
   if (tree.exhausted) {
     const reason =
       'the layers have too many links or folders without an entry to lay them on each other completely';
@@ -34,36 +32,24 @@ export function mergeLayers(layers: readonly LayerFacts[], options: { tree?: boo
   const layerOf = (layer: number): number | undefined => (options.tree === true ? undefined : layer);
   return {
     files: viewOf(tree, layerOf),
-    moved: moved
-      .filter(({ node }) => !node.gone && node.entry.type === 'file')
-      .map(({ from, node }) => ({ from, entry: node.entry })),
-    fileCount: countFiles(tree),
-    factsOf: <Fact>(analyser: FileAnalyser<Fact>) => {
-      const told: Told = new Map();
-      return layers.flatMap((layer, index) =>
-        factsOf(analyser.id, layer, placed[index], told).map(({ since, ...located }): LocatedFact<Fact> => ({
-          ...located,
-          layer: layerOf(index),
-          ...(since < index ? { since } : {}),
-          fact: located.fact as Fact,
-        })),
-      );
-    },
+    moved: { [Symbol.iterator]: () => movedFiles(tree) },
+    fileCount: countFiles(tree.nodes),
+    factsOf: <Fact>({ id }: FileAnalyser<Fact>) => ({
+      [Symbol.iterator]: () => factsOf<Fact>(id, layers, placed, tree.nodes, layerOf),
+    }),
     gaps,
   };
 }
 
-function lay(tree: FileTree, layer: LayerFacts, index: number, moved: Moved[]): Placed {
+function lay(tree: FileTree, layer: LayerFacts, index: number): Placed {
   for (const path of layer.removed) tree.remove(path);
   if (layer.opaque.length > 0) hideBelow(tree, layer);
-  const placed: Placed = new Map();
-  for (const facts of Object.values(layer.facts)) {
-    for (const { path } of facts) placed.set(path, undefined);
-  }
+  const hasFacts = Object.values(layer.facts).some((facts) => facts.length > 0);
+  const placed = hasFacts ? new Int32Array(layer.entries.length) : undefined;
+  let number = 0;
   for (const entry of layer.entries) {
-    const node = tree.put(entry.type === 'hardlink' ? linked(tree, entry) : entry, index);
-    if (placed.has(entry.path)) placed.set(entry.path, node);
-    if (node !== undefined && node.entry.path !== entry.path) moved.push({ from: entry.path, node });
+    const node = tree.put(entry, index);
+    if (placed !== undefined) placed[number++] = node;
   }
   return placed;
 }
@@ -72,68 +58,96 @@ function hideBelow(tree: FileTree, { opaque, entries }: LayerFacts): void {
   let folders: Set<string> | undefined;
   for (const path of opaque) {
     const node = tree.find(path);
-    if (node?.entry.type !== 'symlink') {
-      if (node !== undefined) tree.empty(node);
+    if (node === NONE) continue;
+    if (tree.nodes.type(node) !== 'symlink') {
+      tree.empty(node);
       continue;
     }
     // A folder of the same layer takes the place of the link; else the marker lies in the folder it leads to.
-    folders ??= new Set(entries.filter(({ type }) => type === 'directory').map((entry) => entry.path));
-    const target = folders.has(path) ? undefined : tree.resolve(path);
-    if (target !== undefined) tree.empty(target);
+    folders ??= foldersOf(entries);
+    const target = folders.has(path) ? NONE : tree.resolve(path);
+    if (target !== NONE) tree.empty(target);
   }
 }
 
-/** A hard link as what it is once unpacked: the same file under another name. */
-function linked(tree: FileTree, link: FileEntry): FileEntry {
-  const origin = tree.find(link.target ?? '');
-  return origin === undefined || origin.children !== undefined ? link : { ...origin.entry, path: link.path };
+function foldersOf(entries: Iterable<FileEntry>): Set<string> {
+  const folders = new Set<string>();
+  for (const { type, path } of entries) if (type === 'directory') folders.add(path);
+  return folders;
 }
 
 function viewOf(tree: FileTree, layerOf: (layer: number) => number | undefined): FileView {
+  const { nodes } = tree;
+  const entryAt = (node: number, path?: string) => (node === NONE ? undefined : nodes.entry(node, path));
   return {
-    get: (path) => tree.at(path)?.entry,
-    resolve: (path) => tree.resolve(path)?.entry,
+    get: (path) => entryAt(tree.at(path), path),
+    resolve: (path) => entryAt(tree.resolve(path)),
     layerOf: (path, until = Infinity) => {
       let node = tree.at(path);
-      while (node !== undefined && node.layer > until) node = node.replaced;
-      return node === undefined ? undefined : layerOf(node.layer);
+      while (node !== NONE && nodes.layer(node) > until) node = nodes.replaced(node);
+      return node === NONE ? undefined : layerOf(nodes.layer(node));
     },
     *entries() {
-      for (const { entry } of tree.nodes()) yield entry;
+      for (const node of livingNodes(nodes)) yield nodes.entry(node);
     },
   };
 }
 
-function countFiles(tree: FileTree): number {
+/** Every node that is not gone, but for the root. */
+function* livingNodes(nodes: NodeTable): Generator<number> {
+  for (let node = 0; node < nodes.length; node += 1) {
+    if (nodes.parent(node) !== NONE && !nodes.isGone(node)) yield node;
+  }
+}
+
+function countFiles(nodes: NodeTable): number {
   let count = 0;
-  for (const { entry } of tree.nodes()) {
-    if (entry.type === 'file' || entry.type === 'hardlink') count++;
+  for (const node of livingNodes(nodes)) {
+    const type = nodes.type(node);
+    if (type === 'file' || type === 'hardlink') count++;
   }
   return count;
 }
 
-/** Facts of a layer whose files are still seen; those of files that a layer above replaced are added to `told`. */
-function factsOf(
-  id: string,
-  { facts }: LayerFacts,
-  placed: Placed | undefined,
-  told: Told,
-): { path: string; since: number; fact: unknown }[] {
-  const located: { path: string; since: number; fact: unknown }[] = [];
-  for (const { path, fact } of Object.hasOwn(facts, id) ? (facts[id] ?? []) : []) {
-    const node = placed?.get(path);
-    // The layer may have put something else in the file's place later.
-    if (node?.entry.type !== 'file') continue;
-    const below = node.replaced && told.get(node.replaced);
-    const since = below?.get(JSON.stringify(fact)) ?? node.layer;
-    if (node.gone) noteTold(told, node, JSON.stringify(fact), since);
-    else located.push({ path: node.entry.path, since, fact });
-  }
-  return located;
+function* movedFiles({ nodes, moved }: FileTree): Generator<{ from: string; entry: FileEntry }, undefined> {
+  for (const { from, node } of moved) if (!nodes.isGone(node)) yield { from, entry: nodes.entry(node) };
 }
 
-function noteTold(told: Told, node: TreeNode, fact: string, since: number): void {
+/**
+ * Facts of one analyser whose files are still seen. What the files that a layer above replaced told is remembered on
+ * the way, as its fingerprint, to know since when the same is told.
+ */
+function* factsOf<Fact>(
+  id: string,
+  layers: readonly LayerFacts[],
+  placed: readonly Placed[],
+  nodes: NodeTable,
+  layerOf: (layer: number) => number | undefined,
+): Generator<LocatedFact<Fact>, undefined> {
+  const told: Told = new Map();
+  for (const [index, { facts }] of layers.entries()) {
+    const own: Iterable<FoundFact> = Object.hasOwn(facts, id) ? (facts[id] ?? []) : [];
+    for (const { entry, fact } of own) {
+      const node = placed[index]?.[entry] ?? NONE;
+      // A hard link may be one to something else than a file.
+      if (node === NONE || nodes.type(node) !== 'file') continue;
+      const below = told.get(nodes.replaced(node));
+      const since = below?.get(fingerprintOf(fact)) ?? nodes.layer(node);
+      if (nodes.isGone(node)) noteTold(told, node, fact, since);
+      else {
+        const located = { path: nodes.path(node), layer: layerOf(index), fact: fact as Fact };
+        yield since < index ? { ...located, since } : located;
+      }
+    }
+  }
+}
+
+function noteTold(told: Told, node: number, fact: unknown, since: number): void {
   const facts = told.get(node);
-  if (facts) facts.set(fact, since);
-  else told.set(node, new Map([[fact, since]]));
+  if (facts) facts.set(fingerprintOf(fact), since);
+  else told.set(node, new Map([[fingerprintOf(fact), since]]));
+}
+
+function fingerprintOf(fact: unknown): string {
+  return hash('sha256', JSON.stringify(fact), 'base64');
 }

@@ -11,6 +11,7 @@ import { buildTar, tarEntry, type TarEntrySpec } from '../../../../test/fixtures
 import type { FileAnalyser } from '../../../model/analyser.ts';
 import { Fault } from '../../../model/fault.ts';
 import type { OpenFile } from '../../../model/file.ts';
+import { mergeLayers } from './merge.ts';
 import { readLayer, type LayerInput } from './read-layer.ts';
 import type { LayerFacts } from './types.ts';
 
@@ -27,13 +28,26 @@ function analyser(changes: Partial<FileAnalyser>): FileAnalyser {
 
 const text = analyser({});
 
-function read(bytes: Buffer, rest: Partial<LayerInput> = {}): Promise<LayerFacts> {
+/** What a layer gives, its lists as arrays and its facts without the numbers of their entries. */
+async function read(bytes: Buffer, rest: Partial<LayerInput> = {}) {
   const parts: Buffer[] = [];
   for (let at = 0; at < bytes.length; at += 65536) parts.push(bytes.subarray(at, at + 65536));
-  return readLayer({ stream: Readable.from(parts), expected: {}, analysers: [text], ...rest });
+  return plain(await readLayer({ stream: Readable.from(parts), expected: {}, analysers: [text], ...rest }));
 }
 
-function readEntries(entries: readonly TarEntrySpec[], rest: Partial<LayerInput> = {}): Promise<LayerFacts> {
+function plain(layer: LayerFacts) {
+  const [entries, removed, opaque] = [[...layer.entries], [...layer.removed], [...layer.opaque]];
+  const facts: Record<string, { path: string; fact: unknown }[]> = {};
+  for (const [id, found] of Object.entries(layer.facts)) {
+    facts[id] = [...found].map(({ entry, path, fact }) => {
+      assert.equal(entries[entry]?.path, path);
+      return { path, fact };
+    });
+  }
+  return { ...layer, entries, removed, opaque, facts };
+}
+
+function readEntries(entries: readonly TarEntrySpec[], rest: Partial<LayerInput> = {}) {
   return read(gzipSync(buildTar(entries)), rest);
 }
 
@@ -349,18 +363,23 @@ test('a hard link to a file that was looked at by magic and not recognised is no
   );
 });
 
-test('facts of a file that the same layer replaces are dropped', async () => {
-  const layer = await readEntries([
+test('facts of a file that the same layer replaces are dropped when layers are merged', async () => {
+  const entries: TarEntrySpec[] = [
     { path: 'a.txt', content: 'old' },
     { path: 'keep.txt', type: 'hardlink', target: 'a.txt' },
     { path: 'a.txt', content: 'new' },
     { path: 'b.txt', content: 'gone' },
     { path: 'b.txt', type: 'symlink', target: 'a.txt' },
-  ]);
-  assert.deepEqual(layer.facts['text'], [
-    { path: '/keep.txt', fact: 'old' },
-    { path: '/a.txt', fact: 'new' },
-  ]);
+  ];
+  const stream = Readable.from([buildTar(entries)]);
+  const layer = await readLayer({ stream, expected: {}, analysers: [text] });
+  assert.deepEqual(
+    [...mergeLayers([layer]).factsOf(text)],
+    [
+      { path: '/keep.txt', layer: 0, fact: 'old' },
+      { path: '/a.txt', layer: 0, fact: 'new' },
+    ],
+  );
 });
 
 test('sparse files are read with their holes', async () => {

@@ -6,6 +6,7 @@ import type { FileEntry, OpenFile } from '../../../model/file.ts';
 import type { Gap } from '../../../model/gap.ts';
 import { mergeLayers } from './merge.ts';
 import { readTree } from './read-tree.ts';
+import type { LayerFacts } from './types.ts';
 
 const text: FileAnalyser<string> = {
   id: 'text',
@@ -52,6 +53,10 @@ function folder(entries: readonly Walked[], log: string[] = []) {
   };
 }
 
+function factsIn({ facts }: LayerFacts): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(facts).map(([id, found]) => [id, [...found]]));
+}
+
 test('reads the files that are wanted and closes each', async () => {
   const log: string[] = [];
   const tree = folder(
@@ -65,10 +70,10 @@ test('reads the files that are wanted and closes each', async () => {
     log,
   );
   const facts = await readTree(tree, [text]);
-  assert.deepEqual(facts.facts, {
+  assert.deepEqual(factsIn(facts), {
     text: [
-      { path: '/sub/a.txt', fact: 'a' },
-      { path: '/sub/by-magic', fact: 'text of b' },
+      { entry: 1, path: '/sub/a.txt', fact: 'a' },
+      { entry: 2, path: '/sub/by-magic', fact: 'text of b' },
     ],
   });
   assert.equal(facts.entries.length, 5);
@@ -81,7 +86,7 @@ test('reads the files that are wanted and closes each', async () => {
     'open /sub/other',
     'close /sub/other',
   ]);
-  const located = mergeLayers([facts], { tree: true }).factsOf(text);
+  const located = [...mergeLayers([facts], { tree: true }).factsOf(text)];
   assert.deepEqual(located[0], { path: '/sub/a.txt', layer: undefined, fact: 'a' });
 });
 
@@ -98,7 +103,7 @@ test('what cannot be opened, read or walked is a gap, and the walk goes on', asy
     log,
   );
   const facts = await readTree(tree, [text]);
-  assert.deepEqual(facts.facts, { text: [{ path: '/last.txt', fact: 'last' }] });
+  assert.deepEqual(factsIn(facts), { text: [{ entry: 3, path: '/last.txt', fact: 'last' }] });
   assert.deepEqual(
     facts.gaps.map(({ kind, subject, reason }) => [kind, subject, reason]),
     [

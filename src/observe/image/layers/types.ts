@@ -1,6 +1,7 @@
 import type { FileAnalyser, LocatedFact } from '../../../model/analyser.ts';
 import type { FileEntry, FileView } from '../../../model/file.ts';
 import type { Gap } from '../../../model/gap.ts';
+import type { Sequence } from '../../../model/sequence.ts';
 
 /**
  * Bounds on what one layer may cost. Reaching one stops the layer and is a gap; but for `pathLength`, which only
@@ -20,18 +21,26 @@ export interface LayerLimits {
   readonly ratioFrom: number;
 }
 
-/** What reading one layer, or one file tree, gives: plain JSON, so that it can be cached. */
+/** A fact about one of a layer's entries. */
+export interface FoundFact {
+  /** Index of the entry. */
+  readonly entry: number;
+  readonly path: string;
+  readonly fact: unknown;
+}
+
+/** What reading one layer, or one file tree, gives. */
 export interface LayerFacts {
   /** `sha256:…` of the uncompressed tar as read; empty for a file tree, and where a limit stopped the layer. */
   readonly diffId: string;
   /** Entries in archive order, without whiteouts; a later entry of the same path replaces an earlier one. */
-  readonly entries: readonly FileEntry[];
+  readonly entries: Sequence<FileEntry>;
   /** Paths that this layer removes from the layers below. */
-  readonly removed: readonly string[];
+  readonly removed: Sequence<string>;
   /** Folders whose content from the layers below this layer hides. */
-  readonly opaque: readonly string[];
-  /** Facts by analyser id. */
-  readonly facts: Readonly<Record<string, readonly { path: string; fact: unknown }[]>>;
+  readonly opaque: Sequence<string>;
+  /** Facts by analyser id; some may be of an entry that a later one replaces. */
+  readonly facts: Readonly<Record<string, Sequence<FoundFact>>>;
   readonly gaps: readonly Gap[];
 }
 
@@ -39,10 +48,10 @@ export interface LayerFacts {
 export interface MergedFiles {
   readonly files: FileView;
   /** Regular files that a link on their way brought to another path than their layer has, by that path. */
-  readonly moved: readonly { readonly from: string; readonly entry: FileEntry }[];
+  readonly moved: Iterable<{ readonly from: string; readonly entry: FileEntry }>;
   /** Regular files among them, hard links included. */
   readonly fileCount: number;
   /** Facts of one analyser whose files survived, lower layers first. */
-  factsOf<Fact>(analyser: FileAnalyser<Fact>): readonly LocatedFact<Fact>[];
+  factsOf<Fact>(analyser: FileAnalyser<Fact>): Iterable<LocatedFact<Fact>>;
   readonly gaps: readonly Gap[];
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import type { Distribution } from '../../../model/distribution.ts';
+import { assembled } from '../../../../test/fixtures/assembled.ts';
 import { packageSchema } from '../../../model/package.ts';
 import { APK_SPECS, buildAlpineRoot, installedEntry } from '../../../../test/fixtures/alpine-root.ts';
 import { factsOf, nodesOf, openFile, viewOf } from '../../../../test/fixtures/file-view.ts';
@@ -66,7 +67,7 @@ describe('the apk unit', () => {
       await buildAlpineRoot(root);
       const nodes = nodesOf(root);
       const facts = factsOf(APK_UNIT, root, Object.keys(nodes));
-      const { packages, gaps } = APK_UNIT.assemble(facts, { files: viewOf(nodes), distribution: ALPINE });
+      const { packages, gaps } = assembled(APK_UNIT, facts, { files: viewOf(nodes), distribution: ALPINE });
       assert.deepEqual(gaps, []);
       assert.equal(packages.length, APK_SPECS.length);
       for (const one of packages) packageSchema.parse(one.package);
@@ -95,8 +96,8 @@ describe('the apk unit', () => {
     const nodes = { '/usr/lib/apk/db/installed': DATABASE, '/lib/libssl.so.3': 'x' };
     const file = openFile('/usr/lib/apk/db/installed', DATABASE);
     assert.equal(APK_UNIT.interest(file.entry), 'yes');
-    const facts = APK_UNIT.read(file).map((fact) => ({ path: file.entry.path, layer: 5, fact }));
-    const { packages } = APK_UNIT.assemble(facts, {
+    const facts = [...APK_UNIT.read(file)].map((fact) => ({ path: file.entry.path, layer: 5, fact }));
+    const { packages } = assembled(APK_UNIT, facts, {
       files: viewOf(nodes, { '/lib/libssl.so.3': 2 }),
       distribution: { id: 'wolfi', version: '20230201', name: 'Wolfi', like: [] },
     });

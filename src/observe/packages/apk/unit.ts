@@ -25,7 +25,8 @@ export const APK_UNIT: PackageUnit<InstalledContent> = {
   assemble,
 };
 
-function assemble(facts: readonly LocatedFact<InstalledContent>[], context: AssemblyContext): Assembly {
+function assemble(all: Iterable<LocatedFact<InstalledContent>>, context: AssemblyContext): Assembly {
+  const facts = [...all];
   const packages = facts.flatMap((located) =>
     located.fact.packages.map((one) => assemblePackage(one, located, context)),
   );

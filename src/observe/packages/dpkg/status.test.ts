@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { absence } from '../../../../test/e2e/real-part.ts';
 import * as fc from 'fast-check';
 import { mutationsOf, onlyFaults } from '../../../../test/fixtures/mutation.ts';
-import { parseStatus } from './status.ts';
+import { parseStatus as partsOf, type StatusContent } from './status.ts';
 
 const run = promisify(execFile);
 
@@ -41,6 +41,15 @@ const STATES: readonly [state: string, present: boolean][] = [
   ['deinstall ok config-files', false],
   ['purge ok not-installed', false],
 ];
+
+/** All parts of a status file as one. */
+function parseStatus(text: string): StatusContent {
+  const parts = [...partsOf(text.split('\n'))];
+  return {
+    packages: parts.flatMap(({ packages }) => packages),
+    problems: parts.flatMap(({ problems }) => problems),
+  };
+}
 
 describe('parseStatus', () => {
   it('reads a stanza, its source and the source version', () => {

@@ -10,53 +10,61 @@ export interface DpkgPackage {
   readonly source: NonNullable<Package['source']>;
 }
 
+/** What a part of a status file tells. */
 export interface StatusContent {
   readonly packages: readonly DpkgPackage[];
-  /** One sentence for each stanza that could not be understood, and no more than `MOST_PROBLEMS`. */
+  /** One sentence for each stanza that could not be understood, of a file no more than `MOST_PROBLEMS`. */
   readonly problems: readonly string[];
 }
 
 const MOST_PACKAGES = 200_000;
+/** Packages that are told at once. */
+const PART_LENGTH = 500;
 const MOST_PROBLEMS = 20;
 const WANTED = new Set(['package', 'status', 'version', 'architecture', 'source']);
 /** States of dpkg(1) in which no file of the package is on the disk. */
 const ABSENT = new Set(['not-installed', 'config-files']);
 
 /**
- * Parses deb822(5) stanzas as `/var/lib/dpkg/status` has them. A stanza without `Status` counts as installed, as
- * those of distroless images are. Throws a `Fault` (`limit`) for more than 200,000 packages.
+ * Parses the lines of deb822(5) stanzas as `/var/lib/dpkg/status` has them, in parts, so that a long file is never in
+ * memory as a whole. A stanza without `Status` counts as installed, as those of distroless images are. Throws a `Fault`
+ * (`limit`) after 200,000 packages.
  */
-export function parseStatus(text: string): StatusContent {
-  const packages: DpkgPackage[] = [];
-  const problems: string[] = [];
-  for (const stanza of stanzasOf(text)) {
+export function* parseStatus(lines: Iterable<string>): Generator<StatusContent, undefined> {
+  let [packages, problems]: [DpkgPackage[], string[]] = [[], []];
+  let count = 0;
+  let problemsLeft = MOST_PROBLEMS;
+  for (const stanza of stanzasOf(lines)) {
     const outcome = packageOf(stanza);
     if (outcome === undefined) continue;
-    if (typeof outcome !== 'string') packages.push(outcome);
-    else if (problems.length < MOST_PROBLEMS) problems.push(outcome);
-    if (packages.length > MOST_PACKAGES) {
+    if (typeof outcome === 'string') {
+      if (problemsLeft-- > 0) problems.push(outcome);
+      continue;
+    }
+    if (++count > MOST_PACKAGES) {
       throw new Fault('limit', `The status file lists more than ${MOST_PACKAGES} packages.`);
     }
+    packages.push(outcome);
+    if (packages.length < PART_LENGTH) continue;
+    yield { packages, problems };
+    [packages, problems] = [[], []];
   }
-  return { packages, problems };
+  // A file without packages tells that there are none.
+  if (packages.length > 0 || problems.length > 0 || count === 0) yield { packages, problems };
 }
 
 /** The wanted fields of each stanza, lower-case names; the first line of their values. */
-function* stanzasOf(text: string): Generator<Map<string, string>> {
+function* stanzasOf(lines: Iterable<string>): Generator<Map<string, string>> {
   let fields = new Map<string, string>();
-  for (let at = 0; at < text.length;) {
-    const newline = text.indexOf('\n', at);
-    const end = newline < 0 ? text.length : newline;
-    const first = text[at];
-    if (first === ' ' || first === '\t') {
-      // A folded line; none of the wanted fields is folded.
-    } else if (end === at || first === '\r') {
+  for (const line of lines) {
+    // A folded line goes on with a field; none of the wanted ones is folded.
+    if (line.startsWith(' ') || line.startsWith('\t')) continue;
+    if (line === '' || line.startsWith('\r')) {
       if (fields.size > 0) yield fields;
       fields = new Map();
     } else {
-      readField(text.slice(at, Math.min(end, at + 1024)), fields);
+      readField(line.slice(0, 1024), fields);
     }
-    at = end + 1;
   }
   if (fields.size > 0) yield fields;
 }

@@ -3,10 +3,10 @@ import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import type { LocatedFact } from '../../../model/analyser.ts';
 import type { Distribution } from '../../../model/distribution.ts';
+import { assembled, type WholeAssembly } from '../../../../test/fixtures/assembled.ts';
 import { packageSchema } from '../../../model/package.ts';
 import { type Node, openFile, viewOf } from '../../../../test/fixtures/file-view.ts';
 import { mutationsOf, onlyFaults } from '../../../../test/fixtures/mutation.ts';
-import type { Assembly } from '../types.ts';
 import { DPKG_UNIT, type DpkgFact } from './unit.ts';
 
 const DEBIAN: Distribution = { id: 'debian', version: '13', name: 'Debian GNU/Linux', like: [] };
@@ -29,16 +29,16 @@ Version: 1
 `;
 
 /** Reads the files that the unit asks for and assembles them; layers by path. */
-function find(nodes: Readonly<Record<string, Node>>, layers: Record<string, number> = {}): Assembly {
+function find(nodes: Readonly<Record<string, Node>>, layers: Record<string, number> = {}): WholeAssembly {
   const files = viewOf(nodes, layers);
   const facts: LocatedFact<DpkgFact>[] = [];
   for (const [path, content] of Object.entries(nodes)) {
     if (typeof content !== 'string') continue;
     const file = openFile(path, content);
     if (DPKG_UNIT.interest(file.entry) !== 'yes') continue;
-    facts.push(...DPKG_UNIT.read(file).map((fact) => ({ path, layer: layers[path] ?? 0, fact })));
+    for (const fact of DPKG_UNIT.read(file)) facts.push({ path, layer: layers[path] ?? 0, fact });
   }
-  const assembly = DPKG_UNIT.assemble(facts, { files, distribution: DEBIAN });
+  const assembly = assembled(DPKG_UNIT, facts, { files, distribution: DEBIAN });
   for (const one of assembly.packages) packageSchema.parse(one.package);
   return assembly;
 }

@@ -1,13 +1,16 @@
 import type { LocatedFact } from '../../../model/analyser.ts';
 import type { FileEntry, OpenFile } from '../../../model/file.ts';
 import type { Gap } from '../../../model/gap.ts';
+import { lazily } from '../../../model/sequence.ts';
 import { distroQualifier } from '../../distribution/distribution.ts';
 import { type FileList, layerOfPackage, ownedPaths } from '../../system-package/file-list.ts';
 import { foundPackage } from '../../system-package/found-package.ts';
 import { packageUrl } from '../../package-url.ts';
 import type { Assembly, AssemblyContext, FoundPackage, PackageUnit } from '../types.ts';
 import { parseCopyright } from './copyright.ts';
+import { order, sorted } from '../sorted.ts';
 import { parseFileList, parseMd5Sums } from './file-lists.ts';
+import { linesOf } from './lines.ts';
 import { type DpkgPackage, parseStatus, type StatusContent } from './status.ts';
 
 /** What one file tells: packages, the files of one package, or the licences of one package. */
@@ -24,20 +27,20 @@ const DOC_FOLDER = '/usr/share/doc/';
 /** Packages of Debian, Ubuntu and their kin, from dpkg's database. */
 export const DPKG_UNIT: PackageUnit<DpkgFact> = {
   id: 'dpkg',
-  version: 2,
+  version: 3,
   ecosystem: 'deb',
   vectors: ['V3', 'V6'],
   ownsFiles: true,
   databases: [STATUS, '/var/lib/dpkg/status.d'],
   maximumSize: 64 * 1024 * 1024,
   interest: (entry: FileEntry) => (kindOf(entry.path) ? 'yes' : 'no'),
-  read(file: OpenFile): DpkgFact[] {
-    const text = file.bytes().toString('utf8');
+  *read(file: OpenFile): Generator<DpkgFact, undefined> {
     const kind = kindOf(file.entry.path);
-    if (kind === 'list') return [{ kind: 'files', files: parseFileList(text) }];
-    if (kind === 'md5sums') return [{ kind: 'files', files: parseMd5Sums(text) }];
-    if (kind === 'copyright') return [{ kind: 'licences', licences: parseCopyright(text) }];
-    return [{ kind: 'packages', ...parseStatus(text) }];
+    const text = () => file.bytes().toString('utf8');
+    if (kind === 'list') yield { kind: 'files', files: parseFileList(text()) };
+    else if (kind === 'md5sums') yield { kind: 'files', files: parseMd5Sums(text()) };
+    else if (kind === 'copyright') yield { kind: 'licences', licences: parseCopyright(text()) };
+    else for (const part of parseStatus(linesOf(file))) yield { kind: 'packages', ...part };
   },
   assemble,
 };
@@ -52,30 +55,69 @@ function kindOf(path: string): 'status' | 'list' | 'md5sums' | 'copyright' | und
   return path.startsWith(INFO_FOLDER) && path.endsWith('.list') ? 'list' : undefined;
 }
 
-function assemble(facts: readonly LocatedFact<DpkgFact>[], context: AssemblyContext): Assembly {
-  const byPath = new Map(facts.map((located) => [located.path, located]));
-  const packages: FoundPackage[] = [];
-  const gaps: Gap[] = [];
-  for (const status of facts) {
-    const { path, fact } = status;
-    if (fact.kind !== 'packages') continue;
-    packages.push(...fact.packages.map((one) => assemblePackage(one, { status, byPath, context })));
-    gaps.push(...fact.problems.map((reason): Gap => ({ kind: 'unreadable', subject: path, reason })));
-  }
-  return { packages, gaps: [...gaps, ...missingStatus(facts)] };
+/** A package, the database that tells of it, and where the list of its files would be. */
+interface Listed {
+  readonly one: DpkgPackage;
+  readonly status: Omit<LocatedFact<DpkgFact>, 'fact'>;
+  readonly list: string;
 }
 
 interface Surroundings {
-  readonly status: LocatedFact<DpkgFact>;
-  readonly byPath: ReadonlyMap<string, LocatedFact<DpkgFact>>;
+  /** Licences by the path of the file that tells them. */
+  readonly licences: ReadonlyMap<string, readonly string[]>;
   readonly context: AssemblyContext;
 }
 
-function assemblePackage(one: DpkgPackage, around: Surroundings): FoundPackage {
+/** Packages are made one at a time, each with the list of its files: an image may have a hundred thousand of them. */
+function assemble(facts: Iterable<LocatedFact<DpkgFact>>, context: AssemblyContext): Assembly {
+  const gaps: Gap[] = [];
+  const licences = new Map<string, readonly string[]>();
+  const qualified = new Set<string>();
+  let [databases, lists] = [0, 0];
+  for (const { path, fact } of facts) {
+    if (fact.kind === 'licences') licences.set(path, fact.licences);
+    if (fact.kind === 'files' && path.startsWith(INFO_FOLDER)) {
+      lists += 1;
+      if (path.includes(':')) qualified.add(path);
+    }
+    if (fact.kind !== 'packages') continue;
+    databases += 1;
+    for (const reason of fact.problems) gaps.push({ kind: 'unreadable', subject: path, reason });
+  }
+  if (databases === 0 && lists > 0) gaps.push(missingStatus(lists));
+  const listed = lazily(facts, ({ fact, ...status }) =>
+    fact.kind !== 'packages'
+      ? []
+      : fact.packages.map((one): Listed => ({ one, status, list: listOf(one, status.path, qualified) })),
+  );
+  return { packages: packagesOf(listed, facts, { licences, context }), gaps };
+}
+
+/** Goes through packages and lists side by side, both in the order of the lists' paths. */
+function* packagesOf(
+  packages: Iterable<Listed>,
+  facts: Iterable<LocatedFact<DpkgFact>>,
+  around: Surroundings,
+): Generator<FoundPackage, undefined> {
+  const lists = sorted(
+    lazily(facts, ({ path, fact }) => (fact.kind === 'files' ? [{ path, files: fact.files }] : [])),
+    ({ path }) => path,
+  );
+  let next = lists.next();
+  for (const listed of sorted(packages, ({ list }) => list)) {
+    while (!next.done && order(next.value.path, listed.list) < 0) next = lists.next();
+    const own = !next.done && next.value.path === listed.list ? next.value : undefined;
+    yield assemblePackage(listed, own, around);
+  }
+}
+
+function assemblePackage(
+  { one, status }: Listed,
+  list: { readonly path: string; readonly files: FileList } | undefined,
+  around: Surroundings,
+): FoundPackage {
   const { files, distribution } = around.context;
-  const { status } = around;
   const { name, version, architecture, source } = one;
-  const list = fileListOfPackage(one, around);
   return foundPackage({
     unit: DPKG_UNIT.id,
     ecosystem: 'deb',
@@ -94,7 +136,7 @@ function assemblePackage(one: DpkgPackage, around: Surroundings): FoundPackage {
     database: status.path,
     // dpkg writes a package's list when it installs or upgrades it, but the status for every change.
     layer: layerOfPackage(list ? [list.path] : [], files, status),
-    files: list?.fact.kind === 'files' ? ownedPaths(list.fact.files, files) : [],
+    files: list ? ownedPaths(list.files, files) : [],
   });
 }
 
@@ -105,26 +147,20 @@ function upstreamOf({ name, version, source }: DpkgPackage): string | undefined 
 }
 
 /** Packages that may be installed for several architectures have theirs in the name of their list. */
-function fileListOfPackage(one: DpkgPackage, around: Surroundings): LocatedFact<DpkgFact> | undefined {
-  const { path } = around.status;
-  if (path.startsWith(STATUS_FOLDER)) return around.byPath.get(`${path}.md5sums`);
-  return (
-    around.byPath.get(`${INFO_FOLDER}${one.name}:${one.architecture}.list`) ??
-    around.byPath.get(`${INFO_FOLDER}${one.name}.list`)
-  );
+function listOf({ name, architecture }: DpkgPackage, status: string, qualified: ReadonlySet<string>): string {
+  if (status.startsWith(STATUS_FOLDER)) return `${status}.md5sums`;
+  const own = `${INFO_FOLDER}${name}:${architecture}.list`;
+  return qualified.has(own) ? own : `${INFO_FOLDER}${name}.list`;
 }
 
 /** A package's doc folder may be a link to that of another package of the same source. */
-function licencesOf(name: string, around: Surroundings): readonly string[] {
-  const path = around.context.files.resolve(`${DOC_FOLDER}${name}/copyright`)?.path;
-  const fact = path ? around.byPath.get(path)?.fact : undefined;
-  return fact?.kind === 'licences' ? fact.licences : [];
+function licencesOf(name: string, { licences, context }: Surroundings): readonly string[] {
+  const path = context.files.resolve(`${DOC_FOLDER}${name}/copyright`)?.path;
+  return (path === undefined ? undefined : licences.get(path)) ?? [];
 }
 
 /** An image that kept its file lists but lost its status has packages that nobody can name the versions of. */
-function missingStatus(facts: readonly LocatedFact<DpkgFact>[]): Gap[] {
-  const lists = facts.filter(({ path }) => path.startsWith(INFO_FOLDER)).length;
-  if (lists === 0 || facts.some(({ fact }) => fact.kind === 'packages')) return [];
+function missingStatus(lists: number): Gap {
   const reason = `${lists} packages have file lists in ${INFO_FOLDER}, but the status file is missing.`;
-  return [{ kind: 'missing-data', subject: STATUS, reason }];
+  return { kind: 'missing-data', subject: STATUS, reason };
 }

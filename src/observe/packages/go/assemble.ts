@@ -19,10 +19,11 @@ type Place = LocatedFact<GoFact> & { readonly unit: string };
 type FactOf<Kind extends GoFact['kind']> = Extract<GoFact, { kind: Kind }>;
 
 /** Turns facts into packages: modules, and the standard library as `stdlib`, as Go's advisories name it. */
-export function assembleGo(facts: readonly LocatedFact<GoFact>[], unit: string): Assembly {
+export function assembleGo(all: Iterable<LocatedFact<GoFact>>, unit: string): Assembly {
+  const facts = [...all];
   const assemblies = facts.map((located) => assembleFact({ ...located, unit }));
   return {
-    packages: assemblies.flatMap((assembly) => assembly.packages),
+    packages: assemblies.flatMap((assembly) => [...assembly.packages]),
     gaps: assemblies.flatMap((assembly) => assembly.gaps),
   };
 }

@@ -4,12 +4,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { assembled, type WholeAssembly } from '../../../../test/fixtures/assembled.ts';
 import { absence } from '../../../../test/e2e/real-part.ts';
 import * as fc from 'fast-check';
 import { Fault } from '../../../model/fault.ts';
 import type { FileView } from '../../../model/file.ts';
 import { memoryFile, plainEntry } from '../../archive/zip/open-file.ts';
-import type { Assembly } from '../types.ts';
 import { buildGoProgram } from './go-program.ts';
 import { GO_UNIT } from './unit.ts';
 
@@ -20,19 +20,19 @@ const NO_FILES: FileView = {
   entries: () => [],
 };
 
-function assemblyOf(files: Readonly<Record<string, Buffer | string>>): Assembly {
+function assemblyOf(files: Readonly<Record<string, Buffer | string>>): WholeAssembly {
   const facts = Object.entries(files).flatMap(([path, content]) => {
     const bytes = Buffer.from(content);
     const file = memoryFile({ ...plainEntry(path, bytes.length), mode: 0o755 }, bytes);
     const interest = GO_UNIT.interest(file.entry);
     const isRead =
       interest === 'yes' || (interest === 'by-magic' && GO_UNIT.recognises?.(bytes.subarray(0, 512)));
-    return isRead ? GO_UNIT.read(file).map((fact) => ({ path, layer: 2, fact })) : [];
+    return isRead ? [...GO_UNIT.read(file)].map((fact) => ({ path, layer: 2, fact })) : [];
   });
-  return GO_UNIT.assemble(facts, { files: NO_FILES, distribution: undefined });
+  return assembled(GO_UNIT, facts, { files: NO_FILES, distribution: undefined });
 }
 
-const purls = (assembly: Assembly) => assembly.packages.map((found) => found.package.purl);
+const purls = (assembly: WholeAssembly) => assembly.packages.map((found) => found.package.purl);
 
 test('a program holds its modules and the standard library', () => {
   const assembly = assemblyOf({
@@ -134,7 +134,7 @@ test('go.mod files require modules: locked since Go 1.17, declared before', () =
 test('a go.mod file of absurd size is refused', () => {
   const file = memoryFile(plainEntry('/go.mod', 2 ** 30), Buffer.alloc(0));
   const gap = { kind: 'limit', reason: '/go.mod: 1073741824 bytes, more than 1048576' };
-  assert.deepEqual(GO_UNIT.read(file), [{ kind: 'gap', evidence: 'locked', gap }]);
+  assert.deepEqual([...GO_UNIT.read(file)], [{ kind: 'gap', evidence: 'locked', gap }]);
 });
 
 test('foreign programs cause nothing but Faults', () => {

@@ -13,7 +13,8 @@ function assemblyOf(files: Readonly<Record<string, string>>) {
     layer: undefined,
     fact: parsePom(text),
   }));
-  return assembleProjects(facts, 'java');
+  const { packages, gaps } = assembleProjects(facts, 'java');
+  return { packages: [...packages], gaps };
 }
 
 const listed = (files: Readonly<Record<string, string>>) =>

@@ -31,7 +31,7 @@ export function assembleProjects(facts: readonly LocatedFact<Pom>[], unit: strin
   const own = new Set(projects.map(({ project }) => coordinatesOf(project)));
   const assemblies = projects.map(({ located, project }) => assembleProject(project, own, located, unit));
   return {
-    packages: assemblies.flatMap((assembly) => assembly.packages),
+    packages: assemblies.flatMap((assembly) => [...assembly.packages]),
     gaps: assemblies.flatMap((assembly) => assembly.gaps),
   };
 }

@@ -4,11 +4,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { assembled, type WholeAssembly } from '../../../../test/fixtures/assembled.ts';
 import { absence } from '../../../../test/e2e/real-part.ts';
 import type { FileView } from '../../../model/file.ts';
 import { memoryFile, plainEntry } from '../../archive/zip/open-file.ts';
 import { buildZip } from '../../archive/zip/zip-builder.ts';
-import type { Assembly } from '../types.ts';
 import { JAVA_UNIT } from './unit.ts';
 
 const NO_FILES: FileView = {
@@ -18,14 +18,14 @@ const NO_FILES: FileView = {
   entries: () => [],
 };
 
-function assemblyOf(files: Readonly<Record<string, Buffer | string>>): Assembly {
+function assemblyOf(files: Readonly<Record<string, Buffer | string>>): WholeAssembly {
   const facts = Object.entries(files).flatMap(([path, content]) => {
     const bytes = Buffer.from(content);
     const file = memoryFile(plainEntry(path, bytes.length), bytes);
     if (JAVA_UNIT.interest(file.entry) !== 'yes') return [];
-    return JAVA_UNIT.read(file).map((fact) => ({ path, layer: 1, fact }));
+    return [...JAVA_UNIT.read(file)].map((fact) => ({ path, layer: 1, fact }));
   });
-  return JAVA_UNIT.assemble(facts, { files: NO_FILES, distribution: undefined });
+  return assembled(JAVA_UNIT, facts, { files: NO_FILES, distribution: undefined });
 }
 
 const PROPERTIES = 'groupId=org.apache.logging.log4j\nartifactId=log4j-core\nversion=2.14.1\n';

@@ -5,7 +5,7 @@ import { decodeText } from '../../document/text.ts';
 import { languagePackage } from '../../language-package/found-package.ts';
 import { readIntention } from '../../language-package/intention.ts';
 import type { UntoldPart } from '../../language-package/types.ts';
-import type { Assembly, PackageUnit } from '../types.ts';
+import type { Assembly, FoundGap, FoundPackage, PackageUnit } from '../types.ts';
 import { type ArchivedArtifact, type ArchiveFact, isJavaArchive, readArchive } from './archive.ts';
 import { type LockedArtifact, parseGradleLock } from './gradle-lock.ts';
 import { spdxOf } from './licence.ts';
@@ -66,9 +66,10 @@ function readUnpacked(file: OpenFile): JavaFact {
   return { kind: 'artifact', ...artifact, inside: '' };
 }
 
-function assemble(facts: readonly LocatedFact<JavaFact>[]): Assembly {
+function assemble(all: Iterable<LocatedFact<JavaFact>>): Assembly {
+  const facts = [...all];
   const poms: LocatedFact<Pom>[] = [];
-  const assembly = { packages: [] as Assembly['packages'][number][], gaps: [] as Assembly['gaps'][number][] };
+  const assembly = { packages: [] as FoundPackage[], gaps: [] as FoundGap[] };
   for (const { path, layer, fact } of facts) {
     const place = { path, layer };
     if (fact.kind === 'pom') poms.push({ ...place, fact: fact.pom });

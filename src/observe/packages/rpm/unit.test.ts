@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { assembled, type WholeAssembly } from '../../../../test/fixtures/assembled.ts';
 import { promisify } from 'node:util';
 import { DatabaseSync } from 'node:sqlite';
 import { execFile } from 'node:child_process';
@@ -13,7 +14,6 @@ import { packageSchema } from '../../../model/package.ts';
 import { factsOf, nodesOf, openFile, viewOf } from '../../../../test/fixtures/file-view.ts';
 import { mutationsOf, onlyFaults } from '../../../../test/fixtures/mutation.ts';
 import { buildRpmRoot, missingRpmTools, type RpmBackend } from '../../../../test/fixtures/rpm-root.ts';
-import type { Assembly } from '../types.ts';
 import { parseManifest } from './manifest.ts';
 import type { RpmPackage } from './package.ts';
 import { RPM_UNIT, type RpmFact } from './unit.ts';
@@ -29,8 +29,8 @@ const AZURE = [
   '',
 ].join('\n');
 
-function assemble(facts: readonly LocatedFact<RpmFact>[], distribution = ALMA): Assembly {
-  return RPM_UNIT.assemble(facts, { files: viewOf({}), distribution });
+function assemble(facts: readonly LocatedFact<RpmFact>[], distribution = ALMA): WholeAssembly {
+  return assembled(RPM_UNIT, facts, { files: viewOf({}), distribution });
 }
 
 function factOf(path: string, one: Partial<RpmPackage>): LocatedFact<RpmFact> {
@@ -65,7 +65,7 @@ for (const backend of ['sqlite', 'ndb', 'berkeley', 'berkeley-big-endian'] satis
       const { database, specs } = await buildRpmRoot(root, { backend });
       const nodes = nodesOf(root);
       const facts = factsOf(RPM_UNIT, root, Object.keys(nodes));
-      const { packages, gaps } = RPM_UNIT.assemble(facts, { files: viewOf(nodes), distribution: ALMA });
+      const { packages, gaps } = assembled(RPM_UNIT, facts, { files: viewOf(nodes), distribution: ALMA });
       assert.deepEqual(gaps, []);
       for (const one of packages) packageSchema.parse(one.package);
       const expected = specs.map((spec) => ({
@@ -196,7 +196,7 @@ describe('the rpm unit', () => {
 
   it('reads the manifest of distroless Azure Linux', () => {
     const file = openFile(MANIFEST, AZURE);
-    const facts = RPM_UNIT.read(file).map((fact) => ({ path: MANIFEST, layer: 1, fact }));
+    const facts = [...RPM_UNIT.read(file)].map((fact) => ({ path: MANIFEST, layer: 1, fact }));
     const { packages, gaps } = assemble(facts, { ...ALMA, id: 'azurelinux', version: '3.0' });
     assert.deepEqual(gaps, []);
     assert.deepEqual(
@@ -225,7 +225,7 @@ describe('the rpm unit', () => {
     for (const path of ['/var/lib/rpm/Name', '/srv/Packages']) {
       assert.equal(RPM_UNIT.interest(openFile(path, '').entry), 'no', path);
     }
-    assert.deepEqual(RPM_UNIT.read(openFile('/var/lib/rpm/Packages', '')), []);
+    assert.deepEqual([...RPM_UNIT.read(openFile('/var/lib/rpm/Packages', ''))], []);
   });
 
   it('keeps the good packages of a database with a broken header', () => {
@@ -252,7 +252,7 @@ describe('the rpm unit', () => {
     );
     fc.assert(
       fc.property(path, fc.uint8Array({ maxLength: 500 }), (at, bytes) => {
-        assert.ok(onlyFaults(() => RPM_UNIT.read(openFile(at, Buffer.from(bytes)))) ?? true);
+        assert.ok(onlyFaults(() => [...RPM_UNIT.read(openFile(at, Buffer.from(bytes)))]) ?? true);
       }),
     );
   });

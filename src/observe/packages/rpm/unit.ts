@@ -109,7 +109,8 @@ function packageOrProblem(blob: Buffer): RpmPackage | string | undefined {
   }
 }
 
-function assemble(facts: readonly LocatedFact<RpmFact>[], context: AssemblyContext): Assembly {
+function assemble(all: Iterable<LocatedFact<RpmFact>>, context: AssemblyContext): Assembly {
+  const facts = [...all];
   const packages: FoundPackage[] = [];
   const gaps: Gap[] = [];
   for (const database of facts) {

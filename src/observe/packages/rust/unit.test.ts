@@ -4,12 +4,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { assembled, type WholeAssembly } from '../../../../test/fixtures/assembled.ts';
 import { deflateSync } from 'node:zlib';
 import { missing } from '../../../../test/e2e/real-part.ts';
 import type { FileView } from '../../../model/file.ts';
 import { memoryFile, plainEntry } from '../../archive/zip/open-file.ts';
 import { buildElf } from '../../executable/elf-builder.ts';
-import type { Assembly } from '../types.ts';
 import { RUST_UNIT } from './unit.ts';
 
 const NO_FILES: FileView = {
@@ -19,14 +19,14 @@ const NO_FILES: FileView = {
   entries: () => [],
 };
 
-function assemblyOf(path: string, content: Buffer | string): Assembly {
+function assemblyOf(path: string, content: Buffer | string): WholeAssembly {
   const bytes = Buffer.from(content);
   const file = memoryFile({ ...plainEntry(path, bytes.length), mode: 0o755 }, bytes);
   const interest = RUST_UNIT.interest(file.entry);
   const isRead =
     interest === 'yes' || (interest === 'by-magic' && RUST_UNIT.recognises?.(bytes.subarray(0, 512)));
-  const facts = isRead ? RUST_UNIT.read(file).map((fact) => ({ path, layer: undefined, fact })) : [];
-  return RUST_UNIT.assemble(facts, { files: NO_FILES, distribution: undefined });
+  const facts = isRead ? [...RUST_UNIT.read(file)].map((fact) => ({ path, layer: undefined, fact })) : [];
+  return assembled(RUST_UNIT, facts, { files: NO_FILES, distribution: undefined });
 }
 
 const list = deflateSync(
@@ -92,7 +92,7 @@ test('a list or a lock file of absurd size is refused', () => {
   assert.throws(() => assemblyOf('/usr/bin/tool', program), { name: 'Fault', code: 'limit' });
   const lock = memoryFile(plainEntry('/Cargo.lock', 2 ** 30), Buffer.alloc(0));
   const gap = { kind: 'limit', reason: '/Cargo.lock: 1073741824 bytes, more than 8388608' };
-  assert.deepEqual(RUST_UNIT.read(lock), [{ kind: 'gap', evidence: 'locked', gap }]);
+  assert.deepEqual([...RUST_UNIT.read(lock)], [{ kind: 'gap', evidence: 'locked', gap }]);
 });
 
 test('finds what cargo auditable itself builds in', { skip: missing('cargo', 'cargo-auditable') }, () => {

@@ -81,7 +81,8 @@ function isOfRustc(file: OpenFile, executable: Executable): boolean {
   );
 }
 
-function assemble(facts: readonly LocatedFact<RustFact>[]): Assembly {
+function assemble(all: Iterable<LocatedFact<RustFact>>): Assembly {
+  const facts = [...all];
   return {
     packages: facts.flatMap(({ path, layer, fact }) => {
       if (fact.kind === 'gap') return [];

@@ -1,0 +1,172 @@
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import type { Sequence } from './sequence.ts';
+
+/** Values up to which a list is kept as it is. */
+const PLAIN_LENGTH = 512;
+/** Bytes of text that are packed together. */
+const CHUNK_SIZE = 128 * 1024;
+const NEWLINE = 0x0a;
+/** Chunks whose values are kept for `at`. */
+const CHUNKS_OPEN = 4;
+
+interface Chunk {
+  /** Index of its first value. */
+  readonly first: number;
+  /** A line of JSON for each value, compressed. */
+  readonly bytes: Uint8Array;
+}
+
+/** A packed list as it is stored: structured data that `PackedList.of` reads back. */
+export interface StoredList {
+  readonly length: number;
+  readonly chunks: readonly Chunk[];
+}
+
+/**
+ * A list that only grows, of values that are plain JSON and do not change. A long one is kept as compressed text, which
+ * takes a tenth of what objects do, so that there may be a million of them. Values that are read are copies then, each
+ * made when it is asked for, so that none outlives its use.
+ */
+export class PackedList<T> implements Sequence<T> {
+  #length = 0;
+  #chunks: Chunk[] = [];
+  /** The values of a short list, else the last ones as lines. */
+  #plain: T[] = [];
+  #lines: Lines | undefined;
+  /** Values of chunks that `at` read lately, by the chunk's index; the latest last. */
+  readonly #open = new Map<number, readonly T[]>();
+
+  /** The values, packed; a packed list is given back as it is. */
+  static from<T>(values: Iterable<T>): PackedList<T> {
+    if (values instanceof PackedList) return values;
+    const list = new PackedList<T>();
+    for (const value of values) list.push(value);
+    return list;
+  }
+
+  /** The list that `stored` wrote down. */
+  static of<T>({ length, chunks }: StoredList): PackedList<T> {
+    const list = new PackedList<T>();
+    list.#length = length;
+    list.#chunks = [...chunks];
+    list.#lines = new Lines();
+    return list;
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  push(value: T): void {
+    this.#length += 1;
+    if (this.#lines !== undefined) {
+      this.#addLine(this.#lines, value);
+      return;
+    }
+    this.#plain.push(value);
+    if (this.#plain.length < PLAIN_LENGTH) return;
+    this.#lines = new Lines();
+    this.#length = 0;
+    for (const one of this.#plain) {
+      this.#length += 1;
+      this.#addLine(this.#lines, one);
+    }
+    this.#plain = [];
+  }
+
+  /** The value at this index, from 0. Quick where those asked for lie near each other. */
+  at(index: number): T | undefined {
+    if (index < 0 || index >= this.#length) return undefined;
+    if (this.#lines === undefined) return this.#plain[index];
+    const packed = this.#length - this.#lines.count;
+    if (index >= packed) return [...valuesOf<T>(this.#lines.text)][index - packed];
+    const place = this.#chunkOf(index);
+    const values = this.#open.get(place) ?? [...this.#valuesOf(place)];
+    this.#open.delete(place);
+    this.#open.set(place, values);
+    const [oldest] = this.#open.keys();
+    if (this.#open.size > CHUNKS_OPEN && oldest !== undefined) this.#open.delete(oldest);
+    return values[index - (this.#chunks[place]?.first ?? 0)];
+  }
+
+  *[Symbol.iterator](): Generator<T, undefined> {
+    yield* this.#plain;
+    for (let place = 0; place < this.#chunks.length; place += 1) yield* this.#valuesOf(place);
+    if (this.#lines !== undefined) yield* valuesOf<T>(Buffer.from(this.#lines.text));
+  }
+
+  stored(): StoredList {
+    const lines = this.#lines ?? new Lines();
+    for (const value of this.#plain) lines.add(JSON.stringify(value));
+    const last = lines.count > 0 ? [packed(lines, this.#length)] : [];
+    return { length: this.#length, chunks: [...this.#chunks, ...last] };
+  }
+
+  #addLine(lines: Lines, value: T): void {
+    lines.add(JSON.stringify(value));
+    if (lines.text.length < CHUNK_SIZE) return;
+    this.#chunks.push(packed(lines, this.#length));
+    lines.clear();
+  }
+
+  #valuesOf(place: number): Generator<T, undefined> {
+    return valuesOf<T>(zstdDecompressSync(this.#chunks[place]?.bytes ?? ''));
+  }
+
+  /** Index of the chunk with the value at `index`. */
+  #chunkOf(index: number): number {
+    let [low, high] = [0, this.#chunks.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((this.#chunks[middle]?.first ?? 0) <= index) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+}
+
+/** Lines of text as bytes, in memory that is used again. */
+class Lines {
+  #bytes = Buffer.allocUnsafeSlow(0);
+  #filled = 0;
+  count = 0;
+
+  /** Until the next call. */
+  get text(): Buffer {
+    return this.#bytes.subarray(0, this.#filled);
+  }
+
+  add(line: string): void {
+    // A character has three bytes at most for each UTF-16 unit.
+    const needed = this.#filled + line.length * 3 + 1;
+    if (needed > this.#bytes.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(needed, CHUNK_SIZE + CHUNK_SIZE / 4));
+      this.#bytes.copy(larger, 0, 0, this.#filled);
+      this.#bytes = larger;
+    }
+    this.#filled += this.#bytes.write(line, this.#filled);
+    this.#bytes[this.#filled++] = NEWLINE;
+    this.count += 1;
+  }
+
+  clear(): void {
+    // What a single huge value needed is not kept.
+    if (this.#bytes.length > 4 * CHUNK_SIZE) this.#bytes = Buffer.allocUnsafeSlow(0);
+    this.#filled = 0;
+    this.count = 0;
+  }
+}
+
+/** A chunk of these lines, the last of a list of this length. */
+function packed(lines: Lines, length: number): Chunk {
+  // A copy: what the compressor gives is part of a larger buffer.
+  return { first: length - lines.count, bytes: new Uint8Array(zstdCompressSync(lines.text)) };
+}
+
+function* valuesOf<T>(text: Buffer): Generator<T, undefined> {
+  for (let start = 0; start < text.length;) {
+    const end = text.indexOf(NEWLINE, start);
+    yield JSON.parse(text.toString('utf8', start, end)) as T;
+    start = end + 1;
+  }
+}

@@ -1,0 +1,189 @@
+import { randomBytes } from 'node:crypto';
+import type { FileEntry } from '../../../model/file.ts';
+import { byteText, RecordLog } from './record-log.ts';
+
+export const ROOT = 0;
+/** No node. */
+export const NONE = -1;
+
+const TYPES = ['file', 'directory', 'symlink', 'hardlink', 'other'] as const;
+const TYPE_BITS = 0b111;
+const GONE = 0b1000;
+
+/**
+ * The nodes of a file tree in some fifty bytes each, names included, where objects take four hundred. A node is a
+ * number; it stands for one entry in one folder, and stays when that is gone. Its parent has a lower number.
+ */
+export class NodeTable {
+  #capacity: number;
+  #count = 0;
+  #parents: Int32Array;
+  #layers: Uint16Array;
+  #kinds: Uint8Array;
+  /** Where the name and the other attributes of each node are in the log. */
+  #records: Uint32Array;
+  /** Open addressing by parent and name; a node more than its number, 0 where free. */
+  #slots: Int32Array;
+  #replaced: Int32Array | undefined;
+  readonly #log = new RecordLog();
+  /** Names are foreign: nobody can make them collide. */
+  readonly #seed = randomBytes(4).readInt32LE();
+
+  /** Room for this many nodes; more are taken too. */
+  constructor(capacity: number) {
+    this.#capacity = Math.max(capacity, 64);
+    this.#parents = new Int32Array(this.#capacity);
+    this.#layers = new Uint16Array(this.#capacity);
+    this.#kinds = new Uint8Array(this.#capacity);
+    this.#records = new Uint32Array(this.#capacity);
+    this.#slots = new Int32Array(slotCount(this.#capacity));
+  }
+
+  get length(): number {
+    return this.#count;
+  }
+
+  /** Adds a node that is found by its parent and name from now on; one of the same place must be gone. */
+  add(parent: number, name: string, entry: FileEntry, layer: number): number {
+    if (this.#count === this.#capacity) this.#grow();
+    const node = this.#count++;
+    this.#parents[node] = parent;
+    const bytes = byteText(name);
+    this.#records[node] = this.#log.add(bytes, entry);
+    this.#kinds[node] = TYPES.indexOf(entry.type);
+    this.#layers[node] = layer;
+    if (parent !== NONE) this.#link(node, bytes);
+    return node;
+  }
+
+  /** The node under this name that is not gone. */
+  child(parent: number, name: string): number {
+    const wanted = byteText(name);
+    for (let slot = this.#slotOf(parent, wanted); ; slot = this.#after(slot)) {
+      const node = (this.#slots[slot] ?? 0) - 1;
+      if (node === NONE) return NONE;
+      if (this.#parents[node] !== parent || this.isRemoved(node)) continue;
+      if (this.#log.isNamed(this.#recordOf(node), wanted)) return node;
+    }
+  }
+
+  /** Gives the node another entry of the same name. */
+  change(node: number, entry: FileEntry, layer: number): void {
+    this.#records[node] = this.#log.add(byteText(this.name(node)), entry);
+    this.#kinds[node] = TYPES.indexOf(entry.type);
+    this.#layers[node] = layer;
+  }
+
+  /** Marks the node, and so all that is below it, as gone. */
+  remove(node: number): void {
+    this.#kinds[node] = this.#kindOf(node) | GONE;
+  }
+
+  /** A node like this one, in its place and with nothing below it. */
+  renew(node: number): number {
+    const entry = this.entry(node, '');
+    const [parent, name, layer] = [this.parent(node), this.name(node), this.layer(node)];
+    this.remove(node);
+    return this.add(parent, name, entry, layer);
+  }
+
+  type(node: number): FileEntry['type'] {
+    return TYPES[this.#kindOf(node) & TYPE_BITS] ?? 'other';
+  }
+
+  /** True where the node itself was removed; see `isGone`. */
+  isRemoved(node: number): boolean {
+    return (this.#kindOf(node) & GONE) !== 0;
+  }
+
+  /** True where it or a folder that it lies in was removed. */
+  isGone(node: number): boolean {
+    for (let at = node; at !== NONE; at = this.parent(at)) if (this.isRemoved(at)) return true;
+    return false;
+  }
+
+  parent(node: number): number {
+    return this.#parents[node] ?? NONE;
+  }
+
+  layer(node: number): number {
+    return this.#layers[node] ?? 0;
+  }
+
+  name(node: number): string {
+    return this.#log.name(this.#recordOf(node));
+  }
+
+  path(node: number): string {
+    let path = '';
+    for (let at = node; this.parent(at) !== NONE; at = this.parent(at)) path = `/${this.name(at)}${path}`;
+    return path === '' ? '/' : path;
+  }
+
+  target(node: number): string {
+    return this.#log.entry(this.#recordOf(node), this.type(node), '').target ?? '';
+  }
+
+  entry(node: number, path = this.path(node)): FileEntry {
+    return this.#log.entry(this.#recordOf(node), this.type(node), path);
+  }
+
+  /** The file of a layer below whose place this file took, nothing between them. */
+  replaced(node: number): number {
+    return (this.#replaced?.[node] ?? 0) - 1;
+  }
+
+  noteReplaced(node: number, below: number): void {
+    this.#replaced ??= new Int32Array(this.#capacity);
+    this.#replaced[node] = below + 1;
+  }
+
+  #kindOf(node: number): number {
+    return this.#kinds[node] ?? 0;
+  }
+
+  #recordOf(node: number): number {
+    return this.#records[node] ?? 0;
+  }
+
+  #link(node: number, name: string): void {
+    let slot = this.#slotOf(this.parent(node), name);
+    while (this.#slots[slot] !== 0) slot = this.#after(slot);
+    this.#slots[slot] = node + 1;
+  }
+
+  #after(slot: number): number {
+    return slot + 1 === this.#slots.length ? 0 : slot + 1;
+  }
+
+  #slotOf(parent: number, name: string): number {
+    let hash = Math.imul(this.#seed ^ parent, 0x9e_37_79_b1);
+    for (let at = 0; at < name.length; at += 1) {
+      hash = Math.imul(hash ^ name.charCodeAt(at), 0x5b_d1_e9_95);
+      hash ^= hash >>> 15;
+    }
+    return (hash >>> 0) % this.#slots.length;
+  }
+
+  #grow(): void {
+    this.#capacity = Math.ceil(this.#capacity * 1.5);
+    const larger = <A extends Int32Array | Uint32Array | Uint16Array | Uint8Array>(old: A, empty: A): A => {
+      empty.set(old);
+      return empty;
+    };
+    this.#parents = larger(this.#parents, new Int32Array(this.#capacity));
+    this.#layers = larger(this.#layers, new Uint16Array(this.#capacity));
+    this.#kinds = larger(this.#kinds, new Uint8Array(this.#capacity));
+    this.#records = larger(this.#records, new Uint32Array(this.#capacity));
+    if (this.#replaced) this.#replaced = larger(this.#replaced, new Int32Array(this.#capacity));
+    this.#slots = new Int32Array(slotCount(this.#capacity));
+    for (let node = 0; node < this.#count; node += 1) {
+      if (this.parent(node) !== NONE) this.#link(node, byteText(this.name(node)));
+    }
+  }
+}
+
+/** A third more than is needed, so that a free one is never far. */
+function slotCount(capacity: number): number {
+  return Math.ceil(capacity * 1.35);
+}
