@@ -81,6 +81,16 @@ const server = require('node:http').createServer((request, answer) => {
 for (const port of [8080, 8081, 9090, 7070]) require('node:http').createServer(server.listeners('request')[0]).listen(port, '::');
 `;
 
+/** Says when each part of an answer came. */
+const STREAM = `
+const http = require('node:http');
+const request = http.request(process.argv[1], { method: 'GET' }, (answer) =>
+  answer.on('data', () => console.log(Date.now())).on('error', () => process.exit(0)),
+);
+request.on('error', () => undefined);
+request.end();
+`;
+
 interface Answer {
   readonly status: number;
   readonly text: string;
@@ -318,15 +328,7 @@ describe('network apply with a waypoint', { skip }, () => {
   });
 
   it('cuts what a line let through within a second', async () => {
-    const stream = await inside(
-      'web',
-      `
-      const http = require('node:http');
-      const request = http.request(process.argv[1], { method: 'GET' }, (answer) => answer.on('data', () => console.log(Date.now())));
-      request.on('error', () => undefined);
-      request.end();`,
-      url(0, 8080, '/orders/stream'),
-    );
+    const stream = await inside('web', STREAM, url(0, 8080, '/orders/stream'));
     let last = 0;
     stream.stdout?.on('data', () => (last = Date.now()));
     for (const late = Date.now() + 5000; last === 0; await sleep(50)) assert.ok(Date.now() < late);
@@ -346,6 +348,26 @@ describe('network apply with a waypoint', { skip }, () => {
     writeFileSync(file, PROFILES);
     await apply('--yes');
     assert.equal((await ask('web', url(0, 8080, '/orders'))).status, 200);
+  });
+
+  it('ends what lasts where a line became narrower, and nothing else', async () => {
+    const follow = async (from: string, to: readonly [string, string]) => {
+      const child = await inside(from, STREAM, url(1, 8080, '/orders/stream', to));
+      const seen = { last: 0 };
+      child.stdout?.on('data', () => (seen.last = Date.now()));
+      for (const late = Date.now() + 5000; seen.last === 0; await sleep(50)) assert.ok(Date.now() < late);
+      return seen;
+    };
+    const [ended, kept] = [await follow('web', api), await follow('open', shared)];
+    writeFileSync(file, PROFILES.replace('path: /orders, kind: prefix }]', 'path: /orders, kind: exact }]'));
+    const { cut } = await apply('--yes');
+    assert.equal(cut, 1);
+    const done = Date.now();
+    await sleep(2000);
+    assert.ok(ended.last < done + 200, `${ended.last - done} ms after`);
+    assert.ok(kept.last > done + 1000);
+    writeFileSync(file, PROFILES);
+    assert.equal((await apply('--yes')).cut, 0);
   });
 
   it('ends a HAProxy that does not answer, and starts another', async () => {

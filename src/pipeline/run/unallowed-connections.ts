@@ -4,7 +4,9 @@ import type { TrackedConnection } from '../../model/network/tracked-connection.t
 import { portTraffic } from '../../model/segmentation/permission-traffic.ts';
 import type { Member, Segmentation } from '../../model/segmentation/segmentation.ts';
 import { type Address, formatAddress, parseAddress } from '../../model/sets/address-text.ts';
-import type { Flow } from '../../model/sets/flow.ts';
+import { type Flow, PROTOCOLS } from '../../model/sets/flow.ts';
+import { Intervals } from '../../model/sets/intervals.ts';
+import { Traffic } from '../../model/sets/traffic.ts';
 import type { HostReading } from './host-reading.ts';
 
 /**
@@ -30,6 +32,43 @@ export function unallowedConnections(
     if (caller) return !isOutside(evaluated, caller, 'egress', to, flow) && !mayBeNamed(caller, flow);
     return callee !== undefined && !isOutside(evaluated, callee, 'ingress', from, flow);
   });
+}
+
+/** Which of these connections may not say all that they might have said before, as far as they are known to begin at or lead to a member. */
+export function narrowedConnections(
+  tracked: readonly TrackedConnection[],
+  segmentation: Segmentation,
+  before: HostReading,
+  after: HostReading,
+): TrackedConnection[] {
+  const [old, now] = [evaluate(segmentation, before), evaluate(segmentation, after)];
+  const owners = ownersIn(segmentation);
+  return tracked.filter((connection) => {
+    const [from, to] = [parseAddress(connection.source), parseAddress(connection.callee)];
+    const ends = { caller: owners.get(formatAddress(from)), callee: owners.get(formatAddress(to)), from, to };
+    const { port = 0, protocol } = flowOf(connection);
+    const asked = Traffic.ports(protocol, Intervals.of([[port, port]]));
+    const [had, has] = [trafficOf(old, ends), trafficOf(now, ends)];
+    return !had.intersect(asked).isSubsetOf(has);
+  });
+}
+
+interface Ends {
+  readonly caller: Member | undefined;
+  readonly callee: Member | undefined;
+  readonly from: Address;
+  readonly to: Address;
+}
+
+function trafficOf(evaluated: Connections, { caller, callee, from, to }: Ends): Traffic {
+  const [one, other] = [caller, callee].map((member) => member && groupOf(evaluated, member));
+  if (one && other) return evaluated.between(one, other);
+  const outside = one
+    ? evaluated.withOutside(one, 'egress').filter(({ addresses }) => addresses.includes(to))
+    : other
+      ? evaluated.withOutside(other, 'ingress').filter(({ addresses }) => addresses.includes(from))
+      : [];
+  return outside.reduce((all, { traffic }) => all.union(traffic), Traffic.NONE);
 }
 
 function evaluate(segmentation: Segmentation, { policies, engines }: HostReading): Connections {
@@ -65,7 +104,7 @@ function groupOf(evaluated: Connections, { namespace, name }: Member) {
 
 function isBetween(evaluated: Connections, caller: Member, callee: Member, flow: Flow): boolean {
   const [from, to] = [groupOf(evaluated, caller), groupOf(evaluated, callee)];
-  return from !== undefined && to !== undefined && evaluated.between(from, to).includes(flow);
+  return from !== undefined && to !== undefined && letsBegin(evaluated.between(from, to), flow);
 }
 
 function isOutside(
@@ -80,8 +119,15 @@ function isOutside(
     group !== undefined &&
     evaluated
       .withOutside(group, direction)
-      .some(({ addresses, traffic }) => addresses.includes(peer) && traffic.includes(flow))
+      .some(({ addresses, traffic }) => addresses.includes(peer) && letsBegin(traffic, flow))
   );
+}
+
+/** Over TCP, a connection may begin where anything may be said on it. */
+function letsBegin(traffic: Traffic, flow: Flow): boolean {
+  const { protocol, port } = flow;
+  if (protocol !== PROTOCOLS.tcp || port === undefined) return traffic.includes(flow);
+  return !traffic.intersect(Traffic.ports(protocol, Intervals.of([[port, port]]))).isEmpty();
 }
 
 function mayBeNamed({ egress }: Member, flow: Flow): boolean {

@@ -78,6 +78,15 @@ function textIn(folder: string, path: string): string | undefined {
   }
 }
 
+/** The files of the policy that was written last; undefined where there is none. */
+export function lastPolicy(folder: string, wanted: readonly Artefact[]): Artefact[] | undefined {
+  const found = wanted.flatMap(({ path }) => {
+    const text = textIn(folder, path);
+    return text === undefined ? [] : [{ path, text }];
+  });
+  return found.length === wanted.length ? found : undefined;
+}
+
 /**
  * The files of a folder as the HAProxy that runs with them has them: its maps as it tells them itself, or, where none
  * answers, what it would read. `wanted` says which files there are. Throws a `Fault`.
