@@ -6,12 +6,13 @@ import { ENVOY } from './envoy/compile.ts';
 import { HAPROXY } from './haproxy/compile.ts';
 import { ISTIO } from './istio/compile.ts';
 import { KUBERNETES } from './kubernetes/compile.ts';
+import { withoutLimits } from './limits.ts';
 import { NFTABLES } from './nftables/compile.ts';
 import type { NetworkUnit } from './types.ts';
 
 /** Every network engine that profiles are compiled for, in the order of its help. */
 export const NETWORK_UNITS: readonly NetworkUnit[] = [
   NFTABLES,
-  ...[KUBERNETES, ADMIN, CILIUM, CALICO, ISTIO, ENVOY].map(withoutAuditMode),
+  ...[KUBERNETES, ADMIN, CILIUM, CALICO, ISTIO, ENVOY].map(withoutAuditMode).map(withoutLimits),
   HAPROXY,
 ];

@@ -1,6 +1,7 @@
 import type { Artefact } from '../../../model/profile/artefact.ts';
 import type { Segmentation } from '../../../model/segmentation/segmentation.ts';
 import { NetworkLosses } from '../losses.ts';
+import { unkeptLimits, unredirectedLimits } from '../limits.ts';
 import type { NetworkCompilation, NetworkOptions, NetworkUnit } from '../types.ts';
 import { Attachments } from './attachments.ts';
 import { artefactText, tableCommands } from './commands.ts';
@@ -42,8 +43,12 @@ function compile(segmentation: Segmentation, options: NetworkOptions): NetworkCo
   if (waypoint && waypoint.bridgePorts.size > 0)
     addAll(new Map([[BRIDGE_PORTS, [...waypoint.bridgePorts]]]), bridge);
   const commands = [...tableCommands(shapes.bridge, bridge), ...tableCommands(shapes.host, host)];
+  const unkept = waypoint ? unredirectedLimits(segmentation) : unkeptLimits(segmentation, 'nftables');
   const artefacts = [{ path: 'nftables/bridge.json', text: artefactText(commands) }, ...namespaces];
-  return { artefacts: artefacts.toSorted((a, b) => (a.path < b.path ? -1 : 1)), losses: losses.all };
+  return {
+    artefacts: artefacts.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+    losses: [...losses.all, ...unkept],
+  };
 }
 
 function emptyContent(): Content {

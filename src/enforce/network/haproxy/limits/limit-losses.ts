@@ -1,9 +1,8 @@
 import type { Direction } from '../../../../model/profile/artefact.ts';
-import { keyOf } from '../../../../model/profile/key.ts';
 import type { NetworkLoss } from '../../../../model/segmentation/network-loss.ts';
 import type { Permission } from '../../../../model/segmentation/permission.ts';
 import type { Limit, Member, Segmentation } from '../../../../model/segmentation/segmentation.ts';
-import { Traffic } from '../../../../model/sets/traffic.ts';
+import { limitLoss } from '../../limits.ts';
 import { isHostPattern } from '../host-order.ts';
 import { peerClasses } from '../peer-classes.ts';
 import { figuresOf, type Figures } from './figures.ts';
@@ -17,7 +16,7 @@ export function limitLosses(segmentation: Segmentation): NetworkLoss[] {
     const left = leftOut(member, [...limitPlaces(member, classes).values()]);
     return member.limits.flatMap((limit) => {
       const tell = (direction: Direction, reason: string): NetworkLoss =>
-        lossOf(member, limit, direction, reason);
+        limitLoss(member, limit, direction, reason);
       if (member.mode === 'audit')
         return [tell('wider', 'in audit mode no limit is kept, and none is told of')];
       if (!isTcp(limit.port)) return [tell('wider', 'the waypoint sees nothing but TCP')];
@@ -31,22 +30,6 @@ export function limitLosses(segmentation: Segmentation): NetworkLoss[] {
       ];
     });
   });
-}
-
-function lossOf(
-  { id }: Member,
-  { line: { section, path, line }, direction: way, peer, members }: Limit,
-  direction: Direction,
-  reason: string,
-): NetworkLoss {
-  return {
-    member: id,
-    line: { section, path, key: keyOf('limits', line) },
-    reason,
-    direction,
-    chosen: false,
-    affects: { direction: way, peers: peer ? [peer] : [], members, traffic: Traffic.NONE },
-  };
 }
 
 /** Calls that a limit is about and that the waypoint does not know to be so. */
