@@ -4,13 +4,16 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { WatchedFlow } from '../../../src/model/flow/report.ts';
 import { GATEWAYS, type ShopContainers } from './containers.ts';
+import type { Workload } from './images.ts';
 import { HOST, METADATA, THIEF, THIEF_PORT } from './internet.ts';
 
-/** What is tried from the front end, and what it is to get. */
+/** What is tried from the front end. */
 export interface Attack {
   readonly name: string;
   /** What is tried, as `programs/attack.js` takes it. */
   readonly attempt: Attempt;
+  /** Who is called, as flows name it. */
+  readonly callee: string;
   /** With every right in the front end's network namespace, rather than as its own user. */
   readonly isPrivileged?: true;
 }
@@ -20,6 +23,9 @@ interface Attempt {
   readonly port?: number;
   readonly from?: string;
   readonly file?: string;
+  readonly method?: string;
+  readonly path?: string;
+  readonly body?: string;
 }
 
 export interface AttackOutcome {
@@ -33,15 +39,32 @@ const HOST_PORTS = [7777, 2375] as const;
 const FORGED = '10.87.46.222';
 
 export async function attacksOn(shop: ShopContainers): Promise<Attack[]> {
-  const db = await shop.address('db');
   const [gateway, gateway6] = GATEWAYS;
   const [own, engine] = HOST_PORTS;
-  const at = (name: string, host: string, port: number): Attack => ({ name, attempt: { host, port } });
+  const db = await shop.address('db');
+  const at = (name: string, host: string, port: number): Attack => ({
+    name,
+    attempt: { host, port },
+    callee: host,
+  });
+  const of = async (name: string, workload: Workload, port: number, request?: string): Promise<Attack> => {
+    const [method, path] = request?.split(' ') ?? [];
+    const place = { host: await shop.address(workload), port };
+    const body = method === 'PUT' ? { body: JSON.stringify({ name: 'Kettle', price: 39 }) } : {};
+    const attempt = method === undefined || path === undefined ? place : { ...place, method, path, ...body };
+    return { name, attempt, callee: `default/${workload}` };
+  };
   return [
-    at('the database', db, 5432),
-    at('the database, by IPv6', await shop.address('db', 'GlobalIPv6Address'), 5432),
-    at('the admin service', await shop.address('admin'), 8085),
-    at('refunds of payments', await shop.address('payments'), 8083),
+    await of('the database', 'db', 5432),
+    {
+      ...at('the database, by IPv6', await shop.address('db', 'GlobalIPv6Address'), 5432),
+      callee: 'default/db',
+    },
+    await of('the admin service', 'admin', 8085),
+    await of('refunds of payments', 'payments', 8083),
+    await of('GET /admin of catalog', 'catalog', 8081, 'GET /admin'),
+    await of('PUT /products/1 of catalog', 'catalog', 8081, 'PUT /products/1'),
+    await of('GET /orders, those of everybody', 'orders', 8082, 'GET /orders'),
     at('the internet', THIEF[0], THIEF_PORT),
     at('the internet, by IPv6', THIEF[1], THIEF_PORT),
     at('a port of the host', gateway, own),
@@ -49,10 +72,11 @@ export async function attacksOn(shop: ShopContainers): Promise<Attack[]> {
     at('a port of the host, by its outer address', HOST, own),
     at("the engine's API on the host", gateway, engine),
     at('metadata of a cloud', METADATA, 80),
-    { name: "the engine's socket", attempt: { file: '/var/run/docker.sock' } },
+    { name: "the engine's socket", attempt: { file: '/var/run/docker.sock' }, callee: '' },
     {
       name: 'the database, from a forged address',
       attempt: { host: db, port: 5432, from: FORGED },
+      callee: 'default/db',
       isPrivileged: true,
     },
   ];
@@ -104,17 +128,16 @@ export async function attack(shop: ShopContainers, attacks: readonly Attack[]): 
   return [...plain, ...privileged].map(({ name }, index) => ({ name, outcome: outcomes[index] ?? '' }));
 }
 
-/** Did it get to where it wanted? */
-export const succeeded = ({ outcome }: AttackOutcome): boolean =>
-  /^(?:connected|answered|there)/.test(outcome);
+/** Did it get to where it wanted? Whoever answers 403 refuses, and 404 says that there is no such thing. */
+export const succeeded = (outcome: string): boolean => /^(?:connected|answered 2|there)/.test(outcome);
 
-/** The rule that a denial of an attack names. */
-export function ruleOf({ attempt }: Attack, denials: readonly WatchedFlow[]): string | undefined {
+/** The rule, or the check, that a denial of an attack names. */
+export function ruleOf({ attempt, callee }: Attack, denials: readonly WatchedFlow[]): string | undefined {
+  const { port, method, from = 'default/web' } = attempt;
+  // Paths are told by their beginning only.
+  const flow = ['tcp', port, method].filter((part) => part !== undefined).join(' ');
   const denial = denials.find(
-    ({ flow, from, to }) =>
-      flow === `tcp ${attempt.port}` &&
-      (attempt.from === undefined || from === attempt.from) &&
-      (to === attempt.host || !to.includes('.')),
+    (one) => one.from === from && one.to === callee && `${one.flow} `.startsWith(`${flow} `),
   );
   if (!denial?.rule) return denial?.check;
   return `${denial.rule.workload} ${denial.rule.line || 'no line allows'}`;

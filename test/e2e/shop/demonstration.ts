@@ -117,8 +117,7 @@ export async function review(stage: Stage, recording: Recording): Promise<Review
 /** Puts the profiles in force, and gives what holds then. */
 export async function apply(stage: Stage, recording: Recording): Promise<HostStatusReport> {
   recording.title('In force');
-  const bridge = await stage.shop.bridge();
-  await applyFiles(stage, recording, '--bridge', bridge);
+  await applyFiles(stage, recording);
   recording.command('plimsoll network guard &');
   stage.background('network', 'guard');
   recording.command('plimsoll network status');
@@ -129,12 +128,14 @@ export async function apply(stage: Stage, recording: Recording): Promise<HostSta
   return status;
 }
 
-async function applyFiles(stage: Stage, recording: Recording, ...more: string[]): Promise<HostChangeReport> {
-  recording.command(['plimsoll network apply', FILES, '--on-loss wider --yes', ...more].join(' '));
+async function applyFiles(stage: Stage, recording: Recording): Promise<HostChangeReport> {
+  const more = ['--bridge', await stage.shop.bridge()];
+  recording.command(['plimsoll network apply', FILES, '--waypoint --on-loss wider --yes', ...more].join(' '));
   const change = await stage.report<HostChangeReport>(
     'network',
     'apply',
     ...files(),
+    '--waypoint',
     '--on-loss',
     'wider',
     '--yes',
@@ -157,18 +158,10 @@ export async function attackAll(
 ): Promise<TriedAttack[]> {
   const attacks = await attacksOn(stage.shop);
   recording.title('The front end is taken over');
-  recording.command('plimsoll network watch --denied --source nflog --attachments hosts.yaml &');
-  const watch = stage.background(
-    'network',
-    'watch',
-    '--denied',
-    '--source',
-    'nflog',
-    '--attachments',
-    'hosts.yaml',
-    '--format',
-    'json',
-  );
+  const log = join('state', 'waypoint', 'requests.jsonl');
+  const args = ['--denied', '--source', 'nflog,haproxy', '--haproxy-log', log, '--attachments', 'hosts.yaml'];
+  recording.command(`plimsoll network watch ${args.join(' ')} &`);
+  const watch = stage.background('network', 'watch', ...args, '--format', 'json');
   while (!watch.notes.some((note) => note.includes('watching')) && !watch.hasEnded()) await sleep(50);
   const outcomes = await attack(stage.shop, attacks);
   await sleep(1500);
@@ -222,8 +215,15 @@ export async function remove(
   recording.answer(stdout);
   const after = await readHostState();
   for (const [index, { command, text }] of after.entries()) {
+    const was = before[index]?.text.split('\n') ?? [];
+    const is = text.split('\n');
     recording.command(command);
-    recording.answer(text === before[index]?.text ? 'as it was before' : 'NOT as it was before');
+    recording.answer(
+      [
+        ...was.filter((line) => !is.includes(line)).map((line) => `- ${line}`),
+        ...is.filter((line) => !was.includes(line)).map((line) => `+ ${line}`),
+      ].join('\n') || 'as it was before',
+    );
   }
   return after;
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Document, parseDocument } from 'yaml';
+import { type Document, isSeq, parseDocument } from 'yaml';
 import type { Line } from '../../../src/model/profile/line.ts';
 import type { EgressLine, ListenLine, Peer } from '../../../src/model/profile/network.ts';
 import { parseProfiles } from '../../../src/model/profile/yaml.ts';
@@ -46,7 +46,9 @@ export function reviewProfiles(folder: string, decisions: Decisions): ReviewedLi
         const isDecided =
           'to' in line ? (decisions.peers[name] ?? []).includes(words) : callers && isDeclared;
         const isAccepted = (isDeclared && isObserved) || isDecided === true;
-        if (isAccepted) accept(document, [section, index]);
+        // Customers may ask for anything: that is what a front end is for.
+        const requests = section === 'listens' && callers ? [] : REQUESTS;
+        if (isAccepted) accept(document, [section, index], requests);
         return {
           workload: name,
           line: words,
@@ -90,12 +92,12 @@ export function profileFiles(folder: string): string[] {
     .map((name) => join(folder, name));
 }
 
-/** A line and the requests in it. */
-function accept(document: Document, line: readonly (string | number)[]): void {
+/** A line, and requests in it. */
+function accept(document: Document, line: readonly (string | number)[], sections: readonly string[]): void {
   document.setIn([...line, 'state'], 'accepted');
-  for (const section of REQUESTS) {
-    const requests: unknown = document.getIn([...line, section]);
-    const { length } = (document.toJS() && (requests as { items?: unknown[] } | undefined)?.items) || [];
+  for (const section of sections) {
+    const requests = document.getIn([...line, section]);
+    const length = isSeq(requests) ? requests.items.length : 0;
     for (let index = 0; index < length; index += 1)
       document.setIn([...line, section, index, 'state'], 'accepted');
   }

@@ -39,4 +39,5 @@ const outcomes = await Promise.all(
     return attempt.path ? ask(attempt) : connect(attempt);
   }),
 );
-process.stdout.write(JSON.stringify(outcomes));
+// Connections that were kept must keep nobody waiting.
+process.stdout.write(JSON.stringify(outcomes), () => process.exit());
