@@ -6,7 +6,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { segmentProfiles } from '../../src/analyse/segmentation/profiles/segment-profiles.ts';
 import { HAPROXY } from '../../src/enforce/network/haproxy/compile.ts';
 import { compileMesh, meshArtefacts } from '../../src/enforce/network/haproxy/mesh/compile.ts';
-import { profileSchema } from '../../src/model/profile/profile.ts';
+import { profileSchema, type WorkloadProfile } from '../../src/model/profile/profile.ts';
+import type { Segmentation } from '../../src/model/segmentation/segmentation.ts';
 import { parseNodes } from '../../src/observe/configuration/nodes/read-nodes.ts';
 import { Authority } from '../../src/platform/identity/builtin/authority.ts';
 import { MeshLab } from '../../test/e2e/mesh-lab.ts';
@@ -29,14 +30,12 @@ const LOADS = { kept: '', closed: 'Connection: close' } as const;
 type Load = keyof typeof LOADS;
 const PORTS = { kept: 9080, closed: 9081 } as const;
 
-function policy() {
-  const profile = (name: string, rest: object) =>
-    profileSchema.parse({
-      apiVersion: 'plimsoll/v1',
-      kind: 'WorkloadProfile',
-      metadata: { namespace: 'bench', name },
-      ...rest,
-    });
+function profile(name: string, rest: object): WorkloadProfile {
+  const metadata = { namespace: 'bench', name };
+  return profileSchema.parse({ apiVersion: 'plimsoll/v1', kind: 'WorkloadProfile', metadata, ...rest });
+}
+
+function policy(): Segmentation {
   const routes = [{ kind: 'prefix', path: '/api', methods: ['GET'], ...ACCEPTED }];
   const profiles = [
     profile('web', { egress: [{ to: { workload: { name: 'db' } }, ports: [8080], ...ACCEPTED }] }),
@@ -123,7 +122,9 @@ async function prepareFiles(folder: string): Promise<void> {
 
 /** As many threads as nginx has workers, and no log, as it writes none. */
 function onOneThread(configuration: string): string {
-  return configuration.replace(/^ +log .*\n/gm, '').replace('    default-path config\n', '    default-path config\n    nbthread 1\n');
+  return configuration
+    .replace(/^ +log .*\n/gm, '')
+    .replace('    default-path config\n', '    default-path config\n    nbthread 1\n');
 }
 
 function startWaypoint(lab: MeshLab, folder: string, node: string): ChildProcess {

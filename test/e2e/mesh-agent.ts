@@ -11,6 +11,10 @@ import { createServer as createTcpServer } from 'node:net';
 
 const [mode = '', url = '', ...rest] = process.argv.slice(2);
 
+function tell(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
 function serve(): void {
   createServer(({ url: path, headers, socket }, response) => {
     response.end(JSON.stringify({ path, headers, from: socket.remoteAddress }));
@@ -20,7 +24,7 @@ function serve(): void {
     socket.on('error', () => undefined);
     socket.pipe(socket);
   }).listen(5432, '::', () => {
-    console.log('ready');
+    tell('ready');
   });
 }
 
@@ -51,11 +55,12 @@ async function askHttp2(): Promise<{ status: number; text: string }> {
 }
 
 async function load(): Promise<void> {
-  let [done, ended] = [0, false];
+  let done = 0;
+  const end = new AbortController();
   const failed: string[] = [];
-  process.stdin.on('end', () => (ended = true)).resume();
+  process.stdin.on('end', () => end.abort()).resume();
   const one = async (agent: Agent) => {
-    while (!ended) {
+    while (!end.signal.aborted) {
       try {
         const { status } = await ask({}, agent);
         if (status === 200) done += 1;
@@ -65,10 +70,10 @@ async function load(): Promise<void> {
       }
     }
   };
-  console.log('ready');
+  tell('ready');
   const agents = [new Agent({ keepAlive: true }), new Agent({ keepAlive: false })];
   await Promise.all([...agents, ...agents].map(one));
-  console.log(JSON.stringify({ done, failed }));
+  tell(JSON.stringify({ done, failed }));
   process.exit();
 }
 
@@ -79,5 +84,5 @@ else {
     rest.filter((one) => one.includes('=')).map((one) => one.split('=', 2) as [string, string]),
   );
   const answered = rest.includes('http2') ? askHttp2() : ask(headers);
-  console.log(JSON.stringify(await answered.catch((error: unknown) => ({ status: 0, text: String(error) }))));
+  tell(JSON.stringify(await answered.catch((error: unknown) => ({ status: 0, text: String(error) }))));
 }

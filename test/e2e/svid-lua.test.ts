@@ -131,7 +131,7 @@ frontend reader
     });
   }
 
-  const usage = fc.constantFrom(
+  const usage = fc.constantFrom<KeyUsageFlags | undefined>(
     KeyUsageFlags.digitalSignature,
     KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment,
     KeyUsageFlags.digitalSignature | KeyUsageFlags.keyCertSign,

@@ -49,7 +49,7 @@ class Held {
     } else if (verb === 'set' && words[1] === 'ssl') {
       const isUsed = [...this.entries.keys(), ...this.entries.values()].includes(name);
       assert.ok(!isUsed && this.stores.get(name) === '', `${first}: in use`);
-      this.stores.set(name, `${payload.join('\n')}`);
+      this.stores.set(name, payload.join('\n'));
     } else if (verb === 'add' && kind === 'crt-list') {
       const [, certificate = '', bundle = ''] =
         /^(\S+) \[ca-file (\S+) verify required\]$/.exec(payload[0] ?? '') ?? [];
