@@ -1,13 +1,10 @@
-import { readRuleset } from '../../enforce/network/nftables/ruleset.ts';
-import { HOST_FILE } from '../../enforce/network/nftables/parse.ts';
 import { type NameSet, nameSetsIn } from '../../enforce/network/nftables/resolved-names.ts';
+import type { Permission } from '../../model/segmentation/permission.ts';
 import type { Member } from '../../model/segmentation/segmentation.ts';
-import { type Family, formatAddress, parseAddress } from '../../model/sets/address-text.ts';
-import { PROTOCOLS } from '../../model/sets/flow.ts';
+import { type Address, type Family, formatAddress, parseAddress } from '../../model/sets/address-text.ts';
 import type { RosterEntry } from '../../observe/runtime/containers/roster.ts';
 import { resolversOf } from '../../observe/runtime/names/resolvers.ts';
-import { type Draft, readBack } from './host-draft.ts';
-import { outsideCalls } from './unallowed-connections.ts';
+import type { Draft } from './host-draft.ts';
 
 const DNS_PORT = 53;
 
@@ -38,23 +35,32 @@ export interface NamePlan {
  * operator configured. `hostResolvers`: those of the host. What a container asks elsewhere fills nothing.
  */
 export function namePlan(draft: Draft, hostResolvers: readonly string[]): NamePlan {
-  const sets = nameSetsIn(readRuleset(HOST_FILE, draft.ruleset.artefact), draft.segmentation);
+  const sets = nameSetsIn(draft.ruleset.artefact, draft.segmentation);
   if (sets.length === 0) return { sets, asking: [], notes: [] };
   const named = new Set(sets.map(({ member }) => member));
-  const [reading] = readBack(draft);
-  if (!reading) return { sets, asking: [], notes: [] };
-  const mayCall = outsideCalls(draft.segmentation, reading);
   const taken = new Set(draft.segmentation.members.flatMap(addressesOf));
   const plans = draft.roster.flatMap((entry) => {
     const member = draft.segmentation.members.find(({ id }) => id === entry.member);
     if (!member || !named.has(member.id) || entry.unheld !== undefined) return [];
-    return [planOf(member, entry, hostResolvers, taken, mayCall)];
+    return [planOf(member, entry, hostResolvers, taken)];
   });
   return {
     sets,
     asking: plans.flatMap(({ asking }) => asking),
     notes: plans.flatMap(({ notes }) => notes),
   };
+}
+
+/** Does the member's profile let it ask at this address, as the compilers understand it: what is denied comes first? */
+function mayAsk({ egress }: Member, resolver: Address, protocol: 'tcp' | 'udp'): boolean {
+  if (!egress) return true;
+  const isAbout = ({ peer, ports }: Permission): boolean =>
+    (peer.kind === 'any' || (peer.kind === 'addresses' && peer.addresses.includes(resolver))) &&
+    (!ports ||
+      ports.some((one) => one.protocol === protocol && one.first <= DNS_PORT && DNS_PORT <= one.last));
+  // Requests and server names are none of DNS: such a line is not about it, unless it denies.
+  const isWhole = ({ requests, serverName }: Permission): boolean => !requests && serverName === undefined;
+  return !egress.denies.some(isAbout) && egress.allows.some((one) => isAbout(one) && isWhole(one));
 }
 
 function addressesOf({ attachments }: Member): string[] {
@@ -66,7 +72,6 @@ function planOf(
   { container }: RosterEntry,
   hostResolvers: readonly string[],
   taken: ReadonlySet<string>,
-  mayCall: ReturnType<typeof outsideCalls>,
 ): Pick<NamePlan, 'asking' | 'notes'> {
   const { asked, unseen } = resolversOf(container, hostResolvers);
   const resolvers = asked.map((text) => formatAddress(parseAddress(text)));
@@ -74,9 +79,7 @@ function planOf(
     resolvers.flatMap((resolver): AskingClient[] => {
       const [own, to] = [parseAddress(client), parseAddress(resolver)];
       if (own.family !== to.family || taken.has(resolver)) return [];
-      const protocols = (['tcp', 'udp'] as const).filter((protocol) =>
-        mayCall(member, to, { protocol: PROTOCOLS[protocol], port: DNS_PORT }),
-      );
+      const protocols = (['tcp', 'udp'] as const).filter((protocol) => mayAsk(member, to, protocol));
       if (protocols.length === 0) return [];
       const ends = { client: formatAddress(own), resolver, gateway: formatAddress(parseAddress(gateway)) };
       const isLocal = own.family === 4 && resolver === ends.gateway;

@@ -76,15 +76,6 @@ function evaluate(segmentation: Segmentation, { policies, engines }: HostReading
   return connections({ ...network, policies, engines });
 }
 
-/** Tells whether a ruleset lets a member call an address outside. */
-export function outsideCalls(
-  segmentation: Segmentation,
-  reading: HostReading,
-): (member: Member, to: Address, flow: Flow) => boolean {
-  const evaluated = evaluate(segmentation, reading);
-  return (member, to, flow) => isOutside(evaluated, member, 'egress', to, flow);
-}
-
 function ownersIn({ members }: Segmentation): Map<string, Member> {
   return new Map(
     members.flatMap((member) =>

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { segmentProfiles } from '../../../analyse/segmentation/profiles/segment-profiles.ts';
+import { profileSchema } from '../../../model/profile/profile.ts';
 import type { Segmentation } from '../../../model/segmentation/segmentation.ts';
 import { segmentationArbitrary } from '../../../../test/fixtures/segmentation-arbitrary.ts';
 import { changesTo, removal } from './changes.ts';
@@ -42,6 +44,53 @@ describe('changes from one ruleset to another', () => {
     const text = artefactOf({ members: [] });
     const changed = tablesOf(text.replace('"hook":"forward"', '"hook":"postrouting"'));
     assert.equal(changesTo(changed, tablesOf(text), text).anew, true);
+  });
+});
+
+describe('elements that the kernel forgets by itself', () => {
+  const profiled = (dns: string): Segmentation => {
+    const profile = profileSchema.parse({
+      apiVersion: 'plimsoll/v1',
+      kind: 'WorkloadProfile',
+      metadata: { namespace: 'shop', name: 'web' },
+      egress: [{ to: { dns }, ports: [443] }],
+    });
+    const attachments = new Map([['shop/web', [{ interface: 'veth1', addresses: ['10.0.0.2'] }]]]);
+    return segmentProfiles([profile], { includeProposed: false, attachments });
+  };
+  const text = artefactOf(profiled('api.example.com'));
+  const set = 'name4_shop/web_api.example.com';
+  const listed = (name: string, elem: readonly unknown[]): string => {
+    const { nftables } = JSON.parse(text) as { nftables: object[] };
+    return JSON.stringify({
+      nftables: [...nftables, { add: { element: { family: 'inet', table: 'plimsoll', name, elem } } }],
+    });
+  };
+  const timed = { elem: { val: '192.0.2.1', timeout: 60, expires: 41 } };
+
+  it('are compared with nothing', () => {
+    assert.equal(changesTo(tablesOf(listed(set, [timed])), tablesOf(text), text).commands, undefined);
+  });
+
+  it('go on in tables that are made anew, for the time that is left, where their set does', () => {
+    const changed = tablesOf(
+      listed(set, [timed, '192.0.2.2']).replace('"hook":"input"', '"hook":"postrouting"'),
+    );
+    const { anew, commands = '' } = changesTo(changed, tablesOf(text), text);
+    assert.equal(anew, true);
+    const last = (JSON.parse(commands) as { nftables: object[] }).nftables.at(-1);
+    assert.deepEqual(last, {
+      add: {
+        element: {
+          family: 'inet',
+          table: 'plimsoll',
+          name: set,
+          elem: [{ elem: { val: '192.0.2.1', timeout: 41 } }],
+        },
+      },
+    });
+    const other = artefactOf(profiled('other.example.com'));
+    assert.equal(changesTo(changed, tablesOf(other), other).commands, other);
   });
 });
 

@@ -22,9 +22,8 @@ export interface NameElement {
   readonly seconds: number;
 }
 
-/** The sets of names that a ruleset has; a line whose requests nftables cannot judge may have none. */
-export function nameSetsIn(tables: Tables, { members }: Segmentation): NameSet[] {
-  const sets = tables.get('inet')?.sets;
+/** The sets of names that an artefact of the compiler has; a line whose requests nftables cannot judge may have none. */
+export function nameSetsIn(artefact: string, { members }: Segmentation): NameSet[] {
   const all = members.flatMap(({ id, egress }) => {
     const peers = [...(egress?.allows ?? []), ...(egress?.denies ?? [])].map(({ peer }) => peer);
     const names = new Set(peers.flatMap((peer) => (peer.kind === 'name' ? [peer.name] : [])));
@@ -32,7 +31,8 @@ export function nameSetsIn(tables: Tables, { members }: Segmentation): NameSet[]
       FAMILIES.map((family) => ({ set: nameSetName(id, name, family), member: id, name, family })),
     );
   });
-  return all.filter(({ set }) => sets?.has(set));
+  // Only the command that makes a set has its name alone in quotes: no other text of an artefact can have it.
+  return all.filter(({ set }) => artefact.includes(`"${set}"`));
 }
 
 /** What the sets of names have now. */
