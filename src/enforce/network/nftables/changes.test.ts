@@ -90,7 +90,7 @@ describe('elements that the kernel forgets by itself', () => {
       },
     });
     const other = artefactOf(profiled('other.example.com'));
-    assert.equal(changesTo(changed, tablesOf(other), other).commands, other);
+    assert.ok(changesTo(changed, tablesOf(other), other).commands === other);
   });
 });
 

@@ -78,13 +78,13 @@ interface Steps {
 /** Timed elements are nobody's but the kernel's: those that are left go on in tables that are made anew. */
 function timedElements(kernel: Tables | undefined, wanted: Tables, table: string): string[] {
   const commands = [...(kernel ?? [])].flatMap(([family, { sets }]) =>
-    Array.from(sets, ([name, { shape, elements }]) => {
+    [...sets].flatMap(([name, { shape, elements }]) => {
       const isSame = isDeepStrictEqual(shape, wanted.get(family)?.sets.get(name)?.shape);
       const left = isSame ? elements.map(readTimed).filter((one) => one !== undefined) : [];
       return left.length === 0 ? [] : [add('element', { family, table, name, elem: left.map(timedJson) })];
     }),
   );
-  return commands.length === 0 ? [] : [artefactText(commands.flat())];
+  return commands.length === 0 ? [] : [artefactText(commands)];
 }
 
 /** Without those of time, which are not the compiler's. */
