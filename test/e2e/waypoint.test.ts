@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -100,6 +100,20 @@ describe('network waypoint', { skip }, () => {
     await until(() => said.includes('the policy stays as it was'));
     assert.match(said, /profiles\.yaml/);
     assert.ok((await shown()).includes('/items'));
+  });
+
+  it('keeps it where its files cannot be written, says so, and tries again', async () => {
+    const maps = join(folder, 'run', 'haproxy', 'maps');
+    mkdirSync(join(maps, 'paths.map.new'));
+    writeFileSync(file, profiles('/orders'));
+    await until(() => said.includes("the waypoint's files cannot be written"));
+    await until(async () => (await shown()).includes('/orders'));
+    assert.deepEqual(
+      readdirSync(maps).filter((name) => name.endsWith('.new')),
+      [],
+    );
+    writeFileSync(file, profiles('/items'));
+    await until(async () => (await shown()).includes('/items'));
   });
 
   it('starts HAProxy again with the policy of last time', async () => {

@@ -23,7 +23,7 @@ export function writeConfiguration(folder: string, artefacts: readonly Artefact[
     }
     for (const { file } of files) renameSync(`${file}.new`, file);
   } catch (error) {
-    for (const { file } of files) rmSync(`${file}.new`, { force: true });
+    for (const { file } of files) rmSync(`${file}.new`, { force: true, recursive: true });
     throw new Fault('refused', `the waypoint's files cannot be written: ${messageOf(error)}`, {
       cause: error,
       hint: `make room in ${folder}, and let nobody else write there`,
