@@ -1,12 +1,23 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startWaypoint, writeArtefacts } from '../../test/fixtures/waypoint.ts';
 import { machine } from '../measure.ts';
-import { address, ROUTES, servicesPolicy } from './services.ts';
+import { servicesPolicy } from './services.ts';
+import {
+  CALLEE,
+  DIRECT,
+  load,
+  median,
+  onStage,
+  pin,
+  prepareNetwork,
+  processorSeconds,
+  startDestination,
+  WAYPOINT,
+} from './stage.ts';
 
 /**
  * The rate of a waypoint with 10,000 policy entries as a ratio to the same HAProxy that only passes requests on, and
@@ -15,10 +26,6 @@ import { address, ROUTES, servicesPolicy } from './services.ts';
  * Needs root, haproxy, nft and wrk. Usage: node bench/haproxy/run.ts [rounds] [seconds]
  */
 const [ROUNDS, SECONDS] = [Number(process.argv[2] ?? 7), Number(process.argv[3] ?? 3)];
-const WAYPOINT = { judging: { port: 8080, listens: 15_001 }, passing: { port: 8090, listens: 15_002 } };
-const [CALLER, CALLEE] = [address(3), address(2)];
-/** Where nothing is redirected. */
-const DIRECT = 8070;
 const NODE_PROXIES = [
   { name: '@fastify/http-proxy', kind: 'fastify', port: 8071 },
   { name: 'http-proxy', kind: 'http-proxy', port: 8072 },
@@ -42,50 +49,15 @@ backend destination
     source 0.0.0.0 usesrc clientip
     server destination 0.0.0.0:0
 `;
-const DESTINATION = `defaults
-    mode http
-    timeout connect 5s
-    timeout client 1h
-    timeout server 1h
-frontend destination
-    bind ${CALLEE}:${WAYPOINT.judging.port}
-    bind ${CALLEE}:${WAYPOINT.passing.port}
-    bind ${CALLEE}:${DIRECT}
-    http-request return status 200 content-type text/plain string "hello"
-`;
-
-/** Every third request by exact path, prefix and template. */
-const LOAD = `local paths = {}
-for index = 0, ${ROUTES - 1} do
-  local kind = index % 10
-  local path = "/api/v1/thing-" .. index
-  if kind == 7 or kind == 8 then path = path .. "/more" end
-  if kind == 9 then path = path .. "/" .. index .. "/parts" end
-  paths[#paths + 1] = path
-end
-local next = 0
-request = function()
-  next = next % #paths + 1
-  return wrk.format("GET", paths[next])
-end`;
-
 async function main(folder: string): Promise<void> {
   const policy = servicesPolicy();
   const entries = policy
     .filter(({ path }) => path.endsWith('.map'))
     .reduce((count, { text }) => count + text.split('\n').length - 1, 0);
-  writeArtefacts(
-    folder,
-    policy.map((one) => ({
-      ...one,
-      text: one.path.endsWith('.cfg') ? one.text.replace(/^ +log .*\n/gm, '') : one.text,
-    })),
-  );
+  writeArtefacts(folder, policy);
   writeFileSync(join(folder, 'haproxy/passing.cfg'), PASSING);
-  writeFileSync(join(folder, 'destination.cfg'), DESTINATION);
-  writeFileSync(join(folder, 'load.lua'), LOAD);
   prepareNetwork();
-  const destination = spawn('haproxy', ['-db', '-f', join(folder, 'destination.cfg')], { stdio: 'inherit' });
+  const destination = startDestination(folder);
   const judging = await startWaypoint(folder, WAYPOINT.judging.listens);
   const passing = await startWaypoint(folder, WAYPOINT.passing.listens, 'passing.cfg');
   const contenders = [
@@ -120,7 +92,7 @@ function measure(folder: string, contenders: readonly Contender[]): Map<string, 
   for (let round = 0; round <= ROUNDS; round += 1)
     for (const { name, process: child, port } of contenders) {
       const before = processorSeconds(child);
-      const count = load(folder, port);
+      const count = load(folder, port, SECONDS);
       if (round > 0) rates.get(name)?.push(count / (processorSeconds(child) - before));
     }
   return new Map(Array.from(rates, ([name, values]) => [name, median(values)]));
@@ -134,64 +106,4 @@ async function startNodeProxy({ name, kind, port }: (typeof NODE_PROXIES)[number
   return { name, process: child, port };
 }
 
-function ip(...args: string[]): void {
-  execFileSync('ip', args);
-}
-
-function prepareNetwork(): void {
-  ip('link', 'set', 'lo', 'up');
-  for (const one of [CALLER, CALLEE]) ip('address', 'add', `${one}/32`, 'dev', 'lo');
-  ip('route', 'replace', 'local', `${CALLEE}/32`, 'dev', 'lo', 'src', CALLER, 'table', 'local');
-  const redirects = Object.values(WAYPOINT).map(
-    ({ port, listens }) => `tcp dport ${port} redirect to :${listens}\n`,
-  );
-  const input = `table ip waypoint { chain output { type nat hook output priority -100\nmeta mark 0x504c return\n${redirects.join('')}}\n}\n`;
-  execFileSync('nft', ['-f', '-'], { input });
-}
-
-/** How many requests were answered; fails where one of them was refused. */
-function load(folder: string, port: number): number {
-  const url = `http://${CALLEE}:${port}`;
-  const { stdout } = spawnSync(
-    'taskset',
-    ['-c', '1', 'wrk', '-t1', '-c32', `-d${SECONDS}s`, '-s', join(folder, 'load.lua'), url],
-    { encoding: 'utf8' },
-  );
-  const count = Number(/(\d+) requests in/.exec(stdout)?.[1]);
-  if (!(count > 0) || /Non-2xx|Socket errors/.test(stdout)) throw new Error(stdout);
-  return count;
-}
-
-/** What all threads of a process have run for. */
-function processorSeconds({ pid }: ChildProcess): number {
-  const tasks = readdirSync(`/proc/${pid}/task`);
-  const ran = tasks.map((task) =>
-    Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0]),
-  );
-  return ran.reduce((all, one) => all + one, 0) / 1e9;
-}
-
-function pin({ pid }: ChildProcess, core: number): void {
-  execFileSync('taskset', ['-a', '-p', '-c', `${core}`, `${pid}`]);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
-const isInside = readFileSync('/proc/net/dev', 'utf8').trim().split('\n').length === 3;
-if (!isInside && process.env['PLIMSOLL_NETWORK_OF_BENCH'] === undefined) {
-  const env = { ...process.env, PLIMSOLL_NETWORK_OF_BENCH: 'true' };
-  const { status } = spawnSync('unshare', ['--net', process.execPath, ...process.argv.slice(1)], {
-    env,
-    stdio: 'inherit',
-  });
-  process.exitCode = status ?? 1;
-} else {
-  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
-  try {
-    await main(folder);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
+await onStage(main);

@@ -14,9 +14,12 @@ export function address(service: number): string {
   return `10.1.${service >> 8}.${service & 255}`;
 }
 
-/** Services that are called by their neighbours, with routes of every kind: of ten, seven exact, two prefixes, one template. */
-export function servicesPolicy(): readonly Artefact[] {
-  const profiles = Array.from({ length: SERVICES }, (_, service) => profileOf(service));
+/**
+ * Services that are called by their neighbours, with routes of every kind: of ten, seven exact, two prefixes, one
+ * template. Without a log.
+ */
+export function servicesPolicy(routes = ROUTES): readonly Artefact[] {
+  const profiles = Array.from({ length: SERVICES }, (_, service) => profileOf(service, routes));
   const attachments = new Map(
     profiles.map((_, index) => [
       `bench/service-${index}`,
@@ -24,17 +27,24 @@ export function servicesPolicy(): readonly Artefact[] {
     ]),
   );
   const segmentation = segmentProfiles(profiles, { includeProposed: false, attachments });
-  return HAPROXY.compile(segmentation, { onLoss: 'tighter' }).artefacts;
+  return HAPROXY.compile(segmentation, { onLoss: 'tighter' }).artefacts.map((one) =>
+    one.path.endsWith('.cfg') ? { ...one, text: one.text.replace(/^ +log .*\n/gm, '') } : one,
+  );
 }
 
-function profileOf(service: number): WorkloadProfile {
+function profileOf(service: number, routes: number): WorkloadProfile {
   const distances = Array.from({ length: CALLERS }, (_, index) => index + 1);
   return profileSchema.parse({
     apiVersion: 'plimsoll/v1',
     kind: 'WorkloadProfile',
     metadata: { namespace: 'bench', name: `service-${service}` },
     listens: [
-      { port: 8080, from: distances.map((one) => named(service + one)), routes: routes(), ...accepted },
+      {
+        port: 8080,
+        from: distances.map((one) => named(service + one)),
+        routes: routesOf(routes),
+        ...accepted,
+      },
     ],
     egress: distances.map((one) => ({ to: named(service - one), ports: [8080], ...accepted })),
   });
@@ -44,8 +54,8 @@ function named(service: number): object {
   return { workload: { name: `service-${(service + SERVICES) % SERVICES}` } };
 }
 
-function routes(): object[] {
-  return Array.from({ length: ROUTES }, (_, index) => {
+function routesOf(count: number): object[] {
+  return Array.from({ length: count }, (_, index) => {
     const kind = KINDS[index % KINDS.length];
     const path = `/api/v1/thing-${index}${kind === 'template' ? '/{id}/parts' : ''}`;
     return { kind, path, methods: ['GET'], ...accepted };

@@ -499,6 +499,7 @@ describe('a waypoint', { skip: !IS_INSIDE }, () => {
     const other = runtimeOf(compiled([route('/orders', ['GET'], 'prefix'), route('/new', ['GET'])]));
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const load = { isOn: true, count: 0 };
+    let edits = 0;
     const requests = (async () => {
       while (load.isOn) {
         assert.equal((await ask('/orders/7', { agent })).status, 200);
@@ -507,7 +508,9 @@ describe('a waypoint', { skip: !IS_INSIDE }, () => {
     })();
     for (let round = 0; round < 20; round += 1) {
       const isNew = round % 2 === 0;
-      await waypoint.apply(isNew ? other : runtimeOf(compiled()));
+      const runtime = isNew ? other : runtimeOf(compiled());
+      await waypoint.apply(runtime);
+      edits += runtime.split('\n\n').length - 1;
       assert.equal((await ask('/new', { agent })).status, isNew ? 200 : 403);
       assert.equal((await ask('/items')).status, isNew ? 403 : 200);
       assert.equal((await ask('/orders/secret')).status, isNew ? 200 : 403);
@@ -515,7 +518,7 @@ describe('a waypoint', { skip: !IS_INSIDE }, () => {
     load.isOn = false;
     await requests;
     agent.destroy();
-    assert.ok(load.count > 100, `${load.count} requests`);
+    assert.ok(load.count > 100 && edits > 500, `${load.count} requests, ${edits} edits`);
     const pid = (text: string) => /^Pid: (\d+)/m.exec(text)?.[1];
     assert.equal(pid(await waypoint.command('show info\n')), pid(info));
   });
