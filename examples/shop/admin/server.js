@@ -5,6 +5,8 @@ import pg from 'pg';
 const { CATALOG_URL, ORDERS_URL, PAYMENTS_URL, PORT = '8085' } = process.env;
 // The PostgreSQL client reads PGHOST, PGPORT, PGUSER, PGPASSWORD and PGDATABASE by itself.
 const database = new pg.Pool();
+// A connection that is lost while it is idle is replaced when one is needed.
+database.on('error', () => undefined);
 
 async function note(action) {
   await database.query('INSERT INTO audit (action) VALUES ($1)', [action]);

@@ -4,7 +4,11 @@ import pg from 'pg';
 import { createClient } from 'redis';
 
 const database = new pg.Pool({ connectionString: process.env.DATABASE_URL });
+// A connection that is lost while it is idle is replaced when one is needed.
+database.on('error', () => undefined);
 const cache = await createClient({ url: process.env.REDIS_URL }).connect();
+// It connects again by itself.
+cache.on('error', () => undefined);
 
 async function listProducts() {
   const { rows } = await database.query('SELECT id, name, price FROM products ORDER BY id');

@@ -4,6 +4,8 @@ import pg from 'pg';
 
 const { CATALOG_URL, PAYMENTS_URL, DATABASE_URL, PORT = '8082' } = process.env;
 const database = new pg.Pool({ connectionString: DATABASE_URL });
+// A connection that is lost while it is idle is replaced when one is needed.
+database.on('error', () => undefined);
 
 async function call(method, url, content) {
   const answer = await fetch(url, { method, body: content && JSON.stringify(content) });

@@ -5,6 +5,8 @@ import pg from 'pg';
 
 const BANK_HOST = process.env.BANK_HOST ?? 'api.bank.example';
 const database = new pg.Pool({ connectionString: process.env.DATABASE_URL });
+// A connection that is lost while it is idle is replaced when one is needed.
+database.on('error', () => undefined);
 
 function askBank(path, content) {
   return new Promise((resolve, reject) => {

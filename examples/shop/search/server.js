@@ -5,6 +5,8 @@ import { createClient } from 'redis';
 const index = createClient({
   socket: { host: process.env.REDIS_HOST, port: Number(process.env.REDIS_PORT ?? 6379) },
 });
+// It connects again by itself.
+index.on('error', () => undefined);
 await index.connect();
 
 const wordsOf = (text) => text.toLowerCase().split(/\W+/).filter(Boolean);

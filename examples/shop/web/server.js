@@ -4,6 +4,8 @@ import { createClient } from 'redis';
 
 const { CATALOG_URL, ORDERS_URL, SEARCH_URL, REDIS_URL, PORT = '8080' } = process.env;
 const carts = await createClient({ url: REDIS_URL }).connect();
+// It connects again by itself.
+carts.on('error', () => undefined);
 
 async function getJson(url) {
   const answer = await fetch(url, { signal: AbortSignal.timeout(2000) });

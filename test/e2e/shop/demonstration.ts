@@ -31,7 +31,7 @@ export interface TriedAttack {
 
 export interface Revocation {
   readonly lost: readonly string[];
-  /** Milliseconds from the end of the change to the last answer that still came over the connection. */
+  /** Milliseconds from the end of the change to the last answer that still came over the connection; 0: none came. */
   readonly lastAnswer: number;
   /** Connections that the change cut. */
   readonly cut: number;
@@ -57,8 +57,9 @@ export async function derive(stage: Stage, recording: Recording): Promise<string
 export async function observe(stage: Stage, recording: Recording, seconds: number): Promise<Answer[]> {
   await nameAddresses(stage);
   recording.title('What it does: its own traffic, from the outside');
-  const args = ['--for', `${seconds}s`, '--attachments', 'hosts.yaml', '--output', 'flows.jsonl'];
-  recording.command(`plimsoll network learn ${args.join(' ')}`);
+  const sources = ['--source', 'conntrack,sockets', '--attachments', 'hosts.yaml'];
+  const args = [...sources, '--for', `${seconds}s`, '--output', 'flows.jsonl'];
+  recording.command(`plimsoll network learn --profiles ${FILES} ${args.join(' ')}`);
   const learning = stage.background('network', 'learn', '--profiles', ...files(), ...args);
   const late = Date.now() + (seconds + 60) * 1000;
   let answers: Answer[] = [];
@@ -193,10 +194,8 @@ export async function revoke(stage: Stage, recording: Recording): Promise<Revoca
   const { lost, cut } = await applyFiles(stage, recording);
   const done = Date.now();
   await sleep(2500);
-  const lastAnswer = last - done;
-  recording.answer(
-    lastAnswer <= 0 ? 'no answer came any more after that' : `the last answer came ${lastAnswer} ms later`,
-  );
+  const lastAnswer = Math.max(0, last - done);
+  recording.answer(`the last answer came ${lastAnswer} ms after the change was done`);
   held.kill();
   setState(join(FOLDER, 'profiles'), 'orders', 'db', 'accepted');
   await applyFiles(stage, recording);
@@ -214,20 +213,21 @@ export async function remove(
   const { stdout } = await stage.plimsoll('network', 'remove');
   recording.answer(stdout);
   const after = await readHostState();
-  for (const [index, { command, text }] of after.entries()) {
-    const was = before[index]?.text.split('\n') ?? [];
-    const is = text.split('\n');
-    recording.command(command);
-    recording.answer(
-      [
-        ...was.filter((line) => !is.includes(line)).map((line) => `- ${line}`),
-        ...is.filter((line) => !was.includes(line)).map((line) => `+ ${line}`),
-      ].join('\n') || 'as it was before',
-    );
-  }
+  recording.table(
+    after.map(({ command, text }, index) => [command, ...differences(before[index]?.text ?? '', text)]),
+  );
   return after;
 }
 
 function files(): string[] {
   return profileFiles(join(FOLDER, 'profiles')).map((path) => join('profiles', basename(path)));
+}
+
+function differences(before: string, after: string): string[] {
+  const [was, is] = [before.split('\n'), after.split('\n')];
+  const differing = [
+    ...was.filter((line) => !is.includes(line)).map((line) => `- ${line}`),
+    ...is.filter((line) => !was.includes(line)).map((line) => `+ ${line}`),
+  ];
+  return differing.length === 0 ? ['as it was before'] : differing;
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { must, run } from '../command.ts';
@@ -57,9 +58,8 @@ export class Internet implements AsyncDisposable {
     await within('link', 'set', 'lo', 'up');
     await within('link', 'set', INNER, 'up');
     for (const gateway of [HOST, HOST6]) await within('route', 'add', 'default', 'via', gateway);
-    // A host that has no way to the metadata of a cloud gets one, so that there is something to refuse.
-    const { code } = await run('ip', ['route', 'get', METADATA]);
-    if (code === 0) return;
+    // Where no cloud has metadata there, it is played, so that there is something to refuse.
+    if (await answers(METADATA)) return;
     await within('address', 'add', `${METADATA}/32`, 'dev', INNER);
     await ip('route', 'add', `${METADATA}/32`, 'dev', OUTER);
   }
@@ -110,6 +110,18 @@ export async function removeInternet(): Promise<void> {
   for (const pid of stdout.split('\n').filter((line) => line !== '')) process.kill(Number(pid), 'SIGKILL');
   await run('ip', ['netns', 'delete', NAMESPACE]);
   await run('ip', ['link', 'delete', OUTER]);
+}
+
+async function answers(host: string): Promise<boolean> {
+  const socket = connect({ host, port: 80, timeout: 1000 });
+  try {
+    return await new Promise<boolean>((resolve) => {
+      socket.once('connect', () => resolve(true));
+      for (const event of ['timeout', 'error']) socket.once(event, () => resolve(false));
+    });
+  } finally {
+    socket.destroy();
+  }
 }
 
 /** An IPv6 address can be used at once. */

@@ -14,6 +14,9 @@ import { Internet, removeInternet } from './internet.ts';
 /** Where files of the demonstration are, and stay when it has ended; programs run in it. */
 export const FOLDER = join(tmpdir(), 'plimsoll-shop');
 
+/** Where the kernel tells of sockets; not every machine has it there from the start. */
+const TRACING = '/sys/kernel/tracing';
+
 /** Something that runs beside the steps: its lines so far, and its end. */
 export interface Background {
   readonly lines: string[];
@@ -38,6 +41,7 @@ export class Stage implements AsyncDisposable {
 
   static async build(): Promise<Stage> {
     await removeLeftovers();
+    if (!existsSync(join(TRACING, 'events'))) await run('mount', ['-t', 'tracefs', 'tracefs', TRACING]);
     rmSync(FOLDER, { recursive: true, force: true });
     mkdirSync(FOLDER);
     await using stack = new AsyncDisposableStack();
@@ -68,6 +72,7 @@ export class Stage implements AsyncDisposable {
     createInterface(child.stdout).on('line', (line) => lines.push(line));
     createInterface(child.stderr).on('line', (line) => notes.push(line));
     this.#stack.defer(() => stop(child, 'SIGKILL'));
+    process.once('exit', () => child.kill('SIGKILL'));
     return { lines, notes, hasEnded: () => hasEnded(child), stop: () => stop(child, 'SIGTERM') };
   }
 
