@@ -76,6 +76,9 @@ export function statusText(report: HostStatusReport): string {
         ({ rule, decision, packets, bytes }) =>
           `${DECISIONS[decision]} ${count(packets, 'packet')} (${bytes} bytes): ${rule}`,
       ),
+    ...(report.waypoint?.refused ?? []).map(
+      ({ rule, requests }) => `refused ${count(requests, 'request')}: ${rule}`,
+    ),
     ...notes.map((note) => `note: ${note}`),
   ]);
 }

@@ -252,6 +252,9 @@ describe('network apply with a waypoint', { skip }, () => {
       [admin?.['direction'], admin?.['caller'], admin?.['callee'], admin?.['source']],
       ['egress', 'lab/web', 'lab/api', web[0]],
     );
+    await sleep(500);
+    const counted = (await status()).waypoint?.refused ?? [];
+    assert.ok((counted.find(({ rule }) => rule === 'egress lab/web no line allows')?.requests ?? 0) >= 6);
   });
 
   it('cannot be got round by marks, nor by calling the waypoint itself', async () => {

@@ -63,6 +63,8 @@ export interface ReportedWaypoint {
   readonly open: readonly string[];
   /** What it said last on standard error, or how it ended. */
   readonly said: readonly string[];
+  /** Requests, and connections that are no HTTP, that it refused, by the line of a profile, most first. */
+  readonly refused: readonly { readonly rule: string; readonly requests: number }[];
 }
 
 /** What is enforced on a host. */

@@ -4,23 +4,34 @@ import * as fc from 'fast-check';
 import { proveSegmentation } from '../../analyse/segmentation/profiles/prove.ts';
 import { HAPROXY } from '../../enforce/network/haproxy/compile.ts';
 import { NFTABLES } from '../../enforce/network/nftables/compile.ts';
-import type { Direction } from '../../model/profile/artefact.ts';
+import type { Artefact, Direction } from '../../model/profile/artefact.ts';
 import { limitSchema } from '../../model/profile/limit.ts';
 import type { Limit, Segmentation } from '../../model/segmentation/segmentation.ts';
 import { describeDisagreement } from '../../../test/fixtures/proved.ts';
 import { segmentationArbitrary } from '../../../test/fixtures/segmentation-arbitrary.ts';
+import { segmentProfiles } from '../../analyse/segmentation/profiles/segment-profiles.ts';
+import { parseProfiles } from '../../model/profile/yaml.ts';
 import { lossesWhereRedirected, readHost } from './host-reading.ts';
 
 const PLACE = { port: 15_001, bridgePorts: new Map([['veth1', '02:00:00:00:00:01']]) };
 
-function counterexamples(segmentation: Segmentation, onLoss: Direction): string[] {
+type Change = (path: string, text: string) => string;
+
+/** `change`: what somebody did to the artefacts. */
+function counterexamples(
+  segmentation: Segmentation,
+  onLoss: Direction,
+  change: Change = (_, text) => text,
+): string[] {
   const ruleset = NFTABLES.compile(segmentation, { onLoss, waypoint: PLACE });
   const waypoint = HAPROXY.compile(segmentation, { onLoss });
   const losses = [
     ...ruleset.losses,
     ...lossesWhereRedirected(waypoint.losses, ruleset.artefacts, segmentation),
   ];
-  return readHost(ruleset.artefacts, waypoint.artefacts, segmentation)
+  const changed = (artefacts: readonly Artefact[]) =>
+    artefacts.map(({ path, text }) => ({ path, text: change(path, text) }));
+  return readHost(changed(ruleset.artefacts), changed(waypoint.artefacts), segmentation)
     .flatMap((reading) => proveSegmentation(segmentation, reading, losses).unexplained)
     .map(describeDisagreement);
 }
@@ -57,4 +68,71 @@ describe('a host with a waypoint', () => {
         { numRuns: Number(process.env['RUNS'] ?? 100) },
       );
     });
+
+  const PROFILES = `apiVersion: plimsoll/v1
+kind: WorkloadProfile
+metadata: { name: web, namespace: shop }
+egress:
+  - to: { workload: { name: api } }
+    ports: [8080]
+    http: [{ methods: [GET], path: /orders }]
+  - to: { dns: example.com }
+    ports: [8443]
+    http: [{ methods: [GET], path: / }]
+---
+apiVersion: plimsoll/v1
+kind: WorkloadProfile
+metadata: { name: api, namespace: shop }
+failureMode: open
+listens: [{ port: 8080, routes: [{ methods: ['*'], path: /, kind: prefix }] }]
+`;
+  const at = (name: string, ...addresses: string[]) =>
+    [`shop/${name}`, [{ interface: `veth-${name}`, addresses }]] as const;
+  const attachments = new Map([at('web', '10.0.0.2', 'fd00::2'), at('api', '10.0.0.3', 'fd00::3')]);
+  const segmentationOf = (text: string) =>
+    segmentProfiles(parseProfiles(text, 'profiles.yaml'), { includeProposed: false, attachments });
+  const found = (change: Change) => counterexamples(segmentationOf(PROFILES), 'tighter', change);
+  const inRuleset =
+    (change: (text: string) => string): Change =>
+    (path, text) =>
+      path === 'nftables/bridge.json' ? change(text) : text;
+
+  it('is proved as it is compiled, names that the waypoint knows among it', () => {
+    assert.deepEqual(
+      found((_, text) => text),
+      [],
+    );
+  });
+
+  it('is another one where calls are not brought to the waypoint', () => {
+    const without = (text: string) =>
+      text.replaceAll(
+        /\{"add":\{"element":\{[^{}]*"waypoint_calls[46]","elem":\[[^]*?\]\}\}\}/g,
+        '{"metainfo":{}}',
+      );
+    assert.notDeepEqual(found(inRuleset(without)), []);
+    const one = (text: string) => text.replace(/\{"concat":\["10\.0\.0\.2",8080\]\},?\n/, '');
+    assert.notDeepEqual(found(inRuleset(one)), []);
+  });
+
+  it('is another one where the waypoint says more or less', () => {
+    const allowing: Change = (path, text) =>
+      path === 'haproxy/maps/decisions.map' ? text.replace(/http-\S+/, 'any') : text;
+    assert.ok(found(allowing).some((one) => one.includes('allows')));
+    const refusing: Change = (path, text) =>
+      path === 'haproxy/maps/decisions.map' ? text.replace(/http-\S+/, 'none') : text;
+    assert.ok(found(refusing).some((one) => one.includes('refuses')));
+  });
+
+  it('is refused where it has another failure mode, or another redirection', () => {
+    const other = segmentationOf(PROFILES.replace('failureMode: open\n', ''));
+    const { artefacts } = NFTABLES.compile(other, { onLoss: 'tighter', waypoint: PLACE });
+    const [closed] = artefacts;
+    assert.throws(() => found(inRuleset(() => closed?.text ?? '')), /another failure mode/);
+    assert.throws(
+      () => found(inRuleset((text) => text.replace('"hook":"input"', '"hook":"output"'))),
+      /another one/,
+    );
+    assert.throws(() => found(inRuleset((text) => text.replaceAll('67108864', '33554432'))), /another one/);
+  });
 });

@@ -19,11 +19,13 @@ const noteSchema = z.strictObject({
   starts: z.int(),
   /** What it said last on standard error, or how it ended. */
   said: z.array(z.string()),
+  /** Requests that were refused, by the rule that refused them. */
+  refused: z.record(z.string(), z.number()).default({}),
 });
 export type KeeperNote = z.infer<typeof noteSchema>;
 
 /** What the keeper told last; undefined: nothing. */
-function readKeeperNote({ waypoint }: HostServices): KeeperNote | undefined {
+export function readKeeperNote({ waypoint }: HostServices): KeeperNote | undefined {
   const text = waypoint.readNote();
   if (text === undefined) return undefined;
   try {
@@ -106,12 +108,15 @@ export async function waypointStatus(
 ): Promise<{ waypoint: ReportedWaypoint | undefined; notes: readonly string[] }> {
   if (!waypoint) return { waypoint: undefined, notes: [] };
   const process = await runningProcess(services.waypoint.folder);
-  const { starts, said = [] } = readKeeperNote(services) ?? {};
+  const { starts, said = [], refused: counts = {} } = readKeeperNote(services) ?? {};
+  const refused = Object.entries(counts)
+    .map(([rule, requests]) => ({ rule, requests }))
+    .toSorted((a, b) => b.requests - a.requests);
   const open = members.filter(({ profile }) => profile.failureMode === 'open').map(({ id }) => id);
   const state = process === undefined ? 'failed' : 'running';
   const unrouted = await missingRoutes(services.commands);
   return {
-    waypoint: { state, port: waypoint.port, process, starts, open, said },
+    waypoint: { state, port: waypoint.port, process, starts, open, said, refused },
     notes: [
       ...(isKept(services) ? [] : ['nothing keeps the waypoint running: start "plimsoll network guard"']),
       ...unrouted.map(

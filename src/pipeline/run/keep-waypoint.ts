@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endProcess, runningProcess, runtimeSocket } from '../../enforce/network/haproxy/apply.ts';
-import { Fault } from '../../model/fault.ts';
+import { Fault, messageOf } from '../../model/fault.ts';
 import type { Supervise, Supervised } from '../../platform/supervisor/types.ts';
 import type { HostServices } from './host-services.ts';
-import type { KeeperNote } from './host-waypoint.ts';
+import { type KeeperNote, readKeeperNote } from './host-waypoint.ts';
+import { RefusedRequests } from './refused-requests.ts';
 import { readState } from './segmentation-state.ts';
 
 /** Milliseconds between two looks at whether a waypoint is still to run. */
@@ -40,10 +41,21 @@ async function lock({ waypoint }: HostServices): Promise<Disposable> {
   }
 }
 
+/** What another keeper counted. */
+function lastCounts(services: HostServices): Readonly<Record<string, number>> {
+  try {
+    return readKeeperNote(services)?.refused ?? {};
+  } catch (error) {
+    if (error instanceof Fault) return {};
+    throw error;
+  }
+}
+
 class Keeper {
   readonly #services: HostServices;
   readonly #supervise: Supervise;
   readonly #said: string[] = [];
+  readonly #refused: RefusedRequests;
   #isChecking = false;
   #started = 0;
   /** When it answered last, or was seen to have been started. */
@@ -53,6 +65,7 @@ class Keeper {
   constructor(services: HostServices, supervise: Supervise) {
     this.#services = services;
     this.#supervise = supervise;
+    this.#refused = new RefusedRequests(lastCounts(services));
   }
 
   async run(): Promise<void> {
@@ -77,8 +90,7 @@ class Keeper {
 
   async #start(port: number): Promise<void> {
     await this.#stop();
-    const { waypoint } = this.#services;
-    const { folder } = waypoint;
+    const { folder } = this.#services.waypoint;
     const supervised = this.#supervise(
       {
         command: 'haproxy',
@@ -89,7 +101,7 @@ class Keeper {
           PLIMSOLL_WAYPOINT_PORT: String(port),
         },
       },
-      { output: (bytes) => waypoint.log(bytes), note: (text) => this.#say(text) },
+      { output: (bytes) => this.#log(bytes), note: (text) => this.#say(text) },
     );
     supervised.start();
     this.#running = { port, supervised };
@@ -122,12 +134,30 @@ class Keeper {
     this.#note();
   }
 
+  #log(bytes: Uint8Array): void {
+    this.#refused.read(bytes);
+    this.#try(() => this.#services.waypoint.log(bytes));
+  }
+
   #written = '';
   #note(): void {
-    const note: KeeperNote = { starts: this.#running?.supervised.starts ?? 0, said: this.#said };
+    const starts = this.#running?.supervised.starts ?? 0;
+    const note: KeeperNote = { starts, said: this.#said, refused: this.#refused.counts };
     const text = JSON.stringify(note);
     if (text === this.#written) return;
-    this.#written = text;
-    this.#services.waypoint.writeNote(text);
+    this.#try(() => {
+      this.#services.waypoint.writeNote(text);
+      this.#written = text;
+    });
+  }
+
+  /** A disk that is full is no reason to end: what is to be written down then is lost, and said when that is possible again. */
+  #try(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      const text = `the log cannot be written: ${messageOf(error)}`;
+      if (this.#said.at(-1) !== text) this.#said.push(text);
+    }
   }
 }

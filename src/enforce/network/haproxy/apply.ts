@@ -56,12 +56,14 @@ export async function bringPolicy(
   const digest = createHash('sha256').update(JSON.stringify(artefacts)).digest('hex');
   if (textIn(folder, MARKER) === digest) return 'same';
   const textOf = (path: string) => artefacts.find((one) => one.path === path)?.text ?? '';
+  // With a marker, HAProxy has what the files say, so that nothing has to be said of those that stay.
+  const stays = textIn(folder, MARKER) === undefined ? [] : unchanged(folder, artefacts);
   const isReconfigured = ![undefined, textOf(MAIN)].includes(textIn(folder, MAIN));
   rmSync(join(folder, MARKER), { force: true });
   writeConfiguration(folder, artefacts);
   try {
     if (isReconfigured) return await endProcess(folder);
-    await applyRuntime(textOf(RUNTIME), runtimeSocket(folder));
+    await applyRuntime(withoutMaps(textOf(RUNTIME), stays), runtimeSocket(folder));
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return error.code === 'refused' ? endProcess(folder) : 'waiting';
@@ -76,6 +78,22 @@ function textIn(folder: string, path: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+function unchanged(folder: string, artefacts: readonly Artefact[]): string[] {
+  return artefacts.filter(({ path, text }) => textIn(folder, path) === text).map(({ path }) => path);
+}
+
+/** The runtime commands but for those about some maps. */
+export function withoutMaps(runtime: string, paths: readonly string[]): string {
+  const names = paths.map((path) => path.slice(path.indexOf('/') + 1));
+  return blocksOf(runtime)
+    .filter((block) => !names.some((name) => block.split('\n', 1)[0]?.split(' ').includes(name)))
+    .join('');
+}
+
+function blocksOf(runtime: string): string[] {
+  return runtime.split(/(?<=\n\n)/).filter((one) => one.trim() !== '');
 }
 
 /** The files of the policy that was written last; undefined where there is none. */
@@ -157,7 +175,7 @@ function kill(pid: number, signal: NodeJS.Signals | 0): boolean {
  */
 export async function applyRuntime(runtime: string, socket: string): Promise<void> {
   let version = '';
-  for (const block of runtime.split(/(?<=\n\n)/).filter((one) => one.trim() !== '')) {
+  for (const block of blocksOf(runtime)) {
     const answer = await askRuntime(socket, block.replace('@VERSION', `@${version}`));
     version = /New version created: (\d+)/.exec(answer)?.[1] ?? version;
     if (!/^(?:\s*|New version created: \d+\s*)$/.test(answer))

@@ -53,9 +53,9 @@ const DECISIONS = {
 
 /** Reads the log of HAProxy as the compiler configures it: one line of JSON for each request, and for each connection without. */
 export class HaproxyParser implements FlowParser {
-  readonly #context: ParserContext;
+  readonly #context: Partial<ParserContext> & Pick<ParserContext, 'routes'>;
 
-  constructor(context: ParserContext) {
+  constructor(context: Partial<ParserContext> & Pick<ParserContext, 'routes'>) {
     this.#context = context;
   }
 
