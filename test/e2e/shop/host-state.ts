@@ -9,12 +9,7 @@ const COMMANDS = [
   ['ip', 'route', 'show', 'table', 'all'],
   ['ip', '-6', 'route', 'show', 'table', 'all'],
   ['ip', '-brief', 'link'],
-  [
-    'sysctl',
-    '--all',
-    '--pattern',
-    String.raw`^net\.(?:bridge|ipv[46]\.(?:ip_forward|ip_nonlocal_bind|conf\.))`,
-  ],
+  ['sysctl', '--all', '--pattern', String.raw`^net\.(bridge|ipv[46]\.(ip_forward|ip_nonlocal_bind|conf))`],
 ] as const;
 
 export interface HostState {
@@ -26,7 +21,7 @@ export async function readHostState(): Promise<HostState[]> {
   const states: HostState[] = [];
   for (const [program, ...args] of COMMANDS)
     states.push({
-      command: [program, ...args.slice(0, 4)].join(' '),
+      command: [program, ...args].join(' '),
       text: plain(await must(program, args)),
     });
   return states;
