@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -5,7 +6,6 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { lostIn, parseRecording } from '../../src/model/flow/recording.ts';
 import { NetworkLab } from '../../test/e2e/network-lab.ts';
-import { spawn } from 'node:child_process';
 import { machine } from '../measure.ts';
 
 /**
@@ -60,6 +60,8 @@ async function observe(lab: NetworkLab, source: string | undefined, connections:
   const script = `"$@" & child=$!; while [ ! -e '${end}' ]; do sleep 0.1; done; kill -INT $child; wait $child`;
   const command = [...timed('learn'), 'sh', '-c', script, 'sh', ...learn];
   const [program = '', ...args] = command;
+  // What is remembered of earlier rounds would be told of when it is forgotten.
+  lab.run('host', 'conntrack', '-F');
   const learning =
     source === undefined
       ? undefined

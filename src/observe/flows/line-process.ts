@@ -2,9 +2,12 @@ import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Fault } from '../../model/fault.ts';
 
 const PATIENCE = 10_000;
+/** Milliseconds that it may take to read what is there, and between looks at it. */
+const [LONGEST_DRAIN, INTERVAL] = [60_000, 20];
 
 interface LineProcessOptions {
   readonly onLine: (line: string) => void;
@@ -23,6 +26,8 @@ export class LineProcess {
   readonly #child: ChildProcessByStdio<null, Readable, Readable>;
   readonly #read: Promise<unknown>;
   #isClosing = false;
+  /** When it last wrote a line, as `performance.now()` tells. */
+  #last = 0;
 
   private constructor(
     command: string,
@@ -36,7 +41,10 @@ export class LineProcess {
     });
     const ends = [this.#child.stdout, this.#child.stderr].map((stream) => {
       const lines = createInterface({ input: stream, crlfDelay: Infinity });
-      lines.on('line', onLine);
+      lines.on('line', (line) => {
+        this.#last = performance.now();
+        onLine(line);
+      });
       return once(lines, 'close');
     });
     this.#read = Promise.all(ends);
@@ -69,6 +77,16 @@ export class LineProcess {
       await process.close();
       throw error;
     }
+  }
+
+  /** Waits until `isDone` and it has written nothing for some milliseconds; false where that takes longer than a minute. */
+  async drained(isDone: () => boolean, silence: number): Promise<boolean> {
+    const limit = performance.now() + LONGEST_DRAIN;
+    while (!isDone() || performance.now() - this.#last < silence) {
+      if (performance.now() > limit) return false;
+      await wait(INTERVAL);
+    }
+    return true;
   }
 
   /** Waits until it ends by itself, as is expected now, and all that it wrote was read. */

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { hasCommand, LineProcess } from '../line-process.ts';
 import type { FlowReader, FlowUnit, ReaderOptions } from '../types.ts';
 import { ConntrackParser, isOverrun } from './parse.ts';
 
+const NETFILTER = '12';
 /** Bytes that the kernel keeps for us, where we are slow. */
 const BUFFER = 64 * 2 ** 20;
 
@@ -28,10 +30,24 @@ async function open({ onLine, onEnd }: ReaderOptions): Promise<FlowReader> {
   );
   return {
     close: async () => {
+      // What the kernel has for us already was seen: it is told of, however long reading it takes.
+      if (!(await events.drained(() => waitingEvents() === 0, 0))) take('ENOBUFS: not all was read');
       await events.close();
       if (!hasMissed) return;
       const listing = await LineProcess.start('conntrack', ['-L', '-o', 'extended,id'], { onLine, onEnd });
       await listing.ended();
     },
   };
+}
+
+/**
+ * Bytes of messages that wait for programs which listen to netfilter, ours among them. Source: the heading of
+ * `/proc/net/netlink`; NETLINK_NETFILTER in linux/netlink.h.
+ */
+function waitingEvents(): number {
+  const rows = readFileSync('/proc/self/net/netlink', 'utf8').split('\n').slice(1);
+  return rows
+    .map((row) => row.trim().split(/\s+/))
+    .filter(([, protocol, , groups]) => protocol === NETFILTER && groups !== '00000000')
+    .reduce((all, [, , , , waiting]) => all + Number(waiting), 0);
 }

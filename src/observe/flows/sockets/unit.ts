@@ -1,6 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import { LineProcess } from '../line-process.ts';
 import type { FlowReader, FlowUnit, ReaderOptions } from '../types.ts';
@@ -12,8 +11,8 @@ const EVENT = 'events/sock/inet_sock_set_state';
 const PREFIX = 'plimsoll-flows-';
 /** For each processor, in KiB. */
 const BUFFER = 4096;
-/** Milliseconds in which what was traced comes out of the pipe. */
-const DRAIN = 200;
+/** Milliseconds without a line after which nothing is in the pipe any more. */
+const DRAIN = 300;
 
 export const SOCKETS_UNIT: FlowUnit = {
   id: 'sockets',
@@ -39,7 +38,8 @@ async function open({ onLine, onEnd }: ReaderOptions): Promise<FlowReader> {
     return {
       close: async () => {
         writeFileSync(join(folder, EVENT, 'enable'), '0');
-        await wait(DRAIN);
+        const isRead = await pipe.drained(() => entriesIn(folder) === 0, DRAIN);
+        if (!isRead) onLine(`CPU:0 [LOST ${entriesIn(folder)} EVENTS]`);
         await pipe.close();
         rmdirSync(folder);
       },
@@ -47,6 +47,14 @@ async function open({ onLine, onEnd }: ReaderOptions): Promise<FlowReader> {
   } catch (error) {
     throw new Fault('unsupported', `${folder} cannot be used: ${messageOf(error)}`, { cause: error });
   }
+}
+
+/** Events that were traced and not read yet. Source: ftrace's documentation, `per_cpu/cpuX/stats`. */
+function entriesIn(folder: string): number {
+  const processors = readdirSync(join(folder, 'per_cpu'));
+  return processors
+    .map((name) => readFileSync(join(folder, 'per_cpu', name, 'stats'), 'utf8'))
+    .reduce((all, stats) => all + Number(/^entries: (\d+)$/m.exec(stats)?.[1] ?? 0), 0);
 }
 
 /** Buffers of those that were killed. */
