@@ -123,11 +123,10 @@ describe('faults of a host', { skip }, () => {
     });
 
     it('is said of flows that cannot be kept, from the start and later', async () => {
-      const learn = (seconds: number) =>
-        host.network(
-          'learn',
-          ...['--for', `${seconds}s`, '--source', 'conntrack', '--store', join(disk(), 'flows.db')],
-        );
+      const learn = (seconds: number) => {
+        const kept = ['--store', join(disk(), 'flows.db')];
+        return host.network('learn', '--for', `${seconds}s`, '--source', 'conntrack', ...kept);
+      };
       fill();
       const none = await learn(2);
       assert.equal(none.code, 4, none.stderr);
@@ -151,7 +150,7 @@ describe('faults of a host', { skip }, () => {
     const withFailing = (how: string, ...args: readonly string[]) => {
       writeFileSync(mode(), how);
       const script = `mount --bind '${host.folder}/nft' "$(readlink -f "$(command -v nft)")" && exec "$0" network "$@"`;
-      return host.run('unshare', '--mount', 'sh', '-c', script, ...[join(ROOT, 'plimsoll'), ...args]);
+      return host.run('unshare', '--mount', 'sh', '-c', script, join(ROOT, 'plimsoll'), ...args);
     };
 
     before(async () => {
