@@ -453,6 +453,38 @@ describe('network apply with a waypoint', { skip }, () => {
     assert.notEqual(await pidOf(), killed);
   });
 
+  it('lets through and tells what an audited workload would be refused, request by request', async () => {
+    const toldOf = async (path: string) => {
+      await sleep(200);
+      const log = readFileSync(join(folder, 'state/waypoint/requests.jsonl'), 'utf8').trim().split('\n');
+      const records = log.map((line) => JSON.parse(line) as Record<string, unknown>);
+      return records.findLast((one) => one['path'] === path)?.['verdict'];
+    };
+    assert.equal((await apply('--yes', '--audit', 'lab/web')).outcome, 'applied');
+    for (const family of [0, 1] as const) {
+      assert.equal((await ask('web', url(family, 8080, '/audited'))).status, 200);
+      assert.equal(await toldOf('/audited'), 'audit');
+      assert.equal((await ask('web', url(family, 8080, '/orders'))).status, 200);
+      assert.equal(await toldOf('/orders'), 'allowed');
+    }
+    // What it calls is enforced.
+    assert.equal((await ask('web', url(0, 7070, '/orders'))).status, 0);
+    assert.match((await status()).kernel, /^equal/);
+    // Without HAProxy nothing that only audited workloads are judged by is refused.
+    await apply('--yes', '--audit', 'lab/web', '--audit', 'lab/api');
+    const killed = await pidOf();
+    const keeper = parentOf(killed);
+    process.kill(keeper, 'SIGSTOP');
+    process.kill(killed, 'SIGKILL');
+    await sleep(100);
+    for (const family of [0, 1] as const)
+      assert.equal((await ask('web', url(family, 8080, '/audited'))).status, 200);
+    process.kill(keeper, 'SIGCONT');
+    await apply('--yes');
+    assert.equal((await ask('web', url(0, 8080, '/audited'))).status, 403);
+    assert.equal(await toldOf('/audited'), 'refused');
+  });
+
   it('keeps limits of a port that nothing else is judged on', async () => {
     writeFileSync(
       file,
