@@ -42,6 +42,8 @@ const ADDRESSES = {
   cache: ['10.3.0.6'],
 } as const;
 const DB = ADDRESSES.db[0];
+/** On the second node, without a profile. */
+const STRANGER = '10.2.0.66';
 const NODES = `trustDomain: ${DOMAIN}
 nodes:
   n1: {address: ${N1}, blocks: [10.1.0.0/16, "fd01::/64"]}
@@ -137,7 +139,7 @@ describe('a mesh of two nodes', { skip }, () => {
     const { web, job, db } = ADDRESSES;
     lab = new MeshLab({
       n1: { address: N1, gateways: ['10.1.0.1', 'fd01::1'], members: { web, job } },
-      n2: { address: N2, gateways: ['10.2.0.1', 'fd02::1'], members: { db } },
+      n2: { address: N2, gateways: ['10.2.0.1', 'fd02::1'], members: { db, stranger: [STRANGER, 'fd02::66'] } },
       n3: { address: N3, gateways: ['10.3.0.1'], members: {} },
     });
     await lab.agent('db', 'serve');
@@ -386,6 +388,18 @@ except OSError as e: print(e)`;
       await until(() => heard.includes('failed'), 'a failed handshake');
       assert.equal(/opened|secret/.test(heard), false, heard);
     });
+  });
+
+  it('believes no address of another node that comes from here', async () => {
+    const [web] = ADDRESSES.web;
+    lab.run('stranger', 'ip', 'address', 'add', `${web}/32`, 'dev', 'eth0');
+    lab.run('stranger', 'ip', 'route', 'add', `${DB}/32`, 'via', '10.2.0.1', 'src', web);
+    lab.run('n2', 'ip', 'route', 'add', `${web}/32`, 'via', STRANGER, 'dev', 'br0');
+    assert.equal(await lab.hold('stranger', DB, 5432)('hello'), false);
+    const isTold = (line: Record<string, unknown>) =>
+      line['rule'] === 'address-of-another-node' && line['source'] === web;
+    await until(() => records('n2').some(isTold), 'a line of it');
+    lab.run('n2', 'ip', 'route', 'delete', `${web}/32`, 'via', STRANGER, 'dev', 'br0');
   });
 
   it('replaces certificates and roots under load without one failed request, and no connection ends', async () => {

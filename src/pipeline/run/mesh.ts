@@ -73,18 +73,33 @@ export class Mesh {
   }
 
   /**
-   * Brings the running HAProxy, which was started so often, to the newest state; whether anything was another. Throws a
-   * `Fault` where it cannot be.
+   * Brings the running HAProxy, which was started so often, to the newest state. What is wrong with the source is a note,
+   * and what is there goes on; a HAProxy that does not take what is new has to be started again.
    */
-  async refresh(segmentation: Segmentation, socket: string, starts: number, now: Date): Promise<boolean> {
+  async refresh(
+    segmentation: Segmentation,
+    socket: string,
+    starts: number,
+    now: Date,
+  ): Promise<'same' | 'applied' | 'restart'> {
     const before = this.#applied;
-    const { mesh, state } = await this.#newest(segmentation, now);
-    if (isSame(before, state)) return false;
+    const newest = await this.#newest(segmentation, now).catch((error: unknown) => {
+      if (!(error instanceof Fault)) throw error;
+      this.#tell([messageOf(error)]);
+      return undefined;
+    });
+    if (!newest || isSame(before, newest.state)) return 'same';
     // The files first: a HAProxy that starts meanwhile has the newest at once.
-    this.#write(mesh, state);
+    this.#write(newest.mesh, newest.state);
     if (this.#running?.starts !== starts) this.#running = { starts, mesh: new RunningMesh(socket) };
-    await this.#running.mesh.change(before, state);
-    return true;
+    try {
+      await this.#running.mesh.change(before, newest.state);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      this.#note(`certificates: ${messageOf(error)}; HAProxy is started anew with the new ones`);
+      return 'restart';
+    }
+    return 'applied';
   }
 
   #write(mesh: CompiledMesh, state: MeshState): void {
@@ -116,23 +131,6 @@ export class Mesh {
     const text = problems.join('\n');
     if (text !== this.#problems && text !== '') this.#note(text);
     this.#problems = text;
-  }
-}
-
-/** As `refresh`, but what is wrong is a note: what is there goes on. Whether HAProxy has to be started again. */
-export async function refreshMesh(
-  mesh: Mesh,
-  segmentation: Segmentation,
-  socket: string,
-  starts: number,
-  note: (text: string) => void,
-): Promise<'same' | 'applied' | 'restart'> {
-  try {
-    return (await mesh.refresh(segmentation, socket, starts, new Date())) ? 'applied' : 'same';
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    note(`certificates: ${messageOf(error)}`);
-    return error.code === 'refused' ? 'restart' : 'same';
   }
 }
 

@@ -8,7 +8,7 @@ import type { Artefact } from '../../model/profile/artefact.ts';
 import type { Supervise, Supervised, SupervisorListener } from '../../platform/supervisor/types.ts';
 import type { Segmentation } from '../../model/segmentation/segmentation.ts';
 import { type NetworkRequest, readSegmentation } from '../deploy/compile-network.ts';
-import { type Mesh, refreshMesh } from './mesh.ts';
+import type { Mesh } from './mesh.ts';
 
 export interface WaypointRequest extends Omit<NetworkRequest, 'engines'> {
   readonly profiles: readonly string[];
@@ -145,7 +145,8 @@ export class Waypoint {
   async #refreshMesh(): Promise<void> {
     if (!this.#mesh) return;
     const { note } = this.#listener;
-    const outcome = await refreshMesh(this.#mesh, this.#segmentation, this.socket, this.process.starts, note);
+    const { starts } = this.process;
+    const outcome = await this.#mesh.refresh(this.#segmentation, this.socket, starts, new Date());
     if (outcome === 'applied') note('certificates, or who is on which node, are others now');
     if (outcome === 'restart') this.#supervised.restart('SIGTERM');
   }

@@ -9,11 +9,12 @@ function inMesh(lines: readonly string[]): string[] {
 /** What arrived from other nodes, with the addresses of its ends and the identity that was proved. */
 export const ARRIVALS = inMesh(['bind "unix@${PLIMSOLL_MESH_SOCKET}" mode 600 accept-proxy']);
 
-/** Where the node of the destination is, by which certificate the caller is known there, and what it asks for. */
+/** Where the nodes of both ends are, where they are others, by which certificate the caller is known there, and what it asks for. */
 export function destinationNode(): string[] {
   const departs = '{ var(sess.node) -m found }';
   return inMesh([
     'tcp-request session set-var(sess.node) dst,map_ip(maps/mesh-nodes.map)',
+    'tcp-request session set-var(sess.caller_node) src,map_ip(maps/mesh-nodes.map)',
     `tcp-request session set-var(sess.proof) var(sess.caller),map_str(maps/mesh-proofs.map) if ${departs}`,
     `tcp-request session set-var(sess.name) dst,map_ip(maps/mesh-names.map) if ${departs}`,
     `tcp-request session set-var(sess.greeting) dst_port,concat(-,sess.name) if ${departs}`,
@@ -22,23 +23,31 @@ export function destinationNode(): string[] {
 
 /**
  * A connection to another node that is not refused as a whole, or by an end that is audited: the waypoint there judges
- * what is said on it.
+ * what is said on it. Addresses of other nodes are those of nobody here: who has one must have proved who it is there.
  */
 export function departure(): string[] {
-  const unproved = 'if departing !{ var(sess.proof) -m found }';
   return inMesh([
     'acl departs var(sess.node) -m found',
     'acl departing var(txn.departs) -m found',
     'tcp-request content set-var(txn.departs) bool(true) if departs !stopped',
     'tcp-request content set-var(txn.departs) bool(true) if departs audited',
-    `tcp-request content set-var(txn.rule) str(no-certificate) ${unproved}`,
-    `tcp-request content set-var(txn.denial) uuid ${unproved}`,
-    `tcp-request content set-var(txn.verdict) str(refused) ${unproved}`,
-    `tcp-request content set-var(txn.direction) str(identity) ${unproved}`,
-    'tcp-request content reject if departing denied',
+    ...refused('departing !{ var(sess.proof) -m found }', 'no-certificate'),
+    ...refused('{ var(sess.caller_node) -m found } !{ fc_pp_tlv(0xE0) -m found }', 'address-of-another-node'),
     'tcp-request content set-var(txn.verdict) str(allowed) if departing',
     'tcp-request content accept if departing',
   ]);
+}
+
+function refused(condition: string, why: string): string[] {
+  return [
+    `tcp-request content set-var(txn.rule) str(${why}) if ${condition}`,
+    `tcp-request content set-var(txn.denial) uuid if ${condition}`,
+    `tcp-request content set-var(txn.verdict) str(refused) if ${condition}`,
+    `tcp-request content set-var(txn.direction) str(identity) if ${condition}`,
+    // Something must have been said first, or nothing would be logged.
+    `tcp-request content reject if ${condition} { req.len gt 0 }`,
+    `tcp-request content reject if ${condition}`,
+  ];
 }
 
 /** Before any other backend is chosen. */
