@@ -44,6 +44,8 @@ const ADDRESSES = {
 const DB = ADDRESSES.db[0];
 /** On the second node, without a profile. */
 const STRANGER = '10.2.0.66';
+/** On the first node, and of nobody at first. */
+const LATE = ['10.1.0.4', 'fd01::4'];
 const NODES = `trustDomain: ${DOMAIN}
 nodes:
   n1: {address: ${N1}, blocks: [10.1.0.0/16, "fd01::/64"]}
@@ -51,11 +53,11 @@ nodes:
   n3: {address: ${N3}, blocks: [10.3.0.0/16]}
 `;
 
-function profiles(path = '/orders', ports = '[5432]'): string {
+function profiles(path = '/orders', more: readonly string[] = []): string {
   const profile = (name: string, rest: string) =>
     `apiVersion: plimsoll/v1\nkind: WorkloadProfile\nmetadata: {name: ${name}, namespace: shop}\n${rest}`;
   const calls = `egress:
-  - {to: {workload: {name: db}}, ports: ${ports}}
+  - {to: {workload: {name: db}}, ports: [5432]}
   - {to: {workload: {name: db}}, ports: [8080, 8081], http: [{methods: [GET], path: ${path}, kind: prefix}]}
   - {to: {workload: {name: cache}}, ports: [5432]}
 `;
@@ -64,10 +66,20 @@ function profiles(path = '/orders', ports = '[5432]'): string {
     profile('job', 'egress: []\n'),
     profile(
       'db',
-      `listens:\n  - {port: 5432, from: [{workload: {name: web}}]}\n  - {port: 8080, from: [{workload: {name: web}}]}\n  - {port: 8081, from: [{workload: {name: web}}]}\n`,
+      `listens:\n  - {port: 5432, from: [${['web', ...more].map((name) => `{workload: {name: ${name}}}`).join(', ')}]}\n  - {port: 8080, from: [{workload: {name: web}}]}\n  - {port: 8081, from: [{workload: {name: web}}]}\n`,
     ),
+    ...more.map((name) => profile(name, 'egress:\n  - {to: {workload: {name: db}}, ports: [5432]}\n')),
     profile('cache', 'listens: [5432]\n'),
   ].join('---\n');
+}
+
+function attachments(of: Readonly<Record<string, readonly string[]>>): string {
+  return Object.entries(of)
+    .map(
+      ([name, all]) =>
+        `shop/${name}: [{interface: ${name}, addresses: [${all.map((one) => `"${one}"`).join(', ')}]}]\n`,
+    )
+    .join('');
 }
 
 const identityOf = (name: string) => workloadIdentity({ namespace: 'shop', name }, DOMAIN);
@@ -94,6 +106,22 @@ describe('a mesh of two nodes', { skip }, () => {
       put(`${node}-identities/${name}/ca.crt`, authority.bundle(at));
     }
   };
+  const startWaypoint = (node: string, identities: string) => {
+    const files = ['profiles', '--attachments', 'attachments', '--nodes', 'nodes'].map((one) =>
+      one.startsWith('-') ? one : join(folder, `${one}.yaml`),
+    );
+    const rest = ['--node', node, '--identities', identities, '--folder', join(folder, `${node}-run`)];
+    const child = lab.spawn(node, join(ROOT, 'plimsoll'), 'network', 'waypoint', ...files, ...rest);
+    said[node] = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (bytes: Buffer) => (said[node] += bytes.toString()));
+  };
+  const pids = () =>
+    Promise.all(
+      ['n1', 'n2'].map(
+        async (node) => /^Pid: (\d+)/m.exec(await askRuntime(socketOf(node), 'show info\n'))?.[1],
+      ),
+    );
   const socketOf = (node: string) => join(folder, `${node}-run/runtime.sock`);
   const until = async (condition: () => boolean | Promise<boolean>, what: string) => {
     for (let turn = 0; !(await condition()); turn += 1) {
@@ -125,51 +153,21 @@ describe('a mesh of two nodes', { skip }, () => {
     [root] = state.roots;
     put('profiles.yaml', profiles());
     put('nodes.yaml', NODES);
-    put(
-      'attachments.yaml',
-      Object.entries(ADDRESSES)
-        .map(
-          ([name, all]) =>
-            `shop/${name}: [{interface: ${name}, addresses: [${all.map((one) => `"${one}"`).join(', ')}]}]\n`,
-        )
-        .join(''),
-    );
+    put('attachments.yaml', attachments(ADDRESSES));
     await deliver('n1', ['web', 'job'], start);
     await deliver('n2', ['db'], start);
-    const { web, job, db } = ADDRESSES;
+    const { web, job, db, cache } = ADDRESSES;
     lab = new MeshLab({
-      n1: { address: N1, gateways: ['10.1.0.1', 'fd01::1'], members: { web, job } },
-      n2: { address: N2, gateways: ['10.2.0.1', 'fd02::1'], members: { db, stranger: [STRANGER, 'fd02::66'] } },
-      n3: { address: N3, gateways: ['10.3.0.1'], members: {} },
+      n1: { address: N1, gateways: ['10.1.0.1', 'fd01::1'], members: { web, job, late: LATE } },
+      n2: {
+        address: N2,
+        gateways: ['10.2.0.1', 'fd02::1'],
+        members: { db, stranger: [STRANGER, 'fd02::66'] },
+      },
+      n3: { address: N3, gateways: ['10.3.0.1'], members: { cache } },
     });
-    await lab.agent('db', 'serve');
-    for (const node of ['n1', 'n2']) {
-      const args = [
-        'network',
-        'waypoint',
-        join(folder, 'profiles.yaml'),
-        '--attachments',
-        join(folder, 'attachments.yaml'),
-      ];
-      const mesh = [
-        '--nodes',
-        join(folder, 'nodes.yaml'),
-        '--node',
-        node,
-        '--identities',
-        `files:${join(folder, `${node}-identities`)}`,
-      ];
-      const child = lab.spawn(
-        node,
-        join(ROOT, 'plimsoll'),
-        ...args,
-        ...mesh,
-        '--folder',
-        join(folder, `${node}-run`),
-      );
-      for (const stream of [child.stdout, child.stderr])
-        stream.on('data', (bytes: Buffer) => (said[node] += bytes.toString()));
-    }
+    for (const name of ['db', 'cache']) await lab.agent(name, 'serve');
+    for (const node of ['n1', 'n2']) startWaypoint(node, `files:${join(folder, `${node}-identities`)}`);
     await until(() => ['n1', 'n2'].every((node) => said[node]?.includes('listens on port')), 'the start');
   });
   after(() => {
@@ -387,6 +385,7 @@ except OSError as e: print(e)`;
       assert.equal(await lab.hold('web', ADDRESSES.cache[0], 5432)('secret'), false);
       await until(() => heard.includes('failed'), 'a failed handshake');
       assert.equal(/opened|secret/.test(heard), false, heard);
+      server.kill();
     });
   });
 
@@ -402,21 +401,33 @@ except OSError as e: print(e)`;
     lab.run('n2', 'ip', 'route', 'delete', `${web}/32`, 'via', STRANGER, 'dev', 'br0');
   });
 
+  it('has certificates of the built-in authority, where a node has its folder', async () => {
+    startWaypoint('n3', `builtin:${join(folder, 'authority')}`);
+    await until(() => said['n3']?.includes('listens on port') === true, 'the start of the third node');
+    const held = lab.hold('web', ADDRESSES.cache[0], 5432);
+    assert.equal(await held('hello'), true, said['n3']);
+  });
+
+  it('takes a new workload in while it runs', async () => {
+    const before_ = await pids();
+    assert.ok(before_.every((pid) => pid !== undefined));
+    assert.equal(await lab.hold('late', DB, 5432)('hello'), false);
+    put('attachments.yaml', attachments({ ...ADDRESSES, late: LATE }));
+    put('profiles.yaml', profiles('/orders', ['late']));
+    await deliver('n1', ['late'], start);
+    await until(() => lab.hold('late', DB, 5432)('hello'), 'an answer');
+    assert.deepEqual(await pids(), before_);
+  });
+
   it('replaces certificates and roots under load without one failed request, and no connection ends', async () => {
     const held = lab.hold('web', DB, 5432);
     assert.equal(await held('before'), true);
     const load = await lab.agent('web', 'load', `http://${DB}:8080/orders`);
-    const pids = async () =>
-      Promise.all(
-        ['n1', 'n2'].map(
-          async (node) => /^Pid: (\d+)/m.exec(await askRuntime(socketOf(node), 'show info\n'))?.[1],
-        ),
-      );
     const before_ = await pids();
     const applied = (node: string) => said[node]?.split('are others now').length;
     const renewed = async (at: Date) => {
       const old = ['n1', 'n2'].map(applied);
-      await deliver('n1', ['web', 'job'], at);
+      await deliver('n1', ['web', 'job', 'late'], at);
       await deliver('n2', ['db'], at);
       await until(
         () => ['n1', 'n2'].every((node, index) => applied(node) !== old[index]),
@@ -474,9 +485,9 @@ except OSError as e: print(e)`;
   });
 
   it('answers nothing more where a rule is revoked, on connections that are there', async () => {
-    put('profiles.yaml', profiles('/nothing'));
+    put('profiles.yaml', profiles('/nothing', ['late']));
     await until(async () => (await ask('web', '/orders')).status === 403, 'the end of it');
-    put('profiles.yaml', profiles());
+    put('profiles.yaml', profiles('/orders', ['late']));
     await until(async () => (await ask('web', '/orders')).status === 200, 'a new beginning');
   });
 });
