@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { GuardUpdate } from '../../src/model/segmentation/guard-update.ts';
 import type { HostChangeReport, HostStatusReport } from '../../src/model/segmentation/host-report.ts';
 import { ROOT } from '../architecture/source-files.ts';
+import { dnsMessage } from '../fixtures/dns-message.ts';
 import { must, type Outcome, run } from './command.ts';
 import { ContainerLab } from './container-lab.ts';
 import { OutsideWorld } from './outside-world.ts';
@@ -66,7 +67,9 @@ const NAMES = ['api', '*.wild', 'alias', 'rebound', 'mixed', 'short', 'held', 'l
 );
 
 for (const engine of ['docker', 'podman'] as const) {
-  const lacking = skip || (engine === 'docker' ? missingEngine() : missing('podman', 'runc'));
+  const lacking =
+    skip ||
+    (engine === 'docker' ? missingEngine() : missing('podman', 'runc', '/usr/lib/podman/aardvark-dns'));
   describe(`names in network apply, with ${engine}`, { skip: lacking }, () => {
     const ownHost = process.env['DOCKER_HOST'];
     let podman: PodmanService | undefined;
@@ -216,6 +219,19 @@ for (const engine of ['docker', 'podman'] as const) {
       const ask = `nslookup -type=a api.example.test. 10.89.${NUMBER}.1:${await relayPort()}`;
       assert.match((await lab.exec('web', ask)).stdout, new RegExp(world.address(10)));
       assert.doesNotMatch((await lab.exec('stranger', ask)).stdout, new RegExp(world.address(10)));
+    });
+
+    it('are not what somebody tells a relay without being asked', async () => {
+      const forged = dnsMessage({
+        flags: 0x8180,
+        questions: [{ name: 'api.example.test', type: 1 }],
+        answers: [{ name: 'api.example.test', type: 1, seconds: 600, data: world.address(14) }],
+      });
+      const bytes = Array.from(forged, (octet) => `\\0${octet.toString(8).padStart(3, '0')}`).join('');
+      const tell = `echo -ne '${bytes}' | nc -u -w 1 10.89.${NUMBER}.1 ${await relayPort()}`;
+      for (const from of ['web', 'shop', 'stranger']) await lab.exec(from, tell);
+      const api = (await status()).names.find(({ name }) => name === 'api.example.test');
+      assert.ok(api?.addresses.every(({ address }) => address !== world.address(14)));
     });
 
     it('are forgotten after their time, unless a connection uses them', async () => {

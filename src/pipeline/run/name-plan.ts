@@ -51,6 +51,11 @@ export function namePlan(draft: Draft, hostResolvers: readonly string[]): NamePl
   };
 }
 
+/** Requests and server names are none of DNS: a line of them is not about it, unless it denies. */
+function isWhole({ requests, serverName }: Permission): boolean {
+  return !requests && serverName === undefined;
+}
+
 /** Does the member's profile let it ask at this address, as the compilers understand it: what is denied comes first? */
 function mayAsk({ egress }: Member, resolver: Address, protocol: 'tcp' | 'udp'): boolean {
   if (!egress) return true;
@@ -58,8 +63,6 @@ function mayAsk({ egress }: Member, resolver: Address, protocol: 'tcp' | 'udp'):
     (peer.kind === 'any' || (peer.kind === 'addresses' && peer.addresses.includes(resolver))) &&
     (!ports ||
       ports.some((one) => one.protocol === protocol && one.first <= DNS_PORT && DNS_PORT <= one.last));
-  // Requests and server names are none of DNS: such a line is not about it, unless it denies.
-  const isWhole = ({ requests, serverName }: Permission): boolean => !requests && serverName === undefined;
   return !egress.denies.some(isAbout) && egress.allows.some((one) => isAbout(one) && isWhole(one));
 }
 

@@ -52,9 +52,9 @@ describe('the resolvers of a container', () => {
   it('are not seen where they are on loopback', () => {
     const { asked, unseen } = resolversOf({ resolvers: [], gateways }, ['127.0.0.1', '192.0.2.1']);
     assert.deepEqual([asked, unseen], [['192.0.2.1', '172.18.0.1'], ['127.0.0.1']]);
-    assert.deepEqual(resolversOf({ resolvers: ['::1'], gateways }, []), {
+    assert.deepEqual(resolversOf({ resolvers: ['::1'], gateways }, ['127.0.0.1']), {
       asked: ['172.18.0.1'],
-      unseen: ['::1'],
+      unseen: [],
     });
   });
 

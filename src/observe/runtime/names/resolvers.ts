@@ -17,7 +17,7 @@ const LOOPBACK = AddressSet.parse('127.0.0.0/8', '::1');
 /** The resolvers that an engine asks for a container, as its operator configured them, whatever the container says itself. */
 export interface ContainerResolvers {
   readonly asked: readonly string[];
-  /** On the host's loopback: the engine asks them itself, and nobody sees for which container. */
+  /** On the host's loopback: Docker asks them itself, from the host's network, and nobody sees for which container. */
   readonly unseen: readonly string[];
 }
 
@@ -74,6 +74,7 @@ export function resolversOf(
   const isLeft = asked.length === 0 && resolvers.length === 0;
   return {
     asked: [...new Set([...asked, ...(isLeft ? DEFAULTS : []), ...gateways.values()])],
-    unseen: configured.filter(isLoopback),
+    // What a container was given itself is on its own loopback, and leads nowhere.
+    unseen: resolvers.length > 0 ? [] : host.filter(isLoopback),
   };
 }
