@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -30,6 +30,7 @@ interface Observed {
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
 const report = join(folder, 'usage');
+const OUTPUT = join(folder, 'flows.jsonl');
 const timed = (name: string): string[] => ['/usr/bin/time', '-o', `${report}-${name}`, '-f', '%U %S'];
 
 function seconds(name: string): number {
@@ -38,52 +39,42 @@ function seconds(name: string): number {
   return user + system;
 }
 
+/** Starts to learn, and gives what ends it. GNU time does not hand signals on, so a shell ends what it measures. */
+async function startLearning(lab: NetworkLab, source: string): Promise<() => Promise<void>> {
+  const end = join(folder, 'end');
+  for (const path of [OUTPUT, end]) rmSync(path, { force: true });
+  const script = `"$@" & child=$!; while [ ! -e '${end}' ]; do sleep 0.1; done; kill -INT $child; wait $child`;
+  const learn = [MAIN, 'network', 'learn', '--for', '10m', '--output', OUTPUT, '--source', source];
+  const command = [...timed('learn'), 'sh', '-c', script, 'sh', process.execPath, ...learn];
+  const [program = '', ...args] = command;
+  // `ip netns exec` hides tracefs, which tells of every namespace anyway.
+  const learning =
+    source === 'sockets'
+      ? spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+      : lab.spawn('host', ...command);
+  const ended = once(learning, 'exit');
+  await once(learning.stderr, 'data');
+  return async () => {
+    writeFileSync(end, '');
+    await ended;
+  };
+}
+
 /** Connections while a source learns, or none does; `connections` may be none. */
 async function observe(lab: NetworkLab, source: string | undefined, connections: number): Promise<Observed> {
-  const output = join(folder, 'flows.jsonl');
-  rmSync(output, { force: true });
-  // GNU time does not hand signals on, so a shell ends what it measures.
-  const learn = [
-    process.execPath,
-    MAIN,
-    'network',
-    'learn',
-    '--for',
-    '10m',
-    '--output',
-    output,
-    '--source',
-    source ?? '',
-  ];
-  const end = join(folder, 'end');
-  rmSync(end, { force: true });
-  const script = `"$@" & child=$!; while [ ! -e '${end}' ]; do sleep 0.1; done; kill -INT $child; wait $child`;
-  const command = [...timed('learn'), 'sh', '-c', script, 'sh', ...learn];
-  const [program = '', ...args] = command;
   // What is remembered of earlier rounds would be told of when it is forgotten.
   lab.run('host', 'conntrack', '-F');
-  const learning =
-    source === undefined
-      ? undefined
-      : // `ip netns exec` hides tracefs, which tells of every namespace anyway.
-        source === 'sockets'
-        ? spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
-        : lab.spawn('host', ...command);
-  const ended = learning && once(learning, 'exit');
-  if (learning) await once(learning.stderr, 'data');
+  const end = source === undefined ? undefined : await startLearning(lab, source);
   if (connections > 0)
     lab.run('web', ...timed('traffic'), process.execPath, FLOOD, 'connect', API, String(connections));
   await wait(1000);
-  if (learning) {
-    spawn('touch', [end]);
-    await ended;
-  }
-  const recording = existsSync(output) ? parseRecording(readFileSync(output, 'utf8'), output) : undefined;
+  await end?.();
+  const recording = end && parseRecording(readFileSync(OUTPUT, 'utf8'), OUTPUT);
   const ours = (recording?.records ?? []).filter(
     ({ to, port = 0 }) => to.kind === 'address' && to.address === API && port >= 20_000 && port < 20_010,
   );
   return {
-    observing: learning ? seconds('learn') : 0,
+    observing: end ? seconds('learn') : 0,
     traffic: connections > 0 ? seconds('traffic') : 0,
     seen: ours.reduce((all, { count }) => all + count, 0),
     lost: lostIn(recording?.totals?.lost ?? {}),

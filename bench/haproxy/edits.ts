@@ -27,10 +27,7 @@ const EDITS = Number(process.argv[2] ?? 2000);
 const [QUIET, LONGEST] = [3, 600];
 
 async function main(folder: string): Promise<void> {
-  const policies = [servicesPolicy(), servicesPolicy(ROUTES + 1)].map((artefacts) => ({
-    artefacts,
-    runtime: artefacts.find(({ path }) => path.endsWith('runtime.txt'))?.text ?? '',
-  }));
+  const policies = [policyOf(ROUTES), policyOf(ROUTES + 1)];
   const [first] = policies;
   writeArtefacts(folder, first?.artefacts ?? []);
   prepareNetwork();
@@ -67,6 +64,11 @@ async function main(folder: string): Promise<void> {
   console.log(`ratio with edits      ${(count / worked / median(quiet)).toFixed(3)}`);
   destination.kill('SIGKILL');
   await waypoint.stop();
+}
+
+function policyOf(routes: number) {
+  const artefacts = servicesPolicy(routes);
+  return { artefacts, runtime: artefacts.find(({ path }) => path.endsWith('runtime.txt'))?.text ?? '' };
 }
 
 /** Commands end with an empty line. */

@@ -116,7 +116,7 @@ try {
         if (round > 0) rates.get(contender)?.[index]?.push(rate);
       }
     }
-  const medians = new Map(Array.from(rates, ([contender, all]) => [contender, all.map(median)]));
+  const medians = new Map(Array.from(rates, ([contender, values]) => [contender, values.map(median)]));
   const ratios = (to: Contender, of: Contender): number[] =>
     (medians.get(of) ?? []).map((value, index) => value / (medians.get(to)?.[index] ?? Number.NaN));
   console.log(`${machine()}, medians of ${ROUNDS} rounds of ${SECONDS} s, per second of processor time\n`);

@@ -8,6 +8,8 @@ import { SocketsParser } from './parse.ts';
 
 const TRACING = '/sys/kernel/tracing';
 const EVENT = 'events/sock/inet_sock_set_state';
+/** Only where a call begins, and where it is answered or given up: TCP_SYN_SENT is 2. Source: net/tcp_states.h. */
+const CALLS = 'oldstate == 2 || newstate == 2';
 const PREFIX = 'plimsoll-flows-';
 /** For each processor, in KiB. */
 const BUFFER = 4096;
@@ -32,6 +34,7 @@ async function open({ onLine, onEnd }: ReaderOptions): Promise<FlowReader> {
     mkdirSync(folder);
     writeFileSync(join(folder, 'buffer_size_kb'), String(BUFFER));
     const pipe = await LineProcess.start('cat', [join(folder, 'trace_pipe')], { onLine, onEnd });
+    writeFileSync(join(folder, EVENT, 'filter'), CALLS);
     writeFileSync(join(folder, EVENT, 'enable'), '1');
     // Afterwards: what begins in between is told twice rather than not at all.
     for (const line of heldCallsOfMachine()) onLine(line);
