@@ -4,7 +4,7 @@ import type { Sequence } from './sequence.ts';
 /** Values up to which a list is kept as it is. */
 const PLAIN_LENGTH = 512;
 /** Bytes of text that are packed together. */
-const CHUNK_SIZE = 128 * 1024;
+const CHUNK_SIZE = 64 * 1024;
 const NEWLINE = 0x0a;
 /** Chunks whose values are kept for `at`. */
 const CHUNKS_OPEN = 4;
@@ -98,14 +98,14 @@ export class PackedList<T> implements Sequence<T> {
   stored(): StoredList {
     const lines = this.#lines ?? new Lines();
     for (const value of this.#plain) lines.add(JSON.stringify(value));
-    const last = lines.count > 0 ? [packed(lines, this.#length)] : [];
+    const last = lines.count > 0 ? [packedLines(lines, this.#length)] : [];
     return { length: this.#length, chunks: [...this.#chunks, ...last] };
   }
 
   #addLine(lines: Lines, value: T): void {
     lines.add(JSON.stringify(value));
     if (lines.text.length < CHUNK_SIZE) return;
-    this.#chunks.push(packed(lines, this.#length));
+    this.#chunks.push(packedLines(lines, this.#length));
     lines.clear();
   }
 
@@ -158,7 +158,7 @@ class Lines {
 }
 
 /** A chunk of these lines, the last of a list of this length. */
-function packed(lines: Lines, length: number): Chunk {
+function packedLines(lines: Lines, length: number): Chunk {
   // A copy: what the compressor gives is part of a larger buffer.
   return { first: length - lines.count, bytes: new Uint8Array(zstdCompressSync(lines.text)) };
 }

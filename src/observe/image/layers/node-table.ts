@@ -18,7 +18,8 @@ export class NodeTable {
   #capacity: number;
   #count = 0;
   #parents: Int32Array;
-  #layers: Uint16Array;
+  /** As narrow as the layers allow. */
+  #layers: Uint8Array | Uint16Array;
   #kinds: Uint8Array;
   /** Where the name and the other attributes of each node are in the log. */
   #records: Uint32Array;
@@ -33,7 +34,7 @@ export class NodeTable {
   constructor(capacity: number) {
     this.#capacity = Math.max(capacity, 64);
     this.#parents = new Int32Array(this.#capacity);
-    this.#layers = new Uint16Array(this.#capacity);
+    this.#layers = new Uint8Array(this.#capacity);
     this.#kinds = new Uint8Array(this.#capacity);
     this.#records = new Uint32Array(this.#capacity);
     this.#slots = new Int32Array(slotCount(this.#capacity));
@@ -51,7 +52,7 @@ export class NodeTable {
     const bytes = byteText(name);
     this.#records[node] = this.#log.add(bytes, entry);
     this.#kinds[node] = TYPES.indexOf(entry.type);
-    this.#layers[node] = layer;
+    this.#setLayer(node, layer);
     if (parent !== NONE) this.#link(node, bytes);
     return node;
   }
@@ -71,7 +72,7 @@ export class NodeTable {
   change(node: number, entry: FileEntry, layer: number): void {
     this.#records[node] = this.#log.add(byteText(this.name(node)), entry);
     this.#kinds[node] = TYPES.indexOf(entry.type);
-    this.#layers[node] = layer;
+    this.#setLayer(node, layer);
   }
 
   /** Marks the node, and so all that is below it, as gone. */
@@ -138,6 +139,11 @@ export class NodeTable {
     this.#replaced[node] = below + 1;
   }
 
+  #setLayer(node: number, layer: number): void {
+    if (layer > 0xff && this.#layers instanceof Uint8Array) this.#layers = Uint16Array.from(this.#layers);
+    this.#layers[node] = layer;
+  }
+
   #kindOf(node: number): number {
     return this.#kinds[node] ?? 0;
   }
@@ -167,12 +173,11 @@ export class NodeTable {
 
   #grow(): void {
     this.#capacity = Math.ceil(this.#capacity * 1.5);
-    const larger = <A extends Int32Array | Uint32Array | Uint16Array | Uint8Array>(old: A, empty: A): A => {
-      empty.set(old);
-      return empty;
-    };
     this.#parents = larger(this.#parents, new Int32Array(this.#capacity));
-    this.#layers = larger(this.#layers, new Uint16Array(this.#capacity));
+    this.#layers =
+      this.#layers instanceof Uint8Array
+        ? larger(this.#layers, new Uint8Array(this.#capacity))
+        : larger(this.#layers, new Uint16Array(this.#capacity));
     this.#kinds = larger(this.#kinds, new Uint8Array(this.#capacity));
     this.#records = larger(this.#records, new Uint32Array(this.#capacity));
     if (this.#replaced) this.#replaced = larger(this.#replaced, new Int32Array(this.#capacity));
@@ -183,7 +188,13 @@ export class NodeTable {
   }
 }
 
-/** A third more than is needed, so that a free one is never far. */
+/** A fifth more than is needed, so that a free one is never far. */
 function slotCount(capacity: number): number {
-  return Math.ceil(capacity * 1.35);
+  return Math.ceil(capacity * 1.2);
+}
+
+/** The values of one array at the beginning of another. */
+function larger<A extends Int32Array | Uint32Array | Uint16Array | Uint8Array>(old: A, empty: A): A {
+  empty.set(old);
+  return empty;
 }

@@ -10,7 +10,7 @@ type Ownership = Pick<FileEntry, 'mode' | 'uid' | 'gid'>;
 
 /**
  * Names and attributes of files, one after another in bytes: the name; the number of its mode and owners, or 0 and
- * these; its size; the number of bytes of what else there is, as JSON. Numbers are written seven bits at a time, lowest
+ * these; twice its size, and one more where there is more to tell: then its length and itself, as JSON. Numbers are written seven bits at a time, lowest
  * first. A record is known by its place, which has 32 bits.
  */
 export class RecordLog {
@@ -31,9 +31,11 @@ export class RecordLog {
     this.#writeNumber(name.length);
     for (let at = 0; at < name.length; at += 1) this.#page[this.#at++] = name.charCodeAt(at);
     this.#writeOwnership(entry);
-    this.#writeNumber(entry.size);
-    this.#writeNumber(more?.length ?? 0);
-    if (more) this.#at += more.copy(this.#page, this.#at);
+    this.#writeNumber(2 * entry.size + (more ? 1 : 0));
+    if (more) {
+      this.#writeNumber(more.length);
+      this.#at += more.copy(this.#page, this.#at);
+    }
     this.#filled = this.#at;
     return place;
   }
@@ -59,9 +61,11 @@ export class RecordLog {
     const nameLength = this.#readNumber();
     this.#at += nameLength;
     const ownership = this.#readOwnership();
-    const [size, length] = [this.#readNumber(), this.#readNumber()];
-    const more = length === 0 ? {} : moreOf(this.#page.toString('utf8', this.#at, this.#at + length));
-    return { path, type, size, ...ownership, ...more };
+    const number = this.#readNumber();
+    const attributes = { path, type, size: Math.floor(number / 2), ...ownership };
+    if (number % 2 === 0) return attributes;
+    const length = this.#readNumber();
+    return { ...attributes, ...moreOf(this.#page.toString('utf8', this.#at, this.#at + length)) };
   }
 
   /** Begins a page where this one has no room, and gives the place at which the next record begins. */

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { PackedList } from './packed-list.ts';
+
+describe('PackedList', () => {
+  it('gives back what was put in, in order, by index, and after it was stored', () => {
+    for (const length of [0, 1, 511, 512, 513, 20_000]) {
+      const values = Array.from({ length }, (_, index) => ({ index, text: `line\n${index} é 日本` }));
+      const list = PackedList.from(values);
+      assert.equal(list.length, length);
+      assert.deepEqual([...list], values);
+      assert.deepEqual([...list], values, 'a second time');
+      for (const index of [0, 1, 511, 512, 5000, length - 1]) assert.deepEqual(list.at(index), values[index]);
+      assert.deepEqual([list.at(-1), list.at(length)], [undefined, undefined]);
+      const restored = PackedList.of<(typeof values)[number]>(structuredClone(list.stored()));
+      assert.deepEqual([restored.length, [...restored]], [length, values]);
+      restored.push({ index: length, text: 'more' });
+      assert.deepEqual(restored.at(length), { index: length, text: 'more' });
+      assert.deepEqual([...list], values, 'storing changes nothing');
+    }
+  });
+
+  it('takes any JSON, and values larger than what is packed at once', () => {
+    const list = PackedList.from(Array.from({ length: 600 }, () => 0 as unknown));
+    const large = 'x'.repeat(1_000_000);
+    list.push(large);
+    list.push('after');
+    assert.deepEqual([list.at(600), list.at(601), [...list].length], [large, 'after', 602]);
+    fc.assert(
+      fc.property(fc.array(fc.jsonValue(), { maxLength: 20 }), (values) => {
+        const long = PackedList.from([...Array.from({ length: 600 }, () => null), ...values]);
+        assert.deepEqual([...long].slice(600), JSON.parse(JSON.stringify(values)));
+      }),
+    );
+  });
+
+  it('takes little memory', () => {
+    const list = new PackedList<object>();
+    for (let index = 0; index < 100_000; index += 1)
+      list.push({ path: `/srv/app/file-${index}`, size: index });
+    const stored = list.stored().chunks.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    assert.ok(stored < 1_500_000, `${stored} bytes`);
+  });
+});

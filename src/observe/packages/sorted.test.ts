@@ -1,0 +1,14 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { sorted } from './sorted.ts';
+
+test('sorts more than is sorted at once, those of one key in the order given', () => {
+  for (const length of [0, 1, 2048, 2049, 10_000]) {
+    const values = Array.from({ length }, (_, index) => ({ key: `k${(index * 7919) % 1000}`, index }));
+    const expected = values.toSorted((left, right) => {
+      if (left.key !== right.key) return left.key < right.key ? -1 : 1;
+      return left.index - right.index;
+    });
+    assert.deepEqual([...sorted(values, ({ key }) => key)], expected);
+  }
+});

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { ROOT } from '../architecture/source-files.ts';
+import { layersOfFiles, layersOfNpmPackages, writeLargeLayout } from '../fixtures/large-image.ts';
+import { must } from './command.ts';
+import { absence } from './real-part.ts';
+
+/** MB that a scan takes at most, whatever the image. */
+const MEMORY = 150;
+const FILES = 400_000;
+const PACKAGES = 30_000;
+const time = '/usr/bin/time';
+
+describe('memory', { skip: absence(existsSync(time), 'GNU time') }, () => {
+  let work: string;
+  before(async () => {
+    work = mkdtempSync(join(tmpdir(), 'plimsoll-memory-'));
+    // The sources would take more, as Node strips their types while it runs.
+    await must('npm', ['run', 'build'], { cwd: ROOT });
+  });
+  after(() => rmSync(work, { recursive: true }));
+
+  /** Runs a command as a person would, and tells its peak of resident memory in MB. */
+  function peakOf(...args: string[]): number {
+    const usage = join(work, 'usage');
+    const env = { ...process.env, PLIMSOLL_CACHE_DIR: join(work, 'cache') };
+    const done = spawnSync(time, ['-o', usage, '-f', '%M', join(ROOT, 'plimsoll'), ...args], {
+      env,
+      encoding: 'utf8',
+    });
+    assert.equal(done.status, 0, done.stderr);
+    return Number(readFileSync(usage, 'utf8')) / 1024;
+  }
+
+  it(`of ${FILES} files in four layers, all of them counted`, async () => {
+    const { layers, filesSeen } = layersOfFiles(FILES);
+    const layout = join(work, 'files');
+    await writeLargeLayout(layout, layers);
+    const report = join(work, 'files.json');
+    const peak = peakOf('sbom', layout, '--quiet', '--format', 'json', '--output', report);
+    assert.equal(
+      (JSON.parse(readFileSync(report, 'utf8')) as { coverage: { files: number } }).coverage.files,
+      filesSeen,
+    );
+    assert.ok(peak < MEMORY, `${peak} MB`);
+  });
+
+  it(`of ${PACKAGES} packages written as SPDX and CycloneDX, all of them listed`, async () => {
+    const layout = join(work, 'packages');
+    await writeLargeLayout(layout, layersOfNpmPackages(PACKAGES));
+    for (const format of ['cyclonedx', 'spdx']) {
+      const bill = join(work, `bill-${format}`);
+      const peak = peakOf('sbom', layout, '--quiet', '--no-cache', '--format', format, '--output', bill);
+      assert.ok(peak < MEMORY, `${format}: ${peak} MB`);
+      const listed = readFileSync(bill, 'utf8').match(/"(?:purl|referenceLocator)": "pkg:npm\//g);
+      assert.equal(listed?.length, PACKAGES);
+    }
+  });
+});
