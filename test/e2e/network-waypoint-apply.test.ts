@@ -169,6 +169,14 @@ describe('network apply with a waypoint', { skip }, () => {
     assert.ok(pid);
     return pid;
   };
+  /** Begins to read an answer without end; when its last part came. */
+  const follow = async (name: string, from: string): Promise<{ readonly last: number }> => {
+    const child = await inside(name, STREAM, from);
+    const seen = { last: 0 };
+    child.stdout?.on('data', () => (seen.last = Date.now()));
+    for (const late = Date.now() + 5000; seen.last === 0; await sleep(50)) assert.ok(Date.now() < late);
+    return seen;
+  };
   const parentOf = (pid: number): number =>
     Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
 
@@ -331,10 +339,7 @@ describe('network apply with a waypoint', { skip }, () => {
   });
 
   it('cuts what a line let through within a second', async () => {
-    const stream = await inside('web', STREAM, url(0, 8080, '/orders/stream'));
-    let last = 0;
-    stream.stdout?.on('data', () => (last = Date.now()));
-    for (const late = Date.now() + 5000; last === 0; await sleep(50)) assert.ok(Date.now() < late);
+    const stream = await follow('web', url(0, 8080, '/orders/stream'));
     writeFileSync(
       file,
       PROFILES.replace(
@@ -346,7 +351,7 @@ describe('network apply with a waypoint', { skip }, () => {
     const done = Date.now();
     assert.ok(changed.lost.length > 0 && changed.cut > 0, JSON.stringify(changed));
     await sleep(2500);
-    assert.ok(last < done + 1000, `${last - done} ms after`);
+    assert.ok(stream.last < done + 1000, `${stream.last - done} ms after`);
     assert.equal((await ask('web', url(0, 8080, '/orders'))).status === 200, false);
     writeFileSync(file, PROFILES);
     await apply('--yes');
@@ -354,14 +359,10 @@ describe('network apply with a waypoint', { skip }, () => {
   });
 
   it('ends what lasts where a line became narrower, and nothing else', async () => {
-    const follow = async (from: string, to: readonly [string, string]) => {
-      const child = await inside(from, STREAM, url(1, 8080, '/orders/stream', to));
-      const seen = { last: 0 };
-      child.stdout?.on('data', () => (seen.last = Date.now()));
-      for (const late = Date.now() + 5000; seen.last === 0; await sleep(50)) assert.ok(Date.now() < late);
-      return seen;
-    };
-    const [ended, kept] = [await follow('web', api), await follow('open', shared)];
+    const [ended, kept] = [
+      await follow('web', url(1, 8080, '/orders/stream')),
+      await follow('open', url(1, 8080, '/orders/stream', shared)),
+    ];
     writeFileSync(file, PROFILES.replace('path: /orders, kind: prefix }]', 'path: /orders, kind: exact }]'));
     const { cut } = await apply('--yes');
     assert.equal(cut, 1);

@@ -31,6 +31,9 @@ export const ROUTES = 1876;
 /** In which connection tracking tells the calls of the waypoint from those it stands for: they can have the same ports. */
 const ZONE = 1876;
 
+/** Below those that Linux gives to calls (`ip_local_port_range`). */
+const WAYPOINTS_PORTS: Json = [10_240, 32_767];
+
 /** Before everything, so that it comes before br_netfilter has a packet pass by what it has seen on the bridge. */
 const BEFORE_BRIDGES = -2_147_483_648;
 /** After the destination was translated (-100): the waypoint is asked for who is really called. */
@@ -123,24 +126,31 @@ const OWN_CALLS = chain(
   { type: 'route', hook: 'output', prio: AFTER_TRANSLATION },
 );
 
-/** That it leaves by another interface than its bridge is no reason to translate who calls, as engines would. */
+/**
+ * That a call of this host leaves by another interface than its bridge is no reason to translate who calls, as engines
+ * would. Calls of the waypoint have ports of their own: with those of the caller, whom it stands for, the answers of both
+ * would be the same for connection tracking, which would then give the caller's connection another port.
+ */
 const OWN_ADDRESS = chain(
   'own_address',
   perFamily((_, protocol) => [
-    is(meta('oifname'), 'lo'),
-    hasBits(TAKEN),
-    { snat: { family: protocol, addr: field(protocol, 'saddr') } },
-  ]),
+    [is(meta('oifname'), 'lo'), hasBits(TAKEN), snat(protocol)],
+    [is(meta('oifkind'), 'bridge'), hasBits(SENT), isTcp, snat(protocol, { range: WAYPOINTS_PORTS })],
+  ]).flat(),
   { type: 'nat', hook: 'postrouting', prio: BEFORE_TRANSLATION },
 );
+
+function snat(protocol: string, port?: Json): Json {
+  return { snat: { family: protocol, addr: field(protocol, 'saddr'), ...(port ? { port } : {}) } };
+}
 
 /** What belongs to connections of the waypoint, and what is to be such a connection. */
 const REDIRECTION = chain(
   'redirection',
   [
-    [isTcp, is({ socket: { key: 'transparent' } }, 1), setBits(TAKEN), ACCEPT],
     ...redirected('calls', 'saddr', [goto(REDIRECT)]),
     ...redirected('answers', 'daddr', [goto(REDIRECT)]),
+    [isTcp, is({ socket: { key: 'transparent' } }, 1), setBits(TAKEN), ACCEPT],
   ],
   { hook: 'prerouting', prio: AFTER_TRANSLATION },
 );
