@@ -29,6 +29,12 @@ const coversAccess: Covers<FileLine> & Covers<DeviceLine> = (
   narrow: FileLine | DeviceLine,
 ) => coversFile(wide.path, narrow.path) && isSubset(narrow.access, wide.access);
 
+/** Whoever asks for no token takes every request; of issuers that say the same, more take more. */
+function coversTokens(wide: ListenLine['tokens'], narrow: ListenLine['tokens']): boolean {
+  if (wide === undefined) return true;
+  return narrow?.every((issuer) => wide.some((other) => isSame(other, issuer))) ?? false;
+}
+
 const COVERAGE: { readonly [S in Section]?: Covers<SectionLines[S]> } = {
   processes: (wide, narrow) =>
     coversFile(wide.executable, narrow.executable) &&
@@ -43,7 +49,8 @@ const COVERAGE: { readonly [S in Section]?: Covers<SectionLines[S]> } = {
     wide.port === narrow.port &&
     wide.protocol === narrow.protocol &&
     coversTls(wide.tls, narrow.tls) &&
-    coversCallers(wide.from, narrow.from),
+    coversCallers(wide.from, narrow.from) &&
+    coversTokens(wide.tokens, narrow.tokens),
   'listens.routes': (wide, narrow) => coversNames(wide.methods, narrow.methods) && coversPath(wide, narrow),
   'listens.grpc': coversGrpc,
   egress: (wide, narrow) =>

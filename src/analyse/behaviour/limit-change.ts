@@ -1,5 +1,5 @@
 import type { Effect } from '../../model/profile/report.ts';
-import { milliseconds } from '../../model/profile/limit.ts';
+import { milliseconds } from '../../model/profile/duration.ts';
 import type { Line } from '../../model/profile/line.ts';
 import { isSame } from '../../model/profile/text.ts';
 

@@ -66,7 +66,7 @@ function mergeLines(section: Section, lines: readonly Line[], seen: readonly Lin
 const OFTEN_UNSEEN: Partial<Record<Section, readonly string[]>> = {
   processes: ['arguments', 'parent'],
   users: ['gid'],
-  listens: ['tls', 'from'],
+  listens: ['tls', 'from', 'tokens'],
   egress: ['tls', 'sni'],
   secrets: ['environment', 'file'],
 };

@@ -25,7 +25,10 @@ const SAYINGS: { readonly [S in Section]: (line: SectionLines[S]) => string } = 
   users: ({ name, uid, gid, groups }) =>
     `run as ${[part('name ', name), part('uid ', uid), part('gid ', gid), part('groups ', groups)].filter(Boolean).join(', ') || 'any user'}`,
   listens: (line) =>
-    `listen on ${line.protocol} ${line.port}${part(', TLS: ', line.tls)}${part(', called by ', line.from?.map(sayPeer))}`,
+    `listen on ${line.protocol} ${line.port}${part(', TLS: ', line.tls)}${part(', called by ', line.from?.map(sayPeer))}${part(
+      ', with tokens of ',
+      line.tokens?.map(({ issuer }) => issuer),
+    )}`,
   'listens.routes': sayRequest,
   'listens.grpc': sayGrpc,
   egress: (line) =>

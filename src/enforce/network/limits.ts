@@ -1,7 +1,7 @@
 import type { Direction } from '../../model/profile/artefact.ts';
 import { keyOf } from '../../model/profile/key.ts';
 import type { NetworkLoss } from '../../model/segmentation/network-loss.ts';
-import type { Limit, Member, Segmentation } from '../../model/segmentation/segmentation.ts';
+import type { Limit, Member, Segmentation, TokenDemand } from '../../model/segmentation/segmentation.ts';
 import { Traffic } from '../../model/sets/traffic.ts';
 import type { NetworkUnit } from './types.ts';
 
@@ -22,13 +22,33 @@ export function limitLoss(
   };
 }
 
-/** Every limit, as a loss of an engine that keeps none. */
+/** What is lost of the access tokens that a port asks for; traffic is not told apart by them. */
+export function tokenLoss(
+  { id }: Member,
+  { line: { section, path, line } }: TokenDemand,
+  direction: Direction,
+  reason: string,
+): NetworkLoss {
+  return {
+    member: id,
+    line: { section, path, key: keyOf('listens', line) },
+    reason,
+    direction,
+    chosen: false,
+    affects: { direction: 'ingress', peers: [], members: [], traffic: Traffic.NONE },
+  };
+}
+
+/** Every limit and every demand for tokens, as losses of an engine that knows neither. */
 export function unkeptLimits({ members }: Segmentation, engine: string): NetworkLoss[] {
-  return members.flatMap((member) =>
-    member.limits.map((limit) =>
+  return members.flatMap((member) => [
+    ...member.limits.map((limit) =>
       limitLoss(member, limit, 'wider', `${engine} is given no ${limit.line.line.kind} limits`),
     ),
-  );
+    ...member.tokens.map((demand) =>
+      tokenLoss(member, demand, 'wider', `${engine} is given no access tokens to check`),
+    ),
+  ]);
 }
 
 /** Limits of calls that no line of a host's rules is about, so that nothing brings them to its waypoint. */

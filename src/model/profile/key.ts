@@ -13,7 +13,7 @@ const SECTIONS = {
   systemCalls: { subject: ['name'], extent: [] },
   devices: { subject: ['path'], extent: ['access'] },
   users: { subject: ['uid', 'name'], extent: ['gid', 'groups', 'root'] },
-  listens: { subject: ['protocol', 'port'], extent: ['tls', 'from'] },
+  listens: { subject: ['protocol', 'port'], extent: ['tls', 'from', 'tokens'] },
   'listens.routes': { subject: ['kind', 'path'], extent: ['methods'] },
   'listens.grpc': { subject: ['service'], extent: ['methods'] },
   egress: { subject: ['to'], extent: ['ports', 'tls', 'sni'] },

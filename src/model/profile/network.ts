@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cidrSchema, containsRange, parseCidr } from './address.ts';
+import { tokensSchema } from './access-token.ts';
 import { line, section, shortLine, strictObject } from './line.ts';
 import {
   hostPatternSchema,
@@ -135,6 +136,7 @@ export const listenSchema = shortLine(
     grpc: section(grpcSchema, (entry) => keyOf('listens.grpc', entry))
       .optional()
       .describe('gRPC calls that are answered. Left out or only proposed: any.'),
+    tokens: tokensSchema,
   }),
 );
 export type ListenLine = z.output<typeof listenSchema>;

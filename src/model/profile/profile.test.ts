@@ -11,7 +11,7 @@ import { profileArbitrary } from '../../../test/fixtures/profile-arbitrary.ts';
 import { cidrSchema, containsRange, formatCidr, parseCidr } from './address.ts';
 import { profileSchemaText } from './json-schema.ts';
 import { keyOf, subjectOf } from './key.ts';
-import { milliseconds } from './limit.ts';
+import { milliseconds } from './duration.ts';
 import {
   hostPatternSchema,
   labelKeySchema,

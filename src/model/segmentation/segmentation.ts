@@ -1,5 +1,7 @@
 import type { Labels } from '../network/selector.ts';
 import type { LineAt } from '../profile/key.ts';
+import type { TokenIssuer } from '../profile/access-token.ts';
+import type { ListenLine } from '../profile/network.ts';
 import type { LimitLine } from '../profile/limit.ts';
 import type { WorkloadProfile } from '../profile/profile.ts';
 import type { Permission, PermissionPeer, PortRange } from './permission.ts';
@@ -33,6 +35,13 @@ export interface Limit {
   readonly members: readonly string[];
 }
 
+/** A port of a member whose requests must have an access token of one of some issuers. */
+export interface TokenDemand {
+  readonly line: LineAt<ListenLine>;
+  readonly port: Pick<PortRange, 'protocol' | 'first'>;
+  readonly issuers: readonly TokenIssuer[];
+}
+
 /** A workload that has a profile. */
 export interface Member {
   /** `namespace/name`. */
@@ -51,6 +60,7 @@ export interface Member {
   /** Calls that it answers; likewise. */
   readonly ingress: Permissions | undefined;
   readonly limits: readonly Limit[];
+  readonly tokens: readonly TokenDemand[];
   readonly profile: WorkloadProfile;
 }
 

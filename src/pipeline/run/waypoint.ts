@@ -1,7 +1,12 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { applyRuntime, askRuntime, writeConfiguration } from '../../enforce/network/haproxy/apply.ts';
+import {
+  applyRuntime,
+  askRuntime,
+  isOtherStart,
+  writeConfiguration,
+} from '../../enforce/network/haproxy/apply.ts';
 import { HAPROXY } from '../../enforce/network/haproxy/compile.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import type { Artefact } from '../../model/profile/artefact.ts';
@@ -96,9 +101,11 @@ export class Waypoint {
     if (stamp === this.#seen) return 'same';
     this.#seen = stamp;
     let artefacts: readonly Artefact[];
+    let isOther: boolean;
     try {
       artefacts = this.#compile();
       if (textOf(artefacts) === this.#compiled) return 'same';
+      isOther = isOtherStart(this.#request.folder, artefacts);
       writeConfiguration(this.#request.folder, artefacts);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
@@ -107,7 +114,10 @@ export class Waypoint {
     }
     this.#kept = '';
     this.#compiled = textOf(artefacts);
-    await this.#apply(artefacts);
+    if (isOther) {
+      this.#listener.note('public keys are read at the start only; it is started anew with them');
+      this.#supervised.restart('SIGTERM');
+    } else await this.#apply(artefacts);
     return 'applied';
   }
 

@@ -8,6 +8,7 @@ import type {
   Member,
   Permissions,
   Segmentation,
+  TokenDemand,
 } from '../../../model/segmentation/segmentation.ts';
 import { limitsOf } from './limits.ts';
 import { commonPorts } from './ports.ts';
@@ -45,6 +46,7 @@ export function segmentProfiles(profiles: readonly WorkloadProfile[], options: S
     egress: calls.get(member.id),
     ingress: ingressOf(member, known, binding, options),
     limits: limitsOf(member, known, options),
+    tokens: tokensOf(member, options),
   }));
   return { members };
 }
@@ -56,6 +58,15 @@ function auditedAmong(known: readonly Known[], { audited = [] }: SegmentOptions)
       hint: 'name it as namespace/name, and its profile too',
     });
   return new Set(audited);
+}
+
+/** Ports whose requests must have a token. */
+function tokensOf({ profile }: Known, options: SaidOptions): TokenDemand[] {
+  const said = saidBy('listens', 'listens', profile.listens, options);
+  return (said?.allowed ?? []).flatMap((line): TokenDemand[] => {
+    const { port, protocol, tokens: issuers } = line.line;
+    return issuers ? [{ line, port: { protocol, first: port }, issuers }] : [];
+  });
 }
 
 function knownMember(profile: WorkloadProfile): Known {

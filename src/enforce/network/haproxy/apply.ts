@@ -34,7 +34,6 @@ export function writeConfiguration(folder: string, artefacts: readonly Artefact[
 /** The digest of the files that a HAProxy in the folder has for certain, or will read when it starts. */
 const MARKER = 'policy';
 const RUNTIME = 'haproxy/runtime.txt';
-const MAIN = 'haproxy/haproxy.cfg';
 const MAPS = 'haproxy/maps/';
 /** Characters of a map that is told. */
 const MOST_SHOWN = 2 ** 26;
@@ -58,7 +57,7 @@ export async function bringPolicy(
   const textOf = (path: string) => artefacts.find((one) => one.path === path)?.text ?? '';
   // With a marker, HAProxy has what the files say, so that nothing has to be said of those that stay.
   const stays = textIn(folder, MARKER) === undefined ? [] : unchanged(folder, artefacts);
-  const isReconfigured = ![undefined, textOf(MAIN)].includes(textIn(folder, MAIN));
+  const isReconfigured = isOtherStart(folder, artefacts);
   rmSync(join(folder, MARKER), { force: true });
   writeConfiguration(folder, artefacts);
   try {
@@ -70,6 +69,14 @@ export async function bringPolicy(
   }
   writeConfiguration(folder, [{ path: MARKER, text: digest }]);
   return 'brought';
+}
+
+/** Is a file that HAProxy reads at its start only another one than what is there? */
+export function isOtherStart(folder: string, artefacts: readonly Artefact[]): boolean {
+  return artefacts.some(
+    ({ path, text }) =>
+      !path.startsWith(MAPS) && path !== RUNTIME && ![undefined, text].includes(textIn(folder, path)),
+  );
 }
 
 function textIn(folder: string, path: string): string | undefined {

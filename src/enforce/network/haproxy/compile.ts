@@ -8,6 +8,8 @@ import { type Clause, clausesOf } from './clauses.ts';
 import { decisionEntries, portEntries, portRanges } from './decisions.ts';
 import { limitLosses } from './limits/limit-losses.ts';
 import { limitEntries } from './limits/limit-sets.ts';
+import { tokenLosses } from './limits/token-losses.ts';
+import { keyArtefacts, keySlots } from './limits/token-keys.ts';
 import { type Entry, inOrder, MAP_NAMES, mapArtefact, type Maps, noEntries } from './maps.ts';
 import { NEVER_PASSED } from './normal-requests.ts';
 import { parse } from './parse.ts';
@@ -39,11 +41,12 @@ function compile(segmentation: Segmentation, options: NetworkOptions): NetworkCo
   const artefacts = [
     { path: 'haproxy/haproxy.cfg', text: CONFIGURATION },
     ...MAP_NAMES.map((name) => mapArtefact(name, maps[name])),
+    ...keyArtefacts(segmentation),
     runtimeArtefact(maps),
   ];
   return {
     artefacts: artefacts.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
-    losses: [...losses.all, ...limitLosses(segmentation)],
+    losses: [...losses.all, ...limitLosses(segmentation), ...tokenLosses(segmentation)],
   };
 }
 
@@ -71,7 +74,8 @@ function mapsOf(segmentation: Segmentation, losses: NetworkLosses, options: Netw
     maps.decisions.push(...entries);
     tellDirection({ member, way, clauses }, entries, classes, losses);
   }
-  for (const entries of segmentation.members.map((member) => limitEntries(member, classes))) {
+  const keys = keySlots(segmentation);
+  for (const entries of segmentation.members.map((member) => limitEntries(member, classes, keys))) {
     maps.limits.push(...entries.limits);
     maps['limit-parts'].push(...entries['limit-parts']);
   }

@@ -1,7 +1,9 @@
 import { Fault } from '../../../model/fault.ts';
 import type { Artefact } from '../../../model/profile/artefact.ts';
+import type { Segmentation } from '../../../model/segmentation/segmentation.ts';
 import { quoted } from '../../../model/sets/quoting.ts';
 import { type Entry, inOrder, MAP_NAMES, mapFile, type MapName, type Maps, noEntries } from './maps.ts';
+import { keyArtefacts } from './limits/token-keys.ts';
 import { runtimeArtefact, VERSION } from './runtime.ts';
 import { CONFIGURATION } from './configuration/configuration.ts';
 
@@ -12,7 +14,10 @@ export function malformed(what: string): Fault {
 }
 
 /** The maps as files, and as the runtime commands leave them. Throws a `Fault` (`malformed`). */
-export function readMaps(artefacts: readonly Artefact[]): { files: Maps; runtime: Maps } {
+export function readMaps(
+  artefacts: readonly Artefact[],
+  segmentation: Segmentation,
+): { files: Maps; runtime: Maps } {
   const texts = new Map(artefacts.map(({ path, text }) => [path, text]));
   if (texts.size !== artefacts.length) throw malformed('a path that is there twice');
   const take = (path: string): string => {
@@ -22,6 +27,8 @@ export function readMaps(artefacts: readonly Artefact[]): { files: Maps; runtime
     return text;
   };
   if (take('haproxy/haproxy.cfg') !== CONFIGURATION) throw malformed('this haproxy/haproxy.cfg');
+  for (const { path, text } of keyArtefacts(segmentation))
+    if (take(path) !== text) throw malformed(`this ${path}`);
   const files = noEntries();
   for (const name of MAP_NAMES) files[name] = readEntries(name, take(`haproxy/${mapFile(name)}`));
   const runtime = readRuntime(take('haproxy/runtime.txt'));

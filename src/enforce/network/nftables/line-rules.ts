@@ -86,12 +86,13 @@ function isOfRequests({ requests, serverName }: Permission): boolean {
   return requests !== undefined || serverName !== undefined;
 }
 
-/** Does a limit of the member hold for some of it? Only the waypoint keeps limits, and of TCP alone. */
+/** Does a limit hold for some of it, or must it have a token? Only the waypoint looks at these, and at TCP alone. */
 function isLimited({ member, direction, permission }: Place): boolean {
   const ports = tcpPorts(permission);
+  const tokens = direction === 'ingress' && member.mode === 'enforce' ? member.tokens : [];
   return (
     permission.ports?.every(({ protocol }) => protocol === 'tcp') === true &&
-    limitsOn({ member, direction, permission }).some(
+    [...limitsOn({ member, direction, permission }), ...tokens].some(
       ({ port }) => !port || ports.some(({ first, last }) => first <= port.first && port.first <= last),
     )
   );

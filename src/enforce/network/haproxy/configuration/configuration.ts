@@ -16,6 +16,7 @@ import { namedDestination } from './named-destination.ts';
 import { normalForm, request, shortcut } from './request.ts';
 import { RETRY_CLASSES } from '../limits/retry-classes.ts';
 import { idleOfClient, lateness, retryClass, timeouts } from './retries.ts';
+import { tokenRefusal, tokens, withoutToken } from './tokens.ts';
 import { conclusion, greeting, verdict } from './verdict.ts';
 
 /** The status, type and text that a refused request is answered with; the reason is in the log, by the number that the header has. */
@@ -101,6 +102,7 @@ frontend waypoint from waypoint
     ]),
     ...conclusion('tcp-request content'),
     ...connectionOutcome(),
+    ...withoutToken(),
     'tcp-request content reject if denied',
     ...audited('tcp-request content'),
     'tcp-request content accept',
@@ -154,6 +156,8 @@ function judgement(): string[] {
 
 function limits(): string[] {
   return [
+    ...tokens(),
+    ...tokenRefusal(),
     ...requestLimits(),
     `http-request deny status 429 ${LIMITED} if over { var(txn.is_rate) -m found }`,
     `http-request deny status 503 ${LIMITED} if over`,

@@ -1,4 +1,5 @@
 import { COUNTERS } from '../limits/slots.ts';
+import { TOKEN_FLAG } from '../limits/token-parts.ts';
 import { first, look, NOBODY, type Way } from './expressions.ts';
 import { eachSlot, figure, type Slot } from './limit-slots.ts';
 
@@ -47,7 +48,7 @@ export function connectionLimits(): string[] {
 export function countedRequests(): string[] {
   const rule = 'tcp-request content switch-mode http if';
   return [
-    ...WAYS.map((way) => `${rule} { var(sess.${way}_limits) -m sub -- -r -q -k -t -y } HTTP`),
+    ...WAYS.map((way) => `${rule} { var(sess.${way}_limits) -m sub -- -r -q -k -t -y ${TOKEN_FLAG} } HTTP`),
     `${rule} { var(sess.callee) -m str ${NOBODY} } { var(sess.egress),${look('map_str', 'limits')} -m found } HTTP`,
     `${rule} { var(sess.over) -m found } HTTP`,
   ];

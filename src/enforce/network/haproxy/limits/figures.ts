@@ -1,6 +1,7 @@
 import type { Direction } from '../../../../model/profile/artefact.ts';
 import { keyOf } from '../../../../model/profile/key.ts';
-import { type LimitLine, milliseconds } from '../../../../model/profile/limit.ts';
+import { milliseconds } from '../../../../model/profile/duration.ts';
+import type { LimitLine } from '../../../../model/profile/limit.ts';
 import type { Limit, Member } from '../../../../model/segmentation/segmentation.ts';
 import { digest, ruleName } from '../token.ts';
 import { meant, retryClassOf } from './retry-classes.ts';

@@ -5,6 +5,7 @@ import { digest, token } from '../token.ts';
 import { type Figures, figuresOf } from './figures.ts';
 import { meant, retryClassOf } from './retry-classes.ts';
 import { LIMIT_SLOTS, SLOT_KINDS, SLOT_LETTERS } from './slots.ts';
+import { guardedPorts, TOKEN_FLAG, tokenParts } from './token-parts.ts';
 
 /** Where limits hold, by the key of the place, with the limits that do: those of the place first. */
 export type LimitPlaces = ReadonlyMap<string, readonly Limit[]>;
@@ -62,10 +63,22 @@ export interface PlaceLimits {
   readonly parts: readonly Entry[];
 }
 
-export function placesWithParts(member: Member, classes: PeerClasses): PlaceLimits[] {
-  return [...limitPlaces(member, classes)].map(([place, limits]) => ({
+export function placesWithParts(
+  member: Member,
+  classes: PeerClasses,
+  keys: ReadonlyMap<string, number>,
+): PlaceLimits[] {
+  const places = new Map(limitPlaces(member, classes));
+  const base = `ingress|${token(member.id)}`;
+  const guarded = new Map([...guardedPorts(member)].map(([port, demands]) => [`${base}|${port}`, demands]));
+  for (const place of guarded.size > 0 ? [base, ...guarded.keys()] : [])
+    places.set(place, places.get(place) ?? places.get(base) ?? []);
+  return [...places].map(([place, limits]) => ({
     place,
-    parts: limitParts(limits.map((limit) => figuresOf(member, limit))),
+    parts: [
+      ...limitParts(limits.map((limit) => figuresOf(member, limit))),
+      ...tokenParts(member, guarded.get(place) ?? [], keys),
+    ],
   }));
 }
 
@@ -73,8 +86,9 @@ export function placesWithParts(member: Member, classes: PeerClasses): PlaceLimi
 export function limitEntries(
   member: Member,
   classes: PeerClasses,
+  keys: ReadonlyMap<string, number>,
 ): Readonly<Record<'limits' | 'limit-parts', Entry[]>> {
-  const sets = placesWithParts(member, classes).map((one) => ({ ...one, id: limitSetId(one.parts) }));
+  const sets = placesWithParts(member, classes, keys).map((one) => ({ ...one, id: limitSetId(one.parts) }));
   return {
     limits: sets.map(({ place, id }): Entry => [place, id]),
     'limit-parts': sets.flatMap(({ id, parts }) =>
@@ -128,6 +142,11 @@ function limitSetId(parts: readonly Entry[]): string {
     return count === 0 ? [] : [`-${letter}${count}`];
   });
   const has = (part: string) => parts.some(([one]) => one === part);
-  const flags = [...counts, ...(has('timeout') ? ['-t'] : []), ...(has('retry') ? ['-y'] : [])];
+  const flags = [
+    ...counts,
+    ...(has('timeout') ? ['-t'] : []),
+    ...(has('retry') ? ['-y'] : []),
+    ...(has('j') ? [TOKEN_FLAG] : []),
+  ];
   return `limits-${digest(JSON.stringify(parts))}${flags.join('')}`;
 }

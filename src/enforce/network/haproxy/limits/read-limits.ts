@@ -4,15 +4,20 @@ import type { PeerClasses } from '../peer-classes.ts';
 import { malformed } from '../read-maps.ts';
 import { placesWithParts } from './limit-sets.ts';
 import { RETRY_CLASSES } from './retry-classes.ts';
+import { keySlots } from './token-keys.ts';
+import { TOKEN_FLAG } from './token-parts.ts';
 import { LIMIT_SLOTS, SLOT_KINDS, SLOT_LETTERS } from './slots.ts';
 
 /**
  * Whether maps limit what the profiles limit, at every place that either speaks of, as HAProxy looks it up. Throws a
  * `Fault` (`malformed`) that names a place where they do not.
  */
-export function checkLimits(maps: Maps, { members }: Segmentation, classes: PeerClasses): void {
+export function checkLimits(maps: Maps, segmentation: Segmentation, classes: PeerClasses): void {
+  const keys = keySlots(segmentation);
   const meant = new Map(
-    members.flatMap((member) => placesWithParts(member, classes)).map(({ place, parts }) => [place, parts]),
+    segmentation.members
+      .flatMap((member) => placesWithParts(member, classes, keys))
+      .map(({ place, parts }) => [place, parts]),
   );
   const sets = new Map(maps.limits);
   const texts = new Map(maps['limit-parts']);
@@ -46,7 +51,14 @@ function partsOf(set: string, texts: ReadonlyMap<string, string>): Entry[] {
     return Array.from({ length: count }, (_, slot) => `${letter}${slot}`);
   });
   const others = [...(flags.includes('-t') ? ['timeout'] : []), ...(flags.includes('-y') ? ['retry'] : [])];
-  return [...names, ...others].flatMap((name): Entry[] => {
+  // What is looked up of tokens is named by the tokens.
+  const ofTokens = flags.includes(TOKEN_FLAG)
+    ? [...texts.keys()]
+        .filter((key) => key.startsWith(`${set}|`))
+        .map((key) => key.slice(set.length + 1))
+        .filter((name) => name === 'j' || /^[iva]\|/.test(name))
+    : [];
+  return [...names, ...others, ...ofTokens].flatMap((name): Entry[] => {
     const text = texts.get(`${set}|${name}`);
     if (text === undefined) return [];
     const backend = name === 'retry' ? text.split(' ', 1)[0] : 'limited';
@@ -58,5 +70,6 @@ function partsOf(set: string, texts: ReadonlyMap<string, string>): Entry[] {
 
 /** Of what is counted it does not matter in which order. */
 function isSame([name, text]: Entry, [otherName, otherText]: Entry): boolean {
-  return name[0] === otherName[0] && name.length === otherName.length && text === otherText;
+  const isSlot = name.length === 2 && otherName.length === 2;
+  return (isSlot ? name[0] === otherName[0] : name === otherName) && text === otherText;
 }

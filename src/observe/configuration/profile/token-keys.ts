@@ -1,0 +1,39 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import type { TokenIssuer } from '../../../model/profile/access-token.ts';
+import { Fault } from '../../../model/fault.ts';
+import type { WorkloadProfile } from '../../../model/profile/profile.ts';
+
+const CURVES: Readonly<Partial<Record<TokenIssuer['keys'][number]['algorithm'], string>>> = {
+  ES256: 'prime256v1',
+  ES384: 'secp384r1',
+  ES512: 'secp521r1',
+};
+/** Bits (RFC 7518, section 3.3). */
+const SHORTEST_RSA = 2048;
+
+/** Throws a `Fault` (`malformed`) for a public key of a profile's tokens that is none, or is none of its algorithm. */
+export function checkTokenKeys({ listens = [] }: WorkloadProfile, file: string): void {
+  for (const [line, { tokens = [] }] of listens.entries())
+    for (const [at, { keys }] of tokens.entries())
+      for (const [index, key] of keys.entries()) {
+        const wrong = problemOf(key);
+        if (wrong !== undefined)
+          throw new Fault('malformed', `${file}: listens[${line}].tokens[${at}].keys[${index}] ${wrong}`);
+      }
+}
+
+function problemOf({ algorithm, pem }: TokenIssuer['keys'][number]): string | undefined {
+  let key: KeyObject;
+  try {
+    key = createPublicKey(pem);
+  } catch {
+    return 'is no public key';
+  }
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
+  if (algorithm.startsWith('ES'))
+    return type === 'ec' && details?.namedCurve === CURVES[algorithm]
+      ? undefined
+      : `is no key on the curve of ${algorithm}`;
+  if (type !== 'rsa') return `is no RSA key, which ${algorithm} needs`;
+  return (details?.modulusLength ?? 0) < SHORTEST_RSA ? `has fewer than ${SHORTEST_RSA} bits` : undefined;
+}

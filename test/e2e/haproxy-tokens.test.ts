@@ -1,0 +1,282 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type OutgoingHttpHeaders, request } from 'node:http';
+import { connect, createServer as createTcpServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { segmentProfiles } from '../../src/analyse/segmentation/profiles/segment-profiles.ts';
+import { HAPROXY } from '../../src/enforce/network/haproxy/compile.ts';
+import { profileSchema } from '../../src/model/profile/profile.ts';
+import { startWaypoint, type Waypoint, writeArtefacts } from '../fixtures/waypoint.ts';
+import { IS_INSIDE, runInOwnNetwork } from './own-network.ts';
+import { missing } from './real-part.ts';
+
+const skip = missing('haproxy', 'nft', 'ip', 'unshare');
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-tokens-'));
+after(() => rmSync(folder, { recursive: true }));
+
+describe('access tokens with HAProxy', { skip: skip || IS_INSIDE }, () => {
+  it('are checked in a network of its own', () => {
+    writeFileSync(join(folder, 'resolv.conf'), 'nameserver 127.0.0.1\n');
+    const prepare = `mount --bind "${folder}/resolv.conf" /etc/resolv.conf`;
+    const inside = runInOwnNetwork(import.meta.filename, { prepare });
+    assert.equal(inside.status, 0, `${inside.stdout}\n${inside.stderr}`);
+  });
+});
+
+const [WEB, API] = ['10.0.0.2', '10.0.0.5'] as const;
+const [RSA, OTHER] = [0, 1].map(() => generateKeyPairSync('rsa', { modulusLength: 2048 })) as [Pair, Pair];
+const EC = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const EC384 = generateKeyPairSync('ec', { namedCurve: 'P-384' });
+interface Pair {
+  readonly publicKey: KeyObject;
+  readonly privateKey: KeyObject;
+}
+const pemOf = ({ publicKey }: Pair) => publicKey.export({ type: 'spki', format: 'pem' }).toString();
+
+const LOGIN = {
+  issuer: 'https://login.example',
+  audiences: ['shop', 'https://api.example/v1'],
+  keys: [
+    { id: 'one', algorithm: 'RS256', pem: pemOf(RSA) },
+    { id: 'two', algorithm: 'ES256', pem: pemOf(EC) },
+    { algorithm: 'PS256', pem: pemOf(RSA) },
+  ],
+  leeway: '10s',
+};
+const PARTNER = { issuer: 'partner', keys: [{ algorithm: 'ES384', pem: pemOf(EC384) }] };
+
+function artefacts() {
+  const profile = (name: string, rest: object) =>
+    profileSchema.parse({
+      apiVersion: 'plimsoll/v1',
+      kind: 'WorkloadProfile',
+      metadata: { namespace: 'shop', name },
+      ...rest,
+    });
+  const from = [{ workload: { name: 'web' } }];
+  const routes = [{ path: '/orders', methods: ['GET'], kind: 'prefix' }];
+  const api = profile('api', {
+    listens: [
+      { port: 8080, from, routes, tokens: [LOGIN, PARTNER] },
+      { port: 8081, from },
+      { port: 5432, from, tokens: [LOGIN] },
+    ],
+    limits: [{ kind: 'rate', on: { listen: 8080 }, requests: 100_000, per: '1s' }],
+  });
+  const attachments = new Map(
+    Object.entries({ 'shop/web': WEB, 'shop/api': API }).map(([id, address]) => [
+      id,
+      [{ interface: 'lo', addresses: [address] }],
+    ]),
+  );
+  const segmentation = segmentProfiles([profile('web', {}), api], { includeProposed: false, attachments });
+  const compiled = HAPROXY.compile(segmentation, { onLoss: 'tighter' });
+  assert.ok(HAPROXY.parse?.(compiled.artefacts, segmentation));
+  return compiled.artefacts;
+}
+
+const now = () => Math.floor(Date.now() / 1000);
+const encoded = (part: unknown) =>
+  Buffer.from(typeof part === 'string' ? part : JSON.stringify(part)).toString('base64url');
+type Signer = (text: string) => Buffer;
+const signers = {
+  RS256: (text: string) => sign('sha256', Buffer.from(text), RSA.privateKey),
+  PS256: (text: string) =>
+    sign('sha256', Buffer.from(text), { key: RSA.privateKey, padding: 6, saltLength: 32 }),
+  ES256: (text: string) =>
+    sign('sha256', Buffer.from(text), { key: EC.privateKey, dsaEncoding: 'ieee-p1363' }),
+  ES384: (text: string) =>
+    sign('sha384', Buffer.from(text), { key: EC384.privateKey, dsaEncoding: 'ieee-p1363' }),
+} satisfies Record<string, Signer>;
+
+function made(header: unknown, payload: unknown, signer: Signer): string {
+  const text = `${encoded(header)}.${encoded(payload)}`;
+  return `${text}.${signer(text).toString('base64url')}`;
+}
+
+const claims = (more: object = {}) => ({
+  iss: LOGIN.issuer,
+  aud: 'shop',
+  exp: now() + 60,
+  sub: 'ann',
+  ...more,
+});
+const rs = (payload: unknown, header: object = {}) =>
+  made({ alg: 'RS256', kid: 'one', ...header }, payload, signers.RS256);
+
+describe('tokens', { skip: !IS_INSIDE }, () => {
+  const servers: { close: () => unknown }[] = [];
+  let reached = 0;
+  let waypoint: Waypoint;
+
+  before(async () => {
+    for (const address of [WEB, API]) execFileSync('ip', ['address', 'add', `${address}/32`, 'dev', 'lo']);
+    const input = `table ip waypoint { chain output { type nat hook output priority -100;
+      meta mark 0x504c return
+      tcp dport { 5432, 8080, 8081 } redirect to :15001
+    }
+    }`;
+    execFileSync('nft', ['-f', '-'], { input });
+    for (const port of [8080, 8081]) {
+      const server = createServer((_, answer) => {
+        reached += 1;
+        answer.end('ok');
+      });
+      servers.push(server.listen(port, API));
+    }
+    const bytes = createTcpServer((connection) => {
+      connection.on('error', () => connection.destroy());
+      connection.resume().write('hello');
+    });
+    servers.push(bytes.listen(5432, API));
+    writeArtefacts(folder, artefacts());
+    waypoint = await startWaypoint(folder, 15_001);
+  });
+  after(async () => {
+    for (const server of servers) server.close();
+    await waypoint?.stop();
+    assert.equal(waypoint?.complaints(), '');
+  });
+
+  /** Its status, and how it is to be asked. */
+  function ask(authorization: string | string[] | undefined, path = '/orders', port = 8080) {
+    return new Promise<{ status: number; challenge: string | undefined; denial: unknown }>(
+      (resolve, reject) => {
+        const headers: OutgoingHttpHeaders =
+          authorization === undefined ? {} : { Authorization: authorization };
+        const sent = request(
+          { host: API, port, path, headers, localAddress: WEB, agent: false },
+          (answer) => {
+            answer.resume().on('end', () =>
+              resolve({
+                status: answer.statusCode ?? 0,
+                challenge: answer.headers['www-authenticate'],
+                denial: answer.headers['denial-id'],
+              }),
+            );
+          },
+        );
+        sent.on('error', reject);
+        sent.end();
+      },
+    );
+  }
+  const bearer = (token: string) => ask(`Bearer ${token}`);
+
+  it('let requests with a token through, by every key, issuer and audience', async () => {
+    const good = [
+      rs(claims()),
+      rs(claims({ aud: ['a', 'shop'] })),
+      rs(claims({ aud: ['https://api.example/v1'] })),
+      rs(claims({ exp: now() - 5, nbf: now() + 5 })),
+      rs(claims({ exp: now() + 60.5 })),
+      rs(claims(), { typ: 'JWT' }),
+      made({ alg: 'ES256', kid: 'two' }, claims(), signers.ES256),
+      made({ alg: 'PS256' }, claims(), signers.PS256),
+      made({ alg: 'ES384' }, claims({ iss: 'partner', aud: 'anybody' }), signers.ES384),
+    ];
+    for (const [index, token] of good.entries()) {
+      const answer = await bearer(token);
+      assert.equal(answer.status, 200, `token ${index}: ${answer.challenge}`);
+    }
+    assert.equal((await ask(`bearer ${rs(claims())}`)).status, 200);
+    assert.equal(reached, good.length + 1);
+  });
+
+  it('refuse all others, and say no more than that', async () => {
+    reached = 0;
+    const { exp: _, ...endless } = claims();
+    const { aud: __, ...forNobody } = claims();
+    const secret = (text: string) => createHmac('sha256', pemOf(RSA)).update(text).digest();
+    const [head = '', body = '', signature = ''] = rs(claims()).split('.');
+    const wrong: Record<string, string> = {
+      'no token': 'x',
+      'no parts': '..',
+      'without signature': `${head}.${body}.`,
+      'alg none': made({ alg: 'none' }, claims(), () => Buffer.alloc(0)),
+      'alg none with a key': made({ alg: 'none', kid: 'one' }, claims(), signers.RS256),
+      'alg None': made({ alg: 'None', kid: 'one' }, claims(), () => Buffer.from('x')),
+      'public key as secret': made({ alg: 'HS256', kid: 'one' }, claims(), secret),
+      'public key as secret without kid': made({ alg: 'HS256' }, claims(), secret),
+      'another algorithm of the key': made({ alg: 'RS512', kid: 'one' }, claims(), signers.RS256),
+      "another key's signature": made({ alg: 'RS256', kid: 'one' }, claims(), (text) =>
+        sign('sha256', Buffer.from(text), OTHER.privateKey),
+      ),
+      "another key's name": made({ alg: 'ES256', kid: 'one' }, claims(), signers.ES256),
+      'no name for a key with one': made({ alg: 'RS256' }, claims(), signers.RS256),
+      'an unknown key': rs(claims(), { kid: 'three' }),
+      'another issuer': rs(claims({ iss: 'https://evil.example' })),
+      "another issuer's key": made({ alg: 'ES384' }, claims(), signers.ES384),
+      'a key of another issuer': rs(claims({ iss: 'partner' })),
+      'no issuer': rs({ ...claims(), iss: undefined }),
+      'an issuer that is a part of the map': rs(claims({ iss: `${LOGIN.issuer}|one` })),
+      'an issuer in a list': rs(claims({ iss: [LOGIN.issuer] })),
+      'another audience': rs(claims({ aud: 'shops' })),
+      'other audiences': rs(claims({ aud: ['a', 'b'] })),
+      'an audience inside a text': rs(claims({ aud: '["shop"]' })),
+      'no audience': rs(forNobody),
+      'an end in the past': rs(claims({ exp: now() - 20 })),
+      'no end': rs(endless),
+      'an end that is no time': rs(claims({ exp: 'soon' })),
+      'an end in another notation': rs(`{"iss":"${LOGIN.issuer}","aud":"shop","exp":9e99}`),
+      'a beginning in another notation': rs(
+        `{"iss":"${LOGIN.issuer}","aud":"shop","exp":${now() + 60},"nbf" : 9.9E9}`,
+      ),
+      'an end below zero': rs(claims({ exp: -1 })),
+      'a beginning to come': rs(claims({ nbf: now() + 30 })),
+      'a beginning that is no time': rs(claims({ nbf: 'late' })),
+      'something critical': rs(claims(), { crit: ['exp'] }),
+      'another payload': `${head}.${encoded(claims({ sub: 'root' }))}.${signature}`,
+      'more parts': `${rs(claims())}.x`,
+      'no JSON': made('{', '}', signers.RS256),
+      'a long one': rs(claims({ more: 'x'.repeat(9000) })),
+    };
+    for (const [name, token] of Object.entries(wrong)) {
+      const { status, challenge } = await bearer(token);
+      assert.equal(status, 401, name);
+      assert.equal(challenge, 'Bearer error="invalid_token"', name);
+    }
+    const good = rs(claims());
+    for (const headers of [
+      [`Bearer ${good}`, `Bearer ${good}`],
+      [`Basic eDp5`],
+      [`Bearer ${good}, Bearer ${good}`],
+      [good],
+    ])
+      assert.equal((await ask(headers)).status, 401, headers.join());
+    assert.equal(reached, 0);
+  });
+
+  it('ask for one where there is none, and log the line', async () => {
+    const { status, challenge, denial } = await ask(undefined);
+    assert.deepEqual([status, challenge], [401, 'Bearer']);
+    await wait(50);
+    const record = waypoint.log().find((one) => one['denial'] === denial);
+    assert.deepEqual(
+      [record?.['verdict'], record?.['rule'], record?.['direction']],
+      ['refused', 'shop/api#listens[0]', 'ingress'],
+    );
+  });
+
+  it('do not allow what the profile does not', async () => {
+    assert.equal((await ask(`Bearer ${rs(claims())}`, '/admin')).status, 403);
+    assert.equal((await ask(undefined, '/', 8081)).status, 200);
+  });
+
+  it('are not had by what is no HTTP', async () => {
+    const answer = await new Promise<string>((resolve) => {
+      const connection = connect({ host: API, port: 5432, localAddress: WEB });
+      let said = '';
+      connection.on('data', (bytes: Buffer) => (said += bytes.toString()));
+      connection.on('error', () => connection.destroy());
+      connection.on('close', () => resolve(said));
+      connection.write('\0binary');
+    });
+    assert.equal(answer, '');
+  });
+});
