@@ -50,7 +50,7 @@ const LOGIN = {
 };
 const PARTNER = { issuer: 'partner', keys: [{ algorithm: 'ES384', pem: pemOf(EC384) }] };
 
-function artefacts() {
+function artefacts(issuers: readonly object[] = [LOGIN, PARTNER]) {
   const profile = (name: string, rest: object) =>
     profileSchema.parse({
       apiVersion: 'plimsoll/v1',
@@ -62,7 +62,7 @@ function artefacts() {
   const routes = [{ path: '/orders', methods: ['GET'], kind: 'prefix' }];
   const api = profile('api', {
     listens: [
-      { port: 8080, from, routes, tokens: [LOGIN, PARTNER] },
+      { port: 8080, from, routes, tokens: issuers },
       { port: 8081, from },
       { port: 5432, from, tokens: [LOGIN] },
     ],
@@ -266,6 +266,20 @@ describe('tokens', { skip: !IS_INSIDE }, () => {
   it('do not allow what the profile does not', async () => {
     assert.equal((await ask(`Bearer ${rs(claims())}`, '/admin')).status, 403);
     assert.equal((await ask(undefined, '/', 8081)).status, 200);
+  });
+
+  it('take no key for another where the files of keys are others than at the start', async () => {
+    const keys = Array.from({ length: 5 }, (_, index) => ({
+      id: `new-${index}`,
+      algorithm: 'RS256',
+      pem: pemOf(generateKeyPairSync('rsa', { modulusLength: 2048 })),
+    }));
+    const changed = [{ ...LOGIN, keys: [...LOGIN.keys, ...keys] }, PARTNER];
+    const runtime = artefacts(changed).find(({ path }) => path.endsWith('runtime.txt'))?.text ?? '';
+    await waypoint.apply(runtime);
+    for (const { id } of keys) assert.equal((await bearer(rs(claims(), { kid: id }))).status, 401);
+    await waypoint.apply(artefacts().find(({ path }) => path.endsWith('runtime.txt'))?.text ?? '');
+    assert.equal((await bearer(rs(claims()))).status, 200);
   });
 
   it('are not had by what is no HTTP', async () => {
