@@ -210,7 +210,8 @@ export async function remove(
 ): Promise<HostState[]> {
   recording.title('Gone');
   recording.command('plimsoll network remove');
-  const { stdout } = await stage.plimsoll('network', 'remove');
+  const { code, stdout, stderr } = await stage.plimsoll('network', 'remove');
+  if (code !== 0) throw new Error(stderr);
   recording.answer(stdout);
   const after = await readHostState();
   recording.table(

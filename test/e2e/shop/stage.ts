@@ -17,6 +17,9 @@ export const FOLDER = join(tmpdir(), 'plimsoll-shop');
 /** Where the kernel tells of sockets; not every machine has it there from the start. */
 const TRACING = '/sys/kernel/tracing';
 
+/** Milliseconds that a change by somebody else may take. */
+const PATIENCE = 60_000;
+
 /** Something that runs beside the steps: its lines so far, and its end. */
 export interface Background {
   readonly lines: string[];
@@ -93,8 +96,12 @@ async function removeSegmentation(): Promise<void> {
   await plimsoll('network', 'remove', '--force');
 }
 
-function plimsoll(...args: readonly string[]): Promise<Outcome> {
-  return run(join(ROOT, 'plimsoll'), args, { env: environment(), cwd: FOLDER });
+/** Waits, where the guard is at work. */
+async function plimsoll(...args: readonly string[]): Promise<Outcome> {
+  for (const late = Date.now() + PATIENCE; ;) {
+    const outcome = await run(join(ROOT, 'plimsoll'), args, { env: environment(), cwd: FOLDER });
+    if (!outcome.stderr.includes('wait until it has ended') || Date.now() > late) return outcome;
+  }
 }
 
 function environment(): NodeJS.ProcessEnv {
