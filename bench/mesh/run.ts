@@ -131,7 +131,8 @@ function startWaypoint(lab: MeshLab, folder: string, node: string): ChildProcess
   const files = join(folder, node);
   const environment = {
     PLIMSOLL_WAYPOINT_SOCKET: `unix@${join(files, 'runtime.sock')}`,
-    PLIMSOLL_MESH_SOCKET: join(files, 'arrivals.sock'),
+    PLIMSOLL_MESH_SOCKET: `abns@plimsoll-bench-${process.pid}-${node}`,
+    PLIMSOLL_MESH_SECRET: 'secret-of-a-bench',
     PLIMSOLL_MESH_LUA: join(files, 'haproxy/svid.lua'),
   };
   const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`);

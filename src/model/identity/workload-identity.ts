@@ -17,6 +17,25 @@ export interface WorkloadIdentity {
   readonly dnsName: string;
 }
 
+/** Paths of identities that workloads cannot have: they are those of nodes and of the authority. */
+const RESERVED = 'plimsoll';
+
+/** As whom a node asks the authority for the certificates of its workloads. */
+export function nodeIdentity(node: string, trustDomain: string): WorkloadIdentity {
+  return {
+    spiffeId: `spiffe://${trustDomain}/${RESERVED}/node/${node}`,
+    dnsName: `${node}.${RESERVED}-node.${trustDomain}`,
+  };
+}
+
+/** As whom the authority answers. */
+export function authorityIdentity(trustDomain: string): WorkloadIdentity {
+  return {
+    spiffeId: `spiffe://${trustDomain}/${RESERVED}/authority`,
+    dnsName: `${RESERVED}-authority.${trustDomain}`,
+  };
+}
+
 /** The longest name that DNS has, less the longest label and its dot. */
 const LONGEST_NAME = 253 - 64;
 
@@ -42,6 +61,10 @@ export function workloadIdentity(
         hint: 'only workloads of one trust domain can be called between nodes',
       },
     );
+  if (own.startsWith(`spiffe://${trustDomain}/${RESERVED}/`))
+    throw new Fault('usage', `${namespace}/${name} proves ${own}, which is an identity of Plimsoll itself`, {
+      hint: `give it another, outside of /${RESERVED}/`,
+    });
   const full = `${name}.${namespace}.${trustDomain}`;
   if (full.length > LONGEST_NAME)
     throw new Fault('limit', `${full} is longer than ${LONGEST_NAME} characters`, {

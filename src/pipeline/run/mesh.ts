@@ -1,3 +1,4 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { RunningMesh, writeIdentities } from '../../enforce/network/haproxy/mesh/apply.ts';
 import type { MeshState } from '../../enforce/network/haproxy/mesh/commands.ts';
@@ -38,6 +39,8 @@ export interface MeshStart {
  * has them, and brought into the running HAProxy without a connection's end.
  */
 export class Mesh {
+  /** Where HAProxy finds what belongs to it. */
+  readonly start: MeshStart;
   readonly #request: MeshRequest;
   readonly #source: IdentitySource;
   readonly #folder: string;
@@ -51,19 +54,7 @@ export class Mesh {
     this.#source = source;
     this.#folder = folder;
     this.#note = note;
-  }
-
-  /** Where HAProxy finds what belongs to it. */
-  get start(): MeshStart {
-    const folder = join(this.#folder, 'haproxy');
-    return {
-      args: ['-f', join(folder, 'mesh.cfg')],
-      environment: {
-        PLIMSOLL_MESH_SOCKET: join(this.#folder, 'arrivals.sock'),
-        PLIMSOLL_MESH_LUA: join(folder, 'svid.lua'),
-        PLIMSOLL_MESH_PORT: String(this.#request.port),
-      },
-    };
+    this.start = startOf(join(folder, 'haproxy'), request.port);
   }
 
   /** Writes everything that HAProxy reads at its start. Throws a `Fault` where there is nobody to believe. */
@@ -132,6 +123,18 @@ export class Mesh {
     if (text !== this.#problems && text !== '') this.#note(text);
     this.#problems = text;
   }
+}
+
+function startOf(folder: string, port: number): MeshStart {
+  return {
+    args: ['-f', join(folder, 'mesh.cfg')],
+    environment: {
+      PLIMSOLL_MESH_SOCKET: `abns@plimsoll-${randomUUID()}`,
+      PLIMSOLL_MESH_SECRET: randomBytes(32).toString('hex'),
+      PLIMSOLL_MESH_LUA: join(folder, 'svid.lua'),
+      PLIMSOLL_MESH_PORT: String(port),
+    },
+  };
 }
 
 function pemOf({ chain, key }: Svid): string {

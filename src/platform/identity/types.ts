@@ -1,7 +1,7 @@
 import type { WorkloadIdentity } from '../../model/identity/workload-identity.ts';
 import type { VectorId } from '../../model/vector.ts';
 
-export const IDENTITY_SOURCE_IDS = ['builtin', 'files'] as const;
+export const IDENTITY_SOURCE_IDS = ['builtin', 'remote', 'files'] as const;
 export type IdentitySourceId = (typeof IDENTITY_SOURCE_IDS)[number];
 
 /** An X.509-SVID with its key. Source: X509-SVID specification. */

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Authority } from '../../../platform/identity/builtin/authority.ts';
+import { addIdentityNodeCommands } from './identity-nodes.ts';
 import { formatOption, printReport } from './profile-command.ts';
 
 const EXAMPLES = `
@@ -9,6 +10,7 @@ Examples:
   plimsoll identity issue profiles/*.yaml --member shop/web --output ./node-1
   plimsoll identity status                                       its roots, and what each does
   plimsoll identity rotate                                       make the next root now
+  plimsoll identity serve|invite|join                            certificates for other nodes, over the network
 
 The authority is a folder that nobody but its owner may read; whoever has it can be every workload. Its leaves are good
 for an hour, and its roots follow each other by themselves.
@@ -60,6 +62,7 @@ export function addIdentityCommand(program: Command): void {
   addCommand(identity, 'rotate', 'make the next root now; it signs once every node believes it').action(
     rotate,
   );
+  addIdentityNodeCommands(identity);
 }
 
 function addCommand(parent: Command, name: string, description: string): Command {

@@ -63,7 +63,10 @@ export function addNetworkWaypointCommand(network: Command): void {
       new Option('--node-port <number>', 'that all nodes listen on').argParser(portOf).default(15_008),
     )
     .addOption(
-      new Option('--identities <source>', 'where certificates come from: builtin:FOLDER or files:FOLDER')
+      new Option(
+        '--identities <source>',
+        'where certificates come from: builtin:FOLDER, remote:FOLDER or files:FOLDER',
+      )
         .argParser(identityPlaceOf)
         .default({ id: 'builtin', place: IDENTITY_FOLDER }, `builtin:${IDENTITY_FOLDER}`),
     )

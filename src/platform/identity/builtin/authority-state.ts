@@ -26,6 +26,11 @@ const stateSchema = z.strictObject({
       }),
     )
     .max(16),
+  /** Nodes that may join, by the SHA-256 of the secret that they have to know. */
+  invitations: z
+    .array(z.strictObject({ node: z.string().max(63), digest: z.string().length(64), until: moment }))
+    .max(1024)
+    .default([]),
 });
 
 export type AuthorityState = z.output<typeof stateSchema>;

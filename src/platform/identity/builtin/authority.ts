@@ -1,4 +1,4 @@
-import { X509Certificate, type webcrypto } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual, X509Certificate, type webcrypto } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault, messageOf } from '../../../model/fault.ts';
@@ -56,6 +56,7 @@ export class Authority {
       version: 1,
       ...terms,
       roots: [await rootAt(terms.trustDomain, now, now)],
+      invitations: [],
     };
     writeAuthority(folder, state);
     return new Authority(folder, state);
@@ -139,6 +140,32 @@ export class Authority {
     return { spiffeId, chain, notBefore, notAfter };
   }
 
+  /** A secret by which a node may join once, within some milliseconds. */
+  invite(node: string, now: Date, within: number): string {
+    using _lock = lockIn(this.#folder);
+    const state = stateIn(this.#folder);
+    const secret = randomBytes(32).toString('base64url');
+    const invitation = { node, digest: digestOf(secret), until: new Date(now.getTime() + within) };
+    const others = state.invitations.filter((one) => one.node !== node && one.until > now);
+    this.#state = { ...state, invitations: [...others, invitation] };
+    writeAuthority(this.#folder, this.#state);
+    return secret;
+  }
+
+  /** Was a node invited by this secret? Then it was for the last time. */
+  redeem(node: string, secret: string, now: Date): boolean {
+    using _lock = lockIn(this.#folder);
+    const state = stateIn(this.#folder);
+    const digest = Buffer.from(digestOf(secret));
+    const found = state.invitations.find(
+      (one) => one.node === node && one.until > now && timingSafeEqual(Buffer.from(one.digest), digest),
+    );
+    if (!found) return false;
+    this.#state = { ...state, invitations: state.invitations.filter((one) => one !== found) };
+    writeAuthority(this.#folder, this.#state);
+    return true;
+  }
+
   async #change(now: Date, isDue: (roots: readonly Root[]) => boolean): Promise<void> {
     using _lock = lockIn(this.#folder);
     const state = stateIn(this.#folder);
@@ -148,6 +175,10 @@ export class Authority {
     this.#state = { ...state, roots: [...believedRoots(roots, now, this.lifetime), ...successors] };
     writeAuthority(this.#folder, this.#state);
   }
+}
+
+function digestOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
 }
 
 async function rootAt(trustDomain: string, now: Date, signsFrom: Date): Promise<Root> {

@@ -1,5 +1,6 @@
 import { Fault } from '../../../model/fault.ts';
 import type { WorkloadIdentity } from '../../../model/identity/workload-identity.ts';
+import { renewalMoment } from '../renewal.ts';
 import type { IdentitySource, IdentityUnit, NodeIdentities, Svid } from '../types.ts';
 import { Authority } from './authority.ts';
 
@@ -9,9 +10,6 @@ export const BUILTIN: IdentityUnit = {
   description: 'the authority in a folder of this host',
   open: (place, trustDomain) => new BuiltinSource(place, trustDomain),
 };
-
-/** Renewed from half of its time on, each at a moment of its own, so that they do not all come at once. */
-const [EARLIEST, SPREAD] = [0.5, 0.1];
 
 interface Held {
   readonly svid: Svid;
@@ -47,7 +45,6 @@ class BuiltinSource implements IdentitySource {
     // A clock that was set back makes a certificate look as if it were not good yet.
     if (before && now.getTime() < before.renewAt && now >= before.svid.notBefore) return before;
     const svid = await this.#authority.issue(identity, now);
-    const good = svid.notAfter.getTime() - now.getTime();
-    return { svid, renewAt: now.getTime() + good * (EARLIEST + Math.random() * SPREAD) };
+    return { svid, renewAt: renewalMoment(svid, now) };
   }
 }

@@ -6,8 +6,14 @@ function inMesh(lines: readonly string[]): string[] {
   return ['.if defined(PLIMSOLL_MESH_SOCKET)', ...lines, '.endif'];
 }
 
-/** What arrived from other nodes, with the addresses of its ends and the identity that was proved. */
-export const ARRIVALS = inMesh(['bind "unix@${PLIMSOLL_MESH_SOCKET}" mode 600 accept-proxy']);
+/**
+ * What arrived from other nodes, with the addresses of its ends and the identity that was proved. The socket has no file,
+ * for HAProxy is not root and the folder is for root alone; so who uses it has to know a secret.
+ */
+export const ARRIVALS = inMesh([
+  'bind "${PLIMSOLL_MESH_SOCKET}" name arrivals accept-proxy',
+  'tcp-request session reject if { so_name -m str arrivals } !{ fc_pp_tlv(0xE1) -m str "${PLIMSOLL_MESH_SECRET}" }',
+]);
 
 /** Where the nodes of both ends are, where they are others, by which certificate the caller is known there, and what it asks for. */
 export function destinationNode(): string[] {

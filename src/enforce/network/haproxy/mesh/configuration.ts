@@ -48,7 +48,7 @@ frontend arrivals from mesh
     error-log-format "${logFormat('%(rule)[fc_err_str] %(reason)[ssl_fc_err_str]')}"
 ${ARRIVAL.map((line) => `    ${line}\n`).join('')}
 backend arrivals from mesh
-    server waypoint "unix@\${PLIMSOLL_MESH_SOCKET}" send-proxy-v2 set-proxy-v2-tlv-fmt(0xE0) %[var(sess.identity)]
+    server waypoint "\${PLIMSOLL_MESH_SOCKET}" send-proxy-v2 set-proxy-v2-tlv-fmt(0xE0) %[var(sess.identity)] set-proxy-v2-tlv-fmt(0xE1) "\${PLIMSOLL_MESH_SECRET}"
 `;
 }
 
