@@ -49,6 +49,9 @@ export class NameAnswers implements AsyncDisposable {
   #plan = NO_PLAN;
   #inside = AddressSet.NONE;
   #isRelaying = false;
+  #hasEnded = false;
+  /** What is being written about the way of questions. */
+  #turn: Promise<void> = Promise.resolve();
   /** Has the kernel what the plan says of questions? */
   #isTaking = false;
   /** The questions that the kernel takes to relays. */
@@ -64,6 +67,7 @@ export class NameAnswers implements AsyncDisposable {
   /** Gets ready for what is to hold, before it does. */
   async prepare(draft: Draft): Promise<void> {
     await this.#try(async () => {
+      if (this.#hasEnded) return;
       this.#plan = namePlan(draft, readHostResolvers(this.#services.readText));
       if (this.#plan.sets.length === 0) return;
       const own = draft.roster.flatMap(({ container }) => container.addresses);
@@ -80,7 +84,7 @@ export class NameAnswers implements AsyncDisposable {
   async settle(isAnew: boolean): Promise<void> {
     await this.#try(async () => {
       const { sets, asking } = this.#plan;
-      if (sets.length === 0) {
+      if (sets.length === 0 || this.#hasEnded) {
         await this.clear();
         return;
       }
@@ -95,13 +99,14 @@ export class NameAnswers implements AsyncDisposable {
 
   /** No names are to hold any more. */
   async clear(): Promise<void> {
-    if (!this.#isRelaying) return;
+    if (!this.#isRelaying && !this.#isTaking) return;
     this.#plan = NO_PLAN;
     this.#isRelaying = false;
+    this.#isTaking = false;
     this.#taken = new Set();
     this.#elements.follow([], []);
     // Where everything was taken away meanwhile, this is refused, and nothing is left of it.
-    await transact(noRelaysText(), this.#services.commands).catch(() => undefined);
+    await this.#inTurn(() => transact(noRelaysText(), this.#services.commands)).catch(() => undefined);
     await this.#endRelays();
   }
 
@@ -123,15 +128,18 @@ export class NameAnswers implements AsyncDisposable {
   async #startRelays(): Promise<void> {
     for (const { gateway, resolver } of this.#plan.asking) {
       const key = `${gateway} ${resolver}`;
-      if (this.#relays.has(key)) continue;
+      if (this.#relays.has(key) || this.#hasEnded) continue;
       const place = { listen: gateway, resolver, port: DNS_PORT };
       const relay = await this.#services.startRelay(place, this.#judge(resolver));
       this.#relays.set(key, relay);
+      if (this.#hasEnded) await this.#endRelays();
     }
   }
 
+  /** Those that nobody needs any more; at the end, all. */
   async #endRelays(): Promise<void> {
-    const needed = new Set(this.#plan.asking.map(({ gateway, resolver }) => `${gateway} ${resolver}`));
+    const asking = this.#hasEnded ? [] : this.#plan.asking;
+    const needed = new Set(asking.map(({ gateway, resolver }) => `${gateway} ${resolver}`));
     for (const [key, relay] of this.#relays) {
       if (needed.has(key)) continue;
       this.#relays.delete(key);
@@ -147,8 +155,18 @@ export class NameAnswers implements AsyncDisposable {
         ? [{ ...one, address: one.gateway, port: relay.port, source: one.isLocal ? source : undefined }]
         : [];
     });
-    await transact(relaysText(relayed, RENEWED), this.#services.commands);
-    this.#isTaking = true;
+    await this.#inTurn(async () => {
+      if (this.#hasEnded || this.#plan.sets.length === 0) return;
+      await transact(relaysText(relayed, RENEWED), this.#services.commands);
+      this.#isTaking = true;
+    });
+  }
+
+  /** One after the other, so that what was begun before the end does not outlast it. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
   }
 
   /** Also while no engine answers; where the tables have gone, it is refused. */
@@ -227,7 +245,9 @@ export class NameAnswers implements AsyncDisposable {
   /** Resolvers are asked directly again; addresses stay until their time is over. */
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#watch);
+    this.#hasEnded = true;
     await this.clear();
+    await this.#endRelays();
   }
 }
 
