@@ -22,7 +22,7 @@ describe('PackedList', () => {
   });
 
   it('takes any JSON, and values larger than what is packed at once', () => {
-    const list = PackedList.from(Array.from({ length: 600 }, () => 0 as unknown));
+    const list = PackedList.from<unknown>(Array.from({ length: 600 }, () => 0));
     const large = 'x'.repeat(1_000_000);
     list.push(large);
     list.push('after');

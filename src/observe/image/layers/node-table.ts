@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import type { FileEntry } from '../../../model/file.ts';
 import { byteText, RecordLog } from './record-log.ts';
 
-export const ROOT = 0;
 /** No node. */
 export const NONE = -1;
 
