@@ -19,7 +19,8 @@ export interface ReviewedLine {
   readonly line: string;
   readonly isDeclared: boolean;
   readonly isObserved: boolean;
-  readonly state: 'accepted' | 'proposed';
+  /** `covered`: within what was decided, and taken out. */
+  readonly state: 'accepted' | 'proposed' | 'covered';
 }
 
 const SECTIONS = ['listens', 'egress'] as const;
@@ -49,13 +50,9 @@ export function reviewProfiles(folder: string, decisions: Decisions): ReviewedLi
         // Customers may ask for anything: that is what a front end is for.
         const requests = section === 'listens' && callers ? [] : REQUESTS;
         if (isAccepted) accept(document, [section, index], requests);
-        return {
-          workload: name,
-          line: words,
-          isDeclared,
-          isObserved,
-          state: isAccepted ? 'accepted' : 'proposed',
-        };
+        const left = section === 'listens' && callers ? 'covered' : 'proposed';
+        const state = isAccepted ? 'accepted' : left;
+        return { workload: name, line: words, isDeclared, isObserved, state };
       }),
     );
     if (callers) {
