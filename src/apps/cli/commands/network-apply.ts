@@ -14,6 +14,7 @@ Examples:
   plimsoll network confirm                                       ... you say so
   plimsoll network apply profiles/*.yaml --yes                   applied and confirmed at once
   plimsoll network apply profiles/*.yaml --audit shop/web        what shop/web may not do is told, and let through
+  plimsoll network apply profiles/*.yaml --yes --waypoint        requests too, by HAProxy, kept running
   plimsoll network status                                        what holds, and what it has refused
   plimsoll network guard                                         keep it so while containers come and go
   plimsoll network remove                                        everything of it gone
