@@ -1,7 +1,7 @@
 import type { Gap } from '../../model/gap.ts';
 import type { LayerFacts } from '../../observe/image/layers/types.ts';
 
-/** What the layers of one image may hold together. Some 400 bytes of memory an entry, 2 KB a fact. */
+/** What the layers of one image may hold together. Some fifty bytes of memory an entry, names included. */
 export interface RoomLimits {
   readonly entries: number;
   readonly facts: number;
