@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -122,6 +123,19 @@ describe('network waypoint', { skip }, () => {
     process.kill(Number(killed), 'SIGKILL');
     await until(async () => ![undefined, killed].includes(await pid()));
     assert.ok((await shown()).includes('/items'));
+  });
+
+  it('starts HAProxy anew for another public key, which it reads at its start only', async () => {
+    const last = await pid();
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    const key = `{algorithm: ES256, pem: ${JSON.stringify(pem)}}`;
+    const listens = `listens: [{port: 8080, tokens: [{issuer: a, keys: [${key}]}]}]`;
+    writeFileSync(file, profiles('/items').replace('listens: [8080]', listens));
+    await until(async () => ![undefined, last].includes(await pid()));
+    assert.match(said, /public keys are read at the start only/);
+    const parts = () => askRuntime(socket, 'show map maps/limit-parts.map\n').catch(() => '');
+    await until(async () => (await parts()).includes('|v|a| 0 ES256 '));
   });
 
   it('ends HAProxy with itself', async () => {
