@@ -30,7 +30,7 @@ export async function debianRoot(name: string, packages: readonly string[]): Pro
         root,
       ]);
     const packed = join(work, 'root.tar');
-    await must('tar', ['-C', root, ...LEFT_OUT.map((name) => `--exclude=${name}`), '-cf', packed, '.']);
+    await must('tar', ['-C', root, ...LEFT_OUT.map((pattern) => `--exclude=${pattern}`), '-cf', packed, '.']);
     renameSync(packed, archive);
   } finally {
     rmSync(work, { recursive: true });

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -188,7 +189,7 @@ export async function revoke(stage: Stage, recording: Recording): Promise<Revoca
   const held = stage.shop.spawn('orders', 'node', '--input-type=module', '--eval', source);
   let last = 0;
   held.stdout.on('data', (chunk: Buffer) => (last = Number(chunk.toString().trim().split('\n').at(-1))));
-  while (last === 0) await sleep(50);
+  await once(held.stdout, 'data', { signal: AbortSignal.timeout(60_000) });
   await sleep(500);
   setState(join(FOLDER, 'profiles'), 'orders', 'db', 'refused');
   const { lost, cut } = await applyFiles(stage, recording);

@@ -1,7 +1,7 @@
 // A connection to the database that stays: says when each of its queries was answered, in milliseconds since 1970.
-import pg from 'pg';
+import { Client } from 'pg';
 
-const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
+const client = new Client({ connectionString: process.env.DATABASE_URL });
 client.on('error', () => process.exit(1));
 await client.connect();
 for (;;) {
