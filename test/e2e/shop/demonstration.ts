@@ -91,6 +91,18 @@ export async function trade({ internet, shop }: Stage): Promise<Answer[]> {
   return [...(JSON.parse(bought) as Answer[]), ...(JSON.parse(kept) as Answer[])];
 }
 
+/** Milliseconds for connections from before a change to be made anew, where they now lead through the waypoint. */
+const SETTLING = 60_000;
+
+/** Buys and runs the shop until every request is answered well, or the time for it is over. `failed`: rounds before. */
+export async function tradeUntilWell(stage: Stage): Promise<{ answers: Answer[]; failed: number }> {
+  const late = Date.now() + SETTLING;
+  for (let failed = 0; ; failed += 1) {
+    const answers = await trade(stage);
+    if (answers.every(({ status }) => status === 200) || Date.now() > late) return { answers, failed };
+  }
+}
+
 /** Puts what was seen into the profiles, and goes through their lines as a person would. */
 export async function review(stage: Stage, recording: Recording): Promise<ReviewedLine[]> {
   recording.title('Both together, to be reviewed');

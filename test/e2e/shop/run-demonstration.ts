@@ -10,7 +10,7 @@ import {
   review,
   revoke,
   type Revocation,
-  trade,
+  tradeUntilWell,
   type TriedAttack,
 } from './demonstration.ts';
 import { type HostState, readHostState } from './host-state.ts';
@@ -38,16 +38,19 @@ export async function demonstrate(recording: Recording, seconds: number): Promis
   const unprotected = await attack(stage.shop, await attacksOn(stage.shop));
   const host = await readHostState();
   const status = await apply(stage, recording);
-  const enforced = await trade(stage);
+  const { answers: enforced, failed } = await tradeUntilWell(stage);
   recording.title('The shop works');
   recording.table(enforced.map(({ request, status: code }) => [request, String(code)]));
+  recording.answer(
+    `${failed} rounds failed before, while old connections were made anew through the waypoint`,
+  );
   const attacks = await attackAll(
     stage,
     recording,
     unprotected.map(({ outcome }) => outcome),
   );
   const revocation = await revoke(stage, recording);
-  const restored = await trade(stage);
+  const { answers: restored } = await tradeUntilWell(stage);
   const after = await remove(stage, recording, host);
   return {
     told,
