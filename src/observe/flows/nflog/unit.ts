@@ -1,9 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { globSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { hasCommand, LineProcess } from '../line-process.ts';
+import { hasCommand } from '../line-process.ts';
+import { readProgram } from '../program-pipe.ts';
 import type { FlowReader, FlowUnit, ReaderOptions } from '../types.ts';
 import { NflogParser } from './parse.ts';
 
@@ -30,37 +28,20 @@ function pluginFolder(): string | undefined {
   return plugin === undefined ? undefined : dirname(plugin);
 }
 
-/** ulogd writes to a pipe, which another process reads, so that nothing touches the disk. */
-async function open({ onLine, onEnd }: ReaderOptions): Promise<FlowReader> {
-  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-nflog-'));
-  const [pipe, configuration] = [join(folder, 'pipe'), join(folder, 'ulogd.conf')];
-  try {
-    execFileSync('mkfifo', ['--mode=600', pipe]);
-    writeFileSync(configuration, configurationText(pluginFolder() ?? '', pipe));
-    const output = await LineProcess.start('cat', [pipe], { onLine, onEnd });
-    try {
-      const daemon = await LineProcess.start('ulogd', ['-c', configuration], {
-        onLine,
-        onEnd,
-        ready: /initialization finished/,
-      });
-      return {
-        close: async () => {
-          await wait(DRAIN);
-          const read = output.ended();
-          await daemon.close();
-          await read;
-          rmSync(folder, { recursive: true });
-        },
-      };
-    } catch (error) {
-      await output.close();
-      throw error;
-    }
-  } catch (error) {
-    rmSync(folder, { recursive: true });
-    throw error;
-  }
+function open(options: ReaderOptions): Promise<FlowReader> {
+  return readProgram(
+    {
+      name: 'nflog',
+      prepare: (folder, pipe) => {
+        const configuration = join(folder, 'ulogd.conf');
+        writeFileSync(configuration, configurationText(pluginFolder() ?? '', pipe));
+        return ['ulogd', '-c', configuration];
+      },
+      ready: /initialization finished/,
+      drain: DRAIN,
+    },
+    options,
+  );
 }
 
 /** Source: ulogd.conf of ulogd 2. */

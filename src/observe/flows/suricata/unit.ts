@@ -1,9 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chownSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { hasCommand, LineProcess } from '../line-process.ts';
+import { hasCommand } from '../line-process.ts';
+import { readProgram } from '../program-pipe.ts';
 import type { FlowReader, FlowUnit, ReaderOptions, SourceOptions } from '../types.ts';
 import { configurationText } from './configuration.ts';
 import { chosenInterfaces } from './interfaces.ts';
@@ -36,49 +34,36 @@ function absence({ suricataEve, suricataInterfaces, isNamed }: SourceOptions): s
   return hasCommand('suricata') ? undefined : 'the command suricata (Debian package suricata)';
 }
 
-/** Suricata writes to a pipe, which another process reads, so that nothing touches the disk and a slow reader makes it wait. */
-async function startSuricata({ suricataInterfaces, onLine, onEnd }: ReaderOptions): Promise<FlowReader> {
-  const interfaces = chosenInterfaces(suricataInterfaces);
-  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-suricata-'));
-  const [pipe, configuration] = [join(folder, 'pipe'), join(folder, 'suricata.yaml')];
-  try {
-    execFileSync('mkfifo', ['--mode=600', pipe]);
-    writeFileSync(configuration, configurationText({ interfaces, folder, pipe }));
-    for (const path of [folder, pipe]) chownSync(path, NOBODY, NOBODY);
-    const output = await LineProcess.start('cat', [pipe], { onLine, onEnd });
-    try {
-      const [command = '', ...args] = commandLine(configuration, folder);
-      const suricata = await LineProcess.start(command, args, { onLine, onEnd, ready: /Engine started/ });
-      return {
-        close: async () => {
-          await wait(DRAIN);
-          const read = output.ended();
-          await suricata.close();
-          await read;
-          rmSync(folder, { recursive: true });
-        },
-      };
-    } catch (error) {
-      await output.close();
-      throw error;
-    }
-  } catch (error) {
-    rmSync(folder, { recursive: true });
-    throw error;
-  }
+function startSuricata(options: ReaderOptions): Promise<FlowReader> {
+  const interfaces = chosenInterfaces(options.suricataInterfaces);
+  return readProgram(
+    {
+      name: 'suricata',
+      prepare: (folder, pipe) => {
+        const configuration = join(folder, 'suricata.yaml');
+        writeFileSync(configuration, configurationText({ interfaces, folder, pipe }));
+        for (const path of [folder, pipe]) chownSync(path, NOBODY, NOBODY);
+        return commandLine(configuration, folder);
+      },
+      ready: /Engine started/,
+      drain: DRAIN,
+    },
+    options,
+  );
 }
 
 /**
  * It ends with whoever started it, however that ends, and when its time is over; and as it reads foreign bytes, it has
  * no right but to open packet sockets. Source: setpriv(1), capabilities(7).
  */
-function commandLine(configuration: string, folder: string): string[] {
-  return [
-    ['setpriv', '--pdeathsig', 'TERM', '--no-new-privs', '--clear-groups'],
+function commandLine(configuration: string, folder: string): [string, ...string[]] {
+  const args = [
+    ['--pdeathsig', 'TERM', '--no-new-privs', '--clear-groups'],
     ['--reuid', String(NOBODY), '--regid', String(NOBODY)],
     ['--bounding-set', RIGHTS, '--inh-caps', RIGHTS, '--ambient-caps', RIGHTS],
     ['timeout', '--kill-after=10', String(LONGEST)],
     ['suricata', '-c', configuration, '-l', folder],
     ['--af-packet', '--runmode', 'workers', '--disable-detection', '--init-errors-fatal'],
-  ].flat();
+  ];
+  return ['setpriv', ...args.flat()];
 }
