@@ -196,11 +196,12 @@ describe('flows between namespaces', { skip }, () => {
       assert.ok((await lab.probe(probes(25, 'tcp', WORKS), 5)).every(Boolean));
     });
     assert.equal(countOf(records, 'tcp', WORKS), 25);
-    const commands = new Set(
-      records.filter(({ port }) => port === WORKS).map(({ process }) => process?.command),
-    );
+    const callers = records.filter(({ port }) => port === WORKS).map(({ process }) => process?.command);
+    // The kernel drops a name now and then, and who has ended cannot be asked.
+    const named = callers.filter((command) => command !== undefined);
+    assert.ok(named.length > 0);
     assert.deepEqual(
-      [...commands].filter((command) => !command?.startsWith('python3')),
+      named.filter((command) => !command.startsWith('python3')),
       [],
     );
     assert.equal(lostIn(totals?.lost ?? { sockets: 1 }), 0);
