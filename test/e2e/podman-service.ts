@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { must } from './command.ts';
 
+/** Docker has the host forward for its own networks alone, where it had to switch forwarding on. */
+const PAST_DOCKER = ['-i', '-o'].map((side) => ['DOCKER-USER', side, 'podman+', '-j', 'ACCEPT']);
+
 /** `podman system service` with images, containers and networks of its own. Ends with all of it. */
 export class PodmanService implements AsyncDisposable {
   readonly socket: string;
@@ -37,6 +40,8 @@ export class PodmanService implements AsyncDisposable {
     const service = new PodmanService(mkdtempSync(join(tmpdir(), 'plimsoll-podman-')));
     for (const late = Date.now() + 30_000; !existsSync(service.socket); await sleep(50))
       if (Date.now() > late) throw new Error('Podman does not answer');
+    // There is no such chain where no Docker runs.
+    for (const rule of PAST_DOCKER) spawnSync('iptables', ['-I', ...rule]);
     return service;
   }
 
@@ -57,6 +62,7 @@ export class PodmanService implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    for (const rule of PAST_DOCKER) spawnSync('iptables', ['-D', ...rule]);
     this.#process.kill('SIGTERM');
     if (this.#process.exitCode === null) await once(this.#process, 'exit');
     // Whatever a container has left mounted there.

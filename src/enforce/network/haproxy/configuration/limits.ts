@@ -1,4 +1,4 @@
-import { COUNTERS } from '../limits/slots.ts';
+import { COUNTERS, trialCounterOf } from '../limits/slots.ts';
 import { TOKEN_FLAG } from '../limits/token-parts.ts';
 import { first, look, NOBODY, type Way } from './expressions.ts';
 import { eachSlot, figure, type Slot } from './limit-slots.ts';
@@ -18,6 +18,7 @@ export function tables(): string[] {
     table('requests', 'conn_cur'),
     table('connections', 'conn_cur'),
     table('breakers', 'gpc(1),gpt(2)'),
+    table('trials', 'gpc(1)'),
   ];
 }
 
@@ -180,23 +181,32 @@ function rate({ way, keyword, counter, has, lookUp }: Slot): string[] {
 
 /**
  * Open until a time; then one request is let through, and what becomes of it decides (`outcomes`), which counts
- * failures, and remembers how many there were at the last success.
+ * failures, and remembers how many there were at the last success. Of those that come at once when the time is over, the
+ * one is the first that is counted for that very time.
  */
 function breaker({ way, keyword, counter, has, lookUp }: Slot): string[] {
   const on = `if ${has} !over`;
-  const set = (name: string, value: string) => `${keyword} set-var(txn.${name}) ${value} ${on}`;
-  const isOpen = '{ var(txn.left) -m int gt 0 } { var(txn.excess) -m int le 0 }';
   const wasOpen = '{ var(txn.until) -m int gt 0 }';
+  const isOpen = '{ var(txn.left) -m int gt 0 } { var(txn.excess) -m int le 0 }';
+  const isLate = `${wasOpen} { var(txn.trial) -m int gt 1 }`;
+  const trial = trialCounterOf(counter);
+  const set = (name: string, value: string, condition = '') =>
+    `${keyword} set-var(txn.${name}) ${value} ${on} ${condition}`.trimEnd();
   return [
     ...lookUp,
-    `${keyword} set-var(txn.counted) var(txn.counted),concat(,txn.goal) ${on}`,
+    set('counted', 'var(txn.counted),concat(,txn.goal)'),
     `${keyword} track-sc${counter} var(txn.counted) table limit-breakers ${on}`,
     set('open', figure(keyword, 4)),
     set('until', `sc_get_gpt(0,${counter})`),
     set('left', `var(txn.until),sub(txn.milliseconds),${ROUND}`),
-    set('excess', 'var(txn.left),sub(txn.open)'),
+    // Requests are not judged in the order of their clocks, which are read before.
+    set('excess', 'var(txn.left),sub(txn.open),sub(1000)'),
     set('wait', 'var(txn.left),add(999),div(1000)'),
     exceeded(way, 5, `${has} ${wasOpen} ${isOpen}`),
+    `${keyword} track-sc${trial} var(txn.counted),concat(|,txn.until) table limit-trials ${on} ${wasOpen}`,
+    set('trial', `sc_inc_gpc(0,${trial})`, wasOpen),
+    set('wait', 'var(txn.open),add(999),div(1000)', isLate),
+    exceeded(way, 5, `${has} ${isLate}`),
     `${keyword} sc-set-gpt(0,${counter}) var(txn.milliseconds),add(txn.open),${ROUND} ${on} ${wasOpen}`,
   ];
 }

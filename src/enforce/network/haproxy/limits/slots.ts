@@ -23,13 +23,18 @@ export const LIMIT_SLOTS: Readonly<Record<SlotKind, number>> = {
 /** What is counted for a request; what is counted for its connection has counters of its own by the same numbers. */
 const OF_REQUESTS = SLOT_KINDS.filter((kind) => kind !== 'connection');
 
-/** How many counters HAProxy needs. */
-export const COUNTERS = 2 * sum(OF_REQUESTS);
+/** How many counters HAProxy needs: those of the trials of breakers come after all others. */
+export const COUNTERS = 2 * (sum(OF_REQUESTS) + LIMIT_SLOTS.breaker);
 
 /** The number of the counter of HAProxy's that a slot has (`track-sc`). */
 export function counterOf(way: Way, kind: SlotKind, slot: number): number {
   const before = kind === 'connection' ? [] : OF_REQUESTS.slice(0, OF_REQUESTS.indexOf(kind));
   return (way === 'egress' ? 0 : COUNTERS / 2) + sum(before) + slot;
+}
+
+/** The number of the counter that tells which request tries whether a breaker may close again, by that of the breaker. */
+export function trialCounterOf(breaker: number): number {
+  return breaker + LIMIT_SLOTS.breaker;
 }
 
 function sum(kinds: readonly SlotKind[]): number {
