@@ -137,3 +137,22 @@ export class RunningGuard {
     await once(this.process, 'exit');
   }
 }
+
+/** `lab/web` calls `lab/db` at a port, and nobody calls or answers anything else. */
+export function pairProfiles(port: number): string {
+  return `apiVersion: plimsoll/v1
+kind: WorkloadProfile
+metadata: { name: web, namespace: lab }
+listens: []
+egress:
+  - to: { workload: { name: db } }
+    ports: [${port}]
+---
+apiVersion: plimsoll/v1
+kind: WorkloadProfile
+metadata: { name: db, namespace: lab }
+listens:
+  - port: ${port}
+egress: []
+`;
+}

@@ -13,6 +13,7 @@ import { holdLock } from '../../src/platform/host/lock.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import { must, type Outcome, run } from './command.ts';
 import { ContainerLab } from './container-lab.ts';
+import { pairProfiles } from './enforced-host.ts';
 import { absence, missing, missingEngine } from './real-part.ts';
 
 const hasTables = () =>
@@ -32,24 +33,6 @@ const SPOOFED = `10.88.${SUBNET}.99`;
 const SERVER = 'nc -ll -p 5432 -e cat & nc -ll -p 6000 -e cat & sleep 1000';
 /** The guard is to be quicker than 200 ms; what a busy machine adds is not its fault. */
 const LATEST = process.env['CI'] === 'true' ? 200 : 1000;
-
-function profiles(port: number): string {
-  return `apiVersion: plimsoll/v1
-kind: WorkloadProfile
-metadata: { name: web, namespace: lab }
-listens: []
-egress:
-  - to: { workload: { name: db } }
-    ports: [${port}]
----
-apiVersion: plimsoll/v1
-kind: WorkloadProfile
-metadata: { name: db, namespace: lab }
-listens:
-  - port: ${port}
-egress: []
-`;
-}
 
 /** A port of the host that sends back what it gets, for as long as this process runs. */
 async function hostPort(address: string): Promise<number> {
@@ -94,8 +77,8 @@ describe('network apply', { skip }, () => {
     (await status()).denials.find((one) => one.rule === rule)?.packets ?? 0;
 
   before(async () => {
-    writeFileSync(file, profiles(5432));
-    writeFileSync(other, profiles(6000));
+    writeFileSync(file, pairProfiles(5432));
+    writeFileSync(other, pairProfiles(6000));
     lab = await ContainerLab.create(NAME, [`10.88.${SUBNET}.0/24`, `fd00:88:${SUBNET}::/64`]);
     await lab.start('web', ['--label', 'plimsoll.member=lab/web', '--cap-add', 'NET_ADMIN'], SERVER);
     await lab.start('db', ['--label', 'plimsoll.member=lab/db'], SERVER);

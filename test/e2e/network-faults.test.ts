@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from '../architecture/source-files.ts';
 import { must } from './command.ts';
 import { ContainerLab } from './container-lab.ts';
-import { EnforcedHost, missingHost, type RunningGuard } from './enforced-host.ts';
+import { EnforcedHost, missingHost, pairProfiles, type RunningGuard } from './enforced-host.ts';
 import { HalfEngine } from './half-engine.ts';
 import { IsolatedEngine } from './isolated-engine.ts';
 import { missing } from './real-part.ts';
@@ -17,24 +17,6 @@ const skip = missingHost() || missing('docker', 'dockerd', 'unshare', 'mount', '
 const NAME = `plimsoll-faults-${process.pid}`;
 const SUBNET = 10 + (process.pid % 200);
 const SERVER = 'nc -ll -p 5432 -e cat & nc -ll -p 6000 -e cat & sleep 1000';
-
-function profiles(port: number): string {
-  return `apiVersion: plimsoll/v1
-kind: WorkloadProfile
-metadata: { name: web, namespace: lab }
-listens: []
-egress:
-  - to: { workload: { name: db } }
-    ports: [${port}]
----
-apiVersion: plimsoll/v1
-kind: WorkloadProfile
-metadata: { name: db, namespace: lab }
-listens:
-  - port: ${port}
-egress: []
-`;
-}
 
 describe('faults of a host', { skip }, () => {
   let engine: IsolatedEngine;
@@ -61,8 +43,8 @@ describe('faults of a host', { skip }, () => {
     engine = await IsolatedEngine.start('--live-restore');
     host = new EnforcedHost({ DOCKER_HOST: engine.socket }, engine.within);
     [file, other] = [join(host.folder, 'profiles.yaml'), join(host.folder, 'other.yaml')];
-    writeFileSync(file, profiles(5432));
-    writeFileSync(other, profiles(6000));
+    writeFileSync(file, pairProfiles(5432));
+    writeFileSync(other, pairProfiles(6000));
     const subnets = [`10.92.${SUBNET}.0/24`, `fd00:92:${SUBNET}::/64`] as const;
     lab = await ContainerLab.create(NAME, subnets, engine.command);
     const again = ['--restart', 'always'];
