@@ -88,21 +88,44 @@ describe('a certificate', () => {
     assert.throws(() => readSvid({ ...web, bundle: web.chain }, NOW, 'it'), Fault);
   });
 
-  it('in any bytes is read or refused', async () => {
-    const { chain, key } = await certificate();
-    const raw = Buffer.from(new X509Certificate(chain).raw);
-    fc.assert(
-      fc.property(fc.nat(raw.length - 1), fc.integer({ min: 1, max: 255 }), (at, by) => {
+  describe('in any bytes is read or refused', () => {
+    const refuses = (bytes: Buffer, key: string, bundle: string) => {
+      const pem = `-----BEGIN CERTIFICATE-----\n${bytes.toString('base64')}\n-----END CERTIFICATE-----`;
+      assert.throws(() => readSvid({ chain: pem, key, bundle }, NOW, 'it'), Fault);
+    };
+
+    it('with any bit of it changed', async () => {
+      const { chain, key } = await certificate();
+      const raw = Buffer.from(new X509Certificate(chain).raw);
+      for (let bit = 0; bit < raw.length * 8; bit += 1) {
         const changed = Buffer.from(raw);
-        changed[at] = (changed[at] ?? 0) ^ by;
-        const pem = `-----BEGIN CERTIFICATE-----\n${changed.toString('base64')}\n-----END CERTIFICATE-----`;
-        assert.throws(() => readSvid({ chain: pem, key, bundle: chain }, NOW, 'it'), Fault);
-      }),
-    );
-    fc.assert(
-      fc.property(fc.string(), (text) => {
-        assert.throws(() => certificatesIn(text, 'it'), Fault);
-      }),
-    );
+        changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+        refuses(changed, key, chain);
+      }
+    });
+
+    it('with several bytes of it changed', async () => {
+      const { chain, key } = await certificate();
+      const raw = Buffer.from(new X509Certificate(chain).raw);
+      const change = fc.tuple(fc.nat(raw.length - 1), fc.integer({ min: 1, max: 255 }));
+      fc.assert(
+        fc.property(
+          fc.uniqueArray(change, { minLength: 1, maxLength: 4, selector: ([at]) => at }),
+          (changes) => {
+            const changed = Buffer.from(raw);
+            for (const [at, by] of changes) changed[at] = (changed[at] ?? 0) ^ by;
+            refuses(changed, key, chain);
+          },
+        ),
+      );
+    });
+
+    it('where it is any text', () => {
+      fc.assert(
+        fc.property(fc.string(), (text) => {
+          assert.throws(() => certificatesIn(text, 'it'), Fault);
+        }),
+      );
+    });
   });
 });

@@ -47,18 +47,31 @@ export function readSvid(
 /** The one SPIFFE ID of a leaf certificate. Throws a `Fault` (`malformed`) where it is no X.509-SVID of a workload. */
 export function spiffeIdOf(leaf: X509Certificate, where: string): string {
   const refuse = (why: string) => new Fault('malformed', `${where} is no X.509-SVID: ${why}`);
-  const certificate = new Certificate(leaf.raw);
-  const names = certificate.getExtension(SubjectAlternativeNameExtension)?.names.items ?? [];
-  const [uri, ...more] = names.filter(({ type }) => type === 'url').map(({ value }) => value);
+  const { uris, ca, usages } = extensionsOf(leaf, where);
+  const [uri, ...more] = uris;
   if (uri === undefined || more.length > 0) throw refuse('it must have exactly one URI among its names');
   const id = spiffeIdSchema.safeParse(uri);
   if (!id.success) throw refuse('its URI is no SPIFFE ID of a workload');
-  if (leaf.ca || certificate.getExtension(BasicConstraintsExtension)?.ca) throw refuse('it is an authority');
-  const usages = certificate.getExtension(KeyUsagesExtension)?.usages ?? 0;
+  if (leaf.ca || ca) throw refuse('it is an authority');
   if (!(usages & KeyUsageFlags.digitalSignature)) throw refuse('its key may not sign');
   if (usages & (KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign))
     throw refuse('its key may sign certificates');
   return id.data;
+}
+
+function extensionsOf(leaf: X509Certificate, where: string) {
+  try {
+    const certificate = new Certificate(leaf.raw);
+    const names = certificate.getExtension(SubjectAlternativeNameExtension)?.names.items ?? [];
+    return {
+      uris: names.filter(({ type }) => type === 'url').map(({ value }) => value),
+      ca: certificate.getExtension(BasicConstraintsExtension)?.ca ?? false,
+      usages: certificate.getExtension(KeyUsagesExtension)?.usages ?? 0,
+    };
+  } catch (error) {
+    // What OpenSSL reads, a stricter reader may still refuse.
+    throw new Fault('malformed', `${where} is no X.509-SVID: ${messageOf(error)}`, { cause: error });
+  }
 }
 
 function requireChain(
