@@ -16,14 +16,14 @@ const WATCHED: WatchedFlow = {
   check: undefined,
   source: 'nflog',
   count: 3,
-  allow: { workload: 'shop/web', how: 'add to its profile', yaml: 'egress:\n  - to: x\n' },
+  allow: { workload: 'shop/web', command: 'plimsoll profile allow' },
 };
 
 describe('a flow that is watched', () => {
   it('is told with its rule and what would allow it', () => {
     assert.equal(
       watchedText(WATCHED, false),
-      '12:00:00.000 denied shop/web → shop/db tcp 5432 ×3 (nflog)\n    no line of shop/web allows it\n    shop/web: add to its profile\n      egress:\n        - to: x\n',
+      '12:00:00.000 denied shop/web → shop/db tcp 5432 ×3 (nflog)\n    no line of shop/web allows it\n    to allow it: plimsoll profile allow\n',
     );
     const forged = watchedText(
       { ...WATCHED, rule: undefined, allow: undefined, check: 'spoofed source' },
@@ -39,7 +39,7 @@ describe('a flow that is watched', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (name) => {
         const text = watchedText(
-          { ...WATCHED, from: name, flow: name, allow: { workload: name, how: name, yaml: name } },
+          { ...WATCHED, from: name, flow: name, allow: { workload: name, command: name } },
           false,
         );
         assert.doesNotMatch(text, /[^\P{Cc}\n]/u);

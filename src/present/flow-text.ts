@@ -80,8 +80,7 @@ export function watchedText(flow: WatchedFlow, colour: boolean): string {
         ]
       : []),
     ...(check === undefined ? [] : [`    ${check}`]),
-    ...(allow ? [`    ${allow.workload}: ${allow.how}`] : []),
-    ...(allow?.yaml ?? '').split('\n').flatMap((line) => (line === '' ? [] : [`      ${line}`])),
+    ...(allow ? [`    to allow it: ${allow.command}`] : []),
   ];
   return `${[head, ...lines.map(visible)].join('\n')}\n`;
 }

@@ -2,6 +2,7 @@ import type {
   Change,
   CompiledWorkload,
   CompileReport,
+  DecisionReport,
   DiffReport,
   ExplainReport,
   LintFinding,
@@ -62,6 +63,22 @@ const STANDINGS = {
   unused: 'No observation has seen it.',
   suspect: 'It was seen, but nobody declared it.',
 } as const;
+
+/** For people: a line for each line that was decided about, below its workload. */
+export function decisionText({ state, lines }: DecisionReport): string {
+  if (lines.length === 0) return `nothing to be ${state}\n`;
+  return paragraphs(
+    Array.from(
+      Map.groupBy(lines, ({ workload }) => workload),
+      ([workload, its]) => [
+        `${workload}: ${count(its.length, 'line')} ${state}`,
+        ...its.map(
+          ({ line: path, says, was }) => `  ${path}  ${says}${was === 'proposed' ? '' : ` (was ${was})`}`,
+        ),
+      ],
+    ),
+  );
+}
 
 /** For people: what is not exact, and what no engine enforces; a line for each. */
 export function lossText({ workloads, refused }: CompileReport): string {

@@ -15,7 +15,7 @@ import type { ReplayReport, WatchedFlow } from '../../src/model/flow/report.ts';
 import { writeProfile } from '../../src/model/profile/write.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import { profile } from '../fixtures/flows.ts';
-import { plimsoll } from './command.ts';
+import { must, plimsoll } from './command.ts';
 import { type LabEnd, NetworkLab, type Probe } from './network-lab.ts';
 import { absence, missing } from './real-part.ts';
 
@@ -35,7 +35,10 @@ const PROFILES = [
   profile('web', {
     egress: [{ to: { workload: { name: 'api' } }, ports: [WORKS, { port: WORKS, protocol: 'udp' }] }],
   }),
-  profile('api', { listens: [WORKS, { port: WORKS, protocol: 'udp' }, MISSING], egress: [] }),
+  profile('api', {
+    listens: [WORKS, MISSING].flatMap((port) => [port, { port, protocol: 'udp' }]),
+    egress: [],
+  }),
 ];
 const ATTACHMENTS = [WEB, API]
   .map(
@@ -276,8 +279,8 @@ describe('flows between namespaces', { skip }, () => {
     assert.deepEqual([record?.count, others.length], [1200, 0]);
   });
 
-  it('that nftables denies are watched, with their line and what would allow it', async () => {
-    lab.run('host', 'nft', 'delete', 'table', 'inet', 'tracked');
+  /** Puts the profiles, as they are now, in force on the lab's host. */
+  async function enforce(): Promise<void> {
     const compiled = await plimsoll(
       [
         'network',
@@ -294,7 +297,13 @@ describe('flows between namespaces', { skip }, () => {
     );
     assert.equal(compiled.code, 0, compiled.stderr);
     lab.load('host', readFileSync(file('network/nftables/bridge.json'), 'utf8'));
-    const { stdout, code } = await during(['watch', '--denied', '--source', 'nflog'], async () => {
+  }
+
+  it('that nftables denies are watched, with their line and the command that allows it', async () => {
+    lab.run('host', 'nft', 'delete', 'table', 'inet', 'tracked');
+    await enforce();
+    const watch = ['watch', '--denied', '--source', 'nflog', '--profiles', file('profiles.yaml')];
+    const { stdout, code } = await during(watch, async () => {
       assert.deepEqual(await lab.probe([...probes(1, 'tcp', WORKS), ...probes(1, 'udp', MISSING)], 1), [
         true,
         false,
@@ -310,9 +319,9 @@ describe('flows between namespaces', { skip }, () => {
       [flow?.from, flow?.to, flow?.decision, flow?.rule, others.length],
       ['shop/web', 'shop/api', 'denied', { workload: 'shop/web', line: '' }, 0],
     );
-    assert.equal(
-      flow?.allow?.yaml,
-      `egress:\n  - to:\n      workload:\n        name: api\n    ports:\n      - port: ${MISSING}\n        protocol: udp\n`,
-    );
+    const PATH = `${ROOT}:${process.env['PATH']}`;
+    await must('sh', ['-c', flow?.allow?.command ?? 'false'], { env: { ...process.env, PATH } });
+    await enforce();
+    assert.deepEqual(await lab.probe(probes(1, 'udp', MISSING), 1), [true]);
   });
 });

@@ -174,7 +174,7 @@ describe('audit mode on a host', { skip }, () => {
     assert.deepEqual(rulesOf('would-be-denied'), new Set(['lab/web ', 'lab/web egress[1]']));
     assert.deepEqual(rulesOf('denied'), new Set(['lab/db ']));
     const toAllow = flows.find(({ rule }) => rule?.workload === 'lab/web' && rule.line === '');
-    assert.match(toAllow?.allow?.yaml ?? '', /6000/);
+    assert.match(toAllow?.allow?.command ?? '', /profile allow .*6000/);
   });
 
   it('ends within a second, for what is established too', async () => {

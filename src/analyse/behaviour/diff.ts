@@ -31,7 +31,8 @@ interface Sides {
   readonly after: readonly Line[] | undefined;
 }
 
-function linesIn(holder: object, field: string): Line[] | undefined {
+/** The lines of a section of a profile, or of a section inside a line. */
+export function linesIn(holder: object, field: string): Line[] | undefined {
   return Reflect.get(holder, field) as Line[] | undefined;
 }
 

@@ -8,6 +8,7 @@ import { addOciHookCommand } from './commands/oci-hook.ts';
 import { addProfileApplyCommand } from './commands/profile-apply.ts';
 import { addProfileDeriveCommand } from './commands/profile-derive.ts';
 import { addProfileCompileCommand } from './commands/profile-compile.ts';
+import { addProfileDecideCommands } from './commands/profile-decide.ts';
 import { addProfileDiffCommand } from './commands/profile-diff.ts';
 import { addProfileExplainCommand } from './commands/profile-explain.ts';
 import { addProfileLintCommand } from './commands/profile-lint.ts';
@@ -39,6 +40,7 @@ function createProgram(): Command {
   addProfileLintCommand(program);
   addProfileDiffCommand(program);
   addProfileExplainCommand(program);
+  addProfileDecideCommands(program);
   addProfileApplyCommand(program);
   addRunCommand(program);
   addOciHookCommand(program);

@@ -56,6 +56,6 @@ export interface WatchedFlow {
   readonly source: FlowRecord['source'];
   /** Times since it was told of last. */
   readonly count: number;
-  /** What would let it through. */
-  readonly allow: { readonly workload: string; readonly how: string; readonly yaml?: string } | undefined;
+  /** What would let it through: a command, for a shell. */
+  readonly allow: { readonly workload: string; readonly command: string } | undefined;
 }

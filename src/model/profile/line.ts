@@ -65,6 +65,8 @@ export const provenanceSchema = z
   .meta({ id: 'provenance', description: 'Why a line is here.' });
 export type Provenance = z.infer<typeof provenanceSchema>;
 
+export const PROVENANCE_KINDS = ['declared', 'observed', 'written'] as const satisfies Provenance['kind'][];
+
 /** The provenance of a line that names none: a person wrote it into the profile. */
 export const WRITTEN: Provenance = { kind: 'written', source: 'profile' };
 

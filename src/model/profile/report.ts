@@ -91,3 +91,16 @@ export interface CompileReport extends ProfileReport {
   readonly refused: boolean;
   readonly workloads: readonly CompiledWorkload[];
 }
+
+/** Lines that were accepted or refused. */
+export interface DecisionReport extends ProfileReport {
+  readonly state: State;
+  readonly lines: readonly {
+    readonly workload: string;
+    /** Its path, such as `egress[2].http[0]`. */
+    readonly line: string;
+    /** What it is about, in a few words. */
+    readonly says: string;
+    readonly was: State;
+  }[];
+}

@@ -1,4 +1,4 @@
-import { Document, isMap, isPair, isScalar, type Node, type Pair, visit } from 'yaml';
+import { Document, isMap, isPair, isScalar, isSeq, type Node, type Pair, visit } from 'yaml';
 import { z } from 'zod';
 import { keyOf, NESTED, type Section, SECTION_NAMES, subjectOf } from './key.ts';
 import { profileSchema, type WorkloadProfile } from './profile.ts';
@@ -32,6 +32,16 @@ export function writeSections(sections: Partial<WorkloadProfile>): string {
     compat: 'yaml-1.1',
   });
   layOut(document.contents);
+  return document.toString(YAML_STYLE);
+}
+
+/** Some sections alone, each on one line, to be given to a command. */
+export function writeSectionLines(sections: Partial<WorkloadProfile>): string {
+  const document = new Document(shorten(profileSchema, sortLines(sections, ''), true), {
+    compat: 'yaml-1.1',
+  });
+  if (isMap(document.contents))
+    for (const { value } of document.contents.items) if (isSeq(value)) value.flow = true;
   return document.toString(YAML_STYLE);
 }
 

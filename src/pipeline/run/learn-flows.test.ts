@@ -116,16 +116,17 @@ describe('watching', () => {
     at: AT,
   };
 
-  it('tells what profiles would deny, with the line that would allow it', () => {
+  it('tells what profiles would deny, with the command that would allow it', () => {
     const look = flowWatcher([profiles]);
     const { decision, rule, allow } = look(sighting);
     assert.deepEqual([decision, rule], ['profiles-deny', { workload: 'shop/web', line: '' }]);
-    assert.equal(allow?.yaml, 'egress:\n  - to:\n      workload:\n        name: api\n    ports: [81]\n');
+    const lines = 'egress: [{to: {workload: {name: api}}, ports: [81]}]';
+    assert.equal(allow?.command, `plimsoll profile allow ${profiles} --workload shop/web --lines '${lines}'`);
     assert.deepEqual(
       look({ ...sighting, decision: 'denied', rule: { workload: 'shop/web', line: 'egress[1]' } }).allow,
       {
         workload: 'shop/web',
-        how: "a line of its profile refuses it; see  plimsoll profile explain PROFILE 'egress[1]'",
+        command: `plimsoll profile accept ${profiles} --workload shop/web --line 'egress[1]'`,
       },
     );
   });

@@ -8,7 +8,9 @@ import type { FlowRecord, FlowSighting } from '../../model/flow/record.ts';
 import type { WatchedFlow } from '../../model/flow/report.ts';
 import { flowText } from '../../model/flow/traffic.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
-import { writeSections } from '../../model/profile/write.ts';
+import { writeSectionLines } from '../../model/profile/write.ts';
+import { workloadName } from '../../model/profile/yaml.ts';
+import { shellLine } from '../../enforce/container-start/start-command.ts';
 import { readProfiles } from '../../observe/configuration/profile/read-profiles.ts';
 
 /** Tells of a sighting what decided, and what would let it through. */
@@ -18,6 +20,9 @@ export type Watcher = (sighting: FlowSighting) => WatchedFlow;
 export function flowWatcher(paths: readonly string[]): Watcher {
   const profiles = readProfiles(paths);
   const wouldDeny = profiles.length > 0 ? denialBy(profiles) : () => undefined;
+  const files = new Map(
+    paths.flatMap((path) => readProfiles([path]).map((one) => [workloadName(one), path])),
+  );
   return (sighting) => {
     const { at, ...seen } = sighting;
     const record: FlowRecord = { kind: 'flow', ...seen, first: at, last: at };
@@ -36,7 +41,7 @@ export function flowWatcher(paths: readonly string[]): Watcher {
       check: sighting.check,
       source: sighting.source,
       count: sighting.count,
-      allow: decision === 'allowed' || !rule ? undefined : wayToAllow(record, rule),
+      allow: decision === 'allowed' || !rule ? undefined : wayToAllow(record, rule, files),
     };
   };
 }
@@ -55,19 +60,23 @@ function denialBy(profiles: readonly WorkloadProfile[]): (record: FlowRecord) =>
   };
 }
 
-function wayToAllow(record: FlowRecord, { workload, line }: Rule): WatchedFlow['allow'] {
-  if (line !== '')
-    return {
-      workload,
-      how: `a line of its profile refuses it; see  plimsoll profile explain PROFILE '${line}'`,
-    };
+/** The command that lets it through: the line that refuses it is accepted, or the one that it lacks is added. */
+function wayToAllow(
+  record: FlowRecord,
+  { workload, line }: Rule,
+  files: ReadonlyMap<string, string>,
+): WatchedFlow['allow'] {
+  const file = files.get(workload);
+  const command = (verb: string, ...words: string[]) => ({
+    workload,
+    command: `plimsoll profile ${verb} ${file === undefined ? 'profiles/*.yaml' : shellLine([file])} ${shellLine(['--workload', workload, ...words])}`,
+  });
+  if (line !== '') return command('accept', '--line', line);
   const isCaller = record.from.kind === 'workload' && record.from.id === workload;
   const lines = observedLines([
     { record: { ...record, decision: 'would-be-denied' }, directions: [isCaller ? 'egress' : 'ingress'] },
   ]).get(workload);
-  return lines
-    ? { workload, how: 'add to its profile', yaml: writeSections(withoutHistory(lines)) }
-    : undefined;
+  return lines && command('allow', '--lines', writeSectionLines(withoutHistory(lines)).trimEnd());
 }
 
 type Lines = Pick<WorkloadProfile, 'egress' | 'listens'>;

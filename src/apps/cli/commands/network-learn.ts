@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { nameList } from '../name-list.ts';
 import { writeFileSync } from 'node:fs';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import { FLOW_SOURCES, flowKey, type FlowSighting, type FlowSource } from '../../../model/flow/record.ts';
@@ -77,7 +78,7 @@ function withSources(command: Command): Command {
   return command
     .addOption(
       new Option('--source <list>', `${FLOW_SOURCES.join(', ')}; may be repeated`)
-        .argParser(collectSources)
+        .argParser(nameList(FLOW_SOURCES, 'source'))
         .default([], 'what there is here'),
     )
     .option(
@@ -95,17 +96,6 @@ function withSources(command: Command): Command {
       'start Suricata on these interfaces; default with --source suricata: every bridge',
     )
     .option('--otlp <url>', 'send each flow to this OpenTelemetry endpoint too (OTLP/HTTP, JSON)');
-}
-
-const isSource = (name: string): name is FlowSource => FLOW_SOURCES.some((known) => known === name);
-
-function collectSources(text: string, previous: unknown): FlowSource[] {
-  const earlier = Array.isArray(previous) ? (previous as FlowSource[]) : [];
-  const names = text.split(',').map((name) => name.trim());
-  const unknown = names.find((name) => !isSource(name));
-  if (unknown !== undefined)
-    throw new InvalidArgumentError(`"${unknown}" is no source; use ${FLOW_SOURCES.join(', ')}.`);
-  return [...earlier, ...names.filter(isSource)];
 }
 
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };

@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
+import { nameList } from '../name-list.ts';
 import type { Direction } from '../../../model/profile/artefact.ts';
 import { NETWORK_ENGINE_IDS, type NetworkEngineId } from '../../../pipeline/deploy/engines.ts';
 import { writeArtefacts } from '../artefacts.ts';
@@ -54,7 +55,7 @@ function withOptions(command: Command): Command {
     .argument('<profile.yaml...>', 'files of profiles')
     .addOption(
       new Option('-e, --engine <list>', `${NETWORK_ENGINE_IDS.join(', ')}; may be repeated`)
-        .argParser(collectEngines)
+        .argParser(nameList(NETWORK_ENGINE_IDS, 'engine'))
         .default([], 'all of them'),
     )
     .option('--strict', 'exit 1 where an engine cannot say exactly what a profile says')
@@ -70,18 +71,6 @@ function withOptions(command: Command): Command {
       'interfaces and addresses of workloads, as YAML, for nftables and haproxy',
     )
     .addOption(formatOption());
-}
-
-const isEngine = (name: string): name is NetworkEngineId =>
-  NETWORK_ENGINE_IDS.some((known) => known === name);
-
-function collectEngines(text: string, previous: unknown): NetworkEngineId[] {
-  const earlier = Array.isArray(previous) ? (previous as NetworkEngineId[]) : [];
-  const names = text.split(',').map((name) => name.trim());
-  const unknown = names.find((name) => !isEngine(name));
-  if (unknown !== undefined)
-    throw new InvalidArgumentError(`"${unknown}" is no engine; use ${NETWORK_ENGINE_IDS.join(', ')}.`);
-  return [...earlier, ...names.filter(isEngine)];
 }
 
 function requestOf({ engine, onLoss, strict = false, includeProposed = false, attachments, audit }: Options) {

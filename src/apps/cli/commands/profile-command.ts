@@ -5,6 +5,7 @@ const EXAMPLES = `
 Examples:
   plimsoll profile lint shop.yaml                               what is dangerous or contradictory in it
   plimsoll profile explain shop.yaml 'egress[0]'                why a line is there, and what it does
+  plimsoll profile accept profiles/*.yaml --reason declared,observed
   plimsoll profile diff before.yaml after.yaml --exit-code      what a change allows and forbids
   plimsoll profile compile shop.yaml --engine seccomp,docker --output ./confinement
   plimsoll profile apply shop.yaml --compose compose.yaml --output compose.override.yaml

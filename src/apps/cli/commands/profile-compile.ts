@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
+import { nameList } from '../name-list.ts';
 import type { Direction } from '../../../model/profile/artefact.ts';
 import { ENGINE_IDS, type EngineId } from '../../../pipeline/deploy/engines.ts';
 import { writeArtefacts } from '../artefacts.ts';
@@ -30,7 +31,7 @@ export function addProfileCompileCommand(program: Command): void {
     .argument('<profile.yaml...>', 'files of profiles')
     .addOption(
       new Option('-e, --engine <list>', `${ENGINE_IDS.join(', ')}; may be repeated`)
-        .argParser(collectEngines)
+        .argParser(nameList(ENGINE_IDS, 'engine'))
         .default([], 'all of them'),
     )
     .option('-o, --output <folder>', 'write the artefacts here; default: to standard output')
@@ -44,18 +45,6 @@ export function addProfileCompileCommand(program: Command): void {
     .addOption(formatOption())
     .addHelpText('after', EXAMPLES)
     .action(compile);
-}
-
-const isEngine = (name: string): name is EngineId => ENGINE_IDS.some((known) => known === name);
-
-/** Collects `--engine a,b --engine c`. */
-export function collectEngines(text: string, previous: unknown): EngineId[] {
-  const earlier = Array.isArray(previous) ? (previous as EngineId[]) : [];
-  const names = text.split(',').map((name) => name.trim());
-  const unknown = names.find((name) => !isEngine(name));
-  if (unknown !== undefined)
-    throw new InvalidArgumentError(`"${unknown}" is no engine; use ${ENGINE_IDS.join(', ')}.`);
-  return [...earlier, ...names.filter(isEngine)];
 }
 
 async function compile(paths: readonly string[], options: CompileOptions): Promise<void> {
