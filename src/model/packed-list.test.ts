@@ -18,6 +18,8 @@ describe('PackedList', () => {
       restored.push({ index: length, text: 'more' });
       assert.deepEqual(restored.at(length), { index: length, text: 'more' });
       assert.deepEqual([...list], values, 'storing changes nothing');
+      assert.deepEqual([...restored.drain()], [...values, { index: length, text: 'more' }]);
+      assert.deepEqual([restored.length, [...restored]], [0, []]);
     }
   });
 

@@ -1,4 +1,5 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { Recent } from './recent.ts';
 import type { Sequence } from './sequence.ts';
 
 /** Values up to which a list is kept as it is. */
@@ -33,14 +34,15 @@ export class PackedList<T> implements Sequence<T> {
   /** The values of a short list, else the last ones as lines. */
   #plain: T[] = [];
   #lines: Lines | undefined;
-  /** Values of chunks that `at` read lately, by the chunk's index; the latest last. */
-  readonly #open = new Map<number, readonly T[]>();
+  /** Values of chunks that `at` read lately, by the chunk's index. */
+  readonly #open = new Recent<number, readonly T[]>(CHUNKS_OPEN);
 
   /** The values, packed; a packed list is given back as it is. */
   static from<T>(values: Iterable<T>): PackedList<T> {
     if (values instanceof PackedList) return values;
     const list = new PackedList<T>();
     for (const value of values) list.push(value);
+    list.#seal();
     return list;
   }
 
@@ -80,19 +82,26 @@ export class PackedList<T> implements Sequence<T> {
     if (this.#lines === undefined) return this.#plain[index];
     const packed = this.#length - this.#lines.count;
     if (index >= packed) return [...valuesOf<T>(this.#lines.text)][index - packed];
-    const place = this.#chunkOf(index);
-    const values = this.#open.get(place) ?? [...this.#valuesOf(place)];
-    this.#open.delete(place);
-    this.#open.set(place, values);
-    const [oldest] = this.#open.keys();
-    if (this.#open.size > CHUNKS_OPEN && oldest !== undefined) this.#open.delete(oldest);
-    return values[index - (this.#chunks[place]?.first ?? 0)];
+    const place = this.#placeOf(index);
+    const chunk = this.#chunks[place];
+    if (chunk === undefined) return undefined;
+    const values = this.#open.get(place, () => [...valuesIn<T>(chunk)]);
+    return values[index - chunk.first];
   }
 
   *[Symbol.iterator](): Generator<T, undefined> {
     yield* this.#plain;
-    for (let place = 0; place < this.#chunks.length; place += 1) yield* this.#valuesOf(place);
+    for (const chunk of this.#chunks) yield* valuesIn<T>(chunk);
     if (this.#lines !== undefined) yield* valuesOf<T>(Buffer.from(this.#lines.text));
+  }
+
+  /** The values in order, given up on the way: the list is empty afterwards. */
+  *drain(): Generator<T, undefined> {
+    const [plain, chunks, lines] = [this.#plain, this.#chunks, this.#lines];
+    [this.#length, this.#plain, this.#chunks, this.#lines] = [0, [], [], undefined];
+    yield* plain;
+    for (let chunk = chunks.shift(); chunk; chunk = chunks.shift()) yield* valuesIn<T>(chunk);
+    if (lines !== undefined) yield* valuesOf<T>(lines.text);
   }
 
   stored(): StoredList {
@@ -109,12 +118,15 @@ export class PackedList<T> implements Sequence<T> {
     lines.clear();
   }
 
-  #valuesOf(place: number): Generator<T, undefined> {
-    return valuesOf<T>(zstdDecompressSync(this.#chunks[place]?.bytes ?? ''));
+  /** Packs the last lines too, and keeps no memory for more. */
+  #seal(): void {
+    if (this.#lines === undefined) return;
+    if (this.#lines.count > 0) this.#chunks.push(packedLines(this.#lines, this.#length));
+    this.#lines = new Lines();
   }
 
-  /** Index of the chunk with the value at `index`. */
-  #chunkOf(index: number): number {
+  /** Place of the chunk with the value at `index`. */
+  #placeOf(index: number): number {
     let [low, high] = [0, this.#chunks.length - 1];
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
@@ -161,6 +173,10 @@ class Lines {
 function packedLines(lines: Lines, length: number): Chunk {
   // A copy: what the compressor gives is part of a larger buffer.
   return { first: length - lines.count, bytes: new Uint8Array(zstdCompressSync(lines.text)) };
+}
+
+function valuesIn<T>({ bytes }: Chunk): Generator<T, undefined> {
+  return valuesOf<T>(zstdDecompressSync(bytes));
 }
 
 function* valuesOf<T>(text: Buffer): Generator<T, undefined> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { distributionSchema } from './distribution.ts';
-import { findingSchema, SEVERITIES } from './finding.ts';
+import { type Finding, findingSchema, SEVERITIES } from './finding.ts';
 import { gapSchema } from './gap.ts';
 import { imageSchema } from './image.ts';
 import { type Package, packageSchema } from './package.ts';
@@ -74,5 +74,9 @@ export const reportSchema = z.object({
 /** A report that was read back. */
 export type ReportDocument = z.infer<typeof reportSchema>;
 
-/** A report while it is made and written: its packages may be more than fit in memory. */
-export type Report = Omit<ReportDocument, 'packages'> & { readonly packages: Sequence<Package> };
+/** A report while it is made and written: its packages and findings may be more than fit in memory. */
+export type Report = Omit<ReportDocument, 'packages' | 'findings'> & {
+  readonly packages: Sequence<Package>;
+  /** Highest priority first. */
+  readonly findings: Sequence<Finding>;
+};

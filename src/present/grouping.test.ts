@@ -1,11 +1,21 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { sampleReport } from '../../test/fixtures/report.ts';
-import { groupByPackage, severityCounts, shortInstruction, whereIs } from './grouping.ts';
+import { sampleFinding, sampleReport } from '../../test/fixtures/report.ts';
+import type { Finding } from '../model/finding.ts';
+import { PackedList } from '../model/packed-list.ts';
+import {
+  countBySeverity,
+  grouped,
+  groupByPackage,
+  placesOf,
+  severityCounts,
+  shortInstruction,
+  whereIs,
+} from './grouping.ts';
 
 describe('groupByPackage', () => {
   it('keeps a package together and puts the most important first', () => {
-    const groups = groupByPackage(sampleReport().findings.toReversed());
+    const groups = [...groupByPackage(sampleReport().findings)];
     assert.deepEqual(
       groups.map((group) => [group.package.name, group.findings.length]),
       [
@@ -20,10 +30,25 @@ describe('groupByPackage', () => {
   });
 });
 
+describe('grouped', () => {
+  it('puts more findings together than are sorted at once, as a map would', () => {
+    for (const length of [0, 1, 2_047, 2_048, 5_000]) {
+      const findings = Array.from({ length }, (_, index) =>
+        sampleFinding('zlib1g', { id: `CVE-1999-${(index * 7919) % 600}`, priority: index }),
+      );
+      const idOf = (finding: Finding) => finding.id;
+      const groups = grouped(PackedList.from(findings), idOf);
+      assert.deepEqual([...groups], [...Map.groupBy(findings, idOf).values()]);
+      assert.equal([...groups].length, placesOf(findings, idOf).size, 'a second time');
+    }
+  });
+});
+
 describe('severityCounts', () => {
   it('names most severe first and leaves out what does not occur', () => {
-    assert.equal(severityCounts(sampleReport().findings), '1 critical, 1 high, 2 medium, 5 low, 1 unknown');
-    assert.equal(severityCounts([]), '');
+    const counts = countBySeverity(sampleReport().findings);
+    assert.equal(severityCounts(counts), '1 critical, 1 high, 2 medium, 5 low, 1 unknown');
+    assert.equal(severityCounts(countBySeverity([])), '');
   });
 });
 

@@ -1,6 +1,8 @@
 import { type Finding, SEVERITIES, type Severity } from '../model/finding.ts';
 import type { Location } from '../model/package.ts';
 import type { Report } from '../model/report.ts';
+import { lazily } from '../model/sequence.ts';
+import { neighbours, sorted } from '../model/sorted.ts';
 
 /** The findings of one package, highest priority first. */
 export interface PackageGroup {
@@ -8,22 +10,49 @@ export interface PackageGroup {
   readonly findings: readonly [Finding, ...Finding[]];
 }
 
-/** Findings by package; the package with the most important finding first. */
-export function groupByPackage(findings: readonly Finding[]): PackageGroup[] {
-  const groups = new Map<string, [Finding, ...Finding[]]>();
-  for (const finding of findings.toSorted((left, right) => right.priority - left.priority)) {
-    const group = groups.get(finding.package.purl);
-    if (group) group.push(finding);
-    else groups.set(finding.package.purl, [finding]);
-  }
-  return [...groups.values()].map((group) => ({ package: group[0].package, findings: group }));
+/** How many findings there are of each severity. */
+export type SeverityCounts = Report['summary']['findings'];
+
+/** Findings by package, where those of a report are given; the package with the most important finding first. */
+export function groupByPackage(findings: Iterable<Finding>): Iterable<PackageGroup> {
+  return lazily(grouped(findings, purlOf), (group) => [{ package: group[0].package, findings: group }]);
+}
+
+export function purlOf(finding: Finding): string {
+  return finding.package.purl;
+}
+
+/** Each key with its place among the keys, in the order in which they first occur. */
+export function placesOf<T>(values: Iterable<T>, keyOf: (value: T) => string): Map<string, number> {
+  const places = new Map<string, number>();
+  for (const value of values) if (!places.has(keyOf(value))) places.set(keyOf(value), places.size);
+  return places;
+}
+
+/**
+ * Findings with the same key together, each group in the order given, and the groups in the order of their keys'
+ * places: unless told, where they first occur. One group is in memory at a time.
+ */
+export function grouped(
+  findings: Iterable<Finding>,
+  keyOf: (finding: Finding) => string,
+  places: ReadonlyMap<string, number> = placesOf(findings, keyOf),
+): Iterable<readonly [Finding, ...Finding[]]> {
+  const placeOf = (finding: Finding) => places.get(keyOf(finding)) ?? places.size;
+  const byPlace = (left: Finding, right: Finding) => placeOf(left) - placeOf(right);
+  return { [Symbol.iterator]: () => neighbours(sorted(findings, byPlace), keyOf) };
+}
+
+export function countBySeverity(findings: Iterable<{ readonly severity: Severity }>): SeverityCounts {
+  const counts = { critical: 0, high: 0, medium: 0, low: 0, none: 0, unknown: 0 };
+  for (const { severity } of findings) counts[severity] += 1;
+  return counts;
 }
 
 /** `3 critical, 12 high`: most severe first, without those that do not occur. */
-export function severityCounts(findings: readonly { readonly severity: Severity }[]): string {
-  return SEVERITIES.map((severity) => [findings.filter((one) => one.severity === severity).length, severity])
-    .filter(([number]) => number !== 0)
-    .map(([number, severity]) => `${number} ${severity}`)
+export function severityCounts(counts: SeverityCounts): string {
+  return SEVERITIES.filter((severity) => counts[severity] > 0)
+    .map((severity) => `${counts[severity]} ${severity}`)
     .join(', ');
 }
 

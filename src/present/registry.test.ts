@@ -6,6 +6,7 @@ import { loadedBy } from '../../test/architecture/import-rules.ts';
 import { readSourceFiles } from '../../test/architecture/source-files.ts';
 import { hostileReport, sampleReport } from '../../test/fixtures/report.ts';
 import { reportArbitrary } from '../../test/fixtures/report-arbitrary.ts';
+import { PackedList } from '../model/packed-list.ts';
 import type { Report } from '../model/report.ts';
 import { REPORT_FORMATS } from './registry.ts';
 import type { ReportFormat } from './types.ts';
@@ -64,6 +65,25 @@ describe('report formats', () => {
           }),
           { numRuns: 50 },
         );
+      });
+
+      it('writes more findings than are sorted at once the same, packed or not', async () => {
+        const format = await entry.load();
+        const sample = sampleReport();
+        const findings = Array.from({ length: 300 }, (_, index) =>
+          sample.findings.map((one) => ({
+            ...one,
+            id: `${one.id}${index % 290}`,
+            priority: 100 - index / 3,
+          })),
+        ).flat();
+        const report = sampleReport({ findings });
+        const packed = {
+          ...report,
+          findings: PackedList.from(findings),
+          packages: PackedList.from(report.packages),
+        };
+        assert.equal(textOf(format, packed), textOf(format, report));
       });
 
       it('writes a report of a bill of materials only, where no scanner was asked for', async () => {

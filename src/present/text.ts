@@ -27,12 +27,13 @@ export function webAddress(url: string): string | undefined {
 }
 
 /** Sections of lines, with an empty line between them, in pieces; those without lines are left out. */
-export function* textOfSections(sections: Iterable<readonly string[]>): Generator<string, undefined> {
-  let isFirst = true;
+export function* textOfSections(sections: Iterable<Iterable<string>>): Generator<string, undefined> {
+  let gap = '';
   for (const lines of sections) {
-    if (lines.length === 0) continue;
-    if (!isFirst) yield '\n';
-    for (const line of lines) yield `${line}\n`;
-    isFirst = false;
+    for (const line of lines) {
+      yield `${gap}${line}\n`;
+      gap = '';
+    }
+    gap = '\n';
   }
 }

@@ -4,7 +4,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { REPORT_FORMATS } from '../../src/present/registry.ts';
 import { ROOT } from '../architecture/source-files.ts';
+import { writeLargeAdvisories } from '../fixtures/large-advisories.ts';
 import { layersOfFiles, layersOfNpmPackages, writeLargeLayout } from '../fixtures/large-image.ts';
 import { must } from './command.ts';
 import { absence } from './real-part.ts';
@@ -13,7 +15,21 @@ import { absence } from './real-part.ts';
 const MEMORY = 150;
 const FILES = 400_000;
 const PACKAGES = 30_000;
+/** Three times as many findings. */
+const VULNERABLE = 8_000;
 const time = '/usr/bin/time';
+
+/** What each format has once for every finding. */
+const TOLD: Readonly<Record<string, RegExp>> = {
+  table: /^(?:critical|low) +CVE-2099-/gm,
+  json: /"kind": "vulnerability"/g,
+  sarif: /"ruleId": "CVE-2099-/g,
+  cyclonedx: /"status": "affected"/g,
+  spdx: /"referenceType": "advisory"/g,
+  junit: /<failure /g,
+  markdown: /^\| .*\[CVE-2099-/gm,
+  html: /<tr data-severity=/g,
+};
 
 describe('memory', { skip: absence(existsSync(time), 'GNU time') }, () => {
   let work: string;
@@ -58,6 +74,21 @@ describe('memory', { skip: absence(existsSync(time), 'GNU time') }, () => {
       assert.ok(peak < MEMORY, `${format}: ${peak} MB`);
       const listed = readFileSync(bill, 'utf8').match(/"(?:purl|referenceLocator)": "pkg:npm\//g);
       assert.equal(listed?.length, PACKAGES);
+    }
+  });
+
+  it(`of ${3 * VULNERABLE} findings written in every format, all of them told`, async () => {
+    const layout = join(work, 'vulnerable');
+    await writeLargeLayout(layout, layersOfNpmPackages(VULNERABLE));
+    const findings = writeLargeAdvisories(join(work, 'advisories'), VULNERABLE);
+    peakOf('db', 'update', '--quiet', '--from', join(work, 'advisories'));
+    const reports = REPORT_FORMATS.map(({ id }) => ({ id, path: join(work, `findings.${id}`) }));
+    const outputs = reports.flatMap(({ id, path }) => ['--output', `${id}=${path}`]);
+    const peak = peakOf('scan', layout, '--quiet', ...outputs);
+    assert.ok(peak < MEMORY, `${peak} MB`);
+    for (const { id, path } of reports) {
+      const told = readFileSync(path, 'utf8').match(TOLD[id] ?? /^$/g);
+      assert.equal(told?.length, findings, id);
     }
   });
 });

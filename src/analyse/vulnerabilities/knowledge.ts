@@ -1,15 +1,18 @@
+import { Recent } from '../../model/recent.ts';
 import type { AdvisoryMatch, AdvisoryStore } from '../../platform/advisories/types.ts';
 import { cvesIn } from './ids.ts';
 
 /** More aliases than any vulnerability has; a bound for records that name each other without end. */
 const MAXIMUM_ALIASES = 100;
+/** Ids of which what is known is kept. */
+const IDS_KEPT = 1_000;
 
-/** What the store knows of vulnerabilities beside the advisories of one package, asked once per id. */
+/** What the store knows of vulnerabilities beside the advisories of one package; of an id it is seldom asked twice. */
 export class Knowledge {
   readonly #store: AdvisoryStore;
-  readonly #records = new Map<string, AdvisoryMatch | undefined>();
-  readonly #about = new Map<string, readonly AdvisoryMatch[]>();
-  readonly #aliases = new Map<string, ReadonlySet<string>>();
+  readonly #records = new Recent<string, AdvisoryMatch | undefined>(IDS_KEPT);
+  readonly #about = new Recent<string, readonly AdvisoryMatch[]>(IDS_KEPT);
+  readonly #aliases = new Recent<string, ReadonlySet<string>>(IDS_KEPT);
 
   constructor(store: AdvisoryStore) {
     this.#store = store;
@@ -17,25 +20,20 @@ export class Knowledge {
 
   /** Records, of whatever ecosystem, that are about this one vulnerability and no other; withdrawn ones left out. */
   about(id: string): readonly AdvisoryMatch[] {
-    let records = this.#about.get(id);
-    if (!records) {
-      records = this.#store
+    return this.#about.get(id, () =>
+      this.#store
         .named(id)
         .map((name) => this.#record(name))
         .filter((record) => record !== undefined)
         .filter(
           ({ advisory }) => cvesIn([...advisory.aliases, ...advisory.upstream, advisory.id]).length <= 1,
-        );
-      this.#about.set(id, records);
-    }
-    return records;
+        ),
+    );
   }
 
   /** The id with all its aliases: they are transitive, and symmetric for ids that are not a CVE's. */
   aliases(id: string): ReadonlySet<string> {
-    let known = this.#aliases.get(id);
-    if (!known) this.#aliases.set(id, (known = this.#closure(id)));
-    return known;
+    return this.#aliases.get(id, () => this.#closure(id));
   }
 
   /**
@@ -57,10 +55,9 @@ export class Knowledge {
   }
 
   #record(id: string): AdvisoryMatch | undefined {
-    if (!this.#records.has(id)) {
+    return this.#records.get(id, () => {
       const record = this.#store.get(id);
-      this.#records.set(id, record?.advisory.withdrawn === undefined ? record : undefined);
-    }
-    return this.#records.get(id);
+      return record?.advisory.withdrawn === undefined ? record : undefined;
+    });
   }
 }

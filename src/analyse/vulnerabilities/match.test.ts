@@ -21,9 +21,10 @@ function match(
   distribution?: Distribution,
   extra?: Parameters<typeof memoryStore>[1],
 ) {
-  const outcome = matchVulnerabilities({ packages, distribution, store: memoryStore(written, extra) });
-  for (const finding of outcome.findings) findingSchema.parse(finding);
-  return outcome;
+  const store = memoryStore(written, extra);
+  const { findings, gaps } = matchVulnerabilities({ packages, distribution, store });
+  for (const finding of findings) findingSchema.parse(finding);
+  return { findings: [...findings], gaps };
 }
 
 const idsOf = (outcome: ReturnType<typeof match>): string[][] =>

@@ -1,6 +1,9 @@
 import { SEVERITIES, type Finding } from '../../model/finding.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Package } from '../../model/package.ts';
+import { PackedList } from '../../model/packed-list.ts';
+import { Recent } from '../../model/recent.ts';
+import { sorted } from '../../model/sorted.ts';
 import { claimsOn } from './claims.ts';
 import { findingFor, verdictOn, type Verdict } from './finding.ts';
 import { compareText, naturalOrder } from './ids.ts';
@@ -15,16 +18,23 @@ interface Judged {
   readonly unknown: ReadonlyMap<string, string>;
 }
 
+/** Vulnerabilities of packages judged before that are kept, for others built from the same source. */
+const VULNERABILITIES_KEPT = 1_000;
+
 /**
  * Matches packages against advisories. Pure apart from the store. A package or ecosystem that cannot be judged is a
- * gap, never a clean bill.
+ * gap, never a clean bill. There may be more findings than fit in memory.
  */
 export function matchVulnerabilities(input: MatchInput): MatchOutcome {
-  const targetsOf = targetsFor(input.distribution, input.store.ecosystems());
-  const judgeTargets = judgeOnce(input);
-  const findings: Finding[] = [];
   const gaps = new Map<string, Gap>();
   const addGap = (gap: Gap): void => void gaps.set(`${gap.kind} ${gap.subject} ${gap.reason}`, gap);
+  const findings = PackedList.from(sorted(findingsOf(input, addGap), compareFindings));
+  return { findings, gaps: [...gaps.values()].toSorted(compareGaps) };
+}
+
+function* findingsOf(input: MatchInput, addGap: (gap: Gap) => void): Generator<Finding, undefined> {
+  const targetsOf = targetsFor(input.distribution, input.store.ecosystems());
+  const judgeTargets = judgeOnce(input);
   for (const one of input.packages) {
     const targets = targetsOf(one);
     if ('kind' in targets) {
@@ -33,30 +43,24 @@ export function matchVulnerabilities(input: MatchInput): MatchOutcome {
     }
     const { vulnerabilities, unknown } = judgeTargets(one, targets);
     if (unknown.size > 0) addGap(unknownGap(one, unknown));
-    for (const { vulnerability, verdict } of vulnerabilities) {
-      findings.push(findingFor(one, vulnerability, verdict));
-    }
+    for (const { vulnerability, verdict } of vulnerabilities) yield findingFor(one, vulnerability, verdict);
   }
-  return { findings: findings.toSorted(compareFindings), gaps: [...gaps.values()].toSorted(compareGaps) };
 }
 
-/** Packages built from one source are looked up and judged once. */
+/** Packages built from one source are looked up and judged once, if they lie near each other. */
 function judgeOnce({ store }: MatchInput): (one: Package, targets: readonly Target[]) => Judged {
   const knowledge = new Knowledge(store);
-  const judged = new Map<string, Judged>();
-  return (one, targets) => {
-    const key = JSON.stringify([targets, one.stream]);
-    const known = judged.get(key);
-    if (known) return known;
-    const claims = claimsOn(one, targets, store);
-    const vulnerabilities = vulnerabilitiesOf(claims, knowledge).map((vulnerability) => ({
-      vulnerability,
-      verdict: verdictOn(vulnerability, knowledge, store),
-    }));
-    const found = { vulnerabilities, unknown: claims.unknown };
-    judged.set(key, found);
-    return found;
-  };
+  const sizeOf = ({ vulnerabilities }: Judged) => 1 + vulnerabilities.length;
+  const judged = new Recent<string, Judged>(VULNERABILITIES_KEPT, sizeOf);
+  return (one, targets) =>
+    judged.get(JSON.stringify([targets, one.stream]), () => {
+      const claims = claimsOn(one, targets, store);
+      const vulnerabilities = vulnerabilitiesOf(claims, knowledge).map((vulnerability) => ({
+        vulnerability,
+        verdict: verdictOn(vulnerability, knowledge, store),
+      }));
+      return { vulnerabilities, unknown: claims.unknown };
+    });
 }
 
 function unknownGap(one: Package, unknown: ReadonlyMap<string, string>): Gap {

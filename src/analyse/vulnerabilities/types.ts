@@ -2,6 +2,7 @@ import type { Distribution } from '../../model/distribution.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Package } from '../../model/package.ts';
+import type { Sequence } from '../../model/sequence.ts';
 import type { AdvisoryStore } from '../../platform/advisories/types.ts';
 
 export interface MatchInput {
@@ -12,7 +13,7 @@ export interface MatchInput {
 
 export interface MatchOutcome {
   /** Highest priority first; one finding per package and vulnerability. */
-  readonly findings: readonly Finding[];
+  readonly findings: Sequence<Finding>;
   /** Packages and ecosystems that could not be judged: no advisories for them, or a version that has no order. */
   readonly gaps: readonly Gap[];
 }

@@ -58,7 +58,7 @@ async function render(report: Report, id: string, terminal: Terminal): Promise<I
   return withinLimits(id, () => format.write(report, terminal));
 }
 
-/** Texts have a largest length, which a page that is made as a whole may reach. */
+/** Texts have a largest length, which a part that is written as a whole may reach. */
 function* withinLimits(id: string, write: () => Iterable<string>): Generator<string, undefined> {
   try {
     yield* write();

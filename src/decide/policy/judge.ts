@@ -1,15 +1,16 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Gap } from '../../model/gap.ts';
+import type { Sequence } from '../../model/sequence.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import type { FailRule } from './fail-on.ts';
 
 /** The verdict on what was found and what was not read. A broken rule outweighs a gap: more reading cannot mend it. */
 export function judge(
-  findings: readonly Finding[],
+  findings: Sequence<Finding>,
   gaps: readonly Gap[],
   rules: readonly FailRule[],
 ): Verdict {
-  const broken = rules.flatMap((rule) => reasonOf(rule, findings));
+  const broken = reasonsOf(rules, findings);
   const unread = gaps.filter((gap) => !gap.informational);
   const missing = unread.length === 0 ? [] : [`${counted(unread.length, 'part')} could not be judged`];
   const status =
@@ -23,13 +24,24 @@ export function judge(
   return { status, rules: rules.map((rule) => rule.text), reasons: [...broken, ...missing] };
 }
 
-function reasonOf(rule: FailRule, findings: readonly Finding[]): string[] {
-  const breaking = findings.filter((finding) => rule.breaks(finding));
-  const [worst] = breaking;
-  if (!worst) return [];
-  const others = breaking.length > 1 ? ` and ${counted(breaking.length - 1, 'other')}` : '';
-  const verb = breaking.length > 1 ? 'break' : 'breaks';
-  return [`${worst.id} in ${worst.package.name} ${worst.package.version}${others} ${verb} "${rule.text}"`];
+/** A sentence for each rule that is broken. The findings are gone through once: there may be very many. */
+function reasonsOf(rules: readonly FailRule[], findings: Sequence<Finding>): string[] {
+  if (rules.length === 0) return [];
+  const breaches = rules.map((rule) => ({ rule, worst: undefined as Finding | undefined, number: 0 }));
+  for (const finding of findings) {
+    for (const breach of breaches) {
+      if (!breach.rule.breaks(finding)) continue;
+      breach.worst ??= finding;
+      breach.number += 1;
+    }
+  }
+  return breaches.flatMap(({ rule, worst, number }) => (worst ? reasonOf(rule, worst, number) : []));
+}
+
+function reasonOf(rule: FailRule, { id, package: one }: Finding, number: number): string {
+  const others = number > 1 ? ` and ${counted(number - 1, 'other')}` : '';
+  const verb = number > 1 ? 'break' : 'breaks';
+  return `${id} in ${one.name} ${one.version}${others} ${verb} "${rule.text}"`;
 }
 
 function counted(count: number, noun: string): string {

@@ -1,20 +1,16 @@
 import type { Location, Package } from '../../model/package.ts';
-import { order, sorted } from './sorted.ts';
+import { by, neighbours, order, sorted } from '../../model/sorted.ts';
 import type { FoundPackage } from './types.ts';
 
 type Bundle = NonNullable<Package['bundles']>[number];
 
 /** One package per package URL, sorted by it. Of facts that differ the first told is kept. */
 export function* mergeFound(found: Iterable<FoundPackage>): Generator<FoundPackage, undefined> {
-  let group: FoundPackage[] = [];
-  for (const one of sorted(found, (each) => each.package.purl)) {
-    if (group.length > 0 && group[0]?.package.purl !== one.package.purl) {
-      yield mergeGroup(group);
-      group = [];
-    }
-    group.push(one);
-  }
-  if (group.length > 0) yield mergeGroup(group);
+  for (const group of neighbours(sorted(found, by(purlOf)), purlOf)) yield mergeGroup(group);
+}
+
+function purlOf(one: FoundPackage): string {
+  return one.package.purl;
 }
 
 function mergeGroup(group: readonly FoundPackage[]): FoundPackage {

@@ -108,9 +108,11 @@ describe('scan', () => {
 
   it('gives a report of its own schema', async () => {
     const report = await scan(request(), services());
-    assert.deepEqual(reportSchema.parse({ ...report, packages: [...report.packages] }).findings[0]?.fixedIn, [
-      '2.0.0',
-    ]);
+    assert.deepEqual(
+      reportSchema.parse({ ...report, packages: [...report.packages], findings: [...report.findings] })
+        .findings[0]?.fixedIn,
+      ['2.0.0'],
+    );
     assert.equal(report.verdict.status, 'findings');
     assert.equal(report.summary.findings.critical, 1);
   });
@@ -175,6 +177,6 @@ describe('inventory', () => {
         toolVersion: '0.0.0',
       },
     );
-    assert.deepEqual([report.findings, report.coverage.scanners], [[], []]);
+    assert.deepEqual([[...report.findings], report.coverage.scanners], [[], []]);
   });
 });

@@ -3,7 +3,9 @@ import { parseFailOn } from '../../decide/policy/fail-on.ts';
 import { judge } from '../../decide/policy/judge.ts';
 import { type Finding, SEVERITIES, type Severity } from '../../model/finding.ts';
 import type { Gap } from '../../model/gap.ts';
+import { PackedList } from '../../model/packed-list.ts';
 import { REPORT_SCHEMA_VERSION, type Report } from '../../model/report.ts';
+import { lazily, type Sequence } from '../../model/sequence.ts';
 import type { AdvisoryStore } from '../../platform/advisories/types.ts';
 import { type Catalogue, readCatalogue, type TargetRequest } from './read-catalogue.ts';
 import type { BuildServices } from './services.ts';
@@ -28,8 +30,9 @@ export async function scan(request: ScanRequest, services: BuildServices): Promi
   services.progress(`matching ${catalogue.packages.length} packages`);
   const matched = advisories ? match(catalogue, advisories) : { findings: [], gaps: [NO_ADVISORIES] };
   const data = advisories?.status();
-  const judged = matched.findings.filter(({ fixedIn }) => !request.onlyFixed || fixedIn.length > 0);
-  const findings = judged.filter(({ severity }) => request.severities?.includes(severity) ?? true);
+  const { severities, onlyFixed = false } = request;
+  const judged = onlyFixed ? chosen(matched.findings, isFixable) : matched.findings;
+  const findings = severities ? chosen(judged, ({ severity }) => severities.includes(severity)) : judged;
   const stale = data ? staleness(data, request.maximumDataAge, services.now()) : [];
   const staleGaps = stale.map((reason): Gap => ({
     kind: 'stale-data',
@@ -41,7 +44,7 @@ export async function scan(request: ScanRequest, services: BuildServices): Promi
     ...describe(request, catalogue, services),
     verdict: judge(judged, gaps, rules),
     summary: summarise(catalogue, findings),
-    findings: [...findings],
+    findings,
     coverage: { ...coverageOf(catalogue, gaps), scanners: ['vuln'], advisoryData: data },
   };
 }
@@ -82,15 +85,23 @@ function describe(request: TargetRequest, catalogue: Catalogue, services: BuildS
   };
 }
 
-function summarise(catalogue: Catalogue, findings: readonly Finding[]): Report['summary'] {
+function chosen(findings: Iterable<Finding>, isChosen: (finding: Finding) => boolean): Sequence<Finding> {
+  return PackedList.from(lazily(findings, (finding) => (isChosen(finding) ? [finding] : [])));
+}
+
+function isFixable({ fixedIn }: Finding): boolean {
+  return fixedIn.length > 0;
+}
+
+function summarise(catalogue: Catalogue, findings: Iterable<Finding>): Report['summary'] {
   const counts = Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Record<Severity, number>;
-  for (const finding of findings) counts[finding.severity] += 1;
-  return {
-    packages: catalogue.packages.length,
-    findings: counts,
-    fixable: findings.filter((finding) => finding.fixedIn.length > 0).length,
-    exploited: findings.filter((finding) => finding.exploited).length,
-  };
+  let [fixable, exploited] = [0, 0];
+  for (const finding of findings) {
+    counts[finding.severity] += 1;
+    if (isFixable(finding)) fixable += 1;
+    if (finding.exploited) exploited += 1;
+  }
+  return { packages: catalogue.packages.length, findings: counts, fixable, exploited };
 }
 
 function coverageOf(catalogue: Catalogue, gaps: readonly Gap[]): Report['coverage'] {

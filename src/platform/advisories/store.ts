@@ -26,7 +26,8 @@ export function openAdvisoryStore(path: string): AdvisoryStore {
   try {
     // The file is never written in place, so it needs no locks, and a read-only folder will do.
     database = new DatabaseSync(new URL(`${pathToFileURL(path).href}?immutable=1`), { readOnly: true });
-    database.exec('PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -16384');
+    // Not mapped into memory: what is read of a mapping stays, and counts as memory of the process.
+    database.exec('PRAGMA cache_size = -8192');
     return new SqliteAdvisoryStore(database);
   } catch (error) {
     database?.close();

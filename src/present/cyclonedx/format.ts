@@ -26,7 +26,7 @@ const OPTIONS = { sortLists: false };
 function documentOf(report: Report): object {
   const { findings } = report;
   const vulnerability = NORMALIZERS.makeForVulnerability();
-  const found = vulnerabilities(findings, affectedRefs(report));
+  const found = vulnerabilities(findings, new Set(lazily(report.packages, ({ purl }) => [purl])));
   return {
     ...NORMALIZERS.makeForBom().normalize(emptyBillOf(report), OPTIONS),
     components: componentsOf(report),
@@ -50,14 +50,6 @@ function emptyBillOf(report: Report): Models.Bom {
       component: targetComponent(report),
     }),
   });
-}
-
-/** References to the packages that have findings, by package URL. */
-function affectedRefs(report: Report): Map<string, Models.BomRef> {
-  const affected = new Set(report.findings.map((finding) => finding.package.purl));
-  const refs = new Map<string, Models.BomRef>();
-  for (const { purl } of report.packages) if (affected.has(purl)) refs.set(purl, new Models.BomRef(purl));
-  return refs;
 }
 
 function componentsOf(report: Report): Iterable<object> {

@@ -2,6 +2,7 @@ import * as Enums from '@cyclonedx/cyclonedx-library/Enums';
 import * as Models from '@cyclonedx/cyclonedx-library/Models';
 import type { Cvss, Finding } from '../../model/finding.ts';
 import { lazily } from '../../model/sequence.ts';
+import { grouped } from '../grouping.ts';
 import { webAddress } from '../text.ts';
 
 const { Vulnerability: Kinds } = Models;
@@ -21,23 +22,22 @@ const SEVERITIES: Readonly<Record<Finding['severity'], Enums.Vulnerability.Sever
   unknown: Enums.Vulnerability.Severity.Unknown,
 };
 
-/** One vulnerability per id, affecting every package that has it. `refs` are references to components by package URL. */
+/** One vulnerability per id, affecting every package that has it. `components` are the package URLs of the bill. */
 export function vulnerabilities(
-  findings: readonly Finding[],
-  refs: ReadonlyMap<string, Models.BomRef>,
+  findings: Iterable<Finding>,
+  components: ReadonlySet<string>,
 ): Iterable<Models.Vulnerability.Vulnerability> {
-  const groups = Map.groupBy(findings, (finding) => finding.id);
-  return lazily([...groups.values()], (group) => {
-    const [first] = group;
-    return first ? [vulnerabilityOf(first, group, refs)] : [];
-  });
+  return lazily(
+    grouped(findings, ({ id }) => id),
+    (group) => [vulnerabilityOf(group, components)],
+  );
 }
 
 function vulnerabilityOf(
-  first: Finding,
-  group: readonly Finding[],
-  refs: ReadonlyMap<string, Models.BomRef>,
+  group: readonly [Finding, ...Finding[]],
+  components: ReadonlySet<string>,
 ): Models.Vulnerability.Vulnerability {
+  const [first] = group;
   const advisories = new Set(group.flatMap((one) => one.references.flatMap((url) => webAddress(url) ?? [])));
   return new Kinds.Vulnerability({
     id: first.id,
@@ -51,7 +51,7 @@ function vulnerabilityOf(
     advisories: new Kinds.AdvisoryRepository([...advisories].map((url) => new Kinds.Advisory(url))),
     ...dated('published', first.published),
     ...dated('updated', first.modified),
-    affects: new Kinds.AffectRepository(group.flatMap((one) => affectOf(one, refs))),
+    affects: new Kinds.AffectRepository(group.flatMap((one) => affectOf(one, components))),
     properties: new Models.PropertyRepository(propertiesOf(group)),
   });
 }
@@ -91,13 +91,16 @@ function ratingsOf(group: readonly Finding[]): Models.Vulnerability.Rating[] {
   ];
 }
 
-function affectOf(finding: Finding, refs: ReadonlyMap<string, Models.BomRef>): Models.Vulnerability.Affect[] {
-  const ref = refs.get(finding.package.purl);
-  if (!ref) return [];
-  const version = new Kinds.AffectedSingleVersion(finding.package.version, {
+function affectOf({ package: one }: Finding, components: ReadonlySet<string>): Models.Vulnerability.Affect[] {
+  if (!components.has(one.purl)) return [];
+  const version = new Kinds.AffectedSingleVersion(one.version, {
     status: Enums.Vulnerability.AffectStatus.Affected,
   });
-  return [new Kinds.Affect(ref, { versions: new Kinds.AffectedVersionRepository([version]) })];
+  return [
+    new Kinds.Affect(new Models.BomRef(one.purl), {
+      versions: new Kinds.AffectedVersionRepository([version]),
+    }),
+  ];
 }
 
 function propertiesOf(group: readonly Finding[]): Models.Property[] {

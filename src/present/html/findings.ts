@@ -7,20 +7,22 @@ import { type Markup, markup } from './markup.ts';
 
 const HEADINGS = ['Severity', 'Id', 'Package', 'Installed', 'Fixed in', 'Risk', 'Where'];
 
-/** The findings with search and sorting; with none, what was looked at. */
-export function findingsTable(report: Report): Markup {
+/** The findings with search and sorting, in pieces; with none, what was looked at. */
+export function* findingsTable(report: Report): Generator<Markup, undefined> {
   if (report.findings.length === 0) {
-    return markup`<section><h2>Findings</h2><p>${nothingFoundSentence(report)}</p></section>`;
+    yield markup`<section><h2>Findings</h2><p>${nothingFoundSentence(report)}</p></section>`;
+    return;
   }
-  const rows = groupByPackage(report.findings).flatMap((group) =>
-    group.findings.map((one) => row(one, report)),
-  );
-  return markup`<section><h2>Findings</h2>
+  yield markup`<section><h2>Findings</h2>
 ${tools(report)}
 <div class="scroll"><table><thead><tr>${HEADINGS.map(
     (heading) => markup`<th scope="col"><button type="button">${heading}</button></th>`,
   )}</tr></thead>
-<tbody>${rows}</tbody></table></div></section>`;
+<tbody>`;
+  for (const { findings } of groupByPackage(report.findings)) {
+    for (const finding of findings) yield row(finding, report);
+  }
+  yield markup`</tbody></table></div></section>`;
 }
 
 function tools(report: Report): Markup {

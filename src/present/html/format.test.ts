@@ -7,7 +7,7 @@ import { html } from './format.ts';
 import { markup } from './markup.ts';
 
 function pageOf(report: Report): string {
-  return html.write(report).join('');
+  return [...html.write(report)].join('');
 }
 
 describe('html', () => {

@@ -23,10 +23,10 @@ const STEPS_SHOWN = 10;
 export const html = {
   id: 'html',
   description: 'one self-contained page with search and sorting',
-  write(report: Report): string[] {
+  *write(report: Report): Generator<string, undefined> {
     const hash = createHash('sha256').update(SCRIPT).digest('base64');
     const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
-    const page = markup`<!doctype html>
+    yield markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -39,14 +39,15 @@ export const html = {
 <body>
 ${header(report)}
 ${steps(report)}
-${findingsTable(report)}
+`.markup;
+    for (const part of findingsTable(report)) yield part.markup;
+    yield markup`
 ${coverage(report)}
 <footer class="quiet"><p>Plimsoll ${report.tool.version}, ${report.created}</p></footer>
 <script>${{ markup: SCRIPT }}</script>
 </body>
 </html>
-`;
-    return [page.markup];
+`.markup;
   },
 } satisfies ReportFormat;
 
@@ -80,17 +81,16 @@ function tiles(report: Report): Markup {
 }
 
 function steps(report: Report): Markup {
-  const all = nextSteps(report);
-  const rest = all.length - STEPS_SHOWN;
-  if (all.length === 0) return markup``;
-  return markup`<section><h2>What to do next</h2><ol class="steps">${all.slice(0, STEPS_SHOWN).map(stepItem)}</ol>
-${rest > 0 ? markup`<p class="quiet">and ${count(rest, 'more upgrade')}</p>` : ''}</section>`;
+  const { told, more } = nextSteps(report, STEPS_SHOWN);
+  if (told.length === 0) return markup``;
+  return markup`<section><h2>What to do next</h2><ol class="steps">${told.map(stepItem)}</ol>
+${more.upgrades > 0 ? markup`<p class="quiet">and ${count(more.upgrades, 'more upgrade')}</p>` : ''}</section>`;
 }
 
 function stepItem(step: NextStep): Markup {
   const together = step.packages.length > 1 ? ` (${step.packages.join(', ')})` : '';
   const exploited = step.exploited > 0 ? markup`, <span class="mark">${step.exploited} exploited</span>` : '';
-  return markup`<li>Upgrade <b>${step.subject}</b>${together} from <code>${step.installed}</code> to <code>${step.to}</code>: fixes ${count(step.fixes.length, 'finding')} (${severityCounts(step.fixes)})${exploited}</li>`;
+  return markup`<li>Upgrade <b>${step.subject}</b>${together} from <code>${step.installed}</code> to <code>${step.to}</code>: fixes ${count(step.fixes, 'finding')} (${severityCounts(step.severities)})${exploited}</li>`;
 }
 
 function coverage(report: Report): Markup {

@@ -11,13 +11,14 @@ export const junit = {
   id: 'junit',
   description: 'JUnit XML: a test suite per package, a failure per finding',
   *write(report: Report): Generator<string, undefined> {
-    const groups = groupByPackage(report.findings);
     const errors = report.coverage.gaps.filter((gap) => gap.informational !== true).length;
     const tests = report.findings.length + errors + 1;
     const numbers = { tests, failures: report.findings.length, errors, time: 0 };
     const name = `plimsoll ${report.target.reference}`;
     yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${attributes({ name, ...numbers })}>\n`;
-    for (const group of groups) for (const line of suiteOf(group, report)) yield `${line}\n`;
+    for (const group of groupByPackage(report.findings)) {
+      for (const line of suiteOf(group, report)) yield `${line}\n`;
+    }
     for (const line of coverageSuite(report, errors)) yield `${line}\n`;
     yield '</testsuites>\n';
   },

@@ -29,7 +29,7 @@ function header(report: Report): string[] {
   const [first = '', ...others] = verdictSentences(report);
   const tally =
     findings.length > 0
-      ? `${severityCounts(findings)} · ${summary.fixable} with a fix · ${summary.exploited} exploited`
+      ? `${severityCounts(summary.findings)} · ${summary.fixable} with a fix · ${summary.exploited} exploited`
       : '';
   return [
     `## ${STATUS_NAMES[report.verdict.status]}: ${code(report.target.reference)}`,
@@ -44,30 +44,29 @@ function header(report: Report): string[] {
 }
 
 function steps(report: Report): string[] {
-  const all = nextSteps(report);
-  if (all.length === 0) return [];
-  const rest = all.length - STEPS_SHOWN;
+  const { told, more } = nextSteps(report, STEPS_SHOWN);
+  if (told.length === 0) return [];
   return [
     '### What to do next',
     '',
-    ...all.slice(0, STEPS_SHOWN).map((step) => {
+    ...told.map((step) => {
       const exploited = step.exploited > 0 ? `, **${step.exploited} of them exploited**` : '';
-      const fixes = `${count(step.fixes.length, 'finding')} (${severityCounts(step.fixes)})`;
+      const fixes = `${count(step.fixes, 'finding')} (${severityCounts(step.severities)})`;
       return `1. Upgrade ${code(step.subject)} from ${code(step.installed)} to ${code(step.to)}: fixes ${fixes}${exploited}`;
     }),
-    ...(rest > 0 ? ['', `and ${count(rest, 'more upgrade')}`] : []),
+    ...(more.upgrades > 0 ? ['', `and ${count(more.upgrades, 'more upgrade')}`] : []),
   ];
 }
 
-function findingsTable(report: Report): string[] {
-  if (report.findings.length === 0) return [];
-  return [
-    '### Findings',
-    '',
-    '| Severity | Id | Package | Installed | Fixed in | Risk | Where |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
-    ...groupByPackage(report.findings).flatMap((group) => group.findings.map((one) => row(one, report))),
-  ];
+function* findingsTable(report: Report): Generator<string, undefined> {
+  if (report.findings.length === 0) return;
+  yield '### Findings';
+  yield '';
+  yield '| Severity | Id | Package | Installed | Fixed in | Risk | Where |';
+  yield '| --- | --- | --- | --- | --- | --- | --- |';
+  for (const { findings } of groupByPackage(report.findings)) {
+    for (const finding of findings) yield row(finding, report);
+  }
 }
 
 function row(finding: Finding, report: Report): string {

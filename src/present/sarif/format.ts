@@ -1,8 +1,17 @@
-import type { Invocation, Location, Log, Notification, ReportingDescriptor, Result, Run } from 'sarif';
+import type {
+  Invocation,
+  Location,
+  Log,
+  Notification,
+  ReportingDescriptor,
+  Result,
+  Run,
+  ToolComponent,
+} from 'sarif';
 import type { Finding } from '../../model/finding.ts';
 import type { Report } from '../../model/report.ts';
 import { lazily } from '../../model/sequence.ts';
-import { whereIs } from '../grouping.ts';
+import { grouped, placesOf, whereIs } from '../grouping.ts';
 import { fingerprintOf } from '../identity.ts';
 import { jsonPieces } from '../json-text.ts';
 import { coverageRemarks } from '../sentences.ts';
@@ -27,22 +36,29 @@ export const sarif = {
   },
 } satisfies ReportFormat;
 
-/** A log whose results are made while they are written. */
+/** A log whose rules and results are made while they are written. */
 interface StreamedLog extends Omit<Log, 'runs'> {
   readonly runs: readonly StreamedRun[];
 }
-type StreamedRun = Omit<Run, 'results'> & { readonly results: Iterable<Result> };
+type StreamedRun = Omit<Run, 'results' | 'tool'> & {
+  readonly tool: { readonly driver: StreamedDriver };
+  readonly results: Iterable<Result>;
+};
+type StreamedDriver = Omit<ToolComponent, 'rules'> & { readonly rules: Iterable<ReportingDescriptor> };
 
 function runOf(report: Report): StreamedRun {
-  const findings = report.findings.toSorted((left, right) => right.priority - left.priority);
-  const { rules, indexes } = rulesOf(findings);
+  const { findings } = report;
+  const ruleIndexes = placesOf(findings, ({ id }) => id);
   return {
     tool: {
       driver: {
         name: 'Plimsoll',
         semanticVersion: report.tool.version,
         version: report.tool.version,
-        rules,
+        rules: lazily(
+          grouped(findings, ({ id }) => id, ruleIndexes),
+          (group) => [ruleOf(group)],
+        ),
       },
     },
     automationDetails: { id: `plimsoll/${visible(report.target.reference)}/` },
@@ -51,24 +67,8 @@ function runOf(report: Report): StreamedRun {
       [ROOT]: { description: { text: `The root of ${visible(report.target.reference)}` } },
     },
     invocations: [invocationOf(report)],
-    results: lazily(findings, (finding) => [resultOf(finding, indexes.get(finding.id) ?? 0, report)]),
+    results: lazily(findings, (finding) => [resultOf(finding, ruleIndexes.get(finding.id) ?? 0, report)]),
     properties: { verdict: report.verdict.status, reasons: report.verdict.reasons.map(visible) },
-  };
-}
-
-function rulesOf(findings: readonly Finding[]): {
-  rules: ReportingDescriptor[];
-  indexes: ReadonlyMap<string, number>;
-} {
-  const groups = new Map<string, [Finding, ...Finding[]]>();
-  for (const finding of findings) {
-    const group = groups.get(finding.id);
-    if (group) group.push(finding);
-    else groups.set(finding.id, [finding]);
-  }
-  return {
-    rules: [...groups.values()].map(ruleOf),
-    indexes: new Map([...groups.keys()].map((id, index) => [id, index])),
   };
 }
 

@@ -8,6 +8,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { Package } from '../../model/package.ts';
 import type { Report } from '../../model/report.ts';
 import { chain, lazily } from '../../model/sequence.ts';
+import { grouped, placesOf, purlOf } from '../grouping.ts';
 import { fingerprintOf, uuidOf } from '../identity.ts';
 import { compactJsonPieces, inPieces, jsonPieces } from '../json-text.ts';
 import { webAddress } from '../text.ts';
@@ -102,9 +103,8 @@ function systemPackage(report: Report): SpdxPackage[] {
 }
 
 function listedPackages(report: Report): Iterable<SpdxPackage> {
-  const findings = Map.groupBy(report.findings, (finding) => finding.package.purl);
   const signature = signatureOf(report);
-  return lazily(report.packages, (item) => [
+  return lazily({ [Symbol.iterator]: () => packagesWithFindings(report) }, ({ item, findings }) => [
     {
       SPDXID: idOf(item),
       name: singleLine(item.name),
@@ -114,11 +114,28 @@ function listedPackages(report: Report): Iterable<SpdxPackage> {
       licenseDeclared: declared(item.licences).expression,
       externalRefs: [
         { referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator: item.purl },
-        ...(findings.get(item.purl) ?? []).flatMap(advisoryRefs),
+        ...findings.flatMap(advisoryRefs),
       ],
       annotations: annotationsOf(propertiesOf(item), signature),
     },
   ]);
+}
+
+interface PackageWithFindings {
+  readonly item: Package;
+  readonly findings: readonly Finding[];
+}
+
+/** Goes through packages and findings side by side, both in the order of the packages. */
+function* packagesWithFindings({ packages, findings }: Report): Generator<PackageWithFindings, undefined> {
+  const places = placesOf(packages, ({ purl }) => purl);
+  const groups = grouped(findings, purlOf, places)[Symbol.iterator]();
+  let next = groups.next();
+  for (const item of packages) {
+    const own = !next.done && purlOf(next.value[0]) === item.purl ? next.value : [];
+    if (own.length > 0) next = groups.next();
+    yield { item, findings: own };
+  }
 }
 
 /** The first web page about a finding, as annex K of the specification has it. */

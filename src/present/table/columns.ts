@@ -31,13 +31,16 @@ const COMFORTABLE = 20;
 const NARROWEST = 4;
 const EMPTY: Cell = { text: '', tone: 'plain' };
 
-/** A heading and rows, aligned within `width` cells; an expendable column without content is left out. Every text must be sanitised. */
+/**
+ * How to write the line of a row, so that all are aligned within `width` cells, and the heading; an expendable column
+ * without content is left out. Every text must be sanitised.
+ */
 export function layOut(
   columns: readonly Column[],
-  rows: readonly (readonly Cell[])[],
+  rows: Iterable<readonly Cell[]>,
   width: number,
   paint: Paint,
-): string[] {
+): { readonly heading: string; readonly line: (row: readonly Cell[]) => string } {
   const sizes = chooseWidths(columns, rows, width);
   const line = (cells: readonly Cell[]) => {
     const shown = sizes.map(({ index, cells: room }) => ({ cell: cells[index] ?? EMPTY, room }));
@@ -47,19 +50,18 @@ export function layOut(
     );
     return parts.join(' '.repeat(GUTTER));
   };
-  return [line(columns.map((column) => ({ text: column.title, tone: 'quiet' }))), ...rows.map(line)];
+  return { heading: line(columns.map((column) => ({ text: column.title, tone: 'quiet' }))), line };
 }
 
 function chooseWidths(
   columns: readonly Column[],
-  rows: readonly (readonly Cell[])[],
+  rows: Iterable<readonly Cell[]>,
   width: number,
 ): { index: number; cells: number }[] {
-  const filled = columns.map((column, index) => ({
-    column,
-    index,
-    widest: rows.reduce((most, row) => Math.max(most, widthOf(row[index]?.text ?? '')), 0),
-  }));
+  const filled = columns.map((column, index) => ({ column, index, widest: 0 }));
+  for (const row of rows) {
+    for (const one of filled) one.widest = Math.max(one.widest, widthOf(row[one.index]?.text ?? ''));
+  }
   let shown = filled
     .filter(({ column, widest }) => widest > 0 || column.expendable === 0)
     .map(({ column, index, widest }): Sized => {

@@ -1,6 +1,8 @@
 import type { Finding } from '../../model/finding.ts';
+import { PackedList } from '../../model/packed-list.ts';
 import type { Report } from '../../model/report.ts';
-import { groupByPackage, type PackageGroup, severityCounts, whereIs } from '../grouping.ts';
+import { lazily } from '../../model/sequence.ts';
+import { countBySeverity, groupByPackage, type PackageGroup, severityCounts, whereIs } from '../grouping.ts';
 import { visible } from '../text.ts';
 import { type Cell, type Column, layOut } from './columns.ts';
 import type { Paint } from './paint.ts';
@@ -20,21 +22,33 @@ const COLUMNS: readonly Column[] = [
   { title: 'WHAT', minimum: 24, expendable: 4, gives: 1 },
 ];
 
+/** What the table has of a package: the rows of findings, and what is said of minor ones together. */
+interface Block {
+  readonly rows: readonly (readonly Cell[])[];
+  readonly note: string;
+}
+
 /** Every finding: one line each, packages together, the most important first. */
-export function findingLines(report: Report, width: number, paint: Paint): string[] {
-  const groups = groupByPackage(report.findings).map((group) => ({ group, ...split(group) }));
-  const rows = groups.flatMap(({ group, shown }) =>
-    shown.map((finding, index) => row(finding, index === 0 ? group : undefined, report)),
+export function* findingLines(report: Report, width: number, paint: Paint): Generator<string, undefined> {
+  // Gone through twice, first for the widths of columns.
+  const blocks = PackedList.from(
+    lazily(groupByPackage(report.findings), (group) => [blockOf(group, report)]),
   );
-  const [heading = '', ...lines] = layOut(COLUMNS, rows, width, paint);
-  let next = 0;
-  return [
-    heading,
-    ...groups.flatMap(({ shown, minor }) => {
-      const own = lines.slice(next, (next += shown.length));
-      return [...own, ...minorLines(minor, width, paint)];
-    }),
-  ];
+  const rows = lazily(blocks, (block) => block.rows);
+  const { heading, line } = layOut(COLUMNS, rows, width, paint);
+  yield heading;
+  for (const block of blocks) {
+    yield* block.rows.map(line);
+    yield* noteLines(block.note, width, paint);
+  }
+}
+
+function blockOf(group: PackageGroup, report: Report): Block {
+  const { shown, minor } = split(group);
+  return {
+    rows: shown.map((finding, index) => row(finding, index === 0 ? group : undefined, report)),
+    note: minor.length === 0 ? '' : noteOn(minor),
+  };
 }
 
 /** Minor: nobody exploits it, it is not severe and no fix is known, so there is nothing to do today. */
@@ -49,11 +63,15 @@ function split(group: PackageGroup): { shown: Finding[]; minor: Finding[] } {
   return { shown: group.findings.filter((finding) => !folded.has(finding)), minor: [...folded] };
 }
 
-function minorLines(minor: readonly Finding[], width: number, paint: Paint): string[] {
-  if (minor.length === 0) return [];
+function noteOn(minor: readonly Finding[]): string {
+  const ids = minor.map((one) => visible(one.id)).join(', ');
+  return `and ${severityCounts(countBySeverity(minor))} without a fix: ${ids}`;
+}
+
+function noteLines(note: string, width: number, paint: Paint): string[] {
+  if (note === '') return [];
   const indent = '          ';
-  const text = `and ${severityCounts(minor)} without a fix: ${minor.map((one) => visible(one.id)).join(', ')}`;
-  return wrap(text, width - indent.length).map((line) => paint('quiet', `${indent}${line}`));
+  return wrap(note, width - indent.length).map((line) => paint('quiet', `${indent}${line}`));
 }
 
 function plain(text: string): Cell {

@@ -1,6 +1,7 @@
 import type { Report } from '../../model/report.ts';
+import { lazily } from '../../model/sequence.ts';
 import type { Verdict } from '../../model/verdict.ts';
-import { severityCounts } from '../grouping.ts';
+import { countBySeverity, severityCounts, type SeverityCounts } from '../grouping.ts';
 import { type NextStep, nextSteps } from '../next-steps.ts';
 import {
   coverageRemarks,
@@ -71,7 +72,7 @@ function verdict(report: Report, page: Page): string[] {
   const [first = '', ...others] = verdictSentences(report);
   const { fixable, exploited } = report.summary;
   const tally = [
-    severityCounts(report.findings),
+    severityCounts(report.summary.findings),
     ...(report.findings.length > 0 ? [`${fixable} with a fix`] : []),
     ...(exploited > 0 ? [`${exploited} exploited`] : []),
   ];
@@ -83,27 +84,24 @@ function verdict(report: Report, page: Page): string[] {
 }
 
 function whatToDo(report: Report, page: Page): string[] {
-  const steps = nextSteps(report);
-  const rest = steps.slice(STEPS_SHOWN).flatMap((one) => one.fixes);
-  const unfixed = report.findings.filter((finding) => finding.fixedIn.length === 0);
   if (report.findings.length === 0) return [];
+  const { told, more } = nextSteps(report, STEPS_SHOWN);
+  const unfixed = report.findings.length - report.summary.fixable;
   return [
     page.paint('strong', 'What to do next'),
-    ...steps
-      .slice(0, STEPS_SHOWN)
-      .flatMap((one, index) => hanging(`  ${index + 1}. `, stepSentence(one), 'plain', page)),
-    ...(rest.length > 0
+    ...told.flatMap((one, index) => hanging(`  ${index + 1}. `, stepSentence(one), 'plain', page)),
+    ...(more.upgrades > 0
       ? hanging(
           '     ',
-          `and ${count(steps.length - STEPS_SHOWN, 'more upgrade')} for ${count(rest.length, 'finding')}`,
+          `and ${count(more.upgrades, 'more upgrade')} for ${count(more.findings, 'finding')}`,
           'quiet',
           page,
         )
       : []),
-    ...(unfixed.length > 0
+    ...(unfixed > 0
       ? hanging(
           '  •  ',
-          `no fixed version is known for ${count(unfixed.length, 'finding')} (${severityCounts(unfixed)})`,
+          `no fixed version is known for ${count(unfixed, 'finding')} (${severityCounts(countUnfixed(report))})`,
           'quiet',
           page,
         )
@@ -114,7 +112,11 @@ function whatToDo(report: Report, page: Page): string[] {
 function stepSentence(step: NextStep): string {
   const together = step.packages.length > 1 ? ` (${step.packages.join(', ')})` : '';
   const exploited = step.exploited > 0 ? `, ${step.exploited} of them exploited` : '';
-  return `Upgrade ${step.subject}${together} from ${step.installed} to ${step.to}: fixes ${count(step.fixes.length, 'finding')} (${severityCounts(step.fixes)})${exploited}`;
+  return `Upgrade ${step.subject}${together} from ${step.installed} to ${step.to}: fixes ${count(step.fixes, 'finding')} (${severityCounts(step.severities)})${exploited}`;
+}
+
+function countUnfixed({ findings }: Report): SeverityCounts {
+  return countBySeverity(lazily(findings, (finding) => (finding.fixedIn.length === 0 ? [finding] : [])));
 }
 
 function coverage(report: Report, page: Page): string[] {

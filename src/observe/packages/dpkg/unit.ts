@@ -2,13 +2,13 @@ import type { LocatedFact } from '../../../model/analyser.ts';
 import type { FileEntry, OpenFile } from '../../../model/file.ts';
 import type { Gap } from '../../../model/gap.ts';
 import { lazily } from '../../../model/sequence.ts';
+import { by, order, sorted } from '../../../model/sorted.ts';
 import { distroQualifier } from '../../distribution/distribution.ts';
 import { type FileList, layerOfPackage, ownedPaths } from '../../system-package/file-list.ts';
 import { foundPackage } from '../../system-package/found-package.ts';
 import { packageUrl } from '../../package-url.ts';
 import type { Assembly, AssemblyContext, FoundPackage, PackageUnit } from '../types.ts';
 import { parseCopyright } from './copyright.ts';
-import { order, sorted } from '../sorted.ts';
 import { parseFileList, parseMd5Sums } from './file-lists.ts';
 import { linesOf } from './lines.ts';
 import { type DpkgPackage, parseStatus, type StatusContent } from './status.ts';
@@ -101,10 +101,13 @@ function* packagesOf(
 ): Generator<FoundPackage, undefined> {
   const lists = sorted(
     lazily(facts, ({ path, fact }) => (fact.kind === 'files' ? [{ path, files: fact.files }] : [])),
-    ({ path }) => path,
+    by(({ path }) => path),
   );
   let next = lists.next();
-  for (const listed of sorted(packages, ({ list }) => list)) {
+  for (const listed of sorted(
+    packages,
+    by(({ list }) => list),
+  )) {
     while (!next.done && order(next.value.path, listed.list) < 0) next = lists.next();
     const own = !next.done && next.value.path === listed.list ? next.value : undefined;
     yield assemblePackage(listed, own, around);

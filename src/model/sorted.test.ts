@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sorted } from './sorted.ts';
+import { by, neighbours, sorted } from './sorted.ts';
 
 test('sorts more than is sorted at once, those of one key in the order given', () => {
   for (const length of [0, 1, 2048, 2049, 10_000]) {
@@ -9,6 +9,20 @@ test('sorts more than is sorted at once, those of one key in the order given', (
       if (left.key !== right.key) return left.key < right.key ? -1 : 1;
       return left.index - right.index;
     });
-    assert.deepEqual([...sorted(values, ({ key }) => key)], expected);
+    assert.deepEqual(
+      [
+        ...sorted(
+          values,
+          by(({ key }) => key),
+        ),
+      ],
+      expected,
+    );
   }
+});
+
+test('puts neighbours of one key together, and no others', () => {
+  const groups = (text: string) => [...neighbours(text, (letter) => letter)].map((group) => group.join(''));
+  assert.deepEqual(groups('aabccca'), ['aa', 'b', 'ccc', 'a']);
+  assert.deepEqual(groups(''), []);
 });

@@ -1,0 +1,85 @@
+import { PackedList } from './packed-list.ts';
+
+/** Values that are sorted in memory at once. */
+const RUN_LENGTH = 2048;
+
+/** Negative where `left` comes first, positive where `right` does, 0 where it does not matter. */
+type Compare<T> = (left: T, right: T) => number;
+
+/** The values in this order, those that are equal in it in the order given. There may be more than fit in memory. */
+export function* sorted<T>(values: Iterable<T>, compare: Compare<T>): Generator<T, undefined> {
+  const runs: PackedList<T>[] = [];
+  let run: T[] = [];
+  for (const value of values) {
+    run.push(value);
+    if (run.length < RUN_LENGTH) continue;
+    runs.push(PackedList.from(run.toSorted(compare)));
+    run = [];
+  }
+  const last = run.toSorted(compare);
+  if (runs.length === 0) yield* last;
+  else yield* mergedRuns([...runs.map((packed) => packed.drain()), last.values()], compare);
+}
+
+/** Neighbours that have the same key, together. */
+export function* neighbours<T>(
+  values: Iterable<T>,
+  keyOf: (value: T) => string,
+): Generator<[T, ...T[]], undefined> {
+  let group: [T, ...T[]] | undefined;
+  for (const value of values) {
+    if (group && keyOf(group[0]) === keyOf(value)) {
+      group.push(value);
+      continue;
+    }
+    if (group) yield group;
+    group = [value];
+  }
+  if (group) yield group;
+}
+
+/** What a run has next, and the rest of it. */
+interface Head<T> {
+  readonly run: number;
+  readonly rest: Iterator<T>;
+  readonly value: T;
+}
+
+/** Always the least of what the runs have next, of equals that of the first run. */
+function* mergedRuns<T>(runs: readonly Iterator<T>[], compare: Compare<T>): Generator<T, undefined> {
+  const headOf = (run: number, rest: Iterator<T>): Head<T> | undefined => {
+    const next = rest.next();
+    return next.done ? undefined : { run, rest, value: next.value };
+  };
+  const compareHeads: Compare<Head<T>> = (left, right) =>
+    compare(left.value, right.value) || left.run - right.run;
+  const heads = runs.flatMap((rest, run) => headOf(run, rest) ?? []).toSorted(compareHeads);
+  for (let first = heads.shift(); first !== undefined; first = heads.shift()) {
+    yield first.value;
+    const next = headOf(first.run, first.rest);
+    if (next !== undefined) heads.splice(placeOf(next, heads, compareHeads), 0, next);
+  }
+}
+
+/** Where the value belongs among these, which are sorted. */
+function placeOf<T>(value: T, among: readonly T[], compare: Compare<T>): number {
+  let [low, high] = [0, among.length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const other = among[middle];
+    if (other !== undefined && compare(other, value) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** In the order of their keys. */
+export function by<T>(keyOf: (value: T) => string): Compare<T> {
+  return (left, right) => order(keyOf(left), keyOf(right));
+}
+
+/** By code unit, so that no locale changes the order. */
+export function order(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
