@@ -10,13 +10,13 @@ const TOOLS = ['cat', 'ip', 'nc', 'nslookup', 'ping', 'seq', 'sh', 'sleep', 'tim
 export class ContainerLab implements AsyncDisposable {
   readonly name: string;
   readonly #engine: readonly string[];
-  readonly #image: string;
+  readonly image: string;
   readonly #containers: string[] = [];
 
   private constructor(name: string, engine: readonly string[]) {
     this.name = name;
     this.#engine = engine;
-    this.#image = `localhost/${name}:1`;
+    this.image = `localhost/${name}:1`;
   }
 
   /** `subnets` such as `10.88.0.0/24` and `fd00:88::/64`; `engine`: the command that speaks to it. */
@@ -33,7 +33,7 @@ export class ContainerLab implements AsyncDisposable {
       copyFileSync(BUSYBOX, join(root, 'bin/busybox'));
       for (const tool of TOOLS) symlinkSync('busybox', join(root, 'bin', tool));
       await must('tar', ['-C', root, '-cf', join(folder, 'root.tar'), '.']);
-      await lab.must('import', join(folder, 'root.tar'), lab.#image);
+      await lab.must('import', join(folder, 'root.tar'), lab.image);
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -66,7 +66,7 @@ export class ContainerLab implements AsyncDisposable {
     const full = `${this.name}-${name}`;
     this.#containers.push(full);
     const flags = ['--detach', '--name', full, '--network', this.name, '--stop-timeout', '0'];
-    await this.must('run', ...flags, ...options, this.#image, 'sh', '-c', script);
+    await this.must('run', ...flags, ...options, this.image, 'sh', '-c', script);
   }
 
   /** Runs a script in a container; a non-zero exit code is a value. */
@@ -86,6 +86,6 @@ export class ContainerLab implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const name of this.#containers) await this.run('rm', '--force', name);
     await this.run('network', 'rm', this.name);
-    await this.run('rmi', '--force', this.#image);
+    await this.run('rmi', '--force', this.image);
   }
 }

@@ -15,7 +15,7 @@ export class PodmanService implements AsyncDisposable {
   readonly #folder: string;
   readonly #process: ChildProcess;
 
-  private constructor(folder: string) {
+  private constructor(folder: string, options: readonly string[]) {
     this.#folder = folder;
     this.socket = join(folder, 'podman.sock');
     writeFileSync(
@@ -24,7 +24,13 @@ export class PodmanService implements AsyncDisposable {
     );
     // Podman's own choice, crun, does not run on every kind of control groups.
     writeFileSync(join(folder, 'containers.conf'), '[engine]\nruntime = "runc"\n');
-    const args = ['--network-config-dir', join(folder, 'networks'), '--tmpdir', join(folder, 'tmp')];
+    const args = [
+      '--network-config-dir',
+      join(folder, 'networks'),
+      '--tmpdir',
+      join(folder, 'tmp'),
+      ...options,
+    ];
     this.#process = spawn('podman', [...args, 'system', 'service', '--time=0', `unix://${this.socket}`], {
       env: {
         ...process.env,
@@ -36,8 +42,9 @@ export class PodmanService implements AsyncDisposable {
     });
   }
 
-  static async start(): Promise<PodmanService> {
-    const service = new PodmanService(mkdtempSync(join(tmpdir(), 'plimsoll-podman-')));
+  /** With options of `podman`. */
+  static async start(...options: readonly string[]): Promise<PodmanService> {
+    const service = new PodmanService(mkdtempSync(join(tmpdir(), 'plimsoll-podman-')), options);
     for (const late = Date.now() + 30_000; !existsSync(service.socket); await sleep(50))
       if (Date.now() > late) throw new Error('Podman does not answer');
     // There is no such chain where no Docker runs.

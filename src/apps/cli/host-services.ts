@@ -7,6 +7,7 @@ import { appendBounded } from '../../platform/host/bounded-log.ts';
 import { HOST_COMMANDS } from '../../platform/host/commands.ts';
 import { startDetached } from '../../platform/host/detached.ts';
 import { holdLock } from '../../platform/host/lock.ts';
+import { askAt, openDoor } from '../../platform/host/door.ts';
 import { bootId, secondsUp } from '../../platform/host/moment.ts';
 import { readStateFile, writeStateFile } from '../../platform/host/state-file.ts';
 import { readSysctl, writeSysctl } from '../../platform/host/sysctl.ts';
@@ -23,7 +24,7 @@ const MOST_LOG = 2 ** 24;
 /** Everything that enforcement on this host needs from outside. */
 export function createHostServices(): HostServices {
   const folder = process.env['PLIMSOLL_STATE_DIR'] || '/var/lib/plimsoll/segmentation';
-  const file = join(folder, 'state.json');
+  const [file, door] = [join(folder, 'state.json'), join(folder, 'starts.sock')];
   return {
     http: httpClient(false),
     environment: process.env,
@@ -33,6 +34,10 @@ export function createHostServices(): HostServices {
       write: (text) => writeStateFile(file, text),
       lock: () => lockIn(folder, 'lock', 'change of the segmentation'),
       lockGuard: () => lockIn(folder, 'guard', 'guard'),
+    },
+    starts: {
+      open: (answer) => openDoor(door, answer),
+      ask: (question, patience) => askAt(door, question, patience),
     },
     waypoint: waypointServices(folder),
     startWatchdog: (id) => startDetached(['network', WATCHDOG, id]),

@@ -7,9 +7,9 @@ import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { Fault } from '../../model/fault.ts';
 import { parseConfiguration } from './bundle-configuration.ts';
-import { hookText, runtimeScript } from './hook.ts';
+import { BEFORE_BEGINNING, BEFORE_MAKING, hookText, isRuntimeScript, runtimeScript } from './hook.ts';
 import { hostMounts } from './host-mounts.ts';
-import { runtimeCall } from './runtime-call.ts';
+import { runtimeCall, startCall } from './runtime-call.ts';
 
 describe('a call of a runtime', () => {
   it('is one for a bundle where it makes a container', () => {
@@ -47,6 +47,20 @@ describe('a call of a runtime', () => {
   });
 });
 
+describe('a call that lets a process begin', () => {
+  it('has the id of the container, and the options by which the runtime knows it', () => {
+    const docker = '--root /run/r --log /l/log.json --log-format json start abc'.split(' ');
+    assert.deepEqual(startCall(docker), { id: 'abc', options: docker.slice(0, -2) });
+    assert.deepEqual(startCall(['start', '--flag', 'abc']), { id: 'abc', options: [] });
+  });
+
+  it('is no other', () => {
+    for (const words of ['create start', '--root start delete abc', 'kill start', '', 'start'])
+      assert.equal(startCall(words.split(' ').filter(Boolean)), undefined, words);
+    assert.throws(() => startCall(['--unknown', 'value', 'start', 'abc']), Fault);
+  });
+});
+
 describe('a runtime in front of another', () => {
   it('is that one, and lets every container be confined first', () => {
     const folder = mkdtempSync(join(tmpdir(), "plimsoll-runtime'"));
@@ -58,7 +72,7 @@ describe('a runtime in front of another', () => {
     try {
       writeFileSync(behind, `#!/bin/sh\necho "runtime $*" >> "$LOG"\n`, { mode: 0o755 });
       const confine = ['sh', '-c', 'echo "confine $*" >> "$LOG"; test "$4" != refused', "it's"];
-      writeFileSync(script, runtimeScript(confine, behind), { mode: 0o755 });
+      writeFileSync(script, runtimeScript(confine, behind, BEFORE_MAKING), { mode: 0o755 });
       const call = (...args: string[]) => {
         writeFileSync(log, '');
         const { status } = spawnSync(script, args, { env: { ...process.env, LOG: log } });
@@ -70,15 +84,28 @@ describe('a runtime in front of another', () => {
       ]);
       assert.deepEqual(call('start', 'a'), [0, 'runtime start a\n']);
       assert.deepEqual(call('create', '--x', 'refused'), [1, 'confine -- create --x refused\n']);
+      writeFileSync(script, runtimeScript(confine, behind, BEFORE_BEGINNING));
+      assert.deepEqual(call('start', 'a'), [0, 'confine -- start a\nruntime start a\n']);
+      assert.deepEqual(call('start', '--x', 'refused'), [1, 'confine -- start --x refused\n']);
+      assert.deepEqual(call('create', 'a'), [0, 'runtime create a\n']);
     } finally {
       rmSync(folder, { recursive: true });
     }
   });
 });
 
+describe('a runtime that we wrote', () => {
+  it('is told from others by its first lines', () => {
+    const text = runtimeScript(['x'], '/usr/bin/runc', BEFORE_BEGINNING);
+    assert.equal(isRuntimeScript(text, BEFORE_BEGINNING), true);
+    assert.equal(isRuntimeScript(text, BEFORE_MAKING), false);
+    assert.equal(isRuntimeScript(`#!/bin/sh\n${text}`, BEFORE_BEGINNING), false);
+  });
+});
+
 describe('a hook', () => {
   it('is called for every container, with the path in front of its arguments', () => {
-    assert.deepEqual(JSON.parse(hookText(['/bin/p', 'oci-hook'])), {
+    assert.deepEqual(JSON.parse(hookText(['/bin/p', 'oci-hook'], BEFORE_MAKING)), {
       version: '1.0.0',
       hook: { path: '/bin/p', args: ['/bin/p', 'oci-hook'], timeout: 60 },
       when: { always: true },

@@ -29,11 +29,7 @@ const ELSEWHERE = /^(?:--config|-f)(?:=|$)/;
  */
 export function runtimeCall(args: readonly string[]): RuntimeCall | undefined {
   const at = commandAt(args);
-  const command = args[at] ?? 'help';
-  // A value of an option that is not known could stand for the command.
-  if (!MAKING.has(command) && !OTHERS.has(command))
-    throw new Fault('usage', `${JSON.stringify(command)} is no command of a runtime that is known here`);
-  if (!MAKING.has(command)) return undefined;
+  if (!MAKING.has(knownCommand(args[at]))) return undefined;
   let bundle = '.';
   let id: string | undefined;
   for (let index = at + 1; index < args.length; index += 1) {
@@ -46,6 +42,30 @@ export function runtimeCall(args: readonly string[]): RuntimeCall | undefined {
     else if (!word.startsWith('-')) id = word;
   }
   return { bundle, id };
+}
+
+/** What a runtime is called for, where that lets a container's process begin. */
+export interface StartCall {
+  readonly id: string;
+  /** The options that stand in front of the command, such as where the runtime keeps what it knows. */
+  readonly options: readonly string[];
+}
+
+/**
+ * Reads the command line of runc or crun; undefined for commands that let no process begin. Throws a `Fault` (`usage`)
+ * where the command is not known. Source: runc(8), crun(1).
+ */
+export function startCall(args: readonly string[]): StartCall | undefined {
+  const at = commandAt(args);
+  const command = knownCommand(args[at]);
+  const id = args.slice(at + 1).find((word) => !word.startsWith('-'));
+  return command === 'start' && id !== undefined ? { id, options: args.slice(0, at) } : undefined;
+}
+
+/** A value of an option that is not known could stand for the command. */
+function knownCommand(command = 'help'): string {
+  if (MAKING.has(command) || OTHERS.has(command)) return command;
+  throw new Fault('usage', `${JSON.stringify(command)} is no command of a runtime that is known here`);
 }
 
 function commandAt(args: readonly string[]): number {

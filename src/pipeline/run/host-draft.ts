@@ -7,6 +7,7 @@ import { HAPROXY } from '../../enforce/network/haproxy/compile.ts';
 import type { WaypointPlace } from '../../enforce/network/types.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Artefact } from '../../model/profile/artefact.ts';
+import type { WorkloadProfile } from '../../model/profile/profile.ts';
 import { parseProfiles } from '../../model/profile/yaml.ts';
 import type { ReportedMember } from '../../model/segmentation/host-report.ts';
 import type { NetworkLoss } from '../../model/segmentation/network-loss.ts';
@@ -49,8 +50,7 @@ export async function containersOf(
 export function draftOf(declaration: Declaration, containers: readonly AttachedContainer[]): Draft {
   const { includeProposed, onLoss, audited } = declaration;
   const profiles = declaration.profiles.flatMap(({ file, text }) => parseProfiles(text, file));
-  const known = profiles.map(({ metadata: { namespace, name } }) => ({ id: `${namespace}/${name}`, name }));
-  const roster = rosterOf(containers, known);
+  const roster = rosterOf(containers, membersIn(profiles));
   const attachments = attachmentsOf(roster);
   const segmentation = segmentProfiles(profiles, { includeProposed, attachments, audited });
   const place = waypointOf(declaration, containers);
@@ -76,6 +76,20 @@ export function draftOf(declaration: Declaration, containers: readonly AttachedC
       ...asked.filter((loss) => !isOfAbsence(loss, absent)).map((loss) => reportedLoss('haproxy', loss)),
     ],
   };
+}
+
+/** Who a container is by a declaration. Throws a `Fault`. */
+export function whoIs(
+  { profiles }: Declaration,
+  container: AttachedContainer,
+): Pick<RosterEntry, 'member' | 'unheld'> {
+  const parsed = profiles.flatMap(({ file, text }) => parseProfiles(text, file));
+  const [entry] = rosterOf([container], membersIn(parsed));
+  return entry ?? { member: undefined, unheld: undefined };
+}
+
+function membersIn(profiles: readonly WorkloadProfile[]): { id: string; name: string }[] {
+  return profiles.map(({ metadata: { namespace, name } }) => ({ id: `${namespace}/${name}`, name }));
 }
 
 /** Frames are taken up at ports of bridges: without any, there is nothing to redirect. */

@@ -17,6 +17,13 @@ export interface HostServices {
     /** Likewise among those that watch the engine. */
     lockGuard(): Disposable;
   };
+  /** Where the guard answers those that wait to begin. */
+  readonly starts: {
+    /** Answers questions of one line until disposed of; `answer` never throws. Throws a `Fault` (`refused`). */
+    open(answer: (question: string) => Promise<string>): Promise<AsyncDisposable>;
+    /** Throws a `Fault` (`unreachable`) where nobody answers within `patience` milliseconds. */
+    ask(question: string, patience: number): Promise<string>;
+  };
   /** Starts a process that outlives this one and rolls the change of that id back, unless it is confirmed in time. */
   readonly startWatchdog: (id: string) => Promise<void>;
   /** Starts what passes members' questions about names on to their resolvers. */

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
-import { hookText, runtimeScript } from '../../enforce/oci-bundle/hook.ts';
+import { BEFORE_MAKING, hookText, runtimeScript } from '../../enforce/oci-bundle/hook.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Artefact } from '../../model/profile/artefact.ts';
 import { readProfiles } from '../../observe/configuration/profile/read-profiles.ts';
@@ -23,15 +23,22 @@ export function hookArtefacts({ program, profiles, hook, runtime, behind }: Hook
   const files = profiles.flatMap((path) => ['--profiles', resolve(path)]);
   const command = [...program, ...files];
   return [
-    ...(hook === undefined ? [] : [{ path: join(hook, 'plimsoll.json'), text: hookText(command) }]),
+    ...(hook === undefined
+      ? []
+      : [{ path: join(hook, 'plimsoll.json'), text: hookText(command, BEFORE_MAKING) }]),
     ...(runtime === undefined
       ? []
-      : [{ path: runtime, text: runtimeScript([...command, '--runtime-call'], programPath(behind)) }]),
+      : [
+          {
+            path: runtime,
+            text: runtimeScript([...command, '--runtime-call'], programPath(behind), BEFORE_MAKING),
+          },
+        ]),
   ];
 }
 
-/** Engines may be started with another PATH. */
-function programPath(name: string): string {
+/** The whole path of a program, for engines may be started with another PATH. Throws a `Fault` (`not-found`). */
+export function programPath(name: string): string {
   const folders = name.includes('/') ? [''] : (process.env['PATH'] ?? '').split(delimiter);
   const path = folders.map((folder) => resolve(folder, name)).find((one) => existsSync(one));
   if (path === undefined || !statSync(path).isFile())

@@ -54,6 +54,10 @@ function fakeHost(content: SegmentationState | undefined, moment: Partial<Moment
       writeNote: () => undefined,
       remove: () => undefined,
     },
+    starts: {
+      open: () => Promise.reject(new Error('nobody begins')),
+      ask: () => Promise.reject(new Error('nobody begins')),
+    },
     startWatchdog: () => Promise.resolve(),
     clock: () => ({ now: 'now', bootId: 'boot', uptime: 100, ...moment }),
     kernel: {

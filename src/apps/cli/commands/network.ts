@@ -4,6 +4,7 @@ import { EXIT } from '../exit-code.ts';
 import { print } from '../output.ts';
 import { addNetworkApplyCommands } from './network-apply.ts';
 import { addNetworkFlowCommands } from './network-flows.ts';
+import { addNetworkHookCommands } from './network-hook.ts';
 import { addNetworkImportCommand } from './network-import.ts';
 import { addNetworkProfileCommands } from './network-profiles.ts';
 import { addNetworkWaypointCommand } from './network-waypoint.ts';
@@ -34,6 +35,7 @@ const OTHERS = [
   addNetworkWaypointCommand,
   addNetworkFlowCommands,
   addNetworkApplyCommands,
+  addNetworkHookCommands,
 ];
 
 /** Adds `network` and its commands. */

@@ -99,7 +99,8 @@ function isGiven(text: string | null | undefined): text is string {
   return text !== null && text !== undefined && text !== '';
 }
 
-function networkOf(mode: string): RunningContainer['network'] {
+/** What a container's network is, by what engines call its mode. */
+export function networkOf(mode: string): RunningContainer['network'] {
   if (mode === 'host') return 'host';
   return /^(?:container|ns):/.test(mode) ? 'shared' : 'own';
 }

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { Fault, messageOf } from '../../../model/fault.ts';
@@ -10,6 +10,8 @@ export interface StoredContainer {
   readonly digests: readonly string[];
 }
 
+/** What Docker writes of a container, in a folder of its own. */
+export const DOCKER_FILE = 'config.v2.json';
 const MAXIMUM_SIZE = 64 * 2 ** 20;
 /** Containers of Podman, and those that are removed when they end. */
 const PODMAN_LISTS = ['containers.json', 'volatile-containers.json'];
@@ -32,10 +34,17 @@ export function storedContainer(root: string, id: string | undefined): StoredCon
 }
 
 function dockerContainer(root: string, id: string): StoredContainer | undefined {
+  const folder = dockerFolder(root, id);
+  const found = folder === undefined ? undefined : readStored(join(folder, DOCKER_FILE), dockerSchema);
+  return found && { labels: new Map(Object.entries(found.Config.Labels ?? {})), digests: [found.Image] };
+}
+
+/** The folder in which Docker keeps a container whose root file system is there; undefined where it does not. */
+export function dockerFolder(root: string, id: string): string | undefined {
   if (!/^[0-9a-f]{64}$/.test(id)) return undefined;
   for (let folder = dirname(root); folder !== dirname(folder); folder = dirname(folder)) {
-    const found = readJson(join(folder, 'containers', id, 'config.v2.json'), dockerSchema);
-    if (found) return { labels: new Map(Object.entries(found.Config.Labels ?? {})), digests: [found.Image] };
+    const own = join(folder, 'containers', id);
+    if (existsSync(join(own, DOCKER_FILE))) return own;
   }
   return undefined;
 }
@@ -49,16 +58,16 @@ function podmanContainer(root: string): StoredContainer | undefined {
   if (storage === undefined || driver === undefined) return undefined;
   const lists = PODMAN_LISTS.map((name) => join(storage, `${driver}-containers`, name));
   const image = lists
-    .flatMap((path) => readJson(path, storedSchema) ?? [])
+    .flatMap((path) => readStored(path, storedSchema) ?? [])
     .find((one) => one.layer === layer)?.image;
   if (image === undefined) return undefined;
-  const images = readJson(join(storage, `${driver}-images`, 'images.json'), imagesSchema) ?? [];
+  const images = readStored(join(storage, `${driver}-images`, 'images.json'), imagesSchema) ?? [];
   const digest = images.find((one) => one.id === image)?.digest;
   return { labels: new Map(), digests: [`sha256:${image}`, ...(digest === undefined ? [] : [digest])] };
 }
 
-/** Undefined where there is no such file. */
-function readJson<T>(path: string, schema: z.ZodType<T>): T | undefined {
+/** A file of an engine's store; undefined where there is none. Throws a `Fault` (`malformed`, `limit`). */
+export function readStored<T>(path: string, schema: z.ZodType<T>): T | undefined {
   const size = statSync(path, { throwIfNoEntry: false })?.size;
   if (size === undefined) return undefined;
   if (size > MAXIMUM_SIZE) throw new Fault('limit', `${path} is larger than ${MAXIMUM_SIZE} bytes`);

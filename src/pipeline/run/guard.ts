@@ -1,0 +1,246 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type HostRuleset, listTables } from '../../enforce/network/nftables/apply.ts';
+import { Fault, messageOf } from '../../model/fault.ts';
+import type { GuardUpdate } from '../../model/segmentation/guard-update.ts';
+import type { EngineClient } from '../../observe/image/sources/engine/engine-client.ts';
+import { type Beginning, readBeginning } from '../../observe/runtime/containers/beginning.ts';
+import { type ContainerEvent, containerEvents } from '../../observe/runtime/containers/events.ts';
+import { cutUnallowed, hold } from './enforcement.ts';
+import { draftOf, whoIs } from './host-draft.ts';
+import type { HostServices } from './host-services.ts';
+import { KnownContainers } from './known-containers.ts';
+import type { NameAnswers } from './name-answers.ts';
+import { settledState } from './pending-change.ts';
+import { alone, type Declaration, readState, SHORT_PATIENCE } from './segmentation-state.ts';
+
+/** Milliseconds between two looks at everything, for what no event tells of: rulesets that others flush. */
+const HEARTBEAT = 10_000;
+/** Why it looks at everything first, of which it tells whatever it finds. */
+const START = 'start';
+/** Milliseconds that an `apply` may take while a container waits to begin. */
+const LONG_PATIENCE = 6000;
+
+/** What the guard tells of something that went wrong. */
+export function problem(because: string, note: string, { clock }: HostServices): GuardUpdate {
+  const { now } = clock();
+  return {
+    at: now,
+    because,
+    added: 0,
+    removed: 0,
+    milliseconds: undefined,
+    cut: 0,
+    notes: [note],
+  };
+}
+
+/** Something that happened to a container, or is about to. */
+interface Occasion extends ContainerEvent {
+  /** Is called once the kernel knows, or with why it does not. */
+  readonly settle?: (fault: Fault | undefined) => void;
+}
+
+/** Brings what it hears of containers into the kernel. */
+export class Guard {
+  readonly #services: HostServices;
+  readonly #names: NameAnswers;
+  readonly #onUpdate: (update: GuardUpdate) => void;
+  readonly #signal: AbortSignal;
+  readonly #known: KnownContainers;
+  /** The engine that is followed, and what ends that: what was applied is for another one. */
+  #followed: { readonly client: EngineClient; readonly moved: AbortController } | undefined;
+  /** By container: an engine answers about one that is being started only when it has. */
+  readonly #readings = new Map<string, Promise<void>>();
+  /** Those whose container is known, and that nothing was done about yet. */
+  #waiting: Occasion[] = [];
+  /** What was loaded last, and of which declaration. */
+  #loaded: { readonly declaration: Declaration; readonly ruleset: HostRuleset } | undefined;
+  #isWorking = false;
+  #isLooking = false;
+  /** Is everybody known whom the kernel may know? Who is not known must not be taken for gone. */
+  #isWhole = false;
+  /** Why everything is to be looked at; empty: it is not. */
+  #stale = '';
+
+  constructor(
+    services: HostServices,
+    names: NameAnswers,
+    onUpdate: (update: GuardUpdate) => void,
+    signal: AbortSignal,
+  ) {
+    this.#services = services;
+    this.#names = names;
+    this.#onUpdate = onUpdate;
+    this.#signal = signal;
+    this.#known = new KnownContainers(services.commands, () => Date.parse(services.clock().now));
+  }
+
+  /** Follows one connection to an engine to its end. Throws a `Fault`. */
+  async follow(client: EngineClient): Promise<void> {
+    const moved = new AbortController();
+    this.#followed = { client, moved };
+    const ends = AbortSignal.any([this.#signal, moved.signal]);
+    const heartbeat = setInterval(() => void this.#lookAtAll(client, 'heartbeat'), HEARTBEAT);
+    try {
+      // First the events, then everything: so nothing that happens in between is missed.
+      for await (const event of containerEvents(client, () => void this.#lookAtAll(client, START), ends)) {
+        const earlier = this.#readings.get(event.container) ?? Promise.resolve();
+        const reading = earlier.then(() => this.#look(client, event));
+        this.#readings.set(event.container, reading);
+        void reading.then(() => {
+          if (this.#readings.get(event.container) === reading) this.#readings.delete(event.container);
+        });
+      }
+    } finally {
+      clearInterval(heartbeat);
+      this.#followed = undefined;
+    }
+  }
+
+  /**
+   * Back once the kernel knows a container whose process waits to begin, or at once where nobody holds it. Throws a
+   * `Fault` where the kernel cannot be told.
+   */
+  async admit(beginning: Beginning): Promise<void> {
+    const { commands } = this.#services;
+    const declaration = readState(this.#services)?.current;
+    if (!declaration) return;
+    const found = await readBeginning(beginning, commands);
+    // Another engine's containers are nobody's.
+    if (!found || (declaration.engine && declaration.engine.engine !== found.engine)) return;
+    const container = await this.#known.begin(found.container);
+    const { member, unheld } = whoIs(declaration, container);
+    if (member !== undefined && !found.isWired)
+      throw new Fault('unsupported', `Podman gives ${container.name} a network only after this hook`, {
+        hint: 'start it without a user namespace, or by the runtime of "plimsoll network hook --oci-runtime"',
+      });
+    this.#isWhole ||= (await listTables(commands)).there.length === 0;
+    const settled = new Promise<void>((resolve, reject) => {
+      const at = Date.parse(this.#services.clock().now);
+      const settle = (fault: Fault | undefined): void => (fault ? reject(fault) : resolve());
+      this.#waiting.push({ container: container.id, action: 'begins', at, settle });
+    });
+    void this.#work();
+    if (member !== undefined && unheld === undefined) await settled;
+    else settled.catch(() => undefined);
+  }
+
+  async #look(client: EngineClient, event: ContainerEvent): Promise<void> {
+    try {
+      await this.#known.look(client, event);
+      this.#waiting.push(event);
+      await this.#work();
+    } catch (error) {
+      this.#fail(describe([event]), error);
+      await this.#lookAtAll(client, 'again');
+    }
+  }
+
+  /** Not while working: an engine may answer only when who waits to begin has begun. */
+  async #lookAtAll(client: EngineClient, why: string): Promise<void> {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    try {
+      await this.#known.lookAtAll(client);
+      this.#isWhole = true;
+      this.#stale = why;
+    } catch (error) {
+      this.#fail(why, error);
+    } finally {
+      this.#isLooking = false;
+    }
+    await this.#work();
+  }
+
+  /** One at a time; what comes meanwhile is done together afterwards. */
+  async #work(): Promise<void> {
+    if (this.#isWorking) return;
+    this.#isWorking = true;
+    try {
+      while (this.#isWhole && (this.#stale !== '' || this.#waiting.length > 0) && !this.#signal.aborted) {
+        const [occasions, why] = [this.#waiting, this.#stale];
+        this.#waiting = [];
+        this.#stale = '';
+        await this.#update(occasions, why);
+      }
+    } finally {
+      this.#isWorking = false;
+    }
+  }
+
+  async #update(occasions: readonly Occasion[], why: string): Promise<void> {
+    const because = [why, describe(occasions)].filter((part) => part !== '').join(', ');
+    const patience = occasions.some(({ settle }) => settle) ? LONG_PATIENCE : SHORT_PATIENCE;
+    try {
+      await alone(this.#services, patience, () => this.#enforce(occasions, because, why !== ''));
+    } catch (error) {
+      const fault = this.#fail(because, error);
+      for (const { settle } of occasions) settle?.(fault);
+    }
+  }
+
+  /** The next event, or heartbeat, loads everything again. */
+  #fail(because: string, error: unknown): Fault {
+    const fault = error instanceof Fault ? error : new Fault('internal', messageOf(error), { cause: error });
+    this.#loaded = undefined;
+    this.#onUpdate(problem(because, messageOf(fault), this.#services));
+    return fault;
+  }
+
+  async #enforce(occasions: readonly Occasion[], because: string, isAll: boolean): Promise<void> {
+    const { state } = await settledState(this.#services);
+    const settle = (): void => occasions.forEach((one) => one.settle?.(undefined));
+    if (!state?.current) {
+      await this.#names.clear();
+      return settle();
+    }
+    if (this.#isMoved(state.current))
+      throw new Fault('unreachable', 'what was applied is for another engine, which is asked now');
+    const draft = draftOf(state.current, this.#known.all);
+    const isOurs = !isAll && isDeepStrictEqual(this.#loaded?.declaration, state.current);
+    const believed = isOurs ? this.#loaded?.ruleset : undefined;
+    this.#loaded = undefined;
+    await this.#names.prepare(draft);
+    const {
+      changes,
+      isChanged,
+      notes: held,
+    } = await hold(draft, this.#services, {
+      believed,
+      isWaypointNeeded: false,
+    });
+    await this.#names.settle(changes.anew);
+    settle();
+    this.#loaded = { declaration: state.current, ruleset: draft.ruleset };
+    if (!isChanged && !because.startsWith(START)) return;
+    const { added, removed } = changes;
+    const { now } = this.#services.clock();
+    const milliseconds = this.#millisecondsSince(occasions, now);
+    const { cut, notes } = isChanged
+      ? await cutUnallowed(draft, this.#services)
+      : { cut: 0, notes: ['what was applied holds'] };
+    this.#onUpdate({ at: now, because, added, removed, milliseconds, cut, notes: [...held, ...notes] });
+  }
+
+  /** Is what was applied for another engine than the one that is followed? Then that is over. */
+  #isMoved({ engine }: Declaration): boolean {
+    if (!engine || !this.#followed || isDeepStrictEqual(engine, this.#followed.client.endpoint)) return false;
+    this.#known.clear();
+    this.#isWhole = false;
+    this.#followed.moved.abort();
+    return true;
+  }
+
+  /** An engine tells of a network before the container has a process, and answers about it only when it has. */
+  #millisecondsSince(occasions: readonly Occasion[], now: string): number | undefined {
+    if (occasions.length === 0) return undefined;
+    const moments = occasions.map(({ container, at }) => Math.max(at, this.#known.startOf(container)));
+    return Math.round(Date.parse(now) - Math.min(...moments));
+  }
+}
+
+function describe(occasions: readonly Occasion[]): string {
+  return [...new Set(occasions.map(({ container, action }) => `${container.slice(0, 12)} ${action}`))].join(
+    ', ',
+  );
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { BEFORE_BEGINNING, hookText, isRuntimeScript, runtimeScript } from '../../enforce/oci-bundle/hook.ts';
+import { Fault, messageOf } from '../../model/fault.ts';
+import type { Artefact } from '../../model/profile/artefact.ts';
+import { programPath } from './oci-hook-files.ts';
+
+export interface StartHookPlaces {
+  /** Folder of hooks; undefined: no hook is wanted. */
+  readonly hook: string | undefined;
+  /** Path of the runtime that is written; undefined: none is wanted. */
+  readonly runtime: string | undefined;
+}
+
+/**
+ * The files by which engines let a container's process begin only once `program` has ended well. `behind`: the runtime
+ * that it is in the end, by name or path. Throws a `Fault` (`not-found`) where there is no such runtime.
+ */
+export function startHookFiles(
+  { hook, runtime }: StartHookPlaces,
+  program: readonly string[],
+  behind: string,
+): Artefact[] {
+  const files: Artefact[] = [];
+  if (hook !== undefined) files.push({ path: hookPath(hook), text: hookText(program, BEFORE_BEGINNING) });
+  if (runtime !== undefined) {
+    const path = programPath(behind);
+    const command = [...program, '--runtime', path];
+    files.push({ path: runtime, text: runtimeScript(command, path, BEFORE_BEGINNING) });
+  }
+  return files;
+}
+
+/** Those of these files that are there, to be removed. Throws a `Fault` (`refused`) for one that is not ours. */
+export function startHooksThere({ hook, runtime }: StartHookPlaces): string[] {
+  const there = [hook === undefined ? [] : [hookPath(hook)], runtime === undefined ? [] : [resolve(runtime)]]
+    .flat()
+    .filter((path) => textOf(path) !== undefined);
+  const foreign = there.find(
+    (path) => path === runtime && !isRuntimeScript(textOf(path) ?? '', BEFORE_BEGINNING),
+  );
+  if (foreign === undefined) return there;
+  throw new Fault('refused', `${foreign} was not written by "plimsoll network hook"`);
+}
+
+function hookPath(folder: string): string {
+  return join(folder, 'plimsoll-network.json');
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw new Fault('usage', `${path} cannot be read: ${messageOf(error)}`, { cause: error });
+  }
+}

@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { ContainerLab } from './container-lab.ts';
+import { EnforcedHost, missingHost, pairProfiles, type RunningGuard } from './enforced-host.ts';
+import { IsolatedEngine } from './isolated-engine.ts';
+import { PodmanService } from './podman-service.ts';
+import { missing } from './real-part.ts';
+
+const skip = missingHost();
+const NAME = `plimsoll-hook-${process.pid}`;
+const SUBNET = 10 + (process.pid % 200);
+const SERVER = 'nc -ll -p 5432 -e cat & nc -ll -p 6000 -e cat & sleep 1000';
+const WEB = ['--label', 'plimsoll.member=lab/web'];
+/** Containers that are started one after the other. */
+const STARTS = 100;
+
+/** Where containers begin once the kernel knows them; `open`: they begin all the same. */
+interface Place {
+  readonly lab: ContainerLab;
+  readonly host: EnforcedHost;
+  /** Writes the hook, or takes it away. */
+  readonly hook: (...options: readonly string[]) => Promise<void>;
+}
+
+/** What both engines have to show. */
+function beginsOnceKnown(place: () => Place): void {
+  let guard: RunningGuard;
+  let [db, stranger] = ['', ''];
+  /** Runs a container to its end. */
+  const start = (options: readonly string[], script: string, network?: string) => {
+    const { lab } = place();
+    const own = ['run', '--rm', '--network', network ?? lab.name, ...options];
+    return lab.run(...own, lab.image, 'sh', '-c', script);
+  };
+  const call = (address: string, port: number) => `echo ${port} | nc -w 1 ${address} ${port}`;
+
+  before(async () => {
+    const { lab, host } = place();
+    await lab.start('db', ['--label', 'plimsoll.member=lab/db'], SERVER);
+    await lab.start('stranger', [], SERVER);
+    [db, stranger] = [await lab.address('db'), await lab.address('stranger')];
+    const file = join(host.folder, 'profiles.yaml');
+    writeFileSync(file, pairProfiles(5432));
+    await host.apply(file, '--yes');
+    guard = host.guard();
+    await guard.started();
+  });
+  after(() => guard.stop());
+
+  it(`lets the first thing that a container does be judged, ${STARTS} times`, async () => {
+    // To whom no profile holds, a caller that is not known yet would come through.
+    const script = `${call(stranger, 6000)} & ${call(db, 5432)}; wait`;
+    const said = [];
+    for (let count = 0; count < STARTS; count += 2)
+      said.push(...(await Promise.all([start(WEB, script), start(WEB, script)])));
+    assert.deepEqual([...new Set(said.map(({ code, stdout }) => `${code} ${stdout}`))], ['0 5432\n']);
+    const begun = guard.updates.filter(({ because }) => because.includes('begins'));
+    assert.ok(begun.length > 0);
+    assert.equal((await place().host.status()).kernel, 'equal');
+  });
+
+  it('lets containers begin at once that nobody holds', async () => {
+    const { lab } = place();
+    assert.equal((await start([], 'echo begun')).stdout, 'begun\n');
+    assert.equal((await start(WEB, 'echo begun', 'none')).stdout, 'begun\n');
+    const other = ['--label', 'plimsoll.member=lab/other'];
+    assert.equal((await start(other, call(db, 5432))).stdout, '');
+    await lab.restart('db');
+    assert.equal((await start(WEB, call(db, 5432))).stdout, '5432\n');
+  });
+
+  it('lets none begin while the guard is dead, and says why and what to do', async () => {
+    const { host, hook } = place();
+    await guard.stop('SIGKILL');
+    const { code, stdout, stderr } = await start(WEB, 'echo begun');
+    assert.notEqual(code, 0);
+    assert.equal(stdout, '');
+    assert.match(stderr, /no guard lets this container begin.*start "plimsoll network guard"/s);
+
+    await hook('--open');
+    assert.equal((await start(WEB, `echo begun; ${call(db, 5432)}`)).stdout, 'begun\n');
+    await hook();
+    guard = host.guard();
+    await guard.started();
+    assert.equal((await start(WEB, call(db, 5432))).stdout, '5432\n');
+  });
+
+  it('lets all begin where nothing holds any more', async () => {
+    await guard.stop();
+    await place().host.network('remove');
+    assert.equal((await start(WEB, call(stranger, 6000))).stdout, '6000\n');
+  });
+}
+
+describe(
+  'a hook of Docker by which containers wait for the kernel',
+  { skip: skip || missing('docker', 'dockerd') },
+  () => {
+    let engine: IsolatedEngine;
+    let host: EnforcedHost;
+    let lab: ContainerLab;
+    const runtime = () => join(host.folder, 'runtime');
+    const hook = async (...options: readonly string[]): Promise<void> => {
+      const { code, stderr } = await host.network('hook', '--oci-runtime', runtime(), ...options);
+      assert.equal(code, 0, stderr);
+    };
+
+    before(async () => {
+      engine = await IsolatedEngine.start();
+      host = new EnforcedHost({ DOCKER_HOST: engine.socket }, engine.within);
+      await hook();
+      await engine.end('SIGTERM');
+      await engine.resume('--add-runtime', `waiting=${runtime()}`, '--default-runtime', 'waiting');
+      const subnets = [`10.94.${SUBNET}.0/24`, `fd00:94:${SUBNET}::/64`] as const;
+      lab = await ContainerLab.create(NAME, subnets, engine.command);
+    });
+    after(async () => {
+      await host[Symbol.asyncDispose]();
+      await lab[Symbol.asyncDispose]();
+      await engine[Symbol.asyncDispose]();
+    });
+
+    beginsOnceKnown(() => ({ lab, host, hook }));
+
+    it('is taken away, and nothing else is', async () => {
+      const foreign = join(host.folder, 'foreign');
+      writeFileSync(foreign, '#!/bin/sh\n');
+      assert.equal((await host.network('hook', '--oci-runtime', foreign, '--remove')).code, 4);
+      await hook('--remove');
+      await hook('--remove');
+      assert.deepEqual([existsSync(runtime()), existsSync(foreign)], [false, true]);
+    });
+  },
+);
+
+describe(
+  'a hook of Podman by which containers wait for the kernel',
+  { skip: skip || missing('podman', 'runc') },
+  () => {
+    let podman: PodmanService;
+    let host: EnforcedHost;
+    let lab: ContainerLab;
+    const hooks = () => join(host.folder, 'hooks.d');
+    const hook = async (...options: readonly string[]): Promise<void> => {
+      const { code, stderr } = await host.network('hook', '--oci-hook', hooks(), ...options);
+      assert.equal(code, 0, stderr);
+    };
+
+    before(async () => {
+      host = new EnforcedHost();
+      await hook();
+      podman = await PodmanService.start('--hooks-dir', hooks());
+      Object.assign(host.environment, podman.environment);
+      const subnets = [`10.95.${SUBNET}.0/24`, `fd00:95:${SUBNET}::/64`] as const;
+      lab = await ContainerLab.create(NAME, subnets, podman.command);
+    });
+    after(async () => {
+      await host[Symbol.asyncDispose]();
+      await lab[Symbol.asyncDispose]();
+      await podman[Symbol.asyncDispose]();
+    });
+
+    beginsOnceKnown(() => ({ lab, host, hook }));
+
+    it('is taken away', async () => {
+      await hook('--remove');
+      assert.deepEqual(readdirSync(hooks()), []);
+    });
+  },
+);
