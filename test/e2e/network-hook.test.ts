@@ -40,6 +40,7 @@ function beginsOnceKnown(place: () => Place): void {
     const { lab, host } = place();
     await lab.start('db', ['--label', 'plimsoll.member=lab/db'], SERVER);
     await lab.start('stranger', [], SERVER);
+    await lab.start('web', WEB, SERVER);
     [db, stranger] = [await lab.address('db'), await lab.address('stranger')];
     const file = join(host.folder, 'profiles.yaml');
     writeFileSync(file, pairProfiles(5432));
@@ -68,6 +69,7 @@ function beginsOnceKnown(place: () => Place): void {
     const other = ['--label', 'plimsoll.member=lab/other'];
     assert.equal((await start(other, call(db, 5432))).stdout, '');
     await lab.restart('db');
+    db = await lab.address('db');
     assert.equal((await start(WEB, call(db, 5432))).stdout, '5432\n');
   });
 
