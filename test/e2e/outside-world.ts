@@ -30,6 +30,11 @@ export class OutsideWorld implements AsyncDisposable {
     return `fd98:0:0:${this.#number.toString(16)}::${host.toString(16)}`;
   }
 
+  /** Runs what follows there. */
+  get within(): readonly string[] {
+    return ['ip', 'netns', 'exec', this.#name];
+  }
+
   /** With these hosts, the first of which is the resolver. This host is number 1. */
   async open(hosts: readonly number[]): Promise<void> {
     this.#folder = mkdtempSync(join(tmpdir(), 'plimsoll-outside-'));
@@ -86,7 +91,8 @@ export class OutsideWorld implements AsyncDisposable {
   }
 
   #start(...command: readonly string[]): ChildProcess {
-    const child = spawn('ip', ['netns', 'exec', this.#name, ...command], { stdio: 'ignore' });
+    const [first = '', ...rest] = [...this.within, ...command];
+    const child = spawn(first, rest, { stdio: 'ignore' });
     this.#processes.add(child);
     return child;
   }
@@ -99,7 +105,8 @@ export class OutsideWorld implements AsyncDisposable {
   }
 
   #inside(...command: readonly string[]): Promise<string> {
-    return must('ip', ['netns', 'exec', this.#name, ...command]);
+    const [first = '', ...rest] = [...this.within, ...command];
+    return must(first, rest);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

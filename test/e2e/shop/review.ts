@@ -47,7 +47,7 @@ export function reviewProfiles(folder: string, decisions: Decisions): ReviewedLi
         const isDecided =
           'to' in line ? (decisions.peers[name] ?? []).includes(words) : callers && isDeclared;
         const isAccepted = (isDeclared && isObserved) || isDecided === true;
-        // Customers come by a published port, at which the waypoint cannot judge requests.
+        // What customers may ask is left to them.
         const requests = section === 'listens' && callers ? [] : REQUESTS;
         if (isAccepted) accept(document, [section, index], requests);
         const left = section === 'listens' && callers ? 'covered' : 'proposed';

@@ -8,6 +8,7 @@ import {
   field,
   goto,
   is,
+  isAnyOf,
   isNot,
   type Json,
   meta,
@@ -30,6 +31,12 @@ export const TAKEN_MARK = `0x${TAKEN.toString(16)}/0x${TAKEN.toString(16)}`;
 export const ROUTES = 1876;
 /** In which connection tracking tells the calls of the waypoint from those it stands for: they can have the same ports. */
 const ZONE = 1876;
+
+/**
+ * Where the waypoint has a socket of IPv6 for IPv4: at one of IPv4, HAProxy asks connection tracking whom its caller
+ * called, which is the address that an engine has published and translated, and no workload's.
+ */
+const FOR_TRANSLATED = '127.0.0.2';
 
 /** Below those that Linux gives to calls (`ip_local_port_range`). */
 const WAYPOINTS_PORTS: Json = [10_240, 32_767];
@@ -173,16 +180,26 @@ const SENDING = chain(
  * that is given to a bridged packet is lost on its way up, so that it is given once more.
  */
 function redirectionChains(port: number): (readonly [string, ChainShape])[] {
+  const given: Json[][] = [
+    [
+      is(meta('nfproto'), 'ipv4'),
+      isTcp,
+      isAnyOf(connection('status'), 'dnat'),
+      { tproxy: { family: 'ip', addr: FOR_TRANSLATED, port } },
+    ],
+    [isTcp, { tproxy: { port } }],
+  ];
   return [
     BYPASS,
     chain(REDIRECT, [
-      [isTcp, { tproxy: { port } }, setBits(TAKEN), COUNTER, ACCEPT],
+      ...given.map((rule) => [...rule, setBits(TAKEN), COUNTER, ACCEPT]),
       [COUNTER, setBits(UNATTENDED)],
     ]),
-    chain('taken_up', [[hasBits(TAKEN), isTcp, { tproxy: { port } }]], {
-      hook: 'prerouting',
-      prio: BEFORE_BRIDGES,
-    }),
+    chain(
+      'taken_up',
+      given.map((rule) => [hasBits(TAKEN), ...rule, ACCEPT]),
+      { hook: 'prerouting', prio: BEFORE_BRIDGES },
+    ),
     REDIRECTION,
     SENDING,
     OWN_CALLS,

@@ -1,5 +1,5 @@
 import { audited, auditConditions, letEndThrough, letFormThrough, modes } from './audit.ts';
-import { decision, identity } from './ends.ts';
+import { decision, identity, translated } from './ends.ts';
 import { NOBODY, type Way } from './expressions.ts';
 import {
   connectionLimits,
@@ -69,8 +69,11 @@ frontend waypoint from waypoint
     mode tcp
     bind "0.0.0.0:\${PLIMSOLL_WAYPOINT_PORT-15001}" transparent
     bind "[::]:\${PLIMSOLL_WAYPOINT_PORT-15001}" v6only transparent
+    # IPv4 whose destination an engine has translated: of a socket of IPv6, HAProxy takes its address for that.
+    bind "[::ffff:127.0.0.2]:\${PLIMSOLL_WAYPOINT_PORT-15001}" v4v6 transparent name translated
     log-format "${logFormat()}"`,
   ...paragraph('What arrives from other nodes.', ARRIVALS),
+  ...paragraph('Both ends in the form of IPv4, with their ports.', translated()),
   ...paragraph('Who is at both ends, by address; on a connection that never changes.', identity()),
   ...paragraph('How many connections there are, where a limit speaks of them.', connectionLimits()),
   ...paragraph('Which node a destination is on, where that is another.', destinationNode()),

@@ -1,5 +1,16 @@
 import { first, type Keyword, look, NOBODY, type Way } from './expressions.ts';
 
+/** What came by a socket of IPv6 though it is IPv4: changing an address there takes its port away. */
+export function translated(): string[] {
+  return ['src', 'dst'].flatMap((side) =>
+    [
+      `set-var(sess.port) ${side}_port`,
+      `set-${side} ${side},regsub(^::ffff:,)`,
+      `set-${side}-port var(sess.port)`,
+    ].map((action) => `tcp-request session ${action} if { so_name translated }`),
+  );
+}
+
 /** Who is at both ends, by address, and the keys that their decisions have. */
 export function identity(): string[] {
   return [
