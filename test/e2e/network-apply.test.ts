@@ -212,6 +212,16 @@ describe('network apply', { skip }, () => {
     );
   });
 
+  it('tells the status once another run has ended, and that it waits for it', async () => {
+    const held = holdLock(join(folder, 'state', 'lock'), 'change');
+    const asked = network('status');
+    await sleep(4000);
+    held[Symbol.dispose]();
+    const { code, stderr } = await asked;
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /^plimsoll: another change of the segmentation is under way .*; waiting for it\n$/);
+  });
+
   it('cuts an established connection within a second, in both directions', async () => {
     const script = `for i in $(seq 400); do echo $i; sleep 0.1; done | nc ${db} 5432`;
     const stream = spawn('docker', ['exec', `${NAME}-web`, 'sh', '-c', script]);

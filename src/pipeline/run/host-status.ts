@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { proveSegmentation } from '../../analyse/segmentation/profiles/prove.ts';
 import { changesFor, denialsOf, type Listing, listTables } from '../../enforce/network/nftables/apply.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
@@ -7,6 +9,7 @@ import {
   type HostStatusReport,
   type ReportedName,
 } from '../../model/segmentation/host-report.ts';
+import type { AttachedContainer } from '../../observe/runtime/containers/container.ts';
 import { readHostResolvers } from '../../observe/runtime/names/resolvers.ts';
 import { reportedDisagreement } from '../deploy/prove-network.ts';
 import { containersOf, type Draft, draftOf, readBack, reportedMembers, strangersIn } from './host-draft.ts';
@@ -14,7 +17,13 @@ import type { HostServices } from './host-services.ts';
 import { namePlan, type NamePlan } from './name-plan.ts';
 import { foundWaypoint, waypointStatus } from './host-waypoint.ts';
 import { settledState } from './pending-change.ts';
-import { alone, secondsLeft, SHORT_PATIENCE, type SegmentationState } from './segmentation-state.ts';
+import {
+  type Declaration,
+  readState,
+  secondsLeft,
+  type SegmentationState,
+  tryLock,
+} from './segmentation-state.ts';
 
 const NOTHING: HostStatusReport = {
   schemaVersion: HOST_REPORT_VERSION,
@@ -33,49 +42,94 @@ const NOTHING: HostStatusReport = {
   notes: [],
 };
 
+/** Seconds: it changes nothing, so it waits for whoever does, and after some says so. */
+const PATIENCE = 30;
+const SILENCE = 2;
+/** Milliseconds. */
+const GLANCE = 100;
+
 /**
  * What is enforced on this host: what the kernel has is read back and compared with the profiles. A change whose time
- * to be confirmed is over, and that nobody took back, is taken back first. Throws a `Fault`.
+ * to be confirmed is over, and that nobody took back, is taken back first. `onWait` is told once why it takes long.
+ * Throws a `Fault`.
  */
-export function segmentationStatus(services: HostServices): Promise<HostStatusReport> {
-  return alone(services, SHORT_PATIENCE, async () => {
-    const { state, wasTakenBack } = await settledState(services);
-    const listing = await listTables(services.commands);
-    const notes = wasTakenBack ? ['a change that was not confirmed in time was taken back'] : [];
-    if (!state?.current) {
-      const foreign =
-        listing.there.length > 0 ? ['tables named plimsoll are there that no apply has made'] : [];
-      return { ...NOTHING, denials: denialsOf(listing), notes: [...notes, ...foreign] };
+export async function segmentationStatus(
+  services: HostServices,
+  onWait: (why: string) => void,
+): Promise<HostStatusReport> {
+  const begun = services.clock().uptime;
+  for (let isSilent = true; ; await sleep(GLANCE)) {
+    // Not alone: an engine may answer only when a container has begun, which waits for the guard, which waits for us.
+    const ahead = await containersAhead(services);
+    const lock = tryLock(services);
+    if (!(lock instanceof Fault)) {
+      using _held = lock;
+      return await statusAlone(ahead, services);
     }
-    const draft = draftOf(state.current, await containersOf(state.current, services));
-    const { added, removed, anew } = changesFor(listing, draft.ruleset);
-    const { waypoint, notes: waypointNotes } = await waypointStatus(state.current, draft, services);
-    const proof = proofOf(draft, listing, await foundWaypoint(draft, services));
-    const names = namePlan(draft, readHostResolvers(services.readText));
-    const { problem } = state.pending ?? {};
-    return {
-      ...NOTHING,
-      ...proof,
-      declared: true,
-      since: state.current.since,
-      confirmWithin: state.pending && secondsLeft(state.pending, services.clock()),
-      waypoint,
-      drift: { added, removed, anew },
-      members: reportedMembers(draft),
-      strangers: strangersIn(draft),
-      losses: draft.toldLosses,
-      names: reportedNames(listing, names),
-      denials: denialsOf(listing),
-      notes: [
-        ...notes,
-        ...names.notes,
-        ...proof.notes,
-        ...(problem === undefined ? [] : [`it could not be rolled back yet: ${problem}`]),
-        ...waypointNotes,
-        ...settingNotes(state, services),
-      ],
-    };
-  });
+    const waited = services.clock().uptime - begun;
+    if (waited > PATIENCE) throw lock;
+    if (isSilent && waited > SILENCE) onWait(lock.message);
+    isSilent &&= waited <= SILENCE;
+  }
+}
+
+/** The containers of an engine. */
+interface Ahead {
+  readonly engine: Declaration['engine'];
+  readonly containers: readonly AttachedContainer[];
+}
+
+/** Undefined where there are none yet, or they cannot be told. */
+async function containersAhead(services: HostServices): Promise<Ahead | undefined> {
+  try {
+    const current = readState(services)?.current;
+    return current && { engine: current.engine, containers: await containersOf(current, services) };
+  } catch (error) {
+    // What was not confirmed is taken back all the same.
+    if (error instanceof Fault) return undefined;
+    throw error;
+  }
+}
+
+async function statusAlone(ahead: Ahead | undefined, services: HostServices): Promise<HostStatusReport> {
+  const { state, wasTakenBack } = await settledState(services);
+  const listing = await listTables(services.commands);
+  const notes = wasTakenBack ? ['a change that was not confirmed in time was taken back'] : [];
+  if (!state?.current) {
+    const foreign =
+      listing.there.length > 0 ? ['tables named plimsoll are there that no apply has made'] : [];
+    return { ...NOTHING, denials: denialsOf(listing), notes: [...notes, ...foreign] };
+  }
+  const isAhead = ahead !== undefined && isDeepStrictEqual(ahead.engine, state.current.engine);
+  const containers = isAhead ? ahead.containers : await containersOf(state.current, services);
+  const draft = draftOf(state.current, containers);
+  const { added, removed, anew } = changesFor(listing, draft.ruleset);
+  const { waypoint, notes: waypointNotes } = await waypointStatus(state.current, draft, services);
+  const proof = proofOf(draft, listing, await foundWaypoint(draft, services));
+  const names = namePlan(draft, readHostResolvers(services.readText));
+  const { problem } = state.pending ?? {};
+  return {
+    ...NOTHING,
+    ...proof,
+    declared: true,
+    since: state.current.since,
+    confirmWithin: state.pending && secondsLeft(state.pending, services.clock()),
+    waypoint,
+    drift: { added, removed, anew },
+    members: reportedMembers(draft),
+    strangers: strangersIn(draft),
+    losses: draft.toldLosses,
+    names: reportedNames(listing, names),
+    denials: denialsOf(listing),
+    notes: [
+      ...notes,
+      ...names.notes,
+      ...proof.notes,
+      ...(problem === undefined ? [] : [`it could not be rolled back yet: ${problem}`]),
+      ...waypointNotes,
+      ...settingNotes(state, services),
+    ],
+  };
 }
 
 function reportedNames({ tables }: Listing, { sets }: NamePlan): ReportedName[] {

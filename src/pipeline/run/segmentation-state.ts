@@ -75,21 +75,24 @@ export function secondsLeft({ bootId, deadline }: Pending, moment: Moment): numb
 export const SHORT_PATIENCE = 2000;
 
 /** Does what nobody else may do at the same time. Throws a `Fault` (`usage`) where another run does not end in time. */
-export async function alone<T>(
-  { state }: HostServices,
-  patience: number,
-  work: () => Promise<T>,
-): Promise<T> {
+export async function alone<T>(services: HostServices, patience: number, work: () => Promise<T>): Promise<T> {
   for (let left = patience; ; left -= 25) {
-    let lock: Disposable;
-    try {
-      lock = state.lock();
-    } catch (error) {
-      if (!(error instanceof Fault) || error.code !== 'usage' || left <= 0) throw error;
-      await sleep(25);
-      continue;
+    const lock = tryLock(services);
+    if (!(lock instanceof Fault)) {
+      using _held = lock;
+      return await work();
     }
-    using _held = lock;
-    return await work();
+    if (left <= 0) throw lock;
+    await sleep(25);
+  }
+}
+
+/** The lock of who is alone, or that another run has it. Throws other faults. */
+export function tryLock({ state }: HostServices): Disposable | Fault {
+  try {
+    return state.lock();
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'usage') return error;
+    throw error;
   }
 }

@@ -4,6 +4,7 @@ import type { GuardUpdate } from '../../../model/segmentation/guard-update.ts';
 import type { HostChangeReport } from '../../../model/segmentation/host-report.ts';
 import { EXIT } from '../exit-code.ts';
 import { createHostServices, KEEPER, WATCHDOG } from '../host-services.ts';
+import { visibleLines } from '../progress.ts';
 import { auditOption } from './audit-option.ts';
 import { formatOption, printReport } from './profile-command.ts';
 
@@ -173,7 +174,9 @@ async function finish(report: HostChangeReport, { format }: Formatted): Promise<
 async function status({ format }: Formatted): Promise<void> {
   const { segmentationStatus } = await import('../../../pipeline/run/host-status.ts');
   const { statusText } = await import('../../../present/host-text.ts');
-  const report = await segmentationStatus(createHostServices());
+  const report = await segmentationStatus(createHostServices(), (why) =>
+    process.stderr.write(`plimsoll: ${visibleLines(why)}; waiting for it\n`),
+  );
   await printReport(report, format, statusText);
   const isHeld = report.kernel === 'equal' || report.kernel === 'equal-but-for-losses';
   const isHeldBack = report.waypoint?.state === 'failed';
