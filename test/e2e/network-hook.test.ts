@@ -104,6 +104,7 @@ describe(
     let host: EnforcedHost;
     let lab: ContainerLab;
     const runtime = () => join(host.folder, 'runtime');
+    const waiting = () => ['--add-runtime', `waiting=${runtime()}`, '--default-runtime', 'waiting'];
     const hook = async (...options: readonly string[]): Promise<void> => {
       const { code, stderr } = await host.network('hook', '--oci-runtime', runtime(), ...options);
       assert.equal(code, 0, stderr);
@@ -114,7 +115,7 @@ describe(
       host = new EnforcedHost({ DOCKER_HOST: engine.socket }, engine.within);
       await hook();
       await engine.end('SIGTERM');
-      await engine.resume('--add-runtime', `waiting=${runtime()}`, '--default-runtime', 'waiting');
+      await engine.resume(...waiting());
       const subnets = [`10.94.${SUBNET}.0/24`, `fd00:94:${SUBNET}::/64`] as const;
       lab = await ContainerLab.create(NAME, subnets, engine.command);
     });
@@ -125,6 +126,30 @@ describe(
     });
 
     beginsOnceKnown(() => ({ lab, host, hook }));
+
+    it('lets containers begin that the engine starts with itself, before it answers', async () => {
+      await host.apply(join(host.folder, 'profiles.yaml'), '--yes');
+      const first = host.guard();
+      await first.started();
+      await lab.start('again', [...WEB, '--restart', 'always'], SERVER);
+      await first.stop();
+      await engine.end('SIGTERM');
+      for (const family of ['inet', 'bridge']) await host.run('nft', 'delete', 'table', family, 'plimsoll');
+      const guard = host.guard();
+      try {
+        await guard.until(({ because }) => because === 'engine');
+        await engine.resume(...waiting());
+        await guard.started();
+        const reasons = guard.updates.map(({ because }) => because.replace(/.* (?=begins$)/, ''));
+        assert.ok(reasons.indexOf('begins') >= 0, reasons.join());
+        assert.ok(reasons.indexOf('begins') < reasons.findIndex((one) => one.startsWith('start')));
+        assert.equal((await host.status()).kernel, 'equal-but-for-losses');
+        assert.equal((await lab.exec('again', 'echo runs')).stdout, 'runs\n');
+      } finally {
+        await guard.stop();
+        await host.network('remove');
+      }
+    });
 
     it('is taken away, and nothing else is', async () => {
       const foreign = join(host.folder, 'foreign');

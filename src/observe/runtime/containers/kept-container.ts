@@ -63,8 +63,7 @@ function keptByDocker(id: string, bundle: string): KeptContainer | undefined {
 }
 
 function keptByPodman(id: string, bundle: string): KeptContainer | undefined {
-  const [, storage, owner] =
-    /^(\/.+)\/(?:btrfs|overlay|vfs|zfs)-containers\/([0-9a-f]{64})\/userdata\/?$/.exec(bundle) ?? [];
+  const [, storage, owner] = /^(\/.+)\/[a-z0-9]+-containers\/([0-9a-f]{64})\/userdata\/?$/.exec(bundle) ?? [];
   if (storage === undefined || owner !== id) return undefined;
   const text = podmanConfiguration(join(storage, 'db.sql'), id);
   if (text === undefined) return undefined;
