@@ -154,7 +154,8 @@ describe(
     it('is taken away, and nothing else is', async () => {
       const foreign = join(host.folder, 'foreign');
       writeFileSync(foreign, '#!/bin/sh\n');
-      assert.equal((await host.network('hook', '--oci-runtime', foreign, '--remove')).code, 4);
+      for (const flags of [[], ['--remove']])
+        assert.equal((await host.network('hook', '--oci-runtime', foreign, ...flags)).code, 4);
       await hook('--remove');
       await hook('--remove');
       assert.deepEqual([existsSync(runtime()), existsSync(foreign)], [false, true]);

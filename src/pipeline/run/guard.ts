@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type HostRuleset, listTables } from '../../enforce/network/nftables/apply.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import type { GuardUpdate } from '../../model/segmentation/guard-update.ts';
+import type { Endpoint } from '../../observe/image/sources/engine/endpoints.ts';
 import type { EngineClient } from '../../observe/image/sources/engine/engine-client.ts';
 import { type Beginning, readBeginning } from '../../observe/runtime/containers/beginning.ts';
 import { type ContainerEvent, containerEvents } from '../../observe/runtime/containers/events.ts';
@@ -46,9 +47,13 @@ export class Guard {
   readonly #names: NameAnswers;
   readonly #onUpdate: (update: GuardUpdate) => void;
   readonly #signal: AbortSignal;
-  readonly #known: KnownContainers;
-  /** The engine that is followed, and what ends that: what was applied is for another one. */
-  #followed: { readonly client: EngineClient; readonly moved: AbortController } | undefined;
+  #known: KnownContainers;
+  /** Those that are being looked at, all of them. */
+  #looking: KnownContainers | undefined;
+  /** Whose containers are known. */
+  #engine: Endpoint | undefined;
+  /** Ends the connection to it: what was applied is for another one. */
+  #moved = new AbortController();
   /** By container: an engine answers about one that is being started only when it has. */
   readonly #readings = new Map<string, Promise<void>>();
   /** Those whose container is known, and that nothing was done about yet. */
@@ -56,7 +61,6 @@ export class Guard {
   /** What was loaded last, and of which declaration. */
   #loaded: { readonly declaration: Declaration; readonly ruleset: HostRuleset } | undefined;
   #isWorking = false;
-  #isLooking = false;
   /** Is everybody known whom the kernel may know? Who is not known must not be taken for gone. */
   #isWhole = false;
   /** Why everything is to be looked at; empty: it is not. */
@@ -72,14 +76,15 @@ export class Guard {
     this.#names = names;
     this.#onUpdate = onUpdate;
     this.#signal = signal;
-    this.#known = new KnownContainers(services.commands, () => Date.parse(services.clock().now));
+    this.#known = this.#nobody();
   }
 
   /** Follows one connection to an engine to its end. Throws a `Fault`. */
   async follow(client: EngineClient): Promise<void> {
-    const moved = new AbortController();
-    this.#followed = { client, moved };
-    const ends = AbortSignal.any([this.#signal, moved.signal]);
+    this.#keepTo(client.endpoint);
+    this.#engine = client.endpoint;
+    this.#moved = new AbortController();
+    const ends = AbortSignal.any([this.#signal, this.#moved.signal]);
     const heartbeat = setInterval(() => void this.#lookAtAll(client, 'heartbeat'), HEARTBEAT);
     try {
       // First the events, then everything: so nothing that happens in between is missed.
@@ -93,7 +98,6 @@ export class Guard {
       }
     } finally {
       clearInterval(heartbeat);
-      this.#followed = undefined;
     }
   }
 
@@ -114,7 +118,7 @@ export class Guard {
       throw new Fault('unsupported', `Podman gives ${container.name} a network only after this hook`, {
         hint: 'start it without a user namespace, or by the runtime of "plimsoll network hook --oci-runtime"',
       });
-    this.#isWhole ||= (await listTables(commands)).there.length === 0;
+    if (!this.#isWhole && (await listTables(commands)).there.length === 0) this.#isWhole = true;
     const settled = new Promise<void>((resolve, reject) => {
       const at = Date.parse(this.#services.clock().now);
       const settle = (fault: Fault | undefined): void => (fault ? reject(fault) : resolve());
@@ -138,16 +142,19 @@ export class Guard {
 
   /** Not while working: an engine may answer only when who waits to begin has begun. */
   async #lookAtAll(client: EngineClient, why: string): Promise<void> {
-    if (this.#isLooking) return;
-    this.#isLooking = true;
+    const known = this.#known;
+    if (this.#looking === known) return;
+    this.#looking = known;
     try {
-      await this.#known.lookAtAll(client);
+      await known.lookAtAll(client);
+      // Another engine is followed now.
+      if (this.#known !== known) return;
       this.#isWhole = true;
       this.#stale = why;
     } catch (error) {
       this.#fail(why, error);
     } finally {
-      this.#isLooking = false;
+      if (this.#looking === known) this.#looking = undefined;
     }
     await this.#work();
   }
@@ -194,7 +201,7 @@ export class Guard {
       await this.#names.clear();
       return settle();
     }
-    if (this.#isMoved(state.current))
+    if (!this.#keepTo(state.current.engine))
       throw new Fault('unreachable', 'what was applied is for another engine, which is asked now');
     const draft = draftOf(state.current, this.#known.all);
     const isOurs = !isAll && isDeepStrictEqual(this.#loaded?.declaration, state.current);
@@ -222,13 +229,19 @@ export class Guard {
     this.#onUpdate({ at: now, because, added, removed, milliseconds, cut, notes: [...held, ...notes] });
   }
 
-  /** Is what was applied for another engine than the one that is followed? Then that is over. */
-  #isMoved({ engine }: Declaration): boolean {
-    if (!engine || !this.#followed || isDeepStrictEqual(engine, this.#followed.client.endpoint)) return false;
-    this.#known.clear();
+  #nobody(): KnownContainers {
+    const { commands, clock } = this.#services;
+    return new KnownContainers(commands, () => Date.parse(clock().now));
+  }
+
+  /** Are those that are known of this engine? Else they are forgotten, and theirs is followed no more. */
+  #keepTo(engine: Endpoint | undefined): boolean {
+    if (!engine || !this.#engine || isDeepStrictEqual(engine, this.#engine)) return true;
+    this.#known = this.#nobody();
     this.#isWhole = false;
-    this.#followed.moved.abort();
-    return true;
+    this.#engine = undefined;
+    this.#moved.abort();
+    return false;
   }
 
   /** An engine tells of a network before the container has a process, and answers about it only when it has. */

@@ -77,10 +77,4 @@ export class KnownContainers {
     this.#containers.set(container.id, container);
     return container;
   }
-
-  /** They are of an engine that is not followed any more. */
-  clear(): void {
-    this.#containers.clear();
-    this.#beginning.clear();
-  }
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { BEFORE_BEGINNING, hookText, isRuntimeScript, runtimeScript } from '../../enforce/oci-bundle/hook.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import type { Artefact } from '../../model/profile/artefact.ts';
@@ -31,16 +31,13 @@ export function startHookFiles(
   return files;
 }
 
-/** Those of these files that are there, to be removed. Throws a `Fault` (`refused`) for one that is not ours. */
+/** Those of these files that are there, to be replaced or removed. Throws a `Fault` (`refused`) for one that is not ours. */
 export function startHooksThere({ hook, runtime }: StartHookPlaces): string[] {
-  const there = [hook === undefined ? [] : [hookPath(hook)], runtime === undefined ? [] : [resolve(runtime)]]
-    .flat()
-    .filter((path) => textOf(path) !== undefined);
-  const foreign = there.find(
-    (path) => path === runtime && !isRuntimeScript(textOf(path) ?? '', BEFORE_BEGINNING),
-  );
-  if (foreign === undefined) return there;
-  throw new Fault('refused', `${foreign} was not written by "plimsoll network hook"`);
+  const script = runtime === undefined ? undefined : textOf(runtime);
+  if (script !== undefined && !isRuntimeScript(script, BEFORE_BEGINNING))
+    throw new Fault('refused', `${runtime} was not written by "plimsoll network hook"`);
+  const paths = [hook === undefined ? undefined : hookPath(hook), runtime];
+  return paths.filter((path) => path !== undefined).filter((path) => textOf(path) !== undefined);
 }
 
 function hookPath(folder: string): string {

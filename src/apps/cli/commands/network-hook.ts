@@ -67,8 +67,9 @@ async function register(options: HookOptions, command: Command): Promise<void> {
     });
   const { startHookFiles, startHooksThere } = await import('../../../pipeline/run/start-hook-files.ts');
   const places = { hook: ociHook, runtime: ociRuntime };
+  const there = startHooksThere(places);
   if (remove) {
-    for (const path of startHooksThere(places)) rmSync(path);
+    for (const path of there) rmSync(path);
     return;
   }
   const files = startHookFiles(places, awaitCommand(open), runtime);
