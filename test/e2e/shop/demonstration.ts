@@ -11,7 +11,7 @@ import { type HostState, readHostState } from './host-state.ts';
 import { imageOf, SERVICES, STORES } from './images.ts';
 import { BANK } from './internet.ts';
 import type { Recording } from './recording.ts';
-import { profileFiles, type ReviewedLine, reviewProfiles, setState } from './review.ts';
+import { forbidOtherCalls, linesIn, nameCallers, profileFiles, type ReviewedLine } from './review.ts';
 import { FOLDER, type Stage } from './stage.ts';
 
 /** What a customer or who runs the shop asked, and what came back. */
@@ -40,6 +40,7 @@ export interface Revocation {
 
 const PROGRAMS = join(import.meta.dirname, 'programs');
 const FILES = 'profiles/*.yaml';
+const PROFILES = join(FOLDER, 'profiles');
 
 /** First profiles, from nothing but the images. Gives what it told. */
 export async function derive(stage: Stage, recording: Recording): Promise<string[]> {
@@ -110,11 +111,19 @@ export async function review(stage: Stage, recording: Recording): Promise<Review
   recording.command(`plimsoll ${args.join(' ')}`);
   const merged = await stage.plimsoll(...args.flatMap((arg) => (arg === FILES ? files() : [arg])));
   recording.answer(merged.stderr);
-  const reviewed = reviewProfiles(join(FOLDER, 'profiles'), {
-    callers: { web: ['0.0.0.0/0', '::/0'], admin: [`${GATEWAYS[0]}/32`] },
-    peers: { payments: [`calls ${BANK}/32 at 443`] },
-  });
-  recording.title('Accepted: what both say; who may call from outside, and where the bank is');
+  recording.title('Accepted: what both say');
+  recording.command(`plimsoll profile accept ${FILES} --reason declared,observed`);
+  const accept = ['profile', 'accept', ...files(), '--reason', 'declared,observed'];
+  const accepted = (await stage.plimsoll(...accept)).stdout.split('\n');
+  recording.answer([...accepted.slice(0, 6), '…'].join('\n'));
+  recording.title('And what neither can know: who may call from outside, and where the bank is');
+  nameCallers(PROFILES, 'web', ['0.0.0.0/0', '::/0']);
+  nameCallers(PROFILES, 'admin', [`${GATEWAYS[0]}/32`]);
+  forbidOtherCalls(PROFILES);
+  for (const workload of ['web', 'admin'])
+    await decide(stage, recording, 'accept', workload, ({ place }) => place === 'listens[0]');
+  await decide(stage, recording, 'accept', 'payments', ({ line }) => line === `calls ${BANK}/32 at 443`);
+  const reviewed = linesIn(PROFILES);
   recording.table([
     ['WORKLOAD', 'LINE', 'IMAGES SAY', 'WAS SEEN', 'STATE'],
     ...reviewed.map(({ workload, line, isDeclared, isObserved, state }) => [
@@ -126,6 +135,24 @@ export async function review(stage: Stage, recording: Recording): Promise<Review
     ]),
   ]);
   return reviewed;
+}
+
+/** Accepts or refuses the lines of a workload that are meant. */
+async function decide(
+  stage: Stage,
+  recording: Recording,
+  verb: 'accept' | 'refuse',
+  workload: string,
+  isMeant: (line: { readonly place: string; readonly line: string }) => boolean,
+): Promise<void> {
+  const meant = linesIn(PROFILES).filter((line) => line.workload === workload && isMeant(line));
+  const file = `profiles/${workload}.yaml`;
+  recording.command(
+    ['plimsoll profile', verb, file, ...meant.map(({ place }) => `--line '${place}'`)].join(' '),
+  );
+  const places = meant.flatMap(({ place }) => ['--line', place]);
+  const { code, stderr } = await stage.plimsoll('profile', verb, file, ...places);
+  if (code !== 0) throw new Error(stderr);
 }
 
 /** Puts the profiles in force, and gives what holds then. */
@@ -203,14 +230,15 @@ export async function revoke(stage: Stage, recording: Recording): Promise<Revoca
   held.stdout.on('data', (chunk: Buffer) => (last = Number(chunk.toString().trim().split('\n').at(-1))));
   await once(held.stdout, 'data', { signal: AbortSignal.timeout(60_000) });
   await sleep(500);
-  setState(join(FOLDER, 'profiles'), 'orders', 'db', 'refused');
+  const isOfDatabase = ({ line }: { readonly line: string }) => line.startsWith('calls db ');
+  await decide(stage, recording, 'refuse', 'orders', isOfDatabase);
   const { lost, cut } = await applyFiles(stage, recording);
   const done = Date.now();
   await sleep(2500);
   const lastAnswer = Math.max(0, last - done);
   recording.answer(`the last answer came ${lastAnswer} ms after the change was done`);
   held.kill();
-  setState(join(FOLDER, 'profiles'), 'orders', 'db', 'accepted');
+  await decide(stage, recording, 'accept', 'orders', isOfDatabase);
   await applyFiles(stage, recording);
   return { lost, cut, lastAnswer };
 }
@@ -234,7 +262,7 @@ export async function remove(
 }
 
 function files(): string[] {
-  return profileFiles(join(FOLDER, 'profiles')).map((path) => join('profiles', basename(path)));
+  return profileFiles(PROFILES).map((path) => join('profiles', basename(path)));
 }
 
 function differences(before: string, after: string): string[] {
