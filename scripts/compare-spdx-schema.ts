@@ -1,7 +1,7 @@
 // node scripts/compare-spdx-schema.ts FILE — compares what the tests demand of SPDX documents with the schema as published.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { demandsOf } from '../test/fixtures/schema-demands.ts';
 import { SPDX_JSON_SCHEMA } from '../test/fixtures/spdx-json-schema.ts';
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { z } from 'zod';
+import * as z from 'zod';
 import { segmentProfiles } from '../../src/analyse/segmentation/profiles/segment-profiles.ts';
 import { NFTABLES } from '../../src/enforce/network/nftables/compile.ts';
 import { profileSchema } from '../../src/model/profile/profile.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** One event of an OSV range; exactly one key is set. */
 export const rangeEventSchema = z.object({

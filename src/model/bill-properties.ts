@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from './fault.ts';
 import type { Gap } from './gap.ts';
 import type { Image } from './image.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The operating system of an image, from os-release(5). */
 export const distributionSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ecosystemSchema, locationSchema } from './package.ts';
 import { VECTOR_IDS } from './vector.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Something that was not read or not known, and why. A report with gaps is not called clean. */
 export const gapSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The package URL types we know, which are also our names for ecosystems. */
 export const ECOSYSTEMS = [

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * `clean`: nothing found and everything read. `findings`: something found, no rule broken.

@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { lstatSync, mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault, messageOf } from '../../model/fault.ts';
 import type { Artefact } from '../../model/profile/artefact.ts';
 import type { EngineImage } from './image-digest.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { strictObject } from '../profile/line.ts';
 import { canonicalText, printableText, token } from '../profile/text.ts';
 import { formatAddress, parseAddress } from '../sets/address-text.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../fault.ts';
 import { strictObject } from '../profile/line.ts';
 import { FLOW_SOURCES, type FlowRecord, flowRecordSchema, type FlowSource } from './record.ts';

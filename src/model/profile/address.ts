@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Addresses from `first` to `last`, both included, as numbers. */
 export interface AddressRange {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { line, shortLine } from './line.ts';
 import { filePathSchema } from './path.ts';
 import { printableText, token } from './text.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { profileSchema } from './profile.ts';
 
 /** The JSON Schema (draft 2020-12) of a profile, as docs/reference/profile.schema.json holds it for editors. */

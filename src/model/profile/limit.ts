@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { durationSchema } from './duration.ts';
 import { line, strictObject } from './line.ts';
 import { peerSchema, PROTOCOLS } from './network.ts';

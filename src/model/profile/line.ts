@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { printableText } from './text.ts';
 
 /** An object that refuses keys it does not know, and says which known key may have been meant. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { cidrSchema, containsRange, parseCidr } from './address.ts';
 import { tokensSchema } from './access-token.ts';
 import { line, section, shortLine, strictObject } from './line.ts';

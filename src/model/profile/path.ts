@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { patternProblem } from './pattern.ts';
 import { printableText } from './text.ts';
 

@@ -6,7 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import * as fc from 'fast-check';
 import { parse } from 'yaml';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { profileArbitrary } from '../../../test/fixtures/profile-arbitrary.ts';
 import { cidrSchema, containsRange, formatCidr, parseCidr } from './address.ts';
 import { profileSchemaText } from './json-schema.ts';

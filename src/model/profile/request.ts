@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { hostPatternSchema } from './names.ts';
 import { line, strictObject } from './line.ts';
 import {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { line } from './line.ts';
 import { plainPathSchema } from './path.ts';
 import { secretLook } from './secret-look.ts';

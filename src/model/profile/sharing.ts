@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { line } from './line.ts';
 import { subdomainSchema } from './names.ts';
 import { FILE_ACCESS } from './confinement.ts';

@@ -1,5 +1,5 @@
 import { Document, isMap, isPair, isScalar, isSeq, type Node, type Pair, visit } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { keyOf, NESTED, type Section, SECTION_NAMES, subjectOf } from './key.ts';
 import { profileSchema, type WorkloadProfile } from './profile.ts';
 import { isSame } from './text.ts';

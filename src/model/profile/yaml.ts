@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, type LineCounter, type Node, type Pair } from 'yaml';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { Fault, messageOf } from '../fault.ts';
 import { profileSchema, type WorkloadProfile } from './profile.ts';
 import {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FileAnalyser, LocatedFact } from '../../model/analyser.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import type { FileView } from '../../model/file.ts';

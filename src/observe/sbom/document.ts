@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { Fault } from '../../model/fault.ts';
 
 /** Elements of one bill of materials beyond which it is refused. */

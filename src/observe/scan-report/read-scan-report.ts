@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { Fault, messageOf } from '../../model/fault.ts';
 import { reportSchema } from '../../model/report.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { bringPolicy, readPolicy, runningProcess } from '../../enforce/network/haproxy/apply.ts';
 import { missingRoutes } from '../../enforce/network/nftables/routes.ts';
 import { Fault } from '../../model/fault.ts';

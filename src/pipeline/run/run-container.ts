@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { containerSettings } from '../../enforce/confinement/container-settings.ts';
 import { Losses } from '../../enforce/confinement/lines.ts';
 import { CONFINEMENT_UNITS } from '../../enforce/confinement/registry.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../model/fault.ts';
 import type { HostServices, Moment } from './host-services.ts';
 

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../model/fault.ts';
 import type { HttpClient, HttpResponse } from '../http/types.ts';
 import type { Retrieved } from './types.ts';

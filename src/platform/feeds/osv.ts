@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Advisory, Affected, RangeEvent } from '../../model/advisory.ts';
 import { advisoryRating, affectedRating } from './rating.ts';
 

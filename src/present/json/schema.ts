@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { REPORT_SCHEMA_VERSION, reportSchema } from '../../model/report.ts';
 
 /** The JSON Schema (draft 2020-12) of the JSON report, as docs/reference/report.schema.json holds it; further fields are allowed. */

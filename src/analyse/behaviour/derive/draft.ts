@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Gap } from '../../../model/gap.ts';
 import {
   capabilitySchema,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault, messageOf } from '../../../model/fault.ts';
 
 const MAXIMUM_LENGTH = 4 * 2 ** 20;

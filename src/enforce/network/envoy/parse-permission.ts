@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../../model/fault.ts';
 import { ApplicationSet } from '../../../model/sets/applications.ts';
 import { PROTOCOLS } from '../../../model/sets/flow.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import type { Engine, Policy, Rule } from '../../../model/network/policy.ts';
 import { EVERYTHING } from '../../../model/network/selector.ts';

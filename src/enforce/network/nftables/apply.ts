@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../../model/fault.ts';
 import type { HostCommands } from '../../../platform/host/types.ts';
 import { type Changes, changesTo, removal, type TableName, type Tables, together } from './changes.ts';

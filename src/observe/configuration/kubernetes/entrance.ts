@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Backend, Entrance } from '../../../model/network/entrance.ts';
 import type { Manifest } from './manifest.ts';
 import { pathIn } from './network-policy.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../../model/fault.ts';
 import type { Direction, Peer, Policy, Rule } from '../../../model/network/policy.ts';
 import { EVERYTHING } from '../../../model/network/selector.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../../model/fault.ts';
 import type { MeshNode, NodePlacement } from '../../../model/identity/node-placement.ts';
 import { trustDomainSchema } from '../../../model/identity/workload-identity.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { groupedPath } from '../../../model/flow/paths.ts';
 import type { FlowEnd, FlowRecord, FlowSighting } from '../../../model/flow/record.ts';
 import { hasPorts, PROTOCOLS } from '../../../model/sets/flow.ts';

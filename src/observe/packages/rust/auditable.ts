@@ -1,5 +1,5 @@
 import { inflateSync } from 'node:zlib';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import { type Crates, MAXIMUM_CRATES } from './crate.ts';
 

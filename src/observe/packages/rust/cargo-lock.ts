@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import { parseToml } from '../../document/toml.ts';
 import { type Crates, MAXIMUM_CRATES } from './crate.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../../model/fault.ts';
 import type { HttpClient } from '../../../platform/http/types.ts';
 import { check } from '../../image/manifest/documents.ts';

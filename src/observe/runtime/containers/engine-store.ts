@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault, messageOf } from '../../../model/fault.ts';
 
 /** What an engine keeps of a container that it is about to start. */

@@ -1,5 +1,5 @@
 import { request } from 'node:https';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import { authorityIdentity } from '../../../model/identity/workload-identity.ts';
 import { LONGEST_MESSAGE } from '../enrolment.ts';

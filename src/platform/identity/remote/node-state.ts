@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../../model/fault.ts';
 import { readStateFile, writeStateFile } from '../../host/state-file.ts';
 import { invitationSchema } from '../enrolment.ts';

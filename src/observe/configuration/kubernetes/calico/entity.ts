@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Peer, Within } from '../../../../model/network/policy.ts';
 import { EVERYTHING, type Labels, type Selector, selects } from '../../../../model/network/selector.ts';
 import { AddressSet } from '../../../../model/sets/addresses.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../../../model/fault.ts';
 
 /** What `parse` gives; where it throws a `Fault`, that is an issue of the schema, which knows the field. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../../../model/fault.ts';
 import type { Direction } from '../../../../model/network/policy.ts';
 import type { Origin } from '../../../../model/network/origin.ts';

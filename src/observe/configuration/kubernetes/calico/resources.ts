@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../../../model/fault.ts';
 import type { Gap } from '../../../../model/gap.ts';
 import type { Labels } from '../../../../model/network/selector.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { hasPorts, PROTOCOLS } from '../../../../model/sets/flow.ts';
 import { ApplicationSet } from '../../../../model/sets/applications.ts';
 import { Language } from '../../../../model/sets/language.ts';

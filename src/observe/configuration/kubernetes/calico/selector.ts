@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../../../model/fault.ts';
 import { EVERYTHING, type Selector } from '../../../../model/network/selector.ts';
 import { quoted } from '../../../../model/sets/quoting.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Manifest } from '../manifest.ts';
 
 /** Where policies are that name no tier, and NetworkPolicies of Kubernetes. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Peer } from '../../../../model/network/policy.ts';
 
 const withoutDot = (text: string): string => text.trim().toLowerCase().replace(/\.$/, '');

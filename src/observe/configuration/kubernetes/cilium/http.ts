@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ApplicationSet, type HttpConditions } from '../../../../model/sets/applications.ts';
 import { OptionalText } from '../../../../model/sets/optional-text.ts';
 import { exactText, regularExpression } from '../../../../model/sets/patterns.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Traffic } from '../../../../model/sets/traffic.ts';
 import type { Ports } from '../port.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ApplicationSet } from '../../../../model/sets/applications.ts';
 import type { Language } from '../../../../model/sets/language.ts';
 import { exactText, oneOfTexts } from '../../../../model/sets/patterns.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../../../model/fault.ts';
 import type { Peer } from '../../../../model/network/policy.ts';
 import { selects, withLabels } from '../../../../model/network/selector.ts';

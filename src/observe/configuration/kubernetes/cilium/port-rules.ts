@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dnsPattern } from '../../../../model/network/dns-pattern.ts';
 import { hostLanguage } from '../../../../model/segmentation/permission-traffic.ts';
 import { ApplicationSet } from '../../../../model/sets/applications.ts';

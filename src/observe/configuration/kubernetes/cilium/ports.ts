@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { NamedPort } from '../../../../model/network/policy.ts';
 import type { ApplicationSet } from '../../../../model/sets/applications.ts';
 import { PROTOCOLS } from '../../../../model/sets/flow.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Gap } from '../../../../model/gap.ts';
 import type { Policy } from '../../../../model/network/policy.ts';
 import type { Service } from '../../../../model/network/service.ts';

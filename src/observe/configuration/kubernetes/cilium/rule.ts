@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { icmpsSchema } from './icmp.ts';
 import { EGRESS_FIELDS, FQDN_FIELDS, PEER_FIELDS, sayingFields, type WrittenPeers } from './peers.ts';
 import { portDenyRulesSchema, portRulesSchema, type WrittenPortRules } from './port-rules.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../../../model/fault.ts';
 import type { Entity, Peer } from '../../../../model/network/policy.ts';
 import { EVERYTHING, type Selector, selects } from '../../../../model/network/selector.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ApplicationSet } from '../../../../model/sets/applications.ts';
 import { Language } from '../../../../model/sets/language.ts';
 import { istioPathTemplate, istioText } from '../../../../model/sets/patterns.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Origin } from '../../../../model/network/origin.ts';
 import type { Selector } from '../../../../model/network/selector.ts';
 import type { Manifest } from '../manifest.ts';

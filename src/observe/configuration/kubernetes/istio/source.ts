@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../../../model/fault.ts';
 import { AddressSet } from '../../../../model/sets/addresses.ts';
 import type { Language } from '../../../../model/sets/language.ts';

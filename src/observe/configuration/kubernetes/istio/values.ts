@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PROTOCOLS } from '../../../../model/sets/flow.ts';
 import { Intervals } from '../../../../model/sets/intervals.ts';
 import { labelsSchema } from '../selector.ts';

@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../../../model/fault.ts';
 import type { Platform } from '../../../../model/image.ts';
 import type { HttpClient, HttpResponse } from '../../../../platform/http/types.ts';
