@@ -21,6 +21,8 @@ const IMPURE = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.|\bfetc
 /** What of Node is a function of its arguments alone. */
 const PURE_IMPORTS =
   /^import \{ (?:createHash \} from 'node:crypto|isDeepStrictEqual \} from 'node:util)';$/gm;
+/** Of what is imported by name, a bundle cannot leave out what is not used. */
+const WHOLE_ZOD = /^import \{[^}]*\} from 'zod'/m;
 const VAGUE_NAME = /(^|\/)(utils?|helpers?|common|misc|shared)(\.ts)?(\/|$)/;
 
 /** Specifiers of every static, re-exporting and dynamic import in a text, in order. */
@@ -37,6 +39,7 @@ export function breaches(files: readonly SourceFile[]): string[] {
   return files.flatMap((file) => [
     ...nameBreaches(file),
     ...purityBreaches(file),
+    ...(WHOLE_ZOD.test(file.text) ? [`${file.path}: import * as z from 'zod'`] : []),
     ...importsOf(file.text)
       .filter((specifier) => specifier.startsWith('.'))
       .map((specifier) => normalize(join(dirname(file.path), specifier)))

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { startCall } from '../../enforce/oci-bundle/runtime-call.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import { type Beginning, parseBeginning } from '../../observe/runtime/containers/beginning.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../../model/fault.ts';
 import type { HostCommands } from '../../../platform/host/types.ts';
 import type { RunningContainer } from './container.ts';

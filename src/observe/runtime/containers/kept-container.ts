@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import type { RunningContainer } from './container.ts';
 import { networkOf } from './engine-containers.ts';
