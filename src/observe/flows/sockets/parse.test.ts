@@ -80,6 +80,7 @@ describe('events of sockets', () => {
   it('that the kernel dropped are counted', () => {
     assert.deepEqual(read('CPU:1 [LOST 1234 EVENTS]'), { sightings: [], lost: 1234 });
     assert.equal(read(CALL.slice(0, 100)).lost, 1);
+    assert.equal(read(CALL.replace('IPPROTO_TCP', 'IPPROTO___proto__')).lost, 1);
   });
 
   it('of any text are read or lost', () => {

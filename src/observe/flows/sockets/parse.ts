@@ -9,7 +9,11 @@ const UNNAMED = '<...>';
 /** A call that was under way before anything was traced, as `held.ts` tells of it. */
 const HELD = /^held from=(?<from>\S{1,64}) to=(?<to>\S{1,64}) port=(?<port>\d{1,5})$/;
 const LOST = /^CPU:\d{1,5} \[LOST (\d{1,15}) EVENTS\]$/;
-const PROTOCOLS: Readonly<Record<string, 'tcp' | 'sctp'>> = { TCP: 'tcp', MPTCP: 'tcp', SCTP: 'sctp' };
+const PROTOCOLS: ReadonlyMap<string, 'tcp' | 'sctp'> = new Map([
+  ['TCP', 'tcp'],
+  ['MPTCP', 'tcp'],
+  ['SCTP', 'sctp'],
+]);
 /** Calls that are under way at once. */
 const MOST_CALLS = 65_536;
 
@@ -64,7 +68,7 @@ export class SocketsParser implements FlowParser {
     const { command = '', pid, six, now, before, ...said } = eventIn(line);
     const from = addressEnd(six === '6' ? said.from6 : said.from4);
     const to = addressEnd(six === '6' ? said.to6 : said.to4);
-    const protocol = PROTOCOLS[said.protocol ?? ''];
+    const protocol = PROTOCOLS.get(said.protocol ?? '');
     const port = portOf(said.port);
     if (!from || !to || protocol === undefined || port === undefined) return UNREADABLE;
     const key = JSON.stringify([from, to, protocol, port]);
