@@ -1,6 +1,7 @@
 #!/usr/bin/env -S node --max-semi-space-size=1
 import { Command, CommanderError } from 'commander';
 import { Fault } from '../../model/fault.ts';
+import { saveMemory } from '../../platform/memory/save-memory.ts';
 import { addDbCommand } from './commands/db.ts';
 import { addIdentityCommand } from './commands/identity.ts';
 import { addNetworkCommand } from './commands/network.ts';
@@ -22,6 +23,8 @@ import { VERSION } from './version.ts';
 const SETTINGS_HELP = `
 Every option can also be set as PLIMSOLL_<OPTION> in the environment or by its name in plimsoll.yaml.`;
 
+const SCANS: readonly string[] = ['scan', 'sbom'];
+
 function createProgram(): Command {
   const program = new Command('plimsoll')
     .description('Container security from commit to cluster.')
@@ -29,7 +32,11 @@ function createProgram(): Command {
     .showHelpAfterError('(see --help)')
     .addHelpText('after', SETTINGS_HELP)
     .enablePositionalOptions()
-    .exitOverride();
+    .exitOverride()
+    // Those that scan do so themselves, unless the cache has the answer.
+    .hook('preAction', (_, command) => {
+      if (!SCANS.includes(command.name())) saveMemory();
+    });
   addScanCommand(program);
   addSbomCommand(program);
   addDbCommand(program);

@@ -5,6 +5,7 @@ import type { BuildServices } from '../../pipeline/build/services.ts';
 import { openAdvisoryStore } from '../../platform/advisories/store.ts';
 import { NO_CACHE, openCache } from '../../platform/cache/sqlite-cache.ts';
 import type { HttpClient } from '../../platform/http/types.ts';
+import { saveMemory } from '../../platform/memory/save-memory.ts';
 import type { Progress } from './progress.ts';
 import { cacheFolder, databasePath } from './settings.ts';
 import { VERSION } from './version.ts';
@@ -37,6 +38,7 @@ export function createBuildServices(options: ServiceOptions, progress: Progress)
     openAdvisories: () => (existsSync(database) ? openAdvisoryStore(database) : undefined),
     now: () => new Date(),
     progress: (message) => progress.report(message),
+    saveMemory,
     toolVersion: VERSION,
     [Symbol.dispose]: () => cache[Symbol.dispose](),
   };

@@ -44,6 +44,9 @@ export interface Catalogue {
 type Contents = Pick<Catalogue, 'distribution' | 'packages' | 'files' | 'gaps'>;
 type StoredContents = Omit<Contents, 'packages'> & { readonly packages: StoredList };
 
+/** Packages of which a report takes little memory in any case. */
+const FEW_PACKAGES = 1_000;
+
 const ANALYSERS: readonly FileAnalyser[] = [DISTRIBUTION_ANALYSER, ...PACKAGE_UNITS];
 /** Raised whenever reading or merging gives other results for the same layers. */
 const READER_VERSION = 5;
@@ -63,6 +66,7 @@ export async function readCatalogue(request: TargetRequest, services: BuildServi
   try {
     if (target.shape === 'layers') return await readImage(target, request, services);
     if (target.shape === 'tree') return await readFolder(target, request, services);
+    services.saveMemory();
     return readDocument(target.bytes);
   } finally {
     await target.close();
@@ -79,6 +83,7 @@ async function readImage(
   const key = `image:${hashOf(image.layers.map(identityOf))}:${KEY_SUFFIX}`;
   const stored = withFiles ? undefined : (services.cache.get(key) as StoredContents | undefined);
   if (stored) {
+    if (stored.packages.length > FEW_PACKAGES) services.saveMemory();
     const known = { ...stored, packages: PackedList.of<Package>(stored.packages) };
     const gaps = [...target.gaps, ...known.gaps];
     return { ...known, kind, image, layers: { total, read: 0, cached: total }, gaps };
@@ -105,6 +110,7 @@ async function readFolder(
   { withFiles }: TargetRequest,
   services: BuildServices,
 ): Promise<Catalogue> {
+  services.saveMemory();
   services.progress('reading files');
   const facts = await readTree(target, ANALYSERS);
   const scope = target.kind === 'root-filesystem' ? 'image' : 'source';

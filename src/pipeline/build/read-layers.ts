@@ -32,6 +32,7 @@ export async function readLayers(
   suffix: string,
   services: BuildServices,
 ): Promise<ReadLayers> {
+  services.saveMemory();
   const { layers } = target.image;
   const facts = layers.map(() => NOT_STORED);
   const keyOf = (index: number) => {

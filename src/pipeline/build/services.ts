@@ -11,5 +11,7 @@ export interface BuildServices {
   readonly openAdvisories: () => AdvisoryStore | undefined;
   readonly now: () => Date;
   readonly progress: (message: string) => void;
+  /** Told before much is read or made. */
+  readonly saveMemory: () => void;
   readonly toolVersion: string;
 }

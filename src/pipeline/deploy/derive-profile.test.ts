@@ -24,6 +24,7 @@ const services: BuildServices = {
   openAdvisories: () => undefined,
   now: () => new Date(0),
   progress: () => undefined,
+  saveMemory: () => undefined,
   toolVersion: '0',
 };
 
