@@ -4,10 +4,7 @@ import { canonicalText, printableText, token } from '../profile/text.ts';
 import { formatAddress, parseAddress } from '../sets/address-text.ts';
 import { PROTOCOLS } from '../sets/flow.ts';
 import { Fault } from '../fault.ts';
-
-/** What sees flows: the kernel's connection tracking, its sockets, the proxy, denials that nftables logs, and who reads packets. */
-export const FLOW_SOURCES = ['conntrack', 'sockets', 'haproxy', 'nflog', 'suricata'] as const;
-export type FlowSource = (typeof FLOW_SOURCES)[number];
+import { FLOW_SOURCES } from './source.ts';
 
 const workloadIdSchema = token(
   /^[A-Za-z0-9._-]{1,253}\/[A-Za-z0-9._-]{1,253}$/,

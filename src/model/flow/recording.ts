@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { Fault } from '../fault.ts';
 import { strictObject } from '../profile/line.ts';
-import { FLOW_SOURCES, type FlowRecord, flowRecordSchema, type FlowSource } from './record.ts';
+import { type FlowRecord, flowRecordSchema } from './record.ts';
+import { FLOW_SOURCES, type FlowSource } from './source.ts';
 
 /** Raised in its first part only when the meaning of a field changes. */
 export const RECORDING_VERSION = '1.0';

@@ -1,5 +1,6 @@
 import type { Attribution } from '../../model/flow/attribution.ts';
-import type { FlowSighting, FlowSource } from '../../model/flow/record.ts';
+import type { FlowSighting } from '../../model/flow/record.ts';
+import type { FlowSource } from '../../model/flow/source.ts';
 import type { PathPattern } from '../../model/segmentation/permission.ts';
 import type { VectorId } from '../../model/vector.ts';
 

@@ -15,7 +15,6 @@ import { openTarget } from '../../observe/image/sources/open-target.ts';
 import type { LayeredTarget, TreeTarget } from '../../observe/image/sources/types.ts';
 import { assembleCatalogue } from '../../observe/packages/assemble-catalogue.ts';
 import { PACKAGE_UNITS } from '../../observe/packages/registry.ts';
-import { readSbom } from '../../observe/sbom/read-sbom.ts';
 import { identityOf, readLayers } from './read-layers.ts';
 import type { BuildServices } from './services.ts';
 
@@ -67,7 +66,7 @@ export async function readCatalogue(request: TargetRequest, services: BuildServi
     if (target.shape === 'layers') return await readImage(target, request, services);
     if (target.shape === 'tree') return await readFolder(target, request, services);
     services.saveMemory();
-    return readDocument(target.bytes);
+    return await readDocument(target.bytes);
   } finally {
     await target.close();
   }
@@ -133,7 +132,8 @@ function contentsOf(
   };
 }
 
-function readDocument(bytes: Buffer): Catalogue {
+async function readDocument(bytes: Buffer): Promise<Catalogue> {
+  const { readSbom } = await import('../../observe/sbom/read-sbom.ts');
   const { packages, distribution, image, gaps } = readSbom(bytes);
   return {
     kind: 'sbom',

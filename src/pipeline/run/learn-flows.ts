@@ -12,7 +12,8 @@ import { parseAttachments } from '../../observe/configuration/attachments/read-a
 import { readProfiles } from '../../observe/configuration/profile/read-profiles.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import { type Attribution, attributionBy } from '../../model/flow/attribution.ts';
-import type { FlowSighting, FlowSource } from '../../model/flow/record.ts';
+import type { FlowSighting } from '../../model/flow/record.ts';
+import type { FlowSource } from '../../model/flow/source.ts';
 import type { Recording } from '../../model/flow/recording.ts';
 import { workloadName } from '../../model/profile/yaml.ts';
 import type { PathPattern } from '../../model/segmentation/permission.ts';

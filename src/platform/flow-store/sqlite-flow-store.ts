@@ -3,14 +3,13 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Fault, messageOf } from '../../model/fault.ts';
 import {
-  FLOW_SOURCES,
   flowKey,
   type FlowRecord,
   flowRecordSchema,
   type FlowSighting,
-  type FlowSource,
   ownerOf,
 } from '../../model/flow/record.ts';
+import { FLOW_SOURCES, type FlowSource } from '../../model/flow/source.ts';
 import { type FlowTotals, lostIn } from '../../model/flow/recording.ts';
 import type { FlowStore } from './types.ts';
 

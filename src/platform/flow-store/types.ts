@@ -1,4 +1,5 @@
-import type { FlowRecord, FlowSighting, FlowSource } from '../../model/flow/record.ts';
+import type { FlowRecord, FlowSighting } from '../../model/flow/record.ts';
+import type { FlowSource } from '../../model/flow/source.ts';
 import type { FlowTotals } from '../../model/flow/recording.ts';
 
 /**

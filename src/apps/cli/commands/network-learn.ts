@@ -2,8 +2,9 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { nameList } from '../name-list.ts';
 import { writeFileSync } from 'node:fs';
 import { Fault, messageOf } from '../../../model/fault.ts';
-import { FLOW_SOURCES, flowKey, type FlowSighting, type FlowSource } from '../../../model/flow/record.ts';
-import { lostIn, type Recording } from '../../../model/flow/recording.ts';
+import type { FlowSighting } from '../../../model/flow/record.ts';
+import type { Recording } from '../../../model/flow/recording.ts';
+import { FLOW_SOURCES, type FlowSource } from '../../../model/flow/source.ts';
 import type { LearnRequest } from '../../../pipeline/run/learn-flows.ts';
 import { EXIT } from '../exit-code.ts';
 import { print } from '../output.ts';
@@ -127,7 +128,8 @@ async function watch(options: Options & { denied?: boolean; format?: string }): 
     if (options.denied === true && flow.decision === 'allowed') return;
     process.stdout.write(asText ? watchedText(flow, colour) : `${JSON.stringify(flow)}\n`);
   };
-  const flood = new Flood(tell);
+  const { flowKey } = await import('../../../model/flow/record.ts');
+  const flood = new Flood(tell, flowKey);
   await observe(options, undefined, (sighting) => flood.take(sighting));
   flood.close();
 }
@@ -135,17 +137,19 @@ async function watch(options: Options & { denied?: boolean; format?: string }): 
 /** What is seen again within a second is told of once more, with how often it was. */
 class Flood {
   readonly #tell: (sighting: FlowSighting) => void;
+  readonly #keyOf: (sighting: FlowSighting) => string;
   readonly #timer: NodeJS.Timeout;
   #again = new Map<string, FlowSighting | undefined>();
 
-  constructor(tell: (sighting: FlowSighting) => void) {
+  constructor(tell: (sighting: FlowSighting) => void, keyOf: (sighting: FlowSighting) => string) {
     this.#tell = tell;
+    this.#keyOf = keyOf;
     this.#timer = setInterval(() => this.#flush(), 1000);
   }
 
   take(sighting: FlowSighting): void {
     if (sighting.count === 0) return;
-    const key = flowKey(sighting);
+    const key = this.#keyOf(sighting);
     const isKnown = this.#again.has(key);
     const before = this.#again.get(key);
     this.#again.set(key, isKnown ? { ...sighting, count: sighting.count + (before?.count ?? 0) } : undefined);
@@ -170,6 +174,7 @@ async function observe(
   file: string | undefined,
   onSighting: (sighting: FlowSighting) => void,
 ): Promise<Recording> {
+  const { lostIn } = await import('../../../model/flow/recording.ts');
   const { learnFlows } = await import('../../../pipeline/run/learn-flows.ts');
   const { openFlowStore } = await import('../../../platform/flow-store/sqlite-flow-store.ts');
   using store = openFlowStore({ path: file ?? ':memory:', mostPerWorkload: MOST_PER_WORKLOAD });
