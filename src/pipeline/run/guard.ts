@@ -132,6 +132,7 @@ export class Guard {
   async #look(client: EngineClient, event: ContainerEvent): Promise<void> {
     try {
       await this.#known.look(client, event);
+      if (!this.#isWhole) return await this.#lookAtAll(client, describe([event]));
       this.#waiting.push(event);
       await this.#work();
     } catch (error) {
