@@ -115,7 +115,7 @@ export class MeshLab {
 
   /** Opens a TCP connection and keeps it: the function says something and tells whether it came back. */
   hold(name: string, address: string, port: number): (says: string) => Promise<boolean> {
-    const script = `const s = require('node:net').connect(${port}, '${address}'); s.on('error', () => s.destroy()); process.stdin.pipe(s); s.pipe(process.stdout)`;
+    const script = `const s = require('node:net').connect(${port}, '${address}'); s.on('error', () => s.destroy()); s.on('close', () => process.exit()); process.stdin.pipe(s); s.pipe(process.stdout)`;
     const child = this.spawn(name, process.execPath, '-e', script);
     return (says) => heard(child, says, 3);
   }
@@ -203,7 +203,7 @@ async function heard(
   const listen = (bytes: Buffer) => (text += bytes.toString());
   child.stdout.on('data', listen);
   // A program that has ended has said why by itself.
-  child.stdin.on('error', () => undefined);
+  child.stdin.removeAllListeners('error').on('error', () => undefined);
   child.stdin.write(says);
   const end = Date.now() + seconds * 1000;
   while (!text.includes(says.trim()) && Date.now() < end && child.exitCode === null) await wait(20);

@@ -97,6 +97,9 @@ describe('a mesh of two nodes', { skip }, () => {
     writeFileSync(join(folder, `${path}.new`), text);
     renameSync(join(folder, `${path}.new`), join(folder, path));
   };
+  const putProfiles = (text: string, ...nodes: readonly string[]) => {
+    for (const node of nodes.length === 0 ? ['n1', 'n2', 'n3'] : nodes) put(`${node}-profiles.yaml`, text);
+  };
   /** Gives a node certificates of its workloads, as something outside of Plimsoll would. */
   const deliver = async (node: string, names: readonly string[], at: Date) => {
     for (const name of names) {
@@ -107,7 +110,7 @@ describe('a mesh of two nodes', { skip }, () => {
     }
   };
   const startWaypoint = (node: string, identities: string) => {
-    const files = ['profiles', '--attachments', 'attachments', '--nodes', 'nodes'].map((one) =>
+    const files = [`${node}-profiles`, '--attachments', 'attachments', '--nodes', 'nodes'].map((one) =>
       one.startsWith('-') ? one : join(folder, `${one}.yaml`),
     );
     const rest = ['--node', node, '--identities', identities, '--folder', join(folder, `${node}-run`)];
@@ -151,7 +154,7 @@ describe('a mesh of two nodes', { skip }, () => {
       roots: [KeyedCertificate];
     };
     [root] = state.roots;
-    put('profiles.yaml', profiles());
+    putProfiles(profiles());
     put('nodes.yaml', NODES);
     put('attachments.yaml', attachments(ADDRESSES));
     await deliver('n1', ['web', 'job'], start);
@@ -412,7 +415,7 @@ except OSError as e: print(e)`;
     const plimsoll = join(ROOT, 'plimsoll');
     const own = ['--folder', join(folder, 'authority')];
     const files = [
-      join(folder, 'profiles.yaml'),
+      join(folder, 'n1-profiles.yaml'),
       '--attachments',
       join(folder, 'attachments.yaml'),
       '--nodes',
@@ -446,7 +449,7 @@ except OSError as e: print(e)`;
     assert.ok(before_.every((pid) => pid !== undefined));
     assert.equal(await lab.hold('late', DB, 5432)('hello'), false);
     put('attachments.yaml', attachments({ ...ADDRESSES, late: LATE }));
-    put('profiles.yaml', profiles('/orders', ['late']));
+    putProfiles(profiles('/orders', ['late']));
     await deliver('n1', ['late'], start);
     await until(() => lab.hold('late', DB, 5432)('hello'), 'an answer');
     assert.deepEqual(await pids(), before_);
@@ -518,9 +521,33 @@ except OSError as e: print(e)`;
   });
 
   it('answers nothing more where a rule is revoked, on connections that are there', async () => {
-    put('profiles.yaml', profiles('/nothing', ['late']));
+    putProfiles(profiles('/nothing', ['late']));
     await until(async () => (await ask('web', '/orders')).status === 403, 'the end of it');
-    put('profiles.yaml', profiles('/orders', ['late']));
+    putProfiles(profiles('/orders', ['late']));
     await until(async () => (await ask('web', '/orders')).status === 200, 'a new beginning');
+  });
+
+  for (const node of ['n1', 'n2'])
+    it(`ends a connection that is no HTTP where its line is revoked on ${node} alone, and no other`, async () => {
+      const [web, late] = [lab.hold('web', DB, 5432), lab.hold('late', DB, 5432)];
+      const open = await lab.agent('web', 'load', `http://${DB}:8080/orders`);
+      assert.deepEqual([await web('hello'), await late('hello')], [true, true]);
+      putProfiles(profiles('/orders', ['late']).replace(/^ .*name: db.*5432.*\n/m, ''), node);
+      await until(async () => !(await web('still')), 'the end of it');
+      assert.equal(await late('still'), true);
+      assert.equal(await lab.hold('web', DB, 5432)('hello'), false);
+      open.input.end();
+      assert.deepEqual((JSON.parse(await open.next()) as { failed: string[] }).failed, []);
+      putProfiles(profiles('/orders', ['late']));
+      await until(() => lab.hold('web', DB, 5432)('hello'), 'a new beginning');
+    });
+
+  it('ends the connections of a workload that is no more in the files', async () => {
+    const [web, late] = [lab.hold('web', DB, 5432), lab.hold('late', DB, 5432)];
+    assert.deepEqual([await web('hello'), await late('hello')], [true, true]);
+    put('attachments.yaml', attachments(ADDRESSES));
+    putProfiles(profiles());
+    await until(async () => !(await late('still')), 'the end of it');
+    assert.equal(await web('still'), true);
   });
 });

@@ -4,7 +4,6 @@ import { lastPolicy } from '../../enforce/network/haproxy/apply.ts';
 import { cutConnections } from '../../enforce/network/nftables/cut.ts';
 import { routeToWaypoint, unrouteWaypoint } from '../../enforce/network/nftables/routes.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
-import type { TrackedConnection } from '../../model/network/tracked-connection.ts';
 import { trackedConnections } from '../../observe/runtime/connections/conntrack.ts';
 import { endNarrowed } from './end-narrowed.ts';
 import { containersOf, type Draft, draftOf, readBack } from './host-draft.ts';
@@ -47,24 +46,17 @@ export async function hold(
 
 /** As `hold`, and cuts the connections that it does not allow. */
 export async function enforce(draft: Draft, services: HostServices): Promise<Enforced> {
-  const before = draft.waypoint && lastPolicy(services.waypoint.folder, draft.waypoint);
+  const { segmentation, waypoint } = draft;
+  const { folder } = services.waypoint;
+  const before = waypoint && lastPolicy(folder, waypoint);
   const { changes, isChanged, notes } = await hold(draft, services, { isWaypointNeeded: true });
-  if (!draft.waypoint) await unrouteWaypoint(services.commands);
+  if (!waypoint) await unrouteWaypoint(services.commands);
   if (!isChanged) return { changes, cut: 0, notes };
-  const tracked = before ? await trackedOrNone(services) : [];
   const done = await cutUnallowed(draft, services);
-  const ended = before ? await endNarrowed(draft, before, tracked, services) : 0;
+  const ended = before
+    ? await endNarrowed(folder, { segmentation, artefacts: before }, { segmentation, artefacts: waypoint })
+    : 0;
   return { changes, cut: done.cut + ended, notes: [...notes, ...done.notes] };
-}
-
-/** None where they cannot be listed, which whoever cuts them tells. */
-async function trackedOrNone({ commands }: HostServices): Promise<TrackedConnection[]> {
-  try {
-    return await trackedConnections(commands);
-  } catch (error) {
-    if (error instanceof Fault) return [];
-    throw error;
-  }
 }
 
 /** Cuts what is established and not allowed (any more); why not, where it cannot be. */

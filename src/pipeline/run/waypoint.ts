@@ -9,10 +9,9 @@ import {
 } from '../../enforce/network/haproxy/apply.ts';
 import { HAPROXY } from '../../enforce/network/haproxy/compile.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
-import type { Artefact } from '../../model/profile/artefact.ts';
 import type { Supervise, Supervised, SupervisorListener } from '../../platform/supervisor/types.ts';
-import type { Segmentation } from '../../model/segmentation/segmentation.ts';
 import { type NetworkRequest, readSegmentation } from '../deploy/compile-network.ts';
+import { endNarrowed, type WaypointPolicy } from './end-narrowed.ts';
 import type { Mesh } from './mesh.ts';
 
 export interface WaypointRequest extends Omit<NetworkRequest, 'engines'> {
@@ -41,8 +40,7 @@ export class Waypoint {
   readonly #listener: SupervisorListener;
   readonly #supervised: Supervised;
   readonly #mesh: Mesh | undefined;
-  #segmentation: Segmentation = { members: [] };
-  #compiled = '';
+  #policy: WaypointPolicy = { segmentation: { members: [] }, artefacts: [] };
   #seen = '';
   /** Why the policy was kept the last time. */
   #kept = '';
@@ -78,10 +76,9 @@ export class Waypoint {
   /** Compiles, writes, starts, and waits until HAProxy answers. Throws a `Fault` where it does not, or a profile is wrong. */
   async start(): Promise<void> {
     this.#seen = this.#stamp();
-    const artefacts = this.#compile();
-    writeConfiguration(this.#request.folder, artefacts);
-    await this.#mesh?.prepare(this.#segmentation, new Date());
-    this.#compiled = textOf(artefacts);
+    this.#policy = this.#compile();
+    writeConfiguration(this.#request.folder, this.#policy.artefacts);
+    await this.#mesh?.prepare(this.#policy.segmentation, new Date());
     this.#supervised.start();
     const end = performance.now() + START;
     while (!(await this.#answers())) {
@@ -100,24 +97,28 @@ export class Waypoint {
     const stamp = this.#stamp();
     if (stamp === this.#seen) return 'same';
     this.#seen = stamp;
-    let artefacts: readonly Artefact[];
+    const before = this.#policy;
+    let after: WaypointPolicy;
     let isOther: boolean;
     try {
-      artefacts = this.#compile();
-      if (textOf(artefacts) === this.#compiled) return 'same';
-      isOther = isOtherStart(this.#request.folder, artefacts);
-      writeConfiguration(this.#request.folder, artefacts);
+      after = this.#compile();
+      if (textOf(after) === textOf(before)) {
+        this.#policy = after;
+        return 'same';
+      }
+      isOther = isOtherStart(this.#request.folder, after.artefacts);
+      writeConfiguration(this.#request.folder, after.artefacts);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       this.#keep(error);
       return 'kept';
     }
     this.#kept = '';
-    this.#compiled = textOf(artefacts);
+    this.#policy = after;
     if (isOther) {
       this.#listener.note('public keys are read at the start only; it is started anew with them');
       this.#supervised.restart('SIGTERM');
-    } else await this.#apply(artefacts);
+    } else await this.#apply(before, after);
     return 'applied';
   }
 
@@ -129,12 +130,15 @@ export class Waypoint {
     this.#kept = note;
   }
 
-  async #apply(artefacts: readonly Artefact[]): Promise<void> {
+  async #apply(before: WaypointPolicy, after: WaypointPolicy): Promise<void> {
+    const { note } = this.#listener;
     try {
-      await applyRuntime(artefacts.find(({ path }) => path === RUNTIME)?.text ?? '', this.socket);
+      await applyRuntime(after.artefacts.find(({ path }) => path === RUNTIME)?.text ?? '', this.socket);
+      const ended = await endNarrowed(this.#request.folder, before, after);
+      if (ended > 0) note(`ended, since it may say less than before: ${ended}`);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      this.#listener.note(`${messageOf(error)}; it is started anew with the new policy`);
+      note(`${messageOf(error)}; it is started anew with the new policy`);
       this.#supervised.restart('SIGTERM');
     }
   }
@@ -156,7 +160,7 @@ export class Waypoint {
     if (!this.#mesh) return;
     const { note } = this.#listener;
     const { starts } = this.process;
-    const outcome = await this.#mesh.refresh(this.#segmentation, this.socket, starts, new Date());
+    const outcome = await this.#mesh.refresh(this.#policy.segmentation, this.socket, starts, new Date());
     if (outcome === 'applied') note('certificates, or who is on which node, are others now');
     if (outcome === 'restart') this.#supervised.restart('SIGTERM');
   }
@@ -166,12 +170,11 @@ export class Waypoint {
     await this.#supervised.stop('SIGUSR1', 3000);
   }
 
-  #compile(): readonly Artefact[] {
+  #compile(): WaypointPolicy {
     const { profiles, onLoss } = this.#request;
     const segmentation = readSegmentation(profiles, { ...this.#request, engines: ['haproxy'] });
     const { artefacts } = HAPROXY.compile(segmentation, { onLoss });
-    this.#segmentation = segmentation;
-    return artefacts;
+    return { segmentation, artefacts };
   }
 
   /** Whatever differs when one of the files was written. */
@@ -195,6 +198,6 @@ export class Waypoint {
   }
 }
 
-function textOf(artefacts: readonly Artefact[]): string {
+function textOf({ artefacts }: WaypointPolicy): string {
   return JSON.stringify(artefacts);
 }

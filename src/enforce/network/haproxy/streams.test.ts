@@ -3,19 +3,50 @@ import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { parseStream } from './streams.ts';
 
+function shown({
+  by = 'judged',
+  front = ['10.0.0.2:41234', '10.0.0.5:5432'],
+  back = ['10.0.0.2:43088', '10.0.0.5:5432'],
+}: {
+  by?: string;
+  front?: readonly string[];
+  back?: readonly string[];
+}): string {
+  const [calling = '', called = ''] = back.map((end) => ` addr=${end}`);
+  return `0x7f2a10: [26/Nov/2026:09:00:20.255558] id=7 proto=tcpv4 source=${front[0]}
+  flags=0x4a, conn_retries=0, conn_exp=<NEVER> conn_et=0x000 srv_conn=0x7f8643266000, pend_pos=(nil) waiting=0 epoch=0
+  frontend=waypoint (id=2 mode=tcp), listener=? (id=1) addr=${front[1]}
+  backend=${by} (id=3 mode=tcp)${calling}
+  server=http1 (id=1)${called}
+`;
+}
+
 describe('what a waypoint is passing on', () => {
-  it('is told by its caller, IPv4 and IPv6', () => {
-    const rest = 'fe=waypoint be=judged srv=http1 ts=00 epoch=0 age=2s calls=3 rate=0';
-    assert.deepEqual(parseStream(`0x7f2a10: proto=tcpv4 src=10.0.0.2:41234 ${rest}`), {
-      id: '0x7f2a10',
-      address: '10.0.0.2',
-      port: 41_234,
-    });
-    assert.equal(parseStream(`0x7f2a10: proto=tcpv6 src=fd00::2:41234 ${rest}`)?.address, 'fd00::2');
+  const ends = { source: '10.0.0.2', destination: '10.0.0.5', port: 5432 };
+
+  it('is told by its ends, IPv4 and IPv6', () => {
+    assert.deepEqual(parseStream(shown({})), { id: '0x7f2a10', serial: '7', ...ends, kind: 'request' });
+    const six = parseStream(shown({ front: ['fd00::2:41234', 'fd00::5:5432'] }));
+    assert.deepEqual([six?.source, six?.destination, six?.port], ['fd00::2', 'fd00::5', 5432]);
   });
 
-  it('is not the runtime API itself, nor anything else', () => {
-    assert.equal(parseStream('0x1: proto=unix_stream src=unix:1 fe=GLOBAL be=<NONE> srv=<none>'), undefined);
+  it('is told by the ends that it is passed on with where it comes from another node', () => {
+    const front = ['unix:1', 'unix:1'];
+    const { source, destination, port } = parseStream(shown({ front })) ?? {};
+    assert.deepEqual({ source, destination, port }, ends);
+    assert.equal(parseStream(shown({ front, back: [] })), undefined);
+  });
+
+  it('is a request, a connection that is no HTTP, or one to another node', () => {
+    const kinds = ['waypoint', 'limited', 'connections', 'departures'].map(
+      (by) => parseStream(shown({ by }))?.kind,
+    );
+    assert.deepEqual(kinds, ['request', 'request', 'connection', 'departure']);
+  });
+
+  it('is not the runtime API itself, nor what goes on to it from other nodes, nor anything else', () => {
+    for (const other of ['GLOBAL', 'arrivals'])
+      assert.equal(parseStream(shown({}).replace('=waypoint', `=${other}`)), undefined);
     fc.assert(fc.property(fc.string(), (line) => void parseStream(line)));
   });
 });
