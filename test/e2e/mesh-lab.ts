@@ -113,11 +113,11 @@ export class MeshLab {
     return JSON.parse(text) as { status: number; text: string };
   }
 
-  /** Opens a TCP connection and keeps it: the function says something and tells whether it came back. */
-  hold(name: string, address: string, port: number): (says: string) => Promise<boolean> {
+  /** Opens a TCP connection and keeps it: the function says something and tells whether it, or an answer, came back. */
+  hold(name: string, address: string, port: number): (says: string, answer?: string) => Promise<boolean> {
     const script = `const s = require('node:net').connect(${port}, '${address}'); s.on('error', () => s.destroy()); s.on('close', () => process.exit()); process.stdin.pipe(s); s.pipe(process.stdout)`;
     const child = this.spawn(name, process.execPath, '-e', script);
-    return (says) => heard(child, says, 3);
+    return (says, answer = says) => heard(child, says, 3, answer);
   }
 
   /** Every frame that a node sends or receives on the wire, until the function is called. */
@@ -193,11 +193,12 @@ while True: sys.stdout.buffer.write(s.recv(65536)); sys.stdout.flush()`;
   }
 }
 
-/** Whether what is said to a program comes back from it, before it ends or some seconds are over. */
+/** Whether what is said to a program, or an answer, comes back from it, before it ends or some seconds are over. */
 async function heard(
   child: ChildProcessByStdio<Writable, Readable, Readable>,
   says: string,
   seconds: number,
+  answer = says,
 ): Promise<boolean> {
   let text = '';
   const listen = (bytes: Buffer) => (text += bytes.toString());
@@ -206,9 +207,9 @@ async function heard(
   child.stdin.removeAllListeners('error').on('error', () => undefined);
   child.stdin.write(says);
   const end = Date.now() + seconds * 1000;
-  while (!text.includes(says.trim()) && Date.now() < end && child.exitCode === null) await wait(20);
+  while (!text.includes(answer.trim()) && Date.now() < end && child.exitCode === null) await wait(20);
   child.stdout.off('data', listen);
-  return text.includes(says.trim());
+  return text.includes(answer.trim());
 }
 
 function inBlock(address: string): string {

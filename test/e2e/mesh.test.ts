@@ -97,8 +97,9 @@ describe('a mesh of two nodes', { skip }, () => {
     writeFileSync(join(folder, `${path}.new`), text);
     renameSync(join(folder, `${path}.new`), join(folder, path));
   };
-  const putProfiles = (text: string, ...nodes: readonly string[]) => {
-    for (const node of nodes.length === 0 ? ['n1', 'n2', 'n3'] : nodes) put(`${node}-profiles.yaml`, text);
+  /** A file of which each node has its own. */
+  const putOn = (kind: 'profiles' | 'nodes', text: string, nodes = ['n1', 'n2', 'n3']) => {
+    for (const node of nodes) put(`${node}-${kind}.yaml`, text);
   };
   /** Gives a node certificates of its workloads, as something outside of Plimsoll would. */
   const deliver = async (node: string, names: readonly string[], at: Date) => {
@@ -110,8 +111,8 @@ describe('a mesh of two nodes', { skip }, () => {
     }
   };
   const startWaypoint = (node: string, identities: string) => {
-    const files = [`${node}-profiles`, '--attachments', 'attachments', '--nodes', 'nodes'].map((one) =>
-      one.startsWith('-') ? one : join(folder, `${one}.yaml`),
+    const files = [`${node}-profiles`, '--attachments', 'attachments', '--nodes', `${node}-nodes`].map(
+      (one) => (one.startsWith('-') ? one : join(folder, `${one}.yaml`)),
     );
     const rest = ['--node', node, '--identities', identities, '--folder', join(folder, `${node}-run`)];
     const child = lab.spawn(node, join(ROOT, 'plimsoll'), 'network', 'waypoint', ...files, ...rest);
@@ -154,8 +155,8 @@ describe('a mesh of two nodes', { skip }, () => {
       roots: [KeyedCertificate];
     };
     [root] = state.roots;
-    putProfiles(profiles());
-    put('nodes.yaml', NODES);
+    putOn('profiles', profiles());
+    putOn('nodes', NODES);
     put('attachments.yaml', attachments(ADDRESSES));
     await deliver('n1', ['web', 'job'], start);
     await deliver('n2', ['db'], start);
@@ -419,7 +420,7 @@ except OSError as e: print(e)`;
       '--attachments',
       join(folder, 'attachments.yaml'),
       '--nodes',
-      join(folder, 'nodes.yaml'),
+      join(folder, 'n1-nodes.yaml'),
     ];
     const server = lab.spawn('n1', plimsoll, 'identity', 'serve', ...files, ...own);
     let heard = '';
@@ -449,9 +450,41 @@ except OSError as e: print(e)`;
     assert.ok(before_.every((pid) => pid !== undefined));
     assert.equal(await lab.hold('late', DB, 5432)('hello'), false);
     put('attachments.yaml', attachments({ ...ADDRESSES, late: LATE }));
-    putProfiles(profiles('/orders', ['late']));
+    putOn('profiles', profiles('/orders', ['late']));
     await deliver('n1', ['late'], start);
     await until(() => lab.hold('late', DB, 5432)('hello'), 'an answer');
+    assert.deepEqual(await pids(), before_);
+  });
+
+  it('follows the file of nodes, and nothing fails that it says no other of', async () => {
+    const [cache] = ADDRESSES.cache;
+    const [db, old] = [lab.hold('web', DB, 5432), lab.hold('web', cache, 5432)];
+    assert.deepEqual([await db('hello'), await old('hello')], [true, true]);
+    const load = await lab.agent('web', 'load', `http://${DB}:8080/orders`);
+    const before_ = await pids();
+
+    putOn('nodes', `${NODES}  n1: [`);
+    const isTold = (node: string) => said[node]?.includes('who is on which node stays as it was');
+    await until(() => ['n1', 'n2'].every(isTold), 'a word of it');
+    assert.equal(await old('still'), true);
+    assert.equal(await lab.hold('web', cache, 5432)('hello'), true);
+
+    lab.run('n3', 'ip', 'address', 'add', '192.0.2.30/24', 'dev', 'eth0');
+    putOn('nodes', NODES.replace(`${N3},`, '192.0.2.30,'));
+    await until(async () => !(await old('still')), 'the end of it');
+    const moved = lab.hold('web', cache, 5432);
+    assert.equal(await moved('hello'), true);
+    assert.match(lab.run('n1', 'ss', '-Htn', 'dst', '192.0.2.30'), /:15008/);
+
+    putOn('nodes', NODES.replace(/^ {2}n3.*\n/m, ''));
+    await until(async () => !(await moved('still')), 'the end of that');
+    assert.equal(await lab.hold('web', cache, 5432)('hello'), false);
+    putOn('nodes', NODES);
+    await until(() => lab.hold('web', cache, 5432)('hello'), 'a new beginning');
+
+    load.input.end();
+    assert.deepEqual((JSON.parse(await load.next()) as { failed: string[] }).failed, []);
+    assert.equal(await db('still'), true);
     assert.deepEqual(await pids(), before_);
   });
 
@@ -521,9 +554,9 @@ except OSError as e: print(e)`;
   });
 
   it('answers nothing more where a rule is revoked, on connections that are there', async () => {
-    putProfiles(profiles('/nothing', ['late']));
+    putOn('profiles', profiles('/nothing', ['late']));
     await until(async () => (await ask('web', '/orders')).status === 403, 'the end of it');
-    putProfiles(profiles('/orders', ['late']));
+    putOn('profiles', profiles('/orders', ['late']));
     await until(async () => (await ask('web', '/orders')).status === 200, 'a new beginning');
   });
 
@@ -532,21 +565,34 @@ except OSError as e: print(e)`;
       const [web, late] = [lab.hold('web', DB, 5432), lab.hold('late', DB, 5432)];
       const open = await lab.agent('web', 'load', `http://${DB}:8080/orders`);
       assert.deepEqual([await web('hello'), await late('hello')], [true, true]);
-      putProfiles(profiles('/orders', ['late']).replace(/^ .*name: db.*5432.*\n/m, ''), node);
+      putOn('profiles', profiles('/orders', ['late']).replace(/^ .*name: db.*5432.*\n/m, ''), [node]);
       await until(async () => !(await web('still')), 'the end of it');
       assert.equal(await late('still'), true);
       assert.equal(await lab.hold('web', DB, 5432)('hello'), false);
       open.input.end();
       assert.deepEqual((JSON.parse(await open.next()) as { failed: string[] }).failed, []);
-      putProfiles(profiles('/orders', ['late']));
+      putOn('profiles', profiles('/orders', ['late']));
       await until(() => lab.hold('web', DB, 5432)('hello'), 'a new beginning');
     });
+
+  it('refuses requests of who is on no other node any more, on connections that are there', async () => {
+    const request = 'GET /orders/1 HTTP/1.1\r\nhost: db\r\n\r\n';
+    const kept = lab.hold('web', DB, 8080);
+    assert.equal(await kept(request, '"path":"/orders/1"'), true);
+    putOn('nodes', NODES.replace('10.1.0.0/16', '10.1.0.3/32'), ['n2']);
+    await until(() => kept(request, ' 403 '), 'a refusal');
+    const isTold = ({ rule, path }: Record<string, unknown>) =>
+      rule === 'unknown-identity' && path === '/orders/1';
+    await until(() => records('n2').some(isTold), 'a line of it');
+    putOn('nodes', NODES);
+    await until(async () => (await ask('web', '/orders')).status === 200, 'a new beginning');
+  });
 
   it('ends the connections of a workload that is no more in the files', async () => {
     const [web, late] = [lab.hold('web', DB, 5432), lab.hold('late', DB, 5432)];
     assert.deepEqual([await web('hello'), await late('hello')], [true, true]);
     put('attachments.yaml', attachments(ADDRESSES));
-    putProfiles(profiles());
+    putOn('profiles', profiles());
     await until(async () => !(await late('still')), 'the end of it');
     assert.equal(await web('still'), true);
   });

@@ -26,18 +26,20 @@ export async function endNarrowed(
   before: WaypointPolicy,
   after: WaypointPolicy,
 ): Promise<number> {
-  const running = await runningStreams(folder);
   const [old, now] = [heldBy(before), heldBy(after)];
-  if (!old || !now || running.length === 0) return 0;
+  if (!old || !now) return 0;
   const narrowing = new Narrowing(old, now);
-  const narrowed = running.filter((stream) => {
+  return endWhere(folder, (stream) => {
     const left = narrowing.of(stream);
     return stream.kind === 'departure' ? left === 'nothing' : left !== 'all';
   });
-  const [requests, connections] = [
-    narrowed.filter(({ kind }) => kind === 'request'),
-    narrowed.filter(({ kind }) => kind !== 'request'),
-  ];
+}
+
+/** Ends what goes on and is over: connections that are no HTTP at once, requests where they do not end by themselves. How many. */
+export async function endWhere(folder: string, isOver: (stream: RunningStream) => boolean): Promise<number> {
+  const over = (await runningStreams(folder)).filter(isOver);
+  const connections = over.filter(({ kind }) => kind !== 'request');
+  const requests = over.filter(({ kind }) => kind === 'request');
   await endAll(folder, connections);
   return connections.length + (requests.length === 0 ? 0 : await endLasting(folder, requests));
 }

@@ -1,31 +1,28 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { RunningMesh, writeIdentities } from '../../enforce/network/haproxy/mesh/apply.ts';
-import type { MeshState } from '../../enforce/network/haproxy/mesh/commands.ts';
+import { type MeshState, movedAddresses } from '../../enforce/network/haproxy/mesh/commands.ts';
 import {
   compileMesh,
   type Mesh as CompiledMesh,
   meshArtefacts,
 } from '../../enforce/network/haproxy/mesh/compile.ts';
 import { writeConfiguration } from '../../enforce/network/haproxy/apply.ts';
+import type { RunningStream } from '../../enforce/network/haproxy/streams.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import type { NodePlacement } from '../../model/identity/node-placement.ts';
 import type { Segmentation } from '../../model/segmentation/segmentation.ts';
-import { parseNodes } from '../../observe/configuration/nodes/read-nodes.ts';
-import { readTextFile } from '../../observe/document/text-file.ts';
+import { formatAddress, parseAddress } from '../../model/sets/address-text.ts';
 import type { IdentitySource, Svid } from '../../platform/identity/types.ts';
+import { endWhere } from './end-narrowed.ts';
+import type { NodesFile } from './nodes-file.ts';
 
 export interface MeshRequest {
-  readonly placement: NodePlacement;
-  /** The name of this node in the placement. */
+  readonly nodes: NodesFile;
+  /** The name of this node in the file. */
   readonly node: string;
   /** TCP port that the waypoints of all nodes listen on for each other. */
   readonly port: number;
-}
-
-/** A request by the file of nodes, see `parseNodes`. Throws a `Fault`. */
-export function meshRequest(file: string, node: string, port: number): MeshRequest {
-  return { placement: parseNodes(readTextFile(file), file), node, port };
 }
 
 /** What a waypoint has to know before it starts. */
@@ -35,8 +32,8 @@ export interface MeshStart {
 }
 
 /**
- * The part of a waypoint that other nodes talk to: its certificates and whom it believes are kept as new as their source
- * has them, and brought into the running HAProxy without a connection's end.
+ * The part of a waypoint that other nodes talk to: its certificates, whom it believes and who is on which node are kept as
+ * new as their sources have them, and brought into the running HAProxy without an end of what goes on as before.
  */
 export class Mesh {
   /** Where HAProxy finds what belongs to it. */
@@ -47,6 +44,8 @@ export class Mesh {
   readonly #note: (text: string) => void;
   #applied: MeshState = { maps: emptyMaps(), certificates: new Map(), bundle: '' };
   #problems = '';
+  /** The last with which everything was well. */
+  #placement: NodePlacement | undefined;
   #running: { readonly starts: number; readonly mesh: RunningMesh } | undefined;
 
   constructor(request: MeshRequest, source: IdentitySource, folder: string, note: (text: string) => void) {
@@ -85,12 +84,23 @@ export class Mesh {
     if (this.#running?.starts !== starts) this.#running = { starts, mesh: new RunningMesh(socket) };
     try {
       await this.#running.mesh.change(before, newest.state);
+      await this.#endMoved(before, newest.state);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       this.#note(`certificates: ${messageOf(error)}; HAProxy is started anew with the new ones`);
       return 'restart';
     }
     return 'applied';
+  }
+
+  /** Who is on another node now, or on none, is not who is at the other end. */
+  async #endMoved(before: MeshState, after: MeshState): Promise<void> {
+    const moved = movedAddresses(before.maps, after.maps);
+    if (moved.size === 0) return;
+    const isMoved = (address: string) => moved.has(formatAddress(parseAddress(address)));
+    const isOver = ({ source, destination }: RunningStream) => isMoved(source) || isMoved(destination);
+    const ended = await endWhere(this.#folder, isOver);
+    if (ended > 0) this.#note(`ended, since one end is on another node now, or on none: ${ended}`);
   }
 
   #write(mesh: CompiledMesh, state: MeshState): void {
@@ -101,10 +111,9 @@ export class Mesh {
   }
 
   async #newest(segmentation: Segmentation, now: Date): Promise<{ mesh: CompiledMesh; state: MeshState }> {
-    const { placement, node } = this.#request;
-    const mesh = compileMesh(segmentation, placement, node);
+    const { mesh, kept } = this.#compile(segmentation);
     const { svids, bundle, problems } = await this.#source.current(mesh.locals, now);
-    this.#tell(problems);
+    this.#tell([...kept, ...problems]);
     const byId = new Map(svids.map((svid) => [svid.spiffeId, svid]));
     const certificates = mesh.locals.flatMap(({ server, spiffeId }) => {
       const svid = byId.get(spiffeId);
@@ -115,6 +124,21 @@ export class Mesh {
         hint: problems[0] ?? 'look at what keeps it',
       });
     return { mesh, state: { maps: mesh.maps, certificates: new Map(certificates), bundle } };
+  }
+
+  /** By the file of nodes as it is now; where it cannot be used, and that is `kept`, as it was when it last could. */
+  #compile(segmentation: Segmentation): { mesh: CompiledMesh; kept: readonly string[] } {
+    const { nodes, node } = this.#request;
+    try {
+      const placement = nodes.placement();
+      const mesh = compileMesh(segmentation, placement, node);
+      this.#placement = placement;
+      return { mesh, kept: [] };
+    } catch (error) {
+      if (!(error instanceof Fault) || !this.#placement) throw error;
+      const mesh = compileMesh(segmentation, this.#placement, node);
+      return { mesh, kept: [`who is on which node stays as it was: ${messageOf(error)}`] };
+    }
   }
 
   /** Each of them once, as long as it stays. */

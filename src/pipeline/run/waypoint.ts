@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import {
@@ -12,6 +11,7 @@ import { Fault, messageOf } from '../../model/fault.ts';
 import type { Supervise, Supervised, SupervisorListener } from '../../platform/supervisor/types.ts';
 import { type NetworkRequest, readSegmentation } from '../deploy/compile-network.ts';
 import { endNarrowed, type WaypointPolicy } from './end-narrowed.ts';
+import { stampOf } from './file-stamp.ts';
 import type { Mesh } from './mesh.ts';
 
 export interface WaypointRequest extends Omit<NetworkRequest, 'engines'> {
@@ -177,15 +177,9 @@ export class Waypoint {
     return { segmentation, artefacts };
   }
 
-  /** Whatever differs when one of the files was written. */
   #stamp(): string {
     const { profiles, attachments } = this.#request;
-    return [...profiles, ...(attachments === undefined ? [] : [attachments])]
-      .map((path) => {
-        const found = statSync(path, { throwIfNoEntry: false, bigint: true });
-        return found ? `${found.ino} ${found.mtimeNs} ${found.size}` : 'gone';
-      })
-      .join('\n');
+    return stampOf([...profiles, ...(attachments === undefined ? [] : [attachments])]);
   }
 
   async #answers(): Promise<boolean> {

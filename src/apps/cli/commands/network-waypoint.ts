@@ -113,11 +113,12 @@ async function meshOf({ nodes, node, nodePort, identities, folder }: Options): P
   if (nodes === undefined && node === undefined) return undefined;
   if (nodes === undefined || node === undefined)
     throw new Fault('usage', '--nodes and --node belong together');
-  const { meshRequest, Mesh: NodeMesh } = await import('../../../pipeline/run/mesh.ts');
+  const { Mesh: NodeMesh } = await import('../../../pipeline/run/mesh.ts');
+  const { NodesFile } = await import('../../../pipeline/run/nodes-file.ts');
   const { IDENTITY_UNITS } = await import('../../../platform/identity/registry.ts');
-  const request = meshRequest(nodes, node, nodePort);
+  const request = { nodes: new NodesFile(nodes), node, port: nodePort };
   const unit = IDENTITY_UNITS.find(({ id }) => id === identities.id);
   if (!unit) throw new Fault('internal', `nobody is registered as ${identities.id}`);
-  const source = unit.open(identities.place, request.placement.trustDomain);
+  const source = unit.open(identities.place, request.nodes.placement().trustDomain);
   return new NodeMesh(request, source, folder, note);
 }

@@ -11,7 +11,7 @@ import {
   requestLimits,
   tables,
 } from './limits.ts';
-import { ARRIVALS, departure, DEPARTURES, destinationNode } from './mesh-hooks.ts';
+import { ARRIVALS, arrivedRequest, departure, DEPARTURES, destinationNode } from './mesh-hooks.ts';
 import { namedDestination } from './named-destination.ts';
 import { normalForm, request, shortcut } from './request.ts';
 import { RETRY_CLASSES } from '../limits/retry-classes.ts';
@@ -114,6 +114,7 @@ frontend waypoint from waypoint
     'Most requests are usual, and allowed by methods and paths alone: a few look-ups tell.',
     shortcut(),
   ),
+  ...paragraph('Whoever was of another node and is not any more is refused.', arrivedRequest(REFUSAL)),
   ...paragraph('Requests with limits, and who tries again where they fail.', [
     ...limitSets(),
     'acl counted var(txn.limited) -m found',

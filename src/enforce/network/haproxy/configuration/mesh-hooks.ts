@@ -13,7 +13,25 @@ function inMesh(lines: readonly string[]): string[] {
 export const ARRIVALS = inMesh([
   'bind "${PLIMSOLL_MESH_SOCKET}" name arrivals accept-proxy',
   'tcp-request session reject if { so_name -m str arrivals } !{ fc_pp_tlv(0xE1) -m str "${PLIMSOLL_MESH_SECRET}" }',
+  'tcp-request session set-var(sess.identity) fc_pp_tlv(0xE0)',
+  'tcp-request session set-var(sess.family) str(4|)',
+  'tcp-request session set-var(sess.family) str(6|) if { src -m sub : }',
+  'tcp-request session set-var(sess.arrived) var(sess.family),concat(,sess.identity) if { var(sess.identity) -m found }',
 ]);
+
+/** Whoever has arrived must still be one of another node, for each request: connections may be older than the file of nodes. */
+export function arrivedRequest(refusal: string): string[] {
+  const isKnown = '{ var(sess.arrived),map_str(maps/mesh-callers.map) -m found }';
+  const isNobody = '{ var(txn.nobody) -m found }';
+  return inMesh([
+    `http-request set-var(txn.nobody) bool(true) if { var(sess.arrived) -m found } !${isKnown}`,
+    `http-request set-var(txn.rule) str(unknown-identity) if ${isNobody}`,
+    `http-request set-var(txn.direction) str(identity) if ${isNobody}`,
+    `http-request set-var(txn.denial) uuid if ${isNobody}`,
+    `http-request set-var(txn.verdict) str(refused) if ${isNobody}`,
+    `http-request deny ${refusal} if ${isNobody}`,
+  ]);
+}
 
 /** Where the nodes of both ends are, where they are others, by which certificate the caller is known there, and what it asks for. */
 export function destinationNode(): string[] {

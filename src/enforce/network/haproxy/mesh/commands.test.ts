@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { goneServers, meshCommands, type MeshState, renewedServers, storeName } from './commands.ts';
+import {
+  goneServers,
+  meshCommands,
+  type MeshState,
+  movedAddresses,
+  renewedServers,
+  storeName,
+} from './commands.ts';
 import { BUNDLE_FILE, certificateFile } from './configuration.ts';
 
 function stateOf(
@@ -138,5 +145,14 @@ describe('commands for a running mesh', () => {
         },
       ),
     );
+  });
+});
+
+describe('addresses that have moved', () => {
+  it('are those of another node, of none any more, and of one now, however they are written', () => {
+    const before = stateOf({}, '', ['10.2.0.5 192.0.2.2', 'FD02::5 192.0.2.2', '10.3.0.6 192.0.2.3']);
+    const after = stateOf({}, '', ['10.2.0.5 192.0.2.3', 'fd02:0::5 192.0.2.2', '10.4.0.7 192.0.2.4']);
+    const moved = movedAddresses(before.maps, after.maps);
+    assert.deepEqual([...moved].toSorted(), ['10.2.0.5', '10.3.0.6', '10.4.0.7']);
   });
 });

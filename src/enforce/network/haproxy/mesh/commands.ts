@@ -1,3 +1,4 @@
+import { formatAddress, parseAddress } from '../../../../model/sets/address-text.ts';
 import type { Mesh } from './compile.ts';
 import { CERTIFICATE_LIST, certificateFile, departureServer } from './configuration.ts';
 
@@ -75,6 +76,19 @@ function made(kind: 'cert' | 'ca-file', name: string, text: string): string[] {
     `set ssl ${kind} ${name} <<\n${pem}\n\n`,
     `commit ssl ${kind} ${name}\n`,
   ];
+}
+
+/** Addresses that are on another node than before, or on one or none now. */
+export function movedAddresses(before: Mesh['maps'], after: Mesh['maps']): ReadonlySet<string> {
+  const [old, now] = [new Map(nodesOf(before)), new Map(nodesOf(after))];
+  return new Set([...old.keys(), ...now.keys()].filter((address) => old.get(address) !== now.get(address)));
+}
+
+function nodesOf(maps: Mesh['maps']): (readonly [string, string])[] {
+  return maps['mesh-nodes'].map((line) => {
+    const [address = '', node = ''] = line.split(' ');
+    return [formatAddress(parseAddress(address)), node];
+  });
 }
 
 /** A caller is known by the newest server that it has. */
