@@ -456,6 +456,19 @@ except OSError as e: print(e)`;
     assert.deepEqual(await pids(), before_);
   });
 
+  it('calls nobody for a workload whose certificate is gone, until there is one again', async () => {
+    rmSync(join(folder, 'n1-identities/late'), { recursive: true });
+    const isTold = ({ rule, caller }: Record<string, unknown>) =>
+      rule === 'no-certificate' && caller === 'shop/late';
+    await until(
+      async () => !(await lab.hold('late', DB, 5432)('hello')) && records('n1').some(isTold),
+      'a refusal',
+    );
+    assert.equal(await lab.hold('web', DB, 5432)('hello'), true);
+    await deliver('n1', ['late'], start);
+    await until(() => lab.hold('late', DB, 5432)('hello'), 'a new beginning');
+  });
+
   it('follows the file of nodes, and nothing fails that it says no other of', async () => {
     const [cache] = ADDRESSES.cache;
     const [db, old] = [lab.hold('web', DB, 5432), lab.hold('web', cache, 5432)];

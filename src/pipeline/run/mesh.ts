@@ -106,7 +106,8 @@ export class Mesh {
   #write(mesh: CompiledMesh, state: MeshState): void {
     const proved = mesh.locals.filter(({ server }) => state.certificates.has(server));
     writeIdentities(this.#folder, state, this.#applied);
-    writeConfiguration(this.#folder, meshArtefacts(mesh, new Set(proved.map(({ spiffeId }) => spiffeId))));
+    const files = { ...mesh, maps: state.maps };
+    writeConfiguration(this.#folder, meshArtefacts(files, new Set(proved.map(({ spiffeId }) => spiffeId))));
     this.#applied = state;
   }
 
@@ -115,15 +116,17 @@ export class Mesh {
     const { svids, bundle, problems } = await this.#source.current(mesh.locals, now);
     this.#tell([...kept, ...problems]);
     const byId = new Map(svids.map((svid) => [svid.spiffeId, svid]));
-    const certificates = mesh.locals.flatMap(({ server, spiffeId }) => {
-      const svid = byId.get(spiffeId);
-      return svid ? [[server, pemOf(svid)] as const] : [];
-    });
+    const certificates = new Map(
+      mesh.locals.flatMap(({ server, spiffeId }) => {
+        const svid = byId.get(spiffeId);
+        return svid ? [[server, pemOf(svid)] as const] : [];
+      }),
+    );
     if (bundle === '')
       throw new Fault('not-found', 'there is nobody to believe: the source of certificates has no bundle', {
         hint: problems[0] ?? 'look at what keeps it',
       });
-    return { mesh, state: { maps: mesh.maps, certificates: new Map(certificates), bundle } };
+    return { mesh, state: { maps: provedMaps(mesh, certificates), certificates, bundle } };
   }
 
   /** By the file of nodes as it is now; where it cannot be used, and that is `kept`, as it was when it last could. */
@@ -159,6 +162,12 @@ function startOf(folder: string, port: number): MeshStart {
       PLIMSOLL_MESH_PORT: String(port),
     },
   };
+}
+
+/** Who has no certificate proves nothing, and is refused with that reason. */
+function provedMaps({ maps }: CompiledMesh, certificates: MeshState['certificates']): CompiledMesh['maps'] {
+  const proofs = maps['mesh-proofs'].filter((line) => certificates.has(line.split(' ')[1] ?? ''));
+  return { ...maps, 'mesh-proofs': proofs };
 }
 
 function pemOf({ chain, key }: Svid): string {
