@@ -52,10 +52,11 @@ export async function enforce(draft: Draft, services: HostServices): Promise<Enf
   const { changes, isChanged, notes } = await hold(draft, services, { isWaypointNeeded: true });
   if (!waypoint) await unrouteWaypoint(services.commands);
   if (!isChanged) return { changes, cut: 0, notes };
-  const done = await cutUnallowed(draft, services);
+  // First what the waypoint can tell both ends of: of what the kernel forgets nobody hears.
   const ended = before
     ? await endNarrowed(folder, { segmentation, artefacts: before }, { segmentation, artefacts: waypoint })
     : 0;
+  const done = await cutUnallowed(draft, services);
   return { changes, cut: done.cut + ended, notes: [...notes, ...done.notes] };
 }
 
