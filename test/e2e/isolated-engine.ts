@@ -8,7 +8,9 @@ import { must, run } from './command.ts';
 
 /** A Docker engine of its own in a network namespace of its own, which may be killed. Ends with all of it. */
 export class IsolatedEngine implements AsyncDisposable {
-  readonly #namespace = `plimsoll-${process.pid}`;
+  static #started = 0;
+  /** The name of its network namespace. */
+  readonly namespace = `plimsoll-${process.pid}-${(IsolatedEngine.#started += 1)}`;
   readonly #folder = mkdtempSync(join(tmpdir(), 'plimsoll-engine-'));
   #process: ChildProcess | undefined;
 
@@ -16,17 +18,17 @@ export class IsolatedEngine implements AsyncDisposable {
 
   static async start(...options: readonly string[]): Promise<IsolatedEngine> {
     const engine = new IsolatedEngine();
-    await must('ip', ['netns', 'add', engine.#namespace]);
-    await must('ip', ['-n', engine.#namespace, 'link', 'set', 'lo', 'up']);
+    await must('ip', ['netns', 'add', engine.namespace]);
+    await must('ip', ['-n', engine.namespace, 'link', 'set', 'lo', 'up']);
     for (const setting of ['ipv4.ip_forward', 'ipv6.conf.all.forwarding'])
-      await must('ip', ['netns', 'exec', engine.#namespace, 'sysctl', '-qw', `net.${setting}=1`]);
+      await must('ip', ['netns', 'exec', engine.namespace, 'sysctl', '-qw', `net.${setting}=1`]);
     await engine.resume(...options);
     return engine;
   }
 
   /** Runs what follows in its network namespace. */
   get within(): readonly string[] {
-    return ['nsenter', `--net=/run/netns/${this.#namespace}`, '--'];
+    return ['nsenter', `--net=/run/netns/${this.namespace}`, '--'];
   }
 
   get socket(): string {
@@ -63,7 +65,7 @@ export class IsolatedEngine implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.end('SIGTERM');
-    await run('ip', ['netns', 'delete', this.#namespace]);
+    await run('ip', ['netns', 'delete', this.namespace]);
     await run('sh', ['-c', `umount -l $(grep -o '${this.#folder}[^ ]*' /proc/mounts) 2>/dev/null`]);
     rmSync(this.#folder, { recursive: true, force: true });
   }

@@ -2,6 +2,7 @@ import type { Engine, Policy } from '../../model/network/policy.ts';
 import type { Artefact, Direction } from '../../model/profile/artefact.ts';
 import type { NetworkLoss } from '../../model/segmentation/network-loss.ts';
 import type { Segmentation } from '../../model/segmentation/segmentation.ts';
+import type { AddressSet } from '../../model/sets/addresses.ts';
 import type { VectorId } from '../../model/vector.ts';
 
 export const NETWORK_ENGINE_IDS = [
@@ -29,6 +30,8 @@ export interface WaypointPlace {
   readonly port: number;
   /** Interfaces that are ports of a bridge, with their link-layer addresses. */
   readonly bridgePorts: ReadonlyMap<string, string>;
+  /** Addresses that are on other nodes, and called by way of their waypoints alone; left out: none. */
+  readonly elsewhere?: AddressSet | undefined;
 }
 
 export interface NetworkCompilation {

@@ -30,12 +30,12 @@ interface Held extends Omit<Enforced, 'cut'> {
  * having changed nothing in the kernel; `isWaypointNeeded`: also where the waypoint does not answer.
  */
 export async function hold(
-  { ruleset, waypoint }: Draft,
+  { ruleset, waypoint, mesh }: Draft,
   services: HostServices,
   { believed, isWaypointNeeded }: { believed?: HostRuleset | undefined; isWaypointNeeded: boolean },
 ): Promise<Held> {
   // First the waypoint: it must not take the address of one who has gone for his, when another one has it.
-  const brought = waypoint && (await bringWaypoint(waypoint, isWaypointNeeded, services));
+  const brought = waypoint && (await bringWaypoint(waypoint, mesh, isWaypointNeeded, services));
   await judgeBridges(services);
   const { commands } = services;
   if (waypoint && !believed) await routeToWaypoint(commands);

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type HostRuleset, listTables } from '../../enforce/network/nftables/apply.ts';
+import { runningProcess } from '../../enforce/network/haproxy/apply.ts';
+import { listTables } from '../../enforce/network/nftables/apply.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import type { GuardUpdate } from '../../model/segmentation/guard-update.ts';
 import type { Endpoint } from '../../observe/image/sources/engine/endpoints.ts';
@@ -7,17 +8,22 @@ import type { EngineClient } from '../../observe/image/sources/engine/engine-cli
 import { type Beginning, readBeginning } from '../../observe/runtime/containers/beginning.ts';
 import { type ContainerEvent, containerEvents } from '../../observe/runtime/containers/events.ts';
 import { cutUnallowed, hold } from './enforcement.ts';
-import { draftOf, whoIs } from './host-draft.ts';
+import { endNarrowed } from './end-narrowed.ts';
+import { FollowedNodes } from './followed-nodes.ts';
+import { type Draft, whoIs } from './host-draft.ts';
 import type { HostServices } from './host-services.ts';
 import { KnownContainers } from './known-containers.ts';
 import type { NameAnswers } from './name-answers.ts';
 import { settledState } from './pending-change.ts';
-import { alone, type Declaration, readState, SHORT_PATIENCE } from './segmentation-state.ts';
+import { alone, type Declaration, readState, SHORT_PATIENCE, writeState } from './segmentation-state.ts';
 
 /** Milliseconds between two looks at everything, for what no event tells of: rulesets that others flush. */
 const HEARTBEAT = 10_000;
+/** Milliseconds between two looks at the files about other nodes. */
+const GLANCE = 500;
 /** Why it looks at everything first, of which it tells whatever it finds. */
 const START = 'start';
+const NODES = 'files about nodes';
 /** Milliseconds that an `apply` may take while a container waits to begin. */
 const LONG_PATIENCE = 6000;
 
@@ -45,6 +51,7 @@ interface Occasion extends ContainerEvent {
 export class Guard {
   readonly #services: HostServices;
   readonly #names: NameAnswers;
+  readonly #nodes: FollowedNodes;
   readonly #onUpdate: (update: GuardUpdate) => void;
   readonly #signal: AbortSignal;
   #known: KnownContainers;
@@ -59,7 +66,7 @@ export class Guard {
   /** Those whose container is known, and that nothing was done about yet. */
   #waiting: Occasion[] = [];
   /** What was loaded last, and of which declaration. */
-  #loaded: { readonly declaration: Declaration; readonly ruleset: HostRuleset } | undefined;
+  #loaded: { readonly declaration: Declaration; readonly draft: Draft } | undefined;
   #isWorking = false;
   /** Is everybody known whom the kernel may know? Who is not known must not be taken for gone. */
   #isWhole = false;
@@ -77,6 +84,7 @@ export class Guard {
     this.#onUpdate = onUpdate;
     this.#signal = signal;
     this.#known = this.#nobody();
+    this.#nodes = new FollowedNodes((note) => onUpdate(problem(NODES, note, services)));
   }
 
   /** Follows one connection to an engine to its end. Throws a `Fault`. */
@@ -86,6 +94,11 @@ export class Guard {
     this.#moved = new AbortController();
     const ends = AbortSignal.any([this.#signal, this.#moved.signal]);
     const heartbeat = setInterval(() => void this.#lookAtAll(client, 'heartbeat'), HEARTBEAT);
+    const following = setInterval(() => {
+      if (!this.#nodes.isStale) return;
+      this.#stale = NODES;
+      void this.#work();
+    }, GLANCE);
     try {
       // First the events, then everything: so nothing that happens in between is missed.
       for await (const event of containerEvents(client, () => void this.#lookAtAll(client, START), ends)) {
@@ -98,6 +111,7 @@ export class Guard {
       }
     } finally {
       clearInterval(heartbeat);
+      clearInterval(following);
     }
   }
 
@@ -204,9 +218,12 @@ export class Guard {
     }
     if (!this.#keepTo(state.current.engine))
       throw new Fault('unreachable', 'what was applied is for another engine, which is asked now');
-    const draft = draftOf(state.current, this.#known.all);
-    const isOurs = !isAll && isDeepStrictEqual(this.#loaded?.declaration, state.current);
-    const believed = isOurs ? this.#loaded?.ruleset : undefined;
+    const { declaration, draft } = this.#nodes.newest(state.current, this.#known.all);
+    const isOther = declaration !== state.current;
+    if (isOther) writeState(this.#services, { ...state, current: declaration });
+    const last = this.#loaded;
+    const isOurs = !isAll && isDeepStrictEqual(last?.declaration, declaration);
+    const believed = isOurs ? last?.draft.ruleset : undefined;
     this.#loaded = undefined;
     await this.#names.prepare(draft);
     const {
@@ -219,15 +236,28 @@ export class Guard {
     });
     await this.#names.settle(changes.anew);
     settle();
-    this.#loaded = { declaration: state.current, ruleset: draft.ruleset };
+    this.#loaded = { declaration, draft };
     if (!isChanged && !because.startsWith(START)) return;
     const { added, removed } = changes;
     const { now } = this.#services.clock();
     const milliseconds = this.#millisecondsSince(occasions, now);
+    const ended = isOther && last ? await this.#endNarrowed(last.draft, draft) : 0;
     const { cut, notes } = isChanged
       ? await cutUnallowed(draft, this.#services)
       : { cut: 0, notes: ['what was applied holds'] };
-    this.#onUpdate({ at: now, because, added, removed, milliseconds, cut, notes: [...held, ...notes] });
+    const all = [...held, ...notes];
+    this.#onUpdate({ at: now, because, added, removed, milliseconds, cut: cut + ended, notes: all });
+  }
+
+  /** What goes on with other nodes, of which the kernel's connections tell one side only. */
+  async #endNarrowed(before: Draft, after: Draft): Promise<number> {
+    const { folder } = this.#services.waypoint;
+    if (!before.waypoint || !after.waypoint || (await runningProcess(folder)) === undefined) return 0;
+    return endNarrowed(
+      folder,
+      { segmentation: before.segmentation, artefacts: before.waypoint },
+      { segmentation: after.segmentation, artefacts: after.waypoint },
+    );
   }
 
   #nobody(): KnownContainers {

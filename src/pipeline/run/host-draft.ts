@@ -4,6 +4,7 @@ import { NFTABLES } from '../../enforce/network/nftables/compile.ts';
 import { gateText } from '../../enforce/network/nftables/gate.ts';
 import { HOST_FILE } from '../../enforce/network/nftables/parse.ts';
 import { HAPROXY } from '../../enforce/network/haproxy/compile.ts';
+import { compileMesh, type Mesh } from '../../enforce/network/haproxy/mesh/compile.ts';
 import type { WaypointPlace } from '../../enforce/network/types.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Artefact } from '../../model/profile/artefact.ts';
@@ -12,7 +13,7 @@ import { parseProfiles } from '../../model/profile/yaml.ts';
 import type { ReportedMember } from '../../model/segmentation/host-report.ts';
 import type { NetworkLoss } from '../../model/segmentation/network-loss.ts';
 import type { ReportedLoss } from '../../model/segmentation/report.ts';
-import type { Segmentation } from '../../model/segmentation/segmentation.ts';
+import type { Attachment, Segmentation } from '../../model/segmentation/segmentation.ts';
 import { parseAddress } from '../../model/sets/address-text.ts';
 import type { AttachedContainer } from '../../observe/runtime/containers/container.ts';
 import { findEngine, readContainers } from '../../observe/runtime/containers/engine-containers.ts';
@@ -20,6 +21,7 @@ import { attachContainers } from '../../observe/runtime/containers/interfaces.ts
 import { attachmentsOf, type RosterEntry, rosterOf } from '../../observe/runtime/containers/roster.ts';
 import { reportedLoss } from '../deploy/compile-network.ts';
 import { type HostReading, lossesWhereRedirected, readHost } from './host-reading.ts';
+import { notesOnNodes, type OtherNodes, otherNodes, withoutOthers } from './host-nodes.ts';
 import type { HostServices } from './host-services.ts';
 import type { Declaration } from './segmentation-state.ts';
 
@@ -32,9 +34,12 @@ export interface Draft {
   readonly artefacts: readonly Artefact[];
   /** Files of the waypoint; undefined: there is to be none. */
   readonly waypoint: readonly Artefact[] | undefined;
+  /** What the waypoint is to know of other nodes; undefined: it has nothing to do with any. */
+  readonly mesh: Mesh | undefined;
   readonly losses: readonly NetworkLoss[];
   /** The losses but for those that only say that a member does not run here. */
   readonly toldLosses: readonly ReportedLoss[];
+  readonly notes: readonly string[];
 }
 
 /** Every container that runs on this host, with its interfaces; of the engine that was declared. Throws a `Fault`. */
@@ -50,31 +55,39 @@ export async function containersOf(
 export function draftOf(declaration: Declaration, containers: readonly AttachedContainer[]): Draft {
   const { includeProposed, onLoss, audited } = declaration;
   const profiles = declaration.profiles.flatMap(({ file, text }) => parseProfiles(text, file));
-  const roster = rosterOf(containers, membersIn(profiles));
-  const attachments = attachmentsOf(roster);
-  const segmentation = segmentProfiles(profiles, { includeProposed, attachments, audited });
+  const known = membersIn(profiles);
   const place = waypointOf(declaration, containers);
-  const { artefacts, losses: own } = NFTABLES.compile(segmentation, { onLoss, waypoint: place });
+  const { mesh } = declaration.waypoint ?? {};
+  const others = place && mesh && otherNodes(mesh);
+  const everybody = rosterOf(containers, known);
+  const roster = others ? withoutOthers(everybody, others) : everybody;
+  const attachments = attachmentsEverywhere(roster, others, known);
+  const segmentation = segmentProfiles(profiles, { includeProposed, attachments, audited });
+  const { artefacts, losses: own } = NFTABLES.compile(segmentation, {
+    onLoss,
+    waypoint: place && { ...place, elsewhere: others?.addresses },
+  });
   const waypoint = declaration.waypoint && HAPROXY.compile(segmentation, { onLoss });
   const asked = lossesWhereRedirected(waypoint?.losses ?? [], artefacts, segmentation);
   const host = artefacts.find(({ path }) => path === HOST_FILE);
   if (!host) throw new Fault('internal', `the compiler wrote no ${HOST_FILE}`);
-  const absent = new Set(
-    segmentation.members
-      .filter((member) => !roster.some((entry) => entry.member === member.id))
-      .map(({ id }) => id),
-  );
+  const here = new Set(roster.flatMap(({ member }) => member ?? []));
+  const isTold = ({ member, affects: { peers, members } }: NetworkLoss) =>
+    here.has(member) &&
+    (peers === 'all' || members.length === 0 || members.some((id) => here.has(id) || attachments.has(id)));
   return {
     segmentation,
     roster,
     ruleset: { artefact: host.text, gate: gateOf(declaration, roster) },
     artefacts,
     waypoint: waypoint?.artefacts,
+    mesh: others && compileMesh(segmentation, others.placement, others.node),
     losses: [...own, ...asked],
     toldLosses: [
-      ...own.filter((loss) => !isOfAbsence(loss, absent)).map((loss) => reportedLoss('nftables', loss)),
-      ...asked.filter((loss) => !isOfAbsence(loss, absent)).map((loss) => reportedLoss('haproxy', loss)),
+      ...own.filter(isTold).map((loss) => reportedLoss('nftables', loss)),
+      ...asked.filter(isTold).map((loss) => reportedLoss('haproxy', loss)),
     ],
+    notes: others ? notesOnNodes(roster, others) : [],
   };
 }
 
@@ -101,6 +114,23 @@ function waypointOf(
   return waypoint && bridgePorts.size > 0 ? { port: waypoint.port, bridgePorts } : undefined;
 }
 
+/** Where members are here, as the engine has it, and on other nodes. Throws a `Fault` (`usage`) for one without a profile there. */
+function attachmentsEverywhere(
+  roster: readonly RosterEntry[],
+  others: OtherNodes | undefined,
+  known: readonly { readonly id: string }[],
+): ReadonlyMap<string, readonly Attachment[]> {
+  const here = attachmentsOf(roster);
+  for (const [id, some] of others?.attachments ?? []) {
+    if (!known.some((one) => one.id === id))
+      throw new Fault('usage', `there is no profile of ${id}, which is to be on a node`, {
+        hint: 'name its profile too, or remove it from the file of attachments',
+      });
+    if (some.length > 0) here.set(id, [...(here.get(id) ?? []), ...some]);
+  }
+  return here;
+}
+
 /** A member that cannot be held does not pass. */
 function gateOf({ bridges }: Declaration, roster: readonly RosterEntry[]): string | undefined {
   if (bridges.length === 0) return undefined;
@@ -108,14 +138,6 @@ function gateOf({ bridges }: Declaration, roster: readonly RosterEntry[]): strin
   return gateText(
     bridges,
     known.flatMap(({ container }) => container.addresses.map(parseAddress)),
-  );
-}
-
-/** There is nothing to hold of who is not there, and nobody to reach. */
-function isOfAbsence({ member, affects }: NetworkLoss, absent: ReadonlySet<string>): boolean {
-  const { peers, members } = affects;
-  return (
-    absent.has(member) || (peers !== 'all' && members.length > 0 && members.every((id) => absent.has(id)))
   );
 }
 

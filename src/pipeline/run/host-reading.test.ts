@@ -9,6 +9,7 @@ import { limitSchema } from '../../model/profile/limit.ts';
 import type { Limit, Segmentation } from '../../model/segmentation/segmentation.ts';
 import { describeDisagreement } from '../../../test/fixtures/proved.ts';
 import { segmentationArbitrary } from '../../../test/fixtures/segmentation-arbitrary.ts';
+import { AddressSet } from '../../model/sets/addresses.ts';
 import { segmentProfiles } from '../../analyse/segmentation/profiles/segment-profiles.ts';
 import { parseProfiles } from '../../model/profile/yaml.ts';
 import { lossesWhereRedirected, readHost } from './host-reading.ts';
@@ -22,8 +23,9 @@ function counterexamples(
   segmentation: Segmentation,
   onLoss: Direction,
   change: Change = (_, text) => text,
+  elsewhere = AddressSet.NONE,
 ): string[] {
-  const ruleset = NFTABLES.compile(segmentation, { onLoss, waypoint: PLACE });
+  const ruleset = NFTABLES.compile(segmentation, { onLoss, waypoint: { ...PLACE, elsewhere } });
   const waypoint = HAPROXY.compile(segmentation, { onLoss });
   const losses = [
     ...ruleset.losses,
@@ -49,7 +51,29 @@ function limited({ members }: Segmentation): Segmentation {
   return { members: members.map((member) => ({ ...member, limits: [limit('ingress'), limit('egress')] })) };
 }
 
+/** The addresses of some members. */
+function addressesOf({ members }: Segmentation, isAmong: (index: number) => boolean): AddressSet {
+  const all = members.filter((_, index) => isAmong(index)).flatMap(({ attachments }) => attachments);
+  return AddressSet.parse(...all.flatMap(({ addresses }) => addresses));
+}
+
 describe('a host with a waypoint', () => {
+  it('does what the profiles say where some workloads are on other nodes, but for what is no TCP', () => {
+    fc.assert(
+      fc.property(
+        segmentationArbitrary(),
+        fc.constantFrom<Direction>('tighter', 'wider'),
+        fc.integer({ min: 0, max: 31 }),
+        (segmentation, onLoss, bits) => {
+          const elsewhere = addressesOf(segmentation, (index) => (bits & (1 << index)) !== 0);
+          assert.deepEqual(counterexamples(segmentation, onLoss, undefined, elsewhere), []);
+          assert.deepEqual(counterexamples(limited(segmentation), onLoss, undefined, elsewhere), []);
+        },
+      ),
+      { numRuns: Number(process.env['RUNS'] ?? 50) },
+    );
+  });
+
   it('does what the profiles say where everything is limited', () => {
     fc.assert(
       fc.property(segmentationArbitrary(), (segmentation) => {
@@ -122,6 +146,22 @@ listens: [{ port: 8080, routes: [{ methods: ['*'], path: /, kind: prefix }] }]
     const refusing: Change = (path, text) =>
       path === 'haproxy/maps/decisions.map' ? text.replace(/http-\S+/, 'none') : text;
     assert.ok(found(refusing).some((one) => one.includes('refuses')));
+  });
+
+  it('is refused where it takes a workload of another node for one of this', () => {
+    const elsewhere = AddressSet.parse('10.0.0.3', 'fd00::3');
+    const proved = (change: Change) =>
+      counterexamples(segmentationOf(PROFILES), 'tighter', change, elsewhere);
+    assert.deepEqual(
+      proved((_, text) => text),
+      [],
+    );
+    const without = (text: string) =>
+      text.replaceAll(
+        /\{"add":\{"element":\{[^{}]*"elsewhere[46]","elem":\[[^]*?\]\}\}\}/g,
+        '{"metainfo":{}}',
+      );
+    assert.throws(() => proved(inRuleset(without)), /is not what the attachments of the members say/);
   });
 
   it('is refused where it has another failure mode, or another redirection', () => {

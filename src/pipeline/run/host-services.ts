@@ -1,6 +1,7 @@
 import type { OpenContext } from '../../observe/image/sources/types.ts';
 import type { StartRelay } from '../../platform/dns/types.ts';
 import type { HostCommands } from '../../platform/host/types.ts';
+import type { IdentitySource, IdentitySourceId } from '../../platform/identity/types.ts';
 
 /** What enforcement on a host needs from outside; the application gives it. */
 export interface HostServices {
@@ -53,6 +54,15 @@ export interface HostServices {
     write(name: string, value: string): void;
   };
 }
+
+/** A kind of source of certificates, and where it is. */
+export interface IdentityPlace {
+  readonly id: IdentitySourceId;
+  readonly place: string;
+}
+
+/** Opens a source of certificates for a trust domain. Rejects with a `Fault` where there is none. */
+export type OpenIdentities = (place: IdentityPlace, trustDomain: string) => Promise<IdentitySource>;
 
 /** A moment on two clocks: one for people, and one that nobody can set. */
 export interface Moment {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { proveSegmentation } from '../../analyse/segmentation/profiles/prove.ts';
 import { changesFor, denialsOf, type Listing, listTables } from '../../enforce/network/nftables/apply.ts';
+import { isMeshRunning } from '../../enforce/network/haproxy/mesh/apply.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import { nameElementsIn } from '../../enforce/network/nftables/resolved-names.ts';
 import {
@@ -105,7 +106,7 @@ async function statusAlone(ahead: Ahead | undefined, services: HostServices): Pr
   const draft = draftOf(state.current, containers);
   const { added, removed, anew } = changesFor(listing, draft.ruleset);
   const { waypoint, notes: waypointNotes } = await waypointStatus(state.current, draft, services);
-  const proof = proofOf(draft, listing, await foundWaypoint(draft, services));
+  const proof = await proofOf(draft, listing, services);
   const names = namePlan(draft, readHostResolvers(services.readText));
   const { problem } = state.pending ?? {};
   return {
@@ -149,7 +150,16 @@ function reportedNames({ tables }: Listing, { sets }: NamePlan): ReportedName[] 
 
 type ProofPart = Pick<HostStatusReport, 'kernel' | 'counterexamples' | 'notes'>;
 
-function proofOf(draft: Draft, listing: Listing, waypoint: Draft['waypoint']): ProofPart {
+/** Of packet filter and waypoint together, and that the waypoint knows who is on which node. */
+async function proofOf(draft: Draft, listing: Listing, services: HostServices): Promise<ProofPart> {
+  const proof = proofOfPolicy(draft, listing, await foundWaypoint(draft, services));
+  if (!draft.mesh || listing.there.length === 0) return proof;
+  if (await isMeshRunning(services.waypoint.folder, draft.mesh)) return proof;
+  const note = 'what the waypoint knows of who is on which node is not what the files say';
+  return { ...proof, kernel: 'different', notes: [...proof.notes, note] };
+}
+
+function proofOfPolicy(draft: Draft, listing: Listing, waypoint: Draft['waypoint']): ProofPart {
   if (listing.there.length === 0) return { kernel: 'absent', counterexamples: [], notes: [] };
   try {
     const proofs = readBack(draft, { ruleset: listing.text, waypoint }).map((reading) =>

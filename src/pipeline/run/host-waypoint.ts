@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { bringPolicy, readPolicy, runningProcess } from '../../enforce/network/haproxy/apply.ts';
+import { isMeshRunning, writeMesh } from '../../enforce/network/haproxy/mesh/apply.ts';
+import type { Mesh } from '../../enforce/network/haproxy/mesh/compile.ts';
 import { missingRoutes } from '../../enforce/network/nftables/routes.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Artefact } from '../../model/profile/artefact.ts';
@@ -50,10 +52,34 @@ export interface Brought {
 }
 
 /**
- * Brings the waypoint to some files, and sees that something keeps it running. `isNeeded`: waits until it answers, and
+ * Brings the waypoint to some files, and to who is on which node, and sees that something keeps it running. `isNeeded`: waits until it answers, and
  * throws a `Fault` (`unreachable`) where it does not; else that is a note, for meanwhile the kernel refuses.
  */
 export async function bringWaypoint(
+  artefacts: readonly Artefact[],
+  mesh: Mesh | undefined,
+  isNeeded: boolean,
+  services: HostServices,
+): Promise<Brought> {
+  const { folder } = services.waypoint;
+  // First this: who keeps the waypoint running begins with it.
+  const isOther = writeMesh(folder, mesh);
+  const brought = await bringFiles(artefacts, isNeeded, services);
+  return { ...brought, isChanged: brought.isChanged || isOther };
+}
+
+/** Waits until the waypoint talks to other nodes, which its keeper sees to. Throws a `Fault` (`unreachable`) where it does not. */
+export async function awaitMesh(mesh: Mesh, services: HostServices): Promise<void> {
+  for (let left = START; left > 0; left -= GLANCE) {
+    if (await isMeshRunning(services.waypoint.folder, mesh)) return;
+    await sleep(GLANCE);
+  }
+  throw new Fault('unreachable', `the waypoint does not talk to other nodes: ${lastSaid(services)}`, {
+    hint: 'certificates must be where --identities says, and the port of the node must be free',
+  });
+}
+
+async function bringFiles(
   artefacts: readonly Artefact[],
   isNeeded: boolean,
   services: HostServices,
@@ -69,12 +95,16 @@ export async function bringWaypoint(
     if (!isNeeded) break;
     await sleep(GLANCE);
   }
-  const said = readKeeperNote(services)?.said.at(-1) ?? 'nothing is known of why';
+  const said = lastSaid(services);
   if (isNeeded)
     throw new Fault('unreachable', `the waypoint does not answer: ${said}`, {
       hint: 'HAProxy 3 must be installed, and the port must be free: --waypoint-port takes another one',
     });
   return { isChanged: true, notes: [`the waypoint does not answer: ${said}`] };
+}
+
+function lastSaid(services: HostServices): string {
+  return readKeeperNote(services)?.said.at(-1) ?? 'nothing is known of why';
 }
 
 /** Does a keeper run? */
@@ -103,10 +133,10 @@ export async function endWaypoint(services: HostServices): Promise<string[]> {
 /** How the waypoint of a declaration is, and what is amiss; undefined: it has none. */
 export async function waypointStatus(
   { waypoint }: Declaration,
-  { segmentation: { members } }: Pick<Draft, 'segmentation'>,
+  { segmentation: { members }, notes }: Pick<Draft, 'segmentation' | 'notes'>,
   services: HostServices,
 ): Promise<{ waypoint: ReportedWaypoint | undefined; notes: readonly string[] }> {
-  if (!waypoint) return { waypoint: undefined, notes: [] };
+  if (!waypoint) return { waypoint: undefined, notes };
   const process = await runningProcess(services.waypoint.folder);
   const { starts, said = [], refused: counts = {} } = readKeeperNote(services) ?? {};
   const refused = Object.entries(counts)
@@ -118,6 +148,7 @@ export async function waypointStatus(
   return {
     waypoint: { state, port: waypoint.port, process, starts, open, said, refused },
     notes: [
+      ...notes,
       ...(isKept(services) ? [] : ['nothing keeps the waypoint running: start "plimsoll network guard"']),
       ...unrouted.map(
         (family) => `the route to the waypoint is missing for ${family}: what it would judge is refused`,

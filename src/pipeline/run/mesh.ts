@@ -2,27 +2,18 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { RunningMesh, writeIdentities } from '../../enforce/network/haproxy/mesh/apply.ts';
 import { type MeshState, movedAddresses } from '../../enforce/network/haproxy/mesh/commands.ts';
-import {
-  compileMesh,
-  type Mesh as CompiledMesh,
-  meshArtefacts,
-} from '../../enforce/network/haproxy/mesh/compile.ts';
+import { type Mesh as CompiledMesh, meshArtefacts } from '../../enforce/network/haproxy/mesh/compile.ts';
 import { writeConfiguration } from '../../enforce/network/haproxy/apply.ts';
 import type { RunningStream } from '../../enforce/network/haproxy/streams.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
-import type { NodePlacement } from '../../model/identity/node-placement.ts';
-import type { Segmentation } from '../../model/segmentation/segmentation.ts';
 import { formatAddress, parseAddress } from '../../model/sets/address-text.ts';
 import type { IdentitySource, Svid } from '../../platform/identity/types.ts';
 import { endWhere } from './end-narrowed.ts';
-import type { NodesFile } from './nodes-file.ts';
 
-export interface MeshRequest {
-  readonly nodes: NodesFile;
-  /** The name of this node in the file. */
-  readonly node: string;
-  /** TCP port that the waypoints of all nodes listen on for each other. */
-  readonly port: number;
+/** Who is on which node at a moment, and why that is not what was asked for last. */
+export interface MeshView {
+  readonly mesh: CompiledMesh;
+  readonly problems: readonly string[];
 }
 
 /** What a waypoint has to know before it starts. */
@@ -38,27 +29,24 @@ export interface MeshStart {
 export class Mesh {
   /** Where HAProxy finds what belongs to it. */
   readonly start: MeshStart;
-  readonly #request: MeshRequest;
   readonly #source: IdentitySource;
   readonly #folder: string;
   readonly #note: (text: string) => void;
   #applied: MeshState = { maps: emptyMaps(), certificates: new Map(), bundle: '' };
   #problems = '';
-  /** The last with which everything was well. */
-  #placement: NodePlacement | undefined;
   #running: { readonly starts: number; readonly mesh: RunningMesh } | undefined;
 
-  constructor(request: MeshRequest, source: IdentitySource, folder: string, note: (text: string) => void) {
-    this.#request = request;
+  /** `port`: TCP port that the waypoints of all nodes listen on for each other. */
+  constructor(port: number, source: IdentitySource, folder: string, note: (text: string) => void) {
     this.#source = source;
     this.#folder = folder;
     this.#note = note;
-    this.start = startOf(join(folder, 'haproxy'), request.port);
+    this.start = startOf(join(folder, 'haproxy'), port);
   }
 
   /** Writes everything that HAProxy reads at its start. Throws a `Fault` where there is nobody to believe. */
-  async prepare(segmentation: Segmentation, now: Date): Promise<void> {
-    const { mesh, state } = await this.#newest(segmentation, now);
+  async prepare(view: () => MeshView, now: Date): Promise<void> {
+    const { mesh, state } = await this.#newest(view, now);
     this.#write(mesh, state);
   }
 
@@ -67,13 +55,13 @@ export class Mesh {
    * and what is there goes on; a HAProxy that does not take what is new has to be started again.
    */
   async refresh(
-    segmentation: Segmentation,
+    view: () => MeshView,
     socket: string,
     starts: number,
     now: Date,
   ): Promise<'same' | 'applied' | 'restart'> {
     const before = this.#applied;
-    const newest = await this.#newest(segmentation, now).catch((error: unknown) => {
+    const newest = await this.#newest(view, now).catch((error: unknown) => {
       if (!(error instanceof Fault)) throw error;
       this.#tell([messageOf(error)]);
       return undefined;
@@ -111,10 +99,10 @@ export class Mesh {
     this.#applied = state;
   }
 
-  async #newest(segmentation: Segmentation, now: Date): Promise<{ mesh: CompiledMesh; state: MeshState }> {
-    const { mesh, kept } = this.#compile(segmentation);
+  async #newest(view: () => MeshView, now: Date): Promise<{ mesh: CompiledMesh; state: MeshState }> {
+    const { mesh, problems: earlier } = view();
     const { svids, bundle, problems } = await this.#source.current(mesh.locals, now);
-    this.#tell([...kept, ...problems]);
+    this.#tell([...earlier, ...problems]);
     const byId = new Map(svids.map((svid) => [svid.spiffeId, svid]));
     const certificates = new Map(
       mesh.locals.flatMap(({ server, spiffeId }) => {
@@ -127,21 +115,6 @@ export class Mesh {
         hint: problems[0] ?? 'look at what keeps it',
       });
     return { mesh, state: { maps: provedMaps(mesh, certificates), certificates, bundle } };
-  }
-
-  /** By the file of nodes as it is now; where it cannot be used, and that is `kept`, as it was when it last could. */
-  #compile(segmentation: Segmentation): { mesh: CompiledMesh; kept: readonly string[] } {
-    const { nodes, node } = this.#request;
-    try {
-      const placement = nodes.placement();
-      const mesh = compileMesh(segmentation, placement, node);
-      this.#placement = placement;
-      return { mesh, kept: [] };
-    } catch (error) {
-      if (!(error instanceof Fault) || !this.#placement) throw error;
-      const mesh = compileMesh(segmentation, this.#placement, node);
-      return { mesh, kept: [`who is on which node stays as it was: ${messageOf(error)}`] };
-    }
   }
 
   /** Each of them once, as long as it stays. */

@@ -19,7 +19,7 @@ describe('a file of nodes that is followed', () => {
 
   it('says what is there now, and is read only when it was written', () => {
     write(N1);
-    const file = new NodesFile(path);
+    const file = new NodesFile(path, 'n1');
     const first = file.placement();
     assert.equal(file.placement(), first);
     write(`${N1}, ${N2}`);
@@ -28,7 +28,7 @@ describe('a file of nodes that is followed', () => {
 
   it('says what is wrong for as long as that is so', () => {
     write(N1);
-    const file = new NodesFile(path);
+    const file = new NodesFile(path, 'n1');
     file.placement();
     writeFileSync(path, 'nodes: [');
     for (let turn = 0; turn < 2; turn += 1) assert.throws(() => file.placement(), Fault);

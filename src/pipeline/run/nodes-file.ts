@@ -1,19 +1,40 @@
-import { Fault } from '../../model/fault.ts';
+import { compileMesh } from '../../enforce/network/haproxy/mesh/compile.ts';
+import { Fault, messageOf } from '../../model/fault.ts';
 import type { NodePlacement } from '../../model/identity/node-placement.ts';
+import type { Segmentation } from '../../model/segmentation/segmentation.ts';
 import { parseNodes } from '../../observe/configuration/nodes/read-nodes.ts';
 import { readTextFile } from '../../observe/document/text-file.ts';
 import { stampOf } from './file-stamp.ts';
+import type { MeshView } from './mesh.ts';
 
-/** A file of nodes that may be written anew at any time, see `parseNodes`. */
+/** A file of nodes that may be written anew at any time, see `parseNodes`, on one of them. */
 export class NodesFile {
   readonly #file: string;
+  readonly #node: string;
   #seen = '';
   #read: NodePlacement | Fault | undefined;
   /** That of the first reading, for which certificates are asked for. */
   #trustDomain: string | undefined;
+  /** The last with which everything was well. */
+  #used: NodePlacement | undefined;
 
-  constructor(file: string) {
+  constructor(file: string, node: string) {
     this.#file = file;
+    this.#node = node;
+  }
+
+  /** Who is where by the file as it is now; where it cannot be used, and that is a problem, as it was when it last could. Throws a `Fault`. */
+  view(segmentation: Segmentation): MeshView {
+    try {
+      const placement = this.placement();
+      const mesh = compileMesh(segmentation, placement, this.#node);
+      this.#used = placement;
+      return { mesh, problems: [] };
+    } catch (error) {
+      if (!(error instanceof Fault) || !this.#used) throw error;
+      const mesh = compileMesh(segmentation, this.#used, this.#node);
+      return { mesh, problems: [`who is on which node stays as it was: ${messageOf(error)}`] };
+    }
   }
 
   /** What the file says now. Throws a `Fault`, also for another trust domain than at first. */

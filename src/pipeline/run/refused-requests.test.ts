@@ -27,7 +27,7 @@ const LOG = logOf(
 const COUNTS = {
   'egress shop/web no line allows': 2,
   'ingress shop/api listens[0].routes[1]': 1,
-  'form of the request': 1,
+  'form of the request, or a certificate': 1,
 };
 
 describe('refused requests', () => {

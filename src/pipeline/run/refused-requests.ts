@@ -36,9 +36,9 @@ export class RefusedRequests {
   }
 }
 
-/** Without a rule, the request itself was none that is passed on. */
+/** Without a rule, the request itself was none that is passed on, or who called could not prove to be somebody. */
 function ruleText({ rule, from }: FlowSighting): string {
-  if (!rule) return 'form of the request';
+  if (!rule) return 'form of the request, or a certificate';
   const direction = from.kind === 'workload' && from.id === rule.workload ? 'egress' : 'ingress';
   return `${direction} ${rule.workload} ${rule.line === '' ? 'no line allows' : rule.line}`;
 }

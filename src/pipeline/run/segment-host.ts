@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { changesFor, type Listing, listTables, unload } from '../../enforce/network/nftables/apply.ts';
 import { unrouteWaypoint } from '../../enforce/network/nftables/routes.ts';
@@ -7,11 +8,13 @@ import { type HostChangeReport, HOST_REPORT_VERSION } from '../../model/segmenta
 import { namedEndpoints } from '../../observe/image/sources/engine/endpoints.ts';
 import { findEngine } from '../../observe/runtime/containers/engine-containers.ts';
 import { readProfileTexts } from '../../observe/configuration/profile/read-profiles.ts';
+import { parseNodes } from '../../observe/configuration/nodes/read-nodes.ts';
+import { readTextFile } from '../../observe/document/text-file.ts';
 import { readHostResolvers } from '../../observe/runtime/names/resolvers.ts';
 import { enforce } from './enforcement.ts';
 import { containersOf, type Draft, draftOf, reportedMembers, strangersIn } from './host-draft.ts';
 import type { HostServices } from './host-services.ts';
-import { endWaypoint, requireHaproxy } from './host-waypoint.ts';
+import { awaitMesh, endWaypoint, requireHaproxy } from './host-waypoint.ts';
 import { currentSettings, restoreSettings } from './kernel-settings.ts';
 import { changedLines } from './line-words.ts';
 import { namePlan } from './name-plan.ts';
@@ -19,6 +22,7 @@ import { settledState, takeBack } from './pending-change.ts';
 import {
   alone,
   type Declaration,
+  type DeclaredMesh,
   readState,
   secondsLeft,
   SHORT_PATIENCE,
@@ -28,13 +32,20 @@ import {
 
 export interface ApplyRequest extends Pick<
   Declaration,
-  'onLoss' | 'includeProposed' | 'bridges' | 'audited' | 'waypoint'
+  'onLoss' | 'includeProposed' | 'bridges' | 'audited'
 > {
+  readonly waypoint: { readonly port: number; readonly mesh: MeshRequest | undefined } | undefined;
   readonly dryRun: boolean;
   /** Refuse where something is lost. */
   readonly strict: boolean;
   /** Seconds after which an unconfirmed change is rolled back; undefined: it is confirmed at once. */
   readonly confirmWithin: number | undefined;
+}
+
+/** A mesh by the paths of its files. */
+export interface MeshRequest extends Pick<DeclaredMesh, 'node' | 'port' | 'identities'> {
+  readonly nodes: string;
+  readonly attachments: string;
 }
 
 const NO_CHANGE: HostChangeReport = {
@@ -69,7 +80,7 @@ export async function applyProfiles(
     includeProposed,
     bridges,
     audited,
-    ...(waypoint && { waypoint }),
+    ...(waypoint && { waypoint: declaredWaypoint(waypoint) }),
     since,
   };
   if (request.dryRun) {
@@ -85,6 +96,20 @@ export async function applyProfiles(
     const note = 'a change that was not confirmed in time was taken back first';
     return wasTakenBack ? { ...report, notes: [note, ...report.notes] } : report;
   });
+}
+
+/** With the texts of its files. Throws a `Fault`. */
+function declaredWaypoint({ port, mesh }: NonNullable<ApplyRequest['waypoint']>) {
+  if (!mesh) return { port };
+  const [nodes, attachments] = [fileAt(mesh.nodes), fileAt(mesh.attachments)];
+  const { trustDomain } = parseNodes(nodes.text, nodes.file);
+  return { port, mesh: { ...mesh, nodes, attachments, trustDomain } };
+}
+
+/** Whoever follows it may be in another folder. */
+function fileAt(path: string): DeclaredMesh['nodes'] {
+  const file = resolve(path);
+  return { file, text: readTextFile(file) };
 }
 
 /** The engine that the environment names; else the one of the last change, and no other; else whichever answers. */
@@ -126,7 +151,7 @@ async function plan(
     members: reportedMembers(draft),
     strangers: strangersIn(draft),
     losses: draft.toldLosses,
-    notes: nameNotes(draft, services),
+    notes: [...nameNotes(draft, services), ...draft.notes],
     elements: { added: changes.added, removed: changes.removed, anew: changes.anew },
   };
   return { draft, report, isSame };
@@ -187,6 +212,7 @@ async function perform(
   try {
     if (confirmWithin !== undefined) await services.startWatchdog(id);
     const { changes, cut, notes } = await enforce(draft, services);
+    if (draft.mesh) await awaitMesh(draft.mesh, services);
     const { added, removed, anew } = changes;
     const done = {
       ...report,

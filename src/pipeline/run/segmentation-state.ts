@@ -1,11 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { Fault } from '../../model/fault.ts';
+import { IDENTITY_SOURCE_IDS } from '../../platform/identity/types.ts';
 import type { HostServices, Moment } from './host-services.ts';
+
+const portSchema = z.int().min(1).max(65_535);
+
+const fileSchema = z.strictObject({ file: z.string(), text: z.string() });
+
+/** Whom other nodes are called by, and who is there: files as they were when they could last be used. */
+const meshSchema = z.strictObject({
+  node: z.string(),
+  port: portSchema,
+  nodes: fileSchema,
+  attachments: fileSchema,
+  identities: z.strictObject({ id: z.enum(IDENTITY_SOURCE_IDS), place: z.string() }),
+  /** For which certificates are asked for, whatever the file of nodes says later. */
+  trustDomain: z.string(),
+});
+export type DeclaredMesh = z.infer<typeof meshSchema>;
 
 /** What is to hold: the profiles as they were read, so that files that change later change nothing by themselves. */
 const declarationSchema = z.strictObject({
-  profiles: z.array(z.strictObject({ file: z.string(), text: z.string() })),
+  profiles: z.array(fileSchema),
   onLoss: z.enum(['tighter', 'wider']),
   includeProposed: z.boolean(),
   /** Bridges on which nobody speaks before it is known who it is. */
@@ -13,7 +30,7 @@ const declarationSchema = z.strictObject({
   /** Ids of the workloads that are in audit mode; versions before this was there enforced all. */
   audited: z.array(z.string()).readonly().default([]),
   /** Where requests are judged; left out: nowhere. */
-  waypoint: z.strictObject({ port: z.int().min(1).max(65_535) }).optional(),
+  waypoint: z.strictObject({ port: portSchema, mesh: meshSchema.exactOptional() }).optional(),
   /** Whose containers it is for; versions before this was there asked whichever answered. */
   engine: z
     .strictObject({

@@ -13,6 +13,7 @@ import { type NetworkRequest, readSegmentation } from '../deploy/compile-network
 import { endNarrowed, type WaypointPolicy } from './end-narrowed.ts';
 import { stampOf } from './file-stamp.ts';
 import type { Mesh } from './mesh.ts';
+import type { NodesFile } from './nodes-file.ts';
 
 export interface WaypointRequest extends Omit<NetworkRequest, 'engines'> {
   readonly profiles: readonly string[];
@@ -20,6 +21,12 @@ export interface WaypointRequest extends Omit<NetworkRequest, 'engines'> {
   readonly folder: string;
   /** TCP port that members' connections are redirected to. */
   readonly port: number;
+}
+
+/** The part of a waypoint that other nodes talk to, and the file that says which these are. */
+export interface OtherNodes {
+  readonly mesh: Mesh;
+  readonly nodes: NodesFile;
 }
 
 /** What came of looking at the profiles once more. */
@@ -39,25 +46,30 @@ export class Waypoint {
   readonly #request: WaypointRequest;
   readonly #listener: SupervisorListener;
   readonly #supervised: Supervised;
-  readonly #mesh: Mesh | undefined;
+  readonly #others: OtherNodes | undefined;
   #policy: WaypointPolicy = { segmentation: { members: [] }, artefacts: [] };
   #seen = '';
   /** Why the policy was kept the last time. */
   #kept = '';
 
-  /** With a mesh, workloads of other nodes are called, and answered, by mutual TLS. */
-  constructor(request: WaypointRequest, supervise: Supervise, listener: SupervisorListener, mesh?: Mesh) {
+  /** With others, workloads of other nodes are called, and answered, by mutual TLS. */
+  constructor(
+    request: WaypointRequest,
+    supervise: Supervise,
+    listener: SupervisorListener,
+    others?: OtherNodes,
+  ) {
     this.#request = request;
     this.#listener = listener;
-    this.#mesh = mesh;
+    this.#others = others;
     this.#supervised = supervise(
       {
         command: 'haproxy',
-        args: ['-db', '-f', join(request.folder, 'haproxy/haproxy.cfg'), ...(mesh?.start.args ?? [])],
+        args: ['-db', '-f', join(request.folder, 'haproxy/haproxy.cfg'), ...(others?.mesh.start.args ?? [])],
         environment: {
           PLIMSOLL_WAYPOINT_SOCKET: `unix@${this.socket}`,
           PLIMSOLL_WAYPOINT_PORT: String(request.port),
-          ...mesh?.start.environment,
+          ...others?.mesh.start.environment,
         },
       },
       listener,
@@ -78,7 +90,10 @@ export class Waypoint {
     this.#seen = this.#stamp();
     this.#policy = this.#compile();
     writeConfiguration(this.#request.folder, this.#policy.artefacts);
-    await this.#mesh?.prepare(this.#policy.segmentation, new Date());
+    if (this.#others) {
+      const { mesh, nodes } = this.#others;
+      await mesh.prepare(() => nodes.view(this.#policy.segmentation), new Date());
+    }
     this.#supervised.start();
     const end = performance.now() + START;
     while (!(await this.#answers())) {
@@ -157,10 +172,12 @@ export class Waypoint {
 
   /** Certificates change by themselves, profiles or not. */
   async #refreshMesh(): Promise<void> {
-    if (!this.#mesh) return;
+    if (!this.#others) return;
     const { note } = this.#listener;
     const { starts } = this.process;
-    const outcome = await this.#mesh.refresh(this.#policy.segmentation, this.socket, starts, new Date());
+    const { mesh, nodes } = this.#others;
+    const view = () => nodes.view(this.#policy.segmentation);
+    const outcome = await mesh.refresh(view, this.socket, starts, new Date());
     if (outcome === 'applied') note('certificates, or who is on which node, are others now');
     if (outcome === 'restart') this.#supervised.restart('SIGTERM');
   }

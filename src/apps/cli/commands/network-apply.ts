@@ -2,10 +2,14 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Direction } from '../../../model/profile/artefact.ts';
 import type { GuardUpdate } from '../../../model/segmentation/guard-update.ts';
 import type { HostChangeReport } from '../../../model/segmentation/host-report.ts';
+import { Fault } from '../../../model/fault.ts';
+import type { MeshRequest } from '../../../pipeline/run/segment-host.ts';
 import { EXIT } from '../exit-code.ts';
 import { createHostServices, KEEPER, WATCHDOG } from '../host-services.ts';
+import { openIdentities } from '../identity-source.ts';
 import { visibleLines } from '../progress.ts';
 import { auditOption } from './audit-option.ts';
+import { addNodeOptions, type NodeOptions, parsePort } from './node-options.ts';
 import { formatOption, printReport } from './profile-command.ts';
 
 const EXAMPLES = `
@@ -16,6 +20,8 @@ Examples:
   plimsoll network apply profiles/*.yaml --yes                   applied and confirmed at once
   plimsoll network apply profiles/*.yaml --audit shop/web        what shop/web may not do is told, and let through
   plimsoll network apply profiles/*.yaml --yes --waypoint        requests too, by HAProxy, kept running
+  plimsoll network apply profiles/*.yaml --yes --waypoint --nodes nodes.yaml --node n1 --attachments hosts.yaml
+                                                                 by mutual TLS to other nodes, which do the same
   plimsoll network status                                        what holds, and what it has refused
   plimsoll network guard                                         keep it so while containers come and go
   plimsoll network remove                                        everything of it gone
@@ -30,7 +36,7 @@ interface Formatted {
   readonly format: string;
 }
 
-interface ApplyOptions extends Formatted {
+interface ApplyOptions extends Formatted, NodeOptions {
   readonly dryRun?: boolean;
   readonly yes?: boolean;
   readonly confirmWithin: number;
@@ -41,6 +47,7 @@ interface ApplyOptions extends Formatted {
   readonly audit: readonly string[];
   readonly waypoint?: boolean;
   readonly waypointPort: number;
+  readonly attachments?: string;
 }
 
 const DEFAULT_SECONDS = 5 * 60;
@@ -62,7 +69,7 @@ export function addNetworkApplyCommands(network: Command): void {
 }
 
 function addApply(network: Command): void {
-  network
+  const command = network
     .command('apply')
     .description('make profiles hold for the containers of this host, with nftables')
     .argument('<profile.yaml...>', 'files of profiles, of all workloads at once')
@@ -96,9 +103,8 @@ function addApply(network: Command): void {
       new Option('--waypoint-port <number>', 'for it to listen on').argParser(parsePort).default(15_001),
     )
     .option('--include-proposed', 'take proposed lines for accepted ones')
-    .addOption(formatOption())
-    .addHelpText('after', EXAMPLES)
-    .action(apply);
+    .option('--attachments <file>', 'with --nodes: addresses of the workloads of all nodes, as YAML');
+  addNodeOptions(command).addOption(formatOption()).addHelpText('after', EXAMPLES).action(apply);
 }
 
 function addCommand(network: Command, name: string, description: string): Command {
@@ -114,13 +120,6 @@ function collectBridges(name: string, previous: unknown): string[] {
   if (!/^[A-Za-z0-9][\w.-]{0,14}$/.test(name))
     throw new InvalidArgumentError('It must be the name of an interface, of at most 15 characters.');
   return [...earlier, name];
-}
-
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65_535)
-    throw new InvalidArgumentError('It is a number from 1 to 65535.');
-  return port;
 }
 
 /** Seconds. */
@@ -144,10 +143,19 @@ async function apply(paths: readonly string[], options: ApplyOptions): Promise<v
     waypointPort,
   } = options;
   const confirmWithin = yes ? undefined : options.confirmWithin;
-  const waypoint = options.waypoint === true ? { port: waypointPort } : undefined;
+  const mesh = meshOf(options);
+  const waypoint = options.waypoint === true ? { port: waypointPort, mesh } : undefined;
   const declared = { includeProposed, onLoss, bridges: bridge, audited: audit, waypoint };
   const request = { ...declared, dryRun, strict, confirmWithin };
   await finish(await applyProfiles(paths, request, createHostServices()), options);
+}
+
+function meshOf(options: ApplyOptions): MeshRequest | undefined {
+  const { nodes, node, nodePort: port, identities, attachments, waypoint } = options;
+  if (nodes === undefined && node === undefined && attachments === undefined) return undefined;
+  if (nodes === undefined || node === undefined || attachments === undefined || waypoint !== true)
+    throw new Fault('usage', '--waypoint, --nodes, --node and --attachments belong together');
+  return { nodes, node, port, identities, attachments };
 }
 
 async function confirm(options: Formatted): Promise<void> {
@@ -202,5 +210,5 @@ async function watch(id: string): Promise<void> {
 async function keep(): Promise<void> {
   const { keepWaypoint } = await import('../../../pipeline/run/keep-waypoint.ts');
   const { supervise } = await import('../../../platform/supervisor/supervisor.ts');
-  await keepWaypoint(createHostServices(), supervise);
+  await keepWaypoint(createHostServices(), supervise, openIdentities);
 }

@@ -79,7 +79,8 @@ export function isOtherStart(folder: string, artefacts: readonly Artefact[]): bo
   );
 }
 
-function textIn(folder: string, path: string): string | undefined {
+/** A file below a folder; undefined where it cannot be read. */
+export function textIn(folder: string, path: string): string | undefined {
   try {
     return readFileSync(join(folder, path), 'utf8');
   } catch {

@@ -4,20 +4,28 @@ import { type Address, formatAddress, parseAddress } from '../../../model/sets/a
 import { AddressSet } from '../../../model/sets/addresses.ts';
 import { quoted } from '../../../model/sets/quoting.ts';
 
-/** An address of a member, on an interface of the host. */
+/** An address of a member. */
 export interface Place {
-  readonly interface: string;
+  /** The interface of the host that it is on; undefined: it is on another node. */
+  readonly interface: string | undefined;
   readonly address: Address;
   /** The address as nftables writes it. */
   readonly text: string;
+}
+
+type PlaceHere = Place & { readonly interface: string };
+
+function isHere(place: Place): place is PlaceHere {
+  return place.interface !== undefined;
 }
 
 /** What the kernel takes (15 bytes), less what nftables takes for something else: `*` for any ending, `@` for a set. */
 const INTERFACE = /^[A-Za-z0-9][\w.:-]{0,14}$/;
 
 /**
- * Where every member is. Throws a `Fault` (`malformed`) for an address or an interface that cannot be one, and
- * (`usage`) for two members with one address, which nothing could tell apart.
+ * Where every member is; what is `elsewhere` is on other nodes, whatever interface it has there. Throws a `Fault`
+ * (`malformed`) for an address or an interface that cannot be one, and (`usage`) for two members with one address, which
+ * nothing could tell apart.
  */
 export class Attachments {
   readonly #places: ReadonlyMap<string, readonly Place[]>;
@@ -26,9 +34,9 @@ export class Attachments {
   /** Every address of a member. */
   readonly addresses: AddressSet;
 
-  constructor({ members }: Segmentation) {
+  constructor({ members }: Segmentation, elsewhere = AddressSet.NONE) {
     this.members = members;
-    this.#places = new Map(members.map((member) => [member.id, placesOf(member)]));
+    this.#places = new Map(members.map((member) => [member.id, placesOf(member, elsewhere)]));
     for (const member of members) {
       for (const { text } of this.placesOf(member.id)) {
         const owner = this.#owners.get(text) ?? member;
@@ -45,6 +53,16 @@ export class Attachments {
   /** Empty where it is not known. */
   placesOf(member: string): readonly Place[] {
     return this.#places.get(member) ?? [];
+  }
+
+  /** Those on interfaces of this host. */
+  placesHere(member: string): readonly PlaceHere[] {
+    return this.placesOf(member).filter(isHere);
+  }
+
+  /** Is it on other nodes, and not here? */
+  isElsewhere(member: string): boolean {
+    return this.placesOf(member).length > 0 && this.placesHere(member).length === 0;
   }
 
   /** Each address of the member once. */
@@ -65,16 +83,18 @@ export class Attachments {
   }
 }
 
-function placesOf({ id, attachments }: Member): Place[] {
-  const places = attachments.flatMap((attachment) => {
-    if (!INTERFACE.test(attachment.interface))
-      throw new Fault('malformed', `${id} has an interface with the name ${quoted(attachment.interface)}`, {
-        hint: 'It takes up to 15 letters, digits, dots, colons, dashes and underscores, a letter or digit first.',
-      });
-    return attachment.addresses.map((written) => {
+function placesOf({ id, attachments }: Member, elsewhere: AddressSet): Place[] {
+  const places = attachments.flatMap((attachment) =>
+    attachment.addresses.map((written): Place => {
       const address = parseAddress(written);
-      return { interface: attachment.interface, address, text: formatAddress(address) };
-    });
-  });
+      const text = formatAddress(address);
+      if (elsewhere.includes(address)) return { interface: undefined, address, text };
+      if (!INTERFACE.test(attachment.interface))
+        throw new Fault('malformed', `${id} has an interface with the name ${quoted(attachment.interface)}`, {
+          hint: 'It takes up to 15 letters, digits, dots, colons, dashes and underscores, a letter or digit first.',
+        });
+      return { interface: attachment.interface, address, text };
+    }),
+  );
   return [...new Map(places.map((place) => [`${place.interface} ${place.text}`, place])).values()];
 }

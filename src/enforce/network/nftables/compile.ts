@@ -9,6 +9,7 @@ import { addElement, addMember, type Content } from './content.ts';
 import type { Json } from './expressions.ts';
 import { attachmentElements, ownElements } from './identity.ts';
 import { fileName } from './names.ts';
+import { addElsewhereLosses, elsewhereElements } from './elsewhere.ts';
 import { parse } from './parse.ts';
 import { BRIDGE_PORTS, hostShapes } from './waypoint-tables.ts';
 import { NAMESPACE_TABLE } from './namespace-table.ts';
@@ -23,15 +24,16 @@ export const NFTABLES: NetworkUnit = {
 };
 
 function compile(segmentation: Segmentation, options: NetworkOptions): NetworkCompilation {
-  const attachments = new Attachments(segmentation);
-  const losses = new NetworkLosses(options);
   const { waypoint } = options;
+  const attachments = new Attachments(segmentation, waypoint?.elsewhere);
+  const losses = new NetworkLosses(options);
   const compiling = { attachments, losses, hasWaypoint: waypoint !== undefined };
   const [bridge, host] = [emptyContent(), emptyContent()];
   for (const content of [bridge, host]) addAll(attachmentElements(attachments), content);
   const namespaces = segmentation.members.flatMap((member): Artefact[] => {
     const own = emptyContent();
     addMember(member, compiling, own);
+    addElsewhereLosses(member, attachments, losses);
     merge(own, host);
     // Its own namespace needs no more than what it is judged by, and has no waypoint.
     if (waypoint || attachments.placesOf(member.id).length === 0) return [];
@@ -42,6 +44,7 @@ function compile(segmentation: Segmentation, options: NetworkOptions): NetworkCo
   const shapes = hostShapes(waypoint?.port);
   if (waypoint && waypoint.bridgePorts.size > 0)
     addAll(new Map([[BRIDGE_PORTS, [...waypoint.bridgePorts]]]), bridge);
+  if (waypoint?.elsewhere) addAll(elsewhereElements(waypoint.elsewhere), host);
   const commands = [...tableCommands(shapes.bridge, bridge), ...tableCommands(shapes.host, host)];
   const unkept = waypoint ? unredirectedLimits(segmentation) : unkeptLimits(segmentation, 'nftables');
   const artefacts = [{ path: 'nftables/bridge.json', text: artefactText(commands) }, ...namespaces];

@@ -1,11 +1,10 @@
 import { type Direction, DIRECTIONS } from '../../../model/network/policy.ts';
 import type { Member } from '../../../model/segmentation/segmentation.ts';
-import type { Address, Family } from '../../../model/sets/address-text.ts';
-import type { AddressSet } from '../../../model/sets/addresses.ts';
+import type { Family } from '../../../model/sets/address-text.ts';
 import { PROTOCOLS } from '../../../model/sets/flow.ts';
 import { Intervals } from '../../../model/sets/intervals.ts';
 import type { Attachments } from './attachments.ts';
-import { addressesJson, keyJson, portsJson } from './elements.ts';
+import { addressesJson, keyJson, portsJson, rangesOf } from './elements.ts';
 import { COUNTER, field, goto, is, type Json, jump, meta, notice, refusal } from './expressions.ts';
 import { beyond, judge, type Judgement, partition, type PortVerdict } from './judgement.ts';
 import { type Compiling, isRequest, type LineRule, lineRules } from './line-rules.ts';
@@ -39,9 +38,6 @@ export function addMember(member: Member, compiling: Compiling, content: Content
     new DirectionWriter(member, direction, rules, compiling, content).write();
   }
 }
-
-/** Addresses of one family from `first` to `last`. */
-type Range = readonly [Address, Address];
 
 class DirectionWriter {
   readonly #member: Member;
@@ -209,12 +205,4 @@ export function addElement({ elements }: Content, name: string, element: Json): 
 function portsMatch({ protocol, first, last }: PortVerdict): Json {
   if (first === 0 && last === 65_535) return is(meta('l4proto'), protocol);
   return is(field(protocol, 'dport'), portsJson(first, last));
-}
-
-function rangesOf({ v4, v6 }: AddressSet, family: Family): Range[] {
-  const ranges = family === 4 ? [...v4] : [...v6];
-  return ranges.map(([first, last]) => [
-    { family, value: BigInt(first) },
-    { family, value: BigInt(last) },
-  ]);
 }

@@ -5,6 +5,7 @@ import {
   formatAddress,
   parseAddressRange,
 } from '../../../model/sets/address-text.ts';
+import type { AddressSet } from '../../../model/sets/addresses.ts';
 import { PROTOCOLS } from '../../../model/sets/flow.ts';
 import type { Json } from './expressions.ts';
 import type { PortVerdict } from './judgement.ts';
@@ -50,6 +51,15 @@ export function readProtocol(json: Json | undefined): PortVerdict['protocol'] | 
 export function addressesJson(first: Address, last: Address): Json {
   const [from, to] = [formatAddress(first), formatAddress(last)];
   return from === to ? from : { range: [from, to] };
+}
+
+/** The ranges of a family in a set of addresses, first and last of each. */
+export function rangesOf({ v4, v6 }: AddressSet, family: Family): (readonly [Address, Address])[] {
+  const ranges = family === 4 ? [...v4] : [...v6];
+  return ranges.map(([first, last]) => [
+    { family, value: BigInt(first) },
+    { family, value: BigInt(last) },
+  ]);
 }
 
 /** An address, a range of them or a block; undefined where it is none of the family. */

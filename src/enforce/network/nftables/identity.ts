@@ -14,9 +14,9 @@ type Elements = ReadonlyMap<string, readonly Json[]>;
 /** The elements of the sets that tell a host who is where. What is for everybody goes to members that answer everybody, or are audited. */
 export function attachmentElements(attachments: Attachments): Elements {
   const { members } = attachments;
-  const places = members.flatMap(({ id }) => attachments.placesOf(id));
+  const places = members.flatMap(({ id }) => attachments.placesHere(id));
   const forEverybody = (some: readonly Member[], family: 4 | 6): Json[] => {
-    const all = some.flatMap(({ id }) => attachments.placesOf(id));
+    const all = some.flatMap(({ id }) => attachments.placesHere(id));
     const interfaces = all.filter(({ address }) => address.family === family).map((one) => one.interface);
     return [...new Set(interfaces)].flatMap((name) =>
       FOR_EVERYBODY[family].map((block) => ({ concat: [name, block] })),

@@ -10,9 +10,11 @@ import { EVERYTHING } from '../../../model/network/selector.ts';
 import type { Artefact } from '../../../model/profile/artefact.ts';
 import { memberSelector } from '../../../model/segmentation/member-selection.ts';
 import type { Member, Segmentation } from '../../../model/segmentation/segmentation.ts';
+import { Traffic } from '../../../model/sets/traffic.ts';
 import type { Redirection } from '../redirection.ts';
 import type { Reading } from '../types.ts';
 import { Attachments } from './attachments.ts';
+import { elsewhereRules, readElsewhere } from './elsewhere.ts';
 import { attachmentElements, ownElements } from './identity.ts';
 import { FAMILIES, IP } from './lookups.ts';
 import { fileName, nameSetName } from './names.ts';
@@ -34,11 +36,12 @@ export const HOST_FILE = 'nftables/bridge.json';
  * segmentation has it; what its maps say is read. Throws a `Fault` (`malformed`).
  */
 export function parse(artefacts: readonly Artefact[], segmentation: Segmentation): readonly Reading[] {
-  const attachments = new Attachments(segmentation);
+  const found = hostTable(artefacts);
+  const attachments = new Attachments(segmentation, found && readElsewhere(HOST_FILE, found));
   const texts = new Map(artefacts.map(({ path, text }) => [path, text]));
   const attached = segmentation.members.filter(({ id }) => attachments.placesOf(id).length > 0);
   // Members are not brought to a waypoint inside of their own namespaces.
-  const isOfWaypoint = redirectionOf(artefacts, segmentation) !== undefined;
+  const isOfWaypoint = found !== undefined && waypointPort(found) !== undefined;
   const files = (isOfWaypoint ? [] : attached).map((member) => ({
     member,
     file: `nftables/namespaces/${fileName(member.id)}.json`,
@@ -76,10 +79,15 @@ export function redirectionOf(
   artefacts: readonly Artefact[],
   segmentation: Segmentation,
 ): Redirection | undefined {
-  const text = artefacts.find(({ path }) => path === HOST_FILE)?.text;
-  const host = text === undefined ? undefined : readRuleset(HOST_FILE, text).get('inet');
+  const host = hostTable(artefacts);
   if (!host || waypointPort(host) === undefined) return undefined;
-  return readRedirection(HOST_FILE, host, new Attachments(segmentation));
+  const attachments = new Attachments(segmentation, readElsewhere(HOST_FILE, host));
+  return readRedirection(HOST_FILE, host, attachments);
+}
+
+function hostTable(artefacts: readonly Artefact[]): ReadTable | undefined {
+  const text = artefacts.find(({ path }) => path === HOST_FILE)?.text;
+  return text === undefined ? undefined : readRuleset(HOST_FILE, text).get('inet');
 }
 
 /** The sets of addresses that names have, with whose they are. */
@@ -202,8 +210,10 @@ function policiesOf(known: Known, members: readonly Member[]): Policy[] {
   const read = DIRECTIONS.map((direction) => [direction, readDirection(known, direction, members)] as const);
   return members.flatMap((member) => {
     const said = read.flatMap(([direction, byMember]): [Direction, Rule[]][] => {
+      const first = elsewhereRules(member.id, direction, known.attachments, file);
       const rules = byMember.get(member.id);
-      return rules ? [[direction, rules]] : [];
+      if (!rules && first.length === 0) return [];
+      return [[direction, [...first, ...(rules ?? first.map(everything))]]];
     });
     if (said.length === 0) return [];
     return [
@@ -220,4 +230,9 @@ function policiesOf(known: Known, members: readonly Member[]): Policy[] {
       },
     ];
   });
+}
+
+/** A direction that nothing is said of is not restricted. */
+function everything(rule: Rule): Rule {
+  return { ...rule, action: 'allow', peers: [{ kind: 'entity', entity: 'any' }], traffic: Traffic.ALL };
 }

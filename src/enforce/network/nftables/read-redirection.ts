@@ -6,6 +6,8 @@ import { FAMILIES } from './lookups.ts';
 import { malformed, type ReadTable } from './ruleset.ts';
 import { REDIRECT, redirectionSet } from './waypoint-tables.ts';
 
+const EVERY_PORT = Intervals.of([[0, 65_535]]);
+
 /** The port of the waypoint that a host's table redirects to; undefined: it knows of none. */
 export function waypointPort({ chains }: ReadTable): number | undefined {
   const statements = chains.get(REDIRECT)?.rules[0] ?? [];
@@ -44,6 +46,8 @@ function portsOf(
       byAddress.set(address, [...(byAddress.get(address) ?? []), ports]);
     }
   const all = attachments.members.map(({ id }) => {
+    // Whatever goes between nodes goes by way of the waypoint.
+    if (attachments.isElsewhere(id)) return [id, EVERY_PORT] as const;
     const [first, ...others] = attachments
       .addressesOf(id)
       .map(({ text }) => Intervals.of(byAddress.get(text) ?? []));

@@ -15,6 +15,7 @@ import {
   refusal,
   RETURN,
 } from './expressions.ts';
+import { elsewhereSets, toElsewhere } from './elsewhere.ts';
 import { BRIDGE_TABLE, HOST_TABLE } from './host-tables.ts';
 import { FAMILIES, IP } from './lookups.ts';
 import { sayable } from './names.ts';
@@ -155,6 +156,7 @@ function snat(protocol: string, port?: Json): Json {
 const REDIRECTION = chain(
   'redirection',
   [
+    ...toElsewhere([isTcp, goto(REDIRECT)]),
     ...redirected('calls', 'saddr', [goto(REDIRECT)]),
     ...redirected('answers', 'daddr', [goto(REDIRECT)]),
     [isTcp, is({ socket: { key: 'transparent' } }, 1), setBits(TAKEN), ACCEPT],
@@ -214,7 +216,9 @@ function firstRules(port: number): ReadonlyMap<string, readonly (readonly Json[]
     ['prerouting', [[is(meta('iifname'), 'lo'), ACCEPT]]],
     // Nobody but who was redirected, for it would be asked for a call to itself.
     ['input', [[is(field('tcp', 'dport'), port), hasNoBits(TAKEN), goto('bypass')]]],
-    ['forward', [[hasBits(TAKEN | SENT), goto('bypass')]]],
+    ['forward', [[hasBits(TAKEN | SENT), goto('bypass')], ...toElsewhere([goto('bypass')])]],
+    // The waypoint calls nodes, and nobody on them.
+    ['output', toElsewhere([goto('bypass')])],
   ]);
 }
 
@@ -234,7 +238,7 @@ export function hostShapes(port: number | undefined): { bridge: TableShape; host
     },
     host: {
       ...host,
-      sets: new Map([...host.sets, ...redirectionSets()]),
+      sets: new Map([...host.sets, ...redirectionSets(), ...elsewhereSets()]),
       chains: new Map([...chains, ...redirectionChains(port)]),
     },
   };

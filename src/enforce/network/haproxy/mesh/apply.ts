@@ -1,9 +1,65 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import * as z from 'zod';
 import { Fault } from '../../../../model/fault.ts';
-import { askRuntime } from '../apply.ts';
+import { askRuntime, readPolicy, runningProcess, textIn, writeConfiguration } from '../apply.ts';
+import { type Mesh, meshArtefacts } from './compile.ts';
 import { goneServers, meshCommands, type MeshState, renewedServers, storeName } from './commands.ts';
 import { BUNDLE_FILE, certificateFile } from './configuration.ts';
+
+/** Who is on which node, for whoever keeps a HAProxy running with it. */
+const MESH_FILE = 'mesh.json';
+const MAPS = 'haproxy/maps/';
+
+const linesSchema = z.array(z.string()).readonly();
+const meshSchema = z.strictObject({
+  locals: z.array(
+    z.strictObject({ member: z.string(), server: z.string(), spiffeId: z.string(), dnsName: z.string() }),
+  ),
+  maps: z.strictObject({
+    'mesh-nodes': linesSchema,
+    'mesh-names': linesSchema,
+    'mesh-proofs': linesSchema,
+    'mesh-arrivals': linesSchema,
+    'mesh-callers': linesSchema,
+  }),
+});
+
+/** Writes who is on which node into a folder, or that nobody is; whether that is another than before. Throws a `Fault` (`refused`). */
+export function writeMesh(folder: string, mesh: Mesh | undefined): boolean {
+  const text = mesh && JSON.stringify(mesh);
+  if (text === textIn(folder, MESH_FILE)) return false;
+  if (text === undefined) rmSync(join(folder, MESH_FILE), { force: true });
+  else writeConfiguration(folder, [{ path: MESH_FILE, text }]);
+  return true;
+}
+
+/** What was written so. Throws a `Fault`: `not-found`, `malformed`. */
+export function readMesh(folder: string): Mesh {
+  const text = textIn(folder, MESH_FILE);
+  if (text === undefined) throw new Fault('not-found', 'it is not known yet who is on which node');
+  try {
+    return meshSchema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new Fault('malformed', `${MESH_FILE} of the waypoint cannot be read`, { cause: error });
+  }
+}
+
+/** Does a HAProxy run with the folder that has just this of who is on which node? Throws a `Fault`. */
+export async function isMeshRunning(folder: string, mesh: Mesh): Promise<boolean> {
+  if ((await runningProcess(folder)) === undefined) return false;
+  // Whom it proves to be changes with each certificate.
+  const wanted = meshArtefacts(mesh, new Set()).filter(
+    ({ path }) => path.startsWith(MAPS) && !path.endsWith('/mesh-proofs.map'),
+  );
+  const found = await readPolicy(folder, wanted);
+  return wanted.every(({ text }, index) => isSameMap(text, found[index]?.text));
+}
+
+function isSameMap(wanted: string, found = ''): boolean {
+  return isDeepStrictEqual(wanted.split('\n').toSorted(), found.split('\n').toSorted());
+}
 
 /** Writes certificates and bundle below a folder, each whole or not at all, for the owner only; takes away what is of nobody. */
 export function writeIdentities(folder: string, state: MeshState, before: MeshState): void {
