@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { WAYPOINT_MARK } from '../../src/enforce/network/waypoint-mark.ts';
 import { startWaypoint, writeArtefacts } from '../../test/fixtures/waypoint.ts';
 import { machine } from '../measure.ts';
 import { servicesPolicy } from './services.ts';
@@ -43,7 +44,7 @@ defaults
     timeout http-keep-alive 1m
 frontend passing
     bind "0.0.0.0:\${PLIMSOLL_WAYPOINT_PORT}" transparent
-    tcp-request content set-bc-mark 0x504c
+    tcp-request content set-bc-mark ${WAYPOINT_MARK}
     default_backend destination
 backend destination
     source 0.0.0.0 usesrc clientip

@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_pr
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { WAYPOINT_MARK } from '../../src/enforce/network/waypoint-mark.ts';
 import { address, ROUTES } from './services.ts';
 
 /** Ports that are called, and where these calls are redirected to. */
@@ -57,7 +58,7 @@ export function prepareNetwork(): void {
   const redirects = Object.values(WAYPOINT).map(
     ({ port, listens }) => `tcp dport ${port} redirect to :${listens}\n`,
   );
-  const input = `table ip waypoint { chain output { type nat hook output priority -100\nmeta mark 0x504c return\n${redirects.join('')}}\n}\n`;
+  const input = `table ip waypoint { chain output { type nat hook output priority -100\nmeta mark and ${WAYPOINT_MARK} != 0 return\n${redirects.join('')}}\n}\n`;
   execFileSync('nft', ['-f', '-'], { input });
 }
 

@@ -12,6 +12,7 @@ import { HAPROXY } from '../../src/enforce/network/haproxy/compile.ts';
 import type { Artefact } from '../../src/model/profile/artefact.ts';
 import { profileSchema } from '../../src/model/profile/profile.ts';
 import { HaproxyParser } from '../../src/observe/flows/haproxy/parse.ts';
+import { WAYPOINT_MARK } from '../../src/enforce/network/waypoint-mark.ts';
 import { startWaypoint, type Waypoint, writeArtefacts } from '../fixtures/waypoint.ts';
 import { IS_INSIDE, runInOwnNetwork } from './own-network.ts';
 import { missing } from './real-part.ts';
@@ -113,7 +114,7 @@ describe('limits', { skip: !IS_INSIDE }, () => {
     for (const address of [...Object.values(ADDRESSES).flat(), OUTSIDE])
       execFileSync('ip', ['address', 'add', `${address}/32`, 'dev', 'lo']);
     const input = `table ip waypoint { chain output { type nat hook output priority -100;
-      meta mark 0x504c return
+      meta mark and ${WAYPOINT_MARK} != 0 return
       tcp dport { 5432, 8080-8089 } redirect to :15001
     }
     }`;

@@ -20,6 +20,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { segmentProfiles } from '../../src/analyse/segmentation/profiles/segment-profiles.ts';
 import { HAPROXY } from '../../src/enforce/network/haproxy/compile.ts';
 import { profileSchema } from '../../src/model/profile/profile.ts';
+import { WAYPOINT_MARK } from '../../src/enforce/network/waypoint-mark.ts';
 import { startWaypoint, type Waypoint, writeArtefacts } from '../fixtures/waypoint.ts';
 import { IS_INSIDE, runInOwnNetwork } from './own-network.ts';
 import { missing } from './real-part.ts';
@@ -134,7 +135,7 @@ describe('protocols', { skip: !IS_INSIDE }, () => {
   before(async () => {
     for (const address of [WEB, API]) execFileSync('ip', ['address', 'add', `${address}/32`, 'dev', 'lo']);
     const input = `table ip waypoint { chain output { type nat hook output priority -100;
-      meta mark 0x504c return
+      meta mark and ${WAYPOINT_MARK} != 0 return
       tcp dport { 8080, 8081 } redirect to :15001
     }
     }`;

@@ -21,6 +21,7 @@ import { profileSchema } from '../../src/model/profile/profile.ts';
 import type { Artefact } from '../../src/model/profile/artefact.ts';
 import { HaproxyParser } from '../../src/observe/flows/haproxy/parse.ts';
 import { segmentationArbitrary } from '../fixtures/segmentation-arbitrary.ts';
+import { WAYPOINT_MARK } from '../../src/enforce/network/waypoint-mark.ts';
 import { startWaypoint, type Waypoint, writeArtefacts } from '../fixtures/waypoint.ts';
 import { missing } from './real-part.ts';
 
@@ -259,7 +260,7 @@ describe('a waypoint', { skip: !IS_INSIDE }, () => {
     const addresses = [...Object.values(ADDRESSES), STRANGER, OUTSIDE, OTHER, RESOLVER];
     for (const address of addresses) execFileSync('ip', ['address', 'add', `${address}/32`, 'dev', 'lo']);
     const redirect = `table ip waypoint { chain output { type nat hook output priority -100;
-      meta mark 0x504c return
+      meta mark and ${WAYPOINT_MARK} != 0 return
       tcp dport { 5432, 8080-8082, 8443 } redirect to :15001
     }
     }`;

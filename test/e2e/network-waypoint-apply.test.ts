@@ -270,7 +270,7 @@ describe('network apply with a waypoint', { skip }, () => {
     const nft = (...args: string[]) => must('nsenter', [`--net=/proc/${pid}/ns/net`, 'nft', ...args]);
     await nft('add table inet marks');
     await nft('add chain inet marks out { type filter hook output priority 0; }');
-    await nft('add rule inet marks out meta mark set 0x0700504c');
+    await nft('add rule inet marks out meta mark set 0xffffffff');
     try {
       assert.equal((await ask('web', url(0, 8080, '/admin'))).status, 403);
       assert.equal((await ask('web', url(1, 8080, '/admin'))).status, 403);

@@ -1,5 +1,6 @@
 import type { Member } from '../../../model/segmentation/segmentation.ts';
 import type { Family } from '../../../model/sets/address-text.ts';
+import { WAYPOINT_MARK } from '../waypoint-mark.ts';
 import {
   concat,
   connection,
@@ -21,8 +22,6 @@ import { FAMILIES, IP } from './lookups.ts';
 import { sayable } from './names.ts';
 import { chain, type ChainShape, perFamily, type SetShape, type TableShape } from './tables.ts';
 
-/** What HAProxy's own connections have (`set-bc-mark` of its configuration). */
-const WAYPOINTS_OWN = 0x504c;
 /** Bits of a packet's mark, which no container can set: it is cleared where a packet leaves a namespace. */
 const TAKEN = 0x0400_0000;
 const SENT = 0x0100_0000;
@@ -169,7 +168,7 @@ const SENDING = chain(
   'sending',
   [
     [
-      is(meta('mark'), WAYPOINTS_OWN),
+      hasBits(WAYPOINT_MARK),
       setBits(SENT),
       { mangle: { key: { ct: { key: 'zone', dir: 'original' } }, value: ZONE } },
     ],

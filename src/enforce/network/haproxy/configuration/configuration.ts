@@ -1,3 +1,4 @@
+import { WAYPOINT_MARK } from '../../waypoint-mark.ts';
 import { audited, auditConditions, letEndThrough, letFormThrough, modes } from './audit.ts';
 import { decision, identity, translated } from './ends.ts';
 import { NOBODY, type Way } from './expressions.ts';
@@ -79,7 +80,7 @@ frontend waypoint from waypoint
   ...paragraph('Which node a destination is on, where that is another.', destinationNode()),
   ...paragraph('What HTTP was seen on is judged request by request, below.', [
     'tcp-request inspect-delay 3s',
-    'tcp-request content set-bc-mark 0x504c',
+    `tcp-request content set-bc-mark ${WAYPOINT_MARK}`,
     'tcp-request content accept if { var(sess.spoken) -m found }',
   ]),
   ...paragraph('What the profiles say of the other end and the port.', [
