@@ -269,17 +269,37 @@ describe('tokens', { skip: !IS_INSIDE }, () => {
     assert.equal((await ask(undefined, '/', 8081)).status, 200);
   });
 
-  it('take no key for another where the files of keys are others than at the start', async () => {
-    const keys = Array.from({ length: 5 }, (_, index) => ({
-      id: `new-${index}`,
-      algorithm: 'RS256',
-      pem: pemOf(generateKeyPairSync('rsa', { modulusLength: 2048 })),
-    }));
-    const changed = [{ ...LOGIN, keys: [...LOGIN.keys, ...keys] }, PARTNER];
-    const runtime = artefacts(changed).find(({ path }) => path.endsWith('runtime.txt'))?.text ?? '';
-    await waypoint.apply(runtime);
-    for (const { id } of keys) assert.equal((await bearer(rs(claims(), { kid: id }))).status, 401);
-    await waypoint.apply(artefacts().find(({ path }) => path.endsWith('runtime.txt'))?.text ?? '');
+  it('are of the newest keys at once, while requests go on', async () => {
+    const runtimeOf = (issuers: readonly object[]) =>
+      artefacts(issuers).find(({ path }) => path.endsWith('runtime.txt'))?.text ?? '';
+    const pairs = Array.from({ length: 20 }, () => generateKeyPairSync('rsa', { modulusLength: 2048 }));
+    const keys = pairs.map((pair, index) => ({ id: `new-${index}`, algorithm: 'RS256', pem: pemOf(pair) }));
+    const tokenOf = (id: string, key: KeyObject) =>
+      made({ alg: 'RS256', kid: id }, claims(), (text) => sign('sha256', Buffer.from(text), key));
+    const statuses = new Set<number>();
+    let isRotating = true;
+    const asking = (async () => {
+      while (isRotating) statuses.add((await bearer(rs(claims()))).status);
+    })();
+    const [first] = LOGIN.keys;
+    for (const [index, key] of keys.entries()) {
+      const { privateKey } = pairs[index] ?? RSA;
+      assert.equal((await bearer(tokenOf(key.id, privateKey))).status, 401, `before it is there: ${index}`);
+      await waypoint.apply(runtimeOf([{ ...LOGIN, keys: [first, key] }, PARTNER]));
+      assert.equal((await bearer(tokenOf(key.id, privateKey))).status, 200, `new: ${index}`);
+      assert.equal((await bearer(tokenOf(key.id, OTHER.privateKey))).status, 401, `another's: ${index}`);
+      const before = keys[index - 1];
+      if (before) assert.equal((await bearer(tokenOf(before.id, privateKey))).status, 401, `gone: ${index}`);
+    }
+    const same = { id: 'one', algorithm: 'RS256', pem: pemOf(OTHER) };
+    await waypoint.apply(runtimeOf([{ ...LOGIN, keys: [first, { ...same, id: 'two' }] }, PARTNER]));
+    isRotating = false;
+    await asking;
+    assert.deepEqual([...statuses], [200]);
+    await waypoint.apply(runtimeOf([{ ...LOGIN, keys: [same] }, PARTNER]));
+    assert.equal((await bearer(rs(claims()))).status, 401, 'another key of the same name');
+    assert.equal((await bearer(tokenOf('one', OTHER.privateKey))).status, 200);
+    await waypoint.apply(runtimeOf([LOGIN, PARTNER]));
     assert.equal((await bearer(rs(claims()))).status, 200);
   });
 

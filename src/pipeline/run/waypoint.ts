@@ -1,11 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import {
-  applyRuntime,
-  askRuntime,
-  isOtherStart,
-  writeConfiguration,
-} from '../../enforce/network/haproxy/apply.ts';
+import { applyRuntime, askRuntime, writeConfiguration } from '../../enforce/network/haproxy/apply.ts';
 import { HAPROXY } from '../../enforce/network/haproxy/compile.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import type { Supervise, Supervised, SupervisorListener } from '../../platform/supervisor/types.ts';
@@ -114,14 +109,12 @@ export class Waypoint {
     this.#seen = stamp;
     const before = this.#policy;
     let after: WaypointPolicy;
-    let isOther: boolean;
     try {
       after = this.#compile();
       if (textOf(after) === textOf(before)) {
         this.#policy = after;
         return 'same';
       }
-      isOther = isOtherStart(this.#request.folder, after.artefacts);
       writeConfiguration(this.#request.folder, after.artefacts);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
@@ -130,10 +123,7 @@ export class Waypoint {
     }
     this.#kept = '';
     this.#policy = after;
-    if (isOther) {
-      this.#listener.note('public keys are read at the start only; it is started anew with them');
-      this.#supervised.restart('SIGTERM');
-    } else await this.#apply(before, after);
+    await this.#apply(before, after);
     return 'applied';
   }
 

@@ -72,7 +72,7 @@ export async function bringPolicy(
 }
 
 /** Is a file that HAProxy reads at its start only another one than what is there? */
-export function isOtherStart(folder: string, artefacts: readonly Artefact[]): boolean {
+function isOtherStart(folder: string, artefacts: readonly Artefact[]): boolean {
   return artefacts.some(
     ({ path, text }) =>
       !path.startsWith(MAPS) && path !== RUNTIME && ![undefined, text].includes(textIn(folder, path)),

@@ -9,7 +9,6 @@ import { decisionEntries, portEntries, portRanges } from './decisions.ts';
 import { limitLosses } from './limits/limit-losses.ts';
 import { limitEntries } from './limits/limit-sets.ts';
 import { tokenLosses } from './limits/token-losses.ts';
-import { keyArtefacts, keySlots } from './limits/token-keys.ts';
 import { type Entry, inOrder, MAP_NAMES, mapArtefact, type Maps, noEntries } from './maps.ts';
 import { NEVER_PASSED } from './normal-requests.ts';
 import { parse } from './parse.ts';
@@ -25,6 +24,7 @@ import { ruleSetEntries } from './rule-set-entries.ts';
 import { RuleSets } from './rule-sets.ts';
 import { runtimeArtefact } from './runtime.ts';
 import { CONFIGURATION } from './configuration/configuration.ts';
+import { TOKEN_LUA, TOKEN_LUA_FILE } from './configuration/token-lua.ts';
 
 export const HAPROXY: NetworkUnit = {
   id: 'haproxy',
@@ -41,7 +41,7 @@ function compile(segmentation: Segmentation, options: NetworkOptions): NetworkCo
   const artefacts = [
     { path: 'haproxy/haproxy.cfg', text: CONFIGURATION },
     ...MAP_NAMES.map((name) => mapArtefact(name, maps[name])),
-    ...keyArtefacts(segmentation),
+    { path: `haproxy/${TOKEN_LUA_FILE}`, text: TOKEN_LUA },
     runtimeArtefact(maps),
   ];
   return {
@@ -74,8 +74,7 @@ function mapsOf(segmentation: Segmentation, losses: NetworkLosses, options: Netw
     maps.decisions.push(...entries);
     tellDirection({ member, way, clauses }, entries, classes, losses);
   }
-  const keys = keySlots(segmentation);
-  for (const entries of segmentation.members.map((member) => limitEntries(member, classes, keys))) {
+  for (const entries of segmentation.members.map((member) => limitEntries(member, classes))) {
     maps.limits.push(...entries.limits);
     maps['limit-parts'].push(...entries['limit-parts']);
   }

@@ -25,7 +25,7 @@ const WAYPOINT: Engine = { id: 'haproxy', stages: [{ id: 'waypoint', order: 'pri
  * profiles. Throws a `Fault` (`malformed`).
  */
 export function parse(artefacts: readonly Artefact[], segmentation: Segmentation): readonly Reading[] {
-  const { files, runtime } = readMaps(artefacts, segmentation);
+  const { files, runtime } = readMaps(artefacts);
   const isSame = JSON.stringify(files) === JSON.stringify(runtime);
   return [
     ...readingsOf('maps', files, segmentation),

@@ -1,11 +1,10 @@
 import { Fault } from '../../../model/fault.ts';
 import type { Artefact } from '../../../model/profile/artefact.ts';
-import type { Segmentation } from '../../../model/segmentation/segmentation.ts';
 import { quoted } from '../../../model/sets/quoting.ts';
 import { type Entry, inOrder, MAP_NAMES, mapFile, type MapName, type Maps, noEntries } from './maps.ts';
-import { keyArtefacts } from './limits/token-keys.ts';
 import { runtimeArtefact, VERSION } from './runtime.ts';
 import { CONFIGURATION } from './configuration/configuration.ts';
+import { TOKEN_LUA, TOKEN_LUA_FILE } from './configuration/token-lua.ts';
 
 export function malformed(what: string): Fault {
   return new Fault('malformed', `${what} is nothing that the compiler for HAProxy writes`, {
@@ -14,10 +13,7 @@ export function malformed(what: string): Fault {
 }
 
 /** The maps as files, and as the runtime commands leave them. Throws a `Fault` (`malformed`). */
-export function readMaps(
-  artefacts: readonly Artefact[],
-  segmentation: Segmentation,
-): { files: Maps; runtime: Maps } {
+export function readMaps(artefacts: readonly Artefact[]): { files: Maps; runtime: Maps } {
   const texts = new Map(artefacts.map(({ path, text }) => [path, text]));
   if (texts.size !== artefacts.length) throw malformed('a path that is there twice');
   const take = (path: string): string => {
@@ -27,8 +23,7 @@ export function readMaps(
     return text;
   };
   if (take('haproxy/haproxy.cfg') !== CONFIGURATION) throw malformed('this haproxy/haproxy.cfg');
-  for (const { path, text } of keyArtefacts(segmentation))
-    if (take(path) !== text) throw malformed(`this ${path}`);
+  if (take(`haproxy/${TOKEN_LUA_FILE}`) !== TOKEN_LUA) throw malformed(`this haproxy/${TOKEN_LUA_FILE}`);
   const files = noEntries();
   for (const name of MAP_NAMES) files[name] = readEntries(name, take(`haproxy/${mapFile(name)}`));
   const runtime = readRuntime(take('haproxy/runtime.txt'));

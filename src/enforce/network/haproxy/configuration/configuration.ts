@@ -17,6 +17,7 @@ import { namedDestination } from './named-destination.ts';
 import { normalForm, request, shortcut } from './request.ts';
 import { RETRY_CLASSES } from '../limits/retry-classes.ts';
 import { idleOfClient, lateness, retryClass, timeouts } from './retries.ts';
+import { TOKEN_LUA_FILE } from './token-lua.ts';
 import { tokenRefusal, tokens, withoutToken } from './tokens.ts';
 import { conclusion, greeting, verdict } from './verdict.ts';
 
@@ -47,6 +48,7 @@ global
     user "\${PLIMSOLL_WAYPOINT_USER-haproxy}"
     setcap cap_net_admin
     ${LIMIT_SETTINGS}
+    lua-load ${TOKEN_LUA_FILE}
     stats socket "\${PLIMSOLL_WAYPOINT_SOCKET-/run/plimsoll/waypoint.sock}" mode 600 level admin
     log stdout len 65535 format raw local0
 

@@ -1,4 +1,3 @@
-import { FINGERPRINTS, keyFile, KEY_SLOTS } from '../limits/token-keys.ts';
 import { TOKEN_FLAG } from '../limits/token-parts.ts';
 import { look } from './expressions.ts';
 
@@ -49,19 +48,12 @@ export function tokens(): string[] {
     set('kid', 'var(txn.no_kid)', ' !{ var(txn.kid) -m found }'),
     set('key', part('v', 'issuer', 'kid')),
     flaw('key', '!{ var(txn.key) -m found }'),
-    set('slot', "var(txn.key),field(1,' '),add(0)"),
-    set('fingerprint', "var(txn.key),field(3,' ')"),
-    set('file', `var(txn.key),field(1,' '),map_str(${FINGERPRINTS})`),
-    flaw('file', '!{ var(txn.file),strcmp(txn.fingerprint) eq 0 }'),
-    set('algorithm', "var(txn.key),field(2,' ')"),
+    set('algorithm', "var(txn.key),field(1,' ')"),
+    set('public_key', "var(txn.key),field(2,' ')"),
     set('said_algorithm', "var(txn.bearer),jwt_header_query('$.alg')"),
     flaw('algorithm', '!{ var(txn.said_algorithm),strcmp(txn.algorithm) eq 0 }'),
     flaw('critical', "{ var(txn.bearer),jwt_header_query('$.crit') -m found }"),
-    ...Array.from(
-      { length: KEY_SLOTS },
-      (_, slot) =>
-        `http-request set-var(txn.verified) var(txn.bearer),jwt_verify(txn.algorithm,"${keyFile(slot)}") if guarded !{ var(txn.flaw) -m found } { var(txn.slot) -m int ${slot} }`,
-    ),
+    set('verified', 'lua.token_verified', ' !{ var(txn.flaw) -m found }'),
     flaw('signature', '!{ var(txn.verified) -m int eq 1 }'),
     ...times(),
     ...audience(),

@@ -63,11 +63,7 @@ export interface PlaceLimits {
   readonly parts: readonly Entry[];
 }
 
-export function placesWithParts(
-  member: Member,
-  classes: PeerClasses,
-  keys: ReadonlyMap<string, number>,
-): PlaceLimits[] {
+export function placesWithParts(member: Member, classes: PeerClasses): PlaceLimits[] {
   const places = new Map(limitPlaces(member, classes));
   const base = `ingress|${token(member.id)}`;
   const guarded = new Map([...guardedPorts(member)].map(([port, demands]) => [`${base}|${port}`, demands]));
@@ -77,7 +73,7 @@ export function placesWithParts(
     place,
     parts: [
       ...limitParts(limits.map((limit) => figuresOf(member, limit))),
-      ...tokenParts(member, guarded.get(place) ?? [], keys),
+      ...tokenParts(member, guarded.get(place) ?? []),
     ],
   }));
 }
@@ -86,9 +82,8 @@ export function placesWithParts(
 export function limitEntries(
   member: Member,
   classes: PeerClasses,
-  keys: ReadonlyMap<string, number>,
 ): Readonly<Record<'limits' | 'limit-parts', Entry[]>> {
-  const sets = placesWithParts(member, classes, keys).map((one) => ({ ...one, id: limitSetId(one.parts) }));
+  const sets = placesWithParts(member, classes).map((one) => ({ ...one, id: limitSetId(one.parts) }));
   return {
     limits: sets.map(({ place, id }): Entry => [place, id]),
     'limit-parts': sets.flatMap(({ id, parts }) =>

@@ -4,7 +4,6 @@ import type { PeerClasses } from '../peer-classes.ts';
 import { malformed } from '../read-maps.ts';
 import { placesWithParts } from './limit-sets.ts';
 import { RETRY_CLASSES } from './retry-classes.ts';
-import { keySlots } from './token-keys.ts';
 import { TOKEN_FLAG } from './token-parts.ts';
 import { LIMIT_SLOTS, SLOT_KINDS, SLOT_LETTERS } from './slots.ts';
 
@@ -13,10 +12,9 @@ import { LIMIT_SLOTS, SLOT_KINDS, SLOT_LETTERS } from './slots.ts';
  * `Fault` (`malformed`) that names a place where they do not.
  */
 export function checkLimits(maps: Maps, segmentation: Segmentation, classes: PeerClasses): void {
-  const keys = keySlots(segmentation);
   const meant = new Map(
     segmentation.members
-      .flatMap((member) => placesWithParts(member, classes, keys))
+      .flatMap((member) => placesWithParts(member, classes))
       .map(({ place, parts }) => [place, parts]),
   );
   const sets = new Map(maps.limits);

@@ -2,12 +2,10 @@ import { isSame } from '../../../../model/profile/text.ts';
 import type { NetworkLoss } from '../../../../model/segmentation/network-loss.ts';
 import type { Member, Segmentation, TokenDemand } from '../../../../model/segmentation/segmentation.ts';
 import { tokenLoss } from '../../limits.ts';
-import { KEY_SLOTS, keySlots } from './token-keys.ts';
 import { commonIssuers, guardedPorts } from './token-parts.ts';
 
 /** What the waypoint does otherwise with access tokens. */
 export function tokenLosses(segmentation: Segmentation): NetworkLoss[] {
-  const keys = keySlots(segmentation);
   return segmentation.members.flatMap((member) => {
     const ports = guardedPorts(member);
     return member.tokens.flatMap((demand) => {
@@ -16,21 +14,14 @@ export function tokenLosses(segmentation: Segmentation): NetworkLoss[] {
       const all = ports.get(demand.port.first) ?? [];
       if (!all.includes(demand))
         return [tokenLoss(member, demand, 'wider', 'the waypoint sees nothing but TCP')];
-      return lossesOf(demand, all, keys, isForAll(member, demand)).map((reason) =>
+      return lossesOf(demand, all, isForAll(member, demand)).map((reason) =>
         tokenLoss(member, demand, 'tighter', reason),
       );
     });
   });
 }
 
-function lossesOf(
-  demand: TokenDemand,
-  all: readonly TokenDemand[],
-  keys: ReadonlyMap<string, number>,
-  isAskedOfAll: boolean,
-): string[] {
-  const pems = demand.issuers.flatMap(({ issuer, keys: own }) => own.map(({ pem }) => ({ issuer, pem })));
-  const unknown = pems.filter(({ pem }) => !keys.has(pem.trim())).map(({ issuer }) => issuer);
+function lossesOf(demand: TokenDemand, all: readonly TokenDemand[], isAskedOfAll: boolean): string[] {
   const issuers = new Set(commonIssuers(all).map(({ issuer }) => issuer));
   const isLess = !isSame(
     [...issuers],
@@ -39,11 +30,6 @@ function lossesOf(
   return [
     ...(demand.line.line.tls === 'tls' || demand.line.line.tls === 'mutual'
       ? ['HAProxy does not see requests inside TLS, so that they have no token']
-      : []),
-    ...(unknown.length > 0
-      ? [
-          `the waypoint knows ${KEY_SLOTS} keys, so that some of ${[...new Set(unknown)].join(', ')} are not taken`,
-        ]
       : []),
     ...(isLess || !isAskedOfAll ? ['the waypoint asks for the same tokens of all callers of a port'] : []),
   ];

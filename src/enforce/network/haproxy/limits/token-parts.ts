@@ -4,7 +4,6 @@ import { isSame } from '../../../../model/profile/text.ts';
 import type { Member, TokenDemand } from '../../../../model/segmentation/segmentation.ts';
 import type { Entry } from '../maps.ts';
 import { ruleName } from '../token.ts';
-import { fingerprint } from './token-keys.ts';
 
 /** What tells in the name of a set that requests must have a token. */
 export const TOKEN_FLAG = '-j';
@@ -27,24 +26,25 @@ export function commonIssuers([first, ...others]: readonly TokenDemand[]): reado
 
 /**
  * What HAProxy looks up of tokens: `j` the line that asks for them, `i|issuer` how far clocks may differ and whether an
- * audience is asked for, `v|issuer|key` the file, the algorithm and the fingerprint of a key, `a|issuer|audience` an audience.
+ * audience is asked for, `v|issuer|key` the algorithm of a key and the key, `a|issuer|audience` an audience.
  */
-export function tokenParts(
-  member: Member,
-  demands: readonly TokenDemand[],
-  slots: ReadonlyMap<string, number>,
-): Entry[] {
+export function tokenParts(member: Member, demands: readonly TokenDemand[]): Entry[] {
   const [first] = demands;
   if (!first) return [];
   return [
     ['j', ruleName(member.id, first.line.path)],
     ...commonIssuers(demands).flatMap(({ issuer, audiences, keys, leeway }): Entry[] => [
       [`i|${issuer}`, `${Math.ceil(milliseconds(leeway) / 1000)} ${audiences ? 'some' : 'any'}`],
-      ...keys.flatMap(({ id = '', algorithm, pem }): Entry[] => {
-        const slot = slots.get(pem.trim());
-        return slot === undefined ? [] : [[`v|${issuer}|${id}`, `${slot} ${algorithm} ${fingerprint(pem)}`]];
-      }),
+      ...keys.map(({ id = '', algorithm, pem }): Entry => [
+        `v|${issuer}|${id}`,
+        `${algorithm} ${base64Of(pem)}`,
+      ]),
       ...(audiences ?? []).map((audience): Entry => [`a|${issuer}|${audience}`, 'yes']),
     ]),
   ];
+}
+
+/** What is between the first and the last line. */
+function base64Of(pem: string): string {
+  return pem.trim().split('\n').slice(1, -1).join('');
 }
