@@ -49,6 +49,15 @@ const LOGIN = {
   ],
   leeway: '10s',
 };
+/** The JSON Web Key Set of an issuer, whose keys are rotated. */
+const webKeyOf = ({ publicKey }: Pair, more: object) => ({ ...publicKey.export({ format: 'jwk' }), ...more });
+const setOf = (...keys: object[]) => ({ issuer: 'https://keys.example', jwks: { keys } });
+const SET = [
+  webKeyOf(RSA, { kid: 'rsa', use: 'sig' }),
+  webKeyOf(RSA, { kid: 'pss', alg: 'PS256', key_ops: ['verify'] }),
+  webKeyOf(EC, { kid: 'p256', alg: 'ES256' }),
+  webKeyOf(EC384, { kid: 'p384' }),
+];
 const PARTNER = { issuer: 'partner', keys: [{ algorithm: 'ES384', pem: pemOf(EC384) }] };
 
 function artefacts(issuers: readonly object[] = [LOGIN, PARTNER]) {
@@ -264,6 +273,35 @@ describe('tokens', { skip: !IS_INSIDE }, () => {
     );
   });
 
+  it('are of the keys of a key set, by their names, until these are gone', async () => {
+    const runtimeOf = (...keys: object[]) =>
+      artefacts([LOGIN, setOf(...keys)]).find(({ path }) => path.endsWith('runtime.txt'))?.text ?? '';
+    const payload = claims({ iss: 'https://keys.example', aud: 'anybody' });
+    const of = (alg: keyof typeof signers, kid: string) => made({ alg, kid }, payload, signers[alg]);
+    const all = { rsa: 'RS256', pss: 'PS256', p256: 'ES256', p384: 'ES384' } as const;
+    const statusOf = async (token: string) => (await bearer(token)).status;
+    assert.equal(await statusOf(of('RS256', 'rsa')), 401);
+    await waypoint.apply(runtimeOf(...SET));
+    for (const [kid, alg] of Object.entries(all)) assert.equal(await statusOf(of(alg, kid)), 200, kid);
+    const secret = (text: string) => createHmac('sha256', pemOf(RSA)).update(text).digest();
+    const wrong = {
+      'an unknown name': of('RS256', 'other'),
+      'no name': made({ alg: 'RS256' }, payload, signers.RS256),
+      'another algorithm of the same key': of('PS256', 'rsa'),
+      'another kind of key': of('ES256', 'rsa'),
+      'the key as a secret': made({ alg: 'HS256', kid: 'rsa' }, payload, secret),
+      'no algorithm': made({ alg: 'none', kid: 'rsa' }, payload, () => Buffer.alloc(0)),
+      'the name of another issuer': made({ alg: 'RS256', kid: 'one' }, payload, signers.RS256),
+    };
+    for (const [name, token] of Object.entries(wrong)) assert.equal(await statusOf(token), 401, name);
+    await waypoint.apply(runtimeOf(...SET.slice(1)));
+    assert.equal(await statusOf(of('RS256', 'rsa')), 401, 'a key that is gone');
+    assert.equal(await statusOf(of('PS256', 'pss')), 200);
+    await waypoint.apply(runtimeOf(webKeyOf(OTHER, { kid: 'pss', alg: 'PS256' })));
+    assert.equal(await statusOf(of('PS256', 'pss')), 401, 'another key of the same name');
+    await waypoint.apply(artefacts().find(({ path }) => path.endsWith('runtime.txt'))?.text ?? '');
+  });
+
   it('do not allow what the profile does not', async () => {
     assert.equal((await ask(`Bearer ${rs(claims())}`, '/admin')).status, 403);
     assert.equal((await ask(undefined, '/', 8081)).status, 200);
@@ -277,9 +315,9 @@ describe('tokens', { skip: !IS_INSIDE }, () => {
     const tokenOf = (id: string, key: KeyObject) =>
       made({ alg: 'RS256', kid: id }, claims(), (text) => sign('sha256', Buffer.from(text), key));
     const statuses = new Set<number>();
-    let isRotating = true;
+    const rotation = new AbortController();
     const asking = (async () => {
-      while (isRotating) statuses.add((await bearer(rs(claims()))).status);
+      while (!rotation.signal.aborted) statuses.add((await bearer(rs(claims()))).status);
     })();
     const [first] = LOGIN.keys;
     for (const [index, key] of keys.entries()) {
@@ -288,12 +326,12 @@ describe('tokens', { skip: !IS_INSIDE }, () => {
       await waypoint.apply(runtimeOf([{ ...LOGIN, keys: [first, key] }, PARTNER]));
       assert.equal((await bearer(tokenOf(key.id, privateKey))).status, 200, `new: ${index}`);
       assert.equal((await bearer(tokenOf(key.id, OTHER.privateKey))).status, 401, `another's: ${index}`);
-      const before = keys[index - 1];
-      if (before) assert.equal((await bearer(tokenOf(before.id, privateKey))).status, 401, `gone: ${index}`);
+      const last = keys[index - 1];
+      if (last) assert.equal((await bearer(tokenOf(last.id, privateKey))).status, 401, `gone: ${index}`);
     }
     const same = { id: 'one', algorithm: 'RS256', pem: pemOf(OTHER) };
     await waypoint.apply(runtimeOf([{ ...LOGIN, keys: [first, { ...same, id: 'two' }] }, PARTNER]));
-    isRotating = false;
+    rotation.abort();
     await asking;
     assert.deepEqual([...statuses], [200]);
     await waypoint.apply(runtimeOf([{ ...LOGIN, keys: [same] }, PARTNER]));

@@ -1,6 +1,7 @@
 import type { Labels } from '../network/selector.ts';
 import type { LineAt } from '../profile/key.ts';
 import type { TokenIssuer } from '../profile/access-token.ts';
+import type { TokenKey } from '../profile/token-key.ts';
 import type { ListenLine } from '../profile/network.ts';
 import type { LimitLine } from '../profile/limit.ts';
 import type { WorkloadProfile } from '../profile/profile.ts';
@@ -35,11 +36,16 @@ export interface Limit {
   readonly members: readonly string[];
 }
 
+/** Whose access tokens are taken, with all keys as PEM, however the profile writes them. */
+export interface TrustedIssuer extends Omit<TokenIssuer, 'keys' | 'jwks'> {
+  readonly keys: readonly TokenKey[];
+}
+
 /** A port of a member whose requests must have an access token of one of some issuers. */
 export interface TokenDemand {
   readonly line: LineAt<ListenLine>;
   readonly port: Pick<PortRange, 'protocol' | 'first'>;
-  readonly issuers: readonly TokenIssuer[];
+  readonly issuers: readonly TrustedIssuer[];
 }
 
 /** A workload that has a profile. */

@@ -1,3 +1,5 @@
+import type { TokenIssuer } from '../../../model/profile/access-token.ts';
+import { pemKeys } from '../../../model/profile/issuer-keys.ts';
 import type { LineAt } from '../../../model/profile/key.ts';
 import { type EgressLine, type ListenLine, type Peer, portRange } from '../../../model/profile/network.ts';
 import type { WorkloadProfile } from '../../../model/profile/profile.ts';
@@ -9,6 +11,7 @@ import type {
   Permissions,
   Segmentation,
   TokenDemand,
+  TrustedIssuer,
 } from '../../../model/segmentation/segmentation.ts';
 import { limitsOf } from './limits.ts';
 import { commonPorts } from './ports.ts';
@@ -64,9 +67,14 @@ function auditedAmong(known: readonly Known[], { audited = [] }: SegmentOptions)
 function tokensOf({ profile }: Known, options: SaidOptions): TokenDemand[] {
   const said = saidBy('listens', 'listens', profile.listens, options);
   return (said?.allowed ?? []).flatMap((line): TokenDemand[] => {
-    const { port, protocol, tokens: issuers } = line.line;
-    return issuers ? [{ line, port: { protocol, first: port }, issuers }] : [];
+    const { port, protocol, tokens } = line.line;
+    return tokens ? [{ line, port: { protocol, first: port }, issuers: tokens.map(trusted) }] : [];
   });
+}
+
+function trusted(issuer: TokenIssuer): TrustedIssuer {
+  const { jwks: _, ...rest } = issuer;
+  return { ...rest, keys: pemKeys(issuer) };
 }
 
 function knownMember(profile: WorkloadProfile): Known {

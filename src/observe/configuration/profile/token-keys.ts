@@ -1,9 +1,10 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
-import type { TokenIssuer } from '../../../model/profile/access-token.ts';
+import type { KeyObject } from 'node:crypto';
+import { issuerKeys } from '../../../model/profile/issuer-keys.ts';
 import { Fault } from '../../../model/fault.ts';
 import type { WorkloadProfile } from '../../../model/profile/profile.ts';
+import type { TokenAlgorithm } from '../../../model/profile/token-key.ts';
 
-const CURVES: Readonly<Partial<Record<TokenIssuer['keys'][number]['algorithm'], string>>> = {
+const CURVES: Readonly<Partial<Record<TokenAlgorithm, string>>> = {
   ES256: 'prime256v1',
   ES384: 'secp384r1',
   ES512: 'secp521r1',
@@ -14,18 +15,18 @@ const SHORTEST_RSA = 2048;
 /** Throws a `Fault` (`malformed`) for a public key of a profile's tokens that is none, or is none of its algorithm. */
 export function checkTokenKeys({ listens = [] }: WorkloadProfile, file: string): void {
   for (const [line, { tokens = [] }] of listens.entries())
-    for (const [at, { keys }] of tokens.entries())
-      for (const [index, key] of keys.entries()) {
-        const wrong = problemOf(key);
+    for (const [at, issuer] of tokens.entries())
+      for (const { place, algorithm, read } of issuerKeys(issuer)) {
+        const wrong = problemOf(algorithm, read);
         if (wrong !== undefined)
-          throw new Fault('malformed', `${file}: listens[${line}].tokens[${at}].keys[${index}] ${wrong}`);
+          throw new Fault('malformed', `${file}: listens[${line}].tokens[${at}].${place} ${wrong}`);
       }
 }
 
-function problemOf({ algorithm, pem }: TokenIssuer['keys'][number]): string | undefined {
+function problemOf(algorithm: TokenAlgorithm, read: () => KeyObject): string | undefined {
   let key: KeyObject;
   try {
-    key = createPublicKey(pem);
+    key = read();
   } catch {
     return 'is no public key';
   }

@@ -1,7 +1,6 @@
-import type { TokenIssuer } from '../../../../model/profile/access-token.ts';
 import { milliseconds } from '../../../../model/profile/duration.ts';
 import { isSame } from '../../../../model/profile/text.ts';
-import type { Member, TokenDemand } from '../../../../model/segmentation/segmentation.ts';
+import type { Member, TokenDemand, TrustedIssuer } from '../../../../model/segmentation/segmentation.ts';
 import type { Entry } from '../maps.ts';
 import { ruleName } from '../token.ts';
 
@@ -18,7 +17,7 @@ export function guardedPorts(member: Member): Map<number, TokenDemand[]> {
 }
 
 /** The issuers that every line takes, for the waypoint asks the same of all callers of a port. */
-export function commonIssuers([first, ...others]: readonly TokenDemand[]): readonly TokenIssuer[] {
+export function commonIssuers([first, ...others]: readonly TokenDemand[]): readonly TrustedIssuer[] {
   return (first?.issuers ?? []).filter((issuer) =>
     others.every(({ issuers }) => issuers.some((other) => isSame(other, issuer))),
   );
