@@ -341,15 +341,24 @@ describe('tokens', { skip: !IS_INSIDE }, () => {
     assert.equal((await bearer(rs(claims()))).status, 200);
   });
 
-  it('are not had by what is no HTTP', async () => {
-    const answer = await new Promise<string>((resolve) => {
-      const connection = connect({ host: API, port: 5432, localAddress: WEB });
+  /** What is answered to a text that is sent a while after the connection was made. */
+  function answerTo(port: number, text: string, delay: number): Promise<string> {
+    return new Promise((resolve) => {
+      const connection = connect({ host: API, port, localAddress: WEB });
       let said = '';
       connection.on('data', (bytes: Buffer) => (said += bytes.toString()));
       connection.on('error', () => connection.destroy());
       connection.on('close', () => resolve(said));
-      connection.write('\0binary');
+      setTimeout(() => connection.write(text), delay);
     });
-    assert.equal(answer, '');
+  }
+
+  it('are asked of a client that is slow to speak', async () => {
+    const asked = 'GET /orders HTTP/1.1\r\nHost: api\r\nConnection: close\r\n\r\n';
+    for (const delay of [0, 20, 300]) assert.match(await answerTo(8080, asked, delay), /^HTTP\/1\.1 401 /);
+  });
+
+  it('are not had by what is no HTTP', async () => {
+    assert.equal(await answerTo(5432, '\0binary', 0), '');
   });
 });

@@ -125,12 +125,17 @@ describe('HAProxy', () => {
         .filter((one) => one !== ''))
         if (!findsChange(changeMap(name, (text) => text.replace(`${line}\n`, ''))))
           harmless.push(`${name}: ${line.replace(/-[0-9a-f]{24}/, '')}`);
-    // What is not there is `none`, or no bit; and where no method is left to allow, there is nothing to deny.
+    // What is not there is `none`, no bit, or what the rest of the methods has; where no method is left to allow, there is nothing to deny.
     assert.deepEqual(harmless, [
       'decisions: egress|shop/web none',
       'decisions: ingress|shop/api none',
       'methods: full-h-n1 0',
       'methods: http-p1 2147483648',
+      'methods: http-p1|DELETE 2147483648',
+      'methods: http-p1|HEAD 2147483648',
+      'methods: http-p1|OPTIONS 2147483648',
+      'methods: http-p1|PATCH 2147483648',
+      'methods: http-p1|PUT 2147483648',
       'hosts: full-h-n1 0',
       'hosts: tls-h 0',
       'without-headers: full-h-n1.0 0',

@@ -7,7 +7,7 @@ import type { NetworkCompilation, NetworkOptions, NetworkUnit } from '../types.t
 import { type Clause, clausesOf } from './clauses.ts';
 import { decisionEntries, portEntries, portRanges } from './decisions.ts';
 import { limitLosses } from './limits/limit-losses.ts';
-import { limitEntries } from './limits/limit-sets.ts';
+import { isCounted, limitEntries } from './limits/limit-sets.ts';
 import { tokenLosses } from './limits/token-losses.ts';
 import { type Entry, inOrder, MAP_NAMES, mapArtefact, type Maps, noEntries } from './maps.ts';
 import { NEVER_PASSED } from './normal-requests.ts';
@@ -69,14 +69,21 @@ function mapsOf(segmentation: Segmentation, losses: NetworkLosses, options: Netw
   maps.names = nameEntries(classes);
   maps['name-patterns'] = namePatternEntries(classes);
   maps.ports = portEntries(ranges);
-  for (const { member, way, clauses } of said) {
-    const entries = decisionEntries(member, way, clauses, { classes, ranges, decide: sets.decide });
-    maps.decisions.push(...entries);
-    tellDirection({ member, way, clauses }, entries, classes, losses);
-  }
   for (const entries of segmentation.members.map((member) => limitEntries(member, classes))) {
     maps.limits.push(...entries.limits);
     maps['limit-parts'].push(...entries['limit-parts']);
+  }
+  const limits = new Map(maps.limits);
+  const context = {
+    classes,
+    ranges,
+    decide: sets.decide,
+    isCounted: (key: string) => isCounted(key, limits),
+  };
+  for (const { member, way, clauses } of said) {
+    const entries = decisionEntries(member, way, clauses, context);
+    maps.decisions.push(...entries);
+    tellDirection({ member, way, clauses }, entries, classes, losses);
   }
   for (const [id, set] of sets.all)
     for (const [name, entry] of ruleSetEntries(set, id)) maps[name].push(entry);

@@ -28,34 +28,48 @@ export function portEntries(ranges: readonly PortRange[]): Entry[] {
   return ranges.map(({ key, first, last }) => [`${first}:${last}`, key]);
 }
 
+/** Whatever is said is allowed; with limits, or tokens, more must be looked at. */
+export const ANY = 'any';
+export const ANY_COUNTED = 'any counted';
+
 /** Ends the key of a member's direction in which it is audited. */
 export const MODE = 'mode';
 export const AUDIT = 'audit';
 
-/** Decides for some clauses, in their order: what a decision map has for them. */
-export type Decide = (clauses: readonly Clause[]) => string;
+/** Decides for some clauses, in their order: what a decision map has for them, where requests are counted or not. */
+export type Decide = (clauses: readonly Clause[], isCounted: boolean) => string;
+
+interface DecisionContext {
+  readonly classes: PeerClasses;
+  readonly ranges: readonly PortRange[];
+  readonly decide: Decide;
+  /** Are requests counted that are decided of by a key? */
+  readonly isCounted: (key: string) => boolean;
+}
 
 /** What a member may do in one direction, by key: peer and port, from the narrowest; what falls back to the same is left out. */
 export function decisionEntries(
   member: Member,
   way: Way,
   clauses: readonly Clause[],
-  { classes, ranges, decide }: { classes: PeerClasses; ranges: readonly PortRange[]; decide: Decide },
+  { classes, ranges, decide, isCounted }: DecisionContext,
 ): Entry[] {
   const base = `${way}|${token(member.id)}`;
-  if (member[way] === undefined) return [[base, 'any']];
+  if (member[way] === undefined) return [[base, ANY]];
   const entries = new Map([[base, 'none']]);
   const singles = [...new Set(clauses.flatMap(({ ports }) => singlePorts(ports)))].toSorted((a, b) => a - b);
   for (const { key, about } of peersOf(way, clauses, classes)) {
     const peer = `${base}|${key}|`;
     const here = clauses.filter(about);
     for (const range of ranges) {
-      const decided = decide(here.filter(({ ports }) => holds(ports, range.first, range.last)));
+      const held = here.filter(({ ports }) => holds(ports, range.first, range.last));
+      const decided = decide(held, isCounted(peer + range.key));
       if (decided !== lookUp(entries, base, key, range.key)) entries.set(peer + range.key, decided);
     }
     for (const port of singles) {
       const range = ranges.find(({ first, last }) => first <= port && port <= last)?.key ?? '-';
-      const decided = decide(here.filter(({ ports }) => ports.includes(port)));
+      const held = here.filter(({ ports }) => ports.includes(port));
+      const decided = decide(held, isCounted(`${peer}${port}`));
       if (decided !== lookUp(entries, base, key, range, `${port}`)) entries.set(`${peer}${port}`, decided);
     }
   }

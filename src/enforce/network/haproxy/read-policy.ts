@@ -10,7 +10,7 @@ import { Intervals } from '../../../model/sets/intervals.ts';
 import { Language } from '../../../model/sets/language.ts';
 import { OptionalText } from '../../../model/sets/optional-text.ts';
 import { Traffic } from '../../../model/sets/traffic.ts';
-import { AUDIT, MODE } from './decisions.ts';
+import { ANY, ANY_COUNTED, AUDIT, MODE } from './decisions.ts';
 import type { Entry, Maps } from './maps.ts';
 import { HOST_PORT } from './normal-requests.ts';
 import { isGuarded, MAPPED } from './peer-classes.ts';
@@ -130,7 +130,7 @@ export class PolicyReader {
   }
 
   #messages(decision: string): ApplicationSet {
-    if (decision === 'any') return ApplicationSet.ALL;
+    if (decision === ANY || decision === ANY_COUNTED) return ApplicationSet.ALL;
     if (decision === 'none' || decision.startsWith('deny ')) return ApplicationSet.NONE;
     return this.#sets.messages(decision);
   }

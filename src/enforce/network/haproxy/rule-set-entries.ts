@@ -55,8 +55,14 @@ function mask(bits: Bits, isSatisfied: (rule: SetRule) => boolean): string {
   return [...bits].reduce((all, [rule, bit]) => (isSatisfied(rule) ? all | bit : all), 0n).toString();
 }
 
+/** Methods of RFC 9110 and RFC 5789 that requests have. */
+const USUAL_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/** Where a rule has every method, the usual ones are there too, so that one look-up finds them. */
 function methodEntries(id: string, bits: Bits): Entry[] {
-  const named = new Set([...bits.keys()].flatMap(({ methods }) => methods ?? []));
+  const named = new Set([...bits.keys()].flatMap(({ methods }) => methods ?? USUAL_METHODS));
+  // A tunnel is never let through, least of all by look-ups.
+  named.delete('CONNECT');
   return [
     [id, mask(bits, ({ methods }) => methods === undefined)],
     ...[...named].map((method): Entry => [

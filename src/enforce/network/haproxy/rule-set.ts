@@ -22,6 +22,8 @@ export interface SetRule {
 export interface RuleSet {
   readonly kind: 'http' | 'tls';
   readonly rules: readonly SetRule[];
+  /** Must more be looked at where it is asked for, such as limits and tokens? */
+  readonly isCounted: boolean;
 }
 
 /** Numbers of HAProxy have 64 bits, of which the highest is a sign. Without a denial, what is allowed is from 1 to 2³¹ - 1. */
@@ -116,7 +118,7 @@ export function excessOf(set: RuleSet): string | undefined {
 
 /**
  * The name of a rule set, which tells what must be looked up for it: `h` hosts, `p` and `n` with the count of slots for
- * paths and headers. The sets of `http` look at methods and paths alone, and no denial has a pattern,
+ * paths and headers. The sets of `http` look at methods and paths alone, nothing is counted, and no denial has a pattern,
  * so that a request that is allowed by a look-up is so whatever the patterns say; others are `full`. It differs from those of all other sets, so that it can be given to rules while others are in use.
  */
 export function ruleSetId(set: RuleSet): string {
@@ -126,7 +128,7 @@ export function ruleSetId(set: RuleSet): string {
     `-n${headerConditions(set).length}`,
   ];
   const needed = flags.filter((flag) => !flag.endsWith('0')).join('');
-  const isFull = !set.rules.every(isQuick);
+  const isFull = set.isCounted || !set.rules.every(isQuick);
   const text = JSON.stringify(set, (_, value: unknown) => (value instanceof Map ? [...value] : value));
   return `${set.kind === 'http' && isFull ? 'full' : set.kind}-${digest(text)}${needed}`;
 }

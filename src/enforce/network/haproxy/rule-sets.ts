@@ -1,7 +1,7 @@
 import type { NetworkLosses } from '../losses.ts';
 import type { NetworkOptions } from '../types.ts';
 import type { Clause } from './clauses.ts';
-import type { Decide } from './decisions.ts';
+import { ANY, ANY_COUNTED, type Decide } from './decisions.ts';
 import { excessOf, httpRules, mergeRules, type RuleSet, ruleSetId, type SetRule } from './rule-set.ts';
 import { ruleName } from './token.ts';
 
@@ -24,11 +24,11 @@ export class RuleSets {
   }
 
   /** The same clauses are decided once. */
-  readonly decide: Decide = (clauses) => {
-    const key = clauses.map((clause) => this.#numberOf(clause)).join();
+  readonly decide: Decide = (clauses, isCounted) => {
+    const key = [isCounted, ...clauses.map((clause) => this.#numberOf(clause))].join();
     const known = this.#decided.get(key);
     if (known !== undefined) return known;
-    const decided = this.#decide(clauses);
+    const decided = this.#decide(clauses, isCounted);
     this.#decided.set(key, decided);
     return decided;
   };
@@ -39,38 +39,39 @@ export class RuleSets {
     return known;
   }
 
-  #decide(clauses: readonly Clause[]): string {
+  #decide(clauses: readonly Clause[], isCounted: boolean): string {
     const denials = clauses.filter(({ action }) => action === 'deny');
     const allowed = clauses.filter(({ action }) => action === 'allow');
     const whole = denials.find(({ saying }) => saying.kind === 'anything');
     if (whole) return `deny ${nameOf(whole)}`;
     if (allowed.length === 0) return 'none';
     const open = allowed.filter(({ saying }) => saying.kind === 'anything');
-    if (open.length > 0) return denials.length === 0 ? 'any' : this.#judged([...denials, ...open]);
-    return this.#judged(clauses);
+    if (open.length === 0) return this.#judged(clauses, isCounted);
+    return denials.length === 0 ? anything(isCounted) : this.#judged([...denials, ...open], isCounted);
   }
 
   /** By requests, or by server names: not by both, as HAProxy sees either requests or what is inside TLS. */
-  #judged(clauses: readonly Clause[]): string {
+  #judged(clauses: readonly Clause[], isCounted: boolean): string {
     const has = (kind: Clause['saying']['kind']) => clauses.some(({ saying }) => saying.kind === kind);
-    if (!has('http')) return this.#setOf('tls', clauses);
-    if (!has('tls') && !has('anything')) return this.#setOf('http', clauses);
+    if (!has('http')) return this.#setOf('tls', clauses, isCounted);
+    if (!has('tls') && !has('anything')) return this.#setOf('http', clauses, isCounted);
     const cannot = 'HAProxy looks either at requests or at the whole connection to a port';
     const isWider = this.#choose(clauses, cannot, {
       wider: 'the connection is allowed as a whole',
       tighter: 'only requests over HTTP without TLS are allowed',
     });
-    if (isWider) return 'any';
+    if (isWider) return anything(isCounted);
     const hello = clauses.find(({ action, saying }) => action === 'deny' && saying.kind === 'tls');
     if (hello) return `deny ${nameOf(hello)}`;
     return this.#setOf(
       'http',
       clauses.filter(({ saying }) => saying.kind !== 'tls'),
+      isCounted,
     );
   }
 
-  #setOf(kind: RuleSet['kind'], clauses: readonly Clause[]): string {
-    const set = { kind, rules: mergeRules(clauses.flatMap(rulesOf)) };
+  #setOf(kind: RuleSet['kind'], clauses: readonly Clause[], isCounted: boolean): string {
+    const set = { kind, rules: mergeRules(clauses.flatMap(rulesOf)), isCounted };
     if (!set.rules.some(({ action }) => action === 'allow')) return 'none';
     const excess = excessOf(set);
     if (excess === undefined) {
@@ -82,7 +83,7 @@ export class RuleSets {
       wider: 'anything is allowed',
       tighter: 'nothing is allowed',
     });
-    return isWider ? 'any' : 'none';
+    return isWider ? anything(isCounted) : 'none';
   }
 
   /** Tells a loss of every clause once, and whether the wider side is to be taken. */
@@ -98,6 +99,10 @@ export class RuleSets {
     }
     return this.#isWider;
   }
+}
+
+function anything(isCounted: boolean): string {
+  return isCounted ? ANY_COUNTED : ANY;
 }
 
 function nameOf({ place }: Clause): string {

@@ -1,4 +1,4 @@
-import { MODE } from '../decisions.ts';
+import { ANY, MODE } from '../decisions.ts';
 import { type Keyword, look, NOBODY, type Way } from './expressions.ts';
 
 const WAYS: readonly Way[] = ['egress', 'ingress'];
@@ -16,7 +16,7 @@ export function auditConditions(): string[] {
   return WAYS.flatMap((way) => [
     `acl audited var(txn.${way}_audit) -m found`,
     `acl ${way}-open var(txn.${way}_audit) -m found`,
-    `acl ${way}-open var(txn.${way}) -m str any`,
+    `acl ${way}-open var(txn.${way}) -m beg ${ANY}`,
     `acl ${way}-open var(sess.${way === 'egress' ? 'caller' : 'callee'}) -m beg ${NOBODY}`,
   ]);
 }

@@ -28,10 +28,9 @@ const REFUSAL =
 const LIMITED =
   'content-type text/plain hdr denial-id %[var(txn.denial)] hdr retry-after %[var(txn.wait)] string "Refused by a limit.\\n"';
 const SOURCE = 'source 0.0.0.0 usesrc clientip';
-const ANSWERED = ['http-response set-var(txn.status) status'];
 const SERVERS = [
-  'use-server http2 if { fc_http_major 2 }',
   'use-server http1 unless { fc_http_major 2 }',
+  'use-server http2 if TRUE',
   'server http1 0.0.0.0:0',
   'server http2 0.0.0.0:0 proto h2',
 ];
@@ -83,7 +82,7 @@ frontend waypoint from waypoint
   ...paragraph('What HTTP was seen on is judged request by request, below.', [
     'tcp-request inspect-delay 3s',
     `tcp-request content set-bc-mark ${WAYPOINT_MARK}`,
-    'tcp-request content accept if { var(sess.spoken) -m found }',
+    'tcp-request content accept if { var(sess.spoken) -m bool }',
   ]),
   ...paragraph('What the profiles say of the other end and the port.', [
     ...conditions(),
@@ -124,19 +123,19 @@ frontend waypoint from waypoint
     ...retryClass(),
     ...idleOfClient(),
     ...DEPARTURES,
-    'use_backend allowed if egress-allowed ingress-allowed origin-form !unusual !counted',
+    'use_backend allowed if settled { var(txn.method) -m found }',
     "use_backend %[var(txn.retry),field(1,' ')] if { var(txn.retry) -m found }",
     'use_backend limited if counted',
     'use_backend judged if { var(txn.method) -m found }',
   ]),
   '    default_backend connections\n',
   backend('connections', 'tcp', []),
-  backend('allowed', 'http', ['http-request set-var(txn.verdict) str(allowed)', ...ANSWERED]),
-  backend('judged', 'http', [...judgement(), ...ANSWERED]),
+  backend('allowed', 'http', []),
+  backend('judged', 'http', judgement()),
   ...tables(),
   `# What a request with limits goes through, and how often it is tried again: HAProxy has the latter by backend alone.
 defaults limiting from waypoint
-${indented(['mode http', ...judgement(), ...limits(), ...ANSWERED])}`,
+${indented(['mode http', ...judgement(), ...limits()])}`,
   ...['limited', ...RETRY_CLASSES.map(({ name }) => name)].map(limiting),
 ].join('\n');
 
@@ -204,7 +203,7 @@ function logFormat(): string {
     '%(caller)[var(sess.caller)] %(callee)[var(sess.callee)] %(source)[src] %(destination)[var(sess.destination)]',
     '%(identity)[fc_pp_tlv(0xE0)]',
     '%(port)[var(sess.port)] %(host)[var(txn.host),bytes(0,512)] %(method)[var(txn.method),bytes(0,64)]',
-    '%(path)[var(txn.path),bytes(0,2048)] %(status)[var(txn.status)] %(milliseconds)Tt %(sent)U %(received)B',
+    '%(path)[var(txn.path),bytes(0,2048)] %(status)[txn.status] %(milliseconds)Tt %(sent)U %(received)B',
     '%(ended)ts',
   ].join(' ');
 }

@@ -14,6 +14,9 @@ export function translated(): string[] {
 /** Who is at both ends, by address, and the keys that their decisions have. */
 export function identity(): string[] {
   return [
+    // What every request asks for comes first, for HAProxy goes through variables from the first that was set.
+    'tcp-request session set-var(sess.spoken) bool(false)',
+    ...['egress_key', 'ingress_key'].map((name) => `tcp-request session set-var(sess.${name}) str()`),
     ...end('src', 'caller', 'from'),
     ...end('dst', 'callee', 'to'),
     'tcp-request session set-var(sess.ends) var(sess.caller),concat(,sess.callee)',

@@ -215,7 +215,8 @@ function breaker({ way, keyword, counter, has, lookUp }: Slot): string[] {
 export function outcomes(): string[] {
   const keyword = 'http-after-response';
   return [
-    'acl answered var(txn.status) -m found',
+    'http-response set-var(txn.answered) bool(true)',
+    'acl answered var(txn.answered) -m found',
     'acl refused var(txn.denial) -m found',
     ...WAYS.flatMap((way) =>
       eachSlot(way, 'breaker', 'http-request', ({ counter, has, found }) => {

@@ -1,45 +1,69 @@
+import { ANY } from '../decisions.ts';
 import { BITS, SLOTS } from '../rule-set.ts';
 import { first, look, type Way } from './expressions.ts';
 
+const WAYS: readonly Way[] = ['egress', 'ingress'];
+
+/** What lets a request of a caller that is narrowed itself through, at either end. */
+const EGRESS = ['egress-looked-up', 'egress-patterned egress-matched'];
+const INGRESS = ['ingress-any', 'ingress-looked-up', 'ingress-patterned ingress-matched'];
+
 /**
  * A request in normal form already, whose decisions name methods and paths alone, is let through where no denial and some
- * rule matches it. Everything else is judged with all that there is.
+ * rule matches it. Everything else is judged with all that there is. As most requests are done with here, what is looked
+ * up stands in conditions, which are asked one by one until one fails; callers that may say anything come first.
  */
 export function shortcut(): string[] {
-  const ways = ['egress', 'ingress'] as const;
   return [
     'http-request set-var(sess.spoken) bool(true)',
     'http-request set-var(txn.method) method',
     'http-request set-var(txn.host) req.fhdr(host),host_only,lower',
     'http-request set-var(txn.path) path',
-    ...ways.flatMap(quickBits),
-    String.raw`acl unusual var(txn.path) -m reg '[%\\]|//|/[.]'`,
-    'acl unusual req.fhdr(upgrade) -m found',
-    'acl unusual var(txn.method) -m str -i CONNECT',
+    ...WAYS.flatMap(quickConditions),
     'acl origin-form url_beg /',
     'acl origin-form fc_http_major 2',
-    ...ways.flatMap((way) => [
-      `acl ${way}-allowed var(txn.${way}) -m str any`,
-      `acl ${way}-allowed var(txn.${way}_quick) -m int 1:${2 ** BITS.allow.count - 1}`,
-    ]),
+    String.raw`acl normal var(txn.path) -m reg '^(?:/[^/.%\\][^/%\\]*)*+/?$'`,
+    'acl upgraded req.fhdr(upgrade) -m found',
+    'acl tunnel var(txn.method) -m str -i CONNECT',
+    'acl settled var(txn.verdict) -m str allowed',
+    ...quickSet('ingress'),
+    ...allow('ingress-looked-up egress-any'),
+    // No rule set has the method of a tunnel.
+    ...allow('ingress-patterned ingress-matched egress-any', 'ingress-any egress-any !tunnel'),
+    ...quickSet('egress'),
+    ...allow(...EGRESS.flatMap((egress) => INGRESS.map((ingress) => `${egress} ${ingress}`))),
   ];
 }
 
-function quickBits(way: Way): string[] {
+function quickConditions(way: Way): string[] {
   const set = `var(txn.${way})`;
-  const quick = `txn.${way}_quick`;
-  const isNamed = `{ ${set} -m beg http- }`;
-  const methods = [
-    `${set},concat(|,txn.method),${look('map_str_int', 'methods')}`,
-    `${set},${look('map_str_int', 'methods', '0')}`,
+  const path = `${set},concat(|,txn.path,?),${look('map_beg_int', 'paths', '0')}`;
+  const pattern = `${set},concat(.0|,txn.path),${look('map_reg_int', 'path-patterns', '0')}`;
+  const isAllowed = `and(txn.${way}_methods) -m int 1:${2 ** BITS.allow.count - 1}`;
+  return [
+    `acl ${way}-any var(sess.${way}_key),${look('map_str', 'decisions')} -m str ${ANY}`,
+    `acl ${way}-looked-up ${path},${isAllowed}`,
+    `acl ${way}-patterned ${set} -m reg ^http-.*-p`,
+    `acl ${way}-matched ${pattern},${isAllowed}`,
   ];
-  const path = `${set},concat(|,txn.path,?),${look('map_beg_int', 'paths', '0')},and(txn.${way}_methods)`;
-  const pattern = `${set},concat(.0|,txn.path),${look('map_reg_int', 'path-patterns', '0')},and(txn.${way}_methods)`;
+}
+
+/** The rule set of an end, and which of its rules the method satisfies. */
+function quickSet(way: Way): string[] {
+  const methods = `var(txn.${way}),concat(|,txn.method),${look('map_str_int', 'methods', '0')}`;
   return [
     `http-request set-var(txn.${way}) var(sess.${way}_key),${look('map_str', 'decisions')}`,
-    ...first('http-request', `txn.${way}_methods`, methods, isNamed),
-    `http-request set-var(${quick}) ${path} if ${isNamed}`,
-    `http-request set-var(${quick}) ${pattern} if { var(${quick}) -m int eq 0 } ${isNamed} { ${set} -m sub -- -p }`,
+    `http-request set-var(txn.${way}_methods) ${methods} if { var(txn.${way}) -m beg http- }`,
+  ];
+}
+
+/** Whoever has been let through is done with. */
+function allow(...ends: readonly string[]): string[] {
+  return [
+    ...ends.map(
+      (one) => `http-request set-var(txn.verdict) str(allowed) if origin-form ${one} normal !upgraded`,
+    ),
+    'http-request allow if settled',
   ];
 }
 

@@ -78,6 +78,19 @@ export function placesWithParts(member: Member, classes: PeerClasses): PlaceLimi
   }));
 }
 
+/** The set of a place at which nothing holds, though something does elsewhere. */
+const NOTHING = limitSetId([]);
+
+/** Does anything hold for the requests that are decided of by a key, by the sets of all places? */
+export function isCounted(key: string, sets: ReadonlyMap<string, string>): boolean {
+  const [way, member, peer = '', port] = key.split('|');
+  const base = `${way}|${member}`;
+  // What is called outside may have a name, which only the request tells.
+  if (way === 'egress' && (peer === '*' || peer.includes(':'))) return sets.has(base);
+  const set = sets.get(`${base}|${way === 'egress' ? `${peer}|` : port}`) ?? sets.get(base);
+  return set !== undefined && set !== NOTHING;
+}
+
 /** The entries of the limits of a member. */
 export function limitEntries(
   member: Member,

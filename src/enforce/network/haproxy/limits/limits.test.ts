@@ -11,7 +11,11 @@ import type { Segmentation } from '../../../../model/segmentation/segmentation.t
 import { HAPROXY } from '../compile.ts';
 import { figuresOf } from './figures.ts';
 
-function segmentation(limits: readonly object[], listens?: readonly object[]): Segmentation {
+function segmentation(
+  limits: readonly object[],
+  listens?: readonly object[],
+  egress?: readonly object[],
+): Segmentation {
   const profile = (name: string, rest: object) =>
     profileSchema.parse({
       apiVersion: 'plimsoll/v1',
@@ -25,12 +29,13 @@ function segmentation(limits: readonly object[], listens?: readonly object[]): S
       [{ interface: `veth${index}`, addresses: [`10.0.0.${index + 2}`] }],
     ]),
   );
-  const profiles = [profile('api', { limits, ...(listens ? { listens } : {}) }), profile('web', {})];
+  const api = { limits, ...(listens ? { listens } : {}), ...(egress ? { egress } : {}) };
+  const profiles = [profile('api', api), profile('web', {})];
   return segmentProfiles(profiles, { includeProposed: false, attachments });
 }
 
-function compiled(limits: readonly object[], listens?: readonly object[]) {
-  const segmented = segmentation(limits, listens);
+function compiled(limits: readonly object[], listens?: readonly object[], egress?: readonly object[]) {
+  const segmented = segmentation(limits, listens, egress);
   const { artefacts, losses } = HAPROXY.compile(segmented, { onLoss: 'tighter' });
   const own = losses.filter(({ line }) => line.section === 'limits');
   return { segmented, artefacts, losses: own.map(({ direction, reason }) => `${direction}: ${reason}`) };
@@ -80,6 +85,47 @@ describe('limits of HAProxy', () => {
     const set = linesOf(artefacts, 'limits')[0]?.split(' ')[1] ?? '';
     refuses(({ path, text }) => (path.endsWith('limits.map') ? `${text}ingress|shop/web ${set}\n` : text));
     refuses(({ path, text }) => (path.endsWith('limits.map') ? `${text}ingress|shop/web any\n` : text));
+  });
+
+  it('are passed by no decision where they hold, and looked up nowhere else', () => {
+    const listens = [8080, 9090].map((port) => ({ port, from: [web] }));
+    const { segmented, artefacts } = compiled(
+      [{ kind: 'rate', on: { listen: 8080 }, requests: 5, per: '1s' }],
+      listens,
+    );
+    const decisions = linesOf(artefacts, 'decisions').filter((line) => line.includes('|shop/web|'));
+    assert.deepEqual(decisions, [
+      'ingress|shop/api|shop/web|8080 any counted',
+      'ingress|shop/api|shop/web|9090 any',
+    ]);
+    const passing = artefacts.map(({ path, text }) => ({
+      path,
+      text: path.endsWith('/decisions.map') ? text.replace(' any counted\n', ' any\n') : text,
+    }));
+    assert.throws(() => HAPROXY.parse?.(passing, segmented), /which no limit is looked up for/);
+    const routes = [{ path: '/', kind: 'prefix', methods: ['GET'] }];
+    const limited = [{ port: 8080, from: [web], routes }];
+    const kindsOf = (limits: readonly object[]) =>
+      linesOf(compiled(limits, limited).artefacts, 'decisions').flatMap((line) =>
+        (/ (http|full)-/.exec(line) ?? []).slice(1),
+      );
+    assert.deepEqual(kindsOf([]), ['http']);
+    assert.deepEqual(kindsOf([{ kind: 'rate', on: { listen: 8080 }, requests: 5, per: '1s' }]), ['full']);
+  });
+
+  it('of one peer are passed by no call that may be to it', () => {
+    const outside = { cidr: '0.0.0.0/0', except: ['10.0.0.0/8'] };
+    const egress = [web, outside].map((to) => ({ to, ports: [8080] }));
+    const decisionsWith = (to: object) =>
+      linesOf(
+        compiled([{ kind: 'rate', on: { to }, requests: 5, per: '1s' }], undefined, egress).artefacts,
+        'decisions',
+      ).flatMap((line) => /^egress\|shop\/api\|(\S+\|8080 any.*)/.exec(line)?.[1] ?? []);
+    assert.deepEqual(decisionsWith({ dns: 'api.example.com' }), [
+      'ip:0.0.0.0/0|8080 any counted',
+      'shop/web|8080 any',
+    ]);
+    assert.deepEqual(decisionsWith(web).at(-1), 'shop/web|8080 any counted');
   });
 
   it('say of a bucket at least what the profile says', () => {

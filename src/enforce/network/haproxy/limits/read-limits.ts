@@ -1,8 +1,9 @@
 import type { Segmentation } from '../../../../model/segmentation/segmentation.ts';
+import { ANY } from '../decisions.ts';
 import type { Entry, Maps } from '../maps.ts';
 import type { PeerClasses } from '../peer-classes.ts';
 import { malformed } from '../read-maps.ts';
-import { placesWithParts } from './limit-sets.ts';
+import { isCounted, placesWithParts } from './limit-sets.ts';
 import { RETRY_CLASSES } from './retry-classes.ts';
 import { TOKEN_FLAG } from './token-parts.ts';
 import { LIMIT_SLOTS, SLOT_KINDS, SLOT_LETTERS } from './slots.ts';
@@ -31,6 +32,15 @@ export function checkLimits(maps: Maps, segmentation: Segmentation, classes: Pee
     const other = found.find((part) => !wanted.some((one) => isSame(one, part)));
     if (other) throw malformed(`the limit ${other[1]} at ${place}`);
   }
+  const passing = maps.decisions.find(
+    ([key, decision]) => /\|.*\|/.test(key) && isAtOnce(decision) && isCounted(key, sets),
+  );
+  if (passing) throw malformed(`the decision ${passing.join(' ')}, which no limit is looked up for,`);
+}
+
+/** Is a request let through by a few look-ups, before limits are looked up (`shortcut`)? */
+function isAtOnce(decision: string): boolean {
+  return decision === ANY || decision.startsWith('http-');
 }
 
 /** A port or peer, and the direction of a member as a whole. */
