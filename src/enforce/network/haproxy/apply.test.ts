@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
 import { shop } from '../../../../test/fixtures/shop-segmentation.ts';
-import { withoutMaps } from './apply.ts';
+import { applyRuntime, withoutMaps } from './apply.ts';
 import { HAPROXY } from './compile.ts';
 import { MAP_NAMES, mapFile } from './maps.ts';
 
@@ -32,4 +36,35 @@ describe('the runtime commands of a policy', () => {
       '',
     );
   });
+
+  it('leave requests that are under way the time to be looked up by the decisions of before', async (t) => {
+    const { socket, commands } = await listener(t);
+    await applyRuntime(RUNTIME, socket);
+    const last = commands.findLastIndex(({ text }) => text.includes(` ${mapFile('decisions')}\n`));
+    assert.match(commands[last]?.text ?? '', /^commit map @7 /);
+    const [decided, next] = [commands[last], commands[last + 1]];
+    assert.ok(decided && next && next.at - decided.at >= 45, JSON.stringify([decided, next]));
+  });
 });
+
+/** Answers as HAProxy does, and tells what it was asked and when. */
+async function listener(
+  t: TestContext,
+): Promise<{ socket: string; commands: { text: string; at: number }[] }> {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-runtime-'));
+  const socket = join(folder, 'socket');
+  const commands: { text: string; at: number }[] = [];
+  const server = createServer((connection) =>
+    connection.once('data', (bytes) => {
+      const text = bytes.toString();
+      commands.push({ text, at: performance.now() });
+      connection.end(text.startsWith('prepare') ? 'New version created: 7\n\n' : '\n');
+    }),
+  );
+  await new Promise<void>((resolve) => server.listen(socket, resolve));
+  t.after(() => {
+    server.close();
+    rmSync(folder, { recursive: true });
+  });
+  return { socket, commands };
+}

@@ -5,10 +5,16 @@ import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import type { Artefact } from '../../../model/profile/artefact.ts';
+import { mapFile } from './maps.ts';
+import { VERSION } from './runtime.ts';
 
 const MOST_ANSWER = 1 << 20;
 const PATIENCE = 10_000;
 const SHORT_PATIENCE = 2000;
+/** From here on nothing points at the rule sets of before, which are removed next. */
+const COMMITS_DECISIONS = `commit map ${VERSION} ${mapFile('decisions')}\n`;
+/** Milliseconds for requests that another thread of HAProxy looks up by the decisions of before. */
+const UNDER_WAY = 50;
 
 /**
  * Writes the configuration and the maps below a folder, each file at once, so that a HAProxy that starts meanwhile
@@ -183,8 +189,11 @@ function kill(pid: number, signal: NodeJS.Signals | 0): boolean {
  */
 export async function applyRuntime(runtime: string, socket: string): Promise<void> {
   let version = '';
+  let isPointingElsewhere = false;
   for (const block of blocksOf(runtime)) {
-    const answer = await askRuntime(socket, block.replace('@VERSION', `@${version}`));
+    if (isPointingElsewhere) await wait(UNDER_WAY);
+    isPointingElsewhere = block.startsWith(COMMITS_DECISIONS);
+    const answer = await askRuntime(socket, block.replace(VERSION, `@${version}`));
     version = /New version created: (\d+)/.exec(answer)?.[1] ?? version;
     if (!/^(?:\s*|New version created: \d+\s*)$/.test(answer))
       throw new Fault(
