@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { join } from 'node:path';
 
 test('V8 knows what it is told, and does it', () => {
   const module = pathToFileURL(join(import.meta.dirname, 'save-memory.ts')).href;
@@ -19,5 +19,6 @@ test('V8 knows what it is told, and does it', () => {
     assert.equal(stderr, '');
     return Number(stdout) / 1024;
   };
-  assert.ok(peak('save') < peak('spend') - 10, `${peak('save')} MB and ${peak('spend')} MB`);
+  const [saved, spent] = [peak('save'), peak('spend')];
+  assert.ok(saved < spent - 10, `${saved} MB and ${spent} MB`);
 });
