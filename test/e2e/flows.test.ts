@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,6 +30,7 @@ const skipSockets = skip || absence(existsSync(join(tracing, 'events/sock/inet_s
 
 const WEB: LabEnd = { name: 'web', addresses: ['10.0.0.187', 'fd00::187'] };
 const API: LabEnd = { name: 'api', addresses: ['10.0.0.188', 'fd00::188'] };
+const USUAL_BUFFER = '/proc/sys/net/core/rmem_default';
 const [WORKS, MISSING] = [18_080, 19_090];
 const PROFILES = [
   profile('web', {
@@ -51,14 +52,19 @@ describe('flows between namespaces', { skip }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-flows-'));
   const file = (name: string) => join(folder, name);
   let lab: NetworkLab;
+  let usualBuffer = '';
 
   before(async () => {
     lab = new NetworkLab(new Map([WEB, API].map(({ name, addresses }) => [name, addresses])));
     writeFileSync(file('profiles.yaml'), PROFILES.map(writeProfile).join('---\n'));
     writeFileSync(file('attachments.yaml'), ATTACHMENTS);
     await lab.serve([WORKS, MISSING]);
+    // As the conntrack unit's README says of other network namespaces.
+    usualBuffer = readFileSync(USUAL_BUFFER, 'utf8');
+    writeFileSync(USUAL_BUFFER, String(2 ** 24));
   });
   after(async () => {
+    writeFileSync(USUAL_BUFFER, usualBuffer);
     await lab.dispose();
     rmSync(folder, { recursive: true });
   });
@@ -130,6 +136,19 @@ describe('flows between namespaces', { skip }, () => {
           one.to.id === 'shop/api',
       )
       .reduce((all, { count }) => all + count, 0);
+
+  it('have room until they are read', async () => {
+    const usual = readFileSync(USUAL_BUFFER, 'utf8');
+    mkdirSync(file('bin'));
+    // What a socket has room for is what it is when conntrack opens one.
+    const conntrack = `#!/bin/sh\ncat ${USUAL_BUFFER} >${file('room')}\nexec /usr/sbin/conntrack "$@"\n`;
+    writeFileSync(file('bin/conntrack'), conntrack, { mode: 0o755 });
+    const env = { ...process.env, PATH: `${file('bin')}:${process.env['PATH']}` };
+    const args = ['network', 'learn', '--for', '1s', '--source', 'conntrack', '--output', file('none.jsonl')];
+    await must(join(ROOT, 'plimsoll'), args, { env });
+    assert.equal(Number(readFileSync(file('room'), 'utf8')), 32 * 2 ** 20);
+    assert.equal(readFileSync(USUAL_BUFFER, 'utf8'), usual);
+  });
 
   it('are recorded with the right counts and without loss, and replay names exactly the line that a profile lacks', async () => {
     track();

@@ -16,6 +16,23 @@ const WEB = ['--label', 'plimsoll.member=lab/web'];
 /** Containers that are started one after the other. */
 const STARTS = 100;
 
+const PAGES =
+  'nc -ll -p 8080 -e sh -c \'read -r line; printf "HTTP/1.0 200 OK\\r\\n\\r\\npage\\n"\' & sleep 1000';
+const REQUESTS = `apiVersion: plimsoll/v1
+kind: WorkloadProfile
+metadata: { name: web, namespace: lab }
+egress:
+  - to: { workload: { name: db } }
+    ports: [8080]
+    http: [{ methods: [GET], path: /page }]
+---
+apiVersion: plimsoll/v1
+kind: WorkloadProfile
+metadata: { name: db, namespace: lab }
+listens: [8080]
+egress: []
+`;
+
 /** Where containers begin once the kernel knows them; `open`: they begin all the same. */
 interface Place {
   readonly lab: ContainerLab;
@@ -87,6 +104,22 @@ function beginsOnceKnown(place: () => Place): void {
     guard = host.guard();
     await guard.started();
     assert.equal((await start(WEB, call(db, 5432))).stdout, '5432\n');
+  });
+
+  it('lets the first request be judged by the waypoint', { skip: missing('haproxy') }, async () => {
+    const { lab, host } = place();
+    await lab.start('pages', ['--label', 'plimsoll.member=lab/db'], PAGES);
+    const pages = await lab.address('pages');
+    const file = join(host.folder, 'requests.yaml');
+    writeFileSync(file, REQUESTS);
+    await host.apply(file, '--yes', '--waypoint');
+    const ask = (path: string) =>
+      `printf 'GET ${path} HTTP/1.0\\r\\nhost: db\\r\\n\\r\\n' | nc -w 3 ${pages} 8080 | while read -r version status rest; do echo ${path} $status; break; done`;
+    const said = [];
+    for (let count = 0; count < STARTS / 10; count += 1)
+      said.push((await start(WEB, `${ask('/page')}; ${ask('/secret')}`)).stdout);
+    assert.deepEqual([...new Set(said)], ['/page 200\n/secret 403\n']);
+    assert.equal((await host.status()).kernel, 'equal');
   });
 
   it('lets all begin where nothing holds any more', async () => {

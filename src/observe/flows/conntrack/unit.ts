@@ -1,11 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { hasCommand, LineProcess } from '../line-process.ts';
 import type { FlowReader, FlowUnit, ReaderOptions } from '../types.ts';
 import { ConntrackParser, isOverrun } from './parse.ts';
 
 const NETFILTER = '12';
 /** Bytes that the kernel keeps for us, where we are slow. */
-const BUFFER = 64 * 2 ** 20;
+const BUFFER = 32 * 2 ** 20;
+/** What each new socket may keep, in bytes. */
+const USUAL_BUFFER = '/proc/sys/net/core/rmem_default';
 
 export const CONNTRACK_UNIT: FlowUnit = {
   id: 'conntrack',
@@ -22,11 +24,13 @@ async function open({ onLine, onEnd }: ReaderOptions): Promise<FlowReader> {
     hasMissed ||= isOverrun(line);
     onLine(line);
   };
-  const events = await LineProcess.start(
-    'conntrack',
-    ['-E', '-o', 'extended,timestamp,id', '-b', String(BUFFER)],
-    // Said after it has subscribed.
-    { onLine: take, onEnd, ready: /^NOTICE: Netlink socket buffer size/ },
+  const events = await withRoom(() =>
+    LineProcess.start(
+      'conntrack',
+      ['-E', '-o', 'extended,timestamp,id', '-b', String(BUFFER)],
+      // Said after it has subscribed.
+      { onLine: take, onEnd, ready: /^NOTICE: Netlink socket buffer size/ },
+    ),
   );
   return {
     close: async () => {
@@ -38,6 +42,29 @@ async function open({ onLine, onEnd }: ReaderOptions): Promise<FlowReader> {
       await listing.ended();
     },
   };
+}
+
+/**
+ * conntrack 1.4.8 gives the room of `-b` to another socket than the one it listens at, which a few hundred events fill.
+ * So new sockets get more for the moment in which it opens that one, where this may be said: not in other namespaces.
+ */
+async function withRoom<T>(start: () => Promise<T>): Promise<T> {
+  const usual = Number(readFileSync(USUAL_BUFFER, 'utf8'));
+  if (!(usual < BUFFER) || !setUsualBuffer(BUFFER)) return start();
+  try {
+    return await start();
+  } finally {
+    setUsualBuffer(usual);
+  }
+}
+
+function setUsualBuffer(bytes: number): boolean {
+  try {
+    writeFileSync(USUAL_BUFFER, String(bytes));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
