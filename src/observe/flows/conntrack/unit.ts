@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { hasCommand, LineProcess } from '../line-process.ts';
 import type { FlowReader, FlowUnit, ReaderOptions } from '../types.ts';
 import { ConntrackParser, isOverrun } from './parse.ts';
@@ -49,8 +49,8 @@ async function open({ onLine, onEnd }: ReaderOptions): Promise<FlowReader> {
  * So new sockets get more for the moment in which it opens that one, where this may be said: not in other namespaces.
  */
 async function withRoom<T>(start: () => Promise<T>): Promise<T> {
-  const usual = Number(readFileSync(USUAL_BUFFER, 'utf8'));
-  if (!(usual < BUFFER) || !setUsualBuffer(BUFFER)) return start();
+  const usual = existsSync(USUAL_BUFFER) ? Number(readFileSync(USUAL_BUFFER, 'utf8')) : BUFFER;
+  if (usual >= BUFFER || !setUsualBuffer(BUFFER)) return start();
   try {
     return await start();
   } finally {
