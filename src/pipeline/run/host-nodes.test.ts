@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { Fault } from '../../model/fault.ts';
-import type { AttachedContainer } from '../../observe/runtime/containers/container.ts';
+import { attachedContainer } from '../../../test/fixtures/attached-container.ts';
 import { draftOf } from './host-draft.ts';
 import { filesAboutNodes, otherNodes, withNewestFiles } from './host-nodes.ts';
 import type { DeclaredMesh, Declaration } from './segmentation-state.ts';
@@ -48,21 +48,11 @@ const DECLARED: Declaration = {
   since: '',
 };
 
-function container(name: string, address: string): AttachedContainer {
-  return {
-    id: name.padEnd(12, '0'),
-    name,
-    labels: new Map(),
-    pid: 1,
-    startedAt: 0,
-    network: 'own',
+const container = (name: string, address: string) =>
+  attachedContainer(name, {
     addresses: [address],
-    gateways: new Map(),
-    resolvers: [],
-    interfaces: [`veth-${name}`],
     bridgePorts: new Map([[`veth-${name}`, '02:00:00:00:00:01']]),
-  };
-}
+  });
 
 describe('what a host knows of other nodes', () => {
   it('is what is in their blocks, but for the nodes themselves', () => {

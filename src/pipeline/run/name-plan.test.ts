@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { attachedContainer } from '../../../test/fixtures/attached-container.ts';
 import type { AttachedContainer } from '../../observe/runtime/containers/container.ts';
 import { draftOf } from './host-draft.ts';
 import { namePlan } from './name-plan.ts';
@@ -9,13 +10,7 @@ const ASKS = `{ to: { cidr: ${RESOLVER}/32 }, ports: [{ port: 53, protocol: udp 
 const NAMED = "{ to: { dns: '*.example.com' }, ports: [443] }";
 
 function container(name: string, more: Partial<AttachedContainer> = {}): AttachedContainer {
-  return {
-    id: name.padEnd(12, '0'),
-    name,
-    labels: new Map(),
-    pid: 1,
-    startedAt: 0,
-    network: 'own',
+  return attachedContainer(name, {
     addresses: ['10.0.0.2', 'fd00::2'],
     gateways: new Map([
       ['10.0.0.2', '10.0.0.1'],
@@ -23,9 +18,8 @@ function container(name: string, more: Partial<AttachedContainer> = {}): Attache
     ]),
     resolvers: [RESOLVER],
     interfaces: ['veth1'],
-    bridgePorts: new Map(),
     ...more,
-  };
+  });
 }
 
 function planOf(lines: readonly string[], containers = [container('web')], hostResolvers: string[] = []) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { TrackedConnection } from '../../model/network/tracked-connection.ts';
-import type { AttachedContainer } from '../../observe/runtime/containers/container.ts';
+import { attachedContainer } from '../../../test/fixtures/attached-container.ts';
 import { draftOf, readBack, reportedMembers, strangersIn } from './host-draft.ts';
 import { changedLines } from './line-words.ts';
 import { unallowedConnections } from './unallowed-connections.ts';
@@ -32,21 +32,7 @@ const declared = (text: string) => ({
   since: '',
 });
 
-function container(name: string, address: string): AttachedContainer {
-  return {
-    id: name.padEnd(12, '0'),
-    name,
-    labels: new Map(),
-    pid: 1,
-    startedAt: 0,
-    network: 'own',
-    addresses: [address],
-    gateways: new Map(),
-    resolvers: [],
-    interfaces: [`veth-${name}`],
-    bridgePorts: new Map(),
-  };
-}
+const container = (name: string, address: string) => attachedContainer(name, { addresses: [address] });
 
 const WEB = '10.0.0.2';
 const DB = '10.0.0.3';

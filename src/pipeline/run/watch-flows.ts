@@ -64,12 +64,13 @@ function denialBy(profiles: readonly WorkloadProfile[]): (record: FlowRecord) =>
 function wayToAllow(
   record: FlowRecord,
   { workload, line }: Rule,
-  files: ReadonlyMap<string, string>,
+  fileOf: ReadonlyMap<string, string>,
 ): WatchedFlow['allow'] {
-  const file = files.get(workload);
-  const command = (verb: string, ...words: string[]) => ({
+  const file = fileOf.get(workload);
+  const files = file === undefined ? 'profiles/*.yaml' : shellLine([file]);
+  const command = (verb: 'accept' | 'allow', ...words: string[]) => ({
     workload,
-    command: `plimsoll profile ${verb} ${file === undefined ? 'profiles/*.yaml' : shellLine([file])} ${shellLine(['--workload', workload, ...words])}`,
+    command: `plimsoll profile ${verb} ${files} ${shellLine(['--workload', workload, ...words])}`,
   });
   if (line !== '') return command('accept', '--line', line);
   const isCaller = record.from.kind === 'workload' && record.from.id === workload;

@@ -8,6 +8,7 @@ const NETFILTER = '12';
 const BUFFER = 32 * 2 ** 20;
 /** What each new socket may keep, in bytes. */
 const USUAL_BUFFER = '/proc/sys/net/core/rmem_default';
+const FORBIDDEN: readonly unknown[] = ['EACCES', 'EPERM', 'EROFS'];
 
 export const CONNTRACK_UNIT: FlowUnit = {
   id: 'conntrack',
@@ -50,20 +51,22 @@ async function open({ onLine, onEnd }: ReaderOptions): Promise<FlowReader> {
  */
 async function withRoom<T>(start: () => Promise<T>): Promise<T> {
   const usual = existsSync(USUAL_BUFFER) ? Number(readFileSync(USUAL_BUFFER, 'utf8')) : BUFFER;
-  if (usual >= BUFFER || !setUsualBuffer(BUFFER)) return start();
+  if (usual >= BUFFER || !raisedUsualBuffer()) return start();
   try {
     return await start();
   } finally {
-    setUsualBuffer(usual);
+    writeFileSync(USUAL_BUFFER, String(usual));
   }
 }
 
-function setUsualBuffer(bytes: number): boolean {
+/** False where the kernel forbids it, as in a container and in other namespaces. */
+function raisedUsualBuffer(): boolean {
   try {
-    writeFileSync(USUAL_BUFFER, String(bytes));
+    writeFileSync(USUAL_BUFFER, String(BUFFER));
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && FORBIDDEN.includes(error.code)) return false;
+    throw error;
   }
 }
 
