@@ -87,7 +87,21 @@ const ROUTES = [
   route('/items', ['GET']),
   route('/users/{id}', ['GET'], 'template'),
   route('/files/[a-z]+[.]txt', ['GET'], 'regex'),
+  route('/users/root', ['*'], 'exact', refused),
 ];
+/** What one path is asked of by several, some of them refused; nothing of it is looked up by a regular expression. */
+const OVERLAPPING = [
+  route('/{x}/c', ['GET'], 'template'),
+  route('/a/{x}', ['POST'], 'template'),
+  route('/a/b/{x}/{y}', ['GET'], 'template'),
+  route('/{x}/{y}/c/{z}', ['GET', 'POST'], 'template'),
+  route('/b', ['*'], 'prefix'),
+  route('/b/{x}/a', ['GET'], 'template'),
+  route('/c/a/', ['GET']),
+  route('/b/c', ['POST'], 'exact', refused),
+  route('/c/c/c', ['GET'], 'prefix', refused),
+];
+const REFUSED_TEMPLATE = route('/{x}/b/{y}', ['GET'], 'template', refused);
 
 function compiled(routes = ROUTES, audited: readonly string[] = []): readonly Artefact[] {
   const profile = (name: string, rest: object) =>
@@ -149,6 +163,18 @@ function compiled(routes = ROUTES, audited: readonly string[] = []): readonly Ar
   const profiles = [web, api, db, profile('job', { egress: [] })];
   const segmentation = segmentProfiles(profiles, { includeProposed: false, attachments, audited });
   return HAPROXY.compile(segmentation, { onLoss: 'tighter' }).artefacts;
+}
+
+/** What routes say, by regular expressions of their own. */
+function isAllowed(routes: readonly ReturnType<typeof route>[], method: string, asked: string): boolean {
+  const states = routes
+    .filter(({ methods, path, kind }) => {
+      const end = kind === 'prefix' ? '(?:/.*)?' : '';
+      const matched = new RegExp(`^${path.replaceAll(/\{[^}]*\}/g, '[^/]+')}${end}$`).test(asked);
+      return matched && (methods.includes('*') || methods.includes(method));
+    })
+    .map(({ state }) => state);
+  return states.includes('accepted') && !states.includes('refused');
 }
 
 function runtimeOf(artefacts: readonly Artefact[]): string {
@@ -323,6 +349,7 @@ describe('a waypoint', { skip: !IS_INSIDE }, () => {
       ['/orders', { method: 'DELETE' }, 'default'],
       ['/orders/secret', {}, 'shop/api#listens[0].routes[1]'],
       ['/orders/secret/7', { method: 'POST' }, 'shop/api#listens[0].routes[1]'],
+      ['/users/root', {}, 'shop/api#listens[0].routes[5]'],
       ['/orders', { from: JOB }, 'default'],
       ['/orders', { from: STRANGER }, 'default'],
     ];
@@ -336,6 +363,27 @@ describe('a waypoint', { skip: !IS_INSIDE }, () => {
       assert.equal(record['verdict'], 'refused');
     }
   });
+
+  for (const [what, routes] of [
+    ['by look-ups alone', OVERLAPPING],
+    ['where a template is refused', [...OVERLAPPING, REFUSED_TEMPLATE]],
+  ] as const)
+    it(`finds all of several patterns that a path has, ${what}`, async () => {
+      await waypoint.apply(runtimeOf(compiled([...routes])));
+      after(() => waypoint.apply(runtimeOf(compiled())));
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+      const segments = ['a', 'b', 'c', 'd'];
+      let paths = [''];
+      for (let depth = 0; depth < 4; depth += 1) {
+        paths = paths.flatMap((path) => segments.map((segment) => `${path}/${segment}`));
+        for (const path of [...paths, ...paths.map((one) => `${one}/`)])
+          for (const method of ['GET', 'POST']) {
+            const { status } = await ask(path, { method, agent });
+            assert.equal(status, isAllowed(routes, method, path) ? 200 : 403, `${method} ${path}`);
+          }
+      }
+      agent.destroy();
+    });
 
   it('is not deceived about the path', async () => {
     const refusedPaths = [
@@ -522,6 +570,22 @@ describe('a waypoint', { skip: !IS_INSIDE }, () => {
     assert.ok(load.count > 100 && edits > 500, `${load.count} requests, ${edits} edits`);
     const pid = (text: string) => /^Pid: (\d+)/m.exec(text)?.[1];
     assert.equal(pid(await waypoint.command('show info\n')), pid(info));
+  });
+
+  it('remembers nothing of decisions that are replaced, even if whoever does so is killed in between', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const statuses = async () =>
+      [await ask('/items', { agent }), await ask('/users/7', { agent })].map(({ status }) => status);
+    for (const status of [...(await statuses()), ...(await statuses())]) assert.equal(status, 200);
+    const runtime = runtimeOf(compiled([route('/orders', ['GET'])]));
+    const end = runtime.indexOf('\n\n', runtime.indexOf('commit map @VERSION maps/decisions.map')) + 2;
+    await waypoint.apply(runtime.slice(0, end));
+    for (const status of [...(await statuses()), ...(await statuses())]) assert.equal(status, 403);
+    await waypoint.apply(runtime);
+    assert.deepEqual(await statuses(), [403, 403]);
+    await waypoint.apply(runtimeOf(compiled()));
+    assert.deepEqual(await statuses(), [200, 200]);
+    agent.destroy();
   });
 
   it('has for its runtime commands what its files say', async () => {

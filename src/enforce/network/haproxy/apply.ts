@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import type { Artefact } from '../../../model/profile/artefact.ts';
 import { mapFile } from './maps.ts';
-import { VERSION } from './runtime.ts';
+import { NUMBERS_DECISIONS, VERSION } from './runtime.ts';
 
 const MOST_ANSWER = 1 << 20;
 const PATIENCE = 10_000;
@@ -102,8 +102,15 @@ function unchanged(folder: string, artefacts: readonly Artefact[]): string[] {
 export function withoutMaps(runtime: string, paths: readonly string[]): string {
   const names = paths.map((path) => path.slice(path.indexOf('/') + 1));
   return blocksOf(runtime)
-    .filter((block) => !names.some((name) => block.split('\n', 1)[0]?.split(' ').includes(name)))
+    .filter((block) => !names.some((name) => isAbout(block, name)))
     .join('');
+}
+
+function isAbout(block: string, map: string): boolean {
+  const isNumber = block.startsWith(NUMBERS_DECISIONS);
+  return isNumber
+    ? map === mapFile('decisions')
+    : (block.split('\n', 1)[0]?.split(' ').includes(map) ?? false);
 }
 
 function blocksOf(runtime: string): string[] {

@@ -14,8 +14,10 @@ import { NEVER_PASSED } from './normal-requests.ts';
 import { parse } from './parse.ts';
 import {
   blockEntries,
+  isAboutName,
   memberEntries,
   nameEntries,
+  nameKey,
   namePatternEntries,
   type PeerClasses,
   peerClasses,
@@ -23,6 +25,7 @@ import {
 import { ruleSetEntries } from './rule-set-entries.ts';
 import { RuleSets } from './rule-sets.ts';
 import { runtimeArtefact } from './runtime.ts';
+import { token } from './token.ts';
 import { CONFIGURATION } from './configuration/configuration.ts';
 import { TOKEN_LUA, TOKEN_LUA_FILE } from './configuration/token-lua.ts';
 
@@ -95,10 +98,11 @@ function mapsOf(segmentation: Segmentation, losses: NetworkLosses, options: Netw
 function tellDirection(
   { member, way, clauses }: Said,
   decisions: readonly Entry[],
-  { ambiguous }: PeerClasses,
+  classes: PeerClasses,
   losses: NetworkLosses,
 ): void {
   if (member[way] === undefined) return;
+  const { ambiguous } = classes;
   const place = { member, direction: way };
   const traffic = Traffic.protocol(PROTOCOLS.tcp).complement();
   losses.forced({ ...place, traffic }, 'wider', 'HAProxy sees nothing but TCP, so nothing else is refused');
@@ -110,6 +114,7 @@ function tellDirection(
     );
   if (ambiguous.has(member.id))
     losses.forced(place, 'wider', 'another member has the same address, so nobody is known by it');
+  tellNames({ member, way, clauses }, decisions, classes, losses);
   for (const {
     action,
     place: { permission },
@@ -120,4 +125,26 @@ function tellDirection(
         action === 'allow' ? 'tighter' : 'wider',
         'a peer has the same address as another member, so nobody is known by it',
       );
+}
+
+/** A decision of server names is one for what has them: of requests without TLS, the name is not asked for. */
+function tellNames(
+  { member, way, clauses }: Said,
+  decisions: readonly Entry[],
+  classes: PeerClasses,
+  losses: NetworkLosses,
+): void {
+  const isByServerName = (name: string) => {
+    const start = `${way}|${token(member.id)}|${nameKey(name)}|`;
+    return decisions.some(([key, decision]) => key.startsWith(start) && decision.startsWith('tls-'));
+  };
+  const names = classes.names.filter(isByServerName);
+  for (const { action, saying, place } of clauses)
+    if (action === 'allow' && saying.kind === 'anything')
+      if (names.some((name) => isAboutName(place.permission, name, classes)))
+        losses.forced(
+          place,
+          'tighter',
+          'a name that server names of TLS are refused of is known by these alone, so that nothing else is allowed to it',
+        );
 }

@@ -14,6 +14,7 @@ export const MAPS = {
   rules: 'str',
   methods: 'str',
   paths: 'beg',
+  'path-heads': 'beg',
   'path-patterns': 'reg',
   hosts: 'str',
   'host-patterns': 'reg',

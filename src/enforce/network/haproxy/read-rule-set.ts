@@ -1,20 +1,31 @@
 import { ApplicationSet } from '../../../model/sets/applications.ts';
 import { Language } from '../../../model/sets/language.ts';
 import { OptionalText } from '../../../model/sets/optional-text.ts';
-import { exactText, prefixText, regularExpression } from '../../../model/sets/patterns.ts';
+import { exactText, regularExpression } from '../../../model/sets/patterns.ts';
 import { hostLanguage } from '../../../model/segmentation/permission-traffic.ts';
+import { has, type Layer, layered, readMask } from './layers.ts';
 import type { Entry, MapName, Maps } from './maps.ts';
 import { HOST_PORT, METHODS, NORMAL_PATHS } from './normal-requests.ts';
 import { readHeaderExpression, readHostExpression, splitLookAheads } from './read-expressions.ts';
 import { malformed } from './read-maps.ts';
+import { PathReader } from './read-paths.ts';
 import { BITS } from './rule-set.ts';
 
-const ID = /^(http|full|tls)-[0-9a-f]{24}(-h)?(?:-p([1-4]))?(?:-n([1-4]))?$/;
+const ID = /^(http|full|tls)-[0-9a-f]{24}(-h)?(?:-v([1-4]))?(?:-p([1-4]))?(?:-n([1-4]))?$/;
 
-/** What a layer decides of, and the rules that it satisfies there. */
-interface Layer {
-  readonly texts: Language;
+/** What the name of a rule set tells. */
+interface Shape {
+  readonly hosts: boolean;
+  readonly placeholders: number;
+  readonly patterns: number;
+  readonly headers: number;
+}
+
+/** Methods whose paths are looked up alike. */
+interface MethodGroup {
+  readonly methods: Language;
   readonly mask: bigint;
+  readonly paths: PathReader;
 }
 
 /** Reads rule sets as HAProxy looks them up. */
@@ -31,12 +42,19 @@ export class RuleSetReader {
   messages(id: string): ApplicationSet {
     const known = this.#read.get(id);
     if (known) return known;
-    const [, kind, hosts, patterns = '0', headers = '0'] = ID.exec(id) ?? [];
+    const [, kind, hosts, placeholders = '0', patterns = '0', headers = '0'] = ID.exec(id) ?? [];
     if (kind === undefined) throw malformed(`the decision ${id}`);
+    const shape: Shape = {
+      hosts: hosts !== undefined,
+      placeholders: Number(placeholders),
+      patterns: Number(patterns),
+      headers: Number(headers),
+    };
+    const groups = kind === 'tls' ? [] : this.#methodGroups(id, shape);
     const messages =
       kind === 'tls'
         ? allowed((bit) => this.#serverNames(id, bit))
-        : allowed((bit) => this.#requests(id, bit, hosts !== undefined, Number(patterns), Number(headers)));
+        : allowed((bit) => this.#requests(id, bit, groups, shape));
     this.#read.set(id, messages);
     return messages;
   }
@@ -57,13 +75,20 @@ export class RuleSetReader {
     return ApplicationSet.serverNames(this.#hostTexts(id, bit, (host) => host));
   }
 
-  #requests(id: string, bit: bigint, hosts: boolean, patterns: number, headers: number): ApplicationSet {
-    const methods = layered(
-      this.#withDefault('methods', id, (text) => exactText(text)),
-      bit,
-    ).intersect(METHODS);
-    const paths = this.#paths(id, bit, patterns).intersect(NORMAL_PATHS);
-    if (methods.isEmpty() || paths.isEmpty()) return ApplicationSet.NONE;
+  #requests(id: string, bit: bigint, groups: readonly MethodGroup[], shape: Shape): ApplicationSet {
+    const having = groups.filter(({ mask }) => has(mask, bit));
+    if (having.length === 0) return ApplicationSet.NONE;
+    const patterns = Array.from({ length: shape.patterns }, (_, slot) => this.#patterns(id, slot, bit));
+    const matched = Language.unionOf(patterns);
+    const headers = this.#fields(id, bit, shape);
+    return having.reduce((all, { methods, paths }) => {
+      const texts = paths.texts(bit).union(matched).intersect(NORMAL_PATHS);
+      if (texts.isEmpty()) return all;
+      return all.union(ApplicationSet.http({ methods, paths: texts, headers }));
+    }, ApplicationSet.NONE);
+  }
+
+  #fields(id: string, bit: bigint, { hosts, headers }: Shape): Map<string, OptionalText> {
     const fields = new Map<string, OptionalText>();
     const require = (name: string, texts: OptionalText): void => {
       fields.set(name, fields.get(name)?.intersect(texts) ?? texts);
@@ -73,7 +98,47 @@ export class RuleSetReader {
       const { name, texts } = this.#header(id, slot, bit);
       require(name === 'host' ? ':authority' : name, texts);
     }
-    return ApplicationSet.http({ methods, paths, headers: fields });
+    return fields;
+  }
+
+  /** A method that has no entry is looked up as none; what a path has is never more than what its method has. */
+  #methodGroups(id: string, { placeholders }: Shape): MethodGroup[] {
+    const masks = new Map(this.#valuesAt('methods', id).map(({ text = '', mask }) => [text, mask]));
+    if (!masks.has('')) masks.set('', 0n);
+    const paths = this.#byMethod('paths', id);
+    const heads = this.#byMethod('path-heads', id);
+    const wrong = [...paths.keys(), ...heads.keys()].find((method) => !masks.has(method));
+    if (wrong !== undefined) throw malformed(`the paths of ${wrong}, which is no method of ${id},`);
+    const alike = Map.groupBy(masks, ([method, mask]) =>
+      JSON.stringify([`${mask}`, method === '', paths.get(method), heads.get(method)]),
+    );
+    return [...alike.values()].map((group) => {
+      const [[method, mask] = ['', 0n]] = group;
+      const named = Language.unionOf(group.map(([one]) => exactText(one)));
+      const rest = Language.unionOf(
+        [...masks.keys()].flatMap((one) => (one === '' ? [] : exactText(one))),
+      ).complement();
+      const before = id.length + 1;
+      const reader = new PathReader(
+        paths.get(method) ?? [],
+        (heads.get(method) ?? []).map(([head, length]) => [head, `${Number(length) - method.length}`]),
+        before,
+        placeholders,
+      );
+      if ((reader.bits & ~mask) !== 0n) throw malformed(`the paths of ${method || 'other methods'} of ${id}`);
+      return { methods: (method === '' ? rest : named).intersect(METHODS), mask, paths: reader };
+    });
+  }
+
+  /** Entries of a set by method, and their keys without both. */
+  #byMethod(name: MapName, id: string): Map<string, Entry[]> {
+    const entries = this.#entries(name, id).map(([key, value]) => {
+      const [, method = '', path] = /^([^/]*)(\/.*)$/.exec(key.slice(id.length + 1)) ?? [];
+      if (path === undefined || key[id.length] !== '|') throw malformed(`the path ${key}`);
+      return { method, entry: [path, value] as const };
+    });
+    const grouped = Map.groupBy(entries, ({ method }) => method);
+    return new Map(Array.from(grouped, ([method, all]) => [method, all.map(({ entry }) => entry)]));
   }
 
   /** From what holds for all that has no entry to what has one of its own. */
@@ -95,21 +160,6 @@ export class RuleSetReader {
     const layers = [...(rest ? [rest] : []), ...patterns.toReversed(), ...names];
     const present = OptionalText.of(layered(layers, bit));
     return rest && (rest.mask & bit) !== 0n ? present.union(OptionalText.ABSENT) : present;
-  }
-
-  #paths(id: string, bit: bigint, slots: number): Language {
-    const shortestFirst = this.#valuesAt('paths', id).toSorted(
-      (a, b) => (a.text?.length ?? 0) - (b.text?.length ?? 0),
-    );
-    const layers = shortestFirst.map(({ text = '', mask }): Layer => {
-      if (!/^\/.*[/?]$/.test(text) && text !== '/') throw malformed(`the path ${text}`);
-      const isWhole = text.endsWith('?');
-      return { texts: isWhole ? exactText(text.slice(0, -1)) : prefixText(text), mask };
-    });
-    return Array.from({ length: slots }, (_, slot) => this.#patterns(id, slot, bit)).reduce(
-      (all, one) => all.union(one),
-      layered(layers, bit),
-    );
   }
 
   #patterns(id: string, slot: number, bit: bigint): Language {
@@ -151,27 +201,4 @@ function allowed(rule: (bit: bigint) => ApplicationSet): ApplicationSet {
       ApplicationSet.NONE,
     );
   return union(BITS.allow).subtract(union(BITS.deny));
-}
-
-/** Later layers decide over earlier ones. Neighbours that decide alike are taken together. */
-function layered(layers: readonly Layer[], bit: bigint): Language {
-  let all = Language.NONE;
-  for (let at = 0; at < layers.length;) {
-    const isIn = has(layers[at]?.mask ?? 0n, bit);
-    let end = at;
-    while (end < layers.length && has(layers[end]?.mask ?? 0n, bit) === isIn) end += 1;
-    const texts = Language.unionOf(layers.slice(at, end).map((layer) => layer.texts));
-    all = isIn ? all.union(texts) : all.subtract(texts);
-    at = end;
-  }
-  return all;
-}
-
-function has(mask: bigint, bit: bigint): boolean {
-  return (mask & bit) !== 0n;
-}
-
-function readMask(text: string): bigint {
-  if (!/^(?:0|[1-9]\d{0,18})$/.test(text) || BigInt(text) >> 62n !== 0n) throw malformed(`the bits ${text}`);
-  return BigInt(text);
 }

@@ -1,14 +1,16 @@
 import { coversHost } from '../../../model/profile/names.ts';
 import { narrowestFirst } from './host-order.ts';
 import type { Entry, MapName } from './maps.ts';
-import { NORMAL_PATHS } from './normal-requests.ts';
-import { literal, wholeSegments } from './patterns.ts';
+import { pathTree, PLACEHOLDER } from './path-tree.ts';
+import { literal } from './patterns.ts';
 import {
   BITS,
   expressionOf,
   headerConditions,
   isLookedUp,
+  lookedUpPaths,
   patternSlots,
+  PLAIN,
   type RuleSet,
   type SetRule,
 } from './rule-set.ts';
@@ -30,7 +32,7 @@ export function ruleSetEntries(set: RuleSet, id: string): readonly Placed[] {
   const denials = set.rules.filter(({ action }) => action === 'deny');
   const http = () => [
     ...of('methods', methodEntries(id, bits)),
-    ...of('paths', pathEntries(id, bits)),
+    ...pathEntries(id, bits),
     ...of('path-patterns', patternEntries(set, id, bits)),
     ...of('headers', headerEntries(set, id, bits)),
     ...of('without-headers', withoutHeaders(set, id, bits)),
@@ -60,55 +62,57 @@ const USUAL_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS
 
 /** Where a rule has every method, the usual ones are there too, so that one look-up finds them. */
 function methodEntries(id: string, bits: Bits): Entry[] {
+  return [
+    [id, mask(bits, (rule) => hasMethod(rule, ''))],
+    ...namedMethods(bits).map((method): Entry => [
+      `${id}|${method}`,
+      mask(bits, (rule) => hasMethod(rule, method)),
+    ]),
+  ];
+}
+
+function namedMethods(bits: Bits): string[] {
   const named = new Set([...bits.keys()].flatMap(({ methods }) => methods ?? USUAL_METHODS));
   // A tunnel is never let through, least of all by look-ups.
   named.delete('CONNECT');
-  return [
-    [id, mask(bits, ({ methods }) => methods === undefined)],
-    ...[...named].map((method): Entry => [
-      `${id}|${method}`,
-      mask(bits, ({ methods }) => methods?.includes(method) ?? true),
-    ]),
-  ];
+  return [...named];
 }
 
-/** The beginnings of paths that a rule has, whole segments with a slash at their end; `/` where it has none. */
-function prefixesOf({ paths }: SetRule): string[] {
-  if (paths === undefined) return ['/'];
-  return paths
-    .filter(isLookedUp)
-    .flatMap(([only]) => (only?.kind === 'prefix' ? `${wholeSegments(only.path)}/` : []));
-}
-
-function exactOf({ paths = [] }: SetRule): string[] {
-  return paths.filter(isLookedUp).flatMap(([only]) => (only?.kind === 'exact' ? only.path : []));
-}
-
-/** A path that is not normal is never asked for. */
-function normal(paths: Iterable<string>): string[] {
-  return [...new Set(paths)].filter((path) => NORMAL_PATHS.includes(path));
-}
-
-function isBelow(path: string, rule: SetRule): boolean {
-  return prefixesOf(rule).some((prefix) => path.startsWith(prefix));
+function hasMethod({ methods }: SetRule, method: string): boolean {
+  return methods?.includes(method) ?? true;
 }
 
 /**
- * Paths end with `?`, and beginnings with a slash, so that the longest that a path with `?` starts with is its own. Each
- * also has the bits of those that it starts with.
+ * What is looked up for a path, by method: a key has the method before the path, or nothing for those that no rule
+ * names. Methods that the same rules have share a tree.
  */
-function pathEntries(id: string, bits: Bits): Entry[] {
-  const rules = [...bits.keys()];
-  const prefixes = normal(rules.flatMap(prefixesOf));
-  const whole = prefixes.map((prefix) => prefix.slice(0, -1));
-  const paths = normal([...rules.flatMap(exactOf), ...whole]);
-  return [
-    ...prefixes.map((prefix): Entry => [`${id}|${prefix}`, mask(bits, (rule) => isBelow(prefix, rule))]),
-    ...paths.map((path): Entry => [
-      `${id}|${path}?`,
-      mask(bits, (rule) => exactOf(rule).includes(path) || isBelow(`${path}/`, rule)),
-    ]),
-  ];
+function pathEntries(id: string, bits: Bits): Placed[] {
+  const methods = ['', ...namedMethods(bits)];
+  const byRules = Map.groupBy(methods, (method) => mask(bits, (rule) => hasMethod(rule, method)));
+  return [...byRules.values()].flatMap((alike) => {
+    const rules = new Map([...bits].filter(([rule]) => hasMethod(rule, alike[0] ?? '')));
+    const tree = pathTree(lookedUpPaths(rules));
+    return alike.flatMap((method) => {
+      const start = `${id}|${method}`;
+      return [
+        ...of(
+          'paths',
+          Array.from(tree?.paths ?? [], ([path, one]): Entry => [
+            start + path,
+            `${isPlain(path) ? one | PLAIN : one}`,
+          ]),
+        ),
+        ...of(
+          'path-heads',
+          (tree?.heads ?? []).map((head): Entry => [start + head, `${start.length + head.length}`]),
+        ),
+      ];
+    });
+  });
+}
+
+function isPlain(path: string): boolean {
+  return path.endsWith('?') && !path.split(/[/?]/).includes(PLACEHOLDER);
 }
 
 function hasPattern({ paths = [] }: SetRule, expression: string): boolean {

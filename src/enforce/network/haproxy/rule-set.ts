@@ -2,6 +2,7 @@ import type { Language } from '../../../model/sets/language.ts';
 import type { HttpRule, PathPattern } from '../../../model/segmentation/permission.ts';
 import { pathLanguage } from '../../../model/segmentation/permission-traffic.ts';
 import { pathExpression, patternRisk } from './patterns.ts';
+import { isInTree, pathTree, placeholders, type TreePath } from './path-tree.ts';
 import { digest } from './token.ts';
 
 /** A rule of a rule set: what a request, or the greeting of a TLS connection, must have to be matched by it. */
@@ -28,6 +29,9 @@ export interface RuleSet {
 
 /** Numbers of HAProxy have 64 bits, of which the highest is a sign. Without a denial, what is allowed is from 1 to 2³¹ - 1. */
 export const BITS = { allow: { first: 0, count: 31 }, deny: { first: 31, count: 31 } } as const;
+const EVERY_PATH: PathPattern = { kind: 'prefix', path: '/' };
+/** Of what is looked up for a path: it is that path, and no beginning. */
+export const PLAIN = 1n << 62n;
 /** Patterns of paths that may match at once, and headers that are asked for, in one rule set. */
 export const SLOTS = 4;
 
@@ -89,9 +93,20 @@ export function languageOf(paths: readonly PathPattern[]): Language {
   return paths.map(pathLanguage).reduce((all, one) => all.intersect(one));
 }
 
-/** Is it one path, or one beginning of paths? */
+/** Is it one pattern, that a tree can have? */
 export function isLookedUp(paths: readonly PathPattern[]): boolean {
-  return paths.length === 1 && (paths[0]?.kind === 'exact' || paths[0]?.kind === 'prefix');
+  return paths.length === 1 && paths.every(isInTree);
+}
+
+/** The patterns of some rules that a tree has; a rule without any has every path. */
+export function lookedUpPaths(bits: ReadonlyMap<SetRule, bigint>): TreePath[] {
+  return [...bits].flatMap(([{ paths }, one]) =>
+    (paths?.filter(isLookedUp).flat() ?? [EVERY_PATH]).map((pattern) => ({ pattern, bits: one })),
+  );
+}
+
+function pathsOf({ rules }: RuleSet): TreePath[] {
+  return lookedUpPaths(new Map(rules.map((rule) => [rule, 1n])));
 }
 
 /** All patterns at once: those before the last one are looked ahead for. */
@@ -113,17 +128,20 @@ export function excessOf(set: RuleSet): string | undefined {
     if (count > BITS[action].count) return `${count} rules with conditions of their own for one port`;
   }
   if (headerConditions(set).length > SLOTS) return `more than ${SLOTS} conditions on headers for one port`;
+  if (pathTree(pathsOf(set)) === undefined) return 'so many path templates that overlap';
   return patternSlots(set).length > SLOTS ? `more than ${SLOTS} path patterns that overlap` : undefined;
 }
 
 /**
- * The name of a rule set, which tells what must be looked up for it: `h` hosts, `p` and `n` with the count of slots for
- * paths and headers. The sets of `http` look at methods and paths alone, nothing is counted, and no denial has a pattern,
- * so that a request that is allowed by a look-up is so whatever the patterns say; others are `full`. It differs from those of all other sets, so that it can be given to rules while others are in use.
+ * The name of a rule set, which tells what must be looked up for it: `h` hosts, `v` placeholders of paths, `p` and `n`
+ * with the count of slots for paths and headers. The sets of `http` look at methods and paths alone, nothing is counted,
+ * and no denial has a pattern, so that a request that is allowed by a look-up is so whatever the patterns say; others are
+ * `full`. It differs from those of all other sets, so that it can be given to rules while others are in use.
  */
 export function ruleSetId(set: RuleSet): string {
   const flags = [
     set.rules.some(({ host }) => host !== undefined) ? '-h' : '',
+    `-v${pathsOf(set).reduce((most, { pattern }) => Math.max(most, placeholders(pattern)), 0)}`,
     `-p${patternSlots(set).length}`,
     `-n${headerConditions(set).length}`,
   ];
@@ -134,8 +152,10 @@ export function ruleSetId(set: RuleSet): string {
 }
 
 function isQuick({ action, host, headers, paths }: SetRule): boolean {
-  const isLookUp = paths?.every(isLookedUp) ?? true;
-  return host === undefined && headers.size === 0 && (action === 'allow' || isLookUp);
+  const isFixed = (path: readonly PathPattern[]) =>
+    isLookedUp(path) && path.every(({ kind }) => kind !== 'template');
+  const isFound = action === 'allow' || (paths?.every(isFixed) ?? true);
+  return host === undefined && headers.size === 0 && isFound;
 }
 
 /** Why a path of a profile is nothing that HAProxy is told, or undefined. */

@@ -1,5 +1,6 @@
 import type { Artefact } from '../../../model/profile/artefact.ts';
 import { type Entry, inOrder, mapFile, type MapName, type Maps } from './maps.ts';
+import { digest } from './token.ts';
 
 /** What stands for the number that `prepare map` answered. */
 export const VERSION = '@VERSION';
@@ -15,6 +16,7 @@ const ADDED: readonly MapName[] = [
   'rules',
   'methods',
   'paths',
+  'path-heads',
   'path-patterns',
   'hosts',
   'host-patterns',
@@ -34,6 +36,7 @@ const REPLACED: readonly MapName[] = [
   'rules',
   'methods',
   'paths',
+  'path-heads',
   'path-patterns',
   'hosts',
   'host-patterns',
@@ -48,13 +51,28 @@ const REPLACED: readonly MapName[] = [
  * ends with an empty line, and so do the lines that belong to it; `@VERSION` is what the `prepare map` before it answered.
  */
 export function runtimeArtefact(maps: Maps): Artefact {
+  const number = policyNumber(maps.decisions);
   const added = ADDED.flatMap((name) => additions(name, '', maps[name]));
   const replaced = REPLACED.flatMap((name) => [
     `prepare map ${mapFile(name)}\n`,
     ...additions(name, `${VERSION} `, maps[name]),
+    ...(name === 'decisions' ? [policy(0n)] : []),
     `commit map ${VERSION} ${mapFile(name)}\n`,
+    ...(name === 'decisions' ? [policy(number)] : []),
   ]);
   return { path: 'haproxy/runtime.txt', text: [...added, ...replaced].map((one) => `${one}\n`).join('') };
+}
+
+/** Begins what is said of the number of the decisions. Connections remember them with it, and nothing while there is none. */
+export const NUMBERS_DECISIONS = 'experimental-mode on; set var proc.policy ';
+
+function policy(number: bigint): string {
+  return `${NUMBERS_DECISIONS}int(${number})\n`;
+}
+
+/** Neither none nor the number that HAProxy starts with. */
+function policyNumber(decisions: readonly Entry[]): bigint {
+  return 2n + BigInt(`0x${digest(JSON.stringify(inOrder('decisions', decisions))).slice(0, 15)}`);
 }
 
 function additions(name: MapName, version: string, entries: readonly Entry[]): string[] {

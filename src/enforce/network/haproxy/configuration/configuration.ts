@@ -14,9 +14,10 @@ import {
 } from './limits.ts';
 import { ARRIVALS, arrivedRequest, departure, DEPARTURES, destinationNode } from './mesh-hooks.ts';
 import { namedDestination } from './named-destination.ts';
-import { normalForm, request, shortcut } from './request.ts';
+import { normalForm, request } from './request.ts';
 import { RETRY_CLASSES } from '../limits/retry-classes.ts';
 import { idleOfClient, lateness, retryClass, timeouts } from './retries.ts';
+import { asked, shortcut } from './shortcut.ts';
 import { TOKEN_LUA_FILE } from './token-lua.ts';
 import { tokenRefusal, tokens, withoutToken } from './tokens.ts';
 import { conclusion, greeting, verdict } from './verdict.ts';
@@ -28,12 +29,8 @@ const REFUSAL =
 const LIMITED =
   'content-type text/plain hdr denial-id %[var(txn.denial)] hdr retry-after %[var(txn.wait)] string "Refused by a limit.\\n"';
 const SOURCE = 'source 0.0.0.0 usesrc clientip';
-const SERVERS = [
-  'use-server http1 unless { fc_http_major 2 }',
-  'use-server http2 if TRUE',
-  'server http1 0.0.0.0:0',
-  'server http2 0.0.0.0:0 proto h2',
-];
+const [HTTP1, HTTP2] = ['server http1 0.0.0.0:0', 'server http2 0.0.0.0:0 proto h2'];
+const SERVERS = ['use-server http1 unless { fc_http_major 2 }', 'use-server http2 if TRUE', HTTP1, HTTP2];
 const WAYS: readonly Way[] = ['egress', 'ingress'];
 
 /** The configuration of every waypoint: policy is in the maps alone. */
@@ -46,6 +43,8 @@ global
     # It calls from the addresses of others, which takes that capability, and nothing else of root.
     user "\${PLIMSOLL_WAYPOINT_USER-haproxy}"
     setcap cap_net_admin
+    # The number of the decisions, which the runtime API gives them; none while they are replaced.
+    set-var proc.policy int(1)
     ${LIMIT_SETTINGS}
     lua-load ${TOKEN_LUA_FILE}
     stats socket "\${PLIMSOLL_WAYPOINT_SOCKET-/run/plimsoll/waypoint.sock}" mode 600 level admin
@@ -112,26 +111,29 @@ frontend waypoint from waypoint
     ...audited('tcp-request content'),
     'tcp-request content accept',
   ]),
+  ...paragraph('What is asked for.', asked()),
+  ...paragraph('Whoever was of another node and is not any more is refused.', arrivedRequest(REFUSAL)),
   ...paragraph(
-    'Most requests are usual, and allowed by methods and paths alone: a few look-ups tell.',
+    'Most requests are usual, and allowed by methods and paths alone: a look-up tells.',
     shortcut(),
   ),
-  ...paragraph('Whoever was of another node and is not any more is refused.', arrivedRequest(REFUSAL)),
   ...paragraph('Requests with limits, and who tries again where they fail.', [
     ...limitSets(),
     'acl counted var(txn.limited) -m found',
     ...retryClass(),
     ...idleOfClient(),
     ...DEPARTURES,
-    'use_backend allowed if settled { var(txn.method) -m found }',
+    'use_backend allowed if done',
+    'use_backend allowed-http2 if settled { var(txn.method) -m found }',
     "use_backend %[var(txn.retry),field(1,' ')] if { var(txn.retry) -m found }",
     'use_backend limited if counted',
     'use_backend judged if { var(txn.method) -m found }',
   ]),
   '    default_backend connections\n',
-  backend('connections', 'tcp', []),
-  backend('allowed', 'http', []),
-  backend('judged', 'http', judgement()),
+  backend('connections', ['mode tcp', SOURCE, 'server destination 0.0.0.0:0']),
+  backend('allowed', ['mode http', SOURCE, HTTP1]),
+  backend('allowed-http2', ['mode http', SOURCE, HTTP2]),
+  backend('judged', ['mode http', ...judgement(), SOURCE, ...SERVERS]),
   ...tables(),
   `# What a request with limits goes through, and how often it is tried again: HAProxy has the latter by backend alone.
 defaults limiting from waypoint
@@ -196,13 +198,13 @@ function paragraph(says: string, lines: readonly string[]): string[] {
 
 /** One line of JSON: HAProxy escapes what foreign text it has. */
 function logFormat(): string {
-  const variables = ['verdict', 'denial', 'direction', 'rule'].map((name) => `%(${name})[var(txn.${name})]`);
+  const variables = ['denial', 'direction', 'rule'].map((name) => `%(${name})[var(txn.${name})]`);
   return [
-    '%{+json}o %(time)[date(0,ms)]',
+    '%{+json}o %(time)[date(0,ms)] %(verdict)[str(),concat(,txn.done),concat(,txn.verdict)]',
     ...variables,
     '%(caller)[var(sess.caller)] %(callee)[var(sess.callee)] %(source)[src] %(destination)[var(sess.destination)]',
     '%(identity)[fc_pp_tlv(0xE0)]',
-    '%(port)[var(sess.port)] %(host)[var(txn.host),bytes(0,512)] %(method)[var(txn.method),bytes(0,64)]',
+    '%(port)[var(sess.port)] %(host)[var(txn.host),host_only,lower,bytes(0,512)] %(method)[var(txn.method),bytes(0,64)]',
     '%(path)[var(txn.path),bytes(0,2048)] %(status)[txn.status] %(milliseconds)Tt %(sent)U %(received)B',
     '%(ended)ts',
   ].join(' ');
@@ -212,9 +214,8 @@ function indented(lines: readonly string[]): string {
   return lines.map((line) => `    ${line}\n`).join('');
 }
 
-function backend(name: string, mode: 'tcp' | 'http', lines: readonly string[]): string {
-  const servers = mode === 'tcp' ? ['server destination 0.0.0.0:0'] : SERVERS;
-  return `backend ${name} from waypoint\n${indented([`mode ${mode}`, ...lines, SOURCE, ...servers])}`;
+function backend(name: string, lines: readonly string[]): string {
+  return `backend ${name} from waypoint\n${indented(lines)}`;
 }
 
 function limiting(name: string): string {

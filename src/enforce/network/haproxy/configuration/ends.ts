@@ -16,7 +16,10 @@ export function identity(): string[] {
   return [
     // What every request asks for comes first, for HAProxy goes through variables from the first that was set.
     'tcp-request session set-var(sess.spoken) bool(false)',
-    ...['egress_key', 'ingress_key'].map((name) => `tcp-request session set-var(sess.${name}) str()`),
+    'tcp-request session set-var(sess.policy) int(-1)',
+    ...['ask', 'egress_now', 'ingress_now', 'egress_key', 'ingress_key'].map(
+      (name) => `tcp-request session set-var(sess.${name}) str()`,
+    ),
     ...end('src', 'caller', 'from'),
     ...end('dst', 'callee', 'to'),
     'tcp-request session set-var(sess.ends) var(sess.caller),concat(,sess.callee)',

@@ -25,6 +25,7 @@ export function arrivedRequest(refusal: string): string[] {
   const isNobody = '{ var(txn.nobody) -m found }';
   return inMesh([
     `http-request set-var(txn.nobody) bool(true) if { var(sess.arrived) -m found } !${isKnown}`,
+    `http-request set-var(txn.path) path if ${isNobody}`,
     `http-request set-var(txn.rule) str(unknown-identity) if ${isNobody}`,
     `http-request set-var(txn.direction) str(identity) if ${isNobody}`,
     `http-request set-var(txn.denial) uuid if ${isNobody}`,
