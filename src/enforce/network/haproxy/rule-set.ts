@@ -152,10 +152,12 @@ export function ruleSetId(set: RuleSet): string {
 }
 
 function isQuick({ action, host, headers, paths }: SetRule): boolean {
-  const isFixed = (path: readonly PathPattern[]) =>
-    isLookedUp(path) && path.every(({ kind }) => kind !== 'template');
   const isFound = action === 'allow' || (paths?.every(isFixed) ?? true);
   return host === undefined && headers.size === 0 && isFound;
+}
+
+function isFixed(path: readonly PathPattern[]): boolean {
+  return isLookedUp(path) && path.every(({ kind }) => kind !== 'template');
 }
 
 /** Why a path of a profile is nothing that HAProxy is told, or undefined. */
