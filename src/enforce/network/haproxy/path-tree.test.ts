@@ -76,8 +76,7 @@ describe('a tree of paths', () => {
       fc.property(patternsArbitrary, (patterns) => {
         const { paths, heads } = treeOf(patterns);
         const entries = Array.from(paths, ([path, bits]): Entry => [path, bits.toString()]);
-        const lengths = heads.map((head): Entry => [head, `${head.length}`]);
-        const reader = new PathReader(entries, lengths, 0, MOST_PLACEHOLDERS);
+        const reader = new PathReader(entries, heads, MOST_PLACEHOLDERS);
         for (const { pattern, bits } of bitsOf(patterns))
           assert.ok(reader.texts(bits).equals(pathLanguage(pattern)), pattern.path);
       }),
@@ -96,8 +95,7 @@ describe('a tree of paths', () => {
           all.splice(at % all.length, 1);
           const fewer = { paths: new Map(all), heads };
           const entries = all.map(([path, bits]): Entry => [path, bits.toString()]);
-          const lengths = heads.map((head): Entry => [head, `${head.length}`]);
-          const reader = new PathReader(entries, lengths, 0, MOST_PLACEHOLDERS);
+          const reader = new PathReader(entries, heads, MOST_PLACEHOLDERS);
           for (const { bits } of bitsOf(patterns)) {
             const texts: Language = reader.texts(bits);
             for (const path of asked)

@@ -18,22 +18,17 @@ export class PathReader {
   readonly #layers: readonly Layer[];
   readonly #found: readonly Layer[];
 
-  /** Keys are without the set and the method, which have `before` characters. Throws a `Fault` (`malformed`). */
-  constructor(paths: readonly Entry[], heads: readonly Entry[], before: number, placeholders: number) {
+  /** Keys are without the set and the method. Throws a `Fault` (`malformed`). */
+  constructor(paths: readonly Entry[], heads: readonly string[], placeholders: number) {
     const all = paths.map(([path, value]) => ({ path, mask: maskOf(path, value) }));
     const plain = all.filter(({ path }) => !hasPlaceholder(path));
     this.#layers = plain.toSorted((a, b) => a.path.length - b.path.length).map(layerOf);
-    const beginnings = heads.map(([head, length]) => {
-      if (!head.endsWith('/') || length !== `${before + head.length}`)
-        throw malformed(`the beginning ${head}`);
-      return head;
-    });
-    if (beginnings.length > 0) checkBeginnings(plain);
+    if (heads.length > 0) checkBeginnings(plain);
     this.#found = all
       .filter(({ path }) => hasPlaceholder(path))
       .map(({ path, mask }): Found => ({ segments: segmentsOf(path), texts: exactText(path), mask }))
       .filter(({ segments }) => segments.filter((one) => one === PLACEHOLDER).length <= placeholders)
-      .map(({ segments, mask }) => ({ texts: textsFound(segments, beginnings), mask }));
+      .map(({ segments, mask }) => ({ texts: textsFound(segments, heads), mask }));
   }
 
   /** The paths for which a rule's bit is there. */

@@ -106,7 +106,7 @@ export class RuleSetReader {
     const masks = new Map(this.#valuesAt('methods', id).map(({ text = '', mask }) => [text, mask]));
     if (!masks.has('')) masks.set('', 0n);
     const paths = this.#byMethod('paths', id);
-    const heads = this.#byMethod('path-heads', id);
+    const heads = this.#heads(id);
     const wrong = [...paths.keys(), ...heads.keys()].find((method) => !masks.has(method));
     if (wrong !== undefined) throw malformed(`the paths of ${wrong}, which is no method of ${id},`);
     const alike = Map.groupBy(masks, ([method, mask]) =>
@@ -114,20 +114,21 @@ export class RuleSetReader {
     );
     return [...alike.values()].map((group) => {
       const [[method, mask] = ['', 0n]] = group;
-      const named = Language.unionOf(group.map(([one]) => exactText(one)));
-      const rest = Language.unionOf(
-        [...masks.keys()].flatMap((one) => (one === '' ? [] : exactText(one))),
-      ).complement();
-      const before = id.length + 1;
-      const reader = new PathReader(
-        paths.get(method) ?? [],
-        (heads.get(method) ?? []).map(([head, length]) => [head, `${Number(length) - method.length}`]),
-        before,
-        placeholders,
-      );
+      const reader = new PathReader(paths.get(method) ?? [], heads.get(method) ?? [], placeholders);
       if ((reader.bits & ~mask) !== 0n) throw malformed(`the paths of ${method || 'other methods'} of ${id}`);
-      return { methods: (method === '' ? rest : named).intersect(METHODS), mask, paths: reader };
+      const methods = method === '' ? named(masks.keys()).complement() : named(group.map(([one]) => one));
+      return { methods: methods.intersect(METHODS), mask, paths: reader };
     });
+  }
+
+  /** Beginnings by method; each has its length, with the set and the method, for a value. */
+  #heads(id: string): Map<string, string[]> {
+    const heads = this.#byMethod('path-heads', id);
+    for (const [method, entries] of heads)
+      for (const [head, length] of entries)
+        if (!head.endsWith('/') || length !== `${id.length + 1 + method.length + head.length}`)
+          throw malformed(`the beginning ${head}`);
+    return new Map(Array.from(heads, ([method, entries]) => [method, entries.map(([head]) => head)]));
   }
 
   /** Entries of a set by method, and their keys without both. */
@@ -187,6 +188,10 @@ export class RuleSetReader {
     const isElse = has(without ? readMask(without[1]) : 0n, bit);
     return { name, texts: isElse ? withIt.union(there.complement()) : withIt };
   }
+}
+
+function named(methods: Iterable<string>): Language {
+  return Language.unionOf([...methods].filter((method) => method !== '').map((method) => exactText(method)));
 }
 
 /** The rule set that a key belongs to; of regular expressions, what is escaped is the id's end. */
