@@ -8,11 +8,6 @@ import { PLACEHOLDER } from './path-tree.ts';
 import { malformed } from './read-maps.ts';
 import { PLAIN } from './rule-set.ts';
 
-/** A path with placeholders, those that it is found for, and its bits. */
-interface Found extends Layer {
-  readonly segments: readonly string[];
-}
-
 /** Reads what is looked up for the paths of a rule set and a method. */
 export class PathReader {
   readonly #layers: readonly Layer[];
@@ -26,7 +21,7 @@ export class PathReader {
     if (heads.length > 0) checkBeginnings(plain);
     this.#found = all
       .filter(({ path }) => hasPlaceholder(path))
-      .map(({ path, mask }): Found => ({ segments: segmentsOf(path), texts: exactText(path), mask }))
+      .map(({ path, mask }) => ({ segments: segmentsOf(path), mask }))
       .filter(({ segments }) => segments.filter((one) => one === PLACEHOLDER).length <= placeholders)
       .map(({ segments, mask }) => ({ texts: textsFound(segments, heads), mask }));
   }
