@@ -188,6 +188,20 @@ describe('HAProxy', () => {
     refuse(changeMap('decisions', (text) => `${text}# a comment\n`));
     refuse(changeMap('decisions', (text) => `${text}egress|shop/web|shop/api|80 perhaps\n`));
     refuse(changeMap('members', (text) => text.replace('2002::/16 ?\n', '')));
+    // Who asks for a path alone would be let through.
+    const refusing = (text: string) => text.replace(/(\/lines\?|\[a-z\]\+\)\$) \d+\n/, `$1 ${1n << 31n}\n`);
+    for (const name of ['paths', 'path-patterns']) refuse(changeMap(name, refusing));
+    // Nothing is said to be one path that is not.
+    refuse(
+      changeMap('paths', (text) =>
+        text.replace(
+          /(GET\/orders\/) (\d+)\n/,
+          (_, key: string, bits: string) => `${key} ${BigInt(bits) + (1n << 62n)}\n`,
+        ),
+      ),
+    );
+    refuse(changeMap('path-heads', (text) => text.replace(/ \d+\n/, ' 7\n')));
+    refuse(changeMap('paths', (text) => text.replace(/(http-\S+\|)GET(\/health\?)/, '$1TRACE$2')));
     refuse(changeMap('methods', (text) => text.replace(/ \d+\n/, ' 9223372036854775807\n')));
   });
 

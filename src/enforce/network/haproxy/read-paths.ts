@@ -12,6 +12,8 @@ import { PLAIN } from './rule-set.ts';
 export class PathReader {
   readonly #layers: readonly Layer[];
   readonly #found: readonly Layer[];
+  /** Bits that a path has for its placeholders, and not for its beginning. */
+  readonly bitsBehind: bigint;
 
   /** Keys are without the set and the method. Throws a `Fault` (`malformed`). */
   constructor(paths: readonly Entry[], heads: readonly string[], placeholders: number) {
@@ -19,8 +21,13 @@ export class PathReader {
     const plain = all.filter(({ path }) => !hasPlaceholder(path));
     this.#layers = plain.toSorted((a, b) => a.path.length - b.path.length).map(layerOf);
     if (heads.length > 0) checkBeginnings(plain);
-    this.#found = all
-      .filter(({ path }) => hasPlaceholder(path))
+    const masks = maskByPath(plain);
+    const others = all.filter(({ path }) => hasPlaceholder(path));
+    this.bitsBehind = others.reduce(
+      (bits, { path, mask }) => bits | (mask & ~beginningMask(path, masks)),
+      0n,
+    );
+    this.#found = others
       .map(({ path, mask }) => ({ segments: segmentsOf(path), mask }))
       .filter(({ segments }) => segments.filter((one) => one === PLACEHOLDER).length <= placeholders)
       .map(({ segments, mask }) => ({ texts: textsFound(segments, heads), mask }));
@@ -61,13 +68,23 @@ function layerOf({ path, mask }: { path: string; mask: bigint }): Layer {
   return { texts: path.endsWith('?') ? exactText(path.slice(0, -1)) : prefixText(path), mask };
 }
 
+function maskByPath(plain: readonly { path: string; mask: bigint }[]): ReadonlyMap<string, bigint> {
+  return new Map(plain.map(({ path, mask }) => [path, mask]));
+}
+
+/** The bits of all that a path begins with. */
+function beginningMask(path: string, masks: ReadonlyMap<string, bigint>): bigint {
+  let bits = 0n;
+  for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1))
+    bits |= masks.get(path.slice(0, end + 1)) ?? 0n;
+  return bits;
+}
+
 /** After a placeholder, what starts with a shorter beginning may be found again: whatever is longer has its bits. */
 function checkBeginnings(plain: readonly { path: string; mask: bigint }[]): void {
-  const masks = new Map(plain.map(({ path, mask }) => [path, mask]));
-  for (const { path, mask } of plain)
-    for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1))
-      if (((masks.get(path.slice(0, end + 1)) ?? 0n) & ~mask) !== 0n)
-        throw malformed(`the path ${path} without the bits of its beginning`);
+  const masks = maskByPath(plain);
+  const wrong = plain.find(({ path, mask }) => (beginningMask(path, masks) & ~mask) !== 0n);
+  if (wrong) throw malformed(`the path ${wrong.path} without the bits of its beginning`);
 }
 
 /**

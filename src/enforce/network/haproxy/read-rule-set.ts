@@ -51,6 +51,7 @@ export class RuleSetReader {
       headers: Number(headers),
     };
     const groups = kind === 'tls' ? [] : this.#methodGroups(id, shape);
+    if (kind === 'http') this.#checkQuick(id, groups);
     const messages =
       kind === 'tls'
         ? allowed((bit) => this.#serverNames(id, bit))
@@ -119,6 +120,14 @@ export class RuleSetReader {
       const methods = method === '' ? named(masks.keys()).complement() : named(group.map(([one]) => one));
       return { methods: methods.intersect(METHODS), mask, paths: reader };
     });
+  }
+
+  /** Who asks for a path alone must not miss that a pattern refuses it. */
+  #checkQuick(id: string, groups: readonly MethodGroup[]): void {
+    const patterns = this.#entries('path-patterns', id).map(([, value]) => readMask(value));
+    const behind = groups.map(({ paths }) => paths.bitsBehind);
+    if ([...patterns, ...behind].some((mask) => mask >> BigInt(BITS.deny.first) !== 0n))
+      throw malformed(`a pattern that refuses in ${id}`);
   }
 
   /** Beginnings by method; each has its length, with the set and the method, for a value. */
