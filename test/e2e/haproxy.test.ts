@@ -368,9 +368,9 @@ describe('a waypoint', { skip: !IS_INSIDE }, () => {
     ['by look-ups alone', OVERLAPPING],
     ['where a template is refused', [...OVERLAPPING, REFUSED_TEMPLATE]],
   ] as const)
-    it(`finds all of several patterns that a path has, ${what}`, async () => {
+    it(`finds all of several patterns that a path has, ${what}`, async (test) => {
       await waypoint.apply(runtimeOf(compiled([...routes])));
-      after(() => waypoint.apply(runtimeOf(compiled())));
+      test.after(() => waypoint.apply(runtimeOf(compiled())));
       const agent = new Agent({ keepAlive: true, maxSockets: 1 });
       const segments = ['a', 'b', 'c', 'd'];
       let paths = [''];

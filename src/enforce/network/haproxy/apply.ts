@@ -107,10 +107,8 @@ export function withoutMaps(runtime: string, paths: readonly string[]): string {
 }
 
 function isAbout(block: string, map: string): boolean {
-  const isNumber = block.startsWith(NUMBERS_DECISIONS);
-  return isNumber
-    ? map === mapFile('decisions')
-    : (block.split('\n', 1)[0]?.split(' ').includes(map) ?? false);
+  if (block.startsWith(NUMBERS_DECISIONS)) return map === mapFile('decisions');
+  return block.split('\n', 1)[0]?.split(' ').includes(map) ?? false;
 }
 
 function blocksOf(runtime: string): string[] {

@@ -252,6 +252,17 @@ describe('HAProxy', () => {
     assertProved(HAPROXY, lossy, { onLoss: 'wider' });
   });
 
+  it('says that a name is known by server names alone where some of them are refused', () => {
+    const to = { dns: 'api.example.com' };
+    const refused = { to, tls: 'mutual', sni: '*.example.com', state: 'refused' };
+    const named = segmentation({ web: { egress: [refused, { to }] } });
+    const { losses } = HAPROXY.compile(named, { onLoss: 'wider' });
+    assert.ok(
+      losses.some(({ line, reason }) => line.path === 'egress[1]' && /known by these alone/.test(reason)),
+    );
+    for (const onLoss of ['wider', 'tighter'] as const) assertProved(HAPROXY, named, { onLoss });
+  });
+
   it('lets no text of a profile be more than text', () => {
     const hostile = fc.string({
       unit: fc.constantFrom(

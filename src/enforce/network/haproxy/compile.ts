@@ -134,17 +134,17 @@ function tellNames(
   classes: PeerClasses,
   losses: NetworkLosses,
 ): void {
-  const isByServerName = (name: string) => {
+  const keys = decisions.filter(([, decision]) => decision.startsWith('tls-')).map(([key]) => key);
+  const names = classes.names.filter((name) => {
     const start = `${way}|${token(member.id)}|${nameKey(name)}|`;
-    return decisions.some(([key, decision]) => key.startsWith(start) && decision.startsWith('tls-'));
-  };
-  const names = classes.names.filter(isByServerName);
+    return keys.some((key) => key.startsWith(start));
+  });
   for (const { action, saying, place } of clauses)
     if (action === 'allow' && saying.kind === 'anything')
       if (names.some((name) => isAboutName(place.permission, name, classes)))
         losses.forced(
           place,
           'tighter',
-          'a name that server names of TLS are refused of is known by these alone, so that nothing else is allowed to it',
+          'some server names of TLS are refused there, so that the name is known by these alone, and nothing else is allowed to it',
         );
 }

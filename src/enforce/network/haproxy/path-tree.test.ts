@@ -3,7 +3,6 @@ import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import type { PathPattern } from '../../../model/segmentation/permission.ts';
 import { pathLanguage } from '../../../model/segmentation/permission-traffic.ts';
-import { Language } from '../../../model/sets/language.ts';
 import type { Entry } from './maps.ts';
 import { isInTree, MOST_PLACEHOLDERS, type PathTree, pathTree, PLACEHOLDER } from './path-tree.ts';
 import { PathReader } from './read-paths.ts';
@@ -97,7 +96,7 @@ describe('a tree of paths', () => {
           const entries = all.map(([path, bits]): Entry => [path, bits.toString()]);
           const reader = new PathReader(entries, heads, MOST_PLACEHOLDERS);
           for (const { bits } of bitsOf(patterns)) {
-            const texts: Language = reader.texts(bits);
+            const texts = reader.texts(bits);
             for (const path of asked)
               assert.equal(texts.includes(path), (lookUp(fewer, path) & bits) !== 0n, path);
           }

@@ -20,8 +20,8 @@ export class PathReader {
     const all = paths.map(([path, value]) => ({ path, mask: maskOf(path, value) }));
     const plain = all.filter(({ path }) => !hasPlaceholder(path));
     this.#layers = plain.toSorted((a, b) => a.path.length - b.path.length).map(layerOf);
-    if (heads.length > 0) checkBeginnings(plain);
-    const masks = maskByPath(plain);
+    const masks = new Map(plain.map(({ path, mask }) => [path, mask]));
+    if (heads.length > 0) checkBeginnings(masks);
     const others = all.filter(({ path }) => hasPlaceholder(path));
     this.bitsBehind = others.reduce(
       (bits, { path, mask }) => bits | (mask & ~beginningMask(path, masks)),
@@ -68,10 +68,6 @@ function layerOf({ path, mask }: { path: string; mask: bigint }): Layer {
   return { texts: path.endsWith('?') ? exactText(path.slice(0, -1)) : prefixText(path), mask };
 }
 
-function maskByPath(plain: readonly { path: string; mask: bigint }[]): ReadonlyMap<string, bigint> {
-  return new Map(plain.map(({ path, mask }) => [path, mask]));
-}
-
 /** The bits of all that a path begins with. */
 function beginningMask(path: string, masks: ReadonlyMap<string, bigint>): bigint {
   let bits = 0n;
@@ -81,10 +77,10 @@ function beginningMask(path: string, masks: ReadonlyMap<string, bigint>): bigint
 }
 
 /** After a placeholder, what starts with a shorter beginning may be found again: whatever is longer has its bits. */
-function checkBeginnings(plain: readonly { path: string; mask: bigint }[]): void {
-  const masks = maskByPath(plain);
-  const wrong = plain.find(({ path, mask }) => (beginningMask(path, masks) & ~mask) !== 0n);
-  if (wrong) throw malformed(`the path ${wrong.path} without the bits of its beginning`);
+function checkBeginnings(masks: ReadonlyMap<string, bigint>): void {
+  for (const [path, mask] of masks)
+    if ((beginningMask(path, masks) & ~mask) !== 0n)
+      throw malformed(`the path ${path} without the bits of its beginning`);
 }
 
 /**

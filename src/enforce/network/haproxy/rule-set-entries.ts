@@ -91,6 +91,7 @@ function pathEntries(id: string, bits: Bits): Placed[] {
   const byRules = Map.groupBy(methods, (method) => mask(bits, (rule) => hasMethod(rule, method)));
   return [...byRules.values()].flatMap((alike) => {
     const rules = new Map([...bits].filter(([rule]) => hasMethod(rule, alike[0] ?? '')));
+    // There is one: of what would be too much for all methods, no set is made (`excessOf`).
     const tree = pathTree(lookedUpPaths(rules));
     return alike.flatMap((method) => {
       const start = `${id}|${method}`;

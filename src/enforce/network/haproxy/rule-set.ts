@@ -29,11 +29,11 @@ export interface RuleSet {
 
 /** Numbers of HAProxy have 64 bits, of which the highest is a sign. Without a denial, what is allowed is from 1 to 2³¹ - 1. */
 export const BITS = { allow: { first: 0, count: 31 }, deny: { first: 31, count: 31 } } as const;
-const EVERY_PATH: PathPattern = { kind: 'prefix', path: '/' };
 /** Of what is looked up for a path: it is that path, and no beginning. */
 export const PLAIN = 1n << 62n;
 /** Patterns of paths that may match at once, and headers that are asked for, in one rule set. */
 export const SLOTS = 4;
+const EVERY_PATH: PathPattern = { kind: 'prefix', path: '/' };
 
 /** The rules of HTTP requests of one permission; allowed ones that differ in their paths alone are one rule. */
 export function httpRules(action: SetRule['action'], name: string, rules: readonly HttpRule[]): SetRule[] {

@@ -4,6 +4,8 @@ import { digest } from './token.ts';
 
 /** What stands for the number that `prepare map` answered. */
 export const VERSION = '@VERSION';
+/** Begins what is said of the number of the decisions. Connections remember them with it, and nothing while there is none. */
+export const NUMBERS_DECISIONS = 'experimental-mode on; set var proc.policy ';
 /** A command with its payload must fit into HAProxy's buffer (`tune.bufsize`, 16,384 bytes unless it is changed). */
 const LONGEST_PAYLOAD = 12_000;
 
@@ -62,9 +64,6 @@ export function runtimeArtefact(maps: Maps): Artefact {
   ]);
   return { path: 'haproxy/runtime.txt', text: [...added, ...replaced].map((one) => `${one}\n`).join('') };
 }
-
-/** Begins what is said of the number of the decisions. Connections remember them with it, and nothing while there is none. */
-export const NUMBERS_DECISIONS = 'experimental-mode on; set var proc.policy ';
 
 function policy(number: bigint): string {
   return `${NUMBERS_DECISIONS}int(${number})\n`;

@@ -1,3 +1,4 @@
+import { MOST_PLACEHOLDERS } from '../path-tree.ts';
 import { SLOTS } from '../rule-set.ts';
 import { first, look, type Way } from './expressions.ts';
 import { afterPlaceholder, askedOf, lookedUpPath } from './paths.ts';
@@ -46,8 +47,8 @@ function hasFlag(way: Way, flag: string): string {
 }
 
 /** Does a set have more slots of a kind than so many? */
-function hasSlot(way: Way, kind: 'p' | 'n' | 'v', slot: number): string {
-  const flags = Array.from({ length: SLOTS - slot }, (_, index) => `-${kind}${slot + index + 1}`);
+function hasSlot(way: Way, kind: 'p' | 'n' | 'v', slot: number, most = SLOTS): string {
+  const flags = Array.from({ length: most - slot }, (_, index) => `-${kind}${slot + index + 1}`);
   return hasFlag(way, flags.join(' '));
 }
 
@@ -80,7 +81,9 @@ function pathBits(way: Way): string[] {
     `var(txn.${way}),concat(.${slot}|,txn.path),${look('map_reg_int', 'path-patterns', '0')}`;
   return [
     `http-request set-var(${bits}) ${lookedUpPath(way)} if ${isSpoken(way)}`,
-    ...slots((slot) => afterPlaceholder(way, hasSlot(way, 'v', slot))),
+    ...Array.from({ length: MOST_PLACEHOLDERS }, (_, slot) =>
+      afterPlaceholder(way, hasSlot(way, 'v', slot, MOST_PLACEHOLDERS)),
+    ).flat(),
     ...slots((slot) => [
       `http-request set-var(txn.pattern) ${pattern(slot)} if ${hasSlot(way, 'p', slot)}`,
       `http-request set-var(${bits}) var(${bits}),or(txn.pattern) if ${hasSlot(way, 'p', slot)}`,

@@ -1,5 +1,6 @@
 import { ANY } from '../decisions.ts';
-import { BITS, PLAIN, SLOTS } from '../rule-set.ts';
+import { MOST_PLACEHOLDERS } from '../path-tree.ts';
+import { BITS, PLAIN } from '../rule-set.ts';
 import { look, type Way } from './expressions.ts';
 import { afterPlaceholder, askedOf, lookedUpPath } from './paths.ts';
 
@@ -62,7 +63,10 @@ function remembered(): string[] {
     'http-request set-var(txn.quick_asked) var(sess.ask),concat(,txn.method),concat(,txn.path,?) if known',
     `http-request set-var(txn.quick_paths) ${lookedUpPath('quick')} if http2`,
     ...allow('begun'),
-    ...Array.from({ length: SLOTS }, () => [...afterPlaceholder('quick'), ...allow('begun')]).flat(),
+    ...Array.from({ length: MOST_PLACEHOLDERS }, () => [
+      ...afterPlaceholder('quick'),
+      ...allow('begun'),
+    ]).flat(),
   ];
 }
 
@@ -120,7 +124,7 @@ function said(way: Way): string[] {
     `acl ${way}-said var(${bits}) ${ALLOWED}`,
     `http-request set-var(txn.${way}_asked) ${askedOf(set, 'txn.method')} if ${isSet(way)}`,
     `http-request set-var(${bits}) ${lookedUpPath(way)} if ${isSet(way)}`,
-    ...Array.from({ length: SLOTS }, () => afterPlaceholder(way, isOpen)).flat(),
+    ...Array.from({ length: MOST_PLACEHOLDERS }, () => afterPlaceholder(way, isOpen)).flat(),
     `http-request set-var(txn.pattern) ${pattern} if ${hasPatterns}`,
     `http-request set-var(txn.pattern) ${methods},and(txn.pattern) if ${hasPatterns}`,
     `http-request set-var(${bits}) var(${bits}),or(txn.pattern) if ${hasPatterns}`,
