@@ -31,6 +31,7 @@ export class EnforcedHost implements AsyncDisposable {
   readonly folder: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly #within: readonly string[];
+  readonly #guards: RunningGuard[] = [];
 
   /** `within`: a command that runs others where they are to run, such as in a network namespace. */
   constructor(environment: NodeJS.ProcessEnv = {}, within: readonly string[] = []) {
@@ -66,8 +67,11 @@ export class EnforcedHost implements AsyncDisposable {
     return stdout;
   }
 
+  /** Runs until it is stopped, or this is over: a test that fails leaves none behind. */
   guard(environment: NodeJS.ProcessEnv = this.environment): RunningGuard {
-    return new RunningGuard(environment, this.#within);
+    const guard = new RunningGuard(environment, this.#within);
+    this.#guards.push(guard);
+    return guard;
   }
 
   /** The report of a command that must exit 0. */
@@ -95,6 +99,7 @@ export class EnforcedHost implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    for (const guard of this.#guards) await guard.stop();
     await this.network('remove', '--force');
     rmSync(this.folder, { recursive: true });
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -263,15 +263,18 @@ exec '${host.folder}/nft-real' "$@"
 
   describe('a clock that is set', () => {
     let library = '';
-    /** For Plimsoll alone: what people call the time jumps by so many days. */
-    const jump = (days: number) =>
-      writeFileSync(join(host.folder, 'clock'), `${days < 0 ? '' : '+'}${days}d\n`);
+    const clock = () => join(host.folder, 'clock');
+    /** For Plimsoll alone: what people call the time jumps by so many days. Whole at once, as a clock that is half written ends who reads it. */
+    const jump = (days: number) => {
+      writeFileSync(`${clock()}.next`, `${days < 0 ? '' : '+'}${days}d\n`);
+      renameSync(`${clock()}.next`, clock());
+    };
     before(async () => {
       library = (await must('sh', ['-c', 'ls /usr/lib/*/faketime/libfaketime.so.1'])).trim();
       jump(0);
       Object.assign(host.environment, {
         LD_PRELOAD: library,
-        FAKETIME_TIMESTAMP_FILE: join(host.folder, 'clock'),
+        FAKETIME_TIMESTAMP_FILE: clock(),
         FAKETIME_NO_CACHE: '1',
         FAKETIME_DONT_FAKE_MONOTONIC: '1',
       });
