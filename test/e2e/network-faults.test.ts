@@ -184,6 +184,20 @@ exec '${host.folder}/nft-real' "$@"
     });
   });
 
+  it('of a watchdog that ends at once leave everything as it was', async () => {
+    const held = await host.ruleset();
+    const fault = join(host.folder, 'fault.cjs');
+    writeFileSync(fault, "if (process.argv.includes('watchdog')) process.exit(3);");
+    host.environment['NODE_OPTIONS'] = `--require ${fault}`;
+    const { code, stderr } = await host.network('apply', other, '--confirm-within', '60s');
+    delete host.environment['NODE_OPTIONS'];
+    assert.equal(code, 4, stderr);
+    assert.match(stderr, /watchdog .* ended at once, with exit code 3/);
+    assert.equal(await host.ruleset(), held);
+    assert.equal((await host.status()).confirmWithin, undefined);
+    await holds(5432);
+  });
+
   describe('an engine', () => {
     let guard: RunningGuard;
     before(async () => {

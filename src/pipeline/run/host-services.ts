@@ -25,7 +25,10 @@ export interface HostServices {
     /** Throws a `Fault` (`unreachable`) where nobody answers within `patience` milliseconds. */
     ask(question: string, patience: number): Promise<string>;
   };
-  /** Starts a process that outlives this one and rolls the change of that id back, unless it is confirmed in time. */
+  /**
+   * Starts a process that outlives this one and rolls the change of that id back, unless it is confirmed in time. Throws a
+   * `Fault` (`refused`) where it does not come to work.
+   */
   readonly startWatchdog: (id: string) => Promise<void>;
   /** Starts what passes members' questions about names on to their resolvers. */
   readonly startRelay: StartRelay;

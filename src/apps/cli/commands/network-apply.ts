@@ -204,11 +204,15 @@ async function guard({ format }: Formatted): Promise<void> {
 
 async function watch(id: string): Promise<void> {
   const { watchPending } = await import('../../../pipeline/run/pending-change.ts');
+  const { tellStarted } = await import('../../../platform/host/detached.ts');
+  tellStarted();
   await watchPending(id, createHostServices());
 }
 
 async function keep(): Promise<void> {
   const { keepWaypoint } = await import('../../../pipeline/run/keep-waypoint.ts');
   const { supervise } = await import('../../../platform/supervisor/supervisor.ts');
+  const { tellStarted } = await import('../../../platform/host/detached.ts');
+  tellStarted();
   await keepWaypoint(createHostServices(), supervise, openIdentities);
 }
