@@ -103,7 +103,11 @@ const OVERLAPPING = [
 ];
 const REFUSED_TEMPLATE = route('/{x}/b/{y}', ['GET'], 'template', refused);
 
-function compiled(routes = ROUTES, audited: readonly string[] = []): readonly Artefact[] {
+function compiled(
+  routes = ROUTES,
+  audited: readonly string[] = [],
+  callers: readonly string[] = ['web'],
+): readonly Artefact[] {
   const profile = (name: string, rest: object) =>
     profileSchema.parse({
       apiVersion: 'plimsoll/v1',
@@ -143,7 +147,7 @@ function compiled(routes = ROUTES, audited: readonly string[] = []): readonly Ar
   });
   const api = profile('api', {
     listens: [
-      { port: 8080, from: [{ workload: { name: 'web' } }], routes, ...accepted },
+      { port: 8080, from: callers.map((name) => ({ workload: { name } })), routes, ...accepted },
       { port: 8081, from: [{ workload: { name: 'web' } }], routes, ...accepted },
       { port: 8082, from: [{ workload: { name: 'web' } }], ...accepted },
       { port: 8443, from: [{ workload: { name: 'web' } }], ...accepted },
@@ -160,7 +164,8 @@ function compiled(routes = ROUTES, audited: readonly string[] = []): readonly Ar
   const attachments = new Map(
     Object.entries(ADDRESSES).map(([id, address]) => [id, [{ interface: 'lo', addresses: [address] }]]),
   );
-  const profiles = [web, api, db, profile('job', { egress: [] })];
+  const job = profile('job', { egress: callers.includes('job') ? [to('api', 8080)] : [] });
+  const profiles = [web, api, db, job];
   const segmentation = segmentProfiles(profiles, { includeProposed: false, attachments, audited });
   return HAPROXY.compile(segmentation, { onLoss: 'tighter' }).artefacts;
 }
@@ -585,6 +590,19 @@ describe('a waypoint', { skip: !IS_INSIDE }, () => {
     assert.deepEqual(await statuses(), [403, 403]);
     await waypoint.apply(runtimeOf(compiled()));
     assert.deepEqual(await statuses(), [200, 200]);
+    agent.destroy();
+  });
+
+  it('remembers no decisions of a caller that are those of another one alone now', async () => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    // The first request after the change is what counts: it finds what the connection remembers.
+    for (const path of ['/orders/7', '/users/7', '/items', '/orders']) {
+      await waypoint.apply(runtimeOf(compiled(ROUTES, [], ['web', 'job'])));
+      for (let time = 0; time < 2; time += 1) assert.equal((await ask(path, { agent })).status, 200, path);
+      await waypoint.apply(runtimeOf(compiled(ROUTES, [], ['job'])));
+      for (let time = 0; time < 2; time += 1) assert.equal((await ask(path, { agent })).status, 403, path);
+    }
+    await waypoint.apply(runtimeOf(compiled()));
     agent.destroy();
   });
 

@@ -60,6 +60,8 @@ function oneLookUp(): string[] {
 /** By the same decisions: with placeholders, and over HTTP/2. */
 function remembered(): string[] {
   return [
+    // What was looked up first, by decisions that are no longer these.
+    'http-request set-var(txn.quick_paths) int(0) if !known',
     'http-request set-var(txn.quick_asked) var(sess.ask),concat(,txn.method),concat(,txn.path,?) if known',
     `http-request set-var(txn.quick_paths) ${lookedUpPath('quick')} if http2`,
     ...allow('begun'),
