@@ -67,7 +67,7 @@ async function main(folder: string): Promise<void> {
 }
 
 function policyOf(routes: number) {
-  const artefacts = servicesPolicy(routes);
+  const artefacts = servicesPolicy({ routes });
   return { artefacts, runtime: artefacts.find(({ path }) => path.endsWith('runtime.txt'))?.text ?? '' };
 }
 

@@ -14,12 +14,19 @@ export function address(service: number): string {
   return `10.1.${service >> 8}.${service & 255}`;
 }
 
+interface Kind {
+  readonly routes?: number;
+  readonly port?: number;
+  /** Who says what is asked for: who is called, or both. */
+  readonly judges?: 'callee' | 'both';
+}
+
 /**
  * Services that are called by their neighbours, with routes of every kind: of ten, seven exact, two prefixes, one
  * template. Without a log.
  */
-export function servicesPolicy(routes = ROUTES): readonly Artefact[] {
-  const profiles = Array.from({ length: SERVICES }, (_, service) => profileOf(service, routes));
+export function servicesPolicy(kind: Kind = {}): readonly Artefact[] {
+  const profiles = Array.from({ length: SERVICES }, (_, service) => profileOf(service, kind));
   const attachments = new Map(
     profiles.map((_, index) => [
       `bench/service-${index}`,
@@ -32,7 +39,11 @@ export function servicesPolicy(routes = ROUTES): readonly Artefact[] {
   );
 }
 
-function profileOf(service: number, routes: number): WorkloadProfile {
+function profileOf(
+  service: number,
+  { routes = ROUTES, port = 8080, judges = 'callee' }: Kind,
+): WorkloadProfile {
+  const http = judges === 'both' ? { http: routesOf(routes) } : {};
   const distances = Array.from({ length: CALLERS }, (_, index) => index + 1);
   return profileSchema.parse({
     apiVersion: 'plimsoll/v1',
@@ -40,13 +51,13 @@ function profileOf(service: number, routes: number): WorkloadProfile {
     metadata: { namespace: 'bench', name: `service-${service}` },
     listens: [
       {
-        port: 8080,
+        port,
         from: distances.map((one) => named(service + one)),
         routes: routesOf(routes),
         ...accepted,
       },
     ],
-    egress: distances.map((one) => ({ to: named(service - one), ports: [8080], ...accepted })),
+    egress: distances.map((one) => ({ to: named(service - one), ports: [port], ...http, ...accepted })),
   });
 }
 

@@ -8,6 +8,7 @@ import { address, ROUTES } from './services.ts';
 /** Ports that are called, and where these calls are redirected to. */
 export const WAYPOINT = {
   judging: { port: 8080, listens: 15_001 },
+  twice: { port: 8100, listens: 15_003 },
   passing: { port: 8090, listens: 15_002 },
 };
 export const [CALLER, CALLEE] = [address(3), address(2)];
@@ -19,10 +20,7 @@ const DESTINATION = `defaults
     timeout client 1h
     timeout server 1h
 frontend destination
-    bind ${CALLEE}:${WAYPOINT.judging.port}
-    bind ${CALLEE}:${WAYPOINT.passing.port}
-    bind ${CALLEE}:${DIRECT}
-    http-request return status 200 content-type text/plain string "hello"
+${[...Object.values(WAYPOINT).map(({ port }) => port), DIRECT].map((port) => `    bind ${CALLEE}:${port}\n`).join('')}    http-request return status 200 content-type text/plain string "hello"
 `;
 
 /** Of ten requests, seven by exact path, two by prefix, one by template; nothing is asked for twice by the latter. */

@@ -101,12 +101,28 @@ const OVERLAPPING = [
   route('/b/c', ['POST'], 'exact', refused),
   route('/c/c/c', ['GET'], 'prefix', refused),
 ];
+/** What a caller says that it asks for, which is neither more nor less. */
+const ASKS = [
+  route('/{x}/c', ['*'], 'template'),
+  route('/a', ['GET', 'POST'], 'prefix'),
+  route('/{x}/{y}/c/{z}', ['GET'], 'template'),
+  route('/b', ['GET'], 'prefix'),
+  route('/a/c/c/b', ['*'], 'exact', refused),
+  route('/c/a/', ['POST', 'GET']),
+];
 const REFUSED_TEMPLATE = route('/{x}/b/{y}', ['GET'], 'template', refused);
 
+interface Others {
+  readonly audited?: readonly string[];
+  /** Who calls port 8080 of the api. */
+  readonly callers?: readonly string[];
+  /** What its caller `web` says of that port; left out: nothing but the port. */
+  readonly asks?: readonly ReturnType<typeof route>[];
+}
+
 function compiled(
-  routes = ROUTES,
-  audited: readonly string[] = [],
-  callers: readonly string[] = ['web'],
+  routes: readonly ReturnType<typeof route>[] = ROUTES,
+  { audited = [], callers = ['web'], asks }: Others = {},
 ): readonly Artefact[] {
   const profile = (name: string, rest: object) =>
     profileSchema.parse({
@@ -123,7 +139,7 @@ function compiled(
   });
   const web = profile('web', {
     egress: [
-      to('api', 8080),
+      to('api', 8080, asks && { http: asks }),
       to('api', 8081),
       to('api', 8443, { tls: 'tls', sni: 'api.shop.example' }),
       to('api', 8082, {
@@ -369,12 +385,13 @@ describe('a waypoint', { skip: !IS_INSIDE }, () => {
     }
   });
 
-  for (const [what, routes] of [
-    ['by look-ups alone', OVERLAPPING],
-    ['where a template is refused', [...OVERLAPPING, REFUSED_TEMPLATE]],
+  for (const [what, routes, asks] of [
+    ['by look-ups alone', OVERLAPPING, undefined],
+    ['where a template is refused', [...OVERLAPPING, REFUSED_TEMPLATE], undefined],
+    ['where the caller has some too', OVERLAPPING, ASKS],
   ] as const)
     it(`finds all of several patterns that a path has, ${what}`, async (test) => {
-      await waypoint.apply(runtimeOf(compiled([...routes])));
+      await waypoint.apply(runtimeOf(compiled(routes, asks && { asks })));
       test.after(() => waypoint.apply(runtimeOf(compiled())));
       const agent = new Agent({ keepAlive: true, maxSockets: 1 });
       const segments = ['a', 'b', 'c', 'd'];
@@ -384,7 +401,8 @@ describe('a waypoint', { skip: !IS_INSIDE }, () => {
         for (const path of [...paths, ...paths.map((one) => `${one}/`)])
           for (const method of ['GET', 'POST']) {
             const { status } = await ask(path, { method, agent });
-            assert.equal(status, isAllowed(routes, method, path) ? 200 : 403, `${method} ${path}`);
+            const isMeant = isAllowed(routes, method, path) && (!asks || isAllowed(asks, method, path));
+            assert.equal(status, isMeant ? 200 : 403, `${method} ${path}`);
           }
       }
       agent.destroy();
@@ -593,18 +611,22 @@ describe('a waypoint', { skip: !IS_INSIDE }, () => {
     agent.destroy();
   });
 
-  it('remembers no decisions of a caller that are those of another one alone now', async () => {
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    // The first request after the change is what counts: it finds what the connection remembers.
-    for (const path of ['/orders/7', '/users/7', '/items', '/orders']) {
-      await waypoint.apply(runtimeOf(compiled(ROUTES, [], ['web', 'job'])));
-      for (let time = 0; time < 2; time += 1) assert.equal((await ask(path, { agent })).status, 200, path);
-      await waypoint.apply(runtimeOf(compiled(ROUTES, [], ['job'])));
-      for (let time = 0; time < 2; time += 1) assert.equal((await ask(path, { agent })).status, 403, path);
-    }
-    await waypoint.apply(runtimeOf(compiled()));
-    agent.destroy();
-  });
+  for (const [judges, asks] of [
+    ['the callee', undefined],
+    ['both ends', ROUTES],
+  ] as const)
+    it(`remembers no decisions of ${judges} that are those of another caller alone now`, async () => {
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+      // The first request after the change is what counts: it finds what the connection remembers.
+      for (const path of ['/orders/7', '/users/7', '/items', '/orders']) {
+        await waypoint.apply(runtimeOf(compiled(ROUTES, { callers: ['web', 'job'], ...(asks && { asks }) })));
+        for (let time = 0; time < 2; time += 1) assert.equal((await ask(path, { agent })).status, 200, path);
+        await waypoint.apply(runtimeOf(compiled(ROUTES, { callers: ['job'], ...(asks && { asks }) })));
+        for (let time = 0; time < 2; time += 1) assert.equal((await ask(path, { agent })).status, 403, path);
+      }
+      await waypoint.apply(runtimeOf(compiled()));
+      agent.destroy();
+    });
 
   it('has for its runtime commands what its files say', async () => {
     const artefacts = compiled();
@@ -621,7 +643,8 @@ describe('a waypoint', { skip: !IS_INSIDE }, () => {
   });
 
   describe('for members in audit mode', () => {
-    const audit = (...ids: readonly string[]) => waypoint.apply(runtimeOf(compiled(ROUTES, ids)));
+    const audit = (...ids: readonly string[]) =>
+      waypoint.apply(runtimeOf(compiled(ROUTES, { audited: ids })));
     /** What the log says of the last connection or request. */
     const lastTold = async (port = 8080) => {
       await wait(port === 8080 ? 50 : 500);

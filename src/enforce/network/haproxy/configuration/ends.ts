@@ -17,7 +17,7 @@ export function identity(): string[] {
     // What every request asks for comes first, for HAProxy goes through variables from the first that was set.
     'tcp-request session set-var(sess.spoken) bool(false)',
     'tcp-request session set-var(sess.policy) int(-1)',
-    ...['ask', 'egress_now', 'ingress_now', 'egress_key', 'ingress_key'].map(
+    ...['ask', 'ask_also', 'egress_now', 'ingress_now', 'egress_key', 'ingress_key'].map(
       (name) => `tcp-request session set-var(sess.${name}) str()`,
     ),
     ...end('src', 'caller', 'from'),

@@ -3,7 +3,7 @@ import { PLAIN } from '../rule-set.ts';
 import { look, type Way } from './expressions.ts';
 
 /** Who asks: what `txn.*_asked` and `txn.*_paths` are of. */
-export type Asking = Way | 'quick';
+export type Asking = Way | 'quick' | 'also';
 
 /** What is asked for of a rule set: the method, or nothing, and the path. */
 export function askedOf(set: string, method?: string): string {

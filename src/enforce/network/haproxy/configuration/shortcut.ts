@@ -7,6 +7,12 @@ import { afterPlaceholder, askedOf, lookedUpPath } from './paths.ts';
 const WAYS: readonly Way[] = ['egress', 'ingress'];
 const MOST = (1n << BigInt(BITS.allow.count)) - 1n;
 const ALLOWED = `-m int 1:${MOST}`;
+const WHOLE = `${PLAIN + 1n}:${PLAIN + MOST}`;
+/** Rule sets that a connection remembers: of the one end that not everything is allowed by, or of both. */
+const ASKED = [
+  { asking: 'quick', set: 'sess.ask' },
+  { asking: 'also', set: 'sess.ask_also' },
+] as const;
 
 /** What every request is asked about. Its path is that of one in normal form. */
 export function asked(): string[] {
@@ -19,12 +25,12 @@ export function asked(): string[] {
 
 /**
  * A request in normal form already, whose decisions name methods and paths alone, is let through where no denial and some
- * rule matches it; everything else is judged with all that there is. Most requests are on a connection that had others,
- * where one end may say anything: one look-up tells. Conditions are asked one by one until one fails.
+ * rule matches it; everything else is judged with all that there is. Most requests are on a connection that had others:
+ * one look-up tells, or two where both ends judge. Conditions are asked one by one until one fails.
  */
 export function shortcut(): string[] {
   return [
-    ...oneLookUp(),
+    ...oneLookUpEach(),
     'http-request set-var(txn.host) var(txn.host),host_only,lower',
     'http-request set-var(txn.path) path',
     'acl http2 fc_http_major 2',
@@ -41,35 +47,44 @@ export function shortcut(): string[] {
 }
 
 /** By the decisions that a connection remembers. What is one path of a rule is in normal form, as rules are. */
-function oneLookUp(): string[] {
-  const plain = `${PLAIN + 1n}:${PLAIN + MOST}`;
+function oneLookUpEach(): string[] {
   return [
     'acl known var(proc.policy),sub(sess.policy) -m int 0',
-    `acl plain var(txn.quick_paths) -m int ${plain}`,
-    `acl begun var(txn.quick_paths) ${ALLOWED}`,
+    ...['one-asked', 'also-plain', 'also-begun'].map((acl) => `acl ${acl} var(sess.ask_also) -m len 0`),
+    ...ASKED.flatMap(({ asking }) => [
+      `acl ${asking}-plain var(txn.${asking}_paths) -m int ${WHOLE}`,
+      `acl ${asking}-begun var(txn.${asking}_paths) ${ALLOWED} ${WHOLE}`,
+    ]),
     String.raw`acl usual url -m reg '^(?:/[^/.%\\?#][^/%\\?#]*)*+/?(?:\?|$)'`,
     'acl upgraded req.fhdr(upgrade) -m found',
     'acl done var(txn.done) -m found',
-    `http-request set-var(txn.quick_paths) var(sess.ask),concat(,txn.method),concat(,txn.path,?),${look('map_beg_int', 'paths', '0')}`,
-    'http-request set-var(txn.done) str(allowed) if plain known !upgraded',
-    'http-request set-var(txn.done) str(allowed) if begun known usual !upgraded',
+    `http-request set-var(txn.quick_paths) ${found('sess.ask')}`,
+    `http-request set-var(txn.also_paths) ${found('sess.ask_also')} if !one-asked`,
+    'http-request set-var(txn.done) str(allowed) if quick-plain also-plain known !upgraded',
+    'http-request set-var(txn.done) str(allowed) if quick-begun also-begun known usual !upgraded',
     'http-request allow if done',
   ];
 }
 
+function key(set: string): string {
+  return `var(${set}),concat(,txn.method),concat(,txn.path,?)`;
+}
+
+function found(set: string): string {
+  return `${key(set)},${look('map_beg_int', 'paths', '0')}`;
+}
+
 /** By the same decisions: with placeholders, and over HTTP/2. */
 function remembered(): string[] {
-  return [
+  return ASKED.flatMap(({ asking, set }) => [
     // What was looked up first, by decisions that are no longer these.
-    'http-request set-var(txn.quick_paths) int(0) if !known',
-    'http-request set-var(txn.quick_asked) var(sess.ask),concat(,txn.method),concat(,txn.path,?) if known',
-    `http-request set-var(txn.quick_paths) ${lookedUpPath('quick')} if http2`,
-    ...allow('begun'),
-    ...Array.from({ length: MOST_PLACEHOLDERS }, () => [
-      ...afterPlaceholder('quick'),
-      ...allow('begun'),
-    ]).flat(),
-  ];
+    `http-request set-var(txn.${asking}_paths) int(0) if !known`,
+    `http-request set-var(txn.${asking}_asked) ${key(set)} if known`,
+    `http-request set-var(txn.${asking}_paths) ${lookedUpPath(asking)} if http2`,
+    ...allow('quick-begun also-begun'),
+    ...Array.from({ length: MOST_PLACEHOLDERS }, () => afterPlaceholder(asking, `!${asking}-begun`)).flat(),
+    ...allow('quick-begun also-begun'),
+  ]);
 }
 
 /** Whoever has been let through is done with. */
@@ -98,6 +113,9 @@ function decisions(): string[] {
     'http-request set-var(sess.ask) str()',
     asksAlone('ingress', 'egress'),
     asksAlone('egress', 'ingress'),
+    'http-request set-var(sess.ask_also) str()',
+    `http-request set-var(sess.ask) var(sess.ingress_now),concat(|) if ${isSet('ingress')} ${isSet('egress')}`,
+    `http-request set-var(sess.ask_also) var(sess.egress_now),concat(|) if ${isSet('ingress')} ${isSet('egress')}`,
     'http-request set-var(sess.policy) var(txn.policy) if { var(txn.policy) -m int gt 0 }',
     'http-request set-var(sess.spoken) bool(true)',
   ];
