@@ -22,9 +22,10 @@ import {
 } from './stage.ts';
 
 /**
- * The rate of a waypoint with more than 10,000 policy entries, where the called end judges requests or both do, as a ratio to the same HAProxy that only passes requests on, and
- * beside them proxies in Node without any policy, in turn and in the same run: requests for each second that the
- * processor worked for it, so that others on the machine do not count.
+ * The rate of a waypoint with more than 10,000 policy entries, where the called end judges requests or both do, as a
+ * ratio to the same HAProxy that only passes requests on, and beside them proxies in Node without any policy, in turn
+ * and in the same run: requests for each second that the processor worked for it, so that others on the machine do not
+ * count.
  * Needs root, haproxy, nft and wrk. Usage: node bench/haproxy/run.ts [rounds] [seconds]
  */
 const [ROUNDS, SECONDS] = [Number(process.argv[2] ?? 21), Number(process.argv[3] ?? 1)];
