@@ -89,7 +89,12 @@ async function main(folder: string): Promise<void> {
   pin(destination, 1);
   for (const { process: child } of contenders) pin(child, 0);
   await wait(500);
-  const rates = measure(folder, contenders);
+  report(measure(folder, contenders));
+  for (const { process: child } of contenders) child.kill('SIGKILL');
+  destination.kill('SIGKILL');
+}
+
+function report(rates: ReadonlyMap<string, readonly number[]>): void {
   const alternative = rates.get(WITHOUT) ?? [];
   console.log(`${machine()}, medians of ${ROUNDS} rounds of ${SECONDS} s\n`);
   console.log('| proxy | requests per second of its processor | ratio |\n| --- | ---: | ---: |');
@@ -98,8 +103,6 @@ async function main(folder: string): Promise<void> {
     const ratio = median(all.map((rate, round) => rate / (alternative[round] ?? Number.NaN)));
     console.log(`| ${name} | ${Math.round(median(all))} | ${ratio.toFixed(3)} |`);
   }
-  for (const { process: child } of contenders) child.kill('SIGKILL');
-  destination.kill('SIGKILL');
 }
 
 interface Contender {

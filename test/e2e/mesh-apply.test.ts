@@ -223,7 +223,6 @@ describe('network apply on two hosts that talk mutual TLS', { skip }, () => {
     await once(server.stdout, 'data');
   });
   after(async () => {
-    for (const guard of guards) await guard.stop();
     for (const child of started) child.kill('SIGKILL');
     await onAll(async (_, { host, lab, engine }) => {
       await host[Symbol.asyncDispose]();

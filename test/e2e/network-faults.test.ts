@@ -188,9 +188,8 @@ exec '${host.folder}/nft-real' "$@"
     const held = await host.ruleset();
     const fault = join(host.folder, 'fault.cjs');
     writeFileSync(fault, "if (process.argv.includes('watchdog')) process.exit(3);");
-    host.environment['NODE_OPTIONS'] = `--require ${fault}`;
-    const { code, stderr } = await host.network('apply', other, '--confirm-within', '60s');
-    delete host.environment['NODE_OPTIONS'];
+    const command = [join(ROOT, 'plimsoll'), 'network', 'apply', other, '--confirm-within', '60s'];
+    const { code, stderr } = await host.run('env', `NODE_OPTIONS=--require ${fault}`, ...command);
     assert.equal(code, 4, stderr);
     assert.match(stderr, /watchdog .* ended at once, with exit code 3/);
     assert.equal(await host.ruleset(), held);
@@ -278,8 +277,9 @@ exec '${host.folder}/nft-real' "$@"
   describe('a clock that is set', () => {
     let library = '';
     const clock = () => join(host.folder, 'clock');
-    /** For Plimsoll alone: what people call the time jumps by so many days. Whole at once, as a clock that is half written ends who reads it. */
+    /** For Plimsoll alone: what people call the time jumps by so many days. */
     const jump = (days: number) => {
+      // Whole at once: what reads a clock that is half written is ended by that.
       writeFileSync(`${clock()}.next`, `${days < 0 ? '' : '+'}${days}d\n`);
       renameSync(`${clock()}.next`, clock());
     };

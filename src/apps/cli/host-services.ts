@@ -5,7 +5,7 @@ import type { HostServices } from '../../pipeline/run/host-services.ts';
 import { startRelay } from '../../platform/dns/relay.ts';
 import { appendBounded } from '../../platform/host/bounded-log.ts';
 import { HOST_COMMANDS } from '../../platform/host/commands.ts';
-import { startDetached } from '../../platform/host/detached.ts';
+import { startAtWork, startDetached } from '../../platform/host/detached.ts';
 import { holdLock } from '../../platform/host/lock.ts';
 import { askAt, openDoor } from '../../platform/host/door.ts';
 import { bootId, secondsUp } from '../../platform/host/moment.ts';
@@ -40,7 +40,7 @@ export function createHostServices(): HostServices {
       ask: (question, patience) => askAt(door, question, patience),
     },
     waypoint: waypointServices(folder),
-    startWatchdog: (id) => startDetached(['network', WATCHDOG, id]),
+    startWatchdog: (id) => startAtWork(['network', WATCHDOG, id]),
     startRelay,
     readText: readStateFile,
     clock: () => ({ now: new Date().toISOString(), bootId: bootId(), uptime: secondsUp() }),

@@ -7,28 +7,40 @@ import { Fault, messageOf } from '../../model/fault.ts';
 
 /** Milliseconds: for a process to come to work, also on a machine that has much to do. */
 const PATIENCE = 20_000;
+const OUTLIVING = { cwd: '/', detached: true } as const;
 
 /**
  * Starts this program again with other arguments, in a process group of its own, so that it outlives us and our
- * terminal; back once it has called `tellStarted`. Throws a `Fault` (`refused`) where it ends before, or does not come
- * to it within `patience` milliseconds.
+ * terminal; back once it runs. Throws a `Fault` (`refused`).
  */
-export async function startDetached(args: readonly string[], patience = PATIENCE): Promise<void> {
-  const [program = '', main = ''] = process.argv;
-  const child = spawn(program, [...process.execArgv, main, ...args], {
-    cwd: '/',
-    detached: true,
-    // No standard error: what writes there later would fail with its reader gone.
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const amiss = await untilAtWork(child, patience).catch((cause: unknown) => {
-    throw new Fault('refused', `no process can be started: ${messageOf(cause)}`, { cause });
-  });
+export async function startDetached(args: readonly string[]): Promise<void> {
+  const child = spawn(...again(args), { ...OUTLIVING, stdio: 'ignore' });
+  await once(child, 'spawn').catch(refuse);
+  child.unref();
+}
+
+/**
+ * As `startDetached`, but back once it has called `tellStarted`. Throws a `Fault` (`refused`) also where it ends before,
+ * or does not come to it within `patience` milliseconds.
+ */
+export async function startAtWork(args: readonly string[], patience = PATIENCE): Promise<void> {
+  // No standard error: what writes there later would fail with its reader gone.
+  const child = spawn(...again(args), { ...OUTLIVING, stdio: ['ignore', 'pipe', 'ignore'] });
+  const amiss = await untilAtWork(child, patience).catch(refuse);
   child.stdout.destroy();
   child.unref();
   if (amiss === undefined) return;
   child.kill('SIGKILL');
   throw new Fault('refused', `the process "${args.join(' ')}" ${amiss}`);
+}
+
+function again(args: readonly string[]): [string, string[]] {
+  const [program = '', main = ''] = process.argv;
+  return [program, [...process.execArgv, main, ...args]];
+}
+
+function refuse(cause: unknown): never {
+  throw new Fault('refused', `no process can be started: ${messageOf(cause)}`, { cause });
 }
 
 /** What keeps it from work, in words; undefined: nothing. */

@@ -212,7 +212,5 @@ async function watch(id: string): Promise<void> {
 async function keep(): Promise<void> {
   const { keepWaypoint } = await import('../../../pipeline/run/keep-waypoint.ts');
   const { supervise } = await import('../../../platform/supervisor/supervisor.ts');
-  const { tellStarted } = await import('../../../platform/host/detached.ts');
-  tellStarted();
   await keepWaypoint(createHostServices(), supervise, openIdentities);
 }

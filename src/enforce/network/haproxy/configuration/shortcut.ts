@@ -66,12 +66,8 @@ function oneLookUpEach(): string[] {
   ];
 }
 
-function key(set: string): string {
-  return `var(${set}),concat(,txn.method),concat(,txn.path,?)`;
-}
-
 function found(set: string): string {
-  return `${key(set)},${look('map_beg_int', 'paths', '0')}`;
+  return `${askedOf(set, 'txn.method')},${look('map_beg_int', 'paths', '0')}`;
 }
 
 /** By the same decisions: with placeholders, and over HTTP/2. */
@@ -79,7 +75,7 @@ function remembered(): string[] {
   return ASKED.flatMap(({ asking, set }) => [
     // What was looked up first, by decisions that are no longer these.
     `http-request set-var(txn.${asking}_paths) int(0) if !known`,
-    `http-request set-var(txn.${asking}_asked) ${key(set)} if known`,
+    `http-request set-var(txn.${asking}_asked) ${askedOf(set, 'txn.method')} if known`,
     `http-request set-var(txn.${asking}_paths) ${lookedUpPath(asking)} if http2`,
     ...allow('quick-begun also-begun'),
     ...Array.from({ length: MOST_PLACEHOLDERS }, () => afterPlaceholder(asking, `!${asking}-begun`)).flat(),
@@ -114,8 +110,8 @@ function decisions(): string[] {
     asksAlone('ingress', 'egress'),
     asksAlone('egress', 'ingress'),
     'http-request set-var(sess.ask_also) str()',
-    `http-request set-var(sess.ask) var(sess.ingress_now),concat(|) if ${isSet('ingress')} ${isSet('egress')}`,
-    `http-request set-var(sess.ask_also) var(sess.egress_now),concat(|) if ${isSet('ingress')} ${isSet('egress')}`,
+    `http-request set-var(sess.ask) var(sess.ingress_now) if ${isSet('ingress')} ${isSet('egress')}`,
+    `http-request set-var(sess.ask_also) var(sess.egress_now) if ${isSet('ingress')} ${isSet('egress')}`,
     'http-request set-var(sess.policy) var(txn.policy) if { var(txn.policy) -m int gt 0 }',
     'http-request set-var(sess.spoken) bool(true)',
   ];
@@ -124,7 +120,7 @@ function decisions(): string[] {
 /** One end may say anything, so that the other one alone is asked. */
 function asksAlone(way: Way, other: Way): string {
   const isAny = `{ var(sess.${other}_now) -m str ${ANY} }`;
-  return `http-request set-var(sess.ask) var(sess.${way}_now),concat(|) if ${isSet(way)} ${isAny}`;
+  return `http-request set-var(sess.ask) var(sess.${way}_now) if ${isSet(way)} ${isAny}`;
 }
 
 function isSet(way: Way): string {
