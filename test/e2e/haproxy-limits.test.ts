@@ -210,6 +210,16 @@ describe('limits', { skip: !IS_INSIDE }, () => {
     );
   });
 
+  it('of rates refuse nobody below them, though threads differ in what time it is', async () => {
+    await limit({ api: [{ kind: 'rate', requests: 1_000_000, per: '1s' }] });
+    const agent = new Agent({ keepAlive: true, maxSockets: 16 });
+    const all = await Promise.all(
+      Array.from({ length: 8000 }, async () => (await ask('/', { agent })).status),
+    );
+    agent.destroy();
+    assert.equal(countOf(all, 200), all.length);
+  });
+
   it('of rates are kept for figures of every size', async () => {
     for (const [requests, per] of [
       [1, '114000h'],

@@ -37,13 +37,22 @@ describe('the runtime commands of a policy', () => {
     );
   });
 
-  it('leave requests that are under way the time to be looked up by the decisions of before', async (t) => {
-    const { socket, commands } = await listener(t);
-    await applyRuntime(RUNTIME, socket);
-    const last = commands.findLastIndex(({ text }) => text.includes(` ${mapFile('decisions')}\n`));
-    assert.match(commands[last]?.text ?? '', /^commit map @7 /);
-    const [decided, next] = [commands[last], commands[last + 1]];
-    assert.ok(decided && next && next.at - decided.at >= 45, JSON.stringify([decided, next]));
+  it('leave requests that are under way the time to be looked up by the decisions and limits of before', async (t) => {
+    for (const [runtime, lastPointer] of [
+      [RUNTIME, 'limits'],
+      [withoutMaps(RUNTIME, [`haproxy/${mapFile('limits')}`]), 'decisions'],
+    ] as const) {
+      const { socket, commands } = await listener(t);
+      await applyRuntime(runtime, socket);
+      const last = commands.findLastIndex(({ text }) => text.includes(` ${mapFile(lastPointer)}\n`));
+      assert.match(commands[last]?.text ?? '', /^commit map @7 /);
+      const next = commands.findIndex(({ text }, index) => index > last && text.startsWith('prepare'));
+      const [replaced, removed] = [commands[last], commands[next]];
+      assert.ok(replaced && removed && removed.at - replaced.at >= 45, JSON.stringify([replaced, removed]));
+      const pointed = commands.slice(0, next).filter(({ text }) => text.startsWith('commit'));
+      for (const name of ['rules', 'paths', 'limit-parts'] as const)
+        assert.ok(!pointed.some(({ text }) => text.includes(mapFile(name))), name);
+    }
   });
 });
 

@@ -6,14 +6,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import type { Artefact } from '../../../model/profile/artefact.ts';
 import { mapFile } from './maps.ts';
-import { NUMBERS_DECISIONS, VERSION } from './runtime.ts';
+import { NUMBERS_DECISIONS, POINTING, VERSION } from './runtime.ts';
 
 const MOST_ANSWER = 1 << 20;
 const PATIENCE = 10_000;
 const SHORT_PATIENCE = 2000;
-/** From here on nothing points at the rule sets of before, which are removed next. */
-const COMMITS_DECISIONS = `commit map ${VERSION} ${mapFile('decisions')}\n`;
-/** Milliseconds for requests that another thread of HAProxy looks up by the decisions of before. */
+/** After the last of them nothing points at the sets of before, which are removed next. */
+const REPLACES_POINTERS = POINTING.map((name) => `commit map ${VERSION} ${mapFile(name)}\n`);
+/** Milliseconds for requests that another thread of HAProxy looks up by the decisions and limits of before. */
 const UNDER_WAY = 50;
 
 /**
@@ -194,10 +194,10 @@ function kill(pid: number, signal: NodeJS.Signals | 0): boolean {
  */
 export async function applyRuntime(runtime: string, socket: string): Promise<void> {
   let version = '';
-  let isPointingElsewhere = false;
-  for (const block of blocksOf(runtime)) {
-    if (isPointingElsewhere) await wait(UNDER_WAY);
-    isPointingElsewhere = block.startsWith(COMMITS_DECISIONS);
+  const blocks = blocksOf(runtime);
+  const lastPointer = blocks.findLastIndex((block) => REPLACES_POINTERS.includes(block.slice(0, -1)));
+  for (const [index, block] of blocks.entries()) {
+    if (index > 0 && index === lastPointer + 1) await wait(UNDER_WAY);
     const answer = await askRuntime(socket, block.replace(VERSION, `@${version}`));
     version = /New version created: (\d+)/.exec(answer)?.[1] ?? version;
     if (!/^(?:\s*|New version created: \d+\s*)$/.test(answer))

@@ -4,6 +4,8 @@ import { digest } from './token.ts';
 
 /** What stands for the number that `prepare map` answered. */
 export const VERSION = '@VERSION';
+/** Maps whose values are looked up in others: once they are replaced, nothing points at what these had before. */
+export const POINTING: readonly MapName[] = ['decisions', 'limits'];
 /** Begins what is said of the number of the decisions. Connections remember them with it, and nothing while there is none. */
 export const NUMBERS_DECISIONS = 'experimental-mode on; set var proc.policy ';
 /** A command with its payload must fit into HAProxy's buffer (`tune.bufsize`, 16,384 bytes unless it is changed). */
@@ -35,6 +37,7 @@ const REPLACED: readonly MapName[] = [
   'names',
   'name-patterns',
   'decisions',
+  'limits',
   'rules',
   'methods',
   'paths',
@@ -44,7 +47,6 @@ const REPLACED: readonly MapName[] = [
   'host-patterns',
   'headers',
   'without-headers',
-  'limits',
   'limit-parts',
 ];
 

@@ -171,7 +171,8 @@ function rate({ way, keyword, counter, has, lookUp }: Slot): string[] {
     `${keyword} sc-set-gpt(1,${counter}) var(txn.seconds) ${on}`,
     set('spent', `sc_inc_gpc(0,${counter}),mul(txn.cost)`),
     set('full', `sc_get_gpt(0,${counter}),add(txn.spent)`),
-    set('excess', `var(txn.full),sub(txn.now),${ROUND},sub(txn.room)`),
+    // Another thread, by whose clock it is earlier, may have begun anew meanwhile, so that it is full before now.
+    set('excess', `var(txn.full),sub(txn.now),add(${HALF}),${ROUND},sub(${HALF}),sub(txn.room)`),
     begin(`sc_get_gpt(0,${counter}),sub(txn.cost)`, isExcess),
     set('wait', 'var(txn.excess),mul(txn.unit),add(999999),div(1000000)', isExcess),
     set('is_rate', 'bool(true)', isExcess),
