@@ -4,31 +4,23 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { must, run } from './command.ts';
+import { run } from './command.ts';
+import { HostNetwork } from './host-network.ts';
 
 /** A Docker engine of its own in a network namespace of its own, which may be killed. Ends with all of it. */
 export class IsolatedEngine implements AsyncDisposable {
-  static #started = 0;
-  /** The name of its network namespace. */
-  readonly namespace = `plimsoll-${process.pid}-${(IsolatedEngine.#started += 1)}`;
+  readonly network: HostNetwork;
   readonly #folder = mkdtempSync(join(tmpdir(), 'plimsoll-engine-'));
   #process: ChildProcess | undefined;
 
-  private constructor() {}
-
-  static async start(...options: readonly string[]): Promise<IsolatedEngine> {
-    const engine = new IsolatedEngine();
-    await must('ip', ['netns', 'add', engine.namespace]);
-    await must('ip', ['-n', engine.namespace, 'link', 'set', 'lo', 'up']);
-    for (const setting of ['ipv4.ip_forward', 'ipv6.conf.all.forwarding'])
-      await must('ip', ['netns', 'exec', engine.namespace, 'sysctl', '-qw', `net.${setting}=1`]);
-    await engine.resume(...options);
-    return engine;
+  private constructor(network: HostNetwork) {
+    this.network = network;
   }
 
-  /** Runs what follows in its network namespace. */
-  get within(): readonly string[] {
-    return ['nsenter', `--net=/run/netns/${this.namespace}`, '--'];
+  static async start(...options: readonly string[]): Promise<IsolatedEngine> {
+    const engine = new IsolatedEngine(await HostNetwork.create());
+    await engine.resume(...options);
+    return engine;
   }
 
   get socket(): string {
@@ -40,12 +32,17 @@ export class IsolatedEngine implements AsyncDisposable {
     return ['docker', '--host', this.socket];
   }
 
+  /** What makes Plimsoll ask it and no other. */
+  get environment(): NodeJS.ProcessEnv {
+    return { DOCKER_HOST: this.socket };
+  }
+
   /** Starts it, again where it was ended, with options of dockerd; back once it answers. */
   async resume(...options: readonly string[]): Promise<void> {
     const folder = this.#folder;
     const places = ['--data-root', join(folder, 'data'), '--exec-root', join(folder, 'exec')];
     const args = [...places, '--pidfile', join(folder, 'pid'), '--host', this.socket, ...options];
-    const [first = '', ...rest] = [...this.within, 'dockerd', ...args];
+    const [first = '', ...rest] = [...this.network.within, 'dockerd', ...args];
     rmSync(join(folder, 'pid'), { force: true });
     this.#process = spawn(first, rest, { stdio: 'ignore' });
     for (
@@ -65,7 +62,7 @@ export class IsolatedEngine implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.end('SIGTERM');
-    await run('ip', ['netns', 'delete', this.namespace]);
+    await this.network[Symbol.asyncDispose]();
     await run('sh', ['-c', `umount -l $(grep -o '${this.#folder}[^ ]*' /proc/mounts) 2>/dev/null`]);
     rmSync(this.#folder, { recursive: true, force: true });
   }

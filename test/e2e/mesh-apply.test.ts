@@ -11,10 +11,12 @@ import { Authority } from '../../src/platform/identity/builtin/authority.ts';
 import { must } from './command.ts';
 import { ContainerLab } from './container-lab.ts';
 import { EnforcedHost, missingHost, type RunningGuard } from './enforced-host.ts';
+import { HostNetwork } from './host-network.ts';
 import { IsolatedEngine } from './isolated-engine.ts';
+import { PodmanService } from './podman-service.ts';
 import { missing } from './real-part.ts';
 
-const skip = missingHost() || missing('docker', 'dockerd', 'haproxy', 'openssl');
+const skip = missingHost() || missing('docker', 'dockerd', 'podman', 'runc', 'haproxy', 'openssl');
 
 const DOMAIN = 'lab.example';
 const HOSTS = ['n1', 'n2'] as const;
@@ -88,14 +90,44 @@ const udp = require('node:dgram').createSocket('udp4');
 udp.on('message', (text) => { console.log(String(text)); process.exit(); }).send('hello', 5353, process.argv[1]);
 setTimeout(() => process.exit(), 1500);`;
 
+interface Engine extends AsyncDisposable {
+  readonly network: HostNetwork;
+  readonly command: readonly string[];
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** An engine of its own on a host of its own. */
+const ENGINES = {
+  docker: () => IsolatedEngine.start(),
+  podman: async () => {
+    const network = await HostNetwork.create();
+    const service = await PodmanService.start({ within: network.within });
+    const { command, environment } = service;
+    const end = async () => {
+      await service[Symbol.asyncDispose]();
+      await network[Symbol.asyncDispose]();
+    };
+    return { network, command, environment, [Symbol.asyncDispose]: end };
+  },
+} satisfies Record<string, () => Promise<Engine>>;
+type EngineName = keyof typeof ENGINES;
+
 interface Host {
-  readonly engine: IsolatedEngine;
+  readonly engine: Engine;
   readonly host: EnforcedHost;
   readonly lab: ContainerLab;
   first: string;
 }
 
-describe('network apply on two hosts that talk mutual TLS', { skip }, () => {
+for (const [n1, n2] of [
+  ['docker', 'podman'],
+  ['podman', 'docker'],
+] as const)
+  describe(`network apply on two hosts that talk mutual TLS, from ${n1} to ${n2}`, { skip }, () => {
+    talksMutualTls({ n1, n2 });
+  });
+
+function talksMutualTls(engines: Readonly<Record<HostName, EngineName>>): void {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-mesh-apply-'));
   const hosts = new Map<HostName, Host>();
   const started: ChildProcess[] = [];
@@ -142,7 +174,7 @@ describe('network apply on two hosts that talk mutual TLS', { skip }, () => {
         ? ''
         : await lab.must('inspect', '--format', '{{.State.Pid}}', `${lab.name}-${name}`);
     const [first = '', ...within] =
-      pid === '' ? engine.within : ['nsenter', `--net=/proc/${pid.trim()}/ns/net`, '--'];
+      pid === '' ? engine.network.within : ['nsenter', `--net=/proc/${pid.trim()}/ns/net`, '--'];
     const child = spawn(first, [...within, process.execPath, '-e', script, ...args], { stdio: 'pipe' });
     child.stdin.on('error', () => undefined);
     started.push(child);
@@ -193,9 +225,9 @@ describe('network apply on two hosts that talk mutual TLS', { skip }, () => {
     await deliver('n1', 'job');
     await deliver('n2', 'db');
     for (const node of HOSTS) {
-      const engine = await IsolatedEngine.start();
+      const engine = await ENGINES[engines[node]]();
       const lab = await ContainerLab.create(`plimsoll-${node}-${process.pid}`, SUBNETS[node], engine.command);
-      const host = new EnforcedHost({ DOCKER_HOST: engine.socket }, engine.within);
+      const host = new EnforcedHost(engine.environment, engine.network.within);
       hosts.set(node, { engine, host, lab, first: '' });
     }
     const start = (node: HostName, name: string, [four, six]: readonly [string, string]) =>
@@ -207,7 +239,7 @@ describe('network apply on two hosts that talk mutual TLS', { skip }, () => {
     await start('n1', 'web', WEB);
     await start('n1', 'job', JOB);
     await start('n2', 'db', DB);
-    const [one, two] = HOSTS.map((node) => hostOf(node).engine.namespace);
+    const [one, two] = HOSTS.map((node) => hostOf(node).engine.network.name);
     const ends = ['wire', 'netns', one ?? '', 'type', 'veth', 'peer', 'name', 'wire', 'netns', two ?? ''];
     await must('ip', ['link', 'add', ...ends]);
     await onAll(async (node, entry) => {
@@ -409,4 +441,4 @@ describe('network apply on two hosts that talk mutual TLS', { skip }, () => {
       assert.doesNotMatch((await host.run('ls', join(host.folder, 'state'))).stdout, /waypoint|state/);
     }
   });
-});
+}

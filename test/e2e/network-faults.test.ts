@@ -41,7 +41,7 @@ describe('faults of a host', { skip }, () => {
 
   before(async () => {
     engine = await IsolatedEngine.start('--live-restore');
-    host = new EnforcedHost({ DOCKER_HOST: engine.socket }, engine.within);
+    host = new EnforcedHost(engine.environment, engine.network.within);
     [file, other] = [join(host.folder, 'profiles.yaml'), join(host.folder, 'other.yaml')];
     writeFileSync(file, pairProfiles(5432));
     writeFileSync(other, pairProfiles(6000));

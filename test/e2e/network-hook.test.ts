@@ -145,7 +145,7 @@ describe(
 
     before(async () => {
       engine = await IsolatedEngine.start();
-      host = new EnforcedHost({ DOCKER_HOST: engine.socket }, engine.within);
+      host = new EnforcedHost(engine.environment, engine.network.within);
       await hook();
       await engine.end('SIGTERM');
       await engine.resume(...waiting());
@@ -212,7 +212,7 @@ describe(
     before(async () => {
       host = new EnforcedHost();
       await hook();
-      podman = await PodmanService.start('--hooks-dir', hooks());
+      podman = await PodmanService.start({ options: ['--hooks-dir', hooks()] });
       Object.assign(host.environment, podman.environment);
       const subnets = [`10.95.${SUBNET}.0/24`, `fd00:95:${SUBNET}::/64`] as const;
       lab = await ContainerLab.create(NAME, subnets, podman.command);

@@ -13,10 +13,12 @@ const PAST_DOCKER = ['-i', '-o'].map((side) => ['DOCKER-USER', side, 'podman+', 
 export class PodmanService implements AsyncDisposable {
   readonly socket: string;
   readonly #folder: string;
+  readonly #within: readonly string[];
   readonly #process: ChildProcess;
 
-  private constructor(folder: string, options: readonly string[]) {
+  private constructor(folder: string, options: readonly string[], within: readonly string[]) {
     this.#folder = folder;
+    this.#within = within;
     this.socket = join(folder, 'podman.sock');
     writeFileSync(
       join(folder, 'storage.conf'),
@@ -31,7 +33,9 @@ export class PodmanService implements AsyncDisposable {
       join(folder, 'tmp'),
       ...options,
     ];
-    this.#process = spawn('podman', [...args, 'system', 'service', '--time=0', `unix://${this.socket}`], {
+    const service = ['podman', ...args, 'system', 'service', '--time=0', `unix://${this.socket}`];
+    const [first = '', ...rest] = [...within, ...service];
+    this.#process = spawn(first, rest, {
       env: {
         ...process.env,
         CONTAINERS_STORAGE_CONF: join(folder, 'storage.conf'),
@@ -42,14 +46,24 @@ export class PodmanService implements AsyncDisposable {
     });
   }
 
-  /** With options of `podman`. */
-  static async start(...options: readonly string[]): Promise<PodmanService> {
-    const service = new PodmanService(mkdtempSync(join(tmpdir(), 'plimsoll-podman-')), options);
+  /** With options of `podman`; `within`: a command that runs others in the network namespace of its host. */
+  static async start({
+    options = [],
+    within = [],
+  }: { options?: readonly string[]; within?: readonly string[] } = {}): Promise<PodmanService> {
+    const service = new PodmanService(mkdtempSync(join(tmpdir(), 'plimsoll-podman-')), options, within);
     for (const late = Date.now() + 30_000; !existsSync(service.socket); await sleep(50))
       if (Date.now() > late) throw new Error('Podman does not answer');
     // There is no such chain where no Docker runs.
-    for (const rule of PAST_DOCKER) spawnSync('iptables', ['-I', ...rule]);
+    service.#passDocker('-I');
     return service;
+  }
+
+  #passDocker(how: '-I' | '-D'): void {
+    for (const rule of PAST_DOCKER) {
+      const [first = '', ...rest] = [...this.#within, 'iptables', how, ...rule];
+      spawnSync(first, rest);
+    }
   }
 
   /** The command that speaks to it. */
@@ -69,7 +83,7 @@ export class PodmanService implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const rule of PAST_DOCKER) spawnSync('iptables', ['-D', ...rule]);
+    this.#passDocker('-D');
     this.#process.kill('SIGTERM');
     if (this.#process.exitCode === null) await once(this.#process, 'exit');
     // Whatever a container has left mounted there.
