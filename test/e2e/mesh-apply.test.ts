@@ -207,6 +207,8 @@ function talksMutualTls(engines: Readonly<Record<HostName, EngineName>>): void {
   };
   const reaches = async (name: string | undefined, address?: string, port?: number, ...from: string[]) =>
     (await hold(name, address, port, ...from)).says('hello');
+  const keeperOf = (haproxy: number) =>
+    Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${haproxy}/status`, 'utf8'))?.[1]);
   const refusals = (node: HostName) =>
     readFileSync(join(hostOf(node).host.folder, 'state/waypoint/requests.jsonl'), 'utf8')
       .split('\n')
@@ -349,6 +351,23 @@ function talksMutualTls(engines: Readonly<Record<HostName, EngineName>>): void {
       assert.equal(await reaches('web'), true);
     });
 
+  it('lets nothing through without HAProxy, whatever the failure mode', async () => {
+    put('n1-profiles.yaml', PROFILES.replaceAll('listens:', 'failureMode: open\nlistens:'));
+    const { host } = hostOf('n1');
+    await apply('n1', '--yes');
+    assert.equal(await reaches('web'), true);
+    const { process: pid } = (await host.status()).waypoint ?? {};
+    assert.ok(pid);
+    for (const one of [keeperOf(pid), pid]) process.kill(one, 'SIGKILL');
+    await until(async () => (await host.status()).waypoint?.state === 'failed', 'its end');
+    const told = await host.denied('not by the waypoint');
+    for (const address of DB) assert.equal(await reaches('web', address), false);
+    assert.ok((await host.denied('not by the waypoint')) > told);
+    put('n1-profiles.yaml', PROFILES);
+    await apply('n1', '--yes');
+    await until(() => reaches('web'), 'a new beginning');
+  });
+
   describe('with a guard', () => {
     before(async () => {
       for (const node of HOSTS) {
@@ -398,8 +417,7 @@ function talksMutualTls(engines: Readonly<Record<HostName, EngineName>>): void {
       await until(() => reaches('web'), 'a new beginning');
       const next = (await host.status()).waypoint?.process;
       assert.ok(next !== undefined && next !== pid);
-      const keeper = /^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${next}/status`, 'utf8'))?.[1];
-      process.kill(Number(keeper), 'SIGKILL');
+      process.kill(keeperOf(next), 'SIGKILL');
       await until(
         async () => ![next, undefined].includes((await host.status()).waypoint?.process),
         'another one',

@@ -454,6 +454,70 @@ describe('network apply with a waypoint', { skip }, () => {
     assert.notEqual(await pidOf(), killed);
   });
 
+  it('is started by an apply that changes nothing else', async () => {
+    const killed = await pidOf();
+    const keeper = parentOf(killed);
+    assert.equal((await apply('--yes')).outcome, 'unchanged');
+    for (const one of [keeper, killed]) process.kill(one, 'SIGKILL');
+    for (const late = Date.now() + 5000; existsSync(`/proc/${keeper}`); await sleep(20))
+      assert.ok(Date.now() < late);
+    assert.equal((await apply('--yes')).outcome, 'applied');
+    assert.equal((await ask('web', url(0, 8080, '/orders'))).status, 200);
+    assert.equal((await status()).waypoint?.state, 'running');
+  });
+
+  /** Does something while HAProxy does not run, and nobody starts it. */
+  const withoutHaproxy = async (work: () => Promise<void>): Promise<void> => {
+    const killed = await pidOf();
+    const keeper = parentOf(killed);
+    process.kill(keeper, 'SIGSTOP');
+    process.kill(killed, 'SIGKILL');
+    try {
+      await work();
+    } finally {
+      process.kill(keeper, 'SIGCONT');
+    }
+    for (
+      const late = Date.now() + 10_000;
+      (await ask('web', url(0, 8080, '/orders'))).status !== 200;
+      await sleep(100)
+    )
+      assert.ok(Date.now() < late);
+  };
+  const WITHOUT_9090 = PROFILES.replace('ports: [9090]', 'ports: [9191]');
+
+  it('applies nothing while HAProxy does not run, and leaves what there was', async () => {
+    await withoutHaproxy(async () => {
+      writeFileSync(file, WITHOUT_9090);
+      const { code, stderr } = await network('apply', file, '--waypoint', '--yes');
+      assert.equal(code, 4, stderr);
+      assert.match(stderr, /the waypoint does not answer/);
+      assert.equal((await ask('web', url(0, 9090, '/orders'))).status, 200);
+      const { stdout } = await network('status', '--format', 'json');
+      const { kernel, confirmWithin } = JSON.parse(stdout) as HostStatusReport;
+      assert.deepEqual([kernel, confirmWithin], ['equal-but-for-losses', undefined]);
+    });
+    writeFileSync(file, PROFILES);
+    assert.equal((await apply('--yes')).outcome, 'unchanged');
+  });
+
+  it('takes back what nobody confirms while HAProxy does not run', async () => {
+    writeFileSync(file, WITHOUT_9090);
+    await apply('--confirm-within', '5s');
+    assert.equal((await ask('web', url(0, 9090, '/orders'))).status, 0);
+    await withoutHaproxy(async () => {
+      for (
+        const late = Date.now() + 40_000;
+        (await ask('web', url(0, 9090, '/orders'))).status !== 200;
+        await sleep(250)
+      )
+        assert.ok(Date.now() < late);
+    });
+    writeFileSync(file, PROFILES);
+    assert.equal((await apply('--yes')).outcome, 'unchanged');
+    assert.equal((await status()).kernel, 'equal-but-for-losses');
+  });
+
   it('lets through and tells what an audited workload would be refused, request by request', async () => {
     const toldOf = async (path: string) => {
       await sleep(200);

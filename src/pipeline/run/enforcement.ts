@@ -8,7 +8,7 @@ import { trackedConnections } from '../../observe/runtime/connections/conntrack.
 import { endNarrowed } from './end-narrowed.ts';
 import { containersOf, type Draft, draftOf, readBack } from './host-draft.ts';
 import type { HostServices } from './host-services.ts';
-import { bringWaypoint } from './host-waypoint.ts';
+import { bringWaypoint, type WaypointDemand } from './host-waypoint.ts';
 import { judgeBridges, restoreSettings } from './kernel-settings.ts';
 import type { Declaration, SegmentationState } from './segmentation-state.ts';
 import { unallowedConnections } from './unallowed-connections.ts';
@@ -27,15 +27,15 @@ interface Held extends Omit<Enforced, 'cut'> {
 
 /**
  * Makes the kernel and the waypoint hold a draft; `believed`: what the kernel has, if nobody changed it. Throws a `Fault`,
- * having changed nothing in the kernel; `isWaypointNeeded`: also where the waypoint does not answer.
+ * having changed nothing in the kernel; also where the waypoint is needed and does not answer.
  */
 export async function hold(
   { ruleset, waypoint, mesh }: Draft,
   services: HostServices,
-  { believed, isWaypointNeeded }: { believed?: HostRuleset | undefined; isWaypointNeeded: boolean },
+  { believed, demand }: { believed?: HostRuleset | undefined; demand: WaypointDemand },
 ): Promise<Held> {
   // First the waypoint: it must not take the address of one who has gone for his, when another one has it.
-  const brought = waypoint && (await bringWaypoint(waypoint, mesh, isWaypointNeeded, services));
+  const brought = waypoint && (await bringWaypoint(waypoint, mesh, demand, services));
   await judgeBridges(services);
   const { commands } = services;
   if (waypoint && !believed) await routeToWaypoint(commands);
@@ -45,11 +45,15 @@ export async function hold(
 }
 
 /** As `hold`, and cuts the connections that it does not allow. */
-export async function enforce(draft: Draft, services: HostServices): Promise<Enforced> {
+export async function enforce(
+  draft: Draft,
+  services: HostServices,
+  demand: WaypointDemand = 'needed',
+): Promise<Enforced> {
   const { segmentation, waypoint } = draft;
   const { folder } = services.waypoint;
   const before = waypoint && lastPolicy(folder, waypoint);
-  const { changes, isChanged, notes } = await hold(draft, services, { isWaypointNeeded: true });
+  const { changes, isChanged, notes } = await hold(draft, services, { demand });
   if (!waypoint) await unrouteWaypoint(services.commands);
   if (!isChanged) return { changes, cut: 0, notes };
   // First what the waypoint can tell both ends of: of what the kernel forgets nobody hears.
@@ -79,14 +83,15 @@ export async function cutUnallowed(
   }
 }
 
-/** Makes the kernel hold a declaration for the containers that run, or nothing. Throws a `Fault`. */
+/** Makes the kernel hold a declaration for the containers that run, or nothing, whatever keeps the waypoint from it. Throws a `Fault`. */
 export async function restore(
   declaration: Declaration | undefined,
   saved: SegmentationState['kernel'],
   services: HostServices,
 ): Promise<void> {
   if (declaration) {
-    await enforce(draftOf(declaration, await containersOf(declaration, services)), services);
+    const draft = draftOf(declaration, await containersOf(declaration, services));
+    await enforce(draft, services, 'awaited');
     return;
   }
   await unload(services.commands);

@@ -232,7 +232,7 @@ export class Guard {
       notes: held,
     } = await hold(draft, this.#services, {
       believed,
-      isWaypointNeeded: false,
+      demand: 'passed',
     });
     await this.#names.settle(changes.anew);
     settle();

@@ -52,19 +52,25 @@ export interface Brought {
 }
 
 /**
- * Brings the waypoint to some files, and to who is on which node, and sees that something keeps it running. `isNeeded`: waits until it answers, and
- * throws a `Fault` (`unreachable`) where it does not; else that is a note, for meanwhile the kernel refuses.
+ * How much a waypoint that does not answer counts, while the kernel refuses what it would judge: it is waited for, and
+ * `needed`, or `awaited` and its absence told; or it is `passed` by, for somebody comes again.
+ */
+export type WaypointDemand = 'needed' | 'awaited' | 'passed';
+
+/**
+ * Brings the waypoint to some files, and to who is on which node, and sees that something keeps it running. Throws a
+ * `Fault` (`unreachable`) where it is needed and does not answer.
  */
 export async function bringWaypoint(
   artefacts: readonly Artefact[],
   mesh: Mesh | undefined,
-  isNeeded: boolean,
+  demand: WaypointDemand,
   services: HostServices,
 ): Promise<Brought> {
   const { folder } = services.waypoint;
   // First this: who keeps the waypoint running begins with it.
   const isOther = writeMesh(folder, mesh);
-  const brought = await bringFiles(artefacts, isNeeded, services);
+  const brought = await bringFiles(artefacts, demand, services);
   return { ...brought, isChanged: brought.isChanged || isOther };
 }
 
@@ -81,34 +87,39 @@ export async function awaitMesh(mesh: Mesh, services: HostServices): Promise<voi
 
 async function bringFiles(
   artefacts: readonly Artefact[],
-  isNeeded: boolean,
+  demand: WaypointDemand,
   services: HostServices,
 ): Promise<Brought> {
   const { folder } = services.waypoint;
   const first = await bringPolicy(folder, artefacts);
-  if (first === 'same' && isKept(services)) return { isChanged: false, notes: [] };
   await ensureKeeper(services);
-  if (first === 'same' || first === 'brought') return { isChanged: first === 'brought', notes: [] };
+  const isChanged = first !== 'same';
+  if (first === 'brought' || (first === 'same' && demand === 'passed')) return { isChanged, notes: [] };
   for (let left = START; left > 0; left -= GLANCE) {
-    const outcome = await bringPolicy(folder, artefacts);
-    if (outcome === 'same' || outcome === 'brought') return { isChanged: true, notes: [] };
-    if (!isNeeded) break;
+    if (await hasPolicy(folder, artefacts)) return { isChanged, notes: [] };
+    if (demand === 'passed') break;
     await sleep(GLANCE);
   }
-  const said = lastSaid(services);
-  if (isNeeded)
-    throw new Fault('unreachable', `the waypoint does not answer: ${said}`, {
+  const said = `the waypoint does not answer: ${lastSaid(services)}`;
+  if (demand === 'needed')
+    throw new Fault('unreachable', said, {
       hint: 'HAProxy 3 must be installed, and the port must be free: --waypoint-port takes another one',
     });
-  return { isChanged: true, notes: [`the waypoint does not answer: ${said}`] };
+  return { isChanged, notes: [said] };
+}
+
+/** Brings it there if it can. */
+async function hasPolicy(folder: string, artefacts: readonly Artefact[]): Promise<boolean> {
+  const outcome = await bringPolicy(folder, artefacts);
+  return outcome === 'brought' || (outcome === 'same' && (await runningProcess(folder)) !== undefined);
 }
 
 function lastSaid(services: HostServices): string {
   return readKeeperNote(services)?.said.at(-1) ?? 'nothing is known of why';
 }
 
-/** Does a keeper run? */
-function isKept(services: HostServices): boolean {
+/** Does something keep the waypoint running? */
+export function isKept(services: HostServices): boolean {
   try {
     services.waypoint.lockKeeper()[Symbol.dispose]();
     return false;

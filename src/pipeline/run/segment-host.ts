@@ -14,7 +14,7 @@ import { readHostResolvers } from '../../observe/runtime/names/resolvers.ts';
 import { enforce } from './enforcement.ts';
 import { containersOf, type Draft, draftOf, reportedMembers, strangersIn } from './host-draft.ts';
 import type { HostServices } from './host-services.ts';
-import { awaitMesh, endWaypoint, requireHaproxy } from './host-waypoint.ts';
+import { awaitMesh, endWaypoint, isKept, requireHaproxy } from './host-waypoint.ts';
 import { currentSettings, restoreSettings } from './kernel-settings.ts';
 import { changedLines } from './line-words.ts';
 import { namePlan } from './name-plan.ts';
@@ -143,6 +143,7 @@ async function plan(
   const isSame =
     state?.current !== undefined &&
     changes.commands === undefined &&
+    (!draft.waypoint || isKept(services)) &&
     isDeepStrictEqual({ ...state.current, since: '' }, { ...wanted, since: '' });
   const report: HostChangeReport = {
     ...NO_CHANGE,

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { parseStream } from './streams.ts';
+import { endStream, parseStream, runningStreams } from './streams.ts';
 
 function shown({
   by = 'judged',
@@ -22,6 +26,19 @@ function shown({
 }
 
 describe('what a waypoint is passing on', () => {
+  it('is nothing where none runs, and unknown where that cannot be told', async (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'plimsoll-streams-'));
+    t.after(() => rmSync(folder, { recursive: true }));
+    assert.deepEqual(await runningStreams(folder), []);
+    const socket = join(folder, 'runtime.sock');
+    const killed = `require('net').createServer().listen(process.argv[1], () => process.kill(process.pid, 'SIGKILL'))`;
+    assert.throws(() => execFileSync(process.execPath, ['-e', killed, socket]));
+    assert.ok(existsSync(socket));
+    assert.deepEqual(await runningStreams(folder), []);
+    await endStream(folder, '0x1');
+    await assert.rejects(runningStreams(import.meta.filename), { code: 'unreachable' });
+  });
+
   const ends = { source: '10.0.0.2', destination: '10.0.0.5', port: 5432 };
 
   it('is told by its ends, IPv4 and IPv6', () => {

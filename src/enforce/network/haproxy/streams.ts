@@ -1,3 +1,4 @@
+import { Fault } from '../../../model/fault.ts';
 import { askRuntime, runtimeSocket } from './apply.ts';
 
 /** Something that the waypoint is passing on: a request with its answer, or a connection that is no HTTP. */
@@ -31,9 +32,9 @@ const KINDS: ReadonlyMap<string | undefined, RunningStream['kind']> = new Map([
   ['departures', 'departure'],
 ]);
 
-/** What the HAProxy of a folder is passing on (management guide, section 9.3, `show sess all`). Throws a `Fault` (`unreachable`). */
+/** What the HAProxy of a folder is passing on, if there is one (management guide, section 9.3, `show sess all`). Throws a `Fault` (`unreachable`). */
 export async function runningStreams(folder: string): Promise<RunningStream[]> {
-  const shown = await askRuntime(runtimeSocket(folder), 'show sess all\n', { most: MOST_SHOWN });
+  const shown = await askIfThere(folder, 'show sess all\n', { most: MOST_SHOWN });
   return shown.split(/^(?=0x)/m).flatMap((text) => parseStream(text) ?? []);
 }
 
@@ -58,5 +59,21 @@ function endsIn(
 
 /** Ends one, if it still runs. */
 export async function endStream(folder: string, id: string): Promise<void> {
-  await askRuntime(runtimeSocket(folder), `shutdown session ${id}\n`);
+  await askIfThere(folder, `shutdown session ${id}\n`);
+}
+
+/** As `askRuntime`; what does not run has nothing to say, for all that went through it has ended with it. */
+async function askIfThere(folder: string, command: string, options?: { most: number }): Promise<string> {
+  try {
+    return await askRuntime(runtimeSocket(folder), command, options);
+  } catch (error) {
+    if (error instanceof Fault && isAbsence(error.cause)) return '';
+    throw error;
+  }
+}
+
+function isAbsence(cause: unknown): boolean {
+  return (
+    cause instanceof Error && 'code' in cause && (cause.code === 'ECONNREFUSED' || cause.code === 'ENOENT')
+  );
 }
