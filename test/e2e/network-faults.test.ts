@@ -12,7 +12,7 @@ import { HalfEngine } from './half-engine.ts';
 import { IsolatedEngine } from './isolated-engine.ts';
 import { missing } from './real-part.ts';
 
-const skip = missingHost() || missing('docker', 'dockerd', 'unshare', 'mount', 'faketime');
+const skip = missingHost() || missing('docker', 'dockerd', 'haproxy', 'unshare', 'mount', 'faketime');
 
 const NAME = `plimsoll-faults-${process.pid}`;
 const SUBNET = 10 + (process.pid % 200);
@@ -70,7 +70,7 @@ describe('faults of a host', { skip }, () => {
 
     before(async () => {
       mkdirSync(disk());
-      await must('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', disk()]);
+      await must('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', disk()]);
       host.environment['PLIMSOLL_STATE_DIR'] = join(disk(), 'state');
     });
     after(async () => {
@@ -102,6 +102,18 @@ describe('faults of a host', { skip }, () => {
       makeRoom();
       await until(async () => (await host.status()).confirmWithin === undefined, 'it is not told');
       await holds(5432);
+    });
+
+    it('rolls back in the kernel where the files of a waypoint find no room, and these once there is', async () => {
+      await host.apply(file, '--waypoint', '--yes');
+      const held = await host.ruleset();
+      await host.apply(other, '--waypoint', '--confirm-within', '8s');
+      fill();
+      await until(async () => (await host.ruleset()) === held, 'it is not rolled back');
+      makeRoom();
+      await until(async () => (await host.status()).confirmWithin === undefined, 'it is not told');
+      await holds(5432);
+      assert.equal((await host.apply(file, '--waypoint', '--yes')).outcome, 'unchanged');
     });
 
     it('is said of flows that cannot be kept, from the start and later', async () => {

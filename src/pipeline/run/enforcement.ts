@@ -27,7 +27,7 @@ interface Held extends Omit<Enforced, 'cut'> {
 
 /**
  * Makes the kernel and the waypoint hold a draft; `believed`: what the kernel has, if nobody changed it. Throws a `Fault`,
- * having changed nothing in the kernel; also where the waypoint is needed and does not answer.
+ * having changed nothing in the kernel, unless the waypoint is only awaited: then what keeps it from that is thrown at last.
  */
 export async function hold(
   { ruleset, waypoint, mesh }: Draft,
@@ -35,13 +35,24 @@ export async function hold(
   { believed, demand }: { believed?: HostRuleset | undefined; demand: WaypointDemand },
 ): Promise<Held> {
   // First the waypoint: it must not take the address of one who has gone for his, when another one has it.
-  const brought = waypoint && (await bringWaypoint(waypoint, mesh, demand, services));
+  const brought = waypoint && (await caught(bringWaypoint(waypoint, mesh, demand, services)));
+  if (brought instanceof Fault && demand !== 'awaited') throw brought;
   await judgeBridges(services);
   const { commands } = services;
   if (waypoint && !believed) await routeToWaypoint(commands);
   const changes = believed ? await loadFrom(believed, ruleset, commands) : await load(ruleset, commands);
+  if (brought instanceof Fault) throw brought;
   const isChanged = changes.commands !== undefined || brought?.isChanged === true;
   return { changes, isChanged, notes: brought?.notes ?? [] };
+}
+
+async function caught<T>(work: Promise<T>): Promise<T | Fault> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Fault) return error;
+    throw error;
+  }
 }
 
 /** As `hold`, and cuts the connections that it does not allow. */
