@@ -214,6 +214,29 @@ describe('network apply with a waypoint', { skip }, () => {
     rmSync(folder, { recursive: true });
   });
 
+  /** Ends an apply after so many milliseconds, and waits until nothing is unconfirmed any more. */
+  const killApply = async (delay: number): Promise<void> => {
+    const words = ['network', 'apply', file, '--waypoint', '--confirm-within', '1s'];
+    const child = spawn(join(ROOT, 'plimsoll'), words, { env: environment, stdio: 'ignore' });
+    await sleep(delay);
+    child.kill('SIGKILL');
+    await sleep(1500);
+    const isPending = async () => {
+      const { stdout } = await network('status', '--format', 'json');
+      return (JSON.parse(stdout) as HostStatusReport).confirmWithin !== undefined;
+    };
+    for (const late = Date.now() + 15_000; await isPending(); await sleep(200))
+      assert.ok(Date.now() < late, `killed after ${delay} ms`);
+  };
+
+  it('leaves nothing, at whatever moment the first is killed', async () => {
+    for (const delay of [300, 500, 700, 900, 1200]) {
+      await killApply(delay);
+      assert.equal(await traces(), first, `killed after ${delay} ms`);
+      assert.equal(await runningProcess(join(folder, 'state', 'waypoint')), undefined);
+    }
+  });
+
   it('has no loss for requests, and is proved', async () => {
     const applied = await apply('--yes');
     assert.equal(applied.outcome, 'applied');
@@ -516,6 +539,23 @@ describe('network apply with a waypoint', { skip }, () => {
     writeFileSync(file, PROFILES);
     assert.equal((await apply('--yes')).outcome, 'unchanged');
     assert.equal((await status()).kernel, 'equal-but-for-losses');
+  });
+
+  it('goes back to the profiles of before, at whatever moment an apply is killed', async () => {
+    writeFileSync(file, WITHOUT_9090.replace('path: /orders', 'path: /items'));
+    for (const delay of [300, 450, 600, 750, 900, 1050, 1200, 1400]) {
+      await killApply(delay);
+      const asked = await Promise.all([
+        ask('web', url(0, 8080, '/orders')),
+        ask('web', url(0, 8080, '/items')),
+        ask('web', url(0, 9090, '/')),
+      ]);
+      const statuses = asked.map((answer) => answer.status);
+      assert.deepEqual(statuses, [200, 403, 200], `killed after ${delay} ms`);
+      assert.equal((await status()).kernel, 'equal-but-for-losses');
+    }
+    writeFileSync(file, PROFILES);
+    assert.equal((await apply('--yes')).outcome, 'unchanged');
   });
 
   it('lets through and tells what an audited workload would be refused, request by request', async () => {
