@@ -1,9 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { RunningMesh, writeIdentities } from '../../enforce/network/haproxy/mesh/apply.ts';
+import { RunningMesh, writeMeshConfiguration } from '../../enforce/network/haproxy/mesh/apply.ts';
 import { type MeshState, movedAddresses } from '../../enforce/network/haproxy/mesh/commands.ts';
-import { type Mesh as CompiledMesh, meshArtefacts } from '../../enforce/network/haproxy/mesh/compile.ts';
-import { writeConfiguration } from '../../enforce/network/haproxy/apply.ts';
+import type { Mesh as CompiledMesh } from '../../enforce/network/haproxy/mesh/compile.ts';
 import type { RunningStream } from '../../enforce/network/haproxy/streams.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import { formatAddress, parseAddress } from '../../model/sets/address-text.ts';
@@ -13,6 +12,13 @@ import { endWhere } from './end-narrowed.ts';
 /** Who is on which node at a moment, and why that is not what was asked for last. */
 export interface MeshView {
   readonly mesh: CompiledMesh;
+  readonly problems: readonly string[];
+}
+
+/** What there is to be by now. */
+interface Newest {
+  readonly mesh: CompiledMesh;
+  readonly state: MeshState;
   readonly problems: readonly string[];
 }
 
@@ -44,15 +50,16 @@ export class Mesh {
     this.start = startOf(join(folder, 'haproxy'), port);
   }
 
-  /** Writes everything that HAProxy reads at its start. Throws a `Fault` where there is nobody to believe. */
+  /** Writes everything that HAProxy reads at its start. Throws a `Fault` where there is nobody to believe, or no room. */
   async prepare(view: () => MeshView, now: Date): Promise<void> {
-    const { mesh, state } = await this.#newest(view, now);
-    this.#write(mesh, state);
+    const newest = await this.#newest(view, now);
+    this.#tell(newest.problems);
+    this.#write(newest);
   }
 
   /**
-   * Brings the running HAProxy, which was started so often, to the newest state. What is wrong with the source is a note,
-   * and what is there goes on; a HAProxy that does not take what is new has to be started again.
+   * Brings the running HAProxy, which was started so often, to the newest state. What is wrong with the source, or with the
+   * disk, is a note, and what is there goes on; a HAProxy that does not take what is new has to be started again.
    */
   async refresh(
     view: () => MeshView,
@@ -61,24 +68,36 @@ export class Mesh {
     now: Date,
   ): Promise<'same' | 'applied' | 'restart'> {
     const before = this.#applied;
-    const newest = await this.#newest(view, now).catch((error: unknown) => {
-      if (!(error instanceof Fault)) throw error;
-      this.#tell([messageOf(error)]);
-      return undefined;
-    });
-    if (!newest || isSame(before, newest.state)) return 'same';
-    // The files first: a HAProxy that starts meanwhile has the newest at once.
-    this.#write(newest.mesh, newest.state);
+    const after = await this.#writeNewest(view, now);
+    if (!after) return 'same';
     if (this.#running?.starts !== starts) this.#running = { starts, mesh: new RunningMesh(socket) };
     try {
-      await this.#running.mesh.change(before, newest.state);
-      await this.#endMoved(before, newest.state);
+      await this.#running.mesh.change(before, after);
+      await this.#endMoved(before, after);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       this.#note(`certificates: ${messageOf(error)}; HAProxy is started anew with the new ones`);
       return 'restart';
     }
     return 'applied';
+  }
+
+  /** The files first: a HAProxy that starts meanwhile has the newest at once. Undefined: nothing is new, or can be. */
+  async #writeNewest(view: () => MeshView, now: Date): Promise<MeshState | undefined> {
+    const problems: string[] = [];
+    try {
+      const newest = await this.#newest(view, now);
+      problems.push(...newest.problems);
+      if (isSame(this.#applied, newest.state)) return undefined;
+      this.#write(newest);
+      return newest.state;
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      problems.push(messageOf(error));
+      return undefined;
+    } finally {
+      this.#tell(problems);
+    }
   }
 
   /** Who is on another node now, or on none, is not who is at the other end. */
@@ -91,18 +110,14 @@ export class Mesh {
     if (ended > 0) this.#note(`ended, since one end is on another node now, or on none: ${ended}`);
   }
 
-  #write(mesh: CompiledMesh, state: MeshState): void {
-    const proved = mesh.locals.filter(({ server }) => state.certificates.has(server));
-    writeIdentities(this.#folder, state, this.#applied);
-    const files = { ...mesh, maps: state.maps };
-    writeConfiguration(this.#folder, meshArtefacts(files, new Set(proved.map(({ spiffeId }) => spiffeId))));
+  #write({ mesh, state }: Newest): void {
+    writeMeshConfiguration(this.#folder, mesh, state, this.#applied);
     this.#applied = state;
   }
 
-  async #newest(view: () => MeshView, now: Date): Promise<{ mesh: CompiledMesh; state: MeshState }> {
+  async #newest(view: () => MeshView, now: Date): Promise<Newest> {
     const { mesh, problems: earlier } = view();
     const { svids, bundle, problems } = await this.#source.current(mesh.locals, now);
-    this.#tell([...earlier, ...problems]);
     const byId = new Map(svids.map((svid) => [svid.spiffeId, svid]));
     const certificates = new Map(
       mesh.locals.flatMap(({ server, spiffeId }) => {
@@ -114,7 +129,8 @@ export class Mesh {
       throw new Fault('not-found', 'there is nobody to believe: the source of certificates has no bundle', {
         hint: problems[0] ?? 'look at what keeps it',
       });
-    return { mesh, state: { maps: provedMaps(mesh, certificates), certificates, bundle } };
+    const state = { maps: provedMaps(mesh, certificates), certificates, bundle };
+    return { mesh, state, problems: [...earlier, ...problems] };
   }
 
   /** Each of them once, as long as it stays. */

@@ -1,5 +1,5 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { Fault } from '../../../../model/fault.ts';
@@ -61,19 +61,26 @@ function isSameMap(wanted: string, found = ''): boolean {
   return isDeepStrictEqual(wanted.split('\n').toSorted(), found.split('\n').toSorted());
 }
 
-/** Writes certificates and bundle below a folder, each whole or not at all, for the owner only; takes away what is of nobody. */
-export function writeIdentities(folder: string, state: MeshState, before: MeshState): void {
-  write(folder, BUNDLE_FILE, state.bundle);
-  for (const [server, text] of state.certificates) write(folder, certificateFile(server), text);
+/** Writes all that a HAProxy reads of a mesh at its start, as `writeConfiguration` does; takes away the certificates of who is gone. */
+export function writeMeshConfiguration(
+  folder: string,
+  mesh: Mesh,
+  state: MeshState,
+  before: MeshState,
+): void {
+  const proved = mesh.locals.filter(({ server }) => state.certificates.has(server));
+  const ids = new Set(proved.map(({ spiffeId }) => spiffeId));
+  writeConfiguration(folder, [
+    { path: pathOf(BUNDLE_FILE), text: state.bundle },
+    ...Array.from(state.certificates, ([server, text]) => ({ path: pathOf(certificateFile(server)), text })),
+    ...meshArtefacts({ ...mesh, maps: state.maps }, ids),
+  ]);
   for (const server of goneServers(before, state))
-    rmSync(join(folder, 'haproxy', certificateFile(server)), { force: true });
+    rmSync(join(folder, pathOf(certificateFile(server))), { force: true });
 }
 
-function write(folder: string, name: string, text: string): void {
-  const file = join(folder, 'haproxy', name);
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  writeFileSync(`${file}.new`, text, { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+function pathOf(file: string): string {
+  return `haproxy/${file}`;
 }
 
 interface Retired {
