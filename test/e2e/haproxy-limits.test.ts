@@ -102,6 +102,28 @@ function countOf(all: readonly number[], status: number): number {
   return all.filter((one) => one === status).length;
 }
 
+/** Asks on some connections as often as it can until the time is over; how often it got each status. */
+async function flood(connections: number, seconds: number): Promise<ReadonlyMap<string, number>> {
+  const seen = new Map<string, number>();
+  const late = performance.now() + seconds * 1000;
+  const one = () =>
+    new Promise<void>((resolve) => {
+      const socket = connect({ host: API, port: 8080, localAddress: WEB });
+      const again = () => socket.write('GET / HTTP/1.1\r\nHost: api\r\n\r\n');
+      socket.on('data', (bytes: Buffer) => {
+        const [, status] = /^HTTP\/1\.1 (\d+)/.exec(bytes.toString('latin1')) ?? [];
+        if (status === undefined) return;
+        seen.set(status, (seen.get(status) ?? 0) + 1);
+        if (performance.now() < late) again();
+        else socket.destroy();
+      });
+      socket.on('close', () => resolve());
+      again();
+    });
+  await Promise.all(Array.from({ length: connections }, one));
+  return seen;
+}
+
 describe('limits', { skip: !IS_INSIDE }, () => {
   const servers: { close: () => unknown }[] = [];
   const held: (() => void)[] = [];
@@ -208,6 +230,21 @@ describe('limits', { skip: !IS_INSIDE }, () => {
       ),
       37,
     );
+  });
+
+  it('of rates are exact in a flood, which nobody gets through by', async () => {
+    await limit({ api: [{ kind: 'rate', requests: 50, per: '24h' }] });
+    const seen = await flood(24, 10);
+    assert.deepEqual([...seen.keys()].toSorted(), ['200', '429']);
+    assert.equal(seen.get('200'), 50);
+  });
+
+  it('of rates let as many through in a flood as they say', async () => {
+    await limit({ api: [{ kind: 'rate', requests: 100, per: '1s' }] });
+    const start = performance.now();
+    const allowed = (await flood(24, 5)).get('200') ?? 0;
+    const most = 101 + (performance.now() - start) / 10;
+    assert.ok(allowed <= most && allowed > most * 0.8, `${allowed} of ${most}`);
   });
 
   it('of rates refuse nobody below them, though threads differ in what time it is', async () => {

@@ -1,6 +1,9 @@
 import { counterOf, LIMIT_SLOTS, SLOT_LETTERS, type SlotKind } from '../limits/slots.ts';
 import { look, type Way } from './expressions.ts';
 
+/** Numbers of tables have 32 bits, so that times and counts go round. */
+export const ROUND = 'and(4294967295)';
+
 /** Rules of a connection keep what they find for its whole life, those of a request for that request. */
 export type LimitKeyword = 'tcp-request session' | 'http-request';
 
@@ -68,4 +71,10 @@ function lookUp(keyword: LimitKeyword, found: string, has: string): string[] {
 /** A figure of the limit that was looked up. */
 export function figure(keyword: LimitKeyword, index: number): string {
   return `var(${scopeOf(keyword)}.limit),field(${index},' '),add(0)`;
+}
+
+/** What a request exceeds, with the rule that is at a place of the limit's text; the first of all stays. */
+export function exceeded(way: Way, rule: number, condition: string): string {
+  const isFirst = '!{ var(txn.over) -m found }';
+  return `http-request set-var-fmt(txn.over) "${way} %[var(txn.limit),field(${rule},' ')]" if ${isFirst} ${condition}`;
 }

@@ -1,20 +1,17 @@
 import { COUNTERS, trialCounterOf } from '../limits/slots.ts';
 import { TOKEN_FLAG } from '../limits/token-parts.ts';
 import { first, look, NOBODY, type Way } from './expressions.ts';
-import { eachSlot, figure, type Slot } from './limit-slots.ts';
+import { eachSlot, exceeded, figure, ROUND, type Slot } from './limit-slots.ts';
+import { rate } from './rates.ts';
 
 const WAYS: readonly Way[] = ['egress', 'ingress'];
-/** Numbers of tables have 32 bits, so that times go round. */
-const ROUND = 'and(4294967295)';
-const HALF = 2 ** 31;
-const FREE = '!{ var(txn.over) -m found }';
 
 export const LIMIT_SETTINGS = `tune.stick-counters ${COUNTERS}`;
 
 /** Where things are counted. What nobody asks for within a day is forgotten. */
 export function tables(): string[] {
   return [
-    table('rates', 'gpc(1),gpt(2)'),
+    table('rates', 'gpc(2),gpt(2)'),
     table('requests', 'conn_cur'),
     table('connections', 'conn_cur'),
     table('breakers', 'gpc(1),gpt(2)'),
@@ -120,10 +117,6 @@ export function requestLimits(): string[] {
   ];
 }
 
-function exceeded(way: Way, rule: number, condition: string): string {
-  return `http-request set-var-fmt(txn.over) "${way} %[var(txn.limit),field(${rule},' ')]" if ${FREE} ${condition}`;
-}
-
 function underWay({ way, keyword, counter, has, lookUp }: Slot): string[] {
   return [
     ...lookUp,
@@ -132,51 +125,6 @@ function underWay({ way, keyword, counter, has, lookUp }: Slot): string[] {
     `${keyword} set-var(txn.excess) sc_conn_cur(${counter}),sub(txn.most) if ${has} !over`,
     `${keyword} set-var(txn.wait) int(1) if ${has} !over`,
     exceeded(way, 4, `${has} { var(txn.excess) -m int gt 0 }`),
-  ];
-}
-
-/**
- * A bucket as the time at which it is full again (GCRA): a beginning, and the cost of each request since. Requests are
- * counted before they are judged, and by no two at once, so that none goes unseen; one that is refused moves the
- * beginning back. A bucket that is full, was not asked for long, or is farther ahead than any can be since the clock
- * was set, begins anew: at the same count, so that whoever does so at the same time does the same.
- */
-function rate({ way, keyword, counter, has, lookUp }: Slot): string[] {
-  const on = `if ${has} !over`;
-  const set = (name: string, value: string, more = '') =>
-    `${keyword} set-var(txn.${name}) ${value} ${on}${more}`;
-  const isExcess = ' { var(txn.excess) -m int gt 0 }';
-  const begin = (value: string, more: string) =>
-    `${keyword} sc-set-gpt(0,${counter}) ${value},${ROUND} ${on}${more}`;
-  return [
-    ...lookUp,
-    `${keyword} track-sc${counter} var(txn.counted) table limit-rates ${on}`,
-    set('cost', figure(keyword, 3)),
-    set('unit', figure(keyword, 4)),
-    set('room', figure(keyword, 5)),
-    set('now', `date(0,us),div(txn.unit),${ROUND}`),
-    set('spent', `sc_get_gpc(0,${counter}),mul(txn.cost)`),
-    set('full', `sc_get_gpt(0,${counter}),add(txn.spent)`),
-    set('lag', `var(txn.now),sub(txn.full),${ROUND}`),
-    set('last', `sc_get_gpt(1,${counter})`),
-    set('limit_age', 'var(txn.unit),mul(1100)'),
-    set('age', 'var(txn.seconds),sub(txn.last),sub(txn.limit_age)'),
-    set('slack', 'var(txn.cost),mul(64),add(txn.room)'),
-    set('ahead', `var(txn.lag),neg,${ROUND},sub(txn.slack)`),
-    set('is_new', 'bool(false)'),
-    ...[`txn.lag) -m int lt ${HALF}`, 'txn.ahead) -m int gt 0', 'txn.age) -m int gt 0'].map((test) =>
-      set('is_new', 'bool(true)', ` { var(${test} }`),
-    ),
-    begin('var(txn.now),sub(txn.spent)', ' { var(txn.is_new) -m bool }'),
-    `${keyword} sc-set-gpt(1,${counter}) var(txn.seconds) ${on}`,
-    set('spent', `sc_inc_gpc(0,${counter}),mul(txn.cost)`),
-    set('full', `sc_get_gpt(0,${counter}),add(txn.spent)`),
-    // Another thread, by whose clock it is earlier, may have begun anew meanwhile, so that it is full before now.
-    set('excess', `var(txn.full),sub(txn.now),add(${HALF}),${ROUND},sub(${HALF}),sub(txn.room)`),
-    begin(`sc_get_gpt(0,${counter}),sub(txn.cost)`, isExcess),
-    set('wait', 'var(txn.excess),mul(txn.unit),add(999999),div(1000000)', isExcess),
-    set('is_rate', 'bool(true)', isExcess),
-    exceeded(way, 6, `${has}${isExcess}`),
   ];
 }
 

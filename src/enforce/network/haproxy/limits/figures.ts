@@ -33,8 +33,8 @@ export interface Inexactness {
 const REMEMBERED = 24 * 3_600_000;
 /** How long HAProxy waits for a connection. */
 const CONNECT = 5000;
-/** Requests at the same moment that a bucket has room for beyond its own. */
-const SLACK = 64;
+/** Requests at the same moment that a bucket can tell of beyond those that it has room for. */
+export const SLACK = 64;
 
 /** A limit's figures. Its counters are its own as long as it says the same. */
 export function figuresOf(member: Member, { line: { line, path } }: Limit): Figures {
