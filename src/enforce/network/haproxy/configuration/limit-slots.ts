@@ -73,8 +73,9 @@ export function figure(keyword: LimitKeyword, index: number): string {
   return `var(${scopeOf(keyword)}.limit),field(${index},' '),add(0)`;
 }
 
-/** What a request exceeds, with the rule that is at a place of the limit's text; the first of all stays. */
-export function exceeded(way: Way, rule: number, condition: string): string {
-  const isFirst = '!{ var(txn.over) -m found }';
-  return `http-request set-var-fmt(txn.over) "${way} %[var(txn.limit),field(${rule},' ')]" if ${isFirst} ${condition}`;
+/** What a call exceeds, with the rule that is at a place of the limit's text; the first of all stays. */
+export function exceeded({ way, keyword }: Slot, rule: number, condition: string): string {
+  const scope = scopeOf(keyword);
+  const name = `"${way} %[var(${scope}.limit),field(${rule},' ')]"`;
+  return `${keyword} set-var-fmt(${scope}.over) ${name} if !{ var(${scope}.over) -m found } ${condition}`;
 }

@@ -1,6 +1,7 @@
 import { COUNTERS, trialCounterOf } from '../limits/slots.ts';
 import { TOKEN_FLAG } from '../limits/token-parts.ts';
 import { first, look, NOBODY, type Way } from './expressions.ts';
+import { taken, whereFull } from './concurrency.ts';
 import { eachSlot, exceeded, figure, ROUND, type Slot } from './limit-slots.ts';
 import { rate } from './rates.ts';
 
@@ -23,22 +24,15 @@ function table(name: string, stored: string): string {
   return `backend limit-${name} from waypoint\n    stick-table type string len 256 size 1m expire 24h store ${stored}\n`;
 }
 
-/** Open connections are counted to their end. One too many is not refused here, where nobody could be told. */
+/** Open connections are counted to their end, but for one too many, which is not refused here, where nobody could be told. */
 export function connectionLimits(): string[] {
   const keyword = 'tcp-request session';
   return [
     `${keyword} set-var(sess.who) var(sess.caller)`,
     `${keyword} set-var-fmt(sess.who) %[src] if { var(sess.caller) -m str ${NOBODY} }`,
-    ...WAYS.flatMap((way) => [
-      ...setOf(way, keyword, [place(way)]),
-      ...eachSlot(way, 'connection', keyword, ({ counter, has, lookUp }) => [
-        ...lookUp,
-        `${keyword} track-sc${counter} var(sess.counted) table limit-connections if ${has}`,
-        `${keyword} set-var(sess.most) ${figure(keyword, 3)} if ${has}`,
-        `${keyword} set-var(sess.excess) sc_conn_cur(${counter}),sub(sess.most) if ${has}`,
-        `${keyword} set-var-fmt(sess.over) "${way} %[var(sess.limit),field(4,' ')]" if ${has} { var(sess.excess) -m int gt 0 }`,
-      ]),
-    ]),
+    ...WAYS.flatMap((way) => setOf(way, keyword, [place(way)])),
+    ...WAYS.flatMap((way) => eachSlot(way, 'connection', keyword, whereFull)),
+    ...WAYS.flatMap((way) => eachSlot(way, 'connection', keyword, taken)),
   ];
 }
 
@@ -108,7 +102,7 @@ export function requestLimits(): string[] {
     'http-request set-var(txn.milliseconds) date(0,ms)',
     'http-request set-var-fmt(txn.goal) %[dst]:%[var(sess.port)]',
     ...WAYS.flatMap((way) => eachSlot(way, 'breaker', 'http-request', breaker)),
-    ...WAYS.flatMap((way) => eachSlot(way, 'request', 'http-request', underWay)),
+    ...WAYS.flatMap((way) => eachSlot(way, 'request', 'http-request', taken)),
     ...WAYS.flatMap((way) => eachSlot(way, 'rate', 'http-request', rate)),
     "http-request set-var(txn.rule) var(txn.over),field(2,' ') if over",
     "http-request set-var(txn.direction) var(txn.over),field(1,' ') if over",
@@ -117,23 +111,13 @@ export function requestLimits(): string[] {
   ];
 }
 
-function underWay({ way, keyword, counter, has, lookUp }: Slot): string[] {
-  return [
-    ...lookUp,
-    `${keyword} track-sc${counter} var(txn.counted) table limit-requests if ${has} !over`,
-    `${keyword} set-var(txn.most) ${figure(keyword, 3)} if ${has} !over`,
-    `${keyword} set-var(txn.excess) sc_conn_cur(${counter}),sub(txn.most) if ${has} !over`,
-    `${keyword} set-var(txn.wait) int(1) if ${has} !over`,
-    exceeded(way, 4, `${has} { var(txn.excess) -m int gt 0 }`),
-  ];
-}
-
 /**
  * Open until a time; then one request is let through, and what becomes of it decides (`outcomes`), which counts
  * failures, and remembers how many there were at the last success. Of those that come at once when the time is over, the
  * one is the first that is counted for that very time.
  */
-function breaker({ way, keyword, counter, has, lookUp }: Slot): string[] {
+function breaker(slot: Slot): string[] {
+  const { keyword, counter, has, lookUp } = slot;
   const on = `if ${has} !over`;
   const wasOpen = '{ var(txn.until) -m int gt 0 }';
   const isOpen = '{ var(txn.left) -m int gt 0 } { var(txn.excess) -m int le 0 }';
@@ -151,11 +135,11 @@ function breaker({ way, keyword, counter, has, lookUp }: Slot): string[] {
     // Requests are not judged in the order of their clocks, which are read before.
     set('excess', 'var(txn.left),sub(txn.open),sub(1000)'),
     set('wait', 'var(txn.left),add(999),div(1000)'),
-    exceeded(way, 5, `${has} ${wasOpen} ${isOpen}`),
+    exceeded(slot, 5, `${has} ${wasOpen} ${isOpen}`),
     `${keyword} track-sc${trial} var(txn.counted),concat(|,txn.until) table limit-trials ${on} ${wasOpen}`,
     set('trial', `sc_inc_gpc(0,${trial})`, wasOpen),
     set('wait', 'var(txn.open),add(999),div(1000)', isLate),
-    exceeded(way, 5, `${has} ${isLate}`),
+    exceeded(slot, 5, `${has} ${isLate}`),
     `${keyword} sc-set-gpt(0,${counter}) var(txn.milliseconds),add(txn.open),${ROUND} ${on} ${wasOpen}`,
   ];
 }
@@ -165,6 +149,8 @@ export function outcomes(): string[] {
   const keyword = 'http-after-response';
   return [
     'http-response set-var(txn.answered) bool(true)',
+    // A connection that is one too many is of no use, even where there is room again.
+    `${keyword} set-header connection close if { var(sess.over) -m found }`,
     'acl answered var(txn.answered) -m found',
     'acl refused var(txn.denial) -m found',
     ...WAYS.flatMap((way) =>

@@ -75,7 +75,7 @@ function begunAnew(slot: Slot): string[] {
 
 /** Whoever is overtaken by more than the numbers can tell comes in a flood, and is refused. */
 function judged(slot: Slot): string[] {
-  const { way, keyword, counter, has } = slot;
+  const { keyword, counter, has } = slot;
   return [
     spent(slot, `sc_inc_gpc(0,${counter})`),
     overtaken(slot),
@@ -85,6 +85,6 @@ function judged(slot: Slot): string[] {
     `${keyword} sc-inc-gpc(1,${counter}) if ${has} !over ${IS_EXCESS}`,
     set(slot, 'wait', 'var(txn.excess),mul(txn.unit),add(999999),div(1000000)', IS_EXCESS),
     set(slot, 'is_rate', 'bool(true)', IS_EXCESS),
-    exceeded(way, 6, `${has} ${IS_EXCESS}`),
+    exceeded(slot, 6, `${has} ${IS_EXCESS}`),
   ];
 }
