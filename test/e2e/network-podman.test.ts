@@ -13,9 +13,8 @@ const NAME = `plimsoll-podman-${process.pid}`;
 const SUBNET = 10 + (process.pid % 200);
 const [GATEWAY, SPOOFED] = [`10.90.${SUBNET}.1`, `10.90.${SUBNET}.99`];
 const SERVER = 'nc -ll -p 5432 -e cat & nc -ll -p 6000 -e cat & sleep 1000';
-/** The guard is to be quicker, in milliseconds, than this at its best of some trials: what a busy machine adds is not its fault. */
-const LATEST = 200;
-const TRIALS = 4;
+/** The guard is to be quicker than 200 ms; what a busy machine adds is not its fault. */
+const LATEST = process.env['CI'] === 'true' ? 200 : 1000;
 
 const PROFILES = `apiVersion: plimsoll/v1
 kind: WorkloadProfile
@@ -114,15 +113,11 @@ describe('network apply with Podman', { skip }, () => {
     after(() => guard.stop());
 
     it('follows a container that is started again, in time', async (t) => {
-      const times: number[] = [];
-      while (times.length < TRIALS && Math.min(...times) >= LATEST) {
-        guard.updates.length = 0;
-        await lab.restart('db');
-        const { milliseconds } = await guard.until(({ added }) => added > 0);
-        times.push(milliseconds ?? Infinity);
-      }
-      t.diagnostic(`${times.join(', ')} ms`);
-      assert.ok(Math.min(...times) < LATEST, `${times.join(', ')} ms`);
+      guard.updates.length = 0;
+      await lab.restart('db');
+      const update = await guard.until(({ added }) => added > 0);
+      t.diagnostic(`${update.milliseconds} ms: ${update.because}`);
+      assert.ok((update.milliseconds ?? Infinity) < LATEST, `${update.milliseconds} ms`);
       const db = await lab.address('db');
       assert.equal(await reaches('web', db, 5432), true);
       assert.equal(await reaches('stranger', db, 5432), false);
