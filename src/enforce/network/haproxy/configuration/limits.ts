@@ -2,7 +2,7 @@ import { COUNTERS, trialCounterOf } from '../limits/slots.ts';
 import { TOKEN_FLAG } from '../limits/token-parts.ts';
 import { first, look, NOBODY, type Way } from './expressions.ts';
 import { taken, whereFull } from './concurrency.ts';
-import { eachSlot, exceeded, figure, ROUND, type Slot } from './limit-slots.ts';
+import { eachSlot, exceeded, figure, ROUND, scopeOf, type Slot } from './limit-slots.ts';
 import { rate } from './rates.ts';
 
 const WAYS: readonly Way[] = ['egress', 'ingress'];
@@ -84,7 +84,7 @@ function place(way: Way): string {
 }
 
 function setOf(way: Way, keyword: Slot['keyword'], places: readonly string[]): string[] {
-  const scope = keyword === 'http-request' ? 'txn' : 'sess';
+  const scope = scopeOf(keyword);
   const name = `${scope}.${way}_limits`;
   return [...places, `var(sess.${way})`].map((key, index) => {
     const unless = index === 0 ? '' : ` if !{ var(${name}) -m found }`;
