@@ -31,7 +31,8 @@ function refused(slot: Slot, current: string, isExcess: string): string[] {
   return [
     set('most', figure(keyword, 3)),
     set('excess', `${current},sub(${scope}.most)`),
-    set('wait', 'int(1)'),
+    // Only who asks is told when to ask again.
+    ...(scope === 'txn' ? [set('wait', 'int(1)')] : []),
     exceeded(slot, 4, `${slot.has} { var(${scope}.excess) -m int ${isExcess} }`),
   ];
 }
