@@ -3,7 +3,10 @@ import { describe, it } from 'node:test';
 import { breaches, importsOf, loadedBy } from './import-rules.ts';
 import { readSourceFiles } from './source-files.ts';
 
-const registry = { path: 'src/observe/packages/registry.ts', text: "import { a } from './npm/unit.ts';" };
+const registry = {
+  path: 'src/observe/packages/units/registry.ts',
+  text: "import { a } from './npm/unit.ts';",
+};
 
 /** One planted file, and a part of the sentence that must come of it. */
 const PLANTED: readonly [path: string, text: string, expected: RegExp][] = [
@@ -21,7 +24,11 @@ const PLANTED: readonly [path: string, text: string, expected: RegExp][] = [
     /pure, but uses node:crypto/,
   ],
   ['src/enforce/network/a.ts', 'const now = Date.now();', /pure, but uses Date\.now\(/],
-  ['src/observe/packages/npm/unit.ts', "import { x } from '../python/unit.ts';", /unit .* must not import/],
+  [
+    'src/observe/packages/units/npm/unit.ts',
+    "import { x } from '../python/unit.ts';",
+    /unit .* must not import/,
+  ],
   ['src/observe/utils/a.ts', '', /name it for the noun/],
   ['src/elsewhere/a.ts', "import './b.ts';", /not a folder of the house/],
   ['src/model/a.ts', "import '../../test/b.ts';", /outside src/],
@@ -45,7 +52,10 @@ describe('import rules', () => {
 
   it('allow what the house allows', () => {
     const files = [
-      { path: 'src/observe/packages/npm/unit.ts', text: "import { z } from '../../archive/zip/zip.ts';" },
+      {
+        path: 'src/observe/packages/units/npm/unit.ts',
+        text: "import { z } from '../../archive/zip/zip.ts';",
+      },
       { path: 'src/observe/a.ts', text: "import type { H } from '../platform/http/types.ts';" },
       { path: 'src/enforce/network/apply.ts', text: "import { writeFile } from 'node:fs/promises';" },
       { path: 'src/enforce/network/a.ts', text: "import { createHash } from 'node:crypto';" },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
-import { PACKAGE_UNITS } from '../../src/observe/packages/registry.ts';
+import { PACKAGE_UNITS } from '../../src/observe/packages/units/registry.ts';
 import { ROOT } from './source-files.ts';
 import { type Family, familyBreaches } from './units.ts';
 

@@ -4,10 +4,10 @@ import { mergeLayers } from '../image/layers/merge.ts';
 import { readLayer } from '../image/layers/read-layer.ts';
 import { Readable } from 'node:stream';
 import { buildTar, type TarEntrySpec } from '../../../test/fixtures/tar-builder.ts';
-import { APK_UNIT } from './apk/unit.ts';
-import { DPKG_UNIT } from './dpkg/unit.ts';
+import { APK_UNIT } from './units/apk/unit.ts';
+import { DPKG_UNIT } from './units/dpkg/unit.ts';
 import { elsewhere } from './elsewhere.ts';
-import { RPM_UNIT } from './rpm/unit.ts';
+import { RPM_UNIT } from './units/rpm/unit.ts';
 
 const units = [DPKG_UNIT, APK_UNIT, RPM_UNIT];
 

@@ -14,7 +14,7 @@ import type { LayerFacts } from '../../observe/image/layers/types.ts';
 import { openTarget } from '../../observe/image/sources/open-target.ts';
 import type { LayeredTarget, TreeTarget } from '../../observe/image/sources/types.ts';
 import { assembleCatalogue } from '../../observe/packages/assemble-catalogue.ts';
-import { PACKAGE_UNITS } from '../../observe/packages/registry.ts';
+import { PACKAGE_UNITS } from '../../observe/packages/units/registry.ts';
 import { identityOf, readLayers } from './read-layers.ts';
 import type { BuildServices } from './services.ts';
 

@@ -1,0 +1,51 @@
+import type { Ecosystem, Evidence } from '../../../model/package.ts';
+import type { FoundPackage } from '../types.ts';
+import { packageUrl } from '../../package-url.ts';
+
+export interface LanguagePackageParts {
+  readonly unit: string;
+  readonly ecosystem: Ecosystem;
+  /** Namespace and name of the package URL. */
+  readonly namespace?: string | undefined;
+  readonly purlName: string;
+  /** As advisories name it. */
+  readonly name: string;
+  /** Empty where it is not known; the package URL then has none. */
+  readonly version: string;
+  readonly licences?: readonly string[];
+  readonly development?: boolean;
+  /** The file that tells of the package, and the layer that brought it; no layer for a file tree. */
+  readonly path: string;
+  readonly layer: number | undefined;
+  readonly evidence: Evidence;
+}
+
+/** A package of a programming language. It owns no files: what tells of it is not all there is of it. */
+export function languagePackage(parts: LanguagePackageParts): FoundPackage {
+  const {
+    unit,
+    ecosystem,
+    namespace,
+    purlName,
+    name,
+    version,
+    licences = [],
+    development,
+    path,
+    layer,
+  } = parts;
+  return {
+    package: {
+      purl: packageUrl({ type: ecosystem, namespace, name: purlName, version }),
+      ecosystem,
+      name,
+      version,
+      licences: [...licences],
+      ...(development === undefined ? {} : { development }),
+      locations: [
+        { path, ...(layer === undefined ? {} : { layer }), foundBy: unit, evidence: parts.evidence },
+      ],
+    },
+    files: [],
+  };
+}

@@ -1,0 +1,130 @@
+import { posix } from 'node:path';
+import type { LocatedFact } from '../../../model/analyser.ts';
+import { Fault } from '../../../model/fault.ts';
+import type { OpenFile } from '../../../model/file.ts';
+import type { Ecosystem } from '../../../model/package.ts';
+import type { Assembly, FoundGap, FoundPackage, PackageUnit } from '../types.ts';
+import { languagePackage } from './found-package.ts';
+import type { LanguageFact, NamedPackage, PackageFormat } from './types.ts';
+import { listed } from './untold.ts';
+
+export interface LanguageUnitParts {
+  readonly id: string;
+  readonly version: number;
+  readonly ecosystem: Ecosystem;
+  /** The first that recognises a path reads it. */
+  readonly formats: readonly PackageFormat[];
+  /** What a name and a version of the ecosystem look like; must run in linear time. */
+  readonly name: RegExp;
+  readonly packageVersion: RegExp;
+}
+
+/** No name and no version of any registry is longer. */
+const MAXIMUM_TOKEN = 256;
+
+/** A unit whose packages are named by files of several formats. */
+export function unitOfFormats(parts: LanguageUnitParts): PackageUnit<LanguageFact> {
+  const formatOf = (path: string) => parts.formats.find((format) => format.recognises(path));
+  return {
+    id: parts.id,
+    version: parts.version,
+    ecosystem: parts.ecosystem,
+    vectors: ['V3'],
+    ownsFiles: false,
+    maximumSize: Math.max(...parts.formats.map((format) => format.maximumSize)),
+    interest: (entry) => (formatOf(entry.path) ? 'yes' : 'no'),
+    read(file) {
+      const format = formatOf(file.entry.path);
+      return format ? checked(readFormat(format, file), format, parts) : [];
+    },
+    assemble: (facts) => assemble(facts, parts),
+  };
+}
+
+/** A lock file that cannot be read is told as a fact, since it matters only where locked packages count. */
+function readFormat(format: PackageFormat, file: OpenFile): LanguageFact[] {
+  const { evidence, maximumSize } = format;
+  try {
+    const { path, size } = file.entry;
+    if (size > maximumSize) throw new Fault('limit', `${path}: ${size} bytes, more than ${maximumSize}`);
+    return format.read(file);
+  } catch (error) {
+    if (!(error instanceof Fault) || evidence === 'installed' || evidence === 'embedded') throw error;
+    const kind = error.code === 'limit' || error.code === 'unsupported' ? error.code : 'unreadable';
+    return [{ kind: 'gap', evidence, gap: { kind, reason: error.message } }];
+  }
+}
+
+/** Each package of a file once, and one gap for those whose name or version cannot be one. */
+function checked(
+  facts: readonly LanguageFact[],
+  format: PackageFormat,
+  parts: LanguageUnitParts,
+): LanguageFact[] {
+  const packages = new Map<string, NamedPackage>();
+  const others: LanguageFact[] = [];
+  const absurd: string[] = [];
+  for (const fact of facts) {
+    if (fact.kind !== 'package') {
+      others.push(fact);
+    } else if (isToken(fact.name, parts.name) && isToken(fact.version, parts.packageVersion)) {
+      const key = `${fact.name}\0${fact.version}\0${fact.evidence}`;
+      packages.set(key, merged(packages.get(key), fact));
+    } else {
+      absurd.push(`${fact.name} ${fact.version}`);
+    }
+  }
+  if (absurd.length > 0) {
+    const reason = `not a name and a version of ${parts.id}: ${listed(absurd)}`;
+    others.push({ kind: 'gap', evidence: format.evidence, gap: { kind: 'unreadable', reason } });
+  }
+  return [...packages.values(), ...others];
+}
+
+function isToken(text: string, pattern: RegExp): boolean {
+  return text.length <= MAXIMUM_TOKEN && pattern.test(text);
+}
+
+function merged(known: NamedPackage | undefined, other: NamedPackage): NamedPackage {
+  if (!known) return other;
+  const told = [known.development, other.development];
+  return {
+    ...known,
+    licences: [...new Set([...(known.licences ?? []), ...(other.licences ?? [])])],
+    ...(told.includes(false) ? { development: false } : {}),
+  };
+}
+
+/** Packages are made one at a time: an image may have a hundred thousand of them. */
+function assemble(facts: Iterable<LocatedFact<LanguageFact>>, parts: LanguageUnitParts): Assembly {
+  const gaps: FoundGap[] = [];
+  const owned = new Map<string, readonly string[]>();
+  for (const { path, fact } of facts) {
+    if (fact.kind === 'files') owned.set(posix.dirname(path), fact.paths);
+    if (fact.kind === 'gap') gaps.push({ ...fact.gap, subject: path, evidence: fact.evidence });
+  }
+  return { packages: packagesOf(facts, owned, parts), gaps };
+}
+
+function* packagesOf(
+  facts: Iterable<LocatedFact<LanguageFact>>,
+  owned: ReadonlyMap<string, readonly string[]>,
+  parts: LanguageUnitParts,
+): Generator<FoundPackage, undefined> {
+  for (const { path, layer, fact } of facts) {
+    if (fact.kind !== 'package') continue;
+    const { name, ...others } = fact;
+    const slash = name.lastIndexOf('/');
+    const found = languagePackage({
+      ...others,
+      unit: parts.id,
+      ecosystem: parts.ecosystem,
+      namespace: slash < 0 ? undefined : name.slice(0, slash),
+      purlName: name.slice(slash + 1),
+      name,
+      path,
+      layer,
+    });
+    yield { ...found, files: owned.get(posix.dirname(path)) ?? [] };
+  }
+}

@@ -1,0 +1,25 @@
+import type { OpenFile } from '../../../../model/file.ts';
+
+const BLOCK_SIZE = 256 * 1024;
+const NEWLINE = 0x0a;
+
+/** The lines of a text file, without their ends, read a block at a time. */
+export function* linesOf(file: OpenFile): Generator<string, undefined> {
+  let begun: Buffer[] = [];
+  for (let offset = 0; ;) {
+    const block = file.read(offset, BLOCK_SIZE);
+    if (block.length === 0) break;
+    offset += block.length;
+    const end = block.lastIndexOf(NEWLINE);
+    if (end < 0) {
+      begun.push(Buffer.from(block));
+      continue;
+    }
+    yield* Buffer.concat([...begun, block.subarray(0, end)])
+      .toString('utf8')
+      .split('\n');
+    begun = [Buffer.from(block.subarray(end + 1))];
+  }
+  const last = Buffer.concat(begun);
+  if (last.length > 0) yield last.toString('utf8');
+}

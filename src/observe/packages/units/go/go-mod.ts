@@ -1,0 +1,91 @@
+import { Fault } from '../../../../model/fault.ts';
+import type { Module } from './module-info.ts';
+
+const MAXIMUM_LENGTH = 1024 * 1024;
+const MAXIMUM_MODULES = 20_000;
+/** A comment, a string in either kind of quotes, a bracket, or a bare word. A quote without its end takes the rest. */
+const TOKEN = /\/\/.*|"(?:[^"\\]|\\.)*"?|`[^`]*`?|[()]|(?:(?!\/\/)[^\s"`()])+/g;
+
+/** A go.mod file. Since Go 1.17 its requirements are complete: every module that is built, at its version. */
+export interface GoMod {
+  /** The `go` directive, such as `1.21` or `1.21.3`. */
+  readonly go?: string;
+  /** The `toolchain` directive, such as `go1.22.1`. */
+  readonly toolchain?: string;
+  readonly requirements: readonly Module[];
+}
+
+interface Replacement extends Module {
+  readonly replacement: { readonly path: string; readonly version: string };
+}
+
+/**
+ * Reads a go.mod file (https://go.dev/ref/mod#go-mod-file): `require`, `replace`, `go` and `toolchain`, alone or in
+ * blocks. Other directives are passed over: they change no version. Throws a Fault: `malformed` or `limit`.
+ */
+export function parseGoMod(text: string): GoMod {
+  if (text.length > MAXIMUM_LENGTH)
+    throw new Fault('limit', `go.mod is longer than ${MAXIMUM_LENGTH} characters`);
+  const found: { go?: string; toolchain?: string } = {};
+  const requirements: Module[] = [];
+  const replacements = new Map<string, Replacement>();
+  for (const { verb, words, line } of statements(text)) {
+    if (verb === 'go' && words[0]) found.go = words[0];
+    if (verb === 'toolchain' && words[0]) found.toolchain = words[0];
+    if (verb === 'require') requirements.push(requirementOf(words, line));
+    if (verb === 'replace') {
+      const replacement = replacementOf(words, line);
+      replacements.set(`${replacement.path}@${replacement.version}`, replacement);
+    }
+    if (requirements.length > MAXIMUM_MODULES) {
+      throw new Fault('limit', `go.mod requires more than ${MAXIMUM_MODULES} modules`);
+    }
+  }
+  return { ...found, requirements: requirements.map((module) => replaced(module, replacements)) };
+}
+
+/** A replacement of this version comes before one of all versions. */
+function replaced(module: Module, replacements: ReadonlyMap<string, Replacement>): Module {
+  const found = replacements.get(`${module.path}@${module.version}`) ?? replacements.get(`${module.path}@`);
+  return found ? { ...module, replacement: found.replacement } : module;
+}
+
+function* statements(text: string): Generator<{ verb: string; words: string[]; line: number }> {
+  let block: string | undefined;
+  for (const [index, content] of text.split('\n').entries()) {
+    const line = index + 1;
+    const words = wordsOf(content);
+    const [first, second] = words;
+    if (first === undefined) continue;
+    if (block !== undefined && first === ')') block = undefined;
+    else if (block !== undefined) yield { verb: block, words, line };
+    else if (second !== '(') yield { verb: first, words: words.slice(1), line };
+    else if (words.at(-1) !== ')') block = first;
+  }
+  if (block !== undefined) throw new Fault('malformed', `go.mod: the block of "${block}" is not closed`);
+}
+
+function wordsOf(line: string): string[] {
+  const tokens = line.match(TOKEN) ?? [];
+  const comment = tokens.findIndex((token) => token.startsWith('//'));
+  return (comment < 0 ? tokens : tokens.slice(0, comment)).map((token) =>
+    /^["`]/.test(token) ? token.slice(1, -1) : token,
+  );
+}
+
+function requirementOf(words: readonly string[], line: number): Module {
+  const [path, version] = words;
+  if (!path || !version || words.length > 2)
+    throw new Fault('malformed', `go.mod line ${line}: no requirement`);
+  return { path, version };
+}
+
+function replacementOf(words: readonly string[], line: number): Replacement {
+  const arrow = words.indexOf('=>');
+  const [path, version = ''] = words.slice(0, arrow);
+  const [newPath, newVersion = ''] = words.slice(arrow + 1);
+  if ((arrow !== 1 && arrow !== 2) || !path || !newPath || words.length > arrow + 3) {
+    throw new Fault('malformed', `go.mod line ${line}: no replacement`);
+  }
+  return { path, version, replacement: { path: newPath, version: newVersion } };
+}

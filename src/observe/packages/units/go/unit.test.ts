@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { assembled, type WholeAssembly } from '../../../../../test/fixtures/assembled.ts';
+import { absence } from '../../../../../test/e2e/real-part.ts';
+import * as fc from 'fast-check';
+import { Fault } from '../../../../model/fault.ts';
+import type { FileView } from '../../../../model/file.ts';
+import { memoryFile, plainEntry } from '../../../archive/zip/open-file.ts';
+import { buildGoProgram } from './go-program.ts';
+import { GO_UNIT } from './unit.ts';
+
+const NO_FILES: FileView = {
+  get: () => undefined,
+  resolve: () => undefined,
+  layerOf: () => undefined,
+  entries: () => [],
+};
+
+function assemblyOf(files: Readonly<Record<string, Buffer | string>>): WholeAssembly {
+  const facts = Object.entries(files).flatMap(([path, content]) => {
+    const bytes = Buffer.from(content);
+    const file = memoryFile({ ...plainEntry(path, bytes.length), mode: 0o755 }, bytes);
+    const interest = GO_UNIT.interest(file.entry);
+    const isRead =
+      interest === 'yes' || (interest === 'by-magic' && GO_UNIT.recognises?.(bytes.subarray(0, 512)));
+    return isRead ? [...GO_UNIT.read(file)].map((fact) => ({ path, layer: 2, fact })) : [];
+  });
+  return assembled(GO_UNIT, facts, { files: NO_FILES, distribution: undefined });
+}
+
+const purls = (assembly: WholeAssembly) => assembly.packages.map((found) => found.package.purl);
+
+test('a program holds its modules and the standard library', () => {
+  const assembly = assemblyOf({
+    '/usr/bin/tool': buildGoProgram('go1.22.1 X:nocoverageredesign', [
+      'path\texample.org/Tool/cmd/tool',
+      'mod\texample.org/Tool\tv1.2.3\th1:x=',
+      'dep\tgithub.com/BurntSushi/toml\tv2.0.0+incompatible\th1:x=',
+      'dep\texample.org/old/v2\tv2.0.0',
+      '=>\texample.org/fork/v2\tv2.0.1\th1:x=',
+    ]),
+  });
+  assert.deepEqual(purls(assembly), [
+    'pkg:golang/stdlib@1.22.1',
+    'pkg:golang/example.org/Tool@v1.2.3',
+    'pkg:golang/github.com/BurntSushi/toml@v2.0.0%2Bincompatible',
+    'pkg:golang/example.org/fork/v2@v2.0.1',
+  ]);
+  assert.deepEqual(assembly.packages[2]?.package, {
+    purl: 'pkg:golang/github.com/BurntSushi/toml@v2.0.0%2Bincompatible',
+    ecosystem: 'golang',
+    name: 'github.com/BurntSushi/toml',
+    version: 'v2.0.0+incompatible',
+    licences: [],
+    locations: [{ path: '/usr/bin/tool', layer: 2, foundBy: 'go', evidence: 'embedded' }],
+  });
+  assert.deepEqual(assembly.gaps, []);
+});
+
+test('a version that is not known is none, and is said', () => {
+  const lines = ['path\tx.org/x', 'mod\tx.org/x\t(devel)\t', 'dep\tx.org/y\tv1.0.0', '=>\t./y\t(devel)\t'];
+  const assembly = assemblyOf({ '/x': buildGoProgram('go1.22.1', lines) });
+  assert.deepEqual(purls(assembly), ['pkg:golang/stdlib@1.22.1', 'pkg:golang/x.org/x', 'pkg:golang/x.org/y']);
+  assert.deepEqual(assembly.gaps, [
+    {
+      kind: 'unknown',
+      subject: '/x',
+      reason: 'no version is known of x.org/x, x.org/y',
+      evidence: 'embedded',
+      informational: true,
+    },
+  ]);
+});
+
+test('the linker flags may tell the version of the main module', () => {
+  const lines = ['path\tx.org/x', 'mod\tx.org/x\t(devel)\t', 'build\t-ldflags="-s -X main.version=1.2.3"'];
+  const assembly = assemblyOf({ '/x': buildGoProgram('go1.22.1', lines) });
+  assert.deepEqual(purls(assembly), ['pkg:golang/stdlib@1.22.1', 'pkg:golang/x.org/x@v1.2.3']);
+});
+
+test('programs of the toolchain itself hold the toolchain', () => {
+  const assembly = assemblyOf({ '/usr/local/go/bin/go': buildGoProgram('go1.22rc1', ['path\tcmd/go']) });
+  assert.deepEqual(purls(assembly), ['pkg:golang/stdlib@1.22rc1', 'pkg:golang/toolchain@1.22rc1']);
+  assert.deepEqual(assembly.gaps, []);
+});
+
+test('programs that do not tell what is in them are gaps', () => {
+  const packed = buildGoProgram('go1.22.1', []);
+  packed.write('UPX!', 300, 'latin1');
+  const assembly = assemblyOf({
+    '/without-modules': buildGoProgram('go1.22.1', ['path\tx.org/x']),
+    '/packed': packed,
+  });
+  assert.deepEqual(
+    assembly.gaps.map((gap) => [gap.kind, gap.subject, gap.informational]),
+    [
+      ['unknown', '/without-modules', undefined],
+      ['unsupported', '/packed', undefined],
+    ],
+  );
+});
+
+test('go.mod files require modules: locked since Go 1.17, declared before', () => {
+  const assembly = assemblyOf({
+    '/app/go.mod': 'module x\ngo 1.21.4\nrequire a.org/a v1.0.0\n',
+    '/old/go.mod': 'module y\ngo 1.16\nrequire b.org/b v1.0.0\n',
+    '/local/go.mod':
+      'module z\ngo 1.23\ntoolchain go1.23.4\nrequire c.org/c v1.0.0\nreplace c.org/c => ../c\n',
+    '/app/vendor/a.org/a/go.mod': 'module a.org/a\nrequire never.org/n v1.0.0\n',
+  });
+  assert.deepEqual(
+    assembly.packages.map((found) => [found.package.purl, found.package.locations[0]?.evidence]),
+    [
+      ['pkg:golang/stdlib@1.21.4', 'declared'],
+      ['pkg:golang/a.org/a@v1.0.0', 'locked'],
+      ['pkg:golang/b.org/b@v1.0.0', 'declared'],
+      ['pkg:golang/stdlib@1.23.4', 'declared'],
+      ['pkg:golang/c.org/c', 'locked'],
+    ],
+  );
+  assert.deepEqual(
+    assembly.gaps.map((gap) => [gap.subject, gap.informational]),
+    [
+      ['/old/go.mod', true],
+      ['/local/go.mod', true],
+    ],
+  );
+});
+
+test('a go.mod file of absurd size is refused', () => {
+  const file = memoryFile(plainEntry('/go.mod', 2 ** 30), Buffer.alloc(0));
+  const gap = { kind: 'limit', reason: '/go.mod: 1073741824 bytes, more than 1048576' };
+  assert.deepEqual([...GO_UNIT.read(file)], [{ kind: 'gap', evidence: 'locked', gap }]);
+});
+
+test('foreign programs cause nothing but Faults', () => {
+  const sample = buildGoProgram('go1.22.1', ['path\tx', 'mod\tx\tv1\th', 'dep\ty\tv2\th', '=>\tz\tv3\th']);
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(sample.length), fc.nat(255)), { maxLength: 10 }), (changes) => {
+      const bytes = Buffer.from(sample);
+      for (const [at, value] of changes) if (at < bytes.length) bytes[at] = value;
+      try {
+        assemblyOf({ '/x': bytes });
+      } catch (error) {
+        assert.ok(error instanceof Fault, String(error));
+      }
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+const GO = 'go';
+const hasGo = spawnSync(GO, ['version']).status === 0;
+test('finds what go itself builds in', { skip: absence(hasGo, 'the go tool') }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-go-'));
+  const write = (path: string, text: string) => {
+    mkdirSync(join(folder, path, '..'), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+  write('lib/go.mod', 'module example.org/lib\ngo 1.18\n');
+  write('lib/lib.go', 'package lib\nfunc Hi() string { return "hi" }\n');
+  write(
+    'app/go.mod',
+    'module example.org/app\ngo 1.18\nrequire example.org/lib v1.2.3\nreplace example.org/lib => ../lib\n',
+  );
+  write(
+    'app/main.go',
+    'package main\nimport "example.org/lib"\nvar version = ""\nfunc main() { println(lib.Hi(), version) }\n',
+  );
+  const cache = { GOCACHE: join(folder, 'cache'), GOPATH: join(folder, 'path') };
+  const offline = { GOPROXY: 'off', GOTOOLCHAIN: 'local', GOFLAGS: '-mod=mod', CGO_ENABLED: '0' };
+  try {
+    for (const [GOOS, GOARCH] of [
+      ['linux', 'amd64'],
+      ['linux', 's390x'],
+      ['windows', 'amd64'],
+      ['darwin', 'arm64'],
+    ]) {
+      execFileSync(GO, ['build', '-ldflags=-s -w -X main.version=4.5.6', '-o', '../out', '.'], {
+        cwd: join(folder, 'app'),
+        env: { ...process.env, ...cache, ...offline, GOOS, GOARCH },
+      });
+      const version = /go(\S+)/.exec(execFileSync(GO, ['env', 'GOVERSION'], { encoding: 'utf8' }))?.[1];
+      const assembly = assemblyOf({ '/out': readFileSync(join(folder, 'out')) });
+      assert.deepEqual(purls(assembly), [
+        `pkg:golang/stdlib@${version}`,
+        'pkg:golang/example.org/app@v4.5.6',
+        'pkg:golang/example.org/lib',
+      ]);
+    }
+  } finally {
+    execFileSync('chmod', ['-R', 'u+w', folder]);
+    rmSync(folder, { recursive: true });
+  }
+});

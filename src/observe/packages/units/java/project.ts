@@ -1,0 +1,129 @@
+import { posix } from 'node:path';
+import type { LocatedFact } from '../../../../model/analyser.ts';
+import { languagePackage } from '../../language-package/found-package.ts';
+import { listed } from '../../language-package/untold.ts';
+import type { Assembly, FoundGap, FoundPackage } from '../../types.ts';
+import { interpolate } from './interpolate.ts';
+import type { Pom, PomDependency } from './pom.ts';
+
+const MAXIMUM_PARENTS = 10;
+/** A range, or a word for whatever is newest. */
+const NOT_A_VERSION = /[[\](),\s]|^(?:LATEST|RELEASE)$/;
+
+type Poms = ReadonlyMap<string, Pom>;
+
+/** A project with everything that its parents in the same tree hand down. */
+interface Project {
+  readonly pom: Pom;
+  readonly properties: ReadonlyMap<string, string>;
+  /** Versions and scopes by `group:artifact`, from dependencyManagement. */
+  readonly managed: ReadonlyMap<string, PomDependency>;
+}
+
+/**
+ * Dependencies that pom.xml files declare, with versions and properties from the file and from parents in the same
+ * tree. What a parent elsewhere or an imported bill of materials decides is not known, and told in one gap a file.
+ * Modules of the same tree are not dependencies.
+ */
+export function assembleProjects(facts: readonly LocatedFact<Pom>[], unit: string): Assembly {
+  const poms = new Map(facts.map(({ path, fact }) => [path, fact]));
+  const projects = facts.map((located) => ({ located, project: projectOf(located.path, poms) }));
+  const own = new Set(projects.map(({ project }) => coordinatesOf(project)));
+  const assemblies = projects.map(({ located, project }) => assembleProject(project, own, located, unit));
+  return {
+    packages: assemblies.flatMap((assembly) => [...assembly.packages]),
+    gaps: assemblies.flatMap((assembly) => assembly.gaps),
+  };
+}
+
+function assembleProject(
+  project: Project,
+  own: ReadonlySet<string>,
+  { path, layer }: LocatedFact<Pom>,
+  unit: string,
+): Assembly {
+  const packages: FoundPackage[] = [];
+  const unknown: string[] = [];
+  for (const dependency of project.pom.dependencies) {
+    const key = keyOf(dependency, project);
+    if (key !== undefined && own.has(key)) continue;
+    const managed = project.managed.get(key ?? '');
+    const version = interpolate(dependency.version ?? managed?.version ?? '', project.properties);
+    if (key === undefined || !version || NOT_A_VERSION.test(version)) {
+      unknown.push(key ?? `${dependency.group}:${dependency.artifact}`);
+      continue;
+    }
+    const [namespace = '', purlName = ''] = key.split(':');
+    const development = (dependency.scope ?? managed?.scope) === 'test';
+    const names = { unit, ecosystem: 'maven', namespace, purlName, name: key } as const;
+    packages.push(languagePackage({ ...names, version, development, path, layer, evidence: 'declared' }));
+  }
+  return { packages, gaps: unknown.length === 0 ? [] : [unknownGap(path, unknown)] };
+}
+
+function unknownGap(subject: string, names: readonly string[]): FoundGap {
+  const reason = `a parent, a bill of materials or a range decides the version of ${listed(names)}: scan what is built`;
+  return { kind: 'unknown', subject, reason, informational: true, evidence: 'declared' };
+}
+
+function projectOf(path: string, poms: Poms): Project {
+  const lineage = lineageOf(path, poms);
+  const [pom = { properties: [], dependencies: [], managed: [], licences: [] }] = lineage;
+  const properties = new Map(lineage.toReversed().flatMap((one) => one.properties));
+  const { parent } = pom;
+  const ofProject = {
+    groupId: pom.group ?? parent?.group,
+    artifactId: pom.artifact,
+    version: pom.version ?? parent?.version,
+    'parent.groupId': parent?.group,
+    'parent.version': parent?.version,
+  };
+  for (const [name, value] of Object.entries(ofProject)) {
+    if (value !== undefined)
+      for (const prefix of ['project.', 'pom.', '']) properties.set(prefix + name, value);
+  }
+  const managed = lineage
+    .toReversed()
+    .flatMap((one) => one.managed)
+    .filter((one) => one.scope !== 'import')
+    .flatMap((one): [string, PomDependency][] => {
+      const key = keyOf(one, { properties });
+      return key === undefined ? [] : [[key, one]];
+    });
+  return { pom, properties, managed: new Map(managed) };
+}
+
+/** The pom and its parents in the same tree, nearest first. */
+function lineageOf(path: string, poms: Poms): Pom[] {
+  const lineage: Pom[] = [];
+  let at = path;
+  while (lineage.length < MAXIMUM_PARENTS) {
+    const pom = poms.get(at);
+    if (!pom || (lineage.length > 0 && !isParent(pom, lineage.at(-1)))) break;
+    lineage.push(pom);
+    if (!pom.parent?.relativePath) break;
+    const target = posix.join(posix.dirname(at), pom.parent.relativePath);
+    at = target.endsWith('.xml') ? target : posix.join(target, 'pom.xml');
+  }
+  return lineage;
+}
+
+/** Maven takes a file for the parent only if it has the name that the child expects. */
+function isParent(pom: Pom, child: Pom | undefined): boolean {
+  return (
+    pom.artifact === child?.parent?.artifact && (pom.group ?? pom.parent?.group) === child?.parent?.group
+  );
+}
+
+function coordinatesOf({ pom, properties }: Project): string {
+  const own = { group: pom.group ?? pom.parent?.group ?? '', artifact: pom.artifact ?? '' };
+  return keyOf(own, { properties }) ?? '';
+}
+
+function keyOf(
+  { group, artifact }: { readonly group: string; readonly artifact: string },
+  { properties }: Pick<Project, 'properties'>,
+): string | undefined {
+  const [realGroup, realArtifact] = [interpolate(group, properties), interpolate(artifact, properties)];
+  return realGroup && realArtifact ? `${realGroup}:${realArtifact}` : undefined;
+}

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { assembled, type WholeAssembly } from '../../../../../test/fixtures/assembled.ts';
+import { absence } from '../../../../../test/e2e/real-part.ts';
+import type { FileView } from '../../../../model/file.ts';
+import { memoryFile, plainEntry } from '../../../archive/zip/open-file.ts';
+import { buildZip } from '../../../archive/zip/zip-builder.ts';
+import { JAVA_UNIT } from './unit.ts';
+
+const NO_FILES: FileView = {
+  get: () => undefined,
+  resolve: () => undefined,
+  layerOf: () => undefined,
+  entries: () => [],
+};
+
+function assemblyOf(files: Readonly<Record<string, Buffer | string>>): WholeAssembly {
+  const facts = Object.entries(files).flatMap(([path, content]) => {
+    const bytes = Buffer.from(content);
+    const file = memoryFile(plainEntry(path, bytes.length), bytes);
+    if (JAVA_UNIT.interest(file.entry) !== 'yes') return [];
+    return [...JAVA_UNIT.read(file)].map((fact) => ({ path, layer: 1, fact }));
+  });
+  return assembled(JAVA_UNIT, facts, { files: NO_FILES, distribution: undefined });
+}
+
+const PROPERTIES = 'groupId=org.apache.logging.log4j\nartifactId=log4j-core\nversion=2.14.1\n';
+const MAVEN = 'META-INF/maven/org.apache.logging.log4j/log4j-core';
+
+test('an artifact in an archive has a place that starts with the archive', () => {
+  const pom =
+    '<project><licenses><license><name>Apache License, Version 2.0</name></license></licenses></project>';
+  const jar = buildZip([
+    { name: `${MAVEN}/pom.properties`, content: PROPERTIES },
+    { name: `${MAVEN}/pom.xml`, content: pom },
+  ]);
+  const assembly = assemblyOf({
+    '/app/app-1.0.war': buildZip([{ name: 'WEB-INF/lib/log4j.jar', content: jar }]),
+  });
+  assert.deepEqual(
+    assembly.packages.map((found) => found.package),
+    [
+      {
+        purl: 'pkg:maven/app/app@1.0',
+        ecosystem: 'maven',
+        name: 'app:app',
+        version: '1.0',
+        licences: [],
+        locations: [{ path: '/app/app-1.0.war', layer: 1, foundBy: 'java', evidence: 'embedded' }],
+      },
+      {
+        purl: 'pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1',
+        ecosystem: 'maven',
+        name: 'org.apache.logging.log4j:log4j-core',
+        version: '2.14.1',
+        licences: ['Apache-2.0'],
+        locations: [
+          {
+            path: '/app/app-1.0.war!/WEB-INF/lib/log4j.jar',
+            layer: 1,
+            foundBy: 'java',
+            evidence: 'embedded',
+          },
+        ],
+      },
+    ],
+  );
+  assert.deepEqual(assembly.gaps, []);
+});
+
+test('unpacked metadata, pom.xml and lock files tell with their own evidence', () => {
+  const dependency =
+    '<dependency><groupId>g</groupId><artifactId>a</artifactId><version>1</version></dependency>';
+  const assembly = assemblyOf({
+    [`/srv/app/WEB-INF/classes/${MAVEN}/pom.properties`]: PROPERTIES,
+    [`/srv/app/WEB-INF/classes/${MAVEN}/pom.xml`]: '<project/>',
+    '/src/pom.xml': `<project><dependencies>${dependency}</dependencies></project>`,
+    '/src/target/x/pom.xml': `<project><dependencies>${dependency.replace('a<', 'b<')}</dependencies></project>`,
+    '/src/gradle.lockfile': 'org.junit:junit:5.0=testRuntimeClasspath\n',
+    '/etc/pom.properties': PROPERTIES,
+  });
+  assert.deepEqual(
+    assembly.packages.map(({ package: one }) => [one.purl, one.locations[0]?.evidence, one.development]),
+    [
+      ['pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1', 'embedded', undefined],
+      ['pkg:maven/org.junit/junit@5.0', 'locked', true],
+      ['pkg:maven/g/a@1', 'declared', false],
+    ],
+  );
+});
+
+test('a broken pom.xml or lock file is a gap where such files count', () => {
+  const gaps = assemblyOf({ '/pom.xml': '<project>', '/gradle.lockfile': '???' }).gaps;
+  assert.deepEqual(
+    gaps.map((gap) => [gap.subject, gap.kind, gap.evidence]),
+    [
+      ['/pom.xml', 'unreadable', 'declared'],
+      ['/gradle.lockfile', 'unreadable', 'locked'],
+    ],
+  );
+});
+
+test('trouble in an archive names the place', () => {
+  const bytes = buildZip([{ name: 'lib/x-1.0.jar', content: 'not a zip' }]);
+  assert.deepEqual(
+    assemblyOf({ '/app-1.0.jar': bytes }).gaps.map((gap) => [gap.subject, gap.kind]),
+    [['/app-1.0.jar!/lib/x-1.0.jar', 'unreadable']],
+  );
+});
+
+const JAR = 'jar';
+const hasJar = spawnSync(JAR, ['--version']).error === undefined;
+test('reads what the jar tool writes', { skip: absence(hasJar, 'the jar tool') }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-jar-'));
+  const run = (...parameters: string[]) => execFileSync(JAR, parameters, { cwd: folder, stdio: 'ignore' });
+  try {
+    mkdirSync(join(folder, MAVEN), { recursive: true });
+    writeFileSync(join(folder, MAVEN, 'pom.properties'), PROPERTIES);
+    run('--create', '--file', 'log4j-core-2.14.1.jar', 'META-INF');
+    writeFileSync(join(folder, 'manifest.txt'), 'Implementation-Title: app\nImplementation-Version: 1.2\n');
+    run(
+      '--create',
+      '--no-compress',
+      '--file',
+      'app.jar',
+      '--manifest',
+      'manifest.txt',
+      'log4j-core-2.14.1.jar',
+    );
+    assert.deepEqual(
+      assemblyOf({ '/app.jar': readFileSync(join(folder, 'app.jar')) }).packages.map(
+        (found) => found.package.purl,
+      ),
+      ['pkg:maven/app/app@1.2', 'pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1'],
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,119 @@
+import type { LocatedFact } from '../../../../model/analyser.ts';
+import { Fault } from '../../../../model/fault.ts';
+import type { FileEntry, OpenFile } from '../../../../model/file.ts';
+import { decodeText } from '../../../document/text.ts';
+import { languagePackage } from '../../language-package/found-package.ts';
+import { readIntention } from '../../language-package/intention.ts';
+import type { UntoldPart } from '../../language-package/types.ts';
+import type { Assembly, FoundGap, FoundPackage, PackageUnit } from '../../types.ts';
+import { type ArchivedArtifact, type ArchiveFact, isJavaArchive, readArchive } from './archive.ts';
+import { type LockedArtifact, parseGradleLock } from './gradle-lock.ts';
+import { spdxOf } from './licence.ts';
+import { readMavenFiles } from './maven-metadata.ts';
+import { type Pom, parsePom } from './pom.ts';
+import { assembleProjects } from './project.ts';
+
+/** What one file tells: artifacts in an archive or unpacked, what Gradle locked, a pom.xml, or why they are not told. */
+export type JavaFact =
+  | ArchiveFact
+  | { readonly kind: 'gradle'; readonly artifacts: readonly LockedArtifact[] }
+  | { readonly kind: 'pom'; readonly pom: Pom }
+  | UntoldPart;
+
+const MAXIMUM_TEXT = 4 * 1024 * 1024;
+
+/** Java artifacts: in archives of every kind, and those that pom.xml and gradle.lockfile ask for. */
+export const JAVA_UNIT: PackageUnit<JavaFact> = {
+  id: 'java',
+  version: 1,
+  ecosystem: 'maven',
+  vectors: ['V3'],
+  ownsFiles: false,
+  maximumSize: 4 * 1024 * 1024 * 1024,
+  interest: (entry: FileEntry) => (kindOf(entry.path) ? 'yes' : 'no'),
+  read,
+  assemble,
+};
+
+/** Metadata in `META-INF/maven` on the disk is of an archive that was unpacked; `target` is what a build made. */
+function kindOf(path: string): 'archive' | 'unpacked' | 'pom' | 'gradle' | undefined {
+  if (isJavaArchive(path)) return 'archive';
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const isUnpacked = path.includes('/META-INF/maven/');
+  if (name === 'pom.properties') return isUnpacked ? 'unpacked' : undefined;
+  if (name === 'pom.xml') return isUnpacked || path.includes('/target/') ? undefined : 'pom';
+  return name === 'gradle.lockfile' || name === 'buildscript-gradle.lockfile' ? 'gradle' : undefined;
+}
+
+function read(file: OpenFile): JavaFact[] {
+  const kind = kindOf(file.entry.path);
+  if (kind === 'archive') return readArchive(file);
+  if (kind === 'unpacked') return [readUnpacked(file)];
+  return kind === 'pom'
+    ? readIntention('declared', () => ({ kind, pom: parsePom(textOf(file)) }))
+    : readIntention('locked', () => ({ kind: 'gradle', artifacts: parseGradleLock(textOf(file)) }));
+}
+
+function textOf(file: OpenFile): string {
+  const { path, size } = file.entry;
+  if (size > MAXIMUM_TEXT) throw new Fault('limit', `${path}: ${size} bytes, more than ${MAXIMUM_TEXT}`);
+  return decodeText(file.bytes());
+}
+
+function readUnpacked(file: OpenFile): JavaFact {
+  const artifact = readMavenFiles({ properties: Buffer.from(textOf(file)) });
+  if (typeof artifact === 'string') throw new Fault('malformed', `${file.entry.path}: ${artifact}`);
+  return { kind: 'artifact', ...artifact, inside: '' };
+}
+
+function assemble(all: Iterable<LocatedFact<JavaFact>>): Assembly {
+  const facts = [...all];
+  const poms: LocatedFact<Pom>[] = [];
+  const assembly = { packages: [] as FoundPackage[], gaps: [] as FoundGap[] };
+  for (const { path, layer, fact } of facts) {
+    const place = { path, layer };
+    if (fact.kind === 'pom') poms.push({ ...place, fact: fact.pom });
+    if (fact.kind === 'artifact') assembly.packages.push(archivedPackage(fact, place));
+    if (fact.kind === 'gradle')
+      assembly.packages.push(...fact.artifacts.map((one) => lockedPackage(one, place)));
+    if (fact.kind === 'gap') assembly.gaps.push({ ...fact.gap, subject: path, evidence: fact.evidence });
+    if (fact.kind === 'trouble') {
+      assembly.gaps.push({ ...fact.gap, subject: path + fact.inside, evidence: 'embedded' });
+    }
+  }
+  const projects = assembleProjects(poms, JAVA_UNIT.id);
+  return {
+    packages: [...assembly.packages, ...projects.packages],
+    gaps: [...assembly.gaps, ...projects.gaps],
+  };
+}
+
+type Place = Omit<LocatedFact<JavaFact>, 'fact'>;
+
+function archivedPackage(
+  { group, artifact, version, licences, inside }: ArchivedArtifact,
+  { path, layer }: Place,
+) {
+  return languagePackage({
+    ...names(group, artifact),
+    version,
+    licences: [...new Set(licences.map(spdxOf))],
+    path: path + inside,
+    layer,
+    evidence: 'embedded',
+  });
+}
+
+function lockedPackage({ group, name, version, development }: LockedArtifact, { path, layer }: Place) {
+  return languagePackage({ ...names(group, name), version, development, path, layer, evidence: 'locked' });
+}
+
+function names(group: string, artifact: string) {
+  return {
+    unit: JAVA_UNIT.id,
+    ecosystem: 'maven',
+    namespace: group,
+    purlName: artifact,
+    name: `${group}:${artifact}`,
+  } as const;
+}

@@ -1,0 +1,97 @@
+import { Fault } from '../../../../model/fault.ts';
+import { entriesOf, type Fields, isFields, objectsOf, textOf } from '../../../document/fields.ts';
+import { parseRelaxedJsonObject } from '../../../document/json.ts';
+import { decodeText } from '../../../document/text.ts';
+import { reachable } from '../../language-package/reachable.ts';
+import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
+import { unversioned } from '../../language-package/untold.ts';
+import { isOwnFile } from './own-file.ts';
+import { isVersion, splitReference } from './registry-name.ts';
+
+/** Characters of all paths that are looked up for one file; the largest of real ones need a hundredth. */
+const MAXIMUM_LOOKED_UP = 200_000_000;
+/** The project's own packages. */
+const LOCAL = /^(?:workspace|link|root|file):/;
+
+/**
+ * Bun's lock file as text. What its projects need to run does not lead to is for development.
+ * Source: https://bun.com/docs/pm/lockfile
+ */
+export const BUN_LOCK: PackageFormat = {
+  evidence: 'locked',
+  maximumSize: 64 * 1024 * 1024,
+  recognises: (path) => isOwnFile(path, 'bun.lock'),
+  read(file): LanguageFact[] {
+    const { packages, workspaces } = parseRelaxedJsonObject(decodeText(file.bytes()), file.entry.path);
+    if (!isFields(packages)) throw new Fault('malformed', `${file.entry.path}: no \`packages\``);
+    const isForDevelopment = developmentByGraph(packages, workspaces, file.entry.path);
+    const found: LanguageFact[] = [];
+    const without: string[] = [];
+    for (const [key, entry] of Object.entries(packages)) {
+      const resolved = textOf(Array.isArray(entry) ? entry[0] : undefined) ?? '';
+      const { name, reference } = splitReference(resolved) ?? { name: key, reference: '' };
+      const development = isForDevelopment(key);
+      const told = development === undefined ? {} : { development };
+      if (isVersion(reference))
+        found.push({ kind: 'package', name, version: reference, evidence: 'locked', ...told });
+      else if (!LOCAL.test(reference)) without.push(name);
+    }
+    return [...found, ...unversioned(without, 'locked')];
+  },
+};
+
+/** The lists of what a project or package needs to run. */
+const NEEDED = ['dependencies', 'optionalDependencies', 'peerDependencies'];
+
+/** Keys are paths as in `node_modules`, their folders left out: `a/@s/b` is what `a` gets for `@s/b`. */
+function developmentByGraph(
+  packages: Fields,
+  workspaces: unknown,
+  path: string,
+): (key: string) => boolean | undefined {
+  if (!isFields(workspaces)) return () => undefined;
+  const nearest = lookup(new Set(Object.keys(packages)), path);
+  const neededBy = (fields: Fields | undefined, key: string): string[] =>
+    NEEDED.flatMap((list) => entriesOf(fields?.[list]))
+      .map(([name]) => nearest(name, key))
+      .filter((found) => found !== undefined);
+  const edges = new Map(
+    Object.entries(packages).map(([key, entry]) => [key, neededBy(objectsOf(entry)[0], key)] as const),
+  );
+  const roots = objectsOf(Object.values(workspaces)).flatMap((workspace) =>
+    neededBy(workspace, textOf(workspace.name) ?? ''),
+  );
+  const used = reachable(roots, edges);
+  return (key) => !used.has(key);
+}
+
+/** The package that a name means inside another: the innermost one, as Node looks folders up. */
+function lookup(keys: ReadonlySet<string>, path: string) {
+  let left = MAXIMUM_LOOKED_UP;
+  return (name: string, key: string): string | undefined => {
+    for (let inside = key; inside !== ''; inside = outside(inside)) {
+      left -= inside.length + name.length;
+      if (left < 0) throw new Fault('limit', `${path}: its packages lie too deep in each other`);
+      if (keys.has(`${inside}/${name}`)) return `${inside}/${name}`;
+    }
+    return keys.has(name) ? name : undefined;
+  };
+}
+
+/** The key without its last name, whose scope goes with it; empty for an outermost package. */
+function outside(key: string): string {
+  const slash = key.lastIndexOf('/');
+  const scope = key.lastIndexOf('/', slash - 1);
+  return key.slice(0, Math.max(key[scope + 1] === '@' ? scope : slash, 0));
+}
+
+/** Bun's binary lock file of old. */
+export const BUN_LOCK_BINARY: PackageFormat = {
+  evidence: 'locked',
+  maximumSize: 64 * 1024 * 1024,
+  recognises: (path) => isOwnFile(path, 'bun.lockb'),
+  read(file) {
+    const mend = 'write bun.lock with `bun install --save-text-lockfile`';
+    throw new Fault('unsupported', `${file.entry.path}: Bun's binary lock file; ${mend}`);
+  },
+};

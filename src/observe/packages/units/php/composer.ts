@@ -1,0 +1,79 @@
+import { Fault } from '../../../../model/fault.ts';
+import { type Fields, isFields, objectsOf, textOf, textsOf } from '../../../document/fields.ts';
+import { parseJson, parseJsonObject } from '../../../document/json.ts';
+import { decodeText } from '../../../document/text.ts';
+import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
+import { unversioned } from '../../language-package/untold.ts';
+
+/** What a package keeps to test itself with. */
+const TEST_DATA = /\/vendor\/.*\/(?:tests?|fixtures)\//i;
+
+type Marked = readonly [entry: Fields, development: boolean | undefined];
+
+/** Composer's lock file. Source: Composer's `Locker.php` */
+export const COMPOSER_LOCK: PackageFormat = {
+  evidence: 'locked',
+  maximumSize: 64 * 1024 * 1024,
+  recognises: (path) => path.endsWith('/composer.lock') && !path.includes('/vendor/'),
+  read(file) {
+    const lock = parseJsonObject(decodeText(file.bytes()), file.entry.path);
+    if (!Array.isArray(lock.packages)) throw new Fault('malformed', `${file.entry.path}: no \`packages\``);
+    return factsOf(
+      [
+        ...objectsOf(lock.packages).map((entry): Marked => [entry, false]),
+        ...objectsOf(lock['packages-dev']).map((entry): Marked => [entry, true]),
+      ],
+      'locked',
+    );
+  },
+};
+
+/** What Composer installed: a list in version 1, an object in version 2. Source: Composer's `FilesystemRepository.php` */
+export const INSTALLED_JSON: PackageFormat = {
+  evidence: 'installed',
+  maximumSize: 64 * 1024 * 1024,
+  recognises: (path) => path.endsWith('/composer/installed.json') && !TEST_DATA.test(path),
+  read(file) {
+    const installed = parseJson(decodeText(file.bytes()), file.entry.path);
+    if (Array.isArray(installed))
+      return factsOf(
+        objectsOf(installed).map((entry): Marked => [entry, undefined]),
+        'installed',
+      );
+    if (!isFields(installed) || !Array.isArray(installed.packages))
+      throw new Fault('malformed', `${file.entry.path}: no \`packages\``);
+    const development = new Set(textsOf(installed['dev-package-names']));
+    const isTold = Array.isArray(installed['dev-package-names']);
+    return factsOf(
+      objectsOf(installed.packages).map((entry): Marked => [
+        entry,
+        isTold ? development.has(textOf(entry.name) ?? '') : undefined,
+      ]),
+      'installed',
+    );
+  },
+};
+
+function factsOf(entries: readonly Marked[], evidence: 'locked' | 'installed'): LanguageFact[] {
+  const found: LanguageFact[] = [];
+  const branches: string[] = [];
+  for (const [entry, development] of entries) {
+    const name = (textOf(entry.name) ?? '').toLowerCase();
+    const version = withoutPrefix(textOf(entry.version) ?? '');
+    const licences = [entry.license].flatMap((value) => textOf(value) ?? textsOf(value));
+    const told = development === undefined ? {} : { development };
+    found.push({ kind: 'package', name, version, evidence, licences, ...told });
+    if (isBranch(version)) branches.push(`${name} ${version}`);
+  }
+  return [...found, ...unversioned(branches, evidence, 'a branch, whose advisories cannot be told')];
+}
+
+/** Composer takes `v1.2.3` for `1.2.3`. */
+function withoutPrefix(version: string): string {
+  return version.replace(/^v(?=\d)/i, '');
+}
+
+/** `dev-main`, `1.x-dev`. */
+function isBranch(version: string): boolean {
+  return version.startsWith('dev-') || version.endsWith('-dev');
+}

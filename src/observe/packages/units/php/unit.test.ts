@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { missing } from '../../../../../test/e2e/real-part.ts';
+import { fuzz, trial } from '../../language-package/unit-trial.ts';
+import { PHP_UNIT } from './unit.ts';
+
+const PACKAGES = [
+  { name: 'symfony/http-kernel', version: 'v6.4.0', version_normalized: '6.4.0.0', license: ['MIT'] },
+  { name: 'Monolog/Monolog', version: '3.5.0', license: ['MIT', 'BSD-3-Clause'] },
+  { name: 'acme/branch', version: 'dev-main', source: { reference: 'abc' } },
+  { name: 'acme/line', version: '2.x-dev' },
+];
+const DEVELOPMENT = [{ name: 'phpunit/phpunit', version: '10.5.0', license: 'BSD-3-Clause' }];
+const LOCK = JSON.stringify({
+  _readme: [],
+  'content-hash': 'abc',
+  packages: PACKAGES,
+  'packages-dev': DEVELOPMENT,
+  aliases: [],
+  platform: { php: '>=8.1' },
+});
+const VERSION_1 = JSON.stringify([...PACKAGES, ...DEVELOPMENT]);
+const VERSION_2 = JSON.stringify({
+  packages: [...PACKAGES, ...DEVELOPMENT],
+  dev: true,
+  'dev-package-names': ['phpunit/phpunit'],
+});
+const NAMES = [
+  'acme/branch@dev-main',
+  'acme/line@2.x-dev',
+  'monolog/monolog@3.5.0',
+  'phpunit/phpunit@10.5.0',
+  'symfony/http-kernel@6.4.0',
+];
+const MARKED = NAMES.map((name) => (name.startsWith('phpunit') ? `${name} (development)` : name));
+const INSTALLED = '/app/vendor/composer/installed.json';
+
+describe('Composer’s packages', () => {
+  for (const [what, path, text, expected, evidence] of [
+    ['composer.lock', '/app/composer.lock', LOCK, MARKED, 'locked'],
+    ['installed.json of Composer 1', INSTALLED, VERSION_1, NAMES, 'installed'],
+    ['installed.json of Composer 2', INSTALLED, VERSION_2, MARKED, 'installed'],
+  ] as const) {
+    it(`are in ${what}; branches are told`, () => {
+      const { names, gaps, packages } = trial(PHP_UNIT, { [path]: `\uFEFF${text}` });
+      assert.deepEqual(names, expected);
+      assert.deepEqual(
+        gaps.map((gap) => [gap.reason, gap.informational, gap.evidence]),
+        [
+          [
+            'a branch, whose advisories cannot be told: acme/branch dev-main, acme/line 2.x-dev',
+            true,
+            evidence,
+          ],
+        ],
+      );
+      assert.deepEqual(packages[0]?.package, {
+        purl: 'pkg:composer/symfony/http-kernel@6.4.0',
+        ecosystem: 'composer',
+        name: 'symfony/http-kernel',
+        version: '6.4.0',
+        licences: ['MIT'],
+        locations: [{ path, foundBy: 'php', evidence }],
+        ...(expected === MARKED ? { development: false } : {}),
+      });
+    });
+  }
+
+  it('that are no packages are gaps', () => {
+    const text = JSON.stringify([
+      { name: 'nothing', version: '1' },
+      { name: 'a/b' },
+      { version: '1' },
+      3,
+      { name: 'a/\u001Bb', version: '1' },
+    ]);
+    const { names, gaps } = trial(PHP_UNIT, { [INSTALLED]: text });
+    assert.deepEqual(names, []);
+    assert.match(gaps[0]?.reason ?? '', /^not a name and a version of php: [ -~]+$/);
+  });
+
+  it('in files of another shape are faults where installed, gaps where locked', () => {
+    for (const text of ['{', '{}', '3', '{"packages": {}}']) {
+      assert.equal(trial(PHP_UNIT, { [INSTALLED]: text }).faults.length, 1);
+      assert.equal(trial(PHP_UNIT, { '/composer.lock': text }).gaps[0]?.evidence, 'locked');
+    }
+  });
+
+  it('are not those of a package’s own lock file or test data', () => {
+    for (const path of ['/app/vendor/a/b/composer.lock', '/app/vendor/a/b/tests/x/composer/installed.json']) {
+      assert.deepEqual(trial(PHP_UNIT, { [path]: VERSION_1 }).names, []);
+    }
+  });
+});
+
+describe('Composer itself', () => {
+  const skip = missing('composer');
+
+  it('writes an installed.json and a composer.lock that are read in full', { skip }, () => {
+    const folder = mkdtempSync(join(tmpdir(), 'plimsoll-php-'));
+    try {
+      for (const [name, version] of [
+        ['acme/a', 'v1.2.3'],
+        ['acme/tool', '2.0.0'],
+      ] as const) {
+        mkdirSync(join(folder, name), { recursive: true });
+        writeFileSync(join(folder, name, 'composer.json'), JSON.stringify({ name, version, license: 'MIT' }));
+      }
+      const manifest = {
+        name: 'acme/app',
+        repositories: [{ type: 'path', url: 'acme/*', options: { symlink: false } }, { packagist: false }],
+        require: { 'acme/a': '*' },
+        'require-dev': { 'acme/tool': '*' },
+      };
+      writeFileSync(join(folder, 'composer.json'), JSON.stringify(manifest));
+      const environment = {
+        ...process.env,
+        COMPOSER_ALLOW_SUPERUSER: '1',
+        COMPOSER_HOME: join(folder, 'home'),
+      };
+      const run = spawnSync('composer', ['install', '--no-interaction', '--no-progress'], {
+        cwd: folder,
+        env: environment,
+        encoding: 'utf8',
+      });
+      assert.equal(run.status, 0, run.stderr);
+      const expected = ['acme/a@1.2.3', 'acme/tool@2.0.0 (development)'];
+      for (const path of ['composer.lock', 'vendor/composer/installed.json']) {
+        assert.deepEqual(trial(PHP_UNIT, { [`/${path}`]: readFileSync(join(folder, path)) }).names, expected);
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+it('bytes of any kind cause nothing but a Fault', () => {
+  fuzz(PHP_UNIT, { '/composer.lock': LOCK, [INSTALLED]: VERSION_2, '/composer/installed.json': VERSION_1 });
+});

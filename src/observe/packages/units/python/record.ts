@@ -1,0 +1,34 @@
+import { posix } from 'node:path';
+import { Fault } from '../../../../model/fault.ts';
+import { decodeText } from '../../../document/text.ts';
+import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
+
+/** Characters of all paths of one file together: short paths become long ones in a deep folder. */
+const MAXIMUM_LENGTH = 32 * 1024 * 1024;
+/** One row of CSV: its first field, quoted or not; rows end with lines, and quoted fields may not. */
+const ROW = /^(?:"((?:[^"\n]|"")*)"|([^,"\n]*))(?:,|$)/;
+
+/**
+ * The files that a distribution installed, by its `RECORD`. Paths are relative to the folder that the `.dist-info`
+ * folder lies in. Source: https://packaging.python.org/specifications/recording-installed-packages/
+ */
+export const RECORD: PackageFormat = {
+  evidence: 'installed',
+  maximumSize: 16 * 1024 * 1024,
+  recognises: (path) => path.endsWith('.dist-info/RECORD'),
+  read(file): LanguageFact[] {
+    const folder = posix.dirname(posix.dirname(file.entry.path));
+    const paths: string[] = [];
+    let length = 0;
+    for (const line of decodeText(file.bytes()).split(/\r?\n/)) {
+      const row = ROW.exec(line);
+      const written = row?.[1]?.replaceAll('""', '"') ?? row?.[2] ?? '';
+      if (written === '') continue;
+      const path = posix.resolve(folder, written);
+      length += path.length;
+      if (length > MAXIMUM_LENGTH) throw new Fault('limit', `${file.entry.path}: its paths are too long`);
+      paths.push(path);
+    }
+    return [{ kind: 'files', paths }];
+  },
+};

@@ -1,0 +1,115 @@
+import { Fault } from '../../../../model/fault.ts';
+import { entriesOf, type Fields, isFields, objectsOf, textOf, textsOf } from '../../../document/fields.ts';
+import { decodeText } from '../../../document/text.ts';
+import { parseToml } from '../../../document/toml.ts';
+import { reachable } from '../../language-package/reachable.ts';
+import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
+import { unversioned } from '../../language-package/untold.ts';
+import { normalName } from './name.ts';
+
+/** What tells one lock file from another. */
+interface Dialect {
+  readonly recognises: (path: string) => boolean;
+  /** The list of packages, and a key that even a file without packages has. */
+  readonly list: 'package' | 'packages';
+  readonly mark: string;
+  /** A folder of the project: its own code. */
+  readonly isLocal: (entry: Fields) => boolean;
+  /** Is a package for development only? Undefined where the file does not tell. */
+  readonly development?: (lock: Fields) => (entry: Fields) => boolean | undefined;
+}
+
+function tomlLock({ recognises, list, mark, isLocal, development }: Dialect): PackageFormat {
+  return {
+    evidence: 'locked',
+    maximumSize: 64 * 1024 * 1024,
+    recognises,
+    read(file): LanguageFact[] {
+      const lock = parseToml(decodeText(file.bytes()), file.entry.path);
+      if (!(list in lock) && !(mark in lock))
+        throw new Fault('malformed', `${file.entry.path}: neither \`${list}\` nor \`${mark}\``);
+      const isForDevelopment = development?.(lock);
+      const found: LanguageFact[] = [];
+      const without: string[] = [];
+      for (const entry of objectsOf(lock[list])) {
+        const name = normalName(textOf(entry.name) ?? '');
+        const version = textOf(entry.version);
+        if (isLocal(entry)) continue;
+        const told = isForDevelopment?.(entry);
+        const mayTell = told === undefined ? {} : { development: told };
+        if (version) found.push({ kind: 'package', name, version, evidence: 'locked', ...mayTell });
+        else without.push(name);
+      }
+      return [...found, ...unversioned(without, 'locked')];
+    },
+  };
+}
+
+const sourceOf = (entry: Fields): Fields => (isFields(entry.source) ? entry.source : {});
+
+/** Poetry's lock file: `category` until 1.4, `groups` from 2.0 on, nothing in between. Source: Poetry's `packages/locker.py` */
+export const POETRY_LOCK: PackageFormat = tomlLock({
+  recognises: (path) => path.endsWith('/poetry.lock'),
+  list: 'package',
+  mark: 'metadata',
+  isLocal: (entry) => sourceOf(entry).type === 'directory',
+  development: () => (entry) => {
+    if (textOf(entry.category)) return entry.category !== 'main';
+    return Array.isArray(entry.groups) ? !entry.groups.includes('main') : undefined;
+  },
+});
+
+/** uv's lock file. Source: uv's `crates/uv-resolver/src/lock` */
+export const UV_LOCK: PackageFormat = tomlLock({
+  recognises: (path) => path.endsWith('/uv.lock'),
+  list: 'package',
+  mark: 'version',
+  isLocal: isUvProject,
+  development: uvDevelopment,
+});
+
+/** PDM's lock file: `default` is what is installed without asking; other groups may be extras. Source: PDM's documentation, "Lock file" */
+export const PDM_LOCK: PackageFormat = tomlLock({
+  recognises: (path) => path.endsWith('/pdm.lock'),
+  list: 'package',
+  mark: 'metadata',
+  isLocal: (entry) => entry.path !== undefined,
+  development: () => (entry) => (textsOf(entry.groups).includes('default') ? false : undefined),
+});
+
+/** The lock file of all tools. Source: https://peps.python.org/pep-0751/ */
+export const PYLOCK: PackageFormat = tomlLock({
+  recognises: (path) => /\/pylock(?:\.[^/.]+)?\.toml$/.test(path),
+  list: 'packages',
+  mark: 'lock-version',
+  isLocal: (entry) => isFields(entry.directory),
+});
+
+function isUvProject(entry: Fields): boolean {
+  const source = sourceOf(entry);
+  return ['editable', 'virtual', 'directory'].some((key) => source[key] !== undefined);
+}
+
+/** uv marks nothing: what the projects' own dependencies and extras do not lead to is for development. */
+function uvDevelopment(lock: Fields): (entry: Fields) => boolean | undefined {
+  const packages = objectsOf(lock.package);
+  const projects = packages.filter(isUvProject).map((entry) => textOf(entry.name) ?? '');
+  if (projects.length === 0) return () => undefined;
+  const edges = new Map<string, string[]>();
+  for (const entry of packages) {
+    // One name may be locked in several versions; being needed in one is enough.
+    const name = textOf(entry.name) ?? '';
+    const known = edges.get(name);
+    if (known) known.push(...uvDependencies(entry));
+    else edges.set(name, uvDependencies(entry));
+  }
+  const used = reachable(projects, edges);
+  return (entry) => !used.has(textOf(entry.name) ?? '');
+}
+
+function uvDependencies(entry: Fields): string[] {
+  const extras = entriesOf(entry['optional-dependencies']).map(([, list]) => list);
+  return [entry.dependencies, ...extras]
+    .flatMap(objectsOf)
+    .flatMap((dependency) => textOf(dependency.name) ?? []);
+}

@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { absence } from '../../../../../test/e2e/real-part.ts';
+import { buildZip } from '../../../archive/zip/zip-builder.ts';
+import { fuzz, trial, trialOfFolder } from '../../language-package/unit-trial.ts';
+import { PYTHON_UNIT } from './unit.ts';
+
+const SITE = '/usr/lib/python3.13/site-packages';
+const METADATA = `Metadata-Version: 2.4
+Name: Zope.Interface
+Version: 6.4.post2
+Summary: Interfaces
+  for Python
+Author: Zope
+License: MIT
+Classifier: Programming Language :: Python
+Classifier: License :: OSI Approved :: Zope Public License
+
+Name: not-this
+Version: 0
+`;
+const metadata = (name: string, version: string, more = ''): string =>
+  `Metadata-Version: 2.1\nName: ${name}\nVersion: ${version}\n${more}\nText\n`;
+const licencesOf = (more: string): string[] | undefined =>
+  trial(PYTHON_UNIT, { [`${SITE}/a.dist-info/METADATA`]: metadata('a', '1', more) }).packages[0]?.package
+    .licences;
+
+describe('installed distributions', () => {
+  it('have normal names, and own what their RECORD lists', () => {
+    const folder = `${SITE}/zope.interface-6.4.post2.dist-info`;
+    const record = [
+      'zope/interface/__init__.py,sha256=abc,10',
+      '"zope/odd, ""name"".py",,',
+      '../../../bin/tool,sha256=abc,1',
+      '/etc/absolute,,',
+      '../../../../../../../../outside,,',
+      'zope.interface-6.4.post2.dist-info/RECORD,,',
+      '',
+    ].join('\r\n');
+    const { packages } = trial(PYTHON_UNIT, {
+      [`${folder}/METADATA`]: METADATA,
+      [`${folder}/RECORD`]: record,
+    });
+    assert.deepEqual(packages, [
+      {
+        package: {
+          purl: 'pkg:pypi/zope-interface@6.4.post2',
+          ecosystem: 'pypi',
+          name: 'zope-interface',
+          version: '6.4.post2',
+          licences: ['MIT'],
+          locations: [{ path: `${folder}/METADATA`, foundBy: 'python', evidence: 'installed' }],
+        },
+        files: [
+          `${SITE}/zope/interface/__init__.py`,
+          `${SITE}/zope/odd, "name".py`,
+          '/usr/bin/tool',
+          '/etc/absolute',
+          '/outside',
+          `${folder}/RECORD`,
+        ],
+      },
+    ]);
+  });
+
+  it('are found as dist-info, egg-info and eggs of every kind', () => {
+    const egg = buildZip([
+      { name: 'a/__init__.py', content: Buffer.from('') },
+      { name: 'EGG-INFO/PKG-INFO', content: Buffer.from(metadata('zipped', '5')) },
+    ]);
+    const { names, packages, faults } = trial(PYTHON_UNIT, {
+      [`${SITE}/a-1.dist-info/METADATA`]: metadata('a', '1'),
+      [`${SITE}/b.egg-info/PKG-INFO`]: metadata('B_b', '2'),
+      [`${SITE}/c-3.egg-info`]: metadata('c', '3'),
+      [`${SITE}/d-4-py3.9.egg/EGG-INFO/PKG-INFO`]: metadata('d', '4'),
+      [`${SITE}/e-5-py3.9.egg`]: egg,
+      [`${SITE}/not.egg`]: 'scrambled',
+      [`${SITE}/setuptools/_vendor/v-6.dist-info/METADATA`]: metadata('v', '6'),
+      [`${SITE}/pkg/inner/w-7.dist-info/METADATA`]: metadata('w', '7'),
+      [`${SITE}/~eft-8.dist-info/METADATA`]: metadata('left', '8'),
+      [`${SITE}/pkg/tests/data/t-9.egg/EGG-INFO/PKG-INFO`]: metadata('t', '9'),
+      '/opt/app/libs/x-10.dist-info/METADATA': metadata('x', '10'),
+      '/src/project/PKG-INFO': metadata('project', '11'),
+      [`${SITE}/a-1.dist-info/licenses/METADATA.txt`]: 'x',
+    });
+    assert.deepEqual(faults, []);
+    assert.deepEqual(names, ['a@1', 'b-b@2', 'c@3', 'd@4', 'v@6', 'w@7', 'x@10', 'zipped@5']);
+    const embedded = packages.filter((one) => one.package.locations[0]?.evidence === 'embedded');
+    assert.deepEqual(
+      embedded.map((one) => one.package.name),
+      ['v', 'w'],
+    );
+  });
+
+  it('tell their licence by its expression, its name or its classifiers', () => {
+    const classifier = (name: string) => `Classifier: License :: ${name}\n`;
+    assert.deepEqual(licencesOf('License-Expression: MIT AND BSD-3-Clause\nLicense: x\n'), [
+      'MIT AND BSD-3-Clause',
+    ]);
+    assert.deepEqual(licencesOf('License: BSD\n'), ['BSD']);
+    assert.deepEqual(licencesOf(`License: UNKNOWN\n${classifier('OSI Approved :: MIT License')}`), ['MIT']);
+    const text = 'License: Permission is hereby\n        granted\n';
+    assert.deepEqual(licencesOf(`${text}${classifier('OSI Approved :: BSD License')}`), ['BSD License']);
+    assert.deepEqual(licencesOf(classifier('OSI Approved')), []);
+    assert.deepEqual(licencesOf(''), []);
+  });
+
+  it('are read as mail is: case, CRLF, repetition, byte order mark, wrong bytes', () => {
+    const path = `${SITE}/a.dist-info/METADATA`;
+    for (const text of [
+      'NAME: a\r\nversion:1\r\n\r\nName: b',
+      '\uFEFFName: a\nVersion: 1',
+      'Name: a\nName: b\nVersion: 1\nVersion: 2\n',
+      Buffer.from('Author: \u00e9\nName: a\nVersion: 1\n', 'latin1'),
+    ]) {
+      assert.deepEqual(trial(PYTHON_UNIT, { [path]: text }).names, ['a@1']);
+    }
+    for (const text of ['', 'Name: a\n\nVersion: 1\n', 'Version: 1\n', ' Name: a\nVersion: 1\n']) {
+      assert.match(trial(PYTHON_UNIT, { [path]: text }).faults[0] ?? '', /METADATA: no Name or no Version$/);
+    }
+    const odd = trial(PYTHON_UNIT, { [path]: 'Name: a\u001B[2J\nVersion: 1\n' });
+    assert.match(odd.gaps[0]?.reason ?? '', /^not a name and a version of python: [ -~]+$/);
+  });
+
+  it('of Conda are half the story, which is said once', () => {
+    const { gaps } = trial(PYTHON_UNIT, {
+      '/opt/conda/conda-meta/history': '==> 2024 <==',
+      '/opt/conda/conda-meta/openssl-3.0.json': '{}',
+    });
+    assert.deepEqual(
+      gaps.map((gap) => [gap.kind, gap.subject, gap.informational]),
+      [['unsupported', '/opt/conda/conda-meta/history', true]],
+    );
+  });
+
+  it('do not own more paths than memory holds', () => {
+    const deep = `/${'d/'.repeat(1_000)}a.dist-info/RECORD`;
+    assert.match(trial(PYTHON_UNIT, { [deep]: 'x\n'.repeat(100_000) }).faults[0] ?? '', /too long$/);
+  });
+});
+
+const PYTHON = `
+import importlib.metadata as m, json, sys
+folders = [p for p in sys.path if p.endswith('-packages')]
+names = [[d.metadata['Name'], d.version] for d in m.distributions(path=folders)]
+print(json.dumps({'folders': folders, 'names': names}))
+`;
+
+describe('Python itself', () => {
+  const run = spawnSync('python3', ['-c', PYTHON], { encoding: 'utf8' });
+  const skip = absence(run.status === 0, 'python3');
+
+  it('lists the same distributions in its own folders', { skip }, () => {
+    const { folders, names } = JSON.parse(run.stdout) as { folders: string[]; names: [string, string][] };
+    const expected = names.map(
+      ([name, version]) => `${name.toLowerCase().replaceAll(/[-_.]+/g, '-')}@${version}`,
+    );
+    const found = folders
+      .filter((folder) => existsSync(folder))
+      .flatMap((folder) => trialOfFolder(PYTHON_UNIT, folder).packages)
+      // The trial's paths start in the folder, so vendored distributions lie deeper than others.
+      .filter((one) => /^\/[^/]+(\/(EGG-INFO\/)?[^/]+)?$/.test(one.package.locations[0]?.path ?? ''))
+      .filter((one) => one.package.locations[0]?.evidence === 'installed')
+      .map(({ package: { name, version } }) => `${name}@${version}`);
+    assert.deepEqual([...new Set(found)].toSorted(), [...new Set(expected)].toSorted());
+  });
+});
+
+it('bytes of any kind cause nothing but a Fault', () => {
+  fuzz(PYTHON_UNIT, {
+    [`${SITE}/a.dist-info/METADATA`]: METADATA,
+    [`${SITE}/a.dist-info/RECORD`]: 'a,b,c\n"d ""e""",,\n../../f,,\n',
+    [`${SITE}/a.egg`]: buildZip([{ name: 'EGG-INFO/PKG-INFO', content: Buffer.from(METADATA) }]),
+  });
+  const started = performance.now();
+  for (const part of ['a: b\n', ' x\n', '\r', ':', 'Name: a\n', '"', '""', ',', ' ']) {
+    const text = part.repeat(500_000);
+    trial(PYTHON_UNIT, { '/a.dist-info/METADATA': text, '/a.dist-info/RECORD': text });
+  }
+  assert.ok(performance.now() - started < 20_000);
+});

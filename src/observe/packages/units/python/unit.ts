@@ -1,0 +1,31 @@
+import type { LanguageFact } from '../../language-package/types.ts';
+import { unitOfFormats } from '../../language-package/unit-of-formats.ts';
+import type { PackageUnit } from '../../types.ts';
+import { CONDA_ENVIRONMENT } from './conda.ts';
+import { CORE_METADATA, ZIPPED_EGG } from './core-metadata.ts';
+import { NORMAL_NAME, VERSION } from './name.ts';
+import { PIPFILE_LOCK } from './pipfile-lock.ts';
+import { RECORD } from './record.ts';
+import { REQUIREMENTS } from './requirements.ts';
+import { PDM_LOCK, POETRY_LOCK, PYLOCK, UV_LOCK } from './toml-locks.ts';
+
+/** Python's packages: installed distributions, and what requirements and lock files name. */
+export const PYTHON_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
+  id: 'python',
+  version: 1,
+  ecosystem: 'pypi',
+  formats: [
+    CORE_METADATA,
+    RECORD,
+    ZIPPED_EGG,
+    REQUIREMENTS,
+    PIPFILE_LOCK,
+    POETRY_LOCK,
+    UV_LOCK,
+    PDM_LOCK,
+    PYLOCK,
+    CONDA_ENVIRONMENT,
+  ],
+  name: NORMAL_NAME,
+  packageVersion: VERSION,
+});

@@ -1,0 +1,25 @@
+import { APK_UNIT } from './apk/unit.ts';
+import { DPKG_UNIT } from './dpkg/unit.ts';
+import { GO_UNIT } from './go/unit.ts';
+import { JAVA_UNIT } from './java/unit.ts';
+import { NPM_UNIT } from './npm/unit.ts';
+import { PHP_UNIT } from './php/unit.ts';
+import { PYTHON_UNIT } from './python/unit.ts';
+import { RPM_UNIT } from './rpm/unit.ts';
+import { RUBY_UNIT } from './ruby/unit.ts';
+import { RUST_UNIT } from './rust/unit.ts';
+import type { PackageUnit } from '../types.ts';
+
+/** Every package unit, operating system packages first. */
+export const PACKAGE_UNITS: readonly PackageUnit[] = [
+  DPKG_UNIT,
+  APK_UNIT,
+  RPM_UNIT,
+  GO_UNIT,
+  JAVA_UNIT,
+  RUST_UNIT,
+  NPM_UNIT,
+  PYTHON_UNIT,
+  RUBY_UNIT,
+  PHP_UNIT,
+];

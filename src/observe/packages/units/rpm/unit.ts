@@ -1,0 +1,202 @@
+import { posix } from 'node:path';
+import type { LocatedFact } from '../../../../model/analyser.ts';
+import { Fault } from '../../../../model/fault.ts';
+import type { FileEntry, OpenFile } from '../../../../model/file.ts';
+import type { Gap } from '../../../../model/gap.ts';
+import type { Package } from '../../../../model/package.ts';
+import type { Distribution } from '../../../../model/distribution.ts';
+import { distroQualifier } from '../../../distribution/distribution.ts';
+import { fullLength, layerOfPackage, ownedPaths } from '../../system-package/file-list.ts';
+import { foundPackage } from '../../system-package/found-package.ts';
+import { packageUrl } from '../../../package-url.ts';
+import type { Assembly, AssemblyContext, FoundPackage, PackageUnit } from '../../types.ts';
+import { readBerkeleyHash } from './berkeley.ts';
+import { parseManifest } from './manifest.ts';
+import { readNdb } from './ndb.ts';
+import { parsePackage, type RpmPackage } from './package.ts';
+import { readTable } from './sqlite.ts';
+import { committedFrames } from './write-ahead-log.ts';
+
+/** What one file tells: packages, or how many pages of an SQLite database are only in its write-ahead log. */
+export type RpmFact =
+  | {
+      readonly kind: 'packages';
+      readonly packages: readonly RpmPackage[];
+      readonly problems: readonly string[];
+    }
+  | { readonly kind: 'log'; readonly pages: number };
+
+/** `/usr/lib/sysimage` is the place on Fedora and SUSE, where `/var/lib/rpm` is a link to it. */
+const FOLDERS = new Set(['/var/lib/rpm', '/usr/lib/sysimage/rpm']);
+const MANIFEST = '/var/lib/rpmmanifest/container-manifest-2';
+/** Databases by their file names; rpm looks for them in this order. */
+const DATABASES: ReadonlyMap<string, (file: OpenFile) => Iterable<Buffer>> = new Map([
+  ['rpmdb.sqlite', readSqlite],
+  ['Packages.db', readNdb],
+  ['Packages', readBerkeleyHash],
+]);
+const LOG = 'rpmdb.sqlite-wal';
+const MOST_PACKAGES = 200_000;
+const MOST_PROBLEMS = 20;
+const MOST_PATH_CHARACTERS = 256 * 1024 * 1024;
+
+/** Packages of Red Hat, Fedora, SUSE, Amazon, Azure Linux and their kin, from rpm's database. */
+export const RPM_UNIT: PackageUnit<RpmFact> = {
+  id: 'rpm',
+  version: 1,
+  ecosystem: 'rpm',
+  vectors: ['V3', 'V6'],
+  ownsFiles: true,
+  databases: [...FOLDERS].flatMap((folder) => [...DATABASES.keys()].map((name) => `${folder}/${name}`)),
+  maximumSize: 1024 * 1024 * 1024,
+  interest({ path }: FileEntry) {
+    const name = posix.basename(path);
+    const isDatabase = (DATABASES.has(name) || name === LOG) && FOLDERS.has(posix.dirname(path));
+    return isDatabase || path === MANIFEST ? 'yes' : 'no';
+  },
+  read(file: OpenFile): RpmFact[] {
+    if (file.entry.size === 0) return [];
+    if (file.entry.path === MANIFEST) {
+      return [{ kind: 'packages', ...parseManifest(file.bytes().toString('utf8')) }];
+    }
+    const readBlobs = DATABASES.get(posix.basename(file.entry.path));
+    if (readBlobs) return [readPackages(readBlobs(file))];
+    const pages = committedFrames(file);
+    return pages === 0 ? [] : [{ kind: 'log', pages }];
+  },
+  assemble,
+};
+
+function* readSqlite(file: OpenFile): Generator<Buffer> {
+  for (const [, blob] of readTable(file, 'Packages')) {
+    if (blob instanceof Buffer) yield blob;
+  }
+}
+
+/** Reads what can be read: a broken header costs one package, a broken database those that come after the break. */
+function readPackages(blobs: Iterable<Buffer>): RpmFact {
+  const packages: RpmPackage[] = [];
+  const problems: string[] = [];
+  let headers = 0;
+  let characters = 0;
+  try {
+    for (const blob of blobs) {
+      const outcome = packageOrProblem(blob);
+      if (typeof outcome === 'string') {
+        if (problems.length < MOST_PROBLEMS) problems.push(outcome);
+      } else if (outcome) {
+        packages.push(outcome);
+        characters += fullLength(outcome.files);
+      }
+      headers += 1;
+      if (headers > MOST_PACKAGES || characters > MOST_PATH_CHARACTERS) {
+        throw new Fault('limit', 'The rpm database lists too many packages or files.');
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof Fault) || packages.length === 0) throw error;
+    problems.unshift(`Only ${packages.length} packages could be read. ${error.message}`);
+  }
+  return { kind: 'packages', packages, problems };
+}
+
+function packageOrProblem(blob: Buffer): RpmPackage | string | undefined {
+  try {
+    return parsePackage(blob);
+  } catch (error) {
+    if (error instanceof Fault) return error.message;
+    throw error;
+  }
+}
+
+function assemble(all: Iterable<LocatedFact<RpmFact>>, context: AssemblyContext): Assembly {
+  const facts = [...all];
+  const packages: FoundPackage[] = [];
+  const gaps: Gap[] = [];
+  for (const database of facts) {
+    const { path, fact } = database;
+    if (fact.kind === 'log') {
+      const reason = `${fact.pages} pages of the rpm database are in a write-ahead log, which is not read. Run \`rpm -qa\` as root in the image to write them back.`;
+      gaps.push({ kind: 'unsupported', subject: path, reason });
+    } else if (leadingDatabase(path, facts) !== path) {
+      const reason = `Left aside for ${leadingDatabase(path, facts)}, which rpm prefers.`;
+      gaps.push({ kind: 'unknown', subject: path, reason, informational: true });
+    } else {
+      packages.push(...fact.packages.map((one) => assemblePackage(one, database, context)));
+      gaps.push(...fact.problems.map((reason): Gap => ({ kind: 'unreadable', subject: path, reason })));
+    }
+  }
+  return { packages, gaps };
+}
+
+/** The database that rpm would open in the folder of this one: an upgrade may have left one of another format. */
+function leadingDatabase(path: string, facts: readonly LocatedFact<RpmFact>[]): string {
+  const folder = posix.dirname(path);
+  const candidates = [...DATABASES.keys()].map((name) => posix.join(folder, name));
+  return candidates.find((candidate) => facts.some((one) => one.path === candidate)) ?? path;
+}
+
+function assemblePackage(
+  one: RpmPackage,
+  database: LocatedFact<RpmFact>,
+  { files, distribution }: AssemblyContext,
+): FoundPackage {
+  const paths = ownedPaths(one.files, files);
+  const versionRelease = `${one.version}-${one.release}`;
+  return foundPackage({
+    unit: RPM_UNIT.id,
+    ecosystem: 'rpm',
+    purl: packageUrl({
+      type: 'rpm',
+      namespace: namespaceOf(distribution),
+      name: one.name,
+      version: versionRelease,
+      qualifiers: {
+        arch: one.architecture,
+        epoch: one.epoch === 0 ? undefined : String(one.epoch),
+        distro: distroQualifier(distribution),
+        upstream: isFileName(one.sourceRpm) ? one.sourceRpm : undefined,
+      },
+    }),
+    name: one.name,
+    version: withEpoch(one.epoch, versionRelease),
+    architecture: one.architecture,
+    source: sourceOf(one),
+    stream: one.module,
+    licences: one.licence === '' ? [] : [one.licence],
+    database: database.path,
+    layer: layerOfPackage(paths, files, database),
+    files: paths,
+  });
+}
+
+function isFileName(text: string): boolean {
+  return /^[!-.0-~]{1,512}$/.test(text);
+}
+
+/** Advisories write the epoch only where it is not 0. */
+function withEpoch(epoch: number, versionRelease: string): string {
+  return epoch === 0 ? versionRelease : `${epoch}:${versionRelease}`;
+}
+
+/**
+ * Name and version of the source rpm, from its file name. That does not tell the epoch: the package's own is taken
+ * where version and release are the same too.
+ */
+function sourceOf(one: RpmPackage): Package['source'] {
+  const parts = /^([!-.0-~]{1,256})-([!-,.0-~]{1,128})-([!-,.0-~]{1,128})\.(?:no)?src\.rpm$/.exec(
+    one.sourceRpm,
+  );
+  if (!parts) return undefined;
+  const [, name = '', version, release] = parts;
+  const same = version === one.version && release === one.release;
+  return { name, version: withEpoch(same ? one.epoch : 0, `${version}-${release}`) };
+}
+
+/** Package URLs are named for the vendor: `redhat` and `suse` publish under their own names, all others under the id. */
+function namespaceOf(distribution: Distribution | undefined): string | undefined {
+  const id = distribution?.id;
+  if (id === 'rhel') return 'redhat';
+  if (id?.startsWith('opensuse')) return 'opensuse';
+  return id && /^sle[ds]?(_|$)/.test(id) ? 'suse' : id;
+}

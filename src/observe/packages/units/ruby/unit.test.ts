@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { absence } from '../../../../../test/e2e/real-part.ts';
+import { fuzz, trial } from '../../language-package/unit-trial.ts';
+import { RUBY_UNIT } from './unit.ts';
+
+const HOME = '/usr/local/bundle';
+const MODERN = `# -*- encoding: utf-8 -*-
+# stub: nokogiri 1.16.0 x86_64-linux lib
+
+Gem::Specification.new do |s|
+  s.name = "nokogiri".freeze
+  s.version = "1.16.0".freeze
+  s.platform = "x86_64-linux".freeze
+
+  s.required_rubygems_version = Gem::Requirement.new(">= 0".freeze) if s.respond_to? :required_rubygems_version=
+  s.metadata = { "name" => "x", "version" => "9" } if s.respond_to? :metadata=
+  s.description = "s.name = \\"wrong\\"\\n s.version = \\"0\\"".freeze
+  s.licenses = ["MIT".freeze, "Apache-2.0".freeze]
+  s.rubygems_version = "3.5.0".freeze
+  s.add_runtime_dependency(%q<racc>.freeze, ["~> 1.4".freeze])
+end
+`;
+const OLD = `# -*- encoding: utf-8 -*-
+
+Gem::Specification.new do |s|
+  s.name = %q{rack}
+  s.version = Gem::Version.new("1.2.1")
+  s.license = 'MIT'
+end
+`;
+const namesOf = (path: string, text: string): string[] => trial(RUBY_UNIT, { [path]: text }).names;
+
+describe('installed gems', () => {
+  it('are what RubyGems writes', () => {
+    const path = `${HOME}/specifications/nokogiri-1.16.0-x86_64-linux.gemspec`;
+    assert.deepEqual(trial(RUBY_UNIT, { [path]: MODERN }).packages, [
+      {
+        package: {
+          purl: 'pkg:gem/nokogiri@1.16.0',
+          ecosystem: 'gem',
+          name: 'nokogiri',
+          version: '1.16.0',
+          licences: ['MIT', 'Apache-2.0'],
+          locations: [{ path, foundBy: 'ruby', evidence: 'installed' }],
+        },
+        files: [],
+      },
+    ]);
+    const old = trial(RUBY_UNIT, { '/var/lib/gems/1.8/specifications/rack-1.2.1.gemspec': OLD });
+    assert.deepEqual([old.names, old.packages[0]?.package.licences], [['rack@1.2.1'], ['MIT']]);
+    assert.deepEqual(namesOf(path, MODERN.replaceAll('\n', '\r\n')), ['nokogiri@1.16.0']);
+  });
+
+  it('lie in specifications of a home of gems, and not in the source of a gem', () => {
+    const text = OLD;
+    for (const folder of [
+      '/usr/lib/ruby/gems/3.3.0/specifications',
+      '/usr/lib/ruby/gems/3.3.0/specifications/default',
+      '/app/vendor/bundle/ruby/3.3.0/specifications',
+      '/root/.rvm/gems/ruby-3.3.0@app/specifications',
+    ]) {
+      assert.deepEqual(namesOf(`${folder}/rack-1.2.1.gemspec`, text), ['rack@1.2.1'], folder);
+    }
+    for (const path of [
+      '/usr/lib/ruby/gems/3.3.0/gems/rack-1.2.1/rack.gemspec',
+      '/usr/lib/ruby/gems/3.3.0/gems/x-1.0/test/specifications/rack-1.2.1.gemspec',
+      '/app/bundler/gems/rack-abc/specifications/rack-1.2.1.gemspec',
+      '/app/rack-1.2.1.gemspec',
+      '/app/specifications/rack.gemspec',
+      '/app/specifications/more/rack-1.2.1.gemspec',
+    ]) {
+      assert.deepEqual(namesOf(path, text), [], path);
+    }
+  });
+
+  it('of another shape are faults', () => {
+    const path = `${HOME}/specifications/a-1.gemspec`;
+    for (const text of [
+      '',
+      'Gem::Specification.new { |s| s.name = NAME }',
+      '  s.name = "a"\n  s.version = A::VERSION\n',
+    ]) {
+      assert.match(trial(RUBY_UNIT, { [path]: text }).faults[0] ?? '', /no name or no version/);
+    }
+    assert.deepEqual(namesOf(path, '# stub: a 1 ruby lib\n'), ['a@1']);
+  });
+});
+
+const RUBY = `
+require 'json'
+puts JSON.generate(Gem::Specification.map { |s| [s.loaded_from, s.name, s.version.to_s, s.licenses] })
+`;
+
+describe('Ruby itself', () => {
+  const run = spawnSync('ruby', ['-e', RUBY], { encoding: 'utf8' });
+  const skip = absence(run.status === 0, 'ruby');
+
+  it('reads the same names, versions and licences from its specifications', { skip }, () => {
+    const specifications = (JSON.parse(run.stdout) as [string | null, string, string, string[]][]).filter(
+      ([path]) => path?.includes('/specifications/'),
+    );
+    assert.ok(specifications.length > 10);
+    for (const [path, name, version, licences] of specifications) {
+      const { packages, faults } = trial(RUBY_UNIT, { [path ?? '']: readFileSync(path ?? '') });
+      const [found] = packages.map((one) => one.package);
+      assert.deepEqual([faults, found?.name, found?.version, found?.licences], [[], name, version, licences]);
+    }
+  });
+});
+
+const LOCK = `GIT
+  remote: https://x.example/git.git
+  revision: abc
+  branch: main
+  specs:
+    git (1.0.0)
+      rack (>= 2)
+
+PATH
+  remote: .
+  specs:
+    own (0.1.0)
+      rack
+
+GEM
+  remote: https://gems.example/
+  specs:
+    nokogiri (1.16.0)
+      racc (~> 1.4)
+    nokogiri (1.16.0-x86_64-linux)
+      racc (~> 1.4)
+    racc (1.7.3)
+    rails (7.1.0.rc1)
+    rack (3.0.8)
+
+PLATFORMS
+  ruby
+  x86_64-linux
+
+DEPENDENCIES
+  git!
+  own!
+  rails (= 7.1.0.rc1)
+
+CHECKSUMS
+  rack (3.0.8) sha256=abc
+
+RUBY VERSION
+   ruby 3.3.0p0
+
+BUNDLED WITH
+   2.5.22
+`;
+
+describe('Gemfile.lock', () => {
+  it('names gems, platforms left out', () => {
+    const expected = ['git@1.0.0', 'nokogiri@1.16.0', 'racc@1.7.3', 'rack@3.0.8', 'rails@7.1.0.rc1'];
+    for (const path of ['/app/Gemfile.lock', '/app/gems.locked']) {
+      const { names, gaps, packages } = trial(RUBY_UNIT, { [path]: LOCK });
+      assert.deepEqual([names, gaps], [expected, []]);
+      assert.equal(packages[0]?.package.locations[0]?.evidence, 'locked');
+    }
+    const windows = `\uFEFF${LOCK.replaceAll('\n', '\r\n')}`;
+    assert.deepEqual(namesOf('/Gemfile.lock', windows), expected);
+  });
+
+  it('of an installed gem does not count', () => {
+    assert.deepEqual(namesOf('/usr/lib/ruby/gems/3.3.0/gems/x-1.0/Gemfile.lock', LOCK), []);
+  });
+
+  it('that is broken is a gap', () => {
+    for (const text of [LOCK.replace('PLATFORMS', '<<<<<<< HEAD\nPLATFORMS'), 'anything']) {
+      const { gaps } = trial(RUBY_UNIT, { '/Gemfile.lock': text });
+      assert.deepEqual(
+        gaps.map((gap) => [gap.kind, gap.evidence]),
+        [['unreadable', 'locked']],
+      );
+    }
+    assert.deepEqual(trial(RUBY_UNIT, { '/Gemfile.lock': '' }).gaps, []);
+  });
+});
+
+it('bytes of any kind cause nothing but a Fault, in bounded time', () => {
+  const path = `${HOME}/specifications/nokogiri-1.16.0.gemspec`;
+  fuzz(RUBY_UNIT, { [path]: MODERN, '/specifications/rack-1.2.1.gemspec': OLD, '/Gemfile.lock': LOCK });
+  const started = performance.now();
+  for (const part of [
+    '"',
+    '\\"',
+    '%q{',
+    "'",
+    ' ',
+    's.name = "\\"',
+    '# stub: ',
+    'GEM\n',
+    '    a (',
+    '(',
+    '-',
+    '\u2028',
+  ]) {
+    trial(RUBY_UNIT, { [path]: `s.name = ${part}`.repeat(90_000).slice(0, 1_000_000) });
+    trial(RUBY_UNIT, { '/Gemfile.lock': `GEM\n    a (${part.repeat(1_000_000)}` });
+  }
+  assert.ok(performance.now() - started < 20_000);
+});

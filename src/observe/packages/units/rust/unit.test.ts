@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { assembled, type WholeAssembly } from '../../../../../test/fixtures/assembled.ts';
+import { deflateSync } from 'node:zlib';
+import { missing } from '../../../../../test/e2e/real-part.ts';
+import type { FileView } from '../../../../model/file.ts';
+import { memoryFile, plainEntry } from '../../../archive/zip/open-file.ts';
+import { buildElf } from '../../../executable/elf-builder.ts';
+import { RUST_UNIT } from './unit.ts';
+
+const NO_FILES: FileView = {
+  get: () => undefined,
+  resolve: () => undefined,
+  layerOf: () => undefined,
+  entries: () => [],
+};
+
+function assemblyOf(path: string, content: Buffer | string): WholeAssembly {
+  const bytes = Buffer.from(content);
+  const file = memoryFile({ ...plainEntry(path, bytes.length), mode: 0o755 }, bytes);
+  const interest = RUST_UNIT.interest(file.entry);
+  const isRead =
+    interest === 'yes' || (interest === 'by-magic' && RUST_UNIT.recognises?.(bytes.subarray(0, 512)));
+  const facts = isRead ? [...RUST_UNIT.read(file)].map((fact) => ({ path, layer: undefined, fact })) : [];
+  return assembled(RUST_UNIT, facts, { files: NO_FILES, distribution: undefined });
+}
+
+const list = deflateSync(
+  JSON.stringify({
+    packages: [
+      { name: 'time', version: '0.1.43', source: 'crates.io' },
+      { name: 'forked', version: '0.1.0', source: 'git' },
+    ],
+  }),
+);
+
+test('a program built by cargo-auditable holds its crates', () => {
+  const assembly = assemblyOf('/usr/bin/tool', buildElf([{ name: '.dep-v0', content: list }]));
+  assert.deepEqual(
+    assembly.packages.map((found) => found.package),
+    [
+      {
+        purl: 'pkg:cargo/time@0.1.43',
+        ecosystem: 'cargo',
+        name: 'time',
+        version: '0.1.43',
+        licences: [],
+        locations: [{ path: '/usr/bin/tool', foundBy: 'rust', evidence: 'embedded' }],
+      },
+    ],
+  );
+  assert.deepEqual(assembly.gaps, [
+    {
+      kind: 'unknown',
+      subject: '/usr/bin/tool',
+      reason: 'not from crates.io, so not matched: forked',
+      informational: true,
+      evidence: 'embedded',
+    },
+  ]);
+});
+
+test('a lock file locks crates', () => {
+  const source = 'registry+https://github.com/rust-lang/crates.io-index';
+  const lock = `[[package]]\nname = "time"\nversion = "0.1.43"\nsource = "${source}"\n`;
+  const [found] = assemblyOf('/src/Cargo.lock', lock).packages;
+  assert.deepEqual(
+    [found?.package.purl, found?.package.locations[0]?.evidence],
+    ['pkg:cargo/time@0.1.43', 'locked'],
+  );
+});
+
+test('programs that do not tell their crates are gaps', () => {
+  const comment = Buffer.from('GCC: 13\0rustc version 1.85.0\0');
+  const [unlisted] = assemblyOf('/usr/bin/tool', buildElf([{ name: '.comment', content: comment }])).gaps;
+  assert.deepEqual([unlisted?.kind, unlisted?.informational], ['unknown', true]);
+  const broken = buildElf([{ name: '.dep-v0', content: list }]);
+  broken.writeBigUInt64LE(1n << 40n, 40);
+  assert.deepEqual(
+    assemblyOf('/usr/bin/tool', broken).gaps.map((gap) => gap.kind),
+    ['unreadable'],
+  );
+  assert.deepEqual(assemblyOf('/usr/bin/tool', buildElf([])), { packages: [], gaps: [] });
+});
+
+test('a list or a lock file of absurd size is refused', () => {
+  const program = buildElf([{ name: '.dep-v0', content: Buffer.alloc(5 * 1024 * 1024) }]);
+  assert.throws(() => assemblyOf('/usr/bin/tool', program), { name: 'Fault', code: 'limit' });
+  const lock = memoryFile(plainEntry('/Cargo.lock', 2 ** 30), Buffer.alloc(0));
+  const gap = { kind: 'limit', reason: '/Cargo.lock: 1073741824 bytes, more than 8388608' };
+  assert.deepEqual([...RUST_UNIT.read(lock)], [{ kind: 'gap', evidence: 'locked', gap }]);
+});
+
+test('finds what cargo auditable itself builds in', { skip: missing('cargo', 'cargo-auditable') }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-rust-'));
+  try {
+    mkdirSync(join(folder, 'src'));
+    writeFileSync(
+      join(folder, 'Cargo.toml'),
+      '[package]\nname = "tool"\nversion = "2.3.4"\nedition = "2021"\n',
+    );
+    writeFileSync(join(folder, 'src/main.rs'), 'fn main() {}\n');
+    execFileSync('cargo', ['auditable', 'build', '--offline', '--quiet'], { cwd: folder, stdio: 'ignore' });
+    const assembly = assemblyOf('/tool', readFileSync(join(folder, 'target/debug/tool')));
+    assert.deepEqual(
+      assembly.packages.map((found) => found.package.purl),
+      ['pkg:cargo/tool@2.3.4'],
+    );
+    assert.deepEqual(assembly.gaps, []);
+    assert.deepEqual(assemblyOf('/Cargo.lock', readFileSync(join(folder, 'Cargo.lock'))), {
+      packages: [],
+      gaps: [],
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
