@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { must } from '../../test/e2e/command.ts';
-import { REPORT_FORMATS } from '../../src/present/registry.ts';
+import { REPORT_FORMATS } from '../../src/present/scan/registry.ts';
 import { writeLargeAdvisories } from '../../test/fixtures/large-advisories.ts';
 import {
   layersOfDebianPackages,

@@ -17,7 +17,7 @@ import { dirname, join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { zstdCompressSync } from 'node:zlib';
 import type { ReportDocument } from '../../src/model/report.ts';
-import { REPORT_FORMATS } from '../../src/present/registry.ts';
+import { REPORT_FORMATS } from '../../src/present/scan/registry.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import {
   buildImage,

@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { Fault, messageOf } from '../../model/fault.ts';
 import type { Report } from '../../model/report.ts';
-import { REPORT_FORMATS } from '../../present/registry.ts';
-import type { Terminal } from '../../present/types.ts';
+import { REPORT_FORMATS } from '../../present/scan/registry.ts';
+import type { Terminal } from '../../present/scan/types.ts';
 
 export const FORMAT_IDS: readonly string[] = REPORT_FORMATS.map((format) => format.id);
 

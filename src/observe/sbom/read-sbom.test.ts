@@ -5,7 +5,7 @@ import { hostileReport, sampleReport } from '../../../test/fixtures/report.ts';
 import { reportArbitrary } from '../../../test/fixtures/report-arbitrary.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Report } from '../../model/report.ts';
-import { REPORT_FORMATS } from '../../present/registry.ts';
+import { REPORT_FORMATS } from '../../present/scan/registry.ts';
 import { readSbom } from './read-sbom.ts';
 
 const TERMINAL = { width: 80, colour: false };

@@ -7,8 +7,8 @@ import { after, describe, it } from 'node:test';
 import { AT, flow, profile } from '../../../test/fixtures/flows.ts';
 import { recordingLines } from '../../model/flow/recording.ts';
 import { writeProfile } from '../../model/profile/write.ts';
-import { connectionsSvg } from '../../present/network-map.ts';
-import { networkPage } from '../../present/network-page.ts';
+import { connectionsSvg } from '../../present/network/map.ts';
+import { networkPage } from '../../present/network/page.ts';
 import { mapFlows } from './map-flows.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-map-'));

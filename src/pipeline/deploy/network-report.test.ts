@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { CONNECTION_FORMATS } from '../../present/connections.ts';
-import { changesText, explanationText, exposureText } from '../../present/network-text.ts';
+import { CONNECTION_FORMATS } from '../../present/network/connections.ts';
+import { changesText, explanationText, exposureText } from '../../present/network/sentences.ts';
 import { Fault } from '../../model/fault.ts';
 import { compareNetworks, explainConnection, reportConnections, reportExposure } from './network.ts';
 

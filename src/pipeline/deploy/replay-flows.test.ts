@@ -7,7 +7,7 @@ import { AT, flow, profile, request } from '../../../test/fixtures/flows.ts';
 import type { FlowRecord } from '../../model/flow/record.ts';
 import { recordingLines } from '../../model/flow/recording.ts';
 import { writeProfile } from '../../model/profile/write.ts';
-import { replayText } from '../../present/flow-text.ts';
+import { replayText } from '../../present/network/flows.ts';
 import { replayFlows } from './replay-flows.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-replay-'));

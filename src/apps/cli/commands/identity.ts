@@ -92,7 +92,7 @@ async function issue(profiles: readonly string[], options: IssueOptions): Promis
   const { Authority: Builtin } = await import('../../../platform/identity/builtin/authority.ts');
   const { writeStateFile } = await import('../../../platform/host/state-file.ts');
   const { issueIdentities } = await import('../../../pipeline/run/issue-identities.ts');
-  const { issuedText } = await import('../../../present/authority-text.ts');
+  const { issuedText } = await import('../../../present/host/authority.ts');
   const [authority, now] = [Builtin.open(folder), new Date()];
   await authority.tend(now);
   const request = { profiles, members: member, folder: output };
@@ -112,7 +112,7 @@ async function rotate({ folder, format }: Options): Promise<void> {
 }
 
 async function show(authority: Authority, format: string): Promise<void> {
-  const { authorityText } = await import('../../../present/authority-text.ts');
+  const { authorityText } = await import('../../../present/host/authority.ts');
   const { trustDomain, lifetime } = authority;
   const report = { trustDomain, lifetime: lifetime / 1000, roots: authority.status(new Date()) };
   await printReport(report, format, authorityText);

@@ -174,14 +174,14 @@ async function remove({ force = false, ...options }: Formatted & { force?: boole
 }
 
 async function finish(report: HostChangeReport, { format }: Formatted): Promise<void> {
-  const { changeText } = await import('../../../present/host-text.ts');
+  const { changeText } = await import('../../../present/host/changes.ts');
   await printReport(report, format, changeText);
   process.exitCode = report.outcome === 'refused' ? EXIT.violated : EXIT.clean;
 }
 
 async function status({ format }: Formatted): Promise<void> {
   const { segmentationStatus } = await import('../../../pipeline/run/host-status.ts');
-  const { statusText } = await import('../../../present/host-text.ts');
+  const { statusText } = await import('../../../present/host/changes.ts');
   const report = await segmentationStatus(createHostServices(), (why) =>
     process.stderr.write(`plimsoll: ${visibleLines(why)}; waiting for it\n`),
   );
@@ -194,7 +194,7 @@ async function status({ format }: Formatted): Promise<void> {
 /** A line for each thing that it does, until it is told to stop; then everything stays as it is. */
 async function guard({ format }: Formatted): Promise<void> {
   const { guardHost } = await import('../../../pipeline/run/guard-host.ts');
-  const { guardText } = await import('../../../present/host-text.ts');
+  const { guardText } = await import('../../../present/host/changes.ts');
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const tell = (update: GuardUpdate) =>

@@ -70,8 +70,8 @@ async function map(paths: readonly string[], options: ReplayOptions & { flows?: 
   const { mapFlows } = await import('../../../pipeline/deploy/map-flows.ts');
   const { attachments, includeProposed = false, flows, format } = options;
   const report = mapFlows(flows, { paths, attachments, includeProposed });
-  const { connectionsSvg } = await import('../../../present/network-map.ts');
-  const { networkPage } = await import('../../../present/network-page.ts');
+  const { connectionsSvg } = await import('../../../present/network/map.ts');
+  const { networkPage } = await import('../../../present/network/page.ts');
   await print(format === 'html' ? networkPage(report) : connectionsSvg(report));
   process.exitCode = report.gaps.some(({ informational }) => !informational) ? EXIT.incomplete : EXIT.clean;
 }
@@ -82,7 +82,7 @@ async function replay(
   options: ReplayOptions & { merge?: boolean },
 ): Promise<void> {
   const { replayFlows } = await import('../../../pipeline/deploy/replay-flows.ts');
-  const { replayText } = await import('../../../present/flow-text.ts');
+  const { replayText } = await import('../../../present/network/flows.ts');
   const { attachments, includeProposed = false, format } = options;
   const report = replayFlows(flows, { paths, attachments, includeProposed });
   await printReport(report, format, replayText);

@@ -30,7 +30,7 @@ export function addNetworkImportCommand(network: Command): void {
 async function importPolicies(path: string, options: { output?: string; format: string }): Promise<void> {
   const { importProfiles } = await import('../../../pipeline/deploy/import-network.ts');
   const { profilesText, saveProfiles } = await import('../../../pipeline/deploy/save-profiles.ts');
-  const { jsonText } = await import('../../../present/json-text.ts');
+  const { jsonText } = await import('../../../present/text/json.ts');
   const imported = importProfiles(path);
   if (options.output !== undefined) {
     for (const saved of saveProfiles(options.output, imported.profiles))

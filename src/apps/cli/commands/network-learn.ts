@@ -119,7 +119,7 @@ async function learn(options: Options & { output?: string; store?: string }): Pr
 
 async function watch(options: Options & { denied?: boolean; format?: string }): Promise<void> {
   const { flowWatcher } = await import('../../../pipeline/run/watch-flows.ts');
-  const { watchedText } = await import('../../../present/flow-text.ts');
+  const { watchedText } = await import('../../../present/network/flows.ts');
   const look = flowWatcher(options.profiles ?? []);
   const asText = options.format === undefined ? process.stdout.isTTY : options.format === 'text';
   const colour = process.stdout.isTTY && !process.env['NO_COLOR'];
@@ -219,7 +219,7 @@ function note(text: string): void {
 
 async function senderTo(url: string) {
   const { BatchSender } = await import('../../../platform/telemetry/batch-sender.ts');
-  const { otlpLogs } = await import('../../../present/otlp-logs.ts');
+  const { otlpLogs } = await import('../../../present/network/otlp-logs.ts');
   const target = URL.canParse(url) ? new URL(url) : undefined;
   if (target?.protocol !== 'http:' && target?.protocol !== 'https:')
     throw new Fault('usage', `--otlp ${url} is no http or https address`, {

@@ -79,7 +79,7 @@ function requestOf({ engine, onLoss, strict = false, includeProposed = false, at
 
 async function compile(paths: readonly string[], options: Options & { output?: string }): Promise<void> {
   const { compileNetwork } = await import('../../../pipeline/deploy/compile-network.ts');
-  const text = await import('../../../present/segmentation-text.ts');
+  const text = await import('../../../present/network/segmentation.ts');
   const report = compileNetwork(paths, requestOf(options));
   if (options.format === 'text') process.stderr.write(text.networkLossText(report));
   const { output } = options;
@@ -91,7 +91,7 @@ async function compile(paths: readonly string[], options: Options & { output?: s
 
 async function prove(paths: readonly string[], options: Options & { artefacts?: string }): Promise<void> {
   const { proveNetwork } = await import('../../../pipeline/deploy/prove-network.ts');
-  const { proofText } = await import('../../../present/segmentation-text.ts');
+  const { proofText } = await import('../../../present/network/segmentation.ts');
   const report = proveNetwork(paths, { ...requestOf(options), folder: options.artefacts });
   await printReport(report, options.format, proofText);
   const isRefuted = report.proofs.some(({ result }) => result === 'different');

@@ -91,7 +91,7 @@ interface Options {
 
 async function connections(path: string, { format }: Options): Promise<void> {
   const { reportConnections } = await import('../../../pipeline/deploy/network.ts');
-  const { CONNECTION_FORMATS: formats } = await import('../../../present/connections.ts');
+  const { CONNECTION_FORMATS: formats } = await import('../../../present/network/connections.ts');
   const report = reportConnections(path);
   await finish(report, formats[format]?.(report) ?? '');
 }
@@ -103,13 +103,13 @@ async function explain(
   options: Options & { port?: string },
 ): Promise<void> {
   const { explainConnection } = await import('../../../pipeline/deploy/network.ts');
-  const { explanationText } = await import('../../../present/network-text.ts');
+  const { explanationText } = await import('../../../present/network/sentences.ts');
   await write(explainConnection(path, from, to, options.port), options, explanationText);
 }
 
 async function diff(before: string, after: string, options: Options & { exitCode?: boolean }): Promise<void> {
   const { compareNetworks } = await import('../../../pipeline/deploy/network.ts');
-  const { changesText } = await import('../../../present/network-text.ts');
+  const { changesText } = await import('../../../present/network/sentences.ts');
   const report = compareNetworks(before, after);
   await write(report, options, changesText);
   if (options.exitCode && report.changes.length > 0) process.exitCode = EXIT.violated;
@@ -117,7 +117,7 @@ async function diff(before: string, after: string, options: Options & { exitCode
 
 async function exposure(path: string, options: Options): Promise<void> {
   const { reportExposure } = await import('../../../pipeline/deploy/network.ts');
-  const { exposureText } = await import('../../../present/network-text.ts');
+  const { exposureText } = await import('../../../present/network/sentences.ts');
   await write(reportExposure(path), options, exposureText);
 }
 
@@ -127,7 +127,7 @@ async function blastRadius(
   options: Options & { scan?: readonly string[] },
 ): Promise<void> {
   const { reportBlastRadius } = await import('../../../pipeline/deploy/blast-radius.ts');
-  const { blastText } = await import('../../../present/blast-text.ts');
+  const { blastText } = await import('../../../present/network/blast-radius.ts');
   await write(reportBlastRadius(path, asked, options.scan ?? []), options, blastText);
 }
 
@@ -136,7 +136,7 @@ async function write<R extends { readonly gaps: readonly Gap[] }>(
   { format }: Options,
   text: (report: R) => string,
 ): Promise<void> {
-  const { jsonText } = await import('../../../present/json-text.ts');
+  const { jsonText } = await import('../../../present/text/json.ts');
   await finish(report, format === 'json' ? jsonText(report) : text(report));
 }
 

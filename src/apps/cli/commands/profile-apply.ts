@@ -89,7 +89,7 @@ async function applyToCompose(
   options: ApplyOptions & { readonly compose: string; readonly output: string },
 ): Promise<void> {
   const { composeOverride } = await import('../../../pipeline/run/apply-compose.ts');
-  const { lossText } = await import('../../../present/profile-text.ts');
+  const { lossText } = await import('../../../present/profile/sentences.ts');
   const { compose, output, onLoss, includeProposed = false } = options;
   const { report, notes, weaker, text, beside } = composeOverride({
     profiles,

@@ -31,6 +31,6 @@ export function formatOption(): Option {
 
 /** Prints a report as JSON, or as `text` writes it. */
 export async function printReport<R>(report: R, format: string, text: (report: R) => string): Promise<void> {
-  const { jsonText } = await import('../../../present/json-text.ts');
+  const { jsonText } = await import('../../../present/text/json.ts');
   await print(format === 'json' ? jsonText(report) : text(report));
 }

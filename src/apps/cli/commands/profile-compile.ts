@@ -49,7 +49,7 @@ export function addProfileCompileCommand(program: Command): void {
 
 async function compile(paths: readonly string[], options: CompileOptions): Promise<void> {
   const { compileFiles } = await import('../../../pipeline/deploy/compile-profile.ts');
-  const { artefactText, lossText, writtenText } = await import('../../../present/profile-text.ts');
+  const { artefactText, lossText, writtenText } = await import('../../../present/profile/sentences.ts');
   const { engine, output, strict = false, onLoss, includeProposed = false, format } = options;
   const engines = engine.length === 0 ? ENGINE_IDS : engine;
   const report = compileFiles(paths, { engines, strict, onLoss, includeProposed });

@@ -75,7 +75,7 @@ async function decide(
   state: 'accepted' | 'refused',
 ): Promise<void> {
   const { decideProfiles } = await import('../../../pipeline/deploy/decide-profiles.ts');
-  const { decisionText } = await import('../../../present/profile-text.ts');
+  const { decisionText } = await import('../../../present/profile/sentences.ts');
   const { workload, dryRun = false } = options;
   const report = decideProfiles({ paths, workload, choice: choiceOf(options), state, dryRun });
   await printReport(report, options.format, decisionText);

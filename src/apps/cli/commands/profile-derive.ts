@@ -92,7 +92,7 @@ async function derive(targets: string[], options: Options): Promise<void> {
     const derived = await deriveProfiles(request, services);
     progress.clear();
     if (options.format === 'json') {
-      const { jsonText } = await import('../../../present/json-text.ts');
+      const { jsonText } = await import('../../../present/text/json.ts');
       await print(jsonText({ schemaVersion: 1, ...derived }));
     } else await writeYaml(derived.profiles, options, progress);
     tellGaps(derived.gaps, progress);

@@ -21,7 +21,7 @@ export function addProfileDiffCommand(program: Command): void {
 
 async function diff(before: string, after: string, { format, exitCode }: DiffOptions): Promise<void> {
   const { reportDiff } = await import('../../../pipeline/deploy/review-profile.ts');
-  const { diffText } = await import('../../../present/profile-text.ts');
+  const { diffText } = await import('../../../present/profile/sentences.ts');
   const report = reportDiff(before, after);
   await printReport(report, format, diffText);
   const differs = report.workloads.some(({ side, changes }) => side !== 'both' || changes.length > 0);

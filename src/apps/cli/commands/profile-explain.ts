@@ -20,6 +20,6 @@ export function addProfileExplainCommand(program: Command): void {
 
 async function explain(path: string, place: string, { format, workload }: ExplainOptions): Promise<void> {
   const { reportExplanation } = await import('../../../pipeline/deploy/review-profile.ts');
-  const { explanationText } = await import('../../../present/profile-text.ts');
+  const { explanationText } = await import('../../../present/profile/sentences.ts');
   await printReport(reportExplanation(path, place, workload), format, explanationText);
 }

@@ -26,7 +26,7 @@ export function addProfileLintCommand(program: Command): void {
 
 async function lint(paths: readonly string[], { format, failOn }: LintOptions): Promise<void> {
   const { reportLint } = await import('../../../pipeline/deploy/review-profile.ts');
-  const { lintText } = await import('../../../present/profile-text.ts');
+  const { lintText } = await import('../../../present/profile/sentences.ts');
   const report = reportLint(paths);
   await printReport(report, format, lintText);
   const worst = SEVERITIES.slice(0, failOn ? SEVERITIES.indexOf(failOn) + 1 : 0);

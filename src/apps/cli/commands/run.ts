@@ -61,7 +61,7 @@ export function addRunCommand(program: Command): void {
 async function run(args: readonly string[], options: RunOptions, command: Command): Promise<void> {
   requireByHand(command, ['--allow-weaker', '--any-image']);
   const { prepareStart, showStart, start } = await import('../../../pipeline/run/run-container.ts');
-  const { lossText } = await import('../../../present/profile-text.ts');
+  const { lossText } = await import('../../../present/profile/sentences.ts');
   const { engine, profile, workload, onLoss } = options;
   const prepared = await prepareStart({
     engine,

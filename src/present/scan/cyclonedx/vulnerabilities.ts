@@ -1,0 +1,120 @@
+import * as Enums from '@cyclonedx/cyclonedx-library/Enums';
+import * as Models from '@cyclonedx/cyclonedx-library/Models';
+import type { Cvss, Finding } from '../../../model/finding.ts';
+import { lazily } from '../../../model/sequence.ts';
+import { grouped } from '../grouping.ts';
+import { webAddress } from '../../text/text.ts';
+
+const { Vulnerability: Kinds } = Models;
+
+const METHODS: Readonly<Record<Cvss['version'], Enums.Vulnerability.RatingMethod>> = {
+  '2.0': Enums.Vulnerability.RatingMethod.CVSSv2,
+  '3.0': Enums.Vulnerability.RatingMethod.CVSSv3,
+  '3.1': Enums.Vulnerability.RatingMethod.CVSSv31,
+  '4.0': Enums.Vulnerability.RatingMethod.CVSSv4,
+};
+const SEVERITIES: Readonly<Record<Finding['severity'], Enums.Vulnerability.Severity>> = {
+  critical: Enums.Vulnerability.Severity.Critical,
+  high: Enums.Vulnerability.Severity.High,
+  medium: Enums.Vulnerability.Severity.Medium,
+  low: Enums.Vulnerability.Severity.Low,
+  none: Enums.Vulnerability.Severity.None,
+  unknown: Enums.Vulnerability.Severity.Unknown,
+};
+
+/** One vulnerability per id, affecting every package that has it. `components` are the package URLs of the bill. */
+export function vulnerabilities(
+  findings: Iterable<Finding>,
+  components: ReadonlySet<string>,
+): Iterable<Models.Vulnerability.Vulnerability> {
+  return lazily(
+    grouped(findings, ({ id }) => id),
+    (group) => [vulnerabilityOf(group, components)],
+  );
+}
+
+function vulnerabilityOf(
+  group: readonly [Finding, ...Finding[]],
+  components: ReadonlySet<string>,
+): Models.Vulnerability.Vulnerability {
+  const [first] = group;
+  const advisories = new Set(group.flatMap((one) => one.references.flatMap((url) => webAddress(url) ?? [])));
+  return new Kinds.Vulnerability({
+    id: first.id,
+    source: sourceOf(first.id),
+    description: first.title,
+    recommendation: [...new Set(group.map((one) => one.advice))].join(' '),
+    references: new Kinds.ReferenceRepository(
+      first.ids.filter((id) => id !== first.id).map((id) => new Kinds.Reference(id, sourceOf(id))),
+    ),
+    ratings: new Kinds.RatingRepository(ratingsOf(group)),
+    advisories: new Kinds.AdvisoryRepository([...advisories].map((url) => new Kinds.Advisory(url))),
+    ...dated('published', first.published),
+    ...dated('updated', first.modified),
+    affects: new Kinds.AffectRepository(group.flatMap((one) => affectOf(one, components))),
+    properties: new Models.PropertyRepository(propertiesOf(group)),
+  });
+}
+
+function sourceOf(id: string): Models.Vulnerability.Source {
+  const name = encodeURIComponent(id.toWellFormed());
+  if (id.startsWith('CVE-')) {
+    return new Kinds.Source({ name: 'NVD', url: `https://nvd.nist.gov/vuln/detail/${name}` });
+  }
+  return new Kinds.Source({ name: 'OSV', url: `https://osv.dev/vulnerability/${name}` });
+}
+
+/** Our own rating first, then every CVSS vector once. */
+function ratingsOf(group: readonly Finding[]): Models.Vulnerability.Rating[] {
+  const own = new Map(group.map((one) => [`${one.severity} ${one.severityFrom}`, one]));
+  const vectors = new Map(
+    group.flatMap((one) => one.cvss.map((cvss) => [`${cvss.vector} ${cvss.source}`, cvss])),
+  );
+  return [
+    ...[...own.values()].map(
+      (one) =>
+        new Kinds.Rating({
+          severity: SEVERITIES[one.severity],
+          method: Enums.Vulnerability.RatingMethod.Other,
+          source: new Kinds.Source({ name: one.severityFrom }),
+        }),
+    ),
+    ...[...vectors.values()].map(
+      ({ score, vector, version, source }) =>
+        new Kinds.Rating({
+          score,
+          vector,
+          method: METHODS[version],
+          source: new Kinds.Source({ name: source }),
+        }),
+    ),
+  ];
+}
+
+function affectOf({ package: one }: Finding, components: ReadonlySet<string>): Models.Vulnerability.Affect[] {
+  if (!components.has(one.purl)) return [];
+  const version = new Kinds.AffectedSingleVersion(one.version, {
+    status: Enums.Vulnerability.AffectStatus.Affected,
+  });
+  return [
+    new Kinds.Affect(new Models.BomRef(one.purl), {
+      versions: new Kinds.AffectedVersionRepository([version]),
+    }),
+  ];
+}
+
+function propertiesOf(group: readonly Finding[]): Models.Property[] {
+  return group.flatMap((one) => [
+    new Models.Property('plimsoll:priority', String(one.priority)),
+    ...one.fixedIn.map(
+      (version) => new Models.Property('plimsoll:fixed-in', `${one.package.purl} ${version}`),
+    ),
+    ...(one.epss ? [new Models.Property('plimsoll:epss', String(one.epss.probability))] : []),
+    ...(one.exploited ? [new Models.Property('plimsoll:exploited-since', one.exploited.added)] : []),
+  ]);
+}
+
+function dated<Name extends string>(name: Name, date: string | undefined): Partial<Record<Name, Date>> {
+  const parsed = new Date(date ?? Number.NaN);
+  return Number.isNaN(parsed.valueOf()) ? {} : ({ [name]: parsed } as Partial<Record<Name, Date>>);
+}

@@ -1,0 +1,69 @@
+import { type Finding, SEVERITIES } from '../../../model/finding.ts';
+import type { Report } from '../../../model/report.ts';
+import { groupByPackage, whereIs } from '../grouping.ts';
+import { nothingFoundSentence } from '../sentences.ts';
+import { webAddress } from '../../text/text.ts';
+import { type Markup, markup } from './markup.ts';
+
+const HEADINGS = ['Severity', 'Id', 'Package', 'Installed', 'Fixed in', 'Risk', 'Where'];
+
+/** The findings with search and sorting, in pieces; with none, what was looked at. */
+export function* findingsTable(report: Report): Generator<Markup, undefined> {
+  if (report.findings.length === 0) {
+    yield markup`<section><h2>Findings</h2><p>${nothingFoundSentence(report)}</p></section>`;
+    return;
+  }
+  yield markup`<section><h2>Findings</h2>
+${tools(report)}
+<div class="scroll"><table><thead><tr>${HEADINGS.map(
+    (heading) => markup`<th scope="col"><button type="button">${heading}</button></th>`,
+  )}</tr></thead>
+<tbody>`;
+  for (const { findings } of groupByPackage(report.findings)) {
+    for (const finding of findings) yield row(finding, report);
+  }
+  yield markup`</tbody></table></div></section>`;
+}
+
+function tools(report: Report): Markup {
+  const present = SEVERITIES.filter((severity) => report.summary.findings[severity] > 0);
+  const total = report.findings.length;
+  return markup`<div class="tools"><input type="search" placeholder="Search id, package, layer …" aria-label="Search findings">
+${present.map(
+  (severity) =>
+    markup`<label><input type="checkbox" value="${severity}" checked> <span class="${severity}">${severity}</span></label>`,
+)}<span id="shown" class="quiet" role="status">${total} of ${total}</span></div>`;
+}
+
+function row(finding: Finding, report: Report): Markup {
+  const { name, version, ecosystem, locations } = finding.package;
+  const [url] = finding.references.flatMap((reference) => webAddress(reference) ?? []);
+  const id = url
+    ? markup`<a href="${url}" rel="noreferrer noopener">${finding.id}</a>`
+    : markup`${finding.id}`;
+  const path = report.target.image ? (locations[0]?.path ?? '') : '';
+  const { text, rank } = risk(finding);
+  return markup`<tr data-severity="${finding.severity}">
+<td data-sort="${SEVERITIES.indexOf(finding.severity)}" class="severity ${finding.severity}">${finding.severity}</td>
+<td><span class="mono">${id}</span><small>${finding.title}</small></td>
+<td><b>${name}</b><small>${ecosystem}</small></td>
+<td class="mono">${version}</td>
+<td class="mono">${finding.fixedIn.length > 0 ? finding.fixedIn.join(', ') : '–'}</td>
+<td data-sort="${rank}">${text}</td>
+<td>${whereIs(locations, report)}${path === '' ? '' : markup`<small>${path}</small>`}</td>
+</tr>
+`;
+}
+
+function risk(finding: Finding): { text: Markup; rank: string } {
+  const probability = finding.epss?.probability ?? 0;
+  const rank = (finding.exploited ? 2 : probability).toFixed(4);
+  if (finding.exploited) {
+    const word = finding.exploited.ransomware ? 'ransomware' : 'exploited';
+    return {
+      text: markup`<span class="mark">● ${word}</span><small>since ${finding.exploited.added}</small>`,
+      rank,
+    };
+  }
+  return { text: probability >= 0.01 ? markup`EPSS ${Math.round(probability * 100)}%` : markup``, rank };
+}

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { hostileReport, sampleReport } from '../../../../test/fixtures/report.ts';
+import { reportArbitrary } from '../../../../test/fixtures/report-arbitrary.ts';
+import type { Report } from '../../../model/report.ts';
+import { junit } from './format.ts';
+
+/** A tag, or text, of XML without comments, processing instructions or CDATA. */
+const TOKEN =
+  /<(\/?)([a-z]+)((?: [a-z]+="[^"<&]*(?:&(?:amp|lt|gt|quot);[^"<&]*)*")*)(\/?)>|([^<&>]|&(?:amp|lt|gt|quot);)+/y;
+
+function textOf(report: Report): string {
+  return [...junit.write(report)].join('');
+}
+
+/** Tag names in order; fails where the text is not well-formed. */
+function tags(text: string): string[] {
+  const head = '<?xml version="1.0" encoding="UTF-8"?>\n';
+  assert.ok(text.startsWith(head));
+  const open: string[] = [];
+  const seen: string[] = [];
+  TOKEN.lastIndex = head.length;
+  for (let end = head.length; end < text.length; end = TOKEN.lastIndex) {
+    const token = TOKEN.exec(text);
+    assert.ok(token, `not well-formed at ${text.slice(end, end + 60)}`);
+    const [, closing, name, , empty] = token;
+    if (name === undefined) continue;
+    if (closing) assert.equal(open.pop(), name);
+    else seen.push(name);
+    if (!closing && !empty) open.push(name);
+  }
+  assert.deepEqual(open, []);
+  return seen;
+}
+
+describe('junit', () => {
+  it('has a suite per package, a failure per finding and an error per gap', () => {
+    const seen = tags(textOf(sampleReport()));
+    const number = (name: string) => seen.filter((one) => one === name).length;
+    assert.deepEqual(
+      ['testsuites', 'testsuite', 'testcase', 'failure', 'error'].map(number),
+      [1, 6, 12, 10, 1],
+    );
+    assert.match(
+      textOf(sampleReport()),
+      /<testsuites name="[^"]*" tests="12" failures="10" errors="1" time="0">/,
+    );
+  });
+
+  it('passes where nothing was found, and says what was checked', () => {
+    const text = textOf(sampleReport({ findings: [], coverage: { ...sampleReport().coverage, gaps: [] } }));
+    assert.deepEqual(tags(text), ['testsuites', 'testsuite', 'testcase']);
+    assert.match(text, /name="6 packages checked"/);
+  });
+
+  it('is well-formed, whatever the target says', () => {
+    tags(textOf(hostileReport()));
+    fc.assert(fc.property(reportArbitrary, (report) => void tags(textOf(report))));
+  });
+});

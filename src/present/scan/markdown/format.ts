@@ -1,0 +1,99 @@
+import type { Finding } from '../../../model/finding.ts';
+import type { Report } from '../../../model/report.ts';
+import { groupByPackage, severityCounts, whereIs } from '../grouping.ts';
+import { escapeMarkdown as escape } from '../../text/markdown.ts';
+import { nextSteps } from '../next-steps.ts';
+import {
+  coverageRemarks,
+  endOfLifeSentence,
+  STATUS_NAMES,
+  targetParts,
+  verdictSentences,
+} from '../sentences.ts';
+import { count, textOfSections, visible, webAddress } from '../../text/text.ts';
+import type { ReportFormat } from '../types.ts';
+
+const STEPS_SHOWN = 10;
+
+/** GitHub flavoured Markdown: https://github.github.com/gfm/. Everything from the target is escaped or in a code span. */
+export const markdown = {
+  id: 'markdown',
+  description: 'Markdown, for pull requests and job summaries',
+  write: (report: Report) =>
+    textOfSections([header(report), steps(report), findingsTable(report), coverage(report)]),
+} satisfies ReportFormat;
+
+function header(report: Report): string[] {
+  const { findings, summary } = report;
+  const end = endOfLifeSentence(report);
+  const [first = '', ...others] = verdictSentences(report);
+  const tally =
+    findings.length > 0
+      ? `${severityCounts(summary.findings)} · ${summary.fixable} with a fix · ${summary.exploited} exploited`
+      : '';
+  return [
+    `## ${STATUS_NAMES[report.verdict.status]}: ${code(report.target.reference)}`,
+    '',
+    targetParts(report).map(escape).join(' · '),
+    '',
+    `**${escape(first)}**`,
+    ...others.map((reason) => `- ${escape(reason)}`),
+    ...(tally ? ['', tally] : []),
+    ...(end ? ['', `> ⚠️ ${escape(end)}`] : []),
+  ];
+}
+
+function steps(report: Report): string[] {
+  const { told, more } = nextSteps(report, STEPS_SHOWN);
+  if (told.length === 0) return [];
+  return [
+    '### What to do next',
+    '',
+    ...told.map((step) => {
+      const exploited = step.exploited > 0 ? `, **${step.exploited} of them exploited**` : '';
+      const fixes = `${count(step.fixes, 'finding')} (${severityCounts(step.severities)})`;
+      return `1. Upgrade ${code(step.subject)} from ${code(step.installed)} to ${code(step.to)}: fixes ${fixes}${exploited}`;
+    }),
+    ...(more.upgrades > 0 ? ['', `and ${count(more.upgrades, 'more upgrade')}`] : []),
+  ];
+}
+
+function* findingsTable(report: Report): Generator<string, undefined> {
+  if (report.findings.length === 0) return;
+  yield '### Findings';
+  yield '';
+  yield '| Severity | Id | Package | Installed | Fixed in | Risk | Where |';
+  yield '| --- | --- | --- | --- | --- | --- | --- |';
+  for (const { findings } of groupByPackage(report.findings)) {
+    for (const finding of findings) yield row(finding, report);
+  }
+}
+
+function row(finding: Finding, report: Report): string {
+  const [url] = finding.references.flatMap((reference) => webAddress(reference) ?? []);
+  const id = url ? `[${escape(finding.id)}](<${url.replaceAll('|', '%7C')}>)` : escape(finding.id);
+  const percent = Math.round((finding.epss?.probability ?? 0) * 100);
+  const risk = finding.exploited ? '**exploited**' : percent > 0 ? `EPSS ${percent}%` : '';
+  const severity = ['critical', 'high'].includes(finding.severity)
+    ? `**${finding.severity}**`
+    : finding.severity;
+  const fixed = finding.fixedIn.length > 0 ? finding.fixedIn.map(code).join(', ') : 'no fix yet';
+  const { name, version, locations } = finding.package;
+  const cells = [severity, id, code(name), code(version), fixed, risk, escape(whereIs(locations, report))];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function coverage(report: Report): string[] {
+  const remarks = coverageRemarks(report).map(({ loud, text }) => `- ${loud ? '⚠️ ' : ''}${escape(text)}`);
+  return ['### Coverage', '', ...remarks];
+}
+
+/** A code span (GFM 6.3) that its content cannot close; a bar is escaped because it would end a table's cell. */
+function code(text: string): string {
+  const safe = visible(text).replaceAll('|', '\\|');
+  if (safe.trim() === '') return '';
+  const longest = Math.max(0, ...Array.from(safe.matchAll(/`+/g), (run) => run[0].length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = longest > 0 ? ' ' : '';
+  return `${fence}${pad}${safe}${pad}${fence}`;
+}

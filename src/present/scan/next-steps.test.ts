@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { sampleFinding, sampleReport } from '../../../test/fixtures/report.ts';
+import type { Report } from '../../model/report.ts';
+import { type NextStep, nextSteps } from './next-steps.ts';
+
+function told(report: Report): readonly NextStep[] {
+  return nextSteps(report, 10).told;
+}
+
+describe('nextSteps', () => {
+  it('names packages of one source together, with the version that fixes all', () => {
+    const [first] = told(sampleReport());
+    assert.equal(first?.subject, 'openssl');
+    assert.deepEqual(first.packages, ['libssl3', 'openssl']);
+    assert.equal(first.to, '3.0.13-1~deb12u1');
+    assert.equal(first.fixes, 3);
+    assert.deepEqual([first.severities.critical, first.severities.medium, first.severities.low], [1, 2, 0]);
+    assert.equal(first.exploited, 1);
+  });
+
+  it('chooses the fix in the release line that is in use', () => {
+    const step = told(sampleReport()).find((one) => one.subject === '@acme/parser');
+    assert.equal(step?.to, '2.1.4');
+  });
+
+  it('puts what is exploited first, then what is most important', () => {
+    const findings = [
+      sampleFinding('zlib1g', { id: 'CVE-1999-1', fixedIn: ['1:1.3'], priority: 90 }),
+      sampleFinding('@acme/parser', { id: 'CVE-1999-2', fixedIn: ['2.2.0'], priority: 95 }),
+      sampleFinding('openssl', {
+        id: 'CVE-1999-3',
+        fixedIn: ['3.0.12'],
+        priority: 10,
+        exploited: { added: '2026-01-01', ransomware: false },
+      }),
+    ];
+    assert.deepEqual(
+      told(sampleReport({ findings })).map((step) => step.subject),
+      ['openssl', '@acme/parser', 'zlib1g'],
+    );
+  });
+
+  it('counts what it does not tell, and tells the best of more findings than are sorted at once', () => {
+    const findings = Array.from({ length: 5_000 }, (_, index) => {
+      const item = sampleFinding('zlib1g', { id: `CVE-1999-${index}`, fixedIn: ['9'], priority: index % 90 });
+      return {
+        ...item,
+        package: { ...item.package, name: `n${index % 700}`, purl: `pkg:deb/debian/n${index % 700}@1` },
+      };
+    }).toSorted((left, right) => right.priority - left.priority);
+    const { told: some, more } = nextSteps(sampleReport({ findings, packages: [] }), 3);
+    const { told: all } = nextSteps(sampleReport({ findings, packages: [] }), 700);
+    assert.deepEqual([all.length, all.reduce((sum, one) => sum + one.fixes, 0)], [700, 5_000]);
+    assert.deepEqual(some, all.slice(0, 3));
+    assert.deepEqual(more, {
+      upgrades: 697,
+      findings: 5_000 - some.reduce((sum, one) => sum + one.fixes, 0),
+    });
+  });
+
+  it('has nothing to say of what cannot be fixed', () => {
+    assert.deepEqual(nextSteps(sampleReport({ findings: [sampleFinding('zlib1g')] }), 10), {
+      told: [],
+      more: { upgrades: 0, findings: 0 },
+    });
+  });
+});

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { loadedBy } from '../../../test/architecture/import-rules.ts';
+import { readSourceFiles } from '../../../test/architecture/source-files.ts';
+import { hostileReport, sampleReport } from '../../../test/fixtures/report.ts';
+import { reportArbitrary } from '../../../test/fixtures/report-arbitrary.ts';
+import { PackedList } from '../../model/packed-list.ts';
+import type { Report } from '../../model/report.ts';
+import { REPORT_FORMATS } from './registry.ts';
+import type { ReportFormat } from './types.ts';
+
+const TERMINAL = { width: 100, colour: false };
+const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name);
+
+function textOf(format: ReportFormat, report: Report): string {
+  return [...format.write(report, TERMINAL)].join('');
+}
+
+describe('report formats', () => {
+  it('are all registered under the name of their folder', () => {
+    assert.deepEqual(REPORT_FORMATS.map((entry) => entry.id).toSorted(), folders.toSorted());
+  });
+
+  it('load no library before it is needed', () => {
+    const files = readSourceFiles();
+    const packages = (id: string) => loadedBy(`src/present/${id}/format.ts`, files).packages.toSorted();
+    assert.deepEqual(packages('table'), ['string-width', 'zod']);
+    for (const id of ['html', 'json', 'junit', 'markdown', 'sarif']) {
+      assert.deepEqual(
+        packages(id).filter((name) => name !== 'zod'),
+        [],
+        id,
+      );
+    }
+    assert.ok(packages('cyclonedx').includes('@cyclonedx/cyclonedx-library/Serialize'));
+  });
+
+  for (const entry of REPORT_FORMATS) {
+    describe(entry.id, () => {
+      it('has a test and says of itself what the registry says', async () => {
+        assert.ok(existsSync(`${import.meta.dirname}/${entry.id}/format.test.ts`));
+        const format = await entry.load();
+        assert.equal(format.id, entry.id);
+        assert.equal(format.description, entry.description);
+      });
+
+      it('is pure and ends with one line break', async () => {
+        const format = await entry.load();
+        const text = textOf(format, sampleReport());
+        assert.equal(text, textOf(format, sampleReport()));
+        assert.match(text, /[^\n]\n$/);
+      });
+
+      it('lets nothing from a hostile target steer a terminal', async () => {
+        const format = await entry.load();
+        const steering = /[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+        assert.doesNotMatch(textOf(format, hostileReport()), steering);
+        await fc.assert(
+          fc.asyncProperty(reportArbitrary, async (report) => {
+            assert.doesNotMatch(textOf(format, report), steering);
+          }),
+          { numRuns: 50 },
+        );
+      });
+
+      it('writes more findings than are sorted at once the same, packed or not', async () => {
+        const format = await entry.load();
+        const sample = sampleReport();
+        const findings = Array.from({ length: 300 }, (_, index) =>
+          sample.findings.map((one) => ({
+            ...one,
+            id: `${one.id}${index % 290}`,
+            priority: 100 - index / 3,
+          })),
+        ).flat();
+        const report = sampleReport({ findings });
+        const packed = {
+          ...report,
+          findings: PackedList.from(findings),
+          packages: PackedList.from(report.packages),
+        };
+        assert.equal(textOf(format, packed), textOf(format, report));
+      });
+
+      it('writes a report of a bill of materials only, where no scanner was asked for', async () => {
+        const format = await entry.load();
+        const sample = sampleReport();
+        const bare = sampleReport({
+          findings: [],
+          verdict: { status: 'clean', rules: [], reasons: [] },
+          coverage: { ...sample.coverage, scanners: [], gaps: [] },
+        });
+        const text = textOf(format, bare);
+        assert.doesNotMatch(text, /CVE-|"vulnerabilities"/);
+      });
+    });
+  }
+});

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import schema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json' with { type: 'json' };
+import AjvDraft04 from 'ajv-draft-04';
+import addFormats from 'ajv-formats';
+import * as fc from 'fast-check';
+import type { Log, Run } from 'sarif';
+import { hostileReport, sampleFinding, sampleReport } from '../../../../test/fixtures/report.ts';
+import { reportArbitrary } from '../../../../test/fixtures/report-arbitrary.ts';
+import type { Report } from '../../../model/report.ts';
+import { sarif } from './format.ts';
+
+const ajv = new AjvDraft04.default({ allErrors: true, strict: false, unicodeRegExp: false });
+addFormats.default(ajv);
+const validate = ajv.compile(schema);
+
+function logOf(report: Report): Log {
+  return JSON.parse([...sarif.write(report)].join('')) as Log;
+}
+
+function runOf(report: Report): Run {
+  const [run] = logOf(report).runs;
+  assert.ok(run);
+  return run;
+}
+
+describe('sarif', () => {
+  it('follows the published schema of SARIF 2.1.0', () => {
+    for (const report of [sampleReport(), hostileReport(), sampleReport({ findings: [] })]) {
+      assert.ok(validate(logOf(report)), ajv.errorsText(validate.errors));
+    }
+    fc.assert(
+      fc.property(reportArbitrary, (report) => {
+        assert.ok(validate(logOf(report)), ajv.errorsText(validate.errors));
+      }),
+      { numRuns: 50 },
+    );
+    assert.equal(validate({ version: '2.1.0', runs: [{}] }), false);
+  });
+
+  it('has one result per finding, the most important first, each with its rule', () => {
+    const run = runOf(sampleReport());
+    const rules = run.tool.driver.rules ?? [];
+    assert.equal(run.results?.length, 10);
+    assert.equal(run.results?.[0]?.ruleId, 'CVE-1999-90002');
+    for (const result of run.results ?? []) assert.equal(rules[result.ruleIndex ?? -1]?.id, result.ruleId);
+    assert.equal(rules.length, 9);
+  });
+
+  it('says level and security severity as code scanning reads them', () => {
+    const rules = runOf(sampleReport()).tool.driver.rules ?? [];
+    const of = (id: string) => rules.find((rule) => rule.id === id);
+    assert.equal(of('CVE-1999-90002')?.properties?.['security-severity'], '9.8');
+    assert.equal(of('CVE-1999-90002')?.defaultConfiguration?.level, 'error');
+    // Rated medium though its vector says 7.5: the number must not contradict the word.
+    assert.equal(of('CVE-1999-90004')?.properties?.['security-severity'], '4.0');
+    assert.equal(of('CVE-1999-90010')?.properties?.['security-severity'], '0.1');
+    assert.equal(of('GHSA-xxxx-yyyy-zzzz')?.properties?.['security-severity'], undefined);
+    assert.equal(of('GHSA-xxxx-yyyy-zzzz')?.defaultConfiguration?.level, 'note');
+  });
+
+  it('locates a result at the path inside the image, and names the package and the layer', () => {
+    const result = runOf(sampleReport()).results?.find((one) => one.ruleId === 'CVE-1999-90003');
+    const [location] = result?.locations ?? [];
+    assert.equal(
+      location?.physicalLocation?.artifactLocation?.uri,
+      'app/node_modules/%40acme/parser/package.json',
+    );
+    assert.match(result?.message.text ?? '', /^@acme\/parser 2\.1\.0 \(npm\) has CVE-1999-90003/);
+    assert.equal(location?.message?.text, 'layer 3 COPY . /app');
+    assert.equal(location?.logicalLocations?.[0]?.fullyQualifiedName, 'pkg:npm/%40acme/parser@2.1.0');
+  });
+
+  it('has relative URIs only, whatever the path', () => {
+    for (const result of runOf(hostileReport()).results ?? []) {
+      const uri = result.locations?.[0]?.physicalLocation?.artifactLocation?.uri ?? '/';
+      assert.match(uri, /^[A-Za-z0-9%._~!'()*-][A-Za-z0-9%._~!'()*/-]*$/);
+    }
+  });
+
+  it('keeps its fingerprints when version, order and other findings change', () => {
+    const prints = (report: Report) =>
+      new Set(runOf(report).results?.map((result) => result.partialFingerprints?.['plimsoll/v1']));
+    const sample = sampleReport();
+    assert.equal(prints(sample).size, 10);
+    const later = sample.findings.slice(3).map((finding) => ({
+      ...finding,
+      package: { ...finding.package, version: `${finding.package.version}.1` },
+    }));
+    for (const print of prints(sampleReport({ findings: later.toReversed() })))
+      assert.ok(prints(sample).has(print));
+  });
+
+  it('tells what was not read', () => {
+    const [invocation] = runOf(sampleReport()).invocations ?? [];
+    const texts =
+      invocation?.toolExecutionNotifications?.map((one) => `${one.level} ${one.message.text}`) ?? [];
+    assert.ok(texts.includes('warning unreadable: /app/broken.jar: the archive ends before its directory'));
+    assert.equal(invocation?.executionSuccessful, true);
+    const incomplete = sampleReport({ verdict: { status: 'incomplete', rules: [], reasons: [] } });
+    assert.equal(runOf(incomplete).invocations?.[0]?.executionSuccessful, false);
+  });
+
+  it('says so when a service will not keep every result', () => {
+    const findings = Array.from({ length: 5_001 }, (_, index) =>
+      sampleFinding('zlib1g', { id: `CVE-1999-${100_000 + index}` }),
+    );
+    const run = runOf(sampleReport({ findings }));
+    assert.equal(run.results?.length, 5_001);
+    const notes = run.invocations?.[0]?.toolExecutionNotifications ?? [];
+    assert.match(notes.at(-1)?.message.text ?? '', /keeps the first 5000 of these 5001 results/);
+  });
+});

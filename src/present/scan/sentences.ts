@@ -1,0 +1,160 @@
+import type { Distribution } from '../../model/distribution.ts';
+import type { Gap } from '../../model/gap.ts';
+import type { Report } from '../../model/report.ts';
+import type { Verdict } from '../../model/verdict.ts';
+import { count } from '../text/text.ts';
+
+const DAY = 86_400_000;
+/** Days after which advisory data is called old. */
+const OLD_AFTER = 7;
+/** Places that are named of gaps of one kind and reason. */
+const SUBJECTS_NAMED = 3;
+
+export const KIND_NAMES: Readonly<Record<Report['target']['kind'], string>> = {
+  'docker-archive': 'Docker archive',
+  'oci-archive': 'OCI archive',
+  'oci-layout': 'OCI layout',
+  registry: 'registry image',
+  engine: 'image of the local engine',
+  'root-filesystem': 'root filesystem',
+  'source-folder': 'source folder',
+  repository: 'git repository',
+  sbom: 'bill of materials',
+};
+
+export const STATUS_NAMES: Readonly<Record<Verdict['status'], string>> = {
+  clean: 'Clean',
+  findings: 'Findings',
+  violated: 'Policy violated',
+  incomplete: 'Incomplete',
+};
+
+/** Something to say about a scan; `loud` where it lessens what the result is worth. */
+export interface Remark {
+  readonly loud: boolean;
+  readonly text: string;
+}
+
+/** What was scanned, in short parts: kind, digest, platform, operating system, packages, layers. */
+export function targetParts(report: Report): string[] {
+  const { image, kind, distribution } = report.target;
+  return [
+    KIND_NAMES[kind],
+    ...(image ? [shortDigest(image.manifestDigest ?? image.configDigest)] : []),
+    ...(image ? [`${image.platform.os}/${image.platform.architecture}${image.platform.variant ?? ''}`] : []),
+    ...(distribution ? [distributionName(distribution)] : []),
+    count(report.summary.packages, 'package'),
+    ...(image ? [count(image.layers.length, 'layer')] : []),
+  ];
+}
+
+function distributionName({ name, version }: Distribution): string {
+  return name.includes(version) ? name : `${name} ${version}`;
+}
+
+function shortDigest(digest: string): string {
+  return digest.slice(0, 19);
+}
+
+/** The verdict in one sentence each: its reasons, or what its status means. */
+export function verdictSentences(report: Report): string[] {
+  const { status, rules, reasons } = report.verdict;
+  if (reasons.length > 0) return [...reasons];
+  const total = Object.values(report.summary.findings).reduce((sum, number) => sum + number, 0);
+  if (status === 'clean') return ['nothing found, and everything was read'];
+  if (status === 'incomplete') return ['not everything was read'];
+  if (status === 'violated') return [`a rule is broken: ${rules.join(', ')}`];
+  return [`${count(total, 'finding')}; ${rules.length > 0 ? 'no rule is broken' : 'no rule was asked for'}`];
+}
+
+/** That the operating system gets no more security fixes, or soon will not; undefined while all is well. */
+export function endOfLifeSentence(report: Report): string | undefined {
+  const { distribution } = report.target;
+  const end = distribution?.endOfLife;
+  if (!distribution || !end) return undefined;
+  const days = Math.floor((Date.parse(report.created) - Date.parse(end.date)) / DAY);
+  const extended = end.extended ? `; paid or volunteer support until ${end.extended}` : '';
+  if (days > 0) return `${distribution.name} has had no security support since ${end.date}${extended}`;
+  if (days > -90) return `security support of ${distribution.name} ends on ${end.date}${extended}`;
+  return undefined;
+}
+
+/** What was read, with what data, and everything that was not. */
+export function coverageRemarks(report: Report): Remark[] {
+  const { coverage } = report;
+  return [{ loud: false, text: whatWasRead(report) }, ...dataRemarks(report), ...gapRemarks(coverage.gaps)];
+}
+
+function whatWasRead(report: Report): string {
+  const { scanners, layers, files } = report.coverage;
+  const parts = [
+    ...(scanners.length > 0 ? [`checked for ${scanners.join(', ')}`] : []),
+    count(report.summary.packages, 'package'),
+    ...(files > 0 ? [count(files, 'file')] : []),
+    ...(layers.total > 0
+      ? [
+          `${layers.read + layers.cached} of ${count(layers.total, 'layer')}${layers.cached > 0 ? ` (${layers.cached} from the cache)` : ''}`,
+        ]
+      : []),
+  ];
+  return parts.join(', ');
+}
+
+function dataRemarks(report: Report): Remark[] {
+  const { advisoryData: data, gaps } = report.coverage;
+  const isTold = (kind: Gap['kind']) => gaps.some((gap) => gap.kind === kind);
+  if (!looksForVulnerabilities(report)) return [];
+  if (!data && isTold('missing-data')) return [];
+  if (!data) {
+    const text =
+      'no advisory data: no package was compared with known vulnerabilities; run: plimsoll db update';
+    return [{ loud: true, text }];
+  }
+  const newest = data.newest ?? data.compiled;
+  const days = Math.max(0, Math.floor((Date.parse(report.created) - Date.parse(newest)) / DAY));
+  const ecosystems = Object.keys(data.ecosystems).length;
+  const age = days === 0 ? 'less than a day old' : `${count(days, 'day')} old`;
+  const text = `${count(data.advisories, 'advisory', 'advisories')} in ${count(ecosystems, 'ecosystem')}, ${age} (newest ${newest.slice(0, 10)})`;
+  const loud = days > OLD_AFTER && !isTold('stale-data');
+  return [{ loud, text: loud ? `${text}; run: plimsoll db update` : text }];
+}
+
+function looksForVulnerabilities(report: Report): boolean {
+  return report.coverage.scanners.some((scanner) => scanner.startsWith('vuln'));
+}
+
+/** What was looked at, where nothing was found: that nothing was found means little if there was nothing to compare with. */
+export function nothingFoundSentence(report: Report): string {
+  const { scanners, advisoryData } = report.coverage;
+  const byEcosystem = new Map<string, number>();
+  for (const { ecosystem } of report.packages) {
+    byEcosystem.set(ecosystem, (byEcosystem.get(ecosystem) ?? 0) + 1);
+  }
+  const kinds = [...byEcosystem].map(([ecosystem, number]) => `${number} ${ecosystem}`);
+  const packages = `${count(report.packages.length, 'package')}${kinds.length > 0 ? ` (${kinds.join(', ')})` : ''}`;
+  if (scanners.length === 0) return `No scanner was asked for. Listed ${packages}.`;
+  if (looksForVulnerabilities(report) && !advisoryData) {
+    return `Listed ${packages}, but there is no advisory data to compare them with.`;
+  }
+  return `No findings. Looked at ${packages} for: ${scanners.join(', ')}.`;
+}
+
+/** Gaps of one kind and reason together, those that lessen the result first. */
+function gapRemarks(gaps: readonly Gap[]): Remark[] {
+  const groups = Map.groupBy(gaps, (gap) =>
+    JSON.stringify([gap.kind, gap.reason, gap.informational === true]),
+  );
+  const remarks = [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first ? [{ loud: first.informational !== true, text: gapSentence(first, group) }] : [];
+  });
+  return remarks.toSorted((left, right) => Number(right.loud) - Number(left.loud));
+}
+
+function gapSentence(first: Gap, group: readonly Gap[]): string {
+  if (group.length === 1) return `${first.kind}: ${first.subject}: ${first.reason}`;
+  const named = group.slice(0, SUBJECTS_NAMED).map((gap) => gap.subject);
+  const rest = group.length - named.length;
+  const more = rest > 0 ? ` and ${rest} more, which the json format lists` : '';
+  return `${first.kind}: ${first.reason}: ${group.length} times, at ${named.join(', ')}${more}`;
+}

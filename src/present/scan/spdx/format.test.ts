@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { hostileReport, sampleReport } from '../../../../test/fixtures/report.ts';
+import { reportArbitrary } from '../../../../test/fixtures/report-arbitrary.ts';
+import { parseSpdx, type SpdxDocument } from '../../../../test/fixtures/spdx-document.ts';
+import type { Report } from '../../../model/report.ts';
+import { spdx } from './format.ts';
+
+function documentOf(report: Report): SpdxDocument {
+  return parseSpdx([...spdx.write(report)].join(''));
+}
+
+describe('spdx', () => {
+  it('is SPDX 2.3, whatever the report', () => {
+    for (const report of [sampleReport(), hostileReport(), sampleReport({ findings: [], packages: [] })]) {
+      documentOf(report);
+    }
+    fc.assert(fc.property(reportArbitrary, (report) => void documentOf(report)));
+  });
+
+  it('describes the target, which contains the system and every package', () => {
+    const { packages, relationships } = documentOf(sampleReport());
+    assert.deepEqual(
+      packages.slice(0, 2).map((one) => [one.name, one.versionInfo, one.primaryPackagePurpose]),
+      [
+        ['registry.example/acme/shop:1.4', `sha256:${'b'.repeat(64)}`, 'CONTAINER'],
+        ['debian', '12', 'OPERATING_SYSTEM'],
+      ],
+    );
+    assert.deepEqual(packages[0]?.checksums, [{ algorithm: 'SHA256', checksumValue: 'b'.repeat(64) }]);
+    assert.deepEqual(
+      relationships.map((one) => one.relationshipType),
+      ['DESCRIBES', ...Array.from({ length: 7 }, () => 'CONTAINS')],
+    );
+  });
+
+  it('gives each package its URL, its place and its security references', () => {
+    const item = documentOf(sampleReport()).packages.find((one) => one.name === 'libssl3');
+    assert.deepEqual(item?.externalRefs, [
+      {
+        referenceCategory: 'PACKAGE-MANAGER',
+        referenceType: 'purl',
+        referenceLocator: 'pkg:deb/debian/libssl3@3.0.11-1~deb12u1?arch=amd64&distro=debian-12',
+      },
+      ...['90002', '90004'].map((number) => ({
+        referenceCategory: 'SECURITY',
+        referenceType: 'advisory',
+        referenceLocator: `https://advisories.example/CVE-1999-${number}`,
+        comment: `CVE-1999-${number}: Out-of-bounds read when parsing a certificate`,
+      })),
+    ]);
+    const comments = item?.annotations?.map((one) => one.comment) ?? [];
+    assert.ok(
+      comments.includes(
+        'plimsoll:location={"path":"/var/lib/dpkg/status","layer":0,"foundBy":"dpkg","evidence":"installed"}',
+      ),
+    );
+  });
+
+  it('declares licences as SPDX expressions, and keeps the text of others', () => {
+    const { packages, hasExtractedLicensingInfos = [] } = documentOf(sampleReport());
+    const licence = (name: string) => packages.find((one) => one.name === name)?.licenseDeclared;
+    assert.equal(licence('openssl'), 'Apache-2.0');
+    assert.equal(licence('@acme/parser'), 'MIT OR Apache-2.0');
+    assert.equal(licence('org.acme:logger'), 'NOASSERTION');
+    assert.match(licence('zlib1g') ?? '', /^Zlib AND LicenseRef-[0-9a-f]{16}$/);
+    assert.deepEqual(
+      hasExtractedLicensingInfos.map((one) => one.extractedText),
+      ['the licence of zlib, somewhat changed'],
+    );
+  });
+});

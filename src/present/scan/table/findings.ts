@@ -1,0 +1,101 @@
+import type { Finding } from '../../../model/finding.ts';
+import { PackedList } from '../../../model/packed-list.ts';
+import type { Report } from '../../../model/report.ts';
+import { lazily } from '../../../model/sequence.ts';
+import { countBySeverity, groupByPackage, type PackageGroup, severityCounts, whereIs } from '../grouping.ts';
+import { visible } from '../../text/text.ts';
+import { type Cell, type Column, layOut } from './columns.ts';
+import type { Paint } from './paint.ts';
+import { wrap } from './width.ts';
+
+/** A package's minor findings beyond this many are named together on one line. */
+const MINOR_ROWS = 2;
+
+const COLUMNS: readonly Column[] = [
+  { title: 'SEVERITY', minimum: 8, expendable: 0, gives: 9 },
+  { title: 'ID', minimum: 19, expendable: 0, gives: 8 },
+  { title: 'PACKAGE', minimum: 10, expendable: 0, gives: 5 },
+  { title: 'INSTALLED', minimum: 10, expendable: 2, gives: 4 },
+  { title: 'FIXED IN', minimum: 10, expendable: 0, gives: 6 },
+  { title: 'RISK', minimum: 12, expendable: 1, gives: 7 },
+  { title: 'WHERE', minimum: 16, expendable: 3, gives: 2 },
+  { title: 'WHAT', minimum: 24, expendable: 4, gives: 1 },
+];
+
+/** What the table has of a package: the rows of findings, and what is said of minor ones together. */
+interface Block {
+  readonly rows: readonly (readonly Cell[])[];
+  readonly note: string;
+}
+
+/** Every finding: one line each, packages together, the most important first. */
+export function* findingLines(report: Report, width: number, paint: Paint): Generator<string, undefined> {
+  // Gone through twice, first for the widths of columns.
+  const blocks = PackedList.from(
+    lazily(groupByPackage(report.findings), (group) => [blockOf(group, report)]),
+  );
+  const rows = lazily(blocks, (block) => block.rows);
+  const { heading, line } = layOut(COLUMNS, rows, width, paint);
+  yield heading;
+  for (const block of blocks) {
+    yield* block.rows.map(line);
+    yield* noteLines(block.note, width, paint);
+  }
+}
+
+function blockOf(group: PackageGroup, report: Report): Block {
+  const { shown, minor } = split(group);
+  return {
+    rows: shown.map((finding, index) => row(finding, index === 0 ? group : undefined, report)),
+    note: minor.length === 0 ? '' : noteOn(minor),
+  };
+}
+
+/** Minor: nobody exploits it, it is not severe and no fix is known, so there is nothing to do today. */
+function isMinor(finding: Finding): boolean {
+  const mild = !['critical', 'high', 'medium'].includes(finding.severity);
+  return mild && !finding.exploited && finding.fixedIn.length === 0;
+}
+
+function split(group: PackageGroup): { shown: Finding[]; minor: Finding[] } {
+  const minor = group.findings.filter(isMinor).slice(MINOR_ROWS);
+  const folded = new Set(minor.length > 1 ? minor : []);
+  return { shown: group.findings.filter((finding) => !folded.has(finding)), minor: [...folded] };
+}
+
+function noteOn(minor: readonly Finding[]): string {
+  const ids = minor.map((one) => visible(one.id)).join(', ');
+  return `and ${severityCounts(countBySeverity(minor))} without a fix: ${ids}`;
+}
+
+function noteLines(note: string, width: number, paint: Paint): string[] {
+  if (note === '') return [];
+  const indent = '          ';
+  return wrap(note, width - indent.length).map((line) => paint('quiet', `${indent}${line}`));
+}
+
+function plain(text: string): Cell {
+  return { text: visible(text), tone: 'plain' };
+}
+
+function row(finding: Finding, first: PackageGroup | undefined, report: Report): Cell[] {
+  return [
+    { text: finding.severity, tone: finding.severity },
+    plain(finding.id),
+    { text: visible(first?.package.name ?? ''), tone: 'strong' },
+    plain(first?.package.version ?? ''),
+    finding.fixedIn.length > 0 ? plain(finding.fixedIn.join(', ')) : { text: 'no fix yet', tone: 'quiet' },
+    risk(finding),
+    { text: visible(first ? whereIs(first.package.locations, report) : ''), tone: 'quiet' },
+    { text: visible(finding.title), tone: 'quiet' },
+  ];
+}
+
+function risk(finding: Finding): Cell {
+  if (finding.exploited) {
+    return { text: finding.exploited.ransomware ? '● ransomware' : '● exploited', tone: 'bad' };
+  }
+  const percent = Math.round((finding.epss?.probability ?? 0) * 100);
+  if (percent < 1) return { text: '', tone: 'plain' };
+  return { text: `EPSS ${percent}%`, tone: percent >= 10 ? 'warning' : 'quiet' };
+}

@@ -1,0 +1,134 @@
+import type { Report } from '../../../model/report.ts';
+import { lazily } from '../../../model/sequence.ts';
+import type { Verdict } from '../../../model/verdict.ts';
+import { countBySeverity, severityCounts, type SeverityCounts } from '../grouping.ts';
+import { type NextStep, nextSteps } from '../next-steps.ts';
+import {
+  coverageRemarks,
+  endOfLifeSentence,
+  nothingFoundSentence,
+  STATUS_NAMES,
+  targetParts,
+  verdictSentences,
+} from '../sentences.ts';
+import { count, textOfSections, visible } from '../../text/text.ts';
+import type { ReportFormat, Terminal } from '../types.ts';
+import { findingLines } from './findings.ts';
+import { type Paint, painter, type Tone } from './paint.ts';
+import { wrap } from './width.ts';
+
+const NARROWEST = 40;
+const STEPS_SHOWN = 5;
+const REMARKS_SHOWN = 24;
+
+const MARKS: Readonly<Record<Verdict['status'], { readonly mark: string; readonly tone: Tone }>> = {
+  clean: { mark: '✓', tone: 'good' },
+  findings: { mark: '•', tone: 'warning' },
+  violated: { mark: '✗', tone: 'bad' },
+  incomplete: { mark: '!', tone: 'warning' },
+};
+
+/** What a person reads in a terminal: verdict, findings, what to do next, and what was not read. */
+export const table = {
+  id: 'table',
+  description: 'for people: findings, what to do next, and what was not read',
+  write(report: Report, terminal: Terminal): Iterable<string> {
+    const page = { width: Math.max(NARROWEST, terminal.width), paint: painter(terminal.colour) };
+    return textOfSections([
+      header(report, page),
+      verdict(report, page),
+      report.findings.length > 0
+        ? findingLines(report, page.width, page.paint)
+        : hanging('', nothingFoundSentence(report), 'plain', page),
+      whatToDo(report, page),
+      coverage(report, page),
+    ]);
+  },
+} satisfies ReportFormat;
+
+interface Page {
+  readonly width: number;
+  readonly paint: Paint;
+}
+
+/** Lines of one remark: a mark, then its text with a hanging indent. */
+function hanging(mark: string, text: string, tone: Tone, { width, paint }: Page): string[] {
+  return wrap(visible(text), width - mark.length).map((line, index) =>
+    paint(tone, `${index === 0 ? mark : ' '.repeat(mark.length)}${line}`),
+  );
+}
+
+function header(report: Report, page: Page): string[] {
+  const end = endOfLifeSentence(report);
+  return [
+    ...hanging('', report.target.reference, 'strong', page),
+    ...hanging('', targetParts(report).join(' · '), 'quiet', page),
+    ...(end ? hanging('! ', end, 'warning', page) : []),
+  ];
+}
+
+function verdict(report: Report, page: Page): string[] {
+  const { mark, tone } = MARKS[report.verdict.status];
+  const [first = '', ...others] = verdictSentences(report);
+  const { fixable, exploited } = report.summary;
+  const tally = [
+    severityCounts(report.summary.findings),
+    ...(report.findings.length > 0 ? [`${fixable} with a fix`] : []),
+    ...(exploited > 0 ? [`${exploited} exploited`] : []),
+  ];
+  return [
+    ...hanging(`${mark} `, `${STATUS_NAMES[report.verdict.status]}: ${first}`, tone, page),
+    ...others.flatMap((reason) => hanging('  ', reason, 'plain', page)),
+    ...(report.findings.length > 0 ? hanging('  ', tally.join(' · '), 'plain', page) : []),
+  ];
+}
+
+function whatToDo(report: Report, page: Page): string[] {
+  if (report.findings.length === 0) return [];
+  const { told, more } = nextSteps(report, STEPS_SHOWN);
+  const unfixed = report.findings.length - report.summary.fixable;
+  return [
+    page.paint('strong', 'What to do next'),
+    ...told.flatMap((one, index) => hanging(`  ${index + 1}. `, stepSentence(one), 'plain', page)),
+    ...(more.upgrades > 0
+      ? hanging(
+          '     ',
+          `and ${count(more.upgrades, 'more upgrade')} for ${count(more.findings, 'finding')}`,
+          'quiet',
+          page,
+        )
+      : []),
+    ...(unfixed > 0
+      ? hanging(
+          '  •  ',
+          `no fixed version is known for ${count(unfixed, 'finding')} (${severityCounts(countUnfixed(report))})`,
+          'quiet',
+          page,
+        )
+      : []),
+  ];
+}
+
+function stepSentence(step: NextStep): string {
+  const together = step.packages.length > 1 ? ` (${step.packages.join(', ')})` : '';
+  const exploited = step.exploited > 0 ? `, ${step.exploited} of them exploited` : '';
+  return `Upgrade ${step.subject}${together} from ${step.installed} to ${step.to}: fixes ${count(step.fixes, 'finding')} (${severityCounts(step.severities)})${exploited}`;
+}
+
+function countUnfixed({ findings }: Report): SeverityCounts {
+  return countBySeverity(lazily(findings, (finding) => (finding.fixedIn.length === 0 ? [finding] : [])));
+}
+
+function coverage(report: Report, page: Page): string[] {
+  const remarks = coverageRemarks(report);
+  const hidden = remarks.length - REMARKS_SHOWN;
+  return [
+    page.paint('strong', 'Coverage'),
+    ...remarks
+      .slice(0, REMARKS_SHOWN)
+      .flatMap(({ loud, text }) => hanging(loud ? '  ! ' : '  • ', text, loud ? 'warning' : 'quiet', page)),
+    ...(hidden > 0
+      ? hanging('  ! ', `and ${count(hidden, 'more gap')}; the json format lists them all`, 'warning', page)
+      : []),
+  ];
+}

@@ -1,0 +1,23 @@
+import type { Report } from '../../model/report.ts';
+
+/** How a person's terminal is; only `table` cares. */
+export interface Terminal {
+  readonly width: number;
+  readonly colour: boolean;
+}
+
+/** One way to write a report. Pure: the same report gives the same text. */
+export interface ReportFormat {
+  readonly id: string;
+  /** One line for `--help`. */
+  readonly description: string;
+  /** The text in pieces; ends with a line break. Nothing from the target reaches a terminal unescaped. */
+  write(report: Report, terminal: Terminal): Iterable<string>;
+}
+
+/** A format that is not loaded yet: what `--help` needs, and the way to the rest. */
+export interface ReportFormatEntry {
+  readonly id: string;
+  readonly description: string;
+  load(): Promise<ReportFormat>;
+}
