@@ -14,7 +14,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   present: ['model'],
   platform: ['model'],
   pipeline: [...PLANES, 'model', 'platform types'],
-  apps: ['pipeline', 'platform', 'present', 'model'],
+  control: [...PLANES, 'pipeline', 'model', 'platform types'],
+  apps: ['pipeline', 'control', 'platform', 'present', 'model'],
 };
 const PURE = ['decide', 'enforce'];
 const IMPURE = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.|\bfetch\(/;

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault, messageOf } from '../../model/fault.ts';
-import type { HostServices } from '../../pipeline/run/host-services.ts';
+import type { HostServices } from '../../control/segmentation/services.ts';
 import { startRelay } from '../../platform/dns/relay.ts';
 import { appendBounded } from '../../platform/host/bounded-log.ts';
 import { HOST_COMMANDS } from '../../platform/host/commands.ts';

@@ -70,7 +70,7 @@ interface ServeOptions {
 async function serve(profiles: readonly string[], options: ServeOptions): Promise<void> {
   const { Authority } = await import('../../../platform/identity/builtin/authority.ts');
   const { serveAuthority } = await import('../../../platform/identity/builtin/serve.ts');
-  const { nodeWorkloads } = await import('../../../pipeline/run/node-workloads.ts');
+  const { nodeWorkloads } = await import('../../../control/mesh/node-workloads.ts');
   const { attachments, nodes, folder, port } = options;
   const workloadsOf = (node: string) => nodeWorkloads({ profiles, attachments, nodes }, node);
   const service = await serveAuthority(Authority.open(folder), port, workloadsOf, note);

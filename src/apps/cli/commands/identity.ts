@@ -91,7 +91,7 @@ async function issue(profiles: readonly string[], options: IssueOptions): Promis
   const { folder, member, output, format } = options;
   const { Authority: Builtin } = await import('../../../platform/identity/builtin/authority.ts');
   const { writeStateFile } = await import('../../../platform/host/state-file.ts');
-  const { issueIdentities } = await import('../../../pipeline/run/issue-identities.ts');
+  const { issueIdentities } = await import('../../../control/mesh/issue-identities.ts');
   const { issuedText } = await import('../../../present/host/authority.ts');
   const [authority, now] = [Builtin.open(folder), new Date()];
   await authority.tend(now);

@@ -3,7 +3,7 @@ import type { Direction } from '../../../model/profile/artefact.ts';
 import type { GuardUpdate } from '../../../model/segmentation/guard-update.ts';
 import type { HostChangeReport } from '../../../model/segmentation/host-report.ts';
 import { Fault } from '../../../model/fault.ts';
-import type { MeshRequest } from '../../../pipeline/run/segment-host.ts';
+import type { MeshRequest } from '../../../control/segmentation/segment-host.ts';
 import { EXIT } from '../exit-code.ts';
 import { createHostServices, KEEPER, WATCHDOG } from '../host-services.ts';
 import { openIdentities } from '../identity-source.ts';
@@ -131,7 +131,7 @@ function parseTime(text: string): number {
 }
 
 async function apply(paths: readonly string[], options: ApplyOptions): Promise<void> {
-  const { applyProfiles } = await import('../../../pipeline/run/segment-host.ts');
+  const { applyProfiles } = await import('../../../control/segmentation/segment-host.ts');
   const {
     dryRun = false,
     strict = false,
@@ -159,17 +159,17 @@ function meshOf(options: ApplyOptions): MeshRequest | undefined {
 }
 
 async function confirm(options: Formatted): Promise<void> {
-  const { confirmChange } = await import('../../../pipeline/run/segment-host.ts');
+  const { confirmChange } = await import('../../../control/segmentation/segment-host.ts');
   await finish(await confirmChange(createHostServices()), options);
 }
 
 async function rollBack(options: Formatted): Promise<void> {
-  const { rollBackChange } = await import('../../../pipeline/run/segment-host.ts');
+  const { rollBackChange } = await import('../../../control/segmentation/segment-host.ts');
   await finish(await rollBackChange(createHostServices()), options);
 }
 
 async function remove({ force = false, ...options }: Formatted & { force?: boolean }): Promise<void> {
-  const { removeSegmentation } = await import('../../../pipeline/run/segment-host.ts');
+  const { removeSegmentation } = await import('../../../control/segmentation/segment-host.ts');
   await finish(await removeSegmentation(force, createHostServices()), options);
 }
 
@@ -180,7 +180,7 @@ async function finish(report: HostChangeReport, { format }: Formatted): Promise<
 }
 
 async function status({ format }: Formatted): Promise<void> {
-  const { segmentationStatus } = await import('../../../pipeline/run/host-status.ts');
+  const { segmentationStatus } = await import('../../../control/segmentation/status.ts');
   const { statusText } = await import('../../../present/host/changes.ts');
   const report = await segmentationStatus(createHostServices(), (why) =>
     process.stderr.write(`plimsoll: ${visibleLines(why)}; waiting for it\n`),
@@ -193,7 +193,7 @@ async function status({ format }: Formatted): Promise<void> {
 
 /** A line for each thing that it does, until it is told to stop; then everything stays as it is. */
 async function guard({ format }: Formatted): Promise<void> {
-  const { guardHost } = await import('../../../pipeline/run/guard-host.ts');
+  const { guardHost } = await import('../../../control/guard/guard-host.ts');
   const { guardText } = await import('../../../present/host/changes.ts');
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
@@ -203,14 +203,14 @@ async function guard({ format }: Formatted): Promise<void> {
 }
 
 async function watch(id: string): Promise<void> {
-  const { watchPending } = await import('../../../pipeline/run/pending-change.ts');
+  const { watchPending } = await import('../../../control/segmentation/pending-change.ts');
   const { tellStarted } = await import('../../../platform/host/detached.ts');
   tellStarted();
   await watchPending(id, createHostServices());
 }
 
 async function keep(): Promise<void> {
-  const { keepWaypoint } = await import('../../../pipeline/run/keep-waypoint.ts');
+  const { keepWaypoint } = await import('../../../control/waypoint/keep-waypoint.ts');
   const { supervise } = await import('../../../platform/supervisor/supervisor.ts');
   await keepWaypoint(createHostServices(), supervise, openIdentities);
 }

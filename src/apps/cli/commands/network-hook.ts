@@ -95,7 +95,7 @@ async function awaitKernel(
   command: Command,
 ): Promise<void> {
   requireByHand(command, ['--open', '--runtime']);
-  const { beginningOf, awaitKernel: wait } = await import('../../../pipeline/run/start-door.ts');
+  const { beginningOf, awaitKernel: wait } = await import('../../../control/guard/start-door.ts');
   const services = createHostServices();
   try {
     const told =

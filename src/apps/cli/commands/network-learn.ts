@@ -5,7 +5,7 @@ import { Fault, messageOf } from '../../../model/fault.ts';
 import type { FlowSighting } from '../../../model/flow/record.ts';
 import type { Recording } from '../../../model/flow/recording.ts';
 import { FLOW_SOURCES, type FlowSource } from '../../../model/flow/source.ts';
-import type { LearnRequest } from '../../../pipeline/run/learn-flows.ts';
+import type { LearnRequest } from '../../../control/flows/learn.ts';
 import { EXIT } from '../exit-code.ts';
 import { print } from '../output.ts';
 import { visibleLines } from '../progress.ts';
@@ -118,7 +118,7 @@ async function learn(options: Options & { output?: string; store?: string }): Pr
 }
 
 async function watch(options: Options & { denied?: boolean; format?: string }): Promise<void> {
-  const { flowWatcher } = await import('../../../pipeline/run/watch-flows.ts');
+  const { flowWatcher } = await import('../../../control/flows/watch.ts');
   const { watchedText } = await import('../../../present/network/flows.ts');
   const look = flowWatcher(options.profiles ?? []);
   const asText = options.format === undefined ? process.stdout.isTTY : options.format === 'text';
@@ -175,7 +175,7 @@ async function observe(
   onSighting: (sighting: FlowSighting) => void,
 ): Promise<Recording> {
   const { lostIn } = await import('../../../model/flow/recording.ts');
-  const { learnFlows } = await import('../../../pipeline/run/learn-flows.ts');
+  const { learnFlows } = await import('../../../control/flows/learn.ts');
   const { openFlowStore } = await import('../../../platform/flow-store/sqlite-flow-store.ts');
   using store = openFlowStore({ path: file ?? ':memory:', mostPerWorkload: MOST_PER_WORKLOAD });
   const sender = options.otlp === undefined ? undefined : await senderTo(options.otlp);

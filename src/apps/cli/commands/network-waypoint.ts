@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { Fault } from '../../../model/fault.ts';
 import type { Direction } from '../../../model/profile/artefact.ts';
-import type { OtherNodes } from '../../../pipeline/run/waypoint.ts';
+import type { OtherNodes } from '../../../control/waypoint/waypoint.ts';
 import { openIdentities } from '../identity-source.ts';
 import { visibleLines } from '../progress.ts';
 import { auditOption } from './audit-option.ts';
@@ -55,7 +55,7 @@ function note(text: string): void {
 }
 
 async function waypoint(profiles: readonly string[], options: Options): Promise<void> {
-  const { Waypoint } = await import('../../../pipeline/run/waypoint.ts');
+  const { Waypoint } = await import('../../../control/waypoint/waypoint.ts');
   const { supervise } = await import('../../../platform/supervisor/supervisor.ts');
   const { attachments, folder, port, onLoss, includeProposed = false, audit } = options;
   const request = { profiles, attachments, folder, port, onLoss, includeProposed, audited: audit };
@@ -78,8 +78,8 @@ async function othersOf({
   if (nodes === undefined && node === undefined) return undefined;
   if (nodes === undefined || node === undefined)
     throw new Fault('usage', '--nodes and --node belong together');
-  const { Mesh } = await import('../../../pipeline/run/mesh.ts');
-  const { NodesFile } = await import('../../../pipeline/run/nodes-file.ts');
+  const { Mesh } = await import('../../../control/mesh/mesh.ts');
+  const { NodesFile } = await import('../../../control/waypoint/nodes-file.ts');
   const file = new NodesFile(nodes, node);
   const source = await openIdentities(identities, file.placement().trustDomain);
   return { mesh: new Mesh(nodePort, source, folder, note), nodes: file };

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { IDENTITY_SOURCE_IDS } from '../../../platform/identity/types.ts';
-import type { IdentityPlace } from '../../../pipeline/run/host-services.ts';
+import type { IdentityPlace } from '../../../control/segmentation/services.ts';
 
 const IDENTITY_FOLDER = '/var/lib/plimsoll/identity';
 

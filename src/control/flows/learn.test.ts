@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { AT, profile } from '../../../test/fixtures/flows.ts';
+import { Fault } from '../../model/fault.ts';
+import type { FlowSighting } from '../../model/flow/record.ts';
+import { writeProfile } from '../../model/profile/write.ts';
+import { openFlowStore } from '../../platform/flow-store/sqlite-flow-store.ts';
+import type { FlowStore } from '../../platform/flow-store/types.ts';
+import { learnFlows } from './learn.ts';
+import { flowWatcher } from './watch.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-learn-'));
+after(() => rmSync(folder, { recursive: true }));
+const [log, attachments, profiles] = ['log', 'attachments.yaml', 'profiles.yaml'].map((name) =>
+  join(folder, name),
+) as [string, string, string];
+writeFileSync(attachments, 'shop/web: [{interface: veth1, addresses: [10.0.0.1]}]\n');
+writeFileSync(
+  profiles,
+  [
+    profile('web', { egress: [{ to: { workload: { name: 'api' } }, ports: [80] }] }),
+    profile('api', {
+      listens: [{ port: 80, routes: [{ methods: ['GET'], path: '/orders/{id}', kind: 'template' }] }],
+    }),
+  ]
+    .map(writeProfile)
+    .join('---\n'),
+);
+
+const line = (more: object = {}) =>
+  `${JSON.stringify({ time: Date.parse(AT), verdict: 'allowed', source: '10.0.0.1', callee: 'shop/api', port: 80, method: 'GET', path: '/orders/7', ...more })}\n`;
+
+const HAPROXY = { sources: ['haproxy' as const], suricataEve: undefined, suricataInterfaces: [] };
+
+function learn(store: FlowStore, onSighting: (sighting: FlowSighting) => void = () => undefined) {
+  writeFileSync(log, line());
+  const request = { ...HAPROXY, attachments, profiles: [profiles], haproxyLog: log };
+  const services = { store, now: () => Date.parse(AT), onSighting, onNote: () => undefined };
+  return learnFlows(request, services, async () => {
+    appendFileSync(
+      log,
+      line() +
+        line({ path: '/orders/8' }) +
+        line({ verdict: 'refused', rule: 'default', direction: 'egress', port: 81 }) +
+        '{"half": ',
+    );
+    await wait(400);
+    appendFileSync(log, '\n');
+    await wait(300);
+  });
+}
+
+describe('learning', () => {
+  it('begins where the log ends, tells whose an address is, and counts what it cannot read', async () => {
+    using store = openFlowStore({ path: ':memory:', mostPerWorkload: 10 });
+    const { records, totals, sources } = await learn(store);
+    assert.deepEqual(sources, ['haproxy']);
+    assert.deepEqual(
+      records.map(({ from, request, count, decision }) => [
+        from,
+        request?.kind === 'http' ? request.path : '',
+        count,
+        decision,
+      ]),
+      [
+        [{ kind: 'workload', id: 'shop/web' }, '/orders/{id}', 2, 'allowed'],
+        [{ kind: 'workload', id: 'shop/web' }, '/orders/{id}', 1, 'denied'],
+      ],
+    );
+    assert.deepEqual(totals, { ended: AT, seen: 4, stored: 3, evicted: 0, lost: { haproxy: 1 } });
+  });
+
+  it('ends with a fault where the store fails, and not with the process', async () => {
+    const broken = new Fault('internal', 'the disk is full');
+    const store: FlowStore = {
+      add: () => {
+        throw broken;
+      },
+      lose: () => undefined,
+      totals: () => ({ seen: 0, stored: 0, evicted: 0, lost: {} }),
+      records: () => [],
+      [Symbol.dispose]: () => undefined,
+    };
+    await assert.rejects(learn(store), broken);
+  });
+
+  it('refuses a source that was named and is not there', async () => {
+    using store = openFlowStore({ path: ':memory:', mostPerWorkload: 10 });
+    const request = {
+      ...HAPROXY,
+      attachments: undefined,
+      profiles: [],
+      haproxyLog: join(folder, 'none'),
+    };
+    const services = { store, now: Date.now, onSighting: () => undefined, onNote: () => undefined };
+    await assert.rejects(
+      learnFlows(request, services, () => Promise.resolve()),
+      (error) => error instanceof Fault && /haproxy needs the file/.test(error.message),
+    );
+  });
+});
+
+describe('watching', () => {
+  const sighting: FlowSighting = {
+    from: { kind: 'workload', id: 'shop/web' },
+    to: { kind: 'workload', id: 'shop/api' },
+    protocol: 'tcp',
+    port: 81,
+    decision: 'allowed',
+    source: 'conntrack',
+    count: 1,
+    at: AT,
+  };
+
+  it('tells what profiles would deny, with the command that would allow it', () => {
+    const look = flowWatcher([profiles]);
+    const { decision, rule, allow } = look(sighting);
+    assert.deepEqual([decision, rule], ['profiles-deny', { workload: 'shop/web', line: '' }]);
+    const lines = 'egress: [{to: {workload: {name: api}}, ports: [81]}]';
+    assert.equal(allow?.command, `plimsoll profile allow ${profiles} --workload shop/web --lines '${lines}'`);
+    assert.deepEqual(
+      look({ ...sighting, decision: 'denied', rule: { workload: 'shop/web', line: 'egress[1]' } }).allow,
+      {
+        workload: 'shop/web',
+        command: `plimsoll profile accept ${profiles} --workload shop/web --line 'egress[1]'`,
+      },
+    );
+  });
+
+  it('without profiles tells what sources tell', () => {
+    assert.equal(flowWatcher([])(sighting).decision, 'allowed');
+  });
+});

@@ -1,0 +1,94 @@
+import { Fault } from '../../model/fault.ts';
+import type { NodePlacement } from '../../model/identity/node-placement.ts';
+import type { Attachment } from '../../model/segmentation/segmentation.ts';
+import { parseAddress } from '../../model/sets/address-text.ts';
+import { AddressSet } from '../../model/sets/addresses.ts';
+import { parseAttachments } from '../../observe/configuration/attachments/read-attachments.ts';
+import { parseNodes } from '../../observe/configuration/nodes/read-nodes.ts';
+import { readTextFile } from '../../observe/document/text-file.ts';
+import type { RosterEntry } from '../../observe/runtime/containers/roster.ts';
+import type { DeclaredMesh, Declaration } from './state.ts';
+
+/** What a host knows of other nodes. */
+export interface OtherNodes {
+  readonly placement: NodePlacement;
+  /** The name of this one among them. */
+  readonly node: string;
+  /** The addresses that their workloads have. */
+  readonly addresses: AddressSet;
+  /** Where these are, by the ids of workloads. */
+  readonly attachments: ReadonlyMap<string, readonly Attachment[]>;
+}
+
+/** Whom a declared mesh is with. Nodes' own addresses are nobody's else, whatever block they are in. Throws a `Fault`. */
+export function otherNodes({ node, nodes, attachments, trustDomain }: DeclaredMesh): OtherNodes {
+  const placement = parseNodes(nodes.text, nodes.file);
+  if (placement.trustDomain !== trustDomain)
+    throw new Fault('usage', `${nodes.file} has another trust domain than ${trustDomain}`, {
+      hint: 'a trust domain is for good: apply it anew for another one',
+    });
+  if (!placement.nodes.has(node))
+    throw new Fault('usage', `${nodes.file} has no node ${node}`, {
+      hint: `it has ${[...placement.nodes.keys()].join(', ')}`,
+    });
+  const others = [...placement.nodes].filter(([name]) => name !== node);
+  const own = AddressSet.parse(...Array.from(placement.nodes.values(), ({ address }) => address));
+  const blocks = others.reduce((all, [, other]) => all.union(other.blocks), AddressSet.NONE);
+  const addresses = blocks.subtract(own);
+  const all = parseAttachments(attachments.text, attachments.file);
+  return {
+    placement,
+    node,
+    addresses,
+    attachments: new Map(
+      [...all].map(([id, some]) => [id, some.flatMap((one) => among(one, addresses))] as const),
+    ),
+  };
+}
+
+/** The addresses of an attachment that are in a set. */
+function among(attachment: Attachment, set: AddressSet): Attachment[] {
+  const addresses = attachment.addresses.filter((text) => set.includes(parseAddress(text)));
+  return addresses.length === 0 ? [] : [{ ...attachment, addresses }];
+}
+
+/** A container here with an address of another node is not held: what it says cannot be told from what is said there. */
+export function withoutOthers(roster: readonly RosterEntry[], { addresses }: OtherNodes): RosterEntry[] {
+  return roster.map((entry) => {
+    const isOther = entry.container.addresses.some((text) => addresses.includes(parseAddress(text)));
+    const isHeld = entry.member !== undefined && entry.unheld === undefined;
+    return isOther && isHeld ? { ...entry, unheld: 'it has an address of another node' } : entry;
+  });
+}
+
+/** The containers that other nodes do not know, in words. */
+export function notesOnNodes(roster: readonly RosterEntry[], { placement, node }: OtherNodes): string[] {
+  const blocks = placement.nodes.get(node)?.blocks ?? AddressSet.NONE;
+  return roster
+    .filter(({ member, unheld }) => member !== undefined && unheld === undefined)
+    .filter(({ container }) => !container.addresses.some((text) => blocks.includes(parseAddress(text))))
+    .map(
+      ({ container }) =>
+        `${container.name} has no address in the blocks of ${node}, so that it is of no node`,
+    );
+}
+
+/** The files that a declaration follows. */
+export function filesAboutNodes({ waypoint }: Declaration): string[] {
+  const { mesh } = waypoint ?? {};
+  return mesh ? [mesh.nodes.file, mesh.attachments.file] : [];
+}
+
+/** A declaration with the files about other nodes as they are now; the same where they are. Throws a `Fault`. */
+export function withNewestFiles(declaration: Declaration): Declaration {
+  const { waypoint } = declaration;
+  if (!waypoint?.mesh) return declaration;
+  const { nodes, attachments } = waypoint.mesh;
+  const newest = { nodes: newestOf(nodes), attachments: newestOf(attachments) };
+  if (newest.nodes.text === nodes.text && newest.attachments.text === attachments.text) return declaration;
+  return { ...declaration, waypoint: { ...waypoint, mesh: { ...waypoint.mesh, ...newest } } };
+}
+
+function newestOf({ file }: DeclaredMesh['nodes']): DeclaredMesh['nodes'] {
+  return { file, text: readTextFile(file) };
+}

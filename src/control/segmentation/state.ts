@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as z from 'zod';
+import { Fault } from '../../model/fault.ts';
+import { IDENTITY_SOURCE_IDS } from '../../platform/identity/types.ts';
+import type { HostServices, Moment } from './services.ts';
+
+const portSchema = z.int().min(1).max(65_535);
+
+const fileSchema = z.strictObject({ file: z.string(), text: z.string() });
+
+/** Whom other nodes are called by, and who is there: files as they were when they could last be used. */
+const meshSchema = z.strictObject({
+  node: z.string(),
+  port: portSchema,
+  nodes: fileSchema,
+  attachments: fileSchema,
+  identities: z.strictObject({ id: z.enum(IDENTITY_SOURCE_IDS), place: z.string() }),
+  /** For which certificates are asked for, whatever the file of nodes says later. */
+  trustDomain: z.string(),
+});
+export type DeclaredMesh = z.infer<typeof meshSchema>;
+
+/** What is to hold: the profiles as they were read, so that files that change later change nothing by themselves. */
+const declarationSchema = z.strictObject({
+  profiles: z.array(fileSchema),
+  onLoss: z.enum(['tighter', 'wider']),
+  includeProposed: z.boolean(),
+  /** Bridges on which nobody speaks before it is known who it is. */
+  bridges: z.array(z.string()).readonly(),
+  /** Ids of the workloads that are in audit mode; versions before this was there enforced all. */
+  audited: z.array(z.string()).readonly().default([]),
+  /** Where requests are judged; left out: nowhere. */
+  waypoint: z.strictObject({ port: portSchema, mesh: meshSchema.exactOptional() }).optional(),
+  /** Whose containers it is for; versions before this was there asked whichever answered. */
+  engine: z
+    .strictObject({
+      engine: z.enum(['Docker', 'Podman']),
+      url: z.string(),
+      socketPath: z.string().exactOptional(),
+    })
+    .optional(),
+  since: z.string(),
+});
+export type Declaration = z.infer<typeof declarationSchema>;
+
+const stateSchema = z.strictObject({
+  version: z.literal(1),
+  /** Undefined only while the first change is being taken back. */
+  current: declarationSchema.optional(),
+  /** A change that is not confirmed yet, with what was before: undefined, nothing. */
+  pending: z
+    .strictObject({
+      id: z.string(),
+      before: declarationSchema.optional(),
+      bootId: z.string(),
+      /** In seconds since the machine was started. */
+      deadline: z.number(),
+      /** Why it could not be rolled back when its time had come. */
+      problem: z.string().optional(),
+    })
+    .optional(),
+  /** Kernel settings as they were before the first change; null: there was none. */
+  kernel: z.record(z.string(), z.string().nullable()),
+});
+export type SegmentationState = z.infer<typeof stateSchema>;
+export type Pending = NonNullable<SegmentationState['pending']>;
+
+/** Undefined where nothing is to hold. Throws a `Fault` (`malformed`). */
+export function readState({ state }: HostServices): SegmentationState | undefined {
+  const text = state.read();
+  if (text === undefined) return undefined;
+  try {
+    return stateSchema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new Fault('malformed', 'the state of the segmentation cannot be read', {
+      cause: error,
+      hint: '"plimsoll network remove --force" takes everything away',
+    });
+  }
+}
+
+export function writeState({ state }: HostServices, content: SegmentationState | undefined): void {
+  state.write(content && `${JSON.stringify(content, null, 2)}\n`);
+}
+
+/** Seconds that are left to confirm a change; none after a start of the machine. */
+export function secondsLeft({ bootId, deadline }: Pending, moment: Moment): number {
+  return bootId === moment.bootId ? Math.max(0, deadline - moment.uptime) : 0;
+}
+
+/** Milliseconds: as long as an event of the engine may take to be dealt with, and some more. */
+export const SHORT_PATIENCE = 2000;
+
+/** Does what nobody else may do at the same time. Throws a `Fault` (`usage`) where another run does not end in time. */
+export async function alone<T>(services: HostServices, patience: number, work: () => Promise<T>): Promise<T> {
+  for (let left = patience; ; left -= 25) {
+    const lock = tryLock(services);
+    if (!(lock instanceof Fault)) {
+      using _held = lock;
+      return await work();
+    }
+    if (left <= 0) throw lock;
+    await sleep(25);
+  }
+}
+
+/** The lock of who is alone, or that another run has it. Throws other faults. */
+export function tryLock({ state }: HostServices): Disposable | Fault {
+  try {
+    return state.lock();
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'usage') return error;
+    throw error;
+  }
+}

@@ -1,0 +1,204 @@
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { applyRuntime, askRuntime, writeConfiguration } from '../../enforce/network/haproxy/apply.ts';
+import { HAPROXY } from '../../enforce/network/haproxy/compile.ts';
+import { Fault, messageOf } from '../../model/fault.ts';
+import type { Supervise, Supervised, SupervisorListener } from '../../platform/supervisor/types.ts';
+import { type NetworkRequest, readSegmentation } from '../../pipeline/deploy/compile-network.ts';
+import { endNarrowed, type WaypointPolicy } from '../segmentation/end-narrowed.ts';
+import { stampOf } from '../segmentation/file-stamp.ts';
+import type { Mesh } from '../mesh/mesh.ts';
+import type { NodesFile } from './nodes-file.ts';
+
+export interface WaypointRequest extends Omit<NetworkRequest, 'engines'> {
+  readonly profiles: readonly string[];
+  /** Folder for the configuration and the maps; nobody else may write there. */
+  readonly folder: string;
+  /** TCP port that members' connections are redirected to. */
+  readonly port: number;
+}
+
+/** The part of a waypoint that other nodes talk to, and the file that says which these are. */
+export interface OtherNodes {
+  readonly mesh: Mesh;
+  readonly nodes: NodesFile;
+}
+
+/** What came of looking at the profiles once more. */
+export type Refresh = 'same' | 'applied' | 'kept';
+
+const RUNTIME = 'haproxy/runtime.txt';
+/** Milliseconds between two looks at the files, and within which HAProxy is to answer after its start. */
+const INTERVAL = 500;
+const START = 10_000;
+
+/**
+ * One HAProxy as the waypoint of a node: kept running, and brought to each new policy by its runtime API, so that no
+ * policy costs a reload. The files are written first: a HAProxy that starts again has the newest policy at once. A
+ * policy that cannot be read changes nothing.
+ */
+export class Waypoint {
+  readonly #request: WaypointRequest;
+  readonly #listener: SupervisorListener;
+  readonly #supervised: Supervised;
+  readonly #others: OtherNodes | undefined;
+  #policy: WaypointPolicy = { segmentation: { members: [] }, artefacts: [] };
+  #seen = '';
+  /** Why the policy was kept the last time. */
+  #kept = '';
+
+  /** With others, workloads of other nodes are called, and answered, by mutual TLS. */
+  constructor(
+    request: WaypointRequest,
+    supervise: Supervise,
+    listener: SupervisorListener,
+    others?: OtherNodes,
+  ) {
+    this.#request = request;
+    this.#listener = listener;
+    this.#others = others;
+    this.#supervised = supervise(
+      {
+        command: 'haproxy',
+        args: ['-db', '-f', join(request.folder, 'haproxy/haproxy.cfg'), ...(others?.mesh.start.args ?? [])],
+        environment: {
+          PLIMSOLL_WAYPOINT_SOCKET: `unix@${this.socket}`,
+          PLIMSOLL_WAYPOINT_PORT: String(request.port),
+          ...others?.mesh.start.environment,
+        },
+      },
+      listener,
+    );
+  }
+
+  /** The socket of HAProxy's runtime API. */
+  get socket(): string {
+    return join(this.#request.folder, 'runtime.sock');
+  }
+
+  get process(): Pick<Supervised, 'pid' | 'starts'> {
+    return this.#supervised;
+  }
+
+  /** Compiles, writes, starts, and waits until HAProxy answers. Throws a `Fault` where it does not, or a profile is wrong. */
+  async start(): Promise<void> {
+    this.#seen = this.#stamp();
+    this.#policy = this.#compile();
+    writeConfiguration(this.#request.folder, this.#policy.artefacts);
+    if (this.#others) {
+      const { mesh, nodes } = this.#others;
+      await mesh.prepare(() => nodes.view(this.#policy.segmentation), new Date());
+    }
+    this.#supervised.start();
+    const end = performance.now() + START;
+    while (!(await this.#answers())) {
+      if (performance.now() > end) {
+        await this.stop();
+        throw new Fault('unreachable', 'HAProxy does not answer after its start', {
+          hint: 'its own messages are above; HAProxy 3 must be installed, and the port must be free',
+        });
+      }
+      await wait(50);
+    }
+  }
+
+  /** Looks at the profiles and brings HAProxy to what they say now. What is wrong with them is a note. */
+  async refresh(): Promise<Refresh> {
+    const stamp = this.#stamp();
+    if (stamp === this.#seen) return 'same';
+    this.#seen = stamp;
+    const before = this.#policy;
+    let after: WaypointPolicy;
+    try {
+      after = this.#compile();
+      if (textOf(after) === textOf(before)) {
+        this.#policy = after;
+        return 'same';
+      }
+      writeConfiguration(this.#request.folder, after.artefacts);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      this.#keep(error);
+      return 'kept';
+    }
+    this.#kept = '';
+    this.#policy = after;
+    await this.#apply(before, after);
+    return 'applied';
+  }
+
+  /** What cannot be written, as on a full disk, is tried again; what cannot be read, when it is another file. */
+  #keep(why: Fault): void {
+    if (why.code === 'refused') this.#seen = '';
+    const note = `the policy stays as it was: ${messageOf(why)}`;
+    if (note !== this.#kept) this.#listener.note(note);
+    this.#kept = note;
+  }
+
+  async #apply(before: WaypointPolicy, after: WaypointPolicy): Promise<void> {
+    const { note } = this.#listener;
+    try {
+      await applyRuntime(after.artefacts.find(({ path }) => path === RUNTIME)?.text ?? '', this.socket);
+      const ended = await endNarrowed(this.#request.folder, before, after);
+      if (ended > 0) note(`ended, since it may say less than before: ${ended}`);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      note(`${messageOf(error)}; it is started anew with the new policy`);
+      this.#supervised.restart('SIGTERM');
+    }
+  }
+
+  /** Refreshes until the signal, then stops. */
+  async serve(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await wait(INTERVAL, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) break;
+      const outcome = await this.refresh();
+      await this.#refreshMesh();
+      if (outcome === 'applied') this.#listener.note('the policy is another one now');
+    }
+    await this.stop();
+  }
+
+  /** Certificates change by themselves, profiles or not. */
+  async #refreshMesh(): Promise<void> {
+    if (!this.#others) return;
+    const { note } = this.#listener;
+    const { starts } = this.process;
+    const { mesh, nodes } = this.#others;
+    const view = () => nodes.view(this.#policy.segmentation);
+    const outcome = await mesh.refresh(view, this.socket, starts, new Date());
+    if (outcome === 'applied') note('certificates, or who is on which node, are others now');
+    if (outcome === 'restart') this.#supervised.restart('SIGTERM');
+  }
+
+  /** Lets HAProxy end its connections for a few seconds. */
+  async stop(): Promise<void> {
+    await this.#supervised.stop('SIGUSR1', 3000);
+  }
+
+  #compile(): WaypointPolicy {
+    const { profiles, onLoss } = this.#request;
+    const segmentation = readSegmentation(profiles, { ...this.#request, engines: ['haproxy'] });
+    const { artefacts } = HAPROXY.compile(segmentation, { onLoss });
+    return { segmentation, artefacts };
+  }
+
+  #stamp(): string {
+    const { profiles, attachments } = this.#request;
+    return stampOf([...profiles, ...(attachments === undefined ? [] : [attachments])]);
+  }
+
+  async #answers(): Promise<boolean> {
+    try {
+      return (await askRuntime(this.socket, 'show info\n')).includes('Pid:');
+    } catch (error) {
+      if (error instanceof Fault) return false;
+      throw error;
+    }
+  }
+}
+
+function textOf({ artefacts }: WaypointPolicy): string {
+  return JSON.stringify(artefacts);
+}
