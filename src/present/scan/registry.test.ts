@@ -27,7 +27,7 @@ describe('report formats', () => {
 
   it('load no library before it is needed', () => {
     const files = readSourceFiles();
-    const packages = (id: string) => loadedBy(`src/present/${id}/format.ts`, files).packages.toSorted();
+    const packages = (id: string) => loadedBy(`src/present/scan/${id}/format.ts`, files).packages.toSorted();
     assert.deepEqual(packages('table'), ['string-width', 'zod']);
     for (const id of ['html', 'json', 'junit', 'markdown', 'sarif']) {
       assert.deepEqual(
