@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { buildExampleImage } from '../../scripts/example-image.ts';
-import type { ReportDocument } from '../../src/model/report.ts';
+import type { ReportDocument } from '../../src/model/report/scan.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import { buildTar } from '../fixtures/tar-builder.ts';
 import { plimsoll, scanReport } from './command.ts';

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { ReportDocument } from '../../src/model/report.ts';
+import type { ReportDocument } from '../../src/model/report/scan.ts';
 import { ROOT } from '../architecture/source-files.ts';
 
 const execute = promisify(execFile);

@@ -11,7 +11,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { after, before, describe, it } from 'node:test';
 import type { FlowRecord } from '../../src/model/flow/record.ts';
 import { lostIn, parseRecording, type Recording } from '../../src/model/flow/recording.ts';
-import type { ReplayReport, WatchedFlow } from '../../src/model/flow/report.ts';
+import type { ReplayReport, WatchedFlow } from '../../src/model/report/flows.ts';
 import { writeProfile } from '../../src/model/profile/write.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import { profile } from '../fixtures/flows.ts';

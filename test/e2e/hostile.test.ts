@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { zstdCompressSync } from 'node:zlib';
-import type { ReportDocument } from '../../src/model/report.ts';
+import type { ReportDocument } from '../../src/model/report/scan.ts';
 import { REPORT_FORMATS } from '../../src/present/scan/registry.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import {

@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WatchedFlow } from '../../src/model/flow/report.ts';
+import type { WatchedFlow } from '../../src/model/report/flows.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import { ContainerLab } from './container-lab.ts';
 import { EnforcedHost, missingHost } from './enforced-host.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runningProcess } from '../../src/enforce/network/haproxy/apply.ts';
-import type { HostChangeReport, HostStatusReport } from '../../src/model/segmentation/host-report.ts';
+import type { HostChangeReport, HostStatusReport } from '../../src/model/report/host.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import { must, type Outcome, run } from './command.ts';
 import { ContainerLab } from './container-lab.ts';

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { ReportDocument } from '../../src/model/report.ts';
+import type { ReportDocument } from '../../src/model/report/scan.ts';
 import { buildAlpineRoot } from '../fixtures/alpine-root.ts';
 import { buildRpmRoot, missingRpmTools } from '../fixtures/rpm-root.ts';
 import { type InventedAdvisory, writeAdvisories } from './advisories.ts';

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import type { ReportDocument } from '../../src/model/report.ts';
+import type { ReportDocument } from '../../src/model/report/scan.ts';
 import { must } from './command.ts';
 
 /** Every place the same image can be scanned from. */

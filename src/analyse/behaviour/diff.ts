@@ -1,7 +1,7 @@
 import { NESTED, type Section, SECTION_NAMES } from '../../model/profile/key.ts';
 import type { Line, State } from '../../model/profile/line.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
-import type { Change, Effect } from '../../model/profile/report.ts';
+import type { Change, Effect } from '../../model/report/profile.ts';
 import { isSame } from '../../model/profile/text.ts';
 import { covers } from './coverage.ts';
 import { effectOfLimits } from './limit-change.ts';

@@ -2,7 +2,7 @@ import { Fault } from '../../model/fault.ts';
 import { type LineAt, NESTED } from '../../model/profile/key.ts';
 import type { Line, Provenance, State } from '../../model/profile/line.ts';
 import { linesOf, type WorkloadProfile } from '../../model/profile/profile.ts';
-import type { Explanation, Standing } from '../../model/profile/report.ts';
+import type { Explanation, Standing } from '../../model/report/profile.ts';
 import { saysNothing } from './diff.ts';
 import { observationReport } from './observation.ts';
 import { lintProfile } from './lint/lint.ts';

@@ -1,4 +1,4 @@
-import type { Effect } from '../../model/profile/report.ts';
+import type { Effect } from '../../model/report/profile.ts';
 import { milliseconds } from '../../model/profile/duration.ts';
 import type { Line } from '../../model/profile/line.ts';
 import { isSame } from '../../model/profile/text.ts';

@@ -2,7 +2,7 @@ import { Fault } from '../../model/fault.ts';
 import { keyOf, NESTED, type Section, SECTION_NAMES } from '../../model/profile/key.ts';
 import type { Line, Provenance } from '../../model/profile/line.ts';
 import { linesOf, type WorkloadProfile } from '../../model/profile/profile.ts';
-import type { Standing } from '../../model/profile/report.ts';
+import type { Standing } from '../../model/report/profile.ts';
 import { divide, unite } from './atoms.ts';
 import { covers } from './coverage.ts';
 import { mergeProvenance } from './provenance.ts';

@@ -1,4 +1,4 @@
-import type { Cvss, Severity } from '../../model/finding.ts';
+import type { Cvss, Severity } from '../../model/finding/finding.ts';
 
 export type CvssVersion = Cvss['version'];
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import type { Distribution } from '../../model/distribution.ts';
-import { findingSchema } from '../../model/finding.ts';
+import { findingSchema } from '../../model/finding/finding.ts';
 import type { Package } from '../../model/package.ts';
 import { matchVulnerabilities } from './match.ts';
 import { before, installed, memoryStore, says, type Written } from './memory-store.fixture.ts';

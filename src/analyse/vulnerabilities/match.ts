@@ -1,4 +1,4 @@
-import { SEVERITIES, type Finding } from '../../model/finding.ts';
+import { SEVERITIES, type Finding } from '../../model/finding/finding.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Package } from '../../model/package.ts';
 import { PackedList } from '../../model/packed-list.ts';

@@ -1,4 +1,4 @@
-import type { Finding } from '../../model/finding.ts';
+import type { Finding } from '../../model/finding/finding.ts';
 
 /**
  * How urgent a finding is, 0 to 100: 6 points for each point of CVSS (of a word the middle of its band, unrated 5),

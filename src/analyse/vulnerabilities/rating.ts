@@ -1,5 +1,5 @@
 import type { SeverityEntry } from '../../model/advisory.ts';
-import type { Cvss, Severity } from '../../model/finding.ts';
+import type { Cvss, Severity } from '../../model/finding/finding.ts';
 import { Fault } from '../../model/fault.ts';
 import type { AdvisoryMatch } from '../../platform/advisories/types.ts';
 import { parseCvss } from '../severity/cvss.ts';

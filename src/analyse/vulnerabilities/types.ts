@@ -1,5 +1,5 @@
 import type { Distribution } from '../../model/distribution.ts';
-import type { Finding } from '../../model/finding.ts';
+import type { Finding } from '../../model/finding/finding.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Package } from '../../model/package.ts';
 import type { Sequence } from '../../model/sequence.ts';

@@ -1,5 +1,5 @@
 import type { FaultCode } from '../../model/fault.ts';
-import type { Report } from '../../model/report.ts';
+import type { Report } from '../../model/report/scan.ts';
 
 /** What the process tells its caller; the same for every command. */
 export const EXIT = {

@@ -8,7 +8,7 @@ import type {
   SourceOptions,
 } from '../../observe/flows/types.ts';
 import { readTextFile } from '../../observe/document/text-file.ts';
-import { parseAttachments } from '../../observe/configuration/attachments/read-attachments.ts';
+import { parseAttachments } from '../../observe/configuration/endpoints/read-endpoints.ts';
 import { readProfiles } from '../../observe/configuration/profile/read-profiles.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import { type Attribution, attributionBy } from '../../model/flow/attribution.ts';

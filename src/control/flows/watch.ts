@@ -5,7 +5,7 @@ import { segmentProfiles } from '../../analyse/segmentation/profiles/segment-pro
 import { replay } from '../../analyse/segmentation/replay.ts';
 import { endText } from '../../model/flow/attribution.ts';
 import type { FlowRecord, FlowSighting } from '../../model/flow/record.ts';
-import type { WatchedFlow } from '../../model/flow/report.ts';
+import type { WatchedFlow } from '../../model/report/flows.ts';
 import { flowText } from '../../model/flow/traffic.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
 import { writeSectionLines } from '../../model/profile/write.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault, messageOf } from '../../model/fault.ts';
-import type { GuardUpdate } from '../../model/segmentation/guard-update.ts';
+import type { GuardUpdate } from '../../model/report/guard-update.ts';
 import { findEngine } from '../../observe/runtime/containers/engine-containers.ts';
 import { BoundedNotes } from './bounded-notes.ts';
 import { Guard, problem } from './guard.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { after, describe, it } from 'node:test';
 import { Fault } from '../../model/fault.ts';
-import type { GuardUpdate } from '../../model/segmentation/guard-update.ts';
+import type { GuardUpdate } from '../../model/report/guard-update.ts';
 import { EngineClient } from '../../observe/image/sources/engine/engine-client.ts';
 import { Guard } from './guard.ts';
 import type { HostServices } from '../segmentation/services.ts';

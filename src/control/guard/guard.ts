@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { runningProcess } from '../../enforce/network/haproxy/apply.ts';
 import { listTables } from '../../enforce/network/nftables/apply.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
-import type { GuardUpdate } from '../../model/segmentation/guard-update.ts';
+import type { GuardUpdate } from '../../model/report/guard-update.ts';
 import type { Endpoint } from '../../observe/image/sources/engine/endpoints.ts';
 import type { EngineClient } from '../../observe/image/sources/engine/engine-client.ts';
 import { type Beginning, readBeginning } from '../../observe/runtime/containers/beginning.ts';

@@ -3,7 +3,7 @@ import type { NodePlacement } from '../../model/identity/node-placement.ts';
 import type { Attachment } from '../../model/segmentation/segmentation.ts';
 import { parseAddress } from '../../model/sets/address-text.ts';
 import { AddressSet } from '../../model/sets/addresses.ts';
-import { parseAttachments } from '../../observe/configuration/attachments/read-attachments.ts';
+import { parseAttachments } from '../../observe/configuration/endpoints/read-endpoints.ts';
 import { parseNodes } from '../../observe/configuration/nodes/read-nodes.ts';
 import { readTextFile } from '../../observe/document/text-file.ts';
 import type { RosterEntry } from '../../observe/runtime/containers/roster.ts';

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { changesFor, type Listing, listTables, unload } from '../../enforce/network/nftables/apply.ts';
 import { unrouteWaypoint } from '../../enforce/network/nftables/routes.ts';
 import { Fault } from '../../model/fault.ts';
-import { type HostChangeReport, HOST_REPORT_VERSION } from '../../model/segmentation/host-report.ts';
+import { type HostChangeReport, HOST_REPORT_VERSION } from '../../model/report/host.ts';
 import { namedEndpoints } from '../../observe/image/sources/engine/endpoints.ts';
 import { findEngine } from '../../observe/runtime/containers/engine-containers.ts';
 import { readProfileTexts } from '../../observe/configuration/profile/read-profiles.ts';

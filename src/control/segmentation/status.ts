@@ -5,11 +5,7 @@ import { changesFor, denialsOf, type Listing, listTables } from '../../enforce/n
 import { isMeshRunning } from '../../enforce/network/haproxy/mesh/apply.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import { nameElementsIn } from '../../enforce/network/nftables/resolved-names.ts';
-import {
-  HOST_REPORT_VERSION,
-  type HostStatusReport,
-  type ReportedName,
-} from '../../model/segmentation/host-report.ts';
+import { HOST_REPORT_VERSION, type HostStatusReport, type ReportedName } from '../../model/report/host.ts';
 import type { AttachedContainer } from '../../observe/runtime/containers/container.ts';
 import { readHostResolvers } from '../../observe/runtime/names/resolvers.ts';
 import { reportedDisagreement } from '../../pipeline/deploy/prove-network.ts';

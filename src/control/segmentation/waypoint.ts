@@ -6,7 +6,7 @@ import type { Mesh } from '../../enforce/network/haproxy/mesh/compile.ts';
 import { missingRoutes } from '../../enforce/network/nftables/routes.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Artefact } from '../../model/profile/artefact.ts';
-import type { ReportedWaypoint } from '../../model/segmentation/host-report.ts';
+import type { ReportedWaypoint } from '../../model/report/host.ts';
 import type { Draft } from './draft.ts';
 import type { HostServices } from './services.ts';
 import type { Declaration } from './state.ts';

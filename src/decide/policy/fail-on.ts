@@ -1,5 +1,5 @@
 import { Fault } from '../../model/fault.ts';
-import { type Finding, SEVERITIES } from '../../model/finding.ts';
+import { type Finding, SEVERITIES } from '../../model/finding/finding.ts';
 
 /** One condition under which a finding breaks the policy. */
 export interface FailRule {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Finding } from '../../model/finding.ts';
+import type { Finding } from '../../model/finding/finding.ts';
 import type { Gap } from '../../model/gap.ts';
 import { parseFailOn } from './fail-on.ts';
 import { judge } from './judge.ts';

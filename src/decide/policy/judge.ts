@@ -1,7 +1,7 @@
-import type { Finding } from '../../model/finding.ts';
+import type { Finding } from '../../model/finding/finding.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Sequence } from '../../model/sequence.ts';
-import type { Verdict } from '../../model/verdict.ts';
+import type { Verdict } from '../../model/report/verdict.ts';
 import type { FailRule } from './fail-on.ts';
 
 /** The verdict on what was found and what was not read. A broken rule outweighs a gap: more reading cannot mend it. */

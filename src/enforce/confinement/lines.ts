@@ -1,7 +1,7 @@
 import type { Direction, Loss } from '../../model/profile/artefact.ts';
 import { keyOf, type LineAt, type Section } from '../../model/profile/key.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
-import { type Said, saidBy as saidByLines, type SaidOptions } from '../../model/profile/said.ts';
+import { type Said, saidBy as saidByLines, type SaidOptions } from '../../model/profile/effective-lines.ts';
 import type { CompileOptions } from './types.ts';
 
 type SectionName = Exclude<keyof WorkloadProfile, 'apiVersion' | 'kind' | 'metadata' | 'failureMode'>;

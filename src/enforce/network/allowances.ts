@@ -4,7 +4,7 @@ import type { Permissions } from '../../model/segmentation/segmentation.ts';
 import { Traffic } from '../../model/sets/traffic.ts';
 import { ALL_TCP } from './losses.ts';
 import { type DeniedReach, type Reach, splitReach } from './reach.ts';
-import { allowedReach, type Context, deniedReach } from './whom.ts';
+import { allowedReach, type Context, deniedReach } from './peer-reach.ts';
 
 /** Traffic that is allowed with somebody, whatever else is said: allowances only add to each other. */
 export interface Allowance {

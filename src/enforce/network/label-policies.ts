@@ -10,7 +10,7 @@ import { type Allowance, allowancesOf, isOfPorts, type SayRequests } from './all
 import { NetworkLosses } from './losses.ts';
 import type { NetworkLoss } from '../../model/segmentation/network-loss.ts';
 import type { NetworkOptions } from './types.ts';
-import { type Context, sharingLabels } from './whom.ts';
+import { type Context, sharingLabels } from './peer-reach.ts';
 
 /** An engine whose policies select pods by labels, allow, and add to each other. */
 export interface LabelEngine {

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { hostileReport, sampleReport } from '../../../test/fixtures/report.ts';
 import { reportArbitrary } from '../../../test/fixtures/report-arbitrary.ts';
 import { Fault } from '../../model/fault.ts';
-import type { Report } from '../../model/report.ts';
+import type { Report } from '../../model/report/scan.ts';
 import { REPORT_FORMATS } from '../../present/scan/registry.ts';
 import { readSbom } from './read-sbom.ts';
 

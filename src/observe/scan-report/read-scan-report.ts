@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import type * as z from 'zod';
 import { Fault, messageOf } from '../../model/fault.ts';
-import { reportSchema } from '../../model/report.ts';
+import { reportSchema } from '../../model/report/scan.ts';
 
 const MAXIMUM_SIZE = 512 * 2 ** 20;
 

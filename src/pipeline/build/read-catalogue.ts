@@ -5,7 +5,7 @@ import type { Gap } from '../../model/gap.ts';
 import type { Image, Platform } from '../../model/image.ts';
 import type { Package } from '../../model/package.ts';
 import { PackedList, type StoredList } from '../../model/packed-list.ts';
-import type { SourceKind } from '../../model/report.ts';
+import type { SourceKind } from '../../model/report/scan.ts';
 import type { Sequence } from '../../model/sequence.ts';
 import { DISTRIBUTION_ANALYSER, distributionOf } from '../../observe/distribution/distribution.ts';
 import { mergeLayers } from '../../observe/image/layers/merge.ts';

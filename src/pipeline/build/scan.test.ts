@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { buildTar } from '../../../test/fixtures/tar-builder.ts';
 import type { Affected } from '../../model/advisory.ts';
-import { reportSchema } from '../../model/report.ts';
+import { reportSchema } from '../../model/report/scan.ts';
 import type { AdvisoryStore } from '../../platform/advisories/types.ts';
 import type { Cache } from '../../platform/cache/types.ts';
 import { inventory, scan, type ScanRequest } from './scan.ts';

@@ -1,10 +1,10 @@
 import { matchVulnerabilities } from '../../analyse/vulnerabilities/match.ts';
 import { parseFailOn } from '../../decide/policy/fail-on.ts';
 import { judge } from '../../decide/policy/judge.ts';
-import { type Finding, SEVERITIES, type Severity } from '../../model/finding.ts';
+import { type Finding, SEVERITIES, type Severity } from '../../model/finding/finding.ts';
 import type { Gap } from '../../model/gap.ts';
 import { PackedList } from '../../model/packed-list.ts';
-import { REPORT_SCHEMA_VERSION, type Report } from '../../model/report.ts';
+import { REPORT_SCHEMA_VERSION, type Report } from '../../model/report/scan.ts';
 import { lazily, type Sequence } from '../../model/sequence.ts';
 import type { AdvisoryStore } from '../../platform/advisories/types.ts';
 import { type Catalogue, readCatalogue, type TargetRequest } from './read-catalogue.ts';

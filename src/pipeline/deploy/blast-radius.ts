@@ -12,10 +12,10 @@ import {
   reachFrom,
 } from '../../analyse/segmentation/reach.ts';
 import { Fault } from '../../model/fault.ts';
-import type { Finding } from '../../model/finding.ts';
-import type { BlastReport, ReachableVulnerability } from '../../model/network/blast-report.ts';
+import type { Finding } from '../../model/finding/finding.ts';
+import type { BlastReport, ReachableVulnerability } from '../../model/report/blast-radius.ts';
 import { policyName } from '../../model/network/policy.ts';
-import { NETWORK_REPORT_VERSION } from '../../model/network/report.ts';
+import { NETWORK_REPORT_VERSION } from '../../model/report/network.ts';
 import { describeAddresses, describeTraffic } from '../../model/network/traffic-text.ts';
 import { type Workload, workloadId } from '../../model/network/workload.ts';
 import { PUBLIC } from '../../model/sets/well-known-addresses.ts';

@@ -10,9 +10,9 @@ import {
   type NetworkCompileReport,
   type ReportedLoss,
   SEGMENTATION_REPORT_VERSION,
-} from '../../model/segmentation/report.ts';
+} from '../../model/report/segmentation.ts';
 import type { Segmentation } from '../../model/segmentation/segmentation.ts';
-import { parseAttachments } from '../../observe/configuration/attachments/read-attachments.ts';
+import { parseAttachments } from '../../observe/configuration/endpoints/read-endpoints.ts';
 import { readTextFile } from '../../observe/document/text-file.ts';
 import { readProfiles } from '../../observe/configuration/profile/read-profiles.ts';
 

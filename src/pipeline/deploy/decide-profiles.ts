@@ -8,7 +8,7 @@ import { sayLine } from '../../analyse/behaviour/sentence.ts';
 import { Fault } from '../../model/fault.ts';
 import type { State } from '../../model/profile/line.ts';
 import { linesOf, type WorkloadProfile } from '../../model/profile/profile.ts';
-import { type DecisionReport, PROFILE_REPORT_VERSION } from '../../model/profile/report.ts';
+import { type DecisionReport, PROFILE_REPORT_VERSION } from '../../model/report/profile.ts';
 import { parseProfiles, workloadName } from '../../model/profile/yaml.ts';
 import { readProfiles } from '../../observe/configuration/profile/read-profiles.ts';
 import { type EditedFile, editProfiles } from './edit-profiles.ts';

@@ -3,7 +3,7 @@ import { replay, type ReplayedFlow, type Standing } from '../../analyse/segmenta
 import type { FlowEnd } from '../../model/flow/record.ts';
 import { endText } from '../../model/flow/attribution.ts';
 import { flowText } from '../../model/flow/traffic.ts';
-import type { ConnectionsReport, ReportEnd } from '../../model/network/report.ts';
+import type { ConnectionsReport, ReportEnd } from '../../model/report/network.ts';
 import { coversHost } from '../../model/profile/names.ts';
 import { parseAddress } from '../../model/sets/address-text.ts';
 import { AddressSet } from '../../model/sets/addresses.ts';

@@ -20,7 +20,7 @@ import {
   NETWORK_REPORT_VERSION,
   type Place,
   type ReportEnd,
-} from '../../model/network/report.ts';
+} from '../../model/report/network.ts';
 import { describeAddresses, describeTraffic } from '../../model/network/traffic-text.ts';
 import { workloadId } from '../../model/network/workload.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';

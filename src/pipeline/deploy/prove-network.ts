@@ -13,7 +13,7 @@ import {
   type ReportedDisagreement,
   type ReportedProof,
   SEGMENTATION_REPORT_VERSION,
-} from '../../model/segmentation/report.ts';
+} from '../../model/report/segmentation.ts';
 import type { Segmentation } from '../../model/segmentation/segmentation.ts';
 import { AddressSet } from '../../model/sets/addresses.ts';
 import { describeFlow } from '../../model/sets/flow.ts';

@@ -7,10 +7,10 @@ import { Fault, messageOf } from '../../model/fault.ts';
 import { attributionBy, endText } from '../../model/flow/attribution.ts';
 import { ownerOf } from '../../model/flow/record.ts';
 import { lostIn, parseRecording, type Recording } from '../../model/flow/recording.ts';
-import { FLOW_REPORT_VERSION, type ReplayedEntry, type ReplayReport } from '../../model/flow/report.ts';
+import { FLOW_REPORT_VERSION, type ReplayedEntry, type ReplayReport } from '../../model/report/flows.ts';
 import { flowText } from '../../model/flow/traffic.ts';
 import type { Gap } from '../../model/gap.ts';
-import { parseAttachments } from '../../observe/configuration/attachments/read-attachments.ts';
+import { parseAttachments } from '../../observe/configuration/endpoints/read-endpoints.ts';
 import { missingLines } from './missing-lines.ts';
 import { becauseOf, readNetwork } from './network.ts';
 

@@ -8,7 +8,7 @@ import {
   type ExplainReport,
   type LintReport,
   PROFILE_REPORT_VERSION,
-} from '../../model/profile/report.ts';
+} from '../../model/report/profile.ts';
 import { workloadName } from '../../model/profile/yaml.ts';
 import { readProfiles } from '../../observe/configuration/profile/read-profiles.ts';
 

@@ -12,7 +12,7 @@ import { weakenings, weakeningText } from '../../enforce/container-start/weakeni
 import { Fault, messageOf } from '../../model/fault.ts';
 import type { Artefact, Direction } from '../../model/profile/artefact.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
-import type { CompileReport } from '../../model/profile/report.ts';
+import type { CompileReport } from '../../model/report/profile.ts';
 import { workloadName } from '../../model/profile/yaml.ts';
 import { readDocuments } from '../../observe/configuration/kubernetes/documents.ts';
 import { readProfiles } from '../../observe/configuration/profile/read-profiles.ts';

@@ -20,7 +20,7 @@ import type { Confinement, StartArguments, StartEngineId } from '../../enforce/c
 import { weakenings, weakeningText } from '../../enforce/container-start/weakenings.ts';
 import type { Artefact, Direction, Loss } from '../../model/profile/artefact.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
-import type { CompileReport } from '../../model/profile/report.ts';
+import type { CompileReport } from '../../model/report/profile.ts';
 import { compileProfiles } from '../deploy/compile-profile.ts';
 import { chooseProfile } from './choose-profile.ts';
 import { findImage, imageRefusal, unknownImage } from './compare-image.ts';

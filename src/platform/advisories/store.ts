@@ -3,7 +3,7 @@ import { DatabaseSync, type SQLOutputValue, type StatementSync } from 'node:sqli
 import { pathToFileURL } from 'node:url';
 import type { Affected, ExploitProbability, Exploitation } from '../../model/advisory.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
-import { advisoryDataSchema, type AdvisoryData } from '../../model/report.ts';
+import { advisoryDataSchema, type AdvisoryData } from '../../model/report/scan.ts';
 import { decodeBody, decodeHead, decodeStatement, decodeVersions } from './encoding.ts';
 import { StoredAdvisory, StoredAffected, type Reader } from './stored.ts';
 import { cveNumber, packageKey, PROBABILITY_SCALE, SCHEMA_VERSION } from './schema.ts';

@@ -1,4 +1,4 @@
-import type { GuardUpdate } from '../../model/segmentation/guard-update.ts';
+import type { GuardUpdate } from '../../model/report/guard-update.ts';
 import type {
   HostChangeReport,
   HostStatusReport,
@@ -6,7 +6,7 @@ import type {
   ReportedMember,
   ReportedName,
   ReportedWaypoint,
-} from '../../model/segmentation/host-report.ts';
+} from '../../model/report/host.ts';
 import { count, visible } from '../text/text.ts';
 import { disagreementLine, lossLines } from '../network/segmentation.ts';
 

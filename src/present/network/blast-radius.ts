@@ -1,4 +1,4 @@
-import type { BlastReport } from '../../model/network/blast-report.ts';
+import type { BlastReport } from '../../model/report/blast-radius.ts';
 import { count, visible } from '../text/text.ts';
 
 const MOST_LINES = 30;

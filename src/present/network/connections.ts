@@ -1,4 +1,4 @@
-import type { ConnectionsReport } from '../../model/network/report.ts';
+import type { ConnectionsReport } from '../../model/report/network.ts';
 import { jsonText } from '../text/json.ts';
 import { escapeMarkdown } from '../text/markdown.ts';
 import { connectionsGraphviz, connectionsMermaid } from './graph.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { AT, flow } from '../../../test/fixtures/flows.ts';
-import type { WatchedFlow } from '../../model/flow/report.ts';
+import type { WatchedFlow } from '../../model/report/flows.ts';
 import { watchedText } from './flows.ts';
 import { otlpLogs } from './otlp-logs.ts';
 

@@ -1,4 +1,4 @@
-import type { ReplayedEntry, ReplayReport, WatchedFlow } from '../../model/flow/report.ts';
+import type { ReplayedEntry, ReplayReport, WatchedFlow } from '../../model/report/flows.ts';
 import { count, visible } from '../text/text.ts';
 
 const MOST_SHOWN = 50;

@@ -1,4 +1,4 @@
-import type { ConnectionsReport, ReportEnd } from '../../model/network/report.ts';
+import type { ConnectionsReport, ReportEnd } from '../../model/report/network.ts';
 import { endText } from './sentences.ts';
 import { visible } from '../text/text.ts';
 

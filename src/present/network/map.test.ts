@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { Fault } from '../../model/fault.ts';
-import type { ConnectionsReport, ReportEnd } from '../../model/network/report.ts';
+import type { ConnectionsReport, ReportEnd } from '../../model/report/network.ts';
 import { connectionsSvg } from './map.ts';
 
 const workloads = (group: string): ReportEnd => ({ kind: 'workloads', group, workloads: 1 });

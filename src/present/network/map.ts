@@ -1,6 +1,6 @@
 import { Graph, layout } from '@dagrejs/dagre';
 import { Fault } from '../../model/fault.ts';
-import type { ConnectionsReport } from '../../model/network/report.ts';
+import type { ConnectionsReport } from '../../model/report/network.ts';
 import { type GraphNode, nodesOf } from './graph.ts';
 import { endText } from './sentences.ts';
 import { count, visible } from '../text/text.ts';

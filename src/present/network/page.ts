@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ConnectionsReport } from '../../model/network/report.ts';
+import type { ConnectionsReport } from '../../model/report/network.ts';
 import { type Markup, markup } from '../scan/html/markup.ts';
 import { connectionsSvg } from './map.ts';
 import { endText } from './sentences.ts';

@@ -4,7 +4,7 @@ import type {
   ReportedDisagreement,
   ReportedLoss,
   ReportedProof,
-} from '../../model/segmentation/report.ts';
+} from '../../model/report/segmentation.ts';
 import { count, visible } from '../text/text.ts';
 
 /** For people: what engines cannot say, each thing once, with the lines of profiles that it is about. */

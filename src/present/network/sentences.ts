@@ -6,7 +6,7 @@ import type {
   ExposureReport,
   Place,
   ReportEnd,
-} from '../../model/network/report.ts';
+} from '../../model/report/network.ts';
 import { count, visible } from '../text/text.ts';
 
 const NAMES_SHOWN = 3;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type CompileReport, PROFILE_REPORT_VERSION } from '../../model/profile/report.ts';
+import { type CompileReport, PROFILE_REPORT_VERSION } from '../../model/report/profile.ts';
 import { artefactText, diffText, explanationText, lintText, lossText, writtenText } from './sentences.ts';
 
 const schemaVersion = PROFILE_REPORT_VERSION;

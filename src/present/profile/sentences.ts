@@ -7,7 +7,7 @@ import type {
   ExplainReport,
   LintFinding,
   LintReport,
-} from '../../model/profile/report.ts';
+} from '../../model/report/profile.ts';
 import { count, visible } from '../text/text.ts';
 
 /** For people: what is wrong with each profile, and what to do. */

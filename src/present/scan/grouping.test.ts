@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sampleFinding, sampleReport } from '../../../test/fixtures/report.ts';
-import type { Finding } from '../../model/finding.ts';
+import type { Finding } from '../../model/finding/finding.ts';
 import { PackedList } from '../../model/packed-list.ts';
 import {
   countBySeverity,

@@ -1,6 +1,6 @@
-import { type Finding, SEVERITIES, type Severity } from '../../model/finding.ts';
+import { type Finding, SEVERITIES, type Severity } from '../../model/finding/finding.ts';
 import type { Location } from '../../model/package.ts';
-import type { Report } from '../../model/report.ts';
+import type { Report } from '../../model/report/scan.ts';
 import { lazily } from '../../model/sequence.ts';
 import { neighbours, sorted } from '../../model/sorted.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sampleFinding, sampleReport } from '../../../test/fixtures/report.ts';
-import type { Report } from '../../model/report.ts';
+import type { Report } from '../../model/report/scan.ts';
 import { type NextStep, nextSteps } from './next-steps.ts';
 
 function told(report: Report): readonly NextStep[] {

@@ -1,6 +1,6 @@
-import type { Finding } from '../../model/finding.ts';
+import type { Finding } from '../../model/finding/finding.ts';
 import type { Package } from '../../model/package.ts';
-import type { Report } from '../../model/report.ts';
+import type { Report } from '../../model/report/scan.ts';
 import { lazily } from '../../model/sequence.ts';
 import { by, neighbours, sorted } from '../../model/sorted.ts';
 import { countBySeverity, type SeverityCounts } from './grouping.ts';

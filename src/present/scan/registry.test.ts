@@ -7,7 +7,7 @@ import { readSourceFiles } from '../../../test/architecture/source-files.ts';
 import { hostileReport, sampleReport } from '../../../test/fixtures/report.ts';
 import { reportArbitrary } from '../../../test/fixtures/report-arbitrary.ts';
 import { PackedList } from '../../model/packed-list.ts';
-import type { Report } from '../../model/report.ts';
+import type { Report } from '../../model/report/scan.ts';
 import { REPORT_FORMATS } from './registry.ts';
 import type { ReportFormat } from './types.ts';
 

@@ -1,7 +1,7 @@
 import type { Distribution } from '../../model/distribution.ts';
 import type { Gap } from '../../model/gap.ts';
-import type { Report } from '../../model/report.ts';
-import type { Verdict } from '../../model/verdict.ts';
+import type { Report } from '../../model/report/scan.ts';
+import type { Verdict } from '../../model/report/verdict.ts';
 import { count } from '../text/text.ts';
 
 const DAY = 86_400_000;

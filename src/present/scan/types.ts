@@ -1,4 +1,4 @@
-import type { Report } from '../../model/report.ts';
+import type { Report } from '../../model/report/scan.ts';
 
 /** How a person's terminal is; only `table` cares. */
 export interface Terminal {

@@ -1,4 +1,4 @@
-import type { Report } from '../../model/report.ts';
+import type { Report } from '../../model/report/scan.ts';
 import { lazily } from '../../model/sequence.ts';
 
 /** Nothing of JSON's own, but what a terminal would act on or not show. */

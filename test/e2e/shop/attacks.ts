@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { WatchedFlow } from '../../../src/model/flow/report.ts';
+import type { WatchedFlow } from '../../../src/model/report/flows.ts';
 import { GATEWAYS, type ShopContainers } from './containers.ts';
 import type { Workload } from './images.ts';
 import { HOST, METADATA, THIEF, THIEF_PORT } from './internet.ts';

@@ -1,4 +1,4 @@
-import type { HostStatusReport } from '../../../src/model/segmentation/host-report.ts';
+import type { HostStatusReport } from '../../../src/model/report/host.ts';
 import { attack, attacksOn } from './attacks.ts';
 import {
   type Answer,

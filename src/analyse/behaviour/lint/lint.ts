@@ -1,6 +1,6 @@
 import type { LineAt } from '../../../model/profile/key.ts';
 import { linesOf, type WorkloadProfile } from '../../../model/profile/profile.ts';
-import type { LintFinding } from '../../../model/profile/report.ts';
+import type { LintFinding } from '../../../model/report/profile.ts';
 import { CONFINEMENT_RULES } from './confinement.ts';
 import { NETWORK_RULES } from './network.ts';
 import { REVIEW_RULES } from './review.ts';

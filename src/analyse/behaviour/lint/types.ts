@@ -1,6 +1,6 @@
 import type { LineAt, Section } from '../../../model/profile/key.ts';
 import type { SectionLines, WorkloadProfile } from '../../../model/profile/profile.ts';
-import type { LintFinding } from '../../../model/profile/report.ts';
+import type { LintFinding } from '../../../model/report/profile.ts';
 import type { VectorId } from '../../../model/vector.ts';
 
 /** What a rule may look at besides the line. */

@@ -1,5 +1,5 @@
 import type { LimitLine } from '../../../model/profile/limit.ts';
-import { saidBy, type SaidOptions } from '../../../model/profile/said.ts';
+import { saidBy, type SaidOptions } from '../../../model/profile/effective-lines.ts';
 import type { Limit, Member } from '../../../model/segmentation/segmentation.ts';
 import { type KnownMember, permissionPeer, standsFor } from './peers.ts';
 

@@ -1,7 +1,7 @@
 import type { LineAt } from '../../../model/profile/key.ts';
 import type { EgressLine, ListenLine } from '../../../model/profile/network.ts';
 import type { GrpcLine, HttpLine, KafkaLine, RouteLine, SqlLine } from '../../../model/profile/request.ts';
-import { type Said, saidBy, type SaidOptions } from '../../../model/profile/said.ts';
+import { type Said, saidBy, type SaidOptions } from '../../../model/profile/effective-lines.ts';
 import type { HttpRule, Requests } from '../../../model/segmentation/permission.ts';
 import { pathLanguage } from '../../../model/segmentation/permission-traffic.ts';
 

@@ -3,7 +3,7 @@ import { pemKeys } from '../../../model/profile/issuer-keys.ts';
 import type { LineAt } from '../../../model/profile/key.ts';
 import { type EgressLine, type ListenLine, type Peer, portRange } from '../../../model/profile/network.ts';
 import type { WorkloadProfile } from '../../../model/profile/profile.ts';
-import { saidBy, type SaidOptions } from '../../../model/profile/said.ts';
+import { saidBy, type SaidOptions } from '../../../model/profile/effective-lines.ts';
 import type { Permission, PermissionPeer } from '../../../model/segmentation/permission.ts';
 import type {
   Attachment,

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Fault } from '../../../model/fault.ts';
-import type { AdvisoryData } from '../../../model/report.ts';
+import type { AdvisoryData } from '../../../model/report/scan.ts';
 import type { UpdateProgress, UpdateSummary } from '../../../platform/feeds/types.ts';
 import { EXIT } from '../exit-code.ts';
 import { createProgress } from '../progress.ts';

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Direction } from '../../../model/profile/artefact.ts';
-import type { GuardUpdate } from '../../../model/segmentation/guard-update.ts';
-import type { HostChangeReport } from '../../../model/segmentation/host-report.ts';
+import type { GuardUpdate } from '../../../model/report/guard-update.ts';
+import type { HostChangeReport } from '../../../model/report/host.ts';
 import { Fault } from '../../../model/fault.ts';
 import type { MeshRequest } from '../../../control/segmentation/segment-host.ts';
 import { EXIT } from '../exit-code.ts';

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { LintFinding } from '../../../model/profile/report.ts';
+import type { LintFinding } from '../../../model/report/profile.ts';
 import { EXIT } from '../exit-code.ts';
 import { formatOption, printReport, profileCommand } from './profile-command.ts';
 

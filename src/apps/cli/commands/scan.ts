@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { SEVERITIES, type Severity } from '../../../model/finding.ts';
+import { SEVERITIES, type Severity } from '../../../model/finding/finding.ts';
 import type { Platform } from '../../../model/image.ts';
-import type { Report } from '../../../model/report.ts';
+import type { Report } from '../../../model/report/scan.ts';
 import { exitCodeOfReport } from '../exit-code.ts';
 import { collectDestination, type Destination, FORMAT_IDS, terminalOf, writeReport } from '../output.ts';
 import { createProgress } from '../progress.ts';

@@ -8,7 +8,7 @@ import { selectorsOf, selectorsOfLabels } from '../label-selectors.ts';
 import { byPath, chunks, clusterName, manifestFile } from '../manifest-text.ts';
 import { portList, type Ports } from '../port-list.ts';
 import type { NetworkUnit } from '../types.ts';
-import type { Context } from '../whom.ts';
+import type { Context } from '../peer-reach.ts';
 
 const ENGINE: LabelEngine = {
   name: 'AdminNetworkPolicy',

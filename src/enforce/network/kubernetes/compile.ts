@@ -14,7 +14,7 @@ import { labelsSelector, selectorsOf } from '../label-selectors.ts';
 import { byPath, manifestFile } from '../manifest-text.ts';
 import { LAST_PORT, portList, type Ports } from '../port-list.ts';
 import type { NetworkUnit } from '../types.ts';
-import type { Context } from '../whom.ts';
+import type { Context } from '../peer-reach.ts';
 
 const ENGINE: LabelEngine = {
   name: 'NetworkPolicy',

@@ -3,7 +3,7 @@ import type { Segmentation } from '../../../model/segmentation/segmentation.ts';
 import { NetworkLosses } from '../losses.ts';
 import { unkeptLimits, unredirectedLimits } from '../limits.ts';
 import type { NetworkCompilation, NetworkOptions, NetworkUnit } from '../types.ts';
-import { Attachments } from './attachments.ts';
+import { Attachments } from './endpoints.ts';
 import { artefactText, tableCommands } from './commands.ts';
 import { addElement, addMember, type Content } from './content.ts';
 import type { Json } from './expressions.ts';

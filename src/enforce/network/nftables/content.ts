@@ -3,7 +3,7 @@ import type { Member } from '../../../model/segmentation/segmentation.ts';
 import type { Family } from '../../../model/sets/address-text.ts';
 import { PROTOCOLS } from '../../../model/sets/flow.ts';
 import { Intervals } from '../../../model/sets/intervals.ts';
-import type { Attachments } from './attachments.ts';
+import type { Attachments } from './endpoints.ts';
 import { addressesJson, keyJson, portsJson, rangesOf } from './elements.ts';
 import { COUNTER, field, goto, is, type Json, jump, meta, notice, refusal } from './expressions.ts';
 import { beyond, judge, type Judgement, partition, type PortVerdict } from './judgement.ts';

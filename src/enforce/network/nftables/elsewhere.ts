@@ -7,7 +7,7 @@ import type { Member } from '../../../model/segmentation/segmentation.ts';
 import { AddressSet } from '../../../model/sets/addresses.ts';
 import { Traffic } from '../../../model/sets/traffic.ts';
 import { ALL_TCP, type NetworkLosses } from '../losses.ts';
-import type { Attachments } from './attachments.ts';
+import type { Attachments } from './endpoints.ts';
 import { addressesJson, rangesOf, readAddresses } from './elements.ts';
 import { connection, field, is, type Json } from './expressions.ts';
 import { FAMILIES, IP } from './lookups.ts';

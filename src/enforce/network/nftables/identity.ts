@@ -1,5 +1,5 @@
 import type { Member } from '../../../model/segmentation/segmentation.ts';
-import type { Attachments } from './attachments.ts';
+import type { Attachments } from './endpoints.ts';
 import type { Json } from './expressions.ts';
 import { FAMILIES } from './lookups.ts';
 

@@ -5,7 +5,7 @@ import type { Limit, Member, Permissions } from '../../../model/segmentation/seg
 import { AddressSet } from '../../../model/sets/addresses.ts';
 import { Traffic } from '../../../model/sets/traffic.ts';
 import { ALL_TCP, type LossPlace, type NetworkLosses } from '../losses.ts';
-import type { Attachments } from './attachments.ts';
+import type { Attachments } from './endpoints.ts';
 import { chainName, type ChainOwner } from './names.ts';
 
 /** Whom a rule is about, as far as nftables can tell. */

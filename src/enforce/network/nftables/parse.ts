@@ -13,7 +13,7 @@ import type { Member, Segmentation } from '../../../model/segmentation/segmentat
 import { Traffic } from '../../../model/sets/traffic.ts';
 import type { Redirection } from '../redirection.ts';
 import type { Reading } from '../types.ts';
-import { Attachments } from './attachments.ts';
+import { Attachments } from './endpoints.ts';
 import { elsewhereRules, readElsewhere } from './elsewhere.ts';
 import { attachmentElements, ownElements } from './identity.ts';
 import { FAMILIES, IP } from './lookups.ts';

@@ -3,7 +3,7 @@ import type { Family } from '../../../model/sets/address-text.ts';
 import { PROTOCOLS } from '../../../model/sets/flow.ts';
 import { Traffic } from '../../../model/sets/traffic.ts';
 import type { Redirection } from '../redirection.ts';
-import type { Attachments } from './attachments.ts';
+import type { Attachments } from './endpoints.ts';
 import { actionOf, isUnattendedAllowed, type LineAction, type RequestAction } from './chains.ts';
 import { malformed, type ReadTable } from './ruleset.ts';
 

@@ -5,7 +5,7 @@ import { portTraffic } from '../../../model/segmentation/permission-traffic.ts';
 import type { Member } from '../../../model/segmentation/segmentation.ts';
 import type { Family } from '../../../model/sets/address-text.ts';
 import { AddressSet } from '../../../model/sets/addresses.ts';
-import type { Attachments } from './attachments.ts';
+import type { Attachments } from './endpoints.ts';
 import { type NameRule, targetOf } from './chains.ts';
 import { keyParts, readAddresses, readPorts, readProtocol } from './elements.ts';
 import type { Json } from './expressions.ts';

@@ -1,6 +1,6 @@
 import { Intervals } from '../../../model/sets/intervals.ts';
 import type { MemberPorts, Redirection } from '../redirection.ts';
-import type { Attachments } from './attachments.ts';
+import type { Attachments } from './endpoints.ts';
 import { isObject, keyParts, readPorts } from './elements.ts';
 import { FAMILIES } from './lookups.ts';
 import { malformed, type ReadTable } from './ruleset.ts';

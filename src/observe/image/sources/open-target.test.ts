@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { Fault } from '../../../model/fault.ts';
-import { SOURCE_KINDS } from '../../../model/report.ts';
+import { SOURCE_KINDS } from '../../../model/report/scan.ts';
 import { contextFixture } from './context.fixture.ts';
 import { openTarget } from './open-target.ts';
 import { SOURCE_UNITS } from './registry.ts';

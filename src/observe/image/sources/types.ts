@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { FileEntry, OpenFile } from '../../../model/file.ts';
 import type { Gap } from '../../../model/gap.ts';
 import type { Image, Platform } from '../../../model/image.ts';
-import type { SourceKind } from '../../../model/report.ts';
+import type { SourceKind } from '../../../model/report/scan.ts';
 import type { HttpClient } from '../../../platform/http/types.ts';
 import type { LocalTarget } from '../local/local-target.ts';
 

@@ -5,7 +5,7 @@ import { reachable } from './reachable.ts';
 import type { LanguageFact, PackageFormat } from './types.ts';
 import { unitOfFormats } from './unit-of-formats.ts';
 import { trial } from './unit-trial.ts';
-import { listed } from './untold.ts';
+import { listed } from './unversioned.ts';
 
 function unitReading(format: Partial<PackageFormat>) {
   return unitOfFormats({

@@ -6,7 +6,7 @@ import type { Ecosystem } from '../../../model/package.ts';
 import type { Assembly, FoundGap, FoundPackage, PackageUnit } from '../types.ts';
 import { languagePackage } from './found-package.ts';
 import type { LanguageFact, NamedPackage, PackageFormat } from './types.ts';
-import { listed } from './untold.ts';
+import { listed } from './unversioned.ts';
 
 export interface LanguageUnitParts {
   readonly id: string;

@@ -1,6 +1,6 @@
 import { isGapOfReading } from '../../../model/bill-properties.ts';
 import { Fault } from '../../../model/fault.ts';
-import { REPORT_SCHEMA_VERSION, reportSchema } from '../../../model/report.ts';
+import { REPORT_SCHEMA_VERSION, reportSchema } from '../../../model/report/scan.ts';
 import { field, shaped } from '../document.ts';
 import type { SbomContent, SbomReader } from '../types.ts';
 

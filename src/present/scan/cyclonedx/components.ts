@@ -9,7 +9,7 @@ import {
 } from '../../../model/bill-properties.ts';
 import type { Distribution } from '../../../model/distribution.ts';
 import type { Package } from '../../../model/package.ts';
-import type { Report } from '../../../model/report.ts';
+import type { Report } from '../../../model/report/scan.ts';
 import { allOf, isSpdxExpression } from '../licences.ts';
 
 export const TARGET_REF = 'plimsoll:target';

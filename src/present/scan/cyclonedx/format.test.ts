@@ -4,7 +4,7 @@ import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import * as fc from 'fast-check';
 import { hostileReport, sampleReport } from '../../../../test/fixtures/report.ts';
 import { reportArbitrary } from '../../../../test/fixtures/report-arbitrary.ts';
-import type { Report } from '../../../model/report.ts';
+import type { Report } from '../../../model/report/scan.ts';
 import { cyclonedx } from './format.ts';
 
 interface Component {

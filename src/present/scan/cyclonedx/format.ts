@@ -4,7 +4,7 @@ import * as Models from '@cyclonedx/cyclonedx-library/Models';
 import * as Serialize from '@cyclonedx/cyclonedx-library/Serialize';
 import * as Spec from '@cyclonedx/cyclonedx-library/Spec';
 import type { Package } from '../../../model/package.ts';
-import type { Report } from '../../../model/report.ts';
+import type { Report } from '../../../model/report/scan.ts';
 import { uuidOf } from '../identity.ts';
 import { compactJsonPieces, inPieces, jsonPieces } from '../../text/json.ts';
 import { chain, lazily } from '../../../model/sequence.ts';

@@ -1,6 +1,6 @@
 import * as Enums from '@cyclonedx/cyclonedx-library/Enums';
 import * as Models from '@cyclonedx/cyclonedx-library/Models';
-import type { Cvss, Finding } from '../../../model/finding.ts';
+import type { Cvss, Finding } from '../../../model/finding/finding.ts';
 import { lazily } from '../../../model/sequence.ts';
 import { grouped } from '../grouping.ts';
 import { webAddress } from '../../text/text.ts';

@@ -1,5 +1,5 @@
-import { type Finding, SEVERITIES } from '../../../model/finding.ts';
-import type { Report } from '../../../model/report.ts';
+import { type Finding, SEVERITIES } from '../../../model/finding/finding.ts';
+import type { Report } from '../../../model/report/scan.ts';
 import { groupByPackage, whereIs } from '../grouping.ts';
 import { nothingFoundSentence } from '../sentences.ts';
 import { webAddress } from '../../text/text.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { hostileReport, sampleReport } from '../../../../test/fixtures/report.ts';
-import type { Report } from '../../../model/report.ts';
+import type { Report } from '../../../model/report/scan.ts';
 import { html } from './format.ts';
 import { markup } from './markup.ts';
 

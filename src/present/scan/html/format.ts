@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { SEVERITIES } from '../../../model/finding.ts';
-import type { Report } from '../../../model/report.ts';
+import { SEVERITIES } from '../../../model/finding/finding.ts';
+import type { Report } from '../../../model/report/scan.ts';
 import { type NextStep, nextSteps } from '../next-steps.ts';
 import {
   coverageRemarks,

@@ -6,7 +6,7 @@ import addFormats from 'ajv-formats';
 import * as fc from 'fast-check';
 import { hostileReport, sampleReport } from '../../../../test/fixtures/report.ts';
 import { reportArbitrary } from '../../../../test/fixtures/report-arbitrary.ts';
-import { type Report, reportSchema } from '../../../model/report.ts';
+import { type Report, reportSchema } from '../../../model/report/scan.ts';
 import { json } from './format.ts';
 import { reportSchemaText } from './schema.ts';
 

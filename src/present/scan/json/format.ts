@@ -1,4 +1,4 @@
-import type { Report } from '../../../model/report.ts';
+import type { Report } from '../../../model/report/scan.ts';
 import { inPieces, jsonPieces } from '../../text/json.ts';
 import type { ReportFormat } from '../types.ts';
 

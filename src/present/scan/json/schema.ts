@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { REPORT_SCHEMA_VERSION, reportSchema } from '../../../model/report.ts';
+import { REPORT_SCHEMA_VERSION, reportSchema } from '../../../model/report/scan.ts';
 
 /** The JSON Schema (draft 2020-12) of the JSON report, as docs/reference/report.schema.json holds it; further fields are allowed. */
 export function reportSchemaText(): string {

@@ -1,4 +1,4 @@
-import type { Report } from '../../../model/report.ts';
+import type { Report } from '../../../model/report/scan.ts';
 import { groupByPackage, type PackageGroup } from '../grouping.ts';
 import { count, visible } from '../../text/text.ts';
 import type { ReportFormat } from '../types.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { HOSTILE, hostileReport, sampleReport } from '../../../../test/fixtures/report.ts';
-import type { Report } from '../../../model/report.ts';
+import type { Report } from '../../../model/report/scan.ts';
 import { markdown } from './format.ts';
 
 function textOf(report: Report): string {

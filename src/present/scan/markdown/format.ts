@@ -1,5 +1,5 @@
-import type { Finding } from '../../../model/finding.ts';
-import type { Report } from '../../../model/report.ts';
+import type { Finding } from '../../../model/finding/finding.ts';
+import type { Report } from '../../../model/report/scan.ts';
 import { groupByPackage, severityCounts, whereIs } from '../grouping.ts';
 import { escapeMarkdown as escape } from '../../text/markdown.ts';
 import { nextSteps } from '../next-steps.ts';

@@ -7,7 +7,7 @@ import * as fc from 'fast-check';
 import type { Log, Run } from 'sarif';
 import { hostileReport, sampleFinding, sampleReport } from '../../../../test/fixtures/report.ts';
 import { reportArbitrary } from '../../../../test/fixtures/report-arbitrary.ts';
-import type { Report } from '../../../model/report.ts';
+import type { Report } from '../../../model/report/scan.ts';
 import { sarif } from './format.ts';
 
 const ajv = new AjvDraft04.default({ allErrors: true, strict: false, unicodeRegExp: false });

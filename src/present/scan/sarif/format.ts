@@ -8,8 +8,8 @@ import type {
   Run,
   ToolComponent,
 } from 'sarif';
-import type { Finding } from '../../../model/finding.ts';
-import type { Report } from '../../../model/report.ts';
+import type { Finding } from '../../../model/finding/finding.ts';
+import type { Report } from '../../../model/report/scan.ts';
 import { lazily } from '../../../model/sequence.ts';
 import { grouped, placesOf, whereIs } from '../grouping.ts';
 import { fingerprintOf } from '../identity.ts';

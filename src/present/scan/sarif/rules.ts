@@ -1,5 +1,5 @@
 import type { ReportingDescriptor, Result } from 'sarif';
-import type { Finding, Severity } from '../../../model/finding.ts';
+import type { Finding, Severity } from '../../../model/finding/finding.ts';
 import { visible, webAddress } from '../../text/text.ts';
 
 /** The lowest CVSS score of each band, as code scanning services read `security-severity`. */

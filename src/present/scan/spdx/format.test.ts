@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { hostileReport, sampleReport } from '../../../../test/fixtures/report.ts';
 import { reportArbitrary } from '../../../../test/fixtures/report-arbitrary.ts';
 import { parseSpdx, type SpdxDocument } from '../../../../test/fixtures/spdx-document.ts';
-import type { Report } from '../../../model/report.ts';
+import type { Report } from '../../../model/report/scan.ts';
 import { spdx } from './format.ts';
 
 function documentOf(report: Report): SpdxDocument {

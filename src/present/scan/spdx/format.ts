@@ -4,9 +4,9 @@ import {
   propertiesOf,
   targetPropertiesOf,
 } from '../../../model/bill-properties.ts';
-import type { Finding } from '../../../model/finding.ts';
+import type { Finding } from '../../../model/finding/finding.ts';
 import type { Package } from '../../../model/package.ts';
-import type { Report } from '../../../model/report.ts';
+import type { Report } from '../../../model/report/scan.ts';
 import { chain, lazily } from '../../../model/sequence.ts';
 import { grouped, placesOf, purlOf } from '../grouping.ts';
 import { fingerprintOf, uuidOf } from '../identity.ts';

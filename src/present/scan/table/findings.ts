@@ -1,6 +1,6 @@
-import type { Finding } from '../../../model/finding.ts';
+import type { Finding } from '../../../model/finding/finding.ts';
 import { PackedList } from '../../../model/packed-list.ts';
-import type { Report } from '../../../model/report.ts';
+import type { Report } from '../../../model/report/scan.ts';
 import { lazily } from '../../../model/sequence.ts';
 import { countBySeverity, groupByPackage, type PackageGroup, severityCounts, whereIs } from '../grouping.ts';
 import { visible } from '../../text/text.ts';

@@ -1,6 +1,6 @@
-import type { Report } from '../../../model/report.ts';
+import type { Report } from '../../../model/report/scan.ts';
 import { lazily } from '../../../model/sequence.ts';
-import type { Verdict } from '../../../model/verdict.ts';
+import type { Verdict } from '../../../model/report/verdict.ts';
 import { countBySeverity, severityCounts, type SeverityCounts } from '../grouping.ts';
 import { type NextStep, nextSteps } from '../next-steps.ts';
 import {

@@ -12,7 +12,7 @@ import { contextFixture } from '../context.fixture.ts';
 import { openTarget } from '../open-target.ts';
 import { engineEndpoints } from './endpoints.ts';
 import { LayerExport } from './layer-export.ts';
-import { toldImage } from './told-image.ts';
+import { toldImage } from './reported-image.ts';
 
 const image = buildImage({
   layers: [

@@ -8,7 +8,7 @@ import { engineEndpoints } from './endpoints.ts';
 import { EngineClient, type EngineImage } from './engine-client.ts';
 import { ExportIndex } from './export-index.ts';
 import { LayerExport } from './layer-export.ts';
-import { diffIdOfMember, tellsImage, toldImage } from './told-image.ts';
+import { diffIdOfMember, tellsImage, toldImage } from './reported-image.ts';
 
 const IMAGE_ID = /^(?:sha256:)?[0-9a-f]{4,64}$/;
 

@@ -1,7 +1,7 @@
 import type { LocatedFact } from '../../../../model/analyser.ts';
 import type { Evidence } from '../../../../model/package.ts';
 import { languagePackage } from '../../language-package/found-package.ts';
-import { listed } from '../../language-package/untold.ts';
+import { listed } from '../../language-package/unversioned.ts';
 import type { Assembly, FoundGap, FoundPackage } from '../../types.ts';
 import { linkedVersion } from './linked-version.ts';
 import type { Module } from './module-info.ts';

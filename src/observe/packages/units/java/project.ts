@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { LocatedFact } from '../../../../model/analyser.ts';
 import { languagePackage } from '../../language-package/found-package.ts';
-import { listed } from '../../language-package/untold.ts';
+import { listed } from '../../language-package/unversioned.ts';
 import type { Assembly, FoundGap, FoundPackage } from '../../types.ts';
 import { interpolate } from './interpolate.ts';
 import type { Pom, PomDependency } from './pom.ts';

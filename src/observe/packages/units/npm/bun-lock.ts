@@ -4,7 +4,7 @@ import { parseRelaxedJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
 import { reachable } from '../../language-package/reachable.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
-import { unversioned } from '../../language-package/untold.ts';
+import { unversioned } from '../../language-package/unversioned.ts';
 import { isOwnFile } from './own-file.ts';
 import { isVersion, splitReference } from './registry-name.ts';
 

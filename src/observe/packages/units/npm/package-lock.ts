@@ -3,7 +3,7 @@ import { entriesOf, type Fields, isFields, textOf } from '../../../document/fiel
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
 import type { LanguageFact, NamedPackage, PackageFormat } from '../../language-package/types.ts';
-import { unversioned } from '../../language-package/untold.ts';
+import { unversioned } from '../../language-package/unversioned.ts';
 import { isOwnFile } from './own-file.ts';
 import { licencesOf } from './package-json.ts';
 import { isVersion, targetOfAlias } from './registry-name.ts';

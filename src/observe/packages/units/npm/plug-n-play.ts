@@ -3,7 +3,7 @@ import { isFields, textOf } from '../../../document/fields.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
-import { unversioned } from '../../language-package/untold.ts';
+import { unversioned } from '../../language-package/unversioned.ts';
 import { isOwnFile } from './own-file.ts';
 import { isVersion } from './registry-name.ts';
 

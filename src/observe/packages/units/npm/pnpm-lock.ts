@@ -3,7 +3,7 @@ import { decodeText } from '../../../document/text.ts';
 import { mappingOf, parseYamlDocuments, scalarOf, type YamlNode } from '../../../document/yaml.ts';
 import { reachable } from '../../language-package/reachable.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
-import { unversioned } from '../../language-package/untold.ts';
+import { unversioned } from '../../language-package/unversioned.ts';
 import { isOwnFile } from './own-file.ts';
 import { isVersion, splitReference } from './registry-name.ts';
 

@@ -1,7 +1,7 @@
 import { Fault } from '../../../../model/fault.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
-import { unversioned } from '../../language-package/untold.ts';
+import { unversioned } from '../../language-package/unversioned.ts';
 import { isOwnFile } from './own-file.ts';
 import { isVersion, splitReference } from './registry-name.ts';
 

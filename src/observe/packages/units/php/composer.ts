@@ -3,7 +3,7 @@ import { type Fields, isFields, objectsOf, textOf, textsOf } from '../../../docu
 import { parseJson, parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
-import { unversioned } from '../../language-package/untold.ts';
+import { unversioned } from '../../language-package/unversioned.ts';
 
 /** What a package keeps to test itself with. */
 const TEST_DATA = /\/vendor\/.*\/(?:tests?|fixtures)\//i;

@@ -2,7 +2,7 @@ import { entriesOf, isFields, textOf } from '../../../document/fields.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
-import { unversioned } from '../../language-package/untold.ts';
+import { unversioned } from '../../language-package/unversioned.ts';
 import { normalName } from './name.ts';
 
 const NOT_A_CATEGORY = '_meta';

@@ -1,6 +1,6 @@
 import { decodeText, linesOf } from '../../../document/text.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
-import { unversioned } from '../../language-package/untold.ts';
+import { unversioned } from '../../language-package/unversioned.ts';
 import { isInstalled } from './distribution-folder.ts';
 import { normalName } from './name.ts';
 

@@ -4,7 +4,7 @@ import { decodeText } from '../../../document/text.ts';
 import { parseToml } from '../../../document/toml.ts';
 import { reachable } from '../../language-package/reachable.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
-import { unversioned } from '../../language-package/untold.ts';
+import { unversioned } from '../../language-package/unversioned.ts';
 import { normalName } from './name.ts';
 
 /** What tells one lock file from another. */

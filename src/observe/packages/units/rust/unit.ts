@@ -7,7 +7,7 @@ import type { Executable } from '../../../executable/types.ts';
 import { languagePackage } from '../../language-package/found-package.ts';
 import { readIntention } from '../../language-package/intention.ts';
 import type { UntoldPart } from '../../language-package/types.ts';
-import { listed } from '../../language-package/untold.ts';
+import { listed } from '../../language-package/unversioned.ts';
 import type { Assembly, FoundGap, PackageUnit } from '../../types.ts';
 import { parseAuditable } from './auditable.ts';
 import { parseCargoLock } from './cargo-lock.ts';

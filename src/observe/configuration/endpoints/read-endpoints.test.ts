@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { Fault } from '../../../model/fault.ts';
-import { parseAttachments } from './read-attachments.ts';
+import { parseAttachments } from './read-endpoints.ts';
 
 const read = (text: string) => parseAttachments(text, 'where.yaml');
 

@@ -1,8 +1,8 @@
-import type { Severity } from '../finding.ts';
+import type { Severity } from '../finding/finding.ts';
 import type { VectorId } from '../vector.ts';
-import type { Artefact, Loss } from './artefact.ts';
-import type { Section } from './key.ts';
-import type { State } from './line.ts';
+import type { Artefact, Loss } from '../profile/artefact.ts';
+import type { Section } from '../profile/key.ts';
+import type { State } from '../profile/line.ts';
 
 /** Raised in its first part only when the meaning of a field changes. */
 export const PROFILE_REPORT_VERSION = '1.0';

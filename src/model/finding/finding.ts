@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { ecosystemSchema, locationSchema } from './package.ts';
-import { VECTOR_IDS } from './vector.ts';
+import { ecosystemSchema, locationSchema } from '../package.ts';
+import { VECTOR_IDS } from '../vector.ts';
 
 /** Most severe first. */
 export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'none', 'unknown'] as const;

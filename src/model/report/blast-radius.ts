@@ -1,6 +1,6 @@
-import type { Severity } from '../finding.ts';
+import type { Severity } from '../finding/finding.ts';
 import type { Gap } from '../gap.ts';
-import type { NETWORK_REPORT_VERSION, Place } from './report.ts';
+import type { NETWORK_REPORT_VERSION, Place } from './network.ts';
 
 /** A vulnerability of a workload's image, and who can come near it. */
 export interface ReachableVulnerability {

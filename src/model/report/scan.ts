@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { distributionSchema } from './distribution.ts';
-import { type Finding, findingSchema, SEVERITIES } from './finding.ts';
-import { gapSchema } from './gap.ts';
-import { imageSchema } from './image.ts';
-import { type Package, packageSchema } from './package.ts';
-import type { Sequence } from './sequence.ts';
+import { distributionSchema } from '../distribution.ts';
+import { type Finding, findingSchema, SEVERITIES } from '../finding/finding.ts';
+import { gapSchema } from '../gap.ts';
+import { imageSchema } from '../image.ts';
+import { type Package, packageSchema } from '../package.ts';
+import type { Sequence } from '../sequence.ts';
 import { verdictSchema } from './verdict.ts';
 
 /** Raised in its first part only when the meaning of a field changes. */

@@ -1,6 +1,6 @@
 import type { Gap } from '../gap.ts';
-import type { FlowRecord } from './record.ts';
-import type { FlowTotals } from './recording.ts';
+import type { FlowRecord } from '../flow/record.ts';
+import type { FlowTotals } from '../flow/recording.ts';
 
 /** Raised in its first part only when the meaning of a field changes. */
 export const FLOW_REPORT_VERSION = '1.0';

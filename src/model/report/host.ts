@@ -1,5 +1,5 @@
-import type { MemberMode } from './segmentation.ts';
-import type { ReportedDisagreement, ReportedLoss, ReportedProof } from './report.ts';
+import type { MemberMode } from '../segmentation/segmentation.ts';
+import type { ReportedDisagreement, ReportedLoss, ReportedProof } from './segmentation.ts';
 
 /** Raised in its first part only when the meaning of a field changes. */
 export const HOST_REPORT_VERSION = '1.0';

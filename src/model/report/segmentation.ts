@@ -1,6 +1,6 @@
 import type { Gap } from '../gap.ts';
 import type { Artefact } from '../profile/artefact.ts';
-import type { NetworkLoss } from './network-loss.ts';
+import type { NetworkLoss } from '../segmentation/network-loss.ts';
 
 /** Raised in its first part only when the meaning of a field changes. */
 export const SEGMENTATION_REPORT_VERSION = '1.0';
