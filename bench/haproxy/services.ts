@@ -27,13 +27,13 @@ interface Kind {
  */
 export function servicesPolicy(kind: Kind = {}): readonly Artefact[] {
   const profiles = Array.from({ length: SERVICES }, (_, service) => profileOf(service, kind));
-  const attachments = new Map(
+  const endpoints = new Map(
     profiles.map((_, index) => [
       `bench/service-${index}`,
       [{ interface: `veth${index}`, addresses: [address(index)] }],
     ]),
   );
-  const segmentation = segmentProfiles(profiles, { includeProposed: false, attachments });
+  const segmentation = segmentProfiles(profiles, { includeProposed: false, endpoints });
   return HAPROXY.compile(segmentation, { onLoss: 'tighter' }).artefacts.map((one) =>
     one.path.endsWith('.cfg') ? { ...one, text: one.text.replace(/^ +log .*\n/gm, '') } : one,
   );

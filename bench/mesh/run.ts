@@ -41,11 +41,11 @@ function policy(): Segmentation {
     profile('web', { egress: [{ to: { workload: { name: 'db' } }, ports: [8080], ...ACCEPTED }] }),
     profile('db', { listens: [{ port: 8080, from: [{ workload: { name: 'web' } }], routes, ...ACCEPTED }] }),
   ];
-  const attachments = new Map([
+  const endpoints = new Map([
     ['bench/web', [{ interface: 'web', addresses: [CALLER] }]],
     ['bench/db', [{ interface: 'db', addresses: [CALLEE] }]],
   ]);
-  return segmentProfiles(profiles, { includeProposed: false, attachments });
+  return segmentProfiles(profiles, { includeProposed: false, endpoints });
 }
 
 const DESTINATION = `defaults

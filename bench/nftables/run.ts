@@ -57,11 +57,11 @@ function everybodyCallsEverybody(): Segmentation {
       listens: [8080],
     }),
   );
-  const attachments = new Map(
+  const endpoints = new Map(
     names.map((name, index) => [
       `bench/${name}`,
       [{ interface: `veth${index}`, addresses: [`10.0.${index >> 7}.${(index & 127) + 2}`] }],
     ]),
   );
-  return segmentProfiles(profiles, { includeProposed: false, attachments });
+  return segmentProfiles(profiles, { includeProposed: false, endpoints });
 }

@@ -12,13 +12,13 @@ const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-prove-'));
 try {
   const profiles = join(folder, 'profiles.yaml');
   writeFileSync(profiles, generatedProfiles(size));
-  const attachments = join(folder, 'attachments.yaml');
+  const endpoints = join(folder, 'attachments.yaml');
   const places = Array.from(
     { length: size },
     (_, index) =>
       `ns${index % 10}/w${index}: [{interface: v${index}, addresses: [10.0.${Math.floor(index / 250)}.${(index % 250) + 2}]}]\n`,
   );
-  writeFileSync(attachments, places.join(''));
+  writeFileSync(endpoints, places.join(''));
   const plimsoll = join(import.meta.dirname, '../../src/apps/cli/main.ts');
   const commandOf = (verb: string, engine: string) => ({
     name: `${verb} ${engine}`,
@@ -29,7 +29,7 @@ try {
       verb,
       profiles,
       '--attachments',
-      attachments,
+      endpoints,
       '--engine',
       engine,
     ],

@@ -50,13 +50,13 @@ function rulesFor(members: number): { readonly text: string; readonly entries: n
       listens: ports,
     }),
   );
-  const attachments = new Map(
+  const endpoints = new Map(
     names.map((name, index) => [
       `bench/${name}`,
       [{ interface: name, addresses: [index < 2 ? `10.0.0.${10 + index}` : `10.0.1.${index}`] }],
     ]),
   );
-  const segmentation = segmentProfiles(profiles, { includeProposed: false, attachments });
+  const segmentation = segmentProfiles(profiles, { includeProposed: false, endpoints });
   const { artefacts } = NFTABLES.compile(segmentation, { onLoss: 'tighter' });
   const text = artefacts.find(({ path }) => path === 'nftables/bridge.json')?.text ?? '';
   return { text, entries: text.split('\n').filter((line) => line.startsWith('[{"concat"')).length };

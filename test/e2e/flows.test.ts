@@ -41,7 +41,7 @@ const PROFILES = [
     egress: [],
   }),
 ];
-const ATTACHMENTS = [WEB, API]
+const ENDPOINTS = [WEB, API]
   .map(
     ({ name, addresses }) =>
       `shop/${name}: [{interface: ${name}, addresses: ["${addresses.join('", "')}"]}]\n`,
@@ -57,7 +57,7 @@ describe('flows between namespaces', { skip }, () => {
   before(async () => {
     lab = new NetworkLab(new Map([WEB, API].map(({ name, addresses }) => [name, addresses])));
     writeFileSync(file('profiles.yaml'), PROFILES.map(writeProfile).join('---\n'));
-    writeFileSync(file('attachments.yaml'), ATTACHMENTS);
+    writeFileSync(file('attachments.yaml'), ENDPOINTS);
     await lab.serve([WORKS, MISSING]);
     // As the conntrack unit's README says of other network namespaces.
     usualBuffer = readFileSync(USUAL_BUFFER, 'utf8');

@@ -19,10 +19,10 @@ export class HalfEngine implements AsyncDisposable {
         return;
       }
       const options = { socketPath: engine.replace('unix://', ''), path: asked.url, method: asked.method };
-      const passed = request(options, (told) => {
-        answer.writeHead(told.statusCode ?? 500, told.headers);
+      const passed = request(options, (reported) => {
+        answer.writeHead(reported.statusCode ?? 500, reported.headers);
         answer.flushHeaders();
-        told.pipe(answer);
+        reported.pipe(answer);
       });
       passed.on('error', () => answer.destroy());
       answer.on('close', () => passed.destroy());

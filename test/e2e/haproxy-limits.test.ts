@@ -51,13 +51,13 @@ function compiled(
       limits: limits[name as keyof typeof ADDRESSES] ?? [],
     }),
   );
-  const attachments = new Map(
+  const endpoints = new Map(
     Object.entries(ADDRESSES).map(([name, addresses]) => [
       `shop/${name}`,
       [{ interface: 'lo', addresses: [...addresses] }],
     ]),
   );
-  const segmentation = segmentProfiles(profiles, { includeProposed: false, attachments });
+  const segmentation = segmentProfiles(profiles, { includeProposed: false, endpoints });
   return HAPROXY.compile(segmentation, { onLoss: 'tighter' }).artefacts;
 }
 

@@ -53,13 +53,13 @@ function artefacts() {
   // With and without a limit, as these take different ways through the waypoint.
   const limits = [{ kind: 'rate', on: { listen: 8081 }, requests: 1000, per: '1s' }];
   const profiles = [profile('web', {}), profile('api', { listens: [WEBSOCKET, GRPC], limits })];
-  const attachments = new Map(
+  const endpoints = new Map(
     Object.entries({ 'shop/web': WEB, 'shop/api': API }).map(([id, address]) => [
       id,
       [{ interface: 'lo', addresses: [address] }],
     ]),
   );
-  const segmentation = segmentProfiles(profiles, { includeProposed: false, attachments });
+  const segmentation = segmentProfiles(profiles, { includeProposed: false, endpoints });
   return HAPROXY.compile(segmentation, { onLoss: 'tighter' }).artefacts;
 }
 
@@ -258,13 +258,13 @@ describe('protocols', { skip: !IS_INSIDE }, () => {
 
   it('are told in the log, request by request', async () => {
     await wait(100);
-    const told = waypoint.log().map(({ verdict, path }) => `${String(verdict)} ${String(path)}`);
+    const reported = waypoint.log().map(({ verdict, path }) => `${String(verdict)} ${String(path)}`);
     for (const line of [
       'allowed /socket',
       'refused /other',
       'allowed /shop.v1.Orders/Chat',
       'refused /shop.v1.Admin/Get',
     ])
-      assert.ok(told.includes(line), `${line}\n${told.join('\n')}`);
+      assert.ok(reported.includes(line), `${line}\n${reported.join('\n')}`);
   });
 });

@@ -78,13 +78,13 @@ function artefacts(issuers: readonly object[] = [LOGIN, PARTNER]) {
     ],
     limits: [{ kind: 'rate', on: { listen: 8080 }, requests: 100_000, per: '1s' }],
   });
-  const attachments = new Map(
+  const endpoints = new Map(
     Object.entries({ 'shop/web': WEB, 'shop/api': API }).map(([id, address]) => [
       id,
       [{ interface: 'lo', addresses: [address] }],
     ]),
   );
-  const segmentation = segmentProfiles([profile('web', {}), api], { includeProposed: false, attachments });
+  const segmentation = segmentProfiles([profile('web', {}), api], { includeProposed: false, endpoints });
   const compiled = HAPROXY.compile(segmentation, { onLoss: 'tighter' });
   assert.ok(HAPROXY.parse?.(compiled.artefacts, segmentation));
   return compiled.artefacts;

@@ -177,12 +177,12 @@ function compiled(
       { port: 8080, from: [{ workload: { name: 'api' } }], routes: health, ...accepted },
     ],
   });
-  const attachments = new Map(
+  const endpoints = new Map(
     Object.entries(ADDRESSES).map(([id, address]) => [id, [{ interface: 'lo', addresses: [address] }]]),
   );
   const job = profile('job', { egress: callers.includes('job') ? [to('api', 8080)] : [] });
   const profiles = [web, api, db, job];
-  const segmentation = segmentProfiles(profiles, { includeProposed: false, attachments, audited });
+  const segmentation = segmentProfiles(profiles, { includeProposed: false, endpoints, audited });
   return HAPROXY.compile(segmentation, { onLoss: 'tighter' }).artefacts;
 }
 
@@ -646,7 +646,7 @@ describe('a waypoint', { skip: !IS_INSIDE }, () => {
     const audit = (...ids: readonly string[]) =>
       waypoint.apply(runtimeOf(compiled(ROUTES, { audited: ids })));
     /** What the log says of the last connection or request. */
-    const lastTold = async (port = 8080) => {
+    const lastReported = async (port = 8080) => {
       await wait(port === 8080 ? 50 : 500);
       const { verdict, direction, rule } =
         waypoint.log().findLast((one) => Number(one['port']) === port) ?? {};
@@ -662,24 +662,24 @@ describe('a waypoint', { skip: !IS_INSIDE }, () => {
         ['/orders/secret', 'shop/api#listens[0].routes[1]'],
       ] as const) {
         assert.equal((await ask(path)).text, `${API} GET ${path} from ${WEB}`);
-        assert.deepEqual(await lastTold(), ['audit', 'ingress', rule], path);
+        assert.deepEqual(await lastReported(), ['audit', 'ingress', rule], path);
       }
       assert.equal((await ask('/orders', { from: STRANGER })).status, 200);
-      assert.deepEqual(await lastTold(), ['audit', 'ingress', 'default']);
+      assert.deepEqual(await lastReported(), ['audit', 'ingress', 'default']);
       assert.equal((await ask('/orders')).status, 200);
-      assert.deepEqual((await lastTold())[0], 'allowed');
+      assert.deepEqual((await lastReported())[0], 'allowed');
     });
 
     it('asks the other end, which refuses', async () => {
       await audit('shop/api');
       assert.equal((await ask('/orders', { from: JOB })).status, 403);
-      assert.deepEqual(await lastTold(), ['refused', 'egress', 'default']);
+      assert.deepEqual(await lastReported(), ['refused', 'egress', 'default']);
       await audit('shop/job');
       assert.equal((await ask('/orders', { from: JOB })).status, 403);
-      assert.deepEqual(await lastTold(), ['refused', 'ingress', 'default']);
+      assert.deepEqual(await lastReported(), ['refused', 'ingress', 'default']);
       await audit('shop/api', 'shop/job');
       assert.equal((await ask('/orders', { from: JOB })).status, 200);
-      assert.deepEqual(await lastTold(), ['audit', 'egress', 'default']);
+      assert.deepEqual(await lastReported(), ['audit', 'egress', 'default']);
     });
 
     it('lets requests through that are not in normal form, where no other end is enforced by them', async () => {
@@ -691,10 +691,10 @@ describe('a waypoint', { skip: !IS_INSIDE }, () => {
       ] as const) {
         await audit('shop/api');
         assert.ok((await get(path)).includes(`GET ${path} from`), path);
-        assert.deepEqual(await lastTold(), ['audit', 'form', rule]);
+        assert.deepEqual(await lastReported(), ['audit', 'form', rule]);
         await audit('shop/web');
         assert.equal(statusOf(await get(path)), 403, path);
-        assert.deepEqual(await lastTold(), ['refused', 'form', rule]);
+        assert.deepEqual(await lastReported(), ['refused', 'form', rule]);
       }
     });
 
@@ -708,7 +708,7 @@ describe('a waypoint', { skip: !IS_INSIDE }, () => {
       ] as const) {
         const { text } = await ask(path, { host: OTHER, headers: { host } });
         assert.match(text, new RegExp(`^(?:${OTHER}|${OUTSIDE}) GET ${path}`), `${host}: ${text}`);
-        const [verdict, direction] = await lastTold();
+        const [verdict, direction] = await lastReported();
         assert.deepEqual([verdict, direction], ['audit', 'egress'], host);
       }
     });
@@ -716,11 +716,11 @@ describe('a waypoint', { skip: !IS_INSIDE }, () => {
     it('does so for connections that are no HTTP, and for server names', async () => {
       await audit('shop/db');
       assert.equal(await raw('x', { from: STRANGER, host: DB, port: 5432 }, 4000), `hello ${STRANGER}`);
-      assert.deepEqual(await lastTold(5432), ['audit', 'ingress', 'default']);
+      assert.deepEqual(await lastReported(5432), ['audit', 'ingress', 'default']);
       await audit('shop/web');
       assert.equal(await raw('x', { from: WEB, host: DB, port: 5432 }), '');
       assert.match(await raw('\r\n\r\n', { from: WEB, port: 8443 }, 4000), /^hello/);
-      assert.deepEqual(await lastTold(8443), ['audit', 'egress', 'default']);
+      assert.deepEqual(await lastReported(8443), ['audit', 'egress', 'default']);
     });
 
     it('ends with the next request on a connection', async () => {
@@ -765,10 +765,10 @@ describe('a waypoint', { skip: !IS_INSIDE }, () => {
     assert.ok(
       flows.some(({ rule }) => rule?.workload === 'shop/api' && rule.line === 'listens[0].routes[1]'),
     );
-    const told = flows.filter(({ decision }) => decision === 'would-be-denied').map(({ rule }) => rule);
+    const reported = flows.filter(({ decision }) => decision === 'would-be-denied').map(({ rule }) => rule);
     for (const rule of ['listens[0].routes[1]', ''])
       assert.ok(
-        told.some((one) => one?.workload === 'shop/api' && one.line === rule),
+        reported.some((one) => one?.workload === 'shop/api' && one.line === rule),
         rule,
       );
   });

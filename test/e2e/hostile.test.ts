@@ -361,10 +361,10 @@ describe('hostile registries and engines', () => {
 
   it('that export an image without end', async () => {
     const rootfs = { Type: 'layers', Layers: image.diffIds };
-    const told = { Id: image.configDigest, RepoTags: ['app:1'], Os: 'linux', Architecture: 'amd64' };
+    const reported = { Id: image.configDigest, RepoTags: ['app:1'], Os: 'linux', Architecture: 'amd64' };
     const answer: Answer = (request, response) => {
       if (request.url?.includes('/get') === true) endless(response, Buffer.alloc(65_536));
-      else response.end(JSON.stringify({ ...told, RootFS: rootfs, Config: {} }));
+      else response.end(JSON.stringify({ ...reported, RootFS: rootfs, Config: {} }));
     };
     const socket = join(work, 'engine.sock');
     await serving(

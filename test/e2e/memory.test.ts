@@ -20,7 +20,7 @@ const VULNERABLE = 8_000;
 const time = '/usr/bin/time';
 
 /** What each format has once for every finding. */
-const TOLD: Readonly<Record<string, RegExp>> = {
+const REPORTED: Readonly<Record<string, RegExp>> = {
   table: /^(?:critical|low) +CVE-2099-/gm,
   json: /"kind": "vulnerability"/g,
   sarif: /"ruleId": "CVE-2099-/g,
@@ -87,8 +87,8 @@ describe('memory', { skip: absence(existsSync(time), 'GNU time') }, () => {
     const peak = peakOf('scan', layout, '--quiet', ...outputs);
     assert.ok(peak < MEMORY, `${peak} MB`);
     for (const { id, path } of reports) {
-      const told = readFileSync(path, 'utf8').match(TOLD[id] ?? /^$/g);
-      assert.equal(told?.length, findings, id);
+      const reported = readFileSync(path, 'utf8').match(REPORTED[id] ?? /^$/g);
+      assert.equal(reported?.length, findings, id);
     }
   });
 });

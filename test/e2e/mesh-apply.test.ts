@@ -55,7 +55,7 @@ listens:
   - {port: 5353, protocol: udp, from: [{workload: {name: web}}]}
 egress: []
 `;
-const attachments = (of: Readonly<Record<string, readonly string[]>>) =>
+const endpoints = (of: Readonly<Record<string, readonly string[]>>) =>
   Object.entries(of)
     .map(
       ([name, all]) =>
@@ -222,7 +222,7 @@ function talksMutualTls(engines: Readonly<Record<HostName, EngineName>>): void {
       new Date(),
     );
     put('nodes.yaml', NODES);
-    put('hosts.yaml', attachments({ web: WEB, job: JOB, db: DB }));
+    put('hosts.yaml', endpoints({ web: WEB, job: JOB, db: DB }));
     for (const node of HOSTS) put(`${node}-profiles.yaml`, PROFILES);
     await deliver('n1', 'job');
     await deliver('n2', 'db');
@@ -306,9 +306,9 @@ function talksMutualTls(engines: Readonly<Record<HostName, EngineName>>): void {
 
   it('refuses the rest with its line, at the first host where that can tell', async () => {
     assert.match(await ask('web', '/admin'), /^403 /);
-    const isTold = ({ path, direction, rule }: Record<string, unknown>) =>
+    const isReported = ({ path, direction, rule }: Record<string, unknown>) =>
       path === '/admin' && direction === 'egress' && rule === 'default';
-    await until(() => refusals('n2').some(isTold), 'a line of it');
+    await until(() => refusals('n2').some(isReported), 'a line of it');
     assert.equal(await reaches('web', DB[0], 6000), false);
     assert.equal(await reaches('job'), false);
     const { host } = hostOf('n1');
@@ -360,9 +360,9 @@ function talksMutualTls(engines: Readonly<Record<HostName, EngineName>>): void {
     assert.ok(pid);
     for (const one of [keeperOf(pid), pid]) process.kill(one, 'SIGKILL');
     await until(async () => (await host.status()).waypoint?.state === 'failed', 'its end');
-    const told = await host.denied('not by the waypoint');
+    const reported = await host.denied('not by the waypoint');
     for (const address of DB) assert.equal(await reaches('web', address), false);
-    assert.ok((await host.denied('not by the waypoint')) > told);
+    assert.ok((await host.denied('not by the waypoint')) > reported);
     put('n1-profiles.yaml', PROFILES);
     await apply('n1', '--yes');
     await until(() => reaches('web'), 'a new beginning');
@@ -379,7 +379,7 @@ function talksMutualTls(engines: Readonly<Record<HostName, EngineName>>): void {
 
     it('follows the file of attachments, and the one of nodes', async () => {
       for (const [path, other] of [
-        ['hosts.yaml', attachments({ web: WEB, job: JOB })],
+        ['hosts.yaml', endpoints({ web: WEB, job: JOB })],
         ['nodes.yaml', NODES.replace(/^ {2}n2.*\n/m, '')],
       ] as const) {
         const before_ = readFileSync(join(folder, path), 'utf8');
@@ -396,11 +396,11 @@ function talksMutualTls(engines: Readonly<Record<HostName, EngineName>>): void {
 
     it('changes nothing where such a file cannot be used, and says so', async () => {
       put('hosts.yaml', 'lab/nobody: [{interface: x, addresses: [10.132.0.99]}]\n');
-      const isTold = ({ notes }: { notes: readonly string[] }) =>
+      const isReported = ({ notes }: { notes: readonly string[] }) =>
         notes.some((note) => /stays as it was.*lab\/nobody/.test(note));
-      for (const guard of guards) await guard.until(isTold);
+      for (const guard of guards) await guard.until(isReported);
       assert.equal(await reaches('web'), true);
-      put('hosts.yaml', attachments({ web: WEB, job: JOB, db: DB }));
+      put('hosts.yaml', endpoints({ web: WEB, job: JOB, db: DB }));
     });
 
     it('finds a container again that is started anew', async () => {

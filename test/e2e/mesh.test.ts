@@ -75,7 +75,7 @@ function profiles(path = '/orders', more: readonly string[] = []): string {
   ].join('---\n');
 }
 
-function attachments(of: Readonly<Record<string, readonly string[]>>): string {
+function endpoints(of: Readonly<Record<string, readonly string[]>>): string {
   return Object.entries(of)
     .map(
       ([name, all]) =>
@@ -159,7 +159,7 @@ describe('a mesh of two nodes', { skip }, () => {
     [root] = state.roots;
     putOn('profiles', profiles());
     putOn('nodes', NODES);
-    put('attachments.yaml', attachments(ADDRESSES));
+    put('attachments.yaml', endpoints(ADDRESSES));
     await deliver('n1', ['web', 'job'], start);
     await deliver('n2', ['db'], start);
     const { web, job, db, cache } = ADDRESSES;
@@ -408,9 +408,9 @@ except OSError as e: print(e)`;
     lab.run('stranger', 'ip', 'route', 'add', `${DB}/32`, 'via', '10.2.0.1', 'src', web);
     lab.run('n2', 'ip', 'route', 'add', `${web}/32`, 'via', STRANGER, 'dev', 'br0');
     assert.equal(await lab.hold('stranger', DB, 5432)('hello'), false);
-    const isTold = (line: Record<string, unknown>) =>
+    const isReported = (line: Record<string, unknown>) =>
       line['rule'] === 'address-of-another-node' && line['source'] === web;
-    await until(() => records('n2').some(isTold), 'a line of it');
+    await until(() => records('n2').some(isReported), 'a line of it');
     lab.run('n2', 'ip', 'route', 'delete', `${web}/32`, 'via', STRANGER, 'dev', 'br0');
   });
 
@@ -451,7 +451,7 @@ except OSError as e: print(e)`;
     const before_ = await pids();
     assert.ok(before_.every((pid) => pid !== undefined));
     assert.equal(await lab.hold('late', DB, 5432)('hello'), false);
-    put('attachments.yaml', attachments({ ...ADDRESSES, late: LATE }));
+    put('attachments.yaml', endpoints({ ...ADDRESSES, late: LATE }));
     putOn('profiles', profiles('/orders', ['late']));
     await deliver('n1', ['late'], start);
     await until(() => lab.hold('late', DB, 5432)('hello'), 'an answer');
@@ -460,10 +460,10 @@ except OSError as e: print(e)`;
 
   it('calls nobody for a workload whose certificate is gone, until there is one again', async () => {
     rmSync(join(folder, 'n1-identities/late'), { recursive: true });
-    const isTold = ({ rule, caller }: Record<string, unknown>) =>
+    const isReported = ({ rule, caller }: Record<string, unknown>) =>
       rule === 'no-certificate' && caller === 'shop/late';
     await until(
-      async () => !(await lab.hold('late', DB, 5432)('hello')) && records('n1').some(isTold),
+      async () => !(await lab.hold('late', DB, 5432)('hello')) && records('n1').some(isReported),
       'a refusal',
     );
     assert.equal(await lab.hold('web', DB, 5432)('hello'), true);
@@ -479,8 +479,8 @@ except OSError as e: print(e)`;
     const before_ = await pids();
 
     putOn('nodes', `${NODES}  n1: [`);
-    const isTold = (node: string) => said[node]?.includes('who is on which node stays as it was');
-    await until(() => ['n1', 'n2'].every(isTold), 'a word of it');
+    const isReported = (node: string) => said[node]?.includes('who is on which node stays as it was');
+    await until(() => ['n1', 'n2'].every(isReported), 'a word of it');
     assert.equal(await old('still'), true);
     assert.equal(await lab.hold('web', cache, 5432)('hello'), true);
 
@@ -595,9 +595,9 @@ except OSError as e: print(e)`;
     assert.equal(await kept(REQUEST, '"path":"/orders/1"'), true);
     putOn('nodes', NODES.replace('10.1.0.0/16', '10.1.0.3/32'), ['n2']);
     await until(() => kept(REQUEST, ' 403 '), 'a refusal');
-    const isTold = ({ rule, path }: Record<string, unknown>) =>
+    const isReported = ({ rule, path }: Record<string, unknown>) =>
       rule === 'unknown-identity' && path === '/orders/1';
-    await until(() => records('n2').some(isTold), 'a line of it');
+    await until(() => records('n2').some(isReported), 'a line of it');
     putOn('nodes', NODES);
     await until(async () => (await ask('web', '/orders')).status === 200, 'a new beginning');
   });
@@ -605,7 +605,7 @@ except OSError as e: print(e)`;
   it('ends the connections of a workload that is no more in the files', async () => {
     const [web, late] = [lab.hold('web', DB, 5432), lab.hold('late', DB, 5432)];
     assert.deepEqual([await web('hello'), await late('hello')], [true, true]);
-    put('attachments.yaml', attachments(ADDRESSES));
+    put('attachments.yaml', endpoints(ADDRESSES));
     putOn('profiles', profiles());
     await until(async () => !(await late('still')), 'the end of it');
     assert.equal(await web('still'), true);

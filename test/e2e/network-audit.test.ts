@@ -150,8 +150,8 @@ describe('audit mode on a host', { skip }, () => {
   it('is watched: each flow with its rule, and what would allow it', async () => {
     const args = ['network', 'watch', '--denied', '--source', 'nflog', '--format', 'json', '--for', '20s'];
     const watch = spawn(join(ROOT, 'plimsoll'), args, { env: host.environment });
-    let [told, said] = ['', ''];
-    watch.stdout.on('data', (bytes: Buffer) => (told += bytes.toString()));
+    let [reported, said] = ['', ''];
+    watch.stdout.on('data', (bytes: Buffer) => (reported += bytes.toString()));
     watch.stderr.on('data', (bytes: Buffer) => (said += bytes.toString()));
     for (const late = Date.now() + 20_000; !said.includes('watching') && Date.now() < late;) await sleep(50);
     assert.equal(await reaches('web', 'stranger', 6000), true);
@@ -160,7 +160,7 @@ describe('audit mode on a host', { skip }, () => {
     await sleep(500);
     watch.kill('SIGINT');
     await once(watch, 'exit');
-    const flows = told
+    const flows = reported
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as WatchedFlow);

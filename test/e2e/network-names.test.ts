@@ -95,7 +95,7 @@ for (const engine of ['docker', 'podman'] as const) {
       const { stdout } = await lab.exec(from, `(echo ping; sleep 0.5) | timeout 0.9 nc ${address} ${port}`);
       return stdout.includes('ping');
     };
-    const told = (pattern: RegExp): boolean =>
+    const reported = (pattern: RegExp): boolean =>
       updates.some(({ notes }) => notes.some((one) => pattern.test(one)));
     const status = async (): Promise<HostStatusReport> =>
       JSON.parse((await network('status', '--format', 'json')).stdout) as HostStatusReport;
@@ -207,9 +207,11 @@ for (const engine of ['docker', 'podman'] as const) {
       assert.deepEqual(addressesOf('rebound.example.test'), []);
       assert.deepEqual(addressesOf('mixed.example.test'), [world.address(14)]);
       assert.ok(
-        told(new RegExp(`lab/web was told that rebound.example.test is 10.89.${NUMBER}.1, which is inside`)),
+        reported(
+          new RegExp(`lab/web was told that rebound.example.test is 10.89.${NUMBER}.1, which is inside`),
+        ),
       );
-      assert.ok(told(/mixed\.example\.test/));
+      assert.ok(reported(/mixed\.example\.test/));
     });
 
     it('are not what a resolver says that nobody but the container chose', async () => {

@@ -559,7 +559,7 @@ describe('network apply with a waypoint', { skip }, () => {
   });
 
   it('lets through and tells what an audited workload would be refused, request by request', async () => {
-    const toldOf = async (path: string) => {
+    const reportedOf = async (path: string) => {
       await sleep(200);
       const log = readFileSync(join(folder, 'state/waypoint/requests.jsonl'), 'utf8').trim().split('\n');
       const records = log.map((line) => JSON.parse(line) as Record<string, unknown>);
@@ -568,9 +568,9 @@ describe('network apply with a waypoint', { skip }, () => {
     assert.equal((await apply('--yes', '--audit', 'lab/web')).outcome, 'applied');
     for (const family of [0, 1] as const) {
       assert.equal((await ask('web', url(family, 8080, '/audited'))).status, 200);
-      assert.equal(await toldOf('/audited'), 'audit');
+      assert.equal(await reportedOf('/audited'), 'audit');
       assert.equal((await ask('web', url(family, 8080, '/orders'))).status, 200);
-      assert.equal(await toldOf('/orders'), 'allowed');
+      assert.equal(await reportedOf('/orders'), 'allowed');
     }
     // What it calls is enforced.
     assert.equal((await ask('web', url(0, 7070, '/orders'))).status, 0);
@@ -587,7 +587,7 @@ describe('network apply with a waypoint', { skip }, () => {
     process.kill(keeper, 'SIGCONT');
     await apply('--yes');
     assert.equal((await ask('web', url(0, 8080, '/audited'))).status, 403);
-    assert.equal(await toldOf('/audited'), 'refused');
+    assert.equal(await reportedOf('/audited'), 'refused');
   });
 
   it('keeps limits of a port that nothing else is judged on', async () => {

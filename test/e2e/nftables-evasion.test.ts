@@ -31,10 +31,10 @@ function artefact(egress: readonly unknown[]): string {
       ...sections,
     });
   const profiles = [profile('web', { egress }), profile('api', { listens: LISTENS }), profile('free', {})];
-  const attachments = new Map(
+  const endpoints = new Map(
     ENDS.map(({ name, addresses }) => [`shop/${name.slice(0, -1)}`, [{ interface: name, addresses }]]),
   );
-  const segmentation = segmentProfiles(profiles, { includeProposed: false, attachments });
+  const segmentation = segmentProfiles(profiles, { includeProposed: false, endpoints });
   const { artefacts } = NFTABLES.compile(segmentation, { onLoss: 'tighter' });
   return artefacts.find(({ path }) => path === 'nftables/bridge.json')?.text ?? '';
 }

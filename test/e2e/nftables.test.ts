@@ -142,9 +142,9 @@ function probesOf({ members }: Segmentation, { host, outside }: NetworkLab): Pro
   );
 }
 
-function endOf({ attachments: [attachment] }: Member): LabEnd {
-  assert.ok(attachment);
-  return { name: attachment.interface, addresses: attachment.addresses };
+function endOf({ endpoints: [endpoint] }: Member): LabEnd {
+  assert.ok(endpoint);
+  return { name: endpoint.interface, addresses: endpoint.addresses };
 }
 
 /** What the evaluator says of each probe. */

@@ -14,7 +14,7 @@ import { missing } from './real-part.ts';
 
 const SHOP = join(import.meta.dirname, '../../examples/shop');
 const PROFILES = join(SHOP, 'profiles.yaml');
-const ATTACHMENTS = ['--attachments', join(SHOP, 'attachments.yaml')];
+const ENDPOINTS = ['--attachments', join(SHOP, 'attachments.yaml')];
 const MAP = join(import.meta.dirname, '../../docs/images/shop-map.svg');
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-segmentation-'));
@@ -22,7 +22,7 @@ after(() => rmSync(folder, { recursive: true }));
 const network = (...args: string[]) => plimsoll(['network', ...args], folder);
 
 async function proof(...args: string[]): Promise<{ code: number | null; report: ProofReport }> {
-  const { code, stdout } = await network('prove', PROFILES, ...ATTACHMENTS, ...args, '--format', 'json');
+  const { code, stdout } = await network('prove', PROFILES, ...ENDPOINTS, ...args, '--format', 'json');
   return { code, report: JSON.parse(stdout) as ProofReport };
 }
 
@@ -74,15 +74,7 @@ describe('network compile and prove', () => {
 
   it('find what was changed in a folder of artefacts', async () => {
     const out = join(folder, 'compiled');
-    const compiled = await network(
-      'compile',
-      PROFILES,
-      ...ATTACHMENTS,
-      '--on-loss',
-      'wider',
-      '--output',
-      out,
-    );
+    const compiled = await network('compile', PROFILES, ...ENDPOINTS, '--on-loss', 'wider', '--output', out);
     assert.equal(compiled.code, 0);
     const asWritten = await proof('--on-loss', 'wider', '--artefacts', out);
     assert.equal(asWritten.code, 0, JSON.stringify(asWritten.report.gaps));

@@ -47,12 +47,12 @@ describe('network waypoint', { skip }, () => {
 
   before(async () => {
     writeFileSync(file, profiles('/orders'));
-    const attachments = join(folder, 'attachments.yaml');
+    const endpoints = join(folder, 'attachments.yaml');
     writeFileSync(
-      attachments,
+      endpoints,
       'shop/web: [{interface: v1, addresses: [10.0.0.2]}]\nshop/api: [{interface: v2, addresses: [10.0.0.3]}]\n',
     );
-    const args = ['network', 'waypoint', file, '--attachments', attachments, '--folder', join(folder, 'run')];
+    const args = ['network', 'waypoint', file, '--attachments', endpoints, '--folder', join(folder, 'run')];
     const port = String(await freePort());
     running = spawn(join(ROOT, 'plimsoll'), [...args, '--port', port], { stdio: ['ignore', 'pipe', 'pipe'] });
     running.stderr?.on('data', (bytes: Buffer) => (said += bytes.toString()));

@@ -2,7 +2,7 @@ import { Fault } from '../../model/fault.ts';
 import { type LineAt, NESTED } from '../../model/profile/key.ts';
 import type { Line, Provenance, State } from '../../model/profile/line.ts';
 import { linesOf, type WorkloadProfile } from '../../model/profile/profile.ts';
-import type { Explanation, Standing } from '../../model/report/profile.ts';
+import type { Explanation, Agreement } from '../../model/report/profile.ts';
 import { saysNothing } from './diff.ts';
 import { observationReport } from './observation.ts';
 import { lintProfile } from './lint/lint.ts';
@@ -23,7 +23,7 @@ export function explainLine(profile: WorkloadProfile, path: string): Explanation
     state: at.line.state,
     effect: effectOf(at),
     reasons: at.line.provenance.map(reason),
-    standing: (Object.keys(report) as Standing[]).find((standing) => report[standing].includes(path)),
+    standing: (Object.keys(report) as Agreement[]).find((standing) => report[standing].includes(path)),
     findings: lintProfile(profile).filter((finding) => finding.path === path),
   };
 }

@@ -2,7 +2,7 @@ import { Fault } from '../../model/fault.ts';
 import { keyOf, NESTED, type Section, SECTION_NAMES } from '../../model/profile/key.ts';
 import type { Line, Provenance } from '../../model/profile/line.ts';
 import { linesOf, type WorkloadProfile } from '../../model/profile/profile.ts';
-import type { Standing } from '../../model/report/profile.ts';
+import type { Agreement } from '../../model/report/profile.ts';
 import { divide, unite } from './atoms.ts';
 import { covers } from './coverage.ts';
 import { mergeProvenance } from './provenance.ts';
@@ -39,13 +39,15 @@ function mergeSections<Holder extends object>(
 }
 
 function mergeLines(section: Section, lines: readonly Line[], seen: readonly Line[]): Line[] {
-  const said = lines.filter((line) => !isMereObservation(line)).map((line) => ({ line }));
+  const effective = lines.filter((line) => !isMereObservation(line)).map((line) => ({ line }));
   const mere = new Map(lines.filter(isMereObservation).map((line) => [keyOf(section, line), { line }]));
   for (const observed of seen) {
     const provenance = observedOnly(section, observed);
     const touched = new Set<{ line: Line }>();
     const unknown = divide(section, observed).filter((part) => {
-      const speaking = said.filter(({ line }) => covers(section, line, asFarAsKnown(section, line, part)));
+      const speaking = effective.filter(({ line }) =>
+        covers(section, line, asFarAsKnown(section, line, part)),
+      );
       for (const entry of speaking) touched.add(entry);
       return speaking.length === 0;
     });
@@ -59,7 +61,7 @@ function mergeLines(section: Section, lines: readonly Line[], seen: readonly Lin
     for (const entry of touched) entry.line = withObservation(section, entry.line, observed, provenance);
   }
   const sorted = [...mere].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
-  return [...said, ...sorted].map(({ line }) => line);
+  return [...effective, ...sorted].map(({ line }) => line);
 }
 
 /** What an observer may not have been able to see; a line is not doubted for it. */
@@ -107,17 +109,17 @@ function withObservation(
 }
 
 /** How a line stands between what was said and what was seen. */
-export function standingOf(line: Line): Standing {
+export function agreementOf(line: Line): Agreement {
   const kinds = new Set(line.provenance.map(({ kind }) => kind));
   if (!kinds.has('observed')) return 'unused';
   return kinds.size > 1 ? 'agreed' : 'suspect';
 }
 
 /** Paths of a profile's lines by standing, refused lines and limits left out: limits are not seen. */
-export function observationReport(profile: WorkloadProfile): Record<Standing, string[]> {
-  const report: Record<Standing, string[]> = { agreed: [], unused: [], suspect: [] };
+export function observationReport(profile: WorkloadProfile): Record<Agreement, string[]> {
+  const report: Record<Agreement, string[]> = { agreed: [], unused: [], suspect: [] };
   for (const { section, path, line } of linesOf(profile)) {
-    if (line.state !== 'refused' && section !== 'limits') report[standingOf(line)].push(path);
+    if (line.state !== 'refused' && section !== 'limits') report[agreementOf(line)].push(path);
   }
   return report;
 }

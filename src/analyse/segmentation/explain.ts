@@ -65,8 +65,8 @@ function explainSide(
   const programs = evaluated.programs.of(subject, direction);
   const deciding = programs.filter(({ stages }) => stages.some(hasPolicies));
   // Engines that have no policy for it need not each be told of.
-  const told = deciding.length > 0 ? deciding : programs.slice(0, 1);
-  const sides = told.map((program) => explainProgram(evaluated, program, peer, end, destination, asked));
+  const reported = deciding.length > 0 ? deciding : programs.slice(0, 1);
+  const sides = reported.map((program) => explainProgram(evaluated, program, peer, end, destination, asked));
   return {
     allowed: sides.reduce((all, { allowed }) => all.intersect(allowed), asked),
     steps: sides.flatMap(({ steps }) => steps),

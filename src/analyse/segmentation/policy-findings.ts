@@ -140,10 +140,10 @@ function unprotected(evaluated: Connections): PolicyFinding[] {
 function unprotectedIn(workloads: readonly Workload[], directions: string): PolicyFinding {
   const names = workloads.slice(0, 5).map(workloadId);
   const more = workloads.length - names.length;
-  const whom = `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const selected = `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
   return {
     kind: 'unprotected',
-    subject: whom,
+    subject: selected,
     title: `No policy isolates ${workloads.length === 1 ? 'it' : 'them'} for ${directions}: what admin policies do not deny is allowed.`,
     advice: `Add a NetworkPolicy that selects every pod of ${workloads[0]?.namespace ?? ''} and allows what is needed.`,
     vectors: VECTORS,

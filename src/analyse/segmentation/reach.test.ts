@@ -23,7 +23,7 @@ function chain(calls: Record<string, string[]>): Network {
       ),
     }),
   );
-  const segmentation = segmentProfiles(profiles, { includeProposed: false, attachments: new Map() });
+  const segmentation = segmentProfiles(profiles, { includeProposed: false, endpoints: new Map() });
   return intendedNetwork(segmentation, { strangers: false });
 }
 

@@ -10,10 +10,10 @@ import { intendedNetwork } from './profiles/intended-network.ts';
 import { segmentProfiles } from './profiles/segment-profiles.ts';
 import { missingDirections, replay } from './replay.ts';
 
-const ATTACHMENTS = new Map([['shop/db', [{ interface: 'veth-db', addresses: ['10.0.0.9'] }]]]);
+const ENDPOINTS = new Map([['shop/db', [{ interface: 'veth-db', addresses: ['10.0.0.9'] }]]]);
 
 function evaluated(profiles: readonly WorkloadProfile[]) {
-  const segmentation = segmentProfiles(profiles, { includeProposed: false, attachments: ATTACHMENTS });
+  const segmentation = segmentProfiles(profiles, { includeProposed: false, endpoints: ENDPOINTS });
   return connections(intendedNetwork(segmentation, { strangers: false }));
 }
 
@@ -35,7 +35,7 @@ const SHOP = [
   profile('db', { listens: [5432], egress: [] }),
   profile('api', { listens: [80, 81] }),
 ];
-const standings = (...flows: FlowRecord[]) => replay(evaluated(SHOP), flows).map(({ standing }) => standing);
+const outcomes = (...flows: FlowRecord[]) => replay(evaluated(SHOP), flows).map(({ standing }) => standing);
 const outside = (address: string, name?: string): Partial<FlowRecord> => ({
   to: { kind: 'address', address, ...(name === undefined ? {} : { name }) },
 });
@@ -43,7 +43,7 @@ const outside = (address: string, name?: string): Partial<FlowRecord> => ({
 describe('replay', () => {
   it('tells what works, breaks and opens', () => {
     assert.deepEqual(
-      standings(
+      outcomes(
         flow('shop/web', 'shop/db', 5432),
         flow('shop/web', 'shop/db', 5433),
         flow('shop/web', 'shop/db', 5432, { decision: 'denied' }),
@@ -60,7 +60,7 @@ describe('replay', () => {
   it('judges requests, and is unsure where they were not recorded or were put together', () => {
     const get = flow('shop/web', 'shop/api', 80, request('GET', '/orders/7'));
     assert.deepEqual(
-      standings(
+      outcomes(
         get,
         flow('shop/web', 'shop/api', 80, request('GET', '/orders/{any}', 'template')),
         flow('shop/web', 'shop/api', 80, request('GET', '/orders', 'prefix')),
@@ -68,13 +68,13 @@ describe('replay', () => {
       ),
       ['works', 'works', 'unsure', 'breaks'],
     );
-    assert.deepEqual(standings(flow('shop/web', 'shop/api', 80)), ['unsure']);
-    assert.deepEqual(standings(flow('shop/web', 'shop/api', 80), get), ['detailed', 'works']);
+    assert.deepEqual(outcomes(flow('shop/web', 'shop/api', 80)), ['unsure']);
+    assert.deepEqual(outcomes(flow('shop/web', 'shop/api', 80), get), ['detailed', 'works']);
   });
 
   it('judges addresses and the names that they were called by', () => {
     assert.deepEqual(
-      standings(
+      outcomes(
         flow('shop/web', '', 443, outside('192.0.2.1', 'api.bank.example')),
         flow('shop/web', '', 443, { to: { kind: 'name', name: 'API.bank.example' } }),
         flow('shop/web', '', 443, outside('192.0.2.1', 'evil.example')),

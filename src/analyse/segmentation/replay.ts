@@ -12,11 +12,18 @@ import { type End, explain, type Explanation, type ExplanationStep } from './exp
  * allowed. `unsure`: not enough was recorded to tell, and it worked. `detailed`: likewise, but the same connections
  * were also recorded with their requests, which are judged. `unjudged`: neither end is a workload that is known.
  */
-export type Standing = 'works' | 'breaks' | 'unsure' | 'detailed' | 'opens' | 'stays-denied' | 'unjudged';
+export type ReplayOutcome =
+  | 'works'
+  | 'breaks'
+  | 'unsure'
+  | 'detailed'
+  | 'opens'
+  | 'stays-denied'
+  | 'unjudged';
 
 export interface ReplayedFlow {
   readonly record: FlowRecord;
-  readonly standing: Standing;
+  readonly standing: ReplayOutcome;
   /** What denies it, or a part of it, at either end. */
   readonly denials: readonly ExplanationStep[];
   /** Why it cannot be told. */

@@ -4,7 +4,7 @@ import type { AdvisoryMatch, AdvisoryStore } from '../../platform/advisories/typ
 import { versionScheme } from '../versions/registry.ts';
 import { cvesIn, isBugfixErrata, isDistributionId, trackedCve } from './ids.ts';
 import { isSameStream } from './modules.ts';
-import { judge, type Verdict } from './ranges.ts';
+import { judge, type RangeMatch } from './ranges.ts';
 import type { Target } from './targets.ts';
 
 /** An advisory that says of a package that it is affected. */
@@ -24,7 +24,7 @@ export interface Claims {
   readonly unknown: ReadonlyMap<string, string>;
 }
 
-type Judgement = { readonly match: AdvisoryMatch; readonly verdict: Verdict };
+type Judgement = { readonly match: AdvisoryMatch; readonly verdict: RangeMatch };
 
 /** What the advisories say of a package under these names and in these ecosystems. */
 export function claimsOn(one: Package, targets: readonly Target[], store: AdvisoryStore): Claims {
@@ -76,14 +76,14 @@ export function cvesOf(advisory: Advisory): string[] {
 }
 
 /** Several statements of one advisory: affected by any is affected. */
-function combined(verdicts: readonly Verdict[]): Verdict {
+function combined(verdicts: readonly RangeMatch[]): RangeMatch {
   const hits = verdicts.filter((verdict) => verdict.state === 'affected');
   const [first] = hits;
   if (!first) return verdicts.find((verdict) => verdict.state === 'unknown') ?? { state: 'unaffected' };
   return { ...first, fixes: [...new Set(hits.flatMap((hit) => hit.fixes))] };
 }
 
-function claim(target: Target, match: AdvisoryMatch, verdict: Verdict & { state: 'affected' }): Claim {
+function claim(target: Target, match: AdvisoryMatch, verdict: RangeMatch & { state: 'affected' }): Claim {
   const { fixes, lastAffected } = verdict;
   return { target, advisory: match.advisory, affected: match.affected, fixes, lastAffected };
 }

@@ -15,10 +15,10 @@ const MAXIMUM_REFERENCES = 20;
 const MAXIMUM_TITLE = 200;
 
 /** What makes a finding beside the package, and is the same for every package built from one source. */
-export type Verdict = Omit<Finding, 'package' | 'advice' | 'vectors'>;
+export type Assessment = Omit<Finding, 'package' | 'advice' | 'vectors'>;
 
 /** Puts together what is known of a vulnerability. */
-export function verdictOn(vulnerability: Vulnerability, knowledge: Knowledge, store: AdvisoryStore): Verdict {
+export function assess(vulnerability: Vulnerability, knowledge: Knowledge, store: AdvisoryStore): Assessment {
   const { ids, claims } = vulnerability;
   const [id = ''] = ids;
   const others = otherRecords(vulnerability, knowledge);
@@ -44,18 +44,18 @@ export function verdictOn(vulnerability: Vulnerability, knowledge: Knowledge, st
 }
 
 /** The finding for one package. */
-export function findingFor(one: Package, vulnerability: Vulnerability, verdict: Verdict): Finding {
+export function findingFor(one: Package, vulnerability: Vulnerability, assessment: Assessment): Finding {
   const { purl, ecosystem, name, version, locations } = one;
   const isSystem = vulnerability.claims.some(({ target }) => target.isDistribution);
   // Retrieval brought it in; a package of the system is the container's too; what is exploited cannot wait.
   const vectors: VectorId[] = ['V3'];
   if (isSystem) vectors.push('V6');
-  if (verdict.exploited) vectors.push('V7');
+  if (assessment.exploited) vectors.push('V7');
   return {
-    ...verdict,
+    ...assessment,
     package: { purl, ecosystem, name, version, locations },
     vectors,
-    advice: adviceFor(one, vulnerability, verdict.fixedIn[0]),
+    advice: adviceFor(one, vulnerability, assessment.fixedIn[0]),
   };
 }
 

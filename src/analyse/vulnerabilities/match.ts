@@ -5,7 +5,7 @@ import { PackedList } from '../../model/packed-list.ts';
 import { Recent } from '../../model/recent.ts';
 import { sorted } from '../../model/sorted.ts';
 import { claimsOn } from './claims.ts';
-import { findingFor, verdictOn, type Verdict } from './finding.ts';
+import { findingFor, assess, type Assessment } from './finding.ts';
 import { compareText, naturalOrder } from './ids.ts';
 import { Knowledge } from './knowledge.ts';
 import { targetsFor, type Target } from './targets.ts';
@@ -13,7 +13,10 @@ import type { MatchInput, MatchOutcome } from './types.ts';
 import { vulnerabilitiesOf, type Vulnerability } from './vulnerabilities.ts';
 
 interface Judged {
-  readonly vulnerabilities: readonly { readonly vulnerability: Vulnerability; readonly verdict: Verdict }[];
+  readonly vulnerabilities: readonly {
+    readonly vulnerability: Vulnerability;
+    readonly assessment: Assessment;
+  }[];
   /** Why some advisories could not be judged. */
   readonly unknown: ReadonlyMap<string, string>;
 }
@@ -43,7 +46,8 @@ function* findingsOf(input: MatchInput, addGap: (gap: Gap) => void): Generator<F
     }
     const { vulnerabilities, unknown } = judgeTargets(one, targets);
     if (unknown.size > 0) addGap(unknownGap(one, unknown));
-    for (const { vulnerability, verdict } of vulnerabilities) yield findingFor(one, vulnerability, verdict);
+    for (const { vulnerability, assessment } of vulnerabilities)
+      yield findingFor(one, vulnerability, assessment);
   }
 }
 
@@ -57,7 +61,7 @@ function judgeOnce({ store }: MatchInput): (one: Package, targets: readonly Targ
       const claims = claimsOn(one, targets, store);
       const vulnerabilities = vulnerabilitiesOf(claims, knowledge).map((vulnerability) => ({
         vulnerability,
-        verdict: verdictOn(vulnerability, knowledge, store),
+        assessment: assess(vulnerability, knowledge, store),
       }));
       return { vulnerabilities, unknown: claims.unknown };
     });

@@ -3,7 +3,7 @@ import { Fault } from '../../model/fault.ts';
 import type { VersionScheme } from '../versions/types.ts';
 
 /** What a statement says of one version. */
-export type Verdict =
+export type RangeMatch =
   | {
       readonly state: 'affected';
       /** Fixed versions above it, those that end the ranges it lies in first; each part in ascending order. */
@@ -29,14 +29,14 @@ interface Point {
   readonly version: string;
 }
 
-const UNAFFECTED: Verdict = { state: 'unaffected' };
+const UNAFFECTED: RangeMatch = { state: 'unaffected' };
 
 /**
  * Judges a version by the evaluation algorithm of the OSV schema (https://ossf.github.io/osv-schema/#evaluation):
  * affected if it is among the enumerated versions or within any range. A range that cannot be evaluated makes the
  * verdict `unknown` unless another says affected. GIT ranges, and types that OSV does not have, are passed over.
  */
-export function judge(affected: Affected, version: string, schemes: Schemes): Verdict {
+export function judge(affected: Affected, version: string, schemes: Schemes): RangeMatch {
   const verdicts = affected.ranges
     .filter((range) => range.type === 'SEMVER' || range.type === 'ECOSYSTEM')
     .map((range) => attempt(() => judgeRange(range, version, schemes)));
@@ -58,7 +58,7 @@ function listed(affected: Affected, version: string, schemes: Schemes, hasRanges
   return affected.versions.some((other) => valueOf(() => schemes.ecosystem.compare(version, other)) === 0);
 }
 
-function judgeRange(range: Range, version: string, schemes: Schemes): Verdict {
+function judgeRange(range: Range, version: string, schemes: Schemes): RangeMatch {
   const compare = comparerOf(range, version, schemes);
   if (!isBeforeLimits(range.events, version, compare)) return UNAFFECTED;
   const points = timeline(range.events, compare);
@@ -128,7 +128,7 @@ function fixesAbove(affected: Affected, version: string, schemes: Schemes): stri
   });
 }
 
-function attempt(action: () => Verdict): Verdict {
+function attempt(action: () => RangeMatch): RangeMatch {
   try {
     return action();
   } catch (error) {

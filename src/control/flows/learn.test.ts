@@ -15,10 +15,10 @@ import { flowWatcher } from './watch.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-learn-'));
 after(() => rmSync(folder, { recursive: true }));
-const [log, attachments, profiles] = ['log', 'attachments.yaml', 'profiles.yaml'].map((name) =>
+const [log, endpoints, profiles] = ['log', 'attachments.yaml', 'profiles.yaml'].map((name) =>
   join(folder, name),
 ) as [string, string, string];
-writeFileSync(attachments, 'shop/web: [{interface: veth1, addresses: [10.0.0.1]}]\n');
+writeFileSync(endpoints, 'shop/web: [{interface: veth1, addresses: [10.0.0.1]}]\n');
 writeFileSync(
   profiles,
   [
@@ -38,7 +38,7 @@ const HAPROXY = { sources: ['haproxy' as const], suricataEve: undefined, suricat
 
 function learn(store: FlowStore, onSighting: (sighting: FlowSighting) => void = () => undefined) {
   writeFileSync(log, line());
-  const request = { ...HAPROXY, attachments, profiles: [profiles], haproxyLog: log };
+  const request = { ...HAPROXY, endpoints, profiles: [profiles], haproxyLog: log };
   const services = { store, now: () => Date.parse(AT), onSighting, onNote: () => undefined };
   return learnFlows(request, services, async () => {
     appendFileSync(
@@ -92,7 +92,7 @@ describe('learning', () => {
     using store = openFlowStore({ path: ':memory:', mostPerWorkload: 10 });
     const request = {
       ...HAPROXY,
-      attachments: undefined,
+      endpoints: undefined,
       profiles: [],
       haproxyLog: join(folder, 'none'),
     };

@@ -8,7 +8,7 @@ import type {
   SourceOptions,
 } from '../../observe/flows/types.ts';
 import { readTextFile } from '../../observe/document/text-file.ts';
-import { parseAttachments } from '../../observe/configuration/endpoints/read-endpoints.ts';
+import { parseEndpoints } from '../../observe/configuration/endpoints/read-endpoints.ts';
 import { readProfiles } from '../../observe/configuration/profile/read-profiles.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import { type Attribution, attributionBy } from '../../model/flow/attribution.ts';
@@ -27,7 +27,7 @@ const MOST_WAITING = 65_536;
 export interface LearnRequest {
   /** None: whatever there is here. */
   readonly sources: readonly FlowSource[];
-  readonly attachments: string | undefined;
+  readonly endpoints: string | undefined;
   /** Files of profiles, whose routes paths are put together by. */
   readonly profiles: readonly string[];
   readonly haproxyLog: string | undefined;
@@ -186,9 +186,13 @@ class Intake {
 
   #take(sightings: readonly FlowSighting[]): void {
     for (const sighting of sightings) {
-      const told = { ...sighting, from: this.#attribute(sighting.from), to: this.#attribute(sighting.to) };
-      this.#waiting.push(told);
-      this.#services.onSighting(told);
+      const reported = {
+        ...sighting,
+        from: this.#attribute(sighting.from),
+        to: this.#attribute(sighting.to),
+      };
+      this.#waiting.push(reported);
+      this.#services.onSighting(reported);
     }
     if (this.#waiting.length >= MOST_WAITING) this.#flush();
   }
@@ -200,13 +204,13 @@ class Intake {
   }
 }
 
-function attributionOf({ attachments }: LearnRequest): Attribution {
-  if (attachments === undefined) return (end) => end;
+function attributionOf({ endpoints }: LearnRequest): Attribution {
+  if (endpoints === undefined) return (end) => end;
   try {
-    return attributionBy(parseAttachments(readTextFile(attachments), attachments));
+    return attributionBy(parseEndpoints(readTextFile(endpoints), endpoints));
   } catch (error) {
     if (error instanceof Fault) throw error;
-    throw new Fault('not-found', `${attachments} cannot be read: ${messageOf(error)}`, { cause: error });
+    throw new Fault('not-found', `${endpoints} cannot be read: ${messageOf(error)}`, { cause: error });
   }
 }
 

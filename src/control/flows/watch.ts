@@ -50,7 +50,7 @@ type Rule = NonNullable<FlowRecord['rule']>;
 
 /** The line that would deny a flow that worked; with an empty line, whose profile lacks one. */
 function denialBy(profiles: readonly WorkloadProfile[]): (record: FlowRecord) => Rule | undefined {
-  const segmentation = segmentProfiles(profiles, { includeProposed: false, attachments: new Map() });
+  const segmentation = segmentProfiles(profiles, { includeProposed: false, endpoints: new Map() });
   const evaluated = connections(intendedNetwork(segmentation, { strangers: false }));
   return (record) => {
     const [judged] = replay(evaluated, [record]);

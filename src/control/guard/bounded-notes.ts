@@ -8,9 +8,9 @@ export class BoundedNotes {
   readonly #tell: (note: string) => void;
   /** Seconds, on any clock that only goes on. */
   readonly #now: () => number;
-  #told = new Set<string>();
+  #reported = new Set<string>();
   #since = -Infinity;
-  #untold = 0;
+  #unreported = 0;
 
   constructor(tell: (note: string) => void, now: () => number) {
     this.#tell = tell;
@@ -19,17 +19,17 @@ export class BoundedNotes {
 
   tell(note: string): void {
     if (this.#now() - this.#since >= SILENCE) {
-      if (this.#untold > 0) this.#tell(`${this.#untold} more of the like were not told`);
-      this.#told = new Set();
+      if (this.#unreported > 0) this.#tell(`${this.#unreported} more of the like were not told`);
+      this.#reported = new Set();
       this.#since = this.#now();
-      this.#untold = 0;
+      this.#unreported = 0;
     }
-    if (this.#told.has(note)) return;
-    if (this.#told.size >= MOST) {
-      this.#untold += 1;
+    if (this.#reported.has(note)) return;
+    if (this.#reported.size >= MOST) {
+      this.#unreported += 1;
       return;
     }
-    this.#told.add(note);
+    this.#reported.add(note);
     this.#tell(note);
   }
 }

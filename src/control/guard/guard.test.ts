@@ -34,7 +34,7 @@ const NAMES = {
 } as unknown as NameAnswers;
 
 /** What `ip` tells inside and outside of a container at 10.0.0.2. */
-function told(command: string, args: readonly string[]): unknown {
+function reported(command: string, args: readonly string[]): unknown {
   const own = { ifindex: 5, ifname: 'eth0', link_index: 6, link_netnsid: 0 };
   if (args.includes('address'))
     return [{ ...own, addr_info: [{ family: 'inet', local: '10.0.0.2', scope: 'global' }] }];
@@ -51,7 +51,7 @@ function setUp({ hasRules = false, takesRules = true } = {}) {
       if (takesRules) loaded.push(input);
       return Promise.resolve({ code: takesRules ? 0 : 1, stdout: '', stderr: 'it refuses' });
     }
-    const answer = command === 'nft' ? { nftables: tables } : told(command, args);
+    const answer = command === 'nft' ? { nftables: tables } : reported(command, args);
     return Promise.resolve({ code: 0, stdout: JSON.stringify(answer), stderr: '' });
   };
   const services = {
@@ -115,7 +115,7 @@ describe('a guard that follows an engine', () => {
     const events = new PassThrough();
     let isBroken = true;
     class Engine extends EngineClient {
-      override told(path: string): Promise<unknown> {
+      override reported(path: string): Promise<unknown> {
         if (path !== '/containers/json') return Promise.resolve(undefined);
         return isBroken ? Promise.reject(new Fault('unreachable', 'it is broken')) : Promise.resolve([]);
       }

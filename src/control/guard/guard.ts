@@ -7,7 +7,7 @@ import type { Endpoint } from '../../observe/image/sources/engine/endpoints.ts';
 import type { EngineClient } from '../../observe/image/sources/engine/engine-client.ts';
 import { type Beginning, readBeginning } from '../../observe/runtime/containers/beginning.ts';
 import { type ContainerEvent, containerEvents } from '../../observe/runtime/containers/events.ts';
-import { cutUnallowed, hold } from '../segmentation/enforcement.ts';
+import { cutUnallowed, reconcile } from '../segmentation/enforcement.ts';
 import { endNarrowed } from '../segmentation/end-narrowed.ts';
 import { FollowedNodes } from './followed-nodes.ts';
 import { type Draft, whoIs } from '../segmentation/draft.ts';
@@ -42,7 +42,7 @@ export function problem(because: string, note: string, { clock }: HostServices):
 }
 
 /** Something that happened to a container, or is about to. */
-interface Occasion extends ContainerEvent {
+interface PendingEvent extends ContainerEvent {
   /** Is called once the kernel knows, or with why it does not. */
   readonly settle?: (fault: Fault | undefined) => void;
 }
@@ -64,7 +64,7 @@ export class Guard {
   /** By container: an engine answers about one that is being started only when it has. */
   readonly #readings = new Map<string, Promise<void>>();
   /** Those whose container is known, and that nothing was done about yet. */
-  #waiting: Occasion[] = [];
+  #waiting: PendingEvent[] = [];
   /** What was loaded last, and of which declaration. */
   #loaded: { readonly declaration: Declaration; readonly draft: Draft } | undefined;
   #isWorking = false;
@@ -180,24 +180,24 @@ export class Guard {
     this.#isWorking = true;
     try {
       while (this.#isWhole && (this.#stale !== '' || this.#waiting.length > 0) && !this.#signal.aborted) {
-        const [occasions, why] = [this.#waiting, this.#stale];
+        const [events, why] = [this.#waiting, this.#stale];
         this.#waiting = [];
         this.#stale = '';
-        await this.#update(occasions, why);
+        await this.#update(events, why);
       }
     } finally {
       this.#isWorking = false;
     }
   }
 
-  async #update(occasions: readonly Occasion[], why: string): Promise<void> {
-    const because = [why, describe(occasions)].filter((part) => part !== '').join(', ');
-    const patience = occasions.some(({ settle }) => settle) ? LONG_PATIENCE : SHORT_PATIENCE;
+  async #update(events: readonly PendingEvent[], why: string): Promise<void> {
+    const because = [why, describe(events)].filter((part) => part !== '').join(', ');
+    const patience = events.some(({ settle }) => settle) ? LONG_PATIENCE : SHORT_PATIENCE;
     try {
-      await alone(this.#services, patience, () => this.#enforce(occasions, because, why !== ''));
+      await alone(this.#services, patience, () => this.#enforce(events, because, why !== ''));
     } catch (error) {
       const fault = this.#fail(because, error);
-      for (const { settle } of occasions) settle?.(fault);
+      for (const { settle } of events) settle?.(fault);
     }
   }
 
@@ -209,9 +209,9 @@ export class Guard {
     return fault;
   }
 
-  async #enforce(occasions: readonly Occasion[], because: string, isAll: boolean): Promise<void> {
+  async #enforce(events: readonly PendingEvent[], because: string, isAll: boolean): Promise<void> {
     const { state } = await settledState(this.#services);
-    const settle = (): void => occasions.forEach((one) => one.settle?.(undefined));
+    const settle = (): void => events.forEach((one) => one.settle?.(undefined));
     if (!state?.current) {
       await this.#names.clear();
       return settle();
@@ -230,7 +230,7 @@ export class Guard {
       changes,
       isChanged,
       notes: held,
-    } = await hold(draft, this.#services, {
+    } = await reconcile(draft, this.#services, {
       believed,
       demand: 'passed',
     });
@@ -240,7 +240,7 @@ export class Guard {
     if (!isChanged && !because.startsWith(START)) return;
     const { added, removed } = changes;
     const { now } = this.#services.clock();
-    const milliseconds = this.#millisecondsSince(occasions, now);
+    const milliseconds = this.#millisecondsSince(events, now);
     const ended = isOther && last ? await this.#endNarrowed(last.draft, draft) : 0;
     const { cut, notes } = isChanged
       ? await cutUnallowed(draft, this.#services)
@@ -276,15 +276,15 @@ export class Guard {
   }
 
   /** An engine tells of a network before the container has a process, and answers about it only when it has. */
-  #millisecondsSince(occasions: readonly Occasion[], now: string): number | undefined {
-    if (occasions.length === 0) return undefined;
-    const moments = occasions.map(({ container, at }) => Math.max(at, this.#known.startOf(container)));
+  #millisecondsSince(events: readonly PendingEvent[], now: string): number | undefined {
+    if (events.length === 0) return undefined;
+    const moments = events.map(({ container, at }) => Math.max(at, this.#known.startOf(container)));
     return Math.round(Date.parse(now) - Math.min(...moments));
   }
 }
 
-function describe(occasions: readonly Occasion[]): string {
-  return [...new Set(occasions.map(({ container, action }) => `${container.slice(0, 12)} ${action}`))].join(
+function describe(events: readonly PendingEvent[]): string {
+  return [...new Set(events.map(({ container, action }) => `${container.slice(0, 12)} ${action}`))].join(
     ', ',
   );
 }

@@ -16,7 +16,7 @@ class Engine extends EngineClient {
     super({ engine: 'Docker', url: 'http://localhost' }, { request });
   }
 
-  override told(path: string): Promise<unknown> {
+  override reported(path: string): Promise<unknown> {
     if (path === '/containers/json') return Promise.resolve(this.running.map(([id]) => ({ Id: id })));
     const [id, address] = this.running.find(([one]) => path.includes(one)) ?? [];
     if (id === undefined) return Promise.resolve(undefined);
@@ -51,53 +51,53 @@ describe('the containers that are known', () => {
   const setUp = () => {
     const clock = { now: 1000 };
     const known = new KnownContainers(COMMANDS, () => clock.now);
-    const told = (): string[] =>
+    const reported = (): string[] =>
       known.all.map(({ id, addresses }) => `${id} ${addresses.join(' ')}`).toSorted();
-    return { known, told, clock, engine: new Engine() };
+    return { known, reported, clock, engine: new Engine() };
   };
 
   it('are those that the engine tells of, one by one or all at once', async () => {
-    const { known, told, engine } = setUp();
+    const { known, reported, engine } = setUp();
     engine.running = [[WEB, '10.0.0.2']];
     await known.look(engine, { container: WEB, action: 'start', at: 1 });
-    assert.deepEqual(told(), [`${WEB} 10.0.0.2`]);
+    assert.deepEqual(reported(), [`${WEB} 10.0.0.2`]);
     engine.running = [[DB, '10.0.0.3']];
     await known.lookAtAll(engine);
-    assert.deepEqual(told(), [`${DB} 10.0.0.3`]);
+    assert.deepEqual(reported(), [`${DB} 10.0.0.3`]);
     engine.running = [];
     await known.look(engine, { container: DB, action: 'die', at: 2 });
-    assert.deepEqual(told(), []);
+    assert.deepEqual(reported(), []);
   });
 
   it('have those that begin among them, whom the engine does not tell of yet', async () => {
-    const { known, told, engine } = setUp();
+    const { known, reported, engine } = setUp();
     await known.begin(beginning(WEB, '10.0.0.2'));
     await known.lookAtAll(engine);
     // That it ended is older than that it begins.
     await known.look(engine, { container: WEB, action: 'die', at: 999 });
-    assert.deepEqual(told(), [`${WEB} 10.0.0.2`]);
+    assert.deepEqual(reported(), [`${WEB} 10.0.0.2`]);
     await known.look(engine, { container: WEB, action: 'die', at: 1001 });
-    assert.deepEqual(told(), []);
+    assert.deepEqual(reported(), []);
   });
 
   it('have one that begins only for a minute, unless the engine tells of it', async () => {
-    const { known, told, clock, engine } = setUp();
+    const { known, reported, clock, engine } = setUp();
     await known.begin(beginning(WEB, '10.0.0.2'));
     await known.begin(beginning(DB, '10.0.0.3'));
     engine.running = [[DB, '10.0.0.3']];
     clock.now += 59_000;
     await known.lookAtAll(engine);
-    assert.equal(told().length, 2);
+    assert.equal(reported().length, 2);
     clock.now += 2000;
     await known.lookAtAll(engine);
-    assert.deepEqual(told(), [`${DB} 10.0.0.3`]);
+    assert.deepEqual(reported(), [`${DB} 10.0.0.3`]);
   });
 
   it('give an address up to the one that begins with it', async () => {
-    const { known, told, engine } = setUp();
+    const { known, reported, engine } = setUp();
     engine.running = [[WEB, '10.0.0.2']];
     await known.lookAtAll(engine);
     await known.begin(beginning(DB, '10.0.0.2'));
-    assert.deepEqual(told(), [`${DB} 10.0.0.2`]);
+    assert.deepEqual(reported(), [`${DB} 10.0.0.2`]);
   });
 });

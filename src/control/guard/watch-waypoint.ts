@@ -14,10 +14,10 @@ export async function watchWaypoint(
   tell: (sentence: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  for (let told = ''; !signal.aborted;) {
+  for (let reported = ''; !signal.aborted;) {
     const sentence = await sentenceOf(services);
-    if (sentence !== told && sentence !== '') tell(sentence);
-    told = sentence;
+    if (sentence !== reported && sentence !== '') tell(sentence);
+    reported = sentence;
     await sleep(GLANCE, undefined, { signal }).catch(() => undefined);
   }
 }

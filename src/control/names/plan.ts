@@ -66,8 +66,8 @@ function mayAsk({ egress }: Member, resolver: Address, protocol: 'tcp' | 'udp'):
   return !egress.denies.some(isAbout) && egress.allows.some((one) => isAbout(one) && isWhole(one));
 }
 
-function addressesOf({ attachments }: Member): string[] {
-  return attachments.flatMap(({ addresses }) => addresses.map((one) => formatAddress(parseAddress(one))));
+function addressesOf({ endpoints }: Member): string[] {
+  return endpoints.flatMap(({ addresses }) => addresses.map((one) => formatAddress(parseAddress(one))));
 }
 
 function planOf(

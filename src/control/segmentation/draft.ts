@@ -13,12 +13,12 @@ import { parseProfiles } from '../../model/profile/yaml.ts';
 import type { ReportedMember } from '../../model/report/host.ts';
 import type { NetworkLoss } from '../../model/segmentation/network-loss.ts';
 import type { ReportedLoss } from '../../model/report/segmentation.ts';
-import type { Attachment, Segmentation } from '../../model/segmentation/segmentation.ts';
+import type { WorkloadEndpoint, Segmentation } from '../../model/segmentation/segmentation.ts';
 import { parseAddress } from '../../model/sets/address-text.ts';
 import type { AttachedContainer } from '../../observe/runtime/containers/container.ts';
 import { findEngine, readContainers } from '../../observe/runtime/containers/engine-containers.ts';
 import { attachContainers } from '../../observe/runtime/containers/interfaces.ts';
-import { attachmentsOf, type RosterEntry, rosterOf } from '../../observe/runtime/containers/roster.ts';
+import { endpointsOf, type RosterEntry, rosterOf } from '../../observe/runtime/containers/roster.ts';
 import { reportedLoss } from '../../pipeline/deploy/compile-network.ts';
 import { type HostReading, lossesWhereRedirected, readHost } from './reading.ts';
 import { notesOnNodes, type OtherNodes, otherNodes, withoutOthers } from './nodes.ts';
@@ -38,7 +38,7 @@ export interface Draft {
   readonly mesh: Mesh | undefined;
   readonly losses: readonly NetworkLoss[];
   /** The losses but for those that only say that a member does not run here. */
-  readonly toldLosses: readonly ReportedLoss[];
+  readonly reportedLosses: readonly ReportedLoss[];
   readonly notes: readonly string[];
 }
 
@@ -61,8 +61,8 @@ export function draftOf(declaration: Declaration, containers: readonly AttachedC
   const others = place && mesh && otherNodes(mesh);
   const everybody = rosterOf(containers, known);
   const roster = others ? withoutOthers(everybody, others) : everybody;
-  const attachments = attachmentsEverywhere(roster, others, known);
-  const segmentation = segmentProfiles(profiles, { includeProposed, attachments, audited });
+  const endpoints = endpointsEverywhere(roster, others, known);
+  const segmentation = segmentProfiles(profiles, { includeProposed, endpoints, audited });
   const { artefacts, losses: own } = NFTABLES.compile(segmentation, {
     onLoss,
     waypoint: place && { ...place, elsewhere: others?.addresses },
@@ -72,9 +72,9 @@ export function draftOf(declaration: Declaration, containers: readonly AttachedC
   const host = artefacts.find(({ path }) => path === HOST_FILE);
   if (!host) throw new Fault('internal', `the compiler wrote no ${HOST_FILE}`);
   const here = new Set(roster.flatMap(({ member }) => member ?? []));
-  const isTold = ({ member, affects: { peers, members } }: NetworkLoss) =>
+  const isReported = ({ member, affects: { peers, members } }: NetworkLoss) =>
     here.has(member) &&
-    (peers === 'all' || members.length === 0 || members.some((id) => here.has(id) || attachments.has(id)));
+    (peers === 'all' || members.length === 0 || members.some((id) => here.has(id) || endpoints.has(id)));
   return {
     segmentation,
     roster,
@@ -83,9 +83,9 @@ export function draftOf(declaration: Declaration, containers: readonly AttachedC
     waypoint: waypoint?.artefacts,
     mesh: others && compileMesh(segmentation, others.placement, others.node),
     losses: [...own, ...asked],
-    toldLosses: [
-      ...own.filter(isTold).map((loss) => reportedLoss('nftables', loss)),
-      ...asked.filter(isTold).map((loss) => reportedLoss('haproxy', loss)),
+    reportedLosses: [
+      ...own.filter(isReported).map((loss) => reportedLoss('nftables', loss)),
+      ...asked.filter(isReported).map((loss) => reportedLoss('haproxy', loss)),
     ],
     notes: others ? notesOnNodes(roster, others) : [],
   };
@@ -115,13 +115,13 @@ function waypointOf(
 }
 
 /** Where members are here, as the engine has it, and on other nodes. Throws a `Fault` (`usage`) for one without a profile there. */
-function attachmentsEverywhere(
+function endpointsEverywhere(
   roster: readonly RosterEntry[],
   others: OtherNodes | undefined,
   known: readonly { readonly id: string }[],
-): ReadonlyMap<string, readonly Attachment[]> {
-  const here = attachmentsOf(roster);
-  for (const [id, some] of others?.attachments ?? []) {
+): ReadonlyMap<string, readonly WorkloadEndpoint[]> {
+  const here = endpointsOf(roster);
+  for (const [id, some] of others?.endpoints ?? []) {
     if (!known.some((one) => one.id === id))
       throw new Fault('usage', `there is no profile of ${id}, which is to be on a node`, {
         hint: 'name its profile too, or remove it from the file of attachments',

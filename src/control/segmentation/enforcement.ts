@@ -20,7 +20,7 @@ export interface Enforced {
   readonly notes: readonly string[];
 }
 
-interface Held extends Omit<Enforced, 'cut'> {
+interface Reconciled extends Omit<Enforced, 'cut'> {
   /** Is anything in the kernel, or in the waypoint, another than before? */
   readonly isChanged: boolean;
 }
@@ -29,11 +29,11 @@ interface Held extends Omit<Enforced, 'cut'> {
  * Makes the kernel and the waypoint hold a draft; `believed`: what the kernel has, if nobody changed it. Throws a `Fault`,
  * having changed nothing in the kernel, unless the waypoint is only awaited: then what keeps it from that is thrown at last.
  */
-export async function hold(
+export async function reconcile(
   { ruleset, waypoint, mesh }: Draft,
   services: HostServices,
   { believed, demand }: { believed?: HostRuleset | undefined; demand: WaypointDemand },
-): Promise<Held> {
+): Promise<Reconciled> {
   // First the waypoint: it must not take the address of one who has gone for his, when another one has it.
   const brought = waypoint && (await caught(bringWaypoint(waypoint, mesh, demand, services)));
   if (brought instanceof Fault && demand !== 'awaited') throw brought;
@@ -55,7 +55,7 @@ async function caught<T>(work: Promise<T>): Promise<T | Fault> {
   }
 }
 
-/** As `hold`, and cuts the connections that it does not allow. */
+/** As `reconcile`, and cuts the connections that it does not allow. */
 export async function enforce(
   draft: Draft,
   services: HostServices,
@@ -64,7 +64,7 @@ export async function enforce(
   const { segmentation, waypoint } = draft;
   const { folder } = services.waypoint;
   const before = waypoint && lastPolicy(folder, waypoint);
-  const { changes, isChanged, notes } = await hold(draft, services, { demand });
+  const { changes, isChanged, notes } = await reconcile(draft, services, { demand });
   if (!waypoint) await unrouteWaypoint(services.commands);
   if (!isChanged) return { changes, cut: 0, notes };
   // First what the waypoint can tell both ends of: of what the kernel forgets nobody hears.

@@ -14,7 +14,7 @@ export class EvaluatedNetwork {
     this.#connections = connections({ ...network, policies, engines });
     this.#owners = new Map(
       segmentation.members.flatMap((member) =>
-        member.attachments.flatMap(({ addresses }) =>
+        member.endpoints.flatMap(({ addresses }) =>
           addresses.map((text) => [formatAddress(parseAddress(text)), member] as const),
         ),
       ),

@@ -18,14 +18,14 @@ egress: [${egress}]
 ${name === 'db' ? 'listens: [5432, 8080]' : ''}
 `,
   );
-  const attachments = new Map(
+  const endpoints = new Map(
     [...Object.keys(lines), 'db'].map((name) => [
       `shop/${name}`,
       [{ interface: name, addresses: [ADDRESSES[name] ?? ''] }],
     ]),
   );
   const profiles = parseProfiles(text.join('---\n'), 'profiles.yaml');
-  const segmentation = segmentProfiles(profiles, { includeProposed: false, attachments });
+  const segmentation = segmentProfiles(profiles, { includeProposed: false, endpoints });
   const { artefacts } = HAPROXY.compile(segmentation, { onLoss: 'tighter' });
   const [reading] = HAPROXY.parse?.(artefacts, segmentation) ?? [];
   assert.ok(reading);

@@ -23,7 +23,7 @@ const MESH: DeclaredMesh = {
   identities: { id: 'files', place: '/nowhere' },
   trustDomain: 'lab.example',
   nodes: { file: 'nodes.yaml', text: NODES },
-  attachments: { file: 'hosts.yaml', text: HOSTS },
+  endpoints: { file: 'hosts.yaml', text: HOSTS },
 };
 const profile = (name: string, rest: string) =>
   `apiVersion: plimsoll/v1\nkind: WorkloadProfile\nmetadata: {name: ${name}, namespace: lab}\n${rest}\n`;
@@ -56,23 +56,23 @@ const container = (name: string, address: string) =>
 
 describe('what a host knows of other nodes', () => {
   it('is what is in their blocks, but for the nodes themselves', () => {
-    const { addresses, attachments } = otherNodes(MESH);
+    const { addresses, endpoints } = otherNodes(MESH);
     assert.deepEqual([addresses.size(), addresses.cidrs().includes('10.2.0.0/16')], [65_535n, false]);
-    assert.deepEqual(attachments.get('lab/db'), [{ interface: 'db', addresses: ['10.2.0.5'] }]);
-    assert.deepEqual(attachments.get('lab/web'), []);
+    assert.deepEqual(endpoints.get('lab/db'), [{ interface: 'db', addresses: ['10.2.0.5'] }]);
+    assert.deepEqual(endpoints.get('lab/web'), []);
     assert.throws(() => otherNodes({ ...MESH, node: 'n9' }), /no node n9/);
     assert.throws(() => otherNodes({ ...MESH, trustDomain: 'bank.example' }), /another trust domain/);
   });
 
   it('is in the ruleset, and in what the waypoint is told; what is no TCP is told as a loss', () => {
-    const { mesh, toldLosses, ruleset, notes } = draftOf(DECLARED, [container('web', '10.1.0.7')]);
+    const { mesh, reportedLosses, ruleset, notes } = draftOf(DECLARED, [container('web', '10.1.0.7')]);
     assert.deepEqual(mesh?.maps['mesh-nodes'], ['10.2.0.5 10.2.0.1']);
     assert.deepEqual(
       mesh?.locals.map(({ member }) => member),
       ['lab/web'],
     );
     assert.match(ruleset.artefact, /elsewhere4/);
-    const lost = toldLosses.filter(({ reason }) => reason === 'only TCP goes between nodes');
+    const lost = reportedLosses.filter(({ reason }) => reason === 'only TCP goes between nodes');
     assert.deepEqual(
       lost.map(({ member, direction }) => [member, direction]),
       [['lab/web', 'tighter']],
@@ -94,8 +94,8 @@ describe('what a host knows of other nodes', () => {
   });
 
   it('has nobody without a profile', () => {
-    const attachments = { file: 'hosts.yaml', text: 'lab/x: [{interface: x, addresses: [10.2.0.7]}]\n' };
-    const declared = { ...DECLARED, waypoint: { port: 15_001, mesh: { ...MESH, attachments } } };
+    const endpoints = { file: 'hosts.yaml', text: 'lab/x: [{interface: x, addresses: [10.2.0.7]}]\n' };
+    const declared = { ...DECLARED, waypoint: { port: 15_001, mesh: { ...MESH, endpoints } } };
     assert.throws(() => draftOf(declared, [container('web', '10.1.0.2')]), /no profile of lab\/x/);
   });
 
@@ -108,12 +108,12 @@ describe('what a host knows of other nodes', () => {
       writeFileSync(join(folder, name), text);
       return { file: join(folder, name), text };
     };
-    const mesh = { ...MESH, nodes: at('nodes.yaml', NODES), attachments: at('hosts.yaml', HOSTS) };
+    const mesh = { ...MESH, nodes: at('nodes.yaml', NODES), endpoints: at('hosts.yaml', HOSTS) };
     const declared: Declaration = { ...DECLARED, waypoint: { port: 15_001, mesh } };
     assert.deepEqual(filesAboutNodes(declared), [join(folder, 'nodes.yaml'), join(folder, 'hosts.yaml')]);
     assert.equal(withNewestFiles(declared), declared);
     at('hosts.yaml', '{}\n');
-    assert.equal(withNewestFiles(declared).waypoint?.mesh?.attachments.text, '{}\n');
+    assert.equal(withNewestFiles(declared).waypoint?.mesh?.endpoints.text, '{}\n');
     rmSync(join(folder, 'nodes.yaml'));
     assert.throws(() => withNewestFiles(declared), Fault);
     const { waypoint: _, ...alone } = DECLARED;

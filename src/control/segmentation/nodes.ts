@@ -1,9 +1,9 @@
 import { Fault } from '../../model/fault.ts';
 import type { NodePlacement } from '../../model/identity/node-placement.ts';
-import type { Attachment } from '../../model/segmentation/segmentation.ts';
+import type { WorkloadEndpoint } from '../../model/segmentation/segmentation.ts';
 import { parseAddress } from '../../model/sets/address-text.ts';
 import { AddressSet } from '../../model/sets/addresses.ts';
-import { parseAttachments } from '../../observe/configuration/endpoints/read-endpoints.ts';
+import { parseEndpoints } from '../../observe/configuration/endpoints/read-endpoints.ts';
 import { parseNodes } from '../../observe/configuration/nodes/read-nodes.ts';
 import { readTextFile } from '../../observe/document/text-file.ts';
 import type { RosterEntry } from '../../observe/runtime/containers/roster.ts';
@@ -17,11 +17,11 @@ export interface OtherNodes {
   /** The addresses that their workloads have. */
   readonly addresses: AddressSet;
   /** Where these are, by the ids of workloads. */
-  readonly attachments: ReadonlyMap<string, readonly Attachment[]>;
+  readonly endpoints: ReadonlyMap<string, readonly WorkloadEndpoint[]>;
 }
 
 /** Whom a declared mesh is with. Nodes' own addresses are nobody's else, whatever block they are in. Throws a `Fault`. */
-export function otherNodes({ node, nodes, attachments, trustDomain }: DeclaredMesh): OtherNodes {
+export function otherNodes({ node, nodes, endpoints, trustDomain }: DeclaredMesh): OtherNodes {
   const placement = parseNodes(nodes.text, nodes.file);
   if (placement.trustDomain !== trustDomain)
     throw new Fault('usage', `${nodes.file} has another trust domain than ${trustDomain}`, {
@@ -35,21 +35,21 @@ export function otherNodes({ node, nodes, attachments, trustDomain }: DeclaredMe
   const own = AddressSet.parse(...Array.from(placement.nodes.values(), ({ address }) => address));
   const blocks = others.reduce((all, [, other]) => all.union(other.blocks), AddressSet.NONE);
   const addresses = blocks.subtract(own);
-  const all = parseAttachments(attachments.text, attachments.file);
+  const all = parseEndpoints(endpoints.text, endpoints.file);
   return {
     placement,
     node,
     addresses,
-    attachments: new Map(
+    endpoints: new Map(
       [...all].map(([id, some]) => [id, some.flatMap((one) => among(one, addresses))] as const),
     ),
   };
 }
 
 /** The addresses of an attachment that are in a set. */
-function among(attachment: Attachment, set: AddressSet): Attachment[] {
-  const addresses = attachment.addresses.filter((text) => set.includes(parseAddress(text)));
-  return addresses.length === 0 ? [] : [{ ...attachment, addresses }];
+function among(endpoint: WorkloadEndpoint, set: AddressSet): WorkloadEndpoint[] {
+  const addresses = endpoint.addresses.filter((text) => set.includes(parseAddress(text)));
+  return addresses.length === 0 ? [] : [{ ...endpoint, addresses }];
 }
 
 /** A container here with an address of another node is not held: what it says cannot be told from what is said there. */
@@ -76,16 +76,16 @@ export function notesOnNodes(roster: readonly RosterEntry[], { placement, node }
 /** The files that a declaration follows. */
 export function filesAboutNodes({ waypoint }: Declaration): string[] {
   const { mesh } = waypoint ?? {};
-  return mesh ? [mesh.nodes.file, mesh.attachments.file] : [];
+  return mesh ? [mesh.nodes.file, mesh.endpoints.file] : [];
 }
 
 /** A declaration with the files about other nodes as they are now; the same where they are. Throws a `Fault`. */
 export function withNewestFiles(declaration: Declaration): Declaration {
   const { waypoint } = declaration;
   if (!waypoint?.mesh) return declaration;
-  const { nodes, attachments } = waypoint.mesh;
-  const newest = { nodes: newestOf(nodes), attachments: newestOf(attachments) };
-  if (newest.nodes.text === nodes.text && newest.attachments.text === attachments.text) return declaration;
+  const { nodes, endpoints } = waypoint.mesh;
+  const newest = { nodes: newestOf(nodes), endpoints: newestOf(endpoints) };
+  if (newest.nodes.text === nodes.text && newest.endpoints.text === endpoints.text) return declaration;
   return { ...declaration, waypoint: { ...waypoint, mesh: { ...waypoint.mesh, ...newest } } };
 }
 

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { proveSegmentation } from '../../analyse/segmentation/profiles/prove.ts';
 import { HAPROXY } from '../../enforce/network/haproxy/compile.ts';
 import { NFTABLES } from '../../enforce/network/nftables/compile.ts';
-import type { Artefact, Direction } from '../../model/profile/artefact.ts';
+import type { Artefact, LossDirection } from '../../model/profile/artefact.ts';
 import { limitSchema } from '../../model/profile/limit.ts';
 import type { Limit, Segmentation } from '../../model/segmentation/segmentation.ts';
 import { describeDisagreement } from '../../../test/fixtures/proved.ts';
@@ -21,7 +21,7 @@ type Change = (path: string, text: string) => string;
 /** `change`: what somebody did to the artefacts. */
 function counterexamples(
   segmentation: Segmentation,
-  onLoss: Direction,
+  onLoss: LossDirection,
   change: Change = (_, text) => text,
   elsewhere = AddressSet.NONE,
 ): string[] {
@@ -53,7 +53,7 @@ function limited({ members }: Segmentation): Segmentation {
 
 /** The addresses of some members. */
 function addressesOf({ members }: Segmentation, isAmong: (index: number) => boolean): AddressSet {
-  const all = members.filter((_, index) => isAmong(index)).flatMap(({ attachments }) => attachments);
+  const all = members.filter((_, index) => isAmong(index)).flatMap(({ endpoints }) => endpoints);
   return AddressSet.parse(...all.flatMap(({ addresses }) => addresses));
 }
 
@@ -62,7 +62,7 @@ describe('a host with a waypoint', () => {
     fc.assert(
       fc.property(
         segmentationArbitrary(),
-        fc.constantFrom<Direction>('tighter', 'wider'),
+        fc.constantFrom<LossDirection>('tighter', 'wider'),
         fc.integer({ min: 0, max: 31 }),
         (segmentation, onLoss, bits) => {
           const elsewhere = addressesOf(segmentation, (index) => (bits & (1 << index)) !== 0);
@@ -112,9 +112,9 @@ listens: [{ port: 8080, routes: [{ methods: ['*'], path: /, kind: prefix }] }]
 `;
   const at = (name: string, ...addresses: string[]) =>
     [`shop/${name}`, [{ interface: `veth-${name}`, addresses }]] as const;
-  const attachments = new Map([at('web', '10.0.0.2', 'fd00::2'), at('api', '10.0.0.3', 'fd00::3')]);
+  const endpoints = new Map([at('web', '10.0.0.2', 'fd00::2'), at('api', '10.0.0.3', 'fd00::3')]);
   const segmentationOf = (text: string) =>
-    segmentProfiles(parseProfiles(text, 'profiles.yaml'), { includeProposed: false, attachments });
+    segmentProfiles(parseProfiles(text, 'profiles.yaml'), { includeProposed: false, endpoints });
   const found = (change: Change) => counterexamples(segmentationOf(PROFILES), 'tighter', change);
   const inRuleset =
     (change: (text: string) => string): Change =>

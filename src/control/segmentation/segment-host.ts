@@ -45,7 +45,7 @@ export interface ApplyRequest extends Pick<
 /** A mesh by the paths of its files. */
 export interface MeshRequest extends Pick<DeclaredMesh, 'node' | 'port' | 'identities'> {
   readonly nodes: string;
-  readonly attachments: string;
+  readonly endpoints: string;
 }
 
 const NO_CHANGE: HostChangeReport = {
@@ -101,9 +101,9 @@ export async function applyProfiles(
 /** With the texts of its files. Throws a `Fault`. */
 function declaredWaypoint({ port, mesh }: NonNullable<ApplyRequest['waypoint']>) {
   if (!mesh) return { port };
-  const [nodes, attachments] = [fileAt(mesh.nodes), fileAt(mesh.attachments)];
+  const [nodes, endpoints] = [fileAt(mesh.nodes), fileAt(mesh.endpoints)];
   const { trustDomain } = parseNodes(nodes.text, nodes.file);
-  return { port, mesh: { ...mesh, nodes, attachments, trustDomain } };
+  return { port, mesh: { ...mesh, nodes, endpoints, trustDomain } };
 }
 
 /** Whoever follows it may be in another folder. */
@@ -151,7 +151,7 @@ async function plan(
     ...changedLines(before, draft.segmentation),
     members: reportedMembers(draft),
     strangers: strangersIn(draft),
-    losses: draft.toldLosses,
+    losses: draft.reportedLosses,
     notes: [...nameNotes(draft, services), ...draft.notes],
     elements: { added: changes.added, removed: changes.removed, anew: changes.anew },
   };

@@ -4,20 +4,30 @@ import { Fault } from '../../model/fault.ts';
 import { IDENTITY_SOURCE_IDS } from '../../platform/identity/types.ts';
 import type { HostServices, Moment } from './services.ts';
 
+/** Versions before this one wrote `attachments`. */
+function withEndpoints(mesh: unknown): unknown {
+  if (typeof mesh !== 'object' || mesh === null || !('attachments' in mesh)) return mesh;
+  const { attachments: endpoints, ...rest } = mesh;
+  return { endpoints, ...rest };
+}
+
 const portSchema = z.int().min(1).max(65_535);
 
 const fileSchema = z.strictObject({ file: z.string(), text: z.string() });
 
 /** Whom other nodes are called by, and who is there: files as they were when they could last be used. */
-const meshSchema = z.strictObject({
-  node: z.string(),
-  port: portSchema,
-  nodes: fileSchema,
-  attachments: fileSchema,
-  identities: z.strictObject({ id: z.enum(IDENTITY_SOURCE_IDS), place: z.string() }),
-  /** For which certificates are asked for, whatever the file of nodes says later. */
-  trustDomain: z.string(),
-});
+const meshSchema = z.preprocess(
+  withEndpoints,
+  z.strictObject({
+    node: z.string(),
+    port: portSchema,
+    nodes: fileSchema,
+    endpoints: fileSchema,
+    identities: z.strictObject({ id: z.enum(IDENTITY_SOURCE_IDS), place: z.string() }),
+    /** For which certificates are asked for, whatever the file of nodes says later. */
+    trustDomain: z.string(),
+  }),
+);
 export type DeclaredMesh = z.infer<typeof meshSchema>;
 
 /** What is to hold: the profiles as they were read, so that files that change later change nothing by themselves. */

@@ -109,7 +109,7 @@ async function statusAlone(ahead: Ahead | undefined, services: HostServices): Pr
     drift: { added, removed, anew },
     members: reportedMembers(draft),
     strangers: strangersIn(draft),
-    losses: draft.toldLosses,
+    losses: draft.reportedLosses,
     names: reportedNames(listing, names),
     denials: denialsOf(listing),
     notes: [

@@ -99,9 +99,9 @@ describe('a draft', () => {
   });
 
   it('tells no loss of who does not run here', () => {
-    const { losses, toldLosses } = draftOf(declared(PROFILES), []);
+    const { losses, reportedLosses } = draftOf(declared(PROFILES), []);
     assert.ok(losses.length > 0);
-    assert.deepEqual(toldLosses, []);
+    assert.deepEqual(reportedLosses, []);
   });
 
   it('says in words which lines come and go', () => {

@@ -80,7 +80,7 @@ export async function awaitMesh(mesh: Mesh, services: HostServices): Promise<voi
     if (await isMeshRunning(services.waypoint.folder, mesh)) return;
     await sleep(GLANCE);
   }
-  throw new Fault('unreachable', `the waypoint does not talk to other nodes: ${lastSaid(services)}`, {
+  throw new Fault('unreachable', `the waypoint does not talk to other nodes: ${lastMessage(services)}`, {
     hint: 'certificates must be where --identities says, and the port of the node must be free',
   });
 }
@@ -100,7 +100,7 @@ async function bringFiles(
     if (demand === 'passed') break;
     await sleep(GLANCE);
   }
-  const said = `the waypoint does not answer: ${lastSaid(services)}`;
+  const said = `the waypoint does not answer: ${lastMessage(services)}`;
   if (demand === 'needed')
     throw new Fault('unreachable', said, {
       hint: 'HAProxy 3 must be installed, and the port must be free: --waypoint-port takes another one',
@@ -114,7 +114,7 @@ async function hasPolicy(folder: string, artefacts: readonly Artefact[]): Promis
   return outcome === 'brought' || (outcome === 'same' && (await runningProcess(folder)) !== undefined);
 }
 
-function lastSaid(services: HostServices): string {
+function lastMessage(services: HostServices): string {
   return readKeeperNote(services)?.said.at(-1) ?? 'nothing is known of why';
 }
 

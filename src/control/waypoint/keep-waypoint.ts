@@ -17,7 +17,7 @@ const GLANCE = 200;
 const INTERVAL = 500;
 /** Milliseconds in which another keeper, or who looks whether there is one, may let go. */
 const PATIENCE = 2000;
-const MOST_SAID = 20;
+const MOST_MESSAGES = 20;
 /** Milliseconds for which HAProxy may say nothing, at its start too. */
 const MOST_SILENCE = 5000;
 /** Not the user's: whoever may choose it could choose what runs as root. */
@@ -77,7 +77,7 @@ function isSameStart(one: DeclaredWaypoint, other: DeclaredWaypoint): boolean {
 
 function startOf({ port, mesh }: DeclaredWaypoint) {
   if (!mesh) return { port };
-  const { nodes: _, attachments: __, ...rest } = mesh;
+  const { nodes: _, endpoints: __, ...rest } = mesh;
   return { port, mesh: rest };
 }
 
@@ -90,7 +90,7 @@ class Keeper {
   readonly #services: HostServices;
   readonly #supervise: Supervise;
   readonly #openIdentities: OpenIdentities;
-  readonly #said: string[] = [];
+  readonly #messages: string[] = [];
   readonly #refused: RefusedRequests;
   #isChecking = false;
   #started = 0;
@@ -219,12 +219,12 @@ class Keeper {
   }
 
   #sayOnce(text: string): void {
-    if (this.#said.at(-1) !== text) this.#say(text);
+    if (this.#messages.at(-1) !== text) this.#say(text);
   }
 
   #say(text: string): void {
-    this.#said.push(...text.split('\n').filter((line) => line !== ''));
-    this.#said.splice(0, this.#said.length - MOST_SAID);
+    this.#messages.push(...text.split('\n').filter((line) => line !== ''));
+    this.#messages.splice(0, this.#messages.length - MOST_MESSAGES);
     this.#note();
   }
 
@@ -236,7 +236,7 @@ class Keeper {
   #written = '';
   #note(): void {
     const starts = this.#running?.supervised.starts ?? 0;
-    const note: KeeperNote = { starts, said: this.#said, refused: this.#refused.counts };
+    const note: KeeperNote = { starts, said: this.#messages, refused: this.#refused.counts };
     const text = JSON.stringify(note);
     if (text === this.#written) return;
     this.#try(() => {
@@ -251,7 +251,7 @@ class Keeper {
       write();
     } catch (error) {
       const text = `the log cannot be written: ${messageOf(error)}`;
-      if (this.#said.at(-1) !== text) this.#said.push(text);
+      if (this.#messages.at(-1) !== text) this.#messages.push(text);
     }
   }
 }

@@ -185,8 +185,8 @@ export class Waypoint {
   }
 
   #stamp(): string {
-    const { profiles, attachments } = this.#request;
-    return stampOf([...profiles, ...(attachments === undefined ? [] : [attachments])]);
+    const { profiles, endpoints } = this.#request;
+    return stampOf([...profiles, ...(endpoints === undefined ? [] : [endpoints])]);
   }
 
   async #answers(): Promise<boolean> {

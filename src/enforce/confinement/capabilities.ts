@@ -1,6 +1,6 @@
 import { CAPABILITIES } from '../../model/profile/confinement.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
-import { saidBy } from './lines.ts';
+import { effectiveLines } from './lines.ts';
 import type { CompileOptions } from './types.ts';
 
 export type Capability = (typeof CAPABILITIES)[number];
@@ -12,10 +12,10 @@ export function allowedCapabilities(
   profile: WorkloadProfile,
   options: Pick<CompileOptions, 'includeProposed'>,
 ): ReadonlySet<Capability> | undefined {
-  const said = saidBy(profile, 'capabilities', options);
-  if (!said) return undefined;
-  const allowed = new Set<string>(said.allowed.map(({ line }) => line.name));
-  const refused = new Set<string>(said.refused.map(({ line }) => line.name));
+  const effective = effectiveLines(profile, 'capabilities', options);
+  if (!effective) return undefined;
+  const allowed = new Set<string>(effective.allowed.map(({ line }) => line.name));
+  const refused = new Set<string>(effective.refused.map(({ line }) => line.name));
   return new Set(CAPABILITIES.filter((name) => isIn(allowed, name) && !isIn(refused, name)));
 }
 

@@ -3,7 +3,7 @@ import type { LineAt } from '../../model/profile/key.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
 import { allowedCapabilities, isEvery } from './capabilities.ts';
 import { isPattern, isWithin } from './file-pattern.ts';
-import { type Losses, saidBy } from './lines.ts';
+import { type Losses, effectiveLines } from './lines.ts';
 import { appArmorName, seccompPath, selinuxBlock } from './names.ts';
 import { fixesPrivileges, type RunAs, runAs, userText } from './run-as.ts';
 import type { CompileOptions } from './types.ts';
@@ -66,7 +66,7 @@ function userOption(run: RunAs | undefined, losses: Losses): string | undefined 
 
 function confinement(profile: WorkloadProfile, options: CompileOptions): string[] {
   const isFiltered =
-    options.beside.includes('seccomp') && saidBy(profile, 'systemCalls', options) !== undefined;
+    options.beside.includes('seccomp') && effectiveLines(profile, 'systemCalls', options) !== undefined;
   return [
     ...(isFiltered ? [`seccomp=${seccompPath(profile)}`] : []),
     ...(options.beside.includes('apparmor') ? [`apparmor=${appArmorName(profile)}`] : []),
@@ -77,14 +77,14 @@ function confinement(profile: WorkloadProfile, options: CompileOptions): string[
 const DEVICE_LETTERS = { read: 'r', write: 'w', create: 'm' } as const;
 
 function devicesOf(profile: WorkloadProfile, options: CompileOptions, losses: Losses): string[] {
-  const said = saidBy(profile, 'devices', options);
-  if (said)
+  const effective = effectiveLines(profile, 'devices', options);
+  if (effective)
     losses.forced(
       'devices',
       'wider',
       'null, zero, full, random, urandom, tty and the terminals are there anyway',
     );
-  return (said?.allowed ?? []).flatMap((at) => {
+  return (effective?.allowed ?? []).flatMap((at) => {
     const { path, access } = at.line;
     const letters = Array.from('rwm').filter((letter) =>
       access.some((one) => DEVICE_LETTERS[one] === letter),
@@ -96,7 +96,7 @@ function devicesOf(profile: WorkloadProfile, options: CompileOptions, losses: Lo
 }
 
 const sharedLines = (profile: WorkloadProfile, options: CompileOptions): readonly LineAt<SharedLine>[] =>
-  saidBy(profile, 'shared', options)?.allowed ?? [];
+  effectiveLines(profile, 'shared', options)?.allowed ?? [];
 
 function volumesOf(
   profile: WorkloadProfile,

@@ -1,25 +1,29 @@
-import type { Direction, Loss } from '../../model/profile/artefact.ts';
+import type { LossDirection, Loss } from '../../model/profile/artefact.ts';
 import { keyOf, type LineAt, type Section } from '../../model/profile/key.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
-import { type Said, saidBy as saidByLines, type SaidOptions } from '../../model/profile/effective-lines.ts';
+import {
+  type EffectiveLines,
+  effectiveLines as linesInEffect,
+  type EffectiveOptions,
+} from '../../model/profile/effective-lines.ts';
 import type { CompileOptions } from './types.ts';
 
 type SectionName = Exclude<keyof WorkloadProfile, 'apiVersion' | 'kind' | 'metadata' | 'failureMode'>;
 type LineOf<Name extends SectionName> = NonNullable<WorkloadProfile[Name]>[number];
 
-/** What a section of a profile says; undefined where nothing is restricted. See `saidBy` of the model. */
-export function saidBy<Name extends SectionName>(
+/** What a section of a profile says; undefined where nothing is restricted. See `effectiveLines` of the model. */
+export function effectiveLines<Name extends SectionName>(
   profile: WorkloadProfile,
   name: Name,
-  options: SaidOptions,
-): Said<LineOf<Name>> | undefined {
+  options: EffectiveOptions,
+): EffectiveLines<LineOf<Name>> | undefined {
   const lines: readonly LineOf<Name>[] | undefined = profile[name];
-  return saidByLines(name, name, lines, options);
+  return linesInEffect(name, name, lines, options);
 }
 
 /** Gathers what one compilation loses, in the order of the compiler. */
 export class Losses {
-  readonly #onLoss: Direction;
+  readonly #onLoss: LossDirection;
   readonly #losses: Loss[] = [];
 
   constructor({ onLoss }: Pick<CompileOptions, 'onLoss'>) {
@@ -31,12 +35,12 @@ export class Losses {
   }
 
   /** The engine leaves one way only. */
-  forced(where: LineAt | Section, direction: Direction, reason: string): void {
+  forced(where: LineAt | Section, direction: LossDirection, reason: string): void {
     this.#losses.push({ line: lineOf(where), reason, direction, chosen: false });
   }
 
   /** The engine can say more or less than the line: notes the side that was chosen, and tells whether it is the wider one. */
-  choose(where: LineAt | Section, cannot: string, instead: Readonly<Record<Direction, string>>): boolean {
+  choose(where: LineAt | Section, cannot: string, instead: Readonly<Record<LossDirection, string>>): boolean {
     const direction = this.#onLoss;
     this.#losses.push({
       line: lineOf(where),

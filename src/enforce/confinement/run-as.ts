@@ -1,7 +1,7 @@
 import type { UserLine } from '../../model/profile/confinement.ts';
 import type { LineAt } from '../../model/profile/key.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
-import { type Losses, saidBy } from './lines.ts';
+import { type Losses, effectiveLines } from './lines.ts';
 import { allowedCapabilities } from './capabilities.ts';
 import type { CompileOptions } from './types.ts';
 
@@ -14,16 +14,16 @@ export interface RunAs {
 
 /** The user that a workload starts as: root if it may be root, for only root can become the others; else the first. Undefined where the profile names no user. */
 export function runAs(profile: WorkloadProfile, options: CompileOptions, losses: Losses): RunAs | undefined {
-  const said = saidBy(profile, 'users', options);
-  if (!said) return undefined;
-  for (const at of said.refused)
+  const effective = effectiveLines(profile, 'users', options);
+  if (!effective) return undefined;
+  for (const at of effective.refused)
     losses.forced(at, 'wider', 'only the user at the start is set; a user cannot be refused');
-  const at = said.allowed.find(({ line }) => isRoot(line)) ?? said.allowed[0];
+  const at = effective.allowed.find(({ line }) => isRoot(line)) ?? effective.allowed[0];
   if (!at) {
     losses.forced('users', 'wider', 'nobody may run it, which cannot be said; the user is that of the image');
     return undefined;
   }
-  for (const other of said.allowed.filter((each) => each !== at))
+  for (const other of effective.allowed.filter((each) => each !== at))
     losses.forced(
       other,
       isRoot(at.line) ? 'wider' : 'tighter',
@@ -32,7 +32,7 @@ export function runAs(profile: WorkloadProfile, options: CompileOptions, losses:
   return {
     at,
     user: at.line,
-    mayBeRoot: said.allowed.some(({ line }) => line.root === true || isRoot(line)),
+    mayBeRoot: effective.allowed.some(({ line }) => line.root === true || isRoot(line)),
   };
 }
 

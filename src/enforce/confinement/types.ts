@@ -1,4 +1,4 @@
-import type { Artefact, Direction, Loss } from '../../model/profile/artefact.ts';
+import type { Artefact, LossDirection, Loss } from '../../model/profile/artefact.ts';
 import type { Section } from '../../model/profile/key.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
 import type { VectorId } from '../../model/vector.ts';
@@ -16,7 +16,7 @@ export type EngineId = (typeof ENGINE_IDS)[number];
 
 export interface CompileOptions {
   /** The side to err on where an engine leaves the choice. */
-  readonly onLoss: Direction;
+  readonly onLoss: LossDirection;
   /** Take proposed lines for accepted ones. */
   readonly includeProposed: boolean;
   /** The engines that are compiled along with this one: artefacts may name theirs. */

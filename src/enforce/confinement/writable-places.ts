@@ -2,7 +2,7 @@ import type { FileLine } from '../../model/profile/confinement.ts';
 import type { LineAt } from '../../model/profile/key.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
 import { isWithin, reaches, segmentsOf, splitPattern } from './file-pattern.ts';
-import { type Losses, saidBy } from './lines.ts';
+import { type Losses, effectiveLines } from './lines.ts';
 import type { CompileOptions } from './types.ts';
 
 /** A folder, or where the engine can single files out a file, that may be written. */
@@ -23,16 +23,16 @@ export function writablePlaces(
   losses: Losses,
   { singleFiles }: { singleFiles: boolean },
 ): readonly WritablePlace[] | undefined {
-  const said = saidBy(profile, 'files', options);
-  if (!said) return undefined;
+  const effective = effectiveLines(profile, 'files', options);
+  if (!effective) return undefined;
   losses.forced(
     'files',
     'wider',
     `only writing is restricted, and not in ${singleFiles ? '/dev, /proc and /sys' : '/dev'}; whatever is there can be read and executed`,
   );
-  const writing = said.allowed.filter(isWritten);
+  const writing = effective.allowed.filter(isWritten);
   const paths = writing.flatMap((at) => placeOf(at, losses, singleFiles));
-  const kept = uncut(outermost(paths), said.refused.filter(isWritten), losses);
+  const kept = uncut(outermost(paths), effective.refused.filter(isWritten), losses);
   if (!singleFiles && kept.some((path) => path !== '/'))
     losses.forced(
       'files',

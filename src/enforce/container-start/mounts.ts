@@ -1,5 +1,5 @@
 import { isWithin } from '../confinement/file-pattern.ts';
-import { saidBy } from '../confinement/lines.ts';
+import { effectiveLines } from '../confinement/lines.ts';
 import { isHostPlace, isReadOnlyPlace, SOCKET } from './host-places.ts';
 import { csvFields } from './csv-fields.ts';
 import type { Confinement, GivenOption } from './types.ts';
@@ -133,7 +133,7 @@ function normalPath(path: string): string {
 }
 
 function isSharedSocket(target: string, { profile, includeProposed }: Confinement): boolean {
-  const lines = saidBy(profile, 'shared', { includeProposed })?.allowed ?? [];
+  const lines = effectiveLines(profile, 'shared', { includeProposed })?.allowed ?? [];
   return lines.some(({ line }) => line.kind === 'socket' && line.path === normalPath(target));
 }
 
@@ -142,7 +142,8 @@ function writeWeakening(
   { target, isReadOnly }: Mount,
   { settings, profile, includeProposed }: Confinement,
 ): Found | undefined {
-  if (isReadOnly || !saidBy(profile, 'files', { includeProposed }) || !settings.isReadOnly) return undefined;
+  if (isReadOnly || !effectiveLines(profile, 'files', { includeProposed }) || !settings.isReadOnly)
+    return undefined;
   const path = normalPath(target);
   const isMeant =
     settings.places.some((place) => isWithin(place.path, path)) ||

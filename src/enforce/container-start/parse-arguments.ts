@@ -55,12 +55,12 @@ const isOption = (word: string): boolean => word.length > 1 && word.startsWith('
 
 function longOption(engine: StartEngineId, known: EngineOptions, word: string, rest: Rest): GivenOption {
   const equals = word.indexOf('=');
-  const said = word.slice(2, equals < 0 ? undefined : equals);
-  const name = known.aliases.get(said) ?? said;
+  const effective = word.slice(2, equals < 0 ? undefined : equals);
+  const name = known.aliases.get(effective) ?? effective;
   const attached = equals < 0 ? undefined : word.slice(equals + 1);
   if (known.flags.has(name)) return { name, value: attached ?? 'true' };
   if (known.valued.has(name)) return { name, value: attached ?? valueAfter(word, rest) };
-  throw unknown(engine, `--${said}`);
+  throw unknown(engine, `--${effective}`);
 }
 
 /** Letters behind one dash, as the engines' option parser (pflag) takes them: flags together, the last with a value. */

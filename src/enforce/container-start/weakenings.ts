@@ -1,5 +1,5 @@
 import { workloadName } from '../../model/profile/yaml.ts';
-import { saidBy } from '../confinement/lines.ts';
+import { effectiveLines } from '../confinement/lines.ts';
 import { mountWeakening } from './mounts.ts';
 import { NAMESPACE_JUDGES } from './namespaces.ts';
 import type { Confinement, GivenOption, StartArguments, Weakening } from './types.ts';
@@ -19,7 +19,7 @@ function lineOf(
   section: 'capabilities' | 'devices' | 'users',
   isMeant: (text: string) => boolean,
 ): string {
-  const refused = saidBy(profile, section, { includeProposed })?.refused ?? [];
+  const refused = effectiveLines(profile, section, { includeProposed })?.refused ?? [];
   const at = refused.find(({ line }) => Object.values(line).some((value) => isMeant(String(value))));
   return at?.path ?? section;
 }

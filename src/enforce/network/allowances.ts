@@ -39,12 +39,12 @@ export function allowancesOf(
   context: Context,
   sayRequests: SayRequests = NO_REQUESTS,
 ): Allowance[] {
-  const said = allows.flatMap((permission) => allowed(permission, context, sayRequests));
+  const allowances = allows.flatMap((permission) => allowed(permission, context, sayRequests));
   const relevant = denies.filter((deny) =>
-    said.some(({ traffic }) => meets(traffic, portTraffic(deny.ports))),
+    allowances.some(({ traffic }) => meets(traffic, portTraffic(deny.ports))),
   );
   const denials = relevant.flatMap((deny) => denialsOf(deny, context));
-  return said.flatMap((allowance) => without(allowance, denials, context));
+  return allowances.flatMap((allowance) => without(allowance, denials, context));
 }
 
 function meets(one: Traffic, other: Traffic): boolean {

@@ -1,4 +1,4 @@
-import type { Direction } from '../../model/profile/artefact.ts';
+import type { LossDirection } from '../../model/profile/artefact.ts';
 import type { LossPlace, NetworkLosses } from './losses.ts';
 
 /** Whether a rule matches more or less than the permission that it stands for. */
@@ -35,7 +35,7 @@ export class Approximation {
     return isWider === (more === 'wider');
   }
 
-  #directionOf(side: Side): Direction {
+  #directionOf(side: Side): LossDirection {
     return (side === 'more') === this.#isDenial ? 'tighter' : 'wider';
   }
 }

@@ -35,7 +35,7 @@ describe('members in audit mode', () => {
 
   it('are found out where somebody made enforced ones of them, or the other way round', () => {
     const [audited, enforced] = [['lab/web'], []].map((ids) =>
-      segmentProfiles([WEB], { includeProposed: false, attachments: AT, audited: ids }),
+      segmentProfiles([WEB], { includeProposed: false, endpoints: AT, audited: ids }),
     );
     assert.ok(audited && enforced);
     for (const unit of [NFTABLES, HAPROXY])
@@ -50,7 +50,7 @@ describe('members in audit mode', () => {
   });
 
   it('that are neither told nor refused are none of the compiler for nftables', () => {
-    const audited = segmentProfiles([WEB], { includeProposed: false, attachments: AT, audited: ['lab/web'] });
+    const audited = segmentProfiles([WEB], { includeProposed: false, endpoints: AT, audited: ['lab/web'] });
     for (const [from, to] of [
       ['plimsoll audit', 'plimsoll deny'],
       ['plimsoll audit', 'something else'],
@@ -68,16 +68,17 @@ describe('members in audit mode', () => {
     fc.assert(
       fc.property(AUDITED, fc.constantFrom(...NETWORK_UNITS), (segmentation, unit) => {
         const { losses } = unit.compile(segmentation, { onLoss: 'wider' });
-        const told = losses.filter(({ reason }) => reason.includes('has no audit mode'));
+        const reported = losses.filter(({ reason }) => reason.includes('has no audit mode'));
         const audited = segmentation.members.filter(({ mode }) => mode === 'audit');
         const expected = WITH_AUDIT.includes(unit.id)
           ? []
           : audited.flatMap(({ id, egress, ingress }) => [...(egress ? [id] : []), ...(ingress ? [id] : [])]);
         assert.deepEqual(
-          told.map(({ member }) => member),
+          reported.map(({ member }) => member),
           expected,
         );
-        for (const { direction, chosen } of told) assert.deepEqual([direction, chosen], ['tighter', false]);
+        for (const { direction, chosen } of reported)
+          assert.deepEqual([direction, chosen], ['tighter', false]);
       }),
       { numRuns: RUNS },
     );

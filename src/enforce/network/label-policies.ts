@@ -1,7 +1,7 @@
-import { DIRECTIONS, type Direction as Way } from '../../model/network/policy.ts';
+import { DIRECTIONS, type Direction } from '../../model/network/policy.ts';
 import { portTraffic } from '../../model/segmentation/permission-traffic.ts';
 import type { Member, Permissions, Segmentation } from '../../model/segmentation/segmentation.ts';
-import type { Direction } from '../../model/profile/artefact.ts';
+import type { LossDirection } from '../../model/profile/artefact.ts';
 import { coversHost } from '../../model/profile/names.ts';
 import type { Permission } from '../../model/segmentation/permission.ts';
 import { AddressSet } from '../../model/sets/addresses.ts';
@@ -23,7 +23,7 @@ export interface LabelEngine {
 
 /** What a member's policy says in one direction; nothing else is allowed. */
 export interface LabelPolicy {
-  readonly direction: Way;
+  readonly direction: Direction;
   readonly allowances: readonly Allowance[];
   readonly context: Context;
 }
@@ -56,7 +56,7 @@ export function labelPolicies(
 
 interface Restricted {
   readonly member: Member;
-  readonly direction: Way;
+  readonly direction: Direction;
   readonly permissions: Permissions;
 }
 
@@ -105,7 +105,7 @@ function tellOfNames(
   const outside = outsideOf(segmentation);
   const written = new Set(allowances.map(({ permission }) => permission));
   const known = allows.filter((one) => one.peer.kind !== 'name' || written.has(one));
-  const told = (way: Direction, peer: NamePeer, difference: Traffic): void => {
+  const reported = (way: LossDirection, peer: NamePeer, difference: Traffic): void => {
     const reason = `${engine} knows addresses, and it is not known which of them ${peer.name} is`;
     if (difference.isEmpty()) return;
     losses.forced({ member, direction, also: [peer], traffic: difference }, way, reason);
@@ -119,8 +119,8 @@ function tellOfNames(
     const least = covering(allows.filter(isOfPorts)).subtract(covering(denies));
     const most = covering(known).subtract(covering(denies.filter(isOfPorts)));
     const ofOthers = matching.filter(({ permission }) => permission.peer.kind !== 'name');
-    told('wider', peer, union(ofOthers.map(trafficOf)).subtract(least));
-    told('tighter', peer, most.subtract(union(matching.map(trafficOf))));
+    reported('wider', peer, union(ofOthers.map(trafficOf)).subtract(least));
+    reported('tighter', peer, most.subtract(union(matching.map(trafficOf))));
   }
 }
 
@@ -152,8 +152,8 @@ function namesIn({ members }: Segmentation): NamePeer[] {
 /** All addresses that no member is known to have. */
 export function outsideOf({ members }: Segmentation): AddressSet {
   return members.reduce(
-    (rest, { attachments }) =>
-      rest.subtract(AddressSet.parse(...attachments.flatMap(({ addresses }) => addresses))),
+    (rest, { endpoints }) =>
+      rest.subtract(AddressSet.parse(...endpoints.flatMap(({ addresses }) => addresses))),
     AddressSet.ALL,
   );
 }

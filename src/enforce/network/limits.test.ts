@@ -12,7 +12,7 @@ function segmentation(sections: object) {
     metadata: { namespace: 'shop', name: 'api', labels: { app: 'api' } },
     ...sections,
   });
-  return segmentProfiles([profile], { includeProposed: false, attachments: new Map() });
+  return segmentProfiles([profile], { includeProposed: false, endpoints: new Map() });
 }
 
 const RATE = { kind: 'rate', requests: 5, per: '1s' };

@@ -1,4 +1,4 @@
-import type { Direction } from '../../model/profile/artefact.ts';
+import type { LossDirection } from '../../model/profile/artefact.ts';
 import { keyOf } from '../../model/profile/key.ts';
 import type { NetworkLoss } from '../../model/segmentation/network-loss.ts';
 import type { Limit, Member, Segmentation, TokenDemand } from '../../model/segmentation/segmentation.ts';
@@ -9,7 +9,7 @@ import type { NetworkUnit } from './types.ts';
 export function limitLoss(
   { id }: Member,
   { line: { section, path, line }, direction: way, peer, members }: Limit,
-  direction: Direction,
+  direction: LossDirection,
   reason: string,
 ): NetworkLoss {
   return {
@@ -26,7 +26,7 @@ export function limitLoss(
 export function tokenLoss(
   { id }: Member,
   { line: { section, path, line } }: TokenDemand,
-  direction: Direction,
+  direction: LossDirection,
   reason: string,
 ): NetworkLoss {
   return {

@@ -1,5 +1,5 @@
-import type { Direction as Way } from '../../model/network/policy.ts';
-import type { Direction } from '../../model/profile/artefact.ts';
+import type { Direction } from '../../model/network/policy.ts';
+import type { LossDirection } from '../../model/profile/artefact.ts';
 import { keyOf, type LineAt } from '../../model/profile/key.ts';
 import { Intervals } from '../../model/sets/intervals.ts';
 import { Traffic } from '../../model/sets/traffic.ts';
@@ -12,7 +12,7 @@ import type { NetworkOptions } from './types.ts';
 /** Where something is lost: a permission of a member, or a whole direction of it. */
 export interface LossPlace {
   readonly member: Member;
-  readonly direction: Way;
+  readonly direction: Direction;
   /** Undefined: the whole direction, with the peers in `also`, or with every peer where that is left out. */
   readonly permission?: Permission;
   /** Peers beyond those of the permission that are treated otherwise, such as workloads with the same labels. */
@@ -25,7 +25,7 @@ export interface LossPlace {
 
 /** Gathers what one compilation loses, in the order of the compiler. */
 export class NetworkLosses {
-  readonly #onLoss: Direction;
+  readonly #onLoss: LossDirection;
   readonly #losses: NetworkLoss[] = [];
 
   constructor({ onLoss }: NetworkOptions) {
@@ -37,12 +37,12 @@ export class NetworkLosses {
   }
 
   /** The engine leaves one way only. */
-  forced(place: LossPlace, direction: Direction, reason: string): void {
+  forced(place: LossPlace, direction: LossDirection, reason: string): void {
     this.#losses.push({ ...effectOf(place), reason, direction, chosen: false });
   }
 
   /** The engine can say more or less than the permission: notes the side that was chosen, and tells whether it is the wider one. */
-  choose(place: LossPlace, cannot: string, instead: Readonly<Record<Direction, string>>): boolean {
+  choose(place: LossPlace, cannot: string, instead: Readonly<Record<LossDirection, string>>): boolean {
     const direction = this.#onLoss;
     this.#losses.push({
       ...effectOf(place),

@@ -1,4 +1,4 @@
-import type { Direction as Way } from '../../model/network/policy.ts';
+import type { Direction } from '../../model/network/policy.ts';
 import type { Permission } from '../../model/segmentation/permission.ts';
 import type { Member, Segmentation } from '../../model/segmentation/segmentation.ts';
 import { selects } from '../../model/network/selector.ts';
@@ -11,7 +11,7 @@ import type { DeniedReach, Reach } from './reach.ts';
 export interface Context {
   readonly segmentation: Segmentation;
   readonly member: Member;
-  readonly direction: Way;
+  readonly direction: Direction;
   readonly losses: NetworkLosses;
   /** What the engine is called in what is told. */
   readonly engine: string;
@@ -112,12 +112,12 @@ function tellOfStrangers(
   { member, direction, losses, engine }: Context,
   way: 'tighter' | 'wider',
 ): void {
-  const whom = permission.peer.kind === 'named' ? 'a workload without a profile' : 'whoever else has it';
+  const selected = permission.peer.kind === 'named' ? 'a workload without a profile' : 'whoever else has it';
   const outcome = way === 'tighter' ? 'left out' : 'not refused';
   losses.forced(
     { member, direction, permission },
     way,
-    `${engine} finds pods by labels only, so ${whom} is ${outcome}`,
+    `${engine} finds pods by labels only, so ${selected} is ${outcome}`,
   );
 }
 

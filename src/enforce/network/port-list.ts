@@ -18,7 +18,7 @@ export interface PortList {
   /** Undefined: everything, with or without ports. */
   readonly ports: readonly Ports[] | undefined;
   /** What no list of ports says. */
-  readonly unsaid: Traffic;
+  readonly inexpressible: Traffic;
 }
 
 /**
@@ -26,14 +26,14 @@ export interface PortList {
  * ports of a protocol and `wholeProtocols` says that the engine has a word for these.
  */
 export function portList(traffic: Traffic, wholeProtocols: boolean): PortList {
-  if (traffic.equals(Traffic.ALL)) return { ports: undefined, unsaid: Traffic.NONE };
+  if (traffic.equals(Traffic.ALL)) return { ports: undefined, inexpressible: Traffic.NONE };
   const ports = NAMES.flatMap((protocol) => rangesOf(traffic, protocol, wholeProtocols));
-  const said = ports.reduce(
+  const expressed = ports.reduce(
     (all, { protocol, first, last }) =>
       all.union(Traffic.ports(NUMBERS[protocol], Intervals.of([[first, last]]))),
     Traffic.NONE,
   );
-  return { ports, unsaid: traffic.subtract(said) };
+  return { ports, inexpressible: traffic.subtract(expressed) };
 }
 
 function rangesOf(traffic: Traffic, protocol: Ports['protocol'], wholeProtocols: boolean): Ports[] {

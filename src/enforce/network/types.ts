@@ -1,5 +1,5 @@
 import type { Engine, Policy } from '../../model/network/policy.ts';
-import type { Artefact, Direction } from '../../model/profile/artefact.ts';
+import type { Artefact, LossDirection } from '../../model/profile/artefact.ts';
 import type { NetworkLoss } from '../../model/segmentation/network-loss.ts';
 import type { Segmentation } from '../../model/segmentation/segmentation.ts';
 import type { AddressSet } from '../../model/sets/addresses.ts';
@@ -19,7 +19,7 @@ export type NetworkEngineId = (typeof NETWORK_ENGINE_IDS)[number];
 
 export interface NetworkOptions {
   /** The side to err on where an engine leaves the choice. */
-  readonly onLoss: Direction;
+  readonly onLoss: LossDirection;
   /** On a host where a waypoint judges requests beside the engine; left out: nobody does. */
   readonly waypoint?: WaypointPlace | undefined;
 }

@@ -78,13 +78,13 @@ describe('a confined bundle', () => {
 
   it('tells what a bundle cannot say, and what it mounts itself', () => {
     const { losses } = confined({ ...sections, users: [{ name: 'app' }] });
-    const told = losses
+    const reported = losses
       .map(({ line, direction, reason }) => `${line.path} ${direction} ${reason}`)
       .join('\n');
-    assert.match(told, /users\[0\] wider a bundle takes users by number only/);
-    assert.match(told, /devices\[0\] tighter/);
-    assert.match(told, /shared wider the bundle mounts \/run\/engine\.sock of the host at \/s/);
-    assert.match(told, /files wider the bundle itself mounts \/s, which stays writable/);
+    assert.match(reported, /users\[0\] wider a bundle takes users by number only/);
+    assert.match(reported, /devices\[0\] tighter/);
+    assert.match(reported, /shared wider the bundle mounts \/run\/engine\.sock of the host at \/s/);
+    assert.match(reported, /files wider the bundle itself mounts \/s, which stays writable/);
   });
 
   it('says nothing of what the profile says nothing of', () => {

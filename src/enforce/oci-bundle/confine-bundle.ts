@@ -1,7 +1,7 @@
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
 import type { Loss } from '../../model/profile/artefact.ts';
 import { type ContainerSettings, containerSettings } from '../confinement/container-settings.ts';
-import { Losses, saidBy } from '../confinement/lines.ts';
+import { Losses, effectiveLines } from '../confinement/lines.ts';
 import { runAs } from '../confinement/run-as.ts';
 import { isWithin } from '../confinement/file-pattern.ts';
 import type { CompileOptions } from '../confinement/types.ts';
@@ -61,12 +61,12 @@ function processOf(
   const user = userOf(given.user, profile, options, losses);
   const names = added.map((name) => `CAP_${name}`);
   const held = user?.uid === undefined || user.uid === 0 ? names : [];
-  const isSaid = dropped.length > 0;
+  const isEffective = dropped.length > 0;
   const capabilities = { bounding: names, effective: held, permitted: held, inheritable: [], ambient: [] };
   return {
     ...given,
     ...(user === undefined ? {} : { user }),
-    ...(isSaid ? { capabilities } : {}),
+    ...(isEffective ? { capabilities } : {}),
     ...(security.includes('no-new-privileges') ? { noNewPrivileges: true } : {}),
   };
 }
@@ -155,9 +155,9 @@ function devicesOf(
   options: CompileOptions,
   losses: Losses,
 ): object {
-  const said = saidBy(profile, 'devices', options);
-  if (!said) return {};
-  for (const at of said.allowed)
+  const effective = effectiveLines(profile, 'devices', options);
+  if (!effective) return {};
+  for (const at of effective.allowed)
     losses.forced(
       at,
       'tighter',

@@ -1,13 +1,13 @@
-import type { Attachment } from '../segmentation/segmentation.ts';
+import type { WorkloadEndpoint } from '../segmentation/segmentation.ts';
 import type { FlowEnd } from './record.ts';
 
 /** Tells who has an address. */
 export type Attribution = (end: FlowEnd) => FlowEnd;
 
 /** By where workloads are on the wire; whoever has no attachment stays an address. */
-export function attributionBy(attachments: ReadonlyMap<string, readonly Attachment[]>): Attribution {
+export function attributionBy(endpoints: ReadonlyMap<string, readonly WorkloadEndpoint[]>): Attribution {
   const owners = new Map<string, string>();
-  for (const [id, list] of attachments)
+  for (const [id, list] of endpoints)
     for (const address of list.flatMap((one) => one.addresses)) owners.set(address, id);
   return (end) => {
     const id = end.kind === 'address' ? owners.get(end.address) : undefined;

@@ -4,13 +4,13 @@ import { Intervals } from '../sets/intervals.ts';
 import { Traffic } from '../sets/traffic.ts';
 import type { FlowRecord, FlowRequest } from './record.ts';
 
-type Said = Pick<FlowRecord, 'protocol' | 'port' | 'request'>;
+type Addressed = Pick<FlowRecord, 'protocol' | 'port' | 'request'>;
 
 /**
  * All that a flow may have been: where its requests were not recorded, every message that fits its port; where paths
  * were put together, every path of them. What a policy allows in part may or may not have been what was seen.
  */
-export function trafficOf({ protocol, port, request }: Said): Traffic {
+export function trafficOf({ protocol, port, request }: Addressed): Traffic {
   const number = protocolNumber(protocol);
   if (!hasPorts(number) || port === undefined) return Traffic.protocol(number);
   const ports = Intervals.of([[port, port]]);
@@ -41,7 +41,7 @@ function requestsOf(request: FlowRequest): Parameters<typeof messagesOf>[0] {
 }
 
 /** `tcp 8080 GET /orders/{id}`, on one line. */
-export function flowText({ protocol, port, request }: Said): string {
+export function flowText({ protocol, port, request }: Addressed): string {
   const parts = [String(protocol), ...(port === undefined ? [] : [String(port)])];
   if (request?.kind === 'http') {
     const path = request.pathKind === 'prefix' ? `${request.path.replace(/\/$/, '')}/…` : request.path;

@@ -1,7 +1,7 @@
 import type { Section } from './key.ts';
 
 /** Where an artefact cannot be exact, `tighter` allows less than the profile and `wider` more. */
-export type Direction = 'tighter' | 'wider';
+export type LossDirection = 'tighter' | 'wider';
 
 /** A file for an engine: its path, relative and without `..`, and its text. */
 export interface Artefact {
@@ -16,7 +16,7 @@ export interface Loss {
   /** What the engine cannot say, and what stands in the artefact instead. */
   readonly reason: string;
   /** Does the artefact allow less or more than the profile? */
-  readonly direction: Direction;
+  readonly direction: LossDirection;
   /** Did the user's choice of a side decide? False where the engine leaves no other way. */
   readonly chosen: boolean;
 }

@@ -2,13 +2,13 @@ import type { LineAt } from './key.ts';
 import type { Line } from './line.ts';
 
 /** What a section says: only `allowed` is allowed, and `refused` is taken away from it. */
-export interface Said<L extends Line> {
+export interface EffectiveLines<L extends Line> {
   readonly allowed: readonly LineAt<L>[];
   readonly refused: readonly LineAt<L>[];
 }
 
 /** Whose lines count. */
-export interface SaidOptions {
+export interface EffectiveOptions {
   /** Take proposed lines for accepted ones. */
   readonly includeProposed: boolean;
 }
@@ -17,12 +17,12 @@ export interface SaidOptions {
  * What the lines of a section, or of a section inside a line, say; undefined where it is missing or has only
  * proposals, so that nothing is restricted. One without lines allows nothing.
  */
-export function saidBy<L extends Line>(
+export function effectiveLines<L extends Line>(
   section: LineAt['section'],
   path: string,
   lines: readonly L[] | undefined,
-  { includeProposed }: SaidOptions,
-): Said<L> | undefined {
+  { includeProposed }: EffectiveOptions,
+): EffectiveLines<L> | undefined {
   if (lines === undefined) return undefined;
   const at = lines.map((line, index) => ({ section, path: `${path}[${index}]`, line }));
   const allowed = at.filter(

@@ -38,7 +38,7 @@ export interface Change {
 }
 
 /** `agreed`: declared or written, and seen. `unused`: never seen. `suspect`: seen, but nobody declared it. */
-export type Standing = 'agreed' | 'unused' | 'suspect';
+export type Agreement = 'agreed' | 'unused' | 'suspect';
 
 /** What a line means and why it is there, as sentences to show and values to decide by. */
 export interface Explanation {
@@ -51,7 +51,7 @@ export interface Explanation {
   /** One sentence for each provenance. */
   readonly reasons: readonly string[];
   /** Undefined where nothing was to be seen. */
-  readonly standing: Standing | undefined;
+  readonly standing: Agreement | undefined;
   readonly findings: readonly LintFinding[];
 }
 

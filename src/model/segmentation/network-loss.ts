@@ -1,4 +1,4 @@
-import type { Direction as Way } from '../network/policy.ts';
+import type { Direction } from '../network/policy.ts';
 import type { Loss } from '../profile/artefact.ts';
 import type { Traffic } from '../sets/traffic.ts';
 import type { Permission } from './permission.ts';
@@ -9,7 +9,7 @@ export interface NetworkLoss extends Loss {
   readonly member: string;
   /** Whose calls are treated otherwise than the profile says. */
   readonly affects: {
-    readonly direction: Way;
+    readonly direction: Direction;
     /** `all`: every peer, those that no permission speaks of too. */
     readonly peers: readonly Permission['peer'][] | 'all';
     /** The members among the peers, by their ids; of `all`, every one. */

@@ -8,7 +8,7 @@ import type { WorkloadProfile } from '../profile/profile.ts';
 import type { Permission, PermissionPeer, PortRange } from './permission.ts';
 
 /** Where a member is on the wire: its interface on the host, and its addresses there. */
-export interface Attachment {
+export interface WorkloadEndpoint {
   /** Name of the interface on the host's side, at most 15 characters. */
   readonly interface: string;
   /** Single addresses, IPv4 or IPv6, as RFC 5952 writes them. */
@@ -60,7 +60,7 @@ export interface Member {
   readonly spiffeId: string | undefined;
   readonly mode: MemberMode;
   /** Where it is; empty where that is not known. */
-  readonly attachments: readonly Attachment[];
+  readonly endpoints: readonly WorkloadEndpoint[];
   /** Calls that it makes; undefined: its profile says nothing of them, and nothing is restricted. */
   readonly egress: Permissions | undefined;
   /** Calls that it answers; likewise. */

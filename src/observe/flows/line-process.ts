@@ -111,7 +111,7 @@ export class LineProcess {
 class Beginning {
   isOver: boolean;
   readonly #ready: RegExp | undefined;
-  readonly #said: string[] = [];
+  readonly #messages: string[] = [];
   readonly #listening = Promise.withResolvers<void>();
 
   constructor(ready: RegExp | undefined) {
@@ -122,14 +122,14 @@ class Beginning {
 
   read(line: string): void {
     if (this.isOver) return;
-    this.#said.push(line.slice(0, 400));
+    this.#messages.push(line.slice(0, 400));
     if (!this.#ready?.test(line)) return;
     this.isOver = true;
     this.#listening.resolve();
   }
 
   fail(reason: string): void {
-    this.#listening.reject(new Fault('unsupported', `${reason}: ${this.#said.slice(-3).join('; ')}`));
+    this.#listening.reject(new Fault('unsupported', `${reason}: ${this.#messages.slice(-3).join('; ')}`));
   }
 
   async wait(command: string): Promise<void> {

@@ -49,14 +49,14 @@ export function assembleCatalogue(
   const counted = COUNTED[options.target];
   const context = { files: merged.files, distribution };
   const found = { system: new PackedList<FoundPackage>(), language: new PackedList<FoundPackage>() };
-  const told: FoundGap[] = [];
+  const reported: FoundGap[] = [];
   for (const unit of units) {
     const { packages, gaps } = assembleUnit(unit, merged, context);
     const kind = unit.ownsFiles ? found.system : found.language;
     for (const one of packages) for (const own of restrict(one, counted)) kind.push(own);
-    told.push(...gaps);
+    reported.push(...gaps);
   }
-  const gaps = countedGaps([...told, ...elsewhere(units, merged)], counted);
+  const gaps = countedGaps([...reported, ...elsewhere(units, merged)], counted);
   const system = bundle(found.system, found.language, merged.files);
   const inside = lazily(system.free, (one) => (isEmbedded(one) ? [one] : []));
   const outside = lazily(system.free, (one) => (isEmbedded(one) ? [] : [one]));

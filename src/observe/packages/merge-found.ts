@@ -46,8 +46,8 @@ function mergeGroup(group: readonly FoundPackage[]): FoundPackage {
 
 /** Some lock file says that it is only for development, and none says that it is not. */
 function isForDevelopment(packages: readonly Package[]): boolean {
-  const told = new Set(packages.map((one) => one.development));
-  return told.has(true) && !told.has(false);
+  const reported = new Set(packages.map((one) => one.development));
+  return reported.has(true) && !reported.has(false);
 }
 
 const bundleKey = (bundle: Bundle): string => `${bundle.purl}\0${bundle.path}`;

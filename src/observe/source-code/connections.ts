@@ -26,13 +26,13 @@ export function connectionsOf(scope: Scope, { call, line }: CallSite, client: Cl
       protocol: client.protocol,
       line,
       ...(each ? { url: urlText } : {}),
-      ...told('host', hostFirst ? hostText : undefined, each ? undefined : client),
-      ...told('port', portFirst ? portText : undefined, each ? undefined : client),
+      ...reported('host', hostFirst ? hostText : undefined, each ? undefined : client),
+      ...reported('port', portFirst ? portText : undefined, each ? undefined : client),
     }));
   });
 }
 
-function told(
+function reported(
   key: 'host' | 'port',
   text: Text | undefined,
   client: ClientCall | undefined,

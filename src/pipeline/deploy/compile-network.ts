@@ -12,23 +12,23 @@ import {
   SEGMENTATION_REPORT_VERSION,
 } from '../../model/report/segmentation.ts';
 import type { Segmentation } from '../../model/segmentation/segmentation.ts';
-import { parseAttachments } from '../../observe/configuration/endpoints/read-endpoints.ts';
+import { parseEndpoints } from '../../observe/configuration/endpoints/read-endpoints.ts';
 import { readTextFile } from '../../observe/document/text-file.ts';
 import { readProfiles } from '../../observe/configuration/profile/read-profiles.ts';
 
 export interface NetworkRequest extends NetworkOptions, Pick<SegmentOptions, 'includeProposed' | 'audited'> {
   /** None: every engine. */
   readonly engines: readonly NetworkEngineId[];
-  /** Path of the file that tells where members are, see `parseAttachments`. */
-  readonly attachments: string | undefined;
+  /** Path of the file that tells where members are, see `parseEndpoints`. */
+  readonly endpoints: string | undefined;
 }
 
 /** What the profiles in some files say of the network. Throws a `Fault`. */
 export function readSegmentation(paths: readonly string[], request: NetworkRequest): Segmentation {
-  const { attachments: file, includeProposed, audited = [] } = request;
-  const attachments = file === undefined ? new Map() : parseAttachments(readTextFile(file), file);
-  const segmentation = segmentProfiles(readProfiles(paths), { includeProposed, attachments, audited });
-  const unknown = [...attachments.keys()].find(
+  const { endpoints: file, includeProposed, audited = [] } = request;
+  const endpoints = file === undefined ? new Map() : parseEndpoints(readTextFile(file), file);
+  const segmentation = segmentProfiles(readProfiles(paths), { includeProposed, endpoints, audited });
+  const unknown = [...endpoints.keys()].find(
     (id) => !segmentation.members.some((member) => member.id === id),
   );
   if (unknown !== undefined)

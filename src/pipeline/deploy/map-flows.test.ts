@@ -46,7 +46,7 @@ const map = () =>
   mapFlows(join(folder, 'flows.jsonl'), {
     paths: [join(folder, 'profiles.yaml')],
     includeProposed: false,
-    attachments: undefined,
+    endpoints: undefined,
   });
 
 describe('network map with flows', () => {

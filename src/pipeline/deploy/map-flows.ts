@@ -1,5 +1,5 @@
 import { connections } from '../../analyse/segmentation/connections.ts';
-import { replay, type ReplayedFlow, type Standing } from '../../analyse/segmentation/replay.ts';
+import { replay, type ReplayedFlow, type ReplayOutcome } from '../../analyse/segmentation/replay.ts';
 import type { FlowEnd } from '../../model/flow/record.ts';
 import { endText } from '../../model/flow/attribution.ts';
 import { flowText } from '../../model/flow/traffic.ts';
@@ -10,9 +10,9 @@ import { AddressSet } from '../../model/sets/addresses.ts';
 import { connectionsReport, readNetwork } from './network.ts';
 import { gapsOf, readRecording, segmentOptions, type ReplayRequest } from './replay-flows.ts';
 
-const MOST_TOLD = 3;
-const USED: readonly Standing[] = ['works', 'detailed', 'unsure'];
-const DENIED: readonly Standing[] = ['breaks', 'stays-denied'];
+const MOST_REPORTED = 3;
+const USED: readonly ReplayOutcome[] = ['works', 'detailed', 'unsure'];
+const DENIED: readonly ReplayOutcome[] = ['breaks', 'stays-denied'];
 
 type Connection = ConnectionsReport['connections'][number];
 
@@ -115,8 +115,8 @@ function refusals(report: ConnectionsReport, flows: readonly ReplayedFlow[]): Co
   return Array.from(pairs.values(), (own) => {
     const [first] = own;
     const texts = [...new Set(own.map(({ record }) => flowText(record)))];
-    const more = texts.length - MOST_TOLD;
-    const traffic = `${texts.slice(0, MOST_TOLD).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+    const more = texts.length - MOST_REPORTED;
+    const traffic = `${texts.slice(0, MOST_REPORTED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
     const count = own.reduce((all, { record }) => all + record.count, 0);
     return first
       ? [

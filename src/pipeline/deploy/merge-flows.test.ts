@@ -28,7 +28,7 @@ function merged(...records: FlowRecord[]) {
     flows,
     [...recordingLines({ started: AT, sources: ['conntrack'], records, totals })].join(''),
   );
-  return mergeFlows(flows, { paths: [profiles], includeProposed: false, attachments: undefined });
+  return mergeFlows(flows, { paths: [profiles], includeProposed: false, endpoints: undefined });
 }
 
 describe('flows merged into profiles', () => {

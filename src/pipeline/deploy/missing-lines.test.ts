@@ -11,7 +11,7 @@ import { parseProfiles } from '../../model/profile/yaml.ts';
 import { writeProfile } from '../../model/profile/write.ts';
 import { missingLines } from './missing-lines.ts';
 
-const OPTIONS = { includeProposed: false, attachments: new Map() };
+const OPTIONS = { includeProposed: false, endpoints: new Map() };
 const PROFILES = [
   profile('web', {
     egress: [

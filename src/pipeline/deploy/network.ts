@@ -126,7 +126,7 @@ export function reportExposure(path: string): ExposureReport {
   return { schemaVersion: NETWORK_REPORT_VERSION, exposures, gaps };
 }
 
-const AS_WRITTEN: SegmentOptions = { includeProposed: false, attachments: new Map() };
+const AS_WRITTEN: SegmentOptions = { includeProposed: false, endpoints: new Map() };
 
 /** The network that manifests or profiles at some paths tell of. Throws a `Fault` (`not-found`) where there is none. */
 export function readNetwork(paths: string | readonly string[], options = AS_WRITTEN): ReadNetwork {

@@ -42,8 +42,8 @@ function recording(records: readonly FlowRecord[], lost = 0): string {
 }
 
 const profiles = file('profiles.yaml', PROFILES.map(writeProfile).join('---\n'));
-const replayed = (records: readonly FlowRecord[], lost = 0, attachments?: string) =>
-  replayFlows(recording(records, lost), { paths: [profiles], includeProposed: false, attachments });
+const replayed = (records: readonly FlowRecord[], lost = 0, endpoints?: string) =>
+  replayFlows(recording(records, lost), { paths: [profiles], includeProposed: false, endpoints });
 
 describe('replay of a recording', () => {
   it('names the one line that is missing, where the called side answers whom profiles let call', () => {
@@ -108,7 +108,7 @@ describe('replay of a recording', () => {
       ].join('\n---\n'),
     );
     const flows = recording([flow('shop/web', 'shop/db', 5432), flow('shop/web', 'shop/db', 22)]);
-    const report = replayFlows(flows, { paths: [manifests], includeProposed: false, attachments: undefined });
+    const report = replayFlows(flows, { paths: [manifests], includeProposed: false, endpoints: undefined });
     assert.deepEqual([report.summary.works.flows, report.summary.breaks.flows], [1, 1]);
     assert.match(report.owners[0]?.flows[0]?.because[0] ?? '', /ingress: .*NetworkPolicy shop\/closed/);
   });

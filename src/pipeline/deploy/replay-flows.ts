@@ -10,7 +10,7 @@ import { lostIn, parseRecording, type Recording } from '../../model/flow/recordi
 import { FLOW_REPORT_VERSION, type ReplayedEntry, type ReplayReport } from '../../model/report/flows.ts';
 import { flowText } from '../../model/flow/traffic.ts';
 import type { Gap } from '../../model/gap.ts';
-import { parseAttachments } from '../../observe/configuration/endpoints/read-endpoints.ts';
+import { parseEndpoints } from '../../observe/configuration/endpoints/read-endpoints.ts';
 import { missingLines } from './missing-lines.ts';
 import { becauseOf, readNetwork } from './network.ts';
 
@@ -20,8 +20,8 @@ export interface ReplayRequest {
   /** Profiles, or manifests: files and folders. */
   readonly paths: readonly string[];
   readonly includeProposed: boolean;
-  /** Path of the file that tells where workloads are, see `parseAttachments`. */
-  readonly attachments: string | undefined;
+  /** Path of the file that tells where workloads are, see `parseEndpoints`. */
+  readonly endpoints: string | undefined;
 }
 
 /** Recorded flows against what profiles or manifests would allow, before that is enforced. Throws a `Fault`. */
@@ -47,21 +47,16 @@ export function replayFlows(recordingFile: string, request: ReplayRequest): Repl
 }
 
 /** What a request says of how profiles are read. Throws a `Fault`. */
-export function segmentOptions({
-  includeProposed,
-  attachments,
-}: Omit<ReplayRequest, 'paths'>): SegmentOptions {
+export function segmentOptions({ includeProposed, endpoints }: Omit<ReplayRequest, 'paths'>): SegmentOptions {
   const where =
-    attachments === undefined
-      ? new Map()
-      : parseAttachments(readText(attachments, LARGEST_RECORDING), attachments);
-  return { includeProposed, attachments: where };
+    endpoints === undefined ? new Map() : parseEndpoints(readText(endpoints, LARGEST_RECORDING), endpoints);
+  return { includeProposed, endpoints: where };
 }
 
 /** A recording, with addresses told as the workloads that have them. Throws a `Fault`. */
-export function readRecording(file: string, { attachments }: SegmentOptions): Recording {
+export function readRecording(file: string, { endpoints }: SegmentOptions): Recording {
   const recording = parseRecording(readText(file, LARGEST_RECORDING), file);
-  const attribute = attributionBy(attachments);
+  const attribute = attributionBy(endpoints);
   return {
     ...recording,
     records: recording.records.map((record) => ({
@@ -117,8 +112,8 @@ function unjudgedGaps(replayed: readonly ReplayedFlow[]): Gap[] {
 }
 
 function summaryOf(replayed: readonly ReplayedFlow[]): ReplayReport['summary'] {
-  const of = (...standings: ReplayedFlow['standing'][]) => {
-    const flows = replayed.filter(({ standing }) => standings.includes(standing));
+  const of = (...outcomes: ReplayedFlow['standing'][]) => {
+    const flows = replayed.filter(({ standing }) => outcomes.includes(standing));
     return { flows: flows.length, count: flows.reduce((all, { record }) => all + record.count, 0) };
   };
   return {
@@ -131,15 +126,15 @@ function summaryOf(replayed: readonly ReplayedFlow[]): ReplayReport['summary'] {
   };
 }
 
-const TOLD = ['breaks', 'unsure', 'opens', 'unjudged'] as const;
+const REPORTED = ['breaks', 'unsure', 'opens', 'unjudged'] as const;
 
-function standingOrder({ standing }: ReplayedEntry): number {
-  return TOLD.indexOf(standing);
+function outcomeOrder({ standing }: ReplayedEntry): number {
+  return REPORTED.indexOf(standing);
 }
 
 function byOwner(replayed: readonly ReplayedFlow[]): ReplayReport['owners'] {
   const entries = replayed.flatMap((flow) => {
-    const standing = TOLD.find((told) => told === flow.standing);
+    const standing = REPORTED.find((reported) => reported === flow.standing);
     return standing === undefined ? [] : [{ owner: ownerOf(flow.record), entry: entryOf(flow, standing) }];
   });
   return [...Map.groupBy(entries, ({ owner }) => owner)]
@@ -148,7 +143,7 @@ function byOwner(replayed: readonly ReplayedFlow[]): ReplayReport['owners'] {
       owner,
       flows: own
         .map(({ entry }) => entry)
-        .toSorted((a, b) => standingOrder(a) - standingOrder(b) || b.count - a.count),
+        .toSorted((a, b) => outcomeOrder(a) - outcomeOrder(b) || b.count - a.count),
     }));
 }
 

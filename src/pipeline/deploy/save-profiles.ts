@@ -54,8 +54,8 @@ export function saveProfile(path: string, profiles: readonly WorkloadProfile[]):
   if (text !== mine) writeWhole(path, text);
   writeWhole(basePath, theirs);
   // Whether a line is accepted is the person's to say alone.
-  const told = conflicts.filter((conflict) => !conflict.path.endsWith('.state'));
-  return { path, change: text === mine ? 'unchanged' : 'merged', conflicts: told };
+  const reported = conflicts.filter((conflict) => !conflict.path.endsWith('.state'));
+  return { path, change: text === mine ? 'unchanged' : 'merged', conflicts: reported };
 }
 
 function merge(path: string, base: string, mine: string, theirs: string): ReturnType<typeof threeWayMerge> {

@@ -10,7 +10,7 @@ import { mountTargets } from '../../enforce/container-start/mounts.ts';
 import type { Confinement } from '../../enforce/container-start/types.ts';
 import { weakenings, weakeningText } from '../../enforce/container-start/weakenings.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
-import type { Artefact, Direction } from '../../model/profile/artefact.ts';
+import type { Artefact, LossDirection } from '../../model/profile/artefact.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
 import type { CompileReport } from '../../model/report/profile.ts';
 import { workloadName } from '../../model/profile/yaml.ts';
@@ -24,7 +24,7 @@ export interface ComposeRequest {
   readonly compose: string;
   /** Where the override is to be written; seccomp's files stand beside it. */
   readonly output: string;
-  readonly onLoss: Direction;
+  readonly onLoss: LossDirection;
   readonly includeProposed: boolean;
 }
 

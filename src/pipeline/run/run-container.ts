@@ -18,7 +18,7 @@ import { parseArguments } from '../../enforce/container-start/parse-arguments.ts
 import { shellLine, startCommand } from '../../enforce/container-start/start-command.ts';
 import type { Confinement, StartArguments, StartEngineId } from '../../enforce/container-start/types.ts';
 import { weakenings, weakeningText } from '../../enforce/container-start/weakenings.ts';
-import type { Artefact, Direction, Loss } from '../../model/profile/artefact.ts';
+import type { Artefact, LossDirection, Loss } from '../../model/profile/artefact.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
 import type { CompileReport } from '../../model/report/profile.ts';
 import { compileProfiles } from '../deploy/compile-profile.ts';
@@ -32,7 +32,7 @@ export interface StartRequest {
   readonly workload: string | undefined;
   /** What stands behind the engine's `run`. */
   readonly args: readonly string[];
-  readonly onLoss: Direction;
+  readonly onLoss: LossDirection;
   readonly includeProposed: boolean;
   readonly strict: boolean;
   readonly allowWeaker: boolean;

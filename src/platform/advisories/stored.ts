@@ -86,20 +86,20 @@ export class StoredAffected implements Affected {
   }
 
   get ranges(): Affected['ranges'] {
-    return this.#said.ranges;
+    return this.#mentioned.ranges;
   }
   get severity(): readonly SeverityEntry[] {
-    return this.#said.severity;
+    return this.#mentioned.severity;
   }
   get rating(): string | undefined {
-    return this.#said.rating;
+    return this.#mentioned.rating;
   }
   get versions(): readonly string[] {
     if (this.#list === undefined) return [];
     return (this.#versions ??= this.#read.versions(this.#list));
   }
 
-  get #said(): Statement {
+  get #mentioned(): Statement {
     return (this.#statement ??= this.#read.statement(this.#text));
   }
 }

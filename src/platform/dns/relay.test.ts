@@ -66,9 +66,9 @@ class Resolver implements AsyncDisposable {
 async function askByDatagram(port: number, message: Buffer, patience = 2000): Promise<Buffer | undefined> {
   const socket = createSocket('udp4');
   try {
-    const told = once(socket, 'message', { signal: AbortSignal.timeout(patience) });
+    const reported = once(socket, 'message', { signal: AbortSignal.timeout(patience) });
     socket.send(message, port, HERE);
-    const [answer] = (await told) as [Buffer];
+    const [answer] = (await reported) as [Buffer];
     return answer;
   } catch {
     return undefined;
@@ -161,15 +161,15 @@ describe('a relay', () => {
     seen.length = 0;
     let ready = (): void => undefined;
     isReady = new Promise((resolve) => (ready = resolve));
-    let isTold = false;
-    const told = askByDatagram(relay.port, query(8)).then((answer) => {
-      isTold = true;
+    let isReported = false;
+    const reported = askByDatagram(relay.port, query(8)).then((answer) => {
+      isReported = true;
       return answer;
     });
     await sleep(200);
-    assert.deepEqual([isTold, seen.length], [false, 0]);
+    assert.deepEqual([isReported, seen.length], [false, 0]);
     ready();
-    assert.ok(await told);
+    assert.ok(await reported);
     assert.equal(seen.length, 1);
     isReady = Promise.resolve();
   });

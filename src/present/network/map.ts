@@ -81,7 +81,7 @@ export function connectionsSvg({ connections }: ConnectionsReport): string {
     `<rect class="back" width="100%" height="100%"/>`,
     ...ways.map(wayOf),
     ...Array.from(nodes, ([label, node]) => boxOf(label, node, graph.node(node.id) as unknown as Placed)),
-    ...ways.map(saidOf),
+    ...ways.map(labelOf),
     '</svg>',
     '',
   ].join('\n');
@@ -157,7 +157,7 @@ function wayOf({ points, title, usage }: Way): string {
   return `<path class="${`way ${usage}`.trimEnd()}" marker-end="url(#head)" d="${path}"><title>${escaped(title)}</title></path>`;
 }
 
-function saidOf({ x, y, text }: Way): string {
+function labelOf({ x, y, text }: Way): string {
   return textAt('said', x, y + 4, text);
 }
 

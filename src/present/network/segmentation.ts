@@ -51,14 +51,14 @@ const MOST_EXAMPLES = 20;
 
 /** For people: one line for each artefact, and its counterexamples. */
 export function proofText({ proofs, losses, gaps, members }: ProofReport): string {
-  const told = proofs.flatMap(({ engine, reading, result, unexplained }) => [
+  const reported = proofs.flatMap(({ engine, reading, result, unexplained }) => [
     `${engine}${reading === '' ? '' : ` (${reading})`}: ${RESULTS[result]}`,
     ...unexplained.slice(0, MOST_EXAMPLES).map(disagreementLine),
     ...(unexplained.length > MOST_EXAMPLES ? [`  and ${unexplained.length - MOST_EXAMPLES} more`] : []),
   ]);
   return lines([
     `${count(members.length, 'profile')}, ${count(proofs.length, 'artefact')} read back`,
-    ...told,
+    ...reported,
     ...lossLines(losses).map((line) => `  loss: ${line}`),
     ...gaps.map(({ subject, reason }) => `not read: ${subject}: ${reason}`),
   ]);

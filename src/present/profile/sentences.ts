@@ -52,13 +52,13 @@ export function explanationText({ workloads }: ExplainReport): string {
       ...explanation.says.map((says, depth) => `  ${'  '.repeat(depth)}${says}`),
       `  ${explanation.effect}`,
       ...explanation.reasons.map((reason) => `  ${reason}`),
-      ...(explanation.standing === undefined ? [] : [`  ${STANDINGS[explanation.standing]}`]),
+      ...(explanation.standing === undefined ? [] : [`  ${AGREEMENTS[explanation.standing]}`]),
       ...explanation.findings.flatMap(findingLines),
     ]),
   );
 }
 
-const STANDINGS = {
+const AGREEMENTS = {
   agreed: 'It was declared, and seen.',
   unused: 'No observation has seen it.',
   suspect: 'It was seen, but nobody declared it.',

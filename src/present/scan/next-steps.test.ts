@@ -4,13 +4,13 @@ import { sampleFinding, sampleReport } from '../../../test/fixtures/report.ts';
 import type { Report } from '../../model/report/scan.ts';
 import { type NextStep, nextSteps } from './next-steps.ts';
 
-function told(report: Report): readonly NextStep[] {
-  return nextSteps(report, 10).told;
+function shown(report: Report): readonly NextStep[] {
+  return nextSteps(report, 10).shown;
 }
 
 describe('nextSteps', () => {
   it('names packages of one source together, with the version that fixes all', () => {
-    const [first] = told(sampleReport());
+    const [first] = shown(sampleReport());
     assert.equal(first?.subject, 'openssl');
     assert.deepEqual(first.packages, ['libssl3', 'openssl']);
     assert.equal(first.to, '3.0.13-1~deb12u1');
@@ -20,7 +20,7 @@ describe('nextSteps', () => {
   });
 
   it('chooses the fix in the release line that is in use', () => {
-    const step = told(sampleReport()).find((one) => one.subject === '@acme/parser');
+    const step = shown(sampleReport()).find((one) => one.subject === '@acme/parser');
     assert.equal(step?.to, '2.1.4');
   });
 
@@ -36,7 +36,7 @@ describe('nextSteps', () => {
       }),
     ];
     assert.deepEqual(
-      told(sampleReport({ findings })).map((step) => step.subject),
+      shown(sampleReport({ findings })).map((step) => step.subject),
       ['openssl', '@acme/parser', 'zlib1g'],
     );
   });
@@ -49,8 +49,8 @@ describe('nextSteps', () => {
         package: { ...item.package, name: `n${index % 700}`, purl: `pkg:deb/debian/n${index % 700}@1` },
       };
     }).toSorted((left, right) => right.priority - left.priority);
-    const { told: some, more } = nextSteps(sampleReport({ findings, packages: [] }), 3);
-    const { told: all } = nextSteps(sampleReport({ findings, packages: [] }), 700);
+    const { shown: some, more } = nextSteps(sampleReport({ findings, packages: [] }), 3);
+    const { shown: all } = nextSteps(sampleReport({ findings, packages: [] }), 700);
     assert.deepEqual([all.length, all.reduce((sum, one) => sum + one.fixes, 0)], [700, 5_000]);
     assert.deepEqual(some, all.slice(0, 3));
     assert.deepEqual(more, {
@@ -61,7 +61,7 @@ describe('nextSteps', () => {
 
   it('has nothing to say of what cannot be fixed', () => {
     assert.deepEqual(nextSteps(sampleReport({ findings: [sampleFinding('zlib1g')] }), 10), {
-      told: [],
+      shown: [],
       more: { upgrades: 0, findings: 0 },
     });
   });

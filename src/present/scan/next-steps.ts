@@ -21,7 +21,7 @@ export interface NextStep {
 
 /** The upgrades that mend something, the most valuable first, and how many there are beyond those that are told. */
 export interface NextSteps {
-  readonly told: readonly NextStep[];
+  readonly shown: readonly NextStep[];
   readonly more: { readonly upgrades: number; readonly findings: number };
 }
 
@@ -48,15 +48,15 @@ const READING_ORDER = new Intl.Collator('en', { numeric: true });
 
 /** The best upgrades, by exploited findings, then priority, then number. */
 export function nextSteps(report: Report, limit: number): NextSteps {
-  let told: readonly Candidate[] = [];
+  let shown: readonly Candidate[] = [];
   let [upgrades, findings] = [0, 0];
   for (const fixes of neighbours(sorted(fixesOf(report), by(keyOf)), keyOf)) {
     upgrades += 1;
     findings += fixes.length;
-    told = [...told, stepOf(fixes)].toSorted(byValue).slice(0, limit);
+    shown = [...shown, stepOf(fixes)].toSorted(byValue).slice(0, limit);
   }
-  const shown = told.reduce((sum, step) => sum + step.fixes, 0);
-  return { told, more: { upgrades: upgrades - told.length, findings: findings - shown } };
+  const mended = shown.reduce((sum, step) => sum + step.fixes, 0);
+  return { shown, more: { upgrades: upgrades - shown.length, findings: findings - mended } };
 }
 
 function keyOf({ key }: Fix): string {

@@ -102,9 +102,9 @@ function whatWasRead(report: Report): string {
 
 function dataRemarks(report: Report): Remark[] {
   const { advisoryData: data, gaps } = report.coverage;
-  const isTold = (kind: Gap['kind']) => gaps.some((gap) => gap.kind === kind);
+  const isReported = (kind: Gap['kind']) => gaps.some((gap) => gap.kind === kind);
   if (!looksForVulnerabilities(report)) return [];
-  if (!data && isTold('missing-data')) return [];
+  if (!data && isReported('missing-data')) return [];
   if (!data) {
     const text =
       'no advisory data: no package was compared with known vulnerabilities; run: plimsoll db update';
@@ -115,7 +115,7 @@ function dataRemarks(report: Report): Remark[] {
   const ecosystems = Object.keys(data.ecosystems).length;
   const age = days === 0 ? 'less than a day old' : `${count(days, 'day')} old`;
   const text = `${count(data.advisories, 'advisory', 'advisories')} in ${count(ecosystems, 'ecosystem')}, ${age} (newest ${newest.slice(0, 10)})`;
-  const loud = days > OLD_AFTER && !isTold('stale-data');
+  const loud = days > OLD_AFTER && !isReported('stale-data');
   return [{ loud, text: loud ? `${text}; run: plimsoll db update` : text }];
 }
 

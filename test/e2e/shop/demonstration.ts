@@ -49,10 +49,10 @@ export async function derive(stage: Stage, recording: Recording): Promise<string
   recording.command(`plimsoll profile derive ${images[0]} … ${images.at(-1)} --output profiles`);
   const { code, stderr } = await stage.plimsoll('profile', 'derive', ...images, '--output', 'profiles');
   if (code !== 0) throw new Error(stderr);
-  const told = stderr.trim().split('\n');
-  recording.answer(told.filter((line) => line.includes(' web')).join('\n'));
+  const reported = stderr.trim().split('\n');
+  recording.answer(reported.filter((line) => line.includes(' web')).join('\n'));
   recording.answer('…');
-  return told;
+  return reported;
 }
 
 /** Sees the shop's own traffic for a time, and gives what its customers and its keepers were answered the last time. */

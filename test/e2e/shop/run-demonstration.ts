@@ -20,7 +20,7 @@ import { Stage } from './stage.ts';
 
 /** What a demonstration found. */
 export interface Demonstration {
-  readonly told: readonly string[];
+  readonly reported: readonly string[];
   readonly reviewed: readonly ReviewedLine[];
   readonly status: HostStatusReport;
   readonly answers: Readonly<Record<'before' | 'enforced' | 'restored', readonly Answer[]>>;
@@ -32,7 +32,7 @@ export interface Demonstration {
 /** The shop from its images to what holds, and back to nothing: every step for real, on this host. */
 export async function demonstrate(recording: Recording, seconds: number): Promise<Demonstration> {
   await using stage = await Stage.build();
-  const told = await derive(stage, recording);
+  const reported = await derive(stage, recording);
   const before = await observe(stage, recording, seconds);
   const reviewed = await review(stage, recording);
   const unprotected = await attack(stage.shop, await attacksOn(stage.shop));
@@ -53,7 +53,7 @@ export async function demonstrate(recording: Recording, seconds: number): Promis
   const { answers: restored } = await tradeUntilWell(stage);
   const after = await remove(stage, recording, host);
   return {
-    told,
+    reported,
     reviewed,
     status,
     answers: { before, enforced, restored },

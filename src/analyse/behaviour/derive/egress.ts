@@ -68,7 +68,7 @@ function addRequest(
   const url = resolveText(fact.url, subject);
   const [address] = parseAddresses(url.text);
   if (!address || /[{}]/.test(address.host))
-    return untold(draft, subject, place, fact.url, 'makes a request');
+    return noteUnresolved(draft, subject, place, fact.url, 'makes a request');
   const method = resolveText(fact.method, subject).text;
   const lines = addAddress(draft, subject, address, [place, ...url.sources], spoken);
   const request = { methods: [/^[A-Z]{3,16}$/.test(method) ? method : '*'], ...requestPath(address.path) };
@@ -104,7 +104,7 @@ function addConnection(
       : [];
   const known = addresses.filter((address) => !/[{}]/.test(address.host));
   if (known.length === 0)
-    untold(draft, subject, place, fact.url ?? fact.host ?? [], `connects (${fact.protocol})`);
+    noteUnresolved(draft, subject, place, fact.url ?? fact.host ?? [], `connects (${fact.protocol})`);
   for (const address of known) addAddress(draft, subject, address, sources, spoken);
 }
 
@@ -122,7 +122,7 @@ function hostAddresses(host: string, port: string | undefined, protocol: string)
   return parseAddresses(isKnown ? `${host}:${port}` : host, protocol);
 }
 
-function untold(draft: Draft, subject: Subject, place: string, text: Text, what: string): void {
+function noteUnresolved(draft: Draft, subject: Subject, place: string, text: Text, what: string): void {
   const { missing } = resolveText(text, subject);
   const secrets = missing.flatMap((name) => {
     const reference = subject.secretVariables.get(name);

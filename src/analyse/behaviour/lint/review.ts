@@ -1,7 +1,7 @@
 import { SECTION_NAMES } from '../../../model/profile/key.ts';
 import { divide } from '../atoms.ts';
 import { covers } from '../coverage.ts';
-import { standingOf } from '../observation.ts';
+import { agreementOf } from '../observation.ts';
 import { sayLine } from '../sentence.ts';
 import type { LintRule } from './types.ts';
 
@@ -25,7 +25,7 @@ export const REVIEW_RULES: readonly LintRule[] = [
     vectors: ['V7'],
     sections: SECTION_NAMES,
     check: ({ line }) =>
-      line.state === 'proposed' && standingOf(line) === 'suspect'
+      line.state === 'proposed' && agreementOf(line) === 'suspect'
         ? 'was seen, but nothing declares it'
         : undefined,
     advice: 'Accept it if the workload is meant to do it, else refuse it.',

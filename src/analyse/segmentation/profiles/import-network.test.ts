@@ -93,7 +93,7 @@ describe('profiles from policies', () => {
         fc.pre(network.workloads.length > 0 && unique.size === network.workloads.length);
         const { profiles } = importNetwork(connections(network));
         const meant = intendedNetwork(
-          segmentProfiles(profiles, { includeProposed: true, attachments: new Map() }),
+          segmentProfiles(profiles, { includeProposed: true, endpoints: new Map() }),
         );
         const [before, after] = [connections(network), connections(meant)];
         const pods = network.workloads.filter(({ hostNetwork }) => !hostNetwork);

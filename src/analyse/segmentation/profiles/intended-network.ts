@@ -68,8 +68,8 @@ function workloadOf(member: Member): Workload {
   };
 }
 
-function addressesOf({ attachments }: Member): AddressSet {
-  return AddressSet.parse(...attachments.flatMap(({ addresses }) => addresses));
+function addressesOf({ endpoints }: Member): AddressSet {
+  return AddressSet.parse(...endpoints.flatMap(({ addresses }) => addresses));
 }
 
 function strangersTo(members: readonly Member[], namespaces: readonly string[]): Workload[] {
@@ -126,10 +126,10 @@ function policyOf(member: Member, outside: AddressSet): Policy | undefined {
     ['egress', member.egress],
     ['ingress', member.ingress],
   ] as const;
-  const said = directions.flatMap(([direction, permissions]) =>
+  const effective = directions.flatMap(([direction, permissions]) =>
     permissions ? [{ direction, permissions }] : [],
   );
-  if (said.length === 0) return undefined;
+  if (effective.length === 0) return undefined;
   return {
     kind: 'WorkloadProfile',
     namespace: member.namespace,
@@ -137,8 +137,10 @@ function policyOf(member: Member, outside: AddressSet): Policy | undefined {
     stage: 'profile',
     priority: 0,
     subject: { namespaces: EVERYTHING, workloads: memberSelector([member.id]) },
-    isolates: said.map(({ direction }) => direction),
-    rules: said.flatMap(({ direction, permissions }) => rulesOf(member, direction, permissions, outside)),
+    isolates: effective.map(({ direction }) => direction),
+    rules: effective.flatMap(({ direction, permissions }) =>
+      rulesOf(member, direction, permissions, outside),
+    ),
     origin: originOf(member, ''),
   };
 }

@@ -1,5 +1,5 @@
 import type { LimitLine } from '../../../model/profile/limit.ts';
-import { saidBy, type SaidOptions } from '../../../model/profile/effective-lines.ts';
+import { effectiveLines, type EffectiveOptions } from '../../../model/profile/effective-lines.ts';
 import type { Limit, Member } from '../../../model/segmentation/segmentation.ts';
 import { type KnownMember, permissionPeer, standsFor } from './peers.ts';
 
@@ -7,10 +7,10 @@ import { type KnownMember, permissionPeer, standsFor } from './peers.ts';
 export function limitsOf(
   { namespace, profile }: KnownMember & Pick<Member, 'profile'>,
   known: readonly KnownMember[],
-  options: SaidOptions,
+  options: EffectiveOptions,
 ): Limit[] {
-  const said = saidBy('limits', 'limits', profile.limits, options);
-  return (said?.allowed ?? []).map((line): Limit => {
+  const effective = effectiveLines('limits', 'limits', profile.limits, options);
+  return (effective?.allowed ?? []).map((line): Limit => {
     const { on } = line.line;
     const direction = directionOf(line.line);
     if (!on) return { line, direction, port: undefined, peer: undefined, members: [] };

@@ -28,7 +28,7 @@ function segment(
       ...sections,
     }),
   );
-  return segmentProfiles(parsed, { includeProposed: false, attachments: new Map() });
+  return segmentProfiles(parsed, { includeProposed: false, endpoints: new Map() });
 }
 
 /** What may flow from one workload to another, both ends asked. */
@@ -130,7 +130,7 @@ describe('what profiles say of the network', () => {
 });
 
 /** A direct reading of one direction: what permissions allow towards a member, less what they deny. */
-function told(permissions: Member['egress'], peer: string): Traffic {
+function reported(permissions: Member['egress'], peer: string): Traffic {
   if (!permissions) return Traffic.ALL;
   const sum = (list: readonly Permission[]) =>
     list
@@ -145,7 +145,7 @@ describe('the network that is intended', () => {
       fc.property(segmentationArbitrary(), (segmentation) => {
         for (const from of segmentation.members) {
           for (const to of segmentation.members) {
-            const expected = told(from.egress, to.id).intersect(told(to.ingress, from.id));
+            const expected = reported(from.egress, to.id).intersect(reported(to.ingress, from.id));
             assert.ok(between(segmentation, from.id, to.id).equals(expected), `${from.id} -> ${to.id}`);
           }
         }

@@ -43,10 +43,10 @@ export function proveSegmentation(
   const enforced = prove(intended, { ...intended, policies, engines }, losses);
   if (segmentation.members.every(({ mode }) => mode === 'enforce')) return enforced;
   const judged = intendedNetwork(segmentation, { judged: true });
-  const told = prove(judged, { ...judged, policies: policies.map(withAuditsDenied), engines }, losses);
+  const reported = prove(judged, { ...judged, policies: policies.map(withAuditsDenied), engines }, losses);
   return {
-    unexplained: [...enforced.unexplained, ...told.unexplained],
-    explained: [...enforced.explained, ...told.explained],
+    unexplained: [...enforced.unexplained, ...reported.unexplained],
+    explained: [...enforced.explained, ...reported.explained],
   };
 }
 
@@ -134,9 +134,9 @@ function split(
   const [mayGain, mayLose] = [covered('wider'), covered('tighter')];
   const unexplained = { wider: gained.subtract(mayGain), tighter: lost.subtract(mayLose) };
   const explained = { wider: gained.intersect(mayGain), tighter: lost.intersect(mayLose) };
-  const told = (part: typeof explained): Disagreement | undefined =>
+  const reported = (part: typeof explained): Disagreement | undefined =>
     part.wider.isEmpty() && part.tighter.isEmpty() ? undefined : { direction, from, to, ...part };
-  const [yes, no] = [told(explained), told(unexplained)];
+  const [yes, no] = [reported(explained), reported(unexplained)];
   return { ...(yes ? { explained: yes } : {}), ...(no ? { unexplained: no } : {}) };
 }
 

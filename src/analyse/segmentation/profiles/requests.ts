@@ -1,12 +1,16 @@
 import type { LineAt } from '../../../model/profile/key.ts';
 import type { EgressLine, ListenLine } from '../../../model/profile/network.ts';
 import type { GrpcLine, HttpLine, KafkaLine, RouteLine, SqlLine } from '../../../model/profile/request.ts';
-import { type Said, saidBy, type SaidOptions } from '../../../model/profile/effective-lines.ts';
+import {
+  type EffectiveLines,
+  effectiveLines,
+  type EffectiveOptions,
+} from '../../../model/profile/effective-lines.ts';
 import type { HttpRule, Requests } from '../../../model/segmentation/permission.ts';
 import { pathLanguage } from '../../../model/segmentation/permission-traffic.ts';
 
 /** What a line says of requests: those that it allows, and each that it refuses with the line that does. */
-export interface SaidRequests {
+export interface EffectiveRequests {
   /** Undefined: anything may be said. */
   readonly allowed: Requests | undefined;
   readonly refused: readonly { readonly line: LineAt; readonly requests: Requests }[];
@@ -20,10 +24,10 @@ const NOTHING: Requests = { http: [], sql: [], kafka: [] };
  */
 export function requestsOf(
   { line, path }: LineAt<EgressLine> | LineAt<ListenLine>,
-  options: SaidOptions,
-): SaidRequests {
-  const said = 'to' in line ? ofEgress(line, path, options) : ofListen(line, path, options);
-  const sections = said.filter((one) => one !== undefined);
+  options: EffectiveOptions,
+): EffectiveRequests {
+  const effective = 'to' in line ? ofEgress(line, path, options) : ofListen(line, path, options);
+  const sections = effective.filter((one) => one !== undefined);
   if (sections.length === 0) return { allowed: undefined, refused: [] };
   const allowed = sections.flatMap((section) => section.allowed.map(({ requests }) => requests));
   return {
@@ -32,14 +36,18 @@ export function requestsOf(
   };
 }
 
-type SaidOfRequests = Record<'allowed' | 'refused', { line: LineAt; requests: Requests }[]>;
+type RequestsByState = Record<'allowed' | 'refused', { line: LineAt; requests: Requests }[]>;
 
-function ofEgress(line: EgressLine, path: string, options: SaidOptions): (SaidOfRequests | undefined)[] {
+function ofEgress(
+  line: EgressLine,
+  path: string,
+  options: EffectiveOptions,
+): (RequestsByState | undefined)[] {
   const of = <L extends HttpLine | GrpcLine | SqlLine | KafkaLine>(
     name: 'http' | 'grpc' | 'sql' | 'kafka',
     lines: readonly L[] | undefined,
     rule: (line: L) => Partial<Requests>,
-  ) => translate(saidBy(`egress.${name}`, `${path}.${name}`, lines, options), rule);
+  ) => translate(effectiveLines(`egress.${name}`, `${path}.${name}`, lines, options), rule);
   return [
     of('http', line.http, (one: HttpLine) => ({ http: [httpRule(one)] })),
     of('grpc', line.grpc, (one: GrpcLine) => ({ http: grpcRules(one) })),
@@ -52,23 +60,32 @@ function ofEgress(line: EgressLine, path: string, options: SaidOptions): (SaidOf
   ];
 }
 
-function ofListen(line: ListenLine, path: string, options: SaidOptions): (SaidOfRequests | undefined)[] {
+function ofListen(
+  line: ListenLine,
+  path: string,
+  options: EffectiveOptions,
+): (RequestsByState | undefined)[] {
   return [
-    translate(saidBy('listens.routes', `${path}.routes`, line.routes, options), (one) => ({
+    translate(effectiveLines('listens.routes', `${path}.routes`, line.routes, options), (one) => ({
       http: [httpRule(one)],
     })),
-    translate(saidBy('listens.grpc', `${path}.grpc`, line.grpc, options), (one) => ({
+    translate(effectiveLines('listens.grpc', `${path}.grpc`, line.grpc, options), (one) => ({
       http: grpcRules(one),
     })),
   ];
 }
 
 function translate<L extends HttpLine | RouteLine | GrpcLine | SqlLine | KafkaLine>(
-  said: Said<L> | undefined,
+  effective: EffectiveLines<L> | undefined,
   rule: (line: L) => Partial<Requests>,
-): SaidOfRequests | undefined {
+): RequestsByState | undefined {
   const withRequests = (at: LineAt<L>) => ({ line: at, requests: { ...NOTHING, ...rule(at.line) } });
-  return said && { allowed: said.allowed.map(withRequests), refused: said.refused.map(withRequests) };
+  return (
+    effective && {
+      allowed: effective.allowed.map(withRequests),
+      refused: effective.refused.map(withRequests),
+    }
+  );
 }
 
 function httpRule(line: HttpLine | RouteLine): HttpRule {

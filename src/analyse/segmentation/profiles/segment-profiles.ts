@@ -3,10 +3,10 @@ import { pemKeys } from '../../../model/profile/issuer-keys.ts';
 import type { LineAt } from '../../../model/profile/key.ts';
 import { type EgressLine, type ListenLine, type Peer, portRange } from '../../../model/profile/network.ts';
 import type { WorkloadProfile } from '../../../model/profile/profile.ts';
-import { saidBy, type SaidOptions } from '../../../model/profile/effective-lines.ts';
+import { effectiveLines, type EffectiveOptions } from '../../../model/profile/effective-lines.ts';
 import type { Permission, PermissionPeer } from '../../../model/segmentation/permission.ts';
 import type {
-  Attachment,
+  WorkloadEndpoint,
   Member,
   Permissions,
   Segmentation,
@@ -20,9 +20,9 @@ import { commonRequests, requestsOf } from './requests.ts';
 import { Fault } from '../../../model/fault.ts';
 import { quoted } from '../../../model/sets/quoting.ts';
 
-export interface SegmentOptions extends SaidOptions {
+export interface SegmentOptions extends EffectiveOptions {
   /** Where members are, by their id. */
-  readonly attachments: ReadonlyMap<string, readonly Attachment[]>;
+  readonly endpoints: ReadonlyMap<string, readonly WorkloadEndpoint[]>;
   /** The ids of the members that are in audit mode; left out: none. */
   readonly audited?: readonly string[];
 }
@@ -45,7 +45,7 @@ export function segmentProfiles(profiles: readonly WorkloadProfile[], options: S
   const members = known.map((member) => ({
     ...member,
     mode: audited.has(member.id) ? ('audit' as const) : ('enforce' as const),
-    attachments: options.attachments.get(member.id) ?? [],
+    endpoints: options.endpoints.get(member.id) ?? [],
     egress: calls.get(member.id),
     ingress: ingressOf(member, known, binding, options),
     limits: limitsOf(member, known, options),
@@ -64,9 +64,9 @@ function auditedAmong(known: readonly Known[], { audited = [] }: SegmentOptions)
 }
 
 /** Ports whose requests must have a token. */
-function tokensOf({ profile }: Known, options: SaidOptions): TokenDemand[] {
-  const said = saidBy('listens', 'listens', profile.listens, options);
-  return (said?.allowed ?? []).flatMap((line): TokenDemand[] => {
+function tokensOf({ profile }: Known, options: EffectiveOptions): TokenDemand[] {
+  const effective = effectiveLines('listens', 'listens', profile.listens, options);
+  return (effective?.allowed ?? []).flatMap((line): TokenDemand[] => {
     const { port, protocol, tokens } = line.line;
     return tokens ? [{ line, port: { protocol, first: port }, issuers: tokens.map(trusted) }] : [];
   });
@@ -94,9 +94,13 @@ function idsFor(peer: PermissionPeer, known: readonly KnownMember[]): string[] {
   return known.filter((member) => standsFor(peer, member)).map(({ id }) => id);
 }
 
-function egressOf(member: Known, known: readonly Known[], options: SaidOptions): Permissions | undefined {
-  const said = saidBy('egress', 'egress', member.profile.egress, options);
-  if (!said) return undefined;
+function egressOf(
+  member: Known,
+  known: readonly Known[],
+  options: EffectiveOptions,
+): Permissions | undefined {
+  const effective = effectiveLines('egress', 'egress', member.profile.egress, options);
+  if (!effective) return undefined;
   const permission = (at: LineAt<EgressLine>): Permission => {
     const { to, ports, tls, sni } = at.line;
     const peer = permissionPeer(to, member.namespace, known);
@@ -111,12 +115,15 @@ function egressOf(member: Known, known: readonly Known[], options: SaidOptions):
       line: at,
     };
   };
-  const refusedInside = said.allowed.flatMap((at) =>
+  const refusedInside = effective.allowed.flatMap((at) =>
     requestsOf(at, options).refused.map(({ line, requests }) => ({ ...permission(at), requests, line })),
   );
   return {
-    allows: said.allowed.map(permission),
-    denies: [...said.refused.map((at) => ({ ...permission(at), requests: undefined })), ...refusedInside],
+    allows: effective.allowed.map(permission),
+    denies: [
+      ...effective.refused.map((at) => ({ ...permission(at), requests: undefined })),
+      ...refusedInside,
+    ],
   };
 }
 
@@ -124,10 +131,10 @@ function ingressOf(
   member: Known,
   known: readonly Known[],
   calls: ReadonlyMap<string, Permissions | undefined>,
-  options: SaidOptions,
+  options: EffectiveOptions,
 ): Permissions | undefined {
-  const said = saidBy('listens', 'listens', member.profile.listens, options);
-  if (!said) return undefined;
+  const effective = effectiveLines('listens', 'listens', member.profile.listens, options);
+  if (!effective) return undefined;
   const callers = (at: LineAt<ListenLine>): Permission[] =>
     at.line.from
       ? at.line.from.map((peer) => answerTo(peer, at, member, known, options))
@@ -138,7 +145,7 @@ function ingressOf(
     ) ?? [{ kind: 'any' }];
     return peers.map((peer) => ({ ...answer(peer, at, known, options), requests: undefined }));
   };
-  const refusedInside = said.allowed.flatMap((at) =>
+  const refusedInside = effective.allowed.flatMap((at) =>
     requestsOf(at, options).refused.map(({ line, requests }) => ({
       ...answer({ kind: 'any' }, at, known, options),
       requests,
@@ -146,8 +153,8 @@ function ingressOf(
     })),
   );
   return {
-    allows: said.allowed.flatMap(callers),
-    denies: [...said.refused.flatMap(denials), ...refusedInside, ...refusedCalls(member, known, calls)],
+    allows: effective.allowed.flatMap(callers),
+    denies: [...effective.refused.flatMap(denials), ...refusedInside, ...refusedCalls(member, known, calls)],
   };
 }
 
@@ -168,7 +175,7 @@ function answer(
   peer: PermissionPeer,
   at: LineAt<ListenLine>,
   known: readonly Known[],
-  options: SaidOptions,
+  options: EffectiveOptions,
 ): Permission {
   const { port, protocol, tls } = at.line;
   return {
@@ -187,7 +194,7 @@ function answerTo(
   at: LineAt<ListenLine>,
   { namespace }: Known,
   known: readonly Known[],
-  options: SaidOptions,
+  options: EffectiveOptions,
 ): Permission {
   return answer(permissionPeer(peer, namespace, known), at, known, options);
 }
@@ -198,7 +205,7 @@ function callsOf(
   permissions: Permissions | undefined,
   callee: Known,
   at: LineAt<ListenLine>,
-  options: SaidOptions,
+  options: EffectiveOptions,
 ): Permission[] {
   const open: Permission = {
     ...answer({ kind: 'member', member: caller }, at, [], options),

@@ -72,7 +72,7 @@ async function serve(profiles: readonly string[], options: ServeOptions): Promis
   const { serveAuthority } = await import('../../../platform/identity/builtin/serve.ts');
   const { nodeWorkloads } = await import('../../../control/mesh/node-workloads.ts');
   const { attachments, nodes, folder, port } = options;
-  const workloadsOf = (node: string) => nodeWorkloads({ profiles, attachments, nodes }, node);
+  const workloadsOf = (node: string) => nodeWorkloads({ profiles, endpoints: attachments, nodes }, node);
   const service = await serveAuthority(Authority.open(folder), port, workloadsOf, note);
   note(`the authority listens on port ${port}`);
   await new Promise<void>((resolve) => {

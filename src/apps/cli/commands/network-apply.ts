@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Direction } from '../../../model/profile/artefact.ts';
+import type { LossDirection } from '../../../model/profile/artefact.ts';
 import type { GuardUpdate } from '../../../model/report/guard-update.ts';
 import type { HostChangeReport } from '../../../model/report/host.ts';
 import { Fault } from '../../../model/fault.ts';
@@ -40,7 +40,7 @@ interface ApplyOptions extends Formatted, NodeOptions {
   readonly dryRun?: boolean;
   readonly yes?: boolean;
   readonly confirmWithin: number;
-  readonly onLoss: Direction;
+  readonly onLoss: LossDirection;
   readonly strict?: boolean;
   readonly includeProposed?: boolean;
   readonly bridge: readonly string[];
@@ -155,7 +155,7 @@ function meshOf(options: ApplyOptions): MeshRequest | undefined {
   if (nodes === undefined && node === undefined && attachments === undefined) return undefined;
   if (nodes === undefined || node === undefined || attachments === undefined || waypoint !== true)
     throw new Fault('usage', '--waypoint, --nodes, --node and --attachments belong together');
-  return { nodes, node, port, identities, attachments };
+  return { nodes, node, port, identities, endpoints: attachments };
 }
 
 async function confirm(options: Formatted): Promise<void> {

@@ -24,7 +24,7 @@ Examples:
 
 With flows: green was seen, dotted is allowed and was never seen, red was seen and is not allowed.`;
 
-const ATTACHMENTS = 'interfaces and addresses of workloads, as YAML, to tell who has an address';
+const ENDPOINTS = 'interfaces and addresses of workloads, as YAML, to tell who has an address';
 
 interface ReplayOptions {
   readonly attachments?: string;
@@ -41,7 +41,7 @@ export function addNetworkFlowCommands(network: Command): void {
     .description('recorded flows against profiles or manifests: what would break, and what would allow it')
     .argument('<flows.jsonl>', 'what `network learn` recorded')
     .argument('<profile.yaml...>', 'files of profiles, or a folder of Kubernetes manifests')
-    .option('--attachments <file>', ATTACHMENTS)
+    .option('--attachments <file>', ENDPOINTS)
     .option('--include-proposed', 'take proposed lines for accepted ones')
     .option('--merge', 'write what was seen into these files of profiles, as proposed lines')
     .option('--exit-code', 'exit 1 where something that worked would break')
@@ -53,7 +53,7 @@ export function addNetworkFlowCommands(network: Command): void {
     .description('a picture of who may talk to whom, and of who did')
     .argument('<profile.yaml...>', 'files of profiles, or a folder of Kubernetes manifests')
     .option('--flows <file>', 'what `network learn` recorded')
-    .option('--attachments <file>', ATTACHMENTS)
+    .option('--attachments <file>', ENDPOINTS)
     .option('--include-proposed', 'take proposed lines for accepted ones')
     .addOption(new Option('-f, --format <format>', 'how to write it').choices(['svg', 'html']).default('svg'))
     .addHelpText('after', MAP_EXAMPLES)
@@ -69,7 +69,7 @@ async function merge(flows: string, request: ReplayRequest): Promise<void> {
 async function map(paths: readonly string[], options: ReplayOptions & { flows?: string }): Promise<void> {
   const { mapFlows } = await import('../../../pipeline/deploy/map-flows.ts');
   const { attachments, includeProposed = false, flows, format } = options;
-  const report = mapFlows(flows, { paths, attachments, includeProposed });
+  const report = mapFlows(flows, { paths, endpoints: attachments, includeProposed });
   const { connectionsSvg } = await import('../../../present/network/map.ts');
   const { networkPage } = await import('../../../present/network/page.ts');
   await print(format === 'html' ? networkPage(report) : connectionsSvg(report));
@@ -84,9 +84,9 @@ async function replay(
   const { replayFlows } = await import('../../../pipeline/deploy/replay-flows.ts');
   const { replayText } = await import('../../../present/network/flows.ts');
   const { attachments, includeProposed = false, format } = options;
-  const report = replayFlows(flows, { paths, attachments, includeProposed });
+  const report = replayFlows(flows, { paths, endpoints: attachments, includeProposed });
   await printReport(report, format, replayText);
-  if (options.merge === true) await merge(flows, { paths, attachments, includeProposed });
+  if (options.merge === true) await merge(flows, { paths, endpoints: attachments, includeProposed });
   const isBroken = options.exitCode === true && report.summary.breaks.flows > 0;
   const isIncomplete = report.gaps.some(({ informational }) => !informational);
   process.exitCode = isBroken ? EXIT.violated : isIncomplete ? EXIT.incomplete : EXIT.clean;

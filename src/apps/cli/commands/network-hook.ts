@@ -98,9 +98,9 @@ async function awaitKernel(
   const { beginningOf, awaitKernel: wait } = await import('../../../control/guard/start-door.ts');
   const services = createHostServices();
   try {
-    const told =
+    const reported =
       runtime === undefined ? await text(process.stdin) : await beginningOf(args, runtime, services);
-    if (told !== undefined) await wait(told, services);
+    if (reported !== undefined) await wait(reported, services);
   } catch (error) {
     if (!open) throw error;
     say(`it begins, and the kernel does not know it yet: ${messageOf(error)}`);

@@ -205,7 +205,7 @@ function requestOf(options: Options): LearnRequest {
     });
   return {
     sources: source,
-    attachments,
+    endpoints: attachments,
     profiles,
     haproxyLog,
     suricataEve,

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { nameList } from '../name-list.ts';
-import type { Direction } from '../../../model/profile/artefact.ts';
+import type { LossDirection } from '../../../model/profile/artefact.ts';
 import { NETWORK_ENGINE_IDS, type NetworkEngineId } from '../../../pipeline/deploy/engines.ts';
 import { writeArtefacts } from '../artefacts.ts';
 import { EXIT } from '../exit-code.ts';
@@ -28,7 +28,7 @@ usage, 3 no such file, 4 an artefact could not be read, 5 internal fault`;
 
 interface Options {
   readonly engine: readonly NetworkEngineId[];
-  readonly onLoss: Direction;
+  readonly onLoss: LossDirection;
   readonly strict?: boolean;
   readonly includeProposed?: boolean;
   readonly attachments?: string;
@@ -74,7 +74,7 @@ function withOptions(command: Command): Command {
 }
 
 function requestOf({ engine, onLoss, strict = false, includeProposed = false, attachments, audit }: Options) {
-  return { engines: engine, onLoss, strict, includeProposed, attachments, audited: audit };
+  return { engines: engine, onLoss, strict, includeProposed, endpoints: attachments, audited: audit };
 }
 
 async function compile(paths: readonly string[], options: Options & { output?: string }): Promise<void> {

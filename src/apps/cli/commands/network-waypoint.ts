@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { Fault } from '../../../model/fault.ts';
-import type { Direction } from '../../../model/profile/artefact.ts';
+import type { LossDirection } from '../../../model/profile/artefact.ts';
 import type { OtherNodes } from '../../../control/waypoint/waypoint.ts';
 import { openIdentities } from '../identity-source.ts';
 import { visibleLines } from '../progress.ts';
@@ -26,7 +26,7 @@ interface Options extends NodeOptions {
   readonly attachments?: string;
   readonly folder: string;
   readonly port: number;
-  readonly onLoss: Direction;
+  readonly onLoss: LossDirection;
   readonly includeProposed?: boolean;
   readonly audit: readonly string[];
 }
@@ -58,7 +58,7 @@ async function waypoint(profiles: readonly string[], options: Options): Promise<
   const { Waypoint } = await import('../../../control/waypoint/waypoint.ts');
   const { supervise } = await import('../../../platform/supervisor/supervisor.ts');
   const { attachments, folder, port, onLoss, includeProposed = false, audit } = options;
-  const request = { profiles, attachments, folder, port, onLoss, includeProposed, audited: audit };
+  const request = { profiles, endpoints: attachments, folder, port, onLoss, includeProposed, audited: audit };
   const listener = { output: (bytes: Buffer) => process.stdout.write(bytes), note };
   const running = new Waypoint(request, supervise, listener, await othersOf(options));
   const stop = new AbortController();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { type Command, Option } from 'commander';
-import type { Direction } from '../../../model/profile/artefact.ts';
+import type { LossDirection } from '../../../model/profile/artefact.ts';
 import { requireByHand } from '../by-hand.ts';
 import { print } from '../output.ts';
 import { cacheFolder } from '../settings.ts';
@@ -21,7 +21,7 @@ interface HookOptions {
   readonly profiles: readonly string[];
   readonly runtimeCall?: boolean;
   readonly requireProfile?: boolean;
-  readonly onLoss: Direction;
+  readonly onLoss: LossDirection;
   readonly includeProposed?: boolean;
 }
 

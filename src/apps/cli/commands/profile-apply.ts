@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { Fault } from '../../../model/fault.ts';
-import type { Direction } from '../../../model/profile/artefact.ts';
+import type { LossDirection } from '../../../model/profile/artefact.ts';
 import { writeArtefacts, writeExecutables } from '../artefacts.ts';
 import { requireByHand } from '../by-hand.ts';
 import { EXIT } from '../exit-code.ts';
@@ -33,7 +33,7 @@ interface ApplyOptions {
   readonly requireProfile?: boolean;
   readonly workload?: string;
   readonly dryRun?: boolean;
-  readonly onLoss: Direction;
+  readonly onLoss: LossDirection;
   readonly strict?: boolean;
   readonly includeProposed?: boolean;
   readonly allowWeaker?: boolean;

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { nameList } from '../name-list.ts';
-import type { Direction } from '../../../model/profile/artefact.ts';
+import type { LossDirection } from '../../../model/profile/artefact.ts';
 import { ENGINE_IDS, type EngineId } from '../../../pipeline/deploy/engines.ts';
 import { writeArtefacts } from '../artefacts.ts';
 import { EXIT } from '../exit-code.ts';
@@ -18,7 +18,7 @@ interface CompileOptions {
   readonly engine: readonly EngineId[];
   readonly output?: string;
   readonly strict?: boolean;
-  readonly onLoss: Direction;
+  readonly onLoss: LossDirection;
   readonly includeProposed?: boolean;
   readonly format: string;
 }

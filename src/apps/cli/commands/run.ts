@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { Direction } from '../../../model/profile/artefact.ts';
+import type { LossDirection } from '../../../model/profile/artefact.ts';
 import { START_ENGINE_IDS, type StartEngineId } from '../../../pipeline/deploy/engines.ts';
 import { requireByHand } from '../by-hand.ts';
 import { EXIT } from '../exit-code.ts';
@@ -27,7 +27,7 @@ interface RunOptions {
   readonly profile: string;
   readonly workload?: string;
   readonly dryRun?: boolean;
-  readonly onLoss: Direction;
+  readonly onLoss: LossDirection;
   readonly strict?: boolean;
   readonly includeProposed?: boolean;
   readonly allowWeaker?: boolean;

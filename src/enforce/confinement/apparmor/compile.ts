@@ -2,7 +2,7 @@ import type { ProcessLine } from '../../../model/profile/confinement.ts';
 import type { LineAt } from '../../../model/profile/key.ts';
 import type { WorkloadProfile } from '../../../model/profile/profile.ts';
 import { allowedCapabilities, isEvery } from '../capabilities.ts';
-import { type Losses, saidBy } from '../lines.ts';
+import { type Losses, effectiveLines } from '../lines.ts';
 import { appArmorName, artefactPath } from '../names.ts';
 import type { CompileOptions } from '../types.ts';
 import { defineUnit } from '../unit.ts';
@@ -53,19 +53,19 @@ const lettersOf = (access: readonly Access[]): string => {
 };
 
 const files: Writer = (profile, options, losses) => {
-  const said = saidBy(profile, 'files', options);
+  const effective = effectiveLines(profile, 'files', options);
   const others = [
-    ...devicePaths(profile, options, losses, said === undefined),
+    ...devicePaths(profile, options, losses, effective === undefined),
     ...sharedPaths(profile, options, losses),
   ];
-  if (!said) return ['/{,**} rwklm,', ...others.filter((rule) => rule.startsWith('deny '))];
-  const runs = saidBy(profile, 'processes', options) ? '' : 'ix';
-  const allowed = said.allowed.map((at) => {
+  if (!effective) return ['/{,**} rwklm,', ...others.filter((rule) => rule.startsWith('deny '))];
+  const runs = effectiveLines(profile, 'processes', options) ? '' : 'ix';
+  const allowed = effective.allowed.map((at) => {
     noteBytes(at, at.line.path, losses);
     const { path, access } = at.line;
     return pathRule(path, lettersOf(access) + (access.includes('execute') ? runs : ''));
   });
-  const refused = said.refused.map(({ line: { path, access } }) => {
+  const refused = effective.refused.map(({ line: { path, access } }) => {
     return `deny ${pathRule(path, lettersOf(access) + (access.includes('execute') ? 'x' : ''))}`;
   });
   return [...allowed.toSorted(), ...others, ...refused.toSorted()];
@@ -73,19 +73,19 @@ const files: Writer = (profile, options, losses) => {
 
 /** Programs run under the same profile: another one could allow what this one does not. */
 const programs: Writer = (profile, options, losses) => {
-  const said = saidBy(profile, 'processes', options);
-  if (!said) return saidBy(profile, 'files', options) ? [] : ['/{,**} ix,'];
+  const effective = effectiveLines(profile, 'processes', options);
+  if (!effective) return effectiveLines(profile, 'files', options) ? [] : ['/{,**} ix,'];
   const isExpressible = (at: LineAt<ProcessLine>, ways: { tighter: string; wider: string }) =>
     (at.line.arguments === undefined && at.line.parent === undefined) ||
     losses.choose(at, 'AppArmor does not see arguments, nor here who starts a program', ways);
-  const allowed = said.allowed.filter((at) => {
+  const allowed = effective.allowed.filter((at) => {
     noteBytes(at, at.line.executable, losses);
     return isExpressible(at, {
       tighter: 'it does not run',
       wider: 'it runs with any arguments, started by any program',
     });
   });
-  const refused = said.refused.filter((at) => {
+  const refused = effective.refused.filter((at) => {
     const isPlain = at.line.arguments === undefined && at.line.parent === undefined;
     const ways = { tighter: 'it does not run at all', wider: 'it runs' };
     return (
@@ -109,37 +109,39 @@ function devicePaths(
   losses: Losses,
   isEveryFile: boolean,
 ): string[] {
-  const said = saidBy(profile, 'devices', options);
-  if (!said) return [];
+  const effective = effectiveLines(profile, 'devices', options);
+  if (!effective) return [];
   if (isEveryFile)
     losses.forced(
       'devices',
       'wider',
       'the profile says nothing about files, so all files may be used, and devices are files',
     );
-  for (const at of said.allowed) {
+  for (const at of effective.allowed) {
     noteBytes(at, at.line.path, losses);
     const { access } = at.line;
     if (access.includes('create') && !access.includes('write'))
       losses.forced(at, 'wider', 'AppArmor takes creating for writing; it can be written too');
   }
   return [
-    ...said.allowed.map(({ line }) => pathRule(line.path, lettersOf(line.access))).toSorted(),
-    ...said.refused.map(({ line }) => `deny ${pathRule(line.path, lettersOf(line.access))}`).toSorted(),
+    ...effective.allowed.map(({ line }) => pathRule(line.path, lettersOf(line.access))).toSorted(),
+    ...effective.refused.map(({ line }) => `deny ${pathRule(line.path, lettersOf(line.access))}`).toSorted(),
   ];
 }
 
 function sharedPaths(profile: WorkloadProfile, options: CompileOptions, losses: Losses): string[] {
-  const said = saidBy(profile, 'shared', options);
-  const rulesOf = (line: NonNullable<typeof said>['allowed'][number]['line']): string[] => {
+  const effective = effectiveLines(profile, 'shared', options);
+  const rulesOf = (line: NonNullable<typeof effective>['allowed'][number]['line']): string[] => {
     if (line.kind === 'volume') return [pathRule(`${line.path}/**`, lettersOf(line.access))];
     return line.kind === 'socket' ? [pathRule(line.path, 'rw')] : [];
   };
-  if (said)
+  if (effective)
     losses.forced('shared', 'wider', 'AppArmor knows no namespaces; the engine that makes them decides');
   return [
-    ...(said?.allowed ?? []).flatMap(({ line }) => rulesOf(line)).toSorted(),
-    ...(said?.refused ?? []).flatMap(({ line }) => rulesOf(line).map((rule) => `deny ${rule}`)).toSorted(),
+    ...(effective?.allowed ?? []).flatMap(({ line }) => rulesOf(line)).toSorted(),
+    ...(effective?.refused ?? [])
+      .flatMap(({ line }) => rulesOf(line).map((rule) => `deny ${rule}`))
+      .toSorted(),
   ];
 }
 

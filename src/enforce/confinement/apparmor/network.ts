@@ -1,6 +1,6 @@
 import type { WorkloadProfile } from '../../../model/profile/profile.ts';
 import { allowedCapabilities } from '../capabilities.ts';
-import { type Losses, saidBy } from '../lines.ts';
+import { type Losses, effectiveLines } from '../lines.ts';
 import type { CompileOptions } from '../types.ts';
 
 const TYPES = { tcp: ['stream'], udp: ['dgram'], sctp: ['stream', 'seqpacket'] } as const;
@@ -8,8 +8,8 @@ type Protocol = keyof typeof TYPES;
 
 /** Socket families and types, the most that AppArmor tells apart; only where both directions are said. */
 export function networkRules(profile: WorkloadProfile, options: CompileOptions, losses: Losses): string[] {
-  const listens = saidBy(profile, 'listens', options);
-  const egress = saidBy(profile, 'egress', options);
+  const listens = effectiveLines(profile, 'listens', options);
+  const egress = effectiveLines(profile, 'egress', options);
   if (!listens || !egress) {
     const [section, silent] = listens ? (['listens', 'egress'] as const) : (['egress', 'listens'] as const);
     if (listens || egress)

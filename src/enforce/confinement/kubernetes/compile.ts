@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import type { WorkloadProfile } from '../../../model/profile/profile.ts';
 import { allowedCapabilities, isEvery } from '../capabilities.ts';
 import { isWithin } from '../file-pattern.ts';
-import { type Losses, saidBy } from '../lines.ts';
+import { type Losses, effectiveLines } from '../lines.ts';
 import { appArmorName, artefactPath, seccompPath } from '../names.ts';
 import { fixesPrivileges, type RunAs, runAs } from '../run-as.ts';
 import type { CompileOptions } from '../types.ts';
@@ -102,7 +102,7 @@ function confinedBy(
 ): object {
   const isCompiled =
     options.beside.includes(engine) &&
-    (engine === 'apparmor' || saidBy(profile, 'systemCalls', options) !== undefined);
+    (engine === 'apparmor' || effectiveLines(profile, 'systemCalls', options) !== undefined);
   return isCompiled ? { type: 'Localhost', localhostProfile: name } : { type: 'RuntimeDefault' };
 }
 
@@ -140,24 +140,24 @@ function writableVolumes(places: readonly WritablePlace[]) {
 }
 
 function refuseDevices(profile: WorkloadProfile, options: CompileOptions, losses: Losses): void {
-  for (const at of saidBy(profile, 'devices', options)?.allowed ?? [])
+  for (const at of effectiveLines(profile, 'devices', options)?.allowed ?? [])
     losses.forced(at, 'tighter', 'Kubernetes gives devices through device plugins only; it is not given');
 }
 
 /** What is shared with the host is said by the pod, a volume by its mount; the containers of a pod share network and IPC anyway. */
 function sharing(profile: WorkloadProfile, options: CompileOptions, losses: Losses) {
-  const said = saidBy(profile, 'shared', options);
-  const namespaces: Record<string, boolean> = said
+  const effective = effectiveLines(profile, 'shared', options);
+  const namespaces: Record<string, boolean> = effective
     ? { hostIPC: false, hostNetwork: false, hostPID: false, shareProcessNamespace: false }
     : {};
-  if (said)
+  if (effective)
     losses.forced(
       'shared',
       'wider',
       'the containers of a pod share network and IPC, whether they should or not',
     );
   const mounts: { name: string; mountPath: string; readOnly?: boolean }[] = [];
-  for (const at of said?.allowed ?? []) {
+  for (const at of effective?.allowed ?? []) {
     const { line } = at;
     if (line.kind === 'volume') {
       if (line.path.includes(':') || line.name.length > 63 || line.name.includes('.'))

@@ -104,11 +104,11 @@ describe('seccomp', () => {
         const lost = new Set(
           losses.filter(({ direction }) => direction === 'tighter').map(({ line }) => line.key),
         );
-        const said = lines
+        const effective = lines
           .filter((line) => line.state === 'accepted')
           .filter((line) => line.name !== 'clone3' || !lost.has(keyOf('systemCalls', line)))
           .map(({ name }) => name);
-        const meant = new Set([...said, ...(isFixed ? STARTUP_CALLS : STARTABLE)]);
+        const meant = new Set([...effective, ...(isFixed ? STARTUP_CALLS : STARTABLE)]);
         for (const name of new Set([...SYSTEM_CALLS.keys(), ...meant, ...filter.rules.keys()])) {
           const rules = filter.rules.get(name) ?? [];
           assert.ok(rules.length <= 1, name);

@@ -2,7 +2,7 @@ import type { Artefact } from '../../../model/profile/artefact.ts';
 import type { LineAt } from '../../../model/profile/key.ts';
 import type { SystemCallLine } from '../../../model/profile/confinement.ts';
 import type { WorkloadProfile } from '../../../model/profile/profile.ts';
-import { type Losses, saidBy } from '../lines.ts';
+import { type Losses, effectiveLines } from '../lines.ts';
 import { seccompPath } from '../names.ts';
 import { hasFixedPrivileges } from '../run-as.ts';
 import { SYSTEM_CALLS } from '../system-calls.ts';
@@ -43,13 +43,13 @@ export const SECCOMP = defineUnit({
   vectors: ['V6'],
   sections: ['systemCalls'],
   write(profile, options, losses) {
-    const said = saidBy(profile, 'systemCalls', options);
-    if (!said) return [];
-    const named = nameCalls(said.allowed, profile, options, losses);
+    const effective = effectiveLines(profile, 'systemCalls', options);
+    if (!effective) return [];
+    const named = nameCalls(effective.allowed, profile, options, losses);
     const startup = hasFixedPrivileges(profile, options)
       ? STARTUP_CALLS
       : [...STARTUP_CALLS, ...PRIVILEGED_STARTUP_CALLS];
-    noteRefused(said.refused, startup, losses);
+    noteRefused(effective.refused, startup, losses);
     return [artefact(profile, startable(named, startup, losses), hasFixedPrivileges(profile, options))];
   },
 });

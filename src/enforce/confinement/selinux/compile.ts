@@ -1,7 +1,7 @@
 import type { WorkloadProfile } from '../../../model/profile/profile.ts';
 import { allowedCapabilities, type Capability } from '../capabilities.ts';
 import { CAPABILITIES } from '../../../model/profile/confinement.ts';
-import { saidBy } from '../lines.ts';
+import { effectiveLines } from '../lines.ts';
 import { artefactPath, selinuxBlock } from '../names.ts';
 import type { CompileOptions } from '../types.ts';
 import { defineUnit } from '../unit.ts';
@@ -14,7 +14,7 @@ export const SELINUX = defineUnit({
   sections: ['processes', 'files', 'capabilities'],
   write(profile, options, losses) {
     const labels = fileLabels(profile, options, losses);
-    if (saidBy(profile, 'files', options))
+    if (effectiveLines(profile, 'files', options))
       losses.forced(
         'files',
         'wider',

@@ -3,7 +3,7 @@ import type { LineAt } from '../../../model/profile/key.ts';
 import type { Line } from '../../../model/profile/line.ts';
 import type { WorkloadProfile } from '../../../model/profile/profile.ts';
 import { isPattern } from '../file-pattern.ts';
-import { type Losses, saidBy } from '../lines.ts';
+import { type Losses, effectiveLines } from '../lines.ts';
 import type { CompileOptions } from '../types.ts';
 import { Places } from './places.ts';
 import { fileRegex } from './regex.ts';
@@ -92,8 +92,8 @@ function accessOf(claim: Claim, all: readonly Claim[], places: Places, losses: L
 }
 
 function claimsOf(profile: WorkloadProfile, options: CompileOptions, losses: Losses): Claim[] {
-  const files = saidBy(profile, 'files', options);
-  const processes = saidBy(profile, 'processes', options);
+  const files = effectiveLines(profile, 'files', options);
+  const processes = effectiveLines(profile, 'processes', options);
   const runs: readonly Access[] = processes ? ['map'] : ['map', 'run'];
   const ofFiles = [...(files?.allowed ?? []), ...(files?.refused ?? [])].map((at): Claim => {
     const access = at.line.access.flatMap((one): readonly Access[] => (one === 'execute' ? runs : [one]));

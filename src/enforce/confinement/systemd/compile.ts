@@ -2,7 +2,7 @@ import { portRange } from '../../../model/profile/network.ts';
 import type { WorkloadProfile } from '../../../model/profile/profile.ts';
 import { allowedCapabilities, isEvery } from '../capabilities.ts';
 import { isPattern, splitPattern } from '../file-pattern.ts';
-import { type Losses, saidBy } from '../lines.ts';
+import { type Losses, effectiveLines } from '../lines.ts';
 import { appArmorName, artefactPath } from '../names.ts';
 import { runAs, userText } from '../run-as.ts';
 import { SYSTEM_CALLS } from '../system-calls.ts';
@@ -71,9 +71,9 @@ const capabilities: Writer = (profile, options) => {
 };
 
 const systemCalls: Writer = (profile, options, losses) => {
-  const said = saidBy(profile, 'systemCalls', options);
-  if (!said) return [];
-  for (const at of said.allowed.filter(({ line }) => !SYSTEM_CALLS.has(line.name)))
+  const effective = effectiveLines(profile, 'systemCalls', options);
+  if (!effective) return [];
+  for (const at of effective.allowed.filter(({ line }) => !SYSTEM_CALLS.has(line.name)))
     losses.forced(at, 'tighter', 'no call of x86_64 or arm64; a systemd that does not know it ignores it');
   // systemd adds what it needs to start the program by itself; the list of @default is in systemd-analyze syscall-filter.
   losses.forced(
@@ -81,7 +81,7 @@ const systemCalls: Writer = (profile, options, losses) => {
     'wider',
     'systemd allows besides what is in its set @default, such as execve, exit and mmap',
   );
-  const names = said.allowed.map(({ line }) => line.name).toSorted();
+  const names = effective.allowed.map(({ line }) => line.name).toSorted();
   return [
     ...listed('SystemCallArchitectures', ['native']),
     ...listed('SystemCallFilter', [names.length === 0 ? '@default' : names.join(' ')]),
@@ -106,9 +106,9 @@ const files: Writer = (profile, options, losses) => {
 
 /** Programs that run, and the files that processes load code from. */
 const processes: Writer = (profile, options, losses) => {
-  const said = saidBy(profile, 'processes', options);
-  if (!said) return [];
-  const paths = said.allowed.flatMap((at) => {
+  const effective = effectiveLines(profile, 'processes', options);
+  if (!effective) return [];
+  const paths = effective.allowed.flatMap((at) => {
     const { executable, arguments: given, parent } = at.line;
     if (isPattern(executable)) {
       const { folder } = splitPattern(executable);
@@ -121,7 +121,7 @@ const processes: Writer = (profile, options, losses) => {
       ? [executable]
       : [];
   });
-  for (const at of said.refused)
+  for (const at of effective.refused)
     losses.forced(at, 'wider', 'a program among those that are allowed cannot be refused');
   losses.forced(
     'processes',
@@ -141,14 +141,14 @@ const processes: Writer = (profile, options, losses) => {
 const DEVICE_LETTERS = { read: 'r', write: 'w', create: 'm' } as const;
 
 const devices: Writer = (profile, options, losses) => {
-  const said = saidBy(profile, 'devices', options);
-  if (!said) return [];
+  const effective = effectiveLines(profile, 'devices', options);
+  if (!effective) return [];
   losses.forced(
     'devices',
     'wider',
     'systemd allows besides null, zero, full, random, urandom and the terminals',
   );
-  const allowed = said.allowed.flatMap((at): string[] => {
+  const allowed = effective.allowed.flatMap((at): string[] => {
     const { path, access } = at.line;
     // Wildcards of DeviceAllow stand for names of device groups, not for paths.
     if (isPattern(path) || /\s/.test(path)) {
@@ -165,9 +165,9 @@ const devices: Writer = (profile, options, losses) => {
 };
 
 const listens: Writer = (profile, options, losses) => {
-  const said = saidBy(profile, 'listens', options);
-  if (!said) return [];
-  const usable = said.allowed.filter((at) => {
+  const effective = effectiveLines(profile, 'listens', options);
+  if (!effective) return [];
+  const usable = effective.allowed.filter((at) => {
     if (at.line.protocol !== 'sctp') return true;
     losses.forced(at, 'tighter', 'systemd binds TCP and UDP only');
     return false;
@@ -178,17 +178,17 @@ const listens: Writer = (profile, options, losses) => {
 
 /** Addresses go both ways, so they are set only where all that may connect to us are known: never, as profiles have no callers. */
 const egress: Writer = (profile, options, losses) => {
-  const said = saidBy(profile, 'egress', options);
-  if (!said) return [];
+  const effective = effectiveLines(profile, 'egress', options);
+  if (!effective) return [];
   const protocols = new Set(
-    said.allowed.flatMap(({ line }) => (line.ports ?? []).map((port) => portRange(port).protocol)),
+    effective.allowed.flatMap(({ line }) => (line.ports ?? []).map((port) => portRange(port).protocol)),
   );
   losses.forced(
     'egress',
     'wider',
     'IPAddressAllow would shut out callers too; any peer can be called, but by IP and Unix sockets only',
   );
-  const isLimited = said.allowed.every(({ line }) => line.ports) && !protocols.has('sctp');
+  const isLimited = effective.allowed.every(({ line }) => line.ports) && !protocols.has('sctp');
   return isLimited ? listed('RestrictAddressFamilies', ['AF_UNIX AF_INET AF_INET6 AF_NETLINK']) : [];
 };
 

@@ -1,4 +1,4 @@
-import type { Direction as Way } from '../../../model/network/policy.ts';
+import type { Direction } from '../../../model/network/policy.ts';
 import type { Permission } from '../../../model/segmentation/permission.ts';
 import type { Segmentation } from '../../../model/segmentation/segmentation.ts';
 import { AddressSet } from '../../../model/sets/addresses.ts';
@@ -45,7 +45,7 @@ export const ADMIN: NetworkUnit = {
   },
 };
 
-type Rules = Readonly<Record<Step, Partial<Record<Way, object[]>>>>;
+type Rules = Readonly<Record<Step, Partial<Record<Direction, object[]>>>>;
 
 function manifestsOf({ member, policies }: LabelPolicies, segmentation: Segmentation): object[] {
   const rules: Rules = { 'allow-pods': {}, 'deny-pods': {}, 'allow-addresses': {}, 'deny-addresses': {} };
@@ -120,10 +120,10 @@ function outsidePeers({ reach, permission }: Allowance, { member, direction, los
 function allow({ traffic, permission }: Allowance, peers: readonly object[], context: Context): object[] {
   const { member, direction, losses } = context;
   if (peers.length === 0) return [];
-  const { ports, unsaid } = portList(traffic, false);
-  if (!unsaid.isEmpty())
+  const { ports, inexpressible } = portList(traffic, false);
+  if (!inexpressible.isEmpty())
     losses.forced(
-      { member, direction, permission, traffic: unsaid },
+      { member, direction, permission, traffic: inexpressible },
       'tighter',
       'AdminNetworkPolicy lists ports of TCP, UDP and SCTP only, so what else is left of everything is refused',
     );
@@ -133,7 +133,7 @@ function allow({ traffic, permission }: Allowance, peers: readonly object[], con
   );
 }
 
-function rule(action: 'Allow' | 'Deny', direction: Way, peers: readonly object[]): object {
+function rule(action: 'Allow' | 'Deny', direction: Direction, peers: readonly object[]): object {
   return { action, [direction === 'ingress' ? 'from' : 'to']: peers };
 }
 

@@ -1,4 +1,4 @@
-import type { Direction as Way } from '../../../model/network/policy.ts';
+import type { Direction } from '../../../model/network/policy.ts';
 import type { Segmentation } from '../../../model/segmentation/segmentation.ts';
 import { AddressSet } from '../../../model/sets/addresses.ts';
 import { blocksOf } from '../address-list.ts';
@@ -70,10 +70,10 @@ function policyOf({ member, policies }: LabelPolicies, segmentation: Segmentatio
 
 function rulesOf(allowance: Allowance, { direction, context }: LabelPolicy): object[] {
   const { traffic, http, permission } = allowance;
-  const { ports, unsaid } = portList(traffic, true);
-  if (!unsaid.isEmpty())
+  const { ports, inexpressible } = portList(traffic, true);
+  if (!inexpressible.isEmpty())
     context.losses.forced(
-      { member: context.member, direction, permission, traffic: unsaid },
+      { member: context.member, direction, permission, traffic: inexpressible },
       'tighter',
       'only ports of TCP, UDP and SCTP are listed, so what else is left of everything is refused',
     );
@@ -92,7 +92,7 @@ interface Match {
   readonly ports?: readonly (number | string)[];
 }
 
-function ruleOf(direction: Way, entity: object, { protocol, ports }: Match, http: object): object {
+function ruleOf(direction: Direction, entity: object, { protocol, ports }: Match, http: object): object {
   const listed = ports ? { ports } : {};
   const [source, destination] = direction === 'ingress' ? [entity, listed] : [{}, { ...entity, ...listed }];
   return {

@@ -27,7 +27,7 @@ function segment(...profiles: readonly Written[]): Segmentation {
       ...sections,
     }),
   );
-  return segmentProfiles(parsed, { includeProposed: false, attachments: new Map() });
+  return segmentProfiles(parsed, { includeProposed: false, endpoints: new Map() });
 }
 
 /** The spec of the policy of the first profile, which loses nothing. */

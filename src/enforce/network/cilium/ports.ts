@@ -34,11 +34,11 @@ export function toPortsOf(
     const instead = { more: EVERYTHING, less: LEFT_OUT };
     return approximation.isMore('Cilium does not deny by request or server name', instead) ? plain : [];
   }
-  const said = saidOf(permission, ranges, claims, approximation);
-  if (said === 'anything') return plain;
-  if (!said) return [];
+  const applications = applicationsOf(permission, ranges, claims, approximation);
+  if (applications === 'anything') return plain;
+  if (!applications) return [];
   if (!ports) approximation.forced('less', 'rules for requests are for ports from 1 on', { traffic: TCP_0 });
-  return entries(ranges).map((entry) => ({ ...entry, ...said }));
+  return entries(ranges).map((entry) => ({ ...entry, ...applications }));
 }
 
 function entries(ranges: readonly PortRange[]): object[] {
@@ -51,7 +51,7 @@ function entries(ranges: readonly PortRange[]): object[] {
 }
 
 /** What may be said, as fields of an entry: undefined for nothing. */
-function saidOf(
+function applicationsOf(
   { requests, serverName }: Permission,
   ranges: readonly PortRange[],
   claims: Claims,

@@ -1,5 +1,5 @@
 import { coversHost } from '../../../model/profile/names.ts';
-import type { Direction as Way } from '../../../model/network/policy.ts';
+import type { Direction } from '../../../model/network/policy.ts';
 import type { HttpRule, Permission } from '../../../model/segmentation/permission.ts';
 import { hostLanguage } from '../../../model/segmentation/permission-traffic.ts';
 import type { Member } from '../../../model/segmentation/segmentation.ts';
@@ -37,7 +37,7 @@ const HEADER = /^[a-z0-9-]{1,256}$/;
 /** What the permissions of a member say of TCP, denials first; what cannot be said is noted among the losses. `names` are all that profiles have. */
 export function clausesOf(
   member: Member,
-  way: Way,
+  way: Direction,
   names: readonly string[],
   losses: NetworkLosses,
 ): Clause[] {

@@ -35,13 +35,13 @@ function segmentation(members: Readonly<Record<string, Sections>>): Segmentation
       ...(limits ? { limits: accept(limits) } : {}),
     });
   });
-  const attachments = new Map(
+  const endpoints = new Map(
     Object.keys(members).map((name, index) => [
       `shop/${name}`,
       [{ interface: `veth${index}`, addresses: [`10.0.0.${index + 2}`] }],
     ]),
   );
-  return segmentProfiles(profiles, { includeProposed: false, attachments });
+  return segmentProfiles(profiles, { includeProposed: false, endpoints });
 }
 
 const web = { workload: { name: 'web' } };

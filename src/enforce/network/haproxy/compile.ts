@@ -1,4 +1,4 @@
-import { DIRECTIONS, type Direction as Way } from '../../../model/network/policy.ts';
+import { DIRECTIONS, type Direction } from '../../../model/network/policy.ts';
 import type { Member, Segmentation } from '../../../model/segmentation/segmentation.ts';
 import { PROTOCOLS } from '../../../model/sets/flow.ts';
 import { Traffic } from '../../../model/sets/traffic.ts';
@@ -53,18 +53,22 @@ function compile(segmentation: Segmentation, options: NetworkOptions): NetworkCo
   };
 }
 
-interface Said {
+interface MemberClauses {
   readonly member: Member;
-  readonly way: Way;
+  readonly way: Direction;
   readonly clauses: readonly Clause[];
 }
 
 function mapsOf(segmentation: Segmentation, losses: NetworkLosses, options: NetworkOptions): Maps {
   const classes = peerClasses(segmentation);
-  const said = segmentation.members.flatMap((member) =>
-    DIRECTIONS.map((way): Said => ({ member, way, clauses: clausesOf(member, way, classes.names, losses) })),
+  const memberClauses = segmentation.members.flatMap((member) =>
+    DIRECTIONS.map((way): MemberClauses => ({
+      member,
+      way,
+      clauses: clausesOf(member, way, classes.names, losses),
+    })),
   );
-  const ranges = portRanges(said.flatMap(({ clauses }) => clauses));
+  const ranges = portRanges(memberClauses.flatMap(({ clauses }) => clauses));
   const sets = new RuleSets(losses, options);
   const maps = noEntries();
   maps.members = memberEntries(classes);
@@ -83,7 +87,7 @@ function mapsOf(segmentation: Segmentation, losses: NetworkLosses, options: Netw
     decide: sets.decide,
     isCounted: (key: string) => isCounted(key, limits),
   };
-  for (const { member, way, clauses } of said) {
+  for (const { member, way, clauses } of memberClauses) {
     const entries = decisionEntries(member, way, clauses, context);
     maps.decisions.push(...entries);
     tellDirection({ member, way, clauses }, entries, classes, losses);
@@ -96,7 +100,7 @@ function mapsOf(segmentation: Segmentation, losses: NetworkLosses, options: Netw
 
 /** What HAProxy cannot do for a member at all. */
 function tellDirection(
-  { member, way, clauses }: Said,
+  { member, way, clauses }: MemberClauses,
   decisions: readonly Entry[],
   classes: PeerClasses,
   losses: NetworkLosses,
@@ -129,7 +133,7 @@ function tellDirection(
 
 /** A decision of server names is one for what has them: of requests without TLS, the name is not asked for. */
 function tellNames(
-  { member, way, clauses }: Said,
+  { member, way, clauses }: MemberClauses,
   decisions: readonly Entry[],
   classes: PeerClasses,
   losses: NetworkLosses,

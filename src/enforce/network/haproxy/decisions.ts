@@ -1,4 +1,4 @@
-import type { Direction as Way } from '../../../model/network/policy.ts';
+import type { Direction } from '../../../model/network/policy.ts';
 import type { Member } from '../../../model/segmentation/segmentation.ts';
 import { Intervals } from '../../../model/sets/intervals.ts';
 import type { Clause } from './clauses.ts';
@@ -50,7 +50,7 @@ interface DecisionContext {
 /** What a member may do in one direction, by key: peer and port, from the narrowest; what falls back to the same is left out. */
 export function decisionEntries(
   member: Member,
-  way: Way,
+  way: Direction,
   clauses: readonly Clause[],
   { classes, ranges, decide, isCounted }: DecisionContext,
 ): Entry[] {
@@ -107,7 +107,7 @@ interface PeerOf {
 }
 
 /** Everybody first, whom all others fall back to; then those that some clause is about in particular. */
-function peersOf(way: Way, clauses: readonly Clause[], classes: PeerClasses): PeerOf[] {
+function peersOf(way: Direction, clauses: readonly Clause[], classes: PeerClasses): PeerOf[] {
   const everybody = { key: '*', about: isAboutAll };
   const ids = new Set(clauses.flatMap(({ place }) => place.permission.members));
   const members = [...ids]

@@ -1,9 +1,4 @@
-import {
-  DIRECTIONS,
-  type Direction as Way,
-  type Engine,
-  type Policy,
-} from '../../../model/network/policy.ts';
+import { DIRECTIONS, type Direction, type Engine, type Policy } from '../../../model/network/policy.ts';
 import { EVERYTHING } from '../../../model/network/selector.ts';
 import type { Artefact } from '../../../model/profile/artefact.ts';
 import { memberSelector } from '../../../model/segmentation/member-selection.ts';
@@ -46,7 +41,7 @@ function readingsOf(name: string, maps: Maps, segmentation: Segmentation): Readi
   });
 }
 
-function policyOf(member: string, way: Way, rules: Policy['rules']): Policy {
+function policyOf(member: string, way: Direction, rules: Policy['rules']): Policy {
   return {
     kind: 'HAProxy',
     namespace: undefined,

@@ -34,8 +34,8 @@ export const GUARDS: readonly string[] = [MAPPED, ...COMPATIBLE];
 
 export function peerClasses({ members }: Segmentation): PeerClasses {
   const owners = new Map<string, Set<string>>();
-  for (const { id, attachments } of members)
-    for (const text of attachments.flatMap(({ addresses }) => addresses)) {
+  for (const { id, endpoints } of members)
+    for (const text of endpoints.flatMap(({ addresses }) => addresses)) {
       const [block = text] = AddressSet.parse(text).cidrs();
       owners.set(block, (owners.get(block) ?? new Set()).add(id));
     }

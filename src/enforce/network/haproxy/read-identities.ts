@@ -18,8 +18,8 @@ export function readIdentities({ members: entries }: Maps, { members }: Segmenta
   const byAddress = new Map(
     entries.filter(([block]) => !GUARDS.includes(block)).map(([address, id]) => [single(address), id]),
   );
-  const known = members.map(({ id, attachments }) => {
-    const addresses = attachments.flatMap((attachment) => attachment.addresses.map(single));
+  const known = members.map(({ id, endpoints }) => {
+    const addresses = endpoints.flatMap((endpoint) => endpoint.addresses.map(single));
     const ids = addresses.map((address) => byAddress.get(address));
     return { id, identities: ids.length === 0 ? [token(id)] : [...new Set(ids)] };
   });

@@ -1,4 +1,4 @@
-import type { Direction as Way, Peer, Rule } from '../../../model/network/policy.ts';
+import type { Direction, Peer, Rule } from '../../../model/network/policy.ts';
 import { EVERYTHING } from '../../../model/network/selector.ts';
 import { memberSelector } from '../../../model/segmentation/member-selection.ts';
 import { hostLanguage } from '../../../model/segmentation/permission-traffic.ts';
@@ -56,12 +56,12 @@ export class PolicyReader {
     this.#identities = identities;
     const own = members
       .filter(({ id }) => identities.has(id))
-      .flatMap(({ attachments }) => attachments.flatMap(({ addresses }) => addresses));
+      .flatMap(({ endpoints }) => endpoints.flatMap(({ addresses }) => addresses));
     this.#blocks = readBlocks(maps.outside, AddressSet.parse(...own));
   }
 
   /** What a member may do in one direction, in the order of the decision. Throws a `Fault` (`malformed`). */
-  rules(identity: string, way: Way): Rule[] {
+  rules(identity: string, way: Direction): Rule[] {
     const base = `${way}|${identity}`;
     const keys = this.#keys.get(base) ?? [];
     const peers = new Set(keys.map((key) => key.slice(0, key.lastIndexOf('|'))));
@@ -172,7 +172,7 @@ function workloads(ids: readonly string[]): Peer {
   return { kind: 'workloads', selection: { namespaces: EVERYTHING, workloads: memberSelector(ids) } };
 }
 
-function rule(direction: Way, action: Rule['action'], peer: Peer, traffic: Traffic): Rule {
+function rule(direction: Direction, action: Rule['action'], peer: Peer, traffic: Traffic): Rule {
   const origin = { file: 'haproxy/maps/decisions.map', document: 1, line: 1, path: direction };
   return { direction, action, peers: [peer], traffic, namedPorts: [], origin };
 }

@@ -12,7 +12,7 @@ export class RuleSets {
   readonly #sets = new Map<string, RuleSet>();
   readonly #decided = new Map<string, string>();
   readonly #numbers = new Map<Clause, number>();
-  readonly #told = new Map<Clause, Set<string>>();
+  readonly #reported = new Map<Clause, Set<string>>();
 
   constructor(losses: NetworkLosses, { onLoss }: NetworkOptions) {
     this.#losses = losses;
@@ -93,9 +93,9 @@ export class RuleSets {
     instead: Parameters<NetworkLosses['choose']>[2],
   ): boolean {
     for (const clause of clauses) {
-      const told = this.#told.get(clause) ?? new Set<string>();
-      if (!told.has(cannot)) this.#losses.choose(clause.place, cannot, instead);
-      this.#told.set(clause, told.add(cannot));
+      const reported = this.#reported.get(clause) ?? new Set<string>();
+      if (!reported.has(cannot)) this.#losses.choose(clause.place, cannot, instead);
+      this.#reported.set(clause, reported.add(cannot));
     }
     return this.#isWider;
   }

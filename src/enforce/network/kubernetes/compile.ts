@@ -67,10 +67,10 @@ function ruleOf(
   outside: AddressSet,
   { member, losses }: Context,
 ): object | undefined {
-  const { ports, unsaid } = portList(traffic, true);
-  if (!unsaid.isEmpty())
+  const { ports, inexpressible } = portList(traffic, true);
+  if (!inexpressible.isEmpty())
     losses.forced(
-      { member, direction, permission, traffic: unsaid },
+      { member, direction, permission, traffic: inexpressible },
       'tighter',
       'NetworkPolicy lists ports of TCP, UDP and SCTP only, so what else is left of everything is refused',
     );

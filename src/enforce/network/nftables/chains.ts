@@ -5,7 +5,7 @@ import { COUNTER, field, is, type Json, meta, notice, refusal } from './expressi
 import type { PortVerdict } from './judgement.ts';
 import { requestRules } from './waypoint-tables.ts';
 import { FAMILIES, IP } from './lookups.ts';
-import { SAID } from './names.ts';
+import { LOG_PREFIXES } from './names.ts';
 
 /** `audit` tells, and decides nothing. */
 export type LineAction = 'allow' | 'deny' | 'audit' | RequestAction;
@@ -18,15 +18,15 @@ export function actionOf(rules: readonly (readonly Json[])[] | undefined): LineA
   if (!rules || !last) return undefined;
   if (isDeepStrictEqual(rules, [[COUNTER]])) return 'allow';
   const log = last[1];
-  const said = isObject(log) && isObject(log['log']) ? log['log']['prefix'] : undefined;
-  if (typeof said !== 'string') return undefined;
-  if (said.startsWith(`${SAID.audit} `)) {
-    if (isDeepStrictEqual(rules, [notice(said)])) return 'audit';
-    return isRequestChain(rules, notice(said)) ? 'audited-request' : undefined;
+  const prefix = isObject(log) && isObject(log['log']) ? log['log']['prefix'] : undefined;
+  if (typeof prefix !== 'string') return undefined;
+  if (prefix.startsWith(`${LOG_PREFIXES.audit} `)) {
+    if (isDeepStrictEqual(rules, [notice(prefix)])) return 'audit';
+    return isRequestChain(rules, notice(prefix)) ? 'audited-request' : undefined;
   }
-  if (!said.startsWith(`${SAID.enforce} `)) return undefined;
-  if (isDeepStrictEqual(rules, [refusal(said)])) return 'deny';
-  return isRequestChain(rules, refusal(said)) ? 'request' : undefined;
+  if (!prefix.startsWith(`${LOG_PREFIXES.enforce} `)) return undefined;
+  if (isDeepStrictEqual(rules, [refusal(prefix)])) return 'deny';
+  return isRequestChain(rules, refusal(prefix)) ? 'request' : undefined;
 }
 
 function isRequestChain(rules: readonly (readonly Json[])[], otherwise: readonly Json[]): boolean {

@@ -55,8 +55,8 @@ describe('elements that the kernel forgets by itself', () => {
       metadata: { namespace: 'shop', name: 'web' },
       egress: [{ to: { dns }, ports: [443] }],
     });
-    const attachments = new Map([['shop/web', [{ interface: 'veth1', addresses: ['10.0.0.2'] }]]]);
-    return segmentProfiles([profile], { includeProposed: false, attachments });
+    const endpoints = new Map([['shop/web', [{ interface: 'veth1', addresses: ['10.0.0.2'] }]]]);
+    return segmentProfiles([profile], { includeProposed: false, endpoints });
   };
   const text = artefactOf(profiled('api.example.com'));
   const set = 'name4_shop/web_api.example.com';

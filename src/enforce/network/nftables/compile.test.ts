@@ -10,7 +10,11 @@ import { Fault } from '../../../model/fault.ts';
 import type { Artefact } from '../../../model/profile/artefact.ts';
 import { profileSchema } from '../../../model/profile/profile.ts';
 import type { PermissionPeer } from '../../../model/segmentation/permission.ts';
-import type { Attachment, Permissions, Segmentation } from '../../../model/segmentation/segmentation.ts';
+import type {
+  WorkloadEndpoint,
+  Permissions,
+  Segmentation,
+} from '../../../model/segmentation/segmentation.ts';
 import { NFTABLES } from './compile.ts';
 import type { Json } from './expressions.ts';
 import { parse } from './parse.ts';
@@ -21,7 +25,7 @@ interface Described {
   readonly name: string;
   readonly egress?: unknown;
   readonly listens?: unknown;
-  readonly at?: readonly Attachment[];
+  readonly at?: readonly WorkloadEndpoint[];
 }
 
 /** Profiles of one namespace; each has an interface and an address of its own, where it has no others. */
@@ -35,13 +39,13 @@ function segment(...described: readonly Described[]): Segmentation {
       listens,
     }),
   );
-  const attachments = new Map(
+  const endpoints = new Map(
     described.map(({ name, at }, index) => [
       `shop/${name}`,
       at ?? [{ interface: `veth${index}`, addresses: [`10.0.0.${index + 2}`] }],
     ]),
   );
-  return segmentProfiles(profiles, { includeProposed: false, attachments });
+  return segmentProfiles(profiles, { includeProposed: false, endpoints });
 }
 
 const compile = (segmentation: Segmentation, onLoss: 'tighter' | 'wider' = 'tighter') =>
@@ -172,7 +176,7 @@ function withAny({ members }: Segmentation, id: string): Segmentation {
 /** A copy without any object in common, so that identity cannot decide. */
 function structuredCloneOf({ members }: Segmentation): Segmentation {
   return {
-    members: members.map((member) => ({ ...member, attachments: structuredClone(member.attachments) })),
+    members: members.map((member) => ({ ...member, endpoints: structuredClone(member.endpoints) })),
   };
 }
 
@@ -244,7 +248,7 @@ describe('what nftables cannot say', () => {
 
 describe('members that cannot be told apart or attached', () => {
   const at = (name: string, ...addresses: string[]) => [{ interface: name, addresses }];
-  const refused: [string, readonly Attachment[], RegExp][] = [
+  const refused: [string, readonly WorkloadEndpoint[], RegExp][] = [
     ['one address for two', at('veth1', '10.0.0.2'), /both have the address 10\.0\.0\.2/],
     ['one address for two, written otherwise', at('veth1', '::ffff:10.0.0.2'), /both have the address/],
     ['a name that stands for every interface', at('veth*', '10.0.0.3'), /interface with the name "veth\*"/],
@@ -253,10 +257,10 @@ describe('members that cannot be told apart or attached', () => {
     ['a name with a line break', at('a\nb', '10.0.0.3'), /interface with the name/],
     ['what is no address', at('veth1', '10.0.0.3/24'), /10\.0\.0\.3\/24/],
   ];
-  for (const [name, attachments, message] of refused)
+  for (const [name, endpoints, message] of refused)
     it(`are refused: ${name}`, () => {
       assert.throws(
-        () => compile(segment(web, { ...db, at: attachments })),
+        () => compile(segment(web, { ...db, at: endpoints })),
         (error) => error instanceof Fault && message.test(error.message),
       );
     });

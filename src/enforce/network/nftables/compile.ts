@@ -3,11 +3,11 @@ import type { Segmentation } from '../../../model/segmentation/segmentation.ts';
 import { NetworkLosses } from '../losses.ts';
 import { unkeptLimits, unredirectedLimits } from '../limits.ts';
 import type { NetworkCompilation, NetworkOptions, NetworkUnit } from '../types.ts';
-import { Attachments } from './endpoints.ts';
+import { WorkloadEndpoints } from './endpoints.ts';
 import { artefactText, tableCommands } from './commands.ts';
 import { addElement, addMember, type Content } from './content.ts';
 import type { Json } from './expressions.ts';
-import { attachmentElements, ownElements } from './identity.ts';
+import { endpointElements, ownElements } from './identity.ts';
 import { fileName } from './names.ts';
 import { addElsewhereLosses, elsewhereElements } from './elsewhere.ts';
 import { parse } from './parse.ts';
@@ -25,19 +25,19 @@ export const NFTABLES: NetworkUnit = {
 
 function compile(segmentation: Segmentation, options: NetworkOptions): NetworkCompilation {
   const { waypoint } = options;
-  const attachments = new Attachments(segmentation, waypoint?.elsewhere);
+  const endpoints = new WorkloadEndpoints(segmentation, waypoint?.elsewhere);
   const losses = new NetworkLosses(options);
-  const compiling = { attachments, losses, hasWaypoint: waypoint !== undefined };
+  const compiling = { endpoints, losses, hasWaypoint: waypoint !== undefined };
   const [bridge, host] = [emptyContent(), emptyContent()];
-  for (const content of [bridge, host]) addAll(attachmentElements(attachments), content);
+  for (const content of [bridge, host]) addAll(endpointElements(endpoints), content);
   const namespaces = segmentation.members.flatMap((member): Artefact[] => {
     const own = emptyContent();
     addMember(member, compiling, own);
-    addElsewhereLosses(member, attachments, losses);
+    addElsewhereLosses(member, endpoints, losses);
     merge(own, host);
     // Its own namespace needs no more than what it is judged by, and has no waypoint.
-    if (waypoint || attachments.placesOf(member.id).length === 0) return [];
-    addAll(ownElements(member, attachments), own);
+    if (waypoint || endpoints.placesOf(member.id).length === 0) return [];
+    addAll(ownElements(member, endpoints), own);
     const path = `nftables/namespaces/${fileName(member.id)}.json`;
     return [{ path, text: artefactText(tableCommands(NAMESPACE_TABLE, own)) }];
   });

@@ -3,7 +3,7 @@ import type { Member } from '../../../model/segmentation/segmentation.ts';
 import type { Family } from '../../../model/sets/address-text.ts';
 import { PROTOCOLS } from '../../../model/sets/flow.ts';
 import { Intervals } from '../../../model/sets/intervals.ts';
-import type { Attachments } from './endpoints.ts';
+import type { WorkloadEndpoints } from './endpoints.ts';
 import { addressesJson, keyJson, portsJson, rangesOf } from './elements.ts';
 import { COUNTER, field, goto, is, type Json, jump, meta, notice, refusal } from './expressions.ts';
 import { beyond, judge, type Judgement, partition, type PortVerdict } from './judgement.ts';
@@ -22,11 +22,11 @@ export interface Content {
 
 /** Writes what one member may do into `content`; what cannot be said is told to `losses`. */
 export function addMember(member: Member, compiling: Compiling, content: Content): void {
-  const { attachments, losses } = compiling;
+  const { endpoints, losses } = compiling;
   for (const direction of DIRECTIONS) {
     const permissions = member[direction];
     if (!permissions) continue;
-    if (attachments.placesOf(member.id).length === 0) {
+    if (endpoints.placesOf(member.id).length === 0) {
       losses.forced(
         { member, direction },
         'wider',
@@ -43,7 +43,7 @@ class DirectionWriter {
   readonly #member: Member;
   readonly #direction: Direction;
   readonly #rules: readonly LineRule[];
-  readonly #attachments: Attachments;
+  readonly #endpoints: WorkloadEndpoints;
   readonly #content: Content;
   readonly #default: string;
 
@@ -51,13 +51,13 @@ class DirectionWriter {
     member: Member,
     direction: Direction,
     rules: readonly LineRule[],
-    { attachments }: Compiling,
+    { endpoints }: Compiling,
     content: Content,
   ) {
     this.#member = member;
     this.#direction = direction;
     this.#rules = rules;
-    this.#attachments = attachments;
+    this.#endpoints = endpoints;
     this.#content = content;
     const owner = { action: 'deny', direction, member: member.id, profile: member.id, path: '' } as const;
     this.#default = chainName(owner);
@@ -112,7 +112,7 @@ class DirectionWriter {
       );
       const own = beyond(judge(rules), everybody);
       this.#forEachOwn((address, family) => {
-        for (const peer of this.#attachments.addressesOf(member)) {
+        for (const peer of this.#endpoints.addressesOf(member)) {
           if (peer.address.family !== family) continue;
           this.#addPorts('member', family, [address, peer.text], own.ports);
           if (own.rest !== undefined) this.#add('member', family, [address, peer.text], goto(own.rest));
@@ -146,24 +146,27 @@ class DirectionWriter {
     enter: (chain: string) => Json,
     last: readonly (readonly Json[])[],
   ): void {
-    const rules = this.#rules.filter(({ peer, said }) => peer.kind === 'name' && said === action);
+    const rules = this.#rules.filter(({ peer, effect }) => peer.kind === 'name' && effect === action);
     if (rules.length === 0) return;
     const chain = namesChainName(action, this.#member.id);
     this.#content.chains.set(chain, [...rules.flatMap((rule) => this.#nameRules(rule)), ...last]);
     this.#forEachOwn((own, family) => this.#add(kind, family, [own], enter(chain)));
   }
 
-  #nameRules({ owner, peer, ports, chain, said }: LineRule): Json[][] {
+  #nameRules({ owner, peer, ports, chain, effect }: LineRule): Json[][] {
     if (peer.kind !== 'name') return [];
     // The waypoint calls the address that it finds itself, whatever the member has called.
     if (owner.action === 'request')
-      return judge([{ owner, peer, ports, chain, said }]).ports.map((one) => [portsMatch(one), goto(chain)]);
+      return judge([{ owner, peer, ports, chain, effect }]).ports.map((one) => [
+        portsMatch(one),
+        goto(chain),
+      ]);
     return FAMILIES.flatMap((family) => {
       const set = nameSetName(this.#member.id, peer.name, family);
       this.#content.sets.set(set, { type: IP[family].type, flags: ['timeout'] });
       const resolved = is(field(IP[family].protocol, 'daddr'), `@${set}`);
       if (!ports) return [[resolved, goto(chain)]];
-      return judge([{ owner, peer, ports, chain, said }]).ports.map((one) => [
+      return judge([{ owner, peer, ports, chain, effect }]).ports.map((one) => [
         resolved,
         portsMatch(one),
         goto(chain),
@@ -172,8 +175,7 @@ class DirectionWriter {
   }
 
   #forEachOwn(write: (own: string, family: Family) => void): void {
-    for (const { text, address } of this.#attachments.addressesOf(this.#member.id))
-      write(text, address.family);
+    for (const { text, address } of this.#endpoints.addressesOf(this.#member.id)) write(text, address.family);
   }
 
   /** Single ports between members go where they are found by a hash. */

@@ -7,7 +7,7 @@ import type { Member } from '../../../model/segmentation/segmentation.ts';
 import { AddressSet } from '../../../model/sets/addresses.ts';
 import { Traffic } from '../../../model/sets/traffic.ts';
 import { ALL_TCP, type NetworkLosses } from '../losses.ts';
-import type { Attachments } from './endpoints.ts';
+import type { WorkloadEndpoints } from './endpoints.ts';
 import { addressesJson, rangesOf, readAddresses } from './elements.ts';
 import { connection, field, is, type Json } from './expressions.ts';
 import { FAMILIES, IP } from './lookups.ts';
@@ -59,9 +59,13 @@ export function readElsewhere(file: string, { sets }: ReadTable): AddressSet {
 }
 
 /** What of a member's lines is lost where the other end is on another node; of what is not restricted, or only told, all. */
-export function addElsewhereLosses(member: Member, attachments: Attachments, losses: NetworkLosses): void {
-  const others = membersElsewhere(attachments);
-  if (others.length === 0 || attachments.placesHere(member.id).length === 0) return;
+export function addElsewhereLosses(
+  member: Member,
+  endpoints: WorkloadEndpoints,
+  losses: NetworkLosses,
+): void {
+  const others = membersElsewhere(endpoints);
+  if (others.length === 0 || endpoints.placesHere(member.id).length === 0) return;
   for (const direction of ['egress', 'ingress'] as const) {
     const permissions = member.mode === 'audit' ? undefined : member[direction];
     if (!permissions)
@@ -94,11 +98,11 @@ function addLineLoss(
 export function elsewhereRules(
   member: string,
   direction: Direction,
-  attachments: Attachments,
+  endpoints: WorkloadEndpoints,
   file: string,
 ): Rule[] {
-  const others = membersElsewhere(attachments);
-  if (others.length === 0 || attachments.isElsewhere(member)) return [];
+  const others = membersElsewhere(endpoints);
+  if (others.length === 0 || endpoints.isElsewhere(member)) return [];
   const selection = { namespaces: EVERYTHING, workloads: memberSelector(others) };
   return [
     {
@@ -112,6 +116,6 @@ export function elsewhereRules(
   ];
 }
 
-function membersElsewhere(attachments: Attachments): string[] {
-  return attachments.members.filter(({ id }) => attachments.isElsewhere(id)).map(({ id }) => id);
+function membersElsewhere(endpoints: WorkloadEndpoints): string[] {
+  return endpoints.members.filter(({ id }) => endpoints.isElsewhere(id)).map(({ id }) => id);
 }

@@ -27,7 +27,7 @@ const INTERFACE = /^[A-Za-z0-9][\w.:-]{0,14}$/;
  * (`malformed`) for an address or an interface that cannot be one, and (`usage`) for two members with one address, which
  * nothing could tell apart.
  */
-export class Attachments {
+export class WorkloadEndpoints {
   readonly #places: ReadonlyMap<string, readonly Place[]>;
   readonly #owners = new Map<string, Member>();
   readonly members: readonly Member[];
@@ -83,17 +83,17 @@ export class Attachments {
   }
 }
 
-function placesOf({ id, attachments }: Member, elsewhere: AddressSet): Place[] {
-  const places = attachments.flatMap((attachment) =>
-    attachment.addresses.map((written): Place => {
+function placesOf({ id, endpoints }: Member, elsewhere: AddressSet): Place[] {
+  const places = endpoints.flatMap((endpoint) =>
+    endpoint.addresses.map((written): Place => {
       const address = parseAddress(written);
       const text = formatAddress(address);
       if (elsewhere.includes(address)) return { interface: undefined, address, text };
-      if (!INTERFACE.test(attachment.interface))
-        throw new Fault('malformed', `${id} has an interface with the name ${quoted(attachment.interface)}`, {
+      if (!INTERFACE.test(endpoint.interface))
+        throw new Fault('malformed', `${id} has an interface with the name ${quoted(endpoint.interface)}`, {
           hint: 'It takes up to 15 letters, digits, dots, colons, dashes and underscores, a letter or digit first.',
         });
-      return { interface: attachment.interface, address, text };
+      return { interface: endpoint.interface, address, text };
     }),
   );
   return [...new Map(places.map((place) => [`${place.interface} ${place.text}`, place])).values()];

@@ -39,7 +39,7 @@ const AFTER_JUDGEMENT = 100;
 const JUDGED = 0x0800_0000;
 
 /** Who is attached where; `open` has what reaches members that answer everybody, multicast and broadcast, and `audited` that of members in audit mode. */
-function attachmentSets(): [string, SetShape][] {
+function endpointSets(): [string, SetShape][] {
   return [
     ['interfaces', { type: 'ifname' }],
     ...addressSets(['attached'], ['ifname']),
@@ -107,7 +107,7 @@ function receiverRules(): Json[][] {
 export const BRIDGE_TABLE: TableShape = {
   family: 'bridge',
   name: TABLE,
-  sets: new Map(attachmentSets()),
+  sets: new Map(endpointSets()),
   chains: new Map([
     SPOOFED,
     MISDIRECTED,
@@ -169,7 +169,7 @@ export const BRIDGE_TABLE: TableShape = {
 export const HOST_TABLE: TableShape = {
   family: 'inet',
   name: TABLE,
-  sets: new Map([...attachmentSets(), ...RELAYED, ...lookupMaps()]),
+  sets: new Map([...endpointSets(), ...RELAYED, ...lookupMaps()]),
   chains: new Map([
     SPOOFED,
     MISDIRECTED,

@@ -1,5 +1,5 @@
 import type { Member } from '../../../model/segmentation/segmentation.ts';
-import type { Attachments } from './endpoints.ts';
+import type { WorkloadEndpoints } from './endpoints.ts';
 import type { Json } from './expressions.ts';
 import { FAMILIES } from './lookups.ts';
 
@@ -12,11 +12,11 @@ const FOR_EVERYBODY: Readonly<Record<4 | 6, readonly Json[]>> = {
 type Elements = ReadonlyMap<string, readonly Json[]>;
 
 /** The elements of the sets that tell a host who is where. What is for everybody goes to members that answer everybody, or are audited. */
-export function attachmentElements(attachments: Attachments): Elements {
-  const { members } = attachments;
-  const places = members.flatMap(({ id }) => attachments.placesHere(id));
+export function endpointElements(endpoints: WorkloadEndpoints): Elements {
+  const { members } = endpoints;
+  const places = members.flatMap(({ id }) => endpoints.placesHere(id));
   const forEverybody = (some: readonly Member[], family: 4 | 6): Json[] => {
-    const all = some.flatMap(({ id }) => attachments.placesHere(id));
+    const all = some.flatMap(({ id }) => endpoints.placesHere(id));
     const interfaces = all.filter(({ address }) => address.family === family).map((one) => one.interface);
     return [...new Set(interfaces)].flatMap((name) =>
       FOR_EVERYBODY[family].map((block) => ({ concat: [name, block] })),
@@ -30,20 +30,20 @@ export function attachmentElements(attachments: Attachments): Elements {
         [`attached${family}`, own.map((place) => ({ concat: [place.interface, place.text] }))],
         [`open${family}`, forEverybody(members.filter(isOpen), family)],
         [`audited${family}`, forEverybody(members.filter(isAudited), family)],
-        [`addresses${family}`, addressesIn(members, attachments, family)],
+        [`addresses${family}`, addressesIn(members, endpoints, family)],
       ];
     }),
   ]);
 }
 
 /** Likewise inside of the namespace of a member. */
-export function ownElements(member: Member, attachments: Attachments): Elements {
+export function ownElements(member: Member, endpoints: WorkloadEndpoints): Elements {
   return new Map(
     FAMILIES.flatMap((family): [string, readonly Json[]][] => [
-      [`own${family}`, addressesIn([member], attachments, family)],
+      [`own${family}`, addressesIn([member], endpoints, family)],
       [`open${family}`, isOpen(member) ? FOR_EVERYBODY[family] : []],
       [`audited${family}`, isAudited(member) ? FOR_EVERYBODY[family] : []],
-      [`addresses${family}`, addressesIn(attachments.members, attachments, family)],
+      [`addresses${family}`, addressesIn(endpoints.members, endpoints, family)],
     ]),
   );
 }
@@ -56,9 +56,9 @@ function isAudited({ ingress, mode }: Member): boolean {
   return ingress !== undefined && mode === 'audit';
 }
 
-function addressesIn(members: readonly Member[], attachments: Attachments, family: 4 | 6): string[] {
+function addressesIn(members: readonly Member[], endpoints: WorkloadEndpoints, family: 4 | 6): string[] {
   return members
-    .flatMap(({ id }) => attachments.addressesOf(id))
+    .flatMap(({ id }) => endpoints.addressesOf(id))
     .filter(({ address }) => address.family === family)
     .map(({ text }) => text);
 }

@@ -54,8 +54,8 @@ export function beyond(judgement: Judgement, everybodys: Judgement): Judgement {
   if (judgement.rest !== everybodys.rest) return judgement;
   const ports = judgement.ports.flatMap(({ protocol, first, last, chain }) => {
     const same = everybodys.ports.filter((one) => one.protocol === protocol && one.chain === chain);
-    const said = Intervals.of(same.map((one) => [one.first, one.last] as const));
-    return verdicts(protocol, Intervals.of([[first, last]]).subtract(said), chain);
+    const covered = Intervals.of(same.map((one) => [one.first, one.last] as const));
+    return verdicts(protocol, Intervals.of([[first, last]]).subtract(covered), chain);
   });
   return { ports, rest: undefined };
 }

@@ -5,7 +5,7 @@ import type { Limit, Member, Permissions } from '../../../model/segmentation/seg
 import { AddressSet } from '../../../model/sets/addresses.ts';
 import { Traffic } from '../../../model/sets/traffic.ts';
 import { ALL_TCP, type LossPlace, type NetworkLosses } from '../losses.ts';
-import type { Attachments } from './endpoints.ts';
+import type { WorkloadEndpoints } from './endpoints.ts';
 import { chainName, type ChainOwner } from './names.ts';
 
 /** Whom a rule is about, as far as nftables can tell. */
@@ -23,7 +23,7 @@ export interface LineRule {
   /** Undefined: every protocol. */
   readonly ports: readonly PortRange[] | undefined;
   /** What the profile says, whoever decides. */
-  readonly said: 'allow' | 'deny';
+  readonly effect: 'allow' | 'deny';
 }
 
 const EVERY_TCP_PORT: PortRange = { protocol: 'tcp', first: 0, last: 65_535 };
@@ -32,7 +32,7 @@ const EVERY_TCP_PORT: PortRange = { protocol: 'tcp', first: 0, last: 65_535 };
 export interface Compiling {
   /** Does a waypoint judge requests? */
   readonly hasWaypoint: boolean;
-  readonly attachments: Attachments;
+  readonly endpoints: WorkloadEndpoints;
   readonly losses: NetworkLosses;
 }
 
@@ -41,17 +41,17 @@ export function lineRules(
   member: Member,
   direction: Direction,
   { allows, denies }: Permissions,
-  { attachments, losses, hasWaypoint }: Compiling,
+  { endpoints, losses, hasWaypoint }: Compiling,
 ): LineRule[] {
   const translate =
-    (said: LineRule['said']) =>
+    (effect: LineRule['effect']) =>
     (permission: Permission): LineRule[] => {
       const place = { member, direction, permission };
-      const isJudged = isOfRequests(permission) || (said === 'allow' && isLimited(place));
-      const action: ChainOwner['action'] = hasWaypoint && isJudged ? 'request' : said;
+      const isJudged = isOfRequests(permission) || (effect === 'allow' && isLimited(place));
+      const action: ChainOwner['action'] = hasWaypoint && isJudged ? 'request' : effect;
       const ports = action === 'request' ? tcpPorts(permission) : portsOf(place, action, losses);
       if (ports?.length === 0) return [];
-      const peer = peerOf({ ...place, permission: { ...permission, ports } }, said, attachments, losses);
+      const peer = peerOf({ ...place, permission: { ...permission, ports } }, effect, endpoints, losses);
       if (!peer) return [];
       const owner = {
         action,
@@ -60,7 +60,7 @@ export function lineRules(
         profile: profileOf(place),
         path: permission.line.path,
       };
-      return [{ owner, chain: chainName(owner), peer, ports, said }];
+      return [{ owner, chain: chainName(owner), peer, ports, effect }];
     };
   // What needs no waypoint first, so that it holds without one; the waypoint asks of everything anyway.
   return [
@@ -171,7 +171,7 @@ function portsOf(
 function peerOf(
   place: Place,
   action: 'allow' | 'deny',
-  attachments: Attachments,
+  endpoints: WorkloadEndpoints,
   losses: NetworkLosses,
 ): RulePeer | undefined {
   const { member, permission } = place;
@@ -182,13 +182,13 @@ function peerOf(
     const { addresses } = peer;
     if (addresses.isEmpty()) return undefined;
     const has = (family: number): boolean =>
-      attachments.placesOf(member.id).some(({ address }) => address.family === family);
+      endpoints.placesOf(member.id).some(({ address }) => address.family === family);
     if (has(addresses.v4.isEmpty() ? 6 : 4)) return { kind: 'addresses', addresses };
     const also = AddressSet.V4.isSubsetOf(addresses) ? ({ also: 'all' } as const) : {};
     losses.forced({ ...place, ...also }, side, `${member.id} has no address of the family of ${peer.cidr}`);
     return undefined;
   }
-  const reached = members.filter((id) => attachments.canMeet(member.id, id));
+  const reached = members.filter((id) => endpoints.canMeet(member.id, id));
   const others = members.filter((id) => !reached.includes(id));
   if (others.length > 0 || peer.kind === 'labelled' || members.length === 0)
     losses.forced({ ...place, permission: { ...permission, members: others } }, side, strangers(others));

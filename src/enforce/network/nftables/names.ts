@@ -54,7 +54,7 @@ function word(text: string): string {
 }
 
 /** What a log message begins with about what is denied, and about what would be. */
-export const SAID = { enforce: 'plimsoll deny', audit: 'plimsoll audit' } as const satisfies Record<
+export const LOG_PREFIXES = { enforce: 'plimsoll deny', audit: 'plimsoll audit' } as const satisfies Record<
   MemberMode,
   string
 >;
@@ -65,8 +65,8 @@ export function logPrefix(
   mode: MemberMode,
 ): string {
   const line = path === '' ? 'no line allows' : profile === member ? path : `${profile.slice(0, 30)} ${path}`;
-  const room = LONGEST_PREFIX - `${SAID[mode]} ${direction}  ${line}: `.length;
-  return sayable(`${SAID[mode]} ${direction} ${member.slice(0, Math.max(0, room))} ${line}`);
+  const room = LONGEST_PREFIX - `${LOG_PREFIXES[mode]} ${direction}  ${line}: `.length;
+  return sayable(`${LOG_PREFIXES[mode]} ${direction} ${member.slice(0, Math.max(0, room))} ${line}`);
 }
 
 /** Printable ASCII without quotes and backslashes, so that no log reader takes it for anything else. */

@@ -13,9 +13,9 @@ import type { Member, Segmentation } from '../../../model/segmentation/segmentat
 import { Traffic } from '../../../model/sets/traffic.ts';
 import type { Redirection } from '../redirection.ts';
 import type { Reading } from '../types.ts';
-import { Attachments } from './endpoints.ts';
+import { WorkloadEndpoints } from './endpoints.ts';
 import { elsewhereRules, readElsewhere } from './elsewhere.ts';
-import { attachmentElements, ownElements } from './identity.ts';
+import { endpointElements, ownElements } from './identity.ts';
 import { FAMILIES, IP } from './lookups.ts';
 import { fileName, nameSetName } from './names.ts';
 import type { Known } from './read-decision.ts';
@@ -37,9 +37,9 @@ export const HOST_FILE = 'nftables/bridge.json';
  */
 export function parse(artefacts: readonly Artefact[], segmentation: Segmentation): readonly Reading[] {
   const found = hostTable(artefacts);
-  const attachments = new Attachments(segmentation, found && readElsewhere(HOST_FILE, found));
+  const endpoints = new WorkloadEndpoints(segmentation, found && readElsewhere(HOST_FILE, found));
   const texts = new Map(artefacts.map(({ path, text }) => [path, text]));
-  const attached = segmentation.members.filter(({ id }) => attachments.placesOf(id).length > 0);
+  const attached = segmentation.members.filter(({ id }) => endpoints.placesOf(id).length > 0);
   // Members are not brought to a waypoint inside of their own namespaces.
   const isOfWaypoint = found !== undefined && waypointPort(found) !== undefined;
   const files = (isOfWaypoint ? [] : attached).map((member) => ({
@@ -58,7 +58,7 @@ export function parse(artefacts: readonly Artefact[], segmentation: Segmentation
     {
       name: 'bridge',
       engine: ENGINE,
-      policies: hostPolicies(tablesOf(HOST_FILE), attached, attachments, names),
+      policies: hostPolicies(tablesOf(HOST_FILE), attached, endpoints, names),
     },
     ...(isOfWaypoint
       ? []
@@ -67,7 +67,7 @@ export function parse(artefacts: readonly Artefact[], segmentation: Segmentation
             name: 'namespaces',
             engine: ENGINE,
             policies: files.flatMap(({ member, file }) =>
-              namespacePolicies(tablesOf(file), file, member, attachments, names),
+              namespacePolicies(tablesOf(file), file, member, endpoints, names),
             ),
           },
         ]),
@@ -81,8 +81,8 @@ export function redirectionOf(
 ): Redirection | undefined {
   const host = hostTable(artefacts);
   if (!host || waypointPort(host) === undefined) return undefined;
-  const attachments = new Attachments(segmentation, readElsewhere(HOST_FILE, host));
-  return readRedirection(HOST_FILE, host, attachments);
+  const endpoints = new WorkloadEndpoints(segmentation, readElsewhere(HOST_FILE, host));
+  return readRedirection(HOST_FILE, host, endpoints);
 }
 
 function hostTable(artefacts: readonly Artefact[]): ReadTable | undefined {
@@ -109,19 +109,19 @@ function nameSets(members: readonly Member[]): Known['names'] {
 function hostPolicies(
   tables: ReadonlyMap<string, ReadTable>,
   members: readonly Member[],
-  attachments: Attachments,
+  endpoints: WorkloadEndpoints,
   names: Known['names'],
 ): Policy[] {
   const found = tables.get('inet');
   const port = found && waypointPort(found);
   const shapes = hostShapes(port);
   const [bridge, host] = tablesAsExpected(HOST_FILE, tables, [shapes.bridge, shapes.host], names);
-  const identity = attachmentElements(attachments);
+  const identity = endpointElements(endpoints);
   for (const table of [bridge, host]) checkElements(HOST_FILE, table, identity);
   if (!host) return [];
-  const redirection = port === undefined ? undefined : readRedirection(HOST_FILE, host, attachments);
+  const redirection = port === undefined ? undefined : readRedirection(HOST_FILE, host, endpoints);
   return policiesOf(
-    { file: HOST_FILE, table: host, attachments, redirection, open: openAmong(members), names },
+    { file: HOST_FILE, table: host, endpoints, redirection, open: openAmong(members), names },
     members,
   );
 }
@@ -130,13 +130,13 @@ function namespacePolicies(
   tables: ReadonlyMap<string, ReadTable>,
   file: string,
   member: Member,
-  attachments: Attachments,
+  endpoints: WorkloadEndpoints,
   names: Known['names'],
 ): Policy[] {
   const [table] = tablesAsExpected(file, tables, [NAMESPACE_TABLE], names);
-  checkElements(file, table, ownElements(member, attachments));
+  checkElements(file, table, ownElements(member, endpoints));
   return table
-    ? policiesOf({ file, table, attachments, redirection: undefined, open: openAmong([member]), names }, [
+    ? policiesOf({ file, table, endpoints, redirection: undefined, open: openAmong([member]), names }, [
         member,
       ])
     : [];
@@ -209,13 +209,13 @@ function policiesOf(known: Known, members: readonly Member[]): Policy[] {
   const { file } = known;
   const read = DIRECTIONS.map((direction) => [direction, readDirection(known, direction, members)] as const);
   return members.flatMap((member) => {
-    const said = read.flatMap(([direction, byMember]): [Direction, Rule[]][] => {
-      const first = elsewhereRules(member.id, direction, known.attachments, file);
+    const directions = read.flatMap(([direction, byMember]): [Direction, Rule[]][] => {
+      const first = elsewhereRules(member.id, direction, known.endpoints, file);
       const rules = byMember.get(member.id);
       if (!rules && first.length === 0) return [];
       return [[direction, [...first, ...(rules ?? first.map(everything))]]];
     });
-    if (said.length === 0) return [];
+    if (directions.length === 0) return [];
     return [
       {
         kind: 'nftables',
@@ -225,7 +225,7 @@ function policiesOf(known: Known, members: readonly Member[]): Policy[] {
         priority: 0,
         subject: { namespaces: EVERYTHING, workloads: memberSelector([member.id]) },
         isolates: [],
-        rules: said.flatMap(([, rules]) => rules),
+        rules: directions.flatMap(([, rules]) => rules),
         origin: { file, document: 1, line: 1, path: '' },
       },
     ];

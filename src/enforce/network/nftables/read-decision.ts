@@ -3,7 +3,7 @@ import type { Family } from '../../../model/sets/address-text.ts';
 import { PROTOCOLS } from '../../../model/sets/flow.ts';
 import { Traffic } from '../../../model/sets/traffic.ts';
 import type { Redirection } from '../redirection.ts';
-import type { Attachments } from './endpoints.ts';
+import type { WorkloadEndpoints } from './endpoints.ts';
 import { actionOf, isUnattendedAllowed, type LineAction, type RequestAction } from './chains.ts';
 import { malformed, type ReadTable } from './ruleset.ts';
 
@@ -13,7 +13,7 @@ const NOTHING_REDIRECTED: Redirection = { calls: new Map(), answers: new Map() }
 export interface Known {
   readonly file: string;
   readonly table: ReadTable;
-  readonly attachments: Attachments;
+  readonly endpoints: WorkloadEndpoints;
   /** What is brought to the waypoint; undefined: there is none. */
   readonly redirection: Redirection | undefined;
   /** The members whose failure mode is open. */

@@ -5,7 +5,7 @@ import { portTraffic } from '../../../model/segmentation/permission-traffic.ts';
 import type { Member } from '../../../model/segmentation/segmentation.ts';
 import type { Family } from '../../../model/sets/address-text.ts';
 import { AddressSet } from '../../../model/sets/addresses.ts';
-import type { Attachments } from './endpoints.ts';
+import type { WorkloadEndpoints } from './endpoints.ts';
 import { type NameRule, targetOf } from './chains.ts';
 import { keyParts, readAddresses, readPorts, readProtocol } from './elements.ts';
 import type { Json } from './expressions.ts';
@@ -25,9 +25,9 @@ import { nameRules } from './read-names.ts';
 import { malformed } from './ruleset.ts';
 
 /** What elements of one kind say alike for every address that they have to be said for. */
-interface Said {
+interface ReadRule {
   readonly member: string;
-  readonly peer: SaidPeer;
+  readonly peer: RulePeer;
   readonly ports: NameRule['ports'];
   readonly target: string;
   /** For which addresses it is said, and for how many it has to be. */
@@ -35,7 +35,7 @@ interface Said {
   readonly needed: number;
 }
 
-type SaidPeer =
+type RulePeer =
   | { readonly kind: 'any' }
   | { readonly kind: 'member'; readonly id: string }
   | { readonly kind: 'addresses'; readonly addresses: AddressSet; readonly text: string };
@@ -47,7 +47,7 @@ export function readDirection(
   members: readonly Member[],
 ): Map<string, Rule[]> {
   const ids = new Set(members.map(({ id }) => id));
-  const said = new Map(
+  const readRules = new Map(
     LOOKUP_KINDS.map((kind) => [
       kind,
       Map.groupBy(readKind(known, direction, kind, ids), ({ member }) => member),
@@ -55,11 +55,11 @@ export function readDirection(
   );
   return new Map(
     [...ids].flatMap((id) => {
-      const saidOf = (kind: LookupKind): readonly Said[] => said.get(kind)?.get(id) ?? [];
+      const rulesOf = (kind: LookupKind): readonly ReadRule[] => readRules.get(kind)?.get(id) ?? [];
       const rules = LOOKUP_ORDER.flatMap((kind) =>
         isOfNames(kind)
-          ? nameRules(known, kind, saidOf(kind), saidOf('default'))
-          : rulesFor(known, direction, kind, saidOf(kind)),
+          ? nameRules(known, kind, rulesOf(kind), rulesOf('default'))
+          : rulesFor(known, direction, kind, rulesOf(kind)),
       );
       return rules.length > 0 ? [[id, rules] as const] : [];
     }),
@@ -79,8 +79,13 @@ const LOOKUP_ORDER: readonly LookupKind[] = [
   'default',
 ];
 
-function readKind(known: Known, direction: Direction, kind: LookupKind, ids: ReadonlySet<string>): Said[] {
-  const all = new Map<string, Said>();
+function readKind(
+  known: Known,
+  direction: Direction,
+  kind: LookupKind,
+  ids: ReadonlySet<string>,
+): ReadRule[] {
+  const all = new Map<string, ReadRule>();
   const keys = new Set<string>();
   for (const family of FAMILIES) {
     const lookup = { direction, kind, family };
@@ -91,9 +96,9 @@ function readKind(known: Known, direction: Direction, kind: LookupKind, ids: Rea
       if (!one || keys.has(key))
         throw malformed(known.file, `its map ${name} has an element that is none of the compiler's`);
       keys.add(key);
-      const { said, address } = one;
-      const text = JSON.stringify([said.member, textOf(said.peer), said.ports ?? null, said.target]);
-      const before = all.get(text) ?? said;
+      const { rule, address } = one;
+      const text = JSON.stringify([rule.member, textOf(rule.peer), rule.ports ?? null, rule.target]);
+      const before = all.get(text) ?? rule;
       before.addresses.add(address);
       all.set(text, before);
     }
@@ -101,23 +106,23 @@ function readKind(known: Known, direction: Direction, kind: LookupKind, ids: Rea
   for (const { member, addresses, needed } of all.values())
     if (addresses.size !== needed)
       throw malformed(known.file, `it does not say the same for every address of ${member}`);
-  const said = [...all.values()];
-  if (isInterval(kind) && overlap(said))
+  const readRules = [...all.values()];
+  if (isInterval(kind) && overlap(readRules))
     throw malformed(known.file, `its map for ${direction} and ${kind} has intervals that overlap`);
-  return said;
+  return readRules;
 }
 
 /** Is anything said twice? The kernel takes no such elements. */
-function overlap(said: readonly Said[]): boolean {
+function overlap(readRules: readonly ReadRule[]): boolean {
   const byPeer = Map.groupBy(
-    said,
+    readRules,
     ({ member, peer, ports }) => `${member} ${textOf(peer)} ${ports?.protocol}`,
   );
   const portsOverlap = [...byPeer.values()].some((some) => {
     const sorted = some.flatMap(({ ports }) => ports ?? []).toSorted((a, b) => a.first - b.first);
     return sorted.some(({ first }, index) => first <= (sorted[index - 1]?.last ?? -1));
   });
-  const byMember = Map.groupBy(said, ({ member }) => member);
+  const byMember = Map.groupBy(readRules, ({ member }) => member);
   return (
     portsOverlap ||
     [...byMember.values()].some((some) => {
@@ -130,52 +135,52 @@ function overlap(said: readonly Said[]): boolean {
   );
 }
 
-function textOf(peer: SaidPeer): string {
+function textOf(peer: RulePeer): string {
   return peer.kind === 'any' ? '' : peer.kind === 'member' ? `member ${peer.id}` : peer.text;
 }
 
 function readElement(
-  { attachments }: Known,
+  { endpoints }: Known,
   { kind, family }: Lookup,
   element: Json,
   ids: ReadonlySet<string>,
-): { said: Said; address: string } | undefined {
+): { rule: ReadRule; address: string } | undefined {
   if (!Array.isArray(element) || element.length !== 2) return undefined;
   const [key, verdict]: readonly Json[] = element;
   const parts = [...keyParts(key ?? null)];
   const own = parts.shift();
-  const member = typeof own === 'string' ? attachments.ownerOf(own)?.id : undefined;
+  const member = typeof own === 'string' ? endpoints.ownerOf(own)?.id : undefined;
   const target = targetOf(kind === 'refused_names' ? 'jump' : 'goto', verdict);
   if (member === undefined || !ids.has(member) || target === undefined) return undefined;
   const peer = hasPeer(kind)
-    ? readPeer(attachments, member, kind, family, parts.shift())
-    : anyPeer(attachments, member);
+    ? readPeer(endpoints, member, kind, family, parts.shift())
+    : anyPeer(endpoints, member);
   const ports = hasPorts(kind) ? readPortKey(parts) : undefined;
   if (!peer || (hasPorts(kind) && !ports) || parts.length > 0) return undefined;
-  const said = { member, peer: peer.peer, ports, target, addresses: new Set<string>(), needed: peer.needed };
-  return { said, address: JSON.stringify([own, peer.address]) };
+  const rule = { member, peer: peer.peer, ports, target, addresses: new Set<string>(), needed: peer.needed };
+  return { rule, address: JSON.stringify([own, peer.address]) };
 }
 
 interface ReadPeer {
-  readonly peer: SaidPeer;
+  readonly peer: RulePeer;
   /** The peer's address, as far as it is one of several. */
   readonly address: string;
   readonly needed: number;
 }
 
-function anyPeer(attachments: Attachments, member: string): ReadPeer {
-  return { peer: { kind: 'any' }, address: '', needed: attachments.addressesOf(member).length };
+function anyPeer(endpoints: WorkloadEndpoints, member: string): ReadPeer {
+  return { peer: { kind: 'any' }, address: '', needed: endpoints.addressesOf(member).length };
 }
 
 function readPeer(
-  attachments: Attachments,
+  endpoints: WorkloadEndpoints,
   member: string,
   kind: LookupKind,
   family: Family,
   json: Json | undefined,
 ): ReadPeer | undefined {
   const count = (id: string, of: Family): number =>
-    attachments.addressesOf(id).filter(({ address }) => address.family === of).length;
+    endpoints.addressesOf(id).filter(({ address }) => address.family === of).length;
   if (kind.startsWith('outside')) {
     const range = readAddresses(json, family);
     if (!range) return undefined;
@@ -187,7 +192,7 @@ function readPeer(
     };
   }
   if (typeof json !== 'string') return undefined;
-  const id = attachments.ownerOf(json)?.id;
+  const id = endpoints.ownerOf(json)?.id;
   if (id === undefined) return undefined;
   const needed = FAMILIES.reduce((sum, of) => sum + count(member, of) * count(id, of), 0);
   return { peer: { kind: 'member', id }, address: json, needed };
@@ -200,13 +205,18 @@ function readPortKey(parts: Json[]): NameRule['ports'] {
 }
 
 /** One rule for each peer and action: what elements of one kind say is disjoint, so that their order is nothing. */
-function rulesFor(known: Known, direction: Direction, kind: LookupKind, said: readonly Said[]): Rule[] {
-  const groups = Map.groupBy(said, (one) => `${decisionOf(known, one.target)} ${textOf(one.peer)}`);
+function rulesFor(
+  known: Known,
+  direction: Direction,
+  kind: LookupKind,
+  readRules: readonly ReadRule[],
+): Rule[] {
+  const groups = Map.groupBy(readRules, (one) => `${decisionOf(known, one.target)} ${textOf(one.peer)}`);
   return [...groups.values()].flatMap((group) =>
     group.slice(0, 1).flatMap(({ member, peer, target }): Rule[] =>
       decided(known, member, {
         direction,
-        peers: [peerOf(peer, known.attachments)],
+        peers: [peerOf(peer, known.endpoints)],
         traffic: portTraffic(hasPorts(kind) ? group.flatMap(({ ports }) => ports ?? []) : undefined),
         namedPorts: [],
         origin: { file: known.file, document: 1, line: 1, path: target },
@@ -215,9 +225,9 @@ function rulesFor(known: Known, direction: Direction, kind: LookupKind, said: re
   );
 }
 
-function peerOf(peer: SaidPeer, attachments: Attachments): Peer {
+function peerOf(peer: RulePeer, endpoints: WorkloadEndpoints): Peer {
   if (peer.kind === 'any') return { kind: 'entity', entity: 'any' };
   if (peer.kind === 'member')
     return { kind: 'workloads', selection: { namespaces: EVERYTHING, workloads: memberSelector([peer.id]) } };
-  return { kind: 'addresses', addresses: peer.addresses.subtract(attachments.addresses), coversPods: false };
+  return { kind: 'addresses', addresses: peer.addresses.subtract(endpoints.addresses), coversPods: false };
 }

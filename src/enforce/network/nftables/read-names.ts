@@ -81,7 +81,7 @@ function namedRequests(
   const outside = decided(known, member, rule);
   if (kind === 'refused_names') return outside.filter(({ action }) => action !== 'allow');
   // Members are not asked for as names.
-  const ids = known.attachments.members.map(({ id }) => id);
+  const ids = known.endpoints.members.map(({ id }) => id);
   const [end] = last;
   const selection = { namespaces: EVERYTHING, workloads: memberSelector(ids) };
   return [

@@ -1,6 +1,6 @@
 import { Intervals } from '../../../model/sets/intervals.ts';
 import type { MemberPorts, Redirection } from '../redirection.ts';
-import type { Attachments } from './endpoints.ts';
+import type { WorkloadEndpoints } from './endpoints.ts';
 import { isObject, keyParts, readPorts } from './elements.ts';
 import { FAMILIES } from './lookups.ts';
 import { malformed, type ReadTable } from './ruleset.ts';
@@ -20,17 +20,17 @@ export function waypointPort({ chains }: ReadTable): number | undefined {
 }
 
 /** Who is brought to the waypoint at which ports: what is not so for every address of a member is not so for it. Throws a `Fault` (`malformed`). */
-export function readRedirection(file: string, table: ReadTable, attachments: Attachments): Redirection {
+export function readRedirection(file: string, table: ReadTable, endpoints: WorkloadEndpoints): Redirection {
   return {
-    calls: portsOf(file, table, attachments, 'calls'),
-    answers: portsOf(file, table, attachments, 'answers'),
+    calls: portsOf(file, table, endpoints, 'calls'),
+    answers: portsOf(file, table, endpoints, 'answers'),
   };
 }
 
 function portsOf(
   file: string,
   table: ReadTable,
-  attachments: Attachments,
+  endpoints: WorkloadEndpoints,
   kind: keyof Redirection,
 ): MemberPorts {
   const byAddress = new Map<string, (readonly [number, number])[]>();
@@ -38,17 +38,17 @@ function portsOf(
     for (const element of table.sets.get(redirectionSet(kind, family))?.elements ?? []) {
       const [address, port] = keyParts(element);
       const ports = readPorts(port);
-      if (typeof address !== 'string' || !attachments.ownerOf(address) || !ports)
+      if (typeof address !== 'string' || !endpoints.ownerOf(address) || !ports)
         throw malformed(
           file,
           `its set of who ${kind} at the waypoint has an element that is none of the compiler's`,
         );
       byAddress.set(address, [...(byAddress.get(address) ?? []), ports]);
     }
-  const all = attachments.members.map(({ id }) => {
+  const all = endpoints.members.map(({ id }) => {
     // Whatever goes between nodes goes by way of the waypoint.
-    if (attachments.isElsewhere(id)) return [id, EVERY_PORT] as const;
-    const [first, ...others] = attachments
+    if (endpoints.isElsewhere(id)) return [id, EVERY_PORT] as const;
+    const [first, ...others] = endpoints
       .addressesOf(id)
       .map(({ text }) => Intervals.of(byAddress.get(text) ?? []));
     return [id, others.reduce((common, one) => common.intersect(one), first ?? Intervals.of([]))] as const;

@@ -32,7 +32,7 @@ const ROUTES = new Map<string, Framework & { readonly regex?: boolean }>([
 ]);
 const METHODS = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options']);
 /** Methods of a route that names none: Flask's and Starlette's rule; Django's views look for themselves. */
-const UNSAID: Readonly<Record<string, readonly string[]>> = { Flask: ['GET'], Starlette: ['GET'] };
+const DEFAULT_METHODS: Readonly<Record<string, readonly string[]>> = { Flask: ['GET'], Starlette: ['GET'] };
 const ADDERS = new Set(['route', 'api_route', 'add_url_rule', 'add_api_route', 'add_route', 'websocket']);
 const MOUNTERS = new Set(['register_blueprint', 'include_router', 'mount']);
 const MAXIMUM_MOUNTS = 16;
@@ -118,7 +118,7 @@ function single(
 
 function methodsOf(scope: Scope, { call }: CallSite, by: string): readonly string[] {
   const listed = resolve(scope, call.named.get('methods'));
-  if (listed?.kind !== 'list') return UNSAID[by] ?? ['*'];
+  if (listed?.kind !== 'list') return DEFAULT_METHODS[by] ?? ['*'];
   const methods = listed.items.flatMap((item) => known(scope, item)?.toUpperCase() ?? []);
   return methods.length > 0 ? methods : ['*'];
 }

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { Fault } from '../../../model/fault.ts';
-import { parseAttachments } from './read-endpoints.ts';
+import { parseEndpoints } from './read-endpoints.ts';
 
-const read = (text: string) => parseAttachments(text, 'where.yaml');
+const read = (text: string) => parseEndpoints(text, 'where.yaml');
 
 describe('attachments', () => {
   it('are read from YAML and JSON, addresses in their usual form', () => {

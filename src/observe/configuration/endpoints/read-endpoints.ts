@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Fault } from '../../../model/fault.ts';
-import type { Attachment } from '../../../model/segmentation/segmentation.ts';
+import type { WorkloadEndpoint } from '../../../model/segmentation/segmentation.ts';
 import { AddressSet } from '../../../model/sets/addresses.ts';
 import { parseYamlDocuments, type YamlNode } from '../../document/yaml.ts';
 
@@ -14,7 +14,7 @@ const addressSchema = z
   .refine((text) => canonicalAddress(text) !== undefined, 'must be one IPv4 or IPv6 address')
   .transform((text) => canonicalAddress(text) ?? text);
 
-const attachmentsSchema = z.map(
+const endpointsSchema = z.map(
   z.string().regex(/^[^/]+\/[^/]+$/, 'must be namespace/name of a workload'),
   z.array(
     z
@@ -29,10 +29,10 @@ const attachmentsSchema = z.map(
  * Throws a `Fault` (`malformed`) that names the file: for what is not that, and for an address or interface that two
  * workloads share, for then neither tells who it is.
  */
-export function parseAttachments(text: string, file: string): Map<string, Attachment[]> {
+export function parseEndpoints(text: string, file: string): Map<string, WorkloadEndpoint[]> {
   const [document, more] = parseYamlDocuments(text, file);
   if (more !== undefined) throw new Fault('malformed', `${file} has more than one document`);
-  const parsed = attachmentsSchema.safeParse(document ?? new Map<string, YamlNode>());
+  const parsed = endpointsSchema.safeParse(document ?? new Map<string, YamlNode>());
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new Fault('malformed', `${file}: ${issue?.path.join(' ')}: ${issue?.message}`, {
@@ -54,9 +54,9 @@ function canonicalAddress(text: string): string | undefined {
   }
 }
 
-function refuseShared(attachments: ReadonlyMap<string, readonly Attachment[]>, file: string): void {
+function refuseShared(endpoints: ReadonlyMap<string, readonly WorkloadEndpoint[]>, file: string): void {
   const owners = new Map<string, string>();
-  for (const [id, list] of attachments) {
+  for (const [id, list] of endpoints) {
     for (const name of list.flatMap((one) => [one.interface, ...one.addresses])) {
       const other = owners.get(name);
       if (other !== undefined)

@@ -59,8 +59,8 @@ export class ConntrackParser implements FlowParser {
 
   /** What is in the kernel's table and was never told of, where its events were dropped. */
   #recover(event: Event): FlowSighting[] {
-    const isTold = this.#followed.has(event.key) && this.#followed.get(event.key) === undefined;
-    if (!this.#hasMissed || this.#isFull || isTold) return [];
+    const isReported = this.#followed.has(event.key) && this.#followed.get(event.key) === undefined;
+    if (!this.#hasMissed || this.#isFull || isReported) return [];
     if (!event.isAnswered && this.#followed.has(event.key)) return [];
     this.#followed.set(event.key, undefined);
     return [{ ...event.sighting, answered: event.isAnswered }];
@@ -68,31 +68,31 @@ export class ConntrackParser implements FlowParser {
 
   #take({ kind, key, sighting, isAnswered, bytes }: Event): FlowSighting[] {
     const isFollowed = this.#followed.has(key);
-    const untold = this.#followed.get(key);
+    const unreported = this.#followed.get(key);
     if (kind === 'DESTROY') {
       this.#followed.delete(key);
       if (!isFollowed && this.#isFull) return [];
-      const counted = untold || !isFollowed ? 1 : 0;
+      const counted = unreported || !isFollowed ? 1 : 0;
       const size = bytes === undefined ? {} : { bytes };
       return counted === 1 || bytes !== undefined
         ? [
             {
               ...sighting,
-              answered: untold === undefined ? counted === 0 || isAnswered : isAnswered,
+              answered: unreported === undefined ? counted === 0 || isAnswered : isAnswered,
               count: counted,
               ...size,
             },
           ]
         : [];
     }
-    if (isFollowed && !untold) return [];
+    if (isFollowed && !unreported) return [];
     if (!isFollowed && kind === 'UPDATE') return [];
     if (!isFollowed && this.#followed.size >= this.#most) {
       this.#isFull = true;
       return [sighting];
     }
-    this.#followed.set(key, isAnswered ? undefined : (untold ?? sighting));
-    return isAnswered ? [{ ...(untold ?? sighting), answered: true }] : [];
+    this.#followed.set(key, isAnswered ? undefined : (unreported ?? sighting));
+    return isAnswered ? [{ ...(unreported ?? sighting), answered: true }] : [];
   }
 }
 

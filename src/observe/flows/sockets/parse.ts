@@ -30,8 +30,8 @@ type Field =
   | 'before'
   | 'now';
 
-function readHeld(said: Partial<Record<string, string>>, at: string): Reading {
-  const [from, to, port] = [addressEnd(said['from']), addressEnd(said['to']), portOf(said['port'])];
+function readHeld(fields: Partial<Record<string, string>>, at: string): Reading {
+  const [from, to, port] = [addressEnd(fields['from']), addressEnd(fields['to']), portOf(fields['port'])];
   if (!from || !to || port === undefined) return UNREADABLE;
   const seen = { from, to, protocol: 'tcp', port, answered: true } as const;
   return { sightings: [{ ...seen, decision: 'allowed', source: 'sockets', count: 1, at }], lost: 0 };
@@ -65,11 +65,11 @@ export class SocketsParser implements FlowParser {
     if (line.trim() === '') return NOTHING;
     const held = HELD.exec(line)?.groups;
     if (held) return readHeld(held, at);
-    const { command = '', pid, six, now, before, ...said } = eventIn(line);
-    const from = addressEnd(six === '6' ? said.from6 : said.from4);
-    const to = addressEnd(six === '6' ? said.to6 : said.to4);
-    const protocol = PROTOCOLS.get(said.protocol ?? '');
-    const port = portOf(said.port);
+    const { command = '', pid, six, now, before, ...fields } = eventIn(line);
+    const from = addressEnd(six === '6' ? fields.from6 : fields.from4);
+    const to = addressEnd(six === '6' ? fields.to6 : fields.to4);
+    const protocol = PROTOCOLS.get(fields.protocol ?? '');
+    const port = portOf(fields.port);
     if (!from || !to || protocol === undefined || port === undefined) return UNREADABLE;
     const key = JSON.stringify([from, to, protocol, port]);
     if (now === 'SYN_SENT') this.#begin(key, command, Number(pid));

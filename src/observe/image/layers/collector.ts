@@ -20,7 +20,7 @@ export interface Wanted {
 }
 
 /** Where the facts of one analyser on one file are in its list. */
-interface Told {
+interface Reported {
   readonly analyser: string;
   readonly first: number;
   readonly count: number;
@@ -29,7 +29,7 @@ interface Told {
 /** Content that was read: several paths share it where there are hard links. `entry` is the number of the file's. */
 interface Content {
   readonly entry: number;
-  readonly told: readonly Told[];
+  readonly reported: readonly Reported[];
 }
 
 /**
@@ -118,12 +118,12 @@ export class Collector {
   /** Lets these analysers read the file that was added last. */
   examine(file: OpenFile, readers: readonly FileAnalyser[]): void {
     const { path } = file.entry;
-    const told: Told[] = [];
+    const reported: Reported[] = [];
     for (const analyser of readers) {
-      told.push(this.#keepFacts(analyser, path, this.#read(analyser, file)));
+      reported.push(this.#keepFacts(analyser, path, this.#read(analyser, file)));
     }
     this.#contentAt.set(path, this.#contents.length);
-    this.#contents.push({ entry: this.#entries.length - 1, told });
+    this.#contents.push({ entry: this.#entries.length - 1, reported });
   }
 
   finish(diffId: string): LayerFacts {
@@ -179,7 +179,7 @@ export class Collector {
   }
 
   /** Takes in facts on the entry that was added last. */
-  #keepFacts({ id }: FileAnalyser, path: string, found: Iterable<unknown>): Told {
+  #keepFacts({ id }: FileAnalyser, path: string, found: Iterable<unknown>): Reported {
     const first = this.#facts.get(id)?.length ?? 0;
     let count = 0;
     for (const fact of found) {
@@ -204,7 +204,7 @@ export class Collector {
     for (const analyser of this.#analysers) {
       const interest = this.#interest(analyser, asFile);
       if (interest === 'no') continue;
-      const known = content?.told.find((one) => one.analyser === analyser.id);
+      const known = content?.reported.find((one) => one.analyser === analyser.id);
       if (known !== undefined) this.#keepFacts(analyser, link.path, this.#factsOf(known));
       // Whoever looked at the target's head and did not recognise it will not here.
       else if (interest === 'yes' || origin === undefined || this.#interest(analyser, origin) === 'no') {
@@ -219,7 +219,7 @@ export class Collector {
     if (place !== undefined) this.#contentAt.set(link.path, place);
   }
 
-  #factsOf({ analyser, first, count }: Told): unknown[] {
+  #factsOf({ analyser, first, count }: Reported): unknown[] {
     const list = this.#facts.get(analyser);
     return Array.from({ length: count }, (_, index) => list?.at(first + index)?.fact);
   }

@@ -63,7 +63,7 @@ test('the upper file is seen, and its facts only', () => {
 });
 
 test('a fact that the file below told already is known since then, unless something lay between', () => {
-  const told = (...facts: string[]): LayerFacts => {
+  const reported = (...facts: string[]): LayerFacts => {
     const paths = facts.map((fact) => fact.split('=')[0] ?? '');
     const files = [...new Set(paths)];
     const text = paths.map((path, index) => ({ entry: files.indexOf(path), path, fact: facts[index] }));
@@ -71,22 +71,22 @@ test('a fact that the file below told already is known since then, unless someth
   };
   const sinceOf = (...layers: LayerFacts[]): unknown[] =>
     [...mergeLayers(layers).factsOf(analyser)].map(({ layer: index, since, fact }) => [fact, index, since]);
-  const first = told('/x=1', '/y=1');
-  assert.deepEqual(sinceOf(first, told('/x=1', '/x=2')), [
+  const first = reported('/x=1', '/y=1');
+  assert.deepEqual(sinceOf(first, reported('/x=1', '/x=2')), [
     ['/y=1', 0, undefined],
     ['/x=1', 1, 0],
     ['/x=2', 1, undefined],
   ]);
-  assert.deepEqual(sinceOf(told('/x=1'), told('/x=1'), told('/x=1')), [['/x=1', 2, 0]]);
-  assert.deepEqual(sinceOf(told('/x=1'), told('/x=2'), told('/x=1')), [['/x=1', 2, undefined]]);
+  assert.deepEqual(sinceOf(reported('/x=1'), reported('/x=1'), reported('/x=1')), [['/x=1', 2, 0]]);
+  assert.deepEqual(sinceOf(reported('/x=1'), reported('/x=2'), reported('/x=1')), [['/x=1', 2, undefined]]);
   for (const between of [layer('', '-/x'), layer('', '/x/'), layer('', '/x -> y')]) {
-    assert.deepEqual(sinceOf(told('/x=1'), between, told('/x=1')), [['/x=1', 2, undefined]]);
+    assert.deepEqual(sinceOf(reported('/x=1'), between, reported('/x=1')), [['/x=1', 2, undefined]]);
   }
   // An archive may hold a path twice.
-  const twice = told('/x=1');
+  const twice = reported('/x=1');
   const text = [{ entry: 1, path: '/x', fact: '/x=1' }];
   assert.deepEqual(
-    sinceOf(told('/x=1'), { ...twice, entries: [...twice.entries, ...twice.entries], facts: { text } }),
+    sinceOf(reported('/x=1'), { ...twice, entries: [...twice.entries, ...twice.entries], facts: { text } }),
     [['/x=1', 1, 0]],
   );
   const links = layer('', '/real/', '/link -> real');

@@ -10,7 +10,7 @@ import type { FoundFact, LayerFacts, MergedFiles } from './types.ts';
 type Placed = Int32Array | undefined;
 
 /** Fingerprints of what a file that is gone told, by its node, and since which layer. */
-type Told = Map<number, Map<string, number>>;
+type Reported = Map<number, Map<string, number>>;
 
 /**
  * Lays layers on each other, the lowest first, as engines unpack them (OCI image specification, "Applying
@@ -124,16 +124,16 @@ function* factsOf<Fact>(
   nodes: NodeTable,
   layerOf: (layer: number) => number | undefined,
 ): Generator<LocatedFact<Fact>, undefined> {
-  const told: Told = new Map();
+  const reported: Reported = new Map();
   for (const [index, { facts }] of layers.entries()) {
     const own: Iterable<FoundFact> = Object.hasOwn(facts, id) ? (facts[id] ?? []) : [];
     for (const { entry, fact } of own) {
       const node = placed[index]?.[entry] ?? NONE;
       // A hard link may be one to something else than a file.
       if (node === NONE || nodes.type(node) !== 'file') continue;
-      const below = told.get(nodes.replaced(node));
+      const below = reported.get(nodes.replaced(node));
       const since = below?.get(fingerprintOf(fact)) ?? nodes.layer(node);
-      if (nodes.isGone(node)) noteTold(told, node, fact, since);
+      if (nodes.isGone(node)) noteReported(reported, node, fact, since);
       else {
         const located = { path: nodes.path(node), layer: layerOf(index), fact: fact as Fact };
         yield since < index ? { ...located, since } : located;
@@ -142,10 +142,10 @@ function* factsOf<Fact>(
   }
 }
 
-function noteTold(told: Told, node: number, fact: unknown, since: number): void {
-  const facts = told.get(node);
+function noteReported(reported: Reported, node: number, fact: unknown, since: number): void {
+  const facts = reported.get(node);
   if (facts) facts.set(fingerprintOf(fact), since);
-  else told.set(node, new Map([[fingerprintOf(fact), since]]));
+  else reported.set(node, new Map([[fingerprintOf(fact), since]]));
 }
 
 function fingerprintOf(fact: unknown): string {

@@ -1,12 +1,12 @@
 import { Fault } from '../../../model/fault.ts';
 import type { Evidence } from '../../../model/package.ts';
-import type { UntoldPart } from './types.ts';
+import type { UnresolvedPart } from './types.ts';
 
 /**
  * Reads a file that only intends packages. A Fault becomes a fact with this evidence, since a broken lock file
  * matters only where locked packages count.
  */
-export function readIntention<Fact>(evidence: Evidence, read: () => Fact): (Fact | UntoldPart)[] {
+export function readIntention<Fact>(evidence: Evidence, read: () => Fact): (Fact | UnresolvedPart)[] {
   try {
     return [read()];
   } catch (error) {

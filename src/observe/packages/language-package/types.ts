@@ -21,13 +21,13 @@ export interface OwnedFiles {
 }
 
 /** What a file does not tell; the subject is the file. */
-export interface UntoldPart {
+export interface UnresolvedPart {
   readonly kind: 'gap';
   readonly evidence: Evidence;
   readonly gap: Omit<Gap, 'subject'>;
 }
 
-export type LanguageFact = NamedPackage | OwnedFiles | UntoldPart;
+export type LanguageFact = NamedPackage | OwnedFiles | UnresolvedPart;
 
 /** One format of file that names packages of a language. */
 export interface PackageFormat {

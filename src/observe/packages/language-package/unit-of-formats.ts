@@ -87,11 +87,11 @@ function isToken(text: string, pattern: RegExp): boolean {
 
 function merged(known: NamedPackage | undefined, other: NamedPackage): NamedPackage {
   if (!known) return other;
-  const told = [known.development, other.development];
+  const reported = [known.development, other.development];
   return {
     ...known,
     licences: [...new Set([...(known.licences ?? []), ...(other.licences ?? [])])],
-    ...(told.includes(false) ? { development: false } : {}),
+    ...(reported.includes(false) ? { development: false } : {}),
   };
 }
 

@@ -43,7 +43,7 @@ export async function findEngine(
   for (const endpoint of candidates) {
     const client = new EngineClient(endpoint, http);
     try {
-      await client.told('/version');
+      await client.reported('/version');
       return client;
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
@@ -58,7 +58,7 @@ export async function findEngine(
 
 /** Every container that runs, by id. Throws a `Fault`. */
 export async function readContainers(client: EngineClient): Promise<RunningContainer[]> {
-  const listed = check(listSchema, await client.told('/containers/json'), client.name);
+  const listed = check(listSchema, await client.reported('/containers/json'), client.name);
   const read = await Promise.all(listed.map(({ Id }) => readContainer(client, Id)));
   return read.filter((one) => one !== undefined).toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
@@ -68,9 +68,13 @@ export async function readContainer(
   client: EngineClient,
   containerId: string,
 ): Promise<RunningContainer | undefined> {
-  const told = await client.told(`/containers/${containerId}/json`);
-  if (told === undefined) return undefined;
-  const { Id, Name, State, Config, HostConfig, NetworkSettings } = check(containerSchema, told, client.name);
+  const reported = await client.reported(`/containers/${containerId}/json`);
+  if (reported === undefined) return undefined;
+  const { Id, Name, State, Config, HostConfig, NetworkSettings } = check(
+    containerSchema,
+    reported,
+    client.name,
+  );
   if (State.Pid === 0) return undefined;
   const networks = Object.values(NetworkSettings.Networks ?? {});
   return {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { AttachedContainer } from './container.ts';
 import { outerEnds } from './interfaces.ts';
-import { attachmentsOf, rosterOf } from './roster.ts';
+import { endpointsOf, rosterOf } from './roster.ts';
 
 function container(name: string, more: Partial<AttachedContainer> = {}): AttachedContainer {
   return {
@@ -60,7 +60,7 @@ describe('who a container is', () => {
       MEMBERS,
     );
     assert.deepEqual(
-      attachmentsOf(roster),
+      endpointsOf(roster),
       new Map([
         [
           'shop/db',

@@ -1,4 +1,4 @@
-import type { Attachment } from '../../../model/segmentation/segmentation.ts';
+import type { WorkloadEndpoint } from '../../../model/segmentation/segmentation.ts';
 import type { AttachedContainer } from './container.ts';
 
 /** Names a container's member, whatever its name. */
@@ -52,12 +52,12 @@ function whyUnheld({ network, interfaces, addresses }: AttachedContainer): strin
  * Where members are, by their ids. All addresses of a container count on all of its interfaces, for inside of it they
  * can be moved from one to another, and whichever it uses tells that it is this container.
  */
-export function attachmentsOf(roster: readonly RosterEntry[]): Map<string, Attachment[]> {
-  const attachments = new Map<string, Attachment[]>();
+export function endpointsOf(roster: readonly RosterEntry[]): Map<string, WorkloadEndpoint[]> {
+  const endpoints = new Map<string, WorkloadEndpoint[]>();
   for (const { container, member, unheld } of roster) {
     if (member === undefined || unheld !== undefined) continue;
     const own = container.interfaces.map((name) => ({ interface: name, addresses: container.addresses }));
-    attachments.set(member, [...(attachments.get(member) ?? []), ...own]);
+    endpoints.set(member, [...(endpoints.get(member) ?? []), ...own]);
   }
-  return attachments;
+  return endpoints;
 }

@@ -32,8 +32,11 @@ export async function ask<T>(
     if (parsed.success) return parsed.data;
     throw new Fault('malformed', `${asking.url} answers what is not understood`);
   }
-  const said = z.object({ error: z.string().max(2000) }).safeParse(answer);
-  throw new Fault('refused', `${asking.url} refuses: ${said.success ? said.data.error : `status ${status}`}`);
+  const refusal = z.object({ error: z.string().max(2000) }).safeParse(answer);
+  throw new Fault(
+    'refused',
+    `${asking.url} refuses: ${refusal.success ? refusal.data.error : `status ${status}`}`,
+  );
 }
 
 function exchange(asking: Asking, path: string, body: string): Promise<{ status: number; text: string }> {

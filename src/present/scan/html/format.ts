@@ -81,9 +81,9 @@ function tiles(report: Report): Markup {
 }
 
 function steps(report: Report): Markup {
-  const { told, more } = nextSteps(report, STEPS_SHOWN);
-  if (told.length === 0) return markup``;
-  return markup`<section><h2>What to do next</h2><ol class="steps">${told.map(stepItem)}</ol>
+  const { shown, more } = nextSteps(report, STEPS_SHOWN);
+  if (shown.length === 0) return markup``;
+  return markup`<section><h2>What to do next</h2><ol class="steps">${shown.map(stepItem)}</ol>
 ${more.upgrades > 0 ? markup`<p class="quiet">and ${count(more.upgrades, 'more upgrade')}</p>` : ''}</section>`;
 }
 

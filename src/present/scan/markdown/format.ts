@@ -44,12 +44,12 @@ function header(report: Report): string[] {
 }
 
 function steps(report: Report): string[] {
-  const { told, more } = nextSteps(report, STEPS_SHOWN);
-  if (told.length === 0) return [];
+  const { shown, more } = nextSteps(report, STEPS_SHOWN);
+  if (shown.length === 0) return [];
   return [
     '### What to do next',
     '',
-    ...told.map((step) => {
+    ...shown.map((step) => {
       const exploited = step.exploited > 0 ? `, **${step.exploited} of them exploited**` : '';
       const fixes = `${count(step.fixes, 'finding')} (${severityCounts(step.severities)})`;
       return `1. Upgrade ${code(step.subject)} from ${code(step.installed)} to ${code(step.to)}: fixes ${fixes}${exploited}`;

@@ -85,11 +85,11 @@ function verdict(report: Report, page: Page): string[] {
 
 function whatToDo(report: Report, page: Page): string[] {
   if (report.findings.length === 0) return [];
-  const { told, more } = nextSteps(report, STEPS_SHOWN);
+  const { shown, more } = nextSteps(report, STEPS_SHOWN);
   const unfixed = report.findings.length - report.summary.fixable;
   return [
     page.paint('strong', 'What to do next'),
-    ...told.flatMap((one, index) => hanging(`  ${index + 1}. `, stepSentence(one), 'plain', page)),
+    ...shown.flatMap((one, index) => hanging(`  ${index + 1}. `, stepSentence(one), 'plain', page)),
     ...(more.upgrades > 0
       ? hanging(
           '     ',

@@ -1,11 +1,10 @@
 import { ANY, MODE } from '../decisions.ts';
-import { type Keyword, look, NOBODY, type Way } from './expressions.ts';
-
-const WAYS: readonly Way[] = ['egress', 'ingress'];
+import { type Direction, DIRECTIONS } from '../../../../model/network/policy.ts';
+import { type Keyword, look, NOBODY } from './expressions.ts';
 
 /** Which ends are in audit mode: asked anew for each request, whatever connection it is on. */
 export function modes(keyword: Keyword): string[] {
-  return WAYS.map(
+  return DIRECTIONS.map(
     (way) =>
       `${keyword} set-var(txn.${way}_audit) var(sess.${way}),concat(|${MODE}),${look('map_str', 'decisions')}`,
   );
@@ -13,7 +12,7 @@ export function modes(keyword: Keyword): string[] {
 
 /** An end is open where it is audited, or nothing that it says could refuse a request by its form. */
 export function auditConditions(): string[] {
-  return WAYS.flatMap((way) => [
+  return DIRECTIONS.flatMap((way) => [
     `acl audited var(txn.${way}_audit) -m found`,
     `acl ${way}-open var(txn.${way}_audit) -m found`,
     `acl ${way}-open var(txn.${way}) -m beg ${ANY}`,
@@ -27,7 +26,7 @@ export function letFormThrough(): string[] {
 }
 
 /** What an audited end refuses is kept for the log, the first of it, and the other end is asked. */
-export function letEndThrough(way: Way, keyword: Keyword): string[] {
+export function letEndThrough(way: Direction, keyword: Keyword): string[] {
   return letThrough(
     keyword,
     `denied { var(txn.${way}_audit) -m found } { var(txn.direction) -m str ${way} }`,

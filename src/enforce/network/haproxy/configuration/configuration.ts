@@ -1,7 +1,8 @@
 import { WAYPOINT_MARK } from '../../waypoint-mark.ts';
 import { audited, auditConditions, letEndThrough, letFormThrough, modes } from './audit.ts';
 import { decision, identity, translated } from './ends.ts';
-import { NOBODY, type Way } from './expressions.ts';
+import { DIRECTIONS } from '../../../../model/network/policy.ts';
+import { NOBODY } from './expressions.ts';
 import {
   connectionLimits,
   connectionOutcome,
@@ -31,7 +32,6 @@ const LIMITED =
 const SOURCE = 'source 0.0.0.0 usesrc clientip';
 const [HTTP1, HTTP2] = ['server http1 0.0.0.0:0', 'server http2 0.0.0.0:0 proto h2'];
 const SERVERS = ['use-server http1 unless { fc_http_major 2 }', 'use-server http2 if TRUE', HTTP1, HTTP2];
-const WAYS: readonly Way[] = ['egress', 'ingress'];
 
 /** The configuration of every waypoint: policy is in the maps alone. */
 export const CONFIGURATION = [
@@ -85,7 +85,7 @@ frontend waypoint from waypoint
   ]),
   ...paragraph('What the profiles say of the other end and the port.', [
     ...conditions(),
-    ...WAYS.flatMap((way) => decision(way, 'tcp-request content')),
+    ...DIRECTIONS.flatMap((way) => decision(way, 'tcp-request content')),
     ...modes('tcp-request content'),
   ]),
   ...paragraph('What is allowed and goes to another node is judged in full there.', departure()),
@@ -99,7 +99,7 @@ frontend waypoint from waypoint
   ]),
   ...paragraph('Everything else is judged once, by the server name where there is one.', [
     'tcp-request content set-var(txn.host) req.ssl_sni,lower if greeted { req.ssl_hello_type 1 }',
-    ...WAYS.flatMap((way) => [
+    ...DIRECTIONS.flatMap((way) => [
       ...greeting(way, 'tcp-request content'),
       ...verdict(way, 'tcp-request content'),
       ...letEndThrough(way, 'tcp-request content'),
@@ -145,12 +145,12 @@ ${indented(['mode http', ...judgement(), ...limits()])}`,
 function judgement(): string[] {
   return [
     ...conditions(),
-    ...WAYS.flatMap((way) => decision(way, 'http-request')),
+    ...DIRECTIONS.flatMap((way) => decision(way, 'http-request')),
     ...modes('http-request'),
     ...normalForm(),
     ...letFormThrough(),
     ...namedDestination('http-request'),
-    ...WAYS.flatMap((way) => [
+    ...DIRECTIONS.flatMap((way) => [
       ...request(way),
       ...greeting(way, 'http-request'),
       ...verdict(way, 'http-request'),
@@ -178,7 +178,7 @@ function limits(): string[] {
 function conditions(): string[] {
   return [
     'acl named var(sess.named) -m found',
-    ...WAYS.flatMap((way) => [
+    ...DIRECTIONS.flatMap((way) => [
       `acl stopped var(txn.${way}) -m beg none deny`,
       `acl spoken var(txn.${way}) -m beg http- full-`,
       `acl greeted var(txn.${way}) -m beg tls-`,

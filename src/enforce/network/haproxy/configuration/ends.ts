@@ -1,4 +1,5 @@
-import { first, type Keyword, look, NOBODY, type Way } from './expressions.ts';
+import type { Direction } from '../../../../model/network/policy.ts';
+import { first, type Keyword, look, NOBODY } from './expressions.ts';
 
 /** What came by a socket of IPv6 though it is IPv4: changing an address there takes its port away. */
 export function translated(): string[] {
@@ -42,7 +43,7 @@ function end(address: string, member: string, peer: string): string[] {
   ];
 }
 
-function keys(way: Way, member: string, peer: string): string[] {
+function keys(way: Direction, member: string, peer: string): string[] {
   return [
     `tcp-request session set-var(sess.${way}) str(${way}|),concat(,sess.${member})`,
     `tcp-request session set-var(sess.${way}_peer) var(sess.${way}),concat(|,sess.${peer},|)`,
@@ -51,7 +52,7 @@ function keys(way: Way, member: string, peer: string): string[] {
 }
 
 /** From what is said of exactly this peer and port to what is said of all. A member without any entry may do nothing. */
-export function decision(way: Way, keyword: Keyword): string[] {
+export function decision(way: Direction, keyword: Keyword): string[] {
   const at = (peer: string, port: string) =>
     `var(sess.${way}${peer}),concat(,sess.${port}),${look('map_str', 'decisions')}`;
   const levels = ['_peer', '_any'].flatMap((peer) => [at(peer, 'port'), at(peer, 'range')]);

@@ -1,6 +1,5 @@
 import { mapFile, type MapName } from '../maps.ts';
 
-export type Way = 'egress' | 'ingress';
 /** Rules for a connection, and for each request on it. */
 export type Keyword = 'tcp-request content' | 'http-request';
 

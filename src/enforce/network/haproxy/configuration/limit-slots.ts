@@ -1,5 +1,6 @@
 import { counterOf, LIMIT_SLOTS, SLOT_LETTERS, type SlotKind } from '../limits/slots.ts';
-import { look, type Way } from './expressions.ts';
+import type { Direction } from '../../../../model/network/policy.ts';
+import { look } from './expressions.ts';
 
 /** Numbers of tables have 32 bits, so that times and counts go round. */
 export const ROUND = 'and(4294967295)';
@@ -9,7 +10,7 @@ export type LimitKeyword = 'tcp-request session' | 'http-request';
 
 /** One limit of those that hold for a call. */
 export interface Slot {
-  readonly way: Way;
+  readonly way: Direction;
   readonly keyword: LimitKeyword;
   /** The index of what it counts with. */
   readonly counter: number;
@@ -27,7 +28,7 @@ export function scopeOf(keyword: LimitKeyword): 'sess' | 'txn' {
 
 /** The slots of a kind, with their lines. */
 export function eachSlot(
-  way: Way,
+  way: Direction,
   kind: SlotKind,
   keyword: LimitKeyword,
   lines: (slot: Slot) => string[],
@@ -41,7 +42,7 @@ export function eachSlot(
 }
 
 /** The name of a set tells how many limits of each kind it has (`limitSetId`). */
-function hasSlot(way: Way, kind: SlotKind, keyword: LimitKeyword, slot: number): string {
+function hasSlot(way: Direction, kind: SlotKind, keyword: LimitKeyword, slot: number): string {
   const counts = Array.from(
     { length: LIMIT_SLOTS[kind] - slot },
     (_, index) => `-${SLOT_LETTERS[kind]}${slot + index + 1}`,
@@ -50,14 +51,14 @@ function hasSlot(way: Way, kind: SlotKind, keyword: LimitKeyword, slot: number):
 }
 
 /** What the set of a call has under a name. */
-export function partOf(way: Way, keyword: LimitKeyword, part: string): string {
+export function partOf(way: Direction, keyword: LimitKeyword, part: string): string {
   return `var(${scopeOf(keyword)}.${way}_limits),concat(|${part}),${look('map_str', 'limit-parts')}`;
 }
 
 /** Counted for each identity, for each address or for all; whoever has no identity is known by its address. */
 function lookUp(keyword: LimitKeyword, found: string, has: string): string[] {
   const scope = scopeOf(keyword);
-  const by = (whom: string) => `${has} { var(${scope}.limit),field(2,' ') -m str ${whom} }`;
+  const by = (who: string) => `${has} { var(${scope}.limit),field(2,' ') -m str ${who} }`;
   const counted = (who: string) =>
     `${keyword} set-var-fmt(${scope}.counted) "%[var(${scope}.limit),field(1,' ')]|${who}"`;
   return [

@@ -1,11 +1,10 @@
 import { COUNTERS, trialCounterOf } from '../limits/slots.ts';
 import { TOKEN_FLAG } from '../limits/token-parts.ts';
-import { first, look, NOBODY, type Way } from './expressions.ts';
+import { type Direction, DIRECTIONS } from '../../../../model/network/policy.ts';
+import { first, look, NOBODY } from './expressions.ts';
 import { taken, whereFull } from './concurrency.ts';
 import { eachSlot, exceeded, figure, ROUND, scopeOf, type Slot } from './limit-slots.ts';
 import { rate } from './rates.ts';
-
-const WAYS: readonly Way[] = ['egress', 'ingress'];
 
 export const LIMIT_SETTINGS = `tune.stick-counters ${COUNTERS}`;
 
@@ -30,9 +29,9 @@ export function connectionLimits(): string[] {
   return [
     `${keyword} set-var(sess.who) var(sess.caller)`,
     `${keyword} set-var-fmt(sess.who) %[src] if { var(sess.caller) -m str ${NOBODY} }`,
-    ...WAYS.flatMap((way) => setOf(way, keyword, [place(way)])),
-    ...WAYS.flatMap((way) => eachSlot(way, 'connection', keyword, whereFull)),
-    ...WAYS.flatMap((way) => eachSlot(way, 'connection', keyword, taken)),
+    ...DIRECTIONS.flatMap((way) => setOf(way, keyword, [place(way)])),
+    ...DIRECTIONS.flatMap((way) => eachSlot(way, 'connection', keyword, whereFull)),
+    ...DIRECTIONS.flatMap((way) => eachSlot(way, 'connection', keyword, taken)),
   ];
 }
 
@@ -40,7 +39,9 @@ export function connectionLimits(): string[] {
 export function countedRequests(): string[] {
   const rule = 'tcp-request content switch-mode http if';
   return [
-    ...WAYS.map((way) => `${rule} { var(sess.${way}_limits) -m sub -- -r -q -k -t -y ${TOKEN_FLAG} } HTTP`),
+    ...DIRECTIONS.map(
+      (way) => `${rule} { var(sess.${way}_limits) -m sub -- -r -q -k -t -y ${TOKEN_FLAG} } HTTP`,
+    ),
     `${rule} { var(sess.callee) -m str ${NOBODY} } { var(sess.egress),${look('map_str', 'limits')} -m found } HTTP`,
     `${rule} { var(sess.over) -m found } HTTP`,
   ];
@@ -65,7 +66,7 @@ export function limitSets(): string[] {
   const keyword = 'http-request';
   const isNamed = `{ var(sess.callee) -m str ${NOBODY} } { var(txn.host) -m found }`;
   return [
-    ...WAYS.map((way) => `acl limited var(sess.${way}),${look('map_str', 'limits')} -m found`),
+    ...DIRECTIONS.map((way) => `acl limited var(sess.${way}),${look('map_str', 'limits')} -m found`),
     `${keyword} allow if !limited`,
     `${keyword} set-var(txn.limited) bool(true)`,
     ...first(
@@ -79,11 +80,11 @@ export function limitSets(): string[] {
   ];
 }
 
-function place(way: Way): string {
+function place(way: Direction): string {
   return way === 'egress' ? 'var(sess.egress_peer)' : 'var(sess.ingress),concat(|,sess.port)';
 }
 
-function setOf(way: Way, keyword: Slot['keyword'], places: readonly string[]): string[] {
+function setOf(way: Direction, keyword: Slot['keyword'], places: readonly string[]): string[] {
   const scope = scopeOf(keyword);
   const name = `${scope}.${way}_limits`;
   return [...places, `var(sess.${way})`].map((key, index) => {
@@ -101,9 +102,9 @@ export function requestLimits(): string[] {
     'http-request set-var(txn.seconds) date',
     'http-request set-var(txn.milliseconds) date(0,ms)',
     'http-request set-var-fmt(txn.goal) %[dst]:%[var(sess.port)]',
-    ...WAYS.flatMap((way) => eachSlot(way, 'breaker', 'http-request', breaker)),
-    ...WAYS.flatMap((way) => eachSlot(way, 'request', 'http-request', taken)),
-    ...WAYS.flatMap((way) => eachSlot(way, 'rate', 'http-request', rate)),
+    ...DIRECTIONS.flatMap((way) => eachSlot(way, 'breaker', 'http-request', breaker)),
+    ...DIRECTIONS.flatMap((way) => eachSlot(way, 'request', 'http-request', taken)),
+    ...DIRECTIONS.flatMap((way) => eachSlot(way, 'rate', 'http-request', rate)),
     "http-request set-var(txn.rule) var(txn.over),field(2,' ') if over",
     "http-request set-var(txn.direction) var(txn.over),field(1,' ') if over",
     'http-request set-var(txn.denial) uuid if over',
@@ -153,7 +154,7 @@ export function outcomes(): string[] {
     `${keyword} set-header connection close if { var(sess.over) -m found }`,
     'acl answered var(txn.answered) -m found',
     'acl refused var(txn.denial) -m found',
-    ...WAYS.flatMap((way) =>
+    ...DIRECTIONS.flatMap((way) =>
       eachSlot(way, 'breaker', 'http-request', ({ counter, has, found }) => {
         const isFailure = `${has} !refused { status ge 500 }`;
         const isLast = `${isFailure} { var(txn.excess) -m int ge 0 }`;

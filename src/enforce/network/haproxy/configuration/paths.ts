@@ -1,9 +1,10 @@
 import { PLACEHOLDER } from '../path-tree.ts';
 import { PLAIN } from '../rule-set.ts';
-import { look, type Way } from './expressions.ts';
+import type { Direction } from '../../../../model/network/policy.ts';
+import { look } from './expressions.ts';
 
 /** Who asks: what `txn.*_asked` and `txn.*_paths` are of. */
-export type Asking = Way | 'quick' | 'also';
+export type Asking = Direction | 'quick' | 'also';
 
 /** What is asked for of a rule set: the method, or nothing, and the path. */
 export function askedOf(set: string, method?: string): string {

@@ -1,6 +1,7 @@
 import { MOST_PLACEHOLDERS } from '../path-tree.ts';
 import { SLOTS } from '../rule-set.ts';
-import { first, look, type Way } from './expressions.ts';
+import type { Direction } from '../../../../model/network/policy.ts';
+import { first, look } from './expressions.ts';
 import { afterPlaceholder, askedOf, lookedUpPath } from './paths.ts';
 
 /** RFC 3986, section 6.2.2, and what readers of paths disagree about is refused. */
@@ -34,20 +35,20 @@ function refuse(why: string, condition: string): string[] {
  * Which rules of an HTTP rule set the request satisfies: the bits that method, path, host and headers have in common.
  * What must be looked up for a set is in its name (`ruleSetId`).
  */
-export function request(way: Way): string[] {
+export function request(way: Direction): string[] {
   return [...methodBits(way), ...pathBits(way), ...hostBits(way), ...headerBits(way)];
 }
 
-function isSpoken(way: Way): string {
+function isSpoken(way: Direction): string {
   return `!denied { var(txn.${way}) -m beg http- full- }`;
 }
 
-function hasFlag(way: Way, flag: string): string {
+function hasFlag(way: Direction, flag: string): string {
   return `${isSpoken(way)} { var(txn.${way}) -m sub -- ${flag} }`;
 }
 
 /** Does a set have more slots of a kind than so many? */
-function hasSlot(way: Way, kind: 'p' | 'n' | 'v', slot: number, most = SLOTS): string {
+function hasSlot(way: Direction, kind: 'p' | 'n' | 'v', slot: number, most = SLOTS): string {
   const flags = Array.from({ length: most - slot }, (_, index) => `-${kind}${slot + index + 1}`);
   return hasFlag(way, flags.join(' '));
 }
@@ -56,12 +57,12 @@ function slots(lines: (slot: number) => string[]): string[] {
   return Array.from({ length: SLOTS }, (_, slot) => lines(slot)).flat();
 }
 
-function keepBits(way: Way, of: string, condition: string): string {
+function keepBits(way: Direction, of: string, condition: string): string {
   return `http-request set-var(txn.${way}_bits) var(txn.${way}_bits),and(txn.${of}) if ${condition}`;
 }
 
 /** A method that no rule names is asked for as none, in the paths too. */
-function methodBits(way: Way): string[] {
+function methodBits(way: Direction): string[] {
   const set = `txn.${way}`;
   const bits = `txn.${way}_bits`;
   const isNamed = `{ var(${bits}) -m found }`;
@@ -75,7 +76,7 @@ function methodBits(way: Way): string[] {
   ];
 }
 
-function pathBits(way: Way): string[] {
+function pathBits(way: Direction): string[] {
   const bits = `txn.${way}_paths`;
   const pattern = (slot: number) =>
     `var(txn.${way}),concat(.${slot}|,txn.path),${look('map_reg_int', 'path-patterns', '0')}`;
@@ -92,7 +93,7 @@ function pathBits(way: Way): string[] {
   ];
 }
 
-function hostBits(way: Way): string[] {
+function hostBits(way: Direction): string[] {
   const set = `var(txn.${way})`;
   const values = [
     `${set},concat(|,txn.host),${look('map_str_int', 'hosts')}`,
@@ -105,7 +106,7 @@ function hostBits(way: Way): string[] {
   ];
 }
 
-function headerBits(way: Way): string[] {
+function headerBits(way: Direction): string[] {
   const set = `var(txn.${way})`;
   return [
     `http-request set-var(txn.headers) req.hdrs if ${hasSlot(way, 'n', 0)}`,

@@ -1,7 +1,7 @@
-import type { Way } from './expressions.ts';
+import { DIRECTIONS } from '../../../../model/network/policy.ts';
+
 import { partOf } from './limit-slots.ts';
 
-const WAYS: readonly Way[] = ['egress', 'ingress'];
 /** Tells the next waypoint that this one tries again, so that nobody else does. */
 const HEADER = 'waypoint-retries';
 /** Methods that may be sent twice (RFC 9110, section 9.2.2). */
@@ -10,7 +10,7 @@ const IDEMPOTENT = 'GET HEAD OPTIONS TRACE PUT DELETE';
 /** Who tries again, and how often, is a matter of the backend that a request goes to. */
 export function retryClass(): string[] {
   const unclaimed = `!{ req.hdr(${HEADER}) -m found }`;
-  return WAYS.flatMap((way, index) => {
+  return DIRECTIONS.flatMap((way, index) => {
     const unless = index === 0 ? '' : ' !{ var(txn.retry) -m found }';
     return [
       `http-request set-var(txn.retry) ${partOf(way, 'http-request', 'retry')} if { var(txn.${way}_limits) -m sub -- -y } ${unclaimed}${unless}`,
@@ -44,7 +44,7 @@ export function lateness(): string[] {
   const keyword = 'http-after-response';
   return [
     `${keyword} set-var(txn.verdict) str(limited) if ${isLate}`,
-    ...WAYS.flatMap((way) => {
+    ...DIRECTIONS.flatMap((way) => {
       const isOurs = `${isLate} { var(txn.${way}_limits) -m sub -- -t }`;
       const unless = '!{ var(txn.rule) -m found }';
       const part = partOf(way, 'http-request', 'timeout');
@@ -57,7 +57,7 @@ export function lateness(): string[] {
 }
 
 function shortest(name: string, index: number): string[] {
-  return WAYS.flatMap((way) => {
+  return DIRECTIONS.flatMap((way) => {
     const has = `{ var(txn.${way}_limits) -m sub -- -t }`;
     return shorter(name, `${partOf(way, 'http-request', 'timeout')},field(${index},' '),add(0)`, has);
   });

@@ -1,10 +1,10 @@
 import { ANY } from '../decisions.ts';
 import { MOST_PLACEHOLDERS } from '../path-tree.ts';
 import { BITS, PLAIN } from '../rule-set.ts';
-import { look, type Way } from './expressions.ts';
+import { type Direction, DIRECTIONS } from '../../../../model/network/policy.ts';
+import { look } from './expressions.ts';
 import { afterPlaceholder, askedOf, lookedUpPath } from './paths.ts';
 
-const WAYS: readonly Way[] = ['egress', 'ingress'];
 const MOST = (1n << BigInt(BITS.allow.count)) - 1n;
 const ALLOWED = `-m int 1:${MOST}`;
 const WHOLE = `${PLAIN + 1n}:${PLAIN + MOST}`;
@@ -40,7 +40,7 @@ export function shortcut(): string[] {
     String.raw`acl normal var(txn.path) -m reg '^(?:/[^/.%\\][^/%\\]*)*+/?$'`,
     ...remembered(),
     ...decisions(),
-    ...WAYS.flatMap(said),
+    ...DIRECTIONS.flatMap(shortcutOf),
     'acl tunnel var(txn.method) -m str -i CONNECT',
     ...allow('egress-said ingress-said !tunnel'),
   ];
@@ -102,7 +102,7 @@ function decisions(): string[] {
   return [
     'http-request set-var(sess.policy) int(-1)',
     'http-request set-var(txn.policy) var(proc.policy)',
-    ...WAYS.map(
+    ...DIRECTIONS.map(
       (way) =>
         `http-request set-var(sess.${way}_now) var(sess.${way}_key),${look('map_str', 'decisions', '-')}`,
     ),
@@ -118,17 +118,17 @@ function decisions(): string[] {
 }
 
 /** One end may say anything, so that the other one alone is asked. */
-function asksAlone(way: Way, other: Way): string {
+function asksAlone(way: Direction, other: Direction): string {
   const isAny = `{ var(sess.${other}_now) -m str ${ANY} }`;
   return `http-request set-var(sess.ask) var(sess.${way}_now) if ${isSet(way)} ${isAny}`;
 }
 
-function isSet(way: Way): string {
+function isSet(way: Direction): string {
   return `{ var(sess.${way}_now) -m beg http- }`;
 }
 
 /** Whether an end allows the request: by what has the longest beginning, by placeholders, and by regular expressions. */
-function said(way: Way): string[] {
+function shortcutOf(way: Direction): string[] {
   const set = `sess.${way}_now`;
   const bits = `txn.${way}_paths`;
   const isOpen = `!${way}-said`;

@@ -1,12 +1,13 @@
 import { BITS } from '../rule-set.ts';
-import { first, type Keyword, look, type Way } from './expressions.ts';
+import type { Direction } from '../../../../model/network/policy.ts';
+import { first, type Keyword, look } from './expressions.ts';
 
 const [ALLOWING, DENYING] = [BITS.allow, BITS.deny].map(
   ({ first: lowest, count }) => ((1n << BigInt(count)) - 1n) << BigInt(lowest),
 );
 
 /** Which rules of a TLS rule set the connection satisfies. A request without TLS asks for no server name. */
-export function greeting(way: Way, keyword: Keyword): string[] {
+export function greeting(way: Direction, keyword: Keyword): string[] {
   const set = `var(txn.${way})`;
   const at = `${set},concat(|,txn.host)`;
   const named =
@@ -22,7 +23,7 @@ export function greeting(way: Way, keyword: Keyword): string[] {
 }
 
 /** Denials first, and the lowest of them has decided; then any rule that allows; else nobody does. */
-export function verdict(way: Way, keyword: Keyword): string[] {
+export function verdict(way: Direction, keyword: Keyword): string[] {
   const set = `var(txn.${way})`;
   const judged = `!denied { var(txn.${way}_bits) -m found }`;
   const isRefused = `${judged} { var(txn.bit) -m int gt 0 }`;

@@ -1,4 +1,4 @@
-import type { Direction } from '../../../../model/profile/artefact.ts';
+import type { LossDirection } from '../../../../model/profile/artefact.ts';
 import { keyOf } from '../../../../model/profile/key.ts';
 import { milliseconds } from '../../../../model/profile/duration.ts';
 import type { LimitLine } from '../../../../model/profile/limit.ts';
@@ -25,7 +25,7 @@ export interface Figures {
 }
 
 export interface Inexactness {
-  readonly direction: Direction;
+  readonly direction: LossDirection;
   readonly reason: string;
 }
 

@@ -1,4 +1,4 @@
-import type { Direction } from '../../../../model/profile/artefact.ts';
+import type { LossDirection } from '../../../../model/profile/artefact.ts';
 import type { NetworkLoss } from '../../../../model/segmentation/network-loss.ts';
 import type { Permission } from '../../../../model/segmentation/permission.ts';
 import type { Limit, Member, Segmentation } from '../../../../model/segmentation/segmentation.ts';
@@ -15,7 +15,7 @@ export function limitLosses(segmentation: Segmentation): NetworkLoss[] {
   return segmentation.members.flatMap((member) => {
     const left = leftOut(member, [...limitPlaces(member, classes).values()]);
     return member.limits.flatMap((limit) => {
-      const tell = (direction: Direction, reason: string): NetworkLoss =>
+      const tell = (direction: LossDirection, reason: string): NetworkLoss =>
         limitLoss(member, limit, direction, reason);
       if (member.mode === 'audit')
         return [tell('wider', 'in audit mode no limit is kept, and none is told of')];

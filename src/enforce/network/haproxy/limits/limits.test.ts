@@ -23,7 +23,7 @@ function segmentation(
       metadata: { namespace: 'shop', name },
       ...rest,
     });
-  const attachments = new Map(
+  const endpoints = new Map(
     ['api', 'web'].map((name, index) => [
       `shop/${name}`,
       [{ interface: `veth${index}`, addresses: [`10.0.0.${index + 2}`] }],
@@ -31,7 +31,7 @@ function segmentation(
   );
   const api = { limits, ...(listens ? { listens } : {}), ...(egress ? { egress } : {}) };
   const profiles = [profile('api', api), profile('web', {})];
-  return segmentProfiles(profiles, { includeProposed: false, attachments });
+  return segmentProfiles(profiles, { includeProposed: false, endpoints });
 }
 
 function compiled(limits: readonly object[], listens?: readonly object[], egress?: readonly object[]) {

@@ -1,4 +1,4 @@
-import type { Direction as Way } from '../../../../model/network/policy.ts';
+import type { Direction } from '../../../../model/network/policy.ts';
 
 /** What is counted: requests in a time, requests under way, open connections, failures. */
 export const SLOT_KINDS = ['rate', 'request', 'connection', 'breaker'] as const;
@@ -27,7 +27,7 @@ const OF_REQUESTS = SLOT_KINDS.filter((kind) => kind !== 'connection');
 export const COUNTERS = 2 * (sum(OF_REQUESTS) + LIMIT_SLOTS.breaker);
 
 /** The number of the counter of HAProxy's that a slot has (`track-sc`). */
-export function counterOf(way: Way, kind: SlotKind, slot: number): number {
+export function counterOf(way: Direction, kind: SlotKind, slot: number): number {
   const before = kind === 'connection' ? [] : OF_REQUESTS.slice(0, OF_REQUESTS.indexOf(kind));
   return (way === 'egress' ? 0 : COUNTERS / 2) + sum(before) + slot;
 }

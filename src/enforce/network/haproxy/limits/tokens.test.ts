@@ -25,7 +25,7 @@ function segmentation(listens: readonly object[], audited: readonly string[] = [
     metadata: { namespace: 'shop', name: 'api' },
     listens,
   });
-  return segmentProfiles([profile], { includeProposed: false, attachments: new Map(), audited });
+  return segmentProfiles([profile], { includeProposed: false, endpoints: new Map(), audited });
 }
 
 const everybody = [{ cidr: '10.0.0.0/8' }];

@@ -23,10 +23,10 @@ function segmentation(members: Readonly<Record<string, readonly string[]>>, spif
     const metadata = { namespace, name, ...(spiffeId === undefined ? {} : { spiffeId }) };
     return profileSchema.parse({ apiVersion: 'plimsoll/v1', kind: 'WorkloadProfile', metadata });
   });
-  const attachments = new Map(
+  const endpoints = new Map(
     Object.entries(members).map(([id, addresses]) => [id, [{ interface: 'v', addresses }]]),
   );
-  return segmentProfiles(profiles, { includeProposed: false, attachments });
+  return segmentProfiles(profiles, { includeProposed: false, endpoints });
 }
 
 const SHOP = { 'shop/web': ['10.1.0.2', 'fd01::2'], 'shop/db': ['10.2.0.5'], 'shop/far': ['10.9.0.1'] };

@@ -87,9 +87,9 @@ interface End {
   readonly name: string;
 }
 
-function endsOf({ id, namespace, name, spiffeId, attachments }: Member, placement: NodePlacement): End[] {
+function endsOf({ id, namespace, name, spiffeId, endpoints }: Member, placement: NodePlacement): End[] {
   const identity = workloadIdentity({ namespace, name, spiffeId }, placement.trustDomain);
-  return attachments
+  return endpoints
     .flatMap(({ addresses }) => addresses)
     .flatMap((address) => {
       const set = AddressSet.parse(address);

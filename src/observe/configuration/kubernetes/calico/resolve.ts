@@ -10,7 +10,7 @@ import { type Entity, type NetworkSet, peersOf, within } from './entity.ts';
 import type { WrittenPolicy } from './policy.ts';
 import { endpoints } from './selection.ts';
 import type { Tier } from './tier.ts';
-import { towards, trafficOf, type Untold } from './traffic.ts';
+import { towards, trafficOf, type ReportGap } from './traffic.ts';
 
 /** What the selectors and names of a policy are looked up among, and where is told what cannot be said. */
 export interface Surroundings {
@@ -66,28 +66,28 @@ function resolveRule(
 ): Rule[] {
   const action = ACTIONS[written.action] ?? 'deny';
   const path = `spec.${direction}[${index}]`;
-  const told = surroundings.gaps.length;
-  const untold = untoldIn(policy, path, action, surroundings.gaps);
+  const reported = surroundings.gaps.length;
+  const reportGap = gapReporter(policy, path, action, surroundings.gaps);
   const isIngress = direction === 'ingress';
   const { source, destination, ipVersion } = written;
   const own = isIngress ? destination : source;
-  tellOfSourcePorts(source, untold);
-  tellOfOwnEnd(own, isIngress ? 'destination' : 'source', untold);
-  if (written.http && !isIngress) untold('http', 'Calico enforces it for ingress only');
+  tellOfSourcePorts(source, reportGap);
+  tellOfOwnEnd(own, isIngress ? 'destination' : 'source', reportGap);
+  if (written.http && !isIngress) reportGap('http', 'Calico enforces it for ingress only');
   const subjects = peersOf(own, policy.namespace, AddressSet.ALL, surroundings.sets);
   const isForAll = subjects.some(({ kind }) => kind === 'entity');
-  const ports = trafficOf(written, untold);
+  const ports = trafficOf(written, reportGap);
   const family = ipVersion === undefined ? AddressSet.ALL : FAMILIES[ipVersion];
   const met = isIngress
-    ? meetSource(source, policy, { family, ports }, surroundings, untold)
-    : meetDestination(destination, policy, { family, ports }, surroundings, untold);
-  if (surroundings.gaps.length > told && action !== 'allow') return [];
+    ? meetSource(source, policy, { family, ports }, surroundings, reportGap)
+    : meetDestination(destination, policy, { family, ports }, surroundings, reportGap);
+  if (surroundings.gaps.length > reported && action !== 'allow') return [];
   const origin = { ...policy.origin, path: pathIn(policy.origin.path, path) };
   return [{ direction, action, ...(isForAll ? {} : { subjects }), peers: met.peers, ...met.ports, origin }];
 }
 
 /** Tells of fields of a rule, and what becomes of it. */
-function untoldIn({ title, origin }: WrittenPolicy, path: string, action: Action, gaps: Gap[]): Untold {
+function gapReporter({ title, origin }: WrittenPolicy, path: string, action: Action, gaps: Gap[]): ReportGap {
   const outcome = action === 'allow' ? 'taken without it' : 'left out';
   return (field, reason) =>
     gaps.push({
@@ -97,15 +97,15 @@ function untoldIn({ title, origin }: WrittenPolicy, path: string, action: Action
     });
 }
 
-function tellOfSourcePorts({ ports, notPorts }: Entity, untold: Untold): void {
-  if (ports.length > 0) untold('source.ports', 'ports of the source are not modelled');
-  if (notPorts.length > 0) untold('source.notPorts', 'ports of the source are not modelled');
+function tellOfSourcePorts({ ports, notPorts }: Entity, reportGap: ReportGap): void {
+  if (ports.length > 0) reportGap('source.ports', 'ports of the source are not modelled');
+  if (notPorts.length > 0) reportGap('source.notPorts', 'ports of the source are not modelled');
 }
 
 /** What a rule says of the pods that its policy is for, beyond labels and addresses. */
-function tellOfOwnEnd({ services, domains }: Entity, field: string, untold: Untold): void {
-  if (services) untold(`${field}.services`, 'it is said of the pods that the policy is for');
-  if (domains.length > 0) untold(`${field}.domains`, 'it is said of the pods that the policy is for');
+function tellOfOwnEnd({ services, domains }: Entity, field: string, reportGap: ReportGap): void {
+  if (services) reportGap(`${field}.services`, 'it is said of the pods that the policy is for');
+  if (domains.length > 0) reportGap(`${field}.domains`, 'it is said of the pods that the policy is for');
 }
 
 /** Whom a rule is about at the other end, and with what traffic. */
@@ -126,10 +126,10 @@ function meetSource(
   policy: WrittenPolicy,
   { family, ports }: Asked,
   surroundings: Surroundings,
-  untold: Untold,
+  reportGap: ReportGap,
 ): Met {
-  if (entity.domains.length > 0) untold('source.domains', 'domains are of Calico Enterprise');
-  const service = serviceOf(entity, policy, surroundings, (why) => untold('source.services', why));
+  if (entity.domains.length > 0) reportGap('source.domains', 'domains are of Calico Enterprise');
+  const service = serviceOf(entity, policy, surroundings, (why) => reportGap('source.services', why));
   return {
     peers: service ? [podsOf(service, family)] : peersOf(entity, policy.namespace, family, surroundings.sets),
     ports,
@@ -142,10 +142,10 @@ function meetDestination(
   policy: WrittenPolicy,
   { family, ports }: Asked,
   surroundings: Surroundings,
-  untold: Untold,
+  reportGap: ReportGap,
 ): Met {
-  if (entity.domains.length > 0) untold('destination.domains', 'domains are of Calico Enterprise');
-  const service = serviceOf(entity, policy, surroundings, (why) => untold('destination.services', why));
+  if (entity.domains.length > 0) reportGap('destination.domains', 'domains are of Calico Enterprise');
+  const service = serviceOf(entity, policy, surroundings, (why) => reportGap('destination.services', why));
   if (service) return { peers: [podsOf(service, family)], ports: towards(service.ports, ports) };
   return { peers: peersOf(entity, policy.namespace, family, surroundings.sets), ports };
 }
@@ -157,14 +157,14 @@ function serviceOf(
   { services: named }: Entity,
   policy: WrittenPolicy,
   { services }: Surroundings,
-  untold: (reason: string) => void,
+  reportGap: (reason: string) => void,
 ): Selecting | undefined {
   if (!named) return undefined;
   const namespace = named.namespace ?? policy.namespace;
   const service = services.find((one) => one.name === named.name && one.namespace === namespace);
-  if (!service) untold('there is no such service');
+  if (!service) reportGap('there is no such service');
   else if (isSelecting(service)) return service;
-  else untold('the service has no selector, so its endpoints are not known');
+  else reportGap('the service has no selector, so its endpoints are not known');
   return undefined;
 }
 

@@ -10,21 +10,21 @@ import type { WrittenRule } from './rule.ts';
 const EVERY_PORT = Intervals.of([[0, 65_535]]);
 
 /** Tells of a field that the model cannot say, and why. */
-export type Untold = (field: string, reason: string) => void;
+export type ReportGap = (field: string, reason: string) => void;
 
 /** The traffic that a rule matches by its protocol, ports, ICMP and HTTP; all of its conditions must hold. */
-export function trafficOf(rule: WrittenRule, untold: Untold): Ports {
+export function trafficOf(rule: WrittenRule, reportGap: ReportGap): Ports {
   const { http: messages, destination } = rule;
-  const points = protocolsOf(rule, untold);
+  const points = protocolsOf(rule, reportGap);
   const carried = messages ? points.intersect(Traffic.application(EVERY_PORT, messages)) : points;
   const { ports, notPorts } = destination;
   if (ports.length === 0 && notPorts.length === 0) return { traffic: carried, namedPorts: [] };
   const { protocol = PROTOCOLS.tcp } = rule;
   const names = namesOf(ports);
   if (namesOf(notPorts).length > 0)
-    untold('destination.notPorts', 'what is not a named port differs by destination');
+    reportGap('destination.notPorts', 'what is not a named port differs by destination');
   else if (names.length > 0 && notPorts.length > 0)
-    untold('destination.notPorts', 'named ports without some numbers differ by destination');
+    reportGap('destination.notPorts', 'named ports without some numbers differ by destination');
   const numbers = (ports.length > 0 ? numbersOf(ports) : EVERY_PORT).subtract(numbersOf(notPorts));
   // Excluded by notProtocol, which names the same one.
   const isNothing = carried.isEmpty();
@@ -34,7 +34,7 @@ export function trafficOf(rule: WrittenRule, untold: Untold): Ports {
   };
 }
 
-function protocolsOf({ protocol, notProtocol, icmp, notICMP }: WrittenRule, untold: Untold): Traffic {
+function protocolsOf({ protocol, notProtocol, icmp, notICMP }: WrittenRule, reportGap: ReportGap): Traffic {
   let traffic = protocol === undefined ? Traffic.ALL : Traffic.protocol(protocol);
   if (notProtocol !== undefined) traffic = traffic.subtract(Traffic.protocol(notProtocol));
   const family = protocol === PROTOCOLS.icmpv6 ? 'icmpv6' : 'icmp';
@@ -42,7 +42,7 @@ function protocolsOf({ protocol, notProtocol, icmp, notICMP }: WrittenRule, unto
   if (!notICMP) return traffic;
   if (protocol === PROTOCOLS.icmp || protocol === PROTOCOLS.icmpv6)
     return traffic.subtract(Traffic.icmp(family, notICMP.type, notICMP.code));
-  untold('notICMP', 'it does not say of which protocol');
+  reportGap('notICMP', 'it does not say of which protocol');
   return traffic;
 }
 

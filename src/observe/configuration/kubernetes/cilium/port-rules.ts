@@ -103,8 +103,8 @@ function messagesOf(rule: WrittenRule, field: string, tell: Tell): ApplicationSe
   if (listener)
     tell(`${field}.listener`, 'sends the traffic to an Envoy listener, which is taken to allow all of it');
   const names = serverNames.length > 0 ? [withServerNames(serverNames)] : [];
-  const said = rules ? saidIn(rules, `${field}.rules`, tell) : [];
-  return [...names, ...said].reduce<ApplicationSet | undefined>(
+  const applications = rules ? applicationsIn(rules, `${field}.rules`, tell) : [];
+  return [...names, ...applications].reduce<ApplicationSet | undefined>(
     (all, one) => all?.intersect(one) ?? one,
     undefined,
   );
@@ -121,7 +121,7 @@ function serverName(pattern: string): Language {
   return PLAIN.test(pattern) ? hostLanguage(pattern) : dnsPattern(pattern);
 }
 
-function saidIn(rules: z.output<typeof rulesSchema>, field: string, tell: Tell): ApplicationSet[] {
+function applicationsIn(rules: z.output<typeof rulesSchema>, field: string, tell: Tell): ApplicationSet[] {
   const { http, kafka, dns, l7proto } = rules;
   if (l7proto !== '')
     tell(`${field}.l7proto`, 'is a protocol that is not read; all of its requests are taken as allowed');

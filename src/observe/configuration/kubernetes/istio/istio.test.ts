@@ -110,7 +110,7 @@ describe('an AuthorizationPolicy', () => {
     );
   });
 
-  const untold: [string, RegExp][] = [
+  const unreported: [string, RegExp][] = [
     ['{action: CUSTOM, provider: {name: x}, rules: [{}]}', /CUSTOM: what its provider denies is not known/],
     [
       '{rules: [{from: [{source: {requestPrincipals: ["*"]}}]}]}',
@@ -134,7 +134,7 @@ describe('an AuthorizationPolicy', () => {
       /known to a filter of Envoy only/,
     ],
   ];
-  for (const [spec, reason] of untold)
+  for (const [spec, reason] of unreported)
     it(`with ${spec} is read, and a gap says what is not known`, () => {
       const { policies, gaps } = readPolicy(spec);
       assert.equal(policies.length, 1);

@@ -71,7 +71,7 @@ export class EngineClient {
   }
 
   /** What the engine says at a path of its API; undefined where it has no such thing. */
-  async told(path: string): Promise<unknown> {
+  async reported(path: string): Promise<unknown> {
     const response = await this.#get(path, 30_000);
     if (response.status !== 404) return this.#json(response);
     response.body.destroy();
@@ -122,9 +122,9 @@ export class EngineClient {
 
   async #refuseFailure(response: HttpResponse): Promise<void> {
     if (response.status === 200) return;
-    const said = (await boundedText(response).catch(() => '')).slice(0, 300).trim();
+    const answer = (await boundedText(response).catch(() => '')).slice(0, 300).trim();
     const code = response.status === 401 || response.status === 403 ? 'refused' : 'unreachable';
-    throw new Fault(code, `${this.name} answers ${response.status}: ${said}`);
+    throw new Fault(code, `${this.name} answers ${response.status}: ${answer}`);
   }
 }
 

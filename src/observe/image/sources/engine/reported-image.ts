@@ -33,7 +33,7 @@ export function tellsImage({ inspection, apiVersion }: EngineImage, engine: 'Doc
  * The image that an engine's answers describe; undefined where they do not tell for sure which entries of its history
  * made a layer, or a diff ID is none we know.
  */
-export function toldImage(
+export function reportedImage(
   { inspection }: EngineImage,
   history: History,
   subject: string,

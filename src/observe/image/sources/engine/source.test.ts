@@ -12,7 +12,7 @@ import { contextFixture } from '../context.fixture.ts';
 import { openTarget } from '../open-target.ts';
 import { engineEndpoints } from './endpoints.ts';
 import { LayerExport } from './layer-export.ts';
-import { toldImage } from './reported-image.ts';
+import { reportedImage } from './reported-image.ts';
 
 const image = buildImage({
   layers: [
@@ -186,21 +186,21 @@ describe('engine', () => {
 });
 
 describe('toldImage', () => {
-  const told = (history: readonly { CreatedBy: string; Size: number }[], layers = image.diffIds) => {
+  const reported = (history: readonly { CreatedBy: string; Size: number }[], layers = image.diffIds) => {
     const inspection = { ...INSPECTION, RootFS: { Layers: [...layers] } };
-    return toldImage({ inspection, apiVersion: '1.45' }, [...history], 'it')?.image.layers.map(
+    return reportedImage({ inspection, apiVersion: '1.45' }, [...history], 'it')?.image.layers.map(
       (layer) => layer.instruction,
     );
   };
   const entry = (CreatedBy: string, Size: number) => ({ CreatedBy, Size });
 
   it('takes the entries that can have made a layer, where they add up', () => {
-    assert.deepEqual(told([entry('RUN c', 0), entry('ENV A=b', 0), entry('RUN b', 1), entry('', 1)]), [
+    assert.deepEqual(reported([entry('RUN c', 0), entry('ENV A=b', 0), entry('RUN b', 1), entry('', 1)]), [
       undefined,
       'RUN b',
       'RUN c',
     ]);
-    assert.deepEqual(told([entry('RUN c', 1), entry('WORKDIR /', 0), entry('RUN b', 1), entry('', 1)]), [
+    assert.deepEqual(reported([entry('RUN c', 1), entry('WORKDIR /', 0), entry('RUN b', 1), entry('', 1)]), [
       undefined,
       'RUN b',
       'RUN c',
@@ -208,9 +208,12 @@ describe('toldImage', () => {
   });
 
   it('does not guess where they do not', () => {
-    assert.equal(told([entry('RUN d', 0), entry('RUN c', 0), entry('RUN b', 1), entry('', 1)]), undefined);
-    assert.equal(told([entry('RUN b', 1)]), undefined);
-    assert.equal(told([entry('RUN b', 1)], ['md5:1']), undefined);
+    assert.equal(
+      reported([entry('RUN d', 0), entry('RUN c', 0), entry('RUN b', 1), entry('', 1)]),
+      undefined,
+    );
+    assert.equal(reported([entry('RUN b', 1)]), undefined);
+    assert.equal(reported([entry('RUN b', 1)], ['md5:1']), undefined);
   });
 });
 

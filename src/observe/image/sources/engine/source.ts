@@ -8,7 +8,7 @@ import { engineEndpoints } from './endpoints.ts';
 import { EngineClient, type EngineImage } from './engine-client.ts';
 import { ExportIndex } from './export-index.ts';
 import { LayerExport } from './layer-export.ts';
-import { diffIdOfMember, tellsImage, toldImage } from './reported-image.ts';
+import { diffIdOfMember, tellsImage, reportedImage } from './reported-image.ts';
 
 const IMAGE_ID = /^(?:sha256:)?[0-9a-f]{4,64}$/;
 
@@ -82,13 +82,15 @@ async function openEngineImage({ client, image }: Found, context: OpenContext): 
   const { platform, reference } = context;
   const subject = `${reference} from ${client.name}`;
   const { engine } = client.endpoint;
-  const told = tellsImage(image, engine) ? toldImage(image, await client.history(image), subject) : undefined;
-  if (!told) return openExport({ client, image }, context, subject);
-  if (platform && platformDistance(platform, told.image.platform) === undefined) {
-    const names = `${platformName(told.image.platform)}, not for ${platformName(platform)}`;
+  const reported = tellsImage(image, engine)
+    ? reportedImage(image, await client.history(image), subject)
+    : undefined;
+  if (!reported) return openExport({ client, image }, context, subject);
+  if (platform && platformDistance(platform, reported.image.platform) === undefined) {
+    const names = `${platformName(reported.image.platform)}, not for ${platformName(platform)}`;
     throw new Fault('not-found', `${subject} is for ${names}`);
   }
-  const wanted = new Set(told.image.layers.map((layer) => layer.diffId));
+  const wanted = new Set(reported.image.layers.map((layer) => layer.diffId));
   const layerExport = new LayerExport(
     () => exported({ client, image }, context),
     (path) => {
@@ -96,7 +98,7 @@ async function openEngineImage({ client, image }: Found, context: OpenContext): 
       return diffId !== undefined && wanted.has(diffId) ? diffId : undefined;
     },
   );
-  const layers = told.image.layers.map(({ index, diffId }) => ({
+  const layers = reported.image.layers.map(({ index, diffId }) => ({
     index,
     diffId,
     open: () => layerExport.open(diffId),
@@ -104,7 +106,7 @@ async function openEngineImage({ client, image }: Found, context: OpenContext): 
   return {
     shape: 'layers',
     kind: 'engine',
-    ...told,
+    ...reported,
     // Docker packs blobs in the order of their names, Podman layers in that of the image.
     layers:
       engine === 'Docker' ? layers.toSorted((left, right) => (left.diffId < right.diffId ? -1 : 1)) : layers,

@@ -99,15 +99,15 @@ function gitFault(error: unknown, { shown, address }: RepositoryLocation, timeou
   if (failed.code === 'ENOENT')
     return new Fault('unsupported', 'git is not installed, so repositories cannot be read');
   if (failed.killed) return new Fault('limit', `${shown} was not fetched within ${timeout / 1000} s`);
-  const said = lastLine((failed.stderr ?? messageOf(error)).replaceAll(address, shown));
-  const message = `${shown} cannot be cloned: ${said}`;
+  const reason = lastLine((failed.stderr ?? messageOf(error)).replaceAll(address, shown));
+  const message = `${shown} cannot be cloned: ${reason}`;
   if (/dubious ownership/.test(failed.stderr ?? '')) {
     const hint = "its folder belongs to someone else; add it to git's safe.directory if you trust it";
     return new Fault('refused', message, { hint });
   }
-  if (/not found|does not exist|not appear to be a git repository/i.test(said))
+  if (/not found|does not exist|not appear to be a git repository/i.test(reason))
     return new Fault('not-found', message);
-  if (/could not resolve|unable to access|timed out|connection/i.test(said))
+  if (/could not resolve|unable to access|timed out|connection/i.test(reason))
     return new Fault('unreachable', message);
   const hint = 'for a private repository, set up a credential helper or an ssh key';
   return new Fault('refused', message, { hint });

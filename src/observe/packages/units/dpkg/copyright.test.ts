@@ -7,7 +7,7 @@ const HEADER =
   'Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\nUpstream-Name: x\n\n';
 
 /** A License field, and what we tell. */
-const CASES: readonly [written: string, told: string][] = [
+const CASES: readonly [written: string, reported: string][] = [
   ['GPL-2+', 'GPL-2.0-or-later'],
   ['GPL-2.0+', 'GPL-2.0-or-later'],
   ['LGPL-2.1', 'LGPL-2.1-only'],
@@ -24,10 +24,10 @@ const CASES: readonly [written: string, told: string][] = [
 ];
 
 describe('parseCopyright', () => {
-  for (const [written, told] of CASES) {
-    it(`tells ${written} as ${told}`, () => {
+  for (const [written, reported] of CASES) {
+    it(`tells ${written} as ${reported}`, () => {
       assert.deepEqual(parseCopyright(`${HEADER}Files: *\nCopyright: x\nLicense: ${written}\n text\n`), [
-        told,
+        reported,
       ]);
     });
   }

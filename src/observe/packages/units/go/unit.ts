@@ -4,7 +4,7 @@ import { decodeText } from '../../../document/text.ts';
 import { isProgram, mayBeProgram, readExecutables, sectionNamed } from '../../../executable/executable.ts';
 import type { Executable } from '../../../executable/types.ts';
 import { readIntention } from '../../language-package/intention.ts';
-import type { UntoldPart } from '../../language-package/types.ts';
+import type { UnresolvedPart } from '../../language-package/types.ts';
 import type { PackageUnit } from '../../types.ts';
 import { assembleGo } from './assemble.ts';
 import { readBuildInfo } from './build-info.ts';
@@ -15,7 +15,7 @@ import { type ModuleInfo, parseModuleInfo } from './module-info.ts';
 export type GoFact =
   | ({ readonly kind: 'program'; readonly goVersion: string } & ModuleInfo)
   | ({ readonly kind: 'go.mod' } & GoMod)
-  | UntoldPart;
+  | UnresolvedPart;
 
 const MAXIMUM_GO_MOD = 1024 * 1024;
 /** Folders with modules that are not the project's own. */
@@ -55,15 +55,15 @@ function readGoMod(file: OpenFile): GoFact {
 function readProgram(file: OpenFile): GoFact[] {
   return readExecutables(file).flatMap((executable): GoFact[] => {
     if (isPacked(file, executable))
-      return [untold('unsupported', 'packed with UPX: what is in it cannot be seen')];
+      return [unresolved('unsupported', 'packed with UPX: what is in it cannot be seen')];
     const info = readBuildInfo(file, executable);
     if (info) return [{ kind: 'program', goVersion: info.goVersion, ...parseModuleInfo(info.modules) }];
     const isGo = GO_SECTIONS.some((name) => sectionNamed(executable, name));
-    return isGo ? [untold('unknown', 'a Go program without build information')] : [];
+    return isGo ? [unresolved('unknown', 'a Go program without build information')] : [];
   });
 }
 
-function untold(kind: 'unsupported' | 'unknown', reason: string): UntoldPart {
+function unresolved(kind: 'unsupported' | 'unknown', reason: string): UnresolvedPart {
   return { kind: 'gap', evidence: 'embedded', gap: { kind, reason } };
 }
 

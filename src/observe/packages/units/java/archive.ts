@@ -140,7 +140,7 @@ function artifactOf(folder: string, files: MavenFiles, inside: string, reading: 
 }
 
 /**
- * What the archive itself is, if Maven did not tell: `told` where it did, `none` for an archive without classes.
+ * What the archive itself is, if Maven did not tell: `reported` where it did, `none` for an archive without classes.
  * Where Maven's metadata is only of what was shaded in, the name tells, if it has a version.
  */
 function ownArtifact(

@@ -31,20 +31,20 @@ export function identify(manifest: Manifest, stem: string): Coordinates | undefi
   return { group: group ?? groupOf(manifest, artifact), artifact, version };
 }
 
-interface Told {
+interface Reported {
   readonly group?: string;
   readonly artifact: string;
   readonly version: string;
 }
 
-function fromTitle(manifest: Manifest, name: FileName): Told | undefined {
+function fromTitle(manifest: Manifest, name: FileName): Reported | undefined {
   const title = manifest.get('implementation-title') ?? '';
   const version = manifest.get('implementation-version') ?? '';
   const agrees = name.version === undefined || name.artifact === title;
   return agrees && ARTIFACT.test(title) && VERSION.test(version) ? { artifact: title, version } : undefined;
 }
 
-function fromName(manifest: Manifest, name: FileName): Told | undefined {
+function fromName(manifest: Manifest, name: FileName): Reported | undefined {
   if (!ARTIFACT.test(name.artifact)) return undefined;
   const versions = [name.version, manifest.get('implementation-version'), manifest.get('bundle-version')];
   const version = versions.find((one) => one !== undefined && VERSION.test(one));
@@ -84,8 +84,8 @@ function groupOf(manifest: Manifest, artifact: string): string {
   const named = [symbolicName(manifest), manifest.get('automatic-module-name')].find((name) =>
     name?.endsWith(`.${artifact}`),
   );
-  const told = [manifest.get('implementation-vendor-id'), named?.slice(0, -artifact.length - 1)];
-  return knownGroup(artifact) ?? told.find(isGroup) ?? artifact;
+  const reported = [manifest.get('implementation-vendor-id'), named?.slice(0, -artifact.length - 1)];
+  return knownGroup(artifact) ?? reported.find(isGroup) ?? artifact;
 }
 
 function isGroup(text = ''): boolean {

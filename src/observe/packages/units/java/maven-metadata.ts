@@ -22,8 +22,8 @@ const VERSION = /^[\w.+-]{1,256}$/;
 /** Coordinates from pom.properties, else from pom.xml; why there are none, as text, where there are none. */
 export function readMavenFiles({ properties, pom }: MavenFiles): MavenArtifact | string {
   const { model, trouble } = pom ? attempt(pom) : {};
-  const told = properties && fromProperties(properties);
-  const coordinates = told ?? (model && fromPom(model));
+  const reported = properties && fromProperties(properties);
+  const coordinates = reported ?? (model && fromPom(model));
   if (!coordinates) return trouble ?? 'its Maven metadata names no group, artifact and version';
   return { ...coordinates, licences: model?.licences ?? [] };
 }

@@ -4,7 +4,7 @@ import type { FileEntry, OpenFile } from '../../../../model/file.ts';
 import { decodeText } from '../../../document/text.ts';
 import { languagePackage } from '../../language-package/found-package.ts';
 import { readIntention } from '../../language-package/intention.ts';
-import type { UntoldPart } from '../../language-package/types.ts';
+import type { UnresolvedPart } from '../../language-package/types.ts';
 import type { Assembly, FoundGap, FoundPackage, PackageUnit } from '../../types.ts';
 import { type ArchivedArtifact, type ArchiveFact, isJavaArchive, readArchive } from './archive.ts';
 import { type LockedArtifact, parseGradleLock } from './gradle-lock.ts';
@@ -18,7 +18,7 @@ export type JavaFact =
   | ArchiveFact
   | { readonly kind: 'gradle'; readonly artifacts: readonly LockedArtifact[] }
   | { readonly kind: 'pom'; readonly pom: Pom }
-  | UntoldPart;
+  | UnresolvedPart;
 
 const MAXIMUM_TEXT = 4 * 1024 * 1024;
 

@@ -60,11 +60,11 @@ it('bun.lock tells by its graph what is for development only', () => {
       "tool": ["tool@1.0.0", "", { "dependencies": { "run": "1", "shared": "1", "__proto__": "1" } }, "sha512-abc=="],
     }
   }`;
-  const told = trial(NPM_UNIT, { '/bun.lock': lock }).packages.map(
+  const reported = trial(NPM_UNIT, { '/bun.lock': lock }).packages.map(
     ({ package: { name, version, development } }) => [`${name}@${version}`, development],
   );
   assert.deepEqual(
-    new Map(told as [string, boolean][]),
+    new Map(reported as [string, boolean][]),
     new Map([
       ['run@2.0.0', false],
       ['@s/deep@2.0.0', false],

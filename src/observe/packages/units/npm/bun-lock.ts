@@ -31,9 +31,9 @@ export const BUN_LOCK: PackageFormat = {
       const resolved = textOf(Array.isArray(entry) ? entry[0] : undefined) ?? '';
       const { name, reference } = splitReference(resolved) ?? { name: key, reference: '' };
       const development = isForDevelopment(key);
-      const told = development === undefined ? {} : { development };
+      const reported = development === undefined ? {} : { development };
       if (isVersion(reference))
-        found.push({ kind: 'package', name, version: reference, evidence: 'locked', ...told });
+        found.push({ kind: 'package', name, version: reference, evidence: 'locked', ...reported });
       else if (!LOCAL.test(reference)) without.push(name);
     }
     return [...found, ...unversioned(without, 'locked')];

@@ -39,8 +39,8 @@ function readLock(lock: Mapping, path: string): LanguageFact[] {
     const exact = [scalarOf(entry.get('version')), written.version].find((one) => one && isVersion(one));
     const development = isForDevelopment(key, entry);
     if (exact) {
-      const told = development === undefined ? {} : { development };
-      found.push({ kind: 'package', name, version: exact, evidence: 'locked', ...told });
+      const reported = development === undefined ? {} : { development };
+      found.push({ kind: 'package', name, version: exact, evidence: 'locked', ...reported });
     } else if (scalarOf(mappingOf(entry.get('resolution')).get('type')) !== 'directory') {
       without.push(name);
     }

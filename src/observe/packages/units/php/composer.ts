@@ -43,11 +43,11 @@ export const INSTALLED_JSON: PackageFormat = {
     if (!isFields(installed) || !Array.isArray(installed.packages))
       throw new Fault('malformed', `${file.entry.path}: no \`packages\``);
     const development = new Set(textsOf(installed['dev-package-names']));
-    const isTold = Array.isArray(installed['dev-package-names']);
+    const isReported = Array.isArray(installed['dev-package-names']);
     return factsOf(
       objectsOf(installed.packages).map((entry): Marked => [
         entry,
-        isTold ? development.has(textOf(entry.name) ?? '') : undefined,
+        isReported ? development.has(textOf(entry.name) ?? '') : undefined,
       ]),
       'installed',
     );
@@ -61,8 +61,8 @@ function factsOf(entries: readonly Marked[], evidence: 'locked' | 'installed'): 
     const name = (textOf(entry.name) ?? '').toLowerCase();
     const version = withoutPrefix(textOf(entry.version) ?? '');
     const licences = [entry.license].flatMap((value) => textOf(value) ?? textsOf(value));
-    const told = development === undefined ? {} : { development };
-    found.push({ kind: 'package', name, version, evidence, licences, ...told });
+    const reported = development === undefined ? {} : { development };
+    found.push({ kind: 'package', name, version, evidence, licences, ...reported });
     if (isBranch(version)) branches.push(`${name} ${version}`);
   }
   return [...found, ...unversioned(branches, evidence, 'a branch, whose advisories cannot be told')];

@@ -35,8 +35,8 @@ function tomlLock({ recognises, list, mark, isLocal, development }: Dialect): Pa
         const name = normalName(textOf(entry.name) ?? '');
         const version = textOf(entry.version);
         if (isLocal(entry)) continue;
-        const told = isForDevelopment?.(entry);
-        const mayTell = told === undefined ? {} : { development: told };
+        const reported = isForDevelopment?.(entry);
+        const mayTell = reported === undefined ? {} : { development: reported };
         if (version) found.push({ kind: 'package', name, version, evidence: 'locked', ...mayTell });
         else without.push(name);
       }

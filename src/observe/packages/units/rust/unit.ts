@@ -6,7 +6,7 @@ import { isProgram, mayBeProgram, readExecutables, sectionNamed } from '../../..
 import type { Executable } from '../../../executable/types.ts';
 import { languagePackage } from '../../language-package/found-package.ts';
 import { readIntention } from '../../language-package/intention.ts';
-import type { UntoldPart } from '../../language-package/types.ts';
+import type { UnresolvedPart } from '../../language-package/types.ts';
 import { listed } from '../../language-package/unversioned.ts';
 import type { Assembly, FoundGap, PackageUnit } from '../../types.ts';
 import { parseAuditable } from './auditable.ts';
@@ -16,7 +16,7 @@ import type { Crates } from './crate.ts';
 /** What one file tells: crates, or why they are not told. */
 export type RustFact =
   | ({ readonly kind: 'crates'; readonly evidence: 'embedded' | 'locked' } & Crates)
-  | UntoldPart;
+  | UnresolvedPart;
 
 const LIST = '.dep-v0';
 const MAXIMUM_LIST = 4 * 1024 * 1024;
@@ -62,13 +62,13 @@ function readProgram(file: OpenFile): RustFact[] {
       const crates = parseAuditable(file.read(section.offset, section.size));
       return [{ kind: 'crates', evidence: 'embedded', ...crates }];
     }
-    if (executable.trouble) return [untold({ kind: 'unreadable', reason: executable.trouble })];
+    if (executable.trouble) return [unresolved({ kind: 'unreadable', reason: executable.trouble })];
     const reason = 'a Rust program without a list of its crates; cargo auditable builds one in';
-    return isOfRustc(file, executable) ? [untold({ kind: 'unknown', reason, informational: true })] : [];
+    return isOfRustc(file, executable) ? [unresolved({ kind: 'unknown', reason, informational: true })] : [];
   });
 }
 
-function untold(gap: UntoldPart['gap']): UntoldPart {
+function unresolved(gap: UnresolvedPart['gap']): UnresolvedPart {
   return { kind: 'gap', evidence: 'embedded', gap };
 }
 
