@@ -13,7 +13,7 @@ import {
   newKeyPair,
   newLeaf,
   newRoot,
-} from '../../src/platform/identity/builtin/certificates.ts';
+} from '../../src/platform/identity/builtin/svid-certificates.ts';
 import {
   BasicConstraintsExtension,
   ExtendedKeyUsageExtension,
@@ -23,7 +23,7 @@ import {
   SubjectAlternativeNameExtension,
   X509Certificate,
   X509CertificateGenerator,
-} from '../../src/platform/identity/x509.ts';
+} from '../../src/platform/certificates/x509.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import { MeshLab } from './mesh-lab.ts';
 import { absence, missing } from './real-part.ts';

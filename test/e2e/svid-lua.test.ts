@@ -12,7 +12,7 @@ import * as fc from 'fast-check';
 import { SVID_LUA } from '../../src/enforce/network/haproxy/mesh/svid-lua.ts';
 import { Fault } from '../../src/model/fault.ts';
 import { spiffeIdSchema } from '../../src/model/profile/names.ts';
-import { newKeyPair } from '../../src/platform/identity/builtin/certificates.ts';
+import { newKeyPair } from '../../src/platform/identity/builtin/svid-certificates.ts';
 import { spiffeIdOf } from '../../src/platform/identity/svid.ts';
 import {
   BasicConstraintsExtension,
@@ -20,7 +20,7 @@ import {
   KeyUsagesExtension,
   SubjectAlternativeNameExtension,
   X509CertificateGenerator,
-} from '../../src/platform/identity/x509.ts';
+} from '../../src/platform/certificates/x509.ts';
 import { missing } from './real-part.ts';
 
 const WEB = 'spiffe://shop.example/ns/shop/workload/web';

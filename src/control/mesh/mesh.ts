@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { RunningMesh, writeMeshConfiguration } from '../../enforce/network/haproxy/mesh/apply.ts';
 import { type MeshState, movedAddresses } from '../../enforce/network/haproxy/mesh/commands.ts';
 import type { Mesh as CompiledMesh } from '../../enforce/network/haproxy/mesh/compile.ts';
-import type { RunningStream } from '../../enforce/network/haproxy/streams.ts';
+import type { RunningStream } from '../../enforce/network/haproxy/streams/parse.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import { formatAddress, parseAddress } from '../../model/sets/address-text.ts';
 import type { IdentitySource, Svid } from '../../platform/identity/types.ts';

@@ -1,5 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { endStream, type RunningStream, runningStreams } from '../../enforce/network/haproxy/streams.ts';
+import {
+  endStream,
+  type RunningStream,
+  runningStreams,
+} from '../../enforce/network/haproxy/streams/parse.ts';
 import { HAPROXY } from '../../enforce/network/haproxy/compile.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Artefact } from '../../model/profile/artefact.ts';

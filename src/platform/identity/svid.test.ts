@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { Fault } from '../../model/fault.ts';
-import { newKeyPair, newRoot, keyPem } from './builtin/certificates.ts';
+import { newKeyPair, newRoot, keyPem } from './builtin/svid-certificates.ts';
 import { certificatesIn, readSvid, spiffeIdOf } from './svid.ts';
 import {
   BasicConstraintsExtension,
@@ -11,7 +11,7 @@ import {
   KeyUsagesExtension,
   SubjectAlternativeNameExtension,
   X509CertificateGenerator,
-} from './x509.ts';
+} from '../certificates/x509.ts';
 
 const NOW = new Date();
 const LATER = new Date(NOW.getTime() + 3_600_000);

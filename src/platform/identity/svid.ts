@@ -8,7 +8,7 @@ import {
   KeyUsagesExtension,
   SubjectAlternativeNameExtension,
   X509Certificate as Certificate,
-} from './x509.ts';
+} from '../certificates/x509.ts';
 
 const MOST_CERTIFICATES = 16;
 const PEM = /-----BEGIN CERTIFICATE-----[\sA-Za-z0-9+/=]{1,65536}?-----END CERTIFICATE-----/g;

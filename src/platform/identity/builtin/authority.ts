@@ -6,7 +6,7 @@ import type { WorkloadIdentity } from '../../../model/identity/workload-identity
 import { holdLock } from '../../host/lock.ts';
 import type { Svid } from '../types.ts';
 import { type AuthorityState, readAuthority, type Root, writeAuthority } from './authority-state.ts';
-import { keyPem, newKeyPair, newLeaf, newRoot } from './certificates.ts';
+import { keyPem, newKeyPair, newLeaf, newRoot } from './svid-certificates.ts';
 import {
   believedRoots,
   CLOCK_SKEW,

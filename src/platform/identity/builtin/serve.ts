@@ -11,7 +11,7 @@ import {
 import { certificatesSchema, joinSchema, LONGEST_MESSAGE } from '../enrolment.ts';
 import { spiffeIdOf } from '../svid.ts';
 import type { Authority } from './authority.ts';
-import { requestedKey } from './certificates.ts';
+import { requestedKey } from './svid-certificates.ts';
 
 /** Milliseconds for a whole request, and between two looks at the authority's own certificate. */
 const PATIENCE = 10_000;

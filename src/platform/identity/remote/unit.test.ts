@@ -13,7 +13,7 @@ import {
 } from '../../../model/identity/workload-identity.ts';
 import { Authority } from '../builtin/authority.ts';
 import { type Service, serveAuthority } from '../builtin/serve.ts';
-import { newCertificateRequest } from '../certificate-request.ts';
+import { newCertificateRequest } from '../../certificates/request.ts';
 import { type Invitation, issuedSchema, joinedSchema } from '../enrolment.ts';
 import { readSvid } from '../svid.ts';
 import { ask } from './ask.ts';

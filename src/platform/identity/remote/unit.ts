@@ -1,6 +1,6 @@
 import { Fault, messageOf } from '../../../model/fault.ts';
 import { nodeIdentity, type WorkloadIdentity } from '../../../model/identity/workload-identity.ts';
-import { newCertificateRequest } from '../certificate-request.ts';
+import { newCertificateRequest } from '../../certificates/request.ts';
 import { type Invitation, issuedSchema, joinedSchema } from '../enrolment.ts';
 import { renewalMoment } from '../renewal.ts';
 import { readSvid } from '../svid.ts';

@@ -14,7 +14,7 @@ import {
   SubjectKeyIdentifierExtension,
   X509Certificate,
   X509CertificateGenerator,
-} from '../x509.ts';
+} from '../../certificates/x509.ts';
 import { CLOCK_SKEW } from './roots.ts';
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };

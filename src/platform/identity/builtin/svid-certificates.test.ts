@@ -6,8 +6,8 @@ import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { Fault } from '../../../model/fault.ts';
 import { readSvid } from '../svid.ts';
-import { Pkcs10CertificateRequestGenerator } from '../x509.ts';
-import { keyPem, newKeyPair, newLeaf, newRoot, requestedKey } from './certificates.ts';
+import { Pkcs10CertificateRequestGenerator } from '../../certificates/x509.ts';
+import { keyPem, newKeyPair, newLeaf, newRoot, requestedKey } from './svid-certificates.ts';
 
 const NOW = new Date();
 const [NOT_BEFORE, NOT_AFTER] = [new Date(NOW.getTime() - 60_000), new Date(NOW.getTime() + 3_600_000)];

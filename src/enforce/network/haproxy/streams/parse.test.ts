@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { endStream, parseStream, runningStreams } from './streams.ts';
+import { endStream, parseStream, runningStreams } from './parse.ts';
 
 function shown({
   by = 'judged',

@@ -1,5 +1,5 @@
-import { Fault } from '../../../model/fault.ts';
-import { askRuntime, runtimeSocket } from './apply.ts';
+import { Fault } from '../../../../model/fault.ts';
+import { askRuntime, runtimeSocket } from '../apply.ts';
 
 /** Something that the waypoint is passing on: a request with its answer, or a connection that is no HTTP. */
 export interface RunningStream {
