@@ -7,13 +7,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { askRuntime } from '../../src/enforce/network/haproxy/apply.ts';
 import { type WorkloadIdentity, workloadIdentity } from '../../src/model/identity/workload-identity.ts';
 import { Authority } from '../../src/platform/identity/builtin/authority.ts';
-import {
-  type KeyedCertificate,
-  keyPem,
-  newKeyPair,
-  newLeaf,
-  newRoot,
-} from '../../src/platform/identity/builtin/svid-certificates.ts';
+import { newLeaf, newRoot } from '../../src/platform/identity/builtin/svid-certificates.ts';
+import { keyPem, newKeyPair } from '../../src/platform/certificates/keys.ts';
+import type { KeyedCertificate } from '../../src/platform/certificates/types.ts';
 import {
   BasicConstraintsExtension,
   ExtendedKeyUsageExtension,

@@ -12,7 +12,7 @@ import * as fc from 'fast-check';
 import { SVID_LUA } from '../../src/enforce/network/haproxy/mesh/svid-lua.ts';
 import { Fault } from '../../src/model/fault.ts';
 import { spiffeIdSchema } from '../../src/model/profile/names.ts';
-import { newKeyPair } from '../../src/platform/identity/builtin/svid-certificates.ts';
+import { newKeyPair } from '../../src/platform/certificates/keys.ts';
 import { spiffeIdOf } from '../../src/platform/identity/svid.ts';
 import {
   BasicConstraintsExtension,

@@ -36,10 +36,15 @@ const line = (more: object = {}) =>
 
 const HAPROXY = { sources: ['haproxy' as const], suricataEve: undefined, suricataInterfaces: [] };
 
+const SERVICES = {
+  onNote: () => undefined,
+  whileRaised: <T>(_: unknown, work: () => Promise<T>) => work(),
+};
+
 function learn(store: FlowStore, onSighting: (sighting: FlowSighting) => void = () => undefined) {
   writeFileSync(log, line());
   const request = { ...HAPROXY, endpoints, profiles: [profiles], haproxyLog: log };
-  const services = { store, now: () => Date.parse(AT), onSighting, onNote: () => undefined };
+  const services = { store, now: () => Date.parse(AT), onSighting, ...SERVICES };
   return learnFlows(request, services, async () => {
     appendFileSync(
       log,
@@ -96,7 +101,7 @@ describe('learning', () => {
       profiles: [],
       haproxyLog: join(folder, 'none'),
     };
-    const services = { store, now: Date.now, onSighting: () => undefined, onNote: () => undefined };
+    const services = { store, now: Date.now, onSighting: () => undefined, ...SERVICES };
     await assert.rejects(
       learnFlows(request, services, () => Promise.resolve()),
       (error) => error instanceof Fault && /haproxy needs the file/.test(error.message),

@@ -1,12 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { FLOW_UNITS } from '../../observe/flows/registry.ts';
 import type {
   FlowParser,
   FlowReader,
   FlowUnit,
+  KernelMinimum,
   ParserContext,
   SourceOptions,
 } from '../../observe/flows/types.ts';
+import { commandOf, containerOf } from '../../observe/runtime/processes/processes.ts';
 import { readTextFile } from '../../observe/document/text-file.ts';
 import { parseEndpoints } from '../../observe/configuration/endpoints/read-endpoints.ts';
 import { readProfiles } from '../../observe/configuration/profile/read-profiles.ts';
@@ -44,6 +45,8 @@ export interface LearnServices {
   readonly onSighting: (sighting: FlowSighting) => void;
   /** Told in a sentence what a person should know. */
   readonly onNote: (note: string) => void;
+  /** Does some work while a setting of the kernel is at least as high as that, where the kernel lets us raise it. */
+  readonly whileRaised: <T>(settings: KernelMinimum, work: () => Promise<T>) => Promise<T>;
 }
 
 /** Sees flows until `stop` resolves, into the store, and gives what the store has. Throws a `Fault` where no source can be used. */
@@ -61,7 +64,7 @@ export async function learnFlows(
   const sources: FlowSource[] = [];
   try {
     for (const unit of units) {
-      const reader = await openUnit(unit, request, context, intake, services.onNote);
+      const reader = await openUnit(unit, request, context, intake, services);
       if (!reader) continue;
       readers.push(reader);
       sources.push(unit.id);
@@ -106,7 +109,7 @@ async function openUnit(
   request: LearnRequest,
   context: ParserContext,
   intake: Intake,
-  onNote: (note: string) => void,
+  { onNote, whileRaised }: LearnServices,
 ): Promise<FlowReader | undefined> {
   const parser = unit.parser(context);
   intake.follow(parser);
@@ -116,7 +119,8 @@ async function openUnit(
   };
   try {
     const onLine = (line: string): void => intake.read(unit.id, parser, line);
-    return await unit.open({ onLine, onEnd, ...optionsOf(request) });
+    const open = () => unit.open({ onLine, onEnd, ...optionsOf(request) });
+    return await (unit.whileOpened ? whileRaised(unit.whileOpened, open) : open());
   } catch (error) {
     if (!(error instanceof Fault) || request.sources.length > 0) throw error;
     onNote(`${unit.id} is left out: ${error.message}`);
@@ -221,24 +225,4 @@ function routesOf(paths: readonly string[]): Map<string, readonly PathPattern[]>
       (profile.listens ?? []).flatMap(({ routes = [] }) => routes.map(({ kind, path }) => ({ kind, path }))),
     ]),
   );
-}
-
-/** The container that a process is in, by the names that engines give their control groups. Source: cgroups(7), /proc/pid/cgroup. */
-function containerOf(pid: number): string | undefined {
-  try {
-    return /(?:^|[/:-])([0-9a-f]{64})(?:\.scope)?$/m.exec(readFileSync(`/proc/${pid}/cgroup`, 'utf8'))?.[1];
-  } catch {
-    // It is gone, or not ours to look at; then its container is not known.
-    return undefined;
-  }
-}
-
-/** The name of a process. Source: proc(5), /proc/pid/comm. */
-function commandOf(pid: number): string | undefined {
-  try {
-    return readFileSync(`/proc/${pid}/comm`, 'utf8').trimEnd();
-  } catch {
-    // It is gone, or not ours to look at; then its name is not known.
-    return undefined;
-  }
 }

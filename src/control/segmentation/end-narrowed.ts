@@ -1,9 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  endStream,
-  type RunningStream,
-  runningStreams,
-} from '../../enforce/network/haproxy/streams/parse.ts';
+import { endStream, runningStreams } from '../../enforce/network/haproxy/streams/apply.ts';
+import type { RunningStream } from '../../enforce/network/haproxy/streams/parse.ts';
 import { HAPROXY } from '../../enforce/network/haproxy/compile.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Artefact } from '../../model/profile/artefact.ts';

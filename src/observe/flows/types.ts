@@ -56,6 +56,13 @@ export interface FlowReader {
   close(): Promise<void>;
 }
 
+/** A setting of the kernel, and what it should be at least. */
+export interface KernelMinimum {
+  /** Such as `net.core.rmem_default`. */
+  readonly name: string;
+  readonly least: number;
+}
+
 /** Something that sees flows. */
 export interface FlowUnit {
   readonly id: FlowSource;
@@ -64,6 +71,8 @@ export interface FlowUnit {
   readonly description: string;
   /** Why it cannot be used here, as a noun: what is missing. */
   absence(options: SourceOptions): string | undefined;
+  /** What the kernel should be set to while it is opened; whoever opens it sees to that, as far as it may. */
+  readonly whileOpened?: KernelMinimum;
   parser(context: ParserContext): FlowParser;
   /** Resolves once nothing that happens from now on is missed. Throws a `Fault`. */
   open(options: ReaderOptions): Promise<FlowReader>;

@@ -3,7 +3,8 @@ import { X509Certificate } from 'node:crypto';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { Fault } from '../../model/fault.ts';
-import { newKeyPair, newRoot, keyPem } from './builtin/svid-certificates.ts';
+import { keyPem, newKeyPair } from '../certificates/keys.ts';
+import { newRoot } from './builtin/svid-certificates.ts';
 import { certificatesIn, readSvid, spiffeIdOf } from './svid.ts';
 import {
   BasicConstraintsExtension,

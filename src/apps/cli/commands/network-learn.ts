@@ -176,6 +176,7 @@ async function observe(
 ): Promise<Recording> {
   const { lostIn } = await import('../../../model/flow/recording.ts');
   const { learnFlows } = await import('../../../control/flows/learn.ts');
+  const { whileRaised } = await import('../../../platform/host/sysctl.ts');
   const { openFlowStore } = await import('../../../platform/flow-store/sqlite-flow-store.ts');
   using store = openFlowStore({ path: file ?? ':memory:', mostPerWorkload: MOST_PER_WORKLOAD });
   const sender = options.otlp === undefined ? undefined : await senderTo(options.otlp);
@@ -183,6 +184,7 @@ async function observe(
     store,
     now: Date.now,
     onNote: note,
+    whileRaised,
     onSighting: (sighting: FlowSighting) => {
       sender?.add(sighting);
       onSighting(sighting);

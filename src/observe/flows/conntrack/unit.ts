@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { hasCommand, LineProcess } from '../line-process.ts';
 import type { FlowReader, FlowUnit, ReaderOptions } from '../types.ts';
 import { ConntrackParser, isOverrun } from './parse.ts';
@@ -6,15 +6,15 @@ import { ConntrackParser, isOverrun } from './parse.ts';
 const NETFILTER = '12';
 /** Bytes that the kernel keeps for us, where we are slow. */
 const BUFFER = 32 * 2 ** 20;
-/** What each new socket may keep, in bytes. */
-const USUAL_BUFFER = '/proc/sys/net/core/rmem_default';
-const FORBIDDEN: readonly unknown[] = ['EACCES', 'EPERM', 'EROFS'];
 
 export const CONNTRACK_UNIT: FlowUnit = {
   id: 'conntrack',
   vectors: ['V8'],
   description: "connections that the kernel's connection tracking sees in this network namespace",
   absence: () => (hasCommand('conntrack') ? undefined : 'the command conntrack (Debian package conntrack)'),
+  // conntrack 1.4.8 gives the room of `-b` to another socket than the one it listens at, which a few hundred events fill.
+  // So new sockets get more for the moment in which it opens that one.
+  whileOpened: { name: 'net.core.rmem_default', least: BUFFER },
   parser: () => new ConntrackParser(),
   open,
 };
@@ -25,13 +25,11 @@ async function open({ onLine, onEnd }: ReaderOptions): Promise<FlowReader> {
     hasMissed ||= isOverrun(line);
     onLine(line);
   };
-  const events = await withRoom(() =>
-    LineProcess.start(
-      'conntrack',
-      ['-E', '-o', 'extended,timestamp,id', '-b', String(BUFFER)],
-      // Said after it has subscribed.
-      { onLine: take, onEnd, ready: /^NOTICE: Netlink socket buffer size/ },
-    ),
+  const events = await LineProcess.start(
+    'conntrack',
+    ['-E', '-o', 'extended,timestamp,id', '-b', String(BUFFER)],
+    // Said after it has subscribed.
+    { onLine: take, onEnd, ready: /^NOTICE: Netlink socket buffer size/ },
   );
   return {
     close: async () => {
@@ -43,31 +41,6 @@ async function open({ onLine, onEnd }: ReaderOptions): Promise<FlowReader> {
       await listing.ended();
     },
   };
-}
-
-/**
- * conntrack 1.4.8 gives the room of `-b` to another socket than the one it listens at, which a few hundred events fill.
- * So new sockets get more for the moment in which it opens that one, where this may be said: not in other namespaces.
- */
-async function withRoom<T>(start: () => Promise<T>): Promise<T> {
-  const usual = existsSync(USUAL_BUFFER) ? Number(readFileSync(USUAL_BUFFER, 'utf8')) : BUFFER;
-  if (usual >= BUFFER || !raisedUsualBuffer()) return start();
-  try {
-    return await start();
-  } finally {
-    writeFileSync(USUAL_BUFFER, String(usual));
-  }
-}
-
-/** False where the kernel forbids it, as in a container and in other namespaces. */
-function raisedUsualBuffer(): boolean {
-  try {
-    writeFileSync(USUAL_BUFFER, String(BUFFER));
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && FORBIDDEN.includes(error.code)) return false;
-    throw error;
-  }
 }
 
 /**

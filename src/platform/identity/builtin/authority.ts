@@ -3,10 +3,11 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import type { WorkloadIdentity } from '../../../model/identity/workload-identity.ts';
+import { keyPem, newKeyPair } from '../../certificates/keys.ts';
 import { holdLock } from '../../host/lock.ts';
 import type { Svid } from '../types.ts';
 import { type AuthorityState, readAuthority, type Root, writeAuthority } from './authority-state.ts';
-import { keyPem, newKeyPair, newLeaf, newRoot } from './svid-certificates.ts';
+import { newLeaf, newRoot } from './svid-certificates.ts';
 import {
   believedRoots,
   CLOCK_SKEW,

@@ -8,10 +8,10 @@ import {
   nodeIdentity,
   type WorkloadIdentity,
 } from '../../../model/identity/workload-identity.ts';
+import { requestedKey } from '../../certificates/request.ts';
 import { certificatesSchema, joinSchema, LONGEST_MESSAGE } from '../enrolment.ts';
 import { spiffeIdOf } from '../svid.ts';
 import type { Authority } from './authority.ts';
-import { requestedKey } from './svid-certificates.ts';
 
 /** Milliseconds for a whole request, and between two looks at the authority's own certificate. */
 const PATIENCE = 10_000;

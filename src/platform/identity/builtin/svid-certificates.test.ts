@@ -7,7 +7,9 @@ import * as fc from 'fast-check';
 import { Fault } from '../../../model/fault.ts';
 import { readSvid } from '../svid.ts';
 import { Pkcs10CertificateRequestGenerator } from '../../certificates/x509.ts';
-import { keyPem, newKeyPair, newLeaf, newRoot, requestedKey } from './svid-certificates.ts';
+import { keyPem, newKeyPair } from '../../certificates/keys.ts';
+import { requestedKey } from '../../certificates/request.ts';
+import { newLeaf, newRoot } from './svid-certificates.ts';
 
 const NOW = new Date();
 const [NOT_BEFORE, NOT_AFTER] = [new Date(NOW.getTime() - 60_000), new Date(NOW.getTime() + 3_600_000)];

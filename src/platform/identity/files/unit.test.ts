@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, beforeEach, describe, it } from 'node:test';
 import { Fault } from '../../../model/fault.ts';
-import { keyPem, newKeyPair, newLeaf, newRoot } from '../builtin/svid-certificates.ts';
+import { keyPem, newKeyPair } from '../../certificates/keys.ts';
+import { newLeaf, newRoot } from '../builtin/svid-certificates.ts';
 import { FILES } from './unit.ts';
 
 const NOW = new Date('2026-11-24T12:00:00Z');

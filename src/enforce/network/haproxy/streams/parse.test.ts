@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { endStream, parseStream, runningStreams } from './parse.ts';
+import { parseStream, parseStreams } from './parse.ts';
 
 function shown({
   by = 'judged',
@@ -26,19 +22,6 @@ function shown({
 }
 
 describe('what a waypoint is passing on', () => {
-  it('is nothing where none runs, and unknown where that cannot be told', async (t) => {
-    const folder = mkdtempSync(join(tmpdir(), 'plimsoll-streams-'));
-    t.after(() => rmSync(folder, { recursive: true }));
-    assert.deepEqual(await runningStreams(folder), []);
-    const socket = join(folder, 'runtime.sock');
-    const killed = `require('net').createServer().listen(process.argv[1], () => process.kill(process.pid, 'SIGKILL'))`;
-    assert.throws(() => execFileSync(process.execPath, ['-e', killed, socket]));
-    assert.ok(existsSync(socket));
-    assert.deepEqual(await runningStreams(folder), []);
-    await endStream(folder, '0x1');
-    await assert.rejects(runningStreams(import.meta.filename), { code: 'unreachable' });
-  });
-
   const ends = { source: '10.0.0.2', destination: '10.0.0.5', port: 5432 };
 
   it('is told by its ends, IPv4 and IPv6', () => {
@@ -65,5 +48,12 @@ describe('what a waypoint is passing on', () => {
     for (const other of ['GLOBAL', 'arrivals'])
       assert.equal(parseStream(shown({}).replace('=waypoint', `=${other}`)), undefined);
     fc.assert(fc.property(fc.string(), (line) => void parseStream(line)));
+  });
+
+  it('is every stream of an answer, in order', () => {
+    const other = shown({ by: 'connections' }).replace('id=7 ', 'id=8 ');
+    const serials = parseStreams(`${shown({})}${other}`).map(({ serial }) => serial);
+    assert.deepEqual(serials, ['7', '8']);
+    assert.deepEqual(parseStreams(''), []);
   });
 });

@@ -1,6 +1,3 @@
-import { Fault } from '../../../../model/fault.ts';
-import { askRuntime, runtimeSocket } from '../apply.ts';
-
 /** Something that the waypoint is passing on: a request with its answer, or a connection that is no HTTP. */
 export interface RunningStream {
   /** Where it is in memory, which is what it is ended by. */
@@ -15,8 +12,6 @@ export interface RunningStream {
   readonly kind: 'request' | 'connection' | 'departure';
 }
 
-/** Some 2,200 characters a stream. */
-const MOST_SHOWN = 2 ** 28;
 const END = String.raw`([0-9a-fA-F.:]{2,45}):(\d{1,5})`;
 const STREAM = /^(0x[0-9a-f]{1,16}): \[[^\]]{1,64}\] id=(\d{1,20}) proto=/;
 const FRONTEND = /^ {2}frontend=waypoint \(/m;
@@ -32,9 +27,8 @@ const KINDS: ReadonlyMap<string | undefined, RunningStream['kind']> = new Map([
   ['departures', 'departure'],
 ]);
 
-/** What the HAProxy of a folder is passing on, if there is one (management guide, section 9.3, `show sess all`). Throws a `Fault` (`unreachable`). */
-export async function runningStreams(folder: string): Promise<RunningStream[]> {
-  const shown = await askIfThere(folder, 'show sess all\n', { most: MOST_SHOWN });
+/** Everything that a waypoint is passing on, from what it answers to `show sess all` (management guide, section 9.3). */
+export function parseStreams(shown: string): RunningStream[] {
   return shown.split(/^(?=0x)/m).flatMap((text) => parseStream(text) ?? []);
 }
 
@@ -55,25 +49,4 @@ function endsIn(
   const [source, destination, port] = [from?.[1], to?.[1], to?.[2]];
   if (source === undefined || destination === undefined || port === undefined) return undefined;
   return { source, destination, port: Number(port) };
-}
-
-/** Ends one, if it still runs. */
-export async function endStream(folder: string, id: string): Promise<void> {
-  await askIfThere(folder, `shutdown session ${id}\n`);
-}
-
-/** As `askRuntime`; what does not run has nothing to say, for all that went through it has ended with it. */
-async function askIfThere(folder: string, command: string, options?: { most: number }): Promise<string> {
-  try {
-    return await askRuntime(runtimeSocket(folder), command, options);
-  } catch (error) {
-    if (error instanceof Fault && isAbsence(error.cause)) return '';
-    throw error;
-  }
-}
-
-function isAbsence(cause: unknown): boolean {
-  return (
-    cause instanceof Error && 'code' in cause && (cause.code === 'ECONNREFUSED' || cause.code === 'ENOENT')
-  );
 }
