@@ -40,8 +40,12 @@ describe('an issued certificate', () => {
     ] as const;
     const { notBefore, notAfter } = TERMS;
     const terms: CertificateTerms = {
-      ...{ subject: [{ CN: ['db'] }], names, notBefore, notAfter },
-      ...{ usages: ['sign', 'encipher-keys'], purposes: ['server'] },
+      subject: [{ CN: ['db'] }],
+      names,
+      notBefore,
+      notAfter,
+      usages: ['sign', 'encipher-keys'],
+      purposes: ['server'],
     };
     const leaf = new X509Certificate(await issueCertificate(keys.publicKey, terms, root));
     const issuer = new X509Certificate(root.certificate);
