@@ -68,6 +68,7 @@ function subjectOf({ subject }: CertificateTerms): Record<string, string[]>[] {
 
 async function extensions(terms: CertificateTerms, publicKey: PublicKey): Promise<Extension[]> {
   const { subject, names, usages, purposes, authority } = terms;
+  // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- a sum of flags is none of them
   const flags = usages.reduce<number>((all, one) => all | USAGES[one], 0) as KeyUsageFlags;
   const wanted = purposes.map((purpose) => PURPOSES[purpose]);
   const limits = authority?.domain === undefined ? [] : [nameConstraints(authority.domain)];
