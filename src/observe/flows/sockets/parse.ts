@@ -30,16 +30,16 @@ type Field =
   | 'before'
   | 'now';
 
-function readHeld(said: Partial<Record<string, string>>, at: string): Reading {
+function readHeld(said: Readonly<Record<string, string>>, at: string): Reading {
   const [from, to, port] = [addressEnd(said['from']), addressEnd(said['to']), portOf(said['port'])];
   if (!from || !to || port === undefined) return UNREADABLE;
   const seen = { from, to, protocol: 'tcp', port, answered: true } as const;
   return { sightings: [{ ...seen, decision: 'allowed', source: 'sockets', count: 1, at }], lost: 0 };
 }
 
-/** Nothing for a line that is no such event. */
-function eventIn(line: string): Partial<Record<Field, string>> {
-  return (line.length > LONGEST_LINE ? undefined : EVENT.exec(line)?.groups) ?? {};
+/** Undefined for a line that is no such event. */
+function eventIn(line: string): Record<Field, string> | undefined {
+  return line.length > LONGEST_LINE ? undefined : (EVENT.exec(line)?.groups as Record<Field, string>);
 }
 
 type Process = FlowRecord['process'];
@@ -65,10 +65,12 @@ export class SocketsParser implements FlowParser {
     if (line.trim() === '') return NOTHING;
     const held = HELD.exec(line)?.groups;
     if (held) return readHeld(held, at);
-    const { command = '', pid, six, now, before, ...said } = eventIn(line);
+    const event = eventIn(line);
+    if (!event) return UNREADABLE;
+    const { command, pid, six, now, before, ...said } = event;
     const from = addressEnd(six === '6' ? said.from6 : said.from4);
     const to = addressEnd(six === '6' ? said.to6 : said.to4);
-    const protocol = PROTOCOLS.get(said.protocol ?? '');
+    const protocol = PROTOCOLS.get(said.protocol);
     const port = portOf(said.port);
     if (!from || !to || protocol === undefined || port === undefined) return UNREADABLE;
     const key = JSON.stringify([from, to, protocol, port]);
