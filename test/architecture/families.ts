@@ -9,7 +9,7 @@ export function familiesIn(paths: Iterable<string>): string[] {
     .map((path) => dirname(path));
 }
 
-/** Units that get at a sibling: by an import, of types too, or by way of others, such as a file beside them. */
+/** Units that get at a sibling, for its types only too: by an import, or by way of others, such as a file beside them. */
 export function siblingBreaches(graph: Graph): Breach[] {
   return familiesIn(graph.keys()).flatMap((family) =>
     unitsOf(family, graph).flatMap(([unit, files]) => [
@@ -45,7 +45,7 @@ function directly(file: string, unit: string, family: string, graph: Graph): Bre
 }
 
 function byOthers(files: readonly string[], unit: string, family: string, graph: Graph): Breach[] {
-  const reach = reachedFrom(files, graph);
+  const reach = reachedFrom(files, graph, () => true);
   return [...reach].flatMap(([path, from]) => {
     const other = unitIn(family, path);
     if (!other || other === unit || from === undefined || unitIn(family, from)) return [];

@@ -23,11 +23,11 @@ export function graphOf(modules: readonly Module[]): Graph {
   return new Map(modules.map((module) => [module.path, module]));
 }
 
-/** Every file of ours that some files load, themselves among them, over the imports that are to be followed. Types load nothing. */
+/** Every file of ours that some files reach, themselves among them, over the imports that are to be followed: those that load, for types load nothing. */
 export function reachedFrom(
   starts: Iterable<string>,
   graph: Pick<Graph, 'get'>,
-  follow: (found: Import, from: string) => boolean = () => true,
+  follow: (found: Import, from: string) => boolean = ({ isType }) => !isType,
 ): Reach {
   const reached = new Map<string, string | undefined>();
   const queue: [string, string | undefined][] = Array.from(starts, (start) => [start, undefined]);
@@ -36,7 +36,7 @@ export function reachedFrom(
     if (reached.has(path)) continue;
     reached.set(path, from);
     for (const found of graph.get(path)?.imports ?? []) {
-      if (found.kind === 'file' && !found.isType && follow(found, path)) queue.push([found.target, path]);
+      if (found.kind === 'file' && follow(found, path)) queue.push([found.target, path]);
     }
   }
   return reached;

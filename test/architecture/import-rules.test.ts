@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { globSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { sentence } from './breach.ts';
 import { graphOf } from './graph.ts';
@@ -7,7 +8,7 @@ import { KNOWN_BREACHES, mendedOf, unknownOf } from './known-breaches.ts';
 import { readModule, type SourceFile } from './module.ts';
 import { ALLOWED, PLANTED } from './planted.fixture.ts';
 import { PROGRAM, scanPath, serverCode } from './scan-path.ts';
-import { readSourceFiles } from './source-files.ts';
+import { readSourceFiles, ROOT } from './source-files.ts';
 
 const modules = readSourceFiles().map(readModule);
 
@@ -22,6 +23,11 @@ describe('the rules of the house', () => {
     assert.ok(modules.length > 900, `only ${modules.length} files were looked at`);
     assert.ok(modules.flatMap(({ imports }) => imports).length > 4000, 'imports were not seen');
     assert.deepEqual(unknownOf(found, KNOWN_BREACHES).map(sentence), []);
+  });
+
+  it('miss no code, for all of src is in files that are read', () => {
+    assert.deepEqual(globSync('src/**/*.{cjs,cts,js,jsx,mjs,mts,node,tsx,wasm}', { cwd: ROOT }), []);
+    assert.deepEqual(globSync('src/**/*.d.ts', { cwd: ROOT }), []);
   });
 
   it('have no exception that is no longer needed', () => {

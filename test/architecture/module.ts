@@ -54,21 +54,28 @@ function recordAliases(nodes: readonly Node[]): Set<string> {
 
 /** `Partial` of a record, or the same said as a mapped type whose keys are optional. */
 function isPartialRecord(node: Node, records: ReadonlySet<string>): boolean {
-  if (node.type === 'TSMappedType') {
-    const isHomomorphic = nodeAt(node, 'constraint')?.['operator'] === 'keyof';
-    return !isHomomorphic && (node['optional'] === true || node['optional'] === '+');
-  }
+  if (isMappedRecord(node)) return node['optional'] === true || node['optional'] === '+';
   return typeName(node) === 'Partial' && isRecord(argumentOf(node), records);
 }
 
 function isRecord(type: Node | undefined, records: ReadonlySet<string>): boolean {
   if (!type) return false;
+  if (isMappedRecord(type)) return true;
   const name = typeName(type);
   return records.has(name ?? '') || (name === 'Readonly' && isRecord(argumentOf(type), records));
 }
 
+/** A mapped type over keys of its own; over those of another type it is that type's business. */
+function isMappedRecord(node: Node): boolean {
+  return node.type === 'TSMappedType' && nodeAt(node, 'constraint')?.['operator'] !== 'keyof';
+}
+
+/** The name of a type where it is used, also where an interface extends it. */
 function typeName(node: Node): string | undefined {
-  return node.type === 'TSTypeReference' ? nameOf(nodeAt(node, 'typeName')) : undefined;
+  if (node.type === 'TSTypeReference') return nameOf(nodeAt(node, 'typeName'));
+  return /^TS(InterfaceHeritage|ClassImplements)$/.test(node.type)
+    ? nameOf(nodeAt(node, 'expression'))
+    : undefined;
 }
 
 function argumentOf(node: Node): Node | undefined {

@@ -45,6 +45,7 @@ export function planeBreaches(module: Module): Breach[] {
 function planeBreach(path: string, { target, isReExport }: Import): string | undefined {
   const plane = planeOf(path);
   if (target === 'package.json' && plane === 'apps') return undefined;
+  if (!/\w\.ts$/.test(target)) return `imports ${target}, which is no TypeScript`;
   if (!target.startsWith('src/')) return `imports ${target}, outside src/`;
   if (TEST_FILE.test(target)) return `imports ${target}, which is of tests`;
   if (PARTS['platform types']?.test(path) && !isInterface(target)) {

@@ -184,6 +184,12 @@ export const PLANTED: readonly [what: string, files: Texts, expected: RegExp][] 
     one('src/observe/a.ts', "import.meta.resolve('../decide/b.ts');"),
     /must not import src\/decide\/b\.ts/,
   ],
+  [
+    'a file without types, which no rule reads',
+    one('src/model/a.ts', "import { b } from './b.js';"),
+    /which is no TypeScript/,
+  ],
+  ['a folder', one('src/model/a.ts', "import { b } from '..';"), /which is no TypeScript/],
   // Units.
   [
     'a unit that imports its sibling',
@@ -201,6 +207,15 @@ export const PLANTED: readonly [what: string, files: Texts, expected: RegExp][] 
       ...family,
       'src/observe/packages/npm/unit.ts': "import { x } from '../names.ts';",
       'src/observe/packages/names.ts': "export * from './python/unit.ts';",
+    },
+    /reaches unit src\/observe\/packages\/python/,
+  ],
+  [
+    'a unit that reaches a type of its sibling by a file beside them',
+    {
+      ...family,
+      'src/observe/packages/npm/unit.ts': "import type { X } from '../names.ts';",
+      'src/observe/packages/names.ts': "export type { X } from './python/unit.ts';",
     },
     /reaches unit src\/observe\/packages\/python/,
   ],
@@ -237,6 +252,16 @@ export const PLANTED: readonly [what: string, files: Texts, expected: RegExp][] 
   [
     'the same as a mapped type',
     one('src/observe/a.ts', 'type A = { readonly [K in B]?: string };'),
+    /make the record total/,
+  ],
+  [
+    'the same of a mapped type',
+    one('src/observe/a.ts', 'type A = Partial<{ [K in B]: string }>;'),
+    /make the record total/,
+  ],
+  [
+    'the same as an interface',
+    one('src/observe/a.ts', 'interface A extends Partial<Record<B, string>> {}'),
     /make the record total/,
   ],
   // What nobody can tell.
@@ -447,6 +472,16 @@ export const PLANTED: readonly [what: string, files: Texts, expected: RegExp][] 
   [
     'the time where the name is declared elsewhere',
     pure('function f(Date: { now(): number }) { return Date.now(); }\nconst now = Date.now();'),
+    /pure, but uses Date\.now/,
+  ],
+  [
+    'the time beside a block that declares the name',
+    pure('{ const Date = given; f(Date); }\nconst now = Date.now();'),
+    /pure, but uses Date\.now/,
+  ],
+  [
+    'the time beside a function of that name',
+    pure('const f2 = function Date() {}, now = Date.now();'),
     /pure, but uses Date\.now/,
   ],
   [

@@ -54,7 +54,7 @@ function impureWays({ path, imports }: Module, graph: Graph): Breach[] {
   const reach = reachedFrom(
     leave.map(({ target }) => target),
     graph,
-    ({ target }) => !isPurePlace(target),
+    ({ target, isType }) => !isType && !isPurePlace(target),
   );
   return [...reach.keys()].flatMap((what): Breach[] => {
     const module = graph.get(what);

@@ -26,8 +26,8 @@ export function serverCode(files: readonly string[], packages: readonly string[]
  */
 export function scanPath(graph: Graph): { files: string[]; packages: string[] } {
   const pipelines = [...graph.keys()].filter((path) => SCAN_PIPELINES.test(path));
-  const reach = reachedFrom([PROGRAM, ...pipelines], graph, ({ when }, from) => {
-    return when === 'at once' || !from.startsWith('src/apps/');
+  const reach = reachedFrom([PROGRAM, ...pipelines], graph, ({ when, isType }, from) => {
+    return !isType && (when === 'at once' || !from.startsWith('src/apps/'));
   });
   const files = [...reach.keys()];
   return { files, packages: packagesOf(files, graph) };
