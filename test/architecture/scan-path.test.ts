@@ -21,9 +21,10 @@ function write(path: string, text: string): string {
 async function trace(program: string, ...words: string[]): Promise<{ code: number; urls: string[] }> {
   const file = join(folder, `${words.join('-').replaceAll(/\W/g, '_')}.loaded`);
   const preload = join(import.meta.dirname, 'loaded-modules.ts');
-  const environment = { ...process.env, LOADED_MODULES: file, XDG_CACHE_HOME: join(folder, 'cache') };
+  // Nothing of whoever runs the tests: no settings, no cache, no advisories.
+  const env = { PATH: process.env['PATH'], HOME: folder, LOADED_MODULES: file };
   const code = await new Promise<number>((resolve) => {
-    execFile(process.execPath, ['--import', preload, program, ...words], { env: environment }, (error) => {
+    execFile(process.execPath, ['--import', preload, program, ...words], { env, cwd: folder }, (error) => {
       resolve(error ? Number(error.code) : 0);
     });
   });
