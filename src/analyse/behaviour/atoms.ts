@@ -1,10 +1,15 @@
 import type { Section } from '../../model/profile/key.ts';
 import type { Line } from '../../model/profile/line.ts';
 
-/** The list that says how much of its subject a line speaks of, where a section has one. */
-const EXTENT: Partial<Record<Section, string>> = {
+/** The list that says how much of its subject a line speaks of; undefined: a line speaks of one thing. */
+const EXTENT: Readonly<Record<Section, string | undefined>> = {
+  processes: undefined,
   files: 'access',
+  capabilities: undefined,
+  systemCalls: undefined,
   devices: 'access',
+  users: undefined,
+  listens: undefined,
   'listens.routes': 'methods',
   'listens.grpc': 'methods',
   egress: 'ports',
@@ -12,6 +17,9 @@ const EXTENT: Partial<Record<Section, string>> = {
   'egress.sql': 'verbs',
   'egress.kafka': 'apis',
   'egress.grpc': 'methods',
+  secrets: undefined,
+  shared: undefined,
+  limits: undefined,
 };
 
 /** A line as lines that each speak of one access, method, verb or port; itself where there is nothing to divide. */

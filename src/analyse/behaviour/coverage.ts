@@ -35,7 +35,8 @@ function coversTokens(wide: ListenLine['tokens'], narrow: ListenLine['tokens']):
   return narrow?.every((issuer) => wide.some((other) => isSame(other, issuer))) ?? false;
 }
 
-const COVERAGE: { readonly [S in Section]?: Covers<SectionLines[S]> } = {
+/** Undefined: told by equality alone. */
+const COVERAGE: { readonly [S in Section]: Covers<SectionLines[S]> | undefined } = {
   processes: (wide, narrow) =>
     coversFile(wide.executable, narrow.executable) &&
     isLeftOutOr(wide.arguments, narrow.arguments, matchesConcrete) &&
@@ -74,6 +75,8 @@ const COVERAGE: { readonly [S in Section]?: Covers<SectionLines[S]> } = {
     wide.reference === narrow.reference &&
     isLeftOutOr(wide.environment, narrow.environment, isSame) &&
     isLeftOutOr(wide.file, narrow.file, isSame),
+  shared: undefined,
+  limits: undefined,
 };
 
 function isLeftOutOr<T>(

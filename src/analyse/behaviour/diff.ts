@@ -79,7 +79,7 @@ function diffLine(section: Section, path: string, old: Line | undefined, now: Li
   const fields = differingFields(section, old, now);
   const effect = effectOfChange(section, old, now);
   const own: Change[] = fields.length === 0 ? [] : [{ kind: 'changed', section, path, says, fields, effect }];
-  const nested = (NESTED[section] ?? []).flatMap((field) => {
+  const nested = NESTED[section].flatMap((field) => {
     const inner = `${section}.${field}` as Section;
     return diffSection({
       section: inner,

@@ -65,16 +65,28 @@ function mergeLines(section: Section, lines: readonly Line[], seen: readonly Lin
 }
 
 /** What an observer may not have been able to see; a line is not doubted for it. */
-const OFTEN_UNSEEN: Partial<Record<Section, readonly string[]>> = {
+const OFTEN_UNSEEN: Readonly<Record<Section, readonly string[]>> = {
   processes: ['arguments', 'parent'],
+  files: [],
+  capabilities: [],
+  systemCalls: [],
+  devices: [],
   users: ['gid'],
   listens: ['tls', 'from', 'tokens'],
+  'listens.routes': [],
+  'listens.grpc': [],
   egress: ['tls', 'sni'],
+  'egress.http': [],
+  'egress.sql': [],
+  'egress.kafka': [],
+  'egress.grpc': [],
   secrets: ['environment', 'file'],
+  shared: [],
+  limits: [],
 };
 
 function asFarAsKnown(section: Section, line: Line, observed: Line): Line {
-  const unseen = OFTEN_UNSEEN[section]?.filter((field) => Reflect.get(observed, field) === undefined) ?? [];
+  const unseen = OFTEN_UNSEEN[section].filter((field) => Reflect.get(observed, field) === undefined);
   if (unseen.length === 0) return observed;
   return { ...observed, ...Object.fromEntries(unseen.map((field) => [field, Reflect.get(line, field)])) };
 }
@@ -94,7 +106,7 @@ function observedOnly(section: Section, line: Line): Provenance[] {
 
 /** A new line: proposed, and only its own observations; lines inside it are merged in afterwards. */
 function withoutNested(section: Section, line: Line): Line {
-  const fields = Object.entries(line).filter(([field]) => !NESTED[section]?.includes(field));
+  const fields = Object.entries(line).filter(([field]) => !NESTED[section].includes(field));
   return { ...Object.fromEntries(fields), state: 'proposed', provenance: [] };
 }
 
@@ -105,7 +117,7 @@ function withObservation(
   provenance: readonly Provenance[],
 ): Line {
   const merged = { ...line, provenance: mergeProvenance(line.provenance, provenance) };
-  return NESTED[section] ? mergeSections(`${section}.`, merged, observed) : merged;
+  return NESTED[section].length > 0 ? mergeSections(`${section}.`, merged, observed) : merged;
 }
 
 /** How a line stands between what was said and what was seen. */

@@ -17,6 +17,8 @@ const headSchema = strictObject({
   sources: z.array(z.enum(FLOW_SOURCES)).max(16),
 });
 
+const lostSchema = z.partialRecord(z.enum(FLOW_SOURCES), z.int().min(0));
+
 /** Every sighting is in exactly one: seen = stored + evicted + lost. */
 const totalsSchema = strictObject({
   kind: z.literal('totals'),
@@ -24,7 +26,7 @@ const totalsSchema = strictObject({
   seen: z.int().min(0),
   stored: z.int().min(0),
   evicted: z.int().min(0).describe('Seen, and forgotten again to keep within bounds.'),
-  lost: z.partialRecord(z.enum(FLOW_SOURCES), z.int().min(0)).describe('By source; at least so many.'),
+  lost: lostSchema.describe('By source; at least so many.'),
 }).refine(({ seen, stored, evicted, lost }) => seen === stored + evicted + lostIn(lost), {
   message: 'do not add up: seen must be stored, evicted and lost together',
 });
@@ -40,7 +42,7 @@ export interface Recording {
 }
 
 /** How many were lost, of all sources together. */
-export function lostIn(lost: Partial<Record<FlowSource, number>>): number {
+export function lostIn(lost: z.output<typeof lostSchema>): number {
   return Object.values(lost).reduce((all, one) => all + one, 0);
 }
 

@@ -29,11 +29,14 @@ const SECTIONS = {
 export type Section = keyof typeof SECTIONS;
 export const SECTION_NAMES = Object.keys(SECTIONS) as Section[];
 
-/** The sections that lines of a section have, by their field's name. */
-export const NESTED: Readonly<Partial<Record<Section, readonly string[]>>> = {
-  listens: ['routes', 'grpc'],
-  egress: ['http', 'sql', 'kafka', 'grpc'],
-};
+/** The sections that lines of a section have, by their field's name; most have none. */
+export const NESTED = Object.fromEntries(
+  SECTION_NAMES.map((section) => [section, fieldsOf(`${section}.`)]),
+) as Readonly<Record<Section, readonly string[]>>;
+
+function fieldsOf(prefix: string): readonly string[] {
+  return SECTION_NAMES.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+}
 
 /** What a line is about, as a text that is equal for two lines of a section if and only if they are about the same; without state, provenance and properties. */
 export function keyOf(section: Section, line: object): string {

@@ -127,7 +127,7 @@ export function linesOf(profile: WorkloadProfile): LineAt[] {
 
 function withNested(parent: LineAt): LineAt[] {
   const values = new Map<string, unknown>(Object.entries(parent.line));
-  const nested = (NESTED[parent.section] ?? []).flatMap((field) =>
+  const nested = NESTED[parent.section].flatMap((field) =>
     ((values.get(field) ?? []) as Line[]).map((line, index) => ({
       section: `${parent.section}.${field}` as Section,
       path: `${parent.path}.${field}[${index}]`,

@@ -76,10 +76,10 @@ function sortLines<T extends object>(holder: T, prefix: '' | `${Section}.`): T {
   const entries = Object.entries(holder).map(([name, value]): [string, unknown] => {
     const section = `${prefix}${name}` as Section;
     const isSection =
-      prefix === '' ? Array.isArray(value) : NESTED[prefix.slice(0, -1) as Section]?.includes(name);
+      prefix === '' ? Array.isArray(value) : NESTED[prefix.slice(0, -1) as Section].includes(name);
     if (!isSection || !Array.isArray(value)) return [name, value];
     const lines = (value as object[]).map((line) =>
-      NESTED[section] ? sortLines(line, `${section}.`) : line,
+      NESTED[section].length > 0 ? sortLines(line, `${section}.`) : line,
     );
     const keyed = lines.map((line) => ({ line, key: subjectOf(section, line) + keyOf(section, line) }));
     return [name, keyed.toSorted((a, b) => (a.key < b.key ? -1 : 1)).map(({ line }) => line)];

@@ -2,6 +2,7 @@ import type { Distribution } from '../../model/distribution.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Image } from '../../model/image.ts';
 import type { Package } from '../../model/package.ts';
+import type { VectorId } from '../../model/vector.ts';
 
 /** What a bill of materials tells. */
 export interface SbomContent {
@@ -16,6 +17,7 @@ export interface SbomContent {
 /** One format of bill of materials, in JSON. */
 export interface SbomReader {
   readonly id: string;
+  readonly vectors: readonly VectorId[];
   /** Looks at the parsed document's own marks only. */
   recognises(document: unknown): boolean;
   /** Throws a `Fault` (`malformed`) that names the field at fault. */

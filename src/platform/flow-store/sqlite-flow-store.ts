@@ -112,7 +112,7 @@ class SqliteFlowStore implements FlowStore {
 
   totals(): FlowTotals {
     return this.#transaction(() => {
-      const lost: Partial<Record<FlowSource, number>> = {};
+      const lost: FlowTotals['lost'] = {};
       for (const { source, count } of this.#database.prepare('SELECT source, count FROM lost').all()) {
         const known = FLOW_SOURCES.find((one) => one === source);
         if (known) lost[known] = Number(count);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { loadedBy } from '../../../test/architecture/import-rules.ts';
+import { loadedBy } from '../../../test/architecture/graph.ts';
 import { readSourceFiles } from '../../../test/architecture/source-files.ts';
 import { hostileReport, sampleReport } from '../../../test/fixtures/report.ts';
 import { reportArbitrary } from '../../../test/fixtures/report-arbitrary.ts';

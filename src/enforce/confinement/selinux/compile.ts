@@ -132,24 +132,32 @@ function rule(target: string, kind: string, permissions: string): string[] {
   return names.size === 0 ? [] : [`(allow process ${target} (${kind} (${[...names].join(' ')})))`];
 }
 
-const FILE = {
+/** Permissions by what a label is for; empty: it has none of that. */
+type Permissions = Readonly<Record<Access, string>>;
+
+const FILE: Permissions = {
   read: 'open read getattr ioctl lock map',
   write: 'open write append create unlink rename link setattr getattr lock',
   map: 'open read getattr map execute',
   run: 'open read getattr map execute execute_no_trans entrypoint',
 };
-const FOLDER = {
+const FOLDER: Permissions = {
   read: 'open read search getattr',
   write: 'open write add_name remove_name create rmdir rename reparent setattr search getattr',
+  map: '',
+  run: '',
 };
-
-const OTHER = { read: 'open read getattr', write: 'open write append create unlink rename getattr' };
-const LINK = { read: 'read getattr', write: 'create unlink rename getattr' };
+const OTHER: Permissions = {
+  read: 'open read getattr',
+  write: 'open write append create unlink rename getattr',
+  map: '',
+  run: '',
+};
+const LINK: Permissions = { read: 'read getattr', write: 'create unlink rename getattr', map: '', run: '' };
 
 function fileRules({ type, access }: Label): string[] {
   if (type === CONTENT) return [];
-  const permissions = (of: Partial<Record<Access, string>>) =>
-    access.flatMap((one) => of[one] ?? []).join(' ');
+  const permissions = (of: Permissions) => access.map((one) => of[one]).join(' ');
   return [
     ...rule(type, 'file', permissions(FILE)),
     ...rule(type, 'dir', `search getattr ${permissions(FOLDER)}`),

@@ -45,10 +45,17 @@ export const ADMIN: NetworkUnit = {
   },
 };
 
-type Rules = Readonly<Record<Step, Partial<Record<Direction, object[]>>>>;
+type Rules = Readonly<Record<Step, Record<Direction, object[]>>>;
+
+const noRules = (): Record<Direction, object[]> => ({ ingress: [], egress: [] });
 
 function manifestsOf({ member, policies }: LabelPolicies, segmentation: Segmentation): object[] {
-  const rules: Rules = { 'allow-pods': {}, 'deny-pods': {}, 'allow-addresses': {}, 'deny-addresses': {} };
+  const rules: Rules = {
+    'allow-pods': noRules(),
+    'deny-pods': noRules(),
+    'allow-addresses': noRules(),
+    'deny-addresses': noRules(),
+  };
   for (const { direction, allowances, context } of policies) {
     rules['allow-pods'][direction] = allowances.flatMap((one) => allow(one, podPeers(one), context));
     rules['deny-pods'][direction] = [rule('Deny', direction, [{ namespaces: {} }])];
@@ -63,7 +70,7 @@ function manifestsOf({ member, policies }: LabelPolicies, segmentation: Segmenta
   }
   const subject = { pods: selectorsOfLabels(member.namespace, member.labels) };
   return Object.entries(STEPS).flatMap(([step, priority]) => {
-    const { ingress = [], egress = [] } = rules[step as Step];
+    const { ingress, egress } = rules[step as Step];
     const parts = chunksOfBoth(ingress, egress);
     return parts.map((part, index) => ({
       apiVersion: 'policy.networking.k8s.io/v1alpha1',

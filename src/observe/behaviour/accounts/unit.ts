@@ -8,6 +8,7 @@ const MAXIMUM_ACCOUNTS = 4096;
 /** Users and groups by name: `/etc/passwd` and `/etc/group`. Source: passwd(5), group(5). */
 export const ACCOUNTS_UNIT: BehaviourUnit = {
   id: 'behaviour-accounts',
+  vectors: ['V6'],
   version: 1,
   maximumSize: 1024 * 1024,
   interest: ({ path }) => (path === '/etc/passwd' || path === '/etc/group' ? 'yes' : 'no'),

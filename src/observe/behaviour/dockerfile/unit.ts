@@ -18,6 +18,7 @@ interface Stage {
 /** What a Dockerfile's last stage says of its image. Source: Dockerfile reference. */
 export const DOCKERFILE_UNIT: BehaviourUnit = {
   id: 'behaviour-dockerfile',
+  vectors: ['V6', 'V8'],
   version: 1,
   maximumSize: 256 * 1024,
   interest: ({ path }) => (/^\/(?:Dockerfile|Containerfile)$/.test(path) ? 'yes' : 'no'),

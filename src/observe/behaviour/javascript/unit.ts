@@ -17,6 +17,7 @@ import { declaredRoutes } from './declared-routes.ts';
 /** Routes, calls and statements in JavaScript and TypeScript, libraries left out. */
 export const JAVASCRIPT_UNIT: BehaviourUnit = {
   id: 'behaviour-javascript',
+  vectors: ['V8', 'V10', 'V11'],
   version: 1,
   maximumSize: MAXIMUM_SOURCE,
   interest: (entry: FileEntry) =>

@@ -16,6 +16,7 @@ const MAXIMUM_ROUTES = 4096;
 /** Routes of OpenAPI 3.x and Swagger 2.0 documents. Source: OpenAPI Specification, Paths Object and Server Object. */
 export const OPENAPI_UNIT: BehaviourUnit = {
   id: 'behaviour-openapi',
+  vectors: ['V8', 'V11'],
   version: 1,
   maximumSize: 4 * 1024 * 1024,
   interest: (entry: FileEntry) => (NAME.test(entry.path) && !LIBRARIES.test(entry.path) ? 'yes' : 'no'),

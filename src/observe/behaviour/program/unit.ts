@@ -7,6 +7,7 @@ import type { BehaviourUnit } from '../types.ts';
 /** Libraries and imported functions of ELF programs; the interpreter of scripts. */
 export const PROGRAM_UNIT: BehaviourUnit = {
   id: 'behaviour-program',
+  vectors: ['V6'],
   version: 1,
   maximumSize: 2 * 1024 ** 3,
   interest: (entry) => (mayBeProgram(entry) || (entry.mode & 0o111) !== 0 ? 'by-magic' : 'no'),

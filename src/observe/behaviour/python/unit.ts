@@ -16,6 +16,7 @@ import { declaredRoutes } from './declared-routes.ts';
 /** Routes, calls and statements in Python, libraries left out. */
 export const PYTHON_UNIT: BehaviourUnit = {
   id: 'behaviour-python',
+  vectors: ['V8', 'V10', 'V11'],
   version: 1,
   maximumSize: MAXIMUM_SOURCE,
   interest: (entry: FileEntry) => (isOwnSource(entry, /\.py$/) ? 'yes' : 'no'),

@@ -19,6 +19,7 @@ const MAXIMUM_SETTINGS = 1024;
  */
 export const SETTINGS_UNIT: BehaviourUnit = {
   id: 'behaviour-settings',
+  vectors: ['V8', 'V10'],
   version: 1,
   maximumSize: 256 * 1024,
   interest: (entry: FileEntry) => (isOwnSource(entry, NAME, EXAMPLE) ? 'yes' : 'no'),

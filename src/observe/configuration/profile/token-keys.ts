@@ -4,7 +4,14 @@ import { Fault } from '../../../model/fault.ts';
 import type { WorkloadProfile } from '../../../model/profile/profile.ts';
 import type { TokenAlgorithm } from '../../../model/profile/token-key.ts';
 
-const CURVES: Readonly<Partial<Record<TokenAlgorithm, string>>> = {
+/** The curve that an algorithm needs; undefined: it needs an RSA key. */
+const CURVES: Readonly<Record<TokenAlgorithm, string | undefined>> = {
+  RS256: undefined,
+  RS384: undefined,
+  RS512: undefined,
+  PS256: undefined,
+  PS384: undefined,
+  PS512: undefined,
   ES256: 'prime256v1',
   ES384: 'secp384r1',
   ES512: 'secp521r1',
@@ -31,8 +38,9 @@ function problemOf(algorithm: TokenAlgorithm, read: () => KeyObject): string | u
     return 'is no public key';
   }
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
-  if (algorithm.startsWith('ES'))
-    return type === 'ec' && details?.namedCurve === CURVES[algorithm]
+  const curve = CURVES[algorithm];
+  if (curve !== undefined)
+    return type === 'ec' && details?.namedCurve === curve
       ? undefined
       : `is no key on the curve of ${algorithm}`;
   if (type !== 'rsa') return `is no RSA key, which ${algorithm} needs`;

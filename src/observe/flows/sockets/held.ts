@@ -4,7 +4,7 @@ import { endianness } from 'node:os';
 /** A row of `/proc/PID/net/tcp` or `tcp6`: number, local end, remote end, state. Source: proc_net_tcp in Linux. */
 const ROW =
   /^\s*\d{1,10}: (?<address>[0-9A-F]{8}(?:[0-9A-F]{24})?):(?<port>[0-9A-F]{4}) (?<peer>[0-9A-F]{8}(?:[0-9A-F]{24})?):(?<peerPort>[0-9A-F]{4}) (?<state>[0-9A-F]{2}) /;
-type Row = Partial<Record<string, string>>;
+type Row = Readonly<Record<string, string>>;
 /** Source: include/net/tcp_states.h. */
 const [ESTABLISHED, LISTEN] = ['01', '0A'];
 /** Network namespaces that are looked into. */

@@ -30,16 +30,16 @@ type Field =
   | 'before'
   | 'now';
 
-function readHeld(fields: Partial<Record<string, string>>, at: string): Reading {
+function readHeld(fields: Readonly<Record<string, string>>, at: string): Reading {
   const [from, to, port] = [addressEnd(fields['from']), addressEnd(fields['to']), portOf(fields['port'])];
   if (!from || !to || port === undefined) return UNREADABLE;
   const seen = { from, to, protocol: 'tcp', port, answered: true } as const;
   return { sightings: [{ ...seen, decision: 'allowed', source: 'sockets', count: 1, at }], lost: 0 };
 }
 
-/** Nothing for a line that is no such event. */
-function eventIn(line: string): Partial<Record<Field, string>> {
-  return (line.length > LONGEST_LINE ? undefined : EVENT.exec(line)?.groups) ?? {};
+/** Undefined for a line that is no such event. */
+function eventIn(line: string): Record<Field, string> | undefined {
+  return line.length > LONGEST_LINE ? undefined : (EVENT.exec(line)?.groups as Record<Field, string>);
 }
 
 type Process = FlowRecord['process'];
@@ -65,10 +65,12 @@ export class SocketsParser implements FlowParser {
     if (line.trim() === '') return NOTHING;
     const held = HELD.exec(line)?.groups;
     if (held) return readHeld(held, at);
-    const { command = '', pid, six, now, before, ...fields } = eventIn(line);
+    const event = eventIn(line);
+    if (!event) return UNREADABLE;
+    const { command, pid, six, now, before, ...fields } = event;
     const from = addressEnd(six === '6' ? fields.from6 : fields.from4);
     const to = addressEnd(six === '6' ? fields.to6 : fields.to4);
-    const protocol = PROTOCOLS.get(fields.protocol ?? '');
+    const protocol = PROTOCOLS.get(fields.protocol);
     const port = portOf(fields.port);
     if (!from || !to || protocol === undefined || port === undefined) return UNREADABLE;
     const key = JSON.stringify([from, to, protocol, port]);

@@ -16,6 +16,7 @@ const PACKAGE_TYPES: ReadonlySet<string> = new Set(['library', 'framework', 'app
 /** CycloneDX 1.2 to 1.7 in JSON: https://cyclonedx.org/docs/1.7/json/. Components may be nested. */
 export const cyclonedxReader: SbomReader = {
   id: 'cyclonedx',
+  vectors: ['V3', 'V7'],
   recognises: (document) => field(document, 'bomFormat') === 'CycloneDX',
   read(document): SbomContent {
     const version = field(document, 'specVersion');

@@ -7,6 +7,7 @@ import type { SbomContent, SbomReader } from '../types.ts';
 /** Our own JSON report, described by docs/reference/report.schema.json. */
 export const plimsollJsonReader: SbomReader = {
   id: 'plimsoll-json',
+  vectors: ['V3', 'V7'],
   recognises: (document) => field(field(document, 'tool'), 'name') === 'plimsoll',
   read(document): SbomContent {
     const version = field(document, 'schemaVersion');

@@ -23,6 +23,7 @@ const NO_PACKAGE: ReadonlySet<unknown> = new Set([
 /** SPDX 2.2 and 2.3 in JSON: https://spdx.github.io/spdx-spec/v2.3/. */
 export const spdxReader: SbomReader = {
   id: 'spdx',
+  vectors: ['V3', 'V7'],
   recognises: (document) => typeof field(document, 'spdxVersion') === 'string' || isVersion3(document),
   read(document): SbomContent {
     refuseOtherVersions(document);

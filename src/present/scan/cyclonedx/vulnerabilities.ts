@@ -114,7 +114,8 @@ function propertiesOf(group: readonly Finding[]): Models.Property[] {
   ]);
 }
 
-function dated<Name extends string>(name: Name, date: string | undefined): Partial<Record<Name, Date>> {
+/** A date under its name; undefined where there is none. */
+function dated<Name extends string>(name: Name, date: string | undefined): Record<Name, Date> | undefined {
   const parsed = new Date(date ?? Number.NaN);
-  return Number.isNaN(parsed.valueOf()) ? {} : ({ [name]: parsed } as Partial<Record<Name, Date>>);
+  return Number.isNaN(parsed.valueOf()) ? undefined : ({ [name]: parsed } as Record<Name, Date>);
 }

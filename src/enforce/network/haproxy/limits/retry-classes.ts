@@ -44,14 +44,19 @@ export const RETRY_CLASSES: readonly RetryClass[] = Array.from({ length: MOST_AT
 ).flat();
 
 /** A caller that gets no answer is told 502, 503 or 504 by whoever is between; so these failures are among those. */
-const IMPLIED: Readonly<Partial<Record<Failure, readonly Failure[]>>> = {
+const IMPLIED: Readonly<Record<Failure, readonly Failure[]>> = {
+  'connect-failure': [],
+  refused: [],
+  reset: [],
+  timeout: [],
+  'rate-limited': [],
   'gateway-error': ['connect-failure', 'refused', 'reset', 'timeout'],
   '5xx': ['connect-failure', 'refused', 'reset', 'timeout', 'gateway-error'],
 };
 
 /** The failures that some stand for; a connection that failed or was refused has brought nothing to anybody, and is in all. */
 export function meant(when: readonly Failure[]): Set<Failure> {
-  return new Set(['connect-failure', 'refused', ...when, ...when.flatMap((one) => IMPLIED[one] ?? [])]);
+  return new Set(['connect-failure', 'refused', ...when, ...when.flatMap((one) => IMPLIED[one])]);
 }
 
 /** The class that tries most without trying more than is meant; undefined: not at all. */

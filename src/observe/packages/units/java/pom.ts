@@ -71,8 +71,8 @@ function dependenciesOf(element: XmlElement | undefined): PomDependency[] {
   });
 }
 
-function optional<Key extends string>(key: Key, value: string | undefined): { [_ in Key]?: string } {
+function optional<Key extends string>(key: Key, value: string | undefined): Record<Key, string> | undefined {
   return value === undefined || value.length > MAXIMUM_TEXT
-    ? {}
-    : ({ [key]: value } as { [_ in Key]: string });
+    ? undefined
+    : ({ [key]: value } as Record<Key, string>);
 }

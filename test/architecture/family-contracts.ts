@@ -1,0 +1,90 @@
+import * as z from 'zod';
+import { VECTOR_IDS } from '../../src/model/vector.ts';
+import type { FamilyContract } from './units.ts';
+
+const method = z.custom((value) => typeof value === 'function', 'is no function');
+const text = z.string().regex(/^\S.*\S$/, 'says nothing');
+const vectors = z
+  .array(z.enum(VECTOR_IDS))
+  .min(1, 'serves no vector')
+  .refine((list) => new Set(list).size === list.length, 'names a vector twice');
+/** What reads single files of layers; `version` is part of what its facts are cached under. */
+const analyser = z.object({
+  version: z.int().positive(),
+  maximumSize: z.int().positive(),
+  interest: method,
+  recognises: method.optional(),
+  read: method,
+});
+
+/** Every family, by its folder. One that moves, or is new, is told here and nowhere else. */
+export const FAMILY_CONTRACTS: readonly FamilyContract[] = [
+  {
+    folder: 'src/observe/packages/units',
+    files: ['unit.ts', 'unit.test.ts', 'README.md'],
+    unit: analyser.extend({ vectors, ecosystem: text, ownsFiles: z.boolean(), assemble: method }),
+    page: 'README.md',
+    guide: 'docs/guides/add-a-package-ecosystem.md',
+  },
+  {
+    folder: 'src/observe/image/sources',
+    files: ['source.ts', 'source.test.ts', 'README.md'],
+    unit: z.object({ schemes: z.array(z.string().regex(/^[a-z-]+$/)).min(1), detects: method, open: method }),
+    page: 'README.md',
+  },
+  {
+    folder: 'src/observe/sbom',
+    files: ['reader.ts', 'reader.test.ts', 'README.md'],
+    unit: z.object({ vectors, recognises: method, read: method }),
+    page: 'README.md',
+    guide: 'docs/guides/add-a-report-format.md',
+  },
+  {
+    folder: 'src/observe/behaviour',
+    files: ['unit.ts', 'unit.test.ts', 'README.md'],
+    unit: analyser.extend({ vectors }),
+    // Ids of analysers are distinct over all families, as their facts are cached side by side.
+    idPrefix: 'behaviour-',
+    page: 'docs/reference/derivation.md',
+  },
+  {
+    folder: 'src/observe/flows',
+    files: ['unit.ts', 'parse.ts', 'parse.test.ts', 'README.md'],
+    unit: z.object({ vectors, description: text, absence: method, parser: method, open: method }),
+    page: 'docs/reference/flows.md',
+  },
+  {
+    folder: 'src/analyse/versions',
+    files: ['scheme.ts', 'scheme.test.ts', 'order.txt', 'README.md'],
+    unit: z.object({ compare: method }),
+    page: 'docs/reference/advisory-data.md',
+    guide: 'docs/guides/add-a-package-ecosystem.md',
+  },
+  {
+    folder: 'src/enforce/confinement',
+    files: ['compile.ts', 'compile.test.ts', 'README.md'],
+    unit: z.object({ vectors, sections: z.array(text).min(1), compile: method }),
+    page: 'docs/reference/confinement.md',
+    guide: 'docs/guides/add-a-confinement-engine.md',
+  },
+  {
+    folder: 'src/enforce/network',
+    files: ['compile.ts', 'compile.test.ts', 'README.md'],
+    unit: z.object({ vectors, description: text, compile: method, parse: method.optional() }),
+    page: 'docs/reference/segmentation.md',
+    guide: 'docs/guides/add-a-network-engine.md',
+  },
+  {
+    folder: 'src/platform/identity',
+    files: ['unit.ts', 'README.md'],
+    unit: z.object({ vectors, description: text, open: method }),
+    page: 'docs/reference/identity.md',
+  },
+  {
+    folder: 'src/present/scan',
+    files: ['format.ts', 'format.test.ts', 'README.md'],
+    unit: z.object({ description: text, write: method }),
+    page: 'README.md',
+    guide: 'docs/guides/add-a-report-format.md',
+  },
+];
