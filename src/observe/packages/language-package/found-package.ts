@@ -1,4 +1,5 @@
-import type { Ecosystem, Evidence } from '../../../model/package.ts';
+import type { Ecosystem } from '../../../model/ecosystems.ts';
+import type { Evidence } from '../../../model/package.ts';
 import type { FoundPackage } from '../types.ts';
 import { packageUrl } from '../../package-url.ts';
 

@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import type { LocatedFact } from '../../../model/analyser.ts';
+import type { Ecosystem } from '../../../model/ecosystems.ts';
 import { Fault } from '../../../model/fault.ts';
 import type { OpenFile } from '../../../model/file.ts';
-import type { Ecosystem } from '../../../model/package.ts';
 import type { Assembly, FoundGap, FoundPackage, PackageUnit } from '../types.ts';
 import { languagePackage } from './found-package.ts';
 import type { LanguageFact, NamedPackage, PackageFormat } from './types.ts';
