@@ -1,16 +1,8 @@
 import { PackageURL } from 'packageurl-js';
-import { type Ecosystem, ecosystemSchema } from './package.ts';
+import { type Ecosystem, ECOSYSTEMS, ecosystemOfType } from './ecosystems.ts';
 
 /** Characters of the longest package URL that is looked at. */
 const MAXIMUM_LENGTH = 4_096;
-
-/** Ecosystems whose advisories name a package with its namespace, and what stands between. */
-const NAMESPACE_SEPARATORS: ReadonlyMap<Ecosystem, string> = new Map([
-  ['npm', '/'],
-  ['golang', '/'],
-  ['composer', '/'],
-  ['maven', ':'],
-]);
 
 /** A package URL taken apart, its name put together as advisories write it. */
 export interface PackageUrl {
@@ -29,7 +21,7 @@ export interface PackageUrl {
 export function readPackageUrl(purl: string): PackageUrl | undefined {
   const parsed = parse(purl);
   if (!parsed?.type || !parsed.name) return undefined;
-  const ecosystem = ecosystemSchema.safeParse(parsed.type).data;
+  const ecosystem = ecosystemOfType(parsed.type);
   const namespace = parsed.namespace ?? '';
   const qualifiers = new Map(Object.entries(parsed.qualifiers ?? {}));
   const epoch = parsed.type === 'rpm' ? Number.parseInt(qualifiers.get('epoch') ?? '0', 10) : 0;
@@ -54,7 +46,7 @@ function parse(purl: string): PackageURL | undefined {
 }
 
 function advisoryName(ecosystem: Ecosystem | undefined, namespace: string, name: string): string {
-  if (ecosystem === 'pypi') return name.toLowerCase().replaceAll(/[-_.]+/g, '-');
-  const separator = ecosystem && NAMESPACE_SEPARATORS.get(ecosystem);
-  return separator && namespace ? `${namespace}${separator}${name}` : name;
+  if (!ecosystem) return name;
+  const { namespaceSeparator, canonicalName } = ECOSYSTEMS[ecosystem];
+  return canonicalName(namespaceSeparator && namespace ? `${namespace}${namespaceSeparator}${name}` : name);
 }

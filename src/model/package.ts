@@ -1,21 +1,5 @@
 import * as z from 'zod';
-
-/** The package URL types we know, which are also our names for ecosystems. */
-export const ECOSYSTEMS = [
-  'deb',
-  'apk',
-  'rpm',
-  'npm',
-  'pypi',
-  'golang',
-  'maven',
-  'cargo',
-  'gem',
-  'composer',
-] as const;
-
-export const ecosystemSchema = z.enum(ECOSYSTEMS);
-export type Ecosystem = z.infer<typeof ecosystemSchema>;
+import { ecosystemSchema } from './ecosystems.ts';
 
 /**
  * How sure we are that the package is there: `installed` and `embedded` (inside a binary or an archive) are facts

@@ -49,7 +49,7 @@ describe('packageUrl', () => {
   it('writes without upper case what the type defines so', () => {
     const parts = { namespace: 'Vendor', name: 'Name', version: '1A' };
     assert.deepEqual(
-      ['deb', 'apk', 'rpm', 'maven'].map((type) => packageUrl({ type, ...parts })),
+      (['deb', 'apk', 'rpm', 'maven'] as const).map((type) => packageUrl({ type, ...parts })),
       [
         'pkg:deb/vendor/name@1A',
         'pkg:apk/vendor/name@1A',

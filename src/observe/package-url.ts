@@ -1,5 +1,7 @@
+import { type Ecosystem, ECOSYSTEMS } from '../model/ecosystems.ts';
+
 export interface PackageUrlParts {
-  readonly type: string;
+  readonly type: Ecosystem;
   /** Segments parted by slashes. */
   readonly namespace?: string | undefined;
   readonly name: string;
@@ -9,13 +11,8 @@ export interface PackageUrlParts {
   readonly qualifiers?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Types whose namespaces have no upper case by definition, and those whose names have none either. */
-const LOWER_NAMESPACES = new Set(['apk', 'deb', 'rpm']);
-const LOWER_NAMES = new Set(['apk', 'deb']);
-
 /**
- * The canonical package URL of a package of a distribution, a Go module, a Maven artifact or a crate, encoded as
- * ECMA-427 says. Foreign text of any kind becomes a URL: packageurl-js 2.0.1 throws for blank names, lone surrogates
+ * The canonical package URL of a package, encoded as ECMA-427 says. Foreign text of any kind becomes a URL: packageurl-js 2.0.1 throws for blank names, lone surrogates
  * and Go versions such as `v2`.
  */
 export function packageUrl({
@@ -25,8 +22,9 @@ export function packageUrl({
   version,
   qualifiers = {},
 }: PackageUrlParts): string {
-  const folders = LOWER_NAMESPACES.has(type) ? namespace.toLowerCase() : namespace;
-  const last = LOWER_NAMES.has(type) ? name.toLowerCase() : name;
+  const { lowerCase } = ECOSYSTEMS[type];
+  const folders = lowerCase === 'nothing' ? namespace : namespace.toLowerCase();
+  const last = lowerCase === 'namespace and name' ? name.toLowerCase() : name;
   const segments = [...folders.split('/').filter((segment) => segment !== ''), last].map(encoded);
   const pairs = Object.entries(qualifiers)
     .flatMap(([key, value]) => (value ? [`${key}=${encoded(value)}`] : []))

@@ -51,16 +51,6 @@ export const KNOWN_BREACHES: readonly Known[] = [
       ],
     },
   },
-  {
-    rule: 'records',
-    reason: 'ecosystems are to be told in one total record of the model',
-    files: {
-      'src/analyse/vulnerabilities/targets.ts': [
-        'Partial<Record<Ecosystem, { readonly base: string; readonly scheme: string }>>',
-        'Partial<Record<Ecosystem, string>>',
-      ],
-    },
-  },
 ];
 
 /** Breaches without those that are known. */

@@ -54,11 +54,11 @@ export async function readFamily(contract: FamilyContract): Promise<Family> {
   const units = await Promise.all(
     names.map(async (name): Promise<[string, Unit]> => [name, await readUnit(contract, name)]),
   );
-  const lists = Object.values(await load(`${folder}/registry.ts`)).filter((value) => Array.isArray(value));
+  const lists = Object.values(await load(`${folder}/registry.ts`)).flatMap(listIn);
   return {
     contract,
     units: new Map(units),
-    registered: await Promise.all(lists.flat().map(loadedEntry)),
+    registered: await Promise.all(lists.map(loadedEntry)),
     page: read(page),
     guide: guide === undefined ? '' : read(guide),
   };
@@ -76,6 +76,13 @@ async function readUnit({ folder, files }: FamilyContract, name: string): Promis
 
 async function load(path: string): Promise<object> {
   return (await import(pathToFileURL(join(ROOT, path)).href)) as object;
+}
+
+/** What an export of a registry lists: units in a list, or by their ids. */
+function listIn(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  const values = typeof value === 'object' && value !== null ? Object.values(value) : [];
+  return values.every((one) => idOf(one) !== undefined) ? values : [];
 }
 
 /** An entry of a registry that lists ways to load units is what it loads. */

@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { NETWORK_ENGINE_IDS } from '../../src/enforce/network/types.ts';
 import { parseProfiles } from '../../src/model/profile/yaml.ts';
 import type { BlastReport } from '../../src/model/report/blast-radius.ts';
 import type { NetworkCompileReport, ProofReport } from '../../src/model/report/segmentation.ts';
@@ -52,16 +53,7 @@ describe('network compile and prove', () => {
     it(`mean the same in every engine, erring on the ${side} side`, async () => {
       const { code, report } = await proof('--on-loss', side);
       const engines = new Set(report.proofs.map(({ engine }) => engine));
-      assert.deepEqual([...engines].toSorted(), [
-        'admin',
-        'calico',
-        'cilium',
-        'envoy',
-        'haproxy',
-        'istio',
-        'kubernetes',
-        'nftables',
-      ]);
+      assert.deepEqual([...engines].toSorted(), NETWORK_ENGINE_IDS.toSorted());
       assert.deepEqual(
         report.gaps.filter(({ informational }) => !informational),
         [],

@@ -1,4 +1,4 @@
-import { Fault } from '../../model/fault.ts';
+import type { VersionSchemeId } from '../../model/ecosystems.ts';
 import { apk } from './apk/scheme.ts';
 import { composer } from './composer/scheme.ts';
 import { dpkg } from './dpkg/scheme.ts';
@@ -10,8 +10,8 @@ import { rubygems } from './rubygems/scheme.ts';
 import { semver } from './semver/scheme.ts';
 import type { VersionScheme } from './types.ts';
 
-/** Every version scheme, by id. */
-export const VERSION_SCHEMES: readonly VersionScheme[] = [
+/** Every version scheme: one for each that an ecosystem names, and no other. */
+export const VERSION_SCHEMES: Readonly<Record<VersionSchemeId, VersionScheme>> = {
   apk,
   composer,
   dpkg,
@@ -21,11 +21,4 @@ export const VERSION_SCHEMES: readonly VersionScheme[] = [
   rpm,
   rubygems,
   semver,
-];
-
-/** The scheme with this id. Throws a `Fault` (`internal`) where there is none: ids are written by us. */
-export function versionScheme(id: string): VersionScheme {
-  const scheme = VERSION_SCHEMES.find((candidate) => candidate.id === id);
-  if (scheme === undefined) throw new Fault('internal', `no version scheme is called ${id}`);
-  return scheme;
-}
+};

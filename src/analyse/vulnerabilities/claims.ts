@@ -1,7 +1,7 @@
 import type { Advisory, Affected } from '../../model/advisory.ts';
 import type { Package } from '../../model/package.ts';
 import type { AdvisoryMatch, AdvisoryStore } from '../../platform/advisories/types.ts';
-import { versionScheme } from '../versions/registry.ts';
+import { VERSION_SCHEMES } from '../versions/registry.ts';
 import { cvesIn, isBugfixErrata, isDistributionId, trackedCve } from './ids.ts';
 import { isSameStream } from './modules.ts';
 import { judge, type RangeMatch } from './ranges.ts';
@@ -49,7 +49,7 @@ export function clearanceOf(target: Target, cve: string): string {
 }
 
 function judgeAll(one: Package, target: Target, store: AdvisoryStore): Judgement[] {
-  const schemes = { ecosystem: versionScheme(target.scheme), semver: versionScheme('semver') };
+  const schemes = { ecosystem: VERSION_SCHEMES[target.scheme], semver: VERSION_SCHEMES.semver };
   return store
     .find(target.ecosystem, target.name)
     .filter(({ advisory }) => advisory.withdrawn === undefined)

@@ -1,10 +1,12 @@
 import type { Distribution } from '../../model/distribution.ts';
+import type { DistributionEcosystem } from '../../model/ecosystems.ts';
 
 /** How the packages of one distribution are found among advisories. */
 export interface DistributionRule {
   /** First part of its ecosystem strings in OSV. */
   readonly base: string;
-  readonly scheme: 'dpkg' | 'rpm' | 'apk';
+  /** What its packages are. */
+  readonly ecosystem: DistributionEcosystem;
   /** Whether its advisories name source packages, installed packages, or now these and now those. */
   readonly named: 'source' | 'installed' | 'either';
   /** The ecosystem strings, out of those there are, that speak of this release. */
@@ -15,10 +17,10 @@ export interface DistributionRule {
 const RULES: ReadonlyMap<string, DistributionRule> = new Map([
   [
     'debian',
-    rule('Debian', 'dpkg', 'source', (release) => [release.version, major(release), release.codename]),
+    rule('Debian', 'deb', 'source', (release) => [release.version, major(release), release.codename]),
   ],
-  ['ubuntu', { base: 'Ubuntu', scheme: 'dpkg', named: 'source', pick: pickUbuntu }],
-  ['echo', rule('Echo', 'dpkg', 'source', () => [''])],
+  ['ubuntu', { base: 'Ubuntu', ecosystem: 'deb', named: 'source', pick: pickUbuntu }],
+  ['echo', rule('Echo', 'deb', 'source', () => [''])],
   ['alpine', rule('Alpine', 'apk', 'source', (release) => [`v${minor(release)}`, release.version])],
   ['wolfi', rule('Wolfi', 'apk', 'either', () => [''])],
   ['chainguard', rule('Chainguard', 'apk', 'either', () => [''])],
@@ -26,19 +28,19 @@ const RULES: ReadonlyMap<string, DistributionRule> = new Map([
   ['alpaquita', rule('Alpaquita', 'apk', 'source', (release) => [release.version, major(release), 'stream'])],
   ['almalinux', rule('AlmaLinux', 'rpm', 'installed', (release) => [major(release)])],
   ['rocky', rule('Rocky Linux', 'rpm', 'either', (release) => [major(release)])],
-  ['rhel', { base: 'Red Hat', scheme: 'rpm', named: 'installed', pick: pickRedHat }],
-  ['centos', { base: 'Red Hat', scheme: 'rpm', named: 'installed', pick: pickCentos }],
+  ['rhel', { base: 'Red Hat', ecosystem: 'rpm', named: 'installed', pick: pickRedHat }],
+  ['centos', { base: 'Red Hat', ecosystem: 'rpm', named: 'installed', pick: pickCentos }],
   ['azurelinux', rule('Azure Linux', 'rpm', 'either', (release) => [major(release)])],
   ['mariner', rule('Azure Linux', 'rpm', 'either', (release) => [major(release)])],
   ['mageia', rule('Mageia', 'rpm', 'either', (release) => [major(release)])],
   ['photon', rule('Photon OS', 'rpm', 'installed', (release) => [release.version])],
   ['openeuler', rule('openEuler', 'rpm', 'either', openEulerReleases)],
-  ['sles', { base: 'SUSE', scheme: 'rpm', named: 'either', pick: pickSuse }],
-  ['sled', { base: 'SUSE', scheme: 'rpm', named: 'either', pick: pickSuse }],
-  ['sle_hpc', { base: 'SUSE', scheme: 'rpm', named: 'either', pick: pickSuse }],
-  ['sl-micro', { base: 'SUSE', scheme: 'rpm', named: 'either', pick: pickSuse }],
-  ['sle-micro', { base: 'SUSE', scheme: 'rpm', named: 'either', pick: pickSuse }],
-  ['suse-microos', { base: 'SUSE', scheme: 'rpm', named: 'either', pick: pickSuse }],
+  ['sles', { base: 'SUSE', ecosystem: 'rpm', named: 'either', pick: pickSuse }],
+  ['sled', { base: 'SUSE', ecosystem: 'rpm', named: 'either', pick: pickSuse }],
+  ['sle_hpc', { base: 'SUSE', ecosystem: 'rpm', named: 'either', pick: pickSuse }],
+  ['sl-micro', { base: 'SUSE', ecosystem: 'rpm', named: 'either', pick: pickSuse }],
+  ['sle-micro', { base: 'SUSE', ecosystem: 'rpm', named: 'either', pick: pickSuse }],
+  ['suse-microos', { base: 'SUSE', ecosystem: 'rpm', named: 'either', pick: pickSuse }],
   ['opensuse-leap', rule('openSUSE', 'rpm', 'either', (release) => [`Leap ${release.version}`])],
   ['opensuse-leap-micro', rule('openSUSE', 'rpm', 'either', (release) => [`Leap Micro ${release.version}`])],
   ['opensuse-tumbleweed', rule('openSUSE', 'rpm', 'either', () => ['Tumbleweed'])],
@@ -52,19 +54,19 @@ export function distributionRule(distribution: Distribution): DistributionRule |
 /** A rule by which the first suffix that exists is the release's one ecosystem. */
 function rule(
   base: string,
-  scheme: DistributionRule['scheme'],
+  ecosystem: DistributionRule['ecosystem'],
   named: DistributionRule['named'],
   suffixes: (release: Distribution) => readonly (string | undefined)[],
 ): DistributionRule {
   return {
     base,
-    scheme,
+    ecosystem,
     named,
     pick(release, available) {
       const wanted = suffixes(release)
         .filter((suffix) => suffix !== undefined)
         .map((suffix) => (suffix === '' ? base : `${base}:${suffix}`));
-      return wanted.filter((ecosystem) => available.includes(ecosystem)).slice(0, 1);
+      return wanted.filter((name) => available.includes(name)).slice(0, 1);
     },
   };
 }

@@ -2,7 +2,6 @@ import type { Finding } from '../../model/finding/finding.ts';
 import type { Package } from '../../model/package.ts';
 import type { VectorId } from '../../model/vector.ts';
 import type { AdvisoryMatch, AdvisoryStore } from '../../platform/advisories/types.ts';
-import { versionScheme } from '../versions/registry.ts';
 import { adviceFor } from './advice.ts';
 import { fixesFor } from './fixes.ts';
 import { cvesIn, isDistributionId } from './ids.ts';
@@ -23,7 +22,7 @@ export function assess(vulnerability: Vulnerability, knowledge: Knowledge, store
   const [id = ''] = ids;
   const others = otherRecords(vulnerability, knowledge);
   const { severity, severityFrom, cvss, score } = rate(vulnerability, knowledge);
-  const known = { ...exploitationOf(ids, store), fixedIn: fixesFor(claims, versionScheme) };
+  const known = { ...exploitationOf(ids, store), fixedIn: fixesFor(claims) };
   const advisories = claims.map(({ advisory }) => advisory);
   const published = dates(advisories.map((advisory) => advisory.published))[0];
   const modified = dates(advisories.map((advisory) => advisory.modified)).at(-1);

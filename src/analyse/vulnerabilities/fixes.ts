@@ -1,4 +1,5 @@
 import { Fault } from '../../model/fault.ts';
+import { VERSION_SCHEMES } from '../versions/registry.ts';
 import type { VersionScheme } from '../versions/types.ts';
 import type { Claim } from './claims.ts';
 import { judge } from './ranges.ts';
@@ -7,11 +8,11 @@ import { judge } from './ranges.ts';
  * The versions that mend a vulnerability, that of the installed version's own line first. Where several advisories
  * speak of it, a version counts only if none of those that know a fix calls it affected.
  */
-export function fixesFor(claims: readonly Claim[], schemeOf: (id: string) => VersionScheme): string[] {
+export function fixesFor(claims: readonly Claim[]): string[] {
   const [first] = claims;
   if (!first) return [];
-  const scheme = schemeOf(first.target.scheme);
-  const schemes = { ecosystem: scheme, semver: schemeOf('semver') };
+  const scheme = VERSION_SCHEMES[first.target.scheme];
+  const schemes = { ecosystem: scheme, semver: VERSION_SCHEMES.semver };
   const candidates = [...new Set(claims.flatMap((claim) => claim.fixes))];
   const mends = (version: string): boolean =>
     claims

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import type { Distribution } from '../../model/distribution.ts';
+import { ECOSYSTEMS, type LanguageEcosystem } from '../../model/ecosystems.ts';
 import { findingSchema } from '../../model/finding/finding.ts';
 import type { Package } from '../../model/package.ts';
 import { matchVulnerabilities } from './match.ts';
@@ -31,16 +32,19 @@ const idsOf = (outcome: ReturnType<typeof match>): string[][] =>
   outcome.findings.map((finding) => finding.ids);
 
 describe('language packages', () => {
-  const cases = [
-    ['npm', 'npm', 'boat', '1.0.0', '1.1.0'],
-    ['pypi', 'PyPI', 'boat', '1.0', '1.0.post1'],
-    ['cargo', 'crates.io', 'boat', '1.0.0', '1.0.1'],
-    ['gem', 'RubyGems', 'boat', '1.0.0.pre1', '1.0.0'],
-    ['composer', 'Packagist', 'sea/boat', 'v1.0.0', '1.0.1'],
-    ['maven', 'Maven', 'sea:boat', '1.0-alpha', '1.0'],
-    ['golang', 'Go', 'example.com/boat', 'v1.0.0', '1.0.1'],
-  ] as const;
-  for (const [ecosystem, osv, name, version, fixed] of cases) {
+  const cases: Readonly<Record<LanguageEcosystem, readonly [name: string, version: string, fixed: string]>> =
+    {
+      npm: ['boat', '1.0.0', '1.1.0'],
+      pypi: ['boat', '1.0', '1.0.post1'],
+      cargo: ['boat', '1.0.0', '1.0.1'],
+      gem: ['boat', '1.0.0.pre1', '1.0.0'],
+      composer: ['sea/boat', 'v1.0.0', '1.0.1'],
+      maven: ['sea:boat', '1.0-alpha', '1.0'],
+      golang: ['example.com/boat', 'v1.0.0', '1.0.1'],
+    };
+  for (const [id, [name, version, fixed]] of Object.entries(cases)) {
+    const ecosystem = id as LanguageEcosystem;
+    const { osv } = ECOSYSTEMS[ecosystem];
     it(`of ${osv} are matched in its order`, () => {
       const store = [{ id: 'CVE-2099-0001', affected: [says(osv, name, before(fixed))] }];
       const { findings, gaps } = match(store, [installed(ecosystem, name, version)]);

@@ -3,10 +3,10 @@ import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import type { Affected, RangeEvent } from '../../model/advisory.ts';
 import { Fault } from '../../model/fault.ts';
-import { versionScheme } from '../versions/registry.ts';
+import { VERSION_SCHEMES } from '../versions/registry.ts';
 import { judge } from './ranges.ts';
 
-const schemes = { ecosystem: versionScheme('semver'), semver: versionScheme('semver') };
+const schemes = { ecosystem: VERSION_SCHEMES.semver, semver: VERSION_SCHEMES.semver };
 
 function affected(
   ranges: readonly (readonly RangeEvent[])[],
@@ -90,7 +90,7 @@ describe('several statements', () => {
 
   it('with versions alone compare by order, so that 1.0 is 1.0.0 where the ecosystem says so', () => {
     const list = { ...affected([], ['1.0']), ecosystem: 'PyPI' };
-    const python = { ecosystem: versionScheme('pep440'), semver: versionScheme('semver') };
+    const python = { ecosystem: VERSION_SCHEMES.pep440, semver: VERSION_SCHEMES.semver };
     assert.equal(judge(list, '1.0.0', python).state, 'affected');
     assert.equal(judge(list, '1.0.1', python).state, 'unaffected');
   });
@@ -127,7 +127,7 @@ describe('a version without an order', () => {
   });
 
   it('of a SEMVER range is put in the order of its ecosystem', () => {
-    const python = { ecosystem: versionScheme('pep440'), semver: versionScheme('semver') };
+    const python = { ecosystem: VERSION_SCHEMES.pep440, semver: VERSION_SCHEMES.semver };
     const range = affected([[{ introduced: '0' }, { fixed: '1.1.0' }]]);
     assert.equal(judge(range, '1.0.post1', python).state, 'affected');
   });
@@ -197,7 +197,7 @@ describe('any range', () => {
     );
     fc.assert(
       fc.property(odd, text, types, (events, version, id) => {
-        const all = { ecosystem: versionScheme(id), semver: versionScheme('semver') };
+        const all = { ecosystem: VERSION_SCHEMES[id], semver: VERSION_SCHEMES.semver };
         try {
           judge(affected([events], [version], 'ECOSYSTEM'), version, all);
         } catch (error) {

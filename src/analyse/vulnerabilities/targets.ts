@@ -1,6 +1,12 @@
 import type { Distribution } from '../../model/distribution.ts';
+import {
+  ECOSYSTEMS,
+  isOfDistribution,
+  type LanguageEcosystem,
+  type VersionSchemeId,
+} from '../../model/ecosystems.ts';
 import type { Gap } from '../../model/gap.ts';
-import type { Ecosystem, Package } from '../../model/package.ts';
+import type { Package } from '../../model/package.ts';
 import { distributionRule, type DistributionRule } from './distributions.ts';
 
 /** A name and version under which a package is looked for in one ecosystem of the advisories. */
@@ -8,23 +14,13 @@ export interface Target {
   readonly ecosystem: string;
   readonly name: string;
   readonly version: string;
-  /** Id of the version scheme its ecosystem orders by. */
-  readonly scheme: string;
+  /** What its ecosystem orders by. */
+  readonly scheme: VersionSchemeId;
   readonly isDistribution: boolean;
 }
 
 /** Where to look for a package, or what is missing to look for it. */
 export type Targets = readonly Target[] | Gap;
-
-const LANGUAGES: Readonly<Partial<Record<Ecosystem, { readonly base: string; readonly scheme: string }>>> = {
-  npm: { base: 'npm', scheme: 'semver' },
-  pypi: { base: 'PyPI', scheme: 'pep440' },
-  golang: { base: 'Go', scheme: 'go' },
-  maven: { base: 'Maven', scheme: 'maven' },
-  cargo: { base: 'crates.io', scheme: 'semver' },
-  gem: { base: 'RubyGems', scheme: 'rubygems' },
-  composer: { base: 'Packagist', scheme: 'composer' },
-};
 
 /** Tells for the packages of one image where among `available` ecosystems to look for them. */
 export function targetsFor(
@@ -33,27 +29,31 @@ export function targetsFor(
 ): (one: Package) => Targets {
   const rule = distribution && distributionRule(distribution);
   const releases = rule && distribution ? rule.pick(distribution, available) : [];
-  const noAdvisories = missingDistribution(distribution, rule);
-  const languages = new Map<Ecosystem, readonly string[]>();
+  const languages = new Map<LanguageEcosystem, readonly string[]>();
   return (one) => {
-    const language = LANGUAGES[one.ecosystem];
-    if (!language) {
-      const fits = rule !== undefined && releases.length > 0 && SCHEMES[one.ecosystem] === rule.scheme;
-      return fits ? systemTargets(one, rule, releases) : noAdvisories(one);
+    const { ecosystem } = one;
+    if (isOfDistribution(ecosystem)) {
+      const fits = releases.length > 0 && ecosystem === rule?.ecosystem;
+      return fits ? systemTargets(one, rule, releases) : missingDistribution(one, distribution, rule);
     }
-    let ecosystems = languages.get(one.ecosystem);
-    if (!ecosystems) {
-      ecosystems = available.filter((name) => name === language.base || name.startsWith(`${language.base}:`));
-      languages.set(one.ecosystem, ecosystems);
-    }
-    if (ecosystems.length === 0) return missingLanguage(language.base);
-    const { name, scheme } = { name: one.name, scheme: language.scheme };
-    const version = one.ecosystem === 'golang' ? goVersion(one) : one.version;
-    return ecosystems.map((ecosystem) => ({ ecosystem, name, version, scheme, isDistribution: false }));
+    const found = languages.get(ecosystem) ?? ecosystemsOf(ecosystem, available);
+    languages.set(ecosystem, found);
+    return found.length > 0 ? languageTargets(one, ecosystem, found) : missingLanguage(ecosystem);
   };
 }
 
-const SCHEMES: Readonly<Partial<Record<Ecosystem, string>>> = { deb: 'dpkg', rpm: 'rpm', apk: 'apk' };
+/** A language's own ecosystem string, and those of other repositories (`Maven:https://…`). */
+function ecosystemsOf(ecosystem: LanguageEcosystem, available: readonly string[]): readonly string[] {
+  const { osv } = ECOSYSTEMS[ecosystem];
+  return available.filter((name) => name === osv || name.startsWith(`${osv}:`));
+}
+
+function languageTargets(one: Package, language: LanguageEcosystem, ecosystems: readonly string[]): Target[] {
+  const { name } = one;
+  const version = language === 'golang' ? goVersion(one) : one.version;
+  const scheme = ECOSYSTEMS[language].versionScheme;
+  return ecosystems.map((ecosystem) => ({ ecosystem, name, version, scheme, isDistribution: false }));
+}
 
 function systemTargets(one: Package, rule: DistributionRule, releases: readonly string[]): Target[] {
   const source = one.source ?? one;
@@ -69,7 +69,7 @@ function systemTargets(one: Package, rule: DistributionRule, releases: readonly 
       ecosystem,
       name,
       version,
-      scheme: rule.scheme,
+      scheme: ECOSYSTEMS[rule.ecosystem].versionScheme,
       isDistribution: true,
     })),
   );
@@ -96,26 +96,24 @@ function goVersion(one: Package): string {
 }
 
 function missingDistribution(
+  { ecosystem }: Package,
   distribution: Distribution | undefined,
   rule: DistributionRule | undefined,
-): (one: Package) => Gap {
-  const name = distribution ? `${distribution.id} ${distribution.version}`.trim() : undefined;
-  return (one) => ({
-    kind: 'missing-data',
-    subject: name ?? one.ecosystem,
-    reason:
-      name === undefined
-        ? `the distribution is not known, so its ${one.ecosystem} packages cannot be matched`
-        : rule === undefined
-          ? `there is no source of advisories for ${name}; its ${one.ecosystem} packages were not matched`
-          : `the advisory database has nothing of ${name}; its ${one.ecosystem} packages were not matched`,
-  });
+): Gap {
+  const name = distribution && `${distribution.id} ${distribution.version}`.trim();
+  const reason =
+    name === undefined
+      ? `the distribution is not known, so its ${ecosystem} packages cannot be matched`
+      : rule === undefined
+        ? `there is no source of advisories for ${name}; its ${ecosystem} packages were not matched`
+        : rule.ecosystem === ecosystem
+          ? `the advisory database has nothing of ${name}; its ${ecosystem} packages were not matched`
+          : `advisories for ${name} are about ${rule.ecosystem} packages; its ${ecosystem} packages were not matched`;
+  return { kind: 'missing-data', subject: name ?? ecosystem, reason };
 }
 
-function missingLanguage(base: string): Gap {
-  return {
-    kind: 'missing-data',
-    subject: base,
-    reason: `the advisory database has nothing of ${base}; its packages were not matched`,
-  };
+function missingLanguage(ecosystem: LanguageEcosystem): Gap {
+  const { osv } = ECOSYSTEMS[ecosystem];
+  const reason = `the advisory database has nothing of ${osv}; its packages were not matched`;
+  return { kind: 'missing-data', subject: osv, reason };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { ecosystemSchema, locationSchema } from '../package.ts';
+import { ecosystemSchema } from '../ecosystems.ts';
+import { locationSchema } from '../package.ts';
 import { VECTOR_IDS } from '../vector.ts';
 
 /** Most severe first. */

@@ -1,8 +1,9 @@
 import type { FileAnalyser, LocatedFact } from '../../model/analyser.ts';
 import type { Distribution } from '../../model/distribution.ts';
+import type { Ecosystem } from '../../model/ecosystems.ts';
 import type { FileView } from '../../model/file.ts';
 import type { Gap } from '../../model/gap.ts';
-import type { Ecosystem, Evidence, Package } from '../../model/package.ts';
+import type { Evidence, Package } from '../../model/package.ts';
 import type { VectorId } from '../../model/vector.ts';
 
 /** What a unit may look at when all its facts are there. */

@@ -1,4 +1,5 @@
 import type { Distribution } from '../../model/distribution.ts';
+import { isOfDistribution } from '../../model/ecosystems.ts';
 import type { PackageUrl } from '../../model/package-url.ts';
 
 /** Names that other tools give to distributions, and their `ID` in os-release(5). */
@@ -63,7 +64,7 @@ export function distributionOfPackages(urls: readonly PackageUrl[]): Distributio
 }
 
 function distributionOfUrl(url: PackageUrl): Distribution | undefined {
-  if (!['deb', 'apk', 'rpm'].includes(url.type)) return undefined;
+  if (!url.ecosystem || !isOfDistribution(url.ecosystem)) return undefined;
   const value = (url.qualifiers.get('distro') ?? '').slice(0, 128);
   const named = /^([a-z][a-z0-9._]*(?:-[a-z][a-z0-9._]*)*)-(\d.*)$/i.exec(value);
   if (named) return distributionNamed(named[1] ?? '', named[2] ?? '');

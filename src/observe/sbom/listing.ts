@@ -68,13 +68,14 @@ function packageOfComponent(
   const { purl, properties } = component;
   if (!purl)
     return { subject: 'components without a package URL', reason: 'nothing says what to match them with' };
-  const ours = packageOf(purl, properties);
-  if (ours) return { package: ours, url: readPackageUrl(purl) };
   const url = readPackageUrl(purl);
-  if (!url)
-    return { subject: 'malformed package URLs', reason: 'they break the specification of package URLs' };
-  if (!url.ecosystem)
+  // Also where the properties are ours: a later version may know more types.
+  if (url && !url.ecosystem)
     return { subject: `pkg:${url.type}`, reason: 'packages of this type are not matched yet' };
+  const ours = packageOf(purl, properties);
+  if (ours) return { package: ours, url };
+  if (!url?.ecosystem)
+    return { subject: 'malformed package URLs', reason: 'they break the specification of package URLs' };
   if (url.version === '')
     return { subject: 'components without a version', reason: 'there is nothing to compare' };
   const architecture = url.qualifiers.get('arch');

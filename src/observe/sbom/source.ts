@@ -1,4 +1,5 @@
 import type { BillProperty } from '../../model/bill-properties.ts';
+import { isOfDistribution } from '../../model/ecosystems.ts';
 import type { PackageUrl } from '../../model/package-url.ts';
 
 interface Source {
@@ -11,7 +12,7 @@ interface Source {
  * from the URL's `upstream` qualifier. Undefined where nothing tells it.
  */
 export function sourceOf(url: PackageUrl, properties: readonly BillProperty[]): Source | undefined {
-  if (!['deb', 'apk', 'rpm'].includes(url.type)) return undefined;
+  if (!url.ecosystem || !isOfDistribution(url.ecosystem)) return undefined;
   const value = (name: string) => properties.find((one) => one.name === name)?.value || undefined;
   return trivySource(url, value) ?? syftSource(url, value) ?? upstream(url.qualifiers.get('upstream'), url);
 }

@@ -1,3 +1,5 @@
+import { ECOSYSTEMS, ecosystemOfOsv } from '../../model/ecosystems.ts';
+
 /** Raised whenever a file written before could be misread. */
 export const SCHEMA_VERSION = 1;
 
@@ -51,11 +53,9 @@ export function cveNumber(id: string): number | undefined {
 }
 
 /**
- * The key a package is stored and found under. PyPI names are normalised (PEP 503) and Packagist's are case-blind,
- * and not every advisory writes them so.
+ * The key a package is stored and found under: its canonical name, for not every advisory writes it so.
  */
 export function packageKey(ecosystem: string, name: string): string {
-  const base = ecosystem.split(':', 1)[0];
-  if (base === 'PyPI') return name.toLowerCase().replaceAll(/[-_.]+/g, '-');
-  return base === 'Packagist' ? name.toLowerCase() : name;
+  const known = ecosystemOfOsv(ecosystem);
+  return known ? ECOSYSTEMS[known].canonicalName(name) : name;
 }

@@ -1,10 +1,11 @@
-import type { Ecosystem, Evidence } from '../../../model/package.ts';
+import type { LanguageEcosystem } from '../../../model/ecosystems.ts';
+import type { Evidence } from '../../../model/package.ts';
 import type { FoundPackage } from '../types.ts';
 import { packageUrl } from '../../package-url.ts';
 
 export interface LanguagePackageParts {
   readonly unit: string;
-  readonly ecosystem: Ecosystem;
+  readonly ecosystem: LanguageEcosystem;
   /** Namespace and name of the package URL. */
   readonly namespace?: string | undefined;
   readonly purlName: string;

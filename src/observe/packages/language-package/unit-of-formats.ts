@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import type { LocatedFact } from '../../../model/analyser.ts';
+import type { LanguageEcosystem } from '../../../model/ecosystems.ts';
 import { Fault } from '../../../model/fault.ts';
 import type { OpenFile } from '../../../model/file.ts';
-import type { Ecosystem } from '../../../model/package.ts';
 import type { Assembly, FoundGap, FoundPackage, PackageUnit } from '../types.ts';
 import { languagePackage } from './found-package.ts';
 import type { LanguageFact, NamedPackage, PackageFormat } from './types.ts';
@@ -11,7 +11,7 @@ import { listed } from './unversioned.ts';
 export interface LanguageUnitParts {
   readonly id: string;
   readonly version: number;
-  readonly ecosystem: Ecosystem;
+  readonly ecosystem: LanguageEcosystem;
   /** The first that recognises a path reads it. */
   readonly formats: readonly PackageFormat[];
   /** What a name and a version of the ecosystem look like; must run in linear time. */

@@ -1,9 +1,10 @@
-import type { Ecosystem, Package } from '../../../model/package.ts';
+import type { DistributionEcosystem } from '../../../model/ecosystems.ts';
+import type { Package } from '../../../model/package.ts';
 import type { FoundPackage } from '../types.ts';
 
 export interface SystemPackageParts {
   readonly unit: string;
-  readonly ecosystem: Ecosystem;
+  readonly ecosystem: DistributionEcosystem;
   readonly purl: string;
   readonly name: string;
   readonly version: string;

@@ -8,6 +8,7 @@ import {
   targetPropertiesOf,
 } from '../../../model/bill-properties.ts';
 import type { Distribution } from '../../../model/distribution.ts';
+import { ECOSYSTEMS } from '../../../model/ecosystems.ts';
 import type { Package } from '../../../model/package.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { allOf, isSpdxExpression } from '../licences.ts';
@@ -55,9 +56,10 @@ function repository(properties: readonly BillProperty[]): Models.PropertyReposit
   return new Models.PropertyRepository(properties.map(({ name, value }) => new Models.Property(name, value)));
 }
 
-/** CycloneDX keeps an npm scope, a Maven group and a Composer vendor apart from the name. */
+/** CycloneDX keeps an npm scope, a Maven group and a Composer vendor apart from the name; a Go module's path is one. */
 function splitName(item: Package): { group: string | undefined; name: string } {
-  const separator = { npm: '/', composer: '/', maven: ':' }[item.ecosystem as string];
+  const { namespaceSeparator } = ECOSYSTEMS[item.ecosystem];
+  const separator = item.ecosystem === 'golang' ? undefined : namespaceSeparator;
   const at = separator === undefined ? -1 : item.name.indexOf(separator);
   return at < 1
     ? { group: undefined, name: item.name }

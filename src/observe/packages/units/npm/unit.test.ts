@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 import { fuzz, trial, trialOfFolder } from '../../language-package/unit-trial.ts';
 import { NPM_UNIT } from './unit.ts';
 
-const ROOT = join(import.meta.dirname, '../../../..');
+const ROOT = join(import.meta.dirname, '../../../../..');
 const manifest = (name: string, version: string, more: object = {}): string =>
   JSON.stringify({ name, version, ...more });
 const licencesOf = (more: object): string[] | undefined =>

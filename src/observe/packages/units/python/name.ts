@@ -1,9 +1,8 @@
-/** The normal form of a name: https://peps.python.org/pep-0503/#normalized-names */
+import { ECOSYSTEMS } from '../../../../model/ecosystems.ts';
+
+/** The normal form of a name, which may stand between blanks. */
 export function normalName(name: string): string {
-  return name
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[-_.]+/g, '-');
+  return ECOSYSTEMS.pypi.canonicalName(name.trim());
 }
 
 /** A normal name. */

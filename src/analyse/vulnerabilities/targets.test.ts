@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ECOSYSTEM_IDS, ECOSYSTEMS, isOfDistribution } from '../../model/ecosystems.ts';
+import { installed } from './memory-store.fixture.ts';
+import { targetsFor } from './targets.ts';
+
+describe('where a package is looked for', () => {
+  for (const id of ECOSYSTEM_IDS) {
+    const one = installed(id, 'boat', '1.0.0');
+    const definition = ECOSYSTEMS[id];
+    if (definition.kind === 'language') {
+      const { osv, versionScheme } = definition;
+      it(`is ${osv} for ${id}, whatever the distribution`, () => {
+        const [target] = [targetsFor(undefined, ['Debian:13', osv])(one)].flat();
+        assert.deepEqual(target, {
+          ecosystem: osv,
+          name: 'boat',
+          version: '1.0.0',
+          scheme: versionScheme,
+          isDistribution: false,
+        });
+        assert.deepEqual(targetsFor(undefined, ['Debian:13'])(one), {
+          kind: 'missing-data',
+          subject: osv,
+          reason: `the advisory database has nothing of ${osv}; its packages were not matched`,
+        });
+      });
+    } else {
+      it(`is not known for ${id} where the distribution is not, and that is said`, () => {
+        assert.deepEqual(targetsFor(undefined, ['Debian:13'])(one), {
+          kind: 'missing-data',
+          subject: id,
+          reason: `the distribution is not known, so its ${id} packages cannot be matched`,
+        });
+      });
+    }
+  }
+
+  it('is nowhere for packages that are foreign to the distribution, and that is said', () => {
+    const debian = { id: 'debian', version: '13', name: 'Debian', like: [] };
+    const targetsOf = targetsFor(debian, ['Debian:13', 'AlmaLinux:9']);
+    for (const id of ECOSYSTEM_IDS.filter(isOfDistribution)) {
+      const found = targetsOf(installed(id, 'boat', '1'));
+      if (id === 'deb') assert.ok(!('kind' in found) && found[0]?.ecosystem === 'Debian:13');
+      else
+        assert.deepEqual(found, {
+          kind: 'missing-data',
+          subject: 'debian 13',
+          reason: `advisories for debian 13 are about deb packages; its ${id} packages were not matched`,
+        });
+    }
+  });
+
+  it('is nowhere for a release that the database lacks, and for a distribution without advisories', () => {
+    const reason = (id: string): string | undefined => {
+      const found = targetsFor({ id, version: '13', name: id, like: [] }, [])(installed('deb', 'boat', '1'));
+      return 'kind' in found ? found.reason : undefined;
+    };
+    assert.deepEqual(['debian', 'raspbian'].map(reason), [
+      'the advisory database has nothing of debian 13; its deb packages were not matched',
+      'there is no source of advisories for raspbian 13; its deb packages were not matched',
+    ]);
+  });
+});

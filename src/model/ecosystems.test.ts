@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { PackageURL } from 'packageurl-js';
+import {
+  type Ecosystem,
+  ECOSYSTEM_IDS,
+  ECOSYSTEMS,
+  ecosystemOfOsv,
+  ecosystemOfType,
+  ecosystemSchema,
+  isOfDistribution,
+} from './ecosystems.ts';
+
+/** What OSV defines for languages: https://ossf.github.io/osv-schema/#defined-ecosystems */
+const OF_OSV = [
+  'Bioconductor',
+  'ConanCenter',
+  'CRAN',
+  'crates.io',
+  'GHC',
+  'GitHub Actions',
+  'Go',
+  'Hackage',
+  'Hex',
+  'Julia',
+  'Maven',
+  'npm',
+  'NuGet',
+  'opam',
+  'Packagist',
+  'Pub',
+  'PyPI',
+  'RubyGems',
+  'SwiftURL',
+  'VSCode',
+];
+
+/** How `boat` is raised to 1.2.0. */
+const COMMANDS: Readonly<Record<Ecosystem, string>> = {
+  deb: 'apt-get update && apt-get install --only-upgrade boat',
+  apk: 'apk add --upgrade boat',
+  rpm: 'dnf upgrade boat',
+  npm: 'npm install boat@1.2.0, or an entry in "overrides" where another package brings it',
+  pypi: "pip install --upgrade 'boat>=1.2.0'",
+  golang: 'go get boat@v1.2.0, and rebuild',
+  maven:
+    'set its version in pom.xml or build.gradle, under dependencyManagement or constraints where another artifact brings it',
+  cargo: 'cargo update boat --precise 1.2.0',
+  gem: 'bundle update boat',
+  composer: 'composer update boat --with-all-dependencies',
+};
+
+describe('ecosystems', () => {
+  for (const id of ECOSYSTEM_IDS) {
+    it(`of ${id} are named by a type of package URLs, in one canonical spelling`, () => {
+      assert.equal(PackageURL.fromString(`pkg:${id}/sea/boat@1`).type, id);
+      assert.equal(ecosystemOfType(id), id);
+      const { canonicalName } = ECOSYSTEMS[id];
+      const name = canonicalName('Sea_Boat.x');
+      assert.equal(canonicalName(name), name);
+    });
+
+    it(`of ${id} have a command that raises a package, in which foreign text stays a word`, () => {
+      const purl = `pkg:${id}/boat@1.0.0`;
+      assert.equal(ECOSYSTEMS[id].mend({ name: 'boat', purl, fix: '1.2.0' }), COMMANDS[id]);
+      const hostile = "x'; rm -rf ~ #";
+      const command = ECOSYSTEMS[id].mend({ name: hostile, purl, fix: hostile });
+      assert.doesNotMatch(command.replaceAll(/'[^']*'(?:\\''[^']*')*/g, ''), /rm|[;#~']/);
+    });
+  }
+
+  it('of languages have each a name of their own among those that OSV defines', () => {
+    const languages = ECOSYSTEM_IDS.filter((id) => !isOfDistribution(id));
+    const named = OF_OSV.filter((name) => ecosystemOfOsv(name) !== undefined);
+    assert.equal(named.length, languages.length);
+    assert.deepEqual(new Set(named.map(ecosystemOfOsv)), new Set(languages));
+  });
+
+  it('are told from the repositories of OSV, and nothing else is', () => {
+    assert.equal(ecosystemOfOsv('Maven:https://maven.example'), 'maven');
+    for (const name of ['Debian:13', 'maven', '', '__proto__']) assert.equal(ecosystemOfOsv(name), undefined);
+    for (const type of ['generic', 'Maven', '', '__proto__']) assert.equal(ecosystemOfType(type), undefined);
+  });
+
+  it('are what reports may name', () => {
+    assert.deepEqual(ecosystemSchema.options, ECOSYSTEM_IDS);
+  });
+
+  it('of rpm are raised by the tool of the distribution', () => {
+    const command = (namespace: string): string =>
+      ECOSYSTEMS.rpm.mend({ name: 'boat', purl: `pkg:rpm/${namespace}/boat@1`, fix: '2' });
+    assert.deepEqual(['fedora', 'opensuse', 'sles', 'azurelinux', 'photon'].map(command), [
+      'dnf upgrade boat',
+      'zypper update boat',
+      'zypper update boat',
+      'tdnf update boat',
+      'tdnf update boat',
+    ]);
+  });
+});

@@ -1,0 +1,186 @@
+import * as z from 'zod';
+
+/** A package, and the version that mends it. */
+export interface Upgrade {
+  readonly name: string;
+  readonly purl: string;
+  readonly fix: string;
+}
+
+interface Definition {
+  /** A folder of `analyse/versions`: how its versions are ordered. */
+  readonly versionScheme: string;
+  /** What stands between namespace and name where advisories name a package by both; undefined: by its name alone. */
+  readonly namespaceSeparator: '/' | ':' | undefined;
+  /** The one spelling of a name, where the ecosystem takes several for the same package; databases are keyed by it. */
+  readonly canonicalName: (name: string) => string;
+  /** What package URLs of the type have no upper case in, by definition. */
+  readonly lowerCase: 'nothing' | 'namespace' | 'namespace and name';
+  /** What raises a package to a fixed version: a command to copy, or a few words. */
+  readonly mend: (upgrade: Upgrade) => string;
+}
+
+/** Advisories go by release, see `analyse/vulnerabilities/distributions.ts`. */
+interface OfDistributions extends Definition {
+  readonly kind: 'distribution';
+}
+
+interface OfLanguage extends Definition {
+  readonly kind: 'language';
+  /** Its name in OSV: https://ossf.github.io/osv-schema/#defined-ecosystems */
+  readonly osv: string;
+}
+
+/**
+ * What packages there are, and all that tells one kind from another. The keys are the types of package URLs
+ * (https://github.com/package-url/purl-spec), in the order of the report's schema.
+ */
+export const ECOSYSTEMS = {
+  deb: {
+    kind: 'distribution',
+    versionScheme: 'dpkg',
+    namespaceSeparator: undefined,
+    canonicalName: asWritten,
+    lowerCase: 'namespace and name',
+    mend: ({ name }) => `apt-get update && apt-get install --only-upgrade ${word(name)}`,
+  },
+  apk: {
+    kind: 'distribution',
+    versionScheme: 'apk',
+    namespaceSeparator: undefined,
+    canonicalName: asWritten,
+    lowerCase: 'namespace and name',
+    mend: ({ name }) => `apk add --upgrade ${word(name)}`,
+  },
+  rpm: {
+    kind: 'distribution',
+    versionScheme: 'rpm',
+    namespaceSeparator: undefined,
+    canonicalName: asWritten,
+    lowerCase: 'namespace',
+    mend: ({ name, purl }) => `${rpmCommand(purl)} ${word(name)}`,
+  },
+  npm: {
+    kind: 'language',
+    osv: 'npm',
+    versionScheme: 'semver',
+    namespaceSeparator: '/',
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: ({ name, fix }) =>
+      `npm install ${word(`${name}@${fix}`)}, or an entry in "overrides" where another package brings it`,
+  },
+  pypi: {
+    kind: 'language',
+    osv: 'PyPI',
+    versionScheme: 'pep440',
+    namespaceSeparator: undefined,
+    canonicalName: normalName,
+    lowerCase: 'namespace and name',
+    mend: ({ name, fix }) => `pip install --upgrade ${word(`${name}>=${fix}`)}`,
+  },
+  golang: {
+    kind: 'language',
+    osv: 'Go',
+    versionScheme: 'go',
+    namespaceSeparator: '/',
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: ({ name, fix }) => `go get ${word(`${name}@v${fix.replace(/^v/, '')}`)}, and rebuild`,
+  },
+  maven: {
+    kind: 'language',
+    osv: 'Maven',
+    versionScheme: 'maven',
+    namespaceSeparator: ':',
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: () =>
+      'set its version in pom.xml or build.gradle, under dependencyManagement or constraints where another artifact brings it',
+  },
+  cargo: {
+    kind: 'language',
+    osv: 'crates.io',
+    versionScheme: 'semver',
+    namespaceSeparator: undefined,
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: ({ name, fix }) => `cargo update ${word(name)} --precise ${word(fix)}`,
+  },
+  gem: {
+    kind: 'language',
+    osv: 'RubyGems',
+    versionScheme: 'rubygems',
+    namespaceSeparator: undefined,
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: ({ name }) => `bundle update ${word(name)}`,
+  },
+  composer: {
+    kind: 'language',
+    osv: 'Packagist',
+    versionScheme: 'composer',
+    namespaceSeparator: '/',
+    canonicalName: (name) => name.toLowerCase(),
+    lowerCase: 'namespace and name',
+    mend: ({ name }) => `composer update ${word(name)} --with-all-dependencies`,
+  },
+} as const satisfies Readonly<Record<string, OfDistributions | OfLanguage>>;
+
+export type Ecosystem = keyof typeof ECOSYSTEMS;
+
+/** Every ecosystem's id. */
+export const ECOSYSTEM_IDS = Object.keys(ECOSYSTEMS) as readonly Ecosystem[];
+
+export const ecosystemSchema = z.enum(ECOSYSTEM_IDS);
+
+type OfKind<Kind> = {
+  [Id in Ecosystem]: (typeof ECOSYSTEMS)[Id]['kind'] extends Kind ? Id : never;
+}[Ecosystem];
+/** Those whose packages a distribution installs. */
+export type DistributionEcosystem = OfKind<'distribution'>;
+export type LanguageEcosystem = OfKind<'language'>;
+
+/** A version scheme that some ecosystem goes by; each has a folder in `analyse/versions`. */
+export type VersionSchemeId = (typeof ECOSYSTEMS)[Ecosystem]['versionScheme'];
+
+export function isOfDistribution(ecosystem: Ecosystem): ecosystem is DistributionEcosystem {
+  return ECOSYSTEMS[ecosystem].kind === 'distribution';
+}
+
+/** The ecosystem of a type of package URLs; undefined for a type that is none of ours. */
+export function ecosystemOfType(type: string): Ecosystem | undefined {
+  return ecosystemSchema.safeParse(type).data;
+}
+
+const BY_OSV_NAME: ReadonlyMap<string, Ecosystem> = new Map(
+  ECOSYSTEM_IDS.flatMap((id) => {
+    const one = ECOSYSTEMS[id];
+    return one.kind === 'language' ? [[one.osv, id]] : [];
+  }),
+);
+
+/** The language's ecosystem that an ecosystem string of OSV names, a repository's included (`Maven:https://…`). */
+export function ecosystemOfOsv(name: string): Ecosystem | undefined {
+  return BY_OSV_NAME.get(name.split(':', 1)[0] ?? '');
+}
+
+function asWritten(name: string): string {
+  return name;
+}
+
+/** https://peps.python.org/pep-0503/#normalized-names */
+function normalName(name: string): string {
+  return name.toLowerCase().replaceAll(/[-_.]+/g, '-');
+}
+
+function rpmCommand(purl: string): string {
+  const distribution = /^pkg:rpm\/([^/@]+)\//.exec(purl)?.[1] ?? '';
+  if (/suse|^sle/.test(distribution)) return 'zypper update';
+  return /azure|mariner|photon/.test(distribution) ? 'tdnf update' : 'dnf upgrade';
+}
+
+/** A word that a shell takes as it is: names and versions are foreign, and the sentence is there to be copied. */
+function word(text: string): string {
+  return /^[\w@./:+~-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { propertiesOf } from '../../model/bill-properties.ts';
+import type { Package } from '../../model/package.ts';
+import { listingOf } from './listing.ts';
+
+describe('a list of components', () => {
+  it('has a gap of its own for a type that is not known, also where a later version of ours wrote it', () => {
+    const later = {
+      purl: 'pkg:swift/example.com/boat@1.0.0',
+      ecosystem: 'swift' as Package['ecosystem'],
+      name: 'example.com/boat',
+      version: '1.0.0',
+      licences: [],
+      locations: [{ path: '/Package.resolved', foundBy: 'swift', evidence: 'locked' }],
+    } satisfies Package;
+    for (const properties of [[], propertiesOf(later)]) {
+      const component = { name: 'boat', purl: later.purl, properties, licences: [], paths: [] };
+      assert.deepEqual(listingOf([component], 'test'), {
+        packages: [],
+        urls: [],
+        gaps: [
+          {
+            kind: 'unknown',
+            subject: 'pkg:swift',
+            reason: '1 component, such as boat: packages of this type are not matched yet',
+          },
+        ],
+      });
+    }
+  });
+});
