@@ -60,6 +60,15 @@ describe('languages', () => {
     runs: 150,
   });
 
+  it('are one object where they are equal, and what was done with them is not done again', () => {
+    const [one, other] = [glob('a/*'), glob('*/b')];
+    assert.equal(one.union(other), one.union(other));
+    assert.equal(one.union(other), regularExpression('a/[^/]*|[^/]*/b'));
+    assert.equal(one.concat(other), one.concat(other));
+    assert.notEqual(one.subtract(other), other.subtract(one));
+    assert.notEqual(exactText('a'), exactText('a', { ignoreCase: true }));
+  });
+
   it('match as JavaScript matches', () => {
     fc.assert(
       fc.property(expression, fc.array(text, { minLength: 5, maxLength: 20 }), (pattern, texts) => {
