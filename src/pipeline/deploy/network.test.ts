@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import {
   ADDRESSES,
   clusters,
@@ -54,7 +55,7 @@ describe('the evaluation of policies', () => {
   it('agrees with the documentation, packet by packet, on generated clusters', () => {
     let packets = 0;
     let allowed = 0;
-    const runs = Number(process.env['NETWORK_RUNS'] ?? 1500);
+    const runs = propertyRuns(1500);
     fc.assert(
       fc.property(clusters, (manifests) => {
         const evaluated = evaluate(manifests);

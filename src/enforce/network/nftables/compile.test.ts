@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { assertProved, describeDisagreement } from '../../../../test/fixtures/proved.ts';
 import { segmentationArbitrary } from '../../../../test/fixtures/segmentation-arbitrary.ts';
 import { intendedNetwork } from '../../../analyse/segmentation/profiles/intended-network.ts';
@@ -78,7 +79,7 @@ describe('the nftables compiler', () => {
         fc.property(segmentationArbitrary(), (segmentation) =>
           assertProved(NFTABLES, segmentation, { onLoss }),
         ),
-        { numRuns: 150 },
+        { numRuns: propertyRuns(150) },
       );
     });
 
@@ -91,7 +92,7 @@ describe('the nftables compiler', () => {
           assert.deepEqual(affects.members, []);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: propertyRuns(150) },
     );
   });
 
@@ -311,7 +312,7 @@ describe('hostile names', () => {
           assertProved(NFTABLES, renamed);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: propertyRuns(100) },
     );
   });
 });
@@ -504,7 +505,7 @@ describe('the reading of what nftables has', () => {
         );
         assert.notDeepEqual(after, before);
       }),
-      { numRuns: 150 },
+      { numRuns: propertyRuns(150) },
     );
   });
 
