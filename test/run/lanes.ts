@@ -6,6 +6,8 @@ const WORKER = join(import.meta.dirname, 'worker.ts');
 const SEED = new URL('../property-seed.ts', import.meta.url).href;
 const { NODE_TEST_CONTEXT: _, ...ENVIRONMENT } = process.env;
 
+const WENT_ON = 'something of it went on when its tests had ended, and ended its process';
+
 export interface LaneOptions {
   /** How many files run at once, each lane's in a process that they share one after another. */
   readonly lanes: number;
@@ -25,8 +27,14 @@ export async function runInLanes(
 
 async function runLane(queue: string[], patience: number, tell: (result: FileResult) => void): Promise<void> {
   let worker: ChildProcess | undefined;
+  let before = '';
   for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
+    if (worker?.connected === false) {
+      tell(failedFile(before, 0, WENT_ON));
+      worker = undefined;
+    }
     worker ??= startWorker();
+    before = path;
     const result = await runIn(worker, path, patience);
     // What a file that failed has left behind is nothing for the next one.
     if (result.failure !== undefined) {
@@ -35,15 +43,25 @@ async function runLane(queue: string[], patience: number, tell: (result: FileRes
     }
     tell(result);
   }
-  worker?.disconnect();
+  if (worker && !(await endsWell(worker))) tell(failedFile(before, 0, WENT_ON));
+}
+
+async function endsWell(worker: ChildProcess): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  worker.once('exit', (code) => resolve(code === 0));
+  if (worker.connected) worker.disconnect();
+  else resolve(false);
+  return await promise;
 }
 
 function startWorker(): ChildProcess {
-  return fork(WORKER, {
+  const worker = fork(WORKER, {
     env: ENVIRONMENT,
     execArgv: ['--import', SEED],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  // That it has ended is told by its end.
+  return worker.on('error', () => undefined);
 }
 
 /** What came of a file: what the worker says of it, or that the worker ended or had to be ended before. */

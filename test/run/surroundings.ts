@@ -6,6 +6,7 @@ export function surroundings(): ReadonlyMap<string, unknown> {
     ...Object.entries(process.env).map(([name, value]) => [`process.env.${name}`, value] as const),
     ['the working folder', process.cwd()],
     ['process.umask()', process.umask()],
+    ['process.exitCode', process.exitCode],
     ...process
       .eventNames()
       .map((name) => [`listeners to ${String(name)}`, process.listenerCount(name)] as const),

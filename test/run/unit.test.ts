@@ -55,6 +55,14 @@ const faulty: Record<string, readonly [text: string, says: RegExp]> = {
     /too late/,
   ],
   'never-loads': ['await new Promise(() => {});', /its process ended/],
+  'throws-after-its-end': [
+    `${PASSES} setTimeout(() => { throw new Error('much too late'); }, 20).unref();`,
+    /went on when its tests had ended|much too late/,
+  ],
+  'leaves-an-exit-code': [
+    `it('sets', () => { process.exitCode = 3; });`,
+    /it leaves process\.exitCode changed/,
+  ],
   'leaves-a-variable': [
     `it('sets', () => { process.env.LEFT = 'x'; });`,
     /it leaves process\.env\.LEFT changed/,

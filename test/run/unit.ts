@@ -7,7 +7,7 @@ import { type FileResult, withFailure } from './file-result.ts';
 import { runInLanes } from './lanes.ts';
 import { failureText, summaryText } from './summary.ts';
 
-/** Runs files of unit tests, those that are named or all: `npm run test:unit [-- files or globs]`. */
+/** Runs files of unit tests, those that are named or all: `npm run test:unit [-- files, folders or globs]`. */
 const UNIT = ['src/**/*.test.ts', 'test/{architecture,run}/**/*.test.ts'];
 
 const { values, positionals } = parseArgs({
@@ -41,6 +41,7 @@ process.exitCode = results.some(({ failure }) => failure !== undefined) ? 1 : 0;
 /** The largest first: what is slow is seldom small, and a lane that ended with it would end alone. */
 function filesOf(patterns: readonly string[]): string[] {
   const sized = globSync(patterns)
+    .flatMap((path) => (statSync(path).isDirectory() ? globSync(`${path}/**/*.test.ts`) : path))
     .filter((path) => readFileSync(path, 'utf8').includes(values.having))
     .map((path) => ({ path, size: statSync(path).size }));
   if (sized.length === 0) throw new Error(`there is no such file of tests: ${patterns.join(' ')}`);
