@@ -1,6 +1,7 @@
 import { globSync, readFileSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { crowding } from '../crowding.ts';
 import { isSoak } from '../property-runs.ts';
 import { isTiming } from '../time-bound.ts';
 import { type FileResult, withFailure } from './file-result.ts';
@@ -18,7 +19,7 @@ const { values, positionals } = parseArgs({
     /** The seconds that a file may take. */
     most: { type: 'string', default: isSoak ? 'Infinity' : '60' },
     /** The seconds after which a file is given up, as it may never end. */
-    patience: { type: 'string', default: isSoak ? '3600' : '180' },
+    patience: { type: 'string', default: String((isSoak ? 3600 : 180) * crowding()) },
     /** Runs files alone that have this text. */
     having: { type: 'string', default: '' },
   },
@@ -50,7 +51,7 @@ function filesOf(patterns: readonly string[]): string[] {
 
 /** Whoever waits for the tests of a change waits for the slowest file. */
 function judgeTime(result: FileResult, most: number): FileResult {
-  if (result.milliseconds <= most || result.failure !== undefined) return result;
+  if (result.milliseconds <= most * crowding() || result.failure !== undefined) return result;
   const seconds = (result.milliseconds / 1000).toFixed(1);
   const failure = `it took ${seconds} s, and a file may take ${most / 1000} s: split it, or leave its repetition to \`npm run test:soak\` (test/property-runs.ts)`;
   return { ...result, counts: withFailure(result.counts), failure };
