@@ -1,21 +1,17 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { testsOf } from './changed-tests.ts';
+import { readCodeFiles } from './code-files.ts';
 
 /** Runs the unit tests that a change since `--base` (HEAD) can reach, and names the end-to-end tests that it can. */
 const { values } = parseArgs({ options: { base: { type: 'string', default: 'HEAD' } } });
 
-const files = globSync('{src,test,scripts,bench}/**/*.ts').map((path) => ({
-  path,
-  text: readFileSync(path, 'utf8'),
-}));
 const changed = [
   ...git('diff', '-z', '--name-only', '--no-renames', values.base),
   ...git('ls-files', '-z', '--others', '--exclude-standard'),
 ];
-const { unit, e2e, because } = testsOf(changed, files);
+const { unit, e2e, because } = testsOf(changed, readCodeFiles());
 if (because !== undefined) process.stdout.write(`all tests, as ${because}\n`);
 process.stdout.write(`${changed.length} changed files reach ${unit.length} files of unit tests\n`);
 if (e2e.length > 0)

@@ -1,11 +1,13 @@
-import { globSync, readFileSync, statSync } from 'node:fs';
+import { globSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { crowding } from '../crowding.ts';
 import { isSoak } from '../property-runs.ts';
 import { isTiming } from '../time-bound.ts';
+import { readCodeFiles } from './code-files.ts';
 import { type FileResult, withFailure } from './file-result.ts';
 import { runInLanes } from './lanes.ts';
+import { edgesOf, reachedFrom } from './reach.ts';
 import { failureText, summaryText } from './summary.ts';
 
 /** Runs files of unit tests, those that are named or all: `npm run test:unit [-- files, folders or globs]`. */
@@ -20,8 +22,8 @@ const { values, positionals } = parseArgs({
     most: { type: 'string', default: isSoak ? 'Infinity' : '60' },
     /** The seconds after which a file is given up, as it may never end. */
     patience: { type: 'string', default: String((isSoak ? 3600 : 180) * crowding()) },
-    /** Runs files alone that have this text. */
-    having: { type: 'string', default: '' },
+    /** Of the files, runs those alone that a change of this one can reach. */
+    reaching: { type: 'string' },
   },
 });
 
@@ -41,9 +43,10 @@ process.exitCode = results.some(({ failure }) => failure !== undefined) ? 1 : 0;
 
 /** The largest first: what is slow is seldom small, and a lane that ended with it would end alone. */
 function filesOf(patterns: readonly string[]): string[] {
+  const reached = values.reaching && reachedFrom([values.reaching], edgesOf(readCodeFiles()));
   const sized = globSync(patterns)
     .flatMap((path) => (statSync(path).isDirectory() ? globSync(`${path}/**/*.test.ts`) : path))
-    .filter((path) => readFileSync(path, 'utf8').includes(values.having))
+    .filter((path) => !reached || reached.has(path))
     .map((path) => ({ path, size: statSync(path).size }));
   if (sized.length === 0) throw new Error(`there is no such file of tests: ${patterns.join(' ')}`);
   return sized.toSorted((a, b) => b.size - a.size || (a.path < b.path ? -1 : 1)).map(({ path }) => path);
