@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { proveSegmentation } from '../../analyse/segmentation/profiles/prove.ts';
 import { HAPROXY } from '../../enforce/network/haproxy/compile.ts';
 import { NFTABLES } from '../../enforce/network/nftables/compile.ts';
@@ -70,7 +71,7 @@ describe('a host with a waypoint', () => {
           assert.deepEqual(counterexamples(limited(segmentation), onLoss, undefined, elsewhere), []);
         },
       ),
-      { numRuns: Number(process.env['RUNS'] ?? 50) },
+      { numRuns: propertyRuns(50) },
     );
   });
 
@@ -79,7 +80,7 @@ describe('a host with a waypoint', () => {
       fc.property(segmentationArbitrary(), (segmentation) => {
         assert.deepEqual(counterexamples(limited(segmentation), 'tighter'), []);
       }),
-      { numRuns: Number(process.env['RUNS'] ?? 50) },
+      { numRuns: propertyRuns(50) },
     );
   });
 
@@ -89,7 +90,7 @@ describe('a host with a waypoint', () => {
         fc.property(segmentationArbitrary(), (segmentation) => {
           assert.deepEqual(counterexamples(segmentation, onLoss), []);
         }),
-        { numRuns: Number(process.env['RUNS'] ?? 100) },
+        { numRuns: propertyRuns(100) },
       );
     });
 

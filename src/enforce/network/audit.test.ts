@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { assertProved, proofsOf } from '../../../test/fixtures/proved.ts';
 import { segmentationArbitrary } from '../../../test/fixtures/segmentation-arbitrary.ts';
 import { segmentProfiles } from '../../analyse/segmentation/profiles/segment-profiles.ts';
@@ -9,7 +10,7 @@ import { HAPROXY } from './haproxy/compile.ts';
 import { NFTABLES } from './nftables/compile.ts';
 import { NETWORK_UNITS } from './registry.ts';
 
-const RUNS = Number(process.env['NETWORK_RUNS'] ?? 100);
+const RUNS = propertyRuns(100);
 const AUDITED = segmentationArbitrary({ requests: true, audit: true });
 /** Those that can tell of what they would deny, and let it through. */
 const WITH_AUDIT = ['nftables', 'haproxy'];

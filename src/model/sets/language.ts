@@ -5,6 +5,7 @@ import {
   combineAutomata,
   complementOf,
   constantAutomaton,
+  keyOf,
   sameAutomaton,
 } from './automata/automaton.ts';
 import { determinise } from './automata/determinise.ts';
@@ -13,7 +14,11 @@ import { type Expression, repeat } from './automata/expression.ts';
 import { minimise } from './automata/minimise.ts';
 import { NondeterministicAutomaton } from './automata/nondeterministic.ts';
 import { shortestText } from './automata/shortest.ts';
+import { Recent } from '../recent.ts';
 import { DIFFERENCE, INTERSECTION, type SetAlgebra, UNION } from './types.ts';
+
+/** Sums of states of the languages that are kept at hand: a comparison of policies makes the same few again and again. */
+const MOST_KEPT = 50_000;
 
 /**
  * An immutable regular language: a set of texts over Unicode code points, held as its smallest automaton, which is
@@ -21,10 +26,21 @@ import { DIFFERENCE, INTERSECTION, type SetAlgebra, UNION } from './types.ts';
  * Operations throw a `Fault` (`limit`) where the result would need more than 10,000 states.
  */
 export class Language implements SetAlgebra<Language> {
+  private static readonly known = new Recent<string, Language>(MOST_KEPT, ({ states }) => states);
+  private static readonly combined = new Recent<string, Language>(MOST_KEPT, ({ states }) => states);
+  private static count = 0;
   private readonly automaton: Automaton;
+  /** Of this object alone. */
+  private readonly number: number;
 
   private constructor(automaton: Automaton) {
     this.automaton = automaton;
+    this.number = Language.count += 1;
+  }
+
+  /** The language of a canonical automaton: one object for equal ones, as long as it is kept. */
+  private static of(automaton: Automaton): Language {
+    return Language.known.get(keyOf(automaton), () => new Language(automaton));
   }
 
   /** No text at all. */
@@ -34,7 +50,7 @@ export class Language implements SetAlgebra<Language> {
 
   /** The texts that match the expression from begin to end. Throws a `Fault` (`limit`). */
   static from(expression: Expression): Language {
-    return new Language(minimise(determinise(new NondeterministicAutomaton(expression))));
+    return Language.of(minimise(determinise(new NondeterministicAutomaton(expression))));
   }
 
   /** The union of many languages, pair by pair, so that large ones are not gone through again and again. */
@@ -75,13 +91,13 @@ export class Language implements SetAlgebra<Language> {
   }
 
   complement(): Language {
-    return new Language(complementOf(this.automaton));
+    return Language.of(complementOf(this.automaton));
   }
 
   /** The texts of this language, each followed by each text of the other. */
   concat(other: Language): Language {
     const items = [this, other].map(({ automaton }): Expression => ({ kind: 'automaton', automaton }));
-    return Language.from({ kind: 'sequence', items });
+    return this.kept('then', other, () => Language.from({ kind: 'sequence', items }));
   }
 
   /** What is left of the texts where each is cut before the first of a character. */
@@ -93,7 +109,7 @@ export class Language implements SetAlgebra<Language> {
     const all: Expression = repeat({ kind: 'characters', characters: ANY_CHARACTER }, 0, Infinity);
     const having = Language.from({ kind: 'sequence', items: [all, single, all] });
     const cut = acceptingBefore(this.automaton, character.codePointAt(0) ?? 0);
-    return new Language(minimise(cut)).subtract(having);
+    return Language.of(minimise(cut)).subtract(having);
   }
 
   equals(other: Language): boolean {
@@ -115,6 +131,12 @@ export class Language implements SetAlgebra<Language> {
   }
 
   private combine(other: Language, table: number): Language {
-    return new Language(minimise(combineAutomata(this.automaton, other.automaton, table)));
+    return this.kept(`${table}`, other, () =>
+      Language.of(minimise(combineAutomata(this.automaton, other.automaton, table))),
+    );
+  }
+
+  private kept(operation: string, other: Language, make: () => Language): Language {
+    return Language.combined.get(`${this.number} ${operation} ${other.number}`, make);
   }
 }

@@ -1,4 +1,5 @@
 import { Fault } from '../fault.ts';
+import { Recent } from '../recent.ts';
 import { ANY_CHARACTER, character, inEitherCase, PATH_CHARACTERS } from './automata/characters.ts';
 import { type Expression, repeat } from './automata/expression.ts';
 import { parseRegularExpression } from './automata/regular-expression.ts';
@@ -10,6 +11,9 @@ export interface CaseOption {
   readonly ignoreCase?: boolean;
 }
 
+/** By the text and how it is read, as the same ones are asked for again and again; the limit is of states in all. */
+const KEPT = new Recent<string, Language>(50_000, ({ states }) => states);
+
 const ANYTHING = repeat({ kind: 'characters', characters: ANY_CHARACTER }, 0, Infinity);
 
 /** Every text but the empty one. */
@@ -19,7 +23,7 @@ export const NON_EMPTY = Language.from(
 
 /** Just this text. */
 export function exactText(text: string, options: CaseOption = {}): Language {
-  return Language.from(literal(text, options));
+  return KEPT.get(`text ${options.ignoreCase} ${text}`, () => Language.from(literal(text, options)));
 }
 
 /** Just these texts. */
@@ -90,7 +94,9 @@ export function istioPathTemplate(template: string): Language {
  * Throws a `Fault`: `malformed`, `unsupported` or `limit`.
  */
 export function regularExpression(pattern: string, options: CaseOption = {}): Language {
-  return Language.from(parseRegularExpression(pattern, options));
+  return KEPT.get(`expression ${options.ignoreCase} ${pattern}`, () =>
+    Language.from(parseRegularExpression(pattern, options)),
+  );
 }
 
 function isSegment(segment: string, isLast: boolean): boolean {

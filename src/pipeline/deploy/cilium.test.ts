@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import {
   CILIUM_PORTS,
   ciliumClusters,
@@ -100,7 +101,7 @@ describe('policies of Cilium', () => {
   it('mean what the documentation says, packet by packet, on generated clusters', () => {
     let packets = 0;
     let allowed = 0;
-    const runs = Number(process.env['NETWORK_RUNS'] ?? 600);
+    const runs = propertyRuns(600);
     fc.assert(
       fc.property(ciliumClusters, (manifests) => {
         const evaluated = evaluate(manifests);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
 import { meshes } from '../../../test/fixtures/istio-arbitrary.ts';
 import { IstioOracle, type MeshRequest } from '../../../test/fixtures/istio-oracle.ts';
 import type { Written } from '../../../test/fixtures/network-arbitrary.ts';
@@ -68,7 +69,7 @@ describe('the policies of Istio', () => {
   it('are evaluated as documented, request by request, on generated meshes', () => {
     let requests = 0;
     let allowed = 0;
-    const runs = Number(process.env['NETWORK_RUNS'] ?? 400);
+    const runs = propertyRuns(400);
     fc.assert(
       fc.property(meshes, (manifests) => {
         const evaluated = evaluate(manifests);
@@ -85,7 +86,8 @@ describe('the policies of Istio', () => {
                 const expected = oracle.allows(request);
                 requests += 1;
                 if (expected) allowed += 1;
-                assert.equal(isAllowed(traffic, request), expected, JSON.stringify(request));
+                if (isAllowed(traffic, request) !== expected)
+                  assert.fail(`${expected ? 'refused' : 'allowed'}: ${JSON.stringify(request)}`);
               }
             }
           }

@@ -90,8 +90,8 @@ describe('createHttpClient', () => {
   it('waits for a slow reader without blaming the server', async () => {
     const size = 8 * 2 ** 20;
     const url = await serve((_request, response) => response.end(Buffer.alloc(size)));
-    const response = await client.request({ url, idleTimeout: 50 });
-    await wait(250);
+    const response = await client.request({ url, idleTimeout: 300 });
+    await wait(900);
     let read = 0;
     for await (const chunk of response.body) read += (chunk as Buffer).length;
     assert.equal(read, size);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { parse } from 'yaml';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { assertProved, proofsOf } from '../../../../test/fixtures/proved.ts';
 import { segmentationArbitrary } from '../../../../test/fixtures/segmentation-arbitrary.ts';
 import { segmentProfiles } from '../../../analyse/segmentation/profiles/segment-profiles.ts';
@@ -60,7 +61,7 @@ describe('policies for Cilium', () => {
         fc.property(segmentationArbitrary(), (segmentation) =>
           assertProved(CILIUM, segmentation, { onLoss }),
         ),
-        { numRuns: Number(process.env['NETWORK_RUNS'] ?? 200) },
+        { numRuns: propertyRuns(200) },
       );
   });
 

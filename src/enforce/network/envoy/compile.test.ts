@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { mutationsOf, onlyFaults } from '../../../../test/fixtures/mutation.ts';
 import { assertProved, proofsOf } from '../../../../test/fixtures/proved.ts';
 import { assertMessage, publishedDefinitions } from '../../../../test/fixtures/published-message.ts';
@@ -20,7 +21,7 @@ describe('filters of Envoy', () => {
     for (const onLoss of ['tighter', 'wider'] as const)
       fc.assert(
         fc.property(segmentationArbitrary(), (segmentation) => assertProved(ENVOY, segmentation, { onLoss })),
-        { numRuns: Number(process.env['NETWORK_RUNS'] ?? 200) },
+        { numRuns: propertyRuns(200) },
       );
   });
 

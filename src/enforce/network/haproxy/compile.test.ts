@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { proofsOf, assertProved } from '../../../../test/fixtures/proved.ts';
 import { segmentationArbitrary } from '../../../../test/fixtures/segmentation-arbitrary.ts';
 import { segmentProfiles } from '../../../analyse/segmentation/profiles/segment-profiles.ts';
@@ -102,7 +103,7 @@ describe('HAProxy', () => {
         fc.property(segmentationArbitrary(), (any) => {
           assertProved(HAPROXY, any, { onLoss });
         }),
-        { numRuns: Number(process.env['RUNS'] ?? 200), seed: Number(process.env['SEED'] ?? 1) },
+        { numRuns: propertyRuns(200), seed: 1 },
       );
     });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { assertProved, proofsOf } from '../../../../test/fixtures/proved.ts';
 import { segmentationArbitrary } from '../../../../test/fixtures/segmentation-arbitrary.ts';
 import { hostileShop, segmentationOf, shop } from '../../../../test/fixtures/shop-segmentation.ts';
@@ -47,7 +48,7 @@ describe('policies of Istio', () => {
     for (const onLoss of ['tighter', 'wider'] as const)
       fc.assert(
         fc.property(segmentationArbitrary(), (segmentation) => assertProved(ISTIO, segmentation, { onLoss })),
-        { numRuns: Number(process.env['NETWORK_RUNS'] ?? 200) },
+        { numRuns: propertyRuns(200) },
       );
   });
 

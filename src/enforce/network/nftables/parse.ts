@@ -36,7 +36,8 @@ export const HOST_FILE = 'nftables/bridge.json';
  * segmentation has it; what its maps say is read. Throws a `Fault` (`malformed`).
  */
 export function parse(artefacts: readonly Artefact[], segmentation: Segmentation): readonly Reading[] {
-  const found = hostTable(artefacts);
+  const host = hostTables(artefacts);
+  const found = host?.get('inet');
   const endpoints = new WorkloadEndpoints(segmentation, found && readElsewhere(HOST_FILE, found));
   const texts = new Map(artefacts.map(({ path, text }) => [path, text]));
   const attached = segmentation.members.filter(({ id }) => endpoints.placesOf(id).length > 0);
@@ -48,6 +49,7 @@ export function parse(artefacts: readonly Artefact[], segmentation: Segmentation
   }));
   const expected = new Set([HOST_FILE, ...files.map(({ file }) => file)]);
   for (const path of texts.keys()) if (!expected.has(path)) throw malformed(path, 'it belongs to no member');
+  if (!host) throw malformed(HOST_FILE, 'it is missing');
   const tablesOf = (file: string): ReadonlyMap<string, ReadTable> => {
     const text = texts.get(file);
     if (text === undefined) throw malformed(file, 'it is missing');
@@ -58,7 +60,7 @@ export function parse(artefacts: readonly Artefact[], segmentation: Segmentation
     {
       name: 'bridge',
       engine: ENGINE,
-      policies: hostPolicies(tablesOf(HOST_FILE), attached, endpoints, names),
+      policies: hostPolicies(host, attached, endpoints, names),
     },
     ...(isOfWaypoint
       ? []
@@ -79,15 +81,15 @@ export function redirectionOf(
   artefacts: readonly Artefact[],
   segmentation: Segmentation,
 ): Redirection | undefined {
-  const host = hostTable(artefacts);
+  const host = hostTables(artefacts)?.get('inet');
   if (!host || waypointPort(host) === undefined) return undefined;
   const endpoints = new WorkloadEndpoints(segmentation, readElsewhere(HOST_FILE, host));
   return readRedirection(HOST_FILE, host, endpoints);
 }
 
-function hostTable(artefacts: readonly Artefact[]): ReadTable | undefined {
+function hostTables(artefacts: readonly Artefact[]): ReadonlyMap<string, ReadTable> | undefined {
   const text = artefacts.find(({ path }) => path === HOST_FILE)?.text;
-  return text === undefined ? undefined : readRuleset(HOST_FILE, text).get('inet');
+  return text === undefined ? undefined : readRuleset(HOST_FILE, text);
 }
 
 /** The sets of addresses that names have, with whose they are. */

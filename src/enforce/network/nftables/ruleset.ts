@@ -28,7 +28,8 @@ interface OpenTable {
   readonly chains: Map<string, { base: Record<string, Json> | undefined; rules: Json[][] }>;
 }
 
-const jsonSchema = z.json();
+/** What `JSON.parse` gave is JSON, whatever it is. */
+const jsonSchema = z.custom<Json>((value) => value !== undefined);
 const flags = z
   .union([z.string(), z.array(z.string())])
   .transform((some) => (typeof some === 'string' ? [some] : some))
@@ -52,20 +53,21 @@ function commandsOfTable(name: string) {
     elem: z.array(jsonSchema).optional(),
   });
   const table = z.strictObject({ ...place, name: z.literal(name) });
+  // In the order of how many there are, as one is tried after the other.
   const thing = z.union([
-    z.strictObject({ table }),
-    z.strictObject({ set: setSchema }),
-    z.strictObject({ map: setSchema.extend({ map: z.enum(['verdict', 'ether_addr']) }) }),
-    z.strictObject({ chain: z.strictObject({ ...inTable, name: z.string() }) }),
-    z.strictObject({ chain: z.strictObject({ ...inTable, name: z.string(), ...hook }) }),
     z.strictObject({ rule: z.strictObject({ ...inTable, chain: z.string(), expr: z.array(jsonSchema) }) }),
     z.strictObject({ element: z.strictObject({ ...inTable, name: z.string(), elem: z.array(jsonSchema) }) }),
+    z.strictObject({ chain: z.strictObject({ ...inTable, name: z.string() }) }),
+    z.strictObject({ set: setSchema }),
+    z.strictObject({ map: setSchema.extend({ map: z.enum(['verdict', 'ether_addr']) }) }),
+    z.strictObject({ chain: z.strictObject({ ...inTable, name: z.string(), ...hook }) }),
+    z.strictObject({ table }),
   ]);
   const command = z.union([
-    z.strictObject({ metainfo: z.record(z.string(), jsonSchema) }),
     z.strictObject({ add: thing }),
-    z.strictObject({ delete: z.strictObject({ table }) }),
     thing,
+    z.strictObject({ delete: z.strictObject({ table }) }),
+    z.strictObject({ metainfo: z.record(z.string(), jsonSchema) }),
   ]);
   return { command, thing, setSchema };
 }

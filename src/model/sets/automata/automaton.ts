@@ -106,6 +106,11 @@ export function sameAutomaton(a: Automaton, b: Automaton): boolean {
   );
 }
 
+/** A text that canonical automata have in common exactly where they accept the same texts. */
+export function keyOf({ accepting, offsets, starts, targets }: Automaton): string {
+  return [accepting, offsets, starts, targets].join(';');
+}
+
 function sameNumbers(a: Int32Array | Uint8Array, b: Int32Array | Uint8Array): boolean {
   if (a.length !== b.length) return false;
   for (let index = 0; index < a.length; index += 1) if (a[index] !== b[index]) return false;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { assertWithin } from '../../../../test/time-bound.ts';
 import { routesIn } from '../../../../test/fixtures/behaviour-facts.ts';
 import { Fault } from '../../../model/fault.ts';
 import { OPENAPI_UNIT } from './unit.ts';
@@ -102,7 +103,7 @@ describe('OpenAPI', () => {
       } catch (error) {
         assert.ok(error instanceof Fault, String(error));
       }
-      assert.ok(performance.now() - started < 2000, part);
+      assertWithin(2000, performance.now() - started, part);
     }
   });
 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import * as fc from 'fast-check';
+import { withTemporaryFolder } from '../../../../test/fixtures/temporary-folder.ts';
 import { Fault } from '../../../model/fault.ts';
 import { compressionOf, inflate } from './compression.ts';
 import { LocalTarget } from './local-target.ts';
@@ -25,16 +26,18 @@ describe('inflate', () => {
 
   it('bounds size and ratio, and leaves nothing behind', async () => {
     await using handle = await open(file('bomb.gz', bomb));
-    const before = readdirSync(tmpdir()).length;
-    await assert.rejects(inflate(handle, 'gzip', 'bomb', limits), {
-      code: 'limit',
-      message: /more than 100 times/,
+    const temporary = mkdtempSync(join(folder, 'temporary-'));
+    await withTemporaryFolder(temporary, async () => {
+      await assert.rejects(inflate(handle, 'gzip', 'bomb', limits), {
+        code: 'limit',
+        message: /more than 100 times/,
+      });
+      await assert.rejects(inflate(handle, 'gzip', 'bomb', { ...limits, size: 2 ** 20 }), {
+        code: 'limit',
+        message: /more than 1048576 bytes/,
+      });
     });
-    await assert.rejects(inflate(handle, 'gzip', 'bomb', { ...limits, size: 2 ** 20 }), {
-      code: 'limit',
-      message: /more than 1048576 bytes/,
-    });
-    assert.ok(readdirSync(tmpdir()).length <= before + 1);
+    assert.deepEqual(readdirSync(temporary), []);
   });
 
   it('gives back what was compressed', async () => {

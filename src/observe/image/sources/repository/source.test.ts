@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { withTemporaryFolder } from '../../../../../test/fixtures/temporary-folder.ts';
 import { onlyFaults } from '../../../../../test/fixtures/mutation.ts';
 import { contextFixture } from '../context.fixture.ts';
 import { openTarget } from '../open-target.ts';
@@ -57,12 +58,12 @@ describe('repository', () => {
     writeFileSync(join(path, 'b.txt'), 'not committed');
     const bare = join(folder, 'bare.git');
     git(folder, 'clone', '--quiet', '--bare', path, bare);
-    const before = readdirSync(tmpdir()).filter((name) => name.startsWith('plimsoll-')).length;
-    for (const target of [`repo:${path}`, `repo:file://${path}`, `file://${path}`, bare]) {
-      assert.deepEqual(await read(target), { kind: 'repository', found: FIRST }, target);
-    }
-    const left = readdirSync(tmpdir()).filter((name) => name.startsWith('plimsoll-')).length;
-    assert.ok(left <= before, 'temporary folders are left');
+    const temporary = mkdtempSync(join(folder, 'temporary-'));
+    await withTemporaryFolder(temporary, async () => {
+      for (const target of [`repo:${path}`, `repo:file://${path}`, `file://${path}`, bare])
+        assert.deepEqual(await read(target), { kind: 'repository', found: FIRST }, target);
+    });
+    assert.deepEqual(readdirSync(temporary), [], 'temporary folders are left');
   });
 
   it('runs no hook and no filter', async () => {

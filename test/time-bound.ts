@@ -1,0 +1,13 @@
+import assert from 'node:assert/strict';
+import { crowding } from './crowding.ts';
+
+/** Is the machine this run's alone (`npm run test:timing`), so that time tells of the work and not of the machine? */
+export const isTiming = process.env['PLIMSOLL_TIMING'] === '1';
+/** Milliseconds; work that takes longer hangs, on any machine that is not crowded. */
+const HANGS = 30_000;
+
+/** Fails where work took more milliseconds than it may; unless time is what this run is about, only where it hangs. */
+export function assertWithin(most: number, took: number, of = 'it'): void {
+  const bound = isTiming ? most : Math.max(most, HANGS) * crowding();
+  assert.ok(took < bound, `${of} took ${took.toFixed(0)} ms, and may take ${bound.toFixed(0)} ms`);
+}
