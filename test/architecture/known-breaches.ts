@@ -37,20 +37,6 @@ export const KNOWN_BREACHES: readonly Known[] = [
     reason: 'asks the machine for its cores, which services are to tell',
     files: { 'src/pipeline/build/read-layers.ts': ['node:os'] },
   },
-  {
-    rule: 'purity',
-    reason: 'is of tests, and is to be named .fixture.ts as others are',
-    files: {
-      'src/analyse/versions/order-fixture.ts': ['node:assert/strict', 'node:fs'],
-      'src/analyse/versions/order-laws.ts': ['node:assert/strict', 'fast-check', 'performance.now'],
-      'src/analyse/versions/reference-order.ts': [
-        'node:assert/strict',
-        'node:child_process',
-        'fast-check',
-        'process.env',
-      ],
-    },
-  },
 ];
 
 /** Breaches without those that are known. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseOrder } from './order-fixture.ts';
+import { parseOrder } from '../../../test/fixtures/version-order/fixture.ts';
 
 describe('parseOrder', () => {
   it('reads chains, refusals and comments', () => {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { checkOrderFixture } from '../order-fixture.ts';
-import { checkHostileInput, checkOrderLaws } from '../order-laws.ts';
-import { checkAgainstTool } from '../reference-order.ts';
+import { checkOrderFixture } from '../../../../test/fixtures/version-order/fixture.ts';
+import { checkHostileInput, checkOrderLaws } from '../../../../test/fixtures/version-order/laws.ts';
+import { checkAgainstTool } from '../../../../test/fixtures/version-order/reference.ts';
 import { go } from './scheme.ts';
 
 const number = fc.constantFrom('0', '1', '2', '10', '20', '21', '22');

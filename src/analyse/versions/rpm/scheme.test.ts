@@ -1,8 +1,8 @@
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { checkOrderFixture } from '../order-fixture.ts';
-import { checkHostileInput, checkOrderLaws } from '../order-laws.ts';
-import { checkAgainstTool } from '../reference-order.ts';
+import { checkOrderFixture } from '../../../../test/fixtures/version-order/fixture.ts';
+import { checkHostileInput, checkOrderLaws } from '../../../../test/fixtures/version-order/laws.ts';
+import { checkAgainstTool } from '../../../../test/fixtures/version-order/reference.ts';
 import { rpm } from './scheme.ts';
 
 const part = fc.string({

@@ -7,7 +7,11 @@ import { compile, db, segment, web } from '../../../../test/fixtures/nftables-se
 import { segmentationArbitrary } from '../../../../test/fixtures/segmentation-arbitrary.ts';
 import { Fault } from '../../../model/fault.ts';
 import type { PermissionPeer } from '../../../model/segmentation/permission.ts';
-import type { WorkloadEndpoint, Permissions, Segmentation } from '../../../model/segmentation/segmentation.ts';
+import type {
+  WorkloadEndpoint,
+  Permissions,
+  Segmentation,
+} from '../../../model/segmentation/segmentation.ts';
 import { NFTABLES } from './compile.ts';
 import type { Json } from './expressions.ts';
 
