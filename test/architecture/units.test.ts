@@ -15,7 +15,8 @@ function readFamily(registryPath: string): Family {
 }
 
 describe('units', () => {
-  const families = globSync('src/**/registry.ts', { cwd: ROOT }).map(readFamily);
+  // The model's registries are of nouns, which have no folders.
+  const families = globSync('src/**/registry.ts', { cwd: ROOT, exclude: ['src/model/**'] }).map(readFamily);
 
   it('are found', () => {
     assert.ok(families.length >= 4, families.map((family) => family.folder).join(', '));
