@@ -86,6 +86,25 @@ describe('reports', () => {
     });
   }
 
+  it('each have a row in docs/reference/reports.md, with commands, version and schema', () => {
+    const rows = readFileSync(new URL('reports.md', REFERENCE), 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('| `'))
+      .map((line) =>
+        line
+          .slice(1, -1)
+          .split('|')
+          .map((cell) => cell.trim()),
+      );
+    const expected = REPORT_IDS.map((id) => {
+      const { commands, description, layout, version } = REPORTS[id];
+      const names = commands.map((command) => `\`${command}\``).join(', ');
+      const part = layout === 'lines' ? 'each line' : 'the whole';
+      return [names, description, part, version, `[${id}](${schemaPath(id)})`];
+    });
+    assert.deepEqual(rows, expected);
+  });
+
   it('have no schema of a report that is gone', () => {
     const there = globSync('schemas/*', { cwd: fileURLToPath(REFERENCE) }).toSorted();
     const known = REPORT_IDS.map(schemaPath).filter((path) => path.startsWith('schemas/'));
