@@ -42,7 +42,7 @@ export interface Unit {
 
 /** Folders with a `registry.ts`. */
 export function familyFolders(): string[] {
-  return familiesIn(globSync('src/**/registry.ts', { cwd: ROOT })).toSorted();
+  return familiesIn(globSync('src/**/registry.ts', { cwd: ROOT, exclude: ['src/model/**'] })).toSorted();
 }
 
 /** Reads a family from the disk, and loads its units and its registry. */

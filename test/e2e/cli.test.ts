@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { buildExampleImage } from '../../scripts/example-image.ts';
-import type { ReportDocument } from '../../src/model/report/scan.ts';
 import { ROOT } from '../architecture/source-files.ts';
+import { reportIn } from '../fixtures/printed-report.ts';
 import { buildTar } from '../fixtures/tar-builder.ts';
 import { plimsoll, scanReport } from './command.ts';
 
@@ -142,7 +142,7 @@ describe('the command line, on the example image', () => {
   it('lists the files of packages when asked', async () => {
     const files = async (...flags: string[]) => {
       const { stdout } = await plimsoll(['sbom', image, '--format', 'json', ...flags], cache);
-      return (JSON.parse(stdout) as ReportDocument).packages.find(({ name }) => name === 'libwebp7')?.files;
+      return reportIn('scan', stdout).packages.find(({ name }) => name === 'libwebp7')?.files;
     };
     assert.deepEqual((await files('--files'))?.at(-1), '/usr/lib/x86_64-linux-gnu/libwebp.so.7');
     assert.equal(await files(), undefined);
@@ -150,8 +150,8 @@ describe('the command line, on the example image', () => {
 
   it('tells the state of the advisory data', async () => {
     const { stdout } = await plimsoll(['db', 'status', '--format', 'json'], cache);
-    const status = JSON.parse(stdout) as ReportDocument['coverage']['advisoryData'];
-    assert.equal(status?.advisories, 7);
-    assert.deepEqual(status?.ecosystems, { 'Debian:12': 4, PyPI: 1, npm: 2 });
+    const status = reportIn('advisory-data', stdout);
+    assert.equal(status.advisories, 7);
+    assert.deepEqual(status.ecosystems, { 'Debian:12': 4, PyPI: 1, npm: 2 });
   });
 });

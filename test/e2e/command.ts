@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ReportDocument } from '../../src/model/report/scan.ts';
 import { ROOT } from '../architecture/source-files.ts';
+import { reportIn } from '../fixtures/printed-report.ts';
 
 const execute = promisify(execFile);
 
@@ -62,5 +63,5 @@ export async function scanReport(
     cacheFolder,
   );
   if (stdout === '') throw new Error(`scan ${target} exited ${code}:\n${stderr}`);
-  return JSON.parse(stdout) as ReportDocument;
+  return reportIn('scan', stdout);
 }

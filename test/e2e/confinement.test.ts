@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { BASE_POLICY } from '../../src/enforce/confinement/selinux/base-policy.fixture.ts';
+import { reportIn } from '../fixtures/printed-report.ts';
 import { BUSYBOX, BusyboxImage } from './busybox-image.ts';
 import { must, plimsoll, run } from './command.ts';
 import { absence, missing, missingEngine } from './real-part.ts';
@@ -80,10 +81,7 @@ describe('plimsoll profile', () => {
     assert.match(one.stderr, /none of these engines enforces egress/);
     const json = await profile('compile', path, '-e', 'docker,seccomp', '-e', 'podman', '-f', 'json');
     assert.equal(json.stderr, '');
-    const report = JSON.parse(json.stdout) as {
-      engines: string[];
-      workloads: { artefacts: { engine: string }[]; losses: { engine: string; direction: string }[] }[];
-    };
+    const report = reportIn('profile-compilation', json.stdout);
     assert.deepEqual(report.engines, ['seccomp', 'docker', 'podman']);
     assert.deepEqual(
       report.workloads[0]?.artefacts.map(({ engine }) => engine),
@@ -123,7 +121,7 @@ describe('plimsoll profile', () => {
     assert.equal((await profile('diff', before, afterwards, '--exit-code')).code, 1);
     assert.equal((await profile('diff', before, before, '--exit-code')).code, 0);
     const json = await profile('diff', before, file({}, 'other'), '--format', 'json');
-    assert.equal((JSON.parse(json.stdout) as { schemaVersion: string }).schemaVersion, '1.0');
+    assert.equal(reportIn('profile-changes', json.stdout).schemaVersion, '1.0');
     const explain = await profile('explain', before, 'capabilities[0]');
     assert.match(explain.stdout, /It is accepted: this is allowed\.\n {2}Written by a person/);
   });

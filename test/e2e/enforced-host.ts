@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { GuardUpdate } from '../../src/model/report/guard-update.ts';
 import type { HostChangeReport, HostStatusReport } from '../../src/model/report/host.ts';
 import { ROOT } from '../architecture/source-files.ts';
+import { reportIn } from '../fixtures/printed-report.ts';
 import { type Outcome, run } from './command.ts';
 import { absence, missing } from './real-part.ts';
 
@@ -74,11 +75,11 @@ export class EnforcedHost implements AsyncDisposable {
     return guard;
   }
 
-  /** The report of a command that must exit 0. */
-  async report<T = HostChangeReport>(...args: readonly string[]): Promise<T> {
+  /** The report of a change that must exit 0. */
+  async report(...args: readonly string[]): Promise<HostChangeReport> {
     const { code, stdout, stderr } = await this.network(...args, '--format', 'json');
     assert.equal(code, 0, `${args.join(' ')}: ${stderr}${stdout}`);
-    return JSON.parse(stdout) as T;
+    return reportIn('host-change', stdout);
   }
 
   apply(...args: readonly string[]): Promise<HostChangeReport> {
@@ -89,7 +90,7 @@ export class EnforcedHost implements AsyncDisposable {
   async status(): Promise<HostStatusReport> {
     const { stdout, stderr } = await this.network('status', '--format', 'json');
     assert.notEqual(stdout, '', stderr);
-    return JSON.parse(stdout) as HostStatusReport;
+    return reportIn('host-status', stdout);
   }
 
   /** Packets that a rule has refused, or would have. */
@@ -118,7 +119,7 @@ export class RunningGuard {
     guard.stdout.on('data', (chunk: Buffer) => {
       const lines = `${rest}${chunk.toString()}`.split('\n');
       rest = lines.pop() ?? '';
-      for (const line of lines) this.updates.push(JSON.parse(line) as GuardUpdate);
+      for (const line of lines) this.updates.push(reportIn('guard-update', line));
     });
     this.process = guard;
   }

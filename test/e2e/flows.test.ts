@@ -11,10 +11,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { after, before, describe, it } from 'node:test';
 import type { FlowRecord } from '../../src/model/flow/record.ts';
 import { lostIn, parseRecording, type Recording } from '../../src/model/flow/recording.ts';
-import type { ReplayReport, WatchedFlow } from '../../src/model/report/flows.ts';
 import { writeProfile } from '../../src/model/profile/write.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import { profile } from '../fixtures/flows.ts';
+import { reportIn } from '../fixtures/printed-report.ts';
 import { must, plimsoll } from './command.ts';
 import { type LabEnd, NetworkLab, type Probe } from './network-lab.ts';
 import { absence, missing } from './real-part.ts';
@@ -181,7 +181,7 @@ describe('flows between namespaces', { skip }, () => {
       folder,
     );
     assert.equal(replayed.code, 1, replayed.stderr);
-    const report = JSON.parse(replayed.stdout) as ReplayReport;
+    const report = reportIn('network-replay', replayed.stdout);
     assert.deepEqual(report.summary.breaks, { flows: 1, count: 30 });
     assert.deepEqual(
       report.owners.flatMap(({ owner, flows }) =>
@@ -332,7 +332,7 @@ describe('flows between namespaces', { skip }, () => {
     const flows = stdout
       .trimEnd()
       .split('\n')
-      .map((line) => JSON.parse(line) as WatchedFlow);
+      .map((line) => reportIn('watched-flow', line));
     const [flow, ...others] = flows.filter((one) => one.flow === `udp ${MISSING}`);
     assert.deepEqual(
       [flow?.from, flow?.to, flow?.decision, flow?.rule, others.length],

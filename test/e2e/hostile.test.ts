@@ -16,7 +16,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { zstdCompressSync } from 'node:zlib';
-import type { ReportDocument } from '../../src/model/report/scan.ts';
 import { REPORT_FORMATS } from '../../src/present/scan/registry.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import {
@@ -28,6 +27,7 @@ import {
   oldSaveEntries,
   sha256,
 } from '../fixtures/image-builder.ts';
+import { reportIn } from '../fixtures/printed-report.ts';
 import { buildTar, type TarEntrySpec, tarHeader } from '../fixtures/tar-builder.ts';
 
 /** Bytes that nothing hostile may make us hold. */
@@ -96,7 +96,7 @@ function peakOf(pid: number | undefined): number {
 async function inventoryOf(target: string, options: Parameters<typeof survive>[1] = {}) {
   const { code, stdout, stderr } = await survive(['sbom', target, '--format', 'json'], options);
   assert.notEqual(stdout, '', `exit code ${code}: ${stderr}`);
-  const report = JSON.parse(stdout) as ReportDocument;
+  const report = reportIn('scan', stdout);
   return {
     code,
     gaps: report.coverage.gaps.map(({ kind, subject }) => `${kind} ${subject}`),

@@ -8,9 +8,10 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GuardUpdate } from '../../src/model/report/guard-update.ts';
-import type { HostChangeReport, HostStatusReport } from '../../src/model/report/host.ts';
+import type { ReportId, ReportOf } from '../../src/model/report/registry.ts';
 import { holdLock } from '../../src/platform/host/lock.ts';
 import { ROOT } from '../architecture/source-files.ts';
+import { reportIn } from '../fixtures/printed-report.ts';
 import { must, type Outcome, run } from './command.ts';
 import { ContainerLab } from './container-lab.ts';
 import { pairProfiles } from './enforced-host.ts';
@@ -61,13 +62,13 @@ describe('network apply', { skip }, () => {
 
   const network = (...args: string[]): Promise<Outcome> =>
     run(join(ROOT, 'plimsoll'), ['network', ...args], { env: environment });
-  const report = async <T>(...args: string[]): Promise<T> => {
+  const report = async <Id extends ReportId>(id: Id, ...args: string[]): Promise<ReportOf<Id>> => {
     const { code, stdout, stderr } = await network(...args, '--format', 'json');
     assert.equal(code, 0, stderr);
-    return JSON.parse(stdout) as T;
+    return reportIn(id, stdout);
   };
-  const apply = (...args: string[]) => report<HostChangeReport>('apply', ...args);
-  const status = () => report<HostStatusReport>('status');
+  const apply = (...args: string[]) => report('host-change', 'apply', ...args);
+  const status = () => report('host-status', 'status');
   /** Does an echo come back? */
   const reaches = async (from: string, address: string, port: number): Promise<boolean> => {
     const { stdout } = await lab.exec(from, `(echo ping; sleep 1) | nc -w 2 ${address} ${port}`);
@@ -156,7 +157,7 @@ describe('network apply', { skip }, () => {
   it('lets through what profiles allow, and nothing else', async () => {
     const applied = await apply(file, '--confirm-within', '60s');
     assert.equal(applied.outcome, 'applied');
-    assert.equal((await report<HostChangeReport>('confirm')).outcome, 'confirmed');
+    assert.equal((await report('host-change', 'confirm')).outcome, 'confirmed');
     assert.equal(await reaches('web', db, 5432), true);
     assert.equal(await reaches('web', db, 6000), false);
     assert.equal(await reaches('db', await lab.address('web'), 5432), false);
@@ -246,7 +247,7 @@ describe('network apply', { skip }, () => {
 
   it('goes back to what was there before, not to nothing', async () => {
     await apply(file, '--confirm-within', '60s');
-    assert.equal((await report<HostChangeReport>('rollback')).outcome, 'rolled back');
+    assert.equal((await report('host-change', 'rollback')).outcome, 'rolled back');
     assert.equal((await status()).kernel, 'equal');
     assert.equal(await reaches('web', db, 6000), true);
     assert.equal(await reaches('web', db, 5432), false);
@@ -256,12 +257,12 @@ describe('network apply', { skip }, () => {
     await must('nft', ['flush', 'map', 'inet', 'plimsoll', 'egress_default4']);
     // What members may do over IPv4 and over IPv6 is the same in every ruleset of the compiler.
     assert.equal(
-      (JSON.parse((await network('status', '--format', 'json')).stdout) as HostStatusReport).kernel,
+      reportIn('host-status', (await network('status', '--format', 'json')).stdout).kernel,
       'unreadable',
     );
     await must('nft', ['flush', 'map', 'inet', 'plimsoll', 'egress_default6']);
     const { code, stdout } = await network('status', '--format', 'json');
-    assert.deepEqual([code, (JSON.parse(stdout) as HostStatusReport).kernel], [1, 'different']);
+    assert.deepEqual([code, reportIn('host-status', stdout).kernel], [1, 'different']);
     assert.equal((await apply(other, '--yes')).outcome, 'applied');
     assert.equal((await status()).kernel, 'equal');
   });
@@ -281,7 +282,7 @@ describe('network apply', { skip }, () => {
       await apply(other, '--yes', '--bridge', await lab.bridge());
       guard = spawn(join(ROOT, 'plimsoll'), ['network', 'guard', '--format', 'json'], { env: environment });
       guard.stdout?.on('data', (chunk: Buffer) => {
-        for (const line of chunk.toString().trim().split('\n')) updates.push(JSON.parse(line) as GuardUpdate);
+        for (const line of chunk.toString().trim().split('\n')) updates.push(reportIn('guard-update', line));
       });
       await sleep(2500);
     });
@@ -327,10 +328,10 @@ describe('network apply', { skip }, () => {
   });
 
   it('leaves no trace when it is removed', async () => {
-    assert.equal((await report<HostChangeReport>('remove')).outcome, 'removed');
+    assert.equal((await report('host-change', 'remove')).outcome, 'removed');
     assert.equal(await ruleset(), first);
     assert.equal(existsSync(join(folder, 'state', 'state.json')), false);
     assert.equal(await reaches('stranger', db, 5432), true);
-    assert.equal((await report<HostChangeReport>('remove')).outcome, 'unchanged');
+    assert.equal((await report('host-change', 'remove')).outcome, 'unchanged');
   });
 });

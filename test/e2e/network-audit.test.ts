@@ -7,6 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WatchedFlow } from '../../src/model/report/flows.ts';
 import { ROOT } from '../architecture/source-files.ts';
+import { reportIn } from '../fixtures/printed-report.ts';
 import { ContainerLab } from './container-lab.ts';
 import { EnforcedHost, missingHost } from './enforced-host.ts';
 import { missing, missingEngine } from './real-part.ts';
@@ -163,7 +164,7 @@ describe('audit mode on a host', { skip }, () => {
     const flows = reported
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line) as WatchedFlow);
+      .map((line) => reportIn('watched-flow', line));
     const rulesOf = (decision: WatchedFlow['decision']) =>
       new Set(
         flows

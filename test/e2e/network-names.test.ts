@@ -7,9 +7,10 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GuardUpdate } from '../../src/model/report/guard-update.ts';
-import type { HostChangeReport, HostStatusReport } from '../../src/model/report/host.ts';
+import type { HostStatusReport } from '../../src/model/report/host.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import { dnsMessage } from '../fixtures/dns-message.ts';
+import { reportIn } from '../fixtures/printed-report.ts';
 import { must, type Outcome, run } from './command.ts';
 import { ContainerLab } from './container-lab.ts';
 import { OutsideWorld } from './outside-world.ts';
@@ -98,7 +99,7 @@ for (const engine of ['docker', 'podman'] as const) {
     const reported = (pattern: RegExp): boolean =>
       updates.some(({ notes }) => notes.some((one) => pattern.test(one)));
     const status = async (): Promise<HostStatusReport> =>
-      JSON.parse((await network('status', '--format', 'json')).stdout) as HostStatusReport;
+      reportIn('host-status', (await network('status', '--format', 'json')).stdout);
     const relayPort = async (): Promise<number> => {
       const { stdout } = await run('nft', ['list', 'map', 'inet', 'plimsoll_names', 'relays4']);
       const resolver = engine === 'podman' ? `10.89.${NUMBER}.1` : world.address(RESOLVER);
@@ -111,7 +112,7 @@ for (const engine of ['docker', 'podman'] as const) {
       });
       guard = child;
       child.stdout.on('data', (chunk: Buffer) => {
-        for (const line of chunk.toString().trim().split('\n')) updates.push(JSON.parse(line) as GuardUpdate);
+        for (const line of chunk.toString().trim().split('\n')) updates.push(reportIn('guard-update', line));
       });
       child.stderr.pipe(process.stderr);
       for (const late = Date.now() + 30_000; Date.now() < late; await sleep(100)) {
@@ -272,7 +273,7 @@ for (const engine of ['docker', 'podman'] as const) {
       await stopGuard('SIGKILL');
       await must('nft', ['flush', 'chain', 'inet', 'plimsoll', 'input']);
       const { stdout } = await network('apply', file, '--yes', '--format', 'json');
-      assert.equal((JSON.parse(stdout) as HostChangeReport).elements.anew, true);
+      assert.equal(reportIn('host-change', stdout).elements.anew, true);
       assert.equal(await reaches('web', world.address(10)), true);
     });
 

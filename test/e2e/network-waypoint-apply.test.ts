@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runningProcess } from '../../src/enforce/network/haproxy/apply.ts';
-import type { HostChangeReport, HostStatusReport } from '../../src/model/report/host.ts';
+import type { ReportId, ReportOf } from '../../src/model/report/registry.ts';
 import { ROOT } from '../architecture/source-files.ts';
+import { reportIn } from '../fixtures/printed-report.ts';
 import { must, type Outcome, run } from './command.ts';
 import { ContainerLab } from './container-lab.ts';
 import { absence, missing, missingEngine } from './real-part.ts';
@@ -115,13 +116,13 @@ describe('network apply with a waypoint', { skip }, () => {
 
   const network = (...args: string[]): Promise<Outcome> =>
     run(join(ROOT, 'plimsoll'), ['network', ...args], { env: environment });
-  const report = async <T>(...args: string[]): Promise<T> => {
+  const report = async <Id extends ReportId>(id: Id, ...args: string[]): Promise<ReportOf<Id>> => {
     const { code, stdout, stderr } = await network(...args, '--format', 'json');
     assert.equal(code, 0, stderr + stdout);
-    return JSON.parse(stdout) as T;
+    return reportIn(id, stdout);
   };
-  const apply = (...args: string[]) => report<HostChangeReport>('apply', file, '--waypoint', ...args);
-  const status = () => report<HostStatusReport>('status');
+  const apply = (...args: string[]) => report('host-change', 'apply', file, '--waypoint', ...args);
+  const status = () => report('host-status', 'status');
   const traces = async (): Promise<string> =>
     (
       await Promise.all([
@@ -223,7 +224,7 @@ describe('network apply with a waypoint', { skip }, () => {
     await sleep(1500);
     const isPending = async () => {
       const { stdout } = await network('status', '--format', 'json');
-      return (JSON.parse(stdout) as HostStatusReport).confirmWithin !== undefined;
+      return reportIn('host-status', stdout).confirmWithin !== undefined;
     };
     for (const late = Date.now() + 15_000; await isPending(); await sleep(200))
       assert.ok(Date.now() < late, `killed after ${delay} ms`);
@@ -466,7 +467,7 @@ describe('network apply with a waypoint', { skip }, () => {
       assert.equal((await ask('open', url(family, 8080, '/orders'))).status, 0);
     }
     const down = await network('status', '--format', 'json');
-    const { waypoint } = JSON.parse(down.stdout) as HostStatusReport;
+    const { waypoint } = reportIn('host-status', down.stdout);
     assert.deepEqual([down.code, waypoint?.state, waypoint?.open], [1, 'failed', ['lab/open', 'lab/shared']]);
     process.kill(keeper, 'SIGCONT');
     const since = Date.now();
@@ -517,7 +518,7 @@ describe('network apply with a waypoint', { skip }, () => {
       assert.match(stderr, /the waypoint does not answer/);
       assert.equal((await ask('web', url(0, 9090, '/orders'))).status, 200);
       const { stdout } = await network('status', '--format', 'json');
-      const { kernel, confirmWithin } = JSON.parse(stdout) as HostStatusReport;
+      const { kernel, confirmWithin } = reportIn('host-status', stdout);
       assert.deepEqual([kernel, confirmWithin], ['equal-but-for-losses', undefined]);
     });
     writeFileSync(file, PROFILES);
@@ -604,7 +605,7 @@ describe('network apply with a waypoint', { skip }, () => {
   });
 
   it('leaves no trace when it is removed', async () => {
-    assert.equal((await report<HostChangeReport>('remove')).outcome, 'removed');
+    assert.equal((await report('host-change', 'remove')).outcome, 'removed');
     assert.equal(await traces(), first);
     assert.equal(existsSync(join(folder, 'state', 'waypoint')), false);
     assert.equal(await runningProcess(join(folder, 'state', 'waypoint')), undefined);

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { reportIn } from '../fixtures/printed-report.ts';
 import { plimsoll } from './command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-network-'));
@@ -84,7 +85,7 @@ describe('plimsoll network', () => {
     assert.equal(code, 0);
     assert.match(stdout, /default\/Pod\/web +→ +default\/Pod\/db +tcp 5432/);
     const json = await network('connections', closed, '--format', 'json');
-    assert.equal((JSON.parse(json.stdout) as { summary: { policies: number } }).summary.policies, 1);
+    assert.equal(reportIn('network-connections', json.stdout).summary.policies, 1);
   });
 
   it('connections and explain take policies of Istio, and tell what of them is not known', async () => {

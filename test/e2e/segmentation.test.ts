@@ -7,7 +7,8 @@ import { after, describe, it } from 'node:test';
 import { NETWORK_ENGINE_IDS } from '../../src/enforce/network/types.ts';
 import { parseProfiles } from '../../src/model/profile/yaml.ts';
 import type { BlastReport } from '../../src/model/report/blast-radius.ts';
-import type { NetworkCompileReport, ProofReport } from '../../src/model/report/segmentation.ts';
+import type { ProofReport } from '../../src/model/report/segmentation.ts';
+import { reportIn } from '../fixtures/printed-report.ts';
 import { flowsOf, readFlows, routesMissing } from '../fixtures/shop-flows.ts';
 import { sampleFinding, sampleReport } from '../fixtures/report.ts';
 import { plimsoll } from './command.ts';
@@ -24,7 +25,7 @@ const network = (...args: string[]) => plimsoll(['network', ...args], folder);
 
 async function proof(...args: string[]): Promise<{ code: number | null; report: ProofReport }> {
   const { code, stdout } = await network('prove', PROFILES, ...ENDPOINTS, ...args, '--format', 'json');
-  return { code, report: JSON.parse(stdout) as ProofReport };
+  return { code, report: reportIn('network-proof', stdout) };
 }
 
 describe("the shop's profiles", () => {
@@ -127,7 +128,7 @@ spec: {podSelector: {}, policyTypes: [Egress], egress: [{}]}
       'json',
     );
     assert.equal(strict.code, 1);
-    const report = JSON.parse(strict.stdout) as NetworkCompileReport;
+    const report = reportIn('network-compilation', strict.stdout);
     assert.equal(report.refused, true);
     assert.deepEqual(report.artefacts, []);
     assert.ok(
@@ -153,7 +154,7 @@ describe('network blast-radius', () => {
   const report = async (...args: string[]): Promise<BlastReport> => {
     const { code, stdout, stderr } = await network('blast-radius', ...args, '--format', 'json');
     assert.equal(code, 0, stderr);
-    return JSON.parse(stdout) as BlastReport;
+    return reportIn('blast-radius', stdout);
   };
 
   it('tells what falls with a workload, how, and what to remove first', async () => {

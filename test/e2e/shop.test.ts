@@ -3,10 +3,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import type { Gap } from '../../src/model/gap.ts';
-import { linesOf, type WorkloadProfile } from '../../src/model/profile/profile.ts';
+import { linesOf } from '../../src/model/profile/profile.ts';
 import { parseProfiles } from '../../src/model/profile/yaml.ts';
 import { ROOT } from '../architecture/source-files.ts';
+import { reportIn } from '../fixtures/printed-report.ts';
 import { flowsOf, readFlows, routesMissing, routesOf } from '../fixtures/shop-flows.ts';
 import { must, plimsoll } from './command.ts';
 import { missingEngine } from './real-part.ts';
@@ -21,15 +21,12 @@ const expected = table.filter(({ from }) => from !== 'internet').map(({ text }) 
 /** What the table leaves out: it says so below the table. */
 const PROBE = / GET \/health$/;
 
-interface Derived {
-  readonly profiles: readonly WorkloadProfile[];
-  readonly gaps: readonly Gap[];
-}
+type Derived = ReturnType<typeof reportIn<'derived-profiles'>>;
 
 async function derive(...args: string[]): Promise<Derived> {
   const { code, stdout, stderr } = await plimsoll(['profile', 'derive', ...args, '--format', 'json'], folder);
   assert.equal(code, 0, stderr);
-  return JSON.parse(stdout) as Derived;
+  return reportIn('derived-profiles', stdout);
 }
 
 /** Everything that the sources do is found, with method, path, verb and table, and nothing besides. */

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { AT, profile } from '../../../test/fixtures/flows.ts';
+import { printedReport, reportIn } from '../../../test/fixtures/printed-report.ts';
 import { Fault } from '../../model/fault.ts';
 import type { FlowSighting } from '../../model/flow/record.ts';
+import { recordingLines } from '../../model/flow/recording.ts';
 import { writeProfile } from '../../model/profile/write.ts';
 import { openFlowStore } from '../../platform/flow-store/sqlite-flow-store.ts';
 import type { FlowStore } from '../../platform/flow-store/types.ts';
@@ -62,7 +64,9 @@ function learn(store: FlowStore, onSighting: (sighting: FlowSighting) => void = 
 describe('learning', () => {
   it('begins where the log ends, tells whose an address is, and counts what it cannot read', async () => {
     using store = openFlowStore({ path: ':memory:', mostPerWorkload: 10 });
-    const { records, totals, sources } = await learn(store);
+    const recording = await learn(store);
+    for (const text of recordingLines(recording)) reportIn('flow-recording', text);
+    const { records, totals, sources } = recording;
     assert.deepEqual(sources, ['haproxy']);
     assert.deepEqual(
       records.map(({ from, request, count, decision }) => [
@@ -123,7 +127,7 @@ describe('watching', () => {
 
   it('tells what profiles would deny, with the command that would allow it', () => {
     const look = flowWatcher([profiles]);
-    const { decision, rule, allow } = look(sighting);
+    const { decision, rule, allow } = printedReport('watched-flow', look(sighting));
     assert.deepEqual([decision, rule], ['profiles-deny', { workload: 'shop/web', line: '' }]);
     const lines = 'egress: [{to: {workload: {name: api}}, ports: [81]}]';
     assert.equal(allow?.command, `plimsoll profile allow ${profiles} --workload shop/web --lines '${lines}'`);
@@ -137,6 +141,6 @@ describe('watching', () => {
   });
 
   it('without profiles tells what sources tell', () => {
-    assert.equal(flowWatcher([])(sighting).decision, 'allowed');
+    assert.equal(printedReport('watched-flow', flowWatcher([])(sighting)).decision, 'allowed');
   });
 });

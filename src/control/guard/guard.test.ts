@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { after, describe, it } from 'node:test';
+import { printedReport } from '../../../test/fixtures/printed-report.ts';
 import { Fault } from '../../model/fault.ts';
 import type { GuardUpdate } from '../../model/report/guard-update.ts';
 import { EngineClient } from '../../observe/image/sources/engine/engine-client.ts';
@@ -62,7 +63,12 @@ function setUp({ hasRules = false, takesRules = true } = {}) {
   } as unknown as HostServices;
   const updates: GuardUpdate[] = [];
   const stop = new AbortController();
-  const guard = new Guard(services, NAMES, (update) => updates.push(update), stop.signal);
+  const guard = new Guard(
+    services,
+    NAMES,
+    (update) => updates.push(printedReport('guard-update', update)),
+    stop.signal,
+  );
   return { guard, loaded, updates, stop };
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Fault } from '../../model/fault.ts';
 import { type WorkloadIdentity, workloadIdentity } from '../../model/identity/workload-identity.ts';
+import type { IssuedIdentity } from '../../model/report/identity.ts';
 import { readProfiles } from '../../observe/configuration/profile/read-profiles.ts';
 import type { Issuer } from '../../platform/identity/types.ts';
 
@@ -9,14 +10,6 @@ export interface IssueRequest {
   /** `namespace/name` of those that certificates are for; none: all that have a profile. */
   readonly members: readonly string[];
   readonly folder: string;
-}
-
-/** What was written for a workload. */
-export interface IssuedIdentity {
-  readonly member: string;
-  readonly spiffeId: string;
-  readonly folder: string;
-  readonly notAfter: Date;
 }
 
 /**
@@ -38,7 +31,7 @@ export async function issueIdentities(
     write(join(own, 'ca.crt'), issuer.bundle(now));
     write(join(own, 'tls.key'), key);
     write(join(own, 'tls.crt'), chain);
-    issued.push({ member, spiffeId: identity.spiffeId, folder: own, notAfter });
+    issued.push({ member, spiffeId: identity.spiffeId, folder: own, notAfter: notAfter.toISOString() });
   }
   return issued;
 }

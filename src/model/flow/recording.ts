@@ -19,17 +19,19 @@ const headSchema = strictObject({
 
 const lostSchema = z.partialRecord(z.enum(FLOW_SOURCES), z.int().min(0));
 
-/** Every sighting is in exactly one: seen = stored + evicted + lost. */
-const totalsSchema = strictObject({
-  kind: z.literal('totals'),
+/** What became of all that was seen. Every sighting is in exactly one: seen = stored + evicted + lost. */
+export const totalsFields = {
   ended: z.iso.datetime(),
   seen: z.int().min(0),
   stored: z.int().min(0),
   evicted: z.int().min(0).describe('Seen, and forgotten again to keep within bounds.'),
   lost: lostSchema.describe('By source; at least so many.'),
-}).refine(({ seen, stored, evicted, lost }) => seen === stored + evicted + lostIn(lost), {
-  message: 'do not add up: seen must be stored, evicted and lost together',
-});
+};
+
+const totalsSchema = strictObject({ kind: z.literal('totals'), ...totalsFields }).refine(
+  ({ seen, stored, evicted, lost }) => seen === stored + evicted + lostIn(lost),
+  { message: 'do not add up: seen must be stored, evicted and lost together' },
+);
 export type FlowTotals = Omit<z.output<typeof totalsSchema>, 'kind' | 'ended'>;
 
 /** A file of flows: a line for the recording, one for each kind of flow, and one for the totals. */
@@ -55,7 +57,8 @@ export function* recordingLines({ started, sources, records, totals }: Recording
 
 const jsonLine = (value: unknown): string => `${JSON.stringify(value)}\n`;
 
-const lineSchema = z.discriminatedUnion('kind', [headSchema, flowRecordSchema, totalsSchema]);
+/** A line of the file. */
+export const recordingLineSchema = z.discriminatedUnion('kind', [headSchema, flowRecordSchema, totalsSchema]);
 
 /** Reads a file of flows. Throws a `Fault` that names file and line: `malformed`, or `limit` for more than a million records. */
 export function parseRecording(text: string, file: string): Recording {
@@ -78,7 +81,7 @@ export function parseRecording(text: string, file: string): Recording {
   return { started: head.started, sources: head.sources, records, totals: figures };
 }
 
-function parseLine(line: string, place: string): z.output<typeof lineSchema> {
+function parseLine(line: string, place: string): z.output<typeof recordingLineSchema> {
   if (line.length > LONGEST_LINE)
     throw new Fault('limit', `${place} is longer than ${LONGEST_LINE} characters`);
   let value: unknown;
@@ -87,7 +90,7 @@ function parseLine(line: string, place: string): z.output<typeof lineSchema> {
   } catch (error) {
     throw new Fault('malformed', `${place} is not JSON`, { cause: error });
   }
-  const parsed = lineSchema.safeParse(value);
+  const parsed = recordingLineSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new Fault('malformed', `${place}: ${issue?.path.join('.')}: ${issue?.message}`);

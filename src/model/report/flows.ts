@@ -1,61 +1,83 @@
-import type { Gap } from '../gap.ts';
-import type { FlowRecord } from '../flow/record.ts';
-import type { FlowTotals } from '../flow/recording.ts';
+import * as z from 'zod';
+import { flowRecordSchema } from '../flow/record.ts';
+import { totalsFields } from '../flow/recording.ts';
+import { gapSchema } from '../gap.ts';
+import type { Immutable } from '../immutable.ts';
 
 /** Raised in its first part only when the meaning of a field changes. */
 export const FLOW_REPORT_VERSION = '1.0';
 
+const { source, decision, rule, check } = flowRecordSchema.shape;
+
+const replayedEntrySchema = z.object({
+  standing: z.enum(['breaks', 'unsure', 'opens', 'unjudged']),
+  from: z.string(),
+  to: z.string(),
+  flow: z.string().describe('What flowed, such as `tcp 8080 GET /orders`.'),
+  count: z.int().describe('Connections or requests.'),
+  last: z.iso.datetime(),
+  source,
+  because: z.array(z.string()).describe('What denies it: a part of a sentence for each end.'),
+});
 /** A flow that a policy treats otherwise than it was treated, or that cannot be told. */
-export interface ReplayedEntry {
-  readonly standing: 'breaks' | 'unsure' | 'opens' | 'unjudged';
-  readonly from: string;
-  readonly to: string;
-  /** As `flowText` writes it. */
-  readonly flow: string;
-  readonly count: number;
-  readonly last: string;
-  readonly source: FlowRecord['source'];
-  /** What denies it: one sentence part for each end. */
-  readonly because: readonly string[];
-}
+export type ReplayedEntry = Immutable<z.infer<typeof replayedEntrySchema>>;
 
+const amountSchema = z.object({
+  flows: z.int().describe('Kinds of flows.'),
+  count: z.int().describe('Connections and requests.'),
+});
+
+export const replayReportSchema = z.object({
+  schemaVersion: z.literal(FLOW_REPORT_VERSION),
+  summary: z
+    .object({
+      works: amountSchema,
+      breaks: amountSchema.describe('What worked, and would not.'),
+      unsure: amountSchema.describe('What may break.'),
+      opens: amountSchema.describe('What did not work, and would.'),
+      'stays-denied': amountSchema,
+      unjudged: amountSchema.describe('What no policy that was named knows an end of.'),
+    })
+    .describe('How much was judged how.'),
+  owners: z
+    .array(
+      z.object({
+        owner: z
+          .string()
+          .optional()
+          .describe('The workload that calls, else that is called; left out: neither is known.'),
+        flows: z.array(replayedEntrySchema),
+      }),
+    )
+    .describe('What changes or cannot be told, by workload.'),
+  allow: z
+    .array(z.object({ workload: z.string(), yaml: z.string().describe('Sections of its profile.') }))
+    .describe('What would let through all that breaks and is not refused by name.'),
+  refused: z.int().describe('Flows that break even so.'),
+  totals: z.object(totalsFields).optional().describe('Of the recording; left out: it was cut off.'),
+  gaps: z.array(gapSchema).describe('What is not in the recording or could not be judged, and why.'),
+});
 /** Recorded flows against a proposed policy. */
-export interface ReplayReport {
-  readonly schemaVersion: typeof FLOW_REPORT_VERSION;
-  /** How many connections and requests were judged how, and kinds of flows that these are. */
-  readonly summary: Readonly<
-    Record<
-      'works' | 'breaks' | 'unsure' | 'opens' | 'stays-denied' | 'unjudged',
-      { flows: number; count: number }
-    >
-  >;
-  /** By the workload that calls, else that is called; undefined: neither is known. */
-  readonly owners: readonly {
-    readonly owner: string | undefined;
-    readonly flows: readonly ReplayedEntry[];
-  }[];
-  /** What would let through all that breaks and is not refused by name; by workload, as YAML of its profile. */
-  readonly allow: readonly { readonly workload: string; readonly yaml: string }[];
-  /** Flows that break even so. */
-  readonly refused: number;
-  readonly totals: FlowTotals | undefined;
-  readonly gaps: readonly Gap[];
-}
+export type ReplayReport = Immutable<z.infer<typeof replayReportSchema>>;
 
+export const watchedFlowSchema = z.object({
+  at: z.iso.datetime(),
+  from: z.string(),
+  to: z.string(),
+  flow: z.string().describe('What flowed, such as `tcp 8080 GET /orders`.'),
+  decision: z
+    .enum([...decision.options, 'profiles-deny'])
+    .describe(
+      '`would-be-denied`: let through, but only because the rule is in audit mode. `profiles-deny`: it works, and would not if the profiles were enforced.',
+    ),
+  rule,
+  check,
+  source,
+  count: z.int().describe('Times since it was told of last.'),
+  allow: z
+    .object({ workload: z.string(), command: z.string().describe('For a shell.') })
+    .optional()
+    .describe('What would let it through.'),
+});
 /** Something that was just seen. */
-export interface WatchedFlow {
-  readonly at: string;
-  readonly from: string;
-  readonly to: string;
-  /** As `flowText` writes it. */
-  readonly flow: string;
-  /** `profiles-deny`: it works, and would not if the profiles were enforced. */
-  readonly decision: FlowRecord['decision'] | 'profiles-deny';
-  readonly rule: FlowRecord['rule'];
-  readonly check: FlowRecord['check'];
-  readonly source: FlowRecord['source'];
-  /** Times since it was told of last. */
-  readonly count: number;
-  /** What would let it through: a command, for a shell. */
-  readonly allow: { readonly workload: string; readonly command: string } | undefined;
-}
+export type WatchedFlow = Immutable<z.infer<typeof watchedFlowSchema>>;

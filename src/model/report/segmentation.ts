@@ -1,59 +1,66 @@
-import type { Gap } from '../gap.ts';
-import type { Artefact } from '../profile/artefact.ts';
-import type { NetworkLoss } from '../segmentation/network-loss.ts';
+import * as z from 'zod';
+import { gapSchema } from '../gap.ts';
+import type { Immutable } from '../immutable.ts';
+import { engineArtefactSchema, engineLossSchema } from './artefact.ts';
 
 /** Raised in its first part only when the meaning of a field changes. */
 export const SEGMENTATION_REPORT_VERSION = '1.0';
 
+export const reportedLossSchema = engineLossSchema.extend({
+  member: z.string().describe('`namespace/name` of the workload whose artefact is not exact.'),
+});
 /** What an engine cannot say, as `NetworkLoss` tells it. */
-export interface ReportedLoss extends Pick<
-  NetworkLoss,
-  'member' | 'line' | 'reason' | 'direction' | 'chosen'
-> {
-  readonly engine: string;
-}
+export type ReportedLoss = Immutable<z.infer<typeof reportedLossSchema>>;
 
+const segmentationReportFields = {
+  schemaVersion: z.literal(SEGMENTATION_REPORT_VERSION),
+  members: z.array(z.string()).describe('`namespace/name` of every profile.'),
+  losses: z.array(reportedLossSchema).describe('What an engine cannot say, and what it says instead.'),
+};
+
+export const networkCompileReportSchema = z.object({
+  ...segmentationReportFields,
+  engines: z.array(z.string()),
+  refused: z
+    .boolean()
+    .describe('Was nothing compiled, because something would have been lost and that was forbidden?'),
+  artefacts: z.array(engineArtefactSchema),
+});
 /** Artefacts of network engines, and what they lose. */
-export interface NetworkCompileReport {
-  readonly schemaVersion: typeof SEGMENTATION_REPORT_VERSION;
-  readonly engines: readonly string[];
-  /** `namespace/name` of every profile. */
-  readonly members: readonly string[];
-  /** Was nothing compiled, because something would have been lost and that was forbidden? */
-  readonly refused: boolean;
-  readonly artefacts: readonly (Artefact & { readonly engine: string })[];
-  readonly losses: readonly ReportedLoss[];
-}
+export type NetworkCompileReport = Immutable<z.infer<typeof networkCompileReportSchema>>;
 
+export const reportedDisagreementSchema = z.object({
+  direction: z.enum(['egress', 'ingress']),
+  from: z.string(),
+  to: z.string(),
+  wider: z.string().describe('Traffic that the artefact allows and the profiles do not.'),
+  tighter: z.string().describe('Traffic that the profiles allow and the artefact does not.'),
+  example: z.string().describe('One flow of it.'),
+});
 /** Traffic that an artefact treats otherwise than the profiles say. */
-export interface ReportedDisagreement {
-  readonly direction: 'egress' | 'ingress';
-  readonly from: string;
-  readonly to: string;
-  /** As `describeTraffic` writes it: what the artefact allows and the profiles do not, and the other way round. */
-  readonly wider: string;
-  readonly tighter: string;
-  /** One flow of it, as `describeFlow` writes it. */
-  readonly example: string;
-}
+export type ReportedDisagreement = Immutable<z.infer<typeof reportedDisagreementSchema>>;
 
+export const PROOF_RESULTS = ['equal', 'equal-but-for-losses', 'different'] as const;
+
+const reportedProofSchema = z.object({
+  engine: z.string(),
+  reading: z.string().describe('Of engines with several artefacts for the same: which one; else empty.'),
+  result: z
+    .enum(PROOF_RESULTS)
+    .describe(
+      '`equal` exactly; `equal-but-for-losses` where losses that were declared are all that differs; else `different`.',
+    ),
+  unexplained: z
+    .array(reportedDisagreementSchema)
+    .describe('Counterexamples: what no declared loss explains.'),
+  explained: z.array(reportedDisagreementSchema),
+});
 /** Whether an artefact means what the profiles mean. */
-export interface ReportedProof {
-  readonly engine: string;
-  /** Of engines with several artefacts for the same: which one; else empty. */
-  readonly reading: string;
-  /** `equal` exactly; `equal-but-for-losses` where losses that were declared are all that differs; else `different`. */
-  readonly result: 'equal' | 'equal-but-for-losses' | 'different';
-  /** Counterexamples: what no declared loss explains. */
-  readonly unexplained: readonly ReportedDisagreement[];
-  readonly explained: readonly ReportedDisagreement[];
-}
+export type ReportedProof = Immutable<z.infer<typeof reportedProofSchema>>;
 
-export interface ProofReport {
-  readonly schemaVersion: typeof SEGMENTATION_REPORT_VERSION;
-  readonly members: readonly string[];
-  readonly proofs: readonly ReportedProof[];
-  readonly losses: readonly ReportedLoss[];
-  /** Artefacts that could not be read. */
-  readonly gaps: readonly Gap[];
-}
+export const proofReportSchema = z.object({
+  ...segmentationReportFields,
+  proofs: z.array(reportedProofSchema),
+  gaps: z.array(gapSchema).describe('Artefacts that could not be read.'),
+});
+export type ProofReport = Immutable<z.infer<typeof proofReportSchema>>;

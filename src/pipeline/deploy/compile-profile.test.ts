@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { printedReport } from '../../../test/fixtures/printed-report.ts';
 import { profileSchema } from '../../model/profile/profile.ts';
 import { compileProfiles, type CompileRequest } from './compile-profile.ts';
 import { reportDiff, reportExplanation } from './review-profile.ts';
@@ -29,7 +30,10 @@ describe('compiling profiles', () => {
   const lossy = profile('lossy', { files: ['/etc/**'] });
 
   it('names engine and workload of every artefact and loss, engines in one order', () => {
-    const { engines, workloads } = compileProfiles([exact, lossy], request);
+    const { engines, workloads } = printedReport(
+      'profile-compilation',
+      compileProfiles([exact, lossy], request),
+    );
     assert.deepEqual(engines, ['seccomp', 'docker']);
     assert.deepEqual(
       workloads.map(({ workload, losses, unenforced }) => [workload, losses.length, unenforced]),
@@ -42,7 +46,10 @@ describe('compiling profiles', () => {
   });
 
   it('gives no artefact at all if one of them loses something that must be exact', () => {
-    const strict = compileProfiles([exact, lossy], { ...request, strict: true });
+    const strict = printedReport(
+      'profile-compilation',
+      compileProfiles([exact, lossy], { ...request, strict: true }),
+    );
     assert.ok(strict.refused);
     assert.ok(strict.workloads.every(({ artefacts }) => artefacts.length === 0));
     assert.equal(strict.workloads[1]?.losses.length, 1);
@@ -61,7 +68,7 @@ describe('reviewing profiles', () => {
   const later = file('after.yaml', source('c', {}), source('a', { capabilities: ['CHOWN', 'BPF'] }));
 
   it('compares workload by workload, and tells of those on one side only', () => {
-    const { workloads } = reportDiff(before, later);
+    const { workloads } = printedReport('profile-changes', reportDiff(before, later));
     assert.deepEqual(
       workloads.map(({ workload, side, changes }) => [workload, side, changes.map(({ effect }) => effect)]),
       [
@@ -73,7 +80,8 @@ describe('reviewing profiles', () => {
   });
 
   it('explains a line in the profiles that have it', () => {
-    const names = reportExplanation(before, 'capabilities[0]').workloads.map(({ workload }) => workload);
+    const report = printedReport('profile-explanation', reportExplanation(before, 'capabilities[0]'));
+    const names = report.workloads.map(({ workload }) => workload);
     assert.deepEqual(names, ['default/a']);
     assert.throws(() => reportExplanation(before, 'files[0]'), { code: 'not-found' });
     assert.throws(() => reportExplanation(before, 'capabilities[0]', 'default/b'), { code: 'not-found' });

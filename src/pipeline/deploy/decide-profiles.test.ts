@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, beforeEach, describe, it } from 'node:test';
+import { printedReport } from '../../../test/fixtures/printed-report.ts';
 import { Fault, type FaultCode } from '../../model/fault.ts';
 import { allowInProfiles, decideProfiles, type DecisionRequest } from './decide-profiles.ts';
 
@@ -41,7 +42,7 @@ describe('profiles that are decided about', () => {
   };
 
   it('are changed in the file that has them, with everything around as it was', () => {
-    const { lines } = decideProfiles(request);
+    const { lines } = printedReport('profile-decision', decideProfiles(request));
     const says = 'call workload api on tcp 80';
     assert.deepEqual(lines, [{ workload: 'shop/web', line: 'egress[0]', says, was: 'proposed' }]);
     const text = readFileSync(web, 'utf8');

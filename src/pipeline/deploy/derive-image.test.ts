@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { printedReport } from '../../../test/fixtures/printed-report.ts';
 import { SYSTEM_CALLS } from '../../enforce/confinement/system-calls.ts';
 import { NO_CACHE } from '../../platform/cache/sqlite-cache.ts';
 import { buildImage, type ImageSpec, layoutFiles } from '../../../test/fixtures/image-builder.ts';
@@ -69,7 +70,8 @@ async function derive(name: string, config: object): Promise<WorkloadProfile> {
     images: new Map(),
     contexts: undefined,
   };
-  const { profiles } = await deriveProfiles(request, services);
+  const { profiles, gaps } = await deriveProfiles(request, services);
+  printedReport('derived-profiles', { schemaVersion: 1, profiles, gaps });
   const [profile] = profiles;
   assert.ok(profile);
   return profile;

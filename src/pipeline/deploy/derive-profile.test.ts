@@ -9,6 +9,7 @@ import { writeProfile } from '../../model/profile/write.ts';
 import { NO_CACHE } from '../../platform/cache/sqlite-cache.ts';
 import type { BuildServices } from '../build/services.ts';
 import { deriveProfiles, type DeriveRequest } from './derive-profile.ts';
+import { printedReport } from '../../../test/fixtures/printed-report.ts';
 import { flowsOf, readFlows, routesMissing } from '../../../test/fixtures/shop-flows.ts';
 
 const SHOP = join(import.meta.dirname, '../../../examples/shop');
@@ -28,18 +29,19 @@ const services: BuildServices = {
   toolVersion: '0',
 };
 
-const derive = (target: string, options: Partial<DeriveRequest> = {}) =>
-  deriveProfiles(
-    {
-      targets: [target],
-      platform: undefined,
-      allowHttp: false,
-      images: new Map(),
-      contexts: undefined,
-      ...options,
-    },
-    services,
-  );
+const derive = async (target: string, options: Partial<DeriveRequest> = {}) => {
+  const request = {
+    targets: [target],
+    platform: undefined,
+    allowHttp: false,
+    images: new Map(),
+    contexts: undefined,
+    ...options,
+  };
+  const derived = await deriveProfiles(request, services);
+  printedReport('derived-profiles', { schemaVersion: 1, ...derived });
+  return derived;
+};
 
 const profilesOf = async (
   target: string,

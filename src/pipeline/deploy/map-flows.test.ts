@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { AT, flow, profile } from '../../../test/fixtures/flows.ts';
+import { printedReport } from '../../../test/fixtures/printed-report.ts';
 import { recordingLines } from '../../model/flow/recording.ts';
 import { writeProfile } from '../../model/profile/write.ts';
 import { connectionsSvg } from '../../present/network/map.ts';
@@ -43,11 +44,14 @@ writeFileSync(
 writeFileSync(join(folder, 'profiles.yaml'), PROFILES.map(writeProfile).join('---\n'));
 
 const map = () =>
-  mapFlows(join(folder, 'flows.jsonl'), {
-    paths: [join(folder, 'profiles.yaml')],
-    includeProposed: false,
-    endpoints: undefined,
-  });
+  printedReport(
+    'network-connections',
+    mapFlows(join(folder, 'flows.jsonl'), {
+      paths: [join(folder, 'profiles.yaml')],
+      includeProposed: false,
+      endpoints: undefined,
+    }),
+  );
 
 describe('network map with flows', () => {
   it('tells used, unused and denied connections apart', () => {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { printedReport } from '../../../test/fixtures/printed-report.ts';
 import { CONNECTION_FORMATS } from '../../present/network/connections.ts';
 import { changesText, explanationText, exposureText } from '../../present/network/sentences.ts';
 import { Fault } from '../../model/fault.ts';
@@ -43,7 +44,7 @@ function lines(path: string): string[] {
       : end.kind === 'name'
         ? end.name
         : end.description;
-  return reportConnections(path).connections.map(
+  return printedReport('network-connections', reportConnections(path)).connections.map(
     ({ from, to, traffic }) => `${name(from)} → ${name(to)}: ${traffic}`,
   );
 }
@@ -109,7 +110,7 @@ describe('an explanation', () => {
   );
 
   it('names the rules in order, with their places', () => {
-    const report = explainConnection(path, 'a', 'shop/b');
+    const report = printedReport('network-explanation', explainConnection(path, 'a', 'shop/b'));
     assert.equal(report.allowed, 'tcp 8080');
     assert.deepEqual(
       report.steps.map(({ at, action, traffic, because, places }) => [
@@ -173,13 +174,9 @@ metadata: {name: i, namespace: shop}
 spec: {rules: [{host: a.example, http: {paths: [{path: /x, backend: {service: {name: s, port: {number: 80}}}}]}}]}`;
   const inner = service('{selector: {app: a}, ports: [{port: 80, targetPort: http}]}');
   const ways = (path: string) =>
-    reportExposure(path).exposures.map(({ status, internet, through, traffic, workload }) => [
-      status,
-      internet,
-      ...through,
-      workload,
-      traffic,
-    ]);
+    printedReport('network-exposure', reportExposure(path)).exposures.map(
+      ({ status, internet, through, traffic, workload }) => [status, internet, ...through, workload, traffic],
+    );
 
   it('of a load balancer is what policies and its source ranges let through', () => {
     const balancer = service(
@@ -255,10 +252,12 @@ spec: {containers: [{name: a, ports: [{containerPort: 8080, hostPort: 80}, {cont
 
 describe('findings', () => {
   const kinds = (...documents: string[]): string[] =>
-    reportConnections(file(...documents)).findings.map(({ kind, subject, vectors }) => {
-      assert.deepEqual(vectors, ['V5', 'V8']);
-      return `${kind} ${subject}`;
-    });
+    printedReport('network-connections', reportConnections(file(...documents))).findings.map(
+      ({ kind, subject, vectors }) => {
+        assert.deepEqual(vectors, ['V5', 'V8']);
+        return `${kind} ${subject}`;
+      },
+    );
   const closed = '{podSelector: {}, policyTypes: [Ingress, Egress]}';
 
   it('name what does nothing', () => {
@@ -308,7 +307,7 @@ describe('a comparison', () => {
       pod('b'),
       policy('p', '{podSelector: {matchLabels: {app: b}}, ingress: [{ports: [{port: 81}]}]}'),
     );
-    const report = compareNetworks(before, now);
+    const report = printedReport('network-changes', compareNetworks(before, now));
     assert.ok(report.changes.length > 0);
     for (const { gained, lost } of report.changes) assert.deepEqual([gained, lost], ['tcp 81', 'tcp 80']);
     assert.match(changesText(report), /\+ {2}shop\/Pod\/a/);
@@ -349,7 +348,7 @@ describe('no format', () => {
       },
     }),
   ]);
-  const report = reportConnections(file(...manifests));
+  const report = printedReport('network-connections', reportConnections(file(...manifests)));
 
   it('lets a hostile name reach a terminal', () => {
     assert.ok(report.connections.length > 20);

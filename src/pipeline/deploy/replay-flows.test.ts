@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { AT, flow, profile, request } from '../../../test/fixtures/flows.ts';
+import { printedReport } from '../../../test/fixtures/printed-report.ts';
 import type { FlowRecord } from '../../model/flow/record.ts';
 import { recordingLines } from '../../model/flow/recording.ts';
 import { writeProfile } from '../../model/profile/write.ts';
@@ -43,7 +44,10 @@ function recording(records: readonly FlowRecord[], lost = 0): string {
 
 const profiles = file('profiles.yaml', PROFILES.map(writeProfile).join('---\n'));
 const replayed = (records: readonly FlowRecord[], lost = 0, endpoints?: string) =>
-  replayFlows(recording(records, lost), { paths: [profiles], includeProposed: false, endpoints });
+  printedReport(
+    'network-replay',
+    replayFlows(recording(records, lost), { paths: [profiles], includeProposed: false, endpoints }),
+  );
 
 describe('replay of a recording', () => {
   it('names the one line that is missing, where the called side answers whom profiles let call', () => {

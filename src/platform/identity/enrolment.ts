@@ -1,23 +1,12 @@
 import * as z from 'zod';
 import { Fault } from '../../model/fault.ts';
-import { trustDomainSchema } from '../../model/identity/workload-identity.ts';
 import { labelNameSchema, spiffeIdSchema } from '../../model/profile/names.ts';
+import { type Invitation, invitationSchema } from '../../model/report/identity.ts';
 
 /** Bytes of the longest message between a node and the authority. */
 export const LONGEST_MESSAGE = 1 << 20;
 const MOST_REQUESTS = 256;
 const pem = z.string().max(64 * 1024);
-
-/** What a person carries from the authority to a node that is to join, for nobody else to read. */
-export const invitationSchema = z.strictObject({
-  url: z.url({ protocol: /^https$/ }).max(512),
-  trustDomain: trustDomainSchema,
-  node: labelNameSchema,
-  secret: z.string().max(128),
-  /** Whom the node believes from then on. */
-  bundle: pem,
-});
-export type Invitation = z.output<typeof invitationSchema>;
 
 /** A node joins: a certificate request (RFC 2986, PEM), and what it was invited by. */
 export const joinSchema = z.strictObject({

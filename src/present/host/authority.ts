@@ -1,16 +1,5 @@
+import type { AuthorityReport, IssuedIdentity } from '../../model/report/identity.ts';
 import { visible } from '../text/text.ts';
-
-interface AuthorityReport {
-  readonly trustDomain: string;
-  /** Seconds. */
-  readonly lifetime: number;
-  readonly roots: readonly {
-    readonly digest: string;
-    readonly role: 'next' | 'signing' | 'retired';
-    readonly signsFrom: Date;
-    readonly notAfter: Date;
-  }[];
-}
 
 const ROLES = { next: 'is believed and will sign', signing: 'is believed and signs', retired: 'is believed' };
 
@@ -28,14 +17,13 @@ export function authorityText({ trustDomain, lifetime, roots }: AuthorityReport)
 }
 
 /** Issued certificates for people. */
-export function issuedText(
-  issued: readonly { readonly spiffeId: string; readonly folder: string; readonly notAfter: Date }[],
-): string {
+export function issuedText(issued: readonly IssuedIdentity[]): string {
   return issued
     .map((one) => `${visible(one.spiffeId)}  until ${moment(one.notAfter)}  ${visible(one.folder)}\n`)
     .join('');
 }
 
-function moment(date: Date): string {
-  return `${date.toISOString().slice(0, 16)}Z`;
+/** To the minute. */
+function moment(date: string): string {
+  return `${date.slice(0, 16)}Z`;
 }

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WatchedFlow } from '../../../src/model/report/flows.ts';
 import type { HostChangeReport, HostStatusReport } from '../../../src/model/report/host.ts';
+import { reportIn } from '../../fixtures/printed-report.ts';
 import { must } from '../command.ts';
 import { attack, attacksOn, ruleOf } from './attacks.ts';
 import { GATEWAYS } from './containers.ts';
@@ -77,7 +77,7 @@ export async function observe(stage: Stage, recording: Recording, seconds: numbe
 
 /** Tells the recorder whose an address is: what `apply` finds of the containers. */
 async function nameAddresses(stage: Stage): Promise<void> {
-  const { members } = await stage.report<HostChangeReport>('network', 'apply', ...files(), '--dry-run');
+  const { members } = await stage.report('host-change', 'network', 'apply', ...files(), '--dry-run');
   const text = members.map(({ id, containers }) => {
     const places = containers.map(({ interfaces, addresses }) => ({ interface: interfaces[0], addresses }));
     return `${id}: ${JSON.stringify(places)}\n`;
@@ -162,7 +162,7 @@ export async function apply(stage: Stage, recording: Recording): Promise<HostSta
   recording.command('plimsoll network guard &');
   stage.background('network', 'guard');
   recording.command('plimsoll network status');
-  const status = await stage.report<HostStatusReport>('network', 'status');
+  const status = await stage.report('host-status', 'network', 'status');
   recording.answer(
     `${status.kernel === 'equal' ? 'the kernel holds exactly what the profiles mean' : status.kernel}\n…`,
   );
@@ -172,7 +172,8 @@ export async function apply(stage: Stage, recording: Recording): Promise<HostSta
 async function applyFiles(stage: Stage, recording: Recording): Promise<HostChangeReport> {
   const more = ['--bridge', await stage.shop.bridge()];
   recording.command(['plimsoll network apply', FILES, '--waypoint --on-loss wider --yes', ...more].join(' '));
-  const change = await stage.report<HostChangeReport>(
+  const change = await stage.report(
+    'host-change',
     'network',
     'apply',
     ...files(),
@@ -207,7 +208,7 @@ export async function attackAll(
   const outcomes = await attack(stage.shop, attacks);
   await sleep(1500);
   await watch.stop();
-  const denials = watch.lines.map((line) => JSON.parse(line) as WatchedFlow);
+  const denials = watch.lines.map((line) => reportIn('watched-flow', line));
   const tried = attacks.map((one, index) => ({
     name: one.name,
     before: before[index] ?? '',

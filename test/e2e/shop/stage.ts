@@ -4,7 +4,9 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { ReportId, ReportOf } from '../../../src/model/report/registry.ts';
 import { ROOT } from '../../architecture/source-files.ts';
+import { reportIn } from '../../fixtures/printed-report.ts';
 import { type Outcome, run } from '../command.ts';
 import { HostPorts } from './attacks.ts';
 import { removeShop, ShopContainers } from './containers.ts';
@@ -62,10 +64,10 @@ export class Stage implements AsyncDisposable {
   }
 
   /** Its JSON report. Throws unless it exits 0. */
-  async report<T>(...args: readonly string[]): Promise<T> {
+  async report<Id extends ReportId>(id: Id, ...args: readonly string[]): Promise<ReportOf<Id>> {
     const { code, stdout, stderr } = await plimsoll(...args, '--format', 'json');
     if (code !== 0) throw new Error(`plimsoll ${args.join(' ')} exited ${code}:\n${stdout}\n${stderr}`);
-    return JSON.parse(stdout) as T;
+    return reportIn(id, stdout);
   }
 
   /** Starts it beside the steps; it ends with the stage at the latest. */

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { Fault } from '../../../model/fault.ts';
+import type { Invitation } from '../../../model/report/identity.ts';
 import { print } from '../output.ts';
 import { visibleLines } from '../progress.ts';
 
@@ -91,7 +92,8 @@ async function invite(node: string, { url, folder }: { url: string; folder: stri
   await authority.tend(now);
   const known = { url, node, trustDomain: authority.trustDomain, bundle: authority.bundle(now) };
   parseInvitation({ ...known, secret: '' }, 'the invitation');
-  await print(`${JSON.stringify({ ...known, secret: authority.invite(node, now, HOUR) })}\n`);
+  const invitation: Invitation = { ...known, secret: authority.invite(node, now, HOUR) };
+  await print(`${JSON.stringify(invitation)}\n`);
 }
 
 async function join(file: string, { folder }: { folder: string }): Promise<void> {

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { AuthorityReport } from '../../../model/report/identity.ts';
 import type { Authority } from '../../../platform/identity/builtin/authority.ts';
 import { addIdentityNodeCommands } from './identity-nodes.ts';
 import { formatOption, printReport } from './profile-command.ts';
@@ -114,6 +115,7 @@ async function rotate({ folder, format }: Options): Promise<void> {
 async function show(authority: Authority, format: string): Promise<void> {
   const { authorityText } = await import('../../../present/host/authority.ts');
   const { trustDomain, lifetime } = authority;
-  const report = { trustDomain, lifetime: lifetime / 1000, roots: authority.status(new Date()) };
+  const roots = authority.status(new Date());
+  const report: AuthorityReport = { trustDomain, lifetime: lifetime / 1000, roots };
   await printReport(report, format, authorityText);
 }

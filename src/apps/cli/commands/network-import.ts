@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import type { DerivedProfilesReport } from '../../../model/report/derived-profiles.ts';
 import { EXIT } from '../exit-code.ts';
 import { print } from '../output.ts';
 import { visibleLines } from '../progress.ts';
@@ -35,7 +36,8 @@ async function importPolicies(path: string, options: { output?: string; format: 
   if (options.output !== undefined) {
     for (const saved of saveProfiles(options.output, imported.profiles))
       process.stderr.write(`${visibleLines(`${saved.path}: ${saved.change}`)}\n`);
-  } else if (options.format === 'json') await print(jsonText({ schemaVersion: 1, ...imported }));
+  } else if (options.format === 'json')
+    await print(jsonText({ schemaVersion: 1, ...imported } satisfies DerivedProfilesReport));
   else await print(profilesText(imported.profiles));
   for (const { subject, reason, informational } of imported.gaps)
     process.stderr.write(`${visibleLines(`${informational ? '•' : '!'} ${subject}: ${reason}`)}\n`);

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Gap } from '../../../model/gap.ts';
+import type { AnyReport } from '../../../model/report/registry.ts';
 import { EXIT } from '../exit-code.ts';
 import { print } from '../output.ts';
 import { addNetworkApplyCommands } from './network-apply.ts';
@@ -131,7 +132,7 @@ async function blastRadius(
   await write(reportBlastRadius(path, asked, options.scan ?? []), options, blastText);
 }
 
-async function write<R extends { readonly gaps: readonly Gap[] }>(
+async function write<R extends AnyReport & { readonly gaps: readonly Gap[] }>(
   report: R,
   { format }: Options,
   text: (report: R) => string,

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import type { AnyReport } from '../../../model/report/registry.ts';
 import { print } from '../output.ts';
 
 const EXAMPLES = `
@@ -30,7 +31,11 @@ export function formatOption(): Option {
 }
 
 /** Prints a report as JSON, or as `text` writes it. */
-export async function printReport<R>(report: R, format: string, text: (report: R) => string): Promise<void> {
+export async function printReport<R extends AnyReport>(
+  report: R,
+  format: string,
+  text: (report: R) => string,
+): Promise<void> {
   const { jsonText } = await import('../../../present/text/json.ts');
   await print(format === 'json' ? jsonText(report) : text(report));
 }

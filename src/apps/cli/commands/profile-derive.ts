@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Gap } from '../../../model/gap.ts';
 import { Fault } from '../../../model/fault.ts';
 import type { Platform } from '../../../model/image.ts';
+import type { DerivedProfilesReport } from '../../../model/report/derived-profiles.ts';
 import { EXIT } from '../exit-code.ts';
 import { print } from '../output.ts';
 import { createProgress, type Progress } from '../progress.ts';
@@ -93,7 +94,7 @@ async function derive(targets: string[], options: Options): Promise<void> {
     progress.clear();
     if (options.format === 'json') {
       const { jsonText } = await import('../../../present/text/json.ts');
-      await print(jsonText({ schemaVersion: 1, ...derived }));
+      await print(jsonText({ schemaVersion: 1, ...derived } satisfies DerivedProfilesReport));
     } else await writeYaml(derived.profiles, options, progress);
     tellGaps(derived.gaps, progress);
   } finally {

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import type { WorkloadIdentity } from '../../../model/identity/workload-identity.ts';
+import type { RootStatus } from '../../../model/report/identity.ts';
 import { keyPem, newKeyPair } from '../../certificates/keys.ts';
 import { holdLock } from '../../host/lock.ts';
 import type { Svid } from '../types.ts';
@@ -22,15 +23,6 @@ export interface AuthorityTerms {
   readonly trustDomain: string;
   /** Seconds that its leaves are good for, from 60 to 86,400. */
   readonly lifetime: number;
-}
-
-/** A root, for people. */
-export interface RootStatus {
-  /** SHA-256 of the certificate, in hexadecimal. */
-  readonly digest: string;
-  readonly role: 'next' | 'signing' | 'retired';
-  readonly signsFrom: Date;
-  readonly notAfter: Date;
 }
 
 /**
@@ -109,8 +101,8 @@ export class Authority {
     return this.#state.roots.map((root) => ({
       digest: new X509Certificate(root.certificate).fingerprint256.replaceAll(':', '').toLowerCase(),
       role: root === signing ? 'signing' : root.signsFrom > now ? 'next' : 'retired',
-      signsFrom: root.signsFrom,
-      notAfter: root.notAfter,
+      signsFrom: root.signsFrom.toISOString(),
+      notAfter: root.notAfter.toISOString(),
     }));
   }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { Fault } from '../../../model/fault.ts';
 import { readStateFile, writeStateFile } from '../../host/state-file.ts';
-import { invitationSchema } from '../enrolment.ts';
+import { invitationSchema } from '../../../model/report/identity.ts';
 
 const stateSchema = invitationSchema.omit({ secret: true }).extend({
   version: z.literal(1),

@@ -14,7 +14,8 @@ import {
 import { Authority } from '../builtin/authority.ts';
 import { type Service, serveAuthority } from '../builtin/serve.ts';
 import { newCertificateRequest } from '../../certificates/request.ts';
-import { type Invitation, issuedSchema, joinedSchema } from '../enrolment.ts';
+import type { Invitation } from '../../../model/report/identity.ts';
+import { issuedSchema, joinedSchema } from '../enrolment.ts';
 import { readSvid } from '../svid.ts';
 import { ask } from './ask.ts';
 import { joinAuthority, REMOTE } from './unit.ts';

@@ -1,7 +1,8 @@
 import { Fault, messageOf } from '../../../model/fault.ts';
 import { nodeIdentity, type WorkloadIdentity } from '../../../model/identity/workload-identity.ts';
+import type { Invitation } from '../../../model/report/identity.ts';
 import { newCertificateRequest } from '../../certificates/request.ts';
-import { type Invitation, issuedSchema, joinedSchema } from '../enrolment.ts';
+import { issuedSchema, joinedSchema } from '../enrolment.ts';
 import { renewalMoment } from '../renewal.ts';
 import { readSvid } from '../svid.ts';
 import type { IdentitySource, IdentityUnit, NodeIdentities, Svid } from '../types.ts';
