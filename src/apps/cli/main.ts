@@ -2,23 +2,23 @@
 import { Command, CommanderError } from 'commander';
 import { Fault } from '../../model/fault.ts';
 import { saveMemory } from '../../platform/memory/save-memory.ts';
-import { addDbCommand } from './commands/db.ts';
-import { addIdentityCommand } from './commands/identity.ts';
-import { addNetworkCommand } from './commands/network.ts';
+import { addDbCommand } from './commands/db/update.ts';
+import { addIdentityCommand } from './commands/identity/issue.ts';
+import { addNetworkCommand } from './commands/network/connections.ts';
 import { addOciHookCommand } from './commands/oci-hook.ts';
-import { addProfileApplyCommand } from './commands/profile-apply.ts';
-import { addProfileDeriveCommand } from './commands/profile-derive.ts';
-import { addProfileCompileCommand } from './commands/profile-compile.ts';
-import { addProfileDecideCommands } from './commands/profile-decide.ts';
-import { addProfileDiffCommand } from './commands/profile-diff.ts';
-import { addProfileExplainCommand } from './commands/profile-explain.ts';
-import { addProfileLintCommand } from './commands/profile-lint.ts';
+import { addProfileApplyCommand } from './commands/profile/apply.ts';
+import { addProfileDeriveCommand } from './commands/profile/derive.ts';
+import { addProfileCompileCommand } from './commands/profile/compile.ts';
+import { addProfileDecideCommands } from './commands/profile/accept.ts';
+import { addProfileDiffCommand } from './commands/profile/diff.ts';
+import { addProfileExplainCommand } from './commands/profile/explain.ts';
+import { addProfileLintCommand } from './commands/profile/lint.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addSbomCommand, addScanCommand } from './commands/scan.ts';
 import { EXIT, exitCodeOfFault } from './exit-code.ts';
-import { visibleLines } from './progress.ts';
-import { applySettings } from './settings.ts';
-import { VERSION } from './version.ts';
+import { visibleLines } from './output/progress.ts';
+import { applySettings } from './program/settings.ts';
+import { VERSION } from '../composition/version.ts';
 
 const SETTINGS_HELP = `
 Every option can also be set as PLIMSOLL_<OPTION> in the environment or by its name in plimsoll.yaml.`;

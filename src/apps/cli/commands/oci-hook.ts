@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { type Command, Option } from 'commander';
 import type { LossDirection } from '../../../model/profile/artefact.ts';
-import { requireByHand } from '../by-hand.ts';
-import { print } from '../output.ts';
-import { cacheFolder } from '../settings.ts';
+import { requireByHand } from '../program/option-rules.ts';
+import { print } from '../output/scan-report.ts';
+import { cacheFolder } from '../program/settings.ts';
 
 const EXAMPLES = `
 It is called by engines, as the files that  plimsoll profile apply --oci-hook  and  --oci-runtime  write tell them to:

@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { LossDirection } from '../../../model/profile/artefact.ts';
 import { START_ENGINE_IDS, type StartEngineId } from '../../../pipeline/deploy/engines.ts';
-import { requireByHand } from '../by-hand.ts';
+import { requireByHand } from '../program/option-rules.ts';
 import { EXIT } from '../exit-code.ts';
-import { print } from '../output.ts';
-import { visibleLines } from '../progress.ts';
-import { cacheFolder } from '../settings.ts';
+import { print } from '../output/scan-report.ts';
+import { visibleLines } from '../output/progress.ts';
+import { cacheFolder } from '../program/settings.ts';
 
 const EXAMPLES = `
 Examples:

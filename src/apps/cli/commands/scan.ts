@@ -3,10 +3,16 @@ import { SEVERITIES, type Severity } from '../../../model/finding/finding.ts';
 import type { Platform } from '../../../model/image.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { exitCodeOfReport } from '../exit-code.ts';
-import { collectDestination, type Destination, FORMAT_IDS, terminalOf, writeReport } from '../output.ts';
-import { createProgress } from '../progress.ts';
-import { createBuildServices } from '../services.ts';
-import { parsePlatform } from '../target-options.ts';
+import {
+  collectDestination,
+  type Destination,
+  FORMAT_IDS,
+  terminalOf,
+  writeReport,
+} from '../output/scan-report.ts';
+import { createProgress } from '../output/progress.ts';
+import { createBuildServices } from '../../composition/build-services.ts';
+import { parsePlatform } from '../options/platform.ts';
 
 const TARGETS = `
 Targets (the kind is detected; a prefix forces it):

@@ -1,13 +1,13 @@
 import { dirname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { Fault } from '../../../model/fault.ts';
-import type { LossDirection } from '../../../model/profile/artefact.ts';
-import { writeArtefacts, writeExecutables } from '../artefacts.ts';
-import { requireByHand } from '../by-hand.ts';
-import { EXIT } from '../exit-code.ts';
-import { print } from '../output.ts';
-import { visibleLines } from '../progress.ts';
-import { profileCommand } from './profile-command.ts';
+import { Fault } from '../../../../model/fault.ts';
+import type { LossDirection } from '../../../../model/profile/artefact.ts';
+import { writeArtefacts, writeExecutables } from '../../output/artefacts.ts';
+import { requireByHand } from '../../program/option-rules.ts';
+import { EXIT } from '../../exit-code.ts';
+import { print } from '../../output/scan-report.ts';
+import { visibleLines } from '../../output/progress.ts';
+import { profileCommand } from '../../output/report.ts';
 
 const EXAMPLES = `
 Examples:
@@ -88,8 +88,8 @@ async function applyToCompose(
   profiles: readonly string[],
   options: ApplyOptions & { readonly compose: string; readonly output: string },
 ): Promise<void> {
-  const { composeOverride } = await import('../../../pipeline/run/apply-compose.ts');
-  const { lossText } = await import('../../../present/profile/sentences.ts');
+  const { composeOverride } = await import('../../../../pipeline/run/apply-compose.ts');
+  const { lossText } = await import('../../../../present/profile/sentences.ts');
   const { compose, output, onLoss, includeProposed = false } = options;
   const { report, notes, weaker, text, beside } = composeOverride({
     profiles,
@@ -114,7 +114,8 @@ async function applyToBundle(
   profile: string,
   options: ApplyOptions & { readonly ociBundle: string },
 ): Promise<void> {
-  const { applyToBundle: write, bundleConfiguration } = await import('../../../pipeline/run/apply-bundle.ts');
+  const { applyToBundle: write, bundleConfiguration } =
+    await import('../../../../pipeline/run/apply-bundle.ts');
   const { ociBundle: bundle, workload, onLoss, includeProposed = false } = options;
   const confined = bundleConfiguration({ profile, workload, bundle, onLoss, includeProposed });
   say(
@@ -131,7 +132,7 @@ async function applyToBundle(
 
 /** What the hook and the runtime call is this very program, with files by their whole paths. */
 async function applyToStarts(profiles: readonly string[], options: ApplyOptions): Promise<void> {
-  const { hookArtefacts } = await import('../../../pipeline/run/oci-hook-files.ts');
+  const { hookArtefacts } = await import('../../../../pipeline/run/oci-hook-files.ts');
   const { ociHook, ociRuntime, runtime, requireProfile, onLoss, includeProposed } = options;
   const words = [
     ...(requireProfile === true ? ['--require-profile'] : []),

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
-import { Fault } from '../../../model/fault.ts';
-import type { LossDirection } from '../../../model/profile/artefact.ts';
-import type { OtherNodes } from '../../../control/waypoint/waypoint.ts';
-import { openIdentities } from '../identity-source.ts';
-import { visibleLines } from '../progress.ts';
-import { auditOption } from './audit-option.ts';
-import { addNodeOptions, type NodeOptions, parsePort } from './node-options.ts';
+import { Fault } from '../../../../model/fault.ts';
+import type { LossDirection } from '../../../../model/profile/artefact.ts';
+import type { OtherNodes } from '../../../../control/waypoint/waypoint.ts';
+import { openIdentities } from '../../../composition/identity-source.ts';
+import { visibleLines } from '../../output/progress.ts';
+import { auditOption } from '../../options/audit.ts';
+import { addNodeOptions, type NodeOptions, parsePort } from '../../options/nodes.ts';
 
 const EXAMPLES = `
 Examples:
@@ -55,8 +55,8 @@ function note(text: string): void {
 }
 
 async function waypoint(profiles: readonly string[], options: Options): Promise<void> {
-  const { Waypoint } = await import('../../../control/waypoint/waypoint.ts');
-  const { supervise } = await import('../../../platform/supervisor/supervisor.ts');
+  const { Waypoint } = await import('../../../../control/waypoint/waypoint.ts');
+  const { supervise } = await import('../../../../platform/supervisor/supervisor.ts');
   const { attachments, folder, port, onLoss, includeProposed = false, audit } = options;
   const request = { profiles, endpoints: attachments, folder, port, onLoss, includeProposed, audited: audit };
   const listener = { output: (bytes: Buffer) => process.stdout.write(bytes), note };
@@ -78,8 +78,8 @@ async function othersOf({
   if (nodes === undefined && node === undefined) return undefined;
   if (nodes === undefined || node === undefined)
     throw new Fault('usage', '--nodes and --node belong together');
-  const { Mesh } = await import('../../../control/mesh/mesh.ts');
-  const { NodesFile } = await import('../../../control/waypoint/nodes-file.ts');
+  const { Mesh } = await import('../../../../control/mesh/mesh.ts');
+  const { NodesFile } = await import('../../../../control/waypoint/nodes-file.ts');
   const file = new NodesFile(nodes, node);
   const source = await openIdentities(identities, file.placement().trustDomain);
   return { mesh: new Mesh(nodePort, source, folder, note), nodes: file };

@@ -1,16 +1,16 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { nameList } from '../name-list.ts';
+import { nameList } from '../../options/name-list.ts';
 import { writeFileSync } from 'node:fs';
-import { Fault, messageOf } from '../../../model/fault.ts';
-import type { FlowSighting } from '../../../model/flow/record.ts';
-import type { Recording } from '../../../model/flow/recording.ts';
-import { FLOW_SOURCES, type FlowSource } from '../../../model/flow/source.ts';
-import type { LearnRequest } from '../../../control/flows/learn.ts';
-import { EXIT } from '../exit-code.ts';
-import { print } from '../output.ts';
-import { visibleLines } from '../progress.ts';
-import { httpClient } from '../services.ts';
-import { VERSION } from '../version.ts';
+import { Fault, messageOf } from '../../../../model/fault.ts';
+import type { FlowSighting } from '../../../../model/flow/record.ts';
+import type { Recording } from '../../../../model/flow/recording.ts';
+import { FLOW_SOURCES, type FlowSource } from '../../../../model/flow/source.ts';
+import type { LearnRequest } from '../../../../control/flows/learn.ts';
+import { EXIT } from '../../exit-code.ts';
+import { print } from '../../output/scan-report.ts';
+import { visibleLines } from '../../output/progress.ts';
+import { httpClient } from '../../../composition/build-services.ts';
+import { VERSION } from '../../../composition/version.ts';
 
 const LEARN_EXAMPLES = `
 Examples:
@@ -111,15 +111,15 @@ function parseTime(text: string): number {
 
 async function learn(options: Options & { output?: string; store?: string }): Promise<void> {
   const recording = await observe(options, options.store, () => undefined);
-  const { recordingLines } = await import('../../../model/flow/recording.ts');
+  const { recordingLines } = await import('../../../../model/flow/recording.ts');
   const { output } = options;
   if (output === undefined) for (const line of recordingLines(recording)) await print(line);
   else save(output, [...recordingLines(recording)].join(''));
 }
 
 async function watch(options: Options & { denied?: boolean; format?: string }): Promise<void> {
-  const { flowWatcher } = await import('../../../control/flows/watch.ts');
-  const { watchedText } = await import('../../../present/network/flows.ts');
+  const { flowWatcher } = await import('../../../../control/flows/watch.ts');
+  const { watchedText } = await import('../../../../present/network/flows.ts');
   const look = flowWatcher(options.profiles ?? []);
   const asText = options.format === undefined ? process.stdout.isTTY : options.format === 'text';
   const colour = process.stdout.isTTY && !process.env['NO_COLOR'];
@@ -128,7 +128,7 @@ async function watch(options: Options & { denied?: boolean; format?: string }): 
     if (options.denied === true && flow.decision === 'allowed') return;
     process.stdout.write(asText ? watchedText(flow, colour) : `${JSON.stringify(flow)}\n`);
   };
-  const { flowKey } = await import('../../../model/flow/record.ts');
+  const { flowKey } = await import('../../../../model/flow/record.ts');
   const flood = new Flood(tell, flowKey);
   await observe(options, undefined, (sighting) => flood.take(sighting));
   flood.close();
@@ -174,9 +174,9 @@ async function observe(
   file: string | undefined,
   onSighting: (sighting: FlowSighting) => void,
 ): Promise<Recording> {
-  const { lostIn } = await import('../../../model/flow/recording.ts');
-  const { learnFlows } = await import('../../../control/flows/learn.ts');
-  const { openFlowStore } = await import('../../../platform/flow-store/sqlite-flow-store.ts');
+  const { lostIn } = await import('../../../../model/flow/recording.ts');
+  const { learnFlows } = await import('../../../../control/flows/learn.ts');
+  const { openFlowStore } = await import('../../../../platform/flow-store/sqlite-flow-store.ts');
   using store = openFlowStore({ path: file ?? ':memory:', mostPerWorkload: MOST_PER_WORKLOAD });
   const sender = options.otlp === undefined ? undefined : await senderTo(options.otlp);
   const services = {
@@ -218,8 +218,8 @@ function note(text: string): void {
 }
 
 async function senderTo(url: string) {
-  const { BatchSender } = await import('../../../platform/telemetry/batch-sender.ts');
-  const { otlpLogs } = await import('../../../present/network/otlp-logs.ts');
+  const { BatchSender } = await import('../../../../platform/telemetry/batch-sender.ts');
+  const { otlpLogs } = await import('../../../../present/network/otlp-logs.ts');
   const target = URL.canParse(url) ? new URL(url) : undefined;
   if (target?.protocol !== 'http:' && target?.protocol !== 'https:')
     throw new Fault('usage', `--otlp ${url} is no http or https address`, {

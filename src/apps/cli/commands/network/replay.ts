@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
-import type { ReplayRequest } from '../../../pipeline/deploy/replay-flows.ts';
-import { EXIT } from '../exit-code.ts';
-import { print } from '../output.ts';
-import { visibleLines } from '../progress.ts';
-import { addNetworkLearnCommands } from './network-learn.ts';
-import { formatOption, printReport } from './profile-command.ts';
+import type { ReplayRequest } from '../../../../pipeline/deploy/replay-flows.ts';
+import { EXIT } from '../../exit-code.ts';
+import { print } from '../../output/scan-report.ts';
+import { visibleLines } from '../../output/progress.ts';
+import { addNetworkLearnCommands } from './learn.ts';
+import { formatOption, printReport } from '../../output/report.ts';
 
 const REPLAY_EXAMPLES = `
 Examples:
@@ -61,17 +61,17 @@ export function addNetworkFlowCommands(network: Command): void {
 }
 
 async function merge(flows: string, request: ReplayRequest): Promise<void> {
-  const { mergeFlows } = await import('../../../pipeline/deploy/merge-flows.ts');
+  const { mergeFlows } = await import('../../../../pipeline/deploy/merge-flows.ts');
   for (const { path, change } of mergeFlows(flows, request))
     process.stderr.write(`plimsoll: ${visibleLines(path)}: ${change}\n`);
 }
 
 async function map(paths: readonly string[], options: ReplayOptions & { flows?: string }): Promise<void> {
-  const { mapFlows } = await import('../../../pipeline/deploy/map-flows.ts');
+  const { mapFlows } = await import('../../../../pipeline/deploy/map-flows.ts');
   const { attachments, includeProposed = false, flows, format } = options;
   const report = mapFlows(flows, { paths, endpoints: attachments, includeProposed });
-  const { connectionsSvg } = await import('../../../present/network/map.ts');
-  const { networkPage } = await import('../../../present/network/page.ts');
+  const { connectionsSvg } = await import('../../../../present/network/map.ts');
+  const { networkPage } = await import('../../../../present/network/page.ts');
   await print(format === 'html' ? networkPage(report) : connectionsSvg(report));
   process.exitCode = report.gaps.some(({ informational }) => !informational) ? EXIT.incomplete : EXIT.clean;
 }
@@ -81,8 +81,8 @@ async function replay(
   paths: readonly string[],
   options: ReplayOptions & { merge?: boolean },
 ): Promise<void> {
-  const { replayFlows } = await import('../../../pipeline/deploy/replay-flows.ts');
-  const { replayText } = await import('../../../present/network/flows.ts');
+  const { replayFlows } = await import('../../../../pipeline/deploy/replay-flows.ts');
+  const { replayText } = await import('../../../../present/network/flows.ts');
   const { attachments, includeProposed = false, format } = options;
   const report = replayFlows(flows, { paths, endpoints: attachments, includeProposed });
   await printReport(report, format, replayText);

@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
-import { nameList } from '../name-list.ts';
-import type { LossDirection } from '../../../model/profile/artefact.ts';
-import { ENGINE_IDS, type EngineId } from '../../../pipeline/deploy/engines.ts';
-import { writeArtefacts } from '../artefacts.ts';
-import { EXIT } from '../exit-code.ts';
-import { formatOption, printReport, profileCommand } from './profile-command.ts';
+import { nameList } from '../../options/name-list.ts';
+import type { LossDirection } from '../../../../model/profile/artefact.ts';
+import { ENGINE_IDS, type EngineId } from '../../../../pipeline/deploy/engines.ts';
+import { writeArtefacts } from '../../output/artefacts.ts';
+import { EXIT } from '../../exit-code.ts';
+import { formatOption, printReport, profileCommand } from '../../output/report.ts';
 
 const EXAMPLES = `
 Examples:
@@ -48,8 +48,8 @@ export function addProfileCompileCommand(program: Command): void {
 }
 
 async function compile(paths: readonly string[], options: CompileOptions): Promise<void> {
-  const { compileFiles } = await import('../../../pipeline/deploy/compile-profile.ts');
-  const { artefactText, lossText, writtenText } = await import('../../../present/profile/sentences.ts');
+  const { compileFiles } = await import('../../../../pipeline/deploy/compile-profile.ts');
+  const { artefactText, lossText, writtenText } = await import('../../../../present/profile/sentences.ts');
   const { engine, output, strict = false, onLoss, includeProposed = false, format } = options;
   const engines = engine.length === 0 ? ENGINE_IDS : engine;
   const report = compileFiles(paths, { engines, strict, onLoss, includeProposed });

@@ -1,4 +1,4 @@
-import { visible } from '../../present/text/text.ts';
+import { visible } from '../../../present/text/text.ts';
 
 export interface Progress {
   /** Shows what is going on; the next message replaces it. */

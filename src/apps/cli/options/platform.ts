@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import type { Platform } from '../../model/image.ts';
+import type { Platform } from '../../../model/image.ts';
 
 /** Parses `--platform`: `linux/arm64`, `linux/arm/v7`. */
 export function parsePlatform(text: string): Platform {

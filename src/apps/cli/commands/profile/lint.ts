@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
-import type { LintFinding } from '../../../model/report/profile.ts';
-import { EXIT } from '../exit-code.ts';
-import { formatOption, printReport, profileCommand } from './profile-command.ts';
+import type { LintFinding } from '../../../../model/report/profile.ts';
+import { EXIT } from '../../exit-code.ts';
+import { formatOption, printReport, profileCommand } from '../../output/report.ts';
 
 /** Most severe first. */
 const SEVERITIES: readonly LintFinding['severity'][] = ['critical', 'high', 'medium', 'low'];
@@ -25,8 +25,8 @@ export function addProfileLintCommand(program: Command): void {
 }
 
 async function lint(paths: readonly string[], { format, failOn }: LintOptions): Promise<void> {
-  const { reportLint } = await import('../../../pipeline/deploy/review-profile.ts');
-  const { lintText } = await import('../../../present/profile/sentences.ts');
+  const { reportLint } = await import('../../../../pipeline/deploy/review-profile.ts');
+  const { lintText } = await import('../../../../present/profile/sentences.ts');
   const report = reportLint(paths);
   await printReport(report, format, lintText);
   const worst = SEVERITIES.slice(0, failOn ? SEVERITIES.indexOf(failOn) + 1 : 0);

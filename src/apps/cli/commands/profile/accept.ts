@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
-import { Fault } from '../../../model/fault.ts';
-import { PROVENANCE_KINDS } from '../../../model/profile/line.ts';
-import type { DecisionRequest } from '../../../pipeline/deploy/decide-profiles.ts';
-import { nameList } from '../name-list.ts';
-import { formatOption, printReport, profileCommand } from './profile-command.ts';
+import { Fault } from '../../../../model/fault.ts';
+import { PROVENANCE_KINDS } from '../../../../model/profile/line.ts';
+import type { DecisionRequest } from '../../../../pipeline/deploy/decide-profiles.ts';
+import { nameList } from '../../options/name-list.ts';
+import { formatOption, printReport, profileCommand } from '../../output/report.ts';
 
 interface DecideOptions {
   readonly workload?: string;
@@ -74,8 +74,8 @@ async function decide(
   options: DecideOptions,
   state: 'accepted' | 'refused',
 ): Promise<void> {
-  const { decideProfiles } = await import('../../../pipeline/deploy/decide-profiles.ts');
-  const { decisionText } = await import('../../../present/profile/sentences.ts');
+  const { decideProfiles } = await import('../../../../pipeline/deploy/decide-profiles.ts');
+  const { decisionText } = await import('../../../../present/profile/sentences.ts');
   const { workload, dryRun = false } = options;
   const report = decideProfiles({ paths, workload, choice: choiceOf(options), state, dryRun });
   await printReport(report, options.format, decisionText);
@@ -94,7 +94,7 @@ async function allow(
   paths: readonly string[],
   { workload, lines }: { readonly workload: string; readonly lines: string },
 ): Promise<void> {
-  const { allowInProfiles } = await import('../../../pipeline/deploy/decide-profiles.ts');
+  const { allowInProfiles } = await import('../../../../pipeline/deploy/decide-profiles.ts');
   for (const { path, change } of allowInProfiles(paths, workload, lines))
     if (change === 'merged') process.stderr.write(`${path}: ${workload} allows it now\n`);
 }

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { Fault } from '../../../model/fault.ts';
-import type { AdvisoryData } from '../../../model/report/scan.ts';
-import type { UpdateProgress, UpdateSummary } from '../../../platform/feeds/types.ts';
-import { EXIT } from '../exit-code.ts';
-import { createProgress } from '../progress.ts';
-import { httpClient } from '../services.ts';
-import { databasePath } from '../settings.ts';
+import { Fault } from '../../../../model/fault.ts';
+import type { AdvisoryData } from '../../../../model/report/scan.ts';
+import type { UpdateProgress, UpdateSummary } from '../../../../platform/feeds/types.ts';
+import { EXIT } from '../../exit-code.ts';
+import { createProgress } from '../../output/progress.ts';
+import { httpClient } from '../../../composition/build-services.ts';
+import { databasePath } from '../../program/settings.ts';
 
 const EXAMPLES = `
 Examples:
@@ -49,7 +49,7 @@ export function addDbCommand(program: Command): void {
 }
 
 async function update(options: UpdateOptions): Promise<void> {
-  const { updateAdvisories } = await import('../../../platform/feeds/update.ts');
+  const { updateAdvisories } = await import('../../../../platform/feeds/update.ts');
   const progress = createProgress(process.stderr, options.quiet ?? false);
   try {
     const summary = await updateAdvisories({
@@ -74,7 +74,7 @@ async function update(options: UpdateOptions): Promise<void> {
 
 async function status(options: { db?: string; format: string }): Promise<void> {
   const { existsSync } = await import('node:fs');
-  const { openAdvisoryStore } = await import('../../../platform/advisories/store.ts');
+  const { openAdvisoryStore } = await import('../../../../platform/advisories/store.ts');
   const path = options.db ?? databasePath(process.env);
   if (!existsSync(path)) {
     throw new Fault('not-found', `there is no advisory database at ${path}`, {

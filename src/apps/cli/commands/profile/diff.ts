@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { EXIT } from '../exit-code.ts';
-import { formatOption, printReport, profileCommand } from './profile-command.ts';
+import { EXIT } from '../../exit-code.ts';
+import { formatOption, printReport, profileCommand } from '../../output/report.ts';
 
 interface DiffOptions {
   readonly format: string;
@@ -20,8 +20,8 @@ export function addProfileDiffCommand(program: Command): void {
 }
 
 async function diff(before: string, after: string, { format, exitCode }: DiffOptions): Promise<void> {
-  const { reportDiff } = await import('../../../pipeline/deploy/review-profile.ts');
-  const { diffText } = await import('../../../present/profile/sentences.ts');
+  const { reportDiff } = await import('../../../../pipeline/deploy/review-profile.ts');
+  const { diffText } = await import('../../../../present/profile/sentences.ts');
   const report = reportDiff(before, after);
   await printReport(report, format, diffText);
   const differs = report.workloads.some(({ side, changes }) => side !== 'both' || changes.length > 0);

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { print } from '../output.ts';
+import { print } from './scan-report.ts';
 
 const EXAMPLES = `
 Examples:

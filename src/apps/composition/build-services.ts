@@ -6,8 +6,8 @@ import { openAdvisoryStore } from '../../platform/advisories/store.ts';
 import { NO_CACHE, openCache } from '../../platform/cache/sqlite-cache.ts';
 import type { HttpClient } from '../../platform/http/types.ts';
 import { saveMemory } from '../../platform/memory/save-memory.ts';
-import type { Progress } from './progress.ts';
-import { cacheFolder, databasePath } from './settings.ts';
+import type { Progress } from '../cli/output/progress.ts';
+import { cacheFolder, databasePath } from '../cli/program/settings.ts';
 import { VERSION } from './version.ts';
 
 export interface ServiceOptions {

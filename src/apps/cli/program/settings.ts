@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import * as z from 'zod';
-import { Fault, messageOf } from '../../model/fault.ts';
+import { Fault, messageOf } from '../../../model/fault.ts';
 
 const SETTINGS_FILE = 'plimsoll.yaml';
 

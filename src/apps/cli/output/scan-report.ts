@@ -1,10 +1,10 @@
 import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import { Fault, messageOf } from '../../model/fault.ts';
-import type { Report } from '../../model/report/scan.ts';
-import { REPORT_FORMATS } from '../../present/scan/registry.ts';
-import type { Terminal } from '../../present/scan/types.ts';
+import { Fault, messageOf } from '../../../model/fault.ts';
+import type { Report } from '../../../model/report/scan.ts';
+import { REPORT_FORMATS } from '../../../present/scan/registry.ts';
+import type { Terminal } from '../../../present/scan/types.ts';
 
 export const FORMAT_IDS: readonly string[] = REPORT_FORMATS.map((format) => format.id);
 

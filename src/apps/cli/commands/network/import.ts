@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
-import { EXIT } from '../exit-code.ts';
-import { print } from '../output.ts';
-import { visibleLines } from '../progress.ts';
+import { EXIT } from '../../exit-code.ts';
+import { print } from '../../output/scan-report.ts';
+import { visibleLines } from '../../output/progress.ts';
 
 const EXAMPLES = `
 Examples:
@@ -28,9 +28,9 @@ export function addNetworkImportCommand(network: Command): void {
 }
 
 async function importPolicies(path: string, options: { output?: string; format: string }): Promise<void> {
-  const { importProfiles } = await import('../../../pipeline/deploy/import-network.ts');
-  const { profilesText, saveProfiles } = await import('../../../pipeline/deploy/save-profiles.ts');
-  const { jsonText } = await import('../../../present/text/json.ts');
+  const { importProfiles } = await import('../../../../pipeline/deploy/import-network.ts');
+  const { profilesText, saveProfiles } = await import('../../../../pipeline/deploy/save-profiles.ts');
+  const { jsonText } = await import('../../../../present/text/json.ts');
   const imported = importProfiles(path);
   if (options.output !== undefined) {
     for (const saved of saveProfiles(options.output, imported.profiles))

@@ -2,12 +2,12 @@ import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import { Fault, messageOf } from '../../../model/fault.ts';
-import { writeExecutables } from '../artefacts.ts';
-import { requireByHand } from '../by-hand.ts';
-import { createHostServices } from '../host-services.ts';
-import { print } from '../output.ts';
-import { visibleLines } from '../progress.ts';
+import { Fault, messageOf } from '../../../../model/fault.ts';
+import { writeExecutables } from '../../output/artefacts.ts';
+import { requireByHand } from '../../program/option-rules.ts';
+import { createHostServices } from '../../../composition/host-services.ts';
+import { print } from '../../output/scan-report.ts';
+import { visibleLines } from '../../output/progress.ts';
 
 const EXAMPLES = `
 Examples:
@@ -65,7 +65,7 @@ async function register(options: HookOptions, command: Command): Promise<void> {
     throw new Fault('usage', 'no place for a hook', {
       hint: 'give --oci-hook FOLDER or --oci-runtime FILE',
     });
-  const { startHookFiles, startHooksThere } = await import('../../../pipeline/run/start-hook-files.ts');
+  const { startHookFiles, startHooksThere } = await import('../../../../pipeline/run/start-hook-files.ts');
   const places = { hook: ociHook, runtime: ociRuntime };
   const there = startHooksThere(places);
   if (remove) {
@@ -95,7 +95,7 @@ async function awaitKernel(
   command: Command,
 ): Promise<void> {
   requireByHand(command, ['--open', '--runtime']);
-  const { beginningOf, awaitKernel: wait } = await import('../../../control/guard/start-door.ts');
+  const { beginningOf, awaitKernel: wait } = await import('../../../../control/guard/start-door.ts');
   const services = createHostServices();
   try {
     const reported =

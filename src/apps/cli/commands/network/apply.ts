@@ -1,16 +1,16 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { LossDirection } from '../../../model/profile/artefact.ts';
-import type { GuardUpdate } from '../../../model/report/guard-update.ts';
-import type { HostChangeReport } from '../../../model/report/host.ts';
-import { Fault } from '../../../model/fault.ts';
-import type { MeshRequest } from '../../../control/segmentation/segment-host.ts';
-import { EXIT } from '../exit-code.ts';
-import { createHostServices, KEEPER, WATCHDOG } from '../host-services.ts';
-import { openIdentities } from '../identity-source.ts';
-import { visibleLines } from '../progress.ts';
-import { auditOption } from './audit-option.ts';
-import { addNodeOptions, type NodeOptions, parsePort } from './node-options.ts';
-import { formatOption, printReport } from './profile-command.ts';
+import type { LossDirection } from '../../../../model/profile/artefact.ts';
+import type { GuardUpdate } from '../../../../model/report/guard-update.ts';
+import type { HostChangeReport } from '../../../../model/report/host.ts';
+import { Fault } from '../../../../model/fault.ts';
+import type { MeshRequest } from '../../../../control/segmentation/segment-host.ts';
+import { EXIT } from '../../exit-code.ts';
+import { createHostServices, KEEPER, WATCHDOG } from '../../../composition/host-services.ts';
+import { openIdentities } from '../../../composition/identity-source.ts';
+import { visibleLines } from '../../output/progress.ts';
+import { auditOption } from '../../options/audit.ts';
+import { addNodeOptions, type NodeOptions, parsePort } from '../../options/nodes.ts';
+import { formatOption, printReport } from '../../output/report.ts';
 
 const EXAMPLES = `
 Examples:
@@ -131,7 +131,7 @@ function parseTime(text: string): number {
 }
 
 async function apply(paths: readonly string[], options: ApplyOptions): Promise<void> {
-  const { applyProfiles } = await import('../../../control/segmentation/segment-host.ts');
+  const { applyProfiles } = await import('../../../../control/segmentation/segment-host.ts');
   const {
     dryRun = false,
     strict = false,
@@ -159,29 +159,29 @@ function meshOf(options: ApplyOptions): MeshRequest | undefined {
 }
 
 async function confirm(options: Formatted): Promise<void> {
-  const { confirmChange } = await import('../../../control/segmentation/segment-host.ts');
+  const { confirmChange } = await import('../../../../control/segmentation/segment-host.ts');
   await finish(await confirmChange(createHostServices()), options);
 }
 
 async function rollBack(options: Formatted): Promise<void> {
-  const { rollBackChange } = await import('../../../control/segmentation/segment-host.ts');
+  const { rollBackChange } = await import('../../../../control/segmentation/segment-host.ts');
   await finish(await rollBackChange(createHostServices()), options);
 }
 
 async function remove({ force = false, ...options }: Formatted & { force?: boolean }): Promise<void> {
-  const { removeSegmentation } = await import('../../../control/segmentation/segment-host.ts');
+  const { removeSegmentation } = await import('../../../../control/segmentation/segment-host.ts');
   await finish(await removeSegmentation(force, createHostServices()), options);
 }
 
 async function finish(report: HostChangeReport, { format }: Formatted): Promise<void> {
-  const { changeText } = await import('../../../present/host/changes.ts');
+  const { changeText } = await import('../../../../present/host/changes.ts');
   await printReport(report, format, changeText);
   process.exitCode = report.outcome === 'refused' ? EXIT.violated : EXIT.clean;
 }
 
 async function status({ format }: Formatted): Promise<void> {
-  const { segmentationStatus } = await import('../../../control/segmentation/status.ts');
-  const { statusText } = await import('../../../present/host/changes.ts');
+  const { segmentationStatus } = await import('../../../../control/segmentation/status.ts');
+  const { statusText } = await import('../../../../present/host/changes.ts');
   const report = await segmentationStatus(createHostServices(), (why) =>
     process.stderr.write(`plimsoll: ${visibleLines(why)}; waiting for it\n`),
   );
@@ -193,8 +193,8 @@ async function status({ format }: Formatted): Promise<void> {
 
 /** A line for each thing that it does, until it is told to stop; then everything stays as it is. */
 async function guard({ format }: Formatted): Promise<void> {
-  const { guardHost } = await import('../../../control/guard/guard-host.ts');
-  const { guardText } = await import('../../../present/host/changes.ts');
+  const { guardHost } = await import('../../../../control/guard/guard-host.ts');
+  const { guardText } = await import('../../../../present/host/changes.ts');
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const tell = (update: GuardUpdate) =>
@@ -203,14 +203,14 @@ async function guard({ format }: Formatted): Promise<void> {
 }
 
 async function watch(id: string): Promise<void> {
-  const { watchPending } = await import('../../../control/segmentation/pending-change.ts');
-  const { tellStarted } = await import('../../../platform/host/detached.ts');
+  const { watchPending } = await import('../../../../control/segmentation/pending-change.ts');
+  const { tellStarted } = await import('../../../../platform/host/detached.ts');
   tellStarted();
   await watchPending(id, createHostServices());
 }
 
 async function keep(): Promise<void> {
-  const { keepWaypoint } = await import('../../../control/waypoint/keep-waypoint.ts');
-  const { supervise } = await import('../../../platform/supervisor/supervisor.ts');
+  const { keepWaypoint } = await import('../../../../control/waypoint/keep-waypoint.ts');
+  const { supervise } = await import('../../../../platform/supervisor/supervisor.ts');
   await keepWaypoint(createHostServices(), supervise, openIdentities);
 }

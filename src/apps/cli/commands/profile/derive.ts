@@ -1,13 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Gap } from '../../../model/gap.ts';
-import { Fault } from '../../../model/fault.ts';
-import type { Platform } from '../../../model/image.ts';
-import { EXIT } from '../exit-code.ts';
-import { print } from '../output.ts';
-import { createProgress, type Progress } from '../progress.ts';
-import { createBuildServices } from '../services.ts';
-import { parsePlatform } from '../target-options.ts';
-import { profileCommand } from './profile-command.ts';
+import type { Gap } from '../../../../model/gap.ts';
+import { Fault } from '../../../../model/fault.ts';
+import type { Platform } from '../../../../model/image.ts';
+import { EXIT } from '../../exit-code.ts';
+import { print } from '../../output/scan-report.ts';
+import { createProgress, type Progress } from '../../output/progress.ts';
+import { createBuildServices } from '../../../composition/build-services.ts';
+import { parsePlatform } from '../../options/platform.ts';
+import { profileCommand } from '../../output/report.ts';
 
 const EXAMPLES = `
 Targets: whatever "plimsoll scan" takes but a bill of materials, a Compose file, a file or folder of Kubernetes
@@ -83,7 +83,7 @@ async function derive(targets: string[], options: Options): Promise<void> {
     throw new Fault('usage', '--format json goes to standard output', {
       hint: 'leave out --output and --merge',
     });
-  const { deriveProfiles } = await import('../../../pipeline/deploy/derive-profile.ts');
+  const { deriveProfiles } = await import('../../../../pipeline/deploy/derive-profile.ts');
   const progress = createProgress(process.stderr, options.quiet ?? false);
   try {
     using services = createBuildServices(options, progress);
@@ -92,7 +92,7 @@ async function derive(targets: string[], options: Options): Promise<void> {
     const derived = await deriveProfiles(request, services);
     progress.clear();
     if (options.format === 'json') {
-      const { jsonText } = await import('../../../present/text/json.ts');
+      const { jsonText } = await import('../../../../present/text/json.ts');
       await print(jsonText({ schemaVersion: 1, ...derived }));
     } else await writeYaml(derived.profiles, options, progress);
     tellGaps(derived.gaps, progress);
@@ -103,13 +103,13 @@ async function derive(targets: string[], options: Options): Promise<void> {
 
 async function writeYaml(
   profiles: Awaited<
-    ReturnType<typeof import('../../../pipeline/deploy/derive-profile.ts').deriveProfiles>
+    ReturnType<typeof import('../../../../pipeline/deploy/derive-profile.ts').deriveProfiles>
   >['profiles'],
   { output, merge }: Options,
   progress: Progress,
 ): Promise<void> {
   const { profilesText, saveProfile, saveProfiles } =
-    await import('../../../pipeline/deploy/save-profiles.ts');
+    await import('../../../../pipeline/deploy/save-profiles.ts');
   if (output === undefined && merge === undefined) return print(profilesText(profiles));
   const saved = output === undefined ? [saveProfile(merge ?? '', profiles)] : saveProfiles(output, profiles);
   for (const { path, change, conflicts } of saved) {

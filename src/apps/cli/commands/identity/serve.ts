@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { Fault } from '../../../model/fault.ts';
-import { print } from '../output.ts';
-import { visibleLines } from '../progress.ts';
+import { Fault } from '../../../../model/fault.ts';
+import { print } from '../../output/scan-report.ts';
+import { visibleLines } from '../../output/progress.ts';
 
 const EXAMPLES = `
 Examples:
@@ -68,9 +68,9 @@ interface ServeOptions {
 }
 
 async function serve(profiles: readonly string[], options: ServeOptions): Promise<void> {
-  const { Authority } = await import('../../../platform/identity/builtin/authority.ts');
-  const { serveAuthority } = await import('../../../platform/identity/builtin/serve.ts');
-  const { nodeWorkloads } = await import('../../../control/mesh/node-workloads.ts');
+  const { Authority } = await import('../../../../platform/identity/builtin/authority.ts');
+  const { serveAuthority } = await import('../../../../platform/identity/builtin/serve.ts');
+  const { nodeWorkloads } = await import('../../../../control/mesh/node-workloads.ts');
   const { attachments, nodes, folder, port } = options;
   const workloadsOf = (node: string) => nodeWorkloads({ profiles, endpoints: attachments, nodes }, node);
   const service = await serveAuthority(Authority.open(folder), port, workloadsOf, note);
@@ -85,8 +85,8 @@ async function serve(profiles: readonly string[], options: ServeOptions): Promis
 }
 
 async function invite(node: string, { url, folder }: { url: string; folder: string }): Promise<void> {
-  const { Authority } = await import('../../../platform/identity/builtin/authority.ts');
-  const { parseInvitation } = await import('../../../platform/identity/enrolment.ts');
+  const { Authority } = await import('../../../../platform/identity/builtin/authority.ts');
+  const { parseInvitation } = await import('../../../../platform/identity/enrolment.ts');
   const [authority, now] = [Authority.open(folder), new Date()];
   await authority.tend(now);
   const known = { url, node, trustDomain: authority.trustDomain, bundle: authority.bundle(now) };
@@ -95,8 +95,8 @@ async function invite(node: string, { url, folder }: { url: string; folder: stri
 }
 
 async function join(file: string, { folder }: { folder: string }): Promise<void> {
-  const { joinAuthority } = await import('../../../platform/identity/remote/unit.ts');
-  const { parseInvitation } = await import('../../../platform/identity/enrolment.ts');
+  const { joinAuthority } = await import('../../../../platform/identity/remote/unit.ts');
+  const { parseInvitation } = await import('../../../../platform/identity/enrolment.ts');
   const invitation = parseInvitation(await jsonIn(file), file);
   await joinAuthority(folder, invitation, new Date());
   process.stderr.write(`this host is node ${invitation.node} of ${invitation.trustDomain} now\n`);
@@ -104,7 +104,7 @@ async function join(file: string, { folder }: { folder: string }): Promise<void>
 
 /** What a small file says as JSON; undefined where it is none. Throws a `Fault`. */
 async function jsonIn(file: string): Promise<unknown> {
-  const { readStateFile } = await import('../../../platform/host/state-file.ts');
+  const { readStateFile } = await import('../../../../platform/host/state-file.ts');
   const text = readStateFile(file);
   if (text === undefined) throw new Fault('not-found', `there is no file ${file}`);
   try {

@@ -1,13 +1,13 @@
 import { type Command, Option } from 'commander';
-import type { Gap } from '../../../model/gap.ts';
-import { EXIT } from '../exit-code.ts';
-import { print } from '../output.ts';
-import { addNetworkApplyCommands } from './network-apply.ts';
-import { addNetworkFlowCommands } from './network-flows.ts';
-import { addNetworkHookCommands } from './network-hook.ts';
-import { addNetworkImportCommand } from './network-import.ts';
-import { addNetworkProfileCommands } from './network-profiles.ts';
-import { addNetworkWaypointCommand } from './network-waypoint.ts';
+import type { Gap } from '../../../../model/gap.ts';
+import { EXIT } from '../../exit-code.ts';
+import { print } from '../../output/scan-report.ts';
+import { addNetworkApplyCommands } from './apply.ts';
+import { addNetworkFlowCommands } from './replay.ts';
+import { addNetworkHookCommands } from './hook.ts';
+import { addNetworkImportCommand } from './import.ts';
+import { addNetworkProfileCommands } from './compile.ts';
+import { addNetworkWaypointCommand } from './waypoint.ts';
 
 const EXAMPLES = `
 Examples:
@@ -90,8 +90,8 @@ interface Options {
 }
 
 async function connections(path: string, { format }: Options): Promise<void> {
-  const { reportConnections } = await import('../../../pipeline/deploy/network.ts');
-  const { CONNECTION_FORMATS: formats } = await import('../../../present/network/connections.ts');
+  const { reportConnections } = await import('../../../../pipeline/deploy/network.ts');
+  const { CONNECTION_FORMATS: formats } = await import('../../../../present/network/connections.ts');
   const report = reportConnections(path);
   await finish(report, formats[format]?.(report) ?? '');
 }
@@ -102,22 +102,22 @@ async function explain(
   to: string,
   options: Options & { port?: string },
 ): Promise<void> {
-  const { explainConnection } = await import('../../../pipeline/deploy/network.ts');
-  const { explanationText } = await import('../../../present/network/sentences.ts');
+  const { explainConnection } = await import('../../../../pipeline/deploy/network.ts');
+  const { explanationText } = await import('../../../../present/network/sentences.ts');
   await write(explainConnection(path, from, to, options.port), options, explanationText);
 }
 
 async function diff(before: string, after: string, options: Options & { exitCode?: boolean }): Promise<void> {
-  const { compareNetworks } = await import('../../../pipeline/deploy/network.ts');
-  const { changesText } = await import('../../../present/network/sentences.ts');
+  const { compareNetworks } = await import('../../../../pipeline/deploy/network.ts');
+  const { changesText } = await import('../../../../present/network/sentences.ts');
   const report = compareNetworks(before, after);
   await write(report, options, changesText);
   if (options.exitCode && report.changes.length > 0) process.exitCode = EXIT.violated;
 }
 
 async function exposure(path: string, options: Options): Promise<void> {
-  const { reportExposure } = await import('../../../pipeline/deploy/network.ts');
-  const { exposureText } = await import('../../../present/network/sentences.ts');
+  const { reportExposure } = await import('../../../../pipeline/deploy/network.ts');
+  const { exposureText } = await import('../../../../present/network/sentences.ts');
   await write(reportExposure(path), options, exposureText);
 }
 
@@ -126,8 +126,8 @@ async function blastRadius(
   path: string,
   options: Options & { scan?: readonly string[] },
 ): Promise<void> {
-  const { reportBlastRadius } = await import('../../../pipeline/deploy/blast-radius.ts');
-  const { blastText } = await import('../../../present/network/blast-radius.ts');
+  const { reportBlastRadius } = await import('../../../../pipeline/deploy/blast-radius.ts');
+  const { blastText } = await import('../../../../present/network/blast-radius.ts');
   await write(reportBlastRadius(path, asked, options.scan ?? []), options, blastText);
 }
 
@@ -136,7 +136,7 @@ async function write<R extends { readonly gaps: readonly Gap[] }>(
   { format }: Options,
   text: (report: R) => string,
 ): Promise<void> {
-  const { jsonText } = await import('../../../present/text/json.ts');
+  const { jsonText } = await import('../../../../present/text/json.ts');
   await finish(report, format === 'json' ? jsonText(report) : text(report));
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { Fault } from '../../model/fault.ts';
+import { Fault } from '../../../model/fault.ts';
 
 /**
  * Options that give safety up count only where they are written by hand: a settings file in a stranger's folder or a

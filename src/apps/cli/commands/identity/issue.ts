@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Authority } from '../../../platform/identity/builtin/authority.ts';
-import { addIdentityNodeCommands } from './identity-nodes.ts';
-import { formatOption, printReport } from './profile-command.ts';
+import type { Authority } from '../../../../platform/identity/builtin/authority.ts';
+import { addIdentityNodeCommands } from './serve.ts';
+import { formatOption, printReport } from '../../output/report.ts';
 
 const EXAMPLES = `
 Examples:
@@ -82,17 +82,17 @@ function parseLifetime(text: string): number {
 }
 
 async function init({ folder, trustDomain, lifetime, format }: InitOptions): Promise<void> {
-  const { Authority: Builtin } = await import('../../../platform/identity/builtin/authority.ts');
+  const { Authority: Builtin } = await import('../../../../platform/identity/builtin/authority.ts');
   const authority = await Builtin.create(folder, { trustDomain, lifetime }, new Date());
   await show(authority, format);
 }
 
 async function issue(profiles: readonly string[], options: IssueOptions): Promise<void> {
   const { folder, member, output, format } = options;
-  const { Authority: Builtin } = await import('../../../platform/identity/builtin/authority.ts');
-  const { writeStateFile } = await import('../../../platform/host/state-file.ts');
-  const { issueIdentities } = await import('../../../control/mesh/issue-identities.ts');
-  const { issuedText } = await import('../../../present/host/authority.ts');
+  const { Authority: Builtin } = await import('../../../../platform/identity/builtin/authority.ts');
+  const { writeStateFile } = await import('../../../../platform/host/state-file.ts');
+  const { issueIdentities } = await import('../../../../control/mesh/issue-identities.ts');
+  const { issuedText } = await import('../../../../present/host/authority.ts');
   const [authority, now] = [Builtin.open(folder), new Date()];
   await authority.tend(now);
   const request = { profiles, members: member, folder: output };
@@ -100,19 +100,19 @@ async function issue(profiles: readonly string[], options: IssueOptions): Promis
 }
 
 async function status({ folder, format }: Options): Promise<void> {
-  const { Authority: Builtin } = await import('../../../platform/identity/builtin/authority.ts');
+  const { Authority: Builtin } = await import('../../../../platform/identity/builtin/authority.ts');
   await show(Builtin.open(folder), format);
 }
 
 async function rotate({ folder, format }: Options): Promise<void> {
-  const { Authority: Builtin } = await import('../../../platform/identity/builtin/authority.ts');
+  const { Authority: Builtin } = await import('../../../../platform/identity/builtin/authority.ts');
   const authority = Builtin.open(folder);
   await authority.rotate(new Date());
   await show(authority, format);
 }
 
 async function show(authority: Authority, format: string): Promise<void> {
-  const { authorityText } = await import('../../../present/host/authority.ts');
+  const { authorityText } = await import('../../../../present/host/authority.ts');
   const { trustDomain, lifetime } = authority;
   const report = { trustDomain, lifetime: lifetime / 1000, roots: authority.status(new Date()) };
   await printReport(report, format, authorityText);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { formatOption, printReport, profileCommand } from './profile-command.ts';
+import { formatOption, printReport, profileCommand } from '../../output/report.ts';
 
 interface ExplainOptions {
   readonly format: string;
@@ -19,7 +19,7 @@ export function addProfileExplainCommand(program: Command): void {
 }
 
 async function explain(path: string, place: string, { format, workload }: ExplainOptions): Promise<void> {
-  const { reportExplanation } = await import('../../../pipeline/deploy/review-profile.ts');
-  const { explanationText } = await import('../../../present/profile/sentences.ts');
+  const { reportExplanation } = await import('../../../../pipeline/deploy/review-profile.ts');
+  const { explanationText } = await import('../../../../present/profile/sentences.ts');
   await printReport(reportExplanation(path, place, workload), format, explanationText);
 }

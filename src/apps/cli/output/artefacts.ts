@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Fault, messageOf } from '../../model/fault.ts';
-import type { Artefact } from '../../model/profile/artefact.ts';
+import { Fault, messageOf } from '../../../model/fault.ts';
+import type { Artefact } from '../../../model/profile/artefact.ts';
 
 /** Writes artefacts below a folder, which is made where it is not there. Throws a `Fault` (`usage`) that names the file. */
 export function writeArtefacts(artefacts: readonly Artefact[], folder: string): void {

@@ -1,11 +1,11 @@
 import { type Command, Option } from 'commander';
-import { nameList } from '../name-list.ts';
-import type { LossDirection } from '../../../model/profile/artefact.ts';
-import { NETWORK_ENGINE_IDS, type NetworkEngineId } from '../../../pipeline/deploy/engines.ts';
-import { writeArtefacts } from '../artefacts.ts';
-import { EXIT } from '../exit-code.ts';
-import { auditOption } from './audit-option.ts';
-import { formatOption, printReport } from './profile-command.ts';
+import { nameList } from '../../options/name-list.ts';
+import type { LossDirection } from '../../../../model/profile/artefact.ts';
+import { NETWORK_ENGINE_IDS, type NetworkEngineId } from '../../../../pipeline/deploy/engines.ts';
+import { writeArtefacts } from '../../output/artefacts.ts';
+import { EXIT } from '../../exit-code.ts';
+import { auditOption } from '../../options/audit.ts';
+import { formatOption, printReport } from '../../output/report.ts';
 
 const COMPILE_EXAMPLES = `
 Examples:
@@ -78,8 +78,8 @@ function requestOf({ engine, onLoss, strict = false, includeProposed = false, at
 }
 
 async function compile(paths: readonly string[], options: Options & { output?: string }): Promise<void> {
-  const { compileNetwork } = await import('../../../pipeline/deploy/compile-network.ts');
-  const text = await import('../../../present/network/segmentation.ts');
+  const { compileNetwork } = await import('../../../../pipeline/deploy/compile-network.ts');
+  const text = await import('../../../../present/network/segmentation.ts');
   const report = compileNetwork(paths, requestOf(options));
   if (options.format === 'text') process.stderr.write(text.networkLossText(report));
   const { output } = options;
@@ -90,8 +90,8 @@ async function compile(paths: readonly string[], options: Options & { output?: s
 }
 
 async function prove(paths: readonly string[], options: Options & { artefacts?: string }): Promise<void> {
-  const { proveNetwork } = await import('../../../pipeline/deploy/prove-network.ts');
-  const { proofText } = await import('../../../present/network/segmentation.ts');
+  const { proveNetwork } = await import('../../../../pipeline/deploy/prove-network.ts');
+  const { proofText } = await import('../../../../present/network/segmentation.ts');
   const report = proveNetwork(paths, { ...requestOf(options), folder: options.artefacts });
   await printReport(report, options.format, proofText);
   const isRefuted = report.proofs.some(({ result }) => result === 'different');

@@ -11,7 +11,7 @@ import { askAt, openDoor } from '../../platform/host/door.ts';
 import { bootId, secondsUp } from '../../platform/host/moment.ts';
 import { readStateFile, writeStateFile } from '../../platform/host/state-file.ts';
 import { readSysctl, writeSysctl } from '../../platform/host/sysctl.ts';
-import { httpClient } from './services.ts';
+import { httpClient } from './build-services.ts';
 
 /** The command that a watchdog is started with. */
 export const WATCHDOG = 'watchdog';
