@@ -11,23 +11,27 @@ import { askAt, openDoor } from '../../platform/host/door.ts';
 import { bootId, secondsUp } from '../../platform/host/moment.ts';
 import { readStateFile, writeStateFile } from '../../platform/host/state-file.ts';
 import { readSysctl, writeSysctl } from '../../platform/host/sysctl.ts';
-import { httpClient } from './build-services.ts';
+import { httpClient } from './http.ts';
+import { type Environment, stateFolder } from './paths.ts';
 
-/** The command that a watchdog is started with. */
-export const WATCHDOG = 'watchdog';
-/** The command that keeps a waypoint running. */
-export const KEEPER = 'keeper';
+/** The arguments that this program is started again with, for what is to outlive the process. */
+export interface OwnProcesses {
+  /** Rolls back the change of that id, unless it is confirmed in time. */
+  readonly watchdog: (id: string) => readonly string[];
+  /** Keeps the waypoint running. */
+  readonly keeper: readonly string[];
+}
 
 /** Bytes of what the waypoint logs, of which there are up to twice as many. */
 const MOST_LOG = 2 ** 24;
 
 /** Everything that enforcement on this host needs from outside. */
-export function createHostServices(): HostServices {
-  const folder = process.env['PLIMSOLL_STATE_DIR'] || '/var/lib/plimsoll/segmentation';
+export function createHostServices(environment: Environment, processes: OwnProcesses): HostServices {
+  const folder = stateFolder(environment);
   const [file, door] = [join(folder, 'state.json'), join(folder, 'starts.sock')];
   return {
     http: httpClient(false),
-    environment: process.env,
+    environment,
     commands: HOST_COMMANDS,
     state: {
       read: () => readStateFile(file),
@@ -39,8 +43,8 @@ export function createHostServices(): HostServices {
       open: (answer) => openDoor(door, answer),
       ask: (question, patience) => askAt(door, question, patience),
     },
-    waypoint: waypointServices(folder),
-    startWatchdog: (id) => startAtWork(['network', WATCHDOG, id]),
+    waypoint: waypointServices(folder, processes),
+    startWatchdog: (id) => startAtWork(processes.watchdog(id)),
     startRelay,
     readText: readStateFile,
     clock: () => ({ now: new Date().toISOString(), bootId: bootId(), uptime: secondsUp() }),
@@ -48,13 +52,13 @@ export function createHostServices(): HostServices {
   };
 }
 
-function waypointServices(state: string): HostServices['waypoint'] {
+function waypointServices(state: string, { keeper }: OwnProcesses): HostServices['waypoint'] {
   const folder = join(state, 'waypoint');
   const note = join(folder, 'note.json');
   return {
     folder,
     lockKeeper: () => lockIn(state, 'keeper', 'keeper of the waypoint'),
-    startKeeper: () => startDetached(['network', KEEPER]),
+    startKeeper: () => startDetached(keeper),
     log: (bytes) => appendBounded(join(folder, 'requests.jsonl'), bytes, MOST_LOG),
     readNote: () => readStateFile(note),
     writeNote: (text) => writeStateFile(note, text),

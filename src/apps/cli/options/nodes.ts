@@ -1,33 +1,33 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import { IDENTITY_SOURCE_IDS } from '../../../platform/identity/types.ts';
+import { InvalidArgumentError } from 'commander';
 import type { IdentityPlace } from '../../../control/segmentation/services.ts';
+import { IDENTITY_SOURCE_IDS } from '../../../platform/identity/types.ts';
+import { option } from './option.ts';
 
-const IDENTITY_FOLDER = '/var/lib/plimsoll/identity';
+/** Where the built-in authority of a host is. */
+export const AUTHORITY_FOLDER = '/var/lib/plimsoll/identity';
 
-/** Which nodes there are, and as whom this one talks to them. */
-export interface NodeOptions {
-  readonly nodes?: string;
-  readonly node?: string;
-  readonly nodePort: number;
-  readonly identities: IdentityPlace;
-}
-
-/** Adds the options of a waypoint that talks to those of other nodes. */
-export function addNodeOptions(command: Command): Command {
-  return command
-    .option('--nodes <file>', 'nodes whose workloads call each other by mutual TLS, as YAML')
-    .option('--node <name>', 'the name of this node among them')
-    .addOption(
-      new Option('--node-port <number>', 'that all nodes listen on').argParser(parsePort).default(15_008),
-    )
-    .addOption(
-      new Option(
-        '--identities <source>',
-        'where certificates come from: builtin:FOLDER, remote:FOLDER or files:FOLDER',
-      )
-        .argParser(identityPlaceOf)
-        .default({ id: 'builtin', place: IDENTITY_FOLDER }, `builtin:${IDENTITY_FOLDER}`),
-    );
+/** Options of a waypoint that talks to those of other nodes; keys of what these need besides. */
+export function nodeOptions(needed: readonly string[] = []) {
+  return {
+    nodes: option('--nodes <file>', 'nodes whose workloads call each other by mutual TLS, as YAML', {
+      completion: 'file',
+      requires: ['node', ...needed],
+    }),
+    node: option('--node <name>', 'the name of this node among them', { requires: ['nodes'] }),
+    nodePort: option('--node-port <number>', 'that all nodes listen on', {
+      parse: parsePort,
+      absent: 15_008,
+    }),
+    identities: option(
+      '--identities <source>',
+      'where certificates come from: builtin:FOLDER, remote:FOLDER or files:FOLDER',
+      {
+        parse: identityPlaceOf,
+        absent: { id: 'builtin', place: AUTHORITY_FOLDER },
+        absentText: `builtin:${AUTHORITY_FOLDER}`,
+      },
+    ),
+  };
 }
 
 /** A port of TCP. Throws what commander tells the user. */

@@ -1,6 +1,7 @@
 import { visible } from '../../../present/text/text.ts';
+import { visibleLines } from './print.ts';
 
-export interface Progress {
+export interface Progress extends Disposable {
   /** Shows what is going on; the next message replaces it. */
   report(message: string): void;
   /** Prints a line that stays. */
@@ -24,10 +25,6 @@ export function createProgress(stream: NodeJS.WriteStream, quiet: boolean): Prog
       if (!quiet) stream.write(`${visibleLines(message)}\n`);
     },
     clear,
+    [Symbol.dispose]: clear,
   };
-}
-
-/** Several lines that may carry names from a target, safe to show. */
-export function visibleLines(text: string): string {
-  return text.split('\n').map(visible).join('\n');
 }

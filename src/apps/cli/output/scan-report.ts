@@ -2,9 +2,15 @@ import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { InvalidArgumentError } from 'commander';
 import { Fault, messageOf } from '../../../model/fault.ts';
+import type { BuildServices } from '../../../pipeline/build/services.ts';
+import type { Services } from '../../composition/services.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { REPORT_FORMATS } from '../../../present/scan/registry.ts';
 import type { Terminal } from '../../../present/scan/types.ts';
+import { suggestion } from '../options/nearest.ts';
+import { exitCodeOfReport } from '../exit-code.ts';
+import { print } from './print.ts';
+import { createProgress } from './progress.ts';
 
 export const FORMAT_IDS: readonly string[] = REPORT_FORMATS.map((format) => format.id);
 
@@ -17,19 +23,46 @@ export interface Destination {
   readonly path: string;
 }
 
-/** Collects `--output FILE` and `--output format=FILE`. */
-export function collectDestination(text: string, previous: unknown): Destination[] {
-  const earlier = Array.isArray(previous) ? (previous as Destination[]) : [];
+/** Parses `--output FILE` and `--output format=FILE`. */
+export function parseDestination(text: string): Destination {
   const [, format, path] = /^([a-z]+)=(.+)$/s.exec(text) ?? [];
-  if (format === undefined || path === undefined) return [...earlier, { format: undefined, path: text }];
-  if (!FORMAT_IDS.includes(format)) {
-    throw new InvalidArgumentError(`"${format}" is no format; use ${FORMAT_IDS.join(', ')}.`);
-  }
-  return [...earlier, { format, path }];
+  if (format === undefined || path === undefined) return { format: undefined, path: text };
+  if (FORMAT_IDS.includes(format)) return { format, path };
+  throw new InvalidArgumentError(
+    `"${format}" is no format; use ${FORMAT_IDS.join(', ')}.${suggestion(format, FORMAT_IDS)}`,
+  );
+}
+
+/** How a target is read, and where its report goes. */
+interface TargetOptions {
+  /** Undefined: the one of the command. */
+  readonly format: string | undefined;
+  readonly output: readonly Destination[];
+  readonly offline: boolean;
+  readonly cache: boolean;
+  readonly db?: string | undefined;
+  readonly quiet: boolean;
+  readonly color: boolean;
+}
+
+/** Writes the report that is made of a target, with progress meanwhile, and gives its exit code. */
+export async function presentTarget(
+  usualFormat: string,
+  { format, output, quiet, color, ...build }: TargetOptions,
+  services: Services,
+  make: (services: BuildServices) => Promise<Report>,
+): Promise<number> {
+  using progress = createProgress(process.stderr, quiet);
+  using own = await services.build({ ...build, onProgress: progress.report, onNote: progress.note });
+  const report = await make(own);
+  progress.clear();
+  const chosen = { format: format ?? usualFormat, formatIsChosen: format !== undefined, output };
+  await writeReport(report, chosen, terminalOf(process.stdout, color));
+  return exitCodeOfReport(report);
 }
 
 /** Writes a report to its files, or to standard output where no file is named for the chosen format. */
-export async function writeReport(
+async function writeReport(
   report: Report,
   options: { format: string; formatIsChosen: boolean; output: readonly Destination[] },
   terminal: Terminal,
@@ -45,7 +78,7 @@ export async function writeReport(
 }
 
 /** How standard output is to be written to. */
-export function terminalOf(stream: NodeJS.WriteStream, colour: boolean): Terminal {
+function terminalOf(stream: NodeJS.WriteStream, colour: boolean): Terminal {
   const width = stream.isTTY ? stream.columns : Number(process.env['COLUMNS'] ?? 120);
   const wanted = colour && !process.env['NO_COLOR'] && (stream.isTTY || Boolean(process.env['FORCE_COLOR']));
   return { width: Number.isInteger(width) && width >= 40 ? width : 120, colour: wanted };
@@ -99,11 +132,4 @@ function attempt<T>(path: string, action: () => T): T {
   } catch (error) {
     throw new Fault('usage', `${path} cannot be written: ${messageOf(error)}`, { cause: error });
   }
-}
-
-/** Waits until a slow reader took everything, so that the process may end. */
-export async function print(text: string): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
-  });
 }

@@ -1,9 +1,10 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { Fault, messageOf } from '../../../model/fault.ts';
+import type { Environment } from '../../composition/paths.ts';
+import { suggestion } from '../options/nearest.ts';
 
 const SETTINGS_FILE = 'plimsoll.yaml';
 
@@ -15,67 +16,96 @@ type Settings = z.infer<typeof settingsSchema>;
 type Setting = Settings extends ReadonlyMap<string, infer Value> ? Value : never;
 
 type CommandOption = Command['options'][number];
-type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Folder of the cache and of the advisory database: `PLIMSOLL_CACHE_DIR`, else the user's cache folder. */
-export function cacheFolder(environment: Environment): string {
-  const own = environment['PLIMSOLL_CACHE_DIR'];
-  if (own) return own;
-  if (process.platform === 'darwin') return join(homedir(), 'Library/Caches/plimsoll');
-  return join(environment['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'plimsoll');
-}
+/** Variables that are no options of any command, or that every command takes whose option they are. */
+const OTHER_VARIABLES: readonly string[] = ['PLIMSOLL_CACHE_DIR', 'PLIMSOLL_STATE_DIR', 'PLIMSOLL_DB'];
 
-/** Where the advisory database is: `PLIMSOLL_DB`, else in the cache folder. */
-export function databasePath(environment: Environment): string {
-  return environment['PLIMSOLL_DB'] || join(cacheFolder(environment), 'advisories.sqlite');
+interface Owned {
+  readonly command: Command;
+  readonly option: CommandOption;
+  /** The long option without its dashes. */
+  readonly name: string;
 }
 
 /**
  * Gives every option of every command the value that `plimsoll.yaml` in `folder` has for it, and the one that its
  * `PLIMSOLL_*` variable has. Flags win over variables, variables over the file. Where commands have an option of one
- * name that takes other values, a setting counts for those that take it.
+ * name that takes other values, a setting counts for those that take it. `program` may know only the commands that are
+ * wanted; what these do not take is judged by all commands, which `whole` gives. Throws a `Fault` (`usage`).
  */
 export async function applySettings(
   program: Command,
   folder: string,
   environment: Environment,
+  whole: () => Promise<Command>,
 ): Promise<void> {
   const path = join(folder, SETTINGS_FILE);
-  const settings = await readSettings(path);
-  const options = program.commands
+  const options = optionsOf(program);
+  let all: Promise<readonly Owned[]> | undefined;
+  const everyOption = () => (all ??= whole().then(optionsOf));
+  for (const [key, setting] of await readSettings(path)) {
+    const where = `${path}: ${key}`;
+    if (giveTo(named(options, key), setting, where, 'config').isTaken) continue;
+    const every = await everyOption();
+    if (named(every, key).length === 0) throw unknownKey(path, key, every);
+    refuseWhereNobodyTakes(named(every, key), setting, where, 'config');
+  }
+  for (const { option, name } of options.filter((owned) => !owned.option.negate))
+    // For the help; commander itself looks at variables only of options that had them from the start.
+    option.env(variableOf(name));
+  for (const [variable, text = ''] of Object.entries(environment)) {
+    if (!variable.startsWith('PLIMSOLL_') || OTHER_VARIABLES.includes(variable)) continue;
+    if (giveTo(ofVariable(options, variable), text, variable, 'env').isTaken) continue;
+    refuseWhereNobodyTakes(ofVariable(await everyOption(), variable), text, variable, 'env');
+  }
+}
+
+function optionsOf(program: Command): Owned[] {
+  return program.commands
     .flatMap((child) => [child, ...child.commands])
     .flatMap((command) =>
       command.options.map((option) => ({ command, option, name: option.long?.slice(2) ?? '' })),
     );
-  const unknown = [...settings.keys()].find((key) => options.every(({ name }) => name !== key));
-  if (unknown !== undefined)
-    throw new Fault('usage', `${path}: "${unknown}" is not an option of any command`, {
-      hint: 'keys are the long options without their dashes, such as "fail-on"',
-    });
-  for (const [key, setting] of settings)
-    giveTo(
-      options.filter(({ name }) => name === key),
-      setting,
-      `${path}: ${key}`,
-      'config',
-    );
-  for (const key of new Set(options.map(({ name }) => name))) {
-    const variable = `PLIMSOLL_${key.toUpperCase().replaceAll('-', '_')}`;
-    const own = options.filter(({ option, name }) => name === key && !option.negate);
-    // For the help; commander itself looks at variables only of options that had them from the start.
-    for (const { option } of own) option.env(variable);
-    const text = environment[variable];
-    if (text !== undefined) giveTo(own, text, variable, 'env');
-  }
 }
 
-/** Sets the options that take the value. Throws the `Fault` of one that does not, where none does. */
-function giveTo(
-  options: readonly { readonly command: Command; readonly option: CommandOption }[],
+function named(options: readonly Owned[], key: string): Owned[] {
+  return options.filter(({ name }) => name === key);
+}
+
+function ofVariable(options: readonly Owned[], variable: string): Owned[] {
+  return options.filter(({ option, name }) => !option.negate && variableOf(name) === variable);
+}
+
+function variableOf(name: string): string {
+  return `PLIMSOLL_${name.toUpperCase().replaceAll('-', '_')}`;
+}
+
+function unknownKey(path: string, key: string, options: readonly Owned[]): Fault {
+  const names = options.map(({ name }) => name);
+  return new Fault('usage', `${path}: "${key}" is not an option of any command${suggestion(key, names)}`, {
+    hint: 'keys are the long options without their dashes, such as "fail-on"',
+  });
+}
+
+type Source = 'config' | 'env';
+
+function refuseWhereNobodyTakes(
+  options: readonly Owned[],
   setting: Setting,
   where: string,
-  source: 'config' | 'env',
+  source: Source,
 ): void {
+  const { isTaken, refused } = giveTo(options, setting, where, source);
+  if (!isTaken && refused) throw refused;
+}
+
+/** Sets the options that take the value, and tells whether there is one, and why one does not. */
+function giveTo(
+  options: readonly Owned[],
+  setting: Setting,
+  where: string,
+  source: Source,
+): { readonly isTaken: boolean; readonly refused: Fault | undefined } {
   const refused: Fault[] = [];
   for (const { command, option } of options) {
     const isSwitch = !option.required && !option.optional;
@@ -83,7 +113,7 @@ function giveTo(
     if (value instanceof Fault) refused.push(value);
     else command.setOptionValueWithSource(option.attributeName(), value, source);
   }
-  if (refused.length === options.length && refused[0]) throw refused[0];
+  return { isTaken: options.length > refused.length, refused: refused[0] };
 }
 
 /** A switch in a variable: `true`, `1`, `false`, `0` or nothing. */

@@ -1,25 +1,26 @@
-import type { Command } from 'commander';
-import { formatOption, printReport, profileCommand } from '../../output/report.ts';
+import { EXIT } from '../../exit-code.ts';
+import { argument, option } from '../../options/option.ts';
+import { TEXT_OR_JSON } from '../../options/report-format.ts';
+import { printReport } from '../../output/report.ts';
+import { defineCommand } from '../types.ts';
 
-interface ExplainOptions {
-  readonly format: string;
-  readonly workload?: string;
-}
-
-/** Adds `profile explain`. */
-export function addProfileExplainCommand(program: Command): void {
-  profileCommand(program)
-    .command('explain')
-    .description('what a line of a profile says, why it is there and what it does')
-    .argument('<profile.yaml>', 'file of profiles')
-    .argument('<line>', 'path of the line, such as egress[2].http[0]')
-    .option('--workload <namespace/name>', 'only in the profile of this workload')
-    .addOption(formatOption())
-    .action(explain);
-}
-
-async function explain(path: string, place: string, { format, workload }: ExplainOptions): Promise<void> {
-  const { reportExplanation } = await import('../../../../pipeline/deploy/review-profile.ts');
-  const { explanationText } = await import('../../../../present/profile/sentences.ts');
-  await printReport(reportExplanation(path, place, workload), format, explanationText);
-}
+export const command = defineCommand({
+  name: 'explain',
+  summary: 'what a line of a profile says, why it is there and what it does',
+  arguments: {
+    path: argument('<profile.yaml>', 'file of profiles', { completion: 'file' }),
+    line: argument('<line>', 'path of the line, such as egress[2].http[0]'),
+  },
+  options: {
+    workload: option('--workload <namespace/name>', 'only in the profile of this workload'),
+    format: TEXT_OR_JSON,
+  },
+  examples: [["plimsoll profile explain shop.yaml 'egress[0]'", 'why a line is there, and what it does']],
+  exitCodes: { 3: 'no such file or line', 4: 'a profile cannot be read' },
+  async run({ path, line, workload, format }) {
+    const { reportExplanation } = await import('../../../../pipeline/deploy/review-profile.ts');
+    const { explanationText } = await import('../../../../present/profile/sentences.ts');
+    await printReport(reportExplanation(path, line, workload), format, explanationText);
+    return EXIT.clean;
+  },
+});

@@ -1,5 +1,5 @@
-import { Fault } from '../../model/fault.ts';
 import type { OpenIdentities } from '../../control/segmentation/services.ts';
+import { Fault } from '../../model/fault.ts';
 
 /** The source of certificates at a place, for a trust domain. Rejects with a `Fault` where there is none. */
 export const openIdentities: OpenIdentities = async ({ id, place }, trustDomain) => {
