@@ -32,6 +32,7 @@ export interface ArgumentDefinition<Value = unknown> {
   /** As in the help: `<path>`, `[path]`, `<profile.yaml...>`. */
   readonly usage: string;
   readonly description: string;
+  readonly choices?: readonly string[] | undefined;
   readonly completion?: Completion | undefined;
   /** What the input has where it is not given. */
   readonly absent?: Value;

@@ -128,12 +128,21 @@ export function namesOption<Name extends string>(
 }
 
 /** A word of a command: `argument('<path>', …)`; with square brackets it may be left out. */
-export function argument<const Absent extends string = string>(
+export function argument(
   usage: string,
   description: string,
-  more: { readonly completion?: Completion; readonly absent?: Absent } = {},
+  more: { readonly completion?: Completion; readonly absent?: string } = {},
 ): ArgumentDefinition<string> {
   return { usage, description, ...more };
+}
+
+/** A word that is one of some choices. */
+export function choiceArgument<const Choice extends string>(
+  usage: string,
+  description: string,
+  choices: readonly Choice[],
+): ArgumentDefinition<Choice> {
+  return { usage, description, choices };
 }
 
 /** Several words: `<file...>`, or `[file...]` where there may be none. */
@@ -149,7 +158,8 @@ function earlierOf(earlier: unknown): readonly unknown[] {
   return Array.isArray(earlier) ? (earlier as unknown[]) : [];
 }
 
-function chosen(text: string, choices: readonly string[]): string {
+/** A text that is one of some choices. Throws what commander tells the user. */
+export function chosen(text: string, choices: readonly string[]): string {
   if (choices.includes(text)) return text;
   throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.${suggestion(text, choices)}`);
 }

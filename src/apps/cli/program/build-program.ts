@@ -1,5 +1,13 @@
 import { Argument, Command, Option } from 'commander';
-import type { CommandDefinition, LoadCommand, LoadNoun, Noun, OptionDefinition } from '../commands/types.ts';
+import type {
+  ArgumentDefinition,
+  CommandDefinition,
+  LoadCommand,
+  LoadNoun,
+  Noun,
+  OptionDefinition,
+} from '../commands/types.ts';
+import { chosen } from '../options/option.ts';
 import { helpTail, nounTail } from './help.ts';
 import { checkOptions, longFlag, type OptionSource } from './option-rules.ts';
 
@@ -78,11 +86,7 @@ function describeCommand(command: Command, definition: CommandDefinition, run: P
   command.description(definition.summary).addHelpText('after', () => helpTail(definition));
   if (definition.usage !== undefined) command.usage(definition.usage);
   const args = Object.entries(definition.arguments);
-  for (const [, { usage, description, absent }] of args) {
-    const isOptional = usage.startsWith('[') && typeof absent === 'string';
-    const described = new Argument(usage, description);
-    command.addArgument(isOptional ? described.default(absent) : described);
-  }
+  for (const [, argument] of args) command.addArgument(parserArgument(argument));
   const options = Object.entries(definition.options);
   for (const [key, option] of options) {
     command.addOption(parserOption(option.flags, key, option));
@@ -121,6 +125,16 @@ class KeyedOption extends Option {
   override attributeName(): string {
     return this.#key;
   }
+}
+
+function parserArgument({ usage, description, absent, choices }: ArgumentDefinition): Argument {
+  const argument = new Argument(usage, description);
+  if (typeof absent === 'string') argument.default(absent);
+  if (choices) {
+    argument.argChoices = [...choices];
+    argument.argParser((text) => chosen(text, choices));
+  }
+  return argument;
 }
 
 function parserOption(flags: string, key: string, definition: OptionDefinition): Option {
