@@ -32,7 +32,8 @@ function nodeLines(node: WordNode): string[] {
 function optionWords({ flags, description, takesValue, choices, completion }: CompletedOption): string {
   const names = flags.map((flag) => (flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`));
   const value = choices.length > 0 ? `-x -a ${quote(choices.join(' '))}` : '-x';
-  const wanted = completion === undefined || choices.length > 0 ? value : `-r ${pathWords(completion)}`;
+  const required = completion === 'folder' ? '-x' : '-r';
+  const wanted = completion === undefined || choices.length > 0 ? value : `${required} ${pathWords(completion)}`;
   return [...names, ...(takesValue ? [wanted] : []), `-d ${quote(description)}`].join(' ');
 }
 
