@@ -4,6 +4,7 @@ import { flag, option } from '../options/option.ts';
 import { TARGET, targetOptions, TARGETS } from '../options/target.ts';
 import { presentTarget } from '../output/scan-report.ts';
 import { defineCommand } from './types.ts';
+import { DATABASE } from '../options/database.ts';
 
 export const command = defineCommand({
   name: 'scan',
@@ -24,7 +25,7 @@ export const command = defineCommand({
       parse: parseDays,
       absent: 5,
     }),
-    db: option('--db <file>', 'advisory database', { completion: 'file' }),
+    db: DATABASE,
   },
   examples: [
     ['plimsoll scan debian:13'],

@@ -29,7 +29,10 @@ const CASES: readonly [typed: readonly string[], completed: readonly string[]][]
   [['network', 'watch', '--on'], []],
   [['db', 'status', '--format', 'j'], ['json']],
   [['completion', 'f'], ['fish']],
-  [['scan', 'fo'], ['folder', 'fone']],
+  [
+    ['scan', 'fo'],
+    ['folder', 'fone'],
+  ],
   [['profile', 'derive', '--contexts', 'fo'], ['folder']],
   [['network', 'apply', '--node-port', 'f'], []],
 ];
@@ -100,7 +103,9 @@ describe('completion', () => {
       return answer('zsh', '-f', '-c', script).filter((word) => word.startsWith(last));
     };
 
-    it('is read without complaint', () => execFileSync('zsh', ['-n', './plimsoll.zsh'], { cwd: folder }));
+    it('is read without complaint', () => {
+      execFileSync('zsh', ['-n', './plimsoll.zsh'], { cwd: folder });
+    });
 
     for (const [typed, completed] of CASES)
       it(`knows what "${typed.join(' ')}" may become`, () => assert.deepEqual(complete(typed), completed));
@@ -116,8 +121,9 @@ describe('completion', () => {
         `source ./plimsoll.fish; complete -C ${quoted([['plimsoll', ...typed].join(' ')])}`,
       ).filter((word) => word.startsWith(typed.at(-1) ?? ''));
 
-    it('is read without complaint', () =>
-      execFileSync('fish', ['--no-execute', './plimsoll.fish'], { cwd: folder }));
+    it('is read without complaint', () => {
+      execFileSync('fish', ['--no-execute', './plimsoll.fish'], { cwd: folder });
+    });
 
     for (const [typed, completed] of CASES)
       it(`knows what "${typed.join(' ')}" may become`, () => assert.deepEqual(complete(typed), completed));

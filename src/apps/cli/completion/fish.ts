@@ -33,7 +33,8 @@ function optionWords({ flags, description, takesValue, choices, completion }: Co
   const names = flags.map((flag) => (flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`));
   const value = choices.length > 0 ? `-x -a ${quote(choices.join(' '))}` : '-x';
   const required = completion === 'folder' ? '-x' : '-r';
-  const wanted = completion === undefined || choices.length > 0 ? value : `${required} ${pathWords(completion)}`;
+  const wanted =
+    completion === undefined || choices.length > 0 ? value : `${required} ${pathWords(completion)}`;
   return [...names, ...(takesValue ? [wanted] : []), `-d ${quote(description)}`].join(' ');
 }
 

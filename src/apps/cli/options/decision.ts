@@ -1,15 +1,15 @@
 import { PROVENANCE_KINDS } from '../../../model/profile/line.ts';
 import type { DecisionRequest } from '../../../pipeline/deploy/decide-profiles.ts';
 import type { Input, OptionGroup } from '../commands/types.ts';
-import { flag, namesOption, option, repeatedOption } from './option.ts';
-import { PROFILES } from './profiles.ts';
+import { flag, namesOption, repeatedOption } from './option.ts';
+import { OWN_PROFILE_ONLY, PROFILES } from './profiles.ts';
 import { TEXT_OR_JSON } from './report-format.ts';
 
 export const DECISION_ARGUMENTS = { profiles: PROFILES };
 
 /** Which lines are decided about. */
 export const DECISION_OPTIONS = {
-  workload: option('--workload <namespace/name>', 'only in the profile of this workload'),
+  workload: OWN_PROFILE_ONLY,
   line: repeatedOption('--line <path>', 'this line, such as egress[2].http[0]; may be repeated'),
   reason: namesOption(
     '--reason <kinds>',

@@ -30,6 +30,11 @@ export function nodeOptions(needed: readonly string[] = []) {
   };
 }
 
+/** `--port`, of what listens there. */
+export function portOption(absent: number) {
+  return option('--port <number>', 'to listen on', { parse: parsePort, absent });
+}
+
 /** A port of TCP. Throws what commander tells the user. */
 export function parsePort(text: string): number {
   const port = Number(text);

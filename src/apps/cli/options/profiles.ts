@@ -12,3 +12,17 @@ export function onLoss(engine: string) {
     absent: 'tighter',
   });
 }
+
+export const OWN_PROFILE_ONLY = option('--workload <namespace/name>', 'only in the profile of this workload');
+
+export const ARTEFACT_FOLDER = option(
+  '-o, --output <folder>',
+  'write the artefacts here; default: to standard output',
+  { completion: 'folder' },
+);
+
+export const PROFILE_FOLDER = option(
+  '-o, --output <folder>',
+  'write one file for each workload; a file that is there is merged into',
+  { completion: 'folder' },
+);

@@ -2,6 +2,9 @@ import { InvalidArgumentError } from 'commander';
 import type { Platform } from '../../../model/image.ts';
 import { argument, flag, option, repeatedOption } from './option.ts';
 import { FORMAT_IDS, parseDestination } from '../output/scan-report.ts';
+import { formatOption } from './report-format.ts';
+import type { OptionDefinition } from '../commands/types.ts';
+import { QUIET } from './database.ts';
 
 /** Kinds of targets, for the description of a command that takes one. */
 export const TARGETS = `Targets (the kind is detected; a prefix forces it):
@@ -25,16 +28,15 @@ export const READING_OPTIONS = {
   insecure: flag('--insecure', 'allow plain HTTP to registries other than loopback'),
   offline: flag('--offline', 'ask nothing of the network'),
   cache: flag('--no-cache', 'neither read nor write the cache of layers'),
-  quiet: flag('-q, --quiet', 'no progress and no notes'),
+  quiet: QUIET,
 };
 
 /** How a target is read, and where its report goes. Undefined as format: the one of the command. */
 export function targetOptions(format: string) {
   return {
-    format: option('-f, --format <format>', 'how to write it', {
-      choices: FORMAT_IDS,
-      absentText: `"${format}"`,
-    }),
+    format: { ...formatOption(FORMAT_IDS, format), absent: undefined } as OptionDefinition<
+      string | undefined
+    >,
     output: repeatedOption('-o, --output <[format=]file>', 'write to a file; may be repeated', {
       parse: parseDestination,
       completion: 'file',

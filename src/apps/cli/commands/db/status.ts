@@ -1,19 +1,17 @@
 import type { AdvisoryData } from '../../../../model/report/scan.ts';
 import { EXIT } from '../../exit-code.ts';
-import { option } from '../../options/option.ts';
 import { print } from '../../output/print.ts';
 import { defineCommand } from '../types.ts';
+import { DATABASE } from '../../options/database.ts';
+import { formatOption } from '../../options/report-format.ts';
 
 export const command = defineCommand({
   name: 'status',
   summary: 'age and counts of the advisory data',
   arguments: {},
   options: {
-    db: option('--db <file>', 'advisory database', { completion: 'file' }),
-    format: option('-f, --format <format>', 'how to write it', {
-      choices: ['table', 'json'],
-      absent: 'table',
-    }),
+    db: DATABASE,
+    format: formatOption(['table', 'json'], 'table'),
   },
   examples: [['plimsoll db status'], ['plimsoll db status --format json']],
   exitCodes: { 3: 'there is no advisory database', 4: 'it cannot be read' },

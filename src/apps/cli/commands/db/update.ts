@@ -3,6 +3,7 @@ import { EXIT } from '../../exit-code.ts';
 import { flag, option } from '../../options/option.ts';
 import { createProgress } from '../../output/progress.ts';
 import { defineCommand } from '../types.ts';
+import { DATABASE, QUIET } from '../../options/database.ts';
 
 export const command = defineCommand({
   name: 'update',
@@ -18,8 +19,8 @@ export const command = defineCommand({
       parse: (text) => text.split(','),
     }),
     full: flag('--full', 'fetch everything again'),
-    db: option('--db <file>', 'advisory database', { completion: 'file' }),
-    quiet: flag('-q, --quiet', 'no progress and no notes'),
+    db: DATABASE,
+    quiet: QUIET,
   },
   examples: [
     ['plimsoll db update', 'everything, or only what is new'],

@@ -1,8 +1,8 @@
 import { EXIT } from '../../exit-code.ts';
 import { FOLDER, INVITATIONS, NODE_EXITS } from '../../options/authority.ts';
 import { REQUIRED_ENDPOINTS } from '../../options/endpoints.ts';
-import { parsePort } from '../../options/nodes.ts';
-import { option, requiredOption } from '../../options/option.ts';
+import { portOption } from '../../options/nodes.ts';
+import { requiredOption } from '../../options/option.ts';
 import { PROFILES } from '../../options/profiles.ts';
 import { note } from '../../output/print.ts';
 import { untilStopped } from '../../stop.ts';
@@ -19,7 +19,7 @@ export const command = defineCommand({
       completion: 'file',
     }),
     folder: FOLDER,
-    port: option('--port <number>', 'to listen on', { parse: parsePort, absent: 8008 }),
+    port: portOption(8008),
   },
   examples: [
     [

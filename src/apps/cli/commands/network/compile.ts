@@ -1,7 +1,6 @@
 import { EXIT } from '../../exit-code.ts';
 import { COMPILE_OPTIONS, compileRequest } from '../../options/network-engines.ts';
-import { option } from '../../options/option.ts';
-import { PROFILES } from '../../options/profiles.ts';
+import { ARTEFACT_FOLDER, PROFILES } from '../../options/profiles.ts';
 import { writeArtefacts } from '../../output/artefacts.ts';
 import { printReport } from '../../output/report.ts';
 import { defineCommand } from '../types.ts';
@@ -14,9 +13,7 @@ What an engine cannot say is told on standard error, line by line, and in the JS
   arguments: { profiles: PROFILES },
   options: {
     ...COMPILE_OPTIONS,
-    output: option('-o, --output <folder>', 'write the artefacts here; default: to standard output', {
-      completion: 'folder',
-    }),
+    output: ARTEFACT_FOLDER,
   },
   examples: [
     ['plimsoll network compile profiles/*.yaml --output ./network', 'for every engine'],

@@ -1,18 +1,15 @@
 import { exitCodeOfGaps } from '../../exit-code.ts';
 import { MANIFEST_EXITS, MANIFESTS } from '../../options/manifests.ts';
-import { option } from '../../options/option.ts';
 import { print } from '../../output/print.ts';
 import { defineCommand } from '../types.ts';
+import { formatOption } from '../../options/report-format.ts';
 
 export const command = defineCommand({
   name: 'connections',
   summary: 'every connection that policies allow, and policies to look at',
   arguments: { path: MANIFESTS },
   options: {
-    format: option('-f, --format <format>', 'how to write it', {
-      choices: ['text', 'json', 'csv', 'markdown', 'mermaid', 'graphviz', 'svg'],
-      absent: 'text',
-    }),
+    format: formatOption(['text', 'json', 'csv', 'markdown', 'mermaid', 'graphviz', 'svg'], 'text'),
   },
   examples: [
     ['plimsoll network connections ./manifests', 'who may talk to whom'],

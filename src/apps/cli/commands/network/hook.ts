@@ -6,6 +6,7 @@ import { writeExecutables } from '../../output/artefacts.ts';
 import { ownCommand, runtimeNote } from '../../output/own-command.ts';
 import { print, say } from '../../output/print.ts';
 import { defineCommand } from '../types.ts';
+import { PRINT_ONLY, RUNTIME } from '../../options/start-hooks.ts';
 
 export const command = defineCommand({
   name: 'hook',
@@ -21,10 +22,10 @@ holds begin at once. Where containers are confined too, name that runtime with -
     ociRuntime: option('--oci-runtime <file>', 'write a runtime for Docker, or Podman, here', {
       completion: 'file',
     }),
-    runtime: option('--runtime <program>', 'the runtime behind that one', { absent: 'runc' }),
+    runtime: RUNTIME,
     open: flag('--open', 'let them begin also where the kernel cannot be told', { isByHand: true }),
     remove: flag('--remove', 'take these files away again'),
-    dryRun: flag('--dry-run', 'print what would be written'),
+    dryRun: PRINT_ONLY,
   },
   groups: [{ options: ['ociHook', 'ociRuntime'], isExclusive: false }],
   examples: [

@@ -1,6 +1,6 @@
 import { exitCodeOfGaps } from '../../exit-code.ts';
 import { MANIFESTS } from '../../options/manifests.ts';
-import { option } from '../../options/option.ts';
+import { PROFILE_FOLDER } from '../../options/profiles.ts';
 import { YAML_OR_JSON } from '../../options/report-format.ts';
 import { note, print } from '../../output/print.ts';
 import { gapLines } from '../../output/report.ts';
@@ -13,11 +13,7 @@ export const command = defineCommand({
     'Every line is proposed, and has no effect until a person accepts it. A direction that no policy restricts is left out.',
   arguments: { path: MANIFESTS },
   options: {
-    output: option(
-      '-o, --output <folder>',
-      'write one file for each workload; a file that is there is merged into',
-      { completion: 'folder' },
-    ),
+    output: PROFILE_FOLDER,
     format: YAML_OR_JSON,
   },
   examples: [

@@ -4,6 +4,7 @@ import { argumentList, option } from '../../options/option.ts';
 import { INCLUDE_PROPOSED } from '../../options/profiles.ts';
 import { print } from '../../output/print.ts';
 import { defineCommand } from '../types.ts';
+import { formatOption } from '../../options/report-format.ts';
 
 export const command = defineCommand({
   name: 'map',
@@ -19,7 +20,7 @@ export const command = defineCommand({
     flows: option('--flows <file>', 'what `network learn` recorded', { completion: 'file' }),
     endpoints: FLOW_ENDPOINTS,
     includeProposed: INCLUDE_PROPOSED,
-    format: option('-f, --format <format>', 'how to write it', { choices: ['svg', 'html'], absent: 'svg' }),
+    format: formatOption(['svg', 'html'], 'svg'),
   },
   examples: [
     ['plimsoll network map profiles/*.yaml > map.svg'],

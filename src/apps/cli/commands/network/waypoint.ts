@@ -1,7 +1,7 @@
 import { EXIT } from '../../exit-code.ts';
 import { AUDIT } from '../../options/audit.ts';
 import { endpointsOption } from '../../options/endpoints.ts';
-import { nodeOptions, parsePort } from '../../options/nodes.ts';
+import { nodeOptions, portOption } from '../../options/nodes.ts';
 import { option } from '../../options/option.ts';
 import { INCLUDE_PROPOSED, onLoss, PROFILES } from '../../options/profiles.ts';
 import { note } from '../../output/print.ts';
@@ -22,7 +22,7 @@ one JSON record a line with the rule of each denial, goes to standard output.`,
       absent: '/run/plimsoll/waypoint',
       completion: 'folder',
     }),
-    port: option('--port <number>', 'to listen on', { parse: parsePort, absent: 15_001 }),
+    port: portOption(15_001),
     onLoss: onLoss('HAProxy'),
     audit: AUDIT,
     includeProposed: INCLUDE_PROPOSED,

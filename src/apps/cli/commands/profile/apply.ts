@@ -3,6 +3,7 @@ import { flag, option } from '../../options/option.ts';
 import { INCLUDE_PROPOSED, onLoss, PROFILES } from '../../options/profiles.ts';
 import { applyToBundle, applyToCompose, applyToStarts } from '../../output/applied-profiles.ts';
 import { defineCommand } from '../types.ts';
+import { PRINT_ONLY, RUNTIME } from '../../options/start-hooks.ts';
 
 const WAYS = { compose: 'compose', bundle: 'ociBundle', hook: 'ociHook', runtime: 'ociRuntime' } as const;
 
@@ -11,7 +12,8 @@ export const command = defineCommand({
   summary:
     'give what profiles say to an engine: a Compose override, or an OCI bundle (see also plimsoll run)',
   description: `A hook and a runtime confine each container as it is started, by the profile of the workload that its annotation (with
-Docker also its label) plimsoll.member names, else by the one that was made from its image; see  plimsoll oci-hook --help.`,
+Docker also its label) plimsoll.member names, else by the one that was made from its image; see
+plimsoll oci-hook --help.`,
   arguments: { profiles: PROFILES },
   options: {
     compose: option('--compose <file>', 'the Compose file whose services are confined', {
@@ -38,10 +40,10 @@ Docker also its label) plimsoll.member names, else by the one that was made from
       'write a runtime for Docker here, which confines every container first',
       { completion: 'file' },
     ),
-    runtime: option('--runtime <program>', 'the runtime behind that one', { absent: 'runc' }),
+    runtime: RUNTIME,
     requireProfile: flag('--require-profile', 'hook and runtime refuse containers without a profile'),
     workload: option('--workload <namespace/name>', 'the profile of the bundle, where the file has several'),
-    dryRun: flag('--dry-run', 'print what would be written'),
+    dryRun: PRINT_ONLY,
     onLoss: onLoss('the engine'),
     strict: flag('--strict', 'write nothing where the engine cannot do exactly what the profiles say'),
     includeProposed: INCLUDE_PROPOSED,

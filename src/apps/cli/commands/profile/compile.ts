@@ -1,7 +1,7 @@
 import { ENGINE_IDS } from '../../../../pipeline/deploy/engines.ts';
 import { EXIT } from '../../exit-code.ts';
-import { flag, namesOption, option } from '../../options/option.ts';
-import { INCLUDE_PROPOSED, onLoss, PROFILES } from '../../options/profiles.ts';
+import { flag, namesOption } from '../../options/option.ts';
+import { ARTEFACT_FOLDER, INCLUDE_PROPOSED, onLoss, PROFILES } from '../../options/profiles.ts';
 import { TEXT_OR_JSON } from '../../options/report-format.ts';
 import { writeArtefacts } from '../../output/artefacts.ts';
 import { printReport } from '../../output/report.ts';
@@ -17,9 +17,7 @@ export const command = defineCommand({
       noun: 'engine',
       absentText: 'all of them',
     }),
-    output: option('-o, --output <folder>', 'write the artefacts here; default: to standard output', {
-      completion: 'folder',
-    }),
+    output: ARTEFACT_FOLDER,
     strict: flag(
       '--strict',
       'write nothing and exit 1 where an engine cannot say exactly what a profile says',

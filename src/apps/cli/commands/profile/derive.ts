@@ -7,6 +7,7 @@ import { READING_OPTIONS } from '../../options/target.ts';
 import { presentDerived } from '../../output/derived-profiles.ts';
 import { createProgress } from '../../output/progress.ts';
 import { defineCommand, type OptionDefinition } from '../types.ts';
+import { PROFILE_FOLDER } from '../../options/profiles.ts';
 
 const IMAGES: OptionDefinition<ReadonlyMap<string, string>> = {
   ...option('--image <name=image>', 'what a workload, container or image of this name is; may be repeated'),
@@ -31,11 +32,7 @@ Every line is proposed, with the reason that was found for it, and has no effect
   },
   options: {
     format: YAML_OR_JSON,
-    output: option(
-      '-o, --output <folder>',
-      'write one file for each workload; a file that is there is merged into',
-      { completion: 'folder' },
-    ),
+    output: PROFILE_FOLDER,
     merge: option('--merge <file>', 'merge into this file, and keep what people changed in it', {
       completion: 'file',
       conflicts: ['output'],

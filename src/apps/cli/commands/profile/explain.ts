@@ -1,8 +1,9 @@
 import { EXIT } from '../../exit-code.ts';
-import { argument, option } from '../../options/option.ts';
+import { argument } from '../../options/option.ts';
 import { TEXT_OR_JSON } from '../../options/report-format.ts';
 import { printReport } from '../../output/report.ts';
 import { defineCommand } from '../types.ts';
+import { OWN_PROFILE_ONLY } from '../../options/profiles.ts';
 
 export const command = defineCommand({
   name: 'explain',
@@ -12,7 +13,7 @@ export const command = defineCommand({
     line: argument('<line>', 'path of the line, such as egress[2].http[0]'),
   },
   options: {
-    workload: option('--workload <namespace/name>', 'only in the profile of this workload'),
+    workload: OWN_PROFILE_ONLY,
     format: TEXT_OR_JSON,
   },
   examples: [["plimsoll profile explain shop.yaml 'egress[0]'", 'why a line is there, and what it does']],
