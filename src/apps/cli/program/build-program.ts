@@ -22,8 +22,8 @@ export interface ProgramParts {
 }
 
 /**
- * The parser of the command line. Of its commands only the one that `words` name is loaded, as these are the first
- * arguments; the names of others are known. Without words, and where they name none, all are loaded.
+ * The parser of the command line. Of its commands only the one that `words` name is loaded, and none where they only ask
+ * for the version; the names of others are known. Without words, and where they name none, all are loaded.
  */
 export async function buildProgram(parts: ProgramParts, words: readonly string[] = []): Promise<Command> {
   const program = withErrors(new Command('plimsoll'))
@@ -32,9 +32,10 @@ export async function buildProgram(parts: ProgramParts, words: readonly string[]
     .addHelpText('after', SETTINGS_HELP)
     .enablePositionalOptions();
   const [wanted, ...rest] = commandWords(words);
-  for (const [name, load] of wantedFirst(parts.registry, wanted)) {
+  const isVersion = words[0] === '--version' || words[0] === '-V';
+  for (const [name, load] of onlyWanted(parts.registry, wanted)) {
     const child = withErrors(program.command(name));
-    if (!load) continue;
+    if (!load || isVersion) continue;
     const loaded = await load();
     if ('command' in loaded) describeCommand(child, loaded.command, parts.run);
     else await describeNoun(child, loaded.noun, parts.run, rest);
@@ -49,7 +50,7 @@ function commandWords(words: readonly string[]): string[] {
 }
 
 /** Every name, with what loads it where it is wanted: the one that is named, or all. */
-function wantedFirst<Load>(
+function onlyWanted<Load>(
   loaders: Readonly<Record<string, Load>>,
   wanted: string | undefined,
 ): [string, Load | undefined][] {
@@ -72,7 +73,7 @@ async function describeNoun(
 ): Promise<void> {
   const loaded: CommandDefinition[] = [];
   const [wanted] = commandWords(words);
-  for (const [name, load] of wantedFirst(noun.commands, wanted)) {
+  for (const [name, load] of onlyWanted(noun.commands, wanted)) {
     const definition = (await load?.())?.command;
     const child = withErrors(parent.command(name, { hidden: definition?.isHidden ?? false }));
     if (!definition) continue;
