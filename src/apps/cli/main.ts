@@ -4,7 +4,7 @@ import { Fault } from '../../model/fault.ts';
 import { saveMemory } from '../../platform/memory/save-memory.ts';
 import { createServices } from '../composition/services.ts';
 import { VERSION } from '../composition/version.ts';
-import { REGISTRY } from './commands/registry.ts';
+import { COMMAND_LIST } from './commands/command-list.ts';
 import type { CommandDefinition } from './commands/types.ts';
 import { EXIT, exitCodeOfFault } from './exit-code.ts';
 import { visibleLines } from './output/print.ts';
@@ -42,7 +42,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  const parts: ProgramParts = { version: VERSION, registry: REGISTRY, run };
+  const parts: ProgramParts = { version: VERSION, list: COMMAND_LIST, run };
   const program = await buildProgram(parts, process.argv.slice(2));
   await applySettings(program, process.cwd(), process.env, () => buildProgram(parts));
   await program.parseAsync();

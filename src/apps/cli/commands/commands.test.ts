@@ -7,11 +7,11 @@ import { buildProgram } from '../program/build-program.ts';
 import { type Catalogue, loadCatalogue, type NamedCommand } from '../program/catalogue.ts';
 import { longFlag } from '../program/option-rules.ts';
 import { option } from '../options/option.ts';
-import { REGISTRY } from './registry.ts';
+import { COMMAND_LIST } from './command-list.ts';
 import type { CommandDefinition, LoadCommand, LoadNoun, OptionDefinition } from './types.ts';
 
 const LONGEST_LINE = 120;
-const NO_COMMANDS = ['types.ts', 'registry.ts'];
+const NO_COMMANDS = ['types.ts', 'command-list.ts'];
 
 /** Words of every command by the files in this folder: `network/apply.ts` is `network apply`. */
 function wordsByFiles(): string[] {
@@ -79,13 +79,13 @@ function optionBreaches(
 }
 
 /** What an example is parsed to, or why it is not. */
-async function runBy(registry: Readonly<Record<string, LoadCommand | LoadNoun>>, words: readonly string[]) {
+async function runBy(list: Readonly<Record<string, LoadCommand | LoadNoun>>, words: readonly string[]) {
   let ran: CommandDefinition | undefined;
   const run = (command: CommandDefinition): Promise<void> => {
     ran = command;
     return Promise.resolve();
   };
-  const program = await buildProgram({ version: '0', registry, run }, words);
+  const program = await buildProgram({ version: '0', list, run }, words);
   for (const child of program.commands.flatMap((one) => [one, ...one.commands]))
     child.configureOutput({ writeErr: () => undefined });
   program.configureOutput({ writeErr: () => undefined });
@@ -119,7 +119,7 @@ const PLANTED: CommandDefinition = {
 describe('commands', () => {
   let catalogue: Catalogue;
   before(async () => {
-    catalogue = await loadCatalogue(REGISTRY);
+    catalogue = await loadCatalogue(COMMAND_LIST);
   });
 
   it('are all registered, under the name of their file', () => {
@@ -134,6 +134,13 @@ describe('commands', () => {
     for (const { name, summary } of catalogue.nouns) assert.match(summary, /^\S[^\n]{7,}[^.\n]$/, name);
   });
 
+  it('of one noun know nothing of another', () => {
+    for (const path of globSync('*/*.ts', { cwd: import.meta.dirname })) {
+      const text = readFileSync(join(import.meta.dirname, path), 'utf8');
+      assert.doesNotMatch(text, /from '\.\.\/(?!types\.ts|\.\.\/)/, path);
+    }
+  });
+
   it('lack nothing', () => assert.deepEqual(catalogue.commands.flatMap(breaches), []));
 
   it('have examples that their parser takes', async () => {
@@ -142,7 +149,7 @@ describe('commands', () => {
         const [program, ...args] = shellWords(line);
         assert.equal(program, 'plimsoll', line);
         assert.deepEqual(args.slice(0, words.length), words, line);
-        assert.equal(await runBy(REGISTRY, args), command, line);
+        assert.equal(await runBy(COMMAND_LIST, args), command, line);
       }
   });
 
@@ -189,10 +196,10 @@ describe('a command that lacks something', () => {
   });
 
   it('is found by its examples', async () => {
-    const registry = { planted: () => Promise.resolve({ command: PLANTED }) };
-    assert.equal(await runBy(registry, ['planted', '--plain', 'a']), PLANTED);
-    await assert.rejects(runBy(registry, ['planted', '--plian', 'a']), /unknown option/);
-    await assert.rejects(runBy(registry, ['planted', '--other', 'a']), /--other needs --plain/);
-    await assert.rejects(runBy(registry, ['planted', 'word']), /too many arguments/);
+    const list = { planted: () => Promise.resolve({ command: PLANTED }) };
+    assert.equal(await runBy(list, ['planted', '--plain', 'a']), PLANTED);
+    await assert.rejects(runBy(list, ['planted', '--plian', 'a']), /unknown option/);
+    await assert.rejects(runBy(list, ['planted', '--other', 'a']), /--other needs --plain/);
+    await assert.rejects(runBy(list, ['planted', 'word']), /too many arguments/);
   });
 });

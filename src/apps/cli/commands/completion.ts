@@ -22,8 +22,8 @@ export const command = defineCommand({
     const { COMPLETIONS } = await import('../completion/shells.ts');
     const { wordNodes } = await import('../completion/word-nodes.ts');
     const { loadCatalogue } = await import('../program/catalogue.ts');
-    const { REGISTRY } = await import('./registry.ts');
-    await print(COMPLETIONS[shell](wordNodes(await loadCatalogue(REGISTRY))));
+    const { COMMAND_LIST } = await import('./command-list.ts');
+    await print(COMPLETIONS[shell](wordNodes(await loadCatalogue(COMMAND_LIST))));
     return EXIT.clean;
   },
 });

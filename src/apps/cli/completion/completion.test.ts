@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { REGISTRY } from '../commands/registry.ts';
+import { COMMAND_LIST } from '../commands/command-list.ts';
 import { loadCatalogue } from '../program/catalogue.ts';
 import { COMPLETIONS } from './shells.ts';
 import { wordNodes } from './word-nodes.ts';
@@ -44,7 +44,7 @@ describe('completion', () => {
   let folder: string;
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'plimsoll-completion-'));
-    const nodes = wordNodes(await loadCatalogue(REGISTRY));
+    const nodes = wordNodes(await loadCatalogue(COMMAND_LIST));
     for (const [shell, script] of Object.entries(COMPLETIONS))
       writeFileSync(join(folder, `plimsoll.${shell}`), script(nodes));
     mkdirSync(join(folder, 'folder'));
@@ -78,7 +78,7 @@ describe('completion', () => {
     });
 
     it('offers every command that is not hidden, and files behind two dashes', () => {
-      assert.deepEqual(complete(['']), Object.keys(REGISTRY).toSorted());
+      assert.deepEqual(complete(['']), Object.keys(COMMAND_LIST).toSorted());
       assert.ok(!complete(['network', '']).includes('watchdog'));
       assert.deepEqual(complete(['run', '--profile', 'fone', '--', 'fon']), ['fone']);
     });

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { REGISTRY } from '../commands/registry.ts';
+import { COMMAND_LIST } from '../commands/command-list.ts';
 import { buildProgram, type ProgramParts } from './build-program.ts';
 import { applySettings } from './settings.ts';
 
@@ -26,7 +26,7 @@ async function call(
   let told = '';
   const parts: ProgramParts = {
     version: '1.2.3',
-    registry: REGISTRY,
+    list: COMMAND_LIST,
     run: ({ name }, input) => {
       ran = { name, input };
       return Promise.resolve();
@@ -139,7 +139,7 @@ describe('a start', () => {
     return urls.map((url) => url.split('/src/')[1] ?? '').filter((path) => path !== '');
   };
   const commandsIn = (paths: readonly string[]): string[] =>
-    paths.filter((path) => /^apps\/cli\/commands\/(?!registry|types)/.test(path));
+    paths.filter((path) => /^apps\/cli\/commands\/(?!command-list|types)/.test(path));
 
   it('loads no command for the version, and the one that is called for all else', () => {
     writeFileSync(join(folder, 'plimsoll.yaml'), '');

@@ -16,7 +16,7 @@ Every option can also be set as PLIMSOLL_<OPTION> in the environment or by its n
 
 export interface ProgramParts {
   readonly version: string;
-  readonly registry: Readonly<Record<string, LoadCommand | LoadNoun>>;
+  readonly list: Readonly<Record<string, LoadCommand | LoadNoun>>;
   /** Runs a command with its input. */
   readonly run: (command: CommandDefinition, input: Readonly<Record<string, unknown>>) => Promise<void>;
 }
@@ -33,7 +33,7 @@ export async function buildProgram(parts: ProgramParts, words: readonly string[]
     .enablePositionalOptions();
   const [wanted, ...rest] = commandWords(words);
   const isVersion = words[0] === '--version' || words[0] === '-V';
-  for (const [name, load] of onlyWanted(parts.registry, wanted)) {
+  for (const [name, load] of onlyWanted(parts.list, wanted)) {
     const child = withErrors(program.command(name));
     if (!load || isVersion) continue;
     const loaded = await load();

@@ -15,11 +15,11 @@ export interface Catalogue {
 
 /** Loads all that is registered, for whoever needs every command at once. */
 export async function loadCatalogue(
-  registry: Readonly<Record<string, LoadCommand | LoadNoun>>,
+  list: Readonly<Record<string, LoadCommand | LoadNoun>>,
 ): Promise<Catalogue> {
   const nouns: Noun[] = [];
   const commands: NamedCommand[] = [];
-  for (const [name, load] of Object.entries(registry)) {
+  for (const [name, load] of Object.entries(list)) {
     const loaded = await load();
     if ('command' in loaded) {
       commands.push({ words: [name], command: loaded.command });

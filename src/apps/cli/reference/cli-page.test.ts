@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
-import { REGISTRY } from '../commands/registry.ts';
+import { COMMAND_LIST } from '../commands/command-list.ts';
 import { type Catalogue, loadCatalogue } from '../program/catalogue.ts';
 import { cliPage } from './cli-page.ts';
 
@@ -11,7 +11,7 @@ const PAGE = join(import.meta.dirname, '../../../../docs/reference/cli.md');
 describe('the reference of the command line', () => {
   let catalogue: Catalogue;
   before(async () => {
-    catalogue = await loadCatalogue(REGISTRY);
+    catalogue = await loadCatalogue(COMMAND_LIST);
   });
 
   it('is what the commands say now', () => {

@@ -1,7 +1,7 @@
 import type { LoadCommand, LoadNoun } from './types.ts';
 
 /** Every command without a noun, and every noun, in the order of the help. Each is loaded when it is used. */
-export const REGISTRY: Readonly<Record<string, LoadCommand | LoadNoun>> = {
+export const COMMAND_LIST: Readonly<Record<string, LoadCommand | LoadNoun>> = {
   scan: () => import('./scan.ts'),
   sbom: () => import('./sbom.ts'),
   db: () => import('./db/noun.ts'),
