@@ -15,9 +15,9 @@ export interface AdvisoryUpdate extends Omit<UpdateOptions, 'http' | 'clock' | '
 /** What there is to do with advisory data. */
 export interface AdvisoryServices {
   /** Rejects with a `Fault`, as `updateAdvisories` does. */
-  update(request: AdvisoryUpdate): Promise<UpdateSummary>;
+  readonly update: (request: AdvisoryUpdate) => Promise<UpdateSummary>;
   /** Age and counts. Throws a `Fault` (`not-found`) where there is no database. */
-  status(db: string | undefined): AdvisoryData;
+  readonly status: (db: string | undefined) => AdvisoryData;
 }
 
 /** Fetches advisory data from the network, and looks at what is there. */

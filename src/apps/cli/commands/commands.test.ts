@@ -129,7 +129,9 @@ describe('commands', () => {
   });
 
   it('have nouns that say what they are about', () => {
-    const folders = globSync('*/noun.ts', { cwd: import.meta.dirname }).map((path) => path.split('/')[0]);
+    const folders = globSync('*/noun.ts', { cwd: import.meta.dirname }).map((path) =>
+      path.replace('/noun.ts', ''),
+    );
     assert.deepEqual(catalogue.nouns.map(({ name }) => name).toSorted(), folders.toSorted());
     for (const { name, summary } of catalogue.nouns) assert.match(summary, /^\S[^\n]{7,}[^.\n]$/, name);
   });

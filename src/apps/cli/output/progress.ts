@@ -3,11 +3,11 @@ import { visibleLines } from './print.ts';
 
 export interface Progress extends Disposable {
   /** Shows what is going on; the next message replaces it. */
-  report(message: string): void;
+  readonly report: (message: string) => void;
   /** Prints a line that stays. */
-  note(message: string): void;
+  readonly note: (message: string) => void;
   /** Takes the last message away. */
-  clear(): void;
+  readonly clear: () => void;
 }
 
 /** Progress on standard error: one changing line on a terminal, nothing elsewhere but notes. */
