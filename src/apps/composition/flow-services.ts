@@ -46,6 +46,9 @@ function senderTo(url: string, onProblem: (problem: string) => void): BatchSende
     });
   // The signal's own path, where only the collector was named. Source: OTLP/HTTP, default URL paths.
   if (target.pathname === '/') target.pathname = '/v1/logs';
-  const body = (batch: readonly FlowSighting[]): string => otlpLogs(batch, VERSION);
-  return new BatchSender({ url: target.href, http: httpClient(false), body, onProblem });
+  return new BatchSender({ url: target.href, http: httpClient(false), body: logsOf, onProblem });
+}
+
+function logsOf(batch: readonly FlowSighting[]): string {
+  return otlpLogs(batch, VERSION);
 }
