@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'plimsoll-bench-prove-'));
 try {
   const profiles = join(folder, 'profiles.yaml');
   writeFileSync(profiles, generatedProfiles(size));
-  const endpoints = join(folder, 'attachments.yaml');
+  const endpoints = join(folder, 'endpoints.yaml');
   const places = Array.from(
     { length: size },
     (_, index) =>
@@ -28,7 +28,7 @@ try {
       'network',
       verb,
       profiles,
-      '--attachments',
+      '--endpoints',
       endpoints,
       '--engine',
       engine,

@@ -16,7 +16,7 @@ import { missing } from './real-part.ts';
 
 const SHOP = join(import.meta.dirname, '../../examples/shop');
 const PROFILES = join(SHOP, 'profiles.yaml');
-const ENDPOINTS = ['--attachments', join(SHOP, 'attachments.yaml')];
+const ENDPOINTS = ['--endpoints', join(SHOP, 'endpoints.yaml')];
 const MAP = join(import.meta.dirname, '../../docs/images/shop-map.svg');
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-segmentation-'));
@@ -144,7 +144,7 @@ spec: {podSelector: {}, policyTypes: [Egress], egress: [{}]}
     assert.match(refused.stderr, /broken\.yaml/);
     const elsewhere = join(folder, 'elsewhere.yaml');
     writeFileSync(elsewhere, 'bank/vault: [{interface: veth0, addresses: [10.0.0.1]}]');
-    const unknown = await network('compile', PROFILES, '--attachments', elsewhere);
+    const unknown = await network('compile', PROFILES, '--endpoints', elsewhere);
     assert.equal(unknown.code, 2);
     assert.match(unknown.stderr, /bank\/vault/);
   });

@@ -1,4 +1,5 @@
 import type { FaultCode } from '../../model/fault.ts';
+import type { Gap } from '../../model/gap.ts';
 import type { Report } from '../../model/report/scan.ts';
 
 /** What the process tells its caller; the same for every command. */
@@ -33,4 +34,9 @@ export function exitCodeOfReport(report: Report): number {
   if (report.verdict.status === 'violated') return EXIT.violated;
   if (report.verdict.status === 'incomplete') return EXIT.incomplete;
   return report.packages.length === 0 ? EXIT.nothing : EXIT.clean;
+}
+
+/** Exit code of a report that is otherwise clean: was everything read that counts? */
+export function exitCodeOfGaps(gaps: readonly Gap[]): number {
+  return gaps.some(({ informational }) => !informational) ? EXIT.incomplete : EXIT.clean;
 }

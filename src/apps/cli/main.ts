@@ -1,60 +1,26 @@
 #!/usr/bin/env -S node --max-semi-space-size=1
-import { Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
 import { Fault } from '../../model/fault.ts';
 import { saveMemory } from '../../platform/memory/save-memory.ts';
-import { addDbCommand } from './commands/db.ts';
-import { addIdentityCommand } from './commands/identity.ts';
-import { addNetworkCommand } from './commands/network.ts';
-import { addOciHookCommand } from './commands/oci-hook.ts';
-import { addProfileApplyCommand } from './commands/profile-apply.ts';
-import { addProfileDeriveCommand } from './commands/profile-derive.ts';
-import { addProfileCompileCommand } from './commands/profile-compile.ts';
-import { addProfileDecideCommands } from './commands/profile-decide.ts';
-import { addProfileDiffCommand } from './commands/profile-diff.ts';
-import { addProfileExplainCommand } from './commands/profile-explain.ts';
-import { addProfileLintCommand } from './commands/profile-lint.ts';
-import { addRunCommand } from './commands/run.ts';
-import { addSbomCommand, addScanCommand } from './commands/scan.ts';
+import { createServices } from '../composition/services.ts';
+import { VERSION } from '../composition/version.ts';
+import { COMMAND_LIST } from './commands/command-list.ts';
+import type { CommandDefinition } from './commands/types.ts';
 import { EXIT, exitCodeOfFault } from './exit-code.ts';
-import { visibleLines } from './progress.ts';
-import { applySettings } from './settings.ts';
-import { VERSION } from './version.ts';
+import { visibleLines } from './output/print.ts';
+import { buildProgram, type ProgramParts } from './program/build-program.ts';
+import { applySettings } from './program/settings.ts';
 
-const SETTINGS_HELP = `
-Every option can also be set as PLIMSOLL_<OPTION> in the environment or by its name in plimsoll.yaml.`;
+/** Commands that this program starts again with, for what is to outlive it. */
+const PROCESSES = {
+  watchdog: (id: string) => ['network', 'watchdog', id],
+  keeper: ['network', 'keeper'],
+};
 
-const SCANS: readonly string[] = ['scan', 'sbom'];
-
-function createProgram(): Command {
-  const program = new Command('plimsoll')
-    .description('Container security from commit to cluster.')
-    .version(VERSION)
-    .showHelpAfterError('(see --help)')
-    .addHelpText('after', SETTINGS_HELP)
-    .enablePositionalOptions()
-    .exitOverride()
-    // Those that scan do so themselves, unless the cache has the answer.
-    .hook('preAction', (_, command) => {
-      if (!SCANS.includes(command.name())) saveMemory();
-    });
-  addScanCommand(program);
-  addSbomCommand(program);
-  addDbCommand(program);
-  addNetworkCommand(program);
-  addIdentityCommand(program);
-  addProfileDeriveCommand(program);
-  addProfileCompileCommand(program);
-  addProfileLintCommand(program);
-  addProfileDiffCommand(program);
-  addProfileExplainCommand(program);
-  addProfileDecideCommands(program);
-  addProfileApplyCommand(program);
-  addRunCommand(program);
-  addOciHookCommand(program);
-  for (const command of program.commands.flatMap((child) => [child, ...child.commands])) {
-    command.exitOverride().showHelpAfterError('(see --help)');
-  }
-  return program;
+async function run(command: CommandDefinition, input: Readonly<Record<string, unknown>>): Promise<void> {
+  if (!command.savesMemory) saveMemory();
+  const services = createServices({ environment: process.env, processes: PROCESSES });
+  process.exitCode = await command.run(input, services);
 }
 
 /** Tells what went wrong on standard error and gives the exit code for it. */
@@ -76,8 +42,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  const program = createProgram();
-  await applySettings(program, process.cwd(), process.env);
+  const parts: ProgramParts = { version: VERSION, list: COMMAND_LIST, run };
+  const program = await buildProgram(parts, process.argv.slice(2));
+  await applySettings(program, process.cwd(), process.env, () => buildProgram(parts));
   await program.parseAsync();
 } catch (error) {
   process.exitCode = explain(error);

@@ -10,14 +10,15 @@ import { Fault } from '../../model/fault.ts';
 import type { FlowSighting } from '../../model/flow/record.ts';
 import { recordingLines } from '../../model/flow/recording.ts';
 import { writeProfile } from '../../model/profile/write.ts';
+import { readFiledProfiles } from '../../observe/configuration/profile/read-profiles.ts';
 import { openFlowStore } from '../../platform/flow-store/sqlite-flow-store.ts';
 import type { FlowStore } from '../../platform/flow-store/types.ts';
 import { learnFlows } from './learn.ts';
-import { flowWatcher } from './watch.ts';
+import { flowWatcher, watchFlows } from './watch.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-learn-'));
 after(() => rmSync(folder, { recursive: true }));
-const [log, endpoints, profiles] = ['log', 'attachments.yaml', 'profiles.yaml'].map((name) =>
+const [log, endpoints, profiles] = ['log', 'endpoints.yaml', 'profiles.yaml'].map((name) =>
   join(folder, name),
 ) as [string, string, string];
 writeFileSync(endpoints, 'shop/web: [{interface: veth1, addresses: [10.0.0.1]}]\n');
@@ -126,7 +127,7 @@ describe('watching', () => {
   };
 
   it('tells what profiles would deny, with the command that would allow it', () => {
-    const look = flowWatcher([profiles]);
+    const look = flowWatcher(readFiledProfiles([profiles]));
     const { decision, rule, allow } = printedReport('watched-flow', look(sighting));
     assert.deepEqual([decision, rule], ['profiles-deny', { workload: 'shop/web', line: '' }]);
     const lines = 'egress: [{to: {workload: {name: api}}, ports: [81]}]';
@@ -138,6 +139,36 @@ describe('watching', () => {
         command: `plimsoll profile accept ${profiles} --workload shop/web --line 'egress[1]'`,
       },
     );
+  });
+
+  it('tells of flows of one kind together, with what decided about each', async () => {
+    using store = openFlowStore({ path: ':memory:', mostPerWorkload: 10 });
+    writeFileSync(log, '');
+    const request = { ...HAPROXY, endpoints, profiles: [profiles], haproxyLog: log };
+    let sightings = 0;
+    const services = {
+      store,
+      now: () => Date.parse(AT),
+      onSighting: () => (sightings += 1),
+      ...SERVICES,
+    };
+    const flows: [string, number][] = [];
+    const recording = await watchFlows(
+      request,
+      services,
+      ({ decision, count }) => flows.push([decision, count]),
+      async () => {
+        appendFileSync(log, line() + line() + line({ path: '/orders/8' }) + line({ port: 81 }));
+        await wait(400);
+      },
+    );
+    assert.equal(sightings, 4);
+    assert.deepEqual(flows, [
+      ['allowed', 1],
+      ['profiles-deny', 1],
+      ['allowed', 2],
+    ]);
+    assert.equal(recording.totals?.seen, 4);
   });
 
   it('without profiles tells what sources tell', () => {

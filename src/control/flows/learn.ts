@@ -7,7 +7,7 @@ import type {
   ParserContext,
   SourceOptions,
 } from '../../observe/flows/types.ts';
-import { commandOf, containerOf } from '../../observe/runtime/processes/processes.ts';
+import { commandOf, containerOf } from '../../observe/runtime/processes/process.ts';
 import { readTextFile } from '../../observe/document/text-file.ts';
 import { parseEndpoints } from '../../observe/configuration/endpoints/read-endpoints.ts';
 import { readProfiles } from '../../observe/configuration/profile/read-profiles.ts';
@@ -16,6 +16,7 @@ import { type Attribution, attributionBy } from '../../model/flow/attribution.ts
 import type { FlowSighting } from '../../model/flow/record.ts';
 import type { FlowSource } from '../../model/flow/source.ts';
 import type { Recording } from '../../model/flow/recording.ts';
+import type { WorkloadProfile } from '../../model/profile/profile.ts';
 import { workloadName } from '../../model/profile/yaml.ts';
 import type { PathPattern } from '../../model/segmentation/permission.ts';
 import type { FlowStore } from '../../platform/flow-store/types.ts';
@@ -55,11 +56,21 @@ export async function learnFlows(
   services: LearnServices,
   stop: () => Promise<void>,
 ): Promise<Recording> {
+  return observeFlows(request, readProfiles(request.profiles), services, stop);
+}
+
+/** As above, with the profiles in the files of the request. */
+export async function observeFlows(
+  request: LearnRequest,
+  profiles: readonly WorkloadProfile[],
+  services: LearnServices,
+  stop: () => Promise<void>,
+): Promise<Recording> {
   const started = new Date(services.now()).toISOString();
   const units = usableUnits(request, services.onNote);
   const attribute = attributionOf(request);
   const intake = new Intake(attribute, services);
-  const context: ParserContext = { containerOf, commandOf, attribute, routes: routesOf(request.profiles) };
+  const context: ParserContext = { containerOf, commandOf, attribute, routes: routesOf(profiles) };
   const readers: FlowReader[] = [];
   const sources: FlowSource[] = [];
   try {
@@ -218,9 +229,9 @@ function attributionOf({ endpoints }: LearnRequest): Attribution {
   }
 }
 
-function routesOf(paths: readonly string[]): Map<string, readonly PathPattern[]> {
+function routesOf(profiles: readonly WorkloadProfile[]): Map<string, readonly PathPattern[]> {
   return new Map(
-    readProfiles(paths).map((profile) => [
+    profiles.map((profile) => [
       workloadName(profile),
       (profile.listens ?? []).flatMap(({ routes = [] }) => routes.map(({ kind, path }) => ({ kind, path }))),
     ]),

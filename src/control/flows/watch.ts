@@ -11,18 +11,42 @@ import type { WorkloadProfile } from '../../model/profile/profile.ts';
 import { writeSectionLines } from '../../model/profile/write.ts';
 import { workloadName } from '../../model/profile/yaml.ts';
 import { shellLine } from '../../enforce/container-start/start-command.ts';
-import { readProfiles } from '../../observe/configuration/profile/read-profiles.ts';
+import { type FiledProfile, readFiledProfiles } from '../../observe/configuration/profile/read-profiles.ts';
+import { type LearnRequest, type LearnServices, observeFlows } from './learn.ts';
+import { FlowThrottle } from './throttle.ts';
+import type { Recording } from '../../model/flow/recording.ts';
+
+/** Milliseconds within which flows of one kind are told of together. */
+const INTERVAL = 1000;
+
+/**
+ * Sees flows until `stop` resolves, as `learnFlows` does, and tells of each what decided; of what is seen again and
+ * again, once a second. Throws a `Fault`.
+ */
+export async function watchFlows(
+  request: LearnRequest,
+  services: LearnServices,
+  onFlow: (flow: WatchedFlow) => void,
+  stop: () => Promise<void>,
+): Promise<Recording> {
+  const filed = readFiledProfiles(request.profiles);
+  const look = flowWatcher(filed);
+  using throttle = new FlowThrottle((sighting) => onFlow(look(sighting)), INTERVAL);
+  const onSighting = (sighting: FlowSighting): void => {
+    services.onSighting(sighting);
+    throttle.take(sighting);
+  };
+  const profiles = filed.map(({ profile }) => profile);
+  return await observeFlows(request, profiles, { ...services, onSighting }, stop);
+}
 
 /** Tells of a sighting what decided, and what would let it through. */
-export type Watcher = (sighting: FlowSighting) => WatchedFlow;
+type Watcher = (sighting: FlowSighting) => WatchedFlow;
 
-/** With files of profiles, it also tells what these would do to flows that nothing decided about yet. Throws a `Fault`. */
-export function flowWatcher(paths: readonly string[]): Watcher {
-  const profiles = readProfiles(paths);
-  const wouldDeny = profiles.length > 0 ? denialBy(profiles) : () => undefined;
-  const files = new Map(
-    paths.flatMap((path) => readProfiles([path]).map((one) => [workloadName(one), path])),
-  );
+/** With profiles, it also tells what these would do to flows that nothing decided about yet. */
+export function flowWatcher(filed: readonly FiledProfile[]): Watcher {
+  const wouldDeny = filed.length > 0 ? denialBy(filed.map(({ profile }) => profile)) : () => undefined;
+  const files = new Map(filed.map(({ file, profile }) => [workloadName(profile), file]));
   return (sighting) => {
     const { at, ...seen } = sighting;
     const record: FlowRecord = { kind: 'flow', ...seen, first: at, last: at };

@@ -59,7 +59,7 @@ export async function derive(stage: Stage, recording: Recording): Promise<string
 export async function observe(stage: Stage, recording: Recording, seconds: number): Promise<Answer[]> {
   await nameAddresses(stage);
   recording.title('What it does: its own traffic, from the outside');
-  const sources = ['--source', 'conntrack,sockets', '--attachments', 'hosts.yaml'];
+  const sources = ['--source', 'conntrack,sockets', '--endpoints', 'hosts.yaml'];
   const args = [...sources, '--for', `${seconds}s`, '--output', 'flows.jsonl'];
   recording.command(`plimsoll network learn --profiles ${FILES} ${args.join(' ')}`);
   const learning = stage.background('network', 'learn', '--profiles', ...files(), ...args);
@@ -107,7 +107,7 @@ export async function tradeUntilWell(stage: Stage): Promise<{ answers: Answer[];
 /** Puts what was seen into the profiles, and goes through their lines as a person would. */
 export async function review(stage: Stage, recording: Recording): Promise<ReviewedLine[]> {
   recording.title('Both together, to be reviewed');
-  const args = ['network', 'replay', 'flows.jsonl', FILES, '--attachments', 'hosts.yaml', '--merge'];
+  const args = ['network', 'replay', 'flows.jsonl', FILES, '--endpoints', 'hosts.yaml', '--merge'];
   recording.command(`plimsoll ${args.join(' ')}`);
   const merged = await stage.plimsoll(...args.flatMap((arg) => (arg === FILES ? files() : [arg])));
   recording.answer(merged.stderr);
@@ -201,7 +201,7 @@ export async function attackAll(
   const attacks = await attacksOn(stage.shop);
   recording.title('The front end is taken over');
   const log = join('state', 'waypoint', 'requests.jsonl');
-  const args = ['--denied', '--source', 'nflog,haproxy', '--haproxy-log', log, '--attachments', 'hosts.yaml'];
+  const args = ['--denied', '--source', 'nflog,haproxy', '--haproxy-log', log, '--endpoints', 'hosts.yaml'];
   recording.command(`plimsoll network watch ${args.join(' ')} &`);
   const watch = stage.background('network', 'watch', ...args, '--format', 'json');
   while (!watch.notes.some((note) => note.includes('watching')) && !watch.hasEnded()) await sleep(50);

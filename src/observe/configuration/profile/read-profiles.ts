@@ -9,7 +9,18 @@ import { readTextFile } from '../../document/text-file.ts';
  * `usage` where two files have a profile of the same workload.
  */
 export function readProfiles(paths: readonly string[]): WorkloadProfile[] {
+  return readFiledProfiles(paths).map(({ profile }) => profile);
+}
+
+/** As above, each with the file that it is in. */
+export function readFiledProfiles(paths: readonly string[]): FiledProfile[] {
   return parseAll(paths.map((path) => ({ file: path, text: readTextFile(path) })));
+}
+
+/** A profile, and the file that it is in. */
+export interface FiledProfile {
+  readonly file: string;
+  readonly profile: WorkloadProfile;
 }
 
 /** The texts of such files, which are read as above and found right. */
@@ -19,7 +30,7 @@ export function readProfileTexts(paths: readonly string[]): { file: string; text
   return texts;
 }
 
-function parseAll(texts: readonly { readonly file: string; readonly text: string }[]): WorkloadProfile[] {
+function parseAll(texts: readonly { readonly file: string; readonly text: string }[]): FiledProfile[] {
   const files = new Map<string, string>();
   return texts.flatMap(({ file: path, text }) => {
     const profiles = parseProfiles(text, path);
@@ -32,6 +43,6 @@ function parseAll(texts: readonly { readonly file: string; readonly text: string
         });
       files.set(name, path);
     }
-    return profiles;
+    return profiles.map((profile) => ({ file: path, profile }));
   });
 }

@@ -1,0 +1,14 @@
+import type { LoadCommand, LoadNoun } from './types.ts';
+
+/** Every command without a noun, and every noun, in the order of the help. Each is loaded when it is used. */
+export const COMMAND_LIST: Readonly<Record<string, LoadCommand | LoadNoun>> = {
+  scan: () => import('./scan.ts'),
+  sbom: () => import('./sbom.ts'),
+  db: () => import('./db/noun.ts'),
+  network: () => import('./network/noun.ts'),
+  identity: () => import('./identity/noun.ts'),
+  profile: () => import('./profile/noun.ts'),
+  run: () => import('./run.ts'),
+  'oci-hook': () => import('./oci-hook.ts'),
+  completion: () => import('./completion.ts'),
+};

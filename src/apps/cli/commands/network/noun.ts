@@ -1,0 +1,31 @@
+import type { Noun } from '../types.ts';
+
+export const noun: Noun = {
+  name: 'network',
+  summary: 'who may talk to whom, and why; profiles compiled for network engines, and proved',
+  commands: {
+    connections: () => import('./connections.ts'),
+    explain: () => import('./explain.ts'),
+    diff: () => import('./diff.ts'),
+    exposure: () => import('./exposure.ts'),
+    'blast-radius': () => import('./blast-radius.ts'),
+    import: () => import('./import.ts'),
+    compile: () => import('./compile.ts'),
+    prove: () => import('./prove.ts'),
+    waypoint: () => import('./waypoint.ts'),
+    learn: () => import('./learn.ts'),
+    watch: () => import('./watch.ts'),
+    replay: () => import('./replay.ts'),
+    map: () => import('./map.ts'),
+    apply: () => import('./apply.ts'),
+    confirm: () => import('./confirm.ts'),
+    rollback: () => import('./rollback.ts'),
+    status: () => import('./status.ts'),
+    remove: () => import('./remove.ts'),
+    guard: () => import('./guard.ts'),
+    watchdog: () => import('./watchdog.ts'),
+    keeper: () => import('./keeper.ts'),
+    hook: () => import('./hook.ts'),
+    await: () => import('./await.ts'),
+  },
+};

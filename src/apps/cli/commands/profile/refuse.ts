@@ -1,0 +1,32 @@
+import { EXIT } from '../../exit-code.ts';
+import {
+  DECISION_ARGUMENTS,
+  DECISION_EXITS,
+  DECISION_GROUPS,
+  DECISION_OPTIONS,
+  decisionRequest,
+} from '../../options/decision.ts';
+import { printReport } from '../../output/report.ts';
+import { defineCommand } from '../types.ts';
+
+export const command = defineCommand({
+  name: 'refuse',
+  summary: 'refuse lines of profiles, in their files; comments and order stay',
+  arguments: DECISION_ARGUMENTS,
+  options: DECISION_OPTIONS,
+  groups: DECISION_GROUPS,
+  examples: [
+    [
+      "plimsoll profile refuse profiles/web.yaml --line 'egress[2].http[0]'",
+      'taken away, and not proposed again',
+    ],
+  ],
+  exitCodes: DECISION_EXITS,
+  async run(input) {
+    const { decideProfiles } = await import('../../../../pipeline/deploy/decide-profiles.ts');
+    const { decisionText } = await import('../../../../present/profile/sentences.ts');
+    const report = decideProfiles(decisionRequest(input, 'refused'));
+    await printReport(report, input.format, decisionText);
+    return EXIT.clean;
+  },
+});

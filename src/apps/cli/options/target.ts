@@ -1,0 +1,56 @@
+import { InvalidArgumentError } from 'commander';
+import type { Platform } from '../../../model/image.ts';
+import { argument, flag, option, repeatedOption } from './option.ts';
+import { FORMAT_IDS, parseDestination } from '../output/scan-report.ts';
+import { formatOption } from './report-format.ts';
+import type { OptionDefinition } from '../commands/types.ts';
+import { QUIET } from './database.ts';
+
+/** Kinds of targets, for the description of a command that takes one. */
+export const TARGETS = `Targets (the kind is detected; a prefix forces it):
+  alpine:3.22, registry.example/team/app@sha256:…   image: of a local engine, else of its registry
+  docker:NAME, podman:NAME, registry:NAME           of this engine or of the registry only
+  app.tar                                           archive: "docker save" or an OCI archive
+  ./layout                                          oci: an OCI layout folder
+  ./rootfs, ./source                                dir: a root filesystem or a source folder
+  ./checkout, https://host/team/app.git             repo: a git repository
+  app.cdx.json                                      sbom: CycloneDX, SPDX or a report of ours`;
+
+export const TARGET = argument('<target>', 'image, archive, folder, repository or bill of materials', {
+  completion: 'file',
+});
+
+/** How a target is read. */
+export const READING_OPTIONS = {
+  platform: option('--platform <os/arch[/variant]>', 'which image of a multi-platform index', {
+    parse: parsePlatform,
+  }),
+  insecure: flag('--insecure', 'allow plain HTTP to registries other than loopback'),
+  offline: flag('--offline', 'ask nothing of the network'),
+  cache: flag('--no-cache', 'neither read nor write the cache of layers'),
+  quiet: QUIET,
+};
+
+/** How a target is read, and where its report goes. Undefined as format: the one of the command. */
+export function targetOptions(format: string) {
+  return {
+    format: { ...formatOption(FORMAT_IDS, format), absent: undefined } as OptionDefinition<
+      string | undefined
+    >,
+    output: repeatedOption('-o, --output <[format=]file>', 'write to a file; may be repeated', {
+      parse: parseDestination,
+      completion: 'file',
+    }),
+    ...READING_OPTIONS,
+    color: flag('--no-color', 'no colour'),
+  };
+}
+
+/** Parses `--platform`: `linux/arm64`, `linux/arm/v7`. */
+function parsePlatform(text: string): Platform {
+  const [, os, architecture, variant] = /^([\w.-]+)\/([\w.-]+)(?:\/([\w.-]+))?$/.exec(text) ?? [];
+  if (os === undefined || architecture === undefined) {
+    throw new InvalidArgumentError('write os/architecture or os/architecture/variant, such as linux/arm64.');
+  }
+  return { os, architecture, ...(variant === undefined ? {} : { variant }) };
+}

@@ -1,0 +1,152 @@
+import { Argument, Command, Option } from 'commander';
+import type {
+  ArgumentDefinition,
+  CommandDefinition,
+  LoadCommand,
+  LoadNoun,
+  Noun,
+  OptionDefinition,
+} from '../commands/types.ts';
+import { chosen } from '../options/option.ts';
+import { helpTail, nounTail } from './help.ts';
+import { checkOptions, longFlag, type OptionSource } from './option-rules.ts';
+
+const SETTINGS_HELP = `
+Every option can also be set as PLIMSOLL_<OPTION> in the environment or by its name in plimsoll.yaml.`;
+
+export interface ProgramParts {
+  readonly version: string;
+  readonly list: Readonly<Record<string, LoadCommand | LoadNoun>>;
+  /** Runs a command with its input. */
+  readonly run: (command: CommandDefinition, input: Readonly<Record<string, unknown>>) => Promise<void>;
+}
+
+/**
+ * The parser of the command line. Of its commands only the one that `words` name is loaded, and none where they only ask
+ * for the version; the names of others are known. Without words, and where they name none, all are loaded.
+ */
+export async function buildProgram(parts: ProgramParts, words: readonly string[] = []): Promise<Command> {
+  const program = withErrors(new Command('plimsoll'))
+    .description('Container security from commit to cluster.')
+    .version(parts.version)
+    .addHelpText('after', SETTINGS_HELP)
+    .enablePositionalOptions();
+  const [wanted, ...rest] = commandWords(words);
+  const isVersion = words[0] === '--version' || words[0] === '-V';
+  for (const [name, load] of onlyWanted(parts.list, wanted)) {
+    const child = withErrors(program.command(name));
+    if (!load || isVersion) continue;
+    const loaded = await load();
+    if ('command' in loaded) describeCommand(child, loaded.command, parts.run);
+    else await describeNoun(child, loaded.noun, parts.run, rest);
+  }
+  return program;
+}
+
+/** The words that may name a command: without options, and without commander's own `help` before them. */
+function commandWords(words: readonly string[]): string[] {
+  const plain = words.filter((word) => !word.startsWith('-'));
+  return plain[0] === 'help' ? plain.slice(1) : plain;
+}
+
+/** Every name, with what loads it where it is wanted: the one that is named, or all. */
+function onlyWanted<Load>(
+  loaders: Readonly<Record<string, Load>>,
+  wanted: string | undefined,
+): [string, Load | undefined][] {
+  const isNamed = wanted !== undefined && Object.hasOwn(loaders, wanted);
+  return Object.entries(loaders).map(([name, load]) => [
+    name,
+    !isNamed || name === wanted ? load : undefined,
+  ]);
+}
+
+function withErrors(command: Command): Command {
+  return command.exitOverride().showHelpAfterError('(see --help)');
+}
+
+async function describeNoun(
+  parent: Command,
+  noun: Noun,
+  run: ProgramParts['run'],
+  words: readonly string[],
+): Promise<void> {
+  const loaded: CommandDefinition[] = [];
+  const [wanted] = commandWords(words);
+  for (const [name, load] of onlyWanted(noun.commands, wanted)) {
+    const definition = (await load?.())?.command;
+    const child = withErrors(parent.command(name, { hidden: definition?.isHidden ?? false }));
+    if (!definition) continue;
+    describeCommand(child, definition, run);
+    loaded.push(definition);
+  }
+  parent.description(noun.summary).addHelpText('after', () => nounTail(noun, loaded));
+}
+
+function describeCommand(command: Command, definition: CommandDefinition, run: ProgramParts['run']): void {
+  command.description(definition.summary).addHelpText('after', () => helpTail(definition));
+  if (definition.usage !== undefined) command.usage(definition.usage);
+  const args = Object.entries(definition.arguments);
+  for (const [, argument] of args) command.addArgument(parserArgument(argument));
+  const options = Object.entries(definition.options);
+  for (const [key, option] of options) {
+    command.addOption(parserOption(option.flags, key, option));
+    for (const alias of option.aliases)
+      command.addOption(parserOption(option.flags.replace(longFlag(option), alias), key, option).hideHelp());
+  }
+  command.action(async () => {
+    const values: Readonly<Record<string, unknown>> = command.opts();
+    const input = {
+      ...Object.fromEntries(
+        args.map(([key, { absent }], index) => [key, command.processedArgs[index] ?? absent]),
+      ),
+      ...Object.fromEntries(
+        options.map(([key, { absent }]) => [key, sourceOf(command, key) ? values[key] : absent]),
+      ),
+    };
+    checkOptions(definition, input, (key) => sourceOf(command, key));
+    await run(definition, input);
+  });
+}
+
+function sourceOf(command: Command, key: string): OptionSource {
+  const source = command.getOptionValueSource(key);
+  return source === 'default' ? undefined : source;
+}
+
+/** An option whose value goes to a key, whatever the option is called. */
+class KeyedOption extends Option {
+  readonly #key: string;
+
+  constructor(flags: string, description: string, key: string) {
+    super(flags, description);
+    this.#key = key;
+  }
+
+  override attributeName(): string {
+    return this.#key;
+  }
+}
+
+function parserArgument({ usage, description, absent, choices }: ArgumentDefinition): Argument {
+  const argument = new Argument(usage, description);
+  if (typeof absent === 'string') argument.default(absent);
+  if (choices) {
+    argument.argChoices = [...choices];
+    argument.argParser((text) => chosen(text, choices));
+  }
+  return argument;
+}
+
+function parserOption(flags: string, key: string, definition: OptionDefinition): Option {
+  const { description, absent, absentText, choices, parse } = definition;
+  const option = new KeyedOption(flags, description, key).makeOptionMandatory(definition.isRequired);
+  if (parse) option.argParser(parse);
+  const isRepeated = Array.isArray(absent);
+  // Commander shows them, and leaves it to the parser to check them. Of those that are repeated the description tells.
+  if (choices && !isRepeated) option.argChoices = [...choices];
+  // For the help: what a command gets is `absent`.
+  if (isRepeated && !definition.isRequired) option.default(absent, absentText ?? 'none');
+  else if (absentText !== undefined) option.default(absent ?? absentText, absentText);
+  return option;
+}

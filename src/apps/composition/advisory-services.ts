@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { Fault } from '../../model/fault.ts';
+import type { AdvisoryData } from '../../model/report/scan.ts';
+import { openAdvisoryStore } from '../../platform/advisories/store.ts';
+import type { UpdateOptions, UpdateSummary } from '../../platform/feeds/types.ts';
+import { updateAdvisories } from '../../platform/feeds/update.ts';
+import { httpClient } from './http.ts';
+import { databasePath, type Environment } from './paths.ts';
+
+export interface AdvisoryUpdate extends Omit<UpdateOptions, 'http' | 'clock' | 'databasePath'> {
+  /** Path of the advisory database; default as `databasePath` says. */
+  readonly db?: string | undefined;
+}
+
+/** What there is to do with advisory data. */
+export interface AdvisoryServices {
+  /** Rejects with a `Fault`, as `updateAdvisories` does. */
+  readonly update: (request: AdvisoryUpdate) => Promise<UpdateSummary>;
+  /** Age and counts. Throws a `Fault` (`not-found`) where there is no database. */
+  readonly status: (db: string | undefined) => AdvisoryData;
+}
+
+/** Fetches advisory data from the network, and looks at what is there. */
+export function createAdvisoryServices(environment: Environment): AdvisoryServices {
+  return {
+    update: ({ db = databasePath(environment), ...request }) =>
+      updateAdvisories({
+        ...request,
+        databasePath: db,
+        http: httpClient(false),
+        clock: () => new Date(),
+      }),
+    status: (db = databasePath(environment)) => {
+      if (!existsSync(db))
+        throw new Fault('not-found', `there is no advisory database at ${db}`, {
+          hint: 'run "plimsoll db update"',
+        });
+      using store = openAdvisoryStore(db);
+      return store.status();
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BuildServices } from '../../pipeline/build/services.ts';
+import { openAdvisoryStore } from '../../platform/advisories/store.ts';
+import { NO_CACHE, openCache } from '../../platform/cache/sqlite-cache.ts';
+import { saveMemory } from '../../platform/memory/save-memory.ts';
+import { httpClient } from './http.ts';
+import { cacheFolder, databasePath, type Environment } from './paths.ts';
+import { VERSION } from './version.ts';
+
+export interface BuildOptions {
+  /** Ask nothing of the network. */
+  readonly offline: boolean;
+  /** Read and write the cache of layers. */
+  readonly cache: boolean;
+  /** Path of the advisory database; default as `databasePath` says. */
+  readonly db?: string | undefined;
+  /** Hears what is going on, in a few words. */
+  readonly onProgress: (message: string) => void;
+  /** Told in a sentence what a person should know. */
+  readonly onNote: (note: string) => void;
+}
+
+const CACHE_SIZE = 2 * 2 ** 30;
+
+/** Everything that reading and judging an image needs from outside. */
+export function createBuildServices(
+  options: BuildOptions,
+  environment: Environment,
+): BuildServices & Disposable {
+  const cache = options.cache
+    ? openCache({
+        path: join(cacheFolder(environment), 'cache.sqlite'),
+        maximumSize: CACHE_SIZE,
+        now: Date.now,
+        onProblem: options.onNote,
+      })
+    : NO_CACHE;
+  const database = options.db ?? databasePath(environment);
+  return {
+    http: httpClient(options.offline),
+    environment,
+    cache,
+    openAdvisories: () => (existsSync(database) ? openAdvisoryStore(database) : undefined),
+    now: () => new Date(),
+    progress: options.onProgress,
+    saveMemory,
+    toolVersion: VERSION,
+    [Symbol.dispose]: () => cache[Symbol.dispose](),
+  };
+}

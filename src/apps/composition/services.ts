@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import type { HostServices, OpenIdentities } from '../../control/segmentation/services.ts';
+import type { Waypoint, WaypointRequest } from '../../control/waypoint/waypoint.ts';
+import type { BuildServices } from '../../pipeline/build/services.ts';
+import type { Supervise, SupervisorListener } from '../../platform/supervisor/types.ts';
+import type { AdvisoryServices } from './advisory-services.ts';
+import type { AuthorityServices } from './authority-services.ts';
+import type { BuildOptions } from './build-services.ts';
+import type { FlowOptions, FlowServices } from './flow-services.ts';
+import type { OwnProcesses } from './host-services.ts';
+import { cacheFolder, type Environment } from './paths.ts';
+import type { NodePlace } from './waypoint.ts';
+
+/** Everything that pipelines and controllers need from outside, by what it is for. Each part is loaded when it is asked for. */
+export interface Services {
+  /** Folder for AppArmor's profiles of containers, which are loaded from there. */
+  readonly confinementFolder: string;
+  /** What reading and judging an image needs. */
+  readonly build: (options: BuildOptions) => Promise<BuildServices & Disposable>;
+  readonly advisories: () => Promise<AdvisoryServices>;
+  /** What enforcement on this host needs. */
+  readonly host: () => Promise<HostServices>;
+  /** What seeing flows needs. Rejects with a `Fault`. */
+  readonly flows: (options: FlowOptions) => Promise<FlowServices>;
+  /** The built-in authority. */
+  readonly authority: () => Promise<AuthorityServices>;
+  /** What keeps other programs running. */
+  readonly supervise: () => Promise<Supervise>;
+  readonly identities: () => Promise<OpenIdentities>;
+  /** The waypoint of a node, not started yet; of several nodes, where a place among them is given. Rejects with a `Fault`. */
+  readonly waypoint: (
+    request: WaypointRequest,
+    place: NodePlace | undefined,
+    listener: SupervisorListener,
+  ) => Promise<Waypoint>;
+}
+
+export interface ServicesOptions {
+  readonly environment: Environment;
+  readonly processes: OwnProcesses;
+}
+
+/** The parts of `platform` put together for an application: the command line, or a server. */
+export function createServices({ environment, processes }: ServicesOptions): Services {
+  return {
+    confinementFolder: join(cacheFolder(environment), 'confinement'),
+    build: async (options) => (await import('./build-services.ts')).createBuildServices(options, environment),
+    advisories: async () => (await import('./advisory-services.ts')).createAdvisoryServices(environment),
+    host: async () => (await import('./host-services.ts')).createHostServices(environment, processes),
+    flows: async (options) => (await import('./flow-services.ts')).openFlowServices(options),
+    authority: async () => (await import('./authority-services.ts')).AUTHORITY_SERVICES,
+    supervise: async () => (await import('../../platform/supervisor/supervisor.ts')).supervise,
+    identities: async () => (await import('./identity-sources.ts')).openIdentities,
+    waypoint: async (...given) => (await import('./waypoint.ts')).openWaypoint(...given),
+  };
+}
