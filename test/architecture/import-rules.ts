@@ -13,7 +13,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(PLANES.map((plane) => [plane, ['model', 'platform types']])),
   present: ['model'],
   platform: ['model'],
-  pipeline: [...PLANES, 'model', 'platform types'],
+  scanners: ['observe', 'analyse', 'decide', 'enforce', 'model', 'platform types'],
+  pipeline: ['scanners', ...PLANES, 'model', 'platform types'],
   control: [...PLANES, 'pipeline', 'model', 'platform types'],
   apps: ['pipeline', 'control', 'platform', 'present', 'model'],
 };

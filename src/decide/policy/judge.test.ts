@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Finding } from '../../model/finding/finding.ts';
+import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 import type { Gap } from '../../model/gap.ts';
 import { parseFailOn } from './fail-on.ts';
 import { judge } from './judge.ts';
 
-const finding = (over: Partial<Finding>): Finding => ({
+const finding = (over: Partial<VulnerabilityFinding>): VulnerabilityFinding => ({
   kind: 'vulnerability',
+  fingerprint: '0',
   id: 'CVE-2099-0001',
   ids: ['CVE-2099-0001'],
   title: 'invented',

@@ -1,4 +1,4 @@
-import type { Severity } from '../finding/finding.ts';
+import type { Severity } from '../finding/head.ts';
 import type { Gap } from '../gap.ts';
 import type { NETWORK_REPORT_VERSION, Place } from './network.ts';
 

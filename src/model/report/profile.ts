@@ -1,5 +1,4 @@
-import type { Severity } from '../finding/finding.ts';
-import type { VectorId } from '../vector.ts';
+import type { ProfileFinding } from '../finding/profile.ts';
 import type { Artefact, Loss } from '../profile/artefact.ts';
 import type { Section } from '../profile/key.ts';
 import type { State } from '../profile/line.ts';
@@ -7,18 +6,14 @@ import type { State } from '../profile/line.ts';
 /** Raised in its first part only when the meaning of a field changes. */
 export const PROFILE_REPORT_VERSION = '1.0';
 
-/** One thing that a rule says about one line. */
-export interface LintFinding {
-  readonly rule: string;
-  readonly severity: Exclude<Severity, 'none' | 'unknown'>;
-  readonly vectors: readonly VectorId[];
+/** A finding about one line, by the names that this report has for what it is made of. */
+export interface LintFinding extends Pick<ProfileFinding, 'severity' | 'advice'> {
+  readonly vectors: Readonly<ProfileFinding['vectors']>;
+  readonly rule: ProfileFinding['id'];
   readonly section: Section;
   /** The line's path, such as `egress[2].http[0]`. */
   readonly path: string;
-  /** One sentence: what is wrong with it. */
-  readonly message: string;
-  /** One sentence: what to do. */
-  readonly advice: string;
+  readonly message: ProfileFinding['title'];
 }
 
 /** What a change does to what is allowed. `both` allows something more and something less, or it cannot be told; `none` changes nothing that is enforced. */

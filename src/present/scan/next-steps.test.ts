@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sampleFinding, sampleReport } from '../../../test/fixtures/report.ts';
 import type { Report } from '../../model/report/scan.ts';
-import { type NextStep, nextSteps } from './next-steps.ts';
+import { nextSteps, type UpgradeStep } from './next-steps.ts';
 
-function shown(report: Report): readonly NextStep[] {
-  return nextSteps(report, 10).shown;
+function shown(report: Report): readonly UpgradeStep[] {
+  return nextSteps(report, 10).shown.filter((step) => step.kind === 'upgrade');
 }
 
 describe('nextSteps', () => {
@@ -54,15 +54,16 @@ describe('nextSteps', () => {
     assert.deepEqual([all.length, all.reduce((sum, one) => sum + one.fixes, 0)], [700, 5_000]);
     assert.deepEqual(some, all.slice(0, 3));
     assert.deepEqual(more, {
-      upgrades: 697,
+      steps: 697,
       findings: 5_000 - some.reduce((sum, one) => sum + one.fixes, 0),
+      noun: 'more upgrade',
     });
   });
 
   it('has nothing to say of what cannot be fixed', () => {
     assert.deepEqual(nextSteps(sampleReport({ findings: [sampleFinding('zlib1g')] }), 10), {
       shown: [],
-      more: { upgrades: 0, findings: 0 },
+      more: { steps: 0, findings: 0, noun: 'more upgrade' },
     });
   });
 });

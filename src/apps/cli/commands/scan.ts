@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { SEVERITIES, type Severity } from '../../../model/finding/finding.ts';
+import { SEVERITIES, type Severity } from '../../../model/finding/head.ts';
 import type { Platform } from '../../../model/image.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { exitCodeOfReport } from '../exit-code.ts';
@@ -46,6 +46,7 @@ interface TargetOptions {
 }
 
 interface ScanOptions extends TargetOptions {
+  readonly scanners?: readonly string[];
   readonly severity?: readonly Severity[];
   readonly onlyFixed?: boolean;
   readonly failOn?: string;
@@ -56,21 +57,30 @@ interface ScanOptions extends TargetOptions {
 /** Adds `scan`. */
 export function addScanCommand(program: Command): void {
   targetCommand(program, 'scan', 'find what is in an image and what is known to be wrong with it', 'table')
+    .option('--scanners <list>', 'what to look for, separated by commas; default all', parseNames)
     .option('--severity <list>', 'show only these, separated by commas; all are judged', parseSeverities)
     .option('--only-fixed', 'neither show nor judge what no release fixes')
     .option(
       '--fail-on <rules>',
-      'exit 1 on a severity or worse, "exploited", "fixable" or "any"; "+" joins, "," separates',
+      'exit 1 on a severity or worse, a kind, "exploited", "fixable" or "any"; "+" joins, "," separates',
     )
     .option('--max-data-age <days>', 'days after which advisory data is stale', parseDays, 5)
     .option('--db <file>', 'advisory database')
     .addHelpText('after', TARGETS + SCAN_EXAMPLES)
     .action(async (target: string, options: ScanOptions, command: Command) => {
       const { scan } = await import('../../../pipeline/build/scan.ts');
-      const { severity, onlyFixed, failOn, maxDataAge } = options;
+      const { scanners, severity, onlyFixed, failOn, maxDataAge } = options;
       await run(options, command, (common, services) =>
         scan(
-          { ...common, target, severities: severity, onlyFixed, failOn, maximumDataAge: maxDataAge },
+          {
+            ...common,
+            target,
+            scanners,
+            severities: severity,
+            onlyFixed,
+            failOn,
+            maximumDataAge: maxDataAge,
+          },
           services,
         ),
       );
@@ -125,6 +135,10 @@ async function run(
   } finally {
     progress.clear();
   }
+}
+
+function parseNames(text: string): string[] {
+  return text.split(',').map((word) => word.trim());
 }
 
 function parseSeverities(text: string): Severity[] {

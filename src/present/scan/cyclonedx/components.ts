@@ -10,6 +10,7 @@ import {
 import type { Distribution } from '../../../model/distribution.ts';
 import type { Package } from '../../../model/package.ts';
 import type { Report } from '../../../model/report/scan.ts';
+import { leftOutOf } from '../kinds.ts';
 import { allOf, isSpdxExpression } from '../licences.ts';
 
 export const TARGET_REF = 'plimsoll:target';
@@ -25,6 +26,7 @@ export function targetComponent(report: Report): Models.Component {
     properties: repository([
       { name: 'plimsoll:kind', value: kind },
       ...targetPropertiesOf({ image, gaps: report.coverage.gaps }),
+      ...leftOutOf(report),
     ]),
   });
 }

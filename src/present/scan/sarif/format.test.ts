@@ -7,6 +7,7 @@ import * as fc from 'fast-check';
 import type { Log, Run } from 'sarif';
 import { hostileReport, sampleFinding, sampleReport } from '../../../../test/fixtures/report.ts';
 import { reportArbitrary } from '../../../../test/fixtures/report-arbitrary.ts';
+import { ofKind } from '../../../model/finding/finding.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { sarif } from './format.ts';
 
@@ -83,10 +84,14 @@ describe('sarif', () => {
       new Set(runOf(report).results?.map((result) => result.partialFingerprints?.['plimsoll/v1']));
     const sample = sampleReport();
     assert.equal(prints(sample).size, 10);
-    const later = sample.findings.slice(3).map((finding) => ({
-      ...finding,
-      package: { ...finding.package, version: `${finding.package.version}.1` },
-    }));
+    const later = [...ofKind(sample.findings, 'vulnerability')].slice(3).map((finding) => {
+      const { name, version } = finding.package;
+      return sampleFinding(name, {
+        ...finding,
+        fingerprint: undefined,
+        package: { ...finding.package, version: `${version}.1` },
+      });
+    });
     for (const print of prints(sampleReport({ findings: later.toReversed() })))
       assert.ok(prints(sample).has(print));
   });
