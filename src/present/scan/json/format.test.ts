@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import * as fc from 'fast-check';
+import { everyKindReport, hostileKindsReport } from '../../../../test/fixtures/every-kind.ts';
 import { hostileReport, sampleReport } from '../../../../test/fixtures/report.ts';
 import { reportArbitrary } from '../../../../test/fixtures/report-arbitrary.ts';
 import { type Report, reportSchema } from '../../../model/report/scan.ts';
@@ -28,7 +29,7 @@ describe('json', () => {
   });
 
   it('follows the published schema', () => {
-    for (const report of [sampleReport(), hostileReport()]) {
+    for (const report of [sampleReport(), hostileReport(), everyKindReport(), hostileKindsReport()]) {
       assert.ok(validate(JSON.parse(textOf(report))), ajv.errorsText(validate.errors));
     }
     fc.assert(
