@@ -1,6 +1,6 @@
 import type { FileAnalyser, LocatedFact } from '../model/analyser.ts';
 import type { Distribution } from '../model/distribution.ts';
-import type { Finding, FindingKind } from '../model/finding/finding.ts';
+import type { Finding } from '../model/finding/finding.ts';
 import type { Origin } from '../model/finding/origin.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Image } from '../model/image.ts';
@@ -25,7 +25,7 @@ export interface ScannedTarget {
 }
 
 export interface ScanOutcome {
-  /** In the order of `byUrgency`. There may be more than fit in memory. */
+  /** An array in any order; what may not fit in memory in the order of `byUrgency`. */
   readonly findings: Sequence<Finding>;
   /** What it could not judge. */
   readonly gaps: readonly Gap[];
@@ -44,8 +44,6 @@ export interface Scanner {
   readonly vectors: readonly VectorId[];
   /** Raised whenever it finds other things in the same facts; reports have it. */
   readonly version: number;
-  /** What its findings are. */
-  readonly kinds: readonly FindingKind[];
   /** Does it judge packages? They are only looked for where a chosen scanner does. */
   readonly packages: boolean;
   /** Does it need the advisory database? Its age then counts. */

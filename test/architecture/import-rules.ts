@@ -18,7 +18,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   control: [...PLANES, 'pipeline', 'model', 'platform types'],
   apps: ['pipeline', 'control', 'platform', 'present', 'model'],
 };
-const PURE = ['decide', 'enforce'];
+const PURE = ['decide', 'enforce', 'scanners'];
 const IMPURE = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.|\bfetch\(/;
 /** What of Node is a function of its arguments alone. */
 const PURE_IMPORTS =

@@ -39,16 +39,13 @@ const TRIAL: Scanner = {
   title: 'what the test planted',
   vectors: ['V6'],
   version: 3,
-  kinds: ['leak', 'misconfiguration'],
   packages: false,
   advisories: false,
   analysers: [LINES],
   removedFiles: true,
   findings(target) {
-    const found = Array.from(target.factsOf(LINES), (fact) => findingOf(fact, target)).filter(
-      (finding) => finding !== undefined,
-    );
-    return { findings: found.toSorted((left, right) => right.priority - left.priority), gaps: [] };
+    const found = Array.from(target.factsOf(LINES), (fact) => findingOf(fact, target));
+    return { findings: found.filter((finding) => finding !== undefined), gaps: [] };
   },
 };
 

@@ -69,8 +69,11 @@ function originsOf({ layer, gone }: Parameters<ScannedTarget['originsOf']>[0], i
 }
 
 function inOrder(lists: readonly Sequence<Finding>[]): Sequence<Finding> {
-  const [only = [], ...others] = lists;
-  return others.length === 0 ? only : PackedList.from(merged(lists, byUrgency));
+  const ordered = lists.map((list): Sequence<Finding> =>
+    Array.isArray(list) ? list.toSorted(byUrgency) : list,
+  );
+  const [only = [], ...others] = ordered;
+  return others.length === 0 ? only : PackedList.from(merged<Finding>(ordered, byUrgency));
 }
 
 function examinedBy({ version, packages, analysers }: Scanner, catalogue: Catalogue) {

@@ -14,7 +14,6 @@ export const VULN_SCANNER: Scanner = {
   title: 'known vulnerabilities',
   vectors: ['V3', 'V6', 'V7'],
   version: 1,
-  kinds: ['vulnerability'],
   packages: true,
   advisories: true,
   analysers: [],
