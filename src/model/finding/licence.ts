@@ -12,4 +12,3 @@ export const licenceSchema = z.object({
   category: z.enum(['permissive', 'weak-copyleft', 'copyleft', 'network-copyleft', 'proprietary', 'unknown']),
   package: foundPackageSchema,
 });
-export type LicenceFinding = z.infer<typeof licenceSchema>;

@@ -27,4 +27,3 @@ export const misconfigurationSchema = z.object({
   /** A unified diff of the file that mends it. */
   patch: z.string().optional(),
 });
-export type MisconfigurationFinding = z.infer<typeof misconfigurationSchema>;
