@@ -47,13 +47,8 @@ export async function scan(
   const { severities, onlyFixed = false } = request;
   const judged = onlyFixed ? chosen(found.findings, isFixable) : found.findings;
   const findings = severities ? chosen(judged, ({ severity }) => severities.includes(severity)) : judged;
-  const stale = data ? staleness(data, request.maximumDataAge, services.now()) : [];
-  const staleGaps = stale.map((reason): Gap => ({
-    kind: 'stale-data',
-    subject: 'advisory database',
-    reason,
-  }));
-  const gaps = [...catalogue.gaps, ...found.gaps, ...staleGaps];
+  const stale = data ? staleGaps(data, request.maximumDataAge, services.now()) : [];
+  const gaps = [...catalogue.gaps, ...found.gaps, ...stale];
   return {
     ...describe(request, catalogue, services),
     verdict: judge(judged, gaps, rules),
@@ -78,6 +73,10 @@ export async function inventory(request: TargetRequest, services: BuildServices)
     findings: [],
     coverage: coverageOf(catalogue, catalogue.gaps),
   };
+}
+
+function staleGaps(...given: Parameters<typeof staleness>): Gap[] {
+  return staleness(...given).map((reason) => ({ kind: 'stale-data', subject: 'advisory database', reason }));
 }
 
 type Description = Pick<Report, 'schemaVersion' | 'tool' | 'created' | 'target' | 'packages'>;
