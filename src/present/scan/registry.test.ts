@@ -29,6 +29,8 @@ describe('report formats', () => {
 
   it('load no library before it is needed', () => {
     const files = readSourceFiles();
+    const registry = files.find(({ path }) => path === 'src/present/scan/registry.ts')?.text ?? '';
+    assert.doesNotMatch(registry, /^import (?!type )/m, 'a format is loaded when it is used');
     const packages = (id: string) => loadedBy(`src/present/scan/${id}/format.ts`, files).packages.toSorted();
     assert.deepEqual(packages('table'), ['string-width', 'zod']);
     for (const id of ['html', 'json', 'junit', 'markdown', 'sarif']) {
