@@ -27,5 +27,7 @@ export interface LocatedFact<Fact> {
   readonly layer: number | undefined;
   /** The lowest layer whose file at this path told the same, if each one between did: `chown -R` writes files anew. */
   readonly since?: number;
+  /** True of a file that a layer above removes or replaces; only who asks for such facts gets them. */
+  readonly gone?: true;
   readonly fact: Fact;
 }

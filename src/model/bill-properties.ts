@@ -28,6 +28,8 @@ export const BILL_PROPERTIES = {
   distribution: 'plimsoll:distribution',
   /** JSON, of the whole target: what was not read of it. */
   gap: 'plimsoll:gap',
+  /** JSON, of the whole target: how many findings of each kind a bill of materials has no place for. */
+  leftOut: 'plimsoll:findings-left-out',
 } as const;
 
 export interface BillProperty {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { by, neighbours, sorted } from './sorted.ts';
+import { by, merged, neighbours, sorted } from './sorted.ts';
 
 test('sorts more than is sorted at once, those of one key in the order given', () => {
   for (const length of [0, 1, 2048, 2049, 10_000]) {
@@ -19,6 +19,14 @@ test('sorts more than is sorted at once, those of one key in the order given', (
       expected,
     );
   }
+});
+
+test('puts sequences that are in order into one, of equals those of the first before', () => {
+  const compare = (left: number, right: number) => Math.trunc(left) - Math.trunc(right);
+  assert.deepEqual(
+    [...merged([[1.1, 3.1, 3.2], [], [0.2, 1.2, 4.2]], compare)],
+    [0.2, 1.1, 1.2, 3.1, 3.2, 4.2],
+  );
 });
 
 test('puts neighbours of one key together, and no others', () => {

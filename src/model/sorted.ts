@@ -21,6 +21,14 @@ export function* sorted<T>(values: Iterable<T>, compare: Compare<T>): Generator<
   else yield* mergedRuns([...runs.map((packed) => packed.drain()), last.values()], compare);
 }
 
+/** The values of sequences that are each in this order, in this order; of equals those of the first sequence first. */
+export function merged<T>(sequences: readonly Iterable<T>[], compare: Compare<T>): Generator<T, undefined> {
+  return mergedRuns(
+    sequences.map((values) => values[Symbol.iterator]()),
+    compare,
+  );
+}
+
 /** Neighbours that have the same key, together. */
 export function* neighbours<T>(
   values: Iterable<T>,

@@ -87,4 +87,20 @@ export const FAMILY_CONTRACTS: readonly FamilyContract[] = [
     page: 'README.md',
     guide: 'docs/guides/add-a-report-format.md',
   },
+  {
+    folder: 'src/scanners',
+    files: ['unit.ts', 'unit.test.ts', 'README.md'],
+    unit: z.object({
+      title: text,
+      vectors,
+      version: z.int().min(1),
+      packages: z.boolean(),
+      advisories: z.boolean(),
+      analysers: z.array(z.unknown()),
+      removedFiles: z.boolean(),
+      findings: method,
+    }),
+    page: 'README.md',
+    guide: 'docs/guides/add-a-scanner.md',
+  },
 ];

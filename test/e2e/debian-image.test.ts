@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { ofKind } from '../../src/model/finding/finding.ts';
 import type { ReportDocument } from '../../src/model/report/scan.ts';
 import { writeAdvisories } from './advisories.ts';
 import { must, plimsoll, scanReport } from './command.ts';
@@ -67,10 +68,11 @@ describe(
 
     it('names layer and instruction of what it finds', () => {
       const report = reports.get('archive');
-      const finding = report?.findings.find(({ package: { name } }) => name === 'setuptools');
+      const findings = [...ofKind(report?.findings ?? [], 'vulnerability')];
+      const finding = findings.find(({ package: { name } }) => name === 'setuptools');
       const layer = finding?.package.locations[0]?.layer ?? -1;
       assert.match(report?.target.image?.layers[layer]?.instruction ?? '', /^RUN .*pip install/);
-      const libc = report?.findings.find(({ package: { name } }) => name === 'libc6');
+      const libc = findings.find(({ package: { name } }) => name === 'libc6');
       assert.equal(libc?.package.locations[0]?.layer, 0);
       assert.deepEqual(libc?.ids, ['CVE-2099-0001', 'TEST-2099-1']);
     });
@@ -119,7 +121,10 @@ describe(
         one?.packages.map(({ purl, locations }) => [purl, locations.map(({ layer }) => layer)]);
       assert.deepEqual(places(report), places(reports.get('archive')));
       const blamed = (one: ReportDocument | undefined) =>
-        one?.findings.map(({ id, package: { locations } }) => [id, locations.map(({ layer }) => layer)]);
+        [...ofKind(one?.findings ?? [], 'vulnerability')].map(({ id, package: { locations } }) => [
+          id,
+          locations.map(({ layer }) => layer),
+        ]);
       assert.deepEqual(blamed(report), blamed(reports.get('archive')));
     });
 

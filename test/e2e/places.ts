@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { ofKind } from '../../src/model/finding/finding.ts';
 import type { ReportDocument } from '../../src/model/report/scan.ts';
 import { must } from './command.ts';
 
@@ -93,7 +94,7 @@ export function comparable(report: ReportDocument | undefined) {
   return {
     distribution: report.target.distribution,
     packages: report.packages.map((one) => ({ ...one, locations: paths(one.locations) })),
-    findings: report.findings.map((finding) => ({
+    findings: [...ofKind(report.findings, 'vulnerability')].map((finding) => ({
       ...finding,
       package: { ...finding.package, locations: paths(finding.package.locations) },
     })),

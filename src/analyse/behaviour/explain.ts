@@ -5,7 +5,7 @@ import { linesOf, type WorkloadProfile } from '../../model/profile/profile.ts';
 import type { Explanation, Agreement } from '../../model/report/profile.ts';
 import { saysNothing } from './diff.ts';
 import { observationReport } from './observation.ts';
-import { lintProfile } from './lint/lint.ts';
+import { lintEntry, lintProfile } from './lint/lint.ts';
 import { sayLine } from './sentence.ts';
 
 /**
@@ -24,7 +24,9 @@ export function explainLine(profile: WorkloadProfile, path: string): Explanation
     effect: effectOf(at),
     reasons: at.line.provenance.map(reason),
     standing: (Object.keys(report) as Agreement[]).find((standing) => report[standing].includes(path)),
-    findings: lintProfile(profile).filter((finding) => finding.path === path),
+    findings: lintProfile(profile)
+      .map(lintEntry)
+      .filter((finding) => finding.path === path),
   };
 }
 

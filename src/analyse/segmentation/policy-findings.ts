@@ -1,33 +1,24 @@
+import { marked } from '../../model/finding/fingerprint.ts';
+import { SEVERITY_PRIORITY, type Severity } from '../../model/finding/head.ts';
+import type { PolicyFinding } from '../../model/finding/policy.ts';
 import type { Origin } from '../../model/network/origin.ts';
 import { DIRECTIONS, type Policy, policyName } from '../../model/network/policy.ts';
 import { type Workload, workloadId } from '../../model/network/workload.ts';
-import type { VectorId } from '../../model/vector.ts';
 import type { Connections } from './connections.ts';
 import type { CompiledRule } from './program.ts';
 import { findRedundancy } from './redundancy.ts';
 
-export type PolicyFindingKind =
-  | 'selects-nothing'
-  | 'matches-nobody'
-  | 'shadowed-policy'
-  | 'shadowed-rule'
-  | 'contradiction'
-  | 'unprotected';
+type PolicyRule = PolicyFinding['id'];
 
-/** Something about the policies themselves that somebody should look at. */
-export interface PolicyFinding {
-  readonly kind: PolicyFindingKind;
-  /** What it is about, such as `NetworkPolicy shop/web spec.ingress[0]`. */
-  readonly subject: string;
-  /** One sentence: what is so. */
-  readonly title: string;
-  /** One sentence: what to do. */
-  readonly advice: string;
-  readonly vectors: readonly VectorId[];
-  readonly origins: readonly Origin[];
-}
-
-const VECTORS: readonly VectorId[] = ['V5', 'V8'];
+/** A contradiction is decided by chance, and what no policy isolates is open; the rest is only in the way of readers. */
+const SEVERITIES: Readonly<Record<PolicyRule, Severity>> = {
+  'selects-nothing': 'low',
+  'matches-nobody': 'low',
+  'shadowed-policy': 'low',
+  'shadowed-rule': 'low',
+  contradiction: 'medium',
+  unprotected: 'medium',
+};
 
 /** What is wrong or useless in the policies of a network, and the workloads that none isolates. */
 export function policyFindings(evaluated: Connections): PolicyFinding[] {
@@ -61,59 +52,68 @@ function ruleName({ policy, rule }: CompiledRule): string {
   return `${policyName(policy)} ${rule.origin.path}`;
 }
 
+function subjectOf({ kind, namespace, name }: Policy, part?: string): PolicyFinding['subject'] {
+  const full = namespace === undefined ? name : `${namespace}/${name}`;
+  return { kind: 'resource', type: kind, name: full, ...(part !== undefined && { part }) };
+}
+
+function ruleSubject({ policy, rule }: CompiledRule): PolicyFinding['subject'] {
+  return subjectOf(policy, rule.origin.path);
+}
+
+/** What all of these findings have in common. */
+function policyFinding(
+  id: PolicyRule,
+  subject: PolicyFinding['subject'],
+  origins: readonly (Origin | undefined)[],
+  text: Pick<PolicyFinding, 'title' | 'advice'>,
+): PolicyFinding {
+  return marked<'policy'>({
+    kind: 'policy',
+    id,
+    ...text,
+    severity: SEVERITIES[id],
+    vectors: ['V5', 'V8'],
+    references: [],
+    priority: SEVERITY_PRIORITY[SEVERITIES[id]],
+    subject,
+    origins: origins.flatMap((origin) => (origin ? [{ kind: 'manifest' as const, ...origin }] : [])),
+  });
+}
+
 function selectsNothing(policy: Policy): PolicyFinding {
-  return {
-    kind: 'selects-nothing',
-    subject: policyName(policy),
+  return policyFinding('selects-nothing', subjectOf(policy), [policy.origin], {
     title: 'It applies to no workload in these manifests.',
     advice: 'Mend its selector, or remove it if its workload is gone.',
-    vectors: VECTORS,
-    origins: [policy.origin],
-  };
+  });
 }
 
 function matchesNobody(compiled: CompiledRule): PolicyFinding {
-  return {
-    kind: 'matches-nobody',
-    subject: ruleName(compiled),
+  return policyFinding('matches-nobody', ruleSubject(compiled), [compiled.rule.origin], {
     title: 'No workload, address or name is a peer of this rule.',
     advice: 'Mend the selectors of its peers, or remove it if they are gone.',
-    vectors: VECTORS,
-    origins: [compiled.rule.origin],
-  };
+  });
 }
 
 function shadowedPolicy(policy: Policy): PolicyFinding {
-  return {
-    kind: 'shadowed-policy',
-    subject: policyName(policy),
+  return policyFinding('shadowed-policy', subjectOf(policy), [policy.origin], {
     title: 'Nothing would change without it: other policies decide everything that it decides.',
     advice: 'Remove it, or narrow what hides it.',
-    vectors: VECTORS,
-    origins: [policy.origin],
-  };
+  });
 }
 
 function shadowedRule(compiled: CompiledRule): PolicyFinding {
-  return {
-    kind: 'shadowed-rule',
-    subject: ruleName(compiled),
+  return policyFinding('shadowed-rule', ruleSubject(compiled), [compiled.rule.origin], {
     title: 'Nothing would change without this rule: others decide everything that it decides.',
     advice: 'Remove it, or narrow what hides it.',
-    vectors: VECTORS,
-    origins: [compiled.rule.origin],
-  };
+  });
 }
 
 function contradiction(first: CompiledRule, second: CompiledRule): PolicyFinding {
-  return {
-    kind: 'contradiction',
-    subject: ruleName(first),
+  return policyFinding('contradiction', ruleSubject(first), [first.rule.origin, second.rule.origin], {
     title: `${ruleName(second)} has the same priority and says the opposite (${first.rule.action}, ${second.rule.action}); which one wins is undefined.`,
     advice: 'Give the two policies different priorities.',
-    vectors: VECTORS,
-    origins: [first.rule.origin, second.rule.origin],
-  };
+  });
 }
 
 /** Workloads that no policy isolates, by direction; one finding for each namespace. */
@@ -138,15 +138,14 @@ function unprotected(evaluated: Connections): PolicyFinding[] {
 }
 
 function unprotectedIn(workloads: readonly Workload[], directions: string): PolicyFinding {
-  const names = workloads.slice(0, 5).map(workloadId);
-  const more = workloads.length - names.length;
-  const selected = `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-  return {
-    kind: 'unprotected',
-    subject: selected,
-    title: `No policy isolates ${workloads.length === 1 ? 'it' : 'them'} for ${directions}: what admin policies do not deny is allowed.`,
-    advice: `Add a NetworkPolicy that selects every pod of ${workloads[0]?.namespace ?? ''} and allows what is needed.`,
-    vectors: VECTORS,
-    origins: workloads.map(({ origin }) => origin),
-  };
+  const subject = { kind: 'workload' as const, names: workloads.map(workloadId) };
+  return policyFinding(
+    'unprotected',
+    subject,
+    workloads.map(({ origin }) => origin),
+    {
+      title: `No policy isolates ${workloads.length === 1 ? 'it' : 'them'} for ${directions}: what admin policies do not deny is allowed.`,
+      advice: `Add a NetworkPolicy that selects every pod of ${workloads[0]?.namespace ?? ''} and allows what is needed.`,
+    },
+  );
 }

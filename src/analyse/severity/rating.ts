@@ -1,5 +1,5 @@
 import { Fault } from '../../model/fault.ts';
-import type { Severity } from '../../model/finding/finding.ts';
+import type { Severity } from '../../model/finding/head.ts';
 import type { CvssVersion } from './types.ts';
 
 /**

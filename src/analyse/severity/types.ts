@@ -1,4 +1,5 @@
-import type { Cvss, Severity } from '../../model/finding/finding.ts';
+import type { Severity } from '../../model/finding/head.ts';
+import type { Cvss } from '../../model/finding/vulnerability.ts';
 
 export type CvssVersion = Cvss['version'];
 

@@ -1,4 +1,5 @@
-import type { Finding } from '../../model/finding/finding.ts';
+import { marked } from '../../model/finding/fingerprint.ts';
+import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 import type { Package } from '../../model/package.ts';
 import type { VectorId } from '../../model/vector.ts';
 import type { AdvisoryMatch, AdvisoryStore } from '../../platform/advisories/types.ts';
@@ -14,7 +15,7 @@ const MAXIMUM_REFERENCES = 20;
 const MAXIMUM_TITLE = 200;
 
 /** What makes a finding beside the package, and is the same for every package built from one source. */
-export type Assessment = Omit<Finding, 'package' | 'advice' | 'vectors'>;
+export type Assessment = Omit<VulnerabilityFinding, 'fingerprint' | 'package' | 'advice' | 'vectors'>;
 
 /** Puts together what is known of a vulnerability. */
 export function assess(vulnerability: Vulnerability, knowledge: Knowledge, store: AdvisoryStore): Assessment {
@@ -43,22 +44,29 @@ export function assess(vulnerability: Vulnerability, knowledge: Knowledge, store
 }
 
 /** The finding for one package. */
-export function findingFor(one: Package, vulnerability: Vulnerability, assessment: Assessment): Finding {
+export function findingFor(
+  one: Package,
+  vulnerability: Vulnerability,
+  assessment: Assessment,
+): VulnerabilityFinding {
   const { purl, ecosystem, name, version, locations } = one;
   const isSystem = vulnerability.claims.some(({ target }) => target.isDistribution);
   // Retrieval brought it in; a package of the system is the container's too; what is exploited cannot wait.
   const vectors: VectorId[] = ['V3'];
   if (isSystem) vectors.push('V6');
   if (assessment.exploited) vectors.push('V7');
-  return {
+  return marked<'vulnerability'>({
     ...assessment,
     package: { purl, ecosystem, name, version, locations },
     vectors,
     advice: adviceFor(one, vulnerability, assessment.fixedIn[0]),
-  };
+  });
 }
 
-function exploitationOf(ids: readonly string[], store: AdvisoryStore): Pick<Finding, 'epss' | 'exploited'> {
+function exploitationOf(
+  ids: readonly string[],
+  store: AdvisoryStore,
+): Pick<VulnerabilityFinding, 'epss' | 'exploited'> {
   const cves = cvesIn(ids);
   const exploited = cves.map((cve) => store.exploitation(cve)).find((known) => known !== undefined);
   const epss = cves

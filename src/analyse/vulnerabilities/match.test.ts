@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import type { Distribution } from '../../model/distribution.ts';
 import { ECOSYSTEMS, type LanguageEcosystem } from '../../model/ecosystems.ts';
-import { findingSchema } from '../../model/finding/finding.ts';
+import { vulnerabilitySchema } from '../../model/finding/vulnerability.ts';
 import type { Package } from '../../model/package.ts';
 import { matchVulnerabilities } from './match.ts';
 import { before, installed, memoryStore, says, type Written } from './memory-store.fixture.ts';
@@ -24,7 +24,7 @@ function match(
 ) {
   const store = memoryStore(written, extra);
   const { findings, gaps } = matchVulnerabilities({ packages, distribution, store });
-  for (const finding of findings) findingSchema.parse(finding);
+  for (const finding of findings) vulnerabilitySchema.parse(finding);
   return { findings: [...findings], gaps };
 }
 

@@ -1,4 +1,5 @@
-import { SEVERITIES, type Finding } from '../../model/finding/finding.ts';
+import { byUrgency } from '../../model/finding/finding.ts';
+import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Package } from '../../model/package.ts';
 import { PackedList } from '../../model/packed-list.ts';
@@ -35,7 +36,10 @@ export function matchVulnerabilities(input: MatchInput): MatchOutcome {
   return { findings, gaps: [...gaps.values()].toSorted(compareGaps) };
 }
 
-function* findingsOf(input: MatchInput, addGap: (gap: Gap) => void): Generator<Finding, undefined> {
+function* findingsOf(
+  input: MatchInput,
+  addGap: (gap: Gap) => void,
+): Generator<VulnerabilityFinding, undefined> {
   const targetsOf = targetsFor(input.distribution, input.store.ecosystems());
   const judgeTargets = judgeOnce(input);
   for (const one of input.packages) {
@@ -75,10 +79,9 @@ function unknownGap(one: Package, unknown: ReadonlyMap<string, string>): Gap {
   return { kind: 'unknown', subject: one.purl, reason };
 }
 
-function compareFindings(left: Finding, right: Finding): number {
+function compareFindings(left: VulnerabilityFinding, right: VulnerabilityFinding): number {
   return (
-    right.priority - left.priority ||
-    SEVERITIES.indexOf(left.severity) - SEVERITIES.indexOf(right.severity) ||
+    byUrgency(left, right) ||
     naturalOrder(left.id, right.id) ||
     compareText(left.package.name, right.package.name) ||
     compareText(left.package.purl, right.package.purl)

@@ -1,5 +1,6 @@
 import type { SeverityEntry } from '../../model/advisory.ts';
-import type { Cvss, Severity } from '../../model/finding/finding.ts';
+import type { Severity } from '../../model/finding/head.ts';
+import type { Cvss } from '../../model/finding/vulnerability.ts';
 import { Fault } from '../../model/fault.ts';
 import type { AdvisoryMatch } from '../../platform/advisories/types.ts';
 import { parseCvss } from '../severity/cvss.ts';

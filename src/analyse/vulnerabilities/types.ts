@@ -1,5 +1,5 @@
 import type { Distribution } from '../../model/distribution.ts';
-import type { Finding } from '../../model/finding/finding.ts';
+import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Package } from '../../model/package.ts';
 import type { Sequence } from '../../model/sequence.ts';
@@ -13,7 +13,7 @@ export interface MatchInput {
 
 export interface MatchOutcome {
   /** Highest priority first; one finding per package and vulnerability. */
-  readonly findings: Sequence<Finding>;
+  readonly findings: Sequence<VulnerabilityFinding>;
   /** Packages and ecosystems that could not be judged: no advisories for them, or a version that has no order. */
   readonly gaps: readonly Gap[];
 }

@@ -29,11 +29,13 @@ export function exitCodeOfFault(code: FaultCode): number {
   return OF_FAULT[code];
 }
 
-/** Exit code of a scan. A target in which no package was recognised is nothing to judge, not clean. */
+/** Exit code of a scan. A target in which no scanner recognised anything is nothing to judge, not clean. */
 export function exitCodeOfReport(report: Report): number {
   if (report.verdict.status === 'violated') return EXIT.violated;
   if (report.verdict.status === 'incomplete') return EXIT.incomplete;
-  return report.packages.length === 0 ? EXIT.nothing : EXIT.clean;
+  const examined = Object.values(report.coverage.examined);
+  const wasLookedAt = examined.some(({ packages = 0, files = 0 }) => packages + files > 0);
+  return wasLookedAt || report.packages.length > 0 ? EXIT.clean : EXIT.nothing;
 }
 
 /** Exit code of a report that is otherwise clean: was everything read that counts? */

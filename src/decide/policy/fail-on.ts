@@ -1,5 +1,6 @@
 import { Fault } from '../../model/fault.ts';
-import { type Finding, SEVERITIES } from '../../model/finding/finding.ts';
+import { type Finding, FINDING_KINDS, isExploited, isFixable } from '../../model/finding/finding.ts';
+import { SEVERITIES } from '../../model/finding/head.ts';
 
 /** One condition under which a finding breaks the policy. */
 export interface FailRule {
@@ -10,15 +11,17 @@ export interface FailRule {
 
 const CONDITIONS: Readonly<Record<string, (finding: Finding) => boolean>> = {
   any: () => true,
-  exploited: (finding) => finding.exploited !== undefined,
-  fixable: (finding) => finding.fixedIn.length > 0,
+  exploited: isExploited,
+  fixable: isFixable,
+  ...Object.fromEntries(FINDING_KINDS.map((kind) => [kind, (finding: Finding) => finding.kind === kind])),
 };
 /** `none` and `unknown` are no thresholds. */
 const THRESHOLDS: readonly string[] = SEVERITIES.slice(0, 4);
 
 /**
  * Reads `--fail-on`: rules separated by commas, of which one suffices; the parts of a rule joined by `+` must all hold.
- * A part is a severity (that or worse), `any`, `exploited` or `fixable`: `critical,exploited` or `high+fixable`.
+ * A part is a severity (that or worse), a kind of finding, `any`, `exploited` or `fixable`: `critical,leak` or
+ * `high+fixable`.
  * Throws a `Fault` (`usage`) that names the part at fault.
  */
 export function parseFailOn(text: string): FailRule[] {

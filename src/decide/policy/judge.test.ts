@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { otherFindings } from '../../../test/fixtures/every-kind.ts';
 import type { Finding } from '../../model/finding/finding.ts';
+import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 import type { Gap } from '../../model/gap.ts';
 import { parseFailOn } from './fail-on.ts';
 import { judge } from './judge.ts';
 
-const finding = (over: Partial<Finding>): Finding => ({
+const finding = (over: Partial<VulnerabilityFinding>): VulnerabilityFinding => ({
   kind: 'vulnerability',
+  fingerprint: '0',
   id: 'CVE-2099-0001',
   ids: ['CVE-2099-0001'],
   title: 'invented',
@@ -49,6 +52,20 @@ describe('judge', () => {
     assert.equal(status('medium+fixable', [fixed]), 'violated');
     assert.equal(status('high+fixable', [fixed]), 'findings');
     assert.equal(status('high+fixable,exploited', [fixed, exploited]), 'violated');
+  });
+
+  it('judges findings of every kind, by severity, by kind and by both', () => {
+    const found = otherFindings();
+    assert.equal(status('critical', found), 'violated');
+    assert.equal(status('leak', found), 'violated');
+    assert.equal(status('leak', [finding({})]), 'findings');
+    assert.equal(status('licence+high', found), 'findings');
+    assert.equal(status('policy,profile+critical', found), 'violated');
+    assert.equal(status('exploited', found), 'findings');
+    assert.equal(status('misconfiguration+fixable', found), 'violated');
+    assert.deepEqual(judge(found, [], parseFailOn('profile')).reasons, [
+      'user-root in shop/web users[0] breaks "profile"',
+    ]);
   });
 
   it('lets a broken rule outweigh a gap and gives both as reasons', () => {

@@ -1,4 +1,5 @@
-import type { Finding } from '../../model/finding/finding.ts';
+import { type Finding, subjectOf } from '../../model/finding/finding.ts';
+import { subjectText } from '../../model/finding/subject.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Sequence } from '../../model/sequence.ts';
 import type { Verdict } from '../../model/report/verdict.ts';
@@ -38,10 +39,10 @@ function reasonsOf(rules: readonly FailRule[], findings: Sequence<Finding>): str
   return breaches.flatMap(({ rule, worst, number }) => (worst ? reasonOf(rule, worst, number) : []));
 }
 
-function reasonOf(rule: FailRule, { id, package: one }: Finding, number: number): string {
+function reasonOf(rule: FailRule, worst: Finding, number: number): string {
   const others = number > 1 ? ` and ${counted(number - 1, 'other')}` : '';
   const verb = number > 1 ? 'break' : 'breaks';
-  return `${id} in ${one.name} ${one.version}${others} ${verb} "${rule.text}"`;
+  return `${worst.id} in ${subjectText(subjectOf(worst))}${others} ${verb} "${rule.text}"`;
 }
 
 function counted(count: number, noun: string): string {

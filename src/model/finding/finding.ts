@@ -1,58 +1,90 @@
 import * as z from 'zod';
-import { ecosystemSchema } from '../ecosystems.ts';
-import { locationSchema } from '../package.ts';
-import { VECTOR_IDS } from '../vector.ts';
+import { lazily } from '../sequence.ts';
+import { SEVERITIES, type Severity } from './head.ts';
+import { leakSchema } from './leak.ts';
+import { licenceSchema } from './licence.ts';
+import { misconfigurationSchema } from './misconfiguration.ts';
+import type { Origin } from './origin.ts';
+import { policySchema } from './policy.ts';
+import { profileSchema } from './profile.ts';
+import type { FilePlace, Subject } from './subject.ts';
+import { vulnerabilitySchema } from './vulnerability.ts';
 
-/** Most severe first. */
-export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'none', 'unknown'] as const;
-export const severitySchema = z.enum(SEVERITIES);
-export type Severity = z.infer<typeof severitySchema>;
-
-export const cvssSchema = z.object({
-  version: z.enum(['2.0', '3.0', '3.1', '4.0']),
-  vector: z.string(),
-  score: z.number().min(0).max(10),
-  /** The advisory that gave the vector. */
-  source: z.string(),
-});
-export type Cvss = z.infer<typeof cvssSchema>;
-
-export const findingSchema = z.object({
-  kind: z.literal('vulnerability'),
-  /** The CVE where there is one, else the advisory's id. */
-  id: z.string(),
-  /** Every id it is known by, `id` first. */
-  ids: z.array(z.string()).min(1),
-  title: z.string(),
-  severity: severitySchema,
-  /** What the severity was taken from, such as `CVSS 3.1` or `Debian`. */
-  severityFrom: z.string(),
-  cvss: z.array(cvssSchema),
-  epss: z.object({ probability: z.number(), percentile: z.number() }).optional(),
-  exploited: z
-    .object({
-      added: z.string(),
-      due: z.string().optional(),
-      ransomware: z.boolean(),
-      action: z.string().optional(),
-    })
-    .optional(),
-  package: z.object({
-    purl: z.string(),
-    ecosystem: ecosystemSchema,
-    name: z.string(),
-    version: z.string(),
-    locations: z.array(locationSchema),
-  }),
-  /** Lowest version of each supported line that is fixed; empty where none is known. */
-  fixedIn: z.array(z.string()),
-  /** 0 to 100, higher first: severity, exploitation and whether a fix exists. */
-  priority: z.number(),
-  vectors: z.array(z.enum(VECTOR_IDS)).min(1),
-  /** One sentence: what to do. */
-  advice: z.string(),
-  references: z.array(z.string()),
-  published: z.string().optional(),
-  modified: z.string().optional(),
-});
+/** Something that is wrong, of any kind. */
+export const findingSchema = z.discriminatedUnion('kind', [
+  vulnerabilitySchema,
+  leakSchema,
+  misconfigurationSchema,
+  licenceSchema,
+  policySchema,
+  profileSchema,
+]);
 export type Finding = z.infer<typeof findingSchema>;
+export type FindingKind = Finding['kind'];
+export type FindingOf<Kind extends FindingKind> = Extract<Finding, { kind: Kind }>;
+
+/** Every kind, in the order in which reports tell of them. */
+export const FINDING_KINDS = [
+  'vulnerability',
+  'leak',
+  'misconfiguration',
+  'licence',
+  'policy',
+  'profile',
+] as const satisfies readonly FindingKind[];
+
+/** Those of one kind, in the order given; gone through anew each time. */
+export function ofKind<Kind extends FindingKind>(
+  findings: Iterable<Finding>,
+  kind: Kind,
+): Iterable<FindingOf<Kind>> {
+  return lazily(findings, (finding) => (finding.kind === kind ? [finding as FindingOf<Kind>] : []));
+}
+
+/** What it is about. */
+export function subjectOf(finding: Unmarked): Subject {
+  return 'package' in finding ? { kind: 'package', ...finding.package } : finding.subject;
+}
+
+/** Where it came from, nearest first. Of a package these are the layers in which it was found. */
+export function originsOf(finding: Finding): readonly Origin[] {
+  if (!('package' in finding)) return finding.origins;
+  const layers = finding.package.locations.flatMap(({ layer }) => (layer === undefined ? [] : [layer]));
+  return [...new Set(layers)].map((layer) => ({ kind: 'layer', layer }));
+}
+
+/** The file, and where known the lines, in which it can be mended or seen; undefined where that is no single file. */
+export function filePlaceOf(finding: Finding): FilePlace | undefined {
+  const subject = subjectOf(finding);
+  if (subject.kind === 'file') return subject;
+  if (subject.kind === 'resource' && subject.file) return subject.file;
+  const [origin] = originsOf(finding);
+  return origin?.kind === 'manifest' ? { path: origin.file, range: { startLine: origin.line } } : undefined;
+}
+
+/** Can who owns the target mend it today? Of a vulnerability only where a release does; all else is theirs to change. */
+export function isFixable(finding: Finding): boolean {
+  return finding.kind !== 'vulnerability' || finding.fixedIn.length > 0;
+}
+
+/** Is it a vulnerability that is known to be exploited? */
+export function isExploited(finding: Finding): boolean {
+  return finding.kind === 'vulnerability' && finding.exploited !== undefined;
+}
+
+/** Highest priority first, then most severe. */
+export function byUrgency(left: Urgency, right: Urgency): number {
+  return (
+    right.priority - left.priority || SEVERITIES.indexOf(left.severity) - SEVERITIES.indexOf(right.severity)
+  );
+}
+
+interface Urgency {
+  readonly priority: number;
+  readonly severity: Severity;
+}
+
+/** A finding whose fingerprint is not there yet. */
+export type Unmarked<Kind extends FindingKind = FindingKind> = Kind extends FindingKind
+  ? Omit<FindingOf<Kind>, 'fingerprint'>
+  : never;

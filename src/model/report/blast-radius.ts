@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { severitySchema } from '../finding/finding.ts';
+import { severitySchema } from '../finding/head.ts';
 import type { Immutable } from '../immutable.ts';
 import { networkReportFields, placeSchema } from './network.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { severitySchema } from '../finding/finding.ts';
+import { severitySchema } from '../finding/head.ts';
 import type { Immutable } from '../immutable.ts';
 import { SECTION_NAMES } from '../profile/key.ts';
 import { stateSchema } from '../profile/line.ts';

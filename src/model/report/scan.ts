@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { distributionSchema } from '../distribution.ts';
-import { type Finding, findingSchema, SEVERITIES } from '../finding/finding.ts';
+import { type Finding, FINDING_KINDS, findingSchema } from '../finding/finding.ts';
+import { SEVERITIES } from '../finding/head.ts';
 import { gapSchema } from '../gap.ts';
 import { imageSchema } from '../image.ts';
 import { type Package, packageSchema } from '../package.ts';
@@ -8,7 +9,7 @@ import type { Sequence } from '../sequence.ts';
 import { verdictSchema } from './verdict.ts';
 
 /** Raised in its first part only when the meaning of a field changes. */
-export const REPORT_SCHEMA_VERSION = '1.0';
+export const REPORT_SCHEMA_VERSION = '1.1';
 
 export const SOURCE_KINDS = [
   'docker-archive',
@@ -35,13 +36,30 @@ export const advisoryDataSchema = z.object({
 export type AdvisoryData = z.infer<typeof advisoryDataSchema>;
 
 export const coverageSchema = z.object({
+  /** Ids of the scanners that looked. */
   scanners: z.array(z.string()),
+  /** What each of them had to judge, and its version; a bill of materials without findings has none. Since 1.1. */
+  examined: z.record(
+    z.string(),
+    z.object({
+      version: z.number().int(),
+      packages: z.number().int().optional(),
+      files: z.number().int().optional(),
+    }),
+  ),
   layers: z.object({ total: z.number().int(), read: z.number().int(), cached: z.number().int() }),
   files: z.number().int(),
   /** Absent where there is no advisory database. */
   advisoryData: advisoryDataSchema.optional(),
   gaps: z.array(gapSchema),
 });
+
+/** A number for each of these names. */
+function countsOf<Name extends string>(names: readonly Name[]) {
+  return z.object(
+    Object.fromEntries(names.map((name) => [name, z.number().int()])) as Record<Name, z.ZodNumber>,
+  );
+}
 
 /** What a scan says; the JSON report is this, as it is. */
 export const reportSchema = z.object({
@@ -58,12 +76,9 @@ export const reportSchema = z.object({
   verdict: verdictSchema,
   summary: z.object({
     packages: z.number().int(),
-    findings: z.object(
-      Object.fromEntries(SEVERITIES.map((severity) => [severity, z.number().int()])) as Record<
-        (typeof SEVERITIES)[number],
-        z.ZodNumber
-      >,
-    ),
+    findings: countsOf(SEVERITIES),
+    /** The same findings by what they are. Since 1.1. */
+    kinds: countsOf(FINDING_KINDS),
     fixable: z.number().int(),
     exploited: z.number().int(),
   }),

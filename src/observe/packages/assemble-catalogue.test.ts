@@ -36,7 +36,7 @@ function viewOf(links: Readonly<Record<string, string>> = {}): FileView {
 
 function mergedOf(files: FileView): MergedFiles {
   const factsOf: MergedFiles['factsOf'] = () => [];
-  return { files, moved: [], fileCount: 0, factsOf, gaps: [] };
+  return { files, moved: [], fileCount: 0, factsOf, allFactsOf: factsOf, gaps: [] };
 }
 
 interface Parts {

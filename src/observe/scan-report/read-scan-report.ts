@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import type * as z from 'zod';
 import { Fault, messageOf } from '../../model/fault.ts';
+import { raiseScanReport } from '../../model/report/raise-scan.ts';
 import { reportSchema } from '../../model/report/scan.ts';
 
 const MAXIMUM_SIZE = 512 * 2 ** 20;
@@ -25,7 +26,7 @@ export function readScanReport(path: string): ScanReport {
       throw new Fault('malformed', `${path} is no JSON: ${messageOf(error)}`, { cause: error, hint });
     throw new Fault('not-found', `${path} cannot be read: ${messageOf(error)}`, { cause: error });
   }
-  const parsed = partSchema.safeParse(document);
+  const parsed = partSchema.safeParse(raiseScanReport(document));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const at = issue?.path.join('.') ?? '';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FileAnalyser } from '../../model/analyser.ts';
+import type { FileAnalyser, LocatedFact } from '../../model/analyser.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Image, Platform } from '../../model/image.ts';
@@ -27,12 +27,25 @@ export interface TargetRequest {
   readonly withFiles?: boolean;
 }
 
+/** What is to be known of a target besides its distribution. */
+export interface Wanted {
+  readonly packages: boolean;
+  /** What else reads files. */
+  readonly analysers: readonly FileAnalyser[];
+  /** Ids of those whose facts count too of files that a layer above removes or replaces. */
+  readonly removedFiles: ReadonlySet<string>;
+}
+
+export const PACKAGES_ONLY: Wanted = { packages: true, analysers: [], removedFiles: new Set() };
+
 /** What a target contains. */
 export interface Catalogue {
   readonly kind: SourceKind;
   readonly image: Image | undefined;
   readonly distribution: Distribution | undefined;
   readonly packages: Sequence<Package>;
+  /** Of the analysers that were wanted, by their ids. */
+  readonly facts: ReadonlyMap<string, Sequence<LocatedFact<unknown>>>;
   readonly layers: { readonly total: number; readonly read: number; readonly cached: number };
   /** Number of files seen in the merged target. */
   readonly files: number;
@@ -40,21 +53,43 @@ export interface Catalogue {
 }
 
 /** The part of a catalogue that depends on the layers alone, and is cached. */
-type Contents = Pick<Catalogue, 'distribution' | 'packages' | 'files' | 'gaps'>;
-type StoredContents = Omit<Contents, 'packages'> & { readonly packages: StoredList };
+type Contents = Pick<Catalogue, 'distribution' | 'packages' | 'facts' | 'files' | 'gaps'>;
+type StoredContents = Omit<Contents, 'packages' | 'facts'> & {
+  readonly packages: StoredList;
+  readonly facts: readonly (readonly [analyser: string, facts: StoredList])[];
+};
 
 /** Packages of which a report takes little memory in any case. */
 const FEW_PACKAGES = 1_000;
 
-const ANALYSERS: readonly FileAnalyser[] = [DISTRIBUTION_ANALYSER, ...PACKAGE_UNITS];
 /** Raised whenever reading or merging gives other results for the same layers. */
-const READER_VERSION = 5;
-const KEY_SUFFIX = createHash('sha256')
-  .update(JSON.stringify([READER_VERSION, ANALYSERS.map(({ id, version }) => [id, version])]))
-  .digest('hex');
+const READER_VERSION = 6;
+
+/** What reads the files of a target, and under which key the outcome is cached: what fewer have read is not complete. */
+interface Reading {
+  readonly wanted: Wanted;
+  readonly analysers: readonly FileAnalyser[];
+  readonly key: string;
+}
+
+function readingFor(wanted: Wanted): Reading {
+  const units = wanted.packages ? PACKAGE_UNITS : [];
+  const all: readonly FileAnalyser[] = [DISTRIBUTION_ANALYSER, ...units, ...wanted.analysers];
+  const analysers = [...new Map(all.map((analyser) => [analyser.id, analyser])).values()];
+  const versions = analysers.map(({ id, version }) => [id, version, wanted.removedFiles.has(id)]);
+  const key = createHash('sha256')
+    .update(JSON.stringify([READER_VERSION, wanted.packages, versions]))
+    .digest('hex');
+  return { wanted, analysers, key };
+}
 
 /** Opens a target of any kind and tells what is in it; layers that were read before are not read again. */
-export async function readCatalogue(request: TargetRequest, services: BuildServices): Promise<Catalogue> {
+export async function readCatalogue(
+  request: TargetRequest,
+  services: BuildServices,
+  wanted: Wanted = PACKAGES_ONLY,
+): Promise<Catalogue> {
+  const reading = readingFor(wanted);
   const target = await openTarget(request.target, {
     platform: request.platform,
     allowHttp: request.allowHttp,
@@ -63,8 +98,8 @@ export async function readCatalogue(request: TargetRequest, services: BuildServi
     progress: services.progress,
   });
   try {
-    if (target.shape === 'layers') return await readImage(target, request, services);
-    if (target.shape === 'tree') return await readFolder(target, request, services);
+    if (target.shape === 'layers') return await readImage(target, reading, request, services);
+    if (target.shape === 'tree') return await readFolder(target, reading, request, services);
     services.saveMemory();
     return await readDocument(target.bytes);
   } finally {
@@ -74,21 +109,22 @@ export async function readCatalogue(request: TargetRequest, services: BuildServi
 
 async function readImage(
   target: LayeredTarget,
+  reading: Reading,
   { withFiles }: TargetRequest,
   services: BuildServices,
 ): Promise<Catalogue> {
   const { kind, image } = target;
   const total = image.layers.length;
-  const key = `image:${hashOf(image.layers.map(identityOf))}:${KEY_SUFFIX}`;
+  const key = `image:${hashOf(image.layers.map(identityOf))}:${reading.key}`;
   const stored = withFiles ? undefined : (services.cache.get(key) as StoredContents | undefined);
   if (stored) {
     if (stored.packages.length > FEW_PACKAGES) services.saveMemory();
-    const known = { ...stored, packages: PackedList.of<Package>(stored.packages) };
+    const known = restoreContents(stored);
     const gaps = [...target.gaps, ...known.gaps];
     return { ...known, kind, image, layers: { total, read: 0, cached: total }, gaps };
   }
-  const layers = await readLayers(target, ANALYSERS, KEY_SUFFIX, services);
-  const contents = contentsOf(layers.facts, { target: 'image', withFiles });
+  const layers = await readLayers(target, reading.analysers, reading.key, services);
+  const contents = contentsOf(layers.facts, reading, { target: 'image', withFiles });
   if (layers.complete && !withFiles) services.cache.set(key, storeContents(contents));
   const gaps = [...target.gaps, ...contents.gaps];
   return {
@@ -101,32 +137,50 @@ async function readImage(
 }
 
 function storeContents(contents: Contents): StoredContents {
-  return { ...contents, packages: PackedList.from(contents.packages).stored() };
+  return {
+    ...contents,
+    packages: PackedList.from(contents.packages).stored(),
+    facts: [...contents.facts].map(([id, facts]) => [id, PackedList.from(facts).stored()] as const),
+  };
+}
+
+function restoreContents(stored: StoredContents): Contents {
+  return {
+    ...stored,
+    packages: PackedList.of<Package>(stored.packages),
+    facts: new Map(stored.facts.map(([id, facts]) => [id, PackedList.of<LocatedFact<unknown>>(facts)])),
+  };
 }
 
 async function readFolder(
   target: TreeTarget,
+  reading: Reading,
   { withFiles }: TargetRequest,
   services: BuildServices,
 ): Promise<Catalogue> {
   services.saveMemory();
   services.progress('reading files');
-  const facts = await readTree(target, ANALYSERS);
+  const facts = await readTree(target, reading.analysers);
   const scope = target.kind === 'root-filesystem' ? 'image' : 'source';
-  const contents = contentsOf([facts], { target: scope, tree: true, withFiles });
+  const contents = contentsOf([facts], reading, { target: scope, tree: true, withFiles });
   return { ...contents, kind: target.kind, image: undefined, layers: { total: 0, read: 0, cached: 0 } };
 }
 
 function contentsOf(
   layers: readonly LayerFacts[],
+  { wanted }: Reading,
   options: { target: 'image' | 'source'; tree?: boolean; withFiles?: boolean | undefined },
 ): Contents {
   const merged = mergeLayers(layers, options);
   const distribution = distributionOf(merged.factsOf(DISTRIBUTION_ANALYSER), merged.files);
-  const { packages, gaps } = assembleCatalogue(PACKAGE_UNITS, merged, distribution, options);
+  const units = wanted.packages ? PACKAGE_UNITS : [];
+  const { packages, gaps } = assembleCatalogue(units, merged, distribution, options);
+  const factsOf = (analyser: FileAnalyser) =>
+    wanted.removedFiles.has(analyser.id) ? merged.allFactsOf(analyser) : merged.factsOf(analyser);
   return {
     distribution,
     packages,
+    facts: new Map(wanted.analysers.map((one) => [one.id, PackedList.from(factsOf(one))])),
     files: merged.fileCount,
     gaps: [...merged.gaps, ...gaps],
   };
@@ -140,6 +194,7 @@ async function readDocument(bytes: Buffer): Promise<Catalogue> {
     image,
     distribution,
     packages,
+    facts: new Map(),
     layers: { total: 0, read: 0, cached: 0 },
     files: 0,
     gaps,

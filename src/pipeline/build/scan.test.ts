@@ -8,6 +8,7 @@ import { gzipSync } from 'node:zlib';
 import { reportIn } from '../../../test/fixtures/printed-report.ts';
 import { buildTar } from '../../../test/fixtures/tar-builder.ts';
 import type { Affected } from '../../model/advisory.ts';
+import { ofKind } from '../../model/finding/finding.ts';
 import type { AdvisoryStore } from '../../platform/advisories/types.ts';
 import type { Cache } from '../../platform/cache/types.ts';
 import { json } from '../../present/scan/json/format.ts';
@@ -110,8 +111,8 @@ describe('scan', () => {
 
   it('gives a report of its own schema', async () => {
     const report = await scan(request(), services());
-    const { findings } = reportIn('scan', [...json.write(report)].join(''));
-    assert.deepEqual(findings[0]?.fixedIn, ['2.0.0']);
+    const [finding] = ofKind(reportIn('scan', [...json.write(report)].join('')).findings, 'vulnerability');
+    assert.deepEqual(finding?.fixedIn, ['2.0.0']);
     assert.equal(report.verdict.status, 'findings');
     assert.equal(report.summary.findings.critical, 1);
   });

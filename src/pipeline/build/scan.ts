@@ -1,20 +1,25 @@
-import { matchVulnerabilities } from '../../analyse/vulnerabilities/match.ts';
 import { parseFailOn } from '../../decide/policy/fail-on.ts';
 import { judge } from '../../decide/policy/judge.ts';
-import { type Finding, SEVERITIES, type Severity } from '../../model/finding/finding.ts';
+import { type Finding, FINDING_KINDS, isExploited, isFixable } from '../../model/finding/finding.ts';
+import { SEVERITIES, type Severity } from '../../model/finding/head.ts';
 import type { Gap } from '../../model/gap.ts';
 import { PackedList } from '../../model/packed-list.ts';
 import { REPORT_SCHEMA_VERSION, type Report } from '../../model/report/scan.ts';
 import { lazily, type Sequence } from '../../model/sequence.ts';
-import type { AdvisoryStore } from '../../platform/advisories/types.ts';
+import { chooseScanners } from '../../scanners/choose.ts';
+import { SCANNERS } from '../../scanners/registry.ts';
+import type { Scanner } from '../../scanners/types.ts';
 import { type Catalogue, readCatalogue, type TargetRequest } from './read-catalogue.ts';
+import { runScanners, wantedBy } from './run-scanners.ts';
 import type { BuildServices } from './services.ts';
 import { staleness } from './staleness.ts';
 
 export interface ScanRequest extends TargetRequest {
+  /** Ids of the scanners that look; default all. */
+  readonly scanners?: readonly string[] | undefined;
   /** Findings of other severities are left out of the report, but judged all the same; default all. */
   readonly severities?: readonly Severity[];
-  /** Findings that no release fixes are neither reported nor judged. */
+  /** Vulnerabilities that no release fixes are neither reported nor judged. */
   readonly onlyFixed?: boolean;
   /** Rules as `parseFailOn` reads them. */
   readonly failOn?: string;
@@ -22,30 +27,39 @@ export interface ScanRequest extends TargetRequest {
   readonly maximumDataAge: number;
 }
 
-/** Reads a target, matches it with the advisories known here and judges what was found. */
-export async function scan(request: ScanRequest, services: BuildServices): Promise<Report> {
+/**
+ * Reads what the chosen scanners want of a target, lets them look, and judges what they found. Throws a `Fault`
+ * (`usage`) for a scanner that `known` does not have.
+ */
+export async function scan(
+  request: ScanRequest,
+  services: BuildServices,
+  known: readonly Scanner[] = SCANNERS,
+): Promise<Report> {
+  const scanners = chooseScanners(request.scanners, known);
   const rules = request.failOn === undefined ? [] : parseFailOn(request.failOn);
-  using advisories = services.openAdvisories();
-  const catalogue = await readCatalogue(request, services);
-  services.progress(`matching ${catalogue.packages.length} packages`);
-  const matched = advisories ? match(catalogue, advisories) : { findings: [], gaps: [NO_ADVISORIES] };
+  const needsAdvisories = scanners.some((scanner) => scanner.advisories);
+  using advisories = needsAdvisories ? services.openAdvisories() : undefined;
+  const catalogue = await readCatalogue(request, services, wantedBy(scanners));
+  services.progress(`looking for ${scanners.map(({ title }) => title).join(', ')}`);
+  const found = runScanners(scanners, catalogue, advisories);
   const data = advisories?.status();
   const { severities, onlyFixed = false } = request;
-  const judged = onlyFixed ? chosen(matched.findings, isFixable) : matched.findings;
+  const judged = onlyFixed ? chosen(found.findings, isFixable) : found.findings;
   const findings = severities ? chosen(judged, ({ severity }) => severities.includes(severity)) : judged;
-  const stale = data ? staleness(data, request.maximumDataAge, services.now()) : [];
-  const staleGaps = stale.map((reason): Gap => ({
-    kind: 'stale-data',
-    subject: 'advisory database',
-    reason,
-  }));
-  const gaps = [...catalogue.gaps, ...matched.gaps, ...staleGaps];
+  const stale = data ? staleGaps(data, request.maximumDataAge, services.now()) : [];
+  const gaps = [...catalogue.gaps, ...found.gaps, ...stale];
   return {
     ...describe(request, catalogue, services),
     verdict: judge(judged, gaps, rules),
     summary: summarise(catalogue, findings),
     findings,
-    coverage: { ...coverageOf(catalogue, gaps), scanners: ['vuln'], advisoryData: data },
+    coverage: {
+      ...coverageOf(catalogue, gaps),
+      scanners: scanners.map(({ id }) => id),
+      examined: found.examined,
+      advisoryData: data,
+    },
   };
 }
 
@@ -61,15 +75,8 @@ export async function inventory(request: TargetRequest, services: BuildServices)
   };
 }
 
-const NO_ADVISORIES: Gap = {
-  kind: 'missing-data',
-  subject: 'advisory database',
-  reason: 'there is none yet, so nothing is known to be wrong or right; run "plimsoll db update"',
-};
-
-function match(catalogue: Catalogue, store: AdvisoryStore) {
-  const { packages, distribution } = catalogue;
-  return matchVulnerabilities({ packages, distribution, store });
+function staleGaps(...given: Parameters<typeof staleness>): Gap[] {
+  return staleness(...given).map((reason) => ({ kind: 'stale-data', subject: 'advisory database', reason }));
 }
 
 type Description = Pick<Report, 'schemaVersion' | 'tool' | 'created' | 'target' | 'packages'>;
@@ -89,22 +96,24 @@ function chosen(findings: Iterable<Finding>, isChosen: (finding: Finding) => boo
   return PackedList.from(lazily(findings, (finding) => (isChosen(finding) ? [finding] : [])));
 }
 
-function isFixable({ fixedIn }: Finding): boolean {
-  return fixedIn.length > 0;
-}
-
 function summarise(catalogue: Catalogue, findings: Iterable<Finding>): Report['summary'] {
-  const counts = Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Record<Severity, number>;
+  const severities = zeros(SEVERITIES);
+  const kinds = zeros(FINDING_KINDS);
   let [fixable, exploited] = [0, 0];
   for (const finding of findings) {
-    counts[finding.severity] += 1;
+    severities[finding.severity] += 1;
+    kinds[finding.kind] += 1;
     if (isFixable(finding)) fixable += 1;
-    if (finding.exploited) exploited += 1;
+    if (isExploited(finding)) exploited += 1;
   }
-  return { packages: catalogue.packages.length, findings: counts, fixable, exploited };
+  return { packages: catalogue.packages.length, findings: severities, kinds, fixable, exploited };
+}
+
+function zeros<Name extends string>(names: readonly Name[]): Record<Name, number> {
+  return Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>;
 }
 
 function coverageOf(catalogue: Catalogue, gaps: readonly Gap[]): Report['coverage'] {
   const { layers, files } = catalogue;
-  return { scanners: [], layers, files, gaps: [...gaps] };
+  return { scanners: [], examined: {}, layers, files, gaps: [...gaps] };
 }

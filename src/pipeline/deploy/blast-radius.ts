@@ -12,7 +12,8 @@ import {
   reachFrom,
 } from '../../analyse/segmentation/reach.ts';
 import { Fault } from '../../model/fault.ts';
-import type { Finding } from '../../model/finding/finding.ts';
+import { ofKind } from '../../model/finding/finding.ts';
+import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 import type { BlastReport, ReachableVulnerability } from '../../model/report/blast-radius.ts';
 import { policyName } from '../../model/network/policy.ts';
 import { NETWORK_REPORT_VERSION } from '../../model/report/network.ts';
@@ -25,7 +26,7 @@ import { readNetwork } from './network.ts';
 import { endNamed } from './network-ends.ts';
 
 /** By the id of a workload, what scans found in its images. */
-type Vulnerable = ReadonlyMap<string, readonly Finding[]>;
+type Vulnerable = ReadonlyMap<string, readonly VulnerabilityFinding[]>;
 
 /**
  * What falls when a workload is taken over, or every workload whose image has a vulnerability, by the manifests or
@@ -110,7 +111,7 @@ function vulnerabilitiesOf(
   scans: readonly string[],
   named: (name: string) => Workload,
 ): Vulnerable {
-  const found = new Map<string, readonly Finding[]>();
+  const found = new Map<string, readonly VulnerabilityFinding[]>();
   for (const scan of scans) {
     const [, name, path = scan] = /^([^=]+)=(.+)$/s.exec(scan) ?? [];
     const report = readScanReport(path);
@@ -122,7 +123,8 @@ function vulnerabilitiesOf(
       throw new Fault('not-found', `no workload has the image ${report.target.reference} of ${path}`, {
         hint: `tell which one it is:  --scan WORKLOAD=${path}`,
       });
-    for (const id of owners.map(workloadId)) found.set(id, [...(found.get(id) ?? []), ...report.findings]);
+    const known = [...ofKind(report.findings, 'vulnerability')];
+    for (const id of owners.map(workloadId)) found.set(id, [...(found.get(id) ?? []), ...known]);
   }
   return found;
 }
@@ -188,7 +190,7 @@ function rankedVulnerabilities(evaluated: Connections, vulnerable: Vulnerable): 
     );
 }
 
-function vulnerabilityOf({ id, severity, priority, exploited }: Finding) {
+function vulnerabilityOf({ id, severity, priority, exploited }: VulnerabilityFinding) {
   return { id, severity, priority, exploited: exploited !== undefined };
 }
 

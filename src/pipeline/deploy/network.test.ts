@@ -14,6 +14,7 @@ import { type Connections, connections } from '../../analyse/segmentation/connec
 import { diffConnections } from '../../analyse/segmentation/diff.ts';
 import { type End as ExplainedEnd, explain } from '../../analyse/segmentation/explain.ts';
 import { policyFindings } from '../../analyse/segmentation/policy-findings.ts';
+import { subjectText } from '../../model/finding/subject.ts';
 import { policyName } from '../../model/network/policy.ts';
 import { type Workload, workloadId } from '../../model/network/workload.ts';
 import { AddressSet } from '../../model/sets/addresses.ts';
@@ -134,9 +135,10 @@ describe('the evaluation of policies', () => {
       fc.property(clusters, (manifests) => {
         const evaluated = evaluate(manifests);
         const { network } = evaluated;
-        for (const { kind, subject } of policyFindings(evaluated)) {
-          if (!['shadowed-policy', 'shadowed-rule', 'matches-nobody', 'selects-nothing'].includes(kind))
+        for (const { id, subject: about } of policyFindings(evaluated)) {
+          if (!['shadowed-policy', 'shadowed-rule', 'matches-nobody', 'selects-nothing'].includes(id))
             continue;
+          const subject = subjectText(about);
           shadowed += 1;
           const policies = network.policies
             .filter((policy) => policyName(policy) !== subject)

@@ -9,6 +9,8 @@ import {
   segmentProfiles,
 } from '../../analyse/segmentation/profiles/segment-profiles.ts';
 import { Fault } from '../../model/fault.ts';
+import type { PolicyFinding } from '../../model/finding/policy.ts';
+import { subjectText } from '../../model/finding/subject.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Network } from '../../model/network/network.ts';
 import { policyName } from '../../model/network/policy.ts';
@@ -73,13 +75,20 @@ export function connectionsReport(
     connections: listConnections(evaluated),
     findings: policyFindings(evaluated)
       // Whom profiles name without a profile of its own is not among the workloads.
-      .filter(({ kind }) => !(profiles.length > 0 && kind === 'matches-nobody'))
-      .map(({ origins, ...finding }) => ({
-        ...finding,
-        places: [...origins],
-      })),
+      .filter(({ id }) => !(profiles.length > 0 && id === 'matches-nobody'))
+      .map(reportedFinding),
     gaps,
   };
+}
+
+/** The finding by the keys that this report has always had. */
+function reportedFinding({ id, subject, title, advice, vectors, origins }: PolicyFinding) {
+  const places = origins.flatMap((origin): Place[] => {
+    if (origin.kind !== 'manifest') return [];
+    const { file, document, line, path } = origin;
+    return [{ file, document, line, path }];
+  });
+  return { kind: id, subject: subjectText(subject), title, advice, vectors, places };
 }
 
 /** What decides about traffic from one end to another. `port` is such as `443/tcp`, `8000-8999/udp` or `443`. */

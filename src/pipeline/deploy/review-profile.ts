@@ -1,6 +1,6 @@
 import { diffProfiles } from '../../analyse/behaviour/diff.ts';
 import { explainLine } from '../../analyse/behaviour/explain.ts';
-import { lintProfile } from '../../analyse/behaviour/lint/lint.ts';
+import { lintEntry, lintProfile } from '../../analyse/behaviour/lint/lint.ts';
 import { Fault } from '../../model/fault.ts';
 import { linesOf, type WorkloadProfile } from '../../model/profile/profile.ts';
 import {
@@ -16,7 +16,7 @@ import { readProfiles } from '../../observe/configuration/profile/read-profiles.
 export function reportLint(paths: readonly string[]): LintReport {
   const workloads = readProfiles(paths).map((profile) => ({
     workload: workloadName(profile),
-    findings: lintProfile(profile),
+    findings: lintProfile(profile).map(lintEntry),
   }));
   return { schemaVersion: PROFILE_REPORT_VERSION, workloads };
 }

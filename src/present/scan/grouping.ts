@@ -1,24 +1,30 @@
-import { type Finding, SEVERITIES, type Severity } from '../../model/finding/finding.ts';
+import { type Finding, ofKind } from '../../model/finding/finding.ts';
+import { SEVERITIES, type Severity } from '../../model/finding/head.ts';
+import type { Origin } from '../../model/finding/origin.ts';
+import type { FoundPackage } from '../../model/finding/subject.ts';
+import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 import type { Location } from '../../model/package.ts';
 import type { Report } from '../../model/report/scan.ts';
 import { lazily } from '../../model/sequence.ts';
 import { neighbours, sorted } from '../../model/sorted.ts';
 
-/** The findings of one package, highest priority first. */
+/** The vulnerabilities of one package, highest priority first. */
 export interface PackageGroup {
-  readonly package: Finding['package'];
-  readonly findings: readonly [Finding, ...Finding[]];
+  readonly package: FoundPackage;
+  readonly findings: readonly [VulnerabilityFinding, ...VulnerabilityFinding[]];
 }
 
 /** How many findings there are of each severity. */
 export type SeverityCounts = Report['summary']['findings'];
 
-/** Findings by package, where those of a report are given; the package with the most important finding first. */
+/** Vulnerabilities by package, where the findings of a report are given; the package with the most important finding first. */
 export function groupByPackage(findings: Iterable<Finding>): Iterable<PackageGroup> {
-  return lazily(grouped(findings, purlOf), (group) => [{ package: group[0].package, findings: group }]);
+  return lazily(grouped(ofKind(findings, 'vulnerability'), purlOf), (group) => [
+    { package: group[0].package, findings: group },
+  ]);
 }
 
-export function purlOf(finding: Finding): string {
+export function purlOf(finding: VulnerabilityFinding): string {
   return finding.package.purl;
 }
 
@@ -33,13 +39,13 @@ export function placesOf<T>(values: Iterable<T>, keyOf: (value: T) => string): M
  * Findings with the same key together, each group in the order given, and the groups in the order of their keys'
  * places: unless told, where they first occur. One group is in memory at a time.
  */
-export function grouped(
-  findings: Iterable<Finding>,
-  keyOf: (finding: Finding) => string,
+export function grouped<Kind extends Finding>(
+  findings: Iterable<Kind>,
+  keyOf: (finding: Kind) => string,
   places: ReadonlyMap<string, number> = placesOf(findings, keyOf),
-): Iterable<readonly [Finding, ...Finding[]]> {
-  const placeOf = (finding: Finding) => places.get(keyOf(finding)) ?? places.size;
-  const byPlace = (left: Finding, right: Finding) => placeOf(left) - placeOf(right);
+): Iterable<readonly [Kind, ...Kind[]]> {
+  const placeOf = (finding: Kind) => places.get(keyOf(finding)) ?? places.size;
+  const byPlace = (left: Kind, right: Kind) => placeOf(left) - placeOf(right);
   return { [Symbol.iterator]: () => neighbours(sorted(findings, byPlace), keyOf) };
 }
 
@@ -64,6 +70,18 @@ export function whereIs(locations: readonly Location[], report: Report): string 
   const layer = report.target.image?.layers.find((one) => one.index === first.layer);
   if (!layer) return `${first.path}${more}`;
   return `layer ${layer.index + 1}${more} ${shortInstruction(layer.instruction ?? '')}`.trimEnd();
+}
+
+/** Where a finding came from: `layer 3 COPY . /app`, `commit 0123456789ab`, `shop.yaml:12`; empty where nothing is known. */
+export function whereFrom(origins: readonly Origin[], report: Report): string {
+  const [first, ...others] = origins;
+  if (!first) return '';
+  const more = others.length > 0 ? ` (+${others.length})` : '';
+  if (first.kind === 'commit') return `commit ${first.commit.slice(0, 12)}${more}`;
+  if (first.kind === 'manifest') return `${first.file}:${first.line}${more}`;
+  const instruction = first.instruction ?? report.target.image?.layers[first.layer]?.instruction ?? '';
+  const removed = first.removed ? ', removed above' : '';
+  return `layer ${first.layer + 1}${removed}${more} ${shortInstruction(instruction)}`.trimEnd();
 }
 
 /** A history entry as somebody would write it in a Dockerfile, without the builder's additions. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fingerprintOf, uuidOf } from './identity.ts';
+import { digestOf, uuidOf } from './identity.ts';
 
 describe('uuidOf', () => {
   it('gives the version 5 UUID of a URL', () => {
@@ -13,9 +13,9 @@ describe('uuidOf', () => {
   });
 });
 
-describe('fingerprintOf', () => {
+describe('digestOf', () => {
   it('tells apart the same characters in other parts', () => {
-    assert.notEqual(fingerprintOf(['ab', 'c']), fingerprintOf(['a', 'bc']));
-    assert.match(fingerprintOf([]), /^[0-9a-f]{32}$/);
+    assert.notEqual(digestOf(['ab', 'c']), digestOf(['a', 'bc']));
+    assert.match(digestOf([]), /^[0-9a-f]{32}$/);
   });
 });

@@ -14,6 +14,6 @@ export function uuidOf(content: Iterable<string>): string {
 }
 
 /** The first 32 hexadecimal digits of a SHA-256 over the parts, in order. */
-export function fingerprintOf(parts: readonly string[]): string {
+export function digestOf(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { everyKindReport } from '../../../test/fixtures/every-kind.ts';
 import { sampleFinding, sampleReport } from '../../../test/fixtures/report.ts';
 import type { Report } from '../../model/report/scan.ts';
-import { type NextStep, nextSteps } from './next-steps.ts';
+import { changeSentence, nextSteps, type UpgradeStep } from './next-steps.ts';
 
-function shown(report: Report): readonly NextStep[] {
-  return nextSteps(report, 10).shown;
+function shown(report: Report): readonly UpgradeStep[] {
+  return nextSteps(report, 10).shown.filter((step) => step.kind === 'upgrade');
 }
 
 describe('nextSteps', () => {
@@ -54,15 +55,29 @@ describe('nextSteps', () => {
     assert.deepEqual([all.length, all.reduce((sum, one) => sum + one.fixes, 0)], [700, 5_000]);
     assert.deepEqual(some, all.slice(0, 3));
     assert.deepEqual(more, {
-      upgrades: 697,
+      steps: 697,
       findings: 5_000 - some.reduce((sum, one) => sum + one.fixes, 0),
+      noun: 'more upgrade',
     });
+  });
+
+  it('puts other changes among the upgrades, those of one rule together', () => {
+    const { shown: steps, more } = nextSteps(everyKindReport(), 3);
+    assert.deepEqual(
+      steps.map((step) => (step.kind === 'upgrade' ? step.subject : changeSentence(step))),
+      [
+        'openssl',
+        '@acme/parser',
+        "/srv/app/.env:3, the image's env TOKEN: Revoke the key, and deliver the next one when the container starts. Mends 2 findings (1 critical, 1 medium)",
+      ],
+    );
+    assert.deepEqual(more, { steps: 5, findings: 5, noun: 'more step' });
   });
 
   it('has nothing to say of what cannot be fixed', () => {
     assert.deepEqual(nextSteps(sampleReport({ findings: [sampleFinding('zlib1g')] }), 10), {
       shown: [],
-      more: { upgrades: 0, findings: 0 },
+      more: { steps: 0, findings: 0, noun: 'more upgrade' },
     });
   });
 });

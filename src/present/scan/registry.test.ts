@@ -5,7 +5,9 @@ import * as fc from 'fast-check';
 import { loadedBy } from '../../../test/architecture/graph.ts';
 import { readSourceFiles } from '../../../test/architecture/source-files.ts';
 import { hostileReport, sampleReport } from '../../../test/fixtures/report.ts';
+import { everyKindReport, hostileKindsReport } from '../../../test/fixtures/every-kind.ts';
 import { reportArbitrary } from '../../../test/fixtures/report-arbitrary.ts';
+import { ofKind } from '../../model/finding/finding.ts';
 import { PackedList } from '../../model/packed-list.ts';
 import type { Report } from '../../model/report/scan.ts';
 import { REPORT_FORMATS } from './registry.ts';
@@ -27,6 +29,8 @@ describe('report formats', () => {
 
   it('load no library before it is needed', () => {
     const files = readSourceFiles();
+    const registry = files.find(({ path }) => path === 'src/present/scan/registry.ts')?.text ?? '';
+    assert.doesNotMatch(registry, /^import (?!type )/m, 'a format is loaded when it is used');
     const packages = (id: string) => loadedBy(`src/present/scan/${id}/format.ts`, files).packages.toSorted();
     assert.deepEqual(packages('table'), ['string-width', 'zod']);
     for (const id of ['html', 'json', 'junit', 'markdown', 'sarif']) {
@@ -59,6 +63,7 @@ describe('report formats', () => {
         const format = await entry.load();
         const steering = /[^\P{Cc}\n]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
         assert.doesNotMatch(textOf(format, hostileReport()), steering);
+        assert.doesNotMatch(textOf(format, hostileKindsReport()), steering);
         await fc.assert(
           fc.asyncProperty(reportArbitrary, async (report) => {
             assert.doesNotMatch(textOf(format, report), steering);
@@ -71,7 +76,7 @@ describe('report formats', () => {
         const format = await entry.load();
         const sample = sampleReport();
         const findings = Array.from({ length: 300 }, (_, index) =>
-          sample.findings.map((one) => ({
+          [...ofKind(sample.findings, 'vulnerability')].map((one) => ({
             ...one,
             id: `${one.id}${index % 290}`,
             priority: 100 - index / 3,
@@ -86,13 +91,24 @@ describe('report formats', () => {
         assert.equal(textOf(format, packed), textOf(format, report));
       });
 
+      it('tells of every kind of finding, each by id and title, or counts what it has no place for', async () => {
+        const format = await entry.load();
+        const { findings } = everyKindReport();
+        const text = [...format.write(everyKindReport(), { width: 300, colour: false })].join('');
+        const isBill = ['spdx', 'cyclonedx'].includes(entry.id);
+        for (const { kind, id, title } of findings) {
+          if (kind !== 'vulnerability' && isBill) assert.ok(text.includes(kind), kind);
+          else if (kind !== 'vulnerability') assert.ok(text.includes(title) && text.includes(id), id);
+        }
+      });
+
       it('writes a report of a bill of materials only, where no scanner was asked for', async () => {
         const format = await entry.load();
         const sample = sampleReport();
         const bare = sampleReport({
           findings: [],
           verdict: { status: 'clean', rules: [], reasons: [] },
-          coverage: { ...sample.coverage, scanners: [], gaps: [] },
+          coverage: { ...sample.coverage, scanners: [], examined: {}, gaps: [] },
         });
         const text = textOf(format, bare);
         assert.doesNotMatch(text, /CVE-|"vulnerabilities"/);

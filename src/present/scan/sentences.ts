@@ -43,7 +43,7 @@ export function targetParts(report: Report): string[] {
     ...(image ? [shortDigest(image.manifestDigest ?? image.configDigest)] : []),
     ...(image ? [`${image.platform.os}/${image.platform.architecture}${image.platform.variant ?? ''}`] : []),
     ...(distribution ? [distributionName(distribution)] : []),
-    count(report.summary.packages, 'package'),
+    ...(listsPackages(report) ? [count(report.summary.packages, 'package')] : []),
     ...(image ? [count(image.layers.length, 'layer')] : []),
   ];
 }
@@ -89,7 +89,7 @@ function whatWasRead(report: Report): string {
   const { scanners, layers, files } = report.coverage;
   const parts = [
     ...(scanners.length > 0 ? [`checked for ${scanners.join(', ')}`] : []),
-    count(report.summary.packages, 'package'),
+    ...(listsPackages(report) ? [count(report.summary.packages, 'package')] : []),
     ...(files > 0 ? [count(files, 'file')] : []),
     ...(layers.total > 0
       ? [
@@ -119,6 +119,12 @@ function dataRemarks(report: Report): Remark[] {
   return [{ loud, text: loud ? `${text}; run: plimsoll db update` : text }];
 }
 
+/** Were packages looked for? They are not where no chosen scanner judges them. */
+function listsPackages({ coverage }: Report): boolean {
+  const examined = Object.values(coverage.examined);
+  return examined.length === 0 || examined.some(({ packages }) => packages !== undefined);
+}
+
 function looksForVulnerabilities(report: Report): boolean {
   return report.coverage.scanners.some((scanner) => scanner.startsWith('vuln'));
 }
@@ -136,7 +142,12 @@ export function nothingFoundSentence(report: Report): string {
   if (looksForVulnerabilities(report) && !advisoryData) {
     return `Listed ${packages}, but there is no advisory data to compare them with.`;
   }
-  return `No findings. Looked at ${packages} for: ${scanners.join(', ')}.`;
+  const files = Object.values(report.coverage.examined).some((one) => one.files !== undefined);
+  const looked = [
+    ...(listsPackages(report) ? [packages] : []),
+    ...(files ? [count(report.coverage.files, 'file')] : []),
+  ];
+  return `No findings. Looked at ${looked.join(' and ')} for: ${scanners.join(', ')}.`;
 }
 
 /** Gaps of one kind and reason together, those that lessen the result first. */

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { profileArbitrary } from '../../../../test/fixtures/profile-arbitrary.ts';
 import { linesOf, profileSchema, type WorkloadProfile } from '../../../model/profile/profile.ts';
 import { VECTOR_IDS } from '../../../model/vector.ts';
-import { LINT_RULES, lintProfile } from './lint.ts';
+import { LINT_RULES, lintEntry, lintProfile } from './lint.ts';
 
 function profileOf(sections: object): WorkloadProfile {
   const metadata = { name: 'orders', namespace: 'shop' };
@@ -214,13 +214,13 @@ const CASES: readonly [rule: string, broken: object, path: string, near: object]
 describe('lintProfile', () => {
   for (const [rule, broken, path, near] of CASES) {
     it(`${rule} is found at ${path}: ${JSON.stringify(broken)}`, () => {
-      const found = lintProfile(profileOf(broken)).filter((finding) => finding.rule === rule);
+      const found = lintProfile(profileOf(broken)).filter((finding) => finding.id === rule);
       assert.deepEqual(
-        found.map((finding) => finding.path),
+        found.map((finding) => finding.subject.line),
         [path],
       );
       assert.deepEqual(
-        lintProfile(profileOf(near)).filter((finding) => finding.rule === rule),
+        lintProfile(profileOf(near)).filter((finding) => finding.id === rule),
         [],
       );
     });
@@ -254,7 +254,8 @@ describe('lintProfile', () => {
       fc.property(profileArbitrary, (profile) => {
         const paths = new Set(linesOf(profile).map(({ path }) => path));
         const findings = lintProfile(profile);
-        for (const { path, message } of findings) assert.ok(paths.has(path) && message.length > 0);
+        for (const { path, message } of findings.map(lintEntry))
+          assert.ok(paths.has(path) && message.length > 0);
         const severities = findings.map(({ severity }) => order.indexOf(severity));
         assert.deepEqual(
           severities,

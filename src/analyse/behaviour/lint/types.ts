@@ -1,6 +1,6 @@
+import type { ProfileFinding } from '../../../model/finding/profile.ts';
 import type { LineAt, Section } from '../../../model/profile/key.ts';
 import type { SectionLines, WorkloadProfile } from '../../../model/profile/profile.ts';
-import type { LintFinding } from '../../../model/report/profile.ts';
 import type { VectorId } from '../../../model/vector.ts';
 
 /** What a rule may look at besides the line. */
@@ -13,7 +13,7 @@ export interface LintContext {
 /** A rule about the lines of some sections. `check` gives what is wrong with a line, as a predicate: "allows …". */
 export interface LintRule {
   readonly id: string;
-  readonly severity: LintFinding['severity'];
+  readonly severity: ProfileFinding['severity'];
   readonly vectors: readonly VectorId[];
   readonly sections: readonly Section[];
   /** Is it about refused lines too? Most rules are about what is or may be allowed. */

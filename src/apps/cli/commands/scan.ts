@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { SEVERITIES, type Severity } from '../../../model/finding/finding.ts';
+import { SEVERITIES, type Severity } from '../../../model/finding/head.ts';
 import { flag, option } from '../options/option.ts';
 import { TARGET, targetOptions, TARGETS } from '../options/target.ts';
 import { presentTarget } from '../output/scan-report.ts';
@@ -13,13 +13,16 @@ export const command = defineCommand({
   arguments: { target: TARGET },
   options: {
     ...targetOptions('table'),
+    scanners: option('--scanners <list>', 'what to look for, separated by commas; default all', {
+      parse: parseNames,
+    }),
     severity: option('--severity <list>', 'show only these, separated by commas; all are judged', {
       parse: parseSeverities,
     }),
     onlyFixed: flag('--only-fixed', 'neither show nor judge what no release fixes'),
     failOn: option(
       '--fail-on <rules>',
-      'exit 1 on a severity or worse, "exploited", "fixable" or "any"; "+" joins, "," separates',
+      'exit 1 on a severity or worse, a kind, "exploited", "fixable" or "any"; "+" joins, "," separates',
     ),
     maxDataAge: option('--max-data-age <days>', 'days after which advisory data is stale', {
       parse: parseDays,
@@ -35,13 +38,20 @@ export const command = defineCommand({
   ],
   exitCodes: { 0: 'clean', 1: 'policy violated', 3: 'nothing to scan', 4: 'incomplete' },
   savesMemory: true,
-  async run({ target, severity, onlyFixed, failOn, maxDataAge, platform, insecure, ...options }, services) {
+  async run(
+    { target, scanners, severity, onlyFixed, failOn, maxDataAge, platform, insecure, ...options },
+    services,
+  ) {
     const { scan } = await import('../../../pipeline/build/scan.ts');
-    const chosen = { severities: severity, onlyFixed, failOn, maximumDataAge: maxDataAge };
+    const chosen = { scanners, severities: severity, onlyFixed, failOn, maximumDataAge: maxDataAge };
     const request = { target, platform, allowHttp: insecure, ...chosen };
     return presentTarget('table', options, services, (build) => scan(request, build));
   },
 });
+
+function parseNames(text: string): string[] {
+  return text.split(',').map((word) => word.trim());
+}
 
 function parseSeverities(text: string): Severity[] {
   return text.split(',').map((word) => {

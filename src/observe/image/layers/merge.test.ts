@@ -418,3 +418,30 @@ test('tangled links and bottomless folders end with a gap, not never', () => {
     ['limit'],
   );
 });
+
+test('facts of files that are gone are there for who asks, under the path that their layer has', () => {
+  const merged = mergeLayers([
+    layer('one', '/a', '/b', '/d/', '/d/e', '/f'),
+    layer('two', '-/a', '/b', '-/d', '/f/'),
+    layer('three', '/a'),
+  ]);
+  const told = Array.from(merged.allFactsOf(analyser), ({ path, layer: index, fact, gone }) => [
+    path,
+    index,
+    fact,
+    gone ?? false,
+  ]);
+  assert.deepEqual(told, [
+    ['/a', 0, 'one/a', true],
+    ['/b', 0, 'one/b', true],
+    ['/d/e', 0, 'one/d/e', true],
+    ['/f', 0, 'one/f', true],
+    ['/b', 1, 'two/b', false],
+    ['/a', 2, 'three/a', false],
+  ]);
+  const seen = told.filter(([, , , gone]) => gone === false).map(([path]) => path);
+  assert.deepEqual(
+    Array.from(merged.factsOf(analyser), ({ path }) => path),
+    seen,
+  );
+});

@@ -37,6 +37,9 @@ export function mergeLayers(layers: readonly LayerFacts[], options: { tree?: boo
     factsOf: <Fact>({ id }: FileAnalyser<Fact>) => ({
       [Symbol.iterator]: () => factsOf<Fact>(id, layers, placed, tree.nodes, layerOf),
     }),
+    allFactsOf: <Fact>({ id }: FileAnalyser<Fact>) => ({
+      [Symbol.iterator]: () => allFactsOf<Fact>(id, layers, placed, tree.nodes, layerOf),
+    }),
     gaps,
   };
 }
@@ -126,8 +129,7 @@ function* factsOf<Fact>(
 ): Generator<LocatedFact<Fact>, undefined> {
   const reported: Reported = new Map();
   for (const [index, { facts }] of layers.entries()) {
-    const own: Iterable<FoundFact> = Object.hasOwn(facts, id) ? (facts[id] ?? []) : [];
-    for (const { entry, fact } of own) {
+    for (const { entry, fact } of foundBy(id, facts)) {
       const node = placed[index]?.[entry] ?? NONE;
       // A hard link may be one to something else than a file.
       if (node === NONE || nodes.type(node) !== 'file') continue;
@@ -140,6 +142,29 @@ function* factsOf<Fact>(
       }
     }
   }
+}
+
+/** Every fact of one analyser; where its file is not seen, under the path that its layer has. */
+function* allFactsOf<Fact>(
+  id: string,
+  layers: readonly LayerFacts[],
+  placed: readonly Placed[],
+  nodes: NodeTable,
+  layerOf: (layer: number) => number | undefined,
+): Generator<LocatedFact<Fact>, undefined> {
+  for (const [index, { facts }] of layers.entries()) {
+    for (const { entry, path, fact } of foundBy(id, facts)) {
+      const node = placed[index]?.[entry] ?? NONE;
+      const isSeen = node !== NONE && nodes.type(node) === 'file' && !nodes.isGone(node);
+      const layer = layerOf(index);
+      if (isSeen) yield { path: nodes.path(node), layer, fact: fact as Fact };
+      else yield { path, layer, fact: fact as Fact, gone: true };
+    }
+  }
+}
+
+function foundBy(id: string, facts: LayerFacts['facts']): Iterable<FoundFact> {
+  return Object.hasOwn(facts, id) ? (facts[id] ?? []) : [];
 }
 
 function noteReported(reported: Reported, node: number, fact: unknown, since: number): void {

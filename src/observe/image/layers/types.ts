@@ -53,5 +53,7 @@ export interface MergedFiles {
   readonly fileCount: number;
   /** Facts of one analyser whose files survived, lower layers first. */
   factsOf<Fact>(analyser: FileAnalyser<Fact>): Iterable<LocatedFact<Fact>>;
+  /** Facts of one analyser, those too whose files a layer above removes or replaces: who has the image has them. */
+  allFactsOf<Fact>(analyser: FileAnalyser<Fact>): Iterable<LocatedFact<Fact>>;
   readonly gaps: readonly Gap[];
 }

@@ -1,5 +1,6 @@
 import { isGapOfReading } from '../../../model/bill-properties.ts';
 import { Fault } from '../../../model/fault.ts';
+import { raiseScanReport } from '../../../model/report/raise-scan.ts';
 import { REPORT_SCHEMA_VERSION, reportSchema } from '../../../model/report/scan.ts';
 import { field, shaped } from '../document.ts';
 import type { SbomContent, SbomReader } from '../types.ts';
@@ -9,7 +10,8 @@ export const plimsollJsonReader: SbomReader = {
   id: 'plimsoll-json',
   vectors: ['V3', 'V7'],
   recognises: (document) => field(field(document, 'tool'), 'name') === 'plimsoll',
-  read(document): SbomContent {
+  read(given): SbomContent {
+    const document = raiseScanReport(given);
     const version = field(document, 'schemaVersion');
     if (version !== REPORT_SCHEMA_VERSION) {
       throw new Fault(

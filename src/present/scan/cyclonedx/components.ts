@@ -11,6 +11,7 @@ import type { Distribution } from '../../../model/distribution.ts';
 import { ECOSYSTEMS } from '../../../model/ecosystems.ts';
 import type { Package } from '../../../model/package.ts';
 import type { Report } from '../../../model/report/scan.ts';
+import { leftOutOf } from '../kinds.ts';
 import { allOf, isSpdxExpression } from '../licences.ts';
 
 export const TARGET_REF = 'plimsoll:target';
@@ -26,6 +27,7 @@ export function targetComponent(report: Report): Models.Component {
     properties: repository([
       { name: 'plimsoll:kind', value: kind },
       ...targetPropertiesOf({ image, gaps: report.coverage.gaps }),
+      ...leftOutOf(report),
     ]),
   });
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import * as fc from 'fast-check';
+import { everyKindReport, hostileKindsReport, otherFindings } from '../../../../test/fixtures/every-kind.ts';
 import { hostileReport, sampleReport } from '../../../../test/fixtures/report.ts';
 import { reportArbitrary } from '../../../../test/fixtures/report-arbitrary.ts';
 import type { Report } from '../../../model/report/scan.ts';
@@ -44,7 +45,8 @@ function documentOf(report: Report): Document {
 
 describe('cyclonedx', () => {
   it('follows the strict schema of CycloneDX 1.6', async () => {
-    for (const report of [sampleReport(), hostileReport(), sampleReport({ findings: [], packages: [] })]) {
+    const reports = [sampleReport(), hostileReport(), everyKindReport(), hostileKindsReport()];
+    for (const report of [...reports, sampleReport({ findings: [], packages: [] })]) {
       assert.equal(await validator.validate(textOf(report)), null);
     }
     await fc.assert(
@@ -118,6 +120,21 @@ describe('cyclonedx', () => {
     const both = vulnerabilities.find((one) => one.id === 'CVE-1999-90004');
     assert.equal(both?.affects.length, 2);
     assert.match(both?.affects[0]?.ref ?? '', /^pkg:deb\/debian\/libssl3@/);
+  });
+
+  it('has vulnerabilities only, and counts what else was found', () => {
+    const { vulnerabilities, metadata } = documentOf(everyKindReport());
+    assert.deepEqual(vulnerabilities, documentOf(sampleReport()).vulnerabilities);
+    const property = metadata.component.properties.find(({ name }) => name.endsWith('left-out'));
+    assert.deepEqual(JSON.parse(property?.value ?? ''), {
+      leak: 2,
+      misconfiguration: 2,
+      licence: 1,
+      policy: 1,
+      profile: 1,
+    });
+    const others = sampleReport({ findings: otherFindings() });
+    assert.equal('vulnerabilities' in documentOf(others), false);
   });
 
   it('refers only to components that are there', () => {

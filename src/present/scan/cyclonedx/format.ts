@@ -33,7 +33,9 @@ function documentOf(report: Report): object {
     // The library writes every component as one without dependencies; in truth we do not know them, and say so.
     dependencies: undefined,
     vulnerabilities:
-      findings.length > 0 ? lazily(found, (one) => [vulnerability.normalize(one, OPTIONS)]) : undefined,
+      report.summary.kinds.vulnerability > 0
+        ? lazily(found, (one) => [vulnerability.normalize(one, OPTIONS)])
+        : undefined,
     compositions: [{ aggregate: 'unknown', dependencies: [TARGET_REF] }],
   };
 }

@@ -1,6 +1,8 @@
 import * as Enums from '@cyclonedx/cyclonedx-library/Enums';
 import * as Models from '@cyclonedx/cyclonedx-library/Models';
-import type { Cvss, Finding } from '../../../model/finding/finding.ts';
+import { type Finding, ofKind } from '../../../model/finding/finding.ts';
+import type { Severity } from '../../../model/finding/head.ts';
+import type { Cvss, VulnerabilityFinding } from '../../../model/finding/vulnerability.ts';
 import { lazily } from '../../../model/sequence.ts';
 import { grouped } from '../grouping.ts';
 import { webAddress } from '../../text/text.ts';
@@ -13,7 +15,7 @@ const METHODS: Readonly<Record<Cvss['version'], Enums.Vulnerability.RatingMethod
   '3.1': Enums.Vulnerability.RatingMethod.CVSSv31,
   '4.0': Enums.Vulnerability.RatingMethod.CVSSv4,
 };
-const SEVERITIES: Readonly<Record<Finding['severity'], Enums.Vulnerability.Severity>> = {
+const SEVERITIES: Readonly<Record<Severity, Enums.Vulnerability.Severity>> = {
   critical: Enums.Vulnerability.Severity.Critical,
   high: Enums.Vulnerability.Severity.High,
   medium: Enums.Vulnerability.Severity.Medium,
@@ -28,13 +30,13 @@ export function vulnerabilities(
   components: ReadonlySet<string>,
 ): Iterable<Models.Vulnerability.Vulnerability> {
   return lazily(
-    grouped(findings, ({ id }) => id),
+    grouped(ofKind(findings, 'vulnerability'), ({ id }) => id),
     (group) => [vulnerabilityOf(group, components)],
   );
 }
 
 function vulnerabilityOf(
-  group: readonly [Finding, ...Finding[]],
+  group: readonly [VulnerabilityFinding, ...VulnerabilityFinding[]],
   components: ReadonlySet<string>,
 ): Models.Vulnerability.Vulnerability {
   const [first] = group;
@@ -65,7 +67,7 @@ function sourceOf(id: string): Models.Vulnerability.Source {
 }
 
 /** Our own rating first, then every CVSS vector once. */
-function ratingsOf(group: readonly Finding[]): Models.Vulnerability.Rating[] {
+function ratingsOf(group: readonly VulnerabilityFinding[]): Models.Vulnerability.Rating[] {
   const own = new Map(group.map((one) => [`${one.severity} ${one.severityFrom}`, one]));
   const vectors = new Map(
     group.flatMap((one) => one.cvss.map((cvss) => [`${cvss.vector} ${cvss.source}`, cvss])),
@@ -91,7 +93,10 @@ function ratingsOf(group: readonly Finding[]): Models.Vulnerability.Rating[] {
   ];
 }
 
-function affectOf({ package: one }: Finding, components: ReadonlySet<string>): Models.Vulnerability.Affect[] {
+function affectOf(
+  { package: one }: VulnerabilityFinding,
+  components: ReadonlySet<string>,
+): Models.Vulnerability.Affect[] {
   if (!components.has(one.purl)) return [];
   const version = new Kinds.AffectedSingleVersion(one.version, {
     status: Enums.Vulnerability.AffectStatus.Affected,
@@ -103,7 +108,7 @@ function affectOf({ package: one }: Finding, components: ReadonlySet<string>): M
   ];
 }
 
-function propertiesOf(group: readonly Finding[]): Models.Property[] {
+function propertiesOf(group: readonly VulnerabilityFinding[]): Models.Property[] {
   return group.flatMap((one) => [
     new Models.Property('plimsoll:priority', String(one.priority)),
     ...one.fixedIn.map(

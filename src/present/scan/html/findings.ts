@@ -1,6 +1,9 @@
-import { type Finding, SEVERITIES } from '../../../model/finding/finding.ts';
+import type { Finding } from '../../../model/finding/finding.ts';
+import { SEVERITIES } from '../../../model/finding/head.ts';
+import type { VulnerabilityFinding } from '../../../model/finding/vulnerability.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { groupByPackage, whereIs } from '../grouping.ts';
+import { isMixed, KIND_TITLES, type KindTable, otherTables } from '../kinds.ts';
 import { nothingFoundSentence } from '../sentences.ts';
 import { webAddress } from '../../text/text.ts';
 import { type Markup, markup } from './markup.ts';
@@ -15,14 +18,56 @@ export function* findingsTable(report: Report): Generator<Markup, undefined> {
   }
   yield markup`<section><h2>Findings</h2>
 ${tools(report)}
-<div class="scroll"><table><thead><tr>${HEADINGS.map(
-    (heading) => markup`<th scope="col"><button type="button">${heading}</button></th>`,
-  )}</tr></thead>
-<tbody>`;
+`;
+  if (report.summary.kinds.vulnerability > 0) {
+    if (isMixed(report))
+      yield markup`<h3>${KIND_TITLES.vulnerability}</h3>
+`;
+    yield* vulnerabilityTable(report);
+  }
+  for (const table of otherTables(report)) yield* otherTable(table);
+  yield markup`</section>`;
+}
+
+function* vulnerabilityTable(report: Report): Generator<Markup, undefined> {
+  yield tableHead(HEADINGS);
   for (const { findings } of groupByPackage(report.findings)) {
     for (const finding of findings) yield row(finding, report);
   }
-  yield markup`</tbody></table></div></section>`;
+  yield markup`</tbody></table></div>`;
+}
+
+/** A table of one of the other kinds, under its title. */
+function* otherTable({ title, headings, rows }: KindTable): Generator<Markup, undefined> {
+  yield markup`<h3>${title}</h3>
+`;
+  yield tableHead(headings);
+  for (const { finding, cells } of rows) {
+    const [, , ...others] = cells;
+    yield markup`<tr data-severity="${finding.severity}">
+${severityCell(finding)}
+<td><span class="mono">${idLink(finding)}</span></td>
+${others.map((text) => markup`<td>${text}</td>`)}
+</tr>
+`;
+  }
+  yield markup`</tbody></table></div>`;
+}
+
+function tableHead(headings: readonly string[]): Markup {
+  return markup`<div class="scroll"><table><thead><tr>${headings.map(
+    (heading) => markup`<th scope="col"><button type="button">${heading}</button></th>`,
+  )}</tr></thead>
+<tbody>`;
+}
+
+function severityCell({ severity }: Pick<Finding, 'severity'>): Markup {
+  return markup`<td data-sort="${SEVERITIES.indexOf(severity)}" class="severity ${severity}">${severity}</td>`;
+}
+
+function idLink({ id, references }: Pick<Finding, 'id' | 'references'>): Markup {
+  const [url] = references.flatMap((reference) => webAddress(reference) ?? []);
+  return url ? markup`<a href="${url}" rel="noreferrer noopener">${id}</a>` : markup`${id}`;
 }
 
 function tools(report: Report): Markup {
@@ -35,17 +80,13 @@ ${present.map(
 )}<span id="shown" class="quiet" role="status">${total} of ${total}</span></div>`;
 }
 
-function row(finding: Finding, report: Report): Markup {
+function row(finding: VulnerabilityFinding, report: Report): Markup {
   const { name, version, ecosystem, locations } = finding.package;
-  const [url] = finding.references.flatMap((reference) => webAddress(reference) ?? []);
-  const id = url
-    ? markup`<a href="${url}" rel="noreferrer noopener">${finding.id}</a>`
-    : markup`${finding.id}`;
   const path = report.target.image ? (locations[0]?.path ?? '') : '';
   const { text, rank } = risk(finding);
   return markup`<tr data-severity="${finding.severity}">
-<td data-sort="${SEVERITIES.indexOf(finding.severity)}" class="severity ${finding.severity}">${finding.severity}</td>
-<td><span class="mono">${id}</span><small>${finding.title}</small></td>
+${severityCell(finding)}
+<td><span class="mono">${idLink(finding)}</span><small>${finding.title}</small></td>
 <td><b>${name}</b><small>${ecosystem}</small></td>
 <td class="mono">${version}</td>
 <td class="mono">${finding.fixedIn.length > 0 ? finding.fixedIn.join(', ') : '–'}</td>
@@ -55,7 +96,7 @@ function row(finding: Finding, report: Report): Markup {
 `;
 }
 
-function risk(finding: Finding): { text: Markup; rank: string } {
+function risk(finding: VulnerabilityFinding): { text: Markup; rank: string } {
   const probability = finding.epss?.probability ?? 0;
   const rank = (finding.exploited ? 2 : probability).toFixed(4);
   if (finding.exploited) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
+import { everyKindReport, hostileKindsReport } from '../../../../test/fixtures/every-kind.ts';
 import { hostileReport, sampleReport } from '../../../../test/fixtures/report.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { html } from './format.ts';
@@ -19,17 +20,24 @@ describe('html', () => {
     assert.match(page, /<li class="loud">! unreadable: \/app\/broken\.jar/);
   });
 
-  it('runs its own script only, and loads nothing', () => {
-    for (const report of [sampleReport(), hostileReport()]) {
+  it('has a table for each kind, under one search', () => {
+    const page = pageOf(everyKindReport());
+    assert.equal(page.match(/<tr data-severity=/g)?.length, 17);
+    assert.equal(page.match(/<table>/g)?.length, 6);
+    assert.equal(page.match(/type="search"/g)?.length, 1);
+    assert.match(page, /<h3>Leaks<\/h3>[^]*>Secret<[^]*AKIA…7Q[^]*<h3>Misconfigurations<\/h3>/);
+  });
+
+  it('runs its own scripts only, and loads nothing', () => {
+    for (const report of [sampleReport(), hostileReport(), hostileKindsReport()]) {
       const page = pageOf(report);
       const scripts = Array.from(page.matchAll(/<script[^>]*>([^]*?)<\/script>/g), (match) => match[1] ?? '');
-      assert.equal(scripts.length, 1);
-      const hash = createHash('sha256')
-        .update(scripts[0] ?? '')
-        .digest('base64');
+      assert.equal(scripts.length, report.summary.kinds.leak > 0 ? 2 : 1);
+      const hashes = scripts.map((text) => createHash('sha256').update(text).digest('base64'));
+      const allowed = hashes.map((hash) => `&#39;sha256-${hash}&#39;`).join(' ');
       assert.ok(
         page.includes(
-          `content="default-src &#39;none&#39;; style-src &#39;unsafe-inline&#39;; script-src &#39;sha256-${hash}&#39;`,
+          `content="default-src &#39;none&#39;; style-src &#39;unsafe-inline&#39;; script-src ${allowed};`,
         ),
       );
       assert.doesNotMatch(page, /\ssrc=|<link|<img|<iframe|url\(|@import/);
@@ -41,8 +49,9 @@ describe('html', () => {
       new Set(
         Array.from(pageOf(report).matchAll(/<[a-z!/][^>]*>/gi), (tag) => tag[0].replaceAll(/="[^"]*"/g, '=')),
       );
-    const own = shape(sampleReport());
-    for (const tag of shape(hostileReport())) assert.ok(own.has(tag), tag);
+    const own = shape(everyKindReport());
+    const hostile = [...shape(hostileReport()), ...shape(hostileKindsReport())];
+    for (const tag of hostile) assert.ok(own.has(tag), tag);
   });
 
   it('links to web pages only', () => {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { SEVERITIES } from '../../../model/finding/finding.ts';
+import { SEVERITIES } from '../../../model/finding/head.ts';
 import type { Report } from '../../../model/report/scan.ts';
-import { type NextStep, nextSteps } from '../next-steps.ts';
+import { isMixed } from '../kinds.ts';
+import { changeSentence, type NextStep, nextSteps } from '../next-steps.ts';
 import {
   coverageRemarks,
   endOfLifeSentence,
@@ -14,18 +15,21 @@ import { severityCounts } from '../grouping.ts';
 import type { ReportFormat } from '../types.ts';
 import { findingsTable } from './findings.ts';
 import { type Markup, markup } from './markup.ts';
-import { SCRIPT } from './script.ts';
+import { SCRIPT, SCRIPT_FOR_MORE } from './script.ts';
 import { STYLE } from './style.ts';
 
 const STEPS_SHOWN = 10;
 
-/** One self-contained page. Its content security policy allows this one script, by hash, and nothing from outside. */
+/** One self-contained page. Its content security policy allows its scripts, by hash, and nothing from outside. */
 export const html = {
   id: 'html',
   description: 'one self-contained page with search and sorting',
   *write(report: Report): Generator<string, undefined> {
-    const hash = createHash('sha256').update(SCRIPT).digest('base64');
-    const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+    const scripts = isMixed(report) ? [SCRIPT, SCRIPT_FOR_MORE] : [SCRIPT];
+    const hashes = scripts.map(
+      (script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
+    );
+    const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src ${hashes.join(' ')}; base-uri 'none'; form-action 'none'`;
     yield markup`<!doctype html>
 <html lang="en">
 <head>
@@ -44,8 +48,10 @@ ${steps(report)}
     yield markup`
 ${coverage(report)}
 <footer class="quiet"><p>Plimsoll ${report.tool.version}, ${report.created}</p></footer>
-<script>${{ markup: SCRIPT }}</script>
-</body>
+${scripts.map(
+  (script) => markup`<script>${{ markup: script }}</script>
+`,
+)}</body>
 </html>
 `.markup;
   },
@@ -84,10 +90,11 @@ function steps(report: Report): Markup {
   const { shown, more } = nextSteps(report, STEPS_SHOWN);
   if (shown.length === 0) return markup``;
   return markup`<section><h2>What to do next</h2><ol class="steps">${shown.map(stepItem)}</ol>
-${more.upgrades > 0 ? markup`<p class="quiet">and ${count(more.upgrades, 'more upgrade')}</p>` : ''}</section>`;
+${more.steps > 0 ? markup`<p class="quiet">and ${count(more.steps, more.noun)}</p>` : ''}</section>`;
 }
 
 function stepItem(step: NextStep): Markup {
+  if (step.kind === 'change') return markup`<li>${changeSentence(step)}</li>`;
   const together = step.packages.length > 1 ? ` (${step.packages.join(', ')})` : '';
   const exploited = step.exploited > 0 ? markup`, <span class="mark">${step.exploited} exploited</span>` : '';
   return markup`<li>Upgrade <b>${step.subject}</b>${together} from <code>${step.installed}</code> to <code>${step.to}</code>: fixes ${count(step.fixes, 'finding')} (${severityCounts(step.severities)})${exploited}</li>`;

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import * as fc from 'fast-check';
+import { everyKindReport, hostileKindsReport } from '../../../../test/fixtures/every-kind.ts';
 import { hostileReport, sampleReport } from '../../../../test/fixtures/report.ts';
 import { reportArbitrary } from '../../../../test/fixtures/report-arbitrary.ts';
 import { type Report, reportSchema } from '../../../model/report/scan.ts';
@@ -22,12 +23,12 @@ describe('json', () => {
   it('is the report, indented by two, and reads back the same', () => {
     const report = hostileReport();
     const text = textOf(report);
-    assert.match(text, /^\{\n {2}"schemaVersion": "1\.0",\n/);
+    assert.match(text, /^\{\n {2}"schemaVersion": "1\.1",\n/);
     assert.deepEqual(reportSchema.parse(JSON.parse(text)), report);
   });
 
   it('follows the published schema', () => {
-    for (const report of [sampleReport(), hostileReport()]) {
+    for (const report of [sampleReport(), hostileReport(), everyKindReport(), hostileKindsReport()]) {
       assert.ok(validate(JSON.parse(textOf(report))), ajv.errorsText(validate.errors));
     }
     fc.assert(

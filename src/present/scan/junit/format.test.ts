@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { everyKindReport, hostileKindsReport } from '../../../../test/fixtures/every-kind.ts';
 import { hostileReport, sampleReport } from '../../../../test/fixtures/report.ts';
 import { reportArbitrary } from '../../../../test/fixtures/report-arbitrary.ts';
 import type { Report } from '../../../model/report/scan.ts';
@@ -48,6 +49,17 @@ describe('junit', () => {
     );
   });
 
+  it('has a suite for each other kind, and a case for each of its findings', () => {
+    const text = textOf(everyKindReport());
+    const number = (name: string) => tags(text).filter((one) => one === name).length;
+    assert.deepEqual(['testsuite', 'testcase', 'failure'].map(number), [11, 19, 17]);
+    assert.match(text, /<testsuite name="leaks" tests="2" failures="2"/);
+    assert.match(
+      text,
+      /classname="\/srv\/app\/.env:3" name="cloud-access-key"[^]*?<failure type="critical" message="critical: An access key[^]*?layer 2, removed above/,
+    );
+  });
+
   it('passes where nothing was found, and says what was checked', () => {
     const text = textOf(sampleReport({ findings: [], coverage: { ...sampleReport().coverage, gaps: [] } }));
     assert.deepEqual(tags(text), ['testsuites', 'testsuite', 'testcase']);
@@ -56,6 +68,7 @@ describe('junit', () => {
 
   it('is well-formed, whatever the target says', () => {
     tags(textOf(hostileReport()));
+    tags(textOf(hostileKindsReport()));
     fc.assert(fc.property(reportArbitrary, (report) => void tags(textOf(report))));
   });
 });

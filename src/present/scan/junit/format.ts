@@ -1,11 +1,14 @@
+import { filePlaceOf, originsOf, subjectOf } from '../../../model/finding/finding.ts';
+import { placeText, subjectText } from '../../../model/finding/subject.ts';
 import type { Report } from '../../../model/report/scan.ts';
-import { groupByPackage, type PackageGroup } from '../grouping.ts';
+import { groupByPackage, type PackageGroup, whereFrom } from '../grouping.ts';
+import { type KindRow, type KindTable, otherTables } from '../kinds.ts';
 import { count, visible } from '../../text/text.ts';
 import type { ReportFormat } from '../types.ts';
 
 /**
- * JUnit XML as CI systems read it: a test suite per package with findings and a failure per finding; a last suite
- * for the coverage, in which whatever was not read is an error.
+ * JUnit XML as CI systems read it: a test suite per package with vulnerabilities and per other kind, a failure per
+ * finding; a last suite for the coverage, in which whatever was not read is an error.
  */
 export const junit = {
   id: 'junit',
@@ -19,6 +22,9 @@ export const junit = {
     for (const group of groupByPackage(report.findings)) {
       for (const line of suiteOf(group, report)) yield `${line}\n`;
     }
+    for (const table of otherTables(report)) {
+      for (const line of suiteOfKind(table, report)) yield `${line}\n`;
+    }
     for (const line of coverageSuite(report, errors)) yield `${line}\n`;
     yield '</testsuites>\n';
   },
@@ -26,16 +32,7 @@ export const junit = {
 
 function suiteOf(group: PackageGroup, report: Report): string[] {
   const { purl, name, version } = group.package;
-  const number = group.findings.length;
-  const head = {
-    name: purl,
-    tests: number,
-    failures: number,
-    errors: 0,
-    skipped: 0,
-    time: 0,
-    timestamp: stamp(report),
-  };
+  const head = headOf(purl, group.findings.length, report);
   return [
     `  <testsuite${attributes(head)}>`,
     ...group.findings.flatMap((finding) => {
@@ -53,6 +50,31 @@ function suiteOf(group: PackageGroup, report: Report): string[] {
       ];
     }),
     '  </testsuite>',
+  ];
+}
+
+function headOf(name: string, number: number, report: Report) {
+  const timestamp = stamp(report);
+  return { name, tests: number, failures: number, errors: 0, skipped: 0, time: 0, timestamp };
+}
+
+function* suiteOfKind({ kind, title, rows }: KindTable, report: Report): Generator<string, undefined> {
+  yield `  <testsuite${attributes(headOf(title.toLowerCase(), report.summary.kinds[kind], report))}>`;
+  for (const row of rows) yield* caseOf(row, report);
+  yield '  </testsuite>';
+}
+
+function caseOf({ finding }: KindRow, report: Report): string[] {
+  const { id, severity, title, advice, references } = finding;
+  const about = subjectText(subjectOf(finding));
+  const place = filePlaceOf(finding);
+  const places = [place ? placeText(place) : '', whereFrom(originsOf(finding), report)];
+  const body = [advice, ...new Set(places.filter((text) => text !== '')), ...references];
+  const message = `${severity}: ${title} (${about})`;
+  return [
+    `    <testcase${attributes({ classname: about, name: id, time: 0 })}>`,
+    `      <failure${attributes({ type: severity, message })}>${body.map(escapeXml).join('\n')}</failure>`,
+    '    </testcase>',
   ];
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { everyKindReport } from '../../../../test/fixtures/every-kind.ts';
 import { HOSTILE, hostileReport, sampleReport } from '../../../../test/fixtures/report.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { markdown } from './format.ts';
@@ -9,6 +10,28 @@ function textOf(report: Report): string {
 }
 
 describe('markdown', () => {
+  it('has a table for each kind, whose rows have as many cells as its head', () => {
+    const text = textOf(everyKindReport());
+    assert.deepEqual(
+      text.split('\n').filter((line) => line.startsWith('####')),
+      [
+        '#### Vulnerabilities',
+        '#### Leaks',
+        '#### Misconfigurations',
+        '#### Licences',
+        '#### Network policies',
+        '#### Workload profiles',
+      ],
+    );
+    for (const table of text.split('\n\n').filter((part) => part.startsWith('| Severity'))) {
+      const cells = table
+        .trim()
+        .split('\n')
+        .map((row) => row.split(' | ').length);
+      assert.equal(new Set(cells).size, 1, table);
+    }
+  });
+
   it('has verdict, next steps, findings and coverage', () => {
     const text = textOf(sampleReport());
     assert.deepEqual(

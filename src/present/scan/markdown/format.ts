@@ -1,8 +1,10 @@
 import type { Finding } from '../../../model/finding/finding.ts';
+import type { VulnerabilityFinding } from '../../../model/finding/vulnerability.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { groupByPackage, severityCounts, whereIs } from '../grouping.ts';
 import { escapeMarkdown as escape } from '../../text/markdown.ts';
-import { nextSteps } from '../next-steps.ts';
+import { isMixed, KIND_TITLES, type KindTable, otherTables } from '../kinds.ts';
+import { changeSentence, nextSteps } from '../next-steps.ts';
 import {
   coverageRemarks,
   endOfLifeSentence,
@@ -50,11 +52,12 @@ function steps(report: Report): string[] {
     '### What to do next',
     '',
     ...shown.map((step) => {
+      if (step.kind === 'change') return `1. ${escape(changeSentence(step))}`;
       const exploited = step.exploited > 0 ? `, **${step.exploited} of them exploited**` : '';
       const fixes = `${count(step.fixes, 'finding')} (${severityCounts(step.severities)})`;
       return `1. Upgrade ${code(step.subject)} from ${code(step.installed)} to ${code(step.to)}: fixes ${fixes}${exploited}`;
     }),
-    ...(more.upgrades > 0 ? ['', `and ${count(more.upgrades, 'more upgrade')}`] : []),
+    ...(more.steps > 0 ? ['', `and ${count(more.steps, more.noun)}`] : []),
   ];
 }
 
@@ -62,6 +65,15 @@ function* findingsTable(report: Report): Generator<string, undefined> {
   if (report.findings.length === 0) return;
   yield '### Findings';
   yield '';
+  if (report.summary.kinds.vulnerability > 0) yield* vulnerabilityTable(report);
+  for (const [index, table] of otherTables(report).entries()) {
+    if (index > 0 || report.summary.kinds.vulnerability > 0) yield '';
+    yield* otherTable(table);
+  }
+}
+
+function* vulnerabilityTable(report: Report): Generator<string, undefined> {
+  if (isMixed(report)) yield* [`#### ${KIND_TITLES.vulnerability}`, ''];
   yield '| Severity | Id | Package | Installed | Fixed in | Risk | Where |';
   yield '| --- | --- | --- | --- | --- | --- | --- |';
   for (const { findings } of groupByPackage(report.findings)) {
@@ -69,14 +81,27 @@ function* findingsTable(report: Report): Generator<string, undefined> {
   }
 }
 
-function row(finding: Finding, report: Report): string {
-  const [url] = finding.references.flatMap((reference) => webAddress(reference) ?? []);
-  const id = url ? `[${escape(finding.id)}](<${url.replaceAll('|', '%7C')}>)` : escape(finding.id);
+function* otherTable({ title, headings, rows }: KindTable): Generator<string, undefined> {
+  yield* [`#### ${title}`, '', `| ${headings.join(' | ')} |`, `|${' --- |'.repeat(headings.length)}`];
+  for (const { finding, cells } of rows) {
+    const [, , ...others] = cells;
+    yield `| ${[severityCell(finding), idCell(finding), ...others.map(escape)].join(' | ')} |`;
+  }
+}
+
+function severityCell({ severity }: Pick<Finding, 'severity'>): string {
+  return ['critical', 'high'].includes(severity) ? `**${severity}**` : severity;
+}
+
+function idCell({ id, references }: Pick<Finding, 'id' | 'references'>): string {
+  const [url] = references.flatMap((reference) => webAddress(reference) ?? []);
+  return url ? `[${escape(id)}](<${url.replaceAll('|', '%7C')}>)` : escape(id);
+}
+
+function row(finding: VulnerabilityFinding, report: Report): string {
+  const [severity, id] = [severityCell(finding), idCell(finding)];
   const percent = Math.round((finding.epss?.probability ?? 0) * 100);
   const risk = finding.exploited ? '**exploited**' : percent > 0 ? `EPSS ${percent}%` : '';
-  const severity = ['critical', 'high'].includes(finding.severity)
-    ? `**${finding.severity}**`
-    : finding.severity;
   const fixed = finding.fixedIn.length > 0 ? finding.fixedIn.map(code).join(', ') : 'no fix yet';
   const { name, version, locations } = finding.package;
   const cells = [severity, id, code(name), code(version), fixed, risk, escape(whereIs(locations, report))];

@@ -5,8 +5,10 @@ import AjvDraft04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import * as fc from 'fast-check';
 import type { Log, Run } from 'sarif';
+import { everyKindReport, hostileKindsReport } from '../../../../test/fixtures/every-kind.ts';
 import { hostileReport, sampleFinding, sampleReport } from '../../../../test/fixtures/report.ts';
 import { reportArbitrary } from '../../../../test/fixtures/report-arbitrary.ts';
+import { ofKind } from '../../../model/finding/finding.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { sarif } from './format.ts';
 
@@ -26,7 +28,8 @@ function runOf(report: Report): Run {
 
 describe('sarif', () => {
   it('follows the published schema of SARIF 2.1.0', () => {
-    for (const report of [sampleReport(), hostileReport(), sampleReport({ findings: [] })]) {
+    const reports = [sampleReport(), hostileReport(), everyKindReport(), hostileKindsReport()];
+    for (const report of [...reports, sampleReport({ findings: [] })]) {
       assert.ok(validate(logOf(report)), ajv.errorsText(validate.errors));
     }
     fc.assert(
@@ -71,6 +74,39 @@ describe('sarif', () => {
     assert.equal(location?.logicalLocations?.[0]?.fullyQualifiedName, 'pkg:npm/%40acme/parser@2.1.0');
   });
 
+  it('locates files by lines, and things that are no files by name', () => {
+    const run = runOf(everyKindReport());
+    const of = (id: string) => run.results?.find((one) => one.ruleId === id);
+    const leak = of('cloud-access-key')?.locations?.[0];
+    assert.equal(leak?.physicalLocation?.artifactLocation?.uri, 'srv/app/.env');
+    assert.deepEqual(leak?.physicalLocation?.region, { startLine: 3, startColumn: 5, endLine: 3 });
+    assert.match(leak?.message?.text ?? '', /^layer 2, removed above RUN curl/);
+    const privileged = of('privileged')?.locations?.[0];
+    assert.deepEqual(privileged?.physicalLocation?.region, { startLine: 27, endLine: 28 });
+    assert.deepEqual(privileged?.logicalLocations, [
+      {
+        name: 'shop/web',
+        fullyQualifiedName: 'Deployment/shop/web/spec.template.spec.containers[web]',
+        kind: 'resource',
+      },
+    ]);
+    assert.equal(of('user-root')?.locations?.[0]?.logicalLocations?.[0]?.name, 'shop/web');
+    assert.equal(of('unprotected')?.locations?.[0]?.physicalLocation?.region?.startLine, 12);
+  });
+
+  it('has a rule for each check, and the fingerprints of the findings', () => {
+    const report = everyKindReport();
+    const run = runOf(report);
+    for (const [index, result] of (run.results ?? []).entries()) {
+      const rule = run.tool.driver.rules?.[result.ruleIndex ?? -1];
+      assert.equal(rule?.id, report.findings[index]?.id);
+      assert.ok(rule?.properties?.tags?.includes(report.findings[index]?.kind ?? ''));
+      assert.equal(result.partialFingerprints?.['plimsoll/v1'], report.findings[index]?.fingerprint);
+    }
+    const rule = run.tool.driver.rules?.find(({ id }) => id === 'cloud-access-key');
+    assert.equal(rule?.properties?.['security-severity'], '9.0');
+  });
+
   it('has relative URIs only, whatever the path', () => {
     for (const result of runOf(hostileReport()).results ?? []) {
       const uri = result.locations?.[0]?.physicalLocation?.artifactLocation?.uri ?? '/';
@@ -83,10 +119,14 @@ describe('sarif', () => {
       new Set(runOf(report).results?.map((result) => result.partialFingerprints?.['plimsoll/v1']));
     const sample = sampleReport();
     assert.equal(prints(sample).size, 10);
-    const later = sample.findings.slice(3).map((finding) => ({
-      ...finding,
-      package: { ...finding.package, version: `${finding.package.version}.1` },
-    }));
+    const later = [...ofKind(sample.findings, 'vulnerability')].slice(3).map((finding) => {
+      const { name, version } = finding.package;
+      return sampleFinding(name, {
+        ...finding,
+        fingerprint: undefined,
+        package: { ...finding.package, version: `${version}.1` },
+      });
+    });
     for (const print of prints(sampleReport({ findings: later.toReversed() })))
       assert.ok(prints(sample).has(print));
   });

@@ -1,32 +1,30 @@
 import type {
   Invocation,
-  Location,
   Log,
   Notification,
+  PropertyBag,
   ReportingDescriptor,
   Result,
   Run,
   ToolComponent,
 } from 'sarif';
-import type { Finding } from '../../../model/finding/finding.ts';
+import { type Finding, subjectOf } from '../../../model/finding/finding.ts';
+import { subjectText } from '../../../model/finding/subject.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { lazily } from '../../../model/sequence.ts';
-import { grouped, placesOf, whereIs } from '../grouping.ts';
-import { fingerprintOf } from '../identity.ts';
+import { grouped, placesOf } from '../grouping.ts';
 import { jsonPieces } from '../../text/json.ts';
 import { coverageRemarks } from '../sentences.ts';
 import { visible } from '../../text/text.ts';
 import type { ReportFormat } from '../types.ts';
+import { locationsOf, ROOT } from './locations.ts';
 import { LEVELS, ruleOf } from './rules.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 /** Results of one run that GitHub code scanning keeps: the first ones, so the most important must come first. */
 const GITHUB_RESULTS = 5_000;
-/** Locations of one result that GitHub code scanning accepts. */
-const GITHUB_LOCATIONS = 1_000;
-const ROOT = 'TARGET_ROOT';
 
-/** SARIF 2.1.0: https://docs.oasis-open.org/sarif/sarif/v2.1.0/. One run, a rule per vulnerability, a result per finding. */
+/** SARIF 2.1.0: https://docs.oasis-open.org/sarif/sarif/v2.1.0/. One run, a rule per vulnerability or check, a result per finding. */
 export const sarif = {
   id: 'sarif',
   description: 'SARIF 2.1.0, for code scanning services and editors',
@@ -48,17 +46,14 @@ type StreamedDriver = Omit<ToolComponent, 'rules'> & { readonly rules: Iterable<
 
 function runOf(report: Report): StreamedRun {
   const { findings } = report;
-  const ruleIndexes = placesOf(findings, ({ id }) => id);
+  const ruleIndexes = placesOf(findings, ruleKey);
   return {
     tool: {
       driver: {
         name: 'Plimsoll',
         semanticVersion: report.tool.version,
         version: report.tool.version,
-        rules: lazily(
-          grouped(findings, ({ id }) => id, ruleIndexes),
-          (group) => [ruleOf(group)],
-        ),
+        rules: lazily(grouped(findings, ruleKey, ruleIndexes), (group) => [ruleOf(group)]),
       },
     },
     automationDetails: { id: `plimsoll/${visible(report.target.reference)}/` },
@@ -67,53 +62,43 @@ function runOf(report: Report): StreamedRun {
       [ROOT]: { description: { text: `The root of ${visible(report.target.reference)}` } },
     },
     invocations: [invocationOf(report)],
-    results: lazily(findings, (finding) => [resultOf(finding, ruleIndexes.get(finding.id) ?? 0, report)]),
+    results: lazily(findings, (finding) => [
+      resultOf(finding, ruleIndexes.get(ruleKey(finding)) ?? 0, report),
+    ]),
     properties: { verdict: report.verdict.status, reasons: report.verdict.reasons.map(visible) },
   };
 }
 
+/** Two kinds may have checks of one name. */
+function ruleKey({ kind, id }: Finding): string {
+  return `${kind} ${id}`;
+}
+
 function resultOf(finding: Finding, ruleIndex: number, report: Report): Result {
-  const { name, version, purl, ecosystem, locations } = finding.package;
-  const fix = finding.fixedIn.length > 0 ? `fixed in ${finding.fixedIn.join(', ')}` : 'no fix yet';
-  const text = `${name} ${version} (${ecosystem}) has ${finding.id}: ${finding.title} (${fix}). ${finding.advice}`;
-  const print = fingerprintOf([finding.id, ecosystem, name, locations[0]?.path ?? '']);
+  const { id, fingerprint, severity } = finding;
   return {
-    ruleId: finding.id,
+    ruleId: id,
     ruleIndex,
-    level: LEVELS[finding.severity],
-    message: { text: visible(text) },
+    level: LEVELS[severity],
+    message: { text: visible(messageOf(finding)) },
     locations: locationsOf(finding, report),
-    partialFingerprints: { primaryLocationLineHash: `${print}:1`, 'plimsoll/v1': print },
-    properties: { purl: visible(purl), priority: finding.priority, fixedIn: finding.fixedIn.map(visible) },
+    partialFingerprints: { primaryLocationLineHash: `${fingerprint}:1`, 'plimsoll/v1': fingerprint },
+    properties: propertiesOf(finding),
   };
 }
 
-/** Every place of the package; the target itself where none is known. */
-function locationsOf(finding: Finding, report: Report): Location[] {
-  const { name, purl, locations } = finding.package;
-  const logicalLocations = [{ name: visible(name), fullyQualifiedName: visible(purl), kind: 'package' }];
-  const places = locations.slice(0, GITHUB_LOCATIONS).map((place) => ({
-    path: place.path,
-    text: visible(whereIs([place], report)),
-  }));
-  return (places.length > 0 ? places : [{ path: '', text: '' }]).map(({ path, text }) => ({
-    physicalLocation: {
-      artifactLocation: { uri: uriOf(path, report), uriBaseId: ROOT },
-      region: { startLine: 1 },
-    },
-    logicalLocations,
-    message: { text: text || 'place unknown' },
-  }));
+function messageOf(finding: Finding): string {
+  const { id, title, advice } = finding;
+  if (finding.kind !== 'vulnerability') return `${subjectText(subjectOf(finding))}: ${title}. ${advice}`;
+  const { name, version, ecosystem } = finding.package;
+  const fix = finding.fixedIn.length > 0 ? `fixed in ${finding.fixedIn.join(', ')}` : 'no fix yet';
+  return `${name} ${version} (${ecosystem}) has ${id}: ${title} (${fix}). ${advice}`;
 }
 
-/** A path inside the target as a relative URI reference (RFC 3986); the target itself where no path is known. */
-function uriOf(path: string, report: Report): string {
-  const plain = path.replace(/^\/+/, '') || report.target.reference;
-  return plain
-    .toWellFormed()
-    .split('/')
-    .map((segment) => encodeURIComponent(segment))
-    .join('/');
+function propertiesOf(finding: Finding): PropertyBag {
+  const { kind, priority } = finding;
+  if (kind !== 'vulnerability') return { kind, priority };
+  return { purl: visible(finding.package.purl), priority, fixedIn: finding.fixedIn.map(visible) };
 }
 
 function invocationOf(report: Report): Invocation {

@@ -1,5 +1,7 @@
 import type { ReportingDescriptor, Result } from 'sarif';
-import type { Finding, Severity } from '../../../model/finding/finding.ts';
+import type { Finding, FindingKind } from '../../../model/finding/finding.ts';
+import type { Severity } from '../../../model/finding/head.ts';
+import type { VulnerabilityFinding } from '../../../model/finding/vulnerability.ts';
 import { visible, webAddress } from '../../text/text.ts';
 
 /** The lowest CVSS score of each band, as code scanning services read `security-severity`. */
@@ -21,7 +23,16 @@ export const LEVELS: Readonly<Record<Severity, Result.level>> = {
   unknown: 'note',
 };
 
-/** One rule per vulnerability, in order of first use. `findings` are those of one id, highest priority first. */
+const NAMES: Readonly<Record<FindingKind, string>> = {
+  vulnerability: 'VulnerablePackage',
+  leak: 'ExposedSecret',
+  misconfiguration: 'Misconfiguration',
+  licence: 'LicenceToDecide',
+  policy: 'NetworkPolicy',
+  profile: 'WorkloadProfile',
+};
+
+/** One rule per vulnerability or check, in order of first use. `findings` are those of one id, highest priority first. */
 export function ruleOf(findings: readonly [Finding, ...Finding[]]): ReportingDescriptor {
   const [first] = findings;
   const [helpUri] = first.references.flatMap((url) => webAddress(url) ?? []);
@@ -29,7 +40,7 @@ export function ruleOf(findings: readonly [Finding, ...Finding[]]): ReportingDes
   const title = visible(first.title) || visible(first.id);
   return {
     id: first.id,
-    name: 'VulnerablePackage',
+    name: NAMES[first.kind],
     shortDescription: { text: title },
     fullDescription: { text: `${visible(first.id)}: ${title}` },
     ...(helpUri ? { helpUri } : {}),
@@ -37,7 +48,7 @@ export function ruleOf(findings: readonly [Finding, ...Finding[]]): ReportingDes
     defaultConfiguration: { level: LEVELS[first.severity] },
     properties: {
       precision: 'very-high',
-      tags: ['security', 'vulnerability', first.severity, ...first.vectors],
+      tags: ['security', first.kind, first.severity, ...first.vectors],
       ...(score >= 0 ? { 'security-severity': score.toFixed(1) } : {}),
     },
   };
@@ -47,6 +58,7 @@ export function ruleOf(findings: readonly [Finding, ...Finding[]]): ReportingDes
 function scoreOf(finding: Finding): number | undefined {
   const floor = BAND_FLOOR[finding.severity];
   if (floor === undefined) return undefined;
+  if (finding.kind !== 'vulnerability') return floor;
   const inBand = finding.cvss.map((one) => one.score).find((score) => bandOf(score) === finding.severity);
   return inBand ?? floor;
 }
@@ -70,19 +82,30 @@ function helpMarkdown(findings: readonly [Finding, ...Finding[]]): string {
   return [heading, '', '| | |', '| --- | --- |', ...lines, '', ...references].join('\n');
 }
 
-function facts(findings: readonly [Finding, ...Finding[]]): [string, string][] {
-  const [first] = findings;
+type Fact = readonly [name: string, value: string];
+
+function facts(findings: readonly [Finding, ...Finding[]]): Fact[] {
+  const known = findings.filter((finding) => finding.kind === 'vulnerability');
+  const [first] = known;
+  if (first) return factsOfVulnerability(first, known);
+  return [
+    ['Severity', findings[0].severity],
+    ['What to do', visible(findings[0].advice)],
+  ];
+}
+
+function factsOfVulnerability(
+  first: VulnerabilityFinding,
+  findings: readonly VulnerabilityFinding[],
+): Fact[] {
   const { epss, exploited } = first;
   return [
     ['Known as', visible(first.ids.join(', '))],
     ['Severity', `${first.severity} (${visible(first.severityFrom)})`],
-    ...first.cvss.map((one): [string, string] => [
-      `CVSS ${one.version}`,
-      visible(`${one.score} ${one.vector}`),
-    ]),
-    ...(epss ? [['EPSS', `${(epss.probability * 100).toFixed(1)}% within 30 days`] as [string, string]] : []),
-    ...(exploited ? [['Exploited', visible(`since ${exploited.added}`)] as [string, string]] : []),
-    ...findings.map((one): [string, string] => [
+    ...first.cvss.map((one): Fact => [`CVSS ${one.version}`, visible(`${one.score} ${one.vector}`)]),
+    ...(epss ? [['EPSS', `${(epss.probability * 100).toFixed(1)}% within 30 days`] as const] : []),
+    ...(exploited ? [['Exploited', visible(`since ${exploited.added}`)] as const] : []),
+    ...findings.map((one): Fact => [
       visible(one.package.name),
       `${visible(one.package.version)}, ${one.fixedIn.length > 0 ? `fixed in ${visible(one.fixedIn.join(', '))}` : 'no fix yet'}. ${visible(one.advice)}`,
     ]),

@@ -1,4 +1,4 @@
-import { fingerprintOf } from '../identity.ts';
+import { digestOf } from '../identity.ts';
 import { allOf, isSpdxExpression } from '../licences.ts';
 import type { ExtractedLicence } from './types.ts';
 
@@ -28,6 +28,6 @@ function term(licence: string): Declared {
       extracted: references.map((licenseId) => ({ licenseId, extractedText: licenseId })),
     };
   }
-  const licenseId = `LicenseRef-${fingerprintOf([licence]).slice(0, 16)}`;
+  const licenseId = `LicenseRef-${digestOf([licence]).slice(0, 16)}`;
   return { expression: licenseId, extracted: [{ licenseId, extractedText: licence }] };
 }

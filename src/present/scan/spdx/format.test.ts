@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { everyKindReport, hostileKindsReport } from '../../../../test/fixtures/every-kind.ts';
 import { hostileReport, sampleReport } from '../../../../test/fixtures/report.ts';
 import { reportArbitrary } from '../../../../test/fixtures/report-arbitrary.ts';
 import { parseSpdx, type SpdxDocument } from '../../../../test/fixtures/spdx-document.ts';
@@ -13,7 +14,8 @@ function documentOf(report: Report): SpdxDocument {
 
 describe('spdx', () => {
   it('is SPDX 2.3, whatever the report', () => {
-    for (const report of [sampleReport(), hostileReport(), sampleReport({ findings: [], packages: [] })]) {
+    const reports = [sampleReport(), hostileReport(), everyKindReport(), hostileKindsReport()];
+    for (const report of [...reports, sampleReport({ findings: [], packages: [] })]) {
       documentOf(report);
     }
     fc.assert(fc.property(reportArbitrary, (report) => void documentOf(report)));
@@ -33,6 +35,14 @@ describe('spdx', () => {
       relationships.map((one) => one.relationshipType),
       ['DESCRIBES', ...Array.from({ length: 7 }, () => 'CONTAINS')],
     );
+  });
+
+  it('says how many findings it has no place for', () => {
+    const comments = (report: Report) =>
+      documentOf(report).packages[0]?.annotations?.map(({ comment }) => comment) ?? [];
+    const counts = '{"leak":2,"misconfiguration":2,"licence":1,"policy":1,"profile":1}';
+    assert.ok(comments(everyKindReport()).includes(`plimsoll:findings-left-out=${counts}`));
+    assert.ok(!comments(sampleReport()).some((comment) => comment.includes('left-out')));
   });
 
   it('gives each package its URL, its place and its security references', () => {

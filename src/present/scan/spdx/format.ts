@@ -4,12 +4,14 @@ import {
   propertiesOf,
   targetPropertiesOf,
 } from '../../../model/bill-properties.ts';
-import type { Finding } from '../../../model/finding/finding.ts';
+import { ofKind } from '../../../model/finding/finding.ts';
+import type { VulnerabilityFinding } from '../../../model/finding/vulnerability.ts';
 import type { Package } from '../../../model/package.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { chain, lazily } from '../../../model/sequence.ts';
 import { grouped, placesOf, purlOf } from '../grouping.ts';
-import { fingerprintOf, uuidOf } from '../identity.ts';
+import { digestOf, uuidOf } from '../identity.ts';
+import { leftOutOf } from '../kinds.ts';
 import { compactJsonPieces, inPieces, jsonPieces } from '../../text/json.ts';
 import { webAddress } from '../../text/text.ts';
 import type { ReportFormat } from '../types.ts';
@@ -26,7 +28,7 @@ import type {
 const DOCUMENT = 'SPDXRef-DOCUMENT';
 const TARGET = 'SPDXRef-Target';
 
-/** SPDX 2.3 in JSON: https://spdx.github.io/spdx-spec/v2.3/. Findings become security references of their package. */
+/** SPDX 2.3 in JSON: https://spdx.github.io/spdx-spec/v2.3/. Vulnerabilities become security references of their package; other findings are counted. */
 export const spdx = {
   id: 'spdx',
   description: 'SPDX 2.3 JSON: bill of materials',
@@ -72,7 +74,7 @@ const UNKNOWN = {
 
 function targetPackage(report: Report): SpdxPackage {
   const { reference, image } = report.target;
-  const properties = targetPropertiesOf({ image, gaps: report.coverage.gaps });
+  const properties = [...targetPropertiesOf({ image, gaps: report.coverage.gaps }), ...leftOutOf(report)];
   const digest = image && (image.manifestDigest ?? image.configDigest);
   const sha256 = /^sha256:([0-9a-f]{64})$/.exec(digest ?? '')?.[1];
   return {
@@ -123,13 +125,13 @@ function listedPackages(report: Report): Iterable<SpdxPackage> {
 
 interface PackageWithFindings {
   readonly item: Package;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly VulnerabilityFinding[];
 }
 
 /** Goes through packages and findings side by side, both in the order of the packages. */
 function* packagesWithFindings({ packages, findings }: Report): Generator<PackageWithFindings, undefined> {
   const places = placesOf(packages, ({ purl }) => purl);
-  const groups = grouped(findings, purlOf, places)[Symbol.iterator]();
+  const groups = grouped(ofKind(findings, 'vulnerability'), purlOf, places)[Symbol.iterator]();
   let next = groups.next();
   for (const item of packages) {
     const own = !next.done && purlOf(next.value[0]) === item.purl ? next.value : [];
@@ -139,7 +141,7 @@ function* packagesWithFindings({ packages, findings }: Report): Generator<Packag
 }
 
 /** The first web page about a finding, as annex K of the specification has it. */
-function advisoryRefs(finding: Finding): ExternalRef[] {
+function advisoryRefs(finding: VulnerabilityFinding): ExternalRef[] {
   return finding.references
     .flatMap((url) => webAddress(url) ?? [])
     .slice(0, 1)
@@ -151,10 +153,10 @@ function advisoryRefs(finding: Finding): ExternalRef[] {
     }));
 }
 
-/** SPDX ids may hold letters, digits, `.` and `-` only; the fingerprint keeps them apart. */
+/** SPDX ids may hold letters, digits, `.` and `-` only; the digest keeps them apart. */
 function idOf(item: Package): string {
   const readable = `${item.ecosystem}-${item.name}`.replaceAll(/[^A-Za-z0-9.-]+/g, '-').slice(0, 80);
-  return `SPDXRef-Package-${readable}-${fingerprintOf([item.purl]).slice(0, 12)}`;
+  return `SPDXRef-Package-${readable}-${digestOf([item.purl]).slice(0, 12)}`;
 }
 
 function versionOf(version: string): { versionInfo?: string } {

@@ -1,4 +1,4 @@
-import type { Finding } from '../../../model/finding/finding.ts';
+import type { VulnerabilityFinding } from '../../../model/finding/vulnerability.ts';
 import { PackedList } from '../../../model/packed-list.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { lazily } from '../../../model/sequence.ts';
@@ -28,7 +28,7 @@ interface Block {
   readonly note: string;
 }
 
-/** Every finding: one line each, packages together, the most important first. */
+/** Every vulnerability: one line each, packages together, the most important first. */
 export function* findingLines(report: Report, width: number, paint: Paint): Generator<string, undefined> {
   // Gone through twice, first for the widths of columns.
   const blocks = PackedList.from(
@@ -52,18 +52,21 @@ function blockOf(group: PackageGroup, report: Report): Block {
 }
 
 /** Minor: nobody exploits it, it is not severe and no fix is known, so there is nothing to do today. */
-function isMinor(finding: Finding): boolean {
+function isMinor(finding: VulnerabilityFinding): boolean {
   const mild = !['critical', 'high', 'medium'].includes(finding.severity);
   return mild && !finding.exploited && finding.fixedIn.length === 0;
 }
 
-function split(group: PackageGroup): { shown: Finding[]; minor: Finding[] } {
+function split(group: PackageGroup): {
+  shown: VulnerabilityFinding[];
+  minor: VulnerabilityFinding[];
+} {
   const minor = group.findings.filter(isMinor).slice(MINOR_ROWS);
   const folded = new Set(minor.length > 1 ? minor : []);
   return { shown: group.findings.filter((finding) => !folded.has(finding)), minor: [...folded] };
 }
 
-function noteOn(minor: readonly Finding[]): string {
+function noteOn(minor: readonly VulnerabilityFinding[]): string {
   const ids = minor.map((one) => visible(one.id)).join(', ');
   return `and ${severityCounts(countBySeverity(minor))} without a fix: ${ids}`;
 }
@@ -78,7 +81,7 @@ function plain(text: string): Cell {
   return { text: visible(text), tone: 'plain' };
 }
 
-function row(finding: Finding, first: PackageGroup | undefined, report: Report): Cell[] {
+function row(finding: VulnerabilityFinding, first: PackageGroup | undefined, report: Report): Cell[] {
   return [
     { text: finding.severity, tone: finding.severity },
     plain(finding.id),
@@ -91,7 +94,7 @@ function row(finding: Finding, first: PackageGroup | undefined, report: Report):
   ];
 }
 
-function risk(finding: Finding): Cell {
+function risk(finding: VulnerabilityFinding): Cell {
   if (finding.exploited) {
     return { text: finding.exploited.ransomware ? '● ransomware' : '● exploited', tone: 'bad' };
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import * as fc from 'fast-check';
+import { everyKindReport } from '../../../../test/fixtures/every-kind.ts';
 import { hostileReport, sampleFinding, sampleReport } from '../../../../test/fixtures/report.ts';
 import { reportArbitrary } from '../../../../test/fixtures/report-arbitrary.ts';
 import type { Report } from '../../../model/report/scan.ts';
@@ -48,6 +49,23 @@ describe('table', () => {
     );
     assert.match(second, /^medium +CVE-1999-90004 +3\.0\.12-1$/);
     assert.equal(second.indexOf('3.0.12-1'), heading.indexOf('FIXED IN'));
+  });
+
+  it('has a section for each kind, with columns of its own', () => {
+    const shown = lines(everyKindReport(), 200);
+    const titles = ['Vulnerabilities', 'Leaks', 'Misconfigurations', 'Licences', 'Network policies'];
+    const places = [...titles, 'Workload profiles'].map((title) => shown.indexOf(title));
+    assert.ok(
+      places.every((place, index) => place > (places[index - 1] ?? 0)),
+      places.join(' '),
+    );
+    const [, leaks = 0] = places;
+    assert.match(shown[leaks + 1] ?? '', /^SEVERITY +ID +SECRET +STATE +ABOUT +WHERE +WHAT$/);
+    assert.match(
+      shown[leaks + 2] ?? '',
+      /^critical +cloud-access-key +AKIA…7Q +works +\/srv\/app\/.env:3 +layer 2/,
+    );
+    assert.ok(!lines(sampleReport()).includes('Vulnerabilities'), 'alone they need no title');
   });
 
   it('names every finding, minor ones together', () => {
@@ -108,7 +126,7 @@ describe('table', () => {
   });
 
   it('keeps within any width from 40 cells', () => {
-    const reports = [sampleReport(), hostileReport()];
+    const reports = [sampleReport(), hostileReport(), everyKindReport()];
     fc.assert(
       fc.property(fc.constantFrom(...reports), fc.integer({ min: 40, max: 300 }), (report, width) => {
         for (const line of lines(report, width))

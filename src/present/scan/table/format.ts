@@ -1,8 +1,10 @@
+import { isFixable } from '../../../model/finding/finding.ts';
 import type { Report } from '../../../model/report/scan.ts';
-import { lazily } from '../../../model/sequence.ts';
+import { chain, lazily } from '../../../model/sequence.ts';
 import type { Verdict } from '../../../model/report/verdict.ts';
 import { countBySeverity, severityCounts, type SeverityCounts } from '../grouping.ts';
-import { type NextStep, nextSteps } from '../next-steps.ts';
+import { isMixed, KIND_TITLES, otherTables } from '../kinds.ts';
+import { changeSentence, type NextStep, nextSteps } from '../next-steps.ts';
 import {
   coverageRemarks,
   endOfLifeSentence,
@@ -14,6 +16,7 @@ import {
 import { count, textOfSections, visible } from '../../text/text.ts';
 import type { ReportFormat, Terminal } from '../types.ts';
 import { findingLines } from './findings.ts';
+import { otherFindingLines } from './other-findings.ts';
 import { type Paint, painter, type Tone } from './paint.ts';
 import { wrap } from './width.ts';
 
@@ -37,14 +40,25 @@ export const table = {
     return textOfSections([
       header(report, page),
       verdict(report, page),
-      report.findings.length > 0
-        ? findingLines(report, page.width, page.paint)
-        : hanging('', nothingFoundSentence(report), 'plain', page),
+      ...findingSections(report, page),
       whatToDo(report, page),
       coverage(report, page),
     ]);
   },
 } satisfies ReportFormat;
+
+/** A section for each kind; vulnerabilities that are alone need no title. */
+function findingSections(report: Report, { width, paint }: Page): Iterable<string>[] {
+  if (report.findings.length === 0) {
+    return [hanging('', nothingFoundSentence(report), 'plain', { width, paint })];
+  }
+  const title = isMixed(report) ? [paint('strong', KIND_TITLES.vulnerability)] : [];
+  const known = report.summary.kinds.vulnerability > 0;
+  return [
+    ...(known ? [chain(title, findingLines(report, width, paint))] : []),
+    ...otherTables(report).map((one) => otherFindingLines(one, width, paint)),
+  ];
+}
 
 interface Page {
   readonly width: number;
@@ -90,10 +104,10 @@ function whatToDo(report: Report, page: Page): string[] {
   return [
     page.paint('strong', 'What to do next'),
     ...shown.flatMap((one, index) => hanging(`  ${index + 1}. `, stepSentence(one), 'plain', page)),
-    ...(more.upgrades > 0
+    ...(more.steps > 0
       ? hanging(
           '     ',
-          `and ${count(more.upgrades, 'more upgrade')} for ${count(more.findings, 'finding')}`,
+          `and ${count(more.steps, more.noun)} for ${count(more.findings, 'finding')}`,
           'quiet',
           page,
         )
@@ -110,13 +124,14 @@ function whatToDo(report: Report, page: Page): string[] {
 }
 
 function stepSentence(step: NextStep): string {
+  if (step.kind === 'change') return changeSentence(step);
   const together = step.packages.length > 1 ? ` (${step.packages.join(', ')})` : '';
   const exploited = step.exploited > 0 ? `, ${step.exploited} of them exploited` : '';
   return `Upgrade ${step.subject}${together} from ${step.installed} to ${step.to}: fixes ${count(step.fixes, 'finding')} (${severityCounts(step.severities)})${exploited}`;
 }
 
 function countUnfixed({ findings }: Report): SeverityCounts {
-  return countBySeverity(lazily(findings, (finding) => (finding.fixedIn.length === 0 ? [finding] : [])));
+  return countBySeverity(lazily(findings, (finding) => (isFixable(finding) ? [] : [finding])));
 }
 
 function coverage(report: Report, page: Page): string[] {

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Severity } from '../../../model/finding/finding.ts';
+import type { Severity } from '../../../model/finding/head.ts';
 
 export type Tone = Severity | 'strong' | 'quiet' | 'good' | 'bad' | 'warning' | 'plain';
 /** Colours a text that is already sanitised and laid out. */

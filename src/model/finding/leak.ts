@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { headShape } from './head.ts';
+import { originSchema } from './origin.ts';
+import { fileSubjectSchema, imageSubjectSchema, commitSubjectSchema } from './subject.ts';
+
+/** A secret where others can read it; `id` is the rule that knows it. */
+export const leakSchema = z.object({
+  kind: z.literal('leak'),
+  ...headShape,
+  /** The secret itself is in no report. */
+  secret: z.object({
+    /** Enough of it to be found again by who has it, such as `AKIA…7Q`. */
+    redacted: z.string(),
+    /** Tells secrets apart and the same one in several places; left out where the secret could be guessed from it. */
+    digest: z.string().optional(),
+  }),
+  /** What had to be undone to see it, outermost first, such as `gzip`, `base64`; empty where it stands as it is. */
+  decodings: z.array(z.string()),
+  /** Whether whom it opens something at was asked, and what the answer was. */
+  verified: z.enum(['unknown', 'valid', 'invalid']),
+  subject: z.discriminatedUnion('kind', [fileSubjectSchema, imageSubjectSchema, commitSubjectSchema]),
+  origins: z.array(originSchema),
+});
+export type LeakFinding = z.infer<typeof leakSchema>;

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { sampleReport } from '../../../test/fixtures/report.ts';
+import { raiseScanReport } from './raise-scan.ts';
+import { reportSchema } from './scan.ts';
+
+/** The sample as 1.0 wrote it. */
+function older() {
+  const { findings, summary, coverage, ...rest } = sampleReport();
+  const { kinds, ...counts } = summary;
+  const { examined, ...covered } = coverage;
+  assert.ok(kinds.vulnerability > 0 && examined['vuln']);
+  return {
+    ...rest,
+    schemaVersion: '1.0',
+    summary: counts,
+    coverage: covered,
+    findings: findings.map(({ fingerprint, ...finding }) => {
+      assert.ok(fingerprint);
+      return finding;
+    }),
+  };
+}
+
+describe('raiseScanReport', () => {
+  it('makes of a report of 1.0 what is written today', () => {
+    assert.equal(reportSchema.safeParse(older()).success, false);
+    assert.deepEqual(reportSchema.parse(raiseScanReport(older())), sampleReport());
+  });
+
+  it('leaves everything else to the schema', () => {
+    const damaged = { ...older(), findings: [{ kind: 'vulnerability' }] };
+    assert.equal(reportSchema.safeParse(raiseScanReport(damaged)).success, false);
+    for (const document of [undefined, 1, 'x', [], {}, sampleReport(), { schemaVersion: '1.0' }])
+      assert.equal(raiseScanReport(document), document);
+  });
+});

@@ -1,0 +1,92 @@
+import type { FileAnalyser, LocatedFact } from '../../model/analyser.ts';
+import { byUrgency, type Finding } from '../../model/finding/finding.ts';
+import type { Origin } from '../../model/finding/origin.ts';
+import type { Gap } from '../../model/gap.ts';
+import type { Image } from '../../model/image.ts';
+import { PackedList } from '../../model/packed-list.ts';
+import type { Report } from '../../model/report/scan.ts';
+import { lazily, type Sequence } from '../../model/sequence.ts';
+import { merged } from '../../model/sorted.ts';
+import type { AdvisoryStore } from '../../platform/advisories/types.ts';
+import type { ScannedTarget, Scanner, ScanOutcome } from '../../scanners/types.ts';
+import type { Catalogue, Wanted } from './read-catalogue.ts';
+
+/** What several scanners found in a target. */
+export interface ScannersOutcome extends ScanOutcome {
+  readonly examined: Report['coverage']['examined'];
+}
+
+/** What must be read of a target for these scanners. */
+export function wantedBy(scanners: readonly Scanner[]): Wanted {
+  return {
+    packages: scanners.some(({ packages }) => packages),
+    analysers: scanners.flatMap(({ analysers }) => analysers),
+    removedFiles: new Set(
+      scanners
+        .filter(({ removedFiles }) => removedFiles)
+        .flatMap(({ analysers }) => analysers.map(({ id }) => id)),
+    ),
+  };
+}
+
+/** Runs each scanner on what was read, and puts their findings in one order. */
+export function runScanners(
+  scanners: readonly Scanner[],
+  catalogue: Catalogue,
+  advisories: AdvisoryStore | undefined,
+): ScannersOutcome {
+  const outcomes = scanners.map((scanner) => scanner.findings(targetFor(scanner, catalogue, advisories)));
+  const examined = scanners.map((scanner) => [scanner.id, examinedBy(scanner, catalogue)] as const);
+  return {
+    findings: inOrder(outcomes.map(({ findings }) => findings)),
+    gaps: [...outcomes.flatMap(({ gaps }) => gaps), ...scanners.flatMap((one) => blindGap(one, catalogue))],
+    examined: Object.fromEntries(examined),
+  };
+}
+
+function targetFor(
+  { removedFiles }: Scanner,
+  { packages, distribution, image, facts }: Catalogue,
+  advisories: AdvisoryStore | undefined,
+): ScannedTarget {
+  return {
+    packages,
+    distribution,
+    image,
+    advisories,
+    factsOf: <Fact>({ id }: FileAnalyser<Fact>) =>
+      lazily((facts.get(id) ?? []) as Iterable<LocatedFact<Fact>>, (fact) =>
+        fact.gone && !removedFiles ? [] : [fact],
+      ),
+    originsOf: (fact) => originsOf(fact, image),
+  };
+}
+
+function originsOf({ layer, gone }: Parameters<ScannedTarget['originsOf']>[0], image?: Image): Origin[] {
+  if (layer === undefined) return [];
+  const instruction = image?.layers[layer]?.instruction;
+  return [{ kind: 'layer', layer, ...(instruction && { instruction }), ...(gone && { removed: true }) }];
+}
+
+function inOrder(lists: readonly Sequence<Finding>[]): Sequence<Finding> {
+  const ordered = lists.map((list): Sequence<Finding> =>
+    Array.isArray(list) ? list.toSorted(byUrgency) : list,
+  );
+  const [only = [], ...others] = ordered;
+  return others.length === 0 ? only : PackedList.from(merged<Finding>(ordered, byUrgency));
+}
+
+function examinedBy({ version, packages, analysers }: Scanner, catalogue: Catalogue) {
+  return {
+    version,
+    ...(packages && { packages: catalogue.packages.length }),
+    ...(analysers.length > 0 && { files: catalogue.files }),
+  };
+}
+
+/** A scanner that wants files finds none in a bill of materials, and that must not look like a clean target. */
+function blindGap({ id, title, analysers }: Scanner, { kind }: Catalogue): Gap[] {
+  if (kind !== 'sbom' || analysers.length === 0) return [];
+  const reason = `a bill of materials has no files in which to look for ${title}; scan what it is of`;
+  return [{ kind: 'unsupported', subject: id, reason }];
+}

@@ -1,0 +1,21 @@
+import { Fault } from '../model/fault.ts';
+import type { Scanner } from './types.ts';
+
+/**
+ * The scanners of these names, in the order of `known`; all where no names are given. Throws a `Fault` (`usage`) for
+ * a name that none has, and for no name at all.
+ */
+export function chooseScanners(
+  names: readonly string[] | undefined,
+  known: readonly Scanner[],
+): readonly Scanner[] {
+  if (names === undefined) return known;
+  const ids = known.map(({ id }) => id);
+  const unknown = names.find((name) => !ids.includes(name));
+  if (unknown !== undefined || names.length === 0) {
+    throw new Fault('usage', `--scanners: there is no scanner ${JSON.stringify(unknown ?? '')}`, {
+      hint: `choose among ${ids.join(', ')}, separated by commas`,
+    });
+  }
+  return known.filter(({ id }) => names.includes(id));
+}

@@ -1,0 +1,5 @@
+import type { Scanner } from './types.ts';
+import { VULN_SCANNER } from './vuln/unit.ts';
+
+/** Every scanner, in the order in which they look. */
+export const SCANNERS: readonly Scanner[] = [VULN_SCANNER];

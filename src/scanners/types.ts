@@ -1,0 +1,56 @@
+import type { FileAnalyser, LocatedFact } from '../model/analyser.ts';
+import type { Distribution } from '../model/distribution.ts';
+import type { Finding } from '../model/finding/finding.ts';
+import type { Origin } from '../model/finding/origin.ts';
+import type { Gap } from '../model/gap.ts';
+import type { Image } from '../model/image.ts';
+import type { Package } from '../model/package.ts';
+import type { Sequence } from '../model/sequence.ts';
+import type { VectorId } from '../model/vector.ts';
+import type { AdvisoryStore } from '../platform/advisories/types.ts';
+
+/** What a scanner may look at when the target was read. */
+export interface ScannedTarget {
+  /** Sorted by package URL; empty where no chosen scanner judges packages. */
+  readonly packages: Sequence<Package>;
+  readonly distribution: Distribution | undefined;
+  /** With its configuration and history; undefined of a folder. */
+  readonly image: Image | undefined;
+  /** Undefined where there is none, or no chosen scanner needs it. */
+  readonly advisories: AdvisoryStore | undefined;
+  /** What one of the scanner's analysers told, lower layers first; can be gone through several times. */
+  factsOf<Fact>(analyser: FileAnalyser<Fact>): Iterable<LocatedFact<Fact>>;
+  /** The layer and instruction that a fact came from; empty for a folder. */
+  originsOf(fact: Pick<LocatedFact<unknown>, 'layer' | 'gone'>): Origin[];
+}
+
+export interface ScanOutcome {
+  /** An array in any order; what may not fit in memory in the order of `byUrgency`. */
+  readonly findings: Sequence<Finding>;
+  /** What it could not judge. */
+  readonly gaps: readonly Gap[];
+}
+
+/**
+ * One thing to look for. The core walks the files once for all scanners and keeps the facts of their analysers by
+ * layer; `findings` turns facts and packages into findings, each time anew. It depends on nothing else: it reads no
+ * file, asks no network and knows no time.
+ */
+export interface Scanner {
+  /** Its folder's name, by which `--scanners` chooses it and the report's coverage names it. */
+  readonly id: string;
+  /** What it looks for, in a few words: `known vulnerabilities`. */
+  readonly title: string;
+  readonly vectors: readonly VectorId[];
+  /** Raised whenever it finds other things in the same facts; reports have it. */
+  readonly version: number;
+  /** Does it judge packages? They are only looked for where a chosen scanner does. */
+  readonly packages: boolean;
+  /** Does it need the advisory database? Its age then counts. */
+  readonly advisories: boolean;
+  /** Which files it wants, and what facts are made of them; their ids begin with the scanner's. */
+  readonly analysers: readonly FileAnalyser[];
+  /** Do facts count of files that a layer above removes or replaces? Whoever has the image can still read those. */
+  readonly removedFiles: boolean;
+  findings(target: ScannedTarget): ScanOutcome;
+}

@@ -1,0 +1,25 @@
+import { matchVulnerabilities } from '../../analyse/vulnerabilities/match.ts';
+import type { Gap } from '../../model/gap.ts';
+import type { Scanner } from '../types.ts';
+
+const NO_ADVISORIES: Gap = {
+  kind: 'missing-data',
+  subject: 'advisory database',
+  reason: 'there is none yet, so nothing is known to be wrong or right; run "plimsoll db update"',
+};
+
+/** Vulnerabilities of packages that advisories tell of. */
+export const VULN_SCANNER: Scanner = {
+  id: 'vuln',
+  title: 'known vulnerabilities',
+  vectors: ['V3', 'V6', 'V7'],
+  version: 1,
+  packages: true,
+  advisories: true,
+  analysers: [],
+  removedFiles: false,
+  findings({ packages, distribution, advisories }) {
+    if (!advisories) return { findings: [], gaps: [NO_ADVISORIES] };
+    return matchVulnerabilities({ packages, distribution, store: advisories });
+  },
+};
