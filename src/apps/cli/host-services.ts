@@ -11,6 +11,7 @@ import { askAt, openDoor } from '../../platform/host/door.ts';
 import { bootId, secondsUp } from '../../platform/host/moment.ts';
 import { readStateFile, writeStateFile } from '../../platform/host/state-file.ts';
 import { readSysctl, writeSysctl } from '../../platform/host/sysctl.ts';
+import { TIMER } from '../../platform/timer/timer.ts';
 import { httpClient } from './services.ts';
 
 /** The command that a watchdog is started with. */
@@ -44,6 +45,7 @@ export function createHostServices(): HostServices {
     startRelay,
     readText: readStateFile,
     clock: () => ({ now: new Date().toISOString(), bootId: bootId(), uptime: secondsUp() }),
+    timer: TIMER,
     kernel: { read: readSysctl, write: writeSysctl },
   };
 }

@@ -1,8 +1,9 @@
 import { Fault, messageOf } from '../../model/fault.ts';
 import type { AttachedContainer } from '../../observe/runtime/containers/container.ts';
-import { stampOf } from '../segmentation/file-stamp.ts';
+import { stampOf } from '../../observe/document/file-stamp.ts';
 import { type Draft, draftOf } from '../segmentation/draft.ts';
-import { filesAboutNodes, withNewestFiles } from '../segmentation/nodes.ts';
+import { filesAboutNodes, withFiles } from '../segmentation/nodes.ts';
+import { newestFiles } from '../segmentation/observe.ts';
 import type { Declaration } from '../segmentation/state.ts';
 
 /** The files about other nodes of what is declared, which may be written anew at any time. */
@@ -30,7 +31,7 @@ export class FollowedNodes {
     this.#files = filesAboutNodes(declared);
     this.#stamp = stampOf(this.#files);
     try {
-      const declaration = withNewestFiles(declared);
+      const declaration = withFiles(declared, newestFiles(declared));
       const draft = draftOf(declaration, containers);
       this.#kept = '';
       return { declaration, draft };

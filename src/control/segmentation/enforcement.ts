@@ -6,7 +6,8 @@ import { routeToWaypoint, unrouteWaypoint } from '../../enforce/network/nftables
 import { Fault, messageOf } from '../../model/fault.ts';
 import { trackedConnections } from '../../observe/runtime/connections/conntrack.ts';
 import { endNarrowed } from './end-narrowed.ts';
-import { containersOf, type Draft, draftOf, readBack } from './draft.ts';
+import { type Draft, draftOf, readBack } from './draft.ts';
+import { containersOf } from './observe.ts';
 import type { HostServices } from './services.ts';
 import { bringWaypoint, type WaypointDemand } from './waypoint.ts';
 import { judgeBridges, restoreSettings } from './kernel-settings.ts';

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault, messageOf } from '../../model/fault.ts';
 import { restore } from './enforcement.ts';
 import { endWaypoint } from './waypoint.ts';
@@ -52,7 +51,7 @@ export async function watchPending(id: string, services: HostServices): Promise<
     if (pending?.id !== id) return;
     const left = secondsLeft(pending, services.clock()) * 1000;
     if (left <= 0) await tryTakingBack(id, services);
-    await sleep(Math.min(Math.max(left, 50), GLANCE));
+    await services.timer.sleep(Math.min(Math.max(left, 50), GLANCE));
   }
 }
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { Fault } from '../../model/fault.ts';
 import { IDENTITY_SOURCE_IDS } from '../../platform/identity/types.ts';
@@ -110,7 +109,7 @@ export async function alone<T>(services: HostServices, patience: number, work: (
       return await work();
     }
     if (left <= 0) throw lock;
-    await sleep(25);
+    await services.timer.sleep(25);
   }
 }
 

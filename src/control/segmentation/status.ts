@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { proveSegmentation } from '../../analyse/segmentation/profiles/prove.ts';
+import { reportedDisagreement } from '../../analyse/segmentation/profiles/reported.ts';
 import { changesFor, denialsOf, type Listing, listTables } from '../../enforce/network/nftables/apply.ts';
 import { isMeshRunning } from '../../enforce/network/haproxy/mesh/apply.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
@@ -8,8 +9,8 @@ import { nameElementsIn } from '../../enforce/network/nftables/resolved-names.ts
 import { HOST_REPORT_VERSION, type HostStatusReport, type ReportedName } from '../../model/report/host.ts';
 import type { AttachedContainer } from '../../observe/runtime/containers/container.ts';
 import { readHostResolvers } from '../../observe/runtime/names/resolvers.ts';
-import { reportedDisagreement } from '../../pipeline/deploy/prove-network.ts';
-import { containersOf, type Draft, draftOf, readBack, reportedMembers, strangersIn } from './draft.ts';
+import { type Draft, draftOf, readBack, reportedMembers, strangersIn } from './draft.ts';
+import { containersOf } from './observe.ts';
 import type { HostServices } from './services.ts';
 import { namePlan, type NamePlan } from '../names/plan.ts';
 import { foundWaypoint, waypointStatus } from './waypoint.ts';

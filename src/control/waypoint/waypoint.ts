@@ -6,7 +6,7 @@ import { Fault, messageOf } from '../../model/fault.ts';
 import type { Supervise, Supervised, SupervisorListener } from '../../platform/supervisor/types.ts';
 import { type NetworkRequest, readSegmentation } from '../../pipeline/deploy/compile-network.ts';
 import { endNarrowed, type WaypointPolicy } from '../segmentation/end-narrowed.ts';
-import { stampOf } from '../segmentation/file-stamp.ts';
+import { stampOf } from '../../observe/document/file-stamp.ts';
 import type { Mesh } from '../mesh/mesh.ts';
 import type { NodesFile } from './nodes-file.ts';
 
