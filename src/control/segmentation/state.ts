@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { Fault } from '../../model/fault.ts';
 import { IDENTITY_SOURCE_IDS } from '../../platform/identity/types.ts';
@@ -90,6 +91,11 @@ export function readState({ state }: HostServices): SegmentationState | undefine
 
 export function writeState({ state }: HostServices, content: SegmentationState | undefined): void {
   state.write(content && `${JSON.stringify(content, null, 2)}\n`);
+}
+
+/** Do two declarations, or parts of them, say the same? */
+export function isSame<T extends object>(one: T | undefined, other: T | undefined): boolean {
+  return isDeepStrictEqual(one, other);
 }
 
 /** Seconds that are left to confirm a change; none after a start of the machine. */
