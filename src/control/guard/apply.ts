@@ -1,5 +1,5 @@
 import { runningProcess } from '../../enforce/network/haproxy/apply.ts';
-import type { NameAnswers } from '../names/answers.ts';
+import type { NameAnswers } from '../names/names.ts';
 import type { Draft } from '../segmentation/draft.ts';
 import { endNarrowed } from '../segmentation/end-narrowed.ts';
 import { cutUnallowed, reconcile } from '../segmentation/enforcement.ts';

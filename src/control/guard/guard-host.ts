@@ -1,7 +1,7 @@
 import { messageOf } from '../../model/fault.ts';
 import type { GuardUpdate } from '../../model/report/guard-update.ts';
 import { findEngine } from '../../observe/runtime/containers/engine-containers.ts';
-import { NameAnswers } from '../names/answers.ts';
+import { NameAnswers } from '../names/names.ts';
 import { Loop } from '../reconcile/loop.ts';
 import type { HostServices } from '../segmentation/services.ts';
 import { readState } from '../segmentation/state.ts';

@@ -12,7 +12,7 @@ import { TIMER } from '../../platform/timer/timer.ts';
 import type { Timer } from '../../platform/timer/types.ts';
 import { Guard } from './guard.ts';
 import type { HostServices } from '../segmentation/services.ts';
-import type { NameAnswers } from '../names/answers.ts';
+import type { NameAnswers } from '../names/names.ts';
 
 const ID = 'a'.repeat(64);
 const ENGINE = { engine: 'Docker' as const, url: 'http://localhost' };
