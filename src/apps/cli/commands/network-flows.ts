@@ -61,8 +61,9 @@ export function addNetworkFlowCommands(network: Command): void {
 }
 
 async function merge(flows: string, request: ReplayRequest): Promise<void> {
+  const { writeWhole } = await import('../../../platform/files/write-whole.ts');
   const { mergeFlows } = await import('../../../pipeline/deploy/merge-flows.ts');
-  for (const { path, change } of mergeFlows(flows, request))
+  for (const { path, change } of mergeFlows(flows, request, writeWhole))
     process.stderr.write(`plimsoll: ${visibleLines(path)}: ${change}\n`);
 }
 

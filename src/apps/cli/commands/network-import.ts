@@ -29,11 +29,12 @@ export function addNetworkImportCommand(network: Command): void {
 
 async function importPolicies(path: string, options: { output?: string; format: string }): Promise<void> {
   const { importProfiles } = await import('../../../pipeline/deploy/import-network.ts');
+  const { writeWhole } = await import('../../../platform/files/write-whole.ts');
   const { profilesText, saveProfiles } = await import('../../../pipeline/deploy/save-profiles.ts');
   const { jsonText } = await import('../../../present/text/json.ts');
   const imported = importProfiles(path);
   if (options.output !== undefined) {
-    for (const saved of saveProfiles(options.output, imported.profiles))
+    for (const saved of saveProfiles(options.output, imported.profiles, writeWhole))
       process.stderr.write(`${visibleLines(`${saved.path}: ${saved.change}`)}\n`);
   } else if (options.format === 'json') await print(jsonText({ schemaVersion: 1, ...imported }));
   else await print(profilesText(imported.profiles));

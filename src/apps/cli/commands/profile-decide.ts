@@ -74,10 +74,11 @@ async function decide(
   options: DecideOptions,
   state: 'accepted' | 'refused',
 ): Promise<void> {
+  const { writeWhole } = await import('../../../platform/files/write-whole.ts');
   const { decideProfiles } = await import('../../../pipeline/deploy/decide-profiles.ts');
   const { decisionText } = await import('../../../present/profile/sentences.ts');
   const { workload, dryRun = false } = options;
-  const report = decideProfiles({ paths, workload, choice: choiceOf(options), state, dryRun });
+  const report = decideProfiles({ paths, workload, choice: choiceOf(options), state, dryRun }, writeWhole);
   await printReport(report, options.format, decisionText);
 }
 
@@ -94,7 +95,8 @@ async function allow(
   paths: readonly string[],
   { workload, lines }: { readonly workload: string; readonly lines: string },
 ): Promise<void> {
+  const { writeWhole } = await import('../../../platform/files/write-whole.ts');
   const { allowInProfiles } = await import('../../../pipeline/deploy/decide-profiles.ts');
-  for (const { path, change } of allowInProfiles(paths, workload, lines))
+  for (const { path, change } of allowInProfiles(paths, workload, lines, writeWhole))
     if (change === 'merged') process.stderr.write(`${path}: ${workload} allows it now\n`);
 }

@@ -108,10 +108,14 @@ async function writeYaml(
   { output, merge }: Options,
   progress: Progress,
 ): Promise<void> {
+  const { writeWhole } = await import('../../../platform/files/write-whole.ts');
   const { profilesText, saveProfile, saveProfiles } =
     await import('../../../pipeline/deploy/save-profiles.ts');
   if (output === undefined && merge === undefined) return print(profilesText(profiles));
-  const saved = output === undefined ? [saveProfile(merge ?? '', profiles)] : saveProfiles(output, profiles);
+  const saved =
+    output === undefined
+      ? [saveProfile(merge ?? '', profiles, writeWhole)]
+      : saveProfiles(output, profiles, writeWhole);
   for (const { path, change, conflicts } of saved) {
     progress.note(`${path}: ${change}`);
     for (const { workload, path: place } of conflicts)
