@@ -1,6 +1,6 @@
 import { reportedLoss } from '../../analyse/segmentation/profiles/reported.ts';
 import { segmentProfiles } from '../../analyse/segmentation/profiles/segment-profiles.ts';
-import type { HostRuleset } from '../../enforce/network/nftables/apply.ts';
+import type { HostRuleset } from '../../enforce/network/nftables/listing.ts';
 import { NFTABLES } from '../../enforce/network/nftables/compile.ts';
 import { gateText } from '../../enforce/network/nftables/gate.ts';
 import { HOST_FILE } from '../../enforce/network/nftables/parse.ts';

@@ -1,4 +1,5 @@
-import { type HostRuleset, load, loadFrom, unload } from '../../enforce/network/nftables/apply.ts';
+import { load, loadFrom, unload } from '../../enforce/network/nftables/apply.ts';
+import type { HostRuleset } from '../../enforce/network/nftables/listing.ts';
 import type { Changes } from '../../enforce/network/nftables/changes.ts';
 import { lastPolicy } from '../../enforce/network/haproxy/apply.ts';
 import { cutConnections } from '../../enforce/network/nftables/cut.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { changesFor, type Listing, listTables, unload } from '../../enforce/network/nftables/apply.ts';
+import { listTables, unload } from '../../enforce/network/nftables/apply.ts';
+import { changesFor, type Listing } from '../../enforce/network/nftables/listing.ts';
 import { unrouteWaypoint } from '../../enforce/network/nftables/routes.ts';
 import { Fault } from '../../model/fault.ts';
 import { type HostChangeReport, HOST_REPORT_VERSION } from '../../model/report/host.ts';
