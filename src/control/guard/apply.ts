@@ -2,7 +2,7 @@ import { runningProcess } from '../../enforce/network/haproxy/apply.ts';
 import type { NameAnswers } from '../names/names.ts';
 import type { Draft } from '../segmentation/draft.ts';
 import { endNarrowed } from '../segmentation/end-narrowed.ts';
-import { cutUnallowed, reconcile } from '../segmentation/enforcement.ts';
+import { cutUnallowed, reconcile } from '../segmentation/apply.ts';
 import type { HostServices } from '../segmentation/services.ts';
 import { type SegmentationState, writeState } from '../segmentation/state.ts';
 import type { Held, Holding } from './plan.ts';

@@ -3,7 +3,7 @@ import type { LossDirection } from '../../../model/profile/artefact.ts';
 import type { GuardUpdate } from '../../../model/report/guard-update.ts';
 import type { HostChangeReport } from '../../../model/report/host.ts';
 import { Fault } from '../../../model/fault.ts';
-import type { MeshRequest } from '../../../control/segmentation/segment-host.ts';
+import type { MeshRequest } from '../../../control/segmentation/segmentation.ts';
 import { EXIT } from '../exit-code.ts';
 import { createHostServices, KEEPER, WATCHDOG } from '../host-services.ts';
 import { openIdentities } from '../identity-source.ts';
@@ -131,7 +131,7 @@ function parseTime(text: string): number {
 }
 
 async function apply(paths: readonly string[], options: ApplyOptions): Promise<void> {
-  const { applyProfiles } = await import('../../../control/segmentation/segment-host.ts');
+  const { applyProfiles } = await import('../../../control/segmentation/segmentation.ts');
   const {
     dryRun = false,
     strict = false,
@@ -159,17 +159,17 @@ function meshOf(options: ApplyOptions): MeshRequest | undefined {
 }
 
 async function confirm(options: Formatted): Promise<void> {
-  const { confirmChange } = await import('../../../control/segmentation/segment-host.ts');
+  const { confirmChange } = await import('../../../control/segmentation/segmentation.ts');
   await finish(await confirmChange(createHostServices()), options);
 }
 
 async function rollBack(options: Formatted): Promise<void> {
-  const { rollBackChange } = await import('../../../control/segmentation/segment-host.ts');
+  const { rollBackChange } = await import('../../../control/segmentation/segmentation.ts');
   await finish(await rollBackChange(createHostServices()), options);
 }
 
 async function remove({ force = false, ...options }: Formatted & { force?: boolean }): Promise<void> {
-  const { removeSegmentation } = await import('../../../control/segmentation/segment-host.ts');
+  const { removeSegmentation } = await import('../../../control/segmentation/segmentation.ts');
   await finish(await removeSegmentation(force, createHostServices()), options);
 }
 
