@@ -210,7 +210,7 @@ async function watch(id: string): Promise<void> {
 }
 
 async function keep(): Promise<void> {
-  const { keepWaypoint } = await import('../../../control/waypoint/keep-waypoint.ts');
+  const { keepWaypoint } = await import('../../../control/waypoint/keeper.ts');
   const { supervise } = await import('../../../platform/supervisor/supervisor.ts');
   await keepWaypoint(createHostServices(), supervise, openIdentities);
 }
