@@ -5,7 +5,7 @@ import type { Segmentation } from '../../model/segmentation/segmentation.ts';
 import { parseNodes } from '../../observe/configuration/nodes/read-nodes.ts';
 import { readTextFile } from '../../observe/document/text-file.ts';
 import { stampOf } from '../../observe/document/file-stamp.ts';
-import type { MeshView } from '../mesh/mesh.ts';
+import type { MeshView } from '../mesh/observe.ts';
 
 /** A file of nodes that may be written anew at any time, see `parseNodes`, on one of them. */
 export class NodesFile {

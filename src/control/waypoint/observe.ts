@@ -1,7 +1,7 @@
 import { runningProcess } from '../../enforce/network/haproxy/apply.ts';
 import { readMesh } from '../../enforce/network/haproxy/mesh/apply.ts';
 import { Fault } from '../../model/fault.ts';
-import type { MeshView } from '../mesh/mesh.ts';
+import type { MeshView } from '../mesh/observe.ts';
 import type { HostServices } from '../segmentation/services.ts';
 import { readState } from '../segmentation/state.ts';
 import { readKeeperNote } from '../segmentation/waypoint.ts';
