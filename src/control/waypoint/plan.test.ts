@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { Fault } from '../../model/fault.ts';
 import {
   type DeclaredWaypoint,
   haproxyProcess,
   healthAfter,
   isSilent,
+  keptBy,
   type KeptWaypoint,
   planKeeper,
   planMeshOf,
+  planRefresh,
   withMessage,
 } from './plan.ts';
 
@@ -84,5 +87,31 @@ describe('what a keeper does', () => {
     const all = Array.from({ length: 30 }, (_, index) => `${index}\n`).reduce(withMessage, [] as string[]);
     assert.deepEqual([all.length, all.at(0), all.at(-1)], [20, '10', '29']);
     assert.deepEqual(withMessage([], 'a\n\nb'), ['a', 'b']);
+  });
+});
+
+describe('what a waypoint does about profiles as they are now', () => {
+  const policy = (text: string) => ({ segmentation: { members: [] }, artefacts: [{ path: 'a', text }] });
+
+  it('is to bring what says something else, and to note what says the same', () => {
+    const [before, same, other] = [policy('1'), policy('1'), policy('2')];
+    assert.deepEqual(planRefresh(before, same, ''), { kind: 'same', policy: same });
+    assert.deepEqual(planRefresh(before, other, ''), { kind: 'apply', policy: other });
+  });
+
+  it('is to keep what it had where they cannot be used, and to tell that once', () => {
+    const kept = 'the policy stays as it was: no profile';
+    const why = new Fault('malformed', 'no profile');
+    assert.deepEqual(planRefresh(policy('1'), why, ''), {
+      kind: 'keep',
+      kept,
+      isTold: true,
+      isTriedAgain: false,
+    });
+    assert.equal(keptBy(why, kept).isTold, false);
+  });
+
+  it('is to try again what could not be written', () => {
+    assert.equal(keptBy(new Fault('refused', 'no room'), '').isTriedAgain, true);
   });
 });

@@ -1,3 +1,5 @@
+import { Fault, messageOf } from '../../model/fault.ts';
+import type { WaypointPolicy } from '../segmentation/end-narrowed.ts';
 import { type Declaration, isSame } from '../segmentation/state.ts';
 
 export type DeclaredWaypoint = NonNullable<Declaration['waypoint']>;
@@ -87,4 +89,31 @@ export function haproxyProcess(
 /** Messages with one more, of some lines; the newest are kept. */
 export function withMessage(messages: readonly string[], text: string): string[] {
   return [...messages, ...text.split('\n').filter((line) => line !== '')].slice(-MOST_MESSAGES);
+}
+
+/** That a policy stays as it was. */
+export interface Kept {
+  readonly kind: 'keep';
+  /** Why, as it is told. */
+  readonly kept: string;
+  /** Was it not told already? */
+  readonly isTold: boolean;
+  /** Is it tried again though no file is written anew? */
+  readonly isTriedAgain: boolean;
+}
+
+/** A policy that says the same as before is only noted; another one is written, and brought to HAProxy. */
+export type RefreshPlan = Kept | { readonly kind: 'same' | 'apply'; readonly policy: WaypointPolicy };
+
+/** What is done about profiles as they are now; `told`: why the policy was kept the last time. */
+export function planRefresh(before: WaypointPolicy, now: WaypointPolicy | Fault, told: string): RefreshPlan {
+  if (now instanceof Fault) return keptBy(now, told);
+  const isSameText = JSON.stringify(now.artefacts) === JSON.stringify(before.artefacts);
+  return { kind: isSameText ? 'same' : 'apply', policy: now };
+}
+
+/** That a policy is kept for a reason: what cannot be written, as on a full disk, is tried again; what cannot be read, when it is another file. */
+export function keptBy(why: Fault, told: string): Kept {
+  const kept = `the policy stays as it was: ${messageOf(why)}`;
+  return { kind: 'keep', kept, isTold: kept !== told, isTriedAgain: why.code === 'refused' };
 }

@@ -57,10 +57,11 @@ function note(text: string): void {
 async function waypoint(profiles: readonly string[], options: Options): Promise<void> {
   const { Waypoint } = await import('../../../control/waypoint/waypoint.ts');
   const { supervise } = await import('../../../platform/supervisor/supervisor.ts');
+  const { TIMER } = await import('../../../platform/timer/timer.ts');
   const { attachments, folder, port, onLoss, includeProposed = false, audit } = options;
   const request = { profiles, endpoints: attachments, folder, port, onLoss, includeProposed, audited: audit };
   const listener = { output: (bytes: Buffer) => process.stdout.write(bytes), note };
-  const running = new Waypoint(request, supervise, listener, await othersOf(options));
+  const running = new Waypoint(request, { supervise, timer: TIMER }, listener, await othersOf(options));
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   await running.start();
