@@ -24,11 +24,6 @@ const PLANTED: readonly [path: string, text: string, expected: RegExp][] = [
     /pure, but uses node:crypto/,
   ],
   ['src/enforce/network/a.ts', 'const now = Date.now();', /pure, but uses Date\.now\(/],
-  ['src/control/guard/plan.ts', "import { join } from 'node:path';", /a plan is pure, but uses node:path/],
-  ['src/control/guard/plan.ts', "import type { T } from '../../platform/timer/types.ts';", /a plan is pure/],
-  ['src/pipeline/run/a.ts', "import { statSync } from 'node:fs';", /only composes, but uses node:fs/],
-  ['src/pipeline/run/a.ts', 'export class Runner {}', /only composes, but uses export class Runner/],
-  ['src/pipeline/run/a.ts', 'setInterval(work, 1);', /only composes, but uses setInterval/],
   [
     'src/observe/packages/units/npm/unit.ts',
     "import { x } from '../python/unit.ts';",

@@ -18,12 +18,6 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   apps: ['pipeline', 'control', 'platform', 'present', 'model'],
 };
 const PURE = ['decide', 'enforce'];
-/** Decides what is to be done about a world that is given to it. */
-const PLAN = /^src\/control\/.+\/plan\.ts$/;
-/** Compositions have neither state nor time nor files. */
-const UNCOMPOSED =
-  /^(?:export )?class \w+|\bset(?:Timeout|Interval)\(|\bDate\.now\(|\bnew Date\(\)|\bprocess\./m;
-const COMPOSED_IMPORTS = /^import \{ [^}]* \} from 'node:path';$/gm;
 const IMPURE = /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bprocess\.|\bfetch\(/;
 /** What of Node is a function of its arguments alone. */
 const PURE_IMPORTS =
@@ -63,16 +57,12 @@ function nameBreaches(file: SourceFile): string[] {
 
 function purityBreaches(file: SourceFile): string[] {
   const plane = file.path.split('/')[1] ?? '';
-  const isPlan = PLAN.test(file.path);
-  const isPure = isPlan || (PURE.includes(plane) && !file.path.endsWith('/apply.ts'));
-  if (!isPure && plane !== 'pipeline') return [];
-  const text = file.text.replaceAll(PURE_IMPORTS, '');
-  const impureImports = importsOf(isPure ? text : text.replaceAll(COMPOSED_IMPORTS, '')).filter(
-    (name) => name.startsWith('node:') || (isPlan && name.includes('/platform/')),
+  if (!PURE.includes(plane) || file.path.endsWith('/apply.ts')) return [];
+  const impureImports = importsOf(file.text.replaceAll(PURE_IMPORTS, '')).filter((name) =>
+    name.startsWith('node:'),
   );
-  const breach = impureImports[0] ?? (isPure ? IMPURE : UNCOMPOSED).exec(file.text)?.[0];
-  const what = isPlan ? 'a plan is pure' : isPure ? `${plane} is pure` : `${plane} only composes`;
-  return breach ? [`${file.path}: ${what}, but uses ${breach}`] : [];
+  const breach = impureImports[0] ?? IMPURE.exec(file.text)?.[0];
+  return breach ? [`${file.path}: ${plane} is pure, but uses ${breach}`] : [];
 }
 
 function planeBreaches(from: string, to: string): string[] {
