@@ -344,6 +344,11 @@ export const PLANTED: readonly [what: string, files: Texts, expected: RegExp][] 
   ],
   // Purity: what is imported.
   [
+    'a plan of a controller that waits',
+    one('src/control/guard/plan.ts', "import { setTimeout as wait } from 'node:timers/promises';"),
+    /is pure, but uses node:timers/,
+  ],
+  [
     'a decision that reads a file',
     one('src/decide/a.ts', "import { readFileSync } from 'node:fs';"),
     /pure, but uses node:fs/,

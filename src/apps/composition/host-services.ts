@@ -11,6 +11,7 @@ import { askAt, openDoor } from '../../platform/host/door.ts';
 import { bootId, secondsUp } from '../../platform/host/moment.ts';
 import { readStateFile, writeStateFile } from '../../platform/host/state-file.ts';
 import { readSysctl, writeSysctl } from '../../platform/host/sysctl.ts';
+import { TIMER } from '../../platform/timer/timer.ts';
 import { httpClient } from './http.ts';
 import { type Environment, stateFolder } from './paths.ts';
 
@@ -48,6 +49,7 @@ export function createHostServices(environment: Environment, processes: OwnProce
     startRelay,
     readText: readStateFile,
     clock: () => ({ now: new Date().toISOString(), bootId: bootId(), uptime: secondsUp() }),
+    timer: TIMER,
     kernel: { read: readSysctl, write: writeSysctl },
   };
 }

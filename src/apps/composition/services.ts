@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import type { HostServices, OpenIdentities } from '../../control/segmentation/services.ts';
 import type { Waypoint, WaypointRequest } from '../../control/waypoint/waypoint.ts';
 import type { BuildServices } from '../../pipeline/build/services.ts';
+import type { WriteFile } from '../../platform/files/types.ts';
+import { writeWhole } from '../../platform/files/write-whole.ts';
 import type { Supervise, SupervisorListener } from '../../platform/supervisor/types.ts';
 import type { AdvisoryServices } from './advisory-services.ts';
 import type { AuthorityServices } from './authority-services.ts';
@@ -15,6 +17,8 @@ import type { NodePlace } from './waypoint.ts';
 export interface Services {
   /** Folder for AppArmor's profiles of containers, which are loaded from there. */
   readonly confinementFolder: string;
+  /** Writes files that people have. */
+  readonly writeFile: WriteFile;
   /** What reading and judging an image needs. */
   readonly build: (options: BuildOptions) => Promise<BuildServices & Disposable>;
   readonly advisories: () => Promise<AdvisoryServices>;
@@ -44,6 +48,7 @@ export interface ServicesOptions {
 export function createServices({ environment, processes }: ServicesOptions): Services {
   return {
     confinementFolder: join(cacheFolder(environment), 'confinement'),
+    writeFile: writeWhole,
     build: async (options) => (await import('./build-services.ts')).createBuildServices(options, environment),
     advisories: async () => (await import('./advisory-services.ts')).createAdvisoryServices(environment),
     host: async () => (await import('./host-services.ts')).createHostServices(environment, processes),

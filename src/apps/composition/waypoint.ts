@@ -4,6 +4,7 @@ import { NodesFile } from '../../control/waypoint/nodes-file.ts';
 import { Waypoint, type WaypointRequest } from '../../control/waypoint/waypoint.ts';
 import { supervise } from '../../platform/supervisor/supervisor.ts';
 import type { SupervisorListener } from '../../platform/supervisor/types.ts';
+import { TIMER } from '../../platform/timer/timer.ts';
 import { openIdentities } from './identity-sources.ts';
 
 /** Which nodes there are, and as whom this one talks to them. */
@@ -22,9 +23,10 @@ export async function openWaypoint(
   place: NodePlace | undefined,
   listener: SupervisorListener,
 ): Promise<Waypoint> {
-  if (!place) return new Waypoint(request, supervise, listener);
+  const services = { supervise, timer: TIMER };
+  if (!place) return new Waypoint(request, services, listener);
   const nodes = new NodesFile(place.nodes, place.node);
   const source = await openIdentities(place.identities, nodes.placement().trustDomain);
   const mesh = new Mesh(place.port, source, request.folder, listener.note);
-  return new Waypoint(request, supervise, listener, { mesh, nodes });
+  return new Waypoint(request, services, listener, { mesh, nodes });
 }

@@ -1,17 +1,20 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Fault, messageOf } from '../../model/fault.ts';
+import { messageOf } from '../../model/fault.ts';
 import type { GuardUpdate } from '../../model/report/guard-update.ts';
 import { findEngine } from '../../observe/runtime/containers/engine-containers.ts';
-import { BoundedNotes } from './bounded-notes.ts';
-import { Guard, problem } from './guard.ts';
+import { NameAnswers } from '../names/names.ts';
+import { Loop } from '../reconcile/loop.ts';
 import type { HostServices } from '../segmentation/services.ts';
-import { NameAnswers } from '../names/answers.ts';
 import { readState } from '../segmentation/state.ts';
+import { BoundedNotes } from './bounded-notes.ts';
+import { Guard } from './guard.ts';
+import { findWaypoint } from './observe.ts';
+import { problemOf, waypointSentence } from './plan.ts';
 import { openStartDoor } from './start-door.ts';
-import { watchWaypoint } from './watch-waypoint.ts';
 
 /** Milliseconds before an engine that went away is asked again. */
 const RETRY = 1000;
+/** Milliseconds between two looks at the waypoint. */
+const GLANCE = 1000;
 
 /**
  * Keeps what is declared in force while containers come and go, until `signal`: on its start for all of them, then for
@@ -24,24 +27,37 @@ export async function guardHost(
   signal: AbortSignal,
 ): Promise<void> {
   using _held = services.state.lockGuard();
+  const tell = (because: string, note: string): void =>
+    onUpdate(problemOf(services.clock().now, because, note));
   const notes = new BoundedNotes(
-    (note) => onUpdate(problem('names', note, services)),
+    (note) => tell('names', note),
     () => services.clock().uptime,
   );
   await using names = new NameAnswers(services, (note) => notes.tell(note));
-  const watching = watchWaypoint(services, (what) => onUpdate(problem('waypoint', what, services)), signal);
-  const guard = new Guard(services, names, onUpdate, signal);
+  const guard = new Guard({ services, names }, onUpdate, signal);
+  const watching = watchWaypoint(services, (sentence) => tell('waypoint', sentence), signal);
   // An engine may start containers before it answers anybody, so this does not wait for it.
   await using _door = await openStartDoor(services, (beginning) => guard.admit(beginning));
-  while (!signal.aborted) {
-    try {
+  const following = new Loop(
+    services.timer,
+    signal,
+    async () => {
       await guard.follow(await findEngine(services, readState(services)?.current?.engine));
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      onUpdate(problem('engine', messageOf(error), services));
-    }
-    // What waits ends early where the guard is to end.
-    await sleep(RETRY, undefined, { signal }).catch(() => undefined);
-  }
-  await watching;
+      return RETRY;
+    },
+    { first: RETRY, longest: RETRY, failed: (fault) => tell('engine', messageOf(fault)) },
+  );
+  await Promise.all([following.run(), guard.run(), watching.run()]);
+}
+
+/** Tells of the waypoint that is declared, in a sentence, when it is first seen and whenever it is another process or none. */
+function watchWaypoint(services: HostServices, tell: (sentence: string) => void, signal: AbortSignal): Loop {
+  let reported = '';
+  return new Loop(services.timer, signal, async () => {
+    const { declared, process } = await findWaypoint(services);
+    const sentence = waypointSentence(declared, process);
+    if (sentence !== reported && sentence !== '') tell(sentence);
+    reported = sentence;
+    return GLANCE;
+  });
 }

@@ -8,9 +8,12 @@ import { printedReport } from '../../../test/fixtures/printed-report.ts';
 import { Fault } from '../../model/fault.ts';
 import type { GuardUpdate } from '../../model/report/guard-update.ts';
 import { EngineClient } from '../../observe/image/sources/engine/engine-client.ts';
+import { ManualTimer } from '../../platform/timer/manual-timer.fixture.ts';
+import { TIMER } from '../../platform/timer/timer.ts';
+import type { Timer } from '../../platform/timer/types.ts';
 import { Guard } from './guard.ts';
 import type { HostServices } from '../segmentation/services.ts';
-import type { NameAnswers } from '../names/answers.ts';
+import type { NameAnswers } from '../names/names.ts';
 
 const ID = 'a'.repeat(64);
 const ENGINE = { engine: 'Docker' as const, url: 'http://localhost' };
@@ -44,7 +47,11 @@ function reported(command: string, args: readonly string[]): unknown {
 }
 
 /** A guard on a host whose kernel has no rules, or some, and takes those that it is given, or not. */
-function setUp({ hasRules = false, takesRules = true } = {}) {
+function setUp({
+  hasRules = false,
+  takesRules = true,
+  timer = TIMER,
+}: { hasRules?: boolean; takesRules?: boolean; timer?: Timer } = {}) {
   const loaded: string[] = [];
   const tables = hasRules ? [{ table: { family: 'inet', name: 'plimsoll' } }] : [];
   const run: HostServices['commands']['run'] = (command, args, input) => {
@@ -60,15 +67,13 @@ function setUp({ hasRules = false, takesRules = true } = {}) {
     state: { read: () => JSON.stringify(STATE), lock: () => ({ [Symbol.dispose]: () => undefined }) },
     clock: () => ({ now: '2026-01-01T00:00:00.000Z', bootId: '', uptime: 0 }),
     kernel: { read: () => '1' },
+    timer,
   } as unknown as HostServices;
   const updates: GuardUpdate[] = [];
   const stop = new AbortController();
-  const guard = new Guard(
-    services,
-    NAMES,
-    (update) => updates.push(printedReport('guard-update', update)),
-    stop.signal,
-  );
+  const told = (update: GuardUpdate) => updates.push(printedReport('guard-update', update));
+  const guard = new Guard({ services, names: NAMES }, told, stop.signal);
+  void guard.run();
   return { guard, loaded, updates, stop };
 }
 
@@ -116,20 +121,31 @@ describe('a guard that is asked whether a container may begin', () => {
   });
 });
 
+/** An engine without containers, which tells of these events. */
+class Engine extends EngineClient {
+  isBroken = false;
+  readonly #events: PassThrough;
+
+  constructor(events: PassThrough) {
+    super(ENGINE, { request: () => Promise.reject(new Error('it is not asked')) });
+    this.#events = events;
+  }
+
+  override reported(path: string): Promise<unknown> {
+    if (path !== '/containers/json') return Promise.resolve(undefined);
+    return this.isBroken ? Promise.reject(new Fault('unreachable', 'it is broken')) : Promise.resolve([]);
+  }
+
+  override events(): Promise<never> {
+    return Promise.resolve(this.#events as never);
+  }
+}
+
 describe('a guard that follows an engine', () => {
   it('asks for everybody again at each event until everybody is known', async () => {
     const events = new PassThrough();
-    let isBroken = true;
-    class Engine extends EngineClient {
-      override reported(path: string): Promise<unknown> {
-        if (path !== '/containers/json') return Promise.resolve(undefined);
-        return isBroken ? Promise.reject(new Fault('unreachable', 'it is broken')) : Promise.resolve([]);
-      }
-      override events(): Promise<never> {
-        return Promise.resolve(events as never);
-      }
-    }
-    const client = new Engine(ENGINE, { request: () => Promise.reject(new Error('it is not asked')) });
+    const client = new Engine(events);
+    client.isBroken = true;
     const { guard, loaded, updates, stop } = setUp();
     const following = guard.follow(client);
     const start = { Type: 'container', Action: 'start', Actor: { ID }, timeNano: 0 };
@@ -142,11 +158,31 @@ describe('a guard that follows an engine', () => {
     const once = `${ID.slice(0, 12)} start`;
     assert.deepEqual(await reasons(2), ['start', once]);
     assert.deepEqual(loaded, []);
-    isBroken = false;
+    client.isBroken = false;
     events.write(`${JSON.stringify(start)}\n`);
     assert.deepEqual(await reasons(3), ['start', once, once]);
     assert.equal(loaded.length, 1);
     stop.abort();
     await following;
+  });
+
+  it('asks for everybody now and then, and loads again what others took away', async () => {
+    const timer = new ManualTimer();
+    const { guard, loaded, updates, stop } = setUp({ timer });
+    const following = guard.follow(new Engine(new PassThrough()));
+    await timer.pass(9999);
+    assert.deepEqual(
+      updates.map(({ because }) => because),
+      ['start'],
+    );
+    await timer.pass(10_001);
+    assert.deepEqual(
+      updates.map(({ because }) => because),
+      ['start', 'heartbeat', 'heartbeat'],
+    );
+    assert.equal(loaded.length, 3);
+    stop.abort();
+    await following;
+    assert.deepEqual(timer.waits, []);
   });
 });

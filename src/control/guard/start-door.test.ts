@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Fault } from '../../model/fault.ts';
 import type { Beginning } from '../../observe/runtime/containers/beginning.ts';
+import { ManualTimer } from '../../platform/timer/manual-timer.fixture.ts';
 import type { HostServices } from '../segmentation/services.ts';
 import { awaitKernel, beginningOf, openStartDoor } from './start-door.ts';
 
@@ -13,9 +14,10 @@ const SOMETHING = JSON.stringify({
 });
 
 /** A host on which this is to hold, with the one end of the door at the other. */
-function hostOf(state: string | undefined, answers = true): HostServices {
+function hostOf(state: string | undefined, answers = true, timer = new ManualTimer()): HostServices {
   let asked: (question: string) => Promise<string> = () => Promise.reject(new Error('closed'));
   return {
+    timer,
     state: { read: () => state },
     starts: {
       open: (answer: typeof asked) => {
@@ -55,12 +57,26 @@ describe('a container that waits to begin', () => {
     await assert.rejects(awaitKernel('{}', host), Fault);
   });
 
-  it('must not without a guard, unless nothing is to hold', async () => {
+  it('must not where the guard takes longer than ten seconds', async () => {
+    const timer = new ManualTimer();
+    const host = hostOf(SOMETHING, true, timer);
+    await openStartDoor(host, () => new Promise(() => undefined));
+    const refused = assert.rejects(awaitKernel(STATE, host), /could not be told within 10 seconds/);
+    await timer.pass(10_000);
+    await refused;
+  });
+
+  it('must not without a guard, which may come for three seconds, unless nothing is to hold', async () => {
     await awaitKernel(STATE, hostOf(undefined, false));
-    await assert.rejects(
-      awaitKernel(STATE, hostOf(SOMETHING, false)),
+    const timer = new ManualTimer();
+    const refused = assert.rejects(
+      awaitKernel(STATE, hostOf(SOMETHING, false, timer)),
       (error) => error instanceof Fault && /network guard/.test(error.hint ?? ''),
     );
+    await timer.pass(2999);
+    assert.equal(timer.waits.length, 1);
+    await timer.pass(1);
+    await refused;
   });
 
   it('is asked for where a runtime is called to let it begin', async () => {

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
 import { startCall } from '../../enforce/oci-bundle/runtime-call.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import { type Beginning, parseBeginning } from '../../observe/runtime/containers/beginning.ts';
+import type { Timer } from '../../platform/timer/types.ts';
 import type { HostServices } from '../segmentation/services.ts';
 import { readState } from '../segmentation/state.ts';
 
@@ -21,16 +21,18 @@ export function openStartDoor(
   services: HostServices,
   admit: (beginning: Beginning) => Promise<void>,
 ): Promise<AsyncDisposable> {
-  return services.starts.open(async (question) => JSON.stringify(await answerTo(question, admit)));
+  const { starts, timer } = services;
+  return starts.open(async (question) => JSON.stringify(await answerTo(question, admit, timer)));
 }
 
 async function answerTo(
   question: string,
   admit: (beginning: Beginning) => Promise<void>,
+  timer: Timer,
 ): Promise<z.input<typeof answerSchema>> {
   const patience = new AbortController();
   try {
-    await Promise.race([admit(parseBeginning(question)), tooLate(patience.signal)]);
+    await Promise.race([admit(parseBeginning(question)), tooLate(timer, patience.signal)]);
     return {};
   } catch (error) {
     const hint = error instanceof Fault ? error.hint : undefined;
@@ -40,8 +42,8 @@ async function answerTo(
   }
 }
 
-async function tooLate(signal: AbortSignal): Promise<void> {
-  await sleep(TO_KNOW, undefined, { signal }).catch(() => undefined);
+async function tooLate(timer: Timer, signal: AbortSignal): Promise<void> {
+  await timer.sleep(TO_KNOW, signal);
   if (!signal.aborted)
     throw new Fault('limit', `the kernel could not be told within ${TO_KNOW / 1000} seconds`, {
       hint: 'see what "plimsoll network guard" says',
@@ -74,7 +76,7 @@ export async function awaitKernel(state: string, services: HostServices): Promis
 }
 
 /** A guard may be starting: with the machine, or again. */
-async function answerOfGuard(question: string, { starts }: HostServices): Promise<string> {
+async function answerOfGuard(question: string, { starts, timer }: HostServices): Promise<string> {
   for (let left = TO_COME; ; left -= GLANCE) {
     try {
       return await starts.ask(question, TO_KNOW + TO_COME);
@@ -86,7 +88,7 @@ async function answerOfGuard(question: string, { starts }: HostServices): Promis
           hint: 'start "plimsoll network guard", or take away what was applied ("plimsoll network remove")',
         });
     }
-    await sleep(GLANCE);
+    await timer.sleep(GLANCE);
   }
 }
 

@@ -1,32 +1,11 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { RunningMesh, writeMeshConfiguration } from '../../enforce/network/haproxy/mesh/apply.ts';
-import { type MeshState, movedAddresses } from '../../enforce/network/haproxy/mesh/commands.ts';
-import type { Mesh as CompiledMesh } from '../../enforce/network/haproxy/mesh/compile.ts';
-import type { RunningStream } from '../../enforce/network/haproxy/streams/parse.ts';
+import type { MeshState } from '../../enforce/network/haproxy/mesh/commands.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
-import { formatAddress, parseAddress } from '../../model/sets/address-text.ts';
-import type { IdentitySource, Svid } from '../../platform/identity/types.ts';
-import { endWhere } from '../segmentation/end-narrowed.ts';
-
-/** Who is on which node at a moment, and why that is not what was asked for last. */
-export interface MeshView {
-  readonly mesh: CompiledMesh;
-  readonly problems: readonly string[];
-}
-
-/** What there is to be by now. */
-interface Newest {
-  readonly mesh: CompiledMesh;
-  readonly state: MeshState;
-  readonly problems: readonly string[];
-}
-
-/** What a waypoint has to know before it starts. */
-export interface MeshStart {
-  readonly args: readonly string[];
-  readonly environment: Readonly<Record<string, string>>;
-}
+import type { IdentitySource } from '../../platform/identity/types.ts';
+import { changeMesh, type MeshStart, meshStart } from './apply.ts';
+import { type MeshView, observeMesh } from './observe.ts';
+import { isSameState, type NewestMesh, NO_STATE, planMesh } from './plan.ts';
 
 /**
  * The part of a waypoint that other nodes talk to: its certificates, whom it believes and who is on which node are kept as
@@ -38,7 +17,8 @@ export class Mesh {
   readonly #source: IdentitySource;
   readonly #folder: string;
   readonly #note: (text: string) => void;
-  #applied: MeshState = { maps: emptyMaps(), certificates: new Map(), bundle: '' };
+  /** A cache of what the files say. */
+  #applied = NO_STATE;
   #problems = '';
   #running: { readonly starts: number; readonly mesh: RunningMesh } | undefined;
 
@@ -47,7 +27,7 @@ export class Mesh {
     this.#source = source;
     this.#folder = folder;
     this.#note = note;
-    this.start = startOf(join(folder, 'haproxy'), port);
+    this.start = meshStart(join(folder, 'haproxy'), port);
   }
 
   /** Writes everything that HAProxy reads at its start. Throws a `Fault` where there is nobody to believe, or no room. */
@@ -72,8 +52,8 @@ export class Mesh {
     if (!after) return 'same';
     if (this.#running?.starts !== starts) this.#running = { starts, mesh: new RunningMesh(socket) };
     try {
-      await this.#running.mesh.change(before, after);
-      await this.#endMoved(before, after);
+      const ended = await changeMesh(this.#running.mesh, this.#folder, before, after);
+      if (ended > 0) this.#note(`ended, since one end is on another node now, or on none: ${ended}`);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       this.#note(`certificates: ${messageOf(error)}; HAProxy is started anew with the new ones`);
@@ -88,7 +68,7 @@ export class Mesh {
     try {
       const newest = await this.#newest(view, now);
       problems.push(...newest.problems);
-      if (isSame(this.#applied, newest.state)) return undefined;
+      if (isSameState(this.#applied, newest.state)) return undefined;
       this.#write(newest);
       return newest.state;
     } catch (error) {
@@ -100,37 +80,14 @@ export class Mesh {
     }
   }
 
-  /** Who is on another node now, or on none, is not who is at the other end. */
-  async #endMoved(before: MeshState, after: MeshState): Promise<void> {
-    const moved = movedAddresses(before.maps, after.maps);
-    if (moved.size === 0) return;
-    const isMoved = (address: string) => moved.has(formatAddress(parseAddress(address)));
-    const isOver = ({ source, destination }: RunningStream) => isMoved(source) || isMoved(destination);
-    const ended = await endWhere(this.#folder, isOver);
-    if (ended > 0) this.#note(`ended, since one end is on another node now, or on none: ${ended}`);
+  async #newest(view: () => MeshView, now: Date): Promise<NewestMesh> {
+    const seen = await observeMesh(view, this.#source, now);
+    return planMesh(seen.view, seen.issued);
   }
 
-  #write({ mesh, state }: Newest): void {
+  #write({ mesh, state }: NewestMesh): void {
     writeMeshConfiguration(this.#folder, mesh, state, this.#applied);
     this.#applied = state;
-  }
-
-  async #newest(view: () => MeshView, now: Date): Promise<Newest> {
-    const { mesh, problems: earlier } = view();
-    const { svids, bundle, problems } = await this.#source.current(mesh.locals, now);
-    const byId = new Map(svids.map((svid) => [svid.spiffeId, svid]));
-    const certificates = new Map(
-      mesh.locals.flatMap(({ server, spiffeId }) => {
-        const svid = byId.get(spiffeId);
-        return svid ? [[server, pemOf(svid)] as const] : [];
-      }),
-    );
-    if (bundle === '')
-      throw new Fault('not-found', 'there is nobody to believe: the source of certificates has no bundle', {
-        hint: problems[0] ?? 'look at what keeps it',
-      });
-    const state = { maps: provedMaps(mesh, certificates), certificates, bundle };
-    return { mesh, state, problems: [...earlier, ...problems] };
   }
 
   /** Each of them once, as long as it stays. */
@@ -139,38 +96,4 @@ export class Mesh {
     if (text !== this.#problems && text !== '') this.#note(text);
     this.#problems = text;
   }
-}
-
-function startOf(folder: string, port: number): MeshStart {
-  return {
-    args: ['-f', join(folder, 'mesh.cfg')],
-    environment: {
-      PLIMSOLL_MESH_SOCKET: `abns@plimsoll-${randomUUID()}`,
-      PLIMSOLL_MESH_SECRET: randomBytes(32).toString('hex'),
-      PLIMSOLL_MESH_LUA: join(folder, 'svid.lua'),
-      PLIMSOLL_MESH_PORT: String(port),
-    },
-  };
-}
-
-/** Who has no certificate proves nothing, and is refused with that reason. */
-function provedMaps({ maps }: CompiledMesh, certificates: MeshState['certificates']): CompiledMesh['maps'] {
-  const proofs = maps['mesh-proofs'].filter((line) => certificates.has(line.split(' ')[1] ?? ''));
-  return { ...maps, 'mesh-proofs': proofs };
-}
-
-function pemOf({ chain, key }: Svid): string {
-  return `${chain.trim()}\n${key.trim()}\n`;
-}
-
-function isSame(a: MeshState, b: MeshState): boolean {
-  return textOf(a) === textOf(b);
-}
-
-function textOf({ maps, certificates, bundle }: MeshState): string {
-  return JSON.stringify([maps, [...certificates], bundle]);
-}
-
-function emptyMaps(): MeshState['maps'] {
-  return { 'mesh-nodes': [], 'mesh-names': [], 'mesh-proofs': [], 'mesh-arrivals': [], 'mesh-callers': [] };
 }

@@ -3,7 +3,16 @@ import { describe, it } from 'node:test';
 import { attachedContainer } from '../../../test/fixtures/attached-container.ts';
 import type { AttachedContainer } from '../../observe/runtime/containers/container.ts';
 import { draftOf } from '../segmentation/draft.ts';
-import { namePlan } from './plan.ts';
+import {
+  type AskingClient,
+  clientAt,
+  freshQuestions,
+  isForClients,
+  namePlan,
+  planRelays,
+  relayedQuestions,
+  sourcesFor,
+} from './plan.ts';
 
 const RESOLVER = '192.0.2.53';
 const ASKS = `{ to: { cidr: ${RESOLVER}/32 }, ports: [{ port: 53, protocol: udp }, 53] }`;
@@ -132,5 +141,87 @@ describe('whose answers fill names', () => {
     });
     const line = '{ to: { workload: { name: dns } }, ports: [{ port: 53, protocol: udp }] }';
     assert.deepEqual(planOf([line, ASKS, NAMED], [container('web'), other]).asking, []);
+  });
+});
+
+const asking = (client: string, more: Partial<AskingClient> = {}): AskingClient => ({
+  member: 'shop/web',
+  family: 4,
+  client,
+  resolver: RESOLVER,
+  gateway: '10.0.0.1',
+  isLocal: false,
+  protocols: ['udp'],
+  ...more,
+});
+const [WEB, DB] = [asking('10.0.0.2'), asking('10.0.0.3', { member: 'shop/db', isLocal: true })];
+
+describe('the relays of questions', () => {
+  it('are started for who asks, once for all who ask alike, and end when nobody does', () => {
+    const other = asking('10.0.0.4', { gateway: '10.1.0.1' });
+    const running = [`10.0.0.1 ${RESOLVER}`, `10.9.0.1 ${RESOLVER}`];
+    const { start, end } = planRelays([WEB, DB, other, other], running);
+    assert.deepEqual(
+      start.map(({ gateway }) => gateway),
+      ['10.1.0.1'],
+    );
+    assert.deepEqual(end, [`10.9.0.1 ${RESOLVER}`]);
+    assert.deepEqual(planRelays([], running), { start: [], end: running });
+  });
+
+  it('get the questions of those whose relay runs, and ask as them where an engine tells them apart', () => {
+    const ports = new Map([[`10.0.0.1 ${RESOLVER}`, 4000]]);
+    const lost = asking('10.0.0.4', { gateway: '10.1.0.1' });
+    const sources = sourcesFor([WEB, DB, lost], new Map());
+    assert.deepEqual(
+      relayedQuestions([WEB, DB, lost], ports, sources).map(({ client, address, port, source }) => [
+        client,
+        address,
+        port,
+        source,
+      ]),
+      [
+        ['10.0.0.2', '10.0.0.1', 4000, undefined],
+        ['10.0.0.3', '10.0.0.1', 4000, '127.53.0.1'],
+      ],
+    );
+  });
+
+  it('ask as a client by the same address for as long as it needs one, and by no other’s', () => {
+    const local = (client: string) => asking(client, { isLocal: true });
+    const first = sourcesFor([local('10.0.0.2'), local('10.0.0.3')], new Map());
+    assert.deepEqual(
+      [...first],
+      [
+        ['10.0.0.2', '127.53.0.1'],
+        ['10.0.0.3', '127.53.0.2'],
+      ],
+    );
+    const next = sourcesFor([local('10.0.0.4'), local('10.0.0.3')], first);
+    assert.deepEqual(
+      [...next],
+      [
+        ['10.0.0.3', '127.53.0.2'],
+        ['10.0.0.4', '127.53.0.1'],
+      ],
+    );
+  });
+
+  it('are told once of who begins to ask', () => {
+    const first = freshQuestions([WEB], new Set());
+    assert.deepEqual(first.fresh, [WEB]);
+    assert.deepEqual(freshQuestions([WEB, DB], first.taken).fresh, [DB]);
+    assert.deepEqual(freshQuestions([WEB], freshQuestions([], first.taken).taken).fresh, [WEB]);
+  });
+
+  it('pass on what members ask, one answer a question', () => {
+    assert.equal(clientAt([WEB, DB], '::ffff:10.0.0.2', RESOLVER), WEB);
+    assert.equal(clientAt([WEB, DB], '10.0.0.2', RESOLVER), WEB);
+    assert.equal(clientAt([WEB, DB], '10.0.0.2', '192.0.2.1'), undefined);
+    assert.equal(clientAt([WEB, DB], 'fe80::1%eth0', RESOLVER), undefined);
+    assert.deepEqual(
+      [1, 28, 251, 252].map((type) => isForClients({ name: 'api.example.com', type })),
+      [true, true, false, false],
+    );
   });
 });

@@ -1,5 +1,6 @@
+import { reportedLoss } from '../../analyse/segmentation/profiles/reported.ts';
 import { segmentProfiles } from '../../analyse/segmentation/profiles/segment-profiles.ts';
-import type { HostRuleset } from '../../enforce/network/nftables/apply.ts';
+import type { HostRuleset } from '../../enforce/network/nftables/listing.ts';
 import { NFTABLES } from '../../enforce/network/nftables/compile.ts';
 import { gateText } from '../../enforce/network/nftables/gate.ts';
 import { HOST_FILE } from '../../enforce/network/nftables/parse.ts';
@@ -16,13 +17,9 @@ import type { ReportedLoss } from '../../model/report/segmentation.ts';
 import type { WorkloadEndpoint, Segmentation } from '../../model/segmentation/segmentation.ts';
 import { parseAddress } from '../../model/sets/address-text.ts';
 import type { AttachedContainer } from '../../observe/runtime/containers/container.ts';
-import { findEngine, readContainers } from '../../observe/runtime/containers/engine-containers.ts';
-import { attachContainers } from '../../observe/runtime/containers/interfaces.ts';
 import { endpointsOf, type RosterEntry, rosterOf } from '../../observe/runtime/containers/roster.ts';
-import { reportedLoss } from '../../pipeline/deploy/compile-network.ts';
 import { type HostReading, lossesWhereRedirected, readHost } from './reading.ts';
 import { notesOnNodes, type OtherNodes, otherNodes, withoutOthers } from './nodes.ts';
-import type { HostServices } from './services.ts';
 import type { Declaration } from './state.ts';
 
 /** A declaration, lowered to what a kernel is to have for the containers that run. */
@@ -40,15 +37,6 @@ export interface Draft {
   /** The losses but for those that only say that a member does not run here. */
   readonly reportedLosses: readonly ReportedLoss[];
   readonly notes: readonly string[];
-}
-
-/** Every container that runs on this host, with its interfaces; of the engine that was declared. Throws a `Fault`. */
-export async function containersOf(
-  { engine }: Pick<Declaration, 'engine'>,
-  services: HostServices,
-): Promise<AttachedContainer[]> {
-  const client = await findEngine(services, engine);
-  return attachContainers(await readContainers(client), services.commands);
 }
 
 /** Compiles a declaration for these containers. Throws a `Fault`. */

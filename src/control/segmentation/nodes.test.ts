@@ -6,7 +6,8 @@ import { describe, it } from 'node:test';
 import { Fault } from '../../model/fault.ts';
 import { attachedContainer } from '../../../test/fixtures/attached-container.ts';
 import { draftOf } from './draft.ts';
-import { filesAboutNodes, otherNodes, withNewestFiles } from './nodes.ts';
+import { filesAboutNodes, otherNodes, withFiles } from './nodes.ts';
+import { newestFiles } from './observe.ts';
 import type { DeclaredMesh, Declaration } from './state.ts';
 
 const NODES = `trustDomain: lab.example
@@ -111,12 +112,13 @@ describe('what a host knows of other nodes', () => {
     const mesh = { ...MESH, nodes: at('nodes.yaml', NODES), endpoints: at('hosts.yaml', HOSTS) };
     const declared: Declaration = { ...DECLARED, waypoint: { port: 15_001, mesh } };
     assert.deepEqual(filesAboutNodes(declared), [join(folder, 'nodes.yaml'), join(folder, 'hosts.yaml')]);
-    assert.equal(withNewestFiles(declared), declared);
+    const newest = (one: Declaration) => withFiles(one, newestFiles(one));
+    assert.equal(newest(declared), declared);
     at('hosts.yaml', '{}\n');
-    assert.equal(withNewestFiles(declared).waypoint?.mesh?.endpoints.text, '{}\n');
+    assert.equal(newest(declared).waypoint?.mesh?.endpoints.text, '{}\n');
     rmSync(join(folder, 'nodes.yaml'));
-    assert.throws(() => withNewestFiles(declared), Fault);
+    assert.throws(() => newest(declared), Fault);
     const { waypoint: _, ...alone } = DECLARED;
-    assert.deepEqual([filesAboutNodes(alone), withNewestFiles(alone)], [[], alone]);
+    assert.deepEqual([filesAboutNodes(alone), newest(alone)], [[], alone]);
   });
 });

@@ -5,7 +5,6 @@ import { parseAddress } from '../../model/sets/address-text.ts';
 import { AddressSet } from '../../model/sets/addresses.ts';
 import { parseEndpoints } from '../../observe/configuration/endpoints/read-endpoints.ts';
 import { parseNodes } from '../../observe/configuration/nodes/read-nodes.ts';
-import { readTextFile } from '../../observe/document/text-file.ts';
 import type { RosterEntry } from '../../observe/runtime/containers/roster.ts';
 import type { DeclaredMesh, Declaration } from './state.ts';
 
@@ -79,16 +78,19 @@ export function filesAboutNodes({ waypoint }: Declaration): string[] {
   return mesh ? [mesh.nodes.file, mesh.endpoints.file] : [];
 }
 
-/** A declaration with the files about other nodes as they are now; the same where they are. Throws a `Fault`. */
-export function withNewestFiles(declaration: Declaration): Declaration {
+/** A declaration with other texts of the files that it follows, by their paths; the same where these are what it has. */
+export function withFiles(declaration: Declaration, texts: ReadonlyMap<string, string>): Declaration {
   const { waypoint } = declaration;
   if (!waypoint?.mesh) return declaration;
   const { nodes, endpoints } = waypoint.mesh;
-  const newest = { nodes: newestOf(nodes), endpoints: newestOf(endpoints) };
+  const newest = { nodes: newestOf(nodes, texts), endpoints: newestOf(endpoints, texts) };
   if (newest.nodes.text === nodes.text && newest.endpoints.text === endpoints.text) return declaration;
   return { ...declaration, waypoint: { ...waypoint, mesh: { ...waypoint.mesh, ...newest } } };
 }
 
-function newestOf({ file }: DeclaredMesh['nodes']): DeclaredMesh['nodes'] {
-  return { file, text: readTextFile(file) };
+function newestOf(
+  { file, text }: DeclaredMesh['nodes'],
+  texts: ReadonlyMap<string, string>,
+): DeclaredMesh['nodes'] {
+  return { file, text: texts.get(file) ?? text };
 }

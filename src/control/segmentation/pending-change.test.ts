@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Fault } from '../../model/fault.ts';
+import { TIMER } from '../../platform/timer/timer.ts';
 import type { HostServices, Moment } from './services.ts';
 import { settledState, watchPending } from './pending-change.ts';
 import { alone, readState, secondsLeft, type SegmentationState } from './state.ts';
@@ -59,6 +60,7 @@ function fakeHost(content: SegmentationState | undefined, moment: Partial<Moment
       ask: () => Promise.reject(new Error('nobody begins')),
     },
     startWatchdog: () => Promise.resolve(),
+    timer: TIMER,
     clock: () => ({ now: 'now', bootId: 'boot', uptime: 100, ...moment }),
     kernel: {
       read: (name) => host.settings.get(name),

@@ -1,19 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault, messageOf } from '../../model/fault.ts';
-import { restore } from './enforcement.ts';
+import { Loop } from '../reconcile/loop.ts';
+import { restore } from './apply.ts';
+import { isOverdue, planWatch, stateBefore, withProblem } from './plan.ts';
 import { endWaypoint } from './waypoint.ts';
 import type { HostServices } from './services.ts';
-import {
-  alone,
-  readState,
-  secondsLeft,
-  SHORT_PATIENCE,
-  type SegmentationState,
-  writeState,
-} from './state.ts';
-
-/** How often the watchdog looks whether the change was confirmed, in milliseconds. */
-const GLANCE = 500;
+import { alone, readState, SHORT_PATIENCE, type SegmentationState, writeState } from './state.ts';
 
 /** Takes an unconfirmed change back and makes the state what it was before. Only for who is alone. Throws a `Fault`. */
 export async function takeBack(
@@ -23,9 +14,9 @@ export async function takeBack(
   const { pending, kernel } = state;
   if (!pending) return state;
   await restore(pending.before, kernel, services);
-  const before = pending.before && { version: 1 as const, current: pending.before, kernel };
+  const before = stateBefore(state);
   writeState(services, before);
-  if (state.current?.waypoint && !before?.current.waypoint) await endWaypoint(services);
+  if (state.current?.waypoint && !before?.current?.waypoint) await endWaypoint(services);
   return before;
 }
 
@@ -37,8 +28,7 @@ export async function settledState(
   services: HostServices,
 ): Promise<{ state: SegmentationState | undefined; wasTakenBack: boolean }> {
   const state = readState(services);
-  if (!state?.pending || secondsLeft(state.pending, services.clock()) > 0)
-    return { state, wasTakenBack: false };
+  if (!isOverdue(state, services.clock())) return { state, wasTakenBack: false };
   return { state: await takeBack(state, services), wasTakenBack: true };
 }
 
@@ -47,13 +37,14 @@ export async function settledState(
  * goes: what keeps it from it is told in the state.
  */
 export async function watchPending(id: string, services: HostServices): Promise<void> {
-  for (;;) {
-    const pending = readState(services)?.pending;
-    if (pending?.id !== id) return;
-    const left = secondsLeft(pending, services.clock()) * 1000;
-    if (left <= 0) await tryTakingBack(id, services);
-    await sleep(Math.min(Math.max(left, 50), GLANCE));
-  }
+  const end = new AbortController();
+  const watch = new Loop(services.timer, end.signal, async () => {
+    const { isOver, isDue, again } = planWatch(readState(services), id, services.clock());
+    if (isOver) end.abort();
+    if (isDue) await tryTakingBack(id, services);
+    return again;
+  });
+  await watch.run();
 }
 
 async function tryTakingBack(id: string, services: HostServices): Promise<void> {
@@ -76,9 +67,8 @@ function ignoreFault(error: unknown): void {
 
 async function noteProblem(id: string, problem: string, services: HostServices): Promise<void> {
   await alone(services, SHORT_PATIENCE, async () => {
-    const state = readState(services);
-    if (state?.pending?.id === id && state.pending.problem !== problem)
-      writeState(services, { ...state, pending: { ...state.pending, problem } });
+    const state = withProblem(readState(services), id, problem);
+    if (state) writeState(services, state);
     return Promise.resolve();
   });
 }

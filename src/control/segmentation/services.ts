@@ -2,6 +2,7 @@ import type { OpenContext } from '../../observe/image/sources/types.ts';
 import type { StartRelay } from '../../platform/dns/types.ts';
 import type { HostCommands } from '../../platform/host/types.ts';
 import type { IdentitySource, IdentitySourceId } from '../../platform/identity/types.ts';
+import type { Timer } from '../../platform/timer/types.ts';
 
 /** What enforcement on a host needs from outside; the application gives it. */
 export interface HostServices {
@@ -51,6 +52,7 @@ export interface HostServices {
     remove(): void;
   };
   readonly clock: () => Moment;
+  readonly timer: Timer;
   readonly kernel: {
     /** Undefined where the kernel has no such setting. */
     read(name: string): string | undefined;

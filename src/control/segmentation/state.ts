@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { Fault } from '../../model/fault.ts';
 import { IDENTITY_SOURCE_IDS } from '../../platform/identity/types.ts';
@@ -93,6 +93,11 @@ export function writeState({ state }: HostServices, content: SegmentationState |
   state.write(content && `${JSON.stringify(content, null, 2)}\n`);
 }
 
+/** Do two declarations, or parts of them, say the same? */
+export function isSame<T extends object>(one: T | undefined, other: T | undefined): boolean {
+  return isDeepStrictEqual(one, other);
+}
+
 /** Seconds that are left to confirm a change; none after a start of the machine. */
 export function secondsLeft({ bootId, deadline }: Pending, moment: Moment): number {
   return bootId === moment.bootId ? Math.max(0, deadline - moment.uptime) : 0;
@@ -110,7 +115,7 @@ export async function alone<T>(services: HostServices, patience: number, work: (
       return await work();
     }
     if (left <= 0) throw lock;
-    await sleep(25);
+    await services.timer.sleep(25);
   }
 }
 

@@ -1,15 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
-import { bringPolicy, readPolicy, runningProcess } from '../../enforce/network/haproxy/apply.ts';
+import { bringPolicy, runningProcess } from '../../enforce/network/haproxy/apply.ts';
 import { isMeshRunning, writeMesh } from '../../enforce/network/haproxy/mesh/apply.ts';
 import type { Mesh } from '../../enforce/network/haproxy/mesh/compile.ts';
-import { missingRoutes } from '../../enforce/network/nftables/routes.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Artefact } from '../../model/profile/artefact.ts';
-import type { ReportedWaypoint } from '../../model/report/host.ts';
-import type { Draft } from './draft.ts';
 import type { HostServices } from './services.ts';
-import type { Declaration } from './state.ts';
 
 /** Milliseconds: for HAProxy to answer after its start, and for its keeper to end. */
 const START = 10_000;
@@ -78,7 +73,7 @@ export async function bringWaypoint(
 export async function awaitMesh(mesh: Mesh, services: HostServices): Promise<void> {
   for (let left = START; left > 0; left -= GLANCE) {
     if (await isMeshRunning(services.waypoint.folder, mesh)) return;
-    await sleep(GLANCE);
+    await services.timer.sleep(GLANCE);
   }
   throw new Fault('unreachable', `the waypoint does not talk to other nodes: ${lastMessage(services)}`, {
     hint: 'certificates must be where --identities says, and the port of the node must be free',
@@ -98,7 +93,7 @@ async function bringFiles(
   for (let left = START; left > 0; left -= GLANCE) {
     if (await hasPolicy(folder, artefacts)) return { isChanged, notes: [] };
     if (demand === 'passed') break;
-    await sleep(GLANCE);
+    await services.timer.sleep(GLANCE);
   }
   const said = `the waypoint does not answer: ${lastMessage(services)}`;
   if (demand === 'needed')
@@ -135,43 +130,8 @@ async function ensureKeeper(services: HostServices): Promise<void> {
 
 /** Waits until nothing keeps the waypoint, whose declaration is gone, and takes its files away. What is left, in words. */
 export async function endWaypoint(services: HostServices): Promise<string[]> {
-  for (let left = END; left > 0 && isKept(services); left -= GLANCE) await sleep(GLANCE);
+  for (let left = END; left > 0 && isKept(services); left -= GLANCE) await services.timer.sleep(GLANCE);
   if (isKept(services)) return ['the keeper of the waypoint does not end'];
   services.waypoint.remove();
   return [];
-}
-
-/** How the waypoint of a declaration is, and what is amiss; undefined: it has none. */
-export async function waypointStatus(
-  { waypoint }: Declaration,
-  { segmentation: { members }, notes }: Pick<Draft, 'segmentation' | 'notes'>,
-  services: HostServices,
-): Promise<{ waypoint: ReportedWaypoint | undefined; notes: readonly string[] }> {
-  if (!waypoint) return { waypoint: undefined, notes };
-  const process = await runningProcess(services.waypoint.folder);
-  const { starts, said = [], refused: counts = {} } = readKeeperNote(services) ?? {};
-  const refused = Object.entries(counts)
-    .map(([rule, requests]) => ({ rule, requests }))
-    .toSorted((a, b) => b.requests - a.requests);
-  const open = members.filter(({ profile }) => profile.failureMode === 'open').map(({ id }) => id);
-  const state = process === undefined ? 'failed' : 'running';
-  const unrouted = await missingRoutes(services.commands);
-  return {
-    waypoint: { state, port: waypoint.port, process, starts, open, said, refused },
-    notes: [
-      ...notes,
-      ...(isKept(services) ? [] : ['nothing keeps the waypoint running: start "plimsoll network guard"']),
-      ...unrouted.map(
-        (family) => `the route to the waypoint is missing for ${family}: what it would judge is refused`,
-      ),
-    ],
-  };
-}
-
-/** What the waypoint of a draft has: asked from it, or what it would read when it starts. Throws a `Fault` (`malformed`). */
-export async function foundWaypoint(
-  { waypoint }: Pick<Draft, 'waypoint'>,
-  services: HostServices,
-): Promise<readonly Artefact[] | undefined> {
-  return waypoint && readPolicy(services.waypoint.folder, waypoint);
 }

@@ -4,8 +4,8 @@ import type { NodePlacement } from '../../model/identity/node-placement.ts';
 import type { Segmentation } from '../../model/segmentation/segmentation.ts';
 import { parseNodes } from '../../observe/configuration/nodes/read-nodes.ts';
 import { readTextFile } from '../../observe/document/text-file.ts';
-import { stampOf } from '../segmentation/file-stamp.ts';
-import type { MeshView } from '../mesh/mesh.ts';
+import { stampOf } from '../../observe/document/file-stamp.ts';
+import type { MeshView } from '../mesh/observe.ts';
 
 /** A file of nodes that may be written anew at any time, see `parseNodes`, on one of them. */
 export class NodesFile {

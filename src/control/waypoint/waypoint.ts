@@ -1,14 +1,16 @@
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { applyRuntime, askRuntime, writeConfiguration } from '../../enforce/network/haproxy/apply.ts';
 import { HAPROXY } from '../../enforce/network/haproxy/compile.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import type { Supervise, Supervised, SupervisorListener } from '../../platform/supervisor/types.ts';
+import type { Timer } from '../../platform/timer/types.ts';
 import { type NetworkRequest, readSegmentation } from '../../pipeline/deploy/compile-network.ts';
 import { endNarrowed, type WaypointPolicy } from '../segmentation/end-narrowed.ts';
-import { stampOf } from '../segmentation/file-stamp.ts';
+import { stampOf } from '../../observe/document/file-stamp.ts';
 import type { Mesh } from '../mesh/mesh.ts';
+import { Loop } from '../reconcile/loop.ts';
 import type { NodesFile } from './nodes-file.ts';
+import { type Kept, keptBy, planRefresh } from './plan.ts';
 
 export interface WaypointRequest extends Omit<NetworkRequest, 'engines'> {
   readonly profiles: readonly string[];
@@ -22,6 +24,12 @@ export interface WaypointRequest extends Omit<NetworkRequest, 'engines'> {
 export interface OtherNodes {
   readonly mesh: Mesh;
   readonly nodes: NodesFile;
+}
+
+/** What a waypoint needs from outside. */
+export interface WaypointServices {
+  readonly supervise: Supervise;
+  readonly timer: Timer;
 }
 
 /** What came of looking at the profiles once more. */
@@ -41,6 +49,7 @@ export class Waypoint {
   readonly #request: WaypointRequest;
   readonly #listener: SupervisorListener;
   readonly #supervised: Supervised;
+  readonly #timer: Timer;
   readonly #others: OtherNodes | undefined;
   #policy: WaypointPolicy = { segmentation: { members: [] }, artefacts: [] };
   #seen = '';
@@ -50,13 +59,14 @@ export class Waypoint {
   /** With others, workloads of other nodes are called, and answered, by mutual TLS. */
   constructor(
     request: WaypointRequest,
-    supervise: Supervise,
+    { supervise, timer }: WaypointServices,
     listener: SupervisorListener,
     others?: OtherNodes,
   ) {
     this.#request = request;
     this.#listener = listener;
     this.#others = others;
+    this.#timer = timer;
     this.#supervised = supervise(
       {
         command: 'haproxy',
@@ -83,22 +93,24 @@ export class Waypoint {
   /** Compiles, writes, starts, and waits until HAProxy answers. Throws a `Fault` where it does not, or a profile is wrong. */
   async start(): Promise<void> {
     this.#seen = this.#stamp();
-    this.#policy = this.#compile();
+    const policy = this.#compile();
+    if (policy instanceof Fault) throw policy;
+    this.#policy = policy;
     writeConfiguration(this.#request.folder, this.#policy.artefacts);
     if (this.#others) {
       const { mesh, nodes } = this.#others;
       await mesh.prepare(() => nodes.view(this.#policy.segmentation), new Date());
     }
     this.#supervised.start();
-    const end = performance.now() + START;
+    const end = this.#timer.now() + START;
     while (!(await this.#answers())) {
-      if (performance.now() > end) {
+      if (this.#timer.now() > end) {
         await this.stop();
         throw new Fault('unreachable', 'HAProxy does not answer after its start', {
           hint: 'its own messages are above; HAProxy 3 must be installed, and the port must be free',
         });
       }
-      await wait(50);
+      await this.#timer.sleep(50);
     }
   }
 
@@ -108,31 +120,35 @@ export class Waypoint {
     if (stamp === this.#seen) return 'same';
     this.#seen = stamp;
     const before = this.#policy;
-    let after: WaypointPolicy;
-    try {
-      after = this.#compile();
-      if (textOf(after) === textOf(before)) {
-        this.#policy = after;
-        return 'same';
-      }
-      writeConfiguration(this.#request.folder, after.artefacts);
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      this.#keep(error);
-      return 'kept';
+    const plan = planRefresh(before, this.#compile(), this.#kept);
+    if (plan.kind === 'keep') return this.#keep(plan);
+    if (plan.kind === 'apply') {
+      const failed = this.#write(plan.policy.artefacts);
+      if (failed) return this.#keep(keptBy(failed, this.#kept));
+      this.#kept = '';
     }
-    this.#kept = '';
-    this.#policy = after;
-    await this.#apply(before, after);
+    this.#policy = plan.policy;
+    if (plan.kind === 'same') return 'same';
+    await this.#apply(before, plan.policy);
     return 'applied';
   }
 
   /** What cannot be written, as on a full disk, is tried again; what cannot be read, when it is another file. */
-  #keep(why: Fault): void {
-    if (why.code === 'refused') this.#seen = '';
-    const note = `the policy stays as it was: ${messageOf(why)}`;
-    if (note !== this.#kept) this.#listener.note(note);
-    this.#kept = note;
+  #keep({ kept, isTold, isTriedAgain }: Kept): 'kept' {
+    if (isTriedAgain) this.#seen = '';
+    if (isTold) this.#listener.note(kept);
+    this.#kept = kept;
+    return 'kept';
+  }
+
+  #write(artefacts: WaypointPolicy['artefacts']): Fault | undefined {
+    try {
+      writeConfiguration(this.#request.folder, artefacts);
+      return undefined;
+    } catch (error) {
+      if (error instanceof Fault) return error;
+      throw error;
+    }
   }
 
   async #apply(before: WaypointPolicy, after: WaypointPolicy): Promise<void> {
@@ -150,13 +166,13 @@ export class Waypoint {
 
   /** Refreshes until the signal, then stops. */
   async serve(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await wait(INTERVAL, undefined, { signal }).catch(() => undefined);
-      if (signal.aborted) break;
+    const loop = new Loop(this.#timer, signal, async () => {
       const outcome = await this.refresh();
       await this.#refreshMesh();
       if (outcome === 'applied') this.#listener.note('the policy is another one now');
-    }
+      return INTERVAL;
+    });
+    await loop.run(INTERVAL);
     await this.stop();
   }
 
@@ -177,11 +193,17 @@ export class Waypoint {
     await this.#supervised.stop('SIGUSR1', 3000);
   }
 
-  #compile(): WaypointPolicy {
+  /** What the profiles say now, or why they cannot be used. */
+  #compile(): WaypointPolicy | Fault {
     const { profiles, onLoss } = this.#request;
-    const segmentation = readSegmentation(profiles, { ...this.#request, engines: ['haproxy'] });
-    const { artefacts } = HAPROXY.compile(segmentation, { onLoss });
-    return { segmentation, artefacts };
+    try {
+      const segmentation = readSegmentation(profiles, { ...this.#request, engines: ['haproxy'] });
+      const { artefacts } = HAPROXY.compile(segmentation, { onLoss });
+      return { segmentation, artefacts };
+    } catch (error) {
+      if (error instanceof Fault) return error;
+      throw error;
+    }
   }
 
   #stamp(): string {
@@ -197,8 +219,4 @@ export class Waypoint {
       throw error;
     }
   }
-}
-
-function textOf({ artefacts }: WaypointPolicy): string {
-  return JSON.stringify(artefacts);
 }

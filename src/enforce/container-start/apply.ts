@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { lstatSync, mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import * as z from 'zod';
@@ -123,6 +124,11 @@ function makePrivate(folder: string): void {
     throw new Fault('refused', `${folder} can be changed by others`, {
       hint: 'set PLIMSOLL_CACHE_DIR to a folder of your own',
     });
+}
+
+/** A path with the user's home in place of `~`, as shells have it. */
+export function withHome(path: string): string {
+  return path.replace(/^~(?=\/|$)/, homedir());
 }
 
 /** A path without links, as far as it is there. */

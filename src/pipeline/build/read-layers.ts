@@ -1,12 +1,12 @@
-import { availableParallelism } from 'node:os';
 import type { FileAnalyser } from '../../model/analyser.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Layer } from '../../model/image.ts';
+import { LayerRoom, leftOut } from '../../observe/image/layers/layer-room.ts';
 import { readLayer } from '../../observe/image/layers/read-layer.ts';
 import { restoreLayer, storeLayer, type StoredLayer } from '../../observe/image/layers/stored-layer.ts';
+import { parallelStreams } from '../../observe/image/layers/streams.ts';
 import type { LayerFacts } from '../../observe/image/layers/types.ts';
 import type { LayerBlob, LayeredTarget } from '../../observe/image/sources/types.ts';
-import { LayerRoom, leftOut } from './layer-room.ts';
 import type { BuildServices } from './services.ts';
 
 export interface ReadLayers {
@@ -17,8 +17,6 @@ export interface ReadLayers {
   readonly complete: boolean;
 }
 
-/** Each open stream holds some 20 MB of buffers; more of them do not make two cores faster. */
-const MAXIMUM_STREAMS = 4;
 /** Of a layer that its source does not have; the source says so in a gap. */
 const NOT_STORED: LayerFacts = { diffId: '', entries: [], removed: [], opaque: [], facts: {}, gaps: [] };
 
@@ -102,7 +100,7 @@ async function inParallel<T>(
       await work(item, stop.signal);
     }
   };
-  const workers = Math.min(availableParallelism(), MAXIMUM_STREAMS, items.length);
+  const workers = Math.min(parallelStreams(), items.length);
   let failure: { readonly error: unknown } | undefined;
   await Promise.all(
     Array.from({ length: workers }, () =>

@@ -2,15 +2,11 @@ import {
   type SegmentOptions,
   segmentProfiles,
 } from '../../analyse/segmentation/profiles/segment-profiles.ts';
+import { reportedLoss } from '../../analyse/segmentation/profiles/reported.ts';
 import { NETWORK_UNITS } from '../../enforce/network/registry.ts';
 import type { NetworkEngineId, NetworkOptions, NetworkUnit } from '../../enforce/network/types.ts';
 import { Fault } from '../../model/fault.ts';
-import type { NetworkLoss } from '../../model/segmentation/network-loss.ts';
-import {
-  type NetworkCompileReport,
-  type ReportedLoss,
-  SEGMENTATION_REPORT_VERSION,
-} from '../../model/report/segmentation.ts';
+import { type NetworkCompileReport, SEGMENTATION_REPORT_VERSION } from '../../model/report/segmentation.ts';
 import type { Segmentation } from '../../model/segmentation/segmentation.ts';
 import { parseEndpoints } from '../../observe/configuration/endpoints/read-endpoints.ts';
 import { readTextFile } from '../../observe/document/text-file.ts';
@@ -65,9 +61,4 @@ export function compileNetwork(
       : compiled.flatMap(({ engine, artefacts }) => artefacts.map((one) => ({ engine, ...one }))),
     losses,
   };
-}
-
-export function reportedLoss(engine: string, loss: NetworkLoss): ReportedLoss {
-  const { member, line, reason, direction, chosen } = loss;
-  return { engine, member, line, reason, direction, chosen };
 }

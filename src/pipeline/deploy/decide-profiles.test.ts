@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, beforeEach, describe, it } from 'node:test';
 import { printedReport } from '../../../test/fixtures/printed-report.ts';
 import { Fault, type FaultCode } from '../../model/fault.ts';
+import { writeWhole } from '../../platform/files/write-whole.ts';
 import { allowInProfiles, decideProfiles, type DecisionRequest } from './decide-profiles.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-decide-'));
@@ -42,7 +43,7 @@ describe('profiles that are decided about', () => {
   };
 
   it('are changed in the file that has them, with everything around as it was', () => {
-    const { lines } = printedReport('profile-decision', decideProfiles(request));
+    const { lines } = printedReport('profile-decision', decideProfiles(request, writeWhole));
     const says = 'call workload api on tcp 80';
     assert.deepEqual(lines, [{ workload: 'shop/web', line: 'egress[0]', says, was: 'proposed' }]);
     const text = readFileSync(web, 'utf8');
@@ -53,26 +54,37 @@ describe('profiles that are decided about', () => {
   });
 
   it('are left alone in a dry run', () => {
-    assert.equal(decideProfiles({ ...request, workload: undefined, dryRun: true }).lines.length, 2);
+    assert.equal(
+      decideProfiles({ ...request, workload: undefined, dryRun: true }, writeWhole).lines.length,
+      2,
+    );
     assert.equal(readFileSync(web, 'utf8'), WEB);
   });
 
   it('are not where a workload, a line or a file is missing', () => {
-    assert.throws(() => decideProfiles({ ...request, workload: 'shop/wbe' }), isFault('not-found'));
+    assert.throws(
+      () => decideProfiles({ ...request, workload: 'shop/wbe' }, writeWhole),
+      isFault('not-found'),
+    );
     const choice = { places: ['egress[7]'] };
-    assert.throws(() => decideProfiles({ ...request, choice }), isFault('not-found'));
-    assert.throws(() => decideProfiles({ ...request, paths: [join(folder, 'none')] }), isFault('not-found'));
+    assert.throws(() => decideProfiles({ ...request, choice }, writeWhole), isFault('not-found'));
+    assert.throws(
+      () => decideProfiles({ ...request, paths: [join(folder, 'none')] }, writeWhole),
+      isFault('not-found'),
+    );
   });
 });
 
 describe('lines that are allowed in profiles', () => {
   it('are added in the file that has the workload', () => {
     const lines = 'egress: [{ to: { cidr: 192.0.2.0/24 }, ports: [443] }]\nlistens: []';
-    assert.throws(() => allowInProfiles([web, others], 'shop/web', lines), isFault('usage'));
+    assert.throws(() => allowInProfiles([web, others], 'shop/web', lines, writeWhole), isFault('usage'));
     assert.equal(readFileSync(web, 'utf8'), WEB);
     writeFileSync(web, WEB.replace('state: proposed # ask the owner', '# asked'));
     assert.deepEqual(
-      allowInProfiles([web, others], 'shop/web', lines.split('\n')[0] ?? '').map(({ change }) => change),
+      allowInProfiles([web, others], 'shop/web', lines.split('\n')[0] ?? '', writeWhole).map(
+        ({ change }) => change,
+      ),
       ['merged', 'unchanged'],
     );
     const text = readFileSync(web, 'utf8');
@@ -89,7 +101,7 @@ describe('lines that are allowed in profiles', () => {
   };
   for (const [name, [lines, code]] of Object.entries(refused))
     it(`are not ${name}`, () => {
-      assert.throws(() => allowInProfiles([web], 'shop/web', lines), isFault(code));
+      assert.throws(() => allowInProfiles([web], 'shop/web', lines, writeWhole), isFault(code));
       assert.equal(readFileSync(web, 'utf8'), WEB);
     });
 });

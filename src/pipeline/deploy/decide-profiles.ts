@@ -11,6 +11,7 @@ import { linesOf, type WorkloadProfile } from '../../model/profile/profile.ts';
 import { type DecisionReport, PROFILE_REPORT_VERSION } from '../../model/report/profile.ts';
 import { parseProfiles, workloadName } from '../../model/profile/yaml.ts';
 import { readProfiles } from '../../observe/configuration/profile/read-profiles.ts';
+import type { WriteFile } from '../../platform/files/types.ts';
 import { type EditedFile, editProfiles } from './edit-profiles.ts';
 
 export interface DecisionRequest {
@@ -28,7 +29,7 @@ export interface DecisionRequest {
  * Accepts or refuses lines of profiles in their files. Throws a `Fault`: `not-found` where there is no such workload, or
  * a place has no line in any profile; `usage` where a file cannot be written.
  */
-export function decideProfiles(request: DecisionRequest): DecisionReport {
+export function decideProfiles(request: DecisionRequest, write: WriteFile): DecisionReport {
   const { paths, workload, choice, state, dryRun } = request;
   const isAsked = (profile: WorkloadProfile) => workload === undefined || workloadName(profile) === workload;
   const asked = requireSome(readProfiles(paths), isAsked, workload);
@@ -36,7 +37,7 @@ export function decideProfiles(request: DecisionRequest): DecisionReport {
   const decide = (profile: WorkloadProfile) => decideLines(profile, choice, state);
   if (!dryRun)
     for (const path of paths)
-      editProfiles(path, (profile) => (isAsked(profile) ? decide(profile).profile : profile));
+      editProfiles(path, (profile) => (isAsked(profile) ? decide(profile).profile : profile), write);
   return {
     schemaVersion: PROFILE_REPORT_VERSION,
     state,
@@ -56,12 +57,19 @@ export function decideProfiles(request: DecisionRequest): DecisionReport {
  * it. Throws a `Fault`: `not-found` where none has, `malformed` for what is no such YAML, `usage` where lines would not
  * allow but forbid.
  */
-export function allowInProfiles(paths: readonly string[], workload: string, yaml: string): EditedFile[] {
+export function allowInProfiles(
+  paths: readonly string[],
+  workload: string,
+  yaml: string,
+  write: WriteFile,
+): EditedFile[] {
   requireSome(readProfiles(paths), (profile) => workloadName(profile) === workload, workload);
   const added = sectionsOf(yaml);
   return paths.map((path) =>
-    editProfiles(path, (profile) =>
-      workloadName(profile) === workload ? allowLines(profile, added) : profile,
+    editProfiles(
+      path,
+      (profile) => (workloadName(profile) === workload ? allowLines(profile, added) : profile),
+      write,
     ),
   );
 }

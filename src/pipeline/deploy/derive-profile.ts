@@ -10,9 +10,9 @@ import { workloadName } from '../../model/profile/yaml.ts';
 import { readDeployment } from '../../observe/deployment/deployment.ts';
 import { isSameImage } from '../../observe/deployment/image-name.ts';
 import type { BuildServices } from '../build/services.ts';
-import { contentsNamed, type Joins } from './container-contents.ts';
+import { contentsNamed, type Joins } from '../../observe/deployment/container-contents.ts';
 import { deriveSingles, type Single } from './derive-singles.ts';
-import { findManifests } from './find-manifests.ts';
+import { findManifests } from '../../observe/configuration/kubernetes/find-manifests.ts';
 import { readContents } from './read-contents.ts';
 
 export interface DeriveRequest extends Joins {

@@ -1,12 +1,10 @@
 import { connections } from '../../analyse/segmentation/connections.ts';
+import { EndFinder, groupsById } from '../../analyse/segmentation/flow-ends.ts';
 import { replay, type ReplayedFlow, type ReplayOutcome } from '../../analyse/segmentation/replay.ts';
 import type { FlowEnd } from '../../model/flow/record.ts';
 import { endText } from '../../model/flow/attribution.ts';
 import { flowText } from '../../model/flow/traffic.ts';
 import type { ConnectionsReport, ReportEnd } from '../../model/report/network.ts';
-import { coversHost } from '../../model/profile/names.ts';
-import { parseAddress } from '../../model/sets/address-text.ts';
-import { AddressSet } from '../../model/sets/addresses.ts';
 import { connectionsReport, readNetwork } from './network.ts';
 import { gapsOf, readRecording, segmentOptions, type ReplayRequest } from './replay-flows.ts';
 
@@ -53,51 +51,6 @@ function withUse(report: ConnectionsReport, flows: readonly ReplayedFlow[]): Con
     const count = counts.get(index);
     return { ...connection, seen: { usage: count === undefined ? 'unused' : 'used', count: count ?? 0 } };
   });
-}
-
-/** Which connections a flow's end is an end of. */
-class EndFinder {
-  readonly #known = new Map<string, ReadonlySet<number>>();
-  readonly #ends: readonly (readonly [ReportEnd, AddressSet])[];
-  readonly #groups: ReadonlyMap<string, string>;
-
-  constructor(report: ConnectionsReport, side: 'from' | 'to') {
-    this.#groups = groupsById(report);
-    this.#ends = report.connections.map((connection) => {
-      const end = connection[side];
-      return [end, end.kind === 'addresses' ? AddressSet.parse(...end.blocks) : AddressSet.NONE];
-    });
-  }
-
-  find(end: FlowEnd): ReadonlySet<number> {
-    const key = JSON.stringify(end);
-    const found =
-      this.#known.get(key) ?? new Set([...this.#ends.keys()].filter((index) => this.#isAt(end, index)));
-    this.#known.set(key, found);
-    return found;
-  }
-
-  #isAt(end: FlowEnd, index: number): boolean {
-    const [there, addresses] = this.#ends[index] ?? [];
-    if (!there || !addresses) return false;
-    if (end.kind === 'workload')
-      return there.kind === 'workloads' && there.group === this.#groups.get(end.id);
-    if (there.kind === 'name')
-      return end.name !== undefined && coversHost(there.name, end.name.toLowerCase());
-    return end.kind === 'address' && addresses.includes(parseAddress(end.address));
-  }
-}
-
-/** The id of a workload's group, by `namespace/name`. */
-function groupsById({ groups }: ConnectionsReport): Map<string, string> {
-  return new Map(
-    groups.flatMap(({ id, workloads }) =>
-      workloads.map((workload): [string, string] => {
-        const [namespace = '', , name = ''] = workload.split('/');
-        return [`${namespace}/${name}`, id];
-      }),
-    ),
-  );
 }
 
 /** What was seen and is not allowed, one for each pair of ends. */

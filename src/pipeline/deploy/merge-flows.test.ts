@@ -7,6 +7,7 @@ import { AT, flow, request } from '../../../test/fixtures/flows.ts';
 import type { FlowRecord } from '../../model/flow/record.ts';
 import { recordingLines } from '../../model/flow/recording.ts';
 import { parseProfiles } from '../../model/profile/yaml.ts';
+import { writeWhole } from '../../platform/files/write-whole.ts';
 import { mergeFlows } from './merge-flows.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-merge-'));
@@ -28,7 +29,7 @@ function merged(...records: FlowRecord[]) {
     flows,
     [...recordingLines({ started: AT, sources: ['conntrack'], records, totals })].join(''),
   );
-  return mergeFlows(flows, { paths: [profiles], includeProposed: false, endpoints: undefined });
+  return mergeFlows(flows, { paths: [profiles], includeProposed: false, endpoints: undefined }, writeWhole);
 }
 
 describe('flows merged into profiles', () => {

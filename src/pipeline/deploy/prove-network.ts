@@ -1,25 +1,21 @@
 import { posix } from 'node:path';
-import { type Disagreement, proveSegmentation } from '../../analyse/segmentation/profiles/prove.ts';
+import { proveSegmentation } from '../../analyse/segmentation/profiles/prove.ts';
+import { reportedDisagreement, reportedLoss } from '../../analyse/segmentation/profiles/reported.ts';
 import type { NetworkUnit, Reading } from '../../enforce/network/types.ts';
 import type { Gap } from '../../model/gap.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import type { Network } from '../../model/network/network.ts';
-import { describeAddresses, describeTraffic } from '../../model/network/traffic-text.ts';
-import { workloadId } from '../../model/network/workload.ts';
 import type { Artefact } from '../../model/profile/artefact.ts';
 import type { NetworkLoss } from '../../model/segmentation/network-loss.ts';
 import {
   type ProofReport,
-  type ReportedDisagreement,
   type ReportedProof,
   SEGMENTATION_REPORT_VERSION,
 } from '../../model/report/segmentation.ts';
 import type { Segmentation } from '../../model/segmentation/segmentation.ts';
-import { AddressSet } from '../../model/sets/addresses.ts';
-import { describeFlow } from '../../model/sets/flow.ts';
 import { readManifestFiles } from '../../observe/configuration/kubernetes/manifest-files.ts';
 import { readManifests } from '../../observe/configuration/kubernetes/read-manifests.ts';
-import { type NetworkRequest, readSegmentation, reportedLoss, unitsOf } from './compile-network.ts';
+import { type NetworkRequest, readSegmentation, unitsOf } from './compile-network.ts';
 
 /**
  * Compiles the profiles in some files, reads every artefact back and compares it with what the profiles mean, exactly.
@@ -107,29 +103,4 @@ function readingsOf(
     if (!(error instanceof Fault)) throw error;
     return { readings: [], gaps: [{ kind: 'unreadable', subject: unit.id, reason: messageOf(error) }] };
   }
-}
-
-/** For reports. */
-export function reportedDisagreement({
-  direction,
-  from,
-  to,
-  wider,
-  tighter,
-}: Disagreement): ReportedDisagreement {
-  const flow = wider.example() ?? tighter.example();
-  return {
-    direction,
-    from: endName(from),
-    to: endName(to),
-    wider: describeTraffic(wider),
-    tighter: describeTraffic(tighter),
-    example: flow ? describeFlow(flow) : '',
-  };
-}
-
-function endName(end: Disagreement['to']): string {
-  if (typeof end === 'string') return end;
-  if (end instanceof AddressSet) return describeAddresses(end);
-  return end.workloads.map(workloadId).join(', ');
 }

@@ -1,9 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
 import { connections } from '../../analyse/segmentation/connections.ts';
 import type { ExplanationStep } from '../../analyse/segmentation/explain.ts';
 import type { SegmentOptions } from '../../analyse/segmentation/profiles/segment-profiles.ts';
 import { replay, type ReplayedFlow } from '../../analyse/segmentation/replay.ts';
-import { Fault, messageOf } from '../../model/fault.ts';
 import { attributionBy, endText } from '../../model/flow/attribution.ts';
 import { ownerOf } from '../../model/flow/record.ts';
 import { lostIn, parseRecording, type Recording } from '../../model/flow/recording.ts';
@@ -11,10 +9,9 @@ import { FLOW_REPORT_VERSION, type ReplayedEntry, type ReplayReport } from '../.
 import { flowText } from '../../model/flow/traffic.ts';
 import type { Gap } from '../../model/gap.ts';
 import { parseEndpoints } from '../../observe/configuration/endpoints/read-endpoints.ts';
+import { readLargeText } from '../../observe/document/large-text.ts';
 import { missingLines } from './missing-lines.ts';
 import { becauseOf, readNetwork } from './network.ts';
-
-const LARGEST_RECORDING = 512 * 2 ** 20;
 
 export interface ReplayRequest {
   /** Profiles, or manifests: files and folders. */
@@ -48,14 +45,13 @@ export function replayFlows(recordingFile: string, request: ReplayRequest): Repl
 
 /** What a request says of how profiles are read. Throws a `Fault`. */
 export function segmentOptions({ includeProposed, endpoints }: Omit<ReplayRequest, 'paths'>): SegmentOptions {
-  const where =
-    endpoints === undefined ? new Map() : parseEndpoints(readText(endpoints, LARGEST_RECORDING), endpoints);
+  const where = endpoints === undefined ? new Map() : parseEndpoints(readLargeText(endpoints), endpoints);
   return { includeProposed, endpoints: where };
 }
 
 /** A recording, with addresses told as the workloads that have them. Throws a `Fault`. */
 export function readRecording(file: string, { endpoints }: SegmentOptions): Recording {
-  const recording = parseRecording(readText(file, LARGEST_RECORDING), file);
+  const recording = parseRecording(readLargeText(file), file);
   const attribute = attributionBy(endpoints);
   return {
     ...recording,
@@ -65,17 +61,6 @@ export function readRecording(file: string, { endpoints }: SegmentOptions): Reco
       to: attribute(record.to),
     })),
   };
-}
-
-function readText(path: string, most: number): string {
-  try {
-    const { size } = statSync(path);
-    if (size > most) throw new Fault('limit', `${path} is larger than ${most} bytes`);
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Fault) throw error;
-    throw new Fault('not-found', `${path} cannot be read: ${messageOf(error)}`, { cause: error });
-  }
 }
 
 /** What is not in a recording. */

@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { threeWayMerge } from '../../analyse/behaviour/merge/three-way.ts';
 import type { Conflict } from '../../analyse/behaviour/merge/values.ts';
-import { Fault, messageOf } from '../../model/fault.ts';
+import { Fault } from '../../model/fault.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
 import { writeProfile } from '../../model/profile/write.ts';
+import { readIfThere } from '../../observe/document/optional-text.ts';
+import type { WriteFile } from '../../platform/files/types.ts';
 
 /** A file that was written, or that had nothing to change. */
 export interface SavedProfile {
@@ -26,14 +27,17 @@ export function profilesText(profiles: readonly WorkloadProfile[]): string {
  * Writes one file for each profile: `NAME.yaml`, or `NAMESPACE/NAME.yaml` where several namespaces have the name. A file
  * that is there is merged into. Throws a `Fault`: `usage` where it cannot be written, `malformed` where it is no profile.
  */
-export function saveProfiles(folder: string, profiles: readonly WorkloadProfile[]): SavedProfile[] {
+export function saveProfiles(
+  folder: string,
+  profiles: readonly WorkloadProfile[],
+  write: WriteFile,
+): SavedProfile[] {
   const names = profiles.map(({ metadata }) => metadata.name);
   return profiles.map((profile) => {
     const { name, namespace } = profile.metadata;
     const isAlone = names.filter((other) => other === name).length === 1;
-    return saveProfile(isAlone ? join(folder, `${name}.yaml`) : join(folder, namespace, `${name}.yaml`), [
-      profile,
-    ]);
+    const path = isAlone ? join(folder, `${name}.yaml`) : join(folder, namespace, `${name}.yaml`);
+    return saveProfile(path, [profile], write);
   });
 }
 
@@ -41,18 +45,22 @@ export function saveProfiles(folder: string, profiles: readonly WorkloadProfile[
  * Merges profiles into a file, three ways: what changed since the last derivation is taken in, and a person's edits,
  * comments and order stay. Without a last derivation, whatever the file says stays, and what is new is added.
  */
-export function saveProfile(path: string, profiles: readonly WorkloadProfile[]): SavedProfile {
+export function saveProfile(
+  path: string,
+  profiles: readonly WorkloadProfile[],
+  write: WriteFile,
+): SavedProfile {
   const theirs = profilesText(profiles);
   const basePath = join(dirname(path), DERIVED, basename(path));
   const mine = readIfThere(path);
   if (mine === undefined || mine.trim() === '') {
-    writeWhole(path, theirs);
-    writeWhole(basePath, theirs);
+    write(path, theirs);
+    write(basePath, theirs);
     return { path, change: 'new', conflicts: [] };
   }
   const { text, conflicts } = merge(path, readIfThere(basePath) ?? '', mine, theirs);
-  if (text !== mine) writeWhole(path, text);
-  writeWhole(basePath, theirs);
+  if (text !== mine) write(path, text);
+  write(basePath, theirs);
   // Whether a line is accepted is the person's to say alone.
   const reported = conflicts.filter((conflict) => !conflict.path.endsWith('.state'));
   return { path, change: text === mine ? 'unchanged' : 'merged', conflicts: reported };
@@ -70,26 +78,5 @@ function merge(path: string, base: string, mine: string, theirs: string): Return
       cause: error,
       hint: error.hint ?? 'mend the file, or write to another one',
     });
-  }
-}
-
-function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw new Fault('usage', `${path} cannot be read: ${messageOf(error)}`, { cause: error });
-  }
-}
-
-/** Writes the whole file or nothing of it. Throws a `Fault` (`usage`). */
-export function writeWhole(path: string, text: string): void {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    const part = `${path}.${process.pid}.part`;
-    writeFileSync(part, text);
-    renameSync(part, path);
-  } catch (error) {
-    throw new Fault('usage', `${path} cannot be written: ${messageOf(error)}`, { cause: error });
   }
 }

@@ -1,22 +1,20 @@
-import { readFileSync, statSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, relative, resolve } from 'node:path';
 import { composeFile } from '../../enforce/confinement/compose-file.ts';
 import { type ContainerSettings, containerSettings } from '../../enforce/confinement/container-settings.ts';
 import { Losses } from '../../enforce/confinement/lines.ts';
 import { seccompPath } from '../../enforce/confinement/names.ts';
-import { realPath } from '../../enforce/container-start/apply.ts';
+import { realPath, withHome } from '../../enforce/container-start/apply.ts';
 import { mountTargets } from '../../enforce/container-start/mounts.ts';
 import type { Confinement } from '../../enforce/container-start/types.ts';
 import { weakenings, weakeningText } from '../../enforce/container-start/weakenings.ts';
-import { Fault, messageOf } from '../../model/fault.ts';
+import { Fault } from '../../model/fault.ts';
 import type { Artefact, LossDirection } from '../../model/profile/artefact.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
 import type { CompileReport } from '../../model/report/profile.ts';
 import { workloadName } from '../../model/profile/yaml.ts';
-import { readDocuments } from '../../observe/configuration/kubernetes/documents.ts';
 import { readProfiles } from '../../observe/configuration/profile/read-profiles.ts';
-import { type ComposedService, composedServices } from '../../observe/deployment/compose-options.ts';
+import type { ComposedService } from '../../observe/deployment/compose-options.ts';
+import { readServices } from '../../observe/deployment/compose-services.ts';
 import { compileProfiles } from '../deploy/compile-profile.ts';
 
 export interface ComposeRequest {
@@ -41,7 +39,6 @@ export interface ComposeOverride {
 }
 
 const ENGINES = ['docker', 'seccomp'] as const;
-const MAXIMUM_SIZE = 2 ** 20;
 
 /** Compiles an override for the services of a Compose file that have profiles. Throws a `Fault`: `not-found` where none has. */
 export function composeOverride(request: ComposeRequest): ComposeOverride {
@@ -95,24 +92,6 @@ function noneMatches(
   });
 }
 
-function readServices(path: string): ComposedService[] {
-  const { documents, gaps } = readDocuments(readText(path), path);
-  const [gap] = gaps;
-  if (gap) throw new Fault('malformed', `${gap.subject} cannot be read: ${gap.reason}`);
-  return documents.flatMap(({ value }) => composedServices(value));
-}
-
-function readText(path: string): string {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (!stats?.isFile()) throw new Fault(stats ? 'usage' : 'not-found', `${path} is no file`);
-  if (stats.size > MAXIMUM_SIZE) throw new Fault('limit', `${path} is larger than ${MAXIMUM_SIZE} bytes`);
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new Fault('usage', `${path} cannot be read: ${messageOf(error)}`, { cause: error });
-  }
-}
-
 function confinementOf(
   profile: WorkloadProfile,
   { compose, onLoss, includeProposed }: ComposeRequest,
@@ -124,7 +103,7 @@ function confinementOf(
     // Its losses are in the report of the compiler.
     settings: containerSettings(profile, options, new Losses(options)),
     includeProposed,
-    realPath: (path) => realPath(resolve(folder, path.replace(/^~(?=\/|$)/, homedir()))),
+    realPath: (path) => realPath(resolve(folder, withHome(path))),
   };
 }
 

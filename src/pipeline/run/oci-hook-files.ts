@@ -1,9 +1,8 @@
-import { existsSync, statSync } from 'node:fs';
-import { delimiter, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { BEFORE_MAKING, hookText, runtimeScript } from '../../enforce/oci-bundle/hook.ts';
-import { Fault } from '../../model/fault.ts';
 import type { Artefact } from '../../model/profile/artefact.ts';
 import { readProfiles } from '../../observe/configuration/profile/read-profiles.ts';
+import { programPath } from '../../observe/runtime/program-path.ts';
 
 export interface HookFilesRequest {
   /** What confines, without the files of profiles. */
@@ -35,13 +34,4 @@ export function hookArtefacts({ program, profiles, hook, runtime, behind }: Hook
           },
         ]),
   ];
-}
-
-/** The whole path of a program, for engines may be started with another PATH. Throws a `Fault` (`not-found`). */
-export function programPath(name: string): string {
-  const folders = name.includes('/') ? [''] : (process.env['PATH'] ?? '').split(delimiter);
-  const path = folders.map((folder) => resolve(folder, name)).find((one) => existsSync(one));
-  if (path === undefined || !statSync(path).isFile())
-    throw new Fault('not-found', `there is no runtime ${name}`, { hint: 'name it with --runtime' });
-  return path;
 }

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BEFORE_BEGINNING, hookText, isRuntimeScript, runtimeScript } from '../../enforce/oci-bundle/hook.ts';
-import { Fault, messageOf } from '../../model/fault.ts';
+import { Fault } from '../../model/fault.ts';
 import type { Artefact } from '../../model/profile/artefact.ts';
-import { programPath } from './oci-hook-files.ts';
+import { readIfThere } from '../../observe/document/optional-text.ts';
+import { programPath } from '../../observe/runtime/program-path.ts';
 
 export interface StartHookPlaces {
   /** Folder of hooks; undefined: no hook is wanted. */
@@ -33,22 +33,13 @@ export function startHookFiles(
 
 /** Those of these files that are there, to be replaced or removed. Throws a `Fault` (`refused`) for one that is not ours. */
 export function startHooksThere({ hook, runtime }: StartHookPlaces): string[] {
-  const script = runtime === undefined ? undefined : textOf(runtime);
+  const script = runtime === undefined ? undefined : readIfThere(runtime);
   if (script !== undefined && !isRuntimeScript(script, BEFORE_BEGINNING))
     throw new Fault('refused', `${runtime} was not written by "plimsoll network hook"`);
   const paths = [hook === undefined ? undefined : hookPath(hook), runtime];
-  return paths.filter((path) => path !== undefined).filter((path) => textOf(path) !== undefined);
+  return paths.filter((path) => path !== undefined).filter((path) => readIfThere(path) !== undefined);
 }
 
 function hookPath(folder: string): string {
   return join(folder, 'plimsoll-network.json');
-}
-
-function textOf(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw new Fault('usage', `${path} cannot be read: ${messageOf(error)}`, { cause: error });
-  }
 }

@@ -66,7 +66,7 @@ of one profile. It takes root, nft, ip, nsenter and an engine with Docker's API;
   ],
   exitCodes: { 1: 'something is lost (--strict)', ...HOST_EXITS },
   async run({ profiles, format, nodes, node, nodePort: port, identities, endpoints, ...options }, services) {
-    const { applyProfiles } = await import('../../../../control/segmentation/segment-host.ts');
+    const { applyProfiles } = await import('../../../../control/segmentation/segmentation.ts');
     const { dryRun, strict, includeProposed } = options;
     const mesh =
       nodes === undefined || node === undefined || endpoints === undefined

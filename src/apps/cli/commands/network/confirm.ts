@@ -11,7 +11,7 @@ export const command = defineCommand({
   examples: [['plimsoll network confirm']],
   exitCodes: HOST_EXITS,
   async run({ format }, services) {
-    const { confirmChange } = await import('../../../../control/segmentation/segment-host.ts');
+    const { confirmChange } = await import('../../../../control/segmentation/segmentation.ts');
     return presentChange(await confirmChange(await services.host()), format);
   },
 });

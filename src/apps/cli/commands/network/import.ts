@@ -28,13 +28,14 @@ export const command = defineCommand({
     3: 'no workload found',
     4: 'incomplete (policies say something that a profile cannot say, or a manifest could not be read; it is named on standard error)',
   },
-  async run({ path, output, format }) {
+  async run({ path, output, format }, { writeFile }) {
     const { importProfiles } = await import('../../../../pipeline/deploy/import-network.ts');
     const { profilesText, saveProfiles } = await import('../../../../pipeline/deploy/save-profiles.ts');
     const { jsonText } = await import('../../../../present/text/json.ts');
     const imported = importProfiles(path);
     if (output !== undefined)
-      for (const saved of saveProfiles(output, imported.profiles)) note(`${saved.path}: ${saved.change}`);
+      for (const saved of saveProfiles(output, imported.profiles, writeFile))
+        note(`${saved.path}: ${saved.change}`);
     else if (format === 'json')
       await print(jsonText({ schemaVersion: 1, ...imported } satisfies DerivedProfilesReport));
     else await print(profilesText(imported.profiles));

@@ -9,7 +9,7 @@ export const command = defineCommand({
   examples: [['plimsoll network keeper']],
   isHidden: true,
   async run(_, services) {
-    const { keepWaypoint } = await import('../../../../control/waypoint/keep-waypoint.ts');
+    const { keepWaypoint } = await import('../../../../control/waypoint/keeper.ts');
     const [host, supervise, identities] = [
       await services.host(),
       await services.supervise(),

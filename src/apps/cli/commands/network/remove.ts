@@ -15,7 +15,7 @@ export const command = defineCommand({
   examples: [['plimsoll network remove', 'everything of it gone']],
   exitCodes: HOST_EXITS,
   async run({ format, force }, services) {
-    const { removeSegmentation } = await import('../../../../control/segmentation/segment-host.ts');
+    const { removeSegmentation } = await import('../../../../control/segmentation/segmentation.ts');
     return presentChange(await removeSegmentation(force, await services.host()), format);
   },
 });

@@ -34,13 +34,14 @@ export const command = defineCommand({
     3: 'no such file',
     4: 'flows were lost or could not be judged',
   },
-  async run({ flows, merge, exitCode, format, ...request }) {
+  async run({ flows, merge, exitCode, format, ...request }, { writeFile }) {
     const { replayFlows } = await import('../../../../pipeline/deploy/replay-flows.ts');
     const { mergeFlows } = await import('../../../../pipeline/deploy/merge-flows.ts');
     const { replayText } = await import('../../../../present/network/flows.ts');
     const report = replayFlows(flows, request);
     await printReport(report, format, replayText);
-    if (merge) for (const { path, change } of mergeFlows(flows, request)) say(`${path}: ${change}`);
+    if (merge)
+      for (const { path, change } of mergeFlows(flows, request, writeFile)) say(`${path}: ${change}`);
     return exitCode && report.summary.breaks.flows > 0 ? EXIT.violated : exitCodeOfGaps(report.gaps);
   },
 });

@@ -11,7 +11,7 @@ export const command = defineCommand({
   examples: [['plimsoll network rollback']],
   exitCodes: HOST_EXITS,
   async run({ format }, services) {
-    const { rollBackChange } = await import('../../../../control/segmentation/segment-host.ts');
+    const { rollBackChange } = await import('../../../../control/segmentation/segmentation.ts');
     return presentChange(await rollBackChange(await services.host()), format);
   },
 });

@@ -21,10 +21,10 @@ export const command = defineCommand({
     ["plimsoll profile accept profiles/web.yaml --line 'egress[2]' --line 'listens[0]'"],
   ],
   exitCodes: DECISION_EXITS,
-  async run(input) {
+  async run(input, { writeFile }) {
     const { decideProfiles } = await import('../../../../pipeline/deploy/decide-profiles.ts');
     const { decisionText } = await import('../../../../present/profile/sentences.ts');
-    const report = decideProfiles(decisionRequest(input, 'accepted'));
+    const report = decideProfiles(decisionRequest(input, 'accepted'), writeFile);
     await printReport(report, input.format, decisionText);
     return EXIT.clean;
   },

@@ -21,9 +21,9 @@ export const command = defineCommand({
     ['plimsoll profile allow profiles/*.yaml --workload shop/web --lines "$(cat lines.yaml)"'],
   ],
   exitCodes: { 3: 'no such file or workload', 4: 'a profile cannot be read' },
-  async run({ profiles, workload, lines }) {
+  async run({ profiles, workload, lines }, { writeFile }) {
     const { allowInProfiles } = await import('../../../../pipeline/deploy/decide-profiles.ts');
-    for (const { path, change } of allowInProfiles(profiles, workload, lines))
+    for (const { path, change } of allowInProfiles(profiles, workload, lines, writeFile))
       if (change === 'merged') note(`${path}: ${workload} allows it now`);
     return EXIT.clean;
   },

@@ -70,7 +70,14 @@ Every line is proposed, with the reason that was found for it, and has no effect
     using own = await services.build({ ...build, onProgress: progress.report, onNote: progress.note });
     const derived = await deriveProfiles({ targets, images, contexts, platform, allowHttp }, own);
     progress.clear();
-    await presentDerived(derived, { format, output, merge }, progress.note);
+    await presentDerived(
+      derived,
+      { format, output, merge },
+      {
+        note: progress.note,
+        writeFile: services.writeFile,
+      },
+    );
     return exitCodeOfGaps(derived.gaps);
   },
 });

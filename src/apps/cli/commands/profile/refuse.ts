@@ -22,10 +22,10 @@ export const command = defineCommand({
     ],
   ],
   exitCodes: DECISION_EXITS,
-  async run(input) {
+  async run(input, { writeFile }) {
     const { decideProfiles } = await import('../../../../pipeline/deploy/decide-profiles.ts');
     const { decisionText } = await import('../../../../present/profile/sentences.ts');
-    const report = decideProfiles(decisionRequest(input, 'refused'));
+    const report = decideProfiles(decisionRequest(input, 'refused'), writeFile);
     await printReport(report, input.format, decisionText);
     return EXIT.clean;
   },

@@ -1,5 +1,5 @@
-import type { Gap } from '../../model/gap.ts';
-import type { LayerFacts } from '../../observe/image/layers/types.ts';
+import type { Gap } from '../../../model/gap.ts';
+import type { LayerFacts } from './types.ts';
 
 /** What the layers of one image may hold together. Some fifty bytes of memory an entry, names included. */
 export interface RoomLimits {

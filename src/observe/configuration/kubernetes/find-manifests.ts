@@ -1,8 +1,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import type { Gap } from '../../model/gap.ts';
-import { readManifestFiles } from '../../observe/configuration/kubernetes/manifest-files.ts';
-import type { ManifestText } from '../../observe/configuration/kubernetes/read-manifests.ts';
+import type { Gap } from '../../../model/gap.ts';
+import { readManifestFiles } from './manifest-files.ts';
+import type { ManifestText } from './read-manifests.ts';
 
 const MANIFEST = /\.(?:ya?ml|json)$/i;
 /** Names that Compose looks for, in its order. */

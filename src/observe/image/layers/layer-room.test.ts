@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { LayerFacts } from '../../observe/image/layers/types.ts';
+import type { LayerFacts } from './types.ts';
 import { LayerRoom } from './layer-room.ts';
 
 function layer(entries: number, facts: number): LayerFacts {

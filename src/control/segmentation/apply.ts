@@ -1,4 +1,5 @@
-import { type HostRuleset, load, loadFrom, unload } from '../../enforce/network/nftables/apply.ts';
+import { load, loadFrom, unload } from '../../enforce/network/nftables/apply.ts';
+import type { HostRuleset } from '../../enforce/network/nftables/listing.ts';
 import type { Changes } from '../../enforce/network/nftables/changes.ts';
 import { lastPolicy } from '../../enforce/network/haproxy/apply.ts';
 import { cutConnections } from '../../enforce/network/nftables/cut.ts';
@@ -6,7 +7,8 @@ import { routeToWaypoint, unrouteWaypoint } from '../../enforce/network/nftables
 import { Fault, messageOf } from '../../model/fault.ts';
 import { trackedConnections } from '../../observe/runtime/connections/conntrack.ts';
 import { endNarrowed } from './end-narrowed.ts';
-import { containersOf, type Draft, draftOf, readBack } from './draft.ts';
+import { type Draft, draftOf, readBack } from './draft.ts';
+import { containersOf } from './observe.ts';
 import type { HostServices } from './services.ts';
 import { bringWaypoint, type WaypointDemand } from './waypoint.ts';
 import { judgeBridges, restoreSettings } from './kernel-settings.ts';

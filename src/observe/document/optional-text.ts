@@ -1,0 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { Fault, messageOf } from '../../model/fault.ts';
+
+/** The text of a file; undefined where there is none. Throws a `Fault` (`usage`). */
+export function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw new Fault('usage', `${path} cannot be read: ${messageOf(error)}`, { cause: error });
+  }
+}
