@@ -1,7 +1,23 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { sampleReport } from '../../../test/fixtures/report.ts';
 import type { Gap } from '../../model/gap.ts';
-import { EXIT, exitCodeOfFault, exitCodeOfGaps } from './exit-code.ts';
+import type { ReportDocument } from '../../model/report/scan.ts';
+import { EXIT, exitCodeOfFault, exitCodeOfGaps, exitCodeOfReport } from './exit-code.ts';
+
+const sample = sampleReport();
+const codeOf = (
+  status: ReportDocument['verdict']['status'],
+  packages: ReportDocument['packages'],
+  examined: ReportDocument['coverage']['examined'],
+) =>
+  exitCodeOfReport(
+    sampleReport({
+      packages,
+      verdict: { status, rules: [], reasons: [] },
+      coverage: { ...sample.coverage, examined },
+    }),
+  );
 
 describe('exit codes', () => {
   const gap: Gap = { kind: 'unreadable', subject: 'a', reason: 'it is broken' };
@@ -19,5 +35,15 @@ describe('exit codes', () => {
       EXIT.incomplete,
       EXIT.internal,
     ]);
+  });
+
+  it('calls a target empty only where no scanner had anything to judge', () => {
+    const packages = { vuln: { version: 1, packages: 0 } };
+    assert.equal(codeOf('clean', [], packages), EXIT.nothing);
+    assert.equal(codeOf('clean', [], { ...packages, secret: { version: 1, files: 7 } }), EXIT.clean);
+    assert.equal(codeOf('clean', [], {}), EXIT.nothing);
+    assert.equal(codeOf('clean', sample.packages, {}), EXIT.clean, 'a bill of materials has packages');
+    assert.equal(codeOf('violated', [], packages), EXIT.violated);
+    assert.equal(codeOf('incomplete', [], packages), EXIT.incomplete);
   });
 });
