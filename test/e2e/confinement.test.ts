@@ -8,6 +8,9 @@ import { BASE_POLICY } from '../../src/enforce/confinement/selinux/base-policy.f
 import { BUSYBOX, BusyboxImage } from './busybox-image.ts';
 import { must, plimsoll, run } from './command.ts';
 import { absence, missing, missingEngine } from './real-part.ts';
+import type { Lane } from '../run/suite.ts';
+
+export const lane: Lane = 'engine';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-confinement-'));
 after(() => rmSync(folder, { recursive: true }));

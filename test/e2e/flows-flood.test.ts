@@ -9,6 +9,9 @@ import { lostIn, parseRecording } from '../../src/model/flow/recording.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import { NetworkLab } from './network-lab.ts';
 import { absence, missing } from './real-part.ts';
+import type { Lane } from '../run/suite.ts';
+
+export const lane: Lane = 'host';
 
 const CONNECTIONS = 50_000;
 const FLOOD = join(import.meta.dirname, 'connection-flood.ts');

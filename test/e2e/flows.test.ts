@@ -17,10 +17,14 @@ import { ROOT } from '../architecture/source-files.ts';
 import { profile } from '../fixtures/flows.ts';
 import { must, plimsoll } from './command.ts';
 import { type LabEnd, NetworkLab, type Probe } from './network-lab.ts';
-import { absence, missing } from './real-part.ts';
+import { absence, missing, missingHostRight } from './real-part.ts';
+import type { Lane } from '../run/suite.ts';
+
+export const lane: Lane = 'host';
 
 const canIsolate = spawnSync('unshare', ['-n', 'true']).status === 0;
 const skip =
+  missingHostRight() ||
   missing('nft', 'ip', 'python3', 'conntrack', 'ulogd') ||
   absence(canIsolate, 'the right to make network namespaces');
 const tracing = '/sys/kernel/tracing';

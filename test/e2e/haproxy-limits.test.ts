@@ -14,21 +14,14 @@ import { profileSchema } from '../../src/model/profile/profile.ts';
 import { HaproxyParser } from '../../src/observe/flows/haproxy/parse.ts';
 import { WAYPOINT_MARK } from '../../src/enforce/network/waypoint-mark.ts';
 import { startWaypoint, type Waypoint, writeArtefacts } from '../fixtures/waypoint.ts';
-import { IS_INSIDE, runInOwnNetwork } from './own-network.ts';
-import { missing } from './real-part.ts';
+import { missing, missingOwnMachine } from './real-part.ts';
+import type { Lane } from '../run/suite.ts';
 
-const skip = missing('haproxy', 'nft', 'ip', 'unshare');
+export const lane: Lane = 'machine';
+
+const skip = missingOwnMachine() || missing('haproxy', 'nft', 'ip');
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-limits-'));
 after(() => rmSync(folder, { recursive: true }));
-
-describe('limits of HAProxy', { skip: skip || IS_INSIDE }, () => {
-  it('are kept in a network of its own', () => {
-    writeFileSync(join(folder, 'resolv.conf'), 'nameserver 127.0.0.1\n');
-    const prepare = `mount --bind "${folder}/resolv.conf" /etc/resolv.conf`;
-    const inside = runInOwnNetwork(import.meta.filename, { prepare });
-    assert.equal(inside.status, 0, `${inside.stdout}\n${inside.stderr}`);
-  });
-});
 
 const [WEB, WEB2, JOB, API, OUTSIDE] = [
   '10.0.0.2',
@@ -124,7 +117,7 @@ async function flood(connections: number, seconds: number): Promise<ReadonlyMap<
   return seen;
 }
 
-describe('limits', { skip: !IS_INSIDE }, () => {
+describe('limits', { skip }, () => {
   const servers: { close: () => unknown }[] = [];
   const held: (() => void)[] = [];
   let reached: string[] = [];
@@ -133,6 +126,8 @@ describe('limits', { skip: !IS_INSIDE }, () => {
   let waypoint: Waypoint;
 
   before(async () => {
+    // Nobody is asked for names.
+    writeFileSync('/etc/resolv.conf', 'nameserver 127.0.0.1\n');
     for (const address of [...Object.values(ADDRESSES).flat(), OUTSIDE])
       execFileSync('ip', ['address', 'add', `${address}/32`, 'dev', 'lo']);
     const input = `table ip waypoint { chain output { type nat hook output priority -100;

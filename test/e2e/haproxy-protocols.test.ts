@@ -22,21 +22,14 @@ import { HAPROXY } from '../../src/enforce/network/haproxy/compile.ts';
 import { profileSchema } from '../../src/model/profile/profile.ts';
 import { WAYPOINT_MARK } from '../../src/enforce/network/waypoint-mark.ts';
 import { startWaypoint, type Waypoint, writeArtefacts } from '../fixtures/waypoint.ts';
-import { IS_INSIDE, runInOwnNetwork } from './own-network.ts';
-import { missing } from './real-part.ts';
+import { missing, missingOwnMachine } from './real-part.ts';
+import type { Lane } from '../run/suite.ts';
 
-const skip = missing('haproxy', 'nft', 'ip', 'unshare');
+export const lane: Lane = 'machine';
+
+const skip = missingOwnMachine() || missing('haproxy', 'nft', 'ip');
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-protocols-'));
 after(() => rmSync(folder, { recursive: true }));
-
-describe('protocols over HTTP through HAProxy', { skip: skip || IS_INSIDE }, () => {
-  it('are judged in a network of its own', () => {
-    writeFileSync(join(folder, 'resolv.conf'), 'nameserver 127.0.0.1\n');
-    const prepare = `mount --bind "${folder}/resolv.conf" /etc/resolv.conf`;
-    const inside = runInOwnNetwork(import.meta.filename, { prepare });
-    assert.equal(inside.status, 0, `${inside.stdout}\n${inside.stderr}`);
-  });
-});
 
 const [WEB, API] = ['10.0.0.2', '10.0.0.5'] as const;
 const WEBSOCKET = { port: 8080, routes: [{ path: '/socket', methods: ['GET'] }] };
@@ -127,12 +120,14 @@ function call(
   });
 }
 
-describe('protocols', { skip: !IS_INSIDE }, () => {
+describe('protocols', { skip }, () => {
   const servers: { close: () => unknown }[] = [];
   const reached: string[] = [];
   let waypoint: Waypoint;
 
   before(async () => {
+    // Nobody is asked for names.
+    writeFileSync('/etc/resolv.conf', 'nameserver 127.0.0.1\n');
     for (const address of [WEB, API]) execFileSync('ip', ['address', 'add', `${address}/32`, 'dev', 'lo']);
     const input = `table ip waypoint { chain output { type nat hook output priority -100;
       meta mark and ${WAYPOINT_MARK} != 0 return

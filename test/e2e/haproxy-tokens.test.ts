@@ -13,21 +13,14 @@ import { HAPROXY } from '../../src/enforce/network/haproxy/compile.ts';
 import { profileSchema } from '../../src/model/profile/profile.ts';
 import { WAYPOINT_MARK } from '../../src/enforce/network/waypoint-mark.ts';
 import { startWaypoint, type Waypoint, writeArtefacts } from '../fixtures/waypoint.ts';
-import { IS_INSIDE, runInOwnNetwork } from './own-network.ts';
-import { missing } from './real-part.ts';
+import { missing, missingOwnMachine } from './real-part.ts';
+import type { Lane } from '../run/suite.ts';
 
-const skip = missing('haproxy', 'nft', 'ip', 'unshare');
+export const lane: Lane = 'machine';
+
+const skip = missingOwnMachine() || missing('haproxy', 'nft', 'ip');
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-tokens-'));
 after(() => rmSync(folder, { recursive: true }));
-
-describe('access tokens with HAProxy', { skip: skip || IS_INSIDE }, () => {
-  it('are checked in a network of its own', () => {
-    writeFileSync(join(folder, 'resolv.conf'), 'nameserver 127.0.0.1\n');
-    const prepare = `mount --bind "${folder}/resolv.conf" /etc/resolv.conf`;
-    const inside = runInOwnNetwork(import.meta.filename, { prepare });
-    assert.equal(inside.status, 0, `${inside.stdout}\n${inside.stderr}`);
-  });
-});
 
 const [WEB, API] = ['10.0.0.2', '10.0.0.5'] as const;
 const [RSA, OTHER] = [0, 1].map(() => generateKeyPairSync('rsa', { modulusLength: 2048 })) as [Pair, Pair];
@@ -119,12 +112,14 @@ const claims = (more: object = {}) => ({
 const rs = (payload: unknown, header: object = {}) =>
   made({ alg: 'RS256', kid: 'one', ...header }, payload, signers.RS256);
 
-describe('tokens', { skip: !IS_INSIDE }, () => {
+describe('tokens', { skip }, () => {
   const servers: { close: () => unknown }[] = [];
   let reached = 0;
   let waypoint: Waypoint;
 
   before(async () => {
+    // Nobody is asked for names.
+    writeFileSync('/etc/resolv.conf', 'nameserver 127.0.0.1\n');
     for (const address of [WEB, API]) execFileSync('ip', ['address', 'add', `${address}/32`, 'dev', 'lo']);
     const input = `table ip waypoint { chain output { type nat hook output priority -100;
       meta mark and ${WAYPOINT_MARK} != 0 return

@@ -23,16 +23,17 @@ import { HaproxyParser } from '../../src/observe/flows/haproxy/parse.ts';
 import { segmentationArbitrary } from '../fixtures/segmentation-arbitrary.ts';
 import { WAYPOINT_MARK } from '../../src/enforce/network/waypoint-mark.ts';
 import { startWaypoint, type Waypoint, writeArtefacts } from '../fixtures/waypoint.ts';
-import { missing } from './real-part.ts';
+import { missing, missingOwnMachine } from './real-part.ts';
+import type { Lane } from '../run/suite.ts';
 
-/** The tests with packets run this file again, in a network of their own. */
-const IS_INSIDE = process.env['PLIMSOLL_NETWORK_OF_TEST'] === 'true';
-const skip = missing('haproxy', 'nft', 'ip', 'unshare');
+export const lane: Lane = 'machine';
+
+const skip = missingOwnMachine() || missing('haproxy', 'nft', 'ip');
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-haproxy-'));
 after(() => rmSync(folder, { recursive: true }));
 
-describe('HAProxy', { skip: skip || IS_INSIDE }, () => {
+describe('HAProxy', { skip: missing('haproxy') }, () => {
   it('takes the artefacts of any profiles', () => {
     const { artefacts: none } = HAPROXY.compile({ members: [] }, { onLoss: 'tighter' });
     const some = fc.sample(segmentationArbitrary(), { numRuns: 30, seed: 7 });
@@ -45,22 +46,6 @@ describe('HAProxy', { skip: skip || IS_INSIDE }, () => {
       assert.equal(checked.status, 0, checked.stderr);
       assert.equal(checked.stderr, '');
     }
-  });
-
-  it('enforces them in a network of its own', () => {
-    writeFileSync(join(folder, 'resolv.conf'), 'nameserver 10.0.0.53\n');
-    const script = `mount --bind "${folder}/resolv.conf" /etc/resolv.conf && ip link set lo up && exec "$0" --test "$1"`;
-    const { NODE_TEST_CONTEXT: _, ...env } = process.env;
-    const inside = spawnSync(
-      'unshare',
-      ['--net', '--mount', 'sh', '-c', script, process.execPath, import.meta.filename],
-      {
-        env: { ...env, PLIMSOLL_NETWORK_OF_TEST: 'true' },
-        encoding: 'utf8',
-        timeout: 60_000,
-      },
-    );
-    assert.equal(inside.status, 0, `${inside.stdout}\n${inside.stderr}`);
   });
 });
 
@@ -274,7 +259,7 @@ function statusOf(answer: string): number {
   return Number(/^HTTP\/1\.[01] (\d{3})/.exec(answer)?.[1] ?? 0);
 }
 
-describe('a waypoint', { skip: !IS_INSIDE }, () => {
+describe('a waypoint', { skip }, () => {
   const servers: { close: () => unknown }[] = [];
   const reached: string[] = [];
   let waypoint: Waypoint;
@@ -304,6 +289,7 @@ describe('a waypoint', { skip: !IS_INSIDE }, () => {
   }
 
   before(async () => {
+    writeFileSync('/etc/resolv.conf', `nameserver ${RESOLVER}\n`);
     const addresses = [...Object.values(ADDRESSES), STRANGER, OUTSIDE, OTHER, RESOLVER];
     for (const address of addresses) execFileSync('ip', ['address', 'add', `${address}/32`, 'dev', 'lo']);
     const redirect = `table ip waypoint { chain output { type nat hook output priority -100;

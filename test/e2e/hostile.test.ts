@@ -29,6 +29,9 @@ import {
   sha256,
 } from '../fixtures/image-builder.ts';
 import { buildTar, type TarEntrySpec, tarHeader } from '../fixtures/tar-builder.ts';
+import type { Lane } from '../run/suite.ts';
+
+export const lane: Lane = 'anywhere';
 
 /** Bytes that nothing hostile may make us hold. */
 const MEMORY = 400 * 2 ** 20;

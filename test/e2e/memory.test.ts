@@ -8,8 +8,11 @@ import { REPORT_FORMATS } from '../../src/present/registry.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import { writeLargeAdvisories } from '../fixtures/large-advisories.ts';
 import { layersOfFiles, layersOfNpmPackages, writeLargeLayout } from '../fixtures/large-image.ts';
-import { must } from './command.ts';
+import { runsBundle } from './command.ts';
 import { absence } from './real-part.ts';
+import type { Lane } from '../run/suite.ts';
+
+export const lane: Lane = 'anywhere';
 
 /** MB that a scan takes at most, whatever the image. */
 const MEMORY = 150;
@@ -33,10 +36,10 @@ const TOLD: Readonly<Record<string, RegExp>> = {
 
 describe('memory', { skip: absence(existsSync(time), 'GNU time') }, () => {
   let work: string;
-  before(async () => {
+  before(() => {
     work = mkdtempSync(join(tmpdir(), 'plimsoll-memory-'));
     // The sources would take more, as Node strips their types while it runs.
-    await must('npm', ['run', 'build'], { cwd: ROOT });
+    assert.ok(runsBundle(), 'npm run build');
   });
   after(() => rmSync(work, { recursive: true }));
 

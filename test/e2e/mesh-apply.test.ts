@@ -15,6 +15,9 @@ import { HostNetwork } from './host-network.ts';
 import { IsolatedEngine } from './isolated-engine.ts';
 import { PodmanService } from './podman-service.ts';
 import { missing } from './real-part.ts';
+import type { Lane } from '../run/suite.ts';
+
+export const lane: Lane = 'machine';
 
 const skip = missingHost() || missing('docker', 'dockerd', 'podman', 'runc', 'haproxy', 'openssl');
 

@@ -11,6 +11,9 @@ import { EnforcedHost, missingHost, pairProfiles, type RunningGuard } from './en
 import { HalfEngine } from './half-engine.ts';
 import { IsolatedEngine } from './isolated-engine.ts';
 import { missing } from './real-part.ts';
+import type { Lane } from '../run/suite.ts';
+
+export const lane: Lane = 'machine';
 
 const skip = missingHost() || missing('docker', 'dockerd', 'haproxy', 'unshare', 'mount', 'faketime');
 
@@ -24,7 +27,7 @@ describe('faults of a host', { skip }, () => {
   let lab: ContainerLab;
   let [file, other, first] = ['', '', ''];
   const reaches = async (from: string, to: string, port: number): Promise<boolean> => {
-    const script = `(echo ping; sleep 1) | nc -w 2 ${await lab.address(to)} ${port}`;
+    const script = `echo ping | nc -w 2 ${await lab.address(to)} ${port}`;
     return (await lab.exec(from, script)).stdout.includes('ping');
   };
   /** Does the host hold the profiles of a port, and nothing more? */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,18 +11,13 @@ import type { HostChangeReport, HostStatusReport } from '../../src/model/segment
 import { ROOT } from '../architecture/source-files.ts';
 import { must, type Outcome, run } from './command.ts';
 import { ContainerLab } from './container-lab.ts';
-import { absence, missing, missingEngine } from './real-part.ts';
+import { missingHost } from './enforced-host.ts';
+import { missing, missingEngine } from './real-part.ts';
+import type { Lane } from '../run/suite.ts';
 
-const hasTables = () =>
-  / table (?:inet|bridge) plimsoll/.test(
-    ` ${spawnSync('nft', ['list', 'tables'], { encoding: 'utf8' }).stdout}`,
-  );
-const skip =
-  absence(process.getuid?.() === 0, 'root') ||
-  missing('nft', 'ip', 'nsenter', 'conntrack', 'docker', 'busybox', 'haproxy') ||
-  missingEngine() ||
-  absence(existsSync('/proc/sys/net/bridge'), 'br_netfilter') ||
-  absence(!hasTables(), 'a host on which nothing is enforced');
+export const lane: Lane = 'engine';
+
+const skip = missingHost() || missing('haproxy') || missingEngine();
 
 const NAME = `plimsoll-l7-${process.pid}`;
 const SUBNET = 10 + (process.pid % 200);

@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { plimsoll } from './command.ts';
+import type { Lane } from '../run/suite.ts';
+
+export const lane: Lane = 'anywhere';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-network-'));
 after(() => rmSync(folder, { recursive: true }));

@@ -7,6 +7,9 @@ import { profileSchema } from '../../src/model/profile/profile.ts';
 import { arpAnswer, datagram, fragments, neighbourAdvertisement, type Sender, tagged } from './frames.ts';
 import { type LabEnd, NetworkLab } from './network-lab.ts';
 import { absence, missing } from './real-part.ts';
+import type { Lane } from '../run/suite.ts';
+
+export const lane: Lane = 'machine';
 
 const canIsolate = spawnSync('unshare', ['-n', 'true']).status === 0;
 const skip = missing('nft', 'ip', 'python3') || absence(canIsolate, 'the right to make network namespaces');

@@ -14,6 +14,9 @@ import { describeDisagreement } from '../fixtures/proved.ts';
 import { segmentationArbitrary } from '../fixtures/segmentation-arbitrary.ts';
 import { type LabEnd, NetworkLab, type Probe } from './network-lab.ts';
 import { absence, missing } from './real-part.ts';
+import type { Lane } from '../run/suite.ts';
+
+export const lane: Lane = 'machine';
 
 const canIsolate = spawnSync('unshare', ['-n', 'true']).status === 0;
 const skip = missing('nft', 'ip', 'python3') || absence(canIsolate, 'the right to make network namespaces');

@@ -10,6 +10,9 @@ import { ROOT } from '../architecture/source-files.ts';
 import { BUSYBOX, busyboxRoot, SHELL_CALLS } from './busybox-image.ts';
 import { must, type Outcome, run } from './command.ts';
 import { absence, missing } from './real-part.ts';
+import type { Lane } from '../run/suite.ts';
+
+export const lane: Lane = 'machine';
 
 const PREFIX = `plimsoll-hook-${process.pid}`;
 const IMAGE = `localhost/${PREFIX}:1`;

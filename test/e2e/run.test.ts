@@ -9,6 +9,9 @@ import { ROOT } from '../architecture/source-files.ts';
 import { BUSYBOX, busyboxRoot, SHELL_CALLS } from './busybox-image.ts';
 import { must, type Outcome, run } from './command.ts';
 import { absence, missing, missingEngine } from './real-part.ts';
+import type { Lane } from '../run/suite.ts';
+
+export const lane: Lane = 'engine';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-run-'));
 after(() => rmSync(folder, { recursive: true }));

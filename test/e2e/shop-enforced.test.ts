@@ -1,27 +1,23 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { ROOT } from '../architecture/source-files.ts';
 import { readFlows } from '../fixtures/shop-flows.ts';
 import { must } from './command.ts';
-import { absence, missing, missingEngine } from './real-part.ts';
+import { missingHost } from './enforced-host.ts';
+import { missing, missingEngine, missingHostRight } from './real-part.ts';
 import { succeeded } from './shop/attacks.ts';
 import { excerpt, RECORDED_IN, Recording, recordingIn, stableText } from './shop/recording.ts';
 import { demonstrate, type Demonstration } from './shop/run-demonstration.ts';
 import { FOLDER, removeLeftovers } from './shop/stage.ts';
+import type { Lane } from '../run/suite.ts';
 
-const hasTables = () =>
-  / table (?:inet|bridge) plimsoll/.test(
-    ` ${spawnSync('nft', ['list', 'tables'], { encoding: 'utf8' }).stdout}`,
-  );
+export const lane: Lane = 'kernel';
+export const needsDownloads = true;
+
 const skip =
-  absence(process.getuid?.() === 0, 'root') ||
-  missing('nft', 'ip', 'nsenter', 'conntrack', 'ulogd', 'haproxy', 'openssl', 'docker', 'apt-get') ||
-  missingEngine() ||
-  absence(existsSync('/proc/sys/net/bridge'), 'br_netfilter') ||
-  absence(!hasTables(), 'a host on which nothing is enforced');
+  missingHost() || missing('ulogd', 'haproxy', 'openssl', 'apt-get') || missingEngine() || missingHostRight();
 
 /** Of its own traffic. */
 const SECONDS = Number(process.env['PLIMSOLL_SHOP_SECONDS'] ?? 60);

@@ -15,6 +15,9 @@ import { openTarget } from '../../src/observe/image/sources/open-target.ts';
 import { createHttpClient } from '../../src/platform/http/client.ts';
 import { buildImage, layoutFiles, OCI } from '../fixtures/image-builder.ts';
 import { missing, missingEngine } from './real-part.ts';
+import type { Lane } from '../run/suite.ts';
+
+export const lane: Lane = 'engine';
 
 const TAG = 'plimsoll-test/sources:1';
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-sources-'));

@@ -18,6 +18,9 @@ import { profile } from '../fixtures/flows.ts';
 import { must } from './command.ts';
 import { type LabEnd, NetworkLab } from './network-lab.ts';
 import { absence, missing } from './real-part.ts';
+import type { Lane } from '../run/suite.ts';
+
+export const lane: Lane = 'machine';
 
 const skip =
   missing('suricata', 'ip', 'openssl', 'python3') ||

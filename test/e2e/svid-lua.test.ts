@@ -22,6 +22,9 @@ import {
   X509CertificateGenerator,
 } from '../../src/platform/identity/x509.ts';
 import { missing } from './real-part.ts';
+import type { Lane } from '../run/suite.ts';
+
+export const lane: Lane = 'machine';
 
 const WEB = 'spiffe://shop.example/ns/shop/workload/web';
 

@@ -10,6 +10,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { askRuntime } from '../../src/enforce/network/haproxy/apply.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import { absence, missing } from './real-part.ts';
+import type { Lane } from '../run/suite.ts';
+
+export const lane: Lane = 'machine';
 
 const skip = missing('haproxy') || absence(process.getuid?.() === 0, 'root, for transparent sockets');
 

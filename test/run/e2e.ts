@@ -1,0 +1,144 @@
+/**
+ * Runs suites of end-to-end tests, several at the same time, each on a machine of its own: all, or those whose names
+ * are given. CONTRIBUTING.md says what its variables are.
+ */
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { ROOT } from '../architecture/source-files.ts';
+import { runsBundle } from '../e2e/command.ts';
+import { changesOf, readHost } from './host.ts';
+import { runInLanes } from './lanes.ts';
+import { canMakeMachines, Machine, removeFolderOfRun, removeLeftMachines } from './machine.ts';
+import { closingCount, countsIn, failuresIn, type Outcome, slowest } from './outcome.ts';
+import { readSuites, type Suite } from './suite.ts';
+
+/** Seconds after which a suite is given up. */
+const PATIENCE = 1200;
+/** Seconds that a suite may take alone; beside others it may take twice as long. */
+const LONGEST = 60;
+const SLOWEST = 10;
+/** Suites mostly wait. Measured on two processors. */
+const LANES_PER_PROCESSOR = 2;
+
+const isSoak = process.env['PLIMSOLL_SOAK'] === '1';
+const mayUseHost = process.env['PLIMSOLL_TEST_HOST'] === '1';
+const lanes = Number(process.env['PLIMSOLL_TEST_LANES'] ?? LANES_PER_PROCESSOR * availableParallelism());
+const cache = join(ROOT, 'node_modules/.cache/node');
+
+bundle();
+const begun = performance.now();
+const outcomes: Outcome[] = [];
+const machines = new Set<Machine>();
+const isolated = canMakeMachines();
+if (isolated) removeLeftMachines();
+// There nothing is skipped.
+else if (process.env['CI'] === 'true')
+  throw new Error('no machine can be made for suites: that takes root, and namespaces');
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop(signal));
+const hostBefore = isolated ? readHost() : [];
+
+const suites = chosen();
+await runInLanes(suites, lanes, download(suites), runSuite);
+
+removeFolderOfRun();
+process.exitCode = report() ? 0 : 1;
+
+/** The command line as it is shipped: starting it is most of what a suite's processor time goes to. */
+function bundle(): void {
+  execFileSync(process.execPath, [join(ROOT, 'scripts/bundle.ts')], { stdio: 'inherit' });
+  if (!runsBundle()) throw new Error('./plimsoll does not run the bundle that was just made');
+}
+
+function chosen(): Suite[] {
+  const names = process.argv.slice(2).map((word) => word.replace(/^.*\//, '').replace(/\.test\.ts$/, ''));
+  const all = readSuites(join(ROOT, 'test/e2e'));
+  const unknown = names.filter((name) => all.every((suite) => suite.name !== name));
+  if (unknown.length > 0) throw new Error(`there is no suite ${unknown.join(', ')} in test/e2e`);
+  return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
+}
+
+/** Has what suites need downloaded, beside the suites that need none of it. */
+async function download(those: readonly Suite[]): Promise<void> {
+  if (!those.some(({ needsDownloads }) => needsDownloads)) return;
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'fixtures.ts')], { stdio: 'inherit' });
+  // A suite tells what it lacks better.
+  await once(child, 'exit');
+}
+
+async function runSuite(suite: Suite): Promise<void> {
+  const since = performance.now();
+  const { code, output, cpuSeconds } = await ran(suite);
+  const seconds = (performance.now() - since) / 1000;
+  const counts = countsIn(output);
+  const outcome = { suite, hasPassed: code === 0, output, counts, seconds, cpuSeconds };
+  outcomes.push(outcome);
+  const mark = outcome.hasPassed ? '✔' : '✖';
+  console.log(
+    `${mark} ${suite.name} (${suite.lane}, ${seconds.toFixed(1)} s)\n${output.trimEnd().replaceAll(/^/gm, '  ')}`,
+  );
+}
+
+async function ran(suite: Suite) {
+  const node = [
+    '--import',
+    join(ROOT, 'test/property-seed.ts'),
+    '--test',
+    '--test-isolation=none',
+    '--test-force-exit',
+  ];
+  const command = [process.execPath, ...node, suite.path];
+  const environment = { ...process.env, NODE_COMPILE_CACHE: cache };
+  // Nothing that needs a machine runs without one: it is skipped, with a sentence.
+  const lane = suite.lane === 'host' && !mayUseHost ? 'machine' : suite.lane;
+  if (!isolated) return ranPlainly(command, environment);
+  const machine = new Machine(lane);
+  machines.add(machine);
+  try {
+    return await machine.run(command, environment, PATIENCE);
+  } finally {
+    machines.delete(machine);
+  }
+}
+
+function ranPlainly([program = '', ...args]: readonly string[], environment: NodeJS.ProcessEnv) {
+  const { status, stdout, stderr } = spawnSync(program, args, { env: environment, encoding: 'utf8' });
+  return { code: status ?? 1, output: stdout + stderr, cpuSeconds: undefined };
+}
+
+/** Tells of all suites; whether all is well. */
+function report(): boolean {
+  const failed = outcomes.filter(({ hasPassed }) => !hasPassed);
+  for (const { suite, output } of failed) console.log(`\n✖ ${suite.path}\n${failuresIn(output)}`);
+  console.log(`\nℹ the slowest, of ${lanes} at a time:\n${slowest(outcomes, SLOWEST)}`);
+  const complaints = [...tooLong(), ...(isolated ? changesOf(hostBefore, readHost()) : [])];
+  for (const complaint of complaints) console.log(`✖ ${complaint}`);
+  console.log(closingCount(outcomes, performance.now() - begun));
+  return failed.length === 0 && complaints.length === 0;
+}
+
+function tooLong(): string[] {
+  const isBeside = outcomes.length > 1 && lanes > 1;
+  const most = isBeside ? 2 * LONGEST : LONGEST;
+  if (isSoak) return [];
+  for (const { suite, seconds } of outcomes)
+    if (seconds > LONGEST && seconds <= most)
+      console.log(
+        `ℹ ${suite.name} took ${seconds.toFixed(0)} s beside others; it may take ${LONGEST} s alone`,
+      );
+  return outcomes
+    .filter(({ seconds }) => seconds > most)
+    .map(
+      ({ suite, seconds }) =>
+        `${suite.name} took ${seconds.toFixed(0)} s, more than ${most}: split it, or move repetition to soak`,
+    );
+}
+
+function stop(signal: NodeJS.Signals): void {
+  for (const machine of machines) machine.end();
+  removeFolderOfRun();
+  console.error(`plimsoll: ended by ${signal}`);
+  process.exit(1);
+}
