@@ -7,7 +7,7 @@ import { after, describe, it } from 'node:test';
 import { BASE_POLICY } from '../../src/enforce/confinement/selinux/base-policy.fixture.ts';
 import { BUSYBOX, BusyboxImage } from './busybox-image.ts';
 import { must, plimsoll, run } from './command.ts';
-import { absence, missing, missingEngine } from './real-part.ts';
+import { absence, missing, missingEngine, missingPodman } from './real-part.ts';
 import type { Lane } from '../run/suite.ts';
 
 export const lane: Lane = 'engine';
@@ -253,7 +253,7 @@ const CONFINED =
   /^1000\n1000\nCapBnd:\t0{16}\nNoNewPrivs:\t1\nSeccomp:\t2\nkept\n.*Read-only file system\nmkdir: .*Operation not permitted\nunshare: .*Operation not permitted\nmount: .*\n$/;
 
 for (const engine of ['docker', 'podman'] as const) {
-  const skip = withoutBusybox || (engine === 'docker' ? missingEngine() : missing('podman'));
+  const skip = withoutBusybox || (engine === 'docker' ? missingEngine() : missingPodman());
   describe(`a container of ${engine}`, { skip }, async () => {
     const image = skip ? undefined : await BusyboxImage.create(engine);
     after(() => image?.[Symbol.asyncDispose]());

@@ -13,6 +13,9 @@ import type { Artefact } from '../../src/model/profile/artefact.ts';
 import { profileSchema } from '../../src/model/profile/profile.ts';
 import { HaproxyParser } from '../../src/observe/flows/haproxy/parse.ts';
 import { WAYPOINT_MARK } from '../../src/enforce/network/waypoint-mark.ts';
+import { assertWithin } from '../fixtures/assert-within.ts';
+import { repetitions } from '../fixtures/repetitions.ts';
+import { until } from '../fixtures/until.ts';
 import { startWaypoint, type Waypoint, writeArtefacts } from '../fixtures/waypoint.ts';
 import { missing, missingOwnMachine } from './real-part.ts';
 import type { Lane } from '../run/suite.ts';
@@ -166,9 +169,8 @@ describe('limits', { skip }, () => {
     behaviour = (_, answer) => answer.end('ok');
   }
 
-  async function recordOf({ headers }: Answer): Promise<Record<string, unknown> | undefined> {
-    await wait(50);
-    return waypoint.log().find(({ denial }) => denial === headers['denial-id']);
+  function recordOf({ headers }: Answer): Promise<Record<string, unknown>> {
+    return waypoint.logged(({ denial }) => denial === headers['denial-id']);
   }
 
   it('hold no request where there are none', async () => {
@@ -229,7 +231,7 @@ describe('limits', { skip }, () => {
 
   it('of rates are exact in a flood, which nobody gets through by', async () => {
     await limit({ api: [{ kind: 'rate', requests: 50, per: '24h' }] });
-    const seen = await flood(24, 10);
+    const seen = await flood(24, repetitions(3, 10));
     assert.deepEqual([...seen.keys()].toSorted(), ['200', '429']);
     assert.equal(seen.get('200'), 50);
   });
@@ -237,7 +239,7 @@ describe('limits', { skip }, () => {
   it('of rates let as many through in a flood as they say', async () => {
     await limit({ api: [{ kind: 'rate', requests: 100, per: '1s' }] });
     const start = performance.now();
-    const allowed = (await flood(24, 5)).get('200') ?? 0;
+    const allowed = (await flood(24, repetitions(3, 5))).get('200') ?? 0;
     const most = 101 + (performance.now() - start) / 10;
     assert.ok(allowed <= most && allowed > most * 0.8, `${allowed} of ${most}`);
   });
@@ -298,7 +300,7 @@ describe('limits', { skip }, () => {
     await limit({ api: [{ kind: 'concurrency', requests: 2 }] });
     behaviour = (_, answer) => void held.push(() => answer.end('late'));
     const first = [ask('/'), ask('/', { from: JOB })];
-    while (held.length < 2) await wait(10);
+    await until(() => held.length === 2, 'two requests under way');
     const refused = await ask('/');
     assert.equal(refused.status, 503);
     assert.equal(refused.headers['retry-after'], '1');
@@ -325,19 +327,17 @@ describe('limits', { skip }, () => {
     const [one, two] = [await open(WEB, 5432), await open(WEB2, 5432)];
     assert.deepEqual([one.said, two.said], ['hello', 'hello']);
     assert.equal((await open(WEB, 5432)).said, '');
-    await wait(50);
-    const record = waypoint
-      .log()
-      .find(({ port, verdict }) => String(port) === '5432' && verdict === 'limited');
-    assert.deepEqual([record?.['direction'], record?.['rule']], ['ingress', 'shop/api#limits[0]']);
+    const record = await waypoint.logged(
+      ({ port, verdict }) => String(port) === '5432' && verdict === 'limited',
+    );
+    assert.deepEqual([record['direction'], record['rule']], ['ingress', 'shop/api#limits[0]']);
     const other = await open(JOB, 5432);
     assert.equal(other.said, 'hello');
     const refused = await ask('/');
     assert.equal(refused.status, 503);
     assert.equal((await recordOf(refused))?.['verdict'], 'limited');
     for (const { socket } of [one, two, other]) socket.destroy();
-    await wait(100);
-    assert.equal((await ask('/')).status, 200);
+    await until(async () => (await ask('/')).status === 200, 'room');
   });
 
   it('of connections neither count the ones that they refuse, nor keep them', async () => {
@@ -347,24 +347,24 @@ describe('limits', { skip }, () => {
     const asked = async (agent: Agent | undefined) => agent && (await ask('/', { agent })).status;
     assert.deepEqual([await asked(one), await asked(two), await asked(refused)], [200, 200, 503]);
     one?.destroy();
-    await wait(100);
-    assert.deepEqual([await asked(next), await asked(two), await asked(refused)], [200, 200, 503]);
+    await until(async () => (await asked(next)) === 200, 'room for another');
+    assert.deepEqual([await asked(two), await asked(refused)], [200, 503]);
     two?.destroy();
-    await wait(100);
-    assert.equal(await asked(refused), 200);
+    await until(async () => (await asked(refused)) === 200, 'room for another');
     for (const agent of agents) agent.destroy();
   });
 
-  it('of time, for an answer and for silence', async () => {
+  it('of time, for an answer and for silence', async (t) => {
     await limit({ web: [{ kind: 'timeout', request: '300ms' }] });
     behaviour = (_, answer) => void setTimeout(() => answer.end('late'), 1500);
+    const seen = waypoint.log().length;
     const start = performance.now();
     const late = await ask('/');
     assert.equal(late.status, 504);
-    assert.ok(performance.now() - start < 1400);
-    await wait(50);
-    const record = waypoint.log().at(-1);
-    assert.deepEqual([record?.['verdict'], record?.['rule']], ['limited', 'shop/web#limits[0]']);
+    assertWithin(t, 'the refusal', performance.now() - start, 1400);
+    const isLimited = (one: Record<string, unknown>) => one['verdict'] === 'limited';
+    const record = await until(() => waypoint.log().slice(seen).find(isLimited), 'a record of it');
+    assert.deepEqual([record['verdict'], record['rule']], ['limited', 'shop/web#limits[0]']);
     assert.equal((await ask('/', { from: JOB })).status, 200);
     await limit({ api: [{ kind: 'timeout', on: { listen: 8080 }, idle: '300ms' }] });
     behaviour = (_, answer) => {
@@ -462,11 +462,10 @@ describe('limits', { skip }, () => {
     await limit({ web: [{ kind: 'circuit-breaker', failures: 2, open: '1h' }] });
     const asked = { port: 8089 };
     assert.deepEqual(await statuses(3, asked), [503, 503, 503]);
-    await wait(50);
+    const ofPort = () => waypoint.log().filter(({ port }) => Number(port) === 8089);
+    await until(() => ofPort().length === 3, 'three records');
     assert.deepEqual(
-      waypoint
-        .log()
-        .slice(-3)
+      ofPort()
         .map(({ verdict }) => String(verdict))
         // A client has its answer before the line is written.
         .toSorted(),

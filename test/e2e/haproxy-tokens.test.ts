@@ -7,7 +7,6 @@ import { connect, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import { segmentProfiles } from '../../src/analyse/segmentation/profiles/segment-profiles.ts';
 import { HAPROXY } from '../../src/enforce/network/haproxy/compile.ts';
 import { profileSchema } from '../../src/model/profile/profile.ts';
@@ -260,8 +259,7 @@ describe('tokens', { skip }, () => {
   it('ask for one where there is none, and log the line', async () => {
     const { status, challenge, denial } = await ask(undefined);
     assert.deepEqual([status, challenge], [401, 'Bearer']);
-    await wait(50);
-    const record = waypoint.log().find((one) => one['denial'] === denial);
+    const record = await waypoint.logged((one) => one['denial'] === denial);
     assert.deepEqual(
       [record?.['verdict'], record?.['rule'], record?.['direction']],
       ['refused', 'shop/api#listens[0]', 'ingress'],

@@ -12,7 +12,6 @@ import { connect, createServer as createTcpServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import { connect as connectTls } from 'node:tls';
 import * as fc from 'fast-check';
 import { segmentProfiles } from '../../src/analyse/segmentation/profiles/segment-profiles.ts';
@@ -22,6 +21,7 @@ import type { Artefact } from '../../src/model/profile/artefact.ts';
 import { HaproxyParser } from '../../src/observe/flows/haproxy/parse.ts';
 import { segmentationArbitrary } from '../fixtures/segmentation-arbitrary.ts';
 import { WAYPOINT_MARK } from '../../src/enforce/network/waypoint-mark.ts';
+import { until } from '../fixtures/until.ts';
 import { startWaypoint, type Waypoint, writeArtefacts } from '../fixtures/waypoint.ts';
 import { missing, missingOwnMachine } from './real-part.ts';
 import type { Lane } from '../run/suite.ts';
@@ -222,20 +222,27 @@ function ask(
   });
 }
 
-/** Sends bytes as they are and gives all that comes back; empty where the connection is refused. */
+/** Sends bytes as they are and gives what comes back, up to its end or a greeting; empty where the connection is refused. */
 function raw(
   text: string,
   { from = WEB, host = API, port = 8080 }: Asked = {},
-  patience = 500,
+  patience = 5000,
 ): Promise<string> {
   return new Promise((resolve) => {
     const connection = connect({ host, port, localAddress: from });
     let answer = '';
-    connection.on('data', (bytes: Buffer) => (answer += bytes.toString('latin1')));
+    connection.on('data', (bytes: Buffer) => {
+      answer += bytes.toString('latin1');
+      // What is no HTTP greets, and says no more.
+      if (answer.startsWith('hello')) connection.destroy();
+    });
     connection.on('error', () => connection.destroy());
-    connection.on('close', () => resolve(answer));
+    const late = setTimeout(() => connection.destroy(), patience);
+    connection.on('close', () => {
+      clearTimeout(late);
+      resolve(answer);
+    });
     connection.write(text, 'latin1');
-    void wait(patience).then(() => connection.destroy());
   });
 }
 
@@ -364,9 +371,8 @@ describe('a waypoint', { skip }, () => {
       const { status, headers, text } = await ask(path, asked);
       assert.equal(status, 403, `${path} ${JSON.stringify(asked)}`);
       assert.equal(text, 'Refused by policy.\n');
-      await wait(20);
-      const record = waypoint.log().find(({ denial }) => denial === headers['denial-id']);
-      assert.equal(record?.['rule'], rule, path);
+      const record = await waypoint.logged(({ denial }) => denial === headers['denial-id']);
+      assert.equal(record['rule'], rule, path);
       assert.equal(record['verdict'], 'refused');
     }
   });
@@ -526,15 +532,21 @@ describe('a waypoint', { skip }, () => {
         tls.on('error', () => connection.destroy());
         let answer = '';
         connection.on('data', (bytes: Buffer) => (answer += bytes.toString('latin1')));
-        connection.on('close', () => void wait(100).then(() => resolve(answer)));
-        void wait(400).then(() => connection.destroy());
+        tls.on('error', () => undefined);
+        connection.on('close', () => resolve(answer));
+        // Refused, or answered with what is no TLS.
+        connection.on('data', () => connection.destroy());
+        setTimeout(() => connection.destroy(), 5000).unref();
       });
     const records = () => waypoint.log().filter(({ port }) => port === 8443 || port === '8443');
     await greet('api.shop.example');
     await greet('other.shop.example');
     await greet(undefined);
     await raw('GET / HTTP/1.0\r\n\r\n', { port: 8443 });
-    await wait(100);
+    await until(
+      () => records().length === 4,
+      () => `four records: ${records().length}`,
+    );
     assert.deepEqual(
       records().map(({ verdict }) => verdict),
       ['allowed', 'refused', 'refused', 'refused'],
@@ -629,13 +641,20 @@ describe('a waypoint', { skip }, () => {
   });
 
   describe('for members in audit mode', () => {
-    const audit = (...ids: readonly string[]) =>
-      waypoint.apply(runtimeOf(compiled(ROUTES, { audited: ids })));
+    let seen = 0;
+    const audit = async (...ids: readonly string[]) => {
+      await waypoint.apply(runtimeOf(compiled(ROUTES, { audited: ids })));
+      seen = waypoint.log().length;
+    };
     /** What the log says of the last connection or request. */
     const lastTold = async (port = 8080) => {
-      await wait(port === 8080 ? 50 : 500);
-      const { verdict, direction, rule } =
-        waypoint.log().findLast((one) => Number(one['port']) === port) ?? {};
+      const fresh = () =>
+        waypoint
+          .log()
+          .slice(seen)
+          .findLast((one) => Number(one['port']) === port);
+      const { verdict, direction, rule } = await until(fresh, `a record of port ${port}`);
+      seen = waypoint.log().length;
       return [verdict, direction, rule];
     };
     after(() => waypoint.apply(runtimeOf(compiled())));
@@ -725,9 +744,8 @@ describe('a waypoint', { skip }, () => {
       `GET /orders"},{"verdict":"allowed<>' HTTP/1.1\r\nHost: a"{b|%(src)\r\nConnection: close\r\n\r\n`,
     );
     assert.equal(statusOf(answer), 403);
-    await wait(50);
-    const record = waypoint.log().at(-1);
-    assert.equal(record?.['path'], `/orders"},{"verdict":"allowed<>'`);
+    const record = await waypoint.logged(({ host }) => host === `a"{b|%(src)`);
+    assert.equal(record['path'], `/orders"},{"verdict":"allowed<>'`);
     assert.equal(record['verdict'], 'refused');
     assert.equal(record['host'], `a"{b|%(src)`);
   });

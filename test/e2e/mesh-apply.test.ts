@@ -8,6 +8,7 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { workloadIdentity } from '../../src/model/identity/workload-identity.ts';
 import { Authority } from '../../src/platform/identity/builtin/authority.ts';
+import { repetitions } from '../fixtures/repetitions.ts';
 import { must } from './command.ts';
 import { ContainerLab } from './container-lab.ts';
 import { EnforcedHost, missingHost, type RunningGuard } from './enforced-host.ts';
@@ -122,10 +123,8 @@ interface Host {
   first: string;
 }
 
-for (const [n1, n2] of [
-  ['docker', 'podman'],
-  ['podman', 'docker'],
-] as const)
+const ONE_WAY = ['docker', 'podman'] as const;
+for (const [n1, n2] of repetitions([ONE_WAY], [ONE_WAY, ONE_WAY.toReversed() as [EngineName, EngineName]]))
   describe(`network apply on two hosts that talk mutual TLS, from ${n1} to ${n2}`, { skip }, () => {
     talksMutualTls({ n1, n2 });
   });

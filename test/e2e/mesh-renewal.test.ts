@@ -67,7 +67,7 @@ describe('a mesh of two nodes, with certificates of another root', { skip: missi
     );
   });
 
-  it('refuses from now on what was signed by the stage.root that nobody believes any more', async () => {
+  it('refuses from now on what was signed by the root that nobody believes any more', async () => {
     const keys = await newKeyPair();
     const terms = {
       identity: identityOf('web'),

@@ -79,7 +79,7 @@ describe('a mesh of two nodes', { skip: missingMesh() }, () => {
     stage.lab.run('n2', 'ip', 'route', 'delete', `${web}/32`, 'via', STRANGER, 'dev', 'br0');
   });
 
-  it('has certificates of the built-in stage.authority, for a node that was invited', async () => {
+  it('has certificates of the built-in authority, for a node that was invited', async () => {
     const plimsoll = join(ROOT, 'plimsoll');
     const own = ['--folder', join(stage.folder, 'authority')];
     const files = [
@@ -92,7 +92,7 @@ describe('a mesh of two nodes', { skip: missingMesh() }, () => {
     const server = stage.lab.spawn('n1', plimsoll, 'identity', 'serve', ...files, ...own);
     let heard = '';
     server.stderr.on('data', (bytes: Buffer) => (heard += bytes.toString()));
-    await stage.until(() => heard.includes('listens on port 8008'), 'the stage.start of the authority');
+    await stage.until(() => heard.includes('listens on port 8008'), 'the start of the authority');
     stage.put(
       'n3.json',
       stage.lab.run('n1', plimsoll, 'identity', 'invite', 'n3', '--url', `https://${N1}:8008`, ...own),
@@ -110,7 +110,7 @@ describe('a mesh of two nodes', { skip: missingMesh() }, () => {
     stage.startWaypoint('n3', `remote:${join(stage.folder, 'n3-node')}`);
     await stage.until(
       () => stage.said['n3']?.includes('listens on port') === true,
-      'the stage.start of the third node',
+      'the start of the third node',
     );
     assert.equal(
       await stage.lab.hold('web', ADDRESSES.cache[0], 5432)('hello'),

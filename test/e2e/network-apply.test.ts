@@ -121,7 +121,7 @@ describe('network apply', { skip }, () => {
   });
 
   it('takes back on the next look what neither confirmation nor watchdog ended', async () => {
-    await apply(file, '--confirm-within', '2s');
+    await apply(file, '--confirm-within', '60s');
     const state = join(folder, 'state', 'state.json');
     const left = JSON.parse(readFileSync(state, 'utf8')) as { pending: { id: string; bootId: string } };
     // As after a start of the machine: another boot, and a watchdog that knows of another change.

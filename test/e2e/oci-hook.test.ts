@@ -9,7 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { ROOT } from '../architecture/source-files.ts';
 import { BUSYBOX, busyboxRoot, SHELL_CALLS } from './busybox-image.ts';
 import { must, type Outcome, run } from './command.ts';
-import { absence, missing } from './real-part.ts';
+import { absence, missing, missingMachine } from './real-part.ts';
 import type { Lane } from '../run/suite.ts';
 
 export const lane: Lane = 'machine';
@@ -17,6 +17,7 @@ export const lane: Lane = 'machine';
 const PREFIX = `plimsoll-hook-${process.pid}`;
 const IMAGE = `localhost/${PREFIX}:1`;
 const skip =
+  missingMachine() ||
   absence(existsSync(BUSYBOX), 'busybox-static') ||
   absence(process.getuid?.() === 0, 'root') ||
   missing('runc');

@@ -38,6 +38,11 @@ export function missingHostRight(): string | false {
     : 'needs PLIMSOLL_TEST_HOST=1: it changes settings of this machine';
 }
 
+/** As `missing`, for a Podman with the images and containers of this machine. */
+export function missingPodman(): string | false {
+  return missingMachine() || missing('podman', 'runc');
+}
+
 /** As `absence`, for a container engine that answers, and that tests may use. */
 export function missingEngine(): string | false {
   return (
