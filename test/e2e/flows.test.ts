@@ -7,7 +7,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { setTimeout as wait } from 'node:timers/promises';
 import { after, before, describe, it } from 'node:test';
 import type { FlowRecord } from '../../src/model/flow/record.ts';
 import { lostIn, parseRecording, type Recording } from '../../src/model/flow/recording.ts';
@@ -15,6 +14,7 @@ import type { ReplayReport, WatchedFlow } from '../../src/model/flow/report.ts';
 import { writeProfile } from '../../src/model/profile/write.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import { profile } from '../fixtures/flows.ts';
+import { until } from '../fixtures/until.ts';
 import { must, plimsoll } from './command.ts';
 import { type LabEnd, NetworkLab, type Probe } from './network-lab.ts';
 import { absence, missing, missingHostRight } from './real-part.ts';
@@ -77,10 +77,11 @@ describe('flows between namespaces', { skip }, () => {
   async function during(
     args: readonly string[],
     happen: () => Promise<unknown>,
+    isTold: (printed: string) => boolean = () => true,
   ): Promise<{ stdout: string; code: number | null }> {
     const command = [join(ROOT, 'plimsoll'), 'network', ...args, '--attachments', file('attachments.yaml')];
     // `ip netns exec` hides tracefs, which tells of every namespace anyway.
-    const child = args.includes('sockets')
+    const child = ['sockets', 'haproxy'].some((one) => args.includes(one))
       ? spawn('sh', ['-c', 'exec "$@"', 'sh', ...command], { stdio: ['ignore', 'pipe', 'pipe'] })
       : lab.spawn('host', ...command);
     const notes: string[] = [];
@@ -92,14 +93,18 @@ describe('flows between namespaces', { skip }, () => {
       });
       child.once('exit', () => reject(new Error(notes.join('\n'))));
     });
-    const printed = text(child.stdout);
+    let stdout = '';
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
     await begun;
     await happen();
-    await wait(500);
-    const ended = once(child, 'exit');
+    await until(
+      () => isTold(stdout),
+      () => `it in ${stdout}`,
+    );
+    const ended = once(child, 'close');
     child.kill('SIGINT');
     await ended;
-    return { stdout: await printed, code: child.exitCode };
+    return { stdout, code: child.exitCode };
   }
 
   async function recorded(
@@ -266,29 +271,26 @@ describe('flows between namespaces', { skip }, () => {
         path: `/orders/${index}`,
       }),
     );
-    const learning = plimsoll(
-      [
-        'network',
-        'learn',
-        '--for',
-        '3s',
-        '--source',
-        'haproxy',
-        '--haproxy-log',
-        log,
-        '--otlp',
-        `http://127.0.0.1:${address.port}`,
-      ],
-      folder,
+    const received = () =>
+      bodies.flatMap(({ resourceLogs }) =>
+        resourceLogs.flatMap(({ scopeLogs }) => scopeLogs.flatMap(({ logRecords }) => logRecords)),
+      );
+    const { records } = await recorded(
+      'haproxy',
+      async () => {
+        writeFileSync(log, `${lines.join('\n')}\n`, { flag: 'a' });
+        await until(
+          () => received().length >= 1200,
+          () => `all of them: ${received().length}`,
+        );
+      },
+      '--haproxy-log',
+      log,
+      '--otlp',
+      `http://127.0.0.1:${address.port}`,
     );
-    await wait(1500);
-    writeFileSync(log, `${lines.join('\n')}\n`, { flag: 'a' });
-    const { code, stdout, stderr } = await learning;
     server.close();
-    assert.equal(code, 0, stderr);
-    const sent = bodies.flatMap(({ resourceLogs }) =>
-      resourceLogs.flatMap(({ scopeLogs }) => scopeLogs.flatMap(({ logRecords }) => logRecords)),
-    );
+    const sent = received();
     assert.equal(sent.length, 1200);
     assert.deepEqual(asked[0], ['POST', '/v1/logs', 'application/json']);
     const attributes = Object.fromEntries(
@@ -298,7 +300,7 @@ describe('flows between namespaces', { skip }, () => {
       [attributes['plimsoll.source.workload'], attributes['http.route'], attributes['destination.port']],
       ['shop/web', '/orders', String(WORKS)],
     );
-    const [record, ...others] = parseRecording(stdout, 'flows').records;
+    const [record, ...others] = records;
     assert.deepEqual([record?.count, others.length], [1200, 0]);
   });
 
@@ -326,12 +328,16 @@ describe('flows between namespaces', { skip }, () => {
     lab.run('host', 'nft', 'delete', 'table', 'inet', 'tracked');
     await enforce();
     const watch = ['watch', '--denied', '--source', 'nflog', '--profiles', file('profiles.yaml')];
-    const { stdout, code } = await during(watch, async () => {
-      assert.deepEqual(await lab.probe([...probes(1, 'tcp', WORKS), ...probes(1, 'udp', MISSING)], 1), [
-        true,
-        false,
-      ]);
-    });
+    const { stdout, code } = await during(
+      watch,
+      async () => {
+        assert.deepEqual(await lab.probe([...probes(1, 'tcp', WORKS), ...probes(1, 'udp', MISSING)], 1), [
+          true,
+          false,
+        ]);
+      },
+      (printed) => printed.includes(`udp ${MISSING}`),
+    );
     assert.equal(code, 0);
     const flows = stdout
       .trimEnd()
