@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs';
-import { contentOf } from '../fixtures/kept.ts';
+import { contentOf } from '../run/e2e/kept.ts';
 import { must } from './command.ts';
 
 /** What this machine's apt knows of packages, for a recipe of what is made of them. */

@@ -8,7 +8,7 @@ import type { ReportDocument } from '../../src/model/report.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import { buildTar } from '../fixtures/tar-builder.ts';
 import { plimsoll, scanReport } from './command.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 
 export const lane: Lane = 'anywhere';
 

@@ -8,7 +8,7 @@ import { BASE_POLICY } from '../../src/enforce/confinement/selinux/base-policy.f
 import { BUSYBOX, BusyboxImage } from './busybox-image.ts';
 import { must, plimsoll, run } from './command.ts';
 import { absence, missing, missingEngine, missingPodman } from './real-part.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 
 export const lane: Lane = 'engine';
 

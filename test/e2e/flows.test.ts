@@ -18,7 +18,7 @@ import { until } from '../fixtures/until.ts';
 import { must, plimsoll } from './command.ts';
 import { type LabEnd, NetworkLab, type Probe } from './network-lab.ts';
 import { absence, missing, missingHostRight } from './real-part.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 
 export const lane: Lane = 'host';
 
@@ -28,7 +28,7 @@ const skip =
   missing('nft', 'ip', 'python3', 'conntrack', 'ulogd') ||
   absence(canIsolate, 'the right to make network namespaces');
 const tracing = '/sys/kernel/tracing';
-if (canIsolate && !existsSync(join(tracing, 'events')))
+if (missingHostRight() === false && !existsSync(join(tracing, 'events')))
   spawnSync('mount', ['-t', 'tracefs', 'tracefs', tracing]);
 const skipSockets = skip || absence(existsSync(join(tracing, 'events/sock/inet_sock_set_state')), 'tracefs');
 

@@ -18,7 +18,7 @@ import { repetitions } from '../fixtures/repetitions.ts';
 import { until } from '../fixtures/until.ts';
 import { startWaypoint, type Waypoint, writeArtefacts } from '../fixtures/waypoint.ts';
 import { missing, missingOwnMachine } from './real-part.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 
 export const lane: Lane = 'machine';
 
@@ -26,6 +26,8 @@ const skip = missingOwnMachine() || missing('haproxy', 'nft', 'ip');
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-limits-'));
 after(() => rmSync(folder, { recursive: true }));
 
+/** Milliseconds after which a second of a limit is over. */
+const WINDOW = 1100;
 const [WEB, WEB2, JOB, API, OUTSIDE] = [
   '10.0.0.2',
   '10.0.0.4',
@@ -212,7 +214,7 @@ describe('limits', { skip }, () => {
     const seconds = (performance.now() - start) / 1000;
     const allowed = countOf(all, 200);
     assert.ok(allowed >= 30 && allowed <= 31 + seconds * 10, `${allowed} in ${seconds} s`);
-    await wait(1100);
+    await wait(WINDOW);
     assert.ok(countOf(await statuses(5, { agent }), 200) === 5);
     agent.destroy();
   });
@@ -446,14 +448,14 @@ describe('limits', { skip }, () => {
     assert.equal((await ask('/', { from: JOB })).status, 500);
     assert.equal((await ask('/')).status, 503);
     for (let round = 0; round < 3; round += 1) {
-      await wait(1100);
+      await wait(WINDOW);
       const trial = await Promise.all(Array.from({ length: 16 }, () => ask('/')));
       assert.deepEqual(
         trial.map(({ status }) => status).toSorted((one, other) => one - other),
         [500, ...Array.from({ length: 15 }, () => 503)],
       );
     }
-    await wait(1100);
+    await wait(WINDOW);
     behaviour = (_, answer) => answer.end('ok');
     assert.deepEqual(await statuses(3), [200, 200, 200]);
   });

@@ -22,7 +22,7 @@ import { profileSchema } from '../../src/model/profile/profile.ts';
 import { WAYPOINT_MARK } from '../../src/enforce/network/waypoint-mark.ts';
 import { startWaypoint, type Waypoint, writeArtefacts } from '../fixtures/waypoint.ts';
 import { missing, missingOwnMachine } from './real-part.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 
 export const lane: Lane = 'machine';
 

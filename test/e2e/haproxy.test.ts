@@ -24,7 +24,7 @@ import { WAYPOINT_MARK } from '../../src/enforce/network/waypoint-mark.ts';
 import { until } from '../fixtures/until.ts';
 import { startWaypoint, type Waypoint, writeArtefacts } from '../fixtures/waypoint.ts';
 import { missing, missingOwnMachine } from './real-part.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 
 export const lane: Lane = 'machine';
 
@@ -539,14 +539,16 @@ describe('a waypoint', { skip }, () => {
         setTimeout(() => connection.destroy(), 5000).unref();
       });
     const records = () => waypoint.log().filter(({ port }) => port === 8443 || port === '8443');
-    await greet('api.shop.example');
-    await greet('other.shop.example');
-    await greet(undefined);
-    await raw('GET / HTTP/1.0\r\n\r\n', { port: 8443 });
-    await until(
-      () => records().length === 4,
-      () => `four records: ${records().length}`,
-    );
+    const calls = [
+      () => greet('api.shop.example'),
+      () => greet('other.shop.example'),
+      () => greet(undefined),
+      () => raw('GET / HTTP/1.0\r\n\r\n', { port: 8443 }),
+    ];
+    for (const [index, call] of calls.entries()) {
+      await call();
+      await until(() => records().length === index + 1, `a record of call ${index}`);
+    }
     assert.deepEqual(
       records().map(({ verdict }) => verdict),
       ['allowed', 'refused', 'refused', 'refused'],

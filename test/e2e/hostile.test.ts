@@ -29,7 +29,7 @@ import {
   sha256,
 } from '../fixtures/image-builder.ts';
 import { buildTar, type TarEntrySpec, tarHeader } from '../fixtures/tar-builder.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 
 export const lane: Lane = 'anywhere';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { kept } from '../fixtures/kept.ts';
+import { kept } from '../run/e2e/kept.ts';
 import { must } from './command.ts';
 
 /**

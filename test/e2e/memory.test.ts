@@ -10,7 +10,7 @@ import { writeLargeAdvisories } from '../fixtures/large-advisories.ts';
 import { layersOfFiles, layersOfNpmPackages, writeLargeLayout } from '../fixtures/large-image.ts';
 import { runsBundle } from './command.ts';
 import { absence } from './real-part.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 
 export const lane: Lane = 'anywhere';
 

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { workloadIdentity } from '../../src/model/identity/workload-identity.ts';
 import { Authority } from '../../src/platform/identity/builtin/authority.ts';
 import { repetitions } from '../fixtures/repetitions.ts';
+import { until } from '../fixtures/until.ts';
 import { must } from './command.ts';
 import { ContainerLab } from './container-lab.ts';
 import { EnforcedHost, missingHost, type RunningGuard } from './enforced-host.ts';
@@ -16,7 +17,7 @@ import { HostNetwork } from './host-network.ts';
 import { IsolatedEngine } from './isolated-engine.ts';
 import { PodmanService } from './podman-service.ts';
 import { missing } from './real-part.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 
 export const lane: Lane = 'machine';
 
@@ -148,10 +149,6 @@ function talksMutualTls(engines: Readonly<Record<HostName, EngineName>>): void {
   };
   const onAll = (work: (name: HostName, host: Host) => Promise<unknown>) =>
     Promise.all([...hosts].map(([name, host]) => work(name, host)));
-  const until = async (condition: () => Promise<boolean> | boolean, what: string) => {
-    for (const late = Date.now() + 30_000; !(await condition()); await sleep(100))
-      assert.ok(Date.now() < late, `${what} never happened`);
-  };
   const inTime = <T>(what: Promise<T>, name: string): Promise<T> =>
     Promise.race([what, sleep(20_000).then(() => Promise.reject(new Error(`${name} never happened`)))]);
   const deliver = async (node: HostName, name: string) => {
@@ -201,8 +198,7 @@ function talksMutualTls(engines: Readonly<Record<HostName, EngineName>>): void {
       heard.length = 0;
       child.stdin.write(what);
       const isHeard = () => heard.join('') === what;
-      for (const late = Date.now() + 4000; !isHeard() && child.exitCode === null && Date.now() < late;)
-        await sleep(20);
+      await until(() => isHeard() || child.exitCode !== null, 'an answer', 4).catch(() => undefined);
       return isHeard();
     };
     return { says, ended };

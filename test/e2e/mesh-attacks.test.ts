@@ -13,7 +13,7 @@ import {
   X509Certificate,
   X509CertificateGenerator,
 } from '../../src/platform/identity/x509.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 import { ADDRESSES, DB, DOMAIN, HOUR, MeshStage, N2, N3, identityOf, missingMesh } from './mesh-stage.ts';
 
 export const lane: Lane = 'machine';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { keyPem, newKeyPair, newLeaf } from '../../src/platform/identity/builtin/certificates.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 import { DB, DOMAIN, HOUR, MeshStage, N2, identityOf, missingMesh } from './mesh-stage.ts';
 
 export const lane: Lane = 'machine';

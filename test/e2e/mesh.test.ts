@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { ROOT } from '../architecture/source-files.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 import { ADDRESSES, DB, DOMAIN, MeshStage, N1, STRANGER, missingMesh } from './mesh-stage.ts';
 
 export const lane: Lane = 'machine';

@@ -19,7 +19,7 @@ import { ContainerLab } from './container-lab.ts';
 import { Echoes } from './echoes.ts';
 import { missingHost, pairProfiles } from './enforced-host.ts';
 import { missingEngine } from './real-part.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 
 export const lane: Lane = 'engine';
 
@@ -262,13 +262,11 @@ describe('network apply', { skip }, () => {
   describe('guard', () => {
     let guard: ChildProcess;
     const updates: GuardUpdate[] = [];
-    const untilUpdate = async (found: (update: GuardUpdate) => boolean): Promise<GuardUpdate> => {
-      for (const late = Date.now() + 20_000; Date.now() < late; await sleep(50)) {
-        const update = updates.find(found);
-        if (update) return update;
-      }
-      throw new Error(`no such update among ${JSON.stringify(updates)}`);
-    };
+    const untilUpdate = (found: (update: GuardUpdate) => boolean) =>
+      until(
+        () => updates.find(found),
+        () => `such an update among ${JSON.stringify(updates)}`,
+      );
 
     before(async () => {
       await apply(other, '--yes', '--bridge', await lab.bridge());

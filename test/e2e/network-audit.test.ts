@@ -12,7 +12,7 @@ import { ContainerLab } from './container-lab.ts';
 import { Echoes } from './echoes.ts';
 import { EnforcedHost, missingHost } from './enforced-host.ts';
 import { missing, missingEngine } from './real-part.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 
 export const lane: Lane = 'engine';
 

@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../fixtures/until.ts';
 import { repetitions } from '../fixtures/repetitions.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 import { must } from './command.ts';
 import { hostWithFaults, missingHostWithFaults } from './host-with-faults.ts';
 

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { uptime } from 'node:os';
 import { after, before, describe, it } from 'node:test';
 import { until } from '../fixtures/until.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 import type { RunningGuard } from './enforced-host.ts';
 import { HalfEngine } from './half-engine.ts';
 import { hostWithFaults, missingHostWithFaults } from './host-with-faults.ts';

@@ -4,7 +4,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { ROOT } from '../architecture/source-files.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 import { must } from './command.ts';
 import { hostWithFaults, missingHostWithFaults } from './host-with-faults.ts';
 

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { until } from '../fixtures/until.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 import { must } from './command.ts';
 import { hostWithFaults, missingHostWithFaults } from './host-with-faults.ts';
 

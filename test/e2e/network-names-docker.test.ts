@@ -1,5 +1,5 @@
 import { describe } from 'node:test';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 import { missingHost } from './enforced-host.ts';
 import { leadsToNames } from './names-on-host.ts';
 import { missing, missingEngine } from './real-part.ts';

@@ -7,7 +7,7 @@ import { ContainerLab } from './container-lab.ts';
 import { EnforcedHost, missingHost, type RunningGuard } from './enforced-host.ts';
 import { PodmanService } from './podman-service.ts';
 import { missing } from './real-part.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 
 export const lane: Lane = 'machine';
 

@@ -8,7 +8,7 @@ import { parseAllDocuments, stringify } from 'yaml';
 import { plimsoll } from './command.ts';
 import { kubectl, serveDiscovery } from './kubernetes-api.ts';
 import { missing } from './real-part.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 
 export const lane: Lane = 'anywhere';
 

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { until } from '../fixtures/until.ts';
 import { runningProcess } from '../../src/enforce/network/haproxy/apply.ts';
 import type { HostChangeReport } from '../../src/model/segmentation/host-report.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 import { must } from './command.ts';
 import { NAME, PROFILES, missingWaypoint, waypointStage, SUBNET } from './waypoint-stage.ts';
 

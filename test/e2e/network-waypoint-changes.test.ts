@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { assertWithin } from '../fixtures/assert-within.ts';
 import { until } from '../fixtures/until.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 import { PROFILES, hasEnded, missingWaypoint, waypointStage } from './waypoint-stage.ts';
 
 export const lane: Lane = 'engine';
@@ -102,7 +102,7 @@ describe('network apply with a waypoint, whose policy changes', { skip: missingW
     const isTold = (path: string, verdict: string) =>
       until(
         () => verdictOf(path) === verdict,
-        () => `${path}: ${verdictOf(path)}, not ${verdict}`,
+        () => `${path}: ${String(verdictOf(path))}, not ${verdict}`,
       );
     assert.equal((await apply('--yes', '--audit', 'lab/web')).outcome, 'applied');
     for (const family of [0, 1] as const) {

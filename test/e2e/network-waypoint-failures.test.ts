@@ -8,7 +8,7 @@ import { until } from '../fixtures/until.ts';
 import { runningProcess } from '../../src/enforce/network/haproxy/apply.ts';
 import type { HostStatusReport } from '../../src/model/segmentation/host-report.ts';
 import { ROOT } from '../architecture/source-files.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 import {
   PROFILES,
   SERVER,

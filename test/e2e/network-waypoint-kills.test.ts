@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { runningProcess } from '../../src/enforce/network/haproxy/apply.ts';
 import { repetitions } from '../fixtures/repetitions.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 import { PROFILES, WITHOUT_9090, missingWaypoint, waypointStage } from './waypoint-stage.ts';
 
 export const lane: Lane = 'engine';

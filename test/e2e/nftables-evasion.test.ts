@@ -7,7 +7,7 @@ import { profileSchema } from '../../src/model/profile/profile.ts';
 import { arpAnswer, datagram, fragments, neighbourAdvertisement, type Sender, tagged } from './frames.ts';
 import { type LabEnd, NetworkLab } from './network-lab.ts';
 import { absence, missing } from './real-part.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 
 export const lane: Lane = 'machine';
 

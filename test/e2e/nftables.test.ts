@@ -14,7 +14,7 @@ import { describeDisagreement } from '../fixtures/proved.ts';
 import { segmentationArbitrary } from '../fixtures/segmentation-arbitrary.ts';
 import { type LabEnd, NetworkLab, type Probe } from './network-lab.ts';
 import { absence, missing } from './real-part.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 
 export const lane: Lane = 'machine';
 

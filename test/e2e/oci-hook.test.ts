@@ -10,7 +10,7 @@ import { until } from '../fixtures/until.ts';
 import { BUSYBOX, busyboxRoot, SHELL_CALLS } from './busybox-image.ts';
 import { must, type Outcome, run } from './command.ts';
 import { absence, missing, missingMachine } from './real-part.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 
 export const lane: Lane = 'machine';
 

@@ -9,7 +9,7 @@ import { ROOT } from '../architecture/source-files.ts';
 import { BUSYBOX, busyboxRoot, SHELL_CALLS } from './busybox-image.ts';
 import { must, type Outcome, run } from './command.ts';
 import { absence, missing, missingEngine, missingPodman } from './real-part.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 
 export const lane: Lane = 'engine';
 

@@ -11,7 +11,7 @@ import { flowsOf, readFlows, routesMissing } from '../fixtures/shop-flows.ts';
 import { sampleFinding, sampleReport } from '../fixtures/report.ts';
 import { plimsoll } from './command.ts';
 import { missing } from './real-part.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 
 export const lane: Lane = 'anywhere';
 

@@ -8,18 +8,17 @@ import { repetitions } from '../fixtures/repetitions.ts';
 import { readFlows } from '../fixtures/shop-flows.ts';
 import { must } from './command.ts';
 import { missingHost } from './enforced-host.ts';
-import { missing, missingEngine, missingHostRight } from './real-part.ts';
+import { missing, missingEngine } from './real-part.ts';
 import { succeeded } from './shop/attacks.ts';
 import { excerpt, RECORDED_IN, Recording, recordingIn, stableText } from './shop/recording.ts';
 import { demonstrate, type Demonstration } from './shop/run-demonstration.ts';
 import { FOLDER, removeLeftovers } from './shop/stage.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 
 export const lane: Lane = 'kernel';
 export const needsDownloads = true;
 
-const skip =
-  missingHost() || missing('ulogd', 'haproxy', 'openssl', 'apt-get') || missingEngine() || missingHostRight();
+const skip = missingHost() || missing('ulogd', 'haproxy', 'openssl', 'apt-get') || missingEngine();
 
 /** Of its own traffic. */
 const SECONDS = repetitions(20, 60);

@@ -11,7 +11,7 @@ import { flowsOf, readFlows, routesMissing, routesOf } from '../fixtures/shop-fl
 import { must, plimsoll } from './command.ts';
 import { missingEngine } from './real-part.ts';
 import { buildServices, buildStores, imageOf, removeImages, SERVICES, STORES } from './shop/images.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 
 export const lane: Lane = 'engine';
 export const needsDownloads = true;

@@ -8,7 +8,7 @@ import { parseSpdx } from '../fixtures/spdx-document.ts';
 import { must, plimsoll } from './command.ts';
 import { buildDebianImage, DEBIAN_TAG } from './debian-image.ts';
 import { absence, missing, missingEngine } from './real-part.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 
 export const lane: Lane = 'engine';
 export const needsDownloads = true;

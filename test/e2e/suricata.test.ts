@@ -18,7 +18,7 @@ import { until } from '../fixtures/until.ts';
 import { must } from './command.ts';
 import { type LabEnd, NetworkLab } from './network-lab.ts';
 import { absence, missing } from './real-part.ts';
-import type { Lane } from '../run/suite.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 
 export const lane: Lane = 'machine';
 

@@ -4,28 +4,32 @@
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { ROOT } from '../architecture/source-files.ts';
 import { runsBundle } from '../e2e/command.ts';
-import { changesOf, readHost } from './host.ts';
-import { runInLanes } from './lanes.ts';
-import { canMakeMachines, Machine, removeFolderOfRun, removeLeftMachines } from './machine.ts';
-import { closingCount, countsIn, failuresIn, type Outcome, slowest } from './outcome.ts';
-import { readSuites, type Suite } from './suite.ts';
+import { changesOf, readHost } from './e2e/host-state.ts';
+import { runInLanes } from './e2e/lanes.ts';
+import { canMakeMachines, Machine, removeFolderOfRun, removeLeftMachines } from './e2e/machine.ts';
+import { closingCount, countsIn, failuresIn, type Outcome, slowest } from './e2e/outcome.ts';
+import { readSuites, type Suite } from './e2e/suite.ts';
 
 /** Seconds after which a suite is given up. */
 const PATIENCE = 1200;
-/** Seconds that a suite may take alone; beside others it may take twice as long. */
+/** Seconds of its own that a suite may take. */
 const LONGEST = 60;
 const SLOWEST = 10;
 /** Suites mostly wait. Measured on two processors. */
 const LANES_PER_PROCESSOR = 2;
 
 const isSoak = process.env['PLIMSOLL_SOAK'] === '1';
+const isTiming = process.env['PLIMSOLL_TIMING'] === '1';
 const mayUseHost = process.env['PLIMSOLL_TEST_HOST'] === '1';
-const lanes = Number(process.env['PLIMSOLL_TEST_LANES'] ?? LANES_PER_PROCESSOR * availableParallelism());
+// What is timed is alone.
+const lanes = isTiming
+  ? 1
+  : Number(process.env['PLIMSOLL_TEST_LANES'] ?? LANES_PER_PROCESSOR * availableParallelism());
 const cache = join(ROOT, 'node_modules/.cache/node');
 
 bundle();
@@ -57,13 +61,15 @@ function chosen(): Suite[] {
   const all = readSuites(join(ROOT, 'test/e2e'));
   const unknown = names.filter((name) => all.every((suite) => suite.name !== name));
   if (unknown.length > 0) throw new Error(`there is no suite ${unknown.join(', ')} in test/e2e`);
-  return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
+  const named = names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
+  if (isSoak) return named.filter(({ repeats }) => repeats);
+  return isTiming ? named.filter(({ hasBounds }) => hasBounds) : named;
 }
 
 /** Has what suites need downloaded, beside the suites that need none of it. */
 async function download(those: readonly Suite[]): Promise<void> {
   if (!those.some(({ needsDownloads }) => needsDownloads)) return;
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'fixtures.ts')], { stdio: 'inherit' });
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'e2e/fixtures.ts')], { stdio: 'inherit' });
   // A suite tells what it lacks better.
   await once(child, 'exit');
 }
@@ -73,7 +79,9 @@ async function runSuite(suite: Suite): Promise<void> {
   const { code, output, cpuSeconds } = await ran(suite);
   const seconds = (performance.now() - since) / 1000;
   const counts = countsIn(output);
-  const outcome = { suite, hasPassed: code === 0, output, counts, seconds, cpuSeconds };
+  // What else wants the processors makes it wait: the load is how many want one at a time.
+  const ownSeconds = seconds / Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
+  const outcome = { suite, hasPassed: code === 0, output, counts, seconds, ownSeconds, cpuSeconds };
   outcomes.push(outcome);
   const mark = outcome.hasPassed ? '✔' : '✖';
   console.log(
@@ -120,19 +128,12 @@ function report(): boolean {
 }
 
 function tooLong(): string[] {
-  const isBeside = outcomes.length > 1 && lanes > 1;
-  const most = isBeside ? 2 * LONGEST : LONGEST;
   if (isSoak) return [];
-  for (const { suite, seconds } of outcomes)
-    if (seconds > LONGEST && seconds <= most)
-      console.log(
-        `ℹ ${suite.name} took ${seconds.toFixed(0)} s beside others; it may take ${LONGEST} s alone`,
-      );
   return outcomes
-    .filter(({ seconds }) => seconds > most)
+    .filter(({ ownSeconds }) => ownSeconds > LONGEST)
     .map(
-      ({ suite, seconds }) =>
-        `${suite.name} took ${seconds.toFixed(0)} s, more than ${most}: split it, or move repetition to soak`,
+      ({ suite, seconds, ownSeconds }) =>
+        `${suite.name} took ${seconds.toFixed(0)} s, of which ${ownSeconds.toFixed(0)} are its own, more than ${LONGEST}: split it, or move repetition to soak`,
     );
 }
 

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { contentOf, kept } from '../../fixtures/kept.ts';
+import { contentOf, kept } from '../../run/e2e/kept.ts';
 import { aptState } from '../apt.ts';
 import { must } from '../command.ts';
 

@@ -3,7 +3,7 @@ import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, r
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ROOT } from '../../architecture/source-files.ts';
-import { contentOf } from '../../fixtures/kept.ts';
+import { contentOf } from '../../run/e2e/kept.ts';
 import { must, run } from '../command.ts';
 import { loadKeptImages } from '../kept-image.ts';
 import { debianRoot } from './debian-root.ts';

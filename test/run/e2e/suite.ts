@@ -19,6 +19,9 @@ export interface Suite {
   readonly lane: Lane;
   /** Whether it uses what `fixtures.ts` downloads: `export const needsDownloads = true;` */
   readonly needsDownloads: boolean;
+  /** Whether it has more to repeat in `npm run test:soak`, and bounds that `npm run test:timing` asks. */
+  readonly repeats: boolean;
+  readonly hasBounds: boolean;
   /** Bytes of its source: what is long begins early. */
   readonly size: number;
 }
@@ -31,6 +34,14 @@ const NEEDS = /^export const needsDownloads = true;$/m;
 export function laneIn(source: string): Lane | undefined {
   const declared = DECLARATION.exec(source)?.[1];
   return LANES.find((one) => one === declared);
+}
+
+/** A suite's source, and what it takes from files beside it. */
+function withImports(path: string, source: string): string {
+  const beside = Array.from(source.matchAll(/ from '(\.\/[^']+)';/g), (found) =>
+    join(path, '..', found[1] ?? ''),
+  );
+  return [source, ...beside.map((file) => readFileSync(file, 'utf8'))].join('\n');
 }
 
 /** All suites of a folder, those that take an engine first. Throws where one declares no lane. */
@@ -48,6 +59,8 @@ export function readSuites(folder: string): Suite[] {
       path,
       lane,
       needsDownloads: NEEDS.test(source),
+      repeats: withImports(path, source).includes('repetitions('),
+      hasBounds: withImports(path, source).includes('assertWithin('),
       size: statSync(path).size,
     };
   });
