@@ -85,7 +85,7 @@ async function runSuite(suite: Suite): Promise<void> {
   outcomes.push(outcome);
   const mark = outcome.hasPassed ? '✔' : '✖';
   console.log(
-    `${mark} ${suite.name} (${suite.lane}, ${seconds.toFixed(1)} s)\n${output.trimEnd().replaceAll(/^/gm, '  ')}`,
+    `${mark} ${suite.name} (${suite.lane}, ${seconds.toFixed(1)} s, ${cpuSeconds?.toFixed(1) ?? '?'} s of CPU)\n${output.trimEnd().replaceAll(/^/gm, '  ')}`,
   );
 }
 
