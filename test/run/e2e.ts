@@ -2,11 +2,12 @@
  * Runs suites of end-to-end tests, several at the same time, each on a machine of its own: all, or those whose names
  * are given. CONTRIBUTING.md says what its variables are.
  */
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { text } from 'node:stream/consumers';
 import { ROOT } from '../architecture/source-files.ts';
 import { runsBundle } from '../e2e/command.ts';
 import { changesOf, readHost } from './e2e/host-state.ts';
@@ -111,9 +112,11 @@ async function ran(suite: Suite) {
   }
 }
 
-function ranPlainly([program = '', ...args]: readonly string[], environment: NodeJS.ProcessEnv) {
-  const { status, stdout, stderr } = spawnSync(program, args, { env: environment, encoding: 'utf8' });
-  return { code: status ?? 1, output: stdout + stderr, cpuSeconds: undefined };
+/** Where no machine can be made, what takes one is skipped. */
+async function ranPlainly([program = '', ...args]: readonly string[], environment: NodeJS.ProcessEnv) {
+  const child = spawn(program, args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { code: child.exitCode ?? 1, output: output + errors, cpuSeconds: undefined };
 }
 
 /** Tells of all suites; whether all is well. */
