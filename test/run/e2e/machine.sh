@@ -17,22 +17,22 @@ if [ "$network" = own ]; then
   for part in fs/cgroup kernel/tracing; do mount --rbind "$folder/sys/$part" "/sys/$part"; done
 fi
 
-# The folders that engines, and we, keep a machine's state in. "/etc/resolv.conf" may lead into one of them.
+# What is written there goes with the machine. Engines keep layers where no layer is below.
 mount -t tmpfs tmpfs /run
-for place in /var/lib/docker /var/lib/containerd /var/lib/containers /var/lib/plimsoll /var/lib/cni /etc/containers/networks; do
-  [ -d "$place" ] || mkdir -p "$place"
-  mkdir -p "$folder/places$place"
+for place in /etc /var/lib; do
+  mkdir -p "$folder/over$place" "$folder/work$place"
+  mount -t overlay overlay -o "lowerdir=$place,upperdir=$folder/over$place,workdir=$folder/work$place" "$place"
+done
+for place in /var/lib/docker /var/lib/containerd /var/lib/containers; do
+  mkdir -p "$place" "$folder/places$place"
   mount --bind "$folder/places$place" "$place"
 done
 # Nobody answers there, at once.
-echo 'nameserver 127.0.0.1' >"$folder/resolv.conf"
-resolver=$(readlink -m /etc/resolv.conf)
-mkdir -p "$(dirname "$resolver")"
-[ -e "$resolver" ] || : >"$resolver"
-mount --bind "$folder/resolv.conf" "$resolver"
+rm -f /etc/resolv.conf
+echo 'nameserver 127.0.0.1' >/etc/resolv.conf
 
 daemon=
-if [ "$engine" = docker ]; then
+if [ "$engine" = docker ] && command -v dockerd >/dev/null; then
   dockerd --cgroup-parent "/$PLIMSOLL_TEST_CGROUP" >"$folder/dockerd.log" 2>&1 &
   daemon=$!
   until [ -S /run/docker.sock ]; do
