@@ -35,11 +35,14 @@ export function readHost(): HostPart[] {
   ];
 }
 
-/** A sentence for each part that is not what it was. */
+/** For each part that is not what it was, its name and the lines that are gone (`-`) or new (`+`). */
 export function changesOf(before: readonly HostPart[], after: readonly HostPart[]): string[] {
-  return before.flatMap(({ what, text }, index) =>
-    after[index]?.text === text
-      ? []
-      : [`this machine is not what it was before (${what}):\n${text}--- now\n${after[index]?.text}`],
-  );
+  return before.flatMap(({ what, text }, index) => {
+    const now = after[index]?.text ?? '';
+    if (now === text) return [];
+    const [old, fresh] = [text.split('\n'), now.split('\n')];
+    const gone = old.filter((line) => !fresh.includes(line)).map((line) => `- ${line}`);
+    const added = fresh.filter((line) => !old.includes(line)).map((line) => `+ ${line}`);
+    return [[`this machine is not what it was before (${what}):`, ...gone, ...added].join('\n')];
+  });
 }
