@@ -129,7 +129,7 @@ function report(): boolean {
   const complaints = [...tooLong(), ...(process.env['CI'] === 'true' ? changes : [])];
   if (process.env['CI'] !== 'true') for (const change of changes) console.log(`ℹ ${change}`);
   for (const complaint of complaints) console.log(`✖ ${complaint}`);
-  console.log(closingCount(outcomes, performance.now() - begun));
+  console.log(closingCount(outcomes, complaints.length, performance.now() - begun));
   return failed.length === 0 && complaints.length === 0;
 }
 

@@ -61,10 +61,10 @@ describe('what came of a suite', () => {
   });
 
   it('is added up in the form of the runner', () => {
-    const text = closingCount([outcome('one', 1, OUTPUT), outcome('two', 1, 'killed')], 5);
+    const text = closingCount([outcome('one', 1, OUTPUT), outcome('two', 1, 'killed')], 1, 5);
     assert.equal(
       text,
-      'ℹ tests 13\nℹ suites 2\nℹ pass 10\nℹ fail 2\nℹ cancelled 0\nℹ skipped 1\nℹ todo 0\nℹ duration_ms 5',
+      'ℹ tests 14\nℹ suites 2\nℹ pass 10\nℹ fail 3\nℹ cancelled 0\nℹ skipped 1\nℹ todo 0\nℹ duration_ms 5',
     );
   });
 

@@ -36,11 +36,14 @@ export function failuresIn(output: string): string {
   return /^.*✖ failing tests:$[^]*/m.exec(output)?.[0] ?? output;
 }
 
-/** The closing lines of a run, in the form of Node's test runner. */
-export function closingCount(outcomes: readonly Outcome[], milliseconds: number): string {
-  const lines = KINDS.map(
-    (kind) => `ℹ ${kind} ${outcomes.reduce((all, { counts }) => all + counts[kind], 0)}`,
-  );
+/**
+ * The closing lines of a run, in the form of Node's test runner. `complaints`: what is wrong with the run besides, each
+ * a test that fails.
+ */
+export function closingCount(outcomes: readonly Outcome[], complaints: number, milliseconds: number): string {
+  const total = (kind: Kind) => outcomes.reduce((all, { counts }) => all + counts[kind], 0);
+  const more = (kind: Kind) => (kind === 'tests' || kind === 'fail' ? complaints : 0);
+  const lines = KINDS.map((kind) => `ℹ ${kind} ${total(kind) + more(kind)}`);
   return [...lines, `ℹ duration_ms ${milliseconds.toFixed(0)}`].join('\n');
 }
 
