@@ -205,7 +205,7 @@ describe('compiled artefacts, in the parsers of their engines', () => {
       assert.equal(orders?.image, 'orders');
       // What is no field of a Pod, or of the wrong type, does not come back.
       const typed = kubectl(patched, 'set', 'image', 'other=another');
-      assertWithin(spec, JSON.parse(typed.replace('"another"', '"other"')).spec);
+      assertIsPart(spec, JSON.parse(typed.replace('"another"', '"other"')).spec);
     });
   }
 });
@@ -225,11 +225,11 @@ function kubectl(input: string, ...args: string[]): string {
 }
 
 /** Has `whole` every field of `part`? */
-function assertWithin(part: unknown, whole: unknown, path = 'spec'): void {
+function assertIsPart(part: unknown, whole: unknown, path = 'spec'): void {
   if (typeof part !== 'object' || part === null) return assert.deepEqual(whole, part, path);
   assert.ok(typeof whole === 'object' && whole !== null, path);
   for (const [key, value] of Object.entries(part))
-    assertWithin(value, Reflect.get(whole, key), `${path}.${key}`);
+    assertIsPart(value, Reflect.get(whole, key), `${path}.${key}`);
 }
 
 const withoutBusybox = absence(existsSync(BUSYBOX), 'busybox-static');
