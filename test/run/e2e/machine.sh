@@ -19,6 +19,8 @@ fi
 
 # What is written there goes with the machine. Engines keep layers where no layer is below.
 mount -t tmpfs tmpfs /run
+# Podman keeps its locks there, by numbers of processes.
+mount -t tmpfs tmpfs /dev/shm
 for place in /etc /var/lib; do
   mkdir -p "$folder/over$place" "$folder/work$place"
   mount -t overlay overlay -o "lowerdir=$place,upperdir=$folder/over$place,workdir=$folder/work$place" "$place"
