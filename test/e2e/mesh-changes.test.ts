@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { ROOT } from '../architecture/source-files.ts';
 import type { Lane } from '../run/e2e/suite.ts';
 import {
   ADDRESSES,
   DB,
   LATE,
   MeshStage,
+  N1,
   N3,
   NODES,
   attachments,
@@ -21,6 +23,46 @@ describe('a mesh of two nodes that changes', { skip: missingMesh() }, () => {
   let stage: MeshStage;
   before(async () => (stage = await MeshStage.open()));
   after(() => stage?.[Symbol.dispose]());
+
+  it('has certificates of the built-in authority, for a node that was invited', async () => {
+    const plimsoll = join(ROOT, 'plimsoll');
+    const own = ['--folder', join(stage.folder, 'authority')];
+    const files = [
+      join(stage.folder, 'n1-profiles.yaml'),
+      '--attachments',
+      join(stage.folder, 'attachments.yaml'),
+      '--nodes',
+      join(stage.folder, 'n1-nodes.yaml'),
+    ];
+    const server = stage.lab.spawn('n1', plimsoll, 'identity', 'serve', ...files, ...own);
+    let heard = '';
+    server.stderr.on('data', (bytes: Buffer) => (heard += bytes.toString()));
+    await stage.until(() => heard.includes('listens on port 8008'), 'the start of the authority');
+    stage.put(
+      'n3.json',
+      stage.lab.run('n1', plimsoll, 'identity', 'invite', 'n3', '--url', `https://${N1}:8008`, ...own),
+    );
+    const joining = [
+      plimsoll,
+      'identity',
+      'join',
+      join(stage.folder, 'n3.json'),
+      '--folder',
+      join(stage.folder, 'n3-node'),
+    ];
+    stage.lab.run('n3', ...joining);
+    assert.throws(() => stage.lab.run('n3', ...joining), /not invited/);
+    stage.startWaypoint('n3', `remote:${join(stage.folder, 'n3-node')}`);
+    await stage.until(
+      () => stage.said['n3']?.includes('listens on port') === true,
+      'the start of the third node',
+    );
+    assert.equal(
+      await stage.lab.hold('web', ADDRESSES.cache[0], 5432)('hello'),
+      true,
+      `${heard}${stage.said['n3']}`,
+    );
+  });
 
   it('takes a new workload in while it runs', async () => {
     const before_ = await stage.pids();

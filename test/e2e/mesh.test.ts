@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { ROOT } from '../architecture/source-files.ts';
 import type { Lane } from '../run/e2e/suite.ts';
-import { ADDRESSES, DB, DOMAIN, MeshStage, N1, STRANGER, missingMesh } from './mesh-stage.ts';
+import { ADDRESSES, DB, DOMAIN, MeshStage, STRANGER, missingMesh } from './mesh-stage.ts';
 
 export const lane: Lane = 'machine';
 
@@ -77,45 +75,5 @@ describe('a mesh of two nodes', { skip: missingMesh() }, () => {
       line['rule'] === 'address-of-another-node' && line['source'] === web;
     await stage.until(() => stage.records('n2').some(isTold), 'a line of it');
     stage.lab.run('n2', 'ip', 'route', 'delete', `${web}/32`, 'via', STRANGER, 'dev', 'br0');
-  });
-
-  it('has certificates of the built-in authority, for a node that was invited', async () => {
-    const plimsoll = join(ROOT, 'plimsoll');
-    const own = ['--folder', join(stage.folder, 'authority')];
-    const files = [
-      join(stage.folder, 'n1-profiles.yaml'),
-      '--attachments',
-      join(stage.folder, 'attachments.yaml'),
-      '--nodes',
-      join(stage.folder, 'n1-nodes.yaml'),
-    ];
-    const server = stage.lab.spawn('n1', plimsoll, 'identity', 'serve', ...files, ...own);
-    let heard = '';
-    server.stderr.on('data', (bytes: Buffer) => (heard += bytes.toString()));
-    await stage.until(() => heard.includes('listens on port 8008'), 'the start of the authority');
-    stage.put(
-      'n3.json',
-      stage.lab.run('n1', plimsoll, 'identity', 'invite', 'n3', '--url', `https://${N1}:8008`, ...own),
-    );
-    const joining = [
-      plimsoll,
-      'identity',
-      'join',
-      join(stage.folder, 'n3.json'),
-      '--folder',
-      join(stage.folder, 'n3-node'),
-    ];
-    stage.lab.run('n3', ...joining);
-    assert.throws(() => stage.lab.run('n3', ...joining), /not invited/);
-    stage.startWaypoint('n3', `remote:${join(stage.folder, 'n3-node')}`);
-    await stage.until(
-      () => stage.said['n3']?.includes('listens on port') === true,
-      'the start of the third node',
-    );
-    assert.equal(
-      await stage.lab.hold('web', ADDRESSES.cache[0], 5432)('hello'),
-      true,
-      `${heard}${stage.said['n3']}`,
-    );
   });
 });
