@@ -76,13 +76,13 @@ require('node:http').createServer((request, answer) =>
   answer.end(JSON.stringify({ from: request.socket.remoteAddress, to: request.socket.localAddress, path: request.url })),
 ).listen(8080, '::');
 require('node:net').createServer((socket) => socket.on('error', () => undefined).pipe(socket)).listen(5432, '::');
-export const udp = require('node:dgram').createSocket('udp6');
+const udp = require('node:dgram').createSocket('udp6');
 udp.on('message', (text, { port, address }) => udp.send(text, port, address)).bind(5353, () => console.log('ready'));`;
 
 /** Keeps a connection, and says back what comes by it, until it ends. */
 export const HOLD = `
 const [host, port, localAddress] = process.argv.slice(1);
-export const socket = require('node:net').connect({ host, port, localAddress });
+const socket = require('node:net').connect({ host, port, localAddress });
 socket.on('error', () => undefined).on('close', () => process.exit());
 process.stdin.pipe(socket).pipe(process.stdout);`;
 
@@ -93,7 +93,7 @@ require('node:http').get(process.argv[1], { timeout: 4000 }, (answer) => {
 }).on('timeout', function () { this.destroy(); }).on('error', (error) => console.log('0 ' + error.code));`;
 
 export const SAY = `
-export const udp = require('node:dgram').createSocket('udp4');
+const udp = require('node:dgram').createSocket('udp4');
 udp.on('message', (text) => { console.log(String(text)); process.exit(); }).send('hello', 5353, process.argv[1]);
 setTimeout(() => process.exit(), 1500);`;
 
