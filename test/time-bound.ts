@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { TestContext } from 'node:test';
 import { crowding } from './crowding.ts';
 
 /** Is the machine this run's alone (`npm run test:timing`), so that time tells of the work and not of the machine? */
@@ -10,4 +11,17 @@ const HANGS = 30_000;
 export function assertWithin(most: number, took: number, of = 'it'): void {
   const bound = isTiming ? most : Math.max(most, HANGS) * crowding();
   assert.ok(took < bound, `${of} took ${took.toFixed(0)} ms, and may take ${bound.toFixed(0)} ms`);
+}
+
+/** Tells how long something took in milliseconds; that it took no longer than the bound is asked where time is what the run is about. */
+export function reportWithin(
+  context: Pick<TestContext, 'diagnostic'>,
+  what: string,
+  took: number,
+  most: number,
+): void {
+  const figure = `${what}: ${took.toFixed(0)} ms, of ${most} at most`;
+  context.diagnostic(figure);
+  assert.ok(Number.isFinite(took), figure);
+  if (isTiming) assert.ok(took <= most, figure);
 }

@@ -1,5 +1,6 @@
 // npm run bench:scan — a cold and a warm scan of a real Debian image, as ratios to what else one could run.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeAdvisories } from '../../test/e2e/advisories.ts';
 import { must } from '../../test/e2e/command.ts';
@@ -13,7 +14,9 @@ const cli = join(root, 'plimsoll');
 const peers = process.env['PEERS'];
 
 await must('npm', ['run', 'build'], { cwd: root });
-const { folder } = await buildDebianImage();
+await buildDebianImage();
+const folder = join(tmpdir(), 'plimsoll-bench-scan');
+mkdirSync(folder, { recursive: true });
 const layout = join(folder, 'layout');
 const archive = join(folder, 'bench.tar');
 const cache = join(folder, 'bench-cache');

@@ -6,6 +6,9 @@ import { after, before, describe, it } from 'node:test';
 import { REPORT_FORMATS } from '../../src/present/scan/registry.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import { must, run } from './command.ts';
+import type { Lane } from '../run/e2e/suite.ts';
+
+export const lane: Lane = 'anywhere';
 
 describe('the bundle that is shipped', () => {
   let work: string;

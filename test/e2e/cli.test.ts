@@ -9,6 +9,9 @@ import { ROOT } from '../architecture/source-files.ts';
 import { reportIn } from '../fixtures/printed-report.ts';
 import { buildTar } from '../fixtures/tar-builder.ts';
 import { plimsoll, scanReport } from './command.ts';
+import type { Lane } from '../run/e2e/suite.ts';
+
+export const lane: Lane = 'anywhere';
 
 const EXAMPLE = join(ROOT, 'examples/first-scan');
 

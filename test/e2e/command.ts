@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ReportDocument } from '../../src/model/report/scan.ts';
@@ -42,6 +42,12 @@ export async function must(
   const { code, stdout, stderr } = await run(command, args, options);
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} exited ${code}:\n${stdout}\n${stderr}`);
   return stdout;
+}
+
+/** Whether `./plimsoll` runs the bundle, and not the sources, which start slower and take more memory. */
+export function runsBundle(): boolean {
+  const { stderr } = spawnSync('sh', ['-x', join(ROOT, 'plimsoll'), '--version'], { encoding: 'utf8' });
+  return /^\+ exec .*dist\/plimsoll\.mjs --version$/m.test(stderr);
 }
 
 /** Runs `./plimsoll` with its own cache folder. */

@@ -8,7 +8,10 @@ import { BASE_POLICY } from '../../src/enforce/confinement/selinux/base-policy.f
 import { reportIn } from '../fixtures/printed-report.ts';
 import { BUSYBOX, BusyboxImage } from './busybox-image.ts';
 import { must, plimsoll, run } from './command.ts';
-import { absence, missing, missingEngine } from './real-part.ts';
+import { absence, missing, missingEngine, missingPodman } from './real-part.ts';
+import type { Lane } from '../run/e2e/suite.ts';
+
+export const lane: Lane = 'engine';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-confinement-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -200,7 +203,7 @@ describe('compiled artefacts, in the parsers of their engines', () => {
       assert.equal(orders?.image, 'orders');
       // What is no field of a Pod, or of the wrong type, does not come back.
       const typed = kubectl(patched, 'set', 'image', 'other=another');
-      assertWithin(spec, JSON.parse(typed.replace('"another"', '"other"')).spec);
+      assertIsPart(spec, JSON.parse(typed.replace('"another"', '"other"')).spec);
     });
   }
 });
@@ -220,11 +223,11 @@ function kubectl(input: string, ...args: string[]): string {
 }
 
 /** Has `whole` every field of `part`? */
-function assertWithin(part: unknown, whole: unknown, path = 'spec'): void {
+function assertIsPart(part: unknown, whole: unknown, path = 'spec'): void {
   if (typeof part !== 'object' || part === null) return assert.deepEqual(whole, part, path);
   assert.ok(typeof whole === 'object' && whole !== null, path);
   for (const [key, value] of Object.entries(part))
-    assertWithin(value, Reflect.get(whole, key), `${path}.${key}`);
+    assertIsPart(value, Reflect.get(whole, key), `${path}.${key}`);
 }
 
 const withoutBusybox = absence(existsSync(BUSYBOX), 'busybox-static');
@@ -248,7 +251,7 @@ const CONFINED =
   /^1000\n1000\nCapBnd:\t0{16}\nNoNewPrivs:\t1\nSeccomp:\t2\nkept\n.*Read-only file system\nmkdir: .*Operation not permitted\nunshare: .*Operation not permitted\nmount: .*\n$/;
 
 for (const engine of ['docker', 'podman'] as const) {
-  const skip = withoutBusybox || (engine === 'docker' ? missingEngine() : missing('podman'));
+  const skip = withoutBusybox || (engine === 'docker' ? missingEngine() : missingPodman());
   describe(`a container of ${engine}`, { skip }, async () => {
     const image = skip ? undefined : await BusyboxImage.create(engine);
     after(() => image?.[Symbol.asyncDispose]());

@@ -10,6 +10,10 @@ import { must, plimsoll, scanReport } from './command.ts';
 import { buildDebianImage, DEBIAN_TAG, type DebianImage } from './debian-image.ts';
 import { comparable, packagesOf, PLACES, type Spread, spread } from './places.ts';
 import { missing, missingEngine } from './real-part.ts';
+import type { Lane } from '../run/e2e/suite.ts';
+
+export const lane: Lane = 'engine';
+export const needsDownloads = true;
 
 const OWNER_TAG = 'plimsoll-test/debian-owner:13';
 

@@ -1,13 +1,16 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { contentOf, kept } from '../run/e2e/kept.ts';
+import { aptState, mirror } from './apt.ts';
 import { must } from './command.ts';
+import { loadKeptImages } from './kept-image.ts';
 
 export const DEBIAN_TAG = 'plimsoll-test/debian:13';
+const BASE_TAG = 'plimsoll-test/debian-base:13';
 const NPM_PACKAGES = ['express@4.18.2', 'lodash@4.17.20', '@hapi/hoek@9.3.0', 'semver@7.5.1'];
 const PYTHON_WHEELS = '/usr/share/python-wheels';
 
-const DOCKERFILE = `FROM plimsoll-test/debian-base:13
+const DOCKERFILE = `FROM ${BASE_TAG}
 COPY app /srv/app
 RUN python3 -m pip install --no-index --break-system-packages ${PYTHON_WHEELS}/setuptools-*.whl
 RUN rm -rf /usr/share/doc/nodejs && echo kept > /srv/kept
@@ -17,31 +20,34 @@ CMD ["node", "/srv/app/index.js"]
 `;
 
 export interface DebianImage {
-  /** Folder that everything is kept in. */
-  readonly folder: string;
-  /** The base root filesystem, before the image's other layers. */
-  readonly root: string;
+  /** The image as `docker save` writes it. */
+  readonly archive: string;
   /** The application, as copied to /srv/app. */
   readonly app: string;
 }
 
 /**
- * Builds with debootstrap and the Docker engine an image of Debian 13 with node, python3, npm packages under /srv/app
- * and a PyPI package: `DEBIAN_TAG`. Kept in the temporary folder for the next run; about 60 s the first time.
+ * Puts into the Docker engine an image of Debian 13 with node, python3, npm packages under /srv/app and a PyPI package:
+ * `DEBIAN_TAG`. Built once; about 90 s the first time.
  */
 export async function buildDebianImage(): Promise<DebianImage> {
-  const folder = join(tmpdir(), 'plimsoll-e2e-debian-13');
-  const image = { folder, root: join(folder, 'root'), app: join(folder, 'context/app') };
-  const done = join(folder, 'done');
-  if (!existsSync(done)) {
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(image.app, { recursive: true });
-    await bootstrap(image.root);
-    await installNpmPackages(image.app);
-    writeFileSync(done, '');
-  }
-  await buildWithEngine(image);
-  return image;
+  const parts = await keptDebianParts();
+  const archive = await loadKeptImages('debian-image', [DEBIAN_TAG], [parts, DOCKERFILE], () => build(parts));
+  return { archive, app: join(parts, 'context/app') };
+}
+
+/** The base as an archive, and the application: what has to be downloaded. */
+export async function keptDebianParts(): Promise<string> {
+  const tools = await Promise.all([must('debootstrap', ['--version']), must('npm', ['--version'])]);
+  const recipe = [contentOf(import.meta.filename), aptState(), ...tools, ...NPM_PACKAGES];
+  return kept('debian-parts', recipe, async (folder) => {
+    const [root, app] = [join(folder, 'root'), join(folder, 'context/app')];
+    mkdirSync(app, { recursive: true });
+    await Promise.all([bootstrap(root), installNpmPackages(app)]);
+    await must('tar', ['-C', root, '-cf', join(folder, 'base.tar'), '.']);
+    rmSync(root, { recursive: true });
+    writeFileSync(join(folder, 'context/Dockerfile'), DOCKERFILE);
+  });
 }
 
 async function bootstrap(root: string): Promise<void> {
@@ -52,14 +58,6 @@ async function bootstrap(root: string): Promise<void> {
   }
 }
 
-/** The mirror that this machine's own apt uses. */
-async function mirror(): Promise<string> {
-  const lines = await must('apt-get', ['indextargets', '--format', '$(REPO_URI)|$(CODENAME)']);
-  const found = lines.split('\n').find((line) => /^https?:.*\|trixie$/.test(line));
-  if (!found) throw new Error('apt knows no http mirror of trixie; run "apt-get update"');
-  return found.split('|')[0] ?? '';
-}
-
 async function installNpmPackages(app: string): Promise<void> {
   writeFileSync(join(app, 'package.json'), JSON.stringify({ name: 'app', version: '1.0.0', private: true }));
   await must('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...NPM_PACKAGES], {
@@ -67,13 +65,9 @@ async function installNpmPackages(app: string): Promise<void> {
   });
 }
 
-async function buildWithEngine(image: DebianImage): Promise<void> {
-  const context = join(image.folder, 'context');
-  const base = join(image.folder, 'base.tar');
-  writeFileSync(join(context, 'Dockerfile'), DOCKERFILE);
-  await must('tar', ['-C', image.root, '-cf', base, '.']);
-  await must('docker', ['import', base, 'plimsoll-test/debian-base:13']);
-  rmSync(base);
+async function build(parts: string): Promise<void> {
+  await must('docker', ['import', join(parts, 'base.tar'), BASE_TAG]);
   const env = { ...process.env, DOCKER_BUILDKIT: '0' };
+  const context = join(parts, 'context');
   await must('docker', ['build', '--quiet', '--network', 'none', '--tag', DEBIAN_TAG, context], { env });
 }

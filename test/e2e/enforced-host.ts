@@ -10,7 +10,7 @@ import type { HostChangeReport, HostStatusReport } from '../../src/model/report/
 import { ROOT } from '../architecture/source-files.ts';
 import { reportIn } from '../fixtures/printed-report.ts';
 import { type Outcome, run } from './command.ts';
-import { absence, missing } from './real-part.ts';
+import { absence, missing, missingMachine } from './real-part.ts';
 
 const hasTables = () =>
   / table (?:inet|bridge) plimsoll/.test(
@@ -20,6 +20,7 @@ const hasTables = () =>
 /** As `absence`, for a host on which profiles can be enforced; its engine is another question. */
 export function missingHost(): string | false {
   return (
+    missingMachine() ||
     absence(process.getuid?.() === 0, 'root') ||
     missing('nft', 'ip', 'nsenter', 'conntrack', 'busybox') ||
     absence(existsSync('/proc/sys/net/bridge'), 'br_netfilter') ||

@@ -7,10 +7,14 @@ import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
 import { lostIn, parseRecording } from '../../src/model/flow/recording.ts';
 import { ROOT } from '../architecture/source-files.ts';
+import { repetitions } from '../fixtures/repetitions.ts';
 import { NetworkLab } from './network-lab.ts';
-import { absence, missing } from './real-part.ts';
+import { absence, missing, missingMachine } from './real-part.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 
-const CONNECTIONS = 50_000;
+export const lane: Lane = 'kernel';
+
+const CONNECTIONS = repetitions(10_000, 50_000);
 const FLOOD = join(import.meta.dirname, 'connection-flood.ts');
 const [WEB, API] = ['10.0.0.187', '10.0.0.188'];
 const TRACKED =
@@ -18,9 +22,12 @@ const TRACKED =
 
 const canIsolate = spawnSync('unshare', ['-n', 'true']).status === 0;
 const tracing = '/sys/kernel/tracing';
-if (canIsolate && !existsSync(join(tracing, 'events')))
+if (missingMachine() === false && !existsSync(join(tracing, 'events')))
   spawnSync('mount', ['-t', 'tracefs', 'tracefs', tracing]);
-const skip = missing('nft', 'ip', 'conntrack') || absence(canIsolate, 'the right to make network namespaces');
+const skip =
+  missingMachine() ||
+  missing('nft', 'ip', 'conntrack') ||
+  absence(canIsolate, 'the right to make network namespaces');
 const skipSockets = absence(existsSync(join(tracing, 'events/sock/inet_sock_set_state')), 'tracefs');
 
 describe(`${CONNECTIONS} short connections`, { skip }, () => {

@@ -7,24 +7,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { setTimeout as wait } from 'node:timers/promises';
 import { after, before, describe, it } from 'node:test';
 import type { FlowRecord } from '../../src/model/flow/record.ts';
 import { lostIn, parseRecording, type Recording } from '../../src/model/flow/recording.ts';
 import { writeProfile } from '../../src/model/profile/write.ts';
+import { reportIn } from '../fixtures/printed-report.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import { profile } from '../fixtures/flows.ts';
-import { reportIn } from '../fixtures/printed-report.ts';
+import { until } from '../fixtures/until.ts';
 import { must, plimsoll } from './command.ts';
 import { type LabEnd, NetworkLab, type Probe } from './network-lab.ts';
-import { absence, missing } from './real-part.ts';
+import { absence, missing, missingHostRight } from './real-part.ts';
+import type { Lane } from '../run/e2e/suite.ts';
+
+export const lane: Lane = 'host';
 
 const canIsolate = spawnSync('unshare', ['-n', 'true']).status === 0;
 const skip =
+  missingHostRight() ||
   missing('nft', 'ip', 'python3', 'conntrack', 'ulogd') ||
   absence(canIsolate, 'the right to make network namespaces');
 const tracing = '/sys/kernel/tracing';
-if (canIsolate && !existsSync(join(tracing, 'events')))
+if (missingHostRight() === false && !existsSync(join(tracing, 'events')))
   spawnSync('mount', ['-t', 'tracefs', 'tracefs', tracing]);
 const skipSockets = skip || absence(existsSync(join(tracing, 'events/sock/inet_sock_set_state')), 'tracefs');
 
@@ -41,7 +45,7 @@ const PROFILES = [
     egress: [],
   }),
 ];
-const ENDPOINTS = [WEB, API]
+const ATTACHMENTS = [WEB, API]
   .map(
     ({ name, addresses }) =>
       `shop/${name}: [{interface: ${name}, addresses: ["${addresses.join('", "')}"]}]\n`,
@@ -57,7 +61,7 @@ describe('flows between namespaces', { skip }, () => {
   before(async () => {
     lab = new NetworkLab(new Map([WEB, API].map(({ name, addresses }) => [name, addresses])));
     writeFileSync(file('profiles.yaml'), PROFILES.map(writeProfile).join('---\n'));
-    writeFileSync(file('attachments.yaml'), ENDPOINTS);
+    writeFileSync(file('attachments.yaml'), ATTACHMENTS);
     await lab.serve([WORKS, MISSING]);
     // As the conntrack unit's README says of other network namespaces.
     usualBuffer = readFileSync(USUAL_BUFFER, 'utf8');
@@ -73,10 +77,11 @@ describe('flows between namespaces', { skip }, () => {
   async function during(
     args: readonly string[],
     happen: () => Promise<unknown>,
+    isTold: (printed: string) => boolean = () => true,
   ): Promise<{ stdout: string; code: number | null }> {
     const command = [join(ROOT, 'plimsoll'), 'network', ...args, '--attachments', file('attachments.yaml')];
     // `ip netns exec` hides tracefs, which tells of every namespace anyway.
-    const child = args.includes('sockets')
+    const child = ['sockets', 'haproxy'].some((one) => args.includes(one))
       ? spawn('sh', ['-c', 'exec "$@"', 'sh', ...command], { stdio: ['ignore', 'pipe', 'pipe'] })
       : lab.spawn('host', ...command);
     const notes: string[] = [];
@@ -88,14 +93,18 @@ describe('flows between namespaces', { skip }, () => {
       });
       child.once('exit', () => reject(new Error(notes.join('\n'))));
     });
-    const printed = text(child.stdout);
+    let stdout = '';
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
     await begun;
     await happen();
-    await wait(500);
-    const ended = once(child, 'exit');
+    await until(
+      () => isTold(stdout),
+      () => `it in ${stdout}`,
+    );
+    const ended = once(child, 'close');
     child.kill('SIGINT');
     await ended;
-    return { stdout: await printed, code: child.exitCode };
+    return { stdout, code: child.exitCode };
   }
 
   async function recorded(
@@ -262,29 +271,26 @@ describe('flows between namespaces', { skip }, () => {
         path: `/orders/${index}`,
       }),
     );
-    const learning = plimsoll(
-      [
-        'network',
-        'learn',
-        '--for',
-        '3s',
-        '--source',
-        'haproxy',
-        '--haproxy-log',
-        log,
-        '--otlp',
-        `http://127.0.0.1:${address.port}`,
-      ],
-      folder,
+    const received = () =>
+      bodies.flatMap(({ resourceLogs }) =>
+        resourceLogs.flatMap(({ scopeLogs }) => scopeLogs.flatMap(({ logRecords }) => logRecords)),
+      );
+    const { records } = await recorded(
+      'haproxy',
+      async () => {
+        writeFileSync(log, `${lines.join('\n')}\n`, { flag: 'a' });
+        await until(
+          () => received().length >= 1200,
+          () => `all of them: ${received().length}`,
+        );
+      },
+      '--haproxy-log',
+      log,
+      '--otlp',
+      `http://127.0.0.1:${address.port}`,
     );
-    await wait(1500);
-    writeFileSync(log, `${lines.join('\n')}\n`, { flag: 'a' });
-    const { code, stdout, stderr } = await learning;
     server.close();
-    assert.equal(code, 0, stderr);
-    const sent = bodies.flatMap(({ resourceLogs }) =>
-      resourceLogs.flatMap(({ scopeLogs }) => scopeLogs.flatMap(({ logRecords }) => logRecords)),
-    );
+    const sent = received();
     assert.equal(sent.length, 1200);
     assert.deepEqual(asked[0], ['POST', '/v1/logs', 'application/json']);
     const attributes = Object.fromEntries(
@@ -294,7 +300,7 @@ describe('flows between namespaces', { skip }, () => {
       [attributes['plimsoll.source.workload'], attributes['http.route'], attributes['destination.port']],
       ['shop/web', '/orders', String(WORKS)],
     );
-    const [record, ...others] = parseRecording(stdout, 'flows').records;
+    const [record, ...others] = records;
     assert.deepEqual([record?.count, others.length], [1200, 0]);
   });
 
@@ -322,12 +328,16 @@ describe('flows between namespaces', { skip }, () => {
     lab.run('host', 'nft', 'delete', 'table', 'inet', 'tracked');
     await enforce();
     const watch = ['watch', '--denied', '--source', 'nflog', '--profiles', file('profiles.yaml')];
-    const { stdout, code } = await during(watch, async () => {
-      assert.deepEqual(await lab.probe([...probes(1, 'tcp', WORKS), ...probes(1, 'udp', MISSING)], 1), [
-        true,
-        false,
-      ]);
-    });
+    const { stdout, code } = await during(
+      watch,
+      async () => {
+        assert.deepEqual(await lab.probe([...probes(1, 'tcp', WORKS), ...probes(1, 'udp', MISSING)], 1), [
+          true,
+          false,
+        ]);
+      },
+      (printed) => printed.includes(`udp ${MISSING}`),
+    );
     assert.equal(code, 0);
     const flows = stdout
       .trimEnd()

@@ -13,23 +13,21 @@ import type { Artefact } from '../../src/model/profile/artefact.ts';
 import { profileSchema } from '../../src/model/profile/profile.ts';
 import { HaproxyParser } from '../../src/observe/flows/haproxy/parse.ts';
 import { WAYPOINT_MARK } from '../../src/enforce/network/waypoint-mark.ts';
+import { reportWithin } from '../time-bound.ts';
+import { repetitions } from '../fixtures/repetitions.ts';
+import { until } from '../fixtures/until.ts';
 import { startWaypoint, type Waypoint, writeArtefacts } from '../fixtures/waypoint.ts';
-import { IS_INSIDE, runInOwnNetwork } from './own-network.ts';
-import { missing } from './real-part.ts';
+import { missing, missingOwnMachine } from './real-part.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 
-const skip = missing('haproxy', 'nft', 'ip', 'unshare');
+export const lane: Lane = 'machine';
+
+const skip = missingOwnMachine() || missing('haproxy', 'nft', 'ip');
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-limits-'));
 after(() => rmSync(folder, { recursive: true }));
 
-describe('limits of HAProxy', { skip: skip || IS_INSIDE }, () => {
-  it('are kept in a network of its own', () => {
-    writeFileSync(join(folder, 'resolv.conf'), 'nameserver 127.0.0.1\n');
-    const prepare = `mount --bind "${folder}/resolv.conf" /etc/resolv.conf`;
-    const inside = runInOwnNetwork(import.meta.filename, { prepare });
-    assert.equal(inside.status, 0, `${inside.stdout}\n${inside.stderr}`);
-  });
-});
-
+/** Milliseconds after which a second of a limit is over. */
+const WINDOW = 1100;
 const [WEB, WEB2, JOB, API, OUTSIDE] = [
   '10.0.0.2',
   '10.0.0.4',
@@ -124,7 +122,7 @@ async function flood(connections: number, seconds: number): Promise<ReadonlyMap<
   return seen;
 }
 
-describe('limits', { skip: !IS_INSIDE }, () => {
+describe('limits', { skip }, () => {
   const servers: { close: () => unknown }[] = [];
   const held: (() => void)[] = [];
   let reached: string[] = [];
@@ -133,6 +131,8 @@ describe('limits', { skip: !IS_INSIDE }, () => {
   let waypoint: Waypoint;
 
   before(async () => {
+    // Nobody is asked for names.
+    writeFileSync('/etc/resolv.conf', 'nameserver 127.0.0.1\n');
     for (const address of [...Object.values(ADDRESSES).flat(), OUTSIDE])
       execFileSync('ip', ['address', 'add', `${address}/32`, 'dev', 'lo']);
     const input = `table ip waypoint { chain output { type nat hook output priority -100;
@@ -171,9 +171,8 @@ describe('limits', { skip: !IS_INSIDE }, () => {
     behaviour = (_, answer) => answer.end('ok');
   }
 
-  async function recordOf({ headers }: Answer): Promise<Record<string, unknown> | undefined> {
-    await wait(50);
-    return waypoint.log().find(({ denial }) => denial === headers['denial-id']);
+  function recordOf({ headers }: Answer): Promise<Record<string, unknown>> {
+    return waypoint.logged(({ denial }) => denial === headers['denial-id']);
   }
 
   it('hold no request where there are none', async () => {
@@ -215,7 +214,7 @@ describe('limits', { skip: !IS_INSIDE }, () => {
     const seconds = (performance.now() - start) / 1000;
     const allowed = countOf(all, 200);
     assert.ok(allowed >= 30 && allowed <= 31 + seconds * 10, `${allowed} in ${seconds} s`);
-    await wait(1100);
+    await wait(WINDOW);
     assert.ok(countOf(await statuses(5, { agent }), 200) === 5);
     agent.destroy();
   });
@@ -234,7 +233,7 @@ describe('limits', { skip: !IS_INSIDE }, () => {
 
   it('of rates are exact in a flood, which nobody gets through by', async () => {
     await limit({ api: [{ kind: 'rate', requests: 50, per: '24h' }] });
-    const seen = await flood(24, 10);
+    const seen = await flood(24, repetitions(3, 10));
     assert.deepEqual([...seen.keys()].toSorted(), ['200', '429']);
     assert.equal(seen.get('200'), 50);
   });
@@ -242,7 +241,7 @@ describe('limits', { skip: !IS_INSIDE }, () => {
   it('of rates let as many through in a flood as they say', async () => {
     await limit({ api: [{ kind: 'rate', requests: 100, per: '1s' }] });
     const start = performance.now();
-    const allowed = (await flood(24, 5)).get('200') ?? 0;
+    const allowed = (await flood(24, repetitions(3, 5))).get('200') ?? 0;
     const most = 101 + (performance.now() - start) / 10;
     assert.ok(allowed <= most && allowed > most * 0.8, `${allowed} of ${most}`);
   });
@@ -303,7 +302,7 @@ describe('limits', { skip: !IS_INSIDE }, () => {
     await limit({ api: [{ kind: 'concurrency', requests: 2 }] });
     behaviour = (_, answer) => void held.push(() => answer.end('late'));
     const first = [ask('/'), ask('/', { from: JOB })];
-    while (held.length < 2) await wait(10);
+    await until(() => held.length === 2, 'two requests under way');
     const refused = await ask('/');
     assert.equal(refused.status, 503);
     assert.equal(refused.headers['retry-after'], '1');
@@ -330,19 +329,17 @@ describe('limits', { skip: !IS_INSIDE }, () => {
     const [one, two] = [await open(WEB, 5432), await open(WEB2, 5432)];
     assert.deepEqual([one.said, two.said], ['hello', 'hello']);
     assert.equal((await open(WEB, 5432)).said, '');
-    await wait(50);
-    const record = waypoint
-      .log()
-      .find(({ port, verdict }) => String(port) === '5432' && verdict === 'limited');
-    assert.deepEqual([record?.['direction'], record?.['rule']], ['ingress', 'shop/api#limits[0]']);
+    const record = await waypoint.logged(
+      ({ port, verdict }) => String(port) === '5432' && verdict === 'limited',
+    );
+    assert.deepEqual([record['direction'], record['rule']], ['ingress', 'shop/api#limits[0]']);
     const other = await open(JOB, 5432);
     assert.equal(other.said, 'hello');
     const refused = await ask('/');
     assert.equal(refused.status, 503);
     assert.equal((await recordOf(refused))?.['verdict'], 'limited');
     for (const { socket } of [one, two, other]) socket.destroy();
-    await wait(100);
-    assert.equal((await ask('/')).status, 200);
+    await until(async () => (await ask('/')).status === 200, 'room');
   });
 
   it('of connections neither count the ones that they refuse, nor keep them', async () => {
@@ -352,24 +349,24 @@ describe('limits', { skip: !IS_INSIDE }, () => {
     const asked = async (agent: Agent | undefined) => agent && (await ask('/', { agent })).status;
     assert.deepEqual([await asked(one), await asked(two), await asked(refused)], [200, 200, 503]);
     one?.destroy();
-    await wait(100);
-    assert.deepEqual([await asked(next), await asked(two), await asked(refused)], [200, 200, 503]);
+    await until(async () => (await asked(next)) === 200, 'room for another');
+    assert.deepEqual([await asked(two), await asked(refused)], [200, 503]);
     two?.destroy();
-    await wait(100);
-    assert.equal(await asked(refused), 200);
+    await until(async () => (await asked(refused)) === 200, 'room for another');
     for (const agent of agents) agent.destroy();
   });
 
-  it('of time, for an answer and for silence', async () => {
+  it('of time, for an answer and for silence', async (t) => {
     await limit({ web: [{ kind: 'timeout', request: '300ms' }] });
     behaviour = (_, answer) => void setTimeout(() => answer.end('late'), 1500);
+    const seen = waypoint.log().length;
     const start = performance.now();
     const late = await ask('/');
     assert.equal(late.status, 504);
-    assert.ok(performance.now() - start < 1400);
-    await wait(50);
-    const record = waypoint.log().at(-1);
-    assert.deepEqual([record?.['verdict'], record?.['rule']], ['limited', 'shop/web#limits[0]']);
+    reportWithin(t, 'the refusal', performance.now() - start, 1400);
+    const isLimited = (one: Record<string, unknown>) => one['verdict'] === 'limited';
+    const record = await until(() => waypoint.log().slice(seen).find(isLimited), 'a record of it');
+    assert.deepEqual([record['verdict'], record['rule']], ['limited', 'shop/web#limits[0]']);
     assert.equal((await ask('/', { from: JOB })).status, 200);
     await limit({ api: [{ kind: 'timeout', on: { listen: 8080 }, idle: '300ms' }] });
     behaviour = (_, answer) => {
@@ -451,14 +448,14 @@ describe('limits', { skip: !IS_INSIDE }, () => {
     assert.equal((await ask('/', { from: JOB })).status, 500);
     assert.equal((await ask('/')).status, 503);
     for (let round = 0; round < 3; round += 1) {
-      await wait(1100);
+      await wait(WINDOW);
       const trial = await Promise.all(Array.from({ length: 16 }, () => ask('/')));
       assert.deepEqual(
         trial.map(({ status }) => status).toSorted((one, other) => one - other),
         [500, ...Array.from({ length: 15 }, () => 503)],
       );
     }
-    await wait(1100);
+    await wait(WINDOW);
     behaviour = (_, answer) => answer.end('ok');
     assert.deepEqual(await statuses(3), [200, 200, 200]);
   });
@@ -467,11 +464,10 @@ describe('limits', { skip: !IS_INSIDE }, () => {
     await limit({ web: [{ kind: 'circuit-breaker', failures: 2, open: '1h' }] });
     const asked = { port: 8089 };
     assert.deepEqual(await statuses(3, asked), [503, 503, 503]);
-    await wait(50);
+    const ofPort = () => waypoint.log().filter(({ port }) => Number(port) === 8089);
+    await until(() => ofPort().length === 3, 'three records');
     assert.deepEqual(
-      waypoint
-        .log()
-        .slice(-3)
+      ofPort()
         .map(({ verdict }) => String(verdict))
         // A client has its answer before the line is written.
         .toSorted(),

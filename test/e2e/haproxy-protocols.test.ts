@@ -16,27 +16,19 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import { segmentProfiles } from '../../src/analyse/segmentation/profiles/segment-profiles.ts';
 import { HAPROXY } from '../../src/enforce/network/haproxy/compile.ts';
 import { profileSchema } from '../../src/model/profile/profile.ts';
 import { WAYPOINT_MARK } from '../../src/enforce/network/waypoint-mark.ts';
 import { startWaypoint, type Waypoint, writeArtefacts } from '../fixtures/waypoint.ts';
-import { IS_INSIDE, runInOwnNetwork } from './own-network.ts';
-import { missing } from './real-part.ts';
+import { missing, missingOwnMachine } from './real-part.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 
-const skip = missing('haproxy', 'nft', 'ip', 'unshare');
+export const lane: Lane = 'machine';
+
+const skip = missingOwnMachine() || missing('haproxy', 'nft', 'ip');
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-protocols-'));
 after(() => rmSync(folder, { recursive: true }));
-
-describe('protocols over HTTP through HAProxy', { skip: skip || IS_INSIDE }, () => {
-  it('are judged in a network of its own', () => {
-    writeFileSync(join(folder, 'resolv.conf'), 'nameserver 127.0.0.1\n');
-    const prepare = `mount --bind "${folder}/resolv.conf" /etc/resolv.conf`;
-    const inside = runInOwnNetwork(import.meta.filename, { prepare });
-    assert.equal(inside.status, 0, `${inside.stdout}\n${inside.stderr}`);
-  });
-});
 
 const [WEB, API] = ['10.0.0.2', '10.0.0.5'] as const;
 const WEBSOCKET = { port: 8080, routes: [{ path: '/socket', methods: ['GET'] }] };
@@ -127,12 +119,14 @@ function call(
   });
 }
 
-describe('protocols', { skip: !IS_INSIDE }, () => {
+describe('protocols', { skip }, () => {
   const servers: { close: () => unknown }[] = [];
   const reached: string[] = [];
   let waypoint: Waypoint;
 
   before(async () => {
+    // Nobody is asked for names.
+    writeFileSync('/etc/resolv.conf', 'nameserver 127.0.0.1\n');
     for (const address of [WEB, API]) execFileSync('ip', ['address', 'add', `${address}/32`, 'dev', 'lo']);
     const input = `table ip waypoint { chain output { type nat hook output priority -100;
       meta mark and ${WAYPOINT_MARK} != 0 return
@@ -257,14 +251,12 @@ describe('protocols', { skip: !IS_INSIDE }, () => {
   });
 
   it('are told in the log, request by request', async () => {
-    await wait(100);
-    const reported = waypoint.log().map(({ verdict, path }) => `${String(verdict)} ${String(path)}`);
     for (const line of [
       'allowed /socket',
       'refused /other',
       'allowed /shop.v1.Orders/Chat',
       'refused /shop.v1.Admin/Get',
     ])
-      assert.ok(reported.includes(line), `${line}\n${reported.join('\n')}`);
+      await waypoint.logged(({ verdict, path }) => `${String(verdict)} ${String(path)}` === line);
   });
 });

@@ -7,27 +7,19 @@ import { connect, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import { segmentProfiles } from '../../src/analyse/segmentation/profiles/segment-profiles.ts';
 import { HAPROXY } from '../../src/enforce/network/haproxy/compile.ts';
 import { profileSchema } from '../../src/model/profile/profile.ts';
 import { WAYPOINT_MARK } from '../../src/enforce/network/waypoint-mark.ts';
 import { startWaypoint, type Waypoint, writeArtefacts } from '../fixtures/waypoint.ts';
-import { IS_INSIDE, runInOwnNetwork } from './own-network.ts';
-import { missing } from './real-part.ts';
+import { missing, missingOwnMachine } from './real-part.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 
-const skip = missing('haproxy', 'nft', 'ip', 'unshare');
+export const lane: Lane = 'machine';
+
+const skip = missingOwnMachine() || missing('haproxy', 'nft', 'ip');
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-tokens-'));
 after(() => rmSync(folder, { recursive: true }));
-
-describe('access tokens with HAProxy', { skip: skip || IS_INSIDE }, () => {
-  it('are checked in a network of its own', () => {
-    writeFileSync(join(folder, 'resolv.conf'), 'nameserver 127.0.0.1\n');
-    const prepare = `mount --bind "${folder}/resolv.conf" /etc/resolv.conf`;
-    const inside = runInOwnNetwork(import.meta.filename, { prepare });
-    assert.equal(inside.status, 0, `${inside.stdout}\n${inside.stderr}`);
-  });
-});
 
 const [WEB, API] = ['10.0.0.2', '10.0.0.5'] as const;
 const [RSA, OTHER] = [0, 1].map(() => generateKeyPairSync('rsa', { modulusLength: 2048 })) as [Pair, Pair];
@@ -119,12 +111,14 @@ const claims = (more: object = {}) => ({
 const rs = (payload: unknown, header: object = {}) =>
   made({ alg: 'RS256', kid: 'one', ...header }, payload, signers.RS256);
 
-describe('tokens', { skip: !IS_INSIDE }, () => {
+describe('tokens', { skip }, () => {
   const servers: { close: () => unknown }[] = [];
   let reached = 0;
   let waypoint: Waypoint;
 
   before(async () => {
+    // Nobody is asked for names.
+    writeFileSync('/etc/resolv.conf', 'nameserver 127.0.0.1\n');
     for (const address of [WEB, API]) execFileSync('ip', ['address', 'add', `${address}/32`, 'dev', 'lo']);
     const input = `table ip waypoint { chain output { type nat hook output priority -100;
       meta mark and ${WAYPOINT_MARK} != 0 return
@@ -265,8 +259,7 @@ describe('tokens', { skip: !IS_INSIDE }, () => {
   it('ask for one where there is none, and log the line', async () => {
     const { status, challenge, denial } = await ask(undefined);
     assert.deepEqual([status, challenge], [401, 'Bearer']);
-    await wait(50);
-    const record = waypoint.log().find((one) => one['denial'] === denial);
+    const record = await waypoint.logged((one) => one['denial'] === denial);
     assert.deepEqual(
       [record?.['verdict'], record?.['rule'], record?.['direction']],
       ['refused', 'shop/api#listens[0]', 'ingress'],

@@ -29,6 +29,9 @@ import {
 } from '../fixtures/image-builder.ts';
 import { reportIn } from '../fixtures/printed-report.ts';
 import { buildTar, type TarEntrySpec, tarHeader } from '../fixtures/tar-builder.ts';
+import type { Lane } from '../run/e2e/suite.ts';
+
+export const lane: Lane = 'anywhere';
 
 /** Bytes that nothing hostile may make us hold. */
 const MEMORY = 400 * 2 ** 20;

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../fixtures/until.ts';
 import { run } from './command.ts';
 import { HostNetwork } from './host-network.ts';
 
@@ -45,13 +45,10 @@ export class IsolatedEngine implements AsyncDisposable {
     const [first = '', ...rest] = [...this.network.within, 'dockerd', ...args];
     rmSync(join(folder, 'pid'), { force: true });
     this.#process = spawn(first, rest, { stdio: 'ignore' });
-    for (
-      const late = Date.now() + 60_000;
-      (await run('docker', ['--host', this.socket, 'version'])).code !== 0;
-    ) {
-      if (Date.now() > late) throw new Error('the engine does not answer');
-      await sleep(100);
-    }
+    const answers = async () =>
+      existsSync(this.socket.replace('unix://', '')) &&
+      (await run('docker', ['--host', this.socket, 'version'])).code === 0;
+    await until(answers, 'an engine that answers', 60);
   }
 
   async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {

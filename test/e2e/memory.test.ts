@@ -7,9 +7,18 @@ import { after, before, describe, it } from 'node:test';
 import { REPORT_FORMATS } from '../../src/present/scan/registry.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import { writeLargeAdvisories } from '../fixtures/large-advisories.ts';
-import { layersOfFiles, layersOfNpmPackages, writeLargeLayout } from '../fixtures/large-image.ts';
-import { must } from './command.ts';
+import {
+  type LayerEntries,
+  layersOfFiles,
+  layersOfNpmPackages,
+  writeLargeLayout,
+} from '../fixtures/large-image.ts';
+import { contentOf, kept } from '../run/e2e/kept.ts';
+import { runsBundle } from './command.ts';
 import { absence } from './real-part.ts';
+import type { Lane } from '../run/e2e/suite.ts';
+
+export const lane: Lane = 'anywhere';
 
 /** MB that a scan takes at most, whatever the image. */
 const MEMORY = 150;
@@ -31,12 +40,24 @@ const REPORTED: Readonly<Record<string, RegExp>> = {
   html: /<tr data-severity=/g,
 };
 
+/** The folder of an image with so many of something. Made once. */
+async function keptLayout(what: string, count: number, layers: readonly LayerEntries[]): Promise<string> {
+  const made = ['large-image', 'image-builder', 'tar-builder'].map((name) =>
+    join(ROOT, `test/fixtures/${name}.ts`),
+  );
+  const recipe = [contentOf(...made), process.version, String(count)];
+  const folder = await kept(`large-image-${what}`, recipe, (unfinished) =>
+    writeLargeLayout(join(unfinished, 'layout'), layers),
+  );
+  return join(folder, 'layout');
+}
+
 describe('memory', { skip: absence(existsSync(time), 'GNU time') }, () => {
   let work: string;
-  before(async () => {
+  before(() => {
     work = mkdtempSync(join(tmpdir(), 'plimsoll-memory-'));
     // The sources would take more, as Node strips their types while it runs.
-    await must('npm', ['run', 'build'], { cwd: ROOT });
+    assert.ok(runsBundle(), 'npm run build');
   });
   after(() => rmSync(work, { recursive: true }));
 
@@ -54,8 +75,7 @@ describe('memory', { skip: absence(existsSync(time), 'GNU time') }, () => {
 
   it(`of ${FILES} files in four layers, all of them counted`, async () => {
     const { layers, filesSeen } = layersOfFiles(FILES);
-    const layout = join(work, 'files');
-    await writeLargeLayout(layout, layers);
+    const layout = await keptLayout('files', FILES, layers);
     const report = join(work, 'files.json');
     const peak = peakOf('sbom', layout, '--quiet', '--format', 'json', '--output', report);
     assert.equal(
@@ -66,8 +86,7 @@ describe('memory', { skip: absence(existsSync(time), 'GNU time') }, () => {
   });
 
   it(`of ${PACKAGES} packages written as SPDX and CycloneDX, all of them listed`, async () => {
-    const layout = join(work, 'packages');
-    await writeLargeLayout(layout, layersOfNpmPackages(PACKAGES));
+    const layout = await keptLayout('packages', PACKAGES, layersOfNpmPackages(PACKAGES));
     for (const format of ['cyclonedx', 'spdx']) {
       const bill = join(work, `bill-${format}`);
       const peak = peakOf('sbom', layout, '--quiet', '--no-cache', '--format', format, '--output', bill);
@@ -78,8 +97,7 @@ describe('memory', { skip: absence(existsSync(time), 'GNU time') }, () => {
   });
 
   it(`of ${3 * VULNERABLE} findings written in every format, all of them told`, async () => {
-    const layout = join(work, 'vulnerable');
-    await writeLargeLayout(layout, layersOfNpmPackages(VULNERABLE));
+    const layout = await keptLayout('packages', VULNERABLE, layersOfNpmPackages(VULNERABLE));
     const findings = writeLargeAdvisories(join(work, 'advisories'), VULNERABLE);
     peakOf('db', 'update', '--quiet', '--from', join(work, 'advisories'));
     const reports = REPORT_FORMATS.map(({ id }) => ({ id, path: join(work, `findings.${id}`) }));

@@ -3,7 +3,8 @@
  *
  *   serve            HTTP/1.1 on 8080 that tells what it was asked and by whom, HTTP/2 on 8081, and echo on 5432
  *   ask URL [http2] [NAME=VALUE...]   one request, with headers; prints its status and its text
- *   load URL         requests on old and new connections until its input ends; prints how many were answered, and what failed
+ *   load URL         requests on old and new connections until its input ends; prints how many were answered, and what failed;
+ *                    for each line of its input, how many were so far
  */
 import { createServer, get, Agent } from 'node:http';
 import { connect, createServer as createHttp2Server } from 'node:http2';
@@ -58,7 +59,7 @@ async function load(): Promise<void> {
   let done = 0;
   const end = new AbortController();
   const failed: string[] = [];
-  process.stdin.on('end', () => end.abort()).resume();
+  process.stdin.on('end', () => end.abort()).on('data', () => tell(String(done)));
   const one = async (agent: Agent) => {
     while (!end.signal.aborted) {
       try {

@@ -4,13 +4,18 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { WatchedFlow } from '../../src/model/report/flows.ts';
-import { ROOT } from '../architecture/source-files.ts';
 import { reportIn } from '../fixtures/printed-report.ts';
+import { ROOT } from '../architecture/source-files.ts';
+import { reportWithin } from '../time-bound.ts';
+import { until } from '../fixtures/until.ts';
 import { ContainerLab } from './container-lab.ts';
+import { Echoes } from './echoes.ts';
 import { EnforcedHost, missingHost } from './enforced-host.ts';
 import { missing, missingEngine } from './real-part.ts';
+import type { Lane } from '../run/e2e/suite.ts';
+
+export const lane: Lane = 'engine';
 
 const skip = missingHost() || missing('ulogd') || missingEngine();
 
@@ -47,10 +52,7 @@ describe('audit mode on a host', { skip }, () => {
   let first: string;
   const addresses = new Map<string, string>();
   const reaches = async (from: string, to: string, port: number): Promise<boolean> => {
-    const { stdout } = await lab.exec(
-      from,
-      `(echo ping; sleep 1) | nc -w 2 ${addresses.get(to) ?? to} ${port}`,
-    );
+    const { stdout } = await lab.exec(from, `echo ping | nc -w 2 ${addresses.get(to) ?? to} ${port}`);
     return stdout.includes('ping');
   };
 
@@ -151,20 +153,29 @@ describe('audit mode on a host', { skip }, () => {
   it('is watched: each flow with its rule, and what would allow it', async () => {
     const args = ['network', 'watch', '--denied', '--source', 'nflog', '--format', 'json', '--for', '20s'];
     const watch = spawn(join(ROOT, 'plimsoll'), args, { env: host.environment });
-    let [reported, said] = ['', ''];
-    watch.stdout.on('data', (bytes: Buffer) => (reported += bytes.toString()));
+    let [told, said] = ['', ''];
+    watch.stdout.on('data', (bytes: Buffer) => (told += bytes.toString()));
     watch.stderr.on('data', (bytes: Buffer) => (said += bytes.toString()));
-    for (const late = Date.now() + 20_000; !said.includes('watching') && Date.now() < late;) await sleep(50);
+    await until(() => said.includes('watching'), 'its start');
     assert.equal(await reaches('web', 'stranger', 6000), true);
     assert.equal(await reaches('web', 'stranger', 7000), true);
     assert.equal(await reaches('db', 'stranger', 6000), false);
-    await sleep(500);
+    const toldFlows = () =>
+      told
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => reportIn('watched-flow', line));
+    const ports = ['6000', '7000'].map((port) => `tcp ${port}`);
+    await until(
+      () =>
+        ports.every((flow) =>
+          toldFlows().some((one) => one.flow === flow && one.rule?.workload === 'lab/web'),
+        ) && toldFlows().some(({ decision }) => decision === 'denied'),
+      'all of it',
+    );
     watch.kill('SIGINT');
     await once(watch, 'exit');
-    const flows = reported
-      .trim()
-      .split('\n')
-      .map((line) => reportIn('watched-flow', line));
+    const flows = toldFlows();
     const rulesOf = (decision: WatchedFlow['decision']) =>
       new Set(
         flows
@@ -178,19 +189,16 @@ describe('audit mode on a host', { skip }, () => {
     assert.match(toAllow?.allow?.command ?? '', /profile allow .*6000/);
   });
 
-  it('ends within a second, for what is established too', async () => {
+  it('ends within a second, for what is established too', async (t) => {
     const script = `for i in $(seq 400); do echo $i; sleep 0.1; done | nc ${addresses.get('stranger')} 6000`;
     const stream = spawn('docker', ['exec', `${NAME}-web`, 'sh', '-c', script]);
-    let last = 0;
-    stream.stdout.on('data', () => (last = Date.now()));
-    await once(stream.stdout, 'data');
-    await sleep(500);
+    const echoes = new Echoes(stream.stdout);
+    await echoes.come();
     const changed = await host.apply(file, '--yes');
     const done = Date.now();
     assert.ok(changed.cut > 0);
     assert.ok(changed.lost.some((line) => line.startsWith('lab/web is let through')));
-    await sleep(2500);
-    assert.ok(last > 0 && last < done + 1000, `${last - done} ms after`);
+    reportWithin(t, 'the last echo', (await echoes.end()) - done, 1000);
     stream.kill();
     assert.equal(await reaches('web', 'stranger', 6000), false);
     assert.equal(await reaches('web', 'db', 5432), true);

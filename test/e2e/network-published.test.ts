@@ -8,6 +8,9 @@ import { EnforcedHost, missingHost } from './enforced-host.ts';
 import { OutsideWorld } from './outside-world.ts';
 import { PodmanService } from './podman-service.ts';
 import { missing, missingEngine } from './real-part.ts';
+import type { Lane } from '../run/e2e/suite.ts';
+
+export const lane: Lane = 'engine';
 
 const skip = missingHost() || missing('haproxy');
 const NAME = `plimsoll-published-${process.pid}`;

@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { reportIn } from '../fixtures/printed-report.ts';
 import { plimsoll } from './command.ts';
+import type { Lane } from '../run/e2e/suite.ts';
+
+export const lane: Lane = 'anywhere';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-network-'));
 after(() => rmSync(folder, { recursive: true }));

@@ -7,6 +7,9 @@ import { profileSchema } from '../../src/model/profile/profile.ts';
 import { arpAnswer, datagram, fragments, neighbourAdvertisement, type Sender, tagged } from './frames.ts';
 import { type LabEnd, NetworkLab } from './network-lab.ts';
 import { absence, missing } from './real-part.ts';
+import type { Lane } from '../run/e2e/suite.ts';
+
+export const lane: Lane = 'machine';
 
 const canIsolate = spawnSync('unshare', ['-n', 'true']).status === 0;
 const skip = missing('nft', 'ip', 'python3') || absence(canIsolate, 'the right to make network namespaces');
@@ -124,24 +127,12 @@ describe('evasions of nftables', { skip }, () => {
         ),
         1,
       );
-    assert.equal(
-      lab.arrivals(
-        FREE.name,
-        API.name,
-        [arpAnswer(sender(FREE, 4), sender(API, 4), '10.0.0.4')],
-        'arp saddr ip 10.0.0.4',
-      ),
-      1,
-    );
-    assert.equal(
-      lab.arrivals(
-        FREE.name,
-        API.name,
-        [neighbourAdvertisement(sender(FREE, 6), sender(API, 6), 'fd00::4')],
-        'icmpv6 taddr fd00::4',
-      ),
-      1,
-    );
+    // Who is asked by the kernel itself answers with the same.
+    for (const [frame, match] of [
+      [arpAnswer(sender(FREE, 4), sender(API, 4), '10.0.0.4'), 'arp saddr ip 10.0.0.4'],
+      [neighbourAdvertisement(sender(FREE, 6), sender(API, 6), 'fd00::4'), 'icmpv6 taddr fd00::4'],
+    ] as const)
+      assert.ok(lab.arrivals(FREE.name, API.name, [frame], match) >= 1, match);
   });
 
   it('do not get through over the other family of addresses; large datagrams in fragments do what whole ones do', async () => {

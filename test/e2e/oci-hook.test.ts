@@ -5,15 +5,19 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import { ROOT } from '../architecture/source-files.ts';
+import { until } from '../fixtures/until.ts';
 import { BUSYBOX, busyboxRoot, SHELL_CALLS } from './busybox-image.ts';
 import { must, type Outcome, run } from './command.ts';
-import { absence, missing } from './real-part.ts';
+import { absence, missing, missingMachine } from './real-part.ts';
+import type { Lane } from '../run/e2e/suite.ts';
+
+export const lane: Lane = 'machine';
 
 const PREFIX = `plimsoll-hook-${process.pid}`;
 const IMAGE = `localhost/${PREFIX}:1`;
 const skip =
+  missingMachine() ||
   absence(existsSync(BUSYBOX), 'busybox-static') ||
   absence(process.getuid?.() === 0, 'root') ||
   missing('runc');
@@ -180,16 +184,16 @@ async function startDocker(socket: string, runtime: string): Promise<() => Promi
   const log = join(folder, 'docker.log');
   const engine = spawn('sh', ['-c', `exec dockerd "$@" >'${log}' 2>&1`, 'sh', ...args, ...apart, ...own]);
   const ended = once(engine, 'exit');
-  for (let attempt = 0; attempt < 120; attempt += 1) {
-    if (spawnSync('docker', ['-H', socket, 'info']).status === 0)
-      return async () => {
-        engine.kill('SIGTERM');
-        await ended;
-        rmSync(state, { recursive: true, force: true });
-      };
-    assert.equal(engine.exitCode, null, existsSync(log) ? readFileSync(log, 'utf8') : '');
-    await wait(500);
-  }
-  engine.kill('SIGKILL');
-  throw new Error(readFileSync(log, 'utf8'));
+  const said = () => (existsSync(log) ? readFileSync(log, 'utf8') : '');
+  const isUp = () => {
+    assert.equal(engine.exitCode, null, said());
+    return existsSync(socket.replace('unix://', ''));
+  };
+  await until(isUp, said, 60);
+  await must('docker', ['-H', socket, 'version']);
+  return async () => {
+    engine.kill('SIGTERM');
+    await ended;
+    rmSync(state, { recursive: true, force: true });
+  };
 }

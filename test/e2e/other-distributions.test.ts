@@ -10,6 +10,9 @@ import { type InventedAdvisory, writeAdvisories } from './advisories.ts';
 import { must, plimsoll, scanReport } from './command.ts';
 import { comparable, packagesOf, PLACES, type Spread, spread } from './places.ts';
 import { missing, missingEngine } from './real-part.ts';
+import type { Lane } from '../run/e2e/suite.ts';
+
+export const lane: Lane = 'engine';
 
 interface Case {
   readonly name: string;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../fixtures/until.ts';
 import { must, run } from './command.ts';
 
 /** Hosts beyond this one, in a network namespace: addresses, servers that send back what they get, and dnsmasq. */
@@ -80,7 +80,8 @@ export class OutsideWorld implements AsyncDisposable {
     writeFileSync(file, [...own, ...fixed, ...lines, ''].join('\n'));
     const flags = ['--keep-in-foreground', `--conf-file=${file}`, `--pid-file=${file}.pid`];
     this.#resolvers.set(at, this.#start('dnsmasq', ...flags, '--log-facility=-'));
-    await sleep(500);
+    const isListening = async () => (await this.#inside('ss', '-Hlun')).includes(`${this.address(at)}:53`);
+    await until(isListening, 'a resolver');
   }
 
   /** Ends the resolver. */

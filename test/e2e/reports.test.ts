@@ -9,7 +9,10 @@ import { REPORT_IDS, type ReportId, REPORTS } from '../../src/model/report/regis
 import { ROOT } from '../architecture/source-files.ts';
 import { AT, flow } from '../fixtures/flows.ts';
 import { reportIn } from '../fixtures/printed-report.ts';
+import type { Lane } from '../run/e2e/suite.ts';
 import { plimsoll } from './command.ts';
+
+export const lane: Lane = 'anywhere';
 
 const FIRST_SCAN = join(ROOT, 'examples/first-scan');
 const SHOP = join(ROOT, 'examples/shop');

@@ -8,7 +8,10 @@ import { engineOptions } from '../../src/enforce/container-start/engine-options.
 import { ROOT } from '../architecture/source-files.ts';
 import { BUSYBOX, busyboxRoot, SHELL_CALLS } from './busybox-image.ts';
 import { must, type Outcome, run } from './command.ts';
-import { absence, missing, missingEngine } from './real-part.ts';
+import { absence, missing, missingEngine, missingPodman } from './real-part.ts';
+import type { Lane } from '../run/e2e/suite.ts';
+
+export const lane: Lane = 'engine';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-run-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -74,7 +77,7 @@ writeFileSync(containers, '[engine]\nruntime = "runc"\n');
 const ENVIRONMENT = { docker: {}, podman: { CONTAINERS_CONF_OVERRIDE: containers } } as const;
 
 for (const engine of ['docker', 'podman'] as const) {
-  const skip = withoutBusybox || (engine === 'docker' ? missingEngine() : missing('podman'));
+  const skip = withoutBusybox || (engine === 'docker' ? missingEngine() : missingPodman());
   describe(`plimsoll run with ${engine}`, { skip }, async () => {
     const image = `localhost/${PREFIX}:1`;
     if (!skip) {

@@ -13,6 +13,9 @@ import { flowsOf, readFlows, routesMissing } from '../fixtures/shop-flows.ts';
 import { sampleFinding, sampleReport } from '../fixtures/report.ts';
 import { plimsoll } from './command.ts';
 import { missing } from './real-part.ts';
+import type { Lane } from '../run/e2e/suite.ts';
+
+export const lane: Lane = 'anywhere';
 
 const SHOP = join(import.meta.dirname, '../../examples/shop');
 const PROFILES = join(SHOP, 'profiles.yaml');

@@ -11,6 +11,10 @@ import { flowsOf, readFlows, routesMissing, routesOf } from '../fixtures/shop-fl
 import { must, plimsoll } from './command.ts';
 import { missingEngine } from './real-part.ts';
 import { buildServices, buildStores, imageOf, removeImages, SERVICES, STORES } from './shop/images.ts';
+import type { Lane } from '../run/e2e/suite.ts';
+
+export const lane: Lane = 'engine';
+export const needsDownloads = true;
 
 const SHOP = join(ROOT, 'examples/shop');
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-shop-'));

@@ -8,13 +8,16 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
+import { until } from '../fixtures/until.ts';
 import { createGunzip } from 'node:zlib';
 import type { Image } from '../../src/model/image.ts';
 import { openTarget } from '../../src/observe/image/sources/open-target.ts';
 import { createHttpClient } from '../../src/platform/http/client.ts';
 import { buildImage, layoutFiles, OCI } from '../fixtures/image-builder.ts';
 import { missing, missingEngine } from './real-part.ts';
+import type { Lane } from '../run/e2e/suite.ts';
+
+export const lane: Lane = 'engine';
 
 const TAG = 'plimsoll-test/sources:1';
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-sources-'));
@@ -206,15 +209,14 @@ async function startRegistry(): Promise<{ port: number; stop: () => void }> {
 }
 
 async function untilAnswering(child: ChildProcess, url: string): Promise<void> {
-  for (let tries = 0; tries < 100 && child.exitCode === null; tries += 1) {
-    const answers = await http.request({ url }).then(
+  const answers = async () => {
+    assert.equal(child.exitCode, null, 'docker-registry did not start');
+    return http.request({ url }).then(
       ({ body }) => Boolean(body.destroy()),
       () => false,
     );
-    if (answers) return;
-    await wait(100);
-  }
-  throw new Error('docker-registry did not start');
+  };
+  await until(answers, 'a registry');
 }
 
 async function freePort(): Promise<number> {

@@ -8,6 +8,10 @@ import { parseSpdx } from '../fixtures/spdx-document.ts';
 import { must, plimsoll } from './command.ts';
 import { buildDebianImage, DEBIAN_TAG } from './debian-image.ts';
 import { absence, missing, missingEngine } from './real-part.ts';
+import type { Lane } from '../run/e2e/suite.ts';
+
+export const lane: Lane = 'engine';
+export const needsDownloads = true;
 
 /** Where Debian's golang-github-spdx-tools-golang-dev puts the SPDX project's own library. */
 const GOPATH = '/usr/share/gocode';

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
-import { setTimeout as wait } from 'node:timers/promises';
 import { after, before, describe, it } from 'node:test';
 import { endText } from '../../src/model/flow/attribution.ts';
 import type { FlowRecord } from '../../src/model/flow/record.ts';
@@ -15,9 +14,13 @@ import { writeProfile } from '../../src/model/profile/write.ts';
 import { configurationText } from '../../src/observe/flows/suricata/configuration.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import { profile } from '../fixtures/flows.ts';
+import { until } from '../fixtures/until.ts';
 import { must } from './command.ts';
 import { type LabEnd, NetworkLab } from './network-lab.ts';
 import { absence, missing } from './real-part.ts';
+import type { Lane } from '../run/e2e/suite.ts';
+
+export const lane: Lane = 'machine';
 
 const skip =
   missing('suricata', 'ip', 'openssl', 'python3') ||
@@ -143,7 +146,11 @@ describe('what Suricata reads on the wire', { skip }, () => {
     const own = lab.spawn('host', 'suricata', ...args, '--disable-detection');
     for await (const line of createInterface(own.stdout)) if (line.includes('Engine started')) break;
     ask(API.addresses[0]);
-    await wait(500);
+    const isLogged = () => {
+      const logged = readFileSync(eve, 'utf8');
+      return ['/health', '/basket', 'bank.example', 'files.example'].every((word) => logged.includes(word));
+    };
+    await until(isLogged, 'what was asked');
     const ended = once(own, 'exit');
     own.kill('SIGTERM');
     await ended;

@@ -6,10 +6,13 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
+import { until as untilHolds } from '../fixtures/until.ts';
 import { askRuntime } from '../../src/enforce/network/haproxy/apply.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import { absence, missing } from './real-part.ts';
+import type { Lane } from '../run/e2e/suite.ts';
+
+export const lane: Lane = 'machine';
 
 const skip = missing('haproxy') || absence(process.getuid?.() === 0, 'root, for transparent sockets');
 
@@ -63,12 +66,8 @@ describe('network waypoint', { skip }, () => {
     rmSync(folder, { recursive: true });
   });
 
-  async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-    for (let turn = 0; !(await condition()); turn += 1) {
-      assert.ok(turn < 400, `it never happened; the waypoint said:\n${said}`);
-      await wait(50);
-    }
-  }
+  const until = (condition: () => boolean | Promise<boolean>) =>
+    untilHolds(condition, () => `the waypoint said:\n${said}`);
 
   const shown = () => askRuntime(socket, 'show map maps/paths.map\n').catch(() => '');
   /** What is new comes first, then what is old goes. */

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { contentOf, kept } from '../../run/e2e/kept.ts';
+import { aptState } from '../apt.ts';
 import { must } from '../command.ts';
 
 /** What a Dockerfile's `RUN` needs. */
@@ -8,16 +9,12 @@ const SHELL = ['base-files', 'coreutils', 'dash'];
 /** Large, and not used by the servers: PostgreSQL's compiler, the scripts around it, documentation, languages. */
 const LEFT_OUT = ['libLLVM*', 'libz3*', 'perl*', 'i18n', 'gconv', 'doc', 'locale', 'man'];
 
-/** An archive of Debian's packages and all that they depend on, unpacked. Kept in the temporary folder for the next run. */
+/** An archive of Debian's packages and all that they depend on, unpacked. Made once. */
 export async function debianRoot(name: string, packages: readonly string[]): Promise<string> {
-  const kept = join(tmpdir(), 'plimsoll-e2e-shop');
-  const archive = join(kept, `${name}.tar`);
-  if (existsSync(archive)) return archive;
-  mkdirSync(kept, { recursive: true });
-  const work = mkdtempSync(join(kept, 'work-'));
-  try {
+  const recipe = [contentOf(import.meta.filename), aptState(), ...packages];
+  const folder = await kept(`debian-${name}`, recipe, async (work) => {
     const [debs, root] = [join(work, 'debs'), join(work, 'root')];
-    for (const folder of [join(debs, 'partial'), root]) mkdirSync(folder, { recursive: true });
+    for (const one of [join(debs, 'partial'), root]) mkdirSync(one, { recursive: true });
     await download([...SHELL, ...packages], debs, work);
     // The first brings the links of /bin, /lib and /sbin into /usr, which others are unpacked through.
     const files = readdirSync(debs).filter((file) => file.endsWith('.deb'));
@@ -29,13 +26,11 @@ export async function debianRoot(name: string, packages: readonly string[]): Pro
         join(debs, file),
         root,
       ]);
-    const packed = join(work, 'root.tar');
-    await must('tar', ['-C', root, ...LEFT_OUT.map((pattern) => `--exclude=${pattern}`), '-cf', packed, '.']);
-    renameSync(packed, archive);
-  } finally {
-    rmSync(work, { recursive: true });
-  }
-  return archive;
+    const left = LEFT_OUT.map((pattern) => `--exclude=${pattern}`);
+    await must('tar', ['-C', root, ...left, '-cf', join(work, 'root.tar'), '.']);
+    for (const one of [debs, root]) rmSync(one, { recursive: true });
+  });
+  return join(folder, 'root.tar');
 }
 
 const isBase = (file: string): boolean => file.startsWith('base-files_');

@@ -206,7 +206,7 @@ export async function attackAll(
   const watch = stage.background('network', 'watch', ...args, '--format', 'json');
   while (!watch.notes.some((note) => note.includes('watching')) && !watch.hasEnded()) await sleep(50);
   const outcomes = await attack(stage.shop, attacks);
-  await sleep(1500);
+  await untilQuiet(() => watch.lines.length);
   await watch.stop();
   const denials = watch.lines.map((line) => reportIn('watched-flow', line));
   const tried = attacks.map((one, index) => ({
@@ -222,6 +222,15 @@ export async function attackAll(
   return tried;
 }
 
+/** Until a figure has not grown for two seconds. */
+async function untilQuiet(figure: () => number): Promise<void> {
+  let [seen, since] = [figure(), Date.now()];
+  while (Date.now() - since < 2000) {
+    await sleep(50);
+    if (figure() !== seen) [seen, since] = [figure(), Date.now()];
+  }
+}
+
 /** Takes back one line while a connection that it allowed is in use. */
 export async function revoke(stage: Stage, recording: Recording): Promise<Revocation> {
   recording.title('A line is revoked while a connection that it allowed is in use: orders calls db');
@@ -230,12 +239,11 @@ export async function revoke(stage: Stage, recording: Recording): Promise<Revoca
   let last = 0;
   held.stdout.on('data', (chunk: Buffer) => (last = Number(chunk.toString().trim().split('\n').at(-1))));
   await once(held.stdout, 'data', { signal: AbortSignal.timeout(60_000) });
-  await sleep(500);
   const isOfDatabase = ({ line }: { readonly line: string }) => line.startsWith('calls db ');
   await decide(stage, recording, 'refuse', 'orders', isOfDatabase);
   const { lost, cut } = await applyFiles(stage, recording);
   const done = Date.now();
-  await sleep(2500);
+  await untilQuiet(() => last);
   const lastAnswer = Math.max(0, last - done);
   recording.answer(`the last answer came ${lastAnswer} ms after the change was done`);
   held.kill();

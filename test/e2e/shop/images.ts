@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ROOT } from '../../architecture/source-files.ts';
+import { contentOf } from '../../run/e2e/kept.ts';
 import { must, run } from '../command.ts';
+import { loadKeptImages } from '../kept-image.ts';
 import { debianRoot } from './debian-root.ts';
 
 const SHOP = join(ROOT, 'examples/shop');
@@ -15,20 +17,44 @@ export const STORES = ['cache', 'db'] as const;
 export type Workload = (typeof SERVICES)[number] | (typeof STORES)[number];
 
 export const imageOf = (workload: Workload): string => `plimsoll-shop/${workload}:1.0`;
-const BASES = ['node', 'postgresql', 'redis-server'] as const;
+const STORE_PACKAGES = ['postgresql', 'redis-server'] as const;
+const BASES = ['node', ...STORE_PACKAGES] as const;
 const baseOf = (name: (typeof BASES)[number]): string => `plimsoll-shop-base/${name}:1.0`;
 
-/** The images of the services by name, built by Docker from their Dockerfiles upon a base image of this Node. */
+/** The images of the services by name, built by Docker from their Dockerfiles upon a base image of this Node. Built once. */
 export async function buildServices(): Promise<ReadonlyMap<string, string>> {
-  await importNode();
-  for (const service of SERVICES) await inFolder((context) => buildService(service, context));
+  const sources = globSync('*/{Dockerfile,package.json,server.js}', { cwd: SHOP }).toSorted();
+  const recipe = [
+    contentOf(
+      import.meta.filename,
+      join(ROOT, 'package-lock.json'),
+      ...sources.map((one) => join(SHOP, one)),
+    ),
+    contentOf(realpathSync(process.execPath)),
+  ];
+  await loadKeptImages('shop-services', SERVICES.map(imageOf), recipe, async () => {
+    await importNode();
+    for (const service of SERVICES) await inFolder((context) => buildService(service, context));
+  });
   return new Map(SERVICES.map((service) => [service, imageOf(service)]));
 }
 
-/** The images of PostgreSQL and Redis, made from Debian's packages. */
+/** What the stores are made of, which has to be downloaded. */
+export function keptStoreRoots(): Promise<string[]> {
+  return Promise.all(STORE_PACKAGES.map((name) => debianRoot(name, [name])));
+}
+
+/** The images of PostgreSQL and Redis, made from Debian's packages. Built once. */
 export async function buildStores(): Promise<void> {
-  await importDebian('postgresql');
-  await importDebian('redis-server');
+  const own = ['database/Dockerfile', 'cache/Dockerfile'].map((one) => join(import.meta.dirname, one));
+  const recipe = [contentOf(import.meta.filename, join(SHOP, 'database/schema.sql'), ...own)];
+  const roots = await keptStoreRoots();
+  await loadKeptImages('shop-stores', STORES.map(imageOf), [...recipe, ...roots], buildStoresWithEngine);
+}
+
+async function buildStoresWithEngine(): Promise<void> {
+  for (const name of STORE_PACKAGES)
+    await must('docker', ['import', await debianRoot(name, [name]), baseOf(name)]);
   await inFolder(async (context) => {
     copy(join(import.meta.dirname, 'database/Dockerfile'), join(context, 'Dockerfile'));
     copy(join(SHOP, 'database/schema.sql'), join(context, 'schema.sql'));
@@ -81,10 +107,6 @@ async function importNode(): Promise<void> {
     const archive = `tar -C ${root} --owner=0 --group=0 -cf - .`;
     await must('sh', ['-c', `${archive} | docker import - ${baseOf('node')}`]);
   });
-}
-
-async function importDebian(name: 'postgresql' | 'redis-server'): Promise<void> {
-  await must('docker', ['import', await debianRoot(name, [name]), baseOf(name)]);
 }
 
 function librariesOf(program: string): string[] {

@@ -102,7 +102,7 @@ async function removeSegmentation(): Promise<void> {
 async function plimsoll(...args: readonly string[]): Promise<Outcome> {
   for (const late = Date.now() + PATIENCE; ;) {
     const outcome = await run(join(ROOT, 'plimsoll'), args, { env: environment(), cwd: FOLDER });
-    if (!outcome.stderr.includes('wait until it has ended') || Date.now() > late) return outcome;
+    if (!outcome.stderr.includes('is under way') || Date.now() > late) return outcome;
   }
 }
 

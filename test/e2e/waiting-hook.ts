@@ -1,20 +1,18 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, before, it } from 'node:test';
+import { repetitions } from '../fixtures/repetitions.ts';
 import { ContainerLab } from './container-lab.ts';
-import { EnforcedHost, missingHost, pairProfiles, type RunningGuard } from './enforced-host.ts';
-import { IsolatedEngine } from './isolated-engine.ts';
-import { PodmanService } from './podman-service.ts';
+import { EnforcedHost, type RunningGuard, pairProfiles } from './enforced-host.ts';
 import { missing } from './real-part.ts';
 
-const skip = missingHost();
-const NAME = `plimsoll-hook-${process.pid}`;
-const SUBNET = 10 + (process.pid % 200);
-const SERVER = 'nc -ll -p 5432 -e cat & nc -ll -p 6000 -e cat & sleep 1000';
-const WEB = ['--label', 'plimsoll.member=lab/web'];
+export const NAME = `plimsoll-hook-${process.pid}`;
+export const SUBNET = 10 + (process.pid % 200);
+export const SERVER = 'nc -ll -p 5432 -e cat & nc -ll -p 6000 -e cat & sleep 1000';
+export const WEB = ['--label', 'plimsoll.member=lab/web'];
 /** Containers that are started one after the other. */
-const STARTS = 100;
+const STARTS = repetitions(20, 100);
 
 const PAGES =
   'nc -ll -p 8080 -e sh -c \'read -r line; printf "HTTP/1.0 200 OK\\r\\n\\r\\npage\\n"\' & sleep 1000';
@@ -34,7 +32,7 @@ egress: []
 `;
 
 /** Where containers begin once the kernel knows them; `open`: they begin all the same. */
-interface Place {
+export interface Place {
   readonly lab: ContainerLab;
   readonly host: EnforcedHost;
   /** Writes the hook, or takes it away. */
@@ -42,7 +40,7 @@ interface Place {
 }
 
 /** What both engines have to show. */
-function beginsOnceKnown(place: () => Place): void {
+export function beginsOnceKnown(place: () => Place): void {
   let guard: RunningGuard;
   let [db, stranger] = ['', ''];
   /** Runs a container to its end. */
@@ -128,106 +126,3 @@ function beginsOnceKnown(place: () => Place): void {
     assert.equal((await start(WEB, call(stranger, 6000))).stdout, '6000\n');
   });
 }
-
-describe(
-  'a hook of Docker by which containers wait for the kernel',
-  { skip: skip || missing('docker', 'dockerd') },
-  () => {
-    let engine: IsolatedEngine;
-    let host: EnforcedHost;
-    let lab: ContainerLab;
-    const runtime = () => join(host.folder, 'runtime');
-    const waiting = () => ['--add-runtime', `waiting=${runtime()}`, '--default-runtime', 'waiting'];
-    const hook = async (...options: readonly string[]): Promise<void> => {
-      const { code, stderr } = await host.network('hook', '--oci-runtime', runtime(), ...options);
-      assert.equal(code, 0, stderr);
-    };
-
-    before(async () => {
-      engine = await IsolatedEngine.start();
-      host = new EnforcedHost(engine.environment, engine.network.within);
-      await hook();
-      await engine.end('SIGTERM');
-      await engine.resume(...waiting());
-      const subnets = [`10.94.${SUBNET}.0/24`, `fd00:94:${SUBNET}::/64`] as const;
-      lab = await ContainerLab.create(NAME, subnets, engine.command);
-    });
-    after(async () => {
-      await host[Symbol.asyncDispose]();
-      await lab[Symbol.asyncDispose]();
-      await engine[Symbol.asyncDispose]();
-    });
-
-    beginsOnceKnown(() => ({ lab, host, hook }));
-
-    it('lets containers begin that the engine starts with itself, before it answers', async () => {
-      await host.apply(join(host.folder, 'profiles.yaml'), '--yes');
-      const first = host.guard();
-      await first.started();
-      await lab.start('again', [...WEB, '--restart', 'always'], SERVER);
-      await first.stop();
-      await engine.end('SIGTERM');
-      for (const family of ['inet', 'bridge']) await host.run('nft', 'delete', 'table', family, 'plimsoll');
-      const guard = host.guard();
-      try {
-        await guard.until(({ because }) => because === 'engine');
-        await engine.resume(...waiting());
-        await guard.started();
-        const reasons = guard.updates.map(({ because }) => because.replace(/.* (?=begins$)/, ''));
-        assert.ok(reasons.indexOf('begins') >= 0, reasons.join());
-        assert.ok(reasons.indexOf('begins') < reasons.findIndex((one) => one.startsWith('start')));
-        assert.equal((await host.status()).kernel, 'equal-but-for-losses');
-        assert.equal((await lab.exec('again', 'echo runs')).stdout, 'runs\n');
-      } finally {
-        await guard.stop();
-        await host.network('remove');
-      }
-    });
-
-    it('is taken away, and nothing else is', async () => {
-      const foreign = join(host.folder, 'foreign');
-      writeFileSync(foreign, '#!/bin/sh\n');
-      for (const flags of [[], ['--remove']])
-        assert.equal((await host.network('hook', '--oci-runtime', foreign, ...flags)).code, 4);
-      await hook('--remove');
-      await hook('--remove');
-      assert.deepEqual([existsSync(runtime()), existsSync(foreign)], [false, true]);
-    });
-  },
-);
-
-describe(
-  'a hook of Podman by which containers wait for the kernel',
-  { skip: skip || missing('podman', 'runc') },
-  () => {
-    let podman: PodmanService;
-    let host: EnforcedHost;
-    let lab: ContainerLab;
-    const hooks = () => join(host.folder, 'hooks.d');
-    const hook = async (...options: readonly string[]): Promise<void> => {
-      const { code, stderr } = await host.network('hook', '--oci-hook', hooks(), ...options);
-      assert.equal(code, 0, stderr);
-    };
-
-    before(async () => {
-      host = new EnforcedHost();
-      await hook();
-      podman = await PodmanService.start({ options: ['--hooks-dir', hooks()] });
-      Object.assign(host.environment, podman.environment);
-      const subnets = [`10.95.${SUBNET}.0/24`, `fd00:95:${SUBNET}::/64`] as const;
-      lab = await ContainerLab.create(NAME, subnets, podman.command);
-    });
-    after(async () => {
-      await host[Symbol.asyncDispose]();
-      await lab[Symbol.asyncDispose]();
-      await podman[Symbol.asyncDispose]();
-    });
-
-    beginsOnceKnown(() => ({ lab, host, hook }));
-
-    it('is taken away', async () => {
-      await hook('--remove');
-      assert.deepEqual(readdirSync(hooks()), []);
-    });
-  },
-);

@@ -1,0 +1,7 @@
+/** Downloads and keeps what suites build their images of: a machine of a suite's own reaches no other one. */
+import { keptDebianParts } from '../../e2e/debian-image.ts';
+import { missing } from '../../e2e/real-part.ts';
+import { keptStoreRoots } from '../../e2e/shop/images.ts';
+
+const lacking = missing('debootstrap', 'apt-get', 'npm', 'flock');
+if (lacking === false) await Promise.all([keptDebianParts(), keptStoreRoots()]);
