@@ -77,7 +77,7 @@ function allowIn(section: Section, own: readonly Line[], added: readonly Line[])
 
 function widened(section: Section, own: Line, added: Line): Line {
   const wasAccepted = own.state === 'accepted';
-  const fields = NESTED[section] ?? [];
+  const fields = NESTED[section];
   const isNarrow = fields.some((field) => !saysNothing(linesIn(own, field)));
   if (wasAccepted && !isNarrow) return own;
   if (isNarrow && fields.every((field) => saysNothing(linesIn(added, field))))

@@ -94,7 +94,7 @@ function diffLine(section: Section, path: string, old: Line | undefined, now: Li
 
 function differingFields(section: Section, old: Line, now: Line): string[] {
   const fields = new Set([...Object.keys(old), ...Object.keys(now)]);
-  for (const field of NESTED[section] ?? []) fields.delete(field);
+  for (const field of NESTED[section]) fields.delete(field);
   return [...fields].filter((field) => !isSame(Reflect.get(old, field), Reflect.get(now, field)));
 }
 

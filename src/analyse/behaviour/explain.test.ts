@@ -65,6 +65,16 @@ describe('explainLine', () => {
     assert.deepEqual(explainLine(PROFILE, 'listens[0]').reasons, ['Written by a person (profile).']);
   });
 
+  it('speaks of requests only where a section has them', () => {
+    const capable = profileSchema.parse({
+      apiVersion: 'plimsoll/v1',
+      kind: 'WorkloadProfile',
+      metadata: { name: 'orders' },
+      capabilities: [{ name: 'CHOWN' }],
+    });
+    assert.equal(explainLine(capable, 'capabilities[0]').effect, 'It is accepted: this is allowed.');
+  });
+
   it('says which lines there are where one is not', () => {
     for (const path of ['listens[7]', '', '__proto__', 'listens[0].constructor'])
       assert.throws(

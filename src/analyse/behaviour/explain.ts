@@ -54,10 +54,9 @@ function effectOf({ section, line, parent }: LineAt): string {
   if (section === 'limits' && line.state === 'accepted') return 'It is accepted: this limit holds.';
   if (parent && parent.line.state !== 'accepted')
     return `It has no effect, for ${parent.path} is ${parent.line.state}. ${EFFECTS[line.state]}`;
-  const undecided = (NESTED[section] ?? []).filter((field) =>
-    saysNothing(Reflect.get(line, field) as Line[] | undefined),
-  );
-  const isOpen = line.state === 'accepted' && NESTED[section]?.length === undecided.length;
+  const nested = NESTED[section];
+  const undecided = nested.filter((field) => saysNothing(Reflect.get(line, field) as Line[] | undefined));
+  const isOpen = line.state === 'accepted' && nested.length > 0 && nested.length === undecided.length;
   return isOpen
     ? `${EFFECTS.accepted} No request in it is decided about, so every request is.`
     : EFFECTS[line.state];

@@ -28,7 +28,7 @@ function mergeSections<Holder extends object>(
   const fields =
     prefix === ''
       ? SECTION_NAMES.filter((name) => !name.includes('.') && name !== 'limits')
-      : (NESTED[prefix.slice(0, -1) as Section] ?? []);
+      : NESTED[prefix.slice(0, -1) as Section];
   const merged = new Map(Object.entries(into) as [string, unknown][]);
   for (const field of fields) {
     const seen = Reflect.get(observed, field) as Line[] | undefined;

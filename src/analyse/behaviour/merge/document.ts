@@ -117,7 +117,8 @@ class Rewriter {
 
   #line(list: YAMLSeq<Node>, index: number, section: Section, old: Written, now: Written): void {
     const item = list.items[index];
-    if (isMap<Node, Node | null>(item)) this.map(item, NESTED[section] ? `${section}.` : ' ', old, now);
+    if (isMap<Node, Node | null>(item))
+      this.map(item, NESTED[section].length > 0 ? `${section}.` : ' ', old, now);
     else {
       const node = this.#node(now.short);
       inheritComments(node, item, undefined);

@@ -108,7 +108,7 @@ function mergeLine(
     mine: pick(mine, keyFields(section)),
     theirs: pick(theirs, keyFields(section)),
   };
-  const nested = NESTED[section] ?? [];
+  const nested = NESTED[section];
   const own = new Set([...keyFields(section), ...nested, 'provenance']);
   const others = [...new Set([...Object.keys(mine), ...Object.keys(theirs)])].filter(
     (field) => !own.has(field),
