@@ -22,13 +22,15 @@ describe('what is kept', { skip: missing('flock') }, () => {
   let runs = 0;
   let cache = '';
   let built: string[] = [];
+  const usual = process.env['PLIMSOLL_TEST_CACHE'];
   beforeEach(() => {
     cache = join(root, String((runs += 1)));
     process.env['PLIMSOLL_TEST_CACHE'] = cache;
     built = [];
   });
   after(() => {
-    delete process.env['PLIMSOLL_TEST_CACHE'];
+    if (usual === undefined) delete process.env['PLIMSOLL_TEST_CACHE'];
+    else process.env['PLIMSOLL_TEST_CACHE'] = usual;
     rmSync(root, { recursive: true });
   });
 
