@@ -79,14 +79,20 @@ export class LineProcess {
     }
   }
 
-  /** Waits until `isDone` and it has written nothing for some milliseconds; false where that takes longer than a minute. */
+  /**
+   * Waits until `isDone` has held for some milliseconds in which it wrote nothing: what it was given last it may still
+   * be about to write. False where that takes longer than a minute.
+   */
   async drained(isDone: () => boolean, silence: number): Promise<boolean> {
     const limit = performance.now() + LONGEST_DRAIN;
-    while (!isDone() || performance.now() - this.#last < silence) {
-      if (performance.now() > limit) return false;
+    let since: number | undefined;
+    for (;;) {
+      const now = performance.now();
+      since = isDone() ? (since ?? now) : undefined;
+      if (since !== undefined && now - Math.max(since, this.#last) >= silence) return true;
+      if (now > limit) return false;
       await wait(INTERVAL);
     }
-    return true;
   }
 
   /** Waits until it ends by itself, as is expected now, and all that it wrote was read. */

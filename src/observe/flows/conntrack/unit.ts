@@ -6,6 +6,8 @@ import { ConntrackParser, isOverrun } from './parse.ts';
 const NETFILTER = '12';
 /** Bytes that the kernel keeps for us, where we are slow. */
 const BUFFER = 32 * 2 ** 20;
+/** Milliseconds in which conntrack writes what it has just read. */
+const SILENCE = 50;
 
 export const CONNTRACK_UNIT: FlowUnit = {
   id: 'conntrack',
@@ -34,7 +36,7 @@ async function open({ onLine, onEnd }: ReaderOptions): Promise<FlowReader> {
   return {
     close: async () => {
       // What the kernel has for us already was seen: it is told of, however long reading it takes.
-      if (!(await events.drained(() => waitingEvents() === 0, 0))) take('ENOBUFS: not all was read');
+      if (!(await events.drained(() => waitingEvents() === 0, SILENCE))) take('ENOBUFS: not all was read');
       await events.close();
       if (!hasMissed) return;
       const listing = await LineProcess.start('conntrack', ['-L', '-o', 'extended,id'], { onLine, onEnd });
