@@ -13,6 +13,7 @@ import { missing, missingEngine } from './real-part.ts';
 import type { Lane } from '../run/e2e/suite.ts';
 
 export const lane: Lane = 'engine';
+export const mostSeconds = 120;
 export const needsDownloads = true;
 
 const OWNER_TAG = 'plimsoll-test/debian-owner:13';

@@ -19,6 +19,7 @@ import { absence } from './real-part.ts';
 import type { Lane } from '../run/e2e/suite.ts';
 
 export const lane: Lane = 'anywhere';
+export const mostSeconds = 120;
 
 /** MB that a scan takes at most, whatever the image. */
 const MEMORY = 150;

@@ -16,6 +16,7 @@ import { FOLDER, removeLeftovers } from './shop/stage.ts';
 import type { Lane } from '../run/e2e/suite.ts';
 
 export const lane: Lane = 'kernel';
+export const mostSeconds = 240;
 export const needsDownloads = true;
 
 const skip = missingHost() || missing('ulogd', 'haproxy', 'openssl', 'apt-get') || missingEngine();

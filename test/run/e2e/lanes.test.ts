@@ -11,6 +11,7 @@ const suite = (name: string, lane: Lane = 'machine', needsDownloads = false): Su
   needsDownloads,
   repeats: false,
   hasBounds: false,
+  mostSeconds: 60,
   size: 1,
 });
 

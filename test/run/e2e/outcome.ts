@@ -11,8 +11,6 @@ export interface Outcome {
   readonly output: string;
   readonly counts: Counts;
   readonly seconds: number;
-  /** Of these, what is not due to others that wanted the processors. */
-  readonly ownSeconds: number;
   /** Undefined where it was killed. */
   readonly cpuSeconds: number | undefined;
 }

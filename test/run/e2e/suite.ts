@@ -22,12 +22,17 @@ export interface Suite {
   /** Whether it has more to repeat in `npm run test:soak`, and bounds that `npm run test:timing` asks. */
   readonly repeats: boolean;
   readonly hasBounds: boolean;
+  /** Seconds of processor time that it may take: `export const mostSeconds = 120;` for one story that cannot be split. */
+  readonly mostSeconds: number;
   /** Bytes of its source: what is long begins early. */
   readonly size: number;
 }
 
 const DECLARATION = /^export const lane: Lane = '(\w+)';$/m;
 
+/** Of suites that say nothing of it. */
+const USUAL_SECONDS = 60;
+const MOST_SECONDS = /^export const mostSeconds = (\d+);$/m;
 const NEEDS = /^export const needsDownloads = true;$/m;
 
 /** The lane that a suite's source declares, or undefined. */
@@ -64,6 +69,7 @@ export function readSuites(folder: string): Suite[] {
       needsDownloads: NEEDS.test(source),
       repeats: withImports(path, source).includes('repetitions('),
       hasBounds: withImports(path, source).includes('reportWithin('),
+      mostSeconds: Number(MOST_SECONDS.exec(source)?.[1] ?? USUAL_SECONDS),
       size: statSync(path).size,
     };
   });
