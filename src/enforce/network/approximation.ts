@@ -28,11 +28,12 @@ export class Approximation {
   isMore(cannot: string, instead: Readonly<Record<Side, string>>, also: Partial<LossPlace> = {}): boolean {
     const [more, less] = [this.#directionOf('more'), this.#directionOf('less')];
     const texts = { [more]: instead.more, [less]: instead.less };
-    const isWider = this.#losses.choose({ ...this.#place, ...also }, cannot, {
+    const isMore = this.#losses.isWider === (more === 'wider');
+    this.#losses.choose(isMore ? { ...this.#place, ...also } : this.#place, cannot, {
       tighter: texts['tighter'] ?? '',
       wider: texts['wider'] ?? '',
     });
-    return isWider === (more === 'wider');
+    return isMore;
   }
 
   #directionOf(side: Side): LossDirection {

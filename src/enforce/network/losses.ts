@@ -36,6 +36,11 @@ export class NetworkLosses {
     return this.#losses;
   }
 
+  /** Is the wider side taken where there are two? */
+  get isWider(): boolean {
+    return this.#onLoss === 'wider';
+  }
+
   /** The engine leaves one way only. */
   forced(place: LossPlace, direction: LossDirection, reason: string): void {
     this.#losses.push({ ...effectOf(place), reason, direction, chosen: false });

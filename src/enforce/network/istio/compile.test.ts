@@ -52,6 +52,17 @@ describe('policies of Istio', () => {
       );
   });
 
+  it('tell that all of TCP is refused where the ports of a denial are too many to list', () => {
+    const to = { workload: { name: 'api' } };
+    const egress = [
+      { to, ports: [9092] },
+      { to, ports: [{ port: 53, endPort: 8100 }], state: 'refused' },
+    ];
+    const segmentation = segment({ name: 'web', egress }, { ...api, listens: [9092] });
+    for (const onLoss of ['tighter', 'wider'] as const) assertProved(ISTIO, segmentation, { onLoss });
+    assert.ok(ingressLosses(segmentation).some((loss) => loss.endsWith('too many: every port is meant')));
+  });
+
   it('let in who calls, by the identity of its account, and nobody else', () => {
     const segmentation = segment(
       caller({ http: [{ methods: ['GET'], path: '/orders', kind: 'prefix' }] }),

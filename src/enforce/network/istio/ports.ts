@@ -2,6 +2,7 @@ import { PROTOCOLS } from '../../../model/sets/flow.ts';
 import { Intervals } from '../../../model/sets/intervals.ts';
 import type { PortRange } from '../../../model/segmentation/permission.ts';
 import type { Approximation } from '../approximation.ts';
+import { ALL_TCP } from '../losses.ts';
 
 const EVERY_PORT = Intervals.of([[0, 65_535]]);
 /** Istio lists ports one by one. */
@@ -29,9 +30,8 @@ export function portTexts(
   if (wanted.size() <= MOST_PORTS) return { ports: texts(wanted) };
   if (unwanted.size() <= MOST_PORTS) return { notPorts: texts(unwanted) };
   const instead = { more: 'every port is meant', less: 'the rule is left out' };
-  return approximation.isMore('Istio lists ports one by one, and these are too many', instead)
-    ? {}
-    : undefined;
+  const cannot = 'Istio lists ports one by one, and these are too many';
+  return approximation.isMore(cannot, instead, { traffic: ALL_TCP }) ? {} : undefined;
 }
 
 function texts(ports: Intervals<number>): string[] {
