@@ -112,7 +112,7 @@ function endpointsEverywhere(
   for (const [id, some] of others?.endpoints ?? []) {
     if (!known.some((one) => one.id === id))
       throw new Fault('usage', `there is no profile of ${id}, which is to be on a node`, {
-        hint: 'name its profile too, or remove it from the file of attachments',
+        hint: 'name its profile too, or remove it from the file of endpoints',
       });
     if (some.length > 0) here.set(id, [...(here.get(id) ?? []), ...some]);
   }

@@ -162,7 +162,7 @@ listens: [{ port: 8080, routes: [{ methods: ['*'], path: /, kind: prefix }] }]
         /\{"add":\{"element":\{[^{}]*"elsewhere[46]","elem":\[[^]*?\]\}\}\}/g,
         '{"metainfo":{}}',
       );
-    assert.throws(() => proved(inRuleset(without)), /is not what the attachments of the members say/);
+    assert.throws(() => proved(inRuleset(without)), /is not what the endpoints of the members say/);
   });
 
   it('is refused where it has another failure mode, or another redirection', () => {

@@ -95,7 +95,7 @@ describe('replay of a recording', () => {
     assert.match(gaps[0]?.reason ?? '', /^3 or more flows were lost/);
   });
 
-  it('tells who has an address by the attachments', () => {
+  it('tells who has an address by the endpoints', () => {
     const where = file('where.yaml', 'shop/api: [{interface: veth1, addresses: [10.0.0.2]}]\n');
     const to = { kind: 'address', address: '10.0.0.2' } as const;
     const report = replayed([flow('shop/web', '', 81, { to })], 0, where);

@@ -199,7 +199,7 @@ function checkElements(
     const found = textsOf(table?.sets.get(name));
     const wanted = elements.map((element) => JSON.stringify(element)).toSorted();
     if (!isDeepStrictEqual(found, wanted))
-      throw malformed(file, `its set ${name} is not what the attachments of the members say`);
+      throw malformed(file, `its set ${name} is not what the endpoints of the members say`);
   }
 }
 

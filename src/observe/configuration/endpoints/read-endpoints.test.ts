@@ -6,7 +6,7 @@ import { parseEndpoints } from './read-endpoints.ts';
 
 const read = (text: string) => parseEndpoints(text, 'where.yaml');
 
-describe('attachments', () => {
+describe('endpoints', () => {
   it('are read from YAML and JSON, addresses in their usual form', () => {
     const expected = new Map([
       ['shop/web', [{ interface: 'veth1', addresses: ['10.0.0.2', '2001:db8::1'] }]],
