@@ -7,7 +7,6 @@ import {
   OVERLAPPING,
   REFUSED_TEMPLATE,
   ROUTES,
-  ask,
   compiled,
   isAllowed,
   missingShopWaypoint,
@@ -15,6 +14,7 @@ import {
   runtimeOf,
   shopWaypoint,
 } from './shop-waypoint.ts';
+import { ask } from './waypoint-requests.ts';
 
 export const lane: Lane = 'machine';
 

@@ -18,7 +18,6 @@ import type { Lane } from '../run/e2e/suite.ts';
 import { missing } from './real-part.ts';
 import {
   API,
-  type Asked,
   DB,
   JOB,
   OTHER,
@@ -26,15 +25,12 @@ import {
   ROUTES,
   STRANGER,
   WEB,
-  ask,
-  askHttp2,
   compiled,
   missingShopWaypoint,
-  raw,
   runtimeOf,
   shopWaypoint,
-  statusOf,
 } from './shop-waypoint.ts';
+import { type Asked, ask, askHttp2, raw, statusOf } from './waypoint-requests.ts';
 
 export const lane: Lane = 'machine';
 

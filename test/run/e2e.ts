@@ -19,7 +19,7 @@ import { readSuites, type Suite } from './e2e/suite.ts';
 /** Seconds after which a suite is given up. */
 const PATIENCE = 1200;
 const SLOWEST = 10;
-/** Suites mostly wait. Measured on two processors. */
+/** Suites mostly wait, so more run at once than there are processors. Other numbers were not compared. */
 const LANES_PER_PROCESSOR = 2;
 
 const isSoak = process.env['PLIMSOLL_SOAK'] === '1';

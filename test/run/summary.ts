@@ -1,7 +1,15 @@
 import { COUNTS, type Counts, type FileResult } from './file-result.ts';
 
 /** Names of counts as Node's runner writes them. */
-const NAMES: Partial<Record<keyof Counts, string>> = { passed: 'pass', failed: 'fail' };
+const NAMES: Readonly<Record<keyof Counts, string>> = {
+  tests: 'tests',
+  suites: 'suites',
+  passed: 'pass',
+  failed: 'fail',
+  cancelled: 'cancelled',
+  skipped: 'skipped',
+  todo: 'todo',
+};
 const SLOWEST = 10;
 
 export function failureText({ path, failure = '' }: FileResult): string {
@@ -16,7 +24,7 @@ export function summaryText(results: readonly FileResult[], milliseconds: number
     ...skipped.toSorted(),
     'The slowest files:\n',
     ...slowest.map((one) => `  ${(one.milliseconds / 1000).toFixed(1).padStart(5)} s  ${one.path}\n`),
-    ...COUNTS.map((count) => `ℹ ${NAMES[count] ?? count} ${sum(results, count)}\n`),
+    ...COUNTS.map((count) => `ℹ ${NAMES[count]} ${sum(results, count)}\n`),
     `ℹ duration_ms ${milliseconds.toFixed(0)}\n`,
   ].join('');
 }

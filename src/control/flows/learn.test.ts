@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { AT, profile } from '../../../test/fixtures/flows.ts';
+import { until } from '../../../test/fixtures/until.ts';
 import { printedReport, reportIn } from '../../../test/fixtures/printed-report.ts';
 import { Fault } from '../../model/fault.ts';
 import type { FlowSighting } from '../../model/flow/record.ts';
@@ -159,7 +160,7 @@ describe('watching', () => {
       ({ decision, count }) => flows.push([decision, count]),
       async () => {
         appendFileSync(log, line() + line() + line({ path: '/orders/8' }) + line({ port: 81 }));
-        await wait(400);
+        await until(() => sightings === 4, 'four sightings');
       },
     );
     assert.equal(sightings, 4);

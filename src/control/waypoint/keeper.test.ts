@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { until } from '../../../test/fixtures/until.ts';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Fault } from '../../model/fault.ts';
 import type { Supervise, SupervisedProcess } from '../../platform/supervisor/types.ts';
@@ -78,7 +79,7 @@ describe('a keeper of a waypoint', () => {
   it('keeps it while it is declared, starts it anew for another port, and ends it with its declaration', async () => {
     const { host, done, keeping, pass } = lab(15_001);
     const kept = keeping();
-    await wait(20);
+    await until(() => done.length > 0, 'its start');
     await pass(1000);
     assert.deepEqual(done, ['start 15001']);
     assert.deepEqual(JSON.parse(host.note), { starts: 1, said: [], refused: {} });
@@ -94,7 +95,7 @@ describe('a keeper of a waypoint', () => {
   it('ends one that does not answer for five seconds, which is told', async () => {
     const { host, done, keeping, pass } = lab(15_001);
     const kept = keeping();
-    await wait(20);
+    await until(() => done.length > 0, 'its start');
     await pass(4800);
     assert.deepEqual(done, ['start 15001']);
     await pass(1200);
@@ -109,7 +110,7 @@ describe('a keeper of a waypoint', () => {
     const { host, done, keeping, pass } = lab(15_001);
     host.isFull = true;
     const kept = keeping();
-    await wait(20);
+    await until(() => done.length > 0, 'its start');
     await pass(400);
     assert.deepEqual([done, host.note], [['start 15001'], '']);
     host.isFull = false;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { policySchema } from '../finding/policy.ts';
 import { gapSchema } from '../gap.ts';
 import type { Immutable } from '../immutable.ts';
-import { VECTOR_IDS } from '../vector.ts';
 
 /** Raised in its first part only when the meaning of a field changes. */
 export const NETWORK_REPORT_VERSION = '1.0';
@@ -41,13 +41,15 @@ export const networkReportFields = {
   gaps: z.array(gapSchema).describe('What was not read or not evaluated, and why.'),
 };
 
-/** Something about the policies themselves that somebody should look at. */
+const { id, title, advice, vectors } = policySchema.shape;
+
+/** A finding about policies, by the names that this report has for its parts. */
 export const policyFindingSchema = z.object({
-  kind: z.string(),
+  kind: id,
   subject: z.string().describe('What it is about, such as `NetworkPolicy shop/web spec.ingress[0]`.'),
-  title: z.string().describe('One sentence: what is so.'),
-  advice: z.string().describe('One sentence: what to do.'),
-  vectors: z.array(z.enum(VECTOR_IDS)),
+  title: title.describe('One sentence: what is so.'),
+  advice: advice.describe('One sentence: what to do.'),
+  vectors,
   places: z.array(placeSchema),
 });
 

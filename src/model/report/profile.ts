@@ -1,9 +1,8 @@
 import * as z from 'zod';
-import { severitySchema } from '../finding/head.ts';
+import { profileSchema } from '../finding/profile.ts';
 import type { Immutable } from '../immutable.ts';
 import { SECTION_NAMES } from '../profile/key.ts';
 import { stateSchema } from '../profile/line.ts';
-import { VECTOR_IDS } from '../vector.ts';
 import { engineArtefactSchema, engineLossSchema } from './artefact.ts';
 
 /** Raised in its first part only when the meaning of a field changes. */
@@ -13,14 +12,17 @@ const sectionSchema = z.enum(SECTION_NAMES);
 const linePathSchema = z.string().describe('Path of the line, such as `egress[2].http[0]`.');
 const workloadSchema = z.string().describe('`namespace/name`.');
 
+const { id, severity, vectors, title, advice } = profileSchema.shape;
+
+/** A finding about a line, by the names that this report has for its parts. */
 export const lintFindingSchema = z.object({
-  rule: z.string(),
-  severity: severitySchema.exclude(['none', 'unknown']),
-  vectors: z.array(z.enum(VECTOR_IDS)),
+  rule: id,
+  severity,
+  vectors,
   section: sectionSchema,
   path: linePathSchema,
-  message: z.string().describe('One sentence: what is wrong with it.'),
-  advice: z.string().describe('One sentence: what to do.'),
+  message: title.describe('One sentence: what is wrong with it.'),
+  advice: advice.describe('One sentence: what to do.'),
 });
 /** One thing that a rule says about one line. */
 export type LintFinding = Immutable<z.infer<typeof lintFindingSchema>>;
