@@ -5,9 +5,15 @@ import { sentence } from './breach.ts';
 import { graphOf } from './graph.ts';
 import { breaches, breachesIn } from './import-rules.ts';
 import { readModule, type SourceFile } from './module.ts';
-import { ALLOWED, PLANTED } from './planted.fixture.ts';
+import { ALLOWED } from './planted/allowed.fixture.ts';
+import { FORMS_PLANTED } from './planted/forms.fixture.ts';
+import { PIPELINES_PLANTED } from './planted/pipelines.fixture.ts';
+import { PLANES_PLANTED } from './planted/planes.fixture.ts';
+import { PURITY_PLANTED } from './planted/purity.fixture.ts';
 import { PROGRAM, scanPath, serverCode } from './scan-path.ts';
 import { readSourceFiles, ROOT } from './source-files.ts';
+
+const PLANTED = [...PLANES_PLANTED, ...FORMS_PLANTED, ...PURITY_PLANTED, ...PIPELINES_PLANTED];
 
 const modules = readSourceFiles().map(readModule);
 
