@@ -1,4 +1,6 @@
+import { isPossible } from '../../../model/finding/finding.ts';
 import type { VulnerabilityFinding } from '../../../model/finding/vulnerability.ts';
+import { versionText } from '../../../model/package.ts';
 import { PackedList } from '../../../model/packed-list.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { lazily } from '../../../model/sequence.ts';
@@ -86,7 +88,7 @@ function row(finding: VulnerabilityFinding, first: PackageGroup | undefined, rep
     { text: finding.severity, tone: finding.severity },
     plain(finding.id),
     { text: visible(first?.package.name ?? ''), tone: 'strong' },
-    plain(first?.package.version ?? ''),
+    plain(first ? versionText(first.package) : ''),
     finding.fixedIn.length > 0 ? plain(finding.fixedIn.join(', ')) : { text: 'no fix yet', tone: 'quiet' },
     risk(finding),
     { text: visible(first ? whereIs(first.package.locations, report) : ''), tone: 'quiet' },
@@ -95,6 +97,12 @@ function row(finding: VulnerabilityFinding, first: PackageGroup | undefined, rep
 }
 
 function risk(finding: VulnerabilityFinding): Cell {
+  const { text, tone } = threat(finding);
+  if (!isPossible(finding)) return { text, tone };
+  return { text: text === '' ? 'possible' : `possible, ${text}`, tone: text === '' ? 'quiet' : tone };
+}
+
+function threat(finding: VulnerabilityFinding): Cell {
   if (finding.exploited) {
     return { text: finding.exploited.ransomware ? '● ransomware' : '● exploited', tone: 'bad' };
   }
