@@ -3,6 +3,8 @@ import type { Report } from '../../model/report/scan.ts';
 /** How a person's terminal is; only `table` cares. */
 export interface Terminal {
   readonly width: number;
+  /** Lines may be longer than `width`, as nobody's screen breaks them: names are then never cut. */
+  readonly isLog?: boolean;
   readonly colour: boolean;
 }
 

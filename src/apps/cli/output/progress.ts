@@ -12,7 +12,7 @@ export interface Progress extends Disposable {
 
 /** Progress on standard error: one changing line on a terminal, nothing elsewhere but notes. */
 export function createProgress(stream: NodeJS.WriteStream, quiet: boolean): Progress {
-  const animated = stream.isTTY && !quiet;
+  const animated = stream.isTTY && !quiet && process.env['TERM'] !== 'dumb';
   const clear = () => {
     if (animated) stream.write('\r\u001B[K');
   };

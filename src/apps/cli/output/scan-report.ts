@@ -26,6 +26,10 @@ export interface Destination {
 /** Parses `--output FILE` and `--output format=FILE`. */
 export function parseDestination(text: string): Destination {
   const [, format, path] = /^([a-z]+)=(.+)$/s.exec(text) ?? [];
+  if (FORMAT_IDS.includes(text))
+    throw new InvalidArgumentError(
+      `"${text}" is a format, and this names a file: write --format ${text}, or --output ${text}=FILE; for a file of that name, ./${text}.`,
+    );
   if (format === undefined || path === undefined) return { format: undefined, path: text };
   if (FORMAT_IDS.includes(format)) return { format, path };
   throw new InvalidArgumentError(
@@ -68,7 +72,7 @@ async function writeReport(
   terminal: Terminal,
 ): Promise<void> {
   for (const { format, path } of options.output) {
-    const pieces = await render(report, format ?? options.format, { width: 120, colour: false });
+    const pieces = await render(report, format ?? options.format, { width: 120, isLog: true, colour: false });
     save(path, pieces);
   }
   const redirected = options.output.some((destination) => destination.format === undefined);
@@ -79,9 +83,14 @@ async function writeReport(
 
 /** How standard output is to be written to. */
 function terminalOf(stream: NodeJS.WriteStream, colour: boolean): Terminal {
-  const width = stream.isTTY ? stream.columns : Number(process.env['COLUMNS'] ?? 120);
-  const wanted = colour && !process.env['NO_COLOR'] && (stream.isTTY || Boolean(process.env['FORCE_COLOR']));
-  return { width: Number.isInteger(width) && width >= 40 ? width : 120, colour: wanted };
+  const { COLUMNS, NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  const width = stream.isTTY ? stream.columns : Number(COLUMNS ?? 120);
+  const canShow = (stream.isTTY && TERM !== 'dumb') || Boolean(FORCE_COLOR);
+  return {
+    width: Number.isInteger(width) && width >= 40 ? width : 120,
+    isLog: !stream.isTTY && COLUMNS === undefined,
+    colour: colour && !NO_COLOR && canShow,
+  };
 }
 
 async function render(report: Report, id: string, terminal: Terminal): Promise<Iterable<string>> {
