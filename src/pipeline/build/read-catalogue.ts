@@ -10,7 +10,11 @@ import type { Sequence } from '../../model/sequence.ts';
 import { DISTRIBUTION_ANALYSER, distributionOf } from '../../observe/distribution/distribution.ts';
 import { mergeLayers } from '../../observe/image/layers/merge.ts';
 import { readTree } from '../../observe/image/layers/read-tree.ts';
-import { folderSelector, type PathSelection, withinSelection } from '../../observe/image/layers/path-selection.ts';
+import {
+  folderSelector,
+  type PathSelection,
+  withinSelection,
+} from '../../observe/image/layers/path-selection.ts';
 import type { LayerFacts } from '../../observe/image/layers/types.ts';
 import { openTarget } from '../../observe/image/sources/open-target.ts';
 import type { LayeredTarget, Target, TreeTarget } from '../../observe/image/sources/types.ts';

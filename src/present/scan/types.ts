@@ -21,5 +21,9 @@ export interface ReportFormat {
 export interface ReportFormatEntry {
   readonly id: string;
   readonly description: string;
+  /** How a file's name ends that has it, without the dot. */
+  readonly extension: string;
+  /** Is what several reports are, one after the other, read by those who read one? */
+  readonly isJoinable: boolean;
   load(): Promise<ReportFormat>;
 }

@@ -39,7 +39,12 @@ describe('pathSelector', () => {
 describe('folderSelector', () => {
   it('enters what may lead to something, and not what is skipped', () => {
     const enters = folderSelector({ only: ['srv/app'], skip: ['**/cache'] });
-    assert.deepEqual(['/srv', '/srv/app', '/srv/app/cache', '/cache'].map(enters), [true, true, false, false]);
+    assert.deepEqual(['/srv', '/srv/app', '/srv/app/cache', '/cache'].map(enters), [
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 });
 
@@ -56,7 +61,10 @@ describe('withinSelection', () => {
     const selection = { only: [], skip: ['b'] };
     const [within] = withinSelection([analyser], selection);
     assert.deepEqual([within?.id, within?.version, within?.maximumSize], ['planted', 3, 5]);
-    assert.deepEqual(['/a/x', '/b/x'].map((path) => within?.interest(entryAt(path))), ['by-magic', 'no']);
+    assert.deepEqual(
+      ['/a/x', '/b/x'].map((path) => within?.interest(entryAt(path))),
+      ['by-magic', 'no'],
+    );
     assert.equal(within?.recognises?.(Buffer.alloc(3)), true);
     assert.deepEqual(withinSelection([analyser], { only: [], skip: [] }), [analyser]);
   });

@@ -13,7 +13,10 @@ export const sourceFolderSource: SourceUnit = {
       shape: 'tree',
       kind: 'source-folder',
       walk: async function* (onGap, enters) {
-        yield* walkTree(local.path, onGap, { ...(enters && { enters }), includes: (path) => !path.endsWith('/.git') });
+        yield* walkTree(local.path, onGap, {
+          ...(enters && { enters }),
+          includes: (path) => !path.endsWith('/.git'),
+        });
       },
       close: async () => undefined,
     };
