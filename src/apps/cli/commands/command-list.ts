@@ -6,6 +6,7 @@ export const COMMAND_LIST: Readonly<Record<string, LoadCommand | LoadNoun>> = {
   image: () => import('./image.ts'),
   fs: () => import('./fs.ts'),
   sbom: () => import('./sbom.ts'),
+  explain: () => import('./explain.ts'),
   db: () => import('./db/noun.ts'),
   network: () => import('./network/noun.ts'),
   identity: () => import('./identity/noun.ts'),
