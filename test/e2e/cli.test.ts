@@ -198,6 +198,17 @@ describe('the command line, on the example image', () => {
     assert.equal(await files(), undefined);
   });
 
+  it('explains a vulnerability by any of its ids', async () => {
+    const text = await plimsoll(['explain', 'cve-2023-4863'], cache);
+    assert.deepEqual([text.code, text.stderr], [0, '']);
+    assert.match(text.stdout, /exploited {2}since .*\n[^]*Debian:12 libwebp: < 1\.2\.4-0\.2\+deb12u1/);
+    const { stdout } = await plimsoll(['explain', 'CVE-2023-4863', '--format', 'json'], cache);
+    assert.equal(reportIn('vulnerability-explanation', stdout).affected.length, 1);
+    const unknown = await plimsoll(['explain', 'CVE-2099-1'], cache);
+    assert.deepEqual([unknown.code, unknown.stdout], [3, '']);
+    assert.match(unknown.stderr, /no advisory here knows CVE-2099-1\n.*db update/);
+  });
+
   it('tells the state of the advisory data', async () => {
     const { stdout } = await plimsoll(['db', 'status', '--format', 'json'], cache);
     const status = reportIn('advisory-data', stdout);

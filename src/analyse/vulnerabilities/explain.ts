@@ -36,7 +36,6 @@ export function explainVulnerability(
   return {
     schemaVersion: VULNERABILITY_EXPLANATION_VERSION,
     ...known,
-    title: known.title === `${ids[0]} in undefined` ? '' : known.title,
     details: advisories.find(({ details }) => details !== '')?.details ?? '',
     ...(dates[0] !== undefined && { published: dates[0] }),
     ...(changes.at(-1) !== undefined && { modified: changes.at(-1) }),

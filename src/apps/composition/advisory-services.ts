@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs';
-import { explainVulnerability } from '../../analyse/vulnerabilities/explain.ts';
 import { Fault } from '../../model/fault.ts';
 import type { AdvisoryData } from '../../model/report/scan.ts';
-import type { VulnerabilityExplanation } from '../../model/report/vulnerability-explanation.ts';
 import { openAdvisoryStore } from '../../platform/advisories/store.ts';
 import type { AdvisoryStore } from '../../platform/advisories/types.ts';
 import type { UpdateOptions, UpdateSummary } from '../../platform/feeds/types.ts';
@@ -21,8 +19,8 @@ export interface AdvisoryServices {
   readonly update: (request: AdvisoryUpdate) => Promise<UpdateSummary>;
   /** Age and counts. Throws a `Fault` (`not-found`) where there is no database. */
   readonly status: (db: string | undefined) => AdvisoryData;
-  /** All about one vulnerability. Throws a `Fault` (`not-found`) where there is no database, or it knows no such id. */
-  readonly explain: (id: string, db: string | undefined) => VulnerabilityExplanation;
+  /** Everything in it. Throws as `status` does. */
+  readonly open: (db: string | undefined) => AdvisoryStore;
 }
 
 /** Fetches advisory data from the network, and looks at what is there. */
@@ -39,14 +37,7 @@ export function createAdvisoryServices(environment: Environment): AdvisoryServic
       using store = openStore(db);
       return store.status();
     },
-    explain: (id, db = databasePath(environment)) => {
-      using store = openStore(db);
-      const found = explainVulnerability(id, store);
-      if (found) return found;
-      throw new Fault('not-found', `no advisory here knows ${id}`, {
-        hint: 'run "plimsoll db update", or look at "plimsoll db status" for the ecosystems that there are',
-      });
-    },
+    open: (db = databasePath(environment)) => openStore(db),
   };
 }
 

@@ -14,7 +14,9 @@ export const command = defineCommand({
   exitCodes: { 3: 'there is no advisory database, or it knows no such id', 4: 'it cannot be read' },
   async run({ id, db, format }, services) {
     const { vulnerabilityText } = await import('../../../present/advisory/explanation.ts');
-    await printReport((await services.advisories()).explain(id, db), format, vulnerabilityText);
+    const { explainVulnerability } = await import('../../../pipeline/build/explain-vulnerability.ts');
+    using advisories = (await services.advisories()).open(db);
+    await printReport(explainVulnerability(id, advisories), format, vulnerabilityText);
     return EXIT.clean;
   },
 });
