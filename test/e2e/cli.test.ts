@@ -198,6 +198,20 @@ describe('the command line, on the example image', () => {
     assert.equal(await files(), undefined);
   });
 
+  it('writes what a template of the user says', async () => {
+    const template = join(work, 'ids.liquid');
+    writeFileSync(template, '{% for one in findings %}{{ one.id | csv }}\n{% endfor %}');
+    const { code, stdout } = await plimsoll(['scan', image, '--template', template], cache);
+    assert.equal(code, 0);
+    assert.match(stdout, /^("CVE-\d+-\d+"\n){7}$/);
+    writeFileSync(template, '{% for');
+    const wrong = await plimsoll(['scan', image, '--template', template], cache);
+    assert.deepEqual([wrong.code, wrong.stdout], [2, '']);
+    assert.match(wrong.stderr, /ids\.liquid is no template/);
+    const both = await plimsoll(['scan', image, '--template', template, '--format', 'json'], cache);
+    assert.match(both.stderr, /--template and --format exclude each other/);
+  });
+
   it('explains a vulnerability by any of its ids', async () => {
     const text = await plimsoll(['explain', 'cve-2023-4863'], cache);
     assert.deepEqual([text.code, text.stderr], [0, '']);

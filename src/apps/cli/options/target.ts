@@ -56,6 +56,10 @@ export function targetOptions(format: string) {
         completion: 'file',
       },
     ),
+    template: option('--template <file>', 'write it by a template of your own, in Liquid', {
+      completion: 'file',
+      conflicts: ['format'],
+    }),
     ...READING_OPTIONS,
     ...PATH_OPTIONS,
     verbose: flag('-v, --verbose', 'a line for each step', { conflicts: ['quiet'] }),

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { parseDestination, planOutput } from './destinations.ts';
+import { formatOf, parseDestination, planOutput } from './destinations.ts';
 
-const TABLE = { format: 'table', formatIsChosen: false, output: [] };
+const TABLE = { format: formatOf('table'), formatIsChosen: false, output: [] };
 
 function filesOf(targets: readonly string[], ...outputs: string[]): string[] {
   const { files } = planOutput(targets, { ...TABLE, output: outputs.map(parseDestination) });
@@ -56,7 +56,7 @@ describe('planOutput', () => {
 
   it('refuses to put several reports where one fits', () => {
     assert.throws(() => filesOf(['a', 'b'], 'json=x'), { code: 'usage', hint: /--output json=x\// });
-    const sarif = { ...TABLE, format: 'sarif' };
+    const sarif = { ...TABLE, format: formatOf('sarif') };
     assert.throws(() => planOutput(['a', 'b'], sarif), { code: 'usage', hint: /--output sarif=reports\// });
     assert.equal(planOutput(['a', 'b'], TABLE).printed?.id, 'table');
   });

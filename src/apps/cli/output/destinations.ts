@@ -54,25 +54,25 @@ export interface OutputPlan {
 export function planOutput(
   targets: readonly string[],
   chosen: {
-    readonly format: string;
+    readonly format: ReportFormatEntry;
     readonly formatIsChosen: boolean;
     readonly output: readonly Destination[];
   },
 ): OutputPlan {
   const names = fileNames(targets);
   const files = targets.map((_, index) =>
-    chosen.output.map(({ format: id = chosen.format, path }) => {
-      const format = formatOf(id);
+    chosen.output.map(({ format: id, path }) => {
+      const format = id === undefined ? chosen.format : formatOf(id);
       if (isFolder(path)) return { format, path: join(path, `${names[index]}.${format.extension}`) };
       if (targets.length === 1) return { format, path };
       throw new Fault('usage', `${path} cannot take the reports of ${targets.length} targets`, {
-        hint: `name a folder, in which each gets a file: --output ${id}=${path}/`,
+        hint: `name a folder, in which each gets a file: --output ${id === undefined ? '' : `${id}=`}${path}/`,
       });
     }),
   );
   const redirected = chosen.output.some((destination) => destination.format === undefined);
   const isSilent = chosen.output.length > 0 && (redirected || !chosen.formatIsChosen);
-  const printed = isSilent ? undefined : formatOf(chosen.format);
+  const printed = isSilent ? undefined : chosen.format;
   if (targets.length > 1 && printed?.isJoinable === false)
     throw new Fault('usage', `several reports cannot be printed as ${printed.id} one after the other`, {
       hint: `write each to a file: --output ${printed.id}=reports/`,

@@ -6,10 +6,11 @@ import type { Services } from '../../composition/services.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import type { ReportFormatEntry, Terminal } from '../../../present/scan/types.ts';
 import { exitCodeOfFault, exitCodeOfReport, gravest } from '../exit-code.ts';
-import { type Destination, type OutputPlan, planOutput } from './destinations.ts';
+import { type Destination, formatOf, type OutputPlan, planOutput } from './destinations.ts';
 import { faultText, print, say } from './print.ts';
 import { createProgress } from './progress.ts';
 import { inputOf } from './standard-input.ts';
+import { templateAt } from './template.ts';
 
 /** Characters that are written at once. */
 const BLOCK_SIZE = 64 * 1024;
@@ -18,6 +19,7 @@ const BLOCK_SIZE = 64 * 1024;
 interface TargetOptions {
   /** Undefined: the one of the command. */
   readonly format: string | undefined;
+  readonly template: string | undefined;
   readonly output: readonly Destination[];
   readonly offline: boolean;
   readonly cache: boolean;
@@ -34,12 +36,15 @@ interface TargetOptions {
 export async function presentTargets(
   targets: readonly string[],
   usualFormat: string,
-  { format, output, quiet, verbose, color, ...build }: TargetOptions,
+  { format, template, output, quiet, verbose, color, ...build }: TargetOptions,
   services: Services,
   make: (target: string, services: BuildServices) => Promise<Report>,
 ): Promise<number> {
-  const chosen = { format: format ?? usualFormat, formatIsChosen: format !== undefined, output };
-  const plan = planOutput(targets, chosen);
+  const plan = planOutput(targets, {
+    format: template === undefined ? formatOf(format ?? usualFormat) : await templateAt(template),
+    formatIsChosen: (format ?? template) !== undefined,
+    output,
+  });
   using progress = createProgress(process.stderr, { quiet, verbose });
   using own = await services.build({ ...build, onProgress: progress.report, onNote: progress.note });
   const codes: number[] = [];
