@@ -93,7 +93,7 @@ function chooseWidths(
       if (excess > 0) cells.set(one.index, Math.min(wide, Math.max(least(one), wide - excess)));
     }
   }
-  return [...cells].map(([index, room]) => ({ index, cells: room }));
+  return [...cells].map(([index, wide]) => ({ index, cells: wide }));
 }
 
 function mostExpendable(shown: readonly Sized[]): Sized | undefined {
