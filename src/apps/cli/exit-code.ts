@@ -42,6 +42,14 @@ export function exitCodeOfReport({ verdict, packages, coverage }: Report): numbe
   return isNothing ? EXIT.nothing : exitCodeOfGaps(coverage.gaps);
 }
 
+/** From the gravest; what comes first decides for several targets. */
+const GRAVITY: readonly number[] = [EXIT.internal, EXIT.usage, EXIT.violated, EXIT.incomplete, EXIT.nothing];
+
+/** The exit code of several: a broken rule weighs more than what was not read. */
+export function gravest(codes: readonly number[]): number {
+  return GRAVITY.find((code) => codes.includes(code)) ?? EXIT.clean;
+}
+
 /** Exit code of a report that is otherwise clean: was everything read that counts? */
 export function exitCodeOfGaps(gaps: readonly Gap[]): number {
   return openGaps(gaps).length > 0 ? EXIT.incomplete : EXIT.clean;

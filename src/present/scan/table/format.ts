@@ -16,10 +16,10 @@ import {
 } from '../sentences.ts';
 import { count, textOfSections, visible } from '../../text/text.ts';
 import type { ReportFormat, Terminal } from '../types.ts';
-import { PACKAGE_HEADINGS, packageRows } from '../packages.ts';
-import { type Cell, layOut } from './columns.ts';
+import type { Room } from './columns.ts';
 import { findingLines } from './findings.ts';
 import { otherFindingLines } from './other-findings.ts';
+import { packageLines } from './packages.ts';
 import { type Paint, painter, type Tone } from './paint.ts';
 import { wrap } from './width.ts';
 
@@ -35,63 +35,36 @@ const MARKS: Readonly<Record<Verdict['status'], { readonly mark: string; readonl
   unjudged: { mark: '–', tone: 'quiet' },
 };
 
-/** How the columns of packages give way: name, version and type stay. */
-const PACKAGE_WIDTHS = [
-  { minimum: 16, expendable: 0, gives: 4 },
-  { minimum: 10, expendable: 0, gives: 5 },
-  { minimum: 6, expendable: 0, gives: 6 },
-  { minimum: 10, expendable: 1, gives: 2 },
-  { minimum: 16, expendable: 2, gives: 1 },
-];
-
 /** What a person reads in a terminal: verdict, findings, what to do next, and what was not read. */
 export const table = {
   id: 'table',
   description: 'for people: findings, what to do next, and what was not read',
   write(report: Report, terminal: Terminal): Iterable<string> {
-    const page = { width: Math.max(NARROWEST, terminal.width), paint: painter(terminal.colour) };
+    const width = Math.max(NARROWEST, terminal.width);
+    const page = { width, isLog: terminal.isLog ?? false, paint: painter(terminal.colour) };
     return textOfSections([
       header(report, page),
       ...(isInventory(report)
-        ? [packageLines(report, page)]
+        ? [packageLines(report, page, page.paint)]
         : [verdict(report, page), ...findingSections(report, page), whatToDo(report, page)]),
       coverage(report, page),
     ]);
   },
 } satisfies ReportFormat;
 
-/** The packages of a bill of materials, a line each. */
-function packageLines(report: Report, { width, paint }: Page): Iterable<string> {
-  const columns = PACKAGE_HEADINGS.map((heading, index) => ({
-    title: heading.toUpperCase(),
-    ...(PACKAGE_WIDTHS[index] ?? { minimum: 10, expendable: 0, gives: 1 }),
-  }));
-  const rows = lazily(packageRows(report), (texts) => [
-    texts.map((text): Cell => ({ text: visible(text), tone: 'plain' })),
-  ]);
-  if (report.packages.length === 0) return ['No packages were found.'];
-  const { heading, line } = layOut(columns, rows, width, paint);
-  return chain(
-    [heading],
-    lazily(rows, (row) => [line(row)]),
-  );
-}
-
 /** A section for each kind; vulnerabilities that are alone need no title. */
-function findingSections(report: Report, { width, paint }: Page): Iterable<string>[] {
-  if (report.findings.length === 0) {
-    return [hanging('', nothingFoundSentence(report), 'plain', { width, paint })];
-  }
+function findingSections(report: Report, page: Page): Iterable<string>[] {
+  const { paint } = page;
+  if (report.findings.length === 0) return [hanging('', nothingFoundSentence(report), 'plain', page)];
   const title = isMixed(report) ? [paint('strong', KIND_TITLES.vulnerability)] : [];
   const known = report.summary.kinds.vulnerability > 0;
   return [
-    ...(known ? [chain(title, findingLines(report, width, paint))] : []),
-    ...otherTables(report).map((one) => otherFindingLines(one, width, paint)),
+    ...(known ? [chain(title, findingLines(report, page, paint))] : []),
+    ...otherTables(report).map((one) => otherFindingLines(one, page, paint)),
   ];
 }
 
-interface Page {
-  readonly width: number;
+interface Page extends Room {
   readonly paint: Paint;
 }
 
