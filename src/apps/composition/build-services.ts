@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { BuildServices } from '../../pipeline/build/services.ts';
 import { openAdvisoryStore } from '../../platform/advisories/store.ts';
 import { NO_CACHE, openCache } from '../../platform/cache/sqlite-cache.ts';
+import { onExit } from '../../platform/exit/on-exit.ts';
 import { saveMemory } from '../../platform/memory/save-memory.ts';
 import { httpClient } from './http.ts';
 import { cacheFolder, databasePath, type Environment } from './paths.ts';
@@ -44,6 +45,7 @@ export function createBuildServices(
     openAdvisories: () => (existsSync(database) ? openAdvisoryStore(database) : undefined),
     now: () => new Date(),
     progress: options.onProgress,
+    onExit,
     saveMemory,
     toolVersion: VERSION,
     [Symbol.dispose]: () => cache[Symbol.dispose](),

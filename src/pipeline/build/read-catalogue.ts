@@ -96,6 +96,7 @@ export async function readCatalogue(
     http: services.http,
     environment: services.environment,
     progress: services.progress,
+    onExit: services.onExit,
   });
   try {
     if (target.shape === 'layers') return await readImage(target, reading, request, services);

@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import * as z from 'zod';
+import { withoutCredentials } from '../../model/credentials.ts';
 import { Fault } from '../../model/fault.ts';
 import type { HttpClient, HttpResponse } from '../http/types.ts';
 import type { Retrieved } from './types.ts';
@@ -114,7 +115,7 @@ async function newNote(job: Download, response: HttpResponse): Promise<Note> {
   // A weak tag does not promise the same bytes (RFC 9110 13.1.5).
   const validator = etag?.startsWith('"') ? etag : modified;
   const note = {
-    url: job.url,
+    url: withoutCredentials(job.url),
     ...(validator !== undefined && { validator }),
     ...(length !== undefined && /^\d{1,15}$/.test(length) && { total: Number(length) }),
     complete: false,
@@ -143,7 +144,7 @@ async function readNote(job: Download): Promise<Note | undefined> {
     const note = noteSchema.parse(JSON.parse(await readFile(`${job.path}.json`, 'utf8')));
     const size = await sizeOf(job.path);
     const whole = note.total === undefined || size === note.total;
-    return note.url === job.url && (!note.complete || whole) ? note : undefined;
+    return note.url === withoutCredentials(job.url) && (!note.complete || whole) ? note : undefined;
   } catch {
     return undefined; // none yet, or cut off when it was written: the file is read anew
   }

@@ -3,6 +3,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
+import { withoutCredentials } from '../../model/credentials.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import { SCHEMA_VERSION } from '../advisories/schema.ts';
 import { AdvisoryWriter, type FinishedDatabase } from '../advisories/writer.ts';
@@ -83,7 +84,7 @@ async function update(options: UpdateOptions): Promise<UpdateSummary> {
 
 function startJob(options: UpdateOptions, base: string, draft: string): Job & Disposable {
   const previous = usableDatabase(options.databasePath);
-  const incremental = previous?.base === base && options.full !== true;
+  const incremental = previous?.base === withoutCredentials(base) && options.full !== true;
   rmSync(draft, { force: true });
   if (incremental) copyFileSync(options.databasePath, draft, constants.COPYFILE_FICLONE);
   const writer = new AdvisoryWriter(draft, { create: !incremental });
@@ -187,7 +188,7 @@ function companionOf({ options, base }: Job, part: keyof typeof COMPANIONS): str
 /** An empty database would call everything clean, so it is never swapped in. */
 function finish(job: Job): FinishedDatabase {
   job.options.progress?.({ step: 'verify', subject: job.options.databasePath, done: 0 });
-  const finished = job.writer.finish(job.options.clock().toISOString(), job.base);
+  const finished = job.writer.finish(job.options.clock().toISOString(), withoutCredentials(job.base));
   if (finished.advisories === 0) {
     const { count, examples } = job.intake.bad;
     const why = count > 0 ? ` (${count} records could not be read: ${examples[0]?.reason})` : '';

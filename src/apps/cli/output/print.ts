@@ -1,3 +1,4 @@
+import { withoutCredentials } from '../../../model/credentials.ts';
 import { visible } from '../../../present/text/text.ts';
 
 /** Writes to standard output, and waits until a slow reader took everything, so that the process may end. */
@@ -17,7 +18,7 @@ export function say(sentence: string): void {
   note(`plimsoll: ${sentence}`);
 }
 
-/** Several lines that may carry names from a target, safe to show. */
+/** Several lines that may carry names from a target, and addresses with credentials, safe to show. */
 export function visibleLines(text: string): string {
-  return text.split('\n').map(visible).join('\n');
+  return withoutCredentials(text).split('\n').map(visible).join('\n');
 }

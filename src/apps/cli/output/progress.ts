@@ -1,3 +1,4 @@
+import { withoutCredentials } from '../../../model/credentials.ts';
 import { visible } from '../../../present/text/text.ts';
 import { visibleLines } from './print.ts';
 
@@ -18,7 +19,10 @@ export function createProgress(stream: NodeJS.WriteStream, quiet: boolean): Prog
   };
   return {
     report: (message) => {
-      if (animated) stream.write(`\r\u001B[K${visible(message).slice(0, (stream.columns ?? 80) - 1)}`);
+      if (animated)
+        stream.write(
+          `\r\u001B[K${visible(withoutCredentials(message)).slice(0, (stream.columns ?? 80) - 1)}`,
+        );
     },
     note: (message) => {
       clear();
