@@ -1,10 +1,9 @@
-import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import { Fault, messageOf } from '../../../model/fault.ts';
+import { Fault } from '../../../model/fault.ts';
 import type { BuildServices } from '../../../pipeline/build/services.ts';
 import type { Services } from '../../composition/services.ts';
 import type { Report } from '../../../model/report/scan.ts';
+import { blocksOf, writePieces } from '../../../platform/files/write-whole.ts';
 import { REPORT_FORMATS } from '../../../present/scan/registry.ts';
 import type { Terminal } from '../../../present/scan/types.ts';
 import { suggestion } from '../options/nearest.ts';
@@ -13,9 +12,6 @@ import { print } from './print.ts';
 import { createProgress } from './progress.ts';
 
 export const FORMAT_IDS: readonly string[] = REPORT_FORMATS.map((format) => format.id);
-
-/** Characters that are written at once. */
-const BLOCK_SIZE = 64 * 1024;
 
 /** Where one copy of a report goes; without a format it takes that of `--format`. */
 export interface Destination {
@@ -69,7 +65,7 @@ async function writeReport(
 ): Promise<void> {
   for (const { format, path } of options.output) {
     const pieces = await render(report, format ?? options.format, { width: 120, colour: false });
-    save(path, pieces);
+    await writePieces(path, pieces);
   }
   const redirected = options.output.some((destination) => destination.format === undefined);
   const silent = options.output.length > 0 && (redirected || !options.formatIsChosen);
@@ -101,35 +97,5 @@ function* withinLimits(id: string, write: () => Iterable<string>): Generator<str
       cause: error,
       hint: 'scan parts of the target, or choose another format',
     });
-  }
-}
-
-/** The pieces put together, so that not each of them costs a write. */
-function* blocksOf(pieces: Iterable<string>): Generator<string, undefined> {
-  let block = '';
-  for (const piece of pieces) {
-    block += piece;
-    if (block.length < BLOCK_SIZE) continue;
-    yield block;
-    block = '';
-  }
-  yield block;
-}
-
-function save(path: string, pieces: Iterable<string>): void {
-  attempt(path, () => mkdirSync(dirname(path), { recursive: true }));
-  const descriptor = attempt(path, () => openSync(path, 'w'));
-  try {
-    for (const block of blocksOf(pieces)) attempt(path, () => writeFileSync(descriptor, block));
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function attempt<T>(path: string, action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    throw new Fault('usage', `${path} cannot be written: ${messageOf(error)}`, { cause: error });
   }
 }
