@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 import { withoutCredentials } from '../../model/credentials.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
-import { SCHEMA_VERSION } from '../advisories/schema.ts';
+import { INDEXES, SCHEMA_VERSION, TABLES } from '../advisories/schema.ts';
 import { AdvisoryWriter, type FinishedDatabase } from '../advisories/writer.ts';
 import { updateEpss, updateKev, type CompanionOutcome } from './companions.ts';
 import { removeFolder, updateFolder } from './folder.ts';
@@ -21,6 +21,7 @@ import {
   normaliseBase,
   OSV_BUCKET,
 } from './location.ts';
+import { expectPlainFile, expectSchema } from '../sqlite/schema.ts';
 import { holdLock } from '../host/lock.ts';
 import { looseRecordNames } from './loose-records.ts';
 import { retrieveText, type Retriever } from './retrieve.ts';
@@ -65,6 +66,7 @@ async function update(options: UpdateOptions): Promise<UpdateSummary> {
   const base = normaliseBase(options.base ?? OSV_BUCKET);
   const path = options.databasePath;
   mkdirSync(dirname(path), { recursive: true });
+  for (const own of [`${path}.lock`, `${path}.new`]) expectPlainFile(own, false);
   using _lock = holdLock(`${path}.lock`, 'update of the advisory database');
   const draft = `${path}.new`;
   try {
@@ -109,7 +111,9 @@ function startJob(options: UpdateOptions, base: string, draft: string): Job & Di
 /** What the database there was compiled from, if it can be gone on with. */
 function usableDatabase(path: string): { readonly base: string } | undefined {
   try {
+    expectPlainFile(path, true);
     using database = new DatabaseSync(path, { readOnly: true });
+    expectSchema(database, TABLES + INDEXES);
     const rows = database.prepare('SELECT key, value FROM meta').all();
     const meta = new Map(rows.map((row) => [String(row['key']), String(row['value'])]));
     return Number(meta.get('schema')) === SCHEMA_VERSION ? { base: meta.get('base') ?? '' } : undefined;

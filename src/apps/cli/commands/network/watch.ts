@@ -26,12 +26,13 @@ export const command = defineCommand({
   exitCodes: FLOW_EXITS,
   async run({ for: duration, denied, format, otlp, ...options }, services) {
     const { watchFlows } = await import('../../../../control/flows/watch.ts');
+    const { jsonLine } = await import('../../../../present/text/json.ts');
     const { watchedText } = await import('../../../../present/network/flows.ts');
     const asText = format === undefined ? process.stdout.isTTY : format === 'text';
     const colour = process.stdout.isTTY && !process.env['NO_COLOR'];
     const tell = (flow: WatchedFlow): void => {
       if (denied && flow.decision === 'allowed') return;
-      process.stdout.write(asText ? watchedText(flow, colour) : `${JSON.stringify(flow)}\n`);
+      process.stdout.write(asText ? watchedText(flow, colour) : jsonLine(flow));
     };
     using flows = await services.flows({ otlp, onNote: say });
     const request = learnRequest({ otlp, ...options });
