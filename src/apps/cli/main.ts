@@ -5,10 +5,10 @@ import { VERSION } from '../composition/version.ts';
 import { COMMAND_LIST } from './commands/command-list.ts';
 import type { CommandDefinition } from './commands/types.ts';
 import { explain } from './output/explain.ts';
-import { isReaderGone, unwritable } from './output/print.ts';
+import { isReaderGone, say, unwritable } from './output/print.ts';
 import { buildProgram, type ProgramParts } from './program/build-program.ts';
 import { ownOptions } from './program/own-options.ts';
-import { applySettings } from './program/settings.ts';
+import { applySettings } from './settings/apply-settings.ts';
 
 /** Commands that this program starts again with, for what is to outlive it. */
 const PROCESSES = {
@@ -40,7 +40,8 @@ try {
   isDebug = own.isDebug;
   const parts: ProgramParts = { version: VERSION, list: COMMAND_LIST, run };
   const program = await buildProgram(parts, own.words);
-  await applySettings(program, process.cwd(), process.env, () => buildProgram(parts));
+  const place = { folder: process.cwd(), environment: process.env, config: own.config };
+  (await applySettings(program, place, () => buildProgram(parts))).forEach(say);
   await program.parseAsync(own.words, { from: 'user' });
 } catch (error) {
   process.exitCode = explain(error, isDebug);

@@ -9,10 +9,14 @@ import type {
 } from '../commands/types.ts';
 import { chosen } from '../options/option.ts';
 import { helpTail, nounTail } from './help.ts';
+import { OWN_OPTIONS_HELP } from './own-options.ts';
 import { checkOptions, longFlag, type OptionSource } from './option-rules.ts';
 
 const SETTINGS_HELP = `
-Every option can also be set as PLIMSOLL_<OPTION> in the environment or by its name in plimsoll.yaml.`;
+Every option can also be set as PLIMSOLL_<OPTION> in the environment, or by its name in a file of settings:
+~/.config/plimsoll/plimsoll.yaml, or plimsoll.yaml in the current folder, of which only what can do no harm counts
+unless you trust it (plimsoll trust).
+${OWN_OPTIONS_HELP}`;
 
 export interface ProgramParts {
   readonly version: string;

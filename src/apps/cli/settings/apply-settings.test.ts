@@ -1,11 +1,29 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { Command, Option } from 'commander';
 import { assertWithin } from '../../../../test/time-bound.ts';
-import { applySettings } from './settings.ts';
+import { COMMAND_LIST } from '../commands/command-list.ts';
+import { buildProgram } from '../program/build-program.ts';
+import { loadCatalogue } from '../program/catalogue.ts';
+import { longFlag } from '../program/option-rules.ts';
+import { applySettings } from './apply-settings.ts';
+import { POWERS, powersOf } from './powers.ts';
+import { readSettings } from './read-settings.ts';
+import { setTrust } from './trusted-files.ts';
 
 describe('applySettings', () => {
   let folder: string;
@@ -29,7 +47,8 @@ describe('applySettings', () => {
     program.command('map').addOption(new Option('--format <format>').choices(['svg']).default('svg'));
     child.addOption(new Option('--format <format>').choices(['json', 'sarif']));
     if (text !== undefined) writeFileSync(join(folder, 'plimsoll.yaml'), text);
-    await applySettings(program, folder, environment, () => Promise.resolve(program));
+    const config = text === undefined ? undefined : join(folder, 'plimsoll.yaml');
+    await applySettings(program, { folder, environment, config }, () => Promise.resolve(program));
     await program.parseAsync(['scan', ...args], { from: 'user' });
     return child.opts();
   };
@@ -132,4 +151,158 @@ describe('applySettings', () => {
     await assert.rejects(apply('a'.repeat(100_000)), { code: 'limit' });
     assertWithin(5000, performance.now() - started);
   });
+});
+
+describe('settings of the current folder', () => {
+  let folder: string;
+  let home: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'plimsoll-checkout-'));
+    home = mkdtempSync(join(tmpdir(), 'plimsoll-home-'));
+  });
+  afterEach(() => [folder, home].forEach((path) => rmSync(path, { recursive: true })));
+
+  const write = (text: string, path = folder) => {
+    mkdirSync(path, { recursive: true });
+    writeFileSync(join(path, 'plimsoll.yaml'), text);
+  };
+  const usersFolder = () => join(home, '.config/plimsoll');
+  const trust = () => {
+    const path = join(folder, 'plimsoll.yaml');
+    setTrust(path, readFileSync(path), { HOME: home });
+  };
+  const apply = async (variables: Record<string, string> = {}, config?: string) => {
+    const parts = { version: '', list: COMMAND_LIST, run: () => Promise.resolve() };
+    const program = await buildProgram(parts, ['scan']);
+    const place = { folder, environment: { HOME: home, ...variables }, config };
+    const notes = await applySettings(program, place, () => buildProgram(parts));
+    const scan = program.commands.find((command) => command.name() === 'scan');
+    const isGiven = ([key]: [string, unknown]) => scan?.getOptionValueSource(key) === 'config';
+    return { given: Object.fromEntries(Object.entries(scan?.opts() ?? {}).filter(isGiven)), notes };
+  };
+  const HARMFUL =
+    'db: ./clean.sqlite\noutput: json=/etc/passwd\nfail-on: critical\ninsecure: true\nquiet: true\n';
+  const ALL = {
+    db: './clean.sqlite',
+    output: [{ format: 'json', path: '/etc/passwd' }],
+    failOn: 'critical',
+    insecure: true,
+    quiet: true,
+  };
+
+  it('count only where they can do no harm, and what counts and what does not is told', async () => {
+    write(`${HARMFUL}format: json\noffline: true\n`);
+    const { given, notes } = await apply();
+    assert.deepEqual(given, { format: 'json', offline: true });
+    assert.equal(notes.length, 1);
+    assert.match(
+      notes[0] ?? '',
+      /plimsoll\.yaml: took format, offline; left out db \(chooses data, writes\), output \(writes\), fail-on \(weakens\), insecure \(sends, weakens\), quiet \(weakens\), as it may be a stranger's: .*plimsoll trust/,
+    );
+  });
+
+  it('count once the user trusts the file, until it is changed or trusted no more', async () => {
+    write(HARMFUL);
+    trust();
+    assert.deepEqual((await apply()).given, ALL);
+    assert.match((await apply()).notes.join(), /which you trust: took db, output/);
+    assert.equal(statSync(usersFolder()).mode & 0o777, 0o700);
+    assert.equal(statSync(join(usersFolder(), 'trusted.json')).mode & 0o777, 0o600);
+    write(`${HARMFUL}only-fixed: true\n`);
+    assert.deepEqual((await apply()).given, {});
+    write(HARMFUL);
+    assert.deepEqual((await apply()).given, ALL);
+    setTrust(join(folder, 'plimsoll.yaml'), undefined, { HOME: home });
+    assert.deepEqual((await apply()).given, {});
+  });
+
+  it('are not trusted elsewhere, nor for who has another home', async () => {
+    write(HARMFUL);
+    trust();
+    const other = join(folder, 'other');
+    write(HARMFUL, other);
+    const place = { folder: other, environment: { HOME: home } };
+    assert.equal(
+      (await readSettings(place)).some(({ file }) => file.isTrusted),
+      false,
+    );
+    assert.deepEqual((await apply({ HOME: other })).given, {});
+    assert.deepEqual((await apply({ XDG_CONFIG_HOME: other })).given, {});
+  });
+
+  it('are trusted by a variable that names the folder, the file or its digest', async () => {
+    write(HARMFUL);
+    const digest = createHash('sha256').update(HARMFUL).digest('hex');
+    for (const value of [folder, join(folder, 'plimsoll.yaml'), `/nowhere, ${folder}/`, `sha256:${digest}`])
+      assert.deepEqual((await apply({ PLIMSOLL_TRUST: value })).given, ALL, value);
+    for (const value of ['', '/', '1', `${folder}x`, dirname(folder), `sha256:${digest.slice(1)}`, 'sha256:'])
+      assert.deepEqual((await apply({ PLIMSOLL_TRUST: value })).given, {}, value);
+  });
+
+  it('are those of a file that the user names instead', async () => {
+    write('fail-on: low\nformat: sarif\n');
+    const config = join(home, 'own.yaml');
+    writeFileSync(config, HARMFUL);
+    assert.deepEqual(await apply({}, config), { given: ALL, notes: [] });
+    assert.deepEqual((await apply({}, join(folder, 'plimsoll.yaml'))).given, {
+      failOn: 'low',
+      format: 'sarif',
+    });
+    await assert.rejects(apply({}, join(home, 'none.yaml')), { code: 'not-found' });
+  });
+
+  it("do not win over the user's own unless they are trusted", async () => {
+    write('format: sarif\nfail-on: critical\n');
+    write('format: json\nfail-on: any\n', usersFolder());
+    assert.deepEqual((await apply()).given, { format: 'json', failOn: 'any' });
+    trust();
+    assert.deepEqual((await apply()).given, { format: 'sarif', failOn: 'critical' });
+  });
+
+  it('are told of as far as the command takes them', async () => {
+    write('on-loss: wider\nstrict: true\n');
+    assert.deepEqual(await apply(), { given: {}, notes: [] });
+  });
+
+  it('count by no list of trust, and no settings of the user, that others may have written', async () => {
+    write(HARMFUL);
+    trust();
+    chmodSync(usersFolder(), 0o777);
+    await assert.rejects(apply(), {
+      code: 'refused',
+      message: /trusted\.json does not count: others may write/,
+    });
+    rmSync(join(usersFolder(), 'trusted.json'));
+    write('db: x\n', usersFolder());
+    await assert.rejects(apply(), { code: 'refused', message: /plimsoll\.yaml does not count/ });
+  });
+
+  it('are not waited for where they are a pipe, and are known behind a link by where that leads', async () => {
+    execFileSync('mkfifo', [join(folder, 'plimsoll.yaml')]);
+    await assert.rejects(apply(), { code: 'usage', message: /it is no file/ });
+    rmSync(join(folder, 'plimsoll.yaml'));
+    write(HARMFUL, join(folder, 'deep'));
+    symlinkSync('deep/plimsoll.yaml', join(folder, 'plimsoll.yaml'));
+    trust();
+    assert.deepEqual((await apply()).given, ALL);
+    rmSync(join(folder, 'plimsoll.yaml'));
+    write(HARMFUL);
+    assert.deepEqual((await apply()).given, {});
+  });
+});
+
+it('every setting is classified by what it may do, and nothing else is', async () => {
+  const { commands } = await loadCatalogue(COMMAND_LIST);
+  const names = commands.flatMap(({ command }) =>
+    Object.values(command.options).map((one) => longFlag(one).slice(2)),
+  );
+  assert.deepEqual([...new Set(names)].toSorted(), Object.keys(POWERS).toSorted());
+  const byHand = commands.flatMap(({ command }) =>
+    Object.values(command.options).filter((one) => one.isByHand),
+  );
+  for (const option of byHand)
+    if (longFlag(option) !== '--require-profile')
+      assert.ok(powersOf(longFlag(option).slice(2)), longFlag(option));
+  assert.ok(powersOf('not-a-setting'));
+  assert.ok(powersOf('constructor'));
 });

@@ -1,24 +1,26 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { Fault, messageOf } from '../../../model/fault.ts';
-import type { Environment } from '../../composition/paths.ts';
 import { suggestion } from '../options/nearest.ts';
+import { powersOf } from './powers.ts';
+import { readSettings, type Setting, type SettingsFile, type SettingsPlace } from './read-settings.ts';
 
-const SETTINGS_FILE = 'plimsoll.yaml';
-
-/** Bytes of the largest settings file; anything larger is something else. */
-const MAXIMUM_SIZE = 64 * 1024;
-
-const settingsSchema = z.map(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]));
-type Settings = z.infer<typeof settingsSchema>;
-type Setting = Settings extends ReadonlyMap<string, infer Value> ? Value : never;
+const valueSchema = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())], {
+  error: 'it is no text, number, switch, or list of texts',
+});
+type Value = z.infer<typeof valueSchema>;
 
 type CommandOption = Command['options'][number];
 
 /** Variables that are no options of any command, or that every command takes whose option they are. */
-const OTHER_VARIABLES: readonly string[] = ['PLIMSOLL_CACHE_DIR', 'PLIMSOLL_STATE_DIR', 'PLIMSOLL_DB'];
+const OTHER_VARIABLES: readonly string[] = [
+  'PLIMSOLL_CACHE_DIR',
+  'PLIMSOLL_STATE_DIR',
+  'PLIMSOLL_DB',
+  'PLIMSOLL_CONFIG',
+  'PLIMSOLL_DEBUG',
+  'PLIMSOLL_TRUST',
+];
 
 interface Owned {
   readonly command: Command;
@@ -27,29 +29,62 @@ interface Owned {
   readonly name: string;
 }
 
+/** What came of the settings of the current folder, as far as the command takes them. */
+interface Outcome {
+  readonly taken: Set<string>;
+  readonly refused: Set<string>;
+}
+
 /**
- * Gives every option of every command the value that `plimsoll.yaml` in `folder` has for it, and the one that its
- * `PLIMSOLL_*` variable has. Flags win over variables, variables over the file. Where commands have an option of one
- * name that takes other values, a setting counts for those that take it. `program` may know only the commands that are
- * wanted; what these do not take is judged by all commands, which `whole` gives. Throws a `Fault` (`usage`).
+ * Gives every option of every command the value that the files of settings have for it, and the one that its
+ * `PLIMSOLL_*` variable has. Flags win over variables, variables over files. Of a file that the user does not trust only
+ * what can do no harm is taken. Where commands have an option of one name that takes other values, a setting counts for
+ * those that take it. `program` may know only the commands that are wanted; what these do not take is judged by all
+ * commands, which `whole` gives. Gives what the user should know, in sentences. Throws a `Fault` (`usage`).
  */
 export async function applySettings(
   program: Command,
-  folder: string,
-  environment: Environment,
+  place: SettingsPlace,
   whole: () => Promise<Command>,
-): Promise<void> {
-  const path = join(folder, SETTINGS_FILE);
+): Promise<readonly string[]> {
   const options = optionsOf(program);
   let all: Promise<readonly Owned[]> | undefined;
   const everyOption = () => (all ??= whole().then(optionsOf));
-  for (const [key, setting] of await readSettings(path)) {
-    const where = `${path}: ${key}`;
-    if (giveTo(named(options, key), setting, where, 'config').isTaken) continue;
-    const every = await everyOption();
-    if (named(every, key).length === 0) throw unknownKey(path, key, every);
-    refuseWhereNobodyTakes(named(every, key), setting, where, 'config');
+  const outcomes = new Map<SettingsFile, Outcome>();
+  for (const setting of await readSettings(place)) {
+    const { key, file } = setting;
+    const outcome = outcomes.get(file) ?? { taken: new Set(), refused: new Set() };
+    outcomes.set(file, outcome);
+    if (!file.isTrusted && powersOf(key) && named(await everyOption(), key).length > 0) {
+      if (named(options, key).length > 0) outcome.refused.add(key);
+    } else if (await giveSetting(setting, options, everyOption)) outcome.taken.add(key);
   }
+  await giveVariables(place.environment, options, everyOption);
+  return [...outcomes].flatMap(([file, outcome]) => noteOf(file, outcome));
+}
+
+/** Gives a setting to the options that take it; whether the command has one. */
+async function giveSetting(
+  { key, value, file: { path } }: Setting,
+  options: readonly Owned[],
+  everyOption: () => Promise<readonly Owned[]>,
+): Promise<boolean> {
+  const where = `${path}: ${key}`;
+  const checked = valueSchema.safeParse(value);
+  const isKnown = named(options, key).length > 0;
+  if (checked.success && giveTo(named(options, key), checked.data, where, 'config').isTaken) return isKnown;
+  const every = await everyOption();
+  if (named(every, key).length === 0) throw unknownKey(path, key, every);
+  if (!checked.success) throw new Fault('usage', `${where}: ${checked.error.issues[0]?.message}`);
+  refuseWhereNobodyTakes(named(every, key), checked.data, where, 'config');
+  return false;
+}
+
+async function giveVariables(
+  environment: SettingsPlace['environment'],
+  options: readonly Owned[],
+  everyOption: () => Promise<readonly Owned[]>,
+): Promise<void> {
   for (const { option, name } of options.filter((owned) => !owned.option.negate))
     // For the help; commander itself looks at variables only of options that had them from the start.
     option.env(variableOf(name));
@@ -58,6 +93,17 @@ export async function applySettings(
     if (giveTo(ofVariable(options, variable), text, variable, 'env').isTaken) continue;
     refuseWhereNobodyTakes(ofVariable(await everyOption(), variable), text, variable, 'env');
   }
+}
+
+/** What was taken of the current folder's file without being asked for, and what was not, and what to do about it. */
+function noteOf({ path, origin, isTrusted }: SettingsFile, { taken, refused }: Outcome): string[] {
+  if (origin !== 'folder' || taken.size + refused.size === 0) return [];
+  const took = taken.size > 0 ? [`took ${[...taken].join(', ')}`] : [];
+  if (refused.size === 0) return [`${path}${isTrusted ? ', which you trust' : ''}: ${took.join('')}`];
+  const reasons = [...refused].map((key) => `${key} (${powersOf(key)?.join(', ')})`);
+  const left = `left out ${reasons.join(', ')}, as it may be a stranger's`;
+  const mend = 'if you trust it, run "plimsoll trust ." or name it with --config';
+  return [`${path}: ${[...took, left].join('; ')}: ${mend}`];
 }
 
 function optionsOf(program: Command): Owned[] {
@@ -91,7 +137,7 @@ type Source = 'config' | 'env';
 
 function refuseWhereNobodyTakes(
   options: readonly Owned[],
-  setting: Setting,
+  setting: Value,
   where: string,
   source: Source,
 ): void {
@@ -102,7 +148,7 @@ function refuseWhereNobodyTakes(
 /** Sets the options that take the value, and tells whether there is one, and why one does not. */
 function giveTo(
   options: readonly Owned[],
-  setting: Setting,
+  setting: Value,
   where: string,
   source: Source,
 ): { readonly isTaken: boolean; readonly refused: Fault | undefined } {
@@ -117,13 +163,13 @@ function giveTo(
 }
 
 /** A switch in a variable: `true`, `1`, `false`, `0` or nothing. */
-function wordOf(setting: Setting): Setting {
+function wordOf(setting: Value): Value {
   if (setting === 'true' || setting === '1') return true;
   return setting === 'false' || setting === '0' || setting === '' ? false : setting;
 }
 
 /** The setting as the option has it, or why the option does not take it. */
-function valueOf(option: CommandOption, value: Setting, where: string): unknown {
+function valueOf(option: CommandOption, value: Value, where: string): unknown {
   const takesValue = option.required || option.optional;
   if (takesValue === (typeof value === 'boolean')) {
     const wanted = takesValue ? 'a value' : 'true or false';
@@ -139,37 +185,5 @@ function valueOf(option: CommandOption, value: Setting, where: string): unknown 
       .reduce<unknown>((previous, word) => option.parseArg?.(word, previous), undefined);
   } catch (error) {
     return new Fault('usage', `${where}: ${messageOf(error)}`, { cause: error });
-  }
-}
-
-async function readSettings(path: string): Promise<Settings> {
-  const text = readText(path);
-  if (text === undefined) return new Map();
-  // By its default: what a bundle makes of a CommonJS library has no names.
-  const { parse } = (await import('yaml')).default;
-  try {
-    return settingsSchema.parse(parse(text, { maxAliasCount: 0, mapAsMap: true }) ?? new Map());
-  } catch (error) {
-    const reason = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error);
-    throw new Fault('usage', `${path} is not a list of options: ${reason}`, { cause: error });
-  }
-}
-
-/** The file's text; undefined where there is none. The folder may be a stranger's: a pipe or device must not hang us. */
-function readText(path: string): string | undefined {
-  let descriptor: number | undefined;
-  try {
-    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    if (!fstatSync(descriptor).isFile()) throw new Error('it is no file');
-    const bytes = Buffer.alloc(MAXIMUM_SIZE + 1);
-    const length = readSync(descriptor, bytes, 0, bytes.length, 0);
-    if (length > MAXIMUM_SIZE) throw new Fault('limit', `${path} is larger than ${MAXIMUM_SIZE} bytes`);
-    return bytes.toString('utf8', 0, length);
-  } catch (error) {
-    if (error instanceof Fault) throw error;
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw new Fault('usage', `${path} cannot be read: ${messageOf(error)}`, { cause: error });
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
   }
 }
