@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import * as z from 'zod';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import { suggestion } from '../options/nearest.ts';
+import { KeyedOption } from '../program/build-program.ts';
 import { powersOf } from './powers.ts';
 import { readSettings, type Setting, type SettingsFile, type SettingsPlace } from './read-settings.ts';
 
@@ -55,12 +56,21 @@ export async function applySettings(
     const { key, file } = setting;
     const outcome = outcomes.get(file) ?? { taken: new Set(), refused: new Set() };
     outcomes.set(file, outcome);
-    if (!file.isTrusted && powersOf(key) && named(await everyOption(), key).length > 0) {
-      if (named(options, key).length > 0) outcome.refused.add(key);
-    } else if (await giveSetting(setting, options, everyOption)) outcome.taken.add(key);
+    const isRefused = !file.isTrusted && powersOf(key) !== undefined && !named(options, key).some(isByHand);
+    const giving: Giving = isRefused ? 'check' : 'give';
+    if (await giveSetting(setting, options, everyOption, giving))
+      outcome[isRefused ? 'refused' : 'taken'].add(key);
   }
   await giveVariables(place.environment, options, everyOption);
   return [...outcomes].flatMap(([file, outcome]) => noteOf(file, outcome));
+}
+
+/** Is the value given, or only looked at whether an option would take it? */
+type Giving = 'give' | 'check';
+
+/** Such an option refuses, itself, to be set by anything but the command line. */
+function isByHand({ option }: Owned): boolean {
+  return option instanceof KeyedOption && option.isByHand;
 }
 
 /** Gives a setting to the options that take it; whether the command has one. */
@@ -68,11 +78,13 @@ async function giveSetting(
   { key, value, file: { path } }: Setting,
   options: readonly Owned[],
   everyOption: () => Promise<readonly Owned[]>,
+  giving: Giving,
 ): Promise<boolean> {
   const where = `${path}: ${key}`;
   const checked = valueSchema.safeParse(value);
   const isKnown = named(options, key).length > 0;
-  if (checked.success && giveTo(named(options, key), checked.data, where, 'config').isTaken) return isKnown;
+  if (checked.success && giveTo(named(options, key), checked.data, where, 'config', giving).isTaken)
+    return isKnown;
   const every = await everyOption();
   if (named(every, key).length === 0) throw unknownKey(path, key, every);
   if (!checked.success) throw new Fault('usage', `${where}: ${checked.error.issues[0]?.message}`);
@@ -151,13 +163,14 @@ function giveTo(
   setting: Value,
   where: string,
   source: Source,
+  giving: Giving = 'give',
 ): { readonly isTaken: boolean; readonly refused: Fault | undefined } {
   const refused: Fault[] = [];
   for (const { command, option } of options) {
     const isSwitch = !option.required && !option.optional;
     const value = valueOf(option, isSwitch && source === 'env' ? wordOf(setting) : setting, where);
     if (value instanceof Fault) refused.push(value);
-    else command.setOptionValueWithSource(option.attributeName(), value, source);
+    else if (giving === 'give') command.setOptionValueWithSource(option.attributeName(), value, source);
   }
   return { isTaken: options.length > refused.length, refused: refused[0] };
 }
