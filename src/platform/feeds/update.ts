@@ -22,6 +22,7 @@ import {
   OSV_BUCKET,
 } from './location.ts';
 import { expectPlainFile, expectSchema } from '../sqlite/schema.ts';
+import { onExit } from '../exit/on-exit.ts';
 import { holdLock } from '../host/lock.ts';
 import { looseRecordNames } from './loose-records.ts';
 import { retrieveText, type Retriever } from './retrieve.ts';
@@ -69,6 +70,9 @@ async function update(options: UpdateOptions): Promise<UpdateSummary> {
   for (const own of [`${path}.lock`, `${path}.new`]) expectPlainFile(own, false);
   using _lock = holdLock(`${path}.lock`, 'update of the advisory database');
   const draft = `${path}.new`;
+  const remove = (): void =>
+    ['', '-journal', '-wal', '-shm'].forEach((tail) => rmSync(draft + tail, { force: true }));
+  using _removal = onExit(remove);
   try {
     using job = startJob(options, base, draft);
     const folders = await foldersOf(job);
@@ -80,7 +84,7 @@ async function update(options: UpdateOptions): Promise<UpdateSummary> {
     await rm(job.retriever.partial, { recursive: true, force: true });
     return summary(job, finished, taken, kev, epss);
   } finally {
-    rmSync(draft, { force: true });
+    remove();
   }
 }
 

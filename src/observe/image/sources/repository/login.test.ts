@@ -10,11 +10,12 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { serveRepositories } from '../../../../../test/fixtures/git-server.ts';
 import { contextFixture } from '../context.fixture.ts';
 import { openTarget } from '../open-target.ts';
 import { cloneHead } from './clone.ts';
@@ -23,43 +24,11 @@ import { locateRepository } from './location.ts';
 const NOTHING = () => ({ [Symbol.dispose]: () => undefined });
 const LOGIN = `Basic ${Buffer.from('bot:FAKE TOKEN').toString('base64')}`;
 
-/** Serves the repositories of a folder to who logs in, by git's own program for web servers. */
-async function serve(folder: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  if (request.headers.authorization !== LOGIN) {
-    response.writeHead(401, { 'www-authenticate': 'Basic realm="a"' }).end();
-    return;
-  }
-  const url = new URL(request.url ?? '', 'http://h');
-  const backend = spawn('git', ['http-backend'], {
-    env: {
-      PATH: process.env['PATH'],
-      GIT_PROJECT_ROOT: folder,
-      GIT_HTTP_EXPORT_ALL: '1',
-      PATH_INFO: url.pathname,
-      QUERY_STRING: url.search.slice(1),
-      REQUEST_METHOD: request.method,
-      CONTENT_TYPE: request.headers['content-type'] ?? '',
-      GIT_PROTOCOL: String(request.headers['git-protocol'] ?? ''),
-      HTTP_CONTENT_ENCODING: request.headers['content-encoding'] ?? '',
-    },
-    stdio: ['pipe', 'pipe', 'ignore'],
-  });
-  request.pipe(backend.stdin);
-  const chunks: Buffer[] = [];
-  for await (const chunk of backend.stdout) chunks.push(chunk as Buffer);
-  const answer = Buffer.concat(chunks);
-  const end = answer.indexOf('\r\n\r\n');
-  for (const line of answer.toString('latin1', 0, end).split('\r\n')) {
-    const [name = '', value = ''] = line.split(': ');
-    if (name === 'Status') response.statusCode = Number(value.slice(0, 3));
-    else response.setHeader(name, value);
-  }
-  response.end(answer.subarray(end + 4));
-}
-
 describe('a login in the URL of a repository', () => {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-login-'));
-  const server = createServer((request, response) => void serve(folder, request, response));
+  const server = createServer(
+    (request, response) => void serveRepositories(folder, request, response, LOGIN),
+  );
   const words = join(folder, 'words');
   const environment = { PATH: `${folder}:${process.env['PATH']}`, HOME: folder };
 
@@ -136,7 +105,8 @@ it('a clone that is interrupted leaves neither a folder nor a git', async () => 
   const script = `
     import { onExit } from ${source('../../../../platform/exit/on-exit.ts')};
     import { openTarget } from ${source('../open-target.ts')};
-    import { contextFixture } from ${source('../context.fixture.ts')};
+    import { serveRepositories } from '../../../../../test/fixtures/git-server.ts';
+import { contextFixture } from ${source('../context.fixture.ts')};
     const environment = { PATH: process.env.PATH, HOME: process.env.TMPDIR };
     await openTarget(${JSON.stringify(target)}, contextFixture({ environment, onExit }));`;
   const env = { ...process.env, TMPDIR: folder };
