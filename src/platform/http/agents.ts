@@ -1,4 +1,4 @@
-import { lookup as lookUp, type LookupAddress } from 'node:dns';
+import { lookup, type LookupAddress, type LookupAllOptions } from 'node:dns';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { LookupFunction } from 'node:net';
@@ -15,6 +15,13 @@ interface Destination {
   readonly namedFrom: AddressScope | undefined;
 }
 
+/** Finds the addresses of a name, as `lookup` of `node:dns` does. */
+export type LookUp = (
+  hostname: string,
+  options: LookupAllOptions,
+  done: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
 /** Picks the agent of a request. */
 export type AgentChoice = (destination: Destination) => HttpAgent;
 
@@ -22,11 +29,11 @@ export type AgentChoice = (destination: Destination) => HttpAgent;
  * Agents that honour the proxy variables of `environment`; a socket or loopback address is never proxied. What others
  * than the user named has agents of its own, whose connections go to no address that those may not name.
  */
-export function createAgents(environment: Environment): AgentChoice {
+export function createAgents(environment: Environment, lookUp: LookUp = lookup): AgentChoice {
   const choices = new Map<AddressScope | undefined, Pool>();
   return ({ url, socketPath, namedFrom }) => {
     let pool = choices.get(namedFrom);
-    if (!pool) choices.set(namedFrom, (pool = new Pool(environment, namedFrom)));
+    if (!pool) choices.set(namedFrom, (pool = new Pool(environment, namedFrom, lookUp)));
     return pool.agent(url, socketPath);
   };
 }
@@ -36,9 +43,9 @@ class Pool {
   readonly #lookup: LookupFunction | undefined;
   readonly #agents = new Map<string, HttpAgent>();
 
-  constructor(environment: Environment, namedFrom: AddressScope | undefined) {
+  constructor(environment: Environment, namedFrom: AddressScope | undefined, lookUp: LookUp) {
     this.#environment = { ...environment };
-    this.#lookup = namedFrom && guardedLookup(namedFrom, proxyHosts(environment));
+    this.#lookup = namedFrom && guardedLookup(namedFrom, proxyHosts(environment), lookUp);
   }
 
   agent(url: URL, socketPath: string | undefined): HttpAgent {
@@ -64,7 +71,7 @@ class Pool {
 }
 
 /** Looks names up as usual, and gives the addresses that may be named from there. `exempt` hosts are the user's own. */
-function guardedLookup(from: AddressScope, exempt: ReadonlySet<string>): LookupFunction {
+function guardedLookup(from: AddressScope, exempt: ReadonlySet<string>, lookUp: LookUp): LookupFunction {
   return (hostname, options, done) => {
     lookUp(hostname, { ...options, all: true }, (error, found) => {
       const allowed = exempt.has(hostname)

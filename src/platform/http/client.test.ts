@@ -274,6 +274,62 @@ describe('createHttpClient', () => {
     assert.deepEqual(asked, ['/loopback', '/loopback']);
   });
 
+  it('looks at the addresses of a name, not at the name', async () => {
+    const asked: (string | undefined)[] = [];
+    const inside = await serve((request, response) => {
+      asked.push(request.headers.host);
+      response.end();
+    });
+    const { port } = new URL(inside);
+    const addresses: Readonly<Record<string, readonly string[]>> = {
+      'rebound.example': ['127.0.0.1'],
+      'mapped.example': ['::ffff:127.0.0.1'],
+      'metadata.example': ['169.254.169.254'],
+      'both.example': ['169.254.169.254', '127.0.0.1'],
+    };
+    const resolving = createHttpClient({
+      userAgent: 'plimsoll/test',
+      environment: {},
+      lookUp: (name, _options, done) =>
+        done(
+          null,
+          (addresses[name] ?? []).map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+        ),
+    });
+    for (const name of Object.keys(addresses)) {
+      const request = resolving.request({ url: `http://${name}:${port}/`, namedFrom: 'public' });
+      await assert.rejects(
+        request,
+        isFault('refused', /^\w+\.example is not asked: .* and its own is/),
+        name,
+      );
+    }
+    await resolving.request({ url: `http://rebound.example:${port}/`, namedFrom: 'loopback' });
+    // Of several addresses those count that may be named.
+    await resolving.request({ url: `http://both.example:${port}/`, namedFrom: 'loopback' });
+    // A connection that is kept open for one who may ask is not that of one who may not.
+    const again = resolving.request({ url: `http://rebound.example:${port}/`, namedFrom: 'public' });
+    await assert.rejects(again, isFault('refused', /is not asked/));
+    assert.deepEqual(asked, [`rebound.example:${port}`, `both.example:${port}`]);
+  });
+
+  it('reaches a proxy that the user named wherever it is, also for a redirect', async () => {
+    const proxy = await serve((request, response) => {
+      if (request.url === 'http://registry.invalid/')
+        response.writeHead(302, { location: 'http://cdn.invalid/' }).end();
+      else if (request.url === 'http://evil.invalid/')
+        response.writeHead(302, { location: 'http://169.254.169.254/' }).end();
+      else response.end(request.url);
+    });
+    const proxied = createHttpClient({ userAgent: 'plimsoll/test', environment: { http_proxy: proxy } });
+    assert.equal(
+      await text((await proxied.request({ url: 'http://registry.invalid/' })).body),
+      'http://cdn.invalid/',
+    );
+    const evil = proxied.request({ url: 'http://evil.invalid/' });
+    await assert.rejects(evil, isFault('refused', /a server with a public address names it/));
+  });
+
   it('is not led from this machine to the metadata of a cloud, nor into the network', async () => {
     for (const host of [
       '169.254.169.254',

@@ -3,7 +3,7 @@ import { request as httpsRequest } from 'node:https';
 import { pipeline, type Readable, Transform } from 'node:stream';
 import { Fault } from '../../model/fault.ts';
 import { mayName, scopeOfHost } from './address-scope.ts';
-import { type AgentChoice, createAgents, namingFault, scopeOfAnswer } from './agents.ts';
+import { type AgentChoice, createAgents, type LookUp, namingFault, scopeOfAnswer } from './agents.ts';
 import { connectionFault, publicUrl } from './connection-fault.ts';
 import { awaitHeaders, type Deadlines, deadlinesOf, watchBody } from './deadlines.ts';
 import type { Environment } from './proxies.ts';
@@ -17,6 +17,8 @@ export interface HttpClientOptions {
   readonly userAgent: string;
   /** Where the proxy variables are looked up; default: this process's. */
   readonly environment?: Environment;
+  /** What finds the addresses of names that others than the user named; default: the system. */
+  readonly lookUp?: LookUp;
 }
 
 /** What requests are sent with. */
@@ -29,7 +31,7 @@ interface Sending {
 /** An `HttpClient` on node's own http and https. A body that breaks off errs with a `Fault` (`unreachable`) too. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const environment = options.environment ?? process.env;
-  const agents = createAgents(environment);
+  const agents = createAgents(environment, options.lookUp);
   const headers = { 'user-agent': options.userAgent, 'accept-encoding': 'identity' };
   return {
     request: (request) =>

@@ -62,7 +62,8 @@ export function watchBody(
     if (performance.now() > done) fail(new Fault('limit', `${where} did not come to an end in time`));
     if (message.isPaused()) return;
     waited += tick;
-    if (waited < idle) return;
+    // One tick more, so that silence is told as such.
+    if (waited <= idle) return;
     if (bytes < (rate * waited) / 1000)
       fail(new Fault('limit', `${where} sent only ${bytes} bytes in ${Math.round(waited)} ms`));
     [waited, bytes] = [0, 0];
