@@ -258,6 +258,7 @@ spec: {podSelector: {}, policyTypes: [Ingress], ingress: [{ports: [{port: ${text
       );
       const { code, stdout, stderr } = await call(['network', 'import', '.', '--output', 'profiles'], folder);
       assert.ok(code !== 5 && code !== 0, `${text.slice(0, 20)}: ${code} ${stderr}`);
+      // oxlint-disable-next-line no-control-regex -- control characters are what must not be there
       assert.doesNotMatch(stdout + stderr, /\u001b|\u009b|\u202e|^\s+at .*\.ts:/mu);
       assert.equal(existsSync(join(work, 'escaped.yaml')), false);
     }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { assert as assertProperty, ipV4, property } from 'fast-check';
-import { type AddressScope, mayName, scopeOf, scopeOfHost } from './address-scope.ts';
+import { mayName, scopeOf, scopeOfHost } from './address-scope.ts';
+import type { AddressScope } from './types.ts';
 
 describe('the scope of an address', () => {
   it('is that of the registries, in every form in which a URL may have it', () => {

@@ -1,7 +1,5 @@
 import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
-
-/** How far an address reaches. What is in none of the registries of special addresses is public. */
-export type AddressScope = 'loopback' | 'link-local' | 'private' | 'public';
+import type { AddressScope } from './types.ts';
 
 /** Source: IANA IPv4 and IPv6 Special-Purpose Address Registries (RFC 6890), and the metadata services of clouds. */
 const RANGES: readonly (readonly [AddressScope, readonly string[]])[] = [

@@ -4,8 +4,9 @@ import { Agent as HttpsAgent } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import { Fault } from '../../model/fault.ts';
-import { type AddressScope, mayName, scopeOf, scopeOfHost } from './address-scope.ts';
+import { mayName, scopeOf, scopeOfHost } from './address-scope.ts';
 import { type Environment, isProxied, proxyHosts } from './proxies.ts';
+import type { AddressScope } from './types.ts';
 
 /** Where a request goes. */
 interface Destination {

@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream';
-import type { AddressScope } from './address-scope.ts';
+
+/** How far an address reaches. What is in none of the registries of special addresses is public. */
+export type AddressScope = 'loopback' | 'link-local' | 'private' | 'public';
 
 export interface HttpRequest {
   /** `http:` or `https:` URL; with `socketPath` only its path is used. */

@@ -30,12 +30,6 @@ function kindOf(error: unknown): string {
 
 /** Where it was thrown, and what it was made of. */
 function traceOf(error: unknown): string[] {
-  const traces: string[] = [];
-  for (
-    let at = error;
-    at !== undefined && traces.length < 10;
-    at = at instanceof Error ? at.cause : undefined
-  )
-    traces.push(at instanceof Error ? (at.stack ?? at.message) : String(at));
-  return traces;
+  if (!(error instanceof Error)) return [];
+  return [error.stack ?? error.message, ...traceOf(error.cause)];
 }
