@@ -39,10 +39,13 @@ try {
   const own = ownOptions(process.argv.slice(2), process.env);
   isDebug = own.isDebug;
   const parts: ProgramParts = { version: VERSION, list: COMMAND_LIST, run };
-  const program = await buildProgram(parts, own.words);
+  const [first, ...rest] = own.words;
+  // Of a command it is --verbose.
+  const words = first === undefined ? [] : [first === '-v' ? '--version' : first, ...rest];
+  const program = await buildProgram(parts, words);
   const place = { folder: process.cwd(), environment: process.env, config: own.config };
   (await applySettings(program, place, () => buildProgram(parts))).forEach(say);
-  await program.parseAsync(own.words, { from: 'user' });
+  await program.parseAsync(words, { from: 'user' });
 } catch (error) {
   process.exitCode = explain(error, isDebug);
 }

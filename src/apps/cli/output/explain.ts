@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import { EXIT, exitCodeOfFault } from '../exit-code.ts';
-import { note, say } from './print.ts';
+import { faultText, note, say } from './print.ts';
 
 /**
  * Tells what went wrong on standard error, and gives the exit code for it. Where our own code is at fault, it is one line
@@ -10,10 +10,8 @@ import { note, say } from './print.ts';
 export function explain(error: unknown, isDebug: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
   const code = error instanceof Fault ? error.code : 'internal';
-  if (error instanceof Fault) {
-    say(error.message);
-    if (error.hint) note(`  ${error.hint}`);
-  } else {
+  if (error instanceof Fault) say(faultText(error));
+  else {
     say(`internal fault (${kindOf(error)}): ${messageOf(error).split('\n', 1)[0]}`);
     note(
       `  please report it as CONTRIBUTING.md says, with the command${isDebug ? '' : ', and what --debug adds'}`,

@@ -35,6 +35,11 @@ export function say(sentence: string): void {
   note(`plimsoll: ${sentence}`);
 }
 
+/** What went wrong, and below it how to mend it. */
+export function faultText({ message, hint }: Fault): string {
+  return hint ? `${message}\n  ${hint}` : message;
+}
+
 /** Several lines that may carry names from a target, and addresses with credentials, safe to show. */
 export function visibleLines(text: string): string {
   return withoutCredentials(text).split('\n').map(visible).join('\n');

@@ -11,18 +11,20 @@ export interface Progress extends Disposable {
   readonly clear: () => void;
 }
 
-/** Progress on standard error: one changing line on a terminal, nothing elsewhere but notes. */
-export function createProgress(stream: NodeJS.WriteStream, quiet: boolean): Progress {
-  const animated = stream.isTTY && !quiet;
+/** Progress on standard error: one changing line on a terminal, nothing elsewhere but notes; `verbose`: a line each. */
+export function createProgress(
+  stream: NodeJS.WriteStream,
+  { quiet, verbose = false }: { readonly quiet: boolean; readonly verbose?: boolean },
+): Progress {
+  const animated = stream.isTTY && !quiet && !verbose && process.env['TERM'] !== 'dumb';
   const clear = () => {
     if (animated) stream.write('\r\u001B[K');
   };
   return {
     report: (message) => {
-      if (animated)
-        stream.write(
-          `\r\u001B[K${visible(withoutCredentials(message)).slice(0, (stream.columns ?? 80) - 1)}`,
-        );
+      const shown = visible(withoutCredentials(message));
+      if (verbose) stream.write(`${shown}\n`);
+      if (animated) stream.write(`\r\u001B[K${shown.slice(0, (stream.columns ?? 80) - 1)}`);
     },
     note: (message) => {
       clear();
