@@ -1,9 +1,14 @@
+import type { Package } from './package.ts';
+
 /** Names of parameters that carry what somebody proves who they are with, in URLs and elsewhere. */
 const SECRET_PARAMETER =
   /^(?:(?:[a-z0-9]+[_-])*(?:token|secret|password|passwd|pwd|apikey|signature|credential|sig|jwt|auth)|(?:[a-z0-9]+[_-])*(?:api|access|private|auth|subscription)[_-]?key|key|code|x-(?:amz|goog)-[a-z-]+|[a-z]*token|authorization)$/i;
 
-/** User information of a URL: RFC 3986 section 3.2.1, and whatever people write there. */
-const USER_INFORMATION = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)(?:[^\s/?#"<>\\]{1,4096}@)/gi;
+/** User information of a URL: RFC 3986 section 3.2.1, and whatever people write there; also escaped as in a package URL. */
+const USER_INFORMATION =
+  /([a-z][a-z0-9+.-]{0,30}(?::|%3a)(?:\/|%2f){2})(?:(?!%2f)[^\s/?#"<>\\]){1,4096}(?:@|%40)/gi;
+/** What a text with any of it has. */
+const MAY_HAVE = /\/\/|%2f|[?&;#]/i;
 const PARAMETER = /([?&;#])([^\s=&?#;"'<>]{1,100})=([^\s&#;"'<>]+)/g;
 
 /**
@@ -11,11 +16,27 @@ const PARAMETER = /([?&;#])([^\s=&?#;"'<>]{1,100})=([^\s&#;"'<>]+)/g;
  * `token` and `private_token` are `***`. All else stays as it is.
  */
 export function withoutCredentials(text: string): string {
+  if (!MAY_HAVE.test(text)) return text;
   return text
     .replaceAll(USER_INFORMATION, '$1')
     .replaceAll(PARAMETER, (whole, mark: string, name: string) =>
       SECRET_PARAMETER.test(nameOf(name)) ? `${mark}${name}=***` : whole,
     );
+}
+
+/** A package of which nothing has credentials in its URLs; itself where there are none. */
+export function packageWithoutCredentials<P extends Pick<Package, 'purl' | 'version' | 'range' | 'licences'>>(
+  one: P,
+): P {
+  const [purl, version] = [withoutCredentials(one.purl), withoutCredentials(one.version)];
+  const range = one.range === undefined ? undefined : withoutCredentials(one.range);
+  const licences = one.licences.map(withoutCredentials);
+  const isSame =
+    purl === one.purl &&
+    version === one.version &&
+    range === one.range &&
+    licences.every((licence, at) => licence === one.licences[at]);
+  return isSame ? one : { ...one, purl, version, licences, ...(range === undefined ? {} : { range }) };
 }
 
 /** A parameter's name as servers see it. */
