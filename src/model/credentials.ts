@@ -7,8 +7,8 @@ const SECRET_PARAMETER =
 /** User information of a URL: RFC 3986 section 3.2.1, and whatever people write there; also escaped as in a package URL. */
 const USER_INFORMATION =
   /([a-z][a-z0-9+.-]{0,30}(?::|%3a)(?:\/|%2f){2})(?:(?!%2f)[^\s/?#"<>\\]){1,4096}(?:@|%40)/gi;
-/** What a text with any of it has. */
-const MAY_HAVE = /\/\/|%2f|[?&;#]/i;
+/** What a text with a URL has, as it is or escaped. */
+const HAS_URL = /\/\/|%2f%2f/i;
 const PARAMETER = /([?&;#])([^\s=&?#;"'<>]{1,100})=([^\s&#;"'<>]+)/g;
 
 /**
@@ -16,7 +16,6 @@ const PARAMETER = /([?&;#])([^\s=&?#;"'<>]{1,100})=([^\s&#;"'<>]+)/g;
  * `token` and `private_token` are `***`. All else stays as it is.
  */
 export function withoutCredentials(text: string): string {
-  if (!MAY_HAVE.test(text)) return text;
   return text
     .replaceAll(USER_INFORMATION, '$1')
     .replaceAll(PARAMETER, (whole, mark: string, name: string) =>
@@ -28,15 +27,10 @@ export function withoutCredentials(text: string): string {
 export function packageWithoutCredentials<P extends Pick<Package, 'purl' | 'version' | 'range' | 'licences'>>(
   one: P,
 ): P {
-  const [purl, version] = [withoutCredentials(one.purl), withoutCredentials(one.version)];
-  const range = one.range === undefined ? undefined : withoutCredentials(one.range);
-  const licences = one.licences.map(withoutCredentials);
-  const isSame =
-    purl === one.purl &&
-    version === one.version &&
-    range === one.range &&
-    licences.every((licence, at) => licence === one.licences[at]);
-  return isSame ? one : { ...one, purl, version, licences, ...(range === undefined ? {} : { range }) };
+  const texts = [one.purl, one.version, one.range ?? '', ...one.licences];
+  if (!texts.some((text) => HAS_URL.test(text))) return one;
+  const [purl = '', version = '', range = '', ...licences] = texts.map(withoutCredentials);
+  return { ...one, purl, version, licences, ...(one.range === undefined ? {} : { range }) };
 }
 
 /** A parameter's name as servers see it. */
