@@ -2,9 +2,10 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Until somebody wants it to end (SIGINT, SIGTERM, a terminal that is closed), nobody reads standard output any more, or
- * the time is over. Milliseconds; undefined: there is no time.
+ * the time is over. Milliseconds; undefined: there is no time. `earlier` is of what may have been wanted before.
  */
-export async function untilStopped(milliseconds?: number): Promise<void> {
+export async function untilStopped(milliseconds?: number, earlier?: AbortSignal): Promise<void> {
+  if (earlier?.aborted) return;
   const { promise, resolve } = Promise.withResolvers<void>();
   const stop = (): void => resolve();
   const timer = milliseconds === undefined ? undefined : setTimeout(stop, milliseconds);

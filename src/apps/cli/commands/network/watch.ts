@@ -3,7 +3,7 @@ import { FLOW_EXITS, learnRequest, parseDuration, SOURCE_OPTIONS } from '../../o
 import { flag, option } from '../../options/option.ts';
 import { tellLosses } from '../../output/flow-losses.ts';
 import { say } from '../../output/print.ts';
-import { untilStopped } from '../../stop.ts';
+import { stopSignal, untilStopped } from '../../stop.ts';
 import { defineCommand } from '../types.ts';
 
 export const command = defineCommand({
@@ -34,9 +34,11 @@ export const command = defineCommand({
       if (denied && flow.decision === 'allowed') return;
       process.stdout.write(asText ? watchedText(flow, colour) : jsonLine(flow));
     };
+    // From now on: what is opened until it is listened to has to be closed, too.
+    const stop = stopSignal();
     using flows = await services.flows({ otlp, onNote: say });
     const request = learnRequest({ otlp, ...options });
-    const recording = await watchFlows(request, flows, tell, () => untilStopped(duration));
+    const recording = await watchFlows(request, flows, tell, () => untilStopped(duration, stop));
     return tellLosses(recording, await flows.unsent(), otlp);
   },
 });
