@@ -7,7 +7,7 @@ import {
 } from '../../model/ecosystems.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Package } from '../../model/package.ts';
-import { distributionRule, type DistributionRule } from './distributions.ts';
+import { distributionRule, type DistributionRule, versionSchemeOf } from './distributions.ts';
 
 /** A name and version under which a package is looked for in one ecosystem of the advisories. */
 export interface Target {
@@ -29,12 +29,13 @@ export function targetsFor(
 ): (one: Package) => Targets {
   const rule = distribution && distributionRule(distribution);
   const releases = rule && distribution ? rule.pick(distribution, available) : [];
+  const scheme = rule && distribution && versionSchemeOf(distribution, rule);
   const languages = new Map<LanguageEcosystem, readonly string[]>();
   return (one) => {
     const { ecosystem } = one;
     if (isOfDistribution(ecosystem)) {
-      const fits = releases.length > 0 && ecosystem === rule?.ecosystem;
-      return fits ? systemTargets(one, rule, releases) : missingDistribution(one, distribution, rule);
+      const fits = scheme !== undefined && releases.length > 0 && ecosystem === rule?.ecosystem;
+      return fits ? systemTargets(one, rule, releases, scheme) : missingDistribution(one, distribution, rule);
     }
     const found = languages.get(ecosystem) ?? ecosystemsOf(ecosystem, available);
     languages.set(ecosystem, found);
@@ -55,7 +56,12 @@ function languageTargets(one: Package, language: LanguageEcosystem, ecosystems: 
   return ecosystems.map((ecosystem) => ({ ecosystem, name, version, scheme, isDistribution: false }));
 }
 
-function systemTargets(one: Package, rule: DistributionRule, releases: readonly string[]): Target[] {
+function systemTargets(
+  one: Package,
+  rule: DistributionRule,
+  releases: readonly string[],
+  scheme: VersionSchemeId,
+): Target[] {
   const source = one.source ?? one;
   const names =
     rule.named === 'installed'
@@ -69,7 +75,7 @@ function systemTargets(one: Package, rule: DistributionRule, releases: readonly 
       ecosystem,
       name,
       version,
-      scheme: ECOSYSTEMS[rule.ecosystem].versionScheme,
+      scheme,
       isDistribution: true,
     })),
   );

@@ -1,5 +1,6 @@
 import type { LocatedFact } from '../../../../model/analyser.ts';
 import type { Evidence } from '../../../../model/package.ts';
+import { brokenParts } from '../../language-package/broken-parts.ts';
 import { languagePackage } from '../../language-package/found-package.ts';
 import { listed } from '../../language-package/unversioned.ts';
 import type { Assembly, FoundGap, FoundPackage } from '../../types.ts';
@@ -30,9 +31,19 @@ export function assembleGo(all: Iterable<LocatedFact<GoFact>>, unit: string): As
 
 function assembleFact(place: Place): Assembly {
   const { path: subject, fact } = place;
-  if (fact.kind === 'program') return assembleProgram(fact, place);
-  if (fact.kind === 'go.mod') return assembleGoMod(fact, place);
+  if (fact.kind === 'program') return withBroken(assembleProgram(fact, place), fact, 'embedded', subject);
+  if (fact.kind === 'go.mod') return withBroken(assembleGoMod(fact, place), fact, 'locked', subject);
   return { packages: [], gaps: [{ ...fact.gap, subject, evidence: fact.evidence }] };
+}
+
+function withBroken(
+  { packages, gaps }: Assembly,
+  { broken = [] }: { readonly broken?: readonly number[] },
+  evidence: Evidence,
+  subject: string,
+): Assembly {
+  const parts = brokenParts(broken, evidence).map(({ gap }) => ({ ...gap, subject, evidence }));
+  return { packages, gaps: [...gaps, ...parts] };
 }
 
 function assembleProgram(program: FactOf<'program'>, place: Place): Assembly {

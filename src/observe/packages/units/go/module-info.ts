@@ -18,38 +18,45 @@ export interface ModuleInfo {
   readonly dependencies: readonly Module[];
   /** `-ldflags` of the build, where it recorded them. */
   readonly linkerFlags?: string;
+  /** Numbers of the lines that should name a module and do not. */
+  readonly broken?: readonly number[];
 }
 
 /**
  * Reads the lines of `runtime/debug.BuildInfo`: `path`, `mod`, `dep`, `=>` and `build`, fields parted by tabs.
- * Throws a Fault: `malformed`, or `limit` beyond 20,000 modules.
+ * Throws a Fault (`limit`) beyond 20,000 modules.
  */
 export function parseModuleInfo(text: string): ModuleInfo {
   const info: { path: string; main?: Module; linkerFlags?: string } = { path: '' };
   const dependencies: Module[] = [];
+  const broken: number[] = [];
   let replace: ((replacement: Module) => void) | undefined;
   for (const [index, line] of text.split('\n').entries()) {
     const [key = '', ...columns] = line.split('\t');
+    const module = moduleOf(columns);
+    if (/^(?:mod|dep|=>)$/.test(key) && (!module || (key === '=>' && !replace))) {
+      broken.push(index + 1);
+      replace = undefined;
+      continue;
+    }
     switch (key) {
       case 'path':
         info.path = columns.join('\t');
         break;
       case 'mod': {
-        const module = moduleOf(columns, index);
+        if (!module) break;
         info.main = module;
         replace = (replacement) => (info.main = { ...module, replacement });
         break;
       }
       case 'dep': {
-        const module = moduleOf(columns, index);
+        if (!module) break;
         const place = dependencies.push(module) - 1;
         replace = (replacement) => (dependencies[place] = { ...module, replacement });
         break;
       }
       case '=>':
-        if (!replace)
-          throw new Fault('malformed', `line ${index + 1} of the build information replaces no module`);
-        replace(moduleOf(columns, index));
+        if (module) replace?.(module);
         replace = undefined;
         break;
       case 'build':
@@ -61,15 +68,12 @@ export function parseModuleInfo(text: string): ModuleInfo {
       throw new Fault('limit', `the build information names more than ${MAXIMUM_MODULES} modules`);
     }
   }
-  return { ...info, dependencies };
+  return { ...info, dependencies, ...(broken.length > 0 && { broken }) };
 }
 
-function moduleOf(columns: readonly string[], index: number): Module {
+function moduleOf(columns: readonly string[]): Module | undefined {
   const [path, version] = columns;
-  if (!path || version === undefined || columns.length > 3) {
-    throw new Fault('malformed', `line ${index + 1} of the build information names no module`);
-  }
-  return { path, version };
+  return path && version !== undefined && columns.length <= 3 ? { path, version } : undefined;
 }
 
 /** A value that Go quotes where it has blanks or quotes. What JSON cannot read stays as it is. */

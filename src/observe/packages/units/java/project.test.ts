@@ -109,14 +109,18 @@ test('a Gradle lock file tells production from tests', () => {
     '',
   ].join('\r\n');
   assert.deepEqual(
-    parseGradleLock(text).map((one) => [`${one.group}:${one.name}:${one.version}`, one.development]),
+    parseGradleLock(text).artifacts.map((one) => [
+      `${one.group}:${one.name}:${one.version}`,
+      one.development,
+    ]),
     [
       ['com.google.guava:guava:31.1-jre', false],
       ['org.junit.jupiter:junit-jupiter:5.9.0', true],
       ['org.projectlombok:lombok:1.18.24', true],
     ],
   );
-  assert.throws(() => parseGradleLock('no artifact\n'), /line 1: no artifact/);
+  const { artifacts, broken } = parseGradleLock('no artifact\ng:a:1=compileClasspath\ng:b\n');
+  assert.deepEqual([artifacts.map(({ name }) => name), broken], [['a'], [1, 3]]);
 });
 
 test('foreign text causes nothing but Faults', () => {

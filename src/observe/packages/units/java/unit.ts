@@ -3,11 +3,12 @@ import { Fault } from '../../../../model/fault.ts';
 import type { FileEntry, OpenFile } from '../../../../model/file.ts';
 import { decodeText } from '../../../document/text.ts';
 import { languagePackage } from '../../language-package/found-package.ts';
+import { brokenParts } from '../../language-package/broken-parts.ts';
 import { readIntention } from '../../language-package/intention.ts';
 import type { UnresolvedPart } from '../../language-package/types.ts';
 import type { Assembly, FoundGap, FoundPackage, PackageUnit } from '../../types.ts';
 import { type ArchivedArtifact, type ArchiveFact, isJavaArchive, readArchive } from './archive.ts';
-import { type LockedArtifact, parseGradleLock } from './gradle-lock.ts';
+import { type GradleLock, type LockedArtifact, parseGradleLock } from './gradle-lock.ts';
 import { spdxOf } from './licence.ts';
 import { readMavenFiles } from './maven-metadata.ts';
 import { type Pom, parsePom } from './pom.ts';
@@ -51,7 +52,12 @@ function read(file: OpenFile): JavaFact[] {
   if (kind === 'unpacked') return [readUnpacked(file)];
   return kind === 'pom'
     ? readIntention('declared', () => ({ kind, pom: parsePom(textOf(file)) }))
-    : readIntention('locked', () => ({ kind: 'gradle', artifacts: parseGradleLock(textOf(file)) }));
+    : readIntention('locked', () => parseGradleLock(textOf(file))).flatMap(factsOfLock);
+}
+
+function factsOfLock(read: GradleLock | UnresolvedPart): JavaFact[] {
+  if ('kind' in read) return [read];
+  return [{ kind: 'gradle', artifacts: read.artifacts }, ...brokenParts(read.broken, 'locked')];
 }
 
 function textOf(file: OpenFile): string {

@@ -168,13 +168,27 @@ describe('Gemfile.lock', () => {
     assert.deepEqual(namesOf('/Gemfile.lock', windows), expected);
   });
 
+  it('of a later Bundler, with sections of which nothing is known, is read', () => {
+    const later = `NEW SOURCE\n  remote: x\n  specs:\n    old (1.0)\n      rack\n\n${LOCK}\nNEW THINGS\n  a: b\n`;
+    const { names, gaps } = trial(RUBY_UNIT, { '/Gemfile.lock': later });
+    assert.deepEqual([names.includes('old@1.0'), names.length, gaps], [true, 6, []]);
+    const strange = trial(RUBY_UNIT, { '/Gemfile.lock': `${LOCK}\nNEWER\n    what is this\n` });
+    assert.deepEqual([strange.names.length, strange.gaps.length], [5, 1]);
+  });
+
   it('of an installed gem does not count', () => {
     assert.deepEqual(namesOf('/usr/lib/ruby/gems/3.3.0/gems/x-1.0/Gemfile.lock', LOCK), []);
   });
 
-  it('that is broken is a gap', () => {
-    for (const text of [LOCK.replace('PLATFORMS', '<<<<<<< HEAD\nPLATFORMS'), 'anything']) {
-      const { gaps } = trial(RUBY_UNIT, { '/Gemfile.lock': text });
+  it('with lines that are not understood is a gap, and the others count', () => {
+    const { names: all } = trial(RUBY_UNIT, { '/Gemfile.lock': LOCK });
+    for (const [text, expected] of [
+      [LOCK.replace('PLATFORMS', '<<<<<<< HEAD\nPLATFORMS'), all],
+      [LOCK.replace('    rack (3.0.8)', '    rack 3.0.8'), all.filter((name) => name !== 'rack@3.0.8')],
+      ['anything', []],
+    ] as const) {
+      const { gaps, names } = trial(RUBY_UNIT, { '/Gemfile.lock': text });
+      assert.deepEqual(names, expected);
       assert.deepEqual(
         gaps.map((gap) => [gap.kind, gap.evidence]),
         [['unreadable', 'locked']],

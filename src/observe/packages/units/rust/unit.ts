@@ -4,6 +4,7 @@ import type { FileEntry, OpenFile } from '../../../../model/file.ts';
 import { decodeText } from '../../../document/text.ts';
 import { isProgram, mayBeProgram, readExecutables, sectionNamed } from '../../../executable/executable.ts';
 import type { Executable } from '../../../executable/types.ts';
+import { brokenParts } from '../../language-package/broken-parts.ts';
 import { languagePackage } from '../../language-package/found-package.ts';
 import { readIntention } from '../../language-package/intention.ts';
 import type { UnresolvedPart } from '../../language-package/types.ts';
@@ -99,7 +100,8 @@ function assemble(all: Iterable<LocatedFact<RustFact>>): Assembly {
 function gapsOf(subject: string, fact: RustFact): FoundGap[] {
   const { evidence } = fact;
   if (fact.kind === 'gap') return [{ ...fact.gap, subject, evidence }];
-  if (fact.foreign.length === 0) return [];
+  const broken = brokenParts(fact.broken ?? [], evidence).map(({ gap }) => ({ ...gap, subject, evidence }));
+  if (fact.foreign.length === 0) return broken;
   const reason = `not from crates.io, so not matched: ${listed(fact.foreign)}`;
-  return [{ kind: 'unknown', subject, reason, informational: true, evidence }];
+  return [...broken, { kind: 'unknown', subject, reason, informational: true, evidence }];
 }
