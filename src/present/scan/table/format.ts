@@ -29,6 +29,7 @@ const MARKS: Readonly<Record<Verdict['status'], { readonly mark: string; readonl
   findings: { mark: '•', tone: 'warning' },
   violated: { mark: '✗', tone: 'bad' },
   incomplete: { mark: '!', tone: 'warning' },
+  unjudged: { mark: '–', tone: 'quiet' },
 };
 
 /** What a person reads in a terminal: verdict, findings, what to do next, and what was not read. */
