@@ -7,6 +7,7 @@ import { adviceFor } from './advice.ts';
 import { fixesFor } from './fixes.ts';
 import { cvesIn, isDistributionId } from './ids.ts';
 import type { Knowledge } from './knowledge.ts';
+import { isUndecided } from './possible.ts';
 import { priorityOf } from './priority.ts';
 import { otherRecords, rate } from './rating.ts';
 import type { Vulnerability } from './vulnerabilities.ts';
@@ -58,6 +59,7 @@ export function findingFor(
   return marked<'vulnerability'>({
     ...assessment,
     package: { purl, ecosystem, name, version, ...(range !== undefined && { range }), locations },
+    ...(isUndecided(one) && { certainty: 'possible' as const }),
     vectors,
     advice: adviceFor(one, vulnerability, assessment.fixedIn[0]),
   });

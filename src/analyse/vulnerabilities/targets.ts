@@ -51,9 +51,15 @@ function ecosystemsOf(ecosystem: LanguageEcosystem, available: readonly string[]
 
 function languageTargets(one: Package, language: LanguageEcosystem, ecosystems: readonly string[]): Target[] {
   const { name } = one;
-  const version = language === 'golang' ? goVersion(one) : one.version;
+  const version = asAdvisoriesWrite(one, one.version);
   const scheme = ECOSYSTEMS[language].versionScheme;
-  return ecosystems.map((ecosystem) => ({ ecosystem, name, version, scheme, isDistribution: false }));
+  return ecosystems.map((ecosystem) => ({
+    ecosystem,
+    name,
+    version,
+    scheme,
+    isDistribution: false,
+  }));
 }
 
 function systemTargets(
@@ -95,10 +101,14 @@ function ubuntuReleases(version: string, releases: readonly string[]): readonly 
   return inOrder.find((names) => names.length > 0) ?? [];
 }
 
-/** OSV writes module versions without `v`; a release of Go itself is `go1.21rc2` wherever it comes from. */
-function goVersion(one: Package): string {
-  const isGo = one.name === 'stdlib' || one.name === 'toolchain';
-  return isGo ? `go${one.version.replace(/^(?:go|v)/, '')}` : one.version.replace(/^v/, '');
+/**
+ * A version of a package. OSV writes versions of Go modules without `v`; a release of Go itself is `go1.21rc2` wherever
+ * it comes from.
+ */
+export function asAdvisoriesWrite({ ecosystem, name }: Package, version: string): string {
+  if (ecosystem !== 'golang') return version;
+  const isGo = name === 'stdlib' || name === 'toolchain';
+  return isGo ? `go${version.replace(/^(?:go|v)/, '')}` : version.replace(/^v/, '');
 }
 
 function missingDistribution(

@@ -49,11 +49,12 @@ describe('Composer’s packages', () => {
       const { names, gaps, packages } = trial(PHP_UNIT, { [path]: `\uFEFF${text}` });
       assert.deepEqual(names, expected);
       assert.deepEqual(
-        gaps.map((gap) => [gap.reason, gap.informational, gap.evidence]),
+        gaps.map((gap) => [gap.kind, gap.reason, gap.count, gap.evidence]),
         [
           [
+            'undecided',
             'a branch, whose advisories cannot be told: acme/branch dev-main, acme/line 2.x-dev',
-            true,
+            2,
             evidence,
           ],
         ],
@@ -141,4 +142,41 @@ describe('Composer itself', () => {
 
 it('bytes of any kind cause nothing but a Fault', () => {
   fuzz(PHP_UNIT, { '/composer.lock': LOCK, [INSTALLED]: VERSION_2, '/composer/installed.json': VERSION_1 });
+});
+
+describe('composer.json without composer.lock', () => {
+  const MANIFEST = JSON.stringify({
+    require: {
+      php: '>=8.1',
+      'ext-json': '*',
+      'Sea/Boat': '^1.2 || ~2.0',
+      'sea/exact': 'v1.2.3',
+      'sea/branch': 'dev-main',
+    },
+    'require-dev': { 'sea/test': '9.*' },
+  });
+
+  it('declares ranges, and says how many it leaves undecided', () => {
+    const { names, gaps } = trial(PHP_UNIT, { '/composer.json': MANIFEST });
+    assert.deepEqual(names, [
+      'sea/boat@^1.2 || ~2.0',
+      'sea/branch@dev-main',
+      'sea/exact@1.2.3',
+      'sea/test@9.* (development)',
+    ]);
+    assert.deepEqual(
+      gaps.map(({ kind, count }) => [kind, count]),
+      [['undecided', 3]],
+    );
+  });
+
+  it('is decided by composer.lock, and by what is installed', () => {
+    for (const [path, text] of [
+      ['/composer.lock', '{"packages": []}'],
+      ['/vendor/composer/installed.json', '[]'],
+    ] as const) {
+      const { names, gaps } = trial(PHP_UNIT, { '/composer.json': MANIFEST, [path]: text });
+      assert.deepEqual([names, gaps], [[], []]);
+    }
+  });
 });

@@ -46,7 +46,7 @@ const MOST_PATH_CHARACTERS = 256 * 1024 * 1024;
 /** Packages of Red Hat, Fedora, SUSE, Amazon, Azure Linux and their kin, from rpm's database. */
 export const RPM_UNIT: PackageUnit<RpmFact> = {
   id: 'rpm',
-  version: 1,
+  version: 2,
   ecosystem: 'rpm',
   vectors: ['V3', 'V6'],
   ownsFiles: true,

@@ -221,3 +221,46 @@ it('bytes of any kind cause nothing but a Fault, in bounded time', () => {
   }
   assertWithin(20_000, performance.now() - started);
 });
+
+describe('Gemfile without a lock file', () => {
+  const MANIFEST = `source "https://gems.example"
+ruby "3.3.0"
+gem "rails", "~> 7.1", ">= 7.1.2"
+gem 'rack'
+gem("pinned", "= 1.2.3")
+gem "hashed", "2.0", require: false
+gem "forked", git: "https://x.example/a.git"
+gem "own", path: "../own"
+gem NAME, "1.0"
+gem "tool", group: :development
+group :test, :development do
+  gem "rspec", [">= 3"]
+end
+gem "last", "!= 1.5"
+`;
+
+  it('declares ranges, and says how many it leaves undecided', () => {
+    const { names, gaps } = trial(RUBY_UNIT, { '/Gemfile': MANIFEST });
+    assert.deepEqual(names, [
+      'hashed@2.0',
+      'last@!= 1.5',
+      'pinned@1.2.3',
+      'rack@*',
+      'rails@~> 7.1, >= 7.1.2',
+      'rspec@>= 3 (development)',
+      'tool@* (development)',
+    ]);
+    assert.deepEqual(
+      gaps.map(({ kind, count, reason }) => [kind, count, reason.slice(0, 40)]),
+      [
+        ['undecided', 5, 'no lock file decides the versions of rai'],
+        ['undecided', 2, 'without an exact version: forked, line 9'],
+      ],
+    );
+  });
+
+  it('is decided by Gemfile.lock', () => {
+    const { names, gaps } = trial(RUBY_UNIT, { '/Gemfile': MANIFEST, '/Gemfile.lock': LOCK });
+    assert.deepEqual([names.length, gaps], [5, []]);
+  });
+});
