@@ -5,7 +5,7 @@ import { Fault } from '../../../model/fault.ts';
 import type { FileEntry, FileView, OpenFile } from '../../../model/file.ts';
 import type { Assembly, FoundGap, FoundPackage, PackageUnit } from '../types.ts';
 import { languagePackage } from './found-package.ts';
-import type { LanguageFact, NamedPackage, PackageFormat } from './types.ts';
+import type { LanguageFact, NamedPackage, PackageFormat, UnresolvedPart } from './types.ts';
 import { type Declarations, declarationsIn } from './undecided.ts';
 import { listed } from './unversioned.ts';
 
@@ -133,10 +133,15 @@ function assemble(
   const owned = new Map<string, readonly string[]>();
   for (const { path, fact } of facts) {
     if (fact.kind === 'files') owned.set(posix.dirname(path), fact.paths);
-    if (fact.kind === 'gap' && !(fact.gap.kind === 'undecided' && declarations.isLocked(path)))
+    if (fact.kind === 'gap' && !(isOpen(fact) && declarations.isLocked(path)))
       gaps.push({ ...fact.gap, subject: path, evidence: fact.evidence });
   }
   return { packages: packagesOf(facts, owned, parts, declarations), gaps };
+}
+
+/** Does the file leave open what a lock file may decide? */
+function isOpen({ gap }: UnresolvedPart): boolean {
+  return gap.kind === 'undecided' || gap.kind === 'unsupported';
 }
 
 function* packagesOf(

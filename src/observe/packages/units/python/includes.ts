@@ -9,7 +9,7 @@ type Located = LocatedFact<LanguageFact>;
 /** Files of these names are requirements if another file includes them, and if they look like it. */
 const CANDIDATE = /\.(?:txt|in|pip|req|reqs|lst)$/i;
 /** Where no project keeps its sources. */
-const SYSTEM = /^\/(?:usr|etc|var|lib|lib64|proc|sys)\//;
+const SYSTEM = /^\/(?:usr|proc|sys)\//;
 const MAXIMUM_CANDIDATE = 256 * 1024;
 const LIKE_A_REQUIREMENT =
   /^\s*(?:#|-|$|[A-Za-z0-9][\w.-]*\s*(?:[[(<>=!~;@#]|$)|(?:git|hg|svn|bzr)\+|https?:|file:|\.{0,2}\/)/;

@@ -87,6 +87,19 @@ export const SETUP_CFG: PackageFormat = {
   },
 };
 
+/** setuptools' manifest of old: a program, which is not run. Source: setuptools, "Dependencies Management" */
+export const SETUP_PY: PackageFormat = {
+  evidence: 'declared',
+  maximumSize: MAXIMUM_SIZE,
+  decidedBy: DECISIONS,
+  recognises: (path) => path.endsWith('/setup.py') && !isInstalled(path),
+  read(file): LanguageFact[] {
+    if (!/\b(?:install_requires|extras_require|requires)\b/.test(decodeText(file.bytes()))) return [];
+    const reason = 'a program decides what is needed: run it, and scan what it installs';
+    return [{ kind: 'gap', evidence: 'declared', gap: { kind: 'unsupported', reason } }];
+  },
+};
+
 function requirements(written: readonly string[], development: boolean): LanguageFact[] {
   const found: LanguageFact[] = [];
   const without: string[] = [];

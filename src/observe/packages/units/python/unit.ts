@@ -6,7 +6,7 @@ import { CORE_METADATA, ZIPPED_EGG } from './core-metadata.ts';
 import { looksLikeRequirements, mayBeIncluded, withIncludes } from './includes.ts';
 import { NORMAL_NAME, VERSION } from './name.ts';
 import { PIPFILE_LOCK } from './pipfile-lock.ts';
-import { PIPFILE, PYPROJECT, SETUP_CFG } from './project-manifests.ts';
+import { PIPFILE, PYPROJECT, SETUP_CFG, SETUP_PY } from './project-manifests.ts';
 import { RECORD } from './record.ts';
 import { REQUIREMENTS } from './requirements.ts';
 import { PDM_LOCK, POETRY_LOCK, PYLOCK, UV_LOCK } from './toml-locks.ts';
@@ -30,6 +30,7 @@ export const PYTHON_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
     PYPROJECT,
     PIPFILE,
     SETUP_CFG,
+    SETUP_PY,
   ],
   includable: { format: REQUIREMENTS, mayBe: mayBeIncluded, recognises: looksLikeRequirements },
   counted: withIncludes,
