@@ -7,7 +7,7 @@ import { propertyRuns } from '../../../test/property-runs.ts';
 import { assertWithin } from '../../../test/time-bound.ts';
 import { Fault } from '../../model/fault.ts';
 import type { LanguageEcosystem } from '../../model/ecosystems.ts';
-import { REQUIREMENT_GRAMMARS } from './registry.ts';
+import { REQUIREMENT_GRAMMARS } from './grammars.ts';
 
 const admits = (id: LanguageEcosystem, range: string, version: string): boolean =>
   REQUIREMENT_GRAMMARS[id].parse(range).admits(version);
@@ -83,7 +83,7 @@ describe('requirements', () => {
 
   for (const id of Object.keys(REQUIREMENT_GRAMMARS) as LanguageEcosystem[]) {
     it(`of ${id} that are none are Faults, in bounded time`, () => {
-      const { parse, above } = REQUIREMENT_GRAMMARS[id];
+      const grammar = REQUIREMENT_GRAMMARS[id];
       const part = fc.constantFrom(
         '1',
         '.',
@@ -109,8 +109,8 @@ describe('requirements', () => {
       );
       const attempt = (written: string) => {
         try {
-          const requirement = parse(written);
-          for (const version of ['1.0.0', ...above('1.0.0'), ...above(undefined)])
+          const requirement = grammar.parse(written);
+          for (const version of ['1.0.0', ...grammar.above('1.0.0'), ...grammar.above(undefined)])
             requirement.admits(version);
         } catch (error) {
           assert.ok(error instanceof Fault, String(error));

@@ -39,7 +39,7 @@ export function after(numbers: readonly string[], place: number): string {
 }
 
 /** The lowest release after all that begin so: `1.3.0` for `1.2`. */
-function following(numbers: readonly string[]): string {
+function nextRelease(numbers: readonly string[]): string {
   return after(numbers, numbers.length - 1).slice(0, -EXCLUSIVE.length);
 }
 
@@ -79,7 +79,7 @@ export function compared(operator: string, partial: Partial): Comparator[] {
   if (operator === '>=') return [{ operator: '>=', version }];
   if (operator === '<') return [{ operator: '<', version: isWhole ? version : `${version}-0` }];
   if (operator === '>')
-    return [isWhole ? { operator: '>', version } : { operator: '>=', version: following(numbers) }];
+    return [isWhole ? { operator: '>', version } : { operator: '>=', version: nextRelease(numbers) }];
   return [
     isWhole ? { operator: '<=', version } : { operator: '<', version: after(numbers, numbers.length - 1) },
   ];

@@ -2,7 +2,7 @@ import type { Advisory, Affected } from '../../model/advisory.ts';
 import type { Package } from '../../model/package.ts';
 import type { AdvisoryMatch, AdvisoryStore } from '../../platform/advisories/types.ts';
 import { Fault } from '../../model/fault.ts';
-import { REQUIREMENT_GRAMMARS } from '../requirements/registry.ts';
+import { REQUIREMENT_GRAMMARS } from '../requirements/grammars.ts';
 import { isOfDistribution } from '../../model/ecosystems.ts';
 import { VERSION_SCHEMES } from '../versions/registry.ts';
 import { cvesIn, isBugfixErrata, isDistributionId, trackedCve } from './ids.ts';

@@ -53,11 +53,14 @@ const LAST_WITH_APK_TOOLS_2: ReadonlyMap<string, readonly [major: number, minor:
 ]);
 
 /** What orders the versions of a release: what its own package manager orders them by. */
-export function versionSchemeOf({ id, version }: Distribution, rule: DistributionRule): VersionSchemeId {
+export function versionSchemeOf(
+  { id, version }: Distribution,
+  { ecosystem }: DistributionRule,
+): VersionSchemeId {
   const last = LAST_WITH_APK_TOOLS_2.get(id.toLowerCase());
-  const [, major, minor = '0'] = /^(\d+)(?:\.(\d+))?/.exec(version) ?? [];
-  if (last === undefined || major === undefined) return ECOSYSTEMS[rule.ecosystem].versionScheme;
-  const isOlder = Number(major) < last[0] || (Number(major) === last[0] && Number(minor) <= last[1]);
+  const [, first, second = '0'] = /^(\d+)(?:\.(\d+))?/.exec(version) ?? [];
+  if (last === undefined || first === undefined) return ECOSYSTEMS[ecosystem].versionScheme;
+  const isOlder = Number(first) < last[0] || (Number(first) === last[0] && Number(second) <= last[1]);
   return isOlder ? 'apk2' : 'apk';
 }
 

@@ -8,7 +8,7 @@ import { fixesFor } from './fixes.ts';
 import { cvesIn, isDistributionId } from './ids.ts';
 import type { Knowledge } from './knowledge.ts';
 import { isUndecided } from './possible.ts';
-import { priorityOf } from './priority.ts';
+import { possiblePriority, priorityOf } from './priority.ts';
 import { otherRecords, rate } from './rating.ts';
 import type { Vulnerability } from './vulnerabilities.ts';
 
@@ -59,7 +59,10 @@ export function findingFor(
   return marked<'vulnerability'>({
     ...assessment,
     package: { purl, ecosystem, name, version, ...(range !== undefined && { range }), locations },
-    ...(isUndecided(one) && { certainty: 'possible' as const }),
+    ...(isUndecided(one) && {
+      certainty: 'possible' as const,
+      priority: possiblePriority(assessment.priority),
+    }),
     vectors,
     advice: adviceFor(one, vulnerability, assessment.fixedIn[0]),
   });

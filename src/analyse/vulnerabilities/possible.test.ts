@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { propertyRuns } from '../../../test/property-runs.ts';
 import type { RangeEvent } from '../../model/advisory.ts';
 import { ECOSYSTEMS, type LanguageEcosystem } from '../../model/ecosystems.ts';
-import { REQUIREMENT_GRAMMARS } from '../requirements/registry.ts';
+import { REQUIREMENT_GRAMMARS } from '../requirements/grammars.ts';
 import { VERSION_SCHEMES } from '../versions/registry.ts';
 import { says } from './memory-store.fixture.ts';
 import { judgePossible } from './possible.ts';

@@ -27,48 +27,37 @@ export interface ModuleInfo {
  * Throws a Fault (`limit`) beyond 20,000 modules.
  */
 export function parseModuleInfo(text: string): ModuleInfo {
-  const info: { path: string; main?: Module; linkerFlags?: string } = { path: '' };
-  const dependencies: Module[] = [];
+  const info: { path: string; linkerFlags?: string } = { path: '' };
+  const modules: { main?: Module; dependencies: Module[] } = { dependencies: [] };
   const broken: number[] = [];
-  let replace: ((replacement: Module) => void) | undefined;
+  let last: 'mod' | 'dep' | undefined;
   for (const [index, line] of text.split('\n').entries()) {
     const [key = '', ...columns] = line.split('\t');
+    if (key === 'path') info.path = columns.join('\t');
+    if (key === 'build' && columns[0]?.startsWith('-ldflags='))
+      info.linkerFlags = unquoted(columns.join('\t').slice(9));
+    if (key !== 'mod' && key !== 'dep' && key !== '=>') continue;
     const module = moduleOf(columns);
-    if (/^(?:mod|dep|=>)$/.test(key) && (!module || (key === '=>' && !replace))) {
-      broken.push(index + 1);
-      replace = undefined;
-      continue;
-    }
-    switch (key) {
-      case 'path':
-        info.path = columns.join('\t');
-        break;
-      case 'mod': {
-        if (!module) break;
-        info.main = module;
-        replace = (replacement) => (info.main = { ...module, replacement });
-        break;
-      }
-      case 'dep': {
-        if (!module) break;
-        const place = dependencies.push(module) - 1;
-        replace = (replacement) => (dependencies[place] = { ...module, replacement });
-        break;
-      }
-      case '=>':
-        if (module) replace?.(module);
-        replace = undefined;
-        break;
-      case 'build':
-        if (columns[0]?.startsWith('-ldflags=')) info.linkerFlags = unquoted(columns.join('\t').slice(9));
-        break;
-      default:
-    }
-    if (dependencies.length > MAXIMUM_MODULES) {
+    if (!module || (key === '=>' && last === undefined)) broken.push(index + 1);
+    else if (key === '=>') replace(modules, last, module);
+    else if (key === 'mod') modules.main = module;
+    else modules.dependencies.push(module);
+    last = module && key !== '=>' ? key : undefined;
+    if (modules.dependencies.length > MAXIMUM_MODULES)
       throw new Fault('limit', `the build information names more than ${MAXIMUM_MODULES} modules`);
-    }
   }
-  return { ...info, dependencies, ...(broken.length > 0 && { broken }) };
+  return { ...info, ...modules, ...(broken.length > 0 && { broken }) };
+}
+
+/** Notes what was built instead of the module that was named last. */
+function replace(
+  modules: { main?: Module; dependencies: Module[] },
+  last: 'mod' | 'dep' | undefined,
+  replacement: Module,
+): void {
+  if (last === 'mod' && modules.main) modules.main = { ...modules.main, replacement };
+  const dependency = modules.dependencies.at(-1);
+  if (last === 'dep' && dependency) modules.dependencies.splice(-1, 1, { ...dependency, replacement });
 }
 
 function moduleOf(columns: readonly string[]): Module | undefined {

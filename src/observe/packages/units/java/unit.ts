@@ -56,9 +56,9 @@ function read(file: OpenFile): JavaFact[] {
     : readIntention('locked', () => parseGradleLock(textOf(file))).flatMap(factsOfLock);
 }
 
-function factsOfLock(read: GradleLock | UnresolvedPart): JavaFact[] {
-  if ('kind' in read) return [read];
-  return [{ kind: 'gradle', artifacts: read.artifacts }, ...brokenParts(read.broken, 'locked')];
+function factsOfLock(lock: GradleLock | UnresolvedPart): JavaFact[] {
+  if ('kind' in lock) return [lock];
+  return [{ kind: 'gradle', artifacts: lock.artifacts }, ...brokenParts(lock.broken, 'locked')];
 }
 
 function textOf(file: OpenFile): string {
@@ -101,14 +101,14 @@ function assemble(all: Iterable<LocatedFact<JavaFact>>): Assembly {
  * other archives is an application, which has no advisories.
  */
 function withoutGroup(facts: readonly LocatedFact<JavaFact>[]): FoundGap[] {
-  const names = new Map<string, string[]>();
+  const nameless = new Map<string, string[]>();
   const packing = new Set(facts.flatMap(({ path, fact }) => (isInside(fact) ? [path] : [])));
   for (const { path, fact } of facts) {
     if (fact.kind !== 'artifact' || fact.group !== '') continue;
     if (!isInside(fact) && packing.has(path)) continue;
-    names.set(path, [...(names.get(path) ?? []), fact.artifact]);
+    nameless.set(path, [...(nameless.get(path) ?? []), fact.artifact]);
   }
-  return [...names].map(([subject, artifacts]) => {
+  return [...nameless].map(([subject, artifacts]) => {
     const reason = `nothing tells the group of ${listed(artifacts)}, so its advisories are not known`;
     return { kind: 'undecided', subject, reason, count: artifacts.length, evidence: 'embedded' };
   });

@@ -35,7 +35,7 @@ export const PYPROJECT: PackageFormat = {
     const groups = entriesOf(manifest['dependency-groups']);
     const members = textsOf(valueAt(manifest, 'tool', 'uv', 'workspace', 'members'));
     const dynamic = textsOf(valueAt(manifest, 'project', 'dynamic')).filter((one) =>
-      /dependencies$/.test(one),
+      one.endsWith('dependencies'),
     );
     return [
       ...requirements(textsOf(valueAt(manifest, 'project', 'dependencies')), false),

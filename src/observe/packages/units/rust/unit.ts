@@ -7,7 +7,12 @@ import type { Executable } from '../../../executable/types.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
 import { languagePackage } from '../../language-package/found-package.ts';
 import { readIntention } from '../../language-package/intention.ts';
-import type { LanguageFact, NamedPackage, UnresolvedPart } from '../../language-package/types.ts';
+import type {
+  DecisionRule,
+  LanguageFact,
+  NamedPackage,
+  UnresolvedPart,
+} from '../../language-package/types.ts';
 import { type Declarations, declarationsIn } from '../../language-package/undecided.ts';
 import { listed } from '../../language-package/unversioned.ts';
 import type { Assembly, AssemblyContext, FoundGap, FoundPackage, PackageUnit } from '../../types.ts';
@@ -102,7 +107,6 @@ function isOfRustc(file: OpenFile, executable: Executable): boolean {
 function assemble(all: Iterable<LocatedFact<RustFact>>, { files }: AssemblyContext): Assembly {
   const facts = [...all];
   const written = facts.flatMap(({ fact, ...place }) => (fact.kind === 'crates' ? [] : [{ ...place, fact }]));
-  const ruleOf = (path: string) => (isManifest(path) ? CARGO_DECISIONS : undefined);
   const declarations = declarationsIn(written, ruleOf, files);
   return {
     packages: facts.flatMap(({ path, layer, fact }) => {
@@ -119,7 +123,11 @@ function assemble(all: Iterable<LocatedFact<RustFact>>, { files }: AssemblyConte
   };
 }
 
-function declared({ kind: _, ...fact }: NamedPackage, path: string, layer: number | undefined): FoundPackage {
+function ruleOf(path: string): DecisionRule | undefined {
+  return isManifest(path) ? CARGO_DECISIONS : undefined;
+}
+
+function declared(fact: NamedPackage, path: string, layer: number | undefined): FoundPackage {
   return languagePackage({
     ...fact,
     unit: RUST_UNIT.id,
