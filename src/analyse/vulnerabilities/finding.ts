@@ -10,6 +10,7 @@ import type { Knowledge } from './knowledge.ts';
 import { isUndecided } from './possible.ts';
 import { possiblePriority, priorityOf } from './priority.ts';
 import { otherRecords, rate } from './rating.ts';
+import { isNameless } from './targets.ts';
 import type { Vulnerability } from './vulnerabilities.ts';
 
 const MAXIMUM_REFERENCES = 20;
@@ -59,7 +60,7 @@ export function findingFor(
   return marked<'vulnerability'>({
     ...assessment,
     package: { purl, ecosystem, name, version, ...(range !== undefined && { range }), locations },
-    ...(isUndecided(one) && {
+    ...((isUndecided(one) || isNameless(one)) && {
       certainty: 'possible' as const,
       priority: possiblePriority(assessment.priority),
     }),

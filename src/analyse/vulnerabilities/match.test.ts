@@ -692,6 +692,31 @@ describe('packages of which only a range is known', () => {
   });
 });
 
+describe('Java archives of which nothing tells the group', () => {
+  it('have possible findings of the artifact of any group', () => {
+    const store: Written[] = [
+      { id: 'CVE-2099-0001', affected: [says('Maven', 'org.sea:boat', before('2.0'))] },
+      { id: 'CVE-2099-0002', affected: [says('Maven', 'org.sea:steamboat', before('2.0'))] },
+      { id: 'CVE-2099-0003', affected: [says('Maven', 'org.river:boat', before('1.0'))] },
+    ];
+    const { findings, gaps } = match(store, [
+      installed('maven', 'boat', '1.5'),
+      installed('maven', 'raft', '1'),
+    ]);
+    assert.deepEqual(
+      findings.map(({ id, certainty, advice }) => [id, certainty, advice]),
+      [
+        [
+          'CVE-2099-0001',
+          'possible',
+          'See whether boat is org.sea:boat, which its file does not say; if so, upgrade it to 2.0 or later.',
+        ],
+      ],
+    );
+    assert.deepEqual(gaps, []);
+  });
+});
+
 describe('any advisories', () => {
   const id = fc.constantFrom(
     'CVE-2099-0001',

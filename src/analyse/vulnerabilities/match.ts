@@ -41,7 +41,9 @@ function* findingsOf(
   input: MatchInput,
   addGap: (gap: Gap) => void,
 ): Generator<VulnerabilityFinding, undefined> {
-  const targetsOf = targetsFor(input.distribution, input.store.ecosystems());
+  const { distribution, store } = input;
+  const namesakes = (ecosystem: string, artifact: string) => store.namesakes(ecosystem, artifact);
+  const targetsOf = targetsFor(distribution, store.ecosystems(), namesakes);
   const judgeTargets = judgeOnce(input);
   for (const one of input.packages) {
     if (isToldAsGap(one)) continue;

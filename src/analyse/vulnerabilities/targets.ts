@@ -22,10 +22,19 @@ export interface Target {
 /** Where to look for a package, or what is missing to look for it. */
 export type Targets = readonly Target[] | Gap;
 
+/** Names that a package may have, of which its file tells only the last part. */
+type Namesakes = (ecosystem: string, artifact: string) => readonly string[];
+
+/** A Java archive of which nothing tells the group may be of any: its artifact alone stands for it. */
+export function isNameless({ ecosystem, name }: Package): boolean {
+  return ecosystem === 'maven' && !name.includes(':');
+}
+
 /** Tells for the packages of one image where among `available` ecosystems to look for them. */
 export function targetsFor(
   distribution: Distribution | undefined,
   available: readonly string[],
+  namesakes: Namesakes = () => [],
 ): (one: Package) => Targets {
   const rule = distribution && distributionRule(distribution);
   const releases = rule && distribution ? rule.pick(distribution, available) : [];
@@ -39,7 +48,8 @@ export function targetsFor(
     }
     const found = languages.get(ecosystem) ?? ecosystemsOf(ecosystem, available);
     languages.set(ecosystem, found);
-    return found.length > 0 ? languageTargets(one, ecosystem, found) : missingLanguage(ecosystem);
+    if (found.length === 0) return missingLanguage(ecosystem);
+    return languageTargets(one, ecosystem, found, namesakes);
   };
 }
 
@@ -49,17 +59,18 @@ function ecosystemsOf(ecosystem: LanguageEcosystem, available: readonly string[]
   return available.filter((name) => name === osv || name.startsWith(`${osv}:`));
 }
 
-function languageTargets(one: Package, language: LanguageEcosystem, ecosystems: readonly string[]): Target[] {
-  const { name } = one;
+function languageTargets(
+  one: Package,
+  language: LanguageEcosystem,
+  ecosystems: readonly string[],
+  namesakes: Namesakes,
+): Target[] {
   const version = asAdvisoriesWrite(one, one.version);
   const scheme = ECOSYSTEMS[language].versionScheme;
-  return ecosystems.map((ecosystem) => ({
-    ecosystem,
-    name,
-    version,
-    scheme,
-    isDistribution: false,
-  }));
+  return ecosystems.flatMap((ecosystem) => {
+    const names = [one.name, ...(isNameless(one) ? namesakes(ecosystem, one.name) : [])];
+    return names.map((name) => ({ ecosystem, name, version, scheme, isDistribution: false }));
+  });
 }
 
 function systemTargets(

@@ -10,6 +10,7 @@ type Located = LocatedFact<LanguageFact>;
 /** Stars in a pattern of workspaces, of which real ones have two. */
 const MAXIMUM_STARS = 6;
 const MAXIMUM_PATTERN = 256;
+const MAXIMUM_PATTERNS = 200;
 
 /** What manifests declare, and which of it something else decides. */
 export interface Declarations {
@@ -33,7 +34,8 @@ export function declarationsIn(
   const workspaces = new Map<string, readonly string[]>();
   const declared = new Map<string, NamedPackage[]>();
   for (const { path, fact } of facts) {
-    if (fact.kind === 'workspaces') workspaces.set(posix.dirname(path), fact.patterns);
+    if (fact.kind === 'workspaces')
+      workspaces.set(posix.dirname(path), fact.patterns.slice(0, MAXIMUM_PATTERNS));
     const isDeclared = (fact.kind === 'package' || fact.kind === 'gap') && fact.evidence === 'declared';
     if (!isDeclared || !ruleOf(path)) continue;
     const known = declared.get(path) ?? [];

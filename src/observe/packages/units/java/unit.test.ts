@@ -124,13 +124,20 @@ test('libraries whose group nobody tells are one gap for each file, and what pac
   const { gaps, packages } = assemblyOf({ '/app-1.0.jar': buildZip(parts) });
   assert.deepEqual(packages.map((found) => found.package.name).toSorted(), ['app', 'mystery', 'riddle']);
   assert.deepEqual(
-    gaps.map(({ kind, subject, count, reason }) => [kind, subject, count, reason]),
+    gaps.map(({ kind, subject, count, reason, informational }) => [
+      kind,
+      subject,
+      count,
+      reason,
+      informational,
+    ]),
     [
       [
         'undecided',
         '/app-1.0.jar',
         2,
-        'nothing tells the group of mystery, riddle, so its advisories are not known',
+        "nothing tells the group of mystery, riddle: what is known of any group's is possible",
+        true,
       ],
     ],
   );

@@ -106,11 +106,14 @@ function withoutGroup(facts: readonly LocatedFact<JavaFact>[]): FoundGap[] {
   for (const { path, fact } of facts) {
     if (fact.kind !== 'artifact' || fact.group !== '') continue;
     if (!isInside(fact) && packing.has(path)) continue;
-    nameless.set(path, [...(nameless.get(path) ?? []), fact.artifact]);
+    const known = nameless.get(path) ?? [];
+    nameless.set(path, known);
+    known.push(fact.artifact);
   }
   return [...nameless].map(([subject, artifacts]) => {
-    const reason = `nothing tells the group of ${listed(artifacts)}, so its advisories are not known`;
-    return { kind: 'undecided', subject, reason, count: artifacts.length, evidence: 'embedded' };
+    const reason = `nothing tells the group of ${listed(artifacts)}: what is known of any group's is possible`;
+    const count = artifacts.length;
+    return { kind: 'undecided', subject, reason, count, informational: true, evidence: 'embedded' };
   });
 }
 

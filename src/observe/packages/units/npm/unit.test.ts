@@ -217,6 +217,10 @@ describe('npm itself', () => {
 
 it('bytes of any kind cause nothing but a Fault', () => {
   fuzz(NPM_UNIT, {
+    '/package.json': '{"dependencies": {"a": "^1", "b": "npm:c@~2", "d": "git+x:y"}, "workspaces": ["p/*"]}',
+    '/pnpm-workspace.yaml': 'packages:\n  - "p/*"\n  - "!p/x"\n',
+  });
+  fuzz(NPM_UNIT, {
     '/node_modules/a/package.json': manifest('a', '1.0.0', { license: { type: 'MIT' } }),
     '/package-lock.json': V1,
     '/npm-shrinkwrap.json': V3,

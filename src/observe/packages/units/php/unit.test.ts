@@ -141,6 +141,8 @@ describe('Composer itself', () => {
 });
 
 it('bytes of any kind cause nothing but a Fault', () => {
+  const manifest = '{"require": {"a/b": "^1.2 || ~2.0", "php": ">=8"}, "require-dev": {"c/d": "9.*"}}';
+  fuzz(PHP_UNIT, { '/composer.json': manifest });
   fuzz(PHP_UNIT, { '/composer.lock': LOCK, [INSTALLED]: VERSION_2, '/composer/installed.json': VERSION_1 });
 });
 

@@ -11,6 +11,8 @@ const CANDIDATE = /\.(?:txt|in|pip|req|reqs|lst)$/i;
 /** Where no project keeps its sources. */
 const SYSTEM = /^\/(?:usr|proc|sys)\//;
 const MAXIMUM_CANDIDATE = 256 * 1024;
+/** Requirements files of one target that are followed. */
+const MAXIMUM_FILES = 1_000;
 const LIKE_A_REQUIREMENT =
   /^\s*(?:#|-|$|[A-Za-z0-9][\w.-]*\s*(?:[[(<>=!~;@#]|$)|(?:git|hg|svn|bzr)\+|https?:|file:|\.{0,2}\/)/;
 
@@ -35,7 +37,10 @@ export function withIncludes(facts: Iterable<Located>, files: FileView): Iterabl
   const read = new Set<string>();
   for (const { path, fact } of facts) {
     if (isRequirements(path)) read.add(path);
-    if (fact.kind === 'include') includes.set(path, [...(includes.get(path) ?? []), fact]);
+    if (fact.kind !== 'include') continue;
+    const known = includes.get(path) ?? [];
+    includes.set(path, known);
+    known.push(fact);
   }
   const counted = closure(
     [...read].filter((path) => REQUIREMENTS.recognises(path)),
@@ -77,7 +82,7 @@ function closure(
   const seen = new Set<string>();
   const waiting = [...roots];
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-    if (seen.has(path)) continue;
+    if (seen.has(path) || seen.size >= MAXIMUM_FILES) continue;
     seen.add(path);
     for (const one of includes.get(path) ?? [])
       if (withConstraints || !one.isConstraint) waiting.push(one.path);

@@ -200,6 +200,9 @@ describe('Gemfile.lock', () => {
 
 it('bytes of any kind cause nothing but a Fault, in bounded time', () => {
   const path = `${HOME}/specifications/nokogiri-1.16.0.gemspec`;
+  fuzz(RUBY_UNIT, {
+    '/Gemfile': `gem "rails", "~> 7.1", '>= 7.1.2', group: :test\ngem('x', git: "y")\ngem NAME\n`,
+  });
   fuzz(RUBY_UNIT, { [path]: MODERN, '/specifications/rack-1.2.1.gemspec': OLD, '/Gemfile.lock': LOCK });
   const started = performance.now();
   for (const part of [

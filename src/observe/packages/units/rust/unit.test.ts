@@ -10,7 +10,7 @@ import { missing } from '../../../../../test/e2e/real-part.ts';
 import type { FileView } from '../../../../model/file.ts';
 import { memoryFile, plainEntry } from '../../../archive/zip/open-file.ts';
 import { buildElf } from '../../../executable/elf-builder.ts';
-import { trial } from '../../language-package/unit-trial.ts';
+import { fuzz, trial } from '../../language-package/unit-trial.ts';
 import type { PackageUnit } from '../../types.ts';
 import type { LanguageFact } from '../../language-package/types.ts';
 import { RUST_UNIT } from './unit.ts';
@@ -175,4 +175,8 @@ test('Cargo.toml is decided by a lock file beside it, or above it in a workspace
 test('Cargo.toml of a crate that Cargo downloaded declares nothing', () => {
   for (const path of ['/root/.cargo/registry/src/x/a-1.0.0/Cargo.toml', '/app/vendor/a/Cargo.toml'])
     assert.deepEqual(trialOf({ [path]: MANIFEST }).names, []);
+});
+
+test('foreign manifests cause nothing but Faults', () => {
+  fuzz(RUST_UNIT as unknown as PackageUnit<LanguageFact>, { '/Cargo.toml': MANIFEST });
 });
