@@ -22,6 +22,7 @@ const store: AdvisoryStore = {
   find: (ecosystem, name) => (ecosystem === 'npm' && name === 'left' ? [match] : []),
   get: (id) => (id === match.advisory.id ? match : undefined),
   named: (id) => (id === match.advisory.id ? [id] : []),
+  namesakes: () => [],
   exploitation: () => undefined,
   exploitProbability: () => undefined,
   ecosystems: () => ['npm'],
