@@ -328,27 +328,48 @@ describe('no format', () => {
     '"]\nn9[label="owned"];',
     '[link](javascript:alert(1))',
   ];
-  const manifests = hostile.flatMap((name) => [
+  const manifests = hostile.flatMap((_, index) => [
     JSON.stringify({
       apiVersion: 'v1',
       kind: 'Pod',
-      metadata: { name, namespace: name, labels: { [name]: name } },
+      metadata: { name: `h${index}`, namespace: `h${index}`, labels: { app: `h${index}` } },
       spec: {},
     }),
     JSON.stringify({
       apiVersion: 'networking.k8s.io/v1',
       kind: 'NetworkPolicy',
-      metadata: { name, namespace: name },
+      metadata: { name: `h${index}`, namespace: `h${index}` },
       spec: {
         podSelector: {},
         ingress: [
-          { from: [{ podSelector: { matchLabels: { [name]: name } } }], ports: [{ port: 'x' }] },
+          { from: [{ podSelector: { matchLabels: { app: `h${index}` } } }], ports: [{ port: 'x' }] },
           { ports: [{ port: 80 }] },
         ],
       },
     }),
   ]);
-  const report = printedReport('network-connections', reportConnections(file(...manifests)));
+  // Readers of manifests refuse such names; formats must not rely on it.
+  const renamed = (value: unknown): unknown => {
+    if (typeof value === 'string') return value.replaceAll(/\bh(\d)\b/g, (_, index: string) => hostile[Number(index)] ?? '');
+    if (Array.isArray(value)) return value.map(renamed);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, renamed(inner)]));
+  };
+  const report = printedReport(
+    'network-connections',
+    renamed(reportConnections(file(...manifests))) as ReturnType<typeof reportConnections>,
+  );
+
+  it('is asked of names that the API server refuses, for they are told as that', () => {
+    const texts = hostile.map((name) =>
+      JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name, labels: { [name]: name } }, spec: {} }),
+    );
+    const fine = JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: {} });
+    const { gaps, summary } = reportConnections(file(fine, ...texts));
+    assert.equal(summary.workloads, 1);
+    assert.equal(new Set(gaps.map(({ subject }) => subject)).size, hostile.length);
+    for (const { kind } of gaps) assert.equal(kind, 'unreadable');
+  });
 
   it('lets a hostile name reach a terminal', () => {
     assert.ok(report.connections.length > 20);

@@ -1,12 +1,11 @@
 import { posix } from 'node:path';
 import { proveSegmentation } from '../../analyse/segmentation/profiles/prove.ts';
 import { reportedDisagreement, reportedLoss } from '../../analyse/segmentation/profiles/reported.ts';
-import type { NetworkUnit, Reading } from '../../enforce/network/types.ts';
+import type { NetworkCompilation, NetworkUnit, Reading } from '../../enforce/network/types.ts';
 import type { Gap } from '../../model/gap.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import type { Network } from '../../model/network/network.ts';
 import type { Artefact } from '../../model/profile/artefact.ts';
-import type { NetworkLoss } from '../../model/segmentation/network-loss.ts';
 import {
   type ProofReport,
   type ReportedProof,
@@ -28,12 +27,12 @@ export function proveNetwork(
 ): ProofReport {
   const segmentation = readSegmentation(paths, request);
   const proved = unitsOf(request).map((unit) => {
-    const { artefacts, losses } = unit.compile(segmentation, request);
-    const there =
-      request.folder === undefined ? { artefacts, gaps: [] } : readBack(request.folder, artefacts);
+    const compilation = unit.compile(segmentation, request);
+    const { artefacts, losses } = compilation;
+    const there = request.folder === undefined ? undefined : readBack(request.folder, artefacts);
     return {
       losses: losses.map((loss) => reportedLoss(unit.id, loss)),
-      ...proofs(unit, there, segmentation, losses),
+      ...proveArtefacts(unit, there, segmentation, compilation),
     };
   });
   return {
@@ -62,35 +61,60 @@ function readBack(folder: string, artefacts: readonly Artefact[]): Found {
   };
 }
 
-function proofs(
+/** Proves what one unit wrote of a segmentation. `found` is what is proved instead of it. Throws a `Fault`. */
+export function proveArtefacts(
   unit: NetworkUnit,
-  found: Found,
+  found: Found | undefined,
   segmentation: Segmentation,
-  losses: readonly NetworkLoss[],
+  { artefacts, losses }: NetworkCompilation,
 ): { proofs: ReportedProof[]; gaps: readonly Gap[] } {
-  const { readings, gaps } = readingsOf(unit, found.artefacts, segmentation);
-  const all = readings.map(({ name, policies, engines }): ReportedProof => {
-    const { explained, unexplained } = proveSegmentation(segmentation, { policies, engines }, losses);
+  const own = readingsOf(unit, artefacts, segmentation);
+  const other = found && readFound(unit, found.artefacts, artefacts, segmentation);
+  const all = pairsOf(own.readings, other?.readings).map(({ reading, compiled }): ReportedProof => {
+    const { explained, unexplained } = proveSegmentation(segmentation, reading, losses, compiled);
     const equal = explained.length === 0 ? 'equal' : 'equal-but-for-losses';
     return {
       engine: unit.id,
-      reading: name,
+      reading: reading.name,
       result: unexplained.length > 0 ? 'different' : equal,
       unexplained: unexplained.map(reportedDisagreement),
       explained: explained.map(reportedDisagreement),
     };
   });
-  return { proofs: all, gaps: [...found.gaps, ...gaps] };
+  return { proofs: all, gaps: [...(found?.gaps ?? []), ...(other ?? own).gaps] };
+}
+
+/**
+ * What is proved, each with what the compiler's own artefacts mean. Of artefacts that an engine does not take it makes
+ * nothing, so that nothing is restricted.
+ */
+function pairsOf(
+  own: readonly Readable[],
+  found: readonly Readable[] | undefined,
+): { reading: Readable; compiled?: Readable }[] {
+  if (!found) return own.map((reading) => ({ reading }));
+  const nameOf = ({ name }: Readable): string => name;
+  const names = new Set([...own, ...found].map(nameOf));
+  return [...names].flatMap((name) => {
+    const compiled = own.find((one) => one.name === name) ?? own[0];
+    const reading = found.find((one) => one.name === name);
+    return compiled ? [{ reading: reading ?? { ...compiled, name, policies: [] }, compiled }] : [];
+  });
 }
 
 type Readable = Omit<Reading, 'engine'> & Pick<Network, 'engines'>;
+
+interface ReadArtefacts {
+  readonly readings: readonly Readable[];
+  readonly gaps: readonly Gap[];
+}
 
 /** What artefacts say; those that cannot be read say nothing, and are a gap. */
 function readingsOf(
   unit: NetworkUnit,
   artefacts: readonly Artefact[],
   segmentation: Segmentation,
-): { readings: readonly Readable[]; gaps: readonly Gap[] } {
+): ReadArtefacts {
   if (!unit.parse) {
     const { network, gaps } = readManifests(artefacts.map(({ path, text }) => ({ file: path, text })));
     const { policies, engines } = network;
@@ -103,4 +127,26 @@ function readingsOf(
     if (!(error instanceof Fault)) throw error;
     return { readings: [], gaps: [{ kind: 'unreadable', subject: unit.id, reason: messageOf(error) }] };
   }
+}
+
+/**
+ * What files say that somebody may have changed: all of them, else those that the compiler writes too, else those that
+ * can be read each by itself. Whatever is left out is a gap.
+ */
+function readFound(
+  unit: NetworkUnit,
+  found: readonly Artefact[],
+  compiled: readonly Artefact[],
+  segmentation: Segmentation,
+): ReadArtefacts {
+  const all = readingsOf(unit, found, segmentation);
+  if (!unit.parse || all.gaps.length === 0) return all;
+  const paths = new Set(compiled.map(({ path }) => path));
+  const own = found.filter(({ path }) => paths.has(path));
+  const readable = own.filter((one) => readingsOf(unit, [one], segmentation).gaps.length === 0);
+  for (const some of [own, readable]) {
+    const { readings, gaps } = readingsOf(unit, some, segmentation);
+    if (gaps.length === 0) return { readings, gaps: all.gaps };
+  }
+  return all;
 }

@@ -11,6 +11,7 @@ import type { Segmentation } from '../../../model/segmentation/segmentation.ts';
 import { connections } from '../connections.ts';
 import { type ChangedGroup, type ConnectionChange, diffConnections, namesIn } from '../diff.ts';
 import { intendedNetwork, oneDirection } from './intended-network.ts';
+import { compareQuestions } from './questions.ts';
 
 /** Traffic that the artefacts treat otherwise than the profiles say. */
 export interface Disagreement {
@@ -51,7 +52,10 @@ export function proveSegmentation(
       policies: judged ? own.map(withAuditsDenied) : own,
       engines,
     });
-    return prove(intended, meaning(found), losses, compiled && meaning(compiled));
+    if (!compiled) return prove(intended, meaning(found), losses);
+    const [own, other] = [meaning(compiled), meaning(found)];
+    const { unexplained, explained } = prove(intended, other, losses, own);
+    return { unexplained: [...unexplained, ...compareQuestions(own, other)], explained };
   };
   const enforced = one(false);
   if (segmentation.members.every(({ mode }) => mode === 'enforce')) return enforced;

@@ -5,8 +5,9 @@ import { EVERYTHING } from '../../../model/network/selector.ts';
 import { namespaceNamed } from '../../../model/network/workload.ts';
 import { addressBlock } from '../../../model/sets/addresses.ts';
 import type { Manifest } from './manifest.ts';
-import { anyOf, namedPort, portNameSchema, portNumberSchema, portRange, protocolSchema } from './port.ts';
+import { anyOf, namedPort, portNumberSchema, portRange, protocolSchema } from './port.ts';
 import { selectorSchema } from './selector.ts';
+import { portNameSchema } from './valid-names.ts';
 import { PROTOCOLS } from '../../../model/sets/flow.ts';
 
 const portSchema = z

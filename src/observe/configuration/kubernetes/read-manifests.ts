@@ -28,6 +28,7 @@ import { readNetworkPolicy } from './network-policy.ts';
 import { foldOwned } from './owners.ts';
 import { labelsSchema } from './selector.ts';
 import { readService } from './service.ts';
+import { namespaceNameSchema, resourceNameSchema, versionsOf } from './valid-names.ts';
 import { type OwnedWorkload, readWorkload } from './workload.ts';
 
 /** A text and the name that its problems are told under. */
@@ -121,13 +122,13 @@ const OTHER_ENGINES =
 const headSchema = z.object({ apiVersion: z.string().max(500), kind: z.string().max(200) });
 type Head = z.infer<typeof headSchema>;
 
-const nameSchema = z.string().min(1).max(500);
-const metadataSchema = z.object({
+const metadataOf = (kind: string) => z.object({
   metadata: z
     .object({
-      name: nameSchema.optional(),
-      generateName: nameSchema.optional(),
-      namespace: nameSchema.optional(),
+      name: resourceNameSchema(kind).optional(),
+      // What is added to it may follow a `-`.
+      generateName: z.string().min(1).max(253).refine((start) => resourceNameSchema(kind).safeParse(`${start.slice(0, 58)}x`).success, { message: 'is no beginning of a name' }).optional(),
+      namespace: namespaceNameSchema.optional(),
     })
     .refine(({ name, generateName }) => name !== undefined || generateName !== undefined, {
       message: 'has no name',
@@ -207,8 +208,14 @@ function readOne(resource: Resource, reader: Reader, found: Found, seen: Map<str
 
 /** Throws a `ZodError` where its name or namespace is no text: YAML takes `y`, `no` and `12` for something else. */
 function manifestOf({ head, document, file }: Resource): Manifest {
+  const version = head.apiVersion.slice(head.apiVersion.indexOf('/') + 1);
+  const versions = versionsOf(groupOf(head), head.kind);
+  if (versions && !versions.includes(version))
+    throw new Fault('malformed', `there is no ${head.kind} of apiVersion ${quoted(head.apiVersion)}`, {
+      hint: `Its versions are ${versions.join(', ')}.`,
+    });
   const value = withoutNulls(document.value);
-  const { metadata } = metadataSchema.parse(value);
+  const { metadata } = metadataOf(head.kind).parse(value);
   const { name, generateName = '', namespace = 'default' } = metadata;
   const { line, path } = document;
   const isCalico = CALICO_GROUPS.some((group) => group === groupOf(head));
