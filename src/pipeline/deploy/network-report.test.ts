@@ -313,6 +313,36 @@ describe('a comparison', () => {
     assert.match(changesText(report), /\+ {2}shop\/Pod\/a/);
     assert.equal(changesText(compareNetworks(now, now)), 'No connection changes.\n');
   });
+
+  it('lists everybody in a group that is told of', () => {
+    const open = (port: number) =>
+      policy('p', `{podSelector: {matchLabels: {app: b}}, ingress: [{ports: [{port: ${port}}]}]}`);
+    const of = (port: number): string => file(pod('a'), pod('c'), pod('b'), open(port));
+    const { changes } = printedReport('network-changes', compareNetworks(of(80), of(81)));
+    const ends = changes.flatMap(({ from, to }) => [from, to]);
+    assert.ok(
+      ends.some((end) => end.kind === 'workloads' && end.members?.join() === 'shop/Pod/a,shop/Pod/c'),
+      JSON.stringify(ends),
+    );
+  });
+
+  it('says nothing of what a lone pod says to itself, which is always allowed', () => {
+    const closed = '{podSelector: {}, policyTypes: [Ingress, Egress]}';
+    const [before, now] = [file(pod('a'), pod('b')), file(pod('a'), pod('b'), policy('p', closed))];
+    const { changes } = compareNetworks(before, now);
+    const deployment = (...more: string[]) =>
+      file(
+        'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d, namespace: shop}\nspec: {template: {spec: {containers: []}}}',
+        ...more,
+      );
+    const several = compareNetworks(deployment(), deployment(policy('p', closed)));
+    assert.ok(changes.every(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to) || from.kind !== 'workloads' || from.workloads > 1));
+    assert.ok(several.changes.some(({ from, to }) => from.kind === 'workloads' && to.kind === 'workloads'));
+    const { allowed, steps } = explainConnection(now, 'shop/a', 'shop/a', '80');
+    assert.equal(allowed, 'tcp 80');
+    assert.match(steps[0]?.because ?? '', /itself/);
+    assert.equal(explainConnection(now, 'shop/a', 'shop/b', '80').allowed, 'nothing');
+  });
 });
 
 describe('no format', () => {
