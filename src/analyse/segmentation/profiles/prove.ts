@@ -1,7 +1,7 @@
 import type { Network } from '../../../model/network/network.ts';
 import { DIRECTIONS, type Direction, type Policy } from '../../../model/network/policy.ts';
 import { type Workload, workloadId } from '../../../model/network/workload.ts';
-import { selects } from '../../../model/network/selector.ts';
+import { EVERYTHING, type Selector, selects } from '../../../model/network/selector.ts';
 import { AddressSet } from '../../../model/sets/addresses.ts';
 import { Traffic } from '../../../model/sets/traffic.ts';
 import { coversHost } from '../../../model/profile/names.ts';
@@ -45,25 +45,54 @@ export function proveSegmentation(
   compiled?: Artefacts,
 ): Proof {
   const policies = [...found.policies, ...(compiled?.policies ?? [])];
-  const one = (judged: boolean): Proof => {
-    const intended = intendedNetwork(segmentation, { policies, judged });
-    const meaning = ({ policies: own, engines }: Artefacts): Network => ({
-      ...intended,
-      policies: judged ? own.map(withAuditsDenied) : own,
-      engines,
-    });
+  const one = (judged: boolean, isolated: boolean): Proof => {
+    const meant = intendedNetwork(segmentation, { policies, judged });
+    const intended = isolated ? withIsolated(meant, 'profile') : meant;
+    const meaning = ({ policies: own, engines }: Artefacts): Network => {
+      const network = { ...intended, policies: judged ? own.map(withAuditsDenied) : own, engines };
+      return isolated ? withIsolated(network, LAST_WORD) : network;
+    };
     if (!compiled) return prove(intended, meaning(found), losses);
     const [own, other] = [meaning(compiled), meaning(found)];
     const { unexplained, explained } = prove(intended, other, losses, own);
     return { unexplained: [...unexplained, ...compareQuestions(own, other)], explained };
   };
-  const enforced = one(false);
-  if (segmentation.members.every(({ mode }) => mode === 'enforce')) return enforced;
-  const reported = one(true);
+  const enforced = one(false, false);
+  const overruled = policies.some(({ stage }) => stage === 'admin') ? one(false, true).unexplained : [];
+  const isAudited = segmentation.members.some(({ mode }) => mode === 'audit');
+  const reported = isAudited ? one(true, false) : undefined;
   return {
-    unexplained: [...enforced.unexplained, ...reported.unexplained],
-    explained: [...enforced.explained, ...reported.explained],
+    unexplained: [
+      ...enforced.unexplained,
+      ...overruled.filter(({ direction, from, to }) => memberIn(direction === 'egress' ? from : to) === undefined),
+      ...(reported?.unexplained ?? []),
+    ],
+    explained: [...enforced.explained, ...(reported?.explained ?? [])],
   };
+}
+
+/** Where policies of Kubernetes isolate, before which administrators' may allow. */
+const LAST_WORD = 'network';
+
+/**
+ * With a policy that lets strangers nothing, where administrators' policies are: one of these that allows them something
+ * would else say nothing, for nobody restricts them.
+ */
+function withIsolated(network: Network, stage: string): Network {
+  const notMembers: Selector = { kind: 'label', key: MEMBER_LABEL, operator: 'DoesNotExist', values: [] };
+  const origin = { file: '', document: 1, line: 1, path: '' };
+  const policy: Policy = {
+    kind: 'NetworkPolicy',
+    namespace: undefined,
+    name: 'of-strangers',
+    stage,
+    priority: 0,
+    subject: { namespaces: EVERYTHING, workloads: notMembers },
+    isolates: DIRECTIONS,
+    rules: [],
+    origin,
+  };
+  return { ...network, policies: [...network.policies, policy] };
 }
 
 function withAuditsDenied(policy: Policy): Policy {

@@ -181,8 +181,19 @@ function isTakenFor(member: Member, { labels }: Stranger): boolean {
   );
 }
 
-function likeness({ id, namespace, labels, serviceAccount }: Member): Stranger[] {
-  return labels.size > 0 && serviceAccount !== undefined ? [{ namespace, labels, like: id }] : [];
+/**
+ * With all labels of a member and another account, and with its account and not all of its labels: an engine of labels, or
+ * one of accounts, takes them for the member.
+ */
+function likeness({ id, namespace, labels, serviceAccount: account }: Member): Stranger[] {
+  if (account === undefined) return [];
+  const own = [...labels].slice(0, MOST_LABELS);
+  const fewer = own.map(([key]) => new Map([...labels].filter(([other]) => other !== key)));
+  return [
+    ...(labels.size > 0 ? [{ namespace, labels, like: id }] : []),
+    ...[...fewer, new Map<string, string>()].map((some) => ({ namespace, labels: some, account, like: id })),
+    { namespace: FOREIGN, labels, account, like: id },
+  ];
 }
 
 /** Unique, and what people know it by: its labels and its account. */
@@ -191,7 +202,7 @@ function nameOf({ labels, namespace, account, like }: Stranger): string {
   const parts = [
     ...(said === '' ? [] : [`with ${said}`]),
     ...(account === undefined ? [] : [`as ${account}`]),
-    ...(like === undefined ? [] : ['and another account']),
+    ...(like === undefined ? [] : [`like ${like}`]),
   ];
   return `${namespace} ${[NOBODYS_ACCOUNT, ...parts].join(' ')}`;
 }
