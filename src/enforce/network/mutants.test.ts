@@ -10,7 +10,7 @@ import { NETWORK_UNITS } from './registry.ts';
 import type { NetworkEngineId } from './types.ts';
 
 /** Of each engine; a soak has more than 3,000 of all. */
-const MUTANTS = isSoak ? 450 : 32;
+const MUTANTS = isSoak ? 450 : 24;
 
 const profileOf = (name: string, tier: string, rest: object) =>
   profileSchema.parse({
@@ -91,15 +91,17 @@ describe('a change of an artefact', () => {
       for (let at = 0; at < Math.min(MUTANTS, all.length); at += 1) {
         const mutant = all[Math.floor((at * all.length) / Math.min(MUTANTS, all.length))];
         assert.ok(mutant);
-        const { proofs } = proveArtefacts(unit, { artefacts: mutant.artefacts, gaps: [] }, SEGMENTATION, compilation);
+        const { proofs, gaps } = proveArtefacts(unit, { artefacts: mutant.artefacts, gaps: [] }, SEGMENTATION, compilation);
         const examples = proofs.flatMap(({ unexplained }) => unexplained.map(({ example }) => example));
         assert.ok(examples.every((example) => example !== ''), mutant.name);
         told += Math.min(1, examples.length);
         if (examples.length > 0 || ALONE.some(([what]) => what.test(mutant.name))) continue;
+        // No packet was found for it, and it is no proof either.
+        if (unit.compare && gaps.length > 0) continue;
         const reasons = SAME[unit.id] ?? [];
         const isSame = before === undefined ? reasons.some(([what]) => what.test(mutant.name)) : verdictsOf(mutant.artefacts) === before;
         assert.ok(isSame, `nothing is told of ${mutant.name}`);
       }
-      assert.ok(told > Math.min(MUTANTS, all.length) / 2, `only ${told} were told`);
+      assert.ok(told > Math.min(MUTANTS, all.length) * 0.7, `only ${told} were told`);
     });
 });

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { proveSegmentation } from '../../analyse/segmentation/profiles/prove.ts';
 import { reportedDisagreement, reportedLoss } from '../../analyse/segmentation/profiles/reported.ts';
-import type { NetworkCompilation, NetworkUnit, Reading } from '../../enforce/network/types.ts';
+import type { DifferentFlow, NetworkCompilation, NetworkUnit, Reading } from '../../enforce/network/types.ts';
 import type { Gap } from '../../model/gap.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import type { Network } from '../../model/network/network.ts';
@@ -12,6 +12,7 @@ import {
   SEGMENTATION_REPORT_VERSION,
 } from '../../model/report/segmentation.ts';
 import type { Segmentation } from '../../model/segmentation/segmentation.ts';
+import { describeFlow } from '../../model/sets/flow.ts';
 import { readManifestFiles } from '../../observe/configuration/kubernetes/manifest-files.ts';
 import { readManifests } from '../../observe/configuration/kubernetes/read-manifests.ts';
 import { type NetworkRequest, readSegmentation, unitsOf } from './compile-network.ts';
@@ -73,15 +74,33 @@ export function proveArtefacts(
   const all = pairsOf(own.readings, other?.readings).map(({ reading, compiled }): ReportedProof => {
     const { explained, unexplained } = proveSegmentation(segmentation, reading, losses, compiled);
     const equal = explained.length === 0 ? 'equal' : 'equal-but-for-losses';
+    const flows = (other?.flows ?? []).filter(({ file }) => isOf(file, compiled));
+    const counterexamples = [...flows.map(({ flow }) => reportedFlow(flow)), ...unexplained.map(reportedDisagreement)];
     return {
       engine: unit.id,
       reading: reading.name,
-      result: unexplained.length > 0 ? 'different' : equal,
-      unexplained: unexplained.map(reportedDisagreement),
+      result: counterexamples.length > 0 ? 'different' : equal,
+      unexplained: counterexamples,
       explained: explained.map(reportedDisagreement),
     };
   });
   return { proofs: all, gaps: [...(found?.gaps ?? []), ...(other ?? own).gaps] };
+}
+
+function isOf(file: string, reading: Readable | undefined): boolean {
+  return reading?.policies.some(({ origin }) => origin.file === file) ?? false;
+}
+
+function reportedFlow({ direction, from, to, flow, isAllowed }: DifferentFlow): ReportedProof['unexplained'][number] {
+  const text = describeFlow(flow);
+  return {
+    direction,
+    from,
+    to,
+    wider: isAllowed ? text : 'nothing',
+    tighter: isAllowed ? 'nothing' : text,
+    example: text,
+  };
 }
 
 /**
@@ -106,6 +125,8 @@ type Readable = Omit<Reading, 'engine'> & Pick<Network, 'engines'>;
 
 interface ReadArtefacts {
   readonly readings: readonly Readable[];
+  /** What files that cannot be read as the compiler's let through otherwise, by file. */
+  readonly flows?: readonly { readonly file: string; readonly flow: DifferentFlow }[];
   readonly gaps: readonly Gap[];
 }
 
@@ -130,8 +151,9 @@ function readingsOf(
 }
 
 /**
- * What files say that somebody may have changed: all of them, else those that the compiler writes too, else those that
- * can be read each by itself. Whatever is left out is a gap.
+ * What files say that somebody may have changed. Of each that cannot be read as one of the compiler's: what the engine
+ * lets through otherwise by it, where that can be told; else it is taken for one that the engine refuses, so that nothing
+ * of it is enforced. Each is a gap too.
  */
 function readFound(
   unit: NetworkUnit,
@@ -141,12 +163,31 @@ function readFound(
 ): ReadArtefacts {
   const all = readingsOf(unit, found, segmentation);
   if (!unit.parse || all.gaps.length === 0) return all;
-  const paths = new Set(compiled.map(({ path }) => path));
-  const own = found.filter(({ path }) => paths.has(path));
-  const readable = own.filter((one) => readingsOf(unit, [one], segmentation).gaps.length === 0);
-  for (const some of [own, readable]) {
-    const { readings, gaps } = readingsOf(unit, some, segmentation);
-    if (gaps.length === 0) return { readings, gaps: all.gaps };
-  }
-  return all;
+  const texts = new Map(found.map(({ path, text }) => [path, text]));
+  const isReadable = ({ path, text }: Artefact): boolean =>
+    readingsOf(unit, compiled.map((one) => (one.path === path ? { path, text } : one)), segmentation).gaps.length === 0;
+  const bad = compiled.filter(({ path, text }) => {
+    const other = texts.get(path);
+    return other === undefined || (other !== text && !isReadable({ path, text: other }));
+  });
+  const good = compiled.map((one) => (bad.includes(one) ? one : { path: one.path, text: texts.get(one.path) ?? one.text }));
+  const { readings } = readingsOf(unit, good, segmentation);
+  const flows = new Map(
+    bad.map((one) => {
+      const text = texts.get(one.path);
+      return [one.path, text === undefined ? undefined : unit.compare?.(one, { path: one.path, text }, segmentation)];
+    }),
+  );
+  const lost = new Set([...flows].flatMap(([path, some]) => (some === undefined ? [path] : [])));
+  const files = new Set(readings.flatMap(({ policies }) => policies.map(({ origin }) => origin.file)));
+  // What is no file of its own of any policy, such as a configuration, is one of all of them.
+  const isAllLost = [...lost].some((path) => !files.has(path));
+  return {
+    readings: readings.map((reading) => ({
+      ...reading,
+      policies: reading.policies.filter(({ origin }) => !isAllLost && !lost.has(origin.file)),
+    })),
+    flows: [...flows].flatMap(([file, some]) => (some ?? []).map((flow) => ({ file, flow }))),
+    gaps: all.gaps,
+  };
 }
