@@ -12,6 +12,7 @@ export const BILL_PROPERTIES = {
   ecosystem: 'plimsoll:ecosystem',
   name: 'plimsoll:name',
   version: 'plimsoll:version',
+  range: 'plimsoll:range',
   architecture: 'plimsoll:architecture',
   /** JSON: `name` and `version`. */
   source: 'plimsoll:source',
@@ -30,6 +31,10 @@ export const BILL_PROPERTIES = {
   gap: 'plimsoll:gap',
   /** JSON, of the whole target: how many findings of each kind a bill of materials has no place for. */
   leftOut: 'plimsoll:findings-left-out',
+  /** JSON, of the whole target: `status` and `reasons`; of a scan only. */
+  verdict: 'plimsoll:verdict',
+  /** JSON, of the whole target: how many findings are not shown, by what hides them. */
+  hidden: 'plimsoll:findings-hidden',
 } as const;
 
 export interface BillProperty {
@@ -44,6 +49,7 @@ export function propertiesOf(item: Package): BillProperty[] {
     { name: names.ecosystem, value: item.ecosystem },
     { name: names.name, value: item.name },
     { name: names.version, value: item.version },
+    ...optional(names.range, item.range),
     ...optional(names.architecture, item.architecture),
     ...optional(names.source, item.source && JSON.stringify(item.source)),
     ...optional(names.stream, item.stream),
@@ -73,6 +79,7 @@ export function packageOf(purl: string, properties: readonly BillProperty[]): Pa
     ecosystem,
     name: values(names.name)[0],
     version: values(names.version)[0],
+    ...present('range', values(names.range)[0]),
     ...present('architecture', values(names.architecture)[0]),
     ...present('source', parsed(values(names.source)[0])),
     ...present('stream', values(names.stream)[0]),
@@ -102,7 +109,7 @@ export function targetPropertiesOf(target: {
   const { image, gaps } = target;
   return [
     ...(image ? [{ name: BILL_PROPERTIES.image, value: JSON.stringify(image) }] : []),
-    ...gaps.filter(isGapOfReading).map((gap) => ({ name: BILL_PROPERTIES.gap, value: JSON.stringify(gap) })),
+    ...gaps.map((gap) => ({ name: BILL_PROPERTIES.gap, value: JSON.stringify(gap) })),
   ];
 }
 

@@ -10,6 +10,8 @@ import type { LocalTarget } from '../local/local-target.ts';
 export interface LayerBlob {
   /** Index into `image.layers`, whose `diffId` and `digest` the reader verifies. */
   readonly index: number;
+  /** Tells the stored bytes apart without reading them: their file and its times. Absent where the source verifies them. */
+  readonly state?: string | undefined;
   /** Opens the stored bytes, from the first; may be called again after a failure. */
   open(): Promise<Readable>;
 }
@@ -28,8 +30,14 @@ export interface LayeredTarget {
 export interface TreeTarget {
   readonly shape: 'tree';
   readonly kind: SourceKind;
-  /** Yields every entry in path order; never follows a link, never leaves the folder. Unreadable entries become gaps. */
-  walk(onGap: (gap: Gap) => void): AsyncIterable<{ entry: FileEntry; open(): OpenFile & Disposable }>;
+  /**
+   * Yields every entry in path order; never follows a link, never leaves the folder. Unreadable entries become gaps.
+   * Folders that `enters` says no to are listed without what is in them.
+   */
+  walk(
+    onGap: (gap: Gap) => void,
+    enters?: (folder: string) => boolean,
+  ): AsyncIterable<{ entry: FileEntry; open(): OpenFile & Disposable }>;
   close(): Promise<void>;
 }
 
