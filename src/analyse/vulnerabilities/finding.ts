@@ -86,7 +86,7 @@ function titleOf({ ids, claims }: Vulnerability, others: readonly AdvisoryMatch[
     independent.find((record) => record.details !== '')?.details ??
     own.find((record) => record.summary !== '')?.summary ??
     own.find((record) => record.details !== '')?.details ??
-    `${ids[0]} in ${claims[0]?.target.name}`;
+    (claims[0] ? `${ids[0]} in ${claims[0].target.name}` : '');
   return oneLine(summary);
 }
 
