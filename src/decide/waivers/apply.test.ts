@@ -4,6 +4,7 @@ import { otherFindings } from '../../../test/fixtures/every-kind.ts';
 import { exceptionFile, NO_NAMES, vulnerabilityIn } from '../../../test/fixtures/exceptions.ts';
 import type { Exception, ExceptionFile, Selector } from '../../model/exception/exception.ts';
 import type { TargetNames, VexDocument } from '../../model/exception/vex.ts';
+import type { Gap } from '../../model/gap.ts';
 import type { Finding } from '../../model/finding/finding.ts';
 import { applyExceptions } from './apply.ts';
 import { Exceptions } from './exceptions.ts';
@@ -31,11 +32,16 @@ function applied(
     names = NO_NAMES,
     vex = [] as VexDocument[],
     now = NOW,
-  }: { names?: TargetNames; vex?: VexDocument[]; now?: Date } = {},
+    gaps = [] as Gap[],
+  }: { names?: TargetNames; vex?: VexDocument[]; now?: Date; gaps?: Gap[] } = {},
 ) {
   const documents = vex.map((document, index) => ({ source: `${index}.json`, document }));
   const target = { names, packages: [], compare: () => undefined };
-  return applyExceptions(findings, new Exceptions(files, names, now), new VexStatements(documents, target));
+  return applyExceptions(
+    { findings, gaps },
+    new Exceptions(files, names, now),
+    new VexStatements(documents, target),
+  );
 }
 const waives = (selector: Selector, finding: Finding, names: TargetNames = NO_NAMES) =>
   applied([finding], [exceptionFile(waiver(selector))], { names }).hidden.waived === 1;
@@ -188,6 +194,22 @@ describe('applyExceptions', () => {
       remarks.map(({ problem, source }) => [problem, source]),
       [['unused', '.plimsollignore:5']],
     );
+  });
+
+  it('states for information what was not read at ignored paths', () => {
+    const file: ExceptionFile = {
+      exceptions: [],
+      remarks: [],
+      paths: [{ file: 'i', lines: [{ line: 1, pattern: 'test/' }] }],
+    };
+    const gap = (subject: string): Gap => ({ kind: 'unreadable', subject, reason: 'broken' });
+    const { gaps, remarks } = applied([], [file], { gaps: [gap('/test/a'), gap('/a'), gap('test/x')] });
+    assert.deepEqual(gaps, [
+      { ...gap('/test/a'), reason: 'broken (ignored by i:1)', informational: true },
+      gap('/a'),
+      gap('test/x'),
+    ]);
+    assert.deepEqual(remarks, []);
   });
 
   it('holds a comment to be about its lines, and about a package that is named there', () => {

@@ -1,10 +1,11 @@
 import type { Exception, ExceptionFile } from '../../model/exception/exception.ts';
 import type { ExceptionRemark } from '../../model/exception/remark.ts';
 import type { TargetNames } from '../../model/exception/vex.ts';
+import type { Gap } from '../../model/gap.ts';
 import type { Suppression } from '../../model/finding/suppression.ts';
 import { ignoringLine } from './ignored-paths.ts';
 import { isInScope, type Test, testOf } from './selector.ts';
-import { idKey, type Traits } from './traits.ts';
+import { idKey, relativePath, type Traits } from './traits.ts';
 
 /** An exception that may count, and how often it did. */
 interface Entry {
@@ -21,7 +22,7 @@ export class Exceptions {
   readonly #byId = new Map<string, Entry[]>();
   readonly #others: Entry[] = [];
   readonly #lists: {
-    readonly lineOf: (traits: Traits) => number | undefined;
+    readonly lineOf: (paths: readonly string[]) => number | undefined;
     readonly entries: Map<number, Entry>;
   }[] = [];
   readonly #remarks: ExceptionRemark[] = [];
@@ -40,10 +41,26 @@ export class Exceptions {
   suppressionOf(traits: Traits): Suppression | undefined {
     const named = traits.ids.flatMap((id) => this.#byId.get(id) ?? []);
     const found = [...new Set([...named, ...this.#others])].filter(({ matches }) => matches(traits));
-    const listed = this.#lists.flatMap(({ lineOf, entries }) => entries.get(lineOf(traits) ?? 0) ?? []);
+    const listed = this.#lists.flatMap(({ lineOf, entries }) => entries.get(lineOf(traits.paths) ?? 0) ?? []);
     const all = [...found, ...listed];
     for (const entry of all) entry.used += 1;
     return all[0]?.suppression;
+  }
+
+  /** Gaps, of which those in files that a list ignores leave the result complete. */
+  gapsWithout(gaps: readonly Gap[]): Gap[] {
+    return gaps.map((gap) => {
+      const entry = this.#lists
+        .map(({ lineOf, entries }) => entries.get(lineOf([relativePath(gap.subject)]) ?? 0))
+        .find((one) => one !== undefined);
+      if (!entry || gap.informational || !gap.subject.startsWith('/')) return gap;
+      entry.used += 1;
+      return {
+        ...gap,
+        reason: `${gap.reason} (ignored by ${entry.suppression.source})`,
+        informational: true,
+      };
+    });
   }
 
   /** What somebody should know of them, once every finding was asked about. */

@@ -24,18 +24,17 @@ export function readExceptionFile(path: string): ExceptionFile {
   });
 }
 
-/** The waivers of a settings file, which may have none. Throws a `Fault` that names file and line. */
+/** The waivers of a settings file, or of a file with nothing else. Throws a `Fault` (`usage`) that names file and line. */
 export function readWaivers(path: string): ExceptionFile {
   const text = named(path);
-  return topKeys(text).includes('waivers') ? asked(() => waivers.read(text, path)) : NOTHING;
+  if (!topKeys(text).includes('waivers')) throw new Fault('usage', `${path} has no "waivers"`);
+  return asked(() => waivers.read(text, path));
 }
 
 /** A list of paths that is at hand. */
 export function readExceptionList(text: string, file: string): ExceptionFile {
   return plimsollignore.read(text, file);
 }
-
-const NOTHING: ExceptionFile = { exceptions: [], paths: [], remarks: [] };
 
 function named(path: string): string {
   return asked(() => readTextFile(path)).replace(/^\uFEFF/, '');

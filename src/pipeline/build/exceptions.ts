@@ -9,6 +9,7 @@ import type { ExceptionFile } from '../../model/exception/exception.ts';
 import type { ExceptionRemark } from '../../model/exception/remark.ts';
 import type { VexDocument } from '../../model/exception/vex.ts';
 import { Fault } from '../../model/fault.ts';
+import type { Gap } from '../../model/gap.ts';
 import type { Finding } from '../../model/finding/finding.ts';
 import type { Sequence } from '../../model/sequence.ts';
 import type { OwnException } from '../../observe/comments/analyser.ts';
@@ -23,8 +24,8 @@ import { targetNames } from './target-names.ts';
 
 /** Files that say which findings need nobody's attention; each is one that the user named or trusts. */
 export interface ExceptionRequest {
-  /** Settings files whose waivers count. */
-  readonly settings: readonly string[];
+  /** Files whose `waivers` count, such as settings. */
+  readonly waiverFiles: readonly string[];
   /** Lists of exceptions in any format that is known. */
   readonly ignoreFiles: readonly string[];
   readonly vexFiles: readonly string[];
@@ -35,7 +36,7 @@ export interface ExceptionRequest {
 }
 
 export const NO_EXCEPTIONS: ExceptionRequest = {
-  settings: [],
+  waiverFiles: [],
   ignoreFiles: [],
   vexFiles: [],
   products: [],
@@ -49,16 +50,20 @@ export interface GivenExceptions {
 }
 
 /** Reads all files. Throws a `Fault` that names the file, and where known its line. */
-export function readExceptionFiles({ settings, ignoreFiles, vexFiles }: ExceptionRequest): GivenExceptions {
+export function readExceptionFiles({
+  waiverFiles,
+  ignoreFiles,
+  vexFiles,
+}: ExceptionRequest): GivenExceptions {
   return {
-    files: [...settings.map(readWaivers), ...ignoreFiles.map(readExceptionFile)],
+    files: [...waiverFiles.map(readWaivers), ...ignoreFiles.map(readExceptionFile)],
     vex: vexFiles.map((source) => ({ source, document: readVex(source) })),
   };
 }
 
 /** Tells apart the findings of a target that count and those that somebody answers for. */
 export function exceptFindings(
-  found: Sequence<Finding>,
+  found: { readonly findings: Sequence<Finding>; readonly gaps: readonly Gap[] },
   catalogue: Catalogue,
   own: Iterable<LocatedFact<OwnException>>,
   {

@@ -9,7 +9,7 @@ import { HIDING, REPORT_SCHEMA_VERSION, type Report } from '../../model/report/s
 import { lazily, type Sequence } from '../../model/sequence.ts';
 import { chooseScanners } from '../../scanners/choose.ts';
 import { SCANNERS } from '../../scanners/registry.ts';
-import type { Scanner } from '../../scanners/types.ts';
+import type { Scanner, ScanOutcome } from '../../scanners/types.ts';
 import { type Catalogue, readCatalogue, type TargetRequest, type Wanted } from './read-catalogue.ts';
 import { EXCEPTION_ANALYSER, type OwnException } from '../../observe/comments/analyser.ts';
 import type { Excepted } from '../../decide/waivers/apply.ts';
@@ -52,11 +52,11 @@ export async function scan(
   const found = runScanners(scanners, catalogue, advisories);
   const data = advisories?.status();
   const { severities, onlyFixed = false } = request;
-  const excepted = await withoutExcepted(found.findings, catalogue, given, request, services);
+  const excepted = await withoutExcepted(found, catalogue, given, request, services);
   const judged = onlyFixed ? chosen(excepted.findings, isFixable) : excepted.findings;
   const findings = severities ? chosen(judged, ({ severity }) => severities.includes(severity)) : judged;
   const stale = data ? staleGaps(data, request.maximumDataAge, services.now()) : [];
-  const gaps = [...catalogue.gaps, ...found.gaps, ...stale];
+  const gaps = [...excepted.gaps, ...stale];
   return {
     ...describe(request, catalogue, services),
     verdict: judge(judged, gaps, rules),
@@ -104,18 +104,24 @@ async function givenExceptions(request: ExceptionRequest | undefined): Promise<G
 
 /** Findings without those that somebody answers for. What does so is loaded where there is something to except. */
 async function withoutExcepted(
-  found: Sequence<Finding>,
+  found: ScanOutcome,
   catalogue: Catalogue,
   given: GivenExceptions,
   { target, exceptions }: ScanRequest,
   services: BuildServices,
 ): Promise<Excepted> {
+  const gaps = [...catalogue.gaps, ...found.gaps];
   const own = (catalogue.facts.get(EXCEPTION_ANALYSER.id) ?? []) as Sequence<LocatedFact<OwnException>>;
   if (given.files.length + given.vex.length + own.length === 0)
-    return { findings: found, suppressed: [], hidden: { vex: 0, waived: 0 }, remarks: [] };
+    return { findings: found.findings, suppressed: [], hidden: { vex: 0, waived: 0 }, gaps, remarks: [] };
   const { exceptFindings, NO_EXCEPTIONS } = await import('./exceptions.ts');
   const request = exceptions ?? NO_EXCEPTIONS;
-  return exceptFindings(found, catalogue, own, { ...request, given, target, now: services.now() });
+  return exceptFindings({ findings: found.findings, gaps }, catalogue, own, {
+    ...request,
+    given,
+    target,
+    now: services.now(),
+  });
 }
 
 function staleGaps(...given: Parameters<typeof staleness>): Gap[] {

@@ -6,9 +6,14 @@ const BY_HAND = { isByHand: true } as const;
 
 /** What is found and needs nobody's attention. */
 export const EXCEPTION_OPTIONS = {
+  waivers: repeatedOption(
+    '--waivers <file>',
+    'leave out what the "waivers" of a file say, as those of a trusted plimsoll.yaml do; may be repeated',
+    { completion: 'file', ...BY_HAND },
+  ),
   ignoreFile: repeatedOption(
     '--ignore-file <file>',
-    'leave out what it says: waivers, .plimsollignore, .trivyignore, .trivyignore.yaml or .grype.yaml; may be repeated',
+    'leave out what it says: .plimsollignore, .trivyignore, .trivyignore.yaml or .grype.yaml; may be repeated',
     { completion: 'file', ...BY_HAND },
   ),
   vex: repeatedOption(
@@ -29,6 +34,7 @@ export const EXCEPTION_OPTIONS = {
 };
 
 interface ExceptionInput {
+  readonly waivers: readonly string[];
   readonly ignoreFile: readonly string[];
   readonly vex: readonly string[];
   readonly vexProduct: readonly string[];
@@ -36,14 +42,12 @@ interface ExceptionInput {
 }
 
 /** What these options ask for; undefined where nothing is asked. */
-export function exceptionRequest(
-  { ignoreFile, vex, vexProduct, targetIgnores }: ExceptionInput,
-  settings: readonly string[] = [],
-): ExceptionRequest | undefined {
-  const isAsked = targetIgnores || [ignoreFile, vex, settings].some(({ length }) => length > 0);
+export function exceptionRequest(input: ExceptionInput): ExceptionRequest | undefined {
+  const { waivers, ignoreFile, vex, vexProduct, targetIgnores } = input;
+  const isAsked = targetIgnores || [waivers, ignoreFile, vex].some(({ length }) => length > 0);
   if (!isAsked) return undefined;
   return {
-    settings,
+    waiverFiles: waivers,
     ignoreFiles: ignoreFile,
     vexFiles: vex,
     products: vexProduct,
