@@ -15,7 +15,6 @@ export function vulnerabilityText(found: VulnerabilityExplanation): string {
 function headLines(found: VulnerabilityExplanation): string[] {
   const { id, ids, title, severity, severityFrom, cvss, epss, exploited, published, modified } = found;
   const others = ids.filter((other) => other !== id);
-  const day = (date: string): string => date.slice(0, 10);
   return [
     `${visible(id)}${others.length > 0 ? ` (${visible(others.join(', '))})` : ''}`,
     ...(title === '' ? [] : [visible(title)]),
@@ -64,6 +63,11 @@ function affectedLines({ affected }: VulnerabilityExplanation): string[] {
 function referenceLines({ references }: VulnerabilityExplanation): string[] {
   const addresses = references.flatMap((url) => webAddress(url) ?? []);
   return addresses.length === 0 ? [] : ['References', ...addresses.map((url) => `  ${visible(url)}`)];
+}
+
+/** The day of a date and time. */
+function day(date: string): string {
+  return date.slice(0, 10);
 }
 
 function percent(share: number): string {
