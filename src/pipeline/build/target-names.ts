@@ -13,9 +13,8 @@ export function targetNames(
   { image, kind }: Pick<Catalogue, 'image' | 'kind'>,
   purls: readonly string[],
 ): TargetNames {
-  const plain = reference.replace(/^[a-z-]+:(?=[^/\d])(?!\/\/)/, (scheme) =>
-    SCHEMES.has(scheme) ? '' : scheme,
-  );
+  const [scheme = ''] = /^[a-z-]+:(?!\/\/)/.exec(reference) ?? [];
+  const plain = SCHEMES.has(scheme) ? reference.slice(scheme.length) : reference;
   const isNamed = kind === 'registry' || kind === 'engine';
   const texts = [
     ...(isNamed && isReference(plain) ? [plain] : []),
