@@ -131,6 +131,9 @@ describe('scan', () => {
   it('judges what it does not show, but not what no release fixes', async () => {
     const hidden = await scan(request({ severities: ['low'], failOn: 'critical' }), services());
     assert.deepEqual([hidden.findings.length, hidden.verdict.status], [0, 'violated']);
+    assert.deepEqual(hidden.summary.hidden, { vex: 0, waived: 0, unfixed: 0, severity: 1 });
+    const unjudged = await scan(request({ severities: ['low'] }), services());
+    assert.deepEqual([unjudged.findings.length, unjudged.verdict.status], [0, 'findings']);
     const unfixed = {
       ...store,
       find: () => [{ ...match, affected: [{ ...affected, ranges: [], versions: ['1.0.0'] }] }],
@@ -139,7 +142,8 @@ describe('scan', () => {
       request({ onlyFixed: true, failOn: 'any' }),
       services({ openAdvisories: () => unfixed }),
     );
-    assert.deepEqual([left.findings.length, left.verdict.status], [0, 'clean']);
+    assert.deepEqual([left.findings.length, left.verdict.status], [0, 'findings']);
+    assert.deepEqual(left.summary.hidden, { vex: 0, waived: 0, unfixed: 1, severity: 0 });
   });
 
   it('neither shows nor judges what is waived, and keeps it with who answers for it', async () => {

@@ -1,6 +1,12 @@
 import { parseFailOn } from '../../decide/policy/fail-on.ts';
-import { judge } from '../../decide/policy/judge.ts';
-import { type Finding, FINDING_KINDS, isExploited, isFixable } from '../../model/finding/finding.ts';
+import { judge, unjudged } from '../../decide/policy/judge.ts';
+import {
+  type Finding,
+  FINDING_KINDS,
+  isExploited,
+  isFixable,
+  isPossible,
+} from '../../model/finding/finding.ts';
 import { SEVERITIES, type Severity } from '../../model/finding/head.ts';
 import type { LocatedFact } from '../../model/analyser.ts';
 import type { Gap } from '../../model/gap.ts';
@@ -55,16 +61,25 @@ export async function scan(
   const excepted = await withoutExcepted(found, catalogue, given, request, services);
   const judged = onlyFixed ? chosen(excepted.findings, isFixable) : excepted.findings;
   const findings = severities ? chosen(judged, ({ severity }) => severities.includes(severity)) : judged;
+  const hidden = {
+    ...excepted.hidden,
+    unfixed: excepted.findings.length - judged.length,
+    severity: judged.length - findings.length,
+  };
   const stale = data ? staleGaps(data, request.maximumDataAge, services.now()) : [];
-  const gaps = [...excepted.gaps, ...stale];
+  const gaps = distinct([...excepted.gaps, ...stale]);
   return {
     ...describe(request, catalogue, services),
-    verdict: judge(judged, gaps, rules),
-    summary: summarise(catalogue, findings, {
-      ...excepted.hidden,
-      unfixed: excepted.findings.length - judged.length,
-      severity: judged.length - findings.length,
-    }),
+    verdict: judge(
+      {
+        findings: judged,
+        leftOut: hidden.vex + hidden.waived + hidden.unfixed,
+        gaps,
+        isExamined: isExamined(found.examined),
+      },
+      rules,
+    ),
+    summary: summarise(catalogue, findings, hidden),
     findings,
     suppressed: excepted.suppressed,
     coverage: {
@@ -82,7 +97,7 @@ export async function inventory(request: TargetRequest, services: BuildServices)
   const catalogue = await readCatalogue(request, services);
   return {
     ...describe(request, catalogue, services),
-    verdict: judge([], catalogue.gaps, []),
+    verdict: unjudged(catalogue.gaps),
     summary: summarise(catalogue, [], NOTHING_HIDDEN),
     findings: [],
     suppressed: [],
@@ -124,6 +139,16 @@ async function withoutExcepted(
   });
 }
 
+/** Was there anything for a scanner to judge? */
+function isExamined(examined: Report['coverage']['examined']): boolean {
+  return Object.values(examined).some(({ packages = 0, files = 0 }) => packages + files > 0);
+}
+
+/** Each once: what a report that is read back tells of its target may be found anew. */
+function distinct(gaps: readonly Gap[]): Gap[] {
+  return [...new Map(gaps.map((gap) => [JSON.stringify(gap), gap])).values()];
+}
+
 function staleGaps(...given: Parameters<typeof staleness>): Gap[] {
   return staleness(...given).map((reason) => ({ kind: 'stale-data', subject: 'advisory database', reason }));
 }
@@ -154,14 +179,23 @@ function summarise(
 ): Report['summary'] {
   const severities = zeros(SEVERITIES);
   const kinds = zeros(FINDING_KINDS);
-  let [fixable, exploited] = [0, 0];
+  let [fixable, exploited, possible] = [0, 0, 0];
   for (const finding of findings) {
     severities[finding.severity] += 1;
     kinds[finding.kind] += 1;
     if (isFixable(finding)) fixable += 1;
     if (isExploited(finding)) exploited += 1;
+    if (isPossible(finding)) possible += 1;
   }
-  return { packages: catalogue.packages.length, findings: severities, kinds, fixable, exploited, hidden };
+  return {
+    packages: catalogue.packages.length,
+    findings: severities,
+    kinds,
+    fixable,
+    exploited,
+    possible,
+    hidden,
+  };
 }
 
 function zeros<Name extends string>(names: readonly Name[]): Record<Name, number> {

@@ -8,6 +8,7 @@ import { changeSentence, type NextStep, nextSteps } from '../next-steps.ts';
 import {
   coverageRemarks,
   endOfLifeSentence,
+  isInventory,
   nothingFoundSentence,
   STATUS_NAMES,
   targetParts,
@@ -15,7 +16,8 @@ import {
 } from '../sentences.ts';
 import { count, textOfSections, visible } from '../../text/text.ts';
 import type { ReportFormat, Terminal } from '../types.ts';
-import type { Room } from './columns.ts';
+import { PACKAGE_HEADINGS, packageRows } from '../packages.ts';
+import { type Cell, layOut, type Room } from './columns.ts';
 import { findingLines } from './findings.ts';
 import { otherFindingLines } from './other-findings.ts';
 import { type Paint, painter, type Tone } from './paint.ts';
@@ -33,6 +35,15 @@ const MARKS: Readonly<Record<Verdict['status'], { readonly mark: string; readonl
   unjudged: { mark: '–', tone: 'quiet' },
 };
 
+/** How the columns of packages give way: name, version and type stay. */
+const PACKAGE_WIDTHS = [
+  { minimum: 16, expendable: 0, gives: 4 },
+  { minimum: 10, expendable: 0, gives: 5 },
+  { minimum: 6, expendable: 0, gives: 6 },
+  { minimum: 10, expendable: 1, gives: 2 },
+  { minimum: 16, expendable: 2, gives: 1 },
+];
+
 /** What a person reads in a terminal: verdict, findings, what to do next, and what was not read. */
 export const table = {
   id: 'table',
@@ -42,13 +53,30 @@ export const table = {
     const page = { width, isLog: terminal.isLog ?? false, paint: painter(terminal.colour) };
     return textOfSections([
       header(report, page),
-      verdict(report, page),
-      ...findingSections(report, page),
-      whatToDo(report, page),
+      ...(isInventory(report)
+        ? [packageLines(report, page)]
+        : [verdict(report, page), ...findingSections(report, page), whatToDo(report, page)]),
       coverage(report, page),
     ]);
   },
 } satisfies ReportFormat;
+
+/** The packages of a bill of materials, a line each. */
+function packageLines(report: Report, page: Page): Iterable<string> {
+  const columns = PACKAGE_HEADINGS.map((heading, index) => ({
+    title: heading.toUpperCase(),
+    ...(PACKAGE_WIDTHS[index] ?? { minimum: 10, expendable: 0, gives: 1 }),
+  }));
+  const rows = lazily(packageRows(report), (texts) => [
+    texts.map((text): Cell => ({ text: visible(text), tone: 'plain' })),
+  ]);
+  if (report.packages.length === 0) return ['No packages were found.'];
+  const { heading, line } = layOut(columns, rows, page, page.paint);
+  return chain(
+    [heading],
+    lazily(rows, (row) => [line(row)]),
+  );
+}
 
 /** A section for each kind; vulnerabilities that are alone need no title. */
 function findingSections(report: Report, page: Page): Iterable<string>[] {
@@ -85,11 +113,12 @@ function header(report: Report, page: Page): string[] {
 function verdict(report: Report, page: Page): string[] {
   const { mark, tone } = MARKS[report.verdict.status];
   const [first = '', ...others] = verdictSentences(report);
-  const { fixable, exploited } = report.summary;
+  const { fixable, exploited, possible } = report.summary;
   const tally = [
     severityCounts(report.summary.findings),
     ...(report.findings.length > 0 ? [`${fixable} with a fix`] : []),
     ...(exploited > 0 ? [`${exploited} exploited`] : []),
+    ...(possible > 0 ? [`${possible} only possible`] : []),
   ];
   return [
     ...hanging(`${mark} `, `${STATUS_NAMES[report.verdict.status]}: ${first}`, tone, page),
