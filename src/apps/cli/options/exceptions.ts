@@ -31,6 +31,10 @@ export const EXCEPTION_OPTIONS = {
     'leave out what .plimsollignore in the target and "plimsoll:ignore" in its files say',
     BY_HAND,
   ),
+  showSuppressed: flag(
+    '--show-suppressed',
+    'list in the table what was left out by these, with who answers for it',
+  ),
 };
 
 interface ExceptionInput {

@@ -17,6 +17,7 @@ import {
 import { count, textOfSections, visible } from '../../text/text.ts';
 import type { ReportFormat, Terminal } from '../types.ts';
 import { PACKAGE_HEADINGS, packageRows } from '../packages.ts';
+import { SUPPRESSED_HEADINGS, SUPPRESSED_TITLE, suppressedRows } from '../suppressed.ts';
 import { type Cell, layOut, type Room } from './columns.ts';
 import { findingLines } from './findings.ts';
 import { otherFindingLines } from './other-findings.ts';
@@ -44,6 +45,17 @@ const PACKAGE_WIDTHS = [
   { minimum: 16, expendable: 2, gives: 1 },
 ];
 
+/** How the columns of what is suppressed give way: severity, id and who answers for it stay. */
+const SUPPRESSED_WIDTHS = [
+  { minimum: 8, expendable: 0, gives: 7 },
+  { minimum: 14, expendable: 0, gives: 6 },
+  { minimum: 16, expendable: 0, gives: 3 },
+  { minimum: 8, expendable: 0, gives: 5 },
+  { minimum: 10, expendable: 2, gives: 5 },
+  { minimum: 10, expendable: 1, gives: 2 },
+  { minimum: 16, expendable: 3, gives: 1 },
+];
+
 /** What a person reads in a terminal: verdict, findings, what to do next, and what was not read. */
 export const table = {
   id: 'table',
@@ -56,6 +68,7 @@ export const table = {
       ...(isInventory(report)
         ? [packageLines(report, page)]
         : [verdict(report, page), ...findingSections(report, page), whatToDo(report, page)]),
+      terminal.showsSuppressed ? suppressedLines(report, page) : [],
       coverage(report, page),
     ]);
   },
@@ -74,6 +87,23 @@ function packageLines(report: Report, page: Page): Iterable<string> {
   const { heading, line } = layOut(columns, rows, page, page.paint);
   return chain(
     [heading],
+    lazily(rows, (row) => [line(row)]),
+  );
+}
+
+/** What somebody answers for, a line each. */
+function suppressedLines(report: Report, page: Page): Iterable<string> {
+  if (report.suppressed.length === 0) return [];
+  const columns = SUPPRESSED_HEADINGS.map((heading, index) => ({
+    title: heading.toUpperCase(),
+    ...(SUPPRESSED_WIDTHS[index] ?? { minimum: 10, expendable: 0, gives: 1 }),
+  }));
+  const rows = lazily(suppressedRows(report), (texts) => [
+    texts.map((text): Cell => ({ text: visible(text), tone: 'quiet' })),
+  ]);
+  const { heading, line } = layOut(columns, rows, page, page.paint);
+  return chain(
+    [page.paint('strong', SUPPRESSED_TITLE), heading],
     lazily(rows, (row) => [line(row)]),
   );
 }
