@@ -21,6 +21,11 @@ export function* jsonPieces(value: unknown): Generator<string, undefined> {
   yield '\n';
 }
 
+/** As one line that ends with a line break, as safe as `jsonText`. */
+export function jsonLine(value: unknown): string {
+  return `${escaped(JSON.stringify(value))}\n`;
+}
+
 /** As `JSON.stringify` writes it, in one line and in pieces. */
 export function* compactJsonPieces(value: unknown): Generator<string, undefined> {
   yield* piecesOf(value, { indent: 0, before: '' });

@@ -1,35 +1,30 @@
 import type { ExceptionRequest } from '../../../pipeline/build/exceptions.ts';
 import { flag, repeatedOption } from './option.ts';
 
-/** What makes a verdict better than the findings are: whoever scans has to ask for it. */
-const BY_HAND = { isByHand: true } as const;
-
 /** What is found and needs nobody's attention. */
 export const EXCEPTION_OPTIONS = {
   waivers: repeatedOption(
     '--waivers <file>',
     'leave out what the "waivers" of a file say, as those of a trusted plimsoll.yaml do; may be repeated',
-    { completion: 'file', ...BY_HAND },
+    { completion: 'file' },
   ),
   ignoreFile: repeatedOption(
     '--ignore-file <file>',
     'leave out what it says: .plimsollignore, .trivyignore, .trivyignore.yaml or .grype.yaml; may be repeated',
-    { completion: 'file', ...BY_HAND },
+    { completion: 'file' },
   ),
   vex: repeatedOption(
     '--vex <file>',
     'leave out what OpenVEX, CSAF or CycloneDX says is not affected or fixed; may be repeated',
-    { completion: 'file', ...BY_HAND },
+    { completion: 'file' },
   ),
   vexProduct: repeatedOption(
     '--vex-product <purl>',
     'what VEX documents call the target, where it is no image; may be repeated',
-    BY_HAND,
   ),
   targetIgnores: flag(
     '--target-ignores',
     'leave out what .plimsollignore in the target and "plimsoll:ignore" in its files say',
-    BY_HAND,
   ),
   showSuppressed: flag(
     '--show-suppressed',
