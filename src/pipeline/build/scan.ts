@@ -9,14 +9,18 @@ import {
   isPossible,
 } from '../../model/finding/finding.ts';
 import { SEVERITIES, type Severity } from '../../model/finding/head.ts';
+import type { LocatedFact } from '../../model/analyser.ts';
 import type { Gap } from '../../model/gap.ts';
 import { PackedList } from '../../model/packed-list.ts';
 import { HIDING, REPORT_SCHEMA_VERSION, type Report } from '../../model/report/scan.ts';
 import { lazily, type Sequence } from '../../model/sequence.ts';
 import { chooseScanners } from '../../scanners/choose.ts';
 import { SCANNERS } from '../../scanners/registry.ts';
-import type { Scanner } from '../../scanners/types.ts';
-import { type Catalogue, readCatalogue, type TargetRequest } from './read-catalogue.ts';
+import type { Scanner, ScanOutcome } from '../../scanners/types.ts';
+import { type Catalogue, readCatalogue, type TargetRequest, type Wanted } from './read-catalogue.ts';
+import { EXCEPTION_ANALYSER, type OwnException } from '../../observe/comments/analyser.ts';
+import type { Excepted } from '../../decide/waivers/apply.ts';
+import type { ExceptionRequest, GivenExceptions } from './exceptions.ts';
 import { runScanners, wantedBy } from './run-scanners.ts';
 import type { BuildServices } from './services.ts';
 import { staleness } from './staleness.ts';
@@ -32,6 +36,8 @@ export interface ScanRequest extends TargetRequest {
   readonly failOn?: string;
   /** Days after which advisory data counts as stale. */
   readonly maximumDataAge: number;
+  /** What is found and needs nobody's attention; default: nothing. */
+  readonly exceptions?: ExceptionRequest | undefined;
 }
 
 /**
@@ -45,30 +51,33 @@ export async function scan(
 ): Promise<Report> {
   const scanners = chooseScanners(request.scanners, known);
   const rules = request.failOn === undefined ? [] : parseFailOn(request.failOn);
+  const given = await givenExceptions(request.exceptions);
   const needsAdvisories = scanners.some((scanner) => scanner.advisories);
   using advisories = needsAdvisories ? services.openAdvisories() : undefined;
-  const catalogue = await readCatalogue(request, services, wantedBy(scanners));
+  const catalogue = await readCatalogue(request, services, withExceptions(wantedBy(scanners)));
   services.progress(`looking for ${scanners.map(({ title }) => title).join(', ')}`);
   const found = runScanners(scanners, catalogue, advisories);
   const data = advisories?.status();
   const { severities, onlyFixed = false } = request;
-  const judged = onlyFixed ? chosen(found.findings, isFixable) : found.findings;
+  const excepted = await withoutExcepted(found, catalogue, given, request, services);
+  const judged = onlyFixed ? chosen(excepted.findings, isFixable) : excepted.findings;
   const findings = severities ? chosen(judged, ({ severity }) => severities.includes(severity)) : judged;
   const hidden = {
-    ...NOTHING_HIDDEN,
-    unfixed: found.findings.length - judged.length,
+    ...excepted.hidden,
+    unfixed: excepted.findings.length - judged.length,
     severity: judged.length - findings.length,
   };
   const stale = data ? staleGaps(data, request.maximumDataAge, services.now()) : [];
-  const gaps = distinct([...catalogue.gaps, ...found.gaps, ...stale]);
+  const gaps = distinct([...excepted.gaps, ...stale]);
   return {
     ...describe(request, catalogue, services),
     verdict: judge({ findings: judged, hidden, gaps, isExamined: isExamined(found.examined) }, rules),
     summary: summarise(catalogue, findings, hidden),
     findings,
-    suppressed: [],
+    suppressed: excepted.suppressed,
     coverage: {
       ...coverageOf(catalogue, gaps),
+      ...(excepted.remarks.length > 0 && { exceptions: [...excepted.remarks] }),
       scanners: scanners.map(({ id }) => id),
       examined: found.examined,
       advisoryData: data,
@@ -87,6 +96,40 @@ export async function inventory(request: TargetRequest, services: BuildServices)
     suppressed: [],
     coverage: coverageOf(catalogue, catalogue.gaps),
   };
+}
+
+/** What the target itself asks to be ignored is looked for in any case: it is at least told. */
+function withExceptions(wanted: Wanted): Wanted {
+  return { ...wanted, analysers: [...wanted.analysers, EXCEPTION_ANALYSER] };
+}
+
+/** Read first, so that a mistake in them costs nobody a scan. */
+async function givenExceptions(request: ExceptionRequest | undefined): Promise<GivenExceptions> {
+  if (!request) return { files: [], vex: [] };
+  const { readExceptionFiles } = await import('./exceptions.ts');
+  return readExceptionFiles(request);
+}
+
+/** Findings without those that somebody answers for. What does so is loaded where there is something to except. */
+async function withoutExcepted(
+  found: ScanOutcome,
+  catalogue: Catalogue,
+  given: GivenExceptions,
+  { target, exceptions }: ScanRequest,
+  services: BuildServices,
+): Promise<Excepted> {
+  const gaps = [...catalogue.gaps, ...found.gaps];
+  const own = (catalogue.facts.get(EXCEPTION_ANALYSER.id) ?? []) as Sequence<LocatedFact<OwnException>>;
+  if (given.files.length + given.vex.length + own.length === 0)
+    return { findings: found.findings, suppressed: [], hidden: { vex: 0, waived: 0 }, gaps, remarks: [] };
+  const { exceptFindings, NO_EXCEPTIONS } = await import('./exceptions.ts');
+  const request = exceptions ?? NO_EXCEPTIONS;
+  return exceptFindings({ findings: found.findings, gaps }, catalogue, own, {
+    ...request,
+    given,
+    target,
+    now: services.now(),
+  });
 }
 
 /** Was there anything for a scanner to judge? */

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { SEVERITIES, type Severity } from '../../../model/finding/head.ts';
+import { EXCEPTION_OPTIONS, exceptionRequest } from '../options/exceptions.ts';
 import { flag, option } from '../options/option.ts';
 import { TARGET_LIST, targetOptions, TARGETS } from '../options/target.ts';
 import { presentTargets } from '../output/scan-report.ts';
@@ -30,6 +31,7 @@ const JUDGING_OPTIONS = {
     parse: parseDays,
     absent: 5,
   }),
+  ...EXCEPTION_OPTIONS,
   db: DATABASE,
 };
 
@@ -56,7 +58,8 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
       services,
     ) {
       const { scan } = await import('../../../pipeline/build/scan.ts');
-      const { platform, insecure, onlyDirs, skipDirs, ...presented } = options;
+      const { platform, insecure, onlyDirs, skipDirs, ...others } = options;
+      const { waivers, ignoreFile, vex, vexProduct, targetIgnores, ...presented } = others;
       const request = {
         platform,
         allowHttp: insecure,
@@ -66,6 +69,7 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
         onlyFixed,
         failOn: failOn ?? ruleOf(exitCode, severity),
         maximumDataAge: maxDataAge,
+        exceptions: exceptionRequest({ waivers, ignoreFile, vex, vexProduct, targetIgnores }),
       };
       const code = await presentTargets(
         targets.map(targetOf),
@@ -90,6 +94,14 @@ export const command = scanCommand({
     ['plimsoll scan app.tar --output sarif=app.sarif --output cyclonedx=app.cdx.json'],
     ['plimsoll scan app:1 db:2 --output json=reports/', 'several targets, a file for each'],
     ['plimsoll scan - < app.tar', 'what comes by standard input'],
+    [
+      'plimsoll scan app:1 --vex vendor.openvex.json --ignore-file .trivyignore',
+      'without what others answer for',
+    ],
+    [
+      'plimsoll scan app:1 --waivers waivers.yaml --show-suppressed',
+      'and with what was waived, by whom and why',
+    ],
   ],
   targetOf: (word) => word,
 });
