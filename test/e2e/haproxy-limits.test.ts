@@ -6,17 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { until } from '../fixtures/until.ts';
 import type { Lane } from '../run/e2e/suite.ts';
 import { reportWithin } from '../time-bound.ts';
-import {
-  API,
-  ask,
-  JOB,
-  LimitsStage,
-  skipLimits,
-  statuses,
-  WEB,
-  WEB2,
-  WINDOW,
-} from './limits-stage.ts';
+import { API, ask, JOB, LimitsStage, skipLimits, statuses, WEB, WEB2, WINDOW } from './limits-stage.ts';
 
 export const lane: Lane = 'machine';
 
