@@ -19,20 +19,22 @@ export function unitOf(id: string, ownsFiles: boolean, assembly: Assembly | (() 
   };
 }
 
+const fileAt = (path: string): FileEntry => ({ path, type: 'file', size: 0, mode: 0o644, uid: 0, gid: 0 });
+
 /** A view in which some folders are symbolic links to others. */
 export function viewOf(links: Readonly<Record<string, string>> = {}): FileView {
-  const entry = (path: string): FileEntry => ({ path, type: 'file', size: 0, mode: 0o644, uid: 0, gid: 0 });
   const real = (path: string): string => {
     const link = Object.entries(links).find(([from]) => path === from || path.startsWith(`${from}/`));
     return link ? posix.join(link[1], path.slice(link[0].length)) : path;
   };
-  return { get: entry, resolve: (path) => entry(real(path)), layerOf: () => 0, entries: () => [] };
+  return { get: fileAt, resolve: (path) => fileAt(real(path)), layerOf: () => 0, entries: () => [] };
 }
+
+const noFacts: MergedFiles['factsOf'] = () => [];
 
 /** Files of which no unit has facts. */
 export function mergedOf(files: FileView): MergedFiles {
-  const factsOf: MergedFiles['factsOf'] = () => [];
-  return { files, moved: [], fileCount: 0, factsOf, allFactsOf: factsOf, gaps: [] };
+  return { files, moved: [], fileCount: 0, factsOf: noFacts, allFactsOf: noFacts, gaps: [] };
 }
 
 interface Parts {
