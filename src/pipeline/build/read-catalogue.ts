@@ -108,6 +108,7 @@ export async function readCatalogue(
     http: services.http,
     environment: services.environment,
     progress: services.progress,
+    onExit: services.onExit,
   });
   try {
     const found = await readTarget(target, reading, request, services);

@@ -1,5 +1,6 @@
 import { parseFailOn } from '../../decide/policy/fail-on.ts';
 import { judge, unjudged } from '../../decide/policy/judge.ts';
+import { withoutCredentials } from '../../model/credentials.ts';
 import {
   type Finding,
   FINDING_KINDS,
@@ -110,7 +111,7 @@ function describe(request: TargetRequest, catalogue: Catalogue, services: BuildS
     schemaVersion: REPORT_SCHEMA_VERSION,
     tool: { name: 'plimsoll', version: services.toolVersion },
     created: services.now().toISOString(),
-    target: { reference: request.target, kind, image, distribution },
+    target: { reference: withoutCredentials(request.target), kind, image, distribution },
     packages,
   };
 }
@@ -153,5 +154,10 @@ function zeros<Name extends string>(names: readonly Name[]): Record<Name, number
 
 function coverageOf(catalogue: Catalogue, gaps: readonly Gap[]): Report['coverage'] {
   const { layers, files } = catalogue;
-  return { scanners: [], examined: {}, layers, files, gaps: [...gaps] };
+  const shown = gaps.map((gap) => ({
+    ...gap,
+    subject: withoutCredentials(gap.subject),
+    reason: withoutCredentials(gap.reason),
+  }));
+  return { scanners: [], examined: {}, layers, files, gaps: shown };
 }
