@@ -231,7 +231,7 @@ describe('scan with a scanner of files', () => {
     const report = await run(['trial']);
     assert.equal(report.verdict.status, 'incomplete');
     assert.deepEqual(report.coverage.gaps.map(({ kind, subject }) => [kind, subject]).at(-1), [
-      'unsupported',
+      'missing-data',
       'trial',
     ]);
   });

@@ -30,7 +30,7 @@ export interface ContentsRequest {
 }
 
 /** Raised whenever reading or merging gives other results for the same layers. */
-const READER_VERSION = 1;
+const READER_VERSION = 2;
 const KEY_SUFFIX = createHash('sha256')
   .update(JSON.stringify([READER_VERSION, BEHAVIOUR_UNITS.map(({ id, version }) => [id, version])]))
   .digest('hex');
