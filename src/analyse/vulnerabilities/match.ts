@@ -12,6 +12,7 @@ import { Knowledge } from './knowledge.ts';
 import { targetsFor, type Target } from './targets.ts';
 import { isUndecided } from './possible.ts';
 import type { MatchInput, MatchOutcome } from './types.ts';
+import { unseenSystem } from './unseen-system.ts';
 import { vulnerabilitiesOf, type Vulnerability } from './vulnerabilities.ts';
 
 interface Judged {
@@ -34,6 +35,8 @@ export function matchVulnerabilities(input: MatchInput): MatchOutcome {
   const gaps = new Map<string, Gap>();
   const addGap = (gap: Gap): void => void gaps.set(`${gap.kind} ${gap.subject} ${gap.reason}`, gap);
   const findings = PackedList.from(sorted(findingsOf(input, addGap), compareFindings));
+  const unseen = unseenSystem(input.distribution, input.packages);
+  if (unseen) addGap(unseen);
   return { findings, gaps: [...gaps.values()].toSorted(compareGaps) };
 }
 

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { LocatedFact } from '../../model/analyser.ts';
+import { packageWithoutCredentials } from '../../model/credentials.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import { Fault } from '../../model/fault.ts';
 import type { FileView } from '../../model/file.ts';
@@ -110,7 +111,8 @@ function broughtBy(facts: Iterable<LocatedFact<unknown>>): Iterable<LocatedFact<
 /** The package with those of its locations whose evidence counts; nothing if it has none. */
 function restrict(found: FoundPackage, counted: readonly Evidence[]): FoundPackage[] {
   const locations = found.package.locations.filter((location) => counted.includes(location.evidence));
-  return locations.length === 0 ? [] : [{ ...found, package: { ...found.package, locations } }];
+  if (locations.length === 0) return [];
+  return [{ ...found, package: packageWithoutCredentials({ ...found.package, locations }) }];
 }
 
 /** Only ever found inside something else. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -207,6 +208,29 @@ describe('a file', () => {
     rmSync(path);
     new DatabaseSync(path).exec('CREATE TABLE boat (x); ');
     assert.throws(() => openAdvisoryStore(path), isFault('malformed', /cannot be read/));
+  });
+
+  it('with something in its schema that is not ours is a fault, and nothing of that is run', () => {
+    const endless = 'WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x, x FROM c';
+    for (const sql of [
+      `ALTER TABLE meta RENAME TO old; CREATE VIEW meta AS ${endless}`,
+      `ALTER TABLE meta RENAME TO old; CREATE VIEW meta AS SELECT key, value FROM old`,
+      `CREATE TRIGGER t AFTER UPDATE ON meta BEGIN SELECT * FROM (${endless}); END`,
+      `CREATE INDEX i ON affected (abs(part))`,
+      `CREATE VIEW v AS ${endless}`,
+    ]) {
+      rmSync(path, { force: true });
+      write([[advisory, [affected]]]);
+      const database = new DatabaseSync(path);
+      database.exec(sql);
+      database.close();
+      assert.throws(() => openAdvisoryStore(path), isFault('malformed', /that is not Plimsoll's/), sql);
+    }
+  });
+
+  it('that is a pipe is not waited for', () => {
+    execFileSync('mkfifo', [path]);
+    assert.throws(() => openAdvisoryStore(path), isFault('refused', /is no plain file/));
   });
 
   it('with any bytes changed gives answers or a fault', () => {

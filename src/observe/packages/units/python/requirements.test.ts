@@ -99,6 +99,13 @@ it('requirements.txt is followed where it includes and is constrained', () => {
   );
 });
 
+it('credentials of addresses are in no gap', () => {
+  const address = 'git+https://user:fake-password@x.example/a.git';
+  const { gaps } = trial(PYTHON_UNIT, { [path]: `${address}\nnamed @ ${address}\n-e ${address}` });
+  assert.equal(gaps[0]?.count, 3);
+  assert.ok(!JSON.stringify(gaps).includes('fake-password'));
+});
+
 it('a range that the same folder pins is decided', () => {
   const { names, gaps } = trial(PYTHON_UNIT, {
     '/app/requirements.in': 'django>=4',
