@@ -25,10 +25,11 @@ const finding = (over: Partial<VulnerabilityFinding>): VulnerabilityFinding => (
   ...over,
 });
 const gap: Gap = { kind: 'unreadable', subject: '/a', reason: 'broken' };
+const NOTHING_HIDDEN = { vex: 0, waived: 0, unfixed: 0, severity: 0 };
 const evidence = (findings: Finding[], gaps: Gap[] = [], more: Partial<Evidence> = {}): Evidence => ({
   findings,
   gaps,
-  leftOut: 0,
+  hidden: NOTHING_HIDDEN,
   isExamined: true,
   ...more,
 });
@@ -46,8 +47,8 @@ describe('judge', () => {
   });
 
   it('is not clean where something was found that does not count', () => {
-    assert.equal(status('any', [], [], { leftOut: 1 }), 'findings');
-    assert.equal(status('any', [], [gap], { leftOut: 1 }), 'incomplete');
+    assert.equal(status('any', [], [], { hidden: { ...NOTHING_HIDDEN, unfixed: 1 } }), 'findings');
+    assert.equal(status('any', [], [gap], { hidden: { ...NOTHING_HIDDEN, unfixed: 1 } }), 'incomplete');
   });
 
   it('is none where there was nothing to judge, or only what is not supported', () => {

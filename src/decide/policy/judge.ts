@@ -2,6 +2,7 @@ import { type Finding, subjectOf } from '../../model/finding/finding.ts';
 import { subjectText } from '../../model/finding/subject.ts';
 import { countGaps, type Gap, openGaps } from '../../model/gap.ts';
 import type { Sequence } from '../../model/sequence.ts';
+import { HIDING, type Report } from '../../model/report/scan.ts';
 import type { Verdict } from '../../model/report/verdict.ts';
 import type { FailRule } from './fail-on.ts';
 
@@ -9,8 +10,8 @@ import type { FailRule } from './fail-on.ts';
 export interface Evidence {
   /** Those that count, shown or not. */
   readonly findings: Sequence<Finding>;
-  /** How many more were found that do not count: waived, or left out as nothing mends them. */
-  readonly leftOut: number;
+  /** How many more were found, by what hides them. */
+  readonly hidden: Report['summary']['hidden'];
   readonly gaps: readonly Gap[];
   /** Did the target have anything that a scanner judges? */
   readonly isExamined: boolean;
@@ -33,10 +34,7 @@ const GAP_KINDS = Object.keys(GAP_WORDS) as Gap['kind'][];
  * Nothing is clean of which a part was not judged, or of which something was found, whether it counts or not. Where
  * there was nothing to judge, but at most what is not supported, there is no verdict.
  */
-export function judge(
-  { findings, leftOut, gaps, isExamined }: Evidence,
-  rules: readonly FailRule[],
-): Verdict {
+export function judge({ findings, hidden, gaps, isExamined }: Evidence, rules: readonly FailRule[]): Verdict {
   const broken = reasonsOf(rules, findings);
   const unread = openGaps(gaps);
   const isIncomplete = isExamined ? unread.length > 0 : unread.some(({ kind }) => kind !== 'unsupported');
@@ -45,7 +43,7 @@ export function judge(
       ? 'violated'
       : isIncomplete
         ? 'incomplete'
-        : findings.length + leftOut > 0
+        : findings.length > 0 || HIDING.some((way) => hidden[way] > 0)
           ? 'findings'
           : isExamined
             ? 'clean'

@@ -22,6 +22,7 @@ import { assembleCatalogue } from '../../observe/packages/assemble-catalogue.ts'
 import { PACKAGE_UNITS } from '../../observe/packages/units/registry.ts';
 import { identityOf, readLayers } from './read-layers.ts';
 import type { BuildServices } from './services.ts';
+import { isStored } from './stored-blobs.ts';
 
 export interface TargetRequest {
   /** What to read, as the user wrote it. */
@@ -148,7 +149,7 @@ async function readImage(
   const total = image.layers.length;
   const key = `image:${hashOf(image.layers.map(identityOf))}:${reading.key}`;
   const stored = withFiles ? undefined : (services.cache.get(key) as StoredContents | undefined);
-  if (stored) {
+  if (stored && (await areStored(target, services))) {
     if (stored.packages.length > FEW_PACKAGES) services.saveMemory();
     const known = restoreContents(stored);
     const gaps = [...target.gaps, ...known.gaps];
@@ -165,6 +166,13 @@ async function readImage(
     layers: { total, read: layers.read, cached: total - layers.read },
     gaps,
   };
+}
+
+async function areStored({ image, layers }: LayeredTarget, services: BuildServices): Promise<boolean> {
+  for (const blob of layers) {
+    if (!(await isStored(blob, image.layers[blob.index], services))) return false;
+  }
+  return true;
 }
 
 function storeContents(contents: Contents): StoredContents {

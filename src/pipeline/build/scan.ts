@@ -63,15 +63,7 @@ export async function scan(
   const gaps = distinct([...excepted.gaps, ...stale]);
   return {
     ...describe(request, catalogue, services),
-    verdict: judge(
-      {
-        findings: judged,
-        leftOut: hidden.vex + hidden.waived + hidden.unfixed,
-        gaps,
-        isExamined: isExamined(found.examined),
-      },
-      rules,
-    ),
+    verdict: judge({ findings: judged, hidden, gaps, isExamined: isExamined(found.examined) }, rules),
     summary: summarise(catalogue, findings, hidden),
     findings,
     suppressed: excepted.suppressed,

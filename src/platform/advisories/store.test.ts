@@ -88,6 +88,18 @@ const plain = (one: Advisory | undefined) =>
   };
 
 describe('a store', () => {
+  it('knows the groups of an artifact', () => {
+    const named = (name: string): Affected => ({ ...affected, ecosystem: 'Maven', name });
+    write([[advisory, ['org.b:boat', 'org.a:boat', 'org.a:steamboat', 'boat'].map(named)]]);
+    using store = openAdvisoryStore(path);
+    assert.deepEqual(store.namesakes('Maven', 'boat'), ['org.a:boat', 'org.b:boat']);
+    assert.deepEqual(
+      ['%', '_oat', '', "'"].flatMap((artifact) => store.namesakes('Maven', artifact)),
+      [],
+    );
+    assert.deepEqual(store.namesakes('npm', 'boat'), []);
+  });
+
   it('gives back what was written', () => {
     write([[advisory, [affected, { ...affected, ecosystem: 'npm', name: 'boat', versions: [] }]]]);
     using store = openAdvisoryStore(path);

@@ -62,6 +62,7 @@ class SqliteAdvisoryStore implements AdvisoryStore {
   readonly #status: AdvisoryData;
   readonly #ecosystems: ReadonlyMap<string, number>;
   readonly #find: StatementSync;
+  readonly #namesakes: StatementSync;
   readonly #get: StatementSync;
   readonly #affected: StatementSync;
   readonly #named: StatementSync;
@@ -79,6 +80,9 @@ class SqliteAdvisoryStore implements AdvisoryStore {
       SELECT ${ADVISORY_COLUMNS}, f.statement, f.versions FROM package p
       JOIN affected f ON f.package = p.number JOIN advisory a ON a.number = f.advisory
       WHERE p.ecosystem = ? AND p.name = ?`);
+    this.#namesakes = this.#prepare(
+      "SELECT name FROM package WHERE ecosystem = ?1 AND substr(name, -length(?2) - 1) = ':' || ?2 ORDER BY name",
+    );
     this.#get = this.#prepare(`SELECT ${ADVISORY_COLUMNS} FROM advisory a WHERE a.id = ?`);
     this.#affected = this.#prepare(`
       SELECT e.name, p.name, f.statement, f.versions FROM affected f
@@ -113,6 +117,12 @@ class SqliteAdvisoryStore implements AdvisoryStore {
       else matches.push({ advisory: new StoredAdvisory(row, this.#read), affected: [affected] });
     }
     return matches;
+  }
+
+  namesakes(ecosystem: string, artifact: string): readonly string[] {
+    const number = this.#ecosystems.get(ecosystem);
+    if (number === undefined) return [];
+    return rowsOf(this.#rows(this.#namesakes, number, artifact)).map(([name]) => String(name));
   }
 
   get(id: string): AdvisoryMatch | undefined {

@@ -26,9 +26,11 @@ const KINDS = gapSchema.shape.kind.options;
 const gapsOf = (kinds: readonly Gap['kind'][]): Gap[] =>
   kinds.map((kind) => ({ kind, subject: `/app/${kind}.lock`, reason: `because of ${kind}`, count: 7 }));
 
-for (const { id, load } of REPORT_FORMATS) {
-  const { write } = await load();
-  const textOf = (report: ReportDocument) => [...write(report, { width: 400, colour: false })].join('');
+for (const entry of REPORT_FORMATS) {
+  const { id } = entry;
+  const format = await entry.load();
+  const textOf = (report: ReportDocument) =>
+    [...format.write(report, { width: 400, colour: false })].join('');
 
   describe(`${id}, of a target in which nothing is shown`, () => {
     it('says how many findings are hidden, and by what', () => {

@@ -2,6 +2,7 @@ import type { FileEntry } from '../../../model/file.ts';
 import { PackedList } from '../../../model/packed-list.ts';
 import type { Sequence } from '../../../model/sequence.ts';
 import { NodeTable, NONE } from './node-table.ts';
+import { endOfName, nameOf, parentOf } from './path-parts.ts';
 
 /** Links followed for one path before it counts as leading nowhere; Linux has the same bound. */
 const maximumLinks = 40;
@@ -190,12 +191,8 @@ export class FileTree {
   /** What a layer hides where it lies is hidden in every reading. */
   #dropAside(folder: number, name: string): void {
     if (this.#ambiguities === 0) return;
-    for (
-      let node = this.nodes.asideChild(folder, name);
-      node !== NONE;
-      node = this.nodes.asideChild(folder, name)
-    )
-      this.nodes.remove(node);
+    const next = () => this.nodes.asideChild(folder, name);
+    for (let node = next(); node !== NONE; node = next()) this.nodes.remove(node);
   }
 
   /** Where the layer being laid hid a folder and now puts one, what is below the first is seen again. */
@@ -298,17 +295,4 @@ export class FileTree {
 
 function folderAt(path: string): FileEntry {
   return { path, type: 'directory', size: 0, mode: 0o755, uid: 0, gid: 0 };
-}
-
-function parentOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf('/'), 1));
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
-
-function endOfName(path: string, at: number): number {
-  const slash = path.indexOf('/', at);
-  return slash === -1 ? path.length : slash;
 }

@@ -11,6 +11,8 @@ import type { LocalTarget } from '../local/local-target.ts';
 export interface LayerBlob {
   /** Index into `image.layers`, whose `diffId` and `digest` the reader verifies. */
   readonly index: number;
+  /** Tells the stored bytes apart without reading them: their file and its times. Absent where the source verifies them. */
+  readonly state?: string | undefined;
   /** Opens the stored bytes, from the first; may be called again after a failure. */
   open(): Promise<Readable>;
 }

@@ -113,12 +113,9 @@ function epss({ epss: estimate }: VulnerabilityFinding): Cell {
 }
 
 function risk(finding: VulnerabilityFinding): Cell {
-  const { text, tone } = threat(finding);
-  if (!isPossible(finding)) return { text, tone };
-  return { text: text === '' ? 'possible' : `possible, ${text}`, tone: text === '' ? 'quiet' : tone };
-}
-
-function threat({ exploited }: VulnerabilityFinding): Cell {
-  if (!exploited) return { text: '', tone: 'plain' };
-  return { text: exploited.ransomware ? '● ransomware' : '● exploited', tone: 'bad' };
+  const { exploited } = finding;
+  const possible = isPossible(finding) ? 'possible' : '';
+  if (!exploited) return { text: possible, tone: 'quiet' };
+  const threat = exploited.ransomware ? '● ransomware' : '● exploited';
+  return { text: possible === '' ? threat : `${possible}, ${threat}`, tone: 'bad' };
 }

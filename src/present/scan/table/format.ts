@@ -16,12 +16,12 @@ import {
 } from '../sentences.ts';
 import { count, textOfSections, visible } from '../../text/text.ts';
 import type { ReportFormat, Terminal } from '../types.ts';
-import { PACKAGE_HEADINGS, packageRows } from '../packages.ts';
-import { SUPPRESSED_HEADINGS, SUPPRESSED_TITLE, suppressedRows } from '../suppressed.ts';
-import { type Cell, layOut, type Room } from './columns.ts';
+import type { Room } from './columns.ts';
 import { findingLines } from './findings.ts';
 import { otherFindingLines } from './other-findings.ts';
+import { packageLines } from './packages.ts';
 import { type Paint, painter, type Tone } from './paint.ts';
+import { suppressedLines } from './suppressed.ts';
 import { wrap } from './width.ts';
 
 const NARROWEST = 40;
@@ -36,26 +36,6 @@ const MARKS: Readonly<Record<Verdict['status'], { readonly mark: string; readonl
   unjudged: { mark: '–', tone: 'quiet' },
 };
 
-/** How the columns of packages give way: name, version and type stay. */
-const PACKAGE_WIDTHS = [
-  { minimum: 16, expendable: 0, gives: 4 },
-  { minimum: 10, expendable: 0, gives: 5 },
-  { minimum: 6, expendable: 0, gives: 6 },
-  { minimum: 10, expendable: 1, gives: 2 },
-  { minimum: 16, expendable: 2, gives: 1 },
-];
-
-/** How the columns of what is suppressed give way: severity, id and who answers for it stay. */
-const SUPPRESSED_WIDTHS = [
-  { minimum: 8, expendable: 0, gives: 7 },
-  { minimum: 14, expendable: 0, gives: 6 },
-  { minimum: 16, expendable: 0, gives: 3 },
-  { minimum: 8, expendable: 0, gives: 5 },
-  { minimum: 10, expendable: 2, gives: 5 },
-  { minimum: 10, expendable: 1, gives: 2 },
-  { minimum: 16, expendable: 3, gives: 1 },
-];
-
 /** What a person reads in a terminal: verdict, findings, what to do next, and what was not read. */
 export const table = {
   id: 'table',
@@ -66,47 +46,13 @@ export const table = {
     return textOfSections([
       header(report, page),
       ...(isInventory(report)
-        ? [packageLines(report, page)]
+        ? [packageLines(report, page, page.paint)]
         : [verdict(report, page), ...findingSections(report, page), whatToDo(report, page)]),
-      terminal.showsSuppressed ? suppressedLines(report, page) : [],
+      terminal.showsSuppressed ? suppressedLines(report, page, page.paint) : [],
       coverage(report, page),
     ]);
   },
 } satisfies ReportFormat;
-
-/** The packages of a bill of materials, a line each. */
-function packageLines(report: Report, page: Page): Iterable<string> {
-  const columns = PACKAGE_HEADINGS.map((heading, index) => ({
-    title: heading.toUpperCase(),
-    ...(PACKAGE_WIDTHS[index] ?? { minimum: 10, expendable: 0, gives: 1 }),
-  }));
-  const rows = lazily(packageRows(report), (texts) => [
-    texts.map((text): Cell => ({ text: visible(text), tone: 'plain' })),
-  ]);
-  if (report.packages.length === 0) return ['No packages were found.'];
-  const { heading, line } = layOut(columns, rows, page, page.paint);
-  return chain(
-    [heading],
-    lazily(rows, (row) => [line(row)]),
-  );
-}
-
-/** What somebody answers for, a line each. */
-function suppressedLines(report: Report, page: Page): Iterable<string> {
-  if (report.suppressed.length === 0) return [];
-  const columns = SUPPRESSED_HEADINGS.map((heading, index) => ({
-    title: heading.toUpperCase(),
-    ...(SUPPRESSED_WIDTHS[index] ?? { minimum: 10, expendable: 0, gives: 1 }),
-  }));
-  const rows = lazily(suppressedRows(report), (texts) => [
-    texts.map((text): Cell => ({ text: visible(text), tone: 'quiet' })),
-  ]);
-  const { heading, line } = layOut(columns, rows, page, page.paint);
-  return chain(
-    [page.paint('strong', SUPPRESSED_TITLE), heading],
-    lazily(rows, (row) => [line(row)]),
-  );
-}
 
 /** A section for each kind; vulnerabilities that are alone need no title. */
 function findingSections(report: Report, page: Page): Iterable<string>[] {

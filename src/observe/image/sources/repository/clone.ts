@@ -35,11 +35,12 @@ export async function cloneHead(
     '--template=',
   ];
   const safe = safeEnvironment(environment, location);
-  const fetching = { env: safe, timeout: FETCH_TIME, onExit };
+  // Not where we are called, which may be a stranger's repository.
+  const fetching = { env: safe, cwd: folder, timeout: FETCH_TIME, onExit };
   await git(['clone', '--quiet', ...options, '--', location.address, folder], fetching, location);
   // From here on nobody's configuration is needed, and a filter in it could run.
   const alone = { ...safe, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', GIT_ATTR_NOSYSTEM: '1' };
-  const local = { env: alone, timeout: CHECKOUT_TIME, onExit };
+  const local = { env: alone, cwd: folder, timeout: CHECKOUT_TIME, onExit };
   await checkTree(folder, local, location);
   await git(['-C', folder, 'checkout', '--quiet', '--force', 'HEAD', '--'], local, location);
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { dirname } from 'node:path';
 import type { OnExit } from '../../../../platform/exit/types.ts';
 
 /** Bytes of what git says that are kept. */
@@ -7,6 +8,8 @@ const MOST_SAID = 2 ** 16;
 /** How git is run. */
 export interface GitRun {
   readonly env: NodeJS.ProcessEnv;
+  /** The folder that it is called in, whose repository it would read settings of. */
+  readonly cwd: string;
   /** Milliseconds. */
   readonly timeout: number;
   readonly onExit: OnExit;
@@ -29,7 +32,8 @@ export interface GitOutcome {
  */
 export async function runGit(words: readonly string[], run: GitRun): Promise<GitOutcome> {
   const child = spawn('git', [...words], {
-    env: run.env,
+    env: { ...run.env, GIT_CEILING_DIRECTORIES: dirname(run.cwd) },
+    cwd: run.cwd,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     windowsHide: true,

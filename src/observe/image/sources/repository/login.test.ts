@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -61,6 +62,7 @@ describe('a login in the URL of a repository', () => {
 
   it('reaches the server, and neither the words of processes nor the clone', async () => {
     const clone = join(folder, 'clone');
+    mkdirSync(clone);
     await cloneHead(locateRepository(url('bot:FAKE%20TOKEN@'), false), clone, environment, NOTHING);
     assert.equal(readFileSync(join(clone, 'a.txt'), 'utf8'), 'first');
     assert.doesNotMatch(readFileSync(words, 'utf8'), /FAKE/);
@@ -105,8 +107,7 @@ it('a clone that is interrupted leaves neither a folder nor a git', async () => 
   const script = `
     import { onExit } from ${source('../../../../platform/exit/on-exit.ts')};
     import { openTarget } from ${source('../open-target.ts')};
-    import { serveRepositories } from '../../../../../test/fixtures/git-server.ts';
-import { contextFixture } from ${source('../context.fixture.ts')};
+    import { contextFixture } from ${source('../context.fixture.ts')};
     const environment = { PATH: process.env.PATH, HOME: process.env.TMPDIR };
     await openTarget(${JSON.stringify(target)}, contextFixture({ environment, onExit }));`;
   const env = { ...process.env, TMPDIR: folder };
