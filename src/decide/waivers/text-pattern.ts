@@ -28,8 +28,14 @@ function globExpression(glob: string): string {
     if (part.startsWith('**')) return '(?s:.*)';
     if (part === '*') return '[^/]*';
     if (part === '?') return '[^/]';
-    if (part === '{') return `${((depth += 1), '(?:')}`;
-    if (part === '}' && depth > 0) return `${((depth -= 1), ')')}`;
+    if (part === '{') {
+      depth += 1;
+      return '(?:';
+    }
+    if (part === '}' && depth > 0) {
+      depth -= 1;
+      return ')';
+    }
     if (part === ',' && depth > 0) return '|';
     if (part.length > 2 && part.startsWith('[')) return classExpression(part);
     return quoted(part.length === 2 && part.startsWith('\\') ? part.slice(1) : part);

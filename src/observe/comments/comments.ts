@@ -113,6 +113,18 @@ function lineBreaks(text: string, from: number, to: number): number {
   return count;
 }
 
+function isHeader(line: string | undefined): boolean {
+  return /^\s*\[/.test(line ?? '');
+}
+
+function opens(line: string | undefined): boolean {
+  return /<(?:dependency|plugin|parent|extension)>/.test(line ?? '');
+}
+
+function closes(line: string | undefined): boolean {
+  return /<\/(?:dependency|plugin|parent|extension)>/.test(line ?? '');
+}
+
 /** The lines that a comment about a line is beside, the first and the last. */
 const BESIDE: Readonly<
   Record<
@@ -134,7 +146,6 @@ const BESIDE: Readonly<
     return [about, last];
   },
   table: (lines, about) => {
-    const isHeader = (line: string | undefined) => /^\s*\[/.test(line ?? '');
     // A table of packages is about one, any other about many, each in a line of its own.
     const first = search(lines, about, -1, isHeader);
     if (!/^\s*\[\[/.test(lines[first - 1] ?? '')) return [about, about];
@@ -143,9 +154,6 @@ const BESIDE: Readonly<
     return [first, Math.max(first, end)];
   },
   element: (lines, about) => {
-    const opens = (line: string | undefined) => /<(?:dependency|plugin|parent|extension)>/.test(line ?? '');
-    const closes = (line: string | undefined) =>
-      /<\/(?:dependency|plugin|parent|extension)>/.test(line ?? '');
     const before = search(lines, about, -1, (line) => opens(line) || closes(line));
     const isInside = opens(lines[before - 1]) && (!closes(lines[before - 1]) || before === about);
     const first = isInside ? before : search(lines, about, 1, opens);

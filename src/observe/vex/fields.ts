@@ -16,8 +16,13 @@ export function parsed<Schema extends z.ZodType>(
   throw new Fault('malformed', `${file}: ${at}: ${issue?.message ?? 'is not valid'}`);
 }
 
+/** Documents write `null` for what they leave out. */
+export function orAbsent<Value>(value: Value): Exclude<Value, null> | undefined {
+  return value === null ? undefined : (value as Exclude<Value, null>);
+}
+
 /** The moment of the first of these that is one, in milliseconds since the epoch; undefined where none is. */
-export function timeOf(...texts: readonly (string | null | undefined)[]): number | undefined {
+export function timeOf(...texts: readonly (string | undefined)[]): number | undefined {
   return texts.map((text) => Date.parse(text ?? '')).find((time) => !Number.isNaN(time));
 }
 
@@ -33,7 +38,7 @@ export function digestOf(algorithm: string, value: string): VexIdentifier | unde
 }
 
 /** Why a status holds, in one text: its label, and what is said beside it. */
-export function reasonOf(...parts: readonly (string | null | undefined)[]): string | undefined {
+export function reasonOf(...parts: readonly (string | undefined)[]): string | undefined {
   const said = [...new Set(parts.map((part) => part?.trim()).filter((part) => part))];
   return said.length > 0 ? said.join('; ') : undefined;
 }

@@ -9,18 +9,17 @@ import {
   isPossible,
 } from '../../model/finding/finding.ts';
 import { SEVERITIES, type Severity } from '../../model/finding/head.ts';
-import type { LocatedFact } from '../../model/analyser.ts';
 import type { Gap } from '../../model/gap.ts';
 import { PackedList } from '../../model/packed-list.ts';
 import { HIDING, REPORT_SCHEMA_VERSION, type Report } from '../../model/report/scan.ts';
 import { lazily, type Sequence } from '../../model/sequence.ts';
 import { chooseScanners } from '../../scanners/choose.ts';
 import { SCANNERS } from '../../scanners/registry.ts';
-import type { Scanner, ScanOutcome } from '../../scanners/types.ts';
-import { type Catalogue, readCatalogue, type TargetRequest, type Wanted } from './read-catalogue.ts';
-import { EXCEPTION_ANALYSER, type OwnException } from '../../observe/comments/analyser.ts';
+import type { Scanner } from '../../scanners/types.ts';
+import { type Catalogue, readCatalogue, type TargetRequest } from './read-catalogue.ts';
 import type { Excepted } from '../../decide/waivers/apply.ts';
-import type { ExceptionRequest, GivenExceptions } from './exceptions.ts';
+import { givenExceptions, withExceptions, withoutExcepted } from './excepted.ts';
+import type { ExceptionRequest } from './exceptions.ts';
 import { runScanners, wantedBy } from './run-scanners.ts';
 import type { BuildServices } from './services.ts';
 import { staleness } from './staleness.ts';
@@ -58,15 +57,8 @@ export async function scan(
   services.progress(`looking for ${scanners.map(({ title }) => title).join(', ')}`);
   const found = runScanners(scanners, catalogue, advisories);
   const data = advisories?.status();
-  const { severities, onlyFixed = false } = request;
   const excepted = await withoutExcepted(found, catalogue, given, request, services);
-  const judged = onlyFixed ? chosen(excepted.findings, isFixable) : excepted.findings;
-  const findings = severities ? chosen(judged, ({ severity }) => severities.includes(severity)) : judged;
-  const hidden = {
-    ...excepted.hidden,
-    unfixed: excepted.findings.length - judged.length,
-    severity: judged.length - findings.length,
-  };
+  const { judged, findings, hidden } = choose(excepted, request);
   const stale = data ? staleGaps(data, request.maximumDataAge, services.now()) : [];
   const gaps = distinct([...excepted.gaps, ...stale]);
   return {
@@ -85,6 +77,18 @@ export async function scan(
   };
 }
 
+/** What counts of the findings, what of that is shown, and how many are not. */
+function choose(excepted: Excepted, { severities, onlyFixed = false }: ScanRequest) {
+  const judged = onlyFixed ? chosen(excepted.findings, isFixable) : excepted.findings;
+  const findings = severities ? chosen(judged, ({ severity }) => severities.includes(severity)) : judged;
+  const hidden = {
+    ...excepted.hidden,
+    unfixed: excepted.findings.length - judged.length,
+    severity: judged.length - findings.length,
+  };
+  return { judged, findings, hidden };
+}
+
 /** Reads a target and tells what is in it, without findings. */
 export async function inventory(request: TargetRequest, services: BuildServices): Promise<Report> {
   const catalogue = await readCatalogue(request, services);
@@ -96,40 +100,6 @@ export async function inventory(request: TargetRequest, services: BuildServices)
     suppressed: [],
     coverage: coverageOf(catalogue, catalogue.gaps),
   };
-}
-
-/** What the target itself asks to be ignored is looked for in any case: it is at least told. */
-function withExceptions(wanted: Wanted): Wanted {
-  return { ...wanted, analysers: [...wanted.analysers, EXCEPTION_ANALYSER] };
-}
-
-/** Read first, so that a mistake in them costs nobody a scan. */
-async function givenExceptions(request: ExceptionRequest | undefined): Promise<GivenExceptions> {
-  if (!request) return { files: [], vex: [] };
-  const { readExceptionFiles } = await import('./exceptions.ts');
-  return readExceptionFiles(request);
-}
-
-/** Findings without those that somebody answers for. What does so is loaded where there is something to except. */
-async function withoutExcepted(
-  found: ScanOutcome,
-  catalogue: Catalogue,
-  given: GivenExceptions,
-  { target, exceptions }: ScanRequest,
-  services: BuildServices,
-): Promise<Excepted> {
-  const gaps = [...catalogue.gaps, ...found.gaps];
-  const own = (catalogue.facts.get(EXCEPTION_ANALYSER.id) ?? []) as Sequence<LocatedFact<OwnException>>;
-  if (given.files.length + given.vex.length + own.length === 0)
-    return { findings: found.findings, suppressed: [], hidden: { vex: 0, waived: 0 }, gaps, remarks: [] };
-  const { exceptFindings, NO_EXCEPTIONS } = await import('./exceptions.ts');
-  const request = exceptions ?? NO_EXCEPTIONS;
-  return exceptFindings({ findings: found.findings, gaps }, catalogue, own, {
-    ...request,
-    given,
-    target,
-    now: services.now(),
-  });
 }
 
 /** Was there anything for a scanner to judge? */

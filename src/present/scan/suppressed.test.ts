@@ -9,9 +9,11 @@ import { exceptionRemarks, untilText } from './suppressed.ts';
 
 const TERMINAL = { width: 400, colour: false, showsSuppressed: true };
 
-for (const { id, load } of REPORT_FORMATS.filter((format) => format.id !== 'spdx')) {
-  const { write } = await load();
-  const textOf = (report: ReportDocument, terminal = TERMINAL) => [...write(report, terminal)].join('');
+for (const entry of REPORT_FORMATS.filter((format) => format.id !== 'spdx')) {
+  const { id } = entry;
+  const format = await entry.load();
+  const textOf = (report: ReportDocument, terminal = TERMINAL) =>
+    [...format.write(report, terminal)].join('');
 
   describe(`${id}, of what is suppressed`, () => {
     it('says who answers for it, until when and why', () => {
@@ -30,19 +32,16 @@ for (const { id, load } of REPORT_FORMATS.filter((format) => format.id !== 'spdx
 
     it('lets no text of theirs pass as it is', () => {
       if (id === 'json' || id === 'html') return;
-      // eslint-disable-next-line no-control-regex
-      assert.doesNotMatch(
-        textOf(suppressedReport(() => HOSTILE)),
-        /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/,
-      );
+      const text = textOf(suppressedReport(() => HOSTILE));
+      assert.equal(text.replaceAll(/[^\P{Cc}\n\t]/gu, ''), text);
     });
   });
 }
 
 describe('table', () => {
   it('lists what is suppressed only where it is asked to', async () => {
-    const { write } = (await REPORT_FORMATS.find(({ id }) => id === 'table')?.load()) ?? assert.fail();
-    const text = [...write(suppressedReport(), { width: 200, colour: false })].join('');
+    const table = (await REPORT_FORMATS.find(({ id }) => id === 'table')?.load()) ?? assert.fail();
+    const text = [...table.write(suppressedReport(), { width: 200, colour: false })].join('');
     assert.doesNotMatch(text, /Not counted/);
     assert.match(text, /1 answered by VEX, 2 waived \(1 until 2099-01-31\)/);
   });

@@ -1,30 +1,31 @@
 import * as z from 'zod';
 import type { VexComponent, VexIdentifier, VexProduct } from '../../../model/exception/vex.ts';
 import { readPackageUrl } from '../../../model/package-url.ts';
-import { digestOf } from '../fields.ts';
+import { digestOf, orAbsent } from '../fields.ts';
 
 /** Branches inside branches that are gone through. */
 const MAXIMUM_DEPTH = 64;
 
 /** CSAF 2.0, section 3.1.3.3; `purls` is of 2.1. */
 const helperSchema = z.object({
-  purl: z.string().nullish(),
-  purls: z.array(z.string()).nullish(),
+  purl: z.string().nullish().transform(orAbsent),
+  purls: z.array(z.string()).nullish().transform(orAbsent),
   hashes: z
     .array(z.object({ file_hashes: z.array(z.object({ algorithm: z.string(), value: z.string() })) }))
-    .nullish(),
+    .nullish()
+    .transform(orAbsent),
 });
 const productSchema = z.object({
   product_id: z.string(),
-  name: z.string().nullish(),
-  product_identification_helper: helperSchema.nullish(),
+  name: z.string().nullish().transform(orAbsent),
+  product_identification_helper: helperSchema.nullish().transform(orAbsent),
 });
 type Product = z.infer<typeof productSchema>;
 
 /** CSAF 2.0, section 3.2.2: branches, full names, relationships and groups. */
 export const productTreeSchema = z.object({
-  branches: z.array(z.unknown()).nullish(),
-  full_product_names: z.array(productSchema).nullish(),
+  branches: z.array(z.unknown()).nullish().transform(orAbsent),
+  full_product_names: z.array(productSchema).nullish().transform(orAbsent),
   relationships: z
     .array(
       z.object({
@@ -34,16 +35,20 @@ export const productTreeSchema = z.object({
         relates_to_product_reference: z.string(),
       }),
     )
-    .nullish(),
-  product_groups: z.array(z.object({ group_id: z.string(), product_ids: z.array(z.string()) })).nullish(),
+    .nullish()
+    .transform(orAbsent),
+  product_groups: z
+    .array(z.object({ group_id: z.string(), product_ids: z.array(z.string()) }))
+    .nullish()
+    .transform(orAbsent),
 });
 type Tree = z.infer<typeof productTreeSchema>;
 
 const branchSchema = z.object({
-  branches: z.array(z.unknown()).nullish(),
-  product: productSchema.nullish(),
-  category: z.string().nullish(),
-  name: z.string().nullish(),
+  branches: z.array(z.unknown()).nullish().transform(orAbsent),
+  product: productSchema.nullish().transform(orAbsent),
+  category: z.string().nullish().transform(orAbsent),
+  name: z.string().nullish().transform(orAbsent),
 });
 
 /** A product, and the versions that the branch around it has where its identifiers have none. */
@@ -120,20 +125,20 @@ export class ProductTree {
 }
 
 function identifiersOf({ name, product_identification_helper: helper }: Product): VexIdentifier[] {
-  const purls = [helper?.purl, ...(helper?.purls ?? [])].filter((purl) => purl != null);
+  const purls = [helper?.purl, ...(helper?.purls ?? [])].filter((purl) => purl !== undefined);
   const hashes = (helper?.hashes ?? []).flatMap(({ file_hashes: list }) => list);
   const known = [
     ...purls.map((text): VexIdentifier => ({ kind: 'purl', text })),
     ...hashes.flatMap(({ algorithm, value }) => digestOf(algorithm, value) ?? []),
   ];
   // An image may be called what it is pulled by.
-  const isReference = name != null && /^[\w.:/-]+(?:@sha256:[0-9a-f]{64})?$/.test(name);
+  const isReference = name !== undefined && /^[\w.:/-]+(?:@sha256:[0-9a-f]{64})?$/.test(name);
   return known.length === 0 && isReference ? [{ kind: 'name', text: name }] : known;
 }
 
 /** Section 3.1.2.2: the name of a branch of these categories is a version, or a range of them. */
 function versionsOf({ category, name }: z.infer<typeof branchSchema>): readonly string[] | undefined {
-  if (name == null) return undefined;
+  if (name === undefined) return undefined;
   if (category === 'product_version') return [name];
   if (category !== 'product_version_range') return undefined;
   // Without `vers:` it is in words (section 3.1.2.3.2), which say nothing to a program.

@@ -2,15 +2,18 @@ import * as z from 'zod';
 import type { ExceptionRemark } from '../../../model/exception/remark.ts';
 import type { VexStatement, VexStatus } from '../../../model/exception/vex.ts';
 import { Fault } from '../../../model/fault.ts';
-import { parsed, reasonOf, timeOf } from '../fields.ts';
+import { orAbsent, parsed, reasonOf, timeOf } from '../fields.ts';
 import type { VexReader } from '../types.ts';
 import { ProductTree, productTreeSchema } from './product-tree.ts';
 
-const ids = z.array(z.string()).nullish();
+const ids = z.array(z.string()).nullish().transform(orAbsent);
 const about = { product_ids: ids, group_ids: ids };
 const vulnerabilitySchema = z.object({
-  cve: z.string().nullish(),
-  ids: z.array(z.object({ text: z.string() })).nullish(),
+  cve: z.string().nullish().transform(orAbsent),
+  ids: z
+    .array(z.object({ text: z.string() }))
+    .nullish()
+    .transform(orAbsent),
   product_status: z
     .object({
       fixed: ids,
@@ -22,12 +25,20 @@ const vulnerabilitySchema = z.object({
       recommended: ids,
       under_investigation: ids,
     })
-    .nullish(),
-  flags: z.array(z.object({ label: z.string(), date: z.string().nullish(), ...about })).nullish(),
-  threats: z.array(z.object({ category: z.string(), details: z.string(), ...about })).nullish(),
+    .nullish()
+    .transform(orAbsent),
+  flags: z
+    .array(z.object({ label: z.string(), date: z.string().nullish().transform(orAbsent), ...about }))
+    .nullish()
+    .transform(orAbsent),
+  threats: z
+    .array(z.object({ category: z.string(), details: z.string(), ...about }))
+    .nullish()
+    .transform(orAbsent),
   remediations: z
-    .array(z.object({ category: z.string(), details: z.string().nullish(), ...about }))
-    .nullish(),
+    .array(z.object({ category: z.string(), details: z.string().nullish().transform(orAbsent), ...about }))
+    .nullish()
+    .transform(orAbsent),
 });
 type Vulnerability = z.infer<typeof vulnerabilitySchema>;
 type Group = keyof NonNullable<Vulnerability['product_status']>;
@@ -36,15 +47,18 @@ const documentSchema = z.object({
   document: z.object({
     category: z.string(),
     csaf_version: z.string(),
-    publisher: z.object({ name: z.string().nullish() }).nullish(),
+    publisher: z
+      .object({ name: z.string().nullish().transform(orAbsent) })
+      .nullish()
+      .transform(orAbsent),
     tracking: z.object({
-      current_release_date: z.string().nullish(),
-      initial_release_date: z.string().nullish(),
-      status: z.string().nullish(),
+      current_release_date: z.string().nullish().transform(orAbsent),
+      initial_release_date: z.string().nullish().transform(orAbsent),
+      status: z.string().nullish().transform(orAbsent),
     }),
   }),
-  product_tree: productTreeSchema.nullish(),
-  vulnerabilities: z.array(vulnerabilitySchema).nullish(),
+  product_tree: productTreeSchema.nullish().transform(orAbsent),
+  vulnerabilities: z.array(vulnerabilitySchema).nullish().transform(orAbsent),
 });
 
 const markSchema = z.object({ document: z.object({ csaf_version: z.string() }) });
@@ -72,7 +86,7 @@ export const csaf: VexReader = {
     if (time === undefined)
       throw new Fault('malformed', `${file}: document.tracking.current_release_date: is missing`);
     const tree = new ProductTree(products);
-    const head = { source: file, ...(publisher?.name != null && { author: publisher.name }), time };
+    const head = { source: file, ...(publisher?.name !== undefined && { author: publisher.name }), time };
     const made = (vulnerabilities ?? []).map((one, index) =>
       statementsOf(one, tree, head, `vulnerabilities.${index}`),
     );
@@ -92,7 +106,9 @@ function statementsOf(one: Vulnerability, tree: ProductTree, head: Head, at: str
   const remark = (text: string) =>
     remarks.push({ problem: 'unsupported', source: head.source, text: `${at}: ${text}` });
   // Section 3.2.3.2 and 3.2.3.6: a CVE, and ids in the systems of others.
-  const names = [one.cve, ...(one.ids ?? []).map(({ text }) => text)].filter((id) => id != null && id !== '');
+  const names = [one.cve, ...(one.ids ?? []).map(({ text }) => text)].filter(
+    (id) => id !== undefined && id !== '',
+  );
   if (names.length === 0) remark('names no vulnerability');
   const statuses = statusesOf(one, (id) =>
     remark(`${id} has contradicting statuses, of which the worse counts`),

@@ -3,27 +3,31 @@ import type { ExceptionRemark } from '../../../model/exception/remark.ts';
 import type { VexComponent, VexIdentifier, VexStatement, VexStatus } from '../../../model/exception/vex.ts';
 import { Fault } from '../../../model/fault.ts';
 import { readPackageUrl } from '../../../model/package-url.ts';
-import { digestOf, parsed, reasonOf, timeOf } from '../fields.ts';
+import { digestOf, orAbsent, parsed, reasonOf, timeOf } from '../fields.ts';
 import type { VexReader } from '../types.ts';
 
 /** Components inside components that are gone through. */
 const MAXIMUM_DEPTH = 64;
 
 const vulnerabilitySchema = z.object({
-  id: z.string().nullish(),
-  references: z.array(z.object({ id: z.string() })).nullish(),
-  published: z.string().nullish(),
-  updated: z.string().nullish(),
+  id: z.string().nullish().transform(orAbsent),
+  references: z
+    .array(z.object({ id: z.string() }))
+    .nullish()
+    .transform(orAbsent),
+  published: z.string().nullish().transform(orAbsent),
+  updated: z.string().nullish().transform(orAbsent),
   analysis: z
     .object({
-      state: z.string().nullish(),
-      justification: z.string().nullish(),
-      response: z.array(z.string()).nullish(),
-      detail: z.string().nullish(),
-      firstIssued: z.string().nullish(),
-      lastUpdated: z.string().nullish(),
+      state: z.string().nullish().transform(orAbsent),
+      justification: z.string().nullish().transform(orAbsent),
+      response: z.array(z.string()).nullish().transform(orAbsent),
+      detail: z.string().nullish().transform(orAbsent),
+      firstIssued: z.string().nullish().transform(orAbsent),
+      lastUpdated: z.string().nullish().transform(orAbsent),
     })
-    .nullish(),
+    .nullish()
+    .transform(orAbsent),
   affects: z
     .array(
       z.object({
@@ -31,27 +35,32 @@ const vulnerabilitySchema = z.object({
         versions: z
           .array(
             z.object({
-              version: z.string().nullish(),
-              range: z.string().nullish(),
-              status: z.string().nullish(),
+              version: z.string().nullish().transform(orAbsent),
+              range: z.string().nullish().transform(orAbsent),
+              status: z.string().nullish().transform(orAbsent),
             }),
           )
-          .nullish(),
+          .nullish()
+          .transform(orAbsent),
       }),
     )
-    .nullish(),
+    .nullish()
+    .transform(orAbsent),
 });
 type Vulnerability = z.infer<typeof vulnerabilitySchema>;
 type Affected = NonNullable<Vulnerability['affects']>[number];
 
 const componentSchema = z.object({
-  'bom-ref': z.string().nullish(),
-  type: z.string().nullish(),
-  name: z.string().nullish(),
-  version: z.string().nullish(),
-  purl: z.string().nullish(),
-  hashes: z.array(z.object({ alg: z.string(), content: z.string() })).nullish(),
-  components: z.array(z.unknown()).nullish(),
+  'bom-ref': z.string().nullish().transform(orAbsent),
+  type: z.string().nullish().transform(orAbsent),
+  name: z.string().nullish().transform(orAbsent),
+  version: z.string().nullish().transform(orAbsent),
+  purl: z.string().nullish().transform(orAbsent),
+  hashes: z
+    .array(z.object({ alg: z.string(), content: z.string() }))
+    .nullish()
+    .transform(orAbsent),
+  components: z.array(z.unknown()).nullish().transform(orAbsent),
 });
 type Component = z.infer<typeof componentSchema>;
 
@@ -59,14 +68,24 @@ const documentSchema = z.object({
   bomFormat: z.literal('CycloneDX'),
   metadata: z
     .object({
-      timestamp: z.string().nullish(),
+      timestamp: z.string().nullish().transform(orAbsent),
       component: z.unknown().optional(),
-      supplier: z.object({ name: z.string().nullish() }).nullish(),
-      manufacturer: z.object({ name: z.string().nullish() }).nullish(),
-      authors: z.array(z.object({ name: z.string().nullish() })).nullish(),
+      supplier: z
+        .object({ name: z.string().nullish().transform(orAbsent) })
+        .nullish()
+        .transform(orAbsent),
+      manufacturer: z
+        .object({ name: z.string().nullish().transform(orAbsent) })
+        .nullish()
+        .transform(orAbsent),
+      authors: z
+        .array(z.object({ name: z.string().nullish().transform(orAbsent) }))
+        .nullish()
+        .transform(orAbsent),
     })
-    .nullish(),
-  components: z.array(z.unknown()).nullish(),
+    .nullish()
+    .transform(orAbsent),
+  components: z.array(z.unknown()).nullish().transform(orAbsent),
   vulnerabilities: z.array(vulnerabilitySchema),
 });
 type Document = z.infer<typeof documentSchema>;
@@ -119,10 +138,13 @@ function statementsOf(
   document: Document,
   { file, at, components, remark }: Context,
 ): VexStatement[] {
-  const ids = [one.id, ...(one.references ?? []).map(({ id }) => id)].filter((id) => id != null && id !== '');
+  const ids = [one.id, ...(one.references ?? []).map(({ id }) => id)].filter(
+    (id) => id !== undefined && id !== '',
+  );
   const { state, justification, detail, lastUpdated, firstIssued } = one.analysis ?? {};
   if (ids.length === 0) remark('names no vulnerability');
-  if (state != null && !Object.hasOwn(STATUS_OF, state)) remark(`"${state}" is no state of an analysis`);
+  if (state !== undefined && !Object.hasOwn(STATUS_OF, state))
+    remark(`"${state}" is no state of an analysis`);
   const whole = STATUS_OF[state ?? ''];
   const time = timeOf(lastUpdated, firstIssued, one.updated, document.metadata?.timestamp, one.published);
   const reason = reasonOf(state === 'false_positive' ? state : undefined, justification, detail);
@@ -163,7 +185,7 @@ function partsOf(
     const named = version ?? range;
     const own = VERSION_STATUS_OF[status ?? 'affected'];
     // That a version is affected is why there is an analysis at all: its state says what comes of it.
-    if (named != null && own !== undefined && (own !== 'affected' || whole === undefined))
+    if (named !== undefined && own !== undefined && (own !== 'affected' || whole === undefined))
       parts.push({ status: own, versions: [named] });
   }
   return parts;
@@ -179,7 +201,7 @@ function componentsByRef({ metadata, components }: Document): Map<string, Compon
     const [value, depth] = next;
     const { data } = componentSchema.safeParse(value);
     if (!data || depth > MAXIMUM_DEPTH) continue;
-    if (data['bom-ref'] != null) found.set(data['bom-ref'], data);
+    if (data['bom-ref'] !== undefined) found.set(data['bom-ref'], data);
     for (const inner of data.components ?? []) open.push([inner, depth + 1]);
   }
   return found;
@@ -201,13 +223,13 @@ function identifiersOf(ref: string, components: ReadonlyMap<string, Component>):
 
 function identifiersIn({ purl, hashes, type, name, version }: Component): VexIdentifier[] {
   const digests = (hashes ?? []).flatMap(({ alg, content }) => digestOf(alg, content) ?? []);
-  const isImage = type === 'container' && name != null;
+  const isImage = type === 'container' && name !== undefined;
   const imageName =
-    isImage && version != null && version !== '' && !name.includes(':') ? `${name}:${version}` : name;
+    isImage && version !== undefined && version !== '' && !name.includes(':') ? `${name}:${version}` : name;
   return [
-    ...(purl == null ? [] : [{ kind: 'purl' as const, text: purl }]),
+    ...(purl === undefined ? [] : [{ kind: 'purl' as const, text: purl }]),
     ...digests,
-    ...(isImage && imageName != null ? [{ kind: 'name' as const, text: imageName }] : []),
+    ...(isImage && imageName !== undefined ? [{ kind: 'name' as const, text: imageName }] : []),
     ...(isImage && version?.startsWith('sha256:') ? [{ kind: 'digest' as const, text: version }] : []),
   ];
 }
@@ -224,7 +246,7 @@ function authorOf({ metadata }: Document): string | undefined {
   return (
     metadata?.supplier?.name ??
     metadata?.manufacturer?.name ??
-    metadata?.authors?.find(({ name }) => name != null)?.name ??
+    metadata?.authors?.find(({ name }) => name !== undefined)?.name ??
     undefined
   );
 }

@@ -8,49 +8,51 @@ import {
   type VexStatement,
 } from '../../../model/exception/vex.ts';
 import { Fault } from '../../../model/fault.ts';
-import { digestOf, identifierOf, parsed, reasonOf, timeOf } from '../fields.ts';
+import { digestOf, identifierOf, orAbsent, parsed, reasonOf, timeOf } from '../fields.ts';
 import type { VexReader } from '../types.ts';
 
 const componentShape = {
-  '@id': z.string().nullish(),
-  identifiers: z.record(z.string(), z.string()).nullish(),
-  hashes: z.record(z.string(), z.string()).nullish(),
+  '@id': z.string().nullish().transform(orAbsent),
+  identifiers: z.record(z.string(), z.string()).nullish().transform(orAbsent),
+  hashes: z.record(z.string(), z.string()).nullish().transform(orAbsent),
 };
 /** 0.0.1 wrote components as texts. */
 const componentSchema = z.union([
-  z.string().transform((id): z.infer<z.ZodObject<typeof componentShape>> => ({ '@id': id })),
+  z.string().transform((id) => ({ '@id': id, identifiers: undefined, hashes: undefined })),
   z.object(componentShape),
 ]);
 const productSchema = z.union([
-  z.string().transform((id) => ({ '@id': id, identifiers: null, hashes: null, subcomponents: null })),
-  z.object({ ...componentShape, subcomponents: z.array(componentSchema).nullish() }),
+  z
+    .string()
+    .transform((id) => ({ '@id': id, identifiers: undefined, hashes: undefined, subcomponents: undefined })),
+  z.object({ ...componentShape, subcomponents: z.array(componentSchema).nullish().transform(orAbsent) }),
 ]);
 const vulnerabilitySchema = z.union([
-  z.string().transform((name) => ({ name, '@id': null, aliases: null })),
+  z.string().transform((name) => ({ name, '@id': undefined, aliases: undefined })),
   z.object({
-    name: z.string().nullish(),
-    '@id': z.string().nullish(),
-    aliases: z.array(z.string()).nullish(),
+    name: z.string().nullish().transform(orAbsent),
+    '@id': z.string().nullish().transform(orAbsent),
+    aliases: z.array(z.string()).nullish().transform(orAbsent),
   }),
 ]);
 const statementSchema = z.object({
   vulnerability: vulnerabilitySchema,
-  products: z.array(productSchema).nullish(),
+  products: z.array(productSchema).nullish().transform(orAbsent),
   /** Of 0.0.1: parts of each of the products. */
-  subcomponents: z.array(componentSchema).nullish(),
+  subcomponents: z.array(componentSchema).nullish().transform(orAbsent),
   status: z.enum(VEX_STATUSES),
-  timestamp: z.string().nullish(),
-  last_updated: z.string().nullish(),
-  supplier: z.string().nullish(),
-  status_notes: z.string().nullish(),
-  justification: z.string().nullish(),
-  impact_statement: z.string().nullish(),
+  timestamp: z.string().nullish().transform(orAbsent),
+  last_updated: z.string().nullish().transform(orAbsent),
+  supplier: z.string().nullish().transform(orAbsent),
+  status_notes: z.string().nullish().transform(orAbsent),
+  justification: z.string().nullish().transform(orAbsent),
+  impact_statement: z.string().nullish().transform(orAbsent),
 });
 const documentSchema = z.object({
-  author: z.string().nullish(),
-  timestamp: z.string().nullish(),
-  last_updated: z.string().nullish(),
-  statements: z.array(statementSchema).nullish(),
+  author: z.string().nullish().transform(orAbsent),
+  timestamp: z.string().nullish().transform(orAbsent),
+  last_updated: z.string().nullish().transform(orAbsent),
+  statements: z.array(statementSchema).nullish().transform(orAbsent),
 });
 type Statement = z.infer<typeof statementSchema>;
 type Document = z.infer<typeof documentSchema>;
@@ -91,13 +93,13 @@ function statementOf(statement: Statement, document: Document, file: string, at:
     throw new Fault('malformed', `${file}: ${at}.timestamp: neither it nor the document has one`);
   const { name, aliases } = vulnerability;
   const ids = [name, ...(aliases ?? []), idOfAddress(vulnerability['@id'])].filter(
-    (id) => id != null && id !== '',
+    (id) => id !== undefined && id !== '',
   );
   if (ids.length === 0) throw new Fault('malformed', `${file}: ${at}.vulnerability.name: is missing`);
   const reason = reasonOf(justification, impact_statement, status_notes);
   return {
     source: file,
-    ...(document.author != null && { author: document.author }),
+    ...(document.author !== undefined && { author: document.author }),
     ids: ids as string[],
     products: (products ?? []).flatMap((product): VexProduct[] => {
       const whole = componentOf(product);
@@ -118,7 +120,7 @@ function timeOfStatement(statement: Statement, document: Document): number | und
 }
 
 /** The last part of an address such as `https://nvd.nist.gov/vuln/detail/CVE-2019-17571`, where it is an id. */
-function idOfAddress(address: string | null | undefined): string | undefined {
+function idOfAddress(address: string | undefined): string | undefined {
   return /(?:^|\/)((?:CVE|GHSA)-[\w-]+)$/.exec(address ?? '')?.[1];
 }
 
@@ -127,7 +129,7 @@ function componentOf(component: z.infer<typeof componentSchema>): VexComponent |
   const { '@id': id, identifiers, hashes } = component;
   const purl = identifiers?.['purl'];
   const found: (VexIdentifier | undefined)[] = [
-    id == null || id === '' ? undefined : identifierOf(id),
+    id === undefined || id === '' ? undefined : identifierOf(id),
     purl === undefined ? undefined : identifierOf(purl),
     ...Object.entries(hashes ?? {}).map(([algorithm, value]) => digestOf(algorithm, value)),
   ];
@@ -147,7 +149,7 @@ function troubles(
     ...(lost > 0
       ? [`${lost} of ${given} products have no package URL, SHA-256 or name by which they can be told`]
       : []),
-    ...(status === 'not_affected' && justification == null && impact_statement == null
+    ...(status === 'not_affected' && justification === undefined && impact_statement === undefined
       ? [`does not say why ${made.ids[0]} does not affect its products`]
       : []),
   ];

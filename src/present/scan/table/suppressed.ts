@@ -15,14 +15,13 @@ const WIDTHS = [
   { minimum: 10, expendable: 1, gives: 2 },
   { minimum: 16, expendable: 3, gives: 1 },
 ];
-const USUAL_WIDTH = { minimum: 10, expendable: 0, gives: 1 };
 
 /** What somebody answers for, a line each. */
 export function suppressedLines(report: Report, room: Room, paint: Paint): Iterable<string> {
   if (report.suppressed.length === 0) return [];
   const columns = SUPPRESSED_HEADINGS.map((heading, index) => ({
     title: heading.toUpperCase(),
-    ...(WIDTHS[index] ?? USUAL_WIDTH),
+    ...(WIDTHS[index] ?? { minimum: 10, expendable: 0, gives: 1 }),
   }));
   const rows = lazily(suppressedRows(report), (texts) => [
     texts.map((text): Cell => ({ text: visible(text), tone: 'quiet' })),
