@@ -78,7 +78,9 @@ describe('the tarball', () => {
     assert.equal(isPrivate, undefined);
     assert.equal(dependencies, undefined);
     assert.deepEqual(
-      Object.keys(scripts as object).filter((name) => /^((pre|post)?(install|prepare)|prepublish)$/.test(name)),
+      Object.keys(scripts as object).filter((name) =>
+        /^((pre|post)?(install|prepare)|prepublish)$/.test(name),
+      ),
       [],
     );
     assert.match(
