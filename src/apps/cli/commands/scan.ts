@@ -2,9 +2,10 @@ import { InvalidArgumentError } from 'commander';
 import { SEVERITIES, type Severity } from '../../../model/finding/head.ts';
 import { flag, option } from '../options/option.ts';
 import { TARGET, targetOptions, TARGETS } from '../options/target.ts';
+import { freshenAdvisories } from '../output/advisory-update.ts';
 import { presentTarget } from '../output/scan-report.ts';
 import { defineCommand } from './types.ts';
-import { DATABASE } from '../options/database.ts';
+import { DATABASE, FRESHNESS } from '../options/database.ts';
 
 export const command = defineCommand({
   name: 'scan',
@@ -29,9 +30,11 @@ export const command = defineCommand({
       absent: 5,
     }),
     db: DATABASE,
+    ...FRESHNESS,
   },
   examples: [
     ['plimsoll scan debian:13'],
+    ['plimsoll scan --update debian:13', 'with the advisories of today'],
     ['plimsoll scan app.tar --fail-on critical,exploited'],
     ['plimsoll scan ./rootfs --severity critical,high --only-fixed'],
     ['plimsoll scan app.tar --output sarif=app.sarif --output cyclonedx=app.cdx.json'],
@@ -39,9 +42,23 @@ export const command = defineCommand({
   exitCodes: { 0: 'clean', 1: 'policy violated', 3: 'nothing to scan', 4: 'incomplete' },
   savesMemory: true,
   async run(
-    { target, scanners, severity, onlyFixed, failOn, maxDataAge, platform, insecure, ...options },
+    {
+      target,
+      scanners,
+      severity,
+      onlyFixed,
+      failOn,
+      maxDataAge,
+      platform,
+      insecure,
+      update,
+      autoUpdate,
+      from,
+      ...options
+    },
     services,
   ) {
+    await freshenAdvisories({ update, autoUpdate, from, ...options }, services);
     const { scan } = await import('../../../pipeline/build/scan.ts');
     const chosen = { scanners, severities: severity, onlyFixed, failOn, maximumDataAge: maxDataAge };
     const request = { target, platform, allowHttp: insecure, ...chosen };
