@@ -40,7 +40,7 @@ before(async () => {
 after(() => rmSync(work, { recursive: true }));
 
 describe('the tarball', () => {
-  it('has the bundle, its licences, and nothing else', () => {
+  it('has the bundle, its licences and manual page, and nothing else', () => {
     const names = packed.files.map(({ path }) => path);
     const known = [
       'LICENSE',
@@ -49,6 +49,7 @@ describe('the tarball', () => {
       'dist/launch.mjs',
       'dist/licenses.txt',
       'dist/plimsoll.mjs',
+      'docs/reference/plimsoll.1',
     ];
     const chunk = /^dist\/[\w.-]+-[A-Z0-9]{8}\.mjs$/;
     assert.deepEqual(
@@ -138,12 +139,14 @@ for (const [version, node] of nodes()) {
       symlinkSync(node, join(folder, 'path/node'));
     });
 
-    it('says what is wrong where it is too old and none came', { skip: !isOld && 'it is good' }, async () => {
-      const { code, stderr } = await plimsoll('--version');
-      assert.equal(code, 2);
-      assert.match(stderr, /^plimsoll: Node 24 or newer is needed.*\n.*install/);
-      bringNode(place());
-    });
+    if (isOld) {
+      it('says what is wrong where none came', async () => {
+        const { code, stderr } = await plimsoll('--version');
+        assert.equal(code, 2);
+        assert.match(stderr, /^plimsoll: Node 24 or newer is needed.*\n.*install/);
+        bringNode(place());
+      });
+    }
 
     it('tells its version and help', async () => {
       assert.deepEqual(await plimsoll('--version'), {
@@ -171,6 +174,7 @@ for (const [version, node] of nodes()) {
       const report = await plimsoll(
         'scan',
         './project',
+        '--quiet',
         '--update',
         ...feed,
         '--format',
@@ -180,7 +184,7 @@ for (const [version, node] of nodes()) {
       );
       assert.deepEqual([report.code, report.stderr], [1, '']);
       assert.match(report.stdout, /CVE-2021-23337/);
-      const due = ['--auto-update', '1d', '--db', 'other.sqlite', ...feed];
+      const due = ['--quiet', '--auto-update', '1d', '--db', 'other.sqlite', ...feed];
       const other = await plimsoll('scan', './project', ...due, '--fail-on', 'high');
       assert.deepEqual([other.code, other.stderr], [1, '']);
       const bill = await plimsoll('sbom', './project');

@@ -1,13 +1,17 @@
 import { Fault } from '../../../model/fault.ts';
 import type { UpdateProgress, UpdateSummary } from '../../../platform/feeds/types.ts';
 import type { AdvisoryServices, AdvisoryUpdate } from '../../composition/advisory-services.ts';
-import type { Services } from '../../composition/services.ts';
 import { createProgress, type Progress } from './progress.ts';
+
+/** What of `Services` it takes. */
+interface Updating {
+  readonly advisories: () => Promise<Pick<AdvisoryServices, 'update' | 'status'>>;
+}
 
 /** Fetches advisory data, and tells how far it is and what is amiss. Rejects with a `Fault`. */
 export async function updateAdvisories(
   request: Omit<AdvisoryUpdate, 'progress'>,
-  services: Pick<Services, 'advisories'>,
+  services: Updating,
   progress: Progress,
 ): Promise<UpdateSummary> {
   const { update } = await services.advisories();
@@ -45,13 +49,13 @@ export interface Freshness {
  */
 export async function freshenAdvisories(
   { update, autoUpdate, from, db, offline, quiet }: Freshness,
-  services: Pick<Services, 'advisories'>,
+  services: Updating,
   now: () => number = Date.now,
 ): Promise<void> {
   const isDue = async () =>
     autoUpdate !== undefined && !offline && isOlder(await services.advisories(), db, now() - autoUpdate);
   if (!update && !(await isDue())) return;
-  using progress = createProgress(process.stderr, quiet);
+  using progress = createProgress(process.stderr, { quiet });
   try {
     await updateAdvisories({ base: from, db, offline }, services, progress);
   } catch (error) {
@@ -61,7 +65,11 @@ export async function freshenAdvisories(
 }
 
 /** Whether data was compiled before a time, in milliseconds since 1970; what is not there or cannot be read is older than all. */
-function isOlder(advisories: AdvisoryServices, db: string | undefined, time: number): boolean {
+function isOlder(
+  advisories: Pick<AdvisoryServices, 'status'>,
+  db: string | undefined,
+  time: number,
+): boolean {
   try {
     return Date.parse(advisories.status(db).compiled) < time;
   } catch (error) {

@@ -28,7 +28,7 @@ export const command = defineCommand({
   ],
   exitCodes: { 3: 'no data at the base', 4: 'something cannot be fetched or read' },
   async run({ from, quiet, ...request }, services) {
-    using progress = createProgress(process.stderr, quiet);
+    using progress = createProgress(process.stderr, { quiet });
     const summary = await updateAdvisories({ ...request, base: from }, services, progress);
     process.stdout.write(summaryText(summary));
     return EXIT.clean;

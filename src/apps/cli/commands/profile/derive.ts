@@ -66,7 +66,7 @@ Every line is proposed, with the reason that was found for it, and has no effect
       });
     const { deriveProfiles } = await import('../../../../pipeline/deploy/derive-profile.ts');
     const { platform, insecure: allowHttp, ...build } = reading;
-    using progress = createProgress(process.stderr, quiet);
+    using progress = createProgress(process.stderr, { quiet });
     using own = await services.build({ ...build, onProgress: progress.report, onNote: progress.note });
     const derived = await deriveProfiles({ targets, images, contexts, platform, allowHttp }, own);
     progress.clear();
