@@ -22,12 +22,18 @@ const lockSchema = z.object({
  */
 export function pinnedNode(cpu: Cpu, modules = join(root, 'node_modules')): Buffer {
   const installed = join(modules, `node-linux-${cpu}/bin/node`);
-  return existsSync(installed) ? readFileSync(installed) : downloaded(`node-linux-${cpu}`);
+  return existsSync(installed) ? readFileSync(installed) : downloaded(cpu);
 }
 
-function downloaded(name: string): Buffer {
+/** What package-lock.json says of the Node of a processor. */
+export function pinOf(cpu: Cpu): { readonly version?: string; readonly integrity?: string } {
   const { packages } = lockSchema.parse(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')));
-  const { version, integrity } = packages[`node_modules/${name}`] ?? {};
+  return packages[`node_modules/node-linux-${cpu}`] ?? {};
+}
+
+function downloaded(cpu: Cpu): Buffer {
+  const { version, integrity } = pinOf(cpu);
+  const name = `node-linux-${cpu}`;
   const folder = mkdtempSync(join(tmpdir(), `${name}-`));
   try {
     execFileSync('npm', ['pack', '--silent', '--pack-destination', folder, `${name}@${version}`], {

