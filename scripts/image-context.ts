@@ -13,7 +13,15 @@ const image = (path: string): string => join(context, 'root', path);
 const program = image('usr/bin/plimsoll');
 
 rmSync(context, { recursive: true, force: true });
-for (const folder of ['usr/bin', 'tmp', 'work', 'etc', 'usr/lib', 'var/lib/dpkg/status.d'])
+for (const folder of [
+  'usr/bin',
+  'usr/share/doc/plimsoll',
+  'tmp',
+  'work',
+  'etc',
+  'usr/lib',
+  'var/lib/dpkg/status.d',
+])
   mkdirSync(image(folder), { recursive: true });
 chmodSync(image('tmp'), 0o1777);
 // A volume that is mounted there begins with its owner and mode.
@@ -33,6 +41,7 @@ function putProgram(): void {
     const script = join(root, 'scripts/single-file.ts');
     execFileSync(process.execPath, [script, process.arch, '--into', work], { stdio: 'inherit' });
     copyFileSync(join(work, `plimsoll-linux-${process.arch}`), program);
+    copyFileSync(join(work, 'licenses.txt'), image('usr/share/doc/plimsoll/copyright'));
   } finally {
     rmSync(work, { recursive: true });
   }

@@ -1,5 +1,5 @@
 // Builds the command line as one file for each processor, with Node in it, for Linux with glibc: build/plimsoll-linux-x64
-// and build/plimsoll-linux-arm64, or those of the processors that are named. `--into FOLDER` builds them there;
+// and build/plimsoll-linux-arm64, or those of the processors that are named, and the licences of what is in them. `--into FOLDER` builds them there;
 // `--modules FOLDER` has the packages `node-linux-*`, where it is not node_modules.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -25,6 +25,7 @@ const work = mkdtempSync(join(tmpdir(), 'plimsoll-single-'));
 mkdirSync(into, { recursive: true });
 try {
   const blob = assets();
+  writeFileSync(join(into, 'licenses.txt'), licences());
   for (const cpu of chosen) console.error(build(cpu, blob));
 } finally {
   rmSync(work, { recursive: true });
@@ -58,6 +59,14 @@ function assets(): string {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   return join(work, 'blob');
+}
+
+/** Those of Node, which is in the file, and of the packages that the bundle has parts of. */
+function licences(): string {
+  const [node] = globSync('node_modules/node-{linux,darwin,bin-darwin}-*/LICENSE', { cwd: root });
+  if (node === undefined) throw new Error('there is no Node in node_modules; run npm ci');
+  const texts = [join(root, node), join(work, 'dist/licenses.txt')].map((path) => readFileSync(path, 'utf8'));
+  return texts.join('\n');
 }
 
 /** Builds the file of one processor, and gives what `sha256sum` would tell of it. */

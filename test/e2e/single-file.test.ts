@@ -57,6 +57,12 @@ describe('the single file', { skip: isLinux }, () => {
 
   it('is a program of this processor', () => assertElf(path, process.arch));
 
+  it('has the licences of Node and of all packages beside it', () => {
+    const licences = readFileSync(join(work, 'licenses.txt'), 'utf8');
+    assert.match(licences, /^Node\.js is licensed for use as follows:/m);
+    assert.match(licences, /^commander [\d.]+: MIT$/m);
+  });
+
   it('tells its version and help', async () => {
     assert.deepEqual(await plimsoll('--version'), { code: 0, stdout: `${VERSION}\n`, stderr: '' });
     assert.match((await plimsoll('scan', '--help')).stdout, /--fail-on/);

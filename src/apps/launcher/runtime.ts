@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** The major version that the program is written and tested for. */
@@ -17,7 +17,16 @@ export function broughtNode(): string | undefined {
   if (process.platform === 'linux' && !LOADERS.some((loader) => existsSync(loader))) return undefined;
   return manifests()
     .map((manifest) => fileURLToPath(new URL('bin/node', manifest)))
-    .find((path) => existsSync(path));
+    .find(isProgram);
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Where the manifests of the packages with Node are. npm installs those of this platform only. */
