@@ -39,6 +39,11 @@ describe('the folder of compiled code', () => {
     }
   });
 
+  it('is not used where others may put another in its place', () => {
+    chmodSync(work, 0o777);
+    assert.equal(found(), undefined);
+  });
+
   it('is not used where it is a link, a file, or cannot be made', () => {
     symlinkSync(tmpdir(), folder);
     assert.equal(found(), undefined);

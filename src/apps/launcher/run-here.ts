@@ -2,6 +2,7 @@ import { lstatSync, mkdirSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
+import { othersMayWrite } from '../../platform/files/ownership.ts';
 import { cacheFolder, type Environment } from '../composition/paths.ts';
 
 /** Makes this process what the program wants: little memory taken, and compiled code kept. */
@@ -22,7 +23,7 @@ export function compiledFolder(environment: Environment): string | undefined {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const found = lstatSync(folder);
     const isOurs = found.isDirectory() && found.uid === process.getuid?.() && (found.mode & 0o022) === 0;
-    return isOurs ? folder : undefined;
+    return isOurs && othersMayWrite(join(folder, 'code')) === undefined ? folder : undefined;
   } catch {
     return undefined;
   }

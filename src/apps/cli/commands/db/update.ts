@@ -2,6 +2,7 @@ import type { UpdateSummary } from '../../../../platform/feeds/types.ts';
 import { EXIT } from '../../exit-code.ts';
 import { flag, option } from '../../options/option.ts';
 import { updateAdvisories } from '../../output/advisory-update.ts';
+import { print } from '../../output/print.ts';
 import { createProgress } from '../../output/progress.ts';
 import { defineCommand } from '../types.ts';
 import { DATABASE, FROM, QUIET } from '../../options/database.ts';
@@ -30,7 +31,7 @@ export const command = defineCommand({
   async run({ from, quiet, ...request }, services) {
     using progress = createProgress(process.stderr, { quiet });
     const summary = await updateAdvisories({ ...request, base: from }, services, progress);
-    process.stdout.write(summaryText(summary));
+    await print(summaryText(summary));
     return EXIT.clean;
   },
 });
