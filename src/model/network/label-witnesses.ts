@@ -24,9 +24,10 @@ function alternatives(selector: Selector, isNegated: boolean): Wanted[] {
   const isConjunction = (selector.kind === 'all') !== isNegated;
   const parts = selector.of.map((part) => alternatives(part, isNegated));
   if (!isConjunction) return parts.flat().slice(0, MOST);
-  return parts.reduce<Wanted[]>((all, part) => all.flatMap((one) => joined(one, part)).slice(0, MOST), [
-    new Map(),
-  ]);
+  return parts.reduce<Wanted[]>(
+    (all, part) => all.flatMap((one) => joined(one, part)).slice(0, MOST),
+    [new Map()],
+  );
 }
 
 /** Both at once, where they do not want different values of one label. */

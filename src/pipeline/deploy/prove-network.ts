@@ -75,7 +75,10 @@ export function proveArtefacts(
     const { explained, unexplained } = proveSegmentation(segmentation, reading, losses, compiled);
     const equal = explained.length === 0 ? 'equal' : 'equal-but-for-losses';
     const flows = (other?.flows ?? []).filter(({ file }) => isOf(file, compiled));
-    const counterexamples = [...flows.map(({ flow }) => reportedFlow(flow)), ...unexplained.map(reportedDisagreement)];
+    const counterexamples = [
+      ...flows.map(({ flow }) => reportedFlow(flow)),
+      ...unexplained.map(reportedDisagreement),
+    ];
     return {
       engine: unit.id,
       reading: reading.name,
@@ -91,7 +94,13 @@ function isOf(file: string, reading: Readable | undefined): boolean {
   return reading?.policies.some(({ origin }) => origin.file === file) ?? false;
 }
 
-function reportedFlow({ direction, from, to, flow, isAllowed }: DifferentFlow): ReportedProof['unexplained'][number] {
+function reportedFlow({
+  direction,
+  from,
+  to,
+  flow,
+  isAllowed,
+}: DifferentFlow): ReportedProof['unexplained'][number] {
   const text = describeFlow(flow);
   return {
     direction,
@@ -165,17 +174,26 @@ function readFound(
   if (!unit.parse || all.gaps.length === 0) return all;
   const texts = new Map(found.map(({ path, text }) => [path, text]));
   const isReadable = ({ path, text }: Artefact): boolean =>
-    readingsOf(unit, compiled.map((one) => (one.path === path ? { path, text } : one)), segmentation).gaps.length === 0;
+    readingsOf(
+      unit,
+      compiled.map((one) => (one.path === path ? { path, text } : one)),
+      segmentation,
+    ).gaps.length === 0;
   const bad = compiled.filter(({ path, text }) => {
     const other = texts.get(path);
     return other === undefined || (other !== text && !isReadable({ path, text: other }));
   });
-  const good = compiled.map((one) => (bad.includes(one) ? one : { path: one.path, text: texts.get(one.path) ?? one.text }));
+  const good = compiled.map((one) =>
+    bad.includes(one) ? one : { path: one.path, text: texts.get(one.path) ?? one.text },
+  );
   const { readings } = readingsOf(unit, good, segmentation);
   const flows = new Map(
     bad.map((one) => {
       const text = texts.get(one.path);
-      return [one.path, text === undefined ? undefined : unit.compare?.(one, { path: one.path, text }, segmentation)];
+      return [
+        one.path,
+        text === undefined ? undefined : unit.compare?.(one, { path: one.path, text }, segmentation),
+      ];
     }),
   );
   const lost = new Set([...flows].flatMap(([path, some]) => (some === undefined ? [path] : [])));

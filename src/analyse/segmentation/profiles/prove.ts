@@ -64,7 +64,9 @@ export function proveSegmentation(
   return {
     unexplained: [
       ...enforced.unexplained,
-      ...overruled.filter(({ direction, from, to }) => memberIn(direction === 'egress' ? from : to) === undefined),
+      ...overruled.filter(
+        ({ direction, from, to }) => memberIn(direction === 'egress' ? from : to) === undefined,
+      ),
       ...(reported?.unexplained ?? []),
     ],
     explained: [...enforced.explained, ...(reported?.explained ?? [])],
@@ -117,7 +119,9 @@ export function prove(
   const names = [...new Set(networks.flatMap(namesIn))];
   const all = DIRECTIONS.flatMap((direction) => {
     const changes = differences(intended, artefacts, direction, blocks, names);
-    const own = new OwnChanges(compiled ? differences(intended, compiled, direction, blocks, names) : changes);
+    const own = new OwnChanges(
+      compiled ? differences(intended, compiled, direction, blocks, names) : changes,
+    );
     return changes.flatMap((change) =>
       own.partsOf(change).map((part) => split(part.change, part.own, direction, losses)),
     );

@@ -160,7 +160,8 @@ function selected(
 
 /** Identities that profiles speak of: whoever has one is meant, whoever it is. */
 function knownPrincipals(members: readonly Member[], permissions: readonly Permission[]): Language {
-  const principal = (namespace: string, account: string): string => `cluster.local/ns/${namespace}/sa/${account}`;
+  const principal = (namespace: string, account: string): string =>
+    `cluster.local/ns/${namespace}/sa/${account}`;
   return oneOfTexts([
     ...members.flatMap(({ namespace, serviceAccount = 'default' }) => [
       principal(namespace, serviceAccount),
@@ -198,7 +199,9 @@ function likeness({ id, namespace, labels, serviceAccount: account }: Member): S
 
 /** Unique, and what people know it by: its labels and its account. */
 function nameOf({ labels, namespace, account, like }: Stranger): string {
-  const said = Array.from(labels, ([key, value]) => `${key}=${value}`).toSorted().join(',');
+  const said = Array.from(labels, ([key, value]) => `${key}=${value}`)
+    .toSorted()
+    .join(',');
   const parts = [
     ...(said === '' ? [] : [`with ${said}`]),
     ...(account === undefined ? [] : [`as ${account}`]),

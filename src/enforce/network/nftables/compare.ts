@@ -39,7 +39,11 @@ interface Probe {
  * from and to addresses outside, with forged sources, at every port that either names. Undefined where the kernel would
  * not take the file, or it has what is not simulated.
  */
-export function compare(compiled: Artefact, found: Artefact, segmentation: Segmentation): DifferentFlow[] | undefined {
+export function compare(
+  compiled: Artefact,
+  found: Artefact,
+  segmentation: Segmentation,
+): DifferentFlow[] | undefined {
   try {
     const [was, is] = [compiled, found].map(({ path, text }) => readRuleset(path, text));
     if (!was || !is) return undefined;
@@ -89,7 +93,9 @@ function isLetThrough(path: string, tables: Tables, { direction, packet }: Probe
 
 function* probesOf(path: string, { members }: Segmentation, tables: readonly Tables[]): Generator<Probe> {
   const places = members.flatMap(({ id, endpoints }) =>
-    endpoints.flatMap((one) => one.addresses.map((address): Place => ({ name: id, interface: one.interface, address }))),
+    endpoints.flatMap((one) =>
+      one.addresses.map((address): Place => ({ name: id, interface: one.interface, address })),
+    ),
   );
   const outside = outsideOf(tables).map((address): Place => ({ name: address, interface: 'eth0', address }));
   const own = members.find(({ id }) => path === `nftables/namespaces/${fileName(id)}.json`)?.id;
@@ -145,7 +151,9 @@ function outsideOf(tables: readonly Tables[]): string[] {
   visit(tables, (part) => {
     const range = isObject(part) ? part['range'] : undefined;
     const prefix = isObject(part) ? part['prefix'] : undefined;
-    const [first] = Array.isArray(range) ? (range as readonly Json[]) : [isObject(prefix) ? prefix['addr'] : undefined];
+    const [first] = Array.isArray(range)
+      ? (range as readonly Json[])
+      : [isObject(prefix) ? prefix['addr'] : undefined];
     if (typeof first === 'string' && /[.:]/.test(first) && found.size < MOST_PORTS) found.add(first);
   });
   return [...found];

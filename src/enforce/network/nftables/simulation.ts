@@ -34,7 +34,12 @@ export interface Marks {
  * Does a table let a packet through at a hook? Its chains run in the order of their priorities, as nft(8) says. Throws a
  * `NotSimulated` for statements that the compiler does not write.
  */
-export function passes(table: ReadTable | undefined, hook: Hook, packet: SimulatedPacket, marks: Marks): boolean {
+export function passes(
+  table: ReadTable | undefined,
+  hook: Hook,
+  packet: SimulatedPacket,
+  marks: Marks,
+): boolean {
   const chains = [...(table?.chains ?? [])]
     .filter(([, { base }]) => base?.['hook'] === hook && base['type'] === undefined)
     .toSorted(([, a], [, b]) => Number(a.base?.['prio']) - Number(b.base?.['prio']));
@@ -46,7 +51,16 @@ const KNOWN = /^(?:match|vmap|mangle|counter|log|accept|drop|return|jump|goto)$/
 
 /** Would the kernel take the table, and is all of it simulated? Throws a `NotSimulated`, also for what no packet comes to. */
 export function checkTable(table: ReadTable): void {
-  const packet: SimulatedPacket = { family: 4, saddr: '192.0.2.1', daddr: '192.0.2.2', protocol: 'tcp', dport: 1, iifname: '', oifname: '', isBridged: false };
+  const packet: SimulatedPacket = {
+    family: 4,
+    saddr: '192.0.2.1',
+    daddr: '192.0.2.2',
+    protocol: 'tcp',
+    dport: 1,
+    iifname: '',
+    oifname: '',
+    isBridged: false,
+  };
   const walk = new Walk(table, packet, { mark: 0 });
   for (const { rules } of table.chains.values())
     for (const rule of rules) {
@@ -116,7 +130,8 @@ class Walk {
   /** A key must have the parts that the set takes. */
   #checkSet(reference: Json, parts: number): void {
     const { type } = this.#set(String(reference)).shape;
-    if ((Array.isArray(type) ? type.length : 1) !== parts) throw new NotSimulated(`a key of ${String(reference)}`);
+    if ((Array.isArray(type) ? type.length : 1) !== parts)
+      throw new NotSimulated(`a key of ${String(reference)}`);
   }
 
   #rule(rule: readonly Json[]): Verdict | 'return' {
@@ -164,7 +179,7 @@ class Walk {
 
   #isAmong(values: readonly Value[], right: Json): boolean {
     if (typeof right === 'string' && right.startsWith('@'))
-      return (this.#set(right).elements).some((element) => isKey(keyParts(element), values));
+      return this.#set(right).elements.some((element) => isKey(keyParts(element), values));
     if (Array.isArray(right)) return right.some((one: Json) => isKey([one], values));
     const set = isObject(right) ? right['set'] : undefined;
     if (Array.isArray(set)) return set.some((one: Json) => isKey([one], values));
@@ -247,7 +262,8 @@ function isPart(part: Json, value: Value): boolean {
   }
   if (value === undefined) return false;
   if (part === value) return true;
-  if (value in PROTOCOLS && typeof part === 'number') return PROTOCOLS[value as keyof typeof PROTOCOLS] === part;
+  if (value in PROTOCOLS && typeof part === 'number')
+    return PROTOCOLS[value as keyof typeof PROTOCOLS] === part;
   const block = blockOf(part);
   if (!block || !/^[0-9a-f.:]*[.:][0-9a-f.:]*$/i.test(value)) return false;
   const address = parseAddress(value);

@@ -7,14 +7,7 @@ import { AddressSet } from '../../../model/sets/addresses.ts';
 import { PROTOCOLS } from '../../../model/sets/flow.ts';
 import type { Manifest } from './manifest.ts';
 import { pathIn } from './network-policy.ts';
-import {
-  anyOf,
-  namedPort,
-  portNumberSchema,
-  portRange,
-  type Ports,
-  protocolSchema,
-} from './port.ts';
+import { anyOf, namedPort, portNumberSchema, portRange, type Ports, protocolSchema } from './port.ts';
 import { selectorSchema } from './selector.ts';
 import { portNameSchema } from './valid-names.ts';
 
@@ -141,8 +134,14 @@ function rulesSchema({ allow, isCluster, isBaseline }: Dialect) {
     { message: 'must be namespaces or pods' },
   );
   return {
-    ingress: z.array(z.strictObject({ ...shape, from: insidePeers })).max(MOST).default([]),
-    egress: z.array(z.strictObject({ ...shape, to: peersSchema })).max(MOST).default([]),
+    ingress: z
+      .array(z.strictObject({ ...shape, from: insidePeers }))
+      .max(MOST)
+      .default([]),
+    egress: z
+      .array(z.strictObject({ ...shape, to: peersSchema }))
+      .max(MOST)
+      .default([]),
   };
 }
 

@@ -5,7 +5,12 @@ import type { Entrance } from '../../../model/network/entrance.ts';
 import type { Network } from '../../../model/network/network.ts';
 import { KUBERNETES_ENGINE, type Policy } from '../../../model/network/policy.ts';
 import type { Service } from '../../../model/network/service.ts';
-import { NAMESPACE_NAME_LABEL, MACHINE_KINDS, type Namespace, WORKLOAD_KINDS } from '../../../model/network/workload.ts';
+import {
+  NAMESPACE_NAME_LABEL,
+  MACHINE_KINDS,
+  type Namespace,
+  WORKLOAD_KINDS,
+} from '../../../model/network/workload.ts';
 import { quoted } from '../../../model/sets/quoting.ts';
 import { readAdminPolicy } from './admin-policy.ts';
 import { applyCalico } from './calico/apply.ts';
@@ -100,12 +105,10 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
     'route.openshift.io/Route',
     (manifest, found, id) => found.entrances.set(id, readOpenshiftRoute(manifest)),
   ],
-  ...MACHINE_KINDS.map(
-    (kind): [string, Reader] => [
-      `kubevirt.io/${kind}`,
-      (manifest, found, id) => found.workloads.set(id, readVirtualMachine(manifest)),
-    ],
-  ),
+  ...MACHINE_KINDS.map((kind): [string, Reader] => [
+    `kubevirt.io/${kind}`,
+    (manifest, found, id) => found.workloads.set(id, readVirtualMachine(manifest)),
+  ]),
   ['/ServiceAccount', (manifest, { calico }) => readServiceAccount(manifest, calico)],
   ...CALICO_GROUPS.flatMap((group) =>
     Array.from(CALICO_READERS, ([kind, read]): [string, Reader] => [
@@ -135,18 +138,26 @@ const OTHER_ENGINES =
 const headSchema = z.object({ apiVersion: z.string().max(500), kind: z.string().max(200) });
 type Head = z.infer<typeof headSchema>;
 
-const metadataOf = (kind: string) => z.object({
-  metadata: z
-    .object({
-      name: resourceNameSchema(kind).optional(),
-      // What is added to it may follow a `-`.
-      generateName: z.string().min(1).max(253).refine((start) => resourceNameSchema(kind).safeParse(`${start.slice(0, 58)}x`).success, { message: 'is no beginning of a name' }).optional(),
-      namespace: namespaceNameSchema.optional(),
-    })
-    .refine(({ name, generateName }) => name !== undefined || generateName !== undefined, {
-      message: 'has no name',
-    }),
-});
+const metadataOf = (kind: string) =>
+  z.object({
+    metadata: z
+      .object({
+        name: resourceNameSchema(kind).optional(),
+        // What is added to it may follow a `-`.
+        generateName: z
+          .string()
+          .min(1)
+          .max(253)
+          .refine((start) => resourceNameSchema(kind).safeParse(`${start.slice(0, 58)}x`).success, {
+            message: 'is no beginning of a name',
+          })
+          .optional(),
+        namespace: namespaceNameSchema.optional(),
+      })
+      .refine(({ name, generateName }) => name !== undefined || generateName !== undefined, {
+        message: 'has no name',
+      }),
+  });
 
 /**
  * Reads what manifests say of the network. Pure: the caller reads files. A resource that cannot be read is a gap that
