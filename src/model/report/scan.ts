@@ -89,11 +89,13 @@ export const reportSchema = z.object({
     kinds: countsOf(FINDING_KINDS),
     fixable: z.number().int(),
     exploited: z.number().int(),
+    /** Findings among these of which it is only known that they may be so. Since 1.2. */
+    possible: z.number().int(),
     /** Findings that are not among these, each counted once. Since 1.2. */
     hidden: countsOf(HIDING),
   }),
   findings: z.array(findingSchema),
-  /** What was found and somebody answered for: neither shown among the findings nor judged. Since 1.2. */
+  /** What was found and somebody answered for: neither among the findings nor judged. Since 1.2. */
   suppressed: z.array(suppressedFindingSchema),
   packages: z.array(packageSchema),
   coverage: coverageSchema,

@@ -8,6 +8,7 @@ import { parallelStreams } from '../../observe/image/layers/streams.ts';
 import type { LayerFacts } from '../../observe/image/layers/types.ts';
 import type { LayerBlob, LayeredTarget } from '../../observe/image/sources/types.ts';
 import type { BuildServices } from './services.ts';
+import { isStored, rememberStored } from './stored-blobs.ts';
 
 export interface ReadLayers {
   /** One for each layer of the image, in order. */
@@ -42,7 +43,8 @@ export async function readLayers(
   const unknown: LayerBlob[] = [];
   for (const blob of target.layers) {
     const known = services.cache.get(keyOf(blob.index)) as StoredLayer | undefined;
-    if (known) facts[blob.index] = room.admit(restoreLayer(known), subjectOf(blob.index));
+    if (known && (await isStored(blob, layers[blob.index], services)))
+      facts[blob.index] = room.admit(restoreLayer(known), subjectOf(blob.index));
     else unknown.push(blob);
   }
   await inParallel(unknown, async (blob, signal) => {
@@ -53,7 +55,9 @@ export async function readLayers(
     services.progress(`reading layer ${blob.index + 1} of ${layers.length}`);
     const found = await readBlob(target, blob, analysers, signal);
     facts[blob.index] = room.admit(found, subjectOf(blob.index));
-    if (isWhole(found)) services.cache.set(keyOf(blob.index), storeLayer(found));
+    if (!isWhole(found)) return;
+    services.cache.set(keyOf(blob.index), storeLayer(found));
+    rememberStored(blob, layers[blob.index], services);
   });
   return { facts, read: unknown.length, complete: facts.every(isWhole) };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -22,6 +22,7 @@ const store: AdvisoryStore = {
   find: (ecosystem, name) => (ecosystem === 'npm' && name === 'left' ? [match] : []),
   get: (id) => (id === match.advisory.id ? match : undefined),
   named: (id) => (id === match.advisory.id ? [id] : []),
+  namesakes: () => [],
   exploitation: () => undefined,
   exploitProbability: () => undefined,
   ecosystems: () => ['npm'],
@@ -75,6 +76,7 @@ describe('scan', () => {
       openAdvisories: () => store,
       now: () => new Date('2099-01-03T00:00:00Z'),
       progress: () => {},
+      onExit: () => ({ [Symbol.dispose]: () => undefined }),
       saveMemory: () => {},
       toolVersion: '0.0.0',
       ...over,
@@ -88,13 +90,13 @@ describe('scan', () => {
     ...over,
   });
   /** Two layers, of which the second removes what the first brings. */
-  const image = (second: Buffer) => {
+  const image = (second: Buffer, stored: (tar: Buffer) => Buffer = (tar) => tar) => {
     const first = buildTar([
       { path: 'node_modules/left/package.json', content: '{"name":"left","version":"1.0.0"}' },
     ]);
     const layers = [first, second].map((tar, index) => ({
       path: `${index}/layer.tar`,
-      content: gzipSync(tar),
+      content: stored(tar),
     }));
     const digest = (tar: Buffer) => `sha256:${hash('sha256', tar)}`;
     const config = JSON.stringify({
@@ -130,6 +132,9 @@ describe('scan', () => {
   it('judges what it does not show, but not what no release fixes', async () => {
     const hidden = await scan(request({ severities: ['low'], failOn: 'critical' }), services());
     assert.deepEqual([hidden.findings.length, hidden.verdict.status], [0, 'violated']);
+    assert.deepEqual(hidden.summary.hidden, { vex: 0, waived: 0, unfixed: 0, severity: 1 });
+    const unjudged = await scan(request({ severities: ['low'] }), services());
+    assert.deepEqual([unjudged.findings.length, unjudged.verdict.status], [0, 'findings']);
     const unfixed = {
       ...store,
       find: () => [{ ...match, affected: [{ ...affected, ranges: [], versions: ['1.0.0'] }] }],
@@ -138,7 +143,8 @@ describe('scan', () => {
       request({ onlyFixed: true, failOn: 'any' }),
       services({ openAdvisories: () => unfixed }),
     );
-    assert.deepEqual([left.findings.length, left.verdict.status], [0, 'clean']);
+    assert.deepEqual([left.findings.length, left.verdict.status], [0, 'findings']);
+    assert.deepEqual(left.summary.hidden, { vex: 0, waived: 0, unfixed: 1, severity: 0 });
   });
 
   it('does not read the same layers again, nor a removed package at all', async () => {
@@ -155,6 +161,26 @@ describe('scan', () => {
     const report = await scan(request({ target: image(buildTar([{ path: 'b' }])) }), services());
     assert.deepEqual(report.coverage.layers, { total: 2, read: 1, cached: 1 });
     assert.equal([...report.packages][0]?.locations[0]?.layer, 0);
+  });
+
+  it('reads a compressed layer again where another archive has it and tells no digest of it', async () => {
+    await scan(request({ target: image(buildTar([{ path: 'a' }]), gzipSync) }), services());
+    const report = await scan(request({ target: image(buildTar([{ path: 'b' }]), gzipSync) }), services());
+    assert.deepEqual(report.coverage.layers, { total: 2, read: 2, cached: 0 });
+  });
+
+  it('takes no layer for a cached one whose bytes were changed since', async () => {
+    const target = image(buildTar([{ path: 'a' }]));
+    await scan(request({ target }), services());
+    const bytes = readFileSync(target);
+    const at = bytes.indexOf('"version":"1.0.0"');
+    for (const text of ['"version":"1.0.1"', '"version":"1.0.0"']) {
+      bytes.write(text, at);
+      writeFileSync(target, bytes);
+      const scanned = scan(request({ target }), services());
+      if (text.includes('1.0.0')) assert.equal((await scanned).coverage.layers.cached, 2);
+      else await assert.rejects(scanned, { code: 'mismatch', message: /^layer 1 / });
+    }
   });
 
   it('names the layer that is broken', async () => {
@@ -175,6 +201,7 @@ describe('inventory', () => {
         openAdvisories: () => assert.fail('nothing is matched'),
         now: () => new Date('2099-01-03T00:00:00Z'),
         progress: () => {},
+        onExit: () => ({ [Symbol.dispose]: () => undefined }),
         saveMemory: () => {},
         toolVersion: '0.0.0',
       },

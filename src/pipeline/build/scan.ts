@@ -1,6 +1,13 @@
 import { parseFailOn } from '../../decide/policy/fail-on.ts';
-import { judge } from '../../decide/policy/judge.ts';
-import { type Finding, FINDING_KINDS, isExploited, isFixable } from '../../model/finding/finding.ts';
+import { judge, unjudged } from '../../decide/policy/judge.ts';
+import { withoutCredentials } from '../../model/credentials.ts';
+import {
+  type Finding,
+  FINDING_KINDS,
+  isExploited,
+  isFixable,
+  isPossible,
+} from '../../model/finding/finding.ts';
 import { SEVERITIES, type Severity } from '../../model/finding/head.ts';
 import type { Gap } from '../../model/gap.ts';
 import { PackedList } from '../../model/packed-list.ts';
@@ -47,16 +54,17 @@ export async function scan(
   const { severities, onlyFixed = false } = request;
   const judged = onlyFixed ? chosen(found.findings, isFixable) : found.findings;
   const findings = severities ? chosen(judged, ({ severity }) => severities.includes(severity)) : judged;
+  const hidden = {
+    ...NOTHING_HIDDEN,
+    unfixed: found.findings.length - judged.length,
+    severity: judged.length - findings.length,
+  };
   const stale = data ? staleGaps(data, request.maximumDataAge, services.now()) : [];
-  const gaps = [...catalogue.gaps, ...found.gaps, ...stale];
+  const gaps = distinct([...catalogue.gaps, ...found.gaps, ...stale]);
   return {
     ...describe(request, catalogue, services),
-    verdict: judge(judged, gaps, rules),
-    summary: summarise(catalogue, findings, {
-      ...NOTHING_HIDDEN,
-      unfixed: found.findings.length - judged.length,
-      severity: judged.length - findings.length,
-    }),
+    verdict: judge({ findings: judged, hidden, gaps, isExamined: isExamined(found.examined) }, rules),
+    summary: summarise(catalogue, findings, hidden),
     findings,
     suppressed: [],
     coverage: {
@@ -73,12 +81,22 @@ export async function inventory(request: TargetRequest, services: BuildServices)
   const catalogue = await readCatalogue(request, services);
   return {
     ...describe(request, catalogue, services),
-    verdict: judge([], catalogue.gaps, []),
+    verdict: unjudged(catalogue.gaps),
     summary: summarise(catalogue, [], NOTHING_HIDDEN),
     findings: [],
     suppressed: [],
     coverage: coverageOf(catalogue, catalogue.gaps),
   };
+}
+
+/** Was there anything for a scanner to judge? */
+function isExamined(examined: Report['coverage']['examined']): boolean {
+  return Object.values(examined).some(({ packages = 0, files = 0 }) => packages + files > 0);
+}
+
+/** Each once: what a report that is read back tells of its target may be found anew. */
+function distinct(gaps: readonly Gap[]): Gap[] {
+  return [...new Map(gaps.map((gap) => [JSON.stringify(gap), gap])).values()];
 }
 
 function staleGaps(...given: Parameters<typeof staleness>): Gap[] {
@@ -93,7 +111,7 @@ function describe(request: TargetRequest, catalogue: Catalogue, services: BuildS
     schemaVersion: REPORT_SCHEMA_VERSION,
     tool: { name: 'plimsoll', version: services.toolVersion },
     created: services.now().toISOString(),
-    target: { reference: request.target, kind, image, distribution },
+    target: { reference: withoutCredentials(request.target), kind, image, distribution },
     packages,
   };
 }
@@ -111,14 +129,23 @@ function summarise(
 ): Report['summary'] {
   const severities = zeros(SEVERITIES);
   const kinds = zeros(FINDING_KINDS);
-  let [fixable, exploited] = [0, 0];
+  let [fixable, exploited, possible] = [0, 0, 0];
   for (const finding of findings) {
     severities[finding.severity] += 1;
     kinds[finding.kind] += 1;
     if (isFixable(finding)) fixable += 1;
     if (isExploited(finding)) exploited += 1;
+    if (isPossible(finding)) possible += 1;
   }
-  return { packages: catalogue.packages.length, findings: severities, kinds, fixable, exploited, hidden };
+  return {
+    packages: catalogue.packages.length,
+    findings: severities,
+    kinds,
+    fixable,
+    exploited,
+    possible,
+    hidden,
+  };
 }
 
 function zeros<Name extends string>(names: readonly Name[]): Record<Name, number> {
@@ -127,5 +154,10 @@ function zeros<Name extends string>(names: readonly Name[]): Record<Name, number
 
 function coverageOf(catalogue: Catalogue, gaps: readonly Gap[]): Report['coverage'] {
   const { layers, files } = catalogue;
-  return { scanners: [], examined: {}, layers, files, gaps: [...gaps] };
+  const shown = gaps.map((gap) => ({
+    ...gap,
+    subject: withoutCredentials(gap.subject),
+    reason: withoutCredentials(gap.reason),
+  }));
+  return { scanners: [], examined: {}, layers, files, gaps: shown };
 }

@@ -19,7 +19,7 @@ const JUDGING_OPTIONS = {
   }),
   failOn: option(
     '--fail-on <rules>',
-    'exit 1 on a severity or worse, a kind, "exploited", "fixable" or "any"; "+" joins, "," separates',
+    'exit 1 on a severity or worse, a kind, "exploited", "fixable", "possible" or "any"; "+" joins, "," separates',
   ),
   exitCode: option(
     '--exit-code <code>',
@@ -49,7 +49,7 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
     ...form,
     arguments: { targets: TARGET_LIST },
     options: { ...targetOptions('table'), ...JUDGING_OPTIONS },
-    exitCodes: { 0: 'clean', 1: 'policy violated', 3: 'nothing to scan', 4: 'incomplete' },
+    exitCodes: { 0: 'no rule is broken', 1: 'policy violated', 3: 'nothing to scan', 4: 'incomplete' },
     savesMemory: true,
     async run(
       { targets, scanners, severity, onlyFixed, failOn, exitCode, maxDataAge, ...options },

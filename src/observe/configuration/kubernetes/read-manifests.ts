@@ -5,7 +5,7 @@ import type { Entrance } from '../../../model/network/entrance.ts';
 import type { Network } from '../../../model/network/network.ts';
 import { KUBERNETES_ENGINE, type Policy } from '../../../model/network/policy.ts';
 import type { Service } from '../../../model/network/service.ts';
-import { NAMESPACE_NAME_LABEL, type Namespace, WORKLOAD_KINDS } from '../../../model/network/workload.ts';
+import { NAMESPACE_NAME_LABEL, MACHINE_KINDS, type Namespace, WORKLOAD_KINDS } from '../../../model/network/workload.ts';
 import { quoted } from '../../../model/sets/quoting.ts';
 import { readAdminPolicy } from './admin-policy.ts';
 import { applyCalico } from './calico/apply.ts';
@@ -18,16 +18,20 @@ import {
 } from './calico/resources.ts';
 import { CILIUM_CLUSTER_WIDE, CILIUM_READERS, ciliumPolicies, CiliumResources } from './cilium/resources.ts';
 import { type RawDocument, readDocuments } from './documents.ts';
-import { readIngress, readRoute } from './entrance.ts';
+import { readIngress, readOpenshiftRoute, readRoute } from './entrance.ts';
 import { type AuthorizationPolicy, readAuthorizationPolicy } from './istio/authorization-policy.ts';
 import { ISTIO_ENGINE, meshPolicies } from './istio/mesh-policies.ts';
 import { type PeerAuthentication, readPeerAuthentication } from './istio/peer-authentication.ts';
 import { readVirtualService } from './istio/virtual-service.ts';
+import { deniedHostPods } from './host-pods.ts';
 import { type Manifest, manifestName, withoutNulls } from './manifest.ts';
 import { readNetworkPolicy } from './network-policy.ts';
 import { foldOwned } from './owners.ts';
 import { labelsSchema } from './selector.ts';
 import { readService } from './service.ts';
+import { reasonUnread } from './unread-kinds.ts';
+import { namespaceNameSchema, resourceNameSchema, versionsOf } from './valid-names.ts';
+import { readVirtualMachine } from './virtual-machine.ts';
 import { type OwnedWorkload, readWorkload } from './workload.ts';
 
 /** A text and the name that its problems are told under. */
@@ -92,6 +96,16 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ],
   ['security.istio.io/AuthorizationPolicy', addAuthorization],
   ['security.istio.io/PeerAuthentication', addAuthentication],
+  [
+    'route.openshift.io/Route',
+    (manifest, found, id) => found.entrances.set(id, readOpenshiftRoute(manifest)),
+  ],
+  ...MACHINE_KINDS.map(
+    (kind): [string, Reader] => [
+      `kubevirt.io/${kind}`,
+      (manifest, found, id) => found.workloads.set(id, readVirtualMachine(manifest)),
+    ],
+  ),
   ['/ServiceAccount', (manifest, { calico }) => readServiceAccount(manifest, calico)],
   ...CALICO_GROUPS.flatMap((group) =>
     Array.from(CALICO_READERS, ([kind, read]): [string, Reader] => [
@@ -121,13 +135,13 @@ const OTHER_ENGINES =
 const headSchema = z.object({ apiVersion: z.string().max(500), kind: z.string().max(200) });
 type Head = z.infer<typeof headSchema>;
 
-const nameSchema = z.string().min(1).max(500);
-const metadataSchema = z.object({
+const metadataOf = (kind: string) => z.object({
   metadata: z
     .object({
-      name: nameSchema.optional(),
-      generateName: nameSchema.optional(),
-      namespace: nameSchema.optional(),
+      name: resourceNameSchema(kind).optional(),
+      // What is added to it may follow a `-`.
+      generateName: z.string().min(1).max(253).refine((start) => resourceNameSchema(kind).safeParse(`${start.slice(0, 58)}x`).success, { message: 'is no beginning of a name' }).optional(),
+      namespace: namespaceNameSchema.optional(),
     })
     .refine(({ name, generateName }) => name !== undefined || generateName !== undefined, {
       message: 'has no name',
@@ -207,8 +221,14 @@ function readOne(resource: Resource, reader: Reader, found: Found, seen: Map<str
 
 /** Throws a `ZodError` where its name or namespace is no text: YAML takes `y`, `no` and `12` for something else. */
 function manifestOf({ head, document, file }: Resource): Manifest {
+  const version = head.apiVersion.slice(head.apiVersion.indexOf('/') + 1);
+  const versions = versionsOf(groupOf(head), head.kind);
+  if (versions && !versions.includes(version))
+    throw new Fault('malformed', `there is no ${head.kind} of apiVersion ${quoted(head.apiVersion)}`, {
+      hint: `Its versions are ${versions.join(', ')}.`,
+    });
   const value = withoutNulls(document.value);
-  const { metadata } = metadataSchema.parse(value);
+  const { metadata } = metadataOf(head.kind).parse(value);
   const { name, generateName = '', namespace = 'default' } = metadata;
   const { line, path } = document;
   const isCalico = CALICO_GROUPS.some((group) => group === groupOf(head));
@@ -231,6 +251,8 @@ function groupOf({ apiVersion }: Head): string {
 
 /** Why a resource that nobody here reads matters all the same; undefined where it does not. */
 function reasonToTell(head: Head, value: unknown): string | undefined {
+  const known = reasonUnread(groupOf(head), head.kind);
+  if (known !== undefined) return known;
   const kind = /^\w{1,100}$/.test(head.kind) ? head.kind : quoted(head.kind);
   if (OTHER_ENGINES.test(groupOf(head)) && /Polic(?:y|ies)$|^Server$/.test(head.kind))
     return `${kind} is not evaluated: policies of ${groupOf(head)} are not read yet`;
@@ -286,5 +308,5 @@ function assemble(found: Found): { network: Network; gaps: readonly Gap[] } {
   policies.push(...mesh.policies);
   const engines = ofMesh.length > 0 ? [KUBERNETES_ENGINE, ISTIO_ENGINE] : [KUBERNETES_ENGINE];
   const network = { namespaces, workloads, services, entrances, policies, engines };
-  return { network, gaps: [...cilium.gaps, ...mesh.gaps] };
+  return { network, gaps: [...cilium.gaps, ...mesh.gaps, ...deniedHostPods(network)] };
 }

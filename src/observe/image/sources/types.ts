@@ -3,6 +3,7 @@ import type { FileEntry, OpenFile } from '../../../model/file.ts';
 import type { Gap } from '../../../model/gap.ts';
 import type { Image, Platform } from '../../../model/image.ts';
 import type { SourceKind } from '../../../model/report/scan.ts';
+import type { OnExit } from '../../../platform/exit/types.ts';
 import type { HttpClient } from '../../../platform/http/types.ts';
 import type { LocalTarget } from '../local/local-target.ts';
 
@@ -10,6 +11,8 @@ import type { LocalTarget } from '../local/local-target.ts';
 export interface LayerBlob {
   /** Index into `image.layers`, whose `diffId` and `digest` the reader verifies. */
   readonly index: number;
+  /** Tells the stored bytes apart without reading them: their file and its times. Absent where the source verifies them. */
+  readonly state?: string | undefined;
   /** Opens the stored bytes, from the first; may be called again after a failure. */
   open(): Promise<Readable>;
 }
@@ -64,6 +67,7 @@ export interface OpenContext {
   readonly http: HttpClient;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly progress: (message: string) => void;
+  readonly onExit: OnExit;
 }
 
 /** One way to get at an image or a tree. */

@@ -13,7 +13,7 @@ export function listed(names: readonly string[]): string {
   return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
-/** For information: these are named without an exact version, so no advisory can be matched. Nothing where none is. */
+/** These are named without an exact version, so no advisory can be matched. Nothing where none is. */
 export function unversioned(
   names: readonly string[],
   evidence: Evidence,
@@ -21,5 +21,5 @@ export function unversioned(
 ): LanguageFact[] {
   if (names.length === 0) return [];
   const reason = `${why}: ${listed(names)}`;
-  return [{ kind: 'gap', evidence, gap: { kind: 'unknown', reason, informational: true } }];
+  return [{ kind: 'gap', evidence, gap: { kind: 'undecided', reason, count: names.length } }];
 }

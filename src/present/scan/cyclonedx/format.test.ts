@@ -148,7 +148,14 @@ describe('cyclonedx', () => {
     const sample = sampleReport();
     const bare = documentOf(sampleReport({ findings: [], coverage: { ...sample.coverage, scanners: [] } }));
     assert.equal(bare.dependencies, undefined);
-    assert.deepEqual(bare.compositions, [{ aggregate: 'unknown', dependencies: ['plimsoll:target'] }]);
+    const unknown = { aggregate: 'unknown', dependencies: ['plimsoll:target'] };
+    assert.deepEqual(bare.compositions, [
+      unknown,
+      { aggregate: 'incomplete', assemblies: ['plimsoll:target'] },
+    ]);
+    const { coverage } = sampleReport();
+    const whole = documentOf(sampleReport({ coverage: { ...coverage, gaps: [] } }));
+    assert.deepEqual(whole.compositions, [unknown]);
     assert.equal('vulnerabilities' in bare, false);
   });
 

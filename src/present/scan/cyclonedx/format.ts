@@ -3,6 +3,8 @@ import * as Enums from '@cyclonedx/cyclonedx-library/Enums';
 import * as Models from '@cyclonedx/cyclonedx-library/Models';
 import * as Serialize from '@cyclonedx/cyclonedx-library/Serialize';
 import * as Spec from '@cyclonedx/cyclonedx-library/Spec';
+import { isGapOfReading } from '../../../model/bill-properties.ts';
+import { openGaps } from '../../../model/gap.ts';
 import type { Package } from '../../../model/package.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { uuidOf } from '../identity.ts';
@@ -36,7 +38,12 @@ function documentOf(report: Report): object {
       report.summary.kinds.vulnerability > 0
         ? lazily(found, (one) => [vulnerability.normalize(one, OPTIONS)])
         : undefined,
-    compositions: [{ aggregate: 'unknown', dependencies: [TARGET_REF] }],
+    compositions: [
+      { aggregate: 'unknown', dependencies: [TARGET_REF] },
+      ...(openGaps(report.coverage.gaps).some(isGapOfReading)
+        ? [{ aggregate: 'incomplete', assemblies: [TARGET_REF] }]
+        : []),
+    ],
   };
 }
 

@@ -1,6 +1,6 @@
 import * as Enums from '@cyclonedx/cyclonedx-library/Enums';
 import * as Models from '@cyclonedx/cyclonedx-library/Models';
-import { type Finding, ofKind } from '../../../model/finding/finding.ts';
+import { type Finding, isPossible, ofKind } from '../../../model/finding/finding.ts';
 import type { Severity } from '../../../model/finding/head.ts';
 import type { Cvss, VulnerabilityFinding } from '../../../model/finding/vulnerability.ts';
 import { lazily } from '../../../model/sequence.ts';
@@ -98,6 +98,8 @@ function affectOf(
   components: ReadonlySet<string>,
 ): Models.Vulnerability.Affect[] {
   if (!components.has(one.purl)) return [];
+  // Nothing says which of the versions that a range allows it is; the component's properties have the range.
+  if (one.version === '') return [new Kinds.Affect(new Models.BomRef(one.purl))];
   const version = new Kinds.AffectedSingleVersion(one.version, {
     status: Enums.Vulnerability.AffectStatus.Affected,
   });
@@ -111,6 +113,7 @@ function affectOf(
 function propertiesOf(group: readonly VulnerabilityFinding[]): Models.Property[] {
   return group.flatMap((one) => [
     new Models.Property('plimsoll:priority', String(one.priority)),
+    ...(isPossible(one) ? [new Models.Property('plimsoll:possible-in', one.package.purl)] : []),
     ...one.fixedIn.map(
       (version) => new Models.Property('plimsoll:fixed-in', `${one.package.purl} ${version}`),
     ),

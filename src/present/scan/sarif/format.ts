@@ -8,13 +8,14 @@ import type {
   Run,
   ToolComponent,
 } from 'sarif';
-import { type Finding, subjectOf } from '../../../model/finding/finding.ts';
+import { type Finding, isPossible, subjectOf } from '../../../model/finding/finding.ts';
 import { subjectText } from '../../../model/finding/subject.ts';
+import { versionText } from '../../../model/package.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { lazily } from '../../../model/sequence.ts';
 import { grouped, placesOf } from '../grouping.ts';
 import { jsonPieces } from '../../text/json.ts';
-import { coverageRemarks } from '../sentences.ts';
+import { coverageRemarks, hiddenSentence, isInventory } from '../sentences.ts';
 import { visible } from '../../text/text.ts';
 import type { ReportFormat } from '../types.ts';
 import { locationsOf, ROOT } from './locations.ts';
@@ -65,7 +66,11 @@ function runOf(report: Report): StreamedRun {
     results: lazily(findings, (finding) => [
       resultOf(finding, ruleIndexes.get(ruleKey(finding)) ?? 0, report),
     ]),
-    properties: { verdict: report.verdict.status, reasons: report.verdict.reasons.map(visible) },
+    properties: {
+      ...(isInventory(report) ? {} : { verdict: report.verdict.status }),
+      reasons: report.verdict.reasons.map(visible),
+      hidden: report.summary.hidden,
+    },
   };
 }
 
@@ -90,25 +95,29 @@ function resultOf(finding: Finding, ruleIndex: number, report: Report): Result {
 function messageOf(finding: Finding): string {
   const { id, title, advice } = finding;
   if (finding.kind !== 'vulnerability') return `${subjectText(subjectOf(finding))}: ${title}. ${advice}`;
-  const { name, version, ecosystem } = finding.package;
+  const { name, ecosystem } = finding.package;
+  const has = isPossible(finding) ? 'may have' : 'has';
   const fix = finding.fixedIn.length > 0 ? `fixed in ${finding.fixedIn.join(', ')}` : 'no fix yet';
-  return `${name} ${version} (${ecosystem}) has ${id}: ${title} (${fix}). ${advice}`;
+  return `${name} ${versionText(finding.package)} (${ecosystem}) ${has} ${id}: ${title} (${fix}). ${advice}`;
 }
 
 function propertiesOf(finding: Finding): PropertyBag {
   const { kind, priority } = finding;
   if (kind !== 'vulnerability') return { kind, priority };
-  return { purl: visible(finding.package.purl), priority, fixedIn: finding.fixedIn.map(visible) };
+  const { certainty = 'certain', fixedIn } = finding;
+  return { purl: visible(finding.package.purl), priority, certainty, fixedIn: fixedIn.map(visible) };
 }
 
 function invocationOf(report: Report): Invocation {
   const many = report.findings.length > GITHUB_RESULTS;
+  const hidden = hiddenSentence(report);
   const limit = `GitHub code scanning keeps the first ${GITHUB_RESULTS} of these ${report.findings.length} results; they are in order of priority`;
   return {
     executionSuccessful: report.verdict.status !== 'incomplete',
     endTimeUtc: report.created,
     toolExecutionNotifications: [
       ...coverageRemarks(report).map(({ loud, text }) => notification(loud ? 'warning' : 'note', text)),
+      ...(hidden === undefined ? [] : [notification('warning', hidden)]),
       ...(many ? [notification('warning', limit)] : []),
     ],
   };

@@ -1,6 +1,7 @@
 import type { UpdateProgress, UpdateSummary } from '../../../../platform/feeds/types.ts';
 import { EXIT } from '../../exit-code.ts';
 import { flag, option } from '../../options/option.ts';
+import { print } from '../../output/print.ts';
 import { createProgress } from '../../output/progress.ts';
 import { defineCommand } from '../types.ts';
 import { DATABASE, QUIET } from '../../options/database.ts';
@@ -36,7 +37,7 @@ export const command = defineCommand({
     progress.clear();
     for (const { part, reason } of summary.absent) progress.note(`without ${part}: ${reason}`);
     for (const { id, reason } of summary.bad.examples) progress.note(`not an advisory: ${id}: ${reason}`);
-    process.stdout.write(summaryText(summary));
+    await print(summaryText(summary));
     return EXIT.clean;
   },
 });

@@ -110,17 +110,18 @@ test('go.mod files require modules: locked since Go 1.17, declared before', () =
   assert.deepEqual(
     assembly.packages.map((found) => [found.package.purl, found.package.locations[0]?.evidence]),
     [
-      ['pkg:golang/stdlib@1.21.4', 'declared'],
+      ['pkg:golang/stdlib?vers=%3E%3D1.21.4', 'declared'],
       ['pkg:golang/a.org/a@v1.0.0', 'locked'],
+      ['pkg:golang/stdlib?vers=%3E%3D1.16', 'declared'],
       ['pkg:golang/b.org/b@v1.0.0', 'declared'],
-      ['pkg:golang/stdlib@1.23.4', 'declared'],
+      ['pkg:golang/stdlib?vers=%3E%3D1.23.4', 'declared'],
       ['pkg:golang/c.org/c', 'locked'],
     ],
   );
   assert.deepEqual(
     assembly.gaps.map((gap) => [gap.subject, gap.informational]),
     [
-      ['/old/go.mod', true],
+      ['/old/go.mod', undefined],
       ['/local/go.mod', true],
     ],
   );

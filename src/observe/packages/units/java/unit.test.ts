@@ -40,9 +40,9 @@ test('an artifact in an archive has a place that starts with the archive', () =>
     assembly.packages.map((found) => found.package),
     [
       {
-        purl: 'pkg:maven/app/app@1.0',
+        purl: 'pkg:maven/app@1.0',
         ecosystem: 'maven',
-        name: 'app:app',
+        name: 'app',
         version: '1.0',
         licences: [],
         locations: [{ path: '/app/app-1.0.war', layer: 1, foundBy: 'java', evidence: 'embedded' }],
@@ -103,6 +103,37 @@ test('trouble in an archive names the place', () => {
   const bytes = buildZip([{ name: 'lib/x-1.0.jar', content: 'not a zip' }]);
   assert.deepEqual(
     assemblyOf({ '/app-1.0.jar': bytes }).gaps.map((gap) => [gap.subject, gap.kind]),
-    [['/app-1.0.jar!/lib/x-1.0.jar', 'unreadable']],
+    [
+      ['/app-1.0.jar!/lib/x-1.0.jar', 'unreadable'],
+      ['/app-1.0.jar', 'undecided'],
+    ],
+  );
+});
+
+test('libraries whose group nobody tells are one gap for each file, and what packs others is none of them', () => {
+  const [a, b] = [buildZip([{ name: 'A.class', content: '' }]), buildZip([])];
+  const parts = [
+    { name: 'lib/mystery-1.0.jar', content: a },
+    { name: 'lib/riddle-2.0.jar', content: b },
+  ];
+  const { gaps, packages } = assemblyOf({ '/app-1.0.jar': buildZip(parts) });
+  assert.deepEqual(packages.map((found) => found.package.name).toSorted(), ['app', 'mystery', 'riddle']);
+  assert.deepEqual(
+    gaps.map(({ kind, subject, count, reason, informational }) => [
+      kind,
+      subject,
+      count,
+      reason,
+      informational,
+    ]),
+    [
+      [
+        'undecided',
+        '/app-1.0.jar',
+        2,
+        "nothing tells the group of mystery, riddle: what is known of any group's is possible",
+        true,
+      ],
+    ],
   );
 });

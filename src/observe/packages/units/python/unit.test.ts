@@ -128,7 +128,7 @@ describe('installed distributions', () => {
     });
     assert.deepEqual(
       gaps.map((gap) => [gap.kind, gap.subject, gap.informational]),
-      [['unsupported', '/opt/conda/conda-meta/history', true]],
+      [['unsupported', '/opt/conda/conda-meta/history', undefined]],
     );
   });
 

@@ -152,6 +152,7 @@ describe('the rpm unit', () => {
     const asked = [
       '/var/lib/rpm/rpmdb.sqlite',
       '/usr/lib/sysimage/rpm/Packages.db',
+      '/usr/share/rpm/rpmdb.sqlite',
       '/var/lib/rpm/Packages',
       MANIFEST,
     ];

@@ -5,6 +5,9 @@ import { deflateSync } from 'node:zlib';
 import type { FileView } from '../../../../model/file.ts';
 import { memoryFile, plainEntry } from '../../../archive/zip/open-file.ts';
 import { buildElf } from '../../../executable/elf-builder.ts';
+import { fuzz, trial } from '../../language-package/unit-trial.ts';
+import type { PackageUnit } from '../../types.ts';
+import type { LanguageFact } from '../../language-package/types.ts';
 import { RUST_UNIT } from './unit.ts';
 
 const NO_FILES: FileView = {
@@ -88,4 +91,62 @@ test('a list or a lock file of absurd size is refused', () => {
   const lock = memoryFile(plainEntry('/Cargo.lock', 2 ** 30), Buffer.alloc(0));
   const gap = { kind: 'limit', reason: '/Cargo.lock: 1073741824 bytes, more than 8388608' };
   assert.deepEqual([...RUST_UNIT.read(lock)], [{ kind: 'gap', evidence: 'locked', gap }]);
+});
+
+const MANIFEST = `[package]
+name = "app"
+version = "0.1.0"
+[dependencies]
+serde = "1.0"
+rand = { version = "^0.8.1", features = ["std"] }
+renamed = { package = "real", version = "~2.1" }
+pinned = "=1.2.3"
+own = { path = "../own", version = "1" }
+forked = { git = "https://x.example/forked" }
+shared = { workspace = true }
+[dev-dependencies]
+tester = "*"
+[target.'cfg(unix)'.dependencies]
+libc = ">=0.2, <0.3"
+`;
+const trialOf = (files: Readonly<Record<string, string>>) =>
+  trial(RUST_UNIT as unknown as PackageUnit<LanguageFact>, files);
+
+test('Cargo.toml without a lock file declares ranges, and says how many it leaves undecided', () => {
+  const { names, gaps } = trialOf({ '/app/Cargo.toml': MANIFEST });
+  assert.deepEqual(names, [
+    'libc@>=0.2, <0.3',
+    'pinned@1.2.3',
+    'rand@^0.8.1',
+    'real@~2.1',
+    'serde@1.0',
+    'tester@* (development)',
+  ]);
+  assert.deepEqual(
+    gaps.map(({ kind, count, evidence }) => [kind, count, evidence]),
+    [
+      ['undecided', 5, 'declared'],
+      ['undecided', 1, 'declared'],
+    ],
+  );
+});
+
+test('Cargo.toml is decided by a lock file beside it, or above it in a workspace', () => {
+  const lock = { '/Cargo.lock': 'version = 4\n' };
+  assert.deepEqual(trialOf({ '/Cargo.toml': MANIFEST, ...lock }).gaps, []);
+  const workspace = (text: string) =>
+    trialOf({ '/crates/a/Cargo.toml': MANIFEST, '/Cargo.toml': text, ...lock }).names.length;
+  assert.equal(workspace('[workspace]\nmembers = ["crates/*"]\n'), 0);
+  assert.equal(workspace('[workspace]\n[dependencies]\na = { path = "./crates/a" }\n'), 0);
+  assert.equal(workspace('[workspace]\nmembers = ["crates/*"]\nexclude = ["crates/a"]\n'), 6);
+  assert.equal(workspace('[package]\nname = "b"\n'), 6);
+});
+
+test('Cargo.toml of a crate that Cargo downloaded declares nothing', () => {
+  for (const path of ['/root/.cargo/registry/src/x/a-1.0.0/Cargo.toml', '/app/vendor/a/Cargo.toml'])
+    assert.deepEqual(trialOf({ [path]: MANIFEST }).names, []);
+});
+
+test('foreign manifests cause nothing but Faults', () => {
+  fuzz(RUST_UNIT as unknown as PackageUnit<LanguageFact>, { '/Cargo.toml': MANIFEST });
 });
