@@ -186,7 +186,7 @@ it('reads what the jar tool writes', { skip: missing('jar') }, () => {
       assemblyOf(JAVA_UNIT, '/app.jar', readFileSync(join(folder, 'app.jar'))).packages.map(
         (found) => found.package.purl,
       ),
-      ['pkg:maven/app/app@1.2', 'pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1'],
+      ['pkg:maven/app@1.2', 'pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1'],
     );
   } finally {
     rmSync(folder, { recursive: true });
