@@ -1,0 +1,137 @@
+import { token } from '../format/pattern.ts';
+import type { IssuerRules } from '../types.ts';
+
+const SOURCE = 'https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/';
+const REVOKE = 'https://one.newrelic.com/admin-portal/api-keys/home';
+
+export const newRelic: IssuerRules = {
+  id: 'new-relic',
+  issuer: 'New Relic',
+  rules: [
+    {
+      id: 'new-relic-user-key',
+      title: 'New Relic user key',
+      severity: 'critical',
+      keywords: ['nrak-'],
+      pattern: token(/NRAK-[0-9A-Z]{27}/),
+      entropy: 3,
+      source: SOURCE,
+      revoke: REVOKE,
+      examples: ['NEW_RELIC_API_KEY=NRAK-{upper-alnum:27}', 'ENV NEW_RELIC_API_KEY NRAK-{upper-alnum:27}'],
+      nearMisses: [
+        'NEW_RELIC_API_KEY=NRAK-{upper-alnum:26}',
+        'xNRAK-{upper-alnum:27}',
+        '"NRAK-{upper-alnum:27}0"',
+        'NEW_RELIC_API_KEY=NRAK-XXXXXXXXXXXXXXXXXXXXXXXXXXX',
+      ],
+    },
+    {
+      id: 'new-relic-license-key',
+      title: 'New Relic license key',
+      severity: 'high',
+      keywords: ['nral'],
+      pattern: token(/(?:eu01xx[0-9a-f]{30}|[0-9a-f]{36})NRAL/),
+      entropy: 3,
+      source: SOURCE,
+      revoke: REVOKE,
+      examples: [
+        'NEW_RELIC_LICENSE_KEY={hex:36}NRAL',
+        '<add key="NEW_RELIC_LICENSE_KEY" value="{hex:36}NRAL" />',
+        'license_key: eu01xx{hex:30}NRAL',
+      ],
+      nearMisses: [
+        'NEW_RELIC_LICENSE_KEY={hex:35}NRAL',
+        'x{hex:36}NRAL',
+        'NEW_RELIC_LICENSE_KEY=000000000000000000000000000000000000NRAL',
+      ],
+    },
+    {
+      id: 'new-relic-admin-key',
+      title: 'New Relic admin API key',
+      severity: 'critical',
+      keywords: ['nraa-'],
+      pattern: token(/NRAA-[0-9a-f]{27}/),
+      entropy: 3,
+      source: SOURCE,
+      revoke: REVOKE,
+      examples: ['NEW_RELIC_ADMIN_KEY=NRAA-{hex:27}', '{"newRelicAdminKey": "NRAA-{hex:27}"}'],
+      nearMisses: [
+        'NEW_RELIC_ADMIN_KEY=NRAA-{hex:26}',
+        'xNRAA-{hex:27}',
+        '"NRAA-{hex:27}0"',
+        'NEW_RELIC_ADMIN_KEY=NRAA-000000000000000000000000000',
+      ],
+    },
+    {
+      id: 'new-relic-rest-key',
+      title: 'New Relic REST API key',
+      severity: 'high',
+      keywords: ['nrra-'],
+      pattern: token(/NRRA-[0-9a-f]{42}/),
+      entropy: 3,
+      source: SOURCE,
+      revoke: REVOKE,
+      examples: ['NEW_RELIC_REST_KEY=NRRA-{hex:42}', '  new-relic-rest-key: NRRA-{hex:42} # of the release'],
+      nearMisses: [
+        'NEW_RELIC_REST_KEY=NRRA-{hex:41}',
+        'xNRRA-{hex:42}',
+        '"NRRA-{hex:42}0"',
+        'NEW_RELIC_REST_KEY=NRRA-000000000000000000000000000000000000000000',
+      ],
+    },
+    {
+      id: 'new-relic-insights-query-key',
+      title: 'New Relic Insights query key',
+      severity: 'high',
+      keywords: ['nriq-'],
+      pattern: token(/NRIQ-[0-9A-Za-z_-]{32}/),
+      entropy: 3,
+      source: SOURCE,
+      revoke: REVOKE,
+      examples: ['NEW_RELIC_QUERY_KEY=NRIQ-{base64url:32}', 'Authorization: Bearer NRIQ-{base64url:32}'],
+      nearMisses: [
+        'NEW_RELIC_QUERY_KEY=NRIQ-{base64url:31}',
+        'xNRIQ-{base64url:32}',
+        'NEW_RELIC_QUERY_KEY=NRIQ-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
+      ],
+    },
+    {
+      id: 'new-relic-insights-insert-key',
+      title: 'New Relic Insights insert key',
+      severity: 'medium',
+      keywords: ['nrii-'],
+      pattern: token(/NRII-[0-9A-Za-z_-]{32}/),
+      entropy: 3,
+      source: SOURCE,
+      revoke: REVOKE,
+      examples: [
+        'NEW_RELIC_INSERT_KEY=NRII-{base64url:32}',
+        "const client = new Client('NRII-{base64url:32}');",
+      ],
+      nearMisses: [
+        'NEW_RELIC_INSERT_KEY=NRII-{base64url:31}',
+        'xNRII-{base64url:32}',
+        'NEW_RELIC_INSERT_KEY=NRII-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
+      ],
+    },
+    {
+      id: 'new-relic-mobile-token',
+      title: 'New Relic mobile app token',
+      severity: 'low',
+      keywords: ['-nrma'],
+      pattern: token(/(?:AA|eu01xx)[0-9a-f]{34,40}-NRMA/),
+      entropy: 3,
+      source: SOURCE,
+      revoke: REVOKE,
+      examples: [
+        'NEW_RELIC_MOBILE_TOKEN=AA{hex:40}-NRMA',
+        'run --new-relic-mobile-token AA{hex:40}-NRMA --verbose',
+      ],
+      nearMisses: [
+        'NEW_RELIC_MOBILE_TOKEN=AA{hex:30}-NRMA',
+        'xAA{hex:40}-NRMA',
+        'NEW_RELIC_MOBILE_TOKEN=AA0000000000000000000000000000000000000000-NRMA',
+      ],
+    },
+  ],
+};
