@@ -14,18 +14,18 @@ export function readJsonWebToken(
 }
 
 /** Whether a text is a JSON web token that is signed, and not the one of the documentation. */
-export function jsonWebToken(token: string): Structure {
+export function signedToken(token: string): Structure {
   const read = readJsonWebToken(token);
   if (!read || read.header['alg'] === 'none') return 'wrong';
   return read.payload['sub'] === EXAMPLE.sub && read.payload['name'] === EXAMPLE.name ? 'wrong' : 'right';
 }
 
 /** Whether a text is a signed JSON web token whose payload is an issuer's. */
-export function jsonWebTokenOf(
+export function signedTokenOf(
   isTheirs: (payload: Readonly<Record<string, unknown>>) => boolean,
 ): (token: string) => Structure {
   return (token) => {
     const read = readJsonWebToken(token);
-    return read && isTheirs(read.payload) ? jsonWebToken(token) : 'wrong';
+    return read && isTheirs(read.payload) ? signedToken(token) : 'wrong';
   };
 }

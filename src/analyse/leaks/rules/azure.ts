@@ -45,7 +45,7 @@ export const azure: IssuerRules = {
       severity: 'high',
       keywords: ['&sig=', '?sig=', 'amp;sig=', 'sig%3d'],
       pattern:
-        /[?&;](?:sv|se|sp|sr|st|ss|srt|spr)=[\w:%.\-]{1,64}&[\w:%.\-=&;/]{0,240}sig=(?<secret>[0-9A-Za-z%+/]{43,64}(?:=|%3[Dd]))/,
+        /[?&;](?:sv|se|sp|sr|st|ss|srt|spr)=[\w:%.-]{1,64}&[\w:%.=&;/-]{0,240}sig=(?<secret>[0-9A-Za-z%+/]{43,64}(?:=|%3[Dd]))/,
       reach: 400,
       entropy: 4,
       source: 'https://learn.microsoft.com/en-us/azure/storage/common/storage-sas-overview',

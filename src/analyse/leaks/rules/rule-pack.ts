@@ -75,6 +75,7 @@ import { cohere } from './cohere.ts';
 import { coinbase } from './coinbase.ts';
 import { composio } from './composio.ts';
 import { confluent } from './confluent.ts';
+import { connectionString } from './connection-string.ts';
 import { consul } from './consul.ts';
 import { contentful } from './contentful.ts';
 import { convex } from './convex.ts';
@@ -125,10 +126,83 @@ import { fireworks } from './fireworks.ts';
 import { flickr } from './flickr.ts';
 import { flutterwave } from './flutterwave.ts';
 import { flyIo } from './fly-io.ts';
+import { forgejo } from './forgejo.ts';
 import { frameIo } from './frame-io.ts';
 import { freshbooks } from './freshbooks.ts';
 import { freshdesk } from './freshdesk.ts';
+import { fullstory } from './fullstory.ts';
+import { gemfury } from './gemfury.ts';
+import { gitea } from './gitea.ts';
 import { github } from './github.ts';
+import { gitlab } from './gitlab.ts';
+import { gitter } from './gitter.ts';
+import { gocardless } from './gocardless.ts';
+import { godaddy } from './godaddy.ts';
+import { google } from './google.ts';
+import { grafana } from './grafana.ts';
+import { groq } from './groq.ts';
+import { gumroad } from './gumroad.ts';
+import { harness } from './harness.ts';
+import { hashicorpVault } from './hashicorp-vault.ts';
+import { hashicorp } from './hashicorp.ts';
+import { helicone } from './helicone.ts';
+import { heroku } from './heroku.ts';
+import { hetzner } from './hetzner.ts';
+import { honeycomb } from './honeycomb.ts';
+import { htpasswd } from './htpasswd.ts';
+import { httpBasicAuth } from './http-basic-auth.ts';
+import { hubspot } from './hubspot.ts';
+import { huggingFace } from './hugging-face.ts';
+import { hunter } from './hunter.ts';
+import { ibmCloud } from './ibm-cloud.ts';
+import { infisical } from './infisical.ts';
+import { influxdata } from './influxdata.ts';
+import { infracost } from './infracost.ts';
+import { infura } from './infura.ts';
+import { inngest } from './inngest.ts';
+import { instagram } from './instagram.ts';
+import { intercom } from './intercom.ts';
+import { intra42 } from './intra42.ts';
+import { ionic } from './ionic.ts';
+import { ionos } from './ionos.ts';
+import { ipinfo } from './ipinfo.ts';
+import { ipstack } from './ipstack.ts';
+import { iterable } from './iterable.ts';
+import { jenkins } from './jenkins.ts';
+import { jetbrains } from './jetbrains.ts';
+import { jfrog } from './jfrog.ts';
+import { jina } from './jina.ts';
+import { jotform } from './jotform.ts';
+import { jsonWebToken } from './json-web-token.ts';
+import { jumpcloud } from './jumpcloud.ts';
+import { kaggle } from './kaggle.ts';
+import { klarna } from './klarna.ts';
+import { klaviyo } from './klaviyo.ts';
+import { kraken } from './kraken.ts';
+import { kubernetes } from './kubernetes.ts';
+import { kucoin } from './kucoin.ts';
+import { langfuse } from './langfuse.ts';
+import { langsmith } from './langsmith.ts';
+import { lark } from './lark.ts';
+import { launchdarkly } from './launchdarkly.ts';
+import { lemonSqueezy } from './lemon-squeezy.ts';
+import { lightspeed } from './lightspeed.ts';
+import { line } from './line.ts';
+import { linear } from './linear.ts';
+import { linkedin } from './linkedin.ts';
+import { linode } from './linode.ts';
+import { livekit } from './livekit.ts';
+import { lob } from './lob.ts';
+import { localstack } from './localstack.ts';
+import { logdna } from './logdna.ts';
+import { loggly } from './loggly.ts';
+import { logzIo } from './logz-io.ts';
+import { lokalise } from './lokalise.ts';
+import { looker } from './looker.ts';
+import { netrc } from './netrc.ts';
+import { npmrc } from './npmrc.ts';
+import { pgpass } from './pgpass.ts';
+import { privateKey } from './private-key.ts';
 
 /** The rule pack: every issuer, by the alphabet. */
 export const RULE_PACK: readonly IssuerRules[] = [
@@ -207,6 +281,7 @@ export const RULE_PACK: readonly IssuerRules[] = [
   coinbase,
   composio,
   confluent,
+  connectionString,
   consul,
   contentful,
   convex,
@@ -257,8 +332,81 @@ export const RULE_PACK: readonly IssuerRules[] = [
   flickr,
   flutterwave,
   flyIo,
+  forgejo,
   frameIo,
   freshbooks,
   freshdesk,
+  fullstory,
+  gemfury,
+  gitea,
   github,
+  gitlab,
+  gitter,
+  gocardless,
+  godaddy,
+  google,
+  grafana,
+  groq,
+  gumroad,
+  harness,
+  hashicorpVault,
+  hashicorp,
+  helicone,
+  heroku,
+  hetzner,
+  honeycomb,
+  htpasswd,
+  httpBasicAuth,
+  hubspot,
+  huggingFace,
+  hunter,
+  ibmCloud,
+  infisical,
+  influxdata,
+  infracost,
+  infura,
+  inngest,
+  instagram,
+  intercom,
+  intra42,
+  ionic,
+  ionos,
+  ipinfo,
+  ipstack,
+  iterable,
+  jenkins,
+  jetbrains,
+  jfrog,
+  jina,
+  jotform,
+  jsonWebToken,
+  jumpcloud,
+  kaggle,
+  klarna,
+  klaviyo,
+  kraken,
+  kubernetes,
+  kucoin,
+  langfuse,
+  langsmith,
+  lark,
+  launchdarkly,
+  lemonSqueezy,
+  lightspeed,
+  line,
+  linear,
+  linkedin,
+  linode,
+  livekit,
+  lob,
+  localstack,
+  logdna,
+  loggly,
+  logzIo,
+  lokalise,
+  looker,
+  netrc,
+  npmrc,
+  pgpass,
+  privateKey,
 ];

@@ -1,0 +1,26 @@
+import { token } from '../format/pattern.ts';
+import type { IssuerRules } from '../types.ts';
+
+export const klaviyo: IssuerRules = {
+  id: 'klaviyo',
+  issuer: 'Klaviyo',
+  rules: [
+    {
+      id: 'klaviyo-private-api-key',
+      title: 'Klaviyo private API key',
+      severity: 'high',
+      keywords: ['pk_'],
+      pattern: token(/pk_[0-9a-f]{34}/),
+      entropy: 3,
+      source: 'https://developers.klaviyo.com/en/docs/retrieve_api_credentials',
+      revoke: 'https://www.klaviyo.com/settings/account/api-keys',
+      examples: ['Authorization: Bearer pk_{hex:34}', 'ENV TOKEN pk_{hex:34}'],
+      nearMisses: [
+        'TOKEN=pk_{hex:33}',
+        'xpk_{hex:34}',
+        'pk_{hex:34}0',
+        'token: pk_0000000000000000000000000000000000',
+      ],
+    },
+  ],
+};
