@@ -9,7 +9,7 @@ export const ably: IssuerRules = {
       id: 'ably-api-key',
       title: 'Ably API key',
       severity: 'high',
-      keywords: ['ably'],
+      keywords: ['ably_', 'ably-', 'ably.realtime', 'ably.rest', 'ably.io', 'ablykey'],
       pattern: token(/[0-9A-Za-z_-]{6}\.[0-9A-Za-z_-]{6}:[0-9A-Za-z_-]{43}/),
       entropy: 3,
       source: 'https://ably.com/docs/auth/basic',
@@ -21,7 +21,7 @@ export const ably: IssuerRules = {
       nearMisses: [
         'ABLY_API_KEY={alnum:6}.{alnum:6}:{alnum:30}',
         'ABLY_API_KEY={alnum:6}.{alnum:5}:{alnum:43}',
-        'ably {alnum:6}.{alnum:6}:xxxxxxx',
+        'ably_ {alnum:6}.{alnum:6}:xxxxxxx',
       ],
     },
   ],

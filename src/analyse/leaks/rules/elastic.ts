@@ -30,7 +30,7 @@ export const elastic: IssuerRules = {
       id: 'elastic-api-key',
       title: 'Elasticsearch API key',
       severity: 'critical',
-      keywords: ['apikey ', 'api_key', 'elastic'],
+      keywords: ['apikey ', 'elastic'],
       pattern:
         /(?:ApiKey |[Ee](?:LASTIC|lastic)[\w\s.:=,"'-]{0,40}?[Aa](?:PI|pi)[_-]?[Kk](?:EY|ey)["'\s:=]{1,6})(?<secret>[0-9A-Za-z]{56,64}={0,2})(?![0-9A-Za-z=])/,
       check: idAndKey,

@@ -57,7 +57,7 @@ export const facebook: IssuerRules = {
       id: 'facebook-app-token',
       title: 'Facebook app access token',
       severity: 'high',
-      keywords: ['facebook', 'fb_', 'graph.fb'],
+      keywords: ['facebook', 'fb_app', 'fb_access', 'fb_token'],
       pattern: assigned(/facebook|fb_|access_/, /token/, /\d{13,17}\|[0-9A-Za-z_-]{27}/),
       entropy: 3,
       source: 'https://developers.facebook.com/docs/facebook-login/guides/access-tokens/#apptokens',

@@ -62,7 +62,7 @@ export const kubernetes: IssuerRules = {
       id: 'kubernetes-bootstrap-token',
       title: 'Kubernetes bootstrap token',
       severity: 'critical',
-      keywords: ['kubeadm', 'bootstrap'],
+      keywords: ['kubeadm', 'bootstrap_token', 'bootstrap-token', 'bootstraptoken'],
       pattern: assigned(/kubeadm|bootstrap/, /token/, /[0-9a-z]{6}\.[0-9a-z]{16}/),
       entropy: 3,
       check: notTheDocumented,

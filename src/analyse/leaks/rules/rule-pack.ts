@@ -134,6 +134,7 @@ import { fullstory } from './fullstory.ts';
 import { gemfury } from './gemfury.ts';
 import { gitea } from './gitea.ts';
 import { github } from './github.ts';
+import { gitlabInstance } from './gitlab-instance.ts';
 import { gitlab } from './gitlab.ts';
 import { gitter } from './gitter.ts';
 import { gocardless } from './gocardless.ts';
@@ -340,6 +341,7 @@ export const RULE_PACK: readonly IssuerRules[] = [
   gemfury,
   gitea,
   github,
+  gitlabInstance,
   gitlab,
   gitter,
   gocardless,
