@@ -5,7 +5,7 @@ import { objectInBase64 } from './encoded.ts';
 const EXAMPLE = { sub: '1234567890', name: 'John Doe' };
 
 /** The header and the payload of a JSON web token (RFC 7519), or undefined where it is none. */
-export function readJsonWebToken(
+function readJsonWebToken(
   token: string,
 ): { header: Readonly<Record<string, unknown>>; payload: Readonly<Record<string, unknown>> } | undefined {
   const [head = '', body = ''] = token.split('.');

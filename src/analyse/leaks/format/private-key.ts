@@ -10,10 +10,10 @@ const SEQUENCE = 0x30;
 /** The bytes between the lines of a PEM block (RFC 7468), whose line ends may be escaped as in JSON; no headers. */
 function bytesOf(block: string): Buffer {
   const [, body = ''] =
-    /^-{5}[^-]{1,80}-{5}([^]*)-{5}END/.exec(block.replaceAll(/\\[nrt]|["',]|\\$/gm, '\n')) ?? [];
+    /^-{5}[^-]{1,80}-{5}([^]*)-{5}END/.exec(block.replaceAll(/\\{1,4}[nrt]|["',()]|\\$/gm, '\n')) ?? [];
   const lines = body
     .split(/\s{1,64}(?=\S)/)
-    .filter((line) => line !== '' && !/[:,]|^AES|^DES|^4$|ENCRYPTED/.test(line));
+    .filter((line) => line !== '' && !/[:,]|^AES|^DES|^4$|ENCRYPTED|^[+.&|]{1,2}$/.test(line));
   return Buffer.from(lines.join(''), 'base64');
 }
 
@@ -26,7 +26,7 @@ function opensshCipher(bytes: Buffer): string | undefined {
 }
 
 /** Whether a PEM private key needs a passphrase, by its headers, its label or what is within. */
-export function isEncrypted(block: string): boolean {
+function isEncrypted(block: string): boolean {
   if (/Proc-Type: {0,2}4,ENCRYPTED|BEGIN ENCRYPTED/.test(block)) return true;
   return (opensshCipher(bytesOf(block)) ?? 'none') !== 'none';
 }

@@ -28,7 +28,7 @@ export const pgpass: IssuerRules = {
       title: 'Password in PGPASSWORD',
       severity: 'critical',
       keywords: ['pgpassword'],
-      pattern: /\bPGPASSWORD["']?\s{0,2}[:=]\s{0,2}["']?(?<secret>[^\s"'`<>&;|]{4,128})/,
+      pattern: /\bPGPASSWORD["']?\s{0,2}[:=]\s{0,2}["']?(?<secret>[^\s"'`<>&;|\\]{4,128})/,
       check: noPlaceholder,
       source: 'https://www.postgresql.org/docs/current/libpq-envars.html',
       revoke: REVOKE,

@@ -126,19 +126,21 @@ export const privateKey: IssuerRules = {
       severity: 'critical',
       keywords: ['"kty"'],
       pattern:
-        /"d"\s{0,4}:\s{0,4}"(?<secret>[0-9A-Za-z_-]{40,800})"(?:(?<="kty"[^{}]{1,2500})|(?=[^{}]{1,2500}"kty"))/,
+        /"[dk]"\s{0,4}:\s{0,4}"(?<secret>[0-9A-Za-z_-]{40,800})"(?:(?<="kty"[^{}]{1,2500})|(?=[^{}]{1,2500}"kty"))/,
       reach: 3000,
       entropy: 4,
       source: 'https://www.rfc-editor.org/rfc/rfc7517',
       revoke: REVOKE,
       examples: [
         '{"kty":"EC","crv":"P-256","x":"{base64url:43}","y":"{base64url:43}","d":"{base64url:43}"}',
+        '{"kty":"oct","alg":"HS256","k":"{base64url:43}"}',
         '{ "d": "{base64url:342}", "n": "{base64url:342}", "kty": "RSA" }',
       ],
       nearMisses: [
         '{"kty":"EC","x":"{base64url:43}","y":"{base64url:43}"}',
         '{"kty":"EC","d":"{base64url:20}"}',
         '[{"kty":"EC"},{"d":"{base64url:43}"}]',
+        '{"kty":"RSA","n":"{base64url:342}"}',
       ],
     },
     {

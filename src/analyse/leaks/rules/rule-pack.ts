@@ -73,6 +73,7 @@ import { codeClimate } from './code-climate.ts';
 import { codecov } from './codecov.ts';
 import { cohere } from './cohere.ts';
 import { coinbase } from './coinbase.ts';
+import { commandLine } from './command-line.ts';
 import { composio } from './composio.ts';
 import { confluent } from './confluent.ts';
 import { connectionString } from './connection-string.ts';
@@ -204,6 +205,7 @@ import { netrc } from './netrc.ts';
 import { npmrc } from './npmrc.ts';
 import { pgpass } from './pgpass.ts';
 import { privateKey } from './private-key.ts';
+import { sql } from './sql.ts';
 
 /** The rule pack: every issuer, by the alphabet. */
 export const RULE_PACK: readonly IssuerRules[] = [
@@ -280,6 +282,7 @@ export const RULE_PACK: readonly IssuerRules[] = [
   codecov,
   cohere,
   coinbase,
+  commandLine,
   composio,
   confluent,
   connectionString,
@@ -411,4 +414,5 @@ export const RULE_PACK: readonly IssuerRules[] = [
   npmrc,
   pgpass,
   privateKey,
+  sql,
 ];
