@@ -13,7 +13,7 @@ export const connectionString: IssuerRules = {
       severity: 'critical',
       keywords: ['postgres://', 'postgresql://', 'postgresql+', 'postgres+', 'cockroachdb://'],
       pattern:
-        /(?:postgres(?:ql)?(?:\+\w{2,16})?|cockroachdb):\/\/[^\s:/"'`<>]{0,64}:(?<secret>[^\s@/"'`<>\\]{3,128})@(?!(?:[\w-]{1,64}\.)?(?:example|contoso)\.(?:com|org|net))[\w[]/,
+        /(?:postgres(?:ql)?(?:\+\w{2,16})?|cockroachdb):\/\/[^\s:/"'`<>]{0,64}:(?<secret>[^\s@/"'`<>\\]{3,128})@(?!(?:[\w-]{1,64}\.)?(?:example|foo|bar|baz)\.(?:com|org|net))[\w[]/,
       check: noPlaceholder,
       source: 'https://www.postgresql.org/docs/current/libpq-connect.html',
       revoke: 'https://www.postgresql.org/docs/current/sql-alterrole.html',
@@ -36,7 +36,7 @@ export const connectionString: IssuerRules = {
       severity: 'critical',
       keywords: ['mysql://', 'mysql+', 'mysql2://', 'mariadb://', 'mariadb+', 'mysqlx://'],
       pattern:
-        /(?:mysql[2x]?|mariadb)(?:\+\w{2,16})?:\/\/[^\s:/"'`<>]{0,64}:(?<secret>[^\s@/"'`<>\\]{3,128})@(?!(?:[\w-]{1,64}\.)?(?:example|contoso)\.(?:com|org|net))[\w[]/,
+        /(?:mysql[2x]?|mariadb)(?:\+\w{2,16})?:\/\/[^\s:/"'`<>]{0,64}:(?<secret>[^\s@/"'`<>\\]{3,128})@(?!(?:[\w-]{1,64}\.)?(?:example|foo|bar|baz)\.(?:com|org|net))[\w[]/,
       check: noPlaceholder,
       source: 'https://dev.mysql.com/doc/refman/8.4/en/connecting-using-uri-or-key-value-pairs.html',
       revoke: 'https://dev.mysql.com/doc/refman/8.4/en/alter-user.html',
@@ -59,7 +59,7 @@ export const connectionString: IssuerRules = {
       severity: 'critical',
       keywords: ['mongodb://', 'mongodb+srv://'],
       pattern:
-        /mongodb(?:\+srv)?:\/\/[^\s:/"'`<>]{0,64}:(?<secret>[^\s@/"'`<>\\]{3,128})@(?!(?:[\w-]{1,64}\.)?(?:example|contoso)\.(?:com|org|net))[\w[]/,
+        /mongodb(?:\+srv)?:\/\/[^\s:/"'`<>]{0,64}:(?<secret>[^\s@/"'`<>\\]{3,128})@(?!(?:[\w-]{1,64}\.)?(?:example|foo|bar|baz)\.(?:com|org|net))[\w[]/,
       check: noPlaceholder,
       source: 'https://www.mongodb.com/docs/manual/reference/connection-string/',
       revoke: 'https://www.mongodb.com/docs/manual/tutorial/change-own-password-and-custom-data/',
@@ -81,7 +81,7 @@ export const connectionString: IssuerRules = {
       severity: 'critical',
       keywords: ['redis://', 'rediss://', 'valkey://', 'redis+'],
       pattern:
-        /(?:rediss?|valkeys?)(?:\+\w{2,16})?:\/\/[^\s:/"'`<>]{0,64}:(?<secret>[^\s@/"'`<>\\]{3,128})@(?!(?:[\w-]{1,64}\.)?(?:example|contoso)\.(?:com|org|net))[\w[]/,
+        /(?:rediss?|valkeys?)(?:\+\w{2,16})?:\/\/[^\s:/"'`<>]{0,64}:(?<secret>[^\s@/"'`<>\\]{3,128})@(?!(?:[\w-]{1,64}\.)?(?:example|foo|bar|baz)\.(?:com|org|net))[\w[]/,
       check: noPlaceholder,
       source: 'https://www.iana.org/assignments/uri-schemes/prov/redis',
       revoke: 'https://redis.io/docs/latest/operate/oss_and_stack/management/security/acl/',
@@ -104,7 +104,7 @@ export const connectionString: IssuerRules = {
       severity: 'critical',
       keywords: ['amqp://', 'amqps://', 'mqtt://', 'mqtts://', 'stomp://', 'nats://', 'kafka://'],
       pattern:
-        /(?:amqps?|mqtts?|stomp|nats|kafka):\/\/[^\s:/"'`<>]{0,64}:(?<secret>[^\s@/"'`<>\\]{3,128})@(?!(?:[\w-]{1,64}\.)?(?:example|contoso)\.(?:com|org|net))[\w[]/,
+        /(?:amqps?|mqtts?|stomp|nats|kafka):\/\/[^\s:/"'`<>]{0,64}:(?<secret>[^\s@/"'`<>\\]{3,128})@(?!(?:[\w-]{1,64}\.)?(?:example|foo|bar|baz)\.(?:com|org|net))[\w[]/,
       check: noPlaceholder,
       source: 'https://www.rabbitmq.com/docs/uri-spec',
       revoke: 'https://www.rabbitmq.com/docs/passwords',
@@ -142,7 +142,7 @@ export const connectionString: IssuerRules = {
         'couchdb://',
       ],
       pattern:
-        /(?:mssql|sqlserver|oracle|clickhouse|cassandra|neo4j|bolt|snowflake|db2|influxdb|couchdb)(?:\+\w{1,16})?:\/\/[^\s:/"'`<>]{0,64}:(?<secret>[^\s@/"'`<>\\]{3,128})@(?!(?:[\w-]{1,64}\.)?(?:example|contoso)\.(?:com|org|net))[\w[]/,
+        /(?:mssql|sqlserver|oracle|clickhouse|cassandra|neo4j|bolt|snowflake|db2|influxdb|couchdb)(?:\+\w{1,16})?:\/\/[^\s:/"'`<>]{0,64}:(?<secret>[^\s@/"'`<>\\]{3,128})@(?!(?:[\w-]{1,64}\.)?(?:example|foo|bar|baz)\.(?:com|org|net))[\w[]/,
       check: noPlaceholder,
       source: 'https://docs.sqlalchemy.org/en/20/core/engines.html',
       revoke: 'https://learn.microsoft.com/en-us/sql/t-sql/statements/alter-login-transact-sql',
@@ -178,7 +178,7 @@ export const connectionString: IssuerRules = {
         'rtsp://',
       ],
       pattern:
-        /(?:s?ftps?|ssh|ldaps?|smtps?|imaps?|smb|socks5h?|rtsp):\/\/[^\s:/"'`<>]{0,64}:(?<secret>[^\s@/"'`<>\\]{3,128})@(?!(?:[\w-]{1,64}\.)?(?:example|contoso)\.(?:com|org|net))[\w[]/,
+        /(?:s?ftps?|ssh|ldaps?|smtps?|imaps?|smb|socks5h?|rtsp):\/\/[^\s:/"'`<>]{0,64}:(?<secret>[^\s@/"'`<>\\]{3,128})@(?!(?:[\w-]{1,64}\.)?(?:example|foo|bar|baz)\.(?:com|org|net))[\w[]/,
       check: noPlaceholder,
       source: 'https://www.rfc-editor.org/rfc/rfc1738#section-3.1',
       revoke: 'https://owasp.org/www-project-web-security-testing-guide/',

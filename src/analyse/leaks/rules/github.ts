@@ -144,7 +144,7 @@ export const github: IssuerRules = {
         'github_access',
         'github_auth',
       ],
-      pattern: assigned(/github[_-]?(?:oauth|api|access|auth|token)/, /token|key|/, /[0-9a-f]{40}/),
+      pattern: assigned(/github/, /oauth|api|access|auth|token/, /[0-9a-f]{40}/),
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,

@@ -21,7 +21,7 @@ export const httpBasicAuth: IssuerRules = {
       severity: 'high',
       keywords: ['http://', 'https://'],
       pattern:
-        /https?:\/\/[^\s:/"'`<>?#]{0,64}:(?<secret>[^\s@/"'`<>\\?#]{3,128})@(?!(?:[\w-]{1,64}\.)?(?:example|contoso)\.(?:com|org|net))[\w[]/,
+        /https?:\/\/[^\s:/"'`<>?#]{0,64}:(?<secret>[^\s@/"'`<>\\?#]{3,128})@(?!(?:[\w-]{1,64}\.)?(?:example|foo|bar|baz)\.(?:com|org|net))[\w[]/,
       check: noPlaceholder,
       source: SOURCE,
       revoke: REVOKE,
