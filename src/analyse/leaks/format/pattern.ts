@@ -3,7 +3,7 @@ const BEGINNING = String.raw`(?:(?<![0-9A-Za-z_])|(?<=\\[nrt]|\\u00[0-9A-Fa-f]{2
 const END = '(?![0-9A-Za-z_-])';
 
 /** What may stand between a name and the word for its field: `datadog.` of `datadog.apiKey`, or the lines of a map. */
-const WITHIN_NAME = String.raw`[\w\s.:;=,/?&%"'\`[\](){}-]{0,40}?`;
+const WITHIN_NAME = String.raw`[\w\s.:;=,/?&%<>"'\`[\](){}-]{0,40}?`;
 /** Between the name of a field and its value: `": "`, ` := `, `>`, `", "`. */
 const SEPARATOR = String.raw`[\s"'\`[\](){}:=>,|?&\\]{1,12}`;
 /** What stands before a value in its own right: the type of a variable, the scheme of a header, `value:` of a list. */

@@ -1,4 +1,4 @@
-import { jsonWebTokenOf } from '../format/json-web-token.ts';
+import { signedTokenOf } from '../format/json-web-token.ts';
 import { assigned } from '../format/pattern.ts';
 import type { IssuerRules } from '../types.ts';
 
@@ -18,7 +18,7 @@ export const mailerlite: IssuerRules = {
       ),
       reach: 2400,
       entropy: 3,
-      check: jsonWebTokenOf((payload) => 'scopes' in payload && 'aud' in payload),
+      check: signedTokenOf((payload) => 'scopes' in payload && 'aud' in payload),
       source: 'https://developers.mailerlite.com/docs/#authentication',
       revoke: 'https://dashboard.mailerlite.com/integrations/api',
       examples: [

@@ -11,7 +11,7 @@ export const momento: IssuerRules = {
       title: 'Momento API key',
       severity: 'high',
       keywords: ['momento'],
-      pattern: assigned(/momento/, /key|token/, /eyJ[0-9A-Za-z+\/_-]{80,700}={0,2}/),
+      pattern: assigned(/momento/, /key|token/, /eyJ[0-9A-Za-z+/_-]{80,700}={0,2}/),
       reach: 900,
       check: base64OfObject(['endpoint', 'api_key']),
       source: 'https://docs.momentohq.com/cache/develop/authentication/api-keys',

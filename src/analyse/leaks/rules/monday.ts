@@ -1,4 +1,4 @@
-import { jsonWebTokenOf } from '../format/json-web-token.ts';
+import { signedTokenOf } from '../format/json-web-token.ts';
 import { assigned } from '../format/pattern.ts';
 import type { IssuerRules } from '../types.ts';
 
@@ -18,7 +18,7 @@ export const monday: IssuerRules = {
       ),
       reach: 1200,
       entropy: 3,
-      check: jsonWebTokenOf((payload) => 'tid' in payload && 'uid' in payload),
+      check: signedTokenOf((payload) => 'tid' in payload && 'uid' in payload),
       source: 'https://developer.monday.com/api-reference/docs/authentication',
       revoke: 'https://monday.com/',
       examples: [

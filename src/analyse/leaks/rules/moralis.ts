@@ -1,4 +1,4 @@
-import { jsonWebTokenOf } from '../format/json-web-token.ts';
+import { signedTokenOf } from '../format/json-web-token.ts';
 import { assigned } from '../format/pattern.ts';
 import type { IssuerRules } from '../types.ts';
 
@@ -18,7 +18,7 @@ export const moralis: IssuerRules = {
       ),
       reach: 1200,
       entropy: 3,
-      check: jsonWebTokenOf((payload) => 'orgId' in payload && 'typeId' in payload),
+      check: signedTokenOf((payload) => 'orgId' in payload && 'typeId' in payload),
       source: 'https://docs.moralis.com/web3-data-api/evm/get-your-api-key',
       revoke: 'https://admin.moralis.com/api-keys',
       examples: [

@@ -1,4 +1,4 @@
-import { jsonWebTokenOf } from '../format/json-web-token.ts';
+import { signedTokenOf } from '../format/json-web-token.ts';
 import { assigned } from '../format/pattern.ts';
 import type { IssuerRules } from '../types.ts';
 
@@ -18,7 +18,7 @@ export const motherduck: IssuerRules = {
       ),
       reach: 1200,
       entropy: 3,
-      check: jsonWebTokenOf(({ iss }) => iss === 'md_pat' || iss === undefined),
+      check: signedTokenOf(({ iss }) => iss === 'md_pat' || iss === undefined),
       source:
         'https://motherduck.com/docs/key-tasks/authenticating-and-connecting-to-motherduck/authenticating-to-motherduck/',
       revoke: 'https://app.motherduck.com/settings/tokens',

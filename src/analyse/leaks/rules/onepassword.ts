@@ -14,7 +14,7 @@ export const onepassword: IssuerRules = {
       title: '1Password service account token',
       severity: 'critical',
       keywords: ['ops_eyj'],
-      pattern: token(/ops_eyJ[0-9A-Za-z+\/_-]{200,1200}={0,2}/),
+      pattern: token(/ops_eyJ[0-9A-Za-z+/_-]{200,1200}={0,2}/),
       reach: 1400,
       check: base64OfObject(['signInAddress', 'secretKey'], 'ops_'),
       source: SOURCE,

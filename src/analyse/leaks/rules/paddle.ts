@@ -34,7 +34,7 @@ export const paddle: IssuerRules = {
       title: 'Paddle webhook secret',
       severity: 'medium',
       keywords: ['pdl_ntfset_'],
-      pattern: token(/pdl_ntfset_[0-9a-z]{26}_[0-9A-Za-z+\/]{32}/),
+      pattern: token(/pdl_ntfset_[0-9a-z]{26}_[0-9A-Za-z+/]{32}/),
       entropy: 3,
       source: 'https://developer.paddle.com/webhooks/signature-verification',
       revoke: REVOKE,

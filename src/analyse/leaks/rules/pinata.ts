@@ -1,4 +1,4 @@
-import { jsonWebTokenOf } from '../format/json-web-token.ts';
+import { signedTokenOf } from '../format/json-web-token.ts';
 import { assigned } from '../format/pattern.ts';
 import type { IssuerRules } from '../types.ts';
 
@@ -42,7 +42,7 @@ export const pinata: IssuerRules = {
       ),
       reach: 1500,
       entropy: 3,
-      check: jsonWebTokenOf((payload) => 'scopedKeySecret' in payload || 'userInformation' in payload),
+      check: signedTokenOf((payload) => 'scopedKeySecret' in payload || 'userInformation' in payload),
       source: SOURCE,
       revoke: REVOKE,
       examples: [

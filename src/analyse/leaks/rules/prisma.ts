@@ -1,4 +1,4 @@
-import { jsonWebTokenOf } from '../format/json-web-token.ts';
+import { signedTokenOf } from '../format/json-web-token.ts';
 import type { IssuerRules } from '../types.ts';
 
 const SOURCE = 'https://www.prisma.io/docs/accelerate/getting-started';
@@ -16,7 +16,7 @@ export const prisma: IssuerRules = {
       pattern:
         /prisma(?:\+postgres(?:ql)?)?:\/\/[\w.-]{1,80}\/\?(?:\w{1,20}=[\w-]{1,40}&){0,4}api_key=(?<secret>eyJ[0-9A-Za-z_-]{10,400}\.eyJ[0-9A-Za-z_-]{10,800}\.[0-9A-Za-z_-]{20,200})/,
       reach: 1500,
-      check: jsonWebTokenOf((payload) => 'api_key' in payload || 'secure_key' in payload),
+      check: signedTokenOf((payload) => 'api_key' in payload || 'secure_key' in payload),
       source: SOURCE,
       revoke: REVOKE,
       examples: [

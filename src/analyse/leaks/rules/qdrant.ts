@@ -1,4 +1,4 @@
-import { jsonWebTokenOf } from '../format/json-web-token.ts';
+import { signedTokenOf } from '../format/json-web-token.ts';
 import { assigned } from '../format/pattern.ts';
 import type { IssuerRules } from '../types.ts';
 
@@ -21,7 +21,7 @@ export const qdrant: IssuerRules = {
       ),
       reach: 700,
       entropy: 3,
-      check: jsonWebTokenOf((payload) => 'access' in payload),
+      check: signedTokenOf((payload) => 'access' in payload),
       source: SOURCE,
       revoke: REVOKE,
       examples: [

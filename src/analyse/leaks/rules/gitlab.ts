@@ -1,0 +1,207 @@
+import { crcInBase36 } from '../format/checksum.ts';
+import { assigned, token } from '../format/pattern.ts';
+import type { IssuerRules, Structure } from '../types.ts';
+
+const SOURCE = 'https://docs.gitlab.com/security/tokens/';
+const REVOKE = 'https://gitlab.com/-/user_settings/personal_access_tokens';
+
+/** The last seven characters are the CRC-32 of what stands before, in base 36 (see the source). */
+function checksum(secret: string): Structure {
+  return crcInBase36(secret.slice(0, -7)) === secret.slice(-7) ? 'right' : 'wrong';
+}
+
+export const gitlab: IssuerRules = {
+  id: 'gitlab',
+  issuer: 'GitLab',
+  rules: [
+    {
+      id: 'gitlab-personal-access-token',
+      title: 'GitLab personal access token',
+      severity: 'critical',
+      keywords: ['glpat-'],
+      pattern: token(/glpat-[0-9A-Za-z_-]{20}/),
+      entropy: 3,
+      source: SOURCE,
+      revoke: REVOKE,
+      examples: ['  token: glpat-{alnum:20} # of the release', 'TOKEN=glpat-{alnum:20}'],
+      nearMisses: [
+        'TOKEN=glpat-{alnum:19}',
+        'xglpat-{alnum:20}',
+        'glpat-{alnum:20}0',
+        'token: glpat-xxxxxxxxxxxxxxxxxxxx',
+      ],
+    },
+    {
+      id: 'gitlab-routable-token',
+      title: 'GitLab routable token',
+      severity: 'critical',
+      keywords: [
+        'glpat-',
+        'gldt-',
+        'glrt-',
+        'glrtr-',
+        'glcbt-',
+        'glft-',
+        'glptt-',
+        'glagent-',
+        'glimt-',
+        'gloas-',
+        'glffct-',
+        'glsoat-',
+        'glwt-',
+      ],
+      pattern: token(
+        /gl(?:pat|dt|rtr?|cbt|ft|ptt|agent|imt|oas|ffct|soat|wt)-(?:t\d_)?[0-9A-Za-z_-]{27,300}\.(?:[0-9a-z]{2}\.)?[0-9a-z]{2}[0-9a-z]{7}/,
+      ),
+      reach: 384,
+      check: checksum,
+      source:
+        'https://handbook.gitlab.com/handbook/engineering/architecture/design-documents/cells/routable_tokens/',
+      revoke: REVOKE,
+      examples: ['GITLAB_TOKEN={gitlab:glpat}', 'PRIVATE-TOKEN: {gitlab:glpat}', 'token: {gitlab:glrt}'],
+      nearMisses: [
+        'GITLAB_TOKEN=glpat-{alnum:36}.01.0z{lower-alnum:7}',
+        'GITLAB_TOKEN=glpat-{alnum:36}.01.',
+        'x{gitlab:glpat}',
+      ],
+    },
+    {
+      id: 'gitlab-deploy-token',
+      title: 'GitLab deploy token',
+      severity: 'high',
+      keywords: ['gldt-'],
+      pattern: token(/gldt-[0-9A-Za-z_-]{20}/),
+      entropy: 3,
+      source: SOURCE,
+      revoke: 'https://docs.gitlab.com/user/project/deploy_tokens/',
+      examples: [
+        'curl https://api.example.com/?token=gldt-{alnum:20}&page=2',
+        'export TOKEN="gldt-{alnum:20}"',
+      ],
+      nearMisses: [
+        'TOKEN=gldt-{alnum:19}',
+        'xgldt-{alnum:20}',
+        'gldt-{alnum:20}0',
+        'token: gldt-xxxxxxxxxxxxxxxxxxxx',
+      ],
+    },
+    {
+      id: 'gitlab-runner-authentication-token',
+      title: 'GitLab runner authentication token',
+      severity: 'high',
+      keywords: ['glrt-'],
+      pattern: token(/glrt-[0-9A-Za-z_-]{20}/),
+      entropy: 3,
+      source: SOURCE,
+      revoke: 'https://docs.gitlab.com/ci/runners/new_creation_workflow/',
+      examples: ['export TOKEN="glrt-{alnum:20}"', '"echo\\nglrt-{alnum:20}"'],
+      nearMisses: [
+        'TOKEN=glrt-{alnum:19}',
+        'xglrt-{alnum:20}',
+        'glrt-{alnum:20}0',
+        'token: glrt-xxxxxxxxxxxxxxxxxxxx',
+      ],
+    },
+    {
+      id: 'gitlab-runner-registration-token',
+      title: 'GitLab runner registration token',
+      severity: 'high',
+      keywords: ['gr1348941'],
+      pattern: token(/GR1348941[0-9A-Za-z_-]{20}/),
+      entropy: 3,
+      source: SOURCE,
+      revoke: 'https://docs.gitlab.com/ci/runners/new_creation_workflow/',
+      examples: ['ENV TOKEN GR1348941{alnum:20}', 'Authorization: Bearer GR1348941{alnum:20}'],
+      nearMisses: [
+        'TOKEN=GR1348941{alnum:19}',
+        'xGR1348941{alnum:20}',
+        'GR1348941{alnum:20}0',
+        'token: GR1348941xxxxxxxxxxxxxxxxxxxx',
+      ],
+    },
+    {
+      id: 'gitlab-job-token',
+      title: 'GitLab CI/CD job token',
+      severity: 'medium',
+      keywords: ['glcbt-'],
+      pattern: token(/glcbt-[0-9A-Za-z]{1,5}_[0-9A-Za-z_-]{20}/),
+      entropy: 3,
+      source: SOURCE,
+      revoke: 'https://docs.gitlab.com/ci/jobs/ci_job_token/',
+      examples: [
+        '<add name="token" value="glcbt-64_{alnum:20}"/>',
+        'curl https://api.example.com/?token=glcbt-64_{alnum:20}&page=2',
+      ],
+      nearMisses: [
+        'TOKEN=glcbt-64_{alnum:19}',
+        'xglcbt-64_{alnum:20}',
+        'glcbt-64_{alnum:20}0',
+        'token: glcbt-64_xxxxxxxxxxxxxxxxxxxx',
+      ],
+    },
+    {
+      id: 'gitlab-trigger-token',
+      title: 'GitLab pipeline trigger token',
+      severity: 'high',
+      keywords: ['glptt-'],
+      pattern: token(/glptt-[0-9A-Za-z_-]{40}/),
+      entropy: 3,
+      source: SOURCE,
+      revoke: 'https://docs.gitlab.com/ci/triggers/',
+      examples: ['"echo\\nglptt-{alnum:40}"', '<add name="token" value="glptt-{alnum:40}"/>'],
+      nearMisses: [
+        'TOKEN=glptt-{alnum:39}',
+        'xglptt-{alnum:40}',
+        'glptt-{alnum:40}0',
+        'token: glptt-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
+      ],
+    },
+    {
+      id: 'gitlab-session-cookie',
+      title: 'GitLab session cookie',
+      severity: 'high',
+      keywords: ['_gitlab_session='],
+      pattern: token(/_gitlab_session=[0-9a-f]{32}/),
+      entropy: 3,
+      source: SOURCE,
+      revoke: REVOKE,
+      examples: ['Cookie: _gitlab_session={hex:32}', 'curl -b "_gitlab_session={hex:32}; a=b"'],
+      nearMisses: [
+        'TOKEN=_gitlab_session={hex:31}',
+        'x_gitlab_session={hex:32}',
+        '_gitlab_session={hex:32}0',
+        'token: _gitlab_session=00000000000000000000000000000000',
+      ],
+    },
+    {
+      id: 'gitlab-legacy-token',
+      title: 'GitLab personal access token (before 14.5)',
+      severity: 'high',
+      keywords: [
+        'gitlab_token',
+        'gitlab-token',
+        'private-token',
+        'private_token',
+        'gitlab_private',
+        'gitlab_access',
+        'gitlab_api',
+      ],
+      pattern: assigned(/gitlab|private/, /token/, /[0-9A-Za-z_-]{20}/),
+      entropy: 3.5,
+      source: SOURCE,
+      revoke: REVOKE,
+      examples: [
+        'GITLAB_PRIVATE_TOKEN={alnum:20}',
+        '- name: GITLAB_PRIVATE_TOKEN\n  value: {alnum:20}',
+        "export GITLAB_PRIVATE_TOKEN='{alnum:20}'",
+        'PRIVATE-TOKEN: {alnum:20}',
+      ],
+      nearMisses: [
+        'GITLAB_PRIVATE_TOKEN={alnum:19}',
+        'GITLAB_PRIVATE_TOKEN={alnum:21}',
+        'gitlab: commit {alnum:20}',
+        'PRIVATE-TOKEN: xxxxxxxxxxxxxxxxxxxx',
+      ],
+    },
+  ],
+};

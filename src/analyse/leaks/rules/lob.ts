@@ -1,0 +1,32 @@
+import { assigned } from '../format/pattern.ts';
+import type { IssuerRules } from '../types.ts';
+
+export const lob: IssuerRules = {
+  id: 'lob',
+  issuer: 'Lob',
+  rules: [
+    {
+      id: 'lob-api-key',
+      title: 'Lob API key',
+      severity: 'high',
+      keywords: ['lob_api', 'lob.com', 'lobapi', 'lob_key', 'lob_secret'],
+      pattern: assigned(/lob/, /key|com/, /(?:live|test)_[0-9a-f]{35}/),
+      entropy: 3,
+      severityOf: (secret) => (secret.startsWith('test_') ? 'low' : 'high'),
+      source: 'https://docs.lob.com/#tag/Authentication',
+      revoke: 'https://dashboard.lob.com/settings/api-keys',
+      examples: [
+        'LOB_API_KEY=live_{hex:35}',
+        'os.environ.get("LOB_API_KEY", "live_{hex:35}")',
+        '"lobApiKey": "live_{hex:35}",',
+      ],
+      nearMisses: [
+        'LOB_API_KEY=live_{hex:34}',
+        'LOB_API_KEY="live_{hex:35}0"',
+        'lob: commit live_{hex:35}',
+        'LOB_API_KEY=live_00000000000000000000000000000000000',
+        'LOB_API_KEY=live_pub_{hex:31}',
+      ],
+    },
+  ],
+};
