@@ -28,7 +28,7 @@ export const nats: IssuerRules = {
       id: 'nats-nkey-seed',
       title: 'NATS seed (private key)',
       severity: 'critical',
-      keywords: ['nats', 'nkey', 'seed'],
+      keywords: ['nkey', 'nats_', 'nats-', 'nats:', 'nats.', 'nats ', '_seed=', '-seed ', 'seed-----'],
       pattern: token(/S[AOUNCX][A-Z2-7]{56}/),
       entropy: 3.2,
       check: checksum,

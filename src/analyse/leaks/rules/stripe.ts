@@ -21,7 +21,7 @@ export const stripe: IssuerRules = {
       severity: 'critical',
       keywords: ['sk_live_', 'sk_test_'],
       pattern: token(
-        /sk_(?:live|test)_(?![0-9a-f]{40}(?:[0-9a-f]{24})?(?![0-9A-Za-z]))(?!a2V5Xz)[0-9A-Za-z]{24,120}/,
+        /sk_(?:live|test)_(?![0-9a-f]{40}(?:[0-9a-f]{24})?(?![0-9A-Za-z]))(?!a2V5Xz)(?![0-9A-Za-z]{42}(?![0-9A-Za-z]))[0-9A-Za-z]{24,120}/,
       ),
       entropy: 3.2,
       severityOf: byMode,

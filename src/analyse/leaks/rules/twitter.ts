@@ -48,7 +48,7 @@ export const twitter: IssuerRules = {
       title: 'X (Twitter) consumer secret',
       severity: 'high',
       keywords: ['twitter', 'tweepy', 'consumer'],
-      pattern: assigned(/twitter|tweepy|consumer/, /secret/, /[0-9A-Za-z]{50}/),
+      pattern: assigned(/twitter|tweepy|(?<!tumblr[_-]?)consumer/, /secret/, /[0-9A-Za-z]{50}/),
       entropy: 3.8,
       source: SOURCE,
       revoke: REVOKE,

@@ -28,12 +28,15 @@ export const yandex: IssuerRules = {
       id: 'yandex-static-secret',
       title: 'Yandex Cloud static secret key',
       severity: 'critical',
-      keywords: ['yandex', 'storage.yandexcloud', 'secret'],
+      keywords: ['yandex', 'ycaj'],
       pattern: token(/YC[0-9A-Za-z_-]{38}/),
       entropy: 3.8,
       source: 'https://yandex.cloud/en/docs/iam/concepts/authorization/access-key',
       revoke: 'https://yandex.cloud/en/docs/iam/operations/authentication/manage-access-keys',
-      examples: ['YANDEX_SECRET_KEY=YC{base64url:38}', 'aws_secret_access_key = YC{alnum:38}'],
+      examples: [
+        'YANDEX_SECRET_KEY=YC{base64url:38}',
+        'aws_access_key_id = YCAJE{alnum:20}\naws_secret_access_key = YC{alnum:38}',
+      ],
       nearMisses: [
         'AWS_SECRET_ACCESS_KEY=YC{base64url:37}',
         'xYC{base64url:38}',
