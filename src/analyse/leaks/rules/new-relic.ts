@@ -1,4 +1,4 @@
-import { token } from '../format/pattern.ts';
+import { assigned, token } from '../format/pattern.ts';
 import type { IssuerRules } from '../types.ts';
 
 const SOURCE = 'https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/';
@@ -46,6 +46,27 @@ export const newRelic: IssuerRules = {
       ],
     },
     {
+      id: 'new-relic-legacy-license-key',
+      title: 'New Relic license key (40 digits)',
+      severity: 'high',
+      keywords: ['newrelic', 'new_relic', 'new-relic'],
+      pattern: assigned(/new_?-?relic/, /license[_-]?key/, /[0-9a-f]{40}/),
+      entropy: 3,
+      source: 'https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/#license-key',
+      revoke: REVOKE,
+      examples: [
+        'NEW_RELIC_LICENSE_KEY={hex:40}',
+        'private static final String NEW_RELIC_LICENSE_KEY = "{hex:40}";',
+        'newRelicLicenseKey := `{hex:40}`',
+      ],
+      nearMisses: [
+        'NEW_RELIC_LICENSE_KEY={hex:39}',
+        'NEW_RELIC_LICENSE_KEY="{hex:40}0"',
+        'newrelic: commit {hex:40}',
+        'NEW_RELIC_LICENSE_KEY=0000000000000000000000000000000000000000',
+      ],
+    },
+    {
       id: 'new-relic-admin-key',
       title: 'New Relic admin API key',
       severity: 'critical',
@@ -54,7 +75,7 @@ export const newRelic: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['NEW_RELIC_ADMIN_KEY=NRAA-{hex:27}', '{"newRelicAdminKey": "NRAA-{hex:27}"}'],
+      examples: ['NEW_RELIC_ADMIN_KEY=NRAA-{hex:27}', 'Authorization: Bearer NRAA-{hex:27}'],
       nearMisses: [
         'NEW_RELIC_ADMIN_KEY=NRAA-{hex:26}',
         'xNRAA-{hex:27}',
@@ -71,7 +92,7 @@ export const newRelic: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['NEW_RELIC_REST_KEY=NRRA-{hex:42}', '  new-relic-rest-key: NRRA-{hex:42} # of the release'],
+      examples: ['NEW_RELIC_REST_KEY=NRRA-{hex:42}', "const client = new Client('NRRA-{hex:42}');"],
       nearMisses: [
         'NEW_RELIC_REST_KEY=NRRA-{hex:41}',
         'xNRRA-{hex:42}',
@@ -88,7 +109,10 @@ export const newRelic: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['NEW_RELIC_QUERY_KEY=NRIQ-{base64url:32}', 'Authorization: Bearer NRIQ-{base64url:32}'],
+      examples: [
+        'NEW_RELIC_QUERY_KEY=NRIQ-{base64url:32}',
+        'run --new-relic-query-key NRIQ-{base64url:32} --verbose',
+      ],
       nearMisses: [
         'NEW_RELIC_QUERY_KEY=NRIQ-{base64url:31}',
         'xNRIQ-{base64url:32}',
@@ -106,7 +130,7 @@ export const newRelic: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'NEW_RELIC_INSERT_KEY=NRII-{base64url:32}',
-        "const client = new Client('NRII-{base64url:32}');",
+        'export NEW_RELIC_INSERT_KEY="NRII-{base64url:32}"',
       ],
       nearMisses: [
         'NEW_RELIC_INSERT_KEY=NRII-{base64url:31}',
@@ -123,10 +147,7 @@ export const newRelic: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: [
-        'NEW_RELIC_MOBILE_TOKEN=AA{hex:40}-NRMA',
-        'run --new-relic-mobile-token AA{hex:40}-NRMA --verbose',
-      ],
+      examples: ['NEW_RELIC_MOBILE_TOKEN=AA{hex:40}-NRMA', 'ENV NEW_RELIC_MOBILE_TOKEN AA{hex:40}-NRMA'],
       nearMisses: [
         'NEW_RELIC_MOBILE_TOKEN=AA{hex:30}-NRMA',
         'xAA{hex:40}-NRMA',

@@ -16,8 +16,8 @@ export const newsapi: IssuerRules = {
       revoke: 'https://newsapi.org/account',
       examples: [
         'NEWSAPI_KEY={hex:32}',
-        'run --newsapi-key {hex:32} --verbose',
-        'os.environ.get("NEWSAPI_KEY", "{hex:32}")',
+        "export NEWSAPI_KEY='{hex:32}'",
+        '<add key="newsapiKey" value="{hex:32}" />',
       ],
       nearMisses: [
         'NEWSAPI_KEY={hex:31}',

@@ -14,7 +14,7 @@ export const nightfall: IssuerRules = {
       entropy: 3,
       source: 'https://docs.nightfall.ai/docs/creating-api-key',
       revoke: 'https://app.nightfall.ai/developer-platform',
-      examples: ['NIGHTFALL_API_KEY=NF-{alnum:32}', '<add key="NIGHTFALL_API_KEY" value="NF-{alnum:32}" />'],
+      examples: ['NIGHTFALL_API_KEY=NF-{alnum:32}', '  nightfall-api-key: NF-{alnum:32} # of the release'],
       nearMisses: [
         'NIGHTFALL_API_KEY=NF-{alnum:31}',
         'xNF-{alnum:32}',

@@ -17,7 +17,7 @@ export const notion: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['NOTION_TOKEN=ntn_{digit:11}{alnum:35}', '{"notionToken": "ntn_{digit:11}{alnum:35}"}'],
+      examples: ['NOTION_TOKEN=ntn_{digit:11}{alnum:35}', 'Authorization: Bearer ntn_{digit:11}{alnum:35}'],
       nearMisses: [
         'NOTION_TOKEN=ntn_{digit:11}{alnum:34}',
         'xntn_{digit:11}{alnum:35}',
@@ -34,7 +34,7 @@ export const notion: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['NOTION_TOKEN=secret_{alnum:43}', '  notion-token: secret_{alnum:43} # of the release'],
+      examples: ['NOTION_TOKEN=secret_{alnum:43}', "const client = new Client('secret_{alnum:43}');"],
       nearMisses: [
         'NOTION_TOKEN=secret_{alnum:42}',
         'xsecret_{alnum:43}',
@@ -53,7 +53,7 @@ export const notion: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'token_v2=v02%3Auser_token_or_cookies%3A{alnum:86}',
-        'Authorization: Bearer v02%3Auser_token_or_cookies%3A{alnum:86}',
+        'run --token-v2 v02%3Auser_token_or_cookies%3A{alnum:86} --verbose',
       ],
       nearMisses: [
         'token_v2=v02%3Auser_token_or_cookies%3A{alnum:20}',

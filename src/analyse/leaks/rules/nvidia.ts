@@ -17,7 +17,10 @@ export const nvidia: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['NVIDIA_API_KEY=nvapi-{base64url:64}', 'export NVIDIA_API_KEY="nvapi-{base64url:64}"'],
+      examples: [
+        'NVIDIA_API_KEY=nvapi-{base64url:64}',
+        '<add key="NVIDIA_API_KEY" value="nvapi-{base64url:64}" />',
+      ],
       nearMisses: [
         'NVIDIA_API_KEY=nvapi-{base64url:63}',
         'xnvapi-{base64url:64}',

@@ -19,8 +19,8 @@ export const okta: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'OKTA_API_TOKEN=00{base64url:40}',
-        'oktaApiToken := `00{base64url:40}`',
-        '"oktaApiToken": "00{base64url:40}",',
+        'okta-api-token: 00{base64url:40}',
+        '- name: OKTA_API_TOKEN\n  value: 00{base64url:40}',
       ],
       nearMisses: [
         'OKTA_API_TOKEN=00{base64url:39}',
@@ -52,8 +52,8 @@ export const okta: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'OKTA_CLIENT_SECRET={base64url:40}',
-        'okta-client-secret: {base64url:40}',
-        '- name: OKTA_CLIENT_SECRET\n  value: {base64url:40}',
+        'run --okta-client-secret {base64url:40} --verbose',
+        'os.environ.get("OKTA_CLIENT_SECRET", "{base64url:40}")',
       ],
       nearMisses: [
         'OKTA_CLIENT_SECRET={alnum:39}',

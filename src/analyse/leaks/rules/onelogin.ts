@@ -16,8 +16,8 @@ export const onelogin: IssuerRules = {
       revoke: 'https://www.onelogin.com/',
       examples: [
         'ONELOGIN_CLIENT_SECRET={hex:64}',
-        "export ONELOGIN_CLIENT_SECRET='{hex:64}'",
-        '<add key="oneloginClientSecret" value="{hex:64}" />',
+        'private static final String ONELOGIN_CLIENT_SECRET = "{hex:64}";',
+        'oneloginClientSecret := `{hex:64}`',
       ],
       nearMisses: [
         'ONELOGIN_CLIENT_SECRET={hex:63}',

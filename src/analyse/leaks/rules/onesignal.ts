@@ -20,7 +20,7 @@ export const onesignal: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'ONESIGNAL_API_KEY=os_v2_app_{lower:103}',
-        'export ONESIGNAL_API_KEY="os_v2_app_{lower:103}"',
+        '<add key="ONESIGNAL_API_KEY" value="os_v2_app_{lower:103}" />',
       ],
       nearMisses: ['ONESIGNAL_API_KEY=os_v2_app_{lower:102}', 'xos_v2_app_{lower:103}'],
     },
@@ -33,7 +33,7 @@ export const onesignal: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['ONESIGNAL_ORG_KEY=os_v2_org_{lower:103}', 'ENV ONESIGNAL_ORG_KEY os_v2_org_{lower:103}'],
+      examples: ['ONESIGNAL_ORG_KEY=os_v2_org_{lower:103}', '{"onesignalOrgKey": "os_v2_org_{lower:103}"}'],
       nearMisses: ['ONESIGNAL_ORG_KEY=os_v2_org_{lower:102}', 'xos_v2_org_{lower:103}'],
     },
     {
@@ -48,8 +48,8 @@ export const onesignal: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'ONESIGNAL_REST_API_KEY={base64-uuid:x}',
-        '- name: ONESIGNAL_REST_API_KEY\n  value: {base64-uuid:x}',
-        'run --onesignal-rest-api-key {base64-uuid:x} --verbose',
+        'os.environ.get("ONESIGNAL_REST_API_KEY", "{base64-uuid:x}")',
+        "export ONESIGNAL_REST_API_KEY='{base64-uuid:x}'",
       ],
       nearMisses: ['ONESIGNAL_REST_API_KEY={alnum:48}', 'onesignal: commit {base64-uuid:x}'],
     },

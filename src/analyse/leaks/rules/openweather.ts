@@ -16,8 +16,8 @@ export const openweather: IssuerRules = {
       revoke: 'https://home.openweathermap.org/api_keys',
       examples: [
         'OPENWEATHER_API_KEY={hex:32}',
-        '- name: OPENWEATHER_API_KEY\n  value: {hex:32}',
-        'run --openweather-api-key {hex:32} --verbose',
+        'os.environ.get("OPENWEATHER_API_KEY", "{hex:32}")',
+        "export OPENWEATHER_API_KEY='{hex:32}'",
         'https://api.openweathermap.org/data/2.5/weather?q=a&appid={hex:32}',
       ],
       nearMisses: [

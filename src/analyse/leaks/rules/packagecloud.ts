@@ -16,8 +16,8 @@ export const packagecloud: IssuerRules = {
       revoke: 'https://packagecloud.io/api_token',
       examples: [
         'PACKAGECLOUD_TOKEN={hex:48}',
-        'packagecloudToken := `{hex:48}`',
-        '"packagecloudToken": "{hex:48}",',
+        'packagecloud-token: {hex:48}',
+        '- name: PACKAGECLOUD_TOKEN\n  value: {hex:48}',
       ],
       nearMisses: [
         'PACKAGECLOUD_TOKEN={hex:47}',

@@ -19,7 +19,7 @@ export const packagist: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'PACKAGIST_API_SECRET=packagist_acs_{hex:80}',
-        '{"packagistApiSecret": "packagist_acs_{hex:80}"}',
+        'Authorization: Bearer packagist_acs_{hex:80}',
       ],
       nearMisses: [
         'PACKAGIST_API_SECRET=packagist_acs_{hex:59}',
@@ -38,7 +38,7 @@ export const packagist: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'COMPOSER_AUTH_TOKEN=packagist_uut_{hex:80}',
-        '  composer-auth-token: packagist_uut_{hex:80} # of the release',
+        "const client = new Client('packagist_uut_{hex:80}');",
         'packagist_ort_{hex:68}',
       ],
       nearMisses: [

@@ -20,7 +20,7 @@ export const paddle: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'PADDLE_API_KEY=pdl_live_apikey_{lower-alnum:26}_{alnum:22}_{alnum:3}',
-        'Authorization: Bearer pdl_live_apikey_{lower-alnum:26}_{alnum:22}_{alnum:3}',
+        'run --paddle-api-key pdl_live_apikey_{lower-alnum:26}_{alnum:22}_{alnum:3} --verbose',
         'pdl_sdbx_apikey_01{lower-alnum:24}_{alnum:22}_{alnum:3}',
       ],
       nearMisses: [
@@ -40,7 +40,7 @@ export const paddle: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'PADDLE_WEBHOOK_SECRET=pdl_ntfset_01{lower-alnum:24}_{alnum:32}',
-        "const client = new Client('pdl_ntfset_01{lower-alnum:24}_{alnum:32}');",
+        'export PADDLE_WEBHOOK_SECRET="pdl_ntfset_01{lower-alnum:24}_{alnum:32}"',
       ],
       nearMisses: [
         'PADDLE_WEBHOOK_SECRET=pdl_ntfset_01{lower-alnum:24}_{alnum:31}',

@@ -43,8 +43,8 @@ export const pagerduty: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'PAGERDUTY_ROUTING_KEY={hex:32}',
-        "export PAGERDUTY_ROUTING_KEY='{hex:32}'",
-        '<add key="pagerdutyRoutingKey" value="{hex:32}" />',
+        'private static final String PAGERDUTY_ROUTING_KEY = "{hex:32}";',
+        'pagerdutyRoutingKey := `{hex:32}`',
       ],
       nearMisses: [
         'PAGERDUTY_ROUTING_KEY={hex:31}',

@@ -14,11 +14,7 @@ export const pandadoc: IssuerRules = {
       entropy: 3,
       source: 'https://developers.pandadoc.com/reference/api-key-authentication-process',
       revoke: 'https://app.pandadoc.com/a/#/settings/integrations/api',
-      examples: [
-        'PANDADOC_API_KEY={hex:40}',
-        'private static final String PANDADOC_API_KEY = "{hex:40}";',
-        'pandadocApiKey := `{hex:40}`',
-      ],
+      examples: ['PANDADOC_API_KEY={hex:40}', '"pandadocApiKey": "{hex:40}",', 'pandadoc-api-key: {hex:40}'],
       nearMisses: [
         'PANDADOC_API_KEY={hex:39}',
         'PANDADOC_API_KEY="{hex:40}0"',

@@ -16,8 +16,8 @@ export const paypal: IssuerRules = {
       revoke: 'https://developer.paypal.com/dashboard/applications',
       examples: [
         'PAYPAL_CLIENT_SECRET=E{base64url:79}',
-        'os.environ.get("PAYPAL_CLIENT_SECRET", "E{base64url:79}")',
-        "export PAYPAL_CLIENT_SECRET='E{base64url:79}'",
+        '<add key="paypalClientSecret" value="E{base64url:79}" />',
+        'private static final String PAYPAL_CLIENT_SECRET = "E{base64url:79}";',
       ],
       nearMisses: [
         'PAYPAL_CLIENT_SECRET=E{base64url:78}',

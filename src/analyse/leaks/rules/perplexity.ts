@@ -14,10 +14,7 @@ export const perplexity: IssuerRules = {
       entropy: 3,
       source: 'https://docs.perplexity.ai/guides/api-key-management',
       revoke: 'https://www.perplexity.ai/settings/api',
-      examples: [
-        'PERPLEXITY_API_KEY=pplx-{alnum:48}',
-        '  perplexity-api-key: pplx-{alnum:48} # of the release',
-      ],
+      examples: ['PERPLEXITY_API_KEY=pplx-{alnum:48}', "const client = new Client('pplx-{alnum:48}');"],
       nearMisses: [
         'PERPLEXITY_API_KEY=pplx-{alnum:47}',
         'xpplx-{alnum:48}',

@@ -20,8 +20,8 @@ export const pinata: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'PINATA_API_SECRET={hex:64}',
-        'os.environ.get("PINATA_API_SECRET", "{hex:64}")',
-        "export PINATA_API_SECRET='{hex:64}'",
+        '<add key="pinataApiSecret" value="{hex:64}" />',
+        'private static final String PINATA_API_SECRET = "{hex:64}";',
       ],
       nearMisses: [
         'PINATA_API_SECRET={hex:63}',
@@ -47,8 +47,8 @@ export const pinata: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'PINATA_JWT={signed-object:userInformation=a,authenticationType=scopedKey,scopedKeyKey,scopedKeySecret}',
-        '<add key="pinataJwt" value="{signed-object:userInformation=a,authenticationType=scopedKey,scopedKeyKey,scopedKeySecret}" />',
-        'private static final String PINATA_JWT = "{signed-object:userInformation=a,authenticationType=scopedKey,scopedKeyKey,scopedKeySecret}";',
+        'pinataJwt := `{signed-object:userInformation=a,authenticationType=scopedKey,scopedKeyKey,scopedKeySecret}`',
+        '"pinataJwt": "{signed-object:userInformation=a,authenticationType=scopedKey,scopedKeyKey,scopedKeySecret}",',
       ],
       nearMisses: [
         'PINATA_JWT={signed-object:some,authenticationType=scopedKey,other,another,scopedKey}',

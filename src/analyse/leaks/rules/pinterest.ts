@@ -16,7 +16,7 @@ export const pinterest: IssuerRules = {
       revoke: 'https://developers.pinterest.com/apps/',
       examples: [
         'PINTEREST_ACCESS_TOKEN=pina_{upper-alnum:90}',
-        'run --pinterest-access-token pina_{upper-alnum:90} --verbose',
+        'ENV PINTEREST_ACCESS_TOKEN pina_{upper-alnum:90}',
       ],
       nearMisses: [
         'PINTEREST_ACCESS_TOKEN=pina_{upper-alnum:59}',

@@ -22,7 +22,7 @@ export const plaid: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'PLAID_ACCESS_TOKEN=access-production-{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        '<add key="PLAID_ACCESS_TOKEN" value="access-production-{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}" />',
+        '  plaid-access-token: access-production-{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12} # of the release',
         '"access-sandbox-{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}"',
       ],
       nearMisses: [
@@ -40,11 +40,7 @@ export const plaid: IssuerRules = {
       entropy: 2.9,
       source: 'https://plaid.com/docs/quickstart/glossary/',
       revoke: REVOKE,
-      examples: [
-        'PLAID_SECRET={hex:30}',
-        '<add key="plaidSecret" value="{hex:30}" />',
-        'private static final String PLAID_SECRET = "{hex:30}";',
-      ],
+      examples: ['PLAID_SECRET={hex:30}', 'plaidSecret := `{hex:30}`', '"plaidSecret": "{hex:30}",'],
       nearMisses: [
         'PLAID_SECRET={hex:29}',
         'PLAID_SECRET="{hex:30}0"',

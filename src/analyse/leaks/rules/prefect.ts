@@ -14,7 +14,11 @@ export const prefect: IssuerRules = {
       entropy: 3,
       source: 'https://docs.prefect.io/v3/how-to-guides/cloud/manage-users/api-keys',
       revoke: 'https://app.prefect.cloud/my/api-keys',
-      examples: ['PREFECT_API_KEY=pnu_{alnum:36}', 'Authorization: Bearer pnu_{alnum:36}', 'pnb_{alnum:36}'],
+      examples: [
+        'PREFECT_API_KEY=pnu_{alnum:36}',
+        'run --prefect-api-key pnu_{alnum:36} --verbose',
+        'pnb_{alnum:36}',
+      ],
       nearMisses: [
         'PREFECT_API_KEY=pnu_{alnum:35}',
         'xpnu_{alnum:36}',

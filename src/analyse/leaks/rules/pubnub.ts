@@ -25,7 +25,7 @@ export const pubnub: IssuerRules = {
       revoke: 'https://admin.pubnub.com/',
       examples: [
         'PUBNUB_SECRET_KEY=sec-c-{base64-uuid:x}',
-        "const client = new Client('sec-c-{base64-uuid:x}');",
+        'export PUBNUB_SECRET_KEY="sec-c-{base64-uuid:x}"',
       ],
       nearMisses: [
         'PUBNUB_SECRET_KEY=sec-c-{alnum:47}',

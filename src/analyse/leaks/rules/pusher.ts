@@ -19,8 +19,8 @@ export const pusher: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'PUSHER_APP_SECRET={hex:20}',
-        '- name: PUSHER_APP_SECRET\n  value: {hex:20}',
-        'run --pusher-app-secret {hex:20} --verbose',
+        'os.environ.get("PUSHER_APP_SECRET", "{hex:20}")',
+        "export PUSHER_APP_SECRET='{hex:20}'",
       ],
       nearMisses: [
         'PUSHER_APP_SECRET={hex:19}',
@@ -40,8 +40,8 @@ export const pusher: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'PUSHER_BEAMS_SECRET_KEY={upper-hex:64}',
-        'os.environ.get("PUSHER_BEAMS_SECRET_KEY", "{upper-hex:64}")',
-        "export PUSHER_BEAMS_SECRET_KEY='{upper-hex:64}'",
+        '<add key="pusherBeamsSecretKey" value="{upper-hex:64}" />',
+        'private static final String PUSHER_BEAMS_SECRET_KEY = "{upper-hex:64}";',
       ],
       nearMisses: [
         'PUSHER_BEAMS_SECRET_KEY={upper-hex:63}',

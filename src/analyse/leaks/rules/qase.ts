@@ -14,7 +14,11 @@ export const qase: IssuerRules = {
       entropy: 3,
       source: 'https://docs.qase.io/en/articles/5563695-api',
       revoke: 'https://app.qase.io/user/api/token',
-      examples: ['QASE_API_TOKEN={hex:64}', '"qaseApiToken": "{hex:64}",', 'qase-api-token: {hex:64}'],
+      examples: [
+        'QASE_API_TOKEN={hex:64}',
+        '- name: QASE_API_TOKEN\n  value: {hex:64}',
+        'run --qase-api-token {hex:64} --verbose',
+      ],
       nearMisses: [
         'QASE_API_TOKEN={hex:63}',
         'qase: commit {hex:64}',

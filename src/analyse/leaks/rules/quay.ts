@@ -19,8 +19,8 @@ export const quay: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'QUAY_ROBOT_TOKEN={upper-alnum:64}',
-        '<add key="quayRobotToken" value="{upper-alnum:64}" />',
-        'private static final String QUAY_ROBOT_TOKEN = "{upper-alnum:64}";',
+        'quayRobotToken := `{upper-alnum:64}`',
+        '"quayRobotToken": "{upper-alnum:64}",',
         "docker login -u='org+robot' quay.io -p {upper-alnum:64}",
       ],
       nearMisses: [
@@ -41,8 +41,8 @@ export const quay: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'QUAY_OAUTH_TOKEN={alnum:40}',
-        'quayOauthToken := `{alnum:40}`',
-        '"quayOauthToken": "{alnum:40}",',
+        'quay-oauth-token: {alnum:40}',
+        '- name: QUAY_OAUTH_TOKEN\n  value: {alnum:40}',
       ],
       nearMisses: [
         'QUAY_OAUTH_TOKEN={alnum:39}',

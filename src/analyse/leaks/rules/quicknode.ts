@@ -17,7 +17,7 @@ export const quicknode: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['QUICKNODE_API_KEY=QN_{hex:32}', '{"quicknodeApiKey": "QN_{hex:32}"}'],
+      examples: ['QUICKNODE_API_KEY=QN_{hex:32}', 'Authorization: Bearer QN_{hex:32}'],
       nearMisses: [
         'QUICKNODE_API_KEY=QN_{hex:31}',
         'xQN_{hex:32}',
@@ -35,7 +35,7 @@ export const quicknode: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'RPC_URL=https://cool-name.solana-mainnet.quiknode.pro/{hex:40}',
-        '  rpc-url: https://cool-name.solana-mainnet.quiknode.pro/{hex:40} # of the release',
+        "const client = new Client('https://cool-name.solana-mainnet.quiknode.pro/{hex:40}');",
       ],
       nearMisses: [
         'RPC_URL=https://cool-name.solana-mainnet.quiknode.pro/{hex:39}',

@@ -16,8 +16,8 @@ export const raygun: IssuerRules = {
       revoke: 'https://app.raygun.com/user/tokens',
       examples: [
         'RAYGUN_API_KEY={alnum:22}',
-        'raygunApiKey := `{alnum:22}`',
-        '"raygunApiKey": "{alnum:22}",',
+        'raygun-api-key: {alnum:22}',
+        '- name: RAYGUN_API_KEY\n  value: {alnum:22}',
       ],
       nearMisses: [
         'RAYGUN_API_KEY={alnum:21}',

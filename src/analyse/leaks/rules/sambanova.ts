@@ -16,8 +16,8 @@ export const sambanova: IssuerRules = {
       revoke: 'https://cloud.sambanova.ai/apis',
       examples: [
         'SAMBANOVA_API_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        'run --sambanova-api-key {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12} --verbose',
-        'os.environ.get("SAMBANOVA_API_KEY", "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}")',
+        "export SAMBANOVA_API_KEY='{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}'",
+        '<add key="sambanovaApiKey" value="{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}" />',
       ],
       nearMisses: [
         'SAMBANOVA_API_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',

@@ -14,11 +14,7 @@ export const scraperapi: IssuerRules = {
       entropy: 2.9,
       source: 'https://docs.scraperapi.com/',
       revoke: 'https://dashboard.scraperapi.com/',
-      examples: [
-        'SCRAPERAPI_KEY={hex:32}',
-        'private static final String SCRAPERAPI_KEY = "{hex:32}";',
-        'scraperapiKey := `{hex:32}`',
-      ],
+      examples: ['SCRAPERAPI_KEY={hex:32}', '"scraperapiKey": "{hex:32}",', 'scraperapi-key: {hex:32}'],
       nearMisses: [
         'SCRAPERAPI_KEY={hex:31}',
         'SCRAPERAPI_KEY="{hex:32}0"',

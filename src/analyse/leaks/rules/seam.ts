@@ -16,7 +16,7 @@ export const seam: IssuerRules = {
       revoke: 'https://console.seam.co/',
       examples: [
         'SEAM_API_KEY=seam_{alnum:9}_{alnum:28}',
-        '<add key="SEAM_API_KEY" value="seam_{alnum:9}_{alnum:28}" />',
+        '  seam-api-key: seam_{alnum:9}_{alnum:28} # of the release',
       ],
       nearMisses: [
         'SEAM_API_KEY=seam_{alnum:9}_{alnum:20}',

@@ -16,8 +16,8 @@ export const shodan: IssuerRules = {
       revoke: 'https://account.shodan.io/',
       examples: [
         'SHODAN_API_KEY={alnum:32}',
-        'shodanApiKey := `{alnum:32}`',
-        '"shodanApiKey": "{alnum:32}",',
+        'shodan-api-key: {alnum:32}',
+        '- name: SHODAN_API_KEY\n  value: {alnum:32}',
       ],
       nearMisses: [
         'SHODAN_API_KEY={alnum:31}',

@@ -1,7 +1,7 @@
 import { token } from '../format/pattern.ts';
 import type { IssuerRules } from '../types.ts';
 
-const SOURCE = 'https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens';
+const SOURCE = 'https://shopify.dev/changelog/length-of-the-shopify-access-token-is-increasing';
 const REVOKE = 'https://help.shopify.com/en/manual/apps/app-types/custom-apps';
 
 export const shopify: IssuerRules = {
@@ -17,10 +17,7 @@ export const shopify: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: [
-        'SHOPIFY_ACCESS_TOKEN=shpat_{hex:32}',
-        '  shopify-access-token: shpat_{hex:32} # of the release',
-      ],
+      examples: ['SHOPIFY_ACCESS_TOKEN=shpat_{hex:32}', "const client = new Client('shpat_{hex:32}');"],
       nearMisses: [
         'SHOPIFY_ACCESS_TOKEN=shpat_{hex:31}',
         'xshpat_{hex:32}',
@@ -37,7 +34,10 @@ export const shopify: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['SHOPIFY_ACCESS_TOKEN=shpca_{hex:32}', 'Authorization: Bearer shpca_{hex:32}'],
+      examples: [
+        'SHOPIFY_ACCESS_TOKEN=shpca_{hex:32}',
+        'run --shopify-access-token shpca_{hex:32} --verbose',
+      ],
       nearMisses: [
         'SHOPIFY_ACCESS_TOKEN=shpca_{hex:31}',
         'xshpca_{hex:32}',
@@ -54,7 +54,7 @@ export const shopify: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['SHOPIFY_PASSWORD=shppa_{hex:32}', "const client = new Client('shppa_{hex:32}');"],
+      examples: ['SHOPIFY_PASSWORD=shppa_{hex:32}', 'export SHOPIFY_PASSWORD="shppa_{hex:32}"'],
       nearMisses: [
         'SHOPIFY_PASSWORD=shppa_{hex:31}',
         'xshppa_{hex:32}',
@@ -69,9 +69,9 @@ export const shopify: IssuerRules = {
       keywords: ['shpss_'],
       pattern: token(/shpss_[0-9a-f]{32}/),
       entropy: 3,
-      source: SOURCE,
+      source: 'https://shopify.dev/changelog/app-secret-key-length-has-increased',
       revoke: REVOKE,
-      examples: ['SHOPIFY_API_SECRET=shpss_{hex:32}', 'run --shopify-api-secret shpss_{hex:32} --verbose'],
+      examples: ['SHOPIFY_API_SECRET=shpss_{hex:32}', 'ENV SHOPIFY_API_SECRET shpss_{hex:32}'],
       nearMisses: [
         'SHOPIFY_API_SECRET=shpss_{hex:31}',
         'xshpss_{hex:32}',
@@ -86,9 +86,12 @@ export const shopify: IssuerRules = {
       keywords: ['shpua_'],
       pattern: token(/shpua_[0-9a-f]{32}/),
       entropy: 3,
-      source: SOURCE,
+      source: 'https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens',
       revoke: REVOKE,
-      examples: ['SHOPIFY_ACCESS_TOKEN=shpua_{hex:32}', 'export SHOPIFY_ACCESS_TOKEN="shpua_{hex:32}"'],
+      examples: [
+        'SHOPIFY_ACCESS_TOKEN=shpua_{hex:32}',
+        '<add key="SHOPIFY_ACCESS_TOKEN" value="shpua_{hex:32}" />',
+      ],
       nearMisses: [
         'SHOPIFY_ACCESS_TOKEN=shpua_{hex:31}',
         'xshpua_{hex:32}',
@@ -105,7 +108,7 @@ export const shopify: IssuerRules = {
       entropy: 3,
       source: 'https://shopify.dev/docs/storefronts/themes/tools/theme-access',
       revoke: REVOKE,
-      examples: ['SHOPIFY_CLI_THEME_TOKEN=shptka_{hex:32}', 'ENV SHOPIFY_CLI_THEME_TOKEN shptka_{hex:32}'],
+      examples: ['SHOPIFY_CLI_THEME_TOKEN=shptka_{hex:32}', '{"shopifyCliThemeToken": "shptka_{hex:32}"}'],
       nearMisses: [
         'SHOPIFY_CLI_THEME_TOKEN=shptka_{hex:31}',
         'xshptka_{hex:32}',
@@ -120,11 +123,11 @@ export const shopify: IssuerRules = {
       keywords: ['shprt_'],
       pattern: token(/shprt_[0-9a-f]{32}/),
       entropy: 3,
-      source: SOURCE,
+      source: 'https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens',
       revoke: REVOKE,
       examples: [
         'SHOPIFY_REFRESH_TOKEN=shprt_{hex:32}',
-        '<add key="SHOPIFY_REFRESH_TOKEN" value="shprt_{hex:32}" />',
+        '  shopify-refresh-token: shprt_{hex:32} # of the release',
       ],
       nearMisses: [
         'SHOPIFY_REFRESH_TOKEN=shprt_{hex:31}',

@@ -37,7 +37,10 @@ export const signalwire: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['SIGNALWIRE_SIGNING_KEY=PSK_{alnum:24}', 'Authorization: Bearer PSK_{alnum:24}'],
+      examples: [
+        'SIGNALWIRE_SIGNING_KEY=PSK_{alnum:24}',
+        'run --signalwire-signing-key PSK_{alnum:24} --verbose',
+      ],
       nearMisses: [
         'SIGNALWIRE_SIGNING_KEY=PSK_{alnum:23}',
         'xPSK_{alnum:24}',

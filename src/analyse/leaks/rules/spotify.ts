@@ -16,8 +16,8 @@ export const spotify: IssuerRules = {
       revoke: 'https://developer.spotify.com/dashboard',
       examples: [
         'SPOTIFY_CLIENT_SECRET={hex:32}',
-        'run --spotify-client-secret {hex:32} --verbose',
-        'os.environ.get("SPOTIFY_CLIENT_SECRET", "{hex:32}")',
+        "export SPOTIFY_CLIENT_SECRET='{hex:32}'",
+        '<add key="spotifyClientSecret" value="{hex:32}" />',
       ],
       nearMisses: [
         'SPOTIFY_CLIENT_SECRET={hex:31}',

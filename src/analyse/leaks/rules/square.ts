@@ -17,7 +17,7 @@ export const square: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['SQUARE_ACCESS_TOKEN=EAAAE{alnum:59}', "const client = new Client('EAAAE{alnum:59}');"],
+      examples: ['SQUARE_ACCESS_TOKEN=EAAAE{alnum:59}', 'export SQUARE_ACCESS_TOKEN="EAAAE{alnum:59}"'],
       nearMisses: ['SQUARE_ACCESS_TOKEN=EAAAE{alnum:50}', 'xEAAAE{alnum:59}'],
     },
     {
@@ -31,7 +31,7 @@ export const square: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SQUARE_ACCESS_TOKEN=sq0atp-{base64url:22}',
-        'run --square-access-token sq0atp-{base64url:22} --verbose',
+        'ENV SQUARE_ACCESS_TOKEN sq0atp-{base64url:22}',
       ],
       nearMisses: [
         'SQUARE_ACCESS_TOKEN=sq0atp-{base64url:21}',
@@ -48,7 +48,10 @@ export const square: IssuerRules = {
       entropy: 3,
       source: 'https://developer.squareup.com/docs/oauth-api/overview',
       revoke: REVOKE,
-      examples: ['SQUARE_SECRET=sq0csp-{base64url:43}', 'export SQUARE_SECRET="sq0csp-{base64url:43}"'],
+      examples: [
+        'SQUARE_SECRET=sq0csp-{base64url:43}',
+        '<add key="SQUARE_SECRET" value="sq0csp-{base64url:43}" />',
+      ],
       nearMisses: [
         'SQUARE_SECRET=sq0csp-{base64url:42}',
         'xsq0csp-{base64url:43}',
@@ -66,7 +69,7 @@ export const square: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SQUARE_SECRET=sandbox-sq0csb-{base64url:43}',
-        'ENV SQUARE_SECRET sandbox-sq0csb-{base64url:43}',
+        '{"squareSecret": "sandbox-sq0csb-{base64url:43}"}',
       ],
       nearMisses: [
         'SQUARE_SECRET=sandbox-sq0csb-{base64url:42}',

@@ -16,7 +16,7 @@ export const stackhawk: IssuerRules = {
       revoke: 'https://app.stackhawk.com/settings/apikeys',
       examples: [
         'HAWK_API_KEY=hawk.{base64url:20}.{base64url:20}',
-        "const client = new Client('hawk.{base64url:20}.{base64url:20}');",
+        'export HAWK_API_KEY="hawk.{base64url:20}.{base64url:20}"',
       ],
       nearMisses: [
         'HAWK_API_KEY=hawk.{base64url:19}.{base64url:20}',

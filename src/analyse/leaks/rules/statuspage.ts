@@ -20,8 +20,8 @@ export const statuspage: IssuerRules = {
       revoke: 'https://manage.statuspage.io/',
       examples: [
         'STATUSPAGE_API_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        'private static final String STATUSPAGE_API_KEY = "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}";',
-        'statuspageApiKey := `{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}`',
+        '"statuspageApiKey": "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}",',
+        'statuspage-api-key: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
         'STATUSPAGE_API_KEY={hex:64}',
       ],
       nearMisses: [

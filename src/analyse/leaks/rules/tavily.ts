@@ -16,7 +16,7 @@ export const tavily: IssuerRules = {
       revoke: 'https://app.tavily.com/home',
       examples: [
         'TAVILY_API_KEY=tvly-{alnum:32}',
-        "const client = new Client('tvly-{alnum:32}');",
+        'export TAVILY_API_KEY="tvly-{alnum:32}"',
         'tvly-dev-{alnum:32}',
       ],
       nearMisses: [

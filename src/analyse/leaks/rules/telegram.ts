@@ -19,7 +19,7 @@ export const telegram: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TELEGRAM_BOT_TOKEN=1{digit:9}:AAF{base64url:32}',
-        'export TELEGRAM_BOT_TOKEN="1{digit:9}:AAF{base64url:32}"',
+        '<add key="TELEGRAM_BOT_TOKEN" value="1{digit:9}:AAF{base64url:32}" />',
         'https://api.telegram.org/bot1{digit:8}:AAG{base64url:32}/getMe',
       ],
       nearMisses: [

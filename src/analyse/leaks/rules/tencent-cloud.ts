@@ -17,7 +17,7 @@ export const tencentCloud: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['TENCENTCLOUD_SECRET_ID=AKID{alnum:32}', '{"tencentcloudSecretId": "AKID{alnum:32}"}'],
+      examples: ['TENCENTCLOUD_SECRET_ID=AKID{alnum:32}', 'Authorization: Bearer AKID{alnum:32}'],
       nearMisses: [
         'TENCENTCLOUD_SECRET_ID=AKID{alnum:31}',
         'xAKID{alnum:32}',
@@ -36,8 +36,8 @@ export const tencentCloud: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TENCENTCLOUD_SECRET_KEY={alnum:32}',
-        '<add key="tencentcloudSecretKey" value="{alnum:32}" />',
-        'private static final String TENCENTCLOUD_SECRET_KEY = "{alnum:32}";',
+        'tencentcloudSecretKey := `{alnum:32}`',
+        '"tencentcloudSecretKey": "{alnum:32}",',
       ],
       nearMisses: [
         'TENCENTCLOUD_SECRET_KEY={alnum:31}',

@@ -14,7 +14,11 @@ export const tomtom: IssuerRules = {
       entropy: 3.6,
       source: 'https://developer.tomtom.com/knowledgebase/platform/articles/how-to-get-an-tomtom-api-key/',
       revoke: 'https://developer.tomtom.com/user/me/apps',
-      examples: ['TOMTOM_API_KEY={alnum:32}', '"tomtomApiKey": "{alnum:32}",', 'tomtom-api-key: {alnum:32}'],
+      examples: [
+        'TOMTOM_API_KEY={alnum:32}',
+        '- name: TOMTOM_API_KEY\n  value: {alnum:32}',
+        'run --tomtom-api-key {alnum:32} --verbose',
+      ],
       nearMisses: [
         'TOMTOM_API_KEY={alnum:31}',
         'TOMTOM_API_KEY="{alnum:32}0"',

@@ -19,8 +19,8 @@ export const twitch: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TWITCH_CLIENT_SECRET={lower-alnum:30}',
-        'twitch-client-secret: {lower-alnum:30}',
-        '- name: TWITCH_CLIENT_SECRET\n  value: {lower-alnum:30}',
+        'run --twitch-client-secret {lower-alnum:30} --verbose',
+        'os.environ.get("TWITCH_CLIENT_SECRET", "{lower-alnum:30}")',
       ],
       nearMisses: [
         'TWITCH_CLIENT_SECRET={lower-alnum:29}',
@@ -38,7 +38,10 @@ export const twitch: IssuerRules = {
       entropy: 3,
       source: 'https://dev.twitch.tv/docs/chat/authenticating/',
       revoke: REVOKE,
-      examples: ['TWITCH_OAUTH=oauth:{lower-alnum:30}', 'Authorization: Bearer oauth:{lower-alnum:30}'],
+      examples: [
+        'TWITCH_OAUTH=oauth:{lower-alnum:30}',
+        'run --twitch-oauth oauth:{lower-alnum:30} --verbose',
+      ],
       nearMisses: [
         'TWITCH_OAUTH=oauth:{lower-alnum:29}',
         'xoauth:{lower-alnum:30}',
@@ -57,7 +60,7 @@ export const twitch: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TWITCH_STREAM_KEY=live_{digit:9}_{alnum:30}',
-        "const client = new Client('live_{digit:9}_{alnum:30}');",
+        'export TWITCH_STREAM_KEY="live_{digit:9}_{alnum:30}"',
       ],
       nearMisses: [
         'TWITCH_STREAM_KEY=live_{digit:9}_{alnum:29}',

@@ -19,7 +19,7 @@ export const twitter: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TWITTER_BEARER_TOKEN=AAAAAAAAAAAAAAAAAAAAA{alnum:90}',
-        'run --twitter-bearer-token AAAAAAAAAAAAAAAAAAAAA{alnum:90} --verbose',
+        'ENV TWITTER_BEARER_TOKEN AAAAAAAAAAAAAAAAAAAAA{alnum:90}',
       ],
       nearMisses: [
         'TWITTER_BEARER_TOKEN=AAAAAAAAAAAAAAAAAAAAA{alnum:50}',
@@ -54,8 +54,8 @@ export const twitter: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TWITTER_CONSUMER_SECRET={alnum:50}',
-        '<add key="twitterConsumerSecret" value="{alnum:50}" />',
-        'private static final String TWITTER_CONSUMER_SECRET = "{alnum:50}";',
+        'twitterConsumerSecret := `{alnum:50}`',
+        '"twitterConsumerSecret": "{alnum:50}",',
       ],
       nearMisses: [
         'TWITTER_CONSUMER_SECRET={alnum:49}',
@@ -74,8 +74,8 @@ export const twitter: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TWITTER_ACCESS_TOKEN_SECRET={alnum:45}',
-        'twitterAccessTokenSecret := `{alnum:45}`',
-        '"twitterAccessTokenSecret": "{alnum:45}",',
+        'twitter-access-token-secret: {alnum:45}',
+        '- name: TWITTER_ACCESS_TOKEN_SECRET\n  value: {alnum:45}',
       ],
       nearMisses: [
         'TWITTER_ACCESS_TOKEN_SECRET={alnum:44}',

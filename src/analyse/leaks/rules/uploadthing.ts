@@ -20,7 +20,7 @@ export const uploadthing: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'UPLOADTHING_SECRET=sk_live_{hex:64}',
-        '<add key="UPLOADTHING_SECRET" value="sk_live_{hex:64}" />',
+        '  uploadthing-secret: sk_live_{hex:64} # of the release',
       ],
       nearMisses: [
         'UPLOADTHING_SECRET=sk_live_{hex:63}',
@@ -41,8 +41,8 @@ export const uploadthing: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'UPLOADTHING_TOKEN={base64-object:apiKey,appId,regions=sea1}',
-        'uploadthingToken := `{base64-object:apiKey,appId,regions=sea1}`',
-        '"uploadthingToken": "{base64-object:apiKey,appId,regions=sea1}",',
+        'uploadthing-token: {base64-object:apiKey,appId,regions=sea1}',
+        '- name: UPLOADTHING_TOKEN\n  value: {base64-object:apiKey,appId,regions=sea1}',
       ],
       nearMisses: [
         'UPLOADTHING_TOKEN={base64-object:apiKey,application,regions=sea1}',

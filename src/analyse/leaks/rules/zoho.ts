@@ -19,7 +19,7 @@ export const zoho: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'ZOHO_REFRESH_TOKEN=1000.{hex:32}.{hex:32}',
-        '  zoho-refresh-token: 1000.{hex:32}.{hex:32} # of the release',
+        "const client = new Client('1000.{hex:32}.{hex:32}');",
       ],
       nearMisses: [
         'ZOHO_REFRESH_TOKEN=1000.{hex:31}.{hex:32}',
@@ -39,8 +39,8 @@ export const zoho: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'ZOHO_CLIENT_SECRET={hex:42}',
-        'zoho-client-secret: {hex:42}',
-        '- name: ZOHO_CLIENT_SECRET\n  value: {hex:42}',
+        'run --zoho-client-secret {hex:42} --verbose',
+        'os.environ.get("ZOHO_CLIENT_SECRET", "{hex:42}")',
       ],
       nearMisses: [
         'ZOHO_CLIENT_SECRET={hex:38}',
