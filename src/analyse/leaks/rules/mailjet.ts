@@ -13,7 +13,7 @@ export const mailjet: IssuerRules = {
       title: 'Mailjet secret key',
       severity: 'high',
       keywords: ['mailjet', 'mj_apikey', 'mj-apikey', 'mjapikey'],
-      pattern: assigned(/mailjet|mj[_-]?apikey/, /private|secret/, /[0-9a-f]{32}/),
+      pattern: assigned(/mailjet|mj[_-]?apikey/, /private|secret(?:[_-]?key)?/, /[0-9a-f]{32}/),
       entropy: 2.9,
       source: SOURCE,
       revoke: REVOKE,

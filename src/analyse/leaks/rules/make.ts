@@ -31,9 +31,9 @@ export const make: IssuerRules = {
       id: 'make-api-token',
       title: 'Make API token',
       severity: 'high',
-      keywords: ['make_api', 'make.com/api', 'integromat'],
+      keywords: ['make_api', 'make-api', 'makeapi', 'make.com/api', 'integromat'],
       pattern: assigned(
-        /\bmake_api|make\.com\/api|integromat/,
+        /\bmake[_-]?api|make\.com\/api|integromat/,
         /token/,
         /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/,
       ),

@@ -57,7 +57,7 @@ export const microsoft: IssuerRules = {
       title: 'Visual Studio App Center API token',
       severity: 'high',
       keywords: ['appcenter', 'app_center', 'app-center'],
-      pattern: assigned(/app_?-?center/, /token/, /[0-9a-f]{40}/),
+      pattern: assigned(/app[_-]?center/, /token/, /[0-9a-f]{40}/),
       entropy: 3,
       source: 'https://learn.microsoft.com/en-us/appcenter/api-docs/',
       revoke: 'https://appcenter.ms/settings/apitokens',
@@ -74,7 +74,7 @@ export const microsoft: IssuerRules = {
       title: 'Bing Maps key',
       severity: 'low',
       keywords: ['bingmaps', 'bing_maps', 'bing-maps'],
-      pattern: assigned(/bing_?-?maps/, /key/, /[0-9A-Za-z_-]{64}/),
+      pattern: assigned(/bing[_-]?maps/, /key/, /[0-9A-Za-z_-]{64}/),
       entropy: 3,
       source:
         'https://learn.microsoft.com/en-us/bingmaps/getting-started/bing-maps-dev-center-help/getting-a-bing-maps-key',

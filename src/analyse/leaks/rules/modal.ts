@@ -10,7 +10,7 @@ export const modal: IssuerRules = {
       title: 'Modal token secret',
       severity: 'high',
       keywords: ['modal'],
-      pattern: assigned(/modal/, /secret/, /as-[0-9A-Za-z]{22}/),
+      pattern: assigned(/modal/, /secret(?:[_-]?key)?/, /as-[0-9A-Za-z]{22}/),
       entropy: 3,
       source: 'https://modal.com/docs/reference/cli/token',
       revoke: 'https://modal.com/settings/tokens',

@@ -10,7 +10,7 @@ export const mux: IssuerRules = {
       title: 'Mux access token secret',
       severity: 'high',
       keywords: ['mux_', 'mux-', 'mux.com', 'muxtoken', 'muxsecret'],
-      pattern: assigned(/mux/, /secret/, /[0-9A-Za-z+/]{75}/),
+      pattern: assigned(/mux/, /secret(?:[_-]?key)?/, /[0-9A-Za-z+/]{75}/),
       entropy: 3,
       source: 'https://www.mux.com/docs/core/make-api-requests',
       revoke: 'https://dashboard.mux.com/settings/access-tokens',

@@ -50,7 +50,7 @@ export const newRelic: IssuerRules = {
       title: 'New Relic license key (40 digits)',
       severity: 'high',
       keywords: ['newrelic', 'new_relic', 'new-relic'],
-      pattern: assigned(/new_?-?relic/, /license[_-]?key/, /[0-9a-f]{40}/),
+      pattern: assigned(/new[_-]?relic/, /license[_-]?key/, /[0-9a-f]{40}/),
       entropy: 3,
       source: 'https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/#license-key',
       revoke: REVOKE,

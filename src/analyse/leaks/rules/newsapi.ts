@@ -10,7 +10,7 @@ export const newsapi: IssuerRules = {
       title: 'News API key',
       severity: 'low',
       keywords: ['newsapi', 'news_api', 'news-api'],
-      pattern: assigned(/news_?-?api/, /key/, /[0-9a-f]{32}/),
+      pattern: assigned(/news[_-]?api/, /key/, /[0-9a-f]{32}/),
       entropy: 2.9,
       source: 'https://newsapi.org/docs/authentication',
       revoke: 'https://newsapi.org/account',

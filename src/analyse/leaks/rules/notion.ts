@@ -34,7 +34,10 @@ export const notion: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['NOTION_TOKEN=secret_{alnum:43}', "const client = new Client('secret_{alnum:43}');"],
+      examples: [
+        'NOTION_TOKEN=secret_{alnum:43}',
+        "import { Client } from '@notionhq/client';\nnew Client({ auth: 'secret_{alnum:43}' })",
+      ],
       nearMisses: [
         'NOTION_TOKEN=secret_{alnum:42}',
         'xsecret_{alnum:43}',
@@ -53,7 +56,7 @@ export const notion: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'token_v2=v02%3Auser_token_or_cookies%3A{alnum:86}',
-        'run --token-v2 v02%3Auser_token_or_cookies%3A{alnum:86} --verbose',
+        "const client = new Client('v02%3Auser_token_or_cookies%3A{alnum:86}');",
       ],
       nearMisses: [
         'token_v2=v02%3Auser_token_or_cookies%3A{alnum:20}',

@@ -21,7 +21,7 @@ export const npm: IssuerRules = {
       check: checksum,
       source: 'https://github.blog/2021-09-23-announcing-npms-new-access-token-format/',
       revoke: 'https://docs.npmjs.com/revoking-access-tokens',
-      examples: ['NPM_TOKEN={github:npm}', 'export NPM_TOKEN="{github:npm}"'],
+      examples: ['NPM_TOKEN={github:npm}', 'run --npm-token {github:npm} --verbose'],
       nearMisses: [
         'NPM_TOKEN=npm_{alnum:35}',
         'x{github:npm}',

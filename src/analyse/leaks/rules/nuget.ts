@@ -14,7 +14,7 @@ export const nuget: IssuerRules = {
       entropy: 3,
       source: 'https://learn.microsoft.com/en-us/nuget/nuget-org/scoped-api-keys',
       revoke: 'https://www.nuget.org/account/apikeys',
-      examples: ['NUGET_API_KEY=oy2{lower:43}', 'ENV NUGET_API_KEY oy2{lower:43}'],
+      examples: ['NUGET_API_KEY=oy2{lower:43}', 'export NUGET_API_KEY="oy2{lower:43}"'],
       nearMisses: [
         'NUGET_API_KEY=oy2{lower:42}',
         'xoy2{lower:43}',

@@ -17,10 +17,7 @@ export const nvidia: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: [
-        'NVIDIA_API_KEY=nvapi-{base64url:64}',
-        '<add key="NVIDIA_API_KEY" value="nvapi-{base64url:64}" />',
-      ],
+      examples: ['NVIDIA_API_KEY=nvapi-{base64url:64}', 'ENV NVIDIA_API_KEY nvapi-{base64url:64}'],
       nearMisses: [
         'NVIDIA_API_KEY=nvapi-{base64url:63}',
         'xnvapi-{base64url:64}',
@@ -31,7 +28,7 @@ export const nvidia: IssuerRules = {
       id: 'nvidia-ngc-api-key',
       title: 'NVIDIA NGC API key',
       severity: 'high',
-      keywords: ['ngc_', 'ngc-', 'nvidia', 'nvcr.io'],
+      keywords: ['ngc_', 'ngc-', 'ngcapi', 'nvidia', 'nvcr.io'],
       pattern: assigned(/ngc/, /key/, /[0-9A-Za-z]{84}/),
       entropy: 3,
       source: SOURCE,

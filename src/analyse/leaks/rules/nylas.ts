@@ -17,7 +17,7 @@ export const nylas: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['NYLAS_API_KEY=nyk_v0_{alnum:64}', '{"nylasApiKey": "nyk_v0_{alnum:64}"}'],
+      examples: ['NYLAS_API_KEY=nyk_v0_{alnum:64}', '<add key="NYLAS_API_KEY" value="nyk_v0_{alnum:64}" />'],
       nearMisses: [
         'NYLAS_API_KEY=nyk_v0_{alnum:63}',
         'xnyk_v0_{alnum:64}',
@@ -30,14 +30,14 @@ export const nylas: IssuerRules = {
       title: 'Nylas client secret',
       severity: 'high',
       keywords: ['nylas'],
-      pattern: assigned(/nylas/, /secret/, /[0-9a-z]{25,30}/),
+      pattern: assigned(/nylas/, /secret(?:[_-]?key)?/, /[0-9a-z]{25,30}/),
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
       examples: [
         'NYLAS_CLIENT_SECRET={lower-alnum:25}',
+        "export NYLAS_CLIENT_SECRET='{lower-alnum:25}'",
         '<add key="nylasClientSecret" value="{lower-alnum:25}" />',
-        'private static final String NYLAS_CLIENT_SECRET = "{lower-alnum:25}";',
       ],
       nearMisses: [
         'NYLAS_CLIENT_SECRET={lower-alnum:20}',

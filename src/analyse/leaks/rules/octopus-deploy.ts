@@ -16,8 +16,8 @@ export const octopusDeploy: IssuerRules = {
       revoke: 'https://octopus.com/docs/octopus-rest-api/how-to-create-an-api-key',
       examples: [
         'OCTOPUS_API_KEY=API-{upper-alnum:29}',
+        'private static final String OCTOPUS_API_KEY = "API-{upper-alnum:29}";',
         'octopusApiKey := `API-{upper-alnum:29}`',
-        '"octopusApiKey": "API-{upper-alnum:29}",',
       ],
       nearMisses: [
         'OCTOPUS_API_KEY=API-{upper-alnum:25}',

@@ -19,8 +19,8 @@ export const okta: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'OKTA_API_TOKEN=00{base64url:40}',
+        '"oktaApiToken": "00{base64url:40}",',
         'okta-api-token: 00{base64url:40}',
-        '- name: OKTA_API_TOKEN\n  value: 00{base64url:40}',
       ],
       nearMisses: [
         'OKTA_API_TOKEN=00{base64url:39}',
@@ -46,14 +46,14 @@ export const okta: IssuerRules = {
       title: 'Okta client secret',
       severity: 'high',
       keywords: ['okta'],
-      pattern: assigned(/okta/, /secret/, /[0-9A-Za-z_-]{64}|[0-9A-Za-z_-]{40}/),
+      pattern: assigned(/okta/, /secret(?:[_-]?key)?/, /[0-9A-Za-z_-]{64}|[0-9A-Za-z_-]{40}/),
       entropy: 3.6,
       source: 'https://developer.okta.com/docs/guides/client-secret-rotation-key/main/',
       revoke: REVOKE,
       examples: [
         'OKTA_CLIENT_SECRET={base64url:40}',
+        '- name: OKTA_CLIENT_SECRET\n  value: {base64url:40}',
         'run --okta-client-secret {base64url:40} --verbose',
-        'os.environ.get("OKTA_CLIENT_SECRET", "{base64url:40}")',
       ],
       nearMisses: [
         'OKTA_CLIENT_SECRET={alnum:39}',

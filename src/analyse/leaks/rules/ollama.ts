@@ -16,8 +16,8 @@ export const ollama: IssuerRules = {
       revoke: 'https://ollama.com/settings/keys',
       examples: [
         'OLLAMA_API_KEY={hex:32}.{base64url:24}',
+        'os.environ.get("OLLAMA_API_KEY", "{hex:32}.{base64url:24}")',
         "export OLLAMA_API_KEY='{hex:32}.{base64url:24}'",
-        '<add key="ollamaApiKey" value="{hex:32}.{base64url:24}" />',
       ],
       nearMisses: [
         'OLLAMA_API_KEY={hex:31}.{base64url:24}',

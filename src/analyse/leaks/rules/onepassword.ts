@@ -21,7 +21,7 @@ export const onepassword: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'OP_SERVICE_ACCOUNT_TOKEN=ops_{base64-object:signInAddress=example.1password.com,userAuth,email=someone@1passwordserviceaccounts.com,srpX,muk,secretKey,throttleSecret,deviceUuid}',
-        'export OP_SERVICE_ACCOUNT_TOKEN="ops_{base64-object:signInAddress=example.1password.com,userAuth,email=someone@1passwordserviceaccounts.com,srpX,muk,secretKey,throttleSecret,deviceUuid}"',
+        'run --op-service-account-token ops_{base64-object:signInAddress=example.1password.com,userAuth,email=someone@1passwordserviceaccounts.com,srpX,muk,secretKey,throttleSecret,deviceUuid} --verbose',
       ],
       nearMisses: [
         'OP_SERVICE_ACCOUNT_TOKEN=ops_eyJ{alnum:190}',
@@ -40,7 +40,7 @@ export const onepassword: IssuerRules = {
       revoke: 'https://support.1password.com/regenerate-secret-key/',
       examples: [
         'OP_SECRET_KEY=A3-{upper-alnum:6}-{upper-alnum:6}-{upper-alnum:5}-{upper-alnum:5}-{upper-alnum:5}-{upper-alnum:5}',
-        'ENV OP_SECRET_KEY A3-{upper-alnum:6}-{upper-alnum:6}-{upper-alnum:5}-{upper-alnum:5}-{upper-alnum:5}-{upper-alnum:5}',
+        'export OP_SECRET_KEY="A3-{upper-alnum:6}-{upper-alnum:6}-{upper-alnum:5}-{upper-alnum:5}-{upper-alnum:5}-{upper-alnum:5}"',
       ],
       nearMisses: [
         'OP_SECRET_KEY=A3-{upper-alnum:5}-{upper-alnum:6}-{upper-alnum:5}-{upper-alnum:5}-{upper-alnum:5}-{upper-alnum:5}',

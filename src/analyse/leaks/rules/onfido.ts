@@ -19,7 +19,7 @@ export const onfido: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'ONFIDO_API_TOKEN=api_live.{base64url:11}.{base64url:32}',
-        "const client = new Client('api_live.{base64url:11}.{base64url:32}');",
+        'Authorization: Bearer api_live.{base64url:11}.{base64url:32}',
         'Token token=api_live_us.{alnum:11}.{alnum:32}',
       ],
       nearMisses: [
@@ -39,7 +39,7 @@ export const onfido: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'ONFIDO_API_TOKEN=api_sandbox.{base64url:11}.{base64url:32}',
-        'run --onfido-api-token api_sandbox.{base64url:11}.{base64url:32} --verbose',
+        "const client = new Client('api_sandbox.{base64url:11}.{base64url:32}');",
       ],
       nearMisses: [
         'ONFIDO_API_TOKEN=api_sandbox.{base64url:11}.{base64url:31}',

@@ -19,7 +19,7 @@ export const openai: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'OPENAI_API_KEY=sk-{alnum:20}T3BlbkFJ{alnum:20}',
-        'export OPENAI_API_KEY="sk-{alnum:20}T3BlbkFJ{alnum:20}"',
+        'run --openai-api-key sk-{alnum:20}T3BlbkFJ{alnum:20} --verbose',
       ],
       nearMisses: [
         'OPENAI_API_KEY=sk-{alnum:19}T3BlbkFJ{alnum:20}',
@@ -41,7 +41,7 @@ export const openai: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'OPENAI_API_KEY=sk-proj-{base64url:74}T3BlbkFJ{alnum:74}',
-        'ENV OPENAI_API_KEY sk-proj-{base64url:74}T3BlbkFJ{alnum:74}',
+        'export OPENAI_API_KEY="sk-proj-{base64url:74}T3BlbkFJ{alnum:74}"',
         'sk-svcacct-{base64url:58}T3BlbkFJ{alnum:58}',
         'sk-proj-{alnum:20}T3BlbkFJ{alnum:20}',
       ],
@@ -63,7 +63,7 @@ export const openai: IssuerRules = {
       revoke: 'https://platform.openai.com/settings/organization/admin-keys',
       examples: [
         'OPENAI_ADMIN_KEY=sk-admin-{base64url:58}T3BlbkFJ{alnum:58}',
-        '<add key="OPENAI_ADMIN_KEY" value="sk-admin-{base64url:58}T3BlbkFJ{alnum:58}" />',
+        'ENV OPENAI_ADMIN_KEY sk-admin-{base64url:58}T3BlbkFJ{alnum:58}',
       ],
       nearMisses: [
         'OPENAI_ADMIN_KEY=sk-admin-{alnum:57}T3BlbkFJ{alnum:58}',

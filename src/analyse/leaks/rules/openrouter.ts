@@ -14,7 +14,10 @@ export const openrouter: IssuerRules = {
       entropy: 3,
       source: 'https://openrouter.ai/docs/api-reference/authentication',
       revoke: 'https://openrouter.ai/settings/keys',
-      examples: ['OPENROUTER_API_KEY=sk-or-v1-{hex:64}', '{"openrouterApiKey": "sk-or-v1-{hex:64}"}'],
+      examples: [
+        'OPENROUTER_API_KEY=sk-or-v1-{hex:64}',
+        '<add key="OPENROUTER_API_KEY" value="sk-or-v1-{hex:64}" />',
+      ],
       nearMisses: [
         'OPENROUTER_API_KEY=sk-or-v1-{hex:63}',
         'xsk-or-v1-{hex:64}',

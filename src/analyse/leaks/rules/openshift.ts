@@ -16,7 +16,7 @@ export const openshift: IssuerRules = {
         'https://docs.redhat.com/en/documentation/openshift_container_platform/4.17/html/authentication_and_authorization/managing-oauth-access-tokens',
       revoke:
         'https://docs.redhat.com/en/documentation/openshift_container_platform/4.17/html/authentication_and_authorization/managing-oauth-access-tokens',
-      examples: ['OC_TOKEN=sha256~{base64url:43}', '  oc-token: sha256~{base64url:43} # of the release'],
+      examples: ['OC_TOKEN=sha256~{base64url:43}', '{"ocToken": "sha256~{base64url:43}"}'],
       nearMisses: [
         'OC_TOKEN=sha256~{base64url:42}',
         'xsha256~{base64url:43}',

@@ -9,7 +9,7 @@ export const opsgenie: IssuerRules = {
       id: 'opsgenie-api-key',
       title: 'Opsgenie API key',
       severity: 'high',
-      keywords: ['opsgenie', 'geniekey', 'genie_key'],
+      keywords: ['opsgenie', 'geniekey', 'genie_key', 'genie-key'],
       pattern: assigned(
         /opsgenie|genie/,
         /key/,
@@ -20,8 +20,8 @@ export const opsgenie: IssuerRules = {
       revoke: 'https://app.opsgenie.com/settings/api-key-management',
       examples: [
         'OPSGENIE_API_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
+        "export OPSGENIE_API_KEY='{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}'",
         '<add key="opsgenieApiKey" value="{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}" />',
-        'private static final String OPSGENIE_API_KEY = "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}";',
         'Authorization: GenieKey {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
       ],
       nearMisses: [

@@ -16,8 +16,8 @@ export const optimizely: IssuerRules = {
       revoke: 'https://app.optimizely.com/v2/profile/api',
       examples: [
         'OPTIMIZELY_TOKEN=2:{base64url:60}',
+        'private static final String OPTIMIZELY_TOKEN = "2:{base64url:60}";',
         'optimizelyToken := `2:{base64url:60}`',
-        '"optimizelyToken": "2:{base64url:60}",',
       ],
       nearMisses: [
         'OPTIMIZELY_TOKEN=2:{alnum:40}',

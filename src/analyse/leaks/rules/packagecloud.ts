@@ -9,15 +9,15 @@ export const packagecloud: IssuerRules = {
       id: 'packagecloud-api-token',
       title: 'packagecloud API token',
       severity: 'high',
-      keywords: ['packagecloud', 'package_cloud'],
-      pattern: assigned(/package_?cloud/, /token|key/, /[0-9a-f]{48}/),
+      keywords: ['packagecloud', 'package_cloud', 'package-cloud'],
+      pattern: assigned(/package[_-]?cloud/, /token|key/, /[0-9a-f]{48}/),
       entropy: 3,
       source: 'https://packagecloud.io/docs/api',
       revoke: 'https://packagecloud.io/api_token',
       examples: [
         'PACKAGECLOUD_TOKEN={hex:48}',
+        '"packagecloudToken": "{hex:48}",',
         'packagecloud-token: {hex:48}',
-        '- name: PACKAGECLOUD_TOKEN\n  value: {hex:48}',
       ],
       nearMisses: [
         'PACKAGECLOUD_TOKEN={hex:47}',

@@ -19,7 +19,7 @@ export const packagist: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'PACKAGIST_API_SECRET=packagist_acs_{hex:80}',
-        'Authorization: Bearer packagist_acs_{hex:80}',
+        '  packagist-api-secret: packagist_acs_{hex:80} # of the release',
       ],
       nearMisses: [
         'PACKAGIST_API_SECRET=packagist_acs_{hex:59}',
@@ -38,7 +38,7 @@ export const packagist: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'COMPOSER_AUTH_TOKEN=packagist_uut_{hex:80}',
-        "const client = new Client('packagist_uut_{hex:80}');",
+        'Authorization: Bearer packagist_uut_{hex:80}',
         'packagist_ort_{hex:68}',
       ],
       nearMisses: [

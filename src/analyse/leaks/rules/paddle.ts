@@ -20,7 +20,7 @@ export const paddle: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'PADDLE_API_KEY=pdl_live_apikey_{lower-alnum:26}_{alnum:22}_{alnum:3}',
-        'run --paddle-api-key pdl_live_apikey_{lower-alnum:26}_{alnum:22}_{alnum:3} --verbose',
+        "const client = new Client('pdl_live_apikey_{lower-alnum:26}_{alnum:22}_{alnum:3}');",
         'pdl_sdbx_apikey_01{lower-alnum:24}_{alnum:22}_{alnum:3}',
       ],
       nearMisses: [
@@ -40,7 +40,7 @@ export const paddle: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'PADDLE_WEBHOOK_SECRET=pdl_ntfset_01{lower-alnum:24}_{alnum:32}',
-        'export PADDLE_WEBHOOK_SECRET="pdl_ntfset_01{lower-alnum:24}_{alnum:32}"',
+        'run --paddle-webhook-secret pdl_ntfset_01{lower-alnum:24}_{alnum:32} --verbose',
       ],
       nearMisses: [
         'PADDLE_WEBHOOK_SECRET=pdl_ntfset_01{lower-alnum:24}_{alnum:31}',

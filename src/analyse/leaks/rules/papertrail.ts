@@ -16,8 +16,8 @@ export const papertrail: IssuerRules = {
       revoke: 'https://papertrailapp.com/account/profile',
       examples: [
         'PAPERTRAIL_API_TOKEN={alnum:20}',
+        'papertrail-api-token: {alnum:20}',
         '- name: PAPERTRAIL_API_TOKEN\n  value: {alnum:20}',
-        'run --papertrail-api-token {alnum:20} --verbose',
       ],
       nearMisses: [
         'PAPERTRAIL_API_TOKEN={alnum:19}',

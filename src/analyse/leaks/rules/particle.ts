@@ -16,8 +16,8 @@ export const particle: IssuerRules = {
       revoke: 'https://docs.particle.io/reference/cloud-apis/access-tokens/#delete-an-access-token',
       examples: [
         'PARTICLE_ACCESS_TOKEN={hex:40}',
+        'run --particle-access-token {hex:40} --verbose',
         'os.environ.get("PARTICLE_ACCESS_TOKEN", "{hex:40}")',
-        "export PARTICLE_ACCESS_TOKEN='{hex:40}'",
       ],
       nearMisses: [
         'PARTICLE_ACCESS_TOKEN={hex:39}',

@@ -9,15 +9,15 @@ export const paypal: IssuerRules = {
       id: 'paypal-client-secret',
       title: 'PayPal client secret',
       severity: 'critical',
-      keywords: ['paypal', 'pay_pal'],
-      pattern: assigned(/pay_?pal/, /secret/, /E[0-9A-Za-z_-]{79}/),
+      keywords: ['paypal', 'pay_pal', 'pay-pal'],
+      pattern: assigned(/pay[_-]?pal/, /secret(?:[_-]?key)?/, /E[0-9A-Za-z_-]{79}/),
       entropy: 3.6,
       source: 'https://developer.paypal.com/api/rest/authentication/',
       revoke: 'https://developer.paypal.com/dashboard/applications',
       examples: [
         'PAYPAL_CLIENT_SECRET=E{base64url:79}',
+        "export PAYPAL_CLIENT_SECRET='E{base64url:79}'",
         '<add key="paypalClientSecret" value="E{base64url:79}" />',
-        'private static final String PAYPAL_CLIENT_SECRET = "E{base64url:79}";',
       ],
       nearMisses: [
         'PAYPAL_CLIENT_SECRET=E{base64url:78}',

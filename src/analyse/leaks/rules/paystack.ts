@@ -17,7 +17,7 @@ export const paystack: IssuerRules = {
       revoke: 'https://dashboard.paystack.com/#/settings/developers',
       examples: [
         'PAYSTACK_SECRET_KEY=sk_live_{hex:40}',
-        '{"paystackSecretKey": "sk_live_{hex:40}"}',
+        '<add key="PAYSTACK_SECRET_KEY" value="sk_live_{hex:40}" />',
         'sk_test_{hex:40}',
       ],
       nearMisses: [

@@ -20,8 +20,8 @@ export const pendo: IssuerRules = {
       revoke: 'https://app.pendo.io/admin/integrationkeys',
       examples: [
         'PENDO_INTEGRATION_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
+        'pendoIntegrationKey := `{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}`',
         '"pendoIntegrationKey": "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}",',
-        'pendo-integration-key: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
       ],
       nearMisses: [
         'PENDO_INTEGRATION_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',

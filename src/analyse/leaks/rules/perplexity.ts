@@ -14,7 +14,7 @@ export const perplexity: IssuerRules = {
       entropy: 3,
       source: 'https://docs.perplexity.ai/guides/api-key-management',
       revoke: 'https://www.perplexity.ai/settings/api',
-      examples: ['PERPLEXITY_API_KEY=pplx-{alnum:48}', "const client = new Client('pplx-{alnum:48}');"],
+      examples: ['PERPLEXITY_API_KEY=pplx-{alnum:48}', 'Authorization: Bearer pplx-{alnum:48}'],
       nearMisses: [
         'PERPLEXITY_API_KEY=pplx-{alnum:47}',
         'xpplx-{alnum:48}',

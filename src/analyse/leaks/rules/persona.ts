@@ -19,7 +19,7 @@ export const persona: IssuerRules = {
       revoke: 'https://app.withpersona.com/dashboard/api-keys',
       examples: [
         'PERSONA_API_KEY=persona_production_{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        'run --persona-api-key persona_production_{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12} --verbose',
+        "const client = new Client('persona_production_{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}');",
         'persona_sandbox_{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
       ],
       nearMisses: [

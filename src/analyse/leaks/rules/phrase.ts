@@ -16,8 +16,8 @@ export const phrase: IssuerRules = {
       revoke: 'https://app.phrase.com/settings/oauth_access_tokens',
       examples: [
         'PHRASE_ACCESS_TOKEN={hex:64}',
+        'run --phrase-access-token {hex:64} --verbose',
         'os.environ.get("PHRASE_ACCESS_TOKEN", "{hex:64}")',
-        "export PHRASE_ACCESS_TOKEN='{hex:64}'",
       ],
       nearMisses: [
         'PHRASE_ACCESS_TOKEN={hex:63}',

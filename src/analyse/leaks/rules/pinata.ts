@@ -14,14 +14,14 @@ export const pinata: IssuerRules = {
       title: 'Pinata API secret',
       severity: 'medium',
       keywords: ['pinata'],
-      pattern: assigned(/pinata/, /secret/, /[0-9a-f]{64}/),
+      pattern: assigned(/pinata/, /secret(?:[_-]?key)?/, /[0-9a-f]{64}/),
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
       examples: [
         'PINATA_API_SECRET={hex:64}',
+        "export PINATA_API_SECRET='{hex:64}'",
         '<add key="pinataApiSecret" value="{hex:64}" />',
-        'private static final String PINATA_API_SECRET = "{hex:64}";',
       ],
       nearMisses: [
         'PINATA_API_SECRET={hex:63}',
@@ -47,8 +47,8 @@ export const pinata: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'PINATA_JWT={signed-object:userInformation=a,authenticationType=scopedKey,scopedKeyKey,scopedKeySecret}',
+        'private static final String PINATA_JWT = "{signed-object:userInformation=a,authenticationType=scopedKey,scopedKeyKey,scopedKeySecret}";',
         'pinataJwt := `{signed-object:userInformation=a,authenticationType=scopedKey,scopedKeyKey,scopedKeySecret}`',
-        '"pinataJwt": "{signed-object:userInformation=a,authenticationType=scopedKey,scopedKeyKey,scopedKeySecret}",',
       ],
       nearMisses: [
         'PINATA_JWT={signed-object:some,authenticationType=scopedKey,other,another,scopedKey}',

@@ -19,7 +19,7 @@ export const pinecone: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'PINECONE_API_KEY=pcsk_{alnum:5}_{alnum:63}',
-        "const client = new Client('pcsk_{alnum:5}_{alnum:63}');",
+        'Authorization: Bearer pcsk_{alnum:5}_{alnum:63}',
       ],
       nearMisses: [
         'PINECONE_API_KEY=pcsk_{alnum:6}_{alnum:62}',
@@ -38,8 +38,8 @@ export const pinecone: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'PINECONE_API_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
+        'pinecone-api-key: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
         '- name: PINECONE_API_KEY\n  value: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        'run --pinecone-api-key {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12} --verbose',
       ],
       nearMisses: [
         'PINECONE_API_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',

@@ -16,7 +16,7 @@ export const pinterest: IssuerRules = {
       revoke: 'https://developers.pinterest.com/apps/',
       examples: [
         'PINTEREST_ACCESS_TOKEN=pina_{upper-alnum:90}',
-        'ENV PINTEREST_ACCESS_TOKEN pina_{upper-alnum:90}',
+        'export PINTEREST_ACCESS_TOKEN="pina_{upper-alnum:90}"',
       ],
       nearMisses: [
         'PINTEREST_ACCESS_TOKEN=pina_{upper-alnum:59}',

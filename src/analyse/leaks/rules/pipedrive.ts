@@ -16,8 +16,8 @@ export const pipedrive: IssuerRules = {
       revoke: 'https://app.pipedrive.com/settings/api',
       examples: [
         'PIPEDRIVE_API_TOKEN={hex:40}',
+        'os.environ.get("PIPEDRIVE_API_TOKEN", "{hex:40}")',
         "export PIPEDRIVE_API_TOKEN='{hex:40}'",
-        '<add key="pipedriveApiToken" value="{hex:40}" />',
         'https://api.pipedrive.com/v1/deals?api_token={hex:40}',
       ],
       nearMisses: [

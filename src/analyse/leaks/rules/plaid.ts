@@ -22,7 +22,7 @@ export const plaid: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'PLAID_ACCESS_TOKEN=access-production-{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        '  plaid-access-token: access-production-{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12} # of the release',
+        '{"plaidAccessToken": "access-production-{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}"}',
         '"access-sandbox-{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}"',
       ],
       nearMisses: [
@@ -36,11 +36,15 @@ export const plaid: IssuerRules = {
       title: 'Plaid client secret',
       severity: 'critical',
       keywords: ['plaid'],
-      pattern: assigned(/plaid/, /secret/, /[0-9a-f]{30}/),
+      pattern: assigned(/plaid/, /secret(?:[_-]?key)?/, /[0-9a-f]{30}/),
       entropy: 2.9,
       source: 'https://plaid.com/docs/quickstart/glossary/',
       revoke: REVOKE,
-      examples: ['PLAID_SECRET={hex:30}', 'plaidSecret := `{hex:30}`', '"plaidSecret": "{hex:30}",'],
+      examples: [
+        'PLAID_SECRET={hex:30}',
+        'private static final String PLAID_SECRET = "{hex:30}";',
+        'plaidSecret := `{hex:30}`',
+      ],
       nearMisses: [
         'PLAID_SECRET={hex:29}',
         'PLAID_SECRET="{hex:30}0"',

@@ -14,7 +14,7 @@ export const plane: IssuerRules = {
       entropy: 3,
       source: 'https://developers.plane.so/api-reference/introduction',
       revoke: 'https://app.plane.so/profile/api-tokens',
-      examples: ['PLANE_API_KEY=plane_api_{hex:32}', 'run --plane-api-key plane_api_{hex:32} --verbose'],
+      examples: ['PLANE_API_KEY=plane_api_{hex:32}', "const client = new Client('plane_api_{hex:32}');"],
       nearMisses: [
         'PLANE_API_KEY=plane_api_{hex:31}',
         'xplane_api_{hex:32}',

@@ -19,7 +19,7 @@ export const planetscale: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'DATABASE_PASSWORD=pscale_pw_{base64url:48}',
-        'export DATABASE_PASSWORD="pscale_pw_{base64url:48}"',
+        'run --database-password pscale_pw_{base64url:48} --verbose',
       ],
       nearMisses: [
         'DATABASE_PASSWORD=pscale_pw_{base64url:31}',
@@ -38,7 +38,7 @@ export const planetscale: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'PLANETSCALE_SERVICE_TOKEN=pscale_tkn_{base64url:48}',
-        'ENV PLANETSCALE_SERVICE_TOKEN pscale_tkn_{base64url:48}',
+        'export PLANETSCALE_SERVICE_TOKEN="pscale_tkn_{base64url:48}"',
       ],
       nearMisses: [
         'PLANETSCALE_SERVICE_TOKEN=pscale_tkn_{base64url:31}',
@@ -57,7 +57,7 @@ export const planetscale: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'PLANETSCALE_OAUTH_TOKEN=pscale_oauth_{base64url:48}',
-        '<add key="PLANETSCALE_OAUTH_TOKEN" value="pscale_oauth_{base64url:48}" />',
+        'ENV PLANETSCALE_OAUTH_TOKEN pscale_oauth_{base64url:48}',
       ],
       nearMisses: [
         'PLANETSCALE_OAUTH_TOKEN=pscale_oauth_{base64url:31}',

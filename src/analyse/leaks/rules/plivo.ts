@@ -16,8 +16,8 @@ export const plivo: IssuerRules = {
       revoke: 'https://console.plivo.com/dashboard/',
       examples: [
         'PLIVO_AUTH_TOKEN={alnum:40}',
+        'os.environ.get("PLIVO_AUTH_TOKEN", "{alnum:40}")',
         "export PLIVO_AUTH_TOKEN='{alnum:40}'",
-        '<add key="plivoAuthToken" value="{alnum:40}" />',
       ],
       nearMisses: [
         'PLIVO_AUTH_TOKEN={alnum:39}',

@@ -27,7 +27,7 @@ export const polar: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'POLAR_ACCESS_TOKEN=polar_oat_{alnum:43}',
-        'Authorization: Bearer polar_oat_{alnum:43}',
+        '  polar-access-token: polar_oat_{alnum:43} # of the release',
         'POLAR_ACCESS_TOKEN=polar_oat_{polar:37}',
       ],
       nearMisses: [
@@ -49,7 +49,7 @@ export const polar: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'POLAR_ACCESS_TOKEN=polar_pat_{base64url:43}',
-        "const client = new Client('polar_pat_{base64url:43}');",
+        'Authorization: Bearer polar_pat_{base64url:43}',
       ],
       nearMisses: [
         'POLAR_ACCESS_TOKEN=polar_pat_{base64url:42}',
@@ -69,7 +69,7 @@ export const polar: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'POLAR_WEBHOOK_SECRET=polar_whs_{base64url:43}',
-        'run --polar-webhook-secret polar_whs_{base64url:43} --verbose',
+        "const client = new Client('polar_whs_{base64url:43}');",
       ],
       nearMisses: [
         'POLAR_WEBHOOK_SECRET=polar_whs_{base64url:42}',

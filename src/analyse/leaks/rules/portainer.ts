@@ -14,7 +14,7 @@ export const portainer: IssuerRules = {
       entropy: 3,
       source: 'https://docs.portainer.io/api/access',
       revoke: 'https://docs.portainer.io/user/account-settings',
-      examples: ['PORTAINER_TOKEN=ptr_{base64:43}=', 'export PORTAINER_TOKEN="ptr_{base64:43}="'],
+      examples: ['PORTAINER_TOKEN=ptr_{base64:43}=', 'run --portainer-token ptr_{base64:43}= --verbose'],
       nearMisses: [
         'PORTAINER_TOKEN=ptr_{base64:42}=',
         'xptr_{base64:43}=',

@@ -17,7 +17,7 @@ export const posthog: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['POSTHOG_API_KEY=phx_{alnum:47}', 'ENV POSTHOG_API_KEY phx_{alnum:47}'],
+      examples: ['POSTHOG_API_KEY=phx_{alnum:47}', 'export POSTHOG_API_KEY="phx_{alnum:47}"'],
       nearMisses: [
         'POSTHOG_API_KEY=phx_{alnum:42}',
         'xphx_{alnum:47}',
@@ -33,10 +33,7 @@ export const posthog: IssuerRules = {
       entropy: 3,
       source: 'https://posthog.com/docs/feature-flags/local-evaluation',
       revoke: REVOKE,
-      examples: [
-        'POSTHOG_FEATURE_FLAGS_KEY=phs_{alnum:47}',
-        '<add key="POSTHOG_FEATURE_FLAGS_KEY" value="phs_{alnum:47}" />',
-      ],
+      examples: ['POSTHOG_FEATURE_FLAGS_KEY=phs_{alnum:47}', 'ENV POSTHOG_FEATURE_FLAGS_KEY phs_{alnum:47}'],
       nearMisses: [
         'POSTHOG_FEATURE_FLAGS_KEY=phs_{alnum:42}',
         'xphs_{alnum:47}',

@@ -17,7 +17,10 @@ export const postman: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['POSTMAN_API_KEY=PMAK-{hex:24}-{hex:34}', '{"postmanApiKey": "PMAK-{hex:24}-{hex:34}"}'],
+      examples: [
+        'POSTMAN_API_KEY=PMAK-{hex:24}-{hex:34}',
+        '<add key="POSTMAN_API_KEY" value="PMAK-{hex:24}-{hex:34}" />',
+      ],
       nearMisses: [
         'POSTMAN_API_KEY=PMAK-{hex:24}-{hex:33}',
         'xPMAK-{hex:24}-{hex:34}',
@@ -36,7 +39,7 @@ export const postman: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'POSTMAN_COLLECTION_KEY=PMAT-{upper-alnum:26}',
-        '  postman-collection-key: PMAT-{upper-alnum:26} # of the release',
+        '{"postmanCollectionKey": "PMAT-{upper-alnum:26}"}',
       ],
       nearMisses: [
         'POSTMAN_COLLECTION_KEY=PMAT-{upper-alnum:25}',

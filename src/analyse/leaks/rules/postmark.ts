@@ -20,8 +20,8 @@ export const postmark: IssuerRules = {
       revoke: 'https://account.postmarkapp.com/api_tokens',
       examples: [
         'POSTMARK_SERVER_TOKEN={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
+        "export POSTMARK_SERVER_TOKEN='{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}'",
         '<add key="postmarkServerToken" value="{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}" />',
-        'private static final String POSTMARK_SERVER_TOKEN = "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}";',
         'X-Postmark-Server-Token: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
       ],
       nearMisses: [

@@ -16,7 +16,7 @@ export const prefect: IssuerRules = {
       revoke: 'https://app.prefect.cloud/my/api-keys',
       examples: [
         'PREFECT_API_KEY=pnu_{alnum:36}',
-        'run --prefect-api-key pnu_{alnum:36} --verbose',
+        "const client = new Client('pnu_{alnum:36}');",
         'pnb_{alnum:36}',
       ],
       nearMisses: [

@@ -25,7 +25,7 @@ export const pubnub: IssuerRules = {
       revoke: 'https://admin.pubnub.com/',
       examples: [
         'PUBNUB_SECRET_KEY=sec-c-{base64-uuid:x}',
-        'export PUBNUB_SECRET_KEY="sec-c-{base64-uuid:x}"',
+        'run --pubnub-secret-key sec-c-{base64-uuid:x} --verbose',
       ],
       nearMisses: [
         'PUBNUB_SECRET_KEY=sec-c-{alnum:47}',

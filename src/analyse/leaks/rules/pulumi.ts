@@ -14,7 +14,7 @@ export const pulumi: IssuerRules = {
       entropy: 3,
       source: 'https://www.pulumi.com/docs/pulumi-cloud/access-management/access-tokens/',
       revoke: 'https://app.pulumi.com/account/tokens',
-      examples: ['PULUMI_ACCESS_TOKEN=pul-{hex:40}', 'ENV PULUMI_ACCESS_TOKEN pul-{hex:40}'],
+      examples: ['PULUMI_ACCESS_TOKEN=pul-{hex:40}', 'export PULUMI_ACCESS_TOKEN="pul-{hex:40}"'],
       nearMisses: [
         'PULUMI_ACCESS_TOKEN=pul-{hex:39}',
         'xpul-{hex:40}',

@@ -16,8 +16,8 @@ export const pushbullet: IssuerRules = {
       revoke: 'https://www.pushbullet.com/#settings/account',
       examples: [
         'PUSHBULLET_TOKEN=o.{alnum:32}',
+        'pushbullet-token: o.{alnum:32}',
         '- name: PUSHBULLET_TOKEN\n  value: o.{alnum:32}',
-        'run --pushbullet-token o.{alnum:32} --verbose',
       ],
       nearMisses: [
         'PUSHBULLET_TOKEN=o.{alnum:31}',

@@ -13,14 +13,14 @@ export const pusher: IssuerRules = {
       title: 'Pusher Channels app secret',
       severity: 'high',
       keywords: ['pusher'],
-      pattern: assigned(/pusher/, /secret/, /[0-9a-f]{20}/),
+      pattern: assigned(/pusher/, /secret(?:[_-]?key)?/, /[0-9a-f]{20}/),
       entropy: 2.5,
       source: SOURCE,
       revoke: REVOKE,
       examples: [
         'PUSHER_APP_SECRET={hex:20}',
+        'run --pusher-app-secret {hex:20} --verbose',
         'os.environ.get("PUSHER_APP_SECRET", "{hex:20}")',
-        "export PUSHER_APP_SECRET='{hex:20}'",
       ],
       nearMisses: [
         'PUSHER_APP_SECRET={hex:19}',
@@ -34,14 +34,14 @@ export const pusher: IssuerRules = {
       title: 'Pusher Beams secret key',
       severity: 'high',
       keywords: ['pusher', 'beams'],
-      pattern: assigned(/pusher|beams/, /secret|key/, /[0-9A-F]{64}/),
+      pattern: assigned(/pusher|beams/, /secret(?:[_-]?key)?|key/, /[0-9A-F]{64}/),
       entropy: 3,
       source: 'https://pusher.com/docs/beams/reference/publish-api/',
       revoke: REVOKE,
       examples: [
         'PUSHER_BEAMS_SECRET_KEY={upper-hex:64}',
+        "export PUSHER_BEAMS_SECRET_KEY='{upper-hex:64}'",
         '<add key="pusherBeamsSecretKey" value="{upper-hex:64}" />',
-        'private static final String PUSHER_BEAMS_SECRET_KEY = "{upper-hex:64}";',
       ],
       nearMisses: [
         'PUSHER_BEAMS_SECRET_KEY={upper-hex:63}',

@@ -16,8 +16,8 @@ export const pushover: IssuerRules = {
       revoke: 'https://pushover.net/apps',
       examples: [
         'PUSHOVER_TOKEN=a{lower-alnum:29}',
+        'private static final String PUSHOVER_TOKEN = "a{lower-alnum:29}";',
         'pushoverToken := `a{lower-alnum:29}`',
-        '"pushoverToken": "a{lower-alnum:29}",',
       ],
       nearMisses: [
         'PUSHOVER_TOKEN=a{lower-alnum:28}',

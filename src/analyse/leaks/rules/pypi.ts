@@ -33,7 +33,7 @@ export const pypi: IssuerRules = {
       revoke: 'https://pypi.org/help/#compromised-token',
       examples: [
         'PYPI_TOKEN=pypi-{macaroon:pypi.org}',
-        '<add key="PYPI_TOKEN" value="pypi-{macaroon:pypi.org}" />',
+        'ENV PYPI_TOKEN pypi-{macaroon:pypi.org}',
         'password = pypi-{macaroon:test.pypi.org}',
       ],
       nearMisses: [

@@ -16,8 +16,8 @@ export const qase: IssuerRules = {
       revoke: 'https://app.qase.io/user/api/token',
       examples: [
         'QASE_API_TOKEN={hex:64}',
+        'qase-api-token: {hex:64}',
         '- name: QASE_API_TOKEN\n  value: {hex:64}',
-        'run --qase-api-token {hex:64} --verbose',
       ],
       nearMisses: [
         'QASE_API_TOKEN={hex:63}',

@@ -26,8 +26,8 @@ export const qdrant: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'QDRANT_API_KEY={signed-object:access=m}',
+        'run --qdrant-api-key {signed-object:access=m} --verbose',
         'os.environ.get("QDRANT_API_KEY", "{signed-object:access=m}")',
-        "export QDRANT_API_KEY='{signed-object:access=m}'",
       ],
       nearMisses: ['QDRANT_API_KEY={signed-object:role=m}', 'qdrant: commit {signed-object:access=m}'],
     },
@@ -42,8 +42,8 @@ export const qdrant: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'QDRANT_API_KEY={base64url:54}',
+        "export QDRANT_API_KEY='{base64url:54}'",
         '<add key="qdrantApiKey" value="{base64url:54}" />',
-        'private static final String QDRANT_API_KEY = "{base64url:54}";',
       ],
       nearMisses: [
         'QDRANT_API_KEY={base64url:53}',

@@ -13,14 +13,14 @@ export const quay: IssuerRules = {
       title: 'Quay robot account token',
       severity: 'critical',
       keywords: ['quay'],
-      pattern: assigned(/quay/, /token|password|secret|-p/, /[0-9A-Z]{64}/),
+      pattern: assigned(/quay/, /token|password|secret(?:[_-]?key)?|-p/, /[0-9A-Z]{64}/),
       entropy: 3.8,
       source: SOURCE,
       revoke: REVOKE,
       examples: [
         'QUAY_ROBOT_TOKEN={upper-alnum:64}',
+        'private static final String QUAY_ROBOT_TOKEN = "{upper-alnum:64}";',
         'quayRobotToken := `{upper-alnum:64}`',
-        '"quayRobotToken": "{upper-alnum:64}",',
         "docker login -u='org+robot' quay.io -p {upper-alnum:64}",
       ],
       nearMisses: [
@@ -41,8 +41,8 @@ export const quay: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'QUAY_OAUTH_TOKEN={alnum:40}',
+        '"quayOauthToken": "{alnum:40}",',
         'quay-oauth-token: {alnum:40}',
-        '- name: QUAY_OAUTH_TOKEN\n  value: {alnum:40}',
       ],
       nearMisses: [
         'QUAY_OAUTH_TOKEN={alnum:39}',

@@ -17,7 +17,7 @@ export const quicknode: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['QUICKNODE_API_KEY=QN_{hex:32}', 'Authorization: Bearer QN_{hex:32}'],
+      examples: ['QUICKNODE_API_KEY=QN_{hex:32}', '  quicknode-api-key: QN_{hex:32} # of the release'],
       nearMisses: [
         'QUICKNODE_API_KEY=QN_{hex:31}',
         'xQN_{hex:32}',
@@ -35,7 +35,7 @@ export const quicknode: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'RPC_URL=https://cool-name.solana-mainnet.quiknode.pro/{hex:40}',
-        "const client = new Client('https://cool-name.solana-mainnet.quiknode.pro/{hex:40}');",
+        'Authorization: Bearer https://cool-name.solana-mainnet.quiknode.pro/{hex:40}',
       ],
       nearMisses: [
         'RPC_URL=https://cool-name.solana-mainnet.quiknode.pro/{hex:39}',

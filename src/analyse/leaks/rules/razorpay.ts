@@ -13,14 +13,14 @@ export const razorpay: IssuerRules = {
       title: 'Razorpay key secret',
       severity: 'critical',
       keywords: ['razorpay', 'rzp_'],
-      pattern: assigned(/razorpay|rzp/, /secret/, /[0-9A-Za-z]{24}/),
+      pattern: assigned(/razorpay|rzp/, /secret(?:[_-]?key)?/, /[0-9A-Za-z]{24}/),
       entropy: 3.4,
       source: SOURCE,
       revoke: REVOKE,
       examples: [
         'RAZORPAY_KEY_SECRET={alnum:24}',
+        '- name: RAZORPAY_KEY_SECRET\n  value: {alnum:24}',
         'run --razorpay-key-secret {alnum:24} --verbose',
-        'os.environ.get("RAZORPAY_KEY_SECRET", "{alnum:24}")',
       ],
       nearMisses: [
         'RAZORPAY_KEY_SECRET={alnum:23}',
@@ -38,7 +38,10 @@ export const razorpay: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['RAZORPAY_KEY_ID=rzp_live_{alnum:14}', 'export RAZORPAY_KEY_ID="rzp_live_{alnum:14}"'],
+      examples: [
+        'RAZORPAY_KEY_ID=rzp_live_{alnum:14}',
+        'run --razorpay-key-id rzp_live_{alnum:14} --verbose',
+      ],
       nearMisses: [
         'RAZORPAY_KEY_ID=rzp_live_{alnum:13}',
         'xrzp_live_{alnum:14}',

@@ -16,8 +16,8 @@ export const recurly: IssuerRules = {
       revoke: 'https://app.recurly.com/go/integrations/api_keys',
       examples: [
         'RECURLY_API_KEY={hex:32}',
+        '<add key="recurlyApiKey" value="{hex:32}" />',
         'private static final String RECURLY_API_KEY = "{hex:32}";',
-        'recurlyApiKey := `{hex:32}`',
       ],
       nearMisses: [
         'RECURLY_API_KEY={hex:31}',

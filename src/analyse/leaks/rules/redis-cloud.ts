@@ -10,14 +10,14 @@ export const redisCloud: IssuerRules = {
       title: 'Redis Cloud account or user API key',
       severity: 'critical',
       keywords: ['rediscloud', 'redis_cloud', 'redis-cloud'],
-      pattern: assigned(/redis_?-?cloud/, /key/, /[AS][0-9a-z]{40,52}/),
+      pattern: assigned(/redis[_-]?cloud/, /key/, /[AS][0-9a-z]{40,52}/),
       entropy: 3,
       source: 'https://redis.io/docs/latest/operate/rc/api/get-started/manage-api-keys/',
       revoke: 'https://cloud.redis.io/#/access-management/api-keys',
       examples: [
         'REDISCLOUD_ACCESS_KEY=A{lower-alnum:46}',
+        'rediscloudAccessKey := `A{lower-alnum:46}`',
         '"rediscloudAccessKey": "A{lower-alnum:46}",',
-        'rediscloud-access-key: A{lower-alnum:46}',
         'REDISCLOUD_SECRET_KEY=S{lower-alnum:48}',
       ],
       nearMisses: [

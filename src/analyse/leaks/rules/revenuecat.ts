@@ -9,15 +9,15 @@ export const revenuecat: IssuerRules = {
       id: 'revenuecat-secret-key',
       title: 'RevenueCat secret API key',
       severity: 'high',
-      keywords: ['revenuecat', 'revenue_cat'],
-      pattern: assigned(/revenue_?cat/, /key|secret/, /sk_(?!live_|test_)[0-9A-Za-z]{24,36}/),
+      keywords: ['revenuecat', 'revenue_cat', 'revenue-cat'],
+      pattern: assigned(/revenue[_-]?cat/, /key|secret(?:[_-]?key)?/, /sk_(?!live_|test_)[0-9A-Za-z]{24,36}/),
       entropy: 3,
       source: 'https://www.revenuecat.com/docs/projects/authentication',
       revoke: 'https://app.revenuecat.com/',
       examples: [
         'REVENUECAT_SECRET_KEY=sk_{alnum:30}',
+        '<add key="revenuecatSecretKey" value="sk_{alnum:30}" />',
         'private static final String REVENUECAT_SECRET_KEY = "sk_{alnum:30}";',
-        'revenuecatSecretKey := `sk_{alnum:30}`',
       ],
       nearMisses: [
         'REVENUECAT_SECRET_KEY=sk_{alnum:23}',

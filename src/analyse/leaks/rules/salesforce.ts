@@ -19,7 +19,7 @@ export const salesforce: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SF_ACCESS_TOKEN=00D{alnum:12}!AQ{alnum:94}',
-        '  sf-access-token: 00D{alnum:12}!AQ{alnum:94} # of the release',
+        '{"sfAccessToken": "00D{alnum:12}!AQ{alnum:94}"}',
       ],
       nearMisses: [
         'SF_ACCESS_TOKEN=00D{alnum:12}!AQ{alnum:60}',
@@ -36,7 +36,10 @@ export const salesforce: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['SF_REFRESH_TOKEN=5Aep861{alnum:80}', 'Authorization: Bearer 5Aep861{alnum:80}'],
+      examples: [
+        'SF_REFRESH_TOKEN=5Aep861{alnum:80}',
+        '  sf-refresh-token: 5Aep861{alnum:80} # of the release',
+      ],
       nearMisses: [
         'SF_REFRESH_TOKEN=5Aep861{alnum:40}',
         'x5Aep861{alnum:80}',
@@ -55,7 +58,7 @@ export const salesforce: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SFDX_AUTH_URL=force://PlatformCLI::5Aep{alnum:83}@example.my.salesforce.com',
-        "const client = new Client('force://PlatformCLI::5Aep{alnum:83}@example.my.salesforce.com');",
+        'Authorization: Bearer force://PlatformCLI::5Aep{alnum:83}@example.my.salesforce.com',
       ],
       nearMisses: [
         'SFDX_AUTH_URL=force://PlatformCLI::5Aep{alnum:40}@example.my.salesforce.com',
@@ -66,15 +69,15 @@ export const salesforce: IssuerRules = {
       id: 'salesforce-consumer-secret',
       title: 'Salesforce consumer secret',
       severity: 'high',
-      keywords: ['salesforce', 'sfdc', 'sf_client', 'sf_consumer'],
-      pattern: assigned(/salesforce|sfdc|sf_/, /secret/, /[0-9A-F]{64}|\d{16,20}/),
+      keywords: ['salesforce', 'sfdc', 'sf_client', 'sf-client', 'sf_consumer', 'sf-consumer'],
+      pattern: assigned(/salesforce|sfdc|sf_/, /secret(?:[_-]?key)?/, /[0-9A-F]{64}|\d{16,20}/),
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
       examples: [
         'SALESFORCE_CLIENT_SECRET={upper-hex:64}',
+        '"salesforceClientSecret": "{upper-hex:64}",',
         'salesforce-client-secret: {upper-hex:64}',
-        '- name: SALESFORCE_CLIENT_SECRET\n  value: {upper-hex:64}',
       ],
       nearMisses: [
         'SALESFORCE_CLIENT_SECRET={upper-hex:63}',
@@ -86,15 +89,15 @@ export const salesforce: IssuerRules = {
       id: 'salesforce-security-token',
       title: 'Salesforce security token',
       severity: 'high',
-      keywords: ['salesforce', 'sfdc', 'sf_security'],
+      keywords: ['salesforce', 'sfdc', 'sf_security', 'sf-security'],
       pattern: assigned(/salesforce|sfdc|sf_/, /security[_-]?token/, /[0-9A-Za-z]{24,25}/),
       entropy: 3.4,
       source: 'https://help.salesforce.com/s/articleView?id=xcloud.user_security_token.htm',
       revoke: REVOKE,
       examples: [
         'SALESFORCE_SECURITY_TOKEN={alnum:24}',
+        '- name: SALESFORCE_SECURITY_TOKEN\n  value: {alnum:24}',
         'run --salesforce-security-token {alnum:24} --verbose',
-        'os.environ.get("SALESFORCE_SECURITY_TOKEN", "{alnum:24}")',
       ],
       nearMisses: [
         'SALESFORCE_SECURITY_TOKEN={alnum:23}',

@@ -9,15 +9,19 @@ export const sambanova: IssuerRules = {
       id: 'sambanova-api-key',
       title: 'SambaNova Cloud API key',
       severity: 'medium',
-      keywords: ['sambanova', 'samba_nova'],
-      pattern: assigned(/samba_?nova/, /key/, /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/),
+      keywords: ['sambanova', 'samba_nova', 'samba-nova'],
+      pattern: assigned(
+        /samba[_-]?nova/,
+        /key/,
+        /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/,
+      ),
       entropy: 3,
       source: 'https://docs.sambanova.ai/docs/en/get-started/quickstart',
       revoke: 'https://cloud.sambanova.ai/apis',
       examples: [
         'SAMBANOVA_API_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
+        'os.environ.get("SAMBANOVA_API_KEY", "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}")',
         "export SAMBANOVA_API_KEY='{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}'",
-        '<add key="sambanovaApiKey" value="{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}" />',
       ],
       nearMisses: [
         'SAMBANOVA_API_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',

@@ -14,7 +14,10 @@ export const samsara: IssuerRules = {
       entropy: 3,
       source: 'https://developers.samsara.com/docs/authentication',
       revoke: 'https://cloud.samsara.com/settings/api-tokens',
-      examples: ['SAMSARA_API_TOKEN=samsara_api_{alnum:30}', 'Authorization: Bearer samsara_api_{alnum:30}'],
+      examples: [
+        'SAMSARA_API_TOKEN=samsara_api_{alnum:30}',
+        '  samsara-api-token: samsara_api_{alnum:30} # of the release',
+      ],
       nearMisses: [
         'SAMSARA_API_TOKEN=samsara_api_{alnum:29}',
         'xsamsara_api_{alnum:30}',

@@ -9,15 +9,15 @@ export const scrapingbee: IssuerRules = {
       id: 'scrapingbee-api-key',
       title: 'ScrapingBee API key',
       severity: 'medium',
-      keywords: ['scrapingbee', 'scraping_bee'],
-      pattern: assigned(/scraping_?bee/, /key/, /[0-9A-Z]{80}/),
+      keywords: ['scrapingbee', 'scraping_bee', 'scraping-bee'],
+      pattern: assigned(/scraping[_-]?bee/, /key/, /[0-9A-Z]{80}/),
       entropy: 3,
       source: 'https://www.scrapingbee.com/documentation/',
       revoke: 'https://app.scrapingbee.com/account/manage/api_key',
       examples: [
         'SCRAPINGBEE_API_KEY={upper-alnum:80}',
+        'scrapingbee-api-key: {upper-alnum:80}',
         '- name: SCRAPINGBEE_API_KEY\n  value: {upper-alnum:80}',
-        'run --scrapingbee-api-key {upper-alnum:80} --verbose',
       ],
       nearMisses: [
         'SCRAPINGBEE_API_KEY={upper-alnum:79}',

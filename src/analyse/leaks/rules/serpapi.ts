@@ -9,15 +9,15 @@ export const serpapi: IssuerRules = {
       id: 'serpapi-api-key',
       title: 'SerpApi key',
       severity: 'medium',
-      keywords: ['serpapi', 'serp_api'],
-      pattern: assigned(/serp_?api/, /key/, /[0-9a-f]{64}/),
+      keywords: ['serpapi', 'serp_api', 'serp-api'],
+      pattern: assigned(/serp[_-]?api/, /key/, /[0-9a-f]{64}/),
       entropy: 3,
       source: 'https://serpapi.com/search-api',
       revoke: 'https://serpapi.com/manage-api-key',
       examples: [
         'SERPAPI_API_KEY={hex:64}',
+        'serpapi-api-key: {hex:64}',
         '- name: SERPAPI_API_KEY\n  value: {hex:64}',
-        'run --serpapi-api-key {hex:64} --verbose',
         'https://serpapi.com/search.json?q=a&api_key={hex:64}',
       ],
       nearMisses: [

@@ -20,7 +20,7 @@ export const settlemint: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SETTLEMINT_ACCESS_TOKEN=sm_aat_{alnum:16}',
-        'export SETTLEMINT_ACCESS_TOKEN="sm_aat_{alnum:16}"',
+        'run --settlemint-access-token sm_aat_{alnum:16} --verbose',
       ],
       nearMisses: [
         'SETTLEMINT_ACCESS_TOKEN=sm_aat_{alnum:15}',
@@ -40,7 +40,7 @@ export const settlemint: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SETTLEMINT_ACCESS_TOKEN=sm_pat_{alnum:16}',
-        'ENV SETTLEMINT_ACCESS_TOKEN sm_pat_{alnum:16}',
+        'export SETTLEMINT_ACCESS_TOKEN="sm_pat_{alnum:16}"',
       ],
       nearMisses: [
         'SETTLEMINT_ACCESS_TOKEN=sm_pat_{alnum:15}',
@@ -60,7 +60,7 @@ export const settlemint: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SETTLEMINT_ACCESS_TOKEN=sm_sat_{alnum:16}',
-        '<add key="SETTLEMINT_ACCESS_TOKEN" value="sm_sat_{alnum:16}" />',
+        'ENV SETTLEMINT_ACCESS_TOKEN sm_sat_{alnum:16}',
       ],
       nearMisses: [
         'SETTLEMINT_ACCESS_TOKEN=sm_sat_{alnum:15}',

@@ -14,11 +14,7 @@ export const shodan: IssuerRules = {
       entropy: 3.6,
       source: 'https://developer.shodan.io/api/requirements',
       revoke: 'https://account.shodan.io/',
-      examples: [
-        'SHODAN_API_KEY={alnum:32}',
-        'shodan-api-key: {alnum:32}',
-        '- name: SHODAN_API_KEY\n  value: {alnum:32}',
-      ],
+      examples: ['SHODAN_API_KEY={alnum:32}', '"shodanApiKey": "{alnum:32}",', 'shodan-api-key: {alnum:32}'],
       nearMisses: [
         'SHODAN_API_KEY={alnum:31}',
         'SHODAN_API_KEY="{alnum:32}0"',

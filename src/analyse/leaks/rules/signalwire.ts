@@ -37,10 +37,7 @@ export const signalwire: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: [
-        'SIGNALWIRE_SIGNING_KEY=PSK_{alnum:24}',
-        'run --signalwire-signing-key PSK_{alnum:24} --verbose',
-      ],
+      examples: ['SIGNALWIRE_SIGNING_KEY=PSK_{alnum:24}', "const client = new Client('PSK_{alnum:24}');"],
       nearMisses: [
         'SIGNALWIRE_SIGNING_KEY=PSK_{alnum:23}',
         'xPSK_{alnum:24}',

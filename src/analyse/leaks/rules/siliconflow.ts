@@ -9,15 +9,15 @@ export const siliconflow: IssuerRules = {
       id: 'siliconflow-api-key',
       title: 'SiliconFlow API key',
       severity: 'medium',
-      keywords: ['siliconflow', 'silicon_flow'],
-      pattern: assigned(/silicon_?flow/, /key|token/, /sk-[a-z]{48}/),
+      keywords: ['siliconflow', 'silicon_flow', 'silicon-flow'],
+      pattern: assigned(/silicon[_-]?flow/, /key|token/, /sk-[a-z]{48}/),
       entropy: 3,
       source: 'https://docs.siliconflow.com/en/userguide/quickstart',
       revoke: 'https://cloud.siliconflow.com/account/ak',
       examples: [
         'SILICONFLOW_API_KEY=sk-{lower:48}',
+        'run --siliconflow-api-key sk-{lower:48} --verbose',
         'os.environ.get("SILICONFLOW_API_KEY", "sk-{lower:48}")',
-        "export SILICONFLOW_API_KEY='sk-{lower:48}'",
       ],
       nearMisses: [
         'SILICONFLOW_API_KEY=sk-{lower:47}',

@@ -16,7 +16,7 @@ export const socket: IssuerRules = {
       revoke: 'https://socket.dev/dashboard',
       examples: [
         'SOCKET_SECURITY_API_TOKEN=sktsec_{base64url:50}_api',
-        '  socket-security-api-token: sktsec_{base64url:50}_api # of the release',
+        '{"socketSecurityApiToken": "sktsec_{base64url:50}_api"}',
       ],
       nearMisses: [
         'SOCKET_SECURITY_API_TOKEN=sktsec_{alnum:30}_api',

@@ -17,7 +17,7 @@ export const sonarqube: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['SONAR_TOKEN=squ_{hex:40}', 'Authorization: Bearer squ_{hex:40}'],
+      examples: ['SONAR_TOKEN=squ_{hex:40}', '  sonar-token: squ_{hex:40} # of the release'],
       nearMisses: [
         'SONAR_TOKEN=squ_{hex:39}',
         'xsqu_{hex:40}',
@@ -34,7 +34,7 @@ export const sonarqube: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['SONAR_TOKEN=sqp_{hex:40}', "const client = new Client('sqp_{hex:40}');"],
+      examples: ['SONAR_TOKEN=sqp_{hex:40}', 'Authorization: Bearer sqp_{hex:40}'],
       nearMisses: [
         'SONAR_TOKEN=sqp_{hex:39}',
         'xsqp_{hex:40}',
@@ -51,7 +51,7 @@ export const sonarqube: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['SONAR_TOKEN=sqa_{hex:40}', 'run --sonar-token sqa_{hex:40} --verbose'],
+      examples: ['SONAR_TOKEN=sqa_{hex:40}', "const client = new Client('sqa_{hex:40}');"],
       nearMisses: [
         'SONAR_TOKEN=sqa_{hex:39}',
         'xsqa_{hex:40}',
@@ -70,8 +70,8 @@ export const sonarqube: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SONAR_TOKEN={hex:40}',
+        'sonarToken := `{hex:40}`',
         '"sonarToken": "{hex:40}",',
-        'sonar-token: {hex:40}',
         'mvn sonar:sonar -Dsonar.login={hex:40}',
       ],
       nearMisses: [

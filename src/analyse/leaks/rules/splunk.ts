@@ -12,7 +12,7 @@ export const splunk: IssuerRules = {
       id: 'splunk-hec-token',
       title: 'Splunk HTTP Event Collector token',
       severity: 'high',
-      keywords: ['splunk', 'hec_token', 'hectoken'],
+      keywords: ['splunk', 'hec_token', 'hec-token', 'hectoken'],
       pattern: assigned(
         /splunk|hec/,
         /token/,
@@ -23,8 +23,8 @@ export const splunk: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SPLUNK_HEC_TOKEN={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
+        '"splunkHecToken": "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}",',
         'splunk-hec-token: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        '- name: SPLUNK_HEC_TOKEN\n  value: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
       ],
       nearMisses: [
         'SPLUNK_HEC_TOKEN={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',
@@ -56,16 +56,16 @@ export const splunk: IssuerRules = {
       id: 'splunk-observability-token',
       title: 'Splunk Observability Cloud access token',
       severity: 'medium',
-      keywords: ['signalfx', 'signal_fx', 'splunk'],
-      pattern: assigned(/signal_?fx|splunk/, /access[_-]?token|api[_-]?token/, /[0-9A-Za-z_-]{22}/),
+      keywords: ['signalfx', 'signal_fx', 'signal-fx', 'splunk'],
+      pattern: assigned(/signal[_-]?fx|splunk/, /access[_-]?token|api[_-]?token/, /[0-9A-Za-z_-]{22}/),
       entropy: 3.3,
       source:
         'https://docs.splunk.com/observability/en/admin/authentication/authentication-tokens/org-tokens.html',
       revoke: REVOKE,
       examples: [
         'SPLUNK_ACCESS_TOKEN={base64url:22}',
+        '- name: SPLUNK_ACCESS_TOKEN\n  value: {base64url:22}',
         'run --splunk-access-token {base64url:22} --verbose',
-        'os.environ.get("SPLUNK_ACCESS_TOKEN", "{base64url:22}")',
       ],
       nearMisses: [
         'SPLUNK_ACCESS_TOKEN={base64url:21}',

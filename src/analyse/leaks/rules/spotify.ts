@@ -10,14 +10,14 @@ export const spotify: IssuerRules = {
       title: 'Spotify client secret',
       severity: 'medium',
       keywords: ['spotify', 'spotipy'],
-      pattern: assigned(/spotif?y|spotipy/, /secret/, /[0-9a-f]{32}/),
+      pattern: assigned(/spotif?y|spotipy/, /secret(?:[_-]?key)?/, /[0-9a-f]{32}/),
       entropy: 2.9,
       source: 'https://developer.spotify.com/documentation/web-api/concepts/apps',
       revoke: 'https://developer.spotify.com/dashboard',
       examples: [
         'SPOTIFY_CLIENT_SECRET={hex:32}',
+        'os.environ.get("SPOTIFY_CLIENT_SECRET", "{hex:32}")',
         "export SPOTIFY_CLIENT_SECRET='{hex:32}'",
-        '<add key="spotifyClientSecret" value="{hex:32}" />',
       ],
       nearMisses: [
         'SPOTIFY_CLIENT_SECRET={hex:31}',

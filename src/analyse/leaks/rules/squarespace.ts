@@ -20,8 +20,8 @@ export const squarespace: IssuerRules = {
       revoke: 'https://support.squarespace.com/hc/en-us/articles/236297987',
       examples: [
         'SQUARESPACE_API_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
+        'squarespace-api-key: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
         '- name: SQUARESPACE_API_KEY\n  value: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        'run --squarespace-api-key {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12} --verbose',
       ],
       nearMisses: [
         'SQUARESPACE_API_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',

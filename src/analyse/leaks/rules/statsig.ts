@@ -10,14 +10,14 @@ export const statsig: IssuerRules = {
       title: 'Statsig server secret or console key',
       severity: 'high',
       keywords: ['statsig'],
-      pattern: assigned(/statsig/, /key|secret/, /(?:secret|console)-[0-9A-Za-z]{43,50}/),
+      pattern: assigned(/statsig/, /key|secret(?:[_-]?key)?/, /(?:secret|console)-[0-9A-Za-z]{43,50}/),
       entropy: 3,
       source: 'https://docs.statsig.com/access-management/projects#api-keys',
       revoke: 'https://console.statsig.com/api_keys',
       examples: [
         'STATSIG_SERVER_SECRET=secret-{alnum:43}',
+        '<add key="statsigServerSecret" value="secret-{alnum:43}" />',
         'private static final String STATSIG_SERVER_SECRET = "secret-{alnum:43}";',
-        'statsigServerSecret := `secret-{alnum:43}`',
       ],
       nearMisses: [
         'STATSIG_SERVER_SECRET=secret-{alnum:42}',

@@ -9,9 +9,9 @@ export const statuspage: IssuerRules = {
       id: 'statuspage-api-key',
       title: 'Statuspage API key',
       severity: 'medium',
-      keywords: ['statuspage', 'status_page'],
+      keywords: ['statuspage', 'status_page', 'status-page'],
       pattern: assigned(
-        /status_?page/,
+        /status[_-]?page/,
         /key|token/,
         /[0-9a-f]{64}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/,
       ),
@@ -20,8 +20,8 @@ export const statuspage: IssuerRules = {
       revoke: 'https://manage.statuspage.io/',
       examples: [
         'STATUSPAGE_API_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
+        'statuspageApiKey := `{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}`',
         '"statuspageApiKey": "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}",',
-        'statuspage-api-key: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
         'STATUSPAGE_API_KEY={hex:64}',
       ],
       nearMisses: [

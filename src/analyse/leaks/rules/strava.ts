@@ -10,14 +10,14 @@ export const strava: IssuerRules = {
       title: 'Strava client secret or token',
       severity: 'medium',
       keywords: ['strava'],
-      pattern: assigned(/strava/, /secret|token/, /[0-9a-f]{40}/),
+      pattern: assigned(/strava/, /secret(?:[_-]?key)?|token/, /[0-9a-f]{40}/),
       entropy: 3,
       source: 'https://developers.strava.com/docs/authentication/',
       revoke: 'https://www.strava.com/settings/api',
       examples: [
         'STRAVA_CLIENT_SECRET={hex:40}',
+        'private static final String STRAVA_CLIENT_SECRET = "{hex:40}";',
         'stravaClientSecret := `{hex:40}`',
-        '"stravaClientSecret": "{hex:40}",',
       ],
       nearMisses: [
         'STRAVA_CLIENT_SECRET={hex:39}',

@@ -13,14 +13,14 @@ export const sumoLogic: IssuerRules = {
       title: 'Sumo Logic access key',
       severity: 'high',
       keywords: ['sumo_', 'sumo-', 'sumologic', 'sumoaccess'],
-      pattern: assigned(/sumo/, /key|secret/, /[0-9A-Za-z]{64}/),
+      pattern: assigned(/sumo/, /key|secret(?:[_-]?key)?/, /[0-9A-Za-z]{64}/),
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
       examples: [
         'SUMOLOGIC_ACCESSKEY={alnum:64}',
+        'private static final String SUMOLOGIC_ACCESSKEY = "{alnum:64}";',
         'sumologicAccesskey := `{alnum:64}`',
-        '"sumologicAccesskey": "{alnum:64}",',
       ],
       nearMisses: [
         'SUMOLOGIC_ACCESSKEY={alnum:63}',
@@ -43,7 +43,7 @@ export const sumoLogic: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SUMO_ENDPOINT=https://collectors.sumologic.com/receiver/v1/http/{base64:88}',
-        "const client = new Client('https://collectors.sumologic.com/receiver/v1/http/{base64:88}');",
+        'Authorization: Bearer https://collectors.sumologic.com/receiver/v1/http/{base64:88}',
       ],
       nearMisses: [
         'SUMO_ENDPOINT=https://collectors.sumologic.com/receiver/v1/http/{alnum:60}',

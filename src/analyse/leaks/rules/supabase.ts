@@ -20,7 +20,7 @@ export const supabase: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SUPABASE_SECRET_KEY=sb_secret_{base64url:22}_{base64url:8}',
-        'run --supabase-secret-key sb_secret_{base64url:22}_{base64url:8} --verbose',
+        "const client = new Client('sb_secret_{base64url:22}_{base64url:8}');",
       ],
       nearMisses: [
         'SUPABASE_SECRET_KEY=sb_secret_{base64url:21}_{base64url:8}',
@@ -60,7 +60,7 @@ export const supabase: IssuerRules = {
       entropy: 3,
       source: 'https://supabase.com/docs/reference/api/introduction',
       revoke: 'https://supabase.com/dashboard/account/tokens',
-      examples: ['SUPABASE_ACCESS_TOKEN=sbp_{hex:40}', 'export SUPABASE_ACCESS_TOKEN="sbp_{hex:40}"'],
+      examples: ['SUPABASE_ACCESS_TOKEN=sbp_{hex:40}', 'run --supabase-access-token sbp_{hex:40} --verbose'],
       nearMisses: [
         'SUPABASE_ACCESS_TOKEN=sbp_{hex:39}',
         'xsbp_{hex:40}',

@@ -9,9 +9,9 @@ export const swaggerhub: IssuerRules = {
       id: 'swaggerhub-api-key',
       title: 'SwaggerHub API key',
       severity: 'medium',
-      keywords: ['swaggerhub', 'swagger_hub'],
+      keywords: ['swaggerhub', 'swagger_hub', 'swagger-hub'],
       pattern: assigned(
-        /swagger_?hub/,
+        /swagger[_-]?hub/,
         /key/,
         /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/,
       ),
@@ -20,8 +20,8 @@ export const swaggerhub: IssuerRules = {
       revoke: 'https://app.swaggerhub.com/settings/apiKey',
       examples: [
         'SWAGGERHUB_API_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
+        'run --swaggerhub-api-key {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12} --verbose',
         'os.environ.get("SWAGGERHUB_API_KEY", "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}")',
-        "export SWAGGERHUB_API_KEY='{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}'",
       ],
       nearMisses: [
         'SWAGGERHUB_API_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',

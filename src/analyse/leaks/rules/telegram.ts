@@ -19,7 +19,7 @@ export const telegram: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TELEGRAM_BOT_TOKEN=1{digit:9}:AAF{base64url:32}',
-        '<add key="TELEGRAM_BOT_TOKEN" value="1{digit:9}:AAF{base64url:32}" />',
+        'ENV TELEGRAM_BOT_TOKEN 1{digit:9}:AAF{base64url:32}',
         'https://api.telegram.org/bot1{digit:8}:AAG{base64url:32}/getMe',
       ],
       nearMisses: [
@@ -33,8 +33,8 @@ export const telegram: IssuerRules = {
       id: 'telegram-api-hash',
       title: 'Telegram application API hash',
       severity: 'medium',
-      keywords: ['telegram', 'tg_api', 'api_hash'],
-      pattern: assigned(/telegram|tg_?api|api/, /hash/, /[0-9a-f]{32}/),
+      keywords: ['telegram', 'tg_api', 'tg-api', 'api_hash', 'api-hash'],
+      pattern: assigned(/telegram|tg[_-]?api|api/, /hash/, /[0-9a-f]{32}/),
       entropy: 2.9,
       source: 'https://core.telegram.org/api/obtaining_api_id',
       revoke: 'https://my.telegram.org/apps',

@@ -17,7 +17,10 @@ export const tencentCloud: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['TENCENTCLOUD_SECRET_ID=AKID{alnum:32}', 'Authorization: Bearer AKID{alnum:32}'],
+      examples: [
+        'TENCENTCLOUD_SECRET_ID=AKID{alnum:32}',
+        '  tencentcloud-secret-id: AKID{alnum:32} # of the release',
+      ],
       nearMisses: [
         'TENCENTCLOUD_SECRET_ID=AKID{alnum:31}',
         'xAKID{alnum:32}',
@@ -30,14 +33,14 @@ export const tencentCloud: IssuerRules = {
       title: 'Tencent Cloud secret key',
       severity: 'critical',
       keywords: ['tencent', 'qcloud'],
-      pattern: assigned(/tencent|qcloud/, /secret[_-]?key|secret/, /[0-9A-Za-z]{32}/),
+      pattern: assigned(/tencent|qcloud/, /secret(?:[_-]?key)?/, /[0-9A-Za-z]{32}/),
       entropy: 3.6,
       source: SOURCE,
       revoke: REVOKE,
       examples: [
         'TENCENTCLOUD_SECRET_KEY={alnum:32}',
+        'private static final String TENCENTCLOUD_SECRET_KEY = "{alnum:32}";',
         'tencentcloudSecretKey := `{alnum:32}`',
-        '"tencentcloudSecretKey": "{alnum:32}",',
       ],
       nearMisses: [
         'TENCENTCLOUD_SECRET_KEY={alnum:31}',

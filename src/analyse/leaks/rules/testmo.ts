@@ -15,7 +15,10 @@ export const testmo: IssuerRules = {
       entropy: 3,
       source: 'https://docs.testmo.com/docs/automation/api',
       revoke: 'https://www.testmo.com/',
-      examples: ['TESTMO_TOKEN=testmo_api_{alnum:120}', 'export TESTMO_TOKEN="testmo_api_{alnum:120}"'],
+      examples: [
+        'TESTMO_TOKEN=testmo_api_{alnum:120}',
+        'run --testmo-token testmo_api_{alnum:120} --verbose',
+      ],
       nearMisses: [
         'TESTMO_TOKEN=testmo_api_{alnum:30}',
         'xtestmo_api_{alnum:120}',

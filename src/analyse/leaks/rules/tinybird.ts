@@ -24,7 +24,7 @@ export const tinybird: IssuerRules = {
       revoke: 'https://cloud.tinybird.co/',
       examples: [
         'TB_TOKEN=p.{base64-object:u=a,id=b,host=eu_shared}.{alnum:43}',
-        '<add key="TB_TOKEN" value="p.{base64-object:u=a,id=b,host=eu_shared}.{alnum:43}" />',
+        'ENV TB_TOKEN p.{base64-object:u=a,id=b,host=eu_shared}.{alnum:43}',
       ],
       nearMisses: [
         'TB_TOKEN=p.{base64-object:u=a,id=b,host=eu_shared}.{alnum:42}',

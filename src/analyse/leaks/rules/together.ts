@@ -17,7 +17,10 @@ export const together: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['TOGETHER_API_KEY=tgp_v1_{base64url:43}', 'Authorization: Bearer tgp_v1_{base64url:43}'],
+      examples: [
+        'TOGETHER_API_KEY=tgp_v1_{base64url:43}',
+        '  together-api-key: tgp_v1_{base64url:43} # of the release',
+      ],
       nearMisses: [
         'TOGETHER_API_KEY=tgp_v1_{base64url:42}',
         'xtgp_v1_{base64url:43}',
@@ -35,8 +38,8 @@ export const together: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TOGETHER_API_KEY={hex:64}',
+        '<add key="togetherApiKey" value="{hex:64}" />',
         'private static final String TOGETHER_API_KEY = "{hex:64}";',
-        'togetherApiKey := `{hex:64}`',
       ],
       nearMisses: [
         'TOGETHER_API_KEY={hex:63}',

@@ -16,8 +16,8 @@ export const tomtom: IssuerRules = {
       revoke: 'https://developer.tomtom.com/user/me/apps',
       examples: [
         'TOMTOM_API_KEY={alnum:32}',
+        'tomtom-api-key: {alnum:32}',
         '- name: TOMTOM_API_KEY\n  value: {alnum:32}',
-        'run --tomtom-api-key {alnum:32} --verbose',
       ],
       nearMisses: [
         'TOMTOM_API_KEY={alnum:31}',

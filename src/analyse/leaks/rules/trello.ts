@@ -17,7 +17,7 @@ export const trello: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['TRELLO_TOKEN=ATTA{hex:72}', "const client = new Client('ATTA{hex:72}');"],
+      examples: ['TRELLO_TOKEN=ATTA{hex:72}', 'Authorization: Bearer ATTA{hex:72}'],
       nearMisses: [
         'TRELLO_TOKEN=ATTA{hex:71}',
         'xATTA{hex:72}',
@@ -36,8 +36,8 @@ export const trello: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TRELLO_TOKEN={hex:64}',
+        '<add key="trelloToken" value="{hex:64}" />',
         'private static final String TRELLO_TOKEN = "{hex:64}";',
-        'trelloToken := `{hex:64}`',
       ],
       nearMisses: [
         'TRELLO_TOKEN={hex:63}',
@@ -51,14 +51,14 @@ export const trello: IssuerRules = {
       title: 'Trello API secret',
       severity: 'medium',
       keywords: ['trello'],
-      pattern: assigned(/trello/, /secret/, /[0-9a-f]{64}/),
+      pattern: assigned(/trello/, /secret(?:[_-]?key)?/, /[0-9a-f]{64}/),
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
       examples: [
         'TRELLO_API_SECRET={hex:64}',
+        'trelloApiSecret := `{hex:64}`',
         '"trelloApiSecret": "{hex:64}",',
-        'trello-api-secret: {hex:64}',
       ],
       nearMisses: [
         'TRELLO_API_SECRET={hex:63}',

@@ -10,14 +10,14 @@ export const tumblr: IssuerRules = {
       title: 'Tumblr consumer secret',
       severity: 'medium',
       keywords: ['tumblr'],
-      pattern: assigned(/tumblr/, /secret/, /[0-9A-Za-z]{50}/),
+      pattern: assigned(/tumblr/, /secret(?:[_-]?key)?/, /[0-9A-Za-z]{50}/),
       entropy: 3,
       source: 'https://www.tumblr.com/docs/en/api/v2#authentication',
       revoke: 'https://www.tumblr.com/oauth/apps',
       examples: [
         'TUMBLR_CONSUMER_SECRET={alnum:50}',
+        'run --tumblr-consumer-secret {alnum:50} --verbose',
         'os.environ.get("TUMBLR_CONSUMER_SECRET", "{alnum:50}")',
-        "export TUMBLR_CONSUMER_SECRET='{alnum:50}'",
       ],
       nearMisses: [
         'TUMBLR_CONSUMER_SECRET={alnum:49}',

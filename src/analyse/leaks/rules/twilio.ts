@@ -13,14 +13,14 @@ export const twilio: IssuerRules = {
       title: 'Twilio auth token',
       severity: 'critical',
       keywords: ['twilio'],
-      pattern: assigned(/twilio/, /token|secret|passw(?:or)?d/, /[0-9a-f]{32}/),
+      pattern: assigned(/twilio/, /token|secret(?:[_-]?key)?|passw(?:or)?d/, /[0-9a-f]{32}/),
       entropy: 2.9,
       source: 'https://www.twilio.com/docs/iam/access-tokens',
       revoke: REVOKE,
       examples: [
         'TWILIO_AUTH_TOKEN={hex:32}',
+        'private static final String TWILIO_AUTH_TOKEN = "{hex:32}";',
         'twilioAuthToken := `{hex:32}`',
-        '"twilioAuthToken": "{hex:32}",',
       ],
       nearMisses: [
         'TWILIO_AUTH_TOKEN={hex:31}',
@@ -61,8 +61,8 @@ export const twilio: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TWILIO_API_KEY_SECRET={alnum:32}',
+        '"twilioApiKeySecret": "{alnum:32}",',
         'twilio-api-key-secret: {alnum:32}',
-        '- name: TWILIO_API_KEY_SECRET\n  value: {alnum:32}',
       ],
       nearMisses: [
         'TWILIO_API_KEY_SECRET={alnum:31}',

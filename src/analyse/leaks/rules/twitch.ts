@@ -13,14 +13,14 @@ export const twitch: IssuerRules = {
       title: 'Twitch client secret or access token',
       severity: 'high',
       keywords: ['twitch'],
-      pattern: assigned(/twitch/, /secret|token/, /[0-9a-z]{30}/),
+      pattern: assigned(/twitch/, /secret(?:[_-]?key)?|token/, /[0-9a-z]{30}/),
       entropy: 3.4,
       source: SOURCE,
       revoke: REVOKE,
       examples: [
         'TWITCH_CLIENT_SECRET={lower-alnum:30}',
+        '- name: TWITCH_CLIENT_SECRET\n  value: {lower-alnum:30}',
         'run --twitch-client-secret {lower-alnum:30} --verbose',
-        'os.environ.get("TWITCH_CLIENT_SECRET", "{lower-alnum:30}")',
       ],
       nearMisses: [
         'TWITCH_CLIENT_SECRET={lower-alnum:29}',
@@ -40,7 +40,7 @@ export const twitch: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TWITCH_OAUTH=oauth:{lower-alnum:30}',
-        'run --twitch-oauth oauth:{lower-alnum:30} --verbose',
+        "const client = new Client('oauth:{lower-alnum:30}');",
       ],
       nearMisses: [
         'TWITCH_OAUTH=oauth:{lower-alnum:29}',
@@ -60,7 +60,7 @@ export const twitch: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TWITCH_STREAM_KEY=live_{digit:9}_{alnum:30}',
-        'export TWITCH_STREAM_KEY="live_{digit:9}_{alnum:30}"',
+        'run --twitch-stream-key live_{digit:9}_{alnum:30} --verbose',
       ],
       nearMisses: [
         'TWITCH_STREAM_KEY=live_{digit:9}_{alnum:29}',

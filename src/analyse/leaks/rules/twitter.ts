@@ -19,7 +19,7 @@ export const twitter: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TWITTER_BEARER_TOKEN=AAAAAAAAAAAAAAAAAAAAA{alnum:90}',
-        'ENV TWITTER_BEARER_TOKEN AAAAAAAAAAAAAAAAAAAAA{alnum:90}',
+        'export TWITTER_BEARER_TOKEN="AAAAAAAAAAAAAAAAAAAAA{alnum:90}"',
       ],
       nearMisses: [
         'TWITTER_BEARER_TOKEN=AAAAAAAAAAAAAAAAAAAAA{alnum:50}',
@@ -48,14 +48,14 @@ export const twitter: IssuerRules = {
       title: 'X (Twitter) consumer secret',
       severity: 'high',
       keywords: ['twitter', 'tweepy', 'consumer'],
-      pattern: assigned(/twitter|tweepy|(?<!tumblr[_-]?)consumer/, /secret/, /[0-9A-Za-z]{50}/),
+      pattern: assigned(/twitter|tweepy|(?<!tumblr[_-]?)consumer/, /secret(?:[_-]?key)?/, /[0-9A-Za-z]{50}/),
       entropy: 3.8,
       source: SOURCE,
       revoke: REVOKE,
       examples: [
         'TWITTER_CONSUMER_SECRET={alnum:50}',
+        'private static final String TWITTER_CONSUMER_SECRET = "{alnum:50}";',
         'twitterConsumerSecret := `{alnum:50}`',
-        '"twitterConsumerSecret": "{alnum:50}",',
       ],
       nearMisses: [
         'TWITTER_CONSUMER_SECRET={alnum:49}',
@@ -67,15 +67,15 @@ export const twitter: IssuerRules = {
       id: 'twitter-access-token-secret',
       title: 'X (Twitter) access token secret',
       severity: 'high',
-      keywords: ['twitter', 'tweepy', 'token_secret', 'tokensecret', 'token-secret'],
-      pattern: assigned(/twitter|tweepy|access[_-]?token|oauth/, /secret/, /[0-9A-Za-z]{45}/),
+      keywords: ['twitter', 'tweepy', 'token_secret', 'token-secret', 'tokensecret'],
+      pattern: assigned(/twitter|tweepy|access[_-]?token|oauth/, /secret(?:[_-]?key)?/, /[0-9A-Za-z]{45}/),
       entropy: 3.8,
       source: SOURCE,
       revoke: REVOKE,
       examples: [
         'TWITTER_ACCESS_TOKEN_SECRET={alnum:45}',
+        '"twitterAccessTokenSecret": "{alnum:45}",',
         'twitter-access-token-secret: {alnum:45}',
-        '- name: TWITTER_ACCESS_TOKEN_SECRET\n  value: {alnum:45}',
       ],
       nearMisses: [
         'TWITTER_ACCESS_TOKEN_SECRET={alnum:44}',

@@ -14,7 +14,11 @@ export const ubidots: IssuerRules = {
       entropy: 3,
       source: 'https://docs.ubidots.com/reference/authentication',
       revoke: 'https://industrial.ubidots.com/accounts/apiconfig',
-      examples: ['UBIDOTS_TOKEN=BBFF-{alnum:30}', 'ENV UBIDOTS_TOKEN BBFF-{alnum:30}', 'BBUS-{alnum:30}'],
+      examples: [
+        'UBIDOTS_TOKEN=BBFF-{alnum:30}',
+        'export UBIDOTS_TOKEN="BBFF-{alnum:30}"',
+        'BBUS-{alnum:30}',
+      ],
       nearMisses: [
         'UBIDOTS_TOKEN=BBFF-{alnum:29}',
         'xBBFF-{alnum:30}',

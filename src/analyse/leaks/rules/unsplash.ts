@@ -10,7 +10,7 @@ export const unsplash: IssuerRules = {
       title: 'Unsplash secret key',
       severity: 'low',
       keywords: ['unsplash'],
-      pattern: assigned(/unsplash/, /secret|access[_-]?key/, /[0-9A-Za-z_-]{43}/),
+      pattern: assigned(/unsplash/, /secret(?:[_-]?key)?|access[_-]?key/, /[0-9A-Za-z_-]{43}/),
       entropy: 3.8,
       source: 'https://unsplash.com/documentation#authorization',
       revoke: 'https://unsplash.com/oauth/applications',

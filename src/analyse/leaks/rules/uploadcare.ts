@@ -10,7 +10,7 @@ export const uploadcare: IssuerRules = {
       title: 'Uploadcare secret key',
       severity: 'medium',
       keywords: ['uploadcare'],
-      pattern: assigned(/uploadcare/, /secret/, /[0-9a-f]{20}/),
+      pattern: assigned(/uploadcare/, /secret(?:[_-]?key)?/, /[0-9a-f]{20}/),
       entropy: 2.5,
       source: 'https://uploadcare.com/docs/start/settings/',
       revoke: 'https://app.uploadcare.com/',

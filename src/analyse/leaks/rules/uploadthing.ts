@@ -18,10 +18,7 @@ export const uploadthing: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: [
-        'UPLOADTHING_SECRET=sk_live_{hex:64}',
-        '  uploadthing-secret: sk_live_{hex:64} # of the release',
-      ],
+      examples: ['UPLOADTHING_SECRET=sk_live_{hex:64}', '{"uploadthingSecret": "sk_live_{hex:64}"}'],
       nearMisses: [
         'UPLOADTHING_SECRET=sk_live_{hex:63}',
         'xsk_live_{hex:64}',
@@ -33,16 +30,16 @@ export const uploadthing: IssuerRules = {
       id: 'uploadthing-token',
       title: 'UploadThing token',
       severity: 'high',
-      keywords: ['uploadthing', 'upload_thing'],
-      pattern: assigned(/upload_?thing/, /token/, /eyJ[0-9A-Za-z+/_-]{60,300}={0,2}/),
+      keywords: ['uploadthing', 'upload_thing', 'upload-thing'],
+      pattern: assigned(/upload[_-]?thing/, /token/, /eyJ[0-9A-Za-z+/_-]{60,300}={0,2}/),
       reach: 400,
       check: base64OfObject(['apiKey', 'appId']),
       source: SOURCE,
       revoke: REVOKE,
       examples: [
         'UPLOADTHING_TOKEN={base64-object:apiKey,appId,regions=sea1}',
+        '"uploadthingToken": "{base64-object:apiKey,appId,regions=sea1}",',
         'uploadthing-token: {base64-object:apiKey,appId,regions=sea1}',
-        '- name: UPLOADTHING_TOKEN\n  value: {base64-object:apiKey,appId,regions=sea1}',
       ],
       nearMisses: [
         'UPLOADTHING_TOKEN={base64-object:apiKey,application,regions=sea1}',

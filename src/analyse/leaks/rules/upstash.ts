@@ -13,15 +13,15 @@ export const upstash: IssuerRules = {
       id: 'upstash-redis-token',
       title: 'Upstash Redis REST token',
       severity: 'critical',
-      keywords: ['upstash', 'kv_rest_api'],
+      keywords: ['upstash', 'kv_rest_api', 'kv-rest-api'],
       pattern: assigned(/upstash|kv_rest/, /token/, /A[0-9A-Za-z_-]{30,100}={0,2}/),
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
       examples: [
         'UPSTASH_REDIS_REST_TOKEN=A{alnum:62}',
+        '- name: UPSTASH_REDIS_REST_TOKEN\n  value: A{alnum:62}',
         'run --upstash-redis-rest-token A{alnum:62} --verbose',
-        'os.environ.get("UPSTASH_REDIS_REST_TOKEN", "A{alnum:62}")',
       ],
       nearMisses: [
         'UPSTASH_REDIS_REST_TOKEN=A{alnum:20}',
@@ -40,7 +40,7 @@ export const upstash: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'QSTASH_TOKEN={base64-object:UserID,Password}{alnum:0}',
-        'ENV QSTASH_TOKEN {base64-object:UserID,Password}{alnum:0}',
+        'export QSTASH_TOKEN="{base64-object:UserID,Password}{alnum:0}"',
       ],
       nearMisses: [
         'QSTASH_TOKEN=eyJVc2VySUQi{alnum:50}',

@@ -9,15 +9,15 @@ export const virustotal: IssuerRules = {
       id: 'virustotal-api-key',
       title: 'VirusTotal API key',
       severity: 'medium',
-      keywords: ['virustotal', 'virus_total', 'vt_api', 'vtapi'],
-      pattern: assigned(/virus_?total|\bvt/, /key|token/, /[0-9a-f]{64}/),
+      keywords: ['virustotal', 'virus_total', 'virus-total', 'vt_api', 'vt-api', 'vtapi'],
+      pattern: assigned(/virus[_-]?total|\bvt/, /key|token/, /[0-9a-f]{64}/),
       entropy: 3,
       source: 'https://docs.virustotal.com/docs/please-give-me-an-api-key',
       revoke: 'https://www.virustotal.com/gui/my-apikey',
       examples: [
         'VIRUSTOTAL_API_KEY={hex:64}',
+        'private static final String VIRUSTOTAL_API_KEY = "{hex:64}";',
         'virustotalApiKey := `{hex:64}`',
-        '"virustotalApiKey": "{hex:64}",',
         'VT_API_KEY={hex:64}',
       ],
       nearMisses: [

@@ -17,7 +17,7 @@ export const volcengine: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['VOLC_ACCESSKEY=AKLT{alnum:43}', 'run --volc-accesskey AKLT{alnum:43} --verbose'],
+      examples: ['VOLC_ACCESSKEY=AKLT{alnum:43}', "const client = new Client('AKLT{alnum:43}');"],
       nearMisses: [
         'VOLC_ACCESSKEY=AKLT{alnum:30}',
         'xAKLT{alnum:43}',
@@ -29,14 +29,14 @@ export const volcengine: IssuerRules = {
       title: 'Volcano Engine secret key',
       severity: 'critical',
       keywords: ['volc_', 'volcengine', 'volcsecret', 'volc-'],
-      pattern: assigned(/volc/, /secret[_-]?key|secret/, /[0-9A-Za-z+/]{58}==/),
+      pattern: assigned(/volc/, /secret(?:[_-]?key)?/, /[0-9A-Za-z+/]{58}==/),
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
       examples: [
         'VOLC_SECRETKEY={base64:58}==',
+        'volc-secretkey: {base64:58}==',
         '- name: VOLC_SECRETKEY\n  value: {base64:58}==',
-        'run --volc-secretkey {base64:58}== --verbose',
       ],
       nearMisses: [
         'VOLC_SECRETKEY={base64:57}==',

@@ -10,14 +10,14 @@ export const vonage: IssuerRules = {
       title: 'Vonage (Nexmo) API secret',
       severity: 'high',
       keywords: ['vonage', 'nexmo'],
-      pattern: assigned(/vonage|nexmo/, /secret/, /[0-9A-Za-z]{16}/),
+      pattern: assigned(/vonage|nexmo/, /secret(?:[_-]?key)?/, /[0-9A-Za-z]{16}/),
       entropy: 3,
       source: 'https://developer.vonage.com/en/getting-started/concepts/authentication',
       revoke: 'https://dashboard.vonage.com/settings',
       examples: [
         'VONAGE_API_SECRET={alnum:16}',
+        'run --vonage-api-secret {alnum:16} --verbose',
         'os.environ.get("VONAGE_API_SECRET", "{alnum:16}")',
-        "export VONAGE_API_SECRET='{alnum:16}'",
       ],
       nearMisses: [
         'VONAGE_API_SECRET={alnum:15}',

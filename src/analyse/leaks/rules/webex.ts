@@ -21,7 +21,7 @@ export const webex: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'WEBEX_TOKEN={alnum:64}_PF84_{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        '  webex-token: {alnum:64}_PF84_{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12} # of the release',
+        '{"webexToken": "{alnum:64}_PF84_{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}"}',
       ],
       nearMisses: [
         'WEBEX_TOKEN={alnum:63}_PF84_{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
@@ -34,14 +34,14 @@ export const webex: IssuerRules = {
       title: 'Webex client secret',
       severity: 'high',
       keywords: ['webex'],
-      pattern: assigned(/webex/, /secret/, /[0-9a-f]{64}/),
+      pattern: assigned(/webex/, /secret(?:[_-]?key)?/, /[0-9a-f]{64}/),
       entropy: 3,
       source: 'https://developer.webex.com/docs/integrations',
       revoke: REVOKE,
       examples: [
         'WEBEX_CLIENT_SECRET={hex:64}',
+        "export WEBEX_CLIENT_SECRET='{hex:64}'",
         '<add key="webexClientSecret" value="{hex:64}" />',
-        'private static final String WEBEX_CLIENT_SECRET = "{hex:64}";',
       ],
       nearMisses: [
         'WEBEX_CLIENT_SECRET={hex:63}',

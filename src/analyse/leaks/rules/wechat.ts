@@ -12,15 +12,15 @@ export const wechat: IssuerRules = {
       id: 'wechat-app-secret',
       title: 'WeChat app secret',
       severity: 'high',
-      keywords: ['wechat', 'we_chat', 'weixin', 'wx_app', 'wxapp'],
-      pattern: assigned(/we_?chat|weixin|wx_?app/, /secret/, /[0-9a-f]{32}/),
+      keywords: ['wechat', 'we_chat', 'we-chat', 'weixin', 'wx_app', 'wx-app', 'wxapp'],
+      pattern: assigned(/we[_-]?chat|weixin|wx[_-]?app/, /secret(?:[_-]?key)?/, /[0-9a-f]{32}/),
       entropy: 2.9,
       source: SOURCE,
       revoke: REVOKE,
       examples: [
         'WECHAT_APP_SECRET={hex:32}',
+        '"wechatAppSecret": "{hex:32}",',
         'wechat-app-secret: {hex:32}',
-        '- name: WECHAT_APP_SECRET\n  value: {hex:32}',
       ],
       nearMisses: [
         'WECHAT_APP_SECRET={hex:31}',
@@ -41,7 +41,7 @@ export const wechat: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'WECOM_WEBHOOK=https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        '{"wecomWebhook": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}"}',
+        '<add key="WECOM_WEBHOOK" value="https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}" />',
       ],
       nearMisses: [
         'WECOM_WEBHOOK=https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',

@@ -12,15 +12,15 @@ export const weightsAndBiases: IssuerRules = {
       id: 'weights-and-biases-legacy-api-key',
       title: 'Weights & Biases API key (40 digits)',
       severity: 'high',
-      keywords: ['wandb', 'weights_and', 'weightsand'],
+      keywords: ['wandb', 'weights_and', 'weights-and', 'weightsand'],
       pattern: assigned(/wandb|weights/, /key|login/, /[0-9a-f]{40}/),
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
       examples: [
         'WANDB_API_KEY={hex:40}',
+        'run --wandb-api-key {hex:40} --verbose',
         'os.environ.get("WANDB_API_KEY", "{hex:40}")',
-        "export WANDB_API_KEY='{hex:40}'",
         'wandb login {hex:40}',
       ],
       nearMisses: [
@@ -41,7 +41,7 @@ export const weightsAndBiases: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'WANDB_API_KEY=wandb_v1_{alnum:27}_{alnum:49}',
-        "const client = new Client('wandb_v1_{alnum:27}_{alnum:49}');",
+        'Authorization: Bearer wandb_v1_{alnum:27}_{alnum:49}',
       ],
       nearMisses: [
         'WANDB_API_KEY=wandb_v1_{alnum:27}_{alnum:48}',

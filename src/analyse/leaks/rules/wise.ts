@@ -9,9 +9,17 @@ export const wise: IssuerRules = {
       id: 'wise-api-token',
       title: 'Wise API token',
       severity: 'critical',
-      keywords: ['transferwise', 'transfer_wise', 'wise_api', 'wise_token', 'wise-api'],
+      keywords: [
+        'transferwise',
+        'transfer_wise',
+        'transfer-wise',
+        'wise_api',
+        'wise-api',
+        'wise_token',
+        'wise-token',
+      ],
       pattern: assigned(
-        /transfer_?wise|wise_api|wise_token|wise-api/,
+        /transfer[_-]?wise|wise_api|wise_token|wise-api/,
         /token|key/,
         /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/,
       ),
@@ -20,8 +28,8 @@ export const wise: IssuerRules = {
       revoke: 'https://wise.com/settings/api-tokens',
       examples: [
         'TRANSFERWISE_API_TOKEN={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
+        '<add key="transferwiseApiToken" value="{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}" />',
         'private static final String TRANSFERWISE_API_TOKEN = "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}";',
-        'transferwiseApiToken := `{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}`',
       ],
       nearMisses: [
         'TRANSFERWISE_API_TOKEN={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',

@@ -14,7 +14,11 @@ export const wistia: IssuerRules = {
       entropy: 3,
       source: 'https://docs.wistia.com/reference/getting-started-with-the-data-api',
       revoke: 'https://my.wistia.com/account/api',
-      examples: ['WISTIA_API_TOKEN={hex:64}', '"wistiaApiToken": "{hex:64}",', 'wistia-api-token: {hex:64}'],
+      examples: [
+        'WISTIA_API_TOKEN={hex:64}',
+        'wistiaApiToken := `{hex:64}`',
+        '"wistiaApiToken": "{hex:64}",',
+      ],
       nearMisses: [
         'WISTIA_API_TOKEN={hex:63}',
         'WISTIA_API_TOKEN="{hex:64}0"',

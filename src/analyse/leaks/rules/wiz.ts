@@ -10,14 +10,14 @@ export const wiz: IssuerRules = {
       title: 'Wiz service account client secret',
       severity: 'critical',
       keywords: ['wiz_', 'wiz-', 'wiz.io', 'wizclient'],
-      pattern: assigned(/wiz/, /secret/, /[0-9A-Za-z]{64}/),
+      pattern: assigned(/wiz/, /secret(?:[_-]?key)?/, /[0-9A-Za-z]{64}/),
       entropy: 3,
       source: 'https://win.wiz.io/reference/authentication',
       revoke: 'https://app.wiz.io/settings/service-accounts',
       examples: [
         'WIZ_CLIENT_SECRET={alnum:64}',
+        'wiz-client-secret: {alnum:64}',
         '- name: WIZ_CLIENT_SECRET\n  value: {alnum:64}',
-        'run --wiz-client-secret {alnum:64} --verbose',
       ],
       nearMisses: [
         'WIZ_CLIENT_SECRET={alnum:63}',

@@ -32,9 +32,9 @@ export const wordpress: IssuerRules = {
       id: 'wordpress-application-password',
       title: 'WordPress application password',
       severity: 'high',
-      keywords: ['wordpress', 'wp_app', 'wp_pass', 'wppass'],
+      keywords: ['wordpress', 'wp_app', 'wp-app', 'wp_pass', 'wp-pass', 'wppass'],
       pattern: assigned(
-        /wordpress|wp_app|wp_?pass/,
+        /wordpress|wp_app|wp[_-]?pass/,
         /passw(?:or)?d|pass|pwd/,
         /[0-9A-Za-z]{4} [0-9A-Za-z]{4} [0-9A-Za-z]{4} [0-9A-Za-z]{4} [0-9A-Za-z]{4} [0-9A-Za-z]{4}/,
       ),

@@ -17,7 +17,7 @@ export const xendit: IssuerRules = {
       revoke: 'https://dashboard.xendit.co/settings/developers#api-keys',
       examples: [
         'XENDIT_SECRET_KEY=xnd_production_{alnum:56}',
-        'export XENDIT_SECRET_KEY="xnd_production_{alnum:56}"',
+        'run --xendit-secret-key xnd_production_{alnum:56} --verbose',
         'xnd_development_{alnum:60}',
       ],
       nearMisses: [

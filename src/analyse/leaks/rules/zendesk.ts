@@ -19,8 +19,8 @@ export const zendesk: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'ZENDESK_API_TOKEN={alnum:40}',
+        '"zendeskApiToken": "{alnum:40}",',
         'zendesk-api-token: {alnum:40}',
-        '- name: ZENDESK_API_TOKEN\n  value: {alnum:40}',
       ],
       nearMisses: [
         'ZENDESK_API_TOKEN={alnum:39}',
@@ -34,14 +34,14 @@ export const zendesk: IssuerRules = {
       title: 'Zendesk OAuth client secret or token',
       severity: 'high',
       keywords: ['zendesk'],
-      pattern: assigned(/zendesk/, /secret|token/, /[0-9a-f]{64}/),
+      pattern: assigned(/zendesk/, /secret(?:[_-]?key)?|token/, /[0-9a-f]{64}/),
       entropy: 3,
       source: 'https://support.zendesk.com/hc/en-us/articles/4408845965210',
       revoke: REVOKE,
       examples: [
         'ZENDESK_CLIENT_SECRET={hex:64}',
+        '- name: ZENDESK_CLIENT_SECRET\n  value: {hex:64}',
         'run --zendesk-client-secret {hex:64} --verbose',
-        'os.environ.get("ZENDESK_CLIENT_SECRET", "{hex:64}")',
       ],
       nearMisses: [
         'ZENDESK_CLIENT_SECRET={hex:63}',

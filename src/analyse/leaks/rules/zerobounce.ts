@@ -9,15 +9,15 @@ export const zerobounce: IssuerRules = {
       id: 'zerobounce-api-key',
       title: 'ZeroBounce API key',
       severity: 'low',
-      keywords: ['zerobounce', 'zero_bounce'],
-      pattern: assigned(/zero_?bounce/, /key/, /[0-9a-f]{32}/),
+      keywords: ['zerobounce', 'zero_bounce', 'zero-bounce'],
+      pattern: assigned(/zero[_-]?bounce/, /key/, /[0-9a-f]{32}/),
       entropy: 2.9,
       source: 'https://www.zerobounce.net/docs/api-dashboard/',
       revoke: 'https://www.zerobounce.net/members/API',
       examples: [
         'ZEROBOUNCE_API_KEY={hex:32}',
+        'os.environ.get("ZEROBOUNCE_API_KEY", "{hex:32}")',
         "export ZEROBOUNCE_API_KEY='{hex:32}'",
-        '<add key="zerobounceApiKey" value="{hex:32}" />',
       ],
       nearMisses: [
         'ZEROBOUNCE_API_KEY={hex:31}',

@@ -9,15 +9,15 @@ export const zerotier: IssuerRules = {
       id: 'zerotier-api-token',
       title: 'ZeroTier Central API token',
       severity: 'high',
-      keywords: ['zerotier', 'zero_tier'],
-      pattern: assigned(/zero_?tier/, /token/, /[0-9A-Za-z]{32}/),
+      keywords: ['zerotier', 'zero_tier', 'zero-tier'],
+      pattern: assigned(/zero[_-]?tier/, /token/, /[0-9A-Za-z]{32}/),
       entropy: 3.6,
       source: 'https://docs.zerotier.com/api/tokens/',
       revoke: 'https://my.zerotier.com/account',
       examples: [
         'ZEROTIER_CENTRAL_TOKEN={alnum:32}',
+        '<add key="zerotierCentralToken" value="{alnum:32}" />',
         'private static final String ZEROTIER_CENTRAL_TOKEN = "{alnum:32}";',
-        'zerotierCentralToken := `{alnum:32}`',
       ],
       nearMisses: [
         'ZEROTIER_CENTRAL_TOKEN={alnum:31}',

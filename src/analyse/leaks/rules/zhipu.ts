@@ -9,15 +9,15 @@ export const zhipu: IssuerRules = {
       id: 'zhipu-api-key',
       title: 'Zhipu AI (Z.ai) API key',
       severity: 'medium',
-      keywords: ['zhipu', 'bigmodel', 'zai_api', 'zaiapi', 'glm_'],
-      pattern: assigned(/zhipu|bigmodel|zai_?api|glm/, /key|token/, /[0-9a-f]{32}\.[0-9A-Za-z]{16}/),
+      keywords: ['zhipu', 'bigmodel', 'zai_api', 'zai-api', 'zaiapi', 'glm_'],
+      pattern: assigned(/zhipu|bigmodel|zai[_-]?api|glm/, /key|token/, /[0-9a-f]{32}\.[0-9A-Za-z]{16}/),
       entropy: 3,
       source: 'https://docs.bigmodel.cn/cn/api/introduction',
       revoke: 'https://open.bigmodel.cn/usercenter/apikeys',
       examples: [
         'ZHIPUAI_API_KEY={hex:32}.{alnum:16}',
+        'zhipuaiApiKey := `{hex:32}.{alnum:16}`',
         '"zhipuaiApiKey": "{hex:32}.{alnum:16}",',
-        'zhipuai-api-key: {hex:32}.{alnum:16}',
       ],
       nearMisses: [
         'ZHIPUAI_API_KEY={hex:31}.{alnum:16}',

@@ -17,10 +17,7 @@ export const zoho: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: [
-        'ZOHO_REFRESH_TOKEN=1000.{hex:32}.{hex:32}',
-        "const client = new Client('1000.{hex:32}.{hex:32}');",
-      ],
+      examples: ['ZOHO_REFRESH_TOKEN=1000.{hex:32}.{hex:32}', 'Authorization: Bearer 1000.{hex:32}.{hex:32}'],
       nearMisses: [
         'ZOHO_REFRESH_TOKEN=1000.{hex:31}.{hex:32}',
         'x1000.{hex:32}.{hex:32}',
@@ -33,14 +30,14 @@ export const zoho: IssuerRules = {
       title: 'Zoho client secret',
       severity: 'high',
       keywords: ['zoho'],
-      pattern: assigned(/zoho/, /secret/, /[0-9a-f]{40,44}/),
+      pattern: assigned(/zoho/, /secret(?:[_-]?key)?/, /[0-9a-f]{40,44}/),
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
       examples: [
         'ZOHO_CLIENT_SECRET={hex:42}',
+        '- name: ZOHO_CLIENT_SECRET\n  value: {hex:42}',
         'run --zoho-client-secret {hex:42} --verbose',
-        'os.environ.get("ZOHO_CLIENT_SECRET", "{hex:42}")',
       ],
       nearMisses: [
         'ZOHO_CLIENT_SECRET={hex:38}',

@@ -13,14 +13,14 @@ export const zoom: IssuerRules = {
       title: 'Zoom client secret',
       severity: 'high',
       keywords: ['zoom'],
-      pattern: assigned(/zoom/, /secret[_-]?token|secret/, /[0-9A-Za-z]{32}/),
+      pattern: assigned(/zoom/, /secret[_-]?token|secret(?:[_-]?key)?/, /[0-9A-Za-z]{32}/),
       entropy: 3.6,
       source: SOURCE,
       revoke: REVOKE,
       examples: [
         'ZOOM_CLIENT_SECRET={alnum:32}',
+        'os.environ.get("ZOOM_CLIENT_SECRET", "{alnum:32}")',
         "export ZOOM_CLIENT_SECRET='{alnum:32}'",
-        '<add key="zoomClientSecret" value="{alnum:32}" />',
       ],
       nearMisses: [
         'ZOOM_CLIENT_SECRET={alnum:31}',
@@ -40,8 +40,8 @@ export const zoom: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'ZOOM_WEBHOOK_SECRET_TOKEN={base64url:22}',
+        '<add key="zoomWebhookSecretToken" value="{base64url:22}" />',
         'private static final String ZOOM_WEBHOOK_SECRET_TOKEN = "{base64url:22}";',
-        'zoomWebhookSecretToken := `{base64url:22}`',
       ],
       nearMisses: [
         'ZOOM_WEBHOOK_SECRET_TOKEN={base64url:21}',

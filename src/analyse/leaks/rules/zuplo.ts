@@ -16,7 +16,7 @@ export const zuplo: IssuerRules = {
       revoke: 'https://zuplo.com/docs/articles/api-key-leak-detection',
       examples: [
         'ZUPLO_API_KEY=zpka_{hex:32}_{hex:8}',
-        'run --zuplo-api-key zpka_{hex:32}_{hex:8} --verbose',
+        "const client = new Client('zpka_{hex:32}_{hex:8}');",
       ],
       nearMisses: [
         'ZUPLO_API_KEY=zpka_{hex:31}_{hex:8}',
