@@ -56,8 +56,8 @@ export const circleci: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'CIRCLE_TOKEN={hex:40}',
-        'circle_token: {hex:40}',
-        'os.environ.get("CIRCLE_TOKEN", "{hex:40}")',
+        '--circle-token {hex:40} --verbose',
+        '<add key="circleToken" value="{hex:40}" />',
         'https://circleci.com/api/v1.1/me?circle-token={hex:40}',
       ],
       nearMisses: [

@@ -74,8 +74,8 @@ export const cloudflare: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'CLOUDFLARE_API_TOKEN={alnum:40}',
-        "const cloudflareApiToken = process.env.CLOUDFLARE_API_TOKEN || '{alnum:40}';",
-        'cloudflareApiToken: string = "{alnum:40}"',
+        'os.environ.get("CLOUDFLARE_API_TOKEN", "{alnum:40}")',
+        '"cloudflareApiToken": "{alnum:40}",',
       ],
       nearMisses: [
         'CLOUDFLARE_API_TOKEN={alnum:39}',
@@ -95,8 +95,8 @@ export const cloudflare: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'CLOUDFLARE_API_KEY={hex:37}',
-        'os.environ.get("CLOUDFLARE_API_KEY", "{hex:37}")',
-        '"cloudflareApiKey": "{hex:37}",',
+        '<add key="cloudflareApiKey" value="{hex:37}" />',
+        'cloudflare_api_key: {hex:37}',
         'X-Auth-Key: {hex:37}',
       ],
       nearMisses: [

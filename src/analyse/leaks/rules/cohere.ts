@@ -16,8 +16,8 @@ export const cohere: IssuerRules = {
       revoke: 'https://dashboard.cohere.com/api-keys',
       examples: [
         'COHERE_API_KEY={alnum:40}',
-        "export COHERE_API_KEY='{alnum:40}'",
-        '--cohere-api-key {alnum:40} --verbose',
+        'cohereApiKey: string = "{alnum:40}"',
+        '- name: COHERE_API_KEY\n  value: {alnum:40}',
       ],
       nearMisses: [
         'COHERE_API_KEY={alnum:39}',

@@ -50,8 +50,8 @@ export const confluent: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'CONFLUENT_API_SECRET={alnum:64}',
-        '- name: CONFLUENT_API_SECRET\n  value: {alnum:64}',
-        "export CONFLUENT_API_SECRET='{alnum:64}'",
+        "const confluentApiSecret = process.env.CONFLUENT_API_SECRET || '{alnum:64}';",
+        'confluentApiSecret: string = "{alnum:64}"',
         "sasl.jaas.config=PlainLoginModule required username='A' password='{alnum:64}';",
       ],
       nearMisses: [

@@ -16,8 +16,8 @@ export const customerIo: IssuerRules = {
       revoke: 'https://fly.customer.io/settings/api_credentials',
       examples: [
         'CUSTOMERIO_APP_API_KEY={hex:32}',
-        'os.environ.get("CUSTOMERIO_APP_API_KEY", "{hex:32}")',
-        '"customerioAppApiKey": "{hex:32}",',
+        '<add key="customerioAppApiKey" value="{hex:32}" />',
+        'customerio_app_api_key: {hex:32}',
       ],
       nearMisses: [
         'CUSTOMERIO_APP_API_KEY={hex:31}',

@@ -38,8 +38,8 @@ export const facebook: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'FACEBOOK_APP_TOKEN={digit:16}|{base64url:26}A',
-        'facebook_app_token: {digit:16}|{base64url:26}A',
-        'os.environ.get("FACEBOOK_APP_TOKEN", "{digit:16}|{base64url:26}A")',
+        '- name: FACEBOOK_APP_TOKEN\n  value: {digit:16}|{base64url:26}A',
+        "export FACEBOOK_APP_TOKEN='{digit:16}|{base64url:26}A'",
       ],
       nearMisses: [
         'FACEBOOK_APP_TOKEN={digit:16}|{base64url:25}A',
@@ -59,8 +59,8 @@ export const facebook: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'FACEBOOK_APP_SECRET={hex:32}',
-        '--facebook-app-secret {hex:32} --verbose',
-        '<add key="facebookAppSecret" value="{hex:32}" />',
+        "const facebookAppSecret = process.env.FACEBOOK_APP_SECRET || '{hex:32}';",
+        'facebookAppSecret: string = "{hex:32}"',
       ],
       nearMisses: [
         'FACEBOOK_APP_SECRET={hex:31}',

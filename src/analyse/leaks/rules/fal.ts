@@ -20,8 +20,8 @@ export const fal: IssuerRules = {
       revoke: 'https://fal.ai/dashboard/keys',
       examples: [
         'FAL_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}:{hex:32}',
-        '- name: FAL_KEY\n  value: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}:{hex:32}',
-        "export FAL_KEY='{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}:{hex:32}'",
+        'os.environ.get("FAL_KEY", "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}:{hex:32}")',
+        '"falKey": "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}:{hex:32}",',
       ],
       nearMisses: [
         'FAL_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}:{hex:31}',

@@ -16,8 +16,8 @@ export const hunter: IssuerRules = {
       revoke: 'https://hunter.io/api-keys',
       examples: [
         'HUNTER_API_KEY={hex:40}',
-        'hunterApiKey: string = "{hex:40}"',
-        '- name: HUNTER_API_KEY\n  value: {hex:40}',
+        "export HUNTER_API_KEY='{hex:40}'",
+        '--hunter-api-key {hex:40} --verbose',
       ],
       nearMisses: [
         'HUNTER_API_KEY={hex:39}',

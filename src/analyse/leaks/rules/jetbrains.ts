@@ -36,8 +36,8 @@ export const jetbrains: IssuerRules = {
       revoke: 'https://plugins.jetbrains.com/author/me/tokens',
       examples: [
         'INTELLIJ_PUBLISH_TOKEN=perm:{alnum:12}.{alnum:8}.{alnum:30}',
-        'intellij_publish_token: perm:{alnum:12}.{alnum:8}.{alnum:30}',
-        'os.environ.get("INTELLIJ_PUBLISH_TOKEN", "perm:{alnum:12}.{alnum:8}.{alnum:30}")',
+        '"intellijPublishToken": "perm:{alnum:12}.{alnum:8}.{alnum:30}",',
+        "const intellijPublishToken = process.env.INTELLIJ_PUBLISH_TOKEN || 'perm:{alnum:12}.{alnum:8}.{alnum:30}';",
       ],
       nearMisses: [
         'INTELLIJ_PUBLISH_TOKEN=perm:{alnum:12}.{alnum:8}.{alnum:29}',

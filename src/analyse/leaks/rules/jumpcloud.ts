@@ -17,7 +17,7 @@ export const jumpcloud: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['ENV TOKEN jca_{alnum:36}', 'Authorization: Bearer jca_{alnum:36}'],
+      examples: ['export TOKEN="jca_{alnum:36}"', '"echo\\njca_{alnum:36}"'],
       nearMisses: [
         'TOKEN=jca_{alnum:35}',
         'xjca_{alnum:36}',
@@ -36,8 +36,8 @@ export const jumpcloud: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'JUMPCLOUD_API_KEY={hex:40}',
-        'jumpcloudApiKey: string = "{hex:40}"',
-        '- name: JUMPCLOUD_API_KEY\n  value: {hex:40}',
+        "export JUMPCLOUD_API_KEY='{hex:40}'",
+        '--jumpcloud-api-key {hex:40} --verbose',
       ],
       nearMisses: [
         'JUMPCLOUD_API_KEY={hex:39}',

@@ -17,7 +17,10 @@ export const kaggle: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['"echo\\nKGAT_{hex:32}"', '<add name="token" value="KGAT_{hex:32}"/>'],
+      examples: [
+        '<add name="token" value="KGAT_{hex:32}"/>',
+        'curl https://api.example.com/?token=KGAT_{hex:32}&page=2',
+      ],
       nearMisses: [
         'TOKEN=KGAT_{hex:31}',
         'xKGAT_{hex:32}',
@@ -34,7 +37,11 @@ export const kaggle: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['KAGGLE_KEY={hex:32}', 'kaggle_key: {hex:32}', 'os.environ.get("KAGGLE_KEY", "{hex:32}")'],
+      examples: [
+        'KAGGLE_KEY={hex:32}',
+        '"kaggleKey": "{hex:32}",',
+        "const kaggleKey = process.env.KAGGLE_KEY || '{hex:32}';",
+      ],
       nearMisses: [
         'KAGGLE_KEY={hex:31}',
         'KAGGLE_KEY="{hex:32}0"',

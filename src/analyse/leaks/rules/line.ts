@@ -20,8 +20,8 @@ export const line: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'LINE_CHANNEL_ACCESS_TOKEN={alnum:171}=',
-        'os.environ.get("LINE_CHANNEL_ACCESS_TOKEN", "{alnum:171}=")',
-        '"lineChannelAccessToken": "{alnum:171}=",',
+        "const lineChannelAccessToken = process.env.LINE_CHANNEL_ACCESS_TOKEN || '{alnum:171}=';",
+        'lineChannelAccessToken: string = "{alnum:171}="',
       ],
       nearMisses: [
         'LINE_CHANNEL_ACCESS_TOKEN={alnum:120}=',
@@ -40,8 +40,8 @@ export const line: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'LINE_CHANNEL_SECRET={hex:32}',
-        '<add key="lineChannelSecret" value="{hex:32}" />',
-        'line_channel_secret: {hex:32}',
+        'os.environ.get("LINE_CHANNEL_SECRET", "{hex:32}")',
+        '"lineChannelSecret": "{hex:32}",',
       ],
       nearMisses: [
         'LINE_CHANNEL_SECRET={hex:31}',
