@@ -21,7 +21,7 @@ export function token(form: RegExp): RegExp {
  */
 export function assigned(issuer: RegExp, field: RegExp, value: RegExp): RegExp {
   return new RegExp(
-    `(?i:${issuer.source})${WITHIN_NAME}(?i:${field.source})\\w{0,12}${SEPARATOR}${LABEL}` +
+    `(?i:${issuer.source})${WITHIN_NAME}(?i:${field.source})[\\w-]{0,16}${SEPARATOR}${LABEL}` +
       `(?<![\\w+/-])(?<secret>${value.source})(?![\\w+/=-])`,
   );
 }

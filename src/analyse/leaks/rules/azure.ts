@@ -22,7 +22,7 @@ export const azure: IssuerRules = {
       severity: 'critical',
       keywords: ['accountkey', 'storage_key', 'storage_account_key', 'storagekey', '+ast'],
       pattern:
-        /(?:(?i:account_?key|storage_?(?:account_?)?key)[\s"':=]{1,6}|(?=[0-9A-Za-z+/]{76}\+ASt))(?<secret>[0-9A-Za-z+/]{86}==)/,
+        /(?:(?i:account[_-]?key|storage[_-]?(?:account_?)?key)[\s"':=]{1,6}|(?=[0-9A-Za-z+/]{76}\+ASt))(?<secret>[0-9A-Za-z+/]{86}==)/,
       entropy: 4,
       check: notTheEmulators,
       source: 'https://learn.microsoft.com/en-us/azure/storage/common/storage-account-keys-manage',

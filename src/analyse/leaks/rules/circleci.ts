@@ -49,7 +49,7 @@ export const circleci: IssuerRules = {
       id: 'circleci-legacy-token',
       title: 'CircleCI API token (legacy)',
       severity: 'high',
-      keywords: ['circleci', 'circle_ci', 'circle_token', 'circle-token'],
+      keywords: ['circleci', 'circle_ci', 'circle-ci', 'circle_token', 'circle-token', 'circletoken'],
       pattern: assigned(/circle(?:_?ci)?/, /token|key/, /[0-9a-f]{40}/),
       entropy: 3,
       source: SOURCE,

@@ -9,7 +9,7 @@ export const cohere: IssuerRules = {
       id: 'cohere-api-key',
       title: 'Cohere API key',
       severity: 'high',
-      keywords: ['cohere', 'co_api_key'],
+      keywords: ['cohere', 'co_api_key', 'co-api-key', 'coapikey'],
       pattern: assigned(/cohere|co_api/, /key|token|secret|passw(?:or)?d|auth/, /[0-9A-Za-z]{40}/),
       entropy: 3.8,
       source: 'https://docs.cohere.com/docs/rate-limits',

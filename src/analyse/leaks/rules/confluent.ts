@@ -38,9 +38,9 @@ export const confluent: IssuerRules = {
       id: 'confluent-legacy-api-secret',
       title: 'Confluent Cloud API secret (64 characters)',
       severity: 'critical',
-      keywords: ['confluent', 'ccloud', 'sasl.jaas', 'schema_registry'],
+      keywords: ['confluent', 'ccloud', 'sasl.jaas', 'schema_registry', 'schema-registry', 'schemaregistry'],
       pattern: assigned(
-        /confluent|ccloud|PlainLoginModule|schema_?registry/,
+        /confluent|ccloud|PlainLoginModule|schema[_-]?registry/,
         /secret|password/,
         /[0-9A-Za-z+/]{64}/,
       ),

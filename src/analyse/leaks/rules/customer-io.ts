@@ -9,7 +9,7 @@ export const customerIo: IssuerRules = {
       id: 'customer-io-app-api-key',
       title: 'Customer.io app API key',
       severity: 'high',
-      keywords: ['customerio', 'customer_io', 'customer.io'],
+      keywords: ['customerio', 'customer_io', 'customer-io', 'customer.io'],
       pattern: assigned(/customer[_.]?io/, /key|token|secret|passw(?:or)?d|auth/, /[0-9a-f]{32}/),
       entropy: 3,
       source: 'https://docs.customer.io/accounts-and-workspaces/managing-credentials/',

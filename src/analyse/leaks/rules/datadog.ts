@@ -11,7 +11,7 @@ export const datadog: IssuerRules = {
       id: 'datadog-api-key',
       title: 'Datadog API key',
       severity: 'high',
-      keywords: ['datadog', 'dd_api', 'dd-api', 'ddapikey'],
+      keywords: ['datadog', 'dd_api', 'dd-api', 'ddapi', 'ddapikey'],
       pattern: assigned(/datadog|\bdd(?=[_-]?(?:api|client))/, /api_?-?key|key/, /[0-9a-f]{32}/),
       entropy: 3,
       source: SOURCE,

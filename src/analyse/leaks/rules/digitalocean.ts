@@ -79,7 +79,7 @@ export const digitalocean: IssuerRules = {
       id: 'digitalocean-spaces-secret-key',
       title: 'DigitalOcean Spaces secret key',
       severity: 'critical',
-      keywords: ['digitalocean', 'spaces_', 'spaces-', 'spacessecret', 'do_space'],
+      keywords: ['digitalocean', 'spaces_', 'spaces-', 'spacessecret', 'do_space', 'do-space', 'dospace'],
       pattern: assigned(/digitalocean|spaces|do_space/, /secret/, /[0-9A-Za-z+/]{43}/),
       entropy: 4,
       source: 'https://docs.digitalocean.com/products/spaces/how-to/manage-access/',

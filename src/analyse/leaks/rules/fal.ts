@@ -9,7 +9,7 @@ export const fal: IssuerRules = {
       id: 'fal-key',
       title: 'fal API key',
       severity: 'high',
-      keywords: ['fal_key', 'fal.ai', 'falkey', 'fal_api', 'fal-ai'],
+      keywords: ['fal_key', 'fal-key', 'falkey', 'fal.ai', 'fal_api', 'fal-api', 'falapi', 'fal-ai'],
       pattern: assigned(
         /fal/,
         /key/,

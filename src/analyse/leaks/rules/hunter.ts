@@ -9,7 +9,7 @@ export const hunter: IssuerRules = {
       id: 'hunter-api-key',
       title: 'Hunter API key',
       severity: 'low',
-      keywords: ['hunter.io', 'hunter_api', 'hunterapi', 'hunterio', 'hunter_io', 'hunter-api'],
+      keywords: ['hunter.io', 'hunter_api', 'hunter-api', 'hunterapi', 'hunterio', 'hunter_io', 'hunter-io'],
       pattern: assigned(/hunter/, /key|token|secret|passw(?:or)?d|auth/, /[0-9a-f]{40}/),
       entropy: 3,
       source: 'https://hunter.io/api-documentation',

@@ -17,6 +17,8 @@ export const ibmCloud: IssuerRules = {
         'ibm-cloud',
         'bluemix',
         'ibm_api',
+        'ibm-api',
+        'ibmapi',
         'watson',
         'iam_api',
         'iam-api',

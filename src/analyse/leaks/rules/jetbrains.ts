@@ -25,7 +25,14 @@ export const jetbrains: IssuerRules = {
       id: 'jetbrains-marketplace-token',
       title: 'JetBrains Marketplace token',
       severity: 'high',
-      keywords: ['publish_token', 'intellijpublish', 'intellij_publish'],
+      keywords: [
+        'publish_token',
+        'publish-token',
+        'publishtoken',
+        'intellijpublish',
+        'intellij_publish',
+        'intellij-publish',
+      ],
       pattern: assigned(
         /publish|intellij/,
         /key|token|secret|passw(?:or)?d|auth/,

@@ -31,7 +31,7 @@ export const lark: IssuerRules = {
       id: 'lark-app-secret',
       title: 'Lark or Feishu app secret',
       severity: 'high',
-      keywords: ['feishu', 'larksuite', 'lark_app', 'larkapp', 'lark-app'],
+      keywords: ['feishu', 'larksuite', 'lark_app', 'lark-app', 'larkapp'],
       pattern: assigned(/feishu|lark/, /secret/, /[0-9A-Za-z]{32}/),
       entropy: 3.5,
       source:

@@ -9,7 +9,7 @@ export const logzIo: IssuerRules = {
       id: 'logz-io-shipping-token',
       title: 'Logz.io shipping token',
       severity: 'medium',
-      keywords: ['logzio', 'logz.io', 'logz_io'],
+      keywords: ['logzio', 'logz.io', 'logz_io', 'logz-io'],
       pattern: assigned(/logz_?\.?io/, /token/, /[A-Za-z]{32}/),
       entropy: 3.5,
       source: 'https://docs.logz.io/docs/user-guide/admin/authentication-tokens/log-shipping-token/',
