@@ -1,4 +1,5 @@
 import { Fault, messageOf } from '../../model/fault.ts';
+import { parseJson as parseBounded } from '../../model/json/parse.ts';
 import { type Fields, isFields } from './fields.ts';
 
 /** Parses a JSON document that must be an object. Throws a `Fault` (`malformed`) that names `path`. */
@@ -8,11 +9,12 @@ export function parseJsonObject(text: string, path: string): Fields {
   return value;
 }
 
-/** Parses a JSON document. Of repeated keys the last counts. Throws a `Fault` (`malformed`) that names `path`. */
+/** Parses a JSON document. Of repeated keys the last counts. Throws a `Fault` (`malformed`, `limit`) that names `path`. */
 export function parseJson(text: string, path: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseBounded(text);
   } catch (error) {
+    if (error instanceof Fault) throw new Fault(error.code, `${path}: ${error.message}`);
     throw new Fault('malformed', `${path}: ${messageOf(error)}`, { cause: error });
   }
 }
@@ -25,18 +27,29 @@ export function parseRelaxedJsonObject(text: string, path: string): Fields {
 /** Leaves out comments, and commas before a closing bracket. By hand, since a regular expression would not be linear. */
 function strictJson(text: string): string {
   const pieces: string[] = [];
-  let comma = -1;
+  let kept = 0;
   for (let at = 0; at < text.length;) {
     const end = endOfToken(text, at);
-    const char = text[at] ?? '';
+    const char = text[at];
     const isComment = char === '/' && end > at + 1;
-    if ((char === ']' || char === '}') && comma >= 0) pieces[comma] = '';
-    if (!isComment) pieces.push(text.slice(at, end));
-    if (char === ',') comma = pieces.length - 1;
-    else if (!isComment && char.trim() !== '') comma = -1;
+    if (isComment || (char === ',' && /[\]}]/.test(text[nextToken(text, end)] ?? ''))) {
+      if (at > kept) pieces.push(text.slice(kept, at));
+      kept = end;
+    }
     at = end;
   }
-  return pieces.join('');
+  return [...pieces, text.slice(kept)].join('');
+}
+
+/** Where the first thing from `at` begins that is neither blank nor a comment. */
+function nextToken(text: string, from: number): number {
+  let at = from;
+  for (;;) {
+    const end = endOfToken(text, at);
+    const isComment = text[at] === '/' && end > at + 1;
+    if (at >= text.length || (!isComment && (text[at] ?? '').trim() !== '')) return at;
+    at = end;
+  }
 }
 
 /** The end of the string, the comment or the single character at `at`. */

@@ -1,4 +1,5 @@
 import { Fault } from '../../model/fault.ts';
+import { parseJson } from '../../model/json/parse.ts';
 import { SBOM_READERS } from './registry.ts';
 import type { SbomContent } from './types.ts';
 
@@ -45,7 +46,7 @@ function parse(text: string): unknown {
     });
   }
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
     throw new Fault('malformed', 'the bill of materials is not JSON', {
       cause: error,

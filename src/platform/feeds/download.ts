@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import * as z from 'zod';
 import { Fault } from '../../model/fault.ts';
+import { parseJson } from '../../model/json/parse.ts';
 import type { HttpClient, HttpResponse } from '../http/types.ts';
 import type { Retrieved } from './types.ts';
 
@@ -132,7 +133,7 @@ function isPassing(error: unknown): boolean {
 
 async function readNote(job: Download): Promise<Note | undefined> {
   try {
-    const note = noteSchema.parse(JSON.parse(await readFile(`${job.path}.json`, 'utf8')));
+    const note = noteSchema.parse(parseJson(await readFile(`${job.path}.json`, 'utf8')));
     const size = await sizeOf(job.path);
     const whole = note.total === undefined || size === note.total;
     return note.url === job.url && (!note.complete || whole) ? note : undefined;

@@ -147,6 +147,8 @@ async function readSettings(path: string): Promise<Settings> {
   if (text === undefined) return new Map();
   // By its default: what a bundle makes of a CommonJS library has no names.
   const { parse } = (await import('yaml')).default;
+  const { checkYamlSize } = await import('../../../model/yaml/size.ts');
+  checkYamlSize(text, path);
   try {
     return settingsSchema.parse(parse(text, { maxAliasCount: 0, mapAsMap: true }) ?? new Map());
   } catch (error) {
