@@ -9,8 +9,12 @@ export interface ByteSource {
 }
 
 const BLOCK_SIZE = 64 * 1024;
-/** Brackets inside each other. */
-const MAXIMUM_DEPTH = 1_000;
+/** Brackets inside each other, of which the open ones are remembered. */
+const MAXIMUM_DEPTH = 1_000_000;
+/** How often all bytes may be gone through: values inside of values are anew for each of their levels. */
+const MOST_TIMES = 32;
+/** Bytes that may be gone through in any case. */
+const MOST_IN_ANY_CASE = 64 * 2 ** 20;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const END = -1;
@@ -22,10 +26,12 @@ export class JsonBytes {
   #block: Uint8Array = new Uint8Array(0);
   #start = 0;
   #end = 0;
+  #left: number;
 
   constructor(source: ByteSource) {
     this.#source = source;
     this.length = source.length;
+    this.#left = MOST_IN_ANY_CASE + MOST_TIMES * source.length;
   }
 
   /** The byte at an offset; -1 behind the last. */
@@ -96,6 +102,8 @@ export class JsonBytes {
     this.#block = offset < this.length ? this.#source.read(offset, BLOCK_SIZE) : new Uint8Array(0);
     this.#start = offset;
     this.#end = offset + this.#block.length;
+    this.#left -= this.#block.length;
+    if (this.#left < 0) throw new Fault('limit', 'the JSON has too many values that lie deep in each other');
   }
 }
 

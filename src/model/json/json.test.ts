@@ -128,11 +128,19 @@ describe('JsonView', () => {
     assert.throws(() => wide?.build(), isLimit);
     assert.throws(() => long?.build(), isLimit);
     assert.equal(last?.build(), 7);
-    assert.throws(() => viewOf('['.repeat(2_000)), isLimit);
+    assert.throws(() => viewOf('['.repeat(1_000_001)), isLimit);
+    assert.throws(() => viewOf('['.repeat(1_000_000)), isMalformed);
     assert.deepEqual(
       [...viewOf(`{"${'x'.repeat(70_000)}":1}`).members()].map(([key]) => key),
       [''],
     );
+  });
+
+  it('does not go through a document for ever', () => {
+    const view = viewOf(`${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`);
+    assert.throws(() => {
+      for (let inner: JsonView | undefined = view; inner;) inner = inner.member('a');
+    }, isLimit);
   });
 
   it('takes linear time', () => {

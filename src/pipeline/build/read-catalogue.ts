@@ -3,6 +3,7 @@ import type { FileAnalyser, LocatedFact } from '../../model/analyser.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Image, Platform } from '../../model/image.ts';
+import type { ByteSource } from '../../model/json/json-bytes.ts';
 import type { Package } from '../../model/package.ts';
 import { PackedList, type StoredList } from '../../model/packed-list.ts';
 import type { SourceKind } from '../../model/report/scan.ts';
@@ -186,7 +187,7 @@ function contentsOf(
   };
 }
 
-async function readDocument(bytes: Buffer): Promise<Catalogue> {
+async function readDocument(bytes: ByteSource): Promise<Catalogue> {
   const { readSbom } = await import('../../observe/sbom/read-sbom.ts');
   const { packages, distribution, image, gaps } = readSbom(bytes);
   return {

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { FileEntry, OpenFile } from '../../../model/file.ts';
 import type { Gap } from '../../../model/gap.ts';
 import type { Image, Platform } from '../../../model/image.ts';
+import type { ByteSource } from '../../../model/json/json-bytes.ts';
 import type { SourceKind } from '../../../model/report/scan.ts';
 import type { HttpClient } from '../../../platform/http/types.ts';
 import type { LocalTarget } from '../local/local-target.ts';
@@ -33,11 +34,11 @@ export interface TreeTarget {
   close(): Promise<void>;
 }
 
-/** A software bill of materials: the bytes, still to be parsed. */
+/** A software bill of materials: its bytes, still to be parsed; to be read until it is closed. */
 export interface SbomTarget {
   readonly shape: 'sbom';
   readonly kind: 'sbom';
-  readonly bytes: Buffer;
+  readonly bytes: ByteSource;
   close(): Promise<void>;
 }
 
