@@ -1,3 +1,4 @@
+import { DEFAULT_BUDGET, overBudget } from '../../model/budget.ts';
 import { byUrgency } from '../../model/finding/finding.ts';
 import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 import type { Gap } from '../../model/gap.ts';
@@ -42,6 +43,8 @@ function* findingsOf(
 ): Generator<VulnerabilityFinding, undefined> {
   const targetsOf = targetsFor(input.distribution, input.store.ecosystems());
   const judgeTargets = judgeOnce(input);
+  const { budget = DEFAULT_BUDGET } = input;
+  let count = 0;
   for (const one of input.packages) {
     const targets = targetsOf(one);
     if ('kind' in targets) {
@@ -50,8 +53,13 @@ function* findingsOf(
     }
     const { vulnerabilities, unknown } = judgeTargets(one, targets);
     if (unknown.size > 0) addGap(unknownGap(one, unknown));
-    for (const { vulnerability, assessment } of vulnerabilities)
+    for (const { vulnerability, assessment } of vulnerabilities) {
+      if ((count += 1) > budget.findings) {
+        addGap({ kind: 'limit', subject: 'findings', reason: overBudget('findings', budget).message });
+        return;
+      }
       yield findingFor(one, vulnerability, assessment);
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FileAnalyser, LocatedFact } from '../../model/analyser.ts';
+import { DEFAULT_BUDGET, type Deadline, NO_DEADLINE, overTime } from '../../model/budget.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Image, Platform } from '../../model/image.ts';
@@ -13,7 +14,7 @@ import { mergeLayers } from '../../observe/image/layers/merge.ts';
 import { readTree } from '../../observe/image/layers/read-tree.ts';
 import type { LayerFacts } from '../../observe/image/layers/types.ts';
 import { openTarget } from '../../observe/image/sources/open-target.ts';
-import type { LayeredTarget, TreeTarget } from '../../observe/image/sources/types.ts';
+import type { LayeredTarget, Target, TreeTarget } from '../../observe/image/sources/types.ts';
 import { assembleCatalogue } from '../../observe/packages/assemble-catalogue.ts';
 import { PACKAGE_UNITS } from '../../observe/packages/units/registry.ts';
 import { identityOf, readLayers } from './read-layers.ts';
@@ -91,18 +92,19 @@ export async function readCatalogue(
   wanted: Wanted = PACKAGES_ONLY,
 ): Promise<Catalogue> {
   const reading = readingFor(wanted);
-  const target = await openTarget(request.target, {
+  const opening = openTarget(request.target, {
     platform: request.platform,
     allowHttp: request.allowHttp,
     http: services.http,
     environment: services.environment,
     progress: services.progress,
   });
+  const target = await openedInTime(opening, services.deadline);
   try {
     if (target.shape === 'layers') return await readImage(target, reading, request, services);
     if (target.shape === 'tree') return await readFolder(target, reading, request, services);
     services.saveMemory();
-    return await readDocument(target.bytes);
+    return await readDocument(timed(target.bytes, services.deadline));
   } finally {
     await target.close();
   }
@@ -125,8 +127,9 @@ async function readImage(
     return { ...known, kind, image, layers: { total, read: 0, cached: total }, gaps };
   }
   const layers = await readLayers(target, reading.analysers, reading.key, services);
-  const contents = contentsOf(layers.facts, reading, { target: 'image', withFiles });
-  if (layers.complete && !withFiles) services.cache.set(key, storeContents(contents));
+  const { budget = DEFAULT_BUDGET, deadline = NO_DEADLINE } = services;
+  const contents = contentsOf(layers.facts, reading, { target: 'image', withFiles, budget, deadline });
+  if (layers.complete && !withFiles && !deadline.isOver()) services.cache.set(key, storeContents(contents));
   const gaps = [...target.gaps, ...contents.gaps];
   return {
     ...contents,
@@ -161,16 +164,18 @@ async function readFolder(
 ): Promise<Catalogue> {
   services.saveMemory();
   services.progress('reading files');
-  const facts = await readTree(target, reading.analysers);
+  const { budget = DEFAULT_BUDGET, deadline } = services;
+  const limits = { entries: budget.entries, facts: budget.facts };
+  const facts = await readTree(target, reading.analysers, limits, deadline);
   const scope = target.kind === 'root-filesystem' ? 'image' : 'source';
-  const contents = contentsOf([facts], reading, { target: scope, tree: true, withFiles });
+  const contents = contentsOf([facts], reading, { target: scope, tree: true, withFiles, budget, deadline });
   return { ...contents, kind: target.kind, image: undefined, layers: { total: 0, read: 0, cached: 0 } };
 }
 
 function contentsOf(
   layers: readonly LayerFacts[],
   { wanted }: Reading,
-  options: { target: 'image' | 'source'; tree?: boolean; withFiles?: boolean | undefined },
+  options: Parameters<typeof assembleCatalogue>[3] & { readonly tree?: boolean },
 ): Contents {
   const merged = mergeLayers(layers, options);
   const distribution = distributionOf(merged.factsOf(DISTRIBUTION_ANALYSER), merged.files);
@@ -184,6 +189,36 @@ function contentsOf(
     facts: new Map(wanted.analysers.map((one) => [one.id, PackedList.from(factsOf(one))])),
     files: merged.fileCount,
     gaps: [...merged.gaps, ...gaps],
+  };
+}
+
+/** Rejects with a `Fault` (`limit`) where the target is not open in time; it is closed then should it ever open. */
+async function openedInTime(opening: Promise<Target>, deadline: Deadline = NO_DEADLINE): Promise<Target> {
+  const { signal } = deadline;
+  if (!signal) return opening;
+  let giveUp: (() => void) | undefined;
+  const over = new Promise<never>((_, reject) => {
+    giveUp = () => reject(overTime(deadline));
+    signal.addEventListener('abort', giveUp);
+  });
+  try {
+    return await Promise.race([opening, over]);
+  } catch (error) {
+    void opening.then((late) => late.close()).catch(() => undefined);
+    throw error;
+  } finally {
+    if (giveUp) signal.removeEventListener('abort', giveUp);
+  }
+}
+
+/** A document is read as long as there is time; throws a `Fault` (`limit`) then. */
+function timed({ length, read }: ByteSource, deadline: Deadline = NO_DEADLINE): ByteSource {
+  return {
+    length,
+    read: (...range) => {
+      if (deadline.isOver()) throw overTime(deadline);
+      return read(...range);
+    },
   };
 }
 

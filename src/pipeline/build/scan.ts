@@ -42,7 +42,7 @@ export async function scan(
   using advisories = needsAdvisories ? services.openAdvisories() : undefined;
   const catalogue = await readCatalogue(request, services, wantedBy(scanners));
   services.progress(`looking for ${scanners.map(({ title }) => title).join(', ')}`);
-  const found = runScanners(scanners, catalogue, advisories);
+  const found = runScanners(scanners, catalogue, advisories, services);
   const data = advisories?.status();
   const { severities, onlyFixed = false } = request;
   const judged = onlyFixed ? chosen(found.findings, isFixable) : found.findings;

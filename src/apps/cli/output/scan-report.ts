@@ -7,6 +7,7 @@ import type { Services } from '../../composition/services.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { REPORT_FORMATS } from '../../../present/scan/registry.ts';
 import type { Terminal } from '../../../present/scan/types.ts';
+import { budgetOf, type Limit } from '../options/budget.ts';
 import { suggestion } from '../options/nearest.ts';
 import { exitCodeOfReport } from '../exit-code.ts';
 import { print } from './print.ts';
@@ -41,6 +42,8 @@ interface TargetOptions {
   readonly offline: boolean;
   readonly cache: boolean;
   readonly db?: string | undefined;
+  readonly timeout: number;
+  readonly limit: readonly Limit[];
   readonly quiet: boolean;
   readonly color: boolean;
 }
@@ -48,12 +51,17 @@ interface TargetOptions {
 /** Writes the report that is made of a target, with progress meanwhile, and gives its exit code. */
 export async function presentTarget(
   usualFormat: string,
-  { format, output, quiet, color, ...build }: TargetOptions,
+  { format, output, quiet, color, limit, ...build }: TargetOptions,
   services: Services,
   make: (services: BuildServices) => Promise<Report>,
 ): Promise<number> {
   using progress = createProgress(process.stderr, quiet);
-  using own = await services.build({ ...build, onProgress: progress.report, onNote: progress.note });
+  using own = await services.build({
+    ...build,
+    budget: budgetOf(limit),
+    onProgress: progress.report,
+    onNote: progress.note,
+  });
   const report = await make(own);
   progress.clear();
   const chosen = { format: format ?? usualFormat, formatIsChosen: format !== undefined, output };

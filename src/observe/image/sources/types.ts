@@ -11,6 +11,8 @@ import type { LocalTarget } from '../local/local-target.ts';
 export interface LayerBlob {
   /** Index into `image.layers`, whose `diffId` and `digest` the reader verifies. */
   readonly index: number;
+  /** Where its bytes lie in a source that tells no digest of them; layers may share one place. */
+  readonly path?: string;
   /** Opens the stored bytes, from the first; may be called again after a failure. */
   open(): Promise<Readable>;
 }

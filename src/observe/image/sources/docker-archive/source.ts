@@ -24,6 +24,7 @@ async function openArchive(archive: ImageArchive, { local, platform }: OpenConte
   const saved = await openSavedImage(members, local.selector, platform);
   const layers = saved.layers.map((path, index) => ({
     index,
+    path,
     open: async () => {
       const member = archive.find(path);
       if (!member) throw new Fault('malformed', `${archive.name} has no layer ${path}`);
