@@ -99,7 +99,9 @@ export class JsonBytes {
   }
 
   #load(offset: number): void {
-    this.#block = offset < this.length ? this.#source.read(offset, BLOCK_SIZE) : new Uint8Array(0);
+    // A copy: the next value that is read may be written over it.
+    this.#block =
+      offset < this.length ? Buffer.from(this.#source.read(offset, BLOCK_SIZE)) : new Uint8Array(0);
     this.#start = offset;
     this.#end = offset + this.#block.length;
     this.#left -= this.#block.length;

@@ -4,19 +4,25 @@ import type { Gap } from '../../../../model/gap.ts';
 import { lazily } from '../../../../model/sequence.ts';
 import { by, order, sorted } from '../../../../model/sorted.ts';
 import { distroQualifier } from '../../../distribution/distribution.ts';
-import { type FileList, layerOfPackage, ownedPaths } from '../../system-package/file-list.ts';
+import {
+  type FileList,
+  FileRoom,
+  layerOfPackage,
+  NOT_ALL_FILES,
+  ownedPaths,
+} from '../../system-package/file-list.ts';
 import { foundPackage } from '../../system-package/found-package.ts';
+import { linesOf } from '../../system-package/lines.ts';
 import { packageUrl } from '../../../package-url.ts';
 import type { Assembly, AssemblyContext, FoundPackage, PackageUnit } from '../../types.ts';
 import { parseCopyright } from './copyright.ts';
 import { parseFileList, parseMd5Sums } from './file-lists.ts';
-import { linesOf } from './lines.ts';
 import { type DpkgPackage, parseStatus, type StatusContent } from './status.ts';
 
 /** What one file tells: packages, the files of one package, or the licences of one package. */
 export type DpkgFact =
   | ({ readonly kind: 'packages' } & StatusContent)
-  | { readonly kind: 'files'; readonly files: FileList }
+  | { readonly kind: 'files'; readonly files: FileList; readonly isCut?: true }
   | { readonly kind: 'licences'; readonly licences: readonly string[] };
 
 const STATUS = '/var/lib/dpkg/status';
@@ -27,7 +33,7 @@ const DOC_FOLDER = '/usr/share/doc/';
 /** Packages of Debian, Ubuntu and their kin, from dpkg's database. */
 export const DPKG_UNIT: PackageUnit<DpkgFact> = {
   id: 'dpkg',
-  version: 3,
+  version: 4,
   ecosystem: 'deb',
   vectors: ['V3', 'V6'],
   ownsFiles: true,
@@ -37,9 +43,11 @@ export const DPKG_UNIT: PackageUnit<DpkgFact> = {
   *read(file: OpenFile): Generator<DpkgFact, undefined> {
     const kind = kindOf(file.entry.path);
     const text = () => file.bytes().toString('utf8');
-    if (kind === 'list') yield { kind: 'files', files: parseFileList(text()) };
-    else if (kind === 'md5sums') yield { kind: 'files', files: parseMd5Sums(text()) };
-    else if (kind === 'copyright') yield { kind: 'licences', licences: parseCopyright(text()) };
+    if (kind === 'list' || kind === 'md5sums') {
+      const room = FileRoom.ofPackage();
+      const files = (kind === 'list' ? parseFileList : parseMd5Sums)(linesOf(file), room);
+      yield { kind: 'files', files, ...(room.isFull && { isCut: true }) };
+    } else if (kind === 'copyright') yield { kind: 'licences', licences: parseCopyright(text()) };
     else for (const part of parseStatus(linesOf(file))) yield { kind: 'packages', ...part };
   },
   assemble,
@@ -66,6 +74,7 @@ interface Surroundings {
   /** Licences by the path of the file that tells them. */
   readonly licences: ReadonlyMap<string, readonly string[]>;
   readonly context: AssemblyContext;
+  readonly room: FileRoom;
 }
 
 /** Packages are made one at a time, each with the list of its files: an image may have a hundred thousand of them. */
@@ -80,6 +89,8 @@ function assemble(facts: Iterable<LocatedFact<DpkgFact>>, context: AssemblyConte
       lists += 1;
       if (path.includes(':')) qualified.add(path);
     }
+    if (fact.kind === 'files' && fact.isCut)
+      gaps.push({ kind: 'limit', subject: path, reason: NOT_ALL_FILES });
     if (fact.kind !== 'packages') continue;
     databases += 1;
     for (const reason of fact.problems) gaps.push({ kind: 'unreadable', subject: path, reason });
@@ -90,7 +101,12 @@ function assemble(facts: Iterable<LocatedFact<DpkgFact>>, context: AssemblyConte
       ? []
       : fact.packages.map((one): Listed => ({ one, status, list: listOf(one, status.path, qualified) })),
   );
-  return { packages: packagesOf(listed, facts, { licences, context }), gaps };
+  const room = FileRoom.ofDatabase();
+  const packages = function* (): Generator<FoundPackage, undefined> {
+    yield* packagesOf(listed, facts, { licences, context, room });
+    if (room.isFull) gaps.push({ kind: 'limit', subject: STATUS, reason: NOT_ALL_FILES });
+  };
+  return { packages: packages(), gaps };
 }
 
 /** Goes through packages and lists side by side, both in the order of the lists' paths. */
@@ -139,7 +155,7 @@ function assemblePackage(
     database: status.path,
     // dpkg writes a package's list when it installs or upgrades it, but the status for every change.
     layer: layerOfPackage(list ? [list.path] : [], files, status),
-    files: list ? ownedPaths(list.files, files) : [],
+    files: list ? ownedPaths(list.files, files, around.room) : [],
   });
 }
 
