@@ -24,7 +24,7 @@ export interface InstalledContent {
   readonly problems: readonly string[];
 }
 
-const MOST_PACKAGES = 200_000;
+const MOST_PACKAGES = 100_000;
 const MOST_PROBLEMS = 20;
 /** Packages and files that are told at once. */
 const PART_LENGTH = 500;
@@ -33,7 +33,7 @@ const PART_FILES = 20_000;
 /**
  * Parses the lines of apk's installed database (apk-tools, doc/apk-package.5), in parts, so that a long one is never in
  * memory as a whole: lines `K:value`, an empty line after each package; `F` opens a folder and `R` names a file in it.
- * Throws a `Fault` (`limit`) for more than 200,000 packages.
+ * Throws a `Fault` (`limit`) for more than 100,000 packages.
  */
 export function* parseInstalled(lines: Iterable<string>): Generator<InstalledContent, undefined> {
   let [packages, problems]: [ApkPackage[], string[]] = [[], []];

@@ -70,6 +70,12 @@ interface Listed {
   readonly list: string;
 }
 
+/** The files of a package, as one of its files tells them. */
+interface ListOfFiles {
+  readonly path: string;
+  readonly files: FileList;
+}
+
 interface Surroundings {
   /** Licences by the path of the file that tells them. */
   readonly licences: ReadonlyMap<string, readonly string[]>;
@@ -82,6 +88,8 @@ function assemble(facts: Iterable<LocatedFact<DpkgFact>>, context: AssemblyConte
   const gaps: Gap[] = [];
   const licences = new Map<string, readonly string[]>();
   const qualified = new Set<string>();
+  const kept = FileRoom.ofDatabase();
+  const leftOut = new Set<string>();
   let [databases, lists] = [0, 0];
   for (const { path, fact } of facts) {
     if (fact.kind === 'licences') licences.set(path, fact.licences);
@@ -89,8 +97,10 @@ function assemble(facts: Iterable<LocatedFact<DpkgFact>>, context: AssemblyConte
       lists += 1;
       if (path.includes(':')) qualified.add(path);
     }
-    if (fact.kind === 'files' && fact.isCut)
-      gaps.push({ kind: 'limit', subject: path, reason: NOT_ALL_FILES });
+    if (fact.kind === 'files') {
+      if (fact.isCut) gaps.push({ kind: 'limit', subject: path, reason: NOT_ALL_FILES });
+      if (!hasRoom(kept, fact.files)) leftOut.add(path);
+    }
     if (fact.kind !== 'packages') continue;
     databases += 1;
     for (const reason of fact.problems) gaps.push({ kind: 'unreadable', subject: path, reason });
@@ -101,22 +111,32 @@ function assemble(facts: Iterable<LocatedFact<DpkgFact>>, context: AssemblyConte
       ? []
       : fact.packages.map((one): Listed => ({ one, status, list: listOf(one, status.path, qualified) })),
   );
+  if (leftOut.size > 0) gaps.push({ kind: 'limit', subject: STATUS, reason: NOT_ALL_FILES });
+  const readable = lazily(facts, ({ path, fact }) =>
+    fact.kind === 'files' && !leftOut.has(path) ? [{ path, files: fact.files }] : [],
+  );
   const room = FileRoom.ofDatabase();
   const packages = function* (): Generator<FoundPackage, undefined> {
-    yield* packagesOf(listed, facts, { licences, context, room });
-    if (room.isFull) gaps.push({ kind: 'limit', subject: STATUS, reason: NOT_ALL_FILES });
+    yield* packagesOf(listed, readable, { licences, context, room });
+    if (room.isFull && leftOut.size === 0)
+      gaps.push({ kind: 'limit', subject: STATUS, reason: NOT_ALL_FILES });
   };
   return { packages: packages(), gaps };
+}
+
+/** Counts all files of a list; false where there is no room for them. */
+function hasRoom(room: FileRoom, list: FileList): boolean {
+  return list.every(([folder, names]) => names.every((name) => room.take(folder, name)));
 }
 
 /** Goes through packages and lists side by side, both in the order of the lists' paths. */
 function* packagesOf(
   packages: Iterable<Listed>,
-  facts: Iterable<LocatedFact<DpkgFact>>,
+  files: Iterable<ListOfFiles>,
   around: Surroundings,
 ): Generator<FoundPackage, undefined> {
   const lists = sorted(
-    lazily(facts, ({ path, fact }) => (fact.kind === 'files' ? [{ path, files: fact.files }] : [])),
+    files,
     by(({ path }) => path),
   );
   let next = lists.next();
@@ -132,7 +152,7 @@ function* packagesOf(
 
 function assemblePackage(
   { one, status }: Listed,
-  list: { readonly path: string; readonly files: FileList } | undefined,
+  list: ListOfFiles | undefined,
   around: Surroundings,
 ): FoundPackage {
   const { files, distribution } = around.context;

@@ -37,7 +37,7 @@ const DATABASES: ReadonlyMap<string, (file: OpenFile) => Iterable<Buffer>> = new
   ['Packages', readBerkeleyHash],
 ]);
 const LOG = 'rpmdb.sqlite-wal';
-const MOST_PACKAGES = 200_000;
+const MOST_PACKAGES = 100_000;
 const MOST_PROBLEMS = 20;
 /** Packages and files that are told at once. */
 const PART_LENGTH = 200;
