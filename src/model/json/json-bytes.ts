@@ -23,7 +23,7 @@ const END = -1;
 export class JsonBytes {
   readonly length: number;
   readonly #source: ByteSource;
-  #block: Uint8Array = new Uint8Array(0);
+  #block = Buffer.alloc(0);
   #start = 0;
   #end = 0;
   #left: number;
@@ -42,6 +42,8 @@ export class JsonBytes {
 
   /** The text between two offsets. */
   text(start: number, end: number): string {
+    if (start >= this.#start && end <= this.#end)
+      return this.#block.toString('utf8', start - this.#start, end - this.#start);
     return Buffer.from(this.#source.read(start, end - start)).toString('utf8');
   }
 
@@ -100,8 +102,7 @@ export class JsonBytes {
 
   #load(offset: number): void {
     // A copy: the next value that is read may be written over it.
-    this.#block =
-      offset < this.length ? Buffer.from(this.#source.read(offset, BLOCK_SIZE)) : new Uint8Array(0);
+    this.#block = offset < this.length ? Buffer.from(this.#source.read(offset, BLOCK_SIZE)) : Buffer.alloc(0);
     this.#start = offset;
     this.#end = offset + this.#block.length;
     this.#left -= this.#block.length;
