@@ -4,7 +4,7 @@ import type { Gap } from '../../../../model/gap.ts';
 import { distroQualifier } from '../../../distribution/distribution.ts';
 import { FileRoom, layerOfPackage, NOT_ALL_FILES, ownedPaths } from '../../system-package/file-list.ts';
 import { foundPackage } from '../../system-package/found-package.ts';
-import { linesOf } from '../../system-package/lines.ts';
+import { linesOf } from '../../../document/file-lines.ts';
 import { packageUrl } from '../../../package-url.ts';
 import type { Assembly, AssemblyContext, FoundPackage, PackageUnit } from '../../types.ts';
 import { type ApkPackage, type InstalledContent, parseInstalled } from './installed.ts';

@@ -12,7 +12,7 @@ import {
   ownedPaths,
 } from '../../system-package/file-list.ts';
 import { foundPackage } from '../../system-package/found-package.ts';
-import { linesOf } from '../../system-package/lines.ts';
+import { linesOf } from '../../../document/file-lines.ts';
 import { packageUrl } from '../../../package-url.ts';
 import type { Assembly, AssemblyContext, FoundPackage, PackageUnit } from '../../types.ts';
 import { parseCopyright } from './copyright.ts';

@@ -11,7 +11,7 @@ import { isVersion, targetOfAlias } from './registry-name.ts';
 const MODULES = 'node_modules/';
 /** Of a package's entry. */
 const WANTED = new Set(['name', 'version', 'link', 'dev', 'license', 'licenses']);
-const MOST_PACKAGES = 150_000;
+const MOST_PACKAGES = 100_000;
 const TOO_MANY: LanguageFact = {
   kind: 'gap',
   evidence: 'locked',

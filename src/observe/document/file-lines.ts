@@ -1,4 +1,4 @@
-import type { OpenFile } from '../../../model/file.ts';
+import type { OpenFile } from '../../model/file.ts';
 
 const BLOCK_SIZE = 256 * 1024;
 /** Bytes of a line; what is longer is cut off. */
