@@ -2,7 +2,7 @@
 // what `network apply` and `network learn` take. With --record, the recording in the documentation is written anew.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { excerpt, RECORDED_IN, Recording, withRecording } from '../test/e2e/shop/recording.ts';
+import { RECORDED_IN, Recording, withRecording } from '../test/e2e/shop/recording.ts';
 import { demonstrate } from '../test/e2e/shop/run-demonstration.ts';
 import { FOLDER, removeLeftovers } from '../test/e2e/shop/stage.ts';
 
@@ -17,9 +17,6 @@ console.log('building images and starting containers ...');
 await demonstrate(recording, SECONDS);
 console.log(`\nThe profiles and what was seen stay in ${FOLDER}.`);
 if (process.argv.includes('--record')) {
-  const parts = { 'README.md': excerpt(recording.text), [RECORDED_IN]: recording.text };
-  for (const [name, text] of Object.entries(parts)) {
-    const path = join(root, name);
-    writeFileSync(path, withRecording(readFileSync(path, 'utf8'), text));
-  }
+  const path = join(root, RECORDED_IN);
+  writeFileSync(path, withRecording(readFileSync(path, 'utf8'), recording.text));
 }

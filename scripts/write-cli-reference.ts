@@ -3,7 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { COMMAND_LIST } from '../src/apps/cli/commands/command-list.ts';
 import { loadCatalogue } from '../src/apps/cli/program/catalogue.ts';
 import { cliPage } from '../src/apps/cli/reference/cli-page.ts';
+import { manPage } from '../src/apps/cli/reference/man-page.ts';
 
-const file = fileURLToPath(new URL('../docs/reference/cli.md', import.meta.url));
-writeFileSync(file, cliPage(await loadCatalogue(COMMAND_LIST)));
-console.log(`wrote ${file}`);
+const catalogue = await loadCatalogue(COMMAND_LIST);
+for (const [name, text] of [
+  ['cli.md', cliPage(catalogue)],
+  ['plimsoll.1', manPage(catalogue)],
+] as const) {
+  const file = fileURLToPath(new URL(`../docs/reference/${name}`, import.meta.url));
+  writeFileSync(file, text);
+  console.log(`wrote ${file}`);
+}

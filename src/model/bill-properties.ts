@@ -13,6 +13,7 @@ export const BILL_PROPERTIES = {
   ecosystem: 'plimsoll:ecosystem',
   name: 'plimsoll:name',
   version: 'plimsoll:version',
+  range: 'plimsoll:range',
   architecture: 'plimsoll:architecture',
   /** JSON: `name` and `version`. */
   source: 'plimsoll:source',
@@ -45,6 +46,7 @@ export function propertiesOf(item: Package): BillProperty[] {
     { name: names.ecosystem, value: item.ecosystem },
     { name: names.name, value: item.name },
     { name: names.version, value: item.version },
+    ...optional(names.range, item.range),
     ...optional(names.architecture, item.architecture),
     ...optional(names.source, item.source && JSON.stringify(item.source)),
     ...optional(names.stream, item.stream),
@@ -74,6 +76,7 @@ export function packageOf(purl: string, properties: readonly BillProperty[]): Pa
     ecosystem,
     name: values(names.name)[0],
     version: values(names.version)[0],
+    ...present('range', values(names.range)[0]),
     ...present('architecture', values(names.architecture)[0]),
     ...present('source', parsed(values(names.source)[0])),
     ...present('stream', values(names.stream)[0]),

@@ -25,8 +25,14 @@ export const packageSchema = z.object({
   ecosystem: ecosystemSchema,
   /** As advisories name it: `@scope/name`, `group:artifact`, a Go module path, a normalised PyPI name. */
   name: z.string(),
-  /** As the ecosystem writes it, epoch and revision included. */
+  /** As the ecosystem writes it, epoch and revision included; empty where only a range is known. */
   version: z.string(),
+  /**
+   * As its ecosystem writes it, such as `>=1.0,<2` or `^4.17.0`: which versions it may be, where a manifest without a
+   * lock file decides none. Such packages have a package URL without a version; what tells two ranges of one package
+   * apart is its qualifier `vers`. Since 1.2.
+   */
+  range: z.string().optional(),
   architecture: z.string().optional(),
   /** The source package it was built from, where the distribution tracks advisories by it. */
   source: z.object({ name: z.string(), version: z.string() }).optional(),
@@ -43,3 +49,8 @@ export const packageSchema = z.object({
   bundles: z.array(z.object({ purl: z.string(), path: z.string() })).optional(),
 });
 export type Package = z.infer<typeof packageSchema>;
+
+/** Its version as people read it, or the range that it may be of. */
+export function versionText({ version, range }: Pick<Package, 'version' | 'range'>): string {
+  return range ?? version;
+}

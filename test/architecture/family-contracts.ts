@@ -23,20 +23,20 @@ export const FAMILY_CONTRACTS: readonly FamilyContract[] = [
     folder: 'src/observe/packages/units',
     files: ['unit.ts', 'unit.test.ts', 'README.md'],
     unit: analyser.extend({ vectors, ecosystem: text, ownsFiles: z.boolean(), assemble: method }),
-    page: 'README.md',
+    page: 'docs/guides/scan-a-target.md',
     guide: 'docs/guides/add-a-package-ecosystem.md',
   },
   {
     folder: 'src/observe/image/sources',
     files: ['source.ts', 'source.test.ts', 'README.md'],
     unit: z.object({ schemes: z.array(z.string().regex(/^[a-z-]+$/)).min(1), detects: method, open: method }),
-    page: 'README.md',
+    page: 'docs/guides/scan-a-target.md',
   },
   {
     folder: 'src/observe/sbom',
     files: ['reader.ts', 'reader.test.ts', 'README.md'],
     unit: z.object({ vectors, recognises: method, read: method }),
-    page: 'README.md',
+    page: 'docs/guides/scan-a-target.md',
     guide: 'docs/guides/add-a-report-format.md',
   },
   {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -95,6 +96,50 @@ describe('the command line, on the example image', () => {
     assert.match(wrong.stderr, /plimsoll\.yaml: "fail-onn" is not an option/);
   });
 
+  it('takes what people know from other scanners', async () => {
+    const run = (...args: string[]) => plimsoll(args, cache, work);
+    assert.equal((await run('scan', image, '--exit-code', '7')).code, 7);
+    assert.equal((await run('scan', image, '--exit-code', '0', '--fail-on', 'any')).code, 0);
+    assert.equal(
+      (await run('scan', image, '--exit-code', '7', '--severity', 'low')).code,
+      7,
+      'worse than low',
+    );
+    assert.equal((await run('scan', image, '--exit-code', '7', '--ignore-unfixed')).code, 7);
+    const [short, long] = [await run('-v'), await run('--version')];
+    assert.deepEqual([short.code, short.stdout], [0, long.stdout]);
+    mkdirSync(join(work, 'folder/app'), { recursive: true });
+    writeFileSync(join(work, 'folder/app/requirements.txt'), 'requests==2.28.0\n');
+    const fs = await run('fs', 'folder', '--format', 'json');
+    assert.equal(reportIn('scan', fs.stdout).target.kind, 'source-folder');
+    const image2 = await run('image', 'folder', '--offline');
+    assert.match(image2.stderr, /--offline forbids to ask/, 'a folder is not meant');
+    const without = await run('fs', 'folder', '--format', 'json', '--skip-dirs', '**/app');
+    assert.equal(without.code, 3);
+    assert.deepEqual(reportIn('scan', without.stdout).packages, []);
+    assert.match(without.stdout, /\*\*\/app was left out, as asked/);
+  });
+
+  it('takes several targets and standard input, and gives the gravest exit code', async () => {
+    const text = await plimsoll(['scan', image, 'absent.tar', image, '--fail-on', 'critical'], cache, work);
+    assert.equal(text.code, 1);
+    assert.match(text.stderr, /^plimsoll: absent\.tar: .*no such file or folder/m);
+    assert.equal(text.stdout.split('Policy violated').length, 3);
+    const into = await plimsoll(['scan', image, image, '--output', 'json=reports/'], cache, work);
+    assert.equal(into.code, 0);
+    assert.equal(readdirSync(join(work, 'reports')).length, 2);
+    const refused = await plimsoll(['scan', image, image, '--format', 'sarif'], cache, work);
+    assert.equal(refused.code, 2);
+    const piped = spawnSync(join(ROOT, 'plimsoll'), ['scan', '-', '--format', 'json', '--verbose'], {
+      input: readFileSync(image),
+      env: { ...process.env, PLIMSOLL_CACHE_DIR: cache },
+      encoding: 'utf8',
+    });
+    assert.match(piped.stderr, /looking for known vulnerabilities/);
+    const report = reportIn('scan', piped.stdout);
+    assert.deepEqual([report.target.reference, report.findings.length], ['-', 7]);
+  });
+
   it('does not ask the network when offline', async () => {
     const { code, stderr } = await plimsoll(
       ['scan', 'registry:registry.example.test/app:1', '--offline'],
@@ -151,6 +196,31 @@ describe('the command line, on the example image', () => {
     };
     assert.deepEqual((await files('--files'))?.at(-1), '/usr/lib/x86_64-linux-gnu/libwebp.so.7');
     assert.equal(await files(), undefined);
+  });
+
+  it('writes what a template of the user says', async () => {
+    const template = join(work, 'ids.liquid');
+    writeFileSync(template, '{% for one in findings %}{{ one.id | csv }}\n{% endfor %}');
+    const { code, stdout } = await plimsoll(['scan', image, '--template', template], cache);
+    assert.equal(code, 0);
+    assert.match(stdout, /^("CVE-\d+-\d+"\n){7}$/);
+    writeFileSync(template, '{% for');
+    const wrong = await plimsoll(['scan', image, '--template', template], cache);
+    assert.deepEqual([wrong.code, wrong.stdout], [2, '']);
+    assert.match(wrong.stderr, /ids\.liquid is no template/);
+    const both = await plimsoll(['scan', image, '--template', template, '--format', 'json'], cache);
+    assert.match(both.stderr, /--template and --format exclude each other/);
+  });
+
+  it('explains a vulnerability by any of its ids', async () => {
+    const text = await plimsoll(['explain', 'cve-2023-4863'], cache);
+    assert.deepEqual([text.code, text.stderr], [0, '']);
+    assert.match(text.stdout, /exploited {2}since .*\n[^]*Debian:12 libwebp: < 1\.2\.4-0\.2\+deb12u1/);
+    const { stdout } = await plimsoll(['explain', 'CVE-2023-4863', '--format', 'json'], cache);
+    assert.equal(reportIn('vulnerability-explanation', stdout).affected.length, 1);
+    const unknown = await plimsoll(['explain', 'CVE-2099-1'], cache);
+    assert.deepEqual([unknown.code, unknown.stdout], [3, '']);
+    assert.match(unknown.stderr, /no advisory here knows CVE-2099-1\n.*db update/);
   });
 
   it('tells the state of the advisory data', async () => {

@@ -49,7 +49,7 @@ export function findingFor(
   vulnerability: Vulnerability,
   assessment: Assessment,
 ): VulnerabilityFinding {
-  const { purl, ecosystem, name, version, locations } = one;
+  const { purl, ecosystem, name, version, range, locations } = one;
   const isSystem = vulnerability.claims.some(({ target }) => target.isDistribution);
   // Retrieval brought it in; a package of the system is the container's too; what is exploited cannot wait.
   const vectors: VectorId[] = ['V3'];
@@ -57,7 +57,7 @@ export function findingFor(
   if (assessment.exploited) vectors.push('V7');
   return marked<'vulnerability'>({
     ...assessment,
-    package: { purl, ecosystem, name, version, locations },
+    package: { purl, ecosystem, name, version, ...(range !== undefined && { range }), locations },
     vectors,
     advice: adviceFor(one, vulnerability, assessment.fixedIn[0]),
   });
@@ -86,7 +86,7 @@ function titleOf({ ids, claims }: Vulnerability, others: readonly AdvisoryMatch[
     independent.find((record) => record.details !== '')?.details ??
     own.find((record) => record.summary !== '')?.summary ??
     own.find((record) => record.details !== '')?.details ??
-    `${ids[0]} in ${claims[0]?.target.name}`;
+    (claims[0] ? `${ids[0]} in ${claims[0].target.name}` : '');
   return oneLine(summary);
 }
 

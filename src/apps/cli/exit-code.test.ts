@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { sampleReport } from '../../../test/fixtures/report.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { ReportDocument } from '../../model/report/scan.ts';
-import { EXIT, exitCodeOfFault, exitCodeOfGaps, exitCodeOfReport } from './exit-code.ts';
+import { EXIT, exitCodeOfFault, exitCodeOfGaps, exitCodeOfReport, gravest } from './exit-code.ts';
 
 const sample = sampleReport();
 const codeOf = (
@@ -21,6 +21,14 @@ const codeOf = (
 
 describe('exit codes', () => {
   const gap: Gap = { kind: 'unreadable', subject: 'a', reason: 'it is broken' };
+
+  it('of several are the gravest of them', () => {
+    assert.equal(gravest([]), EXIT.clean);
+    assert.equal(gravest([EXIT.clean, EXIT.nothing]), EXIT.nothing);
+    assert.equal(gravest([EXIT.incomplete, EXIT.violated, EXIT.clean]), EXIT.violated);
+    assert.equal(gravest([EXIT.nothing, EXIT.incomplete]), EXIT.incomplete);
+    assert.equal(gravest([EXIT.violated, EXIT.internal]), EXIT.internal);
+  });
 
   it('say that something that counts was not read', () => {
     assert.equal(exitCodeOfGaps([]), EXIT.clean);

@@ -38,6 +38,14 @@ export function exitCodeOfReport(report: Report): number {
   return wasLookedAt || report.packages.length > 0 ? EXIT.clean : EXIT.nothing;
 }
 
+/** From the gravest; what comes first decides for several targets. */
+const GRAVITY: readonly number[] = [EXIT.internal, EXIT.usage, EXIT.violated, EXIT.incomplete, EXIT.nothing];
+
+/** The exit code of several: a broken rule weighs more than what was not read. */
+export function gravest(codes: readonly number[]): number {
+  return GRAVITY.find((code) => codes.includes(code)) ?? EXIT.clean;
+}
+
 /** Exit code of a report that is otherwise clean: was everything read that counts? */
 export function exitCodeOfGaps(gaps: readonly Gap[]): number {
   return gaps.some(({ informational }) => !informational) ? EXIT.incomplete : EXIT.clean;

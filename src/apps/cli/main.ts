@@ -7,7 +7,7 @@ import { VERSION } from '../composition/version.ts';
 import { COMMAND_LIST } from './commands/command-list.ts';
 import type { CommandDefinition } from './commands/types.ts';
 import { EXIT, exitCodeOfFault } from './exit-code.ts';
-import { visibleLines } from './output/print.ts';
+import { faultText, say, visibleLines } from './output/print.ts';
 import { buildProgram, type ProgramParts } from './program/build-program.ts';
 import { applySettings } from './program/settings.ts';
 
@@ -27,8 +27,7 @@ async function run(command: CommandDefinition, input: Readonly<Record<string, un
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
   if (error instanceof Fault) {
-    process.stderr.write(`plimsoll: ${visibleLines(error.message)}\n`);
-    if (error.hint) process.stderr.write(`  ${visibleLines(error.hint)}\n`);
+    say(faultText(error));
     return exitCodeOfFault(error.code);
   }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -43,9 +42,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 try {
   const parts: ProgramParts = { version: VERSION, list: COMMAND_LIST, run };
-  const program = await buildProgram(parts, process.argv.slice(2));
+  const [first, ...rest] = process.argv.slice(2);
+  // Of a command it is --verbose.
+  const words = first === undefined ? [] : [first === '-v' ? '--version' : first, ...rest];
+  const program = await buildProgram(parts, words);
   await applySettings(program, process.cwd(), process.env, () => buildProgram(parts));
-  await program.parseAsync();
+  await program.parseAsync(words, { from: 'user' });
 } catch (error) {
   process.exitCode = explain(error);
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { Fault } from '../../model/fault.ts';
 import type { AdvisoryData } from '../../model/report/scan.ts';
 import { openAdvisoryStore } from '../../platform/advisories/store.ts';
+import type { AdvisoryStore } from '../../platform/advisories/types.ts';
 import type { UpdateOptions, UpdateSummary } from '../../platform/feeds/types.ts';
 import { updateAdvisories } from '../../platform/feeds/update.ts';
 import { httpClient } from './http.ts';
@@ -18,6 +19,8 @@ export interface AdvisoryServices {
   readonly update: (request: AdvisoryUpdate) => Promise<UpdateSummary>;
   /** Age and counts. Throws a `Fault` (`not-found`) where there is no database. */
   readonly status: (db: string | undefined) => AdvisoryData;
+  /** Everything in it. Throws as `status` does. */
+  readonly open: (db: string | undefined) => AdvisoryStore;
 }
 
 /** Fetches advisory data from the network, and looks at what is there. */
@@ -31,12 +34,16 @@ export function createAdvisoryServices(environment: Environment): AdvisoryServic
         clock: () => new Date(),
       }),
     status: (db = databasePath(environment)) => {
-      if (!existsSync(db))
-        throw new Fault('not-found', `there is no advisory database at ${db}`, {
-          hint: 'run "plimsoll db update"',
-        });
-      using store = openAdvisoryStore(db);
+      using store = openStore(db);
       return store.status();
     },
+    open: (db = databasePath(environment)) => openStore(db),
   };
+}
+
+function openStore(db: string): AdvisoryStore {
+  if (existsSync(db)) return openAdvisoryStore(db);
+  throw new Fault('not-found', `there is no advisory database at ${db}`, {
+    hint: 'run "plimsoll db update"',
+  });
 }

@@ -67,6 +67,11 @@ export function isFixable(finding: Finding): boolean {
   return finding.kind !== 'vulnerability' || finding.fixedIn.length > 0;
 }
 
+/** Is it only known that it may be so, as of a package whose version is not decided? */
+export function isPossible(finding: Finding): boolean {
+  return finding.kind === 'vulnerability' && finding.certainty === 'possible';
+}
+
 /** Is it a vulnerability that is known to be exploited? */
 export function isExploited(finding: Finding): boolean {
   return finding.kind === 'vulnerability' && finding.exploited !== undefined;

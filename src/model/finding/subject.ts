@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ecosystemSchema } from '../ecosystems.ts';
-import { locationSchema } from '../package.ts';
+import { locationSchema, versionText } from '../package.ts';
 
 /** Lines and columns count from 1; a range without an end is its first line. */
 export const rangeSchema = z.object({
@@ -25,6 +25,8 @@ export const foundPackageSchema = z.object({
   ecosystem: ecosystemSchema,
   name: z.string(),
   version: z.string(),
+  /** Which versions it may be, where none is decided; `version` is empty then. Since 1.2. */
+  range: z.string().optional(),
   locations: z.array(locationSchema),
 });
 export type FoundPackage = z.infer<typeof foundPackageSchema>;
@@ -71,7 +73,7 @@ const NAMES_SHOWN = 5;
 export function subjectText(subject: Subject): string {
   switch (subject.kind) {
     case 'package':
-      return `${subject.name} ${subject.version}`;
+      return `${subject.name} ${versionText(subject)}`;
     case 'file':
       return placeText(subject);
     case 'resource':

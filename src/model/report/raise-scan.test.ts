@@ -4,9 +4,17 @@ import { sampleReport } from '../../../test/fixtures/report.ts';
 import { raiseScanReport } from './raise-scan.ts';
 import { reportSchema } from './scan.ts';
 
+/** The sample as 1.1 wrote it. */
+function second() {
+  const { suppressed, summary, ...rest } = sampleReport();
+  const { hidden, ...counts } = summary;
+  assert.ok(suppressed.length === 0 && hidden.severity === 0);
+  return { ...rest, schemaVersion: '1.1', summary: counts };
+}
+
 /** The sample as 1.0 wrote it. */
-function older() {
-  const { findings, summary, coverage, ...rest } = sampleReport();
+function first() {
+  const { findings, summary, coverage, ...rest } = second();
   const { kinds, ...counts } = summary;
   const { examined, ...covered } = coverage;
   assert.ok(kinds.vulnerability > 0 && examined['vuln']);
@@ -23,13 +31,18 @@ function older() {
 }
 
 describe('raiseScanReport', () => {
-  it('makes of a report of 1.0 what is written today', () => {
-    assert.equal(reportSchema.safeParse(older()).success, false);
-    assert.deepEqual(reportSchema.parse(raiseScanReport(older())), sampleReport());
-  });
+  for (const [version, older] of [
+    ['1.0', first],
+    ['1.1', second],
+  ] as const) {
+    it(`makes of a report of ${version} what is written today`, () => {
+      assert.equal(reportSchema.safeParse(older()).success, false);
+      assert.deepEqual(reportSchema.parse(raiseScanReport(older())), sampleReport());
+    });
+  }
 
   it('leaves everything else to the schema', () => {
-    const damaged = { ...older(), findings: [{ kind: 'vulnerability' }] };
+    const damaged = { ...first(), findings: [{ kind: 'vulnerability' }] };
     assert.equal(reportSchema.safeParse(raiseScanReport(damaged)).success, false);
     for (const document of [undefined, 1, 'x', [], {}, sampleReport(), { schemaVersion: '1.0' }])
       assert.equal(raiseScanReport(document), document);

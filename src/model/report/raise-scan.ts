@@ -2,27 +2,37 @@ import * as z from 'zod';
 import { FINDING_KINDS } from '../finding/finding.ts';
 import { fingerprintOf } from '../finding/fingerprint.ts';
 import { vulnerabilitySchema } from '../finding/vulnerability.ts';
-import { REPORT_SCHEMA_VERSION } from './scan.ts';
+import { HIDING, REPORT_SCHEMA_VERSION } from './scan.ts';
 
 /** What of a report of schema 1.0 has more in 1.1: it knew vulnerabilities only, and one scanner. */
-const olderSchema = z.looseObject({
+const firstSchema = z.looseObject({
   schemaVersion: z.literal('1.0'),
   findings: z.array(z.unknown()),
   summary: z.looseObject({ packages: z.number() }).optional(),
   coverage: z.looseObject({ scanners: z.array(z.string()) }).optional(),
 });
-const olderFindingSchema = vulnerabilitySchema.omit({ fingerprint: true }).loose();
+const firstFindingSchema = vulnerabilitySchema.omit({ fingerprint: true }).loose();
 
-/** A JSON report of schema 1.0 as one of today's; anything else as it is, for the schema to judge. */
+/** What of a report of schema 1.1 has more in 1.2: it did not say what it hid. */
+const secondSchema = z.looseObject({
+  schemaVersion: z.literal('1.1'),
+  summary: z.looseObject({}).optional(),
+});
+
+/** A JSON report of schema 1.0 or 1.1 as one of today's; anything else as it is, for the schema to judge. */
 export function raiseScanReport(document: unknown): unknown {
-  const older = olderSchema.safeParse(document);
+  return raiseSecond(raiseFirst(document));
+}
+
+function raiseFirst(document: unknown): unknown {
+  const older = firstSchema.safeParse(document);
   if (!older.success) return document;
   const { findings, summary, coverage } = older.data;
   const none = Object.fromEntries(FINDING_KINDS.map((kind) => [kind, 0]));
   const examined = { version: 1, packages: summary?.packages ?? 0 };
   return {
     ...older.data,
-    schemaVersion: REPORT_SCHEMA_VERSION,
+    schemaVersion: '1.1',
     findings: findings.map(withFingerprint),
     ...(summary && { summary: { ...summary, kinds: { ...none, vulnerability: findings.length } } }),
     ...(coverage && {
@@ -35,6 +45,20 @@ export function raiseScanReport(document: unknown): unknown {
 }
 
 function withFingerprint(finding: unknown): unknown {
-  const older = olderFindingSchema.safeParse(finding);
+  const older = firstFindingSchema.safeParse(finding);
   return older.success ? { ...older.data, fingerprint: fingerprintOf(older.data) } : finding;
+}
+
+function raiseSecond(document: unknown): unknown {
+  const older = secondSchema.safeParse(document);
+  if (!older.success) return document;
+  const { summary } = older.data;
+  return {
+    ...older.data,
+    schemaVersion: REPORT_SCHEMA_VERSION,
+    suppressed: [],
+    ...(summary && {
+      summary: { ...summary, hidden: Object.fromEntries(HIDING.map((reason) => [reason, 0])) },
+    }),
+  };
 }

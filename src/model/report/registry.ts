@@ -28,6 +28,10 @@ import {
   proofReportSchema,
   SEGMENTATION_REPORT_VERSION,
 } from './segmentation.ts';
+import {
+  VULNERABILITY_EXPLANATION_VERSION,
+  vulnerabilityExplanationSchema,
+} from './vulnerability-explanation.ts';
 
 /** A report that commands print as JSON. */
 export interface ReportModel {
@@ -53,7 +57,7 @@ export const REPORTS = {
     description: 'What a scan says.',
     version: REPORT_SCHEMA_VERSION,
     schema: reportSchema,
-    commands: ['scan', 'sbom'],
+    commands: ['scan', 'image', 'fs', 'sbom'],
     layout: 'document',
   },
   'advisory-data': {
@@ -62,6 +66,14 @@ export const REPORTS = {
     version: FIRST,
     schema: advisoryDataSchema,
     commands: ['db status'],
+    layout: 'document',
+  },
+  'vulnerability-explanation': {
+    title: 'Explanation of a vulnerability',
+    description: 'All that the advisory data has about one vulnerability.',
+    version: VULNERABILITY_EXPLANATION_VERSION,
+    schema: vulnerabilityExplanationSchema,
+    commands: ['explain'],
     layout: 'document',
   },
   'network-connections': {

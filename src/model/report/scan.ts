@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { distributionSchema } from '../distribution.ts';
 import { type Finding, FINDING_KINDS, findingSchema } from '../finding/finding.ts';
 import { SEVERITIES } from '../finding/head.ts';
+import { type SuppressedFinding, suppressedFindingSchema } from '../finding/suppression.ts';
 import { gapSchema } from '../gap.ts';
 import { imageSchema } from '../image.ts';
 import { type Package, packageSchema } from '../package.ts';
@@ -9,7 +10,7 @@ import type { Sequence } from '../sequence.ts';
 import { verdictSchema } from './verdict.ts';
 
 /** Raised in its first part only when the meaning of a field changes. */
-export const REPORT_SCHEMA_VERSION = '1.1';
+export const REPORT_SCHEMA_VERSION = '1.2';
 
 export const SOURCE_KINDS = [
   'docker-archive',
@@ -61,6 +62,13 @@ function countsOf<Name extends string>(names: readonly Name[]) {
   );
 }
 
+/**
+ * Why a finding is not shown, in the order in which each is asked: somebody answered for it (`vex`, `waived`; it is
+ * among `suppressed`), no release fixes it under `--only-fixed` (`unfixed`), or `--severity` leaves it out (`severity`;
+ * it is judged all the same).
+ */
+export const HIDING = ['vex', 'waived', 'unfixed', 'severity'] as const;
+
 /** What a scan says; the JSON report is this, as it is. */
 export const reportSchema = z.object({
   schemaVersion: z.literal(REPORT_SCHEMA_VERSION),
@@ -81,17 +89,22 @@ export const reportSchema = z.object({
     kinds: countsOf(FINDING_KINDS),
     fixable: z.number().int(),
     exploited: z.number().int(),
+    /** Findings that are not among these, each counted once. Since 1.2. */
+    hidden: countsOf(HIDING),
   }),
   findings: z.array(findingSchema),
+  /** What was found and somebody answered for: neither shown among the findings nor judged. Since 1.2. */
+  suppressed: z.array(suppressedFindingSchema),
   packages: z.array(packageSchema),
   coverage: coverageSchema,
 });
 /** A report that was read back. */
 export type ReportDocument = z.infer<typeof reportSchema>;
 
-/** A report while it is made and written: its packages and findings may be more than fit in memory. */
-export type Report = Omit<ReportDocument, 'packages' | 'findings'> & {
+/** A report while it is made and written: its packages and its findings, suppressed ones too, may be more than fit in memory. */
+export type Report = Omit<ReportDocument, 'packages' | 'findings' | 'suppressed'> & {
   readonly packages: Sequence<Package>;
   /** Highest priority first. */
   readonly findings: Sequence<Finding>;
+  readonly suppressed: Sequence<SuppressedFinding>;
 };

@@ -12,6 +12,11 @@ import type { Sequence } from '../../model/sequence.ts';
 import { DISTRIBUTION_ANALYSER, distributionOf } from '../../observe/distribution/distribution.ts';
 import { mergeLayers } from '../../observe/image/layers/merge.ts';
 import { readTree } from '../../observe/image/layers/read-tree.ts';
+import {
+  folderSelector,
+  type PathSelection,
+  withinSelection,
+} from '../../observe/image/layers/path-selection.ts';
 import type { LayerFacts } from '../../observe/image/layers/types.ts';
 import { openTarget } from '../../observe/image/sources/open-target.ts';
 import type { LayeredTarget, Target, TreeTarget } from '../../observe/image/sources/types.ts';
@@ -27,6 +32,8 @@ export interface TargetRequest {
   readonly allowHttp: boolean;
   /** Whether packages list the files they own: tens of thousands in an operating system. */
   readonly withFiles?: boolean;
+  /** Folders that are looked into; default all. */
+  readonly paths?: PathSelection;
 }
 
 /** What is to be known of a target besides its distribution. */
@@ -64,6 +71,8 @@ type StoredContents = Omit<Contents, 'packages' | 'facts'> & {
 /** Packages of which a report takes little memory in any case. */
 const FEW_PACKAGES = 1_000;
 
+const EVERYWHERE: PathSelection = { only: [], skip: [] };
+
 /** Raised whenever reading or merging gives other results for the same layers. */
 const READER_VERSION = 6;
 
@@ -74,13 +83,14 @@ interface Reading {
   readonly key: string;
 }
 
-function readingFor(wanted: Wanted): Reading {
+function readingFor(wanted: Wanted, paths: PathSelection): Reading {
   const units = wanted.packages ? PACKAGE_UNITS : [];
-  const all: readonly FileAnalyser[] = [DISTRIBUTION_ANALYSER, ...units, ...wanted.analysers];
+  const selected = withinSelection([...units, ...wanted.analysers], paths);
+  const all: readonly FileAnalyser[] = [DISTRIBUTION_ANALYSER, ...selected];
   const analysers = [...new Map(all.map((analyser) => [analyser.id, analyser])).values()];
   const versions = analysers.map(({ id, version }) => [id, version, wanted.removedFiles.has(id)]);
   const key = createHash('sha256')
-    .update(JSON.stringify([READER_VERSION, wanted.packages, versions]))
+    .update(JSON.stringify([READER_VERSION, wanted.packages, versions, paths]))
     .digest('hex');
   return { wanted, analysers, key };
 }
@@ -91,7 +101,8 @@ export async function readCatalogue(
   services: BuildServices,
   wanted: Wanted = PACKAGES_ONLY,
 ): Promise<Catalogue> {
-  const reading = readingFor(wanted);
+  const { paths = EVERYWHERE } = request;
+  const reading = readingFor(wanted, paths);
   const opening = openTarget(request.target, {
     platform: request.platform,
     allowHttp: request.allowHttp,
@@ -101,13 +112,32 @@ export async function readCatalogue(
   });
   const target = await openedInTime(opening, services.deadline);
   try {
-    if (target.shape === 'layers') return await readImage(target, reading, request, services);
-    if (target.shape === 'tree') return await readFolder(target, reading, request, services);
-    services.saveMemory();
-    return await readDocument(timed(target.bytes, services.deadline));
+    const found = await readTarget(target, reading, request, services);
+    return { ...found, gaps: [...found.gaps, ...selectionGaps(paths)] };
   } finally {
     await target.close();
   }
+}
+
+async function readTarget(
+  target: Target,
+  reading: Reading,
+  request: TargetRequest,
+  services: BuildServices,
+): Promise<Catalogue> {
+  if (target.shape === 'layers') return readImage(target, reading, request, services);
+  if (target.shape === 'tree') return readFolder(target, reading, request, services);
+  services.saveMemory();
+  return readDocument(timed(target.bytes, services.deadline));
+}
+
+/** What was left out because it was asked for; a bill of materials has no folders, and is read as a whole. */
+function selectionGaps({ only, skip }: PathSelection): Gap[] {
+  const reasons = [
+    ...(only.length > 0 ? [`only ${only.join(', ')} was looked into, as asked`] : []),
+    ...(skip.length > 0 ? [`${skip.join(', ')} was left out, as asked`] : []),
+  ];
+  return reasons.map((reason) => ({ kind: 'limit', subject: 'folders', reason, informational: true }));
 }
 
 async function readImage(
@@ -159,14 +189,14 @@ function restoreContents(stored: StoredContents): Contents {
 async function readFolder(
   target: TreeTarget,
   reading: Reading,
-  { withFiles }: TargetRequest,
+  { withFiles, paths = EVERYWHERE }: TargetRequest,
   services: BuildServices,
 ): Promise<Catalogue> {
   services.saveMemory();
   services.progress('reading files');
   const { budget = DEFAULT_BUDGET, deadline } = services;
   const limits = { entries: budget.entries, facts: budget.facts };
-  const facts = await readTree(target, reading.analysers, limits, deadline);
+  const facts = await readTree(target, reading.analysers, limits, folderSelector(paths), deadline);
   const scope = target.kind === 'root-filesystem' ? 'image' : 'source';
   const contents = contentsOf([facts], reading, { target: scope, tree: true, withFiles, budget, deadline });
   return { ...contents, kind: target.kind, image: undefined, layers: { total: 0, read: 0, cached: 0 } };

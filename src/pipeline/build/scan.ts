@@ -4,7 +4,7 @@ import { type Finding, FINDING_KINDS, isExploited, isFixable } from '../../model
 import { SEVERITIES, type Severity } from '../../model/finding/head.ts';
 import type { Gap } from '../../model/gap.ts';
 import { PackedList } from '../../model/packed-list.ts';
-import { REPORT_SCHEMA_VERSION, type Report } from '../../model/report/scan.ts';
+import { HIDING, REPORT_SCHEMA_VERSION, type Report } from '../../model/report/scan.ts';
 import { lazily, type Sequence } from '../../model/sequence.ts';
 import { chooseScanners } from '../../scanners/choose.ts';
 import { SCANNERS } from '../../scanners/registry.ts';
@@ -52,8 +52,13 @@ export async function scan(
   return {
     ...describe(request, catalogue, services),
     verdict: judge(judged, gaps, rules),
-    summary: summarise(catalogue, findings),
+    summary: summarise(catalogue, findings, {
+      ...NOTHING_HIDDEN,
+      unfixed: found.findings.length - judged.length,
+      severity: judged.length - findings.length,
+    }),
     findings,
+    suppressed: [],
     coverage: {
       ...coverageOf(catalogue, gaps),
       scanners: scanners.map(({ id }) => id),
@@ -69,8 +74,9 @@ export async function inventory(request: TargetRequest, services: BuildServices)
   return {
     ...describe(request, catalogue, services),
     verdict: judge([], catalogue.gaps, []),
-    summary: summarise(catalogue, []),
+    summary: summarise(catalogue, [], NOTHING_HIDDEN),
     findings: [],
+    suppressed: [],
     coverage: coverageOf(catalogue, catalogue.gaps),
   };
 }
@@ -96,7 +102,13 @@ function chosen(findings: Iterable<Finding>, isChosen: (finding: Finding) => boo
   return PackedList.from(lazily(findings, (finding) => (isChosen(finding) ? [finding] : [])));
 }
 
-function summarise(catalogue: Catalogue, findings: Iterable<Finding>): Report['summary'] {
+const NOTHING_HIDDEN = zeros(HIDING);
+
+function summarise(
+  catalogue: Catalogue,
+  findings: Iterable<Finding>,
+  hidden: Report['summary']['hidden'],
+): Report['summary'] {
   const severities = zeros(SEVERITIES);
   const kinds = zeros(FINDING_KINDS);
   let [fixable, exploited] = [0, 0];
@@ -106,7 +118,7 @@ function summarise(catalogue: Catalogue, findings: Iterable<Finding>): Report['s
     if (isFixable(finding)) fixable += 1;
     if (isExploited(finding)) exploited += 1;
   }
-  return { packages: catalogue.packages.length, findings: severities, kinds, fixable, exploited };
+  return { packages: catalogue.packages.length, findings: severities, kinds, fixable, exploited, hidden };
 }
 
 function zeros<Name extends string>(names: readonly Name[]): Record<Name, number> {

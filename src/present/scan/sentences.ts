@@ -27,6 +27,7 @@ export const STATUS_NAMES: Readonly<Record<Verdict['status'], string>> = {
   findings: 'Findings',
   violated: 'Policy violated',
   incomplete: 'Incomplete',
+  unjudged: 'Not judged',
 };
 
 /** Something to say about a scan; `loud` where it lessens what the result is worth. */

@@ -3,6 +3,8 @@ import type { Report } from '../../model/report/scan.ts';
 /** How a person's terminal is; only `table` cares. */
 export interface Terminal {
   readonly width: number;
+  /** Lines may be longer than `width`, as nobody's screen breaks them: names are then never cut. */
+  readonly isLog?: boolean;
   readonly colour: boolean;
 }
 
@@ -19,5 +21,9 @@ export interface ReportFormat {
 export interface ReportFormatEntry {
   readonly id: string;
   readonly description: string;
+  /** How a file's name ends that has it, without the dot. */
+  readonly extension: string;
+  /** Is what several reports are, one after the other, read by those who read one? */
+  readonly isJoinable: boolean;
   load(): Promise<ReportFormat>;
 }

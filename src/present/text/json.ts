@@ -29,7 +29,7 @@ export function* compactJsonPieces(value: unknown): Generator<string, undefined>
 /** The report with its long lists as iterables, so that they are written element by element. */
 export function inPieces(report: Report): object {
   const [packages, findings] = [lazily(report.packages, alone), lazily(report.findings, alone)];
-  return { ...report, packages, findings };
+  return { ...report, findings, suppressed: lazily(report.suppressed, alone), packages };
 }
 
 function alone<T>(element: T): T[] {

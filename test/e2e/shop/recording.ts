@@ -47,12 +47,9 @@ export function stableText(recording: string): string {
   return recording.replaceAll(/\b(?:veth|br-)[0-9a-f]+\b/g, 'INTERFACE').replaceAll(/\d[\d,.:TZ-]*/g, '0');
 }
 
-/** The document with the whole of it; the README has an excerpt. */
+/** The document that has it. */
 export const RECORDED_IN = 'docs/shop.md';
 const BLOCK = /(?<=<!-- recording -->\n\n```text\n)[^]*?(?=```)/;
-
-/** The part that shows what is refused. */
-export const excerpt = (recording: string): string => recording.slice(recording.indexOf('# The front end'));
 
 /** The recording that a document has. */
 export function recordingIn(document: string): string {

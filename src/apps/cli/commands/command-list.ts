@@ -3,7 +3,10 @@ import type { LoadCommand, LoadNoun } from './types.ts';
 /** Every command without a noun, and every noun, in the order of the help. Each is loaded when it is used. */
 export const COMMAND_LIST: Readonly<Record<string, LoadCommand | LoadNoun>> = {
   scan: () => import('./scan.ts'),
+  image: () => import('./image.ts'),
+  fs: () => import('./fs.ts'),
   sbom: () => import('./sbom.ts'),
+  explain: () => import('./explain.ts'),
   db: () => import('./db/noun.ts'),
   network: () => import('./network/noun.ts'),
   identity: () => import('./identity/noun.ts'),

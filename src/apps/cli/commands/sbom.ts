@@ -1,13 +1,13 @@
 import { flag } from '../options/option.ts';
-import { TARGET, targetOptions, TARGETS } from '../options/target.ts';
-import { presentTarget } from '../output/scan-report.ts';
+import { TARGET_LIST, targetOptions, TARGETS } from '../options/target.ts';
+import { presentTargets } from '../output/scan-report.ts';
 import { defineCommand } from './types.ts';
 
 export const command = defineCommand({
   name: 'sbom',
   summary: 'write the bill of materials of an image',
   description: TARGETS,
-  arguments: { target: TARGET },
+  arguments: { targets: TARGET_LIST },
   options: {
     ...targetOptions('cyclonedx'),
     files: flag('--files', 'list the files that each package owns (json only)'),
@@ -18,9 +18,16 @@ export const command = defineCommand({
   ],
   exitCodes: { 0: 'clean', 3: 'nothing to list', 4: 'incomplete' },
   savesMemory: true,
-  async run({ target, files, platform, insecure, ...options }, services) {
+  async run({ targets, files, platform, insecure, onlyDirs, skipDirs, ...options }, services) {
     const { inventory } = await import('../../../pipeline/build/scan.ts');
-    const request = { target, platform, allowHttp: insecure, withFiles: files };
-    return presentTarget('cyclonedx', options, services, (build) => inventory(request, build));
+    const request = {
+      platform,
+      allowHttp: insecure,
+      withFiles: files,
+      paths: { only: onlyDirs, skip: skipDirs },
+    };
+    return presentTargets(targets, 'cyclonedx', options, services, (target, build) =>
+      inventory({ ...request, target }, build),
+    );
   },
 });

@@ -1,53 +1,109 @@
 import { InvalidArgumentError } from 'commander';
 import { SEVERITIES, type Severity } from '../../../model/finding/head.ts';
 import { flag, option } from '../options/option.ts';
-import { TARGET, targetOptions, TARGETS } from '../options/target.ts';
-import { presentTarget } from '../output/scan-report.ts';
-import { defineCommand } from './types.ts';
+import { TARGET_LIST, targetOptions, TARGETS } from '../options/target.ts';
+import { presentTargets } from '../output/scan-report.ts';
+import { EXIT } from '../exit-code.ts';
+import { type CommandDefinition, defineCommand } from './types.ts';
 import { DATABASE } from '../options/database.ts';
 
-export const command = defineCommand({
+const JUDGING_OPTIONS = {
+  scanners: option('--scanners <list>', 'what to look for, separated by commas; default all', {
+    parse: parseNames,
+  }),
+  severity: option('--severity <list>', 'show only these, separated by commas; all are judged', {
+    parse: parseSeverities,
+  }),
+  onlyFixed: flag('--only-fixed', 'neither show nor judge what no release fixes', {
+    aliases: ['--ignore-unfixed'],
+  }),
+  failOn: option(
+    '--fail-on <rules>',
+    'exit 1 on a severity or worse, a kind, "exploited", "fixable" or "any"; "+" joins, "," separates',
+  ),
+  exitCode: option(
+    '--exit-code <code>',
+    'exit with this where a rule is broken; without --fail-on whatever is shown breaks one',
+    { parse: parseExitCode },
+  ),
+  maxDataAge: option('--max-data-age <days>', 'days after which advisory data is stale', {
+    parse: parseDays,
+    absent: 5,
+  }),
+  db: DATABASE,
+};
+
+/** What `scan` and its short forms differ in. */
+interface Form {
+  readonly name: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly examples: CommandDefinition['examples'];
+  /** The target that a word means. */
+  readonly targetOf: (word: string) => string;
+}
+
+/** A command that scans. */
+export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
+  return defineCommand({
+    ...form,
+    arguments: { targets: TARGET_LIST },
+    options: { ...targetOptions('table'), ...JUDGING_OPTIONS },
+    exitCodes: { 0: 'clean', 1: 'policy violated', 3: 'nothing to scan', 4: 'incomplete' },
+    savesMemory: true,
+    async run(
+      { targets, scanners, severity, onlyFixed, failOn, exitCode, maxDataAge, ...options },
+      services,
+    ) {
+      const { scan } = await import('../../../pipeline/build/scan.ts');
+      const { platform, insecure, onlyDirs, skipDirs, ...presented } = options;
+      const request = {
+        platform,
+        allowHttp: insecure,
+        paths: { only: onlyDirs, skip: skipDirs },
+        scanners,
+        severities: severity,
+        onlyFixed,
+        failOn: failOn ?? ruleOf(exitCode, severity),
+        maximumDataAge: maxDataAge,
+      };
+      const code = await presentTargets(
+        targets.map(targetOf),
+        'table',
+        presented,
+        services,
+        (target, build) => scan({ ...request, target }, build),
+      );
+      return code === EXIT.violated ? (exitCode ?? code) : code;
+    },
+  });
+}
+
+export const command = scanCommand({
   name: 'scan',
   summary: 'find what is in an image and what is known to be wrong with it',
   description: TARGETS,
-  arguments: { target: TARGET },
-  options: {
-    ...targetOptions('table'),
-    scanners: option('--scanners <list>', 'what to look for, separated by commas; default all', {
-      parse: parseNames,
-    }),
-    severity: option('--severity <list>', 'show only these, separated by commas; all are judged', {
-      parse: parseSeverities,
-    }),
-    onlyFixed: flag('--only-fixed', 'neither show nor judge what no release fixes'),
-    failOn: option(
-      '--fail-on <rules>',
-      'exit 1 on a severity or worse, a kind, "exploited", "fixable" or "any"; "+" joins, "," separates',
-    ),
-    maxDataAge: option('--max-data-age <days>', 'days after which advisory data is stale', {
-      parse: parseDays,
-      absent: 5,
-    }),
-    db: DATABASE,
-  },
   examples: [
     ['plimsoll scan debian:13'],
     ['plimsoll scan app.tar --fail-on critical,exploited'],
     ['plimsoll scan ./rootfs --severity critical,high --only-fixed'],
     ['plimsoll scan app.tar --output sarif=app.sarif --output cyclonedx=app.cdx.json'],
+    ['plimsoll scan app:1 db:2 --output json=reports/', 'several targets, a file for each'],
+    ['plimsoll scan - < app.tar', 'what comes by standard input'],
   ],
-  exitCodes: { 0: 'clean', 1: 'policy violated', 3: 'nothing to scan', 4: 'incomplete' },
-  savesMemory: true,
-  async run(
-    { target, scanners, severity, onlyFixed, failOn, maxDataAge, platform, insecure, ...options },
-    services,
-  ) {
-    const { scan } = await import('../../../pipeline/build/scan.ts');
-    const chosen = { scanners, severities: severity, onlyFixed, failOn, maximumDataAge: maxDataAge };
-    const request = { target, platform, allowHttp: insecure, ...chosen };
-    return presentTarget('table', options, services, (build) => scan(request, build));
-  },
+  targetOf: (word) => word,
 });
+
+/** The rule of other scanners' `--exit-code`: what is shown is what fails. */
+function ruleOf(
+  exitCode: number | undefined,
+  severities: readonly Severity[] | undefined,
+): string | undefined {
+  if (!exitCode) return undefined;
+  const least = SEVERITIES.findLast((severity) => severities?.includes(severity));
+  // Rules know no severity below "low".
+  return least === undefined || least === 'none' || least === 'unknown' ? 'any' : least;
+}
 
 function parseNames(text: string): string[] {
   return text.split(',').map((word) => word.trim());
@@ -65,4 +121,11 @@ function parseDays(text: string): number {
   const days = Number(text);
   if (!Number.isInteger(days) || days < 0) throw new InvalidArgumentError('a whole number of days.');
   return days;
+}
+
+function parseExitCode(text: string): number {
+  const code = Number(text);
+  if (!Number.isInteger(code) || code < 0 || code > 255)
+    throw new InvalidArgumentError('a number from 0 to 255.');
+  return code;
 }

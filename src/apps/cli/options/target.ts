@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { Platform } from '../../../model/image.ts';
-import { argument, flag, option, repeatedOption } from './option.ts';
-import { FORMAT_IDS, parseDestination } from '../output/scan-report.ts';
+import { argumentList, flag, option, repeatedOption } from './option.ts';
+import { FORMAT_IDS, parseDestination } from '../output/destinations.ts';
 import { formatOption } from './report-format.ts';
 import type { OptionDefinition } from '../commands/types.ts';
 import { BUDGET_OPTIONS } from './budget.ts';
@@ -15,11 +15,16 @@ export const TARGETS = `Targets (the kind is detected; a prefix forces it):
   ./layout                                          oci: an OCI layout folder
   ./rootfs, ./source                                dir: a root filesystem or a source folder
   ./checkout, https://host/team/app.git             repo: a git repository
-  app.cdx.json                                      sbom: CycloneDX, SPDX or a report of ours`;
+  app.cdx.json                                      sbom: CycloneDX, SPDX or a report of ours
+  -                                                 standard input: an archive or a bill of materials`;
 
-export const TARGET = argument('<target>', 'image, archive, folder, repository or bill of materials', {
-  completion: 'file',
-});
+export const TARGET_LIST = argumentList(
+  '<target...>',
+  'images, archives, folders, repositories, bills of materials',
+  {
+    completion: 'file',
+  },
+);
 
 /** How a target is read. */
 export const READING_OPTIONS = {
@@ -33,17 +38,33 @@ export const READING_OPTIONS = {
   quiet: QUIET,
 };
 
+/** Which folders of a target are looked into. */
+const PATH_OPTIONS = {
+  skipDirs: repeatedOption('--skip-dirs <glob>', 'leave out folders, such as "**/testdata"; may be repeated'),
+  onlyDirs: repeatedOption('--only-dirs <glob>', 'look only into these folders; may be repeated'),
+};
+
 /** How a target is read, and where its report goes. Undefined as format: the one of the command. */
 export function targetOptions(format: string) {
   return {
     format: { ...formatOption(FORMAT_IDS, format), absent: undefined } as OptionDefinition<
       string | undefined
     >,
-    output: repeatedOption('-o, --output <[format=]file>', 'write to a file; may be repeated', {
-      parse: parseDestination,
+    output: repeatedOption(
+      '-o, --output <[format=]file>',
+      'write to a file, or into a folder; may be repeated',
+      {
+        parse: parseDestination,
+        completion: 'file',
+      },
+    ),
+    template: option('--template <file>', 'write it by a template of your own, in Liquid', {
       completion: 'file',
+      conflicts: ['format'],
     }),
     ...READING_OPTIONS,
+    ...PATH_OPTIONS,
+    verbose: flag('-v, --verbose', 'a line for each step', { conflicts: ['quiet'] }),
     color: flag('--no-color', 'no colour'),
   };
 }

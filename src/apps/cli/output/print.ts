@@ -1,3 +1,4 @@
+import type { Fault } from '../../../model/fault.ts';
 import { visible } from '../../../present/text/text.ts';
 
 /** Writes to standard output, and waits until a slow reader took everything, so that the process may end. */
@@ -15,6 +16,11 @@ export function note(text: string): void {
 /** As `note`, said by Plimsoll, where others write to standard error too. */
 export function say(sentence: string): void {
   note(`plimsoll: ${sentence}`);
+}
+
+/** What went wrong, and below it how to mend it. */
+export function faultText({ message, hint }: Fault): string {
+  return hint ? `${message}\n  ${hint}` : message;
 }
 
 /** Several lines that may carry names from a target, safe to show. */

@@ -10,14 +10,18 @@ export interface Progress extends Disposable {
   readonly clear: () => void;
 }
 
-/** Progress on standard error: one changing line on a terminal, nothing elsewhere but notes. */
-export function createProgress(stream: NodeJS.WriteStream, quiet: boolean): Progress {
-  const animated = stream.isTTY && !quiet;
+/** Progress on standard error: one changing line on a terminal, nothing elsewhere but notes; `verbose`: a line each. */
+export function createProgress(
+  stream: NodeJS.WriteStream,
+  { quiet, verbose = false }: { readonly quiet: boolean; readonly verbose?: boolean },
+): Progress {
+  const animated = stream.isTTY && !quiet && !verbose && process.env['TERM'] !== 'dumb';
   const clear = () => {
     if (animated) stream.write('\r\u001B[K');
   };
   return {
     report: (message) => {
+      if (verbose) stream.write(`${visible(message)}\n`);
       if (animated) stream.write(`\r\u001B[K${visible(message).slice(0, (stream.columns ?? 80) - 1)}`);
     },
     note: (message) => {

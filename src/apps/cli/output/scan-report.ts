@@ -1,43 +1,26 @@
 import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { InvalidArgumentError } from 'commander';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import type { BuildServices } from '../../../pipeline/build/services.ts';
 import type { Services } from '../../composition/services.ts';
 import type { Report } from '../../../model/report/scan.ts';
-import { REPORT_FORMATS } from '../../../present/scan/registry.ts';
-import type { Terminal } from '../../../present/scan/types.ts';
+import type { ReportFormatEntry, Terminal } from '../../../present/scan/types.ts';
+import { exitCodeOfFault, exitCodeOfReport, gravest } from '../exit-code.ts';
 import { budgetOf, type Limit } from '../options/budget.ts';
-import { suggestion } from '../options/nearest.ts';
-import { exitCodeOfReport } from '../exit-code.ts';
-import { print } from './print.ts';
+import { type Destination, formatOf, type OutputPlan, planOutput } from './destinations.ts';
+import { faultText, print, say } from './print.ts';
 import { createProgress } from './progress.ts';
-
-export const FORMAT_IDS: readonly string[] = REPORT_FORMATS.map((format) => format.id);
+import { inputOf } from './standard-input.ts';
+import { templateAt } from './template.ts';
 
 /** Characters that are written at once. */
 const BLOCK_SIZE = 64 * 1024;
-
-/** Where one copy of a report goes; without a format it takes that of `--format`. */
-export interface Destination {
-  readonly format: string | undefined;
-  readonly path: string;
-}
-
-/** Parses `--output FILE` and `--output format=FILE`. */
-export function parseDestination(text: string): Destination {
-  const [, format, path] = /^([a-z]+)=(.+)$/s.exec(text) ?? [];
-  if (format === undefined || path === undefined) return { format: undefined, path: text };
-  if (FORMAT_IDS.includes(format)) return { format, path };
-  throw new InvalidArgumentError(
-    `"${format}" is no format; use ${FORMAT_IDS.join(', ')}.${suggestion(format, FORMAT_IDS)}`,
-  );
-}
 
 /** How a target is read, and where its report goes. */
 interface TargetOptions {
   /** Undefined: the one of the command. */
   readonly format: string | undefined;
+  readonly template: string | undefined;
   readonly output: readonly Destination[];
   readonly offline: boolean;
   readonly cache: boolean;
@@ -45,58 +28,91 @@ interface TargetOptions {
   readonly timeout: number;
   readonly limit: readonly Limit[];
   readonly quiet: boolean;
+  readonly verbose: boolean;
   readonly color: boolean;
 }
 
-/** Writes the report that is made of a target, with progress meanwhile, and gives its exit code. */
-export async function presentTarget(
+/**
+ * Writes the report that is made of each target, with progress meanwhile, and gives the exit code: of several targets
+ * the gravest. A fault of one of several does not keep the others from being read.
+ */
+export async function presentTargets(
+  targets: readonly string[],
   usualFormat: string,
-  { format, output, quiet, color, limit, ...build }: TargetOptions,
+  { format, template, output, quiet, verbose, color, limit, ...build }: TargetOptions,
   services: Services,
-  make: (services: BuildServices) => Promise<Report>,
+  make: (target: string, services: BuildServices) => Promise<Report>,
 ): Promise<number> {
-  using progress = createProgress(process.stderr, quiet);
-  using own = await services.build({
-    ...build,
-    budget: budgetOf(limit),
-    onProgress: progress.report,
-    onNote: progress.note,
+  const plan = planOutput(targets, {
+    format: template === undefined ? formatOf(format ?? usualFormat) : await templateAt(template),
+    formatIsChosen: (format ?? template) !== undefined,
+    output,
   });
-  const report = await make(own);
-  progress.clear();
-  const chosen = { format: format ?? usualFormat, formatIsChosen: format !== undefined, output };
-  await writeReport(report, chosen, terminalOf(process.stdout, color));
-  return exitCodeOfReport(report);
+  using progress = createProgress(process.stderr, { quiet, verbose });
+  const codes: number[] = [];
+  for (const [index, target] of targets.entries()) {
+    try {
+      using input = await inputOf(target);
+      // Each target has time and budget of its own.
+      using own = await services.build({
+        ...build,
+        budget: budgetOf(limit),
+        onProgress: progress.report,
+        onNote: progress.note,
+      });
+      const report = named(await make(input.path, own), target);
+      progress.clear();
+      await writeReport(report, plan, index, terminalOf(process.stdout, color));
+      codes.push(exitCodeOfReport(report));
+    } catch (error) {
+      if (targets.length === 1 || !(error instanceof Fault)) throw error;
+      progress.clear();
+      say(`${target}: ${faultText(error)}`);
+      codes.push(exitCodeOfFault(error.code));
+    }
+  }
+  return gravest(codes);
 }
 
-/** Writes a report to its files, or to standard output where no file is named for the chosen format. */
+/** The target is what the user wrote, also where something stands for it. */
+function named(report: Report, reference: string): Report {
+  return { ...report, target: { ...report.target, reference } };
+}
+
+/** Writes a report to its files, and to standard output where it goes there. */
 async function writeReport(
   report: Report,
-  options: { format: string; formatIsChosen: boolean; output: readonly Destination[] },
+  { files, printed }: OutputPlan,
+  index: number,
   terminal: Terminal,
 ): Promise<void> {
-  for (const { format, path } of options.output) {
-    const pieces = await render(report, format ?? options.format, { width: 120, colour: false });
-    save(path, pieces);
+  for (const { format, path } of files[index] ?? []) {
+    save(path, await render(report, format, { width: 120, isLog: true, colour: false }));
   }
-  const redirected = options.output.some((destination) => destination.format === undefined);
-  const silent = options.output.length > 0 && (redirected || !options.formatIsChosen);
-  if (silent) return;
-  for (const block of blocksOf(await render(report, options.format, terminal))) await print(block);
+  if (!printed) return;
+  if (index > 0 && printed.id !== 'json') await print('\n');
+  for (const block of blocksOf(await render(report, printed, terminal))) await print(block);
 }
 
 /** How standard output is to be written to. */
 function terminalOf(stream: NodeJS.WriteStream, colour: boolean): Terminal {
-  const width = stream.isTTY ? stream.columns : Number(process.env['COLUMNS'] ?? 120);
-  const wanted = colour && !process.env['NO_COLOR'] && (stream.isTTY || Boolean(process.env['FORCE_COLOR']));
-  return { width: Number.isInteger(width) && width >= 40 ? width : 120, colour: wanted };
+  const { COLUMNS, NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  const width = stream.isTTY ? stream.columns : Number(COLUMNS ?? 120);
+  const canShow = (stream.isTTY && TERM !== 'dumb') || Boolean(FORCE_COLOR);
+  return {
+    width: Number.isInteger(width) && width >= 40 ? width : 120,
+    isLog: !stream.isTTY && COLUMNS === undefined,
+    colour: colour && !NO_COLOR && canShow,
+  };
 }
 
-async function render(report: Report, id: string, terminal: Terminal): Promise<Iterable<string>> {
-  const entry = REPORT_FORMATS.find((format) => format.id === id);
-  if (!entry) throw new Fault('usage', `"${id}" is no format; use ${FORMAT_IDS.join(', ')}`);
+async function render(
+  report: Report,
+  entry: ReportFormatEntry,
+  terminal: Terminal,
+): Promise<Iterable<string>> {
   const format = await entry.load();
-  return withinLimits(id, () => format.write(report, terminal));
+  return withinLimits(entry.id, () => format.write(report, terminal));
 }
 
 /** Texts have a largest length, which a part that is written as a whole may reach. */

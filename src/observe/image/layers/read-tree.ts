@@ -9,17 +9,18 @@ import type { LayerFacts, LayerLimits } from './types.ts';
 
 /**
  * Walks a folder and lets analysers read the files they ask for. A file that cannot be opened is a gap; so is a limit
- * that is reached, which ends the walk.
+ * that is reached, which ends the walk. Folders that `enters` says no to are left out.
  */
 export async function readTree(
   target: Pick<TreeTarget, 'walk'>,
   analysers: readonly FileAnalyser[],
   limits: Partial<LayerLimits> = {},
+  enters?: (folder: string) => boolean,
   deadline: Deadline = NO_DEADLINE,
 ): Promise<LayerFacts> {
   const collector = new Collector(analysers, { ...defaultLimits, ...limits });
   try {
-    for await (const found of target.walk((gap) => collector.gap(gap))) {
+    for await (const found of target.walk((gap) => collector.gap(gap), enters)) {
       if (deadline.isOver()) throw overTime(deadline);
       collector.add(found.entry);
       if (found.entry.type === 'file') readFile(collector, found.entry, () => found.open());

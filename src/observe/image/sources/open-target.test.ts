@@ -60,16 +60,17 @@ describe('openTarget', () => {
   it('says that there is no such path, where an image cannot be meant', async () => {
     await assert.rejects(kindOf('./gone.tar'), {
       code: 'not-found',
-      message: /no file or folder of that name/,
+      message: /^\.\/gone\.tar: no such file or folder$/,
+      hint: /write image:/,
     });
     await assert.rejects(kindOf('dir:gone'), { code: 'not-found', message: /no such file or folder/ });
     await assert.rejects(kindOf('archive:gone.tar'), { code: 'not-found' });
   });
 
   it('says that a path may have been meant, where an image is not there', async () => {
-    await assert.rejects(kindOf('gone.tar'), {
+    await assert.rejects(kindOf('gone'), {
       code: 'unreachable',
-      hint: /there is no file or folder gone\.tar/,
+      hint: /there is no file or folder gone here/,
     });
   });
 

@@ -1,4 +1,5 @@
 import { Fault } from '../../../model/fault.ts';
+import { isMistypedPath } from '../local/mistyped-path.ts';
 import { LocalTarget } from '../local/local-target.ts';
 import { SOURCE_UNITS } from './registry.ts';
 import type { OpenContext, SourceUnit, Target } from './types.ts';
@@ -54,6 +55,10 @@ async function openFirst(context: OpenContext, target: string): Promise<Target> 
   if (isPath && context.local.kind === 'none') throw unknownTarget(context, units);
   const [only] = units;
   if (units.length === 1 && only) return openNamed(only, context, target);
+  if (scheme === undefined && context.local.kind === 'none' && (await isMistypedPath(context.reference)))
+    throw new Fault('not-found', `${context.reference}: no such file or folder`, {
+      hint: `if an image of that name is meant, write image:${context.reference}`,
+    });
   for (const unit of units) {
     if (await unit.detects(context)) return openNamed(unit, context, target);
   }

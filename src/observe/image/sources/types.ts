@@ -31,8 +31,14 @@ export interface LayeredTarget {
 export interface TreeTarget {
   readonly shape: 'tree';
   readonly kind: SourceKind;
-  /** Yields every entry in path order; never follows a link, never leaves the folder. Unreadable entries become gaps. */
-  walk(onGap: (gap: Gap) => void): AsyncIterable<{ entry: FileEntry; open(): OpenFile & Disposable }>;
+  /**
+   * Yields every entry in path order; never follows a link, never leaves the folder. Unreadable entries become gaps.
+   * Folders that `enters` says no to are listed without what is in them.
+   */
+  walk(
+    onGap: (gap: Gap) => void,
+    enters?: (folder: string) => boolean,
+  ): AsyncIterable<{ entry: FileEntry; open(): OpenFile & Disposable }>;
   close(): Promise<void>;
 }
 

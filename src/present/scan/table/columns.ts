@@ -31,22 +31,28 @@ const COMFORTABLE = 20;
 const NARROWEST = 4;
 const EMPTY: Cell = { text: '', tone: 'plain' };
 
+/** The cells of a line; in a log they are as many more as names need that would be cut. */
+export interface Room {
+  readonly width: number;
+  readonly isLog: boolean;
+}
+
 /**
- * How to write the line of a row, so that all are aligned within `width` cells, and the heading; an expendable column
+ * How to write the line of a row, so that all are aligned within `room`, and the heading; an expendable column
  * without content is left out. Every text must be sanitised.
  */
 export function layOut(
   columns: readonly Column[],
   rows: Iterable<readonly Cell[]>,
-  width: number,
+  room: Room,
   paint: Paint,
 ): { readonly heading: string; readonly line: (row: readonly Cell[]) => string } {
-  const sizes = chooseWidths(columns, rows, width);
+  const sizes = chooseWidths(columns, rows, room);
   const line = (cells: readonly Cell[]) => {
-    const shown = sizes.map(({ index, cells: room }) => ({ cell: cells[index] ?? EMPTY, room }));
+    const shown = sizes.map(({ index, cells: wide }) => ({ cell: cells[index] ?? EMPTY, wide }));
     const filled = shown.slice(0, shown.findLastIndex(({ cell }) => cell.text !== '') + 1);
-    const parts = filled.map(({ cell, room }, place) =>
-      paint(cell.tone, place === filled.length - 1 ? cut(cell.text, room) : fit(cell.text, room)),
+    const parts = filled.map(({ cell, wide }, place) =>
+      paint(cell.tone, place === filled.length - 1 ? cut(cell.text, wide) : fit(cell.text, wide)),
     );
     return parts.join(' '.repeat(GUTTER));
   };
@@ -56,7 +62,7 @@ export function layOut(
 function chooseWidths(
   columns: readonly Column[],
   rows: Iterable<readonly Cell[]>,
-  width: number,
+  room: Room,
 ): { index: number; cells: number }[] {
   const filled = columns.map((column, index) => ({ column, index, widest: 0 }));
   for (const row of rows) {
@@ -68,6 +74,7 @@ function chooseWidths(
       const natural = Math.max(widest, widthOf(column.title));
       return { index, column, natural, least: Math.min(natural, column.minimum) };
     });
+  const width = room.isLog ? Math.max(room.width, widthOfNames(shown)) : room.width;
   for (let worst = mostExpendable(shown); worst; worst = mostExpendable(shown)) {
     const { column } = worst;
     const luxury = column.expendable >= LUXURY;
@@ -81,18 +88,23 @@ function chooseWidths(
   const givers = shown.toSorted((left, right) => left.column.gives - right.column.gives);
   for (const least of [(one: Sized) => one.least, () => NARROWEST]) {
     for (const one of givers) {
-      const room = cells.get(one.index) ?? 0;
+      const wide = cells.get(one.index) ?? 0;
       const excess = total([...cells.values()]) - width;
-      if (excess > 0) cells.set(one.index, Math.min(room, Math.max(least(one), room - excess)));
+      if (excess > 0) cells.set(one.index, Math.min(wide, Math.max(least(one), wide - excess)));
     }
   }
-  return [...cells].map(([index, room]) => ({ index, cells: room }));
+  return [...cells].map(([index, wide]) => ({ index, cells: wide }));
 }
 
 function mostExpendable(shown: readonly Sized[]): Sized | undefined {
   return shown
     .filter((one) => one.column.expendable > 0)
     .toSorted((left, right) => right.column.expendable - left.column.expendable)[0];
+}
+
+/** What a line takes whose names stand in full; of what is luxury only the least. */
+function widthOfNames(shown: readonly Sized[]): number {
+  return total(shown.map((one) => (one.column.expendable >= LUXURY ? one.least : one.natural)));
 }
 
 function total(widths: readonly number[]): number {

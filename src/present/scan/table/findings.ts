@@ -4,7 +4,7 @@ import type { Report } from '../../../model/report/scan.ts';
 import { lazily } from '../../../model/sequence.ts';
 import { countBySeverity, groupByPackage, type PackageGroup, severityCounts, whereIs } from '../grouping.ts';
 import { visible } from '../../text/text.ts';
-import { type Cell, type Column, layOut } from './columns.ts';
+import { type Cell, type Column, layOut, type Room } from './columns.ts';
 import type { Paint } from './paint.ts';
 import { wrap } from './width.ts';
 
@@ -17,9 +17,11 @@ const COLUMNS: readonly Column[] = [
   { title: 'PACKAGE', minimum: 10, expendable: 0, gives: 5 },
   { title: 'INSTALLED', minimum: 10, expendable: 2, gives: 4 },
   { title: 'FIXED IN', minimum: 10, expendable: 0, gives: 6 },
-  { title: 'RISK', minimum: 12, expendable: 1, gives: 7 },
+  { title: 'CVSS', minimum: 4, expendable: 4, gives: 9 },
+  { title: 'EPSS', minimum: 4, expendable: 4, gives: 9 },
+  { title: 'RISK', minimum: 11, expendable: 1, gives: 7 },
   { title: 'WHERE', minimum: 16, expendable: 3, gives: 2 },
-  { title: 'WHAT', minimum: 24, expendable: 4, gives: 1 },
+  { title: 'WHAT', minimum: 24, expendable: 5, gives: 1 },
 ];
 
 /** What the table has of a package: the rows of findings, and what is said of minor ones together. */
@@ -29,17 +31,17 @@ interface Block {
 }
 
 /** Every vulnerability: one line each, packages together, the most important first. */
-export function* findingLines(report: Report, width: number, paint: Paint): Generator<string, undefined> {
+export function* findingLines(report: Report, room: Room, paint: Paint): Generator<string, undefined> {
   // Gone through twice, first for the widths of columns.
   const blocks = PackedList.from(
     lazily(groupByPackage(report.findings), (group) => [blockOf(group, report)]),
   );
   const rows = lazily(blocks, (block) => block.rows);
-  const { heading, line } = layOut(COLUMNS, rows, width, paint);
+  const { heading, line } = layOut(COLUMNS, rows, room, paint);
   yield heading;
   for (const block of blocks) {
     yield* block.rows.map(line);
-    yield* noteLines(block.note, width, paint);
+    yield* noteLines(block.note, room.width, paint);
   }
 }
 
@@ -88,17 +90,27 @@ function row(finding: VulnerabilityFinding, first: PackageGroup | undefined, rep
     { text: visible(first?.package.name ?? ''), tone: 'strong' },
     plain(first?.package.version ?? ''),
     finding.fixedIn.length > 0 ? plain(finding.fixedIn.join(', ')) : { text: 'no fix yet', tone: 'quiet' },
+    { text: highestScore(finding), tone: 'plain' },
+    epss(finding),
     risk(finding),
     { text: visible(first ? whereIs(first.package.locations, report) : ''), tone: 'quiet' },
     { text: visible(finding.title), tone: 'quiet' },
   ];
 }
 
-function risk(finding: VulnerabilityFinding): Cell {
-  if (finding.exploited) {
-    return { text: finding.exploited.ransomware ? '● ransomware' : '● exploited', tone: 'bad' };
-  }
-  const percent = Math.round((finding.epss?.probability ?? 0) * 100);
-  if (percent < 1) return { text: '', tone: 'plain' };
-  return { text: `EPSS ${percent}%`, tone: percent >= 10 ? 'warning' : 'quiet' };
+/** The highest of the scores that its advisories give. */
+function highestScore({ cvss }: VulnerabilityFinding): string {
+  return cvss.length === 0 ? '' : Math.max(...cvss.map(({ score }) => score)).toFixed(1);
+}
+
+/** How likely it is attacked within 30 days. */
+function epss({ epss: estimate }: VulnerabilityFinding): Cell {
+  if (!estimate) return { text: '', tone: 'plain' };
+  const percent = Math.round(estimate.probability * 100);
+  return { text: percent < 1 ? '<1%' : `${percent}%`, tone: percent >= 10 ? 'warning' : 'quiet' };
+}
+
+function risk({ exploited }: VulnerabilityFinding): Cell {
+  if (!exploited) return { text: '', tone: 'plain' };
+  return { text: exploited.ransomware ? '● ransomware' : '● exploited', tone: 'bad' };
 }

@@ -51,6 +51,21 @@ describe('table', () => {
     assert.equal(second.indexOf('3.0.12-1'), heading.indexOf('FIXED IN'));
   });
 
+  it('never cuts names in a log, and has scores where there is room', () => {
+    const [first, ...others] = sampleReport().findings;
+    assert.ok(first?.kind === 'vulnerability');
+    const name = `@${'scope'.repeat(8)}/${'package'.repeat(12)}`;
+    const long = { ...first, package: { ...first.package, name }, fixedIn: ['9.'.repeat(30)] };
+    const report = { ...sampleReport(), findings: [long, ...others] };
+    const log = textOf(report, { width: 80, isLog: true, colour: false }).split('\n');
+    const heading = log.find((line) => line.startsWith('SEVERITY')) ?? '';
+    assert.match(heading, /INSTALLED +FIXED IN +CVSS +EPSS +RISK +WHERE/);
+    const row = log.find((line) => line.includes(name)) ?? '';
+    assert.ok(row.includes('9.'.repeat(30)), row);
+    assert.match(row, / 9\.8 +93% +● ransomware /);
+    assert.ok(!lines(report, 80).some((line) => line.includes(name)), 'a screen is not overrun');
+  });
+
   it('has a section for each kind, with columns of its own', () => {
     const shown = lines(everyKindReport(), 200);
     const titles = ['Vulnerabilities', 'Leaks', 'Misconfigurations', 'Licences', 'Network policies'];

@@ -15,6 +15,7 @@ import {
 } from '../sentences.ts';
 import { count, textOfSections, visible } from '../../text/text.ts';
 import type { ReportFormat, Terminal } from '../types.ts';
+import type { Room } from './columns.ts';
 import { findingLines } from './findings.ts';
 import { otherFindingLines } from './other-findings.ts';
 import { type Paint, painter, type Tone } from './paint.ts';
@@ -29,6 +30,7 @@ const MARKS: Readonly<Record<Verdict['status'], { readonly mark: string; readonl
   findings: { mark: '•', tone: 'warning' },
   violated: { mark: '✗', tone: 'bad' },
   incomplete: { mark: '!', tone: 'warning' },
+  unjudged: { mark: '–', tone: 'quiet' },
 };
 
 /** What a person reads in a terminal: verdict, findings, what to do next, and what was not read. */
@@ -36,7 +38,8 @@ export const table = {
   id: 'table',
   description: 'for people: findings, what to do next, and what was not read',
   write(report: Report, terminal: Terminal): Iterable<string> {
-    const page = { width: Math.max(NARROWEST, terminal.width), paint: painter(terminal.colour) };
+    const width = Math.max(NARROWEST, terminal.width);
+    const page = { width, isLog: terminal.isLog ?? false, paint: painter(terminal.colour) };
     return textOfSections([
       header(report, page),
       verdict(report, page),
@@ -48,20 +51,18 @@ export const table = {
 } satisfies ReportFormat;
 
 /** A section for each kind; vulnerabilities that are alone need no title. */
-function findingSections(report: Report, { width, paint }: Page): Iterable<string>[] {
-  if (report.findings.length === 0) {
-    return [hanging('', nothingFoundSentence(report), 'plain', { width, paint })];
-  }
+function findingSections(report: Report, page: Page): Iterable<string>[] {
+  const { paint } = page;
+  if (report.findings.length === 0) return [hanging('', nothingFoundSentence(report), 'plain', page)];
   const title = isMixed(report) ? [paint('strong', KIND_TITLES.vulnerability)] : [];
   const known = report.summary.kinds.vulnerability > 0;
   return [
-    ...(known ? [chain(title, findingLines(report, width, paint))] : []),
-    ...otherTables(report).map((one) => otherFindingLines(one, width, paint)),
+    ...(known ? [chain(title, findingLines(report, page, paint))] : []),
+    ...otherTables(report).map((one) => otherFindingLines(one, page, paint)),
   ];
 }
 
-interface Page {
-  readonly width: number;
+interface Page extends Room {
   readonly paint: Paint;
 }
 

@@ -1,7 +1,7 @@
 import { lazily } from '../../../model/sequence.ts';
 import { visible } from '../../text/text.ts';
 import type { KindRow, KindTable } from '../kinds.ts';
-import { type Cell, type Column, layOut } from './columns.ts';
+import { type Cell, type Column, layOut, type Room } from './columns.ts';
 import type { Paint } from './paint.ts';
 
 /** How columns give way to each other, by heading; what is only of one kind keeps some width and stays. */
@@ -18,14 +18,14 @@ const QUIET = ['Where', 'What'];
 /** The findings of one kind, a line each. */
 export function* otherFindingLines(
   { title, headings, rows }: KindTable,
-  width: number,
+  room: Room,
   paint: Paint,
 ): Generator<string, undefined> {
   const columns = headings.map((heading): Column => {
     return { title: heading.toUpperCase(), ...(WIDTHS.get(heading) ?? OF_ONE_KIND) };
   });
   const cells = lazily(rows, (row) => [cellsOf(row, headings)]);
-  const { heading, line } = layOut(columns, cells, width, paint);
+  const { heading, line } = layOut(columns, cells, room, paint);
   yield paint('strong', title);
   yield heading;
   for (const row of cells) yield line(row);

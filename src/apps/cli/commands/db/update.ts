@@ -29,7 +29,7 @@ export const command = defineCommand({
   ],
   exitCodes: { 3: 'no data at the base', 4: 'something cannot be fetched or read' },
   async run({ from, quiet, ...request }, services) {
-    using progress = createProgress(process.stderr, quiet);
+    using progress = createProgress(process.stderr, { quiet });
     const { update } = await services.advisories();
     const onProgress = (step: UpdateProgress): void => progress.report(progressText(step));
     const summary = await update({ ...request, base: from, progress: onProgress });

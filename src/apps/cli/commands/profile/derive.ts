@@ -67,7 +67,7 @@ Every line is proposed, with the reason that was found for it, and has no effect
       });
     const { deriveProfiles } = await import('../../../../pipeline/deploy/derive-profile.ts');
     const { platform, insecure: allowHttp, limit, ...build } = reading;
-    using progress = createProgress(process.stderr, quiet);
+    using progress = createProgress(process.stderr, { quiet });
     using own = await services.build({
       ...build,
       budget: budgetOf(limit),

@@ -26,8 +26,8 @@ export const repositorySource: SourceUnit = {
     return {
       shape: 'tree',
       kind: 'repository',
-      walk: async function* (onGap) {
-        yield* walkTree(folder, onGap, { includes: (path) => path !== '/.git' });
+      walk: async function* (onGap, enters) {
+        yield* walkTree(folder, onGap, { ...(enters && { enters }), includes: (path) => path !== '/.git' });
       },
       close,
     };

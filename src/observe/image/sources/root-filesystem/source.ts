@@ -37,9 +37,11 @@ export const rootFilesystemSource: SourceUnit = {
     return {
       shape: 'tree',
       kind: 'root-filesystem',
-      walk: async function* (onGap) {
+      walk: async function* (onGap, enters) {
         for (const gap of gaps) onGap(gap);
-        yield* walkTree(local.path, onGap, { enters: (path) => !KERNEL_FOLDERS.includes(path) });
+        yield* walkTree(local.path, onGap, {
+          enters: (path) => !KERNEL_FOLDERS.includes(path) && enters?.(path) !== false,
+        });
       },
       close: async () => undefined,
     };

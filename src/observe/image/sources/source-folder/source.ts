@@ -12,8 +12,11 @@ export const sourceFolderSource: SourceUnit = {
     return {
       shape: 'tree',
       kind: 'source-folder',
-      walk: async function* (onGap) {
-        yield* walkTree(local.path, onGap, { includes: (path) => !path.endsWith('/.git') });
+      walk: async function* (onGap, enters) {
+        yield* walkTree(local.path, onGap, {
+          ...(enters && { enters }),
+          includes: (path) => !path.endsWith('/.git'),
+        });
       },
       close: async () => undefined,
     };

@@ -1,0 +1,22 @@
+import { EXIT } from '../exit-code.ts';
+import { DATABASE } from '../options/database.ts';
+import { argument } from '../options/option.ts';
+import { TEXT_OR_JSON } from '../options/report-format.ts';
+import { printReport } from '../output/report.ts';
+import { defineCommand } from './types.ts';
+
+export const command = defineCommand({
+  name: 'explain',
+  summary: 'what the advisory data knows of one vulnerability',
+  arguments: { id: argument('<id>', 'such as CVE-2021-44228 or GHSA-jfh8-c2jp-5v3q') },
+  options: { db: DATABASE, format: TEXT_OR_JSON },
+  examples: [['plimsoll explain CVE-2021-44228'], ['plimsoll explain GHSA-jfh8-c2jp-5v3q --format json']],
+  exitCodes: { 3: 'there is no advisory database, or it knows no such id', 4: 'it cannot be read' },
+  async run({ id, db, format }, services) {
+    const { vulnerabilityText } = await import('../../../present/advisory/explanation.ts');
+    const { explainVulnerability } = await import('../../../pipeline/build/explain-vulnerability.ts');
+    using advisories = (await services.advisories()).open(db);
+    await printReport(explainVulnerability(id, advisories), format, vulnerabilityText);
+    return EXIT.clean;
+  },
+});

@@ -1,0 +1,9 @@
+import { scanCommand } from './scan.ts';
+
+export const command = scanCommand({
+  name: 'image',
+  summary: 'scan an image of a local engine or of a registry',
+  description: 'As "plimsoll scan image:NAME": a file or folder of that name is not meant.',
+  examples: [['plimsoll image debian:13'], ['plimsoll image app:1 --exit-code 1 --severity critical,high']],
+  targetOf: (word) => (/^(?:image|docker|podman|engine|registry):/.test(word) ? word : `image:${word}`),
+});
