@@ -12,6 +12,9 @@ const MOST_OF_ALL = 1_000_000;
 /** Characters of a package's paths written in full, for a list may be long without being large; three times as many of all. */
 const MOST_CHARACTERS = 32 * 1024 * 1024;
 
+/** An absolute path without empty, `.` or `..` segments, as nearly all are. */
+const IS_NORMAL = /^(?:\/(?!\.)[^/]+)+$/;
+
 /** Counts files of packages. Those for which there is no room are not known to be owned. */
 export class FileRoom {
   #files: number;
@@ -57,16 +60,18 @@ export const NOT_ALL_FILES = `packages list more files than are kept (${MOST_FIL
 export function fileListOf(paths: Iterable<string>, room: FileRoom = FileRoom.ofPackage()): FileList {
   const folders = new Map<string, string[]>();
   for (const path of paths) {
-    const absolute = posix.normalize(`/${path}`);
-    const name = posix.basename(absolute);
+    const absolute = IS_NORMAL.test(path) ? path : posix.normalize(`/${path}`);
+    const slash = absolute.lastIndexOf('/');
+    const name = absolute.slice(slash + 1) || posix.basename(absolute);
     if (name === '') continue;
-    const folder = posix.dirname(absolute);
+    const folder = absolute.endsWith('/') ? posix.dirname(absolute) : absolute.slice(0, slash) || '/';
     if (!room.take(folder, name)) break;
     const names = folders.get(folder);
     if (names) names.push(name);
     else folders.set(folder, [name]);
   }
-  const isFolder = (folder: string, name: string): boolean => folders.has(posix.join(folder, name));
+  const isFolder = (folder: string, name: string): boolean =>
+    folders.has(folder === '/' ? `/${name}` : `${folder}/${name}`);
   return [...folders]
     .map(([folder, names]): [string, string[]] => [folder, names.filter((name) => !isFolder(folder, name))])
     .filter(([, names]) => names.length > 0);
