@@ -26,18 +26,22 @@ const { values } = parseArgs({
 const chosen = [...READERS.keys()].filter((number) => READERS[number]?.name.includes(values.reader));
 const each = Math.max(1, Number(values.seconds) / chosen.length);
 const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
-console.log(`${chosen.length} readers, ${each.toFixed(1)} s each, seed ${values.seed}`);
+say(`${chosen.length} readers, ${each.toFixed(1)} s each, seed ${values.seed}`);
 let [inputs, failures] = [0, 0];
 for (const number of chosen) {
   const outcome = await fuzz(number);
   inputs += outcome.runs;
   if (outcome.failure === undefined) continue;
   failures += 1;
-  console.log(`${READERS[number]?.name}: ${outcome.failure}`);
+  say(`${READERS[number]?.name}: ${outcome.failure}`);
 }
 rmSync(folder, { recursive: true, force: true });
-console.log(`${inputs} inputs, ${failures} failures`);
+say(`${inputs} inputs, ${failures} failures`);
 process.exitCode = failures > 0 ? 1 : 0;
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
 
 /** Runs one reader's child to its end; what failed, in words, and how many inputs it had. */
 async function fuzz(number: number): Promise<{ runs: number; failure: string | undefined }> {

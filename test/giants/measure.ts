@@ -49,14 +49,18 @@ async function measure(reader: Reader, giant: Giant, path: string, most: number)
 /** Writes the giant, a little smaller than it may be, without having it in memory. */
 function write(path: string, { head, piece, tail }: Giant, most: number): number {
   const descriptor = openSync(path, 'w');
-  let length = 0;
-  const append = (text: string) => void (length += writeSync(descriptor, text, null, 'latin1'));
-  append(head);
-  for (let index = 0, block = ''; length < most - 2 * BLOCK_SIZE; block = '') {
-    for (; block.length < BLOCK_SIZE / 2; index += 1) block += piece(index);
-    append(block);
+  const append = (text: string): number => writeSync(descriptor, text, null, 'latin1');
+  let length = append(head);
+  let index = 0;
+  while (length < most - 2 * BLOCK_SIZE) {
+    let block = '';
+    while (block.length < BLOCK_SIZE / 2) {
+      block += piece(index);
+      index += 1;
+    }
+    length += append(block);
   }
-  append(tail);
+  length += append(tail);
   closeSync(descriptor);
   return length;
 }

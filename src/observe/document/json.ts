@@ -1,7 +1,7 @@
 import { Fault, messageOf } from '../../model/fault.ts';
 import type { OpenFile } from '../../model/file.ts';
 import { JsonView } from '../../model/json/json-view.ts';
-import { parseJson as parseBounded } from '../../model/json/parse.ts';
+import { type JsonLimits, parseJson as parseBounded } from '../../model/json/parse.ts';
 import { type Fields, isFields } from './fields.ts';
 import { decodeText } from './text.ts';
 
@@ -16,9 +16,9 @@ export function parseJsonObject(text: string, path: string): Fields {
 }
 
 /** Parses a JSON document. Of repeated keys the last counts. Throws a `Fault` (`malformed`, `limit`) that names `path`. */
-export function parseJson(text: string, path: string): unknown {
+export function parseJson(text: string, path: string, limits: Partial<JsonLimits> = {}): unknown {
   try {
-    return parseBounded(text);
+    return parseBounded(text, limits);
   } catch (error) {
     if (error instanceof Fault) throw new Fault(error.code, `${path}: ${error.message}`);
     throw new Fault('malformed', `${path}: ${messageOf(error)}`, { cause: error });

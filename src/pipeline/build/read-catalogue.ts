@@ -242,12 +242,12 @@ async function openedInTime(opening: Promise<Target>, deadline: Deadline = NO_DE
 }
 
 /** A document is read as long as there is time; throws a `Fault` (`limit`) then. */
-function timed({ length, read }: ByteSource, deadline: Deadline = NO_DEADLINE): ByteSource {
+function timed(bytes: ByteSource, deadline: Deadline = NO_DEADLINE): ByteSource {
   return {
-    length,
-    read: (...range) => {
+    length: bytes.length,
+    read: (offset, length) => {
       if (deadline.isOver()) throw overTime(deadline);
-      return read(...range);
+      return bytes.read(offset, length);
     },
   };
 }

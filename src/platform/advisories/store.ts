@@ -220,6 +220,6 @@ function statusOf(database: DatabaseSync): AdvisoryData {
     compiled: meta.get('compiled'),
     newest: meta.get('newest'),
     advisories: Number(meta.get('advisories')),
-    ecosystems: parseJson(meta.get('ecosystems') ?? '') as unknown,
+    ecosystems: parseJson(meta.get('ecosystems') ?? ''),
   });
 }

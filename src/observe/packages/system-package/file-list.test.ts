@@ -33,7 +33,7 @@ describe('FileRoom', () => {
     };
     const room = FileRoom.ofPackage();
     const [[, names] = ['', []]] = fileListOf(many(), room);
-    assert.equal(names.length, 250_000);
+    assert.equal(names.length, 120_000);
     assert.equal(room.isFull, true);
     const long: [string, string[]][] = [[`/${'d'.repeat(4_000)}`, Array.from({ length: 20_000 }, () => 'f')]];
     const database = FileRoom.ofDatabase();

@@ -5,8 +5,8 @@ import type { FileView } from '../../../model/file.ts';
 /** Paths grouped by their folder, so that 50,000 of them make a small fact. Folders are absolute. */
 export type FileList = readonly (readonly [folder: string, names: readonly string[]])[];
 
-/** Files of one package that are known; the largest that distributions have are half of it. */
-const MOST_FILES = 250_000;
+/** Files of one package that are known; the largest that distributions have come near it. */
+const MOST_FILES = 120_000;
 /** Files of all packages of a database. */
 const MOST_OF_ALL = 1_000_000;
 /** Characters of a package's paths written in full, for a list may be long without being large; three times as many of all. */

@@ -6,7 +6,7 @@ import type { LanguageFact, PackageFormat } from '../../language-package/types.t
 /** Characters of all paths of one file together: short paths become long ones in a deep folder. */
 const MAXIMUM_LENGTH = 32 * 1024 * 1024;
 /** More than any distribution installs. */
-const MAXIMUM_FILES = 250_000;
+const MAXIMUM_FILES = 120_000;
 /** One row of CSV: its first field, quoted or not; rows end with lines, and quoted fields may not. */
 const ROW = /^(?:"((?:[^"\n]|"")*)"|([^,"\n]*))(?:,|$)/;
 
