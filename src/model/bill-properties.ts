@@ -32,6 +32,10 @@ export const BILL_PROPERTIES = {
   gap: 'plimsoll:gap',
   /** JSON, of the whole target: how many findings of each kind a bill of materials has no place for. */
   leftOut: 'plimsoll:findings-left-out',
+  /** JSON, of the whole target: `status` and `reasons`; of a scan only. */
+  verdict: 'plimsoll:verdict',
+  /** JSON, of the whole target: how many findings are not shown, by what hides them. */
+  hidden: 'plimsoll:findings-hidden',
 } as const;
 
 export interface BillProperty {
@@ -106,7 +110,7 @@ export function targetPropertiesOf(target: {
   const { image, gaps } = target;
   return [
     ...(image ? [{ name: BILL_PROPERTIES.image, value: JSON.stringify(image) }] : []),
-    ...gaps.filter(isGapOfReading).map((gap) => ({ name: BILL_PROPERTIES.gap, value: JSON.stringify(gap) })),
+    ...gaps.map((gap) => ({ name: BILL_PROPERTIES.gap, value: JSON.stringify(gap) })),
   ];
 }
 

@@ -11,7 +11,7 @@ const YAML_READERS = new Set([
   'src/model/yaml/size.ts',
   'src/model/profile/yaml-document.ts',
   'src/observe/configuration/kubernetes/documents.ts',
-  'src/apps/cli/program/settings.ts',
+  'src/apps/cli/settings/read-settings.ts',
 ]);
 /** What of the library reads text; the rest is of documents that were read. */
 const READING_YAML = new Set([

@@ -9,13 +9,13 @@ const sample = sampleReport();
 const codeOf = (
   status: ReportDocument['verdict']['status'],
   packages: ReportDocument['packages'],
-  examined: ReportDocument['coverage']['examined'],
+  gaps: Gap[] = [],
 ) =>
   exitCodeOfReport(
     sampleReport({
       packages,
       verdict: { status, rules: [], reasons: [] },
-      coverage: { ...sample.coverage, examined },
+      coverage: { ...sample.coverage, gaps },
     }),
   );
 
@@ -45,13 +45,19 @@ describe('exit codes', () => {
     ]);
   });
 
-  it('calls a target empty only where no scanner had anything to judge', () => {
-    const packages = { vuln: { version: 1, packages: 0 } };
-    assert.equal(codeOf('clean', [], packages), EXIT.nothing);
-    assert.equal(codeOf('clean', [], { ...packages, secret: { version: 1, files: 7 } }), EXIT.clean);
-    assert.equal(codeOf('clean', [], {}), EXIT.nothing);
-    assert.equal(codeOf('clean', sample.packages, {}), EXIT.clean, 'a bill of materials has packages');
-    assert.equal(codeOf('violated', [], packages), EXIT.violated);
-    assert.equal(codeOf('incomplete', [], packages), EXIT.incomplete);
+  it('follow the verdict', () => {
+    assert.equal(codeOf('clean', []), EXIT.clean);
+    assert.equal(codeOf('findings', []), EXIT.clean);
+    assert.equal(codeOf('violated', [], [gap]), EXIT.violated);
+    assert.equal(codeOf('incomplete', []), EXIT.incomplete);
+  });
+
+  it('call a target without a verdict empty where nothing is listed, and incomplete where not all could be', () => {
+    const unsupported: Gap = { ...gap, kind: 'unsupported' };
+    assert.equal(codeOf('unjudged', []), EXIT.nothing);
+    assert.equal(codeOf('unjudged', [], [unsupported, { ...gap, informational: true }]), EXIT.nothing);
+    assert.equal(codeOf('unjudged', [], [unsupported, gap]), EXIT.incomplete);
+    assert.equal(codeOf('unjudged', sample.packages), EXIT.clean);
+    assert.equal(codeOf('unjudged', sample.packages, [unsupported]), EXIT.incomplete);
   });
 });

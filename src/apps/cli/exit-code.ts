@@ -1,5 +1,5 @@
 import type { FaultCode } from '../../model/fault.ts';
-import type { Gap } from '../../model/gap.ts';
+import { type Gap, openGaps } from '../../model/gap.ts';
 import type { Report } from '../../model/report/scan.ts';
 
 /** What the process tells its caller; the same for every command. */
@@ -29,13 +29,17 @@ export function exitCodeOfFault(code: FaultCode): number {
   return OF_FAULT[code];
 }
 
-/** Exit code of a scan. A target in which no scanner recognised anything is nothing to judge, not clean. */
-export function exitCodeOfReport(report: Report): number {
-  if (report.verdict.status === 'violated') return EXIT.violated;
-  if (report.verdict.status === 'incomplete') return EXIT.incomplete;
-  const examined = Object.values(report.coverage.examined);
-  const wasLookedAt = examined.some(({ packages = 0, files = 0 }) => packages + files > 0);
-  return wasLookedAt || report.packages.length > 0 ? EXIT.clean : EXIT.nothing;
+/**
+ * Exit code of a scan or of a bill of materials. A target in which nobody had anything to judge, or to list, is
+ * nothing, not clean; one of which a part could not be listed is incomplete.
+ */
+export function exitCodeOfReport({ verdict, packages, coverage }: Report): number {
+  if (verdict.status === 'violated') return EXIT.violated;
+  if (verdict.status === 'incomplete') return EXIT.incomplete;
+  if (verdict.status !== 'unjudged') return EXIT.clean;
+  const isNothing =
+    packages.length === 0 && openGaps(coverage.gaps).every(({ kind }) => kind === 'unsupported');
+  return isNothing ? EXIT.nothing : exitCodeOfGaps(coverage.gaps);
 }
 
 /** From the gravest; what comes first decides for several targets. */
@@ -48,5 +52,5 @@ export function gravest(codes: readonly number[]): number {
 
 /** Exit code of a report that is otherwise clean: was everything read that counts? */
 export function exitCodeOfGaps(gaps: readonly Gap[]): number {
-  return gaps.some(({ informational }) => !informational) ? EXIT.incomplete : EXIT.clean;
+  return openGaps(gaps).length > 0 ? EXIT.incomplete : EXIT.clean;
 }

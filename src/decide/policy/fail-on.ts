@@ -1,5 +1,11 @@
 import { Fault } from '../../model/fault.ts';
-import { type Finding, FINDING_KINDS, isExploited, isFixable } from '../../model/finding/finding.ts';
+import {
+  type Finding,
+  FINDING_KINDS,
+  isExploited,
+  isFixable,
+  isPossible,
+} from '../../model/finding/finding.ts';
 import { SEVERITIES } from '../../model/finding/head.ts';
 
 /** One condition under which a finding breaks the policy. */
@@ -13,21 +19,30 @@ const CONDITIONS: Readonly<Record<string, (finding: Finding) => boolean>> = {
   any: () => true,
   exploited: isExploited,
   fixable: isFixable,
+  possible: isPossible,
   ...Object.fromEntries(FINDING_KINDS.map((kind) => [kind, (finding: Finding) => finding.kind === kind])),
 };
+/** What is only possible breaks rules that have one of these parts, and no others. */
+const POSSIBLE_TOO: readonly string[] = ['any', 'possible'];
 /** `none` and `unknown` are no thresholds. */
 const THRESHOLDS: readonly string[] = SEVERITIES.slice(0, 4);
 
 /**
  * Reads `--fail-on`: rules separated by commas, of which one suffices; the parts of a rule joined by `+` must all hold.
- * A part is a severity (that or worse), a kind of finding, `any`, `exploited` or `fixable`: `critical,leak` or
- * `high+fixable`.
+ * A part is a severity (that or worse), a kind of finding, `any`, `exploited`, `fixable` or `possible`: `critical,leak`
+ * or `high+fixable`. Findings that are only possible, as of a range without a lock file, break rules with `any` or
+ * `possible`: `high,high+possible`.
  * Throws a `Fault` (`usage`) that names the part at fault.
  */
 export function parseFailOn(text: string): FailRule[] {
   return text.split(',').map((rule) => {
-    const conditions = rule.split('+').map((part) => condition(part.trim().toLowerCase()));
-    return { text: rule.trim(), breaks: (finding) => conditions.every((holds) => holds(finding)) };
+    const parts = rule.split('+').map((part) => part.trim().toLowerCase());
+    const conditions = parts.map(condition);
+    const isOpen = parts.some((part) => POSSIBLE_TOO.includes(part));
+    return {
+      text: rule.trim(),
+      breaks: (finding) => (isOpen || !isPossible(finding)) && conditions.every((holds) => holds(finding)),
+    };
   });
 }
 

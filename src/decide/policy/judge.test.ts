@@ -5,7 +5,7 @@ import type { Finding } from '../../model/finding/finding.ts';
 import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 import type { Gap } from '../../model/gap.ts';
 import { parseFailOn } from './fail-on.ts';
-import { judge } from './judge.ts';
+import { type Evidence, judge, unjudged } from './judge.ts';
 
 const finding = (over: Partial<VulnerabilityFinding>): VulnerabilityFinding => ({
   kind: 'vulnerability',
@@ -25,10 +25,18 @@ const finding = (over: Partial<VulnerabilityFinding>): VulnerabilityFinding => (
   ...over,
 });
 const gap: Gap = { kind: 'unreadable', subject: '/a', reason: 'broken' };
+const NOTHING_HIDDEN = { vex: 0, waived: 0, unfixed: 0, severity: 0 };
+const evidence = (findings: Finding[], gaps: Gap[] = [], more: Partial<Evidence> = {}): Evidence => ({
+  findings,
+  gaps,
+  hidden: NOTHING_HIDDEN,
+  isExamined: true,
+  ...more,
+});
 
 describe('judge', () => {
-  const status = (failOn: string, findings: Finding[], gaps: Gap[] = []) =>
-    judge(findings, gaps, failOn === '' ? [] : parseFailOn(failOn)).status;
+  const status = (failOn: string, ...given: Parameters<typeof evidence>) =>
+    judge(evidence(...given), failOn === '' ? [] : parseFailOn(failOn)).status;
 
   it('is clean only when nothing was found and all was read', () => {
     assert.equal(status('', []), 'clean');
@@ -36,6 +44,46 @@ describe('judge', () => {
     assert.equal(status('', [], [{ ...gap, informational: true }]), 'clean');
     assert.equal(status('', [finding({})]), 'findings');
     assert.equal(status('', [finding({})], [gap]), 'incomplete');
+  });
+
+  it('is not clean where something was found that does not count', () => {
+    assert.equal(status('any', [], [], { hidden: { ...NOTHING_HIDDEN, unfixed: 1 } }), 'findings');
+    assert.equal(status('any', [], [gap], { hidden: { ...NOTHING_HIDDEN, unfixed: 1 } }), 'incomplete');
+  });
+
+  it('is none where there was nothing to judge, or only what is not supported', () => {
+    const unsupported: Gap = { kind: 'unsupported', subject: '/packages.lock.json', reason: 'NuGet' };
+    assert.equal(status('any', [], [], { isExamined: false }), 'unjudged');
+    assert.equal(status('any', [], [unsupported], { isExamined: false }), 'unjudged');
+    assert.equal(status('any', [], [unsupported]), 'incomplete');
+    assert.equal(status('any', [], [unsupported, gap], { isExamined: false }), 'incomplete');
+    const several = [unsupported, { ...unsupported, count: 3 }, { ...gap, informational: true }];
+    assert.deepEqual(unjudged(several), {
+      status: 'unjudged',
+      rules: [],
+      reasons: ['4 parts could not be judged: 4 not supported'],
+    });
+  });
+
+  it('counts what gaps are about, by why it was not judged', () => {
+    const gaps: Gap[] = [
+      { ...gap, kind: 'undecided', count: 12 },
+      { ...gap, kind: 'unsupported' },
+      gap,
+      { ...gap, informational: true, count: 99 },
+    ];
+    assert.deepEqual(judge(evidence([], gaps), []).reasons, [
+      '14 parts could not be judged: 1 unreadable, 1 not supported, 12 undecided',
+    ]);
+  });
+
+  it('lets what is only possible break the rules that speak of it, and no others', () => {
+    const possible = [finding({ certainty: 'possible', fixedIn: ['2.0.0'] })];
+    for (const rules of ['any', 'possible', 'high+possible', 'low,high+possible', 'any+fixable'])
+      assert.equal(status(rules, possible), 'violated', rules);
+    for (const rules of ['high', 'fixable', 'vulnerability', 'critical+possible'])
+      assert.equal(status(rules, possible), 'findings', rules);
+    assert.equal(status('possible', [finding({}), finding({ certainty: 'certain' })]), 'findings');
   });
 
   it('holds a severity to be a threshold', () => {
@@ -63,17 +111,20 @@ describe('judge', () => {
     assert.equal(status('policy,profile+critical', found), 'violated');
     assert.equal(status('exploited', found), 'findings');
     assert.equal(status('misconfiguration+fixable', found), 'violated');
-    assert.deepEqual(judge(found, [], parseFailOn('profile')).reasons, [
+    assert.deepEqual(judge(evidence(found), parseFailOn('profile')).reasons, [
       'user-root in shop/web users[0] breaks "profile"',
     ]);
   });
 
   it('lets a broken rule outweigh a gap and gives both as reasons', () => {
-    const verdict = judge([finding({}), finding({})], [gap], parseFailOn('high'));
+    const verdict = judge(evidence([finding({}), finding({})], [gap]), parseFailOn('high'));
     assert.deepEqual(verdict, {
       status: 'violated',
       rules: ['high'],
-      reasons: ['CVE-2099-0001 in left 1.0.0 and 1 other break "high"', '1 part could not be judged'],
+      reasons: [
+        'CVE-2099-0001 in left 1.0.0 and 1 other break "high"',
+        '1 part could not be judged: 1 unreadable',
+      ],
     });
   });
 

@@ -1,28 +1,70 @@
 import { type Finding, subjectOf } from '../../model/finding/finding.ts';
 import { subjectText } from '../../model/finding/subject.ts';
-import type { Gap } from '../../model/gap.ts';
+import { countGaps, type Gap, openGaps } from '../../model/gap.ts';
 import type { Sequence } from '../../model/sequence.ts';
+import { HIDING, type Report } from '../../model/report/scan.ts';
 import type { Verdict } from '../../model/report/verdict.ts';
 import type { FailRule } from './fail-on.ts';
 
-/** The verdict on what was found and what was not read. A broken rule outweighs a gap: more reading cannot mend it. */
-export function judge(
-  findings: Sequence<Finding>,
-  gaps: readonly Gap[],
-  rules: readonly FailRule[],
-): Verdict {
+/** What there is to judge of a target. */
+export interface Evidence {
+  /** Those that count, shown or not. */
+  readonly findings: Sequence<Finding>;
+  /** How many more were found, by what hides them. */
+  readonly hidden: Report['summary']['hidden'];
+  readonly gaps: readonly Gap[];
+  /** Did the target have anything that a scanner judges? */
+  readonly isExamined: boolean;
+}
+
+/** How a gap's kind reads after a number: `2 not supported`. */
+const GAP_WORDS: Readonly<Record<Gap['kind'], string>> = {
+  unreadable: 'unreadable',
+  limit: 'over a limit',
+  unsupported: 'not supported',
+  undecided: 'undecided',
+  'missing-data': 'without data',
+  'stale-data': 'with old data',
+  unknown: 'unknown',
+};
+const GAP_KINDS = Object.keys(GAP_WORDS) as Gap['kind'][];
+
+/**
+ * The verdict on what was found and what was not read. A broken rule outweighs a gap: more reading cannot mend it.
+ * Nothing is clean of which a part was not judged, or of which something was found, whether it counts or not. Where
+ * there was nothing to judge, but at most what is not supported, there is no verdict.
+ */
+export function judge({ findings, hidden, gaps, isExamined }: Evidence, rules: readonly FailRule[]): Verdict {
   const broken = reasonsOf(rules, findings);
-  const unread = gaps.filter((gap) => !gap.informational);
-  const missing = unread.length === 0 ? [] : [`${counted(unread.length, 'part')} could not be judged`];
+  const unread = openGaps(gaps);
+  const isIncomplete = isExamined ? unread.length > 0 : unread.some(({ kind }) => kind !== 'unsupported');
   const status =
     broken.length > 0
       ? 'violated'
-      : unread.length > 0
+      : isIncomplete
         ? 'incomplete'
-        : findings.length > 0
+        : findings.length > 0 || HIDING.some((way) => hidden[way] > 0)
           ? 'findings'
-          : 'clean';
-  return { status, rules: rules.map((rule) => rule.text), reasons: [...broken, ...missing] };
+          : isExamined
+            ? 'clean'
+            : 'unjudged';
+  return { status, rules: rules.map((rule) => rule.text), reasons: [...broken, ...reasonOfGaps(unread)] };
+}
+
+/** Of a target in which nobody looked for anything: only what was not read. */
+export function unjudged(gaps: readonly Gap[]): Verdict {
+  return { status: 'unjudged', rules: [], reasons: reasonOfGaps(openGaps(gaps)) };
+}
+
+/** How many parts were not judged, and why: `3 parts could not be judged: 1 unreadable, 2 undecided`. */
+function reasonOfGaps(unread: readonly Gap[]): string[] {
+  if (unread.length === 0) return [];
+  const byKind = Map.groupBy(unread, ({ kind }) => kind);
+  const parts = GAP_KINDS.flatMap((kind) => {
+    const number = countGaps(byKind.get(kind) ?? []);
+    return number > 0 ? [`${number} ${GAP_WORDS[kind]}`] : [];
+  });
+  return [`${counted(countGaps(unread), 'part')} could not be judged: ${parts.join(', ')}`];
 }
 
 /** A sentence for each rule that is broken. The findings are gone through once: there may be very many. */

@@ -58,7 +58,7 @@ function raiseSecond(document: unknown): unknown {
     schemaVersion: REPORT_SCHEMA_VERSION,
     suppressed: [],
     ...(summary && {
-      summary: { ...summary, hidden: Object.fromEntries(HIDING.map((reason) => [reason, 0])) },
+      summary: { ...summary, possible: 0, hidden: Object.fromEntries(HIDING.map((reason) => [reason, 0])) },
     }),
   };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { distributionSchema } from '../distribution.ts';
+import { exceptionRemarkSchema } from '../exception/remark.ts';
 import { type Finding, FINDING_KINDS, findingSchema } from '../finding/finding.ts';
 import { SEVERITIES } from '../finding/head.ts';
 import { type SuppressedFinding, suppressedFindingSchema } from '../finding/suppression.ts';
@@ -53,6 +54,8 @@ export const coverageSchema = z.object({
   /** Absent where there is no advisory database. */
   advisoryData: advisoryDataSchema.optional(),
   gaps: z.array(gapSchema),
+  /** What somebody should know of waivers, ignore files and VEX documents; absent: nothing. Since 1.2. */
+  exceptions: z.array(exceptionRemarkSchema).optional(),
 });
 
 /** A number for each of these names. */
@@ -89,11 +92,13 @@ export const reportSchema = z.object({
     kinds: countsOf(FINDING_KINDS),
     fixable: z.number().int(),
     exploited: z.number().int(),
+    /** Findings among these of which it is only known that they may be so. Since 1.2. */
+    possible: z.number().int(),
     /** Findings that are not among these, each counted once. Since 1.2. */
     hidden: countsOf(HIDING),
   }),
   findings: z.array(findingSchema),
-  /** What was found and somebody answered for: neither shown among the findings nor judged. Since 1.2. */
+  /** What was found and somebody answered for: neither among the findings nor judged. Since 1.2. */
   suppressed: z.array(suppressedFindingSchema),
   packages: z.array(packageSchema),
   coverage: coverageSchema,

@@ -8,16 +8,18 @@ import {
   untilOver,
 } from '../../model/budget.ts';
 import type { LocatedFact } from '../../model/analyser.ts';
+import { packageWithoutCredentials } from '../../model/credentials.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import { Fault } from '../../model/fault.ts';
 import type { FileView } from '../../model/file.ts';
-import type { Gap } from '../../model/gap.ts';
+import { type Gap, openGaps } from '../../model/gap.ts';
 import { PackedList } from '../../model/packed-list.ts';
 import { chain, lazily } from '../../model/sequence.ts';
 import type { Evidence, Package } from '../../model/package.ts';
 import type { MergedFiles } from '../image/layers/types.ts';
 import { mergeFound } from './merge-found.ts';
 import { elsewhere } from './elsewhere.ts';
+import { groupUnread, unreadIn } from './unread/unread.ts';
 import type { Assembly, FoundGap, FoundPackage, PackageUnit } from './types.ts';
 
 /** `image`: what is there counts. `source`: what is locked or declared counts too. */
@@ -70,6 +72,7 @@ export function assembleCatalogue(
     for (const gap of gaps) reported.push(gap);
   }
   const gaps = countedGaps([...reported, ...elsewhere(units, merged)], counted);
+  const unread = withoutOwned(countedGaps(unreadIn(merged.files), counted), found.system, merged.files);
   const system = bundle(found.system, found.language, merged.files);
   const inside = lazily(system.free, (one) => (isEmbedded(one) ? [one] : []));
   const outside = lazily(system.free, (one) => (isEmbedded(one) ? [] : [one]));
@@ -81,6 +84,7 @@ export function assembleCatalogue(
     if (count <= budget.packages) packages.push(options.withFiles ? { ...one, files: [...files] } : one);
   }
   if (count > budget.packages) gaps.push(tooMany(count, budget));
+  gaps.push(...groupUnread(openGaps(unread)));
   return { packages, gaps: withoutOwned(gaps, found.system, merged.files) };
 }
 
@@ -125,7 +129,8 @@ function broughtBy(facts: Iterable<LocatedFact<unknown>>): Iterable<LocatedFact<
 /** The package with those of its locations whose evidence counts; nothing if it has none. */
 function restrict(found: FoundPackage, counted: readonly Evidence[]): FoundPackage[] {
   const locations = found.package.locations.filter((location) => counted.includes(location.evidence));
-  return locations.length === 0 ? [] : [{ ...found, package: { ...found.package, locations } }];
+  if (locations.length === 0) return [];
+  return [{ ...found, package: packageWithoutCredentials({ ...found.package, locations }) }];
 }
 
 /** Only ever found inside something else. */

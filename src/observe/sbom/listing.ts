@@ -1,6 +1,7 @@
 import {
   BILL_PROPERTIES,
   type BillProperty,
+  isGapOfReading,
   jsonProperties,
   packageOf,
 } from '../../model/bill-properties.ts';
@@ -102,7 +103,8 @@ export function targetOf(
   gaps: readonly Gap[],
 ): Pick<SbomContent, 'image' | 'gaps'> {
   const [image] = jsonProperties(imageSchema, BILL_PROPERTIES.image, properties);
-  return { image, gaps: [...jsonProperties(gapSchema, BILL_PROPERTIES.gap, properties), ...gaps] };
+  const told = jsonProperties(gapSchema, BILL_PROPERTIES.gap, properties).filter(isGapOfReading);
+  return { image, gaps: [...told, ...gaps] };
 }
 
 function packageOfComponent(

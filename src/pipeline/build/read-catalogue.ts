@@ -24,6 +24,7 @@ import { assembleCatalogue } from '../../observe/packages/assemble-catalogue.ts'
 import { PACKAGE_UNITS } from '../../observe/packages/units/registry.ts';
 import { identityOf, readLayers } from './read-layers.ts';
 import type { BuildServices } from './services.ts';
+import { isStored } from './stored-blobs.ts';
 
 export interface TargetRequest {
   /** What to read, as the user wrote it. */
@@ -74,7 +75,7 @@ const FEW_PACKAGES = 1_000;
 const EVERYWHERE: PathSelection = { only: [], skip: [] };
 
 /** Raised whenever reading or merging gives other results for the same layers. */
-const READER_VERSION = 6;
+const READER_VERSION = 8;
 
 /** What reads the files of a target, and under which key the outcome is cached: what fewer have read is not complete. */
 interface Reading {
@@ -109,6 +110,7 @@ export async function readCatalogue(
     http: services.http,
     environment: services.environment,
     progress: services.progress,
+    onExit: services.onExit,
   });
   const target = await openedInTime(opening, services.deadline);
   try {
@@ -150,7 +152,7 @@ async function readImage(
   const total = image.layers.length;
   const key = `image:${hashOf(image.layers.map(identityOf))}:${reading.key}`;
   const stored = withFiles ? undefined : (services.cache.get(key) as StoredContents | undefined);
-  if (stored) {
+  if (stored && (await areStored(target, services))) {
     if (stored.packages.length > FEW_PACKAGES) services.saveMemory();
     const known = restoreContents(stored);
     const gaps = [...target.gaps, ...known.gaps];
@@ -168,6 +170,13 @@ async function readImage(
     layers: { total, read: layers.read, cached: total - layers.read },
     gaps,
   };
+}
+
+async function areStored({ image, layers }: LayeredTarget, services: BuildServices): Promise<boolean> {
+  for (const blob of layers) {
+    if (!(await isStored(blob, image.layers[blob.index], services))) return false;
+  }
+  return true;
 }
 
 function storeContents(contents: Contents): StoredContents {

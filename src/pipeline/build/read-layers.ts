@@ -8,6 +8,7 @@ import { parallelStreams } from '../../observe/image/layers/streams.ts';
 import type { LayerFacts } from '../../observe/image/layers/types.ts';
 import type { LayerBlob, LayeredTarget } from '../../observe/image/sources/types.ts';
 import type { BuildServices } from './services.ts';
+import { isStored, rememberStored } from './stored-blobs.ts';
 
 export interface ReadLayers {
   /** One for each layer of the image, in order. */
@@ -42,7 +43,8 @@ export async function readLayers(
   const unknown: LayerBlob[] = [];
   for (const blob of target.layers) {
     const known = services.cache.get(keyOf(blob.index)) as StoredLayer | undefined;
-    if (known) facts[blob.index] = room.admit(restoreLayer(known), subjectOf(blob.index));
+    if (known && (await isStored(blob, layers[blob.index], services)))
+      facts[blob.index] = room.admit(restoreLayer(known), subjectOf(blob.index));
     else unknown.push(blob);
   }
   await inParallel(sameBlobs(unknown, layers), async (blobs, signal) => {
@@ -54,7 +56,9 @@ export async function readLayers(
     services.progress(`reading layer ${index + 1} of ${layers.length}`);
     const found = await readBlob(target, blobs[0], { analysers, room, signal });
     for (const one of blobs) facts[one.index] = room.admit(found, subjectOf(one.index));
-    if (isWhole(found)) services.cache.set(keyOf(index), storeLayer(found));
+    if (!isWhole(found)) return;
+    services.cache.set(keyOf(index), storeLayer(found));
+    for (const one of blobs) rememberStored(one, layers[one.index], services);
   });
   return { facts, read: unknown.length, complete: facts.every(isWhole) };
 }

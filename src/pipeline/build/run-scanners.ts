@@ -121,5 +121,5 @@ function examinedBy({ version, packages, analysers }: Scanner, catalogue: Catalo
 function blindGap({ id, title, analysers }: Scanner, { kind }: Catalogue): Gap[] {
   if (kind !== 'sbom' || analysers.length === 0) return [];
   const reason = `a bill of materials has no files in which to look for ${title}; scan what it is of`;
-  return [{ kind: 'unsupported', subject: id, reason }];
+  return [{ kind: 'missing-data', subject: id, reason }];
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -12,6 +12,7 @@ import { ofKind } from '../../model/finding/finding.ts';
 import type { AdvisoryStore } from '../../platform/advisories/types.ts';
 import type { Cache } from '../../platform/cache/types.ts';
 import { json } from '../../present/scan/json/format.ts';
+import { NO_EXCEPTIONS } from './exceptions.ts';
 import { inventory, scan, type ScanRequest } from './scan.ts';
 import type { BuildServices } from './services.ts';
 
@@ -22,6 +23,7 @@ const store: AdvisoryStore = {
   find: (ecosystem, name) => (ecosystem === 'npm' && name === 'left' ? [match] : []),
   get: (id) => (id === match.advisory.id ? match : undefined),
   named: (id) => (id === match.advisory.id ? [id] : []),
+  namesakes: () => [],
   exploitation: () => undefined,
   exploitProbability: () => undefined,
   ecosystems: () => ['npm'],
@@ -75,6 +77,7 @@ describe('scan', () => {
       openAdvisories: () => store,
       now: () => new Date('2099-01-03T00:00:00Z'),
       progress: () => {},
+      onExit: () => ({ [Symbol.dispose]: () => undefined }),
       saveMemory: () => {},
       toolVersion: '0.0.0',
       ...over,
@@ -88,13 +91,13 @@ describe('scan', () => {
     ...over,
   });
   /** Two layers, of which the second removes what the first brings. */
-  const image = (second: Buffer) => {
+  const image = (second: Buffer, stored: (tar: Buffer) => Buffer = (tar) => tar) => {
     const first = buildTar([
       { path: 'node_modules/left/package.json', content: '{"name":"left","version":"1.0.0"}' },
     ]);
     const layers = [first, second].map((tar, index) => ({
       path: `${index}/layer.tar`,
-      content: gzipSync(tar),
+      content: stored(tar),
     }));
     const digest = (tar: Buffer) => `sha256:${hash('sha256', tar)}`;
     const config = JSON.stringify({
@@ -130,6 +133,9 @@ describe('scan', () => {
   it('judges what it does not show, but not what no release fixes', async () => {
     const hidden = await scan(request({ severities: ['low'], failOn: 'critical' }), services());
     assert.deepEqual([hidden.findings.length, hidden.verdict.status], [0, 'violated']);
+    assert.deepEqual(hidden.summary.hidden, { vex: 0, waived: 0, unfixed: 0, severity: 1 });
+    const unjudged = await scan(request({ severities: ['low'] }), services());
+    assert.deepEqual([unjudged.findings.length, unjudged.verdict.status], [0, 'findings']);
     const unfixed = {
       ...store,
       find: () => [{ ...match, affected: [{ ...affected, ranges: [], versions: ['1.0.0'] }] }],
@@ -138,7 +144,47 @@ describe('scan', () => {
       request({ onlyFixed: true, failOn: 'any' }),
       services({ openAdvisories: () => unfixed }),
     );
-    assert.deepEqual([left.findings.length, left.verdict.status], [0, 'clean']);
+    assert.deepEqual([left.findings.length, left.verdict.status], [0, 'findings']);
+    assert.deepEqual(left.summary.hidden, { vex: 0, waived: 0, unfixed: 1, severity: 0 });
+  });
+
+  it('neither shows nor judges what is waived, and keeps it with who answers for it', async () => {
+    const waivers = join(folder, 'waivers.yaml');
+    writeFileSync(waivers, 'waivers:\n  - id: CVE-2099-0001\n    owner: web\n    reason: known\n');
+    const exceptions = { ...NO_EXCEPTIONS, waiverFiles: [waivers] };
+    const report = await scan(request({ exceptions, failOn: 'any' }), services());
+    assert.deepEqual([report.findings.length, report.summary.findings.critical], [0, 0]);
+    assert.deepEqual(report.summary.hidden, { vex: 0, waived: 1, unfixed: 0, severity: 0 });
+    assert.notEqual(report.verdict.status, 'violated');
+    const [kept] = reportIn('scan', [...json.write(report)].join('')).suppressed;
+    assert.deepEqual(
+      [kept?.finding.id, kept?.suppression.owner, kept?.suppression.source],
+      ['CVE-2099-0001', 'web', `${waivers}:2`],
+    );
+  });
+
+  it('does as the target asks only where that is asked for, and tells it otherwise', async () => {
+    writeFileSync(join(folder, 'source/.plimsollignore'), 'node_modules/\n');
+    const strange = await scan(request(), services());
+    assert.deepEqual([strange.findings.length, strange.suppressed.length], [1, 0]);
+    assert.deepEqual(
+      strange.coverage.exceptions?.map(({ problem, source }) => [problem, source]),
+      [['not-trusted', '.plimsollignore']],
+    );
+    const trusted = await scan(request({ exceptions: { ...NO_EXCEPTIONS, trustsTarget: true } }), services());
+    assert.deepEqual([trusted.findings.length, trusted.suppressed.length], [0, 1]);
+    assert.equal(trusted.coverage.exceptions, undefined);
+  });
+
+  it('reads no target where an exception is wrong', async () => {
+    const ignored = join(folder, '.trivyignore');
+    writeFileSync(ignored, 'CVE-1 exp:soon\n');
+    const saveMemory = () => assert.fail('nothing is read');
+    const exceptions = { ...NO_EXCEPTIONS, ignoreFiles: [ignored] };
+    await assert.rejects(scan(request({ exceptions }), services({ saveMemory })), {
+      code: 'usage',
+      message: `${ignored}:1: "soon" is no day; write it as 2027-01-31`,
+    });
   });
 
   it('does not read the same layers again, nor a removed package at all', async () => {
@@ -155,6 +201,26 @@ describe('scan', () => {
     const report = await scan(request({ target: image(buildTar([{ path: 'b' }])) }), services());
     assert.deepEqual(report.coverage.layers, { total: 2, read: 1, cached: 1 });
     assert.equal([...report.packages][0]?.locations[0]?.layer, 0);
+  });
+
+  it('reads a compressed layer again where another archive has it and tells no digest of it', async () => {
+    await scan(request({ target: image(buildTar([{ path: 'a' }]), gzipSync) }), services());
+    const report = await scan(request({ target: image(buildTar([{ path: 'b' }]), gzipSync) }), services());
+    assert.deepEqual(report.coverage.layers, { total: 2, read: 2, cached: 0 });
+  });
+
+  it('takes no layer for a cached one whose bytes were changed since', async () => {
+    const target = image(buildTar([{ path: 'a' }]));
+    await scan(request({ target }), services());
+    const bytes = readFileSync(target);
+    const at = bytes.indexOf('"version":"1.0.0"');
+    for (const text of ['"version":"1.0.1"', '"version":"1.0.0"']) {
+      bytes.write(text, at);
+      writeFileSync(target, bytes);
+      const scanned = scan(request({ target }), services());
+      if (text.includes('1.0.0')) assert.equal((await scanned).coverage.layers.cached, 2);
+      else await assert.rejects(scanned, { code: 'mismatch', message: /^layer 1 / });
+    }
   });
 
   it('names the layer that is broken', async () => {
@@ -175,6 +241,7 @@ describe('inventory', () => {
         openAdvisories: () => assert.fail('nothing is matched'),
         now: () => new Date('2099-01-03T00:00:00Z'),
         progress: () => {},
+        onExit: () => ({ [Symbol.dispose]: () => undefined }),
         saveMemory: () => {},
         toolVersion: '0.0.0',
       },

@@ -1,6 +1,13 @@
 import { parseFailOn } from '../../decide/policy/fail-on.ts';
-import { judge } from '../../decide/policy/judge.ts';
-import { type Finding, FINDING_KINDS, isExploited, isFixable } from '../../model/finding/finding.ts';
+import { judge, unjudged } from '../../decide/policy/judge.ts';
+import { withoutCredentials } from '../../model/credentials.ts';
+import {
+  type Finding,
+  FINDING_KINDS,
+  isExploited,
+  isFixable,
+  isPossible,
+} from '../../model/finding/finding.ts';
 import { SEVERITIES, type Severity } from '../../model/finding/head.ts';
 import type { Gap } from '../../model/gap.ts';
 import { PackedList } from '../../model/packed-list.ts';
@@ -10,6 +17,9 @@ import { chooseScanners } from '../../scanners/choose.ts';
 import { SCANNERS } from '../../scanners/registry.ts';
 import type { Scanner } from '../../scanners/types.ts';
 import { type Catalogue, readCatalogue, type TargetRequest } from './read-catalogue.ts';
+import type { Excepted } from '../../decide/waivers/apply.ts';
+import { givenExceptions, withExceptions, withoutExcepted } from './excepted.ts';
+import type { ExceptionRequest } from './exceptions.ts';
 import { runScanners, wantedBy } from './run-scanners.ts';
 import type { BuildServices } from './services.ts';
 import { staleness } from './staleness.ts';
@@ -25,6 +35,8 @@ export interface ScanRequest extends TargetRequest {
   readonly failOn?: string;
   /** Days after which advisory data counts as stale. */
   readonly maximumDataAge: number;
+  /** What is found and needs nobody's attention; default: nothing. */
+  readonly exceptions?: ExceptionRequest | undefined;
 }
 
 /**
@@ -38,29 +50,26 @@ export async function scan(
 ): Promise<Report> {
   const scanners = chooseScanners(request.scanners, known);
   const rules = request.failOn === undefined ? [] : parseFailOn(request.failOn);
+  const given = await givenExceptions(request.exceptions);
   const needsAdvisories = scanners.some((scanner) => scanner.advisories);
   using advisories = needsAdvisories ? services.openAdvisories() : undefined;
-  const catalogue = await readCatalogue(request, services, wantedBy(scanners));
+  const catalogue = await readCatalogue(request, services, withExceptions(wantedBy(scanners)));
   services.progress(`looking for ${scanners.map(({ title }) => title).join(', ')}`);
   const found = runScanners(scanners, catalogue, advisories, services);
   const data = advisories?.status();
-  const { severities, onlyFixed = false } = request;
-  const judged = onlyFixed ? chosen(found.findings, isFixable) : found.findings;
-  const findings = severities ? chosen(judged, ({ severity }) => severities.includes(severity)) : judged;
+  const excepted = await withoutExcepted(found, catalogue, given, request, services);
+  const { judged, findings, hidden } = choose(excepted, request);
   const stale = data ? staleGaps(data, request.maximumDataAge, services.now()) : [];
-  const gaps = [...catalogue.gaps, ...found.gaps, ...stale];
+  const gaps = distinct([...excepted.gaps, ...stale]);
   return {
     ...describe(request, catalogue, services),
-    verdict: judge(judged, gaps, rules),
-    summary: summarise(catalogue, findings, {
-      ...NOTHING_HIDDEN,
-      unfixed: found.findings.length - judged.length,
-      severity: judged.length - findings.length,
-    }),
+    verdict: judge({ findings: judged, hidden, gaps, isExamined: isExamined(found.examined) }, rules),
+    summary: summarise(catalogue, findings, hidden),
     findings,
-    suppressed: [],
+    suppressed: excepted.suppressed,
     coverage: {
       ...coverageOf(catalogue, gaps),
+      ...(excepted.remarks.length > 0 && { exceptions: [...excepted.remarks] }),
       scanners: scanners.map(({ id }) => id),
       examined: found.examined,
       advisoryData: data,
@@ -68,17 +77,39 @@ export async function scan(
   };
 }
 
+/** What counts of the findings, what of that is shown, and how many are not. */
+function choose(excepted: Excepted, { severities, onlyFixed = false }: ScanRequest) {
+  const judged = onlyFixed ? chosen(excepted.findings, isFixable) : excepted.findings;
+  const findings = severities ? chosen(judged, ({ severity }) => severities.includes(severity)) : judged;
+  const hidden = {
+    ...excepted.hidden,
+    unfixed: excepted.findings.length - judged.length,
+    severity: judged.length - findings.length,
+  };
+  return { judged, findings, hidden };
+}
+
 /** Reads a target and tells what is in it, without findings. */
 export async function inventory(request: TargetRequest, services: BuildServices): Promise<Report> {
   const catalogue = await readCatalogue(request, services);
   return {
     ...describe(request, catalogue, services),
-    verdict: judge([], catalogue.gaps, []),
+    verdict: unjudged(catalogue.gaps),
     summary: summarise(catalogue, [], NOTHING_HIDDEN),
     findings: [],
     suppressed: [],
     coverage: coverageOf(catalogue, catalogue.gaps),
   };
+}
+
+/** Was there anything for a scanner to judge? */
+function isExamined(examined: Report['coverage']['examined']): boolean {
+  return Object.values(examined).some(({ packages = 0, files = 0 }) => packages + files > 0);
+}
+
+/** Each once: what a report that is read back tells of its target may be found anew. */
+function distinct(gaps: readonly Gap[]): Gap[] {
+  return [...new Map(gaps.map((gap) => [JSON.stringify(gap), gap])).values()];
 }
 
 function staleGaps(...given: Parameters<typeof staleness>): Gap[] {
@@ -93,7 +124,7 @@ function describe(request: TargetRequest, catalogue: Catalogue, services: BuildS
     schemaVersion: REPORT_SCHEMA_VERSION,
     tool: { name: 'plimsoll', version: services.toolVersion },
     created: services.now().toISOString(),
-    target: { reference: request.target, kind, image, distribution },
+    target: { reference: withoutCredentials(request.target), kind, image, distribution },
     packages,
   };
 }
@@ -111,14 +142,23 @@ function summarise(
 ): Report['summary'] {
   const severities = zeros(SEVERITIES);
   const kinds = zeros(FINDING_KINDS);
-  let [fixable, exploited] = [0, 0];
+  let [fixable, exploited, possible] = [0, 0, 0];
   for (const finding of findings) {
     severities[finding.severity] += 1;
     kinds[finding.kind] += 1;
     if (isFixable(finding)) fixable += 1;
     if (isExploited(finding)) exploited += 1;
+    if (isPossible(finding)) possible += 1;
   }
-  return { packages: catalogue.packages.length, findings: severities, kinds, fixable, exploited, hidden };
+  return {
+    packages: catalogue.packages.length,
+    findings: severities,
+    kinds,
+    fixable,
+    exploited,
+    possible,
+    hidden,
+  };
 }
 
 function zeros<Name extends string>(names: readonly Name[]): Record<Name, number> {
@@ -127,5 +167,10 @@ function zeros<Name extends string>(names: readonly Name[]): Record<Name, number
 
 function coverageOf(catalogue: Catalogue, gaps: readonly Gap[]): Report['coverage'] {
   const { layers, files } = catalogue;
-  return { scanners: [], examined: {}, layers, files, gaps: [...gaps] };
+  const shown = gaps.map((gap) => ({
+    ...gap,
+    subject: withoutCredentials(gap.subject),
+    reason: withoutCredentials(gap.reason),
+  }));
+  return { scanners: [], examined: {}, layers, files, gaps: shown };
 }

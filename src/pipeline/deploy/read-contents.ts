@@ -30,7 +30,7 @@ export interface ContentsRequest {
 }
 
 /** Raised whenever reading or merging gives other results for the same layers. */
-const READER_VERSION = 1;
+const READER_VERSION = 2;
 const KEY_SUFFIX = createHash('sha256')
   .update(JSON.stringify([READER_VERSION, BEHAVIOUR_UNITS.map(({ id, version }) => [id, version])]))
   .digest('hex');
@@ -54,6 +54,7 @@ export async function readContents(request: ContentsRequest, services: BuildServ
     http: services.http,
     environment: services.environment,
     progress: services.progress,
+    onExit: services.onExit,
   });
   try {
     if (target.shape === 'layers') return await readImage(target, request, services);

@@ -1,4 +1,4 @@
-import { type Finding, isExploited, subjectOf } from '../../model/finding/finding.ts';
+import { type Finding, isExploited, isFixable, isPossible, subjectOf } from '../../model/finding/finding.ts';
 import { subjectText } from '../../model/finding/subject.ts';
 import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 import type { Package } from '../../model/package.ts';
@@ -115,9 +115,14 @@ function* fixesOf({ findings, packages }: Report): Generator<Fix, undefined> {
   for (const finding of findings) {
     index += 1;
     const { severity, priority } = finding;
-    const way = finding.kind === 'vulnerability' ? upgradeOf(finding, sources) : changeOf(finding);
+    const way = isUpgrade(finding) ? upgradeOf(finding, sources) : changeOf(finding);
     if (way) yield { ...way, severity, priority, isExploited: isExploited(finding), index };
   }
+}
+
+/** Only what is installed is upgraded; where a range is all that is known, the advice says how to decide it. */
+function isUpgrade(finding: Finding): finding is VulnerabilityFinding {
+  return finding.kind === 'vulnerability' && !(isPossible(finding) && isFixable(finding));
 }
 
 type Way = Pick<Fix, 'key' | 'way'>;

@@ -104,7 +104,10 @@ describe('coverageRemarks', () => {
   });
 
   it('says how many layers were read', () => {
-    assert.match(coverageRemarks(sampleReport())[0]?.text ?? '', /3 of 3 layers \(1 from the cache\)/);
+    assert.match(
+      coverageRemarks(sampleReport())[0]?.text ?? '',
+      /3 of 3 layers \(1 from the cache, not read again\)/,
+    );
     assert.ok(advisoryData);
   });
 });
@@ -137,6 +140,36 @@ describe('verdictSentences', () => {
     assert.match(sentence('findings', ['--fail-on critical']) ?? '', /no rule is broken/);
     assert.match(sentence('incomplete') ?? '', /not everything/);
     assert.match(sentence('violated', ['x']) ?? '', /x/);
+  });
+});
+
+describe('verdictSentences, of what is hidden or not read', () => {
+  const { summary, coverage } = sampleReport();
+  const sentences = (
+    status: 'findings' | 'violated' | 'unjudged',
+    hidden: Partial<typeof summary.hidden>,
+    reasons: string[] = [],
+  ) =>
+    verdictSentences(
+      sampleReport({
+        verdict: { status, rules: ['any'], reasons },
+        summary: { ...summary, hidden: { ...summary.hidden, ...hidden } },
+        coverage: { ...coverage, gaps: [{ kind: 'unsupported', subject: '/a', reason: 'b', count: 2 }] },
+      }),
+    );
+
+  it('counts it beside the verdict, whatever that is', () => {
+    assert.deepEqual(sentences('findings', { severity: 5 }, ['2 parts']), [
+      '15 findings; no rule is broken (10 of 15 shown: 5 hidden by --severity)',
+      '2 parts',
+    ]);
+    assert.deepEqual(sentences('violated', { unfixed: 1, waived: 2 }, ['it breaks']), [
+      'it breaks (10 of 13 shown: 2 waived, 1 without a fix hidden by --only-fixed)',
+    ]);
+  });
+
+  it('says what was seen where nothing of it is read', () => {
+    assert.match(sentences('unjudged', {})[0] ?? '', /nothing here is supported: 2 parts of it/);
   });
 });
 

@@ -1,8 +1,9 @@
 import type { Distribution } from '../../model/distribution.ts';
-import type { Gap } from '../../model/gap.ts';
-import type { Report } from '../../model/report/scan.ts';
+import { countGaps, type Gap, openGaps } from '../../model/gap.ts';
+import { HIDING, type Report } from '../../model/report/scan.ts';
 import type { Verdict } from '../../model/report/verdict.ts';
 import { count } from '../text/text.ts';
+import { exceptionRemarks, untilText } from './suppressed.ts';
 
 const DAY = 86_400_000;
 /** Days after which advisory data is called old. */
@@ -57,15 +58,68 @@ function shortDigest(digest: string): string {
   return digest.slice(0, 19);
 }
 
-/** The verdict in one sentence each: its reasons, or what its status means. */
+/** Did nobody look for anything, as of a bill of materials? Then there is no verdict to tell. */
+export function isInventory({ coverage }: Report): boolean {
+  return coverage.scanners.length === 0;
+}
+
+/** What stands above a report: its verdict's name, or that it is none. */
+export function titleOf(report: Report): string {
+  return isInventory(report) ? 'Bill of materials' : STATUS_NAMES[report.verdict.status];
+}
+
+/** The verdict in one sentence each, what it comes to first, with what is hidden; then its reasons. */
 export function verdictSentences(report: Report): string[] {
-  const { status, rules, reasons } = report.verdict;
-  if (reasons.length > 0) return [...reasons];
-  const total = Object.values(report.summary.findings).reduce((sum, number) => sum + number, 0);
-  if (status === 'clean') return ['nothing found, and everything was read'];
-  if (status === 'incomplete') return ['not everything was read'];
-  if (status === 'violated') return [`a rule is broken: ${rules.join(', ')}`];
-  return [`${count(total, 'finding')}; ${rules.length > 0 ? 'no rule is broken' : 'no rule was asked for'}`];
+  const { status, reasons } = report.verdict;
+  const leads = status === 'findings' || status === 'unjudged' || reasons.length === 0;
+  const [first = '', ...others] = leads ? [statusSentence(report), ...reasons] : reasons;
+  const hidden = hiddenSentence(report);
+  return [hidden === undefined ? first : `${first} (${hidden})`, ...others];
+}
+
+function statusSentence(report: Report): string {
+  const { status, rules } = report.verdict;
+  if (status === 'clean') return 'nothing found, and everything was read';
+  if (status === 'incomplete') return 'not everything was read';
+  if (status === 'violated') return `a rule is broken: ${rules.join(', ')}`;
+  if (status === 'unjudged') return isInventory(report) ? inventorySentence(report) : nothingSentence(report);
+  const { hidden, findings } = report.summary;
+  const total = sum(findings) + sum(hidden);
+  return `${count(total, 'finding')}; ${rules.length > 0 ? 'no rule is broken' : 'no rule was asked for'}`;
+}
+
+function inventorySentence({ packages }: Report): string {
+  return `${count(packages.length, 'package')}; nobody looked for what is wrong with them`;
+}
+
+/** That there was nothing to judge, and what was seen of which nothing is read. */
+function nothingSentence({ coverage }: Report): string {
+  const seen = countGaps(openGaps(coverage.gaps));
+  if (seen === 0) return 'there is nothing here that a scanner could judge';
+  return `nothing here is supported: ${count(seen, 'part')} of it, told below, ${seen === 1 ? 'is' : 'are'} of kinds that are not read`;
+}
+
+const HIDDEN_BY: Readonly<Record<keyof Report['summary']['hidden'], string>> = {
+  vex: 'answered by VEX',
+  waived: 'waived',
+  unfixed: 'without a fix hidden by --only-fixed',
+  severity: 'hidden by --severity',
+};
+
+/** How many of the findings are shown and what hides the others: `0 of 5 shown: 5 hidden by --severity`; undefined where all are. */
+export function hiddenSentence({ summary, suppressed }: Report): string | undefined {
+  const hidden = sum(summary.hidden);
+  if (hidden === 0) return undefined;
+  const shown = sum(summary.findings);
+  const parts = HIDING.filter((way) => summary.hidden[way] > 0).map(
+    (way) =>
+      `${summary.hidden[way].toLocaleString('en-US')} ${HIDDEN_BY[way]}${way === 'waived' ? untilText(suppressed) : ''}`,
+  );
+  return `${shown.toLocaleString('en-US')} of ${(shown + hidden).toLocaleString('en-US')} shown: ${parts.join(', ')}`;
+}
+
+function sum(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((total, number) => total + number, 0);
 }
 
 /** That the operating system gets no more security fixes, or soon will not; undefined while all is well. */
@@ -83,7 +137,12 @@ export function endOfLifeSentence(report: Report): string | undefined {
 /** What was read, with what data, and everything that was not. */
 export function coverageRemarks(report: Report): Remark[] {
   const { coverage } = report;
-  return [{ loud: false, text: whatWasRead(report) }, ...dataRemarks(report), ...gapRemarks(coverage.gaps)];
+  return [
+    { loud: false, text: whatWasRead(report) },
+    ...dataRemarks(report),
+    ...gapRemarks(coverage.gaps),
+    ...exceptionRemarks(report),
+  ];
 }
 
 function whatWasRead(report: Report): string {
@@ -94,7 +153,7 @@ function whatWasRead(report: Report): string {
     ...(files > 0 ? [count(files, 'file')] : []),
     ...(layers.total > 0
       ? [
-          `${layers.read + layers.cached} of ${count(layers.total, 'layer')}${layers.cached > 0 ? ` (${layers.cached} from the cache)` : ''}`,
+          `${layers.read + layers.cached} of ${count(layers.total, 'layer')}${layers.cached > 0 ? ` (${layers.cached} from the cache, not read again)` : ''}`,
         ]
       : []),
   ];
@@ -130,8 +189,13 @@ function looksForVulnerabilities(report: Report): boolean {
   return report.coverage.scanners.some((scanner) => scanner.startsWith('vuln'));
 }
 
-/** What was looked at, where nothing was found: that nothing was found means little if there was nothing to compare with. */
+/** What was looked at, where no finding is shown: that none is means little if there was nothing to compare with. */
 export function nothingFoundSentence(report: Report): string {
+  const hidden = hiddenSentence(report);
+  return hidden === undefined ? nothingSeenSentence(report) : `No findings are shown: ${hidden}.`;
+}
+
+function nothingSeenSentence(report: Report): string {
   const { scanners, advisoryData } = report.coverage;
   const byEcosystem = new Map<string, number>();
   for (const { ecosystem } of report.packages) {
@@ -143,6 +207,8 @@ export function nothingFoundSentence(report: Report): string {
   if (looksForVulnerabilities(report) && !advisoryData) {
     return `Listed ${packages}, but there is no advisory data to compare them with.`;
   }
+  if (report.verdict.status === 'unjudged')
+    return `There was nothing to look at for: ${scanners.join(', ')}.`;
   const files = Object.values(report.coverage.examined).some((one) => one.files !== undefined);
   const looked = [
     ...(listsPackages(report) ? [packages] : []),
@@ -164,9 +230,11 @@ function gapRemarks(gaps: readonly Gap[]): Remark[] {
 }
 
 function gapSentence(first: Gap, group: readonly Gap[]): string {
-  if (group.length === 1) return `${first.kind}: ${first.subject}: ${first.reason}`;
+  const number = countGaps(group);
+  const counted = number > group.length ? ` (${number.toLocaleString('en-US')} in all)` : '';
+  if (group.length === 1) return `${first.kind}: ${first.subject}: ${first.reason}${counted}`;
   const named = group.slice(0, SUBJECTS_NAMED).map((gap) => gap.subject);
   const rest = group.length - named.length;
   const more = rest > 0 ? ` and ${rest} more, which the json format lists` : '';
-  return `${first.kind}: ${first.reason}: ${group.length} times, at ${named.join(', ')}${more}`;
+  return `${first.kind}: ${first.reason}: ${group.length} times${counted}, at ${named.join(', ')}${more}`;
 }

@@ -16,7 +16,7 @@ export const command = defineCommand({
     ['plimsoll sbom debian:13 > debian.cdx.json'],
     ['plimsoll sbom app.tar --format spdx --output app.spdx.json'],
   ],
-  exitCodes: { 0: 'clean', 3: 'nothing to list', 4: 'incomplete' },
+  exitCodes: { 0: 'all is listed', 3: 'nothing to list', 4: 'incomplete' },
   savesMemory: true,
   async run({ targets, files, platform, insecure, onlyDirs, skipDirs, ...options }, services) {
     const { inventory } = await import('../../../pipeline/build/scan.ts');

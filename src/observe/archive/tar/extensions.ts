@@ -1,6 +1,6 @@
 import { malformed, parseText, sparseFlag, type Header } from './header.ts';
 import { readFileCapabilities } from './file-capabilities.ts';
-import { FILE_CAPABILITY, parseDecimal, parsePax } from './pax.ts';
+import { FILE_CAPABILITY, OVERLAY_ATTRIBUTES, parseDecimal, parsePax } from './pax.ts';
 import { parseMapRecord, type SparseMap } from './sparse.ts';
 import type { TarEntry, TarType } from './types.ts';
 
@@ -39,7 +39,7 @@ export class Extensions {
   take(flag: number, payload: Buffer): string | undefined {
     if (flag === flags.L) this.#longName = parseText(payload, 0, payload.length);
     else if (flag === flags.K) this.#longLink = parseText(payload, 0, payload.length);
-    else if (flag === flags.x) this.#local = parsePax(payload);
+    else if (flag === flags.x) return overlayDoubt((this.#local = parsePax(payload)));
     else return this.#takeGlobal(parsePax(payload));
     return undefined;
   }
@@ -71,6 +71,11 @@ export class Extensions {
     for (const [keyword, value] of this.#local) if (value !== '') records.set(keyword, value);
     return records;
   }
+}
+
+function overlayDoubt(records: ReadonlyMap<string, string>): string | undefined {
+  const keyword = OVERLAY_ATTRIBUTES.find((one) => records.has(one));
+  return keyword && `an entry sets "${keyword}", by which overlay shows in its place what lies elsewhere`;
 }
 
 function describe(header: Header, path: string, link: string): Described {

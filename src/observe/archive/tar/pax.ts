@@ -4,6 +4,11 @@ import { decodeName } from './name.ts';
 /** Extended attributes are named like this by star, GNU tar, Go and so by container engines. */
 export const FILE_CAPABILITY = 'SCHILY.xattr.security.capability';
 
+/** Engines set these attributes as they are told, and overlay then shows in an entry's place what lies elsewhere. */
+export const OVERLAY_ATTRIBUTES = ['trusted', 'user'].flatMap((space) =>
+  ['redirect', 'metacopy'].map((name) => `SCHILY.xattr.${space}.overlay.${name}`),
+);
+
 /** The PAX keywords that change what an entry is; all others (times, attributes) are skipped. */
 const keywords: ReadonlySet<string> = new Set([
   'path',
@@ -18,7 +23,9 @@ const keywords: ReadonlySet<string> = new Set([
   'GNU.sparse.realsize',
   'GNU.sparse.numblocks',
   'GNU.sparse.map',
+  ...OVERLAY_ATTRIBUTES,
 ]);
+const LONGEST_KEYWORD = Math.max(...Array.from(keywords, ({ length }) => length), FILE_CAPABILITY.length);
 
 /**
  * Reads the records of an extended header, `LENGTH KEYWORD=VALUE\n` each (POSIX.1-2024, pax Extended Header).
@@ -35,7 +42,7 @@ export function parsePax(payload: Buffer): Map<string, string> {
     if (end > payload.length || payload[end - 1] !== 0x0a || equals <= space + 1 || equals >= end) {
       throw malformed('an extended header has a broken record');
     }
-    const keyword = payload.toString('latin1', space + 1, Math.min(equals, space + 34));
+    const keyword = payload.toString('latin1', space + 1, Math.min(equals, space + LONGEST_KEYWORD + 2));
     if (keyword === 'GNU.sparse.offset' || keyword === 'GNU.sparse.numbytes') {
       const isOffset = keyword === 'GNU.sparse.offset';
       if (isOffset !== (pairs.length % 2 === 0)) throw malformed('a sparse map is out of order');

@@ -236,6 +236,18 @@ test('global records hold for all entries after them; what engines ignore is dou
   assert.equal(doubts.length, 1);
 });
 
+test('attributes by which overlay shows something else in an entry are doubtful, others are not', () => {
+  const doubtsAbout = (keyword: string): string[] => {
+    const doubts: string[] = [];
+    readTar(buildTar([{ path: 'a', pax: { [`SCHILY.xattr.${keyword}`]: 'y' } }]), undefined, doubts);
+    return doubts;
+  };
+  for (const keyword of ['trusted.overlay.redirect', 'user.overlay.redirect', 'trusted.overlay.metacopy'])
+    assert.match(doubtsAbout(keyword).join(), new RegExp(keyword));
+  for (const keyword of ['trusted.overlay.opaque', 'user.redirect'])
+    assert.deepEqual(doubtsAbout(keyword), []);
+});
+
 test('a GNU long name wins over a PAX path, as it does for engines', () => {
   const bytes = Buffer.concat([
     ...extension('L', Buffer.from('gnu\0')),

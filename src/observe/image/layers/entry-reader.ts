@@ -108,7 +108,7 @@ export class EntryReader implements TarHandler, Disposable {
     return linked === undefined ? undefined : { path, type, size, mode, uid, gid, target: linked };
   }
 
-  /** Takes in whiteouts, and leaves out what AUFS kept for itself, which lies in the root only. */
+  /** Takes in whiteouts, and leaves out the folders of AUFS in the root; what lies in such a folder, engines unpack. */
   #isWhiteout(path: string): boolean {
     const slash = path.lastIndexOf('/');
     const name = path.slice(slash + 1);
@@ -116,7 +116,7 @@ export class EntryReader implements TarHandler, Disposable {
       this.#collector.hideBelow(slash === 0 ? '/' : path.slice(0, slash));
       return true;
     }
-    if (path.startsWith(metadata)) return true;
+    if (slash === 0 && path.startsWith(metadata)) return true;
     if (!name.startsWith(whiteout)) return false;
     const hidden = name.slice(whiteout.length);
     if (hidden === '' || hidden === '.' || hidden === '..') {

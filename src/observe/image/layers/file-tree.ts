@@ -2,6 +2,7 @@ import type { FileEntry } from '../../../model/file.ts';
 import { PackedList } from '../../../model/packed-list.ts';
 import type { Sequence } from '../../../model/sequence.ts';
 import { NodeTable, NONE } from './node-table.ts';
+import { endOfName, nameOf, parentOf } from './path-parts.ts';
 
 /** Links followed for one path before it counts as leading nowhere; Linux has the same bound. */
 const maximumLinks = 40;
@@ -15,6 +16,8 @@ interface Folder {
   readonly node: number;
   /** True where a link led to it. */
   readonly isMoved: boolean;
+  /** The lowest layer that has a link on the way to it; infinite where there is none. */
+  readonly linkLayer: number;
 }
 
 /** A file whose layer has it at another path than the one it came to lie at. */
@@ -26,6 +29,11 @@ export interface MovedFile {
 /**
  * The file tree of a container while its layers are laid on each other. Nothing in it leads out of its root. Replacing
  * a file makes a new node, so a node stands for one file only.
+ *
+ * The OCI image specification has a layer unpacked onto those below. Engines that use overlay unpack each layer by
+ * itself, and lay folders on folders: a folder that the layer itself puts where it removes one, or where it had
+ * something else before, shows what lies below; and a link of a lower layer is not followed, so what a layer does
+ * behind one leaves what is there as it was. What is seen in one reading or the other stays here.
  */
 export class FileTree {
   readonly nodes: NodeTable;
@@ -35,6 +43,13 @@ export class FileTree {
   #recentPath = '/';
   #recent: Folder | undefined;
   #linkNames = 0;
+  /** The lowest layer of the links that were followed last. */
+  #linkLayer = Infinity;
+  /** Folders that the layer being laid removed or replaced, by the node and name of where they lay. */
+  readonly #hidden = new Map<string, number>();
+  /** Where the folders lie that its whiteouts name. */
+  readonly #removed: { readonly folder: number; readonly name: string }[] = [];
+  #ambiguities = 0;
   #impliedFolders = 0;
 
   /** Room for this many entries; more are taken too. */
@@ -48,9 +63,31 @@ export class FileTree {
     return this.#linkNames >= maximumLinkNames || this.#impliedFolders >= maximumImpliedFolders;
   }
 
+  /** How often readings differed so far, of which both are kept. */
+  get ambiguities(): number {
+    return this.#ambiguities;
+  }
+
   /** Regular files that were put behind a link, some of them gone since. */
   get moved(): Sequence<MovedFile> {
     return this.#moved;
+  }
+
+  /** Before a layer's whiteouts. */
+  beginLayer(): void {
+    this.#hidden.clear();
+    this.#removed.length = 0;
+  }
+
+  /** After a layer's whiteouts, before its entries. Folders go last, so that whiteouts below them are seen too. */
+  beginEntries(): void {
+    for (const { folder, name } of this.#removed) {
+      const node = this.nodes.child(folder, name);
+      if (node === NONE) continue;
+      this.#hidden.set(`${folder}/${name}`, node);
+      this.#drop(node);
+      this.#dropAside(folder, name);
+    }
   }
 
   /** The node at exactly this path; no link is followed. */
@@ -90,12 +127,13 @@ export class FileTree {
     const folder = this.#folderFor(parentOf(entry.path), layer);
     if (folder === undefined) return NONE;
     const name = nameOf(entry.path);
+    if (entry.type === 'directory') this.#uncover(folder.node, name);
     const old = this.nodes.child(folder.node, name);
     if (old !== NONE && this.#isFolder(old) && entry.type === 'directory') {
       this.nodes.change(old, entry, layer);
       return old;
     }
-    if (old !== NONE) this.#drop(old);
+    if (old !== NONE) this.#hide(old, folder, name, layer);
     const node = this.nodes.add(folder.node, name, entry, layer);
     if (entry.type !== 'file') return node;
     const below = this.#fileBelow(old, layer);
@@ -104,19 +142,70 @@ export class FileTree {
     return node;
   }
 
-  /** Removes what is at this path, its folder's links followed, with all below. */
+  /** Removes what is at this path, its folder's links followed, with all below; a folder when the entries begin. */
   remove(path: string): void {
     const folder = this.#resolveFolder(parentOf(path));
-    const node = folder === undefined ? NONE : this.nodes.child(folder.node, nameOf(path));
-    if (node !== NONE) this.#drop(node);
+    const name = nameOf(path);
+    const node = folder === undefined ? NONE : this.nodes.child(folder.node, name);
+    if (folder === undefined || node === NONE) return;
+    const isPlain = this.#isFolder(node) && folder.linkLayer === Infinity;
+    if (isPlain) this.#removed.push({ folder: folder.node, name });
+    else this.#hide(node, folder, name, Infinity);
   }
 
-  /** Removes all that is in this folder; it is another node from then on. */
-  empty(folder: number): void {
-    if (!this.#isFolder(folder)) return;
+  /**
+   * Removes all that is in the folder at this path; it is another node from then on. `followed`: where the path is a
+   * link, the folder is meant that it leads to.
+   */
+  empty(path: string, followed: boolean): void {
+    // Overlay lays roots on each other without asking whether one is opaque.
+    if (path === '/') {
+      this.#ambiguities += 1;
+      return;
+    }
+    const folder = this.#resolveFolder(parentOf(path));
+    const own = folder === undefined ? NONE : this.nodes.child(folder.node, nameOf(path));
+    const isLink = own !== NONE && this.nodes.type(own) === 'symlink';
+    const node = isLink && followed ? this.resolve(path) : own;
+    if (folder === undefined || node === NONE || !this.#isFolder(node)) return;
+    const isAmbiguous = isLink || folder.linkLayer < Infinity;
+    if (isAmbiguous) this.#ambiguities += 1;
     this.#recent = undefined;
-    const renewed = this.nodes.renew(folder);
-    if (folder === this.#root) this.#root = renewed;
+    const renewed = this.nodes.renew(node, isAmbiguous ? 'setAside' : 'remove');
+    if (node === this.#root) this.#root = renewed;
+  }
+
+  /** Takes what is here out of the way of a layer that removes or replaces it, but not where overlay still shows it. */
+  #hide(node: number, { node: folder, linkLayer }: Folder, name: string, layer: number): void {
+    if (linkLayer < layer && this.nodes.layer(node) < layer) {
+      this.#ambiguities += 1;
+      this.#recent = undefined;
+      this.nodes.setAside(node);
+      return;
+    }
+    if (this.#isFolder(node)) this.#hidden.set(`${folder}/${name}`, node);
+    this.#drop(node);
+    this.#dropAside(folder, name);
+  }
+
+  /** What a layer hides where it lies is hidden in every reading. */
+  #dropAside(folder: number, name: string): void {
+    if (this.#ambiguities === 0) return;
+    const next = () => this.nodes.asideChild(folder, name);
+    for (let node = next(); node !== NONE; node = next()) this.nodes.remove(node);
+  }
+
+  /** Where the layer being laid hid a folder and now puts one, what is below the first is seen again. */
+  #uncover(folder: number, name: string): void {
+    if (this.#hidden.size === 0) return;
+    const key = `${folder}/${name}`;
+    const hidden = this.#hidden.get(key);
+    const old = this.nodes.child(folder, name);
+    if (hidden === undefined || (old !== NONE && this.#isFolder(old))) return;
+    if (old !== NONE) this.#drop(old);
+    this.#hidden.delete(key);
+    this.#ambiguities += 1;
+    this.nodes.restore(hidden);
   }
 
   /** A hard link as what it is once unpacked: the same file under another name. */
@@ -147,7 +236,7 @@ export class FileTree {
     const node = isMoved ? this.#follow(path, undefined) : plain;
     if (node === NONE || !this.#isFolder(node)) return undefined;
     this.#recentPath = path;
-    this.#recent = { node, isMoved };
+    this.#recent = { node, isMoved, linkLayer: isMoved ? this.#linkLayer : Infinity };
     return this.#recent;
   }
 
@@ -156,12 +245,13 @@ export class FileTree {
     const folder = this.#resolveFolder(path);
     if (folder !== undefined) return folder;
     const node = this.#follow(path, layer);
-    return node === NONE ? undefined : { node, isMoved: this.at(path) !== node };
+    return node === NONE ? undefined : { node, isMoved: this.at(path) !== node, linkLayer: this.#linkLayer };
   }
 
   /** Follows a path and its links. Where `layer` is given, makes folders that are missing, in place of files. */
   #follow(path: string, layer: number | undefined): number {
     const trail = [this.#root];
+    this.#linkLayer = Infinity;
     const names = path.split('/').toReversed();
     let links = 0;
     for (let name = names.pop(); name !== undefined; name = names.pop()) {
@@ -175,6 +265,7 @@ export class FileTree {
       const target = this.#targetOf(child);
       if (target !== undefined && links++ < maximumLinks && this.#linkNames < maximumLinkNames) {
         const steps = target.split('/');
+        this.#linkLayer = Math.min(this.#linkLayer, this.nodes.layer(child));
         this.#linkNames += steps.length;
         if (target.startsWith('/')) trail.length = 1;
         names.push(...steps.toReversed());
@@ -204,17 +295,4 @@ export class FileTree {
 
 function folderAt(path: string): FileEntry {
   return { path, type: 'directory', size: 0, mode: 0o755, uid: 0, gid: 0 };
-}
-
-function parentOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf('/'), 1));
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
-
-function endOfName(path: string, at: number): number {
-  const slash = path.indexOf('/', at);
-  return slash === -1 ? path.length : slash;
 }

@@ -23,7 +23,12 @@ export function mergeLayers(layers: readonly LayerFacts[], options: { tree?: boo
     layers.reduce((sum, { entries, opaque }) => sum + entries.length + opaque.length, 0),
   );
   const gaps: Gap[] = layers.flatMap((layer) => layer.gaps);
-  const placed = layers.map((layer, index) => lay(tree, layer, index));
+  const placed = layers.map((layer, index) => {
+    const before = tree.ambiguities;
+    const nodes = lay(tree, layer, index);
+    if (tree.ambiguities > before) gaps.push(ambiguity(layer, tree.ambiguities - before));
+    return nodes;
+  });
   if (tree.exhausted) {
     const reason =
       'the layers have too many links or folders without an entry to lay them on each other completely';
@@ -44,9 +49,17 @@ export function mergeLayers(layers: readonly LayerFacts[], options: { tree?: boo
   };
 }
 
+function ambiguity({ diffId }: LayerFacts, count: number): Gap {
+  const reason =
+    'engines that use overlay show more than the OCI image specification has a container see, as the layer removes or replaces what overlay leaves; both are judged';
+  return { kind: 'unknown', subject: diffId, reason, count, informational: true };
+}
+
 function lay(tree: FileTree, layer: LayerFacts, index: number): Placed {
+  tree.beginLayer();
   for (const path of layer.removed) tree.remove(path);
   if (layer.opaque.length > 0) hideBelow(tree, layer);
+  tree.beginEntries();
   const hasFacts = Object.values(layer.facts).some((facts) => facts.length > 0);
   const placed = hasFacts ? new Int32Array(layer.entries.length) : undefined;
   let number = 0;
@@ -60,16 +73,10 @@ function lay(tree: FileTree, layer: LayerFacts, index: number): Placed {
 function hideBelow(tree: FileTree, { opaque, entries }: LayerFacts): void {
   let folders: Set<string> | undefined;
   for (const path of opaque) {
-    const node = tree.find(path);
-    if (node === NONE) continue;
-    if (tree.nodes.type(node) !== 'symlink') {
-      tree.empty(node);
-      continue;
-    }
-    // A folder of the same layer takes the place of the link; else the marker lies in the folder it leads to.
-    folders ??= foldersOf(entries);
-    const target = folders.has(path) ? NONE : tree.resolve(path);
-    if (target !== NONE) tree.empty(target);
+    // A folder of the same layer takes the place of a link; else the marker lies in the folder it leads to.
+    const isLink = path !== '/' && tree.nodes.type(tree.find(path)) === 'symlink';
+    if (isLink) folders ??= foldersOf(entries);
+    tree.empty(path, !folders?.has(path));
   }
 }
 
@@ -96,10 +103,10 @@ function viewOf(tree: FileTree, layerOf: (layer: number) => number | undefined):
   };
 }
 
-/** Every node that is not gone, but for the root. */
+/** Every node that is found at its path, but for the root. */
 function* livingNodes(nodes: NodeTable): Generator<number> {
   for (let node = 0; node < nodes.length; node += 1) {
-    if (nodes.parent(node) !== NONE && !nodes.isGone(node)) yield node;
+    if (nodes.parent(node) !== NONE && nodes.isFound(node)) yield node;
   }
 }
 
@@ -113,7 +120,7 @@ function countFiles(nodes: NodeTable): number {
 }
 
 function* movedFiles({ nodes, moved }: FileTree): Generator<{ from: string; entry: FileEntry }, undefined> {
-  for (const { from, node } of moved) if (!nodes.isGone(node)) yield { from, entry: nodes.entry(node) };
+  for (const { from, node } of moved) if (nodes.isFound(node)) yield { from, entry: nodes.entry(node) };
 }
 
 /**

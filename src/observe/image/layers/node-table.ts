@@ -8,6 +8,7 @@ export const NONE = -1;
 const TYPES = ['file', 'directory', 'symlink', 'hardlink', 'other'] as const;
 const TYPE_BITS = 0b111;
 const GONE = 0b1000;
+const ASIDE = 0b10000;
 
 /**
  * The nodes of a file tree in some fifty bytes each, names included, where objects take four hundred. A node is a
@@ -56,13 +57,22 @@ export class NodeTable {
     return node;
   }
 
-  /** The node under this name that is not gone. */
+  /** The node under this name that is neither gone nor set aside. */
   child(parent: number, name: string): number {
+    return this.#marked(parent, name, 0);
+  }
+
+  /** A node under this name that was set aside and is not gone. */
+  asideChild(parent: number, name: string): number {
+    return this.#marked(parent, name, ASIDE);
+  }
+
+  #marked(parent: number, name: string, marks: number): number {
     const wanted = byteText(name);
     for (let slot = this.#slotOf(parent, wanted); ; slot = this.#after(slot)) {
       const node = (this.#slots[slot] ?? 0) - 1;
       if (node === NONE) return NONE;
-      if (this.#parents[node] !== parent || this.isRemoved(node)) continue;
+      if (this.#parents[node] !== parent || (this.#kindOf(node) & (GONE | ASIDE)) !== marks) continue;
       if (this.#log.isNamed(this.#recordOf(node), wanted)) return node;
     }
   }
@@ -79,11 +89,22 @@ export class NodeTable {
     this.#kinds[node] = this.#kindOf(node) | GONE;
   }
 
-  /** A node like this one, in its place and with nothing below it. */
-  renew(node: number): number {
+  /** Takes back that the node was removed. */
+  restore(node: number): void {
+    this.#kinds[node] = this.#kindOf(node) & ~GONE;
+    if (this.child(this.parent(node), this.name(node)) !== node) this.#link(node, byteText(this.name(node)));
+  }
+
+  /** Lets another take the node's place, from where it is not found any more, though it is not gone. */
+  setAside(node: number): void {
+    this.#kinds[node] = this.#kindOf(node) | ASIDE;
+  }
+
+  /** A node like this one, in its place and with nothing below it; this one is removed, or set aside. */
+  renew(node: number, how: 'remove' | 'setAside'): number {
     const entry = this.entry(node, '');
     const [parent, name, layer] = [this.parent(node), this.name(node), this.layer(node)];
-    this.remove(node);
+    this[how](node);
     return this.add(parent, name, entry, layer);
   }
 
@@ -98,7 +119,16 @@ export class NodeTable {
 
   /** True where it or a folder that it lies in was removed. */
   isGone(node: number): boolean {
-    for (let at = node; at !== NONE; at = this.parent(at)) if (this.isRemoved(at)) return true;
+    return this.#isMarked(node, GONE);
+  }
+
+  /** True where it can be found at its path: neither it nor a folder that it lies in was removed or set aside. */
+  isFound(node: number): boolean {
+    return !this.#isMarked(node, GONE | ASIDE);
+  }
+
+  #isMarked(node: number, marks: number): boolean {
+    for (let at = node; at !== NONE; at = this.parent(at)) if ((this.#kindOf(at) & marks) !== 0) return true;
     return false;
   }
 
@@ -151,9 +181,15 @@ export class NodeTable {
     return this.#records[node] ?? 0;
   }
 
+  /** Takes the place of a node that was removed, so that an archive may hold one path a million times. */
   #link(node: number, name: string): void {
-    let slot = this.#slotOf(this.parent(node), name);
-    while (this.#slots[slot] !== 0) slot = this.#after(slot);
+    const parent = this.parent(node);
+    let slot = this.#slotOf(parent, name);
+    for (let other = this.#slots[slot]; other; other = this.#slots[slot]) {
+      const isSame = this.#parents[other - 1] === parent && this.isRemoved(other - 1);
+      if (isSame && this.#log.isNamed(this.#recordOf(other - 1), name)) break;
+      slot = this.#after(slot);
+    }
     this.#slots[slot] = node + 1;
   }
 

@@ -109,18 +109,19 @@ test('whiteouts, opaque folders, and what AUFS left', async () => {
     { path: '.wh..wh..opq' },
     { path: '.wh..wh.plnk/', type: 'directory' },
     { path: '.wh..wh.plnk/12.34', content: 'x' },
+    { path: '.wh..wh.plnk/.wh.top2' },
     { path: '.wh..wh.aufs' },
     { path: 'a/not.wh.txt', content: 'kept' },
-    // AUFS kept its own in the root only: engines unpack this.
+    // AUFS kept its own in the root only: engines unpack this, and what lies in its folders.
     { path: 'a/.wh..wh.b/seen.txt', content: 'kept' },
     { path: 'a/.wh.' },
     { path: 'a/.wh...' },
   ]);
-  assert.deepEqual(layer.removed, ['/top', '/a/gone']);
+  assert.deepEqual(layer.removed, ['/top', '/a/gone', '/.wh..wh.plnk/top2']);
   assert.deepEqual(layer.opaque, ['/a', '/']);
   assert.deepEqual(
     layer.entries.map(({ path }) => path),
-    ['/a/not.wh.txt', '/a/.wh..wh.b/seen.txt'],
+    ['/.wh..wh.plnk/12.34', '/a/not.wh.txt', '/a/.wh..wh.b/seen.txt'],
   );
   assert.deepEqual(
     layer.gaps.map(({ kind, subject }) => [kind, subject]),

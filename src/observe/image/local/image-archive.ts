@@ -4,6 +4,7 @@ import { Fault } from '../../../model/fault.ts';
 import { indexTar } from '../../archive/tar/index-tar.ts';
 import type { TarMember } from '../../archive/tar/types.ts';
 import { resolveMember } from './members.ts';
+import { storedFile } from './stored-file.ts';
 import { readRange } from './read-range.ts';
 
 /** A tar archive that holds images. Members are read where they lie; nothing is extracted. */
@@ -13,16 +14,28 @@ export class ImageArchive {
   readonly #file: FileHandle;
   readonly #members: ReadonlyMap<string, TarMember>;
 
-  private constructor(name: string, file: FileHandle, members: ReadonlyMap<string, TarMember>) {
+  readonly #state: string;
+
+  private constructor(
+    name: string,
+    file: FileHandle,
+    members: ReadonlyMap<string, TarMember>,
+    state: string,
+  ) {
     this.name = name;
     this.#file = file;
     this.#members = members;
+    this.#state = state;
   }
 
-  /** Indexes an uncompressed tar; the file stays the caller's. Throws a `Fault` (`malformed`, `limit`). */
-  static async open(name: string, file: FileHandle): Promise<ImageArchive> {
+  /**
+   * Indexes an uncompressed tar, which may have been inflated from the file `stored`; the files stay the caller's.
+   * Throws a `Fault` (`malformed`, `limit`).
+   */
+  static async open(name: string, file: FileHandle, stored = file): Promise<ImageArchive> {
     try {
-      return new ImageArchive(name, file, await indexTar(file, (await file.stat()).size));
+      const members = await indexTar(file, (await file.stat()).size);
+      return new ImageArchive(name, file, members, (await storedFile(stored)).state);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       throw new Fault(error.code, `${name}: ${error.message}`, { cause: error });
@@ -46,6 +59,12 @@ export class ImageArchive {
     const bytes = Buffer.concat(chunks);
     if (bytes.length < member.size) throw new Fault('malformed', `${this.name} is cut off inside ${path}`);
     return bytes;
+  }
+
+  /** The size of a file of that name, and what tells its bytes apart without reading them; undefined where there is none. */
+  look(path: string): { size: number; state: string } | undefined {
+    const member = this.find(path);
+    return member && { size: member.size, state: `${this.#state}.${member.offset}` };
   }
 
   /** The bytes of a member. */

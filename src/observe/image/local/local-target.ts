@@ -85,7 +85,7 @@ export class LocalTarget implements AsyncDisposable {
     const head = how ? await inflatedHead(file, how, BLOCK) : await this.head();
     if (!isTar(head)) return undefined;
     if (how) this.#inflated = await inflate(file, how, this.path);
-    return ImageArchive.open(this.path, this.#inflated ?? file);
+    return ImageArchive.open(this.path, this.#inflated ?? file, file);
   }
 }
 

@@ -25,6 +25,16 @@ export interface BlobStore {
   open(descriptor: Descriptor): Promise<Readable>;
   /** Asked for layers that a source may lack by right. */
   has(descriptor: Descriptor): Promise<boolean>;
+  /** Where blobs lie on this machine: what is seen of one at once; undefined where it is not there. */
+  look?(descriptor: Descriptor): Promise<StoredBlob | undefined>;
+}
+
+/** A file, or a part of one, that holds a blob. */
+export interface StoredBlob {
+  /** In bytes. */
+  readonly size: number;
+  /** Tells it from other files, and from what was in it before, without reading it. */
+  readonly state: string;
 }
 
 /** An index or manifest whose bytes are read and verified. */
@@ -42,10 +52,18 @@ export interface ImageRequest {
   readonly tags: readonly string[];
 }
 
+/** A layer that can be read. */
+interface OpenedLayer {
+  readonly index: number;
+  /** As `StoredBlob` has it. */
+  readonly state?: string | undefined;
+  open(): Promise<Readable>;
+}
+
 /** An image and those of its layers that can be read; the others are gaps. */
 export interface OpenedImage {
   readonly image: Image;
-  readonly layers: readonly { readonly index: number; open(): Promise<Readable> }[];
+  readonly layers: readonly OpenedLayer[];
   readonly gaps: readonly Gap[];
 }
 
@@ -146,11 +164,11 @@ async function openManifest(
       `${subject} is for ${platformName(image.platform)}, not for ${platformName(platform)}`,
     );
   }
-  const layers: { index: number; open(): Promise<Readable> }[] = [];
+  const layers: OpenedLayer[] = [];
   for (const [index, layer] of manifest.layers.entries()) {
-    const gap = await gapOf(layer, index, store);
-    if (gap) gaps.push(gap);
-    else layers.push({ index, open: () => store.open(layer) });
+    const found = await lookAt(layer, index, request);
+    if ('kind' in found) gaps.push(found);
+    else layers.push({ index, state: found.state, open: () => store.open(layer) });
   }
   return { image, layers, gaps };
 }
@@ -162,14 +180,29 @@ function refuseArtefact(manifest: Manifest, subject: string): void {
   throw new Fault('unsupported', `${subject} is no container image but an artefact: ${what}`);
 }
 
-/** Why a layer cannot be read, if so. */
-async function gapOf(layer: Descriptor, index: number, store: BlobStore): Promise<Gap | undefined> {
+/** A layer as it is stored, or why it cannot be read. Throws a `Fault` where it is missing or of another size. */
+async function lookAt(
+  layer: Descriptor,
+  index: number,
+  { store, subject: image }: ImageRequest,
+): Promise<Partial<StoredBlob> | Gap> {
   const type = layer.mediaType ?? '';
   const subject = `layer ${index + 1} (${layer.digest})`;
   if (type !== '' && !isLayer(type)) {
     return { kind: 'unsupported', subject, reason: `layers of type ${type} cannot be read` };
   }
   const foreign = isForeign(type) || layer.urls.length > 0;
-  if (!foreign || (await store.has(layer))) return undefined;
-  return { kind: 'missing-data', subject, reason: 'its licence keeps it elsewhere, and it is not here' };
+  const found = await store.look?.(layer);
+  if (foreign && !found && (store.look !== undefined || !(await store.has(layer)))) {
+    return { kind: 'missing-data', subject, reason: 'its licence keeps it elsewhere, and it is not here' };
+  }
+  if (!store.look) return {};
+  if (!found) throw new Fault('not-found', `${image} has no ${subject}`);
+  if (found.size !== layer.size) {
+    throw new Fault(
+      'mismatch',
+      `${image}: ${subject} should have ${layer.size} bytes, but has ${found.size}`,
+    );
+  }
+  return found;
 }

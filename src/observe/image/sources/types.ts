@@ -4,6 +4,7 @@ import type { Gap } from '../../../model/gap.ts';
 import type { Image, Platform } from '../../../model/image.ts';
 import type { ByteSource } from '../../../model/json/json-bytes.ts';
 import type { SourceKind } from '../../../model/report/scan.ts';
+import type { OnExit } from '../../../platform/exit/types.ts';
 import type { HttpClient } from '../../../platform/http/types.ts';
 import type { LocalTarget } from '../local/local-target.ts';
 
@@ -13,6 +14,8 @@ export interface LayerBlob {
   readonly index: number;
   /** Where its bytes lie in a source that tells no digest of them; layers may share one place. */
   readonly path?: string;
+  /** Tells the stored bytes apart without reading them: their file and its times. Absent where the source verifies them. */
+  readonly state?: string | undefined;
   /** Opens the stored bytes, from the first; may be called again after a failure. */
   open(): Promise<Readable>;
 }
@@ -67,6 +70,7 @@ export interface OpenContext {
   readonly http: HttpClient;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly progress: (message: string) => void;
+  readonly onExit: OnExit;
 }
 
 /** One way to get at an image or a tree. */

@@ -1,18 +1,13 @@
 import * as Enums from '@cyclonedx/cyclonedx-library/Enums';
 import * as Models from '@cyclonedx/cyclonedx-library/Models';
 import * as SPDX from '@cyclonedx/cyclonedx-library/SPDX';
-import {
-  BILL_PROPERTIES,
-  type BillProperty,
-  propertiesOf,
-  targetPropertiesOf,
-} from '../../../model/bill-properties.ts';
+import { BILL_PROPERTIES, type BillProperty, propertiesOf } from '../../../model/bill-properties.ts';
 import type { Distribution } from '../../../model/distribution.ts';
 import { ECOSYSTEMS } from '../../../model/ecosystems.ts';
 import type { Package } from '../../../model/package.ts';
 import type { Report } from '../../../model/report/scan.ts';
-import { leftOutOf } from '../kinds.ts';
 import { allOf, isSpdxExpression } from '../licences.ts';
+import { targetProperties } from '../target-properties.ts';
 
 export const TARGET_REF = 'plimsoll:target';
 
@@ -24,11 +19,7 @@ export function targetComponent(report: Report): Models.Component {
   return new Models.Component(type, reference, {
     bomRef: TARGET_REF,
     ...(version === undefined ? {} : { version }),
-    properties: repository([
-      { name: 'plimsoll:kind', value: kind },
-      ...targetPropertiesOf({ image, gaps: report.coverage.gaps }),
-      ...leftOutOf(report),
-    ]),
+    properties: repository([{ name: 'plimsoll:kind', value: kind }, ...targetProperties(report)]),
   });
 }
 
@@ -46,7 +37,7 @@ export function packageComponent(item: Package): Models.Component {
   return new Models.Component(Enums.ComponentType.Library, name, {
     bomRef: item.purl,
     purl: item.purl,
-    version: item.version,
+    ...(item.version === '' ? {} : { version: item.version }),
     ...(group === undefined ? {} : { group }),
     ...(item.development ? { scope: Enums.ComponentScope.Optional } : {}),
     licenses: new Models.LicenseRepository(licencesOf(item.licences)),

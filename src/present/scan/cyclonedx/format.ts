@@ -3,6 +3,8 @@ import * as Enums from '@cyclonedx/cyclonedx-library/Enums';
 import * as Models from '@cyclonedx/cyclonedx-library/Models';
 import * as Serialize from '@cyclonedx/cyclonedx-library/Serialize';
 import * as Spec from '@cyclonedx/cyclonedx-library/Spec';
+import { isGapOfReading } from '../../../model/bill-properties.ts';
+import { openGaps } from '../../../model/gap.ts';
 import type { Package } from '../../../model/package.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { uuidOf } from '../identity.ts';
@@ -10,7 +12,7 @@ import { compactJsonPieces, inPieces, jsonPieces } from '../../text/json.ts';
 import { chain, lazily } from '../../../model/sequence.ts';
 import type { ReportFormat } from '../types.ts';
 import { distributionComponent, packageComponent, TARGET_REF, targetComponent } from './components.ts';
-import { vulnerabilities } from './vulnerabilities.ts';
+import { answered, vulnerabilities } from './vulnerabilities.ts';
 
 /** CycloneDX 1.6 in JSON: https://cyclonedx.org/docs/1.6/json/. Vulnerabilities only where there are findings. */
 export const cyclonedx = {
@@ -26,17 +28,23 @@ const OPTIONS = { sortLists: false };
 function documentOf(report: Report): object {
   const { findings } = report;
   const vulnerability = NORMALIZERS.makeForVulnerability();
-  const found = vulnerabilities(findings, new Set(lazily(report.packages, ({ purl }) => [purl])));
+  const components = new Set(lazily(report.packages, ({ purl }) => [purl]));
+  const found = chain(vulnerabilities(findings, components), answered(report.suppressed, components));
   return {
     ...NORMALIZERS.makeForBom().normalize(emptyBillOf(report), OPTIONS),
     components: componentsOf(report),
     // The library writes every component as one without dependencies; in truth we do not know them, and say so.
     dependencies: undefined,
     vulnerabilities:
-      report.summary.kinds.vulnerability > 0
+      report.summary.kinds.vulnerability + report.suppressed.length > 0
         ? lazily(found, (one) => [vulnerability.normalize(one, OPTIONS)])
         : undefined,
-    compositions: [{ aggregate: 'unknown', dependencies: [TARGET_REF] }],
+    compositions: [
+      { aggregate: 'unknown', dependencies: [TARGET_REF] },
+      ...(openGaps(report.coverage.gaps).some(isGapOfReading)
+        ? [{ aggregate: 'incomplete', assemblies: [TARGET_REF] }]
+        : []),
+    ],
   };
 }
 

@@ -1,9 +1,12 @@
-import type { Finding } from '../../../model/finding/finding.ts';
+import { type Finding, isPossible } from '../../../model/finding/finding.ts';
 import { SEVERITIES } from '../../../model/finding/head.ts';
+import { versionText } from '../../../model/package.ts';
 import type { VulnerabilityFinding } from '../../../model/finding/vulnerability.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { groupByPackage, whereIs } from '../grouping.ts';
 import { isMixed, KIND_TITLES, type KindTable, otherTables } from '../kinds.ts';
+import { PACKAGE_HEADINGS, packageRows } from '../packages.ts';
+import { SUPPRESSED_HEADINGS, SUPPRESSED_TITLE, suppressedRows } from '../suppressed.ts';
 import { nothingFoundSentence } from '../sentences.ts';
 import { webAddress } from '../../text/text.ts';
 import { type Markup, markup } from './markup.ts';
@@ -27,6 +30,33 @@ ${tools(report)}
   }
   for (const table of otherTables(report)) yield* otherTable(table);
   yield markup`</section>`;
+}
+
+/** The packages of a bill of materials, with sorting, in pieces. */
+export function* packageTable(report: Report): Generator<Markup, undefined> {
+  const total = report.packages.length;
+  yield markup`<section><h2>Packages</h2>
+${toolbar('package, type, licence', [], `${total} of ${total}`)}
+`;
+  yield tableHead(PACKAGE_HEADINGS);
+  for (const texts of packageRows(report)) {
+    yield markup`<tr>${texts.map((text) => markup`<td>${text}</td>`)}</tr>
+`;
+  }
+  yield markup`</tbody></table></div></section>`;
+}
+
+/** What somebody answers for, in pieces. */
+export function* suppressedTable(report: Report): Generator<Markup, undefined> {
+  if (report.suppressed.length === 0) return;
+  yield markup`<section><h2>${SUPPRESSED_TITLE}</h2>
+<div class="scroll"><table><thead><tr>${SUPPRESSED_HEADINGS.map((one) => markup`<th scope="col">${one}</th>`)}</tr></thead><tbody>
+`;
+  for (const texts of suppressedRows(report)) {
+    yield markup`<tr>${texts.map((text) => markup`<td>${text}</td>`)}</tr>
+`;
+  }
+  yield markup`</tbody></table></div></section>`;
 }
 
 function* vulnerabilityTable(report: Report): Generator<Markup, undefined> {
@@ -73,24 +103,29 @@ function idLink({ id, references }: Pick<Finding, 'id' | 'references'>): Markup 
 function tools(report: Report): Markup {
   const present = SEVERITIES.filter((severity) => report.summary.findings[severity] > 0);
   const total = report.findings.length;
-  return markup`<div class="tools"><input type="search" placeholder="Search id, package, layer …" aria-label="Search findings">
-${present.map(
-  (severity) =>
-    markup`<label><input type="checkbox" value="${severity}" checked> <span class="${severity}">${severity}</span></label>`,
-)}<span id="shown" class="quiet" role="status">${total} of ${total}</span></div>`;
+  const boxes = present.map(
+    (severity) =>
+      markup`<label><input type="checkbox" value="${severity}" checked> <span class="${severity}">${severity}</span></label>`,
+  );
+  return toolbar('id, package, layer', boxes, `${total} of ${total}`);
+}
+
+function toolbar(searched: string, boxes: readonly Markup[], shown: string): Markup {
+  return markup`<div class="tools"><input type="search" placeholder="Search ${searched} …" aria-label="Search">
+${boxes}<span id="shown" class="quiet" role="status">${shown}</span></div>`;
 }
 
 function row(finding: VulnerabilityFinding, report: Report): Markup {
-  const { name, version, ecosystem, locations } = finding.package;
+  const { name, ecosystem, locations } = finding.package;
   const path = report.target.image ? (locations[0]?.path ?? '') : '';
   const { text, rank } = risk(finding);
   return markup`<tr data-severity="${finding.severity}">
 ${severityCell(finding)}
 <td><span class="mono">${idLink(finding)}</span><small>${finding.title}</small></td>
 <td><b>${name}</b><small>${ecosystem}</small></td>
-<td class="mono">${version}</td>
+<td class="mono">${versionText(finding.package)}</td>
 <td class="mono">${finding.fixedIn.length > 0 ? finding.fixedIn.join(', ') : '–'}</td>
-<td data-sort="${rank}">${text}</td>
+<td data-sort="${rank}">${isPossible(finding) ? markup`possible ` : ''}${text}</td>
 <td>${whereIs(locations, report)}${path === '' ? '' : markup`<small>${path}</small>`}</td>
 </tr>
 `;

@@ -6,14 +6,15 @@ import { changeSentence, type NextStep, nextSteps } from '../next-steps.ts';
 import {
   coverageRemarks,
   endOfLifeSentence,
-  STATUS_NAMES,
+  isInventory,
   targetParts,
+  titleOf,
   verdictSentences,
 } from '../sentences.ts';
 import { count } from '../../text/text.ts';
 import { severityCounts } from '../grouping.ts';
 import type { ReportFormat } from '../types.ts';
-import { findingsTable } from './findings.ts';
+import { findingsTable, packageTable, suppressedTable } from './findings.ts';
 import { type Markup, markup } from './markup.ts';
 import { SCRIPT, SCRIPT_FOR_MORE } from './script.ts';
 import { STYLE } from './style.ts';
@@ -37,14 +38,15 @@ export const html = {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title>${STATUS_NAMES[report.verdict.status]}: ${report.target.reference} – Plimsoll</title>
+<title>${titleOf(report)}: ${report.target.reference} – Plimsoll</title>
 <style>${{ markup: STYLE }}</style>
 </head>
 <body>
 ${header(report)}
 ${steps(report)}
 `.markup;
-    for (const part of findingsTable(report)) yield part.markup;
+    for (const part of isInventory(report) ? packageTable(report) : findingsTable(report)) yield part.markup;
+    for (const part of suppressedTable(report)) yield part.markup;
     yield markup`
 ${coverage(report)}
 <footer class="quiet"><p>Plimsoll ${report.tool.version}, ${report.created}</p></footer>
@@ -64,7 +66,7 @@ function header(report: Report): Markup {
   return markup`<header>
 <h1>${report.target.reference}</h1>
 <p class="quiet">${targetParts(report).join(' · ')}</p>
-<div class="verdict ${status}"><p><strong>${STATUS_NAMES[status]}</strong> ${first}</p>
+<div class="verdict ${status}"><p><strong>${titleOf(report)}</strong> ${first}</p>
 ${others.map((reason) => markup`<p>${reason}</p>`)}${end ? markup`<p class="loud">${end}</p>` : ''}</div>
 ${tiles(report)}
 </header>`;
@@ -75,13 +77,16 @@ function tile(number: number, name: string, tone: string): Markup {
 }
 
 function tiles(report: Report): Markup {
-  const { findings, fixable, exploited } = report.summary;
+  const { findings, fixable, exploited, possible } = report.summary;
+  if (isInventory(report))
+    return markup`<ul class="tiles">${tile(report.summary.packages, 'packages', '')}</ul>`;
   return markup`<ul class="tiles">${[
     ...SEVERITIES.filter((severity) => findings[severity] > 0 || ['critical', 'high'].includes(severity)).map(
       (severity) => tile(findings[severity], severity, severity),
     ),
     tile(exploited, 'exploited', exploited > 0 ? 'mark' : ''),
     tile(fixable, 'with a fix', ''),
+    ...(possible > 0 ? [tile(possible, 'only possible', '')] : []),
     tile(report.summary.packages, 'packages', ''),
   ]}</ul>`;
 }

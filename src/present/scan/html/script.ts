@@ -17,7 +17,8 @@ export const SCRIPT = `
     let count = 0;
     for (const row of rows) {
       const text = row.textContent.toLowerCase();
-      row.hidden = !(severities.has(row.dataset.severity) && words.every((word) => text.includes(word)));
+      const chosen = boxes.length === 0 || severities.has(row.dataset.severity);
+      row.hidden = !(chosen && words.every((word) => text.includes(word)));
       if (!row.hidden) count += 1;
     }
     shown.textContent = count + ' of ' + rows.length;

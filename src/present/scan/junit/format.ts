@@ -1,21 +1,26 @@
-import { filePlaceOf, originsOf, subjectOf } from '../../../model/finding/finding.ts';
+import { filePlaceOf, isPossible, originsOf, subjectOf } from '../../../model/finding/finding.ts';
 import { placeText, subjectText } from '../../../model/finding/subject.ts';
+import { openGaps } from '../../../model/gap.ts';
+import { versionText } from '../../../model/package.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { groupByPackage, type PackageGroup, whereFrom } from '../grouping.ts';
 import { type KindRow, type KindTable, otherTables } from '../kinds.ts';
+import { hiddenSentence, isInventory } from '../sentences.ts';
+import { suppressionText } from '../suppressed.ts';
 import { count, visible } from '../../text/text.ts';
 import type { ReportFormat } from '../types.ts';
 
 /**
  * JUnit XML as CI systems read it: a test suite per package with vulnerabilities and per other kind, a failure per
- * finding; a last suite for the coverage, in which whatever was not read is an error.
+ * finding; a last suite for the coverage, in which whatever was not read is an error and what is hidden is skipped.
  */
 export const junit = {
   id: 'junit',
   description: 'JUnit XML: a test suite per package, a failure per finding',
   *write(report: Report): Generator<string, undefined> {
-    const errors = report.coverage.gaps.filter((gap) => gap.informational !== true).length;
-    const tests = report.findings.length + errors + 1;
+    const errors = openGaps(report.coverage.gaps).length;
+    const skipped = hiddenSentence(report) === undefined ? 0 : 1;
+    const tests = report.findings.length + report.suppressed.length + errors + skipped + 1;
     const numbers = { tests, failures: report.findings.length, errors, time: 0 };
     const name = `plimsoll ${report.target.reference}`;
     yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${attributes({ name, ...numbers })}>\n`;
@@ -25,19 +30,22 @@ export const junit = {
     for (const table of otherTables(report)) {
       for (const line of suiteOfKind(table, report)) yield `${line}\n`;
     }
-    for (const line of coverageSuite(report, errors)) yield `${line}\n`;
+    for (const line of suppressedSuite(report)) yield `${line}\n`;
+    for (const line of coverageSuite(report)) yield `${line}\n`;
     yield '</testsuites>\n';
   },
 } satisfies ReportFormat;
 
 function suiteOf(group: PackageGroup, report: Report): string[] {
-  const { purl, name, version } = group.package;
+  const { purl, name } = group.package;
+  const version = versionText(group.package);
   const head = headOf(purl, group.findings.length, report);
   return [
     `  <testsuite${attributes(head)}>`,
     ...group.findings.flatMap((finding) => {
       const fix = finding.fixedIn.length > 0 ? `fixed in ${finding.fixedIn.join(', ')}` : 'no fix yet';
-      const message = `${finding.severity}: ${finding.title} (${name} ${version}, ${fix})`;
+      const severity = isPossible(finding) ? `possibly ${finding.severity}` : finding.severity;
+      const message = `${severity}: ${finding.title} (${name} ${version}, ${fix})`;
       const body = [
         finding.advice,
         ...finding.package.locations.map((one) => one.path),
@@ -78,27 +86,54 @@ function caseOf({ finding }: KindRow, report: Report): string[] {
   ];
 }
 
-function coverageSuite(report: Report, errors: number): string[] {
-  const gaps = report.coverage.gaps.filter((gap) => gap.informational !== true);
-  const checked = `${count(report.packages.length, 'package')} checked`;
+/** What somebody answers for, skipped, with who and why. */
+function* suppressedSuite(report: Report): Generator<string, undefined> {
+  const { length } = report.suppressed;
+  if (length === 0) return;
+  const head = { name: 'suppressed', tests: length, failures: 0, errors: 0, skipped: length, time: 0 };
+  yield `  <testsuite${attributes({ ...head, timestamp: stamp(report) })}>`;
+  for (const { finding, suppression } of report.suppressed) {
+    const classname = finding.kind === 'vulnerability' ? finding.package.purl : finding.kind;
+    const about = subjectText(subjectOf(finding));
+    yield `    <testcase${attributes({ classname, name: `${finding.id} (${about})`, time: 0 })}>`;
+    yield `      <skipped${attributes({ message: suppressionText(suppression) })}/>`;
+    yield '    </testcase>';
+  }
+  yield '  </testsuite>';
+}
+
+function coverageSuite(report: Report): string[] {
+  const gaps = openGaps(report.coverage.gaps);
+  const hidden = hiddenSentence(report);
+  const checked = `${count(report.packages.length, 'package')} ${isInventory(report) ? 'listed' : 'checked'}`;
   const head = {
     name: 'coverage',
-    tests: errors + 1,
+    tests: gaps.length + (hidden === undefined ? 1 : 2),
     failures: 0,
-    errors,
-    skipped: 0,
+    errors: gaps.length,
+    skipped: hidden === undefined ? 0 : 1,
     time: 0,
     timestamp: stamp(report),
   };
   return [
     `  <testsuite${attributes(head)}>`,
     `    <testcase${attributes({ classname: 'coverage', name: checked, time: 0 })}/>`,
-    ...gaps.flatMap((gap) => [
-      `    <testcase${attributes({ classname: 'coverage', name: gap.subject, time: 0 })}>`,
-      `      <error${attributes({ type: gap.kind, message: gap.reason })}/>`,
-      '    </testcase>',
-    ]),
+    ...(hidden === undefined
+      ? []
+      : coverageCase('findings that are not shown', `<skipped${attributes({ message: hidden })}/>`)),
+    ...gaps.flatMap(({ kind, subject, reason, count: number = 1 }) => {
+      const message = number > 1 ? `${reason} (${number} in all)` : reason;
+      return coverageCase(subject, `<error${attributes({ type: kind, message })}/>`);
+    }),
     '  </testsuite>',
+  ];
+}
+
+function coverageCase(name: string, outcome: string): string[] {
+  return [
+    `    <testcase${attributes({ classname: 'coverage', name, time: 0 })}>`,
+    `      ${outcome}`,
+    '    </testcase>',
   ];
 }
 

@@ -1,17 +1,21 @@
-import type { Finding } from '../../../model/finding/finding.ts';
+import { type Finding, isPossible } from '../../../model/finding/finding.ts';
 import type { VulnerabilityFinding } from '../../../model/finding/vulnerability.ts';
+import { versionText } from '../../../model/package.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { groupByPackage, severityCounts, whereIs } from '../grouping.ts';
 import { escapeMarkdown as escape } from '../../text/markdown.ts';
 import { isMixed, KIND_TITLES, type KindTable, otherTables } from '../kinds.ts';
+import { PACKAGE_HEADINGS, packageRows } from '../packages.ts';
 import { changeSentence, nextSteps } from '../next-steps.ts';
 import {
   coverageRemarks,
   endOfLifeSentence,
-  STATUS_NAMES,
+  isInventory,
   targetParts,
+  titleOf,
   verdictSentences,
 } from '../sentences.ts';
+import { SUPPRESSED_HEADINGS, SUPPRESSED_TITLE, suppressedRows } from '../suppressed.ts';
 import { count, textOfSections, visible, webAddress } from '../../text/text.ts';
 import type { ReportFormat } from '../types.ts';
 
@@ -22,7 +26,13 @@ export const markdown = {
   id: 'markdown',
   description: 'Markdown, for pull requests and job summaries',
   write: (report: Report) =>
-    textOfSections([header(report), steps(report), findingsTable(report), coverage(report)]),
+    textOfSections([
+      header(report),
+      steps(report),
+      isInventory(report) ? packageTable(report) : findingsTable(report),
+      suppressedTable(report),
+      coverage(report),
+    ]),
 } satisfies ReportFormat;
 
 function header(report: Report): string[] {
@@ -31,15 +41,15 @@ function header(report: Report): string[] {
   const [first = '', ...others] = verdictSentences(report);
   const tally =
     findings.length > 0
-      ? `${severityCounts(summary.findings)} · ${summary.fixable} with a fix · ${summary.exploited} exploited`
+      ? `${severityCounts(summary.findings)} · ${summary.fixable} with a fix · ${summary.exploited} exploited${summary.possible > 0 ? ` · ${summary.possible} only possible` : ''}`
       : '';
   return [
-    `## ${STATUS_NAMES[report.verdict.status]}: ${code(report.target.reference)}`,
+    `## ${titleOf(report)}: ${code(report.target.reference)}`,
     '',
     targetParts(report).map(escape).join(' · '),
-    '',
-    `**${escape(first)}**`,
-    ...others.map((reason) => `- ${escape(reason)}`),
+    ...(isInventory(report)
+      ? []
+      : ['', `**${escape(first)}**`, ...others.map((reason) => `- ${escape(reason)}`)]),
     ...(tally ? ['', tally] : []),
     ...(end ? ['', `> ⚠️ ${escape(end)}`] : []),
   ];
@@ -61,6 +71,15 @@ function steps(report: Report): string[] {
   ];
 }
 
+function* packageTable(report: Report): Generator<string, undefined> {
+  if (report.packages.length === 0) return;
+  yield* ['### Packages', '', `| ${PACKAGE_HEADINGS.join(' | ')} |`];
+  yield `|${' --- |'.repeat(PACKAGE_HEADINGS.length)}`;
+  for (const [name = '', version = '', ...others] of packageRows(report)) {
+    yield `| ${[code(name), code(version), ...others.map(escape)].join(' | ')} |`;
+  }
+}
+
 function* findingsTable(report: Report): Generator<string, undefined> {
   if (report.findings.length === 0) return;
   yield '### Findings';
@@ -70,6 +89,13 @@ function* findingsTable(report: Report): Generator<string, undefined> {
     if (index > 0 || report.summary.kinds.vulnerability > 0) yield '';
     yield* otherTable(table);
   }
+}
+
+function* suppressedTable(report: Report): Generator<string, undefined> {
+  if (report.suppressed.length === 0) return;
+  yield* [`### ${SUPPRESSED_TITLE}`, '', `| ${SUPPRESSED_HEADINGS.join(' | ')} |`];
+  yield `|${' --- |'.repeat(SUPPRESSED_HEADINGS.length)}`;
+  for (const texts of suppressedRows(report)) yield `| ${texts.map(escape).join(' | ')} |`;
 }
 
 function* vulnerabilityTable(report: Report): Generator<string, undefined> {
@@ -101,10 +127,19 @@ function idCell({ id, references }: Pick<Finding, 'id' | 'references'>): string 
 function row(finding: VulnerabilityFinding, report: Report): string {
   const [severity, id] = [severityCell(finding), idCell(finding)];
   const percent = Math.round((finding.epss?.probability ?? 0) * 100);
-  const risk = finding.exploited ? '**exploited**' : percent > 0 ? `EPSS ${percent}%` : '';
+  const threat = finding.exploited ? '**exploited**' : percent > 0 ? `EPSS ${percent}%` : '';
+  const risk = [isPossible(finding) ? 'possible' : '', threat].filter((text) => text !== '').join(', ');
   const fixed = finding.fixedIn.length > 0 ? finding.fixedIn.map(code).join(', ') : 'no fix yet';
-  const { name, version, locations } = finding.package;
-  const cells = [severity, id, code(name), code(version), fixed, risk, escape(whereIs(locations, report))];
+  const { name, locations } = finding.package;
+  const cells = [
+    severity,
+    id,
+    code(name),
+    code(versionText(finding.package)),
+    fixed,
+    risk,
+    escape(whereIs(locations, report)),
+  ];
   return `| ${cells.join(' | ')} |`;
 }
 

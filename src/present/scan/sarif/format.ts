@@ -6,15 +6,19 @@ import type {
   ReportingDescriptor,
   Result,
   Run,
+  Suppression as SarifSuppression,
   ToolComponent,
 } from 'sarif';
-import { type Finding, subjectOf } from '../../../model/finding/finding.ts';
+import { type Finding, isPossible, subjectOf } from '../../../model/finding/finding.ts';
+import type { Suppression } from '../../../model/finding/suppression.ts';
 import { subjectText } from '../../../model/finding/subject.ts';
+import { versionText } from '../../../model/package.ts';
 import type { Report } from '../../../model/report/scan.ts';
-import { lazily } from '../../../model/sequence.ts';
+import { chain, lazily } from '../../../model/sequence.ts';
 import { grouped, placesOf } from '../grouping.ts';
 import { jsonPieces } from '../../text/json.ts';
-import { coverageRemarks } from '../sentences.ts';
+import { coverageRemarks, hiddenSentence, isInventory } from '../sentences.ts';
+import { suppressionText } from '../suppressed.ts';
 import { visible } from '../../text/text.ts';
 import type { ReportFormat } from '../types.ts';
 import { locationsOf, ROOT } from './locations.ts';
@@ -45,7 +49,8 @@ type StreamedRun = Omit<Run, 'results' | 'tool'> & {
 type StreamedDriver = Omit<ToolComponent, 'rules'> & { readonly rules: Iterable<ReportingDescriptor> };
 
 function runOf(report: Report): StreamedRun {
-  const { findings } = report;
+  // What is suppressed comes last: services keep the first results.
+  const findings = chain<Finding>(report.findings, suppressedFindings(report));
   const ruleIndexes = placesOf(findings, ruleKey);
   return {
     tool: {
@@ -62,10 +67,17 @@ function runOf(report: Report): StreamedRun {
       [ROOT]: { description: { text: `The root of ${visible(report.target.reference)}` } },
     },
     invocations: [invocationOf(report)],
-    results: lazily(findings, (finding) => [
-      resultOf(finding, ruleIndexes.get(ruleKey(finding)) ?? 0, report),
-    ]),
-    properties: { verdict: report.verdict.status, reasons: report.verdict.reasons.map(visible) },
+    results: chain(
+      lazily(report.findings, (finding) => [resultOf(finding, ruleIndexes, report)]),
+      lazily(report.suppressed, ({ finding, suppression }) => [
+        { ...resultOf(finding, ruleIndexes, report), suppressions: [suppressionOf(suppression)] },
+      ]),
+    ),
+    properties: {
+      ...(isInventory(report) ? {} : { verdict: report.verdict.status }),
+      reasons: report.verdict.reasons.map(visible),
+      hidden: report.summary.hidden,
+    },
   };
 }
 
@@ -74,11 +86,11 @@ function ruleKey({ kind, id }: Finding): string {
   return `${kind} ${id}`;
 }
 
-function resultOf(finding: Finding, ruleIndex: number, report: Report): Result {
+function resultOf(finding: Finding, ruleIndexes: ReadonlyMap<string, number>, report: Report): Result {
   const { id, fingerprint, severity } = finding;
   return {
     ruleId: id,
-    ruleIndex,
+    ruleIndex: ruleIndexes.get(ruleKey(finding)) ?? 0,
     level: LEVELS[severity],
     message: { text: visible(messageOf(finding)) },
     locations: locationsOf(finding, report),
@@ -87,28 +99,45 @@ function resultOf(finding: Finding, ruleIndex: number, report: Report): Result {
   };
 }
 
+function suppressedFindings({ suppressed }: Report): Iterable<Finding> {
+  return lazily(suppressed, ({ finding }) => [finding]);
+}
+
+/** SARIF 2.1.0, section 3.35: what is accepted, in the source or elsewhere, and why. */
+function suppressionOf(suppression: Suppression): SarifSuppression {
+  return {
+    kind: suppression.by === 'inline' ? 'inSource' : 'external',
+    status: 'accepted',
+    justification: visible(suppressionText(suppression)),
+  };
+}
+
 function messageOf(finding: Finding): string {
   const { id, title, advice } = finding;
   if (finding.kind !== 'vulnerability') return `${subjectText(subjectOf(finding))}: ${title}. ${advice}`;
-  const { name, version, ecosystem } = finding.package;
+  const { name, ecosystem } = finding.package;
+  const has = isPossible(finding) ? 'may have' : 'has';
   const fix = finding.fixedIn.length > 0 ? `fixed in ${finding.fixedIn.join(', ')}` : 'no fix yet';
-  return `${name} ${version} (${ecosystem}) has ${id}: ${title} (${fix}). ${advice}`;
+  return `${name} ${versionText(finding.package)} (${ecosystem}) ${has} ${id}: ${title} (${fix}). ${advice}`;
 }
 
 function propertiesOf(finding: Finding): PropertyBag {
   const { kind, priority } = finding;
   if (kind !== 'vulnerability') return { kind, priority };
-  return { purl: visible(finding.package.purl), priority, fixedIn: finding.fixedIn.map(visible) };
+  const { certainty = 'certain', fixedIn } = finding;
+  return { purl: visible(finding.package.purl), priority, certainty, fixedIn: fixedIn.map(visible) };
 }
 
 function invocationOf(report: Report): Invocation {
   const many = report.findings.length > GITHUB_RESULTS;
+  const hidden = hiddenSentence(report);
   const limit = `GitHub code scanning keeps the first ${GITHUB_RESULTS} of these ${report.findings.length} results; they are in order of priority`;
   return {
     executionSuccessful: report.verdict.status !== 'incomplete',
     endTimeUtc: report.created,
     toolExecutionNotifications: [
       ...coverageRemarks(report).map(({ loud, text }) => notification(loud ? 'warning' : 'note', text)),
+      ...(hidden === undefined ? [] : [notification('warning', hidden)]),
       ...(many ? [notification('warning', limit)] : []),
     ],
   };

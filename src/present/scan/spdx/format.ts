@@ -1,17 +1,12 @@
-import {
-  BILL_PROPERTIES,
-  type BillProperty,
-  propertiesOf,
-  targetPropertiesOf,
-} from '../../../model/bill-properties.ts';
-import { ofKind } from '../../../model/finding/finding.ts';
+import { BILL_PROPERTIES, type BillProperty, propertiesOf } from '../../../model/bill-properties.ts';
+import { isPossible, ofKind } from '../../../model/finding/finding.ts';
 import type { VulnerabilityFinding } from '../../../model/finding/vulnerability.ts';
 import type { Package } from '../../../model/package.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { chain, lazily } from '../../../model/sequence.ts';
 import { grouped, placesOf, purlOf } from '../grouping.ts';
 import { digestOf, uuidOf } from '../identity.ts';
-import { leftOutOf } from '../kinds.ts';
+import { targetProperties } from '../target-properties.ts';
 import { compactJsonPieces, inPieces, jsonPieces } from '../../text/json.ts';
 import { webAddress } from '../../text/text.ts';
 import type { ReportFormat } from '../types.ts';
@@ -74,7 +69,7 @@ const UNKNOWN = {
 
 function targetPackage(report: Report): SpdxPackage {
   const { reference, image } = report.target;
-  const properties = [...targetPropertiesOf({ image, gaps: report.coverage.gaps }), ...leftOutOf(report)];
+  const properties = targetProperties(report);
   const digest = image && (image.manifestDigest ?? image.configDigest);
   const sha256 = /^sha256:([0-9a-f]{64})$/.exec(digest ?? '')?.[1];
   return {
@@ -149,7 +144,7 @@ function advisoryRefs(finding: VulnerabilityFinding): ExternalRef[] {
       referenceCategory: 'SECURITY',
       referenceType: 'advisory',
       referenceLocator: url,
-      comment: `${finding.id}: ${finding.title}`,
+      comment: `${finding.id}${isPossible(finding) ? ' (possible)' : ''}: ${finding.title}`,
     }));
 }
 

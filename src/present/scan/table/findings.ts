@@ -1,4 +1,6 @@
+import { isPossible } from '../../../model/finding/finding.ts';
 import type { VulnerabilityFinding } from '../../../model/finding/vulnerability.ts';
+import { versionText } from '../../../model/package.ts';
 import { PackedList } from '../../../model/packed-list.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { lazily } from '../../../model/sequence.ts';
@@ -88,7 +90,7 @@ function row(finding: VulnerabilityFinding, first: PackageGroup | undefined, rep
     { text: finding.severity, tone: finding.severity },
     plain(finding.id),
     { text: visible(first?.package.name ?? ''), tone: 'strong' },
-    plain(first?.package.version ?? ''),
+    plain(first ? versionText(first.package) : ''),
     finding.fixedIn.length > 0 ? plain(finding.fixedIn.join(', ')) : { text: 'no fix yet', tone: 'quiet' },
     { text: highestScore(finding), tone: 'plain' },
     epss(finding),
@@ -110,7 +112,10 @@ function epss({ epss: estimate }: VulnerabilityFinding): Cell {
   return { text: percent < 1 ? '<1%' : `${percent}%`, tone: percent >= 10 ? 'warning' : 'quiet' };
 }
 
-function risk({ exploited }: VulnerabilityFinding): Cell {
-  if (!exploited) return { text: '', tone: 'plain' };
-  return { text: exploited.ransomware ? '● ransomware' : '● exploited', tone: 'bad' };
+function risk(finding: VulnerabilityFinding): Cell {
+  const { exploited } = finding;
+  const possible = isPossible(finding) ? 'possible' : '';
+  if (!exploited) return { text: possible, tone: 'quiet' };
+  const threat = exploited.ransomware ? '● ransomware' : '● exploited';
+  return { text: possible === '' ? threat : `${possible}, ${threat}`, tone: 'bad' };
 }

@@ -8,6 +8,7 @@ import { changeSentence, type NextStep, nextSteps } from '../next-steps.ts';
 import {
   coverageRemarks,
   endOfLifeSentence,
+  isInventory,
   nothingFoundSentence,
   STATUS_NAMES,
   targetParts,
@@ -18,7 +19,9 @@ import type { ReportFormat, Terminal } from '../types.ts';
 import type { Room } from './columns.ts';
 import { findingLines } from './findings.ts';
 import { otherFindingLines } from './other-findings.ts';
+import { packageLines } from './packages.ts';
 import { type Paint, painter, type Tone } from './paint.ts';
+import { suppressedLines } from './suppressed.ts';
 import { wrap } from './width.ts';
 
 const NARROWEST = 40;
@@ -42,9 +45,10 @@ export const table = {
     const page = { width, isLog: terminal.isLog ?? false, paint: painter(terminal.colour) };
     return textOfSections([
       header(report, page),
-      verdict(report, page),
-      ...findingSections(report, page),
-      whatToDo(report, page),
+      ...(isInventory(report)
+        ? [packageLines(report, page, page.paint)]
+        : [verdict(report, page), ...findingSections(report, page), whatToDo(report, page)]),
+      terminal.showsSuppressed ? suppressedLines(report, page, page.paint) : [],
       coverage(report, page),
     ]);
   },
@@ -85,11 +89,12 @@ function header(report: Report, page: Page): string[] {
 function verdict(report: Report, page: Page): string[] {
   const { mark, tone } = MARKS[report.verdict.status];
   const [first = '', ...others] = verdictSentences(report);
-  const { fixable, exploited } = report.summary;
+  const { fixable, exploited, possible } = report.summary;
   const tally = [
     severityCounts(report.summary.findings),
     ...(report.findings.length > 0 ? [`${fixable} with a fix`] : []),
     ...(exploited > 0 ? [`${exploited} exploited`] : []),
+    ...(possible > 0 ? [`${possible} only possible`] : []),
   ];
   return [
     ...hanging(`${mark} `, `${STATUS_NAMES[report.verdict.status]}: ${first}`, tone, page),

@@ -25,6 +25,7 @@ async function openArchive(archive: ImageArchive, { local, platform }: OpenConte
   const layers = saved.layers.map((path, index) => ({
     index,
     path,
+    state: archive.look(path)?.state,
     open: async () => {
       const member = archive.find(path);
       if (!member) throw new Fault('malformed', `${archive.name} has no layer ${path}`);

@@ -31,6 +31,7 @@ export const ociArchiveSource: SourceUnit = {
 function storeOf(archive: ImageArchive): BlobStore {
   return {
     read: ({ digest }) => archive.read(pathOf(digest), MAXIMUM_DOCUMENT),
+    look: async ({ digest }) => archive.look(pathOf(digest)),
     has: async ({ digest }) => archive.find(pathOf(digest)) !== undefined,
     open: async ({ digest }) => {
       const member = archive.find(pathOf(digest));

@@ -4,8 +4,9 @@ import { join, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { Fault } from '../../../../model/fault.ts';
 import { parseDigest } from '../../manifest/digest.ts';
+import { storedFile } from '../../local/stored-file.ts';
 import { MAXIMUM_DOCUMENT } from '../../manifest/documents.ts';
-import type { BlobStore } from '../../manifest/open-image.ts';
+import type { BlobStore, StoredBlob } from '../../manifest/open-image.ts';
 
 /** A folder in the OCI image layout (image-layout.md). Links are followed inside the folder, and refused out of it. */
 export class LayoutFolder implements BlobStore {
@@ -32,12 +33,16 @@ export class LayoutFolder implements BlobStore {
     return await this.#readAll(file, digest);
   }
 
-  async has({ digest }: { digest: string }): Promise<boolean> {
+  async has(descriptor: { digest: string }): Promise<boolean> {
+    return (await this.look(descriptor)) !== undefined;
+  }
+
+  async look({ digest }: { digest: string }): Promise<StoredBlob | undefined> {
     try {
-      await using _file = await this.#open(pathOf(digest));
-      return true;
+      await using file = await this.#open(pathOf(digest));
+      return await storedFile(file);
     } catch (error) {
-      if (error instanceof Fault && error.code === 'not-found') return false;
+      if (error instanceof Fault && error.code === 'not-found') return undefined;
       throw error;
     }
   }

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { after, describe, it } from 'node:test';
 import { buildImage, type DescriptorSpec, layoutFiles } from '../../../../../test/fixtures/image-builder.ts';
 import { contextFixture } from '../context.fixture.ts';
+import { digestOf } from '../../manifest/digest.ts';
 import { openTarget } from '../open-target.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-layout-'));
@@ -64,6 +65,33 @@ describe('oci-layout', () => {
     unlinkSync(path);
     execFileSync('env', ['mkfifo', path]);
     await assert.rejects(read(root), { code: 'malformed', message: /is no regular file/ });
+  });
+
+  it('finds out layers that are missing or of another size before they are read', async () => {
+    const root = layout('layers');
+    const path = join(root, blobPath(digestOf(image.layers[0]!)));
+    writeFileSync(path, 'short');
+    await assert.rejects(openTarget(root, contextFixture()), {
+      code: 'mismatch',
+      message: /layer 1 .* should have \d+ bytes, but has 5/,
+    });
+    unlinkSync(path);
+    await assert.rejects(openTarget(root, contextFixture()), { code: 'not-found', message: /layer 1/ });
+  });
+
+  it('tells a layer that was put in place of another from it', async () => {
+    const root = layout('states');
+    const path = join(root, blobPath(digestOf(image.layers[0]!)));
+    const stateOf = async () => {
+      const opened = await openTarget(root, contextFixture());
+      assert.ok(opened.shape === 'layers');
+      return opened.layers[0]?.state;
+    };
+    const before = await stateOf();
+    assert.equal(await stateOf(), before);
+    writeFileSync(`${path}.new`, image.layers[0]!);
+    renameSync(`${path}.new`, path);
+    assert.notEqual(await stateOf(), before);
   });
 
   it('finds out blobs that were changed or are missing', async () => {

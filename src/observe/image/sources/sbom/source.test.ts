@@ -19,6 +19,9 @@ const DOCUMENTS = {
   'schema-first.json': '\uFEFF \n{"$schema":"http://cyclonedx.org/schema/bom-1.5.schema.json"}',
   'spdx.json': '{"spdxVersion":"SPDX-2.3"}',
   'sorted-spdx.json': '{"SPDXID": "SPDXRef-DOCUMENT", "packages": []}',
+  'report.json': '{"schemaVersion": "1.2", "tool": {\n    "name": "plimsoll", "version": "1"}}',
+  'sorted-report.json': `{"coverage": {"x": "${'y'.repeat(70_000)}"}, "tool": {"name": "plimsoll"}, "verdict": {}}`,
+  'damaged-report.json': '{"schemaVersion": "1.2", "tool": {"name": "plimsoll", "vers',
   'spdx-3.json': '{"@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"}',
 };
 

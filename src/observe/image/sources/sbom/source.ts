@@ -1,17 +1,21 @@
 import { readSync } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { Fault } from '../../../../model/fault.ts';
 import type { SourceUnit } from '../types.ts';
 
-/** Fields that only CycloneDX and SPDX documents have; they stand near the beginning whatever wrote them. */
+/** Bytes at the end of a file in which its last fields are looked for. */
+const TAIL_SIZE = 65_536;
+/** Fields that only CycloneDX and SPDX documents and our own reports have, near the beginning whatever wrote them. */
 const MARKS = [
   /"bomFormat"\s{0,8}:\s{0,8}"CycloneDX"/,
   /"\$schema"\s{0,8}:\s{0,8}"https?:\/\/cyclonedx\.org\//,
   /"spdxVersion"\s{0,8}:\s{0,8}"SPDX-/,
   /"SPDXID"\s{0,8}:/,
   /"@context"\s{0,8}:\s{0,8}"https:\/\/spdx\.org\//,
+  /"tool"\s{0,8}:\s{0,8}\{\s{0,64}"name"\s{0,8}:\s{0,8}"plimsoll"/,
 ];
 
-/** A software bill of materials in JSON. */
+/** A software bill of materials in JSON, or a report of ours, of which the fields may have been sorted. */
 export const sbomSource: SourceUnit = {
   id: 'sbom',
   schemes: ['sbom'],
@@ -21,7 +25,8 @@ export const sbomSource: SourceUnit = {
       .toString('utf8')
       .replace(/^\uFEFF/, '')
       .trimStart();
-    return text.startsWith('{') && MARKS.some((mark) => mark.test(text));
+    if (!text.startsWith('{')) return false;
+    return isMarked(text) || isMarked(await tailOf(await local.file()));
   },
   open: async ({ local, reference }) => {
     if (local.kind !== 'file') throw new Fault('usage', `${reference} is no file`);
@@ -41,3 +46,15 @@ export const sbomSource: SourceUnit = {
     };
   },
 };
+
+function isMarked(text: string): boolean {
+  return MARKS.some((mark) => mark.test(text));
+}
+
+/** The last bytes of a file as text. */
+async function tailOf(file: FileHandle): Promise<string> {
+  const { size } = await file.stat();
+  const start = Math.max(0, size - TAIL_SIZE);
+  const { bytesRead, buffer } = await file.read(Buffer.alloc(size - start), 0, size - start, start);
+  return buffer.toString('utf8', 0, bytesRead);
+}

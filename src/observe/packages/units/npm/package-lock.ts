@@ -2,6 +2,7 @@ import { Fault } from '../../../../model/fault.ts';
 import type { JsonView } from '../../../../model/json/json-view.ts';
 import { type Fields, textOf } from '../../../document/fields.ts';
 import { viewJson } from '../../../document/json.ts';
+import { brokenParts } from '../../language-package/broken-parts.ts';
 import type { LanguageFact, NamedPackage, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
 import { isOwnFile } from './own-file.ts';
@@ -40,8 +41,12 @@ export const PACKAGE_LOCK: PackageFormat = {
 function readPackages(packages: JsonView): LanguageFact[] {
   const found: LanguageFact[] = [];
   const without: string[] = [];
+  const broken: string[] = [];
   for (const [place, view] of packages.members()) {
+    if (found.length + without.length + broken.length >= MOST_PACKAGES)
+      return [...found, ...brokenParts(broken, 'locked'), TOO_MANY];
     const start = place.lastIndexOf(MODULES);
+    if (!view.isObject) broken.push(place);
     if (start < 0 || !view.isObject) continue;
     const entry = fieldsOf(view);
     if (entry.link === true) continue;
@@ -50,19 +55,24 @@ function readPackages(packages: JsonView): LanguageFact[] {
     if (version && isVersion(version))
       found.push({ ...locked(name, version, entry), licences: licencesOf(entry) });
     else without.push(name);
-    if (found.length + without.length >= MOST_PACKAGES) return [...found, TOO_MANY];
   }
-  return [...found, ...unversioned(without, 'locked')];
+  return [...found, ...unversioned(without, 'locked'), ...brokenParts(broken, 'locked')];
 }
 
 /** Version 1: nested by name. `version` may be an alias, an address or a path. */
 function readDependencies(dependencies: JsonView): LanguageFact[] {
   const found: LanguageFact[] = [];
   const without: string[] = [];
+  const broken: string[] = [];
   const waiting = [{ level: dependencies, depth: 1 }];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     for (const [key, view] of next.level.members()) {
-      if (!view.isObject) continue;
+      if (found.length + without.length + broken.length >= MOST_PACKAGES)
+        return [...found, ...brokenParts(broken, 'locked'), TOO_MANY];
+      if (!view.isObject) {
+        broken.push(key);
+        continue;
+      }
       const inner = view.member('dependencies');
       if (inner?.isObject) waiting.push({ level: inner, depth: deeper(next.depth) });
       const entry = fieldsOf(view);
@@ -70,10 +80,9 @@ function readDependencies(dependencies: JsonView): LanguageFact[] {
       const { name, version } = targetOfAlias(written) ?? { name: key, version: written };
       if (isVersion(version)) found.push(locked(name, version, entry));
       else without.push(key);
-      if (found.length + without.length >= MOST_PACKAGES) return [...found, TOO_MANY];
     }
   }
-  return [...found, ...unversioned(without, 'locked')];
+  return [...found, ...unversioned(without, 'locked'), ...brokenParts(broken, 'locked')];
 }
 
 function fieldsOf(view: JsonView): Fields {

@@ -27,8 +27,11 @@ export type RpmFact =
     }
   | { readonly kind: 'log'; readonly pages: number };
 
-/** `/usr/lib/sysimage` is the place on Fedora and SUSE, where `/var/lib/rpm` is a link to it. */
-const FOLDERS = new Set(['/var/lib/rpm', '/usr/lib/sysimage/rpm']);
+/**
+ * `/usr/lib/sysimage` is the place on Fedora and SUSE, where `/var/lib/rpm` is a link to it, and `/usr/share/rpm` that
+ * of images that rpm-ostree or bootc made.
+ */
+const FOLDERS = new Set(['/var/lib/rpm', '/usr/lib/sysimage/rpm', '/usr/share/rpm']);
 const MANIFEST = '/var/lib/rpmmanifest/container-manifest-2';
 /** Databases by their file names; rpm looks for them in this order. */
 const DATABASES: ReadonlyMap<string, (file: OpenFile) => Iterable<Buffer>> = new Map([
