@@ -33,10 +33,11 @@ export function readScanReport(path: string): ScanReport {
 }
 
 function opened(path: string): number {
-  expectFile(path);
   try {
+    expectFile(path);
     return openSync(path, 'r');
   } catch (error) {
+    if (error instanceof Fault) throw error;
     throw new Fault('not-found', `${path} cannot be read: ${messageOf(error)}`, { cause: error });
   }
 }
