@@ -11,6 +11,7 @@ export const PURE_IMPORTS: Allowed = {
   'node:crypto': ['createHash', 'createPublicKey'],
   'node:util': ['isDeepStrictEqual'],
   'node:zlib': ['zstdCompressSync', 'zstdDecompressSync'],
+  ignore: ['default'],
   'packageurl-js': ['PackageURL'],
   yaml: 'all',
   zod: 'all',

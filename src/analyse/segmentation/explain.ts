@@ -13,7 +13,7 @@ import type { CompiledRule, Program, ProgramStage } from './program.ts';
 export type End = { readonly workload: Workload } | { readonly address: Address } | { readonly name: string };
 
 /** Why something was decided: by a rule, because policies isolate the workload, because nothing else did, or by nature. */
-export type Reason = 'rule' | 'isolation' | 'no-policy' | 'node' | 'outside';
+export type Reason = 'rule' | 'isolation' | 'no-policy' | 'node' | 'self' | 'outside';
 
 export interface ExplanationStep {
   /** At the source (`egress`) or at the destination (`ingress`). */
@@ -50,6 +50,11 @@ export function explain(
   const egress = explainSide(evaluated, 'egress', source, destination, to, asked);
   const ingress = explainSide(evaluated, 'ingress', destination, source, from, asked);
   return { allowed: egress.allowed.intersect(ingress.allowed), steps: [...egress.steps, ...ingress.steps] };
+}
+
+/** What a lone pod says to itself, which no policy sees. */
+export function explainItself(asked: Traffic): Explanation {
+  return { allowed: asked, steps: [step('egress', 'self', 'allow', asked)] };
 }
 
 function explainSide(

@@ -114,7 +114,9 @@ function throughEntrance(
   proxies: readonly Workload[],
 ): Exposure[] {
   const group = evaluated.groupOf(workload);
-  const ports = service.ports.filter(({ port, name }) => [undefined, port, name].includes(backend.port));
+  const ports = service.ports.filter(({ port, name, target }) =>
+    [undefined, backend.isTarget ? target : port, name].includes(backend.port),
+  );
   const wanted = targets(ports, workload);
   if (!group || wanted.isEmpty()) return [];
   const way = { workload, backend, traffic: wanted, ...OPEN };

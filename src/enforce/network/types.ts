@@ -1,8 +1,9 @@
-import type { Engine, Policy } from '../../model/network/policy.ts';
+import type { Direction, Engine, Policy } from '../../model/network/policy.ts';
 import type { Artefact, LossDirection } from '../../model/profile/artefact.ts';
 import type { NetworkLoss } from '../../model/segmentation/network-loss.ts';
 import type { Segmentation } from '../../model/segmentation/segmentation.ts';
 import type { AddressSet } from '../../model/sets/addresses.ts';
+import type { Flow } from '../../model/sets/flow.ts';
 import type { VectorId } from '../../model/vector.ts';
 
 export const NETWORK_ENGINE_IDS = [
@@ -52,6 +53,16 @@ export interface Reading {
   readonly engine: Engine;
 }
 
+/** A flow that one artefact lets through and another refuses; its ends as people know them. */
+export interface DifferentFlow {
+  readonly direction: Direction;
+  readonly from: string;
+  readonly to: string;
+  readonly flow: Flow;
+  /** Does the artefact that is proved let it through? */
+  readonly isAllowed: boolean;
+}
+
 /**
  * A compiler from a segmentation to the language of one engine: pure, and the same bytes for the same segmentation.
  * What a segmentation means is told by `permissionTraffic`: each direction on its own, denials first, and nothing
@@ -68,4 +79,13 @@ export interface NetworkUnit {
    * to mean the segmentation. Throws a `Fault` (`malformed`) for what this compiler does not write.
    */
   readonly parse?: (artefacts: readonly Artefact[], segmentation: Segmentation) => readonly Reading[];
+  /**
+   * Flows that a file which `parse` refuses treats otherwise than the compiler's of that path; undefined where the engine
+   * would not take the file, or what it makes of it is not known.
+   */
+  readonly compare?: (
+    compiled: Artefact,
+    found: Artefact,
+    segmentation: Segmentation,
+  ) => readonly DifferentFlow[] | undefined;
 }

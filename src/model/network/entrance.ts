@@ -6,6 +6,8 @@ export interface Backend {
   readonly service: string;
   /** The service's port, by number or name; undefined where the service has one only. */
   readonly port: number | string | undefined;
+  /** Is a number that of the pods, and not of the service? */
+  readonly isTarget?: boolean;
   /** Hosts and paths as they are written, for people; empty for any. */
   readonly hosts: readonly string[];
   readonly paths: readonly string[];

@@ -82,6 +82,8 @@ export interface Rule {
   readonly traffic: Traffic;
   /** And traffic to these. */
   readonly namedPorts: readonly NamedPort[];
+  /** DNS names, as of `names` peers, that alone may be asked for over it; left out: any. */
+  readonly questions?: readonly string[];
   readonly origin: Origin;
 }
 

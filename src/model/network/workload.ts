@@ -13,7 +13,13 @@ export const WORKLOAD_KINDS = [
   'Job',
   'CronJob',
 ] as const;
-export type WorkloadKind = (typeof WORKLOAD_KINDS)[number];
+/** Virtual machines of KubeVirt, each in a pod that policies see. */
+export const MACHINE_KINDS = [
+  'VirtualMachine',
+  'VirtualMachineInstance',
+  'VirtualMachineInstanceReplicaSet',
+] as const;
+export type WorkloadKind = (typeof WORKLOAD_KINDS | typeof MACHINE_KINDS)[number];
 
 /** The label that Kubernetes gives every namespace, with its name. */
 export const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';

@@ -24,6 +24,10 @@ export const reportEndSchema = z
       kind: z.literal('workloads'),
       group: z.string().describe('Id of the group.'),
       workloads: z.int().describe('How many are in it.'),
+      members: z
+        .array(z.string())
+        .optional()
+        .describe('`namespace/Kind/name` of each, where the report has no list of groups.'),
     }),
     z.object({
       kind: z.literal('addresses'),

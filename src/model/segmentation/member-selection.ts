@@ -6,6 +6,9 @@ import type { Selector } from '../network/selector.ts';
  */
 export const MEMBER_LABEL = 'plimsoll/member';
 
+/** A label of strangers there that have all labels of a member, with its id: engines that know labels alone take them for it. */
+export const LIKENESS_LABEL = 'plimsoll/like-member';
+
 /** The selector of some members, by their ids. */
 export function memberSelector(ids: readonly string[]): Selector {
   return { kind: 'label', key: MEMBER_LABEL, operator: 'In', values: ids };

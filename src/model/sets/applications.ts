@@ -29,6 +29,8 @@ export interface HttpConditions {
   readonly hosts?: Language;
   /** Without the query: texts with `?` do not count, and whatever query a request has does not either. */
   readonly paths?: Language;
+  /** The path with its query, as it stands in the request line: for engines that compare both at once. */
+  readonly targets?: Language;
   /** By name, in any case; several values of one header are joined by commas. Pseudo-headers may be named too. */
   readonly headers?: ReadonlyMap<string, OptionalText>;
 }
@@ -50,7 +52,7 @@ export class ApplicationSet implements SetAlgebra<ApplicationSet> {
   static readonly ALL = new ApplicationSet({ http: true, kafka: true, sql: true, other: true });
 
   /** HTTP requests. Throws a `Fault` (`malformed`) that names a header whose name is none. */
-  static http({ methods, hosts, paths, headers = new Map() }: HttpConditions): ApplicationSet {
+  static http({ methods, hosts, paths, targets, headers = new Map() }: HttpConditions): ApplicationSet {
     const conditions = conditionsOf([
       [':method', methods],
       [':authority', hosts],
@@ -62,6 +64,10 @@ export class ApplicationSet implements SetAlgebra<ApplicationSet> {
     }
     const path = conditions.get(':path');
     if (path) conditions.set(':path', withAnyQuery(path));
+    if (targets) {
+      const target = OptionalText.of(targets);
+      conditions.set(':path', conditions.get(':path')?.intersect(target) ?? target);
+    }
     return new ApplicationSet({ ...ApplicationSet.NONE.decisions, http: allOf(conditions) });
   }
 

@@ -12,6 +12,7 @@ import { ofKind } from '../../model/finding/finding.ts';
 import type { AdvisoryStore } from '../../platform/advisories/types.ts';
 import type { Cache } from '../../platform/cache/types.ts';
 import { json } from '../../present/scan/json/format.ts';
+import { NO_EXCEPTIONS } from './exceptions.ts';
 import { inventory, scan, type ScanRequest } from './scan.ts';
 import type { BuildServices } from './services.ts';
 
@@ -145,6 +146,45 @@ describe('scan', () => {
     );
     assert.deepEqual([left.findings.length, left.verdict.status], [0, 'findings']);
     assert.deepEqual(left.summary.hidden, { vex: 0, waived: 0, unfixed: 1, severity: 0 });
+  });
+
+  it('neither shows nor judges what is waived, and keeps it with who answers for it', async () => {
+    const waivers = join(folder, 'waivers.yaml');
+    writeFileSync(waivers, 'waivers:\n  - id: CVE-2099-0001\n    owner: web\n    reason: known\n');
+    const exceptions = { ...NO_EXCEPTIONS, waiverFiles: [waivers] };
+    const report = await scan(request({ exceptions, failOn: 'any' }), services());
+    assert.deepEqual([report.findings.length, report.summary.findings.critical], [0, 0]);
+    assert.deepEqual(report.summary.hidden, { vex: 0, waived: 1, unfixed: 0, severity: 0 });
+    assert.notEqual(report.verdict.status, 'violated');
+    const [kept] = reportIn('scan', [...json.write(report)].join('')).suppressed;
+    assert.deepEqual(
+      [kept?.finding.id, kept?.suppression.owner, kept?.suppression.source],
+      ['CVE-2099-0001', 'web', `${waivers}:2`],
+    );
+  });
+
+  it('does as the target asks only where that is asked for, and tells it otherwise', async () => {
+    writeFileSync(join(folder, 'source/.plimsollignore'), 'node_modules/\n');
+    const strange = await scan(request(), services());
+    assert.deepEqual([strange.findings.length, strange.suppressed.length], [1, 0]);
+    assert.deepEqual(
+      strange.coverage.exceptions?.map(({ problem, source }) => [problem, source]),
+      [['not-trusted', '.plimsollignore']],
+    );
+    const trusted = await scan(request({ exceptions: { ...NO_EXCEPTIONS, trustsTarget: true } }), services());
+    assert.deepEqual([trusted.findings.length, trusted.suppressed.length], [0, 1]);
+    assert.equal(trusted.coverage.exceptions, undefined);
+  });
+
+  it('reads no target where an exception is wrong', async () => {
+    const ignored = join(folder, '.trivyignore');
+    writeFileSync(ignored, 'CVE-1 exp:soon\n');
+    const saveMemory = () => assert.fail('nothing is read');
+    const exceptions = { ...NO_EXCEPTIONS, ignoreFiles: [ignored] };
+    await assert.rejects(scan(request({ exceptions }), services({ saveMemory })), {
+      code: 'usage',
+      message: `${ignored}:1: "soon" is no day; write it as 2027-01-31`,
+    });
   });
 
   it('does not read the same layers again, nor a removed package at all', async () => {

@@ -190,3 +190,102 @@ describe('what is derived from', () => {
     await assert.rejects(derive(empty), { code: 'not-found' });
   });
 });
+
+describe('calls by the words that start a container', () => {
+  const manifest = (container: string): string => `
+apiVersion: v1
+kind: List
+items:
+  - { apiVersion: v1, kind: ConfigMap, metadata: { name: c, namespace: shop }, data: { DB_ADDRESS: 'db:5432', API_URL: 'http://api:80/v1' } }
+  - { apiVersion: v1, kind: Secret, metadata: { name: s, namespace: shop }, data: { DSN: ZmFrZQ== } }
+  - { apiVersion: v1, kind: Service, metadata: { name: db, namespace: shop }, spec: { selector: { app: db }, ports: [{ port: 5432, targetPort: 15432 }] } }
+  - { apiVersion: v1, kind: Service, metadata: { name: api, namespace: shop }, spec: { selector: { app: api }, ports: [{ port: 80, targetPort: 8080 }] } }
+  - { apiVersion: v1, kind: Pod, metadata: { name: db, namespace: shop, labels: { app: db } }, spec: { containers: [{ name: m }] } }
+  - { apiVersion: v1, kind: Pod, metadata: { name: api, namespace: shop, labels: { app: api } }, spec: { containers: [{ name: m }] } }
+  - apiVersion: v1
+    kind: Pod
+    metadata: { name: web, namespace: shop, labels: { app: web } }
+    spec:
+      containers:
+        - ${container}
+`;
+  const callsOf = async (container: string) => {
+    const folder = mkdtempSync(join(tmpdir(), 'plimsoll-derive-'));
+    try {
+      writeFileSync(join(folder, 'all.yaml'), manifest(container));
+      const { profiles, gaps } = await derive(folder);
+      const web = profiles.find(({ metadata }) => metadata.name === 'web');
+      const calls = (web?.egress ?? []).flatMap(({ to, ports }) =>
+        ports?.some((port) => typeof port === 'object' && port.protocol === 'udp')
+          ? []
+          : [
+              `${JSON.stringify(to)} ${(ports ?? []).map((port) => (typeof port === 'object' ? port.port : port)).join()}`,
+            ],
+      );
+      return { calls: calls.filter((call) => !call.includes(' 53')), gaps };
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  };
+  const DB = '{"workload":{"name":"db"}} 15432';
+  const API = '{"workload":{"name":"api"}} 8080';
+
+  for (const [name, container, expected] of [
+    [
+      'a reference to a key of a ConfigMap',
+      "{ name: m, image: x, args: ['--database=$(ADDRESS)'], env: [{ name: ADDRESS, valueFrom: { configMapKeyRef: { name: c, key: DB_ADDRESS } } }] }",
+      [DB],
+    ],
+    [
+      'a reference to a whole ConfigMap',
+      "{ name: m, image: x, args: ['--api', '$(API_URL)'], envFrom: [{ configMapRef: { name: c } }] }",
+      [API, DB],
+    ],
+    ['a bare host and port', "{ name: m, image: x, args: ['--database', 'db:5432'] }", [DB]],
+    [
+      'a bare host and port of a Service by its full name',
+      "{ name: m, image: x, args: ['--database=db.shop.svc.cluster.local:5432'] }",
+      [DB],
+    ],
+    [
+      'a URL in a script',
+      "{ name: m, image: x, command: [sh, -c, 'exec app --api=http://api:80/ --x'] }",
+      [API],
+    ],
+    [
+      'a variable in a script',
+      "{ name: m, image: x, command: [sh, -c, 'exec app --db ${WHERE}'], env: [{ name: WHERE, value: 'db:5432' }] }",
+      [DB],
+    ],
+    [
+      'a bare host and port in any variable',
+      "{ name: m, image: x, env: [{ name: STORE, value: 'db:5432' }] }",
+      [DB],
+    ],
+    [
+      'a name with dots',
+      "{ name: m, image: x, args: ['--to=api.example.com:443'] }",
+      ['{"dns":"api.example.com"} 443'],
+    ],
+  ] as const)
+    it(`are found: ${name}`, async () => {
+      assert.deepEqual((await callsOf(container)).calls.toSorted(), [...expected].toSorted());
+    });
+
+  it('are none where a word is something else', async () => {
+    for (const container of [
+      "{ name: m, image: x, args: ['--listen=0.0.0.0:5432', '--user', 'db:100x', '1000:1000', 'nginx:80x', ':8080'] }",
+      "{ name: m, image: x, args: ['--bind', 'db:5432', 'unknown:5432', '$$(ADDRESS)'] }",
+    ])
+      assert.deepEqual((await callsOf(container)).calls, [], container);
+  });
+
+  it('are told of where a secret has them, and its value is never read', async () => {
+    const { calls, gaps } = await callsOf(
+      "{ name: m, image: x, args: ['--database=$(DSN)'], envFrom: [{ secretRef: { name: s } }] }",
+    );
+    assert.deepEqual(calls, []);
+    assert.match(JSON.stringify(gaps), /DSN is in secret s\/DSN/);
+    assert.doesNotMatch(JSON.stringify(gaps), /ZmFrZQ|fake/);
+  });
+});

@@ -313,6 +313,41 @@ describe('a comparison', () => {
     assert.match(changesText(report), /\+ {2}shop\/Pod\/a/);
     assert.equal(changesText(compareNetworks(now, now)), 'No connection changes.\n');
   });
+
+  it('lists everybody in a group that is told of', () => {
+    const open = (port: number) =>
+      policy('p', `{podSelector: {matchLabels: {app: b}}, ingress: [{ports: [{port: ${port}}]}]}`);
+    const of = (port: number): string => file(pod('a'), pod('c'), pod('b'), open(port));
+    const { changes } = printedReport('network-changes', compareNetworks(of(80), of(81)));
+    const ends = changes.flatMap(({ from, to }) => [from, to]);
+    assert.ok(
+      ends.some((end) => end.kind === 'workloads' && end.members?.join() === 'shop/Pod/a,shop/Pod/c'),
+      JSON.stringify(ends),
+    );
+  });
+
+  it('says nothing of what a lone pod says to itself, which is always allowed', () => {
+    const closed = '{podSelector: {}, policyTypes: [Ingress, Egress]}';
+    const [before, now] = [file(pod('a'), pod('b')), file(pod('a'), pod('b'), policy('p', closed))];
+    const { changes } = compareNetworks(before, now);
+    const deployment = (...more: string[]) =>
+      file(
+        'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d, namespace: shop}\nspec: {template: {spec: {containers: []}}}',
+        ...more,
+      );
+    const several = compareNetworks(deployment(), deployment(policy('p', closed)));
+    assert.ok(
+      changes.every(
+        ({ from, to }) =>
+          JSON.stringify(from) !== JSON.stringify(to) || from.kind !== 'workloads' || from.workloads > 1,
+      ),
+    );
+    assert.ok(several.changes.some(({ from, to }) => from.kind === 'workloads' && to.kind === 'workloads'));
+    const { allowed, steps } = explainConnection(now, 'shop/a', 'shop/a', '80');
+    assert.equal(allowed, 'tcp 80');
+    assert.match(steps[0]?.because ?? '', /itself/);
+    assert.equal(explainConnection(now, 'shop/a', 'shop/b', '80').allowed, 'nothing');
+  });
 });
 
 describe('no format', () => {
@@ -328,27 +363,54 @@ describe('no format', () => {
     '"]\nn9[label="owned"];',
     '[link](javascript:alert(1))',
   ];
-  const manifests = hostile.flatMap((name) => [
+  const manifests = hostile.flatMap((_, index) => [
     JSON.stringify({
       apiVersion: 'v1',
       kind: 'Pod',
-      metadata: { name, namespace: name, labels: { [name]: name } },
+      metadata: { name: `h${index}`, namespace: `h${index}`, labels: { app: `h${index}` } },
       spec: {},
     }),
     JSON.stringify({
       apiVersion: 'networking.k8s.io/v1',
       kind: 'NetworkPolicy',
-      metadata: { name, namespace: name },
+      metadata: { name: `h${index}`, namespace: `h${index}` },
       spec: {
         podSelector: {},
         ingress: [
-          { from: [{ podSelector: { matchLabels: { [name]: name } } }], ports: [{ port: 'x' }] },
+          { from: [{ podSelector: { matchLabels: { app: `h${index}` } } }], ports: [{ port: 'x' }] },
           { ports: [{ port: 80 }] },
         ],
       },
     }),
   ]);
-  const report = printedReport('network-connections', reportConnections(file(...manifests)));
+  // Readers of manifests refuse such names; formats must not rely on it.
+  const renamed = (value: unknown): unknown => {
+    if (typeof value === 'string')
+      return value.replaceAll(/\bh(\d)\b/g, (_, index: string) => hostile[Number(index)] ?? '');
+    if (Array.isArray(value)) return value.map(renamed);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, renamed(inner)]));
+  };
+  const report = printedReport(
+    'network-connections',
+    renamed(reportConnections(file(...manifests))) as ReturnType<typeof reportConnections>,
+  );
+
+  it('is asked of names that the API server refuses, for they are told as that', () => {
+    const texts = hostile.map((name) =>
+      JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name, labels: { [name]: name } },
+        spec: {},
+      }),
+    );
+    const fine = JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: {} });
+    const { gaps, summary } = reportConnections(file(fine, ...texts));
+    assert.equal(summary.workloads, 1);
+    assert.equal(new Set(gaps.map(({ subject }) => subject)).size, hostile.length);
+    for (const { kind } of gaps) assert.equal(kind, 'unreadable');
+  });
 
   it('lets a hostile name reach a terminal', () => {
     assert.ok(report.connections.length > 20);

@@ -1,6 +1,11 @@
 import { type Connections, connections } from '../../analyse/segmentation/connections.ts';
 import { type ChangedGroup, diffConnections, namesIn } from '../../analyse/segmentation/diff.ts';
-import { explain, type ExplanationStep } from '../../analyse/segmentation/explain.ts';
+import {
+  type End,
+  explain,
+  explainItself,
+  type ExplanationStep,
+} from '../../analyse/segmentation/explain.ts';
 import { type Exposure, exposure } from '../../analyse/segmentation/exposure.ts';
 import { policyFindings } from '../../analyse/segmentation/policy-findings.ts';
 import { intendedNetwork } from '../../analyse/segmentation/profiles/intended-network.ts';
@@ -24,7 +29,7 @@ import {
   type ReportEnd,
 } from '../../model/report/network.ts';
 import { describeAddresses, describeTraffic } from '../../model/network/traffic-text.ts';
-import { workloadId } from '../../model/network/workload.ts';
+import { type Workload, workloadId } from '../../model/network/workload.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
 import { parseProfiles } from '../../model/profile/yaml.ts';
 import { AddressSet } from '../../model/sets/addresses.ts';
@@ -93,12 +98,15 @@ function reportedFinding({ id, subject, title, advice, vectors, origins }: Polic
 
 /** What decides about traffic from one end to another. `port` is such as `443/tcp`, `8000-8999/udp` or `443`. */
 export function explainConnection(path: string, from: string, to: string, port?: string): ExplanationReport {
-  const { network, gaps } = readNetwork(path);
+  const { network, gaps, profiles } = readNetwork(path);
   const [source, destination] = [endNamed(network, from), endNamed(network, to)];
   if ('address' in source.end && 'address' in destination.end)
     throw new Fault('usage', 'one of the two ends must be a workload');
   const asked = trafficNamed(port);
-  const { allowed, steps } = explain(connections(network), source.end, destination.end, asked);
+  const isItself = source.name === destination.name && profiles.length === 0 && isPod(source.end);
+  const { allowed, steps } = isItself
+    ? explainItself(asked)
+    : explain(connections(network), source.end, destination.end, asked);
   return {
     schemaVersion: NETWORK_REPORT_VERSION,
     from: source.name,
@@ -114,14 +122,17 @@ export function explainConnection(path: string, from: string, to: string, port?:
 export function compareNetworks(before: string, after: string): ChangesReport {
   const [old, now] = [readNetwork(before), readNetwork(after)];
   const names = [old, now].flatMap(({ network }) => namesIn(network));
-  const changes = diffConnections(connections(old.network, names), connections(now.network, names)).map(
-    ({ from, to, gained, lost }) => ({
-      from: endOf(from),
-      to: endOf(to),
+  const areManifests = [old, now].every(({ profiles }) => profiles.length === 0);
+  const changes = diffConnections(connections(old.network, names), connections(now.network, names))
+    .filter(
+      ({ from, to }) => !(areManifests && 'workloads' in from && from === to && isLonePod(from.workloads)),
+    )
+    .map(({ from, to, gained, lost }) => ({
+      from: changedEnd(from),
+      to: changedEnd(to),
       gained: describeTraffic(gained),
       lost: describeTraffic(lost),
-    }),
-  );
+    }));
   return { schemaVersion: NETWORK_REPORT_VERSION, changes, gaps: [...old.gaps, ...now.gaps] };
 }
 
@@ -192,7 +203,8 @@ function listConnections(evaluated: Connections): ConnectionsReport['connections
     for (const to of groups) {
       // What a lone pod says to itself is no connection; what pods of one workload say to each other is.
       const id = evaluated.idBetween(from, to);
-      if (id !== table.none && !isLonePod(from, to)) add(ends[from.id], ends[to.id], table.at(id));
+      const isItself = from === to && isLonePod(from.workloads);
+      if (id !== table.none && !isItself) add(ends[from.id], ends[to.id], table.at(id));
     }
     for (const { addresses, traffic } of evaluated.withOutside(from, 'egress'))
       add(ends[from.id], endOf(addresses), traffic);
@@ -204,8 +216,20 @@ function listConnections(evaluated: Connections): ConnectionsReport['connections
   return found;
 }
 
-function isLonePod(from: Connections['groups'][number], to: Connections['groups'][number]): boolean {
-  return from === to && from.workloads.length === 1 && from.workloads[0].kind === 'Pod';
+/** Of a workload of several pods, two of them may be meant. */
+function isPod(end: End): boolean {
+  return 'workload' in end && end.workload.kind === 'Pod';
+}
+
+function isLonePod([first, ...others]: readonly Workload[]): boolean {
+  return first?.kind === 'Pod' && others.length === 0;
+}
+
+/** With everybody in it, for a report without groups. */
+function changedEnd(end: Parameters<typeof endOf>[0]): ReportEnd {
+  const known = endOf(end);
+  if (known.kind !== 'workloads' || typeof end === 'string' || end instanceof AddressSet) return known;
+  return { ...known, members: end.workloads.map(workloadId) };
 }
 
 function endOf(end: Pick<ChangedGroup, 'workloads'> | AddressSet | string): ReportEnd {
@@ -238,6 +262,7 @@ export function becauseOf({ reason, rule, policies, direction }: ExplanationStep
     isolation: `no rule allows it, and ${names} ${policies.length === 1 ? 'isolates' : 'isolate'} the workload for ${direction}`,
     'no-policy': 'no policy decides about it, and what is not denied is allowed',
     node: 'a host-network pod is on the node, and traffic with the own node is always allowed',
+    self: 'what a pod says to itself is always allowed',
     outside: 'policies do not apply outside of the cluster',
   };
   return reasons[reason];

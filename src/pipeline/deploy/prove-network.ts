@@ -1,18 +1,18 @@
 import { posix } from 'node:path';
 import { proveSegmentation } from '../../analyse/segmentation/profiles/prove.ts';
 import { reportedDisagreement, reportedLoss } from '../../analyse/segmentation/profiles/reported.ts';
-import type { NetworkUnit, Reading } from '../../enforce/network/types.ts';
+import type { DifferentFlow, NetworkCompilation, NetworkUnit, Reading } from '../../enforce/network/types.ts';
 import type { Gap } from '../../model/gap.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import type { Network } from '../../model/network/network.ts';
 import type { Artefact } from '../../model/profile/artefact.ts';
-import type { NetworkLoss } from '../../model/segmentation/network-loss.ts';
 import {
   type ProofReport,
   type ReportedProof,
   SEGMENTATION_REPORT_VERSION,
 } from '../../model/report/segmentation.ts';
 import type { Segmentation } from '../../model/segmentation/segmentation.ts';
+import { describeFlow } from '../../model/sets/flow.ts';
 import { readManifestFiles } from '../../observe/configuration/kubernetes/manifest-files.ts';
 import { readManifests } from '../../observe/configuration/kubernetes/read-manifests.ts';
 import { type NetworkRequest, readSegmentation, unitsOf } from './compile-network.ts';
@@ -28,12 +28,12 @@ export function proveNetwork(
 ): ProofReport {
   const segmentation = readSegmentation(paths, request);
   const proved = unitsOf(request).map((unit) => {
-    const { artefacts, losses } = unit.compile(segmentation, request);
-    const there =
-      request.folder === undefined ? { artefacts, gaps: [] } : readBack(request.folder, artefacts);
+    const compilation = unit.compile(segmentation, request);
+    const { artefacts, losses } = compilation;
+    const there = request.folder === undefined ? undefined : readBack(request.folder, artefacts);
     return {
       losses: losses.map((loss) => reportedLoss(unit.id, loss)),
-      ...proofs(unit, there, segmentation, losses),
+      ...proveArtefacts(unit, there, segmentation, compilation),
     };
   });
   return {
@@ -62,35 +62,89 @@ function readBack(folder: string, artefacts: readonly Artefact[]): Found {
   };
 }
 
-function proofs(
+/** Proves what one unit wrote of a segmentation. `found` is what is proved instead of it. Throws a `Fault`. */
+export function proveArtefacts(
   unit: NetworkUnit,
-  found: Found,
+  found: Found | undefined,
   segmentation: Segmentation,
-  losses: readonly NetworkLoss[],
+  { artefacts, losses }: NetworkCompilation,
 ): { proofs: ReportedProof[]; gaps: readonly Gap[] } {
-  const { readings, gaps } = readingsOf(unit, found.artefacts, segmentation);
-  const all = readings.map(({ name, policies, engines }): ReportedProof => {
-    const { explained, unexplained } = proveSegmentation(segmentation, { policies, engines }, losses);
+  const own = readingsOf(unit, artefacts, segmentation);
+  const other = found && readFound(unit, found.artefacts, artefacts, segmentation);
+  const all = pairsOf(own.readings, other?.readings).map(({ reading, compiled }): ReportedProof => {
+    const { explained, unexplained } = proveSegmentation(segmentation, reading, losses, compiled);
     const equal = explained.length === 0 ? 'equal' : 'equal-but-for-losses';
+    const flows = (other?.flows ?? []).filter(({ file }) => isOf(file, compiled));
+    const counterexamples = [
+      ...flows.map(({ flow }) => reportedFlow(flow)),
+      ...unexplained.map(reportedDisagreement),
+    ];
     return {
       engine: unit.id,
-      reading: name,
-      result: unexplained.length > 0 ? 'different' : equal,
-      unexplained: unexplained.map(reportedDisagreement),
+      reading: reading.name,
+      result: counterexamples.length > 0 ? 'different' : equal,
+      unexplained: counterexamples,
       explained: explained.map(reportedDisagreement),
     };
   });
-  return { proofs: all, gaps: [...found.gaps, ...gaps] };
+  return { proofs: all, gaps: [...(found?.gaps ?? []), ...(other ?? own).gaps] };
+}
+
+function isOf(file: string, reading: Readable | undefined): boolean {
+  return reading?.policies.some(({ origin }) => origin.file === file) ?? false;
+}
+
+function reportedFlow({
+  direction,
+  from,
+  to,
+  flow,
+  isAllowed,
+}: DifferentFlow): ReportedProof['unexplained'][number] {
+  const text = describeFlow(flow);
+  return {
+    direction,
+    from,
+    to,
+    wider: isAllowed ? text : 'nothing',
+    tighter: isAllowed ? 'nothing' : text,
+    example: text,
+  };
+}
+
+/**
+ * What is proved, each with what the compiler's own artefacts mean. Of artefacts that an engine does not take it makes
+ * nothing, so that nothing is restricted.
+ */
+function pairsOf(
+  own: readonly Readable[],
+  found: readonly Readable[] | undefined,
+): { reading: Readable; compiled?: Readable }[] {
+  if (!found) return own.map((reading) => ({ reading }));
+  const nameOf = ({ name }: Readable): string => name;
+  const names = new Set([...own, ...found].map(nameOf));
+  return [...names].flatMap((name) => {
+    const compiled = own.find((one) => one.name === name) ?? own[0];
+    const reading = found.find((one) => one.name === name);
+    return compiled ? [{ reading: reading ?? { ...compiled, name, policies: [] }, compiled }] : [];
+  });
 }
 
 type Readable = Omit<Reading, 'engine'> & Pick<Network, 'engines'>;
+
+interface ReadArtefacts {
+  readonly readings: readonly Readable[];
+  /** What files that cannot be read as the compiler's let through otherwise, by file. */
+  readonly flows?: readonly { readonly file: string; readonly flow: DifferentFlow }[];
+  readonly gaps: readonly Gap[];
+}
 
 /** What artefacts say; those that cannot be read say nothing, and are a gap. */
 function readingsOf(
   unit: NetworkUnit,
   artefacts: readonly Artefact[],
   segmentation: Segmentation,
-): { readings: readonly Readable[]; gaps: readonly Gap[] } {
+): ReadArtefacts {
   if (!unit.parse) {
     const { network, gaps } = readManifests(artefacts.map(({ path, text }) => ({ file: path, text })));
     const { policies, engines } = network;
@@ -103,4 +157,61 @@ function readingsOf(
     if (!(error instanceof Fault)) throw error;
     return { readings: [], gaps: [{ kind: 'unreadable', subject: unit.id, reason: messageOf(error) }] };
   }
+}
+
+/**
+ * What files say that somebody may have changed. Of each that cannot be read as one of the compiler's: what the engine
+ * lets through otherwise by it, where that can be told; else it is taken for one that the engine refuses, so that nothing
+ * of it is enforced. Each is a gap too.
+ */
+function readFound(
+  unit: NetworkUnit,
+  found: readonly Artefact[],
+  compiled: readonly Artefact[],
+  segmentation: Segmentation,
+): ReadArtefacts {
+  const all = readingsOf(unit, found, segmentation);
+  if (!unit.parse || all.gaps.length === 0) return all;
+  const texts = new Map(found.map(({ path, text }) => [path, text]));
+  const isReadable = ({ path, text }: Artefact): boolean =>
+    readingsOf(
+      unit,
+      compiled.map((one) => (one.path === path ? { path, text } : one)),
+      segmentation,
+    ).gaps.length === 0;
+  const bad = compiled.filter(({ path, text }) => {
+    const other = texts.get(path);
+    return other === undefined || (other !== text && !isReadable({ path, text: other }));
+  });
+  const good = compiled.map((one) =>
+    bad.includes(one) ? one : { path: one.path, text: texts.get(one.path) ?? one.text },
+  );
+  const { readings } = readingsOf(unit, good, segmentation);
+  return { ...withoutBad(unit, readings, bad, texts, segmentation), gaps: all.gaps };
+}
+
+/** What is left of readings where some files are none of the compiler's, and what these let through otherwise. */
+function withoutBad(
+  unit: NetworkUnit,
+  readings: readonly Readable[],
+  bad: readonly Artefact[],
+  texts: ReadonlyMap<string, string>,
+  segmentation: Segmentation,
+): Omit<ReadArtefacts, 'gaps'> {
+  const compared = bad.map((one) => {
+    const text = texts.get(one.path);
+    const other = text === undefined ? undefined : { path: one.path, text };
+    return { file: one.path, flows: other && unit.compare?.(one, other, segmentation) };
+  });
+  const lost = new Set(compared.flatMap(({ file, flows }) => (flows === undefined ? [file] : [])));
+  const files = new Set(readings.flatMap(({ policies }) => policies.map(({ origin }) => origin.file)));
+  // What is no file of its own of any policy, such as a configuration, is one of all of them.
+  const isAllLost = [...lost].some((path) => !files.has(path));
+  return {
+    readings: readings.map((reading) => ({
+      ...reading,
+      policies: reading.policies.filter(({ origin }) => !isAllLost && !lost.has(origin.file)),
+    })),
+    flows: compared.flatMap(({ file, flows = [] }) => flows.map((flow) => ({ file, flow }))),
+  };
 }

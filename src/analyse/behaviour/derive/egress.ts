@@ -3,9 +3,11 @@ import type { BehaviourFact, ConnectionFact, RequestFact, Text } from '../../../
 import type { Line } from '../../../model/profile/line.ts';
 import { requestPathProblem } from '../../../model/profile/path.ts';
 import { type Address, parseAddresses, schemeOf } from './address.ts';
+import { addressesOfArguments, secretsOfArguments } from './arguments.ts';
 import type { Draft } from './draft.ts';
 import { placeOf } from './facts.ts';
 import { peersOf } from './peers.ts';
+import { commandSource } from './subject.ts';
 import { resolveText } from './text.ts';
 import type { Subject } from './types.ts';
 import { addressesOfVariables } from './variables.ts';
@@ -29,6 +31,10 @@ export function addEgress(draft: Draft, subject: Subject): void {
   }
   for (const { address, source } of addressesOfVariables(subject))
     addAddress(draft, subject, address, [source], spoken);
+  for (const { address, source } of addressesOfArguments(subject))
+    addAddress(draft, subject, address, [source], spoken);
+  for (const secret of secretsOfArguments(subject))
+    draft.gap('unknown', commandSource(subject), `an argument has a value that is not read: ${secret}`);
   addStatements(draft, subject, facts, spoken);
   addHints(draft, subject);
 }

@@ -31,8 +31,21 @@ export function subjectOf(
     deployment,
     environment,
     secretVariables,
-    command: [...entrypoint, ...command],
+    command: [...entrypoint, ...command].map((word) =>
+      workload.orchestrator === 'kubernetes' ? expanded(word, declared) : word,
+    ),
   };
+}
+
+/** Kubernetes puts values in the place of `$(NAME)`; `$$(NAME)` is `$(NAME)` itself, and unknown names stay. */
+function expanded(word: string, { variables }: ContainerEvidence['declared']): string {
+  if (!word.includes('$(')) return word;
+  const values = new Map(variables.map(({ name, value }) => [name, value]));
+  return word
+    .replaceAll(/(\$?)\$\(([\w.-]{1,128})\)/g, (whole, escape: string, name: string) =>
+      escape === '' ? (values.get(name) ?? whole) : `$(${name})`,
+    )
+    .slice(0, 16_384);
 }
 
 /** What provenance calls the words that start it. */

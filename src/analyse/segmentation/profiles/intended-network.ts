@@ -2,41 +2,44 @@ import type { Namespace, Workload } from '../../../model/network/workload.ts';
 import { NAMESPACE_NAME_LABEL, namespaceNamed } from '../../../model/network/workload.ts';
 import type { Network } from '../../../model/network/network.ts';
 import type { Direction, Engine, Peer, Policy, Rule } from '../../../model/network/policy.ts';
-import { EVERYTHING, type Labels, type Selector, selects } from '../../../model/network/selector.ts';
+import { EVERYTHING } from '../../../model/network/selector.ts';
 import { memberSelector, MEMBER_LABEL } from '../../../model/segmentation/member-selection.ts';
 import type { Permission } from '../../../model/segmentation/permission.ts';
 import { permissionTraffic } from '../../../model/segmentation/permission-traffic.ts';
 import type { Member, Permissions, Segmentation } from '../../../model/segmentation/segmentation.ts';
 import { AddressSet } from '../../../model/sets/addresses.ts';
+import { strangersTo } from './strangers.ts';
 
 /** What profiles say, as policies: denials first, then what is allowed, and nothing else. */
 const PROFILE_ENGINE: Engine = { id: 'profile', stages: [{ id: 'profile', order: 'deny-first' }] };
 
-/** A namespace that no profile is of, so that whoever is in it has nothing to do with any of them. */
-const FOREIGN = 'somewhere-else';
+interface IntendedOptions {
+  /** With workloads that no profile is of, as `strangersTo` says. */
+  readonly strangers?: boolean;
+  /** The policies that it will be compared with, so that there are strangers to tell their selectors by. */
+  readonly policies?: readonly Policy[];
+  readonly judged?: boolean;
+}
 
 /**
- * The network that a segmentation means. For comparisons it also has strangers: in each namespace of a member and in
- * another one a workload without labels and profile, so that rules for everybody are told from rules for members; and
- * one for each labelled peer that stands for no member, so that another such peer is told from it. Members in audit mode
- * are not restricted, but with `judged`: that is what they are judged by, whether it is enforced or only told.
+ * The network that a segmentation means. For comparisons it also has strangers. Members in audit mode are not
+ * restricted, but with `judged`: that is what they are judged by, whether it is enforced or only told.
  */
 export function intendedNetwork(
-  { members }: Segmentation,
-  { strangers = true, judged = false } = {},
+  segmentation: Segmentation,
+  { strangers = true, policies = [], judged = false }: IntendedOptions = {},
 ): Network {
-  const own = members.map(({ namespace }) => namespace);
-  const workloads = [
-    ...members.map(workloadOf),
-    ...(strangers ? strangersTo(members, [...own, FOREIGN]) : []),
-  ];
-  const names = [...new Set(workloads.map(({ namespace }) => namespace))];
-  const namespaces = new Map(
-    names.map((name): [string, Namespace] => [
+  const { members } = segmentation;
+  const others = strangers ? strangersTo(segmentation, policies) : undefined;
+  const workloads = [...members.map(workloadOf), ...(others?.workloads ?? [])];
+  const own = [...new Set(members.map(({ namespace }) => namespace))];
+  const namespaces = new Map<string, Namespace>([
+    ...own.map((name): [string, Namespace] => [
       name,
       { name, labels: new Map([[NAMESPACE_NAME_LABEL, name]]), origin: undefined },
     ]),
-  );
+    ...(others?.namespaces ?? []),
+  ]);
   const outside = members.reduce((rest, member) => rest.subtract(addressesOf(member)), AddressSet.ALL);
   return {
     namespaces,
@@ -70,55 +73,6 @@ function workloadOf(member: Member): Workload {
 
 function addressesOf({ endpoints }: Member): AddressSet {
   return AddressSet.parse(...endpoints.flatMap(({ addresses }) => addresses));
-}
-
-function strangersTo(members: readonly Member[], namespaces: readonly string[]): Workload[] {
-  const peers = members
-    .flatMap(({ egress, ingress }) => [egress, ingress])
-    .flatMap((permissions) => [...(permissions?.allows ?? []), ...(permissions?.denies ?? [])])
-    .flatMap(({ peer, members: own }) => (peer.kind === 'labelled' && own.length === 0 ? [peer] : []));
-  const labelled = peers
-    .map((peer) => ({
-      namespace: peer.namespace,
-      labels: labelsFor(peer.workloads),
-      selector: peer.workloads,
-    }))
-    .filter(({ labels, selector }) => labels.size > 0 && selects(selector, labels))
-    .filter((one) => !members.some((member) => isTakenFor(member, one)));
-  return [
-    ...Array.from(new Set(namespaces), (namespace) => stranger(namespace, 'without-profile', new Map())),
-    ...labelled.map(({ namespace, labels }, index) =>
-      stranger(namespace, `without-profile-${index + 1}`, labels),
-    ),
-  ];
-}
-
-/** The fewest labels that positive conditions ask for. */
-function labelsFor(selector: Selector): Map<string, string> {
-  if (selector.kind === 'all') return new Map(selector.of.flatMap((part) => [...labelsFor(part)]));
-  if (selector.kind !== 'label' || !['In', 'Exists'].includes(selector.operator)) return new Map();
-  return new Map([[selector.key, selector.values[0] ?? 'any']]);
-}
-
-/** Has a workload all labels of a member, so that engines that tell members by labels take it for the member? */
-function isTakenFor(member: Member, { namespace, labels }: { namespace: string; labels: Labels }): boolean {
-  return (
-    namespace === member.namespace && [...member.labels].every(([key, value]) => labels.get(key) === value)
-  );
-}
-
-function stranger(namespace: string, name: string, labels: Labels): Workload {
-  return {
-    kind: 'Pod',
-    namespace,
-    name,
-    labels,
-    serviceAccount: 'without-profile',
-    hostNetwork: false,
-    ports: [],
-    addresses: AddressSet.NONE,
-    origin: { file: '', document: 1, line: 1, path: '' },
-  };
 }
 
 function policyOf(member: Member, outside: AddressSet): Policy | undefined {

@@ -1,16 +1,17 @@
 import type { Network } from '../../../model/network/network.ts';
 import { DIRECTIONS, type Direction, type Policy } from '../../../model/network/policy.ts';
-import type { Workload } from '../../../model/network/workload.ts';
-import { selects } from '../../../model/network/selector.ts';
+import { type Workload, workloadId } from '../../../model/network/workload.ts';
+import { EVERYTHING, type Selector, selects } from '../../../model/network/selector.ts';
 import { AddressSet } from '../../../model/sets/addresses.ts';
 import { Traffic } from '../../../model/sets/traffic.ts';
 import { coversHost } from '../../../model/profile/names.ts';
 import type { NetworkLoss } from '../../../model/segmentation/network-loss.ts';
-import { MEMBER_LABEL } from '../../../model/segmentation/member-selection.ts';
+import { LIKENESS_LABEL, MEMBER_LABEL } from '../../../model/segmentation/member-selection.ts';
 import type { Segmentation } from '../../../model/segmentation/segmentation.ts';
 import { connections } from '../connections.ts';
 import { type ChangedGroup, type ConnectionChange, diffConnections, namesIn } from '../diff.ts';
 import { intendedNetwork, oneDirection } from './intended-network.ts';
+import { compareQuestions } from './questions.ts';
 
 /** Traffic that the artefacts treat otherwise than the profiles say. */
 export interface Disagreement {
@@ -30,24 +31,70 @@ export interface Proof {
   readonly explained: readonly Disagreement[];
 }
 
+type Artefacts = Pick<Network, 'policies' | 'engines'>;
+
 /**
  * Proves artefacts by what is enforced and, where members are in audit mode, also by what is judged: so that what is
- * told of them is proved too. Throws a `Fault` (`limit`).
+ * told of them is proved too. `compiled` is what the compiler's own artefacts mean, where it is not these that are
+ * proved: then a declared loss excuses only what the compiler's artefacts lose by it. Throws a `Fault` (`limit`).
  */
 export function proveSegmentation(
   segmentation: Segmentation,
-  { policies, engines }: Pick<Network, 'policies' | 'engines'>,
+  found: Artefacts,
   losses: readonly NetworkLoss[],
+  compiled?: Artefacts,
 ): Proof {
-  const intended = intendedNetwork(segmentation);
-  const enforced = prove(intended, { ...intended, policies, engines }, losses);
-  if (segmentation.members.every(({ mode }) => mode === 'enforce')) return enforced;
-  const judged = intendedNetwork(segmentation, { judged: true });
-  const reported = prove(judged, { ...judged, policies: policies.map(withAuditsDenied), engines }, losses);
-  return {
-    unexplained: [...enforced.unexplained, ...reported.unexplained],
-    explained: [...enforced.explained, ...reported.explained],
+  const policies = [...found.policies, ...(compiled?.policies ?? [])];
+  const one = (judged: boolean, isolated: boolean): Proof => {
+    const meant = intendedNetwork(segmentation, { policies, judged });
+    const intended = isolated ? withIsolated(meant, 'profile') : meant;
+    const meaning = ({ policies: own, engines }: Artefacts): Network => {
+      const network = { ...intended, policies: judged ? own.map(withAuditsDenied) : own, engines };
+      return isolated ? withIsolated(network, LAST_WORD) : network;
+    };
+    if (!compiled) return prove(intended, meaning(found), losses);
+    const [own, other] = [meaning(compiled), meaning(found)];
+    const { unexplained, explained } = prove(intended, other, losses, own);
+    return { unexplained: [...unexplained, ...compareQuestions(own, other)], explained };
   };
+  const enforced = one(false, false);
+  const overruled = policies.some(({ stage }) => stage === 'admin') ? one(false, true).unexplained : [];
+  const isAudited = segmentation.members.some(({ mode }) => mode === 'audit');
+  const reported = isAudited ? one(true, false) : undefined;
+  return {
+    unexplained: [
+      ...enforced.unexplained,
+      ...overruled.filter(
+        ({ direction, from, to }) => memberIn(direction === 'egress' ? from : to) === undefined,
+      ),
+      ...(reported?.unexplained ?? []),
+    ],
+    explained: [...enforced.explained, ...(reported?.explained ?? [])],
+  };
+}
+
+/** Where policies of Kubernetes isolate, before which administrators' may allow. */
+const LAST_WORD = 'network';
+
+/**
+ * With a policy that lets strangers nothing, where administrators' policies are: one of these that allows them something
+ * would else say nothing, for nobody restricts them.
+ */
+function withIsolated(network: Network, stage: string): Network {
+  const notMembers: Selector = { kind: 'label', key: MEMBER_LABEL, operator: 'DoesNotExist', values: [] };
+  const origin = { file: '', document: 1, line: 1, path: '' };
+  const policy: Policy = {
+    kind: 'NetworkPolicy',
+    namespace: undefined,
+    name: 'of-strangers',
+    stage,
+    priority: 0,
+    subject: { namespaces: EVERYTHING, workloads: notMembers },
+    isolates: DIRECTIONS,
+    rules: [],
+    origin,
+  };
+  return { ...network, policies: [...network.policies, policy] };
 }
 
 function withAuditsDenied(policy: Policy): Policy {
@@ -59,17 +106,68 @@ function withAuditsDenied(policy: Policy): Policy {
 
 /**
  * Compares what artefacts mean with what profiles mean, exactly and each direction by itself, so that no end hides what
- * the other one lets through. `artefacts` must have the workloads of `intended`. Throws a `Fault` (`limit`).
+ * the other one lets through. `artefacts` and `compiled` must have the workloads of `intended`. Throws a `Fault` (`limit`).
  */
-export function prove(intended: Network, artefacts: Network, losses: readonly NetworkLoss[]): Proof {
+export function prove(
+  intended: Network,
+  artefacts: Network,
+  losses: readonly NetworkLoss[],
+  compiled?: Network,
+): Proof {
   const blocks = blocksOf(losses);
-  const all = DIRECTIONS.flatMap((direction) =>
-    differences(intended, artefacts, direction, blocks).map((change) => split(change, direction, losses)),
-  );
+  const networks = [intended, artefacts, ...(compiled ? [compiled] : [])];
+  const names = [...new Set(networks.flatMap(namesIn))];
+  const all = DIRECTIONS.flatMap((direction) => {
+    const changes = differences(intended, artefacts, direction, blocks, names);
+    const own = new OwnChanges(
+      compiled ? differences(intended, compiled, direction, blocks, names) : changes,
+    );
+    return changes.flatMap((change) =>
+      own.partsOf(change).map((part) => split(part.change, part.own, direction, losses)),
+    );
+  });
   return {
     unexplained: all.flatMap(({ unexplained }) => unexplained ?? []),
     explained: all.flatMap(({ explained }) => explained ?? []),
   };
+}
+
+type Difference = Pick<ConnectionChange, 'gained' | 'lost'>;
+const NO_DIFFERENCE: Difference = { gained: Traffic.NONE, lost: Traffic.NONE };
+
+/** What the compiler's own artefacts treat otherwise than the profiles, to be looked up by both ends. */
+class OwnChanges {
+  readonly #byEnds: ReadonlyMap<string, readonly ConnectionChange[]>;
+
+  constructor(changes: readonly ConnectionChange[]) {
+    this.#byEnds = Map.groupBy(changes, endsOf);
+  }
+
+  /** A change in parts, each with what the compiler's artefacts have of it. */
+  partsOf(change: ConnectionChange): { change: ConnectionChange; own: Difference }[] {
+    const own = this.#byEnds.get(endsOf(change)) ?? [];
+    const side = change.from instanceof AddressSet ? 'from' : 'to';
+    const { [side]: end } = change;
+    if (!(end instanceof AddressSet)) return [{ change, own: own[0] ?? NO_DIFFERENCE }];
+    let rest = end;
+    const parts = own.flatMap((other) => {
+      const { [side]: block } = other;
+      const common = block instanceof AddressSet ? block.intersect(end) : AddressSet.NONE;
+      rest = rest.subtract(common);
+      return common.isEmpty() ? [] : [{ change: { ...change, [side]: common }, own: other }];
+    });
+    return rest.isEmpty() ? parts : [...parts, { change: { ...change, [side]: rest }, own: NO_DIFFERENCE }];
+  }
+}
+
+/** Workloads and names by their text; all addresses alike. */
+function endsOf({ from, to }: ConnectionChange): string {
+  return `${endText(from)} -> ${endText(to)}`;
+}
+
+function endText(end: ConnectionChange['to']): string {
+  if (typeof end === 'string') return `name ${end}`;
+  return end instanceof AddressSet ? 'addresses' : end.workloads.map(workloadId).join();
 }
 
 /** The sets of addresses that losses are about, each once. */
@@ -86,8 +184,8 @@ function differences(
   artefacts: Network,
   direction: Direction,
   blocks: readonly AddressSet[],
+  names: readonly string[],
 ): ConnectionChange[] {
-  const names = [...namesIn(intended), ...namesIn(artefacts)];
   const [before, after] = [intended, artefacts].map((network) =>
     connections(oneDirection(network, direction), names),
   );
@@ -122,21 +220,27 @@ function isGroup(end: unknown): end is ChangedGroup {
 
 function split(
   change: ConnectionChange,
+  own: Difference,
   direction: Direction,
   losses: readonly NetworkLoss[],
 ): { explained?: Disagreement; unexplained?: Disagreement } {
   const { from, to, gained, lost } = change;
+  const isLike = [from, to].some((end) => labelOf(end, LIKENESS_LABEL) !== undefined);
   const covering = losses.filter((loss) => speaksOf(loss, direction, change));
   const covered = (way: NetworkLoss['direction']): Traffic =>
-    covering
-      .filter((loss) => loss.direction === way)
-      .reduce((all, { affects }) => all.union(affects.traffic), Traffic.NONE);
-  const [mayGain, mayLose] = [covered('wider'), covered('tighter')];
+    isLike
+      ? Traffic.ALL
+      : covering
+          .filter((loss) => loss.direction === way)
+          .reduce((all, { affects }) => all.union(affects.traffic), Traffic.NONE);
+  const mayGain = covered('wider').intersect(own.gained);
+  const mayLose = covered('tighter').intersect(own.lost);
   const unexplained = { wider: gained.subtract(mayGain), tighter: lost.subtract(mayLose) };
   const explained = { wider: gained.intersect(mayGain), tighter: lost.intersect(mayLose) };
   const reported = (part: typeof explained): Disagreement | undefined =>
     part.wider.isEmpty() && part.tighter.isEmpty() ? undefined : { direction, from, to, ...part };
-  const [yes, no] = [reported(explained), reported(unexplained)];
+  // That labels alone tell a member is no loss, and so not listed.
+  const [yes, no] = [isLike ? undefined : reported(explained), reported(unexplained)];
   return { ...(yes ? { explained: yes } : {}), ...(no ? { unexplained: no } : {}) };
 }
 
@@ -163,7 +267,11 @@ function isAmong(
 }
 
 function memberIn(end: ConnectionChange['to']): string | undefined {
+  return labelOf(end, MEMBER_LABEL);
+}
+
+function labelOf(end: ConnectionChange['to'], label: string): string | undefined {
   if (typeof end === 'string' || end instanceof AddressSet) return undefined;
   const [workload]: readonly Workload[] = end.workloads;
-  return workload?.labels.get(MEMBER_LABEL);
+  return workload?.labels.get(label);
 }

@@ -24,6 +24,7 @@ interface TargetOptions {
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly color: boolean;
+  readonly showSuppressed?: boolean;
 }
 
 /**
@@ -33,7 +34,7 @@ interface TargetOptions {
 export async function presentTargets(
   targets: readonly string[],
   usualFormat: string,
-  { format, template, output, quiet, verbose, color, ...build }: TargetOptions,
+  { format, template, output, quiet, verbose, color, showSuppressed = false, ...build }: TargetOptions,
   services: Services,
   make: (target: string, services: BuildServices) => Promise<Report>,
 ): Promise<number> {
@@ -44,13 +45,14 @@ export async function presentTargets(
   });
   using progress = createProgress(process.stderr, { quiet, verbose });
   using own = await services.build({ ...build, onProgress: progress.report, onNote: progress.note });
+  const terminal = { ...terminalOf(process.stdout, color), showsSuppressed: showSuppressed };
   const codes: number[] = [];
   for (const [index, target] of targets.entries()) {
     try {
       using input = await inputOf(target);
       const report = named(await make(input.path, own), target);
       progress.clear();
-      await writeReport(report, plan, index, terminalOf(process.stdout, color));
+      await writeReport(report, plan, index, terminal);
       codes.push(exitCodeOfReport(report));
     } catch (error) {
       if (targets.length === 1 || !(error instanceof Fault)) throw error;
@@ -75,7 +77,8 @@ async function writeReport(
   terminal: Terminal,
 ): Promise<void> {
   for (const { format, path } of files[index] ?? []) {
-    await writePieces(path, await render(report, format, { width: 120, isLog: true, colour: false }));
+    const page = { ...terminal, width: 120, isLog: true, colour: false };
+    await writePieces(path, await render(report, format, page));
   }
   if (!printed) return;
   if (index > 0 && printed.id !== 'json') await print('\n');

@@ -190,6 +190,21 @@ describe('settings of the current folder', () => {
     quiet: true,
   };
 
+  it('have waivers, which count as the files that they stand in, where these are trusted', async () => {
+    const waiver = 'waivers:\n  - id: CVE-2099-0001\n    owner: web\n';
+    write(waiver, usersFolder());
+    write(`${waiver}format: json\n`);
+    const own = join(usersFolder(), 'plimsoll.yaml');
+    const strange = await apply();
+    assert.deepEqual(strange.given['waivers'], [own]);
+    assert.match(strange.notes.join(), /took format; left out waivers \(weakens\)/);
+    trust();
+    assert.deepEqual((await apply()).given['waivers'], [own, join(folder, 'plimsoll.yaml')]);
+    write('waivers: [a.yaml, b.yaml]\n');
+    trust();
+    assert.deepEqual((await apply()).given['waivers'], ['a.yaml', 'b.yaml']);
+  });
+
   it('count only where they can do no harm, and what counts and what does not is told', async () => {
     write(`${HARMFUL}format: json\noffline: true\n`);
     const { given, notes } = await apply();

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import * as z from 'zod';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import { othersMayWrite } from '../../../platform/files/ownership.ts';
@@ -51,7 +51,27 @@ export async function readSettings({
   const files = other?.file.isTrusted === false ? [other, user] : [user, other];
   const settings: Setting[] = [];
   for (const found of files) if (found) settings.push(...(await parseSettings(found)));
-  return settings;
+  return withWaiverFiles(settings);
+}
+
+/** Waivers are given as the file that they stand in, which tells of their lines. Those of files that are trusted add up. */
+function withWaiverFiles(settings: readonly Setting[]): Setting[] {
+  const trusted: string[] = [];
+  return settings.map((setting) => {
+    const { key, value, file } = setting;
+    const areNamed =
+      typeof value === 'string' || (Array.isArray(value) && value.every((one) => typeof one === 'string'));
+    if (key !== 'waivers' || areNamed) return setting;
+    const path = shortPath(file.path);
+    if (!file.isTrusted) return { ...setting, value: [path] };
+    trusted.push(path);
+    return { ...setting, value: [...trusted] };
+  });
+}
+
+function shortPath(path: string): string {
+  const short = relative('', path);
+  return short.startsWith('..') ? path : short;
 }
 
 interface Found {

@@ -4,6 +4,7 @@ import { NetworkLosses } from '../losses.ts';
 import { unkeptLimits, unredirectedLimits } from '../limits.ts';
 import type { NetworkCompilation, NetworkOptions, NetworkUnit } from '../types.ts';
 import { WorkloadEndpoints } from './endpoints.ts';
+import { compare } from './compare.ts';
 import { artefactText, tableCommands } from './commands.ts';
 import { addElement, addMember, type Content } from './content.ts';
 import type { Json } from './expressions.ts';
@@ -21,6 +22,7 @@ export const NFTABLES: NetworkUnit = {
   description: 'nftables in the kernel: on a host with the interfaces of its containers, or inside of each',
   compile,
   parse,
+  compare,
 };
 
 function compile(segmentation: Segmentation, options: NetworkOptions): NetworkCompilation {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Fault } from '../../../model/fault.ts';
 import type { Action, Direction, Peer, Policy } from '../../../model/network/policy.ts';
 import { EVERYTHING } from '../../../model/network/selector.ts';
 import type { Selection } from '../../../model/network/workload.ts';
@@ -6,35 +7,46 @@ import { AddressSet } from '../../../model/sets/addresses.ts';
 import { PROTOCOLS } from '../../../model/sets/flow.ts';
 import type { Manifest } from './manifest.ts';
 import { pathIn } from './network-policy.ts';
-import {
-  anyOf,
-  namedPort,
-  portNameSchema,
-  portNumberSchema,
-  portRange,
-  type Ports,
-  protocolSchema,
-} from './port.ts';
+import { anyOf, namedPort, portNumberSchema, portRange, type Ports, protocolSchema } from './port.ts';
 import { selectorSchema } from './selector.ts';
+import { portNameSchema } from './valid-names.ts';
 
 const ONE_KEY = { message: 'must have exactly one of its keys' };
 const hasOneKey = (value: object): boolean =>
   Object.values(value).filter((inner) => inner !== undefined).length === 1;
 
-const podsSchema = z.strictObject({ namespaceSelector: selectorSchema, podSelector: selectorSchema });
+/** AdminNetworkPolicy needs both selectors; ClusterNetworkPolicy selects everything by one that is left out. */
+const podsSchema = z
+  .strictObject({ namespaceSelector: selectorSchema.optional(), podSelector: selectorSchema.optional() })
+  .refine((written) => Object.values(written).some((selector) => selector !== undefined), {
+    message: 'must have namespaceSelector, podSelector or both',
+  });
+const MOST = 100;
+const MOST_BLOCKS = 25;
+const MOST_NAME = 100;
+/** A block as the API has it: with its prefix length. */
+const blockSchema = z.string().max(43).regex(/\//, 'must be a CIDR block, with its prefix length');
+
+const domainSchema = z
+  .string()
+  .max(254)
+  .regex(
+    /^(?:\*\.)?(?:[a-zA-Z0-9_](?:[a-zA-Z0-9_-]*[a-zA-Z0-9_])?)(?:\.[a-zA-Z0-9_](?:[a-zA-Z0-9_-]*[a-zA-Z0-9_])?)*\.?$/,
+    'must be a DNS name, or "*." and one',
+  );
 
 const subjectSchema = z
   .strictObject({ namespaces: selectorSchema.optional(), pods: podsSchema.optional() })
   .refine(hasOneKey, ONE_KEY)
-  .transform(selectionOf);
+  .transform((written) => ({ selection: selectionOf(written), hasBoth: isWhole(written) }));
 
 const peerSchema = z
   .strictObject({
     namespaces: selectorSchema.optional(),
     pods: podsSchema.optional(),
     nodes: selectorSchema.optional(),
-    networks: z.array(z.string()).min(1).optional(),
-    domainNames: z.array(z.string().max(255)).min(1).optional(),
+    networks: z.array(blockSchema).min(1).max(MOST_BLOCKS).optional(),
+    domainNames: z.array(domainSchema).min(1).max(MOST_BLOCKS).optional(),
   })
   .refine(hasOneKey, ONE_KEY);
 
@@ -89,23 +101,78 @@ const protocolMatchSchema = z
     return number === undefined ? portRange(protocol, 0, 65_535) : portRange(protocol, number, number);
   });
 
-const ruleShape = {
-  name: z.string().optional(),
-  action: z.enum(['Allow', 'Accept', 'Deny', 'Pass']),
-  ports: z.array(portSchema).optional(),
-  protocols: z.array(protocolMatchSchema).optional(),
-};
-const peers = z.array(peerSchema).min(1);
+/** What the two generations of the API differ in. */
+interface Dialect {
+  readonly allow: 'Allow' | 'Accept';
+  readonly isCluster: boolean;
+  readonly isBaseline: boolean;
+}
 
-const policySchema = z.object({
-  spec: z.strictObject({
-    tier: z.enum(['Admin', 'Baseline']).optional(),
-    priority: z.int().min(0).max(1000).optional(),
-    subject: subjectSchema,
-    ingress: z.array(z.strictObject({ ...ruleShape, from: peers })).default([]),
-    egress: z.array(z.strictObject({ ...ruleShape, to: peers })).default([]),
-  }),
-});
+function dialectOf(kind: string): Dialect {
+  const isCluster = kind === 'ClusterNetworkPolicy';
+  return {
+    isCluster,
+    isBaseline: kind === 'BaselineAdminNetworkPolicy',
+    allow: isCluster ? 'Accept' : 'Allow',
+  };
+}
+
+const peersSchema = z.array(peerSchema).min(1).max(MOST);
+type WrittenPeers = z.output<typeof peersSchema>;
+
+function rulesSchema({ allow, isCluster, isBaseline }: Dialect) {
+  const actions = isBaseline ? [allow, 'Deny'] : [allow, 'Deny', 'Pass'];
+  const shape = {
+    name: z.string().max(MOST_NAME).optional(),
+    action: z.enum(actions),
+    ...(isCluster
+      ? { protocols: z.array(protocolMatchSchema).min(1).max(MOST).optional() }
+      : { ports: z.array(portSchema).max(MOST).optional() }),
+  };
+  const insidePeers = peersSchema.refine(
+    (peers) => peers.every(({ namespaces, pods }) => namespaces !== undefined || pods !== undefined),
+    { message: 'must be namespaces or pods' },
+  );
+  return {
+    ingress: z
+      .array(z.strictObject({ ...shape, from: insidePeers }))
+      .max(MOST)
+      .default([]),
+    egress: z
+      .array(z.strictObject({ ...shape, to: peersSchema }))
+      .max(MOST)
+      .default([]),
+  };
+}
+
+function policySchema(dialect: Dialect) {
+  const { isCluster, isBaseline } = dialect;
+  const priority = z.int().min(0).max(1000);
+  return z.object({
+    spec: z.strictObject({
+      ...(isCluster ? { tier: z.enum(['Admin', 'Baseline']) } : {}),
+      ...(isBaseline ? {} : { priority }),
+      subject: subjectSchema.refine(({ hasBoth }) => isCluster || hasBoth, {
+        message: 'pods must have namespaceSelector and podSelector',
+      }),
+      ...rulesSchema(dialect),
+    }),
+  });
+}
+
+interface WrittenRule {
+  readonly action: string;
+  readonly ports?: readonly Ports[] | undefined;
+  readonly protocols?: readonly Ports[] | undefined;
+}
+
+interface WrittenSpec {
+  readonly tier?: 'Admin' | 'Baseline';
+  readonly priority?: number;
+  readonly subject: { readonly selection: Selection };
+  readonly ingress: readonly (WrittenRule & { readonly from: WrittenPeers })[];
+  readonly egress: readonly (WrittenRule & { readonly to: WrittenPeers })[];
+}
 
 const ACTIONS: Readonly<Record<string, Action>> = {
   Allow: 'allow',
@@ -120,13 +187,20 @@ const ACTIONS: Readonly<Record<string, Action>> = {
  * Source: https://network-policy-api.sigs.k8s.io/reference/spec/
  */
 export function readAdminPolicy({ kind, name, value, origin }: Manifest): Policy {
-  const { spec } = policySchema.parse(value);
-  const isBaseline = kind === 'BaselineAdminNetworkPolicy' || spec.tier === 'Baseline';
+  const dialect = dialectOf(kind);
+  // Which fields there are depends on the kind.
+  const spec = policySchema(dialect).parse(value).spec as WrittenSpec;
+  const isBaseline = dialect.isBaseline || spec.tier === 'Baseline';
+  if (dialect.isBaseline && name !== 'default')
+    throw new Fault('malformed', 'a BaselineAdminNetworkPolicy must have the name default');
+  const peersOfAll = [...spec.ingress.flatMap(({ from }) => from), ...spec.egress.flatMap(({ to }) => to)];
+  if (!dialect.isCluster && !peersOfAll.every(isWhole))
+    throw new Fault('malformed', 'pods must have namespaceSelector and podSelector');
   const rule = (
     direction: Direction,
     index: number,
-    { action, ports = [], protocols = [] }: z.output<typeof policySchema>['spec']['ingress'][number],
-    written: z.output<typeof peers>,
+    { action, ports = [], protocols = [] }: WrittenRule,
+    written: WrittenPeers,
   ): Policy['rules'][number] => ({
     direction,
     action: ACTIONS[action] ?? 'deny',
@@ -140,21 +214,27 @@ export function readAdminPolicy({ kind, name, value, origin }: Manifest): Policy
     name,
     stage: isBaseline ? 'baseline' : 'admin',
     priority: spec.priority ?? 0,
-    subject: spec.subject,
+    subject: spec.subject.selection,
     isolates: [],
     rules: [
       ...spec.ingress.map((written, index) => rule('ingress', index, written, written.from)),
-      ...spec.egress.map((written, index) => rule('egress', index, { ...written, from: [] }, written.to)),
+      ...spec.egress.map((written, index) => rule('egress', index, written, written.to)),
     ],
     origin,
   };
+}
+
+/** Are both selectors of pods said, where pods are? */
+function isWhole({ pods }: Pick<z.output<typeof peerSchema>, 'pods'>): boolean {
+  return !pods || (pods.namespaceSelector !== undefined && pods.podSelector !== undefined);
 }
 
 function selectionOf({
   namespaces,
   pods,
 }: Partial<Pick<z.output<typeof peerSchema>, 'namespaces' | 'pods'>>): Selection {
-  if (pods) return { namespaces: pods.namespaceSelector, workloads: pods.podSelector };
+  if (pods)
+    return { namespaces: pods.namespaceSelector ?? EVERYTHING, workloads: pods.podSelector ?? EVERYTHING };
   return { namespaces: namespaces ?? EVERYTHING, workloads: EVERYTHING };
 }
 

@@ -1,6 +1,7 @@
 import { Composer, CST, type Document, isMap, isSeq, LineCounter, type ParsedNode, Parser } from 'yaml';
 import { messageOf } from '../../../model/fault.ts';
 import type { Gap } from '../../../model/gap.ts';
+import { withIndentation } from './loose-indentation.ts';
 
 /** One document, or one item of a list. */
 export interface RawDocument {
@@ -45,7 +46,15 @@ export function readDocuments(text: string, file: string, version: YamlVersion =
     if (isDeep(value)) return { documents: [], gaps: [gap('limit', file, TOO_DEEP)] };
     if (value !== undefined) return { documents: split(value, 1, () => 1), gaps: [] };
   }
-  return readYaml(text, file, version);
+  const read = readYaml(text, file, version);
+  if (version === '1.2' || !read.gaps.some(isSyntax)) return read;
+  // kubectl's reader asks for no indentation where the one here does.
+  const loose = readYaml(withIndentation(text), file, version);
+  return loose.gaps.filter(isSyntax).length < read.gaps.filter(isSyntax).length ? loose : read;
+}
+
+function isSyntax({ kind }: Gap): boolean {
+  return kind === 'unreadable';
 }
 
 function readYaml(text: string, file: string, version: YamlVersion): ReadDocuments {
@@ -66,7 +75,15 @@ function readYaml(text: string, file: string, version: YamlVersion): ReadDocumen
       continue;
     }
     try {
-      documents.push(...compose(token, composer(version), { length: text.length, number, lineOf }));
+      const place = { length: text.length, number, lineOf };
+      documents.push(
+        ...compose(token, composer(version), place, (key, offset) => {
+          const reason = `the key ${JSON.stringify(key.slice(0, 64))} stands twice`;
+          if (version === '1.2') throw new PositionedError(reason, offset);
+          const last = `document ${number}: ${reason}; the last one counts, as for kubectl`;
+          gaps.push({ ...gap('unknown', `${file}:${lineOf(offset)}`, last), informational: true });
+        }),
+      );
     } catch (error) {
       broken = number;
       const line = error instanceof PositionedError ? lineOf(error.offset) : lineOf(token.offset);
@@ -111,12 +128,13 @@ function compose(
   token: CST.Token,
   by: Composer<ParsedNode, false>,
   { length, number, lineOf }: Place,
+  tellOfTwice: (key: string, offset: number) => void,
 ): RawDocument[] {
   if (token.type === 'error') throw new PositionedError(token.message, token.offset);
   return [...by.compose([token], true, length)].flatMap((document) => {
     const [error] = document.errors;
     if (error) throw new PositionedError(error.message, error.pos[0]);
-    checkKeys(document);
+    checkKeys(document, tellOfTwice);
     const value: unknown = document.toJS({ maxAliasCount: MAXIMUM_ALIASES });
     const { contents } = document;
     // An alias may stand inside of what it stands for.
@@ -128,8 +146,8 @@ function compose(
   });
 }
 
-/** Of two equal keys one would be lost, and readers disagree which. */
-function checkKeys(document: Parsed): void {
+/** Of two equal keys one is lost, and readers disagree which: kubectl takes the last, Compose none. */
+function checkKeys(document: Parsed, tellOfTwice: (key: string, offset: number) => void): void {
   const open: ParsedNode[] = document.contents ? [document.contents] : [];
   for (let node = open.pop(); node; node = open.pop()) {
     if (isSeq<ParsedNode>(node)) open.push(...node.items);
@@ -137,8 +155,7 @@ function checkKeys(document: Parsed): void {
     const seen = new Set<string>();
     for (const { key, value } of node.items) {
       const name = String(key);
-      if (seen.has(name) && name !== '<<')
-        throw new PositionedError(`the key ${JSON.stringify(name.slice(0, 64))} stands twice`, key.range[0]);
+      if (seen.has(name) && name !== '<<') tellOfTwice(name, key.range[0]);
       seen.add(name);
       if (value) open.push(value);
     }

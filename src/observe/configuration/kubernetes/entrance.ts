@@ -125,3 +125,36 @@ export function readRoute({ kind, value, name, namespace = 'default', origin }: 
   const isBound = spec.parentRefs.length === 0 || through.length > 0;
   return { kind, namespace, name, through, backends: isBound ? backends : [], origin };
 }
+
+const openshiftSchema = z.object({
+  spec: z.object({
+    host: z.string().optional(),
+    path: z.string().optional(),
+    port: z.object({ targetPort: z.union([portNumberSchema, z.string()]) }).optional(),
+    to: z.object({ kind: z.string().default('Service'), name: z.string() }),
+    alternateBackends: z
+      .array(z.object({ kind: z.string().default('Service'), name: z.string() }))
+      .default([]),
+  }),
+});
+
+/**
+ * A Route of OpenShift, which its routers serve. Throws a `ZodError`. The port is one of the endpoints, by the name that
+ * the service has for it or by number. Source: https://docs.openshift.com, Route `route.openshift.io/v1`.
+ */
+export function readOpenshiftRoute({ kind, value, name, namespace = 'default', origin }: Manifest): Entrance {
+  const { spec } = openshiftSchema.parse(value);
+  const { host, path, port } = spec;
+  const backends = [spec.to, ...spec.alternateBackends]
+    .filter((backend) => backend.kind === 'Service')
+    .map((backend): Backend => ({
+      namespace,
+      service: backend.name,
+      port: port?.targetPort,
+      isTarget: true,
+      hosts: host === undefined ? [] : [host],
+      paths: path === undefined ? [] : [path],
+      origin: { ...origin, path: pathIn(origin.path, 'spec.to') },
+    }));
+  return { kind, namespace, name, through: ['openshift'], backends, origin };
+}

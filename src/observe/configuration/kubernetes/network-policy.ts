@@ -3,10 +3,11 @@ import { Fault } from '../../../model/fault.ts';
 import type { Direction, Peer, Policy, Rule } from '../../../model/network/policy.ts';
 import { EVERYTHING } from '../../../model/network/selector.ts';
 import { namespaceNamed } from '../../../model/network/workload.ts';
-import { addressBlock } from '../../../model/sets/addresses.ts';
+import { addressBlock, AddressSet } from '../../../model/sets/addresses.ts';
 import type { Manifest } from './manifest.ts';
-import { anyOf, namedPort, portNameSchema, portNumberSchema, portRange, protocolSchema } from './port.ts';
+import { anyOf, namedPort, portNumberSchema, portRange, protocolSchema } from './port.ts';
 import { selectorSchema } from './selector.ts';
+import { portNameSchema } from './valid-names.ts';
 import { PROTOCOLS } from '../../../model/sets/flow.ts';
 
 const portSchema = z
@@ -101,7 +102,11 @@ function peersOf(written: readonly WrittenPeer[] | undefined, namespace: string)
     }
     if (!ipBlock.cidr.includes('/'))
       throw new Fault('malformed', `ipBlock.cidr ${JSON.stringify(ipBlock.cidr)} is not a CIDR block`);
-    const { addresses } = addressBlock(ipBlock.cidr, ipBlock.except);
+    const { cidr, except = [] } = ipBlock;
+    const whole = AddressSet.parse(cidr);
+    if (except.some((part) => whole.isSubsetOf(AddressSet.parse(part))))
+      throw new Fault('malformed', `ipBlock.except must be less than all of ${JSON.stringify(cidr)}`);
+    const { addresses } = addressBlock(cidr, except);
     return { kind: 'addresses', addresses, coversPods: false };
   });
 }

@@ -5,8 +5,6 @@ import { Traffic } from '../../../model/sets/traffic.ts';
 import type { NamedPort } from '../../../model/network/policy.ts';
 
 export const portNumberSchema = z.int().min(1).max(65_535);
-/** Names are up to 15 letters, digits and `-`, with a letter among them (RFC 6335); pods may have other ones no more. */
-export const portNameSchema = z.string().min(1).max(63);
 
 /** Number of the IP protocol. */
 export const protocolSchema = z

@@ -5,29 +5,32 @@ import type { Entrance } from '../../../model/network/entrance.ts';
 import type { Network } from '../../../model/network/network.ts';
 import { KUBERNETES_ENGINE, type Policy } from '../../../model/network/policy.ts';
 import type { Service } from '../../../model/network/service.ts';
-import { NAMESPACE_NAME_LABEL, type Namespace, WORKLOAD_KINDS } from '../../../model/network/workload.ts';
+import {
+  NAMESPACE_NAME_LABEL,
+  MACHINE_KINDS,
+  type Namespace,
+  WORKLOAD_KINDS,
+} from '../../../model/network/workload.ts';
 import { quoted } from '../../../model/sets/quoting.ts';
 import { readAdminPolicy } from './admin-policy.ts';
 import { applyCalico } from './calico/apply.ts';
-import {
-  CALICO_CLUSTER_WIDE,
-  CALICO_GROUPS,
-  CALICO_READERS,
-  CalicoResources,
-  readServiceAccount,
-} from './calico/resources.ts';
-import { CILIUM_CLUSTER_WIDE, CILIUM_READERS, ciliumPolicies, CiliumResources } from './cilium/resources.ts';
-import { type RawDocument, readDocuments } from './documents.ts';
-import { readIngress, readRoute } from './entrance.ts';
+import { CALICO_GROUPS, CALICO_READERS, CalicoResources, readServiceAccount } from './calico/resources.ts';
+import { CILIUM_READERS, ciliumPolicies, CiliumResources } from './cilium/resources.ts';
+import { readDocuments } from './documents.ts';
+import { readIngress, readOpenshiftRoute, readRoute } from './entrance.ts';
 import { type AuthorizationPolicy, readAuthorizationPolicy } from './istio/authorization-policy.ts';
 import { ISTIO_ENGINE, meshPolicies } from './istio/mesh-policies.ts';
 import { type PeerAuthentication, readPeerAuthentication } from './istio/peer-authentication.ts';
 import { readVirtualService } from './istio/virtual-service.ts';
+import { groupOf, type Head, headSchema, manifestOf, type Resource } from './head.ts';
+import { deniedHostPods } from './host-pods.ts';
 import { type Manifest, manifestName, withoutNulls } from './manifest.ts';
 import { readNetworkPolicy } from './network-policy.ts';
 import { foldOwned } from './owners.ts';
 import { labelsSchema } from './selector.ts';
 import { readService } from './service.ts';
+import { reasonUnread } from './unread-kinds.ts';
+import { readVirtualMachine } from './virtual-machine.ts';
 import { type OwnedWorkload, readWorkload } from './workload.ts';
 
 /** A text and the name that its problems are told under. */
@@ -92,6 +95,14 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ],
   ['security.istio.io/AuthorizationPolicy', addAuthorization],
   ['security.istio.io/PeerAuthentication', addAuthentication],
+  [
+    'route.openshift.io/Route',
+    (manifest, found, id) => found.entrances.set(id, readOpenshiftRoute(manifest)),
+  ],
+  ...MACHINE_KINDS.map((kind): [string, Reader] => [
+    `kubevirt.io/${kind}`,
+    (manifest, found, id) => found.workloads.set(id, readVirtualMachine(manifest)),
+  ]),
   ['/ServiceAccount', (manifest, { calico }) => readServiceAccount(manifest, calico)],
   ...CALICO_GROUPS.flatMap((group) =>
     Array.from(CALICO_READERS, ([kind, read]): [string, Reader] => [
@@ -105,34 +116,9 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ]),
 ]);
 
-const CLUSTER_WIDE: ReadonlySet<string> = new Set([
-  'Namespace',
-  'AdminNetworkPolicy',
-  'BaselineAdminNetworkPolicy',
-  'ClusterNetworkPolicy',
-  ...CALICO_CLUSTER_WIDE,
-  ...CILIUM_CLUSTER_WIDE,
-]);
-
 /** Groups whose policies decide about connections, so that leaving them out would be telling something wrong. */
 const OTHER_ENGINES =
   /^(?:(?:crd\.)?projectcalico\.org|(?:crd\.)?antrea\.io|policy\.linkerd\.io|k8s\.ovn\.org)$/;
-
-const headSchema = z.object({ apiVersion: z.string().max(500), kind: z.string().max(200) });
-type Head = z.infer<typeof headSchema>;
-
-const nameSchema = z.string().min(1).max(500);
-const metadataSchema = z.object({
-  metadata: z
-    .object({
-      name: nameSchema.optional(),
-      generateName: nameSchema.optional(),
-      namespace: nameSchema.optional(),
-    })
-    .refine(({ name, generateName }) => name !== undefined || generateName !== undefined, {
-      message: 'has no name',
-    }),
-});
 
 /**
  * Reads what manifests say of the network. Pure: the caller reads files. A resource that cannot be read is a gap that
@@ -176,12 +162,6 @@ export function readManifests(texts: Iterable<ManifestText>): ReadManifests {
   return { network: applied.network, gaps: [...gaps, ...unevaluated, ...applied.gaps], ignored };
 }
 
-interface Resource {
-  readonly head: Head;
-  readonly document: RawDocument;
-  readonly file: string;
-}
-
 function readOne(resource: Resource, reader: Reader, found: Found, seen: Map<string, string>): Gap[] {
   const subject = `${resource.file}:${resource.document.line}`;
   let name = resource.head.kind;
@@ -205,32 +185,10 @@ function readOne(resource: Resource, reader: Reader, found: Found, seen: Map<str
   }
 }
 
-/** Throws a `ZodError` where its name or namespace is no text: YAML takes `y`, `no` and `12` for something else. */
-function manifestOf({ head, document, file }: Resource): Manifest {
-  const value = withoutNulls(document.value);
-  const { metadata } = metadataSchema.parse(value);
-  const { name, generateName = '', namespace = 'default' } = metadata;
-  const { line, path } = document;
-  const isCalico = CALICO_GROUPS.some((group) => group === groupOf(head));
-  return {
-    // Its NetworkPolicy is not that of Kubernetes, and a cluster may have both of one name.
-    kind: isCalico ? `Calico ${head.kind}` : head.kind,
-    namespace: CLUSTER_WIDE.has(head.kind) ? undefined : namespace,
-    // Whatever has no name yet gets one that nothing else has.
-    name: name ?? `${generateName}${line}`,
-    value,
-    origin: { file, document: document.document, line, path },
-  };
-}
-
-/** The API group; empty for the core group. */
-function groupOf({ apiVersion }: Head): string {
-  const slash = apiVersion.indexOf('/');
-  return slash < 0 ? '' : apiVersion.slice(0, slash);
-}
-
 /** Why a resource that nobody here reads matters all the same; undefined where it does not. */
 function reasonToTell(head: Head, value: unknown): string | undefined {
+  const known = reasonUnread(groupOf(head), head.kind);
+  if (known !== undefined) return known;
   const kind = /^\w{1,100}$/.test(head.kind) ? head.kind : quoted(head.kind);
   if (OTHER_ENGINES.test(groupOf(head)) && /Polic(?:y|ies)$|^Server$/.test(head.kind))
     return `${kind} is not evaluated: policies of ${groupOf(head)} are not read yet`;
@@ -286,5 +244,5 @@ function assemble(found: Found): { network: Network; gaps: readonly Gap[] } {
   policies.push(...mesh.policies);
   const engines = ofMesh.length > 0 ? [KUBERNETES_ENGINE, ISTIO_ENGINE] : [KUBERNETES_ENGINE];
   const network = { namespaces, workloads, services, entrances, policies, engines };
-  return { network, gaps: [...cilium.gaps, ...mesh.gaps] };
+  return { network, gaps: [...cilium.gaps, ...mesh.gaps, ...deniedHostPods(network)] };
 }

@@ -1,18 +1,19 @@
 import * as z from 'zod';
 import { type Selector, withLabels } from '../../../model/network/selector.ts';
+import { keySchema, valueSchema } from './valid-names.ts';
 
 const expressionSchema = z
   .strictObject({
-    key: z.string(),
+    key: keySchema,
     operator: z.enum(['In', 'NotIn', 'Exists', 'DoesNotExist']),
-    values: z.array(z.string()).default([]),
+    values: z.array(valueSchema).default([]),
   })
   .refine(({ operator, values }) => operator.endsWith('In') === values.length > 0, {
     message: 'In and NotIn need values, Exists and DoesNotExist must have none',
   });
 
 export const labelsSchema = z
-  .record(z.string(), z.string())
+  .record(keySchema, valueSchema)
   .transform((labels) => new Map(Object.entries(labels)));
 
 /**

@@ -5,12 +5,13 @@ import { PROTOCOLS } from '../../../model/sets/flow.ts';
 import type { Manifest } from './manifest.ts';
 import { portNumberSchema, protocolSchema } from './port.ts';
 import { labelsSchema } from './selector.ts';
+import { portNameSchema } from './valid-names.ts';
 
 const portSchema = z.object({
   name: z.string().optional(),
   port: portNumberSchema,
   protocol: protocolSchema.default(PROTOCOLS.tcp),
-  targetPort: z.union([z.int().min(0).max(65_535), z.string()]).optional(),
+  targetPort: z.union([z.int().min(0).max(65_535), z.literal(''), portNameSchema]).optional(),
 });
 
 const serviceSchema = z.object({

@@ -5,9 +5,10 @@ import { PROTOCOLS } from '../../../model/sets/flow.ts';
 import type { Manifest } from './manifest.ts';
 import { portNumberSchema, protocolSchema } from './port.ts';
 import { labelsSchema } from './selector.ts';
+import { portNameSchema } from './valid-names.ts';
 
 const portSchema = z.object({
-  name: z.string().optional(),
+  name: portNameSchema.optional(),
   containerPort: portNumberSchema,
   hostPort: portNumberSchema.optional(),
   protocol: protocolSchema.default(PROTOCOLS.tcp),

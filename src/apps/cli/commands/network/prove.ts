@@ -24,7 +24,7 @@ export const command = defineCommand({
     0: 'proved (declared losses are listed)',
     1: 'a counterexample was found, or a loss with --strict',
     3: 'no such file',
-    4: 'an artefact could not be read',
+    4: 'an artefact could not be read, and no flow shows it',
   },
   async run({ profiles, artefacts: folder, ...options }) {
     const { proveNetwork } = await import('../../../../pipeline/deploy/prove-network.ts');

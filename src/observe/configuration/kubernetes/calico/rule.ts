@@ -18,8 +18,13 @@ const pathSchema = z
     message: 'must have either exact or prefix',
   })
   .transform(({ exact, prefix = '' }, context) =>
-    parsedAt(context, () => (exact === undefined ? prefixText(prefix) : exactText(exact))),
+    parsedAt(context, () => (exact === undefined ? wholeSegments(prefix) : exactText(exact))),
   );
+
+/** Since April 2026 a prefix is one of whole segments: `/users` is not that of `/users-all`. */
+function wholeSegments(prefix: string): Language {
+  return prefix.endsWith('/') ? prefixText(prefix) : exactText(prefix).union(prefixText(`${prefix}/`));
+}
 
 /** Paths are compared without the query; without methods and paths it is every request. */
 const httpSchema = z

@@ -504,11 +504,15 @@ describe('requests', () => {
     assert.equal(allows({ rules: { http: [] } }, { kind: 'other', fields: new Map() }), true);
   });
 
-  it('of HTTP are for a path where it is allowed with some query', () => {
+  it('of HTTP are for a path with its query', () => {
     const ask = (path: string, asked: string) => allows({ rules: { http: [{ path }] } }, get(asked));
     assert.deepEqual(
       [ask('/find\\?q=.*', '/find'), ask('/find(\\?.*)?', '/find'), ask('/find', '/find')],
-      [true, true, true],
+      [false, true, true],
+    );
+    assert.deepEqual(
+      [ask('/find\\?q=.*', '/find?q=1'), ask('/find(\\?.*)?', '/find?x'), ask('/find', '/find?q=1')],
+      [true, true, false],
     );
     assert.deepEqual(
       [ask('/o/[^/]+', '/o/1'), ask('/o/[^/]+', '/o'), ask('/a\\?x|/b', '/c')],

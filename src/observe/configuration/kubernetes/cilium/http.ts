@@ -28,8 +28,8 @@ export type WrittenHttp = z.output<typeof httpSchema>;
 export function httpMessages(written: WrittenHttp, field: string, tell: Tell): ApplicationSet {
   const { path, method, host } = written;
   const conditions: HttpConditions = {
-    // Envoy compares the path with its query; a path is allowed where it is with some query.
-    ...(path === '' ? {} : { paths: regularExpression(path).cutBefore('?') }),
+    // Envoy compares the path with its query.
+    ...(path === '' ? {} : { targets: regularExpression(path) }),
     ...(method === '' ? {} : { methods: regularExpression(method) }),
     ...(host === '' ? {} : { hosts: regularExpression(host) }),
   };

@@ -14,7 +14,7 @@ import { pathIn } from '../network-policy.ts';
 import { EVERY_PORT, type Ports } from '../port.ts';
 import { icmpPorts } from './icmp.ts';
 import { peersOf } from './peers.ts';
-import { portRulePorts } from './port-rules.ts';
+import { portRulePorts, questionsOf } from './port-rules.ts';
 import { refusedOf } from './ports.ts';
 import type { WrittenRule, WrittenSpec } from './rule.ts';
 import { entity, exceptions, scoped, subjectOf } from './selector.ts';
@@ -178,7 +178,17 @@ function rulesOf(written: WrittenRule, action: Action, context: RuleContext, ori
     });
   const ports: Ports =
     icmps.length > 0 ? icmpPorts(icmps) : hasPorts ? portRulePorts(toPorts, context.tell) : EVERY_PORT;
-  return [{ direction: context.direction, action, peers: peers ?? [entity('any')], ...ports, origin }];
+  const questions = questionsOf(toPorts);
+  return [
+    {
+      direction: context.direction,
+      action,
+      peers: peers ?? [entity('any')],
+      ...ports,
+      ...(questions ? { questions } : {}),
+      origin,
+    },
+  ];
 }
 
 /**

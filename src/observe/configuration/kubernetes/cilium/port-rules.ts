@@ -97,6 +97,14 @@ export function portRulePorts(written: WrittenPortRules, tell: Tell): Ports {
   return anyOf(parts);
 }
 
+/** The DNS names that alone may be asked for; undefined: any. */
+export function questionsOf(written: WrittenPortRules): string[] | undefined {
+  const names = written.flatMap(({ rules }) =>
+    (rules?.dns ?? []).flatMap(({ matchName, matchPattern }) => [matchName ?? [], matchPattern ?? []].flat()),
+  );
+  return names.length > 0 ? [...new Set(names)].toSorted() : undefined;
+}
+
 /** What may be said; undefined: anything. */
 function messagesOf(rule: WrittenRule, field: string, tell: Tell): ApplicationSet | undefined {
   const { rules, serverNames, listener } = rule;

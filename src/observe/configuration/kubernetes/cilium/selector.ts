@@ -7,6 +7,7 @@ import { AddressSet } from '../../../../model/sets/addresses.ts';
 import { Language } from '../../../../model/sets/language.ts';
 import { exactText, glob, oneOfTexts } from '../../../../model/sets/patterns.ts';
 import { quoted } from '../../../../model/sets/quoting.ts';
+import { keySchema, valueSchema } from '../valid-names.ts';
 
 const POD_NAMESPACE = 'io.kubernetes.pod.namespace';
 const NAMESPACE_LABELS = 'io.cilium.k8s.namespace.labels.';
@@ -25,11 +26,18 @@ export interface Requirement {
   readonly isLabel: boolean;
 }
 
+/** A label's key, perhaps with its source before it. */
+const sourcedKeySchema = z
+  .string()
+  .refine((key) => keySchema.safeParse(key.slice(key.indexOf(':') + 1)).success, {
+    message: 'must be a label key, or source:key',
+  });
+
 const expressionSchema = z
   .strictObject({
-    key: z.string().min(1),
+    key: sourcedKeySchema,
     operator: z.enum(['In', 'NotIn', 'Exists', 'DoesNotExist']),
-    values: z.array(z.string()).default([]),
+    values: z.array(valueSchema).default([]),
   })
   .refine(({ operator, values }) => operator.endsWith('In') === values.length > 0, {
     message: 'In and NotIn need values, Exists and DoesNotExist must have none',
@@ -38,7 +46,7 @@ const expressionSchema = z
 /** An `EndpointSelector`: a label selector whose keys may say the source of the label, as in `k8s:app`. */
 export const requirementsSchema = z
   .strictObject({
-    matchLabels: z.record(z.string(), z.string()).optional(),
+    matchLabels: z.record(sourcedKeySchema, valueSchema).optional(),
     matchExpressions: z.array(expressionSchema).optional(),
   })
   .transform(({ matchLabels = {}, matchExpressions = [] }): Requirement[] => [

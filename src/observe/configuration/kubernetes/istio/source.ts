@@ -30,6 +30,8 @@ export const sourceSchema = z
     notServiceAccounts: valuesSchema,
     ipBlocks: valuesSchema,
     notIpBlocks: valuesSchema,
+    trustDomains: valuesSchema,
+    notTrustDomains: valuesSchema,
     remoteIpBlocks: valuesSchema,
     notRemoteIpBlocks: valuesSchema,
   })
@@ -53,6 +55,7 @@ export function sourceMatch(
     principals(written(source.principals, source.notPrincipals)),
     namespaces(written(source.namespaces, source.notNamespaces)),
     serviceAccounts(written(source.serviceAccounts, source.notServiceAccounts), namespace),
+    trustDomains(written(source.trustDomains, source.notTrustDomains)),
     addresses(written(source.ipBlocks, source.notIpBlocks), purpose),
     requestIdentity(
       'requestPrincipals',
@@ -84,6 +87,15 @@ export function namespaces(values: Values): Match {
   };
 }
 
+/** What a principal begins with. */
+function trustDomains(values: Values): Match {
+  return { ...EVERY_REQUEST, identities: textsOf(values, inDomains) };
+}
+
+function inDomains(domains: readonly string[]): Language {
+  return anyOf(istioText)(domains).intersect(IN_DOMAIN).concat(exactText('/ns/')).concat(EVERY_TEXT);
+}
+
 /** `<namespace>/<name>`, or a name in the namespace of the policy; without wildcards. */
 export function serviceAccounts(values: Values, own: string): Match {
   const textOf = (value: string): Language => {
@@ -111,6 +123,8 @@ function namedIn({ values }: Values, pattern: RegExp): string[] | undefined {
   return names.length > 0 && known.length === names.length ? [...new Set(known)] : undefined;
 }
 
+const IN_DOMAIN = glob('*');
+const EVERY_TEXT = glob('**');
 const BEFORE_NAMESPACE = NON_EMPTY.concat(exactText('/ns/'));
 const BEFORE_ACCOUNT = exactText('/sa/');
 const ANY_NAME = glob('*');

@@ -22,9 +22,21 @@ export function portSet(ports: readonly number[]): Intervals<number> {
 
 /** A `WorkloadSelector`: labels only, without wildcards. */
 export const workloadSelectorSchema = z
-  .strictObject({ matchLabels: labelsSchema.default(new Map()) })
-  .refine(({ matchLabels }) => [...matchLabels].flat().every((text) => !text.includes('*')), {
-    message: 'must not have wildcards',
+  .strictObject({
+    matchLabels: z
+      .record(z.string(), z.string())
+      .refine(
+        (labels) =>
+          Object.entries(labels)
+            .flat()
+            .every((text) => !text.includes('*')),
+        {
+          message: 'must not have wildcards',
+          abort: true,
+        },
+      )
+      .pipe(labelsSchema)
+      .default(new Map()),
   })
   .transform(({ matchLabels }): Selector | undefined =>
     matchLabels.size === 0 ? undefined : withLabels(matchLabels),

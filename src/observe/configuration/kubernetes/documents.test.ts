@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { parse, stringify } from 'yaml';
+import { readDocuments } from './documents.ts';
+import { withIndentation } from './loose-indentation.ts';
+
+const valuesOf = (text: string): unknown[] => {
+  const { documents, gaps } = readDocuments(text, 'a.yaml');
+  assert.deepEqual(gaps, []);
+  return documents.map(({ value }) => value);
+};
+
+describe('YAML that kubectl takes', () => {
+  const cases: readonly [name: string, text: string, value: unknown][] = [
+    ['tabs in a list', 'a: [\n\t1,\n\t2\n]\nb: 3\n', { a: [1, 2], b: 3 }],
+    ['tabs in a map in braces', 'a: {\n\tb: 1\n}\n', { a: { b: 1 } }],
+    ['a bracket that is indented less', 'a:\n  b: [\n    1\n]\nc: 2\n', { a: { b: [1] }, c: 2 }],
+    ['items that are indented less', 'a:\n  b: [\n1,\n2 ]\n', { a: { b: [1, 2] } }],
+    ['double quotes over lines', 'a:\n  b: "x\ny"\n  c: 1\n', { a: { b: 'x y', c: 1 } }],
+    ['single quotes over lines', "a:\n  b: 'it''s\n\ty'\n", { a: { b: "it's y" } }],
+    [
+      'brackets in plain text beside them',
+      'a: x [y\nb: [\n1\n]\nc: it\'s "q"\n',
+      { a: 'x [y', b: [1], c: 'it\'s "q"' },
+    ],
+    [
+      'brackets in blocks of text beside them',
+      'a: |\n  [ "\n\n  {\nb: [\n1\n]\n',
+      { a: '[ "\n\n{\n', b: [1] },
+    ],
+    ['brackets in comments beside them', '# [ "\na: [ # ]\n1\n] # "\n', { a: [1] }],
+    ['tags and anchors before them', 'a: !!seq &x [\n1\n]\nb: *x\n', { a: [1], b: [1] }],
+  ];
+  for (const [name, text, value] of cases)
+    it(`is read: ${name}`, () => {
+      assert.deepEqual(valuesOf(text), [value]);
+    });
+
+  it('may have a key twice: the last one counts, and it is told', () => {
+    const { documents, gaps } = readDocuments('a: 1\nb: 2\na: 3\n', 'a.yaml');
+    assert.deepEqual(documents[0]?.value, { a: 3, b: 2 });
+    assert.deepEqual(
+      gaps.map(({ subject, informational }) => [subject, informational]),
+      [['a.yaml:3', true]],
+    );
+    assert.equal(readDocuments('a: 1\na: 3\n', 'a.yaml', '1.2').gaps[0]?.kind, 'unreadable');
+  });
+
+  it('keeps the lines of what is read', () => {
+    const { documents } = readDocuments('a: [\n1\n]\n---\nb: 1\n', 'a.yaml');
+    assert.deepEqual(
+      documents.map(({ line, document }) => [line, document]),
+      [
+        [1, 1],
+        [5, 2],
+      ],
+    );
+  });
+
+  it('is refused where kubectl refuses it', () => {
+    for (const text of ['a: [1\nb: 2\n', 'a:\n\tb: 1\n', 'a: "x\n'])
+      assert.equal(readDocuments(text, 'a.yaml').gaps[0]?.kind, 'unreadable', text);
+  });
+
+  it('means the same after it is indented, whatever it is', () => {
+    fc.assert(
+      fc.property(
+        fc.jsonValue(),
+        fc.constantFrom<object>({}, { collectionStyle: 'flow' }, { lineWidth: 20 }),
+        (value, options) => {
+          const text = stringify(value, { version: '1.1', ...options });
+          assert.deepEqual(parse(withIndentation(text), { version: '1.1' }), parse(text, { version: '1.1' }));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('does not grow without bounds', () => {
+    for (const text of [`[${'\n1,'.repeat(50_000)}`, `"${'\n'.repeat(100_000)}`, '- |\n'.repeat(50_000)])
+      assert.ok(withIndentation(text).length <= 9 * text.length + 2 ** 17);
+  });
+});
