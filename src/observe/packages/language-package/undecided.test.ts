@@ -30,9 +30,11 @@ function undecidedIn(
   const all = Object.entries({ '/a/b/boat.toml': [wanted('sail', '^1'), wanted('oar')], ...facts });
   const located = all.flatMap(([path, list]) => list.map((fact) => ({ path, layer: undefined, fact })));
   const view = viewOf(Object.fromEntries(files.map((path) => [path, 'x'])));
-  const { isDecided } = declarationsIn(located, ruleOf, view);
+  const declarations = declarationsIn(located, ruleOf, view);
   return located.flatMap(({ path, fact }) =>
-    fact.kind === 'package' && fact.evidence === 'declared' && !isDecided(path, fact) ? [fact.name] : [],
+    fact.kind === 'package' && fact.evidence === 'declared' && !declarations.isDecided(path, fact)
+      ? [fact.name]
+      : [],
   );
 }
 
