@@ -1,4 +1,4 @@
-import { type PackageUrl, readPackageUrl } from '../../model/package-url.ts';
+import type { PackageUrl } from '../../model/package-url.ts';
 
 /**
  * Does the package URL that somebody selects by mean this package? Type, namespace and name are the same; a selector
@@ -31,9 +31,4 @@ function sameVersion(left: PackageUrl, right: PackageUrl): boolean {
 /** The package URL without its qualifiers and subpath, as it is written. */
 export function plainPackageUrl(purl: string): string {
   return /^[^?#]*/.exec(purl)?.[0] ?? '';
-}
-
-/** As `readPackageUrl`; one that lacks the form is no package URL at all, which for a selector is a mistake. */
-export function isPackageUrl(text: string): boolean {
-  return readPackageUrl(text) !== undefined;
 }
