@@ -21,34 +21,37 @@ export interface Undecided {
 
 /**
  * Whether any version that a requirement admits is affected. Where the two have versions in common, they have one where
- * either begins, right above one where either begins or ends, or among the enumerated ones: only these are tried.
+ * either begins, or right above one where either begins or ends: only these are tried, and the enumerated ones where no
+ * range speaks.
  */
 export function judgePossible(affected: Affected, undecided: Undecided, schemes: Schemes): RangeMatch {
   const fixes = new Set<string>();
   let [lastAffected, isHit]: [string | undefined, boolean] = [undefined, false];
   let unknown: RangeMatch | undefined;
-  for (const version of candidates(affected, undecided)) {
-    if (!admits(undecided.requirement, version)) continue;
+  const tryVersion = (version: string): void => {
     const verdict = judge(affected, undecided.written(version), schemes);
     if (verdict.state === 'unknown') unknown ??= verdict;
-    if (verdict.state !== 'affected') continue;
+    if (verdict.state !== 'affected') return;
     isHit = true;
     for (const fix of verdict.fixes) fixes.add(fix);
     lastAffected ??= verdict.lastAffected;
-  }
+  };
+  const admitted = (version: string) => admits(undecided.requirement, version);
+  for (const version of candidates(affected, undecided)) if (admitted(version)) tryVersion(version);
+  const listed = isHit ? undefined : affected.versions.slice(0, MAXIMUM_TRIED).find(admitted);
+  if (listed !== undefined) tryVersion(listed);
   if (!isHit) return unknown ?? { state: 'unaffected' };
   return { state: 'affected', fixes: [...fixes], ...(lastAffected !== undefined && { lastAffected }) };
 }
 
-function candidates({ ranges, versions }: Affected, { requirement, grammar }: Undecided): string[] {
+function candidates({ ranges }: Affected, { requirement, grammar }: Undecided): string[] {
   const points = ranges
     .filter(({ type }) => type === 'SEMVER' || type === 'ECOSYSTEM')
     .flatMap(({ events }) => events.flatMap((event) => Object.values(event)))
     .filter((version) => version !== '0' && !version.includes('*'));
   const ends = [...new Set([...requirement.bounds, ...points])].slice(0, MAXIMUM_TRIED);
   const above = ends.flatMap((version) => grammar.above(version));
-  const all = new Set([...grammar.above(undefined), ...ends, ...above, ...versions]);
-  return [...all].slice(0, MAXIMUM_TRIED);
+  return [...new Set([...grammar.above(undefined), ...ends, ...above])].slice(0, MAXIMUM_TRIED);
 }
 
 /** A version without an order is none that a requirement admits. */

@@ -14,7 +14,9 @@ type Wanted = ReadonlyMap<string, string>;
  */
 export function labelWitnesses(selector: Selector): Labels[] {
   const found = alternatives(selector, false).filter((labels) => selects(selector, labels));
-  const distinct = new Map(found.map((labels) => [JSON.stringify([...labels].toSorted()), labels]));
+  const distinct = new Map(
+    found.map((labels) => [JSON.stringify([...labels].toSorted(([a], [b]) => (a < b ? -1 : 1))), labels]),
+  );
   return [...distinct.values()].slice(0, MOST);
 }
 

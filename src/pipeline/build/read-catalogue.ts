@@ -73,7 +73,7 @@ const FEW_PACKAGES = 1_000;
 const EVERYWHERE: PathSelection = { only: [], skip: [] };
 
 /** Raised whenever reading or merging gives other results for the same layers. */
-const READER_VERSION = 7;
+const READER_VERSION = 8;
 
 /** What reads the files of a target, and under which key the outcome is cached: what fewer have read is not complete. */
 interface Reading {

@@ -187,16 +187,23 @@ function readFound(
     bad.includes(one) ? one : { path: one.path, text: texts.get(one.path) ?? one.text },
   );
   const { readings } = readingsOf(unit, good, segmentation);
-  const flows = new Map(
-    bad.map((one) => {
-      const text = texts.get(one.path);
-      return [
-        one.path,
-        text === undefined ? undefined : unit.compare?.(one, { path: one.path, text }, segmentation),
-      ];
-    }),
-  );
-  const lost = new Set([...flows].flatMap(([path, some]) => (some === undefined ? [path] : [])));
+  return { ...withoutBad(unit, readings, bad, texts, segmentation), gaps: all.gaps };
+}
+
+/** What is left of readings where some files are none of the compiler's, and what these let through otherwise. */
+function withoutBad(
+  unit: NetworkUnit,
+  readings: readonly Readable[],
+  bad: readonly Artefact[],
+  texts: ReadonlyMap<string, string>,
+  segmentation: Segmentation,
+): Omit<ReadArtefacts, 'gaps'> {
+  const compared = bad.map((one) => {
+    const text = texts.get(one.path);
+    const other = text === undefined ? undefined : { path: one.path, text };
+    return { file: one.path, flows: other && unit.compare?.(one, other, segmentation) };
+  });
+  const lost = new Set(compared.flatMap(({ file, flows }) => (flows === undefined ? [file] : [])));
   const files = new Set(readings.flatMap(({ policies }) => policies.map(({ origin }) => origin.file)));
   // What is no file of its own of any policy, such as a configuration, is one of all of them.
   const isAllLost = [...lost].some((path) => !files.has(path));
@@ -205,7 +212,6 @@ function readFound(
       ...reading,
       policies: reading.policies.filter(({ origin }) => !isAllLost && !lost.has(origin.file)),
     })),
-    flows: [...flows].flatMap(([file, some]) => (some ?? []).map((flow) => ({ file, flow }))),
-    gaps: all.gaps,
+    flows: compared.flatMap(({ file, flows = [] }) => flows.map((flow) => ({ file, flow }))),
   };
 }

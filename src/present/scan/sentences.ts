@@ -207,6 +207,8 @@ function nothingSeenSentence(report: Report): string {
   if (looksForVulnerabilities(report) && !advisoryData) {
     return `Listed ${packages}, but there is no advisory data to compare them with.`;
   }
+  if (report.verdict.status === 'unjudged')
+    return `There was nothing to look at for: ${scanners.join(', ')}.`;
   const files = Object.values(report.coverage.examined).some((one) => one.files !== undefined);
   const looked = [
     ...(listsPackages(report) ? [packages] : []),

@@ -162,11 +162,12 @@ class OwnChanges {
 
 /** Workloads and names by their text; all addresses alike. */
 function endsOf({ from, to }: ConnectionChange): string {
-  const text = (end: ConnectionChange['to']): string => {
-    if (typeof end === 'string') return `name ${end}`;
-    return end instanceof AddressSet ? 'addresses' : end.workloads.map(workloadId).join();
-  };
-  return `${text(from)} -> ${text(to)}`;
+  return `${endText(from)} -> ${endText(to)}`;
+}
+
+function endText(end: ConnectionChange['to']): string {
+  if (typeof end === 'string') return `name ${end}`;
+  return end instanceof AddressSet ? 'addresses' : end.workloads.map(workloadId).join();
 }
 
 /** The sets of addresses that losses are about, each once. */

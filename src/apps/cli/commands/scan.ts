@@ -3,10 +3,11 @@ import { SEVERITIES, type Severity } from '../../../model/finding/head.ts';
 import { EXCEPTION_OPTIONS, exceptionRequest } from '../options/exceptions.ts';
 import { flag, option } from '../options/option.ts';
 import { TARGET_LIST, targetOptions, TARGETS } from '../options/target.ts';
+import { freshenAdvisories } from '../output/advisory-update.ts';
 import { presentTargets } from '../output/scan-report.ts';
 import { EXIT } from '../exit-code.ts';
 import { type CommandDefinition, defineCommand } from './types.ts';
-import { DATABASE } from '../options/database.ts';
+import { DATABASE, FRESHNESS } from '../options/database.ts';
 
 const JUDGING_OPTIONS = {
   scanners: option('--scanners <list>', 'what to look for, separated by commas; default all', {
@@ -33,6 +34,7 @@ const JUDGING_OPTIONS = {
   }),
   ...EXCEPTION_OPTIONS,
   db: DATABASE,
+  ...FRESHNESS,
 };
 
 /** What `scan` and its short forms differ in. */
@@ -53,10 +55,9 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
     options: { ...targetOptions('table'), ...JUDGING_OPTIONS },
     exitCodes: { 0: 'no rule is broken', 1: 'policy violated', 3: 'nothing to scan', 4: 'incomplete' },
     savesMemory: true,
-    async run(
-      { targets, scanners, severity, onlyFixed, failOn, exitCode, maxDataAge, ...options },
-      services,
-    ) {
+    async run({ targets, scanners, severity, onlyFixed, failOn, exitCode, maxDataAge, ...rest }, services) {
+      const { update, autoUpdate, from, ...options } = rest;
+      await freshenAdvisories({ update, autoUpdate, from, ...options }, services);
       const { scan } = await import('../../../pipeline/build/scan.ts');
       const { platform, insecure, onlyDirs, skipDirs, ...others } = options;
       const { waivers, ignoreFile, vex, vexProduct, targetIgnores, ...presented } = others;
@@ -89,6 +90,7 @@ export const command = scanCommand({
   description: TARGETS,
   examples: [
     ['plimsoll scan debian:13'],
+    ['plimsoll scan --update debian:13', 'with the advisories of today'],
     ['plimsoll scan app.tar --fail-on critical,exploited'],
     ['plimsoll scan ./rootfs --severity critical,high --only-fixed'],
     ['plimsoll scan app.tar --output sarif=app.sarif --output cyclonedx=app.cdx.json'],

@@ -110,7 +110,7 @@ describe('the program', () => {
     assert.match((await call(['--help'])).told, /\n {2}network +who may talk to whom/);
     assert.match(
       (await call(['help', 'scan'])).told,
-      /Usage: plimsoll scan .*Examples:.*Exit codes: 0 clean/s,
+      /Usage: plimsoll scan .*Examples:.*Exit codes: 0 no rule is broken/s,
     );
     const { told } = await call(['network', '--help']);
     assert.match(told, /plimsoll network apply profiles\/\*\.yaml --dry-run/);

@@ -111,7 +111,7 @@ class Walk {
       this.#checkSet(vmap['data'] ?? null, this.#values(vmap['key'] ?? null).length);
     }
     for (const to of [jump, goto])
-      if (to !== undefined && !(isObject(to) && this.#table.chains.has(String(to['target']))))
+      if (to !== undefined && !(isObject(to) && this.#table.chains.has(textOf(to['target']))))
         throw new NotSimulated(JSON.stringify(to));
   }
 
@@ -119,19 +119,19 @@ class Walk {
     if (!isObject(match)) throw new NotSimulated('match');
     const { op, left = null, right = null } = match;
     const values = this.#values(left);
-    if (!['==', '!=', 'in'].includes(String(op)) || right === null) throw new NotSimulated('match');
+    if (!['==', '!=', 'in'].includes(textOf(op)) || right === null) throw new NotSimulated('match');
     if (isObject(right) && Object.keys(right).length === 0) throw new NotSimulated('match');
     if (typeof right === 'string' && right.startsWith('@')) this.#checkSet(right, values.length);
     const ofConnection = isObject(left) && left['ct'] !== undefined;
-    if (ofConnection && ![right].flat().every((one) => STATES.includes(String(one))))
+    if (ofConnection && ![right].flat().every((one) => STATES.includes(textOf(one))))
       throw new NotSimulated(JSON.stringify(right));
   }
 
   /** A key must have the parts that the set takes. */
   #checkSet(reference: Json, parts: number): void {
-    const { type } = this.#set(String(reference)).shape;
+    const { type } = this.#set(textOf(reference)).shape;
     if ((Array.isArray(type) ? type.length : 1) !== parts)
-      throw new NotSimulated(`a key of ${String(reference)}`);
+      throw new NotSimulated(`a key of ${textOf(reference)}`);
   }
 
   #rule(rule: readonly Json[]): Verdict | 'return' {
@@ -172,7 +172,7 @@ class Walk {
   #matches({ op, left, right }: { readonly [key: string]: Json }): boolean {
     const values = this.#values(left ?? null);
     if (values.includes(undefined)) return false;
-    if (op !== '==' && op !== '!=' && op !== 'in') throw new NotSimulated(`op ${String(op)}`);
+    if (op !== '==' && op !== '!=' && op !== 'in') throw new NotSimulated(`op ${textOf(op)}`);
     const isIn = this.#isAmong(values, right ?? null);
     return op === '!=' ? !isIn : isIn;
   }
@@ -209,7 +209,7 @@ class Walk {
     const both = left['&'];
     if (Array.isArray(concat)) return concat.flatMap((part: Json) => this.#values(part));
     if (Array.isArray(both)) {
-      const [[value] = []] = [this.#values(both[0] as Json)];
+      const [value] = this.#values(both[0] as Json);
       return [Number(value) & Number(both[1])];
     }
     if (isObject(meta)) return [this.#meta(meta['key'])];
@@ -229,23 +229,28 @@ class Walk {
       l4proto: protocol,
       mark: this.#marks.mark,
     };
-    if (typeof key !== 'string' || !Object.hasOwn(known, key)) throw new NotSimulated(`meta ${String(key)}`);
+    if (typeof key !== 'string' || !Object.hasOwn(known, key)) throw new NotSimulated(`meta ${textOf(key)}`);
     return known[key];
   }
 
   #field(protocol: Json | undefined, field: Json | undefined): Value {
     const { family, saddr, daddr, dport } = this.#packet;
-    const key = `${String(protocol)} ${String(field)}`;
+    const key = `${textOf(protocol)} ${textOf(field)}`;
     if (key === 'ether type') return family === 4 ? 'ip' : 'ip6';
     if (key === 'th dport' || key === `${this.#packet.protocol} dport`) return dport;
     if (/^(?:tcp|udp|sctp) dport$|^arp |^icmp/.test(key)) return undefined;
     const [own, other] = family === 4 ? ['ip', 'ip6'] : ['ip6', 'ip'];
-    if (protocol === other && /^(?:[sd]addr|hoplimit)$/.test(String(field))) return undefined;
+    if (protocol === other && /^(?:[sd]addr|hoplimit)$/.test(textOf(field))) return undefined;
     if (key === `${own} saddr`) return saddr;
     if (key === `${own} daddr`) return daddr;
     if (key === 'ip6 hoplimit') return 64;
     throw new NotSimulated(key);
   }
+}
+
+/** A word or a number as it is, anything else as JSON. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
 
 /** Are the parts of a key these values? */
@@ -275,9 +280,9 @@ function blockOf(part: Json): AddressRange | undefined {
   const prefix = isObject(part) ? part['prefix'] : undefined;
   const range = isObject(part) ? part['range'] : undefined;
   const text = isObject(prefix)
-    ? `${String(prefix['addr'])}/${String(prefix['len'])}`
+    ? `${textOf(prefix['addr'])}/${textOf(prefix['len'])}`
     : Array.isArray(range)
-      ? range.map(String).join('-')
-      : String(part);
+      ? range.map(textOf).join('-')
+      : textOf(part);
   return /^[0-9a-f.:]*[.:][0-9a-f.:/-]*$/i.test(text) ? parseAddressRange(text) : undefined;
 }

@@ -38,7 +38,7 @@ const domainSchema = z
 const subjectSchema = z
   .strictObject({ namespaces: selectorSchema.optional(), pods: podsSchema.optional() })
   .refine(hasOneKey, ONE_KEY)
-  .transform((written) => ({ selection: selectionOf(written), isWhole: isWhole(written) }));
+  .transform((written) => ({ selection: selectionOf(written), hasBoth: isWhole(written) }));
 
 const peerSchema = z
   .strictObject({
@@ -152,7 +152,7 @@ function policySchema(dialect: Dialect) {
     spec: z.strictObject({
       ...(isCluster ? { tier: z.enum(['Admin', 'Baseline']) } : {}),
       ...(isBaseline ? {} : { priority }),
-      subject: subjectSchema.refine(({ isWhole }) => isCluster || isWhole, {
+      subject: subjectSchema.refine(({ hasBoth }) => isCluster || hasBoth, {
         message: 'pods must have namespaceSelector and podSelector',
       }),
       ...rulesSchema(dialect),

@@ -9,6 +9,8 @@ import { apiHost, isLoopback } from './hosts.ts';
 const ATTEMPTS = 4;
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 30_000;
+/** Milliseconds after which nothing is tried again. */
+const PATIENCE = 45_000;
 const HANDSHAKE_TIME = 10_000;
 const PASSING_ERRORS = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN']);
 
@@ -55,6 +57,8 @@ export class RegistryClient {
 
   /** Sends until the answer is neither "busy" nor a lost connection, a few times at most. */
   async #persist(path: string, request: RegistryRequest): Promise<HttpResponse> {
+    const started = performance.now();
+    const isLate = (pause: number): boolean => performance.now() - started + pause > PATIENCE;
     for (let attempt = 1; ; attempt += 1) {
       let pause = FIRST_PAUSE * 2 ** (attempt - 1);
       try {
@@ -62,11 +66,11 @@ export class RegistryClient {
         if (!isBusy(response.status) || attempt === ATTEMPTS) return response;
         response.body.destroy();
         pause = Math.max(pause, retryAfter(response));
-        if (pause > LONGEST_PAUSE) {
+        if (pause > LONGEST_PAUSE || isLate(pause)) {
           throw new Fault('unreachable', `${this.host} asks to come back in ${Math.round(pause / 1000)} s`);
         }
       } catch (error) {
-        if (attempt === ATTEMPTS || !isPassing(error)) throw error;
+        if (attempt === ATTEMPTS || isLate(pause) || !isPassing(error)) throw error;
       }
       await (this.#options.pause ?? sleep)(pause);
     }

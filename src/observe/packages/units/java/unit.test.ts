@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { assembled, type WholeAssembly } from '../../../../../test/fixtures/assembled.ts';
-import { absence } from '../../../../../test/e2e/real-part.ts';
 import type { FileView } from '../../../../model/file.ts';
 import { memoryFile, plainEntry } from '../../../archive/zip/open-file.ts';
 import { buildZip } from '../../../archive/zip/zip-builder.ts';
@@ -141,34 +136,4 @@ test('libraries whose group nobody tells are one gap for each file, and what pac
       ],
     ],
   );
-});
-
-const JAR = 'jar';
-const hasJar = spawnSync(JAR, ['--version']).error === undefined;
-test('reads what the jar tool writes', { skip: absence(hasJar, 'the jar tool') }, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-jar-'));
-  const run = (...parameters: string[]) => execFileSync(JAR, parameters, { cwd: folder, stdio: 'ignore' });
-  try {
-    mkdirSync(join(folder, MAVEN), { recursive: true });
-    writeFileSync(join(folder, MAVEN, 'pom.properties'), PROPERTIES);
-    run('--create', '--file', 'log4j-core-2.14.1.jar', 'META-INF');
-    writeFileSync(join(folder, 'manifest.txt'), 'Implementation-Title: app\nImplementation-Version: 1.2\n');
-    run(
-      '--create',
-      '--no-compress',
-      '--file',
-      'app.jar',
-      '--manifest',
-      'manifest.txt',
-      'log4j-core-2.14.1.jar',
-    );
-    assert.deepEqual(
-      assemblyOf({ '/app.jar': readFileSync(join(folder, 'app.jar')) }).packages.map(
-        (found) => found.package.purl,
-      ),
-      ['pkg:maven/app@1.2', 'pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1'],
-    );
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 });

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { fuzz, trial, trialOfFolder } from '../../language-package/unit-trial.ts';
+import { fuzz, trial } from '../../language-package/unit-trial.ts';
 import { NPM_UNIT } from './unit.ts';
 
-const ROOT = join(import.meta.dirname, '../../../../..');
 const manifest = (name: string, version: string, more: object = {}): string =>
   JSON.stringify({ name, version, ...more });
 const licencesOf = (more: object): string[] | undefined =>
@@ -171,47 +167,6 @@ describe('package-lock.json', () => {
   it('may nest without end', () => {
     const deep = `${'{"dependencies": {"a": '.repeat(100_000)}{}${'}}'.repeat(100_000)}`;
     assert.deepEqual(trial(NPM_UNIT, { '/package-lock.json': deep }).packages, []);
-  });
-});
-
-describe('npm itself', () => {
-  type Tree = { name?: string; version?: string; dependencies?: Record<string, Tree> };
-  const flatten = (tree: Tree): string[] =>
-    Object.entries(tree.dependencies ?? {}).flatMap(([name, entry]) => [
-      ...(entry.version ? [`${name}@${entry.version}`] : []),
-      ...flatten(entry),
-    ]);
-  const list = (...options: string[]): string[] => {
-    const { stdout, error } = spawnSync('npm', ['ls', '--all', '--json', ...options], {
-      cwd: ROOT,
-      encoding: 'utf8',
-      maxBuffer: 2 ** 28,
-    });
-    if (error) throw error;
-    return [...new Set(flatten(JSON.parse(stdout) as Tree))].toSorted();
-  };
-  const plain = (names: readonly string[]): string[] =>
-    [...new Set(names.map((name) => name.replace(' (development)', '')))].toSorted();
-
-  it('lists the same packages in this repository’s node_modules', () => {
-    const expected = list();
-    assert.ok(expected.length > 40);
-    const inRoot = trialOfFolder(NPM_UNIT, ROOT);
-    // The example's own packages are not those of the repository.
-    const installed = inRoot.packages.filter((one) =>
-      one.package.locations[0]?.path.startsWith('/node_modules/'),
-    );
-    assert.deepEqual(plain(installed.map(({ package: one }) => `${one.name}@${one.version}`)), expected);
-  });
-
-  it('lists the same packages in this repository’s lock file', () => {
-    const lock = readFileSync(join(ROOT, 'package-lock.json'));
-    const expected = list('--package-lock-only');
-    assert.deepEqual(plain(trial(NPM_UNIT, { '/package-lock.json': lock }).names), expected);
-    const production = trial(NPM_UNIT, { '/package-lock.json': lock }).names.filter(
-      (name) => !name.endsWith(')'),
-    );
-    assert.deepEqual(production, list('--package-lock-only', '--omit=dev'));
   });
 });
 

@@ -1,10 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { missing } from '../../../../../test/e2e/real-part.ts';
 import { fuzz, trial } from '../../language-package/unit-trial.ts';
 import { PHP_UNIT } from './unit.ts';
 
@@ -95,47 +90,6 @@ describe('Composer’s packages', () => {
   it('are not those of a package’s own lock file or test data', () => {
     for (const path of ['/app/vendor/a/b/composer.lock', '/app/vendor/a/b/tests/x/composer/installed.json']) {
       assert.deepEqual(trial(PHP_UNIT, { [path]: VERSION_1 }).names, []);
-    }
-  });
-});
-
-describe('Composer itself', () => {
-  const skip = missing('composer');
-
-  it('writes an installed.json and a composer.lock that are read in full', { skip }, () => {
-    const folder = mkdtempSync(join(tmpdir(), 'plimsoll-php-'));
-    try {
-      for (const [name, version] of [
-        ['acme/a', 'v1.2.3'],
-        ['acme/tool', '2.0.0'],
-      ] as const) {
-        mkdirSync(join(folder, name), { recursive: true });
-        writeFileSync(join(folder, name, 'composer.json'), JSON.stringify({ name, version, license: 'MIT' }));
-      }
-      const manifest = {
-        name: 'acme/app',
-        repositories: [{ type: 'path', url: 'acme/*', options: { symlink: false } }, { packagist: false }],
-        require: { 'acme/a': '*' },
-        'require-dev': { 'acme/tool': '*' },
-      };
-      writeFileSync(join(folder, 'composer.json'), JSON.stringify(manifest));
-      const environment = {
-        ...process.env,
-        COMPOSER_ALLOW_SUPERUSER: '1',
-        COMPOSER_HOME: join(folder, 'home'),
-      };
-      const run = spawnSync('composer', ['install', '--no-interaction', '--no-progress'], {
-        cwd: folder,
-        env: environment,
-        encoding: 'utf8',
-      });
-      assert.equal(run.status, 0, run.stderr);
-      const expected = ['acme/a@1.2.3', 'acme/tool@2.0.0 (development)'];
-      for (const path of ['composer.lock', 'vendor/composer/installed.json']) {
-        assert.deepEqual(trial(PHP_UNIT, { [`/${path}`]: readFileSync(join(folder, path)) }).names, expected);
-      }
-    } finally {
-      rmSync(folder, { recursive: true });
     }
   });
 });

@@ -28,6 +28,8 @@ git+https://x.example/git.git@v1.0#egg=git
 -e .
 ./local
 file:///local.whl
+here @ file:///srv/here
+.[dev]
 configured==1.0 -C editable=strict --config-settings x=y
 global==2.0 --global-option="--x" ; python_version < "4"
 -r https://x.example/more.txt
@@ -72,7 +74,7 @@ it('requirements.txt: what is pinned is a package', () => {
         4,
         'declared',
       ],
-      ['unreadable', 'not understood and left out: line 29', undefined, 'declared'],
+      ['unreadable', 'not understood and left out: line 31', undefined, 'declared'],
     ],
   );
   assert.ok(packages.every((one) => one.package.locations[0]?.evidence === 'declared'));
@@ -95,6 +97,13 @@ it('requirements.txt is followed where it includes and is constrained', () => {
       ['/app/deps/base.in', 'undecided', 1],
     ],
   );
+});
+
+it('credentials of addresses are in no gap', () => {
+  const address = 'git+https://user:fake-password@x.example/a.git';
+  const { gaps } = trial(PYTHON_UNIT, { [path]: `${address}\nnamed @ ${address}\n-e ${address}` });
+  assert.equal(gaps[0]?.count, 3);
+  assert.ok(!JSON.stringify(gaps).includes('fake-password'));
 });
 
 it('a range that the same folder pins is decided', () => {

@@ -42,6 +42,7 @@ function requirementsIn(text: string, folder: string): LanguageFact[] {
     const written = content.startsWith('-') ? editable(content) : content;
     if (written === '' || isLocal(written)) continue;
     const requirement = ADDRESS.test(written) ? undefined : parseRequirement(written);
+    if (requirement?.address !== undefined && isLocal(requirement.address)) continue;
     if (VARIABLE.test(written) || ADDRESS.test(written) || requirement?.address !== undefined)
       open.push(written);
     else if (requirement === undefined) broken.push(line);

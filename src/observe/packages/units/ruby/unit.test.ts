@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { assertWithin } from '../../../../../test/time-bound.ts';
-import { absence } from '../../../../../test/e2e/real-part.ts';
 import { fuzz, trial } from '../../language-package/unit-trial.ts';
 import { RUBY_UNIT } from './unit.ts';
 
@@ -87,28 +84,6 @@ describe('installed gems', () => {
       assert.match(trial(RUBY_UNIT, { [path]: text }).faults[0] ?? '', /no name or no version/);
     }
     assert.deepEqual(namesOf(path, '# stub: a 1 ruby lib\n'), ['a@1']);
-  });
-});
-
-const RUBY = `
-require 'json'
-puts JSON.generate(Gem::Specification.map { |s| [s.loaded_from, s.name, s.version.to_s, s.licenses] })
-`;
-
-describe('Ruby itself', () => {
-  const run = spawnSync('ruby', ['-e', RUBY], { encoding: 'utf8' });
-  const skip = absence(run.status === 0, 'ruby');
-
-  it('reads the same names, versions and licences from its specifications', { skip }, () => {
-    const specifications = (JSON.parse(run.stdout) as [string | null, string, string, string[]][]).filter(
-      ([path]) => path?.includes('/specifications/'),
-    );
-    assert.ok(specifications.length > 10);
-    for (const [path, name, version, licences] of specifications) {
-      const { packages, faults } = trial(RUBY_UNIT, { [path ?? '']: readFileSync(path ?? '') });
-      const [found] = packages.map((one) => one.package);
-      assert.deepEqual([faults, found?.name, found?.version, found?.licences], [[], name, version, licences]);
-    }
   });
 });
 

@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { assembled, type WholeAssembly } from '../../../../../test/fixtures/assembled.ts';
 import { deflateSync } from 'node:zlib';
-import { missing } from '../../../../../test/e2e/real-part.ts';
 import type { FileView } from '../../../../model/file.ts';
 import { memoryFile, plainEntry } from '../../../archive/zip/open-file.ts';
 import { buildElf } from '../../../executable/elf-builder.ts';
@@ -96,31 +91,6 @@ test('a list or a lock file of absurd size is refused', () => {
   const lock = memoryFile(plainEntry('/Cargo.lock', 2 ** 30), Buffer.alloc(0));
   const gap = { kind: 'limit', reason: '/Cargo.lock: 1073741824 bytes, more than 8388608' };
   assert.deepEqual([...RUST_UNIT.read(lock)], [{ kind: 'gap', evidence: 'locked', gap }]);
-});
-
-test('finds what cargo auditable itself builds in', { skip: missing('cargo', 'cargo-auditable') }, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-rust-'));
-  try {
-    mkdirSync(join(folder, 'src'));
-    writeFileSync(
-      join(folder, 'Cargo.toml'),
-      '[package]\nname = "tool"\nversion = "2.3.4"\nedition = "2021"\n',
-    );
-    writeFileSync(join(folder, 'src/main.rs'), 'fn main() {}\n');
-    execFileSync('cargo', ['auditable', 'build', '--offline', '--quiet'], { cwd: folder, stdio: 'ignore' });
-    const assembly = assemblyOf('/tool', readFileSync(join(folder, 'target/debug/tool')));
-    assert.deepEqual(
-      assembly.packages.map((found) => found.package.purl),
-      ['pkg:cargo/tool@2.3.4'],
-    );
-    assert.deepEqual(assembly.gaps, []);
-    assert.deepEqual(assemblyOf('/Cargo.lock', readFileSync(join(folder, 'Cargo.lock'))), {
-      packages: [],
-      gaps: [],
-    });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 });
 
 const MANIFEST = `[package]
