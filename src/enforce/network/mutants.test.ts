@@ -31,7 +31,11 @@ const WEB = profileOf('web', 'front', {
     },
   ],
   egress: [
-    { to: { workload: { name: 'api' } }, ports: [8080], http: [get('/items', 'exact'), post('/orders/{id}', 'template')] },
+    {
+      to: { workload: { name: 'api' } },
+      ports: [8080],
+      http: [get('/items', 'exact'), post('/orders/{id}', 'template')],
+    },
     {
       to: { cidr: '203.0.113.0/24', except: ['203.0.113.7/32'] },
       ports: [443, { port: 8000, endPort: 8100, protocol: 'udp' }],
@@ -64,7 +68,10 @@ const SAME: Partial<Record<NetworkEngineId, readonly (readonly [what: RegExp, wh
     [/metainfo/, 'it says which version of the format it is, and nothing of rules'],
   ],
   envoy: [
-    [/(?:rules|permissions|principals|ids): first two exchanged$/, 'conditions that must all hold, or one of which must, have no order'],
+    [
+      /(?:rules|permissions|principals|ids): first two exchanged$/,
+      'conditions that must all hold, or one of which must, have no order',
+    ],
     [/stat_prefix: /, 'it names a counter'],
     [/address_prefix: "0\.0\.0\.0" is/, 'a block of length 0 is every address'],
   ],
@@ -84,22 +91,34 @@ describe('a change of an artefact', () => {
     it(`of ${unit.id} is told with a counterexample, unless it changes no packet`, () => {
       const options = { onLoss: 'tighter' } as const;
       const compilation = unit.compile(SEGMENTATION, options);
-      const verdictsOf = (artefacts: typeof compilation.artefacts) => packetVerdicts(unit.id, artefacts, SEGMENTATION);
+      const verdictsOf = (artefacts: typeof compilation.artefacts) =>
+        packetVerdicts(unit.id, artefacts, SEGMENTATION);
       const before = verdictsOf(compilation.artefacts);
       const all = mutantsOf(compilation.artefacts);
       let told = 0;
       for (let at = 0; at < Math.min(MUTANTS, all.length); at += 1) {
         const mutant = all[Math.floor((at * all.length) / Math.min(MUTANTS, all.length))];
         assert.ok(mutant);
-        const { proofs, gaps } = proveArtefacts(unit, { artefacts: mutant.artefacts, gaps: [] }, SEGMENTATION, compilation);
+        const { proofs, gaps } = proveArtefacts(
+          unit,
+          { artefacts: mutant.artefacts, gaps: [] },
+          SEGMENTATION,
+          compilation,
+        );
         const examples = proofs.flatMap(({ unexplained }) => unexplained.map(({ example }) => example));
-        assert.ok(examples.every((example) => example !== ''), mutant.name);
+        assert.ok(
+          examples.every((example) => example !== ''),
+          mutant.name,
+        );
         told += Math.min(1, examples.length);
         if (examples.length > 0 || ALONE.some(([what]) => what.test(mutant.name))) continue;
         // No packet was found for it, and it is no proof either.
         if (unit.compare && gaps.length > 0) continue;
         const reasons = SAME[unit.id] ?? [];
-        const isSame = before === undefined ? reasons.some(([what]) => what.test(mutant.name)) : verdictsOf(mutant.artefacts) === before;
+        const isSame =
+          before === undefined
+            ? reasons.some(([what]) => what.test(mutant.name))
+            : verdictsOf(mutant.artefacts) === before;
         assert.ok(isSame, `nothing is told of ${mutant.name}`);
       }
       assert.ok(told > Math.min(MUTANTS, all.length) * 0.7, `only ${told} were told`);

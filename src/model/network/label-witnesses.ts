@@ -14,7 +14,9 @@ type Wanted = ReadonlyMap<string, string>;
  */
 export function labelWitnesses(selector: Selector): Labels[] {
   const found = alternatives(selector, false).filter((labels) => selects(selector, labels));
-  const distinct = new Map(found.map((labels) => [JSON.stringify([...labels].toSorted()), labels]));
+  const distinct = new Map(
+    found.map((labels) => [JSON.stringify([...labels].toSorted(([a], [b]) => (a < b ? -1 : 1))), labels]),
+  );
   return [...distinct.values()].slice(0, MOST);
 }
 
@@ -24,9 +26,10 @@ function alternatives(selector: Selector, isNegated: boolean): Wanted[] {
   const isConjunction = (selector.kind === 'all') !== isNegated;
   const parts = selector.of.map((part) => alternatives(part, isNegated));
   if (!isConjunction) return parts.flat().slice(0, MOST);
-  return parts.reduce<Wanted[]>((all, part) => all.flatMap((one) => joined(one, part)).slice(0, MOST), [
-    new Map(),
-  ]);
+  return parts.reduce<Wanted[]>(
+    (all, part) => all.flatMap((one) => joined(one, part)).slice(0, MOST),
+    [new Map()],
+  );
 }
 
 /** Both at once, where they do not want different values of one label. */

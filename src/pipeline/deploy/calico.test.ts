@@ -67,7 +67,10 @@ describe('the evaluation of Calico policies', () => {
       fc.property(calicoClusters, (manifests) => {
         const list = JSON.stringify({ kind: 'List', apiVersion: 'v1', items: manifests });
         const { network, gaps } = readManifests([{ file: 'all.json', text: list }]);
-        assert.deepEqual(gaps.filter(({ reason }) => !reason.includes('host-network pods')), []);
+        assert.deepEqual(
+          gaps.filter(({ reason }) => !reason.includes('host-network pods')),
+          [],
+        );
         const evaluated = connections(network);
         const oracle = new CalicoOracle(manifests);
         const pods = manifests.filter(({ kind }) => kind === 'Pod');

@@ -217,7 +217,9 @@ items:
       const calls = (web?.egress ?? []).flatMap(({ to, ports }) =>
         ports?.some((port) => typeof port === 'object' && port.protocol === 'udp')
           ? []
-          : [`${JSON.stringify(to)} ${(ports ?? []).map((port) => (typeof port === 'object' ? port.port : port)).join()}`],
+          : [
+              `${JSON.stringify(to)} ${(ports ?? []).map((port) => (typeof port === 'object' ? port.port : port)).join()}`,
+            ],
       );
       return { calls: calls.filter((call) => !call.includes(' 53')), gaps };
     } finally {
@@ -228,14 +230,42 @@ items:
   const API = '{"workload":{"name":"api"}} 8080';
 
   for (const [name, container, expected] of [
-    ['a reference to a key of a ConfigMap', "{ name: m, image: x, args: ['--database=$(ADDRESS)'], env: [{ name: ADDRESS, valueFrom: { configMapKeyRef: { name: c, key: DB_ADDRESS } } }] }", [DB]],
-    ['a reference to a whole ConfigMap', "{ name: m, image: x, args: ['--api', '$(API_URL)'], envFrom: [{ configMapRef: { name: c } }] }", [API, DB]],
+    [
+      'a reference to a key of a ConfigMap',
+      "{ name: m, image: x, args: ['--database=$(ADDRESS)'], env: [{ name: ADDRESS, valueFrom: { configMapKeyRef: { name: c, key: DB_ADDRESS } } }] }",
+      [DB],
+    ],
+    [
+      'a reference to a whole ConfigMap',
+      "{ name: m, image: x, args: ['--api', '$(API_URL)'], envFrom: [{ configMapRef: { name: c } }] }",
+      [API, DB],
+    ],
     ['a bare host and port', "{ name: m, image: x, args: ['--database', 'db:5432'] }", [DB]],
-    ['a bare host and port of a Service by its full name', "{ name: m, image: x, args: ['--database=db.shop.svc.cluster.local:5432'] }", [DB]],
-    ['a URL in a script', "{ name: m, image: x, command: [sh, -c, 'exec app --api=http://api:80/ --x'] }", [API]],
-    ['a variable in a script', "{ name: m, image: x, command: [sh, -c, 'exec app --db ${WHERE}'], env: [{ name: WHERE, value: 'db:5432' }] }", [DB]],
-    ['a bare host and port in any variable', "{ name: m, image: x, env: [{ name: STORE, value: 'db:5432' }] }", [DB]],
-    ['a name with dots', "{ name: m, image: x, args: ['--to=api.example.com:443'] }", ['{"dns":"api.example.com"} 443']],
+    [
+      'a bare host and port of a Service by its full name',
+      "{ name: m, image: x, args: ['--database=db.shop.svc.cluster.local:5432'] }",
+      [DB],
+    ],
+    [
+      'a URL in a script',
+      "{ name: m, image: x, command: [sh, -c, 'exec app --api=http://api:80/ --x'] }",
+      [API],
+    ],
+    [
+      'a variable in a script',
+      "{ name: m, image: x, command: [sh, -c, 'exec app --db ${WHERE}'], env: [{ name: WHERE, value: 'db:5432' }] }",
+      [DB],
+    ],
+    [
+      'a bare host and port in any variable',
+      "{ name: m, image: x, env: [{ name: STORE, value: 'db:5432' }] }",
+      [DB],
+    ],
+    [
+      'a name with dots',
+      "{ name: m, image: x, args: ['--to=api.example.com:443'] }",
+      ['{"dns":"api.example.com"} 443'],
+    ],
   ] as const)
     it(`are found: ${name}`, async () => {
       assert.deepEqual((await callsOf(container)).calls.toSorted(), [...expected].toSorted());
@@ -250,7 +280,9 @@ items:
   });
 
   it('are told of where a secret has them, and its value is never read', async () => {
-    const { calls, gaps } = await callsOf("{ name: m, image: x, args: ['--database=$(DSN)'], envFrom: [{ secretRef: { name: s } }] }");
+    const { calls, gaps } = await callsOf(
+      "{ name: m, image: x, args: ['--database=$(DSN)'], envFrom: [{ secretRef: { name: s } }] }",
+    );
     assert.deepEqual(calls, []);
     assert.match(JSON.stringify(gaps), /DSN is in secret s\/DSN/);
     assert.doesNotMatch(JSON.stringify(gaps), /ZmFrZQ|fake/);

@@ -336,7 +336,12 @@ describe('a comparison', () => {
         ...more,
       );
     const several = compareNetworks(deployment(), deployment(policy('p', closed)));
-    assert.ok(changes.every(({ from, to }) => JSON.stringify(from) !== JSON.stringify(to) || from.kind !== 'workloads' || from.workloads > 1));
+    assert.ok(
+      changes.every(
+        ({ from, to }) =>
+          JSON.stringify(from) !== JSON.stringify(to) || from.kind !== 'workloads' || from.workloads > 1,
+      ),
+    );
     assert.ok(several.changes.some(({ from, to }) => from.kind === 'workloads' && to.kind === 'workloads'));
     const { allowed, steps } = explainConnection(now, 'shop/a', 'shop/a', '80');
     assert.equal(allowed, 'tcp 80');
@@ -380,7 +385,8 @@ describe('no format', () => {
   ]);
   // Readers of manifests refuse such names; formats must not rely on it.
   const renamed = (value: unknown): unknown => {
-    if (typeof value === 'string') return value.replaceAll(/\bh(\d)\b/g, (_, index: string) => hostile[Number(index)] ?? '');
+    if (typeof value === 'string')
+      return value.replaceAll(/\bh(\d)\b/g, (_, index: string) => hostile[Number(index)] ?? '');
     if (Array.isArray(value)) return value.map(renamed);
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, renamed(inner)]));
@@ -392,7 +398,12 @@ describe('no format', () => {
 
   it('is asked of names that the API server refuses, for they are told as that', () => {
     const texts = hostile.map((name) =>
-      JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name, labels: { [name]: name } }, spec: {} }),
+      JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name, labels: { [name]: name } },
+        spec: {},
+      }),
     );
     const fine = JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a' }, spec: {} });
     const { gaps, summary } = reportConnections(file(fine, ...texts));

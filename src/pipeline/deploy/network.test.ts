@@ -45,7 +45,10 @@ function trafficBetween(evaluated: Connections, from: Workload | string, to: Wor
 function evaluate(manifests: readonly Written[]): Connections {
   const list = { kind: 'List', apiVersion: 'v1', items: manifests };
   const { network, gaps } = readManifests([{ file: 'all.json', text: JSON.stringify(list) }]);
-  assert.deepEqual(gaps.filter(({ reason }) => !reason.includes('host-network pods')), []);
+  assert.deepEqual(
+    gaps.filter(({ reason }) => !reason.includes('host-network pods')),
+    [],
+  );
   return connections(network);
 }
 

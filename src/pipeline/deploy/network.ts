@@ -1,6 +1,11 @@
 import { type Connections, connections } from '../../analyse/segmentation/connections.ts';
 import { type ChangedGroup, diffConnections, namesIn } from '../../analyse/segmentation/diff.ts';
-import { type End, explain, explainItself, type ExplanationStep } from '../../analyse/segmentation/explain.ts';
+import {
+  type End,
+  explain,
+  explainItself,
+  type ExplanationStep,
+} from '../../analyse/segmentation/explain.ts';
 import { type Exposure, exposure } from '../../analyse/segmentation/exposure.ts';
 import { policyFindings } from '../../analyse/segmentation/policy-findings.ts';
 import { intendedNetwork } from '../../analyse/segmentation/profiles/intended-network.ts';
@@ -120,8 +125,7 @@ export function compareNetworks(before: string, after: string): ChangesReport {
   const areManifests = [old, now].every(({ profiles }) => profiles.length === 0);
   const changes = diffConnections(connections(old.network, names), connections(now.network, names))
     .filter(
-      ({ from, to }) =>
-        !(areManifests && 'workloads' in from && from === to && isLonePod(from.workloads)),
+      ({ from, to }) => !(areManifests && 'workloads' in from && from === to && isLonePod(from.workloads)),
     )
     .map(({ from, to, gained, lost }) => ({
       from: changedEnd(from),

@@ -75,7 +75,10 @@ export function proveArtefacts(
     const { explained, unexplained } = proveSegmentation(segmentation, reading, losses, compiled);
     const equal = explained.length === 0 ? 'equal' : 'equal-but-for-losses';
     const flows = (other?.flows ?? []).filter(({ file }) => isOf(file, compiled));
-    const counterexamples = [...flows.map(({ flow }) => reportedFlow(flow)), ...unexplained.map(reportedDisagreement)];
+    const counterexamples = [
+      ...flows.map(({ flow }) => reportedFlow(flow)),
+      ...unexplained.map(reportedDisagreement),
+    ];
     return {
       engine: unit.id,
       reading: reading.name,
@@ -91,7 +94,13 @@ function isOf(file: string, reading: Readable | undefined): boolean {
   return reading?.policies.some(({ origin }) => origin.file === file) ?? false;
 }
 
-function reportedFlow({ direction, from, to, flow, isAllowed }: DifferentFlow): ReportedProof['unexplained'][number] {
+function reportedFlow({
+  direction,
+  from,
+  to,
+  flow,
+  isAllowed,
+}: DifferentFlow): ReportedProof['unexplained'][number] {
   const text = describeFlow(flow);
   return {
     direction,
@@ -165,29 +174,44 @@ function readFound(
   if (!unit.parse || all.gaps.length === 0) return all;
   const texts = new Map(found.map(({ path, text }) => [path, text]));
   const isReadable = ({ path, text }: Artefact): boolean =>
-    readingsOf(unit, compiled.map((one) => (one.path === path ? { path, text } : one)), segmentation).gaps.length === 0;
+    readingsOf(
+      unit,
+      compiled.map((one) => (one.path === path ? { path, text } : one)),
+      segmentation,
+    ).gaps.length === 0;
   const bad = compiled.filter(({ path, text }) => {
     const other = texts.get(path);
     return other === undefined || (other !== text && !isReadable({ path, text: other }));
   });
-  const good = compiled.map((one) => (bad.includes(one) ? one : { path: one.path, text: texts.get(one.path) ?? one.text }));
-  const { readings } = readingsOf(unit, good, segmentation);
-  const flows = new Map(
-    bad.map((one) => {
-      const text = texts.get(one.path);
-      return [one.path, text === undefined ? undefined : unit.compare?.(one, { path: one.path, text }, segmentation)];
-    }),
+  const good = compiled.map((one) =>
+    bad.includes(one) ? one : { path: one.path, text: texts.get(one.path) ?? one.text },
   );
-  const lost = new Set([...flows].flatMap(([path, some]) => (some === undefined ? [path] : [])));
+  const { readings } = readingsOf(unit, good, segmentation);
+  return { ...withoutBad(unit, readings, bad, texts, segmentation), gaps: all.gaps };
+}
+
+/** What is left of readings where some files are none of the compiler's, and what these let through otherwise. */
+function withoutBad(
+  unit: NetworkUnit,
+  readings: readonly Readable[],
+  bad: readonly Artefact[],
+  texts: ReadonlyMap<string, string>,
+  segmentation: Segmentation,
+): Omit<ReadArtefacts, 'gaps'> {
+  const compared = bad.map((one) => {
+    const text = texts.get(one.path);
+    const other = text === undefined ? undefined : { path: one.path, text };
+    return { file: one.path, flows: other && unit.compare?.(one, other, segmentation) };
+  });
+  const lost = new Set(compared.flatMap(({ file, flows }) => (flows === undefined ? [file] : [])));
   const files = new Set(readings.flatMap(({ policies }) => policies.map(({ origin }) => origin.file)));
-  // What is no file of its own of any policy, such as a configuration, is one of all of them.
-  const isAllLost = [...lost].some((path) => !files.has(path));
+  // Where all policies are of one file, every other file, such as a configuration, is about all of them.
+  const isAllLost = files.size <= 1 && lost.size > 0;
   return {
     readings: readings.map((reading) => ({
       ...reading,
       policies: reading.policies.filter(({ origin }) => !isAllLost && !lost.has(origin.file)),
     })),
-    flows: [...flows].flatMap(([file, some]) => (some ?? []).map((flow) => ({ file, flow }))),
-    gaps: all.gaps,
+    flows: compared.flatMap(({ file, flows = [] }) => flows.map((flow) => ({ file, flow }))),
   };
 }

@@ -25,7 +25,10 @@ export function addressesOfArguments(subject: Subject): ArgumentAddress[] {
   return command.flatMap((word, index) => {
     const text = isShell ? withVariables(word, subject) : word;
     const before = command[index - 1] ?? '';
-    return addressesIn(text, before.startsWith('-') ? before : '', subject).map((address) => ({ address, source }));
+    return addressesIn(text, before.startsWith('-') ? before : '', subject).map((address) => ({
+      address,
+      source,
+    }));
   });
 }
 
@@ -34,9 +37,12 @@ function addressesIn(text: string, before: string, subject: Subject): Address[] 
   const known = urls.filter(({ host }) => !/[{}$]/.test(host));
   if (urls.length > 0) return known;
   return text.split(/\s+/).flatMap((word, index, words) => {
-    const [, flag = index > 0 ? (words[index - 1] ?? '') : before, value = word] = /^(-{0,2}[\w.-]{1,64})=(.*)$/s.exec(word) ?? [];
+    const [, flag = index > 0 ? (words[index - 1] ?? '') : before, value = word] =
+      /^(-{0,2}[\w.-]{1,64})=(.*)$/s.exec(word) ?? [];
     if (flag.startsWith('-') && LISTENS.test(flag)) return [];
-    return placesIn(value, protocolNamed(flag.toUpperCase())).filter(({ host }) => isKnownHost(host, subject));
+    return placesIn(value, protocolNamed(flag.toUpperCase())).filter(({ host }) =>
+      isKnownHost(host, subject),
+    );
   });
 }
 

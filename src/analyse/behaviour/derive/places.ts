@@ -2,7 +2,8 @@ import { type Address, parseAddresses } from './address.ts';
 import { isIPv4, isIPv6 } from './ip.ts';
 import type { Subject } from './types.ts';
 
-const PLACES = /^(?:\[[0-9a-f:.]{2,45}\]|[\w.-]{1,253}):\d{1,5}(?:,(?:\[[0-9a-f:.]{2,45}\]|[\w.-]{1,253}):\d{1,5}){0,31}$/i;
+const PLACES =
+  /^(?:\[[0-9a-f:.]{2,45}\]|[\w.-]{1,253}):\d{1,5}(?:,(?:\[[0-9a-f:.]{2,45}\]|[\w.-]{1,253}):\d{1,5}){0,31}$/i;
 
 /** The addresses of `host:port`, several joined by commas; empty for anything else. */
 export function placesIn(text: string, protocol: string): Address[] {

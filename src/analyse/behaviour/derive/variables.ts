@@ -29,9 +29,7 @@ const WORDS: readonly (readonly [word: RegExp, protocol: string])[] = [
 /** Addresses that variables of the environment have: `…://host`, `X_HOST` with `X_PORT`, `X_ADDR=host:port`, and any `host:port` with a known host. */
 export function addressesOfVariables(subject: Subject): VariableAddress[] {
   return [...subject.environment].flatMap(([name, { value, source }]) => {
-    const addresses = value.includes('://')
-      ? parseAddresses(value)
-      : namedAddresses(name, value, subject);
+    const addresses = value.includes('://') ? parseAddresses(value) : namedAddresses(name, value, subject);
     return addresses.map((address) => ({ address, source }));
   });
 }

@@ -64,7 +64,9 @@ export function proveSegmentation(
   return {
     unexplained: [
       ...enforced.unexplained,
-      ...overruled.filter(({ direction, from, to }) => memberIn(direction === 'egress' ? from : to) === undefined),
+      ...overruled.filter(
+        ({ direction, from, to }) => memberIn(direction === 'egress' ? from : to) === undefined,
+      ),
       ...(reported?.unexplained ?? []),
     ],
     explained: [...enforced.explained, ...(reported?.explained ?? [])],
@@ -117,7 +119,9 @@ export function prove(
   const names = [...new Set(networks.flatMap(namesIn))];
   const all = DIRECTIONS.flatMap((direction) => {
     const changes = differences(intended, artefacts, direction, blocks, names);
-    const own = new OwnChanges(compiled ? differences(intended, compiled, direction, blocks, names) : changes);
+    const own = new OwnChanges(
+      compiled ? differences(intended, compiled, direction, blocks, names) : changes,
+    );
     return changes.flatMap((change) =>
       own.partsOf(change).map((part) => split(part.change, part.own, direction, losses)),
     );
@@ -158,11 +162,12 @@ class OwnChanges {
 
 /** Workloads and names by their text; all addresses alike. */
 function endsOf({ from, to }: ConnectionChange): string {
-  const text = (end: ConnectionChange['to']): string => {
-    if (typeof end === 'string') return `name ${end}`;
-    return end instanceof AddressSet ? 'addresses' : end.workloads.map(workloadId).join();
-  };
-  return `${text(from)} -> ${text(to)}`;
+  return `${endText(from)} -> ${endText(to)}`;
+}
+
+function endText(end: ConnectionChange['to']): string {
+  if (typeof end === 'string') return `name ${end}`;
+  return end instanceof AddressSet ? 'addresses' : end.workloads.map(workloadId).join();
 }
 
 /** The sets of addresses that losses are about, each once. */

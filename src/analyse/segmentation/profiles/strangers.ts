@@ -72,10 +72,13 @@ function isLent(key: string): boolean {
 
 const isOutOfMesh = (key: string): boolean => OUT_OF_MESH.has(key);
 
+/** The selection of a peer that has one. */
+function ofPeer(peer: Peer): readonly Selection[] {
+  return 'selection' in peer && peer.selection ? [peer.selection] : [];
+}
+
 /** Every selection of policies, those of equal words once; not those that are of members by their ids. */
 function distinctSelections(policies: readonly Policy[]): Selection[] {
-  const ofPeer = (peer: Peer): readonly Selection[] =>
-    'selection' in peer && peer.selection ? [peer.selection] : [];
   const all = policies.flatMap(({ subject, rules }) => [
     subject,
     ...rules.flatMap(({ subjects = [], peers }) => [...subjects, ...peers].flatMap(ofPeer)),
@@ -158,9 +161,12 @@ function selected(
   );
 }
 
+function principal(namespace: string, account: string): string {
+  return `cluster.local/ns/${namespace}/sa/${account}`;
+}
+
 /** Identities that profiles speak of: whoever has one is meant, whoever it is. */
 function knownPrincipals(members: readonly Member[], permissions: readonly Permission[]): Language {
-  const principal = (namespace: string, account: string): string => `cluster.local/ns/${namespace}/sa/${account}`;
   return oneOfTexts([
     ...members.flatMap(({ namespace, serviceAccount = 'default' }) => [
       principal(namespace, serviceAccount),
@@ -198,7 +204,9 @@ function likeness({ id, namespace, labels, serviceAccount: account }: Member): S
 
 /** Unique, and what people know it by: its labels and its account. */
 function nameOf({ labels, namespace, account, like }: Stranger): string {
-  const said = Array.from(labels, ([key, value]) => `${key}=${value}`).toSorted().join(',');
+  const said = Array.from(labels, ([key, value]) => `${key}=${value}`)
+    .toSorted()
+    .join(',');
   const parts = [
     ...(said === '' ? [] : [`with ${said}`]),
     ...(account === undefined ? [] : [`as ${account}`]),

@@ -27,7 +27,9 @@ const HOST = fileAt('nftables/bridge.json');
 const WEB = fileAt('nftables/namespaces/shop/web.json');
 
 interface Command {
-  readonly add?: { readonly rule?: { readonly family: string; readonly chain: string; readonly expr: object[] } };
+  readonly add?: {
+    readonly rule?: { readonly family: string; readonly chain: string; readonly expr: object[] };
+  };
 }
 
 /** The file with the rules of a chain changed. */
@@ -62,28 +64,63 @@ describe('a ruleset that is none of the compiler', () => {
   });
 
   it('lets forged sources through where nobody looks at them', () => {
-    const flows = flowsOf(HOST, changed(HOST, 'inet', 'prerouting', () => [[{ accept: null }]])) ?? [];
-    assert.ok(flows.some((flow) => /eth0 with the address of shop\/api -> shop\/web .* passes/.test(flow)), flows.join('\n'));
+    const flows =
+      flowsOf(
+        HOST,
+        changed(HOST, 'inet', 'prerouting', () => [[{ accept: null }]]),
+      ) ?? [];
+    assert.ok(
+      flows.some((flow) => /eth0 with the address of shop\/api -> shop\/web .* passes/.test(flow)),
+      flows.join('\n'),
+    );
     assert.ok(flows.every((flow) => flow.endsWith('passes')));
   });
 
   it('lets everything through where nothing is judged, by the flows that profiles refuse', () => {
-    const flows = flowsOf(WEB, changed(WEB, 'inet', 'output', (rules) => rules.slice(0, -1))) ?? [];
+    const flows =
+      flowsOf(
+        WEB,
+        changed(WEB, 'inet', 'output', (rules) => rules.slice(0, -1)),
+      ) ?? [];
     assert.ok(flows.length > 0);
-    assert.ok(flows.every((flow) => /^egress shop\/web .* passes$/.test(flow)), flows.join('\n'));
+    assert.ok(
+      flows.every((flow) => /^egress shop\/web .* passes$/.test(flow)),
+      flows.join('\n'),
+    );
   });
 
   it('refuses what profiles allow where a rule was put first', () => {
-    const flows = flowsOf(WEB, changed(WEB, 'inet', 'input', (rules) => [[{ drop: null }], ...rules])) ?? [];
+    const flows =
+      flowsOf(
+        WEB,
+        changed(WEB, 'inet', 'input', (rules) => [[{ drop: null }], ...rules]),
+      ) ?? [];
     assert.ok(flows.length > 0);
-    assert.ok(flows.every((flow) => flow.endsWith('is refused')), flows.join('\n'));
+    assert.ok(
+      flows.every((flow) => flow.endsWith('is refused')),
+      flows.join('\n'),
+    );
   });
 
   it('is not compared where the kernel would refuse it, or it is none that is known', () => {
-    for (const rule of [{ jump: { target: 'nowhere' } }, { queue: { num: 1 } }, {}, { match: { op: '~', left: { meta: { key: 'mark' } }, right: 1 } }])
-      assert.equal(flowsOf(WEB, changed(WEB, 'inet', 'input', (rules) => [...rules, [rule]])), undefined);
+    for (const rule of [
+      { jump: { target: 'nowhere' } },
+      { queue: { num: 1 } },
+      {},
+      { match: { op: '~', left: { meta: { key: 'mark' } }, right: 1 } },
+    ])
+      assert.equal(
+        flowsOf(
+          WEB,
+          changed(WEB, 'inet', 'input', (rules) => [...rules, [rule]]),
+        ),
+        undefined,
+      );
     for (const text of ['{}', '{"nftables": [{"flush": {"ruleset": null}}]}', 'x'])
       assert.equal(flowsOf(WEB, { path: WEB.path, text }), undefined);
-    assert.equal(flowsOf(WEB, { path: WEB.path, text: WEB.text.replaceAll('ipv4_addr', 'ipv6_addr') }), undefined);
+    assert.equal(
+      flowsOf(WEB, { path: WEB.path, text: WEB.text.replaceAll('ipv4_addr', 'ipv6_addr') }),
+      undefined,
+    );
   });
 });

@@ -13,6 +13,7 @@ import { checkTable, NotSimulated, passes, type SimulatedPacket } from './simula
 const HOST_FILE = 'nftables/bridge.json';
 /** Addresses that no member has, of those that documents are written with. */
 const OUTSIDE = ['198.51.100.7', '2001:db8::7'];
+const OUTER = 'eth0';
 const OTHER_PORT = 12_345;
 const MOST_PORTS = 24;
 const MOST_PACKETS = 40_000;
@@ -39,7 +40,11 @@ interface Probe {
  * from and to addresses outside, with forged sources, at every port that either names. Undefined where the kernel would
  * not take the file, or it has what is not simulated.
  */
-export function compare(compiled: Artefact, found: Artefact, segmentation: Segmentation): DifferentFlow[] | undefined {
+export function compare(
+  compiled: Artefact,
+  found: Artefact,
+  segmentation: Segmentation,
+): DifferentFlow[] | undefined {
   try {
     const [was, is] = [compiled, found].map(({ path, text }) => readRuleset(path, text));
     if (!was || !is) return undefined;
@@ -89,44 +94,62 @@ function isLetThrough(path: string, tables: Tables, { direction, packet }: Probe
 
 function* probesOf(path: string, { members }: Segmentation, tables: readonly Tables[]): Generator<Probe> {
   const places = members.flatMap(({ id, endpoints }) =>
-    endpoints.flatMap((one) => one.addresses.map((address): Place => ({ name: id, interface: one.interface, address }))),
+    endpoints.flatMap((one) =>
+      one.addresses.map((address): Place => ({ name: id, interface: one.interface, address })),
+    ),
   );
-  const outside = outsideOf(tables).map((address): Place => ({ name: address, interface: 'eth0', address }));
+  const outside = outsideOf(tables).map((address): Place => ({ name: address, interface: OUTER, address }));
   const own = members.find(({ id }) => path === `nftables/namespaces/${fileName(id)}.json`)?.id;
   const isOwn = ({ name }: Place): boolean => own === undefined || name === own;
   const ports = portsOf(tables);
   for (const from of [...places, ...outside])
     for (const to of [...places, ...outside]) {
-      if (from.name === to.name || from.address.includes(':') !== to.address.includes(':')) continue;
+      if (from.name === to.name || familyOf(from) !== familyOf(to)) continue;
       const isCall = places.includes(from) && isOwn(from);
       if (!isCall && !(places.includes(to) && isOwn(to))) continue;
-      const isForged = outside.includes(from) ? [] : [outside[0]?.interface ?? ''];
-      for (const iifname of [from.interface, ...(own === undefined ? isForged : [])])
+      const forged = own === undefined && places.includes(from) ? [OUTER] : [];
+      for (const iifname of [from.interface, ...forged])
         for (const isBridged of own === undefined && places.includes(to) ? [false, true] : [false])
-          for (const port of ports)
-            for (const protocol of ['tcp', 'udp', 'sctp'] as const) {
-              const packet: SimulatedPacket = {
-                family: from.address.includes(':') ? 6 : 4,
-                saddr: from.address,
-                daddr: to.address,
-                protocol,
-                dport: port,
-                iifname: own === undefined || !isCall ? iifname : undefined,
-                oifname: own === undefined || isCall ? to.interface : undefined,
-                isBridged,
-              };
-              const ends = {
-                direction: isCall ? ('egress' as const) : ('ingress' as const),
-                from: iifname === from.interface ? from.name : `${iifname} with the address of ${from.name}`,
-                to: to.name,
-              };
-              yield { ...ends, packet };
-              if (port !== OTHER_PORT) continue;
-              yield { ...ends, from: `${ends.from} (an answer)`, packet: { ...packet, isAnswer: true } };
-              for (const saddr of packet.family === 6 ? ['fe80::1', '::'] : ['169.254.1.1'])
-                yield { ...ends, from: `${ends.from} as ${saddr}`, packet: { ...packet, saddr } };
-            }
+          yield* probesBetween({ from, to, isCall, iifname, isBridged, isInside: own !== undefined }, ports);
     }
+}
+
+interface Ends {
+  readonly from: Place;
+  readonly to: Place;
+  readonly isCall: boolean;
+  readonly iifname: string;
+  readonly isBridged: boolean;
+  /** In the namespace of a member, which has one interface. */
+  readonly isInside: boolean;
+}
+
+function* probesBetween(ends: Ends, ports: readonly number[]): Generator<Probe> {
+  const { from, to, isCall, iifname, isBridged, isInside } = ends;
+  const name = iifname === from.interface ? from.name : `${iifname} with the address of ${from.name}`;
+  const about = { direction: isCall ? ('egress' as const) : ('ingress' as const), to: to.name };
+  for (const dport of ports)
+    for (const protocol of ['tcp', 'udp', 'sctp'] as const) {
+      const packet: SimulatedPacket = {
+        family: familyOf(from),
+        saddr: from.address,
+        daddr: to.address,
+        protocol,
+        dport,
+        iifname: isInside && isCall ? undefined : iifname,
+        oifname: isInside && !isCall ? undefined : to.interface,
+        isBridged,
+      };
+      yield { ...about, from: name, packet };
+      if (dport !== OTHER_PORT) continue;
+      yield { ...about, from: `${name} (an answer)`, packet: { ...packet, isAnswer: true } };
+      for (const saddr of packet.family === 6 ? ['fe80::1', '::'] : ['169.254.1.1'])
+        yield { ...about, from: `${name} as ${saddr}`, packet: { ...packet, saddr } };
+    }
+}
+
+function familyOf({ address }: Place): 4 | 6 {
+  return address.includes(':') ? 6 : 4;
 }
 
 /** The ports that any map names, both ends of ranges, and another. */
@@ -145,7 +168,9 @@ function outsideOf(tables: readonly Tables[]): string[] {
   visit(tables, (part) => {
     const range = isObject(part) ? part['range'] : undefined;
     const prefix = isObject(part) ? part['prefix'] : undefined;
-    const [first] = Array.isArray(range) ? (range as readonly Json[]) : [isObject(prefix) ? prefix['addr'] : undefined];
+    const [first] = Array.isArray(range)
+      ? (range as readonly Json[])
+      : [isObject(prefix) ? prefix['addr'] : undefined];
     if (typeof first === 'string' && /[.:]/.test(first) && found.size < MOST_PORTS) found.add(first);
   });
   return [...found];

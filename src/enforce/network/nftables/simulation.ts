@@ -34,7 +34,12 @@ export interface Marks {
  * Does a table let a packet through at a hook? Its chains run in the order of their priorities, as nft(8) says. Throws a
  * `NotSimulated` for statements that the compiler does not write.
  */
-export function passes(table: ReadTable | undefined, hook: Hook, packet: SimulatedPacket, marks: Marks): boolean {
+export function passes(
+  table: ReadTable | undefined,
+  hook: Hook,
+  packet: SimulatedPacket,
+  marks: Marks,
+): boolean {
   const chains = [...(table?.chains ?? [])]
     .filter(([, { base }]) => base?.['hook'] === hook && base['type'] === undefined)
     .toSorted(([, a], [, b]) => Number(a.base?.['prio']) - Number(b.base?.['prio']));
@@ -46,7 +51,16 @@ const KNOWN = /^(?:match|vmap|mangle|counter|log|accept|drop|return|jump|goto)$/
 
 /** Would the kernel take the table, and is all of it simulated? Throws a `NotSimulated`, also for what no packet comes to. */
 export function checkTable(table: ReadTable): void {
-  const packet: SimulatedPacket = { family: 4, saddr: '192.0.2.1', daddr: '192.0.2.2', protocol: 'tcp', dport: 1, iifname: '', oifname: '', isBridged: false };
+  const packet: SimulatedPacket = {
+    family: 4,
+    saddr: '192.0.2.1',
+    daddr: '192.0.2.2',
+    protocol: 'tcp',
+    dport: 1,
+    iifname: '',
+    oifname: '',
+    isBridged: false,
+  };
   const walk = new Walk(table, packet, { mark: 0 });
   for (const { rules } of table.chains.values())
     for (const rule of rules) {
@@ -97,7 +111,7 @@ class Walk {
       this.#checkSet(vmap['data'] ?? null, this.#values(vmap['key'] ?? null).length);
     }
     for (const to of [jump, goto])
-      if (to !== undefined && !(isObject(to) && this.#table.chains.has(String(to['target']))))
+      if (to !== undefined && !(isObject(to) && this.#table.chains.has(textOf(to['target']))))
         throw new NotSimulated(JSON.stringify(to));
   }
 
@@ -105,18 +119,19 @@ class Walk {
     if (!isObject(match)) throw new NotSimulated('match');
     const { op, left = null, right = null } = match;
     const values = this.#values(left);
-    if (!['==', '!=', 'in'].includes(String(op)) || right === null) throw new NotSimulated('match');
+    if (!['==', '!=', 'in'].includes(textOf(op)) || right === null) throw new NotSimulated('match');
     if (isObject(right) && Object.keys(right).length === 0) throw new NotSimulated('match');
     if (typeof right === 'string' && right.startsWith('@')) this.#checkSet(right, values.length);
     const ofConnection = isObject(left) && left['ct'] !== undefined;
-    if (ofConnection && ![right].flat().every((one) => STATES.includes(String(one))))
+    if (ofConnection && ![right].flat().every((one) => STATES.includes(textOf(one))))
       throw new NotSimulated(JSON.stringify(right));
   }
 
   /** A key must have the parts that the set takes. */
   #checkSet(reference: Json, parts: number): void {
-    const { type } = this.#set(String(reference)).shape;
-    if ((Array.isArray(type) ? type.length : 1) !== parts) throw new NotSimulated(`a key of ${String(reference)}`);
+    const { type } = this.#set(textOf(reference)).shape;
+    if ((Array.isArray(type) ? type.length : 1) !== parts)
+      throw new NotSimulated(`a key of ${textOf(reference)}`);
   }
 
   #rule(rule: readonly Json[]): Verdict | 'return' {
@@ -157,14 +172,14 @@ class Walk {
   #matches({ op, left, right }: { readonly [key: string]: Json }): boolean {
     const values = this.#values(left ?? null);
     if (values.includes(undefined)) return false;
-    if (op !== '==' && op !== '!=' && op !== 'in') throw new NotSimulated(`op ${String(op)}`);
+    if (op !== '==' && op !== '!=' && op !== 'in') throw new NotSimulated(`op ${textOf(op)}`);
     const isIn = this.#isAmong(values, right ?? null);
     return op === '!=' ? !isIn : isIn;
   }
 
   #isAmong(values: readonly Value[], right: Json): boolean {
     if (typeof right === 'string' && right.startsWith('@'))
-      return (this.#set(right).elements).some((element) => isKey(keyParts(element), values));
+      return this.#set(right).elements.some((element) => isKey(keyParts(element), values));
     if (Array.isArray(right)) return right.some((one: Json) => isKey([one], values));
     const set = isObject(right) ? right['set'] : undefined;
     if (Array.isArray(set)) return set.some((one: Json) => isKey([one], values));
@@ -194,7 +209,7 @@ class Walk {
     const both = left['&'];
     if (Array.isArray(concat)) return concat.flatMap((part: Json) => this.#values(part));
     if (Array.isArray(both)) {
-      const [[value] = []] = [this.#values(both[0] as Json)];
+      const [value] = this.#values(both[0] as Json);
       return [Number(value) & Number(both[1])];
     }
     if (isObject(meta)) return [this.#meta(meta['key'])];
@@ -214,23 +229,28 @@ class Walk {
       l4proto: protocol,
       mark: this.#marks.mark,
     };
-    if (typeof key !== 'string' || !Object.hasOwn(known, key)) throw new NotSimulated(`meta ${String(key)}`);
+    if (typeof key !== 'string' || !Object.hasOwn(known, key)) throw new NotSimulated(`meta ${textOf(key)}`);
     return known[key];
   }
 
   #field(protocol: Json | undefined, field: Json | undefined): Value {
     const { family, saddr, daddr, dport } = this.#packet;
-    const key = `${String(protocol)} ${String(field)}`;
+    const key = `${textOf(protocol)} ${textOf(field)}`;
     if (key === 'ether type') return family === 4 ? 'ip' : 'ip6';
     if (key === 'th dport' || key === `${this.#packet.protocol} dport`) return dport;
     if (/^(?:tcp|udp|sctp) dport$|^arp |^icmp/.test(key)) return undefined;
     const [own, other] = family === 4 ? ['ip', 'ip6'] : ['ip6', 'ip'];
-    if (protocol === other && /^(?:[sd]addr|hoplimit)$/.test(String(field))) return undefined;
+    if (protocol === other && /^(?:[sd]addr|hoplimit)$/.test(textOf(field))) return undefined;
     if (key === `${own} saddr`) return saddr;
     if (key === `${own} daddr`) return daddr;
     if (key === 'ip6 hoplimit') return 64;
     throw new NotSimulated(key);
   }
+}
+
+/** A word or a number as it is, anything else as JSON. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
 
 /** Are the parts of a key these values? */
@@ -247,7 +267,8 @@ function isPart(part: Json, value: Value): boolean {
   }
   if (value === undefined) return false;
   if (part === value) return true;
-  if (value in PROTOCOLS && typeof part === 'number') return PROTOCOLS[value as keyof typeof PROTOCOLS] === part;
+  if (value in PROTOCOLS && typeof part === 'number')
+    return PROTOCOLS[value as keyof typeof PROTOCOLS] === part;
   const block = blockOf(part);
   if (!block || !/^[0-9a-f.:]*[.:][0-9a-f.:]*$/i.test(value)) return false;
   const address = parseAddress(value);
@@ -259,9 +280,9 @@ function blockOf(part: Json): AddressRange | undefined {
   const prefix = isObject(part) ? part['prefix'] : undefined;
   const range = isObject(part) ? part['range'] : undefined;
   const text = isObject(prefix)
-    ? `${String(prefix['addr'])}/${String(prefix['len'])}`
+    ? `${textOf(prefix['addr'])}/${textOf(prefix['len'])}`
     : Array.isArray(range)
-      ? range.map(String).join('-')
-      : String(part);
+      ? range.map(textOf).join('-')
+      : textOf(part);
   return /^[0-9a-f.:]*[.:][0-9a-f.:/-]*$/i.test(text) ? parseAddressRange(text) : undefined;
 }

@@ -7,14 +7,7 @@ import { AddressSet } from '../../../model/sets/addresses.ts';
 import { PROTOCOLS } from '../../../model/sets/flow.ts';
 import type { Manifest } from './manifest.ts';
 import { pathIn } from './network-policy.ts';
-import {
-  anyOf,
-  namedPort,
-  portNumberSchema,
-  portRange,
-  type Ports,
-  protocolSchema,
-} from './port.ts';
+import { anyOf, namedPort, portNumberSchema, portRange, type Ports, protocolSchema } from './port.ts';
 import { selectorSchema } from './selector.ts';
 import { portNameSchema } from './valid-names.ts';
 
@@ -45,7 +38,7 @@ const domainSchema = z
 const subjectSchema = z
   .strictObject({ namespaces: selectorSchema.optional(), pods: podsSchema.optional() })
   .refine(hasOneKey, ONE_KEY)
-  .transform((written) => ({ selection: selectionOf(written), isWhole: isWhole(written) }));
+  .transform((written) => ({ selection: selectionOf(written), hasBoth: isWhole(written) }));
 
 const peerSchema = z
   .strictObject({
@@ -141,8 +134,14 @@ function rulesSchema({ allow, isCluster, isBaseline }: Dialect) {
     { message: 'must be namespaces or pods' },
   );
   return {
-    ingress: z.array(z.strictObject({ ...shape, from: insidePeers })).max(MOST).default([]),
-    egress: z.array(z.strictObject({ ...shape, to: peersSchema })).max(MOST).default([]),
+    ingress: z
+      .array(z.strictObject({ ...shape, from: insidePeers }))
+      .max(MOST)
+      .default([]),
+    egress: z
+      .array(z.strictObject({ ...shape, to: peersSchema }))
+      .max(MOST)
+      .default([]),
   };
 }
 
@@ -153,7 +152,7 @@ function policySchema(dialect: Dialect) {
     spec: z.strictObject({
       ...(isCluster ? { tier: z.enum(['Admin', 'Baseline']) } : {}),
       ...(isBaseline ? {} : { priority }),
-      subject: subjectSchema.refine(({ isWhole }) => isCluster || isWhole, {
+      subject: subjectSchema.refine(({ hasBoth }) => isCluster || hasBoth, {
         message: 'pods must have namespaceSelector and podSelector',
       }),
       ...rulesSchema(dialect),

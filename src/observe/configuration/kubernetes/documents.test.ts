@@ -19,8 +19,16 @@ describe('YAML that kubectl takes', () => {
     ['items that are indented less', 'a:\n  b: [\n1,\n2 ]\n', { a: { b: [1, 2] } }],
     ['double quotes over lines', 'a:\n  b: "x\ny"\n  c: 1\n', { a: { b: 'x y', c: 1 } }],
     ['single quotes over lines', "a:\n  b: 'it''s\n\ty'\n", { a: { b: "it's y" } }],
-    ['brackets in plain text beside them', 'a: x [y\nb: [\n1\n]\nc: it\'s "q"\n', { a: 'x [y', b: [1], c: 'it\'s "q"' }],
-    ['brackets in blocks of text beside them', 'a: |\n  [ "\n\n  {\nb: [\n1\n]\n', { a: '[ "\n\n{\n', b: [1] }],
+    [
+      'brackets in plain text beside them',
+      'a: x [y\nb: [\n1\n]\nc: it\'s "q"\n',
+      { a: 'x [y', b: [1], c: 'it\'s "q"' },
+    ],
+    [
+      'brackets in blocks of text beside them',
+      'a: |\n  [ "\n\n  {\nb: [\n1\n]\n',
+      { a: '[ "\n\n{\n', b: [1] },
+    ],
     ['brackets in comments beside them', '# [ "\na: [ # ]\n1\n] # "\n', { a: [1] }],
     ['tags and anchors before them', 'a: !!seq &x [\n1\n]\nb: *x\n', { a: [1], b: [1] }],
   ];
@@ -57,16 +65,20 @@ describe('YAML that kubectl takes', () => {
 
   it('means the same after it is indented, whatever it is', () => {
     fc.assert(
-      fc.property(fc.jsonValue(), fc.constantFrom<object>({}, { collectionStyle: 'flow' }, { lineWidth: 20 }), (value, options) => {
-        const text = stringify(value, { version: '1.1', ...options });
-        assert.deepEqual(parse(withIndentation(text), { version: '1.1' }), parse(text, { version: '1.1' }));
-      }),
+      fc.property(
+        fc.jsonValue(),
+        fc.constantFrom<object>({}, { collectionStyle: 'flow' }, { lineWidth: 20 }),
+        (value, options) => {
+          const text = stringify(value, { version: '1.1', ...options });
+          assert.deepEqual(parse(withIndentation(text), { version: '1.1' }), parse(text, { version: '1.1' }));
+        },
+      ),
       { numRuns: 300 },
     );
   });
 
   it('does not grow without bounds', () => {
-    for (const text of [`[${'\n1,'.repeat(50_000)}`, `"${'\n'.repeat(100_000)}`, `${'- |\n'.repeat(50_000)}`])
+    for (const text of [`[${'\n1,'.repeat(50_000)}`, `"${'\n'.repeat(100_000)}`, '- |\n'.repeat(50_000)])
       assert.ok(withIndentation(text).length <= 9 * text.length + 2 ** 17);
   });
 });

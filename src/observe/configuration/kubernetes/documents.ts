@@ -76,12 +76,14 @@ function readYaml(text: string, file: string, version: YamlVersion): ReadDocumen
     }
     try {
       const place = { length: text.length, number, lineOf };
-      documents.push(...compose(token, composer(version), place, (key, offset) => {
-        const reason = `the key ${JSON.stringify(key.slice(0, 64))} stands twice`;
-        if (version === '1.2') throw new PositionedError(reason, offset);
-        const last = `document ${number}: ${reason}; the last one counts, as for kubectl`;
-        gaps.push({ ...gap('unknown', `${file}:${lineOf(offset)}`, last), informational: true });
-      }));
+      documents.push(
+        ...compose(token, composer(version), place, (key, offset) => {
+          const reason = `the key ${JSON.stringify(key.slice(0, 64))} stands twice`;
+          if (version === '1.2') throw new PositionedError(reason, offset);
+          const last = `document ${number}: ${reason}; the last one counts, as for kubectl`;
+          gaps.push({ ...gap('unknown', `${file}:${lineOf(offset)}`, last), informational: true });
+        }),
+      );
     } catch (error) {
       broken = number;
       const line = error instanceof PositionedError ? lineOf(error.offset) : lineOf(token.offset);

@@ -132,7 +132,9 @@ const openshiftSchema = z.object({
     path: z.string().optional(),
     port: z.object({ targetPort: z.union([portNumberSchema, z.string()]) }).optional(),
     to: z.object({ kind: z.string().default('Service'), name: z.string() }),
-    alternateBackends: z.array(z.object({ kind: z.string().default('Service'), name: z.string() })).default([]),
+    alternateBackends: z
+      .array(z.object({ kind: z.string().default('Service'), name: z.string() }))
+      .default([]),
   }),
 });
 

@@ -75,7 +75,8 @@ class Indenter {
     this.#take(1);
     for (let line = this.#nextLine(); line !== undefined; line = this.#nextLine()) {
       const indent = /^ */.exec(line)?.[0].length ?? 0;
-      if (line.trim() !== '' && indent <= Math.max(this.#column, 0) && !(this.#column < 0 && indent > 0)) break;
+      if (line.trim() !== '' && indent <= Math.max(this.#column, 0) && !(this.#column < 0 && indent > 0))
+        break;
       this.#take(line.length);
     }
     // Whoever goes through the line ends it.

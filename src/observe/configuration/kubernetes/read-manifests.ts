@@ -5,24 +5,24 @@ import type { Entrance } from '../../../model/network/entrance.ts';
 import type { Network } from '../../../model/network/network.ts';
 import { KUBERNETES_ENGINE, type Policy } from '../../../model/network/policy.ts';
 import type { Service } from '../../../model/network/service.ts';
-import { NAMESPACE_NAME_LABEL, MACHINE_KINDS, type Namespace, WORKLOAD_KINDS } from '../../../model/network/workload.ts';
+import {
+  NAMESPACE_NAME_LABEL,
+  MACHINE_KINDS,
+  type Namespace,
+  WORKLOAD_KINDS,
+} from '../../../model/network/workload.ts';
 import { quoted } from '../../../model/sets/quoting.ts';
 import { readAdminPolicy } from './admin-policy.ts';
 import { applyCalico } from './calico/apply.ts';
-import {
-  CALICO_CLUSTER_WIDE,
-  CALICO_GROUPS,
-  CALICO_READERS,
-  CalicoResources,
-  readServiceAccount,
-} from './calico/resources.ts';
-import { CILIUM_CLUSTER_WIDE, CILIUM_READERS, ciliumPolicies, CiliumResources } from './cilium/resources.ts';
-import { type RawDocument, readDocuments } from './documents.ts';
+import { CALICO_GROUPS, CALICO_READERS, CalicoResources, readServiceAccount } from './calico/resources.ts';
+import { CILIUM_READERS, ciliumPolicies, CiliumResources } from './cilium/resources.ts';
+import { readDocuments } from './documents.ts';
 import { readIngress, readOpenshiftRoute, readRoute } from './entrance.ts';
 import { type AuthorizationPolicy, readAuthorizationPolicy } from './istio/authorization-policy.ts';
 import { ISTIO_ENGINE, meshPolicies } from './istio/mesh-policies.ts';
 import { type PeerAuthentication, readPeerAuthentication } from './istio/peer-authentication.ts';
 import { readVirtualService } from './istio/virtual-service.ts';
+import { groupOf, type Head, headSchema, manifestOf, type Resource } from './head.ts';
 import { deniedHostPods } from './host-pods.ts';
 import { type Manifest, manifestName, withoutNulls } from './manifest.ts';
 import { readNetworkPolicy } from './network-policy.ts';
@@ -30,7 +30,6 @@ import { foldOwned } from './owners.ts';
 import { labelsSchema } from './selector.ts';
 import { readService } from './service.ts';
 import { reasonUnread } from './unread-kinds.ts';
-import { namespaceNameSchema, resourceNameSchema, versionsOf } from './valid-names.ts';
 import { readVirtualMachine } from './virtual-machine.ts';
 import { type OwnedWorkload, readWorkload } from './workload.ts';
 
@@ -100,12 +99,10 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
     'route.openshift.io/Route',
     (manifest, found, id) => found.entrances.set(id, readOpenshiftRoute(manifest)),
   ],
-  ...MACHINE_KINDS.map(
-    (kind): [string, Reader] => [
-      `kubevirt.io/${kind}`,
-      (manifest, found, id) => found.workloads.set(id, readVirtualMachine(manifest)),
-    ],
-  ),
+  ...MACHINE_KINDS.map((kind): [string, Reader] => [
+    `kubevirt.io/${kind}`,
+    (manifest, found, id) => found.workloads.set(id, readVirtualMachine(manifest)),
+  ]),
   ['/ServiceAccount', (manifest, { calico }) => readServiceAccount(manifest, calico)],
   ...CALICO_GROUPS.flatMap((group) =>
     Array.from(CALICO_READERS, ([kind, read]): [string, Reader] => [
@@ -119,34 +116,9 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ]),
 ]);
 
-const CLUSTER_WIDE: ReadonlySet<string> = new Set([
-  'Namespace',
-  'AdminNetworkPolicy',
-  'BaselineAdminNetworkPolicy',
-  'ClusterNetworkPolicy',
-  ...CALICO_CLUSTER_WIDE,
-  ...CILIUM_CLUSTER_WIDE,
-]);
-
 /** Groups whose policies decide about connections, so that leaving them out would be telling something wrong. */
 const OTHER_ENGINES =
   /^(?:(?:crd\.)?projectcalico\.org|(?:crd\.)?antrea\.io|policy\.linkerd\.io|k8s\.ovn\.org)$/;
-
-const headSchema = z.object({ apiVersion: z.string().max(500), kind: z.string().max(200) });
-type Head = z.infer<typeof headSchema>;
-
-const metadataOf = (kind: string) => z.object({
-  metadata: z
-    .object({
-      name: resourceNameSchema(kind).optional(),
-      // What is added to it may follow a `-`.
-      generateName: z.string().min(1).max(253).refine((start) => resourceNameSchema(kind).safeParse(`${start.slice(0, 58)}x`).success, { message: 'is no beginning of a name' }).optional(),
-      namespace: namespaceNameSchema.optional(),
-    })
-    .refine(({ name, generateName }) => name !== undefined || generateName !== undefined, {
-      message: 'has no name',
-    }),
-});
 
 /**
  * Reads what manifests say of the network. Pure: the caller reads files. A resource that cannot be read is a gap that
@@ -190,12 +162,6 @@ export function readManifests(texts: Iterable<ManifestText>): ReadManifests {
   return { network: applied.network, gaps: [...gaps, ...unevaluated, ...applied.gaps], ignored };
 }
 
-interface Resource {
-  readonly head: Head;
-  readonly document: RawDocument;
-  readonly file: string;
-}
-
 function readOne(resource: Resource, reader: Reader, found: Found, seen: Map<string, string>): Gap[] {
   const subject = `${resource.file}:${resource.document.line}`;
   let name = resource.head.kind;
@@ -217,36 +183,6 @@ function readOne(resource: Resource, reader: Reader, found: Found, seen: Map<str
       reason: `${name}: ${problem}`,
     }));
   }
-}
-
-/** Throws a `ZodError` where its name or namespace is no text: YAML takes `y`, `no` and `12` for something else. */
-function manifestOf({ head, document, file }: Resource): Manifest {
-  const version = head.apiVersion.slice(head.apiVersion.indexOf('/') + 1);
-  const versions = versionsOf(groupOf(head), head.kind);
-  if (versions && !versions.includes(version))
-    throw new Fault('malformed', `there is no ${head.kind} of apiVersion ${quoted(head.apiVersion)}`, {
-      hint: `Its versions are ${versions.join(', ')}.`,
-    });
-  const value = withoutNulls(document.value);
-  const { metadata } = metadataOf(head.kind).parse(value);
-  const { name, generateName = '', namespace = 'default' } = metadata;
-  const { line, path } = document;
-  const isCalico = CALICO_GROUPS.some((group) => group === groupOf(head));
-  return {
-    // Its NetworkPolicy is not that of Kubernetes, and a cluster may have both of one name.
-    kind: isCalico ? `Calico ${head.kind}` : head.kind,
-    namespace: CLUSTER_WIDE.has(head.kind) ? undefined : namespace,
-    // Whatever has no name yet gets one that nothing else has.
-    name: name ?? `${generateName}${line}`,
-    value,
-    origin: { file, document: document.document, line, path },
-  };
-}
-
-/** The API group; empty for the core group. */
-function groupOf({ apiVersion }: Head): string {
-  const slash = apiVersion.indexOf('/');
-  return slash < 0 ? '' : apiVersion.slice(0, slash);
 }
 
 /** Why a resource that nobody here reads matters all the same; undefined where it does not. */

@@ -117,12 +117,19 @@ describe('a ClusterNetworkPolicy', () => {
   const app = { matchLabels: { app: 'web' } };
 
   it('may say of pods one selector only, where an AdminNetworkPolicy says both', () => {
-    const { network, gaps } = read(pod('web'), pod('db'), policy({ subject: { pods: { podSelector: app } } }));
+    const { network, gaps } = read(
+      pod('web'),
+      pod('db'),
+      policy({ subject: { pods: { podSelector: app } } }),
+    );
     assert.deepEqual(gaps, []);
     const evaluated = connections(network);
     const on = evaluated.groups.map((group) => evaluated.programs.policiesOn(group).length);
     assert.deepEqual(on, [1, 0]);
-    const old = read(pod('web'), policy({ subject: { pods: { podSelector: app } } }, 'policy.networking.k8s.io/v1alpha1'));
+    const old = read(
+      pod('web'),
+      policy({ subject: { pods: { podSelector: app } } }, 'policy.networking.k8s.io/v1alpha1'),
+    );
     assert.match(old.gaps[0]?.reason ?? '', /namespaceSelector and podSelector/);
   });
 
@@ -160,16 +167,39 @@ describe('what the API server refuses', () => {
     ['a namespace with a dot', policy({ metadata: { name: 'p', namespace: 'a.b' } })],
     ['a name of a Service with a dot', { apiVersion: 'v1', kind: 'Service', ...meta('a.b'), spec: {} }],
     ['a label key with a space', policy({ spec: { podSelector: { matchLabels: { 'a b': 'c' } } } })],
-    ['a label value of 64 characters', policy({ spec: { podSelector: { matchLabels: { a: 'x'.repeat(64) } } } })],
-    ['a key of an expression', policy({ spec: { podSelector: { matchExpressions: [{ key: '/a', operator: 'Exists' }] } } })],
+    [
+      'a label value of 64 characters',
+      policy({ spec: { podSelector: { matchLabels: { a: 'x'.repeat(64) } } } }),
+    ],
+    [
+      'a key of an expression',
+      policy({ spec: { podSelector: { matchExpressions: [{ key: '/a', operator: 'Exists' }] } } }),
+    ],
     ['a label of a pod', { ...pod('web'), ...meta('web', { 'a/b/c': 'd' }) }],
-    ['the name of a port in capitals', policy({ spec: { podSelector: {}, ingress: [{ ports: [{ port: 'HTTP' }] }] } })],
-    ['the name of a port that is a number', policy({ spec: { podSelector: {}, ingress: [{ ports: [{ port: '80' }] }] } })],
+    [
+      'the name of a port in capitals',
+      policy({ spec: { podSelector: {}, ingress: [{ ports: [{ port: 'HTTP' }] }] } }),
+    ],
+    [
+      'the name of a port that is a number',
+      policy({ spec: { podSelector: {}, ingress: [{ ports: [{ port: '80' }] }] } }),
+    ],
     ['no priority', admin({ priority: undefined })],
     ['networks at ingress', admin({ ingress: [{ action: 'Deny', from: [{ networks: ['10.0.0.0/8'] }] }] })],
-    ['an action of the other generation', admin({ ingress: [{ action: 'Accept', from: [{ namespaces: {} }] }] })],
+    [
+      'an action of the other generation',
+      admin({ ingress: [{ action: 'Accept', from: [{ namespaces: {} }] }] }),
+    ],
     ['a network without a length', admin({ egress: [{ action: 'Deny', to: [{ networks: ['10.0.0.1'] }] }] })],
-    ['an exception that is the whole block', policy({ spec: { podSelector: {}, egress: [{ to: [{ ipBlock: { cidr: '10.0.0.0/8', except: ['10.0.0.0/8'] } }] }] } })],
+    [
+      'an exception that is the whole block',
+      policy({
+        spec: {
+          podSelector: {},
+          egress: [{ to: [{ ipBlock: { cidr: '10.0.0.0/8', except: ['10.0.0.0/8'] } }] }],
+        },
+      }),
+    ],
   ];
   for (const [name, manifest] of cases)
     it(`is an error: ${name}`, () => {

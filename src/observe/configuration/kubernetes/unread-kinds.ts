@@ -1,7 +1,13 @@
 /** Kinds that decide about the network and are not evaluated, by group and kind: what is not known without them. */
 const KINDS: ReadonlyMap<string, string> = new Map([
-  ['k8s.ovn.org/UserDefinedNetwork', 'its pods are on another network, apart from the others; they are shown as if they were not'],
-  ['k8s.ovn.org/ClusterUserDefinedNetwork', 'the pods of its namespaces are on another network, apart from the others; they are shown as if they were not'],
+  [
+    'k8s.ovn.org/UserDefinedNetwork',
+    'its pods are on another network, apart from the others; they are shown as if they were not',
+  ],
+  [
+    'k8s.ovn.org/ClusterUserDefinedNetwork',
+    'the pods of its namespaces are on another network, apart from the others; they are shown as if they were not',
+  ],
   ['k8s.ovn.org/EgressFirewall', 'what it refuses to addresses outside is shown as allowed'],
   ['k8s.cni.cncf.io/MultiNetworkPolicy', 'it is for secondary networks of pods, which are not evaluated'],
   ['network.openshift.io/EgressNetworkPolicy', 'what it refuses to addresses outside is shown as allowed'],
@@ -10,7 +16,10 @@ const KINDS: ReadonlyMap<string, string> = new Map([
   ['cilium.io/CiliumEnvoyConfig', 'what its proxy makes of calls is not known'],
   ['cilium.io/CiliumClusterwideEnvoyConfig', 'what its proxy makes of calls is not known'],
   ['policy.networking.k8s.io/NetworkPolicy', 'it is of another API than that of Kubernetes'],
-  ['vpcresources.k8s.aws/SecurityGroupPolicy', 'what the security groups of a cloud refuse is shown as allowed'],
+  [
+    'vpcresources.k8s.aws/SecurityGroupPolicy',
+    'what the security groups of a cloud refuse is shown as allowed',
+  ],
   ['networking.k8s.aws/ApplicationNetworkPolicy', 'policies of Amazon EKS are not read yet'],
   ['networking.k8s.aws/ClusterNetworkPolicy', 'policies of Amazon EKS are not read yet'],
   ['consul.hashicorp.com/ServiceIntentions', 'policies of Consul are not read yet'],

@@ -1,5 +1,10 @@
 import * as z from 'zod';
-import { labelKeySchema, labelNameSchema, labelValueSchema, subdomainSchema } from '../../../model/profile/names.ts';
+import {
+  labelKeySchema,
+  labelNameSchema,
+  labelValueSchema,
+  subdomainSchema,
+} from '../../../model/profile/names.ts';
 
 /** A label's key, as the API server takes it. */
 export const keySchema = labelKeySchema;

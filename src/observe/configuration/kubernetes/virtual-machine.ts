@@ -46,10 +46,11 @@ export function readVirtualMachine(manifest: Manifest): OwnedWorkload {
   const { value, name, namespace = 'default', origin } = manifest;
   const kind = MACHINE_KINDS.find((known) => known === manifest.kind) ?? 'VirtualMachine';
   const { metadata, spec } =
-    kind === 'VirtualMachineInstance' ? machineSchema.parse(value) : templateSchema.parse(value).spec.template;
+    kind === 'VirtualMachineInstance'
+      ? machineSchema.parse(value)
+      : templateSchema.parse(value).spec.template;
   const isOnPods = spec.networks?.some(({ pod }) => pod !== undefined) ?? true;
-  if (!isOnPods)
-    throw new Fault('unsupported', 'is on secondary networks only, which are not evaluated');
+  if (!isOnPods) throw new Fault('unsupported', 'is on secondary networks only, which are not evaluated');
   const owners = ownersSchema.safeParse(value).data?.metadata.ownerReferences ?? [];
   const own: [string, string][] =
     kind === 'VirtualMachineInstanceReplicaSet' ? [] : [['vm.kubevirt.io/name', name.slice(0, 63)]];

@@ -89,9 +89,11 @@ export function namespaces(values: Values): Match {
 
 /** What a principal begins with. */
 function trustDomains(values: Values): Match {
-  const textOf = (all: readonly string[]): Language =>
-    anyOf(istioText)(all).intersect(IN_DOMAIN).concat(exactText('/ns/')).concat(EVERY_TEXT);
-  return { ...EVERY_REQUEST, identities: textsOf(values, textOf) };
+  return { ...EVERY_REQUEST, identities: textsOf(values, inDomains) };
+}
+
+function inDomains(domains: readonly string[]): Language {
+  return anyOf(istioText)(domains).intersect(IN_DOMAIN).concat(exactText('/ns/')).concat(EVERY_TEXT);
 }
 
 /** `<namespace>/<name>`, or a name in the namespace of the policy; without wildcards. */

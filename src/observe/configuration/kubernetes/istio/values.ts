@@ -25,10 +25,16 @@ export const workloadSelectorSchema = z
   .strictObject({
     matchLabels: z
       .record(z.string(), z.string())
-      .refine((labels) => Object.entries(labels).flat().every((text) => !text.includes('*')), {
-        message: 'must not have wildcards',
-        abort: true,
-      })
+      .refine(
+        (labels) =>
+          Object.entries(labels)
+            .flat()
+            .every((text) => !text.includes('*')),
+        {
+          message: 'must not have wildcards',
+          abort: true,
+        },
+      )
       .pipe(labelsSchema)
       .default(new Map()),
   })

@@ -1,0 +1,78 @@
+import * as z from 'zod';
+import { Fault } from '../../../model/fault.ts';
+import { quoted } from '../../../model/sets/quoting.ts';
+import { CALICO_CLUSTER_WIDE, CALICO_GROUPS } from './calico/resources.ts';
+import { CILIUM_CLUSTER_WIDE } from './cilium/resources.ts';
+import type { RawDocument } from './documents.ts';
+import { type Manifest, withoutNulls } from './manifest.ts';
+import { namespaceNameSchema, resourceNameSchema, versionsOf } from './valid-names.ts';
+
+const CLUSTER_WIDE: ReadonlySet<string> = new Set([
+  'Namespace',
+  'AdminNetworkPolicy',
+  'BaselineAdminNetworkPolicy',
+  'ClusterNetworkPolicy',
+  ...CALICO_CLUSTER_WIDE,
+  ...CILIUM_CLUSTER_WIDE,
+]);
+
+export const headSchema = z.object({ apiVersion: z.string().max(500), kind: z.string().max(200) });
+export type Head = z.infer<typeof headSchema>;
+
+const metadataOf = (kind: string) =>
+  z.object({
+    metadata: z
+      .object({
+        name: resourceNameSchema(kind).optional(),
+        // What is added to it may follow a `-`.
+        generateName: z
+          .string()
+          .min(1)
+          .max(253)
+          .refine((start) => resourceNameSchema(kind).safeParse(`${start.slice(0, 58)}x`).success, {
+            message: 'is no beginning of a name',
+          })
+          .optional(),
+        namespace: namespaceNameSchema.optional(),
+      })
+      .refine(({ name, generateName }) => name !== undefined || generateName !== undefined, {
+        message: 'has no name',
+      }),
+  });
+
+/** A document with its kind, before anything else of it is checked. */
+export interface Resource {
+  readonly head: Head;
+  readonly document: RawDocument;
+  readonly file: string;
+}
+
+/** The resource by its name. Throws a `Fault` (`malformed`) for a version that there is not, and a `ZodError` where its name or namespace is no text: YAML takes `y`, `no` and `12` for something else. */
+export function manifestOf({ head, document, file }: Resource): Manifest {
+  const version = head.apiVersion.slice(head.apiVersion.indexOf('/') + 1);
+  const versions = versionsOf(groupOf(head), head.kind);
+  if (versions && !versions.includes(version))
+    throw new Fault('malformed', `there is no ${head.kind} of apiVersion ${quoted(head.apiVersion)}`, {
+      hint: `Its versions are ${versions.join(', ')}.`,
+    });
+  const value = withoutNulls(document.value);
+  const { metadata } = metadataOf(head.kind).parse(value);
+  const { name, generateName = '', namespace = 'default' } = metadata;
+  const { line, path } = document;
+  const isCalico = CALICO_GROUPS.some((group) => group === groupOf(head));
+  return {
+    // Its NetworkPolicy is not that of Kubernetes, and a cluster may have both of one name.
+    kind: isCalico ? `Calico ${head.kind}` : head.kind,
+    namespace: CLUSTER_WIDE.has(head.kind) ? undefined : namespace,
+    // Whatever has no name yet gets one that nothing else has.
+    name: name ?? `${generateName}${line}`,
+    value,
+    origin: { file, document: document.document, line, path },
+  };
+}
+
+/** The API group; empty for the core group. */
+export function groupOf({ apiVersion }: Head): string {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
+}
