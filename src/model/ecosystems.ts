@@ -141,8 +141,8 @@ type OfKind<Kind> = {
 export type DistributionEcosystem = OfKind<'distribution'>;
 export type LanguageEcosystem = OfKind<'language'>;
 
-/** A version scheme that some ecosystem goes by; each has a folder in `analyse/versions`. */
-export type VersionSchemeId = (typeof ECOSYSTEMS)[Ecosystem]['versionScheme'];
+/** A version scheme that some ecosystem goes by, or did in older releases; each has a folder in `analyse/versions`. */
+export type VersionSchemeId = (typeof ECOSYSTEMS)[Ecosystem]['versionScheme'] | 'apk2';
 
 export function isOfDistribution(ecosystem: Ecosystem): ecosystem is DistributionEcosystem {
   return ECOSYSTEMS[ecosystem].kind === 'distribution';

@@ -40,6 +40,18 @@ export const FAMILY_CONTRACTS: readonly FamilyContract[] = [
     guide: 'docs/guides/add-a-report-format.md',
   },
   {
+    folder: 'src/observe/exceptions',
+    files: ['reader.ts', 'reader.test.ts', 'README.md'],
+    unit: z.object({ vectors, recognises: method, read: method }),
+    page: 'docs/guides/waive-a-finding.md',
+  },
+  {
+    folder: 'src/observe/vex',
+    files: ['reader.ts', 'reader.test.ts', 'README.md'],
+    unit: z.object({ vectors, recognises: method, read: method }),
+    page: 'docs/guides/waive-a-finding.md',
+  },
+  {
     folder: 'src/observe/behaviour',
     files: ['unit.ts', 'unit.test.ts', 'README.md'],
     unit: analyser.extend({ vectors }),

@@ -43,6 +43,8 @@ const LOADERS: Readonly<Record<string, readonly string[] | 'all'>> = {
   'node:wasi': 'all',
   'node:worker_threads': ['default', '*'],
 };
+/** Of built-in modules that load others, names that do not. */
+const HARMLESS: ReadonlySet<string> = new Set(['node:module enableCompileCache']);
 
 /** Every import of a module. `nodes` are all nodes of its tree, `text` is what they are from. */
 export function importsIn(path: string, text: string, nodes: readonly Node[]): Imports {
@@ -70,7 +72,9 @@ export function importsIn(path: string, text: string, nodes: readonly Node[]): I
 
 function isLoader(target: string, { isType, names }: Found): boolean {
   const loading = LOADERS[target];
-  return !isType && (loading === 'all' || names.some((name) => loading?.includes(name)));
+  if (isType || loading === undefined) return false;
+  if (loading !== 'all') return names.some((name) => loading.includes(name));
+  return names.length === 0 || names.some((name) => !HARMLESS.has(`${target} ${name}`));
 }
 
 /** Names by which a module makes workers. */

@@ -14,8 +14,11 @@ describe('commands', () => {
       for (const [name, command] of commandsOf(this, [])) all.set(name, command);
       return Promise.resolve(this);
     });
+    const known = process.listeners('uncaughtException');
     await import('../../src/apps/cli/main.ts');
     parse.mock.restore();
+    for (const listener of process.listeners('uncaughtException'))
+      if (!known.includes(listener)) process.off('uncaughtException', listener);
   });
 
   const registered = REPORT_IDS.flatMap((id): readonly string[] => REPORTS[id].commands);

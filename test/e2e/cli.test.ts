@@ -84,12 +84,21 @@ describe('the command line, on the example image', () => {
     }
   });
 
-  it('takes settings from plimsoll.yaml, then the environment, then flags', async () => {
+  it('takes settings from a file that it is given, then the environment, then flags', async () => {
     const folder = join(work, 'project');
     mkdirSync(folder);
     writeFileSync(join(folder, 'plimsoll.yaml'), 'fail-on: exploited\nseverity: [critical, high]\n');
-    assert.equal((await plimsoll(['scan', image], cache, folder)).code, 1);
-    assert.equal((await plimsoll(['scan', image, '--fail-on', 'critical+exploited'], cache, folder)).code, 0);
+    const named = ['--config', 'plimsoll.yaml'];
+    assert.equal((await plimsoll(['scan', image, ...named], cache, folder)).code, 1);
+    const stricter = await plimsoll(
+      ['scan', image, ...named, '--fail-on', 'critical+exploited'],
+      cache,
+      folder,
+    );
+    assert.equal(stricter.code, 0);
+    const stranger = await plimsoll(['scan', image], cache, folder);
+    assert.equal(stranger.code, 0);
+    assert.match(stranger.stderr, /plimsoll\.yaml: left out fail-on \(weakens\), severity \(weakens\)/);
     writeFileSync(join(folder, 'plimsoll.yaml'), 'fail-onn: exploited\n');
     const wrong = await plimsoll(['scan', image], cache, folder);
     assert.equal(wrong.code, 2);

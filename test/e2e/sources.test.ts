@@ -54,6 +54,7 @@ async function read(target: string, environment: Record<string, string> = {}): P
     http,
     environment: { HOME: folder, PATH: process.env['PATH'], ...environment },
     progress: () => undefined,
+    onExit: () => ({ [Symbol.dispose]: () => undefined }),
   });
   assert.ok(opened.shape === 'layers');
   try {

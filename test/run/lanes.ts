@@ -1,10 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
+import { ROOT } from '../architecture/source-files.ts';
 import { failedFile, type FileResult } from './file-result.ts';
 
 const WORKER = join(import.meta.dirname, 'worker.ts');
 const SEED = new URL('../property-seed.ts', import.meta.url).href;
-const { NODE_TEST_CONTEXT: _, ...ENVIRONMENT } = process.env;
+const { NODE_TEST_CONTEXT: _, ...AROUND } = process.env;
+/** Sources are stripped of their types and compiled once, not in each process and run. */
+const ENVIRONMENT = { NODE_COMPILE_CACHE: join(ROOT, 'node_modules/.cache/node'), ...AROUND };
 
 const WENT_ON = 'something of it went on when its tests had ended, and ended its process';
 

@@ -1,5 +1,6 @@
 import type { VersionSchemeId } from '../../model/ecosystems.ts';
 import { apk } from './apk/scheme.ts';
+import { apk2 } from './apk2/scheme.ts';
 import { composer } from './composer/scheme.ts';
 import { dpkg } from './dpkg/scheme.ts';
 import { go } from './go/scheme.ts';
@@ -10,9 +11,10 @@ import { rubygems } from './rubygems/scheme.ts';
 import { semver } from './semver/scheme.ts';
 import type { VersionScheme } from './types.ts';
 
-/** Every version scheme: one for each that an ecosystem names, and no other. */
+/** Every version scheme: one for each that an ecosystem or a release of a distribution goes by. */
 export const VERSION_SCHEMES: Readonly<Record<VersionSchemeId, VersionScheme>> = {
   apk,
+  apk2,
   composer,
   dpkg,
   go,

@@ -1,5 +1,7 @@
 import { ECOSYSTEMS, isOfDistribution } from '../../model/ecosystems.ts';
 import type { Package } from '../../model/package.ts';
+import { isUndecided } from './possible.ts';
+import { isNameless } from './targets.ts';
 import type { Vulnerability } from './vulnerabilities.ts';
 
 /** One sentence: what to do about a vulnerability of a package. `fix` is the version that mends it, if there is one. */
@@ -9,6 +11,8 @@ export function adviceFor(one: Package, vulnerability: Vulnerability, fix: strin
   if (vulnerability.ids.some((id) => id.startsWith('MAL-'))) {
     return `Remove ${name} at once and replace every secret it could read: the package itself is malicious.`;
   }
+  if (isUndecided(one)) return decide(one, fix);
+  if (isNameless(one)) return identify(one, vulnerability, fix);
   if (fix !== undefined) return `${upgrade(one, fix)}.`;
   if (ratings.includes('unimportant')) {
     return `Nothing needs to be done: the distribution sees no security impact of this in ${name}.`;
@@ -22,6 +26,24 @@ export function adviceFor(one: Package, vulnerability: Vulnerability, fix: strin
   return isOfDistribution(one.ecosystem)
     ? `No fixed version is known: remove ${name} if nothing needs it, or rebuild when the distribution has a fix.`
     : `No fixed version is known: replace ${name}, or keep untrusted input away from it until there is one.`;
+}
+
+/** What is affected may be installed, so the version is to be decided, and not to be one of these. */
+function decide({ ecosystem, name, range = '' }: Package, fix: string | undefined): string {
+  const isGo = ecosystem === 'golang' && name === 'stdlib';
+  if (isGo)
+    return `Build with Go ${fix ?? 'of a later release'} or later, and say so in go.mod (\`toolchain\`).`;
+  const what = `"${range}" lets affected versions of ${name} in, and nothing decides which is installed`;
+  return fix === undefined
+    ? `${what}: commit a lock file or pin a version that is not affected.`
+    : `${what}: commit a lock file with ${fix} or later, or pin it.`;
+}
+
+/** It is this package only if its group is the advisory's, which the file does not tell. */
+function identify({ name }: Package, { claims }: Vulnerability, fix: string | undefined): string {
+  const named = claims[0]?.target.name ?? name;
+  const mend = fix === undefined ? 'replace it: no fixed version is known' : `upgrade it to ${fix} or later`;
+  return `See whether ${name} is ${named}, which its file does not say; if so, ${mend}.`;
 }
 
 function upgrade(one: Package, fix: string): string {

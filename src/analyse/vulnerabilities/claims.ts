@@ -1,11 +1,15 @@
 import type { Advisory, Affected } from '../../model/advisory.ts';
 import type { Package } from '../../model/package.ts';
 import type { AdvisoryMatch, AdvisoryStore } from '../../platform/advisories/types.ts';
+import { Fault } from '../../model/fault.ts';
+import { REQUIREMENT_GRAMMARS } from '../requirements/grammars.ts';
+import { isOfDistribution } from '../../model/ecosystems.ts';
 import { VERSION_SCHEMES } from '../versions/registry.ts';
 import { cvesIn, isBugfixErrata, isDistributionId, trackedCve } from './ids.ts';
 import { isSameStream } from './modules.ts';
-import { judge, type RangeMatch } from './ranges.ts';
-import type { Target } from './targets.ts';
+import { isUndecided, judgePossible, type Undecided } from './possible.ts';
+import { judge, type RangeMatch, type Schemes } from './ranges.ts';
+import { asAdvisoriesWrite, type Target } from './targets.ts';
 
 /** An advisory that says of a package that it is affected. */
 export interface Claim {
@@ -49,12 +53,12 @@ export function clearanceOf(target: Target, cve: string): string {
 }
 
 function judgeAll(one: Package, target: Target, store: AdvisoryStore): Judgement[] {
-  const schemes = { ecosystem: VERSION_SCHEMES[target.scheme], semver: VERSION_SCHEMES.semver };
+  const judgePart = judgeFor(one, target);
   return store
     .find(target.ecosystem, target.name)
     .filter(({ advisory }) => advisory.withdrawn === undefined)
     .flatMap(({ advisory, affected }): Judgement[] => {
-      const judged = affected.map((part) => ({ part, verdict: judge(part, target.version, schemes) }));
+      const judged = affected.map((part) => ({ part, verdict: judgePart(part) }));
       const hits = judged.filter(
         ({ part, verdict }) =>
           verdict.state !== 'affected' || target.scheme !== 'rpm' || isSameStream(one, advisory, part),
@@ -64,6 +68,28 @@ function judgeAll(one: Package, target: Target, store: AdvisoryStore): Judgement
       const match = { advisory, affected: hits.map(({ part }) => part) };
       return [{ match, verdict: combined(hits.map(({ verdict }) => verdict)) }];
     });
+}
+
+/** What is said of the version, or of all that the range may be where no version is decided. */
+function judgeFor(one: Package, target: Target): (part: Affected) => RangeMatch {
+  const schemes: Schemes = { ecosystem: VERSION_SCHEMES[target.scheme], semver: VERSION_SCHEMES.semver };
+  if (!isUndecided(one)) return (part) => judge(part, target.version, schemes);
+  const undecided = undecidedOf(one);
+  if (typeof undecided === 'string') return () => ({ state: 'unknown', reason: undecided });
+  return (part) => judgePossible(part, undecided, schemes);
+}
+
+function undecidedOf(one: Package): Undecided | string {
+  const { ecosystem, range = '' } = one;
+  if (isOfDistribution(ecosystem)) return `distributions install versions, not ranges: ${range}`;
+  const grammar = REQUIREMENT_GRAMMARS[ecosystem];
+  try {
+    const written = (version: string) => asAdvisoriesWrite(one, version);
+    return { requirement: grammar.parse(range), grammar, written };
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'malformed') return error.message;
+    throw error;
+  }
 }
 
 /**

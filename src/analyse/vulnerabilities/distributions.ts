@@ -1,5 +1,5 @@
 import type { Distribution } from '../../model/distribution.ts';
-import type { DistributionEcosystem } from '../../model/ecosystems.ts';
+import { type DistributionEcosystem, ECOSYSTEMS, type VersionSchemeId } from '../../model/ecosystems.ts';
 
 /** How the packages of one distribution are found among advisories. */
 export interface DistributionRule {
@@ -45,6 +45,24 @@ const RULES: ReadonlyMap<string, DistributionRule> = new Map([
   ['opensuse-leap-micro', rule('openSUSE', 'rpm', 'either', (release) => [`Leap Micro ${release.version}`])],
   ['opensuse-tumbleweed', rule('openSUSE', 'rpm', 'either', () => ['Tumbleweed'])],
 ]);
+
+/** The last release of each distribution with apk-tools 2, which orders versions otherwise than apk-tools 3. */
+const LAST_WITH_APK_TOOLS_2: ReadonlyMap<string, readonly [major: number, minor: number]> = new Map([
+  ['alpine', [3, 22]],
+  ['alpaquita', [23, 0]],
+]);
+
+/** What orders the versions of a release: what its own package manager orders them by. */
+export function versionSchemeOf(
+  { id, version }: Distribution,
+  { ecosystem }: DistributionRule,
+): VersionSchemeId {
+  const last = LAST_WITH_APK_TOOLS_2.get(id.toLowerCase());
+  const [, first, second = '0'] = /^(\d+)(?:\.(\d+))?/.exec(version) ?? [];
+  if (last === undefined || first === undefined) return ECOSYSTEMS[ecosystem].versionScheme;
+  const isOlder = Number(first) < last[0] || (Number(first) === last[0] && Number(second) <= last[1]);
+  return isOlder ? 'apk2' : 'apk';
+}
 
 /** The rule for a distribution; undefined for one that publishes no advisories in OSV. */
 export function distributionRule(distribution: Distribution): DistributionRule | undefined {

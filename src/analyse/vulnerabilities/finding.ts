@@ -7,8 +7,10 @@ import { adviceFor } from './advice.ts';
 import { fixesFor } from './fixes.ts';
 import { cvesIn, isDistributionId } from './ids.ts';
 import type { Knowledge } from './knowledge.ts';
-import { priorityOf } from './priority.ts';
+import { isUndecided } from './possible.ts';
+import { possiblePriority, priorityOf } from './priority.ts';
 import { otherRecords, rate } from './rating.ts';
+import { isNameless } from './targets.ts';
 import type { Vulnerability } from './vulnerabilities.ts';
 
 const MAXIMUM_REFERENCES = 20;
@@ -58,6 +60,10 @@ export function findingFor(
   return marked<'vulnerability'>({
     ...assessment,
     package: { purl, ecosystem, name, version, ...(range !== undefined && { range }), locations },
+    ...((isUndecided(one) || isNameless(one)) && {
+      certainty: 'possible' as const,
+      priority: possiblePriority(assessment.priority),
+    }),
     vectors,
     advice: adviceFor(one, vulnerability, assessment.fixedIn[0]),
   });

@@ -626,6 +626,97 @@ describe('a finding', () => {
   });
 });
 
+describe('packages of which only a range is known', () => {
+  const open = (ecosystem: LanguageEcosystem, name: string, range: string): Package => ({
+    ...installed(ecosystem, name, '', { range }),
+    purl: `pkg:${ecosystem}/${name}?vers=${range}`,
+    locations: [{ path: '/manifest', foundBy: 'test', evidence: 'declared' }],
+  });
+  const advisory = (id: string, name: string, fixed?: string): Written => ({
+    id: 'CVE-2099-0001',
+    affected: [says(id, name, before(fixed))],
+  });
+
+  it('have possible findings where a version of it is affected', () => {
+    const { findings, gaps } = match([advisory('npm', 'boat', '4.17.21')], [open('npm', 'boat', '^4.17.0')]);
+    assert.deepEqual(
+      findings.map(({ certainty, fixedIn, advice, package: { version, range } }) => [
+        certainty,
+        fixedIn,
+        advice,
+        version,
+        range,
+      ]),
+      [
+        [
+          'possible',
+          ['4.17.21'],
+          '"^4.17.0" lets affected versions of boat in, and nothing decides which is installed: commit a lock file with 4.17.21 or later, or pin it.',
+          '',
+          '^4.17.0',
+        ],
+      ],
+    );
+    assert.deepEqual(gaps, []);
+    assert.deepEqual(
+      match([advisory('npm', 'boat', '4.17.0')], [open('npm', 'boat', '^4.17.0')]).findings,
+      [],
+    );
+  });
+
+  it('are judged by what their ecosystem writes', () => {
+    const cases: readonly [LanguageEcosystem, string, string, string, string][] = [
+      ['pypi', 'boat', '2.0', '~=1.4', '>=2'],
+      ['maven', 'sea:boat', '2.0', '[1.0,3.0)', '[2.0,3.0)'],
+      ['gem', 'boat', '2.0', '~> 1.4', '~> 2.0'],
+      ['composer', 'sea/boat', '2.0.0', '^1.4', '^2.0'],
+      ['cargo', 'boat', '2.0.0', '1.4', '2'],
+      ['golang', 'stdlib', '1.21.5', '>=1.21.4', '>=1.21.5'],
+    ];
+    for (const [id, name, fixed, hit, free] of cases) {
+      const store = [advisory(ECOSYSTEMS[id].osv, name, fixed)];
+      assert.equal(match(store, [open(id, name, hit)]).findings.length, 1, `${id} ${hit}`);
+      assert.equal(match(store, [open(id, name, free)]).findings.length, 0, `${id} ${free}`);
+    }
+  });
+
+  it('are a gap where the range is none, and by themselves where not even a range is known', () => {
+    const store = [advisory('npm', 'boat', '2.0.0')];
+    const { findings, gaps } = match(store, [open('npm', 'boat', '^^')]);
+    assert.deepEqual(
+      [findings, gaps.map(({ kind, subject }) => [kind, subject])],
+      [[], [['unknown', 'pkg:npm/boat?vers=^^']]],
+    );
+    const { range: _, ...nothing } = open('npm', 'boat', '');
+    assert.deepEqual(match(store, [nothing]), { findings: [], gaps: [] });
+  });
+});
+
+describe('Java archives of which nothing tells the group', () => {
+  it('have possible findings of the artifact of any group', () => {
+    const store: Written[] = [
+      { id: 'CVE-2099-0001', affected: [says('Maven', 'org.sea:boat', before('2.0'))] },
+      { id: 'CVE-2099-0002', affected: [says('Maven', 'org.sea:steamboat', before('2.0'))] },
+      { id: 'CVE-2099-0003', affected: [says('Maven', 'org.river:boat', before('1.0'))] },
+    ];
+    const { findings, gaps } = match(store, [
+      installed('maven', 'boat', '1.5'),
+      installed('maven', 'raft', '1'),
+    ]);
+    assert.deepEqual(
+      findings.map(({ id, certainty, advice }) => [id, certainty, advice]),
+      [
+        [
+          'CVE-2099-0001',
+          'possible',
+          'See whether boat is org.sea:boat, which its file does not say; if so, upgrade it to 2.0 or later.',
+        ],
+      ],
+    );
+    assert.deepEqual(gaps, []);
+  });
+});
+
 describe('any advisories', () => {
   const id = fc.constantFrom(
     'CVE-2099-0001',

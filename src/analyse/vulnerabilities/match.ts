@@ -10,6 +10,7 @@ import { findingFor, assess, type Assessment } from './finding.ts';
 import { compareText, naturalOrder } from './ids.ts';
 import { Knowledge } from './knowledge.ts';
 import { targetsFor, type Target } from './targets.ts';
+import { isUndecided } from './possible.ts';
 import type { MatchInput, MatchOutcome } from './types.ts';
 import { unseenSystem } from './unseen-system.ts';
 import { vulnerabilitiesOf, type Vulnerability } from './vulnerabilities.ts';
@@ -43,9 +44,12 @@ function* findingsOf(
   input: MatchInput,
   addGap: (gap: Gap) => void,
 ): Generator<VulnerabilityFinding, undefined> {
-  const targetsOf = targetsFor(input.distribution, input.store.ecosystems());
+  const { distribution, store } = input;
+  const namesakes = (ecosystem: string, artifact: string) => store.namesakes(ecosystem, artifact);
+  const targetsOf = targetsFor(distribution, store.ecosystems(), namesakes);
   const judgeTargets = judgeOnce(input);
   for (const one of input.packages) {
+    if (isToldAsGap(one)) continue;
     const targets = targetsOf(one);
     if ('kind' in targets) {
       addGap(targets);
@@ -58,13 +62,19 @@ function* findingsOf(
   }
 }
 
+/** Without version and range, by a manifest: what reads it tells in one gap how many are undecided. */
+function isToldAsGap(one: Package): boolean {
+  const isIntended = one.locations.every(({ evidence }) => evidence === 'locked' || evidence === 'declared');
+  return one.version === '' && !isUndecided(one) && isIntended;
+}
+
 /** Packages built from one source are looked up and judged once, if they lie near each other. */
 function judgeOnce({ store }: MatchInput): (one: Package, targets: readonly Target[]) => Judged {
   const knowledge = new Knowledge(store);
   const sizeOf = ({ vulnerabilities }: Judged) => 1 + vulnerabilities.length;
   const judged = new Recent<string, Judged>(VULNERABILITIES_KEPT, sizeOf);
   return (one, targets) =>
-    judged.get(JSON.stringify([targets, one.stream]), () => {
+    judged.get(JSON.stringify([targets, one.stream, one.version === '' && one.range]), () => {
       const claims = claimsOn(one, targets, store);
       const vulnerabilities = vulnerabilitiesOf(claims, knowledge).map((vulnerability) => ({
         vulnerability,

@@ -35,6 +35,12 @@ export function memoryStore(
           affected: affected.filter((part) => part.ecosystem === ecosystem && part.name === name),
         }))
         .filter(({ affected }) => affected.length > 0),
+    namesakes: (ecosystem, artifact) => {
+      const names = records.flatMap((record) =>
+        record.affected.flatMap((part) => (part.ecosystem === ecosystem ? [part.name] : [])),
+      );
+      return [...new Set(names)].filter((name) => name.endsWith(`:${artifact}`)).toSorted();
+    },
     get: (id) => records.find(({ advisory }) => advisory.id === id),
     named: (id) =>
       records

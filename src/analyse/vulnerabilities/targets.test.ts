@@ -51,6 +51,22 @@ describe('where a package is looked for', () => {
     }
   });
 
+  it('orders versions as the release’s own apk does', () => {
+    const schemeOf = (id: string, version: string, ecosystem: string) => {
+      const found = targetsFor({ id, version, name: id, like: [] }, [ecosystem])(
+        installed('apk', 'boat', '1'),
+      );
+      return 'kind' in found ? found.reason : found[0]?.scheme;
+    };
+    assert.deepEqual(
+      ['3.9.6', '3.20.1', '3.22.0', '3.23.0', '4.0.0'].map((version) =>
+        schemeOf('alpine', version, `Alpine:v${/^\d+\.\d+/.exec(version)?.[0]}`),
+      ),
+      ['apk2', 'apk2', 'apk2', 'apk', 'apk'],
+    );
+    assert.equal(schemeOf('wolfi', '20230201', 'Wolfi'), 'apk');
+  });
+
   it('is nowhere for a release that the database lacks, and for a distribution without advisories', () => {
     const reason = (id: string): string | undefined => {
       const found = targetsFor({ id, version: '13', name: id, like: [] }, [])(installed('deb', 'boat', '1'));

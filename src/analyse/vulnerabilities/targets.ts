@@ -7,7 +7,7 @@ import {
 } from '../../model/ecosystems.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Package } from '../../model/package.ts';
-import { distributionRule, type DistributionRule } from './distributions.ts';
+import { distributionRule, type DistributionRule, versionSchemeOf } from './distributions.ts';
 
 /** A name and version under which a package is looked for in one ecosystem of the advisories. */
 export interface Target {
@@ -22,23 +22,34 @@ export interface Target {
 /** Where to look for a package, or what is missing to look for it. */
 export type Targets = readonly Target[] | Gap;
 
+/** Names that a package may have, of which its file tells only the last part. */
+type Namesakes = (ecosystem: string, artifact: string) => readonly string[];
+
+/** A Java archive of which nothing tells the group may be of any: its artifact alone stands for it. */
+export function isNameless({ ecosystem, name }: Package): boolean {
+  return ecosystem === 'maven' && !name.includes(':');
+}
+
 /** Tells for the packages of one image where among `available` ecosystems to look for them. */
 export function targetsFor(
   distribution: Distribution | undefined,
   available: readonly string[],
+  namesakes: Namesakes = () => [],
 ): (one: Package) => Targets {
   const rule = distribution && distributionRule(distribution);
   const releases = rule && distribution ? rule.pick(distribution, available) : [];
+  const scheme = rule && distribution && versionSchemeOf(distribution, rule);
   const languages = new Map<LanguageEcosystem, readonly string[]>();
   return (one) => {
     const { ecosystem } = one;
     if (isOfDistribution(ecosystem)) {
-      const fits = releases.length > 0 && ecosystem === rule?.ecosystem;
-      return fits ? systemTargets(one, rule, releases) : missingDistribution(one, distribution, rule);
+      const fits = scheme !== undefined && releases.length > 0 && ecosystem === rule?.ecosystem;
+      return fits ? systemTargets(one, rule, releases, scheme) : missingDistribution(one, distribution, rule);
     }
     const found = languages.get(ecosystem) ?? ecosystemsOf(ecosystem, available);
     languages.set(ecosystem, found);
-    return found.length > 0 ? languageTargets(one, ecosystem, found) : missingLanguage(ecosystem);
+    if (found.length === 0) return missingLanguage(ecosystem);
+    return languageTargets(one, ecosystem, found, namesakes);
   };
 }
 
@@ -48,14 +59,26 @@ function ecosystemsOf(ecosystem: LanguageEcosystem, available: readonly string[]
   return available.filter((name) => name === osv || name.startsWith(`${osv}:`));
 }
 
-function languageTargets(one: Package, language: LanguageEcosystem, ecosystems: readonly string[]): Target[] {
-  const { name } = one;
-  const version = language === 'golang' ? goVersion(one) : one.version;
+function languageTargets(
+  one: Package,
+  language: LanguageEcosystem,
+  ecosystems: readonly string[],
+  namesakes: Namesakes,
+): Target[] {
+  const version = asAdvisoriesWrite(one, one.version);
   const scheme = ECOSYSTEMS[language].versionScheme;
-  return ecosystems.map((ecosystem) => ({ ecosystem, name, version, scheme, isDistribution: false }));
+  return ecosystems.flatMap((ecosystem) => {
+    const names = [one.name, ...(isNameless(one) ? namesakes(ecosystem, one.name) : [])];
+    return names.map((name) => ({ ecosystem, name, version, scheme, isDistribution: false }));
+  });
 }
 
-function systemTargets(one: Package, rule: DistributionRule, releases: readonly string[]): Target[] {
+function systemTargets(
+  one: Package,
+  rule: DistributionRule,
+  releases: readonly string[],
+  scheme: VersionSchemeId,
+): Target[] {
   const source = one.source ?? one;
   const names =
     rule.named === 'installed'
@@ -69,7 +92,7 @@ function systemTargets(one: Package, rule: DistributionRule, releases: readonly 
       ecosystem,
       name,
       version,
-      scheme: ECOSYSTEMS[rule.ecosystem].versionScheme,
+      scheme,
       isDistribution: true,
     })),
   );
@@ -89,10 +112,14 @@ function ubuntuReleases(version: string, releases: readonly string[]): readonly 
   return inOrder.find((names) => names.length > 0) ?? [];
 }
 
-/** OSV writes module versions without `v`; a release of Go itself is `go1.21rc2` wherever it comes from. */
-function goVersion(one: Package): string {
-  const isGo = one.name === 'stdlib' || one.name === 'toolchain';
-  return isGo ? `go${one.version.replace(/^(?:go|v)/, '')}` : one.version.replace(/^v/, '');
+/**
+ * A version of a package. OSV writes versions of Go modules without `v`; a release of Go itself is `go1.21rc2` wherever
+ * it comes from.
+ */
+export function asAdvisoriesWrite({ ecosystem, name }: Package, version: string): string {
+  if (ecosystem !== 'golang') return version;
+  const isGo = name === 'stdlib' || name === 'toolchain';
+  return isGo ? `go${version.replace(/^(?:go|v)/, '')}` : version.replace(/^v/, '');
 }
 
 function missingDistribution(

@@ -1,15 +1,14 @@
 #!/usr/bin/env -S node --max-semi-space-size=1
-import { CommanderError } from 'commander';
-import { Fault } from '../../model/fault.ts';
 import { saveMemory } from '../../platform/memory/save-memory.ts';
 import { createServices } from '../composition/services.ts';
 import { VERSION } from '../composition/version.ts';
 import { COMMAND_LIST } from './commands/command-list.ts';
 import type { CommandDefinition } from './commands/types.ts';
-import { EXIT, exitCodeOfFault } from './exit-code.ts';
-import { faultText, say, visibleLines } from './output/print.ts';
+import { explain } from './output/explain.ts';
+import { isReaderGone, say, unwritable } from './output/print.ts';
 import { buildProgram, type ProgramParts } from './program/build-program.ts';
-import { applySettings } from './program/settings.ts';
+import { ownOptions } from './program/own-options.ts';
+import { applySettings } from './settings/apply-settings.ts';
 
 /** Commands that this program starts again with, for what is to outlive it. */
 const PROCESSES = {
@@ -23,31 +22,30 @@ async function run(command: CommandDefinition, input: Readonly<Record<string, un
   process.exitCode = await command.run(input, services);
 }
 
-/** Tells what went wrong on standard error and gives the exit code for it. */
-function explain(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
-  if (error instanceof Fault) {
-    say(faultText(error));
-    return exitCodeOfFault(error.code);
-  }
-  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`plimsoll: internal fault, please report it:\n${visibleLines(trace)}\n`);
-  return EXIT.internal;
-}
+let isDebug = process.argv.includes('--debug');
 
-/** A reader that stops early, such as `head`, is no fault. */
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? EXIT.clean : EXIT.internal);
+/** Whatever nobody took care of ends the program, with what every fault is told by. */
+function endBy(error: unknown): never {
+  process.exit(explain(error, isDebug));
+}
+process.on('uncaughtException', endBy);
+process.stdout.on('error', (error) => {
+  // A reader that stops early, such as `head`, is no fault, and changes no verdict.
+  if (!isReaderGone(error)) endBy(unwritable(error));
 });
+process.stderr.on('error', () => undefined);
 
 try {
+  const own = ownOptions(process.argv.slice(2), process.env);
+  isDebug = own.isDebug;
   const parts: ProgramParts = { version: VERSION, list: COMMAND_LIST, run };
-  const [first, ...rest] = process.argv.slice(2);
+  const [first, ...rest] = own.words;
   // Of a command it is --verbose.
   const words = first === undefined ? [] : [first === '-v' ? '--version' : first, ...rest];
   const program = await buildProgram(parts, words);
-  await applySettings(program, process.cwd(), process.env, () => buildProgram(parts));
+  const place = { folder: process.cwd(), environment: process.env, config: own.config };
+  (await applySettings(program, place, () => buildProgram(parts))).forEach(say);
   await program.parseAsync(words, { from: 'user' });
 } catch (error) {
-  process.exitCode = explain(error);
+  process.exitCode = explain(error, isDebug);
 }

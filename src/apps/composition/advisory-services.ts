@@ -11,6 +11,8 @@ import { databasePath, type Environment } from './paths.ts';
 export interface AdvisoryUpdate extends Omit<UpdateOptions, 'http' | 'clock' | 'databasePath'> {
   /** Path of the advisory database; default as `databasePath` says. */
   readonly db?: string | undefined;
+  /** Ask nothing of the network: only a folder can be read. */
+  readonly offline?: boolean;
 }
 
 /** What there is to do with advisory data. */
@@ -26,11 +28,11 @@ export interface AdvisoryServices {
 /** Fetches advisory data from the network, and looks at what is there. */
 export function createAdvisoryServices(environment: Environment): AdvisoryServices {
   return {
-    update: ({ db = databasePath(environment), ...request }) =>
+    update: ({ db = databasePath(environment), offline = false, ...request }) =>
       updateAdvisories({
         ...request,
         databasePath: db,
-        http: httpClient(false),
+        http: httpClient(offline),
         clock: () => new Date(),
       }),
     status: (db = databasePath(environment)) => {

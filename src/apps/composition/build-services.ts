@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { Fault } from '../../model/fault.ts';
 import type { BuildServices } from '../../pipeline/build/services.ts';
 import { openAdvisoryStore } from '../../platform/advisories/store.ts';
 import { NO_CACHE, openCache } from '../../platform/cache/sqlite-cache.ts';
+import { onExit } from '../../platform/exit/on-exit.ts';
+import { othersMayWrite } from '../../platform/files/ownership.ts';
 import { saveMemory } from '../../platform/memory/save-memory.ts';
 import { httpClient } from './http.ts';
 import { cacheFolder, databasePath, type Environment } from './paths.ts';
@@ -37,15 +40,30 @@ export function createBuildServices(
       })
     : NO_CACHE;
   const database = options.db ?? databasePath(environment);
+  const isNamed = options.db !== undefined || Boolean(environment['PLIMSOLL_DB']);
   return {
     http: httpClient(options.offline),
     environment,
     cache,
-    openAdvisories: () => (existsSync(database) ? openAdvisoryStore(database) : undefined),
+    openAdvisories: () => {
+      if (!existsSync(database)) return undefined;
+      if (!isNamed) refuseForeign(database);
+      return openAdvisoryStore(database);
+    },
     now: () => new Date(),
     progress: options.onProgress,
+    onExit,
     saveMemory,
     toolVersion: VERSION,
     [Symbol.dispose]: () => cache[Symbol.dispose](),
   };
+}
+
+/** What others may have written says what is clean: only who names it may have it so. Throws a `Fault` (`refused`). */
+function refuseForeign(database: string): void {
+  const reason = othersMayWrite(database);
+  if (reason === undefined) return;
+  throw new Fault('refused', `the advisory database ${database} is not used: ${reason}`, {
+    hint: 'make it yours alone (chown, chmod go-w), or name it with --db if you trust who writes it',
+  });
 }

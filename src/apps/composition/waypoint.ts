@@ -23,10 +23,10 @@ export async function openWaypoint(
   place: NodePlace | undefined,
   listener: SupervisorListener,
 ): Promise<Waypoint> {
-  const services = { supervise, timer: TIMER };
+  const services = { supervise, timer: TIMER, clock: () => new Date() };
   if (!place) return new Waypoint(request, services, listener);
   const nodes = new NodesFile(place.nodes, place.node);
   const source = await openIdentities(place.identities, nodes.placement().trustDomain);
-  const mesh = new Mesh(place.port, source, request.folder, listener.note);
+  const mesh = new Mesh(place.port, source, request.folder, { note: listener.note, timer: TIMER });
   return new Waypoint(request, services, listener, { mesh, nodes });
 }

@@ -45,5 +45,6 @@ async function endNarrowedBy(before: Draft, after: Draft, services: HostServices
     folder,
     { segmentation: before.segmentation, artefacts: before.waypoint },
     { segmentation: after.segmentation, artefacts: after.waypoint },
+    services.timer,
   );
 }

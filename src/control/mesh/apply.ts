@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { RunningMesh } from '../../enforce/network/haproxy/mesh/apply.ts';
 import type { MeshState } from '../../enforce/network/haproxy/mesh/commands.ts';
+import type { Timer } from '../../platform/timer/types.ts';
 import { endWhere } from '../segmentation/end-narrowed.ts';
 import { planMoved } from './plan.ts';
 
@@ -30,8 +31,9 @@ export async function changeMesh(
   folder: string,
   before: MeshState,
   after: MeshState,
+  timer: Timer,
 ): Promise<number> {
   await running.change(before, after);
   const isOver = planMoved(before, after);
-  return isOver ? endWhere(folder, isOver) : 0;
+  return isOver ? endWhere(folder, isOver, timer) : 0;
 }

@@ -6,6 +6,7 @@ import { describe, it, type TestContext } from 'node:test';
 import type { Mesh as CompiledMesh } from '../../enforce/network/haproxy/mesh/compile.ts';
 import { Fault } from '../../model/fault.ts';
 import type { IdentitySource } from '../../platform/identity/types.ts';
+import { ManualTimer } from '../../platform/timer/manual-timer.fixture.ts';
 import { Mesh } from './mesh.ts';
 
 const LOCAL = { member: 'shop/web', server: 'web', spiffeId: 'spiffe://x/web', dnsName: 'web.shop' };
@@ -35,7 +36,10 @@ function meshIn(t: TestContext) {
     },
   };
   const notes: string[] = [];
-  const mesh = new Mesh(15_008, source, folder, (note) => notes.push(note));
+  const mesh = new Mesh(15_008, source, folder, {
+    note: (text) => notes.push(text),
+    timer: new ManualTimer(),
+  });
   const refresh = () => mesh.refresh(view, join(folder, 'runtime.sock'), 1, NOW);
   const certificate = () => readFileSync(join(folder, 'haproxy/identities/web.pem'), 'utf8');
   return { mesh, folder, has, notes, refresh, certificate };

@@ -3,9 +3,16 @@ import { RunningMesh, writeMeshConfiguration } from '../../enforce/network/hapro
 import type { MeshState } from '../../enforce/network/haproxy/mesh/commands.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import type { IdentitySource } from '../../platform/identity/types.ts';
+import type { Timer } from '../../platform/timer/types.ts';
 import { changeMesh, type MeshStart, meshStart } from './apply.ts';
 import { type MeshView, observeMesh } from './observe.ts';
 import { isSameState, type NewestMesh, NO_STATE, planMesh } from './plan.ts';
+
+/** What a mesh needs from outside. */
+export interface MeshServices {
+  readonly note: (text: string) => void;
+  readonly timer: Timer;
+}
 
 /**
  * The part of a waypoint that other nodes talk to: its certificates, whom it believes and who is on which node are kept as
@@ -17,16 +24,18 @@ export class Mesh {
   readonly #source: IdentitySource;
   readonly #folder: string;
   readonly #note: (text: string) => void;
+  readonly #timer: Timer;
   /** A cache of what the files say. */
   #applied = NO_STATE;
   #problems = '';
   #running: { readonly starts: number; readonly mesh: RunningMesh } | undefined;
 
   /** `port`: TCP port that the waypoints of all nodes listen on for each other. */
-  constructor(port: number, source: IdentitySource, folder: string, note: (text: string) => void) {
+  constructor(port: number, source: IdentitySource, folder: string, { note, timer }: MeshServices) {
     this.#source = source;
     this.#folder = folder;
     this.#note = note;
+    this.#timer = timer;
     this.start = meshStart(join(folder, 'haproxy'), port);
   }
 
@@ -52,7 +61,7 @@ export class Mesh {
     if (!after) return 'same';
     if (this.#running?.starts !== starts) this.#running = { starts, mesh: new RunningMesh(socket) };
     try {
-      const ended = await changeMesh(this.#running.mesh, this.#folder, before, after);
+      const ended = await changeMesh(this.#running.mesh, this.#folder, before, after, this.#timer);
       if (ended > 0) this.#note(`ended, since one end is on another node now, or on none: ${ended}`);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;

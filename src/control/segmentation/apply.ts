@@ -71,7 +71,12 @@ export async function enforce(
   if (!isChanged) return { changes, cut: 0, notes };
   // First what the waypoint can tell both ends of: of what the kernel forgets nobody hears.
   const ended = before
-    ? await endNarrowed(folder, { segmentation, artefacts: before }, { segmentation, artefacts: waypoint })
+    ? await endNarrowed(
+        folder,
+        { segmentation, artefacts: before },
+        { segmentation, artefacts: waypoint },
+        services.timer,
+      )
     : 0;
   const done = await cutUnallowed(draft, services);
   return { changes, cut: done.cut + ended, notes: [...notes, ...done.notes] };

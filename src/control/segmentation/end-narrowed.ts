@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { endStream, runningStreams } from '../../enforce/network/haproxy/streams/apply.ts';
 import type { RunningStream } from '../../enforce/network/haproxy/streams/parse.ts';
 import { HAPROXY } from '../../enforce/network/haproxy/compile.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Artefact } from '../../model/profile/artefact.ts';
 import type { Segmentation } from '../../model/segmentation/segmentation.ts';
+import type { Timer } from '../../platform/timer/types.ts';
 import { type HeldNetwork, Narrowing } from './narrowing.ts';
 
 /** Milliseconds that an answer has to end by itself. */
@@ -26,28 +26,34 @@ export async function endNarrowed(
   folder: string,
   before: WaypointPolicy,
   after: WaypointPolicy,
+  timer: Timer,
 ): Promise<number> {
   const [old, now] = [heldBy(before), heldBy(after)];
   if (!old || !now) return 0;
   const narrowing = new Narrowing(old, now);
-  return endWhere(folder, (stream) => {
+  const isOver = (stream: RunningStream) => {
     const left = narrowing.of(stream);
     return stream.kind === 'departure' ? left === 'nothing' : left !== 'all';
-  });
+  };
+  return endWhere(folder, isOver, timer);
 }
 
 /** Ends what goes on and is over: connections that are no HTTP at once, requests where they do not end by themselves. How many. */
-export async function endWhere(folder: string, isOver: (stream: RunningStream) => boolean): Promise<number> {
+export async function endWhere(
+  folder: string,
+  isOver: (stream: RunningStream) => boolean,
+  timer: Timer,
+): Promise<number> {
   const over = (await runningStreams(folder)).filter(isOver);
   const connections = over.filter(({ kind }) => kind !== 'request');
   const requests = over.filter(({ kind }) => kind === 'request');
   await endAll(folder, connections);
-  return connections.length + (requests.length === 0 ? 0 : await endLasting(folder, requests));
+  return connections.length + (requests.length === 0 ? 0 : await endLasting(folder, requests, timer));
 }
 
 /** Those that still run after a moment; another one may be where one was in memory. */
-async function endLasting(folder: string, requests: readonly RunningStream[]): Promise<number> {
-  await sleep(PATIENCE);
+async function endLasting(folder: string, requests: readonly RunningStream[], timer: Timer): Promise<number> {
+  await timer.sleep(PATIENCE);
   const left = new Set((await runningStreams(folder)).map(({ serial }) => serial));
   const lasting = requests.filter(({ serial }) => left.has(serial));
   await endAll(folder, lasting);

@@ -132,7 +132,10 @@ class Keeper {
     const { folder } = this.#services.waypoint;
     try {
       const source = await this.#openIdentities(mesh.identities, mesh.trustDomain);
-      const prepared = new Mesh(mesh.port, source, folder, (text) => this.#notes.sayOnce(text));
+      const prepared = new Mesh(mesh.port, source, folder, {
+        note: (text) => this.#notes.sayOnce(text),
+        timer: this.#services.timer,
+      });
       await prepared.prepare(() => viewIn(folder), this.#now());
       return prepared;
     } catch (error) {

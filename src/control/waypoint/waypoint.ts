@@ -30,6 +30,7 @@ export interface OtherNodes {
 export interface WaypointServices {
   readonly supervise: Supervise;
   readonly timer: Timer;
+  readonly clock: () => Date;
 }
 
 /** What came of looking at the profiles once more. */
@@ -50,6 +51,7 @@ export class Waypoint {
   readonly #listener: SupervisorListener;
   readonly #supervised: Supervised;
   readonly #timer: Timer;
+  readonly #clock: () => Date;
   readonly #others: OtherNodes | undefined;
   #policy: WaypointPolicy = { segmentation: { members: [] }, artefacts: [] };
   #seen = '';
@@ -59,7 +61,7 @@ export class Waypoint {
   /** With others, workloads of other nodes are called, and answered, by mutual TLS. */
   constructor(
     request: WaypointRequest,
-    { supervise, timer }: WaypointServices,
+    { supervise, timer, clock }: WaypointServices,
     listener: SupervisorListener,
     others?: OtherNodes,
   ) {
@@ -67,6 +69,7 @@ export class Waypoint {
     this.#listener = listener;
     this.#others = others;
     this.#timer = timer;
+    this.#clock = clock;
     this.#supervised = supervise(
       {
         command: 'haproxy',
@@ -99,7 +102,7 @@ export class Waypoint {
     writeConfiguration(this.#request.folder, this.#policy.artefacts);
     if (this.#others) {
       const { mesh, nodes } = this.#others;
-      await mesh.prepare(() => nodes.view(this.#policy.segmentation), new Date());
+      await mesh.prepare(() => nodes.view(this.#policy.segmentation), this.#clock());
     }
     this.#supervised.start();
     const end = this.#timer.now() + START;
@@ -155,7 +158,7 @@ export class Waypoint {
     const { note } = this.#listener;
     try {
       await applyRuntime(after.artefacts.find(({ path }) => path === RUNTIME)?.text ?? '', this.socket);
-      const ended = await endNarrowed(this.#request.folder, before, after);
+      const ended = await endNarrowed(this.#request.folder, before, after, this.#timer);
       if (ended > 0) note(`ended, since it may say less than before: ${ended}`);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
@@ -183,7 +186,7 @@ export class Waypoint {
     const { starts } = this.process;
     const { mesh, nodes } = this.#others;
     const view = () => nodes.view(this.#policy.segmentation);
-    const outcome = await mesh.refresh(view, this.socket, starts, new Date());
+    const outcome = await mesh.refresh(view, this.socket, starts, this.#clock());
     if (outcome === 'applied') note('certificates, or who is on which node, are others now');
     if (outcome === 'restart') this.#supervised.restart('SIGTERM');
   }

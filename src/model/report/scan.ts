@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { distributionSchema } from '../distribution.ts';
+import { exceptionRemarkSchema } from '../exception/remark.ts';
 import { type Finding, FINDING_KINDS, findingSchema } from '../finding/finding.ts';
 import { SEVERITIES } from '../finding/head.ts';
 import { type SuppressedFinding, suppressedFindingSchema } from '../finding/suppression.ts';
@@ -53,6 +54,8 @@ export const coverageSchema = z.object({
   /** Absent where there is no advisory database. */
   advisoryData: advisoryDataSchema.optional(),
   gaps: z.array(gapSchema),
+  /** What somebody should know of waivers, ignore files and VEX documents; absent: nothing. Since 1.2. */
+  exceptions: z.array(exceptionRemarkSchema).optional(),
 });
 
 /** A number for each of these names. */

@@ -16,6 +16,12 @@ export function objectsOf(value: unknown): Fields[] {
   return Array.isArray(value) ? value.filter(isFields) : [];
 }
 
+/** Where a list holds something else than objects, as `package 3`. */
+export function othersOf(value: unknown, name: string): string[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((item, index) => (isFields(item) ? [] : [`${name} ${index + 1}`]));
+}
+
 /** The texts in a list; none for anything else. */
 export function textsOf(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];

@@ -5,15 +5,15 @@ import { Fault, messageOf } from '../../model/fault.ts';
 const MAXIMUM_SIZE = 2 * 2 ** 20;
 
 /**
- * The text of a small file that a person names. Opened without waiting: a pipe must not hold us up. Throws a `Fault`
- * that names the file: `not-found`, `usage`, `limit`, `malformed`.
+ * The text of a file that a person names, of at most `maximumSize` bytes. Opened without waiting: a pipe must not hold
+ * us up. Throws a `Fault` that names the file: `not-found`, `usage`, `limit`, `malformed`.
  */
-export function readTextFile(path: string): string {
+export function readTextFile(path: string, maximumSize = MAXIMUM_SIZE): string {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     if (!fstatSync(descriptor).isFile()) throw new Fault('usage', `${path} is no file`);
-    return decode(readAll(descriptor, path), path);
+    return decode(readAll(descriptor, path, maximumSize), path);
   } catch (error) {
     if (error instanceof Fault) throw error;
     const code = error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'not-found' : 'usage';
@@ -23,12 +23,12 @@ export function readTextFile(path: string): string {
   }
 }
 
-function readAll(descriptor: number, path: string): Uint8Array {
-  const bytes = Buffer.alloc(MAXIMUM_SIZE + 1);
+function readAll(descriptor: number, path: string, maximumSize: number): Uint8Array {
+  const bytes = Buffer.alloc(maximumSize + 1);
   let length = 0;
   for (let read = -1; read !== 0 && length < bytes.length; length += read)
     read = readSync(descriptor, bytes, length, bytes.length - length, length);
-  if (length > MAXIMUM_SIZE) throw new Fault('limit', `${path} is larger than ${MAXIMUM_SIZE} bytes`);
+  if (length > maximumSize) throw new Fault('limit', `${path} is larger than ${maximumSize} bytes`);
   return bytes.subarray(0, length);
 }
 

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { parseAllDocuments, stringify } from 'yaml';
-import { assertWithin } from '../../../test/time-bound.ts';
 import { Fault } from '../../model/fault.ts';
 import { mappingOf, parseYamlDocuments, scalarOf, type YamlNode } from './yaml.ts';
 
@@ -171,63 +170,6 @@ describe('parseYamlDocuments', () => {
       }),
       { numRuns: 5_000 },
     );
-  });
-
-  it('takes linear time on what is quadratic for others', () => {
-    const many = 200_000;
-    const parts = [
-      '? ',
-      '- ',
-      '[',
-      '{',
-      '{? ',
-      'a: ',
-      '[a: ',
-      '&a ',
-      '!t ',
-      ' ',
-      '\t',
-      '"',
-      "'",
-      '"\n',
-      "''",
-      ':',
-      '- - -\n',
-      'a:\n',
-      'a: b\n',
-      '---\n',
-      '...\n',
-      '#c\n',
-      ' #',
-      '\\"',
-      'a b\n',
-      '- a\n',
-      '? a\n',
-      '? a\n: b\n',
-      ',',
-      '[],',
-      'a: |\n',
-      'a: "\n',
-    ];
-    for (const part of parts) {
-      for (const [before, after] of [
-        ['', ''],
-        ['a: ', ''],
-        ['a: "', '"'],
-        ['a: [', ']'],
-        ['a: |\n ', ''],
-        ['a:\n  b:\n    - ', ''],
-      ] as const) {
-        const started = performance.now();
-        try {
-          parse(before + part.repeat(many) + after);
-        } catch (error) {
-          assert.ok(error instanceof Fault, `${JSON.stringify(part)}: ${String(error)}`);
-        }
-        const spent = performance.now() - started;
-        assertWithin(5_000, spent, JSON.stringify(before + part));
-      }
-    }
   });
 
   it('tells a mapping and a text from other nodes', () => {

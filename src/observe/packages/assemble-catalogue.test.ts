@@ -1,66 +1,12 @@
 import assert from 'node:assert/strict';
-import { posix } from 'node:path';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { assertWithin } from '../../../test/time-bound.ts';
 import { Fault } from '../../model/fault.ts';
-import type { FileEntry, FileView } from '../../model/file.ts';
-import type { Evidence, Location, Package } from '../../model/package.ts';
+import type { FileView } from '../../model/file.ts';
 import type { MergedFiles } from '../image/layers/types.ts';
 import { assembleCatalogue, type CatalogueOfPackages } from './assemble-catalogue.ts';
-import type { Assembly, FoundPackage, PackageUnit } from './types.ts';
-
-function unitOf(id: string, ownsFiles: boolean, assembly: Assembly | (() => Assembly)): PackageUnit {
-  return {
-    id,
-    version: 1,
-    ecosystem: ownsFiles ? 'deb' : 'npm',
-    vectors: ['V3'],
-    ownsFiles,
-    maximumSize: 1,
-    interest: () => 'no',
-    read: () => [],
-    assemble: typeof assembly === 'function' ? assembly : () => assembly,
-  };
-}
-
-/** A view in which some folders are symbolic links to others. */
-function viewOf(links: Readonly<Record<string, string>> = {}): FileView {
-  const entry = (path: string): FileEntry => ({ path, type: 'file', size: 0, mode: 0o644, uid: 0, gid: 0 });
-  const real = (path: string): string => {
-    const link = Object.entries(links).find(([from]) => path === from || path.startsWith(`${from}/`));
-    return link ? posix.join(link[1], path.slice(link[0].length)) : path;
-  };
-  return { get: entry, resolve: (path) => entry(real(path)), layerOf: () => 0, entries: () => [] };
-}
-
-function mergedOf(files: FileView): MergedFiles {
-  const factsOf: MergedFiles['factsOf'] = () => [];
-  return { files, moved: [], fileCount: 0, factsOf, allFactsOf: factsOf, gaps: [] };
-}
-
-interface Parts {
-  readonly evidence?: Evidence;
-  readonly files?: readonly string[];
-  readonly more?: Partial<Package>;
-}
-
-function found(purl: string, path: string, parts: Parts = {}): FoundPackage {
-  const location: Location = { path, layer: 0, foundBy: 'test', evidence: parts.evidence ?? 'installed' };
-  const [, name = '', version = ''] = /\/(.+)@(.+)$/.exec(purl) ?? [];
-  return {
-    package: {
-      purl,
-      ecosystem: purl.startsWith('pkg:deb') ? 'deb' : 'npm',
-      name,
-      version,
-      licences: [],
-      locations: [location],
-      ...parts.more,
-    },
-    files: parts.files ?? [],
-  };
-}
+import { found, mergedOf, unitOf, viewOf } from './catalogue.fixture.ts';
+import type { FoundPackage, PackageUnit } from './types.ts';
 
 const whole = ({ packages, gaps }: CatalogueOfPackages) => ({ packages: [...packages], gaps });
 
@@ -307,28 +253,5 @@ describe('assembleCatalogue', () => {
         assert.equal(new Set(packages.map((each) => each.purl)).size, packages.length);
       }),
     );
-  });
-
-  it('assembles 100,000 packages in one owner and one lock file in seconds', () => {
-    const owned = Array.from(
-      { length: 100_000 },
-      (_, index) => `/usr/lib/node_modules/p${index}/package.json`,
-    );
-    const dpkg = unitOf('dpkg', true, {
-      packages: [found('pkg:deb/debian/all@1', '/status', { files: owned })],
-      gaps: [],
-    });
-    const npm = unitOf('npm', false, {
-      packages: owned.flatMap((path, index) => [
-        found(`pkg:npm/p${index}@1`, path),
-        found('pkg:npm/same@1', `/app/${index}/package.json`),
-      ]),
-      gaps: [],
-    });
-    const started = performance.now();
-    const { packages } = catalogue([dpkg, npm]);
-    assert.equal(packages[0]!.bundles!.length, 100_000);
-    assert.equal(packages[1]!.locations.length, 100_000);
-    assertWithin(20_000, performance.now() - started);
   });
 });

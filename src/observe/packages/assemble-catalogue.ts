@@ -1,15 +1,17 @@
 import { posix } from 'node:path';
 import type { LocatedFact } from '../../model/analyser.ts';
+import { packageWithoutCredentials } from '../../model/credentials.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import { Fault } from '../../model/fault.ts';
 import type { FileView } from '../../model/file.ts';
-import type { Gap } from '../../model/gap.ts';
+import { type Gap, openGaps } from '../../model/gap.ts';
 import { PackedList } from '../../model/packed-list.ts';
 import { chain, lazily } from '../../model/sequence.ts';
 import type { Evidence, Package } from '../../model/package.ts';
 import type { MergedFiles } from '../image/layers/types.ts';
 import { mergeFound } from './merge-found.ts';
 import { elsewhere } from './elsewhere.ts';
+import { groupUnread, unreadIn } from './unread/unread.ts';
 import type { Assembly, FoundGap, FoundPackage, PackageUnit } from './types.ts';
 
 /** `image`: what is there counts. `source`: what is locked or declared counts too. */
@@ -57,6 +59,7 @@ export function assembleCatalogue(
     reported.push(...gaps);
   }
   const gaps = countedGaps([...reported, ...elsewhere(units, merged)], counted);
+  const unread = withoutOwned(countedGaps(unreadIn(merged.files), counted), found.system, merged.files);
   const system = bundle(found.system, found.language, merged.files);
   const inside = lazily(system.free, (one) => (isEmbedded(one) ? [one] : []));
   const outside = lazily(system.free, (one) => (isEmbedded(one) ? [] : [one]));
@@ -68,6 +71,7 @@ export function assembleCatalogue(
     if (count <= MAXIMUM_PACKAGES) packages.push(options.withFiles ? { ...one, files: [...files] } : one);
   }
   if (count > MAXIMUM_PACKAGES) gaps.push(tooMany(count));
+  gaps.push(...groupUnread(openGaps(unread)));
   return { packages, gaps: withoutOwned(gaps, found.system, merged.files) };
 }
 
@@ -107,7 +111,8 @@ function broughtBy(facts: Iterable<LocatedFact<unknown>>): Iterable<LocatedFact<
 /** The package with those of its locations whose evidence counts; nothing if it has none. */
 function restrict(found: FoundPackage, counted: readonly Evidence[]): FoundPackage[] {
   const locations = found.package.locations.filter((location) => counted.includes(location.evidence));
-  return locations.length === 0 ? [] : [{ ...found, package: { ...found.package, locations } }];
+  if (locations.length === 0) return [];
+  return [{ ...found, package: packageWithoutCredentials({ ...found.package, locations }) }];
 }
 
 /** Only ever found inside something else. */

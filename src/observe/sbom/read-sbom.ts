@@ -1,3 +1,4 @@
+import { packageWithoutCredentials } from '../../model/credentials.ts';
 import { Fault } from '../../model/fault.ts';
 import { SBOM_READERS } from './registry.ts';
 import type { SbomContent } from './types.ts';
@@ -13,7 +14,10 @@ const MAXIMUM_SIZE = 256 * 1024 * 1024;
 export function readSbom(bytes: Buffer): SbomContent {
   const document = parse(decode(bytes));
   const reader = SBOM_READERS.find((one) => one.recognises(document));
-  if (reader) return reader.read(document);
+  if (reader) {
+    const content = reader.read(document);
+    return { ...content, packages: content.packages.map(packageWithoutCredentials) };
+  }
   throw new Fault('unsupported', 'the JSON is neither CycloneDX, nor SPDX 2, nor a report of plimsoll', {
     hint: 'Have the tool that wrote it write CycloneDX JSON or SPDX 2.3 JSON.',
   });

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import type * as z from 'zod';
 import { Fault, messageOf } from '../../model/fault.ts';
 import { raiseScanReport } from '../../model/report/raise-scan.ts';
+import { expectFile } from '../document/expect-file.ts';
 import { reportSchema } from '../../model/report/scan.ts';
 
 const MAXIMUM_SIZE = 512 * 2 ** 20;
@@ -17,6 +18,7 @@ export function readScanReport(path: string): ScanReport {
   const hint = 'make it with  plimsoll scan IMAGE --format json --output FILE';
   let document: unknown;
   try {
+    expectFile(path);
     if (statSync(path).size > MAXIMUM_SIZE)
       throw new Fault('limit', `${path} is larger than ${MAXIMUM_SIZE} bytes`);
     document = JSON.parse(readFileSync(path, 'utf8'));

@@ -73,7 +73,7 @@ const FEW_PACKAGES = 1_000;
 const EVERYWHERE: PathSelection = { only: [], skip: [] };
 
 /** Raised whenever reading or merging gives other results for the same layers. */
-const READER_VERSION = 7;
+const READER_VERSION = 8;
 
 /** What reads the files of a target, and under which key the outcome is cached: what fewer have read is not complete. */
 interface Reading {
@@ -108,6 +108,7 @@ export async function readCatalogue(
     http: services.http,
     environment: services.environment,
     progress: services.progress,
+    onExit: services.onExit,
   });
   try {
     const found = await readTarget(target, reading, request, services);

@@ -130,6 +130,7 @@ describe('scan with a scanner of files', () => {
     openAdvisories: () => undefined,
     now: () => new Date('2099-01-03T00:00:00Z'),
     progress: () => {},
+    onExit: () => ({ [Symbol.dispose]: () => undefined }),
     saveMemory: () => {},
     toolVersion: '0.0.0',
   };

@@ -12,6 +12,7 @@ import { ofKind } from '../../model/finding/finding.ts';
 import type { AdvisoryStore } from '../../platform/advisories/types.ts';
 import type { Cache } from '../../platform/cache/types.ts';
 import { json } from '../../present/scan/json/format.ts';
+import { NO_EXCEPTIONS } from './exceptions.ts';
 import { inventory, scan, type ScanRequest } from './scan.ts';
 import type { BuildServices } from './services.ts';
 
@@ -22,6 +23,7 @@ const store: AdvisoryStore = {
   find: (ecosystem, name) => (ecosystem === 'npm' && name === 'left' ? [match] : []),
   get: (id) => (id === match.advisory.id ? match : undefined),
   named: (id) => (id === match.advisory.id ? [id] : []),
+  namesakes: () => [],
   exploitation: () => undefined,
   exploitProbability: () => undefined,
   ecosystems: () => ['npm'],
@@ -75,6 +77,7 @@ describe('scan', () => {
       openAdvisories: () => store,
       now: () => new Date('2099-01-03T00:00:00Z'),
       progress: () => {},
+      onExit: () => ({ [Symbol.dispose]: () => undefined }),
       saveMemory: () => {},
       toolVersion: '0.0.0',
       ...over,
@@ -145,6 +148,45 @@ describe('scan', () => {
     assert.deepEqual(left.summary.hidden, { vex: 0, waived: 0, unfixed: 1, severity: 0 });
   });
 
+  it('neither shows nor judges what is waived, and keeps it with who answers for it', async () => {
+    const waivers = join(folder, 'waivers.yaml');
+    writeFileSync(waivers, 'waivers:\n  - id: CVE-2099-0001\n    owner: web\n    reason: known\n');
+    const exceptions = { ...NO_EXCEPTIONS, waiverFiles: [waivers] };
+    const report = await scan(request({ exceptions, failOn: 'any' }), services());
+    assert.deepEqual([report.findings.length, report.summary.findings.critical], [0, 0]);
+    assert.deepEqual(report.summary.hidden, { vex: 0, waived: 1, unfixed: 0, severity: 0 });
+    assert.notEqual(report.verdict.status, 'violated');
+    const [kept] = reportIn('scan', [...json.write(report)].join('')).suppressed;
+    assert.deepEqual(
+      [kept?.finding.id, kept?.suppression.owner, kept?.suppression.source],
+      ['CVE-2099-0001', 'web', `${waivers}:2`],
+    );
+  });
+
+  it('does as the target asks only where that is asked for, and tells it otherwise', async () => {
+    writeFileSync(join(folder, 'source/.plimsollignore'), 'node_modules/\n');
+    const strange = await scan(request(), services());
+    assert.deepEqual([strange.findings.length, strange.suppressed.length], [1, 0]);
+    assert.deepEqual(
+      strange.coverage.exceptions?.map(({ problem, source }) => [problem, source]),
+      [['not-trusted', '.plimsollignore']],
+    );
+    const trusted = await scan(request({ exceptions: { ...NO_EXCEPTIONS, trustsTarget: true } }), services());
+    assert.deepEqual([trusted.findings.length, trusted.suppressed.length], [0, 1]);
+    assert.equal(trusted.coverage.exceptions, undefined);
+  });
+
+  it('reads no target where an exception is wrong', async () => {
+    const ignored = join(folder, '.trivyignore');
+    writeFileSync(ignored, 'CVE-1 exp:soon\n');
+    const saveMemory = () => assert.fail('nothing is read');
+    const exceptions = { ...NO_EXCEPTIONS, ignoreFiles: [ignored] };
+    await assert.rejects(scan(request({ exceptions }), services({ saveMemory })), {
+      code: 'usage',
+      message: `${ignored}:1: "soon" is no day; write it as 2027-01-31`,
+    });
+  });
+
   it('does not read the same layers again, nor a removed package at all', async () => {
     const target = image(buildTar([{ path: 'node_modules/.wh.left' }]));
     const first = await scan(request({ target }), services());
@@ -199,6 +241,7 @@ describe('inventory', () => {
         openAdvisories: () => assert.fail('nothing is matched'),
         now: () => new Date('2099-01-03T00:00:00Z'),
         progress: () => {},
+        onExit: () => ({ [Symbol.dispose]: () => undefined }),
         saveMemory: () => {},
         toolVersion: '0.0.0',
       },

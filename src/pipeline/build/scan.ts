@@ -1,5 +1,6 @@
 import { parseFailOn } from '../../decide/policy/fail-on.ts';
 import { judge, unjudged } from '../../decide/policy/judge.ts';
+import { withoutCredentials } from '../../model/credentials.ts';
 import {
   type Finding,
   FINDING_KINDS,
@@ -16,6 +17,9 @@ import { chooseScanners } from '../../scanners/choose.ts';
 import { SCANNERS } from '../../scanners/registry.ts';
 import type { Scanner } from '../../scanners/types.ts';
 import { type Catalogue, readCatalogue, type TargetRequest } from './read-catalogue.ts';
+import type { Excepted } from '../../decide/waivers/apply.ts';
+import { givenExceptions, withExceptions, withoutExcepted } from './excepted.ts';
+import type { ExceptionRequest } from './exceptions.ts';
 import { runScanners, wantedBy } from './run-scanners.ts';
 import type { BuildServices } from './services.ts';
 import { staleness } from './staleness.ts';
@@ -31,6 +35,8 @@ export interface ScanRequest extends TargetRequest {
   readonly failOn?: string;
   /** Days after which advisory data counts as stale. */
   readonly maximumDataAge: number;
+  /** What is found and needs nobody's attention; default: nothing. */
+  readonly exceptions?: ExceptionRequest | undefined;
 }
 
 /**
@@ -44,35 +50,43 @@ export async function scan(
 ): Promise<Report> {
   const scanners = chooseScanners(request.scanners, known);
   const rules = request.failOn === undefined ? [] : parseFailOn(request.failOn);
+  const given = await givenExceptions(request.exceptions);
   const needsAdvisories = scanners.some((scanner) => scanner.advisories);
   using advisories = needsAdvisories ? services.openAdvisories() : undefined;
-  const catalogue = await readCatalogue(request, services, wantedBy(scanners));
+  const catalogue = await readCatalogue(request, services, withExceptions(wantedBy(scanners)));
   services.progress(`looking for ${scanners.map(({ title }) => title).join(', ')}`);
   const found = runScanners(scanners, catalogue, advisories);
   const data = advisories?.status();
-  const { severities, onlyFixed = false } = request;
-  const judged = onlyFixed ? chosen(found.findings, isFixable) : found.findings;
-  const findings = severities ? chosen(judged, ({ severity }) => severities.includes(severity)) : judged;
-  const hidden = {
-    ...NOTHING_HIDDEN,
-    unfixed: found.findings.length - judged.length,
-    severity: judged.length - findings.length,
-  };
+  const excepted = await withoutExcepted(found, catalogue, given, request, services);
+  const { judged, findings, hidden } = choose(excepted, request);
   const stale = data ? staleGaps(data, request.maximumDataAge, services.now()) : [];
-  const gaps = distinct([...catalogue.gaps, ...found.gaps, ...stale]);
+  const gaps = distinct([...excepted.gaps, ...stale]);
   return {
     ...describe(request, catalogue, services),
     verdict: judge({ findings: judged, hidden, gaps, isExamined: isExamined(found.examined) }, rules),
     summary: summarise(catalogue, findings, hidden),
     findings,
-    suppressed: [],
+    suppressed: excepted.suppressed,
     coverage: {
       ...coverageOf(catalogue, gaps),
+      ...(excepted.remarks.length > 0 && { exceptions: [...excepted.remarks] }),
       scanners: scanners.map(({ id }) => id),
       examined: found.examined,
       advisoryData: data,
     },
   };
+}
+
+/** What counts of the findings, what of that is shown, and how many are not. */
+function choose(excepted: Excepted, { severities, onlyFixed = false }: ScanRequest) {
+  const judged = onlyFixed ? chosen(excepted.findings, isFixable) : excepted.findings;
+  const findings = severities ? chosen(judged, ({ severity }) => severities.includes(severity)) : judged;
+  const hidden = {
+    ...excepted.hidden,
+    unfixed: excepted.findings.length - judged.length,
+    severity: judged.length - findings.length,
+  };
+  return { judged, findings, hidden };
 }
 
 /** Reads a target and tells what is in it, without findings. */
@@ -110,7 +124,7 @@ function describe(request: TargetRequest, catalogue: Catalogue, services: BuildS
     schemaVersion: REPORT_SCHEMA_VERSION,
     tool: { name: 'plimsoll', version: services.toolVersion },
     created: services.now().toISOString(),
-    target: { reference: request.target, kind, image, distribution },
+    target: { reference: withoutCredentials(request.target), kind, image, distribution },
     packages,
   };
 }
@@ -153,5 +167,10 @@ function zeros<Name extends string>(names: readonly Name[]): Record<Name, number
 
 function coverageOf(catalogue: Catalogue, gaps: readonly Gap[]): Report['coverage'] {
   const { layers, files } = catalogue;
-  return { scanners: [], examined: {}, layers, files, gaps: [...gaps] };
+  const shown = gaps.map((gap) => ({
+    ...gap,
+    subject: withoutCredentials(gap.subject),
+    reason: withoutCredentials(gap.reason),
+  }));
+  return { scanners: [], examined: {}, layers, files, gaps: shown };
 }

@@ -6,6 +6,7 @@ import type { Cache } from '../../platform/cache/types.ts';
 export interface BuildServices {
   readonly http: OpenContext['http'];
   readonly environment: OpenContext['environment'];
+  readonly onExit: OpenContext['onExit'];
   readonly cache: Cache;
   /** Undefined where there is no advisory database; throws a `Fault` where there is one that cannot be used. */
   readonly openAdvisories: () => AdvisoryStore | undefined;

@@ -25,6 +25,7 @@ const services: BuildServices = {
   openAdvisories: () => undefined,
   now: () => new Date(0),
   progress: () => undefined,
+  onExit: () => ({ [Symbol.dispose]: () => undefined }),
   saveMemory: () => undefined,
   toolVersion: '0',
 };

@@ -54,6 +54,7 @@ export async function readContents(request: ContentsRequest, services: BuildServ
     http: services.http,
     environment: services.environment,
     progress: services.progress,
+    onExit: services.onExit,
   });
   try {
     if (target.shape === 'layers') return await readImage(target, request, services);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -87,6 +88,18 @@ const plain = (one: Advisory | undefined) =>
   };
 
 describe('a store', () => {
+  it('knows the groups of an artifact', () => {
+    const named = (name: string): Affected => ({ ...affected, ecosystem: 'Maven', name });
+    write([[advisory, ['org.b:boat', 'org.a:boat', 'org.a:steamboat', 'boat'].map(named)]]);
+    using store = openAdvisoryStore(path);
+    assert.deepEqual(store.namesakes('Maven', 'boat'), ['org.a:boat', 'org.b:boat']);
+    assert.deepEqual(
+      ['%', '_oat', '', "'"].flatMap((artifact) => store.namesakes('Maven', artifact)),
+      [],
+    );
+    assert.deepEqual(store.namesakes('npm', 'boat'), []);
+  });
+
   it('gives back what was written', () => {
     write([[advisory, [affected, { ...affected, ecosystem: 'npm', name: 'boat', versions: [] }]]]);
     using store = openAdvisoryStore(path);
@@ -195,6 +208,29 @@ describe('a file', () => {
     rmSync(path);
     new DatabaseSync(path).exec('CREATE TABLE boat (x); ');
     assert.throws(() => openAdvisoryStore(path), isFault('malformed', /cannot be read/));
+  });
+
+  it('with something in its schema that is not ours is a fault, and nothing of that is run', () => {
+    const endless = 'WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x, x FROM c';
+    for (const sql of [
+      `ALTER TABLE meta RENAME TO old; CREATE VIEW meta AS ${endless}`,
+      `ALTER TABLE meta RENAME TO old; CREATE VIEW meta AS SELECT key, value FROM old`,
+      `CREATE TRIGGER t AFTER UPDATE ON meta BEGIN SELECT * FROM (${endless}); END`,
+      `CREATE INDEX i ON affected (abs(part))`,
+      `CREATE VIEW v AS ${endless}`,
+    ]) {
+      rmSync(path, { force: true });
+      write([[advisory, [affected]]]);
+      const database = new DatabaseSync(path);
+      database.exec(sql);
+      database.close();
+      assert.throws(() => openAdvisoryStore(path), isFault('malformed', /that is not Plimsoll's/), sql);
+    }
+  });
+
+  it('that is a pipe is not waited for', () => {
+    execFileSync('mkfifo', [path]);
+    assert.throws(() => openAdvisoryStore(path), isFault('refused', /is no plain file/));
   });
 
   it('with any bytes changed gives answers or a fault', () => {

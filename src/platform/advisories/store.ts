@@ -6,7 +6,8 @@ import { Fault, messageOf } from '../../model/fault.ts';
 import { advisoryDataSchema, type AdvisoryData } from '../../model/report/scan.ts';
 import { decodeBody, decodeHead, decodeStatement, decodeVersions } from './encoding.ts';
 import { StoredAdvisory, StoredAffected, type Reader } from './stored.ts';
-import { cveNumber, packageKey, PROBABILITY_SCALE, SCHEMA_VERSION } from './schema.ts';
+import { expectPlainFile, expectSchema, ForeignSchema, hasObject } from '../sqlite/schema.ts';
+import { cveNumber, INDEXES, packageKey, PROBABILITY_SCALE, SCHEMA_VERSION, TABLES } from './schema.ts';
 import type { AdvisoryMatch, AdvisoryStore } from './types.ts';
 
 const ADVISORY_COLUMNS = 'a.number, a.id, a.withdrawn';
@@ -22,17 +23,29 @@ export function openAdvisoryStore(path: string): AdvisoryStore {
   if (!existsSync(path)) {
     throw new Fault('not-found', `there is no advisory database at ${path}`, { hint: RENEW });
   }
+  expectPlainFile(path, true);
   let database: DatabaseSync | undefined;
   try {
     // The file is never written in place, so it needs no locks, and a read-only folder will do.
     database = new DatabaseSync(new URL(`${pathToFileURL(path).href}?immutable=1`), { readOnly: true });
     // Not mapped into memory: what is read of a mapping stays, and counts as memory of the process.
     database.exec('PRAGMA cache_size = -8192');
+    expectOwn(database);
     return new SqliteAdvisoryStore(database);
   } catch (error) {
     database?.close();
     if (error instanceof Fault) throw error;
     throw broken(error, path);
+  }
+}
+
+/** An older schema is told as such: its list of what is known of the file is the same table. */
+function expectOwn(database: DatabaseSync): void {
+  try {
+    expectSchema(database, TABLES + INDEXES);
+  } catch (error) {
+    if (error instanceof ForeignSchema && hasObject(database, 'table meta', TABLES)) statusOf(database);
+    throw error;
   }
 }
 
@@ -49,6 +62,7 @@ class SqliteAdvisoryStore implements AdvisoryStore {
   readonly #status: AdvisoryData;
   readonly #ecosystems: ReadonlyMap<string, number>;
   readonly #find: StatementSync;
+  readonly #namesakes: StatementSync;
   readonly #get: StatementSync;
   readonly #affected: StatementSync;
   readonly #named: StatementSync;
@@ -66,6 +80,9 @@ class SqliteAdvisoryStore implements AdvisoryStore {
       SELECT ${ADVISORY_COLUMNS}, f.statement, f.versions FROM package p
       JOIN affected f ON f.package = p.number JOIN advisory a ON a.number = f.advisory
       WHERE p.ecosystem = ? AND p.name = ?`);
+    this.#namesakes = this.#prepare(
+      "SELECT name FROM package WHERE ecosystem = ?1 AND substr(name, -length(?2) - 1) = ':' || ?2 ORDER BY name",
+    );
     this.#get = this.#prepare(`SELECT ${ADVISORY_COLUMNS} FROM advisory a WHERE a.id = ?`);
     this.#affected = this.#prepare(`
       SELECT e.name, p.name, f.statement, f.versions FROM affected f
@@ -100,6 +117,12 @@ class SqliteAdvisoryStore implements AdvisoryStore {
       else matches.push({ advisory: new StoredAdvisory(row, this.#read), affected: [affected] });
     }
     return matches;
+  }
+
+  namesakes(ecosystem: string, artifact: string): readonly string[] {
+    const number = this.#ecosystems.get(ecosystem);
+    if (number === undefined) return [];
+    return rowsOf(this.#rows(this.#namesakes, number, artifact)).map(([name]) => String(name));
   }
 
   get(id: string): AdvisoryMatch | undefined {

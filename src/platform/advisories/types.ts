@@ -11,6 +11,8 @@ export interface AdvisoryMatch {
 export interface AdvisoryStore extends Disposable {
   /** Withdrawn advisories included. `ecosystem` as OSV writes it, release suffix included (`Debian:13`). */
   find(ecosystem: string, name: string): readonly AdvisoryMatch[];
+  /** Names of packages of an ecosystem that are `group:artifact` with this artifact, whatever the group. */
+  namesakes(ecosystem: string, artifact: string): readonly string[];
   /** One advisory by its own id, with everything it affects. */
   get(id: string): AdvisoryMatch | undefined;
   /** Ids of advisories that name this id as themselves, alias or upstream. */

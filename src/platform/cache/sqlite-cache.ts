@@ -1,14 +1,14 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, constants, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { deserialize, serialize } from 'node:v8';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { messageOf } from '../../model/fault.ts';
+import { othersMayWrite } from '../files/ownership.ts';
+import { expectSchema, isDamaged } from '../sqlite/schema.ts';
 import type { Cache } from './types.ts';
 
 const SCHEMA = `
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = NORMAL;
   CREATE TABLE IF NOT EXISTS entries (
     key TEXT PRIMARY KEY, used INTEGER NOT NULL, size INTEGER NOT NULL, value BLOB NOT NULL
   ) WITHOUT ROWID;
@@ -16,6 +16,8 @@ const SCHEMA = `
 `;
 /** Entries larger than this are not worth their place. */
 const MAXIMUM_ENTRY = 64 * 2 ** 20;
+/** Likewise inflated. */
+const MAXIMUM_VALUE = 2 ** 30;
 
 export interface CacheOptions {
   readonly path: string;
@@ -28,17 +30,43 @@ export interface CacheOptions {
 }
 
 /**
- * Opens the cache file, made if it is not there; several processes may use it at once. Trouble with the file
- * makes every later `get` a miss and is told once through `onProblem`.
+ * Opens the cache file, made if it is not there; several processes may use it at once. One that others may have written
+ * is not used, and one that is damaged or not Plimsoll's is set aside as `<path>.broken` and made anew. Trouble with the
+ * file makes every later `get` a miss. All of this is told once through `onProblem`.
  */
 export function openCache(options: CacheOptions): Cache {
+  const { path, onProblem } = options;
   try {
-    mkdirSync(dirname(options.path), { recursive: true, mode: 0o700 });
-    return new SqliteCache(options);
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const reason = [path, `${path}-wal`, `${path}-shm`].map(othersMayWrite).find((one) => one !== undefined);
+    if (reason !== undefined) {
+      onProblem(
+        `the cache is not used: ${reason}; make it yours alone (chown, chmod go-w), or name another folder in PLIMSOLL_CACHE_DIR`,
+      );
+      return NO_CACHE;
+    }
+    return openOwn(options);
   } catch (error) {
-    options.onProblem(`the cache ${options.path} cannot be opened: ${messageOf(error)}`);
+    onProblem(`the cache ${path} cannot be opened: ${messageOf(error)}`);
     return NO_CACHE;
   }
+}
+
+function openOwn(options: CacheOptions): Cache {
+  try {
+    return new SqliteCache(options);
+  } catch (error) {
+    if (!isDamaged(error)) throw error;
+    setAside(options, error);
+    return new SqliteCache(options);
+  }
+}
+
+/** A damaged file is kept for whoever wants to know why; the next one takes its place. */
+function setAside({ path, onProblem }: CacheOptions, error: unknown): void {
+  for (const tail of ['-wal', '-shm']) rmSync(`${path}${tail}`, { force: true });
+  renameSync(path, `${path}.broken`);
+  onProblem(`the cache ${path} was set aside as ${path}.broken, and is made anew: ${messageOf(error)}`);
 }
 
 /** Remembers nothing. */
@@ -47,6 +75,11 @@ export const NO_CACHE: Cache = {
   set: () => {},
   [Symbol.dispose]: () => {},
 };
+
+/** The file, for nobody else to read, whatever files are made with here. */
+function makePrivately(path: string): void {
+  closeSync(openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600));
+}
 
 class SqliteCache implements Cache {
   readonly #options: CacheOptions;
@@ -58,8 +91,15 @@ class SqliteCache implements Cache {
 
   constructor(options: CacheOptions) {
     this.#options = options;
+    makePrivately(options.path);
     this.#database = new DatabaseSync(options.path, { timeout: 5000 });
-    this.#database.exec(SCHEMA);
+    try {
+      expectSchema(this.#database, SCHEMA);
+      this.#database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${SCHEMA}`);
+    } catch (error) {
+      this.#database.close();
+      throw error;
+    }
     this.#select = this.#database.prepare('SELECT value, used FROM entries WHERE key = ?');
     this.#touch = this.#database.prepare('UPDATE entries SET used = ? WHERE key = ?');
   }
@@ -69,7 +109,7 @@ class SqliteCache implements Cache {
       const row = this.#select.get(key);
       if (!(row?.['value'] instanceof Uint8Array)) return undefined;
       this.#touchDaily(key, Number(row['used']));
-      return deserialize(zstdDecompressSync(row['value']));
+      return deserialize(zstdDecompressSync(row['value'], { maxOutputLength: MAXIMUM_VALUE }));
     });
   }
 
@@ -107,13 +147,23 @@ class SqliteCache implements Cache {
       .run(this.#options.maximumSize);
   }
 
+  #giveUp(error: unknown): void {
+    try {
+      this.#database.close();
+      setAside(this.#options, error);
+    } catch {
+      this.#options.onProblem(`the cache ${this.#options.path} is damaged: ${messageOf(error)}`);
+    }
+  }
+
   #try<T>(action: () => T): T | undefined {
     if (this.#broken) return undefined;
     try {
       return action();
     } catch (error) {
       this.#broken = true;
-      this.#options.onProblem(`the cache ${this.#options.path} cannot be used: ${messageOf(error)}`);
+      if (isDamaged(error)) this.#giveUp(error);
+      else this.#options.onProblem(`the cache ${this.#options.path} cannot be used: ${messageOf(error)}`);
       return undefined;
     }
   }

@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import * as z from 'zod';
+import { withoutCredentials } from '../../model/credentials.ts';
 import { Fault } from '../../model/fault.ts';
 import type { HttpClient, HttpResponse } from '../http/types.ts';
 import type { Retrieved } from './types.ts';
@@ -10,6 +11,10 @@ import type { Retrieved } from './types.ts';
 const MAXIMUM_SIZE = 8 * 2 ** 30;
 /** Attempts in a row that bring nothing new. */
 const ATTEMPTS = 5;
+/** Attempts at all: a server may bring a byte each time. */
+const MOST_ATTEMPTS = 50;
+/** Milliseconds for one attempt: gigabytes over a slow line. */
+const ATTEMPT_TIME = 6 * 3_600_000;
 const FIRST_PAUSE = 250;
 
 export interface Download {
@@ -39,7 +44,7 @@ type Note = z.infer<typeof noteSchema>;
 export async function download(job: Download): Promise<Retrieved> {
   await mkdir(dirname(job.path), { recursive: true, mode: 0o700 });
   let failures = 0;
-  for (;;) {
+  for (let attempts = 1; ; attempts += 1) {
     const before = await sizeOf(job.path);
     try {
       const outcome = await attempt(job);
@@ -47,7 +52,7 @@ export async function download(job: Download): Promise<Retrieved> {
       failures += 1;
     } catch (error) {
       failures = (await sizeOf(job.path)) > before ? 1 : failures + 1;
-      if (!isPassing(error) || failures >= ATTEMPTS) throw error;
+      if (!isPassing(error) || failures >= ATTEMPTS || attempts === MOST_ATTEMPTS) throw error;
     }
     if (failures >= ATTEMPTS) throw new Fault('unreachable', `${job.url} keeps changing while it is read`);
     await job.pause(FIRST_PAUSE * 2 ** failures);
@@ -57,7 +62,11 @@ export async function download(job: Download): Promise<Retrieved> {
 async function attempt(job: Download): Promise<Retrieved | 'again'> {
   const note = await readNote(job);
   const have = note ? await sizeOf(job.path) : 0;
-  const response = await job.http.request({ url: job.url, headers: conditions(note, have) });
+  const response = await job.http.request({
+    url: job.url,
+    headers: conditions(note, have),
+    totalTimeout: ATTEMPT_TIME,
+  });
   if (response.status === 304 && note?.complete) {
     response.body.destroy();
     return { path: job.path };
@@ -106,7 +115,7 @@ async function newNote(job: Download, response: HttpResponse): Promise<Note> {
   // A weak tag does not promise the same bytes (RFC 9110 13.1.5).
   const validator = etag?.startsWith('"') ? etag : modified;
   const note = {
-    url: job.url,
+    url: withoutCredentials(job.url),
     ...(validator !== undefined && { validator }),
     ...(length !== undefined && /^\d{1,15}$/.test(length) && { total: Number(length) }),
     complete: false,
@@ -135,7 +144,7 @@ async function readNote(job: Download): Promise<Note | undefined> {
     const note = noteSchema.parse(JSON.parse(await readFile(`${job.path}.json`, 'utf8')));
     const size = await sizeOf(job.path);
     const whole = note.total === undefined || size === note.total;
-    return note.url === job.url && (!note.complete || whole) ? note : undefined;
+    return note.url === withoutCredentials(job.url) && (!note.complete || whole) ? note : undefined;
   } catch {
     return undefined; // none yet, or cut off when it was written: the file is read anew
   }

@@ -12,6 +12,7 @@ const MAXIMUM_TEXT = 256 * 2 ** 20;
 const ATTEMPTS = 3;
 const FIRST_PAUSE = 250;
 const MAXIMUM_RECORD = 64 * 2 ** 20;
+const RECORD_TIME = 300_000;
 
 export interface Retriever {
   readonly http: HttpClient;
@@ -69,7 +70,7 @@ export async function retrieveRecord(retriever: Retriever, url: string): Promise
 }
 
 async function requestRecord(http: HttpClient, url: string): Promise<Buffer | undefined> {
-  const { status, body } = await http.request({ url });
+  const { status, body } = await http.request({ url, totalTimeout: RECORD_TIME });
   if (status !== 200) {
     body.destroy();
     if (status === 404 || status === 410) return undefined;

@@ -3,8 +3,9 @@ import { open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
+import { withoutCredentials } from '../../model/credentials.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
-import { SCHEMA_VERSION } from '../advisories/schema.ts';
+import { INDEXES, SCHEMA_VERSION, TABLES } from '../advisories/schema.ts';
 import { AdvisoryWriter, type FinishedDatabase } from '../advisories/writer.ts';
 import { updateEpss, updateKev, type CompanionOutcome } from './companions.ts';
 import { removeFolder, updateFolder } from './folder.ts';
@@ -20,6 +21,8 @@ import {
   normaliseBase,
   OSV_BUCKET,
 } from './location.ts';
+import { expectPlainFile, expectSchema } from '../sqlite/schema.ts';
+import { onExit } from '../exit/on-exit.ts';
 import { holdLock } from '../host/lock.ts';
 import { looseRecordNames } from './loose-records.ts';
 import { retrieveText, type Retriever } from './retrieve.ts';
@@ -64,8 +67,12 @@ async function update(options: UpdateOptions): Promise<UpdateSummary> {
   const base = normaliseBase(options.base ?? OSV_BUCKET);
   const path = options.databasePath;
   mkdirSync(dirname(path), { recursive: true });
+  for (const own of [`${path}.lock`, `${path}.new`]) expectPlainFile(own, false);
   using _lock = holdLock(`${path}.lock`, 'update of the advisory database');
   const draft = `${path}.new`;
+  const remove = (): void =>
+    ['', '-journal', '-wal', '-shm'].forEach((tail) => rmSync(draft + tail, { force: true }));
+  using _removal = onExit(remove);
   try {
     using job = startJob(options, base, draft);
     const folders = await foldersOf(job);
@@ -77,13 +84,13 @@ async function update(options: UpdateOptions): Promise<UpdateSummary> {
     await rm(job.retriever.partial, { recursive: true, force: true });
     return summary(job, finished, taken, kev, epss);
   } finally {
-    rmSync(draft, { force: true });
+    remove();
   }
 }
 
 function startJob(options: UpdateOptions, base: string, draft: string): Job & Disposable {
   const previous = usableDatabase(options.databasePath);
-  const incremental = previous?.base === base && options.full !== true;
+  const incremental = previous?.base === withoutCredentials(base) && options.full !== true;
   rmSync(draft, { force: true });
   if (incremental) copyFileSync(options.databasePath, draft, constants.COPYFILE_FICLONE);
   const writer = new AdvisoryWriter(draft, { create: !incremental });
@@ -108,7 +115,9 @@ function startJob(options: UpdateOptions, base: string, draft: string): Job & Di
 /** What the database there was compiled from, if it can be gone on with. */
 function usableDatabase(path: string): { readonly base: string } | undefined {
   try {
+    expectPlainFile(path, true);
     using database = new DatabaseSync(path, { readOnly: true });
+    expectSchema(database, TABLES + INDEXES);
     const rows = database.prepare('SELECT key, value FROM meta').all();
     const meta = new Map(rows.map((row) => [String(row['key']), String(row['value'])]));
     return Number(meta.get('schema')) === SCHEMA_VERSION ? { base: meta.get('base') ?? '' } : undefined;
@@ -187,7 +196,7 @@ function companionOf({ options, base }: Job, part: keyof typeof COMPANIONS): str
 /** An empty database would call everything clean, so it is never swapped in. */
 function finish(job: Job): FinishedDatabase {
   job.options.progress?.({ step: 'verify', subject: job.options.databasePath, done: 0 });
-  const finished = job.writer.finish(job.options.clock().toISOString(), job.base);
+  const finished = job.writer.finish(job.options.clock().toISOString(), withoutCredentials(job.base));
   if (finished.advisories === 0) {
     const { count, examples } = job.intake.bad;
     const why = count > 0 ? ` (${count} records could not be read: ${examples[0]?.reason})` : '';

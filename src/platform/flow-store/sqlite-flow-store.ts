@@ -11,6 +11,7 @@ import {
 } from '../../model/flow/record.ts';
 import { FLOW_SOURCES, type FlowSource } from '../../model/flow/source.ts';
 import { type FlowTotals, lostIn } from '../../model/flow/recording.ts';
+import { expectPlainFile, expectSchema } from '../sqlite/schema.ts';
 import type { FlowStore } from './types.ts';
 
 const SCHEMA = `
@@ -75,8 +76,15 @@ class SqliteFlowStore implements FlowStore {
 
   constructor(options: FlowStoreOptions) {
     this.#options = options;
+    if (options.path !== ':memory:') expectPlainFile(options.path, false);
     this.#database = new DatabaseSync(options.path, { timeout: 10_000 });
-    this.#database.exec(SCHEMA);
+    try {
+      expectSchema(this.#database, SCHEMA);
+      this.#database.exec(SCHEMA);
+    } catch (error) {
+      this.#database.close();
+      throw error;
+    }
   }
 
   add(sightings: readonly FlowSighting[]): void {

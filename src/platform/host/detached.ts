@@ -4,6 +4,7 @@ import { writeSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault, messageOf } from '../../model/fault.ts';
+import { ownProgram } from './own-program.ts';
 
 /** Milliseconds: for a process to come to work, also on a machine that has much to do. */
 const PATIENCE = 20_000;
@@ -35,8 +36,8 @@ export async function startAtWork(args: readonly string[], patience = PATIENCE):
 }
 
 function again(args: readonly string[]): [string, string[]] {
-  const [program = '', main = ''] = process.argv;
-  return [program, [...process.execArgv, main, ...args]];
+  const [program = '', ...own] = ownProgram();
+  return [program, [...own, ...args]];
 }
 
 function refuse(cause: unknown): never {

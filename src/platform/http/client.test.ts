@@ -87,6 +87,39 @@ describe('createHttpClient', () => {
     await assert.rejects(text(response.body), isFault('unreachable', /sent nothing for 50 ms/));
   });
 
+  it('gives up on headers that never end, also over several redirects', async () => {
+    const timers: NodeJS.Timeout[] = [];
+    const drip = createSocketServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.write('HTTP/1.1 200 OK\r\n');
+      timers.push(setInterval(() => socket.write('x-more: a\r\n'), 5));
+    });
+    await new Promise<void>((done) => drip.listen(0, '127.0.0.1', done));
+    const { port } = drip.address() as AddressInfo;
+    const url = await serve((_request, response) =>
+      response.writeHead(302, { location: `http://127.0.0.1:${port}/` }).end(),
+    );
+    await assert.rejects(
+      client.request({ url, idleTimeout: 200 }),
+      isFault('unreachable', /did not answer within 200 ms$/),
+    );
+    timers.forEach(clearInterval);
+    drip.close();
+  });
+
+  it('gives up on a body that drips, and on one that has no end', async () => {
+    const timers: NodeJS.Timeout[] = [];
+    const drip = await serve((request, response) => {
+      const piece = request.url === '/endless' ? 'x'.repeat(4096) : 'x';
+      timers.push(setInterval(() => response.write(piece), 5));
+    });
+    const dripping = await client.request({ url: drip, idleTimeout: 200, leastRate: 10_000 });
+    await assert.rejects(text(dripping.body), isFault('limit', /sent only \d+ bytes in \d+ ms$/));
+    const endless = await client.request({ url: `${drip}/endless`, totalTimeout: 200 });
+    await assert.rejects(text(endless.body), isFault('limit', /did not come to an end in time$/));
+    timers.forEach(clearInterval);
+  });
+
   it('waits for a slow reader without blaming the server', async () => {
     const size = 8 * 2 ** 20;
     const url = await serve((_request, response) => response.end(Buffer.alloc(size)));
@@ -198,6 +231,127 @@ describe('createHttpClient', () => {
     assert.equal(await text(far.body), 'from the proxy');
     assert.equal(await text((await proxied.request({ url: direct })).body), 'direct');
     assert.deepEqual(asked, ['http://registry.invalid/v2/']);
+  });
+
+  it('sends the login that stands in a URL, and to no other origin', async () => {
+    const seen: (string | undefined)[] = [];
+    const answer: RequestListener = (request, response) => {
+      seen.push(request.headers.authorization);
+      response.end();
+    };
+    const other = await serve(answer);
+    const url = await serve((request, response) => {
+      seen.push(request.headers.authorization);
+      response.writeHead(302, { location: other }).end();
+    });
+    await client.request({ url: url.replace('//', '//bot:fake%20pass%@') });
+    const login = Buffer.from('bot:fake%20pass%').toString('base64');
+    assert.deepEqual(seen, [`Basic ${login}`, undefined]);
+  });
+
+  it('goes where a redirect leads only if who redirects may name it', async () => {
+    const asked: string[] = [];
+    const inside = await serve((request, response) => {
+      asked.push(request.url ?? '');
+      response.end('inside');
+    });
+    const { port } = new URL(inside);
+    for (const [from, host, isFollowed] of [
+      ['public', '127.0.0.1', false],
+      ['private', '127.0.0.1', false],
+      ['link-local', '127.0.0.1', false],
+      ['public', 'localhost', false],
+      ['public', '[::ffff:127.0.0.1]', false],
+      ['public', '2130706433', false],
+      ['public', '0x7f.1', false],
+      ['loopback', '127.0.0.1', true],
+      ['loopback', 'localhost', true],
+    ] as const) {
+      const request = client.request({ url: `http://${host}:${port}/${from}`, namedFrom: from });
+      if (isFollowed) await text((await request).body);
+      else await assert.rejects(request, isFault('refused', /is not asked: a server with a/), host);
+    }
+    assert.deepEqual(asked, ['/loopback', '/loopback']);
+  });
+
+  it('looks at the addresses of a name, not at the name', async () => {
+    const asked: (string | undefined)[] = [];
+    const inside = await serve((request, response) => {
+      asked.push(request.headers.host);
+      response.end();
+    });
+    const { port } = new URL(inside);
+    const addresses: Readonly<Record<string, readonly string[]>> = {
+      'rebound.example': ['127.0.0.1'],
+      'mapped.example': ['::ffff:127.0.0.1'],
+      'metadata.example': ['169.254.169.254'],
+      'both.example': ['169.254.169.254', '127.0.0.1'],
+    };
+    const resolving = createHttpClient({
+      userAgent: 'plimsoll/test',
+      environment: {},
+      lookUp: (name, _options, done) =>
+        done(
+          null,
+          (addresses[name] ?? []).map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+        ),
+    });
+    for (const name of Object.keys(addresses)) {
+      const request = resolving.request({ url: `http://${name}:${port}/`, namedFrom: 'public' });
+      await assert.rejects(
+        request,
+        isFault('refused', /^\w+\.example is not asked: .* and its own is/),
+        name,
+      );
+    }
+    await resolving.request({ url: `http://rebound.example:${port}/`, namedFrom: 'loopback' });
+    // Of several addresses those count that may be named.
+    await resolving.request({ url: `http://both.example:${port}/`, namedFrom: 'loopback' });
+    // A connection that is kept open for one who may ask is not that of one who may not.
+    const again = resolving.request({ url: `http://rebound.example:${port}/`, namedFrom: 'public' });
+    await assert.rejects(again, isFault('refused', /is not asked/));
+    assert.deepEqual(asked, [`rebound.example:${port}`, `both.example:${port}`]);
+  });
+
+  it('reaches a proxy that the user named wherever it is, also for a redirect', async () => {
+    const proxy = await serve((request, response) => {
+      if (request.url === 'http://registry.invalid/')
+        response.writeHead(302, { location: 'http://cdn.invalid/' }).end();
+      else if (request.url === 'http://evil.invalid/')
+        response.writeHead(302, { location: 'http://169.254.169.254/' }).end();
+      else response.end(request.url);
+    });
+    const proxied = createHttpClient({ userAgent: 'plimsoll/test', environment: { http_proxy: proxy } });
+    assert.equal(
+      await text((await proxied.request({ url: 'http://registry.invalid/' })).body),
+      'http://cdn.invalid/',
+    );
+    const evil = proxied.request({ url: 'http://evil.invalid/' });
+    await assert.rejects(evil, isFault('refused', /a server with a public address names it/));
+  });
+
+  it('is not led from this machine to the metadata of a cloud, nor into the network', async () => {
+    for (const host of [
+      '169.254.169.254',
+      '[fe80::1]',
+      '[::ffff:a9fe:a9fe]',
+      '10.0.0.1',
+      '[fd00:ec2::254]',
+    ]) {
+      const url = await serve((_request, response) =>
+        response.writeHead(302, { location: `http://${host}/latest/meta-data/` }).end(),
+      );
+      await assert.rejects(
+        client.request({ url }),
+        isFault('refused', /a server with a loopback address/),
+        host,
+      );
+    }
+  });
+
+  it('gives how far the address reaches that answered', async () => {
+    const url = await serve((_request, response) => response.end());
+    assert.equal((await client.request({ url })).scope, 'loopback');
   });
 
   it('refuses what is no http URL', async () => {

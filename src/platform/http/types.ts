@@ -1,5 +1,8 @@
 import type { Readable } from 'node:stream';
 
+/** How far an address reaches. What is in none of the registries of special addresses is public. */
+export type AddressScope = 'loopback' | 'link-local' | 'private' | 'public';
+
 export interface HttpRequest {
   /** `http:` or `https:` URL; with `socketPath` only its path is used. */
   readonly url: string;
@@ -8,8 +11,14 @@ export interface HttpRequest {
   readonly body?: string;
   /** Unix socket to speak to instead of the URL's host. */
   readonly socketPath?: string;
-  /** Milliseconds without a byte before giving up; default 30,000. */
+  /** Milliseconds without a byte before giving up, and until the headers are whole; default 30,000. */
   readonly idleTimeout?: number;
+  /** Milliseconds for all of it, redirects and body included; default an hour. */
+  readonly totalTimeout?: number;
+  /** Bytes that have to come in each second that the body is waited for, taken over `idleTimeout`; default 1,024. */
+  readonly leastRate?: number;
+  /** Where the one is who named this URL, if it is not the user: what is inside is named by those inside only. */
+  readonly namedFrom?: AddressScope | undefined;
   /** Redirects followed, default 5; `authorization` is dropped when the origin changes. */
   readonly maximumRedirects?: number;
 }
@@ -19,6 +28,8 @@ export interface HttpResponse {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Readable;
+  /** How far the address reaches that answered; undefined for a socket. */
+  readonly scope?: AddressScope | undefined;
 }
 
 /** Speaks HTTP for the planes. Any status is a value; a connection that fails is a `Fault` (`unreachable`). Proxy variables are honoured. */

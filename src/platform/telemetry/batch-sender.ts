@@ -1,4 +1,3 @@
-import { text as textOf } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Fault, messageOf } from '../../model/fault.ts';
 import type { HttpClient } from '../http/types.ts';
@@ -8,6 +7,8 @@ const BATCH = 512;
 /** Milliseconds that what was queued waits for more. */
 const INTERVAL = 1000;
 const IDLE_TIMEOUT = 10_000;
+/** Bytes of an answer that are read. */
+const MOST_ANSWER = 2 ** 20;
 /** Statuses after which the same request may be sent again. Source: OTLP/HTTP, retryable response codes. */
 const RETRYABLE: readonly number[] = [429, 502, 503, 504];
 
@@ -97,9 +98,10 @@ export class BatchSender<T> {
       headers,
       body,
       idleTimeout: IDLE_TIMEOUT,
+      totalTimeout: 3 * IDLE_TIMEOUT,
       maximumRedirects: 0,
     });
-    return { status: response.status, text: await textOf(response.body) };
+    return { status: response.status, text: await beginningOf(response.body) };
   }
 
   #tell(problem: string): void {
@@ -107,6 +109,17 @@ export class BatchSender<T> {
     this.#problems.add(problem);
     this.#options.onProblem(problem);
   }
+}
+
+/** The first bytes of an answer, which says little where all is well; what follows may be endless. */
+async function beginningOf(body: AsyncIterable<Buffer | string>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    chunks.push(Buffer.from(chunk));
+    if ((size += chunk.length) >= MOST_ANSWER) break;
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** `partialSuccess.rejectedLogRecords`, a 64-bit number as a string; 0 where the answer has none. */

@@ -3,6 +3,7 @@ import { countGaps, type Gap, openGaps } from '../../model/gap.ts';
 import { HIDING, type Report } from '../../model/report/scan.ts';
 import type { Verdict } from '../../model/report/verdict.ts';
 import { count } from '../text/text.ts';
+import { exceptionRemarks, untilText } from './suppressed.ts';
 
 const DAY = 86_400_000;
 /** Days after which advisory data is called old. */
@@ -106,12 +107,13 @@ const HIDDEN_BY: Readonly<Record<keyof Report['summary']['hidden'], string>> = {
 };
 
 /** How many of the findings are shown and what hides the others: `0 of 5 shown: 5 hidden by --severity`; undefined where all are. */
-export function hiddenSentence({ summary }: Report): string | undefined {
+export function hiddenSentence({ summary, suppressed }: Report): string | undefined {
   const hidden = sum(summary.hidden);
   if (hidden === 0) return undefined;
   const shown = sum(summary.findings);
   const parts = HIDING.filter((way) => summary.hidden[way] > 0).map(
-    (way) => `${summary.hidden[way].toLocaleString('en-US')} ${HIDDEN_BY[way]}`,
+    (way) =>
+      `${summary.hidden[way].toLocaleString('en-US')} ${HIDDEN_BY[way]}${way === 'waived' ? untilText(suppressed) : ''}`,
   );
   return `${shown.toLocaleString('en-US')} of ${(shown + hidden).toLocaleString('en-US')} shown: ${parts.join(', ')}`;
 }
@@ -135,7 +137,12 @@ export function endOfLifeSentence(report: Report): string | undefined {
 /** What was read, with what data, and everything that was not. */
 export function coverageRemarks(report: Report): Remark[] {
   const { coverage } = report;
-  return [{ loud: false, text: whatWasRead(report) }, ...dataRemarks(report), ...gapRemarks(coverage.gaps)];
+  return [
+    { loud: false, text: whatWasRead(report) },
+    ...dataRemarks(report),
+    ...gapRemarks(coverage.gaps),
+    ...exceptionRemarks(report),
+  ];
 }
 
 function whatWasRead(report: Report): string {
@@ -200,6 +207,8 @@ function nothingSeenSentence(report: Report): string {
   if (looksForVulnerabilities(report) && !advisoryData) {
     return `Listed ${packages}, but there is no advisory data to compare them with.`;
   }
+  if (report.verdict.status === 'unjudged')
+    return `There was nothing to look at for: ${scanners.join(', ')}.`;
   const files = Object.values(report.coverage.examined).some((one) => one.files !== undefined);
   const looked = [
     ...(listsPackages(report) ? [packages] : []),

@@ -6,6 +6,8 @@ export interface Terminal {
   /** Lines may be longer than `width`, as nobody's screen breaks them: names are then never cut. */
   readonly isLog?: boolean;
   readonly colour: boolean;
+  /** Is what somebody answers for listed too? */
+  readonly showsSuppressed?: boolean;
 }
 
 /** One way to write a report. Pure: the same report gives the same text. */

@@ -17,8 +17,13 @@ export function jsonText(value: unknown): string {
  * is never in memory as a whole.
  */
 export function* jsonPieces(value: unknown): Generator<string, undefined> {
-  for (const piece of piecesOf(value, { indent: 2, before: '' })) yield escaped(piece);
+  for (const piece of piecesOf(value, { indent: 2, before: '' })) yield safeJson(piece);
   yield '\n';
+}
+
+/** As one line that ends with a line break, as safe as `jsonText`. */
+export function jsonLine(value: unknown): string {
+  return `${safeJson(JSON.stringify(value))}\n`;
 }
 
 /** As `JSON.stringify` writes it, in one line and in pieces. */
@@ -78,7 +83,8 @@ function holdsStream(value: unknown): value is object {
   return Symbol.iterator in value || Object.values(value).some(holdsStream);
 }
 
-function escaped(text: string): string {
+/** A text of JSON, as safe as `jsonText`. */
+export function safeJson(text: string): string {
   return text.replaceAll(UNSAFE, (character) =>
     Array.from({ length: character.length }, (_, index) => escapeUnit(character.charCodeAt(index))).join(''),
   );

@@ -31,6 +31,7 @@ const STORE: AdvisoryStore = {
   find: (_, name) => (name === 'left' ? [MATCH] : []),
   get: () => undefined,
   named: (id) => [id],
+  namesakes: () => [],
   exploitation: () => undefined,
   exploitProbability: () => undefined,
   ecosystems: () => ['npm'],

@@ -5,7 +5,7 @@ import type { Scanner } from '../types.ts';
 const NO_ADVISORIES: Gap = {
   kind: 'missing-data',
   subject: 'advisory database',
-  reason: 'there is none yet, so nothing is known to be wrong or right; run "plimsoll db update"',
+  reason: 'none yet; run "plimsoll db update", or scan with --update',
 };
 
 /** Vulnerabilities of packages that advisories tell of. */

@@ -56,6 +56,16 @@ export const FORMS_PLANTED: readonly Planted[] = [
   ['require', one('src/platform/a.ts', "require('fs');"), /nobody can tell.*require/],
   ['createRequire', one('src/platform/a.ts', "import * as m from 'node:module';"), /nobody can tell/],
   [
+    'what registers a loader beside what loads nothing',
+    one('src/platform/a.ts', "import { enableCompileCache, register } from 'node:module';"),
+    /nobody can tell/,
+  ],
+  [
+    'a module of loaders for its own sake',
+    one('src/platform/a.ts', "import 'node:module';"),
+    /nobody can tell/,
+  ],
+  [
     'the module module without its prefix',
     one('src/platform/a.ts', "import { register as r } from 'module';"),
     /nobody can tell/,

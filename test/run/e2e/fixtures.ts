@@ -2,6 +2,8 @@
 import { keptDebianParts } from '../../e2e/debian-image.ts';
 import { missing } from '../../e2e/real-part.ts';
 import { keptStoreRoots } from '../../e2e/shop/images.ts';
+import { keptForeignNode } from '../../e2e/single-file.ts';
 
 const lacking = missing('debootstrap', 'apt-get', 'npm', 'flock');
 if (lacking === false) await Promise.all([keptDebianParts(), keptStoreRoots()]);
+if (missing('npm', 'flock') === false) await keptForeignNode();

@@ -68,7 +68,7 @@ export function readSuites(folder: string): Suite[] {
       lane,
       needsDownloads: NEEDS.test(source),
       repeats: withImports(path, source).includes('repetitions('),
-      hasBounds: withImports(path, source).includes('reportWithin('),
+      hasBounds: /(?:report|assert)Within\(/.test(withImports(path, source)),
       mostSeconds: Number(MOST_SECONDS.exec(source)?.[1] ?? USUAL_SECONDS),
       size: statSync(path).size,
     };

@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import type { Gap } from '../../../model/gap.ts';
 import type { Direction } from '../../../model/network/policy.ts';
 import { type Workload, workloadId } from '../../../model/network/workload.ts';
@@ -44,7 +45,7 @@ export function importNetwork(evaluated: Connections): { profiles: WorkloadProfi
     const egress = restricted(calls, workload, 'egress')?.flatMap((one) => callLines(one, tell));
     const ingress = restricted(answers, workload, 'ingress');
     const listens = ingress && listenLines(ingress, workload, tell);
-    return profileSchema.parse({
+    const profile = profileSchema.safeParse({
       apiVersion: 'plimsoll/v1',
       kind: 'WorkloadProfile',
       metadata: {
@@ -56,8 +57,17 @@ export function importNetwork(evaluated: Connections): { profiles: WorkloadProfi
       ...(listens ? { listens: atMost(listens, 'listens', tell) } : {}),
       ...(egress ? { egress: atMost(egress, 'egress', tell) } : {}),
     });
+    if (profile.success) return profile.data;
+    tell(`no profile can say it, as Kubernetes would not take it: ${refusalOf(profile.error)}`);
+    return [];
   });
   return { profiles, gaps };
+}
+
+/** The first thing that a profile refuses, by its place. */
+function refusalOf({ issues }: z.ZodError): string {
+  const [first] = issues;
+  return `${first?.path.join('.') ?? ''} ${first?.message ?? ''}`;
 }
 
 function atMost<Line>(lines: readonly Line[], section: string, tell: (reason: string) => void): Line[] {

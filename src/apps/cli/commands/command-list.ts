@@ -13,5 +13,6 @@ export const COMMAND_LIST: Readonly<Record<string, LoadCommand | LoadNoun>> = {
   profile: () => import('./profile/noun.ts'),
   run: () => import('./run.ts'),
   'oci-hook': () => import('./oci-hook.ts'),
+  trust: () => import('./trust.ts'),
   completion: () => import('./completion.ts'),
 };

@@ -1,11 +1,13 @@
 import { InvalidArgumentError } from 'commander';
 import { SEVERITIES, type Severity } from '../../../model/finding/head.ts';
+import { EXCEPTION_OPTIONS, exceptionRequest } from '../options/exceptions.ts';
 import { flag, option } from '../options/option.ts';
 import { TARGET_LIST, targetOptions, TARGETS } from '../options/target.ts';
+import { freshenAdvisories } from '../output/advisory-update.ts';
 import { presentTargets } from '../output/scan-report.ts';
 import { EXIT } from '../exit-code.ts';
 import { type CommandDefinition, defineCommand } from './types.ts';
-import { DATABASE } from '../options/database.ts';
+import { DATABASE, FRESHNESS } from '../options/database.ts';
 
 const JUDGING_OPTIONS = {
   scanners: option('--scanners <list>', 'what to look for, separated by commas; default all', {
@@ -30,7 +32,9 @@ const JUDGING_OPTIONS = {
     parse: parseDays,
     absent: 5,
   }),
+  ...EXCEPTION_OPTIONS,
   db: DATABASE,
+  ...FRESHNESS,
 };
 
 /** What `scan` and its short forms differ in. */
@@ -51,12 +55,12 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
     options: { ...targetOptions('table'), ...JUDGING_OPTIONS },
     exitCodes: { 0: 'no rule is broken', 1: 'policy violated', 3: 'nothing to scan', 4: 'incomplete' },
     savesMemory: true,
-    async run(
-      { targets, scanners, severity, onlyFixed, failOn, exitCode, maxDataAge, ...options },
-      services,
-    ) {
+    async run({ targets, scanners, severity, onlyFixed, failOn, exitCode, maxDataAge, ...rest }, services) {
+      const { update, autoUpdate, from, ...options } = rest;
+      await freshenAdvisories({ update, autoUpdate, from, ...options }, services);
       const { scan } = await import('../../../pipeline/build/scan.ts');
-      const { platform, insecure, onlyDirs, skipDirs, ...presented } = options;
+      const { platform, insecure, onlyDirs, skipDirs, ...others } = options;
+      const { waivers, ignoreFile, vex, vexProduct, targetIgnores, ...presented } = others;
       const request = {
         platform,
         allowHttp: insecure,
@@ -66,6 +70,7 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
         onlyFixed,
         failOn: failOn ?? ruleOf(exitCode, severity),
         maximumDataAge: maxDataAge,
+        exceptions: exceptionRequest({ waivers, ignoreFile, vex, vexProduct, targetIgnores }),
       };
       const code = await presentTargets(
         targets.map(targetOf),
@@ -85,11 +90,20 @@ export const command = scanCommand({
   description: TARGETS,
   examples: [
     ['plimsoll scan debian:13'],
+    ['plimsoll scan --update debian:13', 'with the advisories of today'],
     ['plimsoll scan app.tar --fail-on critical,exploited'],
     ['plimsoll scan ./rootfs --severity critical,high --only-fixed'],
     ['plimsoll scan app.tar --output sarif=app.sarif --output cyclonedx=app.cdx.json'],
     ['plimsoll scan app:1 db:2 --output json=reports/', 'several targets, a file for each'],
     ['plimsoll scan - < app.tar', 'what comes by standard input'],
+    [
+      'plimsoll scan app:1 --vex vendor.openvex.json --ignore-file .trivyignore',
+      'without what others answer for',
+    ],
+    [
+      'plimsoll scan app:1 --waivers waivers.yaml --show-suppressed',
+      'and with what was waived, by whom and why',
+    ],
   ],
   targetOf: (word) => word,
 });

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidArgumentError } from 'commander';
+import { withoutCredentials } from '../../../model/credentials.ts';
 import { Fault } from '../../../model/fault.ts';
 import { REPORT_FORMATS } from '../../../present/scan/registry.ts';
 import type { ReportFormatEntry } from '../../../present/scan/types.ts';
@@ -88,7 +89,7 @@ function isFolder(path: string): boolean {
 function fileNames(targets: readonly string[]): string[] {
   const taken = new Map<string, number>();
   return targets.map((target) => {
-    const plain = target
+    const plain = withoutCredentials(target)
       .replaceAll(/[^\w.-]+/g, '-')
       .replace(/^[-.]+/, '')
       .slice(-LONGEST_NAME);

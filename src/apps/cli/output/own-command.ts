@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
+import { ownProgram } from '../../../platform/host/own-program.ts';
 
 /** The command that starts this very program again, with its files by their whole paths. */
 export function ownCommand(...words: readonly string[]): string[] {
-  return [process.execPath, ...process.execArgv, resolve(process.argv[1] ?? ''), ...words];
+  return [...ownProgram(), ...words];
 }
 
 /** What to tell Docker of a runtime that was written. */

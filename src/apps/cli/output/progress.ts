@@ -1,3 +1,4 @@
+import { withoutCredentials } from '../../../model/credentials.ts';
 import { visible } from '../../../present/text/text.ts';
 import { visibleLines } from './print.ts';
 
@@ -21,8 +22,9 @@ export function createProgress(
   };
   return {
     report: (message) => {
-      if (verbose) stream.write(`${visible(message)}\n`);
-      if (animated) stream.write(`\r\u001B[K${visible(message).slice(0, (stream.columns ?? 80) - 1)}`);
+      const shown = visible(withoutCredentials(message));
+      if (verbose) stream.write(`${shown}\n`);
+      if (animated) stream.write(`\r\u001B[K${shown.slice(0, (stream.columns ?? 80) - 1)}`);
     },
     note: (message) => {
       clear();

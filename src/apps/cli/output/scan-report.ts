@@ -1,7 +1,7 @@
-import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { Fault, messageOf } from '../../../model/fault.ts';
+import { withoutCredentials } from '../../../model/credentials.ts';
+import { Fault } from '../../../model/fault.ts';
 import type { BuildServices } from '../../../pipeline/build/services.ts';
+import { blocksOf, writePieces } from '../../../platform/files/write-whole.ts';
 import type { Services } from '../../composition/services.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import type { ReportFormatEntry, Terminal } from '../../../present/scan/types.ts';
@@ -11,9 +11,6 @@ import { faultText, print, say } from './print.ts';
 import { createProgress } from './progress.ts';
 import { inputOf } from './standard-input.ts';
 import { templateAt } from './template.ts';
-
-/** Characters that are written at once. */
-const BLOCK_SIZE = 64 * 1024;
 
 /** How a target is read, and where its report goes. */
 interface TargetOptions {
@@ -27,6 +24,7 @@ interface TargetOptions {
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly color: boolean;
+  readonly showSuppressed?: boolean;
 }
 
 /**
@@ -36,7 +34,7 @@ interface TargetOptions {
 export async function presentTargets(
   targets: readonly string[],
   usualFormat: string,
-  { format, template, output, quiet, verbose, color, ...build }: TargetOptions,
+  { format, template, output, quiet, verbose, color, showSuppressed = false, ...build }: TargetOptions,
   services: Services,
   make: (target: string, services: BuildServices) => Promise<Report>,
 ): Promise<number> {
@@ -47,13 +45,14 @@ export async function presentTargets(
   });
   using progress = createProgress(process.stderr, { quiet, verbose });
   using own = await services.build({ ...build, onProgress: progress.report, onNote: progress.note });
+  const terminal = { ...terminalOf(process.stdout, color), showsSuppressed: showSuppressed };
   const codes: number[] = [];
   for (const [index, target] of targets.entries()) {
     try {
       using input = await inputOf(target);
       const report = named(await make(input.path, own), target);
       progress.clear();
-      await writeReport(report, plan, index, terminalOf(process.stdout, color));
+      await writeReport(report, plan, index, terminal);
       codes.push(exitCodeOfReport(report));
     } catch (error) {
       if (targets.length === 1 || !(error instanceof Fault)) throw error;
@@ -65,9 +64,9 @@ export async function presentTargets(
   return gravest(codes);
 }
 
-/** The target is what the user wrote, also where something stands for it. */
-function named(report: Report, reference: string): Report {
-  return { ...report, target: { ...report.target, reference } };
+/** The target is what the user wrote, but for credentials, also where something stands for it. */
+function named(report: Report, target: string): Report {
+  return { ...report, target: { ...report.target, reference: withoutCredentials(target) } };
 }
 
 /** Writes a report to its files, and to standard output where it goes there. */
@@ -78,7 +77,8 @@ async function writeReport(
   terminal: Terminal,
 ): Promise<void> {
   for (const { format, path } of files[index] ?? []) {
-    save(path, await render(report, format, { width: 120, isLog: true, colour: false }));
+    const page = { ...terminal, width: 120, isLog: true, colour: false };
+    await writePieces(path, await render(report, format, page));
   }
   if (!printed) return;
   if (index > 0 && printed.id !== 'json') await print('\n');
@@ -116,35 +116,5 @@ function* withinLimits(id: string, write: () => Iterable<string>): Generator<str
       cause: error,
       hint: 'scan parts of the target, or choose another format',
     });
-  }
-}
-
-/** The pieces put together, so that not each of them costs a write. */
-function* blocksOf(pieces: Iterable<string>): Generator<string, undefined> {
-  let block = '';
-  for (const piece of pieces) {
-    block += piece;
-    if (block.length < BLOCK_SIZE) continue;
-    yield block;
-    block = '';
-  }
-  yield block;
-}
-
-function save(path: string, pieces: Iterable<string>): void {
-  attempt(path, () => mkdirSync(dirname(path), { recursive: true }));
-  const descriptor = attempt(path, () => openSync(path, 'w'));
-  try {
-    for (const block of blocksOf(pieces)) attempt(path, () => writeFileSync(descriptor, block));
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function attempt<T>(path: string, action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    throw new Fault('usage', `${path} cannot be written: ${messageOf(error)}`, { cause: error });
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Fault, messageOf } from '../../../model/fault.ts';
+import { onExit } from '../../../platform/exit/on-exit.ts';
 
 /** Bytes that are taken at most: an image of that size is read, and a stream without an end does not fill the disk. */
 const LARGEST_INPUT = 32 * 2 ** 30;
@@ -28,7 +29,12 @@ export async function inputOf(
     });
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-input-'));
   const path = join(folder, 'standard-input');
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
+  const removal = onExit(removeFolder);
+  const remove = (): void => {
+    removeFolder();
+    removal[Symbol.dispose]();
+  };
   try {
     await pipeline(stream, bounded(LARGEST_INPUT), createWriteStream(path, { flags: 'wx', mode: 0o600 }));
   } catch (error) {

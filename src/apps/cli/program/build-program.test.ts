@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { COMMAND_LIST } from '../commands/command-list.ts';
 import { buildProgram, type ProgramParts } from './build-program.ts';
-import { applySettings } from './settings.ts';
+import { applySettings } from '../settings/apply-settings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-program-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -38,7 +38,8 @@ async function call(
     command.configureOutput({ writeOut: write, writeErr: write });
   writeFileSync(join(folder, 'plimsoll.yaml'), settings);
   try {
-    await applySettings(program, folder, environment, () => buildProgram(parts));
+    const config = join(folder, 'plimsoll.yaml');
+    await applySettings(program, { folder, environment, config }, () => buildProgram(parts));
     await program.parseAsync([...words], { from: 'user' });
   } catch (error) {
     if (told === '') told = String(error);
@@ -109,7 +110,7 @@ describe('the program', () => {
     assert.match((await call(['--help'])).told, /\n {2}network +who may talk to whom/);
     assert.match(
       (await call(['help', 'scan'])).told,
-      /Usage: plimsoll scan .*Examples:.*Exit codes: 0 clean/s,
+      /Usage: plimsoll scan .*Examples:.*Exit codes: 0 no rule is broken/s,
     );
     const { told } = await call(['network', '--help']);
     assert.match(told, /plimsoll network apply profiles\/\*\.yaml --dry-run/);

@@ -9,10 +9,14 @@ import type {
 } from '../commands/types.ts';
 import { chosen } from '../options/option.ts';
 import { helpTail, nounTail } from './help.ts';
+import { OWN_OPTIONS_HELP } from './own-options.ts';
 import { checkOptions, longFlag, type OptionSource } from './option-rules.ts';
 
 const SETTINGS_HELP = `
-Every option can also be set as PLIMSOLL_<OPTION> in the environment or by its name in plimsoll.yaml.`;
+Every option can also be set as PLIMSOLL_<OPTION> in the environment, or by its name in a file of settings:
+~/.config/plimsoll/plimsoll.yaml, or plimsoll.yaml in the current folder, of which only what can do no harm counts
+unless you trust it (plimsoll trust).
+${OWN_OPTIONS_HELP}`;
 
 export interface ProgramParts {
   readonly version: string;
@@ -90,9 +94,11 @@ function describeCommand(command: Command, definition: CommandDefinition, run: P
   for (const [, argument] of args) command.addArgument(parserArgument(argument));
   const options = Object.entries(definition.options);
   for (const [key, option] of options) {
-    command.addOption(parserOption(option.flags, key, option));
-    for (const alias of option.aliases)
-      command.addOption(parserOption(option.flags.replace(longFlag(option), alias), key, option).hideHelp());
+    command.addOption(parserOption(key, option));
+    for (const alias of option.aliases) {
+      const flags = option.flags.replace(longFlag(option), alias);
+      command.addOption(parserOption(key, { ...option, flags }).hideHelp());
+    }
   }
   command.action(async () => {
     const values: Readonly<Record<string, unknown>> = command.opts();
@@ -115,11 +121,13 @@ function sourceOf(command: Command, key: string): OptionSource {
 }
 
 /** An option whose value goes to a key, whatever the option is called. */
-class KeyedOption extends Option {
+export class KeyedOption extends Option {
+  readonly isByHand: boolean;
   readonly #key: string;
 
-  constructor(flags: string, description: string, key: string) {
+  constructor(key: string, { flags, description, isByHand }: OptionDefinition) {
     super(flags, description);
+    this.isByHand = isByHand;
     this.#key = key;
   }
 
@@ -138,9 +146,9 @@ function parserArgument({ usage, description, absent, choices }: ArgumentDefinit
   return argument;
 }
 
-function parserOption(flags: string, key: string, definition: OptionDefinition): Option {
-  const { description, absent, absentText, choices, parse } = definition;
-  const option = new KeyedOption(flags, description, key).makeOptionMandatory(definition.isRequired);
+function parserOption(key: string, definition: OptionDefinition): Option {
+  const { absent, absentText, choices, parse } = definition;
+  const option = new KeyedOption(key, definition).makeOptionMandatory(definition.isRequired);
   if (parse) option.argParser(parse);
   const isRepeated = Array.isArray(absent);
   // Commander shows them, and leaves it to the parser to check them. Of those that are repeated the description tells.

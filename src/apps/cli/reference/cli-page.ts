@@ -1,14 +1,22 @@
 import type { ArgumentDefinition, CommandDefinition, OptionDefinition } from '../commands/types.ts';
 import type { Catalogue, NamedCommand } from '../program/catalogue.ts';
 import { exitCodesText } from '../program/help.ts';
+import { POWERS } from '../settings/powers.ts';
 import { longFlag } from '../program/option-rules.ts';
 
 const HEAD = `# The command line
 
 Made from the definitions of the commands (\`src/apps/cli/commands\`) by \`npm run reference\`. \`plimsoll COMMAND --help\` has the same.
 
-Every option can also be set as \`PLIMSOLL_<OPTION>\` in the environment (\`PLIMSOLL_FAIL_ON=high\`) or by its name in \`plimsoll.yaml\` (\`fail-on: high\`) in the folder that the command is called in. Options win over variables, and variables over the file; what gives safety up counts on the command line only. \`plimsoll completion\` teaches a shell all that is on this page.
+Every option can also be set as \`PLIMSOLL_<OPTION>\` in the environment (\`PLIMSOLL_FAIL_ON=high\`) or by its name in a file of settings (\`fail-on: high\`). Options win over variables, and variables over files. Of files, the one that \`--config FILE\` names (or \`PLIMSOLL_CONFIG\`) wins over \`plimsoll.yaml\` in the folder that the command is called in, whose place it takes, and both over \`~/.config/plimsoll/plimsoll.yaml\` (\`XDG_CONFIG_HOME\`). What gives safety up counts on the command line only. \`--debug\` tells where in the code a fault was thrown. \`plimsoll completion\` teaches a shell all that is on this page.
+
+The current folder may be a stranger's checkout. So of its \`plimsoll.yaml\` only what can do no harm counts (${harmless()}): nothing that sends, writes, runs a program, chooses data or weakens a verdict. What was taken and what was left out is said on standard error. [\`plimsoll trust\`](#trust) lets all of it count, as long as the file stays as it is. In a pipeline, \`--config ./plimsoll.yaml\` trusts the file of the checkout whoever changes it; \`PLIMSOLL_TRUST=sha256:…\` trusts one content, and \`PLIMSOLL_TRUST=.\` a folder.
 `;
+
+function harmless(): string {
+  const names = Object.keys(POWERS).filter((name) => POWERS[name]?.length === 0);
+  return names.map((name) => `\`${name}\``).join(', ');
+}
 
 /** The page of the reference about every command that people call, as Markdown. */
 export function cliPage({ nouns, commands }: Catalogue): string {

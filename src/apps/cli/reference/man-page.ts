@@ -16,12 +16,22 @@ const HEAD = [
 ];
 
 const TAIL = [
+  '.SH OPTIONS OF EVERY COMMAND',
+  '.TP',
+  '.B \\-\\-config <file>',
+  'Take settings from this file instead of the plimsoll.yaml of the current folder.',
+  '.TP',
+  '.B \\-\\-debug',
+  'Where something fails, tell where in the code.',
   '.SH ENVIRONMENT',
-  'Every option can also be set as PLIMSOLL_<OPTION>. PLIMSOLL_CACHE_DIR is where layers and advisory data are kept. NO_COLOR and TERM=dumb are honoured.',
+  'Every option can also be set as PLIMSOLL_<OPTION>. PLIMSOLL_CONFIG names a file of settings, PLIMSOLL_TRUST trusted folders, files or digests. PLIMSOLL_CACHE_DIR is where layers and advisory data are kept. NO_COLOR and TERM=dumb are honoured.',
   '.SH FILES',
   '.TP',
-  '.I plimsoll.yaml',
+  '.I ~/.config/plimsoll/plimsoll.yaml',
   'Options by their long names.',
+  '.TP',
+  '.I plimsoll.yaml',
+  'Likewise in the current folder: what can do no harm, or all of it where the user trusts it.',
 ];
 
 /** The manual page of every command that people call: man(7) macros, see groff_man(7). */

@@ -29,12 +29,14 @@ export function buildZip(parts: readonly ZipPart[], shape: Shape = {}): Buffer {
     descriptors = false,
   } = shape;
   const locals: Buffer[] = [];
+  const packed = new Map<Buffer | string, Buffer>();
   const entries: Buffer[] = [];
   const start = adjusted ? prefix.length : 0;
   let offset = start;
   for (const part of parts) {
-    const content = Buffer.from(part.content);
-    const data = part.stored ? content : deflateRawSync(content);
+    const content = typeof part.content === 'string' ? Buffer.from(part.content) : part.content;
+    const data = part.stored ? content : (packed.get(part.content) ?? deflateRawSync(content));
+    if (!part.stored) packed.set(part.content, data);
     const fields = { ...part, crc: crc32(content), size: content.length, data };
     const local = localEntry(fields, descriptors);
     entries.push(directoryEntry(fields, offset, zip64, descriptors));

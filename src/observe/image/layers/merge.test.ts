@@ -494,6 +494,14 @@ test('a hundred thousand entries in well under 200 ms of CPU', () => {
   assertWithin(1000, (user + system) / 1000);
 });
 
+test('one path a hundred thousand times costs no more than as many paths', () => {
+  const lines = Array.from({ length: 100_000 }, () => '/a/x');
+  const start = process.cpuUsage();
+  const merged = mergeLayers([layer('A', ...lines), layer('B', ...lines, '/a', '/a/')]);
+  assertWithin(1000, process.cpuUsage(start).user / 1000);
+  assert.equal(merged.fileCount, 1);
+});
+
 test('tangled links and bottomless folders end with a gap, not never', () => {
   const deep = Array.from({ length: 300 }, (_, index) => `/${index}${'/d'.repeat(1500)}/file`);
   const folders = mergeLayers([layer('A', ...deep)]);

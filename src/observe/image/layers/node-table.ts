@@ -92,6 +92,7 @@ export class NodeTable {
   /** Takes back that the node was removed. */
   restore(node: number): void {
     this.#kinds[node] = this.#kindOf(node) & ~GONE;
+    if (this.child(this.parent(node), this.name(node)) !== node) this.#link(node, byteText(this.name(node)));
   }
 
   /** Lets another take the node's place, from where it is not found any more, though it is not gone. */
@@ -180,9 +181,15 @@ export class NodeTable {
     return this.#records[node] ?? 0;
   }
 
+  /** Takes the place of a node that was removed, so that an archive may hold one path a million times. */
   #link(node: number, name: string): void {
-    let slot = this.#slotOf(this.parent(node), name);
-    while (this.#slots[slot] !== 0) slot = this.#after(slot);
+    const parent = this.parent(node);
+    let slot = this.#slotOf(parent, name);
+    for (let other = this.#slots[slot]; other; other = this.#slots[slot]) {
+      const isSame = this.#parents[other - 1] === parent && this.isRemoved(other - 1);
+      if (isSame && this.#log.isNamed(this.#recordOf(other - 1), name)) break;
+      slot = this.#after(slot);
+    }
     this.#slots[slot] = node + 1;
   }
 

@@ -1,4 +1,6 @@
-import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { unlinkSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Transform, type Duplex } from 'node:stream';
@@ -96,10 +98,9 @@ function bound(limits: InflateLimits, stored: number, subject: string): Transfor
 }
 
 async function openUnnamed(): Promise<FileHandle> {
-  const folder = await mkdtemp(join(tmpdir(), 'plimsoll-'));
-  try {
-    return await open(join(folder, 'archive.tar'), 'wx+', 0o600);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const path = join(tmpdir(), `plimsoll-${randomUUID()}`);
+  const file = await open(path, 'wx+', 0o600);
+  // At once, so that it is gone with this process however that ends.
+  unlinkSync(path);
+  return file;
 }

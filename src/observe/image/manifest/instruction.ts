@@ -1,3 +1,5 @@
+import { withoutCredentials } from '../../../model/credentials.ts';
+
 const NOP = '#(nop)';
 const SHELLS = ['/bin/sh -c ', 'cmd /S /C '];
 const BUILDKIT = ' # buildkit';
@@ -5,10 +7,10 @@ const BUILDKIT = ' # buildkit';
 /**
  * The Dockerfile instruction behind a history entry's `created_by`, or undefined where it is empty. Undoes what the
  * two builders of Docker add: the shell and `#(nop)` of the classic one, the `# buildkit` mark, and build arguments
- * written as `|2 A=1 B=2`.
+ * written as `|2 A=1 B=2`. Credentials in URLs are left out.
  */
 export function instructionFrom(createdBy: string): string | undefined {
-  const line = createdBy.trim();
+  const line = withoutCredentials(createdBy.trim());
   if (line === '') return undefined;
   if (line.endsWith(BUILDKIT)) return fromBuildKit(line.slice(0, -BUILDKIT.length).trim());
   const shell = SHELLS.find((prefix) => line.startsWith(prefix));

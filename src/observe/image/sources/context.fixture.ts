@@ -11,6 +11,7 @@ export function contextFixture(changes: Partial<OpenTargetContext> = {}): OpenTa
     },
     environment: { HOME: '/nonexistent' },
     progress: () => undefined,
+    onExit: () => ({ [Symbol.dispose]: () => undefined }),
     ...changes,
   };
 }

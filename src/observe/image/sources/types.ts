@@ -3,6 +3,7 @@ import type { FileEntry, OpenFile } from '../../../model/file.ts';
 import type { Gap } from '../../../model/gap.ts';
 import type { Image, Platform } from '../../../model/image.ts';
 import type { SourceKind } from '../../../model/report/scan.ts';
+import type { OnExit } from '../../../platform/exit/types.ts';
 import type { HttpClient } from '../../../platform/http/types.ts';
 import type { LocalTarget } from '../local/local-target.ts';
 
@@ -66,6 +67,7 @@ export interface OpenContext {
   readonly http: HttpClient;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly progress: (message: string) => void;
+  readonly onExit: OnExit;
 }
 
 /** One way to get at an image or a tree. */

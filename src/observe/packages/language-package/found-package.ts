@@ -13,6 +13,8 @@ export interface LanguagePackageParts {
   readonly name: string;
   /** Empty where it is not known; the package URL then has none. */
   readonly version: string;
+  /** Which versions it may be, where none is decided. */
+  readonly range?: string | undefined;
   readonly licences?: readonly string[];
   readonly development?: boolean;
   /** The file that tells of the package, and the layer that brought it; no layer for a file tree. */
@@ -30,6 +32,7 @@ export function languagePackage(parts: LanguagePackageParts): FoundPackage {
     purlName,
     name,
     version,
+    range,
     licences = [],
     development,
     path,
@@ -37,10 +40,11 @@ export function languagePackage(parts: LanguagePackageParts): FoundPackage {
   } = parts;
   return {
     package: {
-      purl: packageUrl({ type: ecosystem, namespace, name: purlName, version }),
+      purl: packageUrl({ type: ecosystem, namespace, name: purlName, version, qualifiers: { vers: range } }),
       ecosystem,
       name,
       version,
+      ...(range === undefined ? {} : { range }),
       licences: [...licences],
       ...(development === undefined ? {} : { development }),
       locations: [

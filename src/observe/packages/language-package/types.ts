@@ -7,7 +7,10 @@ export interface NamedPackage {
   readonly kind: 'package';
   /** As advisories name it. */
   readonly name: string;
+  /** Empty where a range is told instead. */
   readonly version: string;
+  /** As its ecosystem writes it; `*` where any version will do. */
+  readonly range?: string;
   readonly evidence: Evidence;
   readonly licences?: readonly string[];
   /** Only for development, or not only; absent where the file does not tell. */
@@ -20,6 +23,20 @@ export interface OwnedFiles {
   readonly paths: readonly string[];
 }
 
+/** Folders below that of the file whose manifests are decided by the lock file beside it: patterns with `*` and `!`. */
+export interface Workspaces {
+  readonly kind: 'workspaces';
+  readonly patterns: readonly string[];
+}
+
+/** Another file whose packages count with those of this one, or constrain them. */
+export interface IncludedFile {
+  readonly kind: 'include';
+  /** Absolute in the target. */
+  readonly path: string;
+  readonly isConstraint: boolean;
+}
+
 /** What a file does not tell; the subject is the file. */
 export interface UnresolvedPart {
   readonly kind: 'gap';
@@ -27,7 +44,15 @@ export interface UnresolvedPart {
   readonly gap: Omit<Gap, 'subject'>;
 }
 
-export type LanguageFact = NamedPackage | OwnedFiles | UnresolvedPart;
+export type LanguageFact = NamedPackage | OwnedFiles | Workspaces | IncludedFile | UnresolvedPart;
+
+/** What decides the versions that a manifest declares. */
+export interface DecisionRule {
+  /** Paths from the manifest's folder, any of which does. */
+  readonly lockFiles: readonly string[];
+  /** The path of an installed package's manifest, from the folder or one above. */
+  readonly installed?: (name: string) => string;
+}
 
 /** One format of file that names packages of a language. */
 export interface PackageFormat {
@@ -35,6 +60,8 @@ export interface PackageFormat {
   readonly evidence: Evidence;
   /** Bytes of the largest file that is read. */
   readonly maximumSize: number;
+  /** For a manifest: what decides the versions that it declares. What is decided is not listed from it. */
+  readonly decidedBy?: DecisionRule;
   /** Is the file at this path one? Asked for every file: cheap. */
   recognises(path: string): boolean;
   /** Throws a `Fault` for what it cannot read. */

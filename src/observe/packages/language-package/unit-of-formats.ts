@@ -2,10 +2,11 @@ import { posix } from 'node:path';
 import type { LocatedFact } from '../../../model/analyser.ts';
 import type { LanguageEcosystem } from '../../../model/ecosystems.ts';
 import { Fault } from '../../../model/fault.ts';
-import type { OpenFile } from '../../../model/file.ts';
+import type { FileEntry, FileView, OpenFile } from '../../../model/file.ts';
 import type { Assembly, FoundGap, FoundPackage, PackageUnit } from '../types.ts';
 import { languagePackage } from './found-package.ts';
-import type { LanguageFact, NamedPackage, PackageFormat } from './types.ts';
+import type { LanguageFact, NamedPackage, PackageFormat, UnresolvedPart } from './types.ts';
+import { type Declarations, declarationsIn } from './undecided.ts';
 import { listed } from './unversioned.ts';
 
 export interface LanguageUnitParts {
@@ -14,16 +15,30 @@ export interface LanguageUnitParts {
   readonly ecosystem: LanguageEcosystem;
   /** The first that recognises a path reads it. */
   readonly formats: readonly PackageFormat[];
+  /** Files that only count where others include them, by their first bytes. */
+  readonly includable?: {
+    readonly format: PackageFormat;
+    mayBe(entry: FileEntry): boolean;
+    recognises(head: Buffer): boolean;
+  };
+  /** The facts that count, of all that were read; may be gone through several times. */
+  readonly counted?: (
+    facts: Iterable<LocatedFact<LanguageFact>>,
+    files: FileView,
+  ) => Iterable<LocatedFact<LanguageFact>>;
   /** What a name and a version of the ecosystem look like; must run in linear time. */
   readonly name: RegExp;
   readonly packageVersion: RegExp;
 }
 
+/** What a range may be written with, whatever the ecosystem. */
+const RANGE = /^[\w .,*+!<>=~^|()[\]@:/#-]+$/;
 /** No name and no version of any registry is longer. */
 const MAXIMUM_TOKEN = 256;
 
 /** A unit whose packages are named by files of several formats. */
 export function unitOfFormats(parts: LanguageUnitParts): PackageUnit<LanguageFact> {
+  const { includable } = parts;
   const formatOf = (path: string) => parts.formats.find((format) => format.recognises(path));
   return {
     id: parts.id,
@@ -32,12 +47,16 @@ export function unitOfFormats(parts: LanguageUnitParts): PackageUnit<LanguageFac
     vectors: ['V3'],
     ownsFiles: false,
     maximumSize: Math.max(...parts.formats.map((format) => format.maximumSize)),
-    interest: (entry) => (formatOf(entry.path) ? 'yes' : 'no'),
+    interest(entry) {
+      if (formatOf(entry.path)) return 'yes';
+      return includable?.mayBe(entry) === true ? 'by-magic' : 'no';
+    },
+    ...(includable && { recognises: (head: Buffer) => includable.recognises(head) }),
     read(file) {
-      const format = formatOf(file.entry.path);
+      const format = formatOf(file.entry.path) ?? includable?.format;
       return format ? checked(readFormat(format, file), format, parts) : [];
     },
-    assemble: (facts) => assemble(facts, parts),
+    assemble: (facts, { files }) => assemble(parts.counted?.(facts, files) ?? facts, parts, files),
   };
 }
 
@@ -67,8 +86,8 @@ function checked(
   for (const fact of facts) {
     if (fact.kind !== 'package') {
       others.push(fact);
-    } else if (isToken(fact.name, parts.name) && isToken(fact.version, parts.packageVersion)) {
-      const key = `${fact.name}\0${fact.version}\0${fact.evidence}`;
+    } else if (isToken(fact.name, parts.name) && isVersionOrRange(fact, parts)) {
+      const key = `${fact.name}\0${fact.version}\0${fact.range ?? ''}\0${fact.evidence}`;
       packages.set(key, merged(packages.get(key), fact));
     } else {
       absurd.push(`${fact.name} ${fact.version}`);
@@ -79,6 +98,11 @@ function checked(
     others.push({ kind: 'gap', evidence: format.evidence, gap: { kind: 'unreadable', reason } });
   }
   return [...packages.values(), ...others];
+}
+
+function isVersionOrRange({ version, range }: NamedPackage, parts: LanguageUnitParts): boolean {
+  if (range === undefined) return isToken(version, parts.packageVersion);
+  return version === '' && isToken(range, RANGE);
 }
 
 function isToken(text: string, pattern: RegExp): boolean {
@@ -96,23 +120,39 @@ function merged(known: NamedPackage | undefined, other: NamedPackage): NamedPack
 }
 
 /** Packages are made one at a time: an image may have a hundred thousand of them. */
-function assemble(facts: Iterable<LocatedFact<LanguageFact>>, parts: LanguageUnitParts): Assembly {
-  const gaps: FoundGap[] = [];
+function assemble(
+  facts: Iterable<LocatedFact<LanguageFact>>,
+  parts: LanguageUnitParts,
+  files: FileView,
+): Assembly {
+  const formatOf = (path: string) =>
+    parts.formats.find((format) => format.recognises(path)) ?? parts.includable?.format;
+  const ruleOf = (path: string) => formatOf(path)?.decidedBy;
+  const declarations = declarationsIn(facts, ruleOf, files);
+  const gaps: FoundGap[] = [...declarations.gaps];
   const owned = new Map<string, readonly string[]>();
   for (const { path, fact } of facts) {
     if (fact.kind === 'files') owned.set(posix.dirname(path), fact.paths);
-    if (fact.kind === 'gap') gaps.push({ ...fact.gap, subject: path, evidence: fact.evidence });
+    if (fact.kind === 'gap' && !(isOpen(fact) && declarations.isLocked(path)))
+      gaps.push({ ...fact.gap, subject: path, evidence: fact.evidence });
   }
-  return { packages: packagesOf(facts, owned, parts), gaps };
+  return { packages: packagesOf(facts, owned, parts, declarations), gaps };
+}
+
+/** Does the file leave open what a lock file may decide? */
+function isOpen({ gap }: UnresolvedPart): boolean {
+  return gap.kind === 'undecided' || gap.kind === 'unsupported';
 }
 
 function* packagesOf(
   facts: Iterable<LocatedFact<LanguageFact>>,
   owned: ReadonlyMap<string, readonly string[]>,
   parts: LanguageUnitParts,
+  declarations: Declarations,
 ): Generator<FoundPackage, undefined> {
   for (const { path, layer, fact } of facts) {
     if (fact.kind !== 'package') continue;
+    if (fact.evidence === 'declared' && declarations.isDecided(path, fact)) continue;
     const { name, ...others } = fact;
     const slash = name.lastIndexOf('/');
     const found = languagePackage({

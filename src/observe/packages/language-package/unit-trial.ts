@@ -10,12 +10,17 @@ import type { LanguageFact } from './types.ts';
 
 type LanguageUnit = PackageUnit<LanguageFact>;
 
-const NO_FILES: FileView = {
-  get: () => undefined,
-  resolve: () => undefined,
-  layerOf: () => undefined,
-  entries: () => [],
-};
+/** Bytes that a unit sees of a file that it does not know by its name. */
+const HEAD = 512;
+
+/** The files that a trial is given, and no folders or links. */
+function viewOf(files: Readonly<Record<string, string | Buffer>>): FileView {
+  const entries = new Map(
+    Object.entries(files).map(([path, content]) => [path, plainEntry(path, Buffer.byteLength(content))]),
+  );
+  const get = (path: string) => entries.get(path);
+  return { get, resolve: get, layerOf: () => undefined, entries: () => entries.values() };
+}
 
 /** For tests: what a unit tells of files given by path, or thrown Faults as messages. */
 export function trial(unit: LanguageUnit, files: Readonly<Record<string, string | Buffer>>) {
@@ -24,7 +29,9 @@ export function trial(unit: LanguageUnit, files: Readonly<Record<string, string 
   for (const [path, content] of Object.entries(files)) {
     const bytes = Buffer.from(content);
     const file = memoryFile(plainEntry(path, bytes.length), bytes);
-    if (unit.interest(file.entry) === 'no') continue;
+    const interest = unit.interest(file.entry);
+    if (interest === 'no') continue;
+    if (interest === 'by-magic' && unit.recognises?.(file.read(0, HEAD)) !== true) continue;
     try {
       for (const fact of unit.read(file)) facts.push({ path, layer: undefined, fact });
     } catch (error) {
@@ -32,17 +39,17 @@ export function trial(unit: LanguageUnit, files: Readonly<Record<string, string 
       faults.push(error.message);
     }
   }
-  const { packages: made, gaps } = unit.assemble(facts, { files: NO_FILES, distribution: undefined });
+  const { packages: made, gaps } = unit.assemble(facts, { files: viewOf(files), distribution: undefined });
   const packages = [...made];
   return { packages, gaps, names: namesOf(packages), faults };
 }
 
-/** `name@version`, marked where it is for development, sorted. */
+/** `name@version` or `name@range`, marked where it is for development, sorted. */
 function namesOf(packages: readonly FoundPackage[]): string[] {
   return packages
     .map(
-      ({ package: { name, version, development } }) =>
-        `${name}@${version}${development ? ' (development)' : ''}`,
+      ({ package: { name, version, range, development } }) =>
+        `${name}@${range ?? version}${development ? ' (development)' : ''}`,
     )
     .toSorted();
 }

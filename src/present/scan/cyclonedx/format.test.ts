@@ -3,7 +3,8 @@ import { describe, it } from 'node:test';
 import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import * as fc from 'fast-check';
 import { everyKindReport, hostileKindsReport, otherFindings } from '../../../../test/fixtures/every-kind.ts';
-import { hostileReport, sampleReport } from '../../../../test/fixtures/report.ts';
+import { suppressedReport } from '../../../../test/fixtures/exceptions.ts';
+import { HOSTILE, hostileReport, sampleReport } from '../../../../test/fixtures/report.ts';
 import { reportArbitrary } from '../../../../test/fixtures/report-arbitrary.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { cyclonedx } from './format.ts';
@@ -30,6 +31,11 @@ interface Document {
     readonly affects: readonly { readonly ref: string; readonly versions: readonly object[] }[];
     readonly advisories?: readonly { readonly url: string }[];
     readonly references?: readonly { readonly id: string }[];
+    readonly analysis?: {
+      readonly state: string;
+      readonly justification?: string;
+      readonly response?: string[];
+    };
   }[];
 }
 
@@ -45,7 +51,8 @@ function documentOf(report: Report): Document {
 
 describe('cyclonedx', () => {
   it('follows the strict schema of CycloneDX 1.6', async () => {
-    const reports = [sampleReport(), hostileReport(), everyKindReport(), hostileKindsReport()];
+    const suppressed = [suppressedReport(), suppressedReport(() => HOSTILE)];
+    const reports = [sampleReport(), hostileReport(), everyKindReport(), hostileKindsReport(), ...suppressed];
     for (const report of [...reports, sampleReport({ findings: [], packages: [] })]) {
       assert.equal(await validator.validate(textOf(report)), null);
     }
@@ -56,6 +63,17 @@ describe('cyclonedx', () => {
       { numRuns: 30 },
     );
     assert.notEqual(await validator.validate('{"bomFormat":"CycloneDX","specVersion":"1.6","x":1}'), null);
+  });
+
+  it('says how what is suppressed was analysed', () => {
+    const said = documentOf(suppressedReport()).vulnerabilities?.flatMap(({ analysis }) => analysis ?? []);
+    assert.deepEqual(
+      said?.map(({ state, justification, response }) => [state, justification, response]),
+      [
+        ['not_affected', 'code_not_present', undefined],
+        ['exploitable', undefined, ['will_not_fix']],
+      ],
+    );
   });
 
   it('names the image, its operating system and every package', () => {

@@ -12,7 +12,7 @@ import { compactJsonPieces, inPieces, jsonPieces } from '../../text/json.ts';
 import { chain, lazily } from '../../../model/sequence.ts';
 import type { ReportFormat } from '../types.ts';
 import { distributionComponent, packageComponent, TARGET_REF, targetComponent } from './components.ts';
-import { vulnerabilities } from './vulnerabilities.ts';
+import { answered, vulnerabilities } from './vulnerabilities.ts';
 
 /** CycloneDX 1.6 in JSON: https://cyclonedx.org/docs/1.6/json/. Vulnerabilities only where there are findings. */
 export const cyclonedx = {
@@ -28,14 +28,15 @@ const OPTIONS = { sortLists: false };
 function documentOf(report: Report): object {
   const { findings } = report;
   const vulnerability = NORMALIZERS.makeForVulnerability();
-  const found = vulnerabilities(findings, new Set(lazily(report.packages, ({ purl }) => [purl])));
+  const components = new Set(lazily(report.packages, ({ purl }) => [purl]));
+  const found = chain(vulnerabilities(findings, components), answered(report.suppressed, components));
   return {
     ...NORMALIZERS.makeForBom().normalize(emptyBillOf(report), OPTIONS),
     components: componentsOf(report),
     // The library writes every component as one without dependencies; in truth we do not know them, and say so.
     dependencies: undefined,
     vulnerabilities:
-      report.summary.kinds.vulnerability > 0
+      report.summary.kinds.vulnerability + report.suppressed.length > 0
         ? lazily(found, (one) => [vulnerability.normalize(one, OPTIONS)])
         : undefined,
     compositions: [

@@ -1,10 +1,12 @@
 import * as Enums from '@cyclonedx/cyclonedx-library/Enums';
 import * as Models from '@cyclonedx/cyclonedx-library/Models';
 import { type Finding, isPossible, ofKind } from '../../../model/finding/finding.ts';
+import type { SuppressedFinding, Suppression } from '../../../model/finding/suppression.ts';
 import type { Severity } from '../../../model/finding/head.ts';
 import type { Cvss, VulnerabilityFinding } from '../../../model/finding/vulnerability.ts';
 import { lazily } from '../../../model/sequence.ts';
 import { grouped } from '../grouping.ts';
+import { suppressionText } from '../suppressed.ts';
 import { webAddress } from '../../text/text.ts';
 
 const { Vulnerability: Kinds } = Models;
@@ -34,6 +36,45 @@ export function vulnerabilities(
     (group) => [vulnerabilityOf(group, components)],
   );
 }
+
+/** One for each id and answer, as an analysis is of all that its vulnerability affects. */
+export function answered(
+  suppressed: Iterable<SuppressedFinding>,
+  components: ReadonlySet<string>,
+): Iterable<Models.Vulnerability.Vulnerability> {
+  return lazily(suppressed, ({ finding, suppression }) => {
+    if (finding.kind !== 'vulnerability') return [];
+    const vulnerability = vulnerabilityOf([finding], components);
+    vulnerability.analysis = analysisOf(suppression);
+    return [vulnerability];
+  });
+}
+
+/** What VEX statements say has its own words here; whoever waives a finding knows that it may be exploited. */
+function analysisOf(suppression: Suppression): Models.Vulnerability.Analysis {
+  const { by, reason = '' } = suppression;
+  const [, label = ''] = /^not_affected: (\w+)/.exec(reason) ?? [];
+  const justification = Object.hasOwn(JUSTIFICATIONS, label) ? JUSTIFICATIONS[label] : undefined;
+  const { AnalysisState: State } = Enums.Vulnerability;
+  const response = new Enums.Vulnerability.AnalysisResponseRepository();
+  if (by !== 'vex') response.add(Enums.Vulnerability.AnalysisResponse.WillNotFix);
+  return new Kinds.Analysis({
+    state: by !== 'vex' ? State.Exploitable : reason.startsWith('fixed') ? State.Resolved : State.NotAffected,
+    ...(by === 'vex' && justification !== undefined && { justification }),
+    response,
+    detail: suppressionText(suppression),
+  });
+}
+
+/** The labels of "Status Justifications" (CISA, 2022) as CycloneDX has them. */
+const JUSTIFICATIONS: Readonly<Record<string, Enums.Vulnerability.AnalysisJustification>> = {
+  component_not_present: Enums.Vulnerability.AnalysisJustification.CodeNotPresent,
+  vulnerable_code_not_present: Enums.Vulnerability.AnalysisJustification.CodeNotPresent,
+  vulnerable_code_not_in_execute_path: Enums.Vulnerability.AnalysisJustification.CodeNotReachable,
+  vulnerable_code_cannot_be_controlled_by_adversary:
+    Enums.Vulnerability.AnalysisJustification.RequiresEnvironment,
+  inline_mitigations_already_exist: Enums.Vulnerability.AnalysisJustification.ProtectedByMitigatingControl,
+};
 
 function vulnerabilityOf(
   group: readonly [VulnerabilityFinding, ...VulnerabilityFinding[]],

@@ -6,6 +6,7 @@ import type { Report } from '../../../model/report/scan.ts';
 import { groupByPackage, whereIs } from '../grouping.ts';
 import { isMixed, KIND_TITLES, type KindTable, otherTables } from '../kinds.ts';
 import { PACKAGE_HEADINGS, packageRows } from '../packages.ts';
+import { SUPPRESSED_HEADINGS, SUPPRESSED_TITLE, suppressedRows } from '../suppressed.ts';
 import { nothingFoundSentence } from '../sentences.ts';
 import { webAddress } from '../../text/text.ts';
 import { type Markup, markup } from './markup.ts';
@@ -39,6 +40,19 @@ ${toolbar('package, type, licence', [], `${total} of ${total}`)}
 `;
   yield tableHead(PACKAGE_HEADINGS);
   for (const texts of packageRows(report)) {
+    yield markup`<tr>${texts.map((text) => markup`<td>${text}</td>`)}</tr>
+`;
+  }
+  yield markup`</tbody></table></div></section>`;
+}
+
+/** What somebody answers for, in pieces. */
+export function* suppressedTable(report: Report): Generator<Markup, undefined> {
+  if (report.suppressed.length === 0) return;
+  yield markup`<section><h2>${SUPPRESSED_TITLE}</h2>
+<div class="scroll"><table><thead><tr>${SUPPRESSED_HEADINGS.map((one) => markup`<th scope="col">${one}</th>`)}</tr></thead><tbody>
+`;
+  for (const texts of suppressedRows(report)) {
     yield markup`<tr>${texts.map((text) => markup`<td>${text}</td>`)}</tr>
 `;
   }

@@ -14,7 +14,7 @@ import {
 import { count } from '../../text/text.ts';
 import { severityCounts } from '../grouping.ts';
 import type { ReportFormat } from '../types.ts';
-import { findingsTable, packageTable } from './findings.ts';
+import { findingsTable, packageTable, suppressedTable } from './findings.ts';
 import { type Markup, markup } from './markup.ts';
 import { SCRIPT, SCRIPT_FOR_MORE } from './script.ts';
 import { STYLE } from './style.ts';
@@ -46,6 +46,7 @@ ${header(report)}
 ${steps(report)}
 `.markup;
     for (const part of isInventory(report) ? packageTable(report) : findingsTable(report)) yield part.markup;
+    for (const part of suppressedTable(report)) yield part.markup;
     yield markup`
 ${coverage(report)}
 <footer class="quiet"><p>Plimsoll ${report.tool.version}, ${report.created}</p></footer>

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { everyKindReport, hostileKindsReport } from '../../../../test/fixtures/every-kind.ts';
-import { hostileReport, sampleReport } from '../../../../test/fixtures/report.ts';
+import { suppressedReport } from '../../../../test/fixtures/exceptions.ts';
+import { HOSTILE, hostileReport, sampleReport } from '../../../../test/fixtures/report.ts';
 import { reportArbitrary } from '../../../../test/fixtures/report-arbitrary.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { junit } from './format.ts';
@@ -36,6 +37,15 @@ function tags(text: string): string[] {
 }
 
 describe('junit', () => {
+  it('skips what is suppressed, and counts it', () => {
+    const text = textOf(suppressedReport());
+    assert.match(text, /<testsuite name="suppressed" tests="3" failures="0" errors="0" skipped="3"/);
+    assert.match(text, /<skipped message="waiver of web in plimsoll.yaml:3, until 2099-01-31: known"\/>/);
+    const total = Number(/<testsuites [^>]*tests="(\d+)"/.exec(text)?.[1]);
+    assert.equal(tags(text).filter((tag) => tag === 'testcase').length, total);
+    tags(textOf(suppressedReport(() => HOSTILE)));
+  });
+
   it('has a suite per package, a failure per finding and an error per gap', () => {
     const seen = tags(textOf(sampleReport()));
     const number = (name: string) => seen.filter((one) => one === name).length;

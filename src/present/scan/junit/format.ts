@@ -6,6 +6,7 @@ import type { Report } from '../../../model/report/scan.ts';
 import { groupByPackage, type PackageGroup, whereFrom } from '../grouping.ts';
 import { type KindRow, type KindTable, otherTables } from '../kinds.ts';
 import { hiddenSentence, isInventory } from '../sentences.ts';
+import { suppressionText } from '../suppressed.ts';
 import { count, visible } from '../../text/text.ts';
 import type { ReportFormat } from '../types.ts';
 
@@ -19,7 +20,7 @@ export const junit = {
   *write(report: Report): Generator<string, undefined> {
     const errors = openGaps(report.coverage.gaps).length;
     const skipped = hiddenSentence(report) === undefined ? 0 : 1;
-    const tests = report.findings.length + errors + skipped + 1;
+    const tests = report.findings.length + report.suppressed.length + errors + skipped + 1;
     const numbers = { tests, failures: report.findings.length, errors, time: 0 };
     const name = `plimsoll ${report.target.reference}`;
     yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites${attributes({ name, ...numbers })}>\n`;
@@ -29,6 +30,7 @@ export const junit = {
     for (const table of otherTables(report)) {
       for (const line of suiteOfKind(table, report)) yield `${line}\n`;
     }
+    for (const line of suppressedSuite(report)) yield `${line}\n`;
     for (const line of coverageSuite(report)) yield `${line}\n`;
     yield '</testsuites>\n';
   },
@@ -82,6 +84,22 @@ function caseOf({ finding }: KindRow, report: Report): string[] {
     `      <failure${attributes({ type: severity, message })}>${body.map(escapeXml).join('\n')}</failure>`,
     '    </testcase>',
   ];
+}
+
+/** What somebody answers for, skipped, with who and why. */
+function* suppressedSuite(report: Report): Generator<string, undefined> {
+  const { length } = report.suppressed;
+  if (length === 0) return;
+  const head = { name: 'suppressed', tests: length, failures: 0, errors: 0, skipped: length, time: 0 };
+  yield `  <testsuite${attributes({ ...head, timestamp: stamp(report) })}>`;
+  for (const { finding, suppression } of report.suppressed) {
+    const classname = finding.kind === 'vulnerability' ? finding.package.purl : finding.kind;
+    const about = subjectText(subjectOf(finding));
+    yield `    <testcase${attributes({ classname, name: `${finding.id} (${about})`, time: 0 })}>`;
+    yield `      <skipped${attributes({ message: suppressionText(suppression) })}/>`;
+    yield '    </testcase>';
+  }
+  yield '  </testsuite>';
 }
 
 function coverageSuite(report: Report): string[] {

@@ -15,6 +15,7 @@ import {
   titleOf,
   verdictSentences,
 } from '../sentences.ts';
+import { SUPPRESSED_HEADINGS, SUPPRESSED_TITLE, suppressedRows } from '../suppressed.ts';
 import { count, textOfSections, visible, webAddress } from '../../text/text.ts';
 import type { ReportFormat } from '../types.ts';
 
@@ -29,6 +30,7 @@ export const markdown = {
       header(report),
       steps(report),
       isInventory(report) ? packageTable(report) : findingsTable(report),
+      suppressedTable(report),
       coverage(report),
     ]),
 } satisfies ReportFormat;
@@ -87,6 +89,13 @@ function* findingsTable(report: Report): Generator<string, undefined> {
     if (index > 0 || report.summary.kinds.vulnerability > 0) yield '';
     yield* otherTable(table);
   }
+}
+
+function* suppressedTable(report: Report): Generator<string, undefined> {
+  if (report.suppressed.length === 0) return;
+  yield* [`### ${SUPPRESSED_TITLE}`, '', `| ${SUPPRESSED_HEADINGS.join(' | ')} |`];
+  yield `|${' --- |'.repeat(SUPPRESSED_HEADINGS.length)}`;
+  for (const texts of suppressedRows(report)) yield `| ${texts.map(escape).join(' | ')} |`;
 }
 
 function* vulnerabilityTable(report: Report): Generator<string, undefined> {

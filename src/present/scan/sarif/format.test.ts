@@ -6,7 +6,8 @@ import addFormats from 'ajv-formats';
 import * as fc from 'fast-check';
 import type { Log, Run } from 'sarif';
 import { everyKindReport, hostileKindsReport } from '../../../../test/fixtures/every-kind.ts';
-import { hostileReport, sampleFinding, sampleReport } from '../../../../test/fixtures/report.ts';
+import { suppressedReport } from '../../../../test/fixtures/exceptions.ts';
+import { HOSTILE, hostileReport, sampleFinding, sampleReport } from '../../../../test/fixtures/report.ts';
 import { reportArbitrary } from '../../../../test/fixtures/report-arbitrary.ts';
 import { ofKind } from '../../../model/finding/finding.ts';
 import type { Report } from '../../../model/report/scan.ts';
@@ -28,7 +29,8 @@ function runOf(report: Report): Run {
 
 describe('sarif', () => {
   it('follows the published schema of SARIF 2.1.0', () => {
-    const reports = [sampleReport(), hostileReport(), everyKindReport(), hostileKindsReport()];
+    const suppressed = [suppressedReport(), suppressedReport(() => HOSTILE)];
+    const reports = [sampleReport(), hostileReport(), everyKindReport(), hostileKindsReport(), ...suppressed];
     for (const report of [...reports, sampleReport({ findings: [] })]) {
       assert.ok(validate(logOf(report)), ajv.errorsText(validate.errors));
     }
@@ -48,6 +50,19 @@ describe('sarif', () => {
     assert.equal(run.results?.[0]?.ruleId, 'CVE-1999-90002');
     for (const result of run.results ?? []) assert.equal(rules[result.ruleIndex ?? -1]?.id, result.ruleId);
     assert.equal(rules.length, 9);
+  });
+
+  it('has what is suppressed last, with where and why', () => {
+    const report = suppressedReport();
+    const results = runOf(report).results ?? [];
+    assert.equal(results.length, report.findings.length + 3);
+    assert.deepEqual(
+      results.slice(-3).map(({ suppressions }) => suppressions?.map(({ kind, status }) => [kind, status])),
+      [[['external', 'accepted']], [['external', 'accepted']], [['inSource', 'accepted']]],
+    );
+    assert.ok(results.slice(0, -3).every(({ suppressions }) => suppressions === undefined));
+    const rules = runOf(report).tool.driver.rules ?? [];
+    for (const { ruleId, ruleIndex } of results) assert.equal(rules[ruleIndex ?? -1]?.id, ruleId);
   });
 
   it('says level and security severity as code scanning reads them', () => {

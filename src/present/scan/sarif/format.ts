@@ -6,16 +6,19 @@ import type {
   ReportingDescriptor,
   Result,
   Run,
+  Suppression as SarifSuppression,
   ToolComponent,
 } from 'sarif';
 import { type Finding, isPossible, subjectOf } from '../../../model/finding/finding.ts';
+import type { Suppression } from '../../../model/finding/suppression.ts';
 import { subjectText } from '../../../model/finding/subject.ts';
 import { versionText } from '../../../model/package.ts';
 import type { Report } from '../../../model/report/scan.ts';
-import { lazily } from '../../../model/sequence.ts';
+import { chain, lazily } from '../../../model/sequence.ts';
 import { grouped, placesOf } from '../grouping.ts';
 import { jsonPieces } from '../../text/json.ts';
 import { coverageRemarks, hiddenSentence, isInventory } from '../sentences.ts';
+import { suppressionText } from '../suppressed.ts';
 import { visible } from '../../text/text.ts';
 import type { ReportFormat } from '../types.ts';
 import { locationsOf, ROOT } from './locations.ts';
@@ -46,7 +49,8 @@ type StreamedRun = Omit<Run, 'results' | 'tool'> & {
 type StreamedDriver = Omit<ToolComponent, 'rules'> & { readonly rules: Iterable<ReportingDescriptor> };
 
 function runOf(report: Report): StreamedRun {
-  const { findings } = report;
+  // What is suppressed comes last: services keep the first results.
+  const findings = chain<Finding>(report.findings, suppressedFindings(report));
   const ruleIndexes = placesOf(findings, ruleKey);
   return {
     tool: {
@@ -63,9 +67,12 @@ function runOf(report: Report): StreamedRun {
       [ROOT]: { description: { text: `The root of ${visible(report.target.reference)}` } },
     },
     invocations: [invocationOf(report)],
-    results: lazily(findings, (finding) => [
-      resultOf(finding, ruleIndexes.get(ruleKey(finding)) ?? 0, report),
-    ]),
+    results: chain(
+      lazily(report.findings, (finding) => [resultOf(finding, ruleIndexes, report)]),
+      lazily(report.suppressed, ({ finding, suppression }) => [
+        { ...resultOf(finding, ruleIndexes, report), suppressions: [suppressionOf(suppression)] },
+      ]),
+    ),
     properties: {
       ...(isInventory(report) ? {} : { verdict: report.verdict.status }),
       reasons: report.verdict.reasons.map(visible),
@@ -79,16 +86,29 @@ function ruleKey({ kind, id }: Finding): string {
   return `${kind} ${id}`;
 }
 
-function resultOf(finding: Finding, ruleIndex: number, report: Report): Result {
+function resultOf(finding: Finding, ruleIndexes: ReadonlyMap<string, number>, report: Report): Result {
   const { id, fingerprint, severity } = finding;
   return {
     ruleId: id,
-    ruleIndex,
+    ruleIndex: ruleIndexes.get(ruleKey(finding)) ?? 0,
     level: LEVELS[severity],
     message: { text: visible(messageOf(finding)) },
     locations: locationsOf(finding, report),
     partialFingerprints: { primaryLocationLineHash: `${fingerprint}:1`, 'plimsoll/v1': fingerprint },
     properties: propertiesOf(finding),
+  };
+}
+
+function suppressedFindings({ suppressed }: Report): Iterable<Finding> {
+  return lazily(suppressed, ({ finding }) => [finding]);
+}
+
+/** SARIF 2.1.0, section 3.35: what is accepted, in the source or elsewhere, and why. */
+function suppressionOf(suppression: Suppression): SarifSuppression {
+  return {
+    kind: suppression.by === 'inline' ? 'inSource' : 'external',
+    status: 'accepted',
+    justification: visible(suppressionText(suppression)),
   };
 }
 

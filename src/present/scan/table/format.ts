@@ -21,6 +21,7 @@ import { findingLines } from './findings.ts';
 import { otherFindingLines } from './other-findings.ts';
 import { packageLines } from './packages.ts';
 import { type Paint, painter, type Tone } from './paint.ts';
+import { suppressedLines } from './suppressed.ts';
 import { wrap } from './width.ts';
 
 const NARROWEST = 40;
@@ -47,6 +48,7 @@ export const table = {
       ...(isInventory(report)
         ? [packageLines(report, page, page.paint)]
         : [verdict(report, page), ...findingSections(report, page), whatToDo(report, page)]),
+      terminal.showsSuppressed ? suppressedLines(report, page, page.paint) : [],
       coverage(report, page),
     ]);
   },

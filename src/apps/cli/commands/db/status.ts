@@ -1,6 +1,6 @@
 import type { AdvisoryData } from '../../../../model/report/scan.ts';
 import { EXIT } from '../../exit-code.ts';
-import { print } from '../../output/print.ts';
+import { print, visibleLines } from '../../output/print.ts';
 import { defineCommand } from '../types.ts';
 import { DATABASE } from '../../options/database.ts';
 import { formatOption } from '../../options/report-format.ts';
@@ -16,8 +16,9 @@ export const command = defineCommand({
   examples: [['plimsoll db status'], ['plimsoll db status --format json']],
   exitCodes: { 3: 'there is no advisory database', 4: 'it cannot be read' },
   async run({ db, format }, services) {
+    const { jsonText } = await import('../../../../present/text/json.ts');
     const data = (await services.advisories()).status(db);
-    await print(format === 'json' ? `${JSON.stringify(data, undefined, 2)}\n` : `${statusText(data)}\n`);
+    await print(format === 'json' ? jsonText(data) : `${visibleLines(statusText(data))}\n`);
     return EXIT.clean;
   },
 });

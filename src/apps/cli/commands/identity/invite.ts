@@ -25,7 +25,8 @@ export const command = defineCommand({
   exitCodes: NODE_EXITS,
   async run({ node, url, folder }, services) {
     const authority = await services.authority();
-    await print(`${JSON.stringify(await authority.invite(folder, node, url))}\n`);
+    const { jsonLine } = await import('../../../../present/text/json.ts');
+    await print(jsonLine(await authority.invite(folder, node, url)));
     return EXIT.clean;
   },
 });

@@ -15,10 +15,11 @@ export const command = defineCommand({
   exitCodes: { 0: 'stopped', 4: 'the kernel or the engine refuses' },
   async run({ format }, services) {
     const { guardHost } = await import('../../../../control/guard/guard-host.ts');
+    const { jsonLine } = await import('../../../../present/text/json.ts');
     const { guardText } = await import('../../../../present/host/changes.ts');
     const stop = stopSignal();
     const tell = (update: GuardUpdate) =>
-      process.stdout.write(format === 'json' ? `${JSON.stringify(update)}\n` : guardText(update));
+      process.stdout.write(format === 'json' ? jsonLine(update) : guardText(update));
     await guardHost(await services.host(), tell, stop);
     return EXIT.clean;
   },

@@ -3,7 +3,7 @@ import { option } from '../../options/option.ts';
 import { writeArtefacts } from '../../output/artefacts.ts';
 import { tellLosses } from '../../output/flow-losses.ts';
 import { print, say } from '../../output/print.ts';
-import { untilStopped } from '../../stop.ts';
+import { stopSignal, untilStopped } from '../../stop.ts';
 import { defineCommand } from '../types.ts';
 
 export const command = defineCommand({
@@ -41,12 +41,15 @@ export const command = defineCommand({
   exitCodes: FLOW_EXITS,
   async run({ for: duration, output, store, otlp, ...options }, services) {
     const { learnFlows } = await import('../../../../control/flows/learn.ts');
+    const { safeJson } = await import('../../../../present/text/json.ts');
     const { recordingLines } = await import('../../../../model/flow/recording.ts');
+    // From now on: what is opened until it is listened to has to be closed, too.
+    const stop = stopSignal();
     using flows = await services.flows({ store, otlp, onNote: say });
     const request = learnRequest({ otlp, ...options });
-    const recording = await learnFlows(request, flows, () => untilStopped(duration));
+    const recording = await learnFlows(request, flows, () => untilStopped(duration, stop));
     const exitCode = tellLosses(recording, await flows.unsent(), otlp);
-    if (output === undefined) for (const line of recordingLines(recording)) await print(line);
+    if (output === undefined) for (const line of recordingLines(recording)) await print(safeJson(line));
     else writeArtefacts([{ path: output, text: [...recordingLines(recording)].join('') }], '');
     return exitCode;
   },

@@ -3,7 +3,7 @@ import { FLOW_EXITS, learnRequest, parseDuration, SOURCE_OPTIONS } from '../../o
 import { flag, option } from '../../options/option.ts';
 import { tellLosses } from '../../output/flow-losses.ts';
 import { say } from '../../output/print.ts';
-import { untilStopped } from '../../stop.ts';
+import { stopSignal, untilStopped } from '../../stop.ts';
 import { defineCommand } from '../types.ts';
 
 export const command = defineCommand({
@@ -26,16 +26,19 @@ export const command = defineCommand({
   exitCodes: FLOW_EXITS,
   async run({ for: duration, denied, format, otlp, ...options }, services) {
     const { watchFlows } = await import('../../../../control/flows/watch.ts');
+    const { jsonLine } = await import('../../../../present/text/json.ts');
     const { watchedText } = await import('../../../../present/network/flows.ts');
     const asText = format === undefined ? process.stdout.isTTY : format === 'text';
     const colour = process.stdout.isTTY && !process.env['NO_COLOR'];
     const tell = (flow: WatchedFlow): void => {
       if (denied && flow.decision === 'allowed') return;
-      process.stdout.write(asText ? watchedText(flow, colour) : `${JSON.stringify(flow)}\n`);
+      process.stdout.write(asText ? watchedText(flow, colour) : jsonLine(flow));
     };
+    // From now on: what is opened until it is listened to has to be closed, too.
+    const stop = stopSignal();
     using flows = await services.flows({ otlp, onNote: say });
     const request = learnRequest({ otlp, ...options });
-    const recording = await watchFlows(request, flows, tell, () => untilStopped(duration));
+    const recording = await watchFlows(request, flows, tell, () => untilStopped(duration, stop));
     return tellLosses(recording, await flows.unsent(), otlp);
   },
 });

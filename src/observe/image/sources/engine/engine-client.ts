@@ -2,7 +2,7 @@ import { text } from 'node:stream/consumers';
 import * as z from 'zod';
 import { Fault } from '../../../../model/fault.ts';
 import type { Platform } from '../../../../model/image.ts';
-import type { HttpClient, HttpResponse } from '../../../../platform/http/types.ts';
+import type { HttpClient, HttpRequest, HttpResponse } from '../../../../platform/http/types.ts';
 import { check } from '../../manifest/documents.ts';
 import type { Endpoint } from './endpoints.ts';
 
@@ -10,8 +10,10 @@ const MAXIMUM_ANSWER = 8 * 2 ** 20;
 /** An engine may pack a large image before it sends the first byte. */
 const PACKING_TIME = 10 * 60_000;
 
-/** An engine may have nothing to tell for weeks; a timer cannot wait longer. */
-const LONGEST_SILENCE = 2 ** 31 - 1;
+type EngineDeadlines = Pick<HttpRequest, 'idleTimeout' | 'totalTimeout' | 'leastRate'>;
+const DOCUMENT: EngineDeadlines = { idleTimeout: 30_000, totalTimeout: 60_000 };
+/** An engine may have nothing to tell for weeks. */
+const EVENTS: EngineDeadlines = { idleTimeout: Infinity, totalTimeout: Infinity, leastRate: 0 };
 
 const inspectionSchema = z.object({
   Id: z.string().regex(/^(?:sha256:)?[0-9a-f]{64}$/),
@@ -61,7 +63,7 @@ export class EngineClient {
 
   /** The image of that name or id; undefined where the engine has none. Throws a `Fault` (`refused`, `unreachable`). */
   async inspect(name: string): Promise<EngineImage | undefined> {
-    const response = await this.#get(`/images/${name}/json`, 30_000);
+    const response = await this.#get(`/images/${name}/json`, DOCUMENT);
     if (response.status === 404) {
       response.body.destroy();
       return undefined;
@@ -72,7 +74,7 @@ export class EngineClient {
 
   /** What the engine says at a path of its API; undefined where it has no such thing. */
   async reported(path: string): Promise<unknown> {
-    const response = await this.#get(path, 30_000);
+    const response = await this.#get(path, DOCUMENT);
     if (response.status !== 404) return this.#json(response);
     response.body.destroy();
     return undefined;
@@ -81,13 +83,13 @@ export class EngineClient {
   /** What happens to containers and networks from now on: JSON, one event per line, for as long as the engine runs. */
   async events(): Promise<HttpResponse['body']> {
     const filters = encodeURIComponent(JSON.stringify({ type: ['container', 'network'] }));
-    const response = await this.#get(`/events?filters=${filters}`, LONGEST_SILENCE);
+    const response = await this.#get(`/events?filters=${filters}`, EVENTS);
     await this.#refuseFailure(response);
     return response.body;
   }
 
   async history({ inspection }: EngineImage): Promise<History> {
-    const response = await this.#get(`/images/${inspection.Id}/history`, 30_000);
+    const response = await this.#get(`/images/${inspection.Id}/history`, DOCUMENT);
     return check(historySchema, await this.#json(response), this.name);
   }
 
@@ -97,16 +99,18 @@ export class EngineClient {
       platform && isAtLeast(image.apiVersion, 48)
         ? `?platform=${encodeURIComponent(JSON.stringify(platform))}`
         : '';
-    const response = await this.#get(`/images/${image.inspection.Id}/get${query}`, PACKING_TIME);
+    const response = await this.#get(`/images/${image.inspection.Id}/get${query}`, {
+      idleTimeout: PACKING_TIME,
+    });
     await this.#refuseFailure(response);
     return response.body;
   }
 
-  #get(path: string, idleTimeout: number): Promise<HttpResponse> {
+  #get(path: string, deadlines: EngineDeadlines): Promise<HttpResponse> {
     const { url, socketPath } = this.endpoint;
     return this.#http.request({
       url: `${url}${path}`,
-      idleTimeout,
+      ...deadlines,
       ...(socketPath !== undefined && { socketPath }),
     });
   }

@@ -5,7 +5,7 @@ import { check } from '../../manifest/documents.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
 import type { Credentials } from './credentials.ts';
 import { isLoopback } from './hosts.ts';
-import { readBody } from './body.ts';
+import { DOCUMENT_TIME, readBody } from './body.ts';
 
 const MAXIMUM_ANSWER = 2 ** 20;
 const tokenSchema = z.object({ token: z.string().nullish(), access_token: z.string().nullish() });
@@ -15,10 +15,12 @@ export interface AuthorizationRequest {
   readonly domain: string;
   /** Its origin, which asks. */
   readonly origin: URL;
+  /** How far its address reaches: whoever is outside names no token server inside. */
+  readonly scope: HttpResponse['scope'];
   /** Its `www-authenticate` header. */
   readonly header: string;
   /** What is asked for where the challenge does not say, such as `repository:library/alpine:pull`. */
-  readonly scope: string;
+  readonly asked: string;
   readonly credentials: Credentials | undefined;
   readonly http: HttpClient;
 }
@@ -56,16 +58,17 @@ function basic(username: string, password: string): string {
 }
 
 async function fetchToken(challenge: Challenge, request: AuthorizationRequest): Promise<string> {
-  const { credentials, origin, http } = request;
+  const { credentials, origin, http, scope: namedFrom } = request;
   if (credentials?.kind === 'registry') return checkToken(credentials.token, origin.host);
   const realm = realmOf(challenge, origin);
   const trusted = mayHaveCredentials(realm, origin) ? credentials : undefined;
   const service = challenge.parameters.get('service');
-  const scope = challenge.parameters.get('scope') ?? request.scope;
-  const response =
+  const scope = challenge.parameters.get('scope') ?? request.asked;
+  const asking =
     trusted?.kind === 'identity'
-      ? await http.request(refreshRequest(realm, { service, scope, token: trusted.token }))
-      : await http.request(tokenRequest(realm, { service, scope, credentials: trusted }));
+      ? refreshRequest(realm, { service, scope, token: trusted.token })
+      : tokenRequest(realm, { service, scope, credentials: trusted });
+  const response = await http.request({ ...asking, namedFrom, totalTimeout: DOCUMENT_TIME });
   return tokenFrom(response, realm, request.domain, trusted !== undefined);
 }
 

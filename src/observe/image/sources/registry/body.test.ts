@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { PassThrough, Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import { readBody } from './body.ts';
 
@@ -14,17 +14,4 @@ test('a body is read whole, up to its bound', async () => {
     code: 'limit',
     message: 'it is larger than 2 bytes',
   });
-});
-
-test('a body that drips is given up', async () => {
-  const body = new PassThrough();
-  const drip = setInterval(() => body.write(' '), 5);
-  try {
-    await assert.rejects(readBody({ status: 200, headers: {}, body }, 1000, 'it', 50), {
-      code: 'unreachable',
-    });
-    assert.equal(body.destroyed, true);
-  } finally {
-    clearInterval(drip);
-  }
 });

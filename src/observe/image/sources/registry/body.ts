@@ -1,29 +1,11 @@
 import { Fault } from '../../../../model/fault.ts';
 import type { HttpResponse } from '../../../../platform/http/types.ts';
 
-/** Milliseconds that a document may take. A server that sends a byte now and then is never silent. */
-const DEADLINE = 60_000;
+/** Milliseconds that a document may take: the `totalTimeout` of its request. */
+export const DOCUMENT_TIME = 60_000;
 
-/**
- * The whole body of a response. Throws a `Fault`: `limit` where it is larger than `maximum` bytes, `unreachable` where
- * it takes longer than a minute.
- */
-export async function readBody(
-  response: HttpResponse,
-  maximum: number,
-  subject: string,
-  deadline = DEADLINE,
-): Promise<Buffer> {
-  const late = new Fault('unreachable', `${subject} did not come within ${deadline / 1000} s`);
-  const timer = setTimeout(() => response.body.destroy(late), deadline);
-  try {
-    return await readBounded(response, maximum, subject);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-async function readBounded(response: HttpResponse, maximum: number, subject: string): Promise<Buffer> {
+/** The whole body of a response. Throws a `Fault` (`limit`) where it is larger than `maximum` bytes. */
+export async function readBody(response: HttpResponse, maximum: number, subject: string): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response.body) {

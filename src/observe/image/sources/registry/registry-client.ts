@@ -9,6 +9,9 @@ import { apiHost, isLoopback } from './hosts.ts';
 const ATTEMPTS = 4;
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 30_000;
+/** Milliseconds after which nothing is tried again. */
+const PATIENCE = 45_000;
+const HANDSHAKE_TIME = 10_000;
 const PASSING_ERRORS = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN']);
 
 export interface RegistryClientOptions {
@@ -21,6 +24,8 @@ export interface RegistryClientOptions {
   /** Waits that many milliseconds. */
   readonly pause?: (milliseconds: number) => Promise<void>;
 }
+
+type RegistryRequest = Pick<HttpRequest, 'method' | 'headers' | 'totalTimeout'>;
 
 /** Speaks the OCI distribution specification with one registry about one repository. */
 export class RegistryClient {
@@ -39,7 +44,7 @@ export class RegistryClient {
    * Requests a path below `/v2/NAME/`. Logs in where the registry asks, and tries again where it is busy.
    * The status is a success, or 404. Throws a `Fault` (`refused`, `unreachable`).
    */
-  async request(path: string, request: Pick<HttpRequest, 'method' | 'headers'> = {}): Promise<HttpResponse> {
+  async request(path: string, request: RegistryRequest = {}): Promise<HttpResponse> {
     const response = await this.#persist(path, request);
     if (response.status !== 401) return checkStatus(response, this.host);
     response.body.destroy();
@@ -51,7 +56,9 @@ export class RegistryClient {
   }
 
   /** Sends until the answer is neither "busy" nor a lost connection, a few times at most. */
-  async #persist(path: string, request: Pick<HttpRequest, 'method' | 'headers'>): Promise<HttpResponse> {
+  async #persist(path: string, request: RegistryRequest): Promise<HttpResponse> {
+    const started = performance.now();
+    const isLate = (pause: number): boolean => performance.now() - started + pause > PATIENCE;
     for (let attempt = 1; ; attempt += 1) {
       let pause = FIRST_PAUSE * 2 ** (attempt - 1);
       try {
@@ -59,33 +66,39 @@ export class RegistryClient {
         if (!isBusy(response.status) || attempt === ATTEMPTS) return response;
         response.body.destroy();
         pause = Math.max(pause, retryAfter(response));
-        if (pause > LONGEST_PAUSE) {
+        if (pause > LONGEST_PAUSE || isLate(pause)) {
           throw new Fault('unreachable', `${this.host} asks to come back in ${Math.round(pause / 1000)} s`);
         }
       } catch (error) {
-        if (attempt === ATTEMPTS || !isPassing(error)) throw error;
+        if (attempt === ATTEMPTS || isLate(pause) || !isPassing(error)) throw error;
       }
       await (this.#options.pause ?? sleep)(pause);
     }
   }
 
-  async #send(path: string, request: Pick<HttpRequest, 'method' | 'headers'>): Promise<HttpResponse> {
+  async #send(path: string, request: RegistryRequest): Promise<HttpResponse> {
     const { http, reference } = this.#options;
-    const send = (origin: URL) => {
+    const send = (origin: URL, more: Pick<HttpRequest, 'idleTimeout'> = {}) => {
       const headers = {
         ...request.headers,
         ...(this.#authorization && { authorization: this.#authorization }),
       };
-      return http.request({ ...request, url: `${origin.origin}/v2/${reference.path}/${path}`, headers });
+      return http.request({
+        ...request,
+        ...more,
+        url: `${origin.origin}/v2/${reference.path}/${path}`,
+        headers,
+      });
     };
     if (this.#origin) return send(this.#origin);
     const secure = this.#originWith('https:');
+    const mayBePlain = this.#options.allowHttp || isLoopback(secure.hostname);
     try {
-      const response = await send(secure);
+      // A server without TLS may wait for more of what it takes for a request.
+      const response = await send(secure, mayBePlain ? { idleTimeout: HANDSHAKE_TIME } : {});
       this.#origin = secure;
       return response;
     } catch (error) {
-      const mayBePlain = this.#options.allowHttp || isLoopback(secure.hostname);
       if (!mayBePlain || !(error instanceof Fault) || error.code !== 'unreachable') throw error;
     }
     const plain = this.#originWith('http:');
@@ -106,7 +119,8 @@ export class RegistryClient {
       domain: reference.domain,
       origin: this.#origin ?? this.#originWith('https:'),
       header: response.headers['www-authenticate'] ?? '',
-      scope: `repository:${reference.path}:pull`,
+      scope: response.scope,
+      asked: `repository:${reference.path}:pull`,
       credentials: await (this.#credentials ??= credentials()),
       http,
     });

@@ -1,12 +1,12 @@
 import { Fault } from '../../../../model/fault.ts';
-import type { HttpResponse } from '../../../../platform/http/types.ts';
+import type { HttpRequest, HttpResponse } from '../../../../platform/http/types.ts';
 import { digestOf, isDigest, parseDigest, verifyDigest } from '../../manifest/digest.ts';
 import { MAXIMUM_DOCUMENT } from '../../manifest/documents.ts';
 import { MANIFEST_TYPES } from '../../manifest/media-types.ts';
 import { type BlobStore, type ManifestDocument, openImage } from '../../manifest/open-image.ts';
 import { familiarName, type ImageReference, isReference, parseReference } from '../../reference/reference.ts';
 import type { OpenContext, SourceUnit } from '../types.ts';
-import { readBody } from './body.ts';
+import { DOCUMENT_TIME, readBody } from './body.ts';
 import { findCredentials } from './credentials.ts';
 import { RegistryClient } from './registry-client.ts';
 
@@ -51,7 +51,7 @@ async function fetchManifest(
   subject: string,
 ): Promise<ManifestDocument> {
   const headers = { accept: MANIFEST_TYPES.join(', ') };
-  const response = await client.request(`manifests/${name}`, { headers });
+  const response = await client.request(`manifests/${name}`, { headers, totalTimeout: DOCUMENT_TIME });
   refuseMissing(response, `${client.host} has no image ${subject}`);
   const bytes = await readBody(response, MAXIMUM_DOCUMENT, `the manifest of ${subject}`);
   const announced = response.headers['docker-content-digest'];
@@ -63,24 +63,24 @@ async function fetchManifest(
 }
 
 function storeOf(client: RegistryClient, subject: string): BlobStore {
-  const blob = async (digest: string, method: 'GET' | 'HEAD') => {
+  const blob = async (digest: string, request: Pick<HttpRequest, 'method' | 'totalTimeout'> = {}) => {
     parseDigest(digest);
-    return client.request(`blobs/${digest}`, { method });
+    return client.request(`blobs/${digest}`, request);
   };
   return {
     read: async ({ digest }, role) => {
       if (role === 'manifest') return (await fetchManifest(client, digest, subject)).bytes;
-      const response = await blob(digest, 'GET');
+      const response = await blob(digest, { totalTimeout: DOCUMENT_TIME });
       refuseMissing(response, `${client.host} lacks the configuration of ${subject}, ${digest}`);
       return readBody(response, MAXIMUM_DOCUMENT, `the configuration of ${subject}`);
     },
     open: async ({ digest }) => {
-      const response = await blob(digest, 'GET');
+      const response = await blob(digest);
       refuseMissing(response, `${client.host} lacks the layer ${digest} of ${subject}`);
       return response.body;
     },
     has: async ({ digest }) => {
-      const response = await blob(digest, 'HEAD');
+      const response = await blob(digest, { method: 'HEAD', totalTimeout: DOCUMENT_TIME });
       response.body.destroy();
       return response.status === 200;
     },

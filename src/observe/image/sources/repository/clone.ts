@@ -1,11 +1,13 @@
-import { execFile, spawn } from 'node:child_process';
-import { promisify } from 'node:util';
-import { Fault, messageOf } from '../../../../model/fault.ts';
+import { Fault } from '../../../../model/fault.ts';
+import type { OnExit } from '../../../../platform/exit/types.ts';
+import { type GitOutcome, type GitRun, runGit } from './git.ts';
 import type { RepositoryLocation } from './location.ts';
 
-const run = promisify(execFile);
 const FETCH_TIME = 10 * 60_000;
 const CHECKOUT_TIME = 5 * 60_000;
+/** A server that brings fewer bytes in a second, for so many seconds, is given up. */
+const LEAST_RATE = '1024';
+const PATIENCE = '30';
 /** Bounds on the tree, checked before it is written: a few kilobytes of git objects can name billions of files. */
 const MAXIMUM_FILES = 1_000_000;
 const MAXIMUM_SIZE = 16 * 2 ** 30;
@@ -21,6 +23,7 @@ export async function cloneHead(
   location: RepositoryLocation,
   folder: string,
   environment: Environment,
+  onExit: OnExit,
 ): Promise<void> {
   const options = [
     '--depth',
@@ -31,16 +34,25 @@ export async function cloneHead(
     '--single-branch',
     '--template=',
   ];
-  const safe = safeEnvironment(environment, location.protocol);
-  await git(['clone', '--quiet', ...options, '--', location.address, folder], FETCH_TIME, safe, location);
+  const safe = safeEnvironment(environment, location);
+  // Not where we are called, which may be a stranger's repository.
+  const fetching = { env: safe, cwd: folder, timeout: FETCH_TIME, onExit };
+  await git(['clone', '--quiet', ...options, '--', location.address, folder], fetching, location);
   // From here on nobody's configuration is needed, and a filter in it could run.
   const alone = { ...safe, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', GIT_ATTR_NOSYSTEM: '1' };
-  await checkTree(folder, alone, location);
-  await git(['-C', folder, 'checkout', '--quiet', '--force', 'HEAD', '--'], CHECKOUT_TIME, alone, location);
+  const local = { env: alone, cwd: folder, timeout: CHECKOUT_TIME, onExit };
+  await checkTree(folder, local, location);
+  await git(['-C', folder, 'checkout', '--quiet', '--force', 'HEAD', '--'], local, location);
 }
 
-function safeEnvironment(environment: Environment, protocol: string): NodeJS.ProcessEnv {
+function safeEnvironment(
+  environment: Environment,
+  { protocol, address, login }: RepositoryLocation,
+): NodeJS.ProcessEnv {
   const settings: readonly (readonly [string, string])[] = [
+    ['http.lowSpeedLimit', LEAST_RATE],
+    ['http.lowSpeedTime', PATIENCE],
+    ...(login ? [[`credential.${new URL(address).origin}.helper`, LOGIN_HELPER] as const] : []),
     ['core.hooksPath', '/dev/null'],
     ['core.fsmonitor', 'false'],
     ['core.autocrlf', 'false'],
@@ -58,7 +70,7 @@ function safeEnvironment(environment: Environment, protocol: string): NodeJS.Pro
   // A GIT_DIR or the like from outside, as in a hook, would turn git to another repository.
   const kept = Object.entries(environment).filter(([name]) => !name.startsWith('GIT_') || KEPT.has(name));
   return {
-    GIT_SSH_COMMAND: 'ssh -o BatchMode=yes',
+    GIT_SSH_COMMAND: 'ssh -o BatchMode=yes -o ConnectTimeout=30 -o ServerAliveInterval=10',
     ...Object.fromEntries(kept),
     ...(Object.fromEntries(numbered) as Record<string, string>),
     GIT_CONFIG_COUNT: String(settings.length),
@@ -68,8 +80,13 @@ function safeEnvironment(environment: Environment, protocol: string): NodeJS.Pro
     GIT_ASKPASS: 'true',
     SSH_ASKPASS_REQUIRE: 'never',
     LC_ALL: 'C',
+    ...(login && { PLIMSOLL_GIT_USERNAME: login.username, PLIMSOLL_GIT_PASSWORD: login.password }),
   };
 }
+
+/** Gives git the login of its environment, which other users do not see, as they do the words of a process. gitcredentials(7) */
+const LOGIN_HELPER =
+  '!f() { test "$1" = get && printf "username=%s\\npassword=%s\\n" "$PLIMSOLL_GIT_USERNAME" "$PLIMSOLL_GIT_PASSWORD"; }; f';
 
 /** How the user reaches repositories. */
 const KEPT = new Set([
@@ -81,33 +98,24 @@ const KEPT = new Set([
   'GIT_EXEC_PATH',
 ]);
 
-async function git(
-  words: readonly string[],
-  timeout: number,
-  env: NodeJS.ProcessEnv,
-  location: RepositoryLocation,
-): Promise<void> {
-  try {
-    await run('git', [...words], { env, timeout, maxBuffer: 2 ** 20, windowsHide: true });
-  } catch (error) {
-    throw gitFault(error, location, timeout);
-  }
+async function git(words: readonly string[], run: GitRun, location: RepositoryLocation): Promise<void> {
+  const outcome = await runGit(words, run);
+  if (outcome.code !== 0) throw gitFault(outcome, location, run.timeout);
 }
 
-function gitFault(error: unknown, { shown, address }: RepositoryLocation, timeout: number): Fault {
-  const failed = error as { code?: unknown; killed?: boolean; stderr?: string };
-  if (failed.code === 'ENOENT')
-    return new Fault('unsupported', 'git is not installed, so repositories cannot be read');
-  if (failed.killed) return new Fault('limit', `${shown} was not fetched within ${timeout / 1000} s`);
-  const reason = lastLine((failed.stderr ?? messageOf(error)).replaceAll(address, shown));
+function gitFault(outcome: GitOutcome, { shown, address }: RepositoryLocation, timeout: number): Fault {
+  const { stderr, isLate, isMissing } = outcome;
+  if (isMissing) return new Fault('unsupported', 'git is not installed, so repositories cannot be read');
+  if (isLate) return new Fault('limit', `${shown} was not fetched within ${timeout / 1000} s`);
+  const reason = lastLine(stderr.replaceAll(address, shown));
   const message = `${shown} cannot be cloned: ${reason}`;
-  if (/dubious ownership/.test(failed.stderr ?? '')) {
+  if (/dubious ownership/.test(stderr)) {
     const hint = "its folder belongs to someone else; add it to git's safe.directory if you trust it";
     return new Fault('refused', message, { hint });
   }
   if (/not found|does not exist|not appear to be a git repository/i.test(reason))
     return new Fault('not-found', message);
-  if (/could not resolve|unable to access|timed out|connection/i.test(reason))
+  if (/could not resolve|unable to access|timed out|too slow|connection/i.test(reason))
     return new Fault('unreachable', message);
   const hint = 'for a private repository, set up a credential helper or an ssh key';
   return new Fault('refused', message, { hint });
@@ -119,28 +127,18 @@ function lastLine(text: string): string {
 }
 
 /** Counts the files of HEAD and their bytes while git lists them, and stops git where there are too many. */
-async function checkTree(
-  folder: string,
-  env: NodeJS.ProcessEnv,
-  { shown }: RepositoryLocation,
-): Promise<void> {
+async function checkTree(folder: string, run: GitRun, { shown }: RepositoryLocation): Promise<void> {
   const words = ['-C', folder, 'ls-tree', '-r', '-z', '--format=%(objectsize:padded)', 'HEAD'];
-  const listing = spawn('git', words, { env, stdio: ['ignore', 'pipe', 'ignore'] });
-  const ended = new Promise<number | null>((done) => listing.on('close', done));
-  let files = 0;
-  let size = 0;
-  let rest = '';
-  for await (const chunk of listing.stdout) {
-    const sizes = (rest + (chunk as Buffer).toString('latin1')).split('\0');
+  let [files, size, rest] = [0, 0, ''];
+  const onOutput = (bytes: Buffer): void => {
+    const sizes = (rest + bytes.toString('latin1')).split('\0');
     rest = sizes.pop() ?? '';
     files += sizes.length;
     for (const text of sizes) size += Number(text) || 0;
-    if (files > MAXIMUM_FILES || size > MAXIMUM_SIZE) break;
-  }
-  listing.kill();
-  const code = await ended;
-  if (files > MAXIMUM_FILES) throw new Fault('limit', `${shown} has more than ${MAXIMUM_FILES} files`);
-  if (size > MAXIMUM_SIZE)
-    throw new Fault('limit', `the files of ${shown} have more than ${MAXIMUM_SIZE} bytes`);
+    if (files > MAXIMUM_FILES) throw new Fault('limit', `${shown} has more than ${MAXIMUM_FILES} files`);
+    if (size > MAXIMUM_SIZE)
+      throw new Fault('limit', `the files of ${shown} have more than ${MAXIMUM_SIZE} bytes`);
+  };
+  const { code } = await runGit(words, { ...run, onOutput });
   if (code !== 0) throw new Fault('not-found', `${shown} has no commit`);
 }

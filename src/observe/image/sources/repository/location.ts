@@ -1,12 +1,15 @@
 import { resolve } from 'node:path';
+import { withoutCredentials } from '../../../../model/credentials.ts';
 import { Fault } from '../../../../model/fault.ts';
 
 /** Something that `git clone` can be given. */
 export interface RepositoryLocation {
-  /** A URL, `user@host:path`, or an absolute path. */
+  /** A URL without a password, `user@host:path`, or an absolute path. */
   readonly address: string;
   /** The address without credentials, to be shown. */
   readonly shown: string;
+  /** What the URL said to log in with, which is for git alone to know. */
+  readonly login?: { readonly username: string; readonly password: string };
   /** The transport that git may use, and no other. */
   readonly protocol: 'https' | 'http' | 'ssh' | 'file';
 }
@@ -42,9 +45,30 @@ export function locateRepository(reference: string, allowHttp: boolean): Reposit
   if (protocol === 'http' && !allowHttp && !LOOPBACK.test(url.hostname)) {
     throw new Fault('refused', `plain http is not used for ${url.host}`, { hint: 'use https' });
   }
-  return { address: reference, shown: withoutCredentials(url), protocol };
+  return { ...addressOf(url, protocol), shown: `${url.protocol}//${url.host}${url.pathname}`, protocol };
 }
 
-function withoutCredentials(url: URL): string {
-  return `${url.protocol}//${url.host}${url.pathname}`;
+/** Other users see the words that git is called with: what is secret is not among them. */
+function addressOf(url: URL, protocol: string): Pick<RepositoryLocation, 'address' | 'login'> {
+  const login = { username: unescape(url.username), password: unescape(url.password) };
+  const isWeb = protocol === 'https' || protocol === 'http';
+  if (isWeb && withoutCredentials(url.search) !== url.search) {
+    const hint = 'write the token before the host, as https://user:token@host/path';
+    throw new Fault('unsupported', `git has no way to keep the token in the query of ${url.host}`, { hint });
+  }
+  const bare = new URL(url);
+  bare.password = '';
+  // Who somebody is at a server of ssh is part of where the repository is.
+  if (isWeb) bare.username = '';
+  // Git knows nothing of the form that the URL parser gives to other addresses.
+  const address = url.password === '' && bare.username === url.username ? url.href : bare.href;
+  return isWeb && login.username + login.password !== '' ? { address, login } : { address };
+}
+
+function unescape(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

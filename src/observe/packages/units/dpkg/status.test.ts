@@ -103,6 +103,15 @@ describe('parseStatus', () => {
     ]);
   });
 
+  it('tells of a package that is half installed and has no version', () => {
+    const stanza = STANZA.replace('install ok installed', 'install reinst-required half-installed');
+    assert.deepEqual(parseStatus(stanza).packages.length, 1);
+    assert.deepEqual(parseStatus(stanza.replace(/^Version: .*\n/m, '')), {
+      packages: [],
+      problems: ['Package libssl3t64 is half installed, and nobody knows in which version.'],
+    });
+  });
+
   it('has a bound on packages', () => {
     assert.throws(() => parseStatus('Package: a\nVersion: 1\n\n'.repeat(200_002)), { code: 'limit' });
   });

@@ -83,8 +83,9 @@ function packageOf(stanza: ReadonlyMap<string, string>): DpkgPackage | string | 
   const version = stanza.get('version');
   const architecture = stanza.get('architecture') ?? 'all';
   if (!isToken(name)) return 'A stanza has no valid package name.';
-  // A first installation that was broken off has no version yet, and nothing that could be judged.
-  if (version === undefined && state === 'half-installed') return undefined;
+  // A first installation that was broken off may have no version yet, but files on the disk.
+  if (version === undefined && state === 'half-installed')
+    return `Package ${name} is half installed, and nobody knows in which version.`;
   if (!isToken(version)) return `Package ${name} has no valid version.`;
   if (!isToken(architecture)) return `Package ${name} has no valid architecture.`;
   return { name, version, architecture, source: sourceOf(stanza.get('source'), name, version) };

@@ -27,7 +27,7 @@ const DOC_FOLDER = '/usr/share/doc/';
 /** Packages of Debian, Ubuntu and their kin, from dpkg's database. */
 export const DPKG_UNIT: PackageUnit<DpkgFact> = {
   id: 'dpkg',
-  version: 3,
+  version: 4,
   ecosystem: 'deb',
   vectors: ['V3', 'V6'],
   ownsFiles: true,

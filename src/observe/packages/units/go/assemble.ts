@@ -1,5 +1,6 @@
 import type { LocatedFact } from '../../../../model/analyser.ts';
 import type { Evidence } from '../../../../model/package.ts';
+import { brokenParts } from '../../language-package/broken-parts.ts';
 import { languagePackage } from '../../language-package/found-package.ts';
 import { listed } from '../../language-package/unversioned.ts';
 import type { Assembly, FoundGap, FoundPackage } from '../../types.ts';
@@ -10,8 +11,8 @@ import type { GoFact } from './unit.ts';
 /** Go's word for a version that it does not know. */
 const UNKNOWN = '(devel)';
 const GO_RELEASE = /^go(\d+(?:\.\d+)*(?:(?:alpha|beta|rc)\d+)?)/;
-/** A release, and not the version of the language, which has two numbers since Go 1.21. */
-const THREE_NUMBERS = /^\d+\.\d+\.\d+/;
+/** What `go` and `toolchain` directives name: the oldest release that may build the module. */
+const RELEASE = /^\d+(?:\.\d+){0,2}(?:(?:alpha|beta|rc)\d+)?$/;
 /** A single file, built without a module of its own. */
 const NO_MODULE = 'command-line-arguments';
 
@@ -30,9 +31,19 @@ export function assembleGo(all: Iterable<LocatedFact<GoFact>>, unit: string): As
 
 function assembleFact(place: Place): Assembly {
   const { path: subject, fact } = place;
-  if (fact.kind === 'program') return assembleProgram(fact, place);
-  if (fact.kind === 'go.mod') return assembleGoMod(fact, place);
+  if (fact.kind === 'program') return withBroken(assembleProgram(fact, place), fact, 'embedded', subject);
+  if (fact.kind === 'go.mod') return withBroken(assembleGoMod(fact, place), fact, 'locked', subject);
   return { packages: [], gaps: [{ ...fact.gap, subject, evidence: fact.evidence }] };
+}
+
+function withBroken(
+  { packages, gaps }: Assembly,
+  { broken = [] }: { readonly broken?: readonly number[] },
+  evidence: Evidence,
+  subject: string,
+): Assembly {
+  const parts = brokenParts(broken, evidence).map(({ gap }) => ({ ...gap, subject, evidence }));
+  return { packages, gaps: [...gaps, ...parts] };
 }
 
 function assembleProgram(program: FactOf<'program'>, place: Place): Assembly {
@@ -82,8 +93,8 @@ function assembleGoMod(goMod: FactOf<'go.mod'>, place: Place): Assembly {
   const evidence = isComplete ? 'locked' : 'declared';
   const modules = goMod.requirements.map(builtModule);
   const release = GO_RELEASE.exec(goMod.toolchain ?? '')?.[1] ?? goMod.go ?? '';
-  const stdlib = THREE_NUMBERS.test(release)
-    ? [packageOf({ path: 'stdlib', version: release }, 'declared', place)]
+  const stdlib = RELEASE.test(release)
+    ? [packageOf({ path: 'stdlib', version: '' }, 'declared', place, `>=${release}`)]
     : [];
   return {
     packages: [...stdlib, ...modules.map((module) => packageOf(module, evidence, place))],
@@ -96,7 +107,7 @@ function assembleGoMod(goMod: FactOf<'go.mod'>, place: Place): Assembly {
 
 function incompleteGap(subject: string): FoundGap {
   const reason = 'before Go 1.17, a go.mod file does not list the modules that its requirements need';
-  return { kind: 'unknown', subject, reason, informational: true, evidence: 'declared' };
+  return { kind: 'undecided', subject, reason, evidence: 'declared' };
 }
 
 /** Is a `go` directive's version 1.`minor` or later? */
@@ -113,7 +124,12 @@ function unversionedGaps(modules: readonly Module[], evidence: Evidence, place: 
   return [{ kind: 'unknown', subject: place.path, reason, informational: true, evidence }];
 }
 
-function packageOf(module: Module, evidence: Evidence, { path, layer, unit }: Place): FoundPackage {
+function packageOf(
+  module: Module,
+  evidence: Evidence,
+  { path, layer, unit }: Place,
+  range?: string,
+): FoundPackage {
   const slash = module.path.lastIndexOf('/');
   return languagePackage({
     unit,
@@ -122,6 +138,7 @@ function packageOf(module: Module, evidence: Evidence, { path, layer, unit }: Pl
     purlName: module.path.slice(slash + 1),
     name: module.path,
     version: module.version,
+    range,
     path,
     layer,
     evidence,

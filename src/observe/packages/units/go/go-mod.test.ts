@@ -55,11 +55,17 @@ test('reads lines that end in carriage returns', () => {
   ]);
 });
 
-test('says which line is broken', () => {
-  assert.throws(() => parseGoMod('module x\nrequire a\n'), /line 2: no requirement/);
-  assert.throws(() => parseGoMod('replace a =>\n'), /line 1: no replacement/);
-  assert.throws(() => parseGoMod('replace a b c => d v1.0.0\n'), /line 1: no replacement/);
-  assert.throws(() => parseGoMod('require (\na v1.0.0\n'), /not closed/);
+test('says which lines are broken, and reads the others', () => {
+  const lines = [
+    'require a',
+    'replace a =>',
+    'replace a b c => d v1.0.0',
+    'require (',
+    'b v1.0.0',
+    '<<<<<<< HEAD',
+  ];
+  const { requirements, broken } = parseGoMod(lines.join('\n'));
+  assert.deepEqual([requirements, broken], [[{ path: 'b', version: 'v1.0.0' }], [1, 2, 3, 6]]);
   assert.throws(() => parseGoMod(' '.repeat(1024 * 1024 + 1)), { code: 'limit' });
 });
 

@@ -6,6 +6,9 @@ const MAXIMUM_MODULES = 20_000;
 /** A comment, a string in either kind of quotes, a bracket, or a bare word. A quote without its end takes the rest. */
 const TOKEN = /\/\/.*|"(?:[^"\\]|\\.)*"?|`[^`]*`?|[()]|(?:(?!\/\/)[^\s"`()])+/g;
 
+/** https://go.dev/ref/mod#go-mod-file-ident */
+const MODULE_PATH = /^[\w.~+/-]+$/;
+
 /** A go.mod file. Since Go 1.17 its requirements are complete: every module that is built, at its version. */
 export interface GoMod {
   /** The `go` directive, such as `1.21` or `1.21.3`. */
@@ -13,6 +16,8 @@ export interface GoMod {
   /** The `toolchain` directive, such as `go1.22.1`. */
   readonly toolchain?: string;
   readonly requirements: readonly Module[];
+  /** Numbers of the lines that are no requirement or replacement although they should be. */
+  readonly broken?: readonly number[];
 }
 
 interface Replacement extends Module {
@@ -21,7 +26,7 @@ interface Replacement extends Module {
 
 /**
  * Reads a go.mod file (https://go.dev/ref/mod#go-mod-file): `require`, `replace`, `go` and `toolchain`, alone or in
- * blocks. Other directives are passed over: they change no version. Throws a Fault: `malformed` or `limit`.
+ * blocks. Other directives are passed over: they change no version. Throws a Fault (`limit`).
  */
 export function parseGoMod(text: string): GoMod {
   if (text.length > MAXIMUM_LENGTH)
@@ -29,19 +34,29 @@ export function parseGoMod(text: string): GoMod {
   const found: { go?: string; toolchain?: string } = {};
   const requirements: Module[] = [];
   const replacements = new Map<string, Replacement>();
+  const broken: number[] = [];
   for (const { verb, words, line } of statements(text)) {
     if (verb === 'go' && words[0]) found.go = words[0];
     if (verb === 'toolchain' && words[0]) found.toolchain = words[0];
-    if (verb === 'require') requirements.push(requirementOf(words, line));
-    if (verb === 'replace') {
-      const replacement = replacementOf(words, line);
-      replacements.set(`${replacement.path}@${replacement.version}`, replacement);
+    if (verb === 'require' || verb === 'replace') {
+      const read = verb === 'require' ? requirementOf(words) : replacementOf(words);
+      if (read === undefined) broken.push(line);
+      else if (isReplacement(read)) replacements.set(`${read.path}@${read.version}`, read);
+      else requirements.push(read);
     }
     if (requirements.length > MAXIMUM_MODULES) {
       throw new Fault('limit', `go.mod requires more than ${MAXIMUM_MODULES} modules`);
     }
   }
-  return { ...found, requirements: requirements.map((module) => replaced(module, replacements)) };
+  return {
+    ...found,
+    requirements: requirements.map((module) => replaced(module, replacements)),
+    ...(broken.length > 0 && { broken }),
+  };
+}
+
+function isReplacement(module: Module | Replacement): module is Replacement {
+  return module.replacement !== undefined;
 }
 
 /** A replacement of this version comes before one of all versions. */
@@ -62,7 +77,6 @@ function* statements(text: string): Generator<{ verb: string; words: string[]; l
     else if (second !== '(') yield { verb: first, words: words.slice(1), line };
     else if (words.at(-1) !== ')') block = first;
   }
-  if (block !== undefined) throw new Fault('malformed', `go.mod: the block of "${block}" is not closed`);
 }
 
 function wordsOf(line: string): string[] {
@@ -73,19 +87,15 @@ function wordsOf(line: string): string[] {
   );
 }
 
-function requirementOf(words: readonly string[], line: number): Module {
+function requirementOf(words: readonly string[]): Module | undefined {
   const [path, version] = words;
-  if (!path || !version || words.length > 2)
-    throw new Fault('malformed', `go.mod line ${line}: no requirement`);
-  return { path, version };
+  return path && MODULE_PATH.test(path) && version && words.length === 2 ? { path, version } : undefined;
 }
 
-function replacementOf(words: readonly string[], line: number): Replacement {
+function replacementOf(words: readonly string[]): Replacement | undefined {
   const arrow = words.indexOf('=>');
   const [path, version = ''] = words.slice(0, arrow);
   const [newPath, newVersion = ''] = words.slice(arrow + 1);
-  if ((arrow !== 1 && arrow !== 2) || !path || !newPath || words.length > arrow + 3) {
-    throw new Fault('malformed', `go.mod line ${line}: no replacement`);
-  }
+  if ((arrow !== 1 && arrow !== 2) || !path || !newPath || words.length > arrow + 3) return undefined;
   return { path, version, replacement: { path: newPath, version: newVersion } };
 }

@@ -37,9 +37,14 @@ test('reads modules, replacements and linker flags', () => {
   });
 });
 
-test('says which line is broken', () => {
-  assert.throws(() => parseModuleInfo('path\tx\ndep\texample.org/a\n'), /line 2 of the build information/);
-  assert.throws(() => parseModuleInfo('=>\texample.org/a\tv1.0.0\th1:a=\n'), /line 1 .* replaces no module/);
+test('says which lines are broken, and reads the others', () => {
+  const text = '=>\ta\tv1.0.0\nmod\tm\t(devel)\ndep\texample.org/a\n=>\ta\tv2\ndep\tb\tv1.0.0\n';
+  const { broken, main, dependencies } = parseModuleInfo(text);
+  assert.deepEqual(broken, [1, 3, 4]);
+  assert.deepEqual(
+    [main?.path, main?.replacement, dependencies],
+    ['m', undefined, [{ path: 'b', version: 'v1.0.0' }]],
+  );
   assert.throws(() => parseModuleInfo('dep\ta\tv1\n'.repeat(20_001)), { code: 'limit' });
 });
 

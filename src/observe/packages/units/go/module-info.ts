@@ -18,58 +18,51 @@ export interface ModuleInfo {
   readonly dependencies: readonly Module[];
   /** `-ldflags` of the build, where it recorded them. */
   readonly linkerFlags?: string;
+  /** Numbers of the lines that should name a module and do not. */
+  readonly broken?: readonly number[];
 }
 
 /**
  * Reads the lines of `runtime/debug.BuildInfo`: `path`, `mod`, `dep`, `=>` and `build`, fields parted by tabs.
- * Throws a Fault: `malformed`, or `limit` beyond 20,000 modules.
+ * Throws a Fault (`limit`) beyond 20,000 modules.
  */
 export function parseModuleInfo(text: string): ModuleInfo {
-  const info: { path: string; main?: Module; linkerFlags?: string } = { path: '' };
-  const dependencies: Module[] = [];
-  let replace: ((replacement: Module) => void) | undefined;
+  const info: { path: string; linkerFlags?: string } = { path: '' };
+  const modules: { main?: Module; dependencies: Module[] } = { dependencies: [] };
+  const broken: number[] = [];
+  let last: 'mod' | 'dep' | undefined;
   for (const [index, line] of text.split('\n').entries()) {
     const [key = '', ...columns] = line.split('\t');
-    switch (key) {
-      case 'path':
-        info.path = columns.join('\t');
-        break;
-      case 'mod': {
-        const module = moduleOf(columns, index);
-        info.main = module;
-        replace = (replacement) => (info.main = { ...module, replacement });
-        break;
-      }
-      case 'dep': {
-        const module = moduleOf(columns, index);
-        const place = dependencies.push(module) - 1;
-        replace = (replacement) => (dependencies[place] = { ...module, replacement });
-        break;
-      }
-      case '=>':
-        if (!replace)
-          throw new Fault('malformed', `line ${index + 1} of the build information replaces no module`);
-        replace(moduleOf(columns, index));
-        replace = undefined;
-        break;
-      case 'build':
-        if (columns[0]?.startsWith('-ldflags=')) info.linkerFlags = unquoted(columns.join('\t').slice(9));
-        break;
-      default:
-    }
-    if (dependencies.length > MAXIMUM_MODULES) {
+    if (key === 'path') info.path = columns.join('\t');
+    if (key === 'build' && columns[0]?.startsWith('-ldflags='))
+      info.linkerFlags = unquoted(columns.join('\t').slice(9));
+    if (key !== 'mod' && key !== 'dep' && key !== '=>') continue;
+    const module = moduleOf(columns);
+    if (!module || (key === '=>' && last === undefined)) broken.push(index + 1);
+    else if (key === '=>') replace(modules, last, module);
+    else if (key === 'mod') modules.main = module;
+    else modules.dependencies.push(module);
+    last = module && key !== '=>' ? key : undefined;
+    if (modules.dependencies.length > MAXIMUM_MODULES)
       throw new Fault('limit', `the build information names more than ${MAXIMUM_MODULES} modules`);
-    }
   }
-  return { ...info, dependencies };
+  return { ...info, ...modules, ...(broken.length > 0 && { broken }) };
 }
 
-function moduleOf(columns: readonly string[], index: number): Module {
+/** Notes what was built instead of the module that was named last. */
+function replace(
+  modules: { main?: Module; dependencies: Module[] },
+  last: 'mod' | 'dep' | undefined,
+  replacement: Module,
+): void {
+  if (last === 'mod' && modules.main) modules.main = { ...modules.main, replacement };
+  const dependency = modules.dependencies.at(-1);
+  if (last === 'dep' && dependency) modules.dependencies.splice(-1, 1, { ...dependency, replacement });
+}
+
+function moduleOf(columns: readonly string[]): Module | undefined {
   const [path, version] = columns;
-  if (!path || version === undefined || columns.length > 3) {
-    throw new Fault('malformed', `line ${index + 1} of the build information names no module`);
-  }
-  return { path, version };
+  return path && version !== undefined && columns.length <= 3 ? { path, version } : undefined;
 }
 
 /** A value that Go quotes where it has blanks or quotes. What JSON cannot read stays as it is. */

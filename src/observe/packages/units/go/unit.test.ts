@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { assembled, type WholeAssembly } from '../../../../../test/fixtures/assembled.ts';
-import { absence } from '../../../../../test/e2e/real-part.ts';
 import * as fc from 'fast-check';
 import { Fault } from '../../../../model/fault.ts';
 import type { FileView } from '../../../../model/file.ts';
@@ -115,17 +110,18 @@ test('go.mod files require modules: locked since Go 1.17, declared before', () =
   assert.deepEqual(
     assembly.packages.map((found) => [found.package.purl, found.package.locations[0]?.evidence]),
     [
-      ['pkg:golang/stdlib@1.21.4', 'declared'],
+      ['pkg:golang/stdlib?vers=%3E%3D1.21.4', 'declared'],
       ['pkg:golang/a.org/a@v1.0.0', 'locked'],
+      ['pkg:golang/stdlib?vers=%3E%3D1.16', 'declared'],
       ['pkg:golang/b.org/b@v1.0.0', 'declared'],
-      ['pkg:golang/stdlib@1.23.4', 'declared'],
+      ['pkg:golang/stdlib?vers=%3E%3D1.23.4', 'declared'],
       ['pkg:golang/c.org/c', 'locked'],
     ],
   );
   assert.deepEqual(
     assembly.gaps.map((gap) => [gap.subject, gap.informational]),
     [
-      ['/old/go.mod', true],
+      ['/old/go.mod', undefined],
       ['/local/go.mod', true],
     ],
   );
@@ -151,49 +147,4 @@ test('foreign programs cause nothing but Faults', () => {
     }),
     { numRuns: 2000 },
   );
-});
-
-const GO = 'go';
-const hasGo = spawnSync(GO, ['version']).status === 0;
-test('finds what go itself builds in', { skip: absence(hasGo, 'the go tool') }, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-go-'));
-  const write = (path: string, text: string) => {
-    mkdirSync(join(folder, path, '..'), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  };
-  write('lib/go.mod', 'module example.org/lib\ngo 1.18\n');
-  write('lib/lib.go', 'package lib\nfunc Hi() string { return "hi" }\n');
-  write(
-    'app/go.mod',
-    'module example.org/app\ngo 1.18\nrequire example.org/lib v1.2.3\nreplace example.org/lib => ../lib\n',
-  );
-  write(
-    'app/main.go',
-    'package main\nimport "example.org/lib"\nvar version = ""\nfunc main() { println(lib.Hi(), version) }\n',
-  );
-  const cache = { GOCACHE: join(folder, 'cache'), GOPATH: join(folder, 'path') };
-  const offline = { GOPROXY: 'off', GOTOOLCHAIN: 'local', GOFLAGS: '-mod=mod', CGO_ENABLED: '0' };
-  try {
-    for (const [GOOS, GOARCH] of [
-      ['linux', 'amd64'],
-      ['linux', 's390x'],
-      ['windows', 'amd64'],
-      ['darwin', 'arm64'],
-    ]) {
-      execFileSync(GO, ['build', '-ldflags=-s -w -X main.version=4.5.6', '-o', '../out', '.'], {
-        cwd: join(folder, 'app'),
-        env: { ...process.env, ...cache, ...offline, GOOS, GOARCH },
-      });
-      const version = /go(\S+)/.exec(execFileSync(GO, ['env', 'GOVERSION'], { encoding: 'utf8' }))?.[1];
-      const assembly = assemblyOf({ '/out': readFileSync(join(folder, 'out')) });
-      assert.deepEqual(purls(assembly), [
-        `pkg:golang/stdlib@${version}`,
-        'pkg:golang/example.org/app@v4.5.6',
-        'pkg:golang/example.org/lib',
-      ]);
-    }
-  } finally {
-    execFileSync('chmod', ['-R', 'u+w', folder]);
-    rmSync(folder, { recursive: true });
-  }
 });

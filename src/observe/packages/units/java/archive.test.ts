@@ -69,7 +69,7 @@ test('a shaded jar holds all that was shaded into it, and itself', () => {
     properties('org.c', 'c', '3.0', 'BOOT-INF/classes/'),
   ];
   assert.deepEqual(read('/opt/b-2.0.jar', parts), [' org.a:a:1.0', ' org.b:b:2.0', ' org.c:c:3.0']);
-  assert.deepEqual(read('/opt/tool-5.0.jar', parts)[0], ' tool:tool:5.0');
+  assert.deepEqual(read('/opt/tool-5.0.jar', parts)[0], ' :tool:5.0');
 });
 
 test('archives in archives are read where they lie, with their path', () => {
@@ -88,7 +88,7 @@ test('archives in archives are read where they lie, with their path', () => {
       ' org.app:app:7.0',
       '!/BOOT-INF/lib/lib-1.0.jar org.a:lib:1.0',
       '!/BOOT-INF/lib/spring-core-5.3.17.jar org.springframework:spring-core:5.3.17',
-      '!/web-3.0.war web:web:3.0',
+      '!/web-3.0.war :web:3.0',
       '!/web-3.0.war!/WEB-INF/lib/lib-1.0.jar org.a:lib:1.0',
     ]);
   }
@@ -124,7 +124,7 @@ test('trouble with one archive costs only that one', () => {
     '!/lib/no-zip-1.0.jar unreadable',
     '!/lib/encrypted-1.0.jar unsupported',
     '!/lib/broken-1.0.jar!/META-INF/maven/org.a/lib/pom.properties unreadable',
-    '!/lib/broken-1.0.jar broken:broken:1.0',
+    '!/lib/broken-1.0.jar :broken:1.0',
     '!/lib/lib-1.0.jar org.a:lib:1.0',
   ]);
   assert.throws(() => factsOf('/app.jar', Buffer.from('not a zip')), { name: 'Fault', code: 'malformed' });

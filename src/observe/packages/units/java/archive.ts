@@ -26,6 +26,8 @@ export type ArchiveFact = ArchivedArtifact | ArchiveTrouble;
 
 const ARCHIVE = /\.(?:jar|war|ear|par|sar|hpi|jpi|kar|nar|lpkg)$/i;
 const NESTED_ARCHIVE = /\.(?:jar|war|ear|par|sar|hpi|jpi|kar|nar|lpkg|rar)$/i;
+/** Part of every JDK: how programs of older ones read its class library. */
+const JDK_FILE_SYSTEM = 'jrt-fs';
 const MANIFEST = 'META-INF/MANIFEST.MF';
 const MAVEN_FILE = /(?:^|\/)META-INF\/maven\/[^/]+\/[^/]+\/pom\.(properties|xml)$/;
 const MAXIMUM_DEPTH = 5;
@@ -149,8 +151,10 @@ function ownArtifact(
   manifestOf: () => ReadonlyMap<string, string>,
 ): MavenArtifact | 'told' | 'none' | 'unknown' {
   const isOwn = ({ group, artifact }: Coordinates) =>
-    [artifact, `${group}.${artifact}`].some((name) => stem === name || stem.startsWith(`${name}-`));
-  if (holdsNoClasses(stem)) return 'none';
+    [artifact, ...(group === '' ? [] : [`${group}.${artifact}`])].some(
+      (name) => stem === name || stem.startsWith(`${name}-`),
+    );
+  if (holdsNoClasses(stem) || stem === JDK_FILE_SYSTEM) return 'none';
   const { version } = readFileName(stem);
   // A distribution may rename what it packages, but keeps its version.
   const isRenamed = artifacts.length === 1 && artifacts[0]?.version === version;

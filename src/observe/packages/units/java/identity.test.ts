@@ -84,16 +84,39 @@ test('a name may have its group in front', () => {
   );
   assert.equal(coordinates('', 'org.slf4j.slf4j-api-2.0.0'), 'org.slf4j:slf4j-api:2.0.0');
   assert.equal(coordinates('', 'com.lihaoyi.ujson_2.13-4.4.3'), 'com.lihaoyi:ujson_2.13:4.4.3');
-  assert.equal(coordinates('', 'org.example.other-2.0.0'), 'org.example.other:org.example.other:2.0.0');
+  assert.equal(coordinates('', 'org.example.other-2.0.0'), ':org.example.other:2.0.0');
 });
 
-test('the artifact stands for a group that nobody tells', () => {
-  assert.equal(coordinates('', 'mystery-4.5.6'), 'mystery:mystery:4.5.6');
+test('a group that nobody tells is empty', () => {
+  assert.equal(coordinates('', 'mystery-4.5.6'), ':mystery:4.5.6');
   assert.equal(
     coordinates('Implementation-Title: My App\nImplementation-Version: 7', 'mystery'),
-    'mystery:mystery:7',
+    ':mystery:7',
   );
   assert.equal(coordinates('', 'mystery'), undefined);
+});
+
+test('a vendor’s id is no group where it is known for a vendor’s', () => {
+  const by = (vendor: string, more = '') =>
+    coordinates(`Implementation-Vendor-Id: ${vendor}\n${more}`, 'mystery-1.0');
+  for (const vendor of ['org.apache', 'com.sun', 'www.example.org', 'example.com', 'Example', 'ACME Ltd.'])
+    assert.equal(by(vendor), ':mystery:1.0', vendor);
+  assert.equal(by('org.example.things'), 'org.example.things:mystery:1.0');
+  const bundle = 'Bundle-SymbolicName: org.example.deep.mystery';
+  assert.equal(by('org.example', bundle), 'org.example.deep:mystery:1.0');
+  assert.equal(by('com.sun', bundle), 'org.example.deep:mystery:1.0');
+});
+
+test('sections of packages tell what the main section does not, if they agree', () => {
+  const section = (title: string, version: string) =>
+    `\nName: org/example/${title}/\nImplementation-Title: ${title}\nImplementation-Version: ${version}\nImplementation-Vendor-Id: org.example\n`;
+  assert.equal(coordinates(section('lib', '1.2'), 'renamed'), 'org.example:lib:1.2');
+  assert.equal(coordinates(section('lib', '1.2') + section('lib', '1.2'), 'renamed'), 'org.example:lib:1.2');
+  assert.equal(coordinates(section('a', '1.2') + section('b', '1.2'), 'lib'), 'org.example:lib:1.2');
+  assert.equal(coordinates(section('a', '1') + section('b', '2'), 'lib'), undefined);
+  assert.equal(coordinates(section('org.example.Version', '1.2'), 'lib'), 'org.example:lib:1.2');
+  const main = 'Implementation-Title: own\nImplementation-Version: 3\n';
+  assert.equal(coordinates(main + section('lib', '1.2'), 'renamed'), 'org.example:own:3');
 });
 
 test('licences become SPDX identifiers where they are written as usual', () => {

@@ -1,7 +1,7 @@
 import { type FileName, readFileName } from './file-name.ts';
 import { knownGroup } from './groups.ts';
 
-/** What names an artifact in Maven's way. `group` is the artifact's name where it cannot be told. */
+/** What names an artifact in Maven's way. `group` is empty where it cannot be told. */
 export interface Coordinates {
   readonly group: string;
   readonly artifact: string;
@@ -13,6 +13,15 @@ type Manifest = ReadonlyMap<string, string>;
 const ARTIFACT = /^[A-Za-z][\w.-]*$/;
 const VERSION = /^[A-Za-z]?\d[\w.+-]*$/;
 const GROUP = /^[A-Za-z][\w-]*(?:\.[\w-]+)+$/;
+/** The address of a vendor's site, not turned round. */
+const SITE = /^www\.|\.(?:com|org|net|edu|gov|io|de|uk|jp)$/i;
+/** Vendors whose artifacts are in groups below, and none in a group of this name. */
+const VENDORS = new Set(
+  (
+    'com.apple com.bea com.google com.hp com.ibm com.intel com.microsoft com.oracle com.redhat com.sap com.sun com.vmware ' +
+    'com.github io.github net.java net.sf net.sourceforge org.apache org.codehaus org.eclipse org.sourceforge sun.java'
+  ).split(' '),
+);
 /** A Scala artifact ends in the version of Scala that it is for. */
 const SCALA = /_(?:2\.1\d|3)$/;
 const MAXIMUM_LENGTH = 256;
@@ -77,19 +86,19 @@ function withoutGroup(
 }
 
 /**
- * A widely used artifact's group, else the vendor's id, which is the group where Maven wrote it, else what comes
- * before the artifact in the bundle's or the module's name, else the artifact itself.
+ * A widely used artifact's group, else what comes before the artifact in the bundle's or the module's name, else the
+ * vendor's id, which is the group where Maven wrote it, unless it is known for a vendor's; else nothing.
  */
 function groupOf(manifest: Manifest, artifact: string): string {
   const named = [symbolicName(manifest), manifest.get('automatic-module-name')].find((name) =>
     name?.endsWith(`.${artifact}`),
   );
-  const reported = [manifest.get('implementation-vendor-id'), named?.slice(0, -artifact.length - 1)];
-  return knownGroup(artifact) ?? reported.find(isGroup) ?? artifact;
+  const reported = [named?.slice(0, -artifact.length - 1), manifest.get('implementation-vendor-id')];
+  return knownGroup(artifact) ?? reported.find(isGroup) ?? '';
 }
 
 function isGroup(text = ''): boolean {
-  return GROUP.test(text) && text.length <= MAXIMUM_LENGTH;
+  return GROUP.test(text) && text.length <= MAXIMUM_LENGTH && !SITE.test(text) && !VENDORS.has(text);
 }
 
 /** Without its directives, as in `org.example.lib;singleton:=true`. */

@@ -26,6 +26,8 @@ export interface Pom {
   readonly dependencies: readonly PomDependency[];
   readonly managed: readonly PomDependency[];
   readonly licences: readonly string[];
+  /** Dependencies that lack a group or an artifact, by what they have. */
+  readonly broken?: readonly string[];
 }
 
 /**
@@ -36,6 +38,7 @@ export function parsePom(text: string): Pom {
   const project = parseXml(text);
   const parent = childOf(project, 'parent');
   const relativePath = childOf(parent, 'relativePath');
+  const broken = namelessIn(project);
   return {
     ...optional('group', textOf(project, 'groupId')),
     ...optional('artifact', textOf(project, 'artifactId')),
@@ -59,7 +62,15 @@ export function parsePom(text: string): Pom {
       const name = textOf(licence, 'name') ?? textOf(licence, 'url');
       return name ? [name.slice(0, MAXIMUM_TEXT)] : [];
     }),
+    ...(broken.length > 0 && { broken }),
   };
+}
+
+function namelessIn(project: XmlElement): string[] {
+  return (childOf(project, 'dependencies')?.children ?? []).flatMap((dependency, index) => {
+    const [group, artifact] = [textOf(dependency, 'groupId'), textOf(dependency, 'artifactId')];
+    return group && artifact ? [] : [group ?? artifact ?? `dependency ${index + 1}`];
+  });
 }
 
 function dependenciesOf(element: XmlElement | undefined): PomDependency[] {

@@ -68,21 +68,40 @@ test('a parent in the same tree hands down properties and versions; its modules 
   );
 });
 
-test('what cannot be told is one gap a file', () => {
+test('what something else decides is listed, and counted in a gap', () => {
   const pom = `<project><parent><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-parent</artifactId><version>3.0.0</version></parent>
     <artifactId>app</artifactId><dependencies>
     ${dependency('org.a', 'managed-elsewhere')}${dependency('org.a', 'range', '[1.0,2.0)')}
     ${dependency('org.a', 'newest', 'LATEST')}${dependency('org.a', 'unknown', '${nothing}')}
+    ${dependency('org.a', 'ranges', '(,1.0], [1.2,)')}${dependency('org.a', 'odd', '[1.0')}
+    <dependency><groupId>org.nameless</groupId></dependency>
     </dependencies></project>`;
   const { packages, gaps } = assemblyOf({ '/pom.xml': pom });
-  assert.deepEqual(packages, []);
+  assert.deepEqual(
+    packages.map(({ package: one }) => [one.name, one.version, one.range]),
+    [
+      ['org.a:managed-elsewhere', '', undefined],
+      ['org.a:range', '', '[1.0,2.0)'],
+      ['org.a:newest', '', '*'],
+      ['org.a:unknown', '', undefined],
+      ['org.a:ranges', '', '(,1.0], [1.2,)'],
+      ['org.a:odd', '', undefined],
+    ],
+  );
   assert.deepEqual(gaps, [
     {
-      kind: 'unknown',
+      kind: 'undecided',
       subject: '/pom.xml',
       reason:
-        'a parent, a bill of materials or a range decides the version of org.a:managed-elsewhere, org.a:range, org.a:newest, org.a:unknown: scan what is built',
-      informational: true,
+        'a parent, a bill of materials or a property that is not in the tree decides the version of org.a:managed-elsewhere, org.a:unknown, org.a:odd, org.nameless: scan what is built',
+      count: 4,
+      evidence: 'declared',
+    },
+    {
+      kind: 'undecided',
+      subject: '/pom.xml',
+      reason: 'a range decides the version of org.a:range, org.a:newest, org.a:ranges: scan what is built',
+      count: 3,
       evidence: 'declared',
     },
   ]);
@@ -109,14 +128,18 @@ test('a Gradle lock file tells production from tests', () => {
     '',
   ].join('\r\n');
   assert.deepEqual(
-    parseGradleLock(text).map((one) => [`${one.group}:${one.name}:${one.version}`, one.development]),
+    parseGradleLock(text).artifacts.map((one) => [
+      `${one.group}:${one.name}:${one.version}`,
+      one.development,
+    ]),
     [
       ['com.google.guava:guava:31.1-jre', false],
       ['org.junit.jupiter:junit-jupiter:5.9.0', true],
       ['org.projectlombok:lombok:1.18.24', true],
     ],
   );
-  assert.throws(() => parseGradleLock('no artifact\n'), /line 1: no artifact/);
+  const { artifacts, broken } = parseGradleLock('no artifact\ng:a:1=compileClasspath\ng:b\n');
+  assert.deepEqual([artifacts.map(({ name }) => name), broken], [['a'], [1, 3]]);
 });
 
 test('foreign text causes nothing but Faults', () => {

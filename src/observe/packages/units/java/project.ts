@@ -7,8 +7,12 @@ import { interpolate } from './interpolate.ts';
 import type { Pom, PomDependency } from './pom.ts';
 
 const MAXIMUM_PARENTS = 10;
-/** A range, or a word for whatever is newest. */
-const NOT_A_VERSION = /[[\](),\s]|^(?:LATEST|RELEASE)$/;
+/** A range of versions, by its brackets. */
+const RANGE = /^\s*[[(][^[\]()]*[\])](?:\s*,\s*[[(][^[\]()]*[\])])*\s*$/;
+/** A word for whatever is newest. */
+const NEWEST = /^(?:LATEST|RELEASE)$/;
+/** What is neither a version nor a range. */
+const NOT_A_VERSION = /[[\](),\s]/;
 
 type Poms = ReadonlyMap<string, Pom>;
 
@@ -44,26 +48,47 @@ function assembleProject(
 ): Assembly {
   const packages: FoundPackage[] = [];
   const unknown: string[] = [];
+  const open: string[] = [];
   for (const dependency of project.pom.dependencies) {
     const key = keyOf(dependency, project);
     if (key !== undefined && own.has(key)) continue;
     const managed = project.managed.get(key ?? '');
     const version = interpolate(dependency.version ?? managed?.version ?? '', project.properties);
-    if (key === undefined || !version || NOT_A_VERSION.test(version)) {
-      unknown.push(key ?? `${dependency.group}:${dependency.artifact}`);
+    if (key === undefined) {
+      unknown.push(`${dependency.group}:${dependency.artifact}`);
       continue;
     }
+    const decision = decisionOf(version);
+    if (decision === undefined) unknown.push(key);
+    if (decision?.range !== undefined) open.push(key);
     const [namespace = '', purlName = ''] = key.split(':');
     const development = (dependency.scope ?? managed?.scope) === 'test';
     const names = { unit, ecosystem: 'maven', namespace, purlName, name: key } as const;
-    packages.push(languagePackage({ ...names, version, development, path, layer, evidence: 'declared' }));
+    const decided = decision ?? { version: '' };
+    packages.push(languagePackage({ ...names, ...decided, development, path, layer, evidence: 'declared' }));
   }
-  return { packages, gaps: unknown.length === 0 ? [] : [unknownGap(path, unknown)] };
+  const elsewhere = 'a parent, a bill of materials or a property that is not in the tree decides';
+  return {
+    packages,
+    gaps: [
+      ...undecidedGaps(path, [...unknown, ...(project.pom.broken ?? [])], elsewhere),
+      ...undecidedGaps(path, open, 'a range decides'),
+    ],
+  };
 }
 
-function unknownGap(subject: string, names: readonly string[]): FoundGap {
-  const reason = `a parent, a bill of materials or a range decides the version of ${listed(names)}: scan what is built`;
-  return { kind: 'unknown', subject, reason, informational: true, evidence: 'declared' };
+/** The version that Maven takes, or the range that it chooses from; undefined where neither is known. */
+function decisionOf(version: string | undefined): { version: string; range?: string } | undefined {
+  if (!version) return undefined;
+  if (RANGE.test(version)) return { version: '', range: version.trim() };
+  if (NEWEST.test(version)) return { version: '', range: '*' };
+  return NOT_A_VERSION.test(version) ? undefined : { version };
+}
+
+function undecidedGaps(subject: string, names: readonly string[], what: string): FoundGap[] {
+  if (names.length === 0) return [];
+  const reason = `${what} the version of ${listed(names)}: scan what is built`;
+  return [{ kind: 'undecided', subject, reason, count: names.length, evidence: 'declared' }];
 }
 
 function projectOf(path: string, poms: Poms): Project {

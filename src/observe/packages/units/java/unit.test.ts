@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { assembled, type WholeAssembly } from '../../../../../test/fixtures/assembled.ts';
-import { absence } from '../../../../../test/e2e/real-part.ts';
 import type { FileView } from '../../../../model/file.ts';
 import { memoryFile, plainEntry } from '../../../archive/zip/open-file.ts';
 import { buildZip } from '../../../archive/zip/zip-builder.ts';
@@ -45,9 +40,9 @@ test('an artifact in an archive has a place that starts with the archive', () =>
     assembly.packages.map((found) => found.package),
     [
       {
-        purl: 'pkg:maven/app/app@1.0',
+        purl: 'pkg:maven/app@1.0',
         ecosystem: 'maven',
-        name: 'app:app',
+        name: 'app',
         version: '1.0',
         licences: [],
         locations: [{ path: '/app/app-1.0.war', layer: 1, foundBy: 'java', evidence: 'embedded' }],
@@ -108,36 +103,37 @@ test('trouble in an archive names the place', () => {
   const bytes = buildZip([{ name: 'lib/x-1.0.jar', content: 'not a zip' }]);
   assert.deepEqual(
     assemblyOf({ '/app-1.0.jar': bytes }).gaps.map((gap) => [gap.subject, gap.kind]),
-    [['/app-1.0.jar!/lib/x-1.0.jar', 'unreadable']],
+    [
+      ['/app-1.0.jar!/lib/x-1.0.jar', 'unreadable'],
+      ['/app-1.0.jar', 'undecided'],
+    ],
   );
 });
 
-const JAR = 'jar';
-const hasJar = spawnSync(JAR, ['--version']).error === undefined;
-test('reads what the jar tool writes', { skip: absence(hasJar, 'the jar tool') }, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-jar-'));
-  const run = (...parameters: string[]) => execFileSync(JAR, parameters, { cwd: folder, stdio: 'ignore' });
-  try {
-    mkdirSync(join(folder, MAVEN), { recursive: true });
-    writeFileSync(join(folder, MAVEN, 'pom.properties'), PROPERTIES);
-    run('--create', '--file', 'log4j-core-2.14.1.jar', 'META-INF');
-    writeFileSync(join(folder, 'manifest.txt'), 'Implementation-Title: app\nImplementation-Version: 1.2\n');
-    run(
-      '--create',
-      '--no-compress',
-      '--file',
-      'app.jar',
-      '--manifest',
-      'manifest.txt',
-      'log4j-core-2.14.1.jar',
-    );
-    assert.deepEqual(
-      assemblyOf({ '/app.jar': readFileSync(join(folder, 'app.jar')) }).packages.map(
-        (found) => found.package.purl,
-      ),
-      ['pkg:maven/app/app@1.2', 'pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1'],
-    );
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+test('libraries whose group nobody tells are one gap for each file, and what packs others is none of them', () => {
+  const [a, b] = [buildZip([{ name: 'A.class', content: '' }]), buildZip([])];
+  const parts = [
+    { name: 'lib/mystery-1.0.jar', content: a },
+    { name: 'lib/riddle-2.0.jar', content: b },
+  ];
+  const { gaps, packages } = assemblyOf({ '/app-1.0.jar': buildZip(parts) });
+  assert.deepEqual(packages.map((found) => found.package.name).toSorted(), ['app', 'mystery', 'riddle']);
+  assert.deepEqual(
+    gaps.map(({ kind, subject, count, reason, informational }) => [
+      kind,
+      subject,
+      count,
+      reason,
+      informational,
+    ]),
+    [
+      [
+        'undecided',
+        '/app-1.0.jar',
+        2,
+        "nothing tells the group of mystery, riddle: what is known of any group's is possible",
+        true,
+      ],
+    ],
+  );
 });

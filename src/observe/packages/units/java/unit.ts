@@ -3,11 +3,13 @@ import { Fault } from '../../../../model/fault.ts';
 import type { FileEntry, OpenFile } from '../../../../model/file.ts';
 import { decodeText } from '../../../document/text.ts';
 import { languagePackage } from '../../language-package/found-package.ts';
+import { brokenParts } from '../../language-package/broken-parts.ts';
 import { readIntention } from '../../language-package/intention.ts';
+import { listed } from '../../language-package/unversioned.ts';
 import type { UnresolvedPart } from '../../language-package/types.ts';
 import type { Assembly, FoundGap, FoundPackage, PackageUnit } from '../../types.ts';
 import { type ArchivedArtifact, type ArchiveFact, isJavaArchive, readArchive } from './archive.ts';
-import { type LockedArtifact, parseGradleLock } from './gradle-lock.ts';
+import { type GradleLock, type LockedArtifact, parseGradleLock } from './gradle-lock.ts';
 import { spdxOf } from './licence.ts';
 import { readMavenFiles } from './maven-metadata.ts';
 import { type Pom, parsePom } from './pom.ts';
@@ -25,7 +27,7 @@ const MAXIMUM_TEXT = 4 * 1024 * 1024;
 /** Java artifacts: in archives of every kind, and those that pom.xml and gradle.lockfile ask for. */
 export const JAVA_UNIT: PackageUnit<JavaFact> = {
   id: 'java',
-  version: 1,
+  version: 2,
   ecosystem: 'maven',
   vectors: ['V3'],
   ownsFiles: false,
@@ -51,7 +53,12 @@ function read(file: OpenFile): JavaFact[] {
   if (kind === 'unpacked') return [readUnpacked(file)];
   return kind === 'pom'
     ? readIntention('declared', () => ({ kind, pom: parsePom(textOf(file)) }))
-    : readIntention('locked', () => ({ kind: 'gradle', artifacts: parseGradleLock(textOf(file)) }));
+    : readIntention('locked', () => parseGradleLock(textOf(file))).flatMap(factsOfLock);
+}
+
+function factsOfLock(lock: GradleLock | UnresolvedPart): JavaFact[] {
+  if ('kind' in lock) return [lock];
+  return [{ kind: 'gradle', artifacts: lock.artifacts }, ...brokenParts(lock.broken, 'locked')];
 }
 
 function textOf(file: OpenFile): string {
@@ -81,11 +88,37 @@ function assemble(all: Iterable<LocatedFact<JavaFact>>): Assembly {
       assembly.gaps.push({ ...fact.gap, subject: path + fact.inside, evidence: 'embedded' });
     }
   }
+  assembly.gaps.push(...withoutGroup(facts));
   const projects = assembleProjects(poms, JAVA_UNIT.id);
   return {
     packages: [...assembly.packages, ...projects.packages],
     gaps: [...assembly.gaps, ...projects.gaps],
   };
+}
+
+/**
+ * One gap a file for the archives in it of which nobody tells the group, by which advisories name them. What packs
+ * other archives is an application, which has no advisories.
+ */
+function withoutGroup(facts: readonly LocatedFact<JavaFact>[]): FoundGap[] {
+  const nameless = new Map<string, string[]>();
+  const packing = new Set(facts.flatMap(({ path, fact }) => (isInside(fact) ? [path] : [])));
+  for (const { path, fact } of facts) {
+    if (fact.kind !== 'artifact' || fact.group !== '') continue;
+    if (!isInside(fact) && packing.has(path)) continue;
+    const known = nameless.get(path) ?? [];
+    nameless.set(path, known);
+    known.push(fact.artifact);
+  }
+  return [...nameless].map(([subject, artifacts]) => {
+    const reason = `nothing tells the group of ${listed(artifacts)}: what is known of any group's is possible`;
+    const count = artifacts.length;
+    return { kind: 'undecided', subject, reason, count, informational: true, evidence: 'embedded' };
+  });
+}
+
+function isInside(fact: JavaFact): boolean {
+  return fact.kind === 'artifact' && fact.inside !== '';
 }
 
 type Place = Omit<LocatedFact<JavaFact>, 'fact'>;
@@ -108,12 +141,13 @@ function lockedPackage({ group, name, version, development }: LockedArtifact, { 
   return languagePackage({ ...names(group, name), version, development, path, layer, evidence: 'locked' });
 }
 
+/** Without a group the artifact is named alone, so that no other group's advisories are taken for its own. */
 function names(group: string, artifact: string) {
   return {
     unit: JAVA_UNIT.id,
     ecosystem: 'maven',
     namespace: group,
     purlName: artifact,
-    name: `${group}:${artifact}`,
+    name: group === '' ? artifact : `${group}:${artifact}`,
   } as const;
 }

@@ -2,6 +2,7 @@ import { Fault } from '../../../../model/fault.ts';
 import { entriesOf, type Fields, isFields, objectsOf, textOf } from '../../../document/fields.ts';
 import { parseRelaxedJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
+import { brokenParts } from '../../language-package/broken-parts.ts';
 import { reachable } from '../../language-package/reachable.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
@@ -27,8 +28,13 @@ export const BUN_LOCK: PackageFormat = {
     const isForDevelopment = developmentByGraph(packages, workspaces, file.entry.path);
     const found: LanguageFact[] = [];
     const without: string[] = [];
+    const broken: string[] = [];
     for (const [key, entry] of Object.entries(packages)) {
       const resolved = textOf(Array.isArray(entry) ? entry[0] : undefined) ?? '';
+      if (resolved === '') {
+        broken.push(key);
+        continue;
+      }
       const { name, reference } = splitReference(resolved) ?? { name: key, reference: '' };
       const development = isForDevelopment(key);
       const reported = development === undefined ? {} : { development };
@@ -36,7 +42,7 @@ export const BUN_LOCK: PackageFormat = {
         found.push({ kind: 'package', name, version: reference, evidence: 'locked', ...reported });
       else if (!LOCAL.test(reference)) without.push(name);
     }
-    return [...found, ...unversioned(without, 'locked')];
+    return [...found, ...unversioned(without, 'locked'), ...brokenParts(broken, 'locked')];
   },
 };
 

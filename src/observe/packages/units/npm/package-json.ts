@@ -2,6 +2,7 @@ import { type Fields, isFields, textOf } from '../../../document/fields.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
+import { declaredIn } from './project-manifest.ts';
 import { folderKind, isNamedForRelease } from './package-folder.ts';
 
 /** The manifest of an installed package. Source: https://docs.npmjs.com/cli/configuring-npm/package-json */
@@ -15,7 +16,8 @@ export const PACKAGE_JSON: PackageFormat = {
     const manifest = parseJsonObject(decodeText(file.bytes()), path);
     const name = textOf(manifest.name);
     const version = textOf(manifest.version);
-    if (kind === 'release' && !(name && version && isNamedForRelease(path, name, version))) return [];
+    if (kind === 'release' && !(name && version && isNamedForRelease(path, name, version)))
+      return declaredIn(manifest);
     const evidence = kind === 'embedded' ? 'embedded' : 'installed';
     if (name && version) {
       const licences = licencesOf(manifest);

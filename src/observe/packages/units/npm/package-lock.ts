@@ -2,6 +2,7 @@ import { Fault } from '../../../../model/fault.ts';
 import { entriesOf, type Fields, isFields, textOf } from '../../../document/fields.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
+import { brokenParts } from '../../language-package/broken-parts.ts';
 import type { LanguageFact, NamedPackage, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
 import { isOwnFile } from './own-file.ts';
@@ -28,8 +29,10 @@ export const PACKAGE_LOCK: PackageFormat = {
 function readPackages(packages: Fields): LanguageFact[] {
   const found: LanguageFact[] = [];
   const without: string[] = [];
+  const broken: string[] = [];
   for (const [place, entry] of Object.entries(packages)) {
     const start = place.lastIndexOf(MODULES);
+    if (!isFields(entry)) broken.push(place);
     if (start < 0 || !isFields(entry) || entry.link === true) continue;
     const name = textOf(entry.name) ?? place.slice(start + MODULES.length);
     const version = textOf(entry.version);
@@ -37,17 +40,21 @@ function readPackages(packages: Fields): LanguageFact[] {
       found.push({ ...locked(name, version, entry), licences: licencesOf(entry) });
     else without.push(name);
   }
-  return [...found, ...unversioned(without, 'locked')];
+  return [...found, ...unversioned(without, 'locked'), ...brokenParts(broken, 'locked')];
 }
 
 /** Version 1: nested by name. `version` may be an alias, an address or a path. */
 function readDependencies(dependencies: Fields): LanguageFact[] {
   const found: LanguageFact[] = [];
   const without: string[] = [];
+  const broken: string[] = [];
   const waiting = [dependencies];
   for (let level = waiting.pop(); level; level = waiting.pop()) {
     for (const [key, entry] of entriesOf(level)) {
-      if (!isFields(entry)) continue;
+      if (!isFields(entry)) {
+        broken.push(key);
+        continue;
+      }
       if (isFields(entry.dependencies)) waiting.push(entry.dependencies);
       const written = textOf(entry.version) ?? '';
       const { name, version } = targetOfAlias(written) ?? { name: key, version: written };
@@ -55,7 +62,7 @@ function readDependencies(dependencies: Fields): LanguageFact[] {
       else without.push(key);
     }
   }
-  return [...found, ...unversioned(without, 'locked')];
+  return [...found, ...unversioned(without, 'locked'), ...brokenParts(broken, 'locked')];
 }
 
 function locked(name: string, version: string, entry: Fields): NamedPackage {

@@ -15,8 +15,14 @@ export function splitReference(text: string): { name: string; reference: string 
   return at < 0 ? undefined : { name: text.slice(0, at), reference: text.slice(at + 1) };
 }
 
-/** What an alias such as `npm:real@1.2.3` stands for; undefined for anything else. */
+/** `4`, `1.2`, `1.x`, `v1.2.3-rc.1`: what Yarn takes for a version or range where a name could stand. */
+const LIKE_A_VERSION = /^(?:[xX*]|v?\d+(?:\.(?:\d+|[xX*]))*(?:[-+].*)?)$/;
+
+/** What an alias such as `npm:real@1.2.3` or `npm:real` stands for; undefined for anything else, such as `npm:^1.2.3`. */
 export function targetOfAlias(text: string): { name: string; version: string } | undefined {
-  const target = text.startsWith('npm:') ? splitReference(text.slice('npm:'.length)) : undefined;
-  return target && { name: target.name, version: target.reference };
+  if (!text.startsWith('npm:')) return undefined;
+  const written = text.slice('npm:'.length);
+  const { name, reference } = splitReference(written) ?? { name: written, reference: '' };
+  const isName = PACKAGE_NAME.test(name) && (reference !== '' || !LIKE_A_VERSION.test(name));
+  return isName ? { name, version: reference } : undefined;
 }

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { fuzz, trial, trialOfFolder } from '../../language-package/unit-trial.ts';
+import { fuzz, trial } from '../../language-package/unit-trial.ts';
 import { NPM_UNIT } from './unit.ts';
 
-const ROOT = join(import.meta.dirname, '../../../../..');
 const manifest = (name: string, version: string, more: object = {}): string =>
   JSON.stringify({ name, version, ...more });
 const licencesOf = (more: object): string[] | undefined =>
@@ -129,8 +125,8 @@ describe('package-lock.json', () => {
       'dev@1.0.0',
     ]);
     assert.deepEqual(
-      gaps.map((gap) => [gap.reason, gap.informational]),
-      [['without an exact version: git, folder', true]],
+      gaps.map((gap) => [gap.kind, gap.reason, gap.count]),
+      [['undecided', 'without an exact version: git, folder', 2]],
     );
   });
 
@@ -174,51 +170,105 @@ describe('package-lock.json', () => {
   });
 });
 
-describe('npm itself', () => {
-  type Tree = { name?: string; version?: string; dependencies?: Record<string, Tree> };
-  const flatten = (tree: Tree): string[] =>
-    Object.entries(tree.dependencies ?? {}).flatMap(([name, entry]) => [
-      ...(entry.version ? [`${name}@${entry.version}`] : []),
-      ...flatten(entry),
-    ]);
-  const list = (...options: string[]): string[] => {
-    const { stdout, error } = spawnSync('npm', ['ls', '--all', '--json', ...options], {
-      cwd: ROOT,
-      encoding: 'utf8',
-      maxBuffer: 2 ** 28,
-    });
-    if (error) throw error;
-    return [...new Set(flatten(JSON.parse(stdout) as Tree))].toSorted();
-  };
-  const plain = (names: readonly string[]): string[] =>
-    [...new Set(names.map((name) => name.replace(' (development)', '')))].toSorted();
-
-  it('lists the same packages in this repository’s node_modules', () => {
-    const expected = list();
-    assert.ok(expected.length > 40);
-    const inRoot = trialOfFolder(NPM_UNIT, ROOT);
-    // The example's own packages are not those of the repository.
-    const installed = inRoot.packages.filter((one) =>
-      one.package.locations[0]?.path.startsWith('/node_modules/'),
-    );
-    assert.deepEqual(plain(installed.map(({ package: one }) => `${one.name}@${one.version}`)), expected);
-  });
-
-  it('lists the same packages in this repository’s lock file', () => {
-    const lock = readFileSync(join(ROOT, 'package-lock.json'));
-    const expected = list('--package-lock-only');
-    assert.deepEqual(plain(trial(NPM_UNIT, { '/package-lock.json': lock }).names), expected);
-    const production = trial(NPM_UNIT, { '/package-lock.json': lock }).names.filter(
-      (name) => !name.endsWith(')'),
-    );
-    assert.deepEqual(production, list('--package-lock-only', '--omit=dev'));
-  });
-});
-
 it('bytes of any kind cause nothing but a Fault', () => {
+  fuzz(NPM_UNIT, {
+    '/package.json': '{"dependencies": {"a": "^1", "b": "npm:c@~2", "d": "git+x:y"}, "workspaces": ["p/*"]}',
+    '/pnpm-workspace.yaml': 'packages:\n  - "p/*"\n  - "!p/x"\n',
+  });
   fuzz(NPM_UNIT, {
     '/node_modules/a/package.json': manifest('a', '1.0.0', { license: { type: 'MIT' } }),
     '/package-lock.json': V1,
     '/npm-shrinkwrap.json': V3,
+  });
+});
+
+describe('package.json without a lock file', () => {
+  const MANIFEST = JSON.stringify({
+    name: 'app',
+    dependencies: {
+      lodash: '^4.17.0',
+      exact: '1.2.3',
+      newest: 'latest',
+      alias: 'npm:@s/real@~2.0.0',
+      own: 'workspace:^',
+      folder: 'file:../x',
+      forked: 'owner/name#main',
+      address: 'git+https://x.example/a.git',
+      catalogued: 'catalog:',
+    },
+    devDependencies: { tester: '>=1 <3 || 5.x' },
+    peerDependencies: { react: '*' },
+    optionalDependencies: { maybe: '' },
+  });
+  const DECLARED = [
+    '@s/real@~2.0.0',
+    'exact@1.2.3',
+    'lodash@^4.17.0',
+    'maybe@*',
+    'newest@*',
+    'react@*',
+    'tester@>=1 <3 || 5.x (development)',
+  ];
+
+  it('declares ranges, and says how many it leaves undecided', () => {
+    const { names, gaps, packages } = trial(NPM_UNIT, { '/app/package.json': MANIFEST });
+    assert.deepEqual(names, DECLARED);
+    assert.deepEqual(
+      gaps.map(({ kind, subject, count, evidence }) => [kind, subject, count, evidence]),
+      [
+        ['undecided', '/app/package.json', 6, 'declared'],
+        ['undecided', '/app/package.json', 3, 'declared'],
+      ],
+    );
+    const [lodash] = packages.filter((one) => one.package.name === 'lodash');
+    assert.deepEqual(
+      [lodash?.package.purl, lodash?.package.version, lodash?.package.range],
+      ['pkg:npm/lodash?vers=%5E4.17.0', '', '^4.17.0'],
+    );
+  });
+
+  it('is decided by a lock file beside it, and says nothing', () => {
+    const lock = JSON.stringify({
+      lockfileVersion: 3,
+      packages: { 'node_modules/lodash': { version: '4.17.21' } },
+    });
+    for (const [path, text] of [
+      ['/app/package-lock.json', lock],
+      ['/app/yarn.lock', 'lodash@^4.17.0:\n  version "4.17.21"\n'],
+    ] as const) {
+      const { names, gaps } = trial(NPM_UNIT, { '/app/package.json': MANIFEST, [path]: text });
+      assert.deepEqual([names, gaps], [['lodash@4.17.21'], []]);
+    }
+  });
+
+  it('is decided by a lock file above it if it is of its workspaces', () => {
+    const lock = { '/yarn.lock': '', '/pnpm-lock.yaml': 'lockfileVersion: 9.0\n' };
+    const namesIn = (files: Readonly<Record<string, string>>) => trial(NPM_UNIT, { ...lock, ...files }).names;
+    const member = { '/packages/a/package.json': MANIFEST };
+    assert.deepEqual(namesIn({ ...member, '/package.json': '{"workspaces": ["packages/*"]}' }), []);
+    assert.deepEqual(
+      namesIn({ ...member, '/package.json': '{"workspaces": {"packages": ["./packages/**/"]}}' }),
+      [],
+    );
+    assert.deepEqual(namesIn({ ...member, '/pnpm-workspace.yaml': 'packages:\n  - "packages/*"\n' }), []);
+    for (const workspaces of ['["examples/*"]', '["packages/*", "!packages/a"]', '["packages"]', '[]'])
+      assert.deepEqual(
+        namesIn({ ...member, '/package.json': `{"workspaces": ${workspaces}}` }),
+        DECLARED,
+        workspaces,
+      );
+  });
+
+  it('is decided by what is installed', () => {
+    const installed = { '/app/node_modules/lodash/package.json': '{"name": "lodash", "version": "4.17.20"}' };
+    const { names } = trial(NPM_UNIT, {
+      '/app/package.json': '{"dependencies": {"lodash": "^4.17.0"}}',
+      ...installed,
+    });
+    assert.deepEqual(names, ['lodash@4.17.20']);
+  });
+
+  it('of an installed package declares nothing', () => {
+    assert.deepEqual(trial(NPM_UNIT, { '/app/node_modules/a/dist/package.json': MANIFEST }).names, []);
   });
 });

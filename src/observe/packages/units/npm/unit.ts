@@ -6,15 +6,27 @@ import { PACKAGE_JSON } from './package-json.ts';
 import { PACKAGE_LOCK } from './package-lock.ts';
 import { PLUG_N_PLAY } from './plug-n-play.ts';
 import { PNPM_LOCK } from './pnpm-lock.ts';
+import { PNPM_WORKSPACE } from './pnpm-workspace.ts';
+import { PROJECT_MANIFEST } from './project-manifest.ts';
 import { PACKAGE_NAME, PACKAGE_VERSION } from './registry-name.ts';
 import { YARN_LOCK } from './yarn-lock.ts';
 
 /** Packages of Node.js: those installed, and those that the lock files of npm, Yarn, pnpm and Bun name. */
 export const NPM_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'npm',
-  version: 2,
+  version: 3,
   ecosystem: 'npm',
-  formats: [PACKAGE_JSON, PACKAGE_LOCK, YARN_LOCK, PNPM_LOCK, BUN_LOCK, BUN_LOCK_BINARY, PLUG_N_PLAY],
+  formats: [
+    PACKAGE_JSON,
+    PROJECT_MANIFEST,
+    PNPM_WORKSPACE,
+    PACKAGE_LOCK,
+    YARN_LOCK,
+    PNPM_LOCK,
+    BUN_LOCK,
+    BUN_LOCK_BINARY,
+    PLUG_N_PLAY,
+  ],
   name: PACKAGE_NAME,
   packageVersion: PACKAGE_VERSION,
 });

@@ -99,10 +99,30 @@ it('yarn.lock with CRLF and a byte order mark', () => {
   }
 });
 
-it('a merge conflict in yarn.lock is a gap that says how to mend it', () => {
-  const { gaps } = trial(NPM_UNIT, { '/yarn.lock': `${CLASSIC}<<<<<<< HEAD\n` });
-  assert.match(gaps[0]?.reason ?? '', /^\/yarn\.lock: line \d+ is neither/);
-  assert.equal(gaps[0]?.evidence, 'locked');
+it('lines of yarn.lock that are not understood are a gap, and cost no package', () => {
+  const conflict = CLASSIC.replace('a@>=1.0.0', '<<<<<<< HEAD\na@>=1.0.0');
+  const { names, gaps } = trial(NPM_UNIT, { '/yarn.lock': conflict });
+  assert.deepEqual(names, trial(NPM_UNIT, { '/yarn.lock': CLASSIC }).names);
+  assert.deepEqual(
+    [gaps[1]?.kind, gaps[1]?.reason, gaps[1]?.evidence],
+    ['unreadable', 'not understood and left out: line 16', 'locked'],
+  );
+});
+
+it('keys of yarn.lock may be quoted', () => {
+  const classic = `"lodash@^4.17.0":\n  "version" "4.17.4"\n'left-pad@^1.0.0':\n  'version' '1.3.0'\n`;
+  assert.deepEqual(trial(NPM_UNIT, { '/yarn.lock': classic }).names, ['left-pad@1.3.0', 'lodash@4.17.4']);
+  const berry = `"lodash@npm:^4":\n  "version": "4.17.4"\n  'resolution': 'lodash@npm:4.17.4'\n`;
+  assert.deepEqual(trial(NPM_UNIT, { '/yarn.lock': berry }).names, ['lodash@4.17.4']);
+});
+
+it('an alias without a range in yarn.lock is what it stands for', () => {
+  const alias = (key: string) => trial(NPM_UNIT, { '/yarn.lock': `"${key}":\n  version "4.17.4"\n` }).names;
+  assert.deepEqual(alias('old-lodash@npm:lodash'), ['lodash@4.17.4']);
+  assert.deepEqual(alias('old@npm:@scope/real'), ['@scope/real@4.17.4']);
+  assert.deepEqual(alias('old@npm:@scope/real@latest'), ['@scope/real@4.17.4']);
+  for (const range of ['^4.17.0', '4.17.4', '4', '4.x', '>=4 <5', '*'])
+    assert.deepEqual(alias(`lodash@npm:${range}`), ['lodash@4.17.4'], range);
 });
 
 it('an empty yarn.lock names nothing; one inside a package does not count', () => {

@@ -1,9 +1,9 @@
-import { Fault } from '../../../../model/fault.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
+import { brokenParts } from '../../language-package/broken-parts.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
 import { isOwnFile } from './own-file.ts';
-import { isVersion, splitReference } from './registry-name.ts';
+import { isVersion, splitReference, targetOfAlias } from './registry-name.ts';
 
 interface Entry {
   /** The first of what it resolves: `NAME@RANGE`. */
@@ -24,7 +24,7 @@ export const YARN_LOCK: PackageFormat = {
   maximumSize: 64 * 1024 * 1024,
   recognises: (path) => isOwnFile(path, 'yarn.lock'),
   read(file) {
-    const entries = entriesOf(linesOf(decodeText(file.bytes())), file.entry.path);
+    const { entries, broken } = entriesOf(linesOf(decodeText(file.bytes())));
     const found: LanguageFact[] = [];
     const without: string[] = [];
     for (const entry of entries) {
@@ -34,7 +34,7 @@ export const YARN_LOCK: PackageFormat = {
       if (isVersion(version)) found.push({ kind: 'package', name, version, evidence: 'locked' });
       else without.push(name);
     }
-    return [...found, ...unversioned(without, 'locked')];
+    return [...found, ...unversioned(without, 'locked'), ...brokenParts(broken, 'locked')];
   },
 };
 
@@ -42,47 +42,43 @@ export const YARN_LOCK: PackageFormat = {
 function identityOf({ wanted, fields }: Entry): { name: string; reference: string } {
   const written = fields.get('resolution') ?? wanted;
   const { name, reference } = splitReference(written) ?? { name: written, reference: '' };
-  const isAlias = !fields.has('resolution') && reference.startsWith('npm:');
-  const target = isAlias ? splitReference(reference.slice('npm:'.length)) : undefined;
-  return target ?? { name, reference };
+  const alias = fields.has('resolution') ? undefined : targetOfAlias(reference);
+  return alias ? { name: alias.name, reference: alias.version } : { name, reference };
 }
 
-function entriesOf(lines: readonly string[], path: string): Entry[] {
+/** The entries, and the numbers of the lines that are part of none, as a merge conflict leaves them. */
+function entriesOf(lines: readonly string[]): { entries: Entry[]; broken: number[] } {
   const entries: Entry[] = [];
+  const broken: number[] = [];
   for (const [index, line] of lines.entries()) {
     const text = line.trim();
     if (text === '' || text.startsWith('#') || text === ':') continue;
     const indent = line.length - line.trimStart().length;
     if (indent > 2) continue;
     if (indent === 0) {
-      if (!text.endsWith(':') && !text.startsWith('? ')) throw broken(path, index);
-      entries.push({ wanted: firstWanted(text), fields: new Map() });
+      const isEntry = text.endsWith(':') || text.startsWith('? ');
+      if (isEntry) entries.push({ wanted: firstWanted(text), fields: new Map() });
+      else broken.push(index + 1);
     } else {
       const [key, value] = fieldOf(text);
       entries.at(-1)?.fields.set(key, value);
     }
   }
-  return entries.filter(({ wanted }) => wanted !== '__metadata');
-}
-
-function broken(path: string, index: number): Fault {
-  const hint = 'Resolve the merge conflict, or run `yarn install` to write the file anew.';
-  return new Fault('malformed', `${path}: line ${index + 1} is neither a package nor a part of one`, {
-    hint,
-  });
+  return { entries: entries.filter(({ wanted }) => wanted !== '__metadata'), broken };
 }
 
 /** `"@a/b@^1", "@a/b@^2":`, `a@^1, a@^2:` and `"a@npm:^1, a@npm:^2":` all start with what is wanted. */
 function firstWanted(text: string): string {
   const start = text.startsWith('? ') ? text.slice(2) : text;
-  const first = /^"(?<quoted>[^"]*)"|^(?<plain>[^,]*)/.exec(start)?.groups;
-  return (first?.quoted ?? first?.plain ?? '').split(', ', 1)[0]?.replace(/:$/, '') ?? '';
+  const first = /^"(?<double>[^"]*)"|^'(?<single>[^']*)'|^(?<plain>[^,]*)/.exec(start)?.groups;
+  const quoted = first?.double ?? first?.single;
+  return (quoted ?? first?.plain ?? '').split(', ', 1)[0]?.trim().replace(/:$/, '') ?? '';
 }
 
-/** `version "1.2.3"` in Yarn 1, `version: 1.2.3` and `resolution: "a@npm:1.2.3"` later. */
+/** `version "1.2.3"` in Yarn 1, `version: 1.2.3` and `resolution: "a@npm:1.2.3"` later; keys may be quoted. */
 function fieldOf(text: string): [key: string, value: string] {
-  const end = text.search(/[: ]/);
-  if (end < 0) return [text, ''];
-  const value = text.slice(end + 1).trim();
-  return [text.slice(0, end), /^"(.*)"$/.exec(value)?.[1] ?? value];
+  const [, double, single, plain = '', rest = ''] =
+    /^(?:"([^"]*)"|'([^']*)'|([^: ]*))(.*)$/s.exec(text) ?? [];
+  const value = rest.replace(/^:/, '').trim();
+  return [double ?? single ?? plain, /^"(.*)"$|^'(.*)'$/.exec(value)?.slice(1).join('') ?? value];
 }

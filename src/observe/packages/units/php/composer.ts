@@ -1,7 +1,8 @@
 import { Fault } from '../../../../model/fault.ts';
-import { type Fields, isFields, objectsOf, textOf, textsOf } from '../../../document/fields.ts';
+import { type Fields, isFields, objectsOf, othersOf, textOf, textsOf } from '../../../document/fields.ts';
 import { parseJson, parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
+import { brokenParts } from '../../language-package/broken-parts.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
 
@@ -18,13 +19,12 @@ export const COMPOSER_LOCK: PackageFormat = {
   read(file) {
     const lock = parseJsonObject(decodeText(file.bytes()), file.entry.path);
     if (!Array.isArray(lock.packages)) throw new Fault('malformed', `${file.entry.path}: no \`packages\``);
-    return factsOf(
-      [
-        ...objectsOf(lock.packages).map((entry): Marked => [entry, false]),
-        ...objectsOf(lock['packages-dev']).map((entry): Marked => [entry, true]),
-      ],
-      'locked',
-    );
+    const packages = [
+      ...objectsOf(lock.packages).map((entry): Marked => [entry, false]),
+      ...objectsOf(lock['packages-dev']).map((entry): Marked => [entry, true]),
+    ];
+    const broken = [...othersOf(lock.packages, 'package'), ...othersOf(lock['packages-dev'], 'packages-dev')];
+    return [...factsOf(packages, 'locked'), ...brokenParts(broken, 'locked')];
   },
 };
 
@@ -36,21 +36,23 @@ export const INSTALLED_JSON: PackageFormat = {
   read(file) {
     const installed = parseJson(decodeText(file.bytes()), file.entry.path);
     if (Array.isArray(installed))
-      return factsOf(
-        objectsOf(installed).map((entry): Marked => [entry, undefined]),
-        'installed',
-      );
+      return [
+        ...factsOf(
+          objectsOf(installed).map((entry): Marked => [entry, undefined]),
+          'installed',
+        ),
+        ...brokenParts(othersOf(installed, 'package'), 'installed'),
+      ];
     if (!isFields(installed) || !Array.isArray(installed.packages))
       throw new Fault('malformed', `${file.entry.path}: no \`packages\``);
     const development = new Set(textsOf(installed['dev-package-names']));
     const isReported = Array.isArray(installed['dev-package-names']);
-    return factsOf(
-      objectsOf(installed.packages).map((entry): Marked => [
-        entry,
-        isReported ? development.has(textOf(entry.name) ?? '') : undefined,
-      ]),
-      'installed',
-    );
+    const packages = objectsOf(installed.packages).map((entry): Marked => [
+      entry,
+      isReported ? development.has(textOf(entry.name) ?? '') : undefined,
+    ]);
+    const broken = brokenParts(othersOf(installed.packages, 'package'), 'installed');
+    return [...factsOf(packages, 'installed'), ...broken];
   },
 };
 

@@ -1,10 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { missing } from '../../../../../test/e2e/real-part.ts';
 import { fuzz, trial } from '../../language-package/unit-trial.ts';
 import { PHP_UNIT } from './unit.ts';
 
@@ -49,11 +44,12 @@ describe('Composer’s packages', () => {
       const { names, gaps, packages } = trial(PHP_UNIT, { [path]: `\uFEFF${text}` });
       assert.deepEqual(names, expected);
       assert.deepEqual(
-        gaps.map((gap) => [gap.reason, gap.informational, gap.evidence]),
+        gaps.map((gap) => [gap.kind, gap.reason, gap.count, gap.evidence]),
         [
           [
+            'undecided',
             'a branch, whose advisories cannot be told: acme/branch dev-main, acme/line 2.x-dev',
-            true,
+            2,
             evidence,
           ],
         ],
@@ -80,7 +76,8 @@ describe('Composer’s packages', () => {
     ]);
     const { names, gaps } = trial(PHP_UNIT, { [INSTALLED]: text });
     assert.deepEqual(names, []);
-    assert.match(gaps[0]?.reason ?? '', /^not a name and a version of php: [ -~]+$/);
+    assert.equal(gaps[0]?.reason, 'not understood and left out: package 4');
+    assert.match(gaps[1]?.reason ?? '', /^not a name and a version of php: [ -~]+$/);
   });
 
   it('in files of another shape are faults where installed, gaps where locked', () => {
@@ -97,47 +94,45 @@ describe('Composer’s packages', () => {
   });
 });
 
-describe('Composer itself', () => {
-  const skip = missing('composer');
-
-  it('writes an installed.json and a composer.lock that are read in full', { skip }, () => {
-    const folder = mkdtempSync(join(tmpdir(), 'plimsoll-php-'));
-    try {
-      for (const [name, version] of [
-        ['acme/a', 'v1.2.3'],
-        ['acme/tool', '2.0.0'],
-      ] as const) {
-        mkdirSync(join(folder, name), { recursive: true });
-        writeFileSync(join(folder, name, 'composer.json'), JSON.stringify({ name, version, license: 'MIT' }));
-      }
-      const manifest = {
-        name: 'acme/app',
-        repositories: [{ type: 'path', url: 'acme/*', options: { symlink: false } }, { packagist: false }],
-        require: { 'acme/a': '*' },
-        'require-dev': { 'acme/tool': '*' },
-      };
-      writeFileSync(join(folder, 'composer.json'), JSON.stringify(manifest));
-      const environment = {
-        ...process.env,
-        COMPOSER_ALLOW_SUPERUSER: '1',
-        COMPOSER_HOME: join(folder, 'home'),
-      };
-      const run = spawnSync('composer', ['install', '--no-interaction', '--no-progress'], {
-        cwd: folder,
-        env: environment,
-        encoding: 'utf8',
-      });
-      assert.equal(run.status, 0, run.stderr);
-      const expected = ['acme/a@1.2.3', 'acme/tool@2.0.0 (development)'];
-      for (const path of ['composer.lock', 'vendor/composer/installed.json']) {
-        assert.deepEqual(trial(PHP_UNIT, { [`/${path}`]: readFileSync(join(folder, path)) }).names, expected);
-      }
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  });
+it('bytes of any kind cause nothing but a Fault', () => {
+  const manifest = '{"require": {"a/b": "^1.2 || ~2.0", "php": ">=8"}, "require-dev": {"c/d": "9.*"}}';
+  fuzz(PHP_UNIT, { '/composer.json': manifest });
+  fuzz(PHP_UNIT, { '/composer.lock': LOCK, [INSTALLED]: VERSION_2, '/composer/installed.json': VERSION_1 });
 });
 
-it('bytes of any kind cause nothing but a Fault', () => {
-  fuzz(PHP_UNIT, { '/composer.lock': LOCK, [INSTALLED]: VERSION_2, '/composer/installed.json': VERSION_1 });
+describe('composer.json without composer.lock', () => {
+  const MANIFEST = JSON.stringify({
+    require: {
+      php: '>=8.1',
+      'ext-json': '*',
+      'Sea/Boat': '^1.2 || ~2.0',
+      'sea/exact': 'v1.2.3',
+      'sea/branch': 'dev-main',
+    },
+    'require-dev': { 'sea/test': '9.*' },
+  });
+
+  it('declares ranges, and says how many it leaves undecided', () => {
+    const { names, gaps } = trial(PHP_UNIT, { '/composer.json': MANIFEST });
+    assert.deepEqual(names, [
+      'sea/boat@^1.2 || ~2.0',
+      'sea/branch@dev-main',
+      'sea/exact@1.2.3',
+      'sea/test@9.* (development)',
+    ]);
+    assert.deepEqual(
+      gaps.map(({ kind, count }) => [kind, count]),
+      [['undecided', 3]],
+    );
+  });
+
+  it('is decided by composer.lock, and by what is installed', () => {
+    for (const [path, text] of [
+      ['/composer.lock', '{"packages": []}'],
+      ['/vendor/composer/installed.json', '[]'],
+    ] as const) {
+      const { names, gaps } = trial(PHP_UNIT, { '/composer.json': MANIFEST, [path]: text });
+      assert.deepEqual([names, gaps], [[], []]);
+    }
+  });
 });

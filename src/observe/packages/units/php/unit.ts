@@ -1,14 +1,15 @@
 import type { LanguageFact } from '../../language-package/types.ts';
 import { unitOfFormats } from '../../language-package/unit-of-formats.ts';
 import type { PackageUnit } from '../../types.ts';
+import { COMPOSER_JSON } from './composer-json.ts';
 import { COMPOSER_LOCK, INSTALLED_JSON } from './composer.ts';
 
 /** PHP's packages: those that Composer installed or locked. */
 export const PHP_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'php',
-  version: 1,
+  version: 2,
   ecosystem: 'composer',
-  formats: [INSTALLED_JSON, COMPOSER_LOCK],
+  formats: [INSTALLED_JSON, COMPOSER_LOCK, COMPOSER_JSON],
   name: /^[a-z0-9][a-z0-9_.-]*\/[a-z0-9][a-z0-9_.-]*$/,
   packageVersion: /^[^\s\p{C}]+$/u,
 });

@@ -15,7 +15,6 @@ export const CONDA_ENVIRONMENT: PackageFormat = {
       gap: {
         kind: 'unsupported',
         reason: 'a Conda environment: only its Python packages are matched, and not its other libraries',
-        informational: true,
       },
     },
   ],

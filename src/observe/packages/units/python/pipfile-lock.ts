@@ -1,6 +1,7 @@
 import { entriesOf, isFields, textOf } from '../../../document/fields.ts';
 import { parseJsonObject } from '../../../document/json.ts';
 import { decodeText } from '../../../document/text.ts';
+import { brokenParts } from '../../language-package/broken-parts.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
 import { normalName } from './name.ts';
@@ -16,9 +17,11 @@ export const PIPFILE_LOCK: PackageFormat = {
     const lock = parseJsonObject(decodeText(file.bytes()), file.entry.path);
     const found: LanguageFact[] = [];
     const without: string[] = [];
+    const broken: string[] = [];
     for (const [category, packages] of Object.entries(lock)) {
       if (category === NOT_A_CATEGORY) continue;
       for (const [name, entry] of entriesOf(packages)) {
+        if (!isFields(entry)) broken.push(name);
         if (!isFields(entry) || entry.path !== undefined || entry.file !== undefined) continue;
         const version = textOf(entry.version)?.replace(/^={2,3}\s*/, '');
         const development = category === 'develop';
@@ -27,6 +30,6 @@ export const PIPFILE_LOCK: PackageFormat = {
         else without.push(name);
       }
     }
-    return [...found, ...unversioned(without, 'locked')];
+    return [...found, ...unversioned(without, 'locked'), ...brokenParts(broken, 'locked')];
   },
 };

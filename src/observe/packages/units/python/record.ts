@@ -7,6 +7,8 @@ import type { LanguageFact, PackageFormat } from '../../language-package/types.t
 const MAXIMUM_LENGTH = 32 * 1024 * 1024;
 /** One row of CSV: its first field, quoted or not; rows end with lines, and quoted fields may not. */
 const ROW = /^(?:"((?:[^"\n]|"")*)"|([^,"\n]*))(?:,|$)/;
+/** A path with parts that are none, or lead elsewhere. */
+const INDIRECT = /(?:^|\/)\.{0,2}(?:\/|$)/;
 
 /**
  * The files that a distribution installed, by its `RECORD`. Paths are relative to the folder that the `.dist-info`
@@ -17,14 +19,14 @@ export const RECORD: PackageFormat = {
   maximumSize: 16 * 1024 * 1024,
   recognises: (path) => path.endsWith('.dist-info/RECORD'),
   read(file): LanguageFact[] {
-    const folder = posix.dirname(posix.dirname(file.entry.path));
+    const folder = posix.join(posix.dirname(posix.dirname(file.entry.path)), '/');
     const paths: string[] = [];
     let length = 0;
     for (const line of decodeText(file.bytes()).split(/\r?\n/)) {
       const row = ROW.exec(line);
       const written = row?.[1]?.replaceAll('""', '"') ?? row?.[2] ?? '';
       if (written === '') continue;
-      const path = posix.resolve(folder, written);
+      const path = pathIn(folder, written);
       length += path.length;
       if (length > MAXIMUM_LENGTH) throw new Fault('limit', `${file.entry.path}: its paths are too long`);
       paths.push(path);
@@ -32,3 +34,10 @@ export const RECORD: PackageFormat = {
     return [{ kind: 'files', paths }];
   },
 };
+
+/** The path of a file; `folder` ends with a slash. */
+function pathIn(folder: string, written: string): string {
+  if (!INDIRECT.test(written)) return folder + written;
+  // What is resolved holds a piece of memory for each folder of it until it is written anew.
+  return posix.resolve(folder, written).split('/').join('/');
+}

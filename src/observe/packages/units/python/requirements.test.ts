@@ -28,35 +28,95 @@ git+https://x.example/git.git@v1.0#egg=git
 -e .
 ./local
 file:///local.whl
+here @ file:///srv/here
+.[dev]
+configured==1.0 -C editable=strict --config-settings x=y
+global==2.0 --global-option="--x" ; python_version < "4"
+-r https://x.example/more.txt
+variable==\${VERSION}
+what is this
 late==1.0 # no line end`;
 const path = '/app/requirements.txt';
 
 it('requirements.txt: what is pinned is a package', () => {
   const { names, gaps, packages } = trial(PYTHON_UNIT, { [path]: REQUIREMENTS });
   assert.deepEqual(names, [
+    'any@*',
     'both@1.5',
     'built@2.0',
+    'configured@1.0',
     'django@4.2.1',
     'epoch@1!2.0+local.1',
+    'global@2.0',
     'late@1.0',
     'numpy@1.26.4',
     'old@1.0',
+    'open@>=1.0',
     'requests@2.31.0',
+    'star@==1.*',
     'wheel@1.2.3',
     'zope-interface@6.4.post2',
   ]);
   assert.deepEqual(
-    gaps.map((gap) => [gap.reason, gap.informational, gap.evidence]),
+    gaps.map((gap) => [gap.kind, gap.reason, gap.count, gap.evidence]),
     [
       [
-        'not pinned to one version: open>=1.0, any, star==1.*, git+https://x.example/git.git@v1.0#egg=git, git+https://x.example/edit.git#egg=edit',
-        true,
+        'undecided',
+        'no lock file decides the versions of open, any, star, and what they need in turn is not known',
+        3,
         'declared',
       ],
-      ['includes, which are not followed: constraints.txt', true, 'declared'],
+      ['unreadable', 'includes base-requirements.txt, which is not there', undefined, 'declared'],
+      ['unreadable', 'includes constraints.txt, which is not there', undefined, 'declared'],
+      [
+        'undecided',
+        'without an exact version: git+https://x.example/git.git@v1.0#egg=git, git+https://x.example/edit.git#egg=edit, https://x.example/more.txt, variable==${VERSION}',
+        4,
+        'declared',
+      ],
+      ['unreadable', 'not understood and left out: line 31', undefined, 'declared'],
     ],
   );
   assert.ok(packages.every((one) => one.package.locations[0]?.evidence === 'declared'));
+});
+
+it('requirements.txt is followed where it includes and is constrained', () => {
+  const { names, gaps } = trial(PYTHON_UNIT, {
+    '/app/requirements.txt': '-r deps/base.in\n-c limits.txt\nsix\nopen>=1\nfree',
+    '/app/deps/base.in': '# all need these\nnumpy>=1.0\n-rmore.txt\n',
+    '/app/deps/more.txt': 'pandas==2.0\n-r ../requirements.txt\n',
+    '/app/limits.txt': 'six==1.16.0\nopen<2\nunused==9.0\nnumpy<2\n',
+    '/app/notes.txt': 'six==0.1\n',
+    '/app/prose.txt': 'This is prose about six.\n',
+  });
+  assert.deepEqual(names, ['free@*', 'numpy@>=1.0,<2', 'open@>=1,<2', 'pandas@2.0', 'six@1.16.0']);
+  assert.deepEqual(
+    gaps.map(({ subject, kind, count }) => [subject, kind, count]),
+    [
+      ['/app/requirements.txt', 'undecided', 2],
+      ['/app/deps/base.in', 'undecided', 1],
+    ],
+  );
+});
+
+it('credentials of addresses are in no gap', () => {
+  const address = 'git+https://user:fake-password@x.example/a.git';
+  const { gaps } = trial(PYTHON_UNIT, { [path]: `${address}\nnamed @ ${address}\n-e ${address}` });
+  assert.equal(gaps[0]?.count, 3);
+  assert.ok(!JSON.stringify(gaps).includes('fake-password'));
+});
+
+it('a range that the same folder pins is decided', () => {
+  const { names, gaps } = trial(PYTHON_UNIT, {
+    '/app/requirements.in': 'django>=4',
+    '/app/requirements.txt': 'django==4.2.1 \\\n  --hash=sha256:abc',
+    '/other/requirements.txt': 'django<5',
+  });
+  assert.deepEqual(names, ['django@4.2.1', 'django@<5']);
+  assert.deepEqual(
+    gaps.map(({ subject }) => subject),
+    ['/other/requirements.txt'],
+  );
 });
 
 it('requirements.txt in UTF-16, with a byte order mark and CRLF', () => {

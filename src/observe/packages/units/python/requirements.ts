@@ -1,60 +1,74 @@
+import { posix } from 'node:path';
+import { brokenParts } from '../../language-package/broken-parts.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
 import { isInstalled } from './distribution-folder.ts';
-import { normalName } from './name.ts';
+import { parseRequirement } from './requirement.ts';
 
-const FILE_NAME = /\/(?:[^/]*[-_.])?requirements(?:[-_.][^/]*)?\.txt$|\/requirements\/[^/]+\.txt$/i;
-/** A name, extras, and the rest, by https://peps.python.org/pep-0508/. */
-const REQUIREMENT = /^([a-z0-9](?:[a-z0-9._-]*[a-z0-9])?)\s*(?:\[[^\]]*\])?\s*(.*)$/is;
-const EXACT = /^={2,3}\s*([^\s*]+)$/;
+const FILE_NAME =
+  /\/(?:[^/]*[-_.])?requirements(?:[-_.][^/]*)?\.(?:txt|in|pip)$|\/requirements\/[^/]+\.(?:txt|in|pip)$/i;
 /** `-r FILE`, `--requirement=FILE`, and the same for constraints. */
-const INCLUDE = /^(?:-r|-c|--requirement|--constraint)[ =]*(\S+)/;
-const WHEEL_VERSION = /\/[^/#?-]+-([^/#?-]+)(?:-[^/#?-]+)?-[^/#?-]+-[^/#?-]+-[^/#?-]+\.whl(?:[#?\s]|$)/;
+const INCLUDE = /^(-r|-c|--requirement|--constraint)(?:\s*=\s*|\s+|(?<=^-[rc]))(\S+)/;
+/** `${NAME}`: pip takes it from its environment. */
+const VARIABLE = /\$\{[A-Z0-9_]+\}/;
+const ADDRESS = /^(?:git|hg|svn|bzr)\+|^[a-z]+:\/\//i;
 
 /**
- * pip's requirements files: what is pinned by `==`, `===` or the address of a wheel. Other files that one includes
- * are read if they are named as requirements files are.
+ * pip's requirements files: what is pinned by `==`, `===` or the address of a wheel, and the ranges of what is not.
+ * Files that one includes, or is constrained by, count wherever they lie.
  * Source: https://pip.pypa.io/en/stable/reference/requirements-file-format/
  */
 export const REQUIREMENTS: PackageFormat = {
   evidence: 'declared',
   maximumSize: 8 * 1024 * 1024,
-  recognises: (path) => path.endsWith('.txt') && FILE_NAME.test(path) && !isInstalled(path),
-  read(file): LanguageFact[] {
-    const found: LanguageFact[] = [];
-    const open: string[] = [];
-    const includes: string[] = [];
-    for (const line of logicalLines(decodeText(file.bytes()))) {
-      const include = INCLUDE.exec(line)?.[1];
-      const requirement = line.startsWith('-') ? editable(line) : line;
-      const pinned = pinOf(requirement);
-      if (include && !FILE_NAME.test(`/${include}`)) includes.push(include);
-      if (pinned) found.push({ kind: 'package', ...pinned, evidence: 'declared' });
-      else if (requirement && !isLocal(requirement)) open.push(requirement);
-    }
-    return [
-      ...found,
-      ...unversioned(open, 'declared', 'not pinned to one version'),
-      ...unversioned(includes, 'declared', 'includes, which are not followed'),
-    ];
-  },
+  decidedBy: { lockFiles: [] },
+  recognises: (path) => FILE_NAME.test(path) && !isInstalled(path),
+  read: (file) => requirementsIn(decodeText(file.bytes()), posix.dirname(file.entry.path)),
 };
 
-/** Lines without comments, joined where one ends with a backslash; blank ones left out. */
-function logicalLines(text: string): string[] {
-  const lines: string[] = [];
+function requirementsIn(text: string, folder: string): LanguageFact[] {
+  const found: LanguageFact[] = [];
+  const open: string[] = [];
+  const broken: number[] = [];
+  for (const { line, content } of logicalLines(text)) {
+    const [, option = '', include] = INCLUDE.exec(content) ?? [];
+    if (include !== undefined && !include.includes('://')) {
+      const path = posix.resolve(folder, include);
+      found.push({ kind: 'include', path, isConstraint: option.includes('c') });
+      continue;
+    }
+    if (include !== undefined) open.push(include);
+    const written = content.startsWith('-') ? editable(content) : content;
+    if (written === '' || isLocal(written)) continue;
+    const requirement = ADDRESS.test(written) ? undefined : parseRequirement(written);
+    if (requirement?.address !== undefined && isLocal(requirement.address)) continue;
+    if (VARIABLE.test(written) || ADDRESS.test(written) || requirement?.address !== undefined)
+      open.push(written);
+    else if (requirement === undefined) broken.push(line);
+    else {
+      const { name, version = '', range } = requirement;
+      const known = range === undefined ? {} : { range: range || '*' };
+      found.push({ kind: 'package', name, version, ...known, evidence: 'declared' });
+    }
+  }
+  return [...found, ...unversioned(open, 'declared'), ...brokenParts(broken, 'declared')];
+}
+
+/** Lines without comments, joined where one ends with a backslash, with the number of their first; blank ones left out. */
+function logicalLines(text: string): { line: number; content: string }[] {
+  const lines: { line: number; content: string }[] = [];
   let parts: string[] = [];
-  for (const line of linesOf(text)) {
+  const written = linesOf(text);
+  for (const [index, line] of written.entries()) {
     const isComment = /^\s*#/.test(line);
-    const goesOn = !isComment && line.endsWith('\\');
+    const goesOn = !isComment && line.endsWith('\\') && index + 1 < written.length;
     parts.push(goesOn ? line.slice(0, -1) : line);
     if (goesOn) continue;
-    lines.push(withoutComment(parts.join('')));
+    lines.push({ line: index + 2 - parts.length, content: withoutComment(parts.join('')) });
     parts = [];
   }
-  lines.push(withoutComment(parts.join('')));
-  return lines.filter((line) => line !== '');
+  return lines.filter(({ content }) => content !== '');
 }
 
 function withoutComment(line: string): string {
@@ -64,24 +78,13 @@ function withoutComment(line: string): string {
 
 /** What `-e` or `--editable` names; empty for other options. */
 function editable(line: string): string {
-  return /^(?:-e|--editable)[ =]*(.*)$/.exec(line)?.[1] ?? '';
+  return /^(?:-e|--editable)[ =]*(.*)$/.exec(line)?.[1]?.trim() ?? '';
 }
 
 /** A path, which is the project's own. */
 function isLocal(requirement: string): boolean {
-  return /^(?:[./]|file:|[a-z]:\\)/i.test(requirement);
-}
-
-function pinOf(line: string): { name: string; version: string } | undefined {
-  const [, name, rest = ''] = REQUIREMENT.exec(line) ?? [];
-  if (name === undefined) return undefined;
-  const version = rest.startsWith('@') ? WHEEL_VERSION.exec(rest)?.[1] : exactVersion(rest);
-  return version === undefined ? undefined : { name: normalName(name), version };
-}
-
-/** The version of the `==` or `===` among some specifiers; what follows a marker (`;`) or an option does not count. */
-function exactVersion(specifiers: string): string | undefined {
-  const [written = ''] = specifiers.split(/;|\s--/, 1);
-  const clauses = written.replaceAll(/[()]/g, '').split(',');
-  return clauses.map((clause) => EXACT.exec(clause.trim())?.[1]).find((version) => version !== undefined);
+  return (
+    /^(?:[./]|file:|[a-z]:\\)/i.test(requirement) ||
+    (!requirement.includes('://') && /^[^@;=<>~! ]+\/[^@ ]*$/.test(requirement))
+  );
 }

@@ -1,8 +1,17 @@
 import { Fault } from '../../../../model/fault.ts';
-import { entriesOf, type Fields, isFields, objectsOf, textOf, textsOf } from '../../../document/fields.ts';
+import {
+  entriesOf,
+  type Fields,
+  isFields,
+  objectsOf,
+  othersOf,
+  textOf,
+  textsOf,
+} from '../../../document/fields.ts';
 import { decodeText } from '../../../document/text.ts';
 import { parseToml } from '../../../document/toml.ts';
 import { reachable } from '../../language-package/reachable.ts';
+import { brokenParts } from '../../language-package/broken-parts.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
 import { normalName } from './name.ts';
@@ -40,7 +49,8 @@ function tomlLock({ recognises, list, mark, isLocal, development }: Dialect): Pa
         if (version) found.push({ kind: 'package', name, version, evidence: 'locked', ...mayTell });
         else without.push(name);
       }
-      return [...found, ...unversioned(without, 'locked')];
+      const broken = brokenParts(othersOf(lock[list], 'package'), 'locked');
+      return [...found, ...unversioned(without, 'locked'), ...broken];
     },
   };
 }

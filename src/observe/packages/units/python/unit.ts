@@ -3,8 +3,10 @@ import { unitOfFormats } from '../../language-package/unit-of-formats.ts';
 import type { PackageUnit } from '../../types.ts';
 import { CONDA_ENVIRONMENT } from './conda.ts';
 import { CORE_METADATA, ZIPPED_EGG } from './core-metadata.ts';
+import { looksLikeRequirements, mayBeIncluded, withIncludes } from './includes.ts';
 import { NORMAL_NAME, VERSION } from './name.ts';
 import { PIPFILE_LOCK } from './pipfile-lock.ts';
+import { PIPFILE, PYPROJECT, SETUP_CFG, SETUP_PY } from './project-manifests.ts';
 import { RECORD } from './record.ts';
 import { REQUIREMENTS } from './requirements.ts';
 import { PDM_LOCK, POETRY_LOCK, PYLOCK, UV_LOCK } from './toml-locks.ts';
@@ -12,7 +14,7 @@ import { PDM_LOCK, POETRY_LOCK, PYLOCK, UV_LOCK } from './toml-locks.ts';
 /** Python's packages: installed distributions, and what requirements and lock files name. */
 export const PYTHON_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'python',
-  version: 1,
+  version: 2,
   ecosystem: 'pypi',
   formats: [
     CORE_METADATA,
@@ -25,7 +27,13 @@ export const PYTHON_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
     PDM_LOCK,
     PYLOCK,
     CONDA_ENVIRONMENT,
+    PYPROJECT,
+    PIPFILE,
+    SETUP_CFG,
+    SETUP_PY,
   ],
+  includable: { format: REQUIREMENTS, mayBe: mayBeIncluded, recognises: looksLikeRequirements },
+  counted: withIncludes,
   name: NORMAL_NAME,
   packageVersion: VERSION,
 });

@@ -1,24 +1,18 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, truncateSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { assembled, type WholeAssembly } from '../../../../../test/fixtures/assembled.ts';
-import { promisify } from 'node:util';
 import { DatabaseSync } from 'node:sqlite';
-import { execFile } from 'node:child_process';
 import * as fc from 'fast-check';
 import type { LocatedFact } from '../../../../model/analyser.ts';
 import type { Distribution } from '../../../../model/distribution.ts';
-import { packageSchema } from '../../../../model/package.ts';
-import { factsOf, nodesOf, openFile, viewOf } from '../../../../../test/fixtures/file-view.ts';
+import { factsOf, openFile, viewOf } from '../../../../../test/fixtures/file-view.ts';
 import { mutationsOf, onlyFaults } from '../../../../../test/fixtures/mutation.ts';
-import { buildRpmRoot, missingRpmTools, type RpmBackend } from '../../../../../test/fixtures/rpm-root.ts';
 import { parseManifest } from './manifest.ts';
 import type { RpmPackage } from './package.ts';
 import { RPM_UNIT, type RpmFact } from './unit.ts';
-
-const run = promisify(execFile);
 
 const ALMA: Distribution = { id: 'almalinux', version: '9.4', name: 'AlmaLinux', like: ['rhel'] };
 const MANIFEST = '/var/lib/rpmmanifest/container-manifest-2';
@@ -57,66 +51,6 @@ function newFolder(): string {
   folders.push(folder);
   return folder;
 }
-
-for (const backend of ['sqlite', 'ndb', 'berkeley', 'berkeley-big-endian'] satisfies RpmBackend[]) {
-  describe(`the rpm unit on a ${backend} database that rpm wrote`, { skip: missingRpmTools(backend) }, () => {
-    it('finds what rpm installed', async () => {
-      const root = newFolder();
-      const { database, specs } = await buildRpmRoot(root, { backend });
-      const nodes = nodesOf(root);
-      const facts = factsOf(RPM_UNIT, root, Object.keys(nodes));
-      const { packages, gaps } = assembled(RPM_UNIT, facts, { files: viewOf(nodes), distribution: ALMA });
-      assert.deepEqual(gaps, []);
-      for (const one of packages) packageSchema.parse(one.package);
-      const expected = specs.map((spec) => ({
-        name: spec.name,
-        version: `${spec.epoch ? `${spec.epoch}:` : ''}${spec.version}-${spec.release}`,
-        source: spec.source,
-        stream: spec.modularityLabel?.split(':').slice(0, 2).join(':'),
-        path: database,
-        files: Object.keys(spec.files).toSorted(),
-      }));
-      const found = packages.map(({ package: one, files }) => ({
-        name: one.name,
-        version: one.version,
-        source: one.source?.name,
-        stream: one.stream,
-        path: one.locations[0]?.path,
-        files: [...files].toSorted(),
-      }));
-      assert.deepEqual(found.toSorted(byName), expected.toSorted(byName));
-    });
-  });
-}
-
-function byName(left: { name: string }, right: { name: string }): number {
-  return left.name < right.name ? -1 : 1;
-}
-
-describe('the rpm unit and the rpm tool', { skip: missingRpmTools('sqlite') }, () => {
-  it('agree, but for trusted keys', async () => {
-    const root = newFolder();
-    await buildRpmRoot(root, { backend: 'sqlite' });
-    const format = '%{NAME} %{EPOCHNUM} %{VERSION} %{RELEASE} %{ARCH} %{SOURCERPM}\n';
-    const { stdout } = await run('rpm', ['--dbpath', join(root, 'var/lib/rpm'), '-qa', '--qf', format]);
-    const facts = factsOf(RPM_UNIT, root, ['/var/lib/rpm/rpmdb.sqlite']);
-    const ours = facts.flatMap(({ fact }) => (fact.kind === 'packages' ? fact.packages : []));
-    const lines = ours.map((one) =>
-      [one.name, one.epoch, one.version, one.release, one.architecture, one.sourceRpm].join(' '),
-    );
-    assert.deepEqual(lines.toSorted(), stdout.trimEnd().split('\n').toSorted());
-  });
-
-  it('keeps what it read before a database breaks off, and says so', async () => {
-    const root = newFolder();
-    const { database } = await buildRpmRoot(root, { backend: 'ndb' });
-    truncateSync(root + database, 30_000);
-    const { packages, gaps } = assemble(factsOf(RPM_UNIT, root, [database]));
-    assert.ok(packages.length > 0);
-    assert.equal(gaps[0]?.kind, 'unreadable');
-    assert.match(gaps[0]?.reason ?? '', /^Only \d packages could be read\. .*cut short/);
-  });
-});
 
 describe('the rpm unit', () => {
   it('writes epoch, module and source as advisories and package URLs do', () => {
@@ -218,6 +152,7 @@ describe('the rpm unit', () => {
     const asked = [
       '/var/lib/rpm/rpmdb.sqlite',
       '/usr/lib/sysimage/rpm/Packages.db',
+      '/usr/share/rpm/rpmdb.sqlite',
       '/var/lib/rpm/Packages',
       MANIFEST,
     ];

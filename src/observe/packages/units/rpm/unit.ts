@@ -26,8 +26,11 @@ export type RpmFact =
     }
   | { readonly kind: 'log'; readonly pages: number };
 
-/** `/usr/lib/sysimage` is the place on Fedora and SUSE, where `/var/lib/rpm` is a link to it. */
-const FOLDERS = new Set(['/var/lib/rpm', '/usr/lib/sysimage/rpm']);
+/**
+ * `/usr/lib/sysimage` is the place on Fedora and SUSE, where `/var/lib/rpm` is a link to it, and `/usr/share/rpm` that
+ * of images that rpm-ostree or bootc made.
+ */
+const FOLDERS = new Set(['/var/lib/rpm', '/usr/lib/sysimage/rpm', '/usr/share/rpm']);
 const MANIFEST = '/var/lib/rpmmanifest/container-manifest-2';
 /** Databases by their file names; rpm looks for them in this order. */
 const DATABASES: ReadonlyMap<string, (file: OpenFile) => Iterable<Buffer>> = new Map([
@@ -43,7 +46,7 @@ const MOST_PATH_CHARACTERS = 256 * 1024 * 1024;
 /** Packages of Red Hat, Fedora, SUSE, Amazon, Azure Linux and their kin, from rpm's database. */
 export const RPM_UNIT: PackageUnit<RpmFact> = {
   id: 'rpm',
-  version: 1,
+  version: 2,
   ecosystem: 'rpm',
   vectors: ['V3', 'V6'],
   ownsFiles: true,

@@ -1,14 +1,16 @@
-import { Fault } from '../../../../model/fault.ts';
 import { decodeText, linesOf } from '../../../document/text.ts';
+import { brokenParts } from '../../language-package/broken-parts.ts';
 import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
 import { isInsideGem } from './gem-folder.ts';
 
-/** Sections whose gems are not the project's own; `PATH` is. */
-const SECTIONS = new Set(['GEM', 'GIT', 'PLUGIN SOURCE']);
+/** The section of the project's own gems, and those that name no gem at a version. */
+const OWN = 'PATH';
+const WITHOUT_GEMS = new Set(['PLATFORMS', 'DEPENDENCIES', 'CHECKSUMS', 'RUBY VERSION', 'BUNDLED WITH']);
 const SECTION = /^[A-Z][A-Z ]*$/;
 /** Four blanks, a name, and a version in brackets, which a platform may follow: `nokogiri (1.16.0-x86_64-linux)`. */
 const GEM = /^ {4}([^\s(]+) \(([^\s()-]+)(?:-[^\s()]*)?\)$/;
-const CONFLICT = /^(?:<{7}|={7}|>{7})/;
+/** What else stands in such a section: its fields, and what a gem needs. */
+const OTHER = /^ {2}[\w-]+:|^ {6}/;
 
 /**
  * Bundler's lock file. It does not say what is for development.
@@ -20,21 +22,21 @@ export const GEMFILE_LOCK: PackageFormat = {
   recognises: (path) => /\/(?:Gemfile\.lock|gems\.locked)$/.test(path) && !isInsideGem(path),
   read(file): LanguageFact[] {
     const found: LanguageFact[] = [];
+    const broken: number[] = [];
     let section = '';
-    let sections = 0;
     for (const [index, written] of linesOf(decodeText(file.bytes())).entries()) {
       const line = written.trimEnd();
-      if (CONFLICT.test(line))
-        throw new Fault('malformed', `${file.entry.path}: line ${index + 1}: an unresolved merge conflict`);
       if (SECTION.test(line)) {
         section = line;
-        sections += 1;
+        continue;
       }
-      const [, name, version] = SECTIONS.has(section) ? (GEM.exec(line) ?? []) : [];
+      // What a section of a later Bundler holds is not known, but a gem at a version is one.
+      const holdsGems = section !== OWN && !WITHOUT_GEMS.has(section);
+      const [, name, version] = holdsGems ? (GEM.exec(line) ?? []) : [];
       if (name && version) found.push({ kind: 'package', name, version, evidence: 'locked' });
-      else if (line !== '' && sections === 0)
-        throw new Fault('malformed', `${file.entry.path}: line ${index + 1}: not in a section`);
+      else if (line !== '' && (section === '' || !line.startsWith(' ') || (holdsGems && !OTHER.test(line))))
+        broken.push(index + 1);
     }
-    return found;
+    return [...found, ...brokenParts(broken, 'locked')];
   },
 };

@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { assertWithin } from '../../../../../test/time-bound.ts';
-import { absence } from '../../../../../test/e2e/real-part.ts';
 import { fuzz, trial } from '../../language-package/unit-trial.ts';
 import { RUBY_UNIT } from './unit.ts';
 
@@ -90,28 +87,6 @@ describe('installed gems', () => {
   });
 });
 
-const RUBY = `
-require 'json'
-puts JSON.generate(Gem::Specification.map { |s| [s.loaded_from, s.name, s.version.to_s, s.licenses] })
-`;
-
-describe('Ruby itself', () => {
-  const run = spawnSync('ruby', ['-e', RUBY], { encoding: 'utf8' });
-  const skip = absence(run.status === 0, 'ruby');
-
-  it('reads the same names, versions and licences from its specifications', { skip }, () => {
-    const specifications = (JSON.parse(run.stdout) as [string | null, string, string, string[]][]).filter(
-      ([path]) => path?.includes('/specifications/'),
-    );
-    assert.ok(specifications.length > 10);
-    for (const [path, name, version, licences] of specifications) {
-      const { packages, faults } = trial(RUBY_UNIT, { [path ?? '']: readFileSync(path ?? '') });
-      const [found] = packages.map((one) => one.package);
-      assert.deepEqual([faults, found?.name, found?.version, found?.licences], [[], name, version, licences]);
-    }
-  });
-});
-
 const LOCK = `GIT
   remote: https://x.example/git.git
   revision: abc
@@ -168,13 +143,27 @@ describe('Gemfile.lock', () => {
     assert.deepEqual(namesOf('/Gemfile.lock', windows), expected);
   });
 
+  it('of a later Bundler, with sections of which nothing is known, is read', () => {
+    const later = `NEW SOURCE\n  remote: x\n  specs:\n    old (1.0)\n      rack\n\n${LOCK}\nNEW THINGS\n  a: b\n`;
+    const { names, gaps } = trial(RUBY_UNIT, { '/Gemfile.lock': later });
+    assert.deepEqual([names.includes('old@1.0'), names.length, gaps], [true, 6, []]);
+    const strange = trial(RUBY_UNIT, { '/Gemfile.lock': `${LOCK}\nNEWER\n    what is this\n` });
+    assert.deepEqual([strange.names.length, strange.gaps.length], [5, 1]);
+  });
+
   it('of an installed gem does not count', () => {
     assert.deepEqual(namesOf('/usr/lib/ruby/gems/3.3.0/gems/x-1.0/Gemfile.lock', LOCK), []);
   });
 
-  it('that is broken is a gap', () => {
-    for (const text of [LOCK.replace('PLATFORMS', '<<<<<<< HEAD\nPLATFORMS'), 'anything']) {
-      const { gaps } = trial(RUBY_UNIT, { '/Gemfile.lock': text });
+  it('with lines that are not understood is a gap, and the others count', () => {
+    const { names: all } = trial(RUBY_UNIT, { '/Gemfile.lock': LOCK });
+    for (const [text, expected] of [
+      [LOCK.replace('PLATFORMS', '<<<<<<< HEAD\nPLATFORMS'), all],
+      [LOCK.replace('    rack (3.0.8)', '    rack 3.0.8'), all.filter((name) => name !== 'rack@3.0.8')],
+      ['anything', []],
+    ] as const) {
+      const { gaps, names } = trial(RUBY_UNIT, { '/Gemfile.lock': text });
+      assert.deepEqual(names, expected);
       assert.deepEqual(
         gaps.map((gap) => [gap.kind, gap.evidence]),
         [['unreadable', 'locked']],
@@ -186,6 +175,9 @@ describe('Gemfile.lock', () => {
 
 it('bytes of any kind cause nothing but a Fault, in bounded time', () => {
   const path = `${HOME}/specifications/nokogiri-1.16.0.gemspec`;
+  fuzz(RUBY_UNIT, {
+    '/Gemfile': `gem "rails", "~> 7.1", '>= 7.1.2', group: :test\ngem('x', git: "y")\ngem NAME\n`,
+  });
   fuzz(RUBY_UNIT, { [path]: MODERN, '/specifications/rack-1.2.1.gemspec': OLD, '/Gemfile.lock': LOCK });
   const started = performance.now();
   for (const part of [
@@ -206,4 +198,47 @@ it('bytes of any kind cause nothing but a Fault, in bounded time', () => {
     trial(RUBY_UNIT, { '/Gemfile.lock': `GEM\n    a (${part.repeat(1_000_000)}` });
   }
   assertWithin(20_000, performance.now() - started);
+});
+
+describe('Gemfile without a lock file', () => {
+  const MANIFEST = `source "https://gems.example"
+ruby "3.3.0"
+gem "rails", "~> 7.1", ">= 7.1.2"
+gem 'rack'
+gem("pinned", "= 1.2.3")
+gem "hashed", "2.0", require: false
+gem "forked", git: "https://x.example/a.git"
+gem "own", path: "../own"
+gem NAME, "1.0"
+gem "tool", group: :development
+group :test, :development do
+  gem "rspec", [">= 3"]
+end
+gem "last", "!= 1.5"
+`;
+
+  it('declares ranges, and says how many it leaves undecided', () => {
+    const { names, gaps } = trial(RUBY_UNIT, { '/Gemfile': MANIFEST });
+    assert.deepEqual(names, [
+      'hashed@2.0',
+      'last@!= 1.5',
+      'pinned@1.2.3',
+      'rack@*',
+      'rails@~> 7.1, >= 7.1.2',
+      'rspec@>= 3 (development)',
+      'tool@* (development)',
+    ]);
+    assert.deepEqual(
+      gaps.map(({ kind, count, reason }) => [kind, count, reason.slice(0, 40)]),
+      [
+        ['undecided', 5, 'no lock file decides the versions of rai'],
+        ['undecided', 2, 'without an exact version: forked, line 9'],
+      ],
+    );
+  });
+
+  it('is decided by Gemfile.lock', () => {
+    const { names, gaps } = trial(RUBY_UNIT, { '/Gemfile': MANIFEST, '/Gemfile.lock': LOCK });
+    assert.deepEqual([names.length, gaps], [5, []]);
+  });
 });

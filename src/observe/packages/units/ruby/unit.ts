@@ -1,15 +1,16 @@
 import type { LanguageFact } from '../../language-package/types.ts';
 import { unitOfFormats } from '../../language-package/unit-of-formats.ts';
 import type { PackageUnit } from '../../types.ts';
+import { GEMFILE } from './gemfile.ts';
 import { GEMFILE_LOCK } from './gemfile-lock.ts';
 import { GEMSPEC } from './gemspec.ts';
 
 /** Ruby's gems: installed ones, and those that Bundler locks. */
 export const RUBY_UNIT: PackageUnit<LanguageFact> = unitOfFormats({
   id: 'ruby',
-  version: 1,
+  version: 2,
   ecosystem: 'gem',
-  formats: [GEMSPEC, GEMFILE_LOCK],
+  formats: [GEMSPEC, GEMFILE_LOCK, GEMFILE],
   name: /^[\w.-]+$/,
   packageVersion: /^\d[\w.]*(?:-[\w.]+)*$/,
 });

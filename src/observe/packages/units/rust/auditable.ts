@@ -5,20 +5,15 @@ import { type Crates, MAXIMUM_CRATES } from './crate.ts';
 
 const MAXIMUM_INFLATED = 16 * 1024 * 1024;
 
-const auditableSchema = z.object({
-  packages: z
-    .array(
-      z.object({
-        name: z.string().min(1),
-        version: z.string().min(1),
-        /** `crates.io`, `git`, `local`, `registry`, and whatever comes later. */
-        source: z.string(),
-        kind: z.string().default('runtime'),
-        root: z.boolean().default(false),
-      }),
-    )
-    .max(MAXIMUM_CRATES),
+const packageSchema = z.object({
+  name: z.string().min(1),
+  version: z.string().min(1),
+  /** `crates.io`, `git`, `local`, `registry`, and whatever comes later. */
+  source: z.string(),
+  kind: z.string().default('runtime'),
+  root: z.boolean().default(false),
 });
+const auditableSchema = z.object({ packages: z.array(z.unknown()).max(MAXIMUM_CRATES) });
 
 /**
  * Reads the section `.dep-v0` of cargo-auditable: JSON, compressed by zlib
@@ -27,7 +22,9 @@ const auditableSchema = z.object({
  * Throws a `malformed` Fault, also for what inflates to more than 16 MiB.
  */
 export function parseAuditable(section: Buffer): Crates {
-  const { packages } = decode(section);
+  const read = decode(section).packages.map((one) => packageSchema.safeParse(one));
+  const broken = read.flatMap(({ success }, index) => (success ? [] : [`package ${index + 1}`]));
+  const packages = read.flatMap(({ data }) => data ?? []);
   const built = packages.filter((one) => one.kind !== 'build');
   return {
     crates: built
@@ -36,6 +33,7 @@ export function parseAuditable(section: Buffer): Crates {
     foreign: built
       .filter((one) => one.source !== 'crates.io' && one.source !== 'local')
       .map((one) => one.name),
+    ...(broken.length > 0 && { broken }),
   };
 }
 

@@ -69,9 +69,17 @@ test('reads the fourth, tells foreign crates apart and leaves own ones out', () 
 test('a lock file without packages is empty, others are Faults', () => {
   assert.deepEqual(parseCargoLock(''), { crates: [], foreign: [] });
   assert.throws(() => parseCargoLock('package = 3'), { name: 'Fault', code: 'malformed' });
-  assert.throws(() => parseCargoLock('[[package]]\nname = "x"\n'), { name: 'Fault', code: 'malformed' });
   assert.throws(() => parseCargoLock('[['), { name: 'Fault', code: 'malformed' });
   assert.throws(() => parseCargoLock(' '.repeat(8 * 1024 * 1024 + 1)), { name: 'Fault', code: 'limit' });
+});
+
+test('an entry that is not understood costs no other', () => {
+  const broken = VERSION_4.replace('version = "0.1.0"\nsource', 'version = 1\nsource');
+  assert.deepEqual(parseCargoLock(`${broken}\n[[package]]\nversion = "1.0.0"\n`), {
+    crates: [{ name: 'libc', version: '0.2.150' }],
+    foreign: ['forked', 'inhouse'],
+    broken: ['libc', 'package 6'],
+  });
 });
 
 test('foreign text causes nothing but Faults', () => {

@@ -1,7 +1,7 @@
-import * as z from 'zod';
-import { Fault, messageOf } from '../../../../model/fault.ts';
+import { Fault } from '../../../../model/fault.ts';
+import { isFields, textOf } from '../../../document/fields.ts';
 import { parseToml } from '../../../document/toml.ts';
-import { type Crates, MAXIMUM_CRATES } from './crate.ts';
+import { type Crate, type Crates, MAXIMUM_CRATES } from './crate.ts';
 
 const MAXIMUM_LENGTH = 8 * 1024 * 1024;
 /** crates.io by its git index and by its sparse one. */
@@ -10,40 +10,34 @@ const CRATES_IO = [
   'sparse+https://index.crates.io/',
 ];
 
-/** Versions 1 to 4 of the format differ in checksums and dependencies, which are not read. */
-const lockSchema = z.object({
-  package: z
-    .array(z.object({ name: z.string().min(1), version: z.string().min(1), source: z.string().optional() }))
-    .max(MAXIMUM_CRATES)
-    .default([]),
-});
-
 /**
- * Reads a Cargo.lock file of any version. Crates without a source are the project's own and left out.
- * Throws a Fault: `malformed` or `limit`.
+ * Reads a Cargo.lock file. Versions 1 to 4 of the format differ in checksums and dependencies, which are not read.
+ * Crates without a source are the project's own and left out. Throws a Fault: `malformed` or `limit`.
  */
 export function parseCargoLock(text: string): Crates {
-  if (text.length > MAXIMUM_LENGTH) {
+  const listed = entriesIn(text);
+  const crates: Crate[] = [];
+  const foreign: string[] = [];
+  const broken: string[] = [];
+  for (const [index, entry] of listed.entries()) {
+    const { name, version, source } = isFields(entry) ? entry : {};
+    const crate = { name: textOf(name) ?? '', version: textOf(version) ?? '' };
+    const isBroken =
+      crate.name === '' || crate.version === '' || !/^(?:string|undefined)$/.test(typeof source);
+    if (isBroken) broken.push(crate.name || `package ${index + 1}`);
+    else if (typeof source === 'string')
+      if (CRATES_IO.includes(source)) crates.push(crate);
+      else foreign.push(crate.name);
+  }
+  return { crates, foreign, ...(broken.length > 0 && { broken }) };
+}
+
+function entriesIn(text: string): unknown[] {
+  if (text.length > MAXIMUM_LENGTH)
     throw new Fault('limit', `Cargo.lock is longer than ${MAXIMUM_LENGTH} characters`);
-  }
-  const sourced = decode(text).package.filter((one) => one.source !== undefined);
-  return {
-    crates: sourced.filter(isOfCratesIo).map(({ name, version }) => ({ name, version })),
-    foreign: sourced.filter((one) => !isOfCratesIo(one)).map((one) => one.name),
-  };
-}
-
-function isOfCratesIo(one: { readonly source?: string | undefined }): boolean {
-  return CRATES_IO.includes(one.source ?? '');
-}
-
-function decode(text: string): z.infer<typeof lockSchema> {
-  try {
-    return lockSchema.parse(parseToml(text, 'Cargo.lock'));
-  } catch (error) {
-    if (error instanceof Fault) throw error;
-    throw new Fault('malformed', `Cargo.lock cannot be read: ${messageOf(error).slice(0, 300)}`, {
-      cause: error,
-    });
-  }
+  const { package: listed = [] } = parseToml(text, 'Cargo.lock');
+  if (!Array.isArray(listed)) throw new Fault('malformed', 'Cargo.lock: `package` is no list');
+  if (listed.length > MAXIMUM_CRATES)
+    throw new Fault('limit', `Cargo.lock locks more than ${MAXIMUM_CRATES} crates`);
+  return listed;
 }

@@ -8,6 +8,8 @@ export interface Crate {
 export interface Crates {
   readonly crates: readonly Crate[];
   readonly foreign: readonly string[];
+  /** Entries that name no crate and version. */
+  readonly broken?: readonly string[];
 }
 
 /** More than any program has. */

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { assembled, type WholeAssembly } from '../../../../../test/fixtures/assembled.ts';
 import { deflateSync } from 'node:zlib';
-import { missing } from '../../../../../test/e2e/real-part.ts';
 import type { FileView } from '../../../../model/file.ts';
 import { memoryFile, plainEntry } from '../../../archive/zip/open-file.ts';
 import { buildElf } from '../../../executable/elf-builder.ts';
+import { fuzz, trial } from '../../language-package/unit-trial.ts';
+import type { PackageUnit } from '../../types.ts';
+import type { LanguageFact } from '../../language-package/types.ts';
 import { RUST_UNIT } from './unit.ts';
 
 const NO_FILES: FileView = {
@@ -95,27 +93,60 @@ test('a list or a lock file of absurd size is refused', () => {
   assert.deepEqual([...RUST_UNIT.read(lock)], [{ kind: 'gap', evidence: 'locked', gap }]);
 });
 
-test('finds what cargo auditable itself builds in', { skip: missing('cargo', 'cargo-auditable') }, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-rust-'));
-  try {
-    mkdirSync(join(folder, 'src'));
-    writeFileSync(
-      join(folder, 'Cargo.toml'),
-      '[package]\nname = "tool"\nversion = "2.3.4"\nedition = "2021"\n',
-    );
-    writeFileSync(join(folder, 'src/main.rs'), 'fn main() {}\n');
-    execFileSync('cargo', ['auditable', 'build', '--offline', '--quiet'], { cwd: folder, stdio: 'ignore' });
-    const assembly = assemblyOf('/tool', readFileSync(join(folder, 'target/debug/tool')));
-    assert.deepEqual(
-      assembly.packages.map((found) => found.package.purl),
-      ['pkg:cargo/tool@2.3.4'],
-    );
-    assert.deepEqual(assembly.gaps, []);
-    assert.deepEqual(assemblyOf('/Cargo.lock', readFileSync(join(folder, 'Cargo.lock'))), {
-      packages: [],
-      gaps: [],
-    });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+const MANIFEST = `[package]
+name = "app"
+version = "0.1.0"
+[dependencies]
+serde = "1.0"
+rand = { version = "^0.8.1", features = ["std"] }
+renamed = { package = "real", version = "~2.1" }
+pinned = "=1.2.3"
+own = { path = "../own", version = "1" }
+forked = { git = "https://x.example/forked" }
+shared = { workspace = true }
+[dev-dependencies]
+tester = "*"
+[target.'cfg(unix)'.dependencies]
+libc = ">=0.2, <0.3"
+`;
+const trialOf = (files: Readonly<Record<string, string>>) =>
+  trial(RUST_UNIT as unknown as PackageUnit<LanguageFact>, files);
+
+test('Cargo.toml without a lock file declares ranges, and says how many it leaves undecided', () => {
+  const { names, gaps } = trialOf({ '/app/Cargo.toml': MANIFEST });
+  assert.deepEqual(names, [
+    'libc@>=0.2, <0.3',
+    'pinned@1.2.3',
+    'rand@^0.8.1',
+    'real@~2.1',
+    'serde@1.0',
+    'tester@* (development)',
+  ]);
+  assert.deepEqual(
+    gaps.map(({ kind, count, evidence }) => [kind, count, evidence]),
+    [
+      ['undecided', 5, 'declared'],
+      ['undecided', 1, 'declared'],
+    ],
+  );
+});
+
+test('Cargo.toml is decided by a lock file beside it, or above it in a workspace', () => {
+  const lock = { '/Cargo.lock': 'version = 4\n' };
+  assert.deepEqual(trialOf({ '/Cargo.toml': MANIFEST, ...lock }).gaps, []);
+  const workspace = (text: string) =>
+    trialOf({ '/crates/a/Cargo.toml': MANIFEST, '/Cargo.toml': text, ...lock }).names.length;
+  assert.equal(workspace('[workspace]\nmembers = ["crates/*"]\n'), 0);
+  assert.equal(workspace('[workspace]\n[dependencies]\na = { path = "./crates/a" }\n'), 0);
+  assert.equal(workspace('[workspace]\nmembers = ["crates/*"]\nexclude = ["crates/a"]\n'), 6);
+  assert.equal(workspace('[package]\nname = "b"\n'), 6);
+});
+
+test('Cargo.toml of a crate that Cargo downloaded declares nothing', () => {
+  for (const path of ['/root/.cargo/registry/src/x/a-1.0.0/Cargo.toml', '/app/vendor/a/Cargo.toml'])
+    assert.deepEqual(trialOf({ [path]: MANIFEST }).names, []);
+});
+
+test('foreign manifests cause nothing but Faults', () => {
+  fuzz(RUST_UNIT as unknown as PackageUnit<LanguageFact>, { '/Cargo.toml': MANIFEST });
 });

@@ -4,19 +4,27 @@ import type { FileEntry, OpenFile } from '../../../../model/file.ts';
 import { decodeText } from '../../../document/text.ts';
 import { isProgram, mayBeProgram, readExecutables, sectionNamed } from '../../../executable/executable.ts';
 import type { Executable } from '../../../executable/types.ts';
+import { brokenParts } from '../../language-package/broken-parts.ts';
 import { languagePackage } from '../../language-package/found-package.ts';
 import { readIntention } from '../../language-package/intention.ts';
-import type { UnresolvedPart } from '../../language-package/types.ts';
+import type {
+  DecisionRule,
+  LanguageFact,
+  NamedPackage,
+  UnresolvedPart,
+} from '../../language-package/types.ts';
+import { type Declarations, declarationsIn } from '../../language-package/undecided.ts';
 import { listed } from '../../language-package/unversioned.ts';
-import type { Assembly, FoundGap, PackageUnit } from '../../types.ts';
+import type { Assembly, AssemblyContext, FoundGap, FoundPackage, PackageUnit } from '../../types.ts';
 import { parseAuditable } from './auditable.ts';
+import { CARGO_DECISIONS, parseCargoToml } from './cargo-toml.ts';
 import { parseCargoLock } from './cargo-lock.ts';
 import type { Crates } from './crate.ts';
 
 /** What one file tells: crates, or why they are not told. */
 export type RustFact =
   | ({ readonly kind: 'crates'; readonly evidence: 'embedded' | 'locked' } & Crates)
-  | UnresolvedPart;
+  | LanguageFact;
 
 const LIST = '.dep-v0';
 const MAXIMUM_LIST = 4 * 1024 * 1024;
@@ -26,18 +34,23 @@ const MAXIMUM_COMMENT = 4096;
 /** Crates: those built into programs by cargo-auditable, and those that Cargo.lock files lock. */
 export const RUST_UNIT: PackageUnit<RustFact> = {
   id: 'rust',
-  version: 1,
+  version: 2,
   ecosystem: 'cargo',
   vectors: ['V3'],
   ownsFiles: false,
   maximumSize: 4 * 1024 * 1024 * 1024,
   interest(entry: FileEntry) {
-    if (isLock(entry.path)) return 'yes';
+    if (isLock(entry.path) || isManifest(entry.path)) return 'yes';
     return mayBeProgram(entry) ? 'by-magic' : 'no';
   },
   recognises: isProgram,
-  read: (file: OpenFile) =>
-    isLock(file.entry.path) ? readIntention('locked', () => readLock(file)) : readProgram(file),
+  read(file: OpenFile) {
+    const { path } = file.entry;
+    if (isLock(path)) return readIntention('locked', () => readLock(file));
+    return isManifest(path)
+      ? readIntention('declared', () => parseCargoToml(textOf(file), path)).flat()
+      : readProgram(file);
+  },
   assemble,
 };
 
@@ -45,11 +58,21 @@ function isLock(path: string): boolean {
   return path.endsWith('/Cargo.lock');
 }
 
+/** A crate that Cargo downloaded has a manifest too, which is not the project's. */
+function isManifest(path: string): boolean {
+  return (
+    path.endsWith('/Cargo.toml') && !/\/(?:registry\/src|git\/checkouts|vendor|node_modules)\//.test(path)
+  );
+}
+
 function readLock(file: OpenFile): RustFact {
-  if (file.entry.size > MAXIMUM_LOCK) {
-    throw new Fault('limit', `${file.entry.path}: ${file.entry.size} bytes, more than ${MAXIMUM_LOCK}`);
-  }
-  return { kind: 'crates', evidence: 'locked', ...parseCargoLock(decodeText(file.bytes())) };
+  return { kind: 'crates', evidence: 'locked', ...parseCargoLock(textOf(file)) };
+}
+
+function textOf(file: OpenFile): string {
+  const { path, size } = file.entry;
+  if (size > MAXIMUM_LOCK) throw new Fault('limit', `${path}: ${size} bytes, more than ${MAXIMUM_LOCK}`);
+  return decodeText(file.bytes());
 }
 
 function readProgram(file: OpenFile): RustFact[] {
@@ -81,25 +104,49 @@ function isOfRustc(file: OpenFile, executable: Executable): boolean {
   );
 }
 
-function assemble(all: Iterable<LocatedFact<RustFact>>): Assembly {
+function assemble(all: Iterable<LocatedFact<RustFact>>, { files }: AssemblyContext): Assembly {
   const facts = [...all];
+  const written = facts.flatMap(({ fact, ...place }) => (fact.kind === 'crates' ? [] : [{ ...place, fact }]));
+  const declarations = declarationsIn(written, ruleOf, files);
   return {
     packages: facts.flatMap(({ path, layer, fact }) => {
-      if (fact.kind === 'gap') return [];
+      if (fact.kind === 'package' && !declarations.isDecided(path, fact))
+        return [declared(fact, path, layer)];
+      if (fact.kind !== 'crates') return [];
       const { crates, evidence } = fact;
       const names = { unit: RUST_UNIT.id, ecosystem: 'cargo' } as const;
       return crates.map(({ name, version }) =>
         languagePackage({ ...names, purlName: name, name, version, path, layer, evidence }),
       );
     }),
-    gaps: facts.flatMap(({ path, fact }) => gapsOf(path, fact)),
+    gaps: [...declarations.gaps, ...facts.flatMap(({ path, fact }) => gapsOf(path, fact, declarations))],
   };
 }
 
-function gapsOf(subject: string, fact: RustFact): FoundGap[] {
+function ruleOf(path: string): DecisionRule | undefined {
+  return isManifest(path) ? CARGO_DECISIONS : undefined;
+}
+
+function declared(fact: NamedPackage, path: string, layer: number | undefined): FoundPackage {
+  return languagePackage({
+    ...fact,
+    unit: RUST_UNIT.id,
+    ecosystem: 'cargo',
+    purlName: fact.name,
+    path,
+    layer,
+  });
+}
+
+function gapsOf(subject: string, fact: RustFact, declarations: Declarations): FoundGap[] {
+  if (fact.kind === 'gap') {
+    const isDecided = fact.gap.kind === 'undecided' && declarations.isLocked(subject);
+    return isDecided ? [] : [{ ...fact.gap, subject, evidence: fact.evidence }];
+  }
+  if (fact.kind !== 'crates') return [];
   const { evidence } = fact;
-  if (fact.kind === 'gap') return [{ ...fact.gap, subject, evidence }];
-  if (fact.foreign.length === 0) return [];
+  const broken = brokenParts(fact.broken ?? [], evidence).map(({ gap }) => ({ ...gap, subject, evidence }));
+  if (fact.foreign.length === 0) return broken;
   const reason = `not from crates.io, so not matched: ${listed(fact.foreign)}`;
-  return [{ kind: 'unknown', subject, reason, informational: true, evidence }];
+  return [...broken, { kind: 'unknown', subject, reason, informational: true, evidence }];
 }

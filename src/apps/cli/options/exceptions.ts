@@ -1,0 +1,55 @@
+import type { ExceptionRequest } from '../../../pipeline/build/exceptions.ts';
+import { flag, repeatedOption } from './option.ts';
+
+/** What is found and needs nobody's attention. */
+export const EXCEPTION_OPTIONS = {
+  waivers: repeatedOption(
+    '--waivers <file>',
+    'leave out what the "waivers" of a file say, as those of a trusted plimsoll.yaml do; may be repeated',
+    { completion: 'file' },
+  ),
+  ignoreFile: repeatedOption(
+    '--ignore-file <file>',
+    'leave out what it says: .plimsollignore, .trivyignore, .trivyignore.yaml or .grype.yaml; may be repeated',
+    { completion: 'file' },
+  ),
+  vex: repeatedOption(
+    '--vex <file>',
+    'leave out what OpenVEX, CSAF or CycloneDX says is not affected or fixed; may be repeated',
+    { completion: 'file' },
+  ),
+  vexProduct: repeatedOption(
+    '--vex-product <purl>',
+    'what VEX documents call the target, where it is no image; may be repeated',
+  ),
+  targetIgnores: flag(
+    '--target-ignores',
+    'leave out what .plimsollignore in the target and "plimsoll:ignore" in its files say',
+  ),
+  showSuppressed: flag(
+    '--show-suppressed',
+    'list in the table what was left out by these, with who answers for it',
+  ),
+};
+
+interface ExceptionInput {
+  readonly waivers: readonly string[];
+  readonly ignoreFile: readonly string[];
+  readonly vex: readonly string[];
+  readonly vexProduct: readonly string[];
+  readonly targetIgnores: boolean;
+}
+
+/** What these options ask for; undefined where nothing is asked. */
+export function exceptionRequest(input: ExceptionInput): ExceptionRequest | undefined {
+  const { waivers, ignoreFile, vex, vexProduct, targetIgnores } = input;
+  const isAsked = targetIgnores || [waivers, ignoreFile, vex].some(({ length }) => length > 0);
+  if (!isAsked) return undefined;
+  return {
+    waiverFiles: waivers,
+    ignoreFiles: ignoreFile,
+    vexFiles: vex,
+    products: vexProduct,
+    trustsTarget: targetIgnores,
+  };
+}

@@ -1,0 +1,33 @@
+import { CommanderError } from 'commander';
+import { Fault, messageOf } from '../../../model/fault.ts';
+import { EXIT, exitCodeOfFault } from '../exit-code.ts';
+import { faultText, note, say } from './print.ts';
+
+/**
+ * Tells what went wrong on standard error, and gives the exit code for it. Where our own code is at fault, it is one line
+ * with what to do; where in the code it was is for those who ask for it.
+ */
+export function explain(error: unknown, isDebug: boolean): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
+  const code = error instanceof Fault ? error.code : 'internal';
+  if (error instanceof Fault) say(faultText(error));
+  else {
+    say(`internal fault (${kindOf(error)}): ${messageOf(error).split('\n', 1)[0]}`);
+    note(
+      `  please report it as CONTRIBUTING.md says, with the command${isDebug ? '' : ', and what --debug adds'}`,
+    );
+  }
+  if (isDebug) traceOf(error).forEach(note);
+  return exitCodeOfFault(code);
+}
+
+function kindOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}
+
+/** Where it was thrown, and what it was made of. */
+function traceOf(error: unknown): string[] {
+  if (!(error instanceof Error)) return [];
+  return [error.stack ?? error.message, ...traceOf(error.cause)];
+}

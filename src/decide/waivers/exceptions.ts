@@ -1,0 +1,138 @@
+import type { Exception, ExceptionFile } from '../../model/exception/exception.ts';
+import type { ExceptionRemark } from '../../model/exception/remark.ts';
+import type { TargetNames } from '../../model/exception/vex.ts';
+import type { Gap } from '../../model/gap.ts';
+import type { Suppression } from '../../model/finding/suppression.ts';
+import { ignoringLine } from './ignored-paths.ts';
+import { isInScope, type Test, testOf } from './selector.ts';
+import { idKey, relativePath, type Traits } from './traits.ts';
+
+/** An exception that may count, and how often it did. */
+interface Entry {
+  readonly suppression: Suppression;
+  readonly text: string;
+  readonly matches: Test;
+  used: number;
+}
+
+/** Everything that files except in one target, ready to be asked of each finding. */
+export class Exceptions {
+  readonly #entries: Entry[] = [];
+  /** Those that name ids, by each of these. */
+  readonly #byId = new Map<string, Entry[]>();
+  readonly #others: Entry[] = [];
+  readonly #lists: {
+    readonly lineOf: (paths: readonly string[]) => number | undefined;
+    readonly entries: Map<number, Entry>;
+  }[] = [];
+  readonly #remarks: ExceptionRemark[] = [];
+
+  /** `now` tells which are over: a day counts to its end in UTC. Throws a `Fault` for a regular expression that is none. */
+  constructor(files: readonly ExceptionFile[], target: TargetNames, now: Date) {
+    const today = now.toISOString().slice(0, 10);
+    for (const { exceptions, paths, remarks } of files) {
+      this.#remarks.push(...remarks);
+      for (const exception of exceptions) this.#add(exception, target, today);
+      for (const list of paths) this.#addPaths(list);
+    }
+  }
+
+  /** Who says that the finding needs nobody's attention: of several the one that was given first. */
+  suppressionOf(traits: Traits): Suppression | undefined {
+    const named = traits.ids.flatMap((id) => this.#byId.get(id) ?? []);
+    const found = [...new Set([...named, ...this.#others])].filter(({ matches }) => matches(traits));
+    const listed = this.#lists.flatMap(({ lineOf, entries }) => entries.get(lineOf(traits.paths) ?? 0) ?? []);
+    const all = [...found, ...listed];
+    for (const entry of all) entry.used += 1;
+    return all[0]?.suppression;
+  }
+
+  /** Gaps, of which those in files that a list ignores leave the result complete. */
+  gapsWithout(gaps: readonly Gap[]): Gap[] {
+    return gaps.map((gap) => {
+      const entry = this.#lists
+        .map(({ lineOf, entries }) => entries.get(lineOf([relativePath(gap.subject)]) ?? 0))
+        .find((one) => one !== undefined);
+      if (!entry || gap.informational || !gap.subject.startsWith('/')) return gap;
+      entry.used += 1;
+      return {
+        ...gap,
+        reason: `${gap.reason} (ignored by ${entry.suppression.source})`,
+        informational: true,
+      };
+    });
+  }
+
+  /** What somebody should know of them, once every finding was asked about. */
+  remarks(): ExceptionRemark[] {
+    const unused = this.#entries.filter(({ used }) => used === 0);
+    return [
+      ...this.#remarks,
+      ...unused.map(({ suppression: { source }, text }): ExceptionRemark => {
+        return { problem: 'unused', source, text: `${text}: nothing that was found is what it is about` };
+      }),
+    ];
+  }
+
+  #add(exception: Exception, target: TargetNames, today: string): void {
+    const { by, source, owner, reason, expires, selector } = exception;
+    if (selector.scope && !isInScope(selector.scope, target)) return;
+    const text = summaryOf(exception);
+    this.#remarks.push(...missingParts(exception, text));
+    if (expires !== undefined && expires < today) {
+      const said = `${text}: ended with ${expires}, and no longer counts`;
+      this.#remarks.push({ problem: 'expired', source, text: said });
+      return;
+    }
+    const suppression: Suppression = {
+      by,
+      source,
+      ...(owner !== undefined && { owner }),
+      ...(reason !== undefined && { reason }),
+      ...(expires !== undefined && { expires }),
+    };
+    const entry = { suppression, text, matches: testOf(selector), used: 0 };
+    this.#entries.push(entry);
+    if (selector.ids === undefined) this.#others.push(entry);
+    for (const id of new Set((selector.ids ?? []).map(idKey)))
+      this.#byId.set(id, [...(this.#byId.get(id) ?? []), entry]);
+  }
+
+  #addPaths(list: ExceptionFile['paths'][number]): void {
+    const entries = new Map<number, Entry>();
+    for (const { line, pattern } of list.lines) {
+      if (pattern.startsWith('!')) continue;
+      const suppression: Suppression = { by: 'ignore-file', source: `${list.file}:${line}`, reason: pattern };
+      entries.set(line, { suppression, text: pattern, matches: () => false, used: 0 });
+    }
+    this.#entries.push(...entries.values());
+    this.#lists.push({ lineOf: ignoringLine(list), entries });
+  }
+}
+
+/** Waivers are to be answered for; lists of other scanners have no place for an owner. */
+function missingParts({ by, source, owner, reason }: Exception, text: string): ExceptionRemark[] {
+  const remarks: ExceptionRemark[] = [];
+  if (by === 'waiver' && owner === undefined)
+    remarks.push({ problem: 'no-owner', source, text: `${text}: nobody answers for it; add an owner` });
+  if (by !== 'ignore-file' && reason === undefined)
+    remarks.push({ problem: 'no-reason', source, text: `${text}: it does not say why; add a reason` });
+  return remarks;
+}
+
+/** What it is about in a few words: `CVE-2024-1 in lodash`. */
+function summaryOf({ selector: { ids, rules, kinds, packages, paths, fingerprints } }: Exception): string {
+  const what = [
+    ...(ids ?? []),
+    ...(rules ?? []).map(({ text }) => text),
+    ...(fingerprints ?? []).map((text) => text.slice(0, 12)),
+  ];
+  const where = [
+    ...(packages ?? []).map(
+      ({ purl, purlPattern, name, ecosystem }) => purl ?? purlPattern?.text ?? name?.text ?? ecosystem ?? '',
+    ),
+    ...(paths ?? []).map(({ text }) => text),
+  ];
+  const subject = what.length > 0 ? what.join(', ') : (kinds ?? []).join(', ');
+  return [subject, where.join(', ')].filter((part) => part !== '').join(' in ') || 'everything in its scope';
+}

@@ -1,0 +1,54 @@
+import type { TextPattern } from '../../model/exception/exception.ts';
+import { regularExpression } from '../../model/sets/patterns.ts';
+
+/** Whether a text is one that the pattern means, in time linear in the text. Throws a `Fault` for an expression that is none. */
+export function matcherOf({ grammar, text }: TextPattern): (candidate: string) => boolean {
+  if (grammar === 'text' || (grammar !== 'expression' && !/[*?[\]{}\\]/.test(text)))
+    return (candidate) => candidate === text;
+  const language = regularExpression(expressionOf(grammar, text));
+  return (candidate) => language.includes(candidate);
+}
+
+function expressionOf(grammar: Exclude<TextPattern['grammar'], 'text'>, text: string): string {
+  if (grammar === 'expression') return text;
+  return grammar === 'wildcard' ? text.split('*').map(quoted).join('(?s:.*)') : globExpression(text);
+}
+
+/** The characters of a glob that mean something, each with what follows it. */
+const GLOB_PARTS = /\*\*\/|\*+|\?|\[[!^]?\]?[^\]]*\]|\\.|[{},]|[^*?[\]{},\\]+|./gsu;
+
+/**
+ * A glob of paths as a regular expression: two asterisks are anything, with a slash behind them any number of folders;
+ * `*` and `?` stay within one name, `[!a-z]` is a class, `{a,b}` a choice, a backslash takes the next character as it is.
+ */
+function globExpression(glob: string): string {
+  let depth = 0;
+  const parts = (glob.match(GLOB_PARTS) ?? []).map((part) => {
+    if (part === '**/') return '(?s:(?:[^/]+/)*)';
+    if (part.startsWith('**')) return '(?s:.*)';
+    if (part === '*') return '[^/]*';
+    if (part === '?') return '[^/]';
+    if (part === '{') {
+      depth += 1;
+      return '(?:';
+    }
+    if (part === '}' && depth > 0) {
+      depth -= 1;
+      return ')';
+    }
+    if (part === ',' && depth > 0) return '|';
+    if (part.length > 2 && part.startsWith('[')) return classExpression(part);
+    return quoted(part.length === 2 && part.startsWith('\\') ? part.slice(1) : part);
+  });
+  return `${parts.join('')}${')'.repeat(depth)}`;
+}
+
+function classExpression(part: string): string {
+  const isNegated = /^\[[!^]/.test(part);
+  const inside = part.slice(isNegated ? 2 : 1, -1).replaceAll(/[\\[\]^]/g, String.raw`\$&`);
+  return `[${isNegated ? '^/' : ''}${inside}]`;
+}
+
+function quoted(text: string): string {
+  return text.replaceAll(/[\\^$.|?*+()[\]{}]/g, String.raw`\$&`);
+}

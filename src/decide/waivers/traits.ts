@@ -1,0 +1,59 @@
+import { type Finding, filePlaceOf, subjectOf } from '../../model/finding/finding.ts';
+import type { FilePlace, FoundPackage } from '../../model/finding/subject.ts';
+import { type PackageUrl, readPackageUrl } from '../../model/package-url.ts';
+
+/** What exceptions look at of a finding, each made when it is first asked for. */
+export class Traits {
+  readonly finding: Finding;
+  #purl: PackageUrl | undefined | false = false;
+  #paths: readonly string[] | undefined;
+
+  constructor(finding: Finding) {
+    this.finding = finding;
+  }
+
+  /** In capital letters: every id, and of a licence its expression, which other scanners know it by. */
+  get ids(): readonly string[] {
+    const { finding } = this;
+    const others =
+      finding.kind === 'vulnerability' ? finding.ids : finding.kind === 'licence' ? [finding.expression] : [];
+    return [...new Set([finding.id, ...others].map(idKey))];
+  }
+
+  get package(): FoundPackage | undefined {
+    return 'package' in this.finding ? this.finding.package : undefined;
+  }
+
+  get purl(): PackageUrl | undefined {
+    if (this.#purl === false) this.#purl = this.package && readPackageUrl(this.package.purl);
+    return this.#purl;
+  }
+
+  /** Files that it is in, from the root of the target, without a slash in front. */
+  get paths(): readonly string[] {
+    this.#paths ??= [...new Set(pathsOf(this.finding).map(relativePath))];
+    return this.#paths;
+  }
+
+  /** Where in a file it is, where that is known. */
+  get place(): FilePlace | undefined {
+    return filePlaceOf(this.finding);
+  }
+}
+
+/** As ids are compared: CVE-2024-1 and cve-2024-1 are one. */
+export function idKey(id: string): string {
+  return id.trim().toUpperCase();
+}
+
+function pathsOf(finding: Finding): string[] {
+  const subject = subjectOf(finding);
+  if (subject.kind === 'package') return subject.locations.map(({ path }) => path);
+  const place = filePlaceOf(finding);
+  return place ? [place.path] : [];
+}
+
+/** `/app/go.mod`, `./app/go.mod` and `app/go.mod` are one; an archive's entry is in the archive's file. */
+export function relativePath(path: string): string {
+  return path.replace(/^(?:\.?\/)+/, '').replace(/!\/.*$/s, '');
+}

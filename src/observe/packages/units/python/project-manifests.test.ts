@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { fuzz, trial } from '../../language-package/unit-trial.ts';
+import { PYTHON_UNIT } from './unit.ts';
+
+const PYPROJECT = `[build-system]
+requires = ["setuptools>=61"]
+[project]
+name = "app"
+dependencies = ["requests>=2.28,<3", "Pinned_One == 1.2.3", "any", "forked @ git+https://x.example/a.git"]
+[project.optional-dependencies]
+extra = ["extra~=2.0 ; python_version > '3'"]
+[dependency-groups]
+test = ["pytest>=8", {include-group = "other"}]
+`;
+const POETRY = `[tool.poetry.dependencies]
+python = "^3.11"
+caret = "^1.2"
+exact = "1.2.3"
+table = { version = "~2.1", optional = true }
+several = [{ version = ">=1", python = "<3.8" }, { version = ">=2", python = ">=3.8" }]
+own = { path = "../own" }
+forked = { git = "https://x.example/a.git" }
+[tool.poetry.group.dev.dependencies]
+black = "*"
+`;
+const PIPFILE = `[[source]]
+url = "https://index.example"
+[packages]
+django = ">=4"
+pinned = "==1.0"
+any = "*"
+local = { path = "." , editable = true }
+[dev-packages]
+pytest = "*"
+`;
+const SETUP_CFG = `[metadata]
+name = app
+[options]
+python_requires = >=3.8
+install_requires =
+    requests>=2
+    # a comment
+    pinned==1.0; python_version < "4"
+packages = find:
+[options.extras_require]
+test = pytest>=7; extra-one
+docs =
+    sphinx
+[tool:pytest]
+addopts = -q
+`;
+
+const EXPECTED: readonly [path: string, text: string, names: string[], counts: (number | undefined)[]][] = [
+  [
+    '/pyproject.toml',
+    PYPROJECT,
+    ['any@*', 'extra@~=2.0', 'pinned-one@1.2.3', 'pytest@>=8 (development)', 'requests@>=2.28,<3'],
+    [4, 1],
+  ],
+  [
+    '/a/pyproject.toml',
+    POETRY,
+    ['black@* (development)', 'caret@^1.2', 'exact@1.2.3', 'several@>=1', 'several@>=2', 'table@~2.1'],
+    [4, 1],
+  ],
+  ['/Pipfile', PIPFILE, ['any@*', 'django@>=4', 'pinned@1.0', 'pytest@* (development)'], [3]],
+  ['/setup.cfg', SETUP_CFG, ['pinned@1.0', 'pytest@>=7', 'requests@>=2', 'sphinx@*'], [3]],
+];
+
+describe('manifests of Python projects without a lock file', () => {
+  for (const [path, text, expected, counts] of EXPECTED) {
+    it(`declare ranges, and say how many they leave undecided: ${path}`, () => {
+      const { names, gaps } = trial(PYTHON_UNIT, { [path]: text });
+      assert.deepEqual(names, expected);
+      assert.deepEqual(
+        gaps.map(({ kind, count }) => [kind, count]),
+        counts.map((count) => ['undecided', count]),
+      );
+    });
+
+    it(`are decided by a lock file: ${path}`, () => {
+      const lock = path.replace(/[^/]*$/, path === '/Pipfile' ? 'Pipfile.lock' : 'uv.lock');
+      const { names, gaps } = trial(PYTHON_UNIT, {
+        [path]: text,
+        [lock]: path === '/Pipfile' ? '{}' : 'version = 1\n',
+      });
+      assert.deepEqual([names, gaps], [[], []]);
+    });
+  }
+
+  it('count as members of a workspace by their lock file above', () => {
+    const member = { '/packages/a/pyproject.toml': PYPROJECT, '/uv.lock': 'version = 1\n' };
+    const root = '[tool.uv.workspace]\nmembers = ["packages/*"]\n';
+    assert.deepEqual(trial(PYTHON_UNIT, { ...member, '/pyproject.toml': root }).gaps, []);
+    assert.equal(trial(PYTHON_UNIT, { ...member, '/pyproject.toml': '' }).gaps.length, 2);
+  });
+
+  it('that a build decides are told', () => {
+    const dynamic = trial(PYTHON_UNIT, {
+      '/pyproject.toml': '[project]\ndynamic = ["version", "dependencies"]\n',
+    });
+    assert.deepEqual(
+      dynamic.gaps.map(({ kind, count }) => [kind, count]),
+      [['undecided', 1]],
+    );
+    const program = trial(PYTHON_UNIT, {
+      '/setup.py': 'from setuptools import setup\nsetup(install_requires=["a"])\n',
+    });
+    assert.deepEqual(
+      program.gaps.map(({ kind, subject }) => [kind, subject]),
+      [['unsupported', '/setup.py']],
+    );
+    assert.deepEqual(trial(PYTHON_UNIT, { '/setup.py': 'from setuptools import setup\nsetup()\n' }).gaps, []);
+  });
+
+  it('of any bytes cause nothing but a Fault', () => {
+    fuzz(PYTHON_UNIT, Object.fromEntries(EXPECTED.map(([path, text]) => [path, text])), 150);
+  });
+});

@@ -1,0 +1,64 @@
+import { decodeText, linesOf } from '../../../document/text.ts';
+import type { LanguageFact, PackageFormat } from '../../language-package/types.ts';
+import { unversioned } from '../../language-package/unversioned.ts';
+import { isInsideGem } from './gem-folder.ts';
+
+const MAXIMUM_LINE = 4096;
+const GEM = /^\s*gem[\s(]+(?:"([^"#]+)"|'([^']+)')\s*(.*)$/;
+/** A gem that the file names by an expression. */
+const COMPUTED = /^\s*gem[\s(]+[^"'\s(=.]/;
+const TEXT = /^\s*,\s*\[?\s*(?:"([^"#]*)"|'([^']*)')\s*\]?/;
+const LOCAL = /\bpath(?::|\s*=>)/;
+const ADDRESS = /\b(?:git|github|gist|bitbucket)(?::|\s*=>)/;
+const GROUP = /^\s*group\b(.*)\bdo\b/;
+const DEVELOPMENT = /:(?:development|test)\b|["'](?:development|test)["']/;
+const EXACT = /^=?\s*(\d[\w.]*)$/;
+
+/**
+ * Bundler's manifest. It is Ruby and never run: gems that lines name by texts are read, one on a line.
+ * Source: https://bundler.io/man/gemfile.5.html
+ */
+export const GEMFILE: PackageFormat = {
+  evidence: 'declared',
+  maximumSize: 1024 * 1024,
+  decidedBy: { lockFiles: ['Gemfile.lock', 'gems.locked'] },
+  recognises: (path) => /\/(?:Gemfile|gems\.rb)$/.test(path) && !isInsideGem(path),
+  read(file): LanguageFact[] {
+    const found: LanguageFact[] = [];
+    const without: string[] = [];
+    let isForDevelopment = false;
+    for (const [index, line] of linesOf(decodeText(file.bytes())).entries()) {
+      if (line.length > MAXIMUM_LINE) continue;
+      if (GROUP.test(line)) isForDevelopment = DEVELOPMENT.test(line);
+      if (/^end\b/.test(line)) isForDevelopment = false;
+      const [, double, single, rest = ''] = GEM.exec(line) ?? [];
+      const name = double ?? single;
+      if (name === undefined) {
+        if (COMPUTED.test(line)) without.push(`line ${index + 1}`);
+        continue;
+      }
+      if (LOCAL.test(rest)) continue;
+      if (ADDRESS.test(rest)) without.push(name);
+      else found.push(gemOf(name, requirementsIn(rest), isForDevelopment || DEVELOPMENT.test(rest)));
+    }
+    return [...found, ...unversioned(without, 'declared')];
+  },
+};
+
+function gemOf(name: string, requirements: readonly string[], development: boolean): LanguageFact {
+  const exact = requirements.map((one) => EXACT.exec(one)?.[1]).find((one) => one !== undefined);
+  const known =
+    exact === undefined ? { version: '', range: requirements.join(', ') || '*' } : { version: exact };
+  return { kind: 'package', name, ...known, evidence: 'declared', development };
+}
+
+/** The texts right after the name: requirements, as long as no option has begun. */
+function requirementsIn(rest: string): string[] {
+  const found: string[] = [];
+  for (let left = rest, text = TEXT.exec(left); text; text = TEXT.exec(left)) {
+    left = left.slice(text[0].length);
+    if (/^\s*(?:=>|:)/.test(left)) break;
+    found.push((text[1] ?? text[2] ?? '').trim());
+  }
+  return found.filter((one) => one !== '');
+}

@@ -1,0 +1,42 @@
+import type { Excepted } from '../../decide/waivers/apply.ts';
+import type { LocatedFact } from '../../model/analyser.ts';
+import type { Sequence } from '../../model/sequence.ts';
+import { EXCEPTION_ANALYSER, type OwnException } from '../../observe/comments/analyser.ts';
+import type { ScanOutcome } from '../../scanners/types.ts';
+import type { ExceptionRequest, GivenExceptions } from './exceptions.ts';
+import type { Catalogue, Wanted } from './read-catalogue.ts';
+import type { BuildServices } from './services.ts';
+
+/** What the target itself asks to be ignored is looked for in any case: it is at least told. */
+export function withExceptions(wanted: Wanted): Wanted {
+  return { ...wanted, analysers: [...wanted.analysers, EXCEPTION_ANALYSER] };
+}
+
+/** Read first, so that a mistake in them costs nobody a scan. */
+export async function givenExceptions(request: ExceptionRequest | undefined): Promise<GivenExceptions> {
+  if (!request) return { files: [], vex: [] };
+  const { readExceptionFiles } = await import('./exceptions.ts');
+  return readExceptionFiles(request);
+}
+
+/** Findings without those that somebody answers for. What does so is loaded where there is something to except. */
+export async function withoutExcepted(
+  found: ScanOutcome,
+  catalogue: Catalogue,
+  given: GivenExceptions,
+  { target, exceptions }: { readonly target: string; readonly exceptions?: ExceptionRequest | undefined },
+  { now }: Pick<BuildServices, 'now'>,
+): Promise<Excepted> {
+  const gaps = [...catalogue.gaps, ...found.gaps];
+  const own = (catalogue.facts.get(EXCEPTION_ANALYSER.id) ?? []) as Sequence<LocatedFact<OwnException>>;
+  if (given.files.length + given.vex.length + own.length === 0)
+    return { findings: found.findings, suppressed: [], hidden: { vex: 0, waived: 0 }, gaps, remarks: [] };
+  const { exceptFindings, NO_EXCEPTIONS } = await import('./exceptions.ts');
+  const request = exceptions ?? NO_EXCEPTIONS;
+  return exceptFindings({ findings: found.findings, gaps }, catalogue, own, {
+    ...request,
+    given,
+    target,
+    now: now(),
+  });
+}
