@@ -113,7 +113,12 @@ describe('no engine shows a package that is not told of an image', () => {
     const store = join(work, 'podman');
     const podman = (...args: readonly string[]) =>
       run('podman', [
-        ...['--root', join(store, 'root'), '--runroot', join(store, 'run'), '--storage-driver', 'overlay'],
+        '--root',
+        join(store, 'root'),
+        '--runroot',
+        join(store, 'run'),
+        '--storage-driver',
+        'overlay',
         ...args,
       ]);
     before(async () => {

@@ -99,7 +99,12 @@ describe('what is called clean', () => {
     assert.equal(listed.code, 0);
     const report = JSON.parse(readFileSync(path, 'utf8')) as object;
     const sorted = join(work, 'sorted.json');
-    writeFileSync(sorted, JSON.stringify(Object.fromEntries(Object.entries(report).toSorted())));
+    writeFileSync(
+      sorted,
+      JSON.stringify(
+        Object.fromEntries(Object.entries(report).toSorted(([left], [right]) => (left < right ? -1 : 1))),
+      ),
+    );
     for (const target of [path, sorted]) {
       const { code, stdout } = await scan(target, '--format', 'json', '--fail-on', 'any');
       assert.equal(code, 1);

@@ -32,8 +32,3 @@ function sameVersion(left: PackageUrl, right: PackageUrl): boolean {
 export function plainPackageUrl(purl: string): string {
   return /^[^?#]*/.exec(purl)?.[0] ?? '';
 }
-
-/** As `readPackageUrl`; one that lacks the form is no package URL at all, which for a selector is a mistake. */
-export function isPackageUrl(text: string): boolean {
-  return readPackageUrl(text) !== undefined;
-}

@@ -138,9 +138,7 @@ function statementsOf(
   document: Document,
   { file, at, components, remark }: Context,
 ): VexStatement[] {
-  const ids = [one.id, ...(one.references ?? []).map(({ id }) => id)].filter(
-    (id) => id !== undefined && id !== '',
-  );
+  const ids = [one.id, ...(one.references ?? []).map(({ id }) => id)].flatMap((id) => id || []);
   const { state, justification, detail, lastUpdated, firstIssued } = one.analysis ?? {};
   if (ids.length === 0) remark('names no vulnerability');
   if (state !== undefined && !Object.hasOwn(STATUS_OF, state))
@@ -162,7 +160,7 @@ function statementsOf(
     return parts.map(({ status, versions }) => ({
       source: file,
       ...(author !== undefined && { author }),
-      ids: ids as string[],
+      ids,
       products: [
         { identifiers, subcomponents: [], ...(versions && { versions }) } satisfies VexComponent & {
           subcomponents: [];
