@@ -111,16 +111,9 @@ describe('no engine shows a package that is not told of an image', () => {
 
   describe('Podman, with overlay', { skip: missingPodman() }, () => {
     const store = join(work, 'podman');
+    const places = ['--root', join(store, 'root'), '--runroot', join(store, 'run')];
     const podman = (...args: readonly string[]) =>
-      run('podman', [
-        '--root',
-        join(store, 'root'),
-        '--runroot',
-        join(store, 'run'),
-        '--storage-driver',
-        'overlay',
-        ...args,
-      ]);
+      run('podman', [...places, '--storage-driver', 'overlay', ...args]);
     before(async () => {
       mkdirSync(store, { recursive: true });
       // Overlay lies on no other overlay.

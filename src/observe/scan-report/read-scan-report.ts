@@ -4,6 +4,7 @@ import { Fault, messageOf } from '../../model/fault.ts';
 import { raiseScanReport } from '../../model/report/raise-scan.ts';
 import { expectFile } from '../document/expect-file.ts';
 import { reportSchema } from '../../model/report/scan.ts';
+import { parseJson } from '../../model/json/parse.ts';
 
 const MAXIMUM_SIZE = 512 * 2 ** 20;
 
@@ -21,7 +22,7 @@ export function readScanReport(path: string): ScanReport {
     expectFile(path);
     if (statSync(path).size > MAXIMUM_SIZE)
       throw new Fault('limit', `${path} is larger than ${MAXIMUM_SIZE} bytes`);
-    document = JSON.parse(readFileSync(path, 'utf8'));
+    document = parseJson(readFileSync(path, 'utf8'));
   } catch (error) {
     if (error instanceof Fault) throw error;
     if (error instanceof SyntaxError)

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Fault } from '../../../model/fault.ts';
 import { quoted } from '../../../model/sets/quoting.ts';
+import { parseJson } from '../../../model/json/parse.ts';
 import type { Json } from './expressions.ts';
 import { type SetShape, TABLE } from './tables.ts';
 
@@ -43,7 +44,12 @@ const hook = {
 
 /** What may be said of the table of a name. */
 function commandsOfTable(name: string) {
-  const place = { family: z.enum(['bridge', 'inet']), handle: z.int().optional() };
+  // What people note at a rule or a set changes nothing.
+  const place = {
+    family: z.enum(['bridge', 'inet']),
+    handle: z.int().optional(),
+    comment: z.string().optional(),
+  };
   const inTable = { ...place, table: z.literal(name) };
   const setSchema = z.strictObject({
     ...inTable,
@@ -103,7 +109,7 @@ export function readRuleset(file: string, text: string, name = TABLE): ReadonlyM
 
 function commandsOf(file: string, text: string): unknown[] {
   try {
-    return rulesetSchema.parse(JSON.parse(text)).nftables;
+    return rulesetSchema.parse(parseJson(text)).nftables;
   } catch (cause) {
     throw malformed(file, 'it is no JSON of nftables', cause);
   }
@@ -120,7 +126,7 @@ function add(thing: Thing, tables: Map<string, OpenTable>): boolean {
   if ('set' in thing) return addSet(thing.set, tables);
   if ('map' in thing) return addSet(thing.map, tables);
   if ('chain' in thing) {
-    const { family, name, ...base } = thing.chain;
+    const { family, name, comment: _, ...base } = thing.chain;
     const chains = tables.get(family)?.chains;
     if (!chains || chains.has(name)) return false;
     chains.set(name, { base: 'hook' in base ? baseOf(base) : undefined, rules: [] });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Fault } from '../../../model/fault.ts';
+import { parseJson as parseBounded } from '../../../model/json/parse.ts';
 import { documentKind } from './media-types.ts';
 
 /** Bytes of the largest manifest, index or configuration that is read. */
@@ -126,8 +127,9 @@ export function parseJson(bytes: Buffer, subject: string): unknown {
     throw new Fault('limit', `${subject} is larger than ${MAXIMUM_DOCUMENT} bytes`);
   }
   try {
-    return JSON.parse(bytes.toString('utf8'));
+    return parseBounded(bytes.toString('utf8'));
   } catch (error) {
+    if (error instanceof Fault) throw new Fault(error.code, `${subject}: ${error.message}`);
     throw new Fault('malformed', `${subject} is not JSON`, { cause: error });
   }
 }
