@@ -85,7 +85,11 @@ export const aws: IssuerRules = {
         'aws-secret',
         'awssecret',
       ],
-      pattern: assigned(/secret/, /key/, /[0-9A-Za-z+/]{40}/),
+      pattern: assigned(
+        /secret[_-]?access|(?:aws|amazon|s3|ses|sqs)[\w.-]{0,24}secret|a[ksKS]ia[2-7a-zA-Z]{16}["',\s]{1,8}[\w"'.:-]{0,24}secret/,
+        /key/,
+        /[0-9A-Za-z+/]{40}/,
+      ),
       entropy: 4,
       check: secretKey,
       source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html',
@@ -94,12 +98,38 @@ export const aws: IssuerRules = {
         'AWS_SECRET_ACCESS_KEY={base64:40}',
         "export AWS_SECRET_ACCESS_KEY='{base64:40}'",
         '--aws-secret-access-key {base64:40} --verbose',
+        'S3_SECRET_KEY={base64:40}',
+        'aws.secretKey = "{base64:40}"',
+        'accessKey: "{aws:AKIA}",\n  secretKey: "{base64:40}"',
       ],
       nearMisses: [
         'AWS_SECRET_ACCESS_KEY={base64:39}',
         'AWS_SECRET_ACCESS_KEY={base64:41}',
         'AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
         'secret_key_commit: {hex:40}',
+        'SECRET_KEY={base64:40}',
+      ],
+    },
+    {
+      id: 'aws-access-key-pair',
+      title: 'AWS secret access key behind its id',
+      severity: 'critical',
+      keywords: ['akia', 'asia'],
+      pattern:
+        /A[KS]IA[2-7A-Z]{16}["']?[ \t]{0,4}[:,;|][ \t]{0,4}["']?(?<secret>[0-9A-Za-z+/]{40})(?![0-9A-Za-z+/=])/,
+      entropy: 4,
+      check: secretKey,
+      source: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html',
+      revoke: REVOKE,
+      examples: [
+        'Access key ID,Secret access key\n{aws:AKIA},{base64:40}\n',
+        "new Credentials('{aws:AKIA}', '{base64:40}')",
+        'credentials: "{aws:ASIA}:{base64:40}"',
+      ],
+      nearMisses: [
+        '{aws:AKIA},{base64:39}',
+        '{aws:AKIA}:{hex:40}',
+        'AKIAIOSFODNN7EXAMPLE,wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
       ],
     },
     {
@@ -125,8 +155,8 @@ export const aws: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'AWS_SESSION_TOKEN=IQoJb3JpZ2lu{alnum:400}',
-        'awsSessionToken: string = "IQoJb3JpZ2lu{alnum:400}"',
-        '- name: AWS_SESSION_TOKEN\n  value: IQoJb3JpZ2lu{alnum:400}',
+        '"awsSessionToken": "IQoJb3JpZ2lu{alnum:400}",',
+        "const awsSessionToken = process.env.AWS_SESSION_TOKEN || 'IQoJb3JpZ2lu{alnum:400}';",
       ],
       nearMisses: [
         'AWS_SESSION_TOKEN=IQoJb3JpZ2lu{alnum:100}',
@@ -158,8 +188,8 @@ export const aws: IssuerRules = {
       source: 'https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html',
       revoke: REVOKE,
       examples: [
-        'curl https://api.example.com/?token=bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t{alnum:600}&page=2',
         'export TOKEN="bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t{alnum:600}"',
+        '"echo\\nbedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t{alnum:600}"',
       ],
       nearMisses: [
         'TOKEN=bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t{alnum:100}',
@@ -176,7 +206,7 @@ export const aws: IssuerRules = {
       entropy: 3,
       source: 'https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html',
       revoke: REVOKE,
-      examples: ['export TOKEN="da2-{lower-alnum:26}"', '"echo\\nda2-{lower-alnum:26}"'],
+      examples: ['ENV TOKEN da2-{lower-alnum:26}', 'Authorization: Bearer da2-{lower-alnum:26}'],
       nearMisses: [
         'TOKEN=da2-{lower-alnum:25}',
         'xda2-{lower-alnum:26}',

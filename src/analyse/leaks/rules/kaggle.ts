@@ -17,10 +17,7 @@ export const kaggle: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: [
-        '<add name="token" value="KGAT_{hex:32}"/>',
-        'curl https://api.example.com/?token=KGAT_{hex:32}&page=2',
-      ],
+      examples: ['ENV TOKEN KGAT_{hex:32}', 'Authorization: Bearer KGAT_{hex:32}'],
       nearMisses: [
         'TOKEN=KGAT_{hex:31}',
         'xKGAT_{hex:32}',
@@ -39,8 +36,8 @@ export const kaggle: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'KAGGLE_KEY={hex:32}',
-        '"kaggleKey": "{hex:32}",',
-        "const kaggleKey = process.env.KAGGLE_KEY || '{hex:32}';",
+        'kaggleKey: string = "{hex:32}"',
+        '- name: KAGGLE_KEY\n  value: {hex:32}',
       ],
       nearMisses: [
         'KAGGLE_KEY={hex:31}',

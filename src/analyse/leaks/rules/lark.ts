@@ -39,8 +39,8 @@ export const lark: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'LARK_APP_SECRET={alnum:32}',
-        '"larkAppSecret": "{alnum:32}",',
-        "const larkAppSecret = process.env.LARK_APP_SECRET || '{alnum:32}';",
+        'larkAppSecret: string = "{alnum:32}"',
+        '- name: LARK_APP_SECRET\n  value: {alnum:32}',
       ],
       nearMisses: [
         'LARK_APP_SECRET={alnum:31}',

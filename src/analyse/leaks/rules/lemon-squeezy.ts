@@ -16,8 +16,8 @@ export const lemonSqueezy: IssuerRules = {
       revoke: 'https://app.lemonsqueezy.com/settings/api',
       examples: [
         'LEMONSQUEEZY_WEBHOOK_SECRET={alnum:24}',
-        '--lemonsqueezy-webhook-secret {alnum:24} --verbose',
-        '<add key="lemonsqueezyWebhookSecret" value="{alnum:24}" />',
+        'lemonsqueezy_webhook_secret: {alnum:24}',
+        'os.environ.get("LEMONSQUEEZY_WEBHOOK_SECRET", "{alnum:24}")',
       ],
       nearMisses: [
         'LEMONSQUEEZY_WEBHOOK_SECRET={alnum:12}',

@@ -33,8 +33,8 @@ export const line: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'LINE_CHANNEL_ACCESS_TOKEN={alnum:171}=',
-        "const lineChannelAccessToken = process.env.LINE_CHANNEL_ACCESS_TOKEN || '{alnum:171}=';",
-        'lineChannelAccessToken: string = "{alnum:171}="',
+        '- name: LINE_CHANNEL_ACCESS_TOKEN\n  value: {alnum:171}=',
+        "export LINE_CHANNEL_ACCESS_TOKEN='{alnum:171}='",
       ],
       nearMisses: [
         'LINE_CHANNEL_ACCESS_TOKEN={alnum:120}=',
@@ -63,8 +63,8 @@ export const line: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'LINE_CHANNEL_SECRET={hex:32}',
-        'os.environ.get("LINE_CHANNEL_SECRET", "{hex:32}")',
-        '"lineChannelSecret": "{hex:32}",',
+        "const lineChannelSecret = process.env.LINE_CHANNEL_SECRET || '{hex:32}';",
+        'lineChannelSecret: string = "{hex:32}"',
       ],
       nearMisses: [
         'LINE_CHANNEL_SECRET={hex:31}',

@@ -17,10 +17,7 @@ export const linkedin: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: [
-        'ENV TOKEN WPL_AP1.{alnum:16}.{alnum:6}==',
-        'Authorization: Bearer WPL_AP1.{alnum:16}.{alnum:6}==',
-      ],
+      examples: ['export TOKEN="WPL_AP1.{alnum:16}.{alnum:6}=="', '"echo\\nWPL_AP1.{alnum:16}.{alnum:6}=="'],
       nearMisses: [
         'TOKEN=WPL_AP1.{alnum:15}.{alnum:6}==',
         'xWPL_AP1.{alnum:16}.{alnum:6}==',
@@ -38,8 +35,8 @@ export const linkedin: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'LINKEDIN_CLIENT_SECRET={alnum:16}',
-        'linkedin_client_secret: {alnum:16}',
-        'os.environ.get("LINKEDIN_CLIENT_SECRET", "{alnum:16}")',
+        '"linkedinClientSecret": "{alnum:16}",',
+        "const linkedinClientSecret = process.env.LINKEDIN_CLIENT_SECRET || '{alnum:16}';",
       ],
       nearMisses: [
         'LINKEDIN_CLIENT_SECRET={alnum:15}',

@@ -28,8 +28,8 @@ export const lob: IssuerRules = {
       revoke: 'https://dashboard.lob.com/settings/api-keys',
       examples: [
         'LOB_API_KEY=live_{hex:35}',
-        "const lobApiKey = process.env.LOB_API_KEY || 'live_{hex:35}';",
-        'lobApiKey: string = "live_{hex:35}"',
+        '- name: LOB_API_KEY\n  value: live_{hex:35}',
+        "export LOB_API_KEY='live_{hex:35}'",
       ],
       nearMisses: [
         'LOB_API_KEY=live_{hex:34}',

@@ -16,8 +16,8 @@ export const logdna: IssuerRules = {
       revoke: 'https://app.mezmo.com/manage/api-keys',
       examples: [
         'LOGDNA_INGESTION_KEY={hex:32}',
-        '<add key="logdnaIngestionKey" value="{hex:32}" />',
-        'logdna_ingestion_key: {hex:32}',
+        'os.environ.get("LOGDNA_INGESTION_KEY", "{hex:32}")',
+        '"logdnaIngestionKey": "{hex:32}",',
       ],
       nearMisses: [
         'LOGDNA_INGESTION_KEY={hex:31}',

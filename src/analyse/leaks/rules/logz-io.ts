@@ -16,8 +16,8 @@ export const logzIo: IssuerRules = {
       revoke: 'https://app.logz.io/#/dashboard/settings/manage-tokens/data-shipping',
       examples: [
         'LOGZIO_TOKEN={letter:32}',
-        'logzioToken: string = "{letter:32}"',
-        '- name: LOGZIO_TOKEN\n  value: {letter:32}',
+        "export LOGZIO_TOKEN='{letter:32}'",
+        '--logzio-token {letter:32} --verbose',
       ],
       nearMisses: [
         'LOGZIO_TOKEN={letter:31}',

@@ -16,8 +16,8 @@ export const looker: IssuerRules = {
       revoke: 'https://cloud.google.com/looker/docs/admin-panel-users-users',
       examples: [
         'LOOKERSDK_CLIENT_SECRET={alnum:24}',
-        'lookersdk_client_secret: {alnum:24}',
-        'os.environ.get("LOOKERSDK_CLIENT_SECRET", "{alnum:24}")',
+        '"lookersdkClientSecret": "{alnum:24}",',
+        "const lookersdkClientSecret = process.env.LOOKERSDK_CLIENT_SECRET || '{alnum:24}';",
       ],
       nearMisses: [
         'LOOKERSDK_CLIENT_SECRET={alnum:23}',
