@@ -57,7 +57,7 @@ export const elastic: IssuerRules = {
         'elasticsearchpassword',
         'elasticsearch.password',
       ],
-      pattern: assigned(/elastic(?:search)?/, /[_.]password/, /[^\s"'<>$]{8,64}/),
+      pattern: assigned(/elastic(?:search)?/, /[_.-]?password/, /[^\s"'<>$]{8,64}/),
       entropy: 3,
       check: noPlaceholder,
       source:
