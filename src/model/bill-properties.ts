@@ -3,6 +3,7 @@ import { Fault } from './fault.ts';
 import type { Gap } from './gap.ts';
 import type { Image } from './image.ts';
 import { type Package, packageSchema } from './package.ts';
+import { parseJson } from './json/parse.ts';
 
 /**
  * What CycloneDX and SPDX have no field for travels as properties with these names, so that a bill of materials
@@ -123,7 +124,7 @@ function present(key: string, value: unknown): Record<string, unknown> {
 }
 
 function parsed(value: string | undefined): unknown {
-  return value === undefined ? undefined : JSON.parse(value);
+  return value === undefined ? undefined : parseJson(value);
 }
 
 function parseOrFault<T>(schema: z.ZodType<T>, subject: string, build: () => unknown): T {

@@ -1,9 +1,12 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { Recent } from './recent.ts';
 import type { Sequence } from './sequence.ts';
+import { weightOf } from './weight.ts';
 
 /** Values up to which a list is kept as it is. */
 const PLAIN_LENGTH = 512;
+/** Values inside of these up to which a list is kept as it is. */
+const PLAIN_WEIGHT = 32 * 1024;
 /** Bytes of text that are packed together. */
 const CHUNK_SIZE = 64 * 1024;
 const NEWLINE = 0x0a;
@@ -33,6 +36,7 @@ export class PackedList<T> implements Sequence<T> {
   #chunks: Chunk[] = [];
   /** The values of a short list, else the last ones as lines. */
   #plain: T[] = [];
+  #plainWeight = 0;
   #lines: Lines | undefined;
   /** Values of chunks that `at` read lately, by the chunk's index. */
   readonly #open = new Recent<number, readonly T[]>(CHUNKS_OPEN);
@@ -66,7 +70,8 @@ export class PackedList<T> implements Sequence<T> {
       return;
     }
     this.#plain.push(value);
-    if (this.#plain.length < PLAIN_LENGTH) return;
+    this.#plainWeight += weightOf(value, PLAIN_WEIGHT);
+    if (this.#plain.length < PLAIN_LENGTH && this.#plainWeight < PLAIN_WEIGHT) return;
     this.#lines = new Lines();
     this.#length = 0;
     for (const one of this.#plain) {
@@ -98,7 +103,7 @@ export class PackedList<T> implements Sequence<T> {
   /** The values in order, given up on the way: the list is empty afterwards. */
   *drain(): Generator<T, undefined> {
     const [plain, chunks, lines] = [this.#plain, this.#chunks, this.#lines];
-    [this.#length, this.#plain, this.#chunks, this.#lines] = [0, [], [], undefined];
+    [this.#length, this.#plain, this.#chunks, this.#lines, this.#plainWeight] = [0, [], [], undefined, 0];
     yield* plain;
     for (let chunk = chunks.shift(); chunk; chunk = chunks.shift()) yield* valuesIn<T>(chunk);
     if (lines !== undefined) yield* valuesOf<T>(lines.text);

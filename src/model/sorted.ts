@@ -1,7 +1,10 @@
 import { PackedList } from './packed-list.ts';
+import { weightOf } from './weight.ts';
 
 /** Values that are sorted in memory at once. */
 const RUN_LENGTH = 2048;
+/** Values inside of these. */
+const RUN_WEIGHT = 256 * 1024;
 
 /** Negative where `left` comes first, positive where `right` does, 0 where it does not matter. */
 type Compare<T> = (left: T, right: T) => number;
@@ -10,11 +13,13 @@ type Compare<T> = (left: T, right: T) => number;
 export function* sorted<T>(values: Iterable<T>, compare: Compare<T>): Generator<T, undefined> {
   const runs: PackedList<T>[] = [];
   let run: T[] = [];
+  let weight = 0;
   for (const value of values) {
     run.push(value);
-    if (run.length < RUN_LENGTH) continue;
+    weight += weightOf(value, RUN_WEIGHT);
+    if (run.length < RUN_LENGTH && weight < RUN_WEIGHT) continue;
     runs.push(PackedList.from(run.toSorted(compare)));
-    run = [];
+    [run, weight] = [[], 0];
   }
   const last = run.toSorted(compare);
   if (runs.length === 0) yield* last;

@@ -1,4 +1,5 @@
 import type { FileAnalyser, LocatedFact } from '../model/analyser.ts';
+import type { Budget } from '../model/budget.ts';
 import type { Distribution } from '../model/distribution.ts';
 import type { Finding } from '../model/finding/finding.ts';
 import type { Origin } from '../model/finding/origin.ts';
@@ -18,6 +19,8 @@ export interface ScannedTarget {
   readonly image: Image | undefined;
   /** Undefined where there is none, or no chosen scanner needs it. */
   readonly advisories: AdvisoryStore | undefined;
+  /** What it may give; default `DEFAULT_BUDGET`. */
+  readonly budget?: Budget | undefined;
   /** What one of the scanner's analysers told, lower layers first; can be gone through several times. */
   factsOf<Fact>(analyser: FileAnalyser<Fact>): Iterable<LocatedFact<Fact>>;
   /** The layer and instruction that a fact came from; empty for a folder. */

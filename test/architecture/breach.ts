@@ -1,5 +1,5 @@
 /** The rules of the house that are judged file by file. */
-export type Rule = 'names' | 'planes' | 'units' | 'imports' | 'purity' | 'thin' | 'records';
+export type Rule = 'names' | 'planes' | 'units' | 'imports' | 'purity' | 'thin' | 'records' | 'foreign text';
 
 /** What breaks a rule. */
 export interface Breach {

@@ -6,6 +6,7 @@ import { graphOf } from './graph.ts';
 import { breaches, breachesIn } from './import-rules.ts';
 import { readModule, type SourceFile } from './module.ts';
 import { ALLOWED } from './planted/allowed.fixture.ts';
+import { FOREIGN_TEXT_PLANTED } from './planted/foreign-text.fixture.ts';
 import { FORMS_PLANTED } from './planted/forms.fixture.ts';
 import { PIPELINES_PLANTED } from './planted/pipelines.fixture.ts';
 import { PLANES_PLANTED } from './planted/planes.fixture.ts';
@@ -13,7 +14,13 @@ import { PURITY_PLANTED } from './planted/purity.fixture.ts';
 import { PROGRAM, scanPath, serverCode } from './scan-path.ts';
 import { readSourceFiles, ROOT } from './source-files.ts';
 
-const PLANTED = [...PLANES_PLANTED, ...FORMS_PLANTED, ...PURITY_PLANTED, ...PIPELINES_PLANTED];
+const PLANTED = [
+  ...PLANES_PLANTED,
+  ...FORMS_PLANTED,
+  ...PURITY_PLANTED,
+  ...PIPELINES_PLANTED,
+  ...FOREIGN_TEXT_PLANTED,
+];
 
 const modules = readSourceFiles().map(readModule);
 

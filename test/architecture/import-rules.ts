@@ -1,5 +1,6 @@
 import type { Breach } from './breach.ts';
 import { siblingBreaches } from './families.ts';
+import { foreignTextBreaches } from './foreign-text.ts';
 import { graphOf } from './graph.ts';
 import { type Module, readModule, type SourceFile } from './module.ts';
 import { planeBreaches } from './planes.ts';
@@ -24,6 +25,7 @@ export function breachesIn(modules: readonly Module[]): Breach[] {
       ...importBreaches(module),
       ...thinBreaches(module),
       ...recordBreaches(module),
+      ...foreignTextBreaches(module),
     ]),
     ...siblingBreaches(graph),
     ...purityBreaches(graph),

@@ -193,8 +193,10 @@ describe('the command line, on the example image', () => {
   it('explains itself', async () => {
     const { code, stdout } = await plimsoll(['scan', '--help'], cache);
     assert.equal(code, 0);
+    // Lines are broken where the width asks for it.
+    const text = stdout.replaceAll(/\s+/g, ' ');
     for (const part of ['Examples:', 'Exit codes:', '--fail-on', 'env: PLIMSOLL_FAIL_ON']) {
-      assert.ok(stdout.includes(part), part);
+      assert.ok(text.includes(part), part);
     }
   });
 

@@ -76,6 +76,24 @@ describe('what is called clean', () => {
     assert.equal(empty.code, 3);
     assert.match(empty.stdout, /Not judged: there is nothing here that a scanner could judge/);
     assert.doesNotMatch(empty.stdout, CLEAN);
+    const lock = '{"version":1,"dependencies":{"net6.0":{"A":{"type":"Direct","resolved":"9.0.1"}}}}';
+    const foreign = source('foreign', { 'packages.lock.json': lock });
+    for (const format of FORMATS) {
+      const { code, stdout } = await scan(foreign, '--format', format);
+      assert.equal(code, 3, format);
+      assert.doesNotMatch(stdout, CLEAN);
+      assert.match(stdout, /packages\.lock\.json/, format);
+    }
+  });
+
+  it('a version that a range decides is a gap, and what it lets in is possible', async () => {
+    const manifest = '{"name":"a","version":"1.0.0","dependencies":{"broken":"^1.0.0"}}';
+    const ranged = source('ranged', { 'package.json': manifest });
+    const judged = await scan(ranged, '--fail-on', 'low');
+    assert.equal(judged.code, 4);
+    assert.match(judged.stdout, /Incomplete: 1 part could not be judged: 1 undecided/);
+    assert.match(judged.stdout, /1 only possible/);
+    assert.equal((await scan(ranged, '--fail-on', 'low+possible')).code, 1);
   });
 
   it('a bill of materials is a list, without a verdict', async () => {
@@ -98,14 +116,10 @@ describe('what is called clean', () => {
     const listed = await plimsoll(['sbom', broken, '--format', 'json', '--output', path], cache);
     assert.equal(listed.code, 0);
     const report = JSON.parse(readFileSync(path, 'utf8')) as object;
-    const sorted = join(work, 'sorted.json');
-    writeFileSync(
-      sorted,
-      JSON.stringify(
-        Object.fromEntries(Object.entries(report).toSorted(([left], [right]) => (left < right ? -1 : 1))),
-      ),
-    );
-    for (const target of [path, sorted]) {
+    const sorted = Object.entries(report).toSorted(([left], [right]) => (left < right ? -1 : 1));
+    const other = join(work, 'sorted.json');
+    writeFileSync(other, JSON.stringify(Object.fromEntries(sorted)));
+    for (const target of [path, other]) {
       const { code, stdout } = await scan(target, '--format', 'json', '--fail-on', 'any');
       assert.equal(code, 1);
       assert.deepEqual(

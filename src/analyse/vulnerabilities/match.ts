@@ -1,3 +1,4 @@
+import { DEFAULT_BUDGET, overBudget } from '../../model/budget.ts';
 import { byUrgency } from '../../model/finding/finding.ts';
 import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 import type { Gap } from '../../model/gap.ts';
@@ -48,6 +49,8 @@ function* findingsOf(
   const namesakes = (ecosystem: string, artifact: string) => store.namesakes(ecosystem, artifact);
   const targetsOf = targetsFor(distribution, store.ecosystems(), namesakes);
   const judgeTargets = judgeOnce(input);
+  const { budget = DEFAULT_BUDGET } = input;
+  let count = 0;
   for (const one of input.packages) {
     if (isToldAsGap(one)) continue;
     const targets = targetsOf(one);
@@ -57,8 +60,13 @@ function* findingsOf(
     }
     const { vulnerabilities, unknown } = judgeTargets(one, targets);
     if (unknown.size > 0) addGap(unknownGap(one, unknown));
-    for (const { vulnerability, assessment } of vulnerabilities)
+    for (const { vulnerability, assessment } of vulnerabilities) {
+      if ((count += 1) > budget.findings) {
+        addGap({ kind: 'limit', subject: 'findings', reason: overBudget('findings', budget).message });
+        return;
+      }
       yield findingFor(one, vulnerability, assessment);
+    }
   }
 }
 

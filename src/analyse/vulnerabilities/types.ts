@@ -1,3 +1,4 @@
+import type { Budget } from '../../model/budget.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import type { VulnerabilityFinding } from '../../model/finding/vulnerability.ts';
 import type { Gap } from '../../model/gap.ts';
@@ -9,6 +10,8 @@ export interface MatchInput {
   readonly packages: Iterable<Package>;
   readonly distribution: Distribution | undefined;
   readonly store: AdvisoryStore;
+  /** Findings that are given; default `DEFAULT_BUDGET`. */
+  readonly budget?: Budget | undefined;
 }
 
 export interface MatchOutcome {

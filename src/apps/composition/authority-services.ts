@@ -2,6 +2,7 @@ import { issueIdentities, type IssueRequest } from '../../control/mesh/issue-ide
 import { nodeWorkloads, type WorkloadFiles } from '../../control/mesh/node-workloads.ts';
 import { Fault } from '../../model/fault.ts';
 import type { AuthorityReport, Invitation, IssuedIdentity } from '../../model/report/identity.ts';
+import { parseJson } from '../../model/json/parse.ts';
 import { readStateFile, writeStateFile } from '../../platform/host/state-file.ts';
 import { Authority, type AuthorityTerms } from '../../platform/identity/builtin/authority.ts';
 import { serveAuthority } from '../../platform/identity/builtin/serve.ts';
@@ -66,7 +67,7 @@ function jsonIn(file: string): unknown {
   const text = readStateFile(file);
   if (text === undefined) throw new Fault('not-found', `there is no file ${file}`);
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Budget, Deadline } from '../../model/budget.ts';
 import { Fault } from '../../model/fault.ts';
 import type { BuildServices } from '../../pipeline/build/services.ts';
 import { openAdvisoryStore } from '../../platform/advisories/store.ts';
@@ -18,6 +19,10 @@ export interface BuildOptions {
   readonly cache: boolean;
   /** Path of the advisory database; default as `databasePath` says. */
   readonly db?: string | undefined;
+  /** Bounds on a target. */
+  readonly budget: Budget;
+  /** Seconds after which a target is not read or judged any further. */
+  readonly timeout: number;
   /** Hears what is going on, in a few words. */
   readonly onProgress: (message: string) => void;
   /** Told in a sentence what a person should know. */
@@ -39,10 +44,11 @@ export function createBuildServices(
         onProblem: options.onNote,
       })
     : NO_CACHE;
+  const deadline = deadlineIn(options.timeout);
   const database = options.db ?? databasePath(environment);
   const isNamed = options.db !== undefined || Boolean(environment['PLIMSOLL_DB']);
   return {
-    http: httpClient(options.offline),
+    http: httpClient(options.offline, deadline),
     environment,
     cache,
     openAdvisories: () => {
@@ -50,6 +56,8 @@ export function createBuildServices(
       if (!isNamed) refuseForeign(database);
       return openAdvisoryStore(database);
     },
+    budget: options.budget,
+    deadline,
     now: () => new Date(),
     progress: options.onProgress,
     onExit,
@@ -57,6 +65,18 @@ export function createBuildServices(
     toolVersion: VERSION,
     [Symbol.dispose]: () => cache[Symbol.dispose](),
   };
+}
+
+/** The moment so many seconds from now; its timer keeps no process alive. */
+function deadlineIn(seconds: number): Deadline {
+  const end = Date.now() + seconds * 1000;
+  const stop = new AbortController();
+  if (Number.isFinite(seconds)) {
+    // A timer takes no longer time than this.
+    const wait = Math.min(seconds * 1000, 2 ** 31 - 1);
+    setTimeout(() => stop.abort(), wait).unref();
+  }
+  return { seconds, isOver: () => Date.now() >= end, signal: stop.signal };
 }
 
 /** What others may have written says what is clean: only who names it may have it so. Throws a `Fault` (`refused`). */

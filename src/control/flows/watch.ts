@@ -15,6 +15,7 @@ import { type FiledProfile, readFiledProfiles } from '../../observe/configuratio
 import { type LearnRequest, type LearnServices, observeFlows } from './learn.ts';
 import { FlowThrottle } from './throttle.ts';
 import type { Recording } from '../../model/flow/recording.ts';
+import { parseJson } from '../../model/json/parse.ts';
 
 /** Milliseconds within which flows of one kind are told of together. */
 const INTERVAL = 1000;
@@ -108,7 +109,7 @@ type Lines = Pick<WorkloadProfile, 'egress' | 'listens'>;
 
 /** As a person would write it: accepted, and without who saw it. */
 function withoutHistory(lines: Lines): Lines {
-  const plain: unknown = JSON.parse(
+  const plain: unknown = parseJson(
     JSON.stringify(lines, (key, value: unknown) =>
       key === 'provenance' || key === 'state' ? undefined : value,
     ),

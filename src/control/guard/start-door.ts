@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { startCall } from '../../enforce/oci-bundle/runtime-call.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
+import { parseJson } from '../../model/json/parse.ts';
 import { type Beginning, parseBeginning } from '../../observe/runtime/containers/beginning.ts';
 import type { Timer } from '../../platform/timer/types.ts';
 import type { HostServices } from '../segmentation/services.ts';
@@ -94,7 +95,7 @@ async function answerOfGuard(question: string, { starts, timer }: HostServices):
 
 function parseAnswer(text: string): z.output<typeof answerSchema> {
   try {
-    return answerSchema.parse(JSON.parse(text));
+    return answerSchema.parse(parseJson(text));
   } catch (error) {
     throw new Fault('malformed', 'the guard does not answer as expected', { cause: error });
   }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { Fault } from '../../model/fault.ts';
+import { parseJson } from '../../model/json/parse.ts';
 import { IDENTITY_SOURCE_IDS } from '../../platform/identity/types.ts';
 import type { HostServices, Moment } from './services.ts';
 
@@ -80,7 +81,7 @@ export function readState({ state }: HostServices): SegmentationState | undefine
   const text = state.read();
   if (text === undefined) return undefined;
   try {
-    return stateSchema.parse(JSON.parse(text));
+    return stateSchema.parse(parseJson(text));
   } catch (error) {
     throw new Fault('malformed', 'the state of the segmentation cannot be read', {
       cause: error,

@@ -4,6 +4,7 @@ import { isMeshRunning, writeMesh } from '../../enforce/network/haproxy/mesh/app
 import type { Mesh } from '../../enforce/network/haproxy/mesh/compile.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Artefact } from '../../model/profile/artefact.ts';
+import { parseJson } from '../../model/json/parse.ts';
 import type { HostServices } from './services.ts';
 
 /** Milliseconds: for HAProxy to answer after its start, and for its keeper to end. */
@@ -26,7 +27,7 @@ export function readKeeperNote({ waypoint }: HostServices): KeeperNote | undefin
   const text = waypoint.readNote();
   if (text === undefined) return undefined;
   try {
-    return noteSchema.parse(JSON.parse(text));
+    return noteSchema.parse(parseJson(text));
   } catch (error) {
     throw new Fault('malformed', 'what the keeper of the waypoint noted cannot be read', { cause: error });
   }

@@ -1,4 +1,4 @@
-import { type PackageUrl, readPackageUrl } from '../../model/package-url.ts';
+import type { PackageUrl } from '../../model/package-url.ts';
 
 /**
  * Does the package URL that somebody selects by mean this package? Type, namespace and name are the same; a selector

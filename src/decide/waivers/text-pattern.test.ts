@@ -24,6 +24,22 @@ describe('matcherOf', () => {
     assert.equal(matcherOf({ grammar: 'wildcard', text: 'a.c*' })('abcd'), false);
   });
 
+  it('agrees on wildcards with regular expressions', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', '*'), maxLength: 6 });
+    const candidate = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 8 });
+    fc.assert(
+      fc.property(text, candidate, (pattern, one) => {
+        const expected = new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(one);
+        assert.equal(
+          matcherOf({ grammar: 'wildcard', text: pattern })(one),
+          expected,
+          `${pattern} of ${one}`,
+        );
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
   it('takes an expression from begin to end, and refuses one that is none', () => {
     const matches = matcherOf({ grammar: 'expression', text: 'linux(-.*)?-headers-.*' });
     assert.deepEqual(['linux-kvm-headers-6', 'linux-headers-6', 'my-linux-headers-6'].map(matches), [

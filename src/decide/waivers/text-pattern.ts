@@ -1,17 +1,35 @@
 import type { TextPattern } from '../../model/exception/exception.ts';
+import { Recent } from '../../model/recent.ts';
 import { regularExpression } from '../../model/sets/patterns.ts';
 
 /** Whether a text is one that the pattern means, in time linear in the text. Throws a `Fault` for an expression that is none. */
 export function matcherOf({ grammar, text }: TextPattern): (candidate: string) => boolean {
   if (grammar === 'text' || (grammar !== 'expression' && !/[*?[\]{}\\]/.test(text)))
     return (candidate) => candidate === text;
-  const language = regularExpression(expressionOf(grammar, text));
-  return (candidate) => language.includes(candidate);
+  if (grammar === 'wildcard') return wildcardMatcher(text);
+  const language = regularExpression(grammar === 'glob' ? globExpression(text) : text);
+  // Many findings are in one file, and many packages have one name.
+  const answers = new Recent<string, boolean>(ANSWERS_KEPT);
+  return (candidate) => answers.get(candidate, () => language.includes(candidate));
 }
 
-function expressionOf(grammar: Exclude<TextPattern['grammar'], 'text'>, text: string): string {
-  if (grammar === 'expression') return text;
-  return grammar === 'wildcard' ? text.split('*').map(quoted).join('(?s:.*)') : globExpression(text);
+const ANSWERS_KEPT = 1_000;
+
+/** Each part between asterisks is looked for behind the one before, where it first stands. */
+function wildcardMatcher(text: string): (candidate: string) => boolean {
+  const [first = '', ...others] = text.split('*');
+  const last = others.pop();
+  if (last === undefined) return (candidate) => candidate === text;
+  return (candidate) => {
+    if (!candidate.startsWith(first) || !candidate.endsWith(last)) return false;
+    let at = first.length;
+    for (const part of others) {
+      const found = candidate.indexOf(part, at);
+      if (found < 0) return false;
+      at = found + part.length;
+    }
+    return at <= candidate.length - last.length;
+  };
 }
 
 /** The characters of a glob that mean something, each with what follows it. */

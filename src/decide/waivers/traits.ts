@@ -7,6 +7,7 @@ export class Traits {
   readonly finding: Finding;
   #purl: PackageUrl | undefined | false = false;
   #paths: readonly string[] | undefined;
+  #ids: readonly string[] | undefined;
 
   constructor(finding: Finding) {
     this.finding = finding;
@@ -14,10 +15,8 @@ export class Traits {
 
   /** In capital letters: every id, and of a licence its expression, which other scanners know it by. */
   get ids(): readonly string[] {
-    const { finding } = this;
-    const others =
-      finding.kind === 'vulnerability' ? finding.ids : finding.kind === 'licence' ? [finding.expression] : [];
-    return [...new Set([finding.id, ...others].map(idKey))];
+    this.#ids ??= [...new Set(idsOf(this.finding).map(idKey))];
+    return this.#ids;
   }
 
   get package(): FoundPackage | undefined {
@@ -44,6 +43,11 @@ export class Traits {
 /** As ids are compared: CVE-2024-1 and cve-2024-1 are one. */
 export function idKey(id: string): string {
   return id.trim().toUpperCase();
+}
+
+function idsOf(finding: Finding): readonly string[] {
+  if (finding.kind === 'vulnerability') return [finding.id, ...finding.ids];
+  return finding.kind === 'licence' ? [finding.id, finding.expression] : [finding.id];
 }
 
 function pathsOf(finding: Finding): string[] {

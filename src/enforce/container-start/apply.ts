@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import * as z from 'zod';
+import { parseJson } from '../../model/json/parse.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import type { Artefact } from '../../model/profile/artefact.ts';
 import type { EngineImage } from './image-digest.ts';
@@ -28,7 +29,7 @@ export async function inspectImage(engine: StartEngineId, image: string): Promis
     if (/no such image|image not known/i.test(found.stderr)) return undefined;
     throw new Fault('unreachable', `${engine} does not tell of ${image}: ${found.stderr.trim()}`);
   }
-  const parsed = imageSchema.safeParse(parseJson(found.stdout, engine));
+  const parsed = imageSchema.safeParse(answerOf(found.stdout, engine));
   if (!parsed.success)
     throw new Fault('malformed', `${engine} tells of ${image} in another way than is known`);
   const { Id, Digest, RepoDigests, Config } = parsed.data;
@@ -72,9 +73,9 @@ function notRun(program: string, cause: unknown): Fault {
   });
 }
 
-function parseJson(text: string, engine: StartEngineId): unknown {
+function answerOf(text: string, engine: StartEngineId): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
     throw new Fault('malformed', `${engine} does not answer in JSON`, { cause: error });
   }

@@ -65,6 +65,11 @@ const SEGMENTATION = segmentProfiles([WEB, API], {
 const SAME: Partial<Record<NetworkEngineId, readonly (readonly [what: RegExp, why: string])[]>> = {
   nftables: [
     [/elem: first two exchanged$/, 'the elements of a set or map have no order'],
+    [
+      /goto\.target: "allow_\S+" is "allow_\S+"$/,
+      'chains of lines that allow differ in their counters alone',
+    ],
+    [/goto\.target: "deny_\S+" is "deny_\S+"$/, 'chains of lines that deny differ in what they tell alone'],
     [/metainfo/, 'it says which version of the format it is, and nothing of rules'],
   ],
   envoy: [

@@ -3,6 +3,7 @@ import { Fault } from '../fault.ts';
 import { strictObject } from '../profile/line.ts';
 import { type FlowRecord, flowRecordSchema } from './record.ts';
 import { FLOW_SOURCES, type FlowSource } from './source.ts';
+import { parseJson } from '../json/parse.ts';
 
 /** Raised in its first part only when the meaning of a field changes. */
 export const RECORDING_VERSION = '1.0';
@@ -86,7 +87,7 @@ function parseLine(line: string, place: string): z.output<typeof recordingLineSc
     throw new Fault('limit', `${place} is longer than ${LONGEST_LINE} characters`);
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = parseJson(line);
   } catch (error) {
     throw new Fault('malformed', `${place} is not JSON`, { cause: error });
   }

@@ -11,6 +11,7 @@ import {
   visit,
 } from 'yaml';
 import { Fault } from '../fault.ts';
+import { checkYamlSize } from '../yaml/size.ts';
 
 /** UTF-16 units of a text; a long profile with all its provenance has a quarter of this. */
 const MAXIMUM_LENGTH = 512 * 1024;
@@ -45,6 +46,7 @@ export function positioned(file: string, lines: LineCounter, offset: number, mes
 export function readYamlDocuments(text: string, file: string): YamlText {
   if (text.length > MAXIMUM_LENGTH)
     throw new Fault('limit', `${file}: is longer than ${MAXIMUM_LENGTH} characters`);
+  checkYamlSize(text, file);
   const lines = new LineCounter();
   const tokens = readTokens(text, file, lines);
   const composer = new Composer({ uniqueKeys: false, prettyErrors: false });

@@ -17,8 +17,11 @@ export const EXCEPTION_ANALYSER: FileAnalyser<OwnException> = {
   id: 'exceptions',
   version: 1,
   maximumSize: MAXIMUM_SIZE,
-  interest: ({ path }) =>
-    path === LIST || hasComments(path.slice(path.lastIndexOf('/') + 1)) ? 'yes' : 'no',
+  // What is too large excepts nothing, which is no gap: what is found in it counts.
+  interest: ({ path, size }) =>
+    size <= MAXIMUM_SIZE && (path === LIST || hasComments(path.slice(path.lastIndexOf('/') + 1)))
+      ? 'yes'
+      : 'no',
   *read(file) {
     const text = decodeText(file.bytes());
     if (file.entry.path === LIST) yield { kind: 'list', text };

@@ -1,5 +1,12 @@
 import { Fault, messageOf } from '../../model/fault.ts';
+import type { OpenFile } from '../../model/file.ts';
+import { JsonView } from '../../model/json/json-view.ts';
+import { type JsonLimits, parseJson as parseBounded } from '../../model/json/parse.ts';
 import { type Fields, isFields } from './fields.ts';
+import { decodeText } from './text.ts';
+
+/** Bytes of a document in UTF-16, which is read as a whole. */
+const MAXIMUM_WIDE = 32 * 2 ** 20;
 
 /** Parses a JSON document that must be an object. Throws a `Fault` (`malformed`) that names `path`. */
 export function parseJsonObject(text: string, path: string): Fields {
@@ -8,13 +15,30 @@ export function parseJsonObject(text: string, path: string): Fields {
   return value;
 }
 
-/** Parses a JSON document. Of repeated keys the last counts. Throws a `Fault` (`malformed`) that names `path`. */
-export function parseJson(text: string, path: string): unknown {
+/** Parses a JSON document. Of repeated keys the last counts. Throws a `Fault` (`malformed`, `limit`) that names `path`. */
+export function parseJson(text: string, path: string, limits: Partial<JsonLimits> = {}): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseBounded(text, limits);
   } catch (error) {
+    if (error instanceof Fault) throw new Fault(error.code, `${path}: ${error.message}`);
     throw new Fault('malformed', `${path}: ${messageOf(error)}`, { cause: error });
   }
+}
+
+/**
+ * A JSON document that may be large, of which only what is asked for is built. Throws a `Fault` (`malformed`, `limit`),
+ * now and while it is gone through.
+ */
+export function viewJson(file: OpenFile): JsonView {
+  const [first, second] = file.read(0, 2);
+  const isWide = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  if (!isWide) return JsonView.of({ length: file.entry.size, read: (...range) => file.read(...range) });
+  if (file.entry.size > MAXIMUM_WIDE) throw new Fault('limit', `UTF-16 of more than ${MAXIMUM_WIDE} bytes`);
+  const bytes = Buffer.from(decodeText(file.bytes()));
+  return JsonView.of({
+    length: bytes.length,
+    read: (offset, length) => bytes.subarray(offset, offset + length),
+  });
 }
 
 /** Parses JSON with comments and trailing commas, as `bun.lock` has. Throws a `Fault` (`malformed`) that names `path`. */
@@ -25,18 +49,29 @@ export function parseRelaxedJsonObject(text: string, path: string): Fields {
 /** Leaves out comments, and commas before a closing bracket. By hand, since a regular expression would not be linear. */
 function strictJson(text: string): string {
   const pieces: string[] = [];
-  let comma = -1;
+  let kept = 0;
   for (let at = 0; at < text.length;) {
     const end = endOfToken(text, at);
-    const char = text[at] ?? '';
+    const char = text[at];
     const isComment = char === '/' && end > at + 1;
-    if ((char === ']' || char === '}') && comma >= 0) pieces[comma] = '';
-    if (!isComment) pieces.push(text.slice(at, end));
-    if (char === ',') comma = pieces.length - 1;
-    else if (!isComment && char.trim() !== '') comma = -1;
+    if (isComment || (char === ',' && /[\]}]/.test(text[nextToken(text, end)] ?? ''))) {
+      if (at > kept) pieces.push(text.slice(kept, at));
+      kept = end;
+    }
     at = end;
   }
-  return pieces.join('');
+  return [...pieces, text.slice(kept)].join('');
+}
+
+/** Where the first thing from `at` begins that is neither blank nor a comment. */
+function nextToken(text: string, from: number): number {
+  let at = from;
+  for (;;) {
+    const end = endOfToken(text, at);
+    const isComment = text[at] === '/' && end > at + 1;
+    if (at >= text.length || (!isComment && (text[at] ?? '').trim() !== '')) return at;
+    at = end;
+  }
 }
 
 /** The end of the string, the comment or the single character at `at`. */

@@ -1,3 +1,5 @@
+import { Fault } from '../../model/fault.ts';
+
 const MARKS: readonly (readonly [mark: readonly number[], encoding: string])[] = [
   [[0xef, 0xbb, 0xbf], 'utf-8'],
   [[0xff, 0xfe], 'utf-16le'],
@@ -13,7 +15,12 @@ export function decodeText(bytes: Buffer): string {
   return new TextDecoder(found?.[1] ?? 'utf-8').decode(bytes);
 }
 
-/** The lines of a text, whatever ends them. */
+/** Lines of one text; a line takes some 200 bytes of memory once somebody made something of it. */
+const MOST_LINES = 500_000;
+
+/** The lines of a text, whatever ends them. Throws a `Fault` (`limit`) for more than 500,000. */
 export function linesOf(text: string): string[] {
-  return text.split(/\r\n|\r|\n/);
+  const lines = text.split(/\r\n|\r|\n/, MOST_LINES + 1);
+  if (lines.length > MOST_LINES) throw new Fault('limit', `more than ${MOST_LINES} lines`);
+  return lines;
 }

@@ -108,6 +108,7 @@ export class FlowReader {
   }
 
   #mapping(start: number, depth: number): Read<YamlNode> {
+    this.#lines.count('collection');
     const map = new Map<string, YamlNode>();
     for (let at = this.#skip(start); ; at = this.#skip(at)) {
       if (this.#char(at) === '}') return { node: map, end: at + 1 };
@@ -121,6 +122,7 @@ export class FlowReader {
   }
 
   #sequence(start: number, depth: number): Read<YamlNode> {
+    this.#lines.count('collection');
     const items: YamlNode[] = [];
     for (let at = this.#skip(start); ; at = this.#skip(at)) {
       if (this.#char(at) === ']') return { node: items, end: at + 1 };
@@ -140,6 +142,7 @@ export class FlowReader {
   }
 
   #node(at: number, depth: number): Read<YamlNode> {
+    this.#lines.count('scalar');
     const value = this.value(at, depth);
     if (value) return value;
     let end = at;

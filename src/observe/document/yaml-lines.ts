@@ -10,6 +10,9 @@ export interface Line {
   readonly mark: '-' | '?' | ':' | undefined;
 }
 
+/** What a text may hold: a scalar counts one and takes up to 200 bytes, a collection three. */
+const MOST_NODES = 800_000;
+
 const DOCUMENT_MARK = /(?:---|\.\.\.)(?=[ \t\n]|$)/y;
 
 /** A YAML text, line by line. What is current is the first thing not read yet: a line, or the rest of one. */
@@ -17,6 +20,7 @@ export class YamlLines {
   readonly text: string;
   readonly #path: string;
   #position = 0;
+  #nodes = 0;
   #current: Line | undefined;
 
   constructor(text: string, path: string) {
@@ -30,6 +34,12 @@ export class YamlLines {
     for (let at = this.text.indexOf('\n'); at >= 0 && at < offset; at = this.text.indexOf('\n', at + 1))
       line += 1;
     return new Fault(code, `${this.#path}: line ${line}: ${what}`);
+  }
+
+  /** Counts a node before it is built. Throws a `Fault` (`limit`) where there are too many. */
+  count(node: 'scalar' | 'collection'): void {
+    this.#nodes += node === 'scalar' ? 1 : 3;
+    if (this.#nodes > MOST_NODES) throw this.fault('limit', `more than ${MOST_NODES} keys and values`);
   }
 
   /** Steps over the mark that starts a document; false where no more text is. */

@@ -12,7 +12,7 @@ const MAXIMUM_DEPTH = 64;
  * scalars, comments, several documents. Of repeated keys the last counts. General YAML libraries take quadratic time
  * and more on hostile input, and lock files need none of what makes them so.
  * Throws a `Fault` that names `path`: `unsupported` for anchors, aliases, tags, directives and keys that are
- * collections, `limit` for more than 64 levels, `malformed` for what is no YAML. Source: https://yaml.org/spec/1.2.2/
+ * collections, `limit` for more than 64 levels or 800,000 keys and values, `malformed` for what is no YAML. Source: https://yaml.org/spec/1.2.2/
  */
 export function parseYamlDocuments(text: string, path: string): YamlNode[] {
   const lines = new YamlLines(text, path);
@@ -46,6 +46,7 @@ class BlockReader {
   }
 
   #sequence(indent: number, depth: number): YamlNode[] {
+    this.#lines.count('collection');
     const items: YamlNode[] = [];
     for (
       let line = this.#lines.peek();
@@ -65,6 +66,7 @@ class BlockReader {
   }
 
   #mapping(indent: number, depth: number): Map<string, YamlNode> {
+    this.#lines.count('collection');
     const map = new Map<string, YamlNode>();
     for (let line = this.#lines.peek(); line && line.indent === indent; line = this.#lines.peek()) {
       if (isExplicitKey(line)) {
@@ -84,6 +86,7 @@ class BlockReader {
 
   /** The value that starts at `offset`, after its key; its further lines are indented by more than `indent`. */
   #value(offset: number, indent: number, depth: number): YamlNode {
+    this.#lines.count('scalar');
     const start = this.#lines.content(offset);
     if (start === undefined) {
       this.#lines.skipLine(offset);

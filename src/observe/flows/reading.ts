@@ -1,5 +1,6 @@
 import { canonicalAddress, type FlowEnd, type FlowRecord } from '../../model/flow/record.ts';
 import { PROTOCOLS } from '../../model/sets/flow.ts';
+import { parseJson } from '../../model/json/parse.ts';
 import type { Reading } from './types.ts';
 
 /** A line that has nothing to do with flows. */
@@ -47,7 +48,7 @@ export function shown(text: string, most: number): string {
 /** What JSON says; undefined for what is none, which schemas say as well. */
 export function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     // No JSON is no record of any source, which its schema then says.
     return undefined;

@@ -1,4 +1,12 @@
 import { posix } from 'node:path';
+import {
+  type Budget,
+  DEFAULT_BUDGET,
+  type Deadline,
+  NO_DEADLINE,
+  overTime,
+  untilOver,
+} from '../../model/budget.ts';
 import type { LocatedFact } from '../../model/analyser.ts';
 import { packageWithoutCredentials } from '../../model/credentials.ts';
 import type { Distribution } from '../../model/distribution.ts';
@@ -24,8 +32,12 @@ export interface CatalogueOfPackages {
   readonly gaps: Gap[];
 }
 
-/** More than the largest images and workspaces have. */
-const MAXIMUM_PACKAGES = 100_000;
+export interface AssemblyOptions {
+  readonly target: CatalogueTarget;
+  readonly withFiles?: boolean | undefined;
+  readonly budget?: Budget;
+  readonly deadline?: Deadline | undefined;
+}
 
 /** Folders whose real paths are remembered. */
 const MAXIMUM_FOLDERS = 10_000;
@@ -46,17 +58,18 @@ export function assembleCatalogue(
   units: readonly PackageUnit[],
   merged: MergedFiles,
   distribution: Distribution | undefined,
-  options: { readonly target: CatalogueTarget; readonly withFiles?: boolean | undefined },
+  options: AssemblyOptions,
 ): CatalogueOfPackages {
+  const { budget = DEFAULT_BUDGET, deadline = NO_DEADLINE } = options;
   const counted = COUNTED[options.target];
   const context = { files: merged.files, distribution };
   const found = { system: new PackedList<FoundPackage>(), language: new PackedList<FoundPackage>() };
   const reported: FoundGap[] = [];
   for (const unit of units) {
-    const { packages, gaps } = assembleUnit(unit, merged, context);
+    const { packages, gaps } = assembleUnit(unit, merged, context, deadline);
     const kind = unit.ownsFiles ? found.system : found.language;
     for (const one of packages) for (const own of restrict(one, counted)) kind.push(own);
-    reported.push(...gaps);
+    for (const gap of gaps) reported.push(gap);
   }
   const gaps = countedGaps([...reported, ...elsewhere(units, merged)], counted);
   const unread = withoutOwned(countedGaps(unreadIn(merged.files), counted), found.system, merged.files);
@@ -68,15 +81,15 @@ export function assembleCatalogue(
   let count = 0;
   for (const { package: one, files } of mergeFound(chain(system.owners, language.owners, language.free))) {
     count += 1;
-    if (count <= MAXIMUM_PACKAGES) packages.push(options.withFiles ? { ...one, files: [...files] } : one);
+    if (count <= budget.packages) packages.push(options.withFiles ? { ...one, files: [...files] } : one);
   }
-  if (count > MAXIMUM_PACKAGES) gaps.push(tooMany(count));
+  if (count > budget.packages) gaps.push(tooMany(count, budget));
   gaps.push(...groupUnread(openGaps(unread)));
   return { packages, gaps: withoutOwned(gaps, found.system, merged.files) };
 }
 
-function tooMany(count: number): Gap {
-  const reason = `${count} packages are more than the ${MAXIMUM_PACKAGES} that are listed, by their package URLs`;
+function tooMany(count: number, budget: Budget): Gap {
+  const reason = `${count} packages are more than the ${budget.packages} that are listed, by their package URLs; --limit packages=NUMBER raises it`;
   return { kind: 'limit', subject: 'packages', reason };
 }
 
@@ -85,11 +98,16 @@ function assembleUnit(
   unit: PackageUnit,
   merged: MergedFiles,
   context: Parameters<PackageUnit['assemble']>[1],
-): Assembly {
+  deadline: Deadline,
+): Pick<Assembly, 'packages'> & { readonly gaps: Iterable<FoundGap> } {
   try {
     const facts = merged.factsOf(unit);
     const { packages, gaps } = unit.assemble(unit.ownsFiles ? facts : broughtBy(facts), context);
-    return { packages: PackedList.from(packages), gaps };
+    const late: FoundGap[] = [];
+    const inTime = untilOver(packages, deadline, () =>
+      late.push({ kind: 'limit', subject: unit.id, reason: overTime(deadline).message }),
+    );
+    return { packages: PackedList.from(inTime), gaps: chain(gaps, late) };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return { packages: [], gaps: [{ kind: 'unreadable', subject: unit.id, reason: error.message }] };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type PackageUrl, readPackageUrl } from '../../model/package-url.ts';
-import { distributionNamed, distributionOfPackages } from './distribution.ts';
+import { distributionNamed, DistributionVotes } from './distribution.ts';
 
 function url(purl: string): PackageUrl {
   const parsed = readPackageUrl(purl);
@@ -9,7 +9,13 @@ function url(purl: string): PackageUrl {
   return parsed;
 }
 
-describe('distributionOfPackages', () => {
+function distributionOfPackages(urls: readonly PackageUrl[]) {
+  const votes = new DistributionVotes();
+  for (const one of urls) votes.add(one);
+  return votes.most;
+}
+
+describe('DistributionVotes', () => {
   it('reads the distro qualifier in the ways that tools write it', () => {
     const cases: readonly [purl: string, id: string, version: string][] = [
       ['pkg:deb/debian/a@1?distro=debian-13', 'debian', '13'],

@@ -34,6 +34,9 @@ const CODENAMES: ReadonlyMap<string, readonly [id: string, version: string]> = n
   ['questing', ['ubuntu', '25.10']],
 ]);
 
+/** Distributions that the packages of one document may name; more of them name none. */
+const MOST_DISTRIBUTIONS = 1_000;
+
 /** Distributions whose `VERSION_ID` is the major version, though other tools write the point release. */
 const MAJOR_ONLY: ReadonlySet<string> = new Set(['debian', 'amzn', 'centos']);
 
@@ -49,18 +52,23 @@ export function distributionNamed(name: string, version: string): Distribution |
 
 /**
  * The distribution that most operating system packages name in their URL: `distro=debian-13`, `distro=3.20.1` with the
- * namespace `alpine`, or a code name. Undefined where none does.
+ * namespace `alpine`, or a code name.
  */
-export function distributionOfPackages(urls: readonly PackageUrl[]): Distribution | undefined {
-  const votes = new Map<string, { distribution: Distribution; count: number }>();
-  for (const url of urls) {
+export class DistributionVotes {
+  readonly #votes = new Map<string, { distribution: Distribution; count: number }>();
+
+  add(url: PackageUrl): void {
     const distribution = distributionOfUrl(url);
-    if (!distribution) continue;
-    const vote = votes.get(distribution.name) ?? { distribution, count: 0 };
+    if (!distribution) return;
+    const vote = this.#votes.get(distribution.name) ?? { distribution, count: 0 };
     vote.count += 1;
-    votes.set(distribution.name, vote);
+    if (this.#votes.size < MOST_DISTRIBUTIONS || vote.count > 1) this.#votes.set(distribution.name, vote);
   }
-  return [...votes.values()].toSorted((left, right) => right.count - left.count)[0]?.distribution;
+
+  /** Undefined where no package names one. */
+  get most(): Distribution | undefined {
+    return [...this.#votes.values()].toSorted((left, right) => right.count - left.count)[0]?.distribution;
+  }
 }
 
 function distributionOfUrl(url: PackageUrl): Distribution | undefined {

@@ -1,18 +1,26 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { Fault } from '../../model/fault.ts';
+import { JsonView } from '../../model/json/json-view.ts';
 
-/** Elements of one bill of materials beyond which it is refused. */
-export const MAXIMUM_ELEMENTS = 200_000;
+/** Elements of one list of a bill of materials that are gone through. */
+const MAXIMUM_ELEMENTS = 2_000_000;
 
-/** One field of a parsed document, never an inherited one; undefined where it is absent or not in an object. */
+/**
+ * One field of a document, never an inherited one; undefined where it is absent or not in an object. Of a document that
+ * is not built, objects and lists are not built either.
+ */
 export function field(document: unknown, name: string): unknown {
+  if (document instanceof JsonView) {
+    const found = document.member(name);
+    return found && !found.isObject && !found.isArray ? found.build() : found;
+  }
   const isObject = typeof document === 'object' && document !== null;
   return isObject && Object.hasOwn(document, name) ? (document as Record<string, unknown>)[name] : undefined;
 }
 
 /** The value in the shape of the schema. Throws a `Fault` (`malformed`) that names the field at fault below `where`. */
 export function shaped<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value instanceof JsonView ? built(schema, value) : value);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const path = [where, ...(issue?.path ?? []).map(String)].filter((step) => step !== '').join('.');
@@ -22,14 +30,23 @@ export function shaped<T>(schema: z.ZodType<T>, value: unknown, where: string): 
   );
 }
 
+/** Of an object, only what the schema asks for. */
+function built(schema: z.ZodType, view: JsonView): unknown {
+  return schema instanceof z.ZodObject ? view.pick(new Set(Object.keys(schema.shape))) : view.build();
+}
+
 /** A list, empty where it is absent. Throws a `Fault`: `malformed` where it is something else, `limit` where it is too long. */
-export function list(value: unknown, where: string): readonly unknown[] {
+export function list(value: unknown, where: string): Iterable<unknown> {
   if (value === undefined || value === null) return [];
-  if (!Array.isArray(value)) {
-    throw new Fault('malformed', `the bill of materials has a fault at ${where}: expected a list`);
+  if (value instanceof JsonView ? value.isArray : Array.isArray(value)) return bounded(value, where);
+  throw new Fault('malformed', `the bill of materials has a fault at ${where}: expected a list`);
+}
+
+function* bounded(value: unknown, where: string): Generator<unknown, undefined> {
+  let count = 0;
+  for (const item of value instanceof JsonView ? value.items() : (value as unknown[])) {
+    if ((count += 1) > MAXIMUM_ELEMENTS)
+      throw new Fault('limit', `the bill of materials has more than ${MAXIMUM_ELEMENTS} entries at ${where}`);
+    yield item;
   }
-  if (value.length > MAXIMUM_ELEMENTS) {
-    throw new Fault('limit', `the bill of materials has more than ${MAXIMUM_ELEMENTS} entries at ${where}`);
-  }
-  return value;
 }

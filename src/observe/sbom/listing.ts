@@ -7,8 +7,13 @@ import {
 } from '../../model/bill-properties.ts';
 import { type Gap, gapSchema } from '../../model/gap.ts';
 import { imageSchema } from '../../model/image.ts';
+import type { Distribution } from '../../model/distribution.ts';
 import type { Package } from '../../model/package.ts';
 import { type PackageUrl, readPackageUrl } from '../../model/package-url.ts';
+import { PackedList } from '../../model/packed-list.ts';
+import type { Sequence } from '../../model/sequence.ts';
+import { by, neighbours, sorted } from '../../model/sorted.ts';
+import { DistributionVotes } from './distribution.ts';
 import type { SbomContent } from './types.ts';
 import { sourceOf } from './source.ts';
 
@@ -26,31 +31,70 @@ export interface ListedComponent {
 }
 
 export interface Listing {
-  readonly packages: readonly Package[];
-  readonly urls: readonly PackageUrl[];
+  readonly packages: Sequence<Package>;
+  /** What most of its packages are of, by their URLs. */
+  readonly distribution: Distribution | undefined;
   readonly gaps: readonly Gap[];
 }
 
 /** Why a component could not become a package. */
 type Refusal = { readonly subject: string; readonly reason: string };
 
-/** The components as packages, each package URL once. What cannot be matched is a gap, one per reason with a count. */
+/** Components of one bill of materials that are listed. */
+const MOST_COMPONENTS = 200_000;
+
+/** A package, where it stands in the document, for the order of those that stand twice. */
+interface Placed {
+  readonly place: number;
+  readonly item: Package;
+}
+
+/**
+ * The components as packages, each package URL once, in the document's order. What cannot be matched is a gap, one per
+ * reason with a count; so are those that are too many.
+ */
 export function listingOf(components: Iterable<ListedComponent>, foundBy: string): Listing {
-  const packages = new Map<string, Package>();
-  const urls: PackageUrl[] = [];
+  const votes = new DistributionVotes();
   const refusals = new Map<string, Refusal & { count: number; example: string }>();
-  for (const component of components) {
-    const outcome = packageOfComponent(component, foundBy);
-    if ('reason' in outcome) {
-      const key = `${outcome.subject} ${outcome.reason}`;
-      const seen = refusals.get(key) ?? { ...outcome, count: 0, example: component.name.slice(0, 200) };
-      refusals.set(key, { ...seen, count: seen.count + 1 });
-      continue;
+  const gaps: Gap[] = [];
+  const found = function* (): Generator<Placed, undefined> {
+    let place = 0;
+    for (const component of components) {
+      if ((place += 1) > MOST_COMPONENTS) {
+        gaps.push(TOO_MANY);
+        return;
+      }
+      const outcome = packageOfComponent(component, foundBy);
+      if ('reason' in outcome) {
+        const key = `${outcome.subject} ${outcome.reason}`;
+        const seen = refusals.get(key) ?? { ...outcome, count: 0, example: component.name.slice(0, 200) };
+        refusals.set(key, { ...seen, count: seen.count + 1 });
+        continue;
+      }
+      if (outcome.url) votes.add(outcome.url);
+      yield { place, item: outcome.package };
     }
-    if (outcome.url) urls.push(outcome.url);
-    packages.set(outcome.package.purl, merged(packages.get(outcome.package.purl), outcome.package));
-  }
-  return { packages: [...packages.values()], urls, gaps: [...refusals.values()].map(gapOf) };
+  };
+  const packages = PackedList.from(inOrder(found()));
+  return { packages, distribution: votes.most, gaps: [...refusals.values()].map(gapOf).concat(gaps) };
+}
+
+const TOO_MANY: Gap = {
+  kind: 'limit',
+  subject: 'components',
+  reason: `only the first ${MOST_COMPONENTS} components are listed`,
+};
+
+/** Those of one package URL as one, where the first of them stands. */
+function* inOrder(found: Iterable<Placed>): Generator<Package, undefined> {
+  const keyOf = ({ item }: Placed) => item.purl;
+  const once = function* (): Generator<Placed, undefined> {
+    for (const group of neighbours(sorted(found, by(keyOf)), keyOf)) {
+      const [first, ...others] = group;
+      yield { ...first, item: others.reduce((known, { item }) => merged(known, item), first.item) };
+    }
+  };
+  for (const { item } of sorted(once(), (left, right) => left.place - right.place)) yield item;
 }
 
 /** The image and the gaps that we wrote into the target's own properties, with the gaps of reading the document. */
@@ -106,8 +150,7 @@ function streamOf(url: PackageUrl): { stream: string } | undefined {
   return name && stream ? { stream: `${name}:${stream}` } : undefined;
 }
 
-function merged(before: Package | undefined, item: Package): Package {
-  if (!before) return item;
+function merged(before: Package, item: Package): Package {
   const seen = new Set(before.locations.map((one) => JSON.stringify(one)));
   const added = item.locations.filter((one) => !seen.has(JSON.stringify(one)));
   return { ...before, locations: [...before.locations, ...added] };

@@ -6,7 +6,13 @@ import { reportArbitrary } from '../../../test/fixtures/report-arbitrary.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Report } from '../../model/report/scan.ts';
 import { REPORT_FORMATS } from '../../present/scan/registry.ts';
-import { readSbom } from './read-sbom.ts';
+import { readSbom as readSource } from './read-sbom.ts';
+
+function readSbom(bytes: Buffer) {
+  const read = (offset: number, length: number) => bytes.subarray(offset, offset + length);
+  const content = readSource({ length: bytes.length, read });
+  return { ...content, packages: [...content.packages] };
+}
 
 const TERMINAL = { width: 80, colour: false };
 

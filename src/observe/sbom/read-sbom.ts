@@ -1,22 +1,30 @@
 import { packageWithoutCredentials } from '../../model/credentials.ts';
 import { Fault } from '../../model/fault.ts';
+import type { ByteSource } from '../../model/json/json-bytes.ts';
+import { JsonView } from '../../model/json/json-view.ts';
+import { PackedList } from '../../model/packed-list.ts';
+import { lazily } from '../../model/sequence.ts';
 import { SBOM_READERS } from './registry.ts';
 import type { SbomContent } from './types.ts';
 
-/** Bytes of the largest document that is read: what fits into one string, with room to spare. */
-const MAXIMUM_SIZE = 256 * 1024 * 1024;
+/** Bytes of a document in UTF-16, which is read as a whole. */
+const MAXIMUM_WIDE = 32 * 1024 * 1024;
+const HEAD_LENGTH = 1_024;
 
 /**
- * Reads a bill of materials in any format of the registry.
- * Throws a `Fault`: `limit` for a document that is too large, `malformed` for one that is damaged, and `unsupported`,
- * with the way to convert it, for one in a format that we do not read.
+ * Reads a bill of materials of any size in any format of the registry; what is of no use is never in memory.
+ * Throws a `Fault`: `limit` for a document of which a part is too large, `malformed` for one that is damaged, and
+ * `unsupported`, with the way to convert it, for one in a format that we do not read.
  */
-export function readSbom(bytes: Buffer): SbomContent {
-  const document = parse(decode(bytes));
+export function readSbom(bytes: ByteSource): SbomContent {
+  const source = inUtf8(bytes);
+  refuseOtherFormats(Buffer.from(source.read(0, HEAD_LENGTH)).toString('utf8').trimStart());
+  const document = view(source);
   const reader = SBOM_READERS.find((one) => one.recognises(document));
   if (reader) {
     const content = reader.read(document);
-    return { ...content, packages: content.packages.map(packageWithoutCredentials) };
+    const packages = lazily(content.packages, (one) => [packageWithoutCredentials(one)]);
+    return { ...content, packages: PackedList.from(packages) };
   }
   throw new Fault('unsupported', 'the JSON is neither CycloneDX, nor SPDX 2, nor a report of plimsoll', {
     hint: 'Have the tool that wrote it write CycloneDX JSON or SPDX 2.3 JSON.',
@@ -24,20 +32,24 @@ export function readSbom(bytes: Buffer): SbomContent {
 }
 
 /** UTF-8, or UTF-16 with a byte order mark as some shells write it when they redirect. */
-function decode(bytes: Buffer): string {
-  if (bytes.length > MAXIMUM_SIZE) {
-    throw new Fault('limit', `the bill of materials has ${bytes.length} bytes, more than ${MAXIMUM_SIZE}`);
+function inUtf8(source: ByteSource): ByteSource {
+  const [first, second] = source.read(0, 2);
+  if (first !== 0xff || second !== 0xfe) return source;
+  if (source.length > MAXIMUM_WIDE) {
+    throw new Fault(
+      'limit',
+      `the bill of materials has ${source.length} bytes in UTF-16, more than ${MAXIMUM_WIDE}`,
+      {
+        hint: 'Convert it to UTF-8: iconv -f utf-16 -t utf-8 bom.json > bom.utf8.json',
+      },
+    );
   }
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch (error) {
-    throw new Fault('malformed', 'the bill of materials is not text in UTF-8', { cause: error });
-  }
+  const text = new TextDecoder('utf-16le').decode(source.read(0, source.length));
+  const bytes = Buffer.from(text);
+  return { length: bytes.length, read: (offset, length) => bytes.subarray(offset, offset + length) };
 }
 
-function parse(text: string): unknown {
-  const start = text.slice(0, 1_024).trimStart();
+function refuseOtherFormats(start: string): void {
   if (start.startsWith('<')) {
     throw new Fault('unsupported', 'the bill of materials is XML, and only JSON is read', {
       hint: 'Convert it: cyclonedx convert --input-file bom.xml --output-file bom.json',
@@ -48,10 +60,14 @@ function parse(text: string): unknown {
       hint: 'Convert it: pyspdxtools --infile bom.spdx --outfile bom.spdx.json',
     });
   }
+}
+
+function view(source: ByteSource): JsonView {
   try {
-    return JSON.parse(text);
+    return JsonView.of(source);
   } catch (error) {
-    throw new Fault('malformed', 'the bill of materials is not JSON', {
+    if (!(error instanceof Fault) || error.code !== 'malformed') throw error;
+    throw new Fault('malformed', `the bill of materials is not JSON: ${error.message}`, {
       cause: error,
       hint: 'Have it written again as CycloneDX JSON or SPDX 2.3 JSON; the file may have been cut short.',
     });

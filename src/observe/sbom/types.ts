@@ -2,11 +2,12 @@ import type { Distribution } from '../../model/distribution.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Image } from '../../model/image.ts';
 import type { Package } from '../../model/package.ts';
+import type { Sequence } from '../../model/sequence.ts';
 import type { VectorId } from '../../model/vector.ts';
 
 /** What a bill of materials tells. */
 export interface SbomContent {
-  readonly packages: readonly Package[];
+  readonly packages: Sequence<Package>;
   readonly distribution: Distribution | undefined;
   /** Present where the document was made by us from an image. */
   readonly image: Image | undefined;
@@ -18,7 +19,7 @@ export interface SbomContent {
 export interface SbomReader {
   readonly id: string;
   readonly vectors: readonly VectorId[];
-  /** Looks at the parsed document's own marks only. */
+  /** Looks at the document's own marks only. Documents are values or, where they are read, a `JsonView`. */
   recognises(document: unknown): boolean;
   /** Throws a `Fault` (`malformed`) that names the field at fault. */
   read(document: unknown): SbomContent;

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { FileAnalyser, LocatedFact } from '../../model/analyser.ts';
+import { DEFAULT_BUDGET, type Deadline, NO_DEADLINE, overTime } from '../../model/budget.ts';
 import type { Distribution } from '../../model/distribution.ts';
+import { Fault } from '../../model/fault.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Image, Platform } from '../../model/image.ts';
+import type { ByteSource } from '../../model/json/json-bytes.ts';
 import type { Package } from '../../model/package.ts';
 import { PackedList, type StoredList } from '../../model/packed-list.ts';
 import type { SourceKind } from '../../model/report/scan.ts';
@@ -102,7 +105,7 @@ export async function readCatalogue(
 ): Promise<Catalogue> {
   const { paths = EVERYWHERE } = request;
   const reading = readingFor(wanted, paths);
-  const target = await openTarget(request.target, {
+  const opening = openTarget(request.target, {
     platform: request.platform,
     allowHttp: request.allowHttp,
     http: services.http,
@@ -110,6 +113,7 @@ export async function readCatalogue(
     progress: services.progress,
     onExit: services.onExit,
   });
+  const target = await openedInTime(opening, services.deadline);
   try {
     const found = await readTarget(target, reading, request, services);
     return { ...found, gaps: [...found.gaps, ...selectionGaps(paths)] };
@@ -127,7 +131,13 @@ async function readTarget(
   if (target.shape === 'layers') return readImage(target, reading, request, services);
   if (target.shape === 'tree') return readFolder(target, reading, request, services);
   services.saveMemory();
-  return readDocument(target.bytes);
+  try {
+    return await readDocument(timed(target.bytes, services.deadline));
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    const { code, message, hint } = error;
+    throw new Fault(code, `${request.target}: ${message}`, { cause: error, hint });
+  }
 }
 
 /** What was left out because it was asked for; a bill of materials has no folders, and is read as a whole. */
@@ -156,8 +166,9 @@ async function readImage(
     return { ...known, kind, image, layers: { total, read: 0, cached: total }, gaps };
   }
   const layers = await readLayers(target, reading.analysers, reading.key, services);
-  const contents = contentsOf(layers.facts, reading, { target: 'image', withFiles });
-  if (layers.complete && !withFiles) services.cache.set(key, storeContents(contents));
+  const { budget = DEFAULT_BUDGET, deadline = NO_DEADLINE } = services;
+  const contents = contentsOf(layers.facts, reading, { target: 'image', withFiles, budget, deadline });
+  if (layers.complete && !withFiles && !deadline.isOver()) services.cache.set(key, storeContents(contents));
   const gaps = [...target.gaps, ...contents.gaps];
   return {
     ...contents,
@@ -199,16 +210,18 @@ async function readFolder(
 ): Promise<Catalogue> {
   services.saveMemory();
   services.progress('reading files');
-  const facts = await readTree(target, reading.analysers, {}, folderSelector(paths));
+  const { budget = DEFAULT_BUDGET, deadline } = services;
+  const limits = { entries: budget.entries, facts: budget.facts };
+  const facts = await readTree(target, reading.analysers, limits, folderSelector(paths), deadline);
   const scope = target.kind === 'root-filesystem' ? 'image' : 'source';
-  const contents = contentsOf([facts], reading, { target: scope, tree: true, withFiles });
+  const contents = contentsOf([facts], reading, { target: scope, tree: true, withFiles, budget, deadline });
   return { ...contents, kind: target.kind, image: undefined, layers: { total: 0, read: 0, cached: 0 } };
 }
 
 function contentsOf(
   layers: readonly LayerFacts[],
   { wanted }: Reading,
-  options: { target: 'image' | 'source'; tree?: boolean; withFiles?: boolean | undefined },
+  options: Parameters<typeof assembleCatalogue>[3] & { readonly tree?: boolean },
 ): Contents {
   const merged = mergeLayers(layers, options);
   const distribution = distributionOf(merged.factsOf(DISTRIBUTION_ANALYSER), merged.files);
@@ -225,7 +238,37 @@ function contentsOf(
   };
 }
 
-async function readDocument(bytes: Buffer): Promise<Catalogue> {
+/** Rejects with a `Fault` (`limit`) where the target is not open in time; it is closed then should it ever open. */
+async function openedInTime(opening: Promise<Target>, deadline: Deadline = NO_DEADLINE): Promise<Target> {
+  const { signal } = deadline;
+  if (!signal) return opening;
+  let giveUp: (() => void) | undefined;
+  const over = new Promise<never>((_, reject) => {
+    giveUp = () => reject(overTime(deadline));
+    signal.addEventListener('abort', giveUp);
+  });
+  try {
+    return await Promise.race([opening, over]);
+  } catch (error) {
+    void opening.then((late) => late.close()).catch(() => undefined);
+    throw error;
+  } finally {
+    if (giveUp) signal.removeEventListener('abort', giveUp);
+  }
+}
+
+/** A document is read as long as there is time; throws a `Fault` (`limit`) then. */
+function timed(bytes: ByteSource, deadline: Deadline = NO_DEADLINE): ByteSource {
+  return {
+    length: bytes.length,
+    read: (offset, length) => {
+      if (deadline.isOver()) throw overTime(deadline);
+      return bytes.read(offset, length);
+    },
+  };
+}
+
+async function readDocument(bytes: ByteSource): Promise<Catalogue> {
   const { readSbom } = await import('../../observe/sbom/read-sbom.ts');
   const { packages, distribution, image, gaps } = readSbom(bytes);
   return {

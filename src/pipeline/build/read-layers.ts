@@ -1,8 +1,8 @@
 import type { FileAnalyser } from '../../model/analyser.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Layer } from '../../model/image.ts';
-import { LayerRoom, leftOut } from '../../observe/image/layers/layer-room.ts';
-import { readLayer } from '../../observe/image/layers/read-layer.ts';
+import { LayerRoom } from '../../observe/image/layers/layer-room.ts';
+import { type LayerInput, readLayer } from '../../observe/image/layers/read-layer.ts';
 import { restoreLayer, storeLayer, type StoredLayer } from '../../observe/image/layers/stored-layer.ts';
 import { parallelStreams } from '../../observe/image/layers/streams.ts';
 import type { LayerFacts } from '../../observe/image/layers/types.ts';
@@ -39,7 +39,7 @@ export async function readLayers(
     return `layer:${layer && identityOf(layer)}:${suffix}`;
   };
   const subjectOf = (index: number) => layers[index]?.diffId ?? `layer ${index + 1}`;
-  const room = new LayerRoom();
+  const room = new LayerRoom(services.budget, services.deadline);
   const unknown: LayerBlob[] = [];
   for (const blob of target.layers) {
     const known = services.cache.get(keyOf(blob.index)) as StoredLayer | undefined;
@@ -47,19 +47,34 @@ export async function readLayers(
       facts[blob.index] = room.admit(restoreLayer(known), subjectOf(blob.index));
     else unknown.push(blob);
   }
-  await inParallel(unknown, async (blob, signal) => {
+  await inParallel(sameBlobs(unknown, layers), async (blobs, signal) => {
+    const [{ index }] = blobs;
     if (!room.isOpen) {
-      facts[blob.index] = leftOut(subjectOf(blob.index));
+      for (const one of blobs) facts[one.index] = room.leftOut(subjectOf(one.index));
       return;
     }
-    services.progress(`reading layer ${blob.index + 1} of ${layers.length}`);
-    const found = await readBlob(target, blob, analysers, signal);
-    facts[blob.index] = room.admit(found, subjectOf(blob.index));
+    services.progress(`reading layer ${index + 1} of ${layers.length}`);
+    const found = await readBlob(target, blobs[0], { analysers, room, signal });
+    for (const one of blobs) facts[one.index] = room.admit(found, subjectOf(one.index));
     if (!isWhole(found)) return;
-    services.cache.set(keyOf(blob.index), storeLayer(found));
-    rememberStored(blob, layers[blob.index], services);
+    services.cache.set(keyOf(index), storeLayer(found));
+    for (const one of blobs) rememberStored(one, layers[one.index], services);
   });
   return { facts, read: unknown.length, complete: facts.every(isWhole) };
+}
+
+/** Layers that are the same bytes, together: an image may have one blob a thousand times, and it is read once. */
+function sameBlobs(blobs: readonly LayerBlob[], layers: readonly Layer[]): [LayerBlob, ...LayerBlob[]][] {
+  const groups = new Map<string, [LayerBlob, ...LayerBlob[]]>();
+  for (const blob of blobs) {
+    const layer = layers[blob.index];
+    const isKnown = layer?.digest !== undefined || blob.path !== undefined;
+    const key = isKnown && layer ? JSON.stringify([identityOf(layer), blob.path]) : `${blob.index}`;
+    const group = groups.get(key);
+    if (group) group.push(blob);
+    else groups.set(key, [blob]);
+  }
+  return [...groups.values()];
 }
 
 /**
@@ -78,12 +93,11 @@ function isWhole(facts: LayerFacts): boolean {
 async function readBlob(
   target: LayeredTarget,
   blob: LayerBlob,
-  analysers: readonly FileAnalyser[],
-  signal: AbortSignal,
+  reading: Pick<LayerInput, 'analysers' | 'room' | 'signal'>,
 ): Promise<LayerFacts> {
   const layer = target.image.layers[blob.index];
   try {
-    return await readLayer({ stream: await blob.open(), expected: layer ?? {}, analysers, signal });
+    return await readLayer({ stream: await blob.open(), expected: layer ?? {}, ...reading });
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     const name = `layer ${blob.index + 1} (${layer?.digest ?? layer?.diffId})`;

@@ -1,9 +1,11 @@
+import { type Budget, type Deadline, NO_DEADLINE, overTime, untilOver } from '../../model/budget.ts';
 import type { FileAnalyser, LocatedFact } from '../../model/analyser.ts';
 import { byUrgency, type Finding } from '../../model/finding/finding.ts';
 import type { Origin } from '../../model/finding/origin.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Image } from '../../model/image.ts';
 import { PackedList } from '../../model/packed-list.ts';
+import type { Package } from '../../model/package.ts';
 import type { Report } from '../../model/report/scan.ts';
 import { lazily, type Sequence } from '../../model/sequence.ts';
 import { merged } from '../../model/sorted.ts';
@@ -34,13 +36,44 @@ export function runScanners(
   scanners: readonly Scanner[],
   catalogue: Catalogue,
   advisories: AdvisoryStore | undefined,
+  bounds: Bounds = {},
 ): ScannersOutcome {
-  const outcomes = scanners.map((scanner) => scanner.findings(targetFor(scanner, catalogue, advisories)));
+  const outcomes = scanners.map((scanner) => {
+    const late: Gap[] = [];
+    const target = targetFor(scanner, catalogue, advisories);
+    const packages = inTime(catalogue.packages, bounds, () => late.push(lateGap(scanner, bounds)));
+    const { findings, gaps } = scanner.findings({ ...target, packages, budget: bounds.budget });
+    return { findings, gaps: [...gaps, ...late] };
+  });
   const examined = scanners.map((scanner) => [scanner.id, examinedBy(scanner, catalogue)] as const);
   return {
     findings: inOrder(outcomes.map(({ findings }) => findings)),
     gaps: [...outcomes.flatMap(({ gaps }) => gaps), ...scanners.flatMap((one) => blindGap(one, catalogue))],
     examined: Object.fromEntries(examined),
+  };
+}
+
+/** What judging may take. */
+interface Bounds {
+  readonly budget?: Budget | undefined;
+  readonly deadline?: Deadline | undefined;
+}
+
+/** The packages as long as there is time. */
+function inTime(
+  packages: Sequence<Package>,
+  { deadline = NO_DEADLINE }: Bounds,
+  onOver: () => void,
+): Sequence<Package> {
+  const { length } = packages;
+  return { length, [Symbol.iterator]: () => untilOver(packages, deadline, onOver) };
+}
+
+function lateGap({ id }: Scanner, { deadline = NO_DEADLINE }: Bounds): Gap {
+  return {
+    kind: 'limit',
+    subject: id,
+    reason: `not all packages were judged: ${overTime(deadline).message}`,
   };
 }
 

@@ -55,7 +55,7 @@ export async function scan(
   using advisories = needsAdvisories ? services.openAdvisories() : undefined;
   const catalogue = await readCatalogue(request, services, withExceptions(wantedBy(scanners)));
   services.progress(`looking for ${scanners.map(({ title }) => title).join(', ')}`);
-  const found = runScanners(scanners, catalogue, advisories);
+  const found = runScanners(scanners, catalogue, advisories, services);
   const data = advisories?.status();
   const excepted = await withoutExcepted(found, catalogue, given, request, services);
   const { judged, findings, hidden } = choose(excepted, request);

@@ -1,3 +1,4 @@
+import type { Budget, Deadline } from '../../model/budget.ts';
 import type { OpenContext } from '../../observe/image/sources/types.ts';
 import type { AdvisoryStore } from '../../platform/advisories/types.ts';
 import type { Cache } from '../../platform/cache/types.ts';
@@ -10,6 +11,10 @@ export interface BuildServices {
   readonly cache: Cache;
   /** Undefined where there is no advisory database; throws a `Fault` where there is one that cannot be used. */
   readonly openAdvisories: () => AdvisoryStore | undefined;
+  /** Bounds on a target; default `DEFAULT_BUDGET`. */
+  readonly budget?: Budget;
+  /** The moment after which a target is not read or judged any further; default none. */
+  readonly deadline?: Deadline;
   readonly now: () => Date;
   readonly progress: (message: string) => void;
   /** Told before much is read or made. */

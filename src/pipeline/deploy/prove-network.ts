@@ -205,8 +205,8 @@ function withoutBad(
   });
   const lost = new Set(compared.flatMap(({ file, flows }) => (flows === undefined ? [file] : [])));
   const files = new Set(readings.flatMap(({ policies }) => policies.map(({ origin }) => origin.file)));
-  // What is no file of its own of any policy, such as a configuration, is one of all of them.
-  const isAllLost = [...lost].some((path) => !files.has(path));
+  // Where all policies are of one file, every other file, such as a configuration, is about all of them.
+  const isAllLost = files.size <= 1 && lost.size > 0;
   return {
     readings: readings.map((reading) => ({
       ...reading,

@@ -9,6 +9,7 @@ import { type ConfinedBundle, confineBundle } from '../../enforce/oci-bundle/con
 import type { Loss } from '../../model/profile/artefact.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
 import { workloadName } from '../../model/profile/yaml.ts';
+import { parseJson } from '../../model/json/parse.ts';
 import { chooseProfile } from './choose-profile.ts';
 
 export interface BundleRequest extends Omit<CompileOptions, 'beside'> {
@@ -45,7 +46,7 @@ export function confinedConfiguration(
   const options = { onLoss, includeProposed, beside: ['seccomp'] as const };
   const filter = SECCOMP.compile(profile, options);
   const [artefact] = filter.artefacts;
-  const seccomp = artefact ? (JSON.parse(artefact.text) as object) : undefined;
+  const seccomp = artefact ? (parseJson(artefact.text) as object) : undefined;
   const { configuration, losses } = confineBundle(given, profile, seccomp, options);
   return { configuration, losses: [...filter.losses, ...losses] };
 }

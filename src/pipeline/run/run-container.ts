@@ -21,6 +21,7 @@ import { weakenings, weakeningText } from '../../enforce/container-start/weakeni
 import type { Artefact, LossDirection, Loss } from '../../model/profile/artefact.ts';
 import type { WorkloadProfile } from '../../model/profile/profile.ts';
 import type { CompileReport } from '../../model/report/profile.ts';
+import { parseJson } from '../../model/json/parse.ts';
 import { compileProfiles } from '../deploy/compile-profile.ts';
 import { chooseProfile } from './choose-profile.ts';
 import { findImage, imageRefusal, unknownImage } from './compare-image.ts';
@@ -194,7 +195,7 @@ const optionsSchema = z.array(z.string());
 
 function optionsOf(artefacts: readonly (Artefact & { engine: string })[], engine: StartEngineId): string[] {
   const artefact = artefacts.find((one) => one.engine === engine && one.path.endsWith('.arguments.json'));
-  return optionsSchema.parse(JSON.parse(artefact?.text ?? ''));
+  return optionsSchema.parse(parseJson(artefact?.text ?? ''));
 }
 
 /** A folder named for what is in it: the same for every start by the same profile. */

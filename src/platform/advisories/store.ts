@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Affected, ExploitProbability, Exploitation } from '../../model/advisory.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
 import { advisoryDataSchema, type AdvisoryData } from '../../model/report/scan.ts';
+import { parseJson } from '../../model/json/parse.ts';
 import { decodeBody, decodeHead, decodeStatement, decodeVersions } from './encoding.ts';
 import { StoredAdvisory, StoredAffected, type Reader } from './stored.ts';
 import { expectPlainFile, expectSchema, ForeignSchema, hasObject } from '../sqlite/schema.ts';
@@ -242,6 +243,6 @@ function statusOf(database: DatabaseSync): AdvisoryData {
     compiled: meta.get('compiled'),
     newest: meta.get('newest'),
     advisories: Number(meta.get('advisories')),
-    ecosystems: JSON.parse(meta.get('ecosystems') ?? '') as unknown,
+    ecosystems: parseJson(meta.get('ecosystems') ?? ''),
   });
 }

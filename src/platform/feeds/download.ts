@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import * as z from 'zod';
 import { withoutCredentials } from '../../model/credentials.ts';
 import { Fault } from '../../model/fault.ts';
+import { parseJson } from '../../model/json/parse.ts';
 import type { HttpClient, HttpResponse } from '../http/types.ts';
 import type { Retrieved } from './types.ts';
 
@@ -141,7 +142,7 @@ function isPassing(error: unknown): boolean {
 
 async function readNote(job: Download): Promise<Note | undefined> {
   try {
-    const note = noteSchema.parse(JSON.parse(await readFile(`${job.path}.json`, 'utf8')));
+    const note = noteSchema.parse(parseJson(await readFile(`${job.path}.json`, 'utf8')));
     const size = await sizeOf(job.path);
     const whole = note.total === undefined || size === note.total;
     return note.url === withoutCredentials(job.url) && (!note.complete || whole) ? note : undefined;

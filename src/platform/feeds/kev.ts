@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Exploitation } from '../../model/advisory.ts';
 import { Fault, messageOf } from '../../model/fault.ts';
+import { parseJson } from '../../model/json/parse.ts';
 
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const entrySchema = z.object({
@@ -24,7 +25,7 @@ export interface KevCatalog {
 export function parseKev(text: string): KevCatalog {
   let found: unknown[];
   try {
-    found = catalogSchema.parse(JSON.parse(text)).vulnerabilities;
+    found = catalogSchema.parse(parseJson(text)).vulnerabilities;
   } catch (error) {
     throw new Fault('malformed', `the KEV catalogue cannot be read: ${messageOf(error)}`, { cause: error });
   }

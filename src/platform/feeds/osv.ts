@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Advisory, Affected, RangeEvent } from '../../model/advisory.ts';
+import { parseJson } from '../../model/json/parse.ts';
 import { advisoryRating, affectedRating } from './rating.ts';
 
 export interface OsvRecord {
@@ -66,7 +67,7 @@ type RawEvent = z.infer<typeof event>;
  * Throws for bytes that are not such a record; the message says what is wrong.
  */
 export function parseOsvRecord(bytes: Uint8Array): OsvRecord {
-  const parsed = record.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
+  const parsed = record.safeParse(parseJson(new TextDecoder().decode(bytes)));
   if (!parsed.success) throw new Error(firstIssue(parsed.error));
   const raw = parsed.data;
   const rating = advisoryRating(raw.id, raw.summary ?? '', raw.database_specific ?? {});

@@ -11,6 +11,7 @@ import {
 } from '../../model/flow/record.ts';
 import { FLOW_SOURCES, type FlowSource } from '../../model/flow/source.ts';
 import { type FlowTotals, lostIn } from '../../model/flow/recording.ts';
+import { parseJson } from '../../model/json/parse.ts';
 import { expectPlainFile, expectSchema } from '../sqlite/schema.ts';
 import type { FlowStore } from './types.ts';
 
@@ -143,7 +144,7 @@ class SqliteFlowStore implements FlowStore {
     return rows.map(({ flow, count, bytes, first, last }) =>
       flowRecordSchema.parse({
         kind: 'flow',
-        ...(JSON.parse(String(flow)) as object),
+        ...(parseJson(String(flow)) as object),
         count,
         ...(bytes === null ? {} : { bytes }),
         first,

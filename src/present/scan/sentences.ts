@@ -94,9 +94,11 @@ function inventorySentence({ packages }: Report): string {
 
 /** That there was nothing to judge, and what was seen of which nothing is read. */
 function nothingSentence({ coverage }: Report): string {
-  const seen = countGaps(openGaps(coverage.gaps));
-  if (seen === 0) return 'there is nothing here that a scanner could judge';
-  return `nothing here is supported: ${count(seen, 'part')} of it, told below, ${seen === 1 ? 'is' : 'are'} of kinds that are not read`;
+  const seen = openGaps(coverage.gaps);
+  if (seen.length === 0) return 'there is nothing here that a scanner could judge';
+  const named = seen.slice(0, SUBJECTS_NAMED).map(({ subject, reason }) => `${subject} (${reason})`);
+  const rest = seen.length - named.length;
+  return `nothing here is supported, only seen: ${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
 const HIDDEN_BY: Readonly<Record<keyof Report['summary']['hidden'], string>> = {

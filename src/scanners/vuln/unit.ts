@@ -18,8 +18,8 @@ export const VULN_SCANNER: Scanner = {
   advisories: true,
   analysers: [],
   removedFiles: false,
-  findings({ packages, distribution, advisories }) {
+  findings({ packages, distribution, advisories, budget }) {
     if (!advisories) return { findings: [], gaps: [NO_ADVISORIES] };
-    return matchVulnerabilities({ packages, distribution, store: advisories });
+    return matchVulnerabilities({ packages, distribution, store: advisories, budget });
   },
 };

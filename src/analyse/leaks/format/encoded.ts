@@ -1,3 +1,4 @@
+import { parseJson } from '../../../model/json/parse.ts';
 import type { Structure } from '../types.ts';
 
 /** The text that base64 stands for (either alphabet), or undefined where that is no printable ASCII. */
@@ -9,7 +10,7 @@ export function textInBase64(base64: string): string | undefined {
 /** The object that base64 of JSON stands for, or undefined. */
 export function objectInBase64(base64: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const value: unknown = JSON.parse(Buffer.from(base64, 'base64').toString('utf8'));
+    const value: unknown = parseJson(Buffer.from(base64, 'base64').toString('utf8'));
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? (value as Record<string, unknown>)
       : undefined;

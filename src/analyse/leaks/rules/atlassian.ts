@@ -83,7 +83,7 @@ export const atlassian: IssuerRules = {
       title: 'Atlassian API token (legacy)',
       severity: 'high',
       keywords: ['atlassian', 'jira', 'confluence'],
-      pattern: assigned(/atlassian|jira|confluence/, /token|api_?key/, /[0-9A-Za-z]{24}/),
+      pattern: assigned(/atlassian|jira|confluence/, /token|api[_-]?key/, /[0-9A-Za-z]{24}/),
       entropy: 3.5,
       source: SOURCE,
       revoke: REVOKE,

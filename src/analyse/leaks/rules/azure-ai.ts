@@ -33,8 +33,8 @@ export const azureAi: IssuerRules = {
       source: 'https://learn.microsoft.com/en-us/azure/search/search-security-api-keys',
       revoke: REVOKE,
       examples: [
-        "client = Client('{alnum:42}AzSe{alnum:6}')",
-        '  token: {alnum:42}AzSe{alnum:6} # of the release',
+        'curl https://api.example.com/?token={alnum:42}AzSe{alnum:6}&page=2',
+        'export TOKEN="{alnum:42}AzSe{alnum:6}"',
       ],
       nearMisses: [
         'TOKEN={alnum:42}AzSe{alnum:5}',
@@ -52,10 +52,7 @@ export const azureAi: IssuerRules = {
       entropy: 3,
       source: 'https://learn.microsoft.com/en-us/azure/ai-services/authentication',
       revoke: REVOKE,
-      examples: [
-        'curl https://api.example.com/?token={alnum:52}JQQJ99BC{alnum:24}&page=2',
-        'export TOKEN="{alnum:52}JQQJ99BC{alnum:24}"',
-      ],
+      examples: ['export TOKEN="{alnum:52}JQQJ99BC{alnum:24}"', '"echo\\n{alnum:52}JQQJ99BC{alnum:24}"'],
       nearMisses: [
         'TOKEN={alnum:52}JQQJ99BC{alnum:23}',
         'x{alnum:52}JQQJ99BC{alnum:24}',
@@ -67,15 +64,24 @@ export const azureAi: IssuerRules = {
       id: 'azure-ai-legacy-key',
       title: 'Azure AI services key (32 digits)',
       severity: 'high',
-      keywords: ['ocp-apim-subscription-key', 'azure_openai', 'cognitive', 'speech_key', 'azureopenai'],
-      pattern: assigned(/ocp-apim-subscription|azure_?openai|cognitive|speech/, /key/, /[0-9a-f]{32}/),
+      keywords: [
+        'ocp-apim-subscription-key',
+        'azure_openai',
+        'azure-openai',
+        'azureopenai',
+        'cognitive',
+        'speech_key',
+        'speech-key',
+        'speechkey',
+      ],
+      pattern: assigned(/ocp-apim-subscription|azure[_-]?openai|cognitive|speech/, /key/, /[0-9a-f]{32}/),
       entropy: 3,
       source: 'https://learn.microsoft.com/en-us/azure/ai-services/authentication',
       revoke: REVOKE,
       examples: [
         'AZURE_OPENAI_API_KEY={hex:32}',
-        "const azureOpenaiApiKey = process.env.AZURE_OPENAI_API_KEY || '{hex:32}';",
-        'azureOpenaiApiKey: string = "{hex:32}"',
+        'os.environ.get("AZURE_OPENAI_API_KEY", "{hex:32}")',
+        '"azureOpenaiApiKey": "{hex:32}",',
         'Ocp-Apim-Subscription-Key: {hex:32}',
       ],
       nearMisses: [

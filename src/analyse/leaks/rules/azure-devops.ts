@@ -18,7 +18,7 @@ export const azureDevops: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['{"token": "{alnum:76}AZDO{alnum:4}"}', "client = Client('{alnum:76}AZDO{alnum:4}')"],
+      examples: ['Authorization: Bearer {alnum:76}AZDO{alnum:4}', 'ENV TOKEN {alnum:76}AZDO{alnum:4}'],
       nearMisses: [
         'TOKEN={alnum:76}AZDO{alnum:3}',
         'x{alnum:76}AZDO{alnum:4}',
@@ -37,8 +37,8 @@ export const azureDevops: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'AZURE_DEVOPS_EXT_PAT={lower:26}{lower:26}',
-        '"azureDevopsExtPat": "{lower:26}{lower:26}",',
-        "const azureDevopsExtPat = process.env.AZURE_DEVOPS_EXT_PAT || '{lower:26}{lower:26}';",
+        'azure_devops_ext_pat: {lower:26}{lower:26}',
+        'os.environ.get("AZURE_DEVOPS_EXT_PAT", "{lower:26}{lower:26}")',
       ],
       nearMisses: [
         'AZURE_DEVOPS_EXT_PAT={lower:26}{lower:25}',

@@ -6,10 +6,12 @@ const REVOKE = 'https://portal.azure.com/';
 
 /** The key of the storage emulator, which everybody has. */
 const EMULATOR = /^Eby8vdM02xNOcqFlqUwJPLlm/;
+/** Keys of Cosmos DB and Batch, which have a mark of their own. */
+const OF_OTHERS = /(?:ACDb|\+ABa).{6}==$/;
 
 /** Base64 of 64 bytes, which the pattern says already. */
-function notTheEmulators(secret: string): Structure {
-  return EMULATOR.test(secret) ? 'wrong' : 'right';
+function ofStorage(secret: string): Structure {
+  return EMULATOR.test(secret) || OF_OTHERS.test(secret) ? 'wrong' : 'right';
 }
 
 export const azure: IssuerRules = {
@@ -22,9 +24,9 @@ export const azure: IssuerRules = {
       severity: 'critical',
       keywords: ['accountkey', 'storage_key', 'storage_account_key', 'storagekey', '+ast'],
       pattern:
-        /(?:(?i:account_?key|storage_?(?:account_?)?key)[\s"':=]{1,6}|(?=[0-9A-Za-z+/]{76}\+ASt))(?<secret>[0-9A-Za-z+/]{86}==)/,
+        /(?:(?i:account[_-]?key|storage[_-]?(?:account_?)?key)[\s"':=]{1,6}|(?=[0-9A-Za-z+/]{76}\+ASt))(?<secret>[0-9A-Za-z+/]{86}==)/,
       entropy: 4,
-      check: notTheEmulators,
+      check: ofStorage,
       source: 'https://learn.microsoft.com/en-us/azure/storage/common/storage-account-keys-manage',
       revoke: REVOKE,
       examples: [
@@ -69,7 +71,7 @@ export const azure: IssuerRules = {
       entropy: 3.5,
       source: 'https://learn.microsoft.com/en-us/entra/identity-platform/how-to-add-credentials',
       revoke: 'https://entra.microsoft.com/',
-      examples: ['"echo\\n{alnum:3}8Q~{alnum:34}"', '<add name="token" value="{alnum:3}8Q~{alnum:34}"/>'],
+      examples: ['TOKEN={alnum:3}8Q~{alnum:34}', '{"token": "{alnum:3}8Q~{alnum:34}"}'],
       nearMisses: [
         'TOKEN={alnum:3}8Q~{alnum:25}',
         'x{alnum:3}8Q~{alnum:34}',
@@ -134,7 +136,10 @@ export const azure: IssuerRules = {
       entropy: 3,
       source: 'https://learn.microsoft.com/en-us/azure/container-registry/container-registry-authentication',
       revoke: REVOKE,
-      examples: ['  token: {alnum:42}+ACR{alnum:6} # of the release', 'TOKEN={alnum:42}+ACR{alnum:6}'],
+      examples: [
+        "client = Client('{alnum:42}+ACR{alnum:6}')",
+        '  token: {alnum:42}+ACR{alnum:6} # of the release',
+      ],
       nearMisses: ['TOKEN={alnum:42}+ACR{alnum:5}', 'x{alnum:42}+ACR{alnum:6}', '{alnum:42}+ACR{alnum:7}'],
     },
     {
@@ -147,8 +152,8 @@ export const azure: IssuerRules = {
       source: 'https://learn.microsoft.com/en-us/azure/azure-functions/function-keys-how-to',
       revoke: REVOKE,
       examples: [
-        "client = Client('{alnum:44}AzFu{alnum:4}==')",
-        '  token: {alnum:44}AzFu{alnum:4}== # of the release',
+        'curl https://api.example.com/?token={alnum:44}AzFu{alnum:4}==&page=2',
+        'export TOKEN="{alnum:44}AzFu{alnum:4}=="',
       ],
       nearMisses: [
         'TOKEN={alnum:44}AzFu{alnum:2}',

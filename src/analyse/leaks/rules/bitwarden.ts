@@ -32,7 +32,7 @@ export const bitwarden: IssuerRules = {
       id: 'bitwarden-client-secret',
       title: 'Bitwarden personal API key',
       severity: 'high',
-      keywords: ['bw_clientsecret', 'bitwarden'],
+      keywords: ['bw_clientsecret', 'bw-clientsecret', 'bwclientsecret', 'bitwarden'],
       pattern: assigned(/bw|bitwarden/, /secret/, /[0-9A-Za-z]{30}/),
       entropy: 3.5,
       source: 'https://bitwarden.com/help/personal-api-key/',

@@ -9,7 +9,7 @@ export const box: IssuerRules = {
       id: 'box-client-secret',
       title: 'Box client secret',
       severity: 'high',
-      keywords: ['box_client', 'boxappsettings', 'boxclient', 'box-client', 'boxsdk'],
+      keywords: ['box_client', 'box-client', 'boxclient', 'boxappsettings', 'boxsdk'],
       pattern: assigned(/box/, /secret/, /[0-9A-Za-z]{32}/),
       entropy: 3.5,
       source: 'https://developer.box.com/guides/authentication/jwt/jwt-setup/',

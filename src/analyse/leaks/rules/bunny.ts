@@ -20,8 +20,8 @@ export const bunny: IssuerRules = {
       revoke: 'https://dash.bunny.net/account/api-key',
       examples: [
         'BUNNY_API_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        '"bunnyApiKey": "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}",',
-        "const bunnyApiKey = process.env.BUNNY_API_KEY || '{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}';",
+        'bunny_api_key: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
+        'os.environ.get("BUNNY_API_KEY", "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}")',
       ],
       nearMisses: [
         'BUNNY_API_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',

@@ -16,8 +16,8 @@ export const buttercms: IssuerRules = {
       revoke: 'https://buttercms.com/settings/',
       examples: [
         'BUTTERCMS_API_TOKEN={hex:40}',
-        'buttercms_api_token: {hex:40}',
-        'os.environ.get("BUTTERCMS_API_TOKEN", "{hex:40}")',
+        '--buttercms-api-token {hex:40} --verbose',
+        '<add key="buttercmsApiToken" value="{hex:40}" />',
       ],
       nearMisses: [
         'BUTTERCMS_API_TOKEN={hex:39}',

@@ -21,8 +21,8 @@ export const chargebee: IssuerRules = {
       revoke: 'https://app.chargebee.com/api_keys',
       examples: [
         'CHARGEBEE_API_KEY=live_{alnum:32}',
-        "const chargebeeApiKey = process.env.CHARGEBEE_API_KEY || 'live_{alnum:32}';",
-        'chargebeeApiKey: string = "live_{alnum:32}"',
+        'os.environ.get("CHARGEBEE_API_KEY", "live_{alnum:32}")',
+        '"chargebeeApiKey": "live_{alnum:32}",',
       ],
       nearMisses: [
         'CHARGEBEE_API_KEY=live_{alnum:20}',

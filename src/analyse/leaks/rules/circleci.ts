@@ -49,15 +49,15 @@ export const circleci: IssuerRules = {
       id: 'circleci-legacy-token',
       title: 'CircleCI API token (legacy)',
       severity: 'high',
-      keywords: ['circleci', 'circle_ci', 'circle_token', 'circle-token'],
+      keywords: ['circleci', 'circle_ci', 'circle-ci', 'circle_token', 'circle-token', 'circletoken'],
       pattern: assigned(/circle(?:_?ci)?/, /token|key/, /[0-9a-f]{40}/),
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
       examples: [
         'CIRCLE_TOKEN={hex:40}',
-        'circle_token: {hex:40}',
-        'os.environ.get("CIRCLE_TOKEN", "{hex:40}")',
+        '--circle-token {hex:40} --verbose',
+        '<add key="circleToken" value="{hex:40}" />',
         'https://circleci.com/api/v1.1/me?circle-token={hex:40}',
       ],
       nearMisses: [

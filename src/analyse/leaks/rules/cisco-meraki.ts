@@ -16,8 +16,8 @@ export const ciscoMeraki: IssuerRules = {
       revoke: 'https://dashboard.meraki.com/',
       examples: [
         'MERAKI_DASHBOARD_API_KEY={hex:40}',
-        '--meraki-dashboard-api-key {hex:40} --verbose',
-        '<add key="merakiDashboardApiKey" value="{hex:40}" />',
+        '- name: MERAKI_DASHBOARD_API_KEY\n  value: {hex:40}',
+        "export MERAKI_DASHBOARD_API_KEY='{hex:40}'",
         'X-Cisco-Meraki-API-Key: {hex:40}',
       ],
       nearMisses: [

@@ -16,8 +16,8 @@ export const clarifai: IssuerRules = {
       revoke: 'https://clarifai.com/settings/security',
       examples: [
         'CLARIFAI_PAT={hex:32}',
-        '- name: CLARIFAI_PAT\n  value: {hex:32}',
-        "export CLARIFAI_PAT='{hex:32}'",
+        "const clarifaiPat = process.env.CLARIFAI_PAT || '{hex:32}';",
+        'clarifaiPat: string = "{hex:32}"',
       ],
       nearMisses: [
         'CLARIFAI_PAT={hex:31}',

@@ -16,8 +16,8 @@ export const clearbit: IssuerRules = {
       revoke: 'https://dashboard.clearbit.com/api',
       examples: [
         'CLEARBIT_KEY=sk_{hex:32}',
-        "const clearbitKey = process.env.CLEARBIT_KEY || 'sk_{hex:32}';",
-        'clearbitKey: string = "sk_{hex:32}"',
+        'os.environ.get("CLEARBIT_KEY", "sk_{hex:32}")',
+        '"clearbitKey": "sk_{hex:32}",',
       ],
       nearMisses: [
         'CLEARBIT_KEY=sk_{hex:31}',

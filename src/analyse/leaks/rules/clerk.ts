@@ -23,8 +23,8 @@ export const clerk: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'CLERK_SECRET_KEY=sk_live_{alnum:42}',
-        'os.environ.get("CLERK_SECRET_KEY", "sk_live_{alnum:42}")',
-        '"clerkSecretKey": "sk_live_{alnum:42}",',
+        '<add key="clerkSecretKey" value="sk_live_{alnum:42}" />',
+        'clerk_secret_key: sk_live_{alnum:42}',
       ],
       nearMisses: [
         'CLERK_SECRET_KEY=sk_live_{alnum:30}',
@@ -43,8 +43,8 @@ export const clerk: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'CLERK_WEBHOOK_SECRET=whsec_{alnum:32}',
-        '<add key="clerkWebhookSecret" value="whsec_{alnum:32}" />',
-        'clerk_webhook_secret: whsec_{alnum:32}',
+        "export CLERK_WEBHOOK_SECRET='whsec_{alnum:32}'",
+        '--clerk-webhook-secret whsec_{alnum:32} --verbose',
       ],
       nearMisses: [
         'CLERK_WEBHOOK_SECRET=whsec_{alnum:31}',

@@ -38,8 +38,8 @@ export const cloudinary: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'CLOUDINARY_API_SECRET={alnum:27}',
-        'cloudinary_api_secret: {alnum:27}',
-        'os.environ.get("CLOUDINARY_API_SECRET", "{alnum:27}")',
+        '--cloudinary-api-secret {alnum:27} --verbose',
+        '<add key="cloudinaryApiSecret" value="{alnum:27}" />',
       ],
       nearMisses: [
         'CLOUDINARY_API_SECRET={alnum:26}',

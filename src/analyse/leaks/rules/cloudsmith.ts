@@ -16,8 +16,8 @@ export const cloudsmith: IssuerRules = {
       revoke: 'https://cloudsmith.io/user/settings/api/',
       examples: [
         'CLOUDSMITH_API_KEY={hex:40}',
-        '--cloudsmith-api-key {hex:40} --verbose',
-        '<add key="cloudsmithApiKey" value="{hex:40}" />',
+        '- name: CLOUDSMITH_API_KEY\n  value: {hex:40}',
+        "export CLOUDSMITH_API_KEY='{hex:40}'",
       ],
       nearMisses: [
         'CLOUDSMITH_API_KEY={hex:39}',

@@ -18,8 +18,8 @@ export const codecov: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'CODECOV_TOKEN={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        'os.environ.get("CODECOV_TOKEN", "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}")',
-        '"codecovToken": "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}",',
+        '<add key="codecovToken" value="{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}" />',
+        'codecov_token: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
       ],
       nearMisses: [
         'CODECOV_TOKEN={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',
@@ -39,8 +39,8 @@ export const codecov: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'CODECOV_API_TOKEN={hex:32}',
-        '<add key="codecovApiToken" value="{hex:32}" />',
-        'codecov_api_token: {hex:32}',
+        "export CODECOV_API_TOKEN='{hex:32}'",
+        '--codecov-api-token {hex:32} --verbose',
       ],
       nearMisses: [
         'CODECOV_API_TOKEN={hex:31}',

@@ -9,15 +9,15 @@ export const cohere: IssuerRules = {
       id: 'cohere-api-key',
       title: 'Cohere API key',
       severity: 'high',
-      keywords: ['cohere', 'co_api_key'],
+      keywords: ['cohere', 'co_api_key', 'co-api-key', 'coapikey'],
       pattern: assigned(/cohere|co_api/, /key|token|secret|passw(?:or)?d|auth/, /[0-9A-Za-z]{40}/),
       entropy: 3.8,
       source: 'https://docs.cohere.com/docs/rate-limits',
       revoke: 'https://dashboard.cohere.com/api-keys',
       examples: [
         'COHERE_API_KEY={alnum:40}',
-        "export COHERE_API_KEY='{alnum:40}'",
-        '--cohere-api-key {alnum:40} --verbose',
+        'cohereApiKey: string = "{alnum:40}"',
+        '- name: COHERE_API_KEY\n  value: {alnum:40}',
       ],
       nearMisses: [
         'COHERE_API_KEY={alnum:39}',

@@ -19,8 +19,8 @@ export const coinbase: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'COINBASE_API_SECRET={alnum:86}==',
-        'coinbaseApiSecret: string = "{alnum:86}=="',
-        '- name: COINBASE_API_SECRET\n  value: {alnum:86}==',
+        '"coinbaseApiSecret": "{alnum:86}==",',
+        "const coinbaseApiSecret = process.env.COINBASE_API_SECRET || '{alnum:86}==';",
       ],
       nearMisses: [
         'COINBASE_API_SECRET={alnum:85}==',
@@ -39,8 +39,8 @@ export const coinbase: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'COINBASE_API_SECRET={alnum:32}',
-        '"coinbaseApiSecret": "{alnum:32}",',
-        "const coinbaseApiSecret = process.env.COINBASE_API_SECRET || '{alnum:32}';",
+        'coinbase_api_secret: {alnum:32}',
+        'os.environ.get("COINBASE_API_SECRET", "{alnum:32}")',
       ],
       nearMisses: [
         'COINBASE_API_SECRET={alnum:31}',

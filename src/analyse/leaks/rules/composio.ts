@@ -16,8 +16,8 @@ export const composio: IssuerRules = {
       revoke: 'https://app.composio.dev/settings',
       examples: [
         'COMPOSIO_API_KEY=ak_{alnum:20}',
-        'composio_api_key: ak_{alnum:20}',
-        'os.environ.get("COMPOSIO_API_KEY", "ak_{alnum:20}")',
+        '--composio-api-key ak_{alnum:20} --verbose',
+        '<add key="composioApiKey" value="ak_{alnum:20}" />',
       ],
       nearMisses: [
         'COMPOSIO_API_KEY=ak_{alnum:19}',

@@ -38,9 +38,9 @@ export const confluent: IssuerRules = {
       id: 'confluent-legacy-api-secret',
       title: 'Confluent Cloud API secret (64 characters)',
       severity: 'critical',
-      keywords: ['confluent', 'ccloud', 'sasl.jaas', 'schema_registry'],
+      keywords: ['confluent', 'ccloud', 'sasl.jaas', 'schema_registry', 'schema-registry', 'schemaregistry'],
       pattern: assigned(
-        /confluent|ccloud|PlainLoginModule|schema_?registry/,
+        /confluent|ccloud|PlainLoginModule|schema[_-]?registry/,
         /secret|password/,
         /[0-9A-Za-z+/]{64}/,
       ),
@@ -50,8 +50,8 @@ export const confluent: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'CONFLUENT_API_SECRET={alnum:64}',
-        '- name: CONFLUENT_API_SECRET\n  value: {alnum:64}',
-        "export CONFLUENT_API_SECRET='{alnum:64}'",
+        "const confluentApiSecret = process.env.CONFLUENT_API_SECRET || '{alnum:64}';",
+        'confluentApiSecret: string = "{alnum:64}"',
         "sasl.jaas.config=PlainLoginModule required username='A' password='{alnum:64}';",
       ],
       nearMisses: [

@@ -24,8 +24,8 @@ export const consul: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'CONSUL_HTTP_TOKEN={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        "const consulHttpToken = process.env.CONSUL_HTTP_TOKEN || '{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}';",
-        'consulHttpToken: string = "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}"',
+        'os.environ.get("CONSUL_HTTP_TOKEN", "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}")',
+        '"consulHttpToken": "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}",',
         'X-Consul-Token: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
       ],
       nearMisses: [
@@ -47,8 +47,8 @@ export const consul: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'CONSUL_ENCRYPT_KEY={alnum:43}=',
-        'os.environ.get("CONSUL_ENCRYPT_KEY", "{alnum:43}=")',
-        '"consulEncryptKey": "{alnum:43}=",',
+        '<add key="consulEncryptKey" value="{alnum:43}=" />',
+        'consul_encrypt_key: {alnum:43}=',
       ],
       nearMisses: [
         'CONSUL_ENCRYPT_KEY={alnum:42}=',

@@ -36,8 +36,8 @@ export const contentful: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'CONTENTFUL_ACCESS_TOKEN={alnum:43}',
-        "export CONTENTFUL_ACCESS_TOKEN='{alnum:43}'",
-        '--contentful-access-token {alnum:43} --verbose',
+        'contentfulAccessToken: string = "{alnum:43}"',
+        '- name: CONTENTFUL_ACCESS_TOKEN\n  value: {alnum:43}',
       ],
       nearMisses: [
         'CONTENTFUL_ACCESS_TOKEN={alnum:42}',

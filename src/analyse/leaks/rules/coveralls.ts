@@ -16,8 +16,8 @@ export const coveralls: IssuerRules = {
       revoke: 'https://coveralls.io/',
       examples: [
         'COVERALLS_REPO_TOKEN={alnum:33}',
-        'coveralls_repo_token: {alnum:33}',
-        'os.environ.get("COVERALLS_REPO_TOKEN", "{alnum:33}")',
+        '--coveralls-repo-token {alnum:33} --verbose',
+        '<add key="coverallsRepoToken" value="{alnum:33}" />',
       ],
       nearMisses: [
         'COVERALLS_REPO_TOKEN={alnum:32}',

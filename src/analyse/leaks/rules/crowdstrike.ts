@@ -16,8 +16,8 @@ export const crowdstrike: IssuerRules = {
       revoke: 'https://falcon.crowdstrike.com/api-clients-and-keys/',
       examples: [
         'FALCON_CLIENT_SECRET={alnum:40}',
-        '- name: FALCON_CLIENT_SECRET\n  value: {alnum:40}',
-        "export FALCON_CLIENT_SECRET='{alnum:40}'",
+        "const falconClientSecret = process.env.FALCON_CLIENT_SECRET || '{alnum:40}';",
+        'falconClientSecret: string = "{alnum:40}"',
       ],
       nearMisses: [
         'FALCON_CLIENT_SECRET={alnum:39}',

@@ -16,8 +16,8 @@ export const cypress: IssuerRules = {
       revoke: 'https://cloud.cypress.io/',
       examples: [
         'CYPRESS_RECORD_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        '<add key="cypressRecordKey" value="{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}" />',
-        'cypress_record_key: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
+        "export CYPRESS_RECORD_KEY='{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}'",
+        '--cypress-record-key {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12} --verbose',
       ],
       nearMisses: [
         'CYPRESS_RECORD_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',

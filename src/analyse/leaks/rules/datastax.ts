@@ -15,7 +15,10 @@ export const datastax: IssuerRules = {
       source:
         'https://docs.datastax.com/en/astra-db-serverless/administration/manage-application-tokens.html',
       revoke: 'https://astra.datastax.com/settings/tokens',
-      examples: ['export TOKEN="AstraCS:{letter:24}:{hex:64}"', '"echo\\nAstraCS:{letter:24}:{hex:64}"'],
+      examples: [
+        '<add name="token" value="AstraCS:{letter:24}:{hex:64}"/>',
+        'curl https://api.example.com/?token=AstraCS:{letter:24}:{hex:64}&page=2',
+      ],
       nearMisses: [
         'TOKEN=AstraCS:{letter:24}:{hex:63}',
         'xAstraCS:{letter:24}:{hex:64}',

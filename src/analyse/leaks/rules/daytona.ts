@@ -14,7 +14,7 @@ export const daytona: IssuerRules = {
       entropy: 3,
       source: 'https://www.daytona.io/docs/en/api-keys/',
       revoke: 'https://app.daytona.io/dashboard/keys',
-      examples: ['ENV TOKEN dtn_{hex:64}', 'Authorization: Bearer dtn_{hex:64}'],
+      examples: ['"echo\\ndtn_{hex:64}"', '<add name="token" value="dtn_{hex:64}"/>'],
       nearMisses: [
         'TOKEN=dtn_{hex:63}',
         'xdtn_{hex:64}',

@@ -17,10 +17,7 @@ export const dbt: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: [
-        '<add name="token" value="dbtc_{alnum:40}"/>',
-        'curl https://api.example.com/?token=dbtc_{alnum:40}&page=2',
-      ],
+      examples: ['TOKEN=dbtc_{alnum:40}', '{"token": "dbtc_{alnum:40}"}'],
       nearMisses: [
         'TOKEN=dbtc_{alnum:20}',
         'xdbtc_{alnum:40}',
@@ -36,7 +33,7 @@ export const dbt: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['"echo\\ndbtu_{alnum:40}"', '<add name="token" value="dbtu_{alnum:40}"/>'],
+      examples: ['{"token": "dbtu_{alnum:40}"}', "client = Client('dbtu_{alnum:40}')"],
       nearMisses: [
         'TOKEN=dbtu_{alnum:20}',
         'xdbtu_{alnum:40}',

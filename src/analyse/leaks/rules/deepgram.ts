@@ -16,8 +16,8 @@ export const deepgram: IssuerRules = {
       revoke: 'https://console.deepgram.com/',
       examples: [
         'DEEPGRAM_API_KEY={hex:40}',
-        'deepgram_api_key: {hex:40}',
-        'os.environ.get("DEEPGRAM_API_KEY", "{hex:40}")',
+        '- name: DEEPGRAM_API_KEY\n  value: {hex:40}',
+        "export DEEPGRAM_API_KEY='{hex:40}'",
       ],
       nearMisses: [
         'DEEPGRAM_API_KEY={hex:39}',

@@ -18,8 +18,8 @@ export const deepl: IssuerRules = {
       source: SOURCE,
       revoke: REVOKE,
       examples: [
-        '{"token": "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}:fx"}',
-        "client = Client('{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}:fx')",
+        '  token: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}:fx # of the release',
+        'TOKEN={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}:fx',
       ],
       nearMisses: [
         'TOKEN={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}:fx',
@@ -40,8 +40,8 @@ export const deepl: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'DEEPL_AUTH_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        '- name: DEEPL_AUTH_KEY\n  value: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        "export DEEPL_AUTH_KEY='{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}'",
+        'os.environ.get("DEEPL_AUTH_KEY", "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}")',
+        '"deeplAuthKey": "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}",',
       ],
       nearMisses: [
         'DEEPL_AUTH_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',

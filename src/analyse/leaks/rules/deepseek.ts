@@ -16,8 +16,8 @@ export const deepseek: IssuerRules = {
       revoke: 'https://platform.deepseek.com/api_keys',
       examples: [
         'DEEPSEEK_API_KEY=sk-{hex:32}',
-        "const deepseekApiKey = process.env.DEEPSEEK_API_KEY || 'sk-{hex:32}';",
-        'deepseekApiKey: string = "sk-{hex:32}"',
+        '<add key="deepseekApiKey" value="sk-{hex:32}" />',
+        'deepseek_api_key: sk-{hex:32}',
       ],
       nearMisses: [
         'DEEPSEEK_API_KEY=sk-{hex:31}',

@@ -15,8 +15,8 @@ export const definedNetworking: IssuerRules = {
       source: 'https://docs.defined.net/guides/api-keys/',
       revoke: 'https://admin.defined.net/settings/api-keys',
       examples: [
-        "client = Client('dnkey-{upper-alnum:26}-{upper-alnum:52}')",
-        '  token: dnkey-{upper-alnum:26}-{upper-alnum:52} # of the release',
+        'export TOKEN="dnkey-{upper-alnum:26}-{upper-alnum:52}"',
+        '"echo\\ndnkey-{upper-alnum:26}-{upper-alnum:52}"',
       ],
       nearMisses: [
         'TOKEN=dnkey-{upper-alnum:26}-{upper-alnum:51}',

@@ -17,10 +17,7 @@ export const deno: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: [
-        'curl https://api.example.com/?token=ddp_{alnum:36}&page=2',
-        'export TOKEN="ddp_{alnum:36}"',
-      ],
+      examples: ['ENV TOKEN ddp_{alnum:36}', 'Authorization: Bearer ddp_{alnum:36}'],
       nearMisses: [
         'TOKEN=ddp_{alnum:35}',
         'xddp_{alnum:36}',
@@ -37,7 +34,10 @@ export const deno: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['export TOKEN="ddo_{alnum:36}"', '"echo\\nddo_{alnum:36}"'],
+      examples: [
+        '<add name="token" value="ddo_{alnum:36}"/>',
+        'curl https://api.example.com/?token=ddo_{alnum:36}&page=2',
+      ],
       nearMisses: [
         'TOKEN=ddo_{alnum:35}',
         'xddo_{alnum:36}',

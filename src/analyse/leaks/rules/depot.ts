@@ -14,7 +14,7 @@ export const depot: IssuerRules = {
       entropy: 3,
       source: 'https://depot.dev/docs/cli/authentication',
       revoke: 'https://depot.dev/orgs',
-      examples: ['ENV TOKEN depot_org_{hex:64}', 'Authorization: Bearer depot_org_{hex:64}'],
+      examples: ['"echo\\ndepot_org_{hex:64}"', '<add name="token" value="depot_org_{hex:64}"/>'],
       nearMisses: [
         'TOKEN=depot_org_{hex:63}',
         'xdepot_org_{hex:64}',

@@ -16,7 +16,7 @@ export const digitalocean: IssuerRules = {
       entropy: 3,
       source: 'https://docs.digitalocean.com/reference/api/create-personal-access-token/',
       revoke: REVOKE,
-      examples: ['"echo\\ndop_v1_{hex:64}"', '<add name="token" value="dop_v1_{hex:64}"/>'],
+      examples: ['{"token": "dop_v1_{hex:64}"}', "client = Client('dop_v1_{hex:64}')"],
       nearMisses: [
         'TOKEN=dop_v1_{hex:63}',
         'xdop_v1_{hex:64}',
@@ -33,7 +33,7 @@ export const digitalocean: IssuerRules = {
       entropy: 3,
       source: 'https://docs.digitalocean.com/reference/api/oauth/',
       revoke: REVOKE,
-      examples: ['TOKEN=doo_v1_{hex:64}', '{"token": "doo_v1_{hex:64}"}'],
+      examples: ['Authorization: Bearer doo_v1_{hex:64}', 'ENV TOKEN doo_v1_{hex:64}'],
       nearMisses: [
         'TOKEN=doo_v1_{hex:63}',
         'xdoo_v1_{hex:64}',
@@ -50,7 +50,7 @@ export const digitalocean: IssuerRules = {
       entropy: 3,
       source: 'https://docs.digitalocean.com/reference/api/oauth/',
       revoke: REVOKE,
-      examples: ['{"token": "dor_v1_{hex:64}"}', "client = Client('dor_v1_{hex:64}')"],
+      examples: ['  token: dor_v1_{hex:64} # of the release', 'TOKEN=dor_v1_{hex:64}'],
       nearMisses: [
         'TOKEN=dor_v1_{hex:63}',
         'xdor_v1_{hex:64}',
@@ -67,7 +67,7 @@ export const digitalocean: IssuerRules = {
       entropy: 3,
       source: 'https://docs.digitalocean.com/products/spaces/how-to/manage-access/',
       revoke: 'https://cloud.digitalocean.com/spaces/access_keys',
-      examples: ['Authorization: Bearer DO00{upper-alnum:16}', 'ENV TOKEN DO00{upper-alnum:16}'],
+      examples: ["client = Client('DO00{upper-alnum:16}')", '  token: DO00{upper-alnum:16} # of the release'],
       nearMisses: [
         'TOKEN=DO00{upper-alnum:15}',
         'xDO00{upper-alnum:16}',
@@ -79,15 +79,15 @@ export const digitalocean: IssuerRules = {
       id: 'digitalocean-spaces-secret-key',
       title: 'DigitalOcean Spaces secret key',
       severity: 'critical',
-      keywords: ['digitalocean', 'spaces_', 'spaces-', 'spacessecret', 'do_space'],
+      keywords: ['digitalocean', 'spaces_', 'spaces-', 'spacessecret', 'do_space', 'do-space', 'dospace'],
       pattern: assigned(/digitalocean|spaces|do_space/, /secret/, /[0-9A-Za-z+/]{43}/),
       entropy: 4,
       source: 'https://docs.digitalocean.com/products/spaces/how-to/manage-access/',
       revoke: 'https://cloud.digitalocean.com/spaces/access_keys',
       examples: [
         'SPACES_SECRET_ACCESS_KEY={alnum:43}',
-        'os.environ.get("SPACES_SECRET_ACCESS_KEY", "{alnum:43}")',
-        '"spacesSecretAccessKey": "{alnum:43}",',
+        "export SPACES_SECRET_ACCESS_KEY='{alnum:43}'",
+        '--spaces-secret-access-key {alnum:43} --verbose',
       ],
       nearMisses: [
         'SPACES_SECRET_ACCESS_KEY={alnum:42}',

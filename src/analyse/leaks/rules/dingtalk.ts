@@ -38,8 +38,8 @@ export const dingtalk: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'DINGTALK_SECRET=SEC{hex:64}',
-        "export DINGTALK_SECRET='SEC{hex:64}'",
-        '--dingtalk-secret SEC{hex:64} --verbose',
+        '"dingtalkSecret": "SEC{hex:64}",',
+        "const dingtalkSecret = process.env.DINGTALK_SECRET || 'SEC{hex:64}';",
       ],
       nearMisses: [
         'DINGTALK_SECRET=SEC{hex:63}',

@@ -72,8 +72,8 @@ export const discord: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'DISCORD_CLIENT_SECRET={alnum:32}',
-        'discord_client_secret: {alnum:32}',
-        'os.environ.get("DISCORD_CLIENT_SECRET", "{alnum:32}")',
+        '- name: DISCORD_CLIENT_SECRET\n  value: {alnum:32}',
+        "export DISCORD_CLIENT_SECRET='{alnum:32}'",
       ],
       nearMisses: [
         'DISCORD_CLIENT_SECRET={alnum:31}',

@@ -24,7 +24,7 @@ export const docker: IssuerRules = {
       entropy: 3,
       source: 'https://docs.docker.com/security/access-tokens/',
       revoke: REVOKE,
-      examples: ['"echo\\ndckr_pat_{base64url:27}"', '<add name="token" value="dckr_pat_{base64url:27}"/>'],
+      examples: ['{"token": "dckr_pat_{base64url:27}"}', "client = Client('dckr_pat_{base64url:27}')"],
       nearMisses: [
         'TOKEN=dckr_pat_{base64url:26}',
         'xdckr_pat_{base64url:27}',
@@ -41,7 +41,7 @@ export const docker: IssuerRules = {
       entropy: 3,
       source: 'https://docs.docker.com/enterprise/security/access-tokens/',
       revoke: REVOKE,
-      examples: ['TOKEN=dckr_oat_{base64url:32}', '{"token": "dckr_oat_{base64url:32}"}'],
+      examples: ['Authorization: Bearer dckr_oat_{base64url:32}', 'ENV TOKEN dckr_oat_{base64url:32}'],
       nearMisses: [
         'TOKEN=dckr_oat_{base64url:31}',
         'xdckr_oat_{base64url:32}',
@@ -80,8 +80,8 @@ export const docker: IssuerRules = {
       source: 'https://docs.docker.com/engine/swarm/join-nodes/',
       revoke: 'https://docs.docker.com/reference/cli/docker/swarm/join-token/',
       examples: [
-        'Authorization: Bearer SWMTKN-1-{lower-alnum:50}-{lower-alnum:25}',
-        'ENV TOKEN SWMTKN-1-{lower-alnum:50}-{lower-alnum:25}',
+        "client = Client('SWMTKN-1-{lower-alnum:50}-{lower-alnum:25}')",
+        '  token: SWMTKN-1-{lower-alnum:50}-{lower-alnum:25} # of the release',
       ],
       nearMisses: [
         'TOKEN=SWMTKN-1-{lower-alnum:50}-{lower-alnum:24}',
@@ -99,7 +99,10 @@ export const docker: IssuerRules = {
       entropy: 3,
       source: 'https://docs.docker.com/engine/swarm/swarm_manager_locking/',
       revoke: 'https://docs.docker.com/reference/cli/docker/swarm/unlock-key/',
-      examples: ['  token: SWMKEY-1-{alnum:43} # of the release', 'TOKEN=SWMKEY-1-{alnum:43}'],
+      examples: [
+        'curl https://api.example.com/?token=SWMKEY-1-{alnum:43}&page=2',
+        'export TOKEN="SWMKEY-1-{alnum:43}"',
+      ],
       nearMisses: [
         'TOKEN=SWMKEY-1-{alnum:42}',
         'xSWMKEY-1-{alnum:43}',

@@ -17,7 +17,7 @@ export const doppler: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ["client = Client('dp.pt.{alnum:43}')", '  token: dp.pt.{alnum:43} # of the release'],
+      examples: ['export TOKEN="dp.pt.{alnum:43}"', '"echo\\ndp.pt.{alnum:43}"'],
       nearMisses: [
         'TOKEN=dp.pt.{alnum:39}',
         'xdp.pt.{alnum:43}',
@@ -34,10 +34,7 @@ export const doppler: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: [
-        'curl https://api.example.com/?token=dp.ct.{alnum:43}&page=2',
-        'export TOKEN="dp.ct.{alnum:43}"',
-      ],
+      examples: ['ENV TOKEN dp.ct.{alnum:43}', 'Authorization: Bearer dp.ct.{alnum:43}'],
       nearMisses: [
         'TOKEN=dp.ct.{alnum:39}',
         'xdp.ct.{alnum:43}',
@@ -55,8 +52,8 @@ export const doppler: IssuerRules = {
       source: SOURCE,
       revoke: REVOKE,
       examples: [
-        'export TOKEN="dp.st.prd.{alnum:43}"',
-        '"echo\\ndp.st.prd.{alnum:43}"',
+        '<add name="token" value="dp.st.prd.{alnum:43}"/>',
+        'curl https://api.example.com/?token=dp.st.prd.{alnum:43}&page=2',
         'DOPPLER_TOKEN=dp.st.{alnum:40}',
       ],
       nearMisses: [
@@ -75,7 +72,7 @@ export const doppler: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['ENV TOKEN dp.sa.{alnum:43}', 'Authorization: Bearer dp.sa.{alnum:43}'],
+      examples: ['"echo\\ndp.sa.{alnum:43}"', '<add name="token" value="dp.sa.{alnum:43}"/>'],
       nearMisses: [
         'TOKEN=dp.sa.{alnum:39}',
         'xdp.sa.{alnum:43}',
@@ -92,10 +89,7 @@ export const doppler: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: [
-        '<add name="token" value="dp.scim.{alnum:43}"/>',
-        'curl https://api.example.com/?token=dp.scim.{alnum:43}&page=2',
-      ],
+      examples: ['TOKEN=dp.scim.{alnum:43}', '{"token": "dp.scim.{alnum:43}"}'],
       nearMisses: [
         'TOKEN=dp.scim.{alnum:39}',
         'xdp.scim.{alnum:43}',
@@ -112,7 +106,7 @@ export const doppler: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['"echo\\ndp.audit.{alnum:43}"', '<add name="token" value="dp.audit.{alnum:43}"/>'],
+      examples: ['{"token": "dp.audit.{alnum:43}"}', "client = Client('dp.audit.{alnum:43}')"],
       nearMisses: [
         'TOKEN=dp.audit.{alnum:39}',
         'xdp.audit.{alnum:43}',

@@ -18,8 +18,8 @@ export const drone: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'DRONE_TOKEN={alnum:32}',
-        "const droneToken = process.env.DRONE_TOKEN || '{alnum:32}';",
-        'droneToken: string = "{alnum:32}"',
+        '<add key="droneToken" value="{alnum:32}" />',
+        'drone_token: {alnum:32}',
       ],
       nearMisses: [
         'DRONE_TOKEN={alnum:31}',
@@ -39,8 +39,8 @@ export const drone: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'DRONE_RPC_SECRET={hex:32}',
-        'os.environ.get("DRONE_RPC_SECRET", "{hex:32}")',
-        '"droneRpcSecret": "{hex:32}",',
+        "export DRONE_RPC_SECRET='{hex:32}'",
+        '--drone-rpc-secret {hex:32} --verbose',
       ],
       nearMisses: [
         'DRONE_RPC_SECRET={hex:31}',

@@ -36,8 +36,8 @@ export const dropbox: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'DROPBOX_REFRESH_TOKEN={alnum:11}AAAAAAAAAA{alnum:43}',
-        "export DROPBOX_REFRESH_TOKEN='{alnum:11}AAAAAAAAAA{alnum:43}'",
-        '--dropbox-refresh-token {alnum:11}AAAAAAAAAA{alnum:43} --verbose',
+        '"dropboxRefreshToken": "{alnum:11}AAAAAAAAAA{alnum:43}",',
+        "const dropboxRefreshToken = process.env.DROPBOX_REFRESH_TOKEN || '{alnum:11}AAAAAAAAAA{alnum:43}';",
       ],
       nearMisses: [
         'DROPBOX_REFRESH_TOKEN={alnum:11}AAAAAAAAAA{alnum:42}',
@@ -57,8 +57,8 @@ export const dropbox: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'DROPBOX_APP_SECRET={lower-alnum:15}',
-        'dropboxAppSecret: string = "{lower-alnum:15}"',
-        '- name: DROPBOX_APP_SECRET\n  value: {lower-alnum:15}',
+        'dropbox_app_secret: {lower-alnum:15}',
+        'os.environ.get("DROPBOX_APP_SECRET", "{lower-alnum:15}")',
       ],
       nearMisses: [
         'DROPBOX_APP_SECRET={lower-alnum:14}',

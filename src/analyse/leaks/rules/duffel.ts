@@ -15,10 +15,7 @@ export const duffel: IssuerRules = {
       severityOf: (secret) => (secret.startsWith('duffel_test_') ? 'low' : 'critical'),
       source: 'https://duffel.com/docs/api/overview/making-requests',
       revoke: 'https://app.duffel.com/tokens',
-      examples: [
-        'curl https://api.example.com/?token=duffel_live_{base64url:43}&page=2',
-        'export TOKEN="duffel_live_{base64url:43}"',
-      ],
+      examples: ['ENV TOKEN duffel_live_{base64url:43}', 'Authorization: Bearer duffel_live_{base64url:43}'],
       nearMisses: [
         'TOKEN=duffel_live_{base64url:42}',
         'xduffel_live_{base64url:43}',

@@ -14,7 +14,7 @@ export const e2b: IssuerRules = {
       entropy: 3,
       source: 'https://e2b.dev/docs/api-key',
       revoke: 'https://e2b.dev/dashboard?tab=keys',
-      examples: ['{"token": "e2b_{hex:40}"}', "client = Client('e2b_{hex:40}')"],
+      examples: ['  token: e2b_{hex:40} # of the release', 'TOKEN=e2b_{hex:40}'],
       nearMisses: [
         'TOKEN=e2b_{hex:39}',
         'xe2b_{hex:40}',

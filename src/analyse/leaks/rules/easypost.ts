@@ -17,7 +17,7 @@ export const easypost: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['Authorization: Bearer EZAK{alnum:54}', 'ENV TOKEN EZAK{alnum:54}'],
+      examples: ["client = Client('EZAK{alnum:54}')", '  token: EZAK{alnum:54} # of the release'],
       nearMisses: [
         'TOKEN=EZAK{alnum:53}',
         'xEZAK{alnum:54}',
@@ -34,7 +34,10 @@ export const easypost: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['  token: EZTK{alnum:54} # of the release', 'TOKEN=EZTK{alnum:54}'],
+      examples: [
+        'curl https://api.example.com/?token=EZTK{alnum:54}&page=2',
+        'export TOKEN="EZTK{alnum:54}"',
+      ],
       nearMisses: [
         'TOKEN=EZTK{alnum:53}',
         'xEZTK{alnum:54}',

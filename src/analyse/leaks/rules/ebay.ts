@@ -18,8 +18,8 @@ export const ebay: IssuerRules = {
       source: SOURCE,
       revoke: REVOKE,
       examples: [
-        "client = Client('PRD-{hex:12}-{hex:4}-{hex:4}-{hex:4}-{hex:4}')",
-        '  token: PRD-{hex:12}-{hex:4}-{hex:4}-{hex:4}-{hex:4} # of the release',
+        'export TOKEN="PRD-{hex:12}-{hex:4}-{hex:4}-{hex:4}-{hex:4}"',
+        '"echo\\nPRD-{hex:12}-{hex:4}-{hex:4}-{hex:4}-{hex:4}"',
       ],
       nearMisses: [
         'TOKEN=PRD-{hex:12}-{hex:4}-{hex:4}-{hex:4}-{hex:3}',
@@ -38,8 +38,8 @@ export const ebay: IssuerRules = {
       source: SOURCE,
       revoke: REVOKE,
       examples: [
-        'curl https://api.example.com/?token=SBX-{hex:12}-{hex:4}-{hex:4}-{hex:4}-{hex:4}&page=2',
-        'export TOKEN="SBX-{hex:12}-{hex:4}-{hex:4}-{hex:4}-{hex:4}"',
+        'ENV TOKEN SBX-{hex:12}-{hex:4}-{hex:4}-{hex:4}-{hex:4}',
+        'Authorization: Bearer SBX-{hex:12}-{hex:4}-{hex:4}-{hex:4}-{hex:4}',
       ],
       nearMisses: [
         'TOKEN=SBX-{hex:12}-{hex:4}-{hex:4}-{hex:4}-{hex:3}',

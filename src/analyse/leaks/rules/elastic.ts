@@ -48,8 +48,16 @@ export const elastic: IssuerRules = {
       id: 'elastic-password',
       title: 'Password of the elastic user',
       severity: 'critical',
-      keywords: ['elastic_password', 'elasticsearch_password', 'elasticsearch.password'],
-      pattern: assigned(/elastic(?:search)?/, /[_.]password/, /[^\s"'<>$]{8,64}/),
+      keywords: [
+        'elastic_password',
+        'elastic-password',
+        'elasticpassword',
+        'elasticsearch_password',
+        'elasticsearch-password',
+        'elasticsearchpassword',
+        'elasticsearch.password',
+      ],
+      pattern: assigned(/elastic(?:search)?/, /[_.-]?password/, /[^\s"'<>$]{8,64}/),
       entropy: 3,
       check: noPlaceholder,
       source:

@@ -14,7 +14,7 @@ export const endorLabs: IssuerRules = {
       entropy: 3,
       source: 'https://docs.endorlabs.com/administration/api-keys/',
       revoke: 'https://app.endorlabs.com/',
-      examples: ['TOKEN=endr+{alnum:16}', '{"token": "endr+{alnum:16}"}'],
+      examples: ['Authorization: Bearer endr+{alnum:16}', 'ENV TOKEN endr+{alnum:16}'],
       nearMisses: [
         'TOKEN=endr+{alnum:15}',
         'xendr+{alnum:16}',

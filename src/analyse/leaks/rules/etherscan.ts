@@ -20,8 +20,8 @@ export const etherscan: IssuerRules = {
       revoke: 'https://etherscan.io/myapikey',
       examples: [
         'ETHERSCAN_API_KEY={upper-alnum:34}',
-        "export ETHERSCAN_API_KEY='{upper-alnum:34}'",
-        '--etherscan-api-key {upper-alnum:34} --verbose',
+        '"etherscanApiKey": "{upper-alnum:34}",',
+        "const etherscanApiKey = process.env.ETHERSCAN_API_KEY || '{upper-alnum:34}';",
       ],
       nearMisses: [
         'ETHERSCAN_API_KEY={upper-alnum:33}',

@@ -9,7 +9,7 @@ export const expo: IssuerRules = {
       id: 'expo-access-token',
       title: 'Expo access token',
       severity: 'critical',
-      keywords: ['expo_token', 'expotoken', 'expo-token', 'expo_access'],
+      keywords: ['expo_token', 'expo-token', 'expotoken', 'expo_access', 'expo-access', 'expoaccess'],
       pattern: assigned(/expo/, /token/, /[0-9A-Za-z_-]{40}/),
       entropy: 3.8,
       source: 'https://docs.expo.dev/accounts/programmatic-access/',

@@ -9,7 +9,7 @@ export const fal: IssuerRules = {
       id: 'fal-key',
       title: 'fal API key',
       severity: 'high',
-      keywords: ['fal_key', 'fal.ai', 'falkey', 'fal_api', 'fal-ai'],
+      keywords: ['fal_key', 'fal-key', 'falkey', 'fal.ai', 'fal_api', 'fal-api', 'falapi', 'fal-ai'],
       pattern: assigned(
         /fal/,
         /key/,
@@ -20,8 +20,8 @@ export const fal: IssuerRules = {
       revoke: 'https://fal.ai/dashboard/keys',
       examples: [
         'FAL_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}:{hex:32}',
-        '- name: FAL_KEY\n  value: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}:{hex:32}',
-        "export FAL_KEY='{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}:{hex:32}'",
+        'os.environ.get("FAL_KEY", "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}:{hex:32}")',
+        '"falKey": "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}:{hex:32}",',
       ],
       nearMisses: [
         'FAL_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}:{hex:31}',

@@ -16,8 +16,8 @@ export const fastly: IssuerRules = {
       revoke: 'https://manage.fastly.com/account/personal/tokens',
       examples: [
         'FASTLY_API_TOKEN={base64url:31}A',
-        "const fastlyApiToken = process.env.FASTLY_API_TOKEN || '{base64url:31}A';",
-        'fastlyApiToken: string = "{base64url:31}A"',
+        '<add key="fastlyApiToken" value="{base64url:31}A" />',
+        'fastly_api_token: {base64url:31}A',
         'Fastly-Key: {alnum:32}',
       ],
       nearMisses: [

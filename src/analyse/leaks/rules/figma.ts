@@ -17,10 +17,7 @@ export const figma: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: [
-        '<add name="token" value="figd_{base64url:39}A"/>',
-        'curl https://api.example.com/?token=figd_{base64url:39}A&page=2',
-      ],
+      examples: ['TOKEN=figd_{base64url:39}A', '{"token": "figd_{base64url:39}A"}'],
       nearMisses: [
         'TOKEN=figd_{alnum:39}',
         'xfigd_{base64url:39}A',
@@ -36,7 +33,7 @@ export const figma: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['"echo\\nfigu_{base64url:39}A"', '<add name="token" value="figu_{base64url:39}A"/>'],
+      examples: ['{"token": "figu_{base64url:39}A"}', "client = Client('figu_{base64url:39}A')"],
       nearMisses: [
         'TOKEN=figu_{alnum:39}',
         'xfigu_{base64url:39}A',
@@ -52,7 +49,7 @@ export const figma: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['TOKEN=figo_{base64url:39}A', '{"token": "figo_{base64url:39}A"}'],
+      examples: ['Authorization: Bearer figo_{base64url:39}A', 'ENV TOKEN figo_{base64url:39}A'],
       nearMisses: [
         'TOKEN=figo_{alnum:39}',
         'xfigo_{base64url:39}A',
@@ -68,7 +65,7 @@ export const figma: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['{"token": "figor_{base64url:39}A"}', "client = Client('figor_{base64url:39}A')"],
+      examples: ['  token: figor_{base64url:39}A # of the release', 'TOKEN=figor_{base64url:39}A'],
       nearMisses: [
         'TOKEN=figor_{alnum:39}',
         'xfigor_{base64url:39}A',
@@ -84,7 +81,10 @@ export const figma: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['Authorization: Bearer figoh_{base64url:39}A', 'ENV TOKEN figoh_{base64url:39}A'],
+      examples: [
+        "client = Client('figoh_{base64url:39}A')",
+        '  token: figoh_{base64url:39}A # of the release',
+      ],
       nearMisses: [
         'TOKEN=figoh_{alnum:39}',
         'xfigoh_{base64url:39}A',

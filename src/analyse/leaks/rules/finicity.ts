@@ -20,8 +20,8 @@ export const finicity: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'FINICITY_APP_KEY={hex:32}',
-        'finicity_app_key: {hex:32}',
-        'os.environ.get("FINICITY_APP_KEY", "{hex:32}")',
+        '- name: FINICITY_APP_KEY\n  value: {hex:32}',
+        "export FINICITY_APP_KEY='{hex:32}'",
       ],
       nearMisses: [
         'FINICITY_APP_KEY={hex:31}',
@@ -41,8 +41,8 @@ export const finicity: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'FINICITY_PARTNER_SECRET={alnum:20}',
-        '--finicity-partner-secret {alnum:20} --verbose',
-        '<add key="finicityPartnerSecret" value="{alnum:20}" />',
+        "const finicityPartnerSecret = process.env.FINICITY_PARTNER_SECRET || '{alnum:20}';",
+        'finicityPartnerSecret: string = "{alnum:20}"',
       ],
       nearMisses: [
         'FINICITY_PARTNER_SECRET={alnum:19}',

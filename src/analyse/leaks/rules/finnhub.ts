@@ -16,8 +16,8 @@ export const finnhub: IssuerRules = {
       revoke: 'https://finnhub.io/dashboard',
       examples: [
         'FINNHUB_API_KEY={lower-alnum:20}',
-        '- name: FINNHUB_API_KEY\n  value: {lower-alnum:20}',
-        "export FINNHUB_API_KEY='{lower-alnum:20}'",
+        'os.environ.get("FINNHUB_API_KEY", "{lower-alnum:20}")',
+        '"finnhubApiKey": "{lower-alnum:20}",',
       ],
       nearMisses: [
         'FINNHUB_API_KEY={lower-alnum:19}',

@@ -14,7 +14,7 @@ export const fireworks: IssuerRules = {
       entropy: 3.5,
       source: 'https://docs.fireworks.ai/api-reference/introduction',
       revoke: 'https://fireworks.ai/account/api-keys',
-      examples: ['ENV TOKEN fw_3Z{alnum:22}', 'Authorization: Bearer fw_3Z{alnum:22}'],
+      examples: ['"echo\\nfw_3Z{alnum:22}"', '<add name="token" value="fw_3Z{alnum:22}"/>'],
       nearMisses: [
         'TOKEN=fw_3Z{alnum:19}',
         'xfw_3Z{alnum:22}',

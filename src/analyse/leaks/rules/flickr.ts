@@ -19,8 +19,8 @@ export const flickr: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'FLICKR_API_KEY={hex:32}',
-        '<add key="flickrApiKey" value="{hex:32}" />',
-        'flickr_api_key: {hex:32}',
+        'flickrApiKey: string = "{hex:32}"',
+        '- name: FLICKR_API_KEY\n  value: {hex:32}',
       ],
       nearMisses: [
         'FLICKR_API_KEY={hex:31}',
@@ -40,8 +40,8 @@ export const flickr: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'FLICKR_API_SECRET={hex:16}',
-        "export FLICKR_API_SECRET='{hex:16}'",
-        '--flickr-api-secret {hex:16} --verbose',
+        '"flickrApiSecret": "{hex:16}",',
+        "const flickrApiSecret = process.env.FLICKR_API_SECRET || '{hex:16}';",
       ],
       nearMisses: [
         'FLICKR_API_SECRET={hex:15}',

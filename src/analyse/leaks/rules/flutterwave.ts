@@ -18,7 +18,7 @@ export const flutterwave: IssuerRules = {
       severityOf: (secret) => (secret.startsWith('FLWSECK_TEST') ? 'low' : 'critical'),
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['TOKEN=FLWSECK-{hex:32}-X', '{"token": "FLWSECK-{hex:32}-X"}'],
+      examples: ['Authorization: Bearer FLWSECK-{hex:32}-X', 'ENV TOKEN FLWSECK-{hex:32}-X'],
       nearMisses: [
         'TOKEN=FLWSECK-{hex:31}-X',
         'xFLWSECK-{hex:32}-X',
@@ -35,7 +35,7 @@ export const flutterwave: IssuerRules = {
       pattern: token(/FLWSECK_TEST[0-9a-f]{12}/),
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['{"token": "FLWSECK_TEST{hex:12}"}', "client = Client('FLWSECK_TEST{hex:12}')"],
+      examples: ['  token: FLWSECK_TEST{hex:12} # of the release', 'TOKEN=FLWSECK_TEST{hex:12}'],
       nearMisses: ['TOKEN=FLWSECK_TEST{hex:11}', 'xFLWSECK_TEST{hex:12}', 'FLWSECK_TEST{hex:12}0'],
     },
   ],

@@ -19,8 +19,8 @@ export const flyIo: IssuerRules = {
       source: SOURCE,
       revoke: REVOKE,
       examples: [
-        'Authorization: Bearer fm2_{alnum:300}',
-        'ENV TOKEN fm2_{alnum:300}',
+        "client = Client('fm2_{alnum:300}')",
+        '  token: fm2_{alnum:300} # of the release',
         'FLY_API_TOKEN="FlyV1 fm2_{alnum:200}=="',
       ],
       nearMisses: [
@@ -38,7 +38,10 @@ export const flyIo: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['  token: fo1_{base64url:43} # of the release', 'TOKEN=fo1_{base64url:43}'],
+      examples: [
+        'curl https://api.example.com/?token=fo1_{base64url:43}&page=2',
+        'export TOKEN="fo1_{base64url:43}"',
+      ],
       nearMisses: [
         'TOKEN=fo1_{base64url:42}',
         'xfo1_{base64url:43}',

@@ -14,7 +14,7 @@ export const frameIo: IssuerRules = {
       entropy: 3,
       source: 'https://developer.frame.io/docs/getting-started/authentication',
       revoke: 'https://developer.frame.io/app/tokens',
-      examples: ["client = Client('fio-u-{base64url:64}')", '  token: fio-u-{base64url:64} # of the release'],
+      examples: ['export TOKEN="fio-u-{base64url:64}"', '"echo\\nfio-u-{base64url:64}"'],
       nearMisses: [
         'TOKEN=fio-u-{base64url:63}',
         'xfio-u-{base64url:64}',

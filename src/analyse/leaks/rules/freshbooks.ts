@@ -16,8 +16,8 @@ export const freshbooks: IssuerRules = {
       revoke: 'https://my.freshbooks.com/#/developer',
       examples: [
         'FRESHBOOKS_CLIENT_SECRET={hex:64}',
-        "const freshbooksClientSecret = process.env.FRESHBOOKS_CLIENT_SECRET || '{hex:64}';",
-        'freshbooksClientSecret: string = "{hex:64}"',
+        '<add key="freshbooksClientSecret" value="{hex:64}" />',
+        'freshbooks_client_secret: {hex:64}',
       ],
       nearMisses: [
         'FRESHBOOKS_CLIENT_SECRET={hex:63}',

@@ -16,8 +16,8 @@ export const freshdesk: IssuerRules = {
       revoke: 'https://support.freshdesk.com/support/solutions/articles/215517',
       examples: [
         'FRESHDESK_API_KEY={alnum:20}',
-        'os.environ.get("FRESHDESK_API_KEY", "{alnum:20}")',
-        '"freshdeskApiKey": "{alnum:20}",',
+        "export FRESHDESK_API_KEY='{alnum:20}'",
+        '--freshdesk-api-key {alnum:20} --verbose',
       ],
       nearMisses: [
         'FRESHDESK_API_KEY={alnum:19}',

@@ -22,6 +22,7 @@ export const httpBasicAuth: IssuerRules = {
       keywords: ['http://', 'https://'],
       pattern:
         /https?:\/\/[^\s:/"'`<>?#]{0,64}:(?<secret>[^\s@/"'`<>\\?#]{3,128})@(?!(?:[\w-]{1,64}\.)?(?:example|foo|bar|baz)\.(?:com|org|net))[\w[]/,
+      reach: 224,
       check: noPlaceholder,
       source: SOURCE,
       revoke: REVOKE,

@@ -17,8 +17,8 @@ export const hubspot: IssuerRules = {
       source: 'https://developers.hubspot.com/docs/apps/legacy-apps/private-apps/overview',
       revoke: REVOKE,
       examples: [
-        'ENV TOKEN pat-na1-{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        'Authorization: Bearer pat-na1-{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
+        'export TOKEN="pat-na1-{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}"',
+        '"echo\\npat-na1-{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}"',
       ],
       nearMisses: [
         'TOKEN=pat-na1-{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',
@@ -42,8 +42,8 @@ export const hubspot: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'HUBSPOT_API_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        'os.environ.get("HUBSPOT_API_KEY", "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}")',
-        '"hubspotApiKey": "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}",',
+        "const hubspotApiKey = process.env.HUBSPOT_API_KEY || '{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}';",
+        'hubspotApiKey: string = "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}"',
         'https://api.hubapi.com/contacts/v1/lists?hapikey={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
       ],
       nearMisses: [

@@ -17,7 +17,10 @@ export const huggingFace: IssuerRules = {
       entropy: 3.5,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['"echo\\nhf_{letter:34}"', '<add name="token" value="hf_{letter:34}"/>'],
+      examples: [
+        '<add name="token" value="hf_{letter:34}"/>',
+        'curl https://api.example.com/?token=hf_{letter:34}&page=2',
+      ],
       nearMisses: [
         'TOKEN=hf_{letter:33}',
         'xhf_{letter:34}',
@@ -34,7 +37,7 @@ export const huggingFace: IssuerRules = {
       entropy: 3.5,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['TOKEN=api_org_{letter:34}', '{"token": "api_org_{letter:34}"}'],
+      examples: ['"echo\\napi_org_{letter:34}"', '<add name="token" value="api_org_{letter:34}"/>'],
       nearMisses: [
         'TOKEN=api_org_{letter:33}',
         'xapi_org_{letter:34}',

@@ -9,15 +9,15 @@ export const hunter: IssuerRules = {
       id: 'hunter-api-key',
       title: 'Hunter API key',
       severity: 'low',
-      keywords: ['hunter.io', 'hunter_api', 'hunterapi', 'hunterio', 'hunter_io', 'hunter-api'],
+      keywords: ['hunter.io', 'hunter_api', 'hunter-api', 'hunterapi', 'hunterio', 'hunter_io', 'hunter-io'],
       pattern: assigned(/hunter/, /key|token|secret|passw(?:or)?d|auth/, /[0-9a-f]{40}/),
       entropy: 3,
       source: 'https://hunter.io/api-documentation',
       revoke: 'https://hunter.io/api-keys',
       examples: [
         'HUNTER_API_KEY={hex:40}',
-        'hunterApiKey: string = "{hex:40}"',
-        '- name: HUNTER_API_KEY\n  value: {hex:40}',
+        "export HUNTER_API_KEY='{hex:40}'",
+        '--hunter-api-key {hex:40} --verbose',
       ],
       nearMisses: [
         'HUNTER_API_KEY={hex:39}',

@@ -17,6 +17,8 @@ export const ibmCloud: IssuerRules = {
         'ibm-cloud',
         'bluemix',
         'ibm_api',
+        'ibm-api',
+        'ibmapi',
         'watson',
         'iam_api',
         'iam-api',
@@ -28,8 +30,8 @@ export const ibmCloud: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'IBMCLOUD_API_KEY={base64url:43}A',
-        '"ibmcloudApiKey": "{base64url:43}A",',
-        "const ibmcloudApiKey = process.env.IBMCLOUD_API_KEY || '{base64url:43}A';",
+        'ibmcloudApiKey: string = "{base64url:43}A"',
+        '- name: IBMCLOUD_API_KEY\n  value: {base64url:43}A',
       ],
       nearMisses: [
         'IBMCLOUD_API_KEY={base64url:42}A',

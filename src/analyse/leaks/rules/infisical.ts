@@ -32,8 +32,8 @@ export const infisical: IssuerRules = {
       source: 'https://infisical.com/docs/documentation/platform/token',
       revoke: 'https://app.infisical.com/',
       examples: [
-        "client = Client('st.6{hex:23}.{hex:32}.{hex:32}')",
         '  token: st.6{hex:23}.{hex:32}.{hex:32} # of the release',
+        'TOKEN=st.6{hex:23}.{hex:32}.{hex:32}',
       ],
       nearMisses: [
         'TOKEN=st.6{hex:23}.{hex:32}.{hex:31}',

@@ -15,8 +15,8 @@ export const influxdata: IssuerRules = {
       source: 'https://docs.influxdata.com/influxdb3/core/admin/tokens/',
       revoke: 'https://docs.influxdata.com/influxdb3/core/admin/tokens/',
       examples: [
-        'curl https://api.example.com/?token=apiv3_{base64url:85}A&page=2',
-        'export TOKEN="apiv3_{base64url:85}A"',
+        "client = Client('apiv3_{base64url:85}A')",
+        '  token: apiv3_{base64url:85}A # of the release',
       ],
       nearMisses: [
         'TOKEN=apiv3_{alnum:60}',
@@ -35,8 +35,8 @@ export const influxdata: IssuerRules = {
       revoke: 'https://docs.influxdata.com/influxdb/v2/admin/tokens/delete-token/',
       examples: [
         'INFLUX_TOKEN={base64url:86}==',
-        "const influxToken = process.env.INFLUX_TOKEN || '{base64url:86}==';",
-        'influxToken: string = "{base64url:86}=="',
+        '- name: INFLUX_TOKEN\n  value: {base64url:86}==',
+        "export INFLUX_TOKEN='{base64url:86}=='",
       ],
       nearMisses: [
         'INFLUX_TOKEN={base64url:85}==',

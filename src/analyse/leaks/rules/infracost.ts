@@ -14,7 +14,7 @@ export const infracost: IssuerRules = {
       entropy: 3,
       source: 'https://www.infracost.io/docs/features/environment_variables/',
       revoke: 'https://dashboard.infracost.io/',
-      examples: ['ENV TOKEN ico-{alnum:32}', 'Authorization: Bearer ico-{alnum:32}'],
+      examples: ['export TOKEN="ico-{alnum:32}"', '"echo\\nico-{alnum:32}"'],
       nearMisses: [
         'TOKEN=ico-{alnum:31}',
         'xico-{alnum:32}',

@@ -35,8 +35,8 @@ export const infura: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'INFURA_API_KEY_SECRET={hex:32}',
-        "export INFURA_API_KEY_SECRET='{hex:32}'",
-        '--infura-api-key-secret {hex:32} --verbose',
+        '<add key="infuraApiKeySecret" value="{hex:32}" />',
+        'infura_api_key_secret: {hex:32}',
       ],
       nearMisses: [
         'INFURA_API_KEY_SECRET={hex:31}',

@@ -15,7 +15,7 @@ export const inngest: IssuerRules = {
       severityOf: (secret) => (secret.startsWith('signkey-test') ? 'low' : 'high'),
       source: 'https://www.inngest.com/docs/platform/signing-keys',
       revoke: 'https://app.inngest.com/env/production/manage/signing-key',
-      examples: ['TOKEN=signkey-prod-{hex:64}', '{"token": "signkey-prod-{hex:64}"}'],
+      examples: ['"echo\\nsignkey-prod-{hex:64}"', '<add name="token" value="signkey-prod-{hex:64}"/>'],
       nearMisses: [
         'TOKEN=signkey-prod-{hex:31}',
         'xsignkey-prod-{hex:64}',

@@ -15,7 +15,7 @@ export const instagram: IssuerRules = {
       entropy: 4,
       source: 'https://developers.facebook.com/docs/instagram-platform/reference/access_token/',
       revoke: 'https://developers.facebook.com/apps/',
-      examples: ['{"token": "IGQV{alnum:160}"}', "client = Client('IGQV{alnum:160}')"],
+      examples: ['TOKEN=IGQV{alnum:160}', '{"token": "IGQV{alnum:160}"}'],
       nearMisses: [
         'TOKEN=IGQV{alnum:80}',
         'xIGQV{alnum:160}',

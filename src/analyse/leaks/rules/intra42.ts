@@ -14,7 +14,7 @@ export const intra42: IssuerRules = {
       entropy: 3,
       source: 'https://api.intra.42.fr/apidoc/guides/getting_started',
       revoke: 'https://profile.intra.42.fr/oauth/applications',
-      examples: ['  token: s-s4t2ud-{hex:64} # of the release', 'TOKEN=s-s4t2ud-{hex:64}'],
+      examples: ['Authorization: Bearer s-s4t2ud-{hex:64}', 'ENV TOKEN s-s4t2ud-{hex:64}'],
       nearMisses: [
         'TOKEN=s-s4t2ud-{hex:63}',
         'xs-s4t2ud-{hex:64}',

@@ -16,8 +16,8 @@ export const ionos: IssuerRules = {
       revoke: 'https://developer.hosting.ionos.com/keys',
       examples: [
         'IONOS_API_KEY={hex:32}.{base64url:85}A',
-        "const ionosApiKey = process.env.IONOS_API_KEY || '{hex:32}.{base64url:85}A';",
-        'ionosApiKey: string = "{hex:32}.{base64url:85}A"',
+        '- name: IONOS_API_KEY\n  value: {hex:32}.{base64url:85}A',
+        "export IONOS_API_KEY='{hex:32}.{base64url:85}A'",
       ],
       nearMisses: [
         'IONOS_API_KEY={hex:32}.{alnum:70}',

@@ -16,8 +16,8 @@ export const ipinfo: IssuerRules = {
       revoke: 'https://ipinfo.io/dashboard/token',
       examples: [
         'IPINFO_TOKEN={hex:14}',
-        'os.environ.get("IPINFO_TOKEN", "{hex:14}")',
-        '"ipinfoToken": "{hex:14}",',
+        "const ipinfoToken = process.env.IPINFO_TOKEN || '{hex:14}';",
+        'ipinfoToken: string = "{hex:14}"',
         'https://ipinfo.io/8.8.8.8?token={hex:14}',
       ],
       nearMisses: [

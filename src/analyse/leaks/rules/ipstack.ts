@@ -16,8 +16,8 @@ export const ipstack: IssuerRules = {
       revoke: 'https://ipstack.com/dashboard',
       examples: [
         'IPSTACK_ACCESS_KEY={hex:32}',
-        '<add key="ipstackAccessKey" value="{hex:32}" />',
-        'ipstack_access_key: {hex:32}',
+        'os.environ.get("IPSTACK_ACCESS_KEY", "{hex:32}")',
+        '"ipstackAccessKey": "{hex:32}",',
         'http://api.ipstack.com/1.2.3.4?access_key={hex:32}',
       ],
       nearMisses: [

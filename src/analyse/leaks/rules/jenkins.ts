@@ -16,8 +16,8 @@ export const jenkins: IssuerRules = {
       revoke: 'https://www.jenkins.io/doc/book/system-administration/authenticating-scripted-clients/',
       examples: [
         'JENKINS_API_TOKEN=11{hex:32}',
-        'jenkinsApiToken: string = "11{hex:32}"',
-        '- name: JENKINS_API_TOKEN\n  value: 11{hex:32}',
+        "export JENKINS_API_TOKEN='11{hex:32}'",
+        '--jenkins-api-token 11{hex:32} --verbose',
         'curl -u jenkins-user_token:11{hex:32} https://jenkins/',
       ],
       nearMisses: [

@@ -1,4 +1,4 @@
-import { assigned, token } from '../format/pattern.ts';
+import { token } from '../format/pattern.ts';
 import type { IssuerRules } from '../types.ts';
 
 export const jetbrains: IssuerRules = {
@@ -19,31 +19,6 @@ export const jetbrains: IssuerRules = {
         'YOUTRACK_TOKEN=perm:{alnum:8}.{alnum:8}.{alnum:29}',
         'perm-{letter:8}',
         'perm:xxxxxxxx.xxxxxxxx.xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
-      ],
-    },
-    {
-      id: 'jetbrains-marketplace-token',
-      title: 'JetBrains Marketplace token',
-      severity: 'high',
-      keywords: ['publish_token', 'intellijpublish', 'intellij_publish'],
-      pattern: assigned(
-        /publish|intellij/,
-        /key|token|secret|passw(?:or)?d|auth/,
-        /perm:[0-9A-Za-z=]{4,80}\.[0-9A-Za-z=-]{4,80}\.[0-9A-Za-z]{30}/,
-      ),
-      entropy: 3,
-      source: 'https://plugins.jetbrains.com/docs/marketplace/plugin-upload.html',
-      revoke: 'https://plugins.jetbrains.com/author/me/tokens',
-      examples: [
-        'INTELLIJ_PUBLISH_TOKEN=perm:{alnum:12}.{alnum:8}.{alnum:30}',
-        'intellij_publish_token: perm:{alnum:12}.{alnum:8}.{alnum:30}',
-        'os.environ.get("INTELLIJ_PUBLISH_TOKEN", "perm:{alnum:12}.{alnum:8}.{alnum:30}")',
-      ],
-      nearMisses: [
-        'INTELLIJ_PUBLISH_TOKEN=perm:{alnum:12}.{alnum:8}.{alnum:29}',
-        'INTELLIJ_PUBLISH_TOKEN="perm:{alnum:12}.{alnum:8}.{alnum:30}0"',
-        'intellij: commit perm:{alnum:12}.{alnum:8}.{alnum:30}',
-        'INTELLIJ_PUBLISH_TOKEN=perm:xxxxxxxxxxxx.xxxxxxxx.xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
       ],
     },
   ],

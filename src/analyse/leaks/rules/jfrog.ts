@@ -20,7 +20,7 @@ export const jfrog: IssuerRules = {
       entropy: 3,
       source: 'https://jfrog.com/help/r/jfrog-platform-administration-documentation/user-profile-api-key',
       revoke: REVOKE,
-      examples: ['Authorization: Bearer AKCp{alnum:69}', 'ENV TOKEN AKCp{alnum:69}'],
+      examples: ['TOKEN=AKCp{alnum:69}', '{"token": "AKCp{alnum:69}"}'],
       nearMisses: [
         'TOKEN=AKCp{alnum:68}',
         'xAKCp{alnum:69}',
@@ -52,8 +52,8 @@ export const jfrog: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'ARTIFACTORY_PASSWORD=AP{alnum:30}',
-        "const artifactoryPassword = process.env.ARTIFACTORY_PASSWORD || 'AP{alnum:30}';",
-        'artifactoryPassword: string = "AP{alnum:30}"',
+        '--artifactory-password AP{alnum:30} --verbose',
+        '<add key="artifactoryPassword" value="AP{alnum:30}" />',
       ],
       nearMisses: [
         'ARTIFACTORY_PASSWORD=AP{alnum:6}',

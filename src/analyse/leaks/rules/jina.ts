@@ -15,8 +15,8 @@ export const jina: IssuerRules = {
       source: 'https://jina.ai/api-dashboard/',
       revoke: 'https://jina.ai/api-dashboard/key-manager',
       examples: [
-        'curl https://api.example.com/?token=jina_{hex:32}{base64url:27}A&page=2',
-        'export TOKEN="jina_{hex:32}{base64url:27}A"',
+        '  token: jina_{hex:32}{base64url:27}A # of the release',
+        'TOKEN=jina_{hex:32}{base64url:27}A',
       ],
       nearMisses: [
         'TOKEN=jina_{hex:32}{base64url:26}A',

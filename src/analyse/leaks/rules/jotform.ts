@@ -16,8 +16,8 @@ export const jotform: IssuerRules = {
       revoke: 'https://www.jotform.com/myaccount/api',
       examples: [
         'JOTFORM_API_KEY={hex:32}',
-        '<add key="jotformApiKey" value="{hex:32}" />',
-        'jotform_api_key: {hex:32}',
+        "const jotformApiKey = process.env.JOTFORM_API_KEY || '{hex:32}';",
+        'jotformApiKey: string = "{hex:32}"',
       ],
       nearMisses: [
         'JOTFORM_API_KEY={hex:31}',

@@ -17,7 +17,10 @@ export const jumpcloud: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['ENV TOKEN jca_{alnum:36}', 'Authorization: Bearer jca_{alnum:36}'],
+      examples: [
+        'curl https://api.example.com/?token=jca_{alnum:36}&page=2',
+        'export TOKEN="jca_{alnum:36}"',
+      ],
       nearMisses: [
         'TOKEN=jca_{alnum:35}',
         'xjca_{alnum:36}',
@@ -36,8 +39,8 @@ export const jumpcloud: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'JUMPCLOUD_API_KEY={hex:40}',
-        'jumpcloudApiKey: string = "{hex:40}"',
-        '- name: JUMPCLOUD_API_KEY\n  value: {hex:40}',
+        '<add key="jumpcloudApiKey" value="{hex:40}" />',
+        'jumpcloud_api_key: {hex:40}',
       ],
       nearMisses: [
         'JUMPCLOUD_API_KEY={hex:39}',

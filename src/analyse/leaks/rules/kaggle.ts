@@ -17,7 +17,7 @@ export const kaggle: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['"echo\\nKGAT_{hex:32}"', '<add name="token" value="KGAT_{hex:32}"/>'],
+      examples: ['ENV TOKEN KGAT_{hex:32}', 'Authorization: Bearer KGAT_{hex:32}'],
       nearMisses: [
         'TOKEN=KGAT_{hex:31}',
         'xKGAT_{hex:32}',
@@ -34,7 +34,11 @@ export const kaggle: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['KAGGLE_KEY={hex:32}', 'kaggle_key: {hex:32}', 'os.environ.get("KAGGLE_KEY", "{hex:32}")'],
+      examples: [
+        'KAGGLE_KEY={hex:32}',
+        'kaggleKey: string = "{hex:32}"',
+        '- name: KAGGLE_KEY\n  value: {hex:32}',
+      ],
       nearMisses: [
         'KAGGLE_KEY={hex:31}',
         'KAGGLE_KEY="{hex:32}0"',

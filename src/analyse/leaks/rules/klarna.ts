@@ -15,7 +15,10 @@ export const klarna: IssuerRules = {
       severityOf: (secret) => (secret.startsWith('klarna_test_') ? 'low' : 'critical'),
       source: 'https://docs.klarna.com/api/authentication/',
       revoke: 'https://portal.klarna.com/',
-      examples: ['{"token": "klarna_live_api_{alnum:80}"}', "client = Client('klarna_live_api_{alnum:80}')"],
+      examples: [
+        '"echo\\nklarna_live_api_{alnum:80}"',
+        '<add name="token" value="klarna_live_api_{alnum:80}"/>',
+      ],
       nearMisses: [
         'TOKEN=klarna_live_api_{alnum:30}',
         'xklarna_live_api_{alnum:80}',

@@ -31,7 +31,7 @@ export const klaviyo: IssuerRules = {
       entropy: 3,
       source: 'https://developers.klaviyo.com/en/docs/retrieve_api_credentials',
       revoke: 'https://www.klaviyo.com/settings/account/api-keys',
-      examples: ['Authorization: Bearer pk_{hex:34}', 'ENV TOKEN pk_{hex:34}'],
+      examples: ['TOKEN=pk_{hex:34}', '{"token": "pk_{hex:34}"}'],
       nearMisses: [
         'TOKEN=pk_{hex:33}',
         'xpk_{hex:34}',

@@ -16,8 +16,8 @@ export const kraken: IssuerRules = {
       revoke: 'https://pro.kraken.com/app/settings/api',
       examples: [
         'KRAKEN_API_SECRET={alnum:86}==',
-        "const krakenApiSecret = process.env.KRAKEN_API_SECRET || '{alnum:86}==';",
-        'krakenApiSecret: string = "{alnum:86}=="',
+        '--kraken-api-secret {alnum:86}== --verbose',
+        '<add key="krakenApiSecret" value="{alnum:86}==" />',
       ],
       nearMisses: [
         'KRAKEN_API_SECRET={alnum:85}==',

@@ -16,8 +16,8 @@ export const kucoin: IssuerRules = {
       revoke: 'https://www.kucoin.com/account/api',
       examples: [
         'KUCOIN_API_SECRET={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        'os.environ.get("KUCOIN_API_SECRET", "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}")',
-        '"kucoinApiSecret": "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}",',
+        '- name: KUCOIN_API_SECRET\n  value: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
+        "export KUCOIN_API_SECRET='{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}'",
       ],
       nearMisses: [
         'KUCOIN_API_SECRET={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',

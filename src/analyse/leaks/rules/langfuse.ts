@@ -15,8 +15,8 @@ export const langfuse: IssuerRules = {
       source: 'https://langfuse.com/docs/api-and-data-platform/features/public-api',
       revoke: 'https://cloud.langfuse.com/',
       examples: [
-        'curl https://api.example.com/?token=sk-lf-{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}&page=2',
-        'export TOKEN="sk-lf-{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}"',
+        '  token: sk-lf-{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12} # of the release',
+        'TOKEN=sk-lf-{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
       ],
       nearMisses: [
         'TOKEN=sk-lf-{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',

@@ -17,7 +17,10 @@ export const langsmith: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['export TOKEN="lsv2_pt_{hex:32}_{hex:10}"', '"echo\\nlsv2_pt_{hex:32}_{hex:10}"'],
+      examples: [
+        "client = Client('lsv2_pt_{hex:32}_{hex:10}')",
+        '  token: lsv2_pt_{hex:32}_{hex:10} # of the release',
+      ],
       nearMisses: [
         'TOKEN=lsv2_pt_{hex:32}_{hex:9}',
         'xlsv2_pt_{hex:32}_{hex:10}',
@@ -34,7 +37,10 @@ export const langsmith: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['ENV TOKEN lsv2_sk_{hex:32}_{hex:10}', 'Authorization: Bearer lsv2_sk_{hex:32}_{hex:10}'],
+      examples: [
+        'curl https://api.example.com/?token=lsv2_sk_{hex:32}_{hex:10}&page=2',
+        'export TOKEN="lsv2_sk_{hex:32}_{hex:10}"',
+      ],
       nearMisses: [
         'TOKEN=lsv2_sk_{hex:32}_{hex:9}',
         'xlsv2_sk_{hex:32}_{hex:10}',

@@ -31,7 +31,7 @@ export const lark: IssuerRules = {
       id: 'lark-app-secret',
       title: 'Lark or Feishu app secret',
       severity: 'high',
-      keywords: ['feishu', 'larksuite', 'lark_app', 'larkapp', 'lark-app'],
+      keywords: ['feishu', 'larksuite', 'lark_app', 'lark-app', 'larkapp'],
       pattern: assigned(/feishu|lark/, /secret/, /[0-9A-Za-z]{32}/),
       entropy: 3.5,
       source:
@@ -39,8 +39,8 @@ export const lark: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'LARK_APP_SECRET={alnum:32}',
-        'lark_app_secret: {alnum:32}',
-        'os.environ.get("LARK_APP_SECRET", "{alnum:32}")',
+        'larkAppSecret: string = "{alnum:32}"',
+        '- name: LARK_APP_SECRET\n  value: {alnum:32}',
       ],
       nearMisses: [
         'LARK_APP_SECRET={alnum:31}',

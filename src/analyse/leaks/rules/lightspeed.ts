@@ -14,7 +14,7 @@ export const lightspeed: IssuerRules = {
       entropy: 3,
       source: 'https://x-series-api.lightspeedhq.com/docs/authorization',
       revoke: 'https://x-series-support.lightspeedhq.com/hc/en-us/articles/25534188443291',
-      examples: ['Authorization: Bearer lsxs_pt_{alnum:32}', 'ENV TOKEN lsxs_pt_{alnum:32}'],
+      examples: ['TOKEN=lsxs_pt_{alnum:32}', '{"token": "lsxs_pt_{alnum:32}"}'],
       nearMisses: [
         'TOKEN=lsxs_pt_{alnum:31}',
         'xlsxs_pt_{alnum:32}',

@@ -16,10 +16,7 @@ export const linear: IssuerRules = {
       entropy: 3,
       source: 'https://linear.app/developers/graphql',
       revoke: REVOKE,
-      examples: [
-        'curl https://api.example.com/?token=lin_api_{alnum:40}&page=2',
-        'export TOKEN="lin_api_{alnum:40}"',
-      ],
+      examples: ['  token: lin_api_{alnum:40} # of the release', 'TOKEN=lin_api_{alnum:40}'],
       nearMisses: [
         'TOKEN=lin_api_{alnum:39}',
         'xlin_api_{alnum:40}',
@@ -36,7 +33,7 @@ export const linear: IssuerRules = {
       entropy: 3,
       source: 'https://linear.app/developers/oauth-2-0-authentication',
       revoke: REVOKE,
-      examples: ['export TOKEN="lin_oauth_{hex:64}"', '"echo\\nlin_oauth_{hex:64}"'],
+      examples: ["client = Client('lin_oauth_{hex:64}')", '  token: lin_oauth_{hex:64} # of the release'],
       nearMisses: [
         'TOKEN=lin_oauth_{hex:63}',
         'xlin_oauth_{hex:64}',
@@ -53,7 +50,10 @@ export const linear: IssuerRules = {
       entropy: 3,
       source: 'https://linear.app/developers/webhooks',
       revoke: REVOKE,
-      examples: ['ENV TOKEN lin_wh_{alnum:40}', 'Authorization: Bearer lin_wh_{alnum:40}'],
+      examples: [
+        'curl https://api.example.com/?token=lin_wh_{alnum:40}&page=2',
+        'export TOKEN="lin_wh_{alnum:40}"',
+      ],
       nearMisses: [
         'TOKEN=lin_wh_{alnum:39}',
         'xlin_wh_{alnum:40}',

@@ -12,15 +12,12 @@ export const linkedin: IssuerRules = {
       id: 'linkedin-client-secret',
       title: 'LinkedIn client secret',
       severity: 'high',
-      keywords: ['wpl_ap1.'],
-      pattern: token(/WPL_AP1\.[0-9A-Za-z]{16}\.[0-9A-Za-z+/]{6}==/),
+      keywords: ['wpl_ap1.', 'wpl_ap0.'],
+      pattern: token(/WPL_AP[01]\.[0-9A-Za-z]{16}\.[0-9A-Za-z+/]{6}==/),
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: [
-        '<add name="token" value="WPL_AP1.{alnum:16}.{alnum:6}=="/>',
-        'curl https://api.example.com/?token=WPL_AP1.{alnum:16}.{alnum:6}==&page=2',
-      ],
+      examples: ['export TOKEN="WPL_AP1.{alnum:16}.{alnum:6}=="', '"echo\\nWPL_AP1.{alnum:16}.{alnum:6}=="'],
       nearMisses: [
         'TOKEN=WPL_AP1.{alnum:15}.{alnum:6}==',
         'xWPL_AP1.{alnum:16}.{alnum:6}==',
@@ -38,8 +35,8 @@ export const linkedin: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'LINKEDIN_CLIENT_SECRET={alnum:16}',
-        '--linkedin-client-secret {alnum:16} --verbose',
-        '<add key="linkedinClientSecret" value="{alnum:16}" />',
+        '"linkedinClientSecret": "{alnum:16}",',
+        "const linkedinClientSecret = process.env.LINKEDIN_CLIENT_SECRET || '{alnum:16}';",
       ],
       nearMisses: [
         'LINKEDIN_CLIENT_SECRET={alnum:15}',

@@ -16,8 +16,8 @@ export const linode: IssuerRules = {
       revoke: 'https://cloud.linode.com/profile/tokens',
       examples: [
         'LINODE_TOKEN={hex:64}',
-        '- name: LINODE_TOKEN\n  value: {hex:64}',
-        "export LINODE_TOKEN='{hex:64}'",
+        'linode_token: {hex:64}',
+        'os.environ.get("LINODE_TOKEN", "{hex:64}")',
       ],
       nearMisses: [
         'LINODE_TOKEN={hex:63}',

@@ -16,8 +16,8 @@ export const livekit: IssuerRules = {
       revoke: 'https://cloud.livekit.io/projects/p_/settings/keys',
       examples: [
         'LIVEKIT_API_SECRET={alnum:43}',
-        "const livekitApiSecret = process.env.LIVEKIT_API_SECRET || '{alnum:43}';",
-        'livekitApiSecret: string = "{alnum:43}"',
+        '--livekit-api-secret {alnum:43} --verbose',
+        '<add key="livekitApiSecret" value="{alnum:43}" />',
       ],
       nearMisses: [
         'LIVEKIT_API_SECRET={alnum:42}',

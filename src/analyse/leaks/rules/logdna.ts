@@ -16,8 +16,8 @@ export const logdna: IssuerRules = {
       revoke: 'https://app.mezmo.com/manage/api-keys',
       examples: [
         'LOGDNA_INGESTION_KEY={hex:32}',
-        "export LOGDNA_INGESTION_KEY='{hex:32}'",
-        '--logdna-ingestion-key {hex:32} --verbose',
+        'os.environ.get("LOGDNA_INGESTION_KEY", "{hex:32}")',
+        '"logdnaIngestionKey": "{hex:32}",',
       ],
       nearMisses: [
         'LOGDNA_INGESTION_KEY={hex:31}',

@@ -21,8 +21,8 @@ export const loggly: IssuerRules = {
       revoke: 'https://www.loggly.com/',
       examples: [
         'LOGGLY_TOKEN={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        'logglyToken: string = "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}"',
-        '- name: LOGGLY_TOKEN\n  value: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
+        '<add key="logglyToken" value="{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}" />',
+        'loggly_token: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
       ],
       nearMisses: [
         'LOGGLY_TOKEN={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',

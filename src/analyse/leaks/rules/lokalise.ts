@@ -16,8 +16,8 @@ export const lokalise: IssuerRules = {
       revoke: 'https://app.lokalise.com/profile#apitokens',
       examples: [
         'LOKALISE_API_TOKEN={hex:40}',
-        'lokalise_api_token: {hex:40}',
-        'os.environ.get("LOKALISE_API_TOKEN", "{hex:40}")',
+        'lokaliseApiToken: string = "{hex:40}"',
+        '- name: LOKALISE_API_TOKEN\n  value: {hex:40}',
       ],
       nearMisses: [
         'LOKALISE_API_TOKEN={hex:39}',

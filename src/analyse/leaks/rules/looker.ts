@@ -16,8 +16,8 @@ export const looker: IssuerRules = {
       revoke: 'https://cloud.google.com/looker/docs/admin-panel-users-users',
       examples: [
         'LOOKERSDK_CLIENT_SECRET={alnum:24}',
-        '--lookersdk-client-secret {alnum:24} --verbose',
-        '<add key="lookersdkClientSecret" value="{alnum:24}" />',
+        '"lookersdkClientSecret": "{alnum:24}",',
+        "const lookersdkClientSecret = process.env.LOOKERSDK_CLIENT_SECRET || '{alnum:24}';",
       ],
       nearMisses: [
         'LOOKERSDK_CLIENT_SECRET={alnum:23}',

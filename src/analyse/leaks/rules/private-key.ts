@@ -1,3 +1,4 @@
+import { privateKeyOfPgp, severityOfPgp } from '../format/pgp-key.ts';
 import { privateKeyBlock, severityOfBlock } from '../format/private-key.ts';
 import type { IssuerRules, Structure } from '../types.ts';
 
@@ -6,29 +7,6 @@ const REVOKE = 'https://www.rfc-editor.org/rfc/rfc5280#section-5';
 /** Base64 of a whole DER sequence. */
 function privateKeyBytes(secret: string): Structure {
   return privateKeyBlock(`-----BEGIN PRIVATE KEY-----\n${secret}\n-----END PRIVATE KEY-----`);
-}
-
-/** The last line of the armour is the CRC-24 of the bytes (RFC 4880, 6.1), which may be left out. */
-function armour(block: string): Structure {
-  const text = block.replaceAll(/\\[nr]/g, '\n');
-  const [, body = '', sum] =
-    /\n\s{0,8}\n([\w\s+/]{80,40000}={0,2})\s{1,4}(?:=([\w+/]{4})\s)?/.exec(text) ?? [];
-  const bytes = Buffer.from(body, 'base64');
-  if (bytes.length < 64) return 'wrong';
-  return sum === undefined
-    ? 'unchecked'
-    : crc24(bytes) === Buffer.from(sum, 'base64').readUIntBE(0, 3)
-      ? 'right'
-      : 'wrong';
-}
-
-function crc24(bytes: Buffer): number {
-  let sum = 0xb704ce;
-  for (const byte of bytes) {
-    sum ^= byte << 16;
-    for (let bit = 0; bit < 8; bit += 1) sum = (sum << 1) ^ (sum & 0x800000 ? 0x1864cfb : 0);
-  }
-  return sum & 0xffffff;
 }
 
 export const privateKey: IssuerRules = {
@@ -70,7 +48,8 @@ export const privateKey: IssuerRules = {
       pattern:
         /-----BEGIN PGP PRIVATE KEY BLOCK-----[\w\s+/=:,.\\()<>@-]{100,40000}?-----END PGP PRIVATE KEY BLOCK-----/,
       reach: 42000,
-      check: armour,
+      check: privateKeyOfPgp,
+      severityOf: severityOfPgp,
       source: 'https://www.rfc-editor.org/rfc/rfc9580',
       revoke: 'https://www.rfc-editor.org/rfc/rfc9580#name-reason-for-revocation',
       examples: ['{pgp:1}', '"key": "{pgp:2}"'],

@@ -4,6 +4,7 @@ import { argumentList, flag, option, repeatedOption } from './option.ts';
 import { FORMAT_IDS, parseDestination } from '../output/destinations.ts';
 import { formatOption } from './report-format.ts';
 import type { OptionDefinition } from '../commands/types.ts';
+import { BUDGET_OPTIONS } from './budget.ts';
 import { QUIET } from './database.ts';
 
 /** Kinds of targets, for the description of a command that takes one. */
@@ -33,6 +34,7 @@ export const READING_OPTIONS = {
   insecure: flag('--insecure', 'allow plain HTTP to registries other than loopback'),
   offline: flag('--offline', 'ask nothing of the network'),
   cache: flag('--no-cache', 'neither read nor write the cache of layers'),
+  ...BUDGET_OPTIONS,
   quiet: QUIET,
 };
 

@@ -6,6 +6,7 @@ import type { Services } from '../../composition/services.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import type { ReportFormatEntry, Terminal } from '../../../present/scan/types.ts';
 import { exitCodeOfFault, exitCodeOfReport, gravest } from '../exit-code.ts';
+import { budgetOf, type Limit } from '../options/budget.ts';
 import { type Destination, formatOf, type OutputPlan, planOutput } from './destinations.ts';
 import { faultText, print, say } from './print.ts';
 import { createProgress } from './progress.ts';
@@ -21,6 +22,8 @@ interface TargetOptions {
   readonly offline: boolean;
   readonly cache: boolean;
   readonly db?: string | undefined;
+  readonly timeout: number;
+  readonly limit: readonly Limit[];
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly color: boolean;
@@ -34,7 +37,7 @@ interface TargetOptions {
 export async function presentTargets(
   targets: readonly string[],
   usualFormat: string,
-  { format, template, output, quiet, verbose, color, showSuppressed = false, ...build }: TargetOptions,
+  { format, template, output, quiet, verbose, color, showSuppressed = false, limit, ...build }: TargetOptions,
   services: Services,
   make: (target: string, services: BuildServices) => Promise<Report>,
 ): Promise<number> {
@@ -44,12 +47,18 @@ export async function presentTargets(
     output,
   });
   using progress = createProgress(process.stderr, { quiet, verbose });
-  using own = await services.build({ ...build, onProgress: progress.report, onNote: progress.note });
   const terminal = { ...terminalOf(process.stdout, color), showsSuppressed: showSuppressed };
   const codes: number[] = [];
   for (const [index, target] of targets.entries()) {
     try {
       using input = await inputOf(target);
+      // Each target has time and budget of its own.
+      using own = await services.build({
+        ...build,
+        budget: budgetOf(limit),
+        onProgress: progress.report,
+        onNote: progress.note,
+      });
       const report = named(await make(input.path, own), target);
       progress.clear();
       await writeReport(report, plan, index, terminal);

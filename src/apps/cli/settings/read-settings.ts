@@ -104,9 +104,11 @@ function readUsers(path: string): Found | undefined {
 async function parseSettings({ file, bytes }: Found): Promise<Setting[]> {
   // By its default: what a bundle makes of a CommonJS library has no names.
   const { parse } = (await import('yaml')).default;
+  const { checkYamlSize } = await import('../../../model/yaml/size.ts');
   try {
-    const document: unknown =
-      parse(bytes.toString('utf8'), { maxAliasCount: 0, mapAsMap: true }) ?? new Map();
+    const text = bytes.toString('utf8');
+    checkYamlSize(text, file.path);
+    const document: unknown = parse(text, { maxAliasCount: 0, mapAsMap: true }) ?? new Map();
     const values = z.map(z.string(), z.unknown()).parse(document);
     return [...values].map(([key, value]) => ({ key, value, file }));
   } catch (error) {

@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { Fault } from '../../../model/fault.ts';
+import { parseJson } from '../../../model/json/parse.ts';
 import { openDraft } from '../../../platform/files/draft.ts';
 import { othersMayWrite } from '../../../platform/files/ownership.ts';
 import type { Environment } from '../../composition/paths.ts';
@@ -79,7 +80,7 @@ function readStore(path: string): Store {
       hint: 'make it yours alone (chown, chmod go-w)',
     });
   try {
-    return storeSchema.parse(JSON.parse(bytes.toString('utf8')));
+    return storeSchema.parse(parseJson(bytes.toString('utf8')));
   } catch (error) {
     const hint = 'remove it, and run "plimsoll trust" again';
     throw new Fault('malformed', `${path} is not what "plimsoll trust" writes`, { cause: error, hint });

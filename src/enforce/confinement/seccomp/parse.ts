@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Fault, messageOf } from '../../../model/fault.ts';
+import { parseJson } from '../../../model/json/parse.ts';
 
 const MAXIMUM_LENGTH = 4 * 2 ** 20;
 const OPERATORS = ['NE', 'LT', 'LE', 'EQ', 'GE', 'GT', 'MASKED_EQ'] as const;
@@ -68,7 +69,7 @@ export function parseSeccomp(text: string, file: string): SeccompFilter {
 
 function readJson(text: string, file: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
     throw new Fault('malformed', `${file} is no JSON: ${messageOf(error)}`, { cause: error });
   }

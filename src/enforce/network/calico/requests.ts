@@ -1,4 +1,5 @@
 import type { HttpRule, PathPattern } from '../../../model/segmentation/permission.ts';
+import { permissionTraffic } from '../../../model/segmentation/permission-traffic.ts';
 import { ApplicationSet } from '../../../model/sets/applications.ts';
 import { Intervals } from '../../../model/sets/intervals.ts';
 import { exactText } from '../../../model/sets/patterns.ts';
@@ -19,15 +20,24 @@ type WrittenPath = { readonly exact: string } | { readonly prefix: string };
  */
 export const sayHttp: SayRequests = (permission, { member, direction, losses, engine }) => {
   const { http = [], sql = [], kafka = [] } = permission.requests ?? {};
-  if (direction === 'egress' || sql.length > 0 || kafka.length > 0 || !http.every(isSayable))
-    return undefined;
-  if (http.some(({ paths: [path] }) => path?.kind === 'prefix' && wholeOf(path) === ''))
+  const said = direction === 'egress' ? [] : http.filter(isSayable);
+  const rest = { http: http.filter((rule) => !said.includes(rule)), sql, kafka };
+  const isWhole = Object.values(rest).every(({ length }) => length === 0);
+  // What cannot be said is left out by itself, where it would be left out at all.
+  if (!isWhole && (losses.isWider || said.length === 0)) return undefined;
+  if (!isWhole)
+    losses.choose(
+      { member, direction, permission, traffic: permissionTraffic({ ...permission, requests: rest }) },
+      `${engine} does not know some of these requests`,
+      { tighter: 'they are left out', wider: 'everything over its ports is allowed' },
+    );
+  if (said.some(({ paths: [path] }) => path?.kind === 'prefix' && wholeOf(path) === ''))
     losses.forced(
       { member, direction, permission, traffic: NO_PATH },
       'tighter',
       `${engine} has no rule for a request without any path`,
     );
-  return http;
+  return said;
 };
 
 const NO_PATH = Traffic.application(

@@ -9,6 +9,7 @@ import { ApplicationSet } from '../../../model/sets/applications.ts';
 import { Intervals } from '../../../model/sets/intervals.ts';
 import { quoted } from '../../../model/sets/quoting.ts';
 import { Traffic } from '../../../model/sets/traffic.ts';
+import { parseJson } from '../../../model/json/parse.ts';
 import { ALL_TCP } from '../losses.ts';
 import type { Reading } from '../types.ts';
 import { HTTP_FILTER, NETWORK_FILTER } from './filters.ts';
@@ -74,7 +75,7 @@ export function parse(artefacts: readonly Artefact[], segmentation: Segmentation
 }
 
 function policyOf({ path, text }: Artefact, member: Member, segmentation: Segmentation): Policy {
-  const written = artefactSchema.parse(JSON.parse(text));
+  const written = artefactSchema.parse(parseJson(text));
   const origin = { file: path, document: 1, line: 1 };
   const rulesIn = (chain: 'network_filters' | 'http_filters', seen: Traffic): Rule[] =>
     written[chain].flatMap(({ typed_config: { rules } }, place) =>

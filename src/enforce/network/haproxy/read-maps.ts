@@ -22,7 +22,7 @@ export function readMaps(artefacts: readonly Artefact[]): { files: Maps; runtime
     texts.delete(path);
     return text;
   };
-  if (take('haproxy/haproxy.cfg') !== CONFIGURATION) throw malformed('this haproxy/haproxy.cfg');
+  if (said(take('haproxy/haproxy.cfg')) !== said(CONFIGURATION)) throw malformed('this haproxy/haproxy.cfg');
   if (take(`haproxy/${TOKEN_LUA_FILE}`) !== TOKEN_LUA) throw malformed(`this haproxy/${TOKEN_LUA_FILE}`);
   const files = noEntries();
   for (const name of MAP_NAMES) files[name] = readEntries(name, take(`haproxy/${mapFile(name)}`));
@@ -30,6 +30,12 @@ export function readMaps(artefacts: readonly Artefact[]): { files: Maps; runtime
   const [other] = texts.keys();
   if (other !== undefined) throw malformed(`a file ${quoted(other)}`);
   return { files, runtime };
+}
+
+/** A configuration without comments, empty lines and the spaces around others, none of which HAProxy looks at. */
+function said(configuration: string): string {
+  const lines = configuration.split('\n').map((line) => line.trim());
+  return lines.filter((line) => line !== '' && !line.startsWith('#')).join('\n');
 }
 
 function readEntries(name: MapName, text: string): Entry[] {

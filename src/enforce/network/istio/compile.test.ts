@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
+import { parseAllDocuments } from 'yaml';
 import { propertyRuns } from '../../../../test/property-runs.ts';
 import { assertProved, proofsOf } from '../../../../test/fixtures/proved.ts';
 import { segmentationArbitrary } from '../../../../test/fixtures/segmentation-arbitrary.ts';
@@ -10,6 +12,19 @@ import type { Segmentation } from '../../../model/segmentation/segmentation.ts';
 import { Intervals } from '../../../model/sets/intervals.ts';
 import { Traffic } from '../../../model/sets/traffic.ts';
 import { ISTIO } from './compile.ts';
+
+/** The same with labels that the API server takes. */
+function withLabels({ members }: Segmentation): Segmentation {
+  return {
+    members: members.map((one) => ({
+      ...one,
+      labels: new Map([
+        ['app', one.name],
+        ['on', 'yes'],
+      ]),
+    })),
+  };
+}
 
 const TIGHTER = { onLoss: 'tighter' } as const;
 
@@ -213,7 +228,16 @@ spec:
 
   it('say what they can of every kind of rule, and hold hostile texts as text', () => {
     for (const onLoss of ['tighter', 'wider'] as const)
-      for (const segmentation of [shop(), hostileShop()]) assertProved(ISTIO, segmentation, { onLoss });
+      for (const segmentation of [shop(), withLabels(hostileShop())])
+        assertProved(ISTIO, segmentation, { onLoss });
+    // Labels that the API server refuses are texts all the same.
+    const { members } = hostileShop();
+    for (const { text } of ISTIO.compile({ members }, TIGHTER).artefacts)
+      for (const document of parseAllDocuments(text)) {
+        const { spec } = document.toJS() as { spec: { selector: { matchLabels: object } } };
+        const { matchLabels } = spec.selector;
+        assert.ok(members.some(({ labels }) => isDeepStrictEqual(Object.fromEntries(labels), matchLabels)));
+      }
     assert.deepEqual(ISTIO.compile(shop(), TIGHTER), ISTIO.compile(shop(), TIGHTER));
   });
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Fault } from '../../../model/fault.ts';
 import { quoted } from '../../../model/sets/quoting.ts';
+import { parseJson } from '../../../model/json/parse.ts';
 import type { Json } from './expressions.ts';
 import { type SetShape, TABLE } from './tables.ts';
 
@@ -103,7 +104,7 @@ export function readRuleset(file: string, text: string, name = TABLE): ReadonlyM
 
 function commandsOf(file: string, text: string): unknown[] {
   try {
-    return rulesetSchema.parse(JSON.parse(text)).nftables;
+    return rulesetSchema.parse(parseJson(text)).nftables;
   } catch (cause) {
     throw malformed(file, 'it is no JSON of nftables', cause);
   }

@@ -1,4 +1,5 @@
 import type { BehaviourFact, RecipeFact } from '../../../model/behaviour.ts';
+import { parseJson } from '../../../model/json/parse.ts';
 import { decodeText } from '../../document/text.ts';
 import { words } from '../../document/words.ts';
 import type { BehaviourUnit } from '../types.ts';
@@ -98,7 +99,7 @@ function addPair(word: string, to: Map<string, string>, values: ReadonlyMap<stri
 function listOf(rest: string): string[] | undefined {
   if (!rest.trimStart().startsWith('[')) return undefined;
   try {
-    const value: unknown = JSON.parse(rest);
+    const value: unknown = parseJson(rest);
     return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
   } catch {
     // What is no JSON is the shell form, as the reference says.

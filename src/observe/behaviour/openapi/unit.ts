@@ -12,6 +12,8 @@ const NAME = /(?:^|[/._-])(?:openapi|swagger|api-?docs?|api-?spec)[^/]*\.(?:ya?m
 const LIBRARIES = /\/(?:node_modules|site-packages|dist-packages|vendor)\//;
 const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']);
 const MAXIMUM_ROUTES = 4096;
+/** Of a document in JSON, whose nodes are made twice. */
+const LIMITS = { tokens: 300_000 };
 
 /** Routes of OpenAPI 3.x and Swagger 2.0 documents. Source: OpenAPI Specification, Paths Object and Server Object. */
 export const OPENAPI_UNIT: BehaviourUnit = {
@@ -27,7 +29,7 @@ function read(file: OpenFile): BehaviourFact[] {
   const path = file.entry.path;
   const text = decodeText(file.bytes());
   const root = path.toLowerCase().endsWith('.json')
-    ? nodeOf(parseJson(text, path))
+    ? nodeOf(parseJson(text, path, LIMITS))
     : parseYamlDocuments(text, path)[0];
   if (!(root instanceof Map) || !(root.has('openapi') || root.has('swagger'))) return [];
   const paths = root.get('paths');

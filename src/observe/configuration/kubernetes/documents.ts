@@ -1,6 +1,8 @@
 import { Composer, CST, type Document, isMap, isSeq, LineCounter, type ParsedNode, Parser } from 'yaml';
-import { messageOf } from '../../../model/fault.ts';
+import { Fault, messageOf } from '../../../model/fault.ts';
 import type { Gap } from '../../../model/gap.ts';
+import { parseJson } from '../../../model/json/parse.ts';
+import { checkYamlSize } from '../../../model/yaml/size.ts';
 import { withIndentation } from './loose-indentation.ts';
 
 /** One document, or one item of a list. */
@@ -16,7 +18,7 @@ export interface RawDocument {
 
 /** UTF-16 units of a YAML text; dumps of whole clusters are longer, but JSON. */
 const MAXIMUM_YAML = 4 * 2 ** 20;
-const MAXIMUM_JSON = 64 * 2 ** 20;
+const MAXIMUM_JSON = 32 * 2 ** 20;
 const MAXIMUM_DEPTH = 64;
 const MAXIMUM_ALIASES = 100;
 const TOO_DEEP = `nested deeper than ${MAXIMUM_DEPTH} levels`;
@@ -41,10 +43,16 @@ export function readDocuments(text: string, file: string, version: YamlVersion =
   const maximum = isJson ? MAXIMUM_JSON : MAXIMUM_YAML;
   if (text.length > maximum)
     return { documents: [], gaps: [gap('limit', file, `longer than ${maximum} characters`)] };
-  if (isJson) {
-    const value = parseJson(text);
-    if (isDeep(value)) return { documents: [], gaps: [gap('limit', file, TOO_DEEP)] };
-    if (value !== undefined) return { documents: split(value, 1, () => 1), gaps: [] };
+  try {
+    if (isJson) {
+      const value = jsonOf(text);
+      if (isDeep(value)) return { documents: [], gaps: [gap('limit', file, TOO_DEEP)] };
+      if (value !== undefined) return { documents: split(value, 1, () => 1), gaps: [] };
+    }
+    checkYamlSize(text, file);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return { documents: [], gaps: [gap('limit', file, error.message)] };
   }
   const read = readYaml(text, file, version);
   if (version === '1.2' || !read.gaps.some(isSyntax)) return read;
@@ -209,10 +217,11 @@ function isDeep(root: unknown): boolean {
 }
 
 /** Undefined for what is no JSON; it may be YAML's flow style yet. */
-function parseJson(text: string): unknown {
+function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
+    return parseJson(text);
+  } catch (error) {
+    if (error instanceof Fault) throw error;
     return undefined;
   }
 }

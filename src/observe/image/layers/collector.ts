@@ -3,6 +3,7 @@ import { Fault, messageOf } from '../../../model/fault.ts';
 import type { FileEntry, OpenFile } from '../../../model/file.ts';
 import type { Gap } from '../../../model/gap.ts';
 import { PackedList } from '../../../model/packed-list.ts';
+import { weightOf } from '../../../model/weight.ts';
 import { FileTree } from './file-tree.ts';
 import { NONE } from './node-table.ts';
 import type { FoundFact, LayerFacts, LayerLimits } from './types.ts';
@@ -47,6 +48,7 @@ export class Collector {
   #gapsLeftOut = 0;
   #nameLength = 0;
   #factCount = 0;
+  #factWeight = 0;
   /** What was read, and where in this list by path. */
   readonly #contents = new PackedList<Content>();
   readonly #contentAt = new Map<string, number>();
@@ -185,6 +187,10 @@ export class Collector {
     for (const fact of found) {
       if (++this.#factCount > this.#limits.facts) {
         throw new Fault('limit', `it gives more than ${this.#limits.facts} facts`);
+      }
+      this.#factWeight += weightOf(fact, this.#limits.factWeight);
+      if (this.#factWeight > this.#limits.factWeight) {
+        throw new Fault('limit', `what its files tell is more than ${this.#limits.factWeight} values`);
       }
       let list = this.#facts.get(id);
       if (list === undefined) this.#facts.set(id, (list = new PackedList()));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { DEFAULT_BUDGET } from '../../../model/budget.ts';
 import type { LayerFacts } from './types.ts';
 import { LayerRoom } from './layer-room.ts';
 
@@ -20,7 +21,7 @@ test('layers are admitted until together they hold too much; then a gap names ea
     [layer(6, 0), layer(5, 0)],
     [layer(0, 6), layer(0, 5)],
   ] as const) {
-    const room = new LayerRoom({ entries: 10, facts: 10 });
+    const room = new LayerRoom({ ...DEFAULT_BUDGET, entries: 10, facts: 10 });
     assert.equal(room.admit(one, 'first'), one);
     assert.equal(room.isOpen, true);
     const refused = room.admit(other, 'second');
@@ -32,4 +33,18 @@ test('layers are admitted until together they hold too much; then a gap names ea
     assert.equal(room.isOpen, false);
     assert.equal(room.admit(layer(1, 0), 'third').gaps.length, 1);
   }
+});
+
+test('uncompressed bytes and time are bounded for all layers together, and what says so names the option', () => {
+  const room = new LayerRoom({ ...DEFAULT_BUDGET, bytes: 10 });
+  room.inflated(10);
+  assert.throws(() => room.inflated(1), /more than 10 bytes, which --limit bytes=NUMBER raises/);
+  assert.equal(room.isOpen, false);
+  assert.match(room.leftOut('a').gaps[0]?.reason ?? '', /--limit bytes=NUMBER/);
+  let isOver = false;
+  const timed = new LayerRoom(DEFAULT_BUDGET, { seconds: 7, isOver: () => isOver });
+  timed.inflated(1);
+  isOver = true;
+  assert.throws(() => timed.inflated(1), /longer than 7 s, which --timeout raises/);
+  assert.match(timed.leftOut('a').gaps[0]?.reason ?? '', /--timeout/);
 });

@@ -5,6 +5,7 @@ import { TarReader } from '../../archive/tar/tar-reader.ts';
 import { Collector } from './collector.ts';
 import { LayerStream, type ExpectedDigests } from './decompress.ts';
 import { EntryReader } from './entry-reader.ts';
+import type { LayerRoom } from './layer-room.ts';
 import { defaultLimits } from './limits.ts';
 import type { LayerFacts, LayerLimits } from './types.ts';
 
@@ -14,6 +15,8 @@ export interface LayerInput {
   readonly expected: ExpectedDigests;
   readonly analysers: readonly FileAnalyser[];
   readonly limits?: Partial<LayerLimits>;
+  /** What all layers of the image may take together. */
+  readonly room?: Pick<LayerRoom, 'inflated' | 'isOpen'>;
   readonly signal?: AbortSignal;
 }
 
@@ -24,12 +27,12 @@ export interface LayerInput {
  * expected, 'unsupported' for xz or bzip2; errors of the stream and of `signal` as they are.
  */
 export async function readLayer(input: LayerInput): Promise<LayerFacts> {
-  const { expected, signal } = input;
+  const { expected, signal, room } = input;
   const limits = { ...defaultLimits, ...input.limits };
   if (signal !== undefined) addAbortSignal(signal, input.stream);
   const collector = new Collector(input.analysers, limits);
   try {
-    const diffId = await readEntries(new LayerStream(input.stream, expected), collector, limits);
+    const diffId = await readEntries(new LayerStream(input.stream, expected), collector, { limits, room });
     return collector.finish(diffId);
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'limit') throw error;
@@ -42,10 +45,15 @@ export async function readLayer(input: LayerInput): Promise<LayerFacts> {
   }
 }
 
-async function readEntries(stream: LayerStream, collector: Collector, limits: LayerLimits): Promise<string> {
+async function readEntries(
+  stream: LayerStream,
+  collector: Collector,
+  { limits, room }: { readonly limits: LayerLimits; readonly room: LayerInput['room'] },
+): Promise<string> {
   using entries = new EntryReader(collector, limits.pathLength);
   const tar = new TarReader(entries);
   for await (const chunk of stream.chunks()) {
+    room?.inflated(chunk.length);
     const allowed = allowedSize(stream.stored, limits);
     checkSize(stream.produced, allowed);
     entries.allowed = allowed;

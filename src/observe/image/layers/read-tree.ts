@@ -1,3 +1,4 @@
+import { type Deadline, NO_DEADLINE, overTime } from '../../../model/budget.ts';
 import type { FileAnalyser } from '../../../model/analyser.ts';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import type { FileEntry, OpenFile } from '../../../model/file.ts';
@@ -15,10 +16,12 @@ export async function readTree(
   analysers: readonly FileAnalyser[],
   limits: Partial<LayerLimits> = {},
   enters?: (folder: string) => boolean,
+  deadline: Deadline = NO_DEADLINE,
 ): Promise<LayerFacts> {
   const collector = new Collector(analysers, { ...defaultLimits, ...limits });
   try {
     for await (const found of target.walk((gap) => collector.gap(gap), enters)) {
+      if (deadline.isOver()) throw overTime(deadline);
       collector.add(found.entry);
       if (found.entry.type === 'file') readFile(collector, found.entry, () => found.open());
     }

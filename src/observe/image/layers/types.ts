@@ -16,6 +16,8 @@ export interface LayerLimits {
   /** Characters of all paths and link targets together. */
   readonly nameLength: number;
   readonly facts: number;
+  /** Values that facts are made of, such as the names of a package's files. */
+  readonly factWeight: number;
   /** Decompressed to stored bytes, judged once `ratioFrom` bytes were decompressed. */
   readonly compressionRatio: number;
   readonly ratioFrom: number;

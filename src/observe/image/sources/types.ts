@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { FileEntry, OpenFile } from '../../../model/file.ts';
 import type { Gap } from '../../../model/gap.ts';
 import type { Image, Platform } from '../../../model/image.ts';
+import type { ByteSource } from '../../../model/json/json-bytes.ts';
 import type { SourceKind } from '../../../model/report/scan.ts';
 import type { OnExit } from '../../../platform/exit/types.ts';
 import type { HttpClient } from '../../../platform/http/types.ts';
@@ -11,6 +12,8 @@ import type { LocalTarget } from '../local/local-target.ts';
 export interface LayerBlob {
   /** Index into `image.layers`, whose `diffId` and `digest` the reader verifies. */
   readonly index: number;
+  /** Where its bytes lie in a source that tells no digest of them; layers may share one place. */
+  readonly path?: string;
   /** Tells the stored bytes apart without reading them: their file and its times. Absent where the source verifies them. */
   readonly state?: string | undefined;
   /** Opens the stored bytes, from the first; may be called again after a failure. */
@@ -42,11 +45,11 @@ export interface TreeTarget {
   close(): Promise<void>;
 }
 
-/** A software bill of materials: the bytes, still to be parsed. */
+/** A software bill of materials: its bytes, still to be parsed; to be read until it is closed. */
 export interface SbomTarget {
   readonly shape: 'sbom';
   readonly kind: 'sbom';
-  readonly bytes: Buffer;
+  readonly bytes: ByteSource;
   close(): Promise<void>;
 }
 

@@ -11,6 +11,8 @@ export interface NamedPackage {
   readonly version: string;
   /** As its ecosystem writes it; `*` where any version will do. */
   readonly range?: string;
+  /** Of a manifest: whoever uses the project is to bring it, so a lock file need not know it. */
+  readonly isPeer?: boolean;
   readonly evidence: Evidence;
   readonly licences?: readonly string[];
   /** Only for development, or not only; absent where the file does not tell. */

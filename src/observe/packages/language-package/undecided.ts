@@ -14,7 +14,7 @@ const MAXIMUM_PATTERNS = 200;
 
 /** What manifests declare, and which of it something else decides. */
 export interface Declarations {
-  /** Does a lock file decide all that the manifest at this path declares? */
+  /** Is there a lock file for the manifest at this path? */
   isLocked(path: string): boolean;
   /** Does a lock file, what is installed, or another file of the folder decide what this fact declares? */
   isDecided(path: string, fact: NamedPackage): boolean;
@@ -23,8 +23,8 @@ export interface Declarations {
 }
 
 /**
- * Tells of the packages that manifests declare which are decided: by a lock file beside the manifest or, for a member
- * of a workspace, above it; by what is installed there; or by a file of the same folder that pins the package.
+ * Tells of the packages that manifests declare which are decided: by a lock file that knows them, beside the manifest or,
+ * for a member of a workspace, above it; by what is installed there; or by a file of the same folder that pins them.
  */
 export function declarationsIn(
   facts: Iterable<Located>,
@@ -42,53 +42,63 @@ export function declarationsIn(
     declared.set(path, known);
     if (fact.kind === 'package') known.push(fact);
   }
-  const pinned = pinnedBeside(facts, new Set([...declared.keys()].map((path) => posix.dirname(path))));
-  const locked = new Set(
-    [...declared.keys()].filter((path) => isLocked(path, ruleOf(path), workspaces, files)),
+  const locks = new Map(
+    [...declared.keys()].map((path) => [path, lockFolders(path, ruleOf(path), workspaces, files)]),
   );
+  const pinned = pinnedIn(
+    facts,
+    new Set([...declared.keys()].map((path) => posix.dirname(path)).concat(...locks.values())),
+  );
+  const isPinned = (folder: string, { name }: NamedPackage) => pinned.has(`${folder}\0${name}`);
+  const isKnown = (folder: string, { name }: NamedPackage) => pinned.has(`${folder}\0${name}\0locked`);
+  const isLocked = (path: string) => (locks.get(path) ?? []).length > 0;
   const isDecided = (path: string, fact: NamedPackage): boolean =>
-    locked.has(path) ||
-    (fact.range !== undefined && pinned.has(`${posix.dirname(path)}\0${fact.name}`)) ||
+    (locks.get(path) ?? []).some((folder) => fact.isPeer === true || isKnown(folder, fact)) ||
+    (fact.range !== undefined && isPinned(posix.dirname(path), fact)) ||
     isInstalled(path, fact.name, ruleOf(path), files);
   const gaps = [...declared].flatMap(([path, packages]) => {
     const open = packages.filter((one) => one.range !== undefined && !isDecided(path, one));
-    return open.length === 0 ? [] : [undecidedGap(path, open)];
+    return open.length === 0 ? [] : [undecidedGap(path, open, isLocked(path))];
   });
-  return { isLocked: (path) => locked.has(path), isDecided, gaps };
+  return { isLocked, isDecided, gaps };
 }
 
-function undecidedGap(subject: string, open: readonly NamedPackage[]): FoundGap {
+function undecidedGap(subject: string, open: readonly NamedPackage[], isLocked: boolean): FoundGap {
   const names = [...new Set(open.map(({ name }) => name))];
-  const reason = `no lock file decides the versions of ${listed(names)}, and what they need in turn is not known`;
+  const reason = isLocked
+    ? `the lock file does not know ${listed(names)}`
+    : `no lock file decides the versions of ${listed(names)}, and what they need in turn is not known`;
   return { kind: 'undecided', subject, reason, count: names.length, evidence: 'declared' };
 }
 
-/** Folder and name of every package at one version, in folders where manifests declare some. */
-function pinnedBeside(facts: Iterable<Located>, folders: ReadonlySet<string>): ReadonlySet<string> {
+/** Folder and name of every package that a file in one of these folders has at one version; marked where it is no manifest. */
+function pinnedIn(facts: Iterable<Located>, folders: ReadonlySet<string>): ReadonlySet<string> {
   const pinned = new Set<string>();
   if (folders.size === 0) return pinned;
   for (const { path, fact } of facts) {
     const folder = posix.dirname(path);
-    if (fact.kind === 'package' && fact.range === undefined && folders.has(folder))
-      pinned.add(`${folder}\0${fact.name}`);
+    if (fact.kind !== 'package' || fact.range !== undefined || !folders.has(folder)) continue;
+    pinned.add(`${folder}\0${fact.name}`);
+    if (fact.evidence !== 'declared') pinned.add(`${folder}\0${fact.name}\0locked`);
   }
   return pinned;
 }
 
-function isLocked(
+/** Folders of the lock files that are there to decide for a manifest. */
+function lockFolders(
   path: string,
   rule: DecisionRule | undefined,
   workspaces: ReadonlyMap<string, readonly string[]>,
   files: FileView,
-): boolean {
+): string[] {
   const home = posix.dirname(path);
-  const hasLock = (folder: string) =>
-    rule?.lockFiles.some((name) => files.get(posix.join(folder, name))?.type === 'file') === true;
-  return ancestorsOf(home).some(
-    (folder) =>
-      (folder === home || isMember(posix.relative(folder, home), workspaces.get(folder) ?? [])) &&
-      hasLock(folder),
-  );
+  return ancestorsOf(home)
+    .filter(
+      (folder) => folder === home || isMember(posix.relative(folder, home), workspaces.get(folder) ?? []),
+    )
+    .flatMap((folder) => (rule?.lockFiles ?? []).map((name) => posix.join(folder, name)))
+    .filter((lock) => files.get(lock)?.type === 'file')
+    .map((lock) => posix.dirname(lock));
 }
 
 function isInstalled(path: string, name: string, rule: DecisionRule | undefined, files: FileView): boolean {

@@ -35,6 +35,8 @@ export interface LanguageUnitParts {
 const RANGE = /^[\w .,*+!<>=~^|()[\]@:/#-]+$/;
 /** No name and no version of any registry is longer. */
 const MAXIMUM_TOKEN = 256;
+/** Packages that one file may name; no catalogue lists more. */
+const MOST_PACKAGES = 100_000;
 
 /** A unit whose packages are named by files of several formats. */
 export function unitOfFormats(parts: LanguageUnitParts): PackageUnit<LanguageFact> {
@@ -84,6 +86,11 @@ function checked(
   const others: LanguageFact[] = [];
   const absurd: string[] = [];
   for (const fact of facts) {
+    if (packages.size >= MOST_PACKAGES) {
+      const reason = `only its first ${MOST_PACKAGES} packages are read`;
+      others.push({ kind: 'gap', evidence: format.evidence, gap: { kind: 'limit', reason } });
+      break;
+    }
     if (fact.kind !== 'package') {
       others.push(fact);
     } else if (isToken(fact.name, parts.name) && isVersionOrRange(fact, parts)) {

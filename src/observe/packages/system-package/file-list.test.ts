@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { viewOf } from '../../../../test/fixtures/file-view.ts';
-import { fileListOf, fullLength, layerOfPackage, ownedPaths } from './file-list.ts';
+import { fileListOf, FileRoom, layerOfPackage, ownedPaths } from './file-list.ts';
 
 describe('fileListOf', () => {
   it('groups by folder, and leaves out folders that are listed themselves', () => {
@@ -11,7 +11,6 @@ describe('fileListOf', () => {
       ['/usr/bin', ['a', 'b']],
       ['/etc', ['c']],
     ]);
-    assert.equal(fullLength(list), '/usr/bin/'.length * 2 + '/etc/'.length);
   });
 
   it('gives absolute, normal paths whatever it is given', () => {
@@ -24,6 +23,24 @@ describe('fileListOf', () => {
       }),
     );
     assert.deepEqual(fileListOf(['../../etc/passwd']), [['/etc', ['passwd']]]);
+  });
+});
+
+describe('FileRoom', () => {
+  it('has room for the largest packages, by number and by characters, and says once it has not', () => {
+    const many = function* () {
+      for (let index = 0; index < 300_000; index += 1) yield `/usr/lib/${index}`;
+    };
+    const room = FileRoom.ofPackage();
+    const [[, names] = ['', []]] = fileListOf(many(), room);
+    assert.equal(names.length, 120_000);
+    assert.equal(room.isFull, true);
+    const long: [string, string[]][] = [[`/${'d'.repeat(4_000)}`, Array.from({ length: 20_000 }, () => 'f')]];
+    const database = FileRoom.ofDatabase();
+    assert.equal(ownedPaths(long, viewOf({}), database).length, Math.floor((32 * 2 ** 20) / 4_003));
+    for (let index = 0; index < 3; index += 1) ownedPaths(long, viewOf({}), database);
+    assert.equal(database.isFull, true);
+    assert.deepEqual(ownedPaths([['/etc', ['a']]], viewOf({}), database), []);
   });
 });
 

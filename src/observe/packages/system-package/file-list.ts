@@ -5,19 +5,73 @@ import type { FileView } from '../../../model/file.ts';
 /** Paths grouped by their folder, so that 50,000 of them make a small fact. Folders are absolute. */
 export type FileList = readonly (readonly [folder: string, names: readonly string[]])[];
 
+/** Files of one package that are known; the largest that distributions have come near it. */
+const MOST_FILES = 120_000;
+/** Files of all packages of a database. */
+const MOST_OF_ALL = 600_000;
+/** Characters of a package's paths written in full, for a list may be long without being large; three times as many of all. */
+const MOST_CHARACTERS = 32 * 1024 * 1024;
+
+/** An absolute path without empty, `.` or `..` segments, as nearly all are. */
+const IS_NORMAL = /^(?:\/(?!\.)[^/]+)+$/;
+
+/** Counts files of packages. Those for which there is no room are not known to be owned. */
+export class FileRoom {
+  #files: number;
+  #characters: number;
+  readonly #outer: FileRoom | undefined;
+  #isFull = false;
+
+  private constructor(files: number, characters: number, outer?: FileRoom) {
+    this.#files = files;
+    this.#characters = characters;
+    this.#outer = outer;
+  }
+
+  /** Room for the files of all packages of a database. */
+  static ofDatabase(): FileRoom {
+    return new FileRoom(MOST_OF_ALL, 3 * MOST_CHARACTERS);
+  }
+
+  /** Room for the files of one package, of those of a database where one is given. */
+  static ofPackage(database?: FileRoom): FileRoom {
+    return new FileRoom(MOST_FILES, MOST_CHARACTERS, database);
+  }
+
+  /** True once a file was left out. */
+  get isFull(): boolean {
+    return this.#isFull;
+  }
+
+  /** Counts a file; false where there is no room for it. */
+  take(folder: string, name: string): boolean {
+    this.#files -= 1;
+    this.#characters -= folder.length + 1 + name.length;
+    if (this.#files < 0 || this.#characters < 0 || this.#outer?.take(folder, name) === false)
+      this.#isFull = true;
+    return !this.#isFull;
+  }
+}
+
+/** Why not all files are known that packages own. */
+export const NOT_ALL_FILES = `packages list more files than are kept (${MOST_FILES} of one, ${MOST_OF_ALL} of all), so not all are known to be theirs`;
+
 /** Groups paths, absolute or relative to the root, by folder. Folders that other paths lie in are left out. */
-export function fileListOf(paths: Iterable<string>): FileList {
+export function fileListOf(paths: Iterable<string>, room: FileRoom = FileRoom.ofPackage()): FileList {
   const folders = new Map<string, string[]>();
   for (const path of paths) {
-    const absolute = posix.normalize(`/${path}`);
-    const name = posix.basename(absolute);
+    const absolute = IS_NORMAL.test(path) ? path : posix.normalize(`/${path}`);
+    const slash = absolute.lastIndexOf('/');
+    const name = absolute.slice(slash + 1) || posix.basename(absolute);
     if (name === '') continue;
-    const folder = posix.dirname(absolute);
+    const folder = absolute.endsWith('/') ? posix.dirname(absolute) : absolute.slice(0, slash) || '/';
+    if (!room.take(folder, name)) break;
     const names = folders.get(folder);
     if (names) names.push(name);
     else folders.set(folder, [name]);
   }
-  const isFolder = (folder: string, name: string): boolean => folders.has(posix.join(folder, name));
+  const isFolder = (folder: string, name: string): boolean =>
+    folders.has(folder === '/' ? `/${name}` : `${folder}/${name}`);
   return [...folders]
     .map(([folder, names]): [string, string[]] => [folder, names.filter((name) => !isFolder(folder, name))])
     .filter(([, names]) => names.length > 0);
@@ -27,14 +81,23 @@ export function fileListOf(paths: Iterable<string>): FileList {
  * The paths that a package owns. Where a folder is reached through a symbolic link (`/lib` after the usr-merge),
  * a file is given under both names: as the package wrote it, and where it is. Folders are left out.
  */
-export function ownedPaths(list: FileList, files: FileView): string[] {
-  return list.flatMap(([folder, names]) => {
+export function ownedPaths(
+  list: FileList,
+  files: FileView,
+  database: FileRoom = FileRoom.ofDatabase(),
+): string[] {
+  const room = FileRoom.ofPackage(database);
+  const owned: string[] = [];
+  for (const [folder, names] of list) {
     const real = files.resolve(folder)?.path ?? folder;
     const folders = real === folder ? [folder] : [folder, real];
-    return names
-      .filter((name) => files.get(posix.join(real, name))?.type !== 'directory')
-      .flatMap((name) => folders.map((one) => posix.join(one, name)));
-  });
+    for (const name of names) {
+      if (!room.take(real, name)) return owned;
+      if (files.get(posix.join(real, name))?.type === 'directory') continue;
+      for (const one of folders) owned.push(posix.join(one, name));
+    }
+  }
+  return owned;
 }
 
 /**
@@ -56,9 +119,4 @@ export function layerOfPackage(
   }
   const ranked = [...counts].toSorted(([a, many], [b, more]) => more - many || b - a);
   return ranked[0]?.[0] ?? last;
-}
-
-/** How many characters the paths of a list have when they are written in full: a hostile list may be long without being large. */
-export function fullLength(list: FileList): number {
-  return list.reduce((sum, [folder, names]) => sum + (folder.length + 1) * names.length, 0);
 }

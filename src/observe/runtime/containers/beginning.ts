@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Fault } from '../../../model/fault.ts';
+import { parseJson } from '../../../model/json/parse.ts';
 import type { HostCommands } from '../../../platform/host/types.ts';
 import type { RunningContainer } from './container.ts';
 import { keptContainer, type KeptContainer } from './kept-container.ts';
@@ -15,7 +16,7 @@ export type Beginning = z.infer<typeof stateSchema>;
 /** Reads what a runtime tells of a container. Throws a `Fault` (`malformed`). */
 export function parseBeginning(text: string): Beginning {
   try {
-    return stateSchema.parse(JSON.parse(text));
+    return stateSchema.parse(parseJson(text));
   } catch (error) {
     throw new Fault('malformed', 'this is no state of a container that waits to begin', { cause: error });
   }
@@ -102,7 +103,7 @@ export function placeIn(links: string, routes: readonly string[]): Place {
 function parse<T>(schema: z.ZodType<T>, text: string): T {
   try {
     // Where there is none, ip may say nothing at all.
-    return schema.parse(JSON.parse(text.trim() === '' ? '[]' : text));
+    return schema.parse(parseJson(text.trim() === '' ? '[]' : text));
   } catch (error) {
     throw new Fault('malformed', 'ip does not tell of a network as expected', { cause: error });
   }

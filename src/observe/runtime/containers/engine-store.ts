@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { Fault, messageOf } from '../../../model/fault.ts';
+import { parseJson } from '../../../model/json/parse.ts';
 
 /** What an engine keeps of a container that it is about to start. */
 export interface StoredContainer {
@@ -72,7 +73,7 @@ export function readStored<T>(path: string, schema: z.ZodType<T>): T | undefined
   if (size === undefined) return undefined;
   if (size > MAXIMUM_SIZE) throw new Fault('limit', `${path} is larger than ${MAXIMUM_SIZE} bytes`);
   try {
-    return schema.parse(JSON.parse(readFileSync(path, 'utf8')));
+    return schema.parse(parseJson(readFileSync(path, 'utf8')));
   } catch (error) {
     throw new Fault('malformed', `${path} cannot be read: ${messageOf(error)}`, { cause: error });
   }

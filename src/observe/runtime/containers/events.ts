@@ -1,6 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import * as z from 'zod';
 import { Fault } from '../../../model/fault.ts';
+import { parseJson } from '../../../model/json/parse.ts';
 import type { EngineClient } from '../../image/sources/engine/engine-client.ts';
 
 const LONGEST_EVENT = 2 ** 20;
@@ -81,7 +82,7 @@ function memberOf({ ID, Attributes }: z.infer<typeof eventSchema>['Actor']): str
 
 function jsonOf(line: string): unknown {
   try {
-    return JSON.parse(line);
+    return parseJson(line);
   } catch {
     return undefined;
   }

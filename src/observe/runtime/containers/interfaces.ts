@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Fault } from '../../../model/fault.ts';
+import { parseJson } from '../../../model/json/parse.ts';
 import type { HostCommands } from '../../../platform/host/types.ts';
 import type { AttachedContainer, RunningContainer } from './container.ts';
 
@@ -70,7 +71,7 @@ function linksOf(stdout: string): Link[] {
   // Where there is none, ip may say nothing at all.
   if (stdout.trim() === '') return [];
   try {
-    return linksSchema.parse(JSON.parse(stdout));
+    return linksSchema.parse(parseJson(stdout));
   } catch (error) {
     throw new Fault('malformed', 'ip does not tell of links as expected', { cause: error });
   }

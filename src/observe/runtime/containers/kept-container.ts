@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import { Fault, messageOf } from '../../../model/fault.ts';
+import { parseJson } from '../../../model/json/parse.ts';
 import type { RunningContainer } from './container.ts';
 import { networkOf } from './engine-containers.ts';
 import { DOCKER_FILE, dockerFolder, readStored } from './engine-store.ts';
@@ -96,7 +97,7 @@ function podmanConfiguration(path: string, id: string): string | undefined {
 
 function parsePodman(text: string, id: string): z.infer<typeof podmanSchema> {
   try {
-    return podmanSchema.parse(JSON.parse(text));
+    return podmanSchema.parse(parseJson(text));
   } catch (error) {
     throw new Fault('malformed', `what Podman keeps of container ${id} cannot be read`, { cause: error });
   }

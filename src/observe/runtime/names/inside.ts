@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Fault } from '../../../model/fault.ts';
 import { type Address, parseAddress } from '../../../model/sets/address-text.ts';
 import { AddressSet } from '../../../model/sets/addresses.ts';
+import { parseJson } from '../../../model/json/parse.ts';
 import type { HostCommands } from '../../../platform/host/types.ts';
 
 /**
@@ -34,7 +35,7 @@ export async function insideOf(commands: HostCommands): Promise<AddressSet> {
 /** Likewise, of what `ip -j -d address show` says. Throws a `Fault` (`malformed`). */
 export function readInside(stdout: string): AddressSet {
   try {
-    const interfaces = interfacesSchema.parse(JSON.parse(stdout));
+    const interfaces = interfacesSchema.parse(parseJson(stdout));
     const texts = interfaces.flatMap(({ linkinfo, addr_info: addresses }) =>
       addresses.flatMap(({ local, prefixlen }) => {
         if (local === undefined) return [];

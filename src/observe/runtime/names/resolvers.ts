@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { parseAddress } from '../../../model/sets/address-text.ts';
 import { AddressSet } from '../../../model/sets/addresses.ts';
+import { parseJson } from '../../../model/json/parse.ts';
 import type { RunningContainer } from '../containers/container.ts';
 
 const RESOLV_CONF = '/etc/resolv.conf';
@@ -33,7 +34,7 @@ export function readHostResolvers(readText: (path: string) => string | undefined
 /** A file that Docker itself could not read names none. */
 function daemonResolvers(text: string): string[] {
   try {
-    return addressesIn(daemonSchema.parse(JSON.parse(text)).dns ?? []);
+    return addressesIn(daemonSchema.parse(parseJson(text)).dns ?? []);
   } catch {
     return [];
   }

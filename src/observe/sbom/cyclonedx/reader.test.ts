@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Fault } from '../../../model/fault.ts';
-import type { SbomContent } from '../types.ts';
 import { cyclonedxReader } from './reader.ts';
 
-function read(more: object, specVersion = '1.6'): SbomContent {
-  return cyclonedxReader.read({ bomFormat: 'CycloneDX', specVersion, version: 1, ...more });
+function read(more: object, specVersion = '1.6') {
+  const content = cyclonedxReader.read({ bomFormat: 'CycloneDX', specVersion, version: 1, ...more });
+  return { ...content, packages: [...content.packages] };
 }
 
 function faultOf(more: object): Fault {

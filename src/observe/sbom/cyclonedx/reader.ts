@@ -1,8 +1,9 @@
 import { BILL_PROPERTIES, type BillProperty, jsonProperties } from '../../../model/bill-properties.ts';
 import { type Distribution, distributionSchema } from '../../../model/distribution.ts';
 import { Fault } from '../../../model/fault.ts';
-import { distributionNamed, distributionOfPackages } from '../distribution.ts';
-import { field, list, MAXIMUM_ELEMENTS, shaped } from '../document.ts';
+import { chain } from '../../../model/sequence.ts';
+import { distributionNamed } from '../distribution.ts';
+import { field, list, shaped } from '../document.ts';
 import { type ListedComponent, listingOf, targetOf } from '../listing.ts';
 import type { SbomContent, SbomReader } from '../types.ts';
 import { type CyclonedxComponent, componentSchema } from './schema.ts';
@@ -29,45 +30,60 @@ export const cyclonedxReader: SbomReader = {
         },
       );
     }
-    const metadata = field(document, 'metadata');
-    const target = field(metadata, 'component');
+    const target = field(field(document, 'metadata'), 'component');
     const root =
       target === undefined || target === null
         ? undefined
         : shaped(componentSchema, target, 'metadata.component');
-    const components = [
-      ...flattened(field(target, 'components'), 'metadata.component.components'),
-      ...flattened(field(document, 'components'), 'components'),
-    ];
-    const listing = listingOf(components.filter(isPackage).map(listed), 'cyclonedx');
+    let system: CyclonedxComponent | undefined;
+    const noteSystem = (component: CyclonedxComponent): void => {
+      if (component.type === 'operating-system') system ??= component;
+    };
+    const listing = listingOf(listedIn(document, target, noteSystem), 'cyclonedx');
     return {
       packages: listing.packages,
-      distribution: distributionOf(components) ?? distributionOfPackages(listing.urls),
+      distribution: (system && distributionOf(system)) ?? listing.distribution,
       ...targetOf(root ? propertiesOf(root) : [], listing.gaps),
     };
   },
 };
 
+/** The components of the target and of the document, one after another, each shown to `note`. */
+function* listedIn(
+  document: unknown,
+  target: unknown,
+  note: (component: CyclonedxComponent) => void,
+): Generator<ListedComponent, undefined> {
+  const components = chain(
+    flattened(field(target, 'components'), 'metadata.component.components'),
+    flattened(field(document, 'components'), 'components'),
+  );
+  for (const component of components) {
+    note(component);
+    if (isPackage(component)) yield listed(component);
+  }
+}
+
 /** A list of components and those inside them, each before its own; without recursion, for the depth is the author's choice. */
-function flattened(components: unknown, where: string): CyclonedxComponent[] {
-  const found: CyclonedxComponent[] = [];
-  const pending = list(components, where)
-    .toReversed()
-    .map((value) => ({ value, depth: 1 }));
-  for (let next = pending.pop(); next; next = pending.pop()) {
-    const { value, depth } = next;
-    found.push(shaped(componentSchema, value, `${where}[${found.length}]`));
-    const inner = list(field(value, 'components'), `${where}[${found.length - 1}].components`);
-    if (inner.length > 0 && depth >= MAXIMUM_DEPTH) {
+function* flattened(components: unknown, where: string): Generator<CyclonedxComponent, undefined> {
+  const open = [list(components, where)[Symbol.iterator]()];
+  let count = 0;
+  for (let level = open.at(-1); level; level = open.at(-1)) {
+    const next = level.next();
+    if (next.done) {
+      open.pop();
+      continue;
+    }
+    yield shaped(componentSchema, next.value, `${where}[${count}]`);
+    const inner = list(field(next.value, 'components'), `${where}[${count}].components`)[Symbol.iterator]();
+    const first = inner.next();
+    count += 1;
+    if (first.done) continue;
+    if (open.length >= MAXIMUM_DEPTH) {
       throw new Fault('limit', `the bill of materials nests components more than ${MAXIMUM_DEPTH} deep`);
     }
-    if (found.length + pending.length + inner.length > MAXIMUM_ELEMENTS) {
-      throw new Fault('limit', `the bill of materials has more than ${MAXIMUM_ELEMENTS} components`);
-    }
-    for (let index = inner.length - 1; index >= 0; index -= 1)
-      pending.push({ value: inner[index], depth: depth + 1 });
+    open.push(chain([first.value], { [Symbol.iterator]: () => inner })[Symbol.iterator]());
   }
-  return found;
 }
 
 /** An application without URL and version is a group, such as a lock file with what it locks. */
@@ -112,9 +128,7 @@ function pathsOf(component: CyclonedxComponent, properties: readonly BillPropert
   return [...new Set(occurrences.length > 0 ? occurrences : named)];
 }
 
-function distributionOf(components: readonly CyclonedxComponent[]): Distribution | undefined {
-  const system = components.find((component) => component.type === 'operating-system');
-  if (!system) return undefined;
+function distributionOf(system: CyclonedxComponent): Distribution | undefined {
   const properties = propertiesOf(system);
   const [ours] = jsonProperties(distributionSchema, BILL_PROPERTIES.distribution, properties);
   return ours ?? distributionNamed(system.name ?? '', system.version ?? '');

@@ -15,7 +15,7 @@ describe('plimsoll-json reader', () => {
   it('gives packages, system, image and what was not read', () => {
     const report = sampleReport();
     const content = plimsollJsonReader.read(report);
-    assert.deepEqual(content.packages, report.packages);
+    assert.deepEqual([...content.packages], report.packages);
     assert.deepEqual(content.image, report.target.image);
     assert.deepEqual(content.gaps, report.coverage.gaps);
   });

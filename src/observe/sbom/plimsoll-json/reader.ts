@@ -1,19 +1,22 @@
 import { isGapOfReading } from '../../../model/bill-properties.ts';
 import { Fault } from '../../../model/fault.ts';
-import { raiseScanReport } from '../../../model/report/raise-scan.ts';
-import { REPORT_SCHEMA_VERSION, reportSchema } from '../../../model/report/scan.ts';
-import { field, shaped } from '../document.ts';
+import { type Package, packageSchema } from '../../../model/package.ts';
+import { PackedList } from '../../../model/packed-list.ts';
+import { coverageSchema, REPORT_SCHEMA_VERSION, reportSchema } from '../../../model/report/scan.ts';
+import { field, list, shaped } from '../document.ts';
 import type { SbomContent, SbomReader } from '../types.ts';
+
+/** What a report says of its target and packages is the same in all of these. */
+const VERSIONS: readonly unknown[] = ['1.0', REPORT_SCHEMA_VERSION];
 
 /** Our own JSON report, described by docs/reference/report.schema.json. */
 export const plimsollJsonReader: SbomReader = {
   id: 'plimsoll-json',
   vectors: ['V3', 'V7'],
   recognises: (document) => field(field(document, 'tool'), 'name') === 'plimsoll',
-  read(given): SbomContent {
-    const document = raiseScanReport(given);
+  read(document): SbomContent {
     const version = field(document, 'schemaVersion');
-    if (version !== REPORT_SCHEMA_VERSION) {
+    if (!VERSIONS.includes(version)) {
       throw new Fault(
         'unsupported',
         `a report of schema ${String(version).slice(0, 20)}, not ${REPORT_SCHEMA_VERSION}`,
@@ -22,13 +25,22 @@ export const plimsollJsonReader: SbomReader = {
         },
       );
     }
-    const report = shaped(reportSchema, document, '');
-    const { image, distribution } = report.target;
+    const { image, distribution } = shaped(reportSchema.shape.target, field(document, 'target'), 'target');
+    const coverage = field(document, 'coverage');
+    const { gaps } = shaped(coverageSchema.pick({ gaps: true }), coverage, 'coverage');
     return {
-      packages: report.packages,
+      packages: PackedList.from(packagesOf(document)),
       distribution,
       image,
-      gaps: report.coverage.gaps.filter(isGapOfReading),
+      gaps: gaps.filter(isGapOfReading),
     };
   },
 };
+
+function* packagesOf(document: unknown): Generator<Package, undefined> {
+  let index = 0;
+  for (const value of list(field(document, 'packages'), 'packages')) {
+    yield shaped(packageSchema, value, `packages.${index}`);
+    index += 1;
+  }
+}

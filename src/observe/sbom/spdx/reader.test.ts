@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Fault } from '../../../model/fault.ts';
-import type { SbomContent } from '../types.ts';
 import { spdxReader } from './reader.ts';
 
-function read(more: object, spdxVersion = 'SPDX-2.3'): SbomContent {
-  return spdxReader.read({ spdxVersion, SPDXID: 'SPDXRef-DOCUMENT', name: 'x', ...more });
+function read(more: object, spdxVersion = 'SPDX-2.3') {
+  const content = spdxReader.read({ spdxVersion, SPDXID: 'SPDXRef-DOCUMENT', name: 'x', ...more });
+  return { ...content, packages: [...content.packages] };
 }
 
 function purl(locator: string, category = 'PACKAGE-MANAGER', type = 'purl'): object {

@@ -1,7 +1,9 @@
 import { BILL_PROPERTIES, type BillProperty, jsonProperties } from '../../../model/bill-properties.ts';
 import { type Distribution, distributionSchema } from '../../../model/distribution.ts';
 import { Fault } from '../../../model/fault.ts';
-import { distributionNamed, distributionOfPackages } from '../distribution.ts';
+import { JsonView } from '../../../model/json/json-view.ts';
+import { lazily } from '../../../model/sequence.ts';
+import { distributionNamed } from '../distribution.ts';
 import { field, list, shaped } from '../document.ts';
 import { type ListedComponent, listingOf, targetOf } from '../listing.ts';
 import type { SbomContent, SbomReader } from '../types.ts';
@@ -11,6 +13,8 @@ import { packageSchema, relationshipSchema, type SpdxPackage } from './schema.ts
 const VERSIONS: readonly unknown[] = ['SPDX-2.2', 'SPDX-2.3'];
 /** As the specification spells it (7.24), and as its JSON schema does. */
 const OPERATING_SYSTEM: readonly unknown[] = ['OPERATING-SYSTEM', 'OPERATING_SYSTEM'];
+/** Elements that a document is about; more than any tool writes. */
+const MOST_DESCRIBED = 100_000;
 /** Purposes of entries that are no packages; without a package URL there is nothing to miss about them. */
 const NO_PACKAGE: ReadonlySet<unknown> = new Set([
   'CONTAINER',
@@ -27,25 +31,38 @@ export const spdxReader: SbomReader = {
   recognises: (document) => typeof field(document, 'spdxVersion') === 'string' || isVersion3(document),
   read(document): SbomContent {
     refuseOtherVersions(document);
-    const packages = list(field(document, 'packages'), 'packages').map((value, index) =>
-      shaped(packageSchema, value, `packages[${index}]`),
-    );
     const described = describedBy(document);
+    const isAlone = hasOnePackage(document);
     const licences = licencesBy(document);
-    const listing = listingOf(
-      packages.filter((one) => isPackage(one, packages, described)).map((one) => listed(one, licences(one))),
-      'spdx',
-    );
+    let system: SpdxPackage | undefined;
+    const own: BillProperty[] = [];
+    const listed = lazily(packagesOf(document), (one) => {
+      if (OPERATING_SYSTEM.includes(one.primaryPackagePurpose)) system ??= one;
+      if (described.has(one.SPDXID ?? '')) own.push(...propertiesOf(one));
+      return isPackage(one, isAlone, described) ? [listedPackage(one, licences(one))] : [];
+    });
+    const listing = listingOf(listed, 'spdx');
     return {
       packages: listing.packages,
-      distribution: distributionOf(packages) ?? distributionOfPackages(listing.urls),
-      ...targetOf(
-        packages.filter((one) => described.has(one.SPDXID ?? '')).flatMap(propertiesOf),
-        listing.gaps,
-      ),
+      distribution: (system && distributionOf(system)) ?? listing.distribution,
+      ...targetOf(own, listing.gaps),
     };
   },
 };
+
+/** Each made when it is asked for: a document may have more than fit in memory. */
+function* packagesOf(document: unknown): Generator<SpdxPackage, undefined> {
+  let index = 0;
+  for (const value of list(field(document, 'packages'), 'packages')) {
+    yield shaped(packageSchema, value, `packages[${index}]`);
+    index += 1;
+  }
+}
+
+function hasOnePackage(document: unknown): boolean {
+  const packages = list(field(document, 'packages'), 'packages')[Symbol.iterator]();
+  return packages.next().done !== true && packages.next().done === true;
+}
 
 function isVersion3(document: unknown): boolean {
   const context = field(document, '@context');
@@ -66,26 +83,34 @@ function refuseOtherVersions(document: unknown): void {
 
 /** Ids of what the document is about, by relationship or by the older `documentDescribes`. */
 function describedBy(document: unknown): ReadonlySet<string> {
-  const relationships = list(field(document, 'relationships'), 'relationships').map((value, index) =>
-    shaped(relationshipSchema, value, `relationships[${index}]`),
-  );
-  const older = list(field(document, 'documentDescribes'), 'documentDescribes');
-  return new Set([
-    ...relationships
-      .filter((one) => one.spdxElementId === 'SPDXRef-DOCUMENT' && one.relationshipType === 'DESCRIBES')
-      .map((one) => one.relatedSpdxElement ?? ''),
-    ...older.map(String),
-  ]);
+  const described = new Set<string>();
+  let index = 0;
+  for (const value of list(field(document, 'relationships'), 'relationships')) {
+    const one = shaped(relationshipSchema, value, `relationships[${index}]`);
+    index += 1;
+    const isOurs = one.spdxElementId === 'SPDXRef-DOCUMENT' && one.relationshipType === 'DESCRIBES';
+    if (isOurs) describe(described, one.relatedSpdxElement ?? '');
+  }
+  for (const value of list(field(document, 'documentDescribes'), 'documentDescribes')) {
+    describe(described, String(value instanceof JsonView ? value.build() : value));
+  }
+  return described;
+}
+
+function describe(described: Set<string>, id: string): void {
+  if (described.size >= MOST_DESCRIBED)
+    throw new Fault('limit', `the bill of materials is about more than ${MOST_DESCRIBED} elements`);
+  described.add(id);
 }
 
 /** The one entry that the document is about is what was scanned, unless it is a package alone in its document. */
-function isPackage(item: SpdxPackage, all: readonly SpdxPackage[], described: ReadonlySet<string>): boolean {
+function isPackage(item: SpdxPackage, isAlone: boolean, described: ReadonlySet<string>): boolean {
   const isTarget = described.size === 1 && described.has(item.SPDXID ?? '');
-  if (isTarget && (all.length > 1 || purlOf(item) === undefined)) return false;
+  if (isTarget && (!isAlone || purlOf(item) === undefined)) return false;
   return purlOf(item) !== undefined || !NO_PACKAGE.has(item.primaryPackagePurpose ?? '');
 }
 
-function listed(item: SpdxPackage, licences: readonly string[]): ListedComponent {
+function listedPackage(item: SpdxPackage, licences: readonly string[]): ListedComponent {
   return {
     name: item.name ?? item.SPDXID ?? '',
     purl: purlOf(item),
@@ -117,9 +142,7 @@ function fromSourceInfo(info: string): Pick<ListedComponent, 'paths' | 'source'>
   return { paths };
 }
 
-function distributionOf(packages: readonly SpdxPackage[]): Distribution | undefined {
-  const system = packages.find((one) => OPERATING_SYSTEM.includes(one.primaryPackagePurpose));
-  if (!system) return undefined;
+function distributionOf(system: SpdxPackage): Distribution | undefined {
   const [ours] = jsonProperties(distributionSchema, BILL_PROPERTIES.distribution, propertiesOf(system));
   return ours ?? distributionNamed(system.name ?? '', system.versionInfo ?? '');
 }

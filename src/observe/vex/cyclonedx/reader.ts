@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { ExceptionRemark } from '../../../model/exception/remark.ts';
-import type { VexComponent, VexIdentifier, VexStatement, VexStatus } from '../../../model/exception/vex.ts';
+import type { VexIdentifier, VexStatement, VexStatus } from '../../../model/exception/vex.ts';
 import { Fault } from '../../../model/fault.ts';
 import { readPackageUrl } from '../../../model/package-url.ts';
 import { digestOf, orAbsent, parsed, reasonOf, timeOf } from '../fields.ts';
@@ -86,7 +86,7 @@ const documentSchema = z.object({
     .nullish()
     .transform(orAbsent),
   components: z.array(z.unknown()).nullish().transform(orAbsent),
-  vulnerabilities: z.array(vulnerabilitySchema),
+  vulnerabilities: z.array(z.unknown()),
 });
 type Document = z.infer<typeof documentSchema>;
 
@@ -117,10 +117,12 @@ export const cyclonedxVex: VexReader = {
     const document = parsed(documentSchema, json, file);
     const components = componentsByRef(document);
     const remarks: ExceptionRemark[] = [];
-    const statements = document.vulnerabilities.flatMap((one, index) => {
+    const statements = document.vulnerabilities.flatMap((item, index) => {
+      const at = `vulnerabilities.${index}`;
+      const one = parsed(vulnerabilitySchema, item, file, at);
       const remark = (text: string) =>
-        remarks.push({ problem: 'unsupported', source: file, text: `vulnerabilities.${index}: ${text}` });
-      return statementsOf(one, document, { file, at: `vulnerabilities.${index}`, components, remark });
+        remarks.push({ problem: 'unsupported', source: file, text: `${at}: ${text}` });
+      return statementsOf(one, document, { file, at, components, remark });
     });
     return { statements, remarks };
   },
@@ -141,9 +143,7 @@ function statementsOf(
   const ids = [one.id, ...(one.references ?? []).map(({ id }) => id)].flatMap((id) => id || []);
   const { state, justification, detail, lastUpdated, firstIssued } = one.analysis ?? {};
   if (ids.length === 0) remark('names no vulnerability');
-  if (state !== undefined && !Object.hasOwn(STATUS_OF, state))
-    remark(`"${state}" is no state of an analysis`);
-  const whole = STATUS_OF[state ?? ''];
+  const whole = statusOf(state, remark);
   const time = timeOf(lastUpdated, firstIssued, one.updated, document.metadata?.timestamp, one.published);
   const reason = reasonOf(state === 'false_positive' ? state : undefined, justification, detail);
   const author = authorOf(document);
@@ -161,16 +161,18 @@ function statementsOf(
       source: file,
       ...(author !== undefined && { author }),
       ids,
-      products: [
-        { identifiers, subcomponents: [], ...(versions && { versions }) } satisfies VexComponent & {
-          subcomponents: [];
-        },
-      ],
+      products: [{ identifiers, subcomponents: [], ...(versions && { versions }) }],
       status,
       ...(reason !== undefined && { justification: reason }),
       time,
     }));
   });
+}
+
+function statusOf(state: string | undefined, remark: Context['remark']): VexStatus | undefined {
+  if (state === undefined) return undefined;
+  if (!Object.hasOwn(STATUS_OF, state)) remark(`"${state}" is no state of an analysis`);
+  return STATUS_OF[state];
 }
 
 /** What holds of a component, and what of some of its versions, which stands later and so counts more. */

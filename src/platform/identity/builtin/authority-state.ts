@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { Fault } from '../../../model/fault.ts';
 import { trustDomainSchema } from '../../../model/identity/workload-identity.ts';
+import { parseJson } from '../../../model/json/parse.ts';
 import { readStateFile, writeStateFile } from '../../host/state-file.ts';
 import type { RootTerms } from './roots.ts';
 
@@ -60,7 +61,7 @@ export function writeAuthority(folder: string, state: AuthorityState): void {
 
 function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     // The schema says what is wrong with `undefined`, too.
     return undefined;

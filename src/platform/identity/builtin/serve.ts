@@ -8,6 +8,7 @@ import {
   nodeIdentity,
   type WorkloadIdentity,
 } from '../../../model/identity/workload-identity.ts';
+import { parseJson } from '../../../model/json/parse.ts';
 import { requestedKey } from '../../certificates/request.ts';
 import { certificatesSchema, joinSchema, LONGEST_MESSAGE } from '../enrolment.ts';
 import { spiffeIdOf } from '../svid.ts';
@@ -169,7 +170,7 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
     chunks.push(chunk);
   }
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    return parseJson(Buffer.concat(chunks).toString('utf8'));
   } catch (error) {
     throw new Fault('malformed', 'the message is no JSON', { cause: error });
   }

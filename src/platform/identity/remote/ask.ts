@@ -2,6 +2,7 @@ import { request } from 'node:https';
 import * as z from 'zod';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import { authorityIdentity } from '../../../model/identity/workload-identity.ts';
+import { parseJson } from '../../../model/json/parse.ts';
 import { LONGEST_MESSAGE } from '../enrolment.ts';
 
 const PATIENCE = 10_000;
@@ -76,7 +77,7 @@ function exchange(asking: Asking, path: string, body: string): Promise<{ status:
 
 function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     // What is no JSON is no answer, which the schemas say of `undefined`, too.
     return undefined;

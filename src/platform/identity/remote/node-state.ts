@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { Fault } from '../../../model/fault.ts';
 import { readStateFile, writeStateFile } from '../../host/state-file.ts';
 import { invitationSchema } from '../../../model/report/identity.ts';
+import { parseJson } from '../../../model/json/parse.ts';
 
 const stateSchema = invitationSchema.omit({ secret: true }).extend({
   version: z.literal(1),
@@ -35,7 +36,7 @@ export function writeNode(folder: string, state: NodeState): void {
 
 function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     // The schema says what is wrong with `undefined`, too.
     return undefined;

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { Fault } from '../../../../model/fault.ts';
 import { exitCodeOfGaps } from '../../exit-code.ts';
+import { budgetOf } from '../../options/budget.ts';
 import { argumentList, option } from '../../options/option.ts';
 import { YAML_OR_JSON } from '../../options/report-format.ts';
 import { READING_OPTIONS } from '../../options/target.ts';
@@ -65,9 +66,14 @@ Every line is proposed, with the reason that was found for it, and has no effect
         hint: 'leave out --output and --merge',
       });
     const { deriveProfiles } = await import('../../../../pipeline/deploy/derive-profile.ts');
-    const { platform, insecure: allowHttp, ...build } = reading;
+    const { platform, insecure: allowHttp, limit, ...build } = reading;
     using progress = createProgress(process.stderr, { quiet });
-    using own = await services.build({ ...build, onProgress: progress.report, onNote: progress.note });
+    using own = await services.build({
+      ...build,
+      budget: budgetOf(limit),
+      onProgress: progress.report,
+      onNote: progress.note,
+    });
     const derived = await deriveProfiles({ targets, images, contexts, platform, allowHttp }, own);
     progress.clear();
     await presentDerived(

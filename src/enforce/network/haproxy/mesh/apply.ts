@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { Fault } from '../../../../model/fault.ts';
+import { parseJson } from '../../../../model/json/parse.ts';
 import { askRuntime, readPolicy, runningProcess, textIn, writeConfiguration } from '../apply.ts';
 import { type Mesh, meshArtefacts } from './compile.ts';
 import { goneServers, meshCommands, type MeshState, renewedServers, storeName } from './commands.ts';
@@ -40,7 +41,7 @@ export function readMesh(folder: string): Mesh {
   const text = textIn(folder, MESH_FILE);
   if (text === undefined) throw new Fault('not-found', 'it is not known yet who is on which node');
   try {
-    return meshSchema.parse(JSON.parse(text));
+    return meshSchema.parse(parseJson(text));
   } catch (error) {
     throw new Fault('malformed', `${MESH_FILE} of the waypoint cannot be read`, { cause: error });
   }

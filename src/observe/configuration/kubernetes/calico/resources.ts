@@ -3,6 +3,7 @@ import { Fault } from '../../../../model/fault.ts';
 import type { Gap } from '../../../../model/gap.ts';
 import type { Labels } from '../../../../model/network/selector.ts';
 import { AddressSet } from '../../../../model/sets/addresses.ts';
+import { parseJson } from '../../../../model/json/parse.ts';
 import { type Manifest, manifestName } from '../manifest.ts';
 import { labelsSchema } from '../selector.ts';
 import { type WrittenPolicy, readPolicy } from './policy.ts';
@@ -133,7 +134,7 @@ function labelsOf({ value }: Manifest): Labels {
   const stored = Object.hasOwn(annotations, STORED_METADATA) ? annotations[STORED_METADATA] : undefined;
   if (stored === undefined) return labels;
   try {
-    return new Map([...labels, ...storedSchema.parse(JSON.parse(stored)).labels]);
+    return new Map([...labels, ...storedSchema.parse(parseJson(stored)).labels]);
   } catch (cause) {
     throw new Fault('malformed', `the annotation ${STORED_METADATA} cannot be read`, { cause });
   }

@@ -24,6 +24,7 @@ async function openArchive(archive: ImageArchive, { local, platform }: OpenConte
   const saved = await openSavedImage(members, local.selector, platform);
   const layers = saved.layers.map((path, index) => ({
     index,
+    path,
     state: archive.look(path)?.state,
     open: async () => {
       const member = archive.find(path);

@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers';
 import * as z from 'zod';
 import { Fault } from '../../../../model/fault.ts';
 import type { Platform } from '../../../../model/image.ts';
+import { parseJson } from '../../../../model/json/parse.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../../../../platform/http/types.ts';
 import { check } from '../../manifest/documents.ts';
 import type { Endpoint } from './endpoints.ts';
@@ -118,7 +119,7 @@ export class EngineClient {
   async #json(response: HttpResponse): Promise<unknown> {
     await this.#refuseFailure(response);
     try {
-      return JSON.parse(await boundedText(response));
+      return parseJson(await boundedText(response));
     } catch (error) {
       throw error instanceof Fault ? error : new Fault('malformed', `${this.name} did not answer with JSON`);
     }

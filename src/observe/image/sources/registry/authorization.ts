@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Fault } from '../../../../model/fault.ts';
+import { parseJson } from '../../../../model/json/parse.ts';
 import type { HttpClient, HttpResponse } from '../../../../platform/http/types.ts';
 import { check } from '../../manifest/documents.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
@@ -142,7 +143,7 @@ async function tokenFrom(
 
 function parseAnswer(bytes: Buffer, realm: URL): unknown {
   try {
-    return JSON.parse(bytes.toString('utf8'));
+    return parseJson(bytes.toString('utf8'));
   } catch {
     throw new Fault('malformed', `${realm.host} did not answer with JSON`);
   }

@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { Fault, messageOf } from '../../../../model/fault.ts';
+import { parseJson } from '../../../../model/json/parse.ts';
 import { check } from '../../manifest/documents.ts';
 
 /** What a user proves to a registry with. */
@@ -75,7 +76,7 @@ async function readCredentialFile(path: string): Promise<CredentialFile | undefi
   if (stats.size > MAXIMUM_FILE) throw new Fault('limit', `${path} is larger than ${MAXIMUM_FILE} bytes`);
   try {
     const text = await readFile(path, 'utf8');
-    return text.trim() === '' ? undefined : check(fileSchema, JSON.parse(text), path);
+    return text.trim() === '' ? undefined : check(fileSchema, parseJson(text), path);
   } catch (error) {
     if (error instanceof Fault) throw error;
     // The parser's own message would quote the file, which holds secrets.
@@ -172,7 +173,7 @@ function runHelper(
 
 function parseAnswer(stdout: string, program: string): unknown {
   try {
-    return JSON.parse(stdout);
+    return parseJson(stdout);
   } catch {
     throw new Fault('malformed', `${program} did not answer with JSON`);
   }

@@ -1,8 +1,8 @@
+import { readSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { Fault } from '../../../../model/fault.ts';
 import type { SourceUnit } from '../types.ts';
 
-const MAXIMUM_SIZE = 256 * 2 ** 20;
 /** Bytes at the end of a file in which its last fields are looked for. */
 const TAIL_SIZE = 65_536;
 /** Fields that only CycloneDX and SPDX documents and our own reports have, near the beginning whatever wrote them. */
@@ -32,12 +32,16 @@ export const sbomSource: SourceUnit = {
     if (local.kind !== 'file') throw new Fault('usage', `${reference} is no file`);
     const file = await local.file();
     const { size } = await file.stat();
-    if (size > MAXIMUM_SIZE) throw new Fault('limit', `${reference} is larger than ${MAXIMUM_SIZE} bytes`);
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(size), 0, size, 0);
     return {
       shape: 'sbom',
       kind: 'sbom',
-      bytes: buffer.subarray(0, bytesRead),
+      bytes: {
+        length: size,
+        read: (offset, length) => {
+          const bytes = Buffer.alloc(Math.max(0, Math.min(length, size - offset)));
+          return bytes.subarray(0, readSync(file.fd, bytes, 0, bytes.length, offset));
+        },
+      },
       close: async () => undefined,
     };
   },

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { Fault } from '../../../../model/fault.ts';
-import { type FileList, fullLength } from '../../system-package/file-list.ts';
+import { type FileList, FileRoom } from '../../system-package/file-list.ts';
 import { isToken } from '../../system-package/found-package.ts';
 
 /** One package of apk's database. */
@@ -13,56 +13,68 @@ export interface ApkPackage {
   /** `L`, as written: SPDX in all current releases. */
   readonly licence: string;
   readonly files: FileList;
+  /** Some of its files are left out. */
+  readonly isCut?: true;
 }
 
+/** What a part of the database tells. */
 export interface InstalledContent {
   readonly packages: readonly ApkPackage[];
-  /** One sentence for each entry that could not be understood, and no more than `MOST_PROBLEMS`. */
+  /** One sentence for each entry that could not be understood, of a file no more than `MOST_PROBLEMS`. */
   readonly problems: readonly string[];
 }
 
-const MOST_PACKAGES = 200_000;
-const MOST_PATH_CHARACTERS = 256 * 1024 * 1024;
+const MOST_PACKAGES = 100_000;
 const MOST_PROBLEMS = 20;
+/** Packages and files that are told at once. */
+const PART_LENGTH = 500;
+const PART_FILES = 20_000;
 
 /**
- * Parses apk's installed database (apk-tools, doc/apk-package.5): lines `K:value`, an empty line after each
- * package; `F` opens a folder and `R` names a file in it.
- * Throws a `Fault` (`limit`) for more than 200,000 packages, or 256 MiB of paths written in full.
+ * Parses the lines of apk's installed database (apk-tools, doc/apk-package.5), in parts, so that a long one is never in
+ * memory as a whole: lines `K:value`, an empty line after each package; `F` opens a folder and `R` names a file in it.
+ * Throws a `Fault` (`limit`) for more than 100,000 packages.
  */
-export function parseInstalled(text: string): InstalledContent {
-  const packages: ApkPackage[] = [];
-  const problems: string[] = [];
-  let characters = 0;
-  for (const entry of entriesOf(text)) {
+export function* parseInstalled(lines: Iterable<string>): Generator<InstalledContent, undefined> {
+  let [packages, problems]: [ApkPackage[], string[]] = [[], []];
+  let [count, files, problemsLeft] = [0, 0, MOST_PROBLEMS];
+  for (const entry of entriesOf(lines)) {
     const outcome = packageOf(entry);
     if (typeof outcome !== 'string') packages.push(outcome);
-    else if (problems.length < MOST_PROBLEMS) problems.push(outcome);
-    characters += typeof outcome === 'string' ? 0 : fullLength(outcome.files);
-    if (packages.length > MOST_PACKAGES || characters > MOST_PATH_CHARACTERS) {
-      throw new Fault('limit', 'The apk database lists too many packages or files.');
-    }
+    else if (problemsLeft-- > 0) problems.push(outcome);
+    if ((count += 1) > MOST_PACKAGES) throw new Fault('limit', 'The apk database lists too many packages.');
+    files += entry.count;
+    if (packages.length < PART_LENGTH && files < PART_FILES) continue;
+    yield { packages, problems };
+    [packages, problems, files] = [[], [], 0];
   }
-  return { packages, problems };
+  if (packages.length > 0 || problems.length > 0 || count === 0) yield { packages, problems };
 }
 
 interface Entry {
   readonly fields: Map<string, string>;
   readonly folders: [folder: string, names: string[]][];
+  readonly room: FileRoom;
+  /** The folder that was opened last. */
+  folder: string;
+  /** Files. */
+  count: number;
 }
 
-function* entriesOf(text: string): Generator<Entry> {
-  let entry: Entry = { fields: new Map(), folders: [] };
-  for (let at = 0; at < text.length;) {
-    const newline = text.indexOf('\n', at);
-    const end = newline < 0 ? text.length : newline;
-    if (end > at) {
-      readLine(text.slice(at, Math.min(end, at + 8192)), entry);
+function newEntry(database: FileRoom): Entry {
+  return { fields: new Map(), folders: [], room: FileRoom.ofPackage(database), folder: '/', count: 0 };
+}
+
+function* entriesOf(lines: Iterable<string>): Generator<Entry> {
+  const database = FileRoom.ofDatabase();
+  let entry = newEntry(database);
+  for (const line of lines) {
+    if (line !== '') {
+      readLine(line.slice(0, 8192), entry);
     } else if (entry.fields.size > 0) {
       yield entry;
-      entry = { fields: new Map(), folders: [] };
+      entry = newEntry(database);
     }
-    at = end + 1;
   }
   if (entry.fields.size > 0) yield entry;
 }
@@ -71,9 +83,18 @@ function readLine(line: string, entry: Entry): void {
   if (line[1] !== ':') return;
   const key = line.slice(0, 1);
   const value = line.slice(2);
-  if (key === 'F') entry.folders.push([folderOf(value), []]);
-  else if (key === 'R' && value !== '' && !value.includes('/')) entry.folders.at(-1)?.[1].push(value);
+  if (key === 'F') entry.folder = value;
+  else if (key === 'R' && value !== '' && !value.includes('/')) addFile(entry, value);
   else if ('PVAoL'.includes(key)) entry.fields.set(key, value.trim());
+}
+
+function addFile(entry: Entry, name: string): void {
+  if (!entry.room.take(entry.folder, name)) return;
+  const folder = folderOf(entry.folder);
+  const last = entry.folders.at(-1);
+  if (last?.[0] === folder) last[1].push(name);
+  else entry.folders.push([folder, [name]]);
+  entry.count += 1;
 }
 
 /** `usr/bin`, or nothing for the root, to an absolute path. */
@@ -82,7 +103,7 @@ function folderOf(value: string): string {
   return folder.length > 1 && folder.endsWith('/') ? folder.slice(0, -1) : folder;
 }
 
-function packageOf({ fields, folders }: Entry): ApkPackage | string {
+function packageOf({ fields, folders, room }: Entry): ApkPackage | string {
   const name = fields.get('P');
   const version = fields.get('V');
   const architecture = fields.get('A') ?? 'noarch';
@@ -96,6 +117,7 @@ function packageOf({ fields, folders }: Entry): ApkPackage | string {
     architecture,
     origin: isToken(origin) ? origin : name,
     licence: (fields.get('L') ?? '').slice(0, 500),
-    files: folders.filter(([, names]) => names.length > 0),
+    files: folders,
+    ...(room.isFull && { isCut: true }),
   };
 }

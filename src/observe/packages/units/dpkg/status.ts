@@ -17,7 +17,7 @@ export interface StatusContent {
   readonly problems: readonly string[];
 }
 
-const MOST_PACKAGES = 200_000;
+const MOST_PACKAGES = 100_000;
 /** Packages that are told at once. */
 const PART_LENGTH = 500;
 const MOST_PROBLEMS = 20;
@@ -28,7 +28,7 @@ const ABSENT = new Set(['not-installed', 'config-files']);
 /**
  * Parses the lines of deb822(5) stanzas as `/var/lib/dpkg/status` has them, in parts, so that a long file is never in
  * memory as a whole. A stanza without `Status` counts as installed, as those of distroless images are. Throws a `Fault`
- * (`limit`) after 200,000 packages.
+ * (`limit`) after 100,000 packages.
  */
 export function* parseStatus(lines: Iterable<string>): Generator<StatusContent, undefined> {
   let [packages, problems]: [DpkgPackage[], string[]] = [[], []];

@@ -4,19 +4,25 @@ import type { Gap } from '../../../../model/gap.ts';
 import { lazily } from '../../../../model/sequence.ts';
 import { by, order, sorted } from '../../../../model/sorted.ts';
 import { distroQualifier } from '../../../distribution/distribution.ts';
-import { type FileList, layerOfPackage, ownedPaths } from '../../system-package/file-list.ts';
+import {
+  type FileList,
+  FileRoom,
+  layerOfPackage,
+  NOT_ALL_FILES,
+  ownedPaths,
+} from '../../system-package/file-list.ts';
 import { foundPackage } from '../../system-package/found-package.ts';
+import { linesOf } from '../../../document/file-lines.ts';
 import { packageUrl } from '../../../package-url.ts';
 import type { Assembly, AssemblyContext, FoundPackage, PackageUnit } from '../../types.ts';
 import { parseCopyright } from './copyright.ts';
 import { parseFileList, parseMd5Sums } from './file-lists.ts';
-import { linesOf } from './lines.ts';
 import { type DpkgPackage, parseStatus, type StatusContent } from './status.ts';
 
 /** What one file tells: packages, the files of one package, or the licences of one package. */
 export type DpkgFact =
   | ({ readonly kind: 'packages' } & StatusContent)
-  | { readonly kind: 'files'; readonly files: FileList }
+  | { readonly kind: 'files'; readonly files: FileList; readonly isCut?: true }
   | { readonly kind: 'licences'; readonly licences: readonly string[] };
 
 const STATUS = '/var/lib/dpkg/status';
@@ -37,9 +43,11 @@ export const DPKG_UNIT: PackageUnit<DpkgFact> = {
   *read(file: OpenFile): Generator<DpkgFact, undefined> {
     const kind = kindOf(file.entry.path);
     const text = () => file.bytes().toString('utf8');
-    if (kind === 'list') yield { kind: 'files', files: parseFileList(text()) };
-    else if (kind === 'md5sums') yield { kind: 'files', files: parseMd5Sums(text()) };
-    else if (kind === 'copyright') yield { kind: 'licences', licences: parseCopyright(text()) };
+    if (kind === 'list' || kind === 'md5sums') {
+      const room = FileRoom.ofPackage();
+      const files = (kind === 'list' ? parseFileList : parseMd5Sums)(linesOf(file), room);
+      yield { kind: 'files', files, ...(room.isFull && { isCut: true }) };
+    } else if (kind === 'copyright') yield { kind: 'licences', licences: parseCopyright(text()) };
     else for (const part of parseStatus(linesOf(file))) yield { kind: 'packages', ...part };
   },
   assemble,
@@ -62,10 +70,17 @@ interface Listed {
   readonly list: string;
 }
 
+/** The files of a package, as one of its files tells them. */
+interface ListOfFiles {
+  readonly path: string;
+  readonly files: FileList;
+}
+
 interface Surroundings {
   /** Licences by the path of the file that tells them. */
   readonly licences: ReadonlyMap<string, readonly string[]>;
   readonly context: AssemblyContext;
+  readonly room: FileRoom;
 }
 
 /** Packages are made one at a time, each with the list of its files: an image may have a hundred thousand of them. */
@@ -73,12 +88,18 @@ function assemble(facts: Iterable<LocatedFact<DpkgFact>>, context: AssemblyConte
   const gaps: Gap[] = [];
   const licences = new Map<string, readonly string[]>();
   const qualified = new Set<string>();
+  const kept = FileRoom.ofDatabase();
+  const leftOut = new Set<string>();
   let [databases, lists] = [0, 0];
   for (const { path, fact } of facts) {
     if (fact.kind === 'licences') licences.set(path, fact.licences);
     if (fact.kind === 'files' && path.startsWith(INFO_FOLDER)) {
       lists += 1;
       if (path.includes(':')) qualified.add(path);
+    }
+    if (fact.kind === 'files') {
+      if (fact.isCut) gaps.push({ kind: 'limit', subject: path, reason: NOT_ALL_FILES });
+      if (!hasRoom(kept, fact.files)) leftOut.add(path);
     }
     if (fact.kind !== 'packages') continue;
     databases += 1;
@@ -90,17 +111,32 @@ function assemble(facts: Iterable<LocatedFact<DpkgFact>>, context: AssemblyConte
       ? []
       : fact.packages.map((one): Listed => ({ one, status, list: listOf(one, status.path, qualified) })),
   );
-  return { packages: packagesOf(listed, facts, { licences, context }), gaps };
+  if (leftOut.size > 0) gaps.push({ kind: 'limit', subject: STATUS, reason: NOT_ALL_FILES });
+  const readable = lazily(facts, ({ path, fact }) =>
+    fact.kind === 'files' && !leftOut.has(path) ? [{ path, files: fact.files }] : [],
+  );
+  const room = FileRoom.ofDatabase();
+  const packages = function* (): Generator<FoundPackage, undefined> {
+    yield* packagesOf(listed, readable, { licences, context, room });
+    if (room.isFull && leftOut.size === 0)
+      gaps.push({ kind: 'limit', subject: STATUS, reason: NOT_ALL_FILES });
+  };
+  return { packages: packages(), gaps };
+}
+
+/** Counts all files of a list; false where there is no room for them. */
+function hasRoom(room: FileRoom, list: FileList): boolean {
+  return list.every(([folder, names]) => names.every((name) => room.take(folder, name)));
 }
 
 /** Goes through packages and lists side by side, both in the order of the lists' paths. */
 function* packagesOf(
   packages: Iterable<Listed>,
-  facts: Iterable<LocatedFact<DpkgFact>>,
+  files: Iterable<ListOfFiles>,
   around: Surroundings,
 ): Generator<FoundPackage, undefined> {
   const lists = sorted(
-    lazily(facts, ({ path, fact }) => (fact.kind === 'files' ? [{ path, files: fact.files }] : [])),
+    files,
     by(({ path }) => path),
   );
   let next = lists.next();
@@ -116,7 +152,7 @@ function* packagesOf(
 
 function assemblePackage(
   { one, status }: Listed,
-  list: { readonly path: string; readonly files: FileList } | undefined,
+  list: ListOfFiles | undefined,
   around: Surroundings,
 ): FoundPackage {
   const { files, distribution } = around.context;
@@ -139,7 +175,7 @@ function assemblePackage(
     database: status.path,
     // dpkg writes a package's list when it installs or upgrades it, but the status for every change.
     layer: layerOfPackage(list ? [list.path] : [], files, status),
-    files: list ? ownedPaths(list.files, files) : [],
+    files: list ? ownedPaths(list.files, files, around.room) : [],
   });
 }
 

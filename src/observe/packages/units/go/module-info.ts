@@ -1,4 +1,5 @@
 import { Fault } from '../../../../model/fault.ts';
+import { parseJson } from '../../../../model/json/parse.ts';
 
 const MAXIMUM_MODULES = 20_000;
 
@@ -70,7 +71,7 @@ function unquoted(value: string): string {
   if (value.startsWith('`')) return value.slice(1, -1);
   if (!value.startsWith('"')) return value;
   try {
-    return String(JSON.parse(value));
+    return String(parseJson(value));
   } catch {
     return value;
   }

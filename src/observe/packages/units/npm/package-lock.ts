@@ -1,7 +1,7 @@
 import { Fault } from '../../../../model/fault.ts';
-import { entriesOf, type Fields, isFields, textOf } from '../../../document/fields.ts';
-import { parseJsonObject } from '../../../document/json.ts';
-import { decodeText } from '../../../document/text.ts';
+import type { JsonView } from '../../../../model/json/json-view.ts';
+import { type Fields, textOf } from '../../../document/fields.ts';
+import { viewJson } from '../../../document/json.ts';
 import { brokenParts } from '../../language-package/broken-parts.ts';
 import type { LanguageFact, NamedPackage, PackageFormat } from '../../language-package/types.ts';
 import { unversioned } from '../../language-package/unversioned.ts';
@@ -10,30 +10,46 @@ import { licencesOf } from './package-json.ts';
 import { isVersion, targetOfAlias } from './registry-name.ts';
 
 const MODULES = 'node_modules/';
+/** Of a package's entry. */
+const WANTED = new Set(['name', 'version', 'link', 'dev', 'license', 'licenses']);
+const MOST_PACKAGES = 100_000;
+const TOO_MANY: LanguageFact = {
+  kind: 'gap',
+  evidence: 'locked',
+  gap: { kind: 'limit', reason: `only its first ${MOST_PACKAGES} packages are read` },
+};
+/** Packages inside packages, each level of which is gone through anew. */
+const MAXIMUM_DEPTH = 64;
 
 /** npm's lock files, versions 1 to 3. Source: https://docs.npmjs.com/cli/configuring-npm/package-lock-json */
 export const PACKAGE_LOCK: PackageFormat = {
   evidence: 'locked',
-  maximumSize: 64 * 1024 * 1024,
+  maximumSize: 256 * 1024 * 1024,
   recognises: (path) => isOwnFile(path, 'package-lock.json', 'npm-shrinkwrap.json'),
   read(file) {
-    const lock = parseJsonObject(decodeText(file.bytes()), file.entry.path);
-    if (isFields(lock.packages)) return readPackages(lock.packages);
-    if (isFields(lock.dependencies)) return readDependencies(lock.dependencies);
-    if (typeof lock.lockfileVersion === 'number' && lock.lockfileVersion <= 3) return [];
+    const lock = viewJson(file);
+    const [packages, dependencies] = [lock.member('packages'), lock.member('dependencies')];
+    if (packages?.isObject) return readPackages(packages);
+    if (dependencies?.isObject) return readDependencies(dependencies);
+    const version = lock.member('lockfileVersion')?.build();
+    if (typeof version === 'number' && version <= 3) return [];
     throw new Fault('malformed', `${file.entry.path}: neither \`packages\` nor \`dependencies\``);
   },
 };
 
 /** Versions 2 and 3: by place in the tree. The root, workspaces and links to them are the project itself. */
-function readPackages(packages: Fields): LanguageFact[] {
+function readPackages(packages: JsonView): LanguageFact[] {
   const found: LanguageFact[] = [];
   const without: string[] = [];
   const broken: string[] = [];
-  for (const [place, entry] of Object.entries(packages)) {
+  for (const [place, view] of packages.members()) {
+    if (found.length + without.length + broken.length >= MOST_PACKAGES)
+      return [...found, ...brokenParts(broken, 'locked'), TOO_MANY];
     const start = place.lastIndexOf(MODULES);
-    if (!isFields(entry)) broken.push(place);
-    if (start < 0 || !isFields(entry) || entry.link === true) continue;
+    if (!view.isObject) broken.push(place);
+    if (start < 0 || !view.isObject) continue;
+    const entry = fieldsOf(view);
+    if (entry.link === true) continue;
     const name = textOf(entry.name) ?? place.slice(start + MODULES.length);
     const version = textOf(entry.version);
     if (version && isVersion(version))
@@ -44,18 +60,22 @@ function readPackages(packages: Fields): LanguageFact[] {
 }
 
 /** Version 1: nested by name. `version` may be an alias, an address or a path. */
-function readDependencies(dependencies: Fields): LanguageFact[] {
+function readDependencies(dependencies: JsonView): LanguageFact[] {
   const found: LanguageFact[] = [];
   const without: string[] = [];
   const broken: string[] = [];
-  const waiting = [dependencies];
-  for (let level = waiting.pop(); level; level = waiting.pop()) {
-    for (const [key, entry] of entriesOf(level)) {
-      if (!isFields(entry)) {
+  const waiting = [{ level: dependencies, depth: 1 }];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    for (const [key, view] of next.level.members()) {
+      if (found.length + without.length + broken.length >= MOST_PACKAGES)
+        return [...found, ...brokenParts(broken, 'locked'), TOO_MANY];
+      if (!view.isObject) {
         broken.push(key);
         continue;
       }
-      if (isFields(entry.dependencies)) waiting.push(entry.dependencies);
+      const inner = view.member('dependencies');
+      if (inner?.isObject) waiting.push({ level: inner, depth: deeper(next.depth) });
+      const entry = fieldsOf(view);
       const written = textOf(entry.version) ?? '';
       const { name, version } = targetOfAlias(written) ?? { name: key, version: written };
       if (isVersion(version)) found.push(locked(name, version, entry));
@@ -63,6 +83,16 @@ function readDependencies(dependencies: Fields): LanguageFact[] {
     }
   }
   return [...found, ...unversioned(without, 'locked'), ...brokenParts(broken, 'locked')];
+}
+
+function fieldsOf(view: JsonView): Fields {
+  return view.pick(WANTED) as Fields;
+}
+
+function deeper(depth: number): number {
+  if (depth >= MAXIMUM_DEPTH)
+    throw new Fault('limit', `packages more than ${MAXIMUM_DEPTH} deep in each other`);
+  return depth + 1;
 }
 
 function locked(name: string, version: string, entry: Fields): NamedPackage {

@@ -10,6 +10,7 @@ import { isVersion } from './registry-name.ts';
 /** Yarn 4 keeps its state as a text, Yarn 2 and 3 as an object that is written as JSON. */
 const STATE_AS_TEXT = /RAW_RUNTIME_STATE =\s*'/;
 const STATE_AS_OBJECT = /return hydrateRuntimeState\(/;
+const [QUOTE, BACKSLASH, NEWLINE, RETURN] = [0x27, 0x5c, 0x0a, 0x0d] as const;
 const END_OF_OBJECT = ', {basePath';
 /** In `npm:1.2.3`, `virtual:…#npm:1.2.3` and `patch:name@npm%3A1.2.3#…`. */
 const NPM_VERSION = /npm(?::|%3A)([^:#&]+)/;
@@ -22,7 +23,7 @@ const LOCAL = /^(?:workspace|link|portal|soft):/;
  */
 export const PLUG_N_PLAY: PackageFormat = {
   evidence: 'installed',
-  maximumSize: 64 * 1024 * 1024,
+  maximumSize: 32 * 1024 * 1024,
   recognises: (path) => isOwnFile(path, '.pnp.cjs', '.pnp.js', '.pnp.data.json'),
   read(file): LanguageFact[] {
     const { path } = file.entry;
@@ -51,11 +52,19 @@ function stateIn(script: string, path: string): string {
 
 /** The text up to the closing quote: `\` stands before line ends, quotes and itself. */
 function unquoted(script: string, from: number): string {
-  let end = from;
-  while (end < script.length && script[end] !== "'") end += script[end] === '\\' ? 2 : 1;
-  return script
-    .slice(from, end)
-    .replaceAll(/\\(\r\n|[\s\S])/g, (_, char: string) => (/^[\r\n]/.test(char) ? '' : char));
+  const bytes = Buffer.from(script.slice(from));
+  // Never longer than what is written, so that it is taken apart in place.
+  let length = 0;
+  for (let at = 0; at < bytes.length && bytes[at] !== QUOTE; at += 1) {
+    const isEscaped = bytes[at] === BACKSLASH;
+    if (isEscaped) at += 1;
+    const byte = bytes[at];
+    if (byte === undefined) break;
+    const isLineEnd = byte === NEWLINE || byte === RETURN;
+    if (!isEscaped || !isLineEnd) bytes[length++] = byte;
+    else if (byte === RETURN && bytes[at + 1] === NEWLINE) at += 1;
+  }
+  return bytes.toString('utf8', 0, length);
 }
 
 /** Pairs of name and reference in `[[name, [[reference, …], …]], …]`; the project's own name is null. */

@@ -22,15 +22,7 @@ const TAG = /^[a-z][\w.-]*$/i;
 const RANGE = /^[xX]$|^[vV]\d/;
 
 export const NPM_DECISIONS: DecisionRule = {
-  lockFiles: [
-    'package-lock.json',
-    'npm-shrinkwrap.json',
-    'yarn.lock',
-    'pnpm-lock.yaml',
-    'bun.lock',
-    'bun.lockb',
-    'deno.lock',
-  ],
+  lockFiles: ['package-lock.json', 'npm-shrinkwrap.json', 'yarn.lock', 'pnpm-lock.yaml', 'bun.lock'],
   installed: (name) => `node_modules/${name}/package.json`,
 };
 
@@ -52,7 +44,10 @@ export function declaredIn(manifest: Fields): LanguageFact[] {
       const wanted = wantedOf(key, (textOf(value) ?? '').trim());
       if (wanted === 'local') continue;
       if (wanted === 'address') without.push(key);
-      else found.push({ kind: 'package', ...wanted, evidence: 'declared', development });
+      else {
+        const peer = list === 'peerDependencies' ? { isPeer: true } : {};
+        found.push({ kind: 'package', ...wanted, evidence: 'declared', development, ...peer });
+      }
     }
   }
   const { workspaces } = manifest;

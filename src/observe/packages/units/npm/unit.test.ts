@@ -227,36 +227,51 @@ describe('package.json without a lock file', () => {
     );
   });
 
-  it('is decided by a lock file beside it, and says nothing', () => {
-    const lock = JSON.stringify({
-      lockfileVersion: 3,
-      packages: { 'node_modules/lodash': { version: '4.17.21' } },
-    });
+  const LOCKED = ['lodash', 'exact', 'newest', '@s/real', 'maybe', 'tester'];
+  const YARN = LOCKED.map((name) => `"${name}@x":\n  version "1.2.3"\n`).join('');
+  const PNPM = `lockfileVersion: 9.0\npackages:\n${LOCKED.map((name) => `  '${name}@1.2.3': {}\n`).join('')}`;
+
+  it('is decided by a lock file beside it that knows its packages, and says nothing', () => {
+    const packages = Object.fromEntries(LOCKED.map((name) => [`node_modules/${name}`, { version: '1.2.3' }]));
     for (const [path, text] of [
-      ['/app/package-lock.json', lock],
-      ['/app/yarn.lock', 'lodash@^4.17.0:\n  version "4.17.21"\n'],
+      ['/app/package-lock.json', JSON.stringify({ lockfileVersion: 3, packages })],
+      ['/app/yarn.lock', YARN],
+      ['/app/pnpm-lock.yaml', PNPM],
     ] as const) {
       const { names, gaps } = trial(NPM_UNIT, { '/app/package.json': MANIFEST, [path]: text });
-      assert.deepEqual([names, gaps], [['lodash@4.17.21'], []]);
+      assert.deepEqual([names, gaps], [LOCKED.map((name) => `${name}@1.2.3`).toSorted(), []]);
     }
   });
 
-  it('is decided by a lock file above it if it is of its workspaces', () => {
-    const lock = { '/yarn.lock': '', '/pnpm-lock.yaml': 'lockfileVersion: 9.0\n' };
-    const namesIn = (files: Readonly<Record<string, string>>) => trial(NPM_UNIT, { ...lock, ...files }).names;
-    const member = { '/packages/a/package.json': MANIFEST };
-    assert.deepEqual(namesIn({ ...member, '/package.json': '{"workspaces": ["packages/*"]}' }), []);
+  it('is not decided by a lock file that does not know a package, as one that is empty', () => {
+    const { names, gaps } = trial(NPM_UNIT, { '/app/package.json': MANIFEST, '/app/yarn.lock': '' });
     assert.deepEqual(
-      namesIn({ ...member, '/package.json': '{"workspaces": {"packages": ["./packages/**/"]}}' }),
-      [],
+      names,
+      DECLARED.filter((name) => name !== 'react@*'),
     );
-    assert.deepEqual(namesIn({ ...member, '/pnpm-workspace.yaml': 'packages:\n  - "packages/*"\n' }), []);
+    assert.deepEqual(
+      gaps.map(({ kind, count, reason }) => [kind, count, reason]),
+      [['undecided', 5, 'the lock file does not know lodash, newest, @s/real, maybe, tester']],
+    );
+  });
+
+  it('is decided by a lock file above it if it is of its workspaces', () => {
+    const declaredIn = (files: Readonly<Record<string, string>>) =>
+      trial(NPM_UNIT, { '/packages/a/package.json': MANIFEST, ...files }).packages.filter(
+        ({ package: { locations } }) => locations[0]?.evidence === 'declared',
+      ).length;
+    const root = (workspaces: string) => ({
+      '/package.json': `{"workspaces": ${workspaces}}`,
+      '/yarn.lock': YARN,
+    });
+    assert.equal(declaredIn(root('["packages/*"]')), 0);
+    assert.equal(declaredIn(root('{"packages": ["./packages/**/"]}')), 0);
+    assert.equal(
+      declaredIn({ '/pnpm-workspace.yaml': 'packages:\n  - "packages/*"\n', '/pnpm-lock.yaml': PNPM }),
+      0,
+    );
     for (const workspaces of ['["examples/*"]', '["packages/*", "!packages/a"]', '["packages"]', '[]'])
-      assert.deepEqual(
-        namesIn({ ...member, '/package.json': `{"workspaces": ${workspaces}}` }),
-        DECLARED,
-        workspaces,
-      );
+      assert.equal(declaredIn(root(workspaces)), DECLARED.length, workspaces);
   });
 
   it('is decided by what is installed', () => {

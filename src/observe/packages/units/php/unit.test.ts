@@ -126,13 +126,22 @@ describe('composer.json without composer.lock', () => {
     );
   });
 
-  it('is decided by composer.lock, and by what is installed', () => {
+  it('is decided by composer.lock, and by what is installed, if they know its packages', () => {
+    const packages = ['boat', 'exact', 'branch', 'test'].map((name) => ({
+      name: `sea/${name}`,
+      version: '1.2.3',
+    }));
     for (const [path, text] of [
-      ['/composer.lock', '{"packages": []}'],
-      ['/vendor/composer/installed.json', '[]'],
+      ['/composer.lock', JSON.stringify({ packages })],
+      ['/vendor/composer/installed.json', JSON.stringify(packages)],
     ] as const) {
       const { names, gaps } = trial(PHP_UNIT, { '/composer.json': MANIFEST, [path]: text });
-      assert.deepEqual([names, gaps], [[], []]);
+      assert.deepEqual([names.length, gaps], [4, []]);
     }
+    const { gaps } = trial(PHP_UNIT, { '/composer.json': MANIFEST, '/composer.lock': '{"packages": []}' });
+    assert.deepEqual(
+      gaps.map(({ kind, count }) => [kind, count]),
+      [['undecided', 3]],
+    );
   });
 });

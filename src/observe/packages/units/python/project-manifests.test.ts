@@ -79,21 +79,25 @@ describe('manifests of Python projects without a lock file', () => {
       );
     });
 
-    it(`are decided by a lock file: ${path}`, () => {
-      const lock = path.replace(/[^/]*$/, path === '/Pipfile' ? 'Pipfile.lock' : 'uv.lock');
-      const { names, gaps } = trial(PYTHON_UNIT, {
-        [path]: text,
-        [lock]: path === '/Pipfile' ? '{}' : 'version = 1\n',
+    it(`are decided by a lock file that knows their packages: ${path}`, () => {
+      const known = [...new Set(expected.map((name) => name.split('@', 1)[0] ?? ''))];
+      const uv = known.map((name) => `[[package]]\nname = "${name}"\nversion = "1.2.3"\n`).join('');
+      const pipenv = JSON.stringify({
+        default: Object.fromEntries(known.map((name) => [name, { version: '==1.2.3' }])),
       });
-      assert.deepEqual([names, gaps], [[], []]);
+      const [lock, content] =
+        path === '/Pipfile' ? ['Pipfile.lock', pipenv] : ['uv.lock', `version = 1\n${uv}`];
+      const { names, gaps } = trial(PYTHON_UNIT, { [path]: text, [path.replace(/[^/]*$/, lock)]: content });
+      assert.deepEqual([names, gaps], [known.map((name) => `${name}@1.2.3`), []]);
     });
   }
 
   it('count as members of a workspace by their lock file above', () => {
-    const member = { '/packages/a/pyproject.toml': PYPROJECT, '/uv.lock': 'version = 1\n' };
+    const member = { '/packages/a/pyproject.toml': '[project]\ndependencies = ["any"]\n' };
+    const lock = { '/uv.lock': 'version = 1\n[[package]]\nname = "any"\nversion = "1"\n' };
     const root = '[tool.uv.workspace]\nmembers = ["packages/*"]\n';
-    assert.deepEqual(trial(PYTHON_UNIT, { ...member, '/pyproject.toml': root }).gaps, []);
-    assert.equal(trial(PYTHON_UNIT, { ...member, '/pyproject.toml': '' }).gaps.length, 2);
+    assert.deepEqual(trial(PYTHON_UNIT, { ...member, ...lock, '/pyproject.toml': root }).gaps, []);
+    assert.equal(trial(PYTHON_UNIT, { ...member, ...lock, '/pyproject.toml': '' }).gaps.length, 1);
   });
 
   it('that a build decides are told', () => {

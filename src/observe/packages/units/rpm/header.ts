@@ -66,31 +66,39 @@ export function parseHeader(blob: Buffer): RpmHeader {
 
 /** The strings of a tag; empty where the header has no such tag. Throws a `Fault` (`malformed`). */
 export function stringsOf(header: RpmHeader, tag: number): string[] {
+  return [...eachStringOf(header, tag)];
+}
+
+/** The strings of a tag, each when it is asked for; see `stringsOf`. */
+export function* eachStringOf(header: RpmHeader, tag: number): Generator<string, undefined> {
   const entry = header.entries.get(tag);
-  if (!entry) return [];
+  if (!entry) return;
   const { store } = header;
   if (!STRING_TYPES.has(entry.type) || entry.count > MOST_VALUES) throw brokenTag(tag);
-  const strings: string[] = [];
   let at = entry.offset;
   for (let index = 0; index < entry.count; index += 1) {
     const end = at < store.length ? store.indexOf(0, at) : -1;
     if (end < 0) throw brokenTag(tag);
-    strings.push(store.toString('utf8', at, end));
+    yield store.toString('utf8', at, end);
     at = end + 1;
   }
-  return strings;
 }
 
 /** The unsigned integers of a tag; empty where the header has no such tag. Throws a `Fault` (`malformed`). */
 export function integersOf(header: RpmHeader, tag: number): number[] {
+  const at = integerAt(header, tag);
+  return Array.from({ length: header.entries.get(tag)?.count ?? 0 }, (_, index) => at(index) ?? 0);
+}
+
+/** The unsigned integer of a tag at an index, undefined where there is none; see `integersOf`. */
+export function integerAt(header: RpmHeader, tag: number): (index: number) => number | undefined {
   const entry = header.entries.get(tag);
-  if (!entry) return [];
+  if (!entry) return () => undefined;
   const size = INTEGER_SIZES.get(entry.type);
   if (!size || entry.count > MOST_VALUES || entry.offset + entry.count * size > header.store.length)
     throw brokenTag(tag);
-  return Array.from({ length: entry.count }, (_, index) =>
-    header.store.readUIntBE(entry.offset + index * size, size),
-  );
+  return (index) =>
+    index < entry.count ? header.store.readUIntBE(entry.offset + index * size, size) : undefined;
 }
 
 function brokenTag(tag: number): Fault {

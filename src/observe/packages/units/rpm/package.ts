@@ -1,8 +1,16 @@
 import { posix } from 'node:path';
 import { Fault } from '../../../../model/fault.ts';
-import { type FileList, fileListOf } from '../../system-package/file-list.ts';
+import { type FileList, fileListOf, FileRoom } from '../../system-package/file-list.ts';
 import { isToken } from '../../system-package/found-package.ts';
-import { integersOf, parseHeader, type RpmHeader, stringsOf, TAG } from './header.ts';
+import {
+  eachStringOf,
+  integerAt,
+  integersOf,
+  parseHeader,
+  type RpmHeader,
+  stringsOf,
+  TAG,
+} from './header.ts';
 
 /** One installed rpm. */
 export interface RpmPackage {
@@ -18,6 +26,8 @@ export interface RpmPackage {
   /** `name:stream` of the module it belongs to. */
   readonly module?: string;
   readonly files: FileList;
+  /** Some of its files are left out. */
+  readonly isCut?: true;
 }
 
 /** PATH_MAX of Linux: no installed file can have a longer path. */
@@ -28,7 +38,7 @@ const NORMAL = 0;
  * Reads one header blob of an rpm database; undefined for `gpg-pubkey`, which is a trusted key and no package.
  * Throws a `Fault` (`malformed`).
  */
-export function parsePackage(blob: Buffer): RpmPackage | undefined {
+export function parsePackage(blob: Buffer, database?: FileRoom): RpmPackage | undefined {
   const header = parseHeader(blob);
   const name = stringsOf(header, TAG.name)[0];
   if (name === 'gpg-pubkey') return undefined;
@@ -39,6 +49,8 @@ export function parsePackage(blob: Buffer): RpmPackage | undefined {
   if (!isToken(version) || !isToken(release) || !isToken(architecture)) {
     throw new Fault('malformed', `Package ${name} has no valid version, release or architecture.`);
   }
+  const room = FileRoom.ofPackage(database);
+  const files = filesOf(header, room);
   const module = moduleOf(stringsOf(header, TAG.modularityLabel)[0]);
   return {
     name,
@@ -49,7 +61,8 @@ export function parsePackage(blob: Buffer): RpmPackage | undefined {
     sourceRpm: (stringsOf(header, TAG.sourceRpm)[0] ?? '').slice(0, 512),
     licence: (stringsOf(header, TAG.licence)[0] ?? '').slice(0, 500),
     ...(module ? { module } : {}),
-    files: filesOf(header),
+    files,
+    ...(room.isFull && { isCut: true }),
   };
 }
 
@@ -60,21 +73,34 @@ function moduleOf(label: string | undefined): string | undefined {
 }
 
 /** Files in state "normal": not those that were left out at installation, or replaced by another package. */
-function filesOf(header: RpmHeader): FileList {
-  const states = integersOf(header, TAG.fileStates);
-  const isNormal = (_: unknown, index: number): boolean => (states[index] ?? NORMAL) === NORMAL;
-  const old = stringsOf(header, TAG.oldFileNames);
-  if (old.length > 0) return fileListOf(old.filter(isNormal).filter((path) => path.length <= LONGEST_PATH));
+function filesOf(header: RpmHeader, room: FileRoom): FileList {
+  const state = integerAt(header, TAG.fileStates);
+  const isNormal = (index: number): boolean => (state(index) ?? NORMAL) === NORMAL;
+  if (header.entries.has(TAG.oldFileNames)) return fileListOf(oldNames(header, isNormal), room);
   const folders = stringsOf(header, TAG.dirNames).map(folderOf);
-  const indexes = integersOf(header, TAG.dirIndexes);
+  const folderAt = integerAt(header, TAG.dirIndexes);
   const namesOf = folders.map((): string[] => []);
-  for (const [index, name] of stringsOf(header, TAG.baseNames).entries()) {
-    if (name !== '' && isNormal(name, index)) namesOf[indexes[index] ?? -1]?.push(name);
+  let index = -1;
+  for (const name of eachStringOf(header, TAG.baseNames)) {
+    index += 1;
+    const place = folderAt(index) ?? -1;
+    const folder = folders[place];
+    if (name === '' || folder === undefined || folder.length > LONGEST_PATH || !isNormal(index)) continue;
+    if (!room.take(folder, name)) break;
+    namesOf[place]?.push(name);
   }
-  return folders.flatMap((folder, index): FileList => {
-    const names = namesOf[index] ?? [];
-    return folder.length <= LONGEST_PATH && names.length > 0 ? [[folder, names]] : [];
+  return folders.flatMap((folder, place): FileList => {
+    const names = namesOf[place] ?? [];
+    return names.length > 0 ? [[folder, names]] : [];
   });
+}
+
+function* oldNames(header: RpmHeader, isNormal: (index: number) => boolean): Generator<string, undefined> {
+  let index = -1;
+  for (const path of eachStringOf(header, TAG.oldFileNames)) {
+    index += 1;
+    if (isNormal(index) && path.length <= LONGEST_PATH) yield path;
+  }
 }
 
 /** `/usr/bin/` to `/usr/bin`. */

@@ -4,9 +4,10 @@ import { Fault } from '../../../../model/fault.ts';
 import type { FileEntry, OpenFile } from '../../../../model/file.ts';
 import type { Gap } from '../../../../model/gap.ts';
 import type { Package } from '../../../../model/package.ts';
+import { lazily } from '../../../../model/sequence.ts';
 import type { Distribution } from '../../../../model/distribution.ts';
 import { distroQualifier } from '../../../distribution/distribution.ts';
-import { fullLength, layerOfPackage, ownedPaths } from '../../system-package/file-list.ts';
+import { FileRoom, layerOfPackage, NOT_ALL_FILES, ownedPaths } from '../../system-package/file-list.ts';
 import { foundPackage } from '../../system-package/found-package.ts';
 import { packageUrl } from '../../../package-url.ts';
 import type { Assembly, AssemblyContext, FoundPackage, PackageUnit } from '../../types.ts';
@@ -39,9 +40,11 @@ const DATABASES: ReadonlyMap<string, (file: OpenFile) => Iterable<Buffer>> = new
   ['Packages', readBerkeleyHash],
 ]);
 const LOG = 'rpmdb.sqlite-wal';
-const MOST_PACKAGES = 200_000;
+const MOST_PACKAGES = 100_000;
 const MOST_PROBLEMS = 20;
-const MOST_PATH_CHARACTERS = 256 * 1024 * 1024;
+/** Packages and files that are told at once. */
+const PART_LENGTH = 200;
+const PART_FILES = 20_000;
 
 /** Packages of Red Hat, Fedora, SUSE, Amazon, Azure Linux and their kin, from rpm's database. */
 export const RPM_UNIT: PackageUnit<RpmFact> = {
@@ -57,15 +60,17 @@ export const RPM_UNIT: PackageUnit<RpmFact> = {
     const isDatabase = (DATABASES.has(name) || name === LOG) && FOLDERS.has(posix.dirname(path));
     return isDatabase || path === MANIFEST ? 'yes' : 'no';
   },
-  read(file: OpenFile): RpmFact[] {
-    if (file.entry.size === 0) return [];
-    if (file.entry.path === MANIFEST) {
-      return [{ kind: 'packages', ...parseManifest(file.bytes().toString('utf8')) }];
-    }
+  *read(file: OpenFile): Generator<RpmFact, undefined> {
+    if (file.entry.size === 0) return;
     const readBlobs = DATABASES.get(posix.basename(file.entry.path));
-    if (readBlobs) return [readPackages(readBlobs(file))];
-    const pages = committedFrames(file);
-    return pages === 0 ? [] : [{ kind: 'log', pages }];
+    if (file.entry.path === MANIFEST) {
+      yield { kind: 'packages', ...parseManifest(file.bytes().toString('utf8')) };
+    } else if (readBlobs) {
+      yield* readPackages(readBlobs(file));
+    } else {
+      const pages = committedFrames(file);
+      if (pages > 0) yield { kind: 'log', pages };
+    }
   },
   assemble,
 };
@@ -76,75 +81,104 @@ function* readSqlite(file: OpenFile): Generator<Buffer> {
   }
 }
 
-/** Reads what can be read: a broken header costs one package, a broken database those that come after the break. */
-function readPackages(blobs: Iterable<Buffer>): RpmFact {
-  const packages: RpmPackage[] = [];
-  const problems: string[] = [];
-  let headers = 0;
-  let characters = 0;
+/**
+ * Reads what can be read, in parts: a broken header costs one package, a broken database those that come after the
+ * break. Throws a `Fault` where nothing could be read.
+ */
+function* readPackages(blobs: Iterable<Buffer>): Generator<RpmFact, undefined> {
+  const room = FileRoom.ofDatabase();
+  let [packages, problems]: [RpmPackage[], string[]] = [[], []];
+  let [headers, read, files, problemsLeft] = [0, 0, 0, MOST_PROBLEMS];
   try {
     for (const blob of blobs) {
-      const outcome = packageOrProblem(blob);
+      const outcome = packageOrProblem(blob, room);
       if (typeof outcome === 'string') {
-        if (problems.length < MOST_PROBLEMS) problems.push(outcome);
+        if (problemsLeft-- > 0) problems.push(outcome);
       } else if (outcome) {
         packages.push(outcome);
-        characters += fullLength(outcome.files);
+        read += 1;
+        files += countFiles(outcome);
       }
-      headers += 1;
-      if (headers > MOST_PACKAGES || characters > MOST_PATH_CHARACTERS) {
-        throw new Fault('limit', 'The rpm database lists too many packages or files.');
-      }
+      if ((headers += 1) > MOST_PACKAGES)
+        throw new Fault('limit', 'The rpm database lists too many packages.');
+      if (packages.length < PART_LENGTH && files < PART_FILES) continue;
+      yield { kind: 'packages', packages, problems };
+      [packages, problems, files] = [[], [], 0];
     }
   } catch (error) {
-    if (!(error instanceof Fault) || packages.length === 0) throw error;
-    problems.unshift(`Only ${packages.length} packages could be read. ${error.message}`);
+    if (!(error instanceof Fault) || read === 0) throw error;
+    problems.unshift(`Only ${read} packages could be read. ${error.message}`);
   }
-  return { kind: 'packages', packages, problems };
+  if (packages.length > 0 || problems.length > 0 || read === 0)
+    yield { kind: 'packages', packages, problems };
 }
 
-function packageOrProblem(blob: Buffer): RpmPackage | string | undefined {
+function countFiles({ files }: RpmPackage): number {
+  return files.reduce((sum, [, names]) => sum + names.length, 0);
+}
+
+function packageOrProblem(blob: Buffer, room: FileRoom): RpmPackage | string | undefined {
   try {
-    return parsePackage(blob);
+    return parsePackage(blob, room);
   } catch (error) {
     if (error instanceof Fault) return error.message;
     throw error;
   }
 }
 
-function assemble(all: Iterable<LocatedFact<RpmFact>>, context: AssemblyContext): Assembly {
-  const facts = [...all];
-  const packages: FoundPackage[] = [];
+function assemble(facts: Iterable<LocatedFact<RpmFact>>, context: AssemblyContext): Assembly {
+  const paths = new Set<string>();
+  for (const { path } of facts) paths.add(path);
   const gaps: Gap[] = [];
-  for (const database of facts) {
-    const { path, fact } = database;
+  const aside = new Set<string>();
+  for (const { path, fact } of facts) {
     if (fact.kind === 'log') {
       const reason = `${fact.pages} pages of the rpm database are in a write-ahead log, which is not read. Run \`rpm -qa\` as root in the image to write them back.`;
       gaps.push({ kind: 'unsupported', subject: path, reason });
-    } else if (leadingDatabase(path, facts) !== path) {
-      const reason = `Left aside for ${leadingDatabase(path, facts)}, which rpm prefers.`;
+    } else if (leadingDatabase(path, paths) !== path) {
+      if (aside.has(path)) continue;
+      aside.add(path);
+      const reason = `Left aside for ${leadingDatabase(path, paths)}, which rpm prefers.`;
       gaps.push({ kind: 'unknown', subject: path, reason, informational: true });
     } else {
-      packages.push(...fact.packages.map((one) => assemblePackage(one, database, context)));
-      gaps.push(...fact.problems.map((reason): Gap => ({ kind: 'unreadable', subject: path, reason })));
+      for (const reason of fact.problems) gaps.push({ kind: 'unreadable', subject: path, reason });
     }
   }
-  return { packages, gaps };
+  const leading = lazily(facts, (one) => (aside.has(one.path) ? [] : [one]));
+  return { packages: packagesOf(leading, context, gaps), gaps };
+}
+
+/** Packages are made one at a time; what their lists of files have no room for is a gap for each database. */
+function* packagesOf(
+  facts: Iterable<LocatedFact<RpmFact>>,
+  context: AssemblyContext,
+  gaps: Gap[],
+): Generator<FoundPackage, undefined> {
+  const room = FileRoom.ofDatabase();
+  const cut = new Set<string>();
+  for (const located of facts) {
+    if (located.fact.kind === 'log') continue;
+    for (const one of located.fact.packages) {
+      yield assemblePackage(one, located, { ...context, room });
+      if (one.isCut || room.isFull) cut.add(located.path);
+    }
+  }
+  for (const subject of cut) gaps.push({ kind: 'limit', subject, reason: NOT_ALL_FILES });
 }
 
 /** The database that rpm would open in the folder of this one: an upgrade may have left one of another format. */
-function leadingDatabase(path: string, facts: readonly LocatedFact<RpmFact>[]): string {
+function leadingDatabase(path: string, paths: ReadonlySet<string>): string {
   const folder = posix.dirname(path);
   const candidates = [...DATABASES.keys()].map((name) => posix.join(folder, name));
-  return candidates.find((candidate) => facts.some((one) => one.path === candidate)) ?? path;
+  return candidates.find((candidate) => paths.has(candidate)) ?? path;
 }
 
 function assemblePackage(
   one: RpmPackage,
   database: LocatedFact<RpmFact>,
-  { files, distribution }: AssemblyContext,
+  { files, distribution, room }: AssemblyContext & { readonly room: FileRoom },
 ): FoundPackage {
-  const paths = ownedPaths(one.files, files);
+  const paths = ownedPaths(one.files, files, room);
   const versionRelease = `${one.version}-${one.release}`;
   return foundPackage({
     unit: RPM_UNIT.id,

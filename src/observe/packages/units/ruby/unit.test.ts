@@ -237,8 +237,15 @@ gem "last", "!= 1.5"
     );
   });
 
-  it('is decided by Gemfile.lock', () => {
-    const { names, gaps } = trial(RUBY_UNIT, { '/Gemfile': MANIFEST, '/Gemfile.lock': LOCK });
-    assert.deepEqual([names.length, gaps], [5, []]);
+  it('is decided by a Gemfile.lock that knows its gems', () => {
+    const gems = ['rails', 'rack', 'pinned', 'hashed', 'tool', 'rspec', 'last'];
+    const lock = `GEM\n  specs:\n${gems.map((name) => `    ${name} (1.0)\n`).join('')}`;
+    const { names, gaps } = trial(RUBY_UNIT, { '/Gemfile': MANIFEST, '/Gemfile.lock': lock });
+    assert.deepEqual([names.length, gaps], [7, []]);
+    const other = trial(RUBY_UNIT, { '/Gemfile': MANIFEST, '/Gemfile.lock': LOCK });
+    assert.deepEqual(
+      other.gaps.map(({ kind, count }) => [kind, count]),
+      [['undecided', 3]],
+    );
   });
 });

@@ -1,6 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import * as z from 'zod';
 import { Fault, messageOf } from '../../../../model/fault.ts';
+import { parseJson } from '../../../../model/json/parse.ts';
 import { type Crates, MAXIMUM_CRATES } from './crate.ts';
 
 const MAXIMUM_INFLATED = 16 * 1024 * 1024;
@@ -40,7 +41,7 @@ export function parseAuditable(section: Buffer): Crates {
 function decode(section: Buffer): z.infer<typeof auditableSchema> {
   try {
     const json = inflateSync(section, { maxOutputLength: MAXIMUM_INFLATED }).toString('utf8');
-    return auditableSchema.parse(JSON.parse(json));
+    return auditableSchema.parse(parseJson(json));
   } catch (error) {
     throw new Fault('malformed', `its list of crates cannot be read: ${messageOf(error).slice(0, 300)}`, {
       cause: error,

@@ -131,15 +131,19 @@ test('Cargo.toml without a lock file declares ranges, and says how many it leave
   );
 });
 
-test('Cargo.toml is decided by a lock file beside it, or above it in a workspace', () => {
-  const lock = { '/Cargo.lock': 'version = 4\n' };
+test('Cargo.toml is decided by a lock file that knows its crates, beside it, or above it in a workspace', () => {
+  const source = 'source = "registry+https://github.com/rust-lang/crates.io-index"';
+  const names = ['serde', 'rand', 'real', 'pinned', 'tester', 'libc'];
+  const entries = names.map((name) => `[[package]]\nname = "${name}"\nversion = "1.2.3"\n${source}\n`);
+  const lock = { '/Cargo.lock': `version = 4\n${entries.join('')}` };
   assert.deepEqual(trialOf({ '/Cargo.toml': MANIFEST, ...lock }).gaps, []);
-  const workspace = (text: string) =>
-    trialOf({ '/crates/a/Cargo.toml': MANIFEST, '/Cargo.toml': text, ...lock }).names.length;
-  assert.equal(workspace('[workspace]\nmembers = ["crates/*"]\n'), 0);
-  assert.equal(workspace('[workspace]\n[dependencies]\na = { path = "./crates/a" }\n'), 0);
-  assert.equal(workspace('[workspace]\nmembers = ["crates/*"]\nexclude = ["crates/a"]\n'), 6);
-  assert.equal(workspace('[package]\nname = "b"\n'), 6);
+  assert.equal(trialOf({ '/Cargo.toml': MANIFEST, '/Cargo.lock': 'version = 4\n' }).gaps[0]?.count, 5);
+  const declared = (text: string) =>
+    trialOf({ '/crates/a/Cargo.toml': MANIFEST, '/Cargo.toml': text, ...lock }).names.length - names.length;
+  assert.equal(declared('[workspace]\nmembers = ["crates/*"]\n'), 0);
+  assert.equal(declared('[workspace]\n[dependencies]\na = { path = "./crates/a" }\n'), 0);
+  assert.equal(declared('[workspace]\nmembers = ["crates/*"]\nexclude = ["crates/a"]\n'), 6);
+  assert.equal(declared('[package]\nname = "b"\n'), 6);
 });
 
 test('Cargo.toml of a crate that Cargo downloaded declares nothing', () => {

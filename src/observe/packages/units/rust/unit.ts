@@ -106,7 +106,9 @@ function isOfRustc(file: OpenFile, executable: Executable): boolean {
 
 function assemble(all: Iterable<LocatedFact<RustFact>>, { files }: AssemblyContext): Assembly {
   const facts = [...all];
-  const written = facts.flatMap(({ fact, ...place }) => (fact.kind === 'crates' ? [] : [{ ...place, fact }]));
+  const written = facts.flatMap(({ fact, ...place }) =>
+    languageFacts(fact).map((one) => ({ ...place, fact: one })),
+  );
   const declarations = declarationsIn(written, ruleOf, files);
   return {
     packages: facts.flatMap(({ path, layer, fact }) => {
@@ -121,6 +123,13 @@ function assemble(all: Iterable<LocatedFact<RustFact>>, { files }: AssemblyConte
     }),
     gaps: [...declarations.gaps, ...facts.flatMap(({ path, fact }) => gapsOf(path, fact, declarations))],
   };
+}
+
+/** A lock file's crates as other units tell of packages; those from elsewhere are decided too. */
+function languageFacts(fact: RustFact): LanguageFact[] {
+  if (fact.kind !== 'crates') return [fact];
+  const others = fact.foreign.map((name) => ({ name, version: '' }));
+  return [...fact.crates, ...others].map((crate) => ({ kind: 'package', ...crate, evidence: fact.evidence }));
 }
 
 function ruleOf(path: string): DecisionRule | undefined {

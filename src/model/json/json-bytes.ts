@@ -1,0 +1,123 @@
+import { Fault } from '../fault.ts';
+
+/** Bytes that can be read anywhere, such as an `OpenFile`. */
+export interface ByteSource {
+  /** Number of bytes. */
+  readonly length: number;
+  /** The bytes from `offset`, fewer only at the end; they may be overwritten by the next call. */
+  read(offset: number, length: number): Uint8Array;
+}
+
+const BLOCK_SIZE = 64 * 1024;
+/** Brackets inside each other, of which the open ones are remembered. */
+const MAXIMUM_DEPTH = 1_000_000;
+/** How often all bytes may be gone through: values inside of values are anew for each of their levels. */
+const MOST_TIMES = 32;
+/** Bytes that may be gone through in any case. */
+const MOST_IN_ANY_CASE = 64 * 2 ** 20;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const END = -1;
+
+/** Finds where the values of a JSON document in UTF-8 begin and end, and builds none of them. */
+export class JsonBytes {
+  readonly length: number;
+  readonly #source: ByteSource;
+  #block = Buffer.alloc(0);
+  #start = 0;
+  #end = 0;
+  #left: number;
+
+  constructor(source: ByteSource) {
+    this.#source = source;
+    this.length = source.length;
+    this.#left = MOST_IN_ANY_CASE + MOST_TIMES * source.length;
+  }
+
+  /** The byte at an offset; -1 behind the last. */
+  at(offset: number): number {
+    if (offset < this.#start || offset >= this.#end) this.#load(offset);
+    return this.#block[offset - this.#start] ?? END;
+  }
+
+  /** The text between two offsets. */
+  text(start: number, end: number): string {
+    if (start >= this.#start && end <= this.#end)
+      return this.#block.toString('utf8', start - this.#start, end - this.#start);
+    return Buffer.from(this.#source.read(start, end - start)).toString('utf8');
+  }
+
+  /** The first offset that is no blank. */
+  skipBlanks(offset: number): number {
+    let at = offset;
+    for (;;) {
+      const byte = this.at(at);
+      if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return at;
+      at += 1;
+    }
+  }
+
+  /** The offset behind the value at `start`, whose brackets are matched. Throws a `Fault` (`malformed`, `limit`). */
+  endOfValue(start: number): number {
+    const first = this.at(start);
+    if (first === QUOTE) return this.endOfText(start);
+    if (first !== 0x7b && first !== 0x5b) return this.#endOfWord(start);
+    const closing: number[] = [];
+    for (let at = start; ; at += 1) {
+      const byte = this.at(at);
+      if (byte === QUOTE) at = this.endOfText(at) - 1;
+      // `{` and `[` are two before the bracket that closes them.
+      else if (byte === 0x7b || byte === 0x5b) closing.push(byte + 2);
+      else if (byte === 0x7d || byte === 0x5d) {
+        if (closing.pop() !== byte) throw this.fault('a bracket that closes another one', at);
+        if (closing.length === 0) return at + 1;
+      } else if (byte === END) throw this.fault('it ends inside a value', at);
+      if (closing.length > MAXIMUM_DEPTH)
+        throw new Fault('limit', `the JSON has values more than ${MAXIMUM_DEPTH} deep in each other`);
+    }
+  }
+
+  /** The offset behind the closing quote of the text that begins at `start`. Throws a `Fault` (`malformed`). */
+  endOfText(start: number): number {
+    if (this.at(start) !== QUOTE) throw this.fault('no text', start);
+    for (let at = start + 1; ; at += 1) {
+      const byte = this.at(at);
+      if (byte === QUOTE) return at + 1;
+      if (byte === BACKSLASH) at += 1;
+      else if (byte === END) throw this.fault('it ends inside a text', at);
+    }
+  }
+
+  fault(what: string, offset: number): Fault {
+    return new Fault('malformed', `the JSON is broken at byte ${offset}: ${what}`);
+  }
+
+  /** A number, `true`, `false` or `null`; judged when it is built. */
+  #endOfWord(start: number): number {
+    let at = start;
+    while (isOfWord(this.at(at))) at += 1;
+    if (at === start) throw this.fault('no value', at);
+    return at;
+  }
+
+  #load(offset: number): void {
+    // A copy: the next value that is read may be written over it.
+    this.#block = offset < this.length ? Buffer.from(this.#source.read(offset, BLOCK_SIZE)) : Buffer.alloc(0);
+    this.#start = offset;
+    this.#end = offset + this.#block.length;
+    this.#left -= this.#block.length;
+    if (this.#left < 0) throw new Fault('limit', 'the JSON has too many values that lie deep in each other');
+  }
+}
+
+/** A letter, a digit or one of `+-.`, which numbers have. */
+function isOfWord(byte: number): boolean {
+  return (
+    (byte >= 0x30 && byte <= 0x39) ||
+    (byte >= 0x61 && byte <= 0x7a) ||
+    byte === 0x2b ||
+    byte === 0x2d ||
+    byte === 0x2e ||
+    byte === 0x45
+  );
+}

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { assertWithin } from '../../../test/time-bound.ts';
+import { Fault } from '../fault.ts';
+import { JsonView } from './json-view.ts';
+import { parseJson } from './parse.ts';
+
+const isLimit = (error: unknown): boolean => error instanceof Fault && error.code === 'limit';
+const isMalformed = (error: unknown): boolean => error instanceof Fault && error.code === 'malformed';
+
+const BLOCK_SIZE = 64 * 1024;
+
+/** A view whose blocks have no more bytes than `most`. */
+function viewOf(text: string, most = BLOCK_SIZE): JsonView {
+  const bytes = Buffer.from(text);
+  return JsonView.of({
+    length: bytes.length,
+    read: (offset, length) => bytes.subarray(offset, offset + (length === BLOCK_SIZE ? most : length)),
+  });
+}
+
+function took(action: () => void): number {
+  const start = performance.now();
+  action();
+  return performance.now() - start;
+}
+
+/** Builds a document out of its parts. */
+function rebuilt(view: JsonView): unknown {
+  if (view.isArray) return [...view.items()].map(rebuilt);
+  if (view.isObject)
+    return Object.fromEntries([...view.members()].map(([key, value]) => [key, rebuilt(value)]));
+  return view.build();
+}
+
+describe('parseJson', () => {
+  it('builds what JSON.parse builds', () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        assert.deepEqual(parseJson(text), JSON.parse(text));
+      }),
+    );
+  });
+
+  it('counts what a document would take before it builds it', () => {
+    assert.throws(() => parseJson('[{},{},{}]', { tokens: 5 }), isLimit);
+    assert.deepEqual(parseJson('[{},{},{}]', { tokens: 6 }), [{}, {}, {}]);
+    assert.throws(() => parseJson('[[[]]]', { depth: 2 }), isLimit);
+    assert.throws(() => parseJson('"12345"', { length: 6 }), isLimit);
+    const spent = took(() => {
+      assert.throws(() => parseJson(`[${'{},'.repeat(10_000_000)}{}]`), isLimit);
+    });
+    assertWithin(2_000, spent);
+  });
+
+  it('counts nothing inside of texts', () => {
+    for (const text of ['[{:,]', '\\"[{', '\\\\', 'a\\\\\\"[', '"']) {
+      assert.equal(parseJson(JSON.stringify(text), { tokens: 0 }), text);
+    }
+  });
+
+  it('takes linear time for texts of backslashes and quotes, and for one that never ends', () => {
+    const spent = took(() => {
+      parseJson(JSON.stringify('\\"'.repeat(2_000_000)));
+      assert.throws(() => parseJson(`"${'\\"'.repeat(4_000_000)}`), SyntaxError);
+      assert.throws(() => parseJson(`"${'\\'.repeat(8_000_000)}`), SyntaxError);
+    });
+    assertWithin(2_000, spent);
+  });
+});
+
+describe('JsonView', () => {
+  it('tells of any document what JSON.parse builds, however its bytes come', () => {
+    fc.assert(
+      fc.property(fc.json(), fc.integer({ min: 1, max: 8 }), fc.boolean(), (text, most, isSpaced) => {
+        const written = isSpaced ? JSON.stringify(JSON.parse(text), undefined, ' ') : text;
+        assert.deepEqual(rebuilt(viewOf(written, most)), JSON.parse(text));
+        assert.deepEqual(viewOf(`\uFEFF ${written}\n`).build(), JSON.parse(text));
+      }),
+    );
+  });
+
+  it('refuses what JSON.parse refuses, once all of it is asked for', () => {
+    const mutated = fc
+      .tuple(fc.json(), fc.nat(), fc.constantFrom('', ',', '}', ']', '"', ':', '{', '1', 'x', '\\'))
+      .map(
+        ([text, at, added]) => text.slice(0, at % text.length) + added + text.slice((at % text.length) + 1),
+      );
+    fc.assert(
+      fc.property(mutated, (text) => {
+        let expected: unknown;
+        try {
+          expected = JSON.parse(text);
+        } catch {
+          assert.throws(() => rebuilt(viewOf(text)), isMalformed, text);
+          return;
+        }
+        assert.deepEqual(rebuilt(viewOf(text)), expected);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('of repeated keys gives the last, and all in order where asked', () => {
+    const view = viewOf('{"a":1,"b":2,"a":3}');
+    assert.equal(view.member('a')?.build(), 3);
+    assert.equal(view.member('c'), undefined);
+    assert.equal(viewOf('[]').member('a'), undefined);
+    assert.deepEqual(
+      [...view.members()].map(([key]) => key),
+      ['a', 'b', 'a'],
+    );
+    assert.deepEqual(view.pick(new Set(['b', 'c'])), { b: 2 });
+    assert.deepEqual(viewOf('[1]').pick(new Set(['b'])), [1]);
+  });
+
+  it('finds a member among more than it remembers', () => {
+    const many = Object.fromEntries(Array.from({ length: 1_500 }, (_, index) => [`k${index}`, index]));
+    const view = viewOf(JSON.stringify(many));
+    assert.equal(view.member('k1400')?.build(), 1400);
+    assert.equal(view.member('k3')?.build(), 3);
+  });
+
+  it('builds no value that is too large, and goes on behind it', () => {
+    const view = viewOf(`[[${'{},'.repeat(300_000)}{}],"${'x'.repeat(9_000_000)}",7]`);
+    const [wide, long, last] = view.items();
+    assert.throws(() => wide?.build(), isLimit);
+    assert.throws(() => long?.build(), isLimit);
+    assert.equal(last?.build(), 7);
+    assert.throws(() => viewOf('['.repeat(1_000_001)), isLimit);
+    assert.throws(() => viewOf('['.repeat(1_000_000)), isMalformed);
+    assert.deepEqual(
+      [...viewOf(`{"${'x'.repeat(70_000)}":1}`).members()].map(([key]) => key),
+      [''],
+    );
+  });
+
+  it('does not go through a document for ever', () => {
+    const view = viewOf(`${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`);
+    assert.throws(() => {
+      for (let inner: JsonView | undefined = view; inner;) inner = inner.member('a');
+    }, isLimit);
+  });
+
+  it('takes linear time', () => {
+    const spent = took(() => {
+      let count = 0;
+      for (const item of viewOf(`[${'{},'.repeat(3_000_000)}{}]`).items()) count += item.isObject ? 1 : 0;
+      assert.equal(count, 3_000_001);
+    });
+    assertWithin(4_000, spent);
+  });
+});

@@ -1,0 +1,23 @@
+import { Lexer } from 'yaml';
+import { Fault } from '../fault.ts';
+
+/** Lexemes of one document, each of which takes up to 1,300 bytes once it is parsed. */
+const MOST_IN_DOCUMENT = 100_000;
+/** Lexemes of all documents of a text. */
+const MOST = 1_500_000;
+const DOCUMENT_START = '---';
+
+/**
+ * Counts what the `yaml` library would make of a text before it makes it: everything that hands it a text that somebody
+ * else wrote asks here first. Throws a `Fault` (`limit`).
+ */
+export function checkYamlSize(text: string, file: string): void {
+  let [all, own] = [0, 0];
+  for (const lexeme of new Lexer().lex(text)) {
+    all += 1;
+    own = lexeme === DOCUMENT_START ? 0 : own + 1;
+    if (own > MOST_IN_DOCUMENT)
+      throw new Fault('limit', `${file}: a YAML document of more than ${MOST_IN_DOCUMENT} lexemes`);
+    if (all > MOST) throw new Fault('limit', `${file}: YAML of more than ${MOST} lexemes`);
+  }
+}

@@ -1,0 +1,132 @@
+import type { FileAnalyser } from '../../src/model/analyser.ts';
+import { BEHAVIOUR_UNITS } from '../../src/observe/behaviour/registry.ts';
+import { DISTRIBUTION_ANALYSER } from '../../src/observe/distribution/distribution.ts';
+import { PACKAGE_UNITS } from '../../src/observe/packages/units/registry.ts';
+import { SCANNERS } from '../../src/scanners/registry.ts';
+import type { Place, Syntax } from './giants.ts';
+
+/** A file that one of our analysers reads, and how giants grow in it. */
+export interface FileReader extends Place {
+  readonly path: string;
+  readonly syntax: Syntax;
+}
+
+/** Everything of ours that reads files of a target. */
+export const ANALYSERS: readonly FileAnalyser[] = [
+  DISTRIBUTION_ANALYSER,
+  ...PACKAGE_UNITS,
+  ...BEHAVIOUR_UNITS,
+  ...SCANNERS.flatMap(({ analysers }) => analysers),
+];
+
+const BARE: Place = { before: '', after: '' };
+
+function reader(path: string, syntax: Syntax, place: Partial<Place> = {}): FileReader {
+  return { path, syntax, ...BARE, ...place };
+}
+
+/** A file for every analyser and format. */
+export const FILE_READERS: readonly FileReader[] = [
+  reader('/etc/os-release', 'lines', { before: 'ID=debian\n' }),
+  reader('/var/lib/dpkg/status', 'lines', {
+    entry: (index) => `Package: p${index}\nStatus: install ok installed\nVersion: 1\n\n`,
+  }),
+  reader('/var/lib/dpkg/info/a.list', 'lines', { entry: (index) => `/usr/lib/${index}\n` }),
+  reader('/var/lib/dpkg/status.d/a.md5sums', 'lines', {
+    entry: (index) => `${'a'.repeat(32)}  usr/lib/${index}\n`,
+  }),
+  reader('/usr/share/doc/a/copyright', 'lines', { entry: (index) => `License: MIT-${index}\n` }),
+  reader('/lib/apk/db/installed', 'lines', {
+    before: 'P:a\nV:1-r0\n',
+    entry: (index) => `F:usr/d${index}\nR:f\n`,
+  }),
+  reader('/var/lib/rpm/rpmdb.sqlite', 'binary', { before: 'SQLite format 3\0' }),
+  reader('/var/lib/rpm/Packages', 'binary'),
+  reader('/var/lib/rpm/Packages.db', 'binary'),
+  reader('/var/lib/rpmmanifest/container-manifest-2', 'lines', {
+    entry: (index) => `p${index}\t1-1\t0\t0\tv\t(none)\t0\tx86_64\t0\ta-1-1.src.rpm\n`,
+  }),
+  reader('/app/go.mod', 'lines', {
+    before: 'module a\nrequire (\n',
+    entry: (index) => `example.com/m${index} v1.0.0\n`,
+    after: ')\n',
+  }),
+  reader('/app/pom.xml', 'xml', {
+    before: '<project><dependencies>',
+    entry: (index) =>
+      `<dependency><groupId>g</groupId><artifactId>a${index}</artifactId><version>1</version></dependency>`,
+    after: '</dependencies></project>',
+  }),
+  reader('/app/gradle.lockfile', 'lines', { entry: (index) => `g:a${index}:1.0=runtimeClasspath\n` }),
+  reader('/app/META-INF/maven/g/a/pom.properties', 'lines', { entry: (index) => `k${index}=v\n` }),
+  reader('/app/a.jar', 'binary', { before: 'PK\u0003\u0004' }),
+  reader('/app/Cargo.lock', 'toml', {
+    before: 'version = 3\n',
+    entry: (index) => `[[package]]\nname = "p${index}"\nversion = "1.0.0"\n`,
+  }),
+  reader('/app/node_modules/a/package.json', 'json', {
+    before: '{"name":"a","version":"1.0.0","x":',
+    after: '}',
+  }),
+  reader('/app/package-lock.json', 'json', {
+    before: '{"lockfileVersion":3,"packages":{"a":',
+    entry: (index) => `0,"node_modules/p${index}":{"version":"1.0.${index}"},"b":`,
+    after: '}}',
+  }),
+  reader('/app/npm-shrinkwrap.json', 'json', {
+    before: '{"dependencies":{"a":',
+    entry: (index) => `0,"p${index}":{"version":"1.0.${index}"},"b":`,
+    after: '}}',
+  }),
+  reader('/app/yarn.lock', 'lines', { entry: (index) => `p${index}@^1:\n  version "1.0.0"\n` }),
+  reader('/app/pnpm-lock.yaml', 'yaml', {
+    before: "lockfileVersion: '9.0'\npackages:\n",
+    entry: (index) => `  p${index}@1.0.0:\n    resolution: {integrity: sha512-x}\n`,
+  }),
+  reader('/app/bun.lock', 'json', {
+    before: '{"packages":{"a":',
+    entry: (index) => `0,"p${index}":["p${index}@1.0.0"],"b":`,
+    after: '}}',
+  }),
+  reader('/app/.pnp.data.json', 'json', { before: '{"packageRegistryData":', after: '}' }),
+  reader('/app/.pnp.cjs', 'json', { before: 'RAW_RUNTIME_STATE =\n\'{"packageRegistryData":', after: "}';" }),
+  reader('/app/a.dist-info/METADATA', 'lines', { before: 'Name: a\nVersion: 1\n' }),
+  reader('/app/a.dist-info/RECORD', 'lines', { entry: (index) => `a/f${index}.py,,\n` }),
+  reader('/app/a.egg', 'binary', { before: 'PK\u0003\u0004' }),
+  reader('/app/requirements.txt', 'lines', { entry: (index) => `p${index}==1.0\n` }),
+  reader('/app/Pipfile.lock', 'json', {
+    before: '{"_meta":{},"default":{"a":',
+    entry: (index) => `0,"p${index}":{"version":"==1.0"},"b":`,
+    after: '}}',
+  }),
+  ...['poetry.lock', 'uv.lock', 'pdm.lock', 'pylock.toml'].map((name) =>
+    reader(`/app/${name}`, 'toml', {
+      entry: (index) => `[[package]]\nname = "p${index}"\nversion = "1.0.0"\n`,
+    }),
+  ),
+  reader('/app/Gemfile.lock', 'lines', {
+    before: 'GEM\n  remote: https://rubygems.org/\n  specs:\n',
+    entry: (index) => `    g${index} (1.0)\n`,
+  }),
+  reader('/usr/lib/ruby/gems/3.0/specifications/a-1.gemspec', 'lines', {
+    before: 's.name = "a"\ns.version = "1"\n',
+  }),
+  reader('/app/composer.lock', 'json', { before: '{"packages":', after: '}' }),
+  reader('/app/vendor/composer/installed.json', 'json', {
+    before: '{"packages":[{}',
+    entry: (index) => `,{"name":"a/p${index}","version":"1.0.0"}`,
+    after: ']}',
+  }),
+  reader('/etc/passwd', 'lines', { entry: (index) => `u${index}:x:${index}:1:::\n` }),
+  reader('/Dockerfile', 'lines', { before: 'FROM a\n', entry: (index) => `ENV A${index}=b\n` }),
+  reader('/app/main.js', 'code'),
+  reader('/app/main.py', 'code'),
+  reader('/app/openapi.json', 'json', { before: '{"openapi":"3.0.0","paths":{"/a":', after: '}}' }),
+  reader('/app/openapi.yaml', 'yaml', {
+    before: 'openapi: 3.0.0\npaths:\n',
+    entry: (index) => `  /p${index}:\n    get: {}\n`,
+  }),
+  reader('/app/.env', 'lines', { entry: (index) => `A${index}=https://a.example:${index}\n` }),
+  reader('/usr/bin/a', 'binary', { before: '\u007FELF\u0002\u0001\u0001' }),
+  reader('/usr/bin/script', 'lines', { before: '#!/bin/sh\n' }),
+];
