@@ -12,14 +12,14 @@ export const twitter: IssuerRules = {
       id: 'twitter-bearer-token',
       title: 'X (Twitter) bearer token',
       severity: 'high',
-      keywords: ['aaaaaaaaaaaaaaaaaaaaa'],
+      keywords: ['twitter', 'tweepy', 'bearer_token', 'bearer-token', 'bearertoken', 'bearer aaaaaaaaaa'],
       pattern: token(/A{20,22}[0-9A-Za-z%]{70,110}/),
       entropy: 3.5,
       source: SOURCE,
       revoke: REVOKE,
       examples: [
         'TWITTER_BEARER_TOKEN=AAAAAAAAAAAAAAAAAAAAA{alnum:90}',
-        'export TWITTER_BEARER_TOKEN="AAAAAAAAAAAAAAAAAAAAA{alnum:90}"',
+        'Authorization: Bearer AAAAAAAAAAAAAAAAAAAAA{alnum:90}',
       ],
       nearMisses: [
         'TWITTER_BEARER_TOKEN=AAAAAAAAAAAAAAAAAAAAA{alnum:50}',
@@ -54,8 +54,8 @@ export const twitter: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TWITTER_CONSUMER_SECRET={alnum:50}',
+        '<add key="twitterConsumerSecret" value="{alnum:50}" />',
         'private static final String TWITTER_CONSUMER_SECRET = "{alnum:50}";',
-        'twitterConsumerSecret := `{alnum:50}`',
       ],
       nearMisses: [
         'TWITTER_CONSUMER_SECRET={alnum:49}',
@@ -74,8 +74,8 @@ export const twitter: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TWITTER_ACCESS_TOKEN_SECRET={alnum:45}',
+        'twitterAccessTokenSecret := `{alnum:45}`',
         '"twitterAccessTokenSecret": "{alnum:45}",',
-        'twitter-access-token-secret: {alnum:45}',
       ],
       nearMisses: [
         'TWITTER_ACCESS_TOKEN_SECRET={alnum:44}',

@@ -14,7 +14,10 @@ export const typeform: IssuerRules = {
       entropy: 3,
       source: 'https://www.typeform.com/developers/get-started/personal-access-token/',
       revoke: 'https://admin.typeform.com/user/tokens',
-      examples: ['TYPEFORM_TOKEN=tfp_{base64url:51}', 'Authorization: Bearer tfp_{base64url:51}'],
+      examples: [
+        'TYPEFORM_TOKEN=tfp_{base64url:51}',
+        '  typeform-token: tfp_{base64url:51} # of the release',
+      ],
       nearMisses: [
         'TYPEFORM_TOKEN=tfp_{alnum:35}',
         'xtfp_{base64url:51}',

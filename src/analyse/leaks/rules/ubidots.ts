@@ -16,7 +16,7 @@ export const ubidots: IssuerRules = {
       revoke: 'https://industrial.ubidots.com/accounts/apiconfig',
       examples: [
         'UBIDOTS_TOKEN=BBFF-{alnum:30}',
-        'export UBIDOTS_TOKEN="BBFF-{alnum:30}"',
+        'run --ubidots-token BBFF-{alnum:30} --verbose',
         'BBUS-{alnum:30}',
       ],
       nearMisses: [

@@ -14,10 +14,7 @@ export const upcloud: IssuerRules = {
       entropy: 3,
       source: 'https://upcloud.com/docs/guides/getting-started-upcloud-api/',
       revoke: 'https://hub.upcloud.com/account/api-tokens',
-      examples: [
-        'UPCLOUD_TOKEN=ucat_{upper-alnum:26}',
-        '<add key="UPCLOUD_TOKEN" value="ucat_{upper-alnum:26}" />',
-      ],
+      examples: ['UPCLOUD_TOKEN=ucat_{upper-alnum:26}', 'ENV UPCLOUD_TOKEN ucat_{upper-alnum:26}'],
       nearMisses: [
         'UPCLOUD_TOKEN=ucat_{upper-alnum:25}',
         'xucat_{upper-alnum:26}',

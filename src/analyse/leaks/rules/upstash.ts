@@ -20,8 +20,8 @@ export const upstash: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'UPSTASH_REDIS_REST_TOKEN=A{alnum:62}',
+        'upstash-redis-rest-token: A{alnum:62}',
         '- name: UPSTASH_REDIS_REST_TOKEN\n  value: A{alnum:62}',
-        'run --upstash-redis-rest-token A{alnum:62} --verbose',
       ],
       nearMisses: [
         'UPSTASH_REDIS_REST_TOKEN=A{alnum:20}',
@@ -40,7 +40,7 @@ export const upstash: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'QSTASH_TOKEN={base64-object:UserID,Password}{alnum:0}',
-        'export QSTASH_TOKEN="{base64-object:UserID,Password}{alnum:0}"',
+        'run --qstash-token {base64-object:UserID,Password}{alnum:0} --verbose',
       ],
       nearMisses: [
         'QSTASH_TOKEN=eyJVc2VySUQi{alnum:50}',

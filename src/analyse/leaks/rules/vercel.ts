@@ -17,7 +17,11 @@ export const vercel: IssuerRules = {
       entropy: 3.5,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['VERCEL_TOKEN={alnum:24}', 'vercelToken := `{alnum:24}`', '"vercelToken": "{alnum:24}",'],
+      examples: [
+        'VERCEL_TOKEN={alnum:24}',
+        'private static final String VERCEL_TOKEN = "{alnum:24}";',
+        'vercelToken := `{alnum:24}`',
+      ],
       nearMisses: [
         'VERCEL_TOKEN={alnum:23}',
         'VERCEL_TOKEN="{alnum:24}0"',
@@ -34,7 +38,7 @@ export const vercel: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['VERCEL_TOKEN=vcp_{alnum:56}', "const client = new Client('vcp_{alnum:56}');"],
+      examples: ['VERCEL_TOKEN=vcp_{alnum:56}', 'Authorization: Bearer vcp_{alnum:56}'],
       nearMisses: [
         'VERCEL_TOKEN=vcp_{alnum:55}',
         'xvcp_{alnum:56}',
@@ -50,7 +54,7 @@ export const vercel: IssuerRules = {
       entropy: 3,
       source: 'https://vercel.com/docs/ai-gateway/authentication',
       revoke: REVOKE,
-      examples: ['AI_GATEWAY_API_KEY=vck_{alnum:56}', 'run --ai-gateway-api-key vck_{alnum:56} --verbose'],
+      examples: ['AI_GATEWAY_API_KEY=vck_{alnum:56}', "const client = new Client('vck_{alnum:56}');"],
       nearMisses: [
         'AI_GATEWAY_API_KEY=vck_{alnum:55}',
         'xvck_{alnum:56}',
@@ -67,7 +71,7 @@ export const vercel: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['VERCEL_APP_TOKEN=vca_{alnum:56}', 'export VERCEL_APP_TOKEN="vca_{alnum:56}"'],
+      examples: ['VERCEL_APP_TOKEN=vca_{alnum:56}', 'run --vercel-app-token vca_{alnum:56} --verbose'],
       nearMisses: [
         'VERCEL_APP_TOKEN=vca_{alnum:55}',
         'xvca_{alnum:56}',
@@ -86,7 +90,7 @@ export const vercel: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'BLOB_READ_WRITE_TOKEN=vercel_blob_rw_{alnum:16}_{alnum:30}',
-        'ENV BLOB_READ_WRITE_TOKEN vercel_blob_rw_{alnum:16}_{alnum:30}',
+        'export BLOB_READ_WRITE_TOKEN="vercel_blob_rw_{alnum:16}_{alnum:30}"',
       ],
       nearMisses: [
         'BLOB_READ_WRITE_TOKEN=vercel_blob_rw_{alnum:16}_{alnum:29}',
@@ -108,7 +112,7 @@ export const vercel: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'DEPLOY_HOOK=https://api.vercel.com/v1/integrations/deploy/prj_{alnum:28}/{alnum:10}',
-        '<add key="DEPLOY_HOOK" value="https://api.vercel.com/v1/integrations/deploy/prj_{alnum:28}/{alnum:10}" />',
+        'ENV DEPLOY_HOOK https://api.vercel.com/v1/integrations/deploy/prj_{alnum:28}/{alnum:10}',
       ],
       nearMisses: [
         'DEPLOY_HOOK=https://api.vercel.com/v1/integrations/deploy/prj_{alnum:28}/{alnum:9}',
@@ -128,7 +132,7 @@ export const vercel: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'EDGE_CONFIG=https://edge-config.vercel.com/ecfg_{lower-alnum:28}?token={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        '{"edgeConfig": "https://edge-config.vercel.com/ecfg_{lower-alnum:28}?token={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}"}',
+        '<add key="EDGE_CONFIG" value="https://edge-config.vercel.com/ecfg_{lower-alnum:28}?token={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}" />',
       ],
       nearMisses: [
         'EDGE_CONFIG=https://edge-config.vercel.com/ecfg_{lower-alnum:28}?token={hex:8}-{hex:4}',

@@ -17,7 +17,7 @@ export const volcengine: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['VOLC_ACCESSKEY=AKLT{alnum:43}', "const client = new Client('AKLT{alnum:43}');"],
+      examples: ['VOLC_ACCESSKEY=AKLT{alnum:43}', 'Authorization: Bearer AKLT{alnum:43}'],
       nearMisses: [
         'VOLC_ACCESSKEY=AKLT{alnum:30}',
         'xAKLT{alnum:43}',
@@ -35,8 +35,8 @@ export const volcengine: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'VOLC_SECRETKEY={base64:58}==',
+        '"volcSecretkey": "{base64:58}==",',
         'volc-secretkey: {base64:58}==',
-        '- name: VOLC_SECRETKEY\n  value: {base64:58}==',
       ],
       nearMisses: [
         'VOLC_SECRETKEY={base64:57}==',

@@ -28,8 +28,8 @@ export const wise: IssuerRules = {
       revoke: 'https://wise.com/settings/api-tokens',
       examples: [
         'TRANSFERWISE_API_TOKEN={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
+        "export TRANSFERWISE_API_TOKEN='{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}'",
         '<add key="transferwiseApiToken" value="{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}" />',
-        'private static final String TRANSFERWISE_API_TOKEN = "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}";',
       ],
       nearMisses: [
         'TRANSFERWISE_API_TOKEN={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',

@@ -26,7 +26,7 @@ export const workos: IssuerRules = {
       revoke: 'https://dashboard.workos.com/api-keys',
       examples: [
         'WORKOS_API_KEY=sk_live_{base64-of:key_01,42}',
-        '  workos-api-key: sk_live_{base64-of:key_01,42} # of the release',
+        '{"workosApiKey": "sk_live_{base64-of:key_01,42}"}',
         'sk_test_{base64-of:key_01,42}',
       ],
       nearMisses: [

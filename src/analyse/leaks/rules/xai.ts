@@ -14,7 +14,7 @@ export const xai: IssuerRules = {
       entropy: 3,
       source: 'https://docs.x.ai/docs/overview',
       revoke: 'https://console.x.ai/',
-      examples: ['XAI_API_KEY=xai-{alnum:80}', 'Authorization: Bearer xai-{alnum:80}'],
+      examples: ['XAI_API_KEY=xai-{alnum:80}', '  xai-api-key: xai-{alnum:80} # of the release'],
       nearMisses: [
         'XAI_API_KEY=xai-{alnum:79}',
         'xxai-{alnum:80}',

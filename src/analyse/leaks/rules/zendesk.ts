@@ -19,8 +19,8 @@ export const zendesk: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'ZENDESK_API_TOKEN={alnum:40}',
+        'zendeskApiToken := `{alnum:40}`',
         '"zendeskApiToken": "{alnum:40}",',
-        'zendesk-api-token: {alnum:40}',
       ],
       nearMisses: [
         'ZENDESK_API_TOKEN={alnum:39}',
@@ -40,8 +40,8 @@ export const zendesk: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'ZENDESK_CLIENT_SECRET={hex:64}',
+        'zendesk-client-secret: {hex:64}',
         '- name: ZENDESK_CLIENT_SECRET\n  value: {hex:64}',
-        'run --zendesk-client-secret {hex:64} --verbose',
       ],
       nearMisses: [
         'ZENDESK_CLIENT_SECRET={hex:63}',

@@ -16,8 +16,8 @@ export const zerotier: IssuerRules = {
       revoke: 'https://my.zerotier.com/account',
       examples: [
         'ZEROTIER_CENTRAL_TOKEN={alnum:32}',
+        "export ZEROTIER_CENTRAL_TOKEN='{alnum:32}'",
         '<add key="zerotierCentralToken" value="{alnum:32}" />',
-        'private static final String ZEROTIER_CENTRAL_TOKEN = "{alnum:32}";',
       ],
       nearMisses: [
         'ZEROTIER_CENTRAL_TOKEN={alnum:31}',

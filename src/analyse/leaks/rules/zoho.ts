@@ -17,7 +17,10 @@ export const zoho: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['ZOHO_REFRESH_TOKEN=1000.{hex:32}.{hex:32}', 'Authorization: Bearer 1000.{hex:32}.{hex:32}'],
+      examples: [
+        'ZOHO_REFRESH_TOKEN=1000.{hex:32}.{hex:32}',
+        '  zoho-refresh-token: 1000.{hex:32}.{hex:32} # of the release',
+      ],
       nearMisses: [
         'ZOHO_REFRESH_TOKEN=1000.{hex:31}.{hex:32}',
         'x1000.{hex:32}.{hex:32}',
@@ -36,8 +39,8 @@ export const zoho: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'ZOHO_CLIENT_SECRET={hex:42}',
+        'zoho-client-secret: {hex:42}',
         '- name: ZOHO_CLIENT_SECRET\n  value: {hex:42}',
-        'run --zoho-client-secret {hex:42} --verbose',
       ],
       nearMisses: [
         'ZOHO_CLIENT_SECRET={hex:38}',

@@ -19,8 +19,8 @@ export const zoom: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'ZOOM_CLIENT_SECRET={alnum:32}',
+        'run --zoom-client-secret {alnum:32} --verbose',
         'os.environ.get("ZOOM_CLIENT_SECRET", "{alnum:32}")',
-        "export ZOOM_CLIENT_SECRET='{alnum:32}'",
       ],
       nearMisses: [
         'ZOOM_CLIENT_SECRET={alnum:31}',
@@ -40,8 +40,8 @@ export const zoom: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'ZOOM_WEBHOOK_SECRET_TOKEN={base64url:22}',
+        "export ZOOM_WEBHOOK_SECRET_TOKEN='{base64url:22}'",
         '<add key="zoomWebhookSecretToken" value="{base64url:22}" />',
-        'private static final String ZOOM_WEBHOOK_SECRET_TOKEN = "{base64url:22}";',
       ],
       nearMisses: [
         'ZOOM_WEBHOOK_SECRET_TOKEN={base64url:21}',
