@@ -10,7 +10,7 @@ export const proxmox: IssuerRules = {
       severity: 'critical',
       keywords: ['pveapitoken', 'pbsapitoken', '@pam!', '@pve!'],
       pattern:
-        /[\w.-]{1,64}@(?:pam|pve|pbs|[a-z][\w-]{1,30})![\w.-]{1,64}(?:=|:|"\s{0,4}[:,=]\s{0,4}")(?<secret>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9A-Za-z-])/,
+        /@[a-z][\w-]{1,30}![\w.-]{1,64}(?:=|:|"\s{0,4}[:,=]\s{0,4}")(?<secret>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9A-Za-z-])/,
       entropy: 2.6,
       source: 'https://pve.proxmox.com/wiki/User_Management#pveum_tokens',
       revoke: 'https://pve.proxmox.com/wiki/User_Management#pveum_tokens',

@@ -16,8 +16,8 @@ export const railway: IssuerRules = {
       revoke: 'https://railway.com/account/tokens',
       examples: [
         'RAILWAY_TOKEN={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        'os.environ.get("RAILWAY_TOKEN", "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}")',
-        "export RAILWAY_TOKEN='{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}'",
+        '<add key="railwayToken" value="{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}" />',
+        'private static final String RAILWAY_TOKEN = "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}";',
       ],
       nearMisses: [
         'RAILWAY_TOKEN={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',

@@ -20,8 +20,8 @@ export const rapid7: IssuerRules = {
       revoke: 'https://insight.rapid7.com/platform#/apiKeyManagement',
       examples: [
         'RAPID7_API_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        '<add key="rapid7ApiKey" value="{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}" />',
-        'private static final String RAPID7_API_KEY = "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}";',
+        'rapid7ApiKey := `{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}`',
+        '"rapid7ApiKey": "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}",',
       ],
       nearMisses: [
         'RAPID7_API_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',

@@ -16,7 +16,7 @@ export const rapidapi: IssuerRules = {
       revoke: 'https://rapidapi.com/developer/apps',
       examples: [
         'X_RAPIDAPI_KEY={hex:10}msh{hex:15}p1{hex:5}jsn{hex:12}',
-        '<add key="X_RAPIDAPI_KEY" value="{hex:10}msh{hex:15}p1{hex:5}jsn{hex:12}" />',
+        '  x-rapidapi-key: {hex:10}msh{hex:15}p1{hex:5}jsn{hex:12} # of the release',
         '"x-rapidapi-key": "{hex:10}msh{hex:15}p1{hex:5}jsn{hex:12}"',
       ],
       nearMisses: [

@@ -14,7 +14,11 @@ export const raygun: IssuerRules = {
       entropy: 3.3,
       source: 'https://raygun.com/documentation/product-guides/public-api/',
       revoke: 'https://app.raygun.com/user/tokens',
-      examples: ['RAYGUN_API_KEY={alnum:22}', '"raygunApiKey": "{alnum:22}",', 'raygun-api-key: {alnum:22}'],
+      examples: [
+        'RAYGUN_API_KEY={alnum:22}',
+        '- name: RAYGUN_API_KEY\n  value: {alnum:22}',
+        'run --raygun-api-key {alnum:22} --verbose',
+      ],
       nearMisses: [
         'RAYGUN_API_KEY={alnum:21}',
         'raygun: commit {alnum:22}',

@@ -19,8 +19,8 @@ export const razorpay: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'RAZORPAY_KEY_SECRET={alnum:24}',
-        '- name: RAZORPAY_KEY_SECRET\n  value: {alnum:24}',
-        'run --razorpay-key-secret {alnum:24} --verbose',
+        'os.environ.get("RAZORPAY_KEY_SECRET", "{alnum:24}")',
+        "export RAZORPAY_KEY_SECRET='{alnum:24}'",
       ],
       nearMisses: [
         'RAZORPAY_KEY_SECRET={alnum:23}',
@@ -38,10 +38,7 @@ export const razorpay: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: [
-        'RAZORPAY_KEY_ID=rzp_live_{alnum:14}',
-        'run --razorpay-key-id rzp_live_{alnum:14} --verbose',
-      ],
+      examples: ['RAZORPAY_KEY_ID=rzp_live_{alnum:14}', 'ENV RAZORPAY_KEY_ID rzp_live_{alnum:14}'],
       nearMisses: [
         'RAZORPAY_KEY_ID=rzp_live_{alnum:13}',
         'xrzp_live_{alnum:14}',

@@ -14,7 +14,10 @@ export const readme: IssuerRules = {
       entropy: 3,
       source: 'https://docs.readme.com/main/reference/intro/authentication',
       revoke: 'https://dash.readme.com/',
-      examples: ['README_API_KEY=rdme_{lower-alnum:70}', 'export README_API_KEY="rdme_{lower-alnum:70}"'],
+      examples: [
+        'README_API_KEY=rdme_{lower-alnum:70}',
+        '<add key="README_API_KEY" value="rdme_{lower-alnum:70}" />',
+      ],
       nearMisses: [
         'README_API_KEY=rdme_{lower-alnum:69}',
         'xrdme_{lower-alnum:70}',

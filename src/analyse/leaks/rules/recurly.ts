@@ -14,11 +14,7 @@ export const recurly: IssuerRules = {
       entropy: 2.9,
       source: 'https://recurly.com/developers/guides/authentication.html',
       revoke: 'https://app.recurly.com/go/integrations/api_keys',
-      examples: [
-        'RECURLY_API_KEY={hex:32}',
-        '<add key="recurlyApiKey" value="{hex:32}" />',
-        'private static final String RECURLY_API_KEY = "{hex:32}";',
-      ],
+      examples: ['RECURLY_API_KEY={hex:32}', 'recurlyApiKey := `{hex:32}`', '"recurlyApiKey": "{hex:32}",'],
       nearMisses: [
         'RECURLY_API_KEY={hex:31}',
         'RECURLY_API_KEY="{hex:32}0"',

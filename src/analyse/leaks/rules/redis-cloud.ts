@@ -16,8 +16,8 @@ export const redisCloud: IssuerRules = {
       revoke: 'https://cloud.redis.io/#/access-management/api-keys',
       examples: [
         'REDISCLOUD_ACCESS_KEY=A{lower-alnum:46}',
-        'rediscloudAccessKey := `A{lower-alnum:46}`',
-        '"rediscloudAccessKey": "A{lower-alnum:46}",',
+        'rediscloud-access-key: A{lower-alnum:46}',
+        '- name: REDISCLOUD_ACCESS_KEY\n  value: A{lower-alnum:46}',
         'REDISCLOUD_SECRET_KEY=S{lower-alnum:48}',
       ],
       nearMisses: [

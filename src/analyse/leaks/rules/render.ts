@@ -17,7 +17,7 @@ export const render: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['RENDER_API_KEY=rnd_{alnum:30}', 'Authorization: Bearer rnd_{alnum:30}'],
+      examples: ['RENDER_API_KEY=rnd_{alnum:30}', 'run --render-api-key rnd_{alnum:30} --verbose'],
       nearMisses: [
         'RENDER_API_KEY=rnd_{alnum:27}',
         'xrnd_{alnum:30}',
@@ -34,7 +34,7 @@ export const render: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'RENDER_DEPLOY_HOOK=https://api.render.com/deploy/srv-{lower-alnum:20}?key={base64url:11}',
-        "const client = new Client('https://api.render.com/deploy/srv-{lower-alnum:20}?key={base64url:11}');",
+        'export RENDER_DEPLOY_HOOK="https://api.render.com/deploy/srv-{lower-alnum:20}?key={base64url:11}"',
       ],
       nearMisses: [
         'RENDER_DEPLOY_HOOK=https://api.render.com/deploy/srv-{lower-alnum:19}?key={base64url:11}',

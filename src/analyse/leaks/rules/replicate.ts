@@ -14,7 +14,7 @@ export const replicate: IssuerRules = {
       entropy: 3,
       source: 'https://replicate.com/docs/topics/security/api-tokens',
       revoke: 'https://replicate.com/account/api-tokens',
-      examples: ['REPLICATE_API_TOKEN=r8_{alnum:37}', 'run --replicate-api-token r8_{alnum:37} --verbose'],
+      examples: ['REPLICATE_API_TOKEN=r8_{alnum:37}', 'ENV REPLICATE_API_TOKEN r8_{alnum:37}'],
       nearMisses: [
         'REPLICATE_API_TOKEN=r8_{alnum:36}',
         'xr8_{alnum:37}',

@@ -16,8 +16,8 @@ export const retell: IssuerRules = {
       revoke: 'https://dashboard.retellai.com/apiKey',
       examples: [
         'RETELL_API_KEY=key_{hex:28}',
-        'os.environ.get("RETELL_API_KEY", "key_{hex:28}")',
-        "export RETELL_API_KEY='key_{hex:28}'",
+        '<add key="retellApiKey" value="key_{hex:28}" />',
+        'private static final String RETELL_API_KEY = "key_{hex:28}";',
       ],
       nearMisses: [
         'RETELL_API_KEY=key_{hex:27}',

@@ -16,8 +16,8 @@ export const revenuecat: IssuerRules = {
       revoke: 'https://app.revenuecat.com/',
       examples: [
         'REVENUECAT_SECRET_KEY=sk_{alnum:30}',
-        '<add key="revenuecatSecretKey" value="sk_{alnum:30}" />',
-        'private static final String REVENUECAT_SECRET_KEY = "sk_{alnum:30}";',
+        'revenuecatSecretKey := `sk_{alnum:30}`',
+        '"revenuecatSecretKey": "sk_{alnum:30}",',
       ],
       nearMisses: [
         'REVENUECAT_SECRET_KEY=sk_{alnum:23}',

@@ -16,8 +16,8 @@ export const roboflow: IssuerRules = {
       revoke: 'https://app.roboflow.com/settings/api',
       examples: [
         'ROBOFLOW_API_KEY={alnum:20}',
-        'roboflowApiKey := `{alnum:20}`',
-        '"roboflowApiKey": "{alnum:20}",',
+        'roboflow-api-key: {alnum:20}',
+        '- name: ROBOFLOW_API_KEY\n  value: {alnum:20}',
       ],
       nearMisses: [
         'ROBOFLOW_API_KEY={alnum:19}',

@@ -16,8 +16,8 @@ export const rollbar: IssuerRules = {
       revoke: 'https://app.rollbar.com/settings/',
       examples: [
         'ROLLBAR_ACCESS_TOKEN={hex:32}',
-        'rollbar-access-token: {hex:32}',
-        '- name: ROLLBAR_ACCESS_TOKEN\n  value: {hex:32}',
+        'run --rollbar-access-token {hex:32} --verbose',
+        'os.environ.get("ROLLBAR_ACCESS_TOKEN", "{hex:32}")',
       ],
       nearMisses: [
         'ROLLBAR_ACCESS_TOKEN={hex:31}',

@@ -14,7 +14,7 @@ export const rootly: IssuerRules = {
       entropy: 3,
       source: 'https://docs.rootly.com/api-reference/overview',
       revoke: 'https://rootly.com/account/api_keys',
-      examples: ['ROOTLY_API_KEY=rootly_{hex:64}', 'export ROOTLY_API_KEY="rootly_{hex:64}"'],
+      examples: ['ROOTLY_API_KEY=rootly_{hex:64}', '<add key="ROOTLY_API_KEY" value="rootly_{hex:64}" />'],
       nearMisses: [
         'ROOTLY_API_KEY=rootly_{hex:63}',
         'xrootly_{hex:64}',

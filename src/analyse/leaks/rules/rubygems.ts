@@ -14,7 +14,7 @@ export const rubygems: IssuerRules = {
       entropy: 3,
       source: 'https://guides.rubygems.org/api-key-scopes/',
       revoke: 'https://guides.rubygems.org/api-key-scopes/',
-      examples: ['GEM_HOST_API_KEY=rubygems_{hex:48}', 'ENV GEM_HOST_API_KEY rubygems_{hex:48}'],
+      examples: ['GEM_HOST_API_KEY=rubygems_{hex:48}', '{"gemHostApiKey": "rubygems_{hex:48}"}'],
       nearMisses: [
         'GEM_HOST_API_KEY=rubygems_{hex:47}',
         'xrubygems_{hex:48}',

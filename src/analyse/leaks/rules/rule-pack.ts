@@ -308,6 +308,7 @@ import { qase } from './qase.ts';
 import { qdrant } from './qdrant.ts';
 import { quay } from './quay.ts';
 import { quicknode } from './quicknode.ts';
+import { rabbitmq } from './rabbitmq.ts';
 import { rails } from './rails.ts';
 import { railway } from './railway.ts';
 import { rancher } from './rancher.ts';
@@ -349,6 +350,7 @@ import { sendgrid } from './sendgrid.ts';
 import { sentry } from './sentry.ts';
 import { serpapi } from './serpapi.ts';
 import { serper } from './serper.ts';
+import { servicenow } from './servicenow.ts';
 import { settlemint } from './settlemint.ts';
 import { shippo } from './shippo.ts';
 import { shodan } from './shodan.ts';
@@ -769,6 +771,7 @@ export const RULE_PACK: readonly IssuerRules[] = [
   qdrant,
   quay,
   quicknode,
+  rabbitmq,
   rails,
   railway,
   rancher,
@@ -810,6 +813,7 @@ export const RULE_PACK: readonly IssuerRules[] = [
   sentry,
   serpapi,
   serper,
+  servicenow,
   settlemint,
   shippo,
   shodan,

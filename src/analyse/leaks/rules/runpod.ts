@@ -16,7 +16,7 @@ export const runpod: IssuerRules = {
       revoke: 'https://console.runpod.io/user/settings',
       examples: [
         'RUNPOD_API_KEY=rpa_{upper-alnum:40}{lower-alnum:6}',
-        '<add key="RUNPOD_API_KEY" value="rpa_{upper-alnum:40}{lower-alnum:6}" />',
+        '  runpod-api-key: rpa_{upper-alnum:40}{lower-alnum:6} # of the release',
       ],
       nearMisses: [
         'RUNPOD_API_KEY=rpa_{upper-alnum:30}',

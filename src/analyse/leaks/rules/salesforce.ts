@@ -19,7 +19,7 @@ export const salesforce: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SF_ACCESS_TOKEN=00D{alnum:12}!AQ{alnum:94}',
-        '{"sfAccessToken": "00D{alnum:12}!AQ{alnum:94}"}',
+        'Authorization: Bearer 00D{alnum:12}!AQ{alnum:94}',
       ],
       nearMisses: [
         'SF_ACCESS_TOKEN=00D{alnum:12}!AQ{alnum:60}',
@@ -36,10 +36,7 @@ export const salesforce: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: [
-        'SF_REFRESH_TOKEN=5Aep861{alnum:80}',
-        '  sf-refresh-token: 5Aep861{alnum:80} # of the release',
-      ],
+      examples: ['SF_REFRESH_TOKEN=5Aep861{alnum:80}', "const client = new Client('5Aep861{alnum:80}');"],
       nearMisses: [
         'SF_REFRESH_TOKEN=5Aep861{alnum:40}',
         'x5Aep861{alnum:80}',
@@ -58,7 +55,7 @@ export const salesforce: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SFDX_AUTH_URL=force://PlatformCLI::5Aep{alnum:83}@example.my.salesforce.com',
-        'Authorization: Bearer force://PlatformCLI::5Aep{alnum:83}@example.my.salesforce.com',
+        'run --sfdx-auth-url force://PlatformCLI::5Aep{alnum:83}@example.my.salesforce.com --verbose',
       ],
       nearMisses: [
         'SFDX_AUTH_URL=force://PlatformCLI::5Aep{alnum:40}@example.my.salesforce.com',
@@ -76,8 +73,8 @@ export const salesforce: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SALESFORCE_CLIENT_SECRET={upper-hex:64}',
-        '"salesforceClientSecret": "{upper-hex:64}",',
-        'salesforce-client-secret: {upper-hex:64}',
+        '- name: SALESFORCE_CLIENT_SECRET\n  value: {upper-hex:64}',
+        'run --salesforce-client-secret {upper-hex:64} --verbose',
       ],
       nearMisses: [
         'SALESFORCE_CLIENT_SECRET={upper-hex:63}',
@@ -96,8 +93,8 @@ export const salesforce: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SALESFORCE_SECURITY_TOKEN={alnum:24}',
-        '- name: SALESFORCE_SECURITY_TOKEN\n  value: {alnum:24}',
-        'run --salesforce-security-token {alnum:24} --verbose',
+        'os.environ.get("SALESFORCE_SECURITY_TOKEN", "{alnum:24}")',
+        "export SALESFORCE_SECURITY_TOKEN='{alnum:24}'",
       ],
       nearMisses: [
         'SALESFORCE_SECURITY_TOKEN={alnum:23}',

@@ -20,8 +20,8 @@ export const sambanova: IssuerRules = {
       revoke: 'https://cloud.sambanova.ai/apis',
       examples: [
         'SAMBANOVA_API_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        'os.environ.get("SAMBANOVA_API_KEY", "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}")',
-        "export SAMBANOVA_API_KEY='{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}'",
+        '<add key="sambanovaApiKey" value="{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}" />',
+        'private static final String SAMBANOVA_API_KEY = "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}";',
       ],
       nearMisses: [
         'SAMBANOVA_API_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',

@@ -16,7 +16,7 @@ export const samsara: IssuerRules = {
       revoke: 'https://cloud.samsara.com/settings/api-tokens',
       examples: [
         'SAMSARA_API_TOKEN=samsara_api_{alnum:30}',
-        '  samsara-api-token: samsara_api_{alnum:30} # of the release',
+        "const client = new Client('samsara_api_{alnum:30}');",
       ],
       nearMisses: [
         'SAMSARA_API_TOKEN=samsara_api_{alnum:29}',

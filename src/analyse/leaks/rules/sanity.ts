@@ -17,8 +17,8 @@ export const sanity: IssuerRules = {
       revoke: 'https://www.sanity.io/manage',
       examples: [
         'SANITY_API_TOKEN=sk{alnum:164}',
-        'private static final String SANITY_API_TOKEN = "sk{alnum:164}";',
-        'sanityApiToken := `sk{alnum:164}`',
+        '"sanityApiToken": "sk{alnum:164}",',
+        'sanity-api-token: sk{alnum:164}',
       ],
       nearMisses: [
         'SANITY_API_TOKEN=sk{alnum:77}',

@@ -16,8 +16,8 @@ export const sauceLabs: IssuerRules = {
       revoke: 'https://app.saucelabs.com/user-settings',
       examples: [
         'SAUCE_ACCESS_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        '"sauceAccessKey": "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}",',
-        'sauce-access-key: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
+        '- name: SAUCE_ACCESS_KEY\n  value: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
+        'run --sauce-access-key {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12} --verbose',
       ],
       nearMisses: [
         'SAUCE_ACCESS_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',

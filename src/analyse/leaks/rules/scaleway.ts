@@ -23,8 +23,8 @@ export const scaleway: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SCW_SECRET_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        '- name: SCW_SECRET_KEY\n  value: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        'run --scw-secret-key {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12} --verbose',
+        'os.environ.get("SCW_SECRET_KEY", "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}")',
+        "export SCW_SECRET_KEY='{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}'",
       ],
       nearMisses: [
         'SCW_SECRET_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',

@@ -23,8 +23,8 @@ export const scalr: IssuerRules = {
       revoke: 'https://docs.scalr.io/docs/authentication',
       examples: [
         'SCALR_TOKEN={signed-object:iss=user,jti=at-abcd}',
-        'os.environ.get("SCALR_TOKEN", "{signed-object:iss=user,jti=at-abcd}")',
-        "export SCALR_TOKEN='{signed-object:iss=user,jti=at-abcd}'",
+        '<add key="scalrToken" value="{signed-object:iss=user,jti=at-abcd}" />',
+        'private static final String SCALR_TOKEN = "{signed-object:iss=user,jti=at-abcd}";',
       ],
       nearMisses: [
         'SCALR_TOKEN={signed-object:iss=user,jti=other}',

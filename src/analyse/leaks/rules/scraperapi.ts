@@ -14,7 +14,11 @@ export const scraperapi: IssuerRules = {
       entropy: 2.9,
       source: 'https://docs.scraperapi.com/',
       revoke: 'https://dashboard.scraperapi.com/',
-      examples: ['SCRAPERAPI_KEY={hex:32}', 'scraperapiKey := `{hex:32}`', '"scraperapiKey": "{hex:32}",'],
+      examples: [
+        'SCRAPERAPI_KEY={hex:32}',
+        'scraperapi-key: {hex:32}',
+        '- name: SCRAPERAPI_KEY\n  value: {hex:32}',
+      ],
       nearMisses: [
         'SCRAPERAPI_KEY={hex:31}',
         'SCRAPERAPI_KEY="{hex:32}0"',

@@ -17,7 +17,7 @@ export const scrapfly: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['SCRAPFLY_KEY=scp-live-{hex:32}', 'Authorization: Bearer scp-live-{hex:32}'],
+      examples: ['SCRAPFLY_KEY=scp-live-{hex:32}', 'run --scrapfly-key scp-live-{hex:32} --verbose'],
       nearMisses: [
         'SCRAPFLY_KEY=scp-live-{hex:31}',
         'xscp-live-{hex:32}',
@@ -34,7 +34,7 @@ export const scrapfly: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['SCRAPFLY_KEY=scp-test-{hex:32}', "const client = new Client('scp-test-{hex:32}');"],
+      examples: ['SCRAPFLY_KEY=scp-test-{hex:32}', 'export SCRAPFLY_KEY="scp-test-{hex:32}"'],
       nearMisses: [
         'SCRAPFLY_KEY=scp-test-{hex:31}',
         'xscp-test-{hex:32}',

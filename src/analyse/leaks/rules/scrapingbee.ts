@@ -16,8 +16,8 @@ export const scrapingbee: IssuerRules = {
       revoke: 'https://app.scrapingbee.com/account/manage/api_key',
       examples: [
         'SCRAPINGBEE_API_KEY={upper-alnum:80}',
-        'scrapingbee-api-key: {upper-alnum:80}',
-        '- name: SCRAPINGBEE_API_KEY\n  value: {upper-alnum:80}',
+        'run --scrapingbee-api-key {upper-alnum:80} --verbose',
+        'os.environ.get("SCRAPINGBEE_API_KEY", "{upper-alnum:80}")',
       ],
       nearMisses: [
         'SCRAPINGBEE_API_KEY={upper-alnum:79}',

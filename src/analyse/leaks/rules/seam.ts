@@ -14,7 +14,7 @@ export const seam: IssuerRules = {
       entropy: 3,
       source: 'https://docs.seam.co/latest/core-concepts/authentication/api-keys',
       revoke: 'https://console.seam.co/',
-      examples: ['SEAM_API_KEY=seam_{alnum:9}_{alnum:28}', '{"seamApiKey": "seam_{alnum:9}_{alnum:28}"}'],
+      examples: ['SEAM_API_KEY=seam_{alnum:9}_{alnum:28}', 'Authorization: Bearer seam_{alnum:9}_{alnum:28}'],
       nearMisses: [
         'SEAM_API_KEY=seam_{alnum:9}_{alnum:20}',
         'xseam_{alnum:9}_{alnum:28}',

@@ -17,7 +17,7 @@ export const segment: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['SEGMENT_TOKEN=sgp_{alnum:64}', '  segment-token: sgp_{alnum:64} # of the release'],
+      examples: ['SEGMENT_TOKEN=sgp_{alnum:64}', "const client = new Client('sgp_{alnum:64}');"],
       nearMisses: [
         'SEGMENT_TOKEN=sgp_{alnum:63}',
         'xsgp_{alnum:64}',
@@ -36,8 +36,8 @@ export const segment: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SEGMENT_WRITE_KEY={alnum:32}',
-        "export SEGMENT_WRITE_KEY='{alnum:32}'",
-        '<add key="segmentWriteKey" value="{alnum:32}" />',
+        'private static final String SEGMENT_WRITE_KEY = "{alnum:32}";',
+        'segmentWriteKey := `{alnum:32}`',
       ],
       nearMisses: [
         'SEGMENT_WRITE_KEY={alnum:31}',

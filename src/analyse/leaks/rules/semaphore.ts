@@ -20,8 +20,8 @@ export const semaphore: IssuerRules = {
       revoke: 'https://me.semaphoreci.com/account',
       examples: [
         'SEMAPHORE_API_TOKEN={base64url:40}',
-        'private static final String SEMAPHORE_API_TOKEN = "{base64url:40}";',
-        'semaphoreApiToken := `{base64url:40}`',
+        '"semaphoreApiToken": "{base64url:40}",',
+        'semaphore-api-token: {base64url:40}',
       ],
       nearMisses: [
         'SEMAPHORE_API_TOKEN={base64url:39}',

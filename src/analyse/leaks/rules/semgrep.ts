@@ -16,8 +16,8 @@ export const semgrep: IssuerRules = {
       revoke: 'https://semgrep.dev/orgs/-/settings/tokens',
       examples: [
         'SEMGREP_APP_TOKEN={hex:64}',
-        '"semgrepAppToken": "{hex:64}",',
-        'semgrep-app-token: {hex:64}',
+        '- name: SEMGREP_APP_TOKEN\n  value: {hex:64}',
+        'run --semgrep-app-token {hex:64} --verbose',
       ],
       nearMisses: [
         'SEMGREP_APP_TOKEN={hex:63}',

@@ -16,8 +16,8 @@ export const sendbird: IssuerRules = {
       revoke: 'https://dashboard.sendbird.com/',
       examples: [
         'SENDBIRD_API_TOKEN={hex:40}',
-        '- name: SENDBIRD_API_TOKEN\n  value: {hex:40}',
-        'run --sendbird-api-token {hex:40} --verbose',
+        'os.environ.get("SENDBIRD_API_TOKEN", "{hex:40}")',
+        "export SENDBIRD_API_TOKEN='{hex:40}'",
       ],
       nearMisses: [
         'SENDBIRD_API_TOKEN={hex:39}',

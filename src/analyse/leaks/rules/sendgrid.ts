@@ -23,7 +23,7 @@ export const sendgrid: IssuerRules = {
       revoke: 'https://app.sendgrid.com/settings/api_keys',
       examples: [
         'SENDGRID_API_KEY=SG.{base64url:21}A.{base64url:42}A',
-        'Authorization: Bearer SG.{base64url:21}A.{base64url:42}A',
+        'run --sendgrid-api-key SG.{base64url:21}A.{base64url:42}A --verbose',
         'SG.{alnum:22}.{alnum:43}',
       ],
       nearMisses: [

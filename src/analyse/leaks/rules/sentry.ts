@@ -28,7 +28,7 @@ export const sentry: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SENTRY_AUTH_TOKEN=sntrys_{base64-object:iat=1700000000,url=https://sentry.io,region_url=https://us.sentry.io,org=acme}_{alnum:43}',
-        "const client = new Client('sntrys_{base64-object:iat=1700000000,url=https://sentry.io,region_url=https://us.sentry.io,org=acme}_{alnum:43}');",
+        'export SENTRY_AUTH_TOKEN="sntrys_{base64-object:iat=1700000000,url=https://sentry.io,region_url=https://us.sentry.io,org=acme}_{alnum:43}"',
       ],
       nearMisses: [
         'SENTRY_AUTH_TOKEN=sntrys_{base64-object:iat=1700000000,url=https://sentry.io,org=acme}_{alnum:42}',
@@ -45,7 +45,7 @@ export const sentry: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['SENTRY_AUTH_TOKEN=sntryu_{hex:64}', 'run --sentry-auth-token sntryu_{hex:64} --verbose'],
+      examples: ['SENTRY_AUTH_TOKEN=sntryu_{hex:64}', 'ENV SENTRY_AUTH_TOKEN sntryu_{hex:64}'],
       nearMisses: [
         'SENTRY_AUTH_TOKEN=sntryu_{hex:63}',
         'xsntryu_{hex:64}',
@@ -62,7 +62,10 @@ export const sentry: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['SENTRY_AUTH_TOKEN=sntrya_{hex:64}', 'export SENTRY_AUTH_TOKEN="sntrya_{hex:64}"'],
+      examples: [
+        'SENTRY_AUTH_TOKEN=sntrya_{hex:64}',
+        '<add key="SENTRY_AUTH_TOKEN" value="sntrya_{hex:64}" />',
+      ],
       nearMisses: [
         'SENTRY_AUTH_TOKEN=sntrya_{hex:63}',
         'xsntrya_{hex:64}',
@@ -80,8 +83,8 @@ export const sentry: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SENTRY_AUTH_TOKEN={hex:64}',
-        'sentryAuthToken := `{hex:64}`',
-        '"sentryAuthToken": "{hex:64}",',
+        'sentry-auth-token: {hex:64}',
+        '- name: SENTRY_AUTH_TOKEN\n  value: {hex:64}',
       ],
       nearMisses: [
         'SENTRY_AUTH_TOKEN={hex:63}',

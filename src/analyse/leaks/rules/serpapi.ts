@@ -16,8 +16,8 @@ export const serpapi: IssuerRules = {
       revoke: 'https://serpapi.com/manage-api-key',
       examples: [
         'SERPAPI_API_KEY={hex:64}',
-        'serpapi-api-key: {hex:64}',
-        '- name: SERPAPI_API_KEY\n  value: {hex:64}',
+        'run --serpapi-api-key {hex:64} --verbose',
+        'os.environ.get("SERPAPI_API_KEY", "{hex:64}")',
         'https://serpapi.com/search.json?q=a&api_key={hex:64}',
       ],
       nearMisses: [

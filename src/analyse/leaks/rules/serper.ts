@@ -16,8 +16,8 @@ export const serper: IssuerRules = {
       revoke: 'https://serper.dev/api-keys',
       examples: [
         'SERPER_API_KEY={hex:40}',
-        'run --serper-api-key {hex:40} --verbose',
-        'os.environ.get("SERPER_API_KEY", "{hex:40}")',
+        "export SERPER_API_KEY='{hex:40}'",
+        '<add key="serperApiKey" value="{hex:40}" />',
       ],
       nearMisses: [
         'SERPER_API_KEY={hex:39}',

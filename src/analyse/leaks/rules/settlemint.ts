@@ -18,10 +18,7 @@ export const settlemint: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: [
-        'SETTLEMINT_ACCESS_TOKEN=sm_aat_{alnum:16}',
-        'run --settlemint-access-token sm_aat_{alnum:16} --verbose',
-      ],
+      examples: ['SETTLEMINT_ACCESS_TOKEN=sm_aat_{alnum:16}', 'Authorization: Bearer sm_aat_{alnum:16}'],
       nearMisses: [
         'SETTLEMINT_ACCESS_TOKEN=sm_aat_{alnum:15}',
         'xsm_aat_{alnum:16}',
@@ -40,7 +37,7 @@ export const settlemint: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SETTLEMINT_ACCESS_TOKEN=sm_pat_{alnum:16}',
-        'export SETTLEMINT_ACCESS_TOKEN="sm_pat_{alnum:16}"',
+        "const client = new Client('sm_pat_{alnum:16}');",
       ],
       nearMisses: [
         'SETTLEMINT_ACCESS_TOKEN=sm_pat_{alnum:15}',
@@ -60,7 +57,7 @@ export const settlemint: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SETTLEMINT_ACCESS_TOKEN=sm_sat_{alnum:16}',
-        'ENV SETTLEMINT_ACCESS_TOKEN sm_sat_{alnum:16}',
+        'run --settlemint-access-token sm_sat_{alnum:16} --verbose',
       ],
       nearMisses: [
         'SETTLEMINT_ACCESS_TOKEN=sm_sat_{alnum:15}',

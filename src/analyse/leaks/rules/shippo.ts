@@ -17,7 +17,7 @@ export const shippo: IssuerRules = {
       revoke: 'https://portal.goshippo.com/api-config',
       examples: [
         'SHIPPO_TOKEN=shippo_live_{hex:40}',
-        '<add key="SHIPPO_TOKEN" value="shippo_live_{hex:40}" />',
+        'export SHIPPO_TOKEN="shippo_live_{hex:40}"',
         'shippo_test_{hex:40}',
       ],
       nearMisses: [

@@ -14,7 +14,11 @@ export const shodan: IssuerRules = {
       entropy: 3.6,
       source: 'https://developer.shodan.io/api/requirements',
       revoke: 'https://account.shodan.io/',
-      examples: ['SHODAN_API_KEY={alnum:32}', '"shodanApiKey": "{alnum:32}",', 'shodan-api-key: {alnum:32}'],
+      examples: [
+        'SHODAN_API_KEY={alnum:32}',
+        '<add key="shodanApiKey" value="{alnum:32}" />',
+        'private static final String SHODAN_API_KEY = "{alnum:32}";',
+      ],
       nearMisses: [
         'SHODAN_API_KEY={alnum:31}',
         'SHODAN_API_KEY="{alnum:32}0"',

@@ -17,7 +17,7 @@ export const shopify: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['SHOPIFY_ACCESS_TOKEN=shpat_{hex:32}', 'Authorization: Bearer shpat_{hex:32}'],
+      examples: ['SHOPIFY_ACCESS_TOKEN=shpat_{hex:32}', '{"shopifyAccessToken": "shpat_{hex:32}"}'],
       nearMisses: [
         'SHOPIFY_ACCESS_TOKEN=shpat_{hex:31}',
         'xshpat_{hex:32}',
@@ -34,7 +34,10 @@ export const shopify: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['SHOPIFY_ACCESS_TOKEN=shpca_{hex:32}', "const client = new Client('shpca_{hex:32}');"],
+      examples: [
+        'SHOPIFY_ACCESS_TOKEN=shpca_{hex:32}',
+        '  shopify-access-token: shpca_{hex:32} # of the release',
+      ],
       nearMisses: [
         'SHOPIFY_ACCESS_TOKEN=shpca_{hex:31}',
         'xshpca_{hex:32}',
@@ -51,7 +54,7 @@ export const shopify: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['SHOPIFY_PASSWORD=shppa_{hex:32}', 'run --shopify-password shppa_{hex:32} --verbose'],
+      examples: ['SHOPIFY_PASSWORD=shppa_{hex:32}', 'Authorization: Bearer shppa_{hex:32}'],
       nearMisses: [
         'SHOPIFY_PASSWORD=shppa_{hex:31}',
         'xshppa_{hex:32}',
@@ -68,7 +71,7 @@ export const shopify: IssuerRules = {
       entropy: 3,
       source: 'https://shopify.dev/changelog/app-secret-key-length-has-increased',
       revoke: REVOKE,
-      examples: ['SHOPIFY_API_SECRET=shpss_{hex:32}', 'export SHOPIFY_API_SECRET="shpss_{hex:32}"'],
+      examples: ['SHOPIFY_API_SECRET=shpss_{hex:32}', "const client = new Client('shpss_{hex:32}');"],
       nearMisses: [
         'SHOPIFY_API_SECRET=shpss_{hex:31}',
         'xshpss_{hex:32}',
@@ -85,7 +88,10 @@ export const shopify: IssuerRules = {
       entropy: 3,
       source: 'https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens',
       revoke: REVOKE,
-      examples: ['SHOPIFY_ACCESS_TOKEN=shpua_{hex:32}', 'ENV SHOPIFY_ACCESS_TOKEN shpua_{hex:32}'],
+      examples: [
+        'SHOPIFY_ACCESS_TOKEN=shpua_{hex:32}',
+        'run --shopify-access-token shpua_{hex:32} --verbose',
+      ],
       nearMisses: [
         'SHOPIFY_ACCESS_TOKEN=shpua_{hex:31}',
         'xshpua_{hex:32}',
@@ -104,7 +110,7 @@ export const shopify: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SHOPIFY_CLI_THEME_TOKEN=shptka_{hex:32}',
-        '<add key="SHOPIFY_CLI_THEME_TOKEN" value="shptka_{hex:32}" />',
+        'export SHOPIFY_CLI_THEME_TOKEN="shptka_{hex:32}"',
       ],
       nearMisses: [
         'SHOPIFY_CLI_THEME_TOKEN=shptka_{hex:31}',
@@ -122,7 +128,7 @@ export const shopify: IssuerRules = {
       entropy: 3,
       source: 'https://shopify.dev/docs/apps/build/authentication-authorization/access-tokens',
       revoke: REVOKE,
-      examples: ['SHOPIFY_REFRESH_TOKEN=shprt_{hex:32}', '{"shopifyRefreshToken": "shprt_{hex:32}"}'],
+      examples: ['SHOPIFY_REFRESH_TOKEN=shprt_{hex:32}', 'ENV SHOPIFY_REFRESH_TOKEN shprt_{hex:32}'],
       nearMisses: [
         'SHOPIFY_REFRESH_TOKEN=shprt_{hex:31}',
         'xshprt_{hex:32}',

@@ -20,8 +20,8 @@ export const shortcut: IssuerRules = {
       revoke: 'https://app.shortcut.com/settings/account/api-tokens',
       examples: [
         'SHORTCUT_API_TOKEN={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        '"shortcutApiToken": "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}",',
-        'shortcut-api-token: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
+        '<add key="shortcutApiToken" value="{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}" />',
+        'private static final String SHORTCUT_API_TOKEN = "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}";',
       ],
       nearMisses: [
         'SHORTCUT_API_TOKEN={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',

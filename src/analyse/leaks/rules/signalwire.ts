@@ -37,7 +37,10 @@ export const signalwire: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['SIGNALWIRE_SIGNING_KEY=PSK_{alnum:24}', "const client = new Client('PSK_{alnum:24}');"],
+      examples: [
+        'SIGNALWIRE_SIGNING_KEY=PSK_{alnum:24}',
+        '  signalwire-signing-key: PSK_{alnum:24} # of the release',
+      ],
       nearMisses: [
         'SIGNALWIRE_SIGNING_KEY=PSK_{alnum:23}',
         'xPSK_{alnum:24}',

@@ -16,8 +16,8 @@ export const siliconflow: IssuerRules = {
       revoke: 'https://cloud.siliconflow.com/account/ak',
       examples: [
         'SILICONFLOW_API_KEY=sk-{lower:48}',
-        'run --siliconflow-api-key sk-{lower:48} --verbose',
-        'os.environ.get("SILICONFLOW_API_KEY", "sk-{lower:48}")',
+        '"siliconflowApiKey": "sk-{lower:48}",',
+        'siliconflow-api-key: sk-{lower:48}',
       ],
       nearMisses: [
         'SILICONFLOW_API_KEY=sk-{lower:47}',

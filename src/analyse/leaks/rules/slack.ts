@@ -19,7 +19,7 @@ export const slack: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SLACK_BOT_TOKEN=xoxb-{digit:11}-{digit:11}-{alnum:24}',
-        'ENV SLACK_BOT_TOKEN xoxb-{digit:11}-{digit:11}-{alnum:24}',
+        'run --slack-bot-token xoxb-{digit:11}-{digit:11}-{alnum:24} --verbose',
       ],
       nearMisses: [
         'SLACK_BOT_TOKEN=xoxb-{digit:11}-{digit:11}-{alnum:23}',
@@ -39,10 +39,7 @@ export const slack: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: [
-        'SLACK_TOKEN=xoxb-{digit:11}-{alnum:22}',
-        '<add key="SLACK_TOKEN" value="xoxb-{digit:11}-{alnum:22}" />',
-      ],
+      examples: ['SLACK_TOKEN=xoxb-{digit:11}-{alnum:22}', 'export SLACK_TOKEN="xoxb-{digit:11}-{alnum:22}"'],
       nearMisses: [
         'SLACK_TOKEN=xoxb-{digit:11}-{alnum:17}',
         'xxoxb-{digit:11}-{alnum:22}',
@@ -60,7 +57,7 @@ export const slack: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SLACK_USER_TOKEN=xoxp-{digit:11}-{digit:11}-{digit:11}-{hex:32}',
-        '{"slackUserToken": "xoxp-{digit:11}-{digit:11}-{digit:11}-{hex:32}"}',
+        'ENV SLACK_USER_TOKEN xoxp-{digit:11}-{digit:11}-{digit:11}-{hex:32}',
       ],
       nearMisses: [
         'SLACK_USER_TOKEN=xoxp-{digit:12}-{digit:12}-{hex:32}',
@@ -79,7 +76,7 @@ export const slack: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SLACK_TOKEN=xoxs-{digit:11}-{digit:11}-{digit:11}-{hex:37}',
-        '  slack-token: xoxs-{digit:11}-{digit:11}-{digit:11}-{hex:37} # of the release',
+        '<add key="SLACK_TOKEN" value="xoxs-{digit:11}-{digit:11}-{digit:11}-{hex:37}" />',
       ],
       nearMisses: [
         'SLACK_TOKEN=xoxs-{digit:12}-{digit:12}-{hex:8}',
@@ -98,7 +95,7 @@ export const slack: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SLACK_TOKEN=xoxc-{digit:11}-{digit:11}-{digit:11}-{hex:64}',
-        'Authorization: Bearer xoxc-{digit:11}-{digit:11}-{digit:11}-{hex:64}',
+        '{"slackToken": "xoxc-{digit:11}-{digit:11}-{digit:11}-{hex:64}"}',
       ],
       nearMisses: [
         'SLACK_TOKEN=xoxc-{digit:11}-{digit:11}-{digit:11}-{hex:63}',
@@ -116,7 +113,7 @@ export const slack: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['SLACK_COOKIE=xoxd-{alnum:200}', "const client = new Client('xoxd-{alnum:200}');"],
+      examples: ['SLACK_COOKIE=xoxd-{alnum:200}', '  slack-cookie: xoxd-{alnum:200} # of the release'],
       nearMisses: [
         'SLACK_COOKIE=xoxd-{alnum:70}',
         'xxoxd-{alnum:200}',
@@ -134,7 +131,7 @@ export const slack: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SLACK_APP_TOKEN=xapp-1-A{upper-alnum:10}-{digit:11}-{hex:64}',
-        'run --slack-app-token xapp-1-A{upper-alnum:10}-{digit:11}-{hex:64} --verbose',
+        'Authorization: Bearer xapp-1-A{upper-alnum:10}-{digit:11}-{hex:64}',
       ],
       nearMisses: [
         'SLACK_APP_TOKEN=xapp-1-A{upper-alnum:10}-{digit:12}-{hex:63}',
@@ -153,7 +150,7 @@ export const slack: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SLACK_CONFIG_TOKEN=xoxe.xoxp-1-{alnum:166}',
-        'export SLACK_CONFIG_TOKEN="xoxe.xoxp-1-{alnum:166}"',
+        "const client = new Client('xoxe.xoxp-1-{alnum:166}');",
       ],
       nearMisses: [
         'SLACK_CONFIG_TOKEN=xoxe.xoxp-1-{alnum:120}',
@@ -170,7 +167,10 @@ export const slack: IssuerRules = {
       entropy: 3,
       source: 'https://api.slack.com/authentication/rotation',
       revoke: REVOKE,
-      examples: ['SLACK_REFRESH_TOKEN=xoxe-1-{alnum:146}', 'ENV SLACK_REFRESH_TOKEN xoxe-1-{alnum:146}'],
+      examples: [
+        'SLACK_REFRESH_TOKEN=xoxe-1-{alnum:146}',
+        'run --slack-refresh-token xoxe-1-{alnum:146} --verbose',
+      ],
       nearMisses: [
         'SLACK_REFRESH_TOKEN=xoxe-1-{alnum:120}',
         'xxoxe-1-{alnum:146}',
@@ -188,7 +188,7 @@ export const slack: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SLACK_WORKFLOW_TOKEN=xwfp-{digit:11}-{digit:11}-{alnum:24}',
-        '<add key="SLACK_WORKFLOW_TOKEN" value="xwfp-{digit:11}-{digit:11}-{alnum:24}" />',
+        'export SLACK_WORKFLOW_TOKEN="xwfp-{digit:11}-{digit:11}-{alnum:24}"',
       ],
       nearMisses: [
         'SLACK_WORKFLOW_TOKEN=xwfp-{digit:12}-{digit:12}-{alnum:10}',
@@ -209,7 +209,7 @@ export const slack: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SLACK_WEBHOOK_URL=https://hooks.slack.com/services/T{upper-alnum:10}/B{upper-alnum:10}/{alnum:24}',
-        '{"slackWebhookUrl": "https://hooks.slack.com/services/T{upper-alnum:10}/B{upper-alnum:10}/{alnum:24}"}',
+        'ENV SLACK_WEBHOOK_URL https://hooks.slack.com/services/T{upper-alnum:10}/B{upper-alnum:10}/{alnum:24}',
       ],
       nearMisses: [
         'SLACK_WEBHOOK_URL=https://hooks.slack.com/services/T{upper-alnum:8}/B{upper-alnum:8}/{alnum:20}',
@@ -231,7 +231,7 @@ export const slack: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SLACK_WORKFLOW_URL=https://hooks.slack.com/workflows/T{upper-alnum:10}/A{upper-alnum:10}/{digit:18}/{alnum:24}',
-        '  slack-workflow-url: https://hooks.slack.com/workflows/T{upper-alnum:10}/A{upper-alnum:10}/{digit:18}/{alnum:24} # of the release',
+        '<add key="SLACK_WORKFLOW_URL" value="https://hooks.slack.com/workflows/T{upper-alnum:10}/A{upper-alnum:10}/{digit:18}/{alnum:24}" />',
         'https://hooks.slack.com/triggers/T{upper-alnum:10}/{digit:13}/{hex:32}',
       ],
       nearMisses: [
@@ -251,8 +251,8 @@ export const slack: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SLACK_SIGNING_SECRET={hex:32}',
-        'slackSigningSecret := `{hex:32}`',
-        '"slackSigningSecret": "{hex:32}",',
+        "export SLACK_SIGNING_SECRET='{hex:32}'",
+        '<add key="slackSigningSecret" value="{hex:32}" />',
       ],
       nearMisses: [
         'SLACK_SIGNING_SECRET={hex:31}',
@@ -272,8 +272,8 @@ export const slack: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SLACK_CLIENT_SECRET={hex:32}',
-        'slack-client-secret: {hex:32}',
-        '- name: SLACK_CLIENT_SECRET\n  value: {hex:32}',
+        'private static final String SLACK_CLIENT_SECRET = "{hex:32}";',
+        'slackClientSecret := `{hex:32}`',
       ],
       nearMisses: [
         'SLACK_CLIENT_SECRET={hex:31}',

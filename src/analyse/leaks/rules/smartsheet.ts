@@ -16,8 +16,8 @@ export const smartsheet: IssuerRules = {
       revoke: 'https://app.smartsheet.com/b/home',
       examples: [
         'SMARTSHEET_ACCESS_TOKEN={alnum:37}',
-        'run --smartsheet-access-token {alnum:37} --verbose',
-        'os.environ.get("SMARTSHEET_ACCESS_TOKEN", "{alnum:37}")',
+        '"smartsheetAccessToken": "{alnum:37}",',
+        'smartsheet-access-token: {alnum:37}',
       ],
       nearMisses: [
         'SMARTSHEET_ACCESS_TOKEN={alnum:36}',

@@ -16,8 +16,8 @@ export const smtp2go: IssuerRules = {
       revoke: 'https://app.smtp2go.com/sending/apikeys/',
       examples: [
         'SMTP2GO_API_KEY=api-{upper-hex:32}',
-        "export SMTP2GO_API_KEY='api-{upper-hex:32}'",
-        '<add key="smtp2goApiKey" value="api-{upper-hex:32}" />',
+        '- name: SMTP2GO_API_KEY\n  value: api-{upper-hex:32}',
+        'run --smtp2go-api-key api-{upper-hex:32} --verbose',
       ],
       nearMisses: [
         'SMTP2GO_API_KEY=api-{upper-hex:31}',

@@ -27,8 +27,8 @@ export const snowflake: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SNOWFLAKE_TOKEN={signed-object:p=1,iss=SF:1049,exp=1900000000}',
-        'private static final String SNOWFLAKE_TOKEN = "{signed-object:p=1,iss=SF:1049,exp=1900000000}";',
-        'snowflakeToken := `{signed-object:p=1,iss=SF:1049,exp=1900000000}`',
+        'os.environ.get("SNOWFLAKE_TOKEN", "{signed-object:p=1,iss=SF:1049,exp=1900000000}")',
+        "export SNOWFLAKE_TOKEN='{signed-object:p=1,iss=SF:1049,exp=1900000000}'",
       ],
       nearMisses: [
         'SNOWFLAKE_TOKEN={signed-object:iss=other,exp=1900000000}',
@@ -47,8 +47,8 @@ export const snowflake: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SNOWFLAKE_PASSWORD={alnum:16}',
-        '"snowflakePassword": "{alnum:16}",',
-        'snowflake-password: {alnum:16}',
+        '<add key="snowflakePassword" value="{alnum:16}" />',
+        'private static final String SNOWFLAKE_PASSWORD = "{alnum:16}";',
       ],
       nearMisses: [
         'SNOWFLAKE_PASSWORD={alnum:7}',

@@ -16,8 +16,8 @@ export const snyk: IssuerRules = {
       revoke: 'https://app.snyk.io/account',
       examples: [
         'SNYK_TOKEN={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        '- name: SNYK_TOKEN\n  value: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        'run --snyk-token {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12} --verbose',
+        'snykToken := `{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}`',
+        '"snykToken": "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}",',
       ],
       nearMisses: [
         'SNYK_TOKEN={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',

@@ -16,7 +16,7 @@ export const socket: IssuerRules = {
       revoke: 'https://socket.dev/dashboard',
       examples: [
         'SOCKET_SECURITY_API_TOKEN=sktsec_{base64url:50}_api',
-        '{"socketSecurityApiToken": "sktsec_{base64url:50}_api"}',
+        'ENV SOCKET_SECURITY_API_TOKEN sktsec_{base64url:50}_api',
       ],
       nearMisses: [
         'SOCKET_SECURITY_API_TOKEN=sktsec_{alnum:30}_api',

@@ -17,7 +17,7 @@ export const sonarqube: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['SONAR_TOKEN=squ_{hex:40}', '  sonar-token: squ_{hex:40} # of the release'],
+      examples: ['SONAR_TOKEN=squ_{hex:40}', '<add key="SONAR_TOKEN" value="squ_{hex:40}" />'],
       nearMisses: [
         'SONAR_TOKEN=squ_{hex:39}',
         'xsqu_{hex:40}',
@@ -34,7 +34,7 @@ export const sonarqube: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['SONAR_TOKEN=sqp_{hex:40}', 'Authorization: Bearer sqp_{hex:40}'],
+      examples: ['SONAR_TOKEN=sqp_{hex:40}', '{"sonarToken": "sqp_{hex:40}"}'],
       nearMisses: [
         'SONAR_TOKEN=sqp_{hex:39}',
         'xsqp_{hex:40}',
@@ -51,7 +51,7 @@ export const sonarqube: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['SONAR_TOKEN=sqa_{hex:40}', "const client = new Client('sqa_{hex:40}');"],
+      examples: ['SONAR_TOKEN=sqa_{hex:40}', '  sonar-token: sqa_{hex:40} # of the release'],
       nearMisses: [
         'SONAR_TOKEN=sqa_{hex:39}',
         'xsqa_{hex:40}',
@@ -70,8 +70,8 @@ export const sonarqube: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SONAR_TOKEN={hex:40}',
-        'sonarToken := `{hex:40}`',
-        '"sonarToken": "{hex:40}",',
+        "export SONAR_TOKEN='{hex:40}'",
+        '<add key="sonarToken" value="{hex:40}" />',
         'mvn sonar:sonar -Dsonar.login={hex:40}',
       ],
       nearMisses: [

@@ -19,7 +19,7 @@ export const sonatype: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'NPM_TOKEN=NpmToken.{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        'ENV NPM_TOKEN NpmToken.{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
+        'run --npm-token NpmToken.{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12} --verbose',
       ],
       nearMisses: [
         'NPM_TOKEN=NpmToken.{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',
@@ -39,7 +39,7 @@ export const sonatype: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'DOCKER_TOKEN=DockerToken.{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        '<add key="DOCKER_TOKEN" value="DockerToken.{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}" />',
+        'export DOCKER_TOKEN="DockerToken.{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}"',
       ],
       nearMisses: [
         'DOCKER_TOKEN=DockerToken.{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',
@@ -61,7 +61,7 @@ export const sonatype: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'GEM_TOKEN=GemToken.{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        '{"gemToken": "GemToken.{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}"}',
+        'ENV GEM_TOKEN GemToken.{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
         'RubyGemsApiKey.{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
       ],
       nearMisses: [

@@ -19,7 +19,7 @@ export const sourcegraph: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SRC_ACCESS_TOKEN=sgp_{hex:16}_{hex:40}',
-        '  src-access-token: sgp_{hex:16}_{hex:40} # of the release',
+        '<add key="SRC_ACCESS_TOKEN" value="sgp_{hex:16}_{hex:40}" />',
         'sgp_local_{hex:40}',
         'Authorization: token sgp_{hex:40}',
       ],
@@ -39,7 +39,7 @@ export const sourcegraph: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['SRC_DOTCOM_TOKEN=sgd_{hex:64}', 'Authorization: Bearer sgd_{hex:64}'],
+      examples: ['SRC_DOTCOM_TOKEN=sgd_{hex:64}', '{"srcDotcomToken": "sgd_{hex:64}"}'],
       nearMisses: [
         'SRC_DOTCOM_TOKEN=sgd_{hex:63}',
         'xsgd_{hex:64}',
@@ -56,7 +56,7 @@ export const sourcegraph: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['SRC_LICENSE_TOKEN=slk_{hex:64}', "const client = new Client('slk_{hex:64}');"],
+      examples: ['SRC_LICENSE_TOKEN=slk_{hex:64}', '  src-license-token: slk_{hex:64} # of the release'],
       nearMisses: [
         'SRC_LICENSE_TOKEN=slk_{hex:63}',
         'xslk_{hex:64}',

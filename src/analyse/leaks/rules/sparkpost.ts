@@ -16,8 +16,8 @@ export const sparkpost: IssuerRules = {
       revoke: 'https://app.sparkpost.com/account/api-keys',
       examples: [
         'SPARKPOST_API_KEY={hex:40}',
-        'private static final String SPARKPOST_API_KEY = "{hex:40}";',
-        'sparkpostApiKey := `{hex:40}`',
+        'os.environ.get("SPARKPOST_API_KEY", "{hex:40}")',
+        "export SPARKPOST_API_KEY='{hex:40}'",
       ],
       nearMisses: [
         'SPARKPOST_API_KEY={hex:39}',

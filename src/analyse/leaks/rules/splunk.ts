@@ -23,8 +23,8 @@ export const splunk: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SPLUNK_HEC_TOKEN={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        '"splunkHecToken": "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}",',
-        'splunk-hec-token: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
+        '<add key="splunkHecToken" value="{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}" />',
+        'private static final String SPLUNK_HEC_TOKEN = "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}";',
       ],
       nearMisses: [
         'SPLUNK_HEC_TOKEN={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',
@@ -64,8 +64,8 @@ export const splunk: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SPLUNK_ACCESS_TOKEN={base64url:22}',
-        '- name: SPLUNK_ACCESS_TOKEN\n  value: {base64url:22}',
-        'run --splunk-access-token {base64url:22} --verbose',
+        'splunkAccessToken := `{base64url:22}`',
+        '"splunkAccessToken": "{base64url:22}",',
       ],
       nearMisses: [
         'SPLUNK_ACCESS_TOKEN={base64url:21}',

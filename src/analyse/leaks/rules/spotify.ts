@@ -16,8 +16,8 @@ export const spotify: IssuerRules = {
       revoke: 'https://developer.spotify.com/dashboard',
       examples: [
         'SPOTIFY_CLIENT_SECRET={hex:32}',
-        'os.environ.get("SPOTIFY_CLIENT_SECRET", "{hex:32}")',
-        "export SPOTIFY_CLIENT_SECRET='{hex:32}'",
+        'spotify-client-secret: {hex:32}',
+        '- name: SPOTIFY_CLIENT_SECRET\n  value: {hex:32}',
       ],
       nearMisses: [
         'SPOTIFY_CLIENT_SECRET={hex:31}',

@@ -17,10 +17,7 @@ export const square: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: [
-        'SQUARE_ACCESS_TOKEN=EAAAE{alnum:59}',
-        'run --square-access-token EAAAE{alnum:59} --verbose',
-      ],
+      examples: ['SQUARE_ACCESS_TOKEN=EAAAE{alnum:59}', 'Authorization: Bearer EAAAE{alnum:59}'],
       nearMisses: ['SQUARE_ACCESS_TOKEN=EAAAE{alnum:50}', 'xEAAAE{alnum:59}'],
     },
     {
@@ -34,7 +31,7 @@ export const square: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SQUARE_ACCESS_TOKEN=sq0atp-{base64url:22}',
-        'export SQUARE_ACCESS_TOKEN="sq0atp-{base64url:22}"',
+        "const client = new Client('sq0atp-{base64url:22}');",
       ],
       nearMisses: [
         'SQUARE_ACCESS_TOKEN=sq0atp-{base64url:21}',
@@ -51,7 +48,10 @@ export const square: IssuerRules = {
       entropy: 3,
       source: 'https://developer.squareup.com/docs/oauth-api/overview',
       revoke: REVOKE,
-      examples: ['SQUARE_SECRET=sq0csp-{base64url:43}', 'ENV SQUARE_SECRET sq0csp-{base64url:43}'],
+      examples: [
+        'SQUARE_SECRET=sq0csp-{base64url:43}',
+        'run --square-secret sq0csp-{base64url:43} --verbose',
+      ],
       nearMisses: [
         'SQUARE_SECRET=sq0csp-{base64url:42}',
         'xsq0csp-{base64url:43}',
@@ -69,7 +69,7 @@ export const square: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SQUARE_SECRET=sandbox-sq0csb-{base64url:43}',
-        '<add key="SQUARE_SECRET" value="sandbox-sq0csb-{base64url:43}" />',
+        'export SQUARE_SECRET="sandbox-sq0csb-{base64url:43}"',
       ],
       nearMisses: [
         'SQUARE_SECRET=sandbox-sq0csb-{base64url:42}',

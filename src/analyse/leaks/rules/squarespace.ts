@@ -20,8 +20,8 @@ export const squarespace: IssuerRules = {
       revoke: 'https://support.squarespace.com/hc/en-us/articles/236297987',
       examples: [
         'SQUARESPACE_API_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        'squarespace-api-key: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        '- name: SQUARESPACE_API_KEY\n  value: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
+        'private static final String SQUARESPACE_API_KEY = "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}";',
+        'squarespaceApiKey := `{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}`',
       ],
       nearMisses: [
         'SQUARESPACE_API_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',

@@ -16,8 +16,8 @@ export const stability: IssuerRules = {
       revoke: 'https://platform.stability.ai/account/keys',
       examples: [
         'STABILITY_API_KEY=sk-{alnum:48}',
-        'run --stability-api-key sk-{alnum:48} --verbose',
-        'os.environ.get("STABILITY_API_KEY", "sk-{alnum:48}")',
+        '"stabilityApiKey": "sk-{alnum:48}",',
+        'stability-api-key: sk-{alnum:48}',
       ],
       nearMisses: [
         'STABILITY_API_KEY=sk-{alnum:47}',

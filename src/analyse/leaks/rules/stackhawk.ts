@@ -16,7 +16,7 @@ export const stackhawk: IssuerRules = {
       revoke: 'https://app.stackhawk.com/settings/apikeys',
       examples: [
         'HAWK_API_KEY=hawk.{base64url:20}.{base64url:20}',
-        'run --hawk-api-key hawk.{base64url:20}.{base64url:20} --verbose',
+        'Authorization: Bearer hawk.{base64url:20}.{base64url:20}',
       ],
       nearMisses: [
         'HAWK_API_KEY=hawk.{base64url:19}.{base64url:20}',

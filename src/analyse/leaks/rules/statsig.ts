@@ -16,8 +16,8 @@ export const statsig: IssuerRules = {
       revoke: 'https://console.statsig.com/api_keys',
       examples: [
         'STATSIG_SERVER_SECRET=secret-{alnum:43}',
-        '<add key="statsigServerSecret" value="secret-{alnum:43}" />',
-        'private static final String STATSIG_SERVER_SECRET = "secret-{alnum:43}";',
+        'run --statsig-server-secret secret-{alnum:43} --verbose',
+        'os.environ.get("STATSIG_SERVER_SECRET", "secret-{alnum:43}")',
       ],
       nearMisses: [
         'STATSIG_SERVER_SECRET=secret-{alnum:42}',

@@ -20,8 +20,8 @@ export const statuspage: IssuerRules = {
       revoke: 'https://manage.statuspage.io/',
       examples: [
         'STATUSPAGE_API_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        'statuspageApiKey := `{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}`',
-        '"statuspageApiKey": "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}",',
+        "export STATUSPAGE_API_KEY='{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}'",
+        '<add key="statuspageApiKey" value="{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}" />',
         'STATUSPAGE_API_KEY={hex:64}',
       ],
       nearMisses: [

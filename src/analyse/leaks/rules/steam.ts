@@ -16,8 +16,8 @@ export const steam: IssuerRules = {
       revoke: 'https://steamcommunity.com/dev/apikey',
       examples: [
         'STEAM_API_KEY={upper-hex:32}',
-        'steam-api-key: {upper-hex:32}',
-        '- name: STEAM_API_KEY\n  value: {upper-hex:32}',
+        'private static final String STEAM_API_KEY = "{upper-hex:32}";',
+        'steamApiKey := `{upper-hex:32}`',
         'https://api.steampowered.com/ISteamUser/GetPlayerSummaries/v2/?key={upper-hex:32}&steamids=1',
       ],
       nearMisses: [

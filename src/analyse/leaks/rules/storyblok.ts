@@ -16,8 +16,8 @@ export const storyblok: IssuerRules = {
       revoke: 'https://app.storyblok.com/#/me/account?tab=token',
       examples: [
         'STORYBLOK_TOKEN={alnum:22}tt',
-        'run --storyblok-token {alnum:22}tt --verbose',
-        'os.environ.get("STORYBLOK_TOKEN", "{alnum:22}tt")',
+        '"storyblokToken": "{alnum:22}tt",',
+        'storyblok-token: {alnum:22}tt',
       ],
       nearMisses: [
         'STORYBLOK_TOKEN={alnum:21}tt',

@@ -17,8 +17,8 @@ export const strapi: IssuerRules = {
       revoke: 'https://docs.strapi.io/cms/features/api-tokens',
       examples: [
         'STRAPI_API_TOKEN={hex:256}',
-        "export STRAPI_API_TOKEN='{hex:256}'",
-        '<add key="strapiApiToken" value="{hex:256}" />',
+        '- name: STRAPI_API_TOKEN\n  value: {hex:256}',
+        'run --strapi-api-token {hex:256} --verbose',
       ],
       nearMisses: [
         'STRAPI_API_TOKEN={hex:255}',

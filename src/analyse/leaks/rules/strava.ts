@@ -16,8 +16,8 @@ export const strava: IssuerRules = {
       revoke: 'https://www.strava.com/settings/api',
       examples: [
         'STRAVA_CLIENT_SECRET={hex:40}',
-        'private static final String STRAVA_CLIENT_SECRET = "{hex:40}";',
-        'stravaClientSecret := `{hex:40}`',
+        'os.environ.get("STRAVA_CLIENT_SECRET", "{hex:40}")',
+        "export STRAVA_CLIENT_SECRET='{hex:40}'",
       ],
       nearMisses: [
         'STRAVA_CLIENT_SECRET={hex:39}',

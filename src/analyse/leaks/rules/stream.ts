@@ -28,8 +28,8 @@ export const stream: IssuerRules = {
       revoke: 'https://dashboard.getstream.io/',
       examples: [
         'STREAM_API_SECRET={lower-alnum:64}',
-        '"streamApiSecret": "{lower-alnum:64}",',
-        'stream-api-secret: {lower-alnum:64}',
+        '<add key="streamApiSecret" value="{lower-alnum:64}" />',
+        'private static final String STREAM_API_SECRET = "{lower-alnum:64}";',
       ],
       nearMisses: [
         'STREAM_API_SECRET={lower-alnum:63}',

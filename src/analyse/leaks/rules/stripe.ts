@@ -29,7 +29,7 @@ export const stripe: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'STRIPE_SECRET_KEY=sk_live_51{alnum:97}',
-        "const client = new Client('sk_live_51{alnum:97}');",
+        '  stripe-secret-key: sk_live_51{alnum:97} # of the release',
         'sk_live_{alnum:24}',
         'sk_test_51{alnum:97}',
       ],
@@ -52,7 +52,7 @@ export const stripe: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'STRIPE_RESTRICTED_KEY=rk_live_51{alnum:97}',
-        'run --stripe-restricted-key rk_live_51{alnum:97} --verbose',
+        'Authorization: Bearer rk_live_51{alnum:97}',
         'rk_test_{alnum:24}',
       ],
       nearMisses: ['STRIPE_RESTRICTED_KEY=rk_live_{alnum:23}', 'xrk_live_51{alnum:97}'],
@@ -69,7 +69,7 @@ export const stripe: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'STRIPE_ORG_KEY=sk_org_live_{alnum:60}',
-        'export STRIPE_ORG_KEY="sk_org_live_{alnum:60}"',
+        "const client = new Client('sk_org_live_{alnum:60}');",
         'sk_org_test_{alnum:60}',
       ],
       nearMisses: ['STRIPE_ORG_KEY=sk_org_live_{alnum:20}', 'xsk_org_live_{alnum:60}'],
@@ -85,7 +85,7 @@ export const stripe: IssuerRules = {
       revoke: 'https://dashboard.stripe.com/webhooks',
       examples: [
         'STRIPE_WEBHOOK_SECRET=whsec_{alnum:32}',
-        'ENV STRIPE_WEBHOOK_SECRET whsec_{alnum:32}',
+        'run --stripe-webhook-secret whsec_{alnum:32} --verbose',
         'stripe listen: whsec_{hex:64}',
       ],
       nearMisses: [

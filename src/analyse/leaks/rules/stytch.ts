@@ -17,7 +17,7 @@ export const stytch: IssuerRules = {
       revoke: 'https://stytch.com/dashboard/api-keys',
       examples: [
         'STYTCH_SECRET=secret-live-{alnum:35}=',
-        '<add key="STYTCH_SECRET" value="secret-live-{alnum:35}=" />',
+        'export STYTCH_SECRET="secret-live-{alnum:35}="',
         'secret-test-{alnum:35}=',
       ],
       nearMisses: ['STYTCH_SECRET=secret-live-{alnum:34}', 'xsecret-live-{alnum:35}='],

@@ -19,8 +19,8 @@ export const sumoLogic: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SUMOLOGIC_ACCESSKEY={alnum:64}',
-        'private static final String SUMOLOGIC_ACCESSKEY = "{alnum:64}";',
-        'sumologicAccesskey := `{alnum:64}`',
+        'os.environ.get("SUMOLOGIC_ACCESSKEY", "{alnum:64}")',
+        "export SUMOLOGIC_ACCESSKEY='{alnum:64}'",
       ],
       nearMisses: [
         'SUMOLOGIC_ACCESSKEY={alnum:63}',
@@ -43,7 +43,7 @@ export const sumoLogic: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SUMO_ENDPOINT=https://collectors.sumologic.com/receiver/v1/http/{base64:88}',
-        'Authorization: Bearer https://collectors.sumologic.com/receiver/v1/http/{base64:88}',
+        '{"sumoEndpoint": "https://collectors.sumologic.com/receiver/v1/http/{base64:88}"}',
       ],
       nearMisses: [
         'SUMO_ENDPOINT=https://collectors.sumologic.com/receiver/v1/http/{alnum:60}',

@@ -20,7 +20,7 @@ export const supabase: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'SUPABASE_SECRET_KEY=sb_secret_{base64url:22}_{base64url:8}',
-        "const client = new Client('sb_secret_{base64url:22}_{base64url:8}');",
+        '  supabase-secret-key: sb_secret_{base64url:22}_{base64url:8} # of the release',
       ],
       nearMisses: [
         'SUPABASE_SECRET_KEY=sb_secret_{base64url:21}_{base64url:8}',
@@ -60,7 +60,7 @@ export const supabase: IssuerRules = {
       entropy: 3,
       source: 'https://supabase.com/docs/reference/api/introduction',
       revoke: 'https://supabase.com/dashboard/account/tokens',
-      examples: ['SUPABASE_ACCESS_TOKEN=sbp_{hex:40}', 'run --supabase-access-token sbp_{hex:40} --verbose'],
+      examples: ['SUPABASE_ACCESS_TOKEN=sbp_{hex:40}', 'Authorization: Bearer sbp_{hex:40}'],
       nearMisses: [
         'SUPABASE_ACCESS_TOKEN=sbp_{hex:39}',
         'xsbp_{hex:40}',

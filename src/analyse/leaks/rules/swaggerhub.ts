@@ -20,8 +20,8 @@ export const swaggerhub: IssuerRules = {
       revoke: 'https://app.swaggerhub.com/settings/apiKey',
       examples: [
         'SWAGGERHUB_API_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        'run --swaggerhub-api-key {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12} --verbose',
-        'os.environ.get("SWAGGERHUB_API_KEY", "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}")',
+        '"swaggerhubApiKey": "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}",',
+        'swaggerhub-api-key: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
       ],
       nearMisses: [
         'SWAGGERHUB_API_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',

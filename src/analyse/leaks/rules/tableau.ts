@@ -15,7 +15,7 @@ export const tableau: IssuerRules = {
       revoke: 'https://help.tableau.com/current/server/en-us/security_personal_access_tokens.htm',
       examples: [
         'TABLEAU_PAT_SECRET={base64:22}==:{alnum:32}',
-        '<add key="TABLEAU_PAT_SECRET" value="{base64:22}==:{alnum:32}" />',
+        'export TABLEAU_PAT_SECRET="{base64:22}==:{alnum:32}"',
       ],
       nearMisses: [
         'TABLEAU_PAT_SECRET={alnum:22}==:{alnum:31}',

@@ -19,7 +19,7 @@ export const tailscale: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TS_AUTHKEY=tskey-auth-{alnum:12}CNTRL-{alnum:32}',
-        '{"tsAuthkey": "tskey-auth-{alnum:12}CNTRL-{alnum:32}"}',
+        'ENV TS_AUTHKEY tskey-auth-{alnum:12}CNTRL-{alnum:32}',
       ],
       nearMisses: [
         'TS_AUTHKEY=tskey-auth-{alnum:12}CNTRL-{alnum:12}',
@@ -38,7 +38,7 @@ export const tailscale: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TAILSCALE_API_KEY=tskey-api-{alnum:12}CNTRL-{alnum:32}',
-        '  tailscale-api-key: tskey-api-{alnum:12}CNTRL-{alnum:32} # of the release',
+        '<add key="TAILSCALE_API_KEY" value="tskey-api-{alnum:12}CNTRL-{alnum:32}" />',
       ],
       nearMisses: [
         'TAILSCALE_API_KEY=tskey-api-{alnum:12}CNTRL-{alnum:12}',
@@ -57,7 +57,7 @@ export const tailscale: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TS_CLIENT_SECRET=tskey-client-{alnum:12}CNTRL-{alnum:32}',
-        'Authorization: Bearer tskey-client-{alnum:12}CNTRL-{alnum:32}',
+        '{"tsClientSecret": "tskey-client-{alnum:12}CNTRL-{alnum:32}"}',
       ],
       nearMisses: [
         'TS_CLIENT_SECRET=tskey-client-{alnum:12}CNTRL-{alnum:12}',
@@ -76,7 +76,7 @@ export const tailscale: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TAILSCALE_KEY=tskey-scim-{alnum:12}CNTRL-{alnum:32}',
-        "const client = new Client('tskey-scim-{alnum:12}CNTRL-{alnum:32}');",
+        '  tailscale-key: tskey-scim-{alnum:12}CNTRL-{alnum:32} # of the release',
       ],
       nearMisses: [
         'TAILSCALE_KEY=tskey-scim-{alnum:12}CNTRL-{alnum:12}',

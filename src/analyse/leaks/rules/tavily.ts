@@ -16,7 +16,7 @@ export const tavily: IssuerRules = {
       revoke: 'https://app.tavily.com/home',
       examples: [
         'TAVILY_API_KEY=tvly-{alnum:32}',
-        'run --tavily-api-key tvly-{alnum:32} --verbose',
+        'Authorization: Bearer tvly-{alnum:32}',
         'tvly-dev-{alnum:32}',
       ],
       nearMisses: [

@@ -18,7 +18,7 @@ export const teamcity: IssuerRules = {
         'https://www.jetbrains.com/help/teamcity/configuring-your-user-profile.html#Managing+Access+Tokens',
       examples: [
         'TEAMCITY_TOKEN=eyJ0eXAiOiAiVENWMiJ9.{base64url:45}.{base64url:55}',
-        'export TEAMCITY_TOKEN="eyJ0eXAiOiAiVENWMiJ9.{base64url:45}.{base64url:55}"',
+        "const client = new Client('eyJ0eXAiOiAiVENWMiJ9.{base64url:45}.{base64url:55}');",
       ],
       nearMisses: [
         'TEAMCITY_TOKEN=eyJ0eXAiOiAiVENWMiJ9.{alnum:30}.{alnum:20}',

@@ -19,7 +19,7 @@ export const telegram: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TELEGRAM_BOT_TOKEN=1{digit:9}:AAF{base64url:32}',
-        'ENV TELEGRAM_BOT_TOKEN 1{digit:9}:AAF{base64url:32}',
+        'run --telegram-bot-token 1{digit:9}:AAF{base64url:32} --verbose',
         'https://api.telegram.org/bot1{digit:8}:AAG{base64url:32}/getMe',
       ],
       nearMisses: [

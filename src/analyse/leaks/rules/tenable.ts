@@ -20,8 +20,8 @@ export const tenable: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TENABLE_SECRET_KEY={hex:64}',
-        'os.environ.get("TENABLE_SECRET_KEY", "{hex:64}")',
-        "export TENABLE_SECRET_KEY='{hex:64}'",
+        'tenable-secret-key: {hex:64}',
+        '- name: TENABLE_SECRET_KEY\n  value: {hex:64}',
       ],
       nearMisses: [
         'TENABLE_SECRET_KEY={hex:63}',

@@ -19,7 +19,7 @@ export const tencentCloud: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TENCENTCLOUD_SECRET_ID=AKID{alnum:32}',
-        '  tencentcloud-secret-id: AKID{alnum:32} # of the release',
+        '<add key="TENCENTCLOUD_SECRET_ID" value="AKID{alnum:32}" />',
       ],
       nearMisses: [
         'TENCENTCLOUD_SECRET_ID=AKID{alnum:31}',
@@ -39,8 +39,8 @@ export const tencentCloud: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TENCENTCLOUD_SECRET_KEY={alnum:32}',
-        'private static final String TENCENTCLOUD_SECRET_KEY = "{alnum:32}";',
-        'tencentcloudSecretKey := `{alnum:32}`',
+        'os.environ.get("TENCENTCLOUD_SECRET_KEY", "{alnum:32}")',
+        "export TENCENTCLOUD_SECRET_KEY='{alnum:32}'",
       ],
       nearMisses: [
         'TENCENTCLOUD_SECRET_KEY={alnum:31}',

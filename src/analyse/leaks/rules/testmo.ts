@@ -15,10 +15,7 @@ export const testmo: IssuerRules = {
       entropy: 3,
       source: 'https://docs.testmo.com/docs/automation/api',
       revoke: 'https://www.testmo.com/',
-      examples: [
-        'TESTMO_TOKEN=testmo_api_{alnum:120}',
-        'run --testmo-token testmo_api_{alnum:120} --verbose',
-      ],
+      examples: ['TESTMO_TOKEN=testmo_api_{alnum:120}', 'Authorization: Bearer testmo_api_{alnum:120}'],
       nearMisses: [
         'TESTMO_TOKEN=testmo_api_{alnum:30}',
         'xtestmo_api_{alnum:120}',

@@ -14,7 +14,7 @@ export const tigris: IssuerRules = {
       entropy: 3,
       source: 'https://www.tigrisdata.com/docs/iam/manage-access-key/',
       revoke: 'https://console.tigris.dev/',
-      examples: ['AWS_SECRET_ACCESS_KEY=tsec_{alnum:59}', 'export AWS_SECRET_ACCESS_KEY="tsec_{alnum:59}"'],
+      examples: ['AWS_SECRET_ACCESS_KEY=tsec_{alnum:59}', "const client = new Client('tsec_{alnum:59}');"],
       nearMisses: [
         'AWS_SECRET_ACCESS_KEY=tsec_{alnum:30}',
         'xtsec_{alnum:59}',

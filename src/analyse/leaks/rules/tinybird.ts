@@ -24,7 +24,7 @@ export const tinybird: IssuerRules = {
       revoke: 'https://cloud.tinybird.co/',
       examples: [
         'TB_TOKEN=p.{base64-object:u=a,id=b,host=eu_shared}.{alnum:43}',
-        'ENV TB_TOKEN p.{base64-object:u=a,id=b,host=eu_shared}.{alnum:43}',
+        'run --tb-token p.{base64-object:u=a,id=b,host=eu_shared}.{alnum:43} --verbose',
       ],
       nearMisses: [
         'TB_TOKEN=p.{base64-object:u=a,id=b,host=eu_shared}.{alnum:42}',

@@ -16,8 +16,8 @@ export const todoist: IssuerRules = {
       revoke: 'https://app.todoist.com/app/settings/integrations/developer',
       examples: [
         'TODOIST_API_TOKEN={hex:40}',
-        'run --todoist-api-token {hex:40} --verbose',
-        'os.environ.get("TODOIST_API_TOKEN", "{hex:40}")',
+        '"todoistApiToken": "{hex:40}",',
+        'todoist-api-token: {hex:40}',
       ],
       nearMisses: [
         'TODOIST_API_TOKEN={hex:39}',

@@ -19,7 +19,7 @@ export const together: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TOGETHER_API_KEY=tgp_v1_{base64url:43}',
-        '  together-api-key: tgp_v1_{base64url:43} # of the release',
+        '<add key="TOGETHER_API_KEY" value="tgp_v1_{base64url:43}" />',
       ],
       nearMisses: [
         'TOGETHER_API_KEY=tgp_v1_{base64url:42}',
@@ -38,8 +38,8 @@ export const together: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TOGETHER_API_KEY={hex:64}',
-        '<add key="togetherApiKey" value="{hex:64}" />',
-        'private static final String TOGETHER_API_KEY = "{hex:64}";',
+        'run --together-api-key {hex:64} --verbose',
+        'os.environ.get("TOGETHER_API_KEY", "{hex:64}")',
       ],
       nearMisses: [
         'TOGETHER_API_KEY={hex:63}',

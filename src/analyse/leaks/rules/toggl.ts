@@ -14,7 +14,11 @@ export const toggl: IssuerRules = {
       entropy: 2.9,
       source: 'https://engineering.toggl.com/docs/authentication',
       revoke: 'https://track.toggl.com/profile',
-      examples: ['TOGGL_API_TOKEN={hex:32}', 'togglApiToken := `{hex:32}`', '"togglApiToken": "{hex:32}",'],
+      examples: [
+        'TOGGL_API_TOKEN={hex:32}',
+        "export TOGGL_API_TOKEN='{hex:32}'",
+        '<add key="togglApiToken" value="{hex:32}" />',
+      ],
       nearMisses: [
         'TOGGL_API_TOKEN={hex:31}',
         'TOGGL_API_TOKEN="{hex:32}0"',

@@ -16,8 +16,8 @@ export const tomtom: IssuerRules = {
       revoke: 'https://developer.tomtom.com/user/me/apps',
       examples: [
         'TOMTOM_API_KEY={alnum:32}',
-        'tomtom-api-key: {alnum:32}',
-        '- name: TOMTOM_API_KEY\n  value: {alnum:32}',
+        'private static final String TOMTOM_API_KEY = "{alnum:32}";',
+        'tomtomApiKey := `{alnum:32}`',
       ],
       nearMisses: [
         'TOMTOM_API_KEY={alnum:31}',

@@ -16,8 +16,8 @@ export const travis: IssuerRules = {
       revoke: 'https://app.travis-ci.com/account/preferences',
       examples: [
         'TRAVIS_API_TOKEN={base64url:22}',
-        'run --travis-api-token {base64url:22} --verbose',
-        'os.environ.get("TRAVIS_API_TOKEN", "{base64url:22}")',
+        '"travisApiToken": "{base64url:22}",',
+        'travis-api-token: {base64url:22}',
       ],
       nearMisses: [
         'TRAVIS_API_TOKEN={alnum:15}',

@@ -17,7 +17,7 @@ export const trello: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['TRELLO_TOKEN=ATTA{hex:72}', 'Authorization: Bearer ATTA{hex:72}'],
+      examples: ['TRELLO_TOKEN=ATTA{hex:72}', '{"trelloToken": "ATTA{hex:72}"}'],
       nearMisses: [
         'TRELLO_TOKEN=ATTA{hex:71}',
         'xATTA{hex:72}',
@@ -36,8 +36,8 @@ export const trello: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TRELLO_TOKEN={hex:64}',
-        '<add key="trelloToken" value="{hex:64}" />',
-        'private static final String TRELLO_TOKEN = "{hex:64}";',
+        'run --trello-token {hex:64} --verbose',
+        'os.environ.get("TRELLO_TOKEN", "{hex:64}")',
       ],
       nearMisses: [
         'TRELLO_TOKEN={hex:63}',
@@ -57,8 +57,8 @@ export const trello: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TRELLO_API_SECRET={hex:64}',
-        'trelloApiSecret := `{hex:64}`',
-        '"trelloApiSecret": "{hex:64}",',
+        "export TRELLO_API_SECRET='{hex:64}'",
+        '<add key="trelloApiSecret" value="{hex:64}" />',
       ],
       nearMisses: [
         'TRELLO_API_SECRET={hex:63}',

@@ -20,7 +20,7 @@ export const triggerDev: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TRIGGER_SECRET_KEY=tr_prod_{alnum:22}',
-        '<add key="TRIGGER_SECRET_KEY" value="tr_prod_{alnum:22}" />',
+        'export TRIGGER_SECRET_KEY="tr_prod_{alnum:22}"',
         'tr_dev_{alnum:20}',
       ],
       nearMisses: [
@@ -40,7 +40,7 @@ export const triggerDev: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TRIGGER_ACCESS_TOKEN=tr_pat_{lower-alnum:40}',
-        '{"triggerAccessToken": "tr_pat_{lower-alnum:40}"}',
+        'ENV TRIGGER_ACCESS_TOKEN tr_pat_{lower-alnum:40}',
       ],
       nearMisses: [
         'TRIGGER_ACCESS_TOKEN=tr_pat_{lower-alnum:39}',

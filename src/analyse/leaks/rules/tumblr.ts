@@ -16,8 +16,8 @@ export const tumblr: IssuerRules = {
       revoke: 'https://www.tumblr.com/oauth/apps',
       examples: [
         'TUMBLR_CONSUMER_SECRET={alnum:50}',
-        'run --tumblr-consumer-secret {alnum:50} --verbose',
-        'os.environ.get("TUMBLR_CONSUMER_SECRET", "{alnum:50}")',
+        '"tumblrConsumerSecret": "{alnum:50}",',
+        'tumblr-consumer-secret: {alnum:50}',
       ],
       nearMisses: [
         'TUMBLR_CONSUMER_SECRET={alnum:49}',

@@ -23,8 +23,8 @@ export const turso: IssuerRules = {
       revoke: 'https://docs.turso.tech/cli/db/tokens/invalidate',
       examples: [
         'TURSO_AUTH_TOKEN={signed-object:a=rw,iat=1700000000,id}',
-        "export TURSO_AUTH_TOKEN='{signed-object:a=rw,iat=1700000000,id}'",
-        '<add key="tursoAuthToken" value="{signed-object:a=rw,iat=1700000000,id}" />',
+        '- name: TURSO_AUTH_TOKEN\n  value: {signed-object:a=rw,iat=1700000000,id}',
+        'run --turso-auth-token {signed-object:a=rw,iat=1700000000,id} --verbose',
       ],
       nearMisses: [
         'TURSO_AUTH_TOKEN={signed-object:iat=1700000000,sub=other}',

@@ -19,8 +19,8 @@ export const twilio: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TWILIO_AUTH_TOKEN={hex:32}',
-        'private static final String TWILIO_AUTH_TOKEN = "{hex:32}";',
-        'twilioAuthToken := `{hex:32}`',
+        'os.environ.get("TWILIO_AUTH_TOKEN", "{hex:32}")',
+        "export TWILIO_AUTH_TOKEN='{hex:32}'",
       ],
       nearMisses: [
         'TWILIO_AUTH_TOKEN={hex:31}',
@@ -61,8 +61,8 @@ export const twilio: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TWILIO_API_KEY_SECRET={alnum:32}',
-        '"twilioApiKeySecret": "{alnum:32}",',
-        'twilio-api-key-secret: {alnum:32}',
+        '<add key="twilioApiKeySecret" value="{alnum:32}" />',
+        'private static final String TWILIO_API_KEY_SECRET = "{alnum:32}";',
       ],
       nearMisses: [
         'TWILIO_API_KEY_SECRET={alnum:31}',

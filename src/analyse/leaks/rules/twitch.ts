@@ -19,8 +19,8 @@ export const twitch: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TWITCH_CLIENT_SECRET={lower-alnum:30}',
-        '- name: TWITCH_CLIENT_SECRET\n  value: {lower-alnum:30}',
-        'run --twitch-client-secret {lower-alnum:30} --verbose',
+        'twitchClientSecret := `{lower-alnum:30}`',
+        '"twitchClientSecret": "{lower-alnum:30}",',
       ],
       nearMisses: [
         'TWITCH_CLIENT_SECRET={lower-alnum:29}',
@@ -40,7 +40,7 @@ export const twitch: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TWITCH_OAUTH=oauth:{lower-alnum:30}',
-        "const client = new Client('oauth:{lower-alnum:30}');",
+        '  twitch-oauth: oauth:{lower-alnum:30} # of the release',
       ],
       nearMisses: [
         'TWITCH_OAUTH=oauth:{lower-alnum:29}',
@@ -60,7 +60,7 @@ export const twitch: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TWITCH_STREAM_KEY=live_{digit:9}_{alnum:30}',
-        'run --twitch-stream-key live_{digit:9}_{alnum:30} --verbose',
+        'Authorization: Bearer live_{digit:9}_{alnum:30}',
       ],
       nearMisses: [
         'TWITCH_STREAM_KEY=live_{digit:9}_{alnum:29}',

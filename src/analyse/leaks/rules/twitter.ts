@@ -54,8 +54,8 @@ export const twitter: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TWITTER_CONSUMER_SECRET={alnum:50}',
-        '<add key="twitterConsumerSecret" value="{alnum:50}" />',
-        'private static final String TWITTER_CONSUMER_SECRET = "{alnum:50}";',
+        'run --twitter-consumer-secret {alnum:50} --verbose',
+        'os.environ.get("TWITTER_CONSUMER_SECRET", "{alnum:50}")',
       ],
       nearMisses: [
         'TWITTER_CONSUMER_SECRET={alnum:49}',
@@ -74,8 +74,8 @@ export const twitter: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'TWITTER_ACCESS_TOKEN_SECRET={alnum:45}',
-        'twitterAccessTokenSecret := `{alnum:45}`',
-        '"twitterAccessTokenSecret": "{alnum:45}",',
+        "export TWITTER_ACCESS_TOKEN_SECRET='{alnum:45}'",
+        '<add key="twitterAccessTokenSecret" value="{alnum:45}" />',
       ],
       nearMisses: [
         'TWITTER_ACCESS_TOKEN_SECRET={alnum:44}',

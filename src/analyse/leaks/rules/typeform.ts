@@ -16,7 +16,7 @@ export const typeform: IssuerRules = {
       revoke: 'https://admin.typeform.com/user/tokens',
       examples: [
         'TYPEFORM_TOKEN=tfp_{base64url:51}',
-        '  typeform-token: tfp_{base64url:51} # of the release',
+        '<add key="TYPEFORM_TOKEN" value="tfp_{base64url:51}" />',
       ],
       nearMisses: [
         'TYPEFORM_TOKEN=tfp_{alnum:35}',

@@ -16,8 +16,8 @@ export const typesense: IssuerRules = {
       revoke: 'https://cloud.typesense.org/',
       examples: [
         'TYPESENSE_API_KEY={alnum:32}',
-        '- name: TYPESENSE_API_KEY\n  value: {alnum:32}',
-        'run --typesense-api-key {alnum:32} --verbose',
+        'typesenseApiKey := `{alnum:32}`',
+        '"typesenseApiKey": "{alnum:32}",',
       ],
       nearMisses: [
         'TYPESENSE_API_KEY={alnum:31}',

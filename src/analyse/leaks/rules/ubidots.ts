@@ -14,11 +14,7 @@ export const ubidots: IssuerRules = {
       entropy: 3,
       source: 'https://docs.ubidots.com/reference/authentication',
       revoke: 'https://industrial.ubidots.com/accounts/apiconfig',
-      examples: [
-        'UBIDOTS_TOKEN=BBFF-{alnum:30}',
-        'run --ubidots-token BBFF-{alnum:30} --verbose',
-        'BBUS-{alnum:30}',
-      ],
+      examples: ['UBIDOTS_TOKEN=BBFF-{alnum:30}', 'Authorization: Bearer BBFF-{alnum:30}', 'BBUS-{alnum:30}'],
       nearMisses: [
         'UBIDOTS_TOKEN=BBFF-{alnum:29}',
         'xBBFF-{alnum:30}',

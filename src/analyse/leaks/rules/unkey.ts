@@ -14,7 +14,7 @@ export const unkey: IssuerRules = {
       entropy: 3,
       source: 'https://www.unkey.com/docs/security/root-keys',
       revoke: 'https://app.unkey.com/settings/root-keys',
-      examples: ['UNKEY_ROOT_KEY=unkey_{alnum:26}', 'export UNKEY_ROOT_KEY="unkey_{alnum:26}"'],
+      examples: ['UNKEY_ROOT_KEY=unkey_{alnum:26}', "const client = new Client('unkey_{alnum:26}');"],
       nearMisses: [
         'UNKEY_ROOT_KEY=unkey_{alnum:14}',
         'xunkey_{alnum:26}',

@@ -14,7 +14,10 @@ export const upcloud: IssuerRules = {
       entropy: 3,
       source: 'https://upcloud.com/docs/guides/getting-started-upcloud-api/',
       revoke: 'https://hub.upcloud.com/account/api-tokens',
-      examples: ['UPCLOUD_TOKEN=ucat_{upper-alnum:26}', 'ENV UPCLOUD_TOKEN ucat_{upper-alnum:26}'],
+      examples: [
+        'UPCLOUD_TOKEN=ucat_{upper-alnum:26}',
+        'run --upcloud-token ucat_{upper-alnum:26} --verbose',
+      ],
       nearMisses: [
         'UPCLOUD_TOKEN=ucat_{upper-alnum:25}',
         'xucat_{upper-alnum:26}',

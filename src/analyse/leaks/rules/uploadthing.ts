@@ -18,10 +18,7 @@ export const uploadthing: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: [
-        'UPLOADTHING_SECRET=sk_live_{hex:64}',
-        '<add key="UPLOADTHING_SECRET" value="sk_live_{hex:64}" />',
-      ],
+      examples: ['UPLOADTHING_SECRET=sk_live_{hex:64}', 'export UPLOADTHING_SECRET="sk_live_{hex:64}"'],
       nearMisses: [
         'UPLOADTHING_SECRET=sk_live_{hex:63}',
         'xsk_live_{hex:64}',
@@ -41,8 +38,8 @@ export const uploadthing: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'UPLOADTHING_TOKEN={base64-object:apiKey,appId,regions=sea1}',
-        'uploadthingToken := `{base64-object:apiKey,appId,regions=sea1}`',
-        '"uploadthingToken": "{base64-object:apiKey,appId,regions=sea1}",',
+        "export UPLOADTHING_TOKEN='{base64-object:apiKey,appId,regions=sea1}'",
+        '<add key="uploadthingToken" value="{base64-object:apiKey,appId,regions=sea1}" />',
       ],
       nearMisses: [
         'UPLOADTHING_TOKEN={base64-object:apiKey,application,regions=sea1}',

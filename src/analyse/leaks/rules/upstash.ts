@@ -20,8 +20,8 @@ export const upstash: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'UPSTASH_REDIS_REST_TOKEN=A{alnum:62}',
-        'upstash-redis-rest-token: A{alnum:62}',
-        '- name: UPSTASH_REDIS_REST_TOKEN\n  value: A{alnum:62}',
+        'private static final String UPSTASH_REDIS_REST_TOKEN = "A{alnum:62}";',
+        'upstashRedisRestToken := `A{alnum:62}`',
       ],
       nearMisses: [
         'UPSTASH_REDIS_REST_TOKEN=A{alnum:20}',
@@ -40,7 +40,7 @@ export const upstash: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'QSTASH_TOKEN={base64-object:UserID,Password}{alnum:0}',
-        'run --qstash-token {base64-object:UserID,Password}{alnum:0} --verbose',
+        'Authorization: Bearer {base64-object:UserID,Password}{alnum:0}',
       ],
       nearMisses: [
         'QSTASH_TOKEN=eyJVc2VySUQi{alnum:50}',

@@ -16,8 +16,8 @@ export const urlscan: IssuerRules = {
       revoke: 'https://urlscan.io/user/profile/',
       examples: [
         'URLSCAN_API_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        'os.environ.get("URLSCAN_API_KEY", "{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}")',
-        "export URLSCAN_API_KEY='{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}'",
+        'urlscan-api-key: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
+        '- name: URLSCAN_API_KEY\n  value: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
       ],
       nearMisses: [
         'URLSCAN_API_KEY={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',

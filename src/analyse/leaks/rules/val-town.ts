@@ -14,7 +14,7 @@ export const valTown: IssuerRules = {
       entropy: 3,
       source: 'https://docs.val.town/api/authentication/',
       revoke: 'https://www.val.town/settings/api',
-      examples: ['VALTOWN_TOKEN=vtwn_{alnum:40}', '<add key="VALTOWN_TOKEN" value="vtwn_{alnum:40}" />'],
+      examples: ['VALTOWN_TOKEN=vtwn_{alnum:40}', 'export VALTOWN_TOKEN="vtwn_{alnum:40}"'],
       nearMisses: [
         'VALTOWN_TOKEN=vtwn_{alnum:19}',
         'xvtwn_{alnum:40}',

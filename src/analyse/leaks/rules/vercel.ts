@@ -19,8 +19,8 @@ export const vercel: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'VERCEL_TOKEN={alnum:24}',
-        'private static final String VERCEL_TOKEN = "{alnum:24}";',
-        'vercelToken := `{alnum:24}`',
+        'os.environ.get("VERCEL_TOKEN", "{alnum:24}")',
+        "export VERCEL_TOKEN='{alnum:24}'",
       ],
       nearMisses: [
         'VERCEL_TOKEN={alnum:23}',
@@ -38,7 +38,7 @@ export const vercel: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['VERCEL_TOKEN=vcp_{alnum:56}', 'Authorization: Bearer vcp_{alnum:56}'],
+      examples: ['VERCEL_TOKEN=vcp_{alnum:56}', '{"vercelToken": "vcp_{alnum:56}"}'],
       nearMisses: [
         'VERCEL_TOKEN=vcp_{alnum:55}',
         'xvcp_{alnum:56}',
@@ -54,7 +54,10 @@ export const vercel: IssuerRules = {
       entropy: 3,
       source: 'https://vercel.com/docs/ai-gateway/authentication',
       revoke: REVOKE,
-      examples: ['AI_GATEWAY_API_KEY=vck_{alnum:56}', "const client = new Client('vck_{alnum:56}');"],
+      examples: [
+        'AI_GATEWAY_API_KEY=vck_{alnum:56}',
+        '  ai-gateway-api-key: vck_{alnum:56} # of the release',
+      ],
       nearMisses: [
         'AI_GATEWAY_API_KEY=vck_{alnum:55}',
         'xvck_{alnum:56}',
@@ -71,7 +74,7 @@ export const vercel: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['VERCEL_APP_TOKEN=vca_{alnum:56}', 'run --vercel-app-token vca_{alnum:56} --verbose'],
+      examples: ['VERCEL_APP_TOKEN=vca_{alnum:56}', 'Authorization: Bearer vca_{alnum:56}'],
       nearMisses: [
         'VERCEL_APP_TOKEN=vca_{alnum:55}',
         'xvca_{alnum:56}',
@@ -90,7 +93,7 @@ export const vercel: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'BLOB_READ_WRITE_TOKEN=vercel_blob_rw_{alnum:16}_{alnum:30}',
-        'export BLOB_READ_WRITE_TOKEN="vercel_blob_rw_{alnum:16}_{alnum:30}"',
+        "const client = new Client('vercel_blob_rw_{alnum:16}_{alnum:30}');",
       ],
       nearMisses: [
         'BLOB_READ_WRITE_TOKEN=vercel_blob_rw_{alnum:16}_{alnum:29}',
@@ -112,7 +115,7 @@ export const vercel: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'DEPLOY_HOOK=https://api.vercel.com/v1/integrations/deploy/prj_{alnum:28}/{alnum:10}',
-        'ENV DEPLOY_HOOK https://api.vercel.com/v1/integrations/deploy/prj_{alnum:28}/{alnum:10}',
+        'run --deploy-hook https://api.vercel.com/v1/integrations/deploy/prj_{alnum:28}/{alnum:10} --verbose',
       ],
       nearMisses: [
         'DEPLOY_HOOK=https://api.vercel.com/v1/integrations/deploy/prj_{alnum:28}/{alnum:9}',
@@ -132,7 +135,7 @@ export const vercel: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'EDGE_CONFIG=https://edge-config.vercel.com/ecfg_{lower-alnum:28}?token={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        '<add key="EDGE_CONFIG" value="https://edge-config.vercel.com/ecfg_{lower-alnum:28}?token={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}" />',
+        'export EDGE_CONFIG="https://edge-config.vercel.com/ecfg_{lower-alnum:28}?token={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}"',
       ],
       nearMisses: [
         'EDGE_CONFIG=https://edge-config.vercel.com/ecfg_{lower-alnum:28}?token={hex:8}-{hex:4}',

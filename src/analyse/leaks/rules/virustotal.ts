@@ -16,8 +16,8 @@ export const virustotal: IssuerRules = {
       revoke: 'https://www.virustotal.com/gui/my-apikey',
       examples: [
         'VIRUSTOTAL_API_KEY={hex:64}',
-        '<add key="virustotalApiKey" value="{hex:64}" />',
-        'private static final String VIRUSTOTAL_API_KEY = "{hex:64}";',
+        'run --virustotal-api-key {hex:64} --verbose',
+        'os.environ.get("VIRUSTOTAL_API_KEY", "{hex:64}")',
         'VT_API_KEY={hex:64}',
       ],
       nearMisses: [

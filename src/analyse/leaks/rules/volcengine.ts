@@ -17,7 +17,7 @@ export const volcengine: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['VOLC_ACCESSKEY=AKLT{alnum:43}', 'Authorization: Bearer AKLT{alnum:43}'],
+      examples: ['VOLC_ACCESSKEY=AKLT{alnum:43}', '{"volcAccesskey": "AKLT{alnum:43}"}'],
       nearMisses: [
         'VOLC_ACCESSKEY=AKLT{alnum:30}',
         'xAKLT{alnum:43}',
@@ -35,8 +35,8 @@ export const volcengine: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'VOLC_SECRETKEY={base64:58}==',
-        '"volcSecretkey": "{base64:58}==",',
-        'volc-secretkey: {base64:58}==',
+        '<add key="volcSecretkey" value="{base64:58}==" />',
+        'private static final String VOLC_SECRETKEY = "{base64:58}==";',
       ],
       nearMisses: [
         'VOLC_SECRETKEY={base64:57}==',

@@ -16,8 +16,8 @@ export const vonage: IssuerRules = {
       revoke: 'https://dashboard.vonage.com/settings',
       examples: [
         'VONAGE_API_SECRET={alnum:16}',
-        '- name: VONAGE_API_SECRET\n  value: {alnum:16}',
-        'run --vonage-api-secret {alnum:16} --verbose',
+        'vonageApiSecret := `{alnum:16}`',
+        '"vonageApiSecret": "{alnum:16}",',
       ],
       nearMisses: [
         'VONAGE_API_SECRET={alnum:15}',

@@ -16,8 +16,8 @@ export const voyage: IssuerRules = {
       revoke: 'https://dashboard.voyageai.com/',
       examples: [
         'VOYAGE_API_KEY=pa-{base64url:43}',
-        'os.environ.get("VOYAGE_API_KEY", "pa-{base64url:43}")',
-        "export VOYAGE_API_KEY='pa-{base64url:43}'",
+        'voyage-api-key: pa-{base64url:43}',
+        '- name: VOYAGE_API_KEY\n  value: pa-{base64url:43}',
       ],
       nearMisses: [
         'VOYAGE_API_KEY=pa-{base64url:42}',

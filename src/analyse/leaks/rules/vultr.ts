@@ -16,8 +16,8 @@ export const vultr: IssuerRules = {
       revoke: 'https://my.vultr.com/settings/#settingsapi',
       examples: [
         'VULTR_API_KEY={upper-alnum:36}',
-        '<add key="vultrApiKey" value="{upper-alnum:36}" />',
-        'private static final String VULTR_API_KEY = "{upper-alnum:36}";',
+        'run --vultr-api-key {upper-alnum:36} --verbose',
+        'os.environ.get("VULTR_API_KEY", "{upper-alnum:36}")',
       ],
       nearMisses: [
         'VULTR_API_KEY={upper-alnum:35}',

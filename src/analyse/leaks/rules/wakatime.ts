@@ -19,7 +19,7 @@ export const wakatime: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'WAKATIME_API_KEY=waka_{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        "const client = new Client('waka_{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}');",
+        '  wakatime-api-key: waka_{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12} # of the release',
       ],
       nearMisses: [
         'WAKATIME_API_KEY=waka_{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',
@@ -37,7 +37,7 @@ export const wakatime: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['WAKATIME_TOKEN=waka_tok_{alnum:80}', 'run --wakatime-token waka_tok_{alnum:80} --verbose'],
+      examples: ['WAKATIME_TOKEN=waka_tok_{alnum:80}', 'Authorization: Bearer waka_tok_{alnum:80}'],
       nearMisses: [
         'WAKATIME_TOKEN=waka_tok_{alnum:79}',
         'xwaka_tok_{alnum:80}',

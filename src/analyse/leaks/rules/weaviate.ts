@@ -16,8 +16,8 @@ export const weaviate: IssuerRules = {
       revoke: 'https://console.weaviate.cloud/',
       examples: [
         'WEAVIATE_API_KEY={alnum:36}',
-        'weaviate-api-key: {alnum:36}',
-        '- name: WEAVIATE_API_KEY\n  value: {alnum:36}',
+        'private static final String WEAVIATE_API_KEY = "{alnum:36}";',
+        'weaviateApiKey := `{alnum:36}`',
       ],
       nearMisses: [
         'WEAVIATE_API_KEY={alnum:35}',

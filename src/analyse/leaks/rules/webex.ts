@@ -21,7 +21,7 @@ export const webex: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'WEBEX_TOKEN={alnum:64}_PF84_{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        '<add key="WEBEX_TOKEN" value="{alnum:64}_PF84_{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}" />',
+        'export WEBEX_TOKEN="{alnum:64}_PF84_{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}"',
       ],
       nearMisses: [
         'WEBEX_TOKEN={alnum:63}_PF84_{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
@@ -40,8 +40,8 @@ export const webex: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'WEBEX_CLIENT_SECRET={hex:64}',
-        'os.environ.get("WEBEX_CLIENT_SECRET", "{hex:64}")',
-        "export WEBEX_CLIENT_SECRET='{hex:64}'",
+        'webex-client-secret: {hex:64}',
+        '- name: WEBEX_CLIENT_SECRET\n  value: {hex:64}',
       ],
       nearMisses: [
         'WEBEX_CLIENT_SECRET={hex:63}',

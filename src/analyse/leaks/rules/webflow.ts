@@ -16,8 +16,8 @@ export const webflow: IssuerRules = {
       revoke: 'https://webflow.com/dashboard',
       examples: [
         'WEBFLOW_API_TOKEN={hex:64}',
-        '<add key="webflowApiToken" value="{hex:64}" />',
-        'private static final String WEBFLOW_API_TOKEN = "{hex:64}";',
+        'run --webflow-api-token {hex:64} --verbose',
+        'os.environ.get("WEBFLOW_API_TOKEN", "{hex:64}")',
       ],
       nearMisses: [
         'WEBFLOW_API_TOKEN={hex:63}',

@@ -19,8 +19,8 @@ export const wechat: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'WECHAT_APP_SECRET={hex:32}',
-        'wechatAppSecret := `{hex:32}`',
-        '"wechatAppSecret": "{hex:32}",',
+        "export WECHAT_APP_SECRET='{hex:32}'",
+        '<add key="wechatAppSecret" value="{hex:32}" />',
       ],
       nearMisses: [
         'WECHAT_APP_SECRET={hex:31}',
@@ -41,7 +41,7 @@ export const wechat: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'WECOM_WEBHOOK=https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        'ENV WECOM_WEBHOOK https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
+        'run --wecom-webhook https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12} --verbose',
       ],
       nearMisses: [
         'WECOM_WEBHOOK=https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',

@@ -19,8 +19,8 @@ export const weightsAndBiases: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'WANDB_API_KEY={hex:40}',
-        '- name: WANDB_API_KEY\n  value: {hex:40}',
-        'run --wandb-api-key {hex:40} --verbose',
+        'wandbApiKey := `{hex:40}`',
+        '"wandbApiKey": "{hex:40}",',
         'wandb login {hex:40}',
       ],
       nearMisses: [
@@ -41,7 +41,7 @@ export const weightsAndBiases: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'WANDB_API_KEY=wandb_v1_{alnum:27}_{alnum:49}',
-        '  wandb-api-key: wandb_v1_{alnum:27}_{alnum:49} # of the release',
+        '<add key="WANDB_API_KEY" value="wandb_v1_{alnum:27}_{alnum:49}" />',
       ],
       nearMisses: [
         'WANDB_API_KEY=wandb_v1_{alnum:27}_{alnum:48}',

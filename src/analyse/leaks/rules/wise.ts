@@ -28,8 +28,8 @@ export const wise: IssuerRules = {
       revoke: 'https://wise.com/settings/api-tokens',
       examples: [
         'TRANSFERWISE_API_TOKEN={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
-        "export TRANSFERWISE_API_TOKEN='{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}'",
-        '<add key="transferwiseApiToken" value="{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}" />',
+        '- name: TRANSFERWISE_API_TOKEN\n  value: {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
+        'run --transferwise-api-token {hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12} --verbose',
       ],
       nearMisses: [
         'TRANSFERWISE_API_TOKEN={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:11}',

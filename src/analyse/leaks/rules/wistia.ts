@@ -16,8 +16,8 @@ export const wistia: IssuerRules = {
       revoke: 'https://my.wistia.com/account/api',
       examples: [
         'WISTIA_API_TOKEN={hex:64}',
-        'private static final String WISTIA_API_TOKEN = "{hex:64}";',
-        'wistiaApiToken := `{hex:64}`',
+        'os.environ.get("WISTIA_API_TOKEN", "{hex:64}")',
+        "export WISTIA_API_TOKEN='{hex:64}'",
       ],
       nearMisses: [
         'WISTIA_API_TOKEN={hex:63}',

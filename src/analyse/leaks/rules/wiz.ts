@@ -16,8 +16,8 @@ export const wiz: IssuerRules = {
       revoke: 'https://app.wiz.io/settings/service-accounts',
       examples: [
         'WIZ_CLIENT_SECRET={alnum:64}',
-        '"wizClientSecret": "{alnum:64}",',
-        'wiz-client-secret: {alnum:64}',
+        '<add key="wizClientSecret" value="{alnum:64}" />',
+        'private static final String WIZ_CLIENT_SECRET = "{alnum:64}";',
       ],
       nearMisses: [
         'WIZ_CLIENT_SECRET={alnum:63}',

@@ -26,7 +26,7 @@ export const workos: IssuerRules = {
       revoke: 'https://dashboard.workos.com/api-keys',
       examples: [
         'WORKOS_API_KEY=sk_live_{base64-of:key_01,42}',
-        '{"workosApiKey": "sk_live_{base64-of:key_01,42}"}',
+        'ENV WORKOS_API_KEY sk_live_{base64-of:key_01,42}',
         'sk_test_{base64-of:key_01,42}',
       ],
       nearMisses: [

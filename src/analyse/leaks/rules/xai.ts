@@ -14,7 +14,7 @@ export const xai: IssuerRules = {
       entropy: 3,
       source: 'https://docs.x.ai/docs/overview',
       revoke: 'https://console.x.ai/',
-      examples: ['XAI_API_KEY=xai-{alnum:80}', '  xai-api-key: xai-{alnum:80} # of the release'],
+      examples: ['XAI_API_KEY=xai-{alnum:80}', '<add key="XAI_API_KEY" value="xai-{alnum:80}" />'],
       nearMisses: [
         'XAI_API_KEY=xai-{alnum:79}',
         'xxai-{alnum:80}',

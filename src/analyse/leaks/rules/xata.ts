@@ -14,7 +14,7 @@ export const xata: IssuerRules = {
       entropy: 3,
       source: 'https://xata.io/docs/concepts/api-keys',
       revoke: 'https://app.xata.io/settings',
-      examples: ['XATA_API_KEY=xau_{alnum:41}', 'Authorization: Bearer xau_{alnum:41}'],
+      examples: ['XATA_API_KEY=xau_{alnum:41}', '{"xataApiKey": "xau_{alnum:41}"}'],
       nearMisses: [
         'XATA_API_KEY=xau_{alnum:30}',
         'xxau_{alnum:41}',

@@ -17,7 +17,7 @@ export const xendit: IssuerRules = {
       revoke: 'https://dashboard.xendit.co/settings/developers#api-keys',
       examples: [
         'XENDIT_SECRET_KEY=xnd_production_{alnum:56}',
-        "const client = new Client('xnd_production_{alnum:56}');",
+        '  xendit-secret-key: xnd_production_{alnum:56} # of the release',
         'xnd_development_{alnum:60}',
       ],
       nearMisses: [

@@ -17,7 +17,7 @@ export const yandex: IssuerRules = {
       entropy: 3,
       source: SOURCE,
       revoke: REVOKE,
-      examples: ['YANDEX_API_KEY=AQVN{base64url:36}', 'run --yandex-api-key AQVN{base64url:36} --verbose'],
+      examples: ['YANDEX_API_KEY=AQVN{base64url:36}', 'Authorization: Bearer AQVN{base64url:36}'],
       nearMisses: [
         'YANDEX_API_KEY=AQVN{alnum:30}',
         'xAQVN{base64url:36}',
@@ -54,7 +54,10 @@ export const yandex: IssuerRules = {
       entropy: 3,
       source: 'https://yandex.cloud/en/docs/iam/concepts/authorization/iam-token',
       revoke: REVOKE,
-      examples: ['YC_TOKEN=t1.9{alnum:120}.{alnum:86}', 'export YC_TOKEN="t1.9{alnum:120}.{alnum:86}"'],
+      examples: [
+        'YC_TOKEN=t1.9{alnum:120}.{alnum:86}',
+        "const client = new Client('t1.9{alnum:120}.{alnum:86}');",
+      ],
       nearMisses: ['YC_TOKEN=t1.9{alnum:120}.{alnum:80}', 'xt1.9{alnum:120}.{alnum:86}'],
     },
     {
@@ -66,7 +69,7 @@ export const yandex: IssuerRules = {
       entropy: 3,
       source: 'https://yandex.com/dev/id/doc/en/access',
       revoke: REVOKE,
-      examples: ['YANDEX_OAUTH_TOKEN=y0_A{alnum:57}', 'ENV YANDEX_OAUTH_TOKEN y0_A{alnum:57}'],
+      examples: ['YANDEX_OAUTH_TOKEN=y0_A{alnum:57}', 'run --yandex-oauth-token y0_A{alnum:57} --verbose'],
       nearMisses: ['YANDEX_OAUTH_TOKEN=y0_A{alnum:40}', 'xy0_A{alnum:57}'],
     },
     {
@@ -80,7 +83,7 @@ export const yandex: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'YANDEX_DICTIONARY_KEY=dict.1.1.{digit:8}T{digit:6}Z.{hex:16}.{hex:40}',
-        '<add key="YANDEX_DICTIONARY_KEY" value="dict.1.1.{digit:8}T{digit:6}Z.{hex:16}.{hex:40}" />',
+        'export YANDEX_DICTIONARY_KEY="dict.1.1.{digit:8}T{digit:6}Z.{hex:16}.{hex:40}"',
         'trnsl.1.1.{digit:8}T{digit:6}Z.{hex:16}.{hex:40}',
       ],
       nearMisses: [

@@ -16,8 +16,8 @@ export const yelp: IssuerRules = {
       revoke: 'https://www.yelp.com/developers/v3/manage_app',
       examples: [
         'YELP_API_KEY={base64url:128}',
-        'yelp-api-key: {base64url:128}',
-        '- name: YELP_API_KEY\n  value: {base64url:128}',
+        'private static final String YELP_API_KEY = "{base64url:128}";',
+        'yelpApiKey := `{base64url:128}`',
       ],
       nearMisses: [
         'YELP_API_KEY={base64url:127}',

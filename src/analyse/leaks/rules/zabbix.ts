@@ -16,11 +16,7 @@ export const zabbix: IssuerRules = {
         'https://www.zabbix.com/documentation/current/en/manual/web_interface/frontend_sections/users/api_tokens',
       revoke:
         'https://www.zabbix.com/documentation/current/en/manual/web_interface/frontend_sections/users/api_tokens',
-      examples: [
-        'ZABBIX_API_TOKEN={hex:64}',
-        'run --zabbix-api-token {hex:64} --verbose',
-        'os.environ.get("ZABBIX_API_TOKEN", "{hex:64}")',
-      ],
+      examples: ['ZABBIX_API_TOKEN={hex:64}', '"zabbixApiToken": "{hex:64}",', 'zabbix-api-token: {hex:64}'],
       nearMisses: [
         'ZABBIX_API_TOKEN={hex:63}',
         'ZABBIX_API_TOKEN="{hex:64}0"',

@@ -20,7 +20,7 @@ export const zapier: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'ZAPIER_WEBHOOK_URL=https://hooks.zapier.com/hooks/catch/{digit:7}/{lower-alnum:7}',
-        'run --zapier-webhook-url https://hooks.zapier.com/hooks/catch/{digit:7}/{lower-alnum:7} --verbose',
+        'Authorization: Bearer https://hooks.zapier.com/hooks/catch/{digit:7}/{lower-alnum:7}',
       ],
       nearMisses: [
         'ZAPIER_WEBHOOK_URL=https://hooks.zapier.com/hooks/catch/{digit:7}/{lower-alnum:5}',
@@ -39,8 +39,8 @@ export const zapier: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'ZAPIER_DEPLOY_KEY={hex:32}',
-        '<add key="zapierDeployKey" value="{hex:32}" />',
-        'private static final String ZAPIER_DEPLOY_KEY = "{hex:32}";',
+        'run --zapier-deploy-key {hex:32} --verbose',
+        'os.environ.get("ZAPIER_DEPLOY_KEY", "{hex:32}")',
       ],
       nearMisses: [
         'ZAPIER_DEPLOY_KEY={hex:31}',

@@ -19,8 +19,8 @@ export const zendesk: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'ZENDESK_API_TOKEN={alnum:40}',
-        'zendeskApiToken := `{alnum:40}`',
-        '"zendeskApiToken": "{alnum:40}",',
+        "export ZENDESK_API_TOKEN='{alnum:40}'",
+        '<add key="zendeskApiToken" value="{alnum:40}" />',
       ],
       nearMisses: [
         'ZENDESK_API_TOKEN={alnum:39}',
@@ -40,8 +40,8 @@ export const zendesk: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'ZENDESK_CLIENT_SECRET={hex:64}',
-        'zendesk-client-secret: {hex:64}',
-        '- name: ZENDESK_CLIENT_SECRET\n  value: {hex:64}',
+        'private static final String ZENDESK_CLIENT_SECRET = "{hex:64}";',
+        'zendeskClientSecret := `{hex:64}`',
       ],
       nearMisses: [
         'ZENDESK_CLIENT_SECRET={hex:63}',

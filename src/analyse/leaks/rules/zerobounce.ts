@@ -16,8 +16,8 @@ export const zerobounce: IssuerRules = {
       revoke: 'https://www.zerobounce.net/members/API',
       examples: [
         'ZEROBOUNCE_API_KEY={hex:32}',
-        'run --zerobounce-api-key {hex:32} --verbose',
-        'os.environ.get("ZEROBOUNCE_API_KEY", "{hex:32}")',
+        '"zerobounceApiKey": "{hex:32}",',
+        'zerobounce-api-key: {hex:32}',
       ],
       nearMisses: [
         'ZEROBOUNCE_API_KEY={hex:31}',

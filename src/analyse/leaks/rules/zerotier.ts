@@ -16,8 +16,8 @@ export const zerotier: IssuerRules = {
       revoke: 'https://my.zerotier.com/account',
       examples: [
         'ZEROTIER_CENTRAL_TOKEN={alnum:32}',
-        "export ZEROTIER_CENTRAL_TOKEN='{alnum:32}'",
-        '<add key="zerotierCentralToken" value="{alnum:32}" />',
+        '- name: ZEROTIER_CENTRAL_TOKEN\n  value: {alnum:32}',
+        'run --zerotier-central-token {alnum:32} --verbose',
       ],
       nearMisses: [
         'ZEROTIER_CENTRAL_TOKEN={alnum:31}',

@@ -16,8 +16,8 @@ export const zhipu: IssuerRules = {
       revoke: 'https://open.bigmodel.cn/usercenter/apikeys',
       examples: [
         'ZHIPUAI_API_KEY={hex:32}.{alnum:16}',
-        'private static final String ZHIPUAI_API_KEY = "{hex:32}.{alnum:16}";',
-        'zhipuaiApiKey := `{hex:32}.{alnum:16}`',
+        'os.environ.get("ZHIPUAI_API_KEY", "{hex:32}.{alnum:16}")',
+        "export ZHIPUAI_API_KEY='{hex:32}.{alnum:16}'",
       ],
       nearMisses: [
         'ZHIPUAI_API_KEY={hex:31}.{alnum:16}',

@@ -19,7 +19,7 @@ export const zoho: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'ZOHO_REFRESH_TOKEN=1000.{hex:32}.{hex:32}',
-        '  zoho-refresh-token: 1000.{hex:32}.{hex:32} # of the release',
+        '<add key="ZOHO_REFRESH_TOKEN" value="1000.{hex:32}.{hex:32}" />',
       ],
       nearMisses: [
         'ZOHO_REFRESH_TOKEN=1000.{hex:31}.{hex:32}',
@@ -39,8 +39,8 @@ export const zoho: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'ZOHO_CLIENT_SECRET={hex:42}',
-        'zoho-client-secret: {hex:42}',
-        '- name: ZOHO_CLIENT_SECRET\n  value: {hex:42}',
+        'private static final String ZOHO_CLIENT_SECRET = "{hex:42}";',
+        'zohoClientSecret := `{hex:42}`',
       ],
       nearMisses: [
         'ZOHO_CLIENT_SECRET={hex:38}',

@@ -19,8 +19,8 @@ export const zoom: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'ZOOM_CLIENT_SECRET={alnum:32}',
-        'run --zoom-client-secret {alnum:32} --verbose',
-        'os.environ.get("ZOOM_CLIENT_SECRET", "{alnum:32}")',
+        '"zoomClientSecret": "{alnum:32}",',
+        'zoom-client-secret: {alnum:32}',
       ],
       nearMisses: [
         'ZOOM_CLIENT_SECRET={alnum:31}',
@@ -40,8 +40,8 @@ export const zoom: IssuerRules = {
       revoke: REVOKE,
       examples: [
         'ZOOM_WEBHOOK_SECRET_TOKEN={base64url:22}',
-        "export ZOOM_WEBHOOK_SECRET_TOKEN='{base64url:22}'",
-        '<add key="zoomWebhookSecretToken" value="{base64url:22}" />',
+        '- name: ZOOM_WEBHOOK_SECRET_TOKEN\n  value: {base64url:22}',
+        'run --zoom-webhook-secret-token {base64url:22} --verbose',
       ],
       nearMisses: [
         'ZOOM_WEBHOOK_SECRET_TOKEN={base64url:21}',

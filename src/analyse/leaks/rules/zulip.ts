@@ -16,8 +16,8 @@ export const zulip: IssuerRules = {
       revoke: 'https://zulip.com/api/api-keys#invalidate-an-api-key',
       examples: [
         'ZULIP_API_KEY={alnum:32}',
-        'private static final String ZULIP_API_KEY = "{alnum:32}";',
-        'zulipApiKey := `{alnum:32}`',
+        'os.environ.get("ZULIP_API_KEY", "{alnum:32}")',
+        "export ZULIP_API_KEY='{alnum:32}'",
         'site=https://x.zulipchat.com\nkey={alnum:32}',
       ],
       nearMisses: [

@@ -14,7 +14,7 @@ export const zuplo: IssuerRules = {
       entropy: 3,
       source: 'https://zuplo.com/docs/articles/api-key-api',
       revoke: 'https://zuplo.com/docs/articles/api-key-leak-detection',
-      examples: ['ZUPLO_API_KEY=zpka_{hex:32}_{hex:8}', 'Authorization: Bearer zpka_{hex:32}_{hex:8}'],
+      examples: ['ZUPLO_API_KEY=zpka_{hex:32}_{hex:8}', '{"zuploApiKey": "zpka_{hex:32}_{hex:8}"}'],
       nearMisses: [
         'ZUPLO_API_KEY=zpka_{hex:31}_{hex:8}',
         'xzpka_{hex:32}_{hex:8}',

@@ -16,8 +16,8 @@ export const zyte: IssuerRules = {
       revoke: 'https://app.zyte.com/o/zyte-api/api-access',
       examples: [
         'ZYTE_API_KEY={hex:32}',
-        'zyte-api-key: {hex:32}',
-        '- name: ZYTE_API_KEY\n  value: {hex:32}',
+        'private static final String ZYTE_API_KEY = "{hex:32}";',
+        'zyteApiKey := `{hex:32}`',
       ],
       nearMisses: [
         'ZYTE_API_KEY={hex:31}',
