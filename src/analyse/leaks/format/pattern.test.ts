@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { assigned, token } from './pattern.ts';
+import { anyCase, assigned, token } from './pattern.ts';
 
 describe('the pattern of a token', () => {
   const pattern = token(/abc_[0-9a-f]{8}/);
@@ -52,4 +52,15 @@ describe('the pattern of a value that is assigned', () => {
     `shop ${'x'.repeat(60)} key=01234567`,
   ])
     it(`does not find it in ${text}`, () => assert.doesNotMatch(text, pattern));
+});
+
+describe('anyCase', () => {
+  it('names both cases of each letter, in classes too, and leaves escapes and names of groups', () => {
+    assert.equal(anyCase('ab'), '[Aa][Bb]');
+    assert.equal(
+      anyCase(String.raw`a\w[b-d_][A-C\w]\.(?<name>x)`),
+      String.raw`[Aa]\w[b-d_B-D][A-C\wa-c]\.(?<name>[Xx])`,
+    );
+    assert.ok(new RegExp(`^(?:${anyCase('api[_-]?key')})$`).test('Api_KEY'));
+  });
 });

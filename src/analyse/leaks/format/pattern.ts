@@ -7,7 +7,7 @@ const WITHIN_NAME = String.raw`[\w\s.:;=,/?&%<>"'\`[\](){}-]{0,40}?`;
 /** Between the name of a field and its value: `": "`, ` := `, `>`, `", "`. */
 const SEPARATOR = String.raw`[\s"'\`[\](){}:=>,|?&\\]{1,12}`;
 /** What stands before a value in its own right: the type of a variable, the scheme of a header, `value:` of a list. */
-const LABEL = String.raw`(?:(?i:value|default|string|str|bearer|basic|token|apikey)[\s"'\`:=>(]{1,6})?`;
+const LABEL = `(?:(?:${anyCase('value|default|string|str|bearer|basic|token|apikey')})[\\s"'\`:=>(]{1,6})?`;
 
 /** A token that is known by its own form: `form`, with no letter, digit, `_` or, behind it, `-` next to it. */
 export function token(form: RegExp): RegExp {
@@ -17,12 +17,32 @@ export function token(form: RegExp): RegExp {
 /**
  * A value without a form of its own, where it is assigned to a name that says whose it is: in environments, YAML,
  * JSON, XML, code, headers, addresses and command lines. `issuer` and `field` are in any case of letters, and stand in
- * this order: `/datadog/`, `/key/` for `DATADOG_API_KEY: …`. A class in them names both cases of a letter: V8 (Node 24)
- * takes a class within alternatives of `(?i:…)` as it stands.
+ * this order: `/datadog/`, `/key/` for `DATADOG_API_KEY: …`.
  */
 export function assigned(issuer: RegExp, field: RegExp, value: RegExp): RegExp {
   return new RegExp(
-    `(?i:${issuer.source})${WITHIN_NAME}(?i:${field.source})[\\w-]{0,16}${SEPARATOR}${LABEL}` +
+    `(?:${anyCase(issuer.source)})${WITHIN_NAME}(?:${anyCase(field.source)})[\\w-]{0,16}${SEPARATOR}${LABEL}` +
       `(?<![\\w+/-])(?<secret>${value.source})(?![\\w+/=-])`,
   );
+}
+
+/**
+ * The source of a pattern with every letter in either case. It stands for `(?i:…)`, of which V8 (Node 24) takes a class
+ * within alternatives as it stands, and forgets the case of letters after many other patterns were compiled.
+ */
+export function anyCase(source: string): string {
+  // A class, an escape, the name of a group or a letter.
+  return source.replaceAll(/\[(?:\\.|[^\]])*\]|\\.|\(\?<\w+>|[A-Za-z]/g, (part) => {
+    if (part.startsWith('[')) return bothCases(part);
+    return part.length > 1 ? part : `[${part.toUpperCase()}${part.toLowerCase()}]`;
+  });
+}
+
+/** A class with the other case of each of its letters and ranges of letters. */
+function bothCases(part: string): string {
+  const others = Array.from(
+    part.replaceAll(/\\./g, '').matchAll(/[a-z](?:-[a-z])?|[A-Z](?:-[A-Z])?/g),
+    ([letters]) => (letters === letters.toLowerCase() ? letters.toUpperCase() : letters.toLowerCase()),
+  );
+  return `${part.slice(0, -1)}${others.join('')}]`;
 }

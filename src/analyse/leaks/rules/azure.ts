@@ -24,7 +24,7 @@ export const azure: IssuerRules = {
       severity: 'critical',
       keywords: ['accountkey', 'storage_key', 'storage_account_key', 'storagekey', '+ast'],
       pattern:
-        /(?:(?i:account[_-]?key|storage[_-]?(?:account_?)?key)[\s"':=]{1,6}|(?=[0-9A-Za-z+/]{76}\+ASt))(?<secret>[0-9A-Za-z+/]{86}==)/,
+        /(?:(?:[Aa][Cc][Cc][Oo][Uu][Nn][Tt][_-]?[Kk][Ee][Yy]|[Ss][Tt][Oo][Rr][Aa][Gg][Ee][_-]?(?:[Aa][Cc][Cc][Oo][Uu][Nn][Tt]_?)?[Kk][Ee][Yy])[\s"':=]{1,6}|(?=[0-9A-Za-z+/]{76}\+ASt))(?<secret>[0-9A-Za-z+/]{86}==)/,
       entropy: 4,
       check: ofStorage,
       source: 'https://learn.microsoft.com/en-us/azure/storage/common/storage-account-keys-manage',

@@ -33,13 +33,13 @@ export const npmrc: IssuerRules = {
       source: SOURCE,
       revoke: REVOKE,
       examples: [
-        '//registry.npmjs.org/:_authToken={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
+        '//registry.example/:_authToken={hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}',
         '//npm.internal/:_authToken="NpmToken.{hex:8}-{hex:4}-{hex:4}-{hex:4}-{hex:12}"',
       ],
       nearMisses: [
-        '//registry.npmjs.org/:_authToken=${NPM_TOKEN}',
-        '//registry.npmjs.org/:_authToken=npm_{alnum:36}',
-        '//registry.npmjs.org/:_authToken=xxxxxxxxxxxxxxxxxxxxxxxx',
+        '//registry.example/:_authToken=${NPM_TOKEN}',
+        '//registry.example/:_authToken=npm_{alnum:36}',
+        '//registry.example/:_authToken=xxxxxxxxxxxxxxxxxxxxxxxx',
       ],
     },
     {

