@@ -1,0 +1,104 @@
+import type { Window } from '../types.ts';
+import type { Candidate, Form } from './candidate.ts';
+import { familyOf } from './names.ts';
+import { LONGEST_NAME, skipSpace, taken, type Value, valueAt } from './value.ts';
+
+const NAME = /[\w.-]/;
+const QUOTE_BEHIND = /(?:\\{0,6}["'`]{1,2}|&(?:quot|apos|#3[49]);|%2[27])?[\])]?/y;
+/** What stands between a name and its separator: a type, the size of an array, an attribute's other half. */
+const TYPE = /(?:\[[^\]\n]{0,20}\])|[ \t]{1,4}[*&]?[\w[\]<>*]{1,24}(?=[ \t]{0,4}=[^=])/y;
+const ANNOTATION = /[ \t]?[\w.<>[\]?| ]{1,40}(?<![ ])[ ]?=(?![=>~])[ \t]{0,4}/y;
+const VALUE_MEMBER =
+  /[ \t]{0,4},?\s{0,40}(?:\\{0,6}["'])?(?:value|default|val|content|defaultValue)(?:\\{0,6}["'])?[ \t]{0,4}(?:=>|[:=])[ \t]{0,4}/iy;
+const SEPARATOR = /(?:={1,3}>?|:{1,2}=?|!={1,2}|[-=]>|[?+|]{1,2}=|%3[dD]|:-|,|\(|>)(?!=)/y;
+const SCHEME = /(?:bearer|basic|digest|token|bot|apikey)\s{1,3}/iy;
+const COMPARISON = /^(?:={2,3}|!={1,2})$/;
+
+/** What a keyword in a name names: the value behind it, if there is one. */
+export function* namedIn({ text, start, end, path }: Window): Generator<Candidate> {
+  let from = start;
+  while (from > 0 && start - from < LONGEST_NAME && NAME.test(text[from - 1] ?? '')) from -= 1;
+  let to = end;
+  while (to < text.length && to - end < LONGEST_NAME && NAME.test(text[to] ?? '')) to += 1;
+  const name = text.slice(from, to).replace(/^[-.]+/, '').replace(/[-.]+$/, '');
+  if (name.length < end - start) return;
+  const before = text.slice(text.lastIndexOf('\n', from - 1) + 1, from);
+  const isInString = isOpen(before);
+  const found = valueBehind(text, from, to, before, { path, isInString });
+  if (!found) return;
+  const { value, form } = withoutScheme(found);
+  const line = text.indexOf('\n', value.end);
+  const behind = text.slice(value.end, line < 0 ? undefined : line).slice(0, 80);
+  yield { ...value, form, name, family: familyOf(name), before, behind, path };
+}
+
+interface Found {
+  readonly value: Value;
+  readonly form: Form;
+}
+interface Where {
+  readonly path: string;
+  readonly isInString: boolean;
+}
+
+function valueBehind(text: string, from: number, to: number, before: string, where: Where): Found | undefined {
+  const quote = taken(QUOTE_BEHIND, text, to);
+  let at = to + quote.length;
+  const read = (form: Form, place: number): Found | undefined => {
+    const value = valueAt(text, place, form, where.path, where.isInString && quote === '');
+    return value && { value, form };
+  };
+  if (quote !== '') {
+    const member = taken(VALUE_MEMBER, text, at);
+    if (member !== '') return read('attribute', at + member.length);
+  } else if (/(?:name|key)\s{0,2}[:=]\s{0,2}$/i.test(before)) {
+    const member = taken(VALUE_MEMBER, text, at);
+    if (member.includes('\n')) return read('attribute', at + member.length);
+  } else at += taken(TYPE, text, at).length;
+  const place = skipSpace(text, at);
+  const separator = taken(SEPARATOR, text, place);
+  if (separator === '') return spaced(text, place, place > at, before, from, read);
+  const behind = skipSpace(text, place + separator.length);
+  if (COMPARISON.test(separator)) return read('comparison', behind);
+  if (separator === '(') return quote === '' ? read('call', behind) : undefined;
+  if (separator === ',') return quote === '' ? undefined : read('argument', behind);
+  if (separator === '>') return quote === '' && /<[\w:.-]{0,40}$/.test(before) ? read('element', behind) : undefined;
+  const annotation = separator === ':' ? taken(ANNOTATION, text, behind) : '';
+  const isHeader = separator === ':' && (quote === '' || where.isInString) && /authori[sz]ation/i.test(text.slice(from, to));
+  return read(isHeader ? 'header' : quote === '' ? 'assignment' : 'member', behind + annotation.length);
+}
+
+/** `--password x`, `ENV PASSWORD x`, `IDENTIFIED BY 'x'`, `Bearer x`. */
+function spaced(
+  text: string, place: number, isSpaced: boolean, before: string, from: number,
+  read: (form: Form, place: number) => Found | undefined,
+): Found | undefined {
+  if (!isSpaced) return undefined;
+  const word = text.slice(from, place).trim().toLowerCase();
+  if (word === 'bearer' || word === 'basic') {
+    const token = taken(/[\w.~+/=-]{6,1024}/y, text, place);
+    return token === '' ? undefined
+      : { form: 'header', value: { value: token, start: place, end: place + token.length, quote: '', wrapper: '' } };
+  }
+  if (text[from] === '-' || /-$/.test(before)) return read('flag', place);
+  if (/(?:^|\s)(?:ENV|ARG|setx?|export|define|DEFINE)\s+$/.test(before)) return read('statement', place);
+  return /["'`]/.test(text[place] ?? '') ? read('statement', place) : undefined;
+}
+
+function withoutScheme({ value, form }: Found): Found {
+  const scheme = taken(SCHEME, value.value, 0);
+  if (scheme === '' || value.value.length - scheme.length < 3) return { value, form };
+  return {
+    form: 'header',
+    value: { ...value, value: value.value.slice(scheme.length), start: value.start + scheme.length },
+  };
+}
+
+/** Whether a quote stands open at a line's end. */
+function isOpen(before: string): boolean {
+  let open = '';
+  for (const character of before.slice(-200))
+    if (open === '' && (character === '"' || character === "'" || character === '`')) open = character;
+    else if (character === open) open = '';
+  return open !== '';
+}

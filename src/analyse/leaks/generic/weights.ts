@@ -1,0 +1,3 @@
+import type { Weights } from './classifier.ts';
+
+export const WEIGHTS: Weights = {};
