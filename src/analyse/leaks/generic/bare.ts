@@ -1,6 +1,8 @@
 import type { Window } from '../types.ts';
 import type { Candidate, Form } from './candidate.ts';
 import type { Family } from './names.ts';
+import { isReplaced } from './placeholders.ts';
+import { isUniform } from './shape.ts';
 import { taken } from './value.ts';
 
 const USERINFO = /([\w.+~%!$&*-]{0,80}):([^\s"'`<>/@]{3,200}|[^\s"'`<>@:]{3,200})@(?=[\w[{$%*.-])/y;
@@ -13,7 +15,7 @@ export function* inUrl(window: Window): Generator<Candidate> {
   const { text, end } = window;
   USERINFO.lastIndex = end;
   const [whole, user = '', password = ''] = USERINFO.exec(text) ?? [];
-  if (whole === undefined) return;
+  if (whole === undefined || isReplaced(password) || isUniform(password)) return;
   yield candidate(window, 'url', 'url', user, end + user.length + 1, password);
 }
 
@@ -23,7 +25,7 @@ export function* uuidIn(window: Window): Generator<Candidate> {
   const from = start - BEFORE_VERSION;
   if (from < 0 || /[0-9a-z]/i.test(text[from - 1] ?? '')) return;
   const uuid = taken(UUID, text, from);
-  if (uuid === '') return;
+  if (uuid === '' || isUniform(uuid)) return;
   const before = text.slice(Math.max(0, from - 60), from);
   const name = /([\w.-]{1,60})[^\w\n]{1,8}$/.exec(before)?.[1] ?? '';
   yield candidate(window, 'uuid', 'bare', name, from, uuid);

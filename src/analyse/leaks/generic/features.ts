@@ -9,19 +9,35 @@ export type Features = readonly string[];
 
 /** Last words of names whose values are about a credential, and none. */
 const ABOUT =
-  /^(?:id|ids|name|names|file|files|filename|path|paths|dir|url|uri|endpoint|host|type|types|kind|class|method|mode|scheme|format|length|len|size|count|max|min|limit|age|expires?|expiry|expiration|expired|ttl|time|timeout|date|interval|validity|header|headers|field|fields|column|label|title|text|message|msg|error|errors|hint|help|desc|description|placeholder|prompt|status|state|enabled|required|policy|rule|rules|role|roles|scope|scopes|provider|service|server|client|user|username|group|manager|factory|store|storage|handler|helper|util|utils|config|options?|settings?|params?|prefix|suffix|pattern|regex|template|format|version|index|ref|refs|selector|input|form|page|link|button|view|route|list|map|set|array|object|event|action|request|response|reset|change|confirm|code|by|in|on|for|of|to|from|with|is|has|module|plugin|vendor|strategy|encoder|encoding|algorithm|alg|hash|hasher|generator|parser|validator|bits|usage|up|down|press|board|frame|word|words|str|attr|attribute|property|part|schema|table|space|mapping|alias|issuer|audience|owner|org|region|location|ca|cert|certificate|challenge|realm|plain|source)$/;
+  /^(?:id|ids|name|names|file|files|filename|path|paths|dir|url|uri|endpoint|host|type|types|kind|class|method|mode|scheme|format|length|len|size|count|max|min|limit|age|expires?|expiry|expiration|expired|ttl|time|timestamp|timeout|date|interval|validity|header|headers|field|fields|column|label|title|text|message|msg|error|errors|hint|help|desc|description|placeholder|prompt|status|state|enabled|required|policy|rule|rules|role|roles|scope|scopes|provider|service|server|client|user|username|group|manager|factory|store|storage|handler|helper|util|utils|config|options?|settings?|params?|prefix|suffix|pattern|regex|template|format|version|index|ref|refs|selector|input|form|page|link|button|view|route|list|map|set|array|object|event|action|request|response|reset|change|confirm|by|in|on|for|of|to|from|with|is|has|module|plugin|vendor|strategy|encoder|encoding|algorithm|alg|hash|hasher|generator|parser|validator|bits|usage|up|down|press|board|frame|word|words|str|attr|attribute|property|part|schema|table|space|mapping|alias|issuer|audience|owner|org|region|location|ca|cert|certificate|challenge|realm|plain|source)$/;
 const EXACT =
   /^(?:password|passwd|pass|pwd|passphrase|passcode|secret|token|auth|authorization|key|api key|apikey|salt|nonce|credential|credentials|signature|psk)$/;
 const STRONG =
   /(?:api|access|secret|private|client|consumer|app|encryption|signing|master|admin|service|account|license|auth|shared|subscription|storage|session|cookie|hmac|aes|crypto|cipher|jwt|security|write|master|deploy|integration|registration|recaptcha|google|maps?|aws|azure) ?(?:key|secret|token|password|salt)/;
-const PUBLIC = /public|primary|foreign|partition|sort|cache|lookup|index|translation|i18n|press|keyword|map|object|storage key|column/;
+const PUBLIC = /\bpub(?:lic)?\b/;
+const INDEX = /primary|foreign|partition|sort|cache|lookup|index|translation|i18n|keyword|map|object|storage key|column/;
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
 /** All that is so of a candidate. */
 export function featuresOf(candidate: Candidate): Features {
   const shape = shapeOf(candidate.value);
   const found = [...ofName(candidate), ...ofShape(shape), ...ofValue(candidate, shape), ...ofPlace(candidate)];
-  return [...new Set(found)];
+  return [...new Set([...found, ...crossed(found)])];
+}
+
+const CROSSED = [
+  [/^(?:all in words|most in words|few words|half in words|mixed, and short|sequence)$/, /^(?:file of|form|quoted|path of (?:tests|examples|others)|built)/],
+  [/^name (?:is the word alone|ends)/, /^(?:all in words|few words|file of|form|one word|mixed)/],
+  [/^in a (?:comment|list)|^form statement/, /^(?:all in words|few words|of letters only, and bare|form|one word)/],
+  [/^length/, /^(?:alphabet|all in words|few words)/],
+] as const;
+
+/** Pairs of which one says more where the other is so. */
+function crossed(features: Features): string[] {
+  return CROSSED.flatMap(([first, second]) => {
+    const others = features.filter((feature) => second.test(feature));
+    return features.filter((feature) => first.test(feature)).flatMap((one) => others.map((other) => `${one} × ${other}`));
+  });
 }
 
 /** Names of what holds. */
@@ -32,6 +48,7 @@ function named(facts: Readonly<Record<string, boolean>>): string[] {
 }
 
 function ofName({ name, family }: Candidate): string[] {
+  if (family === 'url') return [];
   const words = wordsOf(name);
   const phrase = words.join(' ');
   const last = words.at(-1) ?? '';
@@ -39,7 +56,9 @@ function ofName({ name, family }: Candidate): string[] {
     'name is the word alone': EXACT.test(phrase),
     'name ends with what is about it': ABOUT.test(last) && !EXACT.test(phrase),
     'name says of what it is the key': STRONG.test(phrase),
-    'name says that it is public or an index': PUBLIC.test(phrase),
+    'name says that it is public': PUBLIC.test(phrase),
+    'name is of an index': INDEX.test(phrase),
+    'name is of a hash': /hash|sha\d|md5|digest|encrypted|crypt/.test(phrase),
     'name is of several words': words.length > 2,
     'name is in capitals': /^[A-Z][A-Z0-9_]+$/.test(name),
     'name is of a constant of errors': /^(?:err|error|msg|message|label|text|title)/i.test(name),
@@ -79,13 +98,14 @@ function ofValue({ value, name, quote, behind, family, wrapper }: Candidate, sha
   const [lower, words] = [value.toLowerCase(), wordsOf(name)];
   const spaces = (value.match(/\s/g) ?? []).length;
   const isBare = quote === '';
+  const isList = wrapper !== '' && isBare && /^\w+,/.test(value);
   return named({
     'stand-in': isStandIn(value),
     'stand-in inside': isTelling(value),
     'test inside': isTesting(value),
     template: isTemplate(value),
-    'a space': spaces > 0 && spaces < 3,
-    'a sentence': spaces >= 3,
+    'a space': spaces > 0 && spaces < 3 && !isList,
+    'a sentence': spaces >= 3 && !isList,
     'path or address': /^(?:[./~]|https?:|[a-z]+:\/\/|[A-Z]:\\)|^\w+(?:\/[\w.-]+)+$|\.(?:\w{2,5})$/.test(value) && shape.words > 0.3,
     'address': /^\w+:\/\/|^\/[a-z]/.test(value),
     'names joined by dots': /^[a-zA-Z_]\w*(?:\.[a-zA-Z_]\w*)+$/.test(value) && shape.words > 0.3,
@@ -104,15 +124,17 @@ function ofValue({ value, name, quote, behind, family, wrapper }: Candidate, sha
     'sequence': sequenceShare(value) > 0.5 || /1234|abcd|qwer|0123456789/i.test(value),
     'begins or ends like a part': /^[,:=+(/&?]|[:=({[,]$/.test(value),
     'goes on in code': /^["'`]?\s*[+.[(]/.test(behind),
+    'in a list': /^["'`],\s*["'`\w]/.test(behind),
     'base64 with its end': /[^=]={1,2}$/.test(value) && shape.length >= 8,
     'letters and digits and marks': /[a-z]/i.test(value) && /\d/.test(value) && /[^\w\s./:-]/.test(value),
     'digits at its end': /^[A-Za-z]+\d{1,4}$/.test(value),
-    'list of numbers': wrapper !== '' && isBare && /^\w+,/.test(value),
+    'list of numbers': isList,
     'bytes in a row': /0x0?1,\s*0x0?2|\b1,\s*2,\s*3\b|(?:0x0+,\s*){4}|(?:\b0,\s*){4}/.test(value),
+    'public key': /^(?:MI[GI][\w+/]{4}|ssh-|ecdsa-|AAAA[BCE]3)/.test(value) && /pub|key/i.test(name),
     'hash of a password': /^\$\w{1,8}\$|^\{\w+\}|^pbkdf2|^scrypt:/.test(value),
     'user is the same': family === 'url' && lower === name.toLowerCase(),
     'no user': family === 'url' && name === '',
-    'not of ASCII': /[^\x20-\x7e]/.test(value),
+    'not of ASCII': /[^\s\x20-\x7e]/.test(value),
     'version or date': /^[v^~<>=]?\d+\.\d+|^\d{4}-\d\d/.test(value),
     'small number': /^-?\d{1,5}(?:\.\d+)?$/.test(value),
   });

@@ -1,6 +1,8 @@
 import type { Window } from '../types.ts';
 import type { Candidate, Form } from './candidate.ts';
 import { familyOf } from './names.ts';
+import { isReplaced } from './placeholders.ts';
+import { isUniform } from './shape.ts';
 import { LONGEST_NAME, skipSpace, taken, type Value, valueAt } from './value.ts';
 
 const NAME = /[\w.-]/;
@@ -12,6 +14,15 @@ const VALUE_MEMBER =
   /[ \t]{0,4},?\s{0,40}(?:\\{0,6}["'])?(?:value|default|val|content|defaultValue)(?:\\{0,6}["'])?[ \t]{0,4}(?:=>|[:=])[ \t]{0,4}/iy;
 const SEPARATOR = /(?:={1,3}>?|:{1,2}=?|!={1,2}|[-=]>|[?+|]{1,2}=|%3[dD]|:-|,|\(|>)(?!=)/y;
 const SCHEME = /(?:bearer|basic|digest|token|bot|apikey)\s{1,3}/iy;
+const CREDENTIALS = /[\w.~+/=%-]{6,1024}/y;
+const ALTERNATIVE = /[ \t]?(?:or|\|\||\?\?)[ \t](?=["'`])/y;
+/** Words that have a keyword in them, and mean something else. */
+const OTHER_WORD =
+  /passport|passing|passive|passeng|passes|passed(?!_)|passage|passion|passthr|(?:by|com|tres|sur|mini)pass|author(?!i[sz])|authent?icit|authenticate(?!d_)|key(?:word|board|down|up|press|stroke|frame|note|pad)|monkey|tokeni[sz]|secretar|credit|sacred|incred|accred|inside|(?:be|re|out|up)side|[a-z]side|saltstack|basically|hostkeyalias/i;
+const FIRST = /^\s*(?:- |export |[#;]{1,2} ?)?["']?[\w.-]*$/;
+/** What is written before `key` without a break. */
+const JOINED = /(?:api|access|secret|private|priv|pub|public|auth|app|enc|crypt|aes|des|rsa|hmac|sign|master|license|consumer|client|service|account|ssh|user|my|db|root|session|token|jwt|storage|admin|public|login|server|deploy|shared|[^a-z][a-z])$/i;
+const COMMENT = /^\s*(?:\/\/|\/\*|\*\s|#|--\s|;)/;
 const COMPARISON = /^(?:={2,3}|!={1,2})$/;
 
 /** What a keyword in a name names: the value behind it, if there is one. */
@@ -21,15 +32,25 @@ export function* namedIn({ text, start, end, path }: Window): Generator<Candidat
   let to = end;
   while (to < text.length && to - end < LONGEST_NAME && NAME.test(text[to] ?? '')) to += 1;
   const name = text.slice(from, to).replace(/^[-.]+/, '').replace(/[-.]+$/, '');
-  if (name.length < end - start) return;
+  if (name.length < end - start || !isWord(text, from, start, end, to) || OTHER_WORD.test(text.slice(Math.max(from, start - 3), end + 10))) return;
   const before = text.slice(text.lastIndexOf('\n', from - 1) + 1, from);
-  const isInString = isOpen(before);
+  const isInString = isOpen(before) || COMMENT.test(before);
   const found = valueBehind(text, from, to, before, { path, isInString });
   if (!found) return;
   const { value, form } = withoutScheme(found);
+  if (isReplaced(value.value) || isUniform(value.value)) return;
   const line = text.indexOf('\n', value.end);
   const behind = text.slice(value.end, line < 0 ? undefined : line).slice(0, 80);
   yield { ...value, form, name, family: familyOf(name), before, behind, path };
+}
+
+/** Short keywords are words of their own in a name, and of names joined by dots only the last one names a value. */
+function isWord(text: string, from: number, start: number, end: number, to: number): boolean {
+  const name = text.slice(from, to).replace(/[-.]+$/, '');
+  if (name.lastIndexOf('.') + from >= end) return false;
+  if (end - start > 3 || !/[a-z]/.test(text[start] ?? '')) return true;
+  const [before, behind] = [text.slice(from, start), text.slice(end, to)];
+  return (!/[a-z]$/.test(before) || JOINED.test(before)) && !/^(?!s(?![a-z]))[a-z]{2}/.test(behind);
 }
 
 interface Found {
@@ -42,15 +63,18 @@ interface Where {
 }
 
 function valueBehind(text: string, from: number, to: number, before: string, where: Where): Found | undefined {
+  if (/^(?:bearer|basic)$/i.test(text.slice(from, to)) && /[ \t]/.test(text[to] ?? '')) return credentialsOf(text, skipSpace(text, to));
   const quote = taken(QUOTE_BEHIND, text, to);
   let at = to + quote.length;
   const read = (form: Form, place: number): Found | undefined => {
-    const value = valueAt(text, place, form, where.path, where.isInString && quote === '');
+    const value = valueAt(text, place, form, where.path, where.isInString && quote === '', FIRST.test(before));
     return value && { value, form };
   };
   if (quote !== '') {
     const member = taken(VALUE_MEMBER, text, at);
     if (member !== '') return read('attribute', at + member.length);
+    const other = taken(ALTERNATIVE, text, at);
+    if (other !== '') return read('argument', at + other.length);
   } else if (/(?:name|key)\s{0,2}[:=]\s{0,2}$/i.test(before)) {
     const member = taken(VALUE_MEMBER, text, at);
     if (member.includes('\n')) return read('attribute', at + member.length);
@@ -68,20 +92,20 @@ function valueBehind(text: string, from: number, to: number, before: string, whe
   return read(isHeader ? 'header' : quote === '' ? 'assignment' : 'member', behind + annotation.length);
 }
 
-/** `--password x`, `ENV PASSWORD x`, `IDENTIFIED BY 'x'`, `Bearer x`. */
+/** `Bearer x`, `Basic x`. */
+function credentialsOf(text: string, start: number): Found | undefined {
+  const value = taken(CREDENTIALS, text, start);
+  return value === '' ? undefined : { form: 'header', value: { value, start, end: start + value.length, quote: '', wrapper: '' } };
+}
+
+/** `--password x`, `ENV PASSWORD x`, `IDENTIFIED BY 'x'`. */
 function spaced(
   text: string, place: number, isSpaced: boolean, before: string, from: number,
   read: (form: Form, place: number) => Found | undefined,
 ): Found | undefined {
   if (!isSpaced) return undefined;
-  const word = text.slice(from, place).trim().toLowerCase();
-  if (word === 'bearer' || word === 'basic') {
-    const token = taken(/[\w.~+/=-]{6,1024}/y, text, place);
-    return token === '' ? undefined
-      : { form: 'header', value: { value: token, start: place, end: place + token.length, quote: '', wrapper: '' } };
-  }
   if (text[from] === '-' || /-$/.test(before)) return read('flag', place);
-  if (/(?:^|\s)(?:ENV|ARG|setx?|export|define|DEFINE)\s+$/.test(before)) return read('statement', place);
+  if (/^\s*#?\s*(?:ENV|ARG|setx?|export|define|DEFINE)\s+$/.test(before)) return read('statement', place);
   return /["'`]/.test(text[place] ?? '') ? read('statement', place) : undefined;
 }
 

@@ -35,7 +35,6 @@ const STEMS: readonly (readonly [string, Family])[] = [
   ['signature', 'auth'],
   ['csrf', 'session'],
   ['session', 'session'],
-  ['cookie', 'session'],
   ['ticket', 'session'],
   ['sid', 'sid'],
 ];
@@ -45,7 +44,7 @@ export const NAME_KEYWORDS: readonly string[] = STEMS.map(([stem]) => stem);
 
 /** What a name that has a keyword in it is of. */
 export function familyOf(name: string): Family {
-  const lower = name.toLowerCase();
+  const lower = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
   return STEMS.find(([stem]) => lower.includes(stem))?.[1] ?? 'auth';
 }
 

@@ -86,6 +86,14 @@ export function isRepeated(text: string): boolean {
   return /(.)\1{5}/.test(plain);
 }
 
+/** Whether a text has hardly a character but one: `xxxxxxxx`, a UUID of zeros. */
+export function isUniform(text: string): boolean {
+  const plain = text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  if (plain.length < 4) return /^([^a-z0-9])\1*$/i.test(text);
+  const counts = Map.groupBy(plain, (character) => character);
+  return Math.max(...[...counts.values()].map(({ length }) => length)) / plain.length > 0.8;
+}
+
 /** Share of characters that go on from the one before by one: `123456`, `abcdef`, `fedcba`. */
 export function sequenceShare(text: string): number {
   let steps = 0;

@@ -27,7 +27,7 @@ export function skipSpace(text: string, at: number): number {
 }
 
 /** The value that begins at a place, quoted, built or bare. */
-export function valueAt(text: string, at: number, form: Form, path: string, isInString: boolean): Value | undefined {
+export function valueAt(text: string, at: number, form: Form, path: string, isInString: boolean, isFirst: boolean): Value | undefined {
   const plain = quotedAt(text, at);
   if (plain) return plain;
   const wrapper = taken(WRAPPER, text, at);
@@ -37,7 +37,7 @@ export function valueAt(text: string, at: number, form: Form, path: string, isIn
     const numbers = taken(NUMBERS, text, at + wrapper.length);
     if (numbers !== '') return valueOf(text, at + wrapper.length, at + wrapper.length + numbers.length, '', wrapper);
   }
-  return form === 'argument' || form === 'call' ? undefined : bareAt(text, at, form, path, isInString);
+  return form === 'argument' || form === 'call' ? undefined : bareAt(text, at, form, path, isInString, isFirst);
 }
 
 /** A literal: up to the next quote of its kind that is not escaped more than the first, on its line. */
@@ -70,9 +70,9 @@ export function quotedAt(text: string, at: number): Value | undefined {
 const BARE = /[^\s"'`,;&<>|()[\]{}\\]{3,1024}/y;
 const LINE = /[^\s"'`][^\n\r"'`]{2,1023}/y;
 const TEMPLATE = /[^\s"'`,;<>|\\]{3,256}/y;
-const LITERAL = /(?:0x[0-9a-fA-F]{6,}|\d{5,})(?![\w.])/y;
+const LITERAL = /(?:0x[0-9a-fA-F]{6,64}|\d{5,64})(?![\w.])|(?=\S{0,40}\d)(?=\S{0,40}[A-Za-z])[\w+/=-]{12,256}(?=\s*(?:\n|$))/y;
 /** A bare value in code is an expression. */
-function bareAt(text: string, at: number, form: Form, path: string, isInString: boolean): Value | undefined {
+function bareAt(text: string, at: number, form: Form, path: string, isInString: boolean, isFirst: boolean): Value | undefined {
   const kind = kindOf(path);
   const isCode = (kind === 'code' || kind === 'markup') && !isInString;
   if (isCode && form !== 'element' && form !== 'header') {
@@ -80,7 +80,7 @@ function bareAt(text: string, at: number, form: Form, path: string, isInString: 
     return literal === '' ? undefined : valueOf(text, at, at + literal.length, '', '');
   }
   if (form === 'element') return untilTag(text, at);
-  const isLine = kind === 'config' && !isInString && (form === 'assignment' || form === 'member');
+  const isLine = kind === 'config' && isFirst && (form === 'assignment' || form === 'member');
   const found = isLine ? taken(LINE, text, at).replace(/(?: #.*|\s+)$/, '') : taken(BARE, text, at);
   const isTemplate = /^[$%{<@]/.test(text.slice(at, at + 1));
   const value = found.length < 3 && isTemplate ? taken(TEMPLATE, text, at) : found;
