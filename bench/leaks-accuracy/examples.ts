@@ -36,7 +36,10 @@ export function* examplesOf(rows: Iterable<Labelled>): Generator<Example> {
     },
   }));
   const generic = prepareDetectors(collectors);
-  const pack = prepareDetectors(RULE_PACK.flatMap(({ rules }) => rules.map(ruleDetector)));
+  const rules = RULE_PACK.flatMap((issuer) => issuer.rules);
+  const pack = prepareDetectors(rules.map(ruleDetector));
+  // The corpus broke the structure of true values: no checksum of them is right any more, and no key can be parsed.
+  const unchecked = prepareDetectors(rules.map(({ check: _, ...rule }) => ruleDetector(rule)));
   for (const row of rows) {
     const counts = ({ start, end }: { start: number; end: number }): boolean => {
       const range: Range = [start, end];
@@ -49,7 +52,7 @@ export function* examplesOf(rows: Iterable<Labelled>): Generator<Example> {
     yield {
       row,
       candidates: candidates.map((candidate) => ({ candidate, features: featuresOf(candidate) })),
-      byRule: pack.scan(row.bytes, row.file).find(counts)?.detection.rule.id,
+      byRule: (row.isTrue ? unchecked : pack).scan(row.bytes, row.file).find(counts)?.detection.rule.id,
     };
   }
 }

@@ -1,9 +1,12 @@
-import { ALWAYS, type Weights } from '../../src/analyse/leaks/generic/classifier.ts';
+import { ALWAYS } from '../../src/analyse/leaks/generic/classifier.ts';
+import type { Weights } from '../../src/analyse/leaks/generic/weighing.ts';
 import type { Family } from '../../src/analyse/leaks/generic/names.ts';
 import type { Example } from './examples.ts';
 
 /** Strength of the pull towards zero, of what is for all families and of what is for one. */
-const PULL = { all: 0.003, family: 0.012 };
+const PULL = { all: 0.002, family: 0.008 };
+/** How much less a row weighs the more there are of its repository and label. */
+const CROWDING = 0.45;
 const STEPS = 500;
 const RATE = 0.05;
 /** Features that fewer repositories have say nothing of others. */
@@ -41,7 +44,7 @@ function pointsOf(examples: readonly Example[]): Point[] {
     }
   const all = [...points.values()];
   for (const group of Map.groupBy(all, ({ repository, isTrue }) => `${repository} ${isTrue}`).values())
-    for (const point of group) point.weight = group.length ** -0.35;
+    for (const point of group) point.weight = group.length ** -CROWDING;
   return all;
 }
 

@@ -7,8 +7,8 @@ import { taken } from './value.ts';
 
 const USERINFO = /([\w.+~%!$&*-]{0,80}):([^\s"'`<>/@]{3,200}|[^\s"'`<>@:]{3,200})@(?=[\w[{$%*.-])/y;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-z])/iy;
-/** From a UUID's first character to the digit of its version. */
-const BEFORE_VERSION = 13;
+/** From a UUID's first character to the last before the dash and the digit of its version. */
+const BEFORE_VERSION = 12;
 
 /** The password of a URL, by its `://`. */
 export function* inUrl(window: Window): Generator<Candidate> {
@@ -19,7 +19,7 @@ export function* inUrl(window: Window): Generator<Candidate> {
   yield candidate(window, 'url', 'url', user, end + user.length + 1, password);
 }
 
-/** A UUID, by the dash and the digit of its version. */
+/** A UUID, by the dash before its version. */
 export function* uuidIn(window: Window): Generator<Candidate> {
   const { text, start } = window;
   const from = start - BEFORE_VERSION;

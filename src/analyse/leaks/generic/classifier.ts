@@ -1,10 +1,8 @@
 import type { Candidate } from './candidate.ts';
 import { featuresOf, type Features } from './features.ts';
 import type { Family } from './names.ts';
+import type { Weights } from './weighing.ts';
 import { WEIGHTS } from './weights.ts';
-
-/** Of each feature what it adds for every family, and what more for some of them. */
-export type Weights = Readonly<Record<string, Readonly<Partial<Record<Family | 'all', number>>>>>;
 
 /** What every candidate has. */
 export const ALWAYS = 'of its family';

@@ -21,7 +21,8 @@ const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 /** All that is so of a candidate. */
 export function featuresOf(candidate: Candidate): Features {
   const shape = shapeOf(candidate.value);
-  const found = [...ofName(candidate), ...ofShape(shape), ...ofValue(candidate, shape), ...ofPlace(candidate)];
+  const words = wordsOf(candidate.name);
+  const found = [...ofName(candidate, words), ...ofShape(shape), ...ofValue(candidate, shape, words), ...ofPlace(candidate)];
   return [...new Set([...found, ...crossed(found)])];
 }
 
@@ -32,24 +33,37 @@ const CROSSED = [
   [/^length/, /^(?:alphabet|all in words|few words)/],
 ] as const;
 
+/** Of each feature, on which sides of which pairs it stands, as bits: there are few, and each is asked for often. */
+const sides = new Map<string, number>();
+
+function sidesOf(feature: string): number {
+  const known = sides.get(feature);
+  if (known !== undefined) return known;
+  const bits = CROSSED.flat().reduce((sum, side, number) => sum | (side.test(feature) ? 1 << number : 0), 0);
+  sides.set(feature, bits);
+  return bits;
+}
+
 /** Pairs of which one says more where the other is so. */
 function crossed(features: Features): string[] {
-  return CROSSED.flatMap(([first, second]) => {
-    const others = features.filter((feature) => second.test(feature));
-    return features.filter((feature) => first.test(feature)).flatMap((one) => others.map((other) => `${one} × ${other}`));
-  });
+  const pairs: string[] = [];
+  for (const one of features)
+    for (let number = 0, bits = sidesOf(one); number < CROSSED.length; number += 1)
+      if ((bits & (1 << (2 * number))) !== 0)
+        for (const other of features)
+          if ((sidesOf(other) & (2 << (2 * number))) !== 0) pairs.push(`${one} × ${other}`);
+  return pairs;
 }
 
 /** Names of what holds. */
 function named(facts: Readonly<Record<string, boolean>>): string[] {
-  return Object.entries(facts)
-    .filter(([, holds]) => holds)
-    .map(([name]) => name);
+  const names: string[] = [];
+  for (const name in facts) if (facts[name] === true) names.push(name);
+  return names;
 }
 
-function ofName({ name, family }: Candidate): string[] {
+function ofName({ name, family }: Candidate, words: readonly string[]): string[] {
   if (family === 'url') return [];
-  const words = wordsOf(name);
   const phrase = words.join(' ');
   const last = words.at(-1) ?? '';
   return named({
@@ -94,8 +108,8 @@ function ofShape({ length, entropy, alphabet, words, letters, changes }: Shape):
   ];
 }
 
-function ofValue({ value, name, quote, behind, family, wrapper }: Candidate, shape: Shape): string[] {
-  const [lower, words] = [value.toLowerCase(), wordsOf(name)];
+function ofValue({ value, name, quote, behind, family, wrapper }: Candidate, shape: Shape, words: readonly string[]): string[] {
+  const lower = value.toLowerCase();
   const spaces = (value.match(/\s/g) ?? []).length;
   const isBare = quote === '';
   const isList = wrapper !== '' && isBare && /^\w+,/.test(value);

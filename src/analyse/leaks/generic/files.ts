@@ -37,8 +37,15 @@ const PLACES = {
   'path of environments': /(?:^|\/)\.env|\.properties|application[-.]|secrets?\.|settings|config/i,
 } as const;
 
-/** What words of a path tell: `path of tests` and its like. */
-export function placesOf(path: string): string[] {
+/** What words of a path tell: `path of tests` and its like. The last path is remembered: its file has many candidates. */
+export function placesOf(path: string): readonly string[] {
+  if (path !== last.path) last = { path, places: placesIn(path) };
+  return last.places;
+}
+
+let last: { readonly path: string; readonly places: readonly string[] } = { path: '', places: [] };
+
+function placesIn(path: string): string[] {
   return Object.entries(PLACES)
     .filter(([, pattern]) => pattern.test(path))
     .map(([name]) => name);

@@ -1,6 +1,6 @@
 import type { Window } from '../types.ts';
 import type { Candidate, Form } from './candidate.ts';
-import { familyOf } from './names.ts';
+import { type Family, familyOf } from './names.ts';
 import { isReplaced } from './placeholders.ts';
 import { isUniform } from './shape.ts';
 import { LONGEST_NAME, skipSpace, taken, type Value, valueAt } from './value.ts';
@@ -39,6 +39,7 @@ export function* namedIn({ text, start, end, path }: Window): Generator<Candidat
   if (!found) return;
   const { value, form } = withoutScheme(found);
   if (isReplaced(value.value) || isUniform(value.value)) return;
+  if (WEAK.has(familyOf(name)) && WORD.test(value.value)) return;
   const line = text.indexOf('\n', value.end);
   const behind = text.slice(value.end, line < 0 ? undefined : line).slice(0, 80);
   yield { ...value, form, name, family: familyOf(name), before, behind, path };
@@ -52,6 +53,10 @@ function isWord(text: string, from: number, start: number, end: number, to: numb
   const [before, behind] = [text.slice(from, start), text.slice(end, to)];
   return (!/[a-z]$/.test(before) || JOINED.test(before)) && !/^(?!s(?![a-z]))[a-z]{2}/.test(behind);
 }
+
+/** Names whose values are no words: what is made by a machine, and not by somebody who has to remember it. */
+const WEAK: ReadonlySet<Family> = new Set(['key', 'token', 'auth', 'session', 'sid', 'salt']);
+const WORD = /^[A-Za-z]{0,11}$|^[a-z]+(?:[ ._:/-][a-z]+)+$|^[A-Z]?[a-z]+(?:[A-Z][a-z]+)*$|^[A-Z]+(?:_[A-Z]+)*$/;
 
 interface Found {
   readonly value: Value;

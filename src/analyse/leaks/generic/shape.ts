@@ -69,7 +69,7 @@ function inRun(run: string): number {
 function changesIn(text: string): number {
   let [changes, last] = [0, ''];
   for (const character of text) {
-    const kind = /[a-z]/.test(character) ? 'l' : /[A-Z]/.test(character) ? 'u' : /[0-9]/.test(character) ? 'd' : 'o';
+    const kind = character >= 'a' && character <= 'z' ? 'l' : character >= 'A' && character <= 'Z' ? 'u' : character >= '0' && character <= '9' ? 'd' : 'o';
     if (last !== '' && kind !== last) changes += 1;
     last = kind;
   }
@@ -79,7 +79,9 @@ function changesIn(text: string): number {
 /** Whether a text only repeats few characters or a few of them in a row: `xxxxxxxx`, `abcabcabc`, `deadbeefdeadbeef`. */
 export function isRepeated(text: string): boolean {
   const plain = text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
-  if (plain.length >= 6 && new Set(plain).size <= 3) return true;
+  const distinct = new Set(plain).size;
+  if (plain.length >= 6 && distinct <= 3) return true;
+  if (distinct > plain.length / 3) return /(.)\1{5}/.test(plain);
   for (let period = 1; period <= plain.length / 3; period += 1)
     if (plain.length >= 6 && plain === plain.slice(0, period).repeat(Math.ceil(plain.length / period)).slice(0, plain.length))
       return true;
@@ -90,8 +92,8 @@ export function isRepeated(text: string): boolean {
 export function isUniform(text: string): boolean {
   const plain = text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
   if (plain.length < 4) return /^([^a-z0-9])\1*$/i.test(text);
-  const counts = Map.groupBy(plain, (character) => character);
-  return Math.max(...[...counts.values()].map(({ length }) => length)) / plain.length > 0.8;
+  const middle = plain[plain.length >> 1] ?? '';
+  return plain.split(middle).length - 1 > 0.8 * plain.length;
 }
 
 /** Share of characters that go on from the one before by one: `123456`, `abcdef`, `fedcba`. */
