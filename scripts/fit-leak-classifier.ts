@@ -12,8 +12,12 @@ if (values.corpus === undefined) throw new Error('say where the labelled rows ar
 
 const WEIGHTS = join(import.meta.dirname, '../src/analyse/leaks/generic/weights.json');
 const weights = fitted([...examplesOf(readCorpus(values.corpus))]);
-const sorted = Object.fromEntries(Object.entries(weights).toSorted(([left], [right]) => (left < right ? -1 : 1)));
-const lines = Object.entries(sorted).map(([feature, weight]) => `  ${JSON.stringify(feature)}: ${JSON.stringify(weight)}`);
+const sorted = Object.fromEntries(
+  Object.entries(weights).toSorted(([left], [right]) => (left < right ? -1 : 1)),
+);
+const lines = Object.entries(sorted).map(
+  ([feature, weight]) => `  ${JSON.stringify(feature)}: ${JSON.stringify(weight)}`,
+);
 writeFileSync(WEIGHTS, `{\n${lines.join(',\n')}\n}\n`);
 spawnSync('oxfmt', [WEIGHTS], { stdio: 'inherit' });
 process.stdout.write(`${lines.length} features\n`);

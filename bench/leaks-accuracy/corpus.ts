@@ -64,12 +64,19 @@ function labelled(row: Row, others: readonly Row[]): Labelled {
   const { repository, file, category, label, value } = row;
   const lines = row.lines.slice();
   const text = lines[row.first] ?? '';
-  if (label === 'true' && value?.[1] != null && row.original !== undefined && row.count === 1) {
-    const [start, end] = [value[0], value[1]];
-    lines[row.first] = text.slice(0, start) + reworded(text.slice(start, end), row.original.words) + text.slice(end);
+  const [start = 0, end = null] = value ?? [];
+  if (label === 'true' && end !== null && row.original !== undefined && row.count === 1) {
+    lines[row.first] =
+      text.slice(0, start) + reworded(text.slice(start, end), row.original.words) + text.slice(end);
   }
-  const before = byteLength(lines.slice(0, row.first).map((line) => `${line}\n`).join(''));
-  const place = (column: number): number => before + byteLength((lines[row.first] ?? '').slice(0, Math.max(0, column)));
+  const before = byteLength(
+    lines
+      .slice(0, row.first)
+      .map((line) => `${line}\n`)
+      .join(''),
+  );
+  const place = (column: number): number =>
+    before + byteLength((lines[row.first] ?? '').slice(0, Math.max(0, column)));
   return {
     repository,
     fold: Number.parseInt(repository.slice(2, 4), 16) % FOLDS,
@@ -78,17 +85,29 @@ function labelled(row: Row, others: readonly Row[]): Labelled {
     isTrue: label === 'true',
     bytes: Buffer.from(lines.join('\n')),
     range: rangeOf(row, lines, before, place),
-    others: others.filter((other) => other !== row).map((other): Range => [
-      place((other.value?.[0] ?? 0) + other.offset - row.offset),
-      place((other.value?.[1] ?? 1e6) + other.offset - row.offset),
-    ]),
+    others: others
+      .filter((other) => other !== row)
+      .map((other): Range => [
+        place((other.value?.[0] ?? 0) + other.offset - row.offset),
+        place((other.value?.[1] ?? 1e6) + other.offset - row.offset),
+      ]),
     isExact: value !== undefined,
   };
 }
 
-function rangeOf({ first, count, value }: Row, lines: readonly string[], before: number, place: (column: number) => number): Range {
+function rangeOf(
+  { first, count, value }: Row,
+  lines: readonly string[],
+  before: number,
+  place: (column: number) => number,
+): Range {
   const last = first + count - 1;
-  const beforeLast = byteLength(lines.slice(0, last).map((line) => `${line}\n`).join(''));
+  const beforeLast = byteLength(
+    lines
+      .slice(0, last)
+      .map((line) => `${line}\n`)
+      .join(''),
+  );
   const lastLine = lines[last] ?? '';
   const end = value?.[1] ?? lastLine.length;
   return [value ? place(value[0]) : before, beforeLast + byteLength(lastLine.slice(0, end))];

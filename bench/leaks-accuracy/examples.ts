@@ -1,5 +1,5 @@
 import { ruleDetector } from '../../src/analyse/leaks/engine/rule-detector.ts';
-import { prepareDetectors } from '../../src/analyse/leaks/engine/scan-bytes.ts';
+import { type Hit, prepareDetectors, type Scanner } from '../../src/analyse/leaks/engine/scan-bytes.ts';
 import type { Candidate } from '../../src/analyse/leaks/generic/candidate.ts';
 import { CANDIDATE_SOURCES } from '../../src/analyse/leaks/generic/detector.ts';
 import { featuresOf, type Features } from '../../src/analyse/leaks/generic/features.ts';
@@ -18,41 +18,44 @@ export interface Example {
 /** Scans each row with the engine itself: the candidates of the generic detectors, whatever their confidence, and the rules. */
 export function* examplesOf(rows: Iterable<Labelled>): Generator<Example> {
   const candidateOf = new WeakMap<Detection, Candidate>();
-  const collectors = CANDIDATE_SOURCES.map(({ candidates, ...source }, number): Detector => ({
+  const generic = prepareDetectors(collectors(candidateOf));
+  const rules = RULE_PACK.flatMap((issuer) => issuer.rules);
+  const pack = prepareDetectors(rules.map(ruleDetector));
+  // The corpus broke the structure of true values: no checksum of them is right any more, and no key can be parsed.
+  const unchecked = prepareDetectors(
+    rules.map((rule) => ruleDetector({ ...rule, check: () => 'unchecked' })),
+  );
+  for (const row of rows) {
+    const inRow = (scanner: Scanner): Hit[] =>
+      scanner.scan(row.bytes, row.file).filter(({ start, end }) => countsIn(row, [start, end]));
+    const candidates = inRow(generic).flatMap(({ detection }) => candidateOf.get(detection) ?? []);
+    yield {
+      row,
+      candidates: candidates.map((candidate) => ({ candidate, features: featuresOf(candidate) })),
+      byRule: inRow(row.isTrue ? unchecked : pack)[0]?.detection.rule.id,
+    };
+  }
+}
+
+/** What is within a row's range, and is not what another row says to be true. */
+function countsIn(row: Labelled, range: Range): boolean {
+  if (!isOverlapping(range, row.range)) return false;
+  return row.isTrue || !row.others.some((other) => isOverlapping(range, other));
+}
+
+/** Detectors that find every candidate, and keep it with what they say of it. */
+function collectors(candidateOf: WeakMap<Detection, Candidate>): Detector[] {
+  return CANDIDATE_SOURCES.map(({ candidates, ...source }, number) => ({
     ...source,
     id: `${number}`,
     *detect(window) {
       for (const candidate of candidates(window)) {
-        const detection: Detection = {
-          rule: { id: `${number}`, title: '', severity: 'low', source: '', revoke: '' },
-          start: candidate.start,
-          end: candidate.end,
-          confidence: 1,
-          reasons: [],
-        };
+        const rule = { id: `${number}`, title: '', severity: 'low', source: '', revoke: '' } as const;
+        const { start, end } = candidate;
+        const detection: Detection = { rule, start, end, confidence: 1, reasons: [] };
         candidateOf.set(detection, candidate);
         yield detection;
       }
     },
   }));
-  const generic = prepareDetectors(collectors);
-  const rules = RULE_PACK.flatMap((issuer) => issuer.rules);
-  const pack = prepareDetectors(rules.map(ruleDetector));
-  // The corpus broke the structure of true values: no checksum of them is right any more, and no key can be parsed.
-  const unchecked = prepareDetectors(rules.map(({ check: _, ...rule }) => ruleDetector(rule)));
-  for (const row of rows) {
-    const counts = ({ start, end }: { start: number; end: number }): boolean => {
-      const range: Range = [start, end];
-      return isOverlapping(range, row.range) && !row.others.some((other) => isOverlapping(range, other) && !row.isTrue);
-    };
-    const candidates = generic
-      .scan(row.bytes, row.file)
-      .filter(counts)
-      .flatMap(({ detection }) => candidateOf.get(detection) ?? []);
-    yield {
-      row,
-      candidates: candidates.map((candidate) => ({ candidate, features: featuresOf(candidate) })),
-      byRule: (row.isTrue ? unchecked : pack).scan(row.bytes, row.file).find(counts)?.detection.rule.id,
-    };
-  }
 }

@@ -26,7 +26,9 @@ export function fitted(examples: readonly Example[]): Weights {
   const slots = slotsOf(points);
   const rows = points.map(({ features, family }) =>
     Uint32Array.from(
-      features.flatMap((feature) => [slots.get(`all ${feature}`), slots.get(`${family} ${feature}`)].filter((slot) => slot !== undefined)),
+      features.flatMap((feature) =>
+        [slots.get(`all ${feature}`), slots.get(`${family} ${feature}`)].filter((slot) => slot !== undefined),
+      ),
     ),
   );
   const pull = Float64Array.from(slots.keys(), (key) => (key.startsWith('all ') ? PULL.all : PULL.family));
@@ -39,8 +41,21 @@ function pointsOf(examples: readonly Example[]): Point[] {
   const points = new Map<string, Point>();
   for (const { row, candidates } of examples)
     for (const { candidate, features } of candidates) {
-      const key = [row.repository, candidate.name, candidate.value, candidate.form, row.isTrue, candidate.quote].join('\0');
-      points.set(key, { repository: row.repository, features: [ALWAYS, ...features], family: candidate.family, isTrue: row.isTrue, weight: 1 });
+      const key = [
+        row.repository,
+        candidate.name,
+        candidate.value,
+        candidate.form,
+        row.isTrue,
+        candidate.quote,
+      ].join('\0');
+      points.set(key, {
+        repository: row.repository,
+        features: [ALWAYS, ...features],
+        family: candidate.family,
+        isTrue: row.isTrue,
+        weight: 1,
+      });
     }
   const all = [...points.values()];
   for (const group of Map.groupBy(all, ({ repository, isTrue }) => `${repository} ${isTrue}`).values())
@@ -62,7 +77,10 @@ function slotsOf(points: readonly Point[]): Map<string, number> {
 }
 
 function descended(points: readonly Point[], rows: readonly Uint32Array[], pull: Float64Array): Float64Array {
-  const [weights, gradient, mean, variance] = Array.from({ length: 4 }, () => new Float64Array(pull.length)) as [Float64Array, Float64Array, Float64Array, Float64Array];
+  const [weights, gradient, mean, variance] = Array.from(
+    { length: 4 },
+    () => new Float64Array(pull.length),
+  ) as [Float64Array, Float64Array, Float64Array, Float64Array];
   const total = points.reduce((sum, { weight }) => sum + weight, 0);
   for (let step = 1; step <= STEPS; step += 1) {
     for (const [slot, weight] of weights.entries()) gradient[slot] = (pull[slot] ?? 0) * weight;

@@ -21,7 +21,8 @@ export function reworded(text: string, share: number): string {
     while (budget >= SHORTEST && rest.length >= SHORTEST) {
       const longest = Math.min(LONGEST, rest.length, budget);
       const left = rest.length - longest;
-      const length = left > 0 && left < SHORTEST && longest - SHORTEST >= SHORTEST ? longest - SHORTEST : longest;
+      const length =
+        left > 0 && left < SHORTEST && longest - SHORTEST >= SHORTEST ? longest - SHORTEST : longest;
       const choice = BY_LENGTH.get(length) ?? [];
       seed = Math.imul(seed, 0x9e3779b1) >>> 0;
       words += inCaseOf(choice[seed % Math.max(1, choice.length)] ?? rest.slice(0, length), rest);
@@ -33,5 +34,7 @@ export function reworded(text: string, share: number): string {
 }
 
 function inCaseOf(word: string, pattern: string): string {
-  return Array.from(word, (letter, at) => (/[A-Z]/.test(pattern[at] ?? '') ? letter.toUpperCase() : letter)).join('');
+  return Array.from(word, (letter, at) =>
+    /[A-Z]/.test(pattern[at] ?? '') ? letter.toUpperCase() : letter,
+  ).join('');
 }

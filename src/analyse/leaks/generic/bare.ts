@@ -31,11 +31,26 @@ export function* uuidIn(window: Window): Generator<Candidate> {
   yield candidate(window, 'uuid', 'bare', name, from, uuid);
 }
 
-function candidate({ text, path }: Window, family: Family, form: Form, name: string, start: number, value: string): Candidate {
+function candidate(
+  { text, path }: Window,
+  family: Family,
+  form: Form,
+  name: string,
+  start: number,
+  value: string,
+): Candidate {
   const end = start + value.length;
   const line = text.indexOf('\n', end);
   return {
-    family, form, name, value, start, end, path, quote: '', wrapper: '',
+    family,
+    form,
+    name,
+    value,
+    start,
+    end,
+    path,
+    quote: '',
+    wrapper: '',
     before: text.slice(text.lastIndexOf('\n', start - 1) + 1, start),
     behind: text.slice(end, line < 0 ? undefined : line).slice(0, 80),
   };

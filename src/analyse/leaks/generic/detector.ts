@@ -13,7 +13,7 @@ import { WEIGHTS } from './weights.ts';
 /** Below this it is no finding: precision and recall are about the same here (`npm run bench:leaks-accuracy`). */
 export const THRESHOLD = 0.5;
 const REASONS = 4;
-const HEX = [...'0123456789abcdef'];
+const HEX = '0123456789abcdef'.split('');
 /** Around the dash before a UUID's version, which is not always one that there is. */
 const UUID_KEYWORDS = HEX.flatMap((last) => HEX.map((version) => `${last}-${version}`));
 const REVOKE = 'https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html';
@@ -35,9 +35,30 @@ interface Source {
 }
 
 const SOURCES: readonly Source[] = [
-  { rule: RULES.named, keywords: NAME_KEYWORDS, before: 2 * LONGEST_NAME, after: LONGEST_NAME + LONGEST_VALUE, accepts: mayBeNamed, candidates: namedIn },
-  { rule: RULES.url, keywords: ['://'], before: LONGEST_NAME, after: 320, accepts: mayBeUserinfo, candidates: inUrl },
-  { rule: RULES.uuid, keywords: UUID_KEYWORDS, before: 2 * LONGEST_NAME, after: 2 * LONGEST_NAME, accepts: mayBeUuid, candidates: uuidIn },
+  {
+    rule: RULES.named,
+    keywords: NAME_KEYWORDS,
+    before: 2 * LONGEST_NAME,
+    after: LONGEST_NAME + LONGEST_VALUE,
+    accepts: mayBeNamed,
+    candidates: namedIn,
+  },
+  {
+    rule: RULES.url,
+    keywords: ['://'],
+    before: LONGEST_NAME,
+    after: 320,
+    accepts: mayBeUserinfo,
+    candidates: inUrl,
+  },
+  {
+    rule: RULES.uuid,
+    keywords: UUID_KEYWORDS,
+    before: 2 * LONGEST_NAME,
+    after: 2 * LONGEST_NAME,
+    accepts: mayBeUuid,
+    candidates: uuidIn,
+  },
 ];
 
 /** What knows credentials that have no form of their own, by what stands around them. */
@@ -71,7 +92,12 @@ export const CANDIDATE_SOURCES: readonly Omit<Source, 'rule'>[] = SOURCES;
 
 function reasonsOf(candidate: Candidate, shares: readonly Share[]): string[] {
   const [family, name] = [familyOf(candidate.name), candidate.name.slice(0, LONGEST_NAME)];
-  const first = candidate.form === 'bare' ? 'it is a UUID' : candidate.form === 'url' ? 'it is the password of a URL' : `the name ${name} says ${family}`;
+  const first =
+    candidate.form === 'bare'
+      ? 'it is a UUID'
+      : candidate.form === 'url'
+        ? 'it is the password of a URL'
+        : `the name ${name} says ${family}`;
   const most = shares.filter(({ share }) => share > 0.2).slice(0, REASONS);
   return [first, ...most.map(({ feature, share }) => `${feature} (+${share.toFixed(1)})`)];
 }

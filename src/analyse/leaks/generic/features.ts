@@ -15,21 +15,34 @@ const EXACT =
 const STRONG =
   /(?:api|access|secret|private|client|consumer|app|encryption|signing|master|admin|service|account|license|auth|shared|subscription|storage|session|cookie|hmac|aes|crypto|cipher|jwt|security|write|master|deploy|integration|registration|recaptcha|google|maps?|aws|azure) ?(?:key|secret|token|password|salt)/;
 const PUBLIC = /\bpub(?:lic)?\b/;
-const INDEX = /primary|foreign|partition|sort|cache|lookup|index|translation|i18n|keyword|map|object|storage key|column/;
+const INDEX =
+  /primary|foreign|partition|sort|cache|lookup|index|translation|i18n|keyword|map|object|storage key|column/;
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
 /** All that is so of a candidate. */
 export function featuresOf(candidate: Candidate): Features {
   const shape = shapeOf(candidate.value);
-  const words = wordsOf(candidate.name);
-  const found = [...ofName(candidate, words), ...ofShape(shape), ...ofValue(candidate, shape, words), ...ofPlace(candidate)];
+  const words = wordsOf(candidate.name.slice(candidate.name.lastIndexOf('.') + 1));
+  const found = [
+    ...ofName(candidate, words),
+    ...ofShape(shape),
+    ...ofValue(candidate, shape),
+    ...ofMaking(candidate, shape, words),
+    ...ofPlace(candidate),
+  ];
   return [...new Set([...found, ...crossed(found)])];
 }
 
 const CROSSED = [
-  [/^(?:all in words|most in words|few words|half in words|mixed, and short|sequence)$/, /^(?:file of|form|quoted|path of (?:tests|examples|others)|built)/],
+  [
+    /^(?:all in words|most in words|few words|half in words|mixed, and short|sequence)$/,
+    /^(?:file of|form|quoted|path of (?:tests|examples|others)|built)/,
+  ],
   [/^name (?:is the word alone|ends)/, /^(?:all in words|few words|file of|form|one word|mixed)/],
-  [/^in a (?:comment|list)|^form statement/, /^(?:all in words|few words|of letters only, and bare|form|one word)/],
+  [
+    /^in a (?:comment|list)|^form statement/,
+    /^(?:all in words|few words|of letters only, and bare|form|one word)/,
+  ],
   [/^length/, /^(?:alphabet|all in words|few words)/],
 ] as const;
 
@@ -77,12 +90,22 @@ function ofName({ name, family }: Candidate, words: readonly string[]): string[]
     'name is in capitals': /^[A-Z][A-Z0-9_]+$/.test(name),
     'name is of a constant of errors': /^(?:err|error|msg|message|label|text|title)/i.test(name),
     'name is long': name.length > 30,
-    'name has no word': family === 'uuid' && !/id|uuid|key|token|secret|session|user|client|tenant/i.test(name),
+    'name has no word':
+      family === 'uuid' && !/id|uuid|key|token|secret|session|user|client|tenant/i.test(name),
   });
 }
 
 function ofShape({ length, entropy, alphabet, words, letters, changes }: Shape): string[] {
-  const lengths: readonly [number, string][] = [[5, 'under 5'], [8, '5 to 7'], [12, '8 to 11'], [16, '12 to 15'], [24, '16 to 23'], [33, '24 to 32'], [48, '33 to 47'], [100, '48 to 99']];
+  const lengths: readonly [number, string][] = [
+    [5, 'under 5'],
+    [8, '5 to 7'],
+    [12, '8 to 11'],
+    [16, '12 to 15'],
+    [24, '16 to 23'],
+    [33, '24 to 32'],
+    [48, '33 to 47'],
+    [100, '48 to 99'],
+  ];
   const size = lengths.find(([limit]) => length < limit)?.[1] ?? '100 or more';
   return [
     `length ${size}`,
@@ -103,16 +126,19 @@ function ofShape({ length, entropy, alphabet, words, letters, changes }: Shape):
       'length of a hash': alphabet === 'hex' && [32, 40, 56, 64, 96, 128].includes(length),
       'hexadecimal, and long': alphabet === 'hex' && length >= 16,
       'mixed, and long': (alphabet === 'alnum' || alphabet === 'base64') && length >= 16 && changes > 0.2,
-      'mixed, and short': (alphabet === 'alnum' || alphabet === 'print') && length < 16 && changes > 0.1,
+      'mixed, and short':
+        (alphabet === 'alnum' || alphabet === 'print' || alphabet === 'dotted') &&
+        length < 16 &&
+        changes > 0.1,
     }),
   ];
 }
 
-function ofValue({ value, name, quote, behind, family, wrapper }: Candidate, shape: Shape, words: readonly string[]): string[] {
-  const lower = value.toLowerCase();
+/** What tells that a value is text, or the name of something. */
+function ofValue({ value, quote, wrapper }: Candidate, shape: Shape): string[] {
   const spaces = (value.match(/\s/g) ?? []).length;
   const isBare = quote === '';
-  const isList = wrapper !== '' && isBare && /^\w+,/.test(value);
+  const isList = isListOf(quote, wrapper, value);
   return named({
     'stand-in': isStandIn(value),
     'stand-in inside': isTelling(value),
@@ -120,8 +146,10 @@ function ofValue({ value, name, quote, behind, family, wrapper }: Candidate, sha
     template: isTemplate(value),
     'a space': spaces > 0 && spaces < 3 && !isList,
     'a sentence': spaces >= 3 && !isList,
-    'path or address': /^(?:[./~]|https?:|[a-z]+:\/\/|[A-Z]:\\)|^\w+(?:\/[\w.-]+)+$|\.(?:\w{2,5})$/.test(value) && shape.words > 0.3,
-    'address': /^\w+:\/\/|^\/[a-z]/.test(value),
+    'path or address':
+      /^(?:[./~]|https?:|[a-z]+:\/\/|[A-Z]:\\)|^\w+(?:\/[\w.-]+)+$|\.(?:\w{2,5})$/.test(value) &&
+      shape.words > 0.3,
+    address: /^\w+:\/\/|^\/[a-z]/.test(value),
     'names joined by dots': /^[a-zA-Z_]\w*(?:\.[a-zA-Z_]\w*)+$/.test(value) && shape.words > 0.3,
     'names joined by dashes': /^[a-z]+(?:[-_:][a-z]+)+$/i.test(value) && shape.words > 0.4,
     'name of code': IDENTIFIER.test(value) && /[a-z][A-Z]|_/.test(value) && shape.words > 0.4,
@@ -129,18 +157,42 @@ function ofValue({ value, name, quote, behind, family, wrapper }: Candidate, sha
     'one word': /^[A-Za-z]?[a-z]+$/.test(value) && shape.words > 0.95,
     'in capitals': /^[A-Z_ -]+$/.test(value),
     'of letters only, and bare': isBare && /^[A-Za-z_.]+$/.test(value),
-    'code': /\w\(|\)\s*[;{]?$|=>|->|::|\[\w+\]|&&|\|\||;$|^[!&*]\w/.test(value),
-    'markup': /<\/?\w+|&\w+;|\\[nt]/.test(value),
+  });
+}
+
+function isListOf(quote: string, wrapper: string, value: string): boolean {
+  return wrapper !== '' && quote === '' && /^\w+,/.test(value);
+}
+
+/** What tells that a value is code, or made by hand, or by a machine. */
+function ofMaking(
+  { value, name, quote, behind, family, wrapper }: Candidate,
+  shape: Shape,
+  words: readonly string[],
+): string[] {
+  const lower = value.toLowerCase();
+  const isList = isListOf(quote, wrapper, value);
+  return named({
+    code: /\w\(|\)\s*[;{]?$|=>|->|::|\[\w+\]|&&|\|\||;$|^[!&*]\w/.test(value),
+    markup: /<\/?\w+|&\w+;|\\[nt]/.test(value),
     'repeats its name': words.some((word) => word.length > 3 && lower.includes(word)),
     'is its name': wordsOf(value).join('') === words.join(''),
     'names another credential': /pass|secret|token|key|auth|cred|user/i.test(value),
-    'repetition': isRepeated(value),
-    'sequence': sequenceShare(value) > 0.5 || /1234|abcd|qwer|0123456789/i.test(value),
+    repetition: isRepeated(value),
+    sequence: sequenceShare(value) > 0.5 || /1234|abcd|qwer|0123456789/i.test(value),
     'begins or ends like a part': /^[,:=+(/&?]|[:=({[,]$/.test(value),
     'goes on in code': /^["'`]?\s*[+.[(]/.test(behind),
     'in a list': /^["'`],\s*["'`\w]/.test(behind),
     'base64 with its end': /[^=]={1,2}$/.test(value) && shape.length >= 8,
     'letters and digits and marks': /[a-z]/i.test(value) && /\d/.test(value) && /[^\w\s./:-]/.test(value),
+    'three classes, and few words':
+      /[a-z]/.test(value) &&
+      /[A-Z]/.test(value) &&
+      /\d/.test(value) &&
+      !/\s/.test(value) &&
+      shape.words < 0.4,
+    'marks of passwords':
+      /[!@#$%^&*~?]/.test(value) && !/[\s()[\]{}<>,;'"]/.test(value) && /[a-z\d]/i.test(value),
     'digits at its end': /^[A-Za-z]+\d{1,4}$/.test(value),
     'list of numbers': isList,
     'bytes in a row': /0x0?1,\s*0x0?2|\b1,\s*2,\s*3\b|(?:0x0+,\s*){4}|(?:\b0,\s*){4}/.test(value),
@@ -167,10 +219,12 @@ function ofPlace({ form, quote, wrapper, before, path }: Candidate): string[] {
       'in a template string': quote === '`',
       'built or called': wrapper !== '',
       'in a comment': /^\s*(?:\/\/|\/?\*|#|--|<!--|;|%)/.test(before),
-      'in an expectation': /expect|assert|should|raise|throw|print|log\b|console|echo|error|warn/i.test(before),
+      'in an expectation': /expect|assert|should|raise|throw|print|log\b|console|echo|error|warn/i.test(
+        before,
+      ),
       'in a query': /[?&][\w.-]*$/.test(before),
       'in nested text': /\\["']/.test(before),
-      'behind a dot': /\.$/.test(before),
+      'behind a dot': before.endsWith('.'),
       'first of its line': /^\s*["'`]?$/.test(before),
     }),
   ];

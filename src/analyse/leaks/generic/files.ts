@@ -5,7 +5,8 @@ const KINDS: Readonly<Record<Exclude<FileKind, 'unknown'>, string>> = {
   code:
     'js jsx mjs cjs ts tsx mts cts vue svelte py pyw pyx rb go java kt kts scala groovy gradle cs vb fs php phtml c h cc cpp cxx hh hpp ' +
     'm mm swift rs dart lua pl pm r jl ex exs erl hs clj cljs coffee sol proto thrift zig nim pas sql graphql tf hcl',
-  config: 'yml yaml ini cfg conf cnf config properties env toml example sample dist template tpl tmpl j2 erb local inc',
+  config:
+    'yml yaml ini cfg conf cnf config properties env toml example sample dist template tpl tmpl j2 erb local inc',
   data: 'json json5 jsonc ndjson csv tsv xml plist har ipynb lock snap pem crt cer key log txt',
   prose: 'md markdown mdx rst adoc asciidoc tex org textile pod',
   markup: 'html htm xhtml css scss less jsp ejs hbs pug haml erb aspx cshtml',
@@ -31,9 +32,12 @@ const PLACES = {
   'path of fixtures': /fixture|mock|stub|testdata|sample-|snapshot/i,
   'path of examples': /example|sample|demo|tutorial|template|skeleton/i,
   'path of documentation': /(?:^|\/)docs?\/|readme|changelog|\.(?:md|rst|adoc)$/i,
-  'path of others': /(?:^|\/)(?:vendor|node_modules|third[-_]?party|external|deps|packages\.lock|bower_components)\//i,
-  'path of languages': /(?:^|[/_.-])(?:i18n|l10n|locales?|lang|langs|languages?|translations?|messages)(?:[/_.-]|$)/i,
-  'path of built files': /\.min\.|bundle|(?:^|\/)(?:dist|build|releases?)\/|generated|zz_|\.pb\.|\.lock$|-lock\./i,
+  'path of others':
+    /(?:^|\/)(?:vendor|node_modules|third[-_]?party|external|deps|packages\.lock|bower_components)\//i,
+  'path of languages':
+    /(?:^|[/_.-])(?:i18n|l10n|locales?|lang|langs|languages?|translations?|messages)(?:[/_.-]|$)/i,
+  'path of built files':
+    /\.min\.|bundle|(?:^|\/)(?:dist|build|releases?)\/|generated|zz_|\.pb\.|\.lock$|-lock\./i,
   'path of environments': /(?:^|\/)\.env|\.properties|application[-.]|secrets?\.|settings|config/i,
 } as const;
 

@@ -5,13 +5,15 @@ const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
   const kinds = [/[\w.-]/, /[ \t]/, /["'`\\\])&]/, /[=:(,>?+|!%<-]/, /[A-Za-z_$.]/, /[0-9a-fA-F]/];
   return kinds.reduce((bits, kind, number) => bits | (kind.test(character) ? 1 << number : 0), 0);
 });
+/** A line's end, and the letter that `value` begins with. */
+const [LINE, V] = [10, 118];
 const MOST_NAME = 60;
 const MOST_SPACE = 60;
 const MOST_VALUE = 40;
 const MOST_USERINFO = 280;
-const [COLON, COMMA, PARENTHESIS, DASH, AT, PLUS, QUESTION] = [...':,(-@+?'].map((character) => character.charCodeAt(0));
+const [COLON, COMMA, PARENTHESIS, DASH, AT, PLUS, QUESTION] = Buffer.from(':,(-@+?');
 /** What ends an expression of code: `,` `;` `)` `(` `[`. */
-const ENDS = new Set([...',;)(['].map((character) => character.charCodeAt(0)));
+const ENDS: ReadonlySet<number> = new Set(Buffer.from(',;)(['));
 
 function is(byte: number | undefined, kind: number): boolean {
   return ((KINDS[byte ?? 0] ?? 0) & kind) !== 0;
@@ -31,7 +33,10 @@ export function mayBeNamed(bytes: Uint8Array, _start: number, end: number): bool
   const at = past(bytes, quote, SPACE, MOST_SPACE);
   const [byte, isQuoted] = [bytes[at], quote > name];
   if (is(byte, QUOTE)) return !isQuoted;
-  if (!is(byte, SEPARATOR)) return !isQuoted && at > quote && (is(byte, NAME) || byte === 0x5b || byte === 0x2a);
+  if (byte === LINE) return at === name && hasMember(bytes, at);
+  if (isQuoted && at > quote && is(byte, LETTER)) return true;
+  if (!is(byte, SEPARATOR))
+    return !isQuoted && at > quote && (is(byte, NAME) || byte === 0x5b || byte === 0x2a);
   if (byte === COMMA) return isQuoted;
   if (byte === PARENTHESIS) return !isQuoted;
   if (byte === PLUS || byte === QUESTION) return true;
@@ -39,6 +44,12 @@ export function mayBeNamed(bytes: Uint8Array, _start: number, end: number): bool
   if (byte !== COLON || !is(bytes[value], LETTER)) return true;
   const last = past(bytes, value, LETTER, MOST_VALUE);
   return !ENDS.has(bytes[last] ?? 0) || bytes[last] === 0x28;
+}
+
+/** Whether the next line begins with a letter, as `value:` does. */
+function hasMember(bytes: Uint8Array, from: number): boolean {
+  const next = past(bytes, from + 1, SPACE, MOST_SPACE);
+  return bytes[next] === V || bytes[next] === V - 32;
 }
 
 /** Whether an `@` is behind `://` before the address ends. */
@@ -49,7 +60,8 @@ export function mayBeUserinfo(bytes: Uint8Array, _start: number, end: number): b
     const byte = bytes[at] ?? 0;
     if (byte === AT) return hasColon;
     if (byte === COLON) hasColon = true;
-    if (byte <= 32 || byte === 0x22 || byte === 0x27 || byte === 0x60 || byte === 0x3c || byte === 0x3e) return false;
+    if (byte <= 32 || byte === 0x22 || byte === 0x27 || byte === 0x60 || byte === 0x3c || byte === 0x3e)
+      return false;
   }
   return false;
 }

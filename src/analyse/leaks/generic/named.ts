@@ -21,7 +21,8 @@ const OTHER_WORD =
   /passport|passing|passive|passeng|passes|passed(?!_)|passage|passion|passthr|(?:by|com|tres|sur|mini)pass|author(?!i[sz])|authent?icit|authenticate(?!d_)|key(?:word|board|down|up|press|stroke|frame|note|pad)|monkey|tokeni[sz]|secretar|credit|sacred|incred|accred|inside|(?:be|re|out|up)side|[a-z]side|saltstack|basically|hostkeyalias/i;
 const FIRST = /^\s*(?:- |export |[#;]{1,2} ?)?["']?[\w.-]*$/;
 /** What is written before `key` without a break. */
-const JOINED = /(?:api|access|secret|private|priv|pub|public|auth|app|enc|crypt|aes|des|rsa|hmac|sign|master|license|consumer|client|service|account|ssh|user|my|db|root|session|token|jwt|storage|admin|public|login|server|deploy|shared|[^a-z][a-z])$/i;
+const JOINED =
+  /(?:api|access|secret|private|priv|pub|public|auth|app|enc|crypt|aes|des|rsa|hmac|sign|master|license|consumer|client|service|account|ssh|user|my|db|root|session|token|jwt|storage|admin|public|login|server|deploy|shared|[^a-z][a-z])$/i;
 const COMMENT = /^\s*(?:\/\/|\/\*|\*\s|#|--\s|;)/;
 const COMPARISON = /^(?:={2,3}|!={1,2})$/;
 
@@ -31,8 +32,16 @@ export function* namedIn({ text, start, end, path }: Window): Generator<Candidat
   while (from > 0 && start - from < LONGEST_NAME && NAME.test(text[from - 1] ?? '')) from -= 1;
   let to = end;
   while (to < text.length && to - end < LONGEST_NAME && NAME.test(text[to] ?? '')) to += 1;
-  const name = text.slice(from, to).replace(/^[-.]+/, '').replace(/[-.]+$/, '');
-  if (name.length < end - start || !isWord(text, from, start, end, to) || OTHER_WORD.test(text.slice(Math.max(from, start - 3), end + 10))) return;
+  const name = text
+    .slice(from, to)
+    .replace(/^[-.]+/, '')
+    .replace(/[-.]+$/, '');
+  if (
+    name.length < end - start ||
+    !isWord(text, from, start, end, to) ||
+    OTHER_WORD.test(text.slice(Math.max(from, start - 3), end + 10))
+  )
+    return;
   const before = text.slice(text.lastIndexOf('\n', from - 1) + 1, from);
   const isInString = isOpen(before) || COMMENT.test(before);
   const found = valueBehind(text, from, to, before, { path, isInString });
@@ -56,60 +65,101 @@ function isWord(text: string, from: number, start: number, end: number, to: numb
 
 /** Names whose values are no words: what is made by a machine, and not by somebody who has to remember it. */
 const WEAK: ReadonlySet<Family> = new Set(['key', 'token', 'auth', 'session', 'sid', 'salt']);
-const WORD = /^[A-Za-z]{0,11}$|^[a-z]+(?:[ ._:/-][a-z]+)+$|^[A-Z]?[a-z]+(?:[A-Z][a-z]+)*$|^[A-Z]+(?:_[A-Z]+)*$/;
+const WORD =
+  /^[A-Za-z]{0,11}$|^[a-z]+(?:[ ._:/-][a-z]+)+$|^[A-Z]?[a-z]+(?:[A-Z][a-z]+)*$|^[A-Z]+(?:_[A-Z]+)*$/;
 
 interface Found {
   readonly value: Value;
   readonly form: Form;
 }
+type Read = (form: Form, place: number) => Found | undefined;
 interface Where {
   readonly path: string;
   readonly isInString: boolean;
 }
 
-function valueBehind(text: string, from: number, to: number, before: string, where: Where): Found | undefined {
-  if (/^(?:bearer|basic)$/i.test(text.slice(from, to)) && /[ \t]/.test(text[to] ?? '')) return credentialsOf(text, skipSpace(text, to));
+function valueBehind(
+  text: string,
+  from: number,
+  to: number,
+  before: string,
+  where: Where,
+): Found | undefined {
+  if (/^(?:bearer|basic)$/i.test(text.slice(from, to)) && /[ \t]/.test(text[to] ?? ''))
+    return credentialsOf(text, skipSpace(text, to));
   const quote = taken(QUOTE_BEHIND, text, to);
-  let at = to + quote.length;
-  const read = (form: Form, place: number): Found | undefined => {
-    const value = valueAt(text, place, form, where.path, where.isInString && quote === '', FIRST.test(before));
+  const isInString = where.isInString && quote === '';
+  const read: Read = (form, place) => {
+    const value = valueAt(text, place, form, where.path, isInString, FIRST.test(before));
     return value && { value, form };
   };
-  if (quote !== '') {
-    const member = taken(VALUE_MEMBER, text, at);
-    if (member !== '') return read('attribute', at + member.length);
-    const other = taken(ALTERNATIVE, text, at);
-    if (other !== '') return read('argument', at + other.length);
-  } else if (/(?:name|key)\s{0,2}[:=]\s{0,2}$/i.test(before)) {
-    const member = taken(VALUE_MEMBER, text, at);
-    if (member.includes('\n')) return read('attribute', at + member.length);
-  } else at += taken(TYPE, text, at).length;
-  const place = skipSpace(text, at);
+  const at = to + quote.length;
+  const member = memberBehind(text, at, quote !== '', before, read);
+  if (member) return member;
+  const place = skipSpace(text, quote === '' ? at + taken(TYPE, text, at).length : at);
   const separator = taken(SEPARATOR, text, place);
   if (separator === '') return spaced(text, place, place > at, before, from, read);
   const behind = skipSpace(text, place + separator.length);
+  if (
+    separator === ':' &&
+    (quote === '' || where.isInString) &&
+    /authori[sz]ation/i.test(text.slice(from, to))
+  )
+    return read('header', behind);
+  return separated(text, separator, behind, quote !== '', before, read);
+}
+
+/** The other half of an attribute, or what is taken where a lookup finds nothing. */
+function memberBehind(
+  text: string,
+  at: number,
+  isQuoted: boolean,
+  before: string,
+  read: Read,
+): Found | undefined {
+  if (!isQuoted && !/(?:name|key)\s{0,2}[:=]\s{0,2}$/i.test(before)) return undefined;
+  const member = taken(VALUE_MEMBER, text, at);
+  if (isQuoted ? member !== '' : member.includes('\n')) return read('attribute', at + member.length);
+  const other = isQuoted ? taken(ALTERNATIVE, text, at) : '';
+  return other === '' ? undefined : read('argument', at + other.length);
+}
+
+function separated(
+  text: string,
+  separator: string,
+  behind: number,
+  isQuoted: boolean,
+  before: string,
+  read: Read,
+): Found | undefined {
   if (COMPARISON.test(separator)) return read('comparison', behind);
-  if (separator === '(') return quote === '' ? read('call', behind) : undefined;
-  if (separator === ',') return quote === '' ? undefined : read('argument', behind);
-  if (separator === '>') return quote === '' && /<[\w:.-]{0,40}$/.test(before) ? read('element', behind) : undefined;
+  if (separator === '(') return isQuoted ? undefined : read('call', behind);
+  if (separator === ',') return isQuoted ? read('argument', behind) : undefined;
+  if (separator === '>')
+    return !isQuoted && /<[\w:.-]{0,40}$/.test(before) ? read('element', behind) : undefined;
   const annotation = separator === ':' ? taken(ANNOTATION, text, behind) : '';
-  const isHeader = separator === ':' && (quote === '' || where.isInString) && /authori[sz]ation/i.test(text.slice(from, to));
-  return read(isHeader ? 'header' : quote === '' ? 'assignment' : 'member', behind + annotation.length);
+  return read(isQuoted ? 'member' : 'assignment', behind + annotation.length);
 }
 
 /** `Bearer x`, `Basic x`. */
 function credentialsOf(text: string, start: number): Found | undefined {
   const value = taken(CREDENTIALS, text, start);
-  return value === '' ? undefined : { form: 'header', value: { value, start, end: start + value.length, quote: '', wrapper: '' } };
+  return value === ''
+    ? undefined
+    : { form: 'header', value: { value, start, end: start + value.length, quote: '', wrapper: '' } };
 }
 
 /** `--password x`, `ENV PASSWORD x`, `IDENTIFIED BY 'x'`. */
 function spaced(
-  text: string, place: number, isSpaced: boolean, before: string, from: number,
-  read: (form: Form, place: number) => Found | undefined,
+  text: string,
+  place: number,
+  isSpaced: boolean,
+  before: string,
+  from: number,
+  read: Read,
 ): Found | undefined {
   if (!isSpaced) return undefined;
-  if (text[from] === '-' || /-$/.test(before)) return read('flag', place);
+  if (text[from] === '-' || before.endsWith('-')) return read('flag', place);
   if (/^\s*#?\s*(?:ENV|ARG|setx?|export|define|DEFINE)\s+$/.test(before)) return read('statement', place);
   return /["'`]/.test(text[place] ?? '') ? read('statement', place) : undefined;
 }

@@ -21,7 +21,8 @@ const TESTING = /test|demo|tmp|temp(?![a-z])|debug|stub|unused|local/i;
 const TEMPLATE =
   /^\$\(?\w+\)?$|\$\{|\{\{|\$\(|#\{|<%|%[({]\w|^%[-\d.]*[sdvqx@]|^%\w+%$|^@\w+@$|^<[^>]*>?$|^\[[\w -]+\]$|^\{[^}]*\}$|%s|ENC\(|^!\w|^vault:|^\$\w+\$?$|^__\w+__$|^&?\w+\[|\{\d*\}|\{[a-zA-Z_]\w*\}|\$\[/;
 
-const REPLACED = /^(?:\$\{[^}:]*\}?|\$\([^)]*\)?|\$[A-Za-z_]\w*|\{\{.*|<[^<>]*>?|%\([\w.]+\)s|%[sdvq]|%\w+%|#\{[^}]*\}?|<%.*|ENC\(.*|@[\w.]+@|\{[\w.]*\}|\[[\w .-]+\]|[*.x-]+)$/i;
+const REPLACED =
+  /^(?:\$\{[^}:]*\}?|\$\([^)]*\)?|\$[A-Za-z_]\w*|\{\{.*|<[^<>]*>?|%\([\w.]+\)s|%[sdvq]|%\w+%|#\{[^}]*\}?|<%.*|ENC\(.*|@[\w.]+@|\{[\w.]*\}|\[[\w .-]+\]|[*.x-]+)$/i;
 
 /** Whether the whole text stands for another. */
 export function isReplaced(value: string): boolean {

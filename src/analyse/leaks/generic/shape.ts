@@ -6,7 +6,16 @@ export interface Shape {
   readonly length: number;
   /** Shannon entropy as a share of what a random text of this length and alphabet has. */
   readonly entropy: number;
-  readonly alphabet: 'digits' | 'hex' | 'lower' | 'upper' | 'letters' | 'alnum' | 'base64' | 'print' | 'other';
+  readonly alphabet:
+    | 'digits'
+    | 'hex'
+    | 'lower'
+    | 'upper'
+    | 'letters'
+    | 'alnum'
+    | 'base64' | 'dotted'
+    | 'print'
+    | 'other';
   /** Share of its letters that stand in words, and of its characters that are letters. */
   readonly words: number;
   readonly letters: number;
@@ -22,11 +31,16 @@ const ALPHABETS: readonly (readonly [Shape['alphabet'], RegExp, number])[] = [
   ['letters', /^[A-Za-z]+$/, 52],
   ['alnum', /^[0-9A-Za-z]+$/, 62],
   ['base64', /^[0-9A-Za-z+/_=-]+$/, 64],
+  ['dotted', /^[\w.:/@-]+$/, 68],
   ['print', /^[\x21-\x7e]+$/, 90],
 ];
 
 export function shapeOf(text: string): Shape {
-  const [alphabet, , size] = ALPHABETS.find(([, pattern]) => pattern.test(text)) ?? ['other' as const, null, 100];
+  const [alphabet, , size] = ALPHABETS.find(([, pattern]) => pattern.test(text)) ?? [
+    'other' as const,
+    null,
+    100,
+  ];
   const letters = text.replaceAll(/[^A-Za-z]/g, '').length;
   return {
     length: text.length,
@@ -48,8 +62,12 @@ const LONGEST_WORD = 12;
 /** Letters that stand in common words, the most that can: short ones only where letters end on both sides. */
 function inWords(text: string): number {
   let sum = 0;
-  const spaced = text.slice(0, 256).replaceAll(/([a-z])([A-Z])/g, '$1 $2').replaceAll(/([A-Z])([A-Z][a-z])/g, '$1 $2');
-  for (const run of spaced.toLowerCase().match(/[a-z]{3,}/g) ?? []) sum += COMMON_WORDS.has(run) ? run.length : inRun(run);
+  const spaced = text
+    .slice(0, 256)
+    .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll(/([A-Z])([A-Z][a-z])/g, '$1 $2');
+  for (const run of spaced.toLowerCase().match(/[a-z]{3,}/g) ?? [])
+    sum += COMMON_WORDS.has(run) ? run.length : inRun(run);
   return sum;
 }
 
@@ -69,7 +87,14 @@ function inRun(run: string): number {
 function changesIn(text: string): number {
   let [changes, last] = [0, ''];
   for (const character of text) {
-    const kind = character >= 'a' && character <= 'z' ? 'l' : character >= 'A' && character <= 'Z' ? 'u' : character >= '0' && character <= '9' ? 'd' : 'o';
+    const kind =
+      character >= 'a' && character <= 'z'
+        ? 'l'
+        : character >= 'A' && character <= 'Z'
+          ? 'u'
+          : character >= '0' && character <= '9'
+            ? 'd'
+            : 'o';
     if (last !== '' && kind !== last) changes += 1;
     last = kind;
   }
@@ -83,7 +108,14 @@ export function isRepeated(text: string): boolean {
   if (plain.length >= 6 && distinct <= 3) return true;
   if (distinct > plain.length / 3) return /(.)\1{5}/.test(plain);
   for (let period = 1; period <= plain.length / 3; period += 1)
-    if (plain.length >= 6 && plain === plain.slice(0, period).repeat(Math.ceil(plain.length / period)).slice(0, plain.length))
+    if (
+      plain.length >= 6 &&
+      plain ===
+        plain
+          .slice(0, period)
+          .repeat(Math.ceil(plain.length / period))
+          .slice(0, plain.length)
+    )
       return true;
   return /(.)\1{5}/.test(plain);
 }

@@ -12,7 +12,8 @@ export type Value = Pick<Candidate, 'value' | 'start' | 'end' | 'quote' | 'wrapp
 const OPENING = /(?:[bBuUrRfFLN@$]{1,2}(?=["']))?(?:\\{0,6}["'`]{1,3}|&(?:quot|apos|#3[49]);|%2[27])[ ]?/y;
 /** What is built around a literal: `[]byte(`, `new Secret(`, `String.valueOf(`, `{`. */
 const WRAPPER = /(?:new |await )?(?:[&*!@]?\[\d{0,4}\])?[\w.:$<>-]{0,60}[({[][ ]?(?:[\w.]{1,30}[({[])?[ ]?/y;
-const NUMBERS = /(?:0x[0-9a-f]{1,2}|\d{1,3})[uUlL]{0,3}(?:,\s{1,40}|,)(?:(?:0x[0-9a-f]{1,2}|\d{1,3})[uUlL]{0,3}(?:,\s{0,40})?){3,200}/iy;
+const NUMBERS =
+  /(?:0x[0-9a-f]{1,2}|\d{1,3})[uUlL]{0,3}(?:,\s{1,40}|,)(?:(?:0x[0-9a-f]{1,2}|\d{1,3})[uUlL]{0,3}(?:,\s{0,40})?){3,200}/iy;
 const SPACE = /[ \t]{0,60}/y;
 const ENTITY = /&(?:quot|apos|amp|lt|gt|#3[49]);|%2[27]/;
 
@@ -27,7 +28,14 @@ export function skipSpace(text: string, at: number): number {
 }
 
 /** The value that begins at a place, quoted, built or bare. */
-export function valueAt(text: string, at: number, form: Form, path: string, isInString: boolean, isFirst: boolean): Value | undefined {
+export function valueAt(
+  text: string,
+  at: number,
+  form: Form,
+  path: string,
+  isInString: boolean,
+  isFirst: boolean,
+): Value | undefined {
   const plain = quotedAt(text, at);
   if (plain) return plain;
   const wrapper = taken(WRAPPER, text, at);
@@ -35,9 +43,12 @@ export function valueAt(text: string, at: number, form: Form, path: string, isIn
     const inner = quotedAt(text, at + wrapper.length);
     if (inner) return { ...inner, wrapper };
     const numbers = taken(NUMBERS, text, at + wrapper.length);
-    if (numbers !== '') return valueOf(text, at + wrapper.length, at + wrapper.length + numbers.length, '', wrapper);
+    if (numbers !== '')
+      return valueOf(text, at + wrapper.length, at + wrapper.length + numbers.length, '', wrapper);
   }
-  return form === 'argument' || form === 'call' ? undefined : bareAt(text, at, form, path, isInString, isFirst);
+  return form === 'argument' || form === 'call'
+    ? undefined
+    : bareAt(text, at, form, path, isInString, isFirst);
 }
 
 /** A literal: up to the next quote of its kind that is not escaped more than the first, on its line. */
@@ -70,9 +81,17 @@ export function quotedAt(text: string, at: number): Value | undefined {
 const BARE = /[^\s"'`,;&<>|()[\]{}\\]{3,1024}/y;
 const LINE = /[^\s"'`][^\n\r"'`]{2,1023}/y;
 const TEMPLATE = /[^\s"'`,;<>|\\]{3,256}/y;
-const LITERAL = /(?:0x[0-9a-fA-F]{6,64}|\d{5,64})(?![\w.])|(?=\S{0,40}\d)(?=\S{0,40}[A-Za-z])[\w+/=-]{12,256}(?=\s*(?:\n|$))/y;
+const LITERAL =
+  /(?:0x[0-9a-fA-F]{6,64}|\d{5,64})(?![\w.])|(?=\S{0,40}\d)(?=\S{0,40}[A-Za-z])[\w+/=-]{12,256}(?=\s*(?:\n|$))/y;
 /** A bare value in code is an expression. */
-function bareAt(text: string, at: number, form: Form, path: string, isInString: boolean, isFirst: boolean): Value | undefined {
+function bareAt(
+  text: string,
+  at: number,
+  form: Form,
+  path: string,
+  isInString: boolean,
+  isFirst: boolean,
+): Value | undefined {
   const kind = kindOf(path);
   const isCode = (kind === 'code' || kind === 'markup') && !isInString;
   if (isCode && form !== 'element' && form !== 'header') {
@@ -93,7 +112,13 @@ function untilTag(text: string, at: number): Value | undefined {
   return isText ? valueOf(text, at, end, '', '') : undefined;
 }
 
-function valueOf(text: string, start: number, end: number, quote: string, wrapper: string): Value | undefined {
+function valueOf(
+  text: string,
+  start: number,
+  end: number,
+  quote: string,
+  wrapper: string,
+): Value | undefined {
   const raw = text.slice(start, end);
   const value = raw.trim();
   if (value.length < 3) return undefined;
