@@ -12,6 +12,9 @@ const RATE = 0.05;
 /** Features that fewer repositories have say nothing of others. */
 const FEWEST_REPOSITORIES = 4;
 
+/** Weights that are less say nothing. */
+const LEAST = 0.05;
+
 interface Point {
   readonly repository: string;
   readonly features: readonly string[];
@@ -104,11 +107,13 @@ function descended(points: readonly Point[], rows: readonly Uint32Array[], pull:
 }
 
 function weightsOf(slots: ReadonlyMap<string, number>, values: Float64Array): Weights {
-  const weights: Record<string, Partial<Record<Family | 'all', number>>> = {};
+  const weights = new Map<string, Map<Family | 'all', number>>();
   for (const [key, slot] of slots) {
     const [family = '', ...words] = key.split(' ');
     const value = Math.round((values[slot] ?? 0) * 100) / 100;
-    if (Math.abs(value) >= 0.05) (weights[words.join(' ')] ??= {})[family as Family | 'all'] = value;
+    if (Math.abs(value) < LEAST) continue;
+    const feature = words.join(' ');
+    weights.set(feature, (weights.get(feature) ?? new Map()).set(family as Family | 'all', value));
   }
   return weights;
 }

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { madeUp } from '../../../../test/fixtures/made-up-text.ts';
 import type { Candidate } from './candidate.ts';
 import { confidenceOf, explain } from './classifier.ts';
+import { textOf, weightsOf } from './weighing.ts';
 
 const candidate: Candidate = {
   family: 'password',
@@ -31,7 +32,8 @@ describe('the classifier', () => {
   });
 
   it('adds what a weight says for all families and what it says for one', () => {
-    const weights = { quoted: { all: 1, password: 0.5, token: 9 } };
+    const weights = weightsOf('quoted: all 1, password 0.5, token 9\n');
+    assert.equal(textOf(weights), 'quoted: all 1, password 0.5, token 9\n');
     assert.equal(explain(candidate, weights)[0]?.share, 1.5);
   });
 

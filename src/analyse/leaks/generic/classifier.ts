@@ -2,7 +2,7 @@ import type { Candidate } from './candidate.ts';
 import { featuresOf, type Features } from './features.ts';
 import type { Family } from './names.ts';
 import type { Weights } from './weighing.ts';
-import { WEIGHTS } from './weights.ts';
+import { WEIGHTS } from './weights/all.ts';
 
 /** What every candidate has. */
 export const ALWAYS = 'of its family';
@@ -23,8 +23,8 @@ export function explain(candidate: Candidate, weights: Weights = WEIGHTS): Share
 /** What each feature adds, of a candidate of a family. */
 export function sharesOf(features: Features, family: Family, weights: Weights): Share[] {
   return [ALWAYS, ...features].map((feature) => {
-    const weight = weights[feature];
-    return { feature, share: (weight?.all ?? 0) + (weight?.[family] ?? 0) };
+    const weight = weights.get(feature);
+    return { feature, share: (weight?.get('all') ?? 0) + (weight?.get(family) ?? 0) };
   });
 }
 

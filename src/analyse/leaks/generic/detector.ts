@@ -8,7 +8,7 @@ import { familyOf, NAME_KEYWORDS } from './names.ts';
 import { namedIn } from './named.ts';
 import { LONGEST_NAME, LONGEST_VALUE } from './value.ts';
 import type { Weights } from './weighing.ts';
-import { WEIGHTS } from './weights.ts';
+import { WEIGHTS } from './weights/all.ts';
 
 /** Below this it is no finding: precision and recall are about the same here (`npm run bench:leaks-accuracy`). */
 export const THRESHOLD = 0.5;

@@ -19,8 +19,12 @@ const INDEX =
   /primary|foreign|partition|sort|cache|lookup|index|translation|i18n|keyword|map|object|storage key|column/;
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
+/** Characters of a value that are looked at. */
+const LOOKED_AT = 256;
+
 /** All that is so of a candidate. */
-export function featuresOf(candidate: Candidate): Features {
+export function featuresOf(whole: Candidate): Features {
+  const candidate = { ...whole, value: whole.value.slice(0, LOOKED_AT) };
   const shape = shapeOf(candidate.value);
   const words = wordsOf(candidate.name.slice(candidate.name.lastIndexOf('.') + 1));
   const found = [

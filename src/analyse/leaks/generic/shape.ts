@@ -13,7 +13,8 @@ export interface Shape {
     | 'upper'
     | 'letters'
     | 'alnum'
-    | 'base64' | 'dotted'
+    | 'base64'
+    | 'dotted'
     | 'print'
     | 'other';
   /** Share of its letters that stand in words, and of its characters that are letters. */
