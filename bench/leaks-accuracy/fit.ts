@@ -1,6 +1,6 @@
 import { ALWAYS } from '../../src/analyse/leaks/generic/classifier.ts';
 import type { Weights } from '../../src/analyse/leaks/generic/weighing.ts';
-import type { Family } from '../../src/analyse/leaks/generic/names.ts';
+import { FAMILIES, type Family } from '../../src/analyse/leaks/generic/names.ts';
 import type { Example } from './examples.ts';
 
 /** Strength of the pull towards zero, of what is for all families and of what is for one. */
@@ -14,6 +14,7 @@ const FEWEST_REPOSITORIES = 4;
 
 /** Weights that are less say nothing. */
 const LEAST = 0.05;
+const FAMILY_OR_ALL = ['all', ...FAMILIES] as const;
 
 interface Point {
   readonly repository: string;
@@ -109,11 +110,11 @@ function descended(points: readonly Point[], rows: readonly Uint32Array[], pull:
 function weightsOf(slots: ReadonlyMap<string, number>, values: Float64Array): Weights {
   const weights = new Map<string, Map<Family | 'all', number>>();
   for (const [key, slot] of slots) {
-    const [family = '', ...words] = key.split(' ');
+    const at = key.indexOf(' ');
+    const [family, feature] = [FAMILY_OR_ALL.find((one) => one === key.slice(0, at)), key.slice(at + 1)];
     const value = Math.round((values[slot] ?? 0) * 100) / 100;
-    if (Math.abs(value) < LEAST) continue;
-    const feature = words.join(' ');
-    weights.set(feature, (weights.get(feature) ?? new Map()).set(family as Family | 'all', value));
+    if (family === undefined || Math.abs(value) < LEAST) continue;
+    weights.set(feature, (weights.get(feature) ?? new Map()).set(family, value));
   }
   return weights;
 }

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { madeUp } from '../../../../test/fixtures/made-up-text.ts';
 import { propertyRuns } from '../../../../test/property-runs.ts';
+import { assertWithin } from '../../../../test/time-bound.ts';
 import { prepareDetectors } from '../engine/scan-bytes.ts';
 import { CANDIDATE_SOURCES, genericDetectors } from './detector.ts';
 import { NAME_KEYWORDS } from './names.ts';
@@ -112,6 +113,22 @@ const FRAGMENT = fc.oneof(
 );
 
 describe('candidates', () => {
+  it('cost time that is linear in hostile text', () => {
+    for (const part of [
+      'auth=x.x.x.',
+      'password="',
+      'pwd=0x1,',
+      '://a:',
+      'token=\\\\\\',
+      `secret=${'!'.repeat(50)}`,
+      'a-4',
+    ]) {
+      const start = performance.now();
+      scan(Buffer.from(part.repeat(50_000 / part.length)), 'a.yml');
+      assertWithin(1_000, performance.now() - start, part);
+    }
+  });
+
   it('are within their window and say its text, whatever the window', () => {
     fc.assert(
       fc.property(fc.array(FRAGMENT, { maxLength: 60 }), fc.nat(), (fragments, at) => {
