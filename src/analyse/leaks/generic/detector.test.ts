@@ -76,6 +76,9 @@ describe('generic credentials', () => {
     'a name of a key': ["if (event.key === 'Enter') {", 'src/app.ts'],
     'a word with a keyword in it': ["keyboard: 'qwertz9381kl3'", 'src/app.ts'],
     'a sentence': ['"password": "Please type the password that you chose"', 'locales/en.json'],
+    'the folder that one is in': ['cmd.Env = append(env, "PWD=x9k2Lq81zz")', 'main.go'],
+    'the end of a sentence': ['// They have to pass. `policy9x81Kq2` is first', 'a.ts'],
+    'a number of code': ['const LOCATOR_SIGNATURE = 0x07064b50;', 'zip.ts'],
     'a UUID of zeros': ['id: "00000000-0000-0000-0000-000000000001"', 'a.yml'],
     'a URL without a password': ['https://example.test/a@b', 'README.md'],
   }))

@@ -23,6 +23,8 @@ const FIRST = /^\s*(?:- |export |[#;]{1,2} ?)?["']?[\w.-]*$/;
 /** What is written before `key` without a break. */
 const JOINED =
   /(?:api|access|secret|private|priv|pub|public|auth|app|enc|crypt|aes|des|rsa|hmac|sign|master|license|consumer|client|service|account|ssh|user|my|db|root|session|token|jwt|storage|admin|public|login|server|deploy|shared|[^a-z][a-z])$/i;
+/** The folder that one is in, and outcomes of tests. */
+const NO_NAME = /^(?:OLD)?PWD$|^CHECK_PASS$/;
 const COMMENT = /^\s*(?:\/\/|\/\*|\*\s|#|--\s|;)/;
 const COMPARISON = /^(?:={2,3}|!={1,2})$/;
 
@@ -57,8 +59,11 @@ export function* namedIn({ text, start, end, path }: Window): Generator<Candidat
 /** Short keywords are words of their own in a name, and of names joined by dots only the last one names a value. */
 function isWord(text: string, from: number, start: number, end: number, to: number): boolean {
   const name = text.slice(from, to).replace(/[-.]+$/, '');
-  if (name.lastIndexOf('.') + from >= end) return false;
-  if (end - start > 3 || !/[a-z]/.test(text[start] ?? '')) return true;
+  if (name.lastIndexOf('.') + from >= end || text[to - 1] === '.' || NO_NAME.test(name)) return false;
+  if (end - start > 3) return true;
+  if (/^[A-Z]+$/.test(text.slice(start, end)))
+    return !/[A-Z]$/.test(text.slice(from, start)) || JOINED.test(text.slice(from, start));
+  if (!/[a-z]/.test(text[start] ?? '')) return true;
   const [before, behind] = [text.slice(from, start), text.slice(end, to)];
   return (!/[a-z]$/.test(before) || JOINED.test(before)) && !/^(?!s(?![a-z]))[a-z]{2}/.test(behind);
 }

@@ -82,7 +82,7 @@ const BARE = /[^\s"'`,;&<>|()[\]{}\\]{3,1024}/y;
 const LINE = /[^\s"'`][^\n\r"'`]{2,1023}/y;
 const TEMPLATE = /[^\s"'`,;<>|\\]{3,256}/y;
 const LITERAL =
-  /(?:0x[0-9a-fA-F]{6,64}|\d{5,64})(?![\w.])|(?=\S{0,40}\d)(?=\S{0,40}[A-Za-z])[\w+/=-]{12,256}(?=\s*(?:\n|$))/y;
+  /(?:0x[0-9a-fA-F]{10,64}|\d{5,64})(?![\w.])|(?=\S{0,40}\d)(?=\S{0,40}[A-Za-z])[\w+/=-]{12,256}(?=\s*(?:\n|$))/y;
 /** A bare value in code is an expression. */
 function bareAt(
   text: string,
