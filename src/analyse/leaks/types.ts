@@ -74,6 +74,8 @@ export interface Detector {
   /** Bytes before and behind the keyword that it has to see. */
   readonly before: number;
   readonly after: number;
+  /** Whether the bytes around a keyword may be of something: a glance that spares cutting a window. */
+  readonly accepts?: (bytes: Uint8Array, start: number, end: number) => boolean;
   detect(window: Window): Iterable<Detection>;
 }
 

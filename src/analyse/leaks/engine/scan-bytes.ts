@@ -27,6 +27,7 @@ export function prepareDetectors(detectors: readonly Detector[]): Scanner {
       index.find(bytes, (number, end) => {
         const start = end - (keywords[number]?.length ?? 0);
         for (const detector of byKeyword[number] ?? []) {
+          if (detector.accepts?.(bytes, start, end) === false) continue;
           const from = Math.max(0, start - detector.before);
           const window = text.toString('latin1', from, end + detector.after);
           for (const detection of detector.detect({

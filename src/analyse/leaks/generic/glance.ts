@@ -1,0 +1,119 @@
+/** Kinds of bytes, as bits. */
+const [NAME, SPACE, QUOTE, SEPARATOR, LETTER, HEX, TYPE] = [1, 2, 4, 8, 16, 32, 64];
+const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const character = String.fromCharCode(byte);
+  const kinds = [
+    /[\w.-]/,
+    /[ \t]/,
+    /["'`\\\])&]/,
+    /[=:(,>?+|!%<-]/,
+    /[A-Za-z_$.]/,
+    /[0-9a-fA-F]/,
+    /[\w[\]<>*&]/,
+  ];
+  return kinds.reduce((bits, kind, number) => bits | (kind.test(character) ? 1 << number : 0), 0);
+});
+/** A line's end, and the letters that `value` and `bearer` begin with. */
+const [LINE, V, B] = [10, 118, 98];
+const MOST_NAME = 60;
+const MOST_SPACE = 60;
+const MOST_VALUE = 40;
+const MOST_USERINFO = 280;
+const [COLON, COMMA, PARENTHESIS, DASH, AT, BRACKET, EQUALS] = Buffer.from(':,(-@[=');
+const MEMBERS: ReadonlySet<number> = new Set(Buffer.from('vdco|'));
+/** The last two letters of `env`, `arg`, `set`, `setx`, `export` and `define`. */
+const INSTRUCTIONS: ReadonlySet<number> = new Set(
+  ['nv', 'rg', 'et', 'tx', 'rt', 'ne'].map((end) => Buffer.from(end).readUInt16BE()),
+);
+/** What ends an expression of code: `,` `;` `)` `(` `[`. */
+const ENDS: ReadonlySet<number> = new Set(Buffer.from(',;)(['));
+
+function is(byte: number | undefined, kind: number): boolean {
+  return ((KINDS[byte ?? 0] ?? 0) & kind) !== 0;
+}
+
+function past(bytes: Uint8Array, from: number, kind: number, most: number): number {
+  const limit = Math.min(bytes.length, from + most);
+  let at = from;
+  while (at < limit && is(bytes[at], kind)) at += 1;
+  return at;
+}
+
+/** Whether a keyword's name may have a value behind it: what is said by a few bytes, and spares a window. */
+export function mayBeNamed(bytes: Uint8Array, start: number, end: number): boolean {
+  const name = past(bytes, end, NAME, MOST_NAME);
+  const quote = past(bytes, name, QUOTE, 10);
+  const at = past(bytes, quote, SPACE, MOST_SPACE);
+  const [byte, isQuoted] = [bytes[at], quote > name];
+  if (is(byte, QUOTE)) return !isQuoted;
+  if (byte === LINE) return at === name && hasMember(bytes, at);
+  if (!is(byte, SEPARATOR)) return at > quote && (isQuoted ? mayBeMember(byte) : isTold(bytes, start, at));
+  const value = past(bytes, at + 1, SPACE, MOST_SPACE);
+  if (byte === COMMA) return isQuoted && mayBeLiteral(bytes, value);
+  if (byte === PARENTHESIS) return !isQuoted && mayBeLiteral(bytes, value);
+  if (is(bytes[value], LETTER) && (byte === COLON || value > at + 1)) return !isExpression(bytes, value);
+  return true;
+}
+
+/** Whether a letter may begin `value=`, `default=`, `content=`, `or` or `||` behind a name in quotes. */
+function mayBeMember(byte: number | undefined): boolean {
+  return MEMBERS.has((byte ?? 0) | 32);
+}
+
+/** Whether a name is told without a separator: a flag, what `ENV` and its like set, or one with a type before its `=`. */
+function isTold(bytes: Uint8Array, start: number, at: number): boolean {
+  let from = start;
+  while (from > 0 && start - from < MOST_NAME && is(bytes[from - 1], NAME)) from -= 1;
+  // `Bearer x` and `Basic x`, the only names that begin so.
+  if (bytes[from] === DASH || ((bytes[start] ?? 0) | 32) === B) return true;
+  if (
+    is(bytes[from - 1], SPACE) &&
+    INSTRUCTIONS.has(((bytes[from - 3] ?? 0) | 32) * 256 + ((bytes[from - 2] ?? 0) | 32))
+  )
+    return true;
+  const type = past(bytes, at, TYPE, 26);
+  return bytes[past(bytes, type, SPACE, 4)] === EQUALS;
+}
+
+/** Whether text may begin a literal: with a quote, or one behind the letter that some languages put before it. */
+function mayBeLiteral(bytes: Uint8Array, at: number): boolean {
+  return is(bytes[at], QUOTE) || is(bytes[at + 1], QUOTE) || bytes[at] === BRACKET;
+}
+
+/** Whether text is a name or a call of code without a literal: `options.key;`, `keyOf(`. */
+function isExpression(bytes: Uint8Array, at: number): boolean {
+  const last = past(bytes, at, LETTER, MOST_VALUE);
+  if (bytes[last] === PARENTHESIS) return !mayBeLiteral(bytes, last + 1);
+  return ENDS.has(bytes[last] ?? 0) && bytes[last] !== BRACKET;
+}
+
+/** Whether the next line begins with a letter, as `value:` does. */
+function hasMember(bytes: Uint8Array, from: number): boolean {
+  const next = past(bytes, from + 1, SPACE, MOST_SPACE);
+  return bytes[next] === V || bytes[next] === V - 32;
+}
+
+/** Whether an `@` is behind `://` before the address ends. */
+export function mayBeUserinfo(bytes: Uint8Array, _start: number, end: number): boolean {
+  const limit = Math.min(bytes.length, end + MOST_USERINFO);
+  let hasColon = false;
+  for (let at = end; at < limit; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte === AT) return hasColon;
+    if (byte === COLON) hasColon = true;
+    if (byte <= 32 || byte === 0x22 || byte === 0x27 || byte === 0x60 || byte === 0x3c || byte === 0x3e)
+      return false;
+  }
+  return false;
+}
+
+/** Whether dashes stand where a UUID has them, around that of its version. */
+export function mayBeUuid(bytes: Uint8Array, start: number): boolean {
+  return (
+    bytes[start - 4] === DASH &&
+    bytes[start + 6] === DASH &&
+    bytes[start + 11] === DASH &&
+    is(bytes[start - 12], HEX) &&
+    is(bytes[start + 23], HEX)
+  );
+}

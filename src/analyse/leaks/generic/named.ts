@@ -1,0 +1,188 @@
+import type { Window } from '../types.ts';
+import type { Candidate, Form } from './candidate.ts';
+import { type Family, familyOf } from './names.ts';
+import { isReplaced } from './placeholders.ts';
+import { isUniform } from './shape.ts';
+import { LONGEST_NAME, skipSpace, taken, type Value, valueAt } from './value.ts';
+
+const NAME = /[\w.-]/;
+const QUOTE_BEHIND = /(?:\\{0,6}["'`]{1,2}|&(?:quot|apos|#3[49]);|%2[27])?[\])]?/y;
+/** What stands between a name and its separator: a type, the size of an array, an attribute's other half. */
+const TYPE = /(?:\[[^\]\n]{0,20}\])|[ \t]{1,4}[*&]?[\w[\]<>*]{1,24}(?=[ \t]{0,4}=[^=])/y;
+const ANNOTATION = /[ \t]?[\w.<>[\]?| ]{1,40}(?<![ ])[ ]?=(?![=>~])[ \t]{0,4}/y;
+const VALUE_MEMBER =
+  /[ \t]{0,4},?\s{0,40}(?:\\{0,6}["'])?(?:value|default|val|content|defaultValue)(?:\\{0,6}["'])?[ \t]{0,4}(?:=>|[:=])[ \t]{0,4}/iy;
+const SEPARATOR = /(?:={1,3}>?|:{1,2}=?|!={1,2}|[-=]>|[?+|]{1,2}=|%3[dD]|:-|,|\(|>)(?!=)/y;
+const SCHEME = /(?:bearer|basic|digest|token|bot|apikey)\s{1,3}/iy;
+const CREDENTIALS = /[\w.~+/=%-]{6,1024}/y;
+const ALTERNATIVE = /[ \t]?(?:or|\|\||\?\?)[ \t](?=["'`])/y;
+/** Words that have a keyword in them, and mean something else. */
+const OTHER_WORD =
+  /passport|passing|passive|passeng|passes|passed(?!_)|passage|passion|passthr|(?:by|com|tres|sur|mini)pass|author(?!i[sz])|authent?icit|authenticate(?!d_)|key(?:word|board|down|up|press|stroke|frame|note|pad)|monkey|tokeni[sz]|secretar|credit|sacred|incred|accred|inside|(?:be|re|out|up)side|[a-z]side|saltstack|basically|hostkeyalias/i;
+const FIRST = /^\s*(?:- |export |[#;]{1,2} ?)?["']?[\w.-]*$/;
+/** What is written before `key` without a break. */
+const JOINED =
+  /(?:api|access|secret|private|priv|pub|public|auth|app|enc|crypt|aes|des|rsa|hmac|sign|master|license|consumer|client|service|account|ssh|user|my|db|root|session|token|jwt|storage|admin|public|login|server|deploy|shared|[^a-z][a-z])$/i;
+/** The folder that one is in, and outcomes of tests. */
+const NO_NAME = /^(?:OLD)?PWD$|^CHECK_PASS$/;
+const COMMENT = /^\s*(?:\/\/|\/\*|\*\s|#|--\s|;)/;
+const COMPARISON = /^(?:={2,3}|!={1,2})$/;
+
+/** What a keyword in a name names: the value behind it, if there is one. */
+export function* namedIn({ text, start, end, path }: Window): Generator<Candidate> {
+  let from = start;
+  while (from > 0 && start - from < LONGEST_NAME && NAME.test(text[from - 1] ?? '')) from -= 1;
+  let to = end;
+  while (to < text.length && to - end < LONGEST_NAME && NAME.test(text[to] ?? '')) to += 1;
+  const name = text
+    .slice(from, to)
+    .replace(/^[-.]+/, '')
+    .replace(/[-.]+$/, '');
+  if (
+    name.length < end - start ||
+    !isWord(text, from, start, end, to) ||
+    OTHER_WORD.test(text.slice(Math.max(from, start - 3), end + 10))
+  )
+    return;
+  const before = text.slice(text.lastIndexOf('\n', from - 1) + 1, from);
+  const isInString = isOpen(before) || COMMENT.test(before);
+  const found = valueBehind(text, from, to, before, { path, isInString });
+  if (!found) return;
+  const { value, form } = withoutScheme(found);
+  if (isReplaced(value.value) || isUniform(value.value)) return;
+  if (WEAK.has(familyOf(name)) && WORD.test(value.value)) return;
+  const line = text.indexOf('\n', value.end);
+  const behind = text.slice(value.end, line < 0 ? undefined : line).slice(0, 80);
+  yield { ...value, form, name, family: familyOf(name), before, behind, path };
+}
+
+/** Short keywords are words of their own in a name, and of names joined by dots only the last one names a value. */
+function isWord(text: string, from: number, start: number, end: number, to: number): boolean {
+  const name = text.slice(from, to).replace(/[-.]+$/, '');
+  if (name.lastIndexOf('.') + from >= end || text[to - 1] === '.' || NO_NAME.test(name)) return false;
+  if (end - start > 3) return true;
+  if (/^[A-Z]+$/.test(text.slice(start, end)))
+    return !/[A-Z]$/.test(text.slice(from, start)) || JOINED.test(text.slice(from, start));
+  if (!/[a-z]/.test(text[start] ?? '')) return true;
+  const [before, behind] = [text.slice(from, start), text.slice(end, to)];
+  return (!/[a-z]$/.test(before) || JOINED.test(before)) && !/^(?!s(?![a-z]))[a-z]{2}/.test(behind);
+}
+
+/** Names whose values are no words: what is made by a machine, and not by somebody who has to remember it. */
+const WEAK: ReadonlySet<Family> = new Set(['key', 'token', 'auth', 'session', 'sid', 'salt']);
+const WORD =
+  /^[A-Za-z]{0,11}$|^[a-z]+(?:[ ._:/-][a-z]+)+$|^[A-Z]?[a-z]+(?:[A-Z][a-z]+)*$|^[A-Z]+(?:_[A-Z]+)*$/;
+
+interface Found {
+  readonly value: Value;
+  readonly form: Form;
+}
+type Read = (form: Form, place: number) => Found | undefined;
+interface Where {
+  readonly path: string;
+  readonly isInString: boolean;
+}
+
+function valueBehind(
+  text: string,
+  from: number,
+  to: number,
+  before: string,
+  where: Where,
+): Found | undefined {
+  if (/^(?:bearer|basic)$/i.test(text.slice(from, to)) && /[ \t]/.test(text[to] ?? ''))
+    return credentialsOf(text, skipSpace(text, to));
+  const quote = taken(QUOTE_BEHIND, text, to);
+  const isInString = where.isInString && quote === '';
+  const read: Read = (form, place) => {
+    const value = valueAt(text, place, form, where.path, isInString, FIRST.test(before));
+    return value && { value, form };
+  };
+  const at = to + quote.length;
+  const member = memberBehind(text, at, quote !== '', before, read);
+  if (member) return member;
+  const place = skipSpace(text, quote === '' ? at + taken(TYPE, text, at).length : at);
+  const separator = taken(SEPARATOR, text, place);
+  if (separator === '') return spaced(text, place, place > at, before, from, read);
+  const behind = skipSpace(text, place + separator.length);
+  if (
+    separator === ':' &&
+    (quote === '' || where.isInString) &&
+    /authori[sz]ation/i.test(text.slice(from, to))
+  )
+    return read('header', behind);
+  return separated(text, separator, behind, quote !== '', before, read);
+}
+
+/** The other half of an attribute, or what is taken where a lookup finds nothing. */
+function memberBehind(
+  text: string,
+  at: number,
+  isQuoted: boolean,
+  before: string,
+  read: Read,
+): Found | undefined {
+  if (!isQuoted && !/(?:name|key)\s{0,2}[:=]\s{0,2}$/i.test(before)) return undefined;
+  const member = taken(VALUE_MEMBER, text, at);
+  if (isQuoted ? member !== '' : member.includes('\n')) return read('attribute', at + member.length);
+  const other = isQuoted ? taken(ALTERNATIVE, text, at) : '';
+  return other === '' ? undefined : read('argument', at + other.length);
+}
+
+function separated(
+  text: string,
+  separator: string,
+  behind: number,
+  isQuoted: boolean,
+  before: string,
+  read: Read,
+): Found | undefined {
+  if (COMPARISON.test(separator)) return read('comparison', behind);
+  if (separator === '(') return isQuoted ? undefined : read('call', behind);
+  if (separator === ',') return isQuoted ? read('argument', behind) : undefined;
+  if (separator === '>')
+    return !isQuoted && /<[\w:.-]{0,40}$/.test(before) ? read('element', behind) : undefined;
+  const annotation = separator === ':' ? taken(ANNOTATION, text, behind) : '';
+  return read(isQuoted ? 'member' : 'assignment', behind + annotation.length);
+}
+
+/** `Bearer x`, `Basic x`. */
+function credentialsOf(text: string, start: number): Found | undefined {
+  const value = taken(CREDENTIALS, text, start);
+  return value === ''
+    ? undefined
+    : { form: 'header', value: { value, start, end: start + value.length, quote: '', wrapper: '' } };
+}
+
+/** `--password x`, `ENV PASSWORD x`, `IDENTIFIED BY 'x'`. */
+function spaced(
+  text: string,
+  place: number,
+  isSpaced: boolean,
+  before: string,
+  from: number,
+  read: Read,
+): Found | undefined {
+  if (!isSpaced) return undefined;
+  if (text[from] === '-' || before.endsWith('-')) return read('flag', place);
+  if (/^\s*#?\s*(?:ENV|ARG|setx?|export|define|DEFINE)\s+$/.test(before)) return read('statement', place);
+  return /["'`]/.test(text[place] ?? '') ? read('statement', place) : undefined;
+}
+
+function withoutScheme({ value, form }: Found): Found {
+  const scheme = taken(SCHEME, value.value, 0);
+  if (scheme === '' || value.value.length - scheme.length < 3) return { value, form };
+  return {
+    form: 'header',
+    value: { ...value, value: value.value.slice(scheme.length), start: value.start + scheme.length },
+  };
+}
+
+/** Whether a quote stands open at a line's end. */
+function isOpen(before: string): boolean {
+  let open = '';
+  for (const character of before.slice(-200))
+    if (open === '' && (character === '"' || character === "'" || character === '`')) open = character;
+    else if (character === open) open = '';
+  return open !== '';
+}

@@ -1,0 +1,46 @@
+/** Values that nobody means to be secret, as wholes: what documentation and tests put for a credential. */
+const STAND_INS = new Set(
+  (
+    'password passwd pass passw0rd p4ssw0rd pa55word p@ssw0rd pw pwd secret secrets mysecret topsecret supersecret super-secret token mytoken key mykey apikey api-key ' +
+    'test tests testing tester test123 test1234 testpass testpassword testuser user username admin administrator admin123 root toor ' +
+    'foo bar baz qux foobar foobarbaz foo123 bar123 hello world helloworld abc abcd abc123 abcdef abcdefg xyz asdf asdfgh qwerty ' +
+    'changeme change-me change_me changeit default example sample demo dummy fake mock none null nil undefined true false yes no empty invalid wrong ' +
+    'string text value something anything nothing any required optional unset todo tbd fixme redacted removed hidden masked unknown na n/a ' +
+    '1234 12345 123456 1234567 12345678 123456789 1234567890 0000 1111 111111 000000 123123 guest postgres mysql redis mongo sa me login letmein ' +
+    'unicorn rainbow magic deadbeef cafebabe pass123 password1 password123 secret123 token123 my-secret my-token my-password your-password ' +
+    'mypassword mypass your_password my_token my_secret my_password access_token refresh_token id_token bearer basic oauth jwt x y z a b c'
+  ).split(' '),
+);
+
+/** Words of a value that tell of a stand-in. */
+const TELLING =
+  /your|my[-_]|example|sample|dummy|fake|mock|placeholder|change[-_]?(?:me|it|this)|replace|insert|fill|put[-_]|enter[-_]|todo|xxx|\.\.\.|\*\*\*|redacted|removed|<[^>]+>|goes[-_ ]?here|[-_ ]here\b|some[-_ ]|lorem|default|not[-_ ]?(?:a|real|set|used)|invalid|wrong|bogus|blah|foo|\bbar\b|secret[-_]?(?:key|token|id)?$/i;
+const TESTING = /test|demo|tmp|temp(?![a-z])|debug|stub|unused|local/i;
+
+/** Text that something else replaces: `${X}`, `{{ x }}`, `<x>`, `%s`, `$X`, `#{x}`, `ENC(…)`, `@x@`. */
+const TEMPLATE =
+  /^\$\(?\w+\)?$|\$\{|\{\{|\$\(|#\{|<%|%[({]\w|^%[-\d.]*[sdvqx@]|^%\w+%$|^@\w+@$|^<[^>]*>?$|^\[[\w -]+\]$|^\{[^}]*\}$|%s|ENC\(|^!\w|^vault:|^\$\w+\$?$|^__\w+__$|^&?\w+\[|\{\d*\}|\{[a-zA-Z_]\w*\}|\$\[/;
+
+const REPLACED =
+  /^(?:\$\{[^}:]*\}?|\$\([^)]*\)?|\$[A-Za-z_]\w*|\{\{.*|<[^<>]*>?|%\([\w.]+\)s|%[sdvq]|%\w+%|#\{[^}]*\}?|<%.*|ENC\(.*|@[\w.]+@|\{[\w.]*\}|\[[\w .-]+\]|[*.x-]+)$/i;
+
+/** Whether the whole text stands for another. */
+export function isReplaced(value: string): boolean {
+  return REPLACED.test(value);
+}
+
+export function isStandIn(value: string): boolean {
+  return STAND_INS.has(value.toLowerCase().replace(/[.!?]+$/, ''));
+}
+
+export function isTelling(value: string): boolean {
+  return TELLING.test(value);
+}
+
+export function isTesting(value: string): boolean {
+  return TESTING.test(value);
+}
+
+export function isTemplate(value: string): boolean {
+  return TEMPLATE.test(value);
+}
