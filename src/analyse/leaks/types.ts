@@ -74,7 +74,15 @@ export interface Detector {
   /** Bytes before and behind the keyword that it has to see. */
   readonly before: number;
   readonly after: number;
+  /** Does it look at all of the text, wherever the keyword is? Windows that overlap are then given to it as one. */
+  readonly merges?: boolean;
   detect(window: Window): Iterable<Detection>;
+}
+
+/** A place in text as people count it, from 1; columns are UTF-16 code units of text that is UTF-8. */
+export interface TextPlace {
+  readonly line: number;
+  readonly column: number;
 }
 
 /** A secret that was found in bytes. */

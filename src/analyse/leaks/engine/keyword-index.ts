@@ -16,9 +16,9 @@ export class KeywordIndex {
   readonly #bytes: readonly Buffer[];
   /** By two bytes: how far to go on where they end the shortest keyword's length. */
   readonly #shift: Uint8Array;
-  readonly #heads = new Uint8Array(2 ** HEAD_BITS);
-  /** By the hash of a head: the numbers of keywords. */
-  readonly #byHead = new Map<number, number[]>();
+  /** By the hash of a head: the first of its keywords and one more; 0 for none. By keyword: the next one. */
+  readonly #first = new Int32Array(2 ** HEAD_BITS);
+  readonly #next: Int32Array;
   readonly #length: number;
 
   /** Lower-case ASCII of at least three bytes each, each once. Throws a `RangeError` for others. */
@@ -28,6 +28,7 @@ export class KeywordIndex {
     for (const keyword of keywords)
       if (keyword.length < SHORTEST || keyword !== keyword.toLowerCase() || /[^\x20-\x7e]/.test(keyword))
         throw new RangeError(`${JSON.stringify(keyword)} is no keyword`);
+    this.#next = new Int32Array(keywords.length);
     this.#length = Math.min(8, ...this.#bytes.map(({ length }) => length));
     this.#shift = new Uint8Array(2 ** 16).fill(this.#length - 1);
     for (const [number, bytes] of this.#bytes.entries()) this.#add(number, bytes);
@@ -35,7 +36,7 @@ export class KeywordIndex {
 
   /** Calls for every place of every keyword in `bytes`, in the order in which their heads stand. */
   find(bytes: Uint8Array, onKeyword: OnKeyword): void {
-    const [shift, heads, length] = [this.#shift, this.#heads, this.#length];
+    const [shift, heads, length] = [this.#shift, this.#first, this.#length];
     if (this.keywords.length === 0) return;
     let at = length - 1;
     while (at < bytes.length) {
@@ -61,14 +62,13 @@ export class KeywordIndex {
         }
     }
     const head = headOf(bytes, 0);
-    this.#heads[head] = 1;
-    const others = this.#byHead.get(head);
-    if (others) others.push(number);
-    else this.#byHead.set(head, [number]);
+    this.#next[number] = this.#first[head] ?? 0;
+    this.#first[head] = number + 1;
   }
 
   #compare(bytes: Uint8Array, start: number, head: number, onKeyword: OnKeyword): void {
-    for (const number of this.#byHead.get(head) ?? []) {
+    for (let one = this.#first[head] ?? 0; one !== 0; one = this.#next[one - 1] ?? 0) {
+      const number = one - 1;
       const keyword = this.#bytes[number] ?? Buffer.alloc(0);
       let same = 0;
       while (same < keyword.length && FOLD[bytes[start + same] ?? 0] === keyword[same]) same += 1;

@@ -1,0 +1,286 @@
+/** Part of bytes that is text in another form. */
+export interface Decoded {
+  readonly decoding: string;
+  /** What stands before it on its line, and then what it says. */
+  readonly bytes: Buffer;
+  /** How many of them stand before it. */
+  readonly context: number;
+  /** The place in the encoded bytes of a place in `bytes`. */
+  readonly placeOf: (offset: number) => number;
+}
+
+/** A piece of bytes in some form, before it is undone. */
+export interface Encoded {
+  readonly decoding: string;
+  readonly start: number;
+  readonly bytes: Buffer;
+  /** Place of each decoded byte in the encoded ones. */
+  readonly placeOf: (offset: number) => number;
+}
+
+const CONTEXT = 80;
+/** Encoded bytes that are undone as one. */
+const LONGEST = 2 ** 20;
+const SHORTEST_RUN = 12;
+const WRAPPED_LINE = 40;
+
+const BASE64 = tableOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_');
+const HEX = tableOf('0123456789abcdefABCDEF');
+const URL_TEXT = tableOf("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&()*+,;=%");
+const PRINTABLE = Uint8Array.from({ length: 256 }, (_, byte) =>
+  (byte >= 32 && byte < 127) || byte === 9 || byte === 10 || byte === 13 ? 1 : 0,
+);
+const PERCENT = 0x25;
+const BACKSLASH = 0x5c;
+
+function tableOf(characters: string): Uint8Array {
+  const table = new Uint8Array(256);
+  for (const byte of Buffer.from(characters, 'latin1')) table[byte] = 1;
+  return table;
+}
+
+/** Everything in bytes that is text in another form, with what it says, in the order of places for each form. */
+export function* decodedParts(bytes: Buffer): Generator<Decoded, undefined> {
+  for (const part of encodedParts(bytes)) {
+    const earliest = Math.max(0, part.start - CONTEXT);
+    const from = earliest + bytes.subarray(earliest, part.start).lastIndexOf(10) + 1;
+    const before = bytes.subarray(from, part.start);
+    yield {
+      decoding: part.decoding,
+      bytes: Buffer.concat([before, part.bytes]),
+      context: before.length,
+      placeOf: (offset) =>
+        offset < before.length ? from + offset : part.placeOf(offset - before.length),
+    };
+  }
+}
+
+function* encodedParts(bytes: Buffer): Generator<Encoded, undefined> {
+  yield* runs(bytes);
+  yield* percents(bytes);
+  yield* escapes(bytes);
+  yield* wideText(bytes);
+  yield* quotedPrintable(bytes);
+}
+
+/** Base64 in either alphabet, and hexadecimal digits. Looks at every twelfth byte only, as a run has that many. */
+function* runs(bytes: Buffer): Generator<Encoded, undefined> {
+  for (let at = SHORTEST_RUN - 1; at < bytes.length; at += SHORTEST_RUN) {
+    if (BASE64[bytes[at] ?? 0] === 0) continue;
+    let start = at;
+    const least = at - SHORTEST_RUN;
+    while (start > 0 && start > least && BASE64[bytes[start - 1] ?? 0] === 1) start -= 1;
+    let end = at + 1;
+    while (end < bytes.length && end - start < LONGEST && BASE64[bytes[end] ?? 0] === 1) end += 1;
+    if (end - start >= SHORTEST_RUN) {
+      const run = end - start >= WRAPPED_LINE ? wrappedRun(bytes, start, end) : plainRun(bytes, start, end);
+      yield* undone(run);
+      end = run.end;
+    }
+    // Where the run ends the next can begin.
+    at = Math.max(at, end - 1);
+  }
+}
+
+interface Run {
+  readonly start: number;
+  readonly end: number;
+  readonly text: Buffer;
+  /** Place of a character of `text` in the bytes. */
+  readonly placeOf: (offset: number) => number;
+}
+
+function plainRun(bytes: Buffer, start: number, end: number): Run {
+  return { start, end, text: bytes.subarray(start, end), placeOf: (offset) => start + offset };
+}
+
+/** A run with those on the lines behind it, of which all but the last are as long. */
+function wrappedRun(bytes: Buffer, start: number, firstEnd: number): Run {
+  const pieces = [{ from: start, to: firstEnd, at: 0 }];
+  let length = firstEnd - start;
+  const width = length;
+  for (let end = firstEnd; length < LONGEST;) {
+    let next = end;
+    if (bytes[next] === 13) next += 1;
+    if (bytes[next] !== 10) break;
+    next += 1;
+    while (bytes[next] === 32 || bytes[next] === 9) next += 1;
+    let to = next;
+    while (to < bytes.length && to - next <= width && BASE64[bytes[to] ?? 0] === 1) to += 1;
+    if (to === next || to - next > width) break;
+    pieces.push({ from: next, to, at: length });
+    length += to - next;
+    end = to;
+    if (to - next < width) break;
+  }
+  const last = pieces.at(-1);
+  if (pieces.length === 1 || !last) return plainRun(bytes, start, firstEnd);
+  const text = Buffer.concat(pieces.map(({ from, to }) => bytes.subarray(from, to)));
+  const placeOf = (offset: number) => {
+    const piece = pieces.findLast(({ at }) => at <= offset) ?? last;
+    return piece.from + offset - piece.at;
+  };
+  return { start, end: last.to, text, placeOf };
+}
+
+function* undone({ start, text, placeOf }: Run): Generator<Encoded, undefined> {
+  let isHex = text.length >= 2 * SHORTEST_RUN && text.length % 2 === 0;
+  for (let at = 0; isHex && at < text.length; at += 1) isHex = HEX[text[at] ?? 0] === 1;
+  if (isHex) {
+    const bytes = Buffer.from(text.latin1Slice(), 'hex');
+    if (isText(bytes, 0, bytes.length)) yield { decoding: 'hex', start, bytes, placeOf: (offset) => placeOf(2 * offset) };
+    return;
+  }
+  // Characters before it that are no part of it, as of a path, move everything behind them.
+  for (let shift = 0; shift < 4; shift += 1) {
+    if (!looksEncoded(text, shift)) continue;
+    const bytes = Buffer.from(text.latin1Slice(shift), 'base64');
+    const isUrl = text.includes('-') || text.includes('_');
+    yield {
+      decoding: isUrl ? 'base64url' : 'base64',
+      start,
+      bytes,
+      placeOf: (offset) => placeOf(Math.min(text.length, shift + Math.floor((offset * 4) / 3))),
+    };
+  }
+}
+
+/** Is text what the middle of it says? Of little all has to be. */
+function looksEncoded(text: Buffer, shift: number): boolean {
+  const groups = Math.floor((text.length - shift) / 4);
+  const first = groups > 16 ? shift + 4 * (Math.floor(groups / 2) - 4) : shift;
+  const sample = Buffer.from(text.latin1Slice(first, groups > 16 ? first + 32 : text.length), 'base64');
+  return sample.length >= 8 && isText(sample, 0, sample.length);
+}
+
+function isText(bytes: Buffer, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) {
+    if (PRINTABLE[bytes[at] ?? 0] === 0) {
+      // UTF-16 is text too.
+      return bytes[at] === 0 && to - from >= 8 && bytes[at - 1] !== 0 && bytes[at + 1] !== 0;
+    }
+  }
+  return true;
+}
+
+/** `%41`, in what a URL may have. */
+function* percents(bytes: Buffer): Generator<Encoded, undefined> {
+  for (let at = bytes.indexOf(PERCENT); at >= 0; at = bytes.indexOf(PERCENT, at)) {
+    let start = at;
+    const least = Math.max(0, at - 1024);
+    while (start > least && URL_TEXT[bytes[start - 1] ?? 0] === 1 && bytes[start - 1] !== PERCENT) start -= 1;
+    let end = at;
+    while (end < bytes.length && end - start < LONGEST && URL_TEXT[bytes[end] ?? 0] === 1) end += 1;
+    const found = substituted(bytes, start, end, PERCENT, (place) => {
+      const value = hexAt(bytes, place + 1, 2);
+      return value === undefined ? undefined : [value, 3];
+    });
+    if (found) yield { decoding: 'url', ...found };
+    at = end;
+    if (at >= bytes.length) return;
+  }
+}
+
+/** `\u0041` and `\x41`, on a line. */
+function* escapes(bytes: Buffer): Generator<Encoded, undefined> {
+  for (const mark of ['\\u00', '\\x']) {
+    const [head, digits] = mark === '\\x' ? [2, 2] : [2, 4];
+    const letter = mark.charCodeAt(1);
+    for (let at = bytes.indexOf(mark, 0, 'latin1'); at >= 0; at = bytes.indexOf(mark, at, 'latin1')) {
+      const earliest = Math.max(0, at - 1024);
+      const start = earliest + bytes.subarray(earliest, at).lastIndexOf(10) + 1;
+      const rest = bytes.subarray(at, start + LONGEST);
+      const newLine = rest.indexOf(10);
+      const end = at + (newLine < 0 ? rest.length : newLine);
+      const found = substituted(bytes, start, end, BACKSLASH, (place) => {
+        const value = bytes[place + 1] === letter ? hexAt(bytes, place + head, digits) : undefined;
+        return value === undefined || value > 255 ? undefined : [value, head + digits];
+      });
+      if (found) yield { decoding: 'escape', ...found };
+      if (end >= bytes.length) break;
+      at = end;
+    }
+  }
+}
+
+/** RFC 2045, section 6.7, where a header says so. */
+function* quotedPrintable(bytes: Buffer): Generator<Encoded, undefined> {
+  const header = bytes.indexOf('quoted-printable', 0, 'latin1');
+  if (header < 0) return;
+  for (let start = header; start < bytes.length; start += LONGEST) {
+    const end = Math.min(bytes.length, start + LONGEST);
+    const found = substituted(bytes, start, end, 0x3d, (place) => {
+      if (bytes[place + 1] === 10) return [undefined, 2];
+      if (bytes[place + 1] === 13 && bytes[place + 2] === 10) return [undefined, 3];
+      const value = hexAt(bytes, place + 1, 2);
+      return value === undefined ? undefined : [value, 3];
+    });
+    if (found) yield { decoding: 'quoted-printable', ...found };
+  }
+}
+
+/** What stands for a byte, or for nothing, and how many bytes it has. */
+type Substitute = readonly [value: number | undefined, length: number];
+
+/** Part of the bytes with what begins with `mark` undone; undefined where nothing was. */
+function substituted(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  mark: number,
+  undo: (place: number) => Substitute | undefined,
+): Omit<Encoded, 'decoding'> | undefined {
+  const output = Buffer.allocUnsafe(end - start);
+  const places = new Uint32Array(end - start + 1);
+  let [length, count] = [0, 0];
+  for (let at = start; at < end;) {
+    const found = bytes[at] === mark ? undo(at) : undefined;
+    const [value, size] = found ?? [bytes[at], 1];
+    places[length] = at;
+    if (value !== undefined) output[length++] = value;
+    if (found) count += 1;
+    at += size;
+  }
+  places[length] = end;
+  if (count === 0) return undefined;
+  return { start, bytes: output.subarray(0, length), placeOf: (offset) => places[Math.min(offset, length)] ?? end };
+}
+
+function hexAt(bytes: Buffer, at: number, digits: number): number | undefined {
+  let value = 0;
+  for (let place = at; place < at + digits; place += 1) {
+    const byte = bytes[place] ?? 0;
+    if (HEX[byte] === 0) return undefined;
+    value = value * 16 + (byte <= 57 ? byte - 48 : (byte | 32) - 87);
+  }
+  return value;
+}
+
+/** UTF-16 of ASCII in either order: every other byte is 0. */
+function* wideText(bytes: Buffer): Generator<Encoded, undefined> {
+  if (bytes.indexOf(0) < 0) return;
+  const step = 2 * SHORTEST_RUN;
+  for (let at = 0; at + 4 < bytes.length; at += step) {
+    // The first of a pair whose second is 0, wherever the pairs begin.
+    const low = PRINTABLE[bytes[at] ?? 0] === 1 ? at : at + 1;
+    if (!isWide(bytes, low)) continue;
+    let start = low;
+    while (start >= 2 && isWide(bytes, start - 2)) start -= 2;
+    let end = low + 2;
+    while (end - start < LONGEST && isWide(bytes, end)) end += 2;
+    if (end - start >= step) {
+      const first = start;
+      const text = Buffer.allocUnsafe((end - start) / 2);
+      for (let place = 0; place < text.length; place += 1) text[place] = bytes[start + 2 * place] ?? 0;
+      // Big-endian text has its first 0 before the first character.
+      const isBig = bytes[start - 1] === 0 && bytes[end] !== undefined && (start - 1) % 2 === 0;
+      const decoding = isBig ? 'utf-16be' : 'utf-16le';
+      yield { decoding, start, bytes: text, placeOf: (offset) => first + 2 * offset };
+    }
+    at = Math.max(at, end - step);
+  }
+}
+
+function isWide(bytes: Buffer, at: number): boolean {
+  return PRINTABLE[bytes[at] ?? 0] === 1 && bytes[at + 1] === 0;
+}
