@@ -25,6 +25,10 @@ const SHORTEST_RUN = 12;
 const WRAPPED_LINE = 40;
 
 const BASE64 = tableOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_');
+/** By character: its six bits. */
+const VALUES = new Uint8Array(256);
+for (const [value, pair] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789', '+-', '/_'].entries())
+  for (const character of pair) VALUES[character.charCodeAt(0)] = value;
 const HEX = tableOf('0123456789abcdefABCDEF');
 const URL_TEXT = tableOf("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&()*+,;=%");
 const PRINTABLE = Uint8Array.from({ length: 256 }, (_, byte) =>
@@ -66,20 +70,39 @@ function* encodedParts(bytes: Buffer): Generator<Encoded, undefined> {
 /** Base64 in either alphabet, and hexadecimal digits. Looks at every twelfth byte only, as a run has that many. */
 function* runs(bytes: Buffer): Generator<Encoded, undefined> {
   for (let at = SHORTEST_RUN - 1; at < bytes.length; at += SHORTEST_RUN) {
-    if (BASE64[bytes[at] ?? 0] === 0) continue;
+    if (BASE64[bytes[at] as number] === 0) continue;
+    // A run that begins behind the last look has this one in it; from its first byte it has to be long enough.
     let start = at;
-    const least = at - SHORTEST_RUN;
-    while (start > 0 && start > least && BASE64[bytes[start - 1] ?? 0] === 1) start -= 1;
+    const least = Math.max(0, at - SHORTEST_RUN + 1);
+    while (start > least && BASE64[bytes[start - 1] as number] === 1) start -= 1;
+    if (start > 0 && start === least && BASE64[bytes[start - 1] as number] === 1) start -= 1;
     let end = at + 1;
-    while (end < bytes.length && end - start < LONGEST && BASE64[bytes[end] ?? 0] === 1) end += 1;
-    if (end - start >= SHORTEST_RUN) {
-      const run = end - start >= WRAPPED_LINE ? wrappedRun(bytes, start, end) : plainRun(bytes, start, end);
+    while (end < bytes.length && end - start < SHORTEST_RUN && BASE64[bytes[end] as number] === 1) end += 1;
+    if (end - start < SHORTEST_RUN) continue;
+    while (end < bytes.length && end - start < LONGEST && BASE64[bytes[end] as number] === 1) end += 1;
+    const isLong = end - start >= WRAPPED_LINE;
+    if (isLong || mayBeEncoded(bytes, start, end)) {
+      const run = isLong ? wrappedRun(bytes, start, end) : plainRun(bytes, start, end);
       yield* undone(run);
       end = run.end;
     }
     // Where the run ends the next can begin.
     at = Math.max(at, end - 1);
   }
+}
+
+/** Names and words have letters of one case behind each other, or digits only where numbers are. */
+function mayBeEncoded(bytes: Buffer, start: number, end: number): boolean {
+  let isHex = true;
+  let row = 0;
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at] as number;
+    if (HEX[byte] === 0) isHex = false;
+    row = byte >= 97 && byte <= 122 ? row + 1 : 0;
+    // Base64 of ASCII has a capital letter or a digit in every four characters but for rare texts.
+    if (row === 8 && !isHex) return false;
+  }
+  return true;
 }
 
 interface Run {
@@ -128,7 +151,7 @@ function* undone({ start, text, placeOf }: Run): Generator<Encoded, undefined> {
   for (let at = 0; isHex && at < text.length; at += 1) isHex = HEX[text[at] ?? 0] === 1;
   if (isHex) {
     const bytes = Buffer.from(text.latin1Slice(), 'hex');
-    if (isText(bytes, 0, bytes.length)) yield { decoding: 'hex', start, bytes, placeOf: (offset) => placeOf(2 * offset) };
+    if (isText(bytes)) yield { decoding: 'hex', start, bytes, placeOf: (offset) => placeOf(2 * offset) };
     return;
   }
   // Characters before it that are no part of it, as of a path, move everything behind them.
@@ -145,22 +168,32 @@ function* undone({ start, text, placeOf }: Run): Generator<Encoded, undefined> {
   }
 }
 
-/** Is text what the middle of it says? Of little all has to be. */
+/** Is text what the middle of it says? Of little all has to be. Nothing is decoded for it, as most runs are names. */
 function looksEncoded(text: Buffer, shift: number): boolean {
   const groups = Math.floor((text.length - shift) / 4);
-  const first = groups > 16 ? shift + 4 * (Math.floor(groups / 2) - 4) : shift;
-  const sample = Buffer.from(text.latin1Slice(first, groups > 16 ? first + 32 : text.length), 'base64');
-  return sample.length >= 8 && isText(sample, 0, sample.length);
-}
-
-function isText(bytes: Buffer, from: number, to: number): boolean {
-  for (let at = from; at < to; at += 1) {
-    if (PRINTABLE[bytes[at] ?? 0] === 0) {
+  const isLong = groups > 16;
+  const first = isLong ? shift + 4 * (Math.floor(groups / 2) - 4) : shift;
+  const last = isLong ? first + 32 : shift + 4 * groups;
+  if (last - first < 8) return false;
+  let zeros = 0;
+  for (let at = first; at < last; at += 4) {
+    const bits =
+      ((VALUES[text[at] ?? 0] ?? 0) << 18) |
+      ((VALUES[text[at + 1] ?? 0] ?? 0) << 12) |
+      ((VALUES[text[at + 2] ?? 0] ?? 0) << 6) |
+      (VALUES[text[at + 3] ?? 0] ?? 0);
+    for (let place = 16; place >= 0; place -= 8) {
+      const byte = (bits >> place) & 0xff;
       // UTF-16 is text too.
-      return bytes[at] === 0 && to - from >= 8 && bytes[at - 1] !== 0 && bytes[at + 1] !== 0;
+      if (byte === 0 && isLong) zeros += 1;
+      else if (PRINTABLE[byte] === 0) return false;
     }
   }
-  return true;
+  return zeros === 0 || Math.abs(2 * zeros - 24) <= 2;
+}
+
+function isText(bytes: Buffer): boolean {
+  return bytes.every((byte) => PRINTABLE[byte] === 1);
 }
 
 /** `%41`, in what a URL may have. */

@@ -22,7 +22,7 @@ export interface Scanner {
 
 /** A window that may still grow: places in the bytes. */
 interface Span {
-  readonly from: number;
+  from: number;
   readonly start: number;
   readonly end: number;
   to: number;
@@ -74,6 +74,8 @@ class Looking {
     }
     const open = this.#open.get(number);
     if (open && from <= open.to && to - open.from <= LARGEST_WINDOW) {
+      // Keywords come only nearly in order.
+      open.from = Math.min(open.from, from);
       open.to = Math.max(open.to, to);
       return;
     }
