@@ -150,14 +150,14 @@ function* undone({ start, text, placeOf }: Run): Generator<Encoded, undefined> {
   let isHex = text.length >= 2 * SHORTEST_RUN && text.length % 2 === 0;
   for (let at = 0; isHex && at < text.length; at += 1) isHex = HEX[text[at] ?? 0] === 1;
   if (isHex) {
-    const bytes = Buffer.from(text.latin1Slice(), 'hex');
+    const bytes = Buffer.from(text.toString('latin1'), 'hex');
     if (isText(bytes)) yield { decoding: 'hex', start, bytes, placeOf: (offset) => placeOf(2 * offset) };
     return;
   }
   // Characters before it that are no part of it, as of a path, move everything behind them.
   for (let shift = 0; shift < 4; shift += 1) {
     if (!looksEncoded(text, shift)) continue;
-    const bytes = Buffer.from(text.latin1Slice(shift), 'base64');
+    const bytes = Buffer.from(text.toString('latin1', shift), 'base64');
     const isUrl = text.includes('-') || text.includes('_');
     yield {
       decoding: isUrl ? 'base64url' : 'base64',

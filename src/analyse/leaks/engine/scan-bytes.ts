@@ -92,7 +92,7 @@ class Looking {
   }
 
   #look(detector: Detector, { from, start, end, to }: Span): void {
-    const text = this.#text.latin1Slice(from, Math.min(to, this.#text.length));
+    const text = this.#text.toString('latin1', from, Math.min(to, this.#text.length));
     const path = this.#path;
     for (const detection of detector.detect({ text, start: start - from, end: end - from, path })) {
       const hit = { detection, start: from + detection.start, end: from + detection.end };
