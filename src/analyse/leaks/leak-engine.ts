@@ -26,6 +26,8 @@ export const RULE_SET_VERSION = versionOf();
 function versionOf(): number {
   const hash = createHash('sha256').update(String(ENGINE_VERSION));
   for (const { id, keywords, pattern, reach, entropy, check, severity } of RULES)
-    hash.update(`${JSON.stringify([id, keywords, pattern.source, pattern.flags, reach, entropy, severity])}${check}`);
+    hash.update(
+      `${JSON.stringify([id, keywords, pattern.source, pattern.flags, reach, entropy, severity])}${check}`,
+    );
   return 1 + (hash.digest().readUIntBE(0, 6) % (Number.MAX_SAFE_INTEGER - 1));
 }

@@ -16,12 +16,17 @@ export interface ImageText {
 export function imageTexts({ config, layers, history = [] }: Image): ImageText[] {
   return [
     ...config.env.map((text) => ({ part: `env ${text.split('=', 1)[0]}`, text })),
-    ...Object.entries(config.labels).map(([name, value]) => ({ part: `label ${name}`, text: `${name}=${value}` })),
+    ...Object.entries(config.labels).map(([name, value]) => ({
+      part: `label ${name}`,
+      text: `${name}=${value}`,
+    })),
     { part: 'entrypoint', text: config.entrypoint.join(' ') },
     { part: 'command', text: config.command.join(' ') },
     ...history.map((text, index) => ({ part: `step ${index + 1} of its history`, text })),
     ...layers.flatMap(({ instruction, index }) =>
-      instruction === undefined ? [] : [{ part: `instruction of layer ${index + 1}`, text: instruction, layer: index }],
+      instruction === undefined
+        ? []
+        : [{ part: `instruction of layer ${index + 1}`, text: instruction, layer: index }],
     ),
   ];
 }
@@ -49,7 +54,10 @@ export function redactImage(image: Image): Image {
   const all = (texts: readonly string[]) => texts.map((text) => redactText(text, ''));
   const labels = Object.entries(config.labels).map(([name, value]) => {
     const shown = redactText(`${name}=${value}`, '');
-    return [name, shown.startsWith(`${name}=`) ? shown.slice(name.length + 1) : redactText(value, '')] as const;
+    return [
+      name,
+      shown.startsWith(`${name}=`) ? shown.slice(name.length + 1) : redactText(value, ''),
+    ] as const;
   });
   return {
     ...rest,

@@ -33,11 +33,13 @@ function findingOf(located: LocatedFact<LeakFact>, target: ScannedTarget): LeakF
   const { path, fact } = located;
   const origins: Origin[] = fact.commit
     ? [fact.commit]
-    : target.originsOf(located).map((origin) =>
-        origin.kind === 'layer' && origin.instruction !== undefined
-          ? { ...origin, instruction: redactText(origin.instruction, '') }
-          : origin,
-      );
+    : target
+        .originsOf(located)
+        .map((origin) =>
+          origin.kind === 'layer' && origin.instruction !== undefined
+            ? { ...origin, instruction: redactText(origin.instruction, '') }
+            : origin,
+        );
   const subject: LeakFinding['subject'] =
     fact.commit && fact.isText
       ? { kind: 'commit', commit: fact.commit.commit }
@@ -49,7 +51,11 @@ function imageFindings(image: Image): LeakFinding[] {
   return imageTexts(image).flatMap((text) =>
     leaksOfText(text).map((leak) => {
       const fact = leakFact(leak, '', () => '');
-      return marked({ ...headOf(fact), subject: { kind: 'image', part: text.part }, origins: originsOf(text, image) });
+      return marked({
+        ...headOf(fact),
+        subject: { kind: 'image', part: text.part },
+        origins: originsOf(text, image),
+      });
     }),
   );
 }
@@ -58,7 +64,11 @@ function originsOf({ layer, part }: ImageText, image: Image): Origin[] {
   if (layer === undefined) return [];
   const instruction = image.layers[layer]?.instruction;
   return [
-    { kind: 'layer', layer, ...(instruction !== undefined && { instruction: redactText(instruction, part) }) },
+    {
+      kind: 'layer',
+      layer,
+      ...(instruction !== undefined && { instruction: redactText(instruction, part) }),
+    },
   ];
 }
 
@@ -70,7 +80,9 @@ function headOf({ rule, secret, decodings }: LeakFact): Omit<Unmarked<'leak'>, '
     severity: rule.severity,
     vectors: ['V1', 'V2', 'V4'],
     advice: `Revoke it${rule.revoke === '' ? '' : ` (${rule.revoke})`}, put another one where it is needed, and take it out of here: who could read this has it.`,
-    references: [rule.source, rule.revoke].filter((url, index, all) => url !== '' && all.indexOf(url) === index),
+    references: [rule.source, rule.revoke].filter(
+      (url, index, all) => url !== '' && all.indexOf(url) === index,
+    ),
     priority: SEVERITY_PRIORITY[rule.severity],
     secret,
     decodings: [...decodings],

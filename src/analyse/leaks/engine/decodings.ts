@@ -27,10 +27,16 @@ const WRAPPED_LINE = 40;
 const BASE64 = tableOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_');
 /** By character: its six bits. */
 const VALUES = new Uint8Array(256);
-for (const [value, pair] of [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789', '+-', '/_'].entries())
+for (const [value, pair] of [
+  ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789',
+  '+-',
+  '/_',
+].entries())
   for (const character of pair) VALUES[character.charCodeAt(0)] = value;
 const HEX = tableOf('0123456789abcdefABCDEF');
-const URL_TEXT = tableOf("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&()*+,;=%");
+const URL_TEXT = tableOf(
+  'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&()*+,;=%',
+);
 const PRINTABLE = Uint8Array.from({ length: 256 }, (_, byte) =>
   (byte >= 32 && byte < 127) || byte === 9 || byte === 10 || byte === 13 ? 1 : 0,
 );
@@ -53,8 +59,7 @@ export function* decodedParts(bytes: Buffer): Generator<Decoded, undefined> {
       decoding: part.decoding,
       bytes: Buffer.concat([before, part.bytes]),
       context: before.length,
-      placeOf: (offset) =>
-        offset < before.length ? from + offset : part.placeOf(offset - before.length),
+      placeOf: (offset) => (offset < before.length ? from + offset : part.placeOf(offset - before.length)),
     };
   }
 }
@@ -276,7 +281,11 @@ function substituted(
   }
   places[length] = end;
   if (count === 0) return undefined;
-  return { start, bytes: output.subarray(0, length), placeOf: (offset) => places[Math.min(offset, length)] ?? end };
+  return {
+    start,
+    bytes: output.subarray(0, length),
+    placeOf: (offset) => places[Math.min(offset, length)] ?? end,
+  };
 }
 
 function hexAt(bytes: Buffer, at: number, digits: number): number | undefined {

@@ -56,8 +56,10 @@ export class KeywordIndex {
     const at = this.#anchors[number] ?? 0;
     const [first = 0, second = 0, third = 0] = bytes.subarray(at, at + ANCHOR);
     for (const one of casesOf(second)) {
-      for (const other of casesOf(first)) this.#pairs[other | (one << 8)] = 1 | (this.#pairs[other | (one << 8)] ?? 0);
-      for (const other of casesOf(third)) this.#pairs[one | (other << 8)] = 2 | (this.#pairs[one | (other << 8)] ?? 0);
+      for (const other of casesOf(first))
+        this.#pairs[other | (one << 8)] = 1 | (this.#pairs[other | (one << 8)] ?? 0);
+      for (const other of casesOf(third))
+        this.#pairs[one | (other << 8)] = 2 | (this.#pairs[one | (other << 8)] ?? 0);
     }
     const triple = first | (second << 7) | (third << 14);
     this.#triples[triple >>> 5] = (this.#triples[triple >>> 5] ?? 0) | (1 << (triple & 31));

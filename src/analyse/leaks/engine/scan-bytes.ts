@@ -88,7 +88,9 @@ class Looking {
       const detector = this.#detectors[number];
       if (detector) this.#look(detector, span);
     }
-    return [...this.#hits.values()].toSorted((left, right) => left.start - right.start || right.end - left.end);
+    return [...this.#hits.values()].toSorted(
+      (left, right) => left.start - right.start || right.end - left.end,
+    );
   }
 
   #look(detector: Detector, { from, start, end, to }: Span): void {

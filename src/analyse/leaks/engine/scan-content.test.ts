@@ -121,7 +121,16 @@ describe('scanContent', () => {
   });
 
   it('takes linear time, whatever it is given', () => {
-    for (const hostile of ['ghp_', 'QUJD', '%41', '\\u0041\n', 'a\0', 'quoted-printable=\n', 'a%\n', '41'.repeat(24) + '\n']) {
+    for (const hostile of [
+      'ghp_',
+      'QUJD',
+      '%41',
+      '\\u0041\n',
+      'a\0',
+      'quoted-printable=\n',
+      'a%\n',
+      '41'.repeat(24) + '\n',
+    ]) {
       const bytes = Buffer.from(hostile.repeat(2e6 / hostile.length));
       const started = performance.now();
       scanContent(bytes, 'a');
