@@ -11,20 +11,28 @@ export type Wants = (id: string, path: string) => boolean;
 
 /**
  * Reads every blob, commit and tag of a repository that is wanted, each once: those that a name leads to, and those
- * that are only still stored. Gives the ids of commits, oldest first as far as a name leads to them.
+ * that are only still stored. With a `range`, in words of git-rev-list(1), only what its commits bring. Gives the ids of commits, oldest first as far as a name leads to them.
  */
-export async function readHistory(plumbing: Plumbing, sink: ObjectSink, wants: Wants): Promise<string[]> {
-  const commits = await commitsOf(plumbing);
+export async function readHistory(
+  plumbing: Plumbing,
+  sink: ObjectSink,
+  wants: Wants,
+  range?: readonly string[],
+): Promise<string[]> {
+  const commits = await commitsOf(plumbing, range);
   const parser = new ObjectParser(sink);
   const words = ['cat-file', '--buffer', `--batch=${BATCH_FORMAT}`];
-  await runPlumbing(words, plumbing, (bytes) => parser.push(bytes), wanted(plumbing, wants, commits));
+  await runPlumbing(words, plumbing, (bytes) => parser.push(bytes), wanted(plumbing, wants, commits, range));
   return commits;
 }
 
 /** Commits that a name leads to, oldest first. */
-async function commitsOf(plumbing: Plumbing): Promise<string[]> {
+async function commitsOf(
+  plumbing: Plumbing,
+  range: readonly string[] = ['--all', '--reflog'],
+): Promise<string[]> {
   const commits: string[] = [];
-  const words = ['rev-list', '--reverse', '--all', '--reflog'];
+  const words = ['rev-list', '--reverse', ...range, '--'];
   const onLine = partsOf(NEW_LINE, (line) => {
     commits.push(line);
     return undefined;
@@ -38,20 +46,25 @@ async function* wanted(
   plumbing: Plumbing,
   wants: Wants,
   commits: string[],
+  range?: readonly string[],
 ): AsyncGenerator<string, undefined> {
   const seen = new IdSet();
   const blobs = [
     'rev-list',
     '--objects',
-    ...EVERYTHING,
+    ...(range ?? EVERYTHING),
     '--filter=object:type=blob',
     '--filter-provided-objects',
   ];
-  yield* lines([...blobs, '--missing=allow-any'], plumbing, (line) => {
+  yield* lines([...blobs, '--missing=allow-any', '--'], plumbing, (line) => {
     const space = line.indexOf(' ');
     const [id, path] = space < 0 ? [line, ''] : [line.slice(0, space), line.slice(space + 1)];
     return seen.add(id) && wants(id, path) ? `${id} ${path}` : undefined;
   });
+  if (range) {
+    yield* commits.filter((commit) => wants(commit, ''));
+    return;
+  }
   const known = new Set(commits);
   const all = ['cat-file', '--batch-all-objects', '--unordered', '--buffer'];
   yield* lines([...all, '--batch-check=%(objectname) %(objecttype)'], plumbing, (line) => {

@@ -17,12 +17,15 @@ export interface LeaksRequest extends Omit<ScanRequest, 'scanners'> {
   readonly history: boolean;
   /** What the next commit changes, and nothing else. */
   readonly staged: boolean;
+  /** What these commits bring, and nothing else, in words of git-rev-list(1). */
+  readonly commits?: readonly string[] | undefined;
 }
 
 /** Looks for secrets in a file, a folder, a repository's history or what is staged, and judges what it found. */
 export async function leaks(request: LeaksRequest, services: BuildServices): Promise<Report> {
   const read: ReadTarget = async (_, __, wanted) => {
     if (request.staged) return catalogueOf(await stagedFacts(request.target, services));
+    if (request.commits) return catalogueOf(await historyFacts(request.target, services, request.commits));
     const kind = localPathKind(request.target);
     if (kind === 'bare') return catalogueOf(await historyFacts(request.target, services));
     const files = kind === 'file' ? await readFile(request.target, services) : await readFolder(wanted);

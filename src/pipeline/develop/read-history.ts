@@ -26,8 +26,15 @@ interface Found {
   readonly text: string;
 }
 
-/** Looks at everything that a repository stores: blobs, messages, tags and notes, also those that nothing leads to. */
-export async function historyFacts(path: string, services: BuildServices): Promise<RepositoryFacts> {
+/**
+ * Looks at everything that a repository stores: blobs, messages, tags and notes, also those that nothing leads to. With a
+ * `range`, only at what commits of it bring.
+ */
+export async function historyFacts(
+  path: string,
+  services: BuildServices,
+  range?: readonly string[],
+): Promise<RepositoryFacts> {
   const plumbing = await plumbingFor(path, services);
   const clean = cleanObjects(services.cache, RULE_SET_VERSION);
   const { facts: most } = services.budget ?? DEFAULT_BUDGET;
@@ -45,10 +52,15 @@ export async function historyFacts(path: string, services: BuildServices): Promi
     missing: (id) =>
       gaps.push({ kind: 'unreadable', subject: id, reason: 'the repository does not have it' }),
   });
-  const commits = await readHistory(plumbing, sink, (id, name) => {
-    objects += 1;
-    return !clean.has(id, name);
-  });
+  const commits = await readHistory(
+    plumbing,
+    sink,
+    (id, name) => {
+      objects += 1;
+      return !clean.has(id, name);
+    },
+    range,
+  );
   clean.save();
   const facts = await located(found, commits, plumbing);
   return { facts, files: objects, gaps };

@@ -5,6 +5,7 @@ export const COMMAND_LIST: Readonly<Record<string, LoadCommand | LoadNoun>> = {
   scan: () => import('./scan.ts'),
   image: () => import('./image.ts'),
   fs: () => import('./fs.ts'),
+  init: () => import('./init.ts'),
   leaks: () => import('./leaks.ts'),
   sbom: () => import('./sbom.ts'),
   explain: () => import('./explain.ts'),

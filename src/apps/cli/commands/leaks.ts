@@ -1,4 +1,5 @@
 import { EXCEPTION_OPTIONS, exceptionRequest } from '../options/exceptions.ts';
+import { InvalidArgumentError } from 'commander';
 import { argument, flag, option, repeatedOption } from '../options/option.ts';
 import { targetOptions } from '../options/target.ts';
 import { presentTargets } from '../output/scan-report.ts';
@@ -14,8 +15,13 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
     path: argument('[path]', 'file, folder or repository', { completion: 'file', absent: '.' }),
   },
   options: {
-    history: flag('--history', 'look at all that the repository stores as well', { conflicts: ['staged'] }),
-    staged: flag('--staged', 'look only at what the next commit changes'),
+    history: flag('--history', 'look at all that the repository stores as well', {
+      conflicts: ['staged', 'commits'],
+    }),
+    staged: flag('--staged', 'look only at what the next commit changes', { conflicts: ['commits'] }),
+    commits: option('--commits <range>', 'look only at what these commits bring, such as origin/main..HEAD', {
+      parse: parseRange,
+    }),
     baseline: repeatedOption(
       '--baseline <report>',
       'leave out what a report of ours, written with --format json, already has; may be repeated',
@@ -31,12 +37,13 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
     ['plimsoll leaks', 'the files of this folder'],
     ['plimsoll leaks . --history', 'and all that its repository ever had'],
     ['plimsoll leaks --staged', 'before a commit'],
-    ['git diff | plimsoll leaks -', 'what comes by standard input'],
+    ['plimsoll leaks --commits origin/main..HEAD', 'what a branch adds'],
+    ['plimsoll leaks - < deploy.log', 'what comes by standard input'],
     ['plimsoll leaks . --history --baseline leaks.json', 'only what is new since a report'],
   ],
   exitCodes: { 0: 'nothing found', 1: 'secrets found', 3: 'nothing to look at', 4: 'incomplete' },
   savesMemory: true,
-  async run({ path, history, staged, baseline, failOn, ...options }, services) {
+  async run({ path, history, staged, commits, baseline, failOn, ...options }, services) {
     const { leaks } = await import('../../../pipeline/develop/leaks.ts');
     const { platform, insecure, onlyDirs, skipDirs, ...others } = options;
     const { waivers, ignoreFile, vex, vexProduct, targetIgnores, ...presented } = others;
@@ -48,6 +55,7 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
       maximumDataAge: Infinity,
       history,
       staged,
+      commits,
       exceptions: exceptionRequest({
         waivers,
         ignoreFile: [...ignoreFile, ...baseline],
@@ -62,3 +70,11 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
     );
   },
 });
+
+/** Names of commits as git-rev-list(1) takes them, and none of its other options. */
+function parseRange(text: string): readonly string[] {
+  const words = text.trim().split(/\s+/);
+  const isName = (word: string) => /^\^?[\w@][^\s:?*[\\]*$/.test(word);
+  if (words.every((word) => isName(word) || /^--(?:not|all|branches|tags|remotes)$/.test(word))) return words;
+  throw new InvalidArgumentError('write commits as git does, such as origin/main..HEAD.');
+}

@@ -15,6 +15,7 @@ export const POWERS: Readonly<Record<string, readonly Power[]>> = {
   'auto-update': ['sends'],
   baseline: ['weakens'],
   bridge: ['writes'],
+  commits: ['weakens'],
   compose: ['chooses data', 'writes'],
   'confirm-within': ['weakens'],
   contexts: ['chooses data'],

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Fault } from '../../../model/fault.ts';
+import { Fault, messageOf } from '../../../model/fault.ts';
 import { parseJson } from '../../../model/json/parse.ts';
 import { VECTOR_IDS } from '../../../model/vector.ts';
 import type { ExceptionReader } from '../types.ts';
@@ -15,7 +15,7 @@ export const plimsollReport: ExceptionReader = {
   vectors: VECTOR_IDS,
   recognises: (name) => name.endsWith('.json'),
   read(text, file) {
-    const read = BASELINE.safeParse(parseJson(text, LIMITS));
+    const read = BASELINE.safeParse(parsed(text, file));
     if (!read.success) throw new Fault('malformed', `${file}: it is no report of ours`);
     const fingerprints = [...new Set(read.data.findings.map(({ fingerprint }) => fingerprint))];
     if (fingerprints.length === 0) return { exceptions: [], paths: [], remarks: [] };
@@ -27,3 +27,12 @@ export const plimsollReport: ExceptionReader = {
     };
   },
 };
+
+function parsed(text: string, file: string): unknown {
+  try {
+    return parseJson(text, LIMITS);
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    throw new Fault('malformed', `${file}: ${messageOf(error)}`, { cause: error });
+  }
+}
