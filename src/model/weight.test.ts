@@ -15,6 +15,8 @@ test('a value weighs what it is made of, up to what is asked', () => {
     10,
   );
   assert.equal(weightOf([[1, 2, 3, 4], [5]], 4), 4);
+  assert.equal(weightOf(['/folder', ['a', 'b', 'c']], 10), 6);
+  assert.equal(weightOf(['a', 'b'], 10), 3);
 });
 
 test('few values that are heavy are packed and sorted as many light ones are', () => {

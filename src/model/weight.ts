@@ -5,7 +5,10 @@
 export function weightOf(value: unknown, most: number): number {
   if (typeof value !== 'object' || value === null) return 1;
   // Of lists of texts, which are most of what is heavy, the length tells at once.
-  if (Array.isArray(value) && (value.length >= most || typeof value[0] === 'string'))
+  if (
+    Array.isArray(value) &&
+    (value.length >= most || (typeof value[0] === 'string' && typeof value.at(-1) === 'string'))
+  )
     return Math.min(most, 1 + value.length);
   let weight = 1;
   for (const inner of Array.isArray(value) ? value : Object.values(value)) {

@@ -32,6 +32,9 @@ const OF_HOSTS: readonly ReportId[] = ['watched-flow', 'host-change', 'host-stat
 const CALLS: readonly [id: ReportId, command: string, ...args: string[]][] = [
   ['scan', 'scan', image, '--offline', ...JSON_FORMAT],
   ['scan', 'sbom', image, '--files', ...JSON_FORMAT],
+  ['scan', 'image', `archive:${image}`, '--offline', ...JSON_FORMAT],
+  ['scan', 'fs', SHOP, '--offline', ...JSON_FORMAT],
+  ['vulnerability-explanation', 'explain', 'CVE-2023-4863', ...JSON_FORMAT],
   ['scan', 'scan', `dir:${SHOP}`, '--offline', ...JSON_FORMAT],
   ['advisory-data', 'db status', ...JSON_FORMAT],
   ['network-connections', 'network connections', MANIFESTS, ...JSON_FORMAT],

@@ -67,7 +67,9 @@ function openFile(path: string, entry: FileEntry): OpenFile & Disposable {
   const descriptor = openSync(path, 'r');
   const read = (offset: number, length: number) => {
     const bytes = Buffer.allocUnsafeSlow(Math.max(0, Math.min(length, entry.size - offset)));
-    return bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, offset));
+    return bytes.length === 0
+      ? bytes
+      : bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, offset));
   };
   return { entry, read, bytes: () => read(0, entry.size), [Symbol.dispose]: () => closeSync(descriptor) };
 }

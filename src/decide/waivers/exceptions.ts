@@ -1,11 +1,25 @@
 import type { Exception, ExceptionFile } from '../../model/exception/exception.ts';
 import type { ExceptionRemark } from '../../model/exception/remark.ts';
 import type { TargetNames } from '../../model/exception/vex.ts';
+import { Fault } from '../../model/fault.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Suppression } from '../../model/finding/suppression.ts';
 import { ignoringLine } from './ignored-paths.ts';
 import { isInScope, type Test, testOf } from './selector.ts';
+import { matcherOf } from './text-pattern.ts';
 import { idKey, relativePath, type Traits } from './traits.ts';
+
+/** Throws a `Fault` (`usage`) that names the file and the line where a pattern of the exception is none. */
+export function checkException({ source, selector }: Exception): void {
+  try {
+    testOf(selector);
+    selector.scope?.targets?.forEach(matcherOf);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    const hint = error.hint === undefined ? {} : { hint: error.hint };
+    throw new Fault('usage', `${source}: ${error.message}`, { cause: error, ...hint });
+  }
+}
 
 /** An exception that may count, and how often it did. */
 interface Entry {

@@ -18,7 +18,7 @@ export class YamlFile {
     [this.#document] = documents;
     this.#lines = lines;
     this.#file = file;
-    this.value = this.#document?.toJS() as unknown;
+    this.value = this.#document && plainValue(this.#document, file);
   }
 
   /** `path:line` of what stands at these keys, or of the nearest thing around it. */
@@ -65,5 +65,15 @@ export class YamlFile {
 
   #sourceAt(offset: number): string {
     return `${this.#file}:${this.#lines.linePos(offset).line}`;
+  }
+}
+
+/** Aliases of aliases may stand for more than fits anywhere. */
+function plainValue(document: YamlDocument, file: string): unknown {
+  try {
+    return document.toJS() as unknown;
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    throw new Fault('limit', `${file}: its aliases stand for too much; write the values`, { cause: error });
   }
 }

@@ -1,12 +1,13 @@
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type * as z from 'zod';
 import { Fault, messageOf } from '../../model/fault.ts';
 import { raiseScanReport } from '../../model/report/raise-scan.ts';
 import { expectFile } from '../document/expect-file.ts';
 import { reportSchema } from '../../model/report/scan.ts';
-import { parseJson } from '../../model/json/parse.ts';
+import { JsonView } from '../../model/json/json-view.ts';
 
-const MAXIMUM_SIZE = 512 * 2 ** 20;
+const HINT = 'make it with  plimsoll scan IMAGE --format json --output FILE';
+const MOST_FINDINGS = 200_000;
 
 const partSchema = reportSchema.pick({ target: true, findings: true });
 export type ScanReport = z.infer<typeof partSchema>;
@@ -16,22 +17,58 @@ export type ScanReport = z.infer<typeof partSchema>;
  * Throws a `Fault` that names the file: `not-found`, `limit`, `malformed`.
  */
 export function readScanReport(path: string): ScanReport {
-  const hint = 'make it with  plimsoll scan IMAGE --format json --output FILE';
-  let document: unknown;
+  const descriptor = opened(path);
+  try {
+    const read = (offset: number, length: number) => {
+      const bytes = Buffer.alloc(length);
+      return bytes.subarray(0, readSync(descriptor, bytes, 0, length, offset));
+    };
+    return reportOf(JsonView.of({ length: fstatSync(descriptor).size, read }), path);
+  } catch (error) {
+    if (!(error instanceof Fault) || error.message.startsWith(path)) throw error;
+    throw new Fault(error.code, `${path} is no JSON: ${error.message}`, { cause: error, hint: HINT });
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function opened(path: string): number {
   try {
     expectFile(path);
-    if (statSync(path).size > MAXIMUM_SIZE)
-      throw new Fault('limit', `${path} is larger than ${MAXIMUM_SIZE} bytes`);
-    document = parseJson(readFileSync(path, 'utf8'));
+    return openSync(path, 'r');
   } catch (error) {
     if (error instanceof Fault) throw error;
-    if (error instanceof SyntaxError)
-      throw new Fault('malformed', `${path} is no JSON: ${messageOf(error)}`, { cause: error, hint });
     throw new Fault('not-found', `${path} cannot be read: ${messageOf(error)}`, { cause: error });
   }
-  const parsed = partSchema.safeParse(raiseScanReport(document));
+}
+
+/** The report, one finding built after another: a large one has far more than is of use. */
+function reportOf(document: JsonView, path: string): ScanReport {
+  const findings: ScanReport['findings'] = [];
+  const schemaVersion = document.member('schemaVersion')?.build();
+  const listed = document.member('findings');
+  if (!listed?.isArray) throw broken(path, 'findings', 'expected a list');
+  for (const view of listed.items()) {
+    if (findings.length >= MOST_FINDINGS)
+      throw new Fault('limit', `${path} has more than ${MOST_FINDINGS} findings`);
+    const raised = raiseScanReport({ schemaVersion, findings: [view.build()] }) as { findings: unknown[] };
+    findings.push(
+      checked(partSchema.shape.findings.element, raised.findings[0], path, `findings.${findings.length}`),
+    );
+  }
+  return {
+    target: checked(partSchema.shape.target, document.member('target')?.build(), path, 'target'),
+    findings,
+  };
+}
+
+function checked<T>(schema: z.ZodType<T>, value: unknown, path: string, at: string): T {
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const at = issue?.path.join('.') ?? '';
-  throw new Fault('malformed', `${path} is no report of a scan: ${at}: ${issue?.message ?? ''}`, { hint });
+  throw broken(path, [at, ...(issue?.path ?? []).map(String)].join('.'), issue?.message ?? '');
+}
+
+function broken(path: string, at: string, what: string): Fault {
+  return new Fault('malformed', `${path} is no report of a scan: ${at}: ${what}`, { hint: HINT });
 }

@@ -3,17 +3,21 @@ import type { VexIdentifier } from '../../model/exception/vex.ts';
 import { Fault } from '../../model/fault.ts';
 import { readPackageUrl } from '../../model/package-url.ts';
 
-/** What a schema reads of a document. Throws a `Fault` (`malformed`) that names file and field. */
+/**
+ * What a schema reads of a document, or of the part `at` these keys. Throws a `Fault` (`malformed`) that names file and
+ * field. Of a long list each item is read alone, so that one that is broken throughout ends at the first.
+ */
 export function parsed<Schema extends z.ZodType>(
   schema: Schema,
   document: unknown,
   file: string,
+  at?: string,
 ): z.infer<Schema> {
   const result = schema.safeParse(document);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  const at = issue?.path.map(String).join('.') ?? '';
-  throw new Fault('malformed', `${file}: ${at}: ${issue?.message ?? 'is not valid'}`);
+  const field = [...(at === undefined ? [] : [at]), ...(issue?.path ?? []).map(String)].join('.');
+  throw new Fault('malformed', `${file}: ${field}: ${issue?.message ?? 'is not valid'}`);
 }
 
 /** Documents write `null` for what they leave out. */

@@ -1,6 +1,6 @@
 import { inlineException } from '../../decide/waivers/inline.ts';
 import { applyExceptions, type Excepted } from '../../decide/waivers/apply.ts';
-import { Exceptions } from '../../decide/waivers/exceptions.ts';
+import { checkException, Exceptions } from '../../decide/waivers/exceptions.ts';
 import { VexStatements } from '../../decide/waivers/vex-statements.ts';
 import { VERSION_SCHEMES } from '../../analyse/versions/registry.ts';
 import type { LocatedFact } from '../../model/analyser.ts';
@@ -55,8 +55,10 @@ export function readExceptionFiles({
   ignoreFiles,
   vexFiles,
 }: ExceptionRequest): GivenExceptions {
+  const files = [...waiverFiles.map(readWaivers), ...ignoreFiles.map(readExceptionFile)];
+  for (const { exceptions } of files) exceptions.forEach(checkException);
   return {
-    files: [...waiverFiles.map(readWaivers), ...ignoreFiles.map(readExceptionFile)],
+    files,
     vex: vexFiles.map((source) => ({ source, document: readVex(source) })),
   };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FileAnalyser, LocatedFact } from '../../model/analyser.ts';
 import { DEFAULT_BUDGET, type Deadline, NO_DEADLINE, overTime } from '../../model/budget.ts';
 import type { Distribution } from '../../model/distribution.ts';
+import { Fault } from '../../model/fault.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Image, Platform } from '../../model/image.ts';
 import type { ByteSource } from '../../model/json/json-bytes.ts';
@@ -130,7 +131,13 @@ async function readTarget(
   if (target.shape === 'layers') return readImage(target, reading, request, services);
   if (target.shape === 'tree') return readFolder(target, reading, request, services);
   services.saveMemory();
-  return readDocument(timed(target.bytes, services.deadline));
+  try {
+    return await readDocument(timed(target.bytes, services.deadline));
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    const { code, message, hint } = error;
+    throw new Fault(code, `${request.target}: ${message}`, { cause: error, hint });
+  }
 }
 
 /** What was left out because it was asked for; a bill of materials has no folders, and is read as a whole. */

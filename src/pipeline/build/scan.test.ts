@@ -8,6 +8,7 @@ import { gzipSync } from 'node:zlib';
 import { reportIn } from '../../../test/fixtures/printed-report.ts';
 import { buildTar } from '../../../test/fixtures/tar-builder.ts';
 import type { Affected } from '../../model/advisory.ts';
+import { Fault } from '../../model/fault.ts';
 import { ofKind } from '../../model/finding/finding.ts';
 import type { AdvisoryStore } from '../../platform/advisories/types.ts';
 import type { Cache } from '../../platform/cache/types.ts';
@@ -185,6 +186,12 @@ describe('scan', () => {
       code: 'usage',
       message: `${ignored}:1: "soon" is no day; write it as 2027-01-31`,
     });
+    const grype = join(folder, '.grype.yaml');
+    writeFileSync(grype, 'ignore:\n  - package: { name: "(a" }\n');
+    await assert.rejects(
+      scan(request({ exceptions: { ...NO_EXCEPTIONS, ignoreFiles: [grype] } }), services({ saveMemory })),
+      (error) => error instanceof Fault && error.code === 'usage' && error.message.startsWith(`${grype}:2: `),
+    );
   });
 
   it('does not read the same layers again, nor a removed package at all', async () => {

@@ -175,13 +175,19 @@ describe('a proof of artefacts in a folder', () => {
         'haproxy',
         (text: string, path: string) => (path.endsWith('haproxy.cfg') ? `# ours\n\n${text}` : text),
       ],
-      [
-        'nftables',
-        (text: string, path: string) =>
-          path.includes('bridge') ? text.replace('"rule":{', '"rule":{"comment":"ours",') : text,
-      ],
       ['kubernetes', (text: string) => `# ours\n${text}`],
     ] as const)
       assert.deepEqual(proofOf(engine, change), { told: [], gaps: [] }, engine);
+  });
+
+  it('is none where a file is another one and no packet shows it', () => {
+    const { told, gaps } = proofOf('nftables', (text, path) =>
+      path.includes('bridge') ? text.replace('"group":1876', '"group":1877') : text,
+    );
+    assert.deepEqual(told, []);
+    assert.deepEqual(
+      gaps.map(({ kind, subject, informational }) => [kind, subject, informational]),
+      [['unreadable', 'nftables', undefined]],
+    );
   });
 });

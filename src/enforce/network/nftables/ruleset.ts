@@ -44,12 +44,7 @@ const hook = {
 
 /** What may be said of the table of a name. */
 function commandsOfTable(name: string) {
-  // What people note at a rule or a set changes nothing.
-  const place = {
-    family: z.enum(['bridge', 'inet']),
-    handle: z.int().optional(),
-    comment: z.string().optional(),
-  };
+  const place = { family: z.enum(['bridge', 'inet']), handle: z.int().optional() };
   const inTable = { ...place, table: z.literal(name) };
   const setSchema = z.strictObject({
     ...inTable,
@@ -126,7 +121,7 @@ function add(thing: Thing, tables: Map<string, OpenTable>): boolean {
   if ('set' in thing) return addSet(thing.set, tables);
   if ('map' in thing) return addSet(thing.map, tables);
   if ('chain' in thing) {
-    const { family, name, comment: _, ...base } = thing.chain;
+    const { family, name, ...base } = thing.chain;
     const chains = tables.get(family)?.chains;
     if (!chains || chains.has(name)) return false;
     chains.set(name, { base: 'hook' in base ? baseOf(base) : undefined, rules: [] });

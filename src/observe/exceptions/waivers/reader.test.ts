@@ -120,6 +120,14 @@ waivers:
     });
   }
 
+  it('is not held up by aliases that stand for too much', () => {
+    const lists = Array.from(
+      { length: 9 },
+      (_, index) => `a${index + 1}: &a${index + 1} [${Array(9).fill(`*a${index}`).join()}]`,
+    );
+    assert.throws(() => read(`a0: &a0 [x]\n${lists.join('\n')}\nwaivers: []\n`), { code: 'limit' });
+  });
+
   it('reads back what is written of any waiver', () => {
     const word = fc.stringMatching(/^[A-Za-z][\w-]{0,12}$/);
     const day = fc

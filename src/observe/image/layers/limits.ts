@@ -6,7 +6,7 @@ export const defaultLimits: LayerLimits = {
   pathLength: 4096,
   nameLength: 128 * 1024 ** 2,
   facts: 200_000,
-  factWeight: 4_000_000,
+  factWeight: 1_500_000,
   compressionRatio: 200,
   ratioFrom: 256 * 1024 ** 2,
 };

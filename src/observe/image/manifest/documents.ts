@@ -5,6 +5,8 @@ import { documentKind } from './media-types.ts';
 
 /** Bytes of the largest manifest, index or configuration that is read. */
 export const MAXIMUM_DOCUMENT = 8 * 2 ** 20;
+/** Far more than the largest index has; each value that is wrong costs the sentence that says so. */
+const LIMITS = { tokens: 200_000 };
 const MAXIMUM_LAYERS = 4096;
 
 const text = z.string().nullish();
@@ -127,7 +129,7 @@ export function parseJson(bytes: Buffer, subject: string): unknown {
     throw new Fault('limit', `${subject} is larger than ${MAXIMUM_DOCUMENT} bytes`);
   }
   try {
-    return parseBounded(bytes.toString('utf8'));
+    return parseBounded(bytes.toString('utf8'), LIMITS);
   } catch (error) {
     if (error instanceof Fault) throw new Fault(error.code, `${subject}: ${error.message}`);
     throw new Fault('malformed', `${subject} is not JSON`, { cause: error });

@@ -8,7 +8,7 @@ export type FileList = readonly (readonly [folder: string, names: readonly strin
 /** Files of one package that are known; the largest that distributions have come near it. */
 const MOST_FILES = 120_000;
 /** Files of all packages of a database. */
-const MOST_OF_ALL = 1_000_000;
+const MOST_OF_ALL = 600_000;
 /** Characters of a package's paths written in full, for a list may be long without being large; three times as many of all. */
 const MOST_CHARACTERS = 32 * 1024 * 1024;
 

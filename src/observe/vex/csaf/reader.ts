@@ -58,7 +58,7 @@ const documentSchema = z.object({
     }),
   }),
   product_tree: productTreeSchema.nullish().transform(orAbsent),
-  vulnerabilities: z.array(vulnerabilitySchema).nullish().transform(orAbsent),
+  vulnerabilities: z.array(z.unknown()).nullish().transform(orAbsent),
 });
 
 const markSchema = z.object({ document: z.object({ csaf_version: z.string() }) });
@@ -87,9 +87,10 @@ export const csaf: VexReader = {
       throw new Fault('malformed', `${file}: document.tracking.current_release_date: is missing`);
     const tree = new ProductTree(products);
     const head = { source: file, ...(publisher?.name !== undefined && { author: publisher.name }), time };
-    const made = (vulnerabilities ?? []).map((one, index) =>
-      statementsOf(one, tree, head, `vulnerabilities.${index}`),
-    );
+    const made = (vulnerabilities ?? []).map((item, index) => {
+      const at = `vulnerabilities.${index}`;
+      return statementsOf(parsed(vulnerabilitySchema, item, file, at), tree, head, at);
+    });
     return {
       statements: made.flatMap(({ statements }) => statements),
       remarks: made.flatMap(({ remarks }) => remarks),

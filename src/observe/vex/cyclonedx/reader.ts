@@ -86,7 +86,7 @@ const documentSchema = z.object({
     .nullish()
     .transform(orAbsent),
   components: z.array(z.unknown()).nullish().transform(orAbsent),
-  vulnerabilities: z.array(vulnerabilitySchema),
+  vulnerabilities: z.array(z.unknown()),
 });
 type Document = z.infer<typeof documentSchema>;
 
@@ -117,10 +117,12 @@ export const cyclonedxVex: VexReader = {
     const document = parsed(documentSchema, json, file);
     const components = componentsByRef(document);
     const remarks: ExceptionRemark[] = [];
-    const statements = document.vulnerabilities.flatMap((one, index) => {
+    const statements = document.vulnerabilities.flatMap((item, index) => {
+      const at = `vulnerabilities.${index}`;
+      const one = parsed(vulnerabilitySchema, item, file, at);
       const remark = (text: string) =>
-        remarks.push({ problem: 'unsupported', source: file, text: `vulnerabilities.${index}: ${text}` });
-      return statementsOf(one, document, { file, at: `vulnerabilities.${index}`, components, remark });
+        remarks.push({ problem: 'unsupported', source: file, text: `${at}: ${text}` });
+      return statementsOf(one, document, { file, at, components, remark });
     });
     return { statements, remarks };
   },

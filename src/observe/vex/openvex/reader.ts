@@ -52,7 +52,7 @@ const documentSchema = z.object({
   author: z.string().nullish().transform(orAbsent),
   timestamp: z.string().nullish().transform(orAbsent),
   last_updated: z.string().nullish().transform(orAbsent),
-  statements: z.array(statementSchema).nullish().transform(orAbsent),
+  statements: z.array(z.unknown()).nullish().transform(orAbsent),
 });
 type Statement = z.infer<typeof statementSchema>;
 type Document = z.infer<typeof documentSchema>;
@@ -73,8 +73,9 @@ export const openvex: VexReader = {
   read(json, file) {
     const document = parsed(documentSchema, json, file);
     const remarks: ExceptionRemark[] = [];
-    const statements = (document.statements ?? []).flatMap((statement, index) => {
+    const statements = (document.statements ?? []).flatMap((item, index) => {
       const at = `statements.${index}`;
+      const statement = parsed(statementSchema, item, file, at);
       const made = statementOf(statement, document, file, at);
       for (const text of troubles(statement, made))
         remarks.push({ problem: 'unsupported', source: file, text: `${at}: ${text}` });
