@@ -27,7 +27,7 @@ function versionOf(): number {
   const hash = createHash('sha256').update(String(ENGINE_VERSION));
   for (const { id, keywords, pattern, reach, entropy, check, severity } of RULES)
     hash.update(
-      `${JSON.stringify([id, keywords, pattern.source, pattern.flags, reach, entropy, severity])}${check}`,
+      `${JSON.stringify([id, keywords, pattern.source, pattern.flags, reach, entropy, severity])}${String(check)}`,
     );
   return 1 + (hash.digest().readUIntBE(0, 6) % (Number.MAX_SAFE_INTEGER - 1));
 }

@@ -83,7 +83,7 @@ async function* lines(
 ): AsyncGenerator<string, undefined> {
   let waiting: string[] = [];
   let wake: (() => void) | undefined;
-  let isOver = false;
+  const state = { isOver: false };
   const onLine = partsOf(NEW_LINE, (line) => {
     const made = make(line);
     if (made !== undefined) waiting.push(made);
@@ -94,16 +94,16 @@ async function* lines(
     wake?.();
     return undefined;
   }).finally(() => {
-    isOver = true;
+    state.isOver = true;
     wake?.();
   });
   // Its rejection is heard below.
   running.catch(() => undefined);
-  while (!isOver || waiting.length > 0) {
+  while (!state.isOver || waiting.length > 0) {
     const ready = waiting;
     waiting = [];
     yield* ready;
-    if (waiting.length === 0 && !isOver)
+    if (waiting.length === 0 && !state.isOver)
       await new Promise<void>((resume) => {
         wake = resume;
       });

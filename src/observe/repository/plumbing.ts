@@ -72,12 +72,7 @@ export async function runPlumbing(
   onOutput: OnOutput,
   lines?: AsyncIterable<string> | Iterable<string>,
 ): Promise<void> {
-  const child = spawn('git', [`--git-dir=${plumbing.gitFolder}`, ...words], {
-    env: plumbingEnvironment(plumbing.environment),
-    cwd: plumbing.gitFolder,
-    stdio: [lines ? 'pipe' : 'ignore', 'pipe', 'pipe'],
-    windowsHide: true,
-  });
+  const child = start(words, plumbing, lines ? 'pipe' : 'ignore');
   using _removal = plumbing.onExit(() => child.kill('SIGKILL'));
   let [stderr, isEnough] = ['', false];
   child.stderr?.on('data', (bytes: Buffer) => (stderr = (stderr + bytes.toString()).slice(-MOST_SAID)));
@@ -107,6 +102,15 @@ export async function runPlumbing(
   } finally {
     plumbing.signal?.removeEventListener('abort', late);
   }
+}
+
+function start(words: readonly string[], plumbing: Plumbing, stdin: 'pipe' | 'ignore'): ChildProcess {
+  return spawn('git', [`--git-dir=${plumbing.gitFolder}`, ...words], {
+    env: plumbingEnvironment(plumbing.environment),
+    cwd: plumbing.gitFolder,
+    stdio: [stdin, 'pipe', 'pipe'],
+    windowsHide: true,
+  });
 }
 
 function gitMissing(error: Error): Fault {

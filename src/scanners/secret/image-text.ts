@@ -48,10 +48,13 @@ export function redactText(text: string, part: string): string {
   return shown + bytes.toString('utf8', at);
 }
 
+function all(texts: readonly string[]): string[] {
+  return texts.map((text) => redactText(text, ''));
+}
+
 /** The image as reports may have it: no secret is in its configuration or in the instructions of its layers. */
 export function redactImage(image: Image): Image {
   const { config, layers, history, ...rest } = image;
-  const all = (texts: readonly string[]) => texts.map((text) => redactText(text, ''));
   const labels = Object.entries(config.labels).map(([name, value]) => {
     const shown = redactText(`${name}=${value}`, '');
     return [

@@ -28,7 +28,7 @@ function targetWith(facts: readonly LocatedFact<LeakFact>[], image?: Image): Sca
     distribution: undefined,
     image,
     advisories: undefined,
-    factsOf: <Fact>() => facts as readonly LocatedFact<unknown>[] as readonly LocatedFact<Fact>[],
+    factsOf: <Fact>() => facts as unknown as readonly LocatedFact<Fact>[],
     originsOf: ({ layer = 0, gone }) => [
       { kind: 'layer', layer, instruction: `RUN echo ${OTHER}`, ...(gone && { removed: true }) },
     ],
@@ -59,7 +59,7 @@ describe('secret', () => {
     assert.deepEqual(others, []);
     assert.deepEqual(fact?.range, { startLine: 2, startColumn: 7, endLine: 2, endColumn: 47 });
     assert.equal(fact?.rule.id, 'github-personal-access-token');
-    const located = { path: '/app/.env', layer: 0, gone: true as const, fact: fact as LeakFact };
+    const located = { path: '/app/.env', layer: 0, gone: true as const, fact: fact ?? assert.fail() };
     const { findings } = SECRET_SCANNER.findings(targetWith([located]));
     const text = JSON.stringify([fact, ...findings]);
     assert.ok(!text.includes(TOKEN.slice(4, -2)) && !text.includes(OTHER.slice(4, -2)));

@@ -71,10 +71,13 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
   },
 });
 
+/** A name of commits, a range, or one that is left out. */
+const NAME = /^\^?[\w@][^\s:?*[\\]*$/;
+
 /** Names of commits as git-rev-list(1) takes them, and none of its other options. */
 function parseRange(text: string): readonly string[] {
   const words = text.trim().split(/\s+/);
-  const isName = (word: string) => /^\^?[\w@][^\s:?*[\\]*$/.test(word);
-  if (words.every((word) => isName(word) || /^--(?:not|all|branches|tags|remotes)$/.test(word))) return words;
+  if (words.every((word) => NAME.test(word) || /^--(?:not|all|branches|tags|remotes)$/.test(word)))
+    return words;
   throw new InvalidArgumentError('write commits as git does, such as origin/main..HEAD.');
 }
