@@ -15,6 +15,11 @@ export const lane: Lane = 'anywhere';
 /** Nobody's, each another one. */
 const tokenOf = (seed: number) => madeUp('{github:ghp}', seed);
 
+/** What git says goes to one, what its hooks say to either. */
+function isRefused(error: Error & { readonly stdout?: string; readonly stderr?: string }): boolean {
+  return /github-personal-access-token/.test(`${error.stdout}${error.stderr}`);
+}
+
 describe('leaks', () => {
   const work = mkdtempSync(join(tmpdir(), 'plimsoll-leaks-'));
   const cache = join(work, 'cache');
@@ -40,7 +45,7 @@ describe('leaks', () => {
   const look = async (command: 'scan' | 'leaks', ...words: string[]) => {
     const { code, stdout, stderr } = await plimsoll([command, ...words, '--format', 'json'], cache);
     assert.notEqual(stdout, '', stderr);
-    const report = reportIn(command, stdout);
+    const report = reportIn('scan', stdout);
     for (let seed = 1; seed < 12; seed += 1)
       assert.ok(!`${stdout}${stderr}`.includes(tokenOf(seed).slice(4, -2)), 'a secret is in the report');
     const leaks = report.findings.flatMap((finding) => (finding.kind === 'leak' ? [finding] : []));
@@ -152,9 +157,9 @@ describe('leaks', () => {
     git(path, 'commit', '--quiet', '-m', 'first');
     git(path, 'push', '--quiet', 'origin', 'main');
     writeFileSync(join(path, 'a.env'), `A=${tokenOf(1)}\n`);
-    assert.throws(() => git(path, 'commit', '--all', '-m', 'second'), /github-personal-access-token/);
+    assert.throws(() => git(path, 'commit', '--all', '-m', 'second'), isRefused);
     git(path, 'commit', '--quiet', '--all', '--no-verify', '-m', 'second');
-    assert.throws(() => git(path, 'push', '--quiet', 'origin', 'main'), /github-personal-access-token/);
+    assert.throws(() => git(path, 'push', '--quiet', 'origin', 'main'), isRefused);
     writeFileSync(join(path, 'a.env'), `A=${tokenOf(1)}\nB=2\n`);
     git(path, 'commit', '--quiet', '--all', '-m', 'the secret that was there is none of this commit');
     const hook = join(path, '.git/hooks/pre-commit');
