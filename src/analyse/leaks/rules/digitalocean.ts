@@ -1,0 +1,100 @@
+import { assigned, token } from '../format/pattern.ts';
+import type { IssuerRules } from '../types.ts';
+
+const REVOKE = 'https://cloud.digitalocean.com/account/api/tokens';
+
+export const digitalocean: IssuerRules = {
+  id: 'digitalocean',
+  issuer: 'DigitalOcean',
+  rules: [
+    {
+      id: 'digitalocean-personal-access-token',
+      title: 'DigitalOcean personal access token',
+      severity: 'critical',
+      keywords: ['dop_v1_'],
+      pattern: token(/dop_v1_[0-9a-f]{64}/),
+      entropy: 3,
+      source: 'https://docs.digitalocean.com/reference/api/create-personal-access-token/',
+      revoke: REVOKE,
+      examples: ['{"token": "dop_v1_{hex:64}"}', "client = Client('dop_v1_{hex:64}')"],
+      nearMisses: [
+        'TOKEN=dop_v1_{hex:63}',
+        'xdop_v1_{hex:64}',
+        'dop_v1_{hex:64}0',
+        'token: dop_v1_0000000000000000000000000000000000000000000000000000000000000000',
+      ],
+    },
+    {
+      id: 'digitalocean-oauth-token',
+      title: 'DigitalOcean OAuth token',
+      severity: 'critical',
+      keywords: ['doo_v1_'],
+      pattern: token(/doo_v1_[0-9a-f]{64}/),
+      entropy: 3,
+      source: 'https://docs.digitalocean.com/reference/api/oauth/',
+      revoke: REVOKE,
+      examples: ['Authorization: Bearer doo_v1_{hex:64}', 'ENV TOKEN doo_v1_{hex:64}'],
+      nearMisses: [
+        'TOKEN=doo_v1_{hex:63}',
+        'xdoo_v1_{hex:64}',
+        'doo_v1_{hex:64}0',
+        'token: doo_v1_0000000000000000000000000000000000000000000000000000000000000000',
+      ],
+    },
+    {
+      id: 'digitalocean-refresh-token',
+      title: 'DigitalOcean refresh token',
+      severity: 'critical',
+      keywords: ['dor_v1_'],
+      pattern: token(/dor_v1_[0-9a-f]{64}/),
+      entropy: 3,
+      source: 'https://docs.digitalocean.com/reference/api/oauth/',
+      revoke: REVOKE,
+      examples: ['  token: dor_v1_{hex:64} # of the release', 'TOKEN=dor_v1_{hex:64}'],
+      nearMisses: [
+        'TOKEN=dor_v1_{hex:63}',
+        'xdor_v1_{hex:64}',
+        'dor_v1_{hex:64}0',
+        'token: dor_v1_0000000000000000000000000000000000000000000000000000000000000000',
+      ],
+    },
+    {
+      id: 'digitalocean-spaces-access-key',
+      title: 'DigitalOcean Spaces access key',
+      severity: 'medium',
+      keywords: ['do00'],
+      pattern: token(/DO00[0-9A-Z]{16}/),
+      entropy: 3,
+      source: 'https://docs.digitalocean.com/products/spaces/how-to/manage-access/',
+      revoke: 'https://cloud.digitalocean.com/spaces/access_keys',
+      examples: ["client = Client('DO00{upper-alnum:16}')", '  token: DO00{upper-alnum:16} # of the release'],
+      nearMisses: [
+        'TOKEN=DO00{upper-alnum:15}',
+        'xDO00{upper-alnum:16}',
+        'DO00{upper-alnum:16}0',
+        'token: DO00XXXXXXXXXXXXXXXX',
+      ],
+    },
+    {
+      id: 'digitalocean-spaces-secret-key',
+      title: 'DigitalOcean Spaces secret key',
+      severity: 'critical',
+      keywords: ['digitalocean', 'spaces_', 'spaces-', 'spacessecret', 'do_space', 'do-space', 'dospace'],
+      pattern: assigned(/digitalocean|spaces|do_space/, /secret/, /[0-9A-Za-z+/]{43}/),
+      entropy: 4,
+      source: 'https://docs.digitalocean.com/products/spaces/how-to/manage-access/',
+      revoke: 'https://cloud.digitalocean.com/spaces/access_keys',
+      examples: [
+        'SPACES_SECRET_ACCESS_KEY={alnum:43}',
+        "export SPACES_SECRET_ACCESS_KEY='{alnum:43}'",
+        '--spaces-secret-access-key {alnum:43} --verbose',
+      ],
+      nearMisses: [
+        'SPACES_SECRET_ACCESS_KEY={alnum:42}',
+        'SPACES_SECRET_ACCESS_KEY="{alnum:43}0"',
+        'spaces: commit {alnum:43}',
+        'SPACES_SECRET_ACCESS_KEY=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
+      ],
+    },
+  ],
+};

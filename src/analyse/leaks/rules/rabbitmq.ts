@@ -1,0 +1,35 @@
+import { noPlaceholder } from '../format/placeholder.ts';
+import { assigned } from '../format/pattern.ts';
+import type { IssuerRules } from '../types.ts';
+
+export const rabbitmq: IssuerRules = {
+  id: 'rabbitmq',
+  issuer: 'RabbitMQ',
+  rules: [
+    {
+      id: 'rabbitmq-password',
+      title: 'RabbitMQ password',
+      severity: 'high',
+      keywords: ['rabbitmq', 'rabbit_mq', 'rabbit-mq'],
+      pattern: assigned(/rabbit_?mq/, /default_pass|passw(?:or)?d|pwd/, /[^\s"'`<>(){}$,;]{10,64}/),
+      entropy: 3,
+      check: noPlaceholder,
+      source: 'https://www.rabbitmq.com/docs/passwords',
+      revoke: 'https://www.rabbitmq.com/docs/access-control',
+      examples: [
+        'RABBITMQ_PASSWORD={alnum:16}',
+        'os.environ.get("RABBITMQ_PASSWORD", "{alnum:16}")',
+        "export RABBITMQ_PASSWORD='{alnum:16}'",
+        'RABBITMQ_DEFAULT_PASS: {alnum:16}',
+      ],
+      nearMisses: [
+        'RABBITMQ_PASSWORD={alnum:7}',
+        'rabbitmq: commit {alnum:16}',
+        'RABBITMQ_PASSWORD=xxxxxxxxxxxxxxxx',
+        'RABBITMQ_PASSWORD=${RABBITMQ_PASSWORD}',
+        'RABBITMQ_DEFAULT_PASS=guest',
+        'RABBITMQ_PASSWORD=your_password_here',
+      ],
+    },
+  ],
+};
