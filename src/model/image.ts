@@ -45,4 +45,8 @@ export const imageSchema = z.object({
   config: imageConfigSchema,
   layers: z.array(layerSchema),
 });
-export type Image = z.infer<typeof imageSchema>;
+/** An image as it was read. */
+export type Image = z.infer<typeof imageSchema> & {
+  /** How each step that made it was written, build arguments included; reports have what is left of it in `layers`. */
+  readonly history?: readonly string[];
+};

@@ -2,14 +2,14 @@ import { Fault } from '../model/fault.ts';
 import type { Scanner } from './types.ts';
 
 /**
- * The scanners of these names, in the order of `known`; all where no names are given. Throws a `Fault` (`usage`) for
+ * The scanners of these names, in the order of `known`; the usual ones where no names are given. Throws a `Fault` (`usage`) for
  * a name that none has, and for no name at all.
  */
 export function chooseScanners(
   names: readonly string[] | undefined,
   known: readonly Scanner[],
 ): readonly Scanner[] {
-  if (names === undefined) return known;
+  if (names === undefined) return known.filter(({ isUsual }) => isUsual);
   const ids = known.map(({ id }) => id);
   const unknown = names.find((name) => !ids.includes(name));
   if (unknown !== undefined || names.length === 0) {

@@ -77,8 +77,11 @@ describe('scanners', () => {
 describe('chooseScanners', () => {
   const known = SCANNERS;
 
-  it('takes all where none is named, and those that are, in the order of the registry', () => {
-    assert.deepEqual(chooseScanners(undefined, known), known);
+  it('takes the usual ones where none is named, and those that are, in the order of the registry', () => {
+    assert.deepEqual(
+      chooseScanners(undefined, known),
+      known.filter(({ isUsual }) => isUsual),
+    );
     const [first] = known;
     assert.ok(first);
     const other = { ...first, id: 'other' };

@@ -44,6 +44,8 @@ export interface Scanner {
   readonly id: string;
   /** What it looks for, in a few words: `known vulnerabilities`. */
   readonly title: string;
+  /** Does it look where nobody says what to look for? */
+  readonly isUsual: boolean;
   readonly vectors: readonly VectorId[];
   /** Raised whenever it finds other things in the same facts; reports have it. */
   readonly version: number;

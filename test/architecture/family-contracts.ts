@@ -104,6 +104,7 @@ export const FAMILY_CONTRACTS: readonly FamilyContract[] = [
     files: ['unit.ts', 'unit.test.ts', 'README.md'],
     unit: z.object({
       title: text,
+      isUsual: z.boolean(),
       vectors,
       version: z.int().min(1),
       packages: z.boolean(),

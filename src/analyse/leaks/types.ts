@@ -76,7 +76,15 @@ export interface Detector {
   readonly after: number;
   /** Whether the bytes around a keyword may be of something: a glance that spares cutting a window. */
   readonly accepts?: (bytes: Uint8Array, start: number, end: number) => boolean;
+  /** Does it look at all of the text, wherever the keyword is? Windows that overlap are then given to it as one. */
+  readonly merges?: boolean;
   detect(window: Window): Iterable<Detection>;
+}
+
+/** A place in text as people count it, from 1; columns are UTF-16 code units of text that is UTF-8. */
+export interface TextPlace {
+  readonly line: number;
+  readonly column: number;
 }
 
 /** A secret that was found in bytes. */

@@ -3,7 +3,7 @@ import type { HostServices, OpenIdentities } from '../../control/segmentation/se
 import type { Waypoint, WaypointRequest } from '../../control/waypoint/waypoint.ts';
 import type { BuildServices } from '../../pipeline/build/services.ts';
 import type { WriteFile } from '../../platform/files/types.ts';
-import { writeWhole } from '../../platform/files/write-whole.ts';
+import { writeExecutable, writeWhole } from '../../platform/files/write-whole.ts';
 import type { Supervise, SupervisorListener } from '../../platform/supervisor/types.ts';
 import type { AdvisoryServices } from './advisory-services.ts';
 import type { AuthorityServices } from './authority-services.ts';
@@ -19,6 +19,8 @@ export interface Services {
   readonly confinementFolder: string;
   /** Writes files that people have. */
   readonly writeFile: WriteFile;
+  /** Likewise such that are run. */
+  readonly writeProgram: WriteFile;
   /** What reading and judging an image needs. */
   readonly build: (options: BuildOptions) => Promise<BuildServices & Disposable>;
   readonly advisories: () => Promise<AdvisoryServices>;
@@ -49,6 +51,7 @@ export function createServices({ environment, processes }: ServicesOptions): Ser
   return {
     confinementFolder: join(cacheFolder(environment), 'confinement'),
     writeFile: writeWhole,
+    writeProgram: writeExecutable,
     build: async (options) => (await import('./build-services.ts')).createBuildServices(options, environment),
     advisories: async () => (await import('./advisory-services.ts')).createAdvisoryServices(environment),
     host: async () => (await import('./host-services.ts')).createHostServices(environment, processes),

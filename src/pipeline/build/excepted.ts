@@ -1,7 +1,8 @@
 import type { Excepted } from '../../decide/waivers/apply.ts';
 import type { LocatedFact } from '../../model/analyser.ts';
-import type { Sequence } from '../../model/sequence.ts';
 import { EXCEPTION_ANALYSER, type OwnException } from '../../observe/comments/analyser.ts';
+import { SECRET_ANALYSER } from '../../scanners/secret/analyser.ts';
+import type { LeakFact } from '../../scanners/secret/fact.ts';
 import type { ScanOutcome } from '../../scanners/types.ts';
 import type { ExceptionRequest, GivenExceptions } from './exceptions.ts';
 import type { Catalogue, Wanted } from './read-catalogue.ts';
@@ -19,6 +20,17 @@ export async function givenExceptions(request: ExceptionRequest | undefined): Pr
   return readExceptionFiles(request);
 }
 
+/** What the target itself asks: in its list and its manifests, and beside its secrets. */
+function ownExceptions({ facts }: Catalogue): LocatedFact<OwnException>[] {
+  const told = (facts.get(EXCEPTION_ANALYSER.id) ?? []) as Iterable<LocatedFact<OwnException>>;
+  const leaks = (facts.get(SECRET_ANALYSER.id) ?? []) as Iterable<LocatedFact<LeakFact>>;
+  const beside = Array.from(leaks).flatMap(({ fact, ...place }): LocatedFact<OwnException>[] =>
+    fact.comment ? [{ ...place, fact: { kind: 'comment', comment: fact.comment } }] : [],
+  );
+  const distinct = new Map(beside.map((one) => [JSON.stringify([one.path, one.fact]), one]));
+  return [...told, ...distinct.values()];
+}
+
 /** Findings without those that somebody answers for. What does so is loaded where there is something to except. */
 export async function withoutExcepted(
   found: ScanOutcome,
@@ -28,7 +40,7 @@ export async function withoutExcepted(
   { now }: Pick<BuildServices, 'now'>,
 ): Promise<Excepted> {
   const gaps = [...catalogue.gaps, ...found.gaps];
-  const own = (catalogue.facts.get(EXCEPTION_ANALYSER.id) ?? []) as Sequence<LocatedFact<OwnException>>;
+  const own = ownExceptions(catalogue);
   if (given.files.length + given.vex.length + own.length === 0)
     return { findings: found.findings, suppressed: [], hidden: { vex: 0, waived: 0 }, gaps, remarks: [] };
   const { exceptFindings, NO_EXCEPTIONS } = await import('./exceptions.ts');

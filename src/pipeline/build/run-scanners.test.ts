@@ -37,6 +37,7 @@ const LINES: FileAnalyser<Line> = {
 const TRIAL: Scanner = {
   id: 'trial',
   title: 'what the test planted',
+  isUsual: true,
   vectors: ['V6'],
   version: 3,
   packages: false,

@@ -9,6 +9,7 @@ import {
   isPossible,
 } from '../../model/finding/finding.ts';
 import { SEVERITIES, type Severity } from '../../model/finding/head.ts';
+import type { Image } from '../../model/image.ts';
 import type { Gap } from '../../model/gap.ts';
 import { PackedList } from '../../model/packed-list.ts';
 import { HIDING, REPORT_SCHEMA_VERSION, type Report } from '../../model/report/scan.ts';
@@ -17,6 +18,8 @@ import { chooseScanners } from '../../scanners/choose.ts';
 import { SCANNERS } from '../../scanners/registry.ts';
 import type { Scanner } from '../../scanners/types.ts';
 import { type Catalogue, readCatalogue, type TargetRequest } from './read-catalogue.ts';
+import { SECRET_SCANNER } from '../../scanners/secret/unit.ts';
+import { redactImage } from '../../scanners/secret/image-text.ts';
 import type { Excepted } from '../../decide/waivers/apply.ts';
 import { givenExceptions, withExceptions, withoutExcepted } from './excepted.ts';
 import type { ExceptionRequest } from './exceptions.ts';
@@ -39,6 +42,9 @@ export interface ScanRequest extends TargetRequest {
   readonly exceptions?: ExceptionRequest | undefined;
 }
 
+/** How a target is read; default as its kind is. */
+export type ReadTarget = typeof readCatalogue;
+
 /**
  * Reads what the chosen scanners want of a target, lets them look, and judges what they found. Throws a `Fault`
  * (`usage`) for a scanner that `known` does not have.
@@ -47,13 +53,14 @@ export async function scan(
   request: ScanRequest,
   services: BuildServices,
   known: readonly Scanner[] = SCANNERS,
+  read: ReadTarget = readCatalogue,
 ): Promise<Report> {
   const scanners = chooseScanners(request.scanners, known);
   const rules = request.failOn === undefined ? [] : parseFailOn(request.failOn);
   const given = await givenExceptions(request.exceptions);
   const needsAdvisories = scanners.some((scanner) => scanner.advisories);
   using advisories = needsAdvisories ? services.openAdvisories() : undefined;
-  const catalogue = await readCatalogue(request, services, withExceptions(wantedBy(scanners)));
+  const catalogue = await read(request, services, withExceptions(wantedBy(scanners)));
   services.progress(`looking for ${scanners.map(({ title }) => title).join(', ')}`);
   const found = runScanners(scanners, catalogue, advisories, services);
   const data = advisories?.status();
@@ -116,17 +123,25 @@ function staleGaps(...given: Parameters<typeof staleness>): Gap[] {
   return staleness(...given).map((reason) => ({ kind: 'stale-data', subject: 'advisory database', reason }));
 }
 
+type ReportedImage = NonNullable<Report['target']['image']>;
 type Description = Pick<Report, 'schemaVersion' | 'tool' | 'created' | 'target' | 'packages'>;
 
 function describe(request: TargetRequest, catalogue: Catalogue, services: BuildServices): Description {
   const { kind, image, distribution, packages } = catalogue;
+  const shown = image && reportedImage(image, catalogue);
   return {
     schemaVersion: REPORT_SCHEMA_VERSION,
     tool: { name: 'plimsoll', version: services.toolVersion },
     created: services.now().toISOString(),
-    target: { reference: withoutCredentials(request.target), kind, image, distribution },
+    target: { reference: withoutCredentials(request.target), kind, image: shown, distribution },
     packages,
   };
+}
+
+/** Secrets that are looked for are not in the report of the image either. */
+function reportedImage(image: Image, { facts }: Catalogue): ReportedImage {
+  const { history: _, ...shown } = facts.has(SECRET_SCANNER.id) ? redactImage(image) : image;
+  return shown;
 }
 
 function chosen(findings: Iterable<Finding>, isChosen: (finding: Finding) => boolean): Sequence<Finding> {

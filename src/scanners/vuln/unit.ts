@@ -12,6 +12,7 @@ const NO_ADVISORIES: Gap = {
 export const VULN_SCANNER: Scanner = {
   id: 'vuln',
   title: 'known vulnerabilities',
+  isUsual: true,
   vectors: ['V3', 'V6', 'V7'],
   version: 1,
   packages: true,

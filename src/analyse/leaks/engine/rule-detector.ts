@@ -16,6 +16,7 @@ export function ruleDetector(rule: LeakRule): Detector {
     keywords: rule.keywords,
     before: reach,
     after: reach,
+    merges: true,
     *detect({ text }: Window) {
       for (const match of text.matchAll(pattern)) {
         const place = match.indices?.groups?.['secret'] ?? match.indices?.[0];

@@ -1,6 +1,9 @@
 import type { Detection, Detector } from '../types.ts';
 import { KeywordIndex } from './keyword-index.ts';
 
+/** Windows that are given as one are no longer than this many bytes, and what they have in common besides. */
+const LARGEST_WINDOW = 2 ** 14;
+
 /** What was found in bytes, before lines and decodings are known. */
 export interface Hit {
   readonly detection: Detection;
@@ -13,35 +16,89 @@ export interface Hit {
 export interface Scanner {
   /** What they see, each once, in the order of places. The bytes may be of anything. */
   readonly scan: (bytes: Uint8Array, path: string) => Hit[];
+  /** Bytes from a place within which everything is that decides whether there is a secret. */
+  readonly reach: number;
+}
+
+/** A window that may still grow: places in the bytes. */
+interface Span {
+  from: number;
+  readonly start: number;
+  readonly end: number;
+  to: number;
 }
 
 /** Prepares detectors: their keywords are looked for all at once, and each sees the windows of its own only. */
 export function prepareDetectors(detectors: readonly Detector[]): Scanner {
   const keywords = [...new Set(detectors.flatMap((detector) => detector.keywords))];
   const index = new KeywordIndex(keywords);
-  const byKeyword = keywords.map((keyword) => detectors.filter((one) => one.keywords.includes(keyword)));
+  const byKeyword = keywords.map((keyword) =>
+    detectors.flatMap((detector, number) => (detector.keywords.includes(keyword) ? [number] : [])),
+  );
+  const longest = Math.max(0, ...keywords.map(({ length }) => length));
+  const widest = Math.max(0, ...detectors.map(({ before, after }) => Math.max(before, after)));
   return {
+    reach: LARGEST_WINDOW + 2 * widest + longest,
     scan: (bytes, path) => {
-      const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      const hits = new Map<string, Hit>();
+      const looking = new Looking(detectors, bytes, path);
       index.find(bytes, (number, end) => {
         const start = end - (keywords[number]?.length ?? 0);
-        for (const detector of byKeyword[number] ?? []) {
-          if (detector.accepts?.(bytes, start, end) === false) continue;
-          const from = Math.max(0, start - detector.before);
-          const window = text.toString('latin1', from, end + detector.after);
-          for (const detection of detector.detect({
-            text: window,
-            start: start - from,
-            end: end - from,
-            path,
-          })) {
-            const hit = { detection, start: from + detection.start, end: from + detection.end };
-            hits.set(`${detection.rule.id} ${hit.start} ${hit.end}`, hit);
-          }
-        }
+        for (const detector of byKeyword[number] ?? []) looking.see(detector, start, end);
       });
-      return [...hits.values()].toSorted((left, right) => left.start - right.start || right.end - left.end);
+      return looking.finish();
     },
   };
+}
+
+/** One look at bytes: which windows each detector has yet to see, and what was found. */
+class Looking {
+  readonly #detectors: readonly Detector[];
+  readonly #text: Buffer;
+  readonly #path: string;
+  readonly #open = new Map<number, Span>();
+  readonly #hits = new Map<string, Hit>();
+
+  constructor(detectors: readonly Detector[], bytes: Uint8Array, path: string) {
+    this.#detectors = detectors;
+    this.#text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#path = path;
+  }
+
+  see(number: number, start: number, end: number): void {
+    const detector = this.#detectors[number];
+    if (!detector || detector.accepts?.(this.#text, start, end) === false) return;
+    const [from, to] = [Math.max(0, start - detector.before), end + detector.after];
+    if (!detector.merges) {
+      this.#look(detector, { from, start, end, to });
+      return;
+    }
+    const open = this.#open.get(number);
+    if (open && from <= open.to && to - open.from <= LARGEST_WINDOW) {
+      // Keywords come only nearly in order.
+      open.from = Math.min(open.from, from);
+      open.to = Math.max(open.to, to);
+      return;
+    }
+    if (open) this.#look(detector, open);
+    this.#open.set(number, { from, start, end, to });
+  }
+
+  finish(): Hit[] {
+    for (const [number, span] of this.#open) {
+      const detector = this.#detectors[number];
+      if (detector) this.#look(detector, span);
+    }
+    return [...this.#hits.values()].toSorted(
+      (left, right) => left.start - right.start || right.end - left.end,
+    );
+  }
+
+  #look(detector: Detector, { from, start, end, to }: Span): void {
+    const text = this.#text.toString('latin1', from, Math.min(to, this.#text.length));
+    const path = this.#path;
+    for (const detection of detector.detect({ text, start: start - from, end: end - from, path })) {
+      const hit = { detection, start: from + detection.start, end: from + detection.end };
+      this.#hits.set(`${detection.rule.id} ${hit.start} ${hit.end}`, hit);
+    }
+  }
 }

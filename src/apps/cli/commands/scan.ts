@@ -10,7 +10,7 @@ import { type CommandDefinition, defineCommand } from './types.ts';
 import { DATABASE, FRESHNESS } from '../options/database.ts';
 
 const JUDGING_OPTIONS = {
-  scanners: option('--scanners <list>', 'what to look for, separated by commas; default all', {
+  scanners: option('--scanners <list>', 'what to look for, separated by commas: vuln, secret; default vuln', {
     parse: parseNames,
   }),
   severity: option('--severity <list>', 'show only these, separated by commas; all are judged', {

@@ -43,6 +43,7 @@ export function imageFrom(parts: ImageParts): { image: Image; gaps: Gap[] } {
     },
     ...present({ created: configuration.created ?? undefined }),
     config: configOf(configuration.config),
+    history: configuration.history.flatMap(({ created_by: step }) => (step ? [step] : [])),
     layers: layers.map((layer, index) => ({
       index,
       diffId: diffIds[index] ?? '',

@@ -1,0 +1,209 @@
+import { type Encoded, escapes, HEX, LONGEST, percents, quotedPrintable, tableOf } from './substitutions.ts';
+
+/** Part of bytes that is text in another form. */
+export interface Decoded {
+  readonly decoding: string;
+  /** What stands before it on its line, and then what it says. */
+  readonly bytes: Buffer;
+  /** How many of them stand before it. */
+  readonly context: number;
+  /** The place in the encoded bytes of a place in `bytes`. */
+  readonly placeOf: (offset: number) => number;
+}
+
+const CONTEXT = 80;
+const SHORTEST_RUN = 12;
+const WRAPPED_LINE = 40;
+
+const BASE64 = tableOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_');
+/** By character: its six bits. */
+const VALUES = new Uint8Array(256);
+for (const [value, byte] of Buffer.from(
+  'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/',
+).entries())
+  VALUES[byte] = value;
+for (const [value, byte] of Buffer.from('-_').entries()) VALUES[byte] = 62 + value;
+const PRINTABLE = Uint8Array.from({ length: 256 }, (_, byte) =>
+  (byte >= 32 && byte < 127) || byte === 9 || byte === 10 || byte === 13 ? 1 : 0,
+);
+
+/** Everything in bytes that is text in another form, with what it says, in the order of places for each form. */
+export function* decodedParts(bytes: Buffer): Generator<Decoded, undefined> {
+  for (const part of encodedParts(bytes)) {
+    const earliest = Math.max(0, part.start - CONTEXT);
+    const from = earliest + bytes.subarray(earliest, part.start).lastIndexOf(10) + 1;
+    const before = bytes.subarray(from, part.start);
+    yield {
+      decoding: part.decoding,
+      bytes: Buffer.concat([before, part.bytes]),
+      context: before.length,
+      placeOf: (offset) => (offset < before.length ? from + offset : part.placeOf(offset - before.length)),
+    };
+  }
+}
+
+function* encodedParts(bytes: Buffer): Generator<Encoded, undefined> {
+  yield* runs(bytes);
+  yield* percents(bytes);
+  yield* escapes(bytes);
+  yield* wideText(bytes);
+  yield* quotedPrintable(bytes);
+}
+
+/** Base64 in either alphabet, and hexadecimal digits. Looks at every twelfth byte only, as a run has that many. */
+function* runs(bytes: Buffer): Generator<Encoded, undefined> {
+  for (let at = SHORTEST_RUN - 1; at < bytes.length; at += SHORTEST_RUN) {
+    if (BASE64[bytes[at] as number] === 0) continue;
+    // A run that begins behind the last look has this one in it; from its first byte it has to be long enough.
+    let start = at;
+    const least = Math.max(0, at - SHORTEST_RUN + 1);
+    while (start > least && BASE64[bytes[start - 1] as number] === 1) start -= 1;
+    if (start > 0 && start === least && BASE64[bytes[start - 1] as number] === 1) start -= 1;
+    let end = at + 1;
+    while (end < bytes.length && end - start < SHORTEST_RUN && BASE64[bytes[end] as number] === 1) end += 1;
+    if (end - start < SHORTEST_RUN) continue;
+    while (end < bytes.length && end - start < LONGEST && BASE64[bytes[end] as number] === 1) end += 1;
+    const isLong = end - start >= WRAPPED_LINE;
+    if (isLong || mayBeEncoded(bytes, start, end)) {
+      const run = isLong ? wrappedRun(bytes, start, end) : plainRun(bytes, start, end);
+      yield* undone(run);
+      end = run.end;
+    }
+    // Where the run ends the next can begin.
+    at = Math.max(at, end - 1);
+  }
+}
+
+/** Names and words have letters of one case behind each other, or digits only where numbers are. */
+function mayBeEncoded(bytes: Buffer, start: number, end: number): boolean {
+  let isHex = true;
+  let row = 0;
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at] as number;
+    if (HEX[byte] === 0) isHex = false;
+    row = byte >= 97 && byte <= 122 ? row + 1 : 0;
+    // Base64 of ASCII has a capital letter or a digit in every four characters but for rare texts.
+    if (row === 8 && !isHex) return false;
+  }
+  return true;
+}
+
+interface Run {
+  readonly start: number;
+  readonly end: number;
+  readonly text: Buffer;
+  /** Place of a character of `text` in the bytes. */
+  readonly placeOf: (offset: number) => number;
+}
+
+function plainRun(bytes: Buffer, start: number, end: number): Run {
+  return { start, end, text: bytes.subarray(start, end), placeOf: (offset) => start + offset };
+}
+
+/** A run with those on the lines behind it, of which all but the last are as long. */
+function wrappedRun(bytes: Buffer, start: number, firstEnd: number): Run {
+  const pieces = [{ from: start, to: firstEnd, at: 0 }];
+  let length = firstEnd - start;
+  const width = length;
+  for (let end = firstEnd; length < LONGEST;) {
+    let next = end;
+    if (bytes[next] === 13) next += 1;
+    if (bytes[next] !== 10) break;
+    next += 1;
+    while (bytes[next] === 32 || bytes[next] === 9) next += 1;
+    let to = next;
+    while (to < bytes.length && to - next <= width && BASE64[bytes[to] ?? 0] === 1) to += 1;
+    if (to === next || to - next > width) break;
+    pieces.push({ from: next, to, at: length });
+    length += to - next;
+    end = to;
+    if (to - next < width) break;
+  }
+  const last = pieces.at(-1);
+  if (pieces.length === 1 || !last) return plainRun(bytes, start, firstEnd);
+  const text = Buffer.concat(pieces.map(({ from, to }) => bytes.subarray(from, to)));
+  const placeOf = (offset: number) => {
+    const piece = pieces.findLast(({ at }) => at <= offset) ?? last;
+    return piece.from + offset - piece.at;
+  };
+  return { start, end: last.to, text, placeOf };
+}
+
+function* undone({ start, text, placeOf }: Run): Generator<Encoded, undefined> {
+  let isHex = text.length >= 2 * SHORTEST_RUN && text.length % 2 === 0;
+  for (let at = 0; isHex && at < text.length; at += 1) isHex = HEX[text[at] ?? 0] === 1;
+  if (isHex) {
+    const bytes = Buffer.from(text.toString('latin1'), 'hex');
+    if (isText(bytes)) yield { decoding: 'hex', start, bytes, placeOf: (offset) => placeOf(2 * offset) };
+    return;
+  }
+  // Characters before it that are no part of it, as of a path, move everything behind them.
+  for (let shift = 0; shift < 4; shift += 1) {
+    if (!looksEncoded(text, shift)) continue;
+    const bytes = Buffer.from(text.toString('latin1', shift), 'base64');
+    const isUrl = text.includes('-') || text.includes('_');
+    yield {
+      decoding: isUrl ? 'base64url' : 'base64',
+      start,
+      bytes,
+      placeOf: (offset) => placeOf(Math.min(text.length, shift + Math.floor((offset * 4) / 3))),
+    };
+  }
+}
+
+/** Is text what the middle of it says? Of little all has to be. Nothing is decoded for it, as most runs are names. */
+function looksEncoded(text: Buffer, shift: number): boolean {
+  const groups = Math.floor((text.length - shift) / 4);
+  const isLong = groups > 16;
+  const first = isLong ? shift + 4 * (Math.floor(groups / 2) - 4) : shift;
+  const last = isLong ? first + 32 : shift + 4 * groups;
+  if (last - first < 8) return false;
+  let zeros = 0;
+  for (let at = first; at < last; at += 4) {
+    const bits =
+      ((VALUES[text[at] ?? 0] ?? 0) << 18) |
+      ((VALUES[text[at + 1] ?? 0] ?? 0) << 12) |
+      ((VALUES[text[at + 2] ?? 0] ?? 0) << 6) |
+      (VALUES[text[at + 3] ?? 0] ?? 0);
+    for (let place = 16; place >= 0; place -= 8) {
+      const byte = (bits >> place) & 0xff;
+      // UTF-16 is text too.
+      if (byte === 0 && isLong) zeros += 1;
+      else if (PRINTABLE[byte] === 0) return false;
+    }
+  }
+  return zeros === 0 || Math.abs(2 * zeros - 24) <= 2;
+}
+
+function isText(bytes: Buffer): boolean {
+  return bytes.every((byte) => PRINTABLE[byte] === 1);
+}
+
+/** UTF-16 of ASCII in either order: every other byte is 0. */
+function* wideText(bytes: Buffer): Generator<Encoded, undefined> {
+  if (bytes.indexOf(0) < 0) return;
+  const step = 2 * SHORTEST_RUN;
+  for (let at = 0; at + 4 < bytes.length; at += step) {
+    // The first of a pair whose second is 0, wherever the pairs begin.
+    const low = PRINTABLE[bytes[at] ?? 0] === 1 ? at : at + 1;
+    if (!isWide(bytes, low)) continue;
+    let start = low;
+    while (start >= 2 && isWide(bytes, start - 2)) start -= 2;
+    let end = low + 2;
+    while (end - start < LONGEST && isWide(bytes, end)) end += 2;
+    if (end - start >= step) {
+      const first = start;
+      const text = Buffer.allocUnsafe((end - start) / 2);
+      for (let place = 0; place < text.length; place += 1) text[place] = bytes[start + 2 * place] ?? 0;
+      // Big-endian text has its first 0 before the first character.
+      const isBig = bytes[start - 1] === 0 && bytes[end] !== undefined && (start - 1) % 2 === 0;
+      const decoding = isBig ? 'utf-16be' : 'utf-16le';
+      yield { decoding, start, bytes: text, placeOf: (offset) => first + 2 * offset };
+    }
+    at = Math.max(at, end - step);
+  }
+}
+
+function isWide(bytes: Buffer, at: number): boolean {
+  return PRINTABLE[bytes[at] ?? 0] === 1 && bytes[at + 1] === 0;
+}

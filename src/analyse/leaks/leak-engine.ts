@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { createLeakEngine, type LeakEngine } from './engine/scan-content.ts';
+import { ruleDetector } from './engine/rule-detector.ts';
+import { RULE_PACK } from './rules/rule-pack.ts';
+import type { Detector } from './types.ts';
+
+/** Raised whenever the engine finds other things by the same rules. */
+const ENGINE_VERSION = 1;
+
+const RULES = RULE_PACK.flatMap(({ rules }) => rules);
+
+/** Everything that knows secrets. */
+const DETECTORS: readonly Detector[] = RULES.map(ruleDetector);
+
+let engine: LeakEngine | undefined;
+
+/** The engine with every detector, made when it is first asked for. */
+export function leakEngine(): LeakEngine {
+  engine ??= createLeakEngine(DETECTORS);
+  return engine;
+}
+
+/** A number that is another one whenever the rules are: what was found by others is not remembered. */
+export const RULE_SET_VERSION = versionOf();
+
+function versionOf(): number {
+  const hash = createHash('sha256').update(String(ENGINE_VERSION));
+  for (const { id, keywords, pattern, reach, entropy, check, severity } of RULES)
+    hash.update(
+      `${JSON.stringify([id, keywords, pattern.source, pattern.flags, reach, entropy, severity])}${String(check)}`,
+    );
+  return 1 + (hash.digest().readUIntBE(0, 6) % (Number.MAX_SAFE_INTEGER - 1));
+}

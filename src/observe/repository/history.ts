@@ -1,0 +1,183 @@
+import { IdSet } from './id-set.ts';
+import { BATCH_FORMAT, ObjectParser, type ObjectSink } from './object-parser.ts';
+import { partsOf, type Plumbing, runPlumbing } from './plumbing.ts';
+
+const NEW_LINE = 10;
+/** Everything that a name leads to, or did not long ago, or that is about to be committed. */
+const EVERYTHING = ['--all', '--reflog', '--indexed-objects'];
+
+/** Is an object still to be looked at? `path` is empty where nothing leads to it. */
+export type Wants = (id: string, path: string) => boolean;
+
+/**
+ * Reads every blob, commit and tag of a repository that is wanted, each once: those that a name leads to, and those
+ * that are only still stored. With a `range`, in words of git-rev-list(1), only what its commits bring. Gives the ids of commits, oldest first as far as a name leads to them.
+ */
+export async function readHistory(
+  plumbing: Plumbing,
+  sink: ObjectSink,
+  wants: Wants,
+  range?: readonly string[],
+): Promise<string[]> {
+  const commits = await commitsOf(plumbing, range);
+  const parser = new ObjectParser(sink);
+  const words = ['cat-file', '--buffer', `--batch=${BATCH_FORMAT}`];
+  await runPlumbing(words, plumbing, (bytes) => parser.push(bytes), wanted(plumbing, wants, commits, range));
+  return commits;
+}
+
+/** Commits that a name leads to, oldest first. */
+async function commitsOf(
+  plumbing: Plumbing,
+  range: readonly string[] = ['--all', '--reflog'],
+): Promise<string[]> {
+  const commits: string[] = [];
+  const words = ['rev-list', '--reverse', ...range, '--'];
+  const onLine = partsOf(NEW_LINE, (line) => {
+    commits.push(line);
+    return undefined;
+  });
+  await runPlumbing(words, plumbing, onLine);
+  return commits;
+}
+
+/** What `cat-file` is asked for: ids, with paths where they are known. Adds commits that nothing leads to. */
+async function* wanted(
+  plumbing: Plumbing,
+  wants: Wants,
+  commits: string[],
+  range?: readonly string[],
+): AsyncGenerator<string, undefined> {
+  const seen = new IdSet();
+  const blobs = [
+    'rev-list',
+    '--objects',
+    ...(range ?? EVERYTHING),
+    '--filter=object:type=blob',
+    '--filter-provided-objects',
+  ];
+  yield* lines([...blobs, '--missing=allow-any', '--'], plumbing, (line) => {
+    const space = line.indexOf(' ');
+    const [id, path] = space < 0 ? [line, ''] : [line.slice(0, space), line.slice(space + 1)];
+    return seen.add(id) && wants(id, path) ? `${id} ${path}` : undefined;
+  });
+  if (range) {
+    yield* commits.filter((commit) => wants(commit, ''));
+    return;
+  }
+  const known = new Set(commits);
+  const all = ['cat-file', '--batch-all-objects', '--unordered', '--buffer'];
+  yield* lines([...all, '--batch-check=%(objectname) %(objecttype)'], plumbing, (line) => {
+    const [id = '', type] = line.split(' ');
+    if (type === 'tree' || (type === 'blob' && seen.has(id))) return undefined;
+    if (type === 'commit' && !known.has(id)) commits.push(id);
+    return wants(id, '') ? id : undefined;
+  });
+}
+
+/** What is made of each line that git writes. */
+async function* lines(
+  words: readonly string[],
+  plumbing: Plumbing,
+  make: (line: string) => string | undefined,
+): AsyncGenerator<string, undefined> {
+  let waiting: string[] = [];
+  let wake: (() => void) | undefined;
+  const state = { isOver: false };
+  const onLine = partsOf(NEW_LINE, (line) => {
+    const made = make(line);
+    if (made !== undefined) waiting.push(made);
+    return undefined;
+  });
+  const running = runPlumbing(words, plumbing, (bytes) => {
+    onLine(bytes);
+    wake?.();
+    return undefined;
+  }).finally(() => {
+    state.isOver = true;
+    wake?.();
+  });
+  // Its rejection is heard below.
+  running.catch(() => undefined);
+  while (!state.isOver || waiting.length > 0) {
+    const ready = waiting;
+    waiting = [];
+    yield* ready;
+    if (waiting.length === 0 && !state.isOver)
+      await new Promise<void>((resume) => {
+        wake = resume;
+      });
+  }
+  await running;
+}
+
+/** Which commit brought a blob, and under which path. */
+export interface Introduction {
+  readonly commit: string;
+  readonly path: string;
+}
+
+/** The first of `commits` that has each of these blobs, and where. Nothing is told of what none of them has. */
+export async function introductionsOf(
+  blobs: ReadonlySet<string>,
+  commits: readonly string[],
+  plumbing: Plumbing,
+): Promise<Map<string, Introduction>> {
+  const found = new Map<string, Introduction>();
+  let [commit, blob] = ['', ''];
+  const onPart = partsOf(0, (part) => {
+    if (blob !== '') {
+      if (!found.has(blob)) found.set(blob, { commit, path: part });
+      blob = '';
+      return found.size < blobs.size ? undefined : false;
+    }
+    if (part.startsWith(':')) {
+      const id = part.split(' ')[3] ?? '';
+      blob = blobs.has(id) ? id : '';
+      isPath = blob === '';
+    } else if (isPath) isPath = false;
+    else commit = part;
+    return undefined;
+  });
+  let isPath = false;
+  const words = ['diff-tree', '--stdin', '-r', '-m', '--root', '--raw', '-z', '--no-renames', '--no-abbrev'];
+  if (blobs.size > 0) await runPlumbing(words, plumbing, onPart, commits);
+  return found;
+}
+
+/** Who wrote a commit, and when. */
+export interface Authorship {
+  readonly author: string;
+  readonly date: string;
+}
+
+/** The authors of commits, as their objects say. */
+export async function authorsOf(
+  commits: Iterable<string>,
+  plumbing: Plumbing,
+): Promise<Map<string, Authorship>> {
+  const found = new Map<string, Authorship>();
+  let [id, text] = ['', ''];
+  const parser = new ObjectParser({
+    begin: (head) => ([id, text] = [head.id, '']),
+    piece: (bytes) => (text += text === '' ? bytes.subarray(0, 2 ** 16).toString() : ''),
+    end: () => {
+      const authorship = authorshipIn(text);
+      if (authorship) found.set(id, authorship);
+    },
+    missing: () => undefined,
+  });
+  const asked = [...new Set(commits)];
+  const words = ['cat-file', '--buffer', `--batch=${BATCH_FORMAT}`];
+  if (asked.length > 0) await runPlumbing(words, plumbing, (bytes) => parser.push(bytes), asked);
+  return found;
+}
+
+/** The author of a commit, or the tagger of a tag. */
+export function authorshipIn(text: string): Authorship | undefined {
+  const [head = ''] = text.split('\n\n', 1);
+  const [, author, seconds] = /^(?:author|tagger) (.*) (\d{1,12}) [+-]\d{4}$/m.exec(head) ?? [];
+  const time = Number(seconds) * 1000;
+  if (author === undefined || !(time < 8.64e15)) return undefined;
+  return { author: author.slice(0, 300), date: new Date(time).toISOString() };
+}

@@ -1,0 +1,68 @@
+import { BATCH_FORMAT, ObjectParser, type ObjectSink } from './object-parser.ts';
+import { partsOf, type Plumbing, runPlumbing } from './plumbing.ts';
+
+/** A file that a commit would change. */
+export interface StagedFile {
+  /** In Latin-1; a line break is a question mark, as ids and paths are asked for in lines. */
+  readonly path: string;
+  readonly id: string;
+  /** What the last commit has at this path; undefined where it has no such file. */
+  readonly before: string | undefined;
+}
+
+const NOTHING = /^0+$/;
+
+/** Files that the next commit adds or changes. */
+export async function stagedFiles(plumbing: Plumbing): Promise<StagedFile[]> {
+  const files: StagedFile[] = [];
+  let head: string | undefined;
+  await runPlumbing(
+    ['rev-parse', '--quiet', '--verify', 'HEAD^{tree}'],
+    plumbing,
+    partsOf(10, (line) => {
+      head = line;
+      return undefined;
+    }),
+  ).catch(() => undefined);
+  let change: string[] | undefined;
+  const onPart = partsOf(0, (part) => {
+    if (change === undefined) change = part.split(' ');
+    else {
+      const [, mode = '', before = '', id = '', status = ''] = change;
+      // A submodule's commit is none of ours.
+      if (!status.startsWith('D') && mode !== '160000')
+        files.push({
+          path: part.replaceAll('\n', '?'),
+          id,
+          before: NOTHING.test(before) ? undefined : before,
+        });
+      change = undefined;
+    }
+    return undefined;
+  });
+  const options = ['--cached', '--raw', '-z', '--no-renames', '--no-abbrev', '--ignore-submodules'];
+  await runPlumbing(['diff-index', ...options, head ?? (await emptyTree(plumbing))], plumbing, onPart);
+  return files;
+}
+
+/** Brings objects, in the order that is asked for; the path of each comes as its `rest`. */
+export async function readObjects(
+  lines: readonly string[],
+  plumbing: Plumbing,
+  sink: ObjectSink,
+): Promise<void> {
+  const parser = new ObjectParser(sink);
+  const words = ['cat-file', '--buffer', `--batch=${BATCH_FORMAT}`];
+  if (lines.length > 0) await runPlumbing(words, plumbing, (bytes) => parser.push(bytes), lines);
+}
+
+/** The id of a tree with nothing in it, by the repository's own hash; git knows it without storing it. */
+async function emptyTree(plumbing: Plumbing): Promise<string> {
+  let id = '';
+  const onLine = partsOf(10, (line) => {
+    id = line;
+    return undefined;
+  });
+  await runPlumbing(['hash-object', '-t', 'tree', '--stdin'], plumbing, onLine, []);
+  return id;
+}

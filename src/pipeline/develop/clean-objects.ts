@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { IdSet } from '../../observe/repository/id-set.ts';
+import type { Cache } from '../../platform/cache/types.ts';
+
+/** Bytes that an object is remembered by, and of all that are in one entry. */
+const ENTRY = 20;
+const LARGEST = 2 ** 20;
+
+/** Objects in which nothing was found, by what looked at them. */
+export interface CleanObjects {
+  has(id: string, path: string): boolean;
+  add(id: string, path: string): void;
+  /** Writes those that were added. */
+  save(): void;
+}
+
+/** What the cache knows of objects that rules of this version looked at: some 256 entries for all repositories. */
+export function cleanObjects(cache: Cache, version: number): CleanObjects {
+  const known = new IdSet();
+  const buckets = new Map<string, { readonly stored: Uint8Array; readonly added: string[] }>();
+  const keyOf = (bucket: string) => `leaks:${version}:${bucket}`;
+  const bucketOf = (name: string) => {
+    const bucket = name.slice(0, 2);
+    const open = buckets.get(bucket);
+    if (open) return open;
+    const value = cache.get(keyOf(bucket));
+    const stored = value instanceof Uint8Array && value.length % ENTRY === 0 ? value : new Uint8Array();
+    const bytes = Buffer.from(stored);
+    for (let at = 0; at < bytes.length; at += ENTRY) known.add(bytes.toString('hex', at, at + ENTRY));
+    const opened = { stored, added: [] };
+    buckets.set(bucket, opened);
+    return opened;
+  };
+  return {
+    has: (id, path) => {
+      const name = nameOf(id, path);
+      bucketOf(name);
+      return known.has(name);
+    },
+    add: (id, path) => {
+      const name = nameOf(id, path);
+      const { added } = bucketOf(name);
+      if (known.add(name)) added.push(name);
+    },
+    save: () => {
+      for (const [bucket, { stored, added }] of buckets) {
+        if (added.length === 0) continue;
+        const kept = stored.length > LARGEST ? new Uint8Array() : stored;
+        cache.set(keyOf(bucket), Buffer.concat([kept, Buffer.from(added.join(''), 'hex')]));
+      }
+    },
+  };
+}
+
+/** What a path says counts too: the same bytes may be clean under one and not under another. */
+function nameOf(id: string, path: string): string {
+  return createHash('sha256')
+    .update(`${id} ${path}`)
+    .digest('hex')
+    .slice(0, 2 * ENTRY);
+}

@@ -1,0 +1,144 @@
+import type { LocatedFact } from '../../model/analyser.ts';
+import { DEFAULT_BUDGET, overBudget } from '../../model/budget.ts';
+import type { Gap } from '../../model/gap.ts';
+import { authorsOf, authorshipIn, introductionsOf, readHistory } from '../../observe/repository/history.ts';
+import type { ObjectHead } from '../../observe/repository/object-parser.ts';
+import { findRepository, type Plumbing } from '../../observe/repository/plumbing.ts';
+import { readObjects, stagedFiles } from '../../observe/repository/staged.ts';
+import { RULE_SET_VERSION } from '../../analyse/leaks/leak-engine.ts';
+import type { LeakFact } from '../../scanners/secret/fact.ts';
+import { leakSink, type ObjectLeak, pathOf } from '../../scanners/secret/object-sink.ts';
+import type { BuildServices } from '../build/services.ts';
+import { cleanObjects } from './clean-objects.ts';
+
+/** What was found in a repository. */
+export interface RepositoryFacts {
+  readonly facts: LocatedFact<LeakFact>[];
+  /** Objects, or files, that were looked at or are known. */
+  readonly files: number;
+  readonly gaps: Gap[];
+}
+
+/** Leaks of one object. */
+interface Found {
+  readonly head: ObjectHead;
+  readonly leaks: readonly ObjectLeak[];
+  readonly text: string;
+}
+
+/**
+ * Looks at everything that a repository stores: blobs, messages, tags and notes, also those that nothing leads to. With a
+ * `range`, only at what commits of it bring.
+ */
+export async function historyFacts(
+  path: string,
+  services: BuildServices,
+  range?: readonly string[],
+): Promise<RepositoryFacts> {
+  const plumbing = await plumbingFor(path, services);
+  const clean = cleanObjects(services.cache, RULE_SET_VERSION);
+  const { facts: most } = services.budget ?? DEFAULT_BUDGET;
+  const found: Found[] = [];
+  const gaps: Gap[] = [];
+  let [objects, leakCount] = [0, 0];
+  services.progress('reading the history');
+  const sink = leakSink({
+    found: (head, leaks, text) => {
+      if (leaks.length === 0) clean.add(head.id, head.rest);
+      else found.push({ head, leaks, text });
+      leakCount += leaks.length;
+      if (leakCount > most) throw overBudget('facts', services.budget ?? DEFAULT_BUDGET);
+    },
+    missing: (id) =>
+      gaps.push({ kind: 'unreadable', subject: id, reason: 'the repository does not have it' }),
+  });
+  const commits = await readHistory(
+    plumbing,
+    sink,
+    (id, name) => {
+      objects += 1;
+      return !clean.has(id, name);
+    },
+    range,
+  );
+  clean.save();
+  const facts = await located(found, commits, plumbing);
+  return { facts, files: objects, gaps };
+}
+
+/** Says of each leak which commit brought it. */
+async function located(
+  found: readonly Found[],
+  commits: readonly string[],
+  plumbing: Plumbing,
+): Promise<LocatedFact<LeakFact>[]> {
+  const blobs = new Set(found.filter(({ head }) => head.type === 'blob').map(({ head }) => head.id));
+  const introductions = await introductionsOf(blobs, commits, plumbing);
+  const authors = await authorsOf(
+    Array.from(introductions.values(), ({ commit }) => commit),
+    plumbing,
+  );
+  return found.flatMap(({ head, leaks, text }) => {
+    const introduction = introductions.get(head.id);
+    const path = introduction ? pathOf({ rest: introduction.path }) : pathOf(head) || `/${head.id}`;
+    const isText = head.type !== 'blob';
+    const id = isText ? head.id : introduction?.commit;
+    const authorship = isText ? authorshipIn(text) : authors.get(id ?? '');
+    const commit =
+      id === undefined
+        ? undefined
+        : { kind: 'commit' as const, commit: id, ...(!isText && { blob: head.id }), ...authorship };
+    return leaks.map(({ fact }) => ({
+      path,
+      layer: undefined,
+      fact: { ...fact, ...(commit && { commit }), ...(isText && { isText: true as const }) },
+    }));
+  });
+}
+
+/** Looks at what the next commit changes: only secrets that the file did not have before are told. */
+export async function stagedFacts(path: string, services: BuildServices): Promise<RepositoryFacts> {
+  const plumbing = await plumbingFor(path, services);
+  const files = await stagedFiles(plumbing);
+  const facts: LocatedFact<LeakFact>[] = [];
+  const gaps: Gap[] = [];
+  const known = new Set<string>();
+  const sinkFor = (found: (head: ObjectHead, leaks: readonly ObjectLeak[]) => void) =>
+    leakSink({
+      found,
+      missing: (id) =>
+        gaps.push({ kind: 'unreadable', subject: id, reason: 'the repository does not have it' }),
+    });
+  const after: { readonly rest: string; readonly leaks: readonly ObjectLeak[] }[] = [];
+  const asked = files.map(({ id, path: name }) => `${id} ${name}`);
+  await readObjects(
+    asked,
+    plumbing,
+    sinkFor((head, leaks) => {
+      if (leaks.length > 0) after.push({ rest: head.rest, leaks });
+    }),
+  );
+  // Files in which nothing is need not be looked at as they were.
+  const leaky = new Set(after.map(({ rest }) => rest));
+  const earlier = files.flatMap(({ before, path: name }) =>
+    before !== undefined && leaky.has(name) ? [`${before} ${name}`] : [],
+  );
+  await readObjects(
+    earlier,
+    plumbing,
+    sinkFor((head, leaks) => {
+      for (const { secret, fact } of leaks) known.add(JSON.stringify([head.rest, fact.rule.id, secret]));
+    }),
+  );
+  for (const { rest, leaks } of after)
+    for (const { fact, secret } of leaks)
+      if (!known.has(JSON.stringify([rest, fact.rule.id, secret])))
+        facts.push({ path: pathOf({ rest }), layer: undefined, fact });
+  return { facts, files: files.length, gaps };
+}
+
+async function plumbingFor(path: string, services: BuildServices): Promise<Plumbing> {
+  const { environment, onExit, deadline } = services;
+  const outside = { environment, onExit, signal: deadline?.signal };
+  return { ...outside, gitFolder: await findRepository(path, outside) };
+}

@@ -1,0 +1,63 @@
+import { leakEngine } from '../../analyse/leaks/leak-engine.ts';
+import type { LeakStream } from '../../analyse/leaks/engine/scan-content.ts';
+import type { Leak } from '../../analyse/leaks/types.ts';
+import type { ObjectHead, ObjectSink } from '../../observe/repository/object-parser.ts';
+import { isOpaque } from './analyser.ts';
+import { leakFact, type LeakFact } from './fact.ts';
+
+/** Leaks of one object that are told. */
+const MAXIMUM_LEAKS = 1_000;
+
+/** A leak in an object of a repository. */
+export interface ObjectLeak {
+  readonly fact: LeakFact;
+  /** Tells whether two are the same secret; it stays in memory. */
+  readonly secret: string;
+}
+
+/** Hears what was found in each object. */
+export interface ObjectListener {
+  found(head: ObjectHead, leaks: readonly ObjectLeak[], text: string): void;
+  missing(id: string): void;
+}
+
+/** Looks at each object as it comes; large ones in pieces. */
+export function leakSink(listener: ObjectListener): ObjectSink {
+  let head: ObjectHead | undefined;
+  let stream: LeakStream | undefined;
+  let leaks: ObjectLeak[] = [];
+  let text = '';
+  const take = (found: readonly Leak[], path: string, bytes: Buffer): void => {
+    for (const leak of found.slice(0, MAXIMUM_LEAKS - leaks.length)) {
+      const fact = leakFact(leak, path, (start, end) => bytes.toString('utf8', start, end));
+      leaks.push({ fact, secret: leak.secret });
+    }
+  };
+  return {
+    begin: (next) => {
+      [head, stream, leaks, text] = [next, undefined, [], ''];
+    },
+    piece: (bytes) => {
+      if (!head) return;
+      const path = pathOf(head);
+      if (bytes.length === head.size) {
+        if (head.type !== 'blob') text = bytes.toString('utf8', 0, 2 ** 16);
+        if (!isOpaque(bytes)) take(leakEngine().scanContent(bytes, path), path, bytes);
+        return;
+      }
+      stream ??= leakEngine().openStream(path);
+      take(stream.push(bytes), path, Buffer.alloc(0));
+    },
+    end: () => {
+      if (!head) return;
+      if (stream) take(stream.end(), pathOf(head), Buffer.alloc(0));
+      listener.found(head, leaks, text);
+    },
+    missing: (id) => listener.missing(id),
+  };
+}
+
+/** From the root of the repository; names may be any bytes. */
+export function pathOf({ rest }: Pick<ObjectHead, 'rest'>): string {
+  return rest === '' ? '' : `/${Buffer.from(rest, 'latin1').toString()}`;
+}

@@ -1,0 +1,91 @@
+import type { LocatedFact } from '../../model/analyser.ts';
+import type { Finding, Unmarked } from '../../model/finding/finding.ts';
+import { marked } from '../../model/finding/fingerprint.ts';
+import { SEVERITY_PRIORITY } from '../../model/finding/head.ts';
+import type { LeakFinding } from '../../model/finding/leak.ts';
+import type { Origin } from '../../model/finding/origin.ts';
+import type { Image } from '../../model/image.ts';
+import type { ScannedTarget, Scanner } from '../types.ts';
+import { SECRET_ANALYSER } from './analyser.ts';
+import { leakFact, type LeakFact } from './fact.ts';
+import { type ImageText, imageTexts, leaksOfText, redactText } from './image-text.ts';
+
+/** Credentials where others can read them. */
+export const SECRET_SCANNER: Scanner = {
+  id: 'secret',
+  title: 'secrets',
+  isUsual: false,
+  vectors: ['V1', 'V2', 'V4'],
+  version: 1,
+  packages: false,
+  advisories: false,
+  analysers: [SECRET_ANALYSER],
+  removedFiles: true,
+  findings(target) {
+    const findings: Finding[] = [];
+    for (const located of target.factsOf(SECRET_ANALYSER)) findings.push(findingOf(located, target));
+    if (target.image) findings.push(...imageFindings(target.image));
+    return { findings, gaps: [] };
+  },
+};
+
+function findingOf(located: LocatedFact<LeakFact>, target: ScannedTarget): LeakFinding {
+  const { path, fact } = located;
+  const origins: Origin[] = fact.commit
+    ? [fact.commit]
+    : target
+        .originsOf(located)
+        .map((origin) =>
+          origin.kind === 'layer' && origin.instruction !== undefined
+            ? { ...origin, instruction: redactText(origin.instruction, '') }
+            : origin,
+        );
+  const subject: LeakFinding['subject'] =
+    fact.commit && fact.isText
+      ? { kind: 'commit', commit: fact.commit.commit }
+      : { kind: 'file', path, range: fact.range };
+  return marked({ ...headOf(fact), subject, origins });
+}
+
+function imageFindings(image: Image): LeakFinding[] {
+  return imageTexts(image).flatMap((text) =>
+    leaksOfText(text).map((leak) => {
+      const fact = leakFact(leak, '', () => '');
+      return marked({
+        ...headOf(fact),
+        subject: { kind: 'image', part: text.part },
+        origins: originsOf(text, image),
+      });
+    }),
+  );
+}
+
+function originsOf({ layer, part }: ImageText, image: Image): Origin[] {
+  if (layer === undefined) return [];
+  const instruction = image.layers[layer]?.instruction;
+  return [
+    {
+      kind: 'layer',
+      layer,
+      ...(instruction !== undefined && { instruction: redactText(instruction, part) }),
+    },
+  ];
+}
+
+function headOf({ rule, secret, decodings }: LeakFact): Omit<Unmarked<'leak'>, 'subject' | 'origins'> {
+  return {
+    kind: 'leak',
+    id: rule.id,
+    title: rule.title,
+    severity: rule.severity,
+    vectors: ['V1', 'V2', 'V4'],
+    advice: `Revoke it${rule.revoke === '' ? '' : ` (${rule.revoke})`}, put another one where it is needed, and take it out of here: who could read this has it.`,
+    references: [rule.source, rule.revoke].filter(
+      (url, index, all) => url !== '' && all.indexOf(url) === index,
+    ),
+    priority: SEVERITY_PRIORITY[rule.severity],
+    secret,
+    decodings: [...decodings],
+    verified: 'unknown',
+  };
+}
