@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createLeakEngine, type LeakEngine } from './engine/scan-content.ts';
 import { ruleDetector } from './engine/rule-detector.ts';
+import { genericDetectors, THRESHOLD } from './generic/detector.ts';
+import { WEIGHTS } from './generic/weights/all.ts';
 import { RULE_PACK } from './rules/rule-pack.ts';
 import type { Detector } from './types.ts';
 
@@ -10,7 +12,7 @@ const ENGINE_VERSION = 1;
 const RULES = RULE_PACK.flatMap(({ rules }) => rules);
 
 /** Everything that knows secrets. */
-const DETECTORS: readonly Detector[] = RULES.map(ruleDetector);
+const DETECTORS: readonly Detector[] = [...RULES.map(ruleDetector), ...genericDetectors()];
 
 let engine: LeakEngine | undefined;
 
@@ -24,7 +26,7 @@ export function leakEngine(): LeakEngine {
 export const RULE_SET_VERSION = versionOf();
 
 function versionOf(): number {
-  const hash = createHash('sha256').update(String(ENGINE_VERSION));
+  const hash = createHash('sha256').update(JSON.stringify([ENGINE_VERSION, THRESHOLD, WEIGHTS]));
   for (const { id, keywords, pattern, reach, entropy, check, severity } of RULES)
     hash.update(
       `${JSON.stringify([id, keywords, pattern.source, pattern.flags, reach, entropy, severity])}${String(check)}`,
