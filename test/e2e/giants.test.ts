@@ -329,12 +329,12 @@ describe('a small image whose content is a giant', () => {
         rootfs: { type: 'layers', diff_ids: Array.from({ length: times }, () => diffId) },
       }),
     );
-    const blob = describeBlob(`${OCI}.layer.v1.tar+gzip`, stored);
+    const described = describeBlob(`${OCI}.layer.v1.tar+gzip`, stored);
     const manifest = Buffer.from(
       JSON.stringify({
         schemaVersion: 2,
         config: describeBlob(`${OCI}.config.v1+json`, configuration),
-        layers: Array.from({ length: times }, () => blob),
+        layers: Array.from({ length: times }, () => described),
       }),
     );
     const blobs = [stored, configuration, manifest].map((blob) => [sha256(blob), blob] as const);
