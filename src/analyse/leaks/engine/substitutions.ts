@@ -26,6 +26,11 @@ const BACKSLASH = 0x5c;
 /** `%41`, in what a URL may have. */
 export function* percents(bytes: Buffer): Generator<Encoded, undefined> {
   for (let at = bytes.indexOf(PERCENT); at >= 0; at = bytes.indexOf(PERCENT, at)) {
+    // Most of them, in formats and in programs, stand for nothing.
+    if (hexAt(bytes, at + 1, 2) === undefined) {
+      at += 1;
+      continue;
+    }
     let start = at;
     const least = Math.max(0, at - 1024);
     while (start > least && URL_TEXT[bytes[start - 1] ?? 0] === 1 && bytes[start - 1] !== PERCENT) start -= 1;
