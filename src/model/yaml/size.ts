@@ -6,15 +6,27 @@ const MOST_IN_DOCUMENT = 100_000;
 /** Lexemes of all documents of a text. */
 const MOST = 1_500_000;
 const DOCUMENT_START = '---';
+/** Indicators on one line outside of braces: each nests what follows in the one before, which the parser recurses by. */
+const MOST_ON_A_LINE = 200;
+const NESTING = new Set([':', '-', '?']);
 
 /**
  * Counts what the `yaml` library would make of a text before it makes it: everything that hands it a text that somebody
  * else wrote asks here first. Throws a `Fault` (`limit`).
  */
 export function checkYamlSize(text: string, file: string): void {
-  let [all, own] = [0, 0];
+  let [all, own, flow, onLine] = [0, 0, 0, 0];
   for (const lexeme of new Lexer().lex(text)) {
     all += 1;
+    if (lexeme === '[' || lexeme === '{') flow += 1;
+    else if (lexeme === ']' || lexeme === '}') flow -= 1;
+    else if (lexeme.includes('\n')) onLine = 0;
+    else if (flow <= 0 && NESTING.has(lexeme)) onLine += 1;
+    if (onLine > MOST_ON_A_LINE)
+      throw new Fault(
+        'limit',
+        `${file}: a line of YAML with more than ${MOST_ON_A_LINE} values in each other`,
+      );
     own = lexeme === DOCUMENT_START ? 0 : own + 1;
     if (own > MOST_IN_DOCUMENT)
       throw new Fault('limit', `${file}: a YAML document of more than ${MOST_IN_DOCUMENT} lexemes`);

@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { checkYamlSize } from './size.ts';
+
+describe('checkYamlSize', () => {
+  for (const [name, text] of [
+    ['keys in each other on one line', 'a: '.repeat(20_000)],
+    ['lists in each other on one line', '- '.repeat(20_000)],
+    ['keys that are maps', '? '.repeat(20_000)],
+    ['many values', `a: [${'b,'.repeat(200_000)}]`],
+  ] as const)
+    it(`refuses ${name}`, () => assert.throws(() => checkYamlSize(text, 'a.yaml'), { code: 'limit' }));
+
+  it('takes what people write, however long a line in braces is', () => {
+    checkYamlSize(`a: {${'b: 1, '.repeat(2_000)}}\n- - c: 1\n`, 'a.yaml');
+    checkYamlSize('a: 1\n'.repeat(2_000), 'a.yaml');
+    checkYamlSize(`text: |\n  ${'a: '.repeat(2_000)}\nquoted: "${'- '.repeat(2_000)}"\n`, 'a.yaml');
+  });
+});
