@@ -34,6 +34,7 @@ const CALLS: readonly [id: ReportId, command: string, ...args: string[]][] = [
   ['scan', 'sbom', image, '--files', ...JSON_FORMAT],
   ['scan', 'image', `archive:${image}`, '--offline', ...JSON_FORMAT],
   ['scan', 'fs', SHOP, '--offline', ...JSON_FORMAT],
+  ['scan', 'leaks', SHOP, ...JSON_FORMAT],
   ['vulnerability-explanation', 'explain', 'CVE-2023-4863', ...JSON_FORMAT],
   ['scan', 'scan', `dir:${SHOP}`, '--offline', ...JSON_FORMAT],
   ['advisory-data', 'db status', ...JSON_FORMAT],
