@@ -6,7 +6,7 @@ import { WEIGHTS } from './generic/weights/all.ts';
 import { RULE_PACK } from './rules/rule-pack.ts';
 import type { Detector } from './types.ts';
 
-/** Raised whenever the engine finds other things by the same rules. */
+/** Raised whenever the engine, or what a rule's check calls, finds other things by the same rules. */
 const ENGINE_VERSION = 1;
 
 const RULES = RULE_PACK.flatMap(({ rules }) => rules);
