@@ -49,8 +49,7 @@ export async function historyFacts(
       leakCount += leaks.length;
       if (leakCount > most) throw overBudget('facts', services.budget ?? DEFAULT_BUDGET);
     },
-    missing: (id) =>
-      gaps.push({ kind: 'unreadable', subject: id, reason: 'the repository does not have it' }),
+    gap: (gap) => gaps.push(gap),
   });
   const commits = await readHistory(
     plumbing,
@@ -106,8 +105,7 @@ export async function stagedFacts(path: string, services: BuildServices): Promis
   const sinkFor = (found: (head: ObjectHead, leaks: readonly ObjectLeak[]) => void) =>
     leakSink({
       found,
-      missing: (id) =>
-        gaps.push({ kind: 'unreadable', subject: id, reason: 'the repository does not have it' }),
+      gap: (gap) => gaps.push(gap),
     });
   const after: { readonly rest: string; readonly leaks: readonly ObjectLeak[] }[] = [];
   const asked = files.map(({ id, path: name }) => `${id} ${name}`);

@@ -1,6 +1,7 @@
 import { leakEngine } from '../../analyse/leaks/leak-engine.ts';
 import type { LeakStream } from '../../analyse/leaks/engine/scan-content.ts';
 import type { Leak } from '../../analyse/leaks/types.ts';
+import type { Gap } from '../../model/gap.ts';
 import type { ObjectHead, ObjectSink } from '../../observe/repository/object-parser.ts';
 import { isOpaque } from './analyser.ts';
 import { leakFact, type LeakFact } from './fact.ts';
@@ -18,7 +19,8 @@ export interface ObjectLeak {
 /** Hears what was found in each object. */
 export interface ObjectListener {
   found(head: ObjectHead, leaks: readonly ObjectLeak[], text: string): void;
-  missing(id: string): void;
+  /** What could not be looked at, or not told. */
+  gap(gap: Gap): void;
 }
 
 /** Looks at each object as it comes; large ones in pieces. */
@@ -27,7 +29,9 @@ export function leakSink(listener: ObjectListener): ObjectSink {
   let stream: LeakStream | undefined;
   let leaks: ObjectLeak[] = [];
   let text = '';
+  let isCut = false;
   const take = (found: readonly Leak[], path: string, bytes: Buffer): void => {
+    if (leaks.length + found.length > MAXIMUM_LEAKS) isCut = true;
     for (const leak of found.slice(0, MAXIMUM_LEAKS - leaks.length)) {
       const fact = leakFact(leak, path, (start, end) => bytes.toString('utf8', start, end));
       leaks.push({ fact, secret: leak.secret });
@@ -35,7 +39,7 @@ export function leakSink(listener: ObjectListener): ObjectSink {
   };
   return {
     begin: (next) => {
-      [head, stream, leaks, text] = [next, undefined, [], ''];
+      [head, stream, leaks, text, isCut] = [next, undefined, [], '', false];
     },
     piece: (bytes) => {
       if (!head) return;
@@ -52,9 +56,16 @@ export function leakSink(listener: ObjectListener): ObjectSink {
       if (!head) return;
       if (stream) take(stream.end(), pathOf(head), Buffer.alloc(0));
       listener.found(head, leaks, text);
+      if (isCut) listener.gap(tooMany(head));
     },
-    missing: (id) => listener.missing(id),
+    missing: (id) =>
+      listener.gap({ kind: 'unreadable', subject: id, reason: 'the repository does not have it' }),
   };
+}
+
+function tooMany(head: ObjectHead): Gap {
+  const reason = `only the first ${MAXIMUM_LEAKS} secrets in it are told`;
+  return { kind: 'limit', subject: pathOf(head) || head.id, reason };
 }
 
 /** From the root of the repository; names may be any bytes. */
