@@ -107,7 +107,9 @@ function isAdmitted(version: string, comparators: readonly Comparator[]): boolea
     const other = shapeOf(bound);
     if (!other || !isSameRelease(own, other)) return true;
     if (operator === '<') return !isPre || other.pre + other.post + other.dev !== '';
-    return operator !== '>' || own.post === '' || other.post !== '' || own.pre !== other.pre;
+    return (
+      operator !== '>' || own.post === '' || other.post !== '' || own.pre !== other.pre || other.dev !== ''
+    );
   });
 }
 
