@@ -1,7 +1,7 @@
 import { availableParallelism, loadavg } from 'node:os';
 
-/** How many want each core of the machine, of late; at least one. Time that is lost to others is nobody's fault here. */
+/** How many want each core of the machine, of late: a whole number, at least one, as milliseconds times it are handed to timers. */
 export function crowding(): number {
   const [lately = 0] = loadavg();
-  return Math.max(1, lately / availableParallelism());
+  return Math.max(1, Math.ceil(lately / availableParallelism()));
 }
