@@ -67,6 +67,26 @@ describe('check', () => {
     assert.ok(readFileSync(join(path, 'compose.yaml'), 'utf8').includes(MENDED.slice(0, 60)));
   });
 
+  it('reads Dockerfiles as BuildKit does, and mends them in place', async () => {
+    const path = folder('docker');
+    const text = 'FROM alpine:3.22 AS a\nRUN <<EOF\nset -e\n# one\napk add nginx\nEOF\nmaintainer Ann\n';
+    writeFileSync(join(path, 'Dockerfile'), text);
+    const { stdout } = await plimsoll(
+      ['check', join(path, 'Dockerfile'), '--fix', '--format', 'json'],
+      cache,
+    );
+    const after = readFileSync(join(path, 'Dockerfile'), 'utf8');
+    const wanted = text
+      .replace('apk add', 'apk add --no-cache')
+      .replace('maintainer Ann', 'LABEL org.opencontainers.image.authors="Ann"');
+    assert.equal(after, wanted);
+    const ids = reportIn('scan', stdout).findings.map(({ id }) => id);
+    assert.ok(
+      ids.includes('dockerfile-no-user') && !ids.includes('dockerfile-apk-cache-kept'),
+      ids.join(' '),
+    );
+  });
+
   it('says where there is nothing that it checks, and what it could not read', async () => {
     writeFileSync(join(work, 'notes.txt'), 'a: 1\n');
     assert.equal((await plimsoll(['check', join(work, 'notes.txt')], cache)).code, 3);
