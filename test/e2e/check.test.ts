@@ -75,11 +75,11 @@ describe('check', () => {
       ['check', join(path, 'Dockerfile'), '--fix', '--format', 'json'],
       cache,
     );
-    const after = readFileSync(join(path, 'Dockerfile'), 'utf8');
+    const mended = readFileSync(join(path, 'Dockerfile'), 'utf8');
     const wanted = text
       .replace('apk add', 'apk add --no-cache')
       .replace('maintainer Ann', 'LABEL org.opencontainers.image.authors="Ann"');
-    assert.equal(after, wanted);
+    assert.equal(mended, wanted);
     const ids = reportIn('scan', stdout).findings.map(({ id }) => id);
     assert.ok(
       ids.includes('dockerfile-no-user') && !ids.includes('dockerfile-apk-cache-kept'),

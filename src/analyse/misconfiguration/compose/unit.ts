@@ -5,7 +5,7 @@ import { MOUNT_CHECKS } from './mounts.ts';
 import { NAMESPACE_CHECKS } from './namespaces.ts';
 import { PRIVILEGE_CHECKS } from './privileges.ts';
 import { RESOURCE_CHECKS } from './resources.ts';
-import { SECRET_CHECKS } from './secrets.ts';
+import { SECRET_CHECKS } from './secret-files.ts';
 import type { ComposeCheck, ComposeSubject } from './services.ts';
 
 /** What Compose files let containers do. */
