@@ -18,7 +18,8 @@ export class Recent<K, V> {
     if (known) this.#values.delete(key);
     else this.#size += this.#sizeOf(value);
     this.#values.set(key, value);
-    this.#forget();
+    // To begin going through a map takes as long as it has forgotten values.
+    if (this.#size > this.#limit) this.#forget();
     return value;
   }
 
