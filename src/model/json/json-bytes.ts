@@ -18,6 +18,9 @@ const MOST_IN_ANY_CASE = 64 * 2 ** 20;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const END = -1;
+/** Bytes at which a value may end or another one begin, and those that matter in a text. */
+const STRUCTURAL = marks('"{}[]');
+const OF_TEXT = marks('"\\');
 
 /** Finds where the values of a JSON document in UTF-8 begin and end, and builds none of them. */
 export class JsonBytes {
@@ -64,6 +67,7 @@ export class JsonBytes {
     if (first !== 0x7b && first !== 0x5b) return this.#endOfWord(start);
     const closing: number[] = [];
     for (let at = start; ; at += 1) {
+      at = this.#seek(at, STRUCTURAL);
       const byte = this.at(at);
       if (byte === QUOTE) at = this.endOfText(at) - 1;
       // `{` and `[` are two before the bracket that closes them.
@@ -81,6 +85,7 @@ export class JsonBytes {
   endOfText(start: number): number {
     if (this.at(start) !== QUOTE) throw this.fault('no text', start);
     for (let at = start + 1; ; at += 1) {
+      at = this.#seek(at, OF_TEXT);
       const byte = this.at(at);
       if (byte === QUOTE) return at + 1;
       if (byte === BACKSLASH) at += 1;
@@ -90,6 +95,17 @@ export class JsonBytes {
 
   fault(what: string, offset: number): Fault {
     return new Fault('malformed', `the JSON is broken at byte ${offset}: ${what}`);
+  }
+
+  /** The first offset from `offset` on whose byte is marked, or where the document ends. */
+  #seek(offset: number, marked: Uint8Array): number {
+    for (let at = offset; this.at(at) !== END; at = this.#end) {
+      const block = this.#block;
+      let index = at - this.#start;
+      while (index < block.length && marked[block[index] ?? 0] === 0) index += 1;
+      if (index < block.length) return this.#start + index;
+    }
+    return Math.max(offset, this.length);
   }
 
   /** A number, `true`, `false` or `null`; judged when it is built. */
@@ -108,6 +124,12 @@ export class JsonBytes {
     this.#left -= this.#block.length;
     if (this.#left < 0) throw new Fault('limit', 'the JSON has too many values that lie deep in each other');
   }
+}
+
+function marks(characters: string): Uint8Array {
+  const marked = new Uint8Array(256);
+  for (const byte of Buffer.from(characters)) marked[byte] = 1;
+  return marked;
 }
 
 /** A letter, a digit or one of `+-.`, which numbers have. */
