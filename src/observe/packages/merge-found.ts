@@ -15,11 +15,18 @@ function purlOf(one: FoundPackage): string {
 
 function mergeGroup(group: readonly FoundPackage[]): FoundPackage {
   const packages = group.map((one) => one.package);
-  const { development: _, bundles: __, ...first } = packages.reduce((known, one) => ({ ...one, ...known }));
+  const {
+    development: _,
+    bundles: __,
+    owner: ___,
+    ...first
+  } = packages.reduce((known, one) => ({ ...one, ...known }));
   const bundles = distinct(
     packages.flatMap((one) => one.bundles ?? []),
     bundleKey,
   );
+  const owners = new Set(packages.map((one) => one.owner));
+  const [owner] = [...owners].toSorted();
   return {
     package: {
       ...first,
@@ -32,6 +39,7 @@ function mergeGroup(group: readonly FoundPackage[]): FoundPackage {
         packages.flatMap((one) => one.locations),
         locationKey,
       ),
+      ...(owner !== undefined && !owners.has(undefined) ? { owner } : {}),
       ...(bundles.length > 0 ? { bundles } : {}),
     },
     files:

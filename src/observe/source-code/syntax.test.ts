@@ -53,7 +53,9 @@ describe('a source that is nested as people nest', () => {
     it(`is read: ${opening} in ${path}`, () => {
       const { calls } = read(path, `${opening.repeat(60)}${inner}${closing.repeat(60)}\n`);
       assert.ok(
-        calls.some(({ call }) => call.kind === 'call' && call.callee.kind === 'name' && call.callee.name === 'f'),
+        calls.some(
+          ({ call }) => call.kind === 'call' && call.callee.kind === 'name' && call.callee.name === 'f',
+        ),
       );
     });
 
