@@ -25,8 +25,7 @@ function mergeGroup(group: readonly FoundPackage[]): FoundPackage {
     packages.flatMap((one) => one.bundles ?? []),
     bundleKey,
   );
-  const owners = new Set(packages.map((one) => one.owner));
-  const [owner] = [...owners].toSorted();
+  const owners = packages.flatMap((one) => one.owner ?? []).toSorted(order);
   return {
     package: {
       ...first,
@@ -39,7 +38,7 @@ function mergeGroup(group: readonly FoundPackage[]): FoundPackage {
         packages.flatMap((one) => one.locations),
         locationKey,
       ),
-      ...(owner !== undefined && !owners.has(undefined) ? { owner } : {}),
+      ...(owners.length === packages.length ? { owner: owners[0] } : {}),
       ...(bundles.length > 0 ? { bundles } : {}),
     },
     files:

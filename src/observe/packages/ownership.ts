@@ -5,6 +5,7 @@ import type { Gap } from '../../model/gap.ts';
 import type { Package } from '../../model/package.ts';
 import { PackedList } from '../../model/packed-list.ts';
 import { lazily } from '../../model/sequence.ts';
+import { order } from '../../model/sorted.ts';
 import type { FoundPackage } from './types.ts';
 
 /** Folders whose real paths are remembered. */
@@ -55,8 +56,9 @@ export function bundle(owning: Iterable<FoundPackage>, language: Iterable<FoundP
 
 /** The package with who claims it, if somebody does wherever it lies. */
 function claimed(one: Package, claimants: ReadonlySet<string | undefined>): Package {
-  const [owner] = [...claimants].toSorted();
-  return owner === undefined || claimants.has(undefined) || one.owner !== undefined ? one : { ...one, owner };
+  if (one.owner !== undefined || claimants.has(undefined)) return one;
+  const [owner] = [...claimants].filter((purl) => purl !== undefined).toSorted(order);
+  return owner === undefined ? one : { ...one, owner };
 }
 
 /** What distributions add to the names of what they package, before and behind. */
