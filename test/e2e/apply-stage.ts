@@ -8,10 +8,7 @@ import { ROOT } from '../architecture/source-files.ts';
 import { reportIn } from '../fixtures/printed-report.ts';
 import { must, type Outcome, run } from './command.ts';
 import { ContainerLab } from './container-lab.ts';
-import { missingHost, pairProfiles } from './enforced-host.ts';
-import { missingEngine } from './real-part.ts';
-
-export const skipApply = missingHost() || missingEngine();
+import { pairProfiles } from './enforced-host.ts';
 
 export const NAME = `plimsoll-apply-${process.pid}`;
 export const SUBNET = 10 + (process.pid % 200);

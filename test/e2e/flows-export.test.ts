@@ -7,10 +7,11 @@ import { describe, it } from 'node:test';
 import { until } from '../fixtures/until.ts';
 import type { Lane } from '../run/e2e/suite.ts';
 import { flowsStage, skipFlows, WORKS } from './flows-stage.ts';
+import { missingHostRight } from './real-part.ts';
 
 export const lane: Lane = 'host';
 
-describe('flows between namespaces', { skip: skipFlows }, () => {
+describe('flows between namespaces', { skip: missingHostRight() || skipFlows }, () => {
   const { file, recorded } = flowsStage();
 
   it('are sent to an OpenTelemetry endpoint, all of them', async () => {

@@ -19,10 +19,11 @@ import {
   USUAL_BUFFER,
   WORKS,
 } from './flows-stage.ts';
+import { missingHostRight } from './real-part.ts';
 
 export const lane: Lane = 'host';
 
-describe('flows between namespaces', { skip: skipFlows }, () => {
+describe('flows between namespaces', { skip: missingHostRight() || skipFlows }, () => {
   const stage = flowsStage();
   const { during, file, folder, probes, recorded } = stage;
 

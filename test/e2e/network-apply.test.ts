@@ -13,9 +13,11 @@ import { reportWithin } from '../time-bound.ts';
 import { repetitions } from '../fixtures/repetitions.ts';
 import { until } from '../fixtures/until.ts';
 import type { Lane } from '../run/e2e/suite.ts';
-import { applyStage, NAME, ruleset, skipApply, SPOOFED, SUBNET } from './apply-stage.ts';
+import { applyStage, NAME, ruleset, SPOOFED, SUBNET } from './apply-stage.ts';
 import { must } from './command.ts';
 import { Echoes } from './echoes.ts';
+import { missingHost } from './enforced-host.ts';
+import { missingEngine } from './real-part.ts';
 
 export const lane: Lane = 'engine';
 
@@ -29,7 +31,7 @@ async function hostPort(address: string): Promise<number> {
   return at.port;
 }
 
-describe('network apply', { skip: skipApply }, () => {
+describe('network apply', { skip: missingHost() || missingEngine() }, () => {
   const stage = applyStage();
   const { apply, denied, environment, file, folder, network, other, reaches, report, status } = stage;
   let db = '';

@@ -9,11 +9,13 @@ import { reportIn } from '../fixtures/printed-report.ts';
 import { until } from '../fixtures/until.ts';
 import { reportWithin } from '../time-bound.ts';
 import type { Lane } from '../run/e2e/suite.ts';
-import { applyStage, ruleset, skipApply, SUBNET } from './apply-stage.ts';
+import { applyStage, ruleset, SUBNET } from './apply-stage.ts';
+import { missingHost } from './enforced-host.ts';
+import { missingEngine } from './real-part.ts';
 
 export const lane: Lane = 'engine';
 
-describe('network guard', { skip: skipApply }, () => {
+describe('network guard', { skip: missingHost() || missingEngine() }, () => {
   const stage = applyStage();
   const { apply, denied, environment, network, other, reaches, status } = stage;
   let guard: ChildProcess;

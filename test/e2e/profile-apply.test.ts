@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Lane } from '../run/e2e/suite.ts';
 import { must, run } from './command.ts';
-import { missing } from './real-part.ts';
+import { missing, missingOwnMachine } from './real-part.ts';
 import {
   CONFINED,
   PATIENCE,
@@ -21,28 +21,35 @@ import {
 export const lane: Lane = 'engine';
 
 describe('plimsoll profile apply', () => {
-  it('confines a bundle for runc', { skip: withoutBusybox || missing('runc') }, async () => {
-    const bundle = join(folder, 'bundle');
-    setuidRoot(join(bundle, 'rootfs'));
-    await must('runc', ['spec', '--bundle', bundle]);
-    const path = join(bundle, 'config.json');
-    const spec = JSON.parse(readFileSync(path, 'utf8')) as { process: object };
-    const command = { terminal: false, args: ['sh', '-c', SCRIPT], env: ['PATH=/bin'] };
-    writeFileSync(path, JSON.stringify({ ...spec, process: { ...spec.process, ...command } }));
-    const ran = () =>
-      run('timeout', ['--kill-after=2', PATIENCE, 'runc', 'run', '--bundle', bundle, `${PREFIX}-bundle`]);
-    assert.match((await ran()).stdout, /^0\n0\nCapBnd:\t0*20000420\nNoNewPrivs:\t1\nSeccomp:\t0\n/);
-    const args = ['profile', 'apply', profileFile(SMALL), '--oci-bundle', bundle];
-    const dry = await plimsoll([...args, '--dry-run']);
-    const applied = await plimsoll(args);
-    assert.equal(applied.code, 0, applied.stderr);
-    assert.equal(readFileSync(path, 'utf8'), dry.stdout);
-    const { code, stdout, stderr } = await ran();
-    assert.match(stdout, CONFINED, stderr);
-    assert.equal(code, 7);
-    assert.equal((await plimsoll([...args, '--strict'])).code, 1);
-    assert.equal((await plimsoll(['profile', 'apply', profileFile(SMALL), '--oci-bundle', folder])).code, 3);
-  });
+  it(
+    'confines a bundle for runc',
+    { skip: missingOwnMachine() || withoutBusybox || missing('runc') },
+    async () => {
+      const bundle = join(folder, 'bundle');
+      setuidRoot(join(bundle, 'rootfs'));
+      await must('runc', ['spec', '--bundle', bundle]);
+      const path = join(bundle, 'config.json');
+      const spec = JSON.parse(readFileSync(path, 'utf8')) as { process: object };
+      const command = { terminal: false, args: ['sh', '-c', SCRIPT], env: ['PATH=/bin'] };
+      writeFileSync(path, JSON.stringify({ ...spec, process: { ...spec.process, ...command } }));
+      const ran = () =>
+        run('timeout', ['--kill-after=2', PATIENCE, 'runc', 'run', '--bundle', bundle, `${PREFIX}-bundle`]);
+      assert.match((await ran()).stdout, /^0\n0\nCapBnd:\t0*20000420\nNoNewPrivs:\t1\nSeccomp:\t0\n/);
+      const args = ['profile', 'apply', profileFile(SMALL), '--oci-bundle', bundle];
+      const dry = await plimsoll([...args, '--dry-run']);
+      const applied = await plimsoll(args);
+      assert.equal(applied.code, 0, applied.stderr);
+      assert.equal(readFileSync(path, 'utf8'), dry.stdout);
+      const { code, stdout, stderr } = await ran();
+      assert.match(stdout, CONFINED, stderr);
+      assert.equal(code, 7);
+      assert.equal((await plimsoll([...args, '--strict'])).code, 1);
+      assert.equal(
+        (await plimsoll(['profile', 'apply', profileFile(SMALL), '--oci-bundle', folder])).code,
+        3,
+      );
+    },
+  );
 
   const compose = join(folder, 'compose.yaml');
   const service = (extra: object) =>
