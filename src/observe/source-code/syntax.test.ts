@@ -35,6 +35,20 @@ describe('a source that could mean ever more things', () => {
   });
 });
 
+describe('a text that is no source', () => {
+  it('is a Fault once it is mended more often than sources are', () => {
+    for (const [path, text] of [
+      ['/a.py', ']]>'],
+      ['/a.ts', 'const '],
+    ] as const)
+      assert.throws(
+        () => read(path, text.repeat(300_000 / text.length)),
+        (error) => error instanceof Fault && error.code === 'limit' && error.message.includes('mistakes'),
+      );
+    assert.equal(read('/a.js', 'f(1);\n) g(;\n'.repeat(500)).calls.length > 500, true);
+  });
+});
+
 describe('a source that is nested as people nest', () => {
   for (const [path, opening, inner, closing] of [
     ['/a.js', '(', 'f()', ')'],

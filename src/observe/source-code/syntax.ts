@@ -15,6 +15,8 @@ const MAXIMUM_READINGS = 64;
 const MAXIMUM_DEPTH = 3_000;
 /** Numbers that all stacks of a parse may hold for each character, and at the start; people's code takes 6. */
 const MAXIMUM_HELD = { each: 8, start: 1_000_000 };
+/** Steps that may be spent behind mistakes; they take ten times as long, and hardly any file has a hundred. */
+const MAXIMUM_MENDING = 30_000;
 /** Steps between two looks at what the stacks hold, at least. */
 const LOOK = 64;
 
@@ -25,9 +27,17 @@ interface ParseStack {
   readonly parent: ParseStack | null;
 }
 
+/** The part of Lezer's parses that is used; what it does not tell of is as good as absent. */
+interface Parse {
+  advance(): Tree | null;
+  readonly stacks?: readonly ParseStack[];
+  /** More than 0 for some steps after a mistake. */
+  readonly recovering?: number;
+}
+
 /** The part of Lezer's parsers that is used. */
 interface TreeParser {
-  startParse(input: Input): { advance(): Tree | null; readonly stacks?: readonly ParseStack[] };
+  startParse(input: Input): Parse;
 }
 
 /**
@@ -39,10 +49,12 @@ export function parseTree(parser: TreeParser, text: string, path: string): Tree 
   const parse = parser.startParse(new BoundedInput(text, path));
   const steps = 10_000 + text.length * 2;
   const most = MAXIMUM_HELD.start + MAXIMUM_HELD.each * text.length;
-  let look = LOOK;
+  let [look, mending] = [LOOK, 0];
   for (let step = 0; step < steps; step += 1) {
     const tree = parse.advance();
     if (tree) return tree;
+    if (parse.recovering && (mending += 1) > MAXIMUM_MENDING)
+      throw new Fault('limit', `${path}: has more mistakes than sources have`);
     const stacks = parse.stacks ?? [];
     if (stacks.some(({ stack }) => stack.length > MAXIMUM_DEPTH)) throw tooDeep(path);
     if (step < look) continue;
