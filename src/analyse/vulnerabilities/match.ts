@@ -81,11 +81,12 @@ function* allFindingsOf(
   }
 }
 
-/** The packages that claim these, by their package URLs. */
+/** The packages that claim these, by their package URLs; what is not asked of them is left out, as it may be much. */
 function ownersOf(claimed: Iterable<Package>, packages: Iterable<Package>): Map<string, Package> {
   const purls = new Set(Array.from(claimed, ({ owner }) => owner));
   const owners = new Map<string, Package>();
-  for (const one of packages) if (purls.has(one.purl)) owners.set(one.purl, one);
+  for (const { bundles: _, files: __, ...one } of packages)
+    if (purls.has(one.purl)) owners.set(one.purl, { ...one, licences: [], locations: [] });
   return owners;
 }
 

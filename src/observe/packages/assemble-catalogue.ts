@@ -46,9 +46,9 @@ const COUNTED: Readonly<Record<CatalogueTarget, readonly Evidence[]>> = {
 
 /**
  * Runs every unit on the merged files and puts their packages together: evidence that does not count is left out; a
- * language package among the files of an operating system package, or embedded among those of another language package,
- * becomes one of its `bundles` where that is named for it, and has it as `owner` else; and what several files tell of one
- * package is merged.
+ * language package among the files of an operating system package becomes one of its `bundles` where that is named for it,
+ * and has it as `owner` else, as what is embedded among the files of another language package; and what several files tell
+ * of one package is merged.
  * The same input gives the same catalogue, to the order of its parts.
  */
 export function assembleCatalogue(

@@ -52,22 +52,6 @@ describe('a package that another is named for, and has among its files', () => {
     }
   });
 
-  it('notes what a language package has embedded among its files with that package', () => {
-    const outer = found('pkg:npm/outer@1', '/lib/outer/META', {
-      files: ['/lib/outer/META', '/lib/outer/in/META'],
-    });
-    const inner = found('pkg:npm/%40types/outer@1', '/lib/outer/in/META', { evidence: 'embedded' });
-    const apart = found('pkg:npm/apart@1', '/app.jar!/x.jar', { evidence: 'embedded' });
-    const { packages } = catalogue([unitOf('npm', false, { packages: [inner, outer, apart], gaps: [] })]);
-    assert.deepEqual(
-      packages.map(({ purl, bundles }) => [purl, bundles]),
-      [
-        ['pkg:npm/apart@1', undefined],
-        ['pkg:npm/outer@1', [{ purl: 'pkg:npm/%40types/outer@1', path: '/lib/outer/in/META' }]],
-      ],
-    );
-  });
-
   it('knows the owner of what lies in an archive, and of what cannot be told', () => {
     const system = unitOf('dpkg', true, {
       packages: [
@@ -193,6 +177,47 @@ describe('a package that is only claimed', () => {
       ],
     );
   });
+
+  it('is listed where a package of a language has it among its files, whatever its name', () => {
+    const outer = found('pkg:npm/outer@1', '/lib/outer/META', {
+      files: ['/lib/outer/META', '/lib/outer/in/META', '/app/x.jar'],
+    });
+    const inner = found('pkg:npm/inner@1', '/lib/outer/in/META', { evidence: 'embedded' });
+    const named = found('pkg:npm/%40x/outer@1', '/app/x.jar', { evidence: 'embedded' });
+    const apart = found('pkg:npm/apart@1', '/app.jar!/x.jar', { evidence: 'embedded' });
+    const unit = unitOf('npm', false, { packages: [inner, outer, named, apart], gaps: [] });
+    assert.deepEqual(
+      catalogue([unit]).packages.map(({ purl, owner, bundles }) => [purl, owner, bundles]),
+      [
+        ['pkg:npm/%40x/outer@1', 'pkg:npm/outer@1', undefined],
+        ['pkg:npm/apart@1', undefined, undefined],
+        ['pkg:npm/inner@1', 'pkg:npm/outer@1', undefined],
+        ['pkg:npm/outer@1', undefined, undefined],
+      ],
+    );
+  });
+
+  for (const ecosystem of ['apk', 'rpm'] as const)
+    it(`is nobody's in /app whichever database says so: ${ecosystem}`, () => {
+      const claims = found(`pkg:${ecosystem}/lodash@9`, '/db', {
+        files: ['/app/node_modules/lodash/package.json'],
+        more: { ecosystem },
+      });
+      const { packages } = catalogue([
+        unitOf(ecosystem, true, { packages: [claims], gaps: [] }),
+        unitOf('npm', false, {
+          packages: [found('pkg:npm/lodash@1', '/app/node_modules/lodash/package.json')],
+          gaps: [],
+        }),
+      ]);
+      assert.deepEqual(
+        packages.map(({ owner, bundles }) => [owner, bundles]),
+        [
+          [undefined, undefined],
+          [undefined, undefined],
+        ],
+      );
+    });
 
   it('has no owner once it lies elsewhere too', () => {
     const path = '/usr/lib/node_modules/lodash/package.json';

@@ -22,7 +22,7 @@ export function withoutOwned(gaps: readonly Gap[], system: Iterable<FoundPackage
 }
 
 /**
- * Takes the packages that others are named for and brought among their files, and notes them there. What is only
+ * Takes the packages that packages of the system are named for and have among their files, and notes them there. What is only
  * claimed stays, with who claims it: lists of files are what an image says of itself (docs/adr/0029).
  */
 export function bundle(owning: Iterable<FoundPackage>, language: Iterable<FoundPackage>, files: FileView) {
@@ -66,6 +66,10 @@ const BEFORE =
   /^(?:python3?|py3?|nodejs|node|npm|ruby|rubygem|php|golang|rust|lib|perl)[\d.]*-|^(?:lib|py)(?=.)/;
 const BEHIND = /-(?:java|python3?|ruby|js|nodejs|php)$/;
 
+function stemsOf({ name, source }: Package): string[] {
+  return [name, source?.name ?? name].map(stemOf);
+}
+
 /** A name without what it is written with in one ecosystem or another: `libcommons-io-java` is `commonsio`. */
 function stemOf(name: string): string {
   const last = name.toLowerCase().split(/[/:]/).at(-1) ?? '';
@@ -84,9 +88,10 @@ function outerFile(path: string): string {
   return outer;
 }
 
-/** A package that lists files as its own, and the stems of its own name and of its source's. */
+/** A package that lists files as its own. */
 interface Owner {
   readonly purl: string;
+  /** The stems of its own name and of its source's; none of a package of a language, which is another than it brings. */
   readonly names: ReadonlySet<string>;
 }
 
@@ -100,12 +105,13 @@ function ownersOf(owning: Iterable<FoundPackage>, names: ReadonlySet<string>, fi
   const owners = new Map<string, Owner>();
   for (const { package: one, files: owned } of owning) {
     let owner: Owner | undefined;
+    const isSystem = isOfDistribution(one.ecosystem);
     for (const path of owned) {
       if (!names.has(posix.basename(path))) continue;
       const real = realPathOf(path);
-      if (isOfDistribution(one.ecosystem) && (!DISTRIBUTED.test(real) || real.startsWith(LOCAL))) continue;
+      if (isSystem && (!DISTRIBUTED.test(real) || real.startsWith(LOCAL))) continue;
       const known = owners.get(real);
-      owner ??= { purl: one.purl, names: new Set([stemOf(one.name), stemOf(one.source?.name ?? one.name)]) };
+      owner ??= { purl: one.purl, names: new Set(isSystem ? stemsOf(one) : []) };
       if (known === undefined || one.purl < known.purl) owners.set(real, owner);
     }
   }
