@@ -75,7 +75,7 @@ function* allFindingsOf(
   const owners = new Owners(ownersOf(claimed, packages), targetsOf, store, knowledge);
   for (const one of claimed) {
     const isLookedAfter = owners.isLookedAfter(one);
-    const addOwn = (gap: Gap): void => addGap(isLookedAfter ? { ...gap, informational: true } : gap);
+    const addOwn = (gap: Gap): void => addGap(owners.isMatched(one) ? { ...gap, informational: true } : gap);
     for (const finding of judge(one, addOwn, isLookedAfter))
       if (!owners.answersFor(one, finding.ids)) yield finding;
   }

@@ -68,18 +68,17 @@ describe('a package that another claims', () => {
     assert.equal(findings.length, 1);
   });
 
-  it('is no open gap where its language has no advisories and a distribution looks after it', () => {
+  it('is no open gap where its language has no advisories and its owner is matched against those of a distribution', () => {
     const bash = installed('deb', 'bash', '5.2');
     const gem = (owner: Package) => installed('gem', 'rake', '1', { owner: owner.purl });
     const gapsOf = (owner: Package) =>
       matchVulnerabilities({ packages: [owner, gem(owner)], distribution: DEBIAN, store: STORE }).gaps;
-    assert.deepEqual(
-      gapsOf(bash).map(({ informational }) => informational),
-      [true],
-    );
-    assert.deepEqual(
-      gapsOf(installed('deb', 'made-up', '1')).map(({ informational }) => informational),
-      [undefined],
-    );
+    const openOf = (owner: Package) =>
+      gapsOf(owner)
+        .filter(({ subject }) => subject === 'RubyGems')
+        .map(({ informational = false }) => !informational);
+    assert.deepEqual(openOf(bash), [false]);
+    assert.deepEqual(openOf(installed('deb', 'unheard-of', '1')), [false]);
+    assert.deepEqual(openOf(installed('pypi', 'pyspark', '3')), [true]);
   });
 });

@@ -1,4 +1,3 @@
-import { isOfDistribution } from '../../model/ecosystems.ts';
 import type { Package } from '../../model/package.ts';
 import { Recent } from '../../model/recent.ts';
 import type { AdvisoryStore } from '../../platform/advisories/types.ts';
@@ -11,6 +10,8 @@ const IDS_KEPT = 50_000;
 
 /** What the advisories about an owner know. */
 interface KnownOfOwner {
+  /** Whether it is a distribution's whose advisories there are, though they may say nothing of it. */
+  readonly isMatched: boolean;
   /** Whether a distribution speaks of it at all: it looks after its packages, and mends them without a new version. */
   readonly isLookedAfter: boolean;
   readonly ids: ReadonlySet<string>;
@@ -39,6 +40,11 @@ export class Owners {
     this.#knowledge = knowledge;
   }
 
+  /** Is the package that claims this one matched against the advisories of a distribution? */
+  isMatched({ owner = '' }: Package): boolean {
+    return this.#of(owner).isMatched;
+  }
+
   /** Does a distribution look after the package that claims this one? */
   isLookedAfter({ owner = '' }: Package): boolean {
     return this.#of(owner).isLookedAfter;
@@ -54,7 +60,8 @@ export class Owners {
     return this.#known.get(purl, () => {
       const owner = this.#owners.get(purl);
       const targets = owner ? this.#targetsOf(owner) : [];
-      if (!owner || 'kind' in targets) return { isLookedAfter: false, ids: new Set() };
+      const isMatched = !('kind' in targets) && targets.some(({ isDistribution }) => isDistribution);
+      if (!owner || 'kind' in targets) return { isMatched, isLookedAfter: false, ids: new Set() };
       const advisories = targets
         .flatMap(({ ecosystem, name }) => this.#store.find(ecosystem, name))
         .map(({ advisory }) => advisory)
@@ -65,7 +72,7 @@ export class Owners {
         ...cvesOf(advisory),
         ...this.#knowledge.aliases(advisory.id),
       ]);
-      return { isLookedAfter: isOfDistribution(owner.ecosystem) && advisories.length > 0, ids: new Set(ids) };
+      return { isMatched, isLookedAfter: isMatched && advisories.length > 0, ids: new Set(ids) };
     });
   }
 }
