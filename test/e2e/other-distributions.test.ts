@@ -19,8 +19,6 @@ interface Case {
   readonly skip: string | false;
   readonly ecosystem: 'apk' | 'rpm';
   readonly advisories: readonly InventedAdvisory[];
-  /** Packages of languages that some of them have among their files, and whose. */
-  readonly brought?: readonly string[];
   /** Builds the root filesystem and gives `name version` of each package it must have. */
   readonly build: (root: string) => Promise<string[]>;
 }
@@ -40,7 +38,6 @@ const CASES: readonly Case[] = [
     name: 'AlmaLinux',
     skip: missingRpmTools('sqlite'),
     ecosystem: 'rpm',
-    brought: ['pkg:npm/npm@10.2.4 of pkg:rpm/almalinux/nodejs'],
     advisories: [{ id: 'TEST-2099-2', ecosystem: 'AlmaLinux:9', name: 'podman', fixed: '999:1-1.el9' }],
     build: async (root) => {
       await buildRpmRoot(root, { backend: 'sqlite' });
@@ -51,7 +48,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-for (const { name, skip, ecosystem, advisories, brought = [], build } of CASES) {
+for (const { name, skip, ecosystem, advisories, build } of CASES) {
   const lacking = skip || missing('skopeo', 'docker-registry') || missingEngine();
   describe(`an image of ${name} made by a real engine`, { skip: lacking }, () => {
     let work: string;
@@ -80,14 +77,10 @@ for (const { name, skip, ecosystem, advisories, brought = [], build } of CASES) 
       if (work) await must('rm', ['-rf', work]);
     });
 
-    it('has every package that it was made of, what these have brought, and none more', () => {
+    it('has every package that it was made of, and none more', () => {
       assert.ok(expected.length > 3);
       assert.deepEqual(packagesOf(reports.get('archive'), ecosystem), expected.toSorted());
-      const others = reports.get('archive')?.packages.filter((one) => one.ecosystem !== ecosystem) ?? [];
-      assert.deepEqual(
-        others.map(({ purl, owner = 'nobody' }) => `${purl} of ${owner.replace(/@.*/, '')}`),
-        brought,
-      );
+      assert.equal(reports.get('archive')?.packages.length, expected.length);
     });
 
     it('gives the same packages and findings from every place, and leaves nothing out', () => {
