@@ -81,6 +81,21 @@ export interface Detector {
   detect(window: Window): Iterable<Detection>;
 }
 
+/** Hears of a keyword of a detector, by the detector's number. */
+export type OnPlace = (detector: number, start: number, end: number) => void;
+
+/** Finds where detectors have to look: what it finds decides what they see, however it is found. */
+export interface PlaceFinder {
+  /**
+   * Calls for the places of each detector's keywords, in any case of ASCII letters: those of one detector in the order of
+   * their ends, the longer of two first. Those whose windows hang together may be left out if the detector sees nothing
+   * in any of them, all or none: what a window is depends on them.
+   */
+  find(bytes: Uint8Array, onPlace: OnPlace): void;
+}
+
+export type MakePlaceFinder = (detectors: readonly Detector[]) => PlaceFinder;
+
 /** A place in text as people count it, from 1; columns are UTF-16 code units of text that is UTF-8. */
 export interface TextPlace {
   readonly line: number;
