@@ -76,6 +76,8 @@ export interface Detector {
   readonly after: number;
   /** Whether the bytes around a keyword may be of something: a glance that spares cutting a window. */
   readonly accepts?: (bytes: Uint8Array, start: number, end: number) => boolean;
+  /** Is in every window in which it sees something: a match of it within. Spares looking where there is none. */
+  readonly pattern?: RegExp;
   /** Does it look at all of the text, wherever the keyword is? Windows that overlap are then given to it as one. */
   readonly merges?: boolean;
   detect(window: Window): Iterable<Detection>;
