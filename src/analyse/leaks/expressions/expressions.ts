@@ -5,6 +5,8 @@ import { treeOf } from './tree.ts';
 
 /** Bytes in a row that a pattern must have for it to be looked for: without any it would be tried at every byte. */
 const LEAST_LITERAL = 3;
+/** More keywords than this are found less soon than even such a pattern. */
+const MANY_KEYWORDS = 64;
 
 /** What is looked for so that no detector misses anything. */
 export interface Expressions {
@@ -20,9 +22,10 @@ export interface Expressions {
 
 /** An expression for each pattern, and one for each keyword of the detectors that are left. */
 export function expressionsOf(detectors: readonly Detector[]): Expressions {
-  const patterns = detectors.flatMap(({ pattern }, number) => {
+  const patterns = detectors.flatMap(({ pattern, keywords }, number) => {
     const tree = pattern && treeOf(pattern);
-    return tree && surestLiteral(tree) >= LEAST_LITERAL ? [{ number, text: expressionOf(tree) }] : [];
+    if (!tree || (surestLiteral(tree) < LEAST_LITERAL && keywords.length <= MANY_KEYWORDS)) return [];
+    return [{ number, text: expressionOf(tree) }];
   });
   const byPattern = patterns.map(({ number }) => number);
   const found = new Set(byPattern);

@@ -54,7 +54,10 @@ function isLiteral(tree: Tree): boolean {
 
 /** Of what stands first and last as often as one likes, what has to be there is enough: there are fewer ends to tell. */
 function withoutEnds(tree: Tree): Tree {
-  if (tree.kind === 'repeat') return { ...tree, most: tree.least };
+  if (tree.kind === 'repeat') {
+    const least = Math.min(tree.least, MOST_COUNTED);
+    return { ...tree, least, most: least };
+  }
   if (tree.kind !== 'sequence') return tree;
   const items = flat(tree);
   const isOptional = (item: Tree) => item.kind === 'repeat' && item.least === 0;
