@@ -43,6 +43,8 @@ interface Scanner extends Disposable {
 /** Why a library that is there is not used. */
 export interface Refusal {
   readonly reason: string;
+  /** Whether nothing is wrong with it: what loads libraries is not there. */
+  readonly isOptional: boolean;
 }
 
 /** The path of the library, where one is installed. */
@@ -60,13 +62,19 @@ export function installedLibrary(places: readonly string[] = PLACES): string | u
 /** Loads a library into this process, whatever it is: what others may have written is refused before. */
 export async function loadLibrary(path: string): Promise<Library | Refusal> {
   const reason = othersMayWrite(path);
-  if (reason !== undefined) return { reason };
+  if (reason !== undefined) return refusal(reason);
   try {
     const { default: koffi } = await import('koffi');
     return bind(koffi, path);
   } catch (error) {
-    return { reason: messageOf(error).split('\n', 1).join('') };
+    const isOptional = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
+    if (isOptional) return { reason: 'koffi is not installed (npm install koffi)', isOptional };
+    return refusal(messageOf(error).split('\n', 1).join(''));
   }
+}
+
+function refusal(reason: string): Refusal {
+  return { reason, isOptional: false };
 }
 
 type Koffi = typeof import('koffi').default;
@@ -75,8 +83,8 @@ function bind(koffi: Koffi, path: string): Library | Refusal {
   const library = koffi.load(path);
   const call = (signature: string) => library.func(signature) as (...given: unknown[]) => unknown;
   const version = String(call('const char *hs_version()')()).split(' ', 1).join('');
-  if (!SUPPORTED.test(version)) return { reason: `it is of version ${version}, and not 5` };
-  if (call('int hs_valid_platform()')() !== SUCCESS) return { reason: 'it does not support this processor' };
+  if (!SUPPORTED.test(version)) return refusal(`it is of version ${version}, and not 5`);
+  if (call('int hs_valid_platform()')() !== SUCCESS) return refusal('it does not support this processor');
   const platform = Buffer.alloc(32);
   call('int hs_populate_platform(void *platform)')(platform);
   const serialize = call('int hs_serialize_database(void *db, _Out_ void **bytes, _Out_ size_t *length)');

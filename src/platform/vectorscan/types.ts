@@ -16,5 +16,12 @@ export interface PatternSource {
   next(bytes: number): PatternSet | undefined;
 }
 
+/** What looks for patterns, loaded when it is worth it, or at once where that was asked for. */
+export interface Patterns {
+  readonly open: OpenPatterns;
+  /** Never rejects. */
+  readonly isReady: Promise<void>;
+}
+
 /** Prepares what the expressions will be looked for with; they are made when they are needed. */
 export type OpenPatterns = (expressions: () => readonly string[]) => PatternSource;

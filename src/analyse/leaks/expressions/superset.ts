@@ -14,9 +14,7 @@ export function expressionOf(tree: Tree): string {
 /** An expression of a text in lower case, which takes it in any case of ASCII letters. */
 export function expressionOfText(text: string): string {
   return Array.from(text, (character) =>
-    /[a-z]/.test(character)
-      ? `[${character.toUpperCase()}${character}]`
-      : byteText(character.charCodeAt(0)),
+    /[a-z]/.test(character) ? `[${character.toUpperCase()}${character}]` : byteText(character.charCodeAt(0)),
   ).join('');
 }
 
