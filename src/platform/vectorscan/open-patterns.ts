@@ -103,7 +103,7 @@ class LazySet implements PatternSource {
     // What cannot be kept is made again the next time.
     if (made) keep(folder, key, made);
     const set = patternSet(library, database);
-    if (set) onUse(`Vectorscan ${library.version}`);
+    if (set) onUse(`Vectorscan (libhs ${library.version})`);
     else this.#library.refuse('there is no memory for it');
     return set;
   }
