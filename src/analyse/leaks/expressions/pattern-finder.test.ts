@@ -73,7 +73,7 @@ describe('patternFinder', () => {
           assert.deepEqual(found, expected);
         },
       ),
-      { numRuns: propertyRuns(150) },
+      { numRuns: propertyRuns(100) },
     );
   });
 
@@ -93,7 +93,7 @@ describe('patternFinder', () => {
         const [expected, found] = both(detectors, content);
         assert.deepEqual(found, expected);
       }),
-      { numRuns: propertyRuns(400) },
+      { numRuns: propertyRuns(100) },
     );
   });
 
