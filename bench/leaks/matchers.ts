@@ -72,11 +72,10 @@ function wholeScans(): void {
   const report = join(work, 'report.json');
   const plimsoll = (matcher: string) => ({
     name: matcher,
-    command: [
-      ...['sh', '-c', '"$@" || test $? = 4', 'sh', join(root, 'plimsoll'), 'leaks', tree],
-      ...['--matcher', matcher, '--quiet', '--no-cache', '--timeout', '0', '--fail-on', 'exploited'],
-      ...['--format', 'json', '--output', `json=${report}`],
-    ],
+    command: ['sh', '-c', '"$@" || test $? = 4', 'sh', join(root, 'plimsoll'), 'leaks', tree].concat(
+      ['--matcher', matcher, '--quiet', '--no-cache', '--timeout', '0', '--fail-on', 'exploited'],
+      ['--format', 'json', '--output', `json=${report}`],
+    ),
     env: { PLIMSOLL_CACHE_DIR: cache },
   });
   const gitleaks = {

@@ -25,7 +25,8 @@ export function expressionsOf(detectors: readonly Detector[]): Expressions {
   const patterns = detectors.flatMap(({ pattern, keywords }, number) => {
     const tree = pattern && treeOf(pattern);
     if (!tree || (surestLiteral(tree) < LEAST_LITERAL && keywords.length <= MANY_KEYWORDS)) return [];
-    return [{ number, text: expressionOf(tree) }];
+    const text = expressionOf(tree);
+    return text === '' ? [] : [{ number, text }];
   });
   const byPattern = patterns.map(({ number }) => number);
   const found = new Set(byPattern);

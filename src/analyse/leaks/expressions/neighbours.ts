@@ -32,8 +32,9 @@ export class Neighbours {
   #beginning(number: number, first: number): number {
     const { merges = false, before = 0, after = 0 } = this.#detectors[number] ?? {};
     const settled = this.#settled.get(number) ?? 0;
+    if (!merges) return endOf(first);
     let next = first;
-    while (merges) {
+    for (;;) {
       const earlier = this.#nearby(number, Math.max(settled, startOf(next) - before - after), endOf(next));
       let at = earlier.length;
       for (; at > 0; at -= 1) {

@@ -20,22 +20,15 @@ export function expressionOfText(text: string): string {
 
 /** Bytes in a row, in either case of letters, that are in all that a tree takes: the longest that is easily seen. */
 export function surestLiteral(tree: Tree): number {
-  switch (tree.kind) {
-    case 'set':
-      return isLiteral(tree) ? 1 : 0;
-    case 'choice':
-      return Math.min(...tree.options.map(surestLiteral));
-    case 'repeat':
-      return tree.least > 0 ? surestLiteral(tree.item) : 0;
-    case 'sequence': {
-      let [best, run] = [0, 0];
-      for (const item of flat(tree)) {
-        run = isLiteral(item) ? run + 1 : 0;
-        best = Math.max(best, run, run > 0 ? 0 : surestLiteral(item));
-      }
-      return best;
-    }
+  if (tree.kind === 'set') return isLiteral(tree) ? 1 : 0;
+  if (tree.kind === 'choice') return Math.min(...tree.options.map(surestLiteral));
+  if (tree.kind === 'repeat') return tree.least > 0 ? surestLiteral(tree.item) : 0;
+  let [best, run] = [0, 0];
+  for (const item of flat(tree)) {
+    run = isLiteral(item) ? run + 1 : 0;
+    best = Math.max(best, run, run > 0 ? 0 : surestLiteral(item));
   }
+  return best;
 }
 
 function flat(tree: Tree): readonly Tree[] {
@@ -58,7 +51,6 @@ function withoutEnds(tree: Tree): Tree {
   }
   if (tree.kind !== 'sequence') return tree;
   const items = flat(tree);
-  const isOptional = (item: Tree) => item.kind === 'repeat' && item.least === 0;
   const first = items.findIndex((item) => !isOptional(item));
   const last = items.findLastIndex((item) => !isOptional(item));
   return {
@@ -69,17 +61,15 @@ function withoutEnds(tree: Tree): Tree {
   };
 }
 
+function isOptional(item: Tree): boolean {
+  return item.kind === 'repeat' && item.least === 0;
+}
+
 function textOf(tree: Tree): string {
-  switch (tree.kind) {
-    case 'set':
-      return setText(tree.ranges);
-    case 'sequence':
-      return tree.items.map(textOf).join('');
-    case 'choice':
-      return `(?:${tree.options.map(textOf).join('|')})`;
-    case 'repeat':
-      return repeatText(tree.item, tree.least, tree.most);
-  }
+  if (tree.kind === 'set') return setText(tree.ranges);
+  if (tree.kind === 'choice') return `(?:${tree.options.map(textOf).join('|')})`;
+  if (tree.kind === 'repeat') return repeatText(tree.item, tree.least, tree.most);
+  return tree.items.map(textOf).join('');
 }
 
 function repeatText(item: Tree, least: number, most: number): string {
