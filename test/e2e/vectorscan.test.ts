@@ -1,13 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -82,21 +74,18 @@ describe('Vectorscan', { skip }, async () => {
 
   it('gives a real tree the same report, byte for byte, from the command line', async () => {
     const tree = join(work, 'tree');
-    mkdirSync(tree);
+    cpSync(join(ROOT, 'node_modules/zod/src'), tree, { recursive: true });
     writeFileSync(join(tree, 'a.env'), RULES.map(({ examples: [first] }) => madeUp(first)).join('\n'));
-    symlinkSync(join(ROOT, 'node_modules/typescript'), join(tree, 'link'));
-    const reports = [];
-    for (const target of [tree, join(ROOT, 'node_modules/zod')])
-      for (const matcher of ['portable', 'vectorscan', 'auto']) {
-        const words = ['leaks', target, '--matcher', matcher, '--no-cache', '--format', 'json'];
-        const { stdout, stderr } = await plimsoll(words, cache);
-        assert.doesNotMatch(stderr, /without Vectorscan/);
-        const { created: _, ...report } = reportIn('scan', stdout);
-        reports.push(JSON.stringify(report));
-      }
-    const [first, , , second] = reports;
-    assert.deepEqual(reports, [first, first, first, second, second, second]);
-    assert.ok((first?.match(/"kind":"leak"/g)?.length ?? 0) > 500, 'hardly anything was found');
+    const looked = ['portable', 'vectorscan'].map(async (matcher) => {
+      const words = ['leaks', tree, '--matcher', matcher, '--no-cache', '--verbose', '--format', 'json'];
+      const { stdout, stderr } = await plimsoll(words, cache);
+      assert.equal(stderr.includes('with Vectorscan (libhs 5.'), matcher === 'vectorscan', stderr);
+      const { created: _, ...report } = reportIn('scan', stdout);
+      return JSON.stringify(report);
+    });
+    const [own, other] = await Promise.all(looked);
+    assert.equal(other, own);
+    assert.ok((own?.match(/"kind":"leak"/g)?.length ?? 0) > 500, 'hardly anything was found');
   });
 
   it('is used with what was kept, and makes anew what was changed, cut or put there by others', async () => {
