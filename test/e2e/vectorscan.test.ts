@@ -43,11 +43,14 @@ describe('Vectorscan', { skip }, async () => {
 
   it('has every example of every rule found as our own code finds it', async () => {
     const native = await engineOf();
-    for (const rule of RULES)
-      for (const example of [...rule.examples, ...rule.nearMisses]) {
-        const bytes = Buffer.from(`${'-\n'.repeat(300)}${madeUp(example)}\n`);
-        assert.deepEqual(native.scanContent(bytes, 'a.env'), portable.scanContent(bytes, 'a.env'), example);
-      }
+    const apart = '-\n'.repeat(300);
+    for (const { id, rules } of RULE_PACK) {
+      const texts = rules.flatMap(({ examples, nearMisses }) => [...examples, ...nearMisses]);
+      const bytes = Buffer.from(texts.map((text) => `${apart}${madeUp(text)}\n`).join(''));
+      const [found, expected] = [native, portable].map((one) => one.scanContent(bytes, 'a.env'));
+      assert.ok((expected?.length ?? 0) >= rules.length, id);
+      assert.deepEqual(found, expected, id);
+    }
     assert.match(told.at(-1) ?? '', /^Vectorscan \(libhs 5\./);
   });
 
@@ -121,7 +124,6 @@ describe('Vectorscan', { skip }, async () => {
     assert.equal(set.find(Buffer.alloc(4000, 'a'))?.length, 8000);
     assert.equal(set.find(new Uint8Array(2 ** 31)), undefined);
     assert.deepEqual([...(set.find(Buffer.from('ba')) ?? [])], [0, 2]);
-    assert.deepEqual([...(set.find(new Uint8Array(0)) ?? [1])], []);
     set[Symbol.dispose]();
     set[Symbol.dispose]();
     assert.equal(set.find(Buffer.from('a')), undefined);
@@ -147,7 +149,7 @@ describe('Vectorscan', { skip }, async () => {
   it('finds the same in content that comes in pieces, and in that which every rule is in', async () => {
     const native = await engineOf();
     const all = RULES.flatMap(({ examples }) => examples.map((example, seed) => madeUp(example, seed)));
-    const bytes = Buffer.from(`${all.join(' ')}\n`.repeat(40));
+    const bytes = Buffer.from([all.join(' '), ...all].join('-\n'.repeat(4_000)));
     const looked = [portable, native].map(({ openStream }) => {
       const stream = openStream('a.txt');
       const leaks = [];
@@ -155,7 +157,7 @@ describe('Vectorscan', { skip }, async () => {
         leaks.push(...stream.push(bytes.subarray(at, at + 777_777)));
       return [...leaks, ...stream.end()];
     });
-    assert.ok((looked[0]?.length ?? 0) > 10_000);
+    assert.ok((looked[0]?.length ?? 0) > 1_000);
     assert.deepEqual(looked[1], looked[0]);
   });
 });
