@@ -4,7 +4,7 @@ import { patternSet } from './pattern-set.ts';
 import type { Patterns, PatternSet, PatternSource } from './types.ts';
 
 /** Bytes of a scan from which on loading the library costs less than it spares, and compiling expressions likewise. */
-const WORTH_LOADING = 8 * 2 ** 20;
+const WORTH_LOADING = 2 ** 25;
 const WORTH_COMPILING = 2 ** 30;
 
 export interface PatternOptions {
