@@ -1,3 +1,4 @@
+import { findPatternsBy } from '../../analyse/leaks/leak-engine.ts';
 import { parseFailOn } from '../../decide/policy/fail-on.ts';
 import { judge, unjudged } from '../../decide/policy/judge.ts';
 import { withoutCredentials } from '../../model/credentials.ts';
@@ -61,6 +62,8 @@ export async function scan(
   const given = await givenExceptions(request.exceptions);
   const needsAdvisories = scanners.some((scanner) => scanner.advisories);
   using advisories = needsAdvisories ? services.openAdvisories() : undefined;
+  await services.patterns?.isReady;
+  findPatternsBy(services.patterns?.open);
   const catalogue = await read(request, services, withExceptions(wantedBy(scanners)));
   services.progress(`looking for ${scanners.map(({ title }) => title).join(', ')}`);
   const found = runScanners(scanners, catalogue, advisories, services);
