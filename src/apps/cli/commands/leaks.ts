@@ -1,6 +1,7 @@
-import { EXCEPTION_OPTIONS, exceptionRequest } from '../options/exceptions.ts';
+import { EXCEPTION_OPTIONS } from '../options/exceptions.ts';
 import { InvalidArgumentError } from 'commander';
 import { argument, flag, option, repeatedOption } from '../options/option.ts';
+import { requestOf } from '../options/scan-request.ts';
 import { targetOptions } from '../options/target.ts';
 import { presentTargets } from '../output/scan-report.ts';
 import { defineCommand } from './types.ts';
@@ -45,26 +46,13 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
   savesMemory: true,
   async run({ path, history, staged, commits, baseline, failOn, ...options }, services) {
     const { leaks } = await import('../../../pipeline/develop/leaks.ts');
-    const { platform, insecure, onlyDirs, skipDirs, ...others } = options;
-    const { waivers, ignoreFile, vex, vexProduct, targetIgnores, ...presented } = others;
-    const request = {
-      platform,
-      allowHttp: insecure,
-      paths: { only: onlyDirs, skip: skipDirs },
-      failOn,
-      maximumDataAge: Infinity,
-      history,
-      staged,
-      commits,
-      exceptions: exceptionRequest({
-        waivers,
-        ignoreFile: [...ignoreFile, ...baseline],
-        vex,
-        vexProduct,
-        // Who commits is who writes the comment.
-        targetIgnores: targetIgnores || staged,
-      }),
-    };
+    const [reading, presented] = requestOf({
+      ...options,
+      ignoreFile: [...options.ignoreFile, ...baseline],
+      // Who commits is who writes the comment.
+      targetIgnores: options.targetIgnores || staged,
+    });
+    const request = { ...reading, failOn, maximumDataAge: Infinity, history, staged, commits };
     return presentTargets([path], 'table', presented, services, (target, build) =>
       leaks({ ...request, target }, build),
     );

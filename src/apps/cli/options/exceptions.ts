@@ -32,7 +32,8 @@ export const EXCEPTION_OPTIONS = {
   ),
 };
 
-interface ExceptionInput {
+/** What people chose of them. */
+export interface ExceptionInput {
   readonly waivers: readonly string[];
   readonly ignoreFile: readonly string[];
   readonly vex: readonly string[];
