@@ -1,5 +1,5 @@
-import type { OpenFile } from '../../../../model/file.ts';
-import { Fault } from '../../../../model/fault.ts';
+import type { OpenFile } from '../../model/file.ts';
+import { Fault } from '../../model/fault.ts';
 import { Pages } from './pages.ts';
 
 /** A column of a record, as section 2.1 of https://sqlite.org/fileformat2.html has them. */
