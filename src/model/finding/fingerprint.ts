@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type FindingKind, type FindingOf, subjectOf, type Unmarked } from './finding.ts';
+import type { LeakFinding } from './leak.ts';
 import { subjectIdentity } from './subject.ts';
 
 /**
@@ -30,7 +31,7 @@ export function marked<Kind extends FindingKind>(finding: Unmarked<Kind>): Findi
 function detailOf(finding: Unmarked): readonly string[] {
   switch (finding.kind) {
     case 'leak':
-      return [finding.secret.digest ?? finding.secret.redacted];
+      return leakDetail(finding.secret);
     case 'misconfiguration':
       return [finding.actual];
     case 'licence':
@@ -41,4 +42,8 @@ function detailOf(finding: Unmarked): readonly string[] {
     case 'vulnerability':
   }
   return [];
+}
+
+function leakDetail({ digest, redacted, number }: LeakFinding['secret']): readonly string[] {
+  return [digest ?? redacted, ...(number === undefined ? [] : [String(number)])];
 }

@@ -13,6 +13,8 @@ export const leakSchema = z.object({
     redacted: z.string(),
     /** Tells secrets apart and the same one in several places; left out where the secret could be guessed from it. */
     digest: z.string().optional(),
+    /** Where it has no digest: which it is of those of its rule in its file, from 2; left out of the first. Since 1.3. */
+    number: z.number().int().min(2).optional(),
   }),
   /** What had to be undone to see it, outermost first, such as `gzip`, `base64`; empty where it stands as it is. */
   decodings: z.array(z.string()),

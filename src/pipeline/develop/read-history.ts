@@ -1,5 +1,5 @@
 import type { LocatedFact } from '../../model/analyser.ts';
-import { DEFAULT_BUDGET, overBudget } from '../../model/budget.ts';
+import { DEFAULT_BUDGET, inflatedRoom, overBudget } from '../../model/budget.ts';
 import type { Gap } from '../../model/gap.ts';
 import { authorsOf, authorshipIn, introductionsOf, readHistory } from '../../observe/repository/history.ts';
 import type { ObjectHead } from '../../observe/repository/object-parser.ts';
@@ -7,7 +7,8 @@ import { findRepository, type Plumbing } from '../../observe/repository/plumbing
 import { readObjects, stagedFiles } from '../../observe/repository/staged.ts';
 import { RULE_SET_VERSION } from '../../analyse/leaks/leak-engine.ts';
 import type { LeakFact } from '../../scanners/secret/fact.ts';
-import { leakSink, type ObjectLeak, pathOf } from '../../scanners/secret/object-sink.ts';
+import type { FoundLeak } from '../../scanners/secret/look-into.ts';
+import { leakSink, pathOf } from '../../scanners/secret/object-sink.ts';
 import type { BuildServices } from '../build/services.ts';
 import { cleanObjects } from './clean-objects.ts';
 
@@ -22,7 +23,7 @@ export interface RepositoryFacts {
 /** Leaks of one object. */
 interface Found {
   readonly head: ObjectHead;
-  readonly leaks: readonly ObjectLeak[];
+  readonly leaks: readonly FoundLeak[];
   readonly text: string;
 }
 
@@ -42,15 +43,18 @@ export async function historyFacts(
   const gaps: Gap[] = [];
   let [objects, leakCount] = [0, 0];
   services.progress('reading the history');
-  const sink = leakSink({
-    found: (head, leaks, text) => {
-      if (leaks.length === 0) clean.add(head.id, head.rest);
-      else found.push({ head, leaks, text });
-      leakCount += leaks.length;
-      if (leakCount > most) throw overBudget('facts', services.budget ?? DEFAULT_BUDGET);
+  const sink = leakSink(
+    {
+      found: (head, leaks, text) => {
+        if (leaks.length === 0) clean.add(head.id, head.rest);
+        else found.push({ head, leaks, text });
+        leakCount += leaks.length;
+        if (leakCount > most) throw overBudget('facts', services.budget ?? DEFAULT_BUDGET);
+      },
+      gap: (gap) => gaps.push(gap),
     },
-    gap: (gap) => gaps.push(gap),
-  });
+    inflatedRoom(services.budget, services.deadline),
+  );
   const commits = await readHistory(
     plumbing,
     sink,
@@ -102,12 +106,9 @@ export async function stagedFacts(path: string, services: BuildServices): Promis
   const facts: LocatedFact<LeakFact>[] = [];
   const gaps: Gap[] = [];
   const known = new Set<string>();
-  const sinkFor = (found: (head: ObjectHead, leaks: readonly ObjectLeak[]) => void) =>
-    leakSink({
-      found,
-      gap: (gap) => gaps.push(gap),
-    });
-  const after: { readonly rest: string; readonly leaks: readonly ObjectLeak[] }[] = [];
+  const sinkFor = (found: (head: ObjectHead, leaks: readonly FoundLeak[]) => void) =>
+    leakSink({ found, gap: (gap) => gaps.push(gap) }, inflatedRoom(services.budget, services.deadline));
+  const after: { readonly rest: string; readonly leaks: readonly FoundLeak[] }[] = [];
   const asked = files.map(({ id, path: name }) => `${id} ${name}`);
   await readObjects(
     asked,

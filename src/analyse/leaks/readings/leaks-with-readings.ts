@@ -1,0 +1,74 @@
+import { PlaceCounter } from '../engine/place-counter.ts';
+import { leakEngine } from '../leak-engine.ts';
+import type { Leak } from '../types.ts';
+import { readingsOf } from './readings.ts';
+import type { Reading } from './types.ts';
+
+/** Ids of rules that know a secret by what stands around it begin so. */
+const GENERIC = 'generic-';
+
+/** Every leak in the content of a file: in its bytes, and in what they say by the rules of its kind. */
+export function leaksWithReadings(bytes: Buffer, path: string): Leak[] {
+  const { scanContent } = leakEngine();
+  const { readings, isInstead } = readingsOf(bytes, path);
+  const plain = isInstead ? [] : scanContent(bytes, path);
+  if (readings.length === 0) return plain;
+  const read = readings.flatMap((reading) =>
+    scanContent(reading.bytes, reading.path ?? path).flatMap((leak) => leakIn(leak, reading)),
+  );
+  const more = distinct(read).filter((leak) => !plain.some((one) => tells(one, leak)));
+  const kept = plain.filter((leak) => !more.some((one) => overlap(one, leak) && isGeneric(leak)));
+  return placed([...kept, ...more], bytes, isInstead);
+}
+
+/** The leak where it stands in the file; nothing where it is in what only names the value. */
+function leakIn(leak: Leak, { decoding, placeOf, context = 0 }: Reading): Leak[] {
+  if (leak.start < context) return [];
+  const decodings = [decoding, ...leak.decodings];
+  return placeOf
+    ? [
+        {
+          ...leak,
+          decodings,
+          start: placeOf(leak.start),
+          end: Math.max(placeOf(leak.start), placeOf(leak.end)),
+        },
+      ]
+    : [{ ...leak, decodings }];
+}
+
+function distinct(leaks: readonly Leak[]): Leak[] {
+  return [...new Map(leaks.map((leak) => [`${leak.rule.id} ${leak.start} ${leak.secret}`, leak])).values()];
+}
+
+/** Does the first say all that the second does? */
+function tells(plain: Leak, read: Leak): boolean {
+  return overlap(plain, read) && (plain.secret === read.secret || (!isGeneric(plain) && isGeneric(read)));
+}
+
+function overlap(left: Leak, right: Leak): boolean {
+  return left.start <= right.end && right.start <= left.end;
+}
+
+function isGeneric({ rule }: Leak): boolean {
+  return rule.id.startsWith(GENERIC);
+}
+
+/** In the order of places, with lines and columns of the file; of text that takes its place they are its own. */
+function placed(leaks: readonly Leak[], bytes: Buffer, isInstead: boolean): Leak[] {
+  if (isInstead) return [...leaks];
+  const counter = new PlaceCounter();
+  return leaks
+    .toSorted((left, right) => left.start - right.start || right.end - left.end)
+    .map((leak) => {
+      const from = counter.placeOf(bytes, leak.start);
+      const to = counter.copy().placeOf(bytes, leak.end);
+      return {
+        ...leak,
+        startLine: from.line,
+        startColumn: from.column,
+        endLine: to.line,
+        endColumn: to.column,
+      };
+    });
+}
