@@ -14,27 +14,17 @@ export function leaksWithReadings(bytes: Buffer, path: string): Leak[] {
   const plain = isInstead ? [] : scanContent(bytes, path);
   if (readings.length === 0) return plain;
   const read = readings.flatMap((reading) =>
-    scanContent(reading.bytes, reading.path ?? path).flatMap((leak) => leakIn(leak, reading)),
+    scanContent(reading.bytes, reading.path ?? path).map((leak) => leakIn(leak, reading)),
   );
   const more = distinct(read).filter((leak) => !plain.some((one) => tells(one, leak)));
   const kept = plain.filter((leak) => !more.some((one) => overlap(one, leak) && isGeneric(leak)));
   return placed([...kept, ...more], bytes, isInstead);
 }
 
-/** The leak where it stands in the file; nothing where it is in what only names the value. */
-function leakIn(leak: Leak, { decoding, placeOf, context = 0 }: Reading): Leak[] {
-  if (leak.start < context) return [];
+/** The leak where it stands in the file. */
+function leakIn(leak: Leak, { decoding, originOf }: Reading): Leak {
   const decodings = [decoding, ...leak.decodings];
-  return placeOf
-    ? [
-        {
-          ...leak,
-          decodings,
-          start: placeOf(leak.start),
-          end: Math.max(placeOf(leak.start), placeOf(leak.end)),
-        },
-      ]
-    : [{ ...leak, decodings }];
+  return { ...leak, decodings, ...originOf?.(leak.start, leak.end) };
 }
 
 function distinct(leaks: readonly Leak[]): Leak[] {

@@ -3,49 +3,72 @@ export interface Reading {
   /** What was undone, as findings tell it. */
   readonly decoding: string;
   readonly bytes: Buffer;
-  /** Bytes at its begin that name what follows, and are not looked at for themselves. */
-  readonly context?: number;
   /** By which path it is judged; default that of the file. */
   readonly path?: string;
-  /** The place in the file of a place in `bytes`; without it, places are its own. */
-  readonly placeOf?: (offset: number) => number;
+  /** The bytes of the file that some of `bytes` stand for; without it, places are its own. */
+  readonly originOf?: (start: number, end: number) => Origin;
 }
 
-/** Text of which pieces come from somewhere else, with where from. */
+/** Places in the bytes of a file. */
+interface Origin {
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Piece extends Origin {
+  /** Where in the text it begins. */
+  readonly at: number;
+  /** Is it the same bytes, and not one thing as a whole? */
+  readonly isSame: boolean;
+}
+
+/** Text that is made of pieces of a file, with where each of them stands there. */
 export class MappedText {
-  readonly #parts: string[] = [];
-  readonly #starts: number[] = [];
-  readonly #origins: number[] = [];
-  /** Does a place in the piece move on with its origin? */
-  readonly #moves: boolean[] = [];
+  readonly #texts: string[] = [];
+  readonly #pieces: Piece[] = [];
   #length = 0;
 
   get length(): number {
     return this.#length;
   }
 
-  /** Adds text that stands at an origin, as it is or as one thing. */
-  add(text: string, origin: number, moves: boolean): void {
-    if (text === '') return;
-    this.#parts.push(text);
-    this.#starts.push(this.#length);
-    this.#origins.push(origin);
-    this.#moves.push(moves);
-    this.#length += Buffer.byteLength(text);
+  /** Adds bytes that stand in the file as they are. */
+  same(bytes: Buffer, start: number): void {
+    if (bytes.length > 0)
+      this.#add(bytes.toString(), bytes.length, { start, end: start + bytes.length }, true);
+  }
+
+  /** Adds text for which something else stands between two places. */
+  instead(text: string, start: number, end: number): void {
+    if (text !== '') this.#add(text, Buffer.byteLength(text), { start, end }, false);
   }
 
   bytes(): Buffer {
-    return Buffer.from(this.#parts.join(''));
+    return Buffer.from(this.#texts.join(''));
   }
 
-  originOf(offset: number): number {
-    let [low, high] = [0, this.#starts.length - 1];
+  originOf(start: number, end: number): Origin {
+    return { start: this.#originAt(start, 'start'), end: this.#originAt(Math.max(start, end - 1), 'end') };
+  }
+
+  #add(text: string, length: number, origin: Origin, isSame: boolean): void {
+    this.#texts.push(text);
+    this.#pieces.push({ ...origin, at: this.#length, isSame });
+    // What is no UTF-8 is longer as text; its places are then those of the whole.
+    const written = isSame && Buffer.byteLength(text) !== length ? Buffer.byteLength(text) : length;
+    this.#length += written;
+  }
+
+  #originAt(offset: number, which: 'start' | 'end'): number {
+    let [low, high] = [0, this.#pieces.length - 1];
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
+      if ((this.#pieces[middle]?.at ?? 0) <= offset) low = middle;
       else high = middle - 1;
     }
-    const moved = this.#moves[low] ? offset - (this.#starts[low] ?? 0) : 0;
-    return (this.#origins[low] ?? 0) + moved;
+    const piece = this.#pieces[low];
+    if (!piece) return 0;
+    if (!piece.isSame) return piece[which];
+    return Math.min(piece.end, piece.start + offset - piece.at + (which === 'end' ? 1 : 0));
   }
 }
