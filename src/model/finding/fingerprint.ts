@@ -10,11 +10,13 @@ import { subjectIdentity } from './subject.ts';
  * to one that has the vulnerability too, or a file grows. Findings of which all that is the same share it: the
  * versions of one package in one lock file do.
  *
+ * A secret that has a digest is one wherever it is: no subject is in its fingerprint.
  * A vulnerability's has no kind in it: code scanning services know it so from SARIF, and would open every alert anew.
  */
 export function fingerprintOf(finding: Unmarked): string {
   const { kind, id } = finding;
-  const about = subjectIdentity(subjectOf(finding));
+  const isAnywhere = finding.kind === 'leak' && finding.secret.digest !== undefined;
+  const about = isAnywhere ? [] : subjectIdentity(subjectOf(finding));
   const parts = kind === 'vulnerability' ? [id, ...about] : [kind, id, ...about, ...detailOf(finding)];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }

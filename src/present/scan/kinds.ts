@@ -1,15 +1,14 @@
 import { BILL_PROPERTIES, type BillProperty } from '../../model/bill-properties.ts';
 import {
+  aboutText,
   type Finding,
   FINDING_KINDS,
   type FindingKind,
   type FindingOf,
   ofKind,
   originsOf,
-  subjectOf,
 } from '../../model/finding/finding.ts';
 import type { LeakFinding } from '../../model/finding/leak.ts';
-import { subjectText } from '../../model/finding/subject.ts';
 import type { Report } from '../../model/report/scan.ts';
 import { lazily } from '../../model/sequence.ts';
 import { whereFrom, whereIs } from './grouping.ts';
@@ -38,7 +37,7 @@ const VERIFIED: Readonly<Record<LeakFinding['verified'], string>> = {
   unknown: 'not tried',
 };
 
-const ABOUT = { heading: 'About', text: (finding: Finding) => subjectText(subjectOf(finding)) };
+const ABOUT = { heading: 'About', text: (finding: Finding) => aboutText(finding) };
 const WHERE = {
   heading: 'Where',
   text: (finding: Finding, report: Report) => whereFrom(originsOf(finding), report),

@@ -77,7 +77,13 @@ function originsOf({ layer, part }: ImageText, image: Image): Origin[] {
   ];
 }
 
-function headOf({ rule, secret, decodings }: LeakFact): Omit<Unmarked<'leak'>, 'subject' | 'origins'> {
+function headOf({
+  rule,
+  secret,
+  decodings,
+  confidence,
+  reasons,
+}: LeakFact): Omit<Unmarked<'leak'>, 'subject' | 'origins'> {
   return {
     kind: 'leak',
     id: rule.id,
@@ -91,6 +97,8 @@ function headOf({ rule, secret, decodings }: LeakFact): Omit<Unmarked<'leak'>, '
     priority: SEVERITY_PRIORITY[rule.severity],
     secret,
     decodings: [...decodings],
+    confidence: Math.round(confidence * 100) / 100,
+    reasons: [...reasons],
     verified: 'unknown',
   };
 }
