@@ -112,6 +112,7 @@ export async function readCatalogue(
     environment: services.environment,
     progress: services.progress,
     onExit: services.onExit,
+    signal: services.deadline?.signal,
   });
   const target = await openedInTime(opening, services.deadline);
   try {

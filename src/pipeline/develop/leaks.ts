@@ -1,4 +1,7 @@
 import type { Report } from '../../model/report/scan.ts';
+import { Fault } from '../../model/fault.ts';
+import { cloned } from '../../observe/image/sources/repository/cloned.ts';
+import { isRepositoryUrl } from '../../observe/image/sources/repository/location.ts';
 import { readTree } from '../../observe/image/layers/read-tree.ts';
 import { localPathKind } from '../../observe/repository/local-path.ts';
 import { walkFile } from '../../observe/repository/single-file.ts';
@@ -24,6 +27,8 @@ export interface LeaksRequest extends Omit<ScanRequest, 'scanners'> {
 /** Looks for secrets in a file, a folder, a repository's history or what is staged, and judges what it found. */
 export async function leaks(request: LeaksRequest, services: BuildServices): Promise<Report> {
   const read: ReadTarget = async (_, __, wanted) => {
+    const address = request.target.replace(/^repo(?:sitory)?:(?!\/\/)/, '');
+    if (isRepositoryUrl(address)) return readRemote(address, request, services);
     if (request.staged) return catalogueOf(await stagedFacts(request.target, services));
     if (request.commits) return catalogueOf(await historyFacts(request.target, services, request.commits));
     const kind = localPathKind(request.target);
@@ -34,6 +39,22 @@ export async function leaks(request: LeaksRequest, services: BuildServices): Pro
   const readFolder = (wanted: Parameters<ReadTarget>[2]) =>
     readCatalogue({ ...request, target: `dir:${request.target}` }, services, wanted);
   return scan({ ...request, scanners: [SECRET_SCANNER.id] }, services, undefined, read);
+}
+
+/** All that a repository elsewhere gives to whoever fetches it. */
+async function readRemote(
+  address: string,
+  { staged, allowHttp, commits }: LeaksRequest,
+  services: BuildServices,
+): Promise<Catalogue> {
+  if (staged) throw new Fault('usage', 'nothing is staged in a repository that lies elsewhere');
+  const outside = { ...services, signal: services.deadline?.signal };
+  const { folder, close } = await cloned(address, { what: 'all', allowHttp }, outside);
+  try {
+    return catalogueOf(await historyFacts(folder, services, commits));
+  } finally {
+    await close();
+  }
 }
 
 async function readFile(path: string, { deadline }: BuildServices): Promise<Catalogue> {

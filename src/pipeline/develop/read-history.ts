@@ -1,7 +1,14 @@
 import type { LocatedFact } from '../../model/analyser.ts';
 import { DEFAULT_BUDGET, inflatedRoom, overBudget } from '../../model/budget.ts';
 import type { Gap } from '../../model/gap.ts';
-import { authorsOf, authorshipIn, introductionsOf, readHistory } from '../../observe/repository/history.ts';
+import {
+  authorsOf,
+  authorshipIn,
+  type Commits,
+  introductionsOf,
+  reachesOf,
+  readHistory,
+} from '../../observe/repository/history.ts';
 import type { ObjectHead } from '../../observe/repository/object-parser.ts';
 import { findRepository, type Plumbing } from '../../observe/repository/plumbing.ts';
 import { readObjects, stagedFiles } from '../../observe/repository/staged.ts';
@@ -69,34 +76,64 @@ export async function historyFacts(
   return { facts, files: objects, gaps };
 }
 
-/** Says of each leak which commit brought it. */
+/** Says of each leak which commit brought it, and who gets that. */
 async function located(
   found: readonly Found[],
-  commits: readonly string[],
+  commits: Commits,
   plumbing: Plumbing,
 ): Promise<LocatedFact<LeakFact>[]> {
   const blobs = new Set(found.filter(({ head }) => head.type === 'blob').map(({ head }) => head.id));
-  const introductions = await introductionsOf(blobs, commits, plumbing);
-  const authors = await authorsOf(
-    Array.from(introductions.values(), ({ commit }) => commit),
-    plumbing,
-  );
-  return found.flatMap(({ head, leaks, text }) => {
+  const introductions = await introductionsOf(blobs, commits.ids, plumbing);
+  const brought = Array.from(introductions.values(), ({ commit }) => commit);
+  const authors = await authorsOf(brought, plumbing);
+  const texts = found.filter(({ head }) => head.type === 'commit').map(({ head }) => head.id);
+  const reaches = reachesOf(new Set([...brought, ...texts]), commits);
+  const placed = found.map(({ head, leaks, text }): PlacedLeaks => {
     const introduction = introductions.get(head.id);
     const path = introduction ? pathOf({ rest: introduction.path }) : pathOf(head) || `/${head.id}`;
     const isText = head.type !== 'blob';
     const id = isText ? head.id : introduction?.commit;
     const authorship = isText ? authorshipIn(text) : authors.get(id ?? '');
+    const reach = reaches.get(id ?? '');
     const commit =
       id === undefined
         ? undefined
-        : { kind: 'commit' as const, commit: id, ...(!isText && { blob: head.id }), ...authorship };
-    return leaks.map(({ fact }) => ({
-      path,
-      layer: undefined,
-      fact: { ...fact, ...(commit && { commit }), ...(isText && { isText: true as const }) },
-    }));
+        : {
+            kind: 'commit' as const,
+            commit: id,
+            ...(!isText && { blob: head.id }),
+            ...authorship,
+            ...(reach && { reach }),
+          };
+    return { path, leaks, extra: { ...(commit && { commit }), ...(isText && { isText: true as const }) } };
   });
+  return numberedByPath(placed).map(({ path, fact }) => ({ path, layer: undefined, fact }));
+}
+
+interface PlacedLeaks {
+  readonly path: string;
+  readonly leaks: readonly FoundLeak[];
+  readonly extra: Pick<LeakFact, 'commit' | 'isText'>;
+}
+
+/** Secrets without a digest that one path had are told apart by which they are of all that it ever had. */
+function numberedByPath(placed: readonly PlacedLeaks[]): { path: string; fact: LeakFact }[] {
+  const known = new Map<string, Map<string, number>>();
+  return placed.flatMap(({ path, leaks, extra }) =>
+    leaks.map(({ fact, secret }) => {
+      if (fact.secret.digest !== undefined) return { path, fact: { ...fact, ...extra } };
+      const key = JSON.stringify([path, fact.inside, fact.rule.id]);
+      const numbers = known.get(key) ?? new Map<string, number>();
+      known.set(key, numbers);
+      const number = numbers.get(secret) ?? numbers.size + 1;
+      numbers.set(secret, number);
+      const { redacted } = fact.secret;
+      return {
+        path,
+        fact: { ...fact, ...extra, secret: { redacted, ...(number > 1 && { number }) } },
+      };
+    }),
+  );
 }
 
 /** Looks at what the next commit changes: only secrets that the file did not have before are told. */

@@ -1,5 +1,4 @@
 import { Fault } from '../../../../model/fault.ts';
-import type { OnExit } from '../../../../platform/exit/types.ts';
 import { type GitOutcome, type GitRun, runGit } from './git.ts';
 import type { RepositoryLocation } from './location.ts';
 
@@ -12,6 +11,8 @@ const PATIENCE = '30';
 const MAXIMUM_FILES = 1_000_000;
 const MAXIMUM_SIZE = 16 * 2 ** 30;
 
+/** What ends git before it is done. */
+type Bounds = Pick<GitRun, 'onExit' | 'signal'>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -23,7 +24,7 @@ export async function cloneHead(
   location: RepositoryLocation,
   folder: string,
   environment: Environment,
-  onExit: OnExit,
+  bounds: Bounds,
 ): Promise<void> {
   const options = [
     '--depth',
@@ -36,13 +37,33 @@ export async function cloneHead(
   ];
   const safe = safeEnvironment(environment, location);
   // Not where we are called, which may be a stranger's repository.
-  const fetching = { env: safe, cwd: folder, timeout: FETCH_TIME, onExit };
+  const fetching = { env: safe, cwd: folder, timeout: FETCH_TIME, ...bounds };
   await git(['clone', '--quiet', ...options, '--', location.address, folder], fetching, location);
   // From here on nobody's configuration is needed, and a filter in it could run.
   const alone = { ...safe, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', GIT_ATTR_NOSYSTEM: '1' };
-  const local = { env: alone, cwd: folder, timeout: CHECKOUT_TIME, onExit };
+  const local = { env: alone, cwd: folder, timeout: CHECKOUT_TIME, ...bounds };
   await checkTree(folder, local, location);
   await git(['-C', folder, 'checkout', '--quiet', '--force', 'HEAD', '--'], local, location);
+}
+
+/**
+ * Fetches everything that names of a repository lead to into `folder`, which must be empty, without a work tree. Runs
+ * nothing of it. Throws a `Fault` as `cloneHead` does.
+ */
+export async function cloneAll(
+  location: RepositoryLocation,
+  folder: string,
+  environment: Environment,
+  bounds: Bounds,
+): Promise<void> {
+  const fetching = {
+    env: safeEnvironment(environment, location),
+    cwd: folder,
+    timeout: FETCH_TIME,
+    ...bounds,
+  };
+  const options = ['--mirror', '--no-local', '--template='];
+  await git(['clone', '--quiet', ...options, '--', location.address, folder], fetching, location);
 }
 
 function safeEnvironment(
@@ -100,12 +121,18 @@ const KEPT = new Set([
 
 async function git(words: readonly string[], run: GitRun, location: RepositoryLocation): Promise<void> {
   const outcome = await runGit(words, run);
-  if (outcome.code !== 0) throw gitFault(outcome, location, run.timeout);
+  if (outcome.code !== 0) throw gitFault(outcome, location, run);
 }
 
-function gitFault(outcome: GitOutcome, { shown, address }: RepositoryLocation, timeout: number): Fault {
+function gitFault(
+  outcome: GitOutcome,
+  { shown, address }: RepositoryLocation,
+  { timeout, signal }: GitRun,
+): Fault {
   const { stderr, isLate, isMissing } = outcome;
   if (isMissing) return new Fault('unsupported', 'git is not installed, so repositories cannot be read');
+  if (isLate && signal?.aborted)
+    return new Fault('limit', `there was no more time to clone ${shown}, see --timeout`);
   if (isLate) return new Fault('limit', `${shown} was not fetched within ${timeout / 1000} s`);
   const reason = lastLine(stderr.replaceAll(address, shown));
   const message = `${shown} cannot be cloned: ${reason}`;

@@ -13,6 +13,8 @@ export interface GitRun {
   /** Milliseconds. */
   readonly timeout: number;
   readonly onExit: OnExit;
+  /** Aborted when there is no more time. */
+  readonly signal?: AbortSignal | undefined;
   /** Takes what git writes to standard output; throws to end it. */
   readonly onOutput?: (bytes: Buffer) => void;
 }
@@ -41,10 +43,13 @@ export async function runGit(words: readonly string[], run: GitRun): Promise<Git
   const { promise, resolve, reject } = Promise.withResolvers<GitOutcome>();
   let [stderr, isLate] = ['', false];
   using _group = run.onExit(() => endGroup(child.pid));
-  const timer = setTimeout(() => {
+  const giveUp = () => {
     isLate = true;
     endGroup(child.pid);
-  }, run.timeout);
+  };
+  const timer = setTimeout(giveUp, run.timeout);
+  run.signal?.addEventListener('abort', giveUp);
+  if (run.signal?.aborted) giveUp();
   child.stderr.on('data', (bytes: Buffer) => (stderr = (stderr + bytes.toString()).slice(-MOST_SAID)));
   child.stdout.on('data', (bytes: Buffer) => {
     try {
@@ -63,6 +68,7 @@ export async function runGit(words: readonly string[], run: GitRun): Promise<Git
     return await promise;
   } finally {
     clearTimeout(timer);
+    run.signal?.removeEventListener('abort', giveUp);
   }
 }
 
