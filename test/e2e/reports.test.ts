@@ -36,6 +36,7 @@ const CALLS: readonly [id: ReportId, command: string, ...args: string[]][] = [
   ['scan', 'fs', SHOP, '--offline', ...JSON_FORMAT],
   ['scan', 'leaks', SHOP, ...JSON_FORMAT],
   ['vulnerability-explanation', 'explain', 'CVE-2023-4863', ...JSON_FORMAT],
+  ['leak-explanation', 'explain', `${join(SHOP, 'compose.yaml')}:1`, ...JSON_FORMAT],
   ['scan', 'scan', `dir:${SHOP}`, '--offline', ...JSON_FORMAT],
   ['advisory-data', 'db status', ...JSON_FORMAT],
   ['network-connections', 'network connections', MANIFESTS, ...JSON_FORMAT],
