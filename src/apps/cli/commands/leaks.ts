@@ -1,4 +1,4 @@
-import { EXCEPTION_OPTIONS } from '../options/exceptions.ts';
+import { EXCEPTION_OPTIONS, FAIL_ON_ANY } from '../options/exceptions.ts';
 import { InvalidArgumentError } from 'commander';
 import { argument, flag, option, repeatedOption } from '../options/option.ts';
 import { requestOf } from '../options/scan-request.ts';
@@ -32,9 +32,7 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
       'leave out what a report of ours, written with --format json, already has; may be repeated',
       { completion: 'file' },
     ),
-    failOn: option('--fail-on <rules>', 'exit 1 on a severity or worse, or "any"; "+" joins, "," separates', {
-      absent: 'any',
-    }),
+    failOn: FAIL_ON_ANY,
     ...targetOptions('table'),
     ...EXCEPTION_OPTIONS,
   },

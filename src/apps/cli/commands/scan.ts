@@ -11,9 +11,13 @@ import { type CommandDefinition, defineCommand } from './types.ts';
 import { DATABASE, FRESHNESS } from '../options/database.ts';
 
 const JUDGING_OPTIONS = {
-  scanners: option('--scanners <list>', 'what to look for, separated by commas: vuln, secret; default vuln', {
-    parse: parseNames,
-  }),
+  scanners: option(
+    '--scanners <list>',
+    'what to look for, separated by commas: vuln, secret, config; default vuln',
+    {
+      parse: parseNames,
+    },
+  ),
   severity: option('--severity <list>', 'show only these, separated by commas; all are judged', {
     parse: parseSeverities,
   }),

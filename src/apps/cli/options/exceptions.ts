@@ -1,5 +1,5 @@
 import type { ExceptionRequest } from '../../../pipeline/build/exceptions.ts';
-import { flag, repeatedOption } from './option.ts';
+import { flag, option, repeatedOption } from './option.ts';
 
 /** What is found and needs nobody's attention. */
 export const EXCEPTION_OPTIONS = {
@@ -31,6 +31,13 @@ export const EXCEPTION_OPTIONS = {
     'list in the table what was left out by these, with who answers for it',
   ),
 };
+
+/** Of commands that fail where anything is found. */
+export const FAIL_ON_ANY = option(
+  '--fail-on <rules>',
+  'exit 1 on a severity or worse, or "any"; "+" joins, "," separates',
+  { absent: 'any' },
+);
 
 /** What people chose of them. */
 export interface ExceptionInput {
