@@ -22,12 +22,12 @@ export interface Commits {
 }
 
 /** Who gets each of these commits; nothing is told where only a range was read. */
-export function reachesOf(wanted: ReadonlySet<string>, commits: Commits): Map<string, Reach> {
+export function reachesOf(asked: ReadonlySet<string>, commits: Commits): Map<string, Reach> {
   const { ids, shared, local } = commits;
   const reaches = new Map<string, Reach>();
   if (shared === undefined || local === undefined) return reaches;
   for (const [number, id] of ids.entries())
-    if (wanted.has(id)) reaches.set(id, number < shared ? 'shared' : number < local ? 'local' : 'none');
+    if (asked.has(id)) reaches.set(id, number < shared ? 'shared' : number < local ? 'local' : 'none');
   return reaches;
 }
 

@@ -15,10 +15,11 @@ export async function explainLeak(place: string): Promise<LeakExplanation | unde
   const named = fileLine(place);
   if (!named) return undefined;
   const { file, line } = named;
-  for await (const { entry, open } of walkFile(file)) {
+  for await (const found of walkFile(file)) {
+    const { entry } = found;
     if (entry.size > LARGEST)
       throw new Fault('limit', `${file} has more than the ${LARGEST} bytes of which a line is explained`);
-    using opened = open();
+    using opened = found.open();
     return { file, ...explainLine(opened.bytes(), entry.path, line) };
   }
   return undefined;

@@ -7,8 +7,12 @@ const DOCUMENT_END = /^---/;
 const SECTION = /^(\s*(?:- +)?)["']?(data|binaryData)["']?\s*:\s*(?:#.*)?$/;
 const FLOW_SECTION = /["']?\b(data|binaryData)["']?\s*:\s*\{/g;
 const PAIR = /^(\s*)["']?([\w./-]+)["']?\s*:\s+(?:["']?)(.*)$/;
-const FLOW_PAIR = /["']?([\w./-]{1,253})["']?\s*:\s*["']?([A-Za-z0-9+/]{2,}={0,2})["']?\s*(?=[,}\n])/g;
+const FLOW_PAIR = /(?<![\w./-])([\w./-]{1,253})["']?\s*:\s*["']?([A-Za-z0-9+/]{2,}={0,2})["']?\s*(?=[,}\n])/g;
 const BLOCK_SCALAR = /^[|>][+-]?\d?[+-]?\s*$/;
+/** A line of base64 that goes on with the one before. */
+const CONTINUED = /^\s*[A-Za-z0-9+/=]+["']?\s*$/;
+/** Characters of one object; https://kubernetes.io/docs/concepts/configuration/secret/#restriction-data-size */
+const LARGEST_DOCUMENT = 4 * 2 ** 20;
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
 /** A value of `data`, and where it stands. */
@@ -37,7 +41,7 @@ export function kubernetesReadings(bytes: Buffer, path: string): Reading[] {
       readings.push({ decoding: 'base64', bytes: Buffer.from(decoded), path: `${path}/${key}`, originOf });
       continue;
     }
-    lines.instead(`${key}: ${decoded}\n`, start, end);
+    if (!lines.isFull) lines.instead(`${key}: ${decoded}\n`, start, end);
   }
   const originOf = (start: number, end: number) => lines.originOf(start, end);
   return lines.length === 0
@@ -57,8 +61,10 @@ function* valuesIn(text: string): Generator<Value, undefined> {
   for (const document of documentsOf(text)) {
     // Of a list all is decoded: its items are of several kinds.
     const sections = SECRET.test(document) ? /^(?:data|binaryData)$/ : /^binaryData$/;
-    yield* valuesInBlocks(document, offset, sections);
-    yield* valuesInFlow(document, offset, sections);
+    if (document.length <= LARGEST_DOCUMENT) {
+      yield* valuesInBlocks(document, offset, sections);
+      yield* valuesInFlow(document, offset, sections);
+    }
     offset += document.length;
   }
 }
@@ -77,30 +83,40 @@ function* documentsOf(text: string): Generator<string, undefined> {
   yield text.slice(start);
 }
 
-interface Line {
-  readonly text: string;
-  readonly start: number;
-}
+/** Lines of a document, with where each begins. */
+class Lines {
+  readonly texts: readonly string[];
+  readonly #starts: Uint32Array;
 
-function linesOf(document: string, offset: number): Line[] {
-  let start = offset;
-  return document.split('\n').map((text) => {
-    const line = { text: text.replace(/\r$/, ''), start };
-    start += text.length + 1;
-    return line;
-  });
+  constructor(document: string, offset: number) {
+    this.texts = document.split('\n');
+    this.#starts = new Uint32Array(this.texts.length);
+    let start = offset;
+    for (const [index, text] of this.texts.entries()) {
+      this.#starts[index] = start;
+      start += text.length + 1;
+    }
+  }
+
+  text(index: number): string {
+    return this.texts[index] ?? '';
+  }
+
+  start(index: number): number {
+    return this.#starts[index] ?? 0;
+  }
 }
 
 /** `data:` with a line for each value, or several. */
 function* valuesInBlocks(document: string, offset: number, sections: RegExp): Generator<Value, undefined> {
-  const lines = linesOf(document, offset);
+  const lines = new Lines(document, offset);
   let section: number | undefined;
-  for (let index = 0; index < lines.length; index += 1) {
-    const { text } = lines[index] as Line;
+  for (let index = 0; index < lines.texts.length; index += 1) {
+    const text = lines.text(index).trimEnd();
     const begin = SECTION.exec(text);
     if (begin) section = sections.test(begin[2] ?? '') ? (begin[1] ?? '').length : undefined;
     if (begin || section === undefined || isPassed(text)) continue;
-    if (indentOf(text) <= section && !text.slice(section).startsWith(' ')) {
+    if (indentOf(text) <= section) {
       section = undefined;
       continue;
     }
@@ -120,34 +136,35 @@ function indentOf(text: string): number {
   return text.length - text.trimStart().length;
 }
 
-function valueAt(lines: readonly Line[], index: number): { value: Value; last: number } | undefined {
-  const line = lines[index] as Line;
-  const [, indent = '', key = '', rest = ''] = PAIR.exec(line.text) ?? [];
+function valueAt(lines: Lines, index: number): { value: Value; last: number } | undefined {
+  const line = lines.text(index).trimEnd();
+  const [, indent = '', key = '', rest = ''] = PAIR.exec(line) ?? [];
   if (key === '') return undefined;
   const isBlock = BLOCK_SCALAR.test(rest);
-  const more: Line[] = [];
+  let last = index;
   // What goes on stands deeper, and has no key.
-  for (let next = index + 1; next < lines.length; next += 1) {
-    const { text } = lines[next] as Line;
-    if (indentOf(text) <= indent.length || !/^\s*[A-Za-z0-9+/=]+["']?\s*$/.test(text)) break;
-    more.push(lines[next] as Line);
-  }
-  const own = isBlock ? '' : rest.replace(/\s+#.*$/, '').trimEnd();
+  while (indentOf(lines.text(last + 1)) > indent.length && CONTINUED.test(lines.text(last + 1))) last += 1;
+  const comment = rest.indexOf(' #');
+  const own = isBlock ? '' : rest.slice(0, comment < 0 ? undefined : comment).trimEnd();
+  const more = lines.texts.slice(index + 1, last + 1).map((text) => text.trim());
+  const first = isBlock && last > index ? index + 1 : index;
   const start =
-    isBlock && more[0] ? more[0].start + indentOf(more[0].text) : line.start + line.text.length - rest.length;
-  const lastLine = more.at(-1);
-  const end = lastLine ? lastLine.start + lastLine.text.trimEnd().length : start + own.length;
-  const encoded = [own, ...more.map(({ text }) => text.trim())].join('').replace(/["']$/, '');
-  return { value: { key, encoded, start, end }, last: index + more.length };
+    lines.start(first) + (first > index ? indentOf(lines.text(first)) : line.length - rest.length);
+  const end = last > index ? lines.start(last) + lines.text(last).trimEnd().length : start + own.length;
+  const encoded = [own, ...more].join('').replace(/["']$/, '');
+  return { value: { key, encoded, start, end }, last };
 }
 
 /** `data: {…}`, as in JSON. */
 function* valuesInFlow(document: string, offset: number, sections: RegExp): Generator<Value, undefined> {
+  let until = 0;
   for (const { 0: found, 1: name = '', index } of document.matchAll(FLOW_SECTION)) {
-    if (!sections.test(name)) continue;
+    if (index < until || !sections.test(name)) continue;
     const from = index + found.length;
     const close = document.indexOf('}', from);
-    const region = document.slice(from, close < 0 ? undefined : close + 1);
+    if (close < 0) return;
+    until = close;
+    const region = document.slice(from, close + 1);
     for (const pair of region.matchAll(FLOW_PAIR)) {
       const [all, key = '', encoded = ''] = pair;
       const start = offset + from + pair.index + all.lastIndexOf(encoded);

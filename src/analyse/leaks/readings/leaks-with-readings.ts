@@ -7,16 +7,22 @@ import type { Reading } from './types.ts';
 /** Ids of rules that know a secret by what stands around it begin so. */
 const GENERIC = 'generic-';
 
+/** Leaks of one file that are held against each other: more than are told. */
+const COMPARED = 2_000;
+
 /** Every leak in the content of a file: in its bytes, and in what they say by the rules of its kind. */
 export function leaksWithReadings(bytes: Buffer, path: string): Leak[] {
   const { scanContent } = leakEngine();
   const { readings, isInstead } = readingsOf(bytes, path);
-  const plain = isInstead ? [] : scanContent(bytes, path);
-  if (readings.length === 0) return plain;
+  const found = isInstead ? [] : scanContent(bytes, path);
+  if (readings.length === 0) return found;
+  const plain = found.slice(0, COMPARED);
   const read = readings.flatMap((reading) =>
     scanContent(reading.bytes, reading.path ?? path).map((leak) => leakIn(leak, reading)),
   );
-  const more = distinct(read).filter((leak) => !plain.some((one) => tells(one, leak)));
+  const more = distinct(read)
+    .slice(0, COMPARED)
+    .filter((leak) => !plain.some((one) => tells(one, leak)));
   const kept = plain.filter((leak) => !more.some((one) => overlap(one, leak) && isGeneric(leak)));
   return placed([...kept, ...more], bytes, isInstead);
 }

@@ -12,7 +12,7 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b
 export function notebookReading(bytes: Buffer): Reading | undefined {
   const text = new MappedText();
   let key = '';
-  for (let at = bytes.indexOf(QUOTE); at >= 0; at = bytes.indexOf(QUOTE, at)) {
+  for (let at = bytes.indexOf(QUOTE); at >= 0 && !text.isFull; at = bytes.indexOf(QUOTE, at)) {
     const end = endOfText(bytes, at + 1);
     let behind = end + 1;
     while (isBlank(bytes[behind])) behind += 1;
@@ -34,19 +34,21 @@ function endOfText(bytes: Buffer, start: number): number {
 
 /** RFC 8259, section 7. */
 function addText(text: MappedText, bytes: Buffer, start: number, end: number): void {
-  let [from, last] = [start, ''];
-  for (let at = bytes.indexOf(BACKSLASH, start); at >= 0 && at < end; at = bytes.indexOf(BACKSLASH, from)) {
-    text.same(bytes.subarray(from, at), from);
-    const letter = String.fromCharCode(bytes[at + 1] ?? 0);
-    const digits = letter === 'u' ? bytes.toString('latin1', at + 2, at + 6) : '';
+  // Of this text alone: the next backslash may be far away.
+  const own = bytes.subarray(start, end);
+  let [from, last] = [0, ''];
+  for (let at = own.indexOf(BACKSLASH); at >= 0 && !text.isFull; at = own.indexOf(BACKSLASH, from)) {
+    text.same(own.subarray(from, at), start + from);
+    const letter = String.fromCharCode(own[at + 1] ?? 0);
+    const digits = letter === 'u' ? own.toString('latin1', at + 2, at + 6) : '';
     const length = /^[0-9a-fA-F]{4}$/.test(digits) ? 6 : 2;
     last = length === 6 ? String.fromCharCode(parseInt(digits, 16)) : (ESCAPES[letter] ?? letter);
-    text.instead(last.toWellFormed(), at, at + length);
+    text.instead(last.toWellFormed(), start + at, start + at + length);
     from = at + length;
   }
-  text.same(bytes.subarray(from, end), from);
+  text.same(own.subarray(from), start + from);
   // A line of a source ends with a line break of its own.
-  if (!(from >= end && last === '\n')) text.instead('\n', end, end);
+  if (!(from >= own.length && last === '\n')) text.instead('\n', end, end);
 }
 
 function isBlank(byte: number | undefined): boolean {

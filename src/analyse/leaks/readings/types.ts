@@ -22,11 +22,19 @@ interface Piece extends Origin {
   readonly isSame: boolean;
 }
 
+/** Pieces of one text: what stands as it is stays one. */
+const MAXIMUM_PIECES = 200_000;
+
 /** Text that is made of pieces of a file, with where each of them stands there. */
 export class MappedText {
   readonly #texts: string[] = [];
   readonly #pieces: Piece[] = [];
   #length = 0;
+
+  /** Has it as many pieces as it may have? What comes then is left out. */
+  get isFull(): boolean {
+    return this.#pieces.length >= MAXIMUM_PIECES;
+  }
 
   get length(): number {
     return this.#length;
