@@ -18,7 +18,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * Writes the tree of a repository's HEAD to `folder`, which must be empty. Fetches one commit; runs no hook, no filter
  * and no submodule. Throws a `Fault`: `not-found` (also for a repository without a commit), `refused`, `unreachable`,
- * `limit`, `unsupported` where there is no git.
+ * `limit` (also once `signal` is aborted), `unsupported` where there is no git.
  */
 export async function cloneHead(
   location: RepositoryLocation,
@@ -124,16 +124,11 @@ async function git(words: readonly string[], run: GitRun, location: RepositoryLo
   if (outcome.code !== 0) throw gitFault(outcome, location, run);
 }
 
-function gitFault(
-  outcome: GitOutcome,
-  { shown, address }: RepositoryLocation,
-  { timeout, signal }: GitRun,
-): Fault {
+function gitFault(outcome: GitOutcome, { shown, address }: RepositoryLocation, run: GitRun): Fault {
   const { stderr, isLate, isMissing } = outcome;
   if (isMissing) return new Fault('unsupported', 'git is not installed, so repositories cannot be read');
-  if (isLate && signal?.aborted)
-    return new Fault('limit', `there was no more time to clone ${shown}, see --timeout`);
-  if (isLate) return new Fault('limit', `${shown} was not fetched within ${timeout / 1000} s`);
+  const time = run.signal?.aborted ? 'in time' : `within ${run.timeout / 1000} s`;
+  if (isLate) return new Fault('limit', `${shown} was not fetched ${time}`);
   const reason = lastLine(stderr.replaceAll(address, shown));
   const message = `${shown} cannot be cloned: ${reason}`;
   if (/dubious ownership/.test(stderr)) {
@@ -154,7 +149,8 @@ function lastLine(text: string): string {
 }
 
 /** Counts the files of HEAD and their bytes while git lists them, and stops git where there are too many. */
-async function checkTree(folder: string, run: GitRun, { shown }: RepositoryLocation): Promise<void> {
+async function checkTree(folder: string, run: GitRun, location: RepositoryLocation): Promise<void> {
+  const { shown } = location;
   const words = ['-C', folder, 'ls-tree', '-r', '-z', '--format=%(objectsize:padded)', 'HEAD'];
   let [files, size, rest] = [0, 0, ''];
   const onOutput = (bytes: Buffer): void => {
@@ -166,6 +162,7 @@ async function checkTree(folder: string, run: GitRun, { shown }: RepositoryLocat
     if (size > MAXIMUM_SIZE)
       throw new Fault('limit', `the files of ${shown} have more than ${MAXIMUM_SIZE} bytes`);
   };
-  const { code } = await runGit(words, { ...run, onOutput });
-  if (code !== 0) throw new Fault('not-found', `${shown} has no commit`);
+  const outcome = await runGit(words, { ...run, onOutput });
+  if (outcome.isLate) throw gitFault(outcome, location, run);
+  if (outcome.code !== 0) throw new Fault('not-found', `${shown} has no commit`);
 }
