@@ -1,4 +1,7 @@
 import type { Report } from '../../model/report/scan.ts';
+import { Fault } from '../../model/fault.ts';
+import { cloned } from '../../observe/image/sources/repository/cloned.ts';
+import { isRepositoryUrl } from '../../observe/image/sources/repository/location.ts';
 import { localPathKind } from '../../observe/repository/local-path.ts';
 import { SECRET_SCANNER } from '../../scanners/secret/unit.ts';
 import type { ReadTarget, ScanRequest } from '../build/scan.ts';
@@ -23,6 +26,8 @@ export interface LeaksRequest extends Omit<ScanRequest, 'scanners'> {
 /** Looks for secrets in a file, a folder, a repository's history or what is staged, and judges what it found. */
 export async function leaks(request: LeaksRequest, services: BuildServices): Promise<Report> {
   const read: ReadTarget = async (_, __, wanted) => {
+    const address = request.target.replace(/^repo(?:sitory)?:(?!\/\/)/, '');
+    if (isRepositoryUrl(address)) return readRemote(address, request, services);
     if (request.staged) return catalogueOf(await stagedFacts(request.target, services));
     if (request.commits) return catalogueOf(await historyFacts(request.target, services, request.commits));
     const kind = localPathKind(request.target);
@@ -36,6 +41,22 @@ export async function leaks(request: LeaksRequest, services: BuildServices): Pro
   const readFolder = (wanted: Parameters<ReadTarget>[2]) =>
     readCatalogue({ ...request, target: `dir:${request.target}` }, services, wanted);
   return scan({ ...request, scanners: [SECRET_SCANNER.id] }, services, undefined, read);
+}
+
+/** All that a repository elsewhere gives to whoever fetches it. */
+async function readRemote(
+  address: string,
+  { staged, allowHttp, commits }: LeaksRequest,
+  services: BuildServices,
+): Promise<Catalogue> {
+  if (staged) throw new Fault('usage', 'nothing is staged in a repository that lies elsewhere');
+  const outside = { ...services, signal: services.deadline?.signal };
+  const { folder, close } = await cloned(address, { what: 'all', allowHttp }, outside);
+  try {
+    return catalogueOf(await historyFacts(folder, services, commits));
+  } finally {
+    await close();
+  }
 }
 
 function catalogueOf({ facts, files, gaps }: RepositoryFacts): Catalogue {

@@ -1,7 +1,6 @@
 import type { ExceptionRemark } from '../../model/exception/remark.ts';
-import { subjectOf } from '../../model/finding/finding.ts';
+import { aboutText } from '../../model/finding/finding.ts';
 import type { SuppressedFinding, Suppression } from '../../model/finding/suppression.ts';
-import { subjectText } from '../../model/finding/subject.ts';
 import type { Report } from '../../model/report/scan.ts';
 import { lazily } from '../../model/sequence.ts';
 import { count } from '../text/text.ts';
@@ -33,7 +32,7 @@ export function suppressedRows({ suppressed }: Report): Iterable<string[]> {
   return lazily(suppressed, ({ finding, suppression }) => {
     const { by, owner, expires = '', source, reason = '' } = suppression;
     const who = owner === undefined ? BY[by] : `${BY[by]} of ${owner}`;
-    return [[finding.severity, finding.id, subjectText(subjectOf(finding)), who, expires, source, reason]];
+    return [[finding.severity, finding.id, aboutText(finding), who, expires, source, reason]];
   });
 }
 

@@ -1,21 +1,41 @@
+import type { LocatedFact } from '../../model/analyser.ts';
 import type { Comment } from '../../model/exception/comment.ts';
 import { INLINE_MARK } from '../../model/exception/comment.ts';
 import type { LeakFinding } from '../../model/finding/leak.ts';
 import type { Origin } from '../../model/finding/origin.ts';
 import type { FilePlace } from '../../model/finding/subject.ts';
 import { disclose } from '../../analyse/leaks/disclosure.ts';
+import type { Gap } from '../../model/gap.ts';
 import type { Leak } from '../../analyse/leaks/types.ts';
 
 /** What is kept of a leak: nothing by which the secret could be known. */
 export interface LeakFact extends Pick<Leak, 'rule' | 'confidence' | 'reasons' | 'decodings'> {
   readonly secret: LeakFinding['secret'];
   readonly range: NonNullable<FilePlace['range']>;
+  /** Where in its file it is, which is an archive: `!/inner/file`. */
+  readonly inside?: string;
   /** What asks for it to be ignored, on its line. */
   readonly comment?: Comment;
   /** Of a repository's history: what brought it. */
   readonly commit?: Extract<Origin, { kind: 'commit' }>;
   /** Is it in the text of the commit, and in no file? */
   readonly isText?: true;
+}
+
+/** What could not be read of a file that is an archive. */
+export interface UnreadFact {
+  readonly unread: Omit<Gap, 'subject'>;
+  readonly inside: string;
+}
+
+/** What is told of a file. */
+export type SecretFact = LeakFact | UnreadFact;
+
+/** Those that are of leaks. */
+export function* leakFactsOf(
+  located: Iterable<LocatedFact<SecretFact>>,
+): Generator<LocatedFact<LeakFact>, undefined> {
+  for (const { fact, ...place } of located) if (!('unread' in fact)) yield { ...place, fact };
 }
 
 const LONGEST_COMMENT = 200;

@@ -4,6 +4,7 @@ import { marked } from '../../model/finding/fingerprint.ts';
 import { SEVERITY_PRIORITY } from '../../model/finding/head.ts';
 import type { LeakFinding } from '../../model/finding/leak.ts';
 import type { Origin } from '../../model/finding/origin.ts';
+import type { Gap } from '../../model/gap.ts';
 import type { Image } from '../../model/image.ts';
 import type { ScannedTarget, Scanner } from '../types.ts';
 import { SECRET_ANALYSER } from './analyser.ts';
@@ -23,9 +24,13 @@ export const SECRET_SCANNER: Scanner = {
   removedFiles: true,
   findings(target) {
     const findings: Finding[] = [];
-    for (const located of target.factsOf(SECRET_ANALYSER)) findings.push(findingOf(located, target));
+    const gaps: Gap[] = [];
+    for (const { fact, ...place } of target.factsOf(SECRET_ANALYSER)) {
+      if ('unread' in fact) gaps.push({ ...fact.unread, subject: `${place.path}${fact.inside}` });
+      else findings.push(findingOf({ ...place, fact }, target));
+    }
     if (target.image) findings.push(...imageFindings(target.image));
-    return { findings, gaps: [] };
+    return { findings, gaps };
   },
 };
 
@@ -43,7 +48,7 @@ function findingOf(located: LocatedFact<LeakFact>, target: ScannedTarget): LeakF
   const subject: LeakFinding['subject'] =
     fact.commit && fact.isText
       ? { kind: 'commit', commit: fact.commit.commit }
-      : { kind: 'file', path, range: fact.range };
+      : { kind: 'file', path: `${path}${fact.inside ?? ''}`, range: fact.range };
   return marked({ ...headOf(fact), subject, origins });
 }
 
@@ -72,7 +77,13 @@ function originsOf({ layer, part }: ImageText, image: Image): Origin[] {
   ];
 }
 
-function headOf({ rule, secret, decodings }: LeakFact): Omit<Unmarked<'leak'>, 'subject' | 'origins'> {
+function headOf({
+  rule,
+  secret,
+  decodings,
+  confidence,
+  reasons,
+}: LeakFact): Omit<Unmarked<'leak'>, 'subject' | 'origins'> {
   return {
     kind: 'leak',
     id: rule.id,
@@ -86,6 +97,8 @@ function headOf({ rule, secret, decodings }: LeakFact): Omit<Unmarked<'leak'>, '
     priority: SEVERITY_PRIORITY[rule.severity],
     secret,
     decodings: [...decodings],
+    confidence: Math.round(confidence * 100) / 100,
+    reasons: [...reasons],
     verified: 'unknown',
   };
 }

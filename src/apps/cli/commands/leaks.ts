@@ -10,11 +10,15 @@ import { defineCommand } from './types.ts';
 export const command = defineCommand({
   name: 'leaks',
   summary: 'find secrets in files, in the history of a repository, or in what is about to be committed',
-  description: `A path is a file, a folder or a git repository; "-" is standard input. A folder is looked at as it is, a bare
-repository as a whole: every blob, message, tag and note that it stores, also those that nothing leads to any more.
+  description: `A path is a file, a folder or a git repository, here or at a URL; "-" is standard input. A folder is looked at as
+it is, a bare repository, or one at a URL, as a whole: every blob, message, tag and note that it stores, also those that
+nothing leads to any more. Archives in all of these are opened.
 Exits with 1 where anything is found, unless --fail-on says otherwise.`,
   arguments: {
-    path: argument('[path]', 'file, folder or repository', { completion: 'file', absent: '.' }),
+    path: argument('[path]', 'file, folder, repository, or the URL of one', {
+      completion: 'file',
+      absent: '.',
+    }),
   },
   options: {
     history: flag('--history', 'look at all that the repository stores as well', {
@@ -37,6 +41,7 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
   examples: [
     ['plimsoll leaks', 'the files of this folder'],
     ['plimsoll leaks . --history', 'and all that its repository ever had'],
+    ['plimsoll leaks https://host/team/app.git', 'all that a repository elsewhere has'],
     ['plimsoll leaks --staged', 'before a commit'],
     ['plimsoll leaks --commits origin/main..HEAD', 'what a branch adds'],
     ['plimsoll leaks - < deploy.log', 'what comes by standard input'],
