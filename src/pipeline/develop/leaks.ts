@@ -2,7 +2,10 @@ import type { Report } from '../../model/report/scan.ts';
 import { readTree } from '../../observe/image/layers/read-tree.ts';
 import { localPathKind } from '../../observe/repository/local-path.ts';
 import { walkFile } from '../../observe/repository/single-file.ts';
-import { SECRET_SCANNER } from '../../scanners/secret/unit.ts';
+import { OWN_RULES, type RuleSet } from '../../analyse/leaks/rule-set.ts';
+import { SECRET_SCANNER, secretScanner } from '../../scanners/secret/unit.ts';
+import type { Scanner } from '../../scanners/types.ts';
+import { rulesFrom, withBaselines } from './leak-rules.ts';
 import type { ReadTarget, ScanRequest } from '../build/scan.ts';
 import { scan } from '../build/scan.ts';
 import { type Catalogue, readCatalogue } from '../build/read-catalogue.ts';
@@ -13,6 +16,10 @@ import type { LocatedFact } from '../../model/analyser.ts';
 
 /** What is looked at of the place that is named. */
 export interface LeaksRequest extends Omit<ScanRequest, 'scanners'> {
+  /** Files of rules of other tools, which look in place of our own unless one of them asks for those. */
+  readonly rules?: readonly string[];
+  /** Reports of ours, or baselines of detect-secrets: what is in them is known. */
+  readonly baselines?: readonly string[];
   /** All that its repository stores, besides the files that are there. */
   readonly history: boolean;
   /** What the next commit changes, and nothing else. */
@@ -23,23 +30,42 @@ export interface LeaksRequest extends Omit<ScanRequest, 'scanners'> {
 
 /** Looks for secrets in a file, a folder, a repository's history or what is staged, and judges what it found. */
 export async function leaks(request: LeaksRequest, services: BuildServices): Promise<Report> {
-  const read: ReadTarget = async (_, __, wanted) => {
-    if (request.staged) return catalogueOf(await stagedFacts(request.target, services));
-    if (request.commits) return catalogueOf(await historyFacts(request.target, services, request.commits));
+  const { rules: rulePaths = [], baselines = [] } = request;
+  const { rules, reports } = rulesFrom(rulePaths, baselines);
+  const scanner = rules === OWN_RULES ? SECRET_SCANNER : secretScanner(rules);
+  const lookAt: ReadTarget = async (_, __, wanted) => {
+    if (request.staged) return catalogueOf(await stagedFacts(request.target, services, rules));
+    if (request.commits)
+      return catalogueOf(await historyFacts(request.target, services, rules, request.commits));
     const kind = localPathKind(request.target);
-    if (kind === 'bare') return catalogueOf(await historyFacts(request.target, services));
-    const files = kind === 'file' ? await readFile(request.target, services) : await readFolder(wanted);
-    return request.history ? joined(files, await historyFacts(request.target, services)) : files;
+    if (kind === 'bare') return catalogueOf(await historyFacts(request.target, services, rules));
+    const files =
+      kind === 'file' ? await readFile(request.target, services, scanner) : await readFolder(wanted);
+    return request.history ? joined(files, await historyFacts(request.target, services, rules)) : files;
+  };
+  const read: ReadTarget = async (...given) => {
+    const catalogue = await lookAt(...given);
+    return { ...catalogue, gaps: [...rules.gaps, ...catalogue.gaps] };
   };
   const readFolder = (wanted: Parameters<ReadTarget>[2]) =>
     readCatalogue({ ...request, target: `dir:${request.target}` }, services, wanted);
-  return scan({ ...request, scanners: [SECRET_SCANNER.id] }, services, undefined, read);
+  const exceptions = withBaselines(request.exceptions, reports);
+  const chosen = { ...request, exceptions, scanners: [scanner.id] };
+  const report = await scan(chosen, services, [scanner], read);
+  return withRemarks(report, rules.remarks);
 }
 
-async function readFile(path: string, { deadline }: BuildServices): Promise<Catalogue> {
+/** What of the rules makes no difference is told with what does so of exceptions. */
+function withRemarks(report: Report, remarks: RuleSet['remarks']): Report {
+  if (remarks.length === 0) return report;
+  const exceptions = [...remarks, ...(report.coverage.exceptions ?? [])];
+  return { ...report, coverage: { ...report.coverage, exceptions } };
+}
+
+async function readFile(path: string, { deadline }: BuildServices, scanner: Scanner): Promise<Catalogue> {
   const { facts, gaps } = await readTree(
     { walk: () => walkFile(path) },
-    SECRET_SCANNER.analysers,
+    scanner.analysers,
     {},
     undefined,
     deadline,

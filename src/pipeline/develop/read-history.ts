@@ -5,7 +5,7 @@ import { authorsOf, authorshipIn, introductionsOf, readHistory } from '../../obs
 import type { ObjectHead } from '../../observe/repository/object-parser.ts';
 import { findRepository, type Plumbing } from '../../observe/repository/plumbing.ts';
 import { readObjects, stagedFiles } from '../../observe/repository/staged.ts';
-import { RULE_SET_VERSION } from '../../analyse/leaks/leak-engine.ts';
+import type { RuleSet } from '../../analyse/leaks/rule-set.ts';
 import type { LeakFact } from '../../scanners/secret/fact.ts';
 import { leakSink, type ObjectLeak, pathOf } from '../../scanners/secret/object-sink.ts';
 import type { BuildServices } from '../build/services.ts';
@@ -33,10 +33,11 @@ interface Found {
 export async function historyFacts(
   path: string,
   services: BuildServices,
+  rules: RuleSet,
   range?: readonly string[],
 ): Promise<RepositoryFacts> {
   const plumbing = await plumbingFor(path, services);
-  const clean = cleanObjects(services.cache, RULE_SET_VERSION);
+  const clean = cleanObjects(services.cache, rules.version);
   const { facts: most } = services.budget ?? DEFAULT_BUDGET;
   const found: Found[] = [];
   const gaps: Gap[] = [];
@@ -50,7 +51,7 @@ export async function historyFacts(
       if (leakCount > most) throw overBudget('facts', services.budget ?? DEFAULT_BUDGET);
     },
     gap: (gap) => gaps.push(gap),
-  });
+  }, rules);
   const commits = await readHistory(
     plumbing,
     sink,
@@ -96,7 +97,11 @@ async function located(
 }
 
 /** Looks at what the next commit changes: only secrets that the file did not have before are told. */
-export async function stagedFacts(path: string, services: BuildServices): Promise<RepositoryFacts> {
+export async function stagedFacts(
+  path: string,
+  services: BuildServices,
+  rules: RuleSet,
+): Promise<RepositoryFacts> {
   const plumbing = await plumbingFor(path, services);
   const files = await stagedFiles(plumbing);
   const facts: LocatedFact<LeakFact>[] = [];
@@ -106,7 +111,7 @@ export async function stagedFacts(path: string, services: BuildServices): Promis
     leakSink({
       found,
       gap: (gap) => gaps.push(gap),
-    });
+    }, rules);
   const after: { readonly rest: string; readonly leaks: readonly ObjectLeak[] }[] = [];
   const asked = files.map(({ id, path: name }) => `${id} ${name}`);
   await readObjects(

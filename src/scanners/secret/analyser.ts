@@ -1,7 +1,7 @@
 import type { FileAnalyser } from '../../model/analyser.ts';
 import type { OpenFile } from '../../model/file.ts';
 import { Fault } from '../../model/fault.ts';
-import { leakEngine, RULE_SET_VERSION } from '../../analyse/leaks/leak-engine.ts';
+import { OWN_RULES, type RuleSet } from '../../analyse/leaks/rule-set.ts';
 import type { Leak } from '../../analyse/leaks/types.ts';
 import { leakFact, type LeakFact } from './fact.ts';
 
@@ -26,34 +26,50 @@ const OPAQUE = [
   '00000100',
 ].map((text) => Buffer.from(text, 'hex'));
 
-/** Reads every file but those in which nothing can stand as text. */
-export const SECRET_ANALYSER: FileAnalyser<LeakFact> = {
-  id: 'secret',
-  version: RULE_SET_VERSION,
-  maximumSize: 8 * 2 ** 30,
-  interest: ({ size }) => (size > 0 ? 'by-magic' : 'no'),
-  recognises: (head) => !isOpaque(head),
-  *read(file) {
-    let count = 0;
-    const { path } = file.entry;
-    const lineAt = (start: number, end: number) => file.read(start, end - start).toString();
-    for (const leak of leaksOf(file)) {
-      count += 1;
-      if (count > MAXIMUM_LEAKS)
-        throw new Fault('limit', `more than ${MAXIMUM_LEAKS} secrets are in it, of which these are told`);
-      yield leakFact(leak, path, lineAt);
-    }
-  },
-};
+/** Reads every file but those in which nothing can stand as text, and those whose name tells. */
+export function secretAnalyser(rules: RuleSet): FileAnalyser<LeakFact> {
+  return {
+    id: 'secret',
+    version: rules.version,
+    maximumSize: 8 * 2 ** 30,
+    interest: ({ size, path }) => {
+      if (size === 0) return 'no';
+      return rules.named(path).length > 0 ? 'yes' : 'by-magic';
+    },
+    recognises: (head) => !isOpaque(head),
+    *read(file) {
+      const { path } = file.entry;
+      const lineAt = (start: number, end: number) => file.read(start, end - start).toString();
+      for (const leak of rules.named(path)) yield leakFact(leak, path, () => '');
+      let [told, hidden] = [0, 0];
+      for (const leak of leaksOf(file, rules)) {
+        if (isHidden(leak)) hidden += 1;
+        else told += 1;
+        if (told > MAXIMUM_LEAKS)
+          throw new Fault('limit', `more than ${MAXIMUM_LEAKS} secrets are in it, of which these are told`);
+        if (!isHidden(leak) || hidden <= MAXIMUM_LEAKS) yield leakFact(leak, path, lineAt);
+      }
+    },
+  };
+}
+
+/** With our own rules. */
+export const SECRET_ANALYSER = secretAnalyser(OWN_RULES);
+
+/** Does somebody hide it wherever it is? Of those no more are listed than of others, and no gap is left by that. */
+export function isHidden({ allowed }: Leak): boolean {
+  return allowed !== undefined && allowed.commits === undefined;
+}
 
 /** Is nothing in it text, as its first bytes tell? */
 export function isOpaque(head: Buffer): boolean {
   return OPAQUE.some((magic) => head.subarray(0, magic.length).equals(magic));
 }
 
-function* leaksOf(file: OpenFile): Generator<Leak, undefined> {
+function* leaksOf(file: OpenFile, rules: RuleSet): Generator<Leak, undefined> {
   const { path, size } = file.entry;
-  const { scanContent, openStream } = leakEngine();
+  if (isOpaque(file.read(0, 8))) return;
+  const { scanContent, openStream } = rules.engine();
   if (size <= PIECE) {
     yield* scanContent(file.bytes(), path);
     return;

@@ -1,9 +1,9 @@
-import { leakEngine } from '../../analyse/leaks/leak-engine.ts';
+import type { RuleSet } from '../../analyse/leaks/rule-set.ts';
 import type { LeakStream } from '../../analyse/leaks/engine/scan-content.ts';
 import type { Leak } from '../../analyse/leaks/types.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { ObjectHead, ObjectSink } from '../../observe/repository/object-parser.ts';
-import { isOpaque } from './analyser.ts';
+import { isHidden, isOpaque } from './analyser.ts';
 import { leakFact, type LeakFact } from './fact.ts';
 
 /** Leaks of one object that are told. */
@@ -24,15 +24,19 @@ export interface ObjectListener {
 }
 
 /** Looks at each object as it comes; large ones in pieces. */
-export function leakSink(listener: ObjectListener): ObjectSink {
+export function leakSink(listener: ObjectListener, rules: RuleSet): ObjectSink {
   let head: ObjectHead | undefined;
   let stream: LeakStream | undefined;
   let leaks: ObjectLeak[] = [];
   let text = '';
   let isCut = false;
+  let [told, hidden] = [0, 0];
   const take = (found: readonly Leak[], path: string, bytes: Buffer): void => {
-    if (leaks.length + found.length > MAXIMUM_LEAKS) isCut = true;
-    for (const leak of found.slice(0, MAXIMUM_LEAKS - leaks.length)) {
+    for (const leak of found) {
+      if (isHidden(leak)) hidden += 1;
+      else told += 1;
+      if (told > MAXIMUM_LEAKS) isCut = true;
+      if ((isHidden(leak) ? hidden : told) > MAXIMUM_LEAKS) continue;
       const fact = leakFact(leak, path, (start, end) => bytes.toString('utf8', start, end));
       leaks.push({ fact, secret: leak.secret });
     }
@@ -40,16 +44,18 @@ export function leakSink(listener: ObjectListener): ObjectSink {
   return {
     begin: (next) => {
       [head, stream, leaks, text, isCut] = [next, undefined, [], '', false];
+      [told, hidden] = [0, 0];
+      if (next.type === 'blob') take(rules.named(pathOf(next)), pathOf(next), Buffer.alloc(0));
     },
     piece: (bytes) => {
       if (!head) return;
       const path = pathOf(head);
       if (bytes.length === head.size) {
         if (head.type !== 'blob') text = bytes.toString('utf8', 0, 2 ** 16);
-        if (!isOpaque(bytes)) take(leakEngine().scanContent(bytes, path), path, bytes);
+        if (!isOpaque(bytes)) take(rules.engine().scanContent(bytes, path), path, bytes);
         return;
       }
-      stream ??= leakEngine().openStream(path);
+      stream ??= rules.engine().openStream(path);
       take(stream.push(bytes), path, Buffer.alloc(0));
     },
     end: () => {

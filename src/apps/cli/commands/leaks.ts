@@ -22,9 +22,14 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
     commits: option('--commits <range>', 'look only at what these commits bring, such as origin/main..HEAD', {
       parse: parseRange,
     }),
+    rules: repeatedOption(
+      '--rules <file>',
+      'look by rules of gitleaks, Betterleaks, Kingfisher or Nosey Parker; may be repeated',
+      { completion: 'file' },
+    ),
     baseline: repeatedOption(
       '--baseline <report>',
-      'leave out what a report of ours, written with --format json, already has; may be repeated',
+      'leave out what a JSON report of ours, or a baseline of detect-secrets, already has; may be repeated',
       { completion: 'file' },
     ),
     failOn: option('--fail-on <rules>', 'exit 1 on a severity or worse, or "any"; "+" joins, "," separates', {
@@ -40,10 +45,11 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
     ['plimsoll leaks --commits origin/main..HEAD', 'what a branch adds'],
     ['plimsoll leaks - < deploy.log', 'what comes by standard input'],
     ['plimsoll leaks . --history --baseline leaks.json', 'only what is new since a report'],
+    ['plimsoll leaks . --rules gitleaks.toml --ignore-file .gitleaksignore', 'by the rules of another tool'],
   ],
   exitCodes: { 0: 'nothing found', 1: 'secrets found', 3: 'nothing to look at', 4: 'incomplete' },
   savesMemory: true,
-  async run({ path, history, staged, commits, baseline, failOn, ...options }, services) {
+  async run({ path, history, staged, commits, rules, baseline, failOn, ...options }, services) {
     const { leaks } = await import('../../../pipeline/develop/leaks.ts');
     const { platform, insecure, onlyDirs, skipDirs, ...others } = options;
     const { waivers, ignoreFile, vex, vexProduct, targetIgnores, ...presented } = others;
@@ -56,9 +62,11 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
       history,
       staged,
       commits,
+      rules,
+      baselines: baseline,
       exceptions: exceptionRequest({
         waivers,
-        ignoreFile: [...ignoreFile, ...baseline],
+        ignoreFile,
         vex,
         vexProduct,
         // Who commits is who writes the comment.

@@ -1,0 +1,84 @@
+import { closeSync, constants, openSync, readSync } from 'node:fs';
+import * as z from 'zod';
+import type { ExceptionRemark } from '../../model/exception/remark.ts';
+import { Fault } from '../../model/fault.ts';
+import type { KnownSecret, KnownSecrets } from '../../model/leak-rules/leak-rules.ts';
+import { parseJson } from '../document/json.ts';
+import { readTextFile } from '../document/text-file.ts';
+
+const HEAD = 2 ** 16;
+const MAXIMUM_SIZE = 64 * 2 ** 20;
+
+/** Source: https://github.com/Yelp/detect-secrets, docs/audit.md and docs/design.md ("PotentialSecret"). */
+const baselineSchema = z.looseObject({
+  results: z.record(
+    z.string(),
+    z.array(
+      z.looseObject({
+        type: z.string().optional(),
+        hashed_secret: z.string(),
+        is_secret: z.boolean().optional(),
+      }),
+    ),
+  ),
+});
+
+/** Is the file a baseline of detect-secrets? Its settings stand before what it found. False for what cannot be read. */
+export function isSecretsBaseline(path: string): boolean {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const head = Buffer.alloc(HEAD);
+    const text = head.toString('latin1', 0, readSync(descriptor, head, 0, HEAD, 0));
+    return /"(?:plugins_used|filters_used|word_list)"\s*:/.test(text) && !/"schemaVersion"\s*:/.test(text);
+  } catch {
+    return false;
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+/** What baselines know. Throws a `Fault` (`usage`, `limit`) that names the file. */
+export function readSecretsBaselines(paths: readonly string[]): KnownSecrets {
+  const files = new Map<string, Map<string, KnownSecret>>();
+  const remarks: ExceptionRemark[] = [];
+  for (const path of paths) addBaseline(readTextFile(path, MAXIMUM_SIZE), path, files, remarks);
+  return { files, remarks };
+}
+
+/** Adds what one says. Of a secret that is in several the last counts. */
+export function addBaseline(
+  text: string,
+  source: string,
+  files: Map<string, Map<string, KnownSecret>>,
+  remarks: ExceptionRemark[],
+): void {
+  const read = baselineSchema.safeParse(parsed(text, source));
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    throw new Fault('usage', `${source}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'no baseline'}`);
+  }
+  for (const [file, secrets] of Object.entries(read.data.results)) {
+    const path = file.replaceAll('\\', '/').replace(/^(?:\.?\/)+/, '');
+    const known = files.get(path) ?? new Map<string, KnownSecret>();
+    files.set(path, known);
+    for (const { hashed_secret: digest, is_secret: isSecret } of secrets) {
+      if (!/^[0-9a-f]{40}$/i.test(digest)) {
+        const what = `a hashed_secret of ${path} is no SHA-1, and hides nothing`;
+        remarks.push({ problem: 'unsupported', source, text: what });
+        continue;
+      }
+      const reason = isSecret === false ? 'audited: no secret' : 'known by the baseline';
+      known.set(digest.toLowerCase(), { source, reason });
+    }
+  }
+}
+
+function parsed(text: string, source: string): unknown {
+  try {
+    return parseJson(text, source, { tokens: 5_000_000, length: MAXIMUM_SIZE });
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'malformed') throw error;
+    throw new Fault('usage', error.message, { cause: error });
+  }
+}
