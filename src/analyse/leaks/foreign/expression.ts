@@ -69,8 +69,13 @@ function expressionOf(text: string, compiled: RE2JS, instructions: number): Expr
     names: compiled.namedGroups(),
     instructions,
     test: (subject) => compiled.test(subject),
-    matches: (bytes, span) => matchesIn(compiled, bytes, span, bound),
+    matches: (bytes, span) => matchesIn(compiled, bytes, span, { bound, isCut: isCut(text, longest) }),
   };
+}
+
+/** May a match be taken that ends where a block does? Where nothing bounds it, and it asks nothing of what is behind. */
+function isCut(text: string, longest: number): boolean {
+  return longest >= LONGEST_MATCH && !/\$|\\[zbB]/.test(text);
 }
 
 /**
@@ -81,7 +86,7 @@ function* matchesIn(
   compiled: RE2JS,
   bytes: Uint8Array,
   { from, to }: Span,
-  bound: number,
+  { bound, isCut: mayBeCut }: { readonly bound: number; readonly isCut: boolean },
 ): Generator<readonly Place[], undefined> {
   const size = Math.max(SHORTEST_BLOCK, bound);
   for (let start = characterAt(bytes, from); start < to;) {
@@ -96,7 +101,7 @@ function* matchesIn(
         const [place] = places;
         if (!place || first + place[0] >= next) break;
         // Only because the block ends here.
-        if (place[1] === block.length && last < bytes.length && bound < LONGEST_MATCH) continue;
+        if (place[1] === block.length && last < bytes.length && !mayBeCut) continue;
         yield places.map((one) => one && [first + one[0], first + one[1]]);
         behind = Math.max(behind, first + place[1]);
       }
