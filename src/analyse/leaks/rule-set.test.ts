@@ -4,7 +4,12 @@ import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { madeUp } from '../../../test/fixtures/made-up-text.ts';
 import { propertyRuns } from '../../../test/property-runs.ts';
-import type { Allowance, ForeignRule, ForeignRules, KnownSecrets } from '../../model/leak-rules/leak-rules.ts';
+import type {
+  Allowance,
+  ForeignRule,
+  ForeignRules,
+  KnownSecrets,
+} from '../../model/leak-rules/leak-rules.ts';
 import { RULE_SET_VERSION } from './leak-engine.ts';
 import { OWN_RULES, ruleSetOf } from './rule-set.ts';
 
@@ -40,13 +45,19 @@ const allowance = (given: Partial<Allowance>): Allowance => ({
   stopwords: [],
   ...given,
 });
-const look = (rules: readonly ForeignRule[], text: string, path = '/src/a.env', given: Partial<ForeignRules> = {}) =>
+const look = (
+  rules: readonly ForeignRule[],
+  text: string,
+  path = '/src/a.env',
+  given: Partial<ForeignRules> = {},
+) =>
   ruleSetOf([file(rules, given)])
     .engine()
     .scanContent(Buffer.from(text), path);
 const seen = (...given: Parameters<typeof look>) =>
   look(...given).map(({ rule: { id }, secret, startLine }) => `${id} ${secret} ${startLine}`);
-const hidden = (...given: Parameters<typeof look>) => look(...given).map(({ allowed }) => allowed !== undefined);
+const hidden = (...given: Parameters<typeof look>) =>
+  look(...given).map(({ allowed }) => allowed !== undefined);
 
 const KEY = rule('key', { expression: 'key=([a-z0-9]{4,40})' });
 
@@ -88,7 +99,14 @@ describe('rules of others', () => {
   });
 
   it('ask for entropy, digits and kinds of characters', () => {
-    const characters = { digits: 2, uppercase: 0, lowercase: 1, special: 0, specialCharacters: '', without: ['FAKE'] };
+    const characters = {
+      digits: 2,
+      uppercase: 0,
+      lowercase: 1,
+      special: 0,
+      specialCharacters: '',
+      without: ['FAKE'],
+    };
     assert.deepEqual(seen([{ ...KEY, entropy: 2 }], 'key=aaaa key=abcd key=abcde'), ['key abcde 1']);
     assert.deepEqual(seen([{ ...KEY, needsDigit: true }], 'key=abcd key=abc1'), ['key abc1 1']);
     assert.deepEqual(seen([{ ...KEY, characters }], 'key=abc1 key=ab12 key=12fake'), ['key ab12 1']);
@@ -103,13 +121,19 @@ describe('rules of others', () => {
       set.named('/a/b.pem').map((leak) => [leak.rule.id, leak.secret, leak.startLine]),
       [['pem', '', 1]],
     );
-    assert.deepEqual([set.named('/a/b.txt'), set.engine().scanContent(Buffer.from('x'), '/a/b.pem')], [[], []]);
+    assert.deepEqual(
+      [set.named('/a/b.txt'), set.engine().scanContent(Buffer.from('x'), '/a/b.pem')],
+      [[], []],
+    );
   });
 
   it('let a generic one give way to one that knows whose the secret is', () => {
     const generic = rule('generic-key', { expression: 'key=([a-z_]{4,40})' });
     const known = rule('shop', { expression: 'shop_[a-z]+' });
-    assert.deepEqual(seen([generic, known], 'key=shop_abc key=other'), ['shop shop_abc 1', 'generic-key other 1']);
+    assert.deepEqual(seen([generic, known], 'key=shop_abc key=other'), [
+      'shop shop_abc 1',
+      'generic-key other 1',
+    ]);
   });
 
   it('ask for what they require nearby', () => {
@@ -153,18 +177,23 @@ describe('rules of others', () => {
     const of = (given: Partial<Allowance>) =>
       look([{ ...KEY, allowances: [allowance({ commits: ['ab'], ...given })] }], 'key=abcd')[0]?.allowed;
     assert.deepEqual(of({}), { source: 'rules.toml:9', commits: ['ab'] });
-    assert.deepEqual(of({ condition: 'all', stopwords: ['ab'] }), { source: 'rules.toml:9', commits: ['ab'] });
+    assert.deepEqual(of({ condition: 'all', stopwords: ['ab'] }), {
+      source: 'rules.toml:9',
+      commits: ['ab'],
+    });
     assert.equal(of({ condition: 'all', stopwords: ['zz'] }), undefined);
   });
 
   it('are hidden by allowances of the file, or by those of some rules', () => {
     const other = { ...KEY, id: 'other' };
-    const allowances = [allowance({ stopwords: ['abcd'], rules: ['other'] }), allowance({ stopwords: ['zzzz'] })];
+    const allowances = [
+      allowance({ stopwords: ['abcd'], rules: ['other'] }),
+      allowance({ stopwords: ['zzzz'] }),
+    ];
     assert.deepEqual(
-      look([KEY, other], 'key=abcd key=zzzz', '/a', { allowances }).map(({ rule: { id }, secret, allowed }) => [
-        `${id} ${secret}`,
-        allowed !== undefined,
-      ]),
+      look([KEY, other], 'key=abcd key=zzzz', '/a', { allowances }).map(
+        ({ rule: { id }, secret, allowed }) => [`${id} ${secret}`, allowed !== undefined],
+      ),
       [
         ['key abcd', false],
         ['other abcd', true],
@@ -191,7 +220,10 @@ describe('rules of others', () => {
     ]);
     assert.deepEqual(
       gaps.map(({ kind, subject }) => [kind, subject]),
-      ['ahead', 'group', 'nothing', 'lonely'].map((id) => ['unsupported', `rule ${id} of rules.toml:${id.length}`]),
+      ['ahead', 'group', 'nothing', 'lonely'].map((id) => [
+        'unsupported',
+        `rule ${id} of rules.toml:${id.length}`,
+      ]),
     );
     assert.match(remarks[0]?.text ?? '', /"\(" is no expression: .*hides nothing/);
     assert.equal(engine().scanContent(Buffer.from('key=abcd'), '/a')[0]?.allowed, undefined);
@@ -204,7 +236,9 @@ describe('rules of others', () => {
     const id = 'github-personal-access-token';
     assert.deepEqual(ids({}), []);
     assert.deepEqual(ids({ usesOwnRules: true }), [[id, false]]);
-    assert.deepEqual(ids({ usesOwnRules: true, allowances: [allowance({ stopwords: ['ghp_'] })] }), [[id, true]]);
+    assert.deepEqual(ids({ usesOwnRules: true, allowances: [allowance({ stopwords: ['ghp_'] })] }), [
+      [id, true],
+    ]);
     assert.ok(!ids({ usesOwnRules: true, disabled: [id] }).some(([one]) => one === id));
   });
 
@@ -240,7 +274,11 @@ describe('rules of others', () => {
     const text = Buffer.alloc(9 * 2 ** 20, ' ');
     for (const place of [0, 8 * 2 ** 20 - 6, 9 * 2 ** 20 - 10]) text.write('key=abcdef', place);
     const stream = engine().openStream('/a');
-    const found = [...stream.push(text.subarray(0, 5_000_000)), ...stream.push(text.subarray(5_000_000)), ...stream.end()];
+    const found = [
+      ...stream.push(text.subarray(0, 5_000_000)),
+      ...stream.push(text.subarray(5_000_000)),
+      ...stream.end(),
+    ];
     assert.deepEqual(
       found.map(({ secret }) => secret),
       ['abcdef', 'abcdef', 'abcdef'],
@@ -256,7 +294,12 @@ describe('rules of others', () => {
       fc.property(fc.array(word, { maxLength: 400 }), (words) => {
         const text = words.join('');
         const expected = rules.flatMap(({ id, expression = '' }) =>
-          Array.from(text.matchAll(new RegExp(expression.replace('(?i)', ''), expression.includes('(?i)') ? 'gi' : 'g')), ([whole]) => `${id} ${whole}`),
+          Array.from(
+            text.matchAll(
+              new RegExp(expression.replace('(?i)', ''), expression.includes('(?i)') ? 'gi' : 'g'),
+            ),
+            ([whole]) => `${id} ${whole}`,
+          ),
         );
         const found = look(rules, text).map(({ rule: { id }, secret }) => `${id} ${secret}`);
         assert.deepEqual(found.toSorted(), expected.toSorted());

@@ -63,7 +63,11 @@ function leakOfName({ detection, allowed }: ReturnType<ForeignScanner['named']>[
 }
 
 /** Where a rule stands in its file is told in findings, and so counts too. */
-function versionOf(files: readonly ForeignRules[], known: KnownSecrets | undefined, usesOwn: boolean): number {
+function versionOf(
+  files: readonly ForeignRules[],
+  known: KnownSecrets | undefined,
+  usesOwn: boolean,
+): number {
   const hash = createHash('sha256').update(JSON.stringify([FOREIGN_VERSION, usesOwn && RULE_SET_VERSION]));
   for (const { rules, allowances, disabled } of files)
     hash.update(JSON.stringify([rules, allowances, disabled]));

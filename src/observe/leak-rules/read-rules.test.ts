@@ -21,8 +21,14 @@ describe('files of rules', () => {
     assert.equal(readLeakRules(file('rules', RULE)).rules[0]?.id, 'one');
     const yaml = 'rules:\n- {name: n, id: two, pattern: x}\n';
     assert.equal(readLeakRules(file('others', yaml)).rules[0]?.id, 'two');
-    assert.throws(() => readLeakRules(file('text', 'hello\n')), { code: 'unsupported', message: /text has no rules/ });
-    assert.throws(() => readLeakRules(file('empty.toml', 'title = "x"\n')), { code: 'usage', message: /has no rules/ });
+    assert.throws(() => readLeakRules(file('text', 'hello\n')), {
+      code: 'unsupported',
+      message: /text has no rules/,
+    });
+    assert.throws(() => readLeakRules(file('empty.toml', 'title = "x"\n')), {
+      code: 'usage',
+      message: /has no rules/,
+    });
     assert.throws(() => readLeakRules(join(folder, 'none.toml')), { code: 'not-found' });
   });
 
@@ -32,7 +38,13 @@ describe('files of rules', () => {
     file('outside.toml', RULE);
     symlinkSync(join(folder, 'outside.toml'), join(folder, 'in/link.toml'));
     symlinkSync(folder, join(folder, 'in/up'));
-    for (const path of ['../outside.toml', join(folder, 'outside.toml'), 'link.toml', 'up/outside.toml', 'none.toml'])
+    for (const path of [
+      '../outside.toml',
+      join(folder, 'outside.toml'),
+      'link.toml',
+      'up/outside.toml',
+      'none.toml',
+    ])
       assert.throws(() => readLeakRules(file('in/own.toml', `[extend]\npath = '${path}'\n`)), {
         code: 'usage',
         message: /own\.toml/,

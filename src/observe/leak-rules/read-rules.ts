@@ -29,7 +29,10 @@ export function readLeakRules(path: string): ForeignRules {
   } catch (error) {
     // Whoever names a file can mend it.
     if (!(error instanceof Fault) || error.code !== 'malformed') throw error;
-    throw new Fault('usage', error.message, { cause: error, ...(error.hint !== undefined && { hint: error.hint }) });
+    throw new Fault('usage', error.message, {
+      cause: error,
+      ...(error.hint !== undefined && { hint: error.hint }),
+    });
   }
 }
 

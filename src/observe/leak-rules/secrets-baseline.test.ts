@@ -22,13 +22,19 @@ describe('a baseline of detect-secrets', () => {
       plugins_used: [{ name: 'AWSKeyDetector' }],
       results: {
         './src/a.py': [{ type: 'AWS Access Key', hashed_secret: DIGEST, is_secret: false, line_number: 1 }],
-        'src\\b.py': [{ type: 'x', hashed_secret: DIGEST.toLowerCase(), is_verified: false }, { hashed_secret: 'no' }],
+        'src\\b.py': [
+          { type: 'x', hashed_secret: DIGEST.toLowerCase(), is_verified: false },
+          { hashed_secret: 'no' },
+        ],
       },
     });
     assert.ok(isSecretsBaseline(path));
     const { files, remarks } = readSecretsBaselines([path]);
     assert.deepEqual(
-      Array.from(files, ([name, known]) => [name, [...known].map(([digest, { reason }]) => [digest, reason])]),
+      Array.from(files, ([name, known]) => [
+        name,
+        [...known].map(([digest, { reason }]) => [digest, reason]),
+      ]),
       [
         ['src/a.py', [[DIGEST.toLowerCase(), 'audited: no secret']]],
         ['src/b.py', [[DIGEST.toLowerCase(), 'known by the baseline']]],

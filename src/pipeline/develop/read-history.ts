@@ -43,15 +43,18 @@ export async function historyFacts(
   const gaps: Gap[] = [];
   let [objects, leakCount] = [0, 0];
   services.progress('reading the history');
-  const sink = leakSink({
-    found: (head, leaks, text) => {
-      if (leaks.length === 0) clean.add(head.id, head.rest);
-      else found.push({ head, leaks, text });
-      leakCount += leaks.length;
-      if (leakCount > most) throw overBudget('facts', services.budget ?? DEFAULT_BUDGET);
+  const sink = leakSink(
+    {
+      found: (head, leaks, text) => {
+        if (leaks.length === 0) clean.add(head.id, head.rest);
+        else found.push({ head, leaks, text });
+        leakCount += leaks.length;
+        if (leakCount > most) throw overBudget('facts', services.budget ?? DEFAULT_BUDGET);
+      },
+      gap: (gap) => gaps.push(gap),
     },
-    gap: (gap) => gaps.push(gap),
-  }, rules);
+    rules,
+  );
   const commits = await readHistory(
     plumbing,
     sink,
@@ -108,10 +111,7 @@ export async function stagedFacts(
   const gaps: Gap[] = [];
   const known = new Set<string>();
   const sinkFor = (found: (head: ObjectHead, leaks: readonly ObjectLeak[]) => void) =>
-    leakSink({
-      found,
-      gap: (gap) => gaps.push(gap),
-    }, rules);
+    leakSink({ found, gap: (gap) => gaps.push(gap) }, rules);
   const after: { readonly rest: string; readonly leaks: readonly ObjectLeak[] }[] = [];
   const asked = files.map(({ id, path: name }) => `${id} ${name}`);
   await readObjects(

@@ -14,7 +14,10 @@ describe('leakSink', () => {
       const text = Array.from({ length: count }, (_, seed) => madeUp('{github:ghp}\n', seed)).join('');
       const gaps: Gap[] = [];
       let told = 0;
-      const sink = leakSink({ found: (_, leaks) => (told = leaks.length), gap: (gap) => gaps.push(gap) }, OWN_RULES);
+      const sink = leakSink(
+        { found: (_, leaks) => (told = leaks.length), gap: (gap) => gaps.push(gap) },
+        OWN_RULES,
+      );
       sink.begin({ id: '0'.repeat(40), type: 'blob', size: text.length, rest: 'tokens.txt' });
       sink.piece(Buffer.from(text));
       sink.end();

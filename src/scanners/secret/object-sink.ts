@@ -27,46 +27,52 @@ export interface ObjectListener {
 export function leakSink(listener: ObjectListener, rules: RuleSet): ObjectSink {
   let head: ObjectHead | undefined;
   let stream: LeakStream | undefined;
-  let leaks: ObjectLeak[] = [];
+  let leaks = new ObjectLeaks();
   let text = '';
-  let isCut = false;
-  let [told, hidden] = [0, 0];
-  const take = (found: readonly Leak[], path: string, bytes: Buffer): void => {
-    for (const leak of found) {
-      if (isHidden(leak)) hidden += 1;
-      else told += 1;
-      if (told > MAXIMUM_LEAKS) isCut = true;
-      if ((isHidden(leak) ? hidden : told) > MAXIMUM_LEAKS) continue;
-      const fact = leakFact(leak, path, (start, end) => bytes.toString('utf8', start, end));
-      leaks.push({ fact, secret: leak.secret });
-    }
-  };
   return {
     begin: (next) => {
-      [head, stream, leaks, text, isCut] = [next, undefined, [], '', false];
-      [told, hidden] = [0, 0];
-      if (next.type === 'blob') take(rules.named(pathOf(next)), pathOf(next), Buffer.alloc(0));
+      [head, stream, leaks, text] = [next, undefined, new ObjectLeaks(), ''];
+      if (next.type === 'blob') leaks.take(rules.named(pathOf(next)), pathOf(next));
     },
     piece: (bytes) => {
       if (!head) return;
       const path = pathOf(head);
       if (bytes.length === head.size) {
         if (head.type !== 'blob') text = bytes.toString('utf8', 0, 2 ** 16);
-        if (!isOpaque(bytes)) take(rules.engine().scanContent(bytes, path), path, bytes);
+        if (!isOpaque(bytes)) leaks.take(rules.engine().scanContent(bytes, path), path, bytes);
         return;
       }
       stream ??= rules.engine().openStream(path);
-      take(stream.push(bytes), path, Buffer.alloc(0));
+      leaks.take(stream.push(bytes), path);
     },
     end: () => {
       if (!head) return;
-      if (stream) take(stream.end(), pathOf(head), Buffer.alloc(0));
-      listener.found(head, leaks, text);
-      if (isCut) listener.gap(tooMany(head));
+      if (stream) leaks.take(stream.end(), pathOf(head));
+      listener.found(head, leaks.told, text);
+      if (leaks.isCut) listener.gap(tooMany(head));
     },
     missing: (id) =>
       listener.gap({ kind: 'unreadable', subject: id, reason: 'the repository does not have it' }),
   };
+}
+
+/** Leaks of one object, of which so many are told; what is hidden is no gap. */
+class ObjectLeaks {
+  readonly told: ObjectLeak[] = [];
+  isCut = false;
+  #shown = 0;
+  #hidden = 0;
+
+  /** `bytes` are what they were found in, where it is at hand as a whole. */
+  take(found: readonly Leak[], path: string, bytes: Buffer = Buffer.alloc(0)): void {
+    for (const leak of found) {
+      const count = isHidden(leak) ? (this.#hidden += 1) : (this.#shown += 1);
+      if (this.#shown > MAXIMUM_LEAKS) this.isCut = true;
+      if (count > MAXIMUM_LEAKS) continue;
+      const fact = leakFact(leak, path, (start, end) => bytes.toString('utf8', start, end));
+      this.told.push({ fact, secret: leak.secret });
+    }
+  }
 }
 
 function tooMany(head: ObjectHead): Gap {

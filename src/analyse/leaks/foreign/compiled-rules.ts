@@ -46,7 +46,8 @@ export function compileRules(files: readonly ForeignRules[], known?: KnownSecret
       gaps.push(gapOf(rule, `all rules before it take ${MOST_INSTRUCTIONS_OF_ALL} instructions already`));
     else rules.push(compiled);
     for (const allowance of rule.allowances)
-      for (const text of allowances.add(allowance, [rule.id])) remarks.push(unsupported(allowance.source, text));
+      for (const text of allowances.add(allowance, [rule.id]))
+        remarks.push(unsupported(allowance.source, text));
   }
   for (const allowance of files.flatMap((file) => file.allowances))
     for (const text of allowances.add(allowance)) remarks.push(unsupported(allowance.source, text));

@@ -98,7 +98,9 @@ export class ClassReader {
     if (char === 'x') {
       const [whole = '', two, braced] =
         /^\\x(?:([\da-fA-F]{2})|\{([\da-fA-F]{1,6})\})/.exec(this.#text.slice(start, start + 10)) ?? [];
-      return whole === '' ? undefined : single(Number.parseInt(two ?? braced ?? '', 16), start + whole.length);
+      return whole === ''
+        ? undefined
+        : single(Number.parseInt(two ?? braced ?? '', 16), start + whole.length);
     }
     if (/[pP]/.test(char)) return this.#property(start);
     return /[^\w\s]/.test(char) && char < '\x7f' ? single(char.charCodeAt(0), start + 2) : undefined;

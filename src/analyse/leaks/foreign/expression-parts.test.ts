@@ -51,7 +51,10 @@ describe('what is certain of matches', () => {
           .map(([inner, times]) => `(${inner})${times}`),
       ),
     }));
-    const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'k', 'e', 'y', 'é', '1', 'A'), maxLength: 30 });
+    const text = fc.string({
+      unit: fc.constantFrom('a', 'b', 'c', 'k', 'e', 'y', 'é', '1', 'A'),
+      maxLength: 30,
+    });
     fc.assert(
       fc.property(expression, text, (pattern, subject) => {
         const part = partsOf(pattern);

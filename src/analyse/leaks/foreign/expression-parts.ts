@@ -244,5 +244,7 @@ function better(left: Anchor | undefined, right: Anchor | undefined): Anchor | u
 
 function weight({ texts, before, after }: Anchor): number {
   const shortest = Math.min(8, ...texts.map(({ length }) => length));
-  return 4 * shortest - Math.log2(texts.length) - 2 * Number(before === Infinity) - Number(after === Infinity);
+  return (
+    4 * shortest - Math.log2(texts.length) - 2 * Number(before === Infinity) - Number(after === Infinity)
+  );
 }

@@ -51,7 +51,8 @@ export class ForeignScanner implements Scanner {
       return known;
     };
     for (const [number, { keywords, expression }] of rules.entries()) {
-      for (const keyword of new Set(keywords)) if (INDEXED.test(keyword)) want(keyword).keywordOf.push(number);
+      for (const keyword of new Set(keywords))
+        if (INDEXED.test(keyword)) want(keyword).keywordOf.push(number);
       for (const text of expression?.anchor?.texts ?? []) want(text).anchorOf.push(number);
     }
     this.#index = new KeywordIndex([...wanted.keys()]);
@@ -77,7 +78,7 @@ export class ForeignScanner implements Scanner {
     const hits = whole
       .filter(({ compiled }) => compiled.rule.isReported)
       .map((match) => this.#hit(match, text, place));
-    return withoutGeneric(hits).toSorted((left, right) => left.start - right.start || right.end - left.end);
+    return withoutGeneric(hits);
   };
 
   /** What the name of a file alone tells: at its begin, without a secret. */
@@ -204,14 +205,22 @@ function detectionOf({ rule }: CompiledRule, start: number, end: number): Detect
   };
 }
 
-/** A generic rule gives way to one that knows whose secret it is. */
+/** In the order of places. A generic rule gives way to one that knows whose secret it is. */
 function withoutGeneric(hits: readonly Hit[]): Hit[] {
-  const isGeneric = ({ detection }: Hit) => detection.rule.id.toLowerCase().includes('generic');
-  const known = hits.filter((hit) => !isGeneric(hit) && !hit.allowed);
-  if (known.length === 0) return [...hits];
-  return hits.filter(
-    (hit) => !isGeneric(hit) || !known.some(({ start, end }) => start <= hit.start && end >= hit.end),
-  );
+  const sorted = hits.toSorted((left, right) => left.start - right.start || right.end - left.end);
+  const known = sorted.filter((hit) => !isGeneric(hit) && !hit.allowed);
+  let [next, farthest] = [0, 0];
+  return sorted.filter((hit) => {
+    for (let one = known[next]; one && one.start <= hit.start; one = known[next]) {
+      farthest = Math.max(farthest, one.end);
+      next += 1;
+    }
+    return !isGeneric(hit) || farthest < hit.end;
+  });
+}
+
+function isGeneric({ detection }: Hit): boolean {
+  return detection.rule.id.toLowerCase().includes('generic');
 }
 
 function relative(path: string): string {

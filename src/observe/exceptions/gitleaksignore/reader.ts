@@ -22,7 +22,8 @@ export const gitleaksignore: ExceptionReader = {
       const source = `${file}:${index + 1}`;
       const exception = exceptionOf(entry, source);
       if (exception) exceptions.push(exception);
-      else remarks.push({ problem: 'unsupported', source, text: `"${entry.slice(0, 100)}" is no fingerprint` });
+      else
+        remarks.push({ problem: 'unsupported', source, text: `"${entry.slice(0, 100)}" is no fingerprint` });
     }
     return { exceptions, paths: [], remarks };
   },

@@ -13,7 +13,14 @@ const WORD = /[A-Za-z_]\w*/y;
 const NUMBER = /\d+(?:\.\d+)?/y;
 const SIGN = /\|\||&&|<=|>=|==|!=|[-+*/%!<>()[\]{},.?:]/y;
 const TEXT = /([rR]?)("""|'''|"|')/y;
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '\\': '\\', '"': '"', "'": "'" };
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  '\\': '\\',
+  '"': '"',
+  "'": "'",
+};
 
 /** The tokens of an expression of CEL, in linear time; undefined where it is none. Source: https://cel.dev, "Lexis". */
 export function tokensOf(text: string): Token[] | undefined {

@@ -59,7 +59,9 @@ function allowanceOf(terms: readonly (Term | undefined)[], source: string): Allo
 
 /** `filter.entropy(finding["secret"]) <= 3.5`, or a call with a list. */
 function termOf(tokens: readonly Token[]): Term | undefined {
-  const words = tokens.map(({ kind, text }) => (kind === 'text' ? '""' : kind === 'number' ? '0' : text)).join('');
+  const words = tokens
+    .map(({ kind, text }) => (kind === 'text' ? '""' : kind === 'number' ? '0' : text))
+    .join('');
   const texts = tokens.filter(({ kind }) => kind === 'text').map(({ text }) => text);
   if (/^filter\.entropy\(finding\[""\]\)<=?0$/.test(words) && texts[0] === 'secret')
     return { kind: 'entropy', most: Number(tokens.at(-1)?.text) };
@@ -71,8 +73,7 @@ function termOf(tokens: readonly Token[]): Term | undefined {
   const isPath = subject.startsWith('attributes');
   const [first = ''] = texts;
   const list = texts.slice(subject.includes('orValue') ? 2 : 1);
-  if (isPath)
-    return first === 'path' && name === 'matchesAny' ? { kind: 'paths', texts: list } : undefined;
+  if (isPath) return first === 'path' && name === 'matchesAny' ? { kind: 'paths', texts: list } : undefined;
   const target = TARGETS.find((one) => one === first);
   if (!target) return undefined;
   if (name === 'matchesAny') return { kind: 'expressions', texts: list, target };

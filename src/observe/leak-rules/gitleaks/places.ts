@@ -23,11 +23,12 @@ export class Places {
   /** Of an allowlist: a global one, or one of the rule of a number. */
   ofAllowlist(index: number, otherwise: string, rule?: number): string {
     const starts = this.#headers.filter(({ name }) => name === 'rules').map(({ line }) => line);
-    const [from, to] = rule === undefined ? [0, Infinity] : [starts[rule] ?? Infinity, starts[rule + 1] ?? Infinity];
+    const [from, to] =
+      rule === undefined ? [0, Infinity] : [starts[rule] ?? Infinity, starts[rule + 1] ?? Infinity];
     const wanted = rule === undefined ? /^allowlists?$/ : /^rules\.allowlists?$/;
-    const found = this.#headers.filter(
-      ({ name, line }) => wanted.test(name) && line >= from && line < to,
-    )[index];
+    const found = this.#headers.filter(({ name, line }) => wanted.test(name) && line >= from && line < to)[
+      index
+    ];
     return found ? `${this.#file}:${found.line}` : otherwise;
   }
 }

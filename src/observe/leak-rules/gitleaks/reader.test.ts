@@ -162,10 +162,26 @@ filter.entropy(finding["secret"]) <= 2.5 // low
   for (const [what, text, message] of [
     ['a rule without an id', "[[rules]]\nregex = 'x'\n", /rules\.toml:1: rules\.0\.id/],
     ['a rule without expression and path', "[[rules]]\nid = 'x'\n", /rules\.toml:1: rule x has neither/],
-    ['an allowlist without criteria', `${RULE}[[rules.allowlists]]\ndescription = "x"\n`, /rules\.toml:4: an allowlist without/],
-    ['a condition that is none', `[[allowlists]]\ncondition = "XOR"\npaths = ["x"]\n${RULE}`, /rules\.toml:1: "XOR"/],
-    ['a target that is none', `[allowlist]\nregexTarget = "file"\nregexes = ["x"]\n${RULE}`, /"file" is no regexTarget/],
-    ['both forms of allowlists', `[allowlist]\npaths=["x"]\n[[allowlists]]\npaths=["x"]\n${RULE}`, /both allowlist and allowlists/],
+    [
+      'an allowlist without criteria',
+      `${RULE}[[rules.allowlists]]\ndescription = "x"\n`,
+      /rules\.toml:4: an allowlist without/,
+    ],
+    [
+      'a condition that is none',
+      `[[allowlists]]\ncondition = "XOR"\npaths = ["x"]\n${RULE}`,
+      /rules\.toml:1: "XOR"/,
+    ],
+    [
+      'a target that is none',
+      `[allowlist]\nregexTarget = "file"\nregexes = ["x"]\n${RULE}`,
+      /"file" is no regexTarget/,
+    ],
+    [
+      'both forms of allowlists',
+      `[allowlist]\npaths=["x"]\n[[allowlists]]\npaths=["x"]\n${RULE}`,
+      /both allowlist and allowlists/,
+    ],
     ['both ways of extending', '[extend]\nuseDefault = true\npath = "x"\n', /both useDefault and path/],
     ['what is no TOML', '[[rules]\n', /rules\.toml/],
   ] as const)

@@ -131,7 +131,10 @@ class Reading {
       throw new Fault('malformed', `${source}: has both allowlist and allowlists; take allowlists`);
     const all = allowlist ? [allowlist] : (allowlists ?? []);
     return all.map((one, index) => {
-      const place = name === 'allowlists' ? this.#places.ofAllowlist(index, source) : this.#places.ofAllowlist(index, source, owner);
+      const place =
+        name === 'allowlists'
+          ? this.#places.ofAllowlist(index, source)
+          : this.#places.ofAllowlist(index, source, owner);
       return this.#allowance(one, place);
     });
   }
@@ -183,7 +186,10 @@ class Reading {
     const [first, second] = issue?.path ?? [];
     const source =
       first === 'rules' && typeof second === 'number' ? this.#places.of('rules', second) : `${this.#file}:1`;
-    return new Fault('malformed', `${source}: ${(issue?.path ?? []).join('.')}: ${issue?.message ?? 'is wrong'}`);
+    return new Fault(
+      'malformed',
+      `${source}: ${(issue?.path ?? []).join('.')}: ${issue?.message ?? 'is wrong'}`,
+    );
   }
 }
 

@@ -36,7 +36,10 @@ export const ruleSchema = z.looseObject({
   required: z.array(requiredSchema).max(100).optional(),
   skipReport: z.boolean().optional(),
   /** Of Betterleaks: https://github.com/betterleaks/betterleaks, docs/config.md. */
-  filter: z.string().max(2 ** 16).optional(),
+  filter: z
+    .string()
+    .max(2 ** 16)
+    .optional(),
   tokenEfficiency: z.boolean().optional(),
 });
 export type GitleaksRule = z.infer<typeof ruleSchema>;
@@ -56,7 +59,13 @@ export const configSchema = z.looseObject({
   rules: z.array(ruleSchema).optional(),
   allowlist: allowlistSchema.optional(),
   allowlists: z.array(allowlistSchema).max(1_000).optional(),
-  filter: z.string().max(2 ** 16).optional(),
-  prefilter: z.string().max(2 ** 16).optional(),
+  filter: z
+    .string()
+    .max(2 ** 16)
+    .optional(),
+  prefilter: z
+    .string()
+    .max(2 ** 16)
+    .optional(),
 });
 export type GitleaksConfig = z.infer<typeof configSchema>;

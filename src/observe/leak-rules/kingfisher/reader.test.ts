@@ -85,7 +85,15 @@ describe('kingfisher', () => {
     });
 
   it('survives any text', () => {
-    const line = fc.constantFrom('rules:', '- name: a', '  id: b', "  pattern: '(?x)[ '", '  min_entropy: x', '&a *a', '? ');
+    const line = fc.constantFrom(
+      'rules:',
+      '- name: a',
+      '  id: b',
+      "  pattern: '(?x)[ '",
+      '  min_entropy: x',
+      '&a *a',
+      '? ',
+    );
     fc.assert(
       fc.property(fc.array(fc.oneof(line, fc.string()), { maxLength: 10 }), (lines) => {
         try {
@@ -115,10 +123,14 @@ describe('free spacing', () => {
   it('leaves expressions of the same meaning', () => {
     const part = fc.constantFrom('a', 'b{2}', '[a-c]', '(?:ab|c)', '\\d', '(x)');
     fc.assert(
-      fc.property(fc.array(part, { minLength: 1, maxLength: 6 }), fc.stringMatching(/^[abcx1]{0,12}$/), (parts, text) => {
-        const spaced = withoutFreeSpacing(`(?x) ${parts.join(' # note\n  ')} `);
-        assert.equal(RE2JS.compile(spaced).test(text), RE2JS.compile(parts.join('')).test(text));
-      }),
+      fc.property(
+        fc.array(part, { minLength: 1, maxLength: 6 }),
+        fc.stringMatching(/^[abcx1]{0,12}$/),
+        (parts, text) => {
+          const spaced = withoutFreeSpacing(`(?x) ${parts.join(' # note\n  ')} `);
+          assert.equal(RE2JS.compile(spaced).test(text), RE2JS.compile(parts.join('')).test(text));
+        },
+      ),
       { numRuns: propertyRuns(100) },
     );
   });

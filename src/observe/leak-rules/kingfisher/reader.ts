@@ -104,7 +104,9 @@ function ruleOf(rule: Rule, source: string): ForeignRule {
 
 /** What Rust's classes have and RE2's read as characters: sets in sets, and what is made of two. */
 function classOperator(pattern: string): string | undefined {
-  for (const [, body = ''] of pattern.matchAll(/(?<!\\)(?:\\\\)*\[\^?\]?((?:\[:\^?\w{1,8}:\]|[^\]\\]|\\[^])*)\]/g)) {
+  for (const [, body = ''] of pattern.matchAll(
+    /(?<!\\)(?:\\\\)*\[\^?\]?((?:\[:\^?\w{1,8}:\]|[^\]\\]|\\[^])*)\]/g,
+  )) {
     const [operator] = /&&|--|~~/.exec(body) ?? [];
     if (operator !== undefined) return operator;
     if (/\[/.test(body.replaceAll(/\[:\^?\w{1,8}:\]|\\[^]/g, ''))) return 'a class';
