@@ -27,10 +27,11 @@ export interface ForeignMatch {
   readonly matchEnd: number;
 }
 
-/** Which rules a text in the index is of. */
+/** Which rules a text in the index is of, and of how long a text it is. */
 interface Wanted {
+  readonly length: number;
   readonly keywordOf: number[];
-  readonly anchorOf: number[];
+  readonly anchorOf: { readonly number: number; readonly before: number; readonly after: number }[];
 }
 
 /** What looks at bytes by rules that others wrote. */
@@ -40,21 +41,29 @@ export class ForeignScanner implements Scanner {
   readonly #allowances: Allowances;
   readonly #index: KeywordIndex;
   readonly #wanted: readonly Wanted[];
+  readonly #numbers: ReadonlyMap<string, number>;
+  /** Those that look even where no keyword of the index is. */
+  readonly #others: readonly number[];
 
   constructor({ rules, allowances }: Pick<CompiledRules, 'rules' | 'allowances'>) {
     this.#rules = rules;
     this.#allowances = allowances;
     const wanted = new Map<string, Wanted>();
     const want = (text: string): Wanted => {
-      const known = wanted.get(text) ?? { keywordOf: [], anchorOf: [] };
+      const known = wanted.get(text) ?? { length: text.length, keywordOf: [], anchorOf: [] };
       wanted.set(text, known);
       return known;
     };
     for (const [number, { keywords, expression }] of rules.entries()) {
       for (const keyword of new Set(keywords))
         if (INDEXED.test(keyword)) want(keyword).keywordOf.push(number);
-      for (const text of expression?.anchor?.texts ?? []) want(text).anchorOf.push(number);
+      const { texts = [], before = 0, after = 0 } = expression?.anchor ?? {};
+      for (const text of texts) want(text).anchorOf.push({ number, before, after });
     }
+    this.#numbers = new Map(rules.map(({ rule }, number) => [rule.id, number]));
+    this.#others = rules.flatMap(({ keywords }, number) =>
+      keywords.length === 0 || keywords.some((word) => !INDEXED.test(word)) ? [number] : [],
+    );
     this.#index = new KeywordIndex([...wanted.keys()]);
     this.#wanted = [...wanted.values()];
   }
@@ -64,17 +73,22 @@ export class ForeignScanner implements Scanner {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const place = relative(path);
     const look = this.#look(text);
-    const matchesOf = (number: number) => [...this.#matches(number, text, place, look)];
-    const found = this.#rules.flatMap((_, number) => (look.isCalled(number) ? [matchesOf(number)] : [[]]));
-    const byId = (id: string) => {
-      const number = this.#rules.findIndex(({ rule }) => rule.id === id);
-      return number < 0 ? [] : look.isCalled(number) ? (found[number] ?? []) : matchesOf(number);
+    const found = new Map<number, readonly ForeignMatch[]>();
+    const matchesOf = (number: number) => {
+      const known = found.get(number) ?? [...this.#matches(number, text, place, look)];
+      found.set(number, known);
+      return known;
     };
+    const all = look.called.flatMap(matchesOf);
+    if (all.length === 0) return [];
     const isHidden = (match: ForeignMatch) => {
       const allowed = this.#hit(match, text, place).allowed;
       return allowed !== undefined && allowed.commits === undefined;
     };
-    const whole = withRequired(found.flat(), text, (id) => byId(id).filter((match) => !isHidden(match)));
+    const whole = withRequired(all, text, (id) => {
+      const number = this.#numbers.get(id);
+      return number === undefined ? [] : matchesOf(number).filter((match) => !isHidden(match));
+    });
     const hits = whole
       .filter(({ compiled }) => compiled.rule.isReported)
       .map((match) => this.#hit(match, text, place));
@@ -105,29 +119,28 @@ export class ForeignScanner implements Scanner {
 
   /** One pass for all keywords and anchors. */
   #look(text: Buffer): Look {
-    const called = new Uint8Array(this.#rules.length);
-    const spans = this.#rules.map(() => new SpanList());
+    const called = new Set<number>();
+    const spans: SpanList[] = [];
+    const wanted = this.#wanted;
     this.#index.find(text, (found, end) => {
-      const { keywordOf, anchorOf } = this.#wanted[found] ?? { keywordOf: [], anchorOf: [] };
-      for (const number of keywordOf) called[number] = 1;
-      const start = end - (this.#index.keywords[found]?.length ?? 0);
-      for (const number of anchorOf) {
-        const anchor = this.#rules[number]?.expression?.anchor;
-        if (anchor) spans[number]?.add(Math.max(0, start - anchor.before), end + anchor.after);
-      }
+      const one = wanted[found];
+      if (!one) return;
+      for (const number of one.keywordOf) called.add(number);
+      const start = end - one.length;
+      for (const { number, before, after } of one.anchorOf)
+        (spans[number] ??= new SpanList()).add(Math.max(0, start - before), end + after);
     });
     let lower: string | undefined;
-    const isCalled = (number: number): boolean => {
-      const { keywords = [], expression } = this.#rules[number] ?? {};
-      if (!expression) return false;
-      if (keywords.length === 0 || called[number] === 1) return true;
-      return keywords.some((word) => {
+    for (const number of this.#others) {
+      const { keywords = [] } = this.#rules[number] ?? {};
+      const isCalled = keywords.some((word) => {
         if (INDEXED.test(word)) return false;
         lower ??= text.toString('utf8').toLowerCase();
         return lower.includes(word);
       });
-    };
-    return { isCalled, spans };
+      if (isCalled || keywords.length === 0) called.add(number);
+    }
+    return { called: [...called].toSorted((left, right) => left - right), spans };
   }
 
   *#matches(number: number, text: Buffer, path: string, { spans }: Look): Generator<ForeignMatch, undefined> {
@@ -167,8 +180,10 @@ export class ForeignScanner implements Scanner {
 
 /** What one pass over bytes told. */
 interface Look {
-  readonly isCalled: (rule: number) => boolean;
-  readonly spans: readonly SpanList[];
+  /** Rules that may look, in their order. */
+  readonly called: readonly number[];
+  /** By rule: where an anchor of it is near. */
+  readonly spans: readonly (SpanList | undefined)[];
 }
 
 /** Without the ends of lines around it, which belong to nothing. */
