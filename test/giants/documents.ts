@@ -56,6 +56,7 @@ export const DOCUMENT_READERS: readonly DocumentReader[] = [
     maximumSize: 4 * 2 ** 20,
     before: "[[rules]]\nid = 'a'\nregex = 'a'\n",
     entry: (index) => `[[rules]]\nid = 'r${index}'\nregex = 'r${index}([a-z]+)'\n`,
+    after: '',
     read: readLeakRules,
   },
   {
@@ -64,12 +65,13 @@ export const DOCUMENT_READERS: readonly DocumentReader[] = [
     maximumSize: 4 * 2 ** 20,
     before: 'rules:\n',
     entry: (index) => `- {name: n, id: r${index}, pattern: 'r${index}([a-z]+)'}\n`,
+    after: '',
     read: readLeakRules,
   },
   {
     name: 'baseline of detect-secrets',
     syntax: 'json',
-    maximumSize: 64 * 2 ** 20,
+    maximumSize: 16 * 2 ** 20,
     before: '{"plugins_used":0,"results":',
     after: '}',
     read: (path) => readSecretsBaselines([path]),

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { assertWithin } from '../../../test/time-bound.ts';
 import { readLeakRules } from './read-rules.ts';
 
 const RULE = "[[rules]]\nid = 'one'\nregex = '''one'''\n";
@@ -30,6 +31,13 @@ describe('files of rules', () => {
       message: /has no rules/,
     });
     assert.throws(() => readLeakRules(join(folder, 'none.toml')), { code: 'not-found' });
+  });
+
+  it('are told apart in linear time', () => {
+    const start = performance.now();
+    const blank = file('blank', `${'\n'.repeat(2_000_000)}${' '.repeat(1_000_000)}`);
+    assert.throws(() => readLeakRules(blank), { code: 'unsupported' });
+    assertWithin(2_000, performance.now() - start);
   });
 
   it('extend what lies beside them, and nothing else', () => {

@@ -3,25 +3,18 @@ import * as z from 'zod';
 import type { ExceptionRemark } from '../../model/exception/remark.ts';
 import { Fault } from '../../model/fault.ts';
 import type { KnownSecret, KnownSecrets } from '../../model/leak-rules/leak-rules.ts';
+import { type Fields, isFields } from '../document/fields.ts';
 import { parseJson } from '../document/json.ts';
 import { readTextFile } from '../document/text-file.ts';
 
 const HEAD = 2 ** 16;
-const MAXIMUM_SIZE = 64 * 2 ** 20;
+const MAXIMUM_SIZE = 16 * 2 ** 20;
+
+/** Brackets, commas and colons; a secret has some 15. */
+const MOST_TOKENS = 1_000_000;
 
 /** Source: https://github.com/Yelp/detect-secrets, docs/audit.md and docs/design.md ("PotentialSecret"). */
-const baselineSchema = z.looseObject({
-  results: z.record(
-    z.string(),
-    z.array(
-      z.looseObject({
-        type: z.string().optional(),
-        hashed_secret: z.string(),
-        is_secret: z.boolean().optional(),
-      }),
-    ),
-  ),
-});
+const secretsSchema = z.array(z.looseObject({ hashed_secret: z.string(), is_secret: z.boolean().nullish() }));
 
 /** Is the file a baseline of detect-secrets? Its settings stand before what it found. False for what cannot be read. */
 export function isSecretsBaseline(path: string): boolean {
@@ -53,16 +46,15 @@ export function addBaseline(
   files: Map<string, Map<string, KnownSecret>>,
   remarks: ExceptionRemark[],
 ): void {
-  const read = baselineSchema.safeParse(parsed(text, source));
-  if (!read.success) {
-    const [issue] = read.error.issues;
-    throw new Fault('usage', `${source}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'no baseline'}`);
-  }
-  for (const [file, secrets] of Object.entries(read.data.results)) {
+  const { results } = parseJsonObjectOf(text, source);
+  if (!isFields(results)) throw new Fault('usage', `${source}: results is no object`);
+  for (const [file, given] of Object.entries(results)) {
+    const read = secretsSchema.safeParse(given);
+    if (!read.success) throw new Fault('usage', `${source}: results of ${file.slice(0, 200)} are no secrets`);
     const path = file.replaceAll('\\', '/').replace(/^(?:\.?\/)+/, '');
     const known = files.get(path) ?? new Map<string, KnownSecret>();
     files.set(path, known);
-    for (const { hashed_secret: digest, is_secret: isSecret } of secrets) {
+    for (const { hashed_secret: digest, is_secret: isSecret } of read.data) {
       if (!/^[0-9a-f]{40}$/i.test(digest)) {
         const what = `a hashed_secret of ${path} is no SHA-1, and hides nothing`;
         remarks.push({ problem: 'unsupported', source, text: what });
@@ -74,9 +66,10 @@ export function addBaseline(
   }
 }
 
-function parsed(text: string, source: string): unknown {
+function parseJsonObjectOf(text: string, source: string): Fields {
   try {
-    return parseJson(text, source, { tokens: 5_000_000, length: MAXIMUM_SIZE });
+    const value = parseJson(text, source, { tokens: MOST_TOKENS, length: MAXIMUM_SIZE });
+    return isFields(value) ? value : {};
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'malformed') throw error;
     throw new Fault('usage', error.message, { cause: error });

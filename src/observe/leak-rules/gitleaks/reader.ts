@@ -26,7 +26,7 @@ export const gitleaks: LeakRuleReader = {
   id: 'gitleaks',
   vectors: ['V1', 'V2', 'V4'],
   recognises: (name, text) =>
-    /\.toml$/i.test(name) || /^\s*\[{1,2}\s*(?:rules|allowlists?|extend)\s*\]{1,2}/m.test(text),
+    /\.toml$/i.test(name) || /^[ \t]*\[{1,2}[ \t]*(?:rules|allowlists?|extend)[ \t]*\]{1,2}/m.test(text),
   read: (text, file, open) => readConfig(text, file, open, 0),
 };
 
