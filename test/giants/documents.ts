@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { parseProfiles } from '../../src/model/profile/yaml.ts';
-import { readDocuments } from '../../src/observe/configuration/kubernetes/documents.ts';
+import { readDocuments } from '../../src/observe/configuration/yaml/documents.ts';
 import { parseConfiguration, parseIndex } from '../../src/observe/image/manifest/documents.ts';
 import { readLeakRules } from '../../src/observe/leak-rules/read-rules.ts';
 import { readSecretsBaselines } from '../../src/observe/leak-rules/secrets-baseline.ts';

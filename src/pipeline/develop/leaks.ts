@@ -1,16 +1,14 @@
 import type { Report } from '../../model/report/scan.ts';
-import { readTree } from '../../observe/image/layers/read-tree.ts';
 import { localPathKind } from '../../observe/repository/local-path.ts';
-import { walkFile } from '../../observe/repository/single-file.ts';
 import { OWN_RULES, type RuleSet } from '../../analyse/leaks/rule-set.ts';
 import { SECRET_SCANNER, secretScanner } from '../../scanners/secret/unit.ts';
-import type { Scanner } from '../../scanners/types.ts';
 import { rulesFrom, withBaselines } from './leak-rules.ts';
 import type { ReadTarget, ScanRequest } from '../build/scan.ts';
 import { scan } from '../build/scan.ts';
 import { type Catalogue, readCatalogue } from '../build/read-catalogue.ts';
 import type { BuildServices } from '../build/services.ts';
 import { historyFacts, type RepositoryFacts, stagedFacts } from './read-history.ts';
+import { NOTHING, readSingleFile } from './read-single-file.ts';
 import { PackedList } from '../../model/packed-list.ts';
 import type { LocatedFact } from '../../model/analyser.ts';
 
@@ -40,7 +38,7 @@ export async function leaks(request: LeaksRequest, services: BuildServices): Pro
     const kind = localPathKind(request.target);
     if (kind === 'bare') return catalogueOf(await historyFacts(request.target, services, rules));
     const files =
-      kind === 'file' ? await readFile(request.target, services, scanner) : await readFolder(wanted);
+      kind === 'file' ? await readSingleFile(request.target, scanner, services) : await readFolder(wanted);
     return request.history ? joined(files, await historyFacts(request.target, services, rules)) : files;
   };
   const read: ReadTarget = async (...given) => {
@@ -62,31 +60,8 @@ function withRemarks(report: Report, remarks: RuleSet['remarks']): Report {
   return { ...report, coverage: { ...report.coverage, exceptions } };
 }
 
-async function readFile(path: string, { deadline }: BuildServices, scanner: Scanner): Promise<Catalogue> {
-  const { facts, gaps } = await readTree(
-    { walk: () => walkFile(path) },
-    scanner.analysers,
-    {},
-    undefined,
-    deadline,
-  );
-  const located = Object.entries(facts).map(([id, list]) => {
-    const placed = Array.from(list, ({ path: place, fact }) => ({ path: place, layer: undefined, fact }));
-    return [id, placed] as const;
-  });
-  return { ...EMPTY, files: 1, facts: new Map([[SECRET_SCANNER.id, []], ...located]), gaps };
-}
-
-const EMPTY: Omit<Catalogue, 'facts' | 'files' | 'gaps'> = {
-  kind: 'source-folder',
-  image: undefined,
-  distribution: undefined,
-  packages: [],
-  layers: { total: 0, read: 0, cached: 0 },
-};
-
 function catalogueOf({ facts, files, gaps }: RepositoryFacts): Catalogue {
-  return { ...EMPTY, kind: 'repository', facts: new Map([[SECRET_SCANNER.id, facts]]), files, gaps };
+  return { ...NOTHING, kind: 'repository', facts: new Map([[SECRET_SCANNER.id, facts]]), files, gaps };
 }
 
 function joined(tree: Catalogue, history: RepositoryFacts): Catalogue {
