@@ -13,6 +13,7 @@ export const PURE_IMPORTS: Allowed = {
   'node:zlib': ['crc32', 'zstdCompressSync', 'zstdDecompressSync'],
   ignore: ['default'],
   'packageurl-js': ['PackageURL'],
+  re2js: ['RE2JS', 'RE2JSException'],
   yaml: 'all',
   zod: 'all',
 };

@@ -15,7 +15,7 @@ const ENGINE_VERSION = 2;
 const RULES = RULE_PACK.flatMap(({ rules }) => rules);
 
 /** Everything that knows secrets. */
-const DETECTORS: readonly Detector[] = [...RULES.map(ruleDetector), ...genericDetectors()];
+export const DETECTORS: readonly Detector[] = [...RULES.map(ruleDetector), ...genericDetectors()];
 
 let engine: LeakEngine | undefined;
 let openPatterns: OpenPatterns | undefined;

@@ -1,4 +1,5 @@
 import type { Excepted } from '../../decide/waivers/apply.ts';
+import { PackedList } from '../../model/packed-list.ts';
 import type { LocatedFact } from '../../model/analyser.ts';
 import { EXCEPTION_ANALYSER, type OwnException } from '../../observe/comments/analyser.ts';
 import { SECRET_ANALYSER } from '../../scanners/secret/analyser.ts';
@@ -41,14 +42,28 @@ export async function withoutExcepted(
 ): Promise<Excepted> {
   const gaps = [...catalogue.gaps, ...found.gaps];
   const own = ownExceptions(catalogue);
+  const suppressed = found.suppressed ?? [];
   if (given.files.length + given.vex.length + own.length === 0)
-    return { findings: found.findings, suppressed: [], hidden: { vex: 0, waived: 0 }, gaps, remarks: [] };
+    return {
+      findings: found.findings,
+      suppressed,
+      hidden: { vex: 0, waived: suppressed.length },
+      gaps,
+      remarks: [],
+    };
   const { exceptFindings, NO_EXCEPTIONS } = await import('./exceptions.ts');
   const request = exceptions ?? NO_EXCEPTIONS;
-  return exceptFindings({ findings: found.findings, gaps }, catalogue, own, {
+  const excepted = exceptFindings({ findings: found.findings, gaps }, catalogue, own, {
     ...request,
     given,
     target,
     now: now(),
   });
+  if (suppressed.length === 0) return excepted;
+  const { vex, waived } = excepted.hidden;
+  return {
+    ...excepted,
+    suppressed: PackedList.from([...suppressed, ...excepted.suppressed]),
+    hidden: { vex, waived: waived + suppressed.length },
+  };
 }

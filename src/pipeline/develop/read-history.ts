@@ -12,7 +12,7 @@ import {
 import type { ObjectHead } from '../../observe/repository/object-parser.ts';
 import { findRepository, type Plumbing } from '../../observe/repository/plumbing.ts';
 import { readObjects, stagedFiles } from '../../observe/repository/staged.ts';
-import { RULE_SET_VERSION } from '../../analyse/leaks/leak-engine.ts';
+import type { RuleSet } from '../../analyse/leaks/rule-set.ts';
 import type { LeakFact } from '../../scanners/secret/fact.ts';
 import type { FoundLeak } from '../../scanners/secret/look-into.ts';
 import { leakSink, pathOf } from '../../scanners/secret/object-sink.ts';
@@ -41,10 +41,11 @@ interface Found {
 export async function historyFacts(
   path: string,
   services: BuildServices,
+  rules: RuleSet,
   range?: readonly string[],
 ): Promise<RepositoryFacts> {
   const plumbing = await plumbingFor(path, services);
-  const clean = cleanObjects(services.cache, RULE_SET_VERSION);
+  const clean = cleanObjects(services.cache, rules.version);
   const { facts: most } = services.budget ?? DEFAULT_BUDGET;
   const found: Found[] = [];
   const gaps: Gap[] = [];
@@ -60,7 +61,7 @@ export async function historyFacts(
       },
       gap: (gap) => gaps.push(gap),
     },
-    inflatedRoom(services.budget, services.deadline),
+    { rules, room: inflatedRoom(services.budget, services.deadline) },
   );
   const commits = await readHistory(
     plumbing,
@@ -137,14 +138,19 @@ function numberedByPath(placed: readonly PlacedLeaks[]): { path: string; fact: L
 }
 
 /** Looks at what the next commit changes: only secrets that the file did not have before are told. */
-export async function stagedFacts(path: string, services: BuildServices): Promise<RepositoryFacts> {
+export async function stagedFacts(
+  path: string,
+  services: BuildServices,
+  rules: RuleSet,
+): Promise<RepositoryFacts> {
   const plumbing = await plumbingFor(path, services);
   const files = await stagedFiles(plumbing);
   const facts: LocatedFact<LeakFact>[] = [];
   const gaps: Gap[] = [];
   const known = new Set<string>();
+  const room = inflatedRoom(services.budget, services.deadline);
   const sinkFor = (found: (head: ObjectHead, leaks: readonly FoundLeak[]) => void) =>
-    leakSink({ found, gap: (gap) => gaps.push(gap) }, inflatedRoom(services.budget, services.deadline));
+    leakSink({ found, gap: (gap) => gaps.push(gap) }, { rules, room });
   const after: { readonly rest: string; readonly leaks: readonly FoundLeak[] }[] = [];
   const asked = files.map(({ id, path: name }) => `${id} ${name}`);
   await readObjects(

@@ -1,23 +1,31 @@
 import type { FileAnalyser } from '../../model/analyser.ts';
 import { Fault } from '../../model/fault.ts';
 import { archiveKind } from '../../observe/archive/contents/kind.ts';
-import { RULE_SET_VERSION } from '../../analyse/leaks/leak-engine.ts';
 import type { SecretFact } from './fact.ts';
 import { isOpaque } from './opaque.ts';
-import { lookInto, MAXIMUM_LEAKS } from './look-into.ts';
+import { lookInto, MAXIMUM_LEAKS, OWN_LOOK, type SecretLook } from './look-into.ts';
 
-/** Reads every file, and what is in those that are archives. */
-export const SECRET_ANALYSER: FileAnalyser<SecretFact> = {
-  id: 'secret',
-  version: RULE_SET_VERSION,
-  maximumSize: 8 * 2 ** 30,
-  interest: ({ size }) => (size > 0 ? 'by-magic' : 'no'),
-  recognises: (head) => archiveKind(head, '') !== undefined || !isOpaque(head),
-  *read(file, room) {
-    const { leaks, unread, isCut } = lookInto(file, room);
-    for (const { fact } of leaks) yield fact;
-    yield* unread;
-    if (isCut)
-      throw new Fault('limit', `more than ${MAXIMUM_LEAKS} secrets are in it, of which these are told`);
-  },
-};
+/** Reads every file, what is in those that are archives, and the names of those that a name tells of. */
+export function secretAnalyser(look: SecretLook): FileAnalyser<SecretFact> {
+  const { rules } = look;
+  return {
+    id: 'secret',
+    version: rules.version,
+    maximumSize: 8 * 2 ** 30,
+    interest: ({ size, path }) => {
+      if (size === 0) return 'no';
+      return rules.named(path).length > 0 ? 'yes' : 'by-magic';
+    },
+    recognises: (head) => archiveKind(head, '') !== undefined || !isOpaque(head),
+    *read(file, room) {
+      const { leaks, unread, isCut } = lookInto(file, look, room);
+      for (const { fact } of leaks) yield fact;
+      yield* unread;
+      if (isCut)
+        throw new Fault('limit', `more than ${MAXIMUM_LEAKS} secrets are in it, of which these are told`);
+    },
+  };
+}
+
+/** With our own rules. */
+export const SECRET_ANALYSER = secretAnalyser(OWN_LOOK);

@@ -6,7 +6,7 @@ import type { Origin } from '../../model/finding/origin.ts';
 import type { FilePlace } from '../../model/finding/subject.ts';
 import { disclose } from '../../analyse/leaks/disclosure.ts';
 import type { Gap } from '../../model/gap.ts';
-import type { Leak } from '../../analyse/leaks/types.ts';
+import type { Allowed, Leak } from '../../analyse/leaks/types.ts';
 
 /** What is kept of a leak: nothing by which the secret could be known. */
 export interface LeakFact extends Pick<Leak, 'rule' | 'confidence' | 'reasons' | 'decodings'> {
@@ -16,6 +16,8 @@ export interface LeakFact extends Pick<Leak, 'rule' | 'confidence' | 'reasons' |
   readonly inside?: string;
   /** What asks for it to be ignored, on its line. */
   readonly comment?: Comment;
+  /** Who hides it. */
+  readonly allowed?: Allowed;
   /** Of a repository's history: what brought it. */
   readonly commit?: Extract<Origin, { kind: 'commit' }>;
   /** Is it in the text of the commit, and in no file? */
@@ -43,7 +45,8 @@ const LONGEST_COMMENT = 200;
 /** The fact of a leak. `lineAt` gives the bytes around a place, of which only a comment on the same line is looked at. */
 export function leakFact(leak: Leak, path: string, lineAt: (start: number, end: number) => string): LeakFact {
   const { rule, confidence, reasons, decodings, secret, startLine, startColumn, endLine, endColumn } = leak;
-  const comment = commentOf(leak, path, lineAt(leak.end, leak.end + 2 * LONGEST_COMMENT));
+  const comment =
+    commentOf(leak, path, lineAt(leak.end, leak.end + 2 * LONGEST_COMMENT)) ?? askedElsewhere(leak, path);
   return {
     rule: { ...rule },
     confidence,
@@ -52,7 +55,14 @@ export function leakFact(leak: Leak, path: string, lineAt: (start: number, end: 
     secret: { ...disclose(secret) },
     range: { startLine, startColumn, endLine, endColumn },
     ...(comment && { comment }),
+    ...(leak.allowed && { allowed: leak.allowed }),
   };
+}
+
+/** What another tool's words on its line ask for, in ours. */
+function askedElsewhere({ asks, rule, startLine, endLine }: Leak, path: string): Comment | undefined {
+  if (asks === undefined || /[\s,]/.test(rule.id)) return undefined;
+  return { path, line: endLine, text: `${INLINE_MARK} ${rule.id} ${asks}`, startLine, endLine, beside: '' };
 }
 
 /** `plimsoll:ignore` behind the secret, on the line on which it ends. */

@@ -112,8 +112,8 @@ describe('lookInto', () => {
   it('takes what archives become of the budget of the target', () => {
     const bytes = buildZip([{ name: 'a', content: Buffer.alloc(2 ** 20, 'a') }]);
     const room = inflatedRoom({ ...DEFAULT_BUDGET, bytes: 2 ** 20 });
-    lookInto(openFile('/x.zip', bytes), room);
-    assert.throws(() => lookInto(openFile('/x.zip', bytes), room), {
+    lookInto(openFile('/x.zip', bytes), undefined, room);
+    assert.throws(() => lookInto(openFile('/x.zip', bytes), undefined, room), {
       code: 'limit',
       message: /--limit bytes=/,
     });

@@ -4,11 +4,18 @@ import { archiveKind } from '../../observe/archive/contents/kind.ts';
 import { Body } from '../../observe/archive/body.ts';
 import { memoryFile, plainEntry } from '../../observe/archive/zip/open-file.ts';
 import type { ObjectHead, ObjectSink } from '../../observe/repository/object-parser.ts';
-import { leakEngine } from '../../analyse/leaks/leak-engine.ts';
 import type { LeakStream } from '../../analyse/leaks/engine/scan-content.ts';
 import type { Leak } from '../../analyse/leaks/types.ts';
 import { leakFact } from './fact.ts';
-import { type FoundLeak, type Look, lookInto, MAXIMUM_LEAKS } from './look-into.ts';
+import {
+  type FoundLeak,
+  type Look,
+  lookInto,
+  MAXIMUM_LEAKS,
+  OWN_LOOK,
+  type SecretLook,
+  ToldLeaks,
+} from './look-into.ts';
 
 /** Hears what was found in each object. */
 export interface ObjectListener {
@@ -18,7 +25,8 @@ export interface ObjectListener {
 }
 
 /** Looks at each object as it comes; large ones in pieces, archives among them once they are there as a whole. */
-export function leakSink(listener: ObjectListener, room: InflatedRoom = () => undefined): ObjectSink {
+export function leakSink(listener: ObjectListener, sinkLook: SinkLook = OWN_LOOK): ObjectSink {
+  const { room = () => undefined } = sinkLook;
   let [head, text]: [ObjectHead | undefined, string] = [undefined, ''];
   let large: LargeObject | undefined;
   let look: Look = NOTHING;
@@ -31,10 +39,10 @@ export function leakSink(listener: ObjectListener, room: InflatedRoom = () => un
       const path = pathOf(head);
       if (bytes.length === head.size) {
         if (head.type !== 'blob') text = bytes.toString('utf8', 0, 2 ** 16);
-        look = lookInto(memoryFile(plainEntry(path, bytes.length), bytes), room);
+        look = lookInto(memoryFile(plainEntry(path, bytes.length), bytes), sinkLook, room);
         return;
       }
-      large ??= archiveKind(bytes, path) ? new LargeArchive(path, room) : new LargeText(path);
+      large ??= archiveKind(bytes, path) ? new LargeArchive(path, sinkLook) : new LargeText(path, sinkLook);
       large.push(bytes);
     },
     end: () => {
@@ -52,6 +60,11 @@ export function leakSink(listener: ObjectListener, room: InflatedRoom = () => un
   };
 }
 
+/** How objects are looked at, and how much may become of archives among them. */
+interface SinkLook extends SecretLook {
+  readonly room?: InflatedRoom | undefined;
+}
+
 const NOTHING: Look = { leaks: [], unread: [], isCut: false };
 
 /** An object that comes in pieces. */
@@ -63,12 +76,12 @@ interface LargeObject {
 class LargeText implements LargeObject {
   readonly #path: string;
   readonly #stream: LeakStream;
-  readonly #leaks: FoundLeak[] = [];
-  #isCut = false;
+  readonly #told = new ToldLeaks();
 
-  constructor(path: string) {
+  constructor(path: string, { rules }: SecretLook) {
     this.#path = path;
-    this.#stream = leakEngine().openStream(path);
+    this.#stream = rules.engine().openStream(path);
+    this.#take(rules.named(path));
   }
 
   push(piece: Buffer): void {
@@ -77,25 +90,26 @@ class LargeText implements LargeObject {
 
   end(): Look {
     this.#take(this.#stream.end());
-    return { leaks: this.#leaks, unread: [], isCut: this.#isCut };
+    return { leaks: this.#told.leaks, unread: [], isCut: this.#told.isCut };
   }
 
   #take(found: readonly Leak[]): void {
-    const room = MAXIMUM_LEAKS - this.#leaks.length;
-    if (found.length > room) this.#isCut = true;
-    for (const leak of found.slice(0, room))
-      this.#leaks.push({ fact: leakFact(leak, this.#path, () => ''), secret: leak.secret });
+    for (const leak of found)
+      this.#told.take(
+        leak,
+        leakFact(leak, this.#path, () => ''),
+      );
   }
 }
 
 class LargeArchive implements LargeObject {
   readonly #path: string;
-  readonly #room: InflatedRoom;
+  readonly #look: SinkLook;
   readonly #body = new Body();
 
-  constructor(path: string, room: InflatedRoom) {
+  constructor(path: string, look: SinkLook) {
     this.#path = path;
-    this.#room = room;
+    this.#look = look;
     this.#body.begin(Infinity);
   }
 
@@ -105,7 +119,7 @@ class LargeArchive implements LargeObject {
 
   end(): Look {
     using body = this.#body;
-    return lookInto(body.open(plainEntry(this.#path, body.length)), this.#room);
+    return lookInto(body.open(plainEntry(this.#path, body.length)), this.#look, this.#look.room);
   }
 }
 

@@ -3,12 +3,14 @@ import type { Finding, Unmarked } from '../../model/finding/finding.ts';
 import { marked } from '../../model/finding/fingerprint.ts';
 import { SEVERITY_PRIORITY } from '../../model/finding/head.ts';
 import type { LeakFinding } from '../../model/finding/leak.ts';
+import type { SuppressedFinding, Suppression } from '../../model/finding/suppression.ts';
 import type { Origin } from '../../model/finding/origin.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Image } from '../../model/image.ts';
 import type { ScannedTarget, Scanner } from '../types.ts';
-import { SECRET_ANALYSER } from './analyser.ts';
+import { SECRET_ANALYSER, secretAnalyser } from './analyser.ts';
 import { leakFact, type LeakFact } from './fact.ts';
+import type { SecretLook } from './look-into.ts';
 import { type ImageText, imageTexts, leaksOfText, redactText } from './image-text.ts';
 
 /** Credentials where others can read them. */
@@ -24,15 +26,35 @@ export const SECRET_SCANNER: Scanner = {
   removedFiles: true,
   findings(target) {
     const findings: Finding[] = [];
+    const suppressed: SuppressedFinding[] = [];
     const gaps: Gap[] = [];
     for (const { fact, ...place } of target.factsOf(SECRET_ANALYSER)) {
-      if ('unread' in fact) gaps.push({ ...fact.unread, subject: `${place.path}${fact.inside}` });
-      else findings.push(findingOf({ ...place, fact }, target));
+      if ('unread' in fact) {
+        gaps.push({ ...fact.unread, subject: `${place.path}${fact.inside}` });
+        continue;
+      }
+      const finding = findingOf({ ...place, fact }, target);
+      const suppression = suppressionOf(fact);
+      if (suppression) suppressed.push({ finding, suppression });
+      else findings.push(finding);
     }
     if (target.image) findings.push(...imageFindings(target.image));
-    return { findings, gaps };
+    return { findings, gaps, suppressed };
   },
 };
+
+/** The same with other rules. */
+export function secretScanner(look: SecretLook): Scanner {
+  return { ...SECRET_SCANNER, analysers: [secretAnalyser(look)] };
+}
+
+/** Some are only hidden where certain commits brought them. */
+function suppressionOf({ allowed, commit }: LeakFact): Suppression | undefined {
+  if (!allowed) return undefined;
+  const { source, reason, commits } = allowed;
+  if (commits && (!commit || !commits.includes(commit.commit))) return undefined;
+  return { by: 'ignore-file', source, ...(reason !== undefined && { reason }) };
+}
 
 function findingOf(located: LocatedFact<LeakFact>, target: ScannedTarget): LeakFinding {
   const { path, fact } = located;

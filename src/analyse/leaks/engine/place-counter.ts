@@ -40,3 +40,12 @@ export class PlaceCounter {
     [this.#line, this.#column, this.#at] = [line, column, Math.max(this.#at, to)];
   }
 }
+
+/** The place of a byte some way before one whose place is known. */
+export function placeBefore(known: TextPlace, bytes: Uint8Array, at: number, earlier: number): TextPlace {
+  let line = known.line;
+  for (let place = earlier; place < at; place += 1) if (bytes[place] === NEW_LINE) line -= 1;
+  const lineStart = earlier === 0 ? 0 : bytes.lastIndexOf(NEW_LINE, earlier - 1) + 1;
+  const { column } = new PlaceCounter().placeOf(bytes.subarray(lineStart, earlier), earlier - lineStart);
+  return { line, column };
+}

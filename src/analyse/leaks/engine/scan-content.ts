@@ -1,7 +1,7 @@
 import type { Detector, Leak, MakePlaceFinder, TextPlace } from '../types.ts';
 import { decodedParts } from './decodings.ts';
 import { distinctHits, type Sighting } from './distinct-hits.ts';
-import { PlaceCounter } from './place-counter.ts';
+import { PlaceCounter, placeBefore } from './place-counter.ts';
 import { prepareDetectors, type Scanner } from './scan-bytes.ts';
 
 /** Encodings in each other that are undone. */
@@ -29,13 +29,18 @@ export interface LeakStream {
 }
 
 /** What was seen in bytes, or in what they say. */
-interface Seen extends Sighting {
+interface Seen extends Sighting, Pick<Leak, 'allowed' | 'asks'> {
   readonly secret: string;
+  readonly matchStart: number;
 }
 
 /** Makes an engine of detectors, and of what finds where they have to look. */
 export function createLeakEngine(detectors: readonly Detector[], makeFinder?: MakePlaceFinder): LeakEngine {
-  const scanner = prepareDetectors(detectors, makeFinder);
+  return engineOf(prepareDetectors(detectors, makeFinder));
+}
+
+/** Makes an engine of what looks at bytes. */
+export function engineOf(scanner: Scanner): LeakEngine {
   const openStream = (path: string) => new ContentStream(scanner, path);
   return {
     openStream,
@@ -75,10 +80,11 @@ function look({ scan }: Scanner, bytes: Buffer, path: string): Seen[] {
     decodings: readonly string[],
     placeOf: (offset: number) => number,
   ): void => {
-    for (const { detection, start, end } of scan(part, path)) {
+    for (const { detection, start, end, matchStart = start, ...asked } of scan(part, path)) {
       if (start < context) continue;
       const secret = part.toString('utf8', start, end);
-      found.push({ detection, secret, decodings, start: placeOf(start), end: placeOf(end) });
+      const places = { start: placeOf(start), end: placeOf(end), matchStart: placeOf(matchStart) };
+      found.push({ detection, secret, decodings, ...places, ...asked });
     }
     if (decodings.length === MAXIMUM_DEPTH) return;
     for (const inner of decodedParts(part)) {
@@ -98,13 +104,14 @@ interface Places {
 }
 
 /** Secrets that overlap may end before the next begins: then the end is where the count already is. */
-function placesOf({ start, end }: Sighting, bytes: Uint8Array, counter: PlaceCounter): Places {
-  const from = counter.placeOf(bytes, start);
+function placesOf({ start, end, matchStart }: Seen, bytes: Uint8Array, counter: PlaceCounter): Places {
+  const place = counter.placeOf(bytes, start);
+  const from = matchStart < start ? placeBefore(place, bytes, start, matchStart) : place;
   return { from, to: counter.copy().placeOf(bytes, end) };
 }
 
 function leakOf(
-  { detection, secret, start, end, decodings }: Seen,
+  { detection, secret, start, end, decodings, allowed, asks }: Seen,
   text: { readonly decodings: readonly string[] },
   { from, to }: Places,
   base = 0,
@@ -122,6 +129,8 @@ function leakOf(
     endLine: to.line,
     endColumn: to.column,
     decodings: [...text.decodings, ...decodings],
+    ...(allowed && { allowed }),
+    ...(asks !== undefined && { asks }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { PlaceCounter } from '../engine/place-counter.ts';
-import { leakEngine } from '../leak-engine.ts';
+import type { LeakEngine } from '../engine/scan-content.ts';
 import type { Leak } from '../types.ts';
 import { readingsOf } from './readings.ts';
 import type { Reading } from './types.ts';
@@ -11,8 +11,7 @@ const GENERIC = 'generic-';
 const COMPARED = 2_000;
 
 /** Every leak in the content of a file: in its bytes, and in what they say by the rules of its kind. */
-export function leaksWithReadings(bytes: Buffer, path: string): Leak[] {
-  const { scanContent } = leakEngine();
+export function leaksWithReadings(bytes: Buffer, path: string, { scanContent }: LeakEngine): Leak[] {
   const { readings, isInstead } = readingsOf(bytes, path);
   const found = isInstead ? [] : scanContent(bytes, path);
   if (readings.length === 0) return found;

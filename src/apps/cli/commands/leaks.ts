@@ -28,9 +28,14 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
     commits: option('--commits <range>', 'look only at what these commits bring, such as origin/main..HEAD', {
       parse: parseRange,
     }),
+    rules: repeatedOption(
+      '--rules <file>',
+      'look by rules of gitleaks, Betterleaks, Kingfisher or Nosey Parker; may be repeated',
+      { completion: 'file' },
+    ),
     baseline: repeatedOption(
       '--baseline <report>',
-      'leave out what a report of ours, written with --format json, already has; may be repeated',
+      'leave out what a JSON report of ours, or a baseline of detect-secrets, already has; may be repeated',
       { completion: 'file' },
     ),
     failOn: FAIL_ON_ANY,
@@ -46,18 +51,19 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
     ['plimsoll leaks --commits origin/main..HEAD', 'what a branch adds'],
     ['plimsoll leaks - < deploy.log', 'what comes by standard input'],
     ['plimsoll leaks . --history --baseline leaks.json', 'only what is new since a report'],
+    ['plimsoll leaks . --rules gitleaks.toml --ignore-file .gitleaksignore', 'by the rules of another tool'],
   ],
   exitCodes: { 0: 'nothing found', 1: 'secrets found', 3: 'nothing to look at', 4: 'incomplete' },
   savesMemory: true,
-  async run({ path, history, staged, commits, baseline, failOn, ...options }, services) {
+  async run({ path, history, staged, commits, rules, baseline, failOn, ...options }, services) {
     const { leaks } = await import('../../../pipeline/develop/leaks.ts');
     const [reading, presented] = requestOf({
       ...options,
-      ignoreFile: [...options.ignoreFile, ...baseline],
       // Who commits is who writes the comment.
       targetIgnores: options.targetIgnores || staged,
     });
-    const request = { ...reading, failOn, maximumDataAge: Infinity, history, staged, commits };
+    const looking = { history, staged, commits, rules, baselines: baseline };
+    const request = { ...reading, ...looking, failOn, maximumDataAge: Infinity };
     return presentTargets([path], 'table', presented, services, (target, build) =>
       leaks({ ...request, target }, build),
     );
