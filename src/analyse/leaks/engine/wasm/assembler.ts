@@ -70,6 +70,8 @@ export const v128 = {
   /** Of each lane of the second operand, that lane of the first; 0 for what is not below 16. */
   swizzle: simd(14),
   equal: simd(35),
+  /** Of signed bytes. */
+  greater: simd(39),
   and: simd(78),
   andNot: simd(79),
   or: simd(80),
