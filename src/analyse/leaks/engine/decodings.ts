@@ -46,11 +46,12 @@ export function* decodedParts(bytes: Buffer): Generator<Decoded, undefined> {
 function* encodedParts(bytes: Buffer): Generator<Encoded, undefined> {
   if (bytes.length < SHORTEST_RUN) return;
   const places = encodingPlaces(bytes);
-  yield* runs(bytes, places.runs);
-  yield* percents(bytes, places.percents);
-  yield* escapes(bytes, places);
-  yield* wideText(bytes, places.wide);
-  yield* quotedPrintable(bytes, places.quoted);
+  if (!places) return;
+  if (places.runs.length > 0) yield* runs(bytes, places.runs);
+  if (places.percents.length > 0) yield* percents(bytes, places.percents);
+  if (places.unicodeEscapes.length > 0 || places.byteEscapes.length > 0) yield* escapes(bytes, places);
+  if (places.wide.length > 0) yield* wideText(bytes, places.wide);
+  if (places.quoted.length > 0) yield* quotedPrintable(bytes, places.quoted);
 }
 
 /** Base64 in either alphabet, and hexadecimal digits. */

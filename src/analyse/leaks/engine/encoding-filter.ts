@@ -215,18 +215,11 @@ function started(): WasmInstance & { readonly places: Uint32Array } {
   return instance;
 }
 
-/** Looks where something encoded may stand: one look at all bytes, for every encoding. */
-export function encodingPlaces(bytes: Uint8Array): EncodingPlaces {
+/** Looks where something encoded may stand: one look at all bytes, for every encoding. Undefined where nothing may. */
+export function encodingPlaces(bytes: Uint8Array): EncodingPlaces | undefined {
   const { memory, functions, places } = started();
   const [find] = functions;
-  const found: EncodingPlaces = {
-    runs: [],
-    wide: [],
-    percents: [],
-    unicodeEscapes: [],
-    byteEscapes: [],
-    quoted: [],
-  };
+  let found: EncodingPlaces | undefined;
   for (let base = 0; base < bytes.length; base += BLOCK) {
     const from = Math.max(0, base - MARGIN);
     const to = Math.min(bytes.length, base + BLOCK + MARGIN);
@@ -236,12 +229,17 @@ export function encodingPlaces(bytes: Uint8Array): EncodingPlaces {
     memory.fill(0, start + to - from, start + to - from + MARGIN);
     // The vector before is looked at again, as a run may begin in it.
     const last = find?.(DATA - VECTOR, DATA + Math.min(BLOCK, bytes.length - base), LIST) ?? LIST;
-    for (let index = LIST / 4; index < last / 4; index += 1) {
+    if (last > LIST) found ??= nothing();
+    for (let index = LIST / 4; found && index < last / 4; index += 1) {
       const item = places[index] as number;
       sort(found, bytes, item & ((1 << KIND_BITS) - 1), (item >>> KIND_BITS) - MARGIN + base, base);
     }
   }
   return found;
+}
+
+function nothing(): EncodingPlaces {
+  return { runs: [], wide: [], percents: [], unicodeEscapes: [], byteEscapes: [], quoted: [] };
 }
 
 const [SMALL_U, SMALL_X] = Buffer.from('ux');

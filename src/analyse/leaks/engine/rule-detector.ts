@@ -9,13 +9,14 @@ const BY_STRUCTURE = 0.99;
 
 /** What finds the secrets of a rule. */
 export function ruleDetector(rule: LeakRule): Detector {
-  const { reach = USUAL_REACH } = rule;
+  const { reach = USUAL_REACH, accepts } = rule;
   const pattern = new RegExp(rule.pattern.source, `${rule.pattern.flags.replaceAll(/[dg]/g, '')}dg`);
   return {
     id: rule.id,
     keywords: rule.keywords,
     before: reach,
     after: reach,
+    ...(accepts && { accepts }),
     merges: true,
     *detect({ text }: Window) {
       for (const match of text.matchAll(pattern)) {

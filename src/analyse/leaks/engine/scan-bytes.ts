@@ -40,12 +40,14 @@ export function prepareDetectors(detectors: readonly Detector[]): Scanner {
   return {
     reach: LARGEST_WINDOW + 2 * widest + longest,
     scan: (bytes, path) => {
-      const looking = new Looking(detectors, bytes, path);
+      // Most bytes have no keyword.
+      let looking: Looking | undefined;
       index.find(bytes, (number, end) => {
+        looking ??= new Looking(detectors, bytes, path);
         const start = end - (keywords[number]?.length ?? 0);
         for (const detector of byKeyword[number] ?? []) looking.see(detector, start, end);
       });
-      return looking.finish();
+      return looking?.finish() ?? [];
     },
   };
 }
