@@ -229,8 +229,9 @@ export function encodingPlaces(bytes: Uint8Array): EncodingPlaces | undefined {
     memory.fill(0, start + to - from, start + to - from + MARGIN);
     // The vector before is looked at again, as a run may begin in it.
     const last = find?.(DATA - VECTOR, DATA + Math.min(BLOCK, bytes.length - base), LIST) ?? LIST;
-    if (last > LIST) found ??= nothing();
-    for (let index = LIST / 4; found && index < last / 4; index += 1) {
+    if (last === LIST) continue;
+    found ??= nothing();
+    for (let index = LIST / 4; index < last / 4; index += 1) {
       const item = places[index] as number;
       sort(found, bytes, item & ((1 << KIND_BITS) - 1), (item >>> KIND_BITS) - MARGIN + base, base);
     }

@@ -1,8 +1,8 @@
 /** What of the WebAssembly JavaScript interface is used; the types of Node leave it out. */
-interface WebAssemblyInterface {
+declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
   readonly Instance: new (module: object) => { readonly exports: Readonly<Record<string, unknown>> };
-}
+};
 
 /** A module that runs. */
 export interface WasmInstance {
@@ -12,15 +12,10 @@ export interface WasmInstance {
   readonly functions: readonly ((...parameters: readonly number[]) => number)[];
 }
 
-const { Module, Instance } = (globalThis as unknown as { readonly WebAssembly: WebAssemblyInterface })
-  .WebAssembly;
-
 /** Compiles and starts a module that exports `memory` and functions of these names. */
 export function instantiate(bytes: Uint8Array<ArrayBuffer>, names: readonly string[]): WasmInstance {
-  const { exports } = new Instance(new Module(bytes));
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
   const { buffer } = exports['memory'] as { readonly buffer: ArrayBuffer };
-  return {
-    memory: new Uint8Array(buffer),
-    functions: names.map((name) => exports[name]) as WasmInstance['functions'],
-  };
+  const functions = names.map((name) => exports[name]) as WasmInstance['functions'];
+  return { memory: new Uint8Array(buffer), functions };
 }
