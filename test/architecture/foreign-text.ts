@@ -6,11 +6,11 @@ const BOUNDED: Readonly<Record<string, string>> = {
   JSON: 'src/model/json/parse.ts',
   'smol-toml': 'src/observe/document/toml.ts',
 };
-/** Who hands text to the `yaml` library; each asks `checkYamlSize` before. */
+/** Who hands text to the `yaml` library; each counts with `checkYamlSize` or `countedTokens` what it would make. */
 const YAML_READERS = new Set([
   'src/model/yaml/size.ts',
   'src/model/profile/yaml-document.ts',
-  'src/observe/configuration/kubernetes/documents.ts',
+  'src/observe/configuration/yaml/documents.ts',
   'src/apps/cli/settings/read-settings.ts',
 ]);
 /** What of the library reads text; the rest is of documents that were read. */
