@@ -10,7 +10,8 @@ const BY_STRUCTURE = 0.99;
 /** What finds the secrets of a rule. */
 export function ruleDetector(rule: LeakRule): Detector {
   const { reach = USUAL_REACH, accepts } = rule;
-  const pattern = new RegExp(rule.pattern.source, `${rule.pattern.flags.replaceAll(/[dg]/g, '')}dg`);
+  // Made when it is first asked, as most never are.
+  let pattern: RegExp | undefined;
   return {
     id: rule.id,
     keywords: rule.keywords,
@@ -19,6 +20,7 @@ export function ruleDetector(rule: LeakRule): Detector {
     ...(accepts && { accepts }),
     merges: true,
     *detect({ text }: Window) {
+      pattern ??= new RegExp(rule.pattern.source, `${rule.pattern.flags.replaceAll(/[dg]/g, '')}dg`);
       for (const match of text.matchAll(pattern)) {
         const place = match.indices?.groups?.['secret'] ?? match.indices?.[0];
         if (place === undefined) continue;

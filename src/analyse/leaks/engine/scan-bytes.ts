@@ -30,11 +30,16 @@ interface Span {
 
 /** Prepares detectors: their keywords are looked for all at once, and each sees the windows of its own only. */
 export function prepareDetectors(detectors: readonly Detector[]): Scanner {
-  const keywords = [...new Set(detectors.flatMap((detector) => detector.keywords))];
+  const numbers = new Map<string, number[]>();
+  for (const [number, detector] of detectors.entries())
+    for (const keyword of new Set(detector.keywords)) {
+      const known = numbers.get(keyword);
+      if (known) known.push(number);
+      else numbers.set(keyword, [number]);
+    }
+  const keywords = [...numbers.keys()];
+  const byKeyword = [...numbers.values()];
   const index = new KeywordIndex(keywords);
-  const byKeyword = keywords.map((keyword) =>
-    detectors.flatMap((detector, number) => (detector.keywords.includes(keyword) ? [number] : [])),
-  );
   const longest = Math.max(0, ...keywords.map(({ length }) => length));
   const widest = Math.max(0, ...detectors.map(({ before, after }) => Math.max(before, after)));
   return {
