@@ -19,6 +19,8 @@ export interface LeakRule {
   readonly pattern: RegExp;
   /** Characters that a match can have at most before and behind its keyword; default 256. */
   readonly reach?: number;
+  /** Whether a match may be around a keyword, of which most are of something else: a glance that spares the pattern. */
+  readonly accepts?: (bytes: Uint8Array, start: number, end: number) => boolean;
   /** Bits a character that the secret must have at least (Shannon). */
   readonly entropy?: number;
   /** Structure or checksum: `wrong` is no finding. */

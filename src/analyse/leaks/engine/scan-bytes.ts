@@ -48,9 +48,13 @@ export function prepareDetectors(
   return {
     reach: LARGEST_WINDOW + 2 * widest + longest,
     scan: (bytes, path) => {
-      const looking = new Looking(detectors, bytes, path);
-      finder.find(bytes, (detector, start, end) => looking.see(detector, start, end));
-      return looking.finish();
+      // Most bytes have no keyword.
+      let looking: Looking | undefined;
+      finder.find(bytes, (detector, start, end) => {
+        looking ??= new Looking(detectors, bytes, path);
+        looking.see(detector, start, end);
+      });
+      return looking?.finish() ?? [];
     },
   };
 }

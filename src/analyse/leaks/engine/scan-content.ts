@@ -143,9 +143,10 @@ class ContentStream implements LeakStream {
   readonly #path: string;
   readonly #margin: number;
   readonly #counter = new PlaceCounter();
-  #waiting: Buffer[] = [];
+  /** Room for a piece behind what was kept of the one before, and how much of it is filled. */
+  #room = Buffer.alloc(0);
   #length = 0;
-  /** Place of the first waiting byte in all of the content. */
+  /** Place of the first byte of the room in all of the content. */
   #base = 0;
   /** Secrets that end before this place were told. */
   #told = 0;
@@ -158,11 +159,13 @@ class ContentStream implements LeakStream {
 
   push(piece: Uint8Array): Leak[] {
     const leaks: Leak[] = [];
-    for (let at = 0; at < piece.length; at += PIECE) {
-      const part = piece.subarray(at, at + PIECE);
-      this.#waiting.push(Buffer.from(part));
+    if (this.#room.length === 0) this.#room = Buffer.allocUnsafe(PIECE + 2 * this.#margin);
+    for (let at = 0; at < piece.length;) {
+      const part = piece.subarray(at, at + this.#room.length - this.#length);
+      this.#room.set(part, this.#length);
       this.#length += part.length;
-      if (this.#length >= PIECE + 2 * this.#margin) leaks.push(...this.#look(false));
+      at += part.length;
+      if (this.#length === this.#room.length) leaks.push(...this.#look(false));
     }
     return leaks;
   }
@@ -172,7 +175,7 @@ class ContentStream implements LeakStream {
   }
 
   #look(isLast: boolean): Leak[] {
-    const bytes = Buffer.concat(this.#waiting, this.#length);
+    const bytes = this.#room.subarray(0, this.#length);
     const limit = isLast ? Infinity : this.#base + bytes.length - this.#margin;
     const seen = distinctHits(look(this.#scanner, bytes, this.#path)).filter(({ end }) => {
       return this.#base + end > this.#told && this.#base + end <= limit;
@@ -184,7 +187,7 @@ class ContentStream implements LeakStream {
       leakOf(one, { decodings: [] }, placesOf(one, bytes, counter), this.#base),
     );
     this.#counter.next(bytes, gone);
-    this.#waiting = [Buffer.from(bytes.subarray(gone))];
+    this.#room.copyWithin(0, gone, this.#length);
     this.#length = kept;
     this.#base += gone;
     this.#told = limit;
