@@ -2,6 +2,7 @@ import type { Budget, Deadline } from '../../model/budget.ts';
 import type { OpenContext } from '../../observe/image/sources/types.ts';
 import type { AdvisoryStore } from '../../platform/advisories/types.ts';
 import type { Cache } from '../../platform/cache/types.ts';
+import type { Ask } from '../../platform/questions/types.ts';
 
 /** What the stages of a build need from outside; the application gives it. */
 export interface BuildServices {
@@ -9,6 +10,8 @@ export interface BuildServices {
   readonly environment: OpenContext['environment'];
   readonly onExit: OpenContext['onExit'];
   readonly cache: Cache;
+  /** Asks issuers about secrets; absent: nobody is asked. */
+  readonly ask?: Ask;
   /** Undefined where there is no advisory database; throws a `Fault` where there is one that cannot be used. */
   readonly openAdvisories: () => AdvisoryStore | undefined;
   /** Bounds on a target; default `DEFAULT_BUDGET`. */

@@ -5,7 +5,7 @@ import { walkFile } from '../../observe/repository/single-file.ts';
 import { SECRET_SCANNER } from '../../scanners/secret/unit.ts';
 import type { ReadTarget, ScanRequest } from '../build/scan.ts';
 import { scan } from '../build/scan.ts';
-import { type Catalogue, readCatalogue } from '../build/read-catalogue.ts';
+import { type Catalogue, readCatalogue, type Wanted } from '../build/read-catalogue.ts';
 import type { BuildServices } from '../build/services.ts';
 import { historyFacts, type RepositoryFacts, stagedFacts } from './read-history.ts';
 import { PackedList } from '../../model/packed-list.ts';
@@ -23,23 +23,30 @@ export interface LeaksRequest extends Omit<ScanRequest, 'scanners'> {
 
 /** Looks for secrets in a file, a folder, a repository's history or what is staged, and judges what it found. */
 export async function leaks(request: LeaksRequest, services: BuildServices): Promise<Report> {
-  const read: ReadTarget = async (_, __, wanted) => {
-    if (request.staged) return catalogueOf(await stagedFacts(request.target, services));
-    if (request.commits) return catalogueOf(await historyFacts(request.target, services, request.commits));
+  const read: ReadTarget = async (_, reading, wanted, hear) => {
+    if (request.staged) return catalogueOf(await stagedFacts(request.target, services, hear));
+    if (request.commits)
+      return catalogueOf(await historyFacts(request.target, services, { range: request.commits, hear }));
     const kind = localPathKind(request.target);
-    if (kind === 'bare') return catalogueOf(await historyFacts(request.target, services));
-    const files = kind === 'file' ? await readFile(request.target, services) : await readFolder(wanted);
-    return request.history ? joined(files, await historyFacts(request.target, services)) : files;
+    if (kind === 'bare') return catalogueOf(await historyFacts(request.target, services, { hear }));
+    const files =
+      kind === 'file'
+        ? await readFile(request.target, reading, wanted)
+        : await readCatalogue({ ...request, target: `dir:${request.target}` }, reading, wanted);
+    return request.history ? joined(files, await historyFacts(request.target, services, { hear })) : files;
   };
-  const readFolder = (wanted: Parameters<ReadTarget>[2]) =>
-    readCatalogue({ ...request, target: `dir:${request.target}` }, services, wanted);
   return scan({ ...request, scanners: [SECRET_SCANNER.id] }, services, undefined, read);
 }
 
-async function readFile(path: string, { deadline }: BuildServices): Promise<Catalogue> {
+/** One file as a target. */
+export async function readFile(
+  path: string,
+  { deadline }: BuildServices,
+  wanted: Wanted,
+): Promise<Catalogue> {
   const { facts, gaps } = await readTree(
     { walk: () => walkFile(path) },
-    SECRET_SCANNER.analysers,
+    wanted.analysers.filter(({ id }) => id === SECRET_SCANNER.id),
     {},
     undefined,
     deadline,
@@ -51,6 +58,7 @@ async function readFile(path: string, { deadline }: BuildServices): Promise<Cata
   return { ...EMPTY, files: 1, facts: new Map([[SECRET_SCANNER.id, []], ...located]), gaps };
 }
 
+/** A target in which nothing was looked at. */
 const EMPTY: Omit<Catalogue, 'facts' | 'files' | 'gaps'> = {
   kind: 'source-folder',
   image: undefined,
@@ -59,11 +67,13 @@ const EMPTY: Omit<Catalogue, 'facts' | 'files' | 'gaps'> = {
   layers: { total: 0, read: 0, cached: 0 },
 };
 
-function catalogueOf({ facts, files, gaps }: RepositoryFacts): Catalogue {
+/** What was found in a repository as a target. */
+export function catalogueOf({ facts, files, gaps }: RepositoryFacts): Catalogue {
   return { ...EMPTY, kind: 'repository', facts: new Map([[SECRET_SCANNER.id, facts]]), files, gaps };
 }
 
-function joined(tree: Catalogue, history: RepositoryFacts): Catalogue {
+/** Files and history of one repository as a target. */
+export function joined(tree: Catalogue, history: RepositoryFacts): Catalogue {
   const own = (tree.facts.get(SECRET_SCANNER.id) ?? []) as Iterable<LocatedFact<unknown>>;
   return {
     ...tree,

@@ -6,8 +6,9 @@ import type { ObjectHead } from '../../observe/repository/object-parser.ts';
 import { findRepository, type Plumbing } from '../../observe/repository/plumbing.ts';
 import { readObjects, stagedFiles } from '../../observe/repository/staged.ts';
 import { RULE_SET_VERSION } from '../../analyse/leaks/leak-engine.ts';
+import type { SecretListener } from '../../analyse/leaks/verification/types.ts';
 import type { LeakFact } from '../../scanners/secret/fact.ts';
-import { leakSink, type ObjectLeak, pathOf } from '../../scanners/secret/object-sink.ts';
+import { leakSink, type ObjectLeak, type ObjectListener, pathOf } from '../../scanners/secret/object-sink.ts';
 import type { BuildServices } from '../build/services.ts';
 import { cleanObjects } from './clean-objects.ts';
 
@@ -17,6 +18,13 @@ export interface RepositoryFacts {
   /** Objects, or files, that were looked at or are known. */
   readonly files: number;
   readonly gaps: Gap[];
+}
+
+/** What of a history is looked at, and who hears the secrets in it. */
+export interface HistoryRequest {
+  /** Only what commits bring, in words of git-rev-list(1). */
+  readonly range?: readonly string[] | undefined;
+  readonly hear?: SecretListener | undefined;
 }
 
 /** Leaks of one object. */
@@ -33,7 +41,7 @@ interface Found {
 export async function historyFacts(
   path: string,
   services: BuildServices,
-  range?: readonly string[],
+  { range, hear }: HistoryRequest = {},
 ): Promise<RepositoryFacts> {
   const plumbing = await plumbingFor(path, services);
   const clean = cleanObjects(services.cache, RULE_SET_VERSION);
@@ -43,6 +51,7 @@ export async function historyFacts(
   let [objects, leakCount] = [0, 0];
   services.progress('reading the history');
   const sink = leakSink({
+    hear,
     found: (head, leaks, text) => {
       if (leaks.length === 0) clean.add(head.id, head.rest);
       else found.push({ head, leaks, text });
@@ -96,17 +105,18 @@ async function located(
 }
 
 /** Looks at what the next commit changes: only secrets that the file did not have before are told. */
-export async function stagedFacts(path: string, services: BuildServices): Promise<RepositoryFacts> {
+export async function stagedFacts(
+  path: string,
+  services: BuildServices,
+  hear?: SecretListener,
+): Promise<RepositoryFacts> {
   const plumbing = await plumbingFor(path, services);
   const files = await stagedFiles(plumbing);
   const facts: LocatedFact<LeakFact>[] = [];
   const gaps: Gap[] = [];
   const known = new Set<string>();
-  const sinkFor = (found: (head: ObjectHead, leaks: readonly ObjectLeak[]) => void) =>
-    leakSink({
-      found,
-      gap: (gap) => gaps.push(gap),
-    });
+  const sinkFor = (found: ObjectListener['found'], listening?: SecretListener) =>
+    leakSink({ found, hear: listening, gap: (gap) => gaps.push(gap) });
   const after: { readonly rest: string; readonly leaks: readonly ObjectLeak[] }[] = [];
   const asked = files.map(({ id, path: name }) => `${id} ${name}`);
   await readObjects(
@@ -114,7 +124,7 @@ export async function stagedFacts(path: string, services: BuildServices): Promis
     plumbing,
     sinkFor((head, leaks) => {
       if (leaks.length > 0) after.push({ rest: head.rest, leaks });
-    }),
+    }, hear),
   );
   // Files in which nothing is need not be looked at as they were.
   const leaky = new Set(after.map(({ rest }) => rest));
@@ -133,6 +143,52 @@ export async function stagedFacts(path: string, services: BuildServices): Promis
       if (!known.has(JSON.stringify([rest, fact.rule.id, secret])))
         facts.push({ path: pathOf({ rest }), layer: undefined, fact });
   return { facts, files: files.length, gaps };
+}
+
+/** A place in a repository that is known to have had secrets. */
+export interface KnownPlace {
+  /** Of a blob, or of a commit, tag or note whose text has it. */
+  readonly object: string;
+  /** From the root of the repository; empty of a text. */
+  readonly path: string;
+  readonly commit: NonNullable<LeakFact['commit']>;
+}
+
+/** Looks at these objects again, and at nothing else. */
+export async function knownFacts(
+  path: string,
+  places: readonly KnownPlace[],
+  services: BuildServices,
+  hear?: SecretListener,
+): Promise<RepositoryFacts> {
+  const plumbing = await plumbingFor(path, services);
+  const facts: LocatedFact<LeakFact>[] = [];
+  const gaps: Gap[] = [];
+  // Ids and paths are asked for in lines, as git has them: in bytes.
+  const byLine = new Map(
+    places.map((place) => {
+      const rest = Buffer.from(place.path.slice(1)).toString('latin1').replaceAll('\n', '?');
+      return [`${place.object} ${rest}`, place] as const;
+    }),
+  );
+  const sink = leakSink({
+    hear,
+    gap: (gap) => gaps.push(gap),
+    found: (head, leaks) => {
+      const place = byLine.get(`${head.id} ${head.rest}`);
+      if (!place) return;
+      const { commit } = place;
+      const isText = head.type !== 'blob';
+      for (const { fact } of leaks)
+        facts.push({
+          path: place.path,
+          layer: undefined,
+          fact: { ...fact, commit, ...(isText && { isText: true as const }) },
+        });
+    },
+  });
+  await readObjects([...byLine.keys()], plumbing, sink);
+  return { facts, files: byLine.size, gaps };
 }
 
 async function plumbingFor(path: string, services: BuildServices): Promise<Plumbing> {

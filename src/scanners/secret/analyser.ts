@@ -3,7 +3,8 @@ import type { OpenFile } from '../../model/file.ts';
 import { Fault } from '../../model/fault.ts';
 import { leakEngine, RULE_SET_VERSION } from '../../analyse/leaks/leak-engine.ts';
 import type { Leak } from '../../analyse/leaks/types.ts';
-import { leakFact, type LeakFact } from './fact.ts';
+import type { HeardLeak, SecretListener } from '../../analyse/leaks/verification/types.ts';
+import { heardLeak, leakFact, type LeakFact } from './fact.ts';
 
 /** Bytes that are read at a time. */
 const PIECE = 4 * 2 ** 20;
@@ -27,24 +28,32 @@ const OPAQUE = [
 ].map((text) => Buffer.from(text, 'hex'));
 
 /** Reads every file but those in which nothing can stand as text. */
-export const SECRET_ANALYSER: FileAnalyser<LeakFact> = {
-  id: 'secret',
-  version: RULE_SET_VERSION,
-  maximumSize: 8 * 2 ** 30,
-  interest: ({ size }) => (size > 0 ? 'by-magic' : 'no'),
-  recognises: (head) => !isOpaque(head),
-  *read(file) {
-    let count = 0;
-    const { path } = file.entry;
-    const lineAt = (start: number, end: number) => file.read(start, end - start).toString();
-    for (const leak of leaksOf(file)) {
-      count += 1;
-      if (count > MAXIMUM_LEAKS)
-        throw new Fault('limit', `more than ${MAXIMUM_LEAKS} secrets are in it, of which these are told`);
-      yield leakFact(leak, path, lineAt);
-    }
-  },
-};
+export const SECRET_ANALYSER = secretAnalyser();
+
+/** The same, which lets somebody hear the secrets, which are in no fact. */
+export function secretAnalyser(hear?: SecretListener): FileAnalyser<LeakFact> {
+  return {
+    id: 'secret',
+    version: RULE_SET_VERSION,
+    maximumSize: 8 * 2 ** 30,
+    interest: ({ size }) => (size > 0 ? 'by-magic' : 'no'),
+    recognises: (head) => !isOpaque(head),
+    *read(file) {
+      let count = 0;
+      const heard: HeardLeak[] = [];
+      const { path } = file.entry;
+      const lineAt = (start: number, end: number) => file.read(start, end - start).toString();
+      for (const leak of leaksOf(file)) {
+        count += 1;
+        if (count > MAXIMUM_LEAKS)
+          throw new Fault('limit', `more than ${MAXIMUM_LEAKS} secrets are in it, of which these are told`);
+        if (hear) heard.push(heardLeak(leak, lineAt));
+        yield leakFact(leak, path, lineAt);
+      }
+      hear?.(heard, path);
+    },
+  };
+}
 
 /** Is nothing in it text, as its first bytes tell? */
 export function isOpaque(head: Buffer): boolean {

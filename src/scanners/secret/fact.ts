@@ -5,6 +5,7 @@ import type { Origin } from '../../model/finding/origin.ts';
 import type { FilePlace } from '../../model/finding/subject.ts';
 import { disclose } from '../../analyse/leaks/disclosure.ts';
 import type { Leak } from '../../analyse/leaks/types.ts';
+import type { HeardLeak } from '../../analyse/leaks/verification/types.ts';
 
 /** What is kept of a leak: nothing by which the secret could be known. */
 export interface LeakFact extends Pick<Leak, 'rule' | 'confidence' | 'reasons' | 'decodings'> {
@@ -19,6 +20,8 @@ export interface LeakFact extends Pick<Leak, 'rule' | 'confidence' | 'reasons' |
 }
 
 const LONGEST_COMMENT = 200;
+/** Bytes before and behind a secret in which something that belongs to it may stand. */
+const AROUND = 1_000;
 
 /** The fact of a leak. `lineAt` gives the bytes around a place, of which only a comment on the same line is looked at. */
 export function leakFact(leak: Leak, path: string, lineAt: (start: number, end: number) => string): LeakFact {
@@ -32,6 +35,23 @@ export function leakFact(leak: Leak, path: string, lineAt: (start: number, end: 
     secret: { ...disclose(secret) },
     range: { startLine, startColumn, endLine, endColumn },
     ...(comment && { comment }),
+  };
+}
+
+/** A leak for whoever is to try the secret. `textAt` as `lineAt` above. */
+export function heardLeak(
+  { rule, secret, start, end, startLine, startColumn }: Leak,
+  textAt: (start: number, end: number) => string,
+): HeardLeak {
+  const aroundStart = Math.max(0, start - AROUND);
+  return {
+    rule: rule.id,
+    secret,
+    start,
+    line: startLine,
+    column: startColumn,
+    around: textAt(aroundStart, end + AROUND),
+    aroundStart,
   };
 }
 

@@ -1,10 +1,11 @@
 import { leakEngine } from '../../analyse/leaks/leak-engine.ts';
 import type { LeakStream } from '../../analyse/leaks/engine/scan-content.ts';
 import type { Leak } from '../../analyse/leaks/types.ts';
+import type { HeardLeak, SecretListener } from '../../analyse/leaks/verification/types.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { ObjectHead, ObjectSink } from '../../observe/repository/object-parser.ts';
 import { isOpaque } from './analyser.ts';
-import { leakFact, type LeakFact } from './fact.ts';
+import { heardLeak, leakFact, type LeakFact } from './fact.ts';
 
 /** Leaks of one object that are told. */
 const MAXIMUM_LEAKS = 1_000;
@@ -21,25 +22,28 @@ export interface ObjectListener {
   found(head: ObjectHead, leaks: readonly ObjectLeak[], text: string): void;
   /** What could not be looked at, or not told. */
   gap(gap: Gap): void;
+  /** Hears the secrets of each object, where somebody is to try them. */
+  readonly hear?: SecretListener | undefined;
 }
 
 /** Looks at each object as it comes; large ones in pieces. */
 export function leakSink(listener: ObjectListener): ObjectSink {
   let head: ObjectHead | undefined;
   let stream: LeakStream | undefined;
-  let leaks: ObjectLeak[] = [];
-  let text = '';
-  let isCut = false;
+  let [leaks, heard]: [ObjectLeak[], HeardLeak[]] = [[], []];
+  let [text, isCut] = ['', false];
   const take = (found: readonly Leak[], path: string, bytes: Buffer): void => {
     if (leaks.length + found.length > MAXIMUM_LEAKS) isCut = true;
     for (const leak of found.slice(0, MAXIMUM_LEAKS - leaks.length)) {
-      const fact = leakFact(leak, path, (start, end) => bytes.toString('utf8', start, end));
+      const textAt = (start: number, end: number) => bytes.toString('utf8', start, end);
+      const fact = leakFact(leak, path, textAt);
+      if (listener.hear) heard.push(heardLeak(leak, textAt));
       leaks.push({ fact, secret: leak.secret });
     }
   };
   return {
     begin: (next) => {
-      [head, stream, leaks, text, isCut] = [next, undefined, [], '', false];
+      [head, stream, leaks, heard, text, isCut] = [next, undefined, [], [], '', false];
     },
     piece: (bytes) => {
       if (!head) return;
@@ -55,6 +59,7 @@ export function leakSink(listener: ObjectListener): ObjectSink {
     end: () => {
       if (!head) return;
       if (stream) take(stream.end(), pathOf(head), Buffer.alloc(0));
+      listener.hear?.(heard, pathOf(head));
       listener.found(head, leaks, text);
       if (isCut) listener.gap(tooMany(head));
     },

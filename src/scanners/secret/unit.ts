@@ -6,28 +6,35 @@ import type { LeakFinding } from '../../model/finding/leak.ts';
 import type { Origin } from '../../model/finding/origin.ts';
 import type { Image } from '../../model/image.ts';
 import type { ScannedTarget, Scanner } from '../types.ts';
-import { SECRET_ANALYSER } from './analyser.ts';
-import { leakFact, type LeakFact } from './fact.ts';
+import { SECRET_ANALYSER, secretAnalyser } from './analyser.ts';
+import type { Leak } from '../../analyse/leaks/types.ts';
+import type { HeardLeak, SecretListener } from '../../analyse/leaks/verification/types.ts';
+import { heardLeak, leakFact, type LeakFact } from './fact.ts';
 import { type ImageText, imageTexts, leaksOfText, redactText } from './image-text.ts';
 
 /** Credentials where others can read them. */
-export const SECRET_SCANNER: Scanner = {
-  id: 'secret',
-  title: 'secrets',
-  isUsual: false,
-  vectors: ['V1', 'V2', 'V4'],
-  version: 1,
-  packages: false,
-  advisories: false,
-  analysers: [SECRET_ANALYSER],
-  removedFiles: true,
-  findings(target) {
-    const findings: Finding[] = [];
-    for (const located of target.factsOf(SECRET_ANALYSER)) findings.push(findingOf(located, target));
-    if (target.image) findings.push(...imageFindings(target.image));
-    return { findings, gaps: [] };
-  },
-};
+export const SECRET_SCANNER = secretScanner();
+
+/** The same, which lets somebody hear the secrets, which are in no fact and no finding. */
+export function secretScanner(hear?: SecretListener): Scanner {
+  return {
+    id: 'secret',
+    title: 'secrets',
+    isUsual: false,
+    vectors: ['V1', 'V2', 'V4'],
+    version: 1,
+    packages: false,
+    advisories: false,
+    analysers: [hear ? secretAnalyser(hear) : SECRET_ANALYSER],
+    removedFiles: true,
+    findings(target) {
+      const findings: Finding[] = [];
+      for (const located of target.factsOf(SECRET_ANALYSER)) findings.push(findingOf(located, target));
+      if (target.image) findings.push(...imageFindings(target.image, hear));
+      return { findings, gaps: [] };
+    },
+  };
+}
 
 function findingOf(located: LocatedFact<LeakFact>, target: ScannedTarget): LeakFinding {
   const { path, fact } = located;
@@ -47,9 +54,11 @@ function findingOf(located: LocatedFact<LeakFact>, target: ScannedTarget): LeakF
   return marked({ ...headOf(fact), subject, origins });
 }
 
-function imageFindings(image: Image): LeakFinding[] {
-  return imageTexts(image).flatMap((text) =>
-    leaksOfText(text).map((leak) => {
+function imageFindings(image: Image, hear?: SecretListener): LeakFinding[] {
+  const found = imageTexts(image).map((text) => ({ text, leaks: leaksOfText(text) }));
+  if (hear) hear(heardInImage(found), '');
+  return found.flatMap(({ text, leaks }) =>
+    leaks.map((leak) => {
       const fact = leakFact(leak, '', () => '');
       return marked({
         ...headOf(fact),
@@ -58,6 +67,22 @@ function imageFindings(image: Image): LeakFinding[] {
       });
     }),
   );
+}
+
+/** What stands in an image's configuration stands together, one text after the other. */
+function heardInImage(
+  found: readonly { readonly text: ImageText; readonly leaks: readonly Leak[] }[],
+): HeardLeak[] {
+  let base = 0;
+  return found.flatMap(({ text: { text }, leaks }) => {
+    const bytes = Buffer.from(text);
+    const before = base;
+    base += bytes.length;
+    return leaks.map((leak) => {
+      const heard = heardLeak(leak, (start, end) => bytes.toString('utf8', start, end));
+      return { ...heard, start: before + heard.start, aroundStart: before + heard.aroundStart };
+    });
+  });
 }
 
 function originsOf({ layer, part }: ImageText, image: Image): Origin[] {

@@ -1,7 +1,9 @@
 import { EXCEPTION_OPTIONS, exceptionRequest } from '../options/exceptions.ts';
 import { InvalidArgumentError } from 'commander';
+import { FAIL_ON_ANY } from '../options/fail-on.ts';
 import { argument, flag, option, repeatedOption } from '../options/option.ts';
 import { targetOptions } from '../options/target.ts';
+import { VERIFY_OPTIONS, verifyRequest } from '../options/verification.ts';
 import { presentTargets } from '../output/scan-report.ts';
 import { defineCommand } from './types.ts';
 
@@ -27,12 +29,12 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
       'leave out what a report of ours, written with --format json, already has; may be repeated',
       { completion: 'file' },
     ),
-    failOn: option('--fail-on <rules>', 'exit 1 on a severity or worse, or "any"; "+" joins, "," separates', {
-      absent: 'any',
-    }),
+    failOn: FAIL_ON_ANY,
     ...targetOptions('table'),
     ...EXCEPTION_OPTIONS,
+    ...VERIFY_OPTIONS,
   },
+  commands: { recheck: () => import('./leaks/recheck.ts') },
   examples: [
     ['plimsoll leaks', 'the files of this folder'],
     ['plimsoll leaks . --history', 'and all that its repository ever had'],
@@ -40,13 +42,15 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
     ['plimsoll leaks --commits origin/main..HEAD', 'what a branch adds'],
     ['plimsoll leaks - < deploy.log', 'what comes by standard input'],
     ['plimsoll leaks . --history --baseline leaks.json', 'only what is new since a report'],
+    ['plimsoll leaks . --verify', 'and ask the issuers whether the secrets work'],
   ],
   exitCodes: { 0: 'nothing found', 1: 'secrets found', 3: 'nothing to look at', 4: 'incomplete' },
   savesMemory: true,
   async run({ path, history, staged, commits, baseline, failOn, ...options }, services) {
     const { leaks } = await import('../../../pipeline/develop/leaks.ts');
     const { platform, insecure, onlyDirs, skipDirs, ...others } = options;
-    const { waivers, ignoreFile, vex, vexProduct, targetIgnores, ...presented } = others;
+    const { waivers, ignoreFile, vex, vexProduct, targetIgnores, ...more } = others;
+    const { verify, verifyHost, verifyUntrusted, verifiedOnly, ...presented } = more;
     const request = {
       platform,
       allowHttp: insecure,
@@ -56,6 +60,7 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
       history,
       staged,
       commits,
+      verify: verifyRequest({ verify, verifyHost, verifyUntrusted, verifiedOnly }),
       exceptions: exceptionRequest({
         waivers,
         ignoreFile: [...ignoreFile, ...baseline],

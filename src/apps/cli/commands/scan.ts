@@ -3,6 +3,7 @@ import { SEVERITIES, type Severity } from '../../../model/finding/head.ts';
 import { EXCEPTION_OPTIONS, exceptionRequest } from '../options/exceptions.ts';
 import { flag, option } from '../options/option.ts';
 import { TARGET_LIST, targetOptions, TARGETS } from '../options/target.ts';
+import { VERIFY_OPTIONS, verifyRequest } from '../options/verification.ts';
 import { freshenAdvisories } from '../output/advisory-update.ts';
 import { presentTargets } from '../output/scan-report.ts';
 import { EXIT } from '../exit-code.ts';
@@ -33,6 +34,7 @@ const JUDGING_OPTIONS = {
     absent: 5,
   }),
   ...EXCEPTION_OPTIONS,
+  ...VERIFY_OPTIONS,
   db: DATABASE,
   ...FRESHNESS,
 };
@@ -60,7 +62,8 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
       await freshenAdvisories({ update, autoUpdate, from, ...options }, services);
       const { scan } = await import('../../../pipeline/build/scan.ts');
       const { platform, insecure, onlyDirs, skipDirs, ...others } = options;
-      const { waivers, ignoreFile, vex, vexProduct, targetIgnores, ...presented } = others;
+      const { waivers, ignoreFile, vex, vexProduct, targetIgnores, ...more } = others;
+      const { verify, verifyHost, verifyUntrusted, verifiedOnly, ...presented } = more;
       const request = {
         platform,
         allowHttp: insecure,
@@ -70,6 +73,7 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
         onlyFixed,
         failOn: failOn ?? ruleOf(exitCode, severity),
         maximumDataAge: maxDataAge,
+        verify: verifyRequest({ verify, verifyHost, verifyUntrusted, verifiedOnly }),
         exceptions: exceptionRequest({ waivers, ignoreFile, vex, vexProduct, targetIgnores }),
       };
       const code = await presentTargets(
