@@ -17,6 +17,21 @@ const analyser = z.object({
   read: method,
 });
 
+/** What people are told of a check, and the texts that prove it. */
+const check = z.object({
+  id: z.string().regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/),
+  title: z.string().regex(/^[A-Z].*[^.\s]$/),
+  why: z.string().regex(/^[A-Z"].*\.$/),
+  fix: z.string().regex(/^[A-Z"].*\.$/),
+  severity: z.enum(['critical', 'high', 'medium', 'low']),
+  vectors,
+  references: z.array(z.url({ protocol: /^https$/ })).min(1),
+  standards: z.array(text).min(1).optional(),
+  find: method,
+  failing: z.array(z.unknown()).min(1),
+  passing: z.array(z.unknown()).min(1),
+});
+
 /** Every family, by its folder. One that moves, or is new, is told here and nowhere else. */
 export const FAMILY_CONTRACTS: readonly FamilyContract[] = [
   {
@@ -88,6 +103,13 @@ export const FAMILY_CONTRACTS: readonly FamilyContract[] = [
     unit: z.object({ compare: method }),
     page: 'docs/reference/advisory-data.md',
     guide: 'docs/guides/add-a-package-ecosystem.md',
+  },
+  {
+    folder: 'src/analyse/misconfiguration',
+    files: ['unit.ts', 'unit.test.ts', 'README.md'],
+    unit: z.object({ title: text, exampleFile: z.string().startsWith('/'), checks: z.array(check).min(1) }),
+    page: 'docs/reference/checks.md',
+    guide: 'docs/guides/add-a-check.md',
   },
   {
     folder: 'src/enforce/confinement',

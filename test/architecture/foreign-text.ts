@@ -10,7 +10,7 @@ const BOUNDED: Readonly<Record<string, string>> = {
 const YAML_READERS = new Set([
   'src/model/yaml/size.ts',
   'src/model/profile/yaml-document.ts',
-  'src/observe/configuration/kubernetes/documents.ts',
+  'src/observe/configuration/yaml/documents.ts',
   'src/apps/cli/settings/read-settings.ts',
 ]);
 /** What of the library reads text; the rest is of documents that were read. */

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { parseProfiles } from '../../src/model/profile/yaml.ts';
-import { readDocuments } from '../../src/observe/configuration/kubernetes/documents.ts';
+import { readDocuments } from '../../src/observe/configuration/yaml/documents.ts';
 import { parseConfiguration, parseIndex } from '../../src/observe/image/manifest/documents.ts';
 import { readSbom } from '../../src/observe/sbom/read-sbom.ts';
 import { readScanReport } from '../../src/observe/scan-report/read-scan-report.ts';

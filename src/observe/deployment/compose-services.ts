@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { Fault, messageOf } from '../../model/fault.ts';
-import { readDocuments } from '../configuration/kubernetes/documents.ts';
+import { readDocuments } from '../configuration/yaml/documents.ts';
 import { type ComposedService, composedServices } from './compose-options.ts';
 
 const MAXIMUM_SIZE = 2 ** 20;

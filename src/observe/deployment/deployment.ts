@@ -1,7 +1,7 @@
 import type { Deployment } from '../../model/deployment.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Gap } from '../../model/gap.ts';
-import { readDocuments } from '../configuration/kubernetes/documents.ts';
+import { readDocuments } from '../configuration/yaml/documents.ts';
 import type { ManifestText } from '../configuration/kubernetes/read-manifests.ts';
 import { isCompose, readCompose, unreadOf } from './compose.ts';
 import { isKubernetes, type KubernetesObject, readKubernetes } from './kubernetes.ts';

@@ -1,13 +1,12 @@
 import type { Report } from '../../model/report/scan.ts';
-import { readTree } from '../../observe/image/layers/read-tree.ts';
 import { localPathKind } from '../../observe/repository/local-path.ts';
-import { walkFile } from '../../observe/repository/single-file.ts';
 import { SECRET_SCANNER } from '../../scanners/secret/unit.ts';
 import type { ReadTarget, ScanRequest } from '../build/scan.ts';
 import { scan } from '../build/scan.ts';
 import { type Catalogue, readCatalogue, type Wanted } from '../build/read-catalogue.ts';
 import type { BuildServices } from '../build/services.ts';
 import { historyFacts, type RepositoryFacts, stagedFacts } from './read-history.ts';
+import { NOTHING, readSingleFile } from './read-single-file.ts';
 import { PackedList } from '../../model/packed-list.ts';
 import type { LocatedFact } from '../../model/analyser.ts';
 
@@ -31,45 +30,21 @@ export async function leaks(request: LeaksRequest, services: BuildServices): Pro
     if (kind === 'bare') return catalogueOf(await historyFacts(request.target, services, { hear }));
     const files =
       kind === 'file'
-        ? await readFile(request.target, reading, wanted)
+        ? await readSingleFile(request.target, secretsOf(wanted), services)
         : await readCatalogue({ ...request, target: `dir:${request.target}` }, reading, wanted);
     return request.history ? joined(files, await historyFacts(request.target, services, { hear })) : files;
   };
   return scan({ ...request, scanners: [SECRET_SCANNER.id] }, services, undefined, read);
 }
 
-/** One file as a target. */
-export async function readFile(
-  path: string,
-  { deadline }: BuildServices,
-  wanted: Wanted,
-): Promise<Catalogue> {
-  const { facts, gaps } = await readTree(
-    { walk: () => walkFile(path) },
-    wanted.analysers.filter(({ id }) => id === SECRET_SCANNER.id),
-    {},
-    undefined,
-    deadline,
-  );
-  const located = Object.entries(facts).map(([id, list]) => {
-    const placed = Array.from(list, ({ path: place, fact }) => ({ path: place, layer: undefined, fact }));
-    return [id, placed] as const;
-  });
-  return { ...EMPTY, files: 1, facts: new Map([[SECRET_SCANNER.id, []], ...located]), gaps };
+/** Of what is wanted, what looks for secrets, and may let somebody hear them. */
+export function secretsOf({ analysers }: Wanted): Pick<Wanted, 'analysers'> {
+  return { analysers: analysers.filter(({ id }) => id === SECRET_SCANNER.id) };
 }
-
-/** A target in which nothing was looked at. */
-const EMPTY: Omit<Catalogue, 'facts' | 'files' | 'gaps'> = {
-  kind: 'source-folder',
-  image: undefined,
-  distribution: undefined,
-  packages: [],
-  layers: { total: 0, read: 0, cached: 0 },
-};
 
 /** What was found in a repository as a target. */
 export function catalogueOf({ facts, files, gaps }: RepositoryFacts): Catalogue {
-  return { ...EMPTY, kind: 'repository', facts: new Map([[SECRET_SCANNER.id, facts]]), files, gaps };
+  return { ...NOTHING, kind: 'repository', facts: new Map([[SECRET_SCANNER.id, facts]]), files, gaps };
 }
 
 /** Files and history of one repository as a target. */

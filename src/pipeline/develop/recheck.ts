@@ -10,7 +10,8 @@ import { type Catalogue, readCatalogue, type Wanted } from '../build/read-catalo
 import { type ReadTarget, scan, type ScanRequest } from '../build/scan.ts';
 import type { BuildServices } from '../build/services.ts';
 import type { VerifyRequest } from '../build/verification.ts';
-import { catalogueOf, joined, readFile } from './leaks.ts';
+import { catalogueOf, joined, secretsOf } from './leaks.ts';
+import { readSingleFile } from './read-single-file.ts';
 import { type KnownPlace, knownFacts } from './read-history.ts';
 
 /** Which findings are asked about again. */
@@ -67,7 +68,7 @@ async function readLocal(
   if (!hasFiles) return catalogueOf(places.length > 0 ? await objects() : { facts: [], files: 0, gaps: [] });
   const files =
     localPathKind(target) === 'file'
-      ? await readFile(target, services, wanted)
+      ? await readSingleFile(target, secretsOf(wanted), services)
       : await readCatalogue({ ...request, target: `dir:${target}` }, services, wanted);
   return places.length > 0 ? joined(files, await objects()) : files;
 }

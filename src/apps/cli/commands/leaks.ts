@@ -1,7 +1,7 @@
-import { EXCEPTION_OPTIONS, exceptionRequest } from '../options/exceptions.ts';
+import { EXCEPTION_OPTIONS, FAIL_ON_ANY } from '../options/exceptions.ts';
 import { InvalidArgumentError } from 'commander';
-import { FAIL_ON_ANY } from '../options/fail-on.ts';
 import { argument, flag, option, repeatedOption } from '../options/option.ts';
+import { requestOf } from '../options/scan-request.ts';
 import { targetOptions } from '../options/target.ts';
 import { VERIFY_OPTIONS, verifyRequest } from '../options/verification.ts';
 import { presentTargets } from '../output/scan-report.ts';
@@ -48,28 +48,16 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
   savesMemory: true,
   async run({ path, history, staged, commits, baseline, failOn, ...options }, services) {
     const { leaks } = await import('../../../pipeline/develop/leaks.ts');
-    const { platform, insecure, onlyDirs, skipDirs, ...others } = options;
-    const { waivers, ignoreFile, vex, vexProduct, targetIgnores, ...more } = others;
-    const { verify, verifyHost, verifyUntrusted, verifiedOnly, ...presented } = more;
-    const request = {
-      platform,
-      allowHttp: insecure,
-      paths: { only: onlyDirs, skip: skipDirs },
-      failOn,
-      maximumDataAge: Infinity,
-      history,
-      staged,
-      commits,
-      verify: verifyRequest({ verify, verifyHost, verifyUntrusted, verifiedOnly }),
-      exceptions: exceptionRequest({
-        waivers,
-        ignoreFile: [...ignoreFile, ...baseline],
-        vex,
-        vexProduct,
-        // Who commits is who writes the comment.
-        targetIgnores: targetIgnores || staged,
-      }),
-    };
+    const { verify, verifyHost, verifyUntrusted, verifiedOnly, ...others } = options;
+    const [reading, presented] = requestOf({
+      ...others,
+      ignoreFile: [...others.ignoreFile, ...baseline],
+      // Who commits is who writes the comment.
+      targetIgnores: others.targetIgnores || staged,
+    });
+    const asking = verifyRequest({ verify, verifyHost, verifyUntrusted, verifiedOnly });
+    const looking = { history, staged, commits, verify: asking };
+    const request = { ...reading, failOn, maximumDataAge: Infinity, ...looking };
     return presentTargets([path], 'table', presented, services, (target, build) =>
       leaks({ ...request, target }, build),
     );

@@ -1,7 +1,8 @@
 import { InvalidArgumentError } from 'commander';
 import { SEVERITIES, type Severity } from '../../../model/finding/head.ts';
-import { EXCEPTION_OPTIONS, exceptionRequest } from '../options/exceptions.ts';
+import { EXCEPTION_OPTIONS } from '../options/exceptions.ts';
 import { flag, option } from '../options/option.ts';
+import { requestOf } from '../options/scan-request.ts';
 import { TARGET_LIST, targetOptions, TARGETS } from '../options/target.ts';
 import { VERIFY_OPTIONS, verifyRequest } from '../options/verification.ts';
 import { freshenAdvisories } from '../output/advisory-update.ts';
@@ -11,9 +12,13 @@ import { type CommandDefinition, defineCommand } from './types.ts';
 import { DATABASE, FRESHNESS } from '../options/database.ts';
 
 const JUDGING_OPTIONS = {
-  scanners: option('--scanners <list>', 'what to look for, separated by commas: vuln, secret; default vuln', {
-    parse: parseNames,
-  }),
+  scanners: option(
+    '--scanners <list>',
+    'what to look for, separated by commas: vuln, secret, config; default vuln',
+    {
+      parse: parseNames,
+    },
+  ),
   severity: option('--severity <list>', 'show only these, separated by commas; all are judged', {
     parse: parseSeverities,
   }),
@@ -61,20 +66,16 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
       const { update, autoUpdate, from, ...options } = rest;
       await freshenAdvisories({ update, autoUpdate, from, ...options }, services);
       const { scan } = await import('../../../pipeline/build/scan.ts');
-      const { platform, insecure, onlyDirs, skipDirs, ...others } = options;
-      const { waivers, ignoreFile, vex, vexProduct, targetIgnores, ...more } = others;
-      const { verify, verifyHost, verifyUntrusted, verifiedOnly, ...presented } = more;
+      const { verify, verifyHost, verifyUntrusted, verifiedOnly, ...others } = options;
+      const [reading, presented] = requestOf(others);
       const request = {
-        platform,
-        allowHttp: insecure,
-        paths: { only: onlyDirs, skip: skipDirs },
+        ...reading,
         scanners,
         severities: severity,
         onlyFixed,
         failOn: failOn ?? ruleOf(exitCode, severity),
         maximumDataAge: maxDataAge,
         verify: verifyRequest({ verify, verifyHost, verifyUntrusted, verifiedOnly }),
-        exceptions: exceptionRequest({ waivers, ignoreFile, vex, vexProduct, targetIgnores }),
       };
       const code = await presentTargets(
         targets.map(targetOf),

@@ -16,7 +16,7 @@ import { readAdminPolicy } from './admin-policy.ts';
 import { applyCalico } from './calico/apply.ts';
 import { CALICO_GROUPS, CALICO_READERS, CalicoResources, readServiceAccount } from './calico/resources.ts';
 import { CILIUM_READERS, ciliumPolicies, CiliumResources } from './cilium/resources.ts';
-import { readDocuments } from './documents.ts';
+import { readDocuments } from '../yaml/documents.ts';
 import { readIngress, readOpenshiftRoute, readRoute } from './entrance.ts';
 import { type AuthorizationPolicy, readAuthorizationPolicy } from './istio/authorization-policy.ts';
 import { ISTIO_ENGINE, meshPolicies } from './istio/mesh-policies.ts';

@@ -1,5 +1,6 @@
-import { FAIL_ON_ANY } from '../../options/fail-on.ts';
+import { EXCEPTION_OPTIONS, FAIL_ON_ANY } from '../../options/exceptions.ts';
 import { argument } from '../../options/option.ts';
+import { requestOf } from '../../options/scan-request.ts';
 import { targetOptions } from '../../options/target.ts';
 import { ASKING_OPTIONS, askingRequest } from '../../options/verification.ts';
 import { presentTargets } from '../../output/scan-report.ts';
@@ -20,6 +21,7 @@ once; nothing else is looked for. What is not there any more is told. A folder c
     failOn: FAIL_ON_ANY,
     ...ASKING_OPTIONS,
     ...targetOptions('table'),
+    ...EXCEPTION_OPTIONS,
   },
   examples: [
     ['plimsoll leaks recheck leaks.json', 'after secrets were revoked'],
@@ -29,17 +31,9 @@ once; nothing else is looked for. What is not there any more is told. A folder c
   savesMemory: true,
   async run({ report, target, failOn, verifyHost, verifyUntrusted, verifiedOnly, ...options }, services) {
     const { recheck } = await import('../../../../pipeline/develop/recheck.ts');
-    const { platform, insecure, onlyDirs, skipDirs, ...presented } = options;
-    const request = {
-      report,
-      target,
-      platform,
-      allowHttp: insecure,
-      paths: { only: onlyDirs, skip: skipDirs },
-      failOn,
-      maximumDataAge: Infinity,
-      verify: askingRequest({ verifyHost, verifyUntrusted, verifiedOnly }),
-    };
+    const [reading, presented] = requestOf(options);
+    const verify = askingRequest({ verifyHost, verifyUntrusted, verifiedOnly });
+    const request = { ...reading, report, target, failOn, maximumDataAge: Infinity, verify };
     return presentTargets([report], 'table', presented, services, (_, build) => recheck(request, build));
   },
 });

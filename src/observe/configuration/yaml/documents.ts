@@ -17,19 +17,22 @@ export interface RawDocument {
 }
 
 /** UTF-16 units of a YAML text; dumps of whole clusters are longer, but JSON. */
-const MAXIMUM_YAML = 4 * 2 ** 20;
-const MAXIMUM_JSON = 32 * 2 ** 20;
+export const MAXIMUM_YAML = 4 * 2 ** 20;
+export const MAXIMUM_JSON = 32 * 2 ** 20;
 const MAXIMUM_DEPTH = 64;
 const MAXIMUM_ALIASES = 100;
 const TOO_DEEP = `nested deeper than ${MAXIMUM_DEPTH} levels`;
 
-type Parsed = Document.Parsed<ParsedNode, false>;
+export type Parsed = Document.Parsed<ParsedNode, false>;
 
 /** Documents, and what of them could not be read. */
-interface ReadDocuments {
-  documents: RawDocument[];
+export interface ReadDocuments<Made = RawDocument> {
+  documents: Made[];
   gaps: Gap[];
 }
+
+/** What a document becomes: it as the library has it, its plain value, its number from 1, and where lines are. */
+export type MakeDocument<Made> = (document: Parsed, value: unknown, place: DocumentPlace) => Made[];
 
 /** Which YAML it is: Kubernetes reads 1.1 (`on` is a boolean), Compose 1.2; `<<` merges in both. */
 export type YamlVersion = '1.1' | '1.2';
@@ -54,10 +57,10 @@ export function readDocuments(text: string, file: string, version: YamlVersion =
     if (!(error instanceof Fault)) throw error;
     return { documents: [], gaps: [gap('limit', file, error.message)] };
   }
-  const read = readYaml(text, file, version);
+  const read = readYaml(text, file, version, itemsOf);
   if (version === '1.2' || !read.gaps.some(isSyntax)) return read;
   // kubectl's reader asks for no indentation where the one here does.
-  const loose = readYaml(withIndentation(text), file, version);
+  const loose = readYaml(withIndentation(text), file, version, itemsOf);
   return loose.gaps.filter(isSyntax).length < read.gaps.filter(isSyntax).length ? loose : read;
 }
 
@@ -65,11 +68,18 @@ function isSyntax({ kind }: Gap): boolean {
   return kind === 'unreadable';
 }
 
-function readYaml(text: string, file: string, version: YamlVersion): ReadDocuments {
-  const documents: RawDocument[] = [];
+/** The documents of a YAML text that `checkYamlSize` let pass, each made into what the caller wants of it. */
+export function readYaml<Made>(
+  text: string,
+  file: string,
+  version: YamlVersion,
+  make: MakeDocument<Made>,
+): ReadDocuments<Made> {
+  const documents: Made[] = [];
   const gaps: Gap[] = [];
   const lines = new LineCounter();
-  const lineOf = (offset: number): number => lines.linePos(offset).line;
+  const positionOf = (offset: number) => lines.linePos(offset);
+  const lineOf = (offset: number): number => positionOf(offset).line;
   const tokens = new Parser(lines.addNewLine).parse(text);
   let number = 0;
   let broken = 0;
@@ -83,9 +93,9 @@ function readYaml(text: string, file: string, version: YamlVersion): ReadDocumen
       continue;
     }
     try {
-      const place = { length: text.length, number, lineOf };
+      const place = { length: text.length, number, lineOf, positionOf };
       documents.push(
-        ...compose(token, composer(version), place, (key, offset) => {
+        ...compose(token, composer(version), place, make, (key, offset) => {
           const reason = `the key ${JSON.stringify(key.slice(0, 64))} stands twice`;
           if (version === '1.2') throw new PositionedError(reason, offset);
           const last = `document ${number}: ${reason}; the last one counts, as for kubectl`;
@@ -126,32 +136,43 @@ function composer(version: YamlVersion): Composer<ParsedNode, false> {
   });
 }
 
-interface Place {
+export interface DocumentPlace {
+  /** Of the whole text, in UTF-16 units. */
   readonly length: number;
   readonly number: number;
   readonly lineOf: (offset: number) => number;
+  /** Line and column from 1. */
+  readonly positionOf: (offset: number) => { line: number; col: number };
 }
 
-function compose(
+function compose<Made>(
   token: CST.Token,
   by: Composer<ParsedNode, false>,
-  { length, number, lineOf }: Place,
+  place: DocumentPlace,
+  make: MakeDocument<Made>,
   tellOfTwice: (key: string, offset: number) => void,
-): RawDocument[] {
+): Made[] {
   if (token.type === 'error') throw new PositionedError(token.message, token.offset);
-  return [...by.compose([token], true, length)].flatMap((document) => {
+  return [...by.compose([token], true, place.length)].flatMap((document) => {
     const [error] = document.errors;
     if (error) throw new PositionedError(error.message, error.pos[0]);
     checkKeys(document, tellOfTwice);
     const value: unknown = document.toJS({ maxAliasCount: MAXIMUM_ALIASES });
-    const { contents } = document;
     // An alias may stand inside of what it stands for.
     if (isDeep(value)) throw new PositionedError(TOO_DEEP, document.range[0]);
-    const items = isMap<ParsedNode, ParsedNode | null>(contents) ? contents.get('items', true) : undefined;
-    const starts = isSeq<ParsedNode>(items) ? items.items.map((item) => item.range[0]) : [];
-    const start = contents?.range[0] ?? document.range[0];
-    return split(value, number, (index) => lineOf(index === undefined ? start : (starts[index] ?? start)));
+    return make(document, value, place);
   });
+}
+
+function itemsOf(
+  { contents, range }: Parsed,
+  value: unknown,
+  { number, lineOf }: DocumentPlace,
+): RawDocument[] {
+  const list = isMap<ParsedNode, ParsedNode | null>(contents) ? contents.get('items', true) : undefined;
+  const starts = isSeq<ParsedNode>(list) ? list.items.map((item) => item.range[0]) : [];
+  const start = contents?.range[0] ?? range[0];
+  return split(value, number, (index) => lineOf(index === undefined ? start : (starts[index] ?? start)));
 }
 
 /** Of two equal keys one is lost, and readers disagree which: kubectl takes the last, Compose none. */

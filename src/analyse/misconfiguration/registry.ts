@@ -1,0 +1,5 @@
+import { composeChecks } from './compose/unit.ts';
+import type { CheckSet } from './types.ts';
+
+/** Every set of checks, in the order of the catalogue. */
+export const CHECK_SETS: readonly CheckSet[] = [composeChecks];

@@ -1,0 +1,39 @@
+import type { Severity } from '../finding/head.ts';
+import type { VectorId } from '../vector.ts';
+
+/** What people are told of a check, wherever it looks. */
+export interface CheckHead {
+  /** Its set's id first, in kebab case, and for ever: `compose-privileged`. */
+  readonly id: string;
+  /** What is wrong, in a few words that begin with a capital: `Service is privileged`. */
+  readonly title: string;
+  /** Why it matters: what somebody can do who finds it so. A sentence or two. */
+  readonly why: string;
+  /** What to do, in a sentence or two. */
+  readonly fix: string;
+  readonly severity: Severity;
+  readonly vectors: readonly [VectorId, ...VectorId[]];
+  /** Pages that say so: the standard, or the documentation of what is checked. */
+  readonly references: readonly [string, ...string[]];
+  /** Sections of standards that ask for it: `CIS Docker 5.5`, `NIST SP 800-190 4.4.3`, `PSS baseline`. */
+  readonly standards?: readonly string[];
+}
+
+/** The content of one file under the set's usual name, or several files by their paths. */
+export type Example = string | Readonly<Record<string, string>>;
+
+/** A check as the catalogue tells of it. */
+export interface CatalogueEntry extends CheckHead {
+  /** Texts in which it finds something, and such in which it does not, which are its tests and its page. */
+  readonly failing: readonly [Example, ...Example[]];
+  readonly passing: readonly [Example, ...Example[]];
+}
+
+/** The checks of one kind of configuration, as the catalogue tells of them. */
+export interface CatalogueSet {
+  /** Its folder's name. */
+  readonly id: string;
+  /** What is checked: `Compose files`. */
+  readonly title: string;
+  readonly checks: readonly [CatalogueEntry, ...CatalogueEntry[]];
+}

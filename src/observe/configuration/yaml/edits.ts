@@ -1,0 +1,192 @@
+import {
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  type ParsedNode,
+  stringify,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
+import type { TextEdit } from '../../../model/configuration/edit.ts';
+import type { Path } from '../../../model/configuration/place.ts';
+import type { Plain } from '../../../model/configuration/structured.ts';
+import type { Parsed } from './documents.ts';
+
+type Map = YAMLMap.Parsed;
+type Seq = YAMLSeq.Parsed;
+type Edits = readonly TextEdit[] | undefined;
+
+/**
+ * What puts a value at a path: in place of a scalar or of something in braces, or as a new key or item behind its
+ * siblings. Undefined where another text could mean something else: aliases, anchors, tags, blocks of text, templates.
+ */
+export function setEdits(document: Parsed, text: string, path: Path, value: Plain): Edits {
+  let node: ParsedNode | null = document.contents;
+  for (const [index, step] of path.entries()) {
+    const rest = path.slice(index + 1);
+    if (isMap<ParsedNode, ParsedNode | null>(node)) {
+      const pair = pairOf(node, step);
+      if (!pair) return withKey(node, text, String(step), nested(rest, value));
+      if (isEmpty(pair.value)) return afterColon(text, pair.key.range[1], nested(rest, value));
+      node = pair.value;
+    } else if (isSeq<ParsedNode>(node) && typeof step === 'number') {
+      if (step === node.items.length) return withItem(node, text, nested(rest, value));
+      node = node.items[step] ?? null;
+    } else return undefined;
+  }
+  return replaced(node, text, value);
+}
+
+/** What takes a key away with its line, where others are left beside it. */
+export function removeEdits(document: Parsed, text: string, path: Path): Edits {
+  const last = path.at(-1);
+  const parent = nodeAt(document, path.slice(0, -1));
+  if (!isMap<ParsedNode, ParsedNode | null>(parent) || isFlow(parent)) return undefined;
+  const pair = last === undefined ? undefined : pairOf(parent, last);
+  if (!pair || parent.items.length < 2) return undefined;
+  const start = pair.key.range[0];
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const end = lineEnd(text, pair.value?.range[1] ?? pair.key.range[1]);
+  if (text.slice(lineStart, start).trim() === '') return [{ start: lineStart, end, text: '' }];
+  // Behind the dash of an item: the next key takes its place.
+  const next = parent.items[parent.items.indexOf(pair) + 1]?.key.range[0];
+  return next === undefined || text.slice(end, next).trim() !== ''
+    ? undefined
+    : [{ start, end: next, text: '' }];
+}
+
+function nodeAt(document: Parsed, path: Path): ParsedNode | null {
+  let node: ParsedNode | null = document.contents;
+  for (const step of path) {
+    if (isMap<ParsedNode, ParsedNode | null>(node)) node = pairOf(node, step)?.value ?? null;
+    else if (isSeq<ParsedNode>(node) && typeof step === 'number') node = node.items[step] ?? null;
+    else return null;
+  }
+  return node;
+}
+
+function pairOf(map: Map, step: string | number) {
+  const pairs = map.items.filter(({ key }) => String(key) === String(step));
+  return pairs.at(-1);
+}
+
+/** `key:` and nothing behind it. */
+function isEmpty(node: ParsedNode | null): boolean {
+  return node === null || (isScalar(node) && node.value === null && node.range[0] === node.range[1]);
+}
+
+function isFlow(node: ParsedNode): boolean {
+  return isCollection(node) && node.flow === true;
+}
+
+function replaced(node: ParsedNode | null, text: string, value: Plain): Edits {
+  if (!node || !isCertain(node)) return undefined;
+  const [start, end] = node.range;
+  if (isScalar(node)) {
+    const isBlock = /^[|>]/.test(text.slice(start, start + 1));
+    return isBlock ? undefined : [{ start, end, text: flowText(value, text) }];
+  }
+  return isFlow(node) ? [{ start, end, text: flowText(value, text) }] : undefined;
+}
+
+/** Does nothing else refer to it, or change what it is? */
+function isCertain(node: ParsedNode): boolean {
+  return !('anchor' in node && node.anchor) && !node.tag && (isScalar(node) || isCollection(node));
+}
+
+function withKey(map: Map, text: string, key: string, value: Plain): Edits {
+  if (isFlow(map))
+    return inBraces(map, text, `${flowText(key, text)}: ${flowText(value, text)}`, map.items.length);
+  const [first, last] = [map.items[0], map.items.at(-1)];
+  if (!first || !last) return undefined;
+  const indent = ' '.repeat(columnOf(text, first.key.range[0]));
+  return behind(text, last.value?.range[1] ?? last.key.range[1], blockText({ [key]: value }, indent));
+}
+
+function withItem(seq: Seq, text: string, value: Plain): Edits {
+  if (isFlow(seq)) return inBraces(seq, text, flowText(value, text), seq.items.length);
+  const last = seq.items.at(-1);
+  if (!last) return undefined;
+  return behind(text, last.range[1], blockText([value], ' '.repeat(columnOf(text, seq.range[0]))));
+}
+
+/** As the last thing in braces or brackets. */
+function inBraces(node: ParsedNode, text: string, added: string, count: number): Edits {
+  const close = node.range[1] - 1;
+  let at = close;
+  while (at > node.range[0] + 1 && /\s/.test(text[at - 1] ?? '')) at -= 1;
+  const isOpen = text[at - 1] === ',' || count === 0;
+  return [{ start: at, end: at, text: isOpen ? added : `, ${added}` }];
+}
+
+/** Lines of their own behind what ends at `end`. */
+function behind(text: string, end: number, block: string): Edits {
+  const lineBreak = breakOf(text);
+  const lines = block.replaceAll('\n', lineBreak);
+  const at = lineEnd(text, end);
+  if (at === 0 || text[at - 1] === '\n') return [{ start: at, end: at, text: `${lines}${lineBreak}` }];
+  return [{ start: at, end: at, text: `${lineBreak}${lines}` }];
+}
+
+function afterColon(text: string, keyEnd: number, value: Plain): Edits {
+  const colon = text.indexOf(':', keyEnd);
+  if (colon < 0 || text.slice(keyEnd, colon).trim() !== '') return undefined;
+  return [{ start: colon + 1, end: colon + 1, text: ` ${flowText(value, text)}` }];
+}
+
+/** The place behind the end of the line in which `at` is; of a line that ended there already, `at`. */
+function lineEnd(text: string, at: number): number {
+  if (at > 0 && text[at - 1] === '\n') return at;
+  const found = text.indexOf('\n', at);
+  return found < 0 ? text.length : found + 1;
+}
+
+function columnOf(text: string, at: number): number {
+  return at - (text.lastIndexOf('\n', at - 1) + 1);
+}
+
+function breakOf(text: string): string {
+  return text.includes('\r\n') ? '\r\n' : '\n';
+}
+
+/** `['a', 'b']` and 1: `{a: {b: 1}}`. */
+function nested(path: Path, value: Plain): Plain {
+  return path.reduceRight<Plain>(
+    (inner, step) => (typeof step === 'number' ? [inner] : { [step]: inner }),
+    value,
+  );
+}
+
+/** On one line, for braces too: as JSON where the file is, else as people write YAML. */
+function flowText(value: Plain, text: string): string {
+  const isJson = /^\s*[{[]/.test(text);
+  const write = (one: Plain): string => {
+    if (typeof one === 'string') return !isJson && isPlain(one) ? one : JSON.stringify(one);
+    if (one === null || typeof one !== 'object') return String(one);
+    if (Array.isArray(one)) return `[${one.map(write).join(', ')}]`;
+    const pairs = Object.entries(one).map(([key, inner]) => `${write(key)}: ${write(inner)}`);
+    return pairs.length === 0 ? '{}' : `{ ${pairs.join(', ')} }`;
+  };
+  return write(value);
+}
+
+/** Is a text the same without quotes, wherever it stands? */
+function isPlain(text: string): boolean {
+  return /^[A-Za-z_/][\w./@+-]*(?::[\w./@+-]+)*$/.test(text) && stringify(text, YAML).trimEnd() === text;
+}
+
+const YAML = {
+  lineWidth: 0,
+  version: '1.1',
+  blockQuote: false,
+  doubleQuotedMinMultiLineLength: Infinity,
+} as const;
+
+function blockText(value: Plain, indent: string): string {
+  return stringify(value, YAML)
+    .trimEnd()
+    .split('\n')
+    .map((line) => `${indent}${line}`)
+    .join('\n');
+}

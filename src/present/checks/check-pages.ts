@@ -1,0 +1,49 @@
+import type { CatalogueEntry, CatalogueSet, Example } from '../../model/configuration/check.ts';
+import { VECTORS } from '../../model/vector.ts';
+
+/** Pages of the catalogue of checks, by their paths in `docs/reference`. */
+export function checkPages(sets: readonly CatalogueSet[]): ReadonlyMap<string, string> {
+  return new Map([
+    ['checks.md', indexPage(sets)],
+    ...sets.map((set) => [`checks/${set.id}.md`, setPage(set)] as const),
+  ]);
+}
+
+const WRITTEN = '<!-- Written by `npm run reference`; change the checks instead. -->';
+
+function indexPage(sets: readonly CatalogueSet[]): string {
+  const count = sets.reduce((sum, { checks }) => sum + checks.length, 0);
+  const rows = sets.flatMap(({ id, title, checks }) => [
+    `\n## [${title}](checks/${id}.md)\n`,
+    ...checks.map(
+      (check) => `- [\`${check.id}\`](checks/${id}.md#${check.id}) (${check.severity}): ${check.title}`,
+    ),
+  ]);
+  return `# Checks of configuration\n\n${WRITTEN}\n\nWhat \`plimsoll check\` and \`plimsoll scan --scanners config\` look for: ${count} checks.\n${rows.join('\n')}\n`;
+}
+
+function setPage({ title, checks }: CatalogueSet): string {
+  return `# ${title}\n\n${WRITTEN}\n${checks.map(checkSection).join('')}`;
+}
+
+function checkSection(check: CatalogueEntry): string {
+  const { id, title, severity, vectors, why, fix, references, standards = [] } = check;
+  const facts = [
+    `- Severity: ${severity}`,
+    `- Threat vectors: ${vectors.map((vector) => `${vector} ${VECTORS[vector]}`).join(', ')}`,
+    ...(standards.length > 0 ? [`- Standards: ${standards.join(', ')}`] : []),
+    `- See: ${references.map((url) => `<${url}>`).join(', ')}`,
+  ];
+  return `\n## ${id}\n\n**${title}.** ${why}\n\n${fix}\n\n${facts.join('\n')}\n\nFound in:\n\n${exampleText(check.failing[0])}\n\nNot in:\n\n${exampleText(check.passing[0])}\n`;
+}
+
+function exampleText(example: Example): string {
+  const files = typeof example === 'string' ? [['', example]] : Object.entries(example);
+  return files
+    .map(([path = '', text = '']) => {
+      // A text may have fences of its own.
+      const fence = '`'.repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
+      return `${path === '' ? '' : `\`${path}\`\n\n`}${fence}text\n${text.replace(/\n?$/, '\n')}${fence}`;
+    })
+    .join('\n\n');
+}

@@ -1,0 +1,35 @@
+import type { FileAnalyser } from '../../model/analyser.ts';
+import { Fault } from '../../model/fault.ts';
+import { decodeText } from '../../observe/document/text.ts';
+import { FORMATS } from './formats.ts';
+
+/** A file of configuration as it is, and the formats that it may be of. */
+export interface ConfigurationFact {
+  readonly formats: readonly string[];
+  readonly text: string;
+}
+
+/** Raised whenever a format recognises other files than before. */
+const VERSION = 1;
+/** Bytes of a file that is read as a whole; dumps of clusters are the longest. */
+const MAXIMUM_SIZE = 32 * 2 ** 20;
+/** Bytes of others from which their format is told. */
+const GLANCE = 2 ** 16;
+
+/** Keeps the text of every file that is of a known format: what a check looks at may be in several of them. */
+export const CONFIG_ANALYSER: FileAnalyser<ConfigurationFact> = {
+  id: 'config',
+  version: VERSION,
+  // Of what is too large the first bytes tell whether anybody has to know.
+  maximumSize: Number.MAX_SAFE_INTEGER,
+  interest: ({ path, size }) => (size > 0 && FORMATS.some((format) => format.wants(path)) ? 'yes' : 'no'),
+  *read(file) {
+    const { path, size } = file.entry;
+    const isWhole = size <= MAXIMUM_SIZE;
+    const text = decodeText(isWhole ? file.bytes() : Buffer.from(file.read(0, GLANCE)));
+    const formats = FORMATS.filter((format) => format.wants(path) && format.recognises(path, text));
+    if (formats.length === 0) return;
+    if (!isWhole) throw new Fault('limit', `${size} bytes are more than the ${MAXIMUM_SIZE} that are read`);
+    yield { formats: formats.map(({ id }) => id), text };
+  },
+};

@@ -1,0 +1,5 @@
+import { composeFormat } from './formats/compose.ts';
+import type { ConfigurationFormat } from './types.ts';
+
+/** Every kind of configuration that is checked, in the order in which they look. */
+export const FORMATS: readonly ConfigurationFormat[] = [composeFormat];

@@ -1,0 +1,49 @@
+import type { CheckSet, CheckSubject, Violation } from '../../analyse/misconfiguration/types.ts';
+import type { CheckHead } from '../../model/configuration/check.ts';
+import type { ConfigurationFile } from '../../model/configuration/file.ts';
+import type { Gap } from '../../model/gap.ts';
+import type { Image } from '../../model/image.ts';
+
+/** What a format may look at besides its own files. */
+export interface FormatContext {
+  /** Paths of every file of configuration of the target, of whatever format. */
+  readonly paths: ReadonlySet<string>;
+  /** With its configuration and history; undefined of a folder. */
+  readonly image: Image | undefined;
+}
+
+/** What was read of files: what each check looks at, and what could not be read. */
+export interface Reading<Subject> {
+  readonly subjects: Iterable<Subject>;
+  readonly gaps: readonly Gap[];
+}
+
+/** A kind of configuration: which files are of it, how they are read, and what is checked. */
+export interface FormatDefinition<Subject extends CheckSubject> {
+  readonly set: CheckSet<Subject>;
+  /** May a file of this name be of it? Asked for every file; must be cheap. */
+  wants(path: string): boolean;
+  /** Is it, by its text? Of a file that is too large to be read only the first 64 kB are given. Default: yes. */
+  recognises?(path: string, text: string): boolean;
+  /** Reads all of its files at once, as one may refer to another. Throws nothing for what somebody wrote. */
+  read(files: readonly ConfigurationFile[], context: FormatContext): Reading<Subject>;
+}
+
+/** What a check found in a file. */
+export interface Judged {
+  readonly check: CheckHead;
+  readonly path: string;
+  readonly violation: Violation;
+}
+
+/** A format with its checks, whatever they look at. */
+export interface ConfigurationFormat {
+  readonly id: string;
+  readonly set: CheckSet;
+  wants(path: string): boolean;
+  recognises(path: string, text: string): boolean;
+  judge(
+    files: readonly ConfigurationFile[],
+    context: FormatContext,
+  ): { readonly judged: Iterable<Judged>; readonly gaps: readonly Gap[] };
+}

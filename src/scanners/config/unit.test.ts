@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { LocatedFact } from '../../model/analyser.ts';
+import type { OpenFile } from '../../model/file.ts';
+import type { ScannedTarget } from '../types.ts';
+import { CONFIG_ANALYSER } from './analyser.ts';
+import { CONFIG_SCANNER } from './unit.ts';
+
+function fileOf(path: string, text: string, size = Buffer.byteLength(text)): OpenFile {
+  const bytes = Buffer.from(text);
+  return {
+    entry: { path, type: 'file', size, mode: 0o644, uid: 0, gid: 0 },
+    bytes: () => bytes,
+    read: (offset, length) => bytes.subarray(offset, offset + length),
+  };
+}
+
+function targetOf(files: Readonly<Record<string, string>>): ScannedTarget {
+  const facts: LocatedFact<unknown>[] = Object.entries(files).flatMap(([path, text]) =>
+    [...CONFIG_ANALYSER.read(fileOf(path, text))].map((fact) => ({ path, layer: undefined, fact })),
+  );
+  return {
+    packages: [],
+    distribution: undefined,
+    image: undefined,
+    advisories: undefined,
+    factsOf: ({ id }) => {
+      assert.equal(id, CONFIG_ANALYSER.id);
+      return facts as never;
+    },
+    originsOf: () => [],
+  };
+}
+
+const COMPOSE = 'services:\n  web:\n    image: web:1\n    # needed once\n    privileged: true\n';
+
+describe('the config scanner', () => {
+  it('tells what is there, what should be, where, and the patch that mends it', () => {
+    const { findings, gaps } = CONFIG_SCANNER.findings(targetOf({ '/app/compose.yaml': COMPOSE }));
+    assert.deepEqual(gaps, []);
+    const finding = findings.length > 0 ? [...findings][0] : undefined;
+    assert.ok(finding?.kind === 'misconfiguration');
+    assert.equal(finding.id, 'compose-privileged');
+    assert.deepEqual(finding.subject, {
+      kind: 'resource',
+      type: 'service',
+      name: 'web',
+      part: 'services.web.privileged',
+      file: {
+        path: '/app/compose.yaml',
+        range: { startLine: 5, startColumn: 5, endLine: 5, endColumn: 21 },
+      },
+    });
+    assert.equal(
+      finding.patch,
+      '--- a/app/compose.yaml\n+++ b/app/compose.yaml\n@@ -2,4 +2,4 @@\n   web:\n     image: web:1\n     # needed once\n-    privileged: true\n+    privileged: false\n',
+    );
+  });
+
+  it('tells what it could not read, and the same thing a hundred times at most', () => {
+    const service = (at: number) => `  s${at}: {privileged: true}\n`;
+    const many = `services:\n${Array.from({ length: 150 }, (_, at) => service(at)).join('')}`;
+    const { findings, gaps } = CONFIG_SCANNER.findings(
+      targetOf({ '/compose.yaml': many, '/b/compose.yaml': 'a: [' }),
+    );
+    assert.equal(findings.length, 100);
+    assert.deepEqual(
+      gaps.map(({ kind, subject }) => [kind, subject.replace(/:\d+$/, '')]),
+      [
+        ['unreadable', '/b/compose.yaml'],
+        ['limit', '/compose.yaml'],
+      ],
+    );
+  });
+
+  it('says of a file that is too large that it was not read', () => {
+    const file = fileOf('/compose.yaml', COMPOSE, 64 * 2 ** 20);
+    assert.throws(() => [...CONFIG_ANALYSER.read(file)], { code: 'limit' });
+    assert.equal(CONFIG_ANALYSER.interest(file.entry), 'yes');
+    assert.equal(CONFIG_ANALYSER.interest(fileOf('/a.txt', 'a').entry), 'no');
+  });
+});

@@ -1,0 +1,69 @@
+import type { ConfigurationFile } from '../../model/configuration/file.ts';
+import type { LocatedFact } from '../../model/analyser.ts';
+import type { Finding } from '../../model/finding/finding.ts';
+import type { Gap } from '../../model/gap.ts';
+import type { ScannedTarget, Scanner } from '../types.ts';
+import { CONFIG_ANALYSER, type ConfigurationFact } from './analyser.ts';
+import { misconfigurationOf } from './finding.ts';
+import { FORMATS } from './formats.ts';
+import type { Judged } from './types.ts';
+
+/** Findings of one check in one file that are told; a generated file has the same a thousand times. */
+const MOST_OF_A_CHECK = 100;
+
+/** What is less safe than it could be, as files of configuration and the image's own configuration tell. */
+export const CONFIG_SCANNER: Scanner = {
+  id: 'config',
+  title: 'misconfigurations',
+  isUsual: false,
+  vectors: ['V1', 'V2', 'V4', 'V5', 'V6', 'V8', 'V9'],
+  version: 1,
+  packages: false,
+  advisories: false,
+  analysers: [CONFIG_ANALYSER],
+  removedFiles: false,
+  findings(target) {
+    const facts = new Map<string, LocatedFact<ConfigurationFact>>();
+    for (const located of target.factsOf(CONFIG_ANALYSER)) facts.set(located.path, located);
+    const context = { paths: new Set(facts.keys()), image: target.image };
+    const findings: Finding[] = [];
+    const gaps: Gap[] = [];
+    for (const format of FORMATS) {
+      const files = filesOf(facts.values(), format.id);
+      const outcome = format.judge(files, context);
+      gaps.push(...outcome.gaps);
+      const counts = new Map<string, number>();
+      for (const judged of outcome.judged) {
+        const key = JSON.stringify([judged.check.id, judged.path]);
+        const count = (counts.get(key) ?? 0) + 1;
+        counts.set(key, count);
+        if (count <= MOST_OF_A_CHECK) findings.push(findingOf(judged, facts.get(judged.path), target));
+        else if (count === MOST_OF_A_CHECK + 1) gaps.push(moreGap(judged));
+      }
+    }
+    return { findings, gaps };
+  },
+};
+
+function filesOf(facts: Iterable<LocatedFact<ConfigurationFact>>, format: string): ConfigurationFile[] {
+  return [...facts]
+    .filter(({ fact }) => fact.formats.includes(format))
+    .map(({ path, fact: { text } }) => ({ path, text }));
+}
+
+function moreGap({ check, path }: Judged): Gap {
+  return {
+    kind: 'limit',
+    subject: path,
+    reason: `${check.id} is in it more than ${MOST_OF_A_CHECK} times, of which these are told`,
+    informational: true,
+  };
+}
+
+function findingOf(
+  judged: Judged,
+  located: LocatedFact<ConfigurationFact> | undefined,
+  target: ScannedTarget,
+): Finding {
+  return misconfigurationOf(judged, located?.fact.text, located ? target.originsOf(located) : []);
+}
