@@ -8,6 +8,7 @@ import { RULE_PACK } from '../../src/analyse/leaks/rules/rule-pack.ts';
 import { VERIFIERS } from '../../src/analyse/leaks/verifiers/registry.ts';
 import type { Verifier } from '../../src/analyse/leaks/verifiers/types.ts';
 import type { LeakFinding } from '../../src/model/finding/leak.ts';
+import { buildExampleImage } from '../../scripts/example-image.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import { madeUp } from '../fixtures/made-up-text.ts';
 import { reportIn } from '../fixtures/printed-report.ts';
@@ -82,7 +83,8 @@ describe('leaks --verify', () => {
     '--verify-host',
     `${verifier.id}=https://${hostOf(verifier)}`,
   ]);
-  const everywhere = VERIFIERS.flatMap((verifier) => [
+  const others = VERIFIERS.filter(({ places }) => places !== 'one');
+  const everywhere = others.flatMap((verifier) => [
     '--verify-host',
     `${verifier.id}=https://${hostOf(verifier)}`,
   ]);
@@ -228,6 +230,41 @@ describe('leaks --verify', () => {
     assert.deepEqual(reportIn('scan', gone.stdout).summary.hidden.unverified, tree.leaks.length - 1);
   });
 
+  it('asks once of a secret that is in several targets of one call', async () => {
+    const paths = ['one', 'two'].map((name) => join(work, name));
+    for (const path of paths) {
+      mkdirSync(path);
+      writeFileSync(join(path, 'a.env'), `TOKEN=${token(8)}\n`);
+    }
+    issuers.answer = () => VERIFIERS.find(({ id }) => id === 'github')?.answers.live;
+    const words = ['scan', ...paths, '--scanners', 'secret', '--verify'];
+    const { stdout } = await run(join(ROOT, 'plimsoll'), words, { env: environment(), cwd: work });
+    assert.equal(stdout.match(/works, for octocat/g)?.length, 2);
+    assert.equal(issuers.asked.length, 1);
+  });
+
+  it('asks again of what only the objects of a repository still have', async () => {
+    const path = join(work, 'rewritten');
+    git(work, 'init', '--quiet', path);
+    commit(path, { 'a.txt': 'nothing\n' });
+    writeFileSync(join(work, 'lost'), `TOKEN=${token(9)}\n`);
+    git(path, 'hash-object', '-w', join(work, 'lost'));
+    git(path, 'commit', '--quiet', '--allow-empty', '--message', `a token: ${token(10)}`);
+    issuers.answer = () => VERIFIERS.find(({ id }) => id === 'github')?.answers.live;
+    const first = await look(['leaks', path, '--history', '--verify']);
+    assert.deepEqual(first.leaks.map(({ subject }) => subject.kind).toSorted(), ['commit', 'file']);
+    const report = join(work, 'rewritten.json');
+    writeFileSync(report, first.stdout);
+    issuers.asked.length = 0;
+    const again = await look(['leaks', 'recheck', report]);
+    assert.deepEqual(
+      again.leaks.map(({ verified }) => verified),
+      ['valid', 'valid'],
+    );
+    assert.deepEqual(reportIn('scan', again.stdout).coverage.gaps, []);
+    assert.equal(issuers.asked.length, 2);
+  });
+
   it('tries a key id and its secret together, and tells them apart where several stand near each other', async () => {
     const path = join(work, 'aws');
     mkdirSync(path);
@@ -289,6 +326,43 @@ describe('leaks --verify', () => {
     assert.match(stderr, /left out .*verify \(sends\)/);
     assert.equal(leaks[0]?.verification, undefined);
     assert.equal(issuers.proxied.length, 0);
+  });
+
+  it('asks of an image what is in its layers and its configuration, also where they are remembered', async () => {
+    const folder = join(work, 'image');
+    for (const layer of ['1', '2']) mkdirSync(join(folder, 'layers', layer, 'app'), { recursive: true });
+    writeFileSync(join(folder, 'layers/1/app/key.env'), `TOKEN=${token(6)}\n`);
+    writeFileSync(join(folder, 'layers/2/app/.wh.key.env'), '');
+    const image = {
+      tag: 'example.test/leaky:1',
+      created: '2024-01-15T09:00:00Z',
+      config: { Env: [`API=${token(7)}`] },
+      layers: [
+        { folder: '1', createdBy: `RUN |1 TOKEN=${token(6)} /bin/sh -c make # buildkit` },
+        { folder: '2', createdBy: 'RUN /bin/sh -c rm /app/key.env # buildkit' },
+      ],
+    };
+    writeFileSync(join(folder, 'image.json'), JSON.stringify(image));
+    const archive = join(work, 'leaky.tar');
+    writeFileSync(archive, buildExampleImage(folder));
+    issuers.answer = () => VERIFIERS.find(({ id }) => id === 'github')?.answers.live;
+    const words = ['scan', archive, '--scanners', 'secret'];
+    const before = await look(words);
+    assert.ok(
+      before.leaks.length >= 3 && before.leaks.every(({ verification }) => verification === undefined),
+    );
+    const { stdout, leaks } = await look([...words, '--verify']);
+    assert.equal(leaks.length, before.leaks.length);
+    assert.ok(leaks.every(({ verified }) => verified === 'valid'));
+    assert.equal(issuers.asked.length, 2);
+    writeFileSync(join(work, 'image-report.json'), stdout);
+    issuers.asked.length = 0;
+    const again = await look(['leaks', 'recheck', join(work, 'image-report.json')]);
+    assert.equal(again.leaks.length, leaks.length);
+    assert.equal(issuers.asked.length, 2);
+    const elsewhere = await look(['scan', archive, '--verify']);
+    assert.equal(elsewhere.code, 2, 'nobody looks for secrets');
+    assert.match(elsewhere.stderr, /add --scanners secret/);
   });
 
   it('leaves no secret behind: not in the cache, not in what is said', async () => {

@@ -37,6 +37,7 @@ const CACHE_SIZE = 2 * 2 ** 30;
 export function createBuildServices(
   options: BuildOptions,
   environment: Environment,
+  answered: NonNullable<BuildServices['answered']> = new Map(),
 ): BuildServices & Disposable {
   const cache = options.cache
     ? openCache({
@@ -55,6 +56,7 @@ export function createBuildServices(
     environment,
     cache,
     ask: issuersBy(http),
+    answered,
     openAdvisories: () => {
       if (!existsSync(database)) return undefined;
       if (!isNamed) refuseForeign(database);

@@ -1,4 +1,5 @@
 import type { Budget, Deadline } from '../../model/budget.ts';
+import type { Verification } from '../../model/finding/leak.ts';
 import type { OpenContext } from '../../observe/image/sources/types.ts';
 import type { AdvisoryStore } from '../../platform/advisories/types.ts';
 import type { Cache } from '../../platform/cache/types.ts';
@@ -12,6 +13,8 @@ export interface BuildServices {
   readonly cache: Cache;
   /** Asks issuers about secrets; absent: nobody is asked. */
   readonly ask?: Ask;
+  /** What was answered about secrets of other targets, by what names the question; shared by all targets of one call. */
+  readonly answered?: Map<string, Promise<Verification>>;
   /** Undefined where there is no advisory database; throws a `Fault` where there is one that cannot be used. */
   readonly openAdvisories: () => AdvisoryStore | undefined;
   /** Bounds on a target; default `DEFAULT_BUDGET`. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   type Credentials,
   gatherCredentials,
@@ -89,6 +90,11 @@ function hostsOf(named: VerifyRequest['hosts']): ReadonlyMap<string, string> {
 }
 
 const NOBODY: Verification = { state: 'unknown', reason: 'nobody is known whom to ask' };
+const INDISTINCT: Verification = {
+  state: 'unknown',
+  reason: 'nothing is kept by which it could be told from others, so nobody was asked',
+};
+const TRIED = new Set(VERIFIERS.flatMap(({ rules }) => rules));
 
 /** Asks about every secret of these findings once, issuers side by side. */
 async function askAll(
@@ -111,20 +117,30 @@ async function askAll(
   );
   return (finding) => {
     const trial = trialOf(finding);
-    return (trial && outcomes.get(trial)) ?? NOBODY;
+    return (trial && outcomes.get(trial)) ?? (TRIED.has(finding.id) ? INDISTINCT : NOBODY);
   };
 }
 
 async function outcomeOf(
   trial: Trial,
   hosts: ReadonlyMap<string, string>,
-  { ask, now }: BuildServices,
+  { ask, answered, now }: BuildServices,
 ): Promise<Verification> {
   const { id } = trial.verifier;
   const named = hosts.get(id);
   const plan = planTrial(trial, named, now());
   if ('reason' in plan) return { state: 'unknown', reason: plan.reason, by: id };
   if (!ask) return { state: 'unknown', reason: 'nobody may be asked here', by: id };
-  const answer = await ask(plan.question);
-  return concludeTrial(trial, { answer, host: plan.host, isNamed: named !== undefined, at: now() });
+  // Another target of the same call may have the same secret.
+  const { secret, companion } = trial.credential;
+  const name = createHash('sha256')
+    .update(JSON.stringify([id, plan.host, secret, companion]))
+    .digest('hex');
+  const known = answered?.get(name);
+  if (known) return known;
+  const asking = ask(plan.question).then((answer) =>
+    concludeTrial(trial, { answer, host: plan.host, isNamed: named !== undefined, at: now() }),
+  );
+  answered?.set(name, asking);
+  return asking;
 }

@@ -151,7 +151,8 @@ export interface KnownPlace {
   readonly object: string;
   /** From the root of the repository; empty of a text. */
   readonly path: string;
-  readonly commit: NonNullable<LeakFact['commit']>;
+  /** Undefined of a blob that no commit has: its path is its id. */
+  readonly commit: LeakFact['commit'];
 }
 
 /** Looks at these objects again, and at nothing else. */
@@ -167,7 +168,8 @@ export async function knownFacts(
   // Ids and paths are asked for in lines, as git has them: in bytes.
   const byLine = new Map(
     places.map((place) => {
-      const rest = Buffer.from(place.path.slice(1)).toString('latin1').replaceAll('\n', '?');
+      const name = place.commit ? place.path.slice(1) : '';
+      const rest = Buffer.from(name).toString('latin1').replaceAll('\n', '?');
       return [`${place.object} ${rest}`, place] as const;
     }),
   );
@@ -183,7 +185,7 @@ export async function knownFacts(
         facts.push({
           path: place.path,
           layer: undefined,
-          fact: { ...fact, commit, ...(isText && { isText: true as const }) },
+          fact: { ...fact, ...(commit && { commit }), ...(isText && { isText: true as const }) },
         });
     },
   });

@@ -42,7 +42,9 @@ export async function recheck(request: RecheckRequest, services: BuildServices):
   const read: ReadTarget = (_, reading, wanted, hear) => {
     const place = { ...request, target };
     const only = narrowed(wanted, files);
-    if (!LOCAL.includes(reported.kind)) return readCatalogue(place, reading, only);
+    // What has a scheme says itself how it is read.
+    if (!LOCAL.includes(reported.kind) || /^[a-z][a-z-]*:/.test(target))
+      return readCatalogue(place, reading, only);
     return readLocal(
       place,
       { places: known.flatMap(placesOf), hasFiles: files.size > 0 },
@@ -80,6 +82,10 @@ function fileOf(finding: LeakFinding): string[] {
 
 /** The objects of a repository in which a finding was. */
 function placesOf({ subject, origins }: LeakFinding): KnownPlace[] {
+  // Of a blob that no commit has any more there is nothing but its id.
+  const [, lone] = (subject.kind === 'file' && /^\/([0-9a-f]{40}|[0-9a-f]{64})$/.exec(subject.path)) || [];
+  if (lone !== undefined && origins.length === 0)
+    return [{ object: lone, path: `/${lone}`, commit: undefined }];
   return origins.flatMap((commit): KnownPlace[] => {
     if (commit.kind !== 'commit') return [];
     if (subject.kind === 'commit') return [{ object: subject.commit, path: '', commit }];

@@ -24,49 +24,54 @@ export function gatherCredentials(verifiers: readonly Verifier[]): Credentials {
   );
   /** By the secret. */
   const trials = new Map<string, Trial>();
-  /** Keys of these by what findings tell of a secret, or of what belongs to it: digests, and places. Empty: of several. */
+  /** Keys of these by what findings tell of a secret, and of what belongs to it. Empty: it may be one of several. */
   const keys = new Map<string, string>();
   const point = (name: string, key: string): void => {
     keys.set(name, (keys.get(name) ?? key) === key ? key : '');
   };
-  const keep = (trial: Trial, leak: HeardLeak, path: string): void => {
+  const keep = ({ trial, leak, companions }: Heard, path: string): void => {
     const { verifier, credential } = trial;
     const key = `${verifier.id} ${credential.secret}`;
     const known = trials.get(key);
     if (!known || (known.credential.companion === '' && credential.companion !== '')) trials.set(key, trial);
-    const { digest } = disclose(credential.secret);
-    point(
-      digest === undefined ? placeOf(leak.rule, path, leak.line, leak.column) : `${leak.rule} ${digest}`,
-      key,
-    );
-    const { digest: companion } = disclose(credential.companion);
-    if (companion !== undefined) point(companion, key);
+    for (const one of [leak, ...companions]) point(nameOfLeak(one, path), key);
   };
   return {
     hear: (leaks, path) => {
-      for (const [trial, leak] of trialsIn(leaks, byRule)) keep(trial, leak, path);
+      for (const heard of heardIn(leaks, byRule)) keep(heard, path);
     },
     trialOf: (finding) => {
-      const name = nameOf(finding);
-      const key = keys.get(name) ?? keys.get(finding.secret.digest ?? '') ?? '';
-      return trials.get(key);
+      return trials.get(keys.get(nameOf(finding)) ?? '');
     },
   };
 }
 
-/** What can be tried of the leaks of one file, each with what belongs to it. */
-function* trialsIn(
+/** A leak that can be tried, with those of its file that are what belongs to it. */
+interface Heard {
+  readonly trial: Trial;
+  readonly leak: HeardLeak;
+  readonly companions: readonly HeardLeak[];
+}
+
+function* heardIn(
   leaks: readonly HeardLeak[],
   byRule: ReadonlyMap<string, Verifier>,
-): Generator<[Trial, HeardLeak], undefined> {
+): Generator<Heard, undefined> {
   for (const [verifier, secrets] of Map.groupBy(leaks, ({ rule }) => byRule.get(rule))) {
     if (!verifier) continue;
-    const companions = verifier.companion ? companionsOf(secrets, leaks, verifier.companion) : [];
+    const found = verifier.companion ? companionsOf(secrets, leaks, verifier.companion) : [];
     for (const [index, leak] of secrets.entries()) {
       const { rule, secret } = leak;
-      yield [{ verifier, credential: { rule, secret, companion: companions[index] ?? '' } }, leak];
+      const companion = found[index] ?? '';
+      const companions = companion === '' ? [] : leaks.filter((one) => one.secret === companion);
+      yield { trial: { verifier, credential: { rule, secret, companion } }, leak, companions };
     }
   }
+}
+
+function nameOfLeak({ rule, secret, line, column }: HeardLeak, path: string): string {
+  const { digest } = disclose(secret);
+  return digest === undefined ? placeOf(rule, path, line, column) : `${rule} ${digest}`;
 }
 
 /** What a finding tells of its secret: its digest, or its place where it has none. */

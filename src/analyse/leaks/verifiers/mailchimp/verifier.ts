@@ -4,6 +4,9 @@ import { basic, get } from '../../verification/question.ts';
 import { readAnswer } from '../../verification/reading.ts';
 import type { Verifier } from '../types.ts';
 
+/** Below it is each data centre. */
+const HOST = 'https://api.mailchimp.com';
+
 export const mailchimp: Verifier = {
   id: 'mailchimp',
   issuer: 'Mailchimp',
@@ -11,11 +14,12 @@ export const mailchimp: Verifier = {
   documentation: 'https://mailchimp.com/developer/marketing/api/ping/ping/',
   rules: ['mailchimp-api-key'],
   places: 'one',
-  origin: 'https://api.mailchimp.com',
+  origin: HOST,
   question: ({ secret }, { origin }) => {
     const [, centre] = /-([a-z]{2}\d{1,2})$/.exec(secret) ?? [];
     if (centre === undefined) return 'it names no data centre';
-    return get(`${origin.replace('//', `//${centre}.`)}/3.0/ping`, basic('plimsoll', secret));
+    const host = origin === HOST ? origin.replace('//', `//${centre}.`) : origin;
+    return get(`${host}/3.0/ping`, basic('plimsoll', secret));
   },
   read: (answer) =>
     readAnswer(answer, {
