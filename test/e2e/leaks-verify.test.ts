@@ -239,7 +239,7 @@ describe('leaks --verify', () => {
     issuers.answer = () => VERIFIERS.find(({ id }) => id === 'github')?.answers.live;
     const words = ['scan', ...paths, '--scanners', 'secret', '--verify'];
     const { stdout } = await run(join(ROOT, 'plimsoll'), words, { env: environment(), cwd: work });
-    assert.equal(stdout.match(/works, for octocat/g)?.length, 2);
+    assert.equal(stdout.match(/works, for octocat \(/g)?.length, 2);
     assert.equal(issuers.asked.length, 1);
   });
 

@@ -65,6 +65,7 @@ function holdsAgainstOthers(verifier: Verifier, credential: Credential): void {
     for (const status of STATUSES)
       assert.equal(read({ status, headers: {}, body: '' }).state, 'unknown', String(status));
     for (const body of BODIES) assert.notEqual(read({ status: 200, headers: {}, body }).state, 'live', body);
+    assert.equal(read({ status: 403, headers: {}, body: '<html>Blocked</html>' }).state, 'unknown');
     // What is cut off in the middle is no answer.
     const half = accepting.body.slice(0, accepting.body.length / 2);
     assert.equal(read({ ...accepting, body: half }).state, 'unknown');

@@ -31,7 +31,9 @@ export function readAnswer<Live>(answer: Answer, meaning: AnswerMeaning<Live>): 
   const isSuccess = status >= 200 && status < 300;
   const live = isSuccess ? meaning.live.safeParse(document) : undefined;
   if (live?.success) return liveOutcome(live.data, answer, meaning);
-  const state = meaning.refusal?.(document, status) ?? stateOf(status, meaning);
+  // A proxy that looks into TLS forbids by a page of its own.
+  const isForeign = status === 403 && (typeof document !== 'object' || document === null);
+  const state = isForeign ? 'unknown' : (meaning.refusal?.(document, status) ?? stateOf(status, meaning));
   if (state === 'live') return { state, reason: `takes it, and refuses what was asked (${status})` };
   if (state === 'revoked') return { state, reason: `does not take it (${status})` };
   return { state, reason: strangeness(status) };

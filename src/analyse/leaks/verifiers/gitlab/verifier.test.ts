@@ -14,5 +14,8 @@ answersAsDocumented(gitlab, {
     headers: { accept: 'application/json', 'private-token': 'fake-secret-of-nobody-0123456789' },
   },
   live: { account: 'ci', scopes: ['api'] },
-  others: [[answerOf(403, { error: 'insufficient_scope' }), 'unknown']],
+  others: [
+    [answerOf(403, { error: 'insufficient_scope' }), 'live'],
+    [answerOf(403, { message: '403 Forbidden' }), 'unknown'],
+  ],
 });

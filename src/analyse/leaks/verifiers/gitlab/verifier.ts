@@ -19,7 +19,7 @@ export const gitlab: Verifier = {
       live: z.object({ name: z.string(), active: z.literal(true), scopes: z.array(z.string()) }),
       account: ({ name }) => name,
       scopes: ({ scopes }) => scopes,
-      refusal: (document) => (textAt(document, 'message') === '403 Forbidden' ? 'live' : undefined),
+      refusal: (document) => (textAt(document, 'error') === 'insufficient_scope' ? 'live' : undefined),
     }),
   answers: {
     live: answerOf(200, { id: 4, name: 'ci', revoked: false, scopes: ['api'], user_id: 3, active: true }),

@@ -6,7 +6,7 @@ import type { Verifier } from '../types.ts';
 
 /** Reasons of google.rpc.ErrorReason of a key that there is, and that is not for this. */
 const RESTRICTED =
-  /^(?:SERVICE_DISABLED|CONSUMER_INVALID|BILLING_DISABLED|API_KEY_(?:SERVICE|HTTP_REFERRER|IP_ADDRESS|ANDROID_APP|IOS_APP)_BLOCKED)$/;
+  /^(?:SERVICE_DISABLED|BILLING_DISABLED|API_KEY_(?:SERVICE|HTTP_REFERRER|IP_ADDRESS|ANDROID_APP|IOS_APP)_BLOCKED)$/;
 const errorSchema = z.object({
   error: z.object({ details: z.array(z.object({ reason: z.string().optional() })).optional() }),
 });

@@ -6,7 +6,10 @@ answersAsDocumented(sonarqube, {
   request: {
     method: 'GET',
     url: 'https://sonarcloud.io/api/authentication/validate',
-    headers: { accept: 'application/json', authorization: 'Bearer fake-secret-of-nobody-0123456789' },
+    headers: {
+      accept: 'application/json',
+      authorization: 'Basic ZmFrZS1zZWNyZXQtb2Ytbm9ib2R5LTAxMjM0NTY3ODk6',
+    },
   },
   live: {},
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { answerOf } from '../../verification/answer.ts';
-import { bearer, get } from '../../verification/question.ts';
+import { basic, get } from '../../verification/question.ts';
 import { readAnswer } from '../../verification/reading.ts';
 import type { Verifier } from '../types.ts';
 
@@ -19,7 +19,7 @@ export const sonarqube: Verifier = {
   ],
   places: 'several',
   origin: 'https://sonarcloud.io',
-  question: ({ secret }, { origin }) => get(`${origin}/api/authentication/validate`, bearer(secret)),
+  question: ({ secret }, { origin }) => get(`${origin}/api/authentication/validate`, basic(secret, '')),
   read: (answer) =>
     readAnswer(answer, {
       live: z.object({ valid: z.literal(true) }),
