@@ -347,12 +347,12 @@ describe('leaks --verify', () => {
     writeFileSync(archive, buildExampleImage(folder));
     issuers.answer = () => VERIFIERS.find(({ id }) => id === 'github')?.answers.live;
     const words = ['scan', archive, '--scanners', 'secret'];
-    const before = await look(words);
+    const unasked = await look(words);
     assert.ok(
-      before.leaks.length >= 3 && before.leaks.every(({ verification }) => verification === undefined),
+      unasked.leaks.length >= 3 && unasked.leaks.every(({ verification }) => verification === undefined),
     );
     const { stdout, leaks } = await look([...words, '--verify']);
-    assert.equal(leaks.length, before.leaks.length);
+    assert.equal(leaks.length, unasked.leaks.length);
     assert.ok(leaks.every(({ verified }) => verified === 'valid'));
     assert.equal(issuers.asked.length, 2);
     writeFileSync(join(work, 'image-report.json'), stdout);

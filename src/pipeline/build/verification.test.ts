@@ -92,10 +92,8 @@ describe('startVerification', () => {
       subject: { kind: 'file' as const, path: '/a', range: { startLine, startColumn: 5 } },
     });
     const told = [...(await verify([at(3), at(4)]))];
-    assert.deepEqual(told.map((finding) => finding.kind === 'leak' && finding.verification?.by).toSorted(), [
-      'github',
-      undefined,
-    ]);
+    const by = new Set(told.map((finding) => finding.kind === 'leak' && finding.verification?.by));
+    assert.deepEqual(by, new Set(['github', undefined]));
     assert.equal(asked.length, 1);
   });
 
@@ -140,10 +138,7 @@ describe('startVerification', () => {
       distribution: undefined,
       image: undefined,
       advisories: undefined,
-      factsOf: <Fact>() =>
-        [fact('/a', LIVE), fact('/new', LIVE)] as unknown as ReturnType<
-          Parameters<NonNullable<typeof scanner>['findings']>[0]['factsOf']
-        > as Iterable<{ path: string; layer: undefined; fact: Fact }>,
+      factsOf: () => [fact('/a', LIVE), fact('/new', LIVE)] as never[],
       originsOf: () => [],
     });
     assert.deepEqual(
