@@ -51,7 +51,7 @@ describe('check', () => {
       cache,
     );
     const text = readFileSync(join(path, 'compose.yaml'), 'utf8');
-    assert.ok(text.includes('web: # the front') && text.includes('    privileged: false\n  db:'), text);
+    assert.match(text, /web: # the front\n {4}image: web:1\n {4}privileged: false\n(?: {4,}.*\n)* {2}db:\n/);
     assert.ok(text.includes('disks\n    privileged: true\n'), text);
     assert.deepEqual(privileged(stdout), []);
     assert.match(stderr, /compose\.yaml is mended/);
@@ -65,6 +65,26 @@ describe('check', () => {
     assert.equal(readFileSync(join(path, 'compose.yaml'), 'utf8'), COMPOSE);
     execFileSync('git', ['apply', '-'], { cwd: path, input: stdout });
     assert.ok(readFileSync(join(path, 'compose.yaml'), 'utf8').includes(MENDED.slice(0, 60)));
+  });
+
+  it('reads Dockerfiles as BuildKit does, and mends them in place', async () => {
+    const path = folder('docker');
+    const text = 'FROM alpine:3.22 AS a\nRUN <<EOF\nset -e\n# one\napk add nginx\nEOF\nmaintainer Ann\n';
+    writeFileSync(join(path, 'Dockerfile'), text);
+    const { stdout } = await plimsoll(
+      ['check', join(path, 'Dockerfile'), '--fix', '--format', 'json'],
+      cache,
+    );
+    const mended = readFileSync(join(path, 'Dockerfile'), 'utf8');
+    const wanted = text
+      .replace('apk add', 'apk add --no-cache')
+      .replace('maintainer Ann', 'LABEL org.opencontainers.image.authors="Ann"');
+    assert.equal(mended, wanted);
+    const ids = reportIn('scan', stdout).findings.map(({ id }) => id);
+    assert.ok(
+      ids.includes('dockerfile-no-user') && !ids.includes('dockerfile-apk-cache-kept'),
+      ids.join(' '),
+    );
   });
 
   it('says where there is nothing that it checks, and what it could not read', async () => {
