@@ -261,7 +261,9 @@ describe('leaks --verify', () => {
       again.leaks.map(({ verified }) => verified),
       ['valid', 'valid'],
     );
-    assert.deepEqual(reportIn('scan', again.stdout).coverage.gaps, []);
+    const { coverage, target } = reportIn('scan', again.stdout);
+    assert.deepEqual(coverage.gaps, []);
+    assert.equal(target.reference, path, 'so that this report can be asked about again');
     assert.equal(issuers.asked.length, 2);
   });
 
