@@ -12,6 +12,7 @@ import { saveMemory } from '../../platform/memory/save-memory.ts';
 import type { Ask } from '../../platform/questions/types.ts';
 import { httpClient } from './http.ts';
 import { cacheFolder, databasePath, type Environment } from './paths.ts';
+import { type Matcher, patternsOf } from './patterns.ts';
 import { VERSION } from './version.ts';
 
 export interface BuildOptions {
@@ -23,6 +24,8 @@ export interface BuildOptions {
   readonly db?: string | undefined;
   /** Bounds on a target. */
   readonly budget: Budget;
+  /** What looks for secrets; default what is there. */
+  readonly matcher?: Matcher | undefined;
   /** Seconds after which a target is not read or judged any further. */
   readonly timeout: number;
   /** Hears what is going on, in a few words. */
@@ -64,6 +67,7 @@ export function createBuildServices(
     },
     budget: options.budget,
     deadline,
+    patterns: patternsOf(options, environment),
     now: () => new Date(),
     progress: options.onProgress,
     onExit,
