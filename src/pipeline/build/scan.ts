@@ -73,12 +73,8 @@ export async function scan(
   const given = await givenExceptions(request.exceptions);
   const needsAdvisories = scanners.some((scanner) => scanner.advisories);
   using advisories = needsAdvisories ? services.openAdvisories() : undefined;
-  await services.patterns?.isReady;
-  findPatternsBy(services.patterns?.open);
-  // What is remembered of a target has no secrets in it.
-  const reading = verification ? { ...services, cache: FORGETFUL } : services;
-  const wanted = withExceptions(wantedBy(scanners));
-  const catalogue = await read(request, reading, wanted, verification?.hear);
+  const reading = await readingServices(services, verification);
+  const catalogue = await read(request, reading, withExceptions(wantedBy(scanners)), verification?.hear);
   services.progress(`looking for ${scanners.map(({ title }) => title).join(', ')}`);
   const found = runScanners(scanners, catalogue, advisories, services);
   const data = advisories?.status();
@@ -104,6 +100,16 @@ export async function scan(
       advisoryData: data,
     },
   };
+}
+
+/** What a target is read with: what is remembered of it has no secrets in it, which nobody would hear. */
+async function readingServices(
+  services: BuildServices,
+  verification: VerificationRun | undefined,
+): Promise<BuildServices> {
+  await services.patterns?.isReady;
+  findPatternsBy(services.patterns?.open);
+  return verification ? { ...services, cache: FORGETFUL } : services;
 }
 
 const FORGETFUL: BuildServices['cache'] = {
