@@ -1,5 +1,6 @@
 import { composeChecks } from './compose/unit.ts';
+import { kubernetesChecks } from './kubernetes/unit.ts';
 import type { CheckSet } from './types.ts';
 
 /** Every set of checks, in the order of the catalogue. */
-export const CHECK_SETS: readonly CheckSet[] = [composeChecks];
+export const CHECK_SETS: readonly CheckSet[] = [composeChecks, kubernetesChecks];

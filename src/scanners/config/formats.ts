@@ -1,5 +1,6 @@
 import { composeFormat } from './formats/compose.ts';
+import { kubernetesFormat } from './formats/kubernetes.ts';
 import type { ConfigurationFormat } from './types.ts';
 
 /** Every kind of configuration that is checked, in the order in which they look. */
-export const FORMATS: readonly ConfigurationFormat[] = [composeFormat];
+export const FORMATS: readonly ConfigurationFormat[] = [composeFormat, kubernetesFormat];

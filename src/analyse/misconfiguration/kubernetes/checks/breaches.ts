@@ -1,0 +1,51 @@
+import type { CatalogueEntry } from '../../../../model/configuration/check.ts';
+import type { Severity } from '../../../../model/finding/head.ts';
+import { once } from '../cluster.ts';
+import { type KubernetesCheck, podCheck } from '../check.ts';
+import type { Container, Pod } from '../pod.ts';
+import { podSecurityBreaches } from '../pod-security/evaluate.ts';
+import { type Breach, type ControlId, LATEST_MINOR } from '../pod-security/types.ts';
+import { at, textsAt } from '../values.ts';
+
+/** What the Pod Security Standards of the latest version refuse of a pod. */
+export const breachesOf = once((pod: Pod) => podSecurityBreaches('restricted', LATEST_MINOR, pod));
+
+/** A check of one control of the Pod Security Standards, or of the part of it that `told` picks, with another weight where it says one. */
+export function controlCheck(
+  entry: CatalogueEntry,
+  controls: ControlId | readonly ControlId[],
+  told: (breach: Breach, pod: Pod) => boolean | Severity = () => true,
+): KubernetesCheck {
+  return podCheck(entry, function* (pod) {
+    for (const breach of breachesOf(pod)) {
+      if (!controls.includes(breach.control)) continue;
+      const severity = told(breach, pod);
+      if (severity === true) yield breach;
+      else if (severity !== false) yield { ...breach, severity };
+    }
+  });
+}
+
+/** The container that a breach is about; undefined where it is the whole pod. */
+export function containerOf({ path }: Breach, pod: Pod): Container | undefined {
+  return pod.containers.find((one) => one.path.every((step, index) => path[index] === step));
+}
+
+/** Is nothing of it confined, so that no single setting matters? */
+export function isPrivileged({ value }: Container): boolean {
+  return at(value, 'securityContext', 'privileged') === true;
+}
+
+/** The capabilities that a container adds, as the kernel names them without `CAP_`. */
+export function addedCapabilities({ value }: Container): readonly string[] {
+  return textsAt(value, 'securityContext', 'capabilities', 'add').map(capabilityName);
+}
+
+export function capabilityName(text: string): string {
+  return text.toUpperCase().replace(/^CAP_/, '');
+}
+
+/** The user that a container is told to run as. */
+export function userOf({ value }: Container, { spec }: Pod): unknown {
+  return at(value, 'securityContext', 'runAsUser') ?? at(spec, 'securityContext', 'runAsUser');
+}

@@ -1,0 +1,73 @@
+import type { StructuredDocument } from '../../../model/configuration/structured.ts';
+import type { CheckSubject } from '../types.ts';
+import type { Overlay } from './kustomization.ts';
+import type { Pod } from './pod.ts';
+import { mayShareNamespace, type Resource } from './resource.ts';
+
+/** A resource with the pod that it is or makes, and the others of the target. */
+export interface KubernetesSubject extends CheckSubject {
+  readonly document: StructuredDocument;
+  readonly resource: Resource;
+  readonly pod: Pod | undefined;
+  /** Is it a patch, of which others have the rest? What is not there says nothing then. */
+  readonly isPartial: boolean;
+  /** What the kustomizations that take its file make of it. */
+  readonly overlay: Overlay;
+  readonly cluster: Cluster;
+}
+
+/** One that has or makes pods. */
+export type Workload = KubernetesSubject & { readonly pod: Pod };
+
+/** All resources of a target, of which some refer to others. */
+export class Cluster {
+  readonly #byKind: ReadonlyMap<string, readonly Resource[]>;
+  readonly #byName = new Map<string, Resource[]>();
+  /** Those that checks look at, with their pods. */
+  subjects: readonly KubernetesSubject[] = [];
+
+  constructor(resources: readonly Resource[]) {
+    this.#byKind = Map.groupBy(resources, ({ kind }) => kind);
+    for (const resource of resources) {
+      const key = `${resource.kind}/${resource.name}`;
+      const known = this.#byName.get(key);
+      if (known) known.push(resource);
+      else this.#byName.set(key, [resource]);
+    }
+  }
+
+  ofKind(kind: string): readonly Resource[] {
+    return this.#byKind.get(kind) ?? [];
+  }
+
+  /** Those of a kind and name that may be in the namespace. */
+  find(kind: string, name: string, namespace: string | undefined): readonly Resource[] {
+    return (this.#byName.get(`${kind}/${name}`) ?? []).filter((one) =>
+      mayShareNamespace(one.namespace, namespace),
+    );
+  }
+
+  /** Resources that have or make pods, in what may be the namespace. */
+  podsIn(namespace: string | undefined): readonly Workload[] {
+    return this.#pods().filter((one) => mayShareNamespace(one.resource.namespace, namespace));
+  }
+
+  #withPods: readonly Workload[] | undefined;
+
+  #pods(): readonly Workload[] {
+    this.#withPods ??= this.subjects.filter((one): one is Workload => one.pod !== undefined);
+    return this.#withPods;
+  }
+}
+
+/** What is computed once of each key, however many checks ask. */
+export function once<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const known = new WeakMap<Key, { readonly value: Value }>();
+  return (key) => {
+    const there = known.get(key);
+    if (there) return there.value;
+    const value = make(key);
+    known.set(key, { value });
+    return value;
+  };
+}
