@@ -3,6 +3,7 @@ import type { CheckSubject } from '../types.ts';
 import type { Overlay } from './kustomization.ts';
 import type { Pod } from './pod.ts';
 import { mayShareNamespace, type Resource } from './resource.ts';
+import { boundSubjectsOf } from './roles.ts';
 
 /** A resource with the pod that it is or makes, and the others of the target. */
 export interface KubernetesSubject extends CheckSubject {
@@ -52,22 +53,22 @@ export class Cluster {
     return this.#pods().filter((one) => mayShareNamespace(one.resource.namespace, namespace));
   }
 
+  #boundAccounts: ReadonlySet<string> | undefined;
+
+  /** Names of service accounts that a binding gives a role. */
+  get boundAccounts(): ReadonlySet<string> {
+    this.#boundAccounts ??= new Set(
+      [...this.ofKind('RoleBinding'), ...this.ofKind('ClusterRoleBinding')].flatMap(({ value }) =>
+        boundSubjectsOf(value).flatMap(({ kind, name }) => (kind === 'ServiceAccount' ? name : [])),
+      ),
+    );
+    return this.#boundAccounts;
+  }
+
   #withPods: readonly Workload[] | undefined;
 
   #pods(): readonly Workload[] {
     this.#withPods ??= this.subjects.filter((one): one is Workload => one.pod !== undefined);
     return this.#withPods;
   }
-}
-
-/** What is computed once of each key, however many checks ask. */
-export function once<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
-  const known = new WeakMap<Key, { readonly value: Value }>();
-  return (key) => {
-    const there = known.get(key);
-    if (there) return there.value;
-    const value = make(key);
-    known.set(key, { value });
-    return value;
-  };
 }

@@ -1,11 +1,27 @@
 import type { CheckSet } from '../types.ts';
 import type { KubernetesCheck } from './check.ts';
+import { BINDING_CHECKS } from './checks/bindings.ts';
+import { CAPABILITY_CHECKS } from './checks/capabilities.ts';
 import { CONFINEMENT_CHECKS } from './checks/confinement.ts';
 import { HOST_ACCESS_CHECKS } from './checks/host-access.ts';
+import { HOST_PATH_CHECKS } from './checks/host-paths.ts';
+import { ROLE_RULE_CHECKS } from './checks/role-rules.ts';
+import { ROLE_WILDCARD_CHECKS } from './checks/role-wildcards.ts';
+import { SERVICE_ACCOUNT_CHECKS } from './checks/service-accounts.ts';
 import { USER_CHECKS } from './checks/users.ts';
 import type { KubernetesSubject } from './cluster.ts';
 
-const CHECKS: readonly KubernetesCheck[] = [...HOST_ACCESS_CHECKS, ...CONFINEMENT_CHECKS, ...USER_CHECKS];
+const CHECKS: readonly KubernetesCheck[] = [
+  ...HOST_ACCESS_CHECKS,
+  ...HOST_PATH_CHECKS,
+  ...CAPABILITY_CHECKS,
+  ...CONFINEMENT_CHECKS,
+  ...USER_CHECKS,
+  ...SERVICE_ACCOUNT_CHECKS,
+  ...BINDING_CHECKS,
+  ...ROLE_RULE_CHECKS,
+  ...ROLE_WILDCARD_CHECKS,
+];
 
 /** What manifests of Kubernetes let happen. */
 export const kubernetesChecks: CheckSet<KubernetesSubject> = {

@@ -1,6 +1,6 @@
 import type { CatalogueEntry } from '../../../../model/configuration/check.ts';
 import type { Severity } from '../../../../model/finding/head.ts';
-import { once } from '../cluster.ts';
+import { once } from '../once.ts';
 import { type KubernetesCheck, podCheck } from '../check.ts';
 import type { Container, Pod } from '../pod.ts';
 import { podSecurityBreaches } from '../pod-security/evaluate.ts';
