@@ -5,6 +5,9 @@ import { CAPABILITY_CHECKS } from './checks/capabilities.ts';
 import { CONFINEMENT_CHECKS } from './checks/confinement.ts';
 import { HOST_ACCESS_CHECKS } from './checks/host-access.ts';
 import { HOST_PATH_CHECKS } from './checks/host-paths.ts';
+import { IMAGE_CHECKS } from './checks/images.ts';
+import { PROBE_CHECKS } from './checks/probes.ts';
+import { RESOURCE_CHECKS } from './checks/resources.ts';
 import { ROLE_RULE_CHECKS } from './checks/role-rules.ts';
 import { ROLE_WILDCARD_CHECKS } from './checks/role-wildcards.ts';
 import { SERVICE_ACCOUNT_CHECKS } from './checks/service-accounts.ts';
@@ -21,6 +24,9 @@ const CHECKS: readonly KubernetesCheck[] = [
   ...BINDING_CHECKS,
   ...ROLE_RULE_CHECKS,
   ...ROLE_WILDCARD_CHECKS,
+  ...IMAGE_CHECKS,
+  ...RESOURCE_CHECKS,
+  ...PROBE_CHECKS,
 ];
 
 /** What manifests of Kubernetes let happen. */

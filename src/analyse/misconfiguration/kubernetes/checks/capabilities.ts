@@ -92,8 +92,7 @@ const DEFAULT = new Set(
   ),
 );
 
-const add = (text: string) =>
-  podText({ container: `securityContext:\n  capabilities:\n    add: [${text}]` });
+const add = (text: string) => podText({ container: `securityContext:\n  capabilities:\n    add: [${text}]` });
 
 function capabilityCheck([name, severity, why]: (typeof CAPABILITIES)[number]): KubernetesCheck {
   return containerCheck(
