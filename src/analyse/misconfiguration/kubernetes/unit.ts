@@ -6,12 +6,18 @@ import { CONFINEMENT_CHECKS } from './checks/confinement.ts';
 import { HOST_ACCESS_CHECKS } from './checks/host-access.ts';
 import { HOST_PATH_CHECKS } from './checks/host-paths.ts';
 import { IMAGE_CHECKS } from './checks/images.ts';
+import { POD_STRUCTURE_CHECKS } from './checks/pod-structure.ts';
 import { PROBE_CHECKS } from './checks/probes.ts';
+import { REFERENCE_CHECKS } from './checks/references.ts';
 import { RESOURCE_CHECKS } from './checks/resources.ts';
 import { ROLE_RULE_CHECKS } from './checks/role-rules.ts';
 import { ROLE_WILDCARD_CHECKS } from './checks/role-wildcards.ts';
 import { SERVICE_ACCOUNT_CHECKS } from './checks/service-accounts.ts';
 import { USER_CHECKS } from './checks/users.ts';
+import { WORKLOAD_CHECKS } from './checks/workloads.ts';
+import { SCHEDULING_CHECKS } from './checks/scheduling.ts';
+import { SELECTION_CHECKS } from './checks/selections.ts';
+import { DISRUPTION_CHECKS } from './checks/disruptions.ts';
 import type { KubernetesSubject } from './cluster.ts';
 
 const CHECKS: readonly KubernetesCheck[] = [
@@ -27,6 +33,12 @@ const CHECKS: readonly KubernetesCheck[] = [
   ...IMAGE_CHECKS,
   ...RESOURCE_CHECKS,
   ...PROBE_CHECKS,
+  ...WORKLOAD_CHECKS,
+  ...DISRUPTION_CHECKS,
+  ...POD_STRUCTURE_CHECKS,
+  ...SCHEDULING_CHECKS,
+  ...REFERENCE_CHECKS,
+  ...SELECTION_CHECKS,
 ];
 
 /** What manifests of Kubernetes let happen. */

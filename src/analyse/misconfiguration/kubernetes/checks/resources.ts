@@ -1,3 +1,4 @@
+import type { CatalogueEntry } from '../../../../model/configuration/check.ts';
 import { containerCheck, type KubernetesCheck } from '../check.ts';
 import { podText } from '../examples.ts';
 import { quantityOf } from '../quantity.ts';
@@ -7,6 +8,10 @@ const RESOURCES = 'https://kubernetes.io/docs/concepts/configuration/manage-reso
 const ALL =
   'resources:\n  requests: {cpu: 100m, memory: 64Mi}\n  limits: {memory: 64Mi, ephemeral-storage: 1Gi}';
 
+/** Of a pod as a whole, since 1.32. */
+const OF_POD =
+  'resources:\n  requests: {cpu: 1, memory: 1Gi, ephemeral-storage: 1Gi}\n  limits: {cpu: 1, memory: 1Gi, ephemeral-storage: 1Gi}';
+
 /** A limit or request that a container does not have. */
 function missingCheck(
   list: 'requests' | 'limits',
@@ -15,43 +20,35 @@ function missingCheck(
   severity: 'medium' | 'low',
 ): KubernetesCheck {
   const word = list === 'requests' ? 'request' : 'limit';
-  return containerCheck(
-    {
-      id: `kubernetes-no-${resource}-${word}`,
-      title: `Container has no ${word} of ${resource}`,
-      why,
-      fix: `Set "resources.${list}.${resource}".`,
-      severity,
-      vectors: ['V5', 'V6'],
-      references: [RESOURCES],
-      standards:
-        list === 'limits'
-          ? ['NSA/CISA Kubernetes Hardening', 'NIST SP 800-190 4.4.3']
-          : ['NSA/CISA Kubernetes Hardening'],
-      failing: [podText({})],
-      passing: [
-        podText({ container: ALL }),
-        podText({ container: `resources:\n  limits: {${resource}: 1}` }),
-        podText({
-          spec: 'resources:\n  requests: {cpu: 1, memory: 1Gi, ephemeral-storage: 1Gi}\n  limits: {cpu: 1, memory: 1Gi, ephemeral-storage: 1Gi}',
-        }),
-      ],
-    },
-    function* ({ value, path, role }, { spec }) {
-      if (role === 'ephemeral') return;
-      // A limit is a request where none is written.
-      const lists = list === 'requests' ? ['requests', 'limits'] : ['limits'];
-      const isThere = [value, spec].some((one) =>
-        lists.some((name) => at(one, 'resources', name, resource) !== undefined),
-      );
-      if (!isThere)
-        yield {
-          path: [...path, 'resources', list, resource],
-          actual: `no ${word} of ${resource}`,
-          expected: `resources.${list}.${resource}`,
-        };
-    },
-  );
+  const entry: CatalogueEntry = {
+    id: `kubernetes-no-${resource}-${word}`,
+    title: `Container has no ${word} of ${resource}`,
+    why,
+    fix: `Set "resources.${list}.${resource}".`,
+    severity,
+    vectors: ['V5', 'V6'],
+    references: [RESOURCES],
+    standards: ['NSA/CISA Kubernetes Hardening', ...(list === 'limits' ? ['NIST SP 800-190 4.4.3'] : [])],
+    failing: [podText({})],
+    passing: [
+      podText({ container: ALL }),
+      podText({ container: `resources:\n  limits: {${resource}: 1}` }),
+      podText({ spec: OF_POD }),
+    ],
+  };
+  // A limit is a request where none is written.
+  const lists = list === 'requests' ? ['requests', 'limits'] : ['limits'];
+  return containerCheck(entry, function* ({ value, path, role }, { spec }) {
+    const isThere = [value, spec].some((one) =>
+      lists.some((name) => at(one, 'resources', name, resource) !== undefined),
+    );
+    if (!isThere && role !== 'ephemeral')
+      yield {
+        path: [...path, 'resources', list, resource],
+        actual: `no ${word} of ${resource}`,
+        expected: `resources.${list}.${resource}`,
+      };
+  });
 }
 
 /** What of a node containers may use up. */
