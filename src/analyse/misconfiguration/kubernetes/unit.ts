@@ -18,6 +18,15 @@ import { WORKLOAD_CHECKS } from './checks/workloads.ts';
 import { SCHEDULING_CHECKS } from './checks/scheduling.ts';
 import { SELECTION_CHECKS } from './checks/selections.ts';
 import { DISRUPTION_CHECKS } from './checks/disruptions.ts';
+import { GATEWAY_CHECKS } from './checks/gateways.ts';
+import { INGRESS_CHECKS } from './checks/ingresses.ts';
+import { INGRESS_ANNOTATION_CHECKS } from './checks/ingress-annotations.ts';
+import { NAMESPACE_CHECKS } from './checks/namespaces.ts';
+import { SERVICE_CHECKS } from './checks/services.ts';
+import { SECRET_CHECKS } from './checks/secrets.ts';
+import { SHARING_CHECKS } from './checks/sharing.ts';
+import { SECRET_USE_CHECKS } from './checks/secret-use.ts';
+import { VOLUME_CHECKS } from './checks/volumes.ts';
 import type { KubernetesSubject } from './cluster.ts';
 
 const CHECKS: readonly KubernetesCheck[] = [
@@ -30,6 +39,15 @@ const CHECKS: readonly KubernetesCheck[] = [
   ...BINDING_CHECKS,
   ...ROLE_RULE_CHECKS,
   ...ROLE_WILDCARD_CHECKS,
+  ...SECRET_CHECKS,
+  ...SECRET_USE_CHECKS,
+  ...SHARING_CHECKS,
+  ...VOLUME_CHECKS,
+  ...NAMESPACE_CHECKS,
+  ...SERVICE_CHECKS,
+  ...INGRESS_CHECKS,
+  ...INGRESS_ANNOTATION_CHECKS,
+  ...GATEWAY_CHECKS,
   ...IMAGE_CHECKS,
   ...RESOURCE_CHECKS,
   ...PROBE_CHECKS,

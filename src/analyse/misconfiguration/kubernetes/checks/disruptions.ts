@@ -40,13 +40,13 @@ export const DISRUPTION_CHECKS: readonly KubernetesCheck[] = [
       passing: [manifests(two(), budget('maxUnavailable: 1')), workloadText('Deployment', 'replicas: 1')],
     },
     function* (value, subject) {
-      const { cluster, resource } = subject;
+      const { cluster, resource, isPartial } = subject;
+      if (isPartial) return;
       if ((numberAt(value, 'spec', 'replicas') ?? 1) < 2) return;
       if (
         budgetsOf(cluster, resource.namespace, at(value, 'spec', 'template', 'metadata', 'labels')).length > 0
       )
         return;
-      // Of a target without any, one is enough to say so.
       yield {
         path: ['spec', 'replicas'],
         actual: 'no PodDisruptionBudget',
