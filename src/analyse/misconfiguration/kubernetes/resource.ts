@@ -50,7 +50,7 @@ function resourceAt(
       group: slash < 0 ? '' : apiVersion.slice(0, slash),
       version: apiVersion.slice(slash + 1),
       kind,
-      name: textAt(value, 'metadata', 'name') ?? `${textAt(value, 'metadata', 'generateName') ?? ''}*`,
+      name: nameOf(value, document.number),
       namespace: textAt(value, 'metadata', 'namespace'),
     },
   ];
@@ -59,4 +59,10 @@ function resourceAt(
 /** May two resources be in one namespace? One that says none may be in any. */
 export function mayShareNamespace(one: string | undefined, other: string | undefined): boolean {
   return one === undefined || other === undefined || one === other;
+}
+
+/** What has no name of its own is told by its place in the file. */
+function nameOf(value: unknown, number: number): string {
+  const start = textAt(value, 'metadata', 'generateName');
+  return textAt(value, 'metadata', 'name') ?? (start === undefined ? `document ${number}` : `${start}*`);
 }

@@ -27,6 +27,15 @@ import { SECRET_CHECKS } from './checks/secrets.ts';
 import { SHARING_CHECKS } from './checks/sharing.ts';
 import { SECRET_USE_CHECKS } from './checks/secret-use.ts';
 import { VOLUME_CHECKS } from './checks/volumes.ts';
+import { REMOVED_API_CHECKS } from './checks/removed-apis.ts';
+import { ADMISSION_CHECKS } from './checks/admission.ts';
+import { POD_POLICY_CHECKS } from './checks/pod-policies.ts';
+import { NETWORK_POLICY_CHECKS } from './checks/network-policies.ts';
+import { API_EXTENSION_CHECKS } from './checks/api-extensions.ts';
+import { CONTROL_PLANE_CHECKS } from './checks/control-plane.ts';
+import { NODE_CONFIGURATION_CHECKS } from './checks/node-configuration.ts';
+import { PROGRAM_CHECKS } from './checks/programs.ts';
+import { API_SERVER_FILE_CHECKS } from './checks/api-server-files.ts';
 import type { KubernetesSubject } from './cluster.ts';
 
 const CHECKS: readonly KubernetesCheck[] = [
@@ -44,6 +53,7 @@ const CHECKS: readonly KubernetesCheck[] = [
   ...SHARING_CHECKS,
   ...VOLUME_CHECKS,
   ...NAMESPACE_CHECKS,
+  ...NETWORK_POLICY_CHECKS,
   ...SERVICE_CHECKS,
   ...INGRESS_CHECKS,
   ...INGRESS_ANNOTATION_CHECKS,
@@ -57,6 +67,14 @@ const CHECKS: readonly KubernetesCheck[] = [
   ...SCHEDULING_CHECKS,
   ...REFERENCE_CHECKS,
   ...SELECTION_CHECKS,
+  ...ADMISSION_CHECKS,
+  ...API_EXTENSION_CHECKS,
+  ...POD_POLICY_CHECKS,
+  ...REMOVED_API_CHECKS,
+  ...CONTROL_PLANE_CHECKS,
+  ...NODE_CONFIGURATION_CHECKS,
+  ...API_SERVER_FILE_CHECKS,
+  ...PROGRAM_CHECKS,
 ];
 
 /** What manifests of Kubernetes let happen. */
