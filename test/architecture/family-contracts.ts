@@ -20,9 +20,9 @@ const analyser = z.object({
 /** What people are told of a check, and the texts that prove it. */
 const check = z.object({
   id: z.string().regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/),
-  title: z.string().regex(/^[A-Z].*[^.\s]$/),
-  why: z.string().regex(/^[A-Z"].*\.$/),
-  fix: z.string().regex(/^[A-Z"].*\.$/),
+  title: z.string().regex(/^\S.*[^.\s]$/),
+  why: z.string().regex(/^\S.*\.$/),
+  fix: z.string().regex(/^\S.*\.$/),
   severity: z.enum(['critical', 'high', 'medium', 'low']),
   vectors,
   references: z.array(z.url({ protocol: /^https$/ })).min(1),

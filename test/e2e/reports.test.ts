@@ -35,6 +35,7 @@ const CALLS: readonly [id: ReportId, command: string, ...args: string[]][] = [
   ['scan', 'image', `archive:${image}`, '--offline', ...JSON_FORMAT],
   ['scan', 'fs', SHOP, '--offline', ...JSON_FORMAT],
   ['scan', 'leaks', SHOP, ...JSON_FORMAT],
+  ['scan', 'check', join(SHOP, 'compose.yaml'), ...JSON_FORMAT],
   ['vulnerability-explanation', 'explain', 'CVE-2023-4863', ...JSON_FORMAT],
   ['scan', 'scan', `dir:${SHOP}`, '--offline', ...JSON_FORMAT],
   ['advisory-data', 'db status', ...JSON_FORMAT],

@@ -1,6 +1,7 @@
 import { composeChecks } from './compose/unit.ts';
+import { dockerfileChecks } from './dockerfile/unit.ts';
 import { kubernetesChecks } from './kubernetes/unit.ts';
 import type { CheckSet } from './types.ts';
 
 /** Every set of checks, in the order of the catalogue. */
-export const CHECK_SETS: readonly CheckSet[] = [composeChecks, kubernetesChecks];
+export const CHECK_SETS: readonly CheckSet[] = [dockerfileChecks, composeChecks, kubernetesChecks];

@@ -57,7 +57,7 @@ export const REPORTS = {
     description: 'What a scan says.',
     version: REPORT_SCHEMA_VERSION,
     schema: reportSchema,
-    commands: ['scan', 'image', 'fs', 'leaks', 'sbom'],
+    commands: ['scan', 'image', 'fs', 'leaks', 'check', 'sbom'],
     layout: 'document',
   },
   'advisory-data': {

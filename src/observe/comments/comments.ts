@@ -16,7 +16,7 @@ const TOML: Syntax = { comment: 'hash', beside: 'table' };
 const LINES: Syntax = { comment: 'hash', beside: 'line' };
 const INDENTED: Syntax = { comment: 'hash', beside: 'indented' };
 
-/** Lock files and manifests that have comments, by their names. */
+/** Lock files, manifests and configuration that have comments, by their names; the first that fits counts. */
 const SYNTAXES: readonly (readonly [name: RegExp, syntax: Syntax])[] = [
   [/^(?:[\w.-]*requirements[\w.-]*|constraints[\w.-]*)\.(?:txt|in|pip)$/i, LINES],
   [
@@ -24,6 +24,8 @@ const SYNTAXES: readonly (readonly [name: RegExp, syntax: Syntax])[] = [
     TOML,
   ],
   [/^(?:pnpm-lock|pnpm-workspace)\.yaml$|^yarn\.lock$|^pubspec\.(?:lock|yaml)$/, INDENTED],
+  [/(?:^|\.)(?:Dockerfile|Containerfile)(?:[._-][\w.-]+)?$|\.(?:dockerfile|containerfile)$/i, LINES],
+  [/\.ya?ml$/i, INDENTED],
   [/^gradle\.lockfile$|^buildscript-gradle\.lockfile$|^Gemfile$/, LINES],
   [/^go\.(?:mod|work)$/, { comment: 'slashes', beside: 'line' }],
   [/^(?:pom|[\w.-]+-pom)\.xml$|\.pom$/, { comment: 'xml', beside: 'element' }],

@@ -1,13 +1,12 @@
 import type { Report } from '../../model/report/scan.ts';
-import { readTree } from '../../observe/image/layers/read-tree.ts';
 import { localPathKind } from '../../observe/repository/local-path.ts';
-import { walkFile } from '../../observe/repository/single-file.ts';
 import { SECRET_SCANNER } from '../../scanners/secret/unit.ts';
 import type { ReadTarget, ScanRequest } from '../build/scan.ts';
 import { scan } from '../build/scan.ts';
 import { type Catalogue, readCatalogue } from '../build/read-catalogue.ts';
 import type { BuildServices } from '../build/services.ts';
 import { historyFacts, type RepositoryFacts, stagedFacts } from './read-history.ts';
+import { NOTHING, readSingleFile } from './read-single-file.ts';
 import { PackedList } from '../../model/packed-list.ts';
 import type { LocatedFact } from '../../model/analyser.ts';
 
@@ -28,7 +27,10 @@ export async function leaks(request: LeaksRequest, services: BuildServices): Pro
     if (request.commits) return catalogueOf(await historyFacts(request.target, services, request.commits));
     const kind = localPathKind(request.target);
     if (kind === 'bare') return catalogueOf(await historyFacts(request.target, services));
-    const files = kind === 'file' ? await readFile(request.target, services) : await readFolder(wanted);
+    const files =
+      kind === 'file'
+        ? await readSingleFile(request.target, SECRET_SCANNER, services)
+        : await readFolder(wanted);
     return request.history ? joined(files, await historyFacts(request.target, services)) : files;
   };
   const readFolder = (wanted: Parameters<ReadTarget>[2]) =>
@@ -36,31 +38,8 @@ export async function leaks(request: LeaksRequest, services: BuildServices): Pro
   return scan({ ...request, scanners: [SECRET_SCANNER.id] }, services, undefined, read);
 }
 
-async function readFile(path: string, { deadline }: BuildServices): Promise<Catalogue> {
-  const { facts, gaps } = await readTree(
-    { walk: () => walkFile(path) },
-    SECRET_SCANNER.analysers,
-    {},
-    undefined,
-    deadline,
-  );
-  const located = Object.entries(facts).map(([id, list]) => {
-    const placed = Array.from(list, ({ path: place, fact }) => ({ path: place, layer: undefined, fact }));
-    return [id, placed] as const;
-  });
-  return { ...EMPTY, files: 1, facts: new Map([[SECRET_SCANNER.id, []], ...located]), gaps };
-}
-
-const EMPTY: Omit<Catalogue, 'facts' | 'files' | 'gaps'> = {
-  kind: 'source-folder',
-  image: undefined,
-  distribution: undefined,
-  packages: [],
-  layers: { total: 0, read: 0, cached: 0 },
-};
-
 function catalogueOf({ facts, files, gaps }: RepositoryFacts): Catalogue {
-  return { ...EMPTY, kind: 'repository', facts: new Map([[SECRET_SCANNER.id, facts]]), files, gaps };
+  return { ...NOTHING, kind: 'repository', facts: new Map([[SECRET_SCANNER.id, facts]]), files, gaps };
 }
 
 function joined(tree: Catalogue, history: RepositoryFacts): Catalogue {

@@ -9,7 +9,7 @@ import {
   subjectOf,
 } from '../../model/finding/finding.ts';
 import type { LeakFinding } from '../../model/finding/leak.ts';
-import { subjectText } from '../../model/finding/subject.ts';
+import { placeText, subjectText } from '../../model/finding/subject.ts';
 import type { Report } from '../../model/report/scan.ts';
 import { lazily } from '../../model/sequence.ts';
 import { whereFrom, whereIs } from './grouping.ts';
@@ -52,10 +52,10 @@ const COLUMNS: { readonly [Kind in OtherKind]: readonly KindColumn<Kind>[] } = {
     WHERE,
   ],
   misconfiguration: [
-    ABOUT,
+    { heading: 'About', text: aboutText },
     { heading: 'Is', text: ({ actual }) => actual },
     { heading: 'Should be', text: ({ expected }) => expected },
-    WHERE,
+    { heading: 'Where', text: placeOf },
   ],
   licence: [
     { heading: 'Licence', text: ({ expression }) => expression },
@@ -67,6 +67,18 @@ const COLUMNS: { readonly [Kind in OtherKind]: readonly KindColumn<Kind>[] } = {
   policy: [ABOUT, WHERE],
   profile: [ABOUT, { heading: 'Says', text: ({ says }) => says }],
 };
+
+/** A resource without the part of it, which is what it says. */
+function aboutText({ subject }: FindingOf<'misconfiguration'>): string {
+  return subjectText(subject.kind === 'resource' ? { ...subject, part: undefined } : subject);
+}
+
+/** The file and the line, and the layer that they came from. */
+function placeOf(finding: FindingOf<'misconfiguration'>, report: Report): string {
+  const { subject } = finding;
+  const file = subject.kind === 'resource' && subject.file ? placeText(subject.file) : '';
+  return [file, whereFrom(originsOf(finding), report)].filter((text) => text !== '').join(', ');
+}
 
 /** Findings of one kind as a table of texts, none of them made visible yet. */
 export interface KindTable<Kind extends OtherKind = OtherKind> {

@@ -1,12 +1,10 @@
 import type { ConfigurationFile } from '../../model/configuration/file.ts';
-import { edited, unifiedDiff } from '../../model/configuration/edit.ts';
 import type { LocatedFact } from '../../model/analyser.ts';
-import type { Finding, FindingOf } from '../../model/finding/finding.ts';
-import { marked } from '../../model/finding/fingerprint.ts';
-import { SEVERITY_PRIORITY } from '../../model/finding/head.ts';
+import type { Finding } from '../../model/finding/finding.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { ScannedTarget, Scanner } from '../types.ts';
 import { CONFIG_ANALYSER, type ConfigurationFact } from './analyser.ts';
+import { misconfigurationOf } from './finding.ts';
 import { FORMATS } from './formats.ts';
 import type { Judged } from './types.ts';
 
@@ -63,27 +61,9 @@ function moreGap({ check, path }: Judged): Gap {
 }
 
 function findingOf(
-  { check, path, violation }: Judged,
+  judged: Judged,
   located: LocatedFact<ConfigurationFact> | undefined,
   target: ScannedTarget,
-): FindingOf<'misconfiguration'> {
-  const { range, resource, actual, expected, severity = check.severity, edits } = violation;
-  const after = located && edits && edited(located.fact.text, edits);
-  const patch = located && after !== undefined ? unifiedDiff(path, located.fact.text, after) : '';
-  const place = { path, ...(range && { range }) };
-  return marked({
-    kind: 'misconfiguration',
-    id: check.id,
-    title: check.title,
-    severity,
-    vectors: [...check.vectors],
-    advice: check.fix,
-    references: [...check.references],
-    priority: SEVERITY_PRIORITY[severity],
-    actual,
-    expected,
-    subject: resource ? { kind: 'resource', ...resource, file: place } : { kind: 'file', ...place },
-    origins: located ? target.originsOf(located) : [],
-    ...(patch !== '' && { patch }),
-  });
+): Finding {
+  return misconfigurationOf(judged, located?.fact.text, located ? target.originsOf(located) : []);
 }

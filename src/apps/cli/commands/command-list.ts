@@ -7,6 +7,7 @@ export const COMMAND_LIST: Readonly<Record<string, LoadCommand | LoadNoun>> = {
   fs: () => import('./fs.ts'),
   init: () => import('./init.ts'),
   leaks: () => import('./leaks.ts'),
+  check: () => import('./check.ts'),
   sbom: () => import('./sbom.ts'),
   explain: () => import('./explain.ts'),
   db: () => import('./db/noun.ts'),

@@ -1,6 +1,7 @@
-import { EXCEPTION_OPTIONS, exceptionRequest } from '../options/exceptions.ts';
+import { EXCEPTION_OPTIONS, FAIL_ON_ANY } from '../options/exceptions.ts';
 import { InvalidArgumentError } from 'commander';
 import { argument, flag, option, repeatedOption } from '../options/option.ts';
+import { requestOf } from '../options/scan-request.ts';
 import { targetOptions } from '../options/target.ts';
 import { presentTargets } from '../output/scan-report.ts';
 import { defineCommand } from './types.ts';
@@ -27,9 +28,7 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
       'leave out what a report of ours, written with --format json, already has; may be repeated',
       { completion: 'file' },
     ),
-    failOn: option('--fail-on <rules>', 'exit 1 on a severity or worse, or "any"; "+" joins, "," separates', {
-      absent: 'any',
-    }),
+    failOn: FAIL_ON_ANY,
     ...targetOptions('table'),
     ...EXCEPTION_OPTIONS,
   },
@@ -45,26 +44,13 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
   savesMemory: true,
   async run({ path, history, staged, commits, baseline, failOn, ...options }, services) {
     const { leaks } = await import('../../../pipeline/develop/leaks.ts');
-    const { platform, insecure, onlyDirs, skipDirs, ...others } = options;
-    const { waivers, ignoreFile, vex, vexProduct, targetIgnores, ...presented } = others;
-    const request = {
-      platform,
-      allowHttp: insecure,
-      paths: { only: onlyDirs, skip: skipDirs },
-      failOn,
-      maximumDataAge: Infinity,
-      history,
-      staged,
-      commits,
-      exceptions: exceptionRequest({
-        waivers,
-        ignoreFile: [...ignoreFile, ...baseline],
-        vex,
-        vexProduct,
-        // Who commits is who writes the comment.
-        targetIgnores: targetIgnores || staged,
-      }),
-    };
+    const [reading, presented] = requestOf({
+      ...options,
+      ignoreFile: [...options.ignoreFile, ...baseline],
+      // Who commits is who writes the comment.
+      targetIgnores: options.targetIgnores || staged,
+    });
+    const request = { ...reading, failOn, maximumDataAge: Infinity, history, staged, commits };
     return presentTargets([path], 'table', presented, services, (target, build) =>
       leaks({ ...request, target }, build),
     );

@@ -1,7 +1,8 @@
 import { InvalidArgumentError } from 'commander';
 import { SEVERITIES, type Severity } from '../../../model/finding/head.ts';
-import { EXCEPTION_OPTIONS, exceptionRequest } from '../options/exceptions.ts';
+import { EXCEPTION_OPTIONS } from '../options/exceptions.ts';
 import { flag, option } from '../options/option.ts';
+import { requestOf } from '../options/scan-request.ts';
 import { TARGET_LIST, targetOptions, TARGETS } from '../options/target.ts';
 import { freshenAdvisories } from '../output/advisory-update.ts';
 import { presentTargets } from '../output/scan-report.ts';
@@ -63,18 +64,14 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
       const { update, autoUpdate, from, ...options } = rest;
       await freshenAdvisories({ update, autoUpdate, from, ...options }, services);
       const { scan } = await import('../../../pipeline/build/scan.ts');
-      const { platform, insecure, onlyDirs, skipDirs, ...others } = options;
-      const { waivers, ignoreFile, vex, vexProduct, targetIgnores, ...presented } = others;
+      const [reading, presented] = requestOf(options);
       const request = {
-        platform,
-        allowHttp: insecure,
-        paths: { only: onlyDirs, skip: skipDirs },
+        ...reading,
         scanners,
         severities: severity,
         onlyFixed,
         failOn: failOn ?? ruleOf(exitCode, severity),
         maximumDataAge: maxDataAge,
-        exceptions: exceptionRequest({ waivers, ignoreFile, vex, vexProduct, targetIgnores }),
       };
       const code = await presentTargets(
         targets.map(targetOf),

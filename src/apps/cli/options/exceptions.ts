@@ -1,5 +1,5 @@
 import type { ExceptionRequest } from '../../../pipeline/build/exceptions.ts';
-import { flag, repeatedOption } from './option.ts';
+import { flag, option, repeatedOption } from './option.ts';
 
 /** What is found and needs nobody's attention. */
 export const EXCEPTION_OPTIONS = {
@@ -32,7 +32,15 @@ export const EXCEPTION_OPTIONS = {
   ),
 };
 
-interface ExceptionInput {
+/** Of commands that fail where anything is found. */
+export const FAIL_ON_ANY = option(
+  '--fail-on <rules>',
+  'exit 1 on a severity or worse, or "any"; "+" joins, "," separates',
+  { absent: 'any' },
+);
+
+/** What people chose of them. */
+export interface ExceptionInput {
   readonly waivers: readonly string[];
   readonly ignoreFile: readonly string[];
   readonly vex: readonly string[];

@@ -85,7 +85,7 @@ export const IMAGE_CHECKS: readonly KubernetesCheck[] = [
       id: 'kubernetes-image-no-digest',
       title: 'Image is not named by its digest',
       why: 'Whoever can push to the registry can put another image behind the same tag.',
-      fix: 'Add the digest: name:1.2.3@sha256:…',
+      fix: 'Add the digest behind the version, as in name:1.2.3@sha256:….',
       severity: 'low',
       vectors: ['V4'],
       references: [`${IMAGES}#image-names`],

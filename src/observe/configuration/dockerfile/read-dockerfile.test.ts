@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
+import { assertWithin } from '../../../../test/time-bound.ts';
+import { allInstructions, type Dockerfile } from '../../../model/configuration/dockerfile.ts';
+import { readDockerfile } from './read-dockerfile.ts';
+
+function read(text: string): Dockerfile {
+  const { dockerfile, gaps } = readDockerfile(text, '/Dockerfile');
+  assert.deepEqual(gaps, []);
+  assert.ok(dockerfile);
+  return dockerfile;
+}
+
+/** Each instruction as its name and what its words stand for. */
+function said(text: string): string[] {
+  return allInstructions(read(text)).map(({ name, flags, words }) =>
+    [
+      name,
+      ...flags.map((flag) => `--${flag.name}=${flag.argument}`),
+      ...words.map(({ value }) => value ?? '?'),
+    ].join(' '),
+  );
+}
+
+/** Names of commands that a Dockerfile's only RUN runs, each with the text at its place. */
+function ran(text: string): string[] {
+  return allInstructions(read(text)).flatMap(({ script }) =>
+    (script?.commands ?? []).map(
+      ({ name, start, end }) => `${name}: ${text.slice(script?.placeOf(start), script?.placeOf(end))}`,
+    ),
+  );
+}
+
+describe('a Dockerfile', () => {
+  it('has stages, each with its base or the stage that it goes on from', () => {
+    const { stages, global } = read(
+      'ARG V=13\nFROM debian:${V} AS Base\nRUN a\nFROM base\nFROM scratch AS x\n',
+    );
+    assert.equal(global.length, 1);
+    assert.deepEqual(
+      stages.map(({ name, base, parent, instructions }) => [name, base.value, parent, instructions.length]),
+      [
+        ['Base', 'debian:13', undefined, 1],
+        [undefined, 'base', 0, 0],
+        ['x', 'scratch', undefined, 0],
+      ],
+    );
+  });
+
+  for (const [what, text, ...expected] of [
+    [
+      'joins lines, past comments and empty ones',
+      'FROM a\nCOPY b \\\n # no\n\n  c\\\n  d',
+      'FROM a',
+      'COPY b c d',
+    ],
+    ['has its own escape', '# escape=`\nFROM a\nCOPY b `\n c\\d e', 'FROM a', 'COPY b c\\d e'],
+    ['takes no directive behind a comment', '# hi\n# escape=`\nFROM a\nCOPY b \\\nc', 'FROM a', 'COPY b c'],
+    [
+      'has flags',
+      'FROM --platform=x a\nCOPY --from=b --chmod=755 c d',
+      'FROM --platform=x a',
+      'COPY --from=b --chmod=755 c d',
+    ],
+    ['has lists', 'FROM a\nCMD ["b c", "$d"]\nVOLUME ["/e"]', 'FROM a', 'CMD b c $d', 'VOLUME /e'],
+    ['takes for words what is no list', "FROM a\nCMD ['b']", 'FROM a', 'CMD [b]'],
+    ['undoes quotes', 'FROM a\nENV B="c d" E=f\\ g H=\'$B\'', 'FROM a', 'ENV B=c d E=f g H=$B'],
+    [
+      'puts variables in',
+      'FROM a\nENV B=1\nARG C=2\nWORKDIR /$B/${C}/${D:-3}/${B:+4}/\\$E',
+      'FROM a',
+      'ENV B=1',
+      'ARG C=2',
+      'WORKDIR /1/2/3/4/$E',
+    ],
+    [
+      'knows what only the build tells',
+      'FROM a\nARG B\nUSER $B\nWORKDIR ${B:-/c}',
+      'FROM a',
+      'ARG B',
+      'USER ?',
+      'WORKDIR ?',
+    ],
+    [
+      'gives a stage the arguments that it asks for',
+      'ARG B=1\nFROM a\nUSER $B\nARG B\nUSER $B',
+      'ARG B=1',
+      'FROM a',
+      'USER ',
+      'ARG B',
+      'USER 1',
+    ],
+    [
+      'inherits variables, not arguments',
+      'FROM a AS b\nENV C=1\nARG D=2\nFROM b\nUSER $C$D',
+      'FROM a AS b',
+      'ENV C=1',
+      'ARG D=2',
+      'FROM b',
+      'USER 1',
+    ],
+    ['has no value for a base that nobody declared', 'FROM a:$X', 'FROM a:'],
+  ] as const)
+    it(what, () => assert.deepEqual(said(text), expected));
+
+  it('has commands where they stand, over lines, comments and here-documents', () => {
+    assert.deepEqual(ran('FROM a\nRUN b \\\n  # no\n  && c d | e\n'), ['b: b', 'c: c d', 'e: e']);
+    assert.deepEqual(ran('FROM a\nRUN <<EOF\nset -e\nb c\nEOF\n'), ['set: set -e', 'b: b c']);
+    assert.deepEqual(
+      ran("FROM a\nRUN cat <<-'X' > /y && b\n\tno\n\tX\nRUN c\n").map((one) => one.split(':')[0]),
+      ['cat', 'b', 'c'],
+    );
+    assert.deepEqual(ran('FROM a\nRUN <<EOF\n#!/usr/bin/env python\nimport x\nEOF\n'), []);
+    assert.deepEqual(ran('FROM a\nSHELL ["powershell", "-c"]\nRUN Get-X | Y\n'), []);
+    assert.deepEqual(ran('FROM a\nHEALTHCHECK --interval=1s CMD b || exit 1\n'), ['b: b', 'exit: exit 1']);
+  });
+
+  it('tells of ONBUILD what it will do', () => {
+    const [, onbuild] = allInstructions(read('FROM a\nONBUILD RUN b\n'));
+    assert.equal(onbuild?.trigger?.script?.commands[0]?.name, 'b');
+  });
+
+  it('says what is not as the grammar has it', () => {
+    assert.deepEqual(
+      read('RUN a\n').problems.map(({ message }) => message),
+      ['RUN stands before the first FROM', 'there is no FROM'],
+    );
+  });
+
+  it('says of what is too large that it was not read, and reads the rest', () => {
+    const { dockerfile, gaps } = readDockerfile(
+      `FROM a\nRUN ${'b '.repeat(200_000)}\nUSER c\n`,
+      '/Dockerfile',
+    );
+    assert.deepEqual(
+      gaps.map(({ kind, subject }) => [kind, subject]),
+      [['limit', '/Dockerfile:2']],
+    );
+    assert.equal(dockerfile?.stages[0]?.instructions.at(-1)?.name, 'USER');
+    assert.equal(readDockerfile('A\n'.repeat(200_000), '/Dockerfile').gaps[0]?.kind, 'limit');
+  });
+
+  it('is read in bounded time', () => {
+    for (const part of [
+      '\\\n',
+      'RUN <<A\n',
+      'RUN a <<A <<B ',
+      'ENV A=$A',
+      '${A:-',
+      'FROM a AS b\n',
+      '#',
+      ' ',
+      '"',
+      "'",
+      'COPY --a=b ',
+      '[',
+      'ONBUILD ',
+      'RUN $(',
+      '\\',
+    ]) {
+      const started = performance.now();
+      readDockerfile(`FROM a\n${part.repeat(50_000 / part.length)}`, '/Dockerfile');
+      readDockerfile(`FROM a\nRUN ${part.repeat(50_000 / part.length)}`, '/Dockerfile');
+      assertWithin(20_000, performance.now() - started, part);
+    }
+  });
+
+  it('is read whatever it is, with places in it', () => {
+    const unit = fc.constantFrom(
+      'FROM a',
+      'RUN ',
+      'ENV A=b',
+      'ARG A',
+      'COPY --from=x ',
+      'ONBUILD ',
+      'HEALTHCHECK CMD ',
+      '<<E',
+      'E',
+      '\n',
+      '\n',
+      '\\\n',
+      '\r\n',
+      ' ',
+      '#',
+      '$A',
+      '${A:-',
+      '}',
+      '"',
+      "'",
+      '[',
+      ']',
+      '&& ',
+      '| ',
+      'b',
+      '`',
+      '\u00e9',
+    );
+    fc.assert(
+      fc.property(fc.array(unit, { maxLength: 40 }), (parts) => {
+        const text = parts.join('');
+        const { dockerfile } = readDockerfile(text, '/Dockerfile');
+        for (const { start, end, words, script } of dockerfile ? allInstructions(dockerfile) : []) {
+          assert.ok(start <= end && end <= text.length, text);
+          for (const word of words) assert.ok(word.start >= start && word.end <= text.length + 1, text);
+          for (const command of script?.commands ?? [])
+            assert.ok((script?.placeOf(command.start) ?? 0) >= start, text);
+        }
+      }),
+      { numRuns: propertyRuns(2_000) },
+    );
+  });
+});

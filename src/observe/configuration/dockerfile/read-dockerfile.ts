@@ -1,0 +1,157 @@
+import { Fault } from '../../../model/fault.ts';
+import type {
+  Dockerfile,
+  DockerfileProblem,
+  Instruction,
+  Stage,
+} from '../../../model/configuration/dockerfile.ts';
+import type { Range } from '../../../model/configuration/place.ts';
+import type { Gap } from '../../../model/gap.ts';
+import { readInstruction, type Surroundings } from './instruction.ts';
+import { readLogicalLines } from './logical-lines.ts';
+import { SHELL } from './script.ts';
+import { Scopes } from './scopes.ts';
+import type { Scope } from './words.ts';
+
+/** A stage while it is read. */
+type OpenStage = Omit<Stage, 'instructions'> & { readonly instructions: Instruction[] };
+
+/**
+ * A Dockerfile as BuildKit reads it, with what of it cannot be read: an instruction that is too large costs no other.
+ * Source: https://docs.docker.com/reference/dockerfile/
+ */
+export function readDockerfile(text: string, path: string): { dockerfile?: Dockerfile; gaps: Gap[] } {
+  try {
+    return new Reader(text, path).read();
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return { gaps: [{ kind: 'limit', subject: path, reason: error.message }] };
+  }
+}
+
+class Reader {
+  readonly #text: string;
+  readonly #path: string;
+  readonly #lineStarts: readonly number[];
+  readonly #stages: OpenStage[] = [];
+  readonly #global: Instruction[] = [];
+  readonly #problems: DockerfileProblem[] = [];
+  readonly #gaps: Gap[] = [];
+  readonly #scopes = new Scopes();
+  #shell: readonly string[] | undefined;
+
+  constructor(text: string, path: string) {
+    this.#text = text;
+    this.#path = path;
+    this.#lineStarts = startsOf(text);
+  }
+
+  read(): { dockerfile: Dockerfile; gaps: Gap[] } {
+    const { directives, lines } = readLogicalLines(this.#text);
+    const escape = directives.find(({ name }) => name === 'escape')?.value === '`' ? '`' : '\\';
+    for (const line of lines) {
+      const scope = /^FROM\s/i.test(line.text) ? this.#scopes.global() : this.#scopes.current();
+      this.#place(readInstruction(line, this.#surroundings(escape, scope)));
+    }
+    if (this.#stages.length === 0) this.#problem('there is no FROM', this.#rangeOf(0, 0));
+    const dockerfile: Dockerfile = {
+      path: this.#path,
+      text: this.#text,
+      directives: new Map(
+        directives.map(({ name, value, start, end }) => [name, { value, range: this.#rangeOf(start, end) }]),
+      ),
+      global: this.#global,
+      stages: this.#stages,
+      problems: this.#problems,
+      rangeOf: (start, end) => this.#rangeOf(start, end),
+    };
+    return { dockerfile, gaps: this.#gaps };
+  }
+
+  #surroundings(escape: string, scope: Scope): Surroundings {
+    return {
+      escape,
+      scope,
+      // A backtick as escape is for Windows, whose shells are others.
+      shell: this.#shell ?? (escape === '`' ? [] : SHELL),
+      stage: this.#stages.at(-1)?.number,
+      rangeOf: (start, end) => this.#rangeOf(start, end),
+      tooLarge: (reason, start) =>
+        this.#gaps.push({
+          kind: 'limit',
+          subject: `${this.#path}:${this.#rangeOf(start, start).startLine}`,
+          reason,
+        }),
+    };
+  }
+
+  #place(instruction: Instruction): void {
+    if (instruction.name === 'FROM') {
+      this.#from(instruction);
+      return;
+    }
+    const stage = this.#stages.at(-1);
+    if (stage) stage.instructions.push(instruction);
+    else {
+      this.#global.push(instruction);
+      if (instruction.name !== 'ARG')
+        this.#problem(`${instruction.name} stands before the first FROM`, instruction.range);
+    }
+    this.#scopes.learn(instruction, stage?.number);
+    if (instruction.name === 'SHELL' && instruction.form === 'exec')
+      this.#shell = instruction.words.map(({ text }) => text);
+  }
+
+  #from(instruction: Instruction): void {
+    const [written, as, name] = instruction.words;
+    // Of an argument that nobody declared the build knows no more than of one without a default.
+    const base = written && { ...written, value: this.#isDecided(written.text) ? written.value : undefined };
+    if (!base) {
+      this.#problem('FROM names no image', instruction.range);
+      return;
+    }
+    const number = this.#stages.length;
+    const parent = this.#stages.findLast((stage) => stage.name?.toLowerCase() === base.value?.toLowerCase());
+    const stage: OpenStage = {
+      number,
+      name: as?.text.toLowerCase() === 'as' ? name?.value : undefined,
+      base,
+      parent: base.value === undefined ? undefined : parent?.number,
+      from: { ...instruction, stage: number },
+      instructions: [],
+    };
+    this.#stages.push(stage);
+    this.#scopes.open(number, stage.parent);
+    this.#shell = undefined;
+  }
+
+  #isDecided(text: string): boolean {
+    const names = [...text.matchAll(/\$\{?([A-Za-z_]\w*)(?!\w*:?[-+])/g)].map(([, one = '']) => one);
+    return names.every((one) => this.#scopes.global().get(one) !== undefined);
+  }
+
+  #problem(message: string, range: Range): void {
+    this.#problems.push({ message, range });
+  }
+
+  #rangeOf(start: number, end: number): Range {
+    const [from, to] = [this.#positionOf(start), this.#positionOf(Math.max(start, end))];
+    return { startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column };
+  }
+
+  #positionOf(offset: number): { line: number; column: number } {
+    let [low, high] = [0, this.#lineStarts.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#lineStarts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (this.#lineStarts[low] ?? 0) + 1 };
+  }
+}
+
+function startsOf(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}

@@ -1,0 +1,131 @@
+import type { DockerfileWord } from '../../../model/configuration/dockerfile.ts';
+
+/** Arguments and variables by their names; undefined: there is one, and only the build tells what it is. */
+export type Scope = ReadonlyMap<string, string | undefined>;
+
+/** A word before variables are put in: its text in the joined line, with where it begins and ends there. */
+export interface RawWord {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The words of a text, quotes and escapes kept. Source: the shell lexer of Dockerfiles, as the reference describes it. */
+export function splitWords(text: string, escape: string, from = 0): RawWord[] {
+  const words: RawWord[] = [];
+  let start = -1;
+  let quote = '';
+  for (let at = from; at <= text.length; at += 1) {
+    const character = text[at] ?? ' ';
+    if (start < 0) {
+      if (/\s/.test(character) || at === text.length) continue;
+      start = at;
+    }
+    if (at < text.length && character === escape && quote !== "'") at += 1;
+    else if (quote !== '') {
+      if (character === quote) quote = '';
+    } else if (character === '"' || character === "'") quote = character;
+    else if (/\s/.test(character)) {
+      words.push({ text: text.slice(start, at), start, end: at });
+      start = -1;
+    }
+  }
+  if (start >= 0) words.push({ text: text.slice(start), start, end: text.length });
+  return words;
+}
+
+/** A word with what it stands for. */
+export function resolvedWord(
+  word: RawWord,
+  placeOf: (offset: number) => number,
+  scope: Scope,
+  escape: string,
+): DockerfileWord {
+  const place = { start: placeOf(word.start), end: placeOf(Math.max(word.start, word.end - 1)) + 1 };
+  return { text: word.text, value: expand(word.text, scope, escape), ...place };
+}
+
+const LONGEST = 64 * 1024;
+const DEEPEST = 10;
+
+/** What a word stands for, quotes undone; undefined where a variable in it is not known. */
+export function expand(text: string, scope: Scope, escape: string, depth = 0): string | undefined {
+  const out: string[] = [];
+  let length = 0;
+  let quote = '';
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at] ?? '';
+    let part = character;
+    if (quote === "'") {
+      if (character === "'") [quote, part] = ['', ''];
+    } else if (character === escape) {
+      at += 1;
+      const next = text[at] ?? '';
+      part = quote === '"' && !['"', '$', escape].includes(next) ? escape + next : next;
+    } else if (character === quote) [quote, part] = ['', ''];
+    else if (quote === '' && (character === '"' || character === "'")) [quote, part] = [character, ''];
+    else if (character === '$') {
+      const found = variableAt(text, at);
+      if (!found) part = '$';
+      else {
+        const value = substituted(found, scope, escape, depth);
+        if (value === undefined) return undefined;
+        part = value;
+        at = found.end - 1;
+      }
+    }
+    length += part.length;
+    if (length > LONGEST) return undefined;
+    out.push(part);
+  }
+  return out.join('');
+}
+
+interface Variable {
+  readonly name: string;
+  /** `:-`, `+`, `#` and the like; empty for none. */
+  readonly operator: string;
+  readonly operand: string;
+  readonly end: number;
+}
+
+function variableAt(text: string, at: number): Variable | undefined {
+  const plain = /^\$([A-Za-z_]\w*|\d)/.exec(text.slice(at, at + 256));
+  if (plain) return { name: plain[1] ?? '', operator: '', operand: '', end: at + plain[0].length };
+  const braced = /^\$\{([A-Za-z_]\w*)(:?[-+?=]|##?|%%?|\/\/?)?/.exec(text.slice(at, at + 256));
+  if (!braced) return undefined;
+  const from = at + braced[0].length;
+  let open = 1;
+  for (let end = from; end < text.length; end += 1) {
+    if (text.startsWith('${', end)) open += 1;
+    else if (text[end] === '}') open -= 1;
+    if (open === 0)
+      return {
+        name: braced[1] ?? '',
+        operator: braced[2] ?? '',
+        operand: text.slice(from, end),
+        end: end + 1,
+      };
+  }
+  return undefined;
+}
+
+function substituted(
+  { name, operator, operand }: Variable,
+  scope: Scope,
+  escape: string,
+  depth: number,
+): string | undefined {
+  const isSet = scope.has(name);
+  const value = scope.get(name);
+  const other = (): string | undefined =>
+    depth >= DEEPEST ? undefined : expand(operand, scope, escape, depth + 1);
+  // What an argument is given at the build nobody knows here.
+  if (isSet && value === undefined) return undefined;
+  const isThere = isSet && (value !== '' || !operator.startsWith(':'));
+  if (operator === '') return value ?? '';
+  if (operator.endsWith('-') || operator.endsWith('=')) return isThere ? value : other();
+  if (operator.endsWith('+')) return isThere ? other() : '';
+  if (operator.endsWith('?')) return isThere ? value : undefined;
+  return undefined;
+}

@@ -1,0 +1,33 @@
+import { edited, unifiedDiff } from '../../model/configuration/edit.ts';
+import type { FindingOf } from '../../model/finding/finding.ts';
+import { marked } from '../../model/finding/fingerprint.ts';
+import { SEVERITY_PRIORITY } from '../../model/finding/head.ts';
+import type { Origin } from '../../model/finding/origin.ts';
+import type { Judged } from './types.ts';
+
+/** What a check found, as reports tell it; with a patch where it has edits and the text of its file is given. */
+export function misconfigurationOf(
+  { check, path, violation }: Judged,
+  text: string | undefined,
+  origins: readonly Origin[],
+): FindingOf<'misconfiguration'> {
+  const { range, resource, actual, expected, severity = check.severity, edits } = violation;
+  const after = text === undefined || !edits ? undefined : edited(text, edits);
+  const patch = text === undefined || after === undefined ? '' : unifiedDiff(path, text, after);
+  const place = { path, ...(range && { range }) };
+  return marked({
+    kind: 'misconfiguration',
+    id: check.id,
+    title: check.title,
+    severity,
+    vectors: [...check.vectors],
+    advice: check.fix,
+    references: [...check.references],
+    priority: SEVERITY_PRIORITY[severity],
+    actual,
+    expected,
+    subject: resource ? { kind: 'resource', ...resource, file: place } : { kind: 'file', ...place },
+    origins: [...origins],
+    ...(patch !== '' && { patch }),
+  });
+}

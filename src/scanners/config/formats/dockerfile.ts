@@ -1,0 +1,37 @@
+import { dockerfileChecks } from '../../../analyse/misconfiguration/dockerfile/unit.ts';
+import { readDockerfile } from '../../../observe/configuration/dockerfile/read-dockerfile.ts';
+import { configurationFormat } from '../format.ts';
+
+/** `Dockerfile`, `Dockerfile.dev`, `api.Dockerfile`, `api.dockerfile`, and the same of Containerfile. */
+const NAME = /(?:^|\/)(?:[\w.-]+\.)?(?:Dockerfile|Containerfile)(?:[._-][\w.-]+)?$/i;
+/** What lies beside a Dockerfile, or is written in other languages. */
+const OTHERS =
+  /\.(?:dockerignore|containerignore|md|txt|json|ya?ml|js|ts|py|go|lock|j2|jinja2?|tmpl|tpl|erb|gotmpl)$/i;
+const IGNORE_LIST = /(?:^|\/)\.(?:docker|container)ignore$/i;
+
+export const dockerfileFormat = configurationFormat({
+  set: dockerfileChecks,
+  wants: (path) =>
+    (NAME.test(path) && !OTHERS.test(path)) || IGNORE_LIST.test(path) || /\.dockerignore$/i.test(path),
+  read(files, { paths }) {
+    const read = files
+      .filter(({ path }) => !/ignore$/i.test(path))
+      .map(({ path, text }) => ({ path, ...readDockerfile(text, path) }));
+    return {
+      subjects: read.flatMap(({ path, dockerfile }) =>
+        dockerfile ? [{ path, dockerfile, hasIgnoreList: hasIgnoreList(path, paths) }] : [],
+      ),
+      gaps: read.flatMap(({ gaps }) => gaps),
+    };
+  },
+});
+
+/** Beside the Dockerfile, or in a folder above it from which it may be built. */
+function hasIgnoreList(path: string, paths: ReadonlySet<string>): boolean {
+  if (paths.has(`${path}.dockerignore`)) return true;
+  for (let end = path.lastIndexOf('/'); end >= 0; end = end === 0 ? -1 : path.lastIndexOf('/', end - 1)) {
+    const folder = path.slice(0, end);
+    if (['.dockerignore', '.containerignore'].some((name) => paths.has(`${folder}/${name}`))) return true;
+  }
+  return false;
+}
