@@ -4,6 +4,7 @@ import type { Overlay } from './kustomization.ts';
 import type { Pod } from './pod.ts';
 import { mayShareNamespace, type Resource } from './resource.ts';
 import { boundSubjectsOf } from './roles.ts';
+import { textAt } from './values.ts';
 
 /** A resource with the pod that it is or makes, and the others of the target. */
 export interface KubernetesSubject extends CheckSubject {
@@ -63,6 +64,17 @@ export class Cluster {
       ),
     );
     return this.#boundAccounts;
+  }
+
+  #byAccount: ReadonlyMap<string, readonly Workload[]> | undefined;
+
+  /** Resources whose pods run as a service account of this name. */
+  ofAccount(name: string): readonly Workload[] {
+    this.#byAccount ??= Map.groupBy(
+      this.#pods(),
+      ({ pod }) => textAt(pod.spec, 'serviceAccountName') ?? 'default',
+    );
+    return this.#byAccount.get(name) ?? [];
   }
 
   #withPods: readonly Workload[] | undefined;

@@ -1,6 +1,7 @@
 /** Names of variables and keys whose value is a credential. */
 const SECRET_NAME =
-  /(?:^|[_.-])(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|api[_.-]?key|access[_.-]?key|private[_.-]?key|secret[_.-]?key|client[_.-]?secret|credentials?|auth[_.-]?key|encryption[_.-]?key|signing[_.-]?key|connection[_.-]?string)s?$/i;
+  /(?:password|passwd|secret_key_base|(?:^|[_.-])(?:pass(?:phrase|code)?|pwd|secret|token|api[_.-]?key|access[_.-]?key|private[_.-]?key|secret[_.-]?key|client[_.-]?secret|credentials?|auth[_.-]?key|encryption[_.-]?key|signing[_.-]?key|connection[_.-]?string))s?$/i;
+const PASSWORD = /pass|pwd/i;
 /** Such names that tell where a credential is, or how it is made. */
 const NO_SECRET_NAME =
   /(?:path|file|dir|name|url|uri|host|endpoint|ttl|expiry|expiration|length|policy|algorithm|type|enabled|id|ref|_key_id)$/i;
@@ -19,10 +20,12 @@ const SECRET_VALUES: readonly RegExp[] = [
   /\bAIza[\w-]{35}\b/,
 ];
 
-/** Is the name one of a credential: `DB_PASSWORD`, `apiKey`? */
-export function isSecretName(name: string): boolean {
+/** Is a value a credential by its name: of `DB_PASSWORD`, `apiKey`? */
+export function isCredential(name: string, value: string): boolean {
   const spaced = name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2');
-  return SECRET_NAME.test(spaced) && !NO_SECRET_NAME.test(spaced);
+  if (!SECRET_NAME.test(spaced) || NO_SECRET_NAME.test(spaced) || !isSecretLike(value)) return false;
+  // "web-tls" or "shop/web" is the name of a Secret of Kubernetes, where a password could be anything.
+  return PASSWORD.test(spaced) || !/^[a-z][a-z-]*(?:\d{0,2})(?:\/[a-z][a-z0-9-]*)?$/.test(value.trim());
 }
 
 /** Could a value be a credential, rather than a place where one is or a word in its stead? */

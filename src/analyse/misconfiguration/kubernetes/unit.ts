@@ -36,6 +36,7 @@ import { CONTROL_PLANE_CHECKS } from './checks/control-plane.ts';
 import { NODE_CONFIGURATION_CHECKS } from './checks/node-configuration.ts';
 import { PROGRAM_CHECKS } from './checks/programs.ts';
 import { API_SERVER_FILE_CHECKS } from './checks/api-server-files.ts';
+import { METADATA_CHECKS } from './checks/metadata.ts';
 import type { KubernetesSubject } from './cluster.ts';
 
 const CHECKS: readonly KubernetesCheck[] = [
@@ -65,6 +66,7 @@ const CHECKS: readonly KubernetesCheck[] = [
   ...DISRUPTION_CHECKS,
   ...POD_STRUCTURE_CHECKS,
   ...SCHEDULING_CHECKS,
+  ...METADATA_CHECKS,
   ...REFERENCE_CHECKS,
   ...SELECTION_CHECKS,
   ...ADMISSION_CHECKS,

@@ -132,7 +132,7 @@ export const IMAGE_CHECKS: readonly KubernetesCheck[] = [
   ),
   containerCheck(
     {
-      id: 'kubernetes-image-registry-port',
+      id: 'kubernetes-image-registry-address',
       title: 'Image is from a registry of this machine or without a name',
       why: 'What answers at localhost or at an address may be another on each node, and seldom is asked by TLS.',
       fix: 'Use a registry with a name and a certificate.',

@@ -109,7 +109,7 @@ const SETTINGS: readonly Setting[] = [
     why: 'It overwrites what the node was hardened with.',
     severity: 'low',
     path: ['protectKernelDefaults'],
-    isBad: (value) => value === false,
+    isBad: (value) => value !== true,
     good: true,
     bad: false,
   },

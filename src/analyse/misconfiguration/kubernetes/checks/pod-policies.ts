@@ -141,6 +141,15 @@ const PERMISSIONS: readonly Permission[] = [
     values: ['RunAsAny'],
     standard: 'NSA/CISA Kubernetes Hardening',
   },
+  {
+    id: 'proc-mounts',
+    what: '/proc without its masks',
+    why: 'Parts of /proc that show or change the node are open to containers.',
+    severity: 'medium',
+    policy: ['spec', 'allowedProcMountTypes'],
+    values: ['Unmasked', '*'],
+    standard: 'PSS baseline',
+  },
 ];
 
 /** OpenShift brings these, and they are for its own. */
@@ -169,8 +178,8 @@ const nested = ([first = '', ...rest]: Path, value: unknown, indent = ''): strin
 export const POD_POLICY_CHECKS: readonly KubernetesCheck[] = PERMISSIONS.map((permission) => {
   const { id, what, why, severity, policy, constraints, values, standard } = permission;
   const [value] = values;
-  const isList = ['allowedCapabilities', 'volumes', 'allowedUnsafeSysctls'].includes(
-    String(constraints?.at(-1)),
+  const isList = ['allowedCapabilities', 'volumes', 'allowedUnsafeSysctls', 'allowedProcMountTypes'].includes(
+    String((constraints ?? policy)?.at(-1)),
   );
   const written = isList ? [value] : value;
   const psp = policy && resourceText('policy/v1beta1', 'PodSecurityPolicy', nested(policy, written));

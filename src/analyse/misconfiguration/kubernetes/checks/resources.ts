@@ -6,7 +6,7 @@ import { at, isFilledLater, shown } from '../values.ts';
 
 const RESOURCES = 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/';
 const ALL =
-  'resources:\n  requests: {cpu: 100m, memory: 64Mi}\n  limits: {memory: 64Mi, ephemeral-storage: 1Gi}';
+  'resources:\n  requests: {cpu: 100m, memory: 64Mi}\n  limits: {cpu: 1, memory: 64Mi, ephemeral-storage: 1Gi}';
 
 /** Of a pod as a whole, since 1.32. */
 const OF_POD =
@@ -69,6 +69,12 @@ export const RESOURCE_CHECKS: readonly KubernetesCheck[] = [
     'requests',
     'cpu',
     'The scheduler does not know what the container needs, and it gets what others leave.',
+    'low',
+  ),
+  missingCheck(
+    'limits',
+    'cpu',
+    'Whoever takes the container over, or a loop in it, takes all processors that others of the node do not ask for.',
     'low',
   ),
   missingCheck(

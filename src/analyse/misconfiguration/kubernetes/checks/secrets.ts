@@ -1,5 +1,5 @@
 import { checkOf, containerCheck, type Found, type KubernetesCheck, kindCheck } from '../check.ts';
-import { holdsSecret, isSecretLike, isSecretName } from '../credentials.ts';
+import { holdsSecret, isCredential, isSecretLike } from '../credentials.ts';
 import { podText, resourceText } from '../examples.ts';
 import { at, entriesAt, listAt, shown, textAt } from '../values.ts';
 
@@ -39,7 +39,7 @@ export const SECRET_CHECKS: readonly KubernetesCheck[] = [
       for (const [index, variable] of listAt(value, 'env').entries()) {
         const [name, text] = [textAt(variable, 'name'), textAt(variable, 'value')];
         if (name === undefined || text === undefined) continue;
-        if ((isSecretName(name) && isSecretLike(text)) || holdsSecret(text))
+        if (isCredential(name, text) || holdsSecret(text))
           yield {
             path: [...path, 'env', index, 'value'],
             actual: `a value of ${shown(name)}`,
@@ -107,7 +107,7 @@ export const SECRET_CHECKS: readonly KubernetesCheck[] = [
     function* (value) {
       for (const [key, text] of entriesAt(value, 'data')) {
         if (typeof text !== 'string') continue;
-        const name = isSecretName(key) && !text.includes('\n') && isSecretLike(text) ? key : secretLine(text);
+        const name = !text.includes('\n') && isCredential(key, text) ? key : secretLine(text);
         if (name !== undefined)
           yield { path: ['data', key], actual: `a value of ${shown(name)}`, expected: 'a Secret' };
       }
@@ -177,10 +177,7 @@ export const SECRET_CHECKS: readonly KubernetesCheck[] = [
             key.endsWith('last-applied-configuration') &&
             /"(?:data|stringData)":\{"/.test(text);
           const isNamed =
-            isSecretName(key.replace(/^.*\//, '')) &&
-            isSecretLike(text) &&
-            /\d/.test(text) &&
-            text.length >= 12;
+            isCredential(key.replace(/^.*\//, ''), text) && /\d/.test(text) && text.length >= 12;
           if (isApplied || isNamed || holdsSecret(text))
             yield {
               path: ['metadata', part, key],
@@ -196,8 +193,8 @@ export const SECRET_CHECKS: readonly KubernetesCheck[] = [
 function isSecretWord(word: string, next: string | undefined): boolean {
   if (holdsSecret(word)) return true;
   const [, name, value = next] = /^-{0,2}([\w.-]{1,100})(?:=(.*))?$/s.exec(word) ?? [];
-  if (name === undefined || value === undefined || !isSecretName(name)) return false;
-  return (word.includes('=') || word.startsWith('-')) && isSecretLike(value) && !value.startsWith('-');
+  if (name === undefined || value === undefined || value.startsWith('-')) return false;
+  return (word.includes('=') || word.startsWith('-')) && isCredential(name, value);
 }
 
 /** The name of the first credential in lines of settings; undefined where there is none. */
@@ -206,13 +203,7 @@ function secretLine(text: string): string | undefined {
     if (line.length > 4096) continue;
     const [, name, value] =
       /^\s*(?:export\s+)?["']?([\w.-]{1,100})["']?\s*[=:]\s*["']?([^"'\s]+)/.exec(line) ?? [];
-    if (
-      name !== undefined &&
-      value !== undefined &&
-      isSecretName(name) &&
-      isSecretLike(value) &&
-      !/[()[\]{}]/.test(value)
-    )
+    if (name !== undefined && value !== undefined && isCredential(name, value) && !/[()[\]{}]/.test(value))
       return name;
     if (holdsSecret(line)) return name ?? 'a line';
   }

@@ -1,5 +1,6 @@
 import { API_SERVER } from './api-server.ts';
-import { is, isMissing, isNot, isThere, type Requirement } from './requirement.ts';
+import { KUBELET } from './kubelet.ts';
+import { is, isMissing, isNot, type Requirement } from './requirement.ts';
 
 const CONTROLLER_MANAGER: readonly Requirement[] = [
   {
@@ -206,64 +207,6 @@ const ETCD: readonly Requirement[] = [
       (value ?? '').split(',').some((url) => /^http:\/\/(?!127\.0\.0\.1[:/]|localhost[:/])/.test(url)),
     good: 'https://127.0.0.1:2379',
     bad: 'http://0.0.0.0:2379',
-  },
-];
-
-const KUBELET: readonly Requirement[] = [
-  {
-    id: 'anonymous',
-    flag: 'anonymous-auth',
-    title: 'Kubelet takes calls of nobody',
-    why: 'Whoever reaches it runs commands in every pod of the node.',
-    severity: 'critical',
-    section: '4.2.1',
-    isBad: is('true'),
-    good: 'false',
-    bad: 'true',
-  },
-  {
-    id: 'always-allow',
-    flag: 'authorization-mode',
-    title: 'Kubelet allows everything',
-    why: 'Whoever has any credential runs commands in every pod of the node.',
-    severity: 'critical',
-    section: '4.2.2',
-    isBad: is('AlwaysAllow'),
-    good: 'Webhook',
-    bad: 'AlwaysAllow',
-  },
-  {
-    id: 'read-only-port',
-    flag: 'read-only-port',
-    title: 'Kubelet tells everybody what runs',
-    why: 'Pods and their environment are told without a login.',
-    severity: 'high',
-    section: '4.2.4',
-    isBad: (value) => value !== undefined && value !== '0',
-    good: '0',
-    bad: '10255',
-  },
-  {
-    id: 'hostname',
-    flag: 'hostname-override',
-    title: 'Node has another name than its own',
-    why: 'Its certificate and roles are for the other.',
-    severity: 'low',
-    section: '4.2.7',
-    isBad: isThere,
-    good: undefined,
-    bad: 'node-1',
-  },
-  {
-    id: 'no-rotation',
-    flag: 'rotate-certificates',
-    title: 'Certificate of the kubelet is not renewed',
-    why: 'It ends, or is made to last for years.',
-    severity: 'low',
-    section: '4.2.10',
-    isBad: is('false'),
-    good: 'true',
-    bad: 'false',
   },
 ];
 

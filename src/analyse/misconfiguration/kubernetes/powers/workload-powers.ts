@@ -174,4 +174,16 @@ export const WORKLOAD_POWERS: readonly Power[] = [
     resources: ['events'],
     verbs: ['delete', 'deletecollection'],
   },
+  {
+    id: 'workloads-delete',
+    title: 'Role deletes workloads and data',
+    why: 'Whoever has it takes services down, and claims with their data away.',
+    fix: 'Leave it to a pipeline, and to the controllers whose own things these are.',
+    severity: 'low',
+    standard: 'NSA/CISA Kubernetes Hardening',
+    group: '',
+    resources: ['persistentvolumeclaims', 'namespaces'],
+    verbs: ['delete', 'deletecollection'],
+    inNamespace: 'none',
+  },
 ];
