@@ -1,15 +1,21 @@
-import { valueAt } from '../../../model/configuration/place.ts';
-import type { StructuredDocument } from '../../../model/configuration/structured.ts';
-import type { CheckSubject } from '../types.ts';
+import { type Path, pathText, valueAt } from '../../../model/configuration/place.ts';
+import type { Plain, StructuredDocument } from '../../../model/configuration/structured.ts';
+import type { Check, CheckSubject, Violation } from '../types.ts';
 
 /** A Compose file, or one that is merged into it. */
 export interface ComposeSubject extends CheckSubject {
   readonly document: StructuredDocument;
 }
 
+export type ComposeCheck = Check<ComposeSubject>;
+
+/** Pages that most checks refer to. */
+export const SERVICES = 'https://docs.docker.com/reference/compose-file/services/';
+
 /** A service as it is written. */
 export interface Service {
   readonly name: string;
+  readonly document: StructuredDocument;
   readonly path: readonly ['services', string];
   /** What a key of it says; undefined where it is not there. */
   readonly get: (...keys: readonly (string | number)[]) => unknown;
@@ -17,10 +23,185 @@ export interface Service {
 
 /** Every service of a file. */
 export function servicesOf({ document }: ComposeSubject): Service[] {
-  const services = valueAt(document.value, ['services']);
-  if (typeof services !== 'object' || services === null || Array.isArray(services)) return [];
-  return Object.keys(services).map((name) => {
+  return keysOf(valueAt(document.value, ['services'])).map((name) => {
     const path = ['services', name] as const;
-    return { name, path, get: (...keys) => valueAt(document.value, [...path, ...keys]) };
+    return { name, document, path, get: (...keys) => valueAt(document.value, [...path, ...keys]) };
   });
+}
+
+/** The keys of a map; none of what is no map. */
+export function keysOf(value: unknown): string[] {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
+}
+
+/** What is wrong with a part of a service. */
+export function about(
+  { name, path, document }: Service,
+  keys: Path,
+  actual: string,
+  expected: string,
+  more: Omit<Violation, 'range' | 'actual' | 'expected' | 'resource'> = {},
+): Violation {
+  const place = [...path, ...keys];
+  return {
+    range: document.rangeOf(place),
+    resource: { type: 'service', name, part: pathText(place) },
+    actual: actual.length > 200 ? `${actual.slice(0, 200)}…` : actual,
+    expected,
+    ...more,
+  };
+}
+
+/** What puts a value at a key of a service. */
+export function setting({ path, document }: Service, keys: Path, value: Plain): Pick<Violation, 'edits'> {
+  return { edits: document.set([...path, ...keys], value) };
+}
+
+/** What takes a key of a service away. */
+export function removal({ path, document }: Service, keys: Path): Pick<Violation, 'edits'> {
+  return { edits: document.remove([...path, ...keys]) };
+}
+
+/** An item of a list of a service, with its place. */
+export interface Item {
+  readonly keys: Path;
+  readonly value: unknown;
+  /** The text of it, defaults of variables put in; undefined where it is none. */
+  readonly text: string | undefined;
+}
+
+/** The items of a list; one text is a list of one. */
+export function itemsOf(service: Service, ...keys: readonly string[]): Item[] {
+  const value = service.get(...keys);
+  if (!Array.isArray(value))
+    return typeof value === 'string' ? [{ keys, value, text: interpolated(value) }] : [];
+  return value.map((one: unknown, index) => ({ keys: [...keys, index], value: one, text: textOf(one) }));
+}
+
+/** A variable of a service, from a list or a map. */
+export interface Variable {
+  readonly keys: Path;
+  readonly name: string;
+  /** Undefined where whoever starts it gives it. */
+  readonly value: string | undefined;
+}
+
+/** The variables of a service. */
+export function variablesOf(service: Service, ...keys: readonly string[]): Variable[] {
+  const value = service.get(...keys);
+  if (Array.isArray(value))
+    return value.flatMap((one: unknown, index) => {
+      const text = typeof one === 'string' ? one : '';
+      const equals = text.indexOf('=');
+      if (text === '') return [];
+      const name = equals < 0 ? text : text.slice(0, equals);
+      return [{ keys: [...keys, index], name, value: equals < 0 ? undefined : text.slice(equals + 1) }];
+    });
+  return keysOf(value).map((name) => ({
+    keys: [...keys, name],
+    name,
+    value: textOf(service.get(...keys, name)),
+  }));
+}
+
+/** A folder or file of the host, or a volume, in a service. */
+export interface Mount {
+  readonly keys: Path;
+  readonly type: string;
+  readonly source: string;
+  readonly target: string;
+  readonly isReadOnly: boolean;
+  readonly propagation: string | undefined;
+}
+
+/** What is mounted into a service, in the short and in the long form. */
+export function mountsOf(service: Service): Mount[] {
+  return itemsOf(service, 'volumes').flatMap(({ keys, value, text }): Mount[] => {
+    if (text !== undefined) {
+      const [source = '', target = '', mode = ''] = splitMount(text);
+      if (target === '') return [];
+      const isHost = /^[.~/$]|^[A-Za-z]:[\\/]/.test(source);
+      const modes = mode.split(',');
+      return [
+        {
+          keys,
+          type: isHost ? 'bind' : 'volume',
+          source,
+          target,
+          isReadOnly: modes.includes('ro'),
+          propagation: modes.find((one) => /^r?(?:shared|slave|private)$/.test(one)),
+        },
+      ];
+    }
+    const at = (...more: string[]) => textOf(valueAt(value, more));
+    const [source, target] = [at('source') ?? '', at('target') ?? ''];
+    if (target === '') return [];
+    return [
+      {
+        keys,
+        type: at('type') ?? 'volume',
+        source,
+        target,
+        isReadOnly: valueAt(value, ['read_only']) === true,
+        propagation: at('bind', 'propagation'),
+      },
+    ];
+  });
+}
+
+/** `source:target:mode`; a drive letter has a colon of its own. */
+function splitMount(text: string): string[] {
+  const [, drive = '', rest = text] = /^([A-Za-z]:(?=[\\/]))(.*)$/s.exec(text) ?? [];
+  const [source = '', ...others] = rest.split(':');
+  return [drive + source, ...others];
+}
+
+/** A port of the host that leads to a service. */
+export interface PublishedPort {
+  readonly keys: Path;
+  readonly address: string;
+  /** Undefined where the engine chooses. */
+  readonly published: number | undefined;
+  readonly target: number;
+  readonly text: string;
+}
+
+/** What is published, in the short and in the long form; of a range its first port. */
+export function publishedPorts(service: Service): PublishedPort[] {
+  return itemsOf(service, 'ports').flatMap(({ keys, value, text }): PublishedPort[] => {
+    if (text !== undefined) {
+      const [, address = '', published, target = ''] =
+        /^(?:(\[[0-9a-fA-F:]+\]|\d+(?:\.\d+){3}):)?(?:(\d*)(?:-\d+)?:)?(\d+)(?:-\d+)?(?:\/\w+)?$/.exec(
+          text,
+        ) ?? [];
+      if (target === '') return [];
+      return [
+        { keys, address, published: published ? Number(published) : undefined, target: Number(target), text },
+      ];
+    }
+    const target = Number(valueAt(value, ['target']));
+    if (!Number.isInteger(target)) return [];
+    const published = textOf(valueAt(value, ['published']));
+    const address = textOf(valueAt(value, ['host_ip'])) ?? '';
+    return [
+      {
+        keys,
+        address,
+        published: published === undefined ? undefined : Number.parseInt(published, 10),
+        target,
+        text: `${published ?? ''}:${target}`,
+      },
+    ];
+  });
+}
+
+/** A text or a number as a text, with the defaults of variables in it. */
+export function textOf(value: unknown): string | undefined {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return typeof value === 'string' ? interpolated(value) : undefined;
+}
+
+/** `${NAME:-default}` is its default; other variables stay as they are. */
+function interpolated(text: string): string {
+  return text.replaceAll(/\$\{\w{1,128}:?-([^${}]{0,512})\}/g, '$1');
 }

@@ -1,0 +1,268 @@
+import {
+  about,
+  type ComposeCheck,
+  itemsOf,
+  keysOf,
+  SERVICES,
+  servicesOf,
+  textOf,
+  variablesOf,
+} from './services.ts';
+import { valueAt } from '../../../model/configuration/place.ts';
+
+const SECRET_NAME =
+  /(?:^|[_-])(?:pass(?:word|wd|phrase)?|pwd|secret|token|api_?key|access_?key|private_?key|credentials?)(?:$|[_-]\d*$)/i;
+const NO_SECRET_NAME = /(?:file|path|dir|url|uri|name|id|type|header|expir|ttl|length|public)/i;
+
+/** What a service is made of, and what it is told. */
+export const CONTENT_CHECKS: readonly ComposeCheck[] = [
+  {
+    id: 'compose-secret-in-environment',
+    title: 'A secret stands in the file',
+    why: 'Everybody who reads the repository has it, and so has every process of the container, and who may ask the engine.',
+    fix: 'Keep it under "secrets", and name its file by a variable that ends with _FILE; then change it, as it was told.',
+    severity: 'high',
+    vectors: ['V2', 'V6'],
+    references: ['https://docs.docker.com/compose/how-tos/use-secrets/'],
+    standards: ['CIS Docker 4.10', 'NIST SP 800-190 4.1.4'],
+    *find(subject) {
+      for (const service of servicesOf(subject))
+        for (const part of [['environment'], ['build', 'args']])
+          for (const { keys, name, value } of variablesOf(service, ...part)) {
+            const isSecret = SECRET_NAME.test(name) && !NO_SECRET_NAME.test(name);
+            if (
+              isSecret &&
+              value !== undefined &&
+              !/^(?:|["']{2}|true|false|yes|no|null|\d{1,3}|\$.*|\/run\/secrets\/.*)$/i.test(value)
+            )
+              yield about(service, keys, `${name}: …`, `${name}_FILE: /run/secrets/…`);
+          }
+    },
+    failing: [
+      'services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: fake-one\n',
+      'services:\n  db:\n    image: postgres:17\n    environment: ["API_KEY=fake-one"]\n',
+      'services:\n  db:\n    build:\n      context: .\n      args: {NPM_TOKEN: fake-one}\n',
+    ],
+    passing: [
+      'services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD_FILE: /run/secrets/db\n      TOKEN: ${TOKEN}\n      PASSWORD:\n',
+    ],
+  },
+  {
+    id: 'compose-password-not-asked',
+    title: 'A database lets everybody in',
+    why: 'The variable switches passwords off: whoever reaches the database is its owner.',
+    fix: 'Take the variable away, and give it a password as a secret.',
+    severity: 'high',
+    vectors: ['V10'],
+    references: ['https://hub.docker.com/_/postgres', 'https://hub.docker.com/_/mysql'],
+    *find(subject) {
+      for (const service of servicesOf(subject))
+        for (const { keys, name, value } of variablesOf(service, 'environment')) {
+          const isOpen =
+            (name === 'POSTGRES_HOST_AUTH_METHOD' && value === 'trust') ||
+            (/^(?:MYSQL|MARIADB)_ALLOW_EMPTY(?:_ROOT)?_PASSWORD$/.test(name) &&
+              /^(?:yes|true|1)$/i.test(value ?? '')) ||
+            (name === 'ALLOW_EMPTY_PASSWORD' && /^(?:yes|true|1)$/i.test(value ?? '')) ||
+            (name === 'xpack.security.enabled' && value === 'false') ||
+            (name === 'DISABLE_SECURITY_PLUGIN' && value === 'true') ||
+            (name === 'ALLOW_ANONYMOUS_LOGIN' && value === 'yes');
+          if (isOpen) yield about(service, keys, `${name}: ${value}`, `no ${name}`);
+        }
+    },
+    failing: [
+      'services:\n  db:\n    image: postgres:17\n    environment: [POSTGRES_HOST_AUTH_METHOD=trust]\n',
+      'services:\n  db:\n    image: mysql:8.4\n    environment:\n      MYSQL_ALLOW_EMPTY_PASSWORD: "yes"\n',
+    ],
+    passing: [
+      'services:\n  db:\n    image: postgres:17\n    environment: [POSTGRES_HOST_AUTH_METHOD=scram-sha-256]\n',
+    ],
+  },
+  {
+    id: 'compose-image-latest',
+    title: 'Image is whatever is the latest',
+    why: 'The next start may run something else than the last one, and nobody can say what ran yesterday.',
+    fix: 'Name a version of the image, and its digest.',
+    severity: 'medium',
+    vectors: ['V4', 'V7'],
+    references: [`${SERVICES}#image`],
+    standards: ['CIS Docker 5.28', 'NIST SP 800-190 4.2.2'],
+    *find(subject) {
+      for (const service of servicesOf(subject)) {
+        const image = textOf(service.get('image'));
+        // What is built here has whatever name one likes.
+        if (
+          image === undefined ||
+          image === '' ||
+          image.includes('$') ||
+          image.includes('@') ||
+          service.get('build') !== undefined
+        )
+          continue;
+        const tag = /:([\w][\w.-]*)$/.exec(image)?.[1];
+        if (tag === undefined || tag === 'latest')
+          yield about(
+            service,
+            ['image'],
+            `image: ${image}`,
+            `image: ${image.replace(/:latest$/, '')}:VERSION@sha256:…`,
+          );
+      }
+    },
+    failing: [
+      'services:\n  web:\n    image: nginx\n',
+      'services:\n  web:\n    image: example.com:5000/web:latest\n',
+    ],
+    passing: [
+      'services:\n  web:\n    image: nginx:1.27\n',
+      'services:\n  web:\n    image: web\n    build: .\n',
+      'services:\n  web:\n    image: web:${TAG}\n',
+    ],
+  },
+  {
+    id: 'compose-image-without-digest',
+    title: 'Image is not pinned by its digest',
+    why: 'Who can push to the tag decides what the next start runs.',
+    fix: 'Add the digest of the image behind its tag.',
+    severity: 'low',
+    vectors: ['V4'],
+    references: [`${SERVICES}#image`],
+    *find(subject) {
+      for (const service of servicesOf(subject)) {
+        const image = textOf(service.get('image'));
+        if (
+          image !== undefined &&
+          service.get('build') === undefined &&
+          /:(?!latest$)[\w][\w.-]*$/.test(image) &&
+          !image.includes('@') &&
+          !image.includes('$')
+        )
+          yield about(service, ['image'], `image: ${image}`, `image: ${image}@sha256:…`);
+      }
+    },
+    failing: ['services:\n  web:\n    image: nginx:1.27\n'],
+    passing: [
+      `services:\n  web:\n    image: nginx:1.27@sha256:${'0'.repeat(64)}\n`,
+      'services:\n  web:\n    image: nginx\n',
+    ],
+  },
+  {
+    id: 'compose-remote-build',
+    title: 'What is built comes from a repository at whatever its branch is',
+    why: 'Who can push there decides what runs here.',
+    fix: 'Name the commit behind "#".',
+    severity: 'medium',
+    vectors: ['V2', 'V3'],
+    references: ['https://docs.docker.com/reference/compose-file/build/#context'],
+    *find(subject) {
+      for (const service of servicesOf(subject)) {
+        const isShort = typeof service.get('build') === 'string';
+        const keys = isShort ? ['build'] : ['build', 'context'];
+        const context = textOf(service.get(...keys)) ?? '';
+        if (/^(?:https?|git|ssh):\/\/|^git@/.test(context) && !/#[0-9a-f]{40}(?:$|:)/i.test(context))
+          yield about(service, keys, context.replace(/\/\/[^/@]*@/, '//…@'), 'a commit behind "#"');
+      }
+    },
+    failing: ['services:\n  web:\n    build: https://example.com/web.git#main\n'],
+    passing: [
+      `services:\n  web:\n    build:\n      context: https://example.com/web.git#${'0123456789'.repeat(4)}\n`,
+      'services:\n  web:\n    build: .\n',
+    ],
+  },
+  {
+    id: 'compose-insecure-build',
+    title: 'The build of a service is not confined',
+    why: 'With these rights a Dockerfile has every capability, or the network, of the host that builds.',
+    fix: 'Take the right away.',
+    severity: 'high',
+    vectors: ['V1', 'V6'],
+    references: ['https://docs.docker.com/reference/compose-file/build/#entitlements'],
+    *find(subject) {
+      for (const service of servicesOf(subject)) {
+        for (const { keys, text } of itemsOf(service, 'build', 'entitlements'))
+          if (/^(?:security\.insecure|network\.host)$/.test(text ?? ''))
+            yield about(service, keys, `entitlements: ${text}`, `no ${text}`);
+        if (textOf(service.get('build', 'privileged')) === 'true')
+          yield about(service, ['build', 'privileged'], 'privileged: true', 'no "privileged"');
+        if (textOf(service.get('build', 'network')) === 'host')
+          yield about(service, ['build', 'network'], 'network: host', 'no "network"');
+      }
+    },
+    failing: [
+      'services:\n  web:\n    build:\n      context: .\n      entitlements: [security.insecure]\n',
+      'services:\n  web:\n    build:\n      context: .\n      network: host\n',
+    ],
+    passing: ['services:\n  web:\n    build:\n      context: .\n'],
+  },
+  {
+    id: 'compose-secret-from-environment-file',
+    title: 'A file with variables of everything is given to a service',
+    why: 'Each service that names the file has every secret in it, those of the others too.',
+    fix: 'Give each service a file of its own, or secrets.',
+    severity: 'low',
+    vectors: ['V6', 'V9'],
+    references: [`${SERVICES}#env_file`],
+    *find(subject) {
+      const users = new Map<string, string[]>();
+      for (const service of servicesOf(subject))
+        for (const { text, value } of itemsOf(service, 'env_file')) {
+          const file = text ?? textOf(valueAt(value, ['path'])) ?? '';
+          if (file !== '') users.set(file, [...(users.get(file) ?? []), service.name]);
+        }
+      for (const service of servicesOf(subject))
+        for (const { keys, text, value } of itemsOf(service, 'env_file')) {
+          const file = text ?? textOf(valueAt(value, ['path'])) ?? '';
+          const names = users.get(file) ?? [];
+          if (names.length > 1 && names[1] === service.name)
+            yield about(
+              service,
+              keys,
+              `${file}, which ${names.slice(0, 5).join(', ')} have`,
+              'a file of its own',
+            );
+        }
+    },
+    failing: [
+      'services:\n  a:\n    image: a:1\n    env_file: .env\n  b:\n    image: b:1\n    env_file: [.env]\n',
+    ],
+    passing: [
+      'services:\n  a:\n    image: a:1\n    env_file: a.env\n  b:\n    image: b:1\n    env_file: b.env\n',
+    ],
+  },
+  {
+    id: 'compose-obsolete-version',
+    title: '"version" means nothing any more',
+    why: 'Compose warns of it at every call, which hides warnings that matter.',
+    fix: 'Take it away.',
+    severity: 'low',
+    vectors: ['V7'],
+    references: ['https://docs.docker.com/reference/compose-file/version-and-name/'],
+    *find({ document }) {
+      const value = valueAt(document.value, ['version']);
+      if (value !== undefined && keysOf(valueAt(document.value, ['services'])).length > 0)
+        yield {
+          range: document.rangeOf(['version']),
+          actual: `version: ${textOf(value) ?? ''}`,
+          expected: 'no "version"',
+          edits: document.remove(['version']),
+        };
+    },
+    failing: ['version: "3.8"\nservices:\n  web:\n    image: web:1\n'],
+    passing: ['services:\n  web:\n    image: web:1\n'],
+  },
+  {
+    id: 'compose-links',
+    title: 'Services are joined by links',
+    why: 'Links put the variables of one container, its secrets among them, into another one.',
+    fix: 'Take "links" away: services in one network know each other by name.',
+    severity: 'low',
+    vectors: ['V8'],
+    references: [`${SERVICES}#links`],
+    *find(subject) {
+      for (const service of servicesOf(subject))
+        for (const key of ['links', 'external_links'])
+          if (Array.isArray(service.get(key))) yield about(service, [key], key, 'a network that both are in');
+    },
+    failing: ['services:\n  web:\n    image: web:1\n    links: [db]\n'],
+    passing: ['services:\n  web:\n    image: web:1\n    networks: [back]\n'],
+  },
+];
