@@ -4,7 +4,7 @@ import type { Overlay } from './kustomization.ts';
 import type { Pod } from './pod.ts';
 import { mayShareNamespace, type Resource } from './resource.ts';
 import { boundSubjectsOf } from './roles.ts';
-import { textAt } from './values.ts';
+import { at, textAt } from './values.ts';
 
 /** A resource with the pod that it is or makes, and the others of the target. */
 export interface KubernetesSubject extends CheckSubject {
@@ -75,6 +75,15 @@ export class Cluster {
       ({ pod }) => textAt(pod.spec, 'serviceAccountName') ?? 'default',
     );
     return this.#byAccount.get(name) ?? [];
+  }
+
+  readonly #hosts = new Map<string, readonly Workload[]>();
+
+  /** Resources whose pods have this namespace of their node, such as `hostIPC`. */
+  inHost(key: string): readonly Workload[] {
+    const known = this.#hosts.get(key) ?? this.#pods().filter(({ pod }) => at(pod.spec, key) === true);
+    this.#hosts.set(key, known);
+    return known;
   }
 
   #withPods: readonly Workload[] | undefined;

@@ -37,6 +37,9 @@ import { NODE_CONFIGURATION_CHECKS } from './checks/node-configuration.ts';
 import { PROGRAM_CHECKS } from './checks/programs.ts';
 import { API_SERVER_FILE_CHECKS } from './checks/api-server-files.ts';
 import { METADATA_CHECKS } from './checks/metadata.ts';
+import { JOB_CHECKS } from './checks/jobs.ts';
+import { MESH_CHECKS } from './checks/meshes.ts';
+import { QUOTA_CHECKS } from './checks/quotas.ts';
 import type { KubernetesSubject } from './cluster.ts';
 
 const CHECKS: readonly KubernetesCheck[] = [
@@ -54,11 +57,13 @@ const CHECKS: readonly KubernetesCheck[] = [
   ...SHARING_CHECKS,
   ...VOLUME_CHECKS,
   ...NAMESPACE_CHECKS,
+  ...QUOTA_CHECKS,
   ...NETWORK_POLICY_CHECKS,
   ...SERVICE_CHECKS,
   ...INGRESS_CHECKS,
   ...INGRESS_ANNOTATION_CHECKS,
   ...GATEWAY_CHECKS,
+  ...MESH_CHECKS,
   ...IMAGE_CHECKS,
   ...RESOURCE_CHECKS,
   ...PROBE_CHECKS,
@@ -66,6 +71,7 @@ const CHECKS: readonly KubernetesCheck[] = [
   ...DISRUPTION_CHECKS,
   ...POD_STRUCTURE_CHECKS,
   ...SCHEDULING_CHECKS,
+  ...JOB_CHECKS,
   ...METADATA_CHECKS,
   ...REFERENCE_CHECKS,
   ...SELECTION_CHECKS,

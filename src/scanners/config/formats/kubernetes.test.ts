@@ -126,6 +126,17 @@ describe('manifests', () => {
     );
   });
 
+  it('tell who shares a namespace of the node with whom', () => {
+    const shared = (name: string) =>
+      `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\nspec:\n  hostIPC: true\n  containers: []\n`;
+    const { judged } = judge({ '/a.yaml': ['a', 'b'].map(shared).join('---\n') });
+    const told = judged.filter(({ check }) => check.id === 'kubernetes-host-ipc');
+    assert.deepEqual(
+      told.map(({ violation }) => violation.actual),
+      ['hostIPC: true, with Pod b', 'hostIPC: true, with Pod a'],
+    );
+  });
+
   it('are judged without a fault, whatever stands in them', () => {
     const tried = fc.property(
       fc.array(fc.tuple(fc.constantFrom(...DOCUMENTS), fc.nat(60), fc.jsonValue({ maxDepth: 2 })), {

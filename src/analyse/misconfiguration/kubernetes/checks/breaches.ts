@@ -1,5 +1,6 @@
 import type { CatalogueEntry } from '../../../../model/configuration/check.ts';
 import type { Severity } from '../../../../model/finding/head.ts';
+import type { KubernetesSubject } from '../cluster.ts';
 import { once } from '../once.ts';
 import { type KubernetesCheck, podCheck } from '../check.ts';
 import type { Container, Pod } from '../pod.ts';
@@ -10,18 +11,18 @@ import { at, textsAt } from '../values.ts';
 /** What the Pod Security Standards of the latest version refuse of a pod. */
 export const breachesOf = once((pod: Pod) => podSecurityBreaches('restricted', LATEST_MINOR, pod));
 
-/** A check of one control of the Pod Security Standards, or of the part of it that `told` picks, with another weight where it says one. */
+/** A check of one control of the Pod Security Standards, or of the part of it that `told` picks, with another weight where it says one; `seen` tells more of what is there. */
 export function controlCheck(
   entry: CatalogueEntry,
   controls: ControlId | readonly ControlId[],
   told: (breach: Breach, pod: Pod) => boolean | Severity = () => true,
+  seen: (breach: Breach, subject: KubernetesSubject) => string = ({ actual }) => actual,
 ): KubernetesCheck {
-  return podCheck(entry, function* (pod) {
+  return podCheck(entry, function* (pod, subject) {
     for (const breach of breachesOf(pod)) {
-      if (!controls.includes(breach.control)) continue;
-      const severity = told(breach, pod);
-      if (severity === true) yield breach;
-      else if (severity !== false) yield { ...breach, severity };
+      const severity = controls.includes(breach.control) && told(breach, pod);
+      if (severity === false) continue;
+      yield { ...breach, actual: seen(breach, subject), ...(severity !== true && { severity }) };
     }
   });
 }

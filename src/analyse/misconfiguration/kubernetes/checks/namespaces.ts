@@ -8,7 +8,6 @@ import { at, shown, textAt, textsAt } from '../values.ts';
 
 const ADMISSION = 'https://kubernetes.io/docs/concepts/security/pod-security-admission/';
 const POLICIES = 'https://kubernetes.io/docs/concepts/services-networking/network-policies/';
-const NAMESPACES = 'https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/';
 const ENFORCE = 'pod-security.kubernetes.io/enforce';
 const SYSTEM = /^(?:kube-|openshift-)|^default$/;
 
@@ -241,56 +240,6 @@ export const NAMESPACE_CHECKS: readonly KubernetesCheck[] = [
           path: ['metadata', 'name'],
           actual: 'no policy for all pods',
           expected: 'a NetworkPolicy with podSelector: {}',
-        };
-    },
-  ),
-  kindCheck(
-    'Namespace',
-    {
-      id: 'kubernetes-no-quota',
-      title: 'Namespace without a quota',
-      why: 'Whoever may make pods there takes all that the cluster has.',
-      fix: 'Add a ResourceQuota.',
-      severity: 'low',
-      vectors: ['V5'],
-      references: ['https://kubernetes.io/docs/concepts/policy/resource-quotas/'],
-      standards: ['NSA/CISA Kubernetes Hardening'],
-      failing: [manifests(enforced, inShop())],
-      passing: [
-        manifests(
-          enforced,
-          'apiVersion: v1\nkind: ResourceQuota\nmetadata:\n  name: all\n  namespace: shop\n',
-        ),
-      ],
-    },
-    function* (_, { cluster, resource }) {
-      const { name } = resource;
-      if (
-        !SYSTEM.test(name) &&
-        !cluster.ofKind('ResourceQuota').some(({ namespace: where }) => where === name || where === undefined)
-      )
-        yield { path: ['metadata', 'name'], actual: 'no ResourceQuota', expected: 'a ResourceQuota' };
-    },
-  ),
-  podCheck(
-    {
-      id: 'kubernetes-default-namespace',
-      title: 'Workload in the default namespace',
-      why: 'Roles, quotas and policies of that namespace are for all that nobody thought about.',
-      fix: 'Make a namespace for the workload.',
-      severity: 'low',
-      vectors: ['V5'],
-      references: [NAMESPACES],
-      standards: ['CIS Kubernetes 5.7.4'],
-      failing: [podText({ metadata: 'namespace: default' })],
-      passing: [inShop(), podText({})],
-    },
-    function* (_, { resource, overlay }) {
-      if (resource.namespace === 'default' && !overlay.hasNamespace)
-        yield {
-          path: ['metadata', 'namespace'],
-          actual: 'namespace: default',
-          expected: 'a namespace of its own',
         };
     },
   ),

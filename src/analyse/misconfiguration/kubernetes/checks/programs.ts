@@ -1,147 +1,11 @@
-import type { Severity } from '../../../../model/finding/head.ts';
-import { containerCheck, type KubernetesCheck } from '../check.ts';
+import { containerCheck, type KubernetesCheck, kindCheck } from '../check.ts';
 import { commandLineOf } from '../control-plane/flags.ts';
-import { podText } from '../examples.ts';
+import { podText, resourceText } from '../examples.ts';
+import { PROGRAM_FLAGS } from '../program-flags.ts';
 import { imageName } from '../images.ts';
-import { listAt, shown, textAt } from '../values.ts';
+import { at, listAt, shown, textAt } from '../values.ts';
 
-/** A flag of a well-known program that opens it. */
-interface ProgramFlag {
-  readonly id: string;
-  readonly title: string;
-  readonly why: string;
-  readonly fix: string;
-  readonly severity: Severity;
-  /** Of the image or program. */
-  readonly program: RegExp;
-  readonly flag: string;
-  readonly value: RegExp;
-  readonly bad: readonly [image: string, argument: string];
-  readonly good: readonly [image: string, argument: string];
-  readonly reference: string;
-}
-
-const FLAGS: readonly ProgramFlag[] = [
-  {
-    id: 'dashboard-skip-login',
-    title: 'Dashboard is used without a login',
-    why: 'Whoever reaches it acts as its account.',
-    fix: 'Take "--enable-skip-login" away.',
-    severity: 'high',
-    program: /dashboard/,
-    flag: 'enable-skip-login',
-    value: /^true$/,
-    bad: ['kubernetesui/dashboard:v2.7.0', '--enable-skip-login'],
-    good: ['kubernetesui/dashboard:v2.7.0', '--auto-generate-certificates'],
-    reference: 'https://github.com/kubernetes/dashboard/blob/v2.7.0/docs/common/dashboard-arguments.md',
-  },
-  {
-    id: 'dashboard-insecure-login',
-    title: 'Dashboard takes logins without TLS',
-    why: 'Whoever is on the way reads tokens.',
-    fix: 'Take "--enable-insecure-login" away.',
-    severity: 'medium',
-    program: /dashboard/,
-    flag: 'enable-insecure-login',
-    value: /^true$/,
-    bad: ['kubernetesui/dashboard:v2.7.0', '--enable-insecure-login'],
-    good: ['kubernetesui/dashboard:v2.7.0', '--auto-generate-certificates'],
-    reference: 'https://github.com/kubernetes/dashboard/blob/v2.7.0/docs/common/dashboard-arguments.md',
-  },
-  {
-    id: 'metrics-insecure-tls',
-    title: 'Metrics server does not verify kubelets',
-    why: 'Whoever is between tells it any load, and gets its token.',
-    fix: 'Give kubelets certificates of the cluster, and take "--kubelet-insecure-tls" away.',
-    severity: 'low',
-    program: /metrics-server/,
-    flag: 'kubelet-insecure-tls',
-    value: /^true$/,
-    bad: ['registry.k8s.io/metrics-server/metrics-server:v0.8.0', '--kubelet-insecure-tls'],
-    good: ['registry.k8s.io/metrics-server/metrics-server:v0.8.0', '--secure-port=10250'],
-    reference: 'https://github.com/kubernetes-sigs/metrics-server',
-  },
-  {
-    id: 'kubectl-proxy-open',
-    title: 'Proxy of the API server is open to everybody',
-    why: "Whoever reaches it calls the API server as the pod's account.",
-    fix: 'Let it listen at 127.0.0.1 alone.',
-    severity: 'high',
-    program: /kubectl/,
-    flag: 'address',
-    value: /^(?:0\.0\.0\.0|::|\[::\])$/,
-    bad: ['registry.example/kubectl:1.34.0', '--address=0.0.0.0'],
-    good: ['registry.example/kubectl:1.34.0', '--address=127.0.0.1'],
-    reference: 'https://kubernetes.io/docs/reference/kubectl/generated/kubectl_proxy/',
-  },
-  {
-    id: 'docker-open',
-    title: 'Docker listens without TLS',
-    why: 'Whoever reaches the port starts containers with every privilege.',
-    fix: 'Let it listen at a socket, or with "--tlsverify".',
-    severity: 'critical',
-    program: /docker|dind/,
-    flag: 'host',
-    value: /^tcp:\/\/(?:0\.0\.0\.0|\[?::\]?)?:2375$/,
-    bad: ['docker.io/library/docker:28-dind', '--host=tcp://0.0.0.0:2375'],
-    good: ['docker.io/library/docker:28-dind', '--host=unix:///run/docker.sock'],
-    reference: 'https://docs.docker.com/engine/security/protect-access/',
-  },
-  {
-    id: 'argocd-insecure',
-    title: 'Argo CD serves without TLS',
-    why: 'Whoever is on the way reads logins and tokens, and deploys.',
-    fix: 'Take "--insecure" away, or end TLS in the same pod.',
-    severity: 'low',
-    program: /argocd/,
-    flag: 'insecure',
-    value: /^true$/,
-    bad: ['quay.io/argoproj/argocd:v3.1.0', '--insecure'],
-    good: ['quay.io/argoproj/argocd:v3.1.0', '--staticassets=/shared'],
-    reference: 'https://argo-cd.readthedocs.io/en/stable/operator-manual/tls/',
-  },
-  {
-    id: 'argocd-no-login',
-    title: 'Argo CD is used without a login',
-    why: 'Whoever reaches it deploys to every cluster that it has.',
-    fix: 'Take "--disable-auth" away.',
-    severity: 'critical',
-    program: /argocd/,
-    flag: 'disable-auth',
-    value: /^true$/,
-    bad: ['quay.io/argoproj/argocd:v3.1.0', '--disable-auth'],
-    good: ['quay.io/argoproj/argocd:v3.1.0', '--staticassets=/shared'],
-    reference: 'https://argo-cd.readthedocs.io/en/stable/operator-manual/server-commands/argocd-server/',
-  },
-  {
-    id: 'traefik-open',
-    title: 'Traefik tells and changes its routes without a login',
-    why: 'Whoever reaches the port reads every route, and with it what there is to attack.',
-    fix: 'Take "--api.insecure" away, and serve it by a route with a login.',
-    severity: 'medium',
-    program: /traefik/,
-    flag: 'api.insecure',
-    value: /^true$/,
-    bad: ['docker.io/library/traefik:v3.5', '--api.insecure=true'],
-    good: ['docker.io/library/traefik:v3.5', '--api.dashboard=true'],
-    reference: 'https://doc.traefik.io/traefik/operations/api/',
-  },
-  {
-    id: 'redis-unprotected',
-    title: 'Redis takes commands of everybody',
-    why: 'Whoever reaches it reads and changes all data, and writes files.',
-    fix: 'Take "--protected-mode no" away, and ask a password.',
-    severity: 'high',
-    program: /redis|valkey/,
-    flag: 'protected-mode',
-    value: /^no$/,
-    bad: ['docker.io/library/redis:8', '--protected-mode=no'],
-    good: ['docker.io/library/redis:8', '--protected-mode=yes'],
-    reference: 'https://redis.io/docs/latest/operate/oss_and_stack/management/security/',
-  },
-];
-
-const FLAG_CHECKS = FLAGS.map((one): KubernetesCheck => {
+const FLAG_CHECKS = PROGRAM_FLAGS.map((one): KubernetesCheck => {
   const { id, title, why, fix, severity, program, flag, value, bad, good, reference } = one;
   return containerCheck(
     {
@@ -239,6 +103,81 @@ export const PROGRAM_CHECKS: readonly KubernetesCheck[] = [
               actual: 'packages that are installed at the start',
               expected: 'what is in the image',
             };
+    },
+  ),
+  kindCheck(
+    'Service',
+    {
+      id: 'kubernetes-program-tiller-service',
+      title: 'Tiller of Helm 2 can be reached',
+      why: 'Whoever reaches its port installs anything as administrator.',
+      fix: 'Take the Service and Tiller away.',
+      severity: 'high',
+      vectors: ['V5'],
+      references: ['https://helm.sh/docs/topics/v2_v3_migration/'],
+      failing: [resourceText('v1', 'Service', 'spec:\n  ports:\n    - port: 44134\n', 'tiller-deploy')],
+      passing: [resourceText('v1', 'Service', 'spec:\n  ports:\n    - port: 80\n')],
+    },
+    function* (value, { resource }) {
+      const selected = ['app', 'name'].some((key) =>
+        /^(?:helm|tiller)$/.test(textAt(value, 'spec', 'selector', key) ?? ''),
+      );
+      if (
+        resource.name === 'tiller-deploy' ||
+        (selected && listAt(value, 'spec', 'ports').some((port) => at(port, 'port') === 44_134))
+      )
+        yield {
+          path: ['metadata', 'name'],
+          actual: `Service ${shown(resource.name)}`,
+          expected: 'no Tiller',
+        };
+    },
+  ),
+  containerCheck(
+    {
+      id: 'kubernetes-program-dashboard',
+      title: 'Dashboard runs in the cluster',
+      why: 'It is a way to the API server that needs a login, updates and policies of its own.',
+      fix: 'Take it away, or let it be reached by "kubectl port-forward" alone, with an account that reads.',
+      severity: 'low',
+      vectors: ['V5'],
+      references: ['https://kubernetes.io/docs/tasks/access-application-cluster/web-ui-dashboard/'],
+      failing: [podText({ image: 'docker.io/kubernetesui/dashboard:v2.7.0' })],
+      passing: [podText({})],
+    },
+    function* ({ value, path }) {
+      const name = imageName(textAt(value, 'image') ?? '')?.repository ?? '';
+      if (/^kubernetesui\/dashboard(?:$|-api|-web)|kubernetes-dashboard-amd64$/.test(name))
+        yield {
+          path: [...path, 'image'],
+          actual: `image: ${shown(textAt(value, 'image') ?? '')}`,
+          expected: 'no dashboard',
+        };
+    },
+  ),
+  containerCheck(
+    {
+      id: 'kubernetes-program-sudo',
+      title: 'Container starts its program by sudo',
+      why: 'It is root, whatever user the pod says, and needs privileges that could be dropped.',
+      fix: 'Set the user by "runAsUser", and give files the owner that they need.',
+      severity: 'medium',
+      vectors: ['V6'],
+      references: ['https://kubernetes.io/docs/tasks/configure-pod-container/security-context/'],
+      failing: [
+        podText({ container: 'command: [sudo, web]' }),
+        podText({ container: 'command: [sh, -c, "sudo web"]' }),
+      ],
+      passing: [podText({ container: 'command: [web]' })],
+    },
+    function* ({ value, path }) {
+      for (const key of ['command', 'args'])
+        for (const [index, text] of textEntries(value, key))
+          if (
+            (index === 0 && /^(?:\/usr\/bin\/)?sudo$/.test(text)) ||
+            /(?:^|[;&|\n]\s{0,9})sudo\s/.test(text)
+          )
+            yield { path: [...path, key, index], actual: 'sudo', expected: 'runAsUser' };
     },
   ),
 ];
