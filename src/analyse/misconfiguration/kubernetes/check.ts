@@ -24,42 +24,54 @@ export interface Found {
   readonly remove?: boolean;
 }
 
-/** A check that says what is wrong with a resource. */
+const NOTHING: readonly Violation[] = [];
+
+/** A check that says what is wrong with a resource. `applies` spares the search where there can be nothing: of thousands of resources most checks are about none. */
 export function checkOf(
   entry: CatalogueEntry,
   find: (subject: KubernetesSubject) => Iterable<Found>,
+  applies: (subject: KubernetesSubject) => boolean = () => true,
 ): KubernetesCheck {
-  return {
-    ...entry,
-    *find(subject) {
-      for (const found of find(subject)) {
-        // Of a patch nobody knows what it leaves out.
-        if (subject.isPartial && at(subject.resource.value, ...found.path) === undefined) continue;
-        yield violationOf(subject, found);
-      }
-    },
-  };
+  return { ...entry, find: (subject) => (applies(subject) ? violations(subject, find) : NOTHING) };
+}
+
+function* violations(
+  subject: KubernetesSubject,
+  find: (subject: KubernetesSubject) => Iterable<Found>,
+): Generator<Violation, undefined> {
+  for (const found of find(subject)) {
+    // Of a patch nobody knows what it leaves out.
+    if (subject.isPartial && at(subject.resource.value, ...found.path) === undefined) continue;
+    yield violationOf(subject, found);
+  }
 }
 
 /** A check of each container of a pod. */
 export function containerCheck(
   entry: CatalogueEntry,
   find: (container: Container, pod: Pod, subject: KubernetesSubject) => Iterable<Found>,
+  applies?: (pod: Pod) => boolean,
 ): KubernetesCheck {
-  return checkOf(entry, function* (subject) {
-    const { pod } = subject;
-    if (pod) for (const container of pod.containers) yield* find(container, pod, subject);
-  });
+  return podCheck(
+    entry,
+    function* (pod, subject) {
+      for (const container of pod.containers) yield* find(container, pod, subject);
+    },
+    applies,
+  );
 }
 
 /** A check of a pod. */
 export function podCheck(
   entry: CatalogueEntry,
   find: (pod: Pod, subject: KubernetesSubject) => Iterable<Found>,
+  applies: (pod: Pod) => boolean = () => true,
 ): KubernetesCheck {
-  return checkOf(entry, function* (subject) {
-    if (subject.pod) yield* find(subject.pod, subject);
-  });
+  return checkOf(
+    entry,
+    (subject) => (subject.pod ? find(subject.pod, subject) : []),
+    ({ pod }) => pod !== undefined && applies(pod),
+  );
 }
 
 /** A check of resources of some kinds. */
@@ -69,9 +81,11 @@ export function kindCheck(
   find: (value: unknown, subject: KubernetesSubject) => Iterable<Found>,
 ): KubernetesCheck {
   const known = new Set(typeof kinds === 'string' ? [kinds] : kinds);
-  return checkOf(entry, function* (subject) {
-    if (known.has(subject.resource.kind)) yield* find(subject.resource.value, subject);
-  });
+  return checkOf(
+    entry,
+    (subject) => find(subject.resource.value, subject),
+    ({ resource }) => known.has(resource.kind),
+  );
 }
 
 function violationOf({ document, resource }: KubernetesSubject, found: Found): Violation {

@@ -49,9 +49,16 @@ export class Cluster {
     );
   }
 
+  readonly #podsIn = new Map<string, readonly Workload[]>();
+
   /** Resources that have or make pods, in what may be the namespace. */
   podsIn(namespace: string | undefined): readonly Workload[] {
-    return this.#pods().filter((one) => mayShareNamespace(one.resource.namespace, namespace));
+    if (namespace === undefined) return this.#pods();
+    const known =
+      this.#podsIn.get(namespace) ??
+      this.#pods().filter((one) => mayShareNamespace(one.resource.namespace, namespace));
+    this.#podsIn.set(namespace, known);
+    return known;
   }
 
   #boundAccounts: ReadonlySet<string> | undefined;

@@ -18,13 +18,17 @@ export function controlCheck(
   told: (breach: Breach, pod: Pod) => boolean | Severity = () => true,
   seen: (breach: Breach, subject: KubernetesSubject) => string = ({ actual }) => actual,
 ): KubernetesCheck {
-  return podCheck(entry, function* (pod, subject) {
-    for (const breach of breachesOf(pod)) {
-      const severity = controls.includes(breach.control) && told(breach, pod);
-      if (severity === false) continue;
-      yield { ...breach, actual: seen(breach, subject), ...(severity !== true && { severity }) };
-    }
-  });
+  return podCheck(
+    entry,
+    function* (pod, subject) {
+      for (const breach of breachesOf(pod)) {
+        const severity = controls.includes(breach.control) && told(breach, pod);
+        if (severity === false) continue;
+        yield { ...breach, actual: seen(breach, subject), ...(severity !== true && { severity }) };
+      }
+    },
+    (pod) => breachesOf(pod).some(({ control }) => controls.includes(control)),
+  );
 }
 
 /** The container that a breach is about; undefined where it is the whole pod. */
@@ -36,6 +40,11 @@ export function containerOf({ path }: Breach, pod: Pod): Container | undefined {
 export function isPrivileged({ value }: Container): boolean {
   return at(value, 'securityContext', 'privileged') === true;
 }
+
+/** The capabilities that any container of a pod adds. */
+export const capabilitiesIn = once(
+  ({ containers }: Pod): ReadonlySet<string> => new Set(containers.flatMap(addedCapabilities)),
+);
 
 /** The capabilities that a container adds, as the kernel names them without `CAP_`. */
 export function addedCapabilities({ value }: Container): readonly string[] {

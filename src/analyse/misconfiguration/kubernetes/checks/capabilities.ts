@@ -3,7 +3,14 @@ import { containerCheck, type KubernetesCheck } from '../check.ts';
 import { podText } from '../examples.ts';
 import { PSS, SECURITY_CONTEXT } from '../sources.ts';
 import { textsAt } from '../values.ts';
-import { addedCapabilities, capabilityName, containerOf, controlCheck, isPrivileged } from './breaches.ts';
+import {
+  addedCapabilities,
+  capabilitiesIn,
+  capabilityName,
+  containerOf,
+  controlCheck,
+  isPrivileged,
+} from './breaches.ts';
 
 const MANUAL = 'https://man7.org/linux/man-pages/man7/capabilities.7.html';
 
@@ -122,6 +129,7 @@ function capabilityCheck([name, severity, why]: (typeof CAPABILITIES)[number]): 
         expected: `no ${written}`,
       };
     },
+    (pod) => capabilitiesIn(pod).has(name),
   );
 }
 

@@ -1,7 +1,7 @@
 import { type Found, type KubernetesCheck, checkOf } from '../check.ts';
 import type { KubernetesSubject } from '../cluster.ts';
 import { COMPONENTS } from '../control-plane/components.ts';
-import { commandLineOf } from '../control-plane/flags.ts';
+import { commandLineOf, programsOf } from '../control-plane/flags.ts';
 import type { Requirement } from '../control-plane/requirement.ts';
 import { at, entriesAt, listAt, shown, textAt } from '../values.ts';
 
@@ -70,6 +70,8 @@ function requirementCheck(
             expected: good === undefined ? `no --${flag}` : `--${flag}=${good}`,
           };
     },
+    ({ pod, resource }) =>
+      (pod !== undefined && programsOf(pod).has(program)) || resource.group.startsWith('kubeadm.'),
   );
 }
 

@@ -92,5 +92,6 @@ function hostPathCheck(entry: HostPath): KubernetesCheck {
             ...(isReadOnly && readOnly !== severity && { severity: readOnly }),
           };
     },
+    (pod) => hostVolumesOf(pod).length > 0,
   );
 }

@@ -1,6 +1,6 @@
 import type { Path } from '../../../../model/configuration/place.ts';
 import { once } from '../once.ts';
-import type { Container } from '../pod.ts';
+import type { Container, Pod } from '../pod.ts';
 import { listAt, shown } from '../values.ts';
 
 /** A flag of a command line as it is written. */
@@ -39,3 +39,9 @@ export const commandLineOf = once(({ value, path }: Container): CommandLine => {
   const first = words.find(({ word }) => !word.startsWith('-'))?.word ?? '';
   return { program: first.replace(/^.*\//, ''), flags, path: [...path, lists[0] ?? 'command'] };
 });
+
+/** The programs that the containers of a pod start. */
+export const programsOf = once(
+  ({ containers }: Pod): ReadonlySet<string> =>
+    new Set(containers.map((container) => commandLineOf(container).program)),
+);
