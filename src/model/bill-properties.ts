@@ -24,6 +24,7 @@ export const BILL_PROPERTIES = {
   location: 'plimsoll:location',
   /** JSON: a list of `purl` and `path`. */
   bundles: 'plimsoll:bundles',
+  owner: 'plimsoll:owner',
   /** JSON, of the whole target. */
   image: 'plimsoll:image',
   /** JSON, of the operating system. */
@@ -57,6 +58,7 @@ export function propertiesOf(item: Package): BillProperty[] {
     ...item.licences.map((licence) => ({ name: names.licence, value: licence })),
     ...optional(names.development, item.development === undefined ? undefined : String(item.development)),
     ...item.locations.map((location) => ({ name: names.location, value: JSON.stringify(location) })),
+    ...optional(names.owner, item.owner),
     ...optional(names.bundles, item.bundles && JSON.stringify(item.bundles)),
   ];
 }
@@ -87,6 +89,7 @@ export function packageOf(purl: string, properties: readonly BillProperty[]): Pa
     licences: values(names.licence),
     ...present('development', development === undefined ? undefined : development === 'true'),
     locations: values(names.location).map(parsed),
+    ...present('owner', values(names.owner)[0]),
     ...present('bundles', parsed(values(names.bundles)[0])),
   }));
 }

@@ -45,7 +45,13 @@ export const packageSchema = z.object({
   locations: z.array(locationSchema).min(1),
   /** Paths of the files it owns, where its unit knows them and they were asked for. */
   files: z.array(z.string()).optional(),
-  /** Language packages whose files this operating system package owns. */
+  /**
+   * Package URL of another package that lists its files, wherever it lies, and is not named for it: it came with that
+   * one, if the list is right. Listed itself where something was found in it; else it is one of that one's `bundles`.
+   * Since 1.2.
+   */
+  owner: z.string().optional(),
+  /** Packages that came with this one: it has their files, and nothing was found in them. */
   bundles: z.array(z.object({ purl: z.string(), path: z.string() })).optional(),
 });
 export type Package = z.infer<typeof packageSchema>;

@@ -13,18 +13,21 @@ export class Recent<K, V> {
 
   /** The value for this key, made if it is not known (any more). */
   get(key: K, make: () => V): V {
-    const known = this.#values.has(key);
-    const value = known ? (this.#values.get(key) as V) : make();
+    const found = this.#values.get(key);
+    const known = found !== undefined || this.#values.has(key);
+    const value = known ? (found as V) : make();
     if (known) this.#values.delete(key);
     else this.#size += this.#sizeOf(value);
     this.#values.set(key, value);
-    this.#forget();
+    if (this.#size > this.#limit) this.#forget();
     return value;
   }
 
+  /** Some at once where there are many: to begin going through a map takes as long as it has forgotten values. */
   #forget(): void {
+    const enough = Math.ceil((this.#limit * 15) / 16);
     for (const [key, value] of this.#values) {
-      if (this.#size <= this.#limit || this.#values.size === 1) return;
+      if (this.#size <= enough || this.#values.size === 1) return;
       this.#values.delete(key);
       this.#size -= this.#sizeOf(value);
     }

@@ -6,7 +6,7 @@ const BOUNDED: Readonly<Record<string, string>> = {
   JSON: 'src/model/json/parse.ts',
   'smol-toml': 'src/observe/document/toml.ts',
 };
-/** Who hands text to the `yaml` library; each asks `checkYamlSize` before. */
+/** Who hands text to the `yaml` library; each counts with `checkYamlSize` or `countedTokens` what it would make. */
 const YAML_READERS = new Set([
   'src/model/yaml/size.ts',
   'src/model/profile/yaml-document.ts',

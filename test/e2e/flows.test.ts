@@ -1,150 +1,60 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { text } from 'node:stream/consumers';
-import { after, before, describe, it } from 'node:test';
-import type { FlowRecord } from '../../src/model/flow/record.ts';
-import { lostIn, parseRecording, type Recording } from '../../src/model/flow/recording.ts';
+import { describe, it } from 'node:test';
+import { lostIn } from '../../src/model/flow/recording.ts';
 import { writeProfile } from '../../src/model/profile/write.ts';
-import { reportIn } from '../fixtures/printed-report.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import { profile } from '../fixtures/flows.ts';
-import { until } from '../fixtures/until.ts';
-import { must, plimsoll } from './command.ts';
-import { type LabEnd, NetworkLab, type Probe } from './network-lab.ts';
-import { absence, missing, missingHostRight } from './real-part.ts';
+import { reportIn } from '../fixtures/printed-report.ts';
 import type { Lane } from '../run/e2e/suite.ts';
+import { must, plimsoll } from './command.ts';
+import {
+  countOf,
+  flowsStage,
+  MISSING,
+  PROFILES,
+  skipFlows,
+  skipSockets,
+  USUAL_BUFFER,
+  WORKS,
+} from './flows-stage.ts';
+import { missingHostRight } from './real-part.ts';
 
 export const lane: Lane = 'host';
 
-const canIsolate = spawnSync('unshare', ['-n', 'true']).status === 0;
-const skip =
-  missingHostRight() ||
-  missing('nft', 'ip', 'python3', 'conntrack', 'ulogd') ||
-  absence(canIsolate, 'the right to make network namespaces');
-const tracing = '/sys/kernel/tracing';
-if (missingHostRight() === false && !existsSync(join(tracing, 'events')))
-  spawnSync('mount', ['-t', 'tracefs', 'tracefs', tracing]);
-const skipSockets = skip || absence(existsSync(join(tracing, 'events/sock/inet_sock_set_state')), 'tracefs');
-
-const WEB: LabEnd = { name: 'web', addresses: ['10.0.0.187', 'fd00::187'] };
-const API: LabEnd = { name: 'api', addresses: ['10.0.0.188', 'fd00::188'] };
-const USUAL_BUFFER = '/proc/sys/net/core/rmem_default';
-const [WORKS, MISSING] = [18_080, 19_090];
-const PROFILES = [
-  profile('web', {
-    egress: [{ to: { workload: { name: 'api' } }, ports: [WORKS, { port: WORKS, protocol: 'udp' }] }],
-  }),
-  profile('api', {
-    listens: [WORKS, MISSING].flatMap((port) => [port, { port, protocol: 'udp' }]),
-    egress: [],
-  }),
-];
-const ATTACHMENTS = [WEB, API]
-  .map(
-    ({ name, addresses }) =>
-      `shop/${name}: [{interface: ${name}, addresses: ["${addresses.join('", "')}"]}]\n`,
-  )
-  .join('');
-
-describe('flows between namespaces', { skip }, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-flows-'));
-  const file = (name: string) => join(folder, name);
-  let lab: NetworkLab;
-  let usualBuffer = '';
-
-  before(async () => {
-    lab = new NetworkLab(new Map([WEB, API].map(({ name, addresses }) => [name, addresses])));
-    writeFileSync(file('profiles.yaml'), PROFILES.map(writeProfile).join('---\n'));
-    writeFileSync(file('attachments.yaml'), ATTACHMENTS);
-    await lab.serve([WORKS, MISSING]);
-    // As the conntrack unit's README says of other network namespaces.
-    usualBuffer = readFileSync(USUAL_BUFFER, 'utf8');
-    writeFileSync(USUAL_BUFFER, String(2 ** 24));
-  });
-  after(async () => {
-    writeFileSync(USUAL_BUFFER, usualBuffer);
-    await lab.dispose();
-    rmSync(folder, { recursive: true });
-  });
-
-  /** Runs a command about flows on the lab's host while something happens, and gives what it printed. */
-  async function during(
-    args: readonly string[],
-    happen: () => Promise<unknown>,
-    isTold: (printed: string) => boolean = () => true,
-  ): Promise<{ stdout: string; code: number | null }> {
-    const command = [join(ROOT, 'plimsoll'), 'network', ...args, '--attachments', file('attachments.yaml')];
-    // `ip netns exec` hides tracefs, which tells of every namespace anyway.
-    const child = ['sockets', 'haproxy'].some((one) => args.includes(one))
-      ? spawn('sh', ['-c', 'exec "$@"', 'sh', ...command], { stdio: ['ignore', 'pipe', 'pipe'] })
-      : lab.spawn('host', ...command);
-    const notes: string[] = [];
-    const lines = createInterface(child.stderr);
-    const begun = new Promise<void>((resolve, reject) => {
-      lines.on('line', (line) => {
-        notes.push(line);
-        if (line.includes('watching ')) resolve();
-      });
-      child.once('exit', () => reject(new Error(notes.join('\n'))));
-    });
-    let stdout = '';
-    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-    await begun;
-    await happen();
-    await until(
-      () => isTold(stdout),
-      () => `it in ${stdout}`,
-    );
-    const ended = once(child, 'close');
-    child.kill('SIGINT');
-    await ended;
-    return { stdout, code: child.exitCode };
-  }
-
-  async function recorded(
-    sources: string,
-    happen: () => Promise<unknown>,
-    ...more: string[]
-  ): Promise<Recording> {
-    const { stdout, code } = await during(['learn', '--for', '2m', '--source', sources, ...more], happen);
-    assert.equal(code, 0);
-    writeFileSync(file('flows.jsonl'), stdout);
-    return parseRecording(stdout, 'flows');
-  }
-
-  const probes = (count: number, protocol: Probe['protocol'], port: number, address = 0): Probe[] =>
-    Array.from({ length: count }, () => ({
-      from: WEB,
-      protocol,
-      port,
-      address: API.addresses[address] ?? '',
-    }));
+describe('flows between namespaces', { skip: missingHostRight() || skipFlows }, () => {
+  const stage = flowsStage();
+  const { during, file, folder, probes, recorded } = stage;
 
   /** Connection tracking works where a rule asks for it. */
   function track(): void {
-    lab.run(
+    stage.lab.run(
       'host',
       'nft',
       'add table inet tracked; add chain inet tracked forward { type filter hook forward priority 0; }; add rule inet tracked forward ct state new counter',
     );
   }
 
-  const countOf = (records: readonly FlowRecord[], protocol: string, port: number): number =>
-    records
-      .filter(
-        (one) =>
-          one.protocol === protocol &&
-          one.port === port &&
-          one.to.kind === 'workload' &&
-          one.to.id === 'shop/api',
-      )
-      .reduce((all, { count }) => all + count, 0);
+  /** Puts the profiles, as they are now, in force on the lab's host. */
+  async function enforce(): Promise<void> {
+    const compiled = await plimsoll(
+      [
+        'network',
+        'compile',
+        file('profiles.yaml'),
+        '--engine',
+        'nftables',
+        '--attachments',
+        file('attachments.yaml'),
+        '--output',
+        file('network'),
+      ],
+      folder,
+    );
+    assert.equal(compiled.code, 0, compiled.stderr);
+    stage.lab.load('host', readFileSync(file('network/nftables/bridge.json'), 'utf8'));
+  }
 
   it('have room until they are read', async () => {
     const usual = readFileSync(USUAL_BUFFER, 'utf8');
@@ -169,7 +79,7 @@ describe('flows between namespaces', { skip }, () => {
           ...probes(3, 'tcp', MISSING),
           ...probes(4, 'udp', WORKS),
         ];
-        assert.ok((await lab.probe(all, 5)).every(Boolean), 'everything was answered');
+        assert.ok((await stage.lab.probe(all, 5)).every(Boolean), 'everything was answered');
       }
     });
     assert.deepEqual(
@@ -224,7 +134,7 @@ describe('flows between namespaces', { skip }, () => {
 
   it('tell which process called', { skip: skipSockets }, async () => {
     const { records, totals } = await recorded('sockets', async () => {
-      assert.ok((await lab.probe(probes(25, 'tcp', WORKS), 5)).every(Boolean));
+      assert.ok((await stage.lab.probe(probes(25, 'tcp', WORKS), 5)).every(Boolean));
     });
     assert.equal(countOf(records, 'tcp', WORKS), 25);
     const callers = records.filter(({ port }) => port === WORKS).map(({ process }) => process?.command);
@@ -238,103 +148,17 @@ describe('flows between namespaces', { skip }, () => {
     assert.equal(lostIn(totals?.lost ?? { sockets: 1 }), 0);
   });
 
-  it('are sent to an OpenTelemetry endpoint, all of them', async () => {
-    const bodies: {
-      resourceLogs: {
-        scopeLogs: {
-          logRecords: { attributes: { key: string; value: { stringValue?: string; intValue?: string } }[] }[];
-        }[];
-      }[];
-    }[] = [];
-    const asked: unknown[] = [];
-    const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-      asked.push([request.method, request.url, request.headers['content-type']]);
-      bodies.push(JSON.parse(await text(request)) as (typeof bodies)[number]);
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{"partialSuccess":{}}');
-    };
-    const server = createServer((request, response) => void take(request, response));
-    // On the machine's own loopback, so what learns is there too.
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    assert.ok(address !== null && typeof address === 'object');
-    const log = file('haproxy.json');
-    writeFileSync(log, '');
-    const lines = Array.from({ length: 1200 }, (_, index) =>
-      JSON.stringify({
-        time: Date.now(),
-        verdict: 'allowed',
-        caller: 'shop/web',
-        callee: 'shop/api',
-        port: WORKS,
-        method: 'GET',
-        path: `/orders/${index}`,
-      }),
-    );
-    const received = () =>
-      bodies.flatMap(({ resourceLogs }) =>
-        resourceLogs.flatMap(({ scopeLogs }) => scopeLogs.flatMap(({ logRecords }) => logRecords)),
-      );
-    const { records } = await recorded(
-      'haproxy',
-      async () => {
-        writeFileSync(log, `${lines.join('\n')}\n`, { flag: 'a' });
-        await until(
-          () => received().length >= 1200,
-          () => `all of them: ${received().length}`,
-        );
-      },
-      '--haproxy-log',
-      log,
-      '--otlp',
-      `http://127.0.0.1:${address.port}`,
-    );
-    server.close();
-    const sent = received();
-    assert.equal(sent.length, 1200);
-    assert.deepEqual(asked[0], ['POST', '/v1/logs', 'application/json']);
-    const attributes = Object.fromEntries(
-      (sent[0]?.attributes ?? []).map(({ key, value }) => [key, value.stringValue ?? value.intValue]),
-    );
-    assert.deepEqual(
-      [attributes['plimsoll.source.workload'], attributes['http.route'], attributes['destination.port']],
-      ['shop/web', '/orders', String(WORKS)],
-    );
-    const [record, ...others] = records;
-    assert.deepEqual([record?.count, others.length], [1200, 0]);
-  });
-
-  /** Puts the profiles, as they are now, in force on the lab's host. */
-  async function enforce(): Promise<void> {
-    const compiled = await plimsoll(
-      [
-        'network',
-        'compile',
-        file('profiles.yaml'),
-        '--engine',
-        'nftables',
-        '--attachments',
-        file('attachments.yaml'),
-        '--output',
-        file('network'),
-      ],
-      folder,
-    );
-    assert.equal(compiled.code, 0, compiled.stderr);
-    lab.load('host', readFileSync(file('network/nftables/bridge.json'), 'utf8'));
-  }
-
   it('that nftables denies are watched, with their line and the command that allows it', async () => {
-    lab.run('host', 'nft', 'delete', 'table', 'inet', 'tracked');
+    stage.lab.run('host', 'nft', 'delete', 'table', 'inet', 'tracked');
     await enforce();
     const watch = ['watch', '--denied', '--source', 'nflog', '--profiles', file('profiles.yaml')];
     const { stdout, code } = await during(
       watch,
       async () => {
-        assert.deepEqual(await lab.probe([...probes(1, 'tcp', WORKS), ...probes(1, 'udp', MISSING)], 1), [
-          true,
-          false,
-        ]);
+        assert.deepEqual(
+          await stage.lab.probe([...probes(1, 'tcp', WORKS), ...probes(1, 'udp', MISSING)], 1),
+          [true, false],
+        );
       },
       (printed) => printed.includes(`udp ${MISSING}`),
     );
@@ -351,6 +175,6 @@ describe('flows between namespaces', { skip }, () => {
     const PATH = `${ROOT}:${process.env['PATH']}`;
     await must('sh', ['-c', flow?.allow?.command ?? 'false'], { env: { ...process.env, PATH } });
     await enforce();
-    assert.deepEqual(await lab.probe(probes(1, 'udp', MISSING), 1), [true]);
+    assert.deepEqual(await stage.lab.probe(probes(1, 'udp', MISSING), 1), [true]);
   });
 });

@@ -172,12 +172,12 @@ describe('a large catalogue', () => {
       (_, index) => `/usr/lib/node_modules/p${index}/package.json`,
     );
     const dpkg = unitOf('dpkg', true, {
-      packages: [found('pkg:deb/debian/all@1', '/status', { files: owned })],
+      packages: [found('pkg:deb/debian/node-p@1', '/status', { files: owned })],
       gaps: [],
     });
     const npm = unitOf('npm', false, {
       packages: owned.flatMap((path, index) => [
-        found(`pkg:npm/p${index}@1`, path),
+        found(`pkg:npm/p@1.${index}`, path),
         found('pkg:npm/same@1', `/app/${index}/package.json`),
       ]),
       gaps: [],

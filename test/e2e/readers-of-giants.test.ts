@@ -65,8 +65,10 @@ describe('the readers that are tried', () => {
 });
 
 describe('giants of every family', () => {
-  // All of them in a soak; else every fourth, as they take minutes together.
-  const numbers = [...READERS.keys()].filter((number) => isSoak || number % 4 === 0);
+  // All of them in a soak; else every fourth, as they take minutes together, and those that parse code.
+  const numbers = [...READERS.entries()]
+    .filter(([number, { syntax }]) => isSoak || number % 4 === 0 || syntax === 'code')
+    .map(([number]) => number);
   for (let start = 0; start < numbers.length; start += TOGETHER) {
     const group = numbers.slice(start, start + TOGETHER);
     const names = group.map((number) => READERS[number]?.name).join(', ');

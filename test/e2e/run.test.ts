@@ -1,75 +1,26 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { engineOptions } from '../../src/enforce/container-start/engine-options.ts';
-import { ROOT } from '../architecture/source-files.ts';
-import { BUSYBOX, busyboxRoot, SHELL_CALLS } from './busybox-image.ts';
-import { must, type Outcome, run } from './command.ts';
-import { absence, missing, missingEngine, missingPodman } from './real-part.ts';
 import type { Lane } from '../run/e2e/suite.ts';
+import { must, run } from './command.ts';
+import { missingEngine, missingPodman } from './real-part.ts';
+import {
+  CONFINED,
+  PATIENCE,
+  PREFIX,
+  SCRIPT,
+  SMALL,
+  folder,
+  plimsoll,
+  profileFile,
+  setuidRoot,
+  withoutBusybox,
+} from './run-stage.ts';
 
 export const lane: Lane = 'engine';
-
-const folder = mkdtempSync(join(tmpdir(), 'plimsoll-run-'));
-after(() => rmSync(folder, { recursive: true }));
-
-/** Seconds of one command: a profile that is too narrow must not hold a test up. */
-const PATIENCE = '40';
-const PREFIX = `plimsoll-run-${process.pid}`;
-
-const SMALL = {
-  users: [{ uid: 1000, gid: 1000 }],
-  capabilities: [{ name: 'SYS_ADMIN', state: 'refused' }],
-  files: [{ path: '/data/**', access: ['read', 'write'] }],
-  systemCalls: SHELL_CALLS,
-};
-/** Busybox as a program that makes its user root. */
-function setuidRoot(root: string): void {
-  busyboxRoot(root, ['ping', 'su']);
-  chmodSync(join(root, 'bin/busybox'), 0o4755);
-}
-
-/** What is allowed, then five things that are not. */
-const SCRIPT = [
-  'id -u; id -g',
-  'grep -E "^(CapBnd|NoNewPrivs|Seccomp):" /proc/self/status',
-  'echo kept > /data/file && cat /data/file',
-  '(echo x > /srv/file) 2>&1',
-  'mount -t tmpfs none /srv 2>&1',
-  'unshare -U true 2>&1',
-  'su 2>&1',
-  'ping -c 1 127.0.0.1 2>&1',
-  'exit 7',
-].join('\n');
-const CONFINED =
-  /^1000\n1000\nCapBnd:\t0{16}\nNoNewPrivs:\t1\nSeccomp:\t2\nkept\n.*Read-only file system\nmount: .*\nunshare: .*Operation not permitted\nsu: must be suid.*\nPING .*\nping: permission denied.*\n$/;
-
-let written = 0;
-function profileFile(sections: object, images?: readonly object[]): string {
-  written += 1;
-  const path = join(folder, `profile-${written}.yaml`);
-  const metadata = { name: 'orders', namespace: 'shop', ...(images ? { images } : {}) };
-  // JSON is YAML.
-  writeFileSync(
-    path,
-    JSON.stringify({ apiVersion: 'plimsoll/v1', kind: 'WorkloadProfile', metadata, ...sections }),
-  );
-  return path;
-}
-
-function plimsoll(
-  args: readonly string[],
-  environment: NodeJS.ProcessEnv = {},
-  cwd = folder,
-): Promise<Outcome> {
-  const env = { ...process.env, PLIMSOLL_CACHE_DIR: join(folder, 'cache'), ...environment };
-  return run('timeout', ['--kill-after=2', PATIENCE, join(ROOT, 'plimsoll'), ...args], { env, cwd });
-}
-
-const withoutBusybox = absence(existsSync(BUSYBOX), 'busybox-static');
 
 /** Podman's own choice, crun, does not run on every kind of control groups. */
 const containers = join(folder, 'containers.conf');
@@ -232,74 +183,4 @@ describe('plimsoll run', () => {
         assert.match(stderr, /apparmor wider: files: this kernel has no AppArmor/);
     },
   );
-});
-
-describe('plimsoll profile apply', () => {
-  it('confines a bundle for runc', { skip: withoutBusybox || missing('runc') }, async () => {
-    const bundle = join(folder, 'bundle');
-    setuidRoot(join(bundle, 'rootfs'));
-    await must('runc', ['spec', '--bundle', bundle]);
-    const path = join(bundle, 'config.json');
-    const spec = JSON.parse(readFileSync(path, 'utf8')) as { process: object };
-    const command = { terminal: false, args: ['sh', '-c', SCRIPT], env: ['PATH=/bin'] };
-    writeFileSync(path, JSON.stringify({ ...spec, process: { ...spec.process, ...command } }));
-    const ran = () =>
-      run('timeout', ['--kill-after=2', PATIENCE, 'runc', 'run', '--bundle', bundle, `${PREFIX}-bundle`]);
-    assert.match((await ran()).stdout, /^0\n0\nCapBnd:\t0*20000420\nNoNewPrivs:\t1\nSeccomp:\t0\n/);
-    const args = ['profile', 'apply', profileFile(SMALL), '--oci-bundle', bundle];
-    const dry = await plimsoll([...args, '--dry-run']);
-    const applied = await plimsoll(args);
-    assert.equal(applied.code, 0, applied.stderr);
-    assert.equal(readFileSync(path, 'utf8'), dry.stdout);
-    const { code, stdout, stderr } = await ran();
-    assert.match(stdout, CONFINED, stderr);
-    assert.equal(code, 7);
-    assert.equal((await plimsoll([...args, '--strict'])).code, 1);
-    assert.equal((await plimsoll(['profile', 'apply', profileFile(SMALL), '--oci-bundle', folder])).code, 3);
-  });
-
-  const compose = join(folder, 'compose.yaml');
-  const service = (extra: object) =>
-    JSON.stringify({
-      name: 'shop',
-      services: {
-        orders: { image: 'localhost/none:1', user: '0', network_mode: 'none', ...extra },
-        other: { image: 'localhost/none:1' },
-      },
-    });
-
-  it('writes an override for the services of a Compose file that have profiles, and the filter beside it', async () => {
-    writeFileSync(compose, service({ volumes: ['data:/data'] }));
-    const args = ['profile', 'apply', profileFile(SMALL), '--compose', compose];
-    const output = join(folder, 'out/override.yaml');
-    const { code, stderr } = await plimsoll([...args, '--output', output]);
-    assert.equal(code, 0, stderr);
-    assert.match(stderr, /service other has no profile \(shop\/other\) and is not confined/);
-    const text = readFileSync(output, 'utf8');
-    assert.match(text, /^services:\n {2}orders:\n {4}user: 1000:1000\n/m);
-    assert.match(text, /- seccomp:\.\/out\/seccomp\/shop\.orders\.json\n/);
-    assert.doesNotMatch(text, /tmpfs|other/);
-    assert.ok(existsSync(join(folder, 'out/seccomp/shop.orders.json')));
-    assert.equal((await plimsoll([...args, '--output', output, '--dry-run'])).stdout, text);
-  });
-
-  it('writes none where a service undoes its profile, or no service has one', async () => {
-    writeFileSync(compose, service({ privileged: true, volumes: ['/:/host', '${SECRET}:/data'] }));
-    const output = join(folder, 'none/override.yaml');
-    const refused = await plimsoll([
-      'profile',
-      'apply',
-      profileFile(SMALL),
-      '--compose',
-      compose,
-      '-o',
-      output,
-    ]);
-    assert.equal(refused.code, 1);
-    assert.equal(refused.stderr.match(/refused: service orders: /g)?.length, 3, refused.stderr);
-    assert.ok(!existsSync(output));
-    writeFileSync(compose, '{name: other, services: {web: {image: x}}}');
-    const none = await plimsoll(['profile', 'apply', profileFile(SMALL), '--compose', compose, '-o', output]);
-    assert.equal(none.code, 3);
-  });
 });

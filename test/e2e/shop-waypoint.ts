@@ -13,6 +13,7 @@ import { HAPROXY } from '../../src/enforce/network/haproxy/compile.ts';
 import { WAYPOINT_MARK } from '../../src/enforce/network/waypoint-mark.ts';
 import type { Artefact } from '../../src/model/profile/artefact.ts';
 import { profileSchema } from '../../src/model/profile/profile.ts';
+import { HaproxyParser } from '../../src/observe/flows/haproxy/parse.ts';
 import { type Waypoint, startWaypoint, writeArtefacts } from '../fixtures/waypoint.ts';
 import { missing, missingOwnMachine } from './real-part.ts';
 
@@ -256,4 +257,23 @@ function serveNames(names: Readonly<Record<string, string>>): { close: () => unk
     socket.send(Buffer.concat([head, question.subarray(12, at + 5), record]), port, address);
   });
   return socket.bind(53, RESOLVER);
+}
+
+/** What is read of the lines of a waypoint's log: a flow of each, and nothing else; there have to be more than so many. */
+export function flowsIn(records: readonly object[], least: number) {
+  const parser = new HaproxyParser({
+    containerOf: () => undefined,
+    commandOf: () => undefined,
+    attribute: (end) => end,
+    routes: new Map(),
+  });
+  const readings = records.map((record) => parser.read(JSON.stringify(record)));
+  assert.ok(records.length > least, `${records.length} lines`);
+  assert.deepEqual(
+    records.filter((_, index) => readings[index]?.lost !== 0),
+    [],
+  );
+  const flows = readings.flatMap(({ sightings }) => sightings);
+  assert.equal(flows.length, records.length);
+  return flows;
 }

@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { crowding } from '../crowding.ts';
 import { NODE_FLAGS, NODE_MEMORY, READERS } from '../giants/reading.ts';
 import { fileNameOf } from './seeds.ts';
 
@@ -12,7 +13,7 @@ import { fileNameOf } from './seeds.ts';
  * kept in `fuzz-found`, to become tests.
  */
 const MEMORY = 300;
-/** Milliseconds without a sign of life. */
+/** Milliseconds without a sign of life, on a machine that has time; one that is crowded may take longer to start. */
 const PATIENCE = 30_000;
 const FOUND = 'fuzz-found';
 
@@ -65,11 +66,12 @@ async function fuzz(number: number): Promise<{ runs: number; failure: string | u
     failure ??= what;
     child.kill('SIGKILL');
   };
-  let pulse = setTimeout(fail, PATIENCE, 'hangs');
+  const listen = () => setTimeout(fail, PATIENCE * crowding(), 'hangs');
+  let pulse = listen();
   child.stderr.on('data', (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-4_000)));
   child.stdout.on('data', (chunk: Buffer) => {
     clearTimeout(pulse);
-    pulse = setTimeout(fail, PATIENCE, 'hangs');
+    pulse = listen();
     for (const line of chunk.toString().split('\n').filter(Boolean)) {
       const told = JSON.parse(line) as { runs: number; milliseconds: number; megabytes: number };
       runs = told.runs + 1;

@@ -114,6 +114,13 @@ const PIECES: Readonly<Record<Syntax, Pieces>> = {
     ['a long line', '', same('a + '), '1'],
     ['a text', '"', same('xxxxxxxxxxxxxxxx'), '"'],
     ['backticks', '', same('`${'), ''],
+    ['round brackets', '', same('('), ''],
+    ['less-than signs', '', same('<'), ''],
+    ['pairs or parameters', '', same('(a,'), ''],
+    ['calls or functions', '', same('async('), ''],
+    ['words before a value', '', same('not '), ''],
+    ['choices', '', same('a?b:'), ''],
+    ['conditions', '', same('if(a)'), ''],
     ['imports', '', (index) => `import a${index}\n`, ''],
   ],
   binary: [

@@ -15,6 +15,7 @@ export interface Measured {
   readonly crash?: string | undefined;
 }
 
+/** Bytes that are written at a time, at most; a giant lacks no more than twice that of what it may have. */
 const BLOCK_SIZE = 256 * 1024;
 
 /** Lets the readers of these numbers read giants of so many bytes: `measure.ts BYTES NUMBER…`; a line of JSON for each. */
@@ -52,9 +53,10 @@ function write(path: string, { head, piece, tail }: Giant, most: number): number
   const append = (text: string): number => writeSync(descriptor, text, null, 'latin1');
   let length = append(head);
   let index = 0;
-  while (length < most - 2 * BLOCK_SIZE) {
+  const size = Math.min(BLOCK_SIZE, most / 16);
+  while (length < most - 2 * size) {
     let block = '';
-    while (block.length < BLOCK_SIZE / 2) {
+    while (block.length < size / 2) {
       block += piece(index);
       index += 1;
     }

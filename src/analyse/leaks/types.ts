@@ -76,10 +76,27 @@ export interface Detector {
   readonly after: number;
   /** Whether the bytes around a keyword may be of something: a glance that spares cutting a window. */
   readonly accepts?: (bytes: Uint8Array, start: number, end: number) => boolean;
+  /** Is in every window in which it sees something: a match of it within. Spares looking where there is none. */
+  readonly pattern?: RegExp;
   /** Does it look at all of the text, wherever the keyword is? Windows that overlap are then given to it as one. */
   readonly merges?: boolean;
   detect(window: Window): Iterable<Detection>;
 }
+
+/** Hears of a keyword of a detector, by the detector's number. */
+export type OnPlace = (detector: number, start: number, end: number) => void;
+
+/** Finds where detectors have to look: what it finds decides what they see, however it is found. */
+export interface PlaceFinder {
+  /**
+   * Calls for the places of each detector's keywords, in any case of ASCII letters: those of one detector in the order of
+   * their ends, the longer of two first. Those whose windows hang together may be left out if the detector sees nothing
+   * in any of them, all or none: what a window is depends on them.
+   */
+  find(bytes: Uint8Array, onPlace: OnPlace): void;
+}
+
+export type MakePlaceFinder = (detectors: readonly Detector[]) => PlaceFinder;
 
 /** A place in text as people count it, from 1; columns are UTF-16 code units of text that is UTF-8. */
 export interface TextPlace {

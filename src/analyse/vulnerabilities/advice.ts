@@ -1,5 +1,6 @@
 import { ECOSYSTEMS, isOfDistribution } from '../../model/ecosystems.ts';
 import type { Package } from '../../model/package.ts';
+import { readPackageUrl } from '../../model/package-url.ts';
 import { isUndecided } from './possible.ts';
 import { isNameless } from './targets.ts';
 import type { Vulnerability } from './vulnerabilities.ts';
@@ -13,6 +14,7 @@ export function adviceFor(one: Package, vulnerability: Vulnerability, fix: strin
   }
   if (isUndecided(one)) return decide(one, fix);
   if (isNameless(one)) return identify(one, vulnerability, fix);
+  if (one.owner !== undefined) return upgradeOwner(one, one.owner, fix);
   if (fix !== undefined) return `${upgrade(one, fix)}.`;
   if (ratings.includes('unimportant')) {
     return `Nothing needs to be done: the distribution sees no security impact of this in ${name}.`;
@@ -44,6 +46,13 @@ function identify({ name }: Package, { claims }: Vulnerability, fix: string | un
   const named = claims[0]?.target.name ?? name;
   const mend = fix === undefined ? 'replace it: no fixed version is known' : `upgrade it to ${fix} or later`;
   return `See whether ${name} is ${named}, which its file does not say; if so, ${mend}.`;
+}
+
+/** It came with another package, whose maintainers may have mended it, or not. */
+function upgradeOwner({ name, version }: Package, owner: string, fix: string | undefined): string {
+  const outer = readPackageUrl(owner)?.name ?? owner;
+  const mended = fix === undefined ? `no fixed version of ${name} is known` : `${name} ${fix} or later`;
+  return `Upgrade ${outer}, whose list of files has ${name} ${version}, to a release with a fix (${mended}), or remove it.`;
 }
 
 function upgrade(one: Package, fix: string): string {

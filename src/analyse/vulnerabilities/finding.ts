@@ -45,11 +45,12 @@ export function assess(vulnerability: Vulnerability, knowledge: Knowledge, store
   };
 }
 
-/** The finding for one package. */
+/** The finding for one package; `isLookedAfter` where a distribution, which claims it, may have mended it. */
 export function findingFor(
   one: Package,
   vulnerability: Vulnerability,
   assessment: Assessment,
+  isLookedAfter = false,
 ): VulnerabilityFinding {
   const { purl, ecosystem, name, version, range, locations } = one;
   const isSystem = vulnerability.claims.some(({ target }) => target.isDistribution);
@@ -60,7 +61,7 @@ export function findingFor(
   return marked<'vulnerability'>({
     ...assessment,
     package: { purl, ecosystem, name, version, ...(range !== undefined && { range }), locations },
-    ...((isUndecided(one) || isNameless(one)) && {
+    ...((isUndecided(one) || isNameless(one) || isLookedAfter) && {
       certainty: 'possible' as const,
       priority: possiblePriority(assessment.priority),
     }),

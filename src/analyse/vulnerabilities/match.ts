@@ -6,11 +6,13 @@ import type { Package } from '../../model/package.ts';
 import { PackedList } from '../../model/packed-list.ts';
 import { Recent } from '../../model/recent.ts';
 import { sorted } from '../../model/sorted.ts';
+import type { AdvisoryStore } from '../../platform/advisories/types.ts';
 import { claimsOn } from './claims.ts';
 import { findingFor, assess, type Assessment } from './finding.ts';
 import { compareText, naturalOrder } from './ids.ts';
 import { Knowledge } from './knowledge.ts';
-import { targetsFor, type Target } from './targets.ts';
+import { Owners } from './owners.ts';
+import { targetsFor, type Target, type Targets } from './targets.ts';
 import { isUndecided } from './possible.ts';
 import type { MatchInput, MatchOutcome } from './types.ts';
 import { unseenSystem } from './unseen-system.ts';
@@ -45,29 +47,70 @@ function* findingsOf(
   input: MatchInput,
   addGap: (gap: Gap) => void,
 ): Generator<VulnerabilityFinding, undefined> {
-  const { distribution, store } = input;
-  const namesakes = (ecosystem: string, artifact: string) => store.namesakes(ecosystem, artifact);
-  const targetsOf = targetsFor(distribution, store.ecosystems(), namesakes);
-  const judgeTargets = judgeOnce(input);
   const { budget = DEFAULT_BUDGET } = input;
   let count = 0;
-  for (const one of input.packages) {
-    if (isToldAsGap(one)) continue;
+  for (const finding of allFindingsOf(input, addGap)) {
+    if ((count += 1) > budget.findings) {
+      addGap({ kind: 'limit', subject: 'findings', reason: overBudget('findings', budget).message });
+      return;
+    }
+    yield finding;
+  }
+}
+
+function* allFindingsOf(
+  { distribution, store, packages }: MatchInput,
+  addGap: (gap: Gap) => void,
+): Generator<VulnerabilityFinding, undefined> {
+  const namesakes = (ecosystem: string, artifact: string) => store.namesakes(ecosystem, artifact);
+  const targetsOf = targetsFor(distribution, store.ecosystems(), namesakes);
+  const knowledge = new Knowledge(store);
+  const judge = judgePackage(targetsOf, judgeOnce(store, knowledge));
+  const claimed = new PackedList<Package>();
+  for (const one of packages) {
+    if (one.owner !== undefined) claimed.push(one);
+    else yield* judge(one, addGap);
+  }
+  if (claimed.length === 0) return;
+  const owners = new Owners(ownersOf(claimed, packages), targetsOf, store, knowledge);
+  for (const one of claimed) {
+    const isLookedAfter = owners.isLookedAfter(one);
+    const addOwn = (gap: Gap): void => addGap(owners.isMatched(one) ? { ...gap, informational: true } : gap);
+    for (const finding of judge(one, addOwn, isLookedAfter))
+      if (!owners.answersFor(one, finding.ids)) yield finding;
+  }
+}
+
+/** The packages that claim these, by their package URLs; what is not asked of them is left out, as it may be much. */
+function ownersOf(claimed: Iterable<Package>, packages: Iterable<Package>): Map<string, Package> {
+  const purls = new Set(Array.from(claimed, ({ owner }) => owner));
+  const owners = new Map<string, Package>();
+  for (const { bundles: _, files: __, ...one } of packages)
+    if (purls.has(one.purl)) owners.set(one.purl, { ...one, licences: [], locations: [] });
+  return owners;
+}
+
+/** The findings of one package; those that are only possible by who owns it, where that is told. */
+function judgePackage(
+  targetsOf: (one: Package) => Targets,
+  judgeTargets: (one: Package, targets: readonly Target[]) => Judged,
+) {
+  return function* (
+    one: Package,
+    addGap: (gap: Gap) => void,
+    isLookedAfter = false,
+  ): Generator<VulnerabilityFinding, undefined> {
+    if (isToldAsGap(one)) return;
     const targets = targetsOf(one);
     if ('kind' in targets) {
       addGap(targets);
-      continue;
+      return;
     }
     const { vulnerabilities, unknown } = judgeTargets(one, targets);
     if (unknown.size > 0) addGap(unknownGap(one, unknown));
-    for (const { vulnerability, assessment } of vulnerabilities) {
-      if ((count += 1) > budget.findings) {
-        addGap({ kind: 'limit', subject: 'findings', reason: overBudget('findings', budget).message });
-        return;
-      }
-      yield findingFor(one, vulnerability, assessment);
-    }
-  }
+    for (const { vulnerability, assessment } of vulnerabilities)
+      yield findingFor(one, vulnerability, assessment, isLookedAfter);
+  };
 }
 
 /** Without version and range, by a manifest: what reads it tells in one gap how many are undecided. */
@@ -77,8 +120,10 @@ function isToldAsGap(one: Package): boolean {
 }
 
 /** Packages built from one source are looked up and judged once, if they lie near each other. */
-function judgeOnce({ store }: MatchInput): (one: Package, targets: readonly Target[]) => Judged {
-  const knowledge = new Knowledge(store);
+function judgeOnce(
+  store: AdvisoryStore,
+  knowledge: Knowledge,
+): (one: Package, targets: readonly Target[]) => Judged {
   const sizeOf = ({ vulnerabilities }: Judged) => 1 + vulnerabilities.length;
   const judged = new Recent<string, Judged>(VULNERABILITIES_KEPT, sizeOf);
   return (one, targets) =>

@@ -10,6 +10,7 @@ import { othersMayWrite } from '../../platform/files/ownership.ts';
 import { saveMemory } from '../../platform/memory/save-memory.ts';
 import { httpClient } from './http.ts';
 import { cacheFolder, databasePath, type Environment } from './paths.ts';
+import { type Matcher, patternsOf } from './patterns.ts';
 import { VERSION } from './version.ts';
 
 export interface BuildOptions {
@@ -21,6 +22,8 @@ export interface BuildOptions {
   readonly db?: string | undefined;
   /** Bounds on a target. */
   readonly budget: Budget;
+  /** What looks for secrets; default what is there. */
+  readonly matcher?: Matcher | undefined;
   /** Seconds after which a target is not read or judged any further. */
   readonly timeout: number;
   /** Hears what is going on, in a few words. */
@@ -58,6 +61,7 @@ export function createBuildServices(
     },
     budget: options.budget,
     deadline,
+    patterns: patternsOf(options, environment),
     now: () => new Date(),
     progress: options.onProgress,
     onExit,

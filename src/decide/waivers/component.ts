@@ -118,13 +118,22 @@ export class ComponentMatcher {
       }
     }
     if (byName.size === 0) return;
+    const productsOf = new Map<string, VexProduct[]>();
     for (const one of this.#target.packages) {
       const purl = byName.has(one.name) ? readPackageUrl(one.purl) : undefined;
-      for (const product of byName.get(one.name) ?? []) {
-        if (purl && this.#isPackage(product, purl, one))
-          this.#contents.set(product, joined(this.#contents.get(product), contentsOf(one)));
-      }
+      const products = (byName.get(one.name) ?? []).filter(
+        (product) => purl && this.#isPackage(product, purl, one),
+      );
+      if (products.length > 0) productsOf.set(one.purl, products);
+      this.#add(products, contentsOf(one));
     }
+    for (const { purl, owner = '' } of productsOf.size === 0 ? [] : this.#target.packages)
+      this.#add(productsOf.get(owner) ?? [], { paths: new Set(), purls: new Set([purl]) });
+  }
+
+  #add(products: readonly VexProduct[], contents: Contents): void {
+    for (const product of products)
+      this.#contents.set(product, joined(this.#contents.get(product), contents));
   }
 }
 

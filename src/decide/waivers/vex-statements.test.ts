@@ -188,6 +188,9 @@ describe('VexStatements', () => {
     assert.equal(isAbout(said, elsewhere, NO_NAMES, [whole]), false);
     const owner: Package = { ...whole, bundles: [{ purl: 'pkg:golang/example.com/lib@v1.0.0', path: '/x' }] };
     assert.equal(isAbout(said, elsewhere, NO_NAMES, [owner]), true);
+    const claimed: Package = { ...whole, purl: 'pkg:golang/example.com/lib@v1.0.0', name: 'example.com/lib' };
+    assert.equal(isAbout(said, elsewhere, NO_NAMES, [{ ...claimed, owner: whole.purl }, whole]), true);
+    assert.equal(isAbout(said, elsewhere, NO_NAMES, [claimed, whole]), false);
     // A lock file lists what does not belong together.
     const locked: Package = {
       ...whole,

@@ -136,6 +136,24 @@ describe('JsonView', () => {
     );
   });
 
+  it('goes through a document a few times at most, however deep what is asked for lies', () => {
+    const [inside, beside] = ['x'.repeat(2 ** 20), 'y'.repeat(2 ** 15)];
+    const depth = 60;
+    const text = `${`{"b":"${beside}","a":[`.repeat(depth)}"${inside}"${']}'.repeat(depth)}`;
+    const bytes = Buffer.from(text);
+    let gone = 0;
+    const read = (offset: number, length: number) => {
+      const part = bytes.subarray(offset, offset + length);
+      gone += part.length;
+      return part;
+    };
+    let view: JsonView | undefined = JsonView.of({ length: bytes.length, read });
+    for (let level = 0; level < depth; level += 1)
+      view = view?.member('a')?.items().next().value ?? undefined;
+    assert.equal(view?.build(), inside);
+    assert.ok(gone < 6 * bytes.length, `${gone} bytes were read of ${bytes.length}`);
+  });
+
   it('does not go through a document for ever', () => {
     const view = viewOf(`${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`);
     assert.throws(() => {

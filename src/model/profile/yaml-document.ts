@@ -7,11 +7,10 @@ import {
   isScalar,
   LineCounter,
   type ParsedNode,
-  Parser,
   visit,
 } from 'yaml';
 import { Fault } from '../fault.ts';
-import { checkYamlSize } from '../yaml/size.ts';
+import { countedTokens } from '../yaml/size.ts';
 
 /** UTF-16 units of a text; a long profile with all its provenance has a quarter of this. */
 const MAXIMUM_LENGTH = 512 * 1024;
@@ -46,7 +45,6 @@ export function positioned(file: string, lines: LineCounter, offset: number, mes
 export function readYamlDocuments(text: string, file: string): YamlText {
   if (text.length > MAXIMUM_LENGTH)
     throw new Fault('limit', `${file}: is longer than ${MAXIMUM_LENGTH} characters`);
-  checkYamlSize(text, file);
   const lines = new LineCounter();
   const tokens = readTokens(text, file, lines);
   const composer = new Composer({ uniqueKeys: false, prettyErrors: false });
@@ -71,7 +69,7 @@ const firstLine = (message: string): string => message.split('\n')[0] ?? '';
 function readTokens(text: string, file: string, lines: LineCounter): CST.Token[] {
   const tokens: CST.Token[] = [];
   let documents = 0;
-  for (const token of new Parser(lines.addNewLine).parse(text)) {
+  for (const token of countedTokens(text, file, lines)) {
     if (token.type === 'error') throw yamlFault(file, lines, token.offset, firstLine(token.message));
     if (token.type === 'directive')
       throw yamlFault(file, lines, token.offset, 'has a directive; remove the line');

@@ -20,6 +20,14 @@ const MAXIMUM_PROBLEMS = 10;
  * Throws a `Fault` (`malformed`, `limit`) whose message has one line per problem, `file:line:column: path: what to mend`.
  */
 export function parseProfiles(text: string, file: string): WorkloadProfile[] {
+  return readProfiles(text, file).profiles;
+}
+
+/** The profiles of a text, each with its document, for whoever writes the text anew. Throws as `parseProfiles` does. */
+export function readProfiles(
+  text: string,
+  file: string,
+): { readonly profiles: WorkloadProfile[]; readonly documents: readonly YamlDocument[] } {
   const { documents, lines } = readYamlDocuments(text, file);
   if (documents.length === 0) throw new Fault('malformed', `${file}: holds no WorkloadProfile`);
   const profiles = documents.map((document) => parseDocument(document, file, lines));
@@ -30,7 +38,7 @@ export function parseProfiles(text: string, file: string): WorkloadProfile[] {
     if (seen.has(name)) throw yamlFault(file, lines, start, `a second profile of ${name}; keep one of them`);
     seen.add(name);
   }
-  return profiles;
+  return { profiles, documents };
 }
 
 /** `namespace/name`, what a profile is told apart by. */

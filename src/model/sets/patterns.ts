@@ -28,17 +28,24 @@ export function exactText(text: string, options: CaseOption = {}): Language {
 
 /** Just these texts. */
 export function oneOfTexts(texts: Iterable<string>, options: CaseOption = {}): Language {
-  return Language.from({ kind: 'choice', items: Array.from(texts, (text) => literal(text, options)) });
+  const all = [...texts];
+  return KEPT.get(`texts ${options.ignoreCase} ${JSON.stringify(all)}`, () =>
+    Language.from({ kind: 'choice', items: all.map((text) => literal(text, options)) }),
+  );
 }
 
 /** Every text that begins so. */
 export function prefixText(text: string, options: CaseOption = {}): Language {
-  return Language.from(sequence([literal(text, options), ANYTHING]));
+  return KEPT.get(`prefix ${options.ignoreCase} ${text}`, () =>
+    Language.from(sequence([literal(text, options), ANYTHING])),
+  );
 }
 
 /** Every text that ends so. */
 export function suffixText(text: string, options: CaseOption = {}): Language {
-  return Language.from(sequence([ANYTHING, literal(text, options)]));
+  return KEPT.get(`suffix ${options.ignoreCase} ${text}`, () =>
+    Language.from(sequence([ANYTHING, literal(text, options)])),
+  );
 }
 
 /**
@@ -46,16 +53,20 @@ export function suffixText(text: string, options: CaseOption = {}): Language {
  * Everything else stands for itself. The separator is one character: `/` for paths, `.` for hosts.
  */
 export function glob(pattern: string, options: CaseOption & { readonly separator?: string } = {}): Language {
-  const separator = character((options.separator ?? '/').codePointAt(0) ?? 0);
-  const segment = repeat({ kind: 'characters', characters: ANY_CHARACTER.subtract(separator) }, 0, Infinity);
-  const parts = pattern.split(/(\*+)/);
-  return Language.from(
-    sequence(
-      parts.map((part) => {
-        if (part === '*') return segment;
-        return part.startsWith('**') ? ANYTHING : literal(part, options);
-      }),
-    ),
+  const { separator = '/', ignoreCase } = options;
+  return KEPT.get(`glob ${ignoreCase} ${separator} ${pattern}`, () =>
+    Language.from(globExpression(pattern, separator, options)),
+  );
+}
+
+function globExpression(pattern: string, separator: string, options: CaseOption): Expression {
+  const others = ANY_CHARACTER.subtract(character(separator.codePointAt(0) ?? 0));
+  const segment = repeat({ kind: 'characters', characters: others }, 0, Infinity);
+  return sequence(
+    pattern.split(/(\*+)/).map((part) => {
+      if (part === '*') return segment;
+      return part.startsWith('**') ? ANYTHING : literal(part, options);
+    }),
   );
 }
 

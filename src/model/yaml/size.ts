@@ -1,4 +1,4 @@
-import { Lexer } from 'yaml';
+import { type CST, Lexer, type LineCounter, Parser } from 'yaml';
 import { Fault } from '../fault.ts';
 
 /** Lexemes of one document, each of which takes up to 1,300 bytes once it is parsed. */
@@ -15,6 +15,22 @@ const NESTING = new Set([':', '-', '?']);
  * else wrote asks here first. Throws a `Fault` (`limit`).
  */
 export function checkYamlSize(text: string, file: string): void {
+  for (const _ of countedLexemes(text, file));
+}
+
+/** The tokens of a text, of which the lexemes are counted as they are made, so that none is read twice. Throws as `checkYamlSize` does. */
+export function* countedTokens(
+  text: string,
+  file: string,
+  lines: LineCounter,
+): Generator<CST.Token, undefined> {
+  const parser = new Parser(lines.addNewLine);
+  lines.addNewLine(0);
+  for (const lexeme of countedLexemes(text, file)) yield* parser.next(lexeme);
+  yield* parser.end();
+}
+
+function* countedLexemes(text: string, file: string): Generator<string, undefined> {
   let [all, own, flow, onLine] = [0, 0, 0, 0];
   for (const lexeme of new Lexer().lex(text)) {
     all += 1;
@@ -31,5 +47,6 @@ export function checkYamlSize(text: string, file: string): void {
     if (own > MOST_IN_DOCUMENT)
       throw new Fault('limit', `${file}: a YAML document of more than ${MOST_IN_DOCUMENT} lexemes`);
     if (all > MOST) throw new Fault('limit', `${file}: YAML of more than ${MOST} lexemes`);
+    yield lexeme;
   }
 }

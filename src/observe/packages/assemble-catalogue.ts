@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import {
   type Budget,
   DEFAULT_BUDGET,
@@ -11,7 +10,6 @@ import type { LocatedFact } from '../../model/analyser.ts';
 import { packageWithoutCredentials } from '../../model/credentials.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import { Fault } from '../../model/fault.ts';
-import type { FileView } from '../../model/file.ts';
 import { type Gap, openGaps } from '../../model/gap.ts';
 import { PackedList } from '../../model/packed-list.ts';
 import { chain, lazily } from '../../model/sequence.ts';
@@ -19,6 +17,7 @@ import type { Evidence, Package } from '../../model/package.ts';
 import type { MergedFiles } from '../image/layers/types.ts';
 import { mergeFound } from './merge-found.ts';
 import { elsewhere } from './elsewhere.ts';
+import { bundle, withoutOwned } from './ownership.ts';
 import { groupUnread, unreadIn } from './unread/unread.ts';
 import type { Assembly, FoundGap, FoundPackage, PackageUnit } from './types.ts';
 
@@ -39,9 +38,6 @@ export interface AssemblyOptions {
   readonly deadline?: Deadline | undefined;
 }
 
-/** Folders whose real paths are remembered. */
-const MAXIMUM_FOLDERS = 10_000;
-
 /** The evidence that counts. */
 const COUNTED: Readonly<Record<CatalogueTarget, readonly Evidence[]>> = {
   image: ['installed', 'embedded'],
@@ -50,8 +46,9 @@ const COUNTED: Readonly<Record<CatalogueTarget, readonly Evidence[]>> = {
 
 /**
  * Runs every unit on the merged files and puts their packages together: evidence that does not count is left out; a
- * language package whose files an operating system package owns, or that is embedded among the files of another
- * language package, becomes one of that package's `bundles`; and what several files tell of one package is merged.
+ * language package among the files of an operating system package becomes one of its `bundles` where that is named for it,
+ * and has it as `owner` else, as what is embedded among the files of another language package; and what several files tell
+ * of one package is merged.
  * The same input gives the same catalogue, to the order of its parts.
  */
 export function assembleCatalogue(
@@ -136,80 +133,6 @@ function restrict(found: FoundPackage, counted: readonly Evidence[]): FoundPacka
 /** Only ever found inside something else. */
 function isEmbedded({ package: { locations } }: FoundPackage): boolean {
   return locations.every(({ evidence }) => evidence === 'embedded');
-}
-
-/** What a distribution ships is its own to mend: that a file of it tells too little is no gap of the target. */
-function withoutOwned(gaps: readonly Gap[], system: Iterable<FoundPackage>, files: FileView): Gap[] {
-  const ownerOf = ownersOf(system, new Set(gaps.map((gap) => nameOf(gap.subject))), files);
-  return gaps.map((gap) => (ownerOf(gap.subject) === undefined ? gap : { ...gap, informational: true }));
-}
-
-/** Takes the packages that others brought among their files, and notes them there. */
-function bundle(owning: Iterable<FoundPackage>, language: Iterable<FoundPackage>, files: FileView) {
-  const names = new Set<string>();
-  for (const { package: one } of language) for (const { path } of one.locations) names.add(nameOf(path));
-  const ownerOf = ownersOf(owning, names, files);
-  const bundles = new Map<string, { purl: string; path: string }[]>();
-  const free = new PackedList<FoundPackage>();
-  for (const found of language) {
-    const locations = found.package.locations.filter(({ path }) => {
-      const owner = ownerOf(path);
-      if (owner === undefined) return true;
-      const own = bundles.get(owner) ?? [];
-      own.push({ purl: found.package.purl, path });
-      bundles.set(owner, own);
-      return false;
-    });
-    if (locations.length > 0) free.push({ ...found, package: { ...found.package, locations } });
-  }
-  const owners = lazily(owning, (found): FoundPackage[] => {
-    const own = bundles.get(found.package.purl);
-    return [own ? { ...found, package: { ...found.package, bundles: own } } : found];
-  });
-  return { free, owners };
-}
-
-/** The name of the file that a path of a location or gap is about. */
-function nameOf(path: string): string {
-  return posix.basename(outerFile(path));
-}
-
-/** The file of the target in which something nested lies: `/a.ear` of `/a.ear!/b.jar`. */
-function outerFile(path: string): string {
-  const [outer = path] = path.split('!/', 1);
-  return outer;
-}
-
-/**
- * Which package owns a path that has one of these names, as a package URL. Package databases may write `/lib/x` for
- * what lies in `/usr/lib/x`, so folders are resolved before paths are compared. Only owned files of these names are
- * looked at, since a distribution owns 100,000 files and few of them tell of a package.
- */
-function ownersOf(owning: Iterable<FoundPackage>, names: ReadonlySet<string>, files: FileView) {
-  const realPathOf = realPaths(files);
-  const owners = new Map<string, string>();
-  for (const { package: owner, files: owned } of owning) {
-    for (const path of owned) {
-      if (!names.has(posix.basename(path))) continue;
-      const real = realPathOf(path);
-      const known = owners.get(real);
-      if (known === undefined || owner.purl < known) owners.set(real, owner.purl);
-    }
-  }
-  if (owners.size === 0) return (): undefined => undefined;
-  return (path: string): string | undefined => owners.get(realPathOf(outerFile(path)));
-}
-
-/** Resolves the folder of a path, not its last name; each folder once, as long as they are not too many. */
-function realPaths(files: FileView): (path: string) => string {
-  const folders = new Map<string, string>();
-  return (path) => {
-    const folder = posix.dirname(path);
-    const real = folders.get(folder) ?? files.resolve(folder)?.path ?? folder;
-    if (folders.size >= MAXIMUM_FOLDERS) folders.clear();
-    folders.set(folder, real);
-    return posix.join(real, posix.basename(path));
-  };
 }
 
 /** The gaps about evidence that counts, each once. */

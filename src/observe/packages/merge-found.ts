@@ -15,11 +15,17 @@ function purlOf(one: FoundPackage): string {
 
 function mergeGroup(group: readonly FoundPackage[]): FoundPackage {
   const packages = group.map((one) => one.package);
-  const { development: _, bundles: __, ...first } = packages.reduce((known, one) => ({ ...one, ...known }));
+  const {
+    development: _,
+    bundles: __,
+    owner: ___,
+    ...first
+  } = packages.reduce((known, one) => ({ ...one, ...known }));
   const bundles = distinct(
     packages.flatMap((one) => one.bundles ?? []),
     bundleKey,
   );
+  const owners = packages.flatMap((one) => one.owner ?? []).toSorted(order);
   return {
     package: {
       ...first,
@@ -32,6 +38,7 @@ function mergeGroup(group: readonly FoundPackage[]): FoundPackage {
         packages.flatMap((one) => one.locations),
         locationKey,
       ),
+      ...(owners.length === packages.length ? { owner: owners[0] } : {}),
       ...(bundles.length > 0 ? { bundles } : {}),
     },
     files:

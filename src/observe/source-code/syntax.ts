@@ -11,24 +11,75 @@ const CHUNK = 2048;
 /** How often they may go on from one piece to the next, as times that the whole text is read. */
 const MAXIMUM_READINGS = 64;
 
+/** Numbers on a parse stack, three for each state: a thousand states, where what people write takes 150. */
+const MAXIMUM_DEPTH = 3_000;
+/** Numbers that all stacks of a parse may hold for each character, and at the start; people's code takes 6. */
+const MAXIMUM_HELD = { each: 8, start: 1_000_000 };
+/** Steps that may be spent behind mistakes; they take ten times as long, and hardly any file has a hundred. */
+const MAXIMUM_MENDING = 30_000;
+/** Steps between two looks at what the stacks hold, at least. */
+const LOOK = 64;
+
+/** A stack of Lezer's, which is kept while one that was split off it is: what they hold is told nowhere but here. */
+interface ParseStack {
+  readonly stack: readonly number[];
+  readonly buffer: readonly number[];
+  readonly parent: ParseStack | null;
+}
+
+/** The part of Lezer's parses that is used; what it does not tell of is as good as absent. */
+interface Parse {
+  advance(): Tree | null;
+  readonly stacks?: readonly ParseStack[];
+  /** More than 0 for some steps after a mistake. */
+  readonly recovering?: number;
+}
+
 /** The part of Lezer's parsers that is used. */
 interface TreeParser {
-  startParse(input: Input): { advance(): Tree | null };
+  startParse(input: Input): Parse;
 }
 
 /**
  * A syntax tree. Lezer's parsers work through a table without recursion and go on after an error, so that any text
- * gives a tree. Bounds on steps and on what tokenisers read, who look for the end of a comment from each of its starts,
- * keep hostile text cheap. Throws a `Fault` (`limit`) that names `path`.
+ * gives a tree. Bounds on steps, on what stacks hold and on what tokenisers read, who look for the end of a comment from
+ * each of its starts, keep hostile text cheap. Throws a `Fault` (`limit`) that names `path`.
  */
 export function parseTree(parser: TreeParser, text: string, path: string): Tree {
   const parse = parser.startParse(new BoundedInput(text, path));
   const steps = 10_000 + text.length * 2;
+  const most = MAXIMUM_HELD.start + MAXIMUM_HELD.each * text.length;
+  let [look, mending] = [LOOK, 0];
   for (let step = 0; step < steps; step += 1) {
     const tree = parse.advance();
     if (tree) return tree;
+    if (parse.recovering && (mending += 1) > MAXIMUM_MENDING)
+      throw new Fault('limit', `${path}: has more mistakes than sources have`);
+    const stacks = parse.stacks ?? [];
+    if (stacks.some(({ stack }) => stack.length > MAXIMUM_DEPTH)) throw tooDeep(path);
+    if (step < look) continue;
+    const { numbers, count } = heldBy(stacks);
+    if (numbers > most) throw new Fault('limit', `${path}: can be understood in too many ways to be parsed`);
+    // As rarely as looking takes long, so that all looks together take no longer than the steps.
+    look = step + Math.max(LOOK, count / 8);
   }
   throw new Fault('limit', `${path}: takes more than ${steps} steps to parse`);
+}
+
+/** How many numbers these stacks hold, with those that they were split off, and how many stacks that are. */
+function heldBy(stacks: readonly ParseStack[]): { numbers: number; count: number } {
+  const seen = new Set<ParseStack>();
+  let numbers = 0;
+  for (const last of stacks)
+    for (let one: ParseStack | null = last; one && !seen.has(one); one = one.parent) {
+      seen.add(one);
+      numbers += one.stack.length + one.buffer.length;
+    }
+  return { numbers, count: seen.size };
+}
+
+function tooDeep(path: string, cause?: RangeError): Fault {
+  return new Fault('limit', `${path}: is nested too deeply to be read`, { cause });
 }
 
 class BoundedInput implements Input {
@@ -73,7 +124,7 @@ export function withinStack<T>(path: string, read: () => T): T {
     return read();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new Fault('limit', `${path}: is nested too deeply to be read`, { cause: error });
+    throw tooDeep(path, error);
   }
 }
 

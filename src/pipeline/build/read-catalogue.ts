@@ -19,10 +19,10 @@ import {
   withinSelection,
 } from '../../observe/image/layers/path-selection.ts';
 import type { LayerFacts } from '../../observe/image/layers/types.ts';
-import { openTarget } from '../../observe/image/sources/open-target.ts';
 import type { LayeredTarget, Target, TreeTarget } from '../../observe/image/sources/types.ts';
 import { assembleCatalogue } from '../../observe/packages/assemble-catalogue.ts';
 import { PACKAGE_UNITS } from '../../observe/packages/units/registry.ts';
+import { openInTime } from './open-in-time.ts';
 import { identityOf, readLayers } from './read-layers.ts';
 import type { BuildServices } from './services.ts';
 import { isStored } from './stored-blobs.ts';
@@ -76,7 +76,7 @@ const FEW_PACKAGES = 1_000;
 const EVERYWHERE: PathSelection = { only: [], skip: [] };
 
 /** Raised whenever reading or merging gives other results for the same layers. */
-const READER_VERSION = 8;
+const READER_VERSION = 9;
 
 /** What reads the files of a target, and under which key the outcome is cached: what fewer have read is not complete. */
 interface Reading {
@@ -105,15 +105,7 @@ export async function readCatalogue(
 ): Promise<Catalogue> {
   const { paths = EVERYWHERE } = request;
   const reading = readingFor(wanted, paths);
-  const opening = openTarget(request.target, {
-    platform: request.platform,
-    allowHttp: request.allowHttp,
-    http: services.http,
-    environment: services.environment,
-    progress: services.progress,
-    onExit: services.onExit,
-  });
-  const target = await openedInTime(opening, services.deadline);
+  const target = await openInTime(request, services);
   try {
     const found = await readTarget(target, reading, request, services);
     return { ...found, gaps: [...found.gaps, ...selectionGaps(paths)] };
@@ -236,25 +228,6 @@ function contentsOf(
     files: merged.fileCount,
     gaps: [...merged.gaps, ...gaps],
   };
-}
-
-/** Rejects with a `Fault` (`limit`) where the target is not open in time; it is closed then should it ever open. */
-async function openedInTime(opening: Promise<Target>, deadline: Deadline = NO_DEADLINE): Promise<Target> {
-  const { signal } = deadline;
-  if (!signal) return opening;
-  let giveUp: (() => void) | undefined;
-  const over = new Promise<never>((_, reject) => {
-    giveUp = () => reject(overTime(deadline));
-    signal.addEventListener('abort', giveUp);
-  });
-  try {
-    return await Promise.race([opening, over]);
-  } catch (error) {
-    void opening.then((late) => late.close()).catch(() => undefined);
-    throw error;
-  } finally {
-    if (giveUp) signal.removeEventListener('abort', giveUp);
-  }
 }
 
 /** A document is read as long as there is time; throws a `Fault` (`limit`) then. */

@@ -1,3 +1,4 @@
+import { findPatternsBy } from '../../analyse/leaks/leak-engine.ts';
 import { parseFailOn } from '../../decide/policy/fail-on.ts';
 import { judge, unjudged } from '../../decide/policy/judge.ts';
 import { withoutCredentials } from '../../model/credentials.ts';
@@ -23,6 +24,7 @@ import { redactImage } from '../../scanners/secret/image-text.ts';
 import type { Excepted } from '../../decide/waivers/apply.ts';
 import { givenExceptions, withExceptions, withoutExcepted } from './excepted.ts';
 import type { ExceptionRequest } from './exceptions.ts';
+import { withClaimedInOwners } from './claimed-packages.ts';
 import { runScanners, wantedBy } from './run-scanners.ts';
 import type { BuildServices } from './services.ts';
 import { staleness } from './staleness.ts';
@@ -60,6 +62,8 @@ export async function scan(
   const given = await givenExceptions(request.exceptions);
   const needsAdvisories = scanners.some((scanner) => scanner.advisories);
   using advisories = needsAdvisories ? services.openAdvisories() : undefined;
+  await services.patterns?.isReady;
+  findPatternsBy(services.patterns?.open);
   const catalogue = await read(request, services, withExceptions(wantedBy(scanners)));
   services.progress(`looking for ${scanners.map(({ title }) => title).join(', ')}`);
   const found = runScanners(scanners, catalogue, advisories, services);
@@ -68,10 +72,11 @@ export async function scan(
   const { judged, findings, hidden } = choose(excepted, request);
   const stale = data ? staleGaps(data, request.maximumDataAge, services.now()) : [];
   const gaps = distinct([...excepted.gaps, ...stale]);
+  const listed = { ...catalogue, packages: withClaimedInOwners(catalogue.packages, found.findings) };
   return {
-    ...describe(request, catalogue, services),
+    ...describe(request, listed, services),
     verdict: judge({ findings: judged, hidden, gaps, isExamined: isExamined(found.examined) }, rules),
-    summary: summarise(catalogue, findings, hidden),
+    summary: summarise(listed, findings, hidden),
     findings,
     suppressed: excepted.suppressed,
     coverage: {
@@ -98,7 +103,8 @@ function choose(excepted: Excepted, { severities, onlyFixed = false }: ScanReque
 
 /** Reads a target and tells what is in it, without findings. */
 export async function inventory(request: TargetRequest, services: BuildServices): Promise<Report> {
-  const catalogue = await readCatalogue(request, services);
+  const read = await readCatalogue(request, services);
+  const catalogue = { ...read, packages: withClaimedInOwners(read.packages, []) };
   return {
     ...describe(request, catalogue, services),
     verdict: unjudged(catalogue.gaps),

@@ -2,6 +2,7 @@ import type { Budget, Deadline } from '../../model/budget.ts';
 import type { OpenContext } from '../../observe/image/sources/types.ts';
 import type { AdvisoryStore } from '../../platform/advisories/types.ts';
 import type { Cache } from '../../platform/cache/types.ts';
+import type { Patterns } from '../../platform/vectorscan/types.ts';
 
 /** What the stages of a build need from outside; the application gives it. */
 export interface BuildServices {
@@ -15,6 +16,8 @@ export interface BuildServices {
   readonly budget?: Budget;
   /** The moment after which a target is not read or judged any further; default none. */
   readonly deadline?: Deadline;
+  /** Looks for patterns of secrets faster than our own code; default that alone. */
+  readonly patterns?: Patterns | undefined;
   readonly now: () => Date;
   readonly progress: (message: string) => void;
   /** Told before much is read or made. */

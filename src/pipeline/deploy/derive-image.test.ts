@@ -33,6 +33,12 @@ const services: BuildServices = {
 /** `cap_net_raw=ep`, as `setcap` writes it. */
 const NET_RAW = Buffer.from('0100000200200000000000000000000000000000', 'hex').toString('latin1');
 
+const PROGRAM = {
+  path: 'usr/local/bin/node',
+  mode: 0o755,
+  content: readFileSync(realpathSync(process.execPath)),
+};
+
 const layers: ImageSpec['layers'] = [
   [
     { path: 'etc/passwd', content: 'root:x:0:0::/:/bin/sh\nweb:x:33:34::/:/bin/sh\n' },
@@ -40,11 +46,7 @@ const layers: ImageSpec['layers'] = [
     { path: 'usr/bin/wall', mode: 0o2755, content: 'x' },
     { path: 'usr/bin/ping', mode: 0o755, content: 'x', pax: { 'SCHILY.xattr.security.capability': NET_RAW } },
     { path: 'usr/local/bin/start', mode: 0o755, content: '#!/usr/local/bin/node\n' },
-    {
-      path: 'usr/local/bin/node',
-      mode: 0o755,
-      content: readFileSync(realpathSync(process.execPath)),
-    },
+    PROGRAM,
     { path: 'tmp', type: 'directory', mode: 0o1777 },
     { path: 'srv/cache', type: 'directory', mode: 0o755, uid: 33 },
     { path: 'srv/cache/inner', type: 'directory', mode: 0o755, uid: 33 },
@@ -56,8 +58,8 @@ const layers: ImageSpec['layers'] = [
   ],
 ];
 
-async function derive(name: string, config: object): Promise<WorkloadProfile> {
-  const image = buildImage({ layers, configuration: { config } });
+async function derive(name: string, config: object, among = layers): Promise<WorkloadProfile> {
+  const image = buildImage({ layers: among, configuration: { config } });
   const files = layoutFiles([image.manifest], image.blobs);
   for (const { path, content } of files) {
     const target = join(folder, name, path);
@@ -125,7 +127,10 @@ describe('a profile derived from an image', () => {
   });
 
   it('is root where nobody says otherwise', async () => {
-    const profile = await derive('root', { Cmd: ['/usr/local/bin/node', 'app.js'] });
+    // A program of a hundred megabytes says nothing of users; its first bytes make it one.
+    const start = { ...PROGRAM, content: PROGRAM.content.subarray(0, 4096) };
+    const small = layers.map((entries) => entries.map((entry) => (entry === PROGRAM ? start : entry)));
+    const profile = await derive('root', { Cmd: ['/usr/local/bin/node', 'app.js'] }, small);
     assert.deepEqual(
       profile.users?.map(({ uid, provenance }) => [uid, provenance[0]?.source]),
       [[0, 'image config User is not set, which is root']],

@@ -8,9 +8,10 @@ import { BEHAVIOUR_UNITS } from '../../observe/behaviour/registry.ts';
 import { mergeLayers } from '../../observe/image/layers/merge.ts';
 import { readTree } from '../../observe/image/layers/read-tree.ts';
 import type { MergedFiles } from '../../observe/image/layers/types.ts';
-import { openTarget } from '../../observe/image/sources/open-target.ts';
 import type { LayeredTarget, TreeTarget } from '../../observe/image/sources/types.ts';
+import { DEFAULT_BUDGET } from '../../model/budget.ts';
 import { Fault } from '../../model/fault.ts';
+import { openInTime } from '../build/open-in-time.ts';
 import { readLayers } from '../build/read-layers.ts';
 import type { BuildServices } from '../build/services.ts';
 
@@ -48,17 +49,10 @@ const NO_CONFIG: Image['config'] = {
 
 /** Reads what an image, a root filesystem or a source folder says of its behaviour. Throws the target's `Fault`. */
 export async function readContents(request: ContentsRequest, services: BuildServices): Promise<ReadContents> {
-  const target = await openTarget(request.target, {
-    platform: request.platform,
-    allowHttp: request.allowHttp,
-    http: services.http,
-    environment: services.environment,
-    progress: services.progress,
-    onExit: services.onExit,
-  });
+  const target = await openInTime(request, services);
   try {
     if (target.shape === 'layers') return await readImage(target, request, services);
-    if (target.shape === 'tree') return await readFolder(target, request);
+    if (target.shape === 'tree') return await readFolder(target, request, services);
     throw new Fault(
       'unsupported',
       `${request.target} is a bill of materials, which says nothing of behaviour`,
@@ -99,8 +93,14 @@ function imageName(reference: string, digest: string): Pick<Contents, 'image'> {
   return /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,511}$/.test(reference) ? { image: { reference, digest } } : {};
 }
 
-async function readFolder(target: TreeTarget, request: ContentsRequest): Promise<ReadContents> {
-  const merged = mergeLayers([await readTree(target, BEHAVIOUR_UNITS)], { tree: true });
+async function readFolder(
+  target: TreeTarget,
+  request: ContentsRequest,
+  { budget = DEFAULT_BUDGET, deadline }: BuildServices,
+): Promise<ReadContents> {
+  const limits = { entries: budget.entries, facts: budget.facts };
+  const read = await readTree(target, BEHAVIOUR_UNITS, limits, undefined, deadline);
+  const merged = mergeLayers([read], { tree: true });
   const facts = factsOf(merged);
   const isRoot = target.kind === 'root-filesystem';
   const recipe = facts.map(({ fact }) => fact).find((fact) => fact.kind === 'recipe');

@@ -16,13 +16,18 @@ const MAXIMUM_SIZE = 32 * 2 ** 20;
 /** Bytes of others from which their format is told. */
 const GLANCE = 2 ** 16;
 
+/** Folders of what somebody else has written, and builds and runs elsewhere. */
+const OF_OTHERS =
+  /\/(?:node_modules|bower_components|site-packages|dist-packages|\.git|\.terraform|\.venv)\//;
+
 /** Keeps the text of every file that is of a known format: what a check looks at may be in several of them. */
 export const CONFIG_ANALYSER: FileAnalyser<ConfigurationFact> = {
   id: 'config',
   version: VERSION,
   // Of what is too large the first bytes tell whether anybody has to know.
   maximumSize: Number.MAX_SAFE_INTEGER,
-  interest: ({ path, size }) => (size > 0 && FORMATS.some((format) => format.wants(path)) ? 'yes' : 'no'),
+  interest: ({ path, size }) =>
+    size > 0 && !OF_OTHERS.test(path) && FORMATS.some((format) => format.wants(path)) ? 'yes' : 'no',
   *read(file) {
     const { path, size } = file.entry;
     const isWhole = size <= MAXIMUM_SIZE;

@@ -95,6 +95,7 @@ describe('the config scanner', () => {
     const file = fileOf('/compose.yaml', COMPOSE, 64 * 2 ** 20);
     assert.throws(() => [...CONFIG_ANALYSER.read(file)], { code: 'limit' });
     assert.equal(CONFIG_ANALYSER.interest(file.entry), 'yes');
-    assert.equal(CONFIG_ANALYSER.interest(fileOf('/a.txt', 'a').entry), 'no');
+    for (const path of ['/a.txt', '/node_modules/a/compose.yaml', '/x/.git/compose.yaml'])
+      assert.equal(CONFIG_ANALYSER.interest(fileOf(path, 'a').entry), 'no', path);
   });
 });

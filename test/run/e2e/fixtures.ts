@@ -1,4 +1,5 @@
 /** Downloads and keeps what suites build their images of: a machine of a suite's own reaches no other one. */
+import { keptDebianPackages } from '../../e2e/claims.ts';
 import { keptDebianParts } from '../../e2e/debian-image.ts';
 import { missing } from '../../e2e/real-part.ts';
 import { keptStoreRoots } from '../../e2e/shop/images.ts';
@@ -6,4 +7,5 @@ import { keptForeignNode } from '../../e2e/single-file.ts';
 
 const lacking = missing('debootstrap', 'apt-get', 'npm', 'flock');
 if (lacking === false) await Promise.all([keptDebianParts(), keptStoreRoots()]);
+if (missing('apt-get', 'dpkg-deb', 'flock') === false) await keptDebianPackages();
 if (missing('npm', 'flock') === false) await keptForeignNode();

@@ -1,8 +1,8 @@
 import { Fault } from '../../../model/fault.ts';
 import { profileSchema, type WorkloadProfile } from '../../../model/profile/profile.ts';
 import { isSame } from '../../../model/profile/text.ts';
-import { parseProfiles, workloadName } from '../../../model/profile/yaml.ts';
-import { readYamlDocuments, type YamlDocument } from '../../../model/profile/yaml-document.ts';
+import { parseProfiles, readProfiles, workloadName } from '../../../model/profile/yaml.ts';
+import type { YamlDocument } from '../../../model/profile/yaml-document.ts';
 import { commentsOfText } from './comments.ts';
 import { rewriteDocument } from './document.ts';
 import { type Conflict, mergeProfile } from './values.ts';
@@ -21,13 +21,13 @@ export interface MergedText {
  */
 export function threeWayMerge(base: string, mine: string, theirs: string): MergedText {
   const before = base.trim() === '' ? [] : parseProfiles(base, 'base');
-  const [ours, others] = [parseProfiles(mine, 'mine'), parseProfiles(theirs, 'theirs')];
+  const { profiles: ours, documents: ourDocuments } = readProfiles(mine, 'mine');
+  const { profiles: others, documents: theirDocuments } = readProfiles(theirs, 'theirs');
   const conflicts: Conflict[] = [];
-  const parts = partsOf(mine).map((part, index) =>
+  const parts = partsOf(mine, ourDocuments).map((part, index) =>
     mergePart(part, ours[index], { before, others, base }, conflicts),
   );
   const own = new Set(ours.map(workloadName));
-  const theirDocuments = readYamlDocuments(theirs, 'theirs').documents;
   const added = others.flatMap((profile, index) => {
     const old = find(before, workloadName(profile));
     if (own.has(workloadName(profile))) return [];
@@ -49,11 +49,10 @@ export function threeWayMerge(base: string, mine: string, theirs: string): Merge
 /** A stretch of a text that holds one document, with all that stands before the next one. */
 interface Part {
   readonly text: string;
-  readonly document: YamlDocument | undefined;
+  readonly document: YamlDocument;
 }
 
-function partsOf(text: string): Part[] {
-  const { documents } = readYamlDocuments(text, 'mine');
+function partsOf(text: string, documents: readonly YamlDocument[]): Part[] {
   const starts = documents.map((document, index) => (index === 0 ? 0 : document.range[0]));
   return documents.map((document, index) => ({
     text: text.slice(starts[index], starts[index + 1]),
@@ -74,7 +73,7 @@ function mergePart(
   { before, others, base }: Others,
   conflicts: Conflict[],
 ): { text: string; profile: WorkloadProfile } | undefined {
-  if (!mine || !document) return undefined;
+  if (!mine) return undefined;
   const name = workloadName(mine);
   const [old, theirs] = [find(before, name), find(others, name)];
   if (!theirs) {

@@ -16,6 +16,7 @@ export function ruleDetector(rule: LeakRule): Detector {
     keywords: rule.keywords,
     before: reach,
     after: reach,
+    pattern: rule.pattern,
     merges: true,
     *detect({ text }: Window) {
       for (const match of text.matchAll(pattern)) {

@@ -1,4 +1,4 @@
-import type { Detector, Leak, TextPlace } from '../types.ts';
+import type { Detector, Leak, MakePlaceFinder, TextPlace } from '../types.ts';
 import { decodedParts } from './decodings.ts';
 import { distinctHits, type Sighting } from './distinct-hits.ts';
 import { PlaceCounter } from './place-counter.ts';
@@ -33,9 +33,9 @@ interface Seen extends Sighting {
   readonly secret: string;
 }
 
-/** Makes an engine of detectors. */
-export function createLeakEngine(detectors: readonly Detector[]): LeakEngine {
-  const scanner = prepareDetectors(detectors);
+/** Makes an engine of detectors, and of what finds where they have to look. */
+export function createLeakEngine(detectors: readonly Detector[], makeFinder?: MakePlaceFinder): LeakEngine {
+  const scanner = prepareDetectors(detectors, makeFinder);
   const openStream = (path: string) => new ContentStream(scanner, path);
   return {
     openStream,

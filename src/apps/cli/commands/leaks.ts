@@ -1,6 +1,7 @@
 import { EXCEPTION_OPTIONS, FAIL_ON_ANY } from '../options/exceptions.ts';
 import { InvalidArgumentError } from 'commander';
 import { argument, flag, option, repeatedOption } from '../options/option.ts';
+import { MATCHER } from '../options/matcher.ts';
 import { requestOf } from '../options/scan-request.ts';
 import { targetOptions } from '../options/target.ts';
 import { presentTargets } from '../output/scan-report.ts';
@@ -29,6 +30,7 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
       { completion: 'file' },
     ),
     failOn: FAIL_ON_ANY,
+    matcher: MATCHER,
     ...targetOptions('table'),
     ...EXCEPTION_OPTIONS,
   },

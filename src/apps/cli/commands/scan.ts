@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { SEVERITIES, type Severity } from '../../../model/finding/head.ts';
 import { EXCEPTION_OPTIONS } from '../options/exceptions.ts';
 import { flag, option } from '../options/option.ts';
+import { MATCHER } from '../options/matcher.ts';
 import { requestOf } from '../options/scan-request.ts';
 import { TARGET_LIST, targetOptions, TARGETS } from '../options/target.ts';
 import { freshenAdvisories } from '../output/advisory-update.ts';
@@ -37,6 +38,7 @@ const JUDGING_OPTIONS = {
     parse: parseDays,
     absent: 5,
   }),
+  matcher: MATCHER,
   ...EXCEPTION_OPTIONS,
   db: DATABASE,
   ...FRESHNESS,

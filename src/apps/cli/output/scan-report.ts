@@ -2,6 +2,7 @@ import { withoutCredentials } from '../../../model/credentials.ts';
 import { Fault } from '../../../model/fault.ts';
 import type { BuildServices } from '../../../pipeline/build/services.ts';
 import { blocksOf, writePieces } from '../../../platform/files/write-whole.ts';
+import type { Matcher } from '../../composition/patterns.ts';
 import type { Services } from '../../composition/services.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import type { ReportFormatEntry, Terminal } from '../../../present/scan/types.ts';
@@ -22,6 +23,7 @@ interface TargetOptions {
   readonly offline: boolean;
   readonly cache: boolean;
   readonly db?: string | undefined;
+  readonly matcher?: Matcher | undefined;
   readonly timeout: number;
   readonly limit: readonly Limit[];
   readonly quiet: boolean;

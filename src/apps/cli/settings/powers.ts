@@ -50,6 +50,7 @@ export const POWERS: Readonly<Record<string, readonly Power[]>> = {
   limit: ['weakens'],
   line: ['weakens'],
   lines: ['weakens'],
+  matcher: ['runs'],
   'max-data-age': ['weakens'],
   member: ['chooses data'],
   merge: ['writes'],

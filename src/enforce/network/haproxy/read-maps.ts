@@ -22,7 +22,9 @@ export function readMaps(artefacts: readonly Artefact[]): { files: Maps; runtime
     texts.delete(path);
     return text;
   };
-  if (said(take('haproxy/haproxy.cfg')) !== said(CONFIGURATION)) throw malformed('this haproxy/haproxy.cfg');
+  const configuration = take('haproxy/haproxy.cfg');
+  if (configuration !== CONFIGURATION && said(configuration) !== said(CONFIGURATION))
+    throw malformed('this haproxy/haproxy.cfg');
   if (take(`haproxy/${TOKEN_LUA_FILE}`) !== TOKEN_LUA) throw malformed(`this haproxy/${TOKEN_LUA_FILE}`);
   const files = noEntries();
   for (const name of MAP_NAMES) files[name] = readEntries(name, take(`haproxy/${mapFile(name)}`));

@@ -182,14 +182,23 @@ const ACTIONS: Readonly<Record<string, Action>> = {
 };
 
 /**
- * An AdminNetworkPolicy or BaselineAdminNetworkPolicy (v1alpha1), or a ClusterNetworkPolicy (v1alpha2, v1beta1).
- * Throws a `ZodError` for what does not follow the API, and a `Fault` for addresses.
+ * By kind, what reads an AdminNetworkPolicy or BaselineAdminNetworkPolicy (v1alpha1), or a ClusterNetworkPolicy (v1alpha2, v1beta1).
+ * Each throws a `ZodError` for what does not follow the API, and a `Fault` for addresses.
  * Source: https://network-policy-api.sigs.k8s.io/reference/spec/
  */
-export function readAdminPolicy({ kind, name, value, origin }: Manifest): Policy {
-  const dialect = dialectOf(kind);
-  // Which fields there are depends on the kind.
-  const spec = policySchema(dialect).parse(value).spec as WrittenSpec;
+export const ADMIN_POLICY_READERS: ReadonlyMap<string, (manifest: Manifest) => Policy> = new Map(
+  ['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy'].map((kind) => {
+    const dialect = dialectOf(kind);
+    const schema = policySchema(dialect);
+    // Which fields there are depends on the kind.
+    return [
+      kind,
+      (manifest) => policyOf(manifest, schema.parse(manifest.value).spec as WrittenSpec, dialect),
+    ];
+  }),
+);
+
+function policyOf({ kind, name, origin }: Manifest, spec: WrittenSpec, dialect: Dialect): Policy {
   const isBaseline = dialect.isBaseline || spec.tier === 'Baseline';
   if (dialect.isBaseline && name !== 'default')
     throw new Fault('malformed', 'a BaselineAdminNetworkPolicy must have the name default');

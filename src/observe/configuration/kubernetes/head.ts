@@ -5,7 +5,7 @@ import { CALICO_CLUSTER_WIDE, CALICO_GROUPS } from './calico/resources.ts';
 import { CILIUM_CLUSTER_WIDE } from './cilium/resources.ts';
 import type { RawDocument } from '../yaml/documents.ts';
 import { type Manifest, withoutNulls } from './manifest.ts';
-import { namespaceNameSchema, resourceNameSchema, versionsOf } from './valid-names.ts';
+import { NAME_SCHEMAS, nameFormOf, namespaceNameSchema, versionsOf } from './valid-names.ts';
 
 const CLUSTER_WIDE: ReadonlySet<string> = new Set([
   'Namespace',
@@ -19,17 +19,17 @@ const CLUSTER_WIDE: ReadonlySet<string> = new Set([
 export const headSchema = z.object({ apiVersion: z.string().max(500), kind: z.string().max(200) });
 export type Head = z.infer<typeof headSchema>;
 
-const metadataOf = (kind: string) =>
+const metadataOf = (nameSchema: z.ZodType<string>) =>
   z.object({
     metadata: z
       .object({
-        name: resourceNameSchema(kind).optional(),
+        name: nameSchema.optional(),
         // What is added to it may follow a `-`.
         generateName: z
           .string()
           .min(1)
           .max(253)
-          .refine((start) => resourceNameSchema(kind).safeParse(`${start.slice(0, 58)}x`).success, {
+          .refine((start) => nameSchema.safeParse(`${start.slice(0, 58)}x`).success, {
             message: 'is no beginning of a name',
           })
           .optional(),
@@ -39,6 +39,11 @@ const metadataOf = (kind: string) =>
         message: 'has no name',
       }),
   });
+
+const METADATA_SCHEMAS = {
+  label: metadataOf(NAME_SCHEMAS.label),
+  subdomain: metadataOf(NAME_SCHEMAS.subdomain),
+};
 
 /** A document with its kind, before anything else of it is checked. */
 export interface Resource {
@@ -56,7 +61,7 @@ export function manifestOf({ head, document, file }: Resource): Manifest {
       hint: `Its versions are ${versions.join(', ')}.`,
     });
   const value = withoutNulls(document.value);
-  const { metadata } = metadataOf(head.kind).parse(value);
+  const { metadata } = METADATA_SCHEMAS[nameFormOf(head.kind)].parse(value);
   const { name, generateName = '', namespace = 'default' } = metadata;
   const { line, path } = document;
   const isCalico = CALICO_GROUPS.some((group) => group === groupOf(head));

@@ -11,12 +11,22 @@ export interface Manifest {
 }
 
 /** What is in a manifest, with nothing for what is null: Kubernetes takes null for missing, and in labels for ''. */
-export function withoutNulls(value: unknown, isLabels = false): unknown {
-  if (Array.isArray(value)) return value.map((item) => withoutNulls(item));
+export function withoutNulls(value: unknown): unknown {
+  return hasNull(value) ? copiedWithoutNulls(value, false) : value;
+}
+
+/** Most manifests have none, and are not copied. */
+function hasNull(value: unknown): boolean {
+  if (typeof value !== 'object') return false;
+  return value === null || Object.values(value).some(hasNull);
+}
+
+function copiedWithoutNulls(value: unknown, isLabels: boolean): unknown {
+  if (Array.isArray(value)) return value.map((item) => copiedWithoutNulls(item, false));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value)
     .filter(([, inner]) => inner !== null || isLabels)
-    .map(([key, inner]) => [key, inner === null ? '' : withoutNulls(inner, LABELS.has(key))]);
+    .map(([key, inner]) => [key, inner === null ? '' : copiedWithoutNulls(inner, LABELS.has(key))]);
   return Object.fromEntries(entries);
 }
 

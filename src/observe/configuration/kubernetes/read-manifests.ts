@@ -12,7 +12,7 @@ import {
   WORKLOAD_KINDS,
 } from '../../../model/network/workload.ts';
 import { quoted } from '../../../model/sets/quoting.ts';
-import { readAdminPolicy } from './admin-policy.ts';
+import { ADMIN_POLICY_READERS } from './admin-policy.ts';
 import { applyCalico } from './calico/apply.ts';
 import { CALICO_GROUPS, CALICO_READERS, CalicoResources, readServiceAccount } from './calico/resources.ts';
 import { CILIUM_READERS, ciliumPolicies, CiliumResources } from './cilium/resources.ts';
@@ -24,7 +24,7 @@ import { type PeerAuthentication, readPeerAuthentication } from './istio/peer-au
 import { readVirtualService } from './istio/virtual-service.ts';
 import { groupOf, type Head, headSchema, manifestOf, type Resource } from './head.ts';
 import { deniedHostPods } from './host-pods.ts';
-import { type Manifest, manifestName, withoutNulls } from './manifest.ts';
+import { type Manifest, manifestName } from './manifest.ts';
 import { readNetworkPolicy } from './network-policy.ts';
 import { foldOwned } from './owners.ts';
 import { labelsSchema } from './selector.ts';
@@ -62,7 +62,6 @@ interface Found {
 type Reader = (manifest: Manifest, found: Found, id: string) => void;
 
 const addWorkload: Reader = (manifest, found, id) => found.workloads.set(id, readWorkload(manifest));
-const addAdminPolicy: Reader = (manifest, found, id) => found.policies.set(id, readAdminPolicy(manifest));
 const addRoute: Reader = (manifest, found, id) => found.entrances.set(id, readRoute(manifest));
 const addIngress: Reader = (manifest, found, id) => found.entrances.set(id, readIngress(manifest));
 const addNetworkPolicy: Reader = (manifest, found, id) => found.policies.set(id, readNetworkPolicy(manifest));
@@ -86,9 +85,10 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ...['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'].map(
     (kind) => [`gateway.networking.k8s.io/${kind}`, addRoute] as const,
   ),
-  ...['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy'].map(
-    (kind) => [`policy.networking.k8s.io/${kind}`, addAdminPolicy] as const,
-  ),
+  ...Array.from(ADMIN_POLICY_READERS, ([kind, read]): [string, Reader] => [
+    `policy.networking.k8s.io/${kind}`,
+    (manifest, found, id) => found.policies.set(id, read(manifest)),
+  ]),
   [
     'networking.istio.io/VirtualService',
     (manifest, found, id) => found.entrances.set(id, readVirtualService(manifest)),
@@ -144,7 +144,7 @@ export function readManifests(texts: Iterable<ManifestText>): ReadManifests {
     const { documents, gaps: unread } = readDocuments(text, file);
     gaps.push(...unread);
     for (const document of documents) {
-      const head = headSchema.safeParse(withoutNulls(document.value)).data;
+      const head = headSchema.safeParse(document.value).data;
       const reader = head && READERS.get(`${groupOf(head)}/${head.kind}`);
       if (head && reader) {
         gaps.push(...readOne({ head, document, file }, reader, found, seen));
@@ -212,8 +212,10 @@ function problems(error: unknown): string[] {
   });
 }
 
+const namespaceSchema = z.object({ metadata: z.object({ labels: labelsSchema.optional() }) });
+
 function readNamespace({ value, name, origin }: Manifest): Namespace {
-  const { metadata } = z.object({ metadata: z.object({ labels: labelsSchema.optional() }) }).parse(value);
+  const { metadata } = namespaceSchema.parse(value);
   return namespaceOf(name, metadata.labels ?? new Map<string, string>(), origin);
 }
 

@@ -23,9 +23,18 @@ export const portNameSchema = z
 /** Kinds whose names are labels of RFC 1123; those of others are subdomains. */
 const LABEL_NAMED: ReadonlySet<string> = new Set(['Namespace', 'Service']);
 
-/** The name of a resource, as the API server takes it for its kind. */
-export function resourceNameSchema(kind: string): z.ZodType<string> {
-  return LABEL_NAMED.has(kind) ? labelNameSchema : subdomainSchema;
+/** What names of resources are. */
+export type NameForm = 'label' | 'subdomain';
+
+/** Names of resources, as the API server takes them. */
+export const NAME_SCHEMAS: Readonly<Record<NameForm, z.ZodType<string>>> = {
+  label: labelNameSchema,
+  subdomain: subdomainSchema,
+};
+
+/** What the API server takes for a name of this kind of resource. */
+export function nameFormOf(kind: string): NameForm {
+  return LABEL_NAMED.has(kind) ? 'label' : 'subdomain';
 }
 
 /** The name of a namespace. */

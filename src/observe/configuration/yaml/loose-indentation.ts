@@ -69,26 +69,23 @@ class Indenter {
     return false;
   }
 
-  /** The text of a block goes on as long as lines are indented more than what it belongs to. */
+  /** The text of a block goes on as long as lines are indented more than what it belongs to. Whoever goes through its last line ends it. */
   #block(): void {
-    this.#takeWhile(/[^\n]/);
-    this.#take(1);
-    for (let line = this.#nextLine(); line !== undefined; line = this.#nextLine()) {
+    let end = this.#endOfLine(this.#at);
+    while (end + 1 < this.#text.length) {
+      const next = this.#endOfLine(end + 1);
+      const line = this.#text.slice(end + 1, next);
       const indent = /^ */.exec(line)?.[0].length ?? 0;
       if (line.trim() !== '' && indent <= Math.max(this.#column, 0) && !(this.#column < 0 && indent > 0))
         break;
-      this.#take(line.length);
+      end = next;
     }
-    // Whoever goes through the line ends it.
-    if (!this.#out.endsWith('\n') || this.#text[this.#at - 1] !== '\n') return;
-    this.#at -= 1;
-    this.#out = this.#out.slice(0, -1);
+    this.#take(end - this.#at);
   }
 
-  #nextLine(): string | undefined {
-    if (this.#at >= this.#text.length) return undefined;
-    const end = this.#text.indexOf('\n', this.#at);
-    return this.#text.slice(this.#at, end < 0 ? undefined : end + 1);
+  #endOfLine(from: number): number {
+    const end = this.#text.indexOf('\n', from);
+    return end < 0 ? this.#text.length : end;
   }
 
   #flow(): void {

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { type Deadline, NO_DEADLINE, overTime } from '../../../model/budget.ts';
 import type { FileAnalyser } from '../../../model/analyser.ts';
 import { Fault, messageOf } from '../../../model/fault.ts';
@@ -6,6 +7,9 @@ import type { TreeTarget } from '../sources/types.ts';
 import { Collector, headLength } from './collector.ts';
 import { defaultLimits } from './limits.ts';
 import type { LayerFacts, LayerLimits } from './types.ts';
+
+/** Bytes of files between which signals and timers are heard, and what is loaded meanwhile comes to be. */
+const TURN = 2 ** 23;
 
 /**
  * Walks a folder and lets analysers read the files they ask for. A file that cannot be opened is a gap; so is a limit
@@ -19,11 +23,18 @@ export async function readTree(
   deadline: Deadline = NO_DEADLINE,
 ): Promise<LayerFacts> {
   const collector = new Collector(analysers, { ...defaultLimits, ...limits });
+  let passed = 0;
   try {
     for await (const found of target.walk((gap) => collector.gap(gap), enters)) {
       if (deadline.isOver()) throw overTime(deadline);
       collector.add(found.entry);
-      if (found.entry.type === 'file') readFile(collector, found.entry, () => found.open());
+      if (found.entry.type !== 'file') continue;
+      readFile(collector, found.entry, () => found.open());
+      passed += found.entry.size;
+      if (passed < TURN) continue;
+      passed = 0;
+      // oxlint-disable-next-line no-await-in-loop -- a turn of the event loop
+      await turn();
     }
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'limit') throw error;

@@ -71,6 +71,8 @@ export interface OpenContext {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly progress: (message: string) => void;
   readonly onExit: OnExit;
+  /** Aborted when there is no more time: whatever is under way is ended. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** One way to get at an image or a tree. */

@@ -10,6 +10,7 @@ import { suppressedReport } from '../../../../test/fixtures/exceptions.ts';
 import { HOSTILE, hostileReport, sampleFinding, sampleReport } from '../../../../test/fixtures/report.ts';
 import { reportArbitrary } from '../../../../test/fixtures/report-arbitrary.ts';
 import { ofKind } from '../../../model/finding/finding.ts';
+import type { Gap } from '../../../model/gap.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { sarif } from './format.ts';
 
@@ -151,9 +152,21 @@ describe('sarif', () => {
     const texts =
       invocation?.toolExecutionNotifications?.map((one) => `${one.level} ${one.message.text}`) ?? [];
     assert.ok(texts.includes('warning unreadable: /app/broken.jar: the archive ends before its directory'));
-    assert.equal(invocation?.executionSuccessful, true);
     const incomplete = sampleReport({ verdict: { status: 'incomplete', rules: [], reasons: [] } });
     assert.equal(runOf(incomplete).invocations?.[0]?.executionSuccessful, false);
+  });
+
+  it('is no success where anything was not read, though the verdict is about what was found', () => {
+    const gap = { kind: 'unreadable', subject: '/a.jar', reason: 'broken' } as const;
+    const successOf = (gaps: readonly Gap[]) => {
+      const { coverage } = sampleReport();
+      const verdict: Report['verdict'] = { status: 'violated', rules: [], reasons: [] };
+      return runOf(sampleReport({ verdict, coverage: { ...coverage, gaps: [...gaps] } })).invocations?.[0]
+        ?.executionSuccessful;
+    };
+    assert.equal(successOf([gap]), false);
+    assert.equal(successOf([{ ...gap, informational: true }]), true);
+    assert.equal(successOf([]), true);
   });
 
   it('says so when a service will not keep every result', () => {

@@ -9,6 +9,7 @@ import type {
   Suppression as SarifSuppression,
   ToolComponent,
 } from 'sarif';
+import { openGaps } from '../../../model/gap.ts';
 import { type Finding, isPossible, subjectOf } from '../../../model/finding/finding.ts';
 import type { Suppression } from '../../../model/finding/suppression.ts';
 import { subjectText } from '../../../model/finding/subject.ts';
@@ -133,7 +134,9 @@ function invocationOf(report: Report): Invocation {
   const hidden = hiddenSentence(report);
   const limit = `GitHub code scanning keeps the first ${GITHUB_RESULTS} of these ${report.findings.length} results; they are in order of priority`;
   return {
-    executionSuccessful: report.verdict.status !== 'incomplete',
+    // Whatever was found: what was not read may have held more.
+    executionSuccessful:
+      report.verdict.status !== 'incomplete' && openGaps(report.coverage.gaps).length === 0,
     endTimeUtc: report.created,
     toolExecutionNotifications: [
       ...coverageRemarks(report).map(({ loud, text }) => notification(loud ? 'warning' : 'note', text)),

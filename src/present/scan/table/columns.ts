@@ -38,15 +38,19 @@ export interface Room {
 }
 
 /**
- * How to write the line of a row, so that all are aligned within `room`, and the heading; an expendable column
- * without content is left out. Every text must be sanitised.
+ * How to write the line of a row, so that all are aligned within `room`, the heading, and whether there was room for a
+ * column; an expendable column without content is left out. Every text must be sanitised.
  */
 export function layOut(
   columns: readonly Column[],
   rows: Iterable<readonly Cell[]>,
   room: Room,
   paint: Paint,
-): { readonly heading: string; readonly line: (row: readonly Cell[]) => string } {
+): {
+  readonly heading: string;
+  readonly line: (row: readonly Cell[]) => string;
+  readonly shows: (index: number) => boolean;
+} {
   const sizes = chooseWidths(columns, rows, room);
   const line = (cells: readonly Cell[]) => {
     const shown = sizes.map(({ index, cells: wide }) => ({ cell: cells[index] ?? EMPTY, wide }));
@@ -56,7 +60,8 @@ export function layOut(
     );
     return parts.join(' '.repeat(GUTTER));
   };
-  return { heading: line(columns.map((column) => ({ text: column.title, tone: 'quiet' }))), line };
+  const heading = line(columns.map((column) => ({ text: column.title, tone: 'quiet' })));
+  return { heading, line, shows: (index) => sizes.some((one) => one.index === index) };
 }
 
 function chooseWidths(

@@ -26,10 +26,14 @@ const COLUMNS: readonly Column[] = [
   { title: 'WHAT', minimum: 24, expendable: 5, gives: 1 },
 ];
 
+const RISK = COLUMNS.findIndex(({ title }) => title === 'RISK');
+
 /** What the table has of a package: the rows of findings, and what is said of minor ones together. */
 interface Block {
   readonly rows: readonly (readonly Cell[])[];
   readonly note: string;
+  /** The risks of the rows, for where there is no room for their column. */
+  readonly risks: string;
 }
 
 /** Every vulnerability: one line each, packages together, the most important first. */
@@ -39,10 +43,11 @@ export function* findingLines(report: Report, room: Room, paint: Paint): Generat
     lazily(groupByPackage(report.findings), (group) => [blockOf(group, report)]),
   );
   const rows = lazily(blocks, (block) => block.rows);
-  const { heading, line } = layOut(COLUMNS, rows, room, paint);
+  const { heading, line, shows } = layOut(COLUMNS, rows, room, paint);
   yield heading;
   for (const block of blocks) {
     yield* block.rows.map(line);
+    if (!shows(RISK)) yield* noteLines(block.risks, room.width, paint);
     yield* noteLines(block.note, room.width, paint);
   }
 }
@@ -52,7 +57,17 @@ function blockOf(group: PackageGroup, report: Report): Block {
   return {
     rows: shown.map((finding, index) => row(finding, index === 0 ? group : undefined, report)),
     note: minor.length === 0 ? '' : noteOn(minor),
+    risks: risksOf(shown),
   };
+}
+
+/** Which findings are possible only, or exploited. */
+function risksOf(findings: readonly VulnerabilityFinding[]): string {
+  const byRisk = Map.groupBy(findings, (finding) => risk(finding).text);
+  byRisk.delete('');
+  return [...byRisk]
+    .map(([text, those]) => `${text}: ${those.map((one) => visible(one.id)).join(', ')}`)
+    .join('; ');
 }
 
 /** Minor: nobody exploits it, it is not severe and no fix is known, so there is nothing to do today. */
@@ -72,7 +87,9 @@ function split(group: PackageGroup): {
 
 function noteOn(minor: readonly VulnerabilityFinding[]): string {
   const ids = minor.map((one) => visible(one.id)).join(', ');
-  return `and ${severityCounts(countBySeverity(minor))} without a fix: ${ids}`;
+  const possible = minor.filter(isPossible).length;
+  const certainty = possible === 0 ? '' : possible === minor.length ? ', possible' : `, ${possible} possible`;
+  return `and ${severityCounts(countBySeverity(minor))} without a fix${certainty}: ${ids}`;
 }
 
 function noteLines(note: string, width: number, paint: Paint): string[] {

@@ -140,6 +140,21 @@ describe('table', () => {
     assert.match(text, /! and 78 more gaps; the json format lists them all/);
   });
 
+  it('says what is possible only, and what is exploited, however narrow the terminal is', () => {
+    const exploited = { added: '2099-01-01', ransomware: false };
+    const findings = [
+      sampleFinding('@acme/parser', { id: 'CVE-2099-1', certainty: 'possible' }),
+      sampleFinding('@acme/parser', { id: 'CVE-2099-2', exploited }),
+    ];
+    for (const width of [40, 50, 60, 70, 80, 120, 200]) {
+      const shown = lines(sampleReport({ findings }), width);
+      const begin = shown.findIndex((line) => line.startsWith('SEVERITY'));
+      const rows = shown.slice(begin, shown.indexOf('What to do next')).join(' ').replaceAll(/\s+/g, ' ');
+      assert.match(rows, /possible/, `${width}: ${rows}`);
+      assert.match(rows, /● exploited/, `${width}: ${rows}`);
+    }
+  });
+
   it('keeps within any width from 40 cells', () => {
     const reports = [sampleReport(), hostileReport(), everyKindReport()];
     fc.assert(

@@ -1,5 +1,4 @@
 import { Fault } from '../../../../model/fault.ts';
-import type { OnExit } from '../../../../platform/exit/types.ts';
 import { type GitOutcome, type GitRun, runGit } from './git.ts';
 import type { RepositoryLocation } from './location.ts';
 
@@ -17,13 +16,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * Writes the tree of a repository's HEAD to `folder`, which must be empty. Fetches one commit; runs no hook, no filter
  * and no submodule. Throws a `Fault`: `not-found` (also for a repository without a commit), `refused`, `unreachable`,
- * `limit`, `unsupported` where there is no git.
+ * `limit` (also once `signal` is aborted), `unsupported` where there is no git.
  */
 export async function cloneHead(
   location: RepositoryLocation,
   folder: string,
   environment: Environment,
-  onExit: OnExit,
+  { onExit, signal }: Pick<GitRun, 'onExit' | 'signal'>,
 ): Promise<void> {
   const options = [
     '--depth',
@@ -36,11 +35,11 @@ export async function cloneHead(
   ];
   const safe = safeEnvironment(environment, location);
   // Not where we are called, which may be a stranger's repository.
-  const fetching = { env: safe, cwd: folder, timeout: FETCH_TIME, onExit };
+  const fetching = { env: safe, cwd: folder, timeout: FETCH_TIME, onExit, signal };
   await git(['clone', '--quiet', ...options, '--', location.address, folder], fetching, location);
   // From here on nobody's configuration is needed, and a filter in it could run.
   const alone = { ...safe, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', GIT_ATTR_NOSYSTEM: '1' };
-  const local = { env: alone, cwd: folder, timeout: CHECKOUT_TIME, onExit };
+  const local = { env: alone, cwd: folder, timeout: CHECKOUT_TIME, onExit, signal };
   await checkTree(folder, local, location);
   await git(['-C', folder, 'checkout', '--quiet', '--force', 'HEAD', '--'], local, location);
 }
@@ -100,13 +99,14 @@ const KEPT = new Set([
 
 async function git(words: readonly string[], run: GitRun, location: RepositoryLocation): Promise<void> {
   const outcome = await runGit(words, run);
-  if (outcome.code !== 0) throw gitFault(outcome, location, run.timeout);
+  if (outcome.code !== 0) throw gitFault(outcome, location, run);
 }
 
-function gitFault(outcome: GitOutcome, { shown, address }: RepositoryLocation, timeout: number): Fault {
+function gitFault(outcome: GitOutcome, { shown, address }: RepositoryLocation, run: GitRun): Fault {
   const { stderr, isLate, isMissing } = outcome;
   if (isMissing) return new Fault('unsupported', 'git is not installed, so repositories cannot be read');
-  if (isLate) return new Fault('limit', `${shown} was not fetched within ${timeout / 1000} s`);
+  const time = run.signal?.aborted ? 'in time' : `within ${run.timeout / 1000} s`;
+  if (isLate) return new Fault('limit', `${shown} was not fetched ${time}`);
   const reason = lastLine(stderr.replaceAll(address, shown));
   const message = `${shown} cannot be cloned: ${reason}`;
   if (/dubious ownership/.test(stderr)) {
@@ -127,7 +127,8 @@ function lastLine(text: string): string {
 }
 
 /** Counts the files of HEAD and their bytes while git lists them, and stops git where there are too many. */
-async function checkTree(folder: string, run: GitRun, { shown }: RepositoryLocation): Promise<void> {
+async function checkTree(folder: string, run: GitRun, location: RepositoryLocation): Promise<void> {
+  const { shown } = location;
   const words = ['-C', folder, 'ls-tree', '-r', '-z', '--format=%(objectsize:padded)', 'HEAD'];
   let [files, size, rest] = [0, 0, ''];
   const onOutput = (bytes: Buffer): void => {
@@ -139,6 +140,7 @@ async function checkTree(folder: string, run: GitRun, { shown }: RepositoryLocat
     if (size > MAXIMUM_SIZE)
       throw new Fault('limit', `the files of ${shown} have more than ${MAXIMUM_SIZE} bytes`);
   };
-  const { code } = await runGit(words, { ...run, onOutput });
-  if (code !== 0) throw new Fault('not-found', `${shown} has no commit`);
+  const outcome = await runGit(words, { ...run, onOutput });
+  if (outcome.isLate) throw gitFault(outcome, location, run);
+  if (outcome.code !== 0) throw new Fault('not-found', `${shown} has no commit`);
 }

@@ -13,6 +13,8 @@ export interface GitRun {
   /** Milliseconds. */
   readonly timeout: number;
   readonly onExit: OnExit;
+  /** Aborted when there is no more time for whatever this is a part of. */
+  readonly signal?: AbortSignal | undefined;
   /** Takes what git writes to standard output; throws to end it. */
   readonly onOutput?: (bytes: Buffer) => void;
 }
@@ -28,7 +30,7 @@ export interface GitOutcome {
 
 /**
  * Runs git and all that it starts to their end: they are a process group, which is ended as a whole where it takes too
- * long, where `onOutput` throws, or where this process ends.
+ * long, where `signal` is aborted, where `onOutput` throws, or where this process ends.
  */
 export async function runGit(words: readonly string[], run: GitRun): Promise<GitOutcome> {
   const child = spawn('git', [...words], {
@@ -41,10 +43,13 @@ export async function runGit(words: readonly string[], run: GitRun): Promise<Git
   const { promise, resolve, reject } = Promise.withResolvers<GitOutcome>();
   let [stderr, isLate] = ['', false];
   using _group = run.onExit(() => endGroup(child.pid));
-  const timer = setTimeout(() => {
+  const giveUp = (): void => {
     isLate = true;
     endGroup(child.pid);
-  }, run.timeout);
+  };
+  const timer = setTimeout(giveUp, run.timeout);
+  run.signal?.addEventListener('abort', giveUp);
+  if (run.signal?.aborted) giveUp();
   child.stderr.on('data', (bytes: Buffer) => (stderr = (stderr + bytes.toString()).slice(-MOST_SAID)));
   child.stdout.on('data', (bytes: Buffer) => {
     try {
@@ -63,6 +68,7 @@ export async function runGit(words: readonly string[], run: GitRun): Promise<Git
     return await promise;
   } finally {
     clearTimeout(timer);
+    run.signal?.removeEventListener('abort', giveUp);
   }
 }
 

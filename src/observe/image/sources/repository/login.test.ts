@@ -63,7 +63,9 @@ describe('a login in the URL of a repository', () => {
   it('reaches the server, and neither the words of processes nor the clone', async () => {
     const clone = join(folder, 'clone');
     mkdirSync(clone);
-    await cloneHead(locateRepository(url('bot:FAKE%20TOKEN@'), false), clone, environment, NOTHING);
+    await cloneHead(locateRepository(url('bot:FAKE%20TOKEN@'), false), clone, environment, {
+      onExit: NOTHING,
+    });
     assert.equal(readFileSync(join(clone, 'a.txt'), 'utf8'), 'first');
     assert.doesNotMatch(readFileSync(words, 'utf8'), /FAKE/);
     assert.doesNotMatch(readFileSync(join(clone, '.git/config'), 'utf8'), /FAKE|bot/);

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -98,6 +100,31 @@ describe('repository', () => {
     const empty = join(folder, 'empty');
     git(folder, 'init', '--quiet', empty);
     await assert.rejects(read(`repo:${empty}`), { code: 'not-found', message: /empty has no commit/ });
+  });
+});
+
+describe('a repository whose server never answers', () => {
+  it('is given up when there is no more time: git ends, and its folder goes', async () => {
+    const asked = Promise.withResolvers<Socket>();
+    const server = createServer((socket) => asked.resolve(socket.resume()));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const temporary = mkdtempSync(join(folder, 'temporary-'));
+    await withTemporaryFolder(temporary, async () => {
+      const stop = new AbortController();
+      const context = contextFixture({ environment, allowHttp: true, signal: stop.signal });
+      const opening = openTarget(`repo:http://127.0.0.1:${port}/a.git`, context);
+      const socket = await Promise.race([asked.promise, opening.then(() => assert.fail('it opened'))]);
+      const hungUp = once(socket, 'close');
+      stop.abort();
+      await assert.rejects(opening, { code: 'limit', message: /was not fetched in time/ });
+      await hungUp;
+      assert.deepEqual(readdirSync(temporary), []);
+      await assert.rejects(openTarget(`repo:http://127.0.0.1:${port}/a.git`, context), { code: 'limit' });
+      assert.deepEqual(readdirSync(temporary), []);
+    });
+    server.close();
   });
 });
 

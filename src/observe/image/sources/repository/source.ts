@@ -16,7 +16,7 @@ export const repositorySource: SourceUnit = {
   schemes: ['repo', 'repository'],
   detects: async ({ local, reference }) =>
     local.kind === 'directory' ? isBare(local.path) : local.kind === 'none' && isRepositoryUrl(reference),
-  open: async ({ reference, allowHttp, environment, progress, onExit }) => {
+  open: async ({ reference, allowHttp, environment, progress, onExit, signal }) => {
     const location = locateRepository(reference, allowHttp);
     const folder = mkdtempSync(join(tmpdir(), 'plimsoll-'));
     const removal = onExit(() => rmSync(folder, REMOVAL));
@@ -26,7 +26,7 @@ export const repositorySource: SourceUnit = {
     };
     try {
       progress(`cloning ${location.shown}`);
-      await cloneHead(location, folder, environment, onExit);
+      await cloneHead(location, folder, environment, { onExit, signal });
     } catch (error) {
       await close();
       throw error;

@@ -1,0 +1,267 @@
+import { valueAt } from '../../../model/configuration/place.ts';
+import { taintOf } from './callers.ts';
+import { referencesIn } from './expressions.ts';
+import { wayText } from './taint.ts';
+import {
+  about,
+  DOCS,
+  keysOf,
+  SECURE_USE,
+  stepsOf,
+  SYNTAX,
+  textOf,
+  usedAction,
+  type WorkflowCheck,
+} from './workflow.ts';
+
+/** Inputs of actions that are run as code. */
+const CODE_INPUTS: readonly (readonly [action: RegExp, input: string])[] = [
+  [/^actions\/github-script$/, 'script'],
+  [/^azure\/(?:cli|powershell)$/, 'inlinescript'],
+  [/^appleboy\/ssh-action$/, 'script'],
+  [/^nick-fields\/retry$/, 'command'],
+  [/^nick-invision\/retry$/, 'command'],
+  [/^addnab\/docker-run-action$/, 'run'],
+  [/^cypress-io\/github-action$/, 'command'],
+  [/^reactivecircus\/android-emulator-runner$/, 'script'],
+  [/^gagoar\/invoke-aws-lambda$/, 'payload'],
+  [/^(?:mathiasvr\/command-output|sergeysova\/jq-action|mikefarah\/yq)$/, 'cmd'],
+];
+
+const ISSUE = 'name: a\non: issues\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n';
+
+/** Text of strangers that is run. */
+export const INJECTION_CHECKS: readonly WorkflowCheck[] = [
+  {
+    id: 'github-actions-script-injection',
+    title: 'What a stranger writes is run as a script',
+    why: 'An expression is put into the script before a shell reads it: a title or a branch name with a quote and a semicolon runs whatever it says, with the token and secrets of the job.',
+    fix: 'Put the expression into a variable under "env", and use the variable in the script, in quotes.',
+    severity: 'critical',
+    vectors: ['V1', 'V2'],
+    references: [`${SECURE_USE}#good-practices-for-mitigating-script-injection-attacks`],
+    standards: ['OWASP CICD-SEC-4', 'CIS Software Supply Chain 2.3.4'],
+    *find(subject) {
+      const taint = taintOf(subject);
+      for (const { job, step } of stepsOf(subject)) {
+        if (step.run === undefined) continue;
+        const found = taint.wayIn(step.run, job, step);
+        if (found)
+          yield about(
+            subject,
+            [...step.path, 'run'],
+            wayText(found.way, 'run'),
+            'a variable under "env", used in quotes',
+          );
+      }
+    },
+    failing: [
+      `${ISSUE}      - run: echo "\${{ github.event.issue.title }}"\n`,
+      'on: pull_request_target\nenv:\n  REF: ${{ github.head_ref }}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: git checkout ${{ env.REF }}\n'.replace(
+        /^/,
+        '',
+      ),
+      `${ISSUE}      - id: t\n        env: {T: "\${{ github.event.issue.body }}"}\n        run: echo "title=$T" >> "$GITHUB_OUTPUT"\n      - run: echo \${{ steps.t.outputs.title }}\n`,
+    ],
+    passing: [
+      `${ISSUE}      - env:\n          T: \${{ github.event.issue.title }}\n        run: echo "$T"\n`,
+      `${ISSUE}      - run: echo \${{ github.event.issue.number }} \${{ contains(github.event.issue.title, 'a') }}\n`,
+      'on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo ${{ github.sha }}\n',
+    ],
+  },
+  {
+    id: 'github-actions-code-input-injection',
+    title: 'What a stranger writes is run by an action',
+    why: 'The action takes the input as code, into which the expression is put before it is read.',
+    fix: 'Hand the text over by a variable under "env", and read that in the code.',
+    severity: 'critical',
+    vectors: ['V1', 'V2'],
+    references: [`${SECURE_USE}#good-practices-for-mitigating-script-injection-attacks`],
+    standards: ['OWASP CICD-SEC-4'],
+    *find(subject) {
+      const taint = taintOf(subject);
+      for (const { job, step } of stepsOf(subject)) {
+        const action = usedAction(step.uses);
+        for (const name of keysOf(valueAt(step.value, ['with']))) {
+          const isCode =
+            action &&
+            CODE_INPUTS.some(([names, input]) => names.test(action.name) && input === name.toLowerCase());
+          const found = isCode
+            ? taint.wayIn(textOf(valueAt(step.value, ['with', name])) ?? '', job, step)
+            : undefined;
+          if (found)
+            yield about(
+              subject,
+              [...step.path, 'with', name],
+              wayText(found.way, `${action?.name} with.${name}`),
+              'a variable under "env", read in the code',
+            );
+        }
+      }
+    },
+    failing: [
+      `${ISSUE}      - uses: actions/github-script@${'0'.repeat(40)}\n        with:\n          script: core.info("\${{ github.event.issue.title }}")\n`,
+    ],
+    passing: [
+      `${ISSUE}      - uses: actions/github-script@${'0'.repeat(40)}\n        env: {T: "\${{ github.event.issue.title }}"}\n        with:\n          script: core.info(process.env.T)\n`,
+    ],
+  },
+  {
+    id: 'github-actions-environment-injection',
+    title: 'What a stranger writes becomes a variable of later steps',
+    why: 'A line break in it sets any variable, such as LD_PRELOAD or NODE_OPTIONS, by which the next program runs what the stranger likes.',
+    fix: 'Write it with a delimiter that is random, or hand it over as an output.',
+    severity: 'high',
+    vectors: ['V1', 'V2'],
+    references: [`${DOCS}/reference/workflows-and-actions/workflow-commands#multiline-strings`],
+    standards: ['OWASP CICD-SEC-4'],
+    *find(subject) {
+      const taint = taintOf(subject);
+      for (const { job, step } of stepsOf(subject)) {
+        const variables = taint.environment(job, step);
+        for (const { redirects, words } of subject.scriptOf(step)?.commands ?? []) {
+          if (!redirects.some(({ target }) => /GITHUB_(?:ENV|PATH)/.test(target?.text ?? ''))) continue;
+          for (const { text } of words) {
+            const name = [...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)]
+              .map(([, one = '']) => one)
+              .find((one) => variables.has(one));
+            const way = name === undefined ? undefined : variables.get(name);
+            if (way)
+              yield about(
+                subject,
+                [...step.path, 'run'],
+                wayText(way, 'GITHUB_ENV'),
+                'a random delimiter, or an output',
+              );
+          }
+        }
+      }
+    },
+    failing: [
+      `${ISSUE}      - env: {T: "\${{ github.event.issue.title }}"}\n        run: echo "TITLE=$T" >> "$GITHUB_ENV"\n`,
+    ],
+    passing: [
+      `${ISSUE}      - env: {N: "\${{ github.event.issue.number }}"}\n        run: echo "NUMBER=$N" >> "$GITHUB_ENV"\n`,
+    ],
+  },
+  {
+    id: 'github-actions-input-in-script',
+    title: 'An input of an action or a workflow is run as a script',
+    why: 'Whoever starts it, or any workflow that uses it with a title or a branch name, runs what they like with its rights.',
+    fix: 'Put the expression into a variable under "env", and use the variable in the script, in quotes.',
+    severity: 'medium',
+    vectors: ['V1', 'V2'],
+    references: [`${SECURE_USE}#good-practices-for-mitigating-script-injection-attacks`],
+    standards: ['OWASP CICD-SEC-4'],
+    *find(subject) {
+      const isTyped = (name: string): boolean => {
+        const type =
+          valueAt(subject.document.value, ['on', 'workflow_call', 'inputs', name, 'type']) ??
+          valueAt(subject.document.value, ['on', 'workflow_dispatch', 'inputs', name, 'type']);
+        return /^(?:boolean|number|choice|environment)$/.test(textOf(type) ?? '');
+      };
+      const taint = taintOf(subject);
+      for (const { job, step } of stepsOf(subject)) {
+        if (step.run === undefined || taint.wayIn(step.run, job, step)) continue;
+        const input = referencesIn(step.run).find(
+          ({ name, functions }) =>
+            /^(?:github\.event\.)?inputs\./.test(name) &&
+            functions.length === 0 &&
+            !isTyped(name.split('.').at(-1) ?? ''),
+        );
+        if (input)
+          yield about(subject, [...step.path, 'run'], input.text, 'a variable under "env", used in quotes');
+      }
+    },
+    failing: [
+      'on:\n  workflow_dispatch:\n    inputs:\n      name: {type: string}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo ${{ inputs.name }}\n',
+      {
+        '/.github/actions/a/action.yml':
+          'name: a\nruns:\n  using: composite\n  steps:\n    - shell: bash\n      run: echo ${{ inputs.x }}\n',
+      },
+    ],
+    passing: [
+      'on:\n  workflow_dispatch:\n    inputs:\n      debug: {type: boolean}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo ${{ inputs.debug }}\n',
+    ],
+  },
+  {
+    id: 'github-actions-unsafe-commands',
+    title: 'Lines of a log may set variables of later steps',
+    why: 'Whatever a step prints, a title or a file of a stranger too, can set any variable and any program of the steps behind it.',
+    fix: 'Take ACTIONS_ALLOW_UNSECURE_COMMANDS away, and write to the file that $GITHUB_ENV names.',
+    severity: 'high',
+    vectors: ['V1'],
+    references: [`${DOCS}/reference/workflows-and-actions/workflow-commands#setting-an-environment-variable`],
+    *find(subject) {
+      const places = [
+        [],
+        ...subject.jobs.flatMap(({ path, steps }) => [path, ...steps.map((step) => step.path)]),
+      ];
+      for (const path of places) {
+        const value = textOf(
+          valueAt(subject.document.value, [...path, 'env', 'ACTIONS_ALLOW_UNSECURE_COMMANDS']),
+        );
+        if (value === 'true' || value === '1')
+          yield about(
+            subject,
+            [...path, 'env', 'ACTIONS_ALLOW_UNSECURE_COMMANDS'],
+            'ACTIONS_ALLOW_UNSECURE_COMMANDS: true',
+            'no such variable',
+            { edits: subject.document.remove([...path, 'env', 'ACTIONS_ALLOW_UNSECURE_COMMANDS']) },
+          );
+      }
+    },
+    failing: [
+      'on: push\nenv:\n  ACTIONS_ALLOW_UNSECURE_COMMANDS: true\n  B: 1\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: ls\n',
+    ],
+    passing: [
+      'on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo "A=b" >> "$GITHUB_ENV"\n',
+    ],
+  },
+  {
+    id: 'github-actions-old-commands',
+    title: 'A command is used that GitHub has taken back',
+    why: 'It was taken back because whatever is printed could use it; the workflow fails, or relies on a switch that allows it for everybody.',
+    fix: 'Write to the files that $GITHUB_OUTPUT, $GITHUB_ENV, $GITHUB_STATE and $GITHUB_PATH name.',
+    severity: 'low',
+    vectors: ['V1', 'V7'],
+    references: [`${DOCS}/reference/workflows-and-actions/workflow-commands`],
+    *find(subject) {
+      for (const { step } of stepsOf(subject)) {
+        const [found] = /::(?:set-output|save-state|set-env|add-path)\b/.exec(step.run ?? '') ?? [];
+        if (found !== undefined)
+          yield about(subject, [...step.path, 'run'], found, 'a line in the file that $GITHUB_OUTPUT names');
+      }
+    },
+    failing: [
+      'on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo "::set-output name=a::b"\n',
+    ],
+    passing: [
+      'on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo "a=b" >> "$GITHUB_OUTPUT"\n',
+    ],
+  },
+  {
+    id: 'github-actions-runner-from-expression',
+    title: 'What a stranger writes chooses where a job runs, or in what',
+    why: 'A label or an image of their choice has the token and the secrets of the job.',
+    fix: 'Name the runner and the image.',
+    severity: 'high',
+    vectors: ['V1'],
+    references: [`${SYNTAX}#jobsjob_idruns-on`],
+    *find(subject) {
+      const taint = taintOf(subject);
+      for (const job of subject.jobs)
+        for (const keys of [['runs-on'], ['container'], ['container', 'image'], ['environment'], ['uses']]) {
+          const found = taint.wayIn(textOf(valueAt(job.value, keys)) ?? '', job);
+          if (found)
+            yield about(subject, [...job.path, ...keys], wayText(found.way, keys.join('.')), 'a name');
+        }
+    },
+    failing: [
+      'on: pull_request_target\njobs:\n  a:\n    runs-on: ${{ github.event.pull_request.title }}\n    steps:\n      - run: ls\n',
+    ],
+    passing: [
+      'on: push\njobs:\n  a:\n    strategy:\n      matrix:\n        os: [ubuntu-24.04]\n    runs-on: ${{ matrix.os }}\n    steps:\n      - run: ls\n',
+    ],
+  },
+];

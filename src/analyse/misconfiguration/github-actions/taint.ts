@@ -1,0 +1,220 @@
+import { valueAt } from '../../../model/configuration/place.ts';
+import { expressionsIn, type Reference, referencesIn, referencesOf } from './expressions.ts';
+import { type Job, keysOf, type Step, textOf, usedAction, type WorkflowSubject } from './workflow.ts';
+
+/** What strangers write, as events carry it (GitHub, "Secure use reference", untrusted input). */
+const WRITTEN =
+  /^github\.(?:head_ref|event\.(?:(?:issue|pull_request|discussion|milestone)\.(?:title|body|description)|(?:comment|review|review_comment)\.body|pages\.\*\.page_name|(?:head_commit|commits\.\*)\.(?:message|author\.(?:email|name)|committer\.(?:email|name))|pull_request\.head\.(?:ref|label|repo\.(?:default_branch|description|homepage))|workflow_run\.(?:head_branch|display_title|head_commit\.(?:message|author\.(?:email|name))|head_repository\.description|pull_requests\.\*\.head\.ref)|changes\..*from|client_payload\..*|check_suite\.(?:head_branch|pull_requests\..*ref)|check_run\.check_suite\.head_branch|label\.(?:name|description)|registry_package\..*))$/;
+/** The whole of what strangers write, as `toJSON(github.event)`. */
+const WHOLE =
+  /^github(?:\.event(?:\.(?:issue|pull_request|comment|review|discussion|head_commit|commits|workflow_run|client_payload)(?:\.head|\.head_commit)?)?)?$/;
+/** Outputs of actions that are file names, branches and comments of strangers. */
+const ACTION_OUTPUTS: readonly (readonly [action: RegExp, output: RegExp])[] = [
+  [/^(?:tj-actions|step-security)\/changed-files$/, /files|filename|dir_names/],
+  [
+    /^(?:jitterbit\/get-changed-files|ab185508\/get-changed-files|dorny\/paths-filter|trilom\/file-changes-action)$/,
+    /./,
+  ],
+  [/^peter-evans\/find-comment$/, /^comment-body$/],
+  [/^(?:xt0rted\/pull-request-comment-branch|alessbell\/pull-request-comment-branch)$/, /ref$/],
+  [/^actions-ecosystem\/action-regex-match$/, /^(?:match|group\d+)$/],
+  [/^tj-actions\/branch-names$/, /^(?:head_ref_branch|current_branch|ref_branch|default)$/],
+  [/^franzdiebold\/github-env-vars-action$/, /./],
+  [/^khan\/pull-request-comment-trigger$/, /./],
+];
+
+/** A way that untrusted text takes: from what a stranger writes, over each place, to where it is used. */
+export interface Way {
+  readonly source: string;
+  readonly over: readonly string[];
+}
+
+/** What of a workflow's names holds untrusted text, each with the way that it took. */
+export class Taint {
+  readonly #ways = new Map<string, Way>();
+  readonly #subject: WorkflowSubject;
+  readonly #inputs: ReadonlyMap<string, Way>;
+
+  /** `inputs`: those of an action or a reusable workflow that a caller gives untrusted text. */
+  constructor(subject: WorkflowSubject, inputs: ReadonlyMap<string, Way> = new Map()) {
+    this.#subject = subject;
+    this.#inputs = inputs;
+    // Jobs may stand in any order, and outputs go from one to the next.
+    for (let round = 0; round < 4 && this.#spread() > 0; round += 1);
+  }
+
+  /** The way by which untrusted text comes to what a reference names; undefined where none does. */
+  wayTo({ name, functions }: Pick<Reference, 'name' | 'functions'>, job: Job, step?: Step): Way | undefined {
+    // A question about a text, and a digest of one, are none.
+    if (
+      functions.some((one) =>
+        /^(?:contains|startswith|endswith|hashfiles|success|failure|always|cancelled)$/.test(one),
+      )
+    )
+      return undefined;
+    if (WRITTEN.test(name)) return { source: name, over: [] };
+    if (WHOLE.test(name) && functions.includes('tojson')) return { source: `toJSON(${name})`, over: [] };
+    if (name.startsWith('inputs.') || name.startsWith('github.event.inputs.'))
+      return this.#inputs.get(name.split('.').at(-1) ?? '');
+    const [context, own] = name.split('.');
+    if (context === 'env') {
+      const variables = this.environment(job, step);
+      const found = [...variables].find(([variable]) => variable.toLowerCase() === own);
+      if (found) return found[1];
+      if (isDeclared(own ?? '', step?.value, job.value, this.#subject.document.value)) return undefined;
+    }
+    return this.#ways.get(context === 'needs' ? name : `${job.id} ${name}`);
+  }
+
+  /** The first untrusted text that a text with expressions has. */
+  wayIn(
+    text: string,
+    job: Job,
+    step?: Step,
+  ): { readonly way: Way; readonly reference: Reference } | undefined {
+    for (const reference of referencesIn(text)) {
+      const way = this.wayTo(reference, job, step);
+      if (way) return { way, reference };
+    }
+    return undefined;
+  }
+
+  /** Variables of a step that hold untrusted text, by their names. */
+  environment(job: Job, step?: Step): Map<string, Way> {
+    const found = new Map<string, Way>();
+    const { document } = this.#subject;
+    for (const [value, where] of [
+      [document.value, 'env'],
+      [job.value, `${job.id}.env`],
+      [step?.value, 'env'],
+    ] as const)
+      for (const name of keysOf(valueAt(value, ['env']))) {
+        const one = this.wayIn(textOf(valueAt(value, ['env', name])) ?? '', job);
+        if (one) found.set(name, then(one.way, `${where}.${name}`));
+        else found.delete(name);
+      }
+    return found;
+  }
+
+  /** Goes once over all jobs; how many names were found. */
+  #spread(): number {
+    const before = this.#ways.size;
+    for (const job of this.#subject.jobs) {
+      for (const step of job.steps) this.#step(job, step);
+      const outputs = valueAt(job.value, ['outputs']);
+      for (const name of keysOf(outputs))
+        this.#learn(textOf(valueAt(outputs, [name])), job, `needs.${job.id}.outputs.${name}`.toLowerCase());
+      this.#matrix(job);
+    }
+    return this.#ways.size - before;
+  }
+
+  #matrix(job: Job): void {
+    const matrix = valueAt(job.value, ['strategy', 'matrix']);
+    const whole = typeof matrix === 'string' ? this.wayIn(matrix, job) : undefined;
+    if (whole) this.#ways.set(`${job.id} matrix.*`, then(whole.way, 'matrix'));
+    for (const name of keysOf(matrix)) {
+      const values = valueAt(matrix, [name]);
+      for (const one of Array.isArray(values) ? values : [values])
+        this.#learn(textOf(one), job, `${job.id} matrix.${name.toLowerCase()}`);
+    }
+  }
+
+  #learn(text: string | undefined, job: Job, key: string): void {
+    const found = text === undefined ? undefined : this.wayIn(text, job);
+    if (found && !this.#ways.has(key)) this.#ways.set(key, then(found.way, key.replace(/^\S+ /, '')));
+  }
+
+  #step(job: Job, step: Step): void {
+    const variables = this.environment(job, step);
+    if (step.run !== undefined) this.#written(job, step, variables);
+    const action = usedAction(step.uses);
+    if (step.id === undefined || action === undefined) return;
+    const id = step.id.toLowerCase();
+    for (const [names, output] of ACTION_OUTPUTS)
+      if (names.test(action.name)) this.#knownOutputs(job, id, output, action.name);
+  }
+
+  /** What a step's references to outputs of an action are is only known where they are used. */
+  #knownOutputs(job: Job, id: string, output: RegExp, action: string): void {
+    for (const { name } of this.#allReferences(job)) {
+      const [context, step, kind, own = ''] = name.split('.');
+      if (context === 'steps' && step === id && kind === 'outputs' && output.test(own))
+        this.#set(`${job.id} ${name}`, { source: action, over: [name] });
+    }
+  }
+
+  *#allReferences(job: Job): Generator<Pick<Reference, 'name' | 'functions'>, undefined> {
+    const open: unknown[] = [job.value];
+    for (let value = open.pop(); value !== undefined; value = open.pop()) {
+      if (typeof value === 'string') for (const { body } of expressionsIn(value)) yield* referencesOf(body);
+      else if (typeof value === 'object' && value !== null)
+        open.push(...Object.values(value).filter((one) => one !== undefined && one !== null));
+    }
+  }
+
+  /** What a script writes into the file of outputs, or of variables for later steps. */
+  #written(job: Job, step: Step, variables: ReadonlyMap<string, Way>): void {
+    for (const command of this.#subject.scriptOf(step)?.commands ?? []) {
+      const file = command.redirects
+        .map(({ target }) => target?.text ?? '')
+        .find((text) => /GITHUB_(?:OUTPUT|ENV)/.test(text));
+      if (file === undefined) continue;
+      for (const { text } of command.words) {
+        const [, name] = /^["']?([\w-]+)=/.exec(text) ?? [];
+        const line = name === undefined ? '' : lineWith(step.run ?? '', `${name}=`);
+        const way = this.wayIn(line, job, step)?.way ?? variableIn(text, variables);
+        if (name === undefined || !way) continue;
+        if (file.includes('GITHUB_ENV'))
+          this.#set(`${job.id} env.${name.toLowerCase()}`, then(way, `env.${name}`));
+        else if (step.id !== undefined)
+          this.#set(
+            `${job.id} steps.${step.id.toLowerCase()}.outputs.${name.toLowerCase()}`,
+            then(way, `steps.${step.id}.outputs.${name}`),
+          );
+      }
+    }
+  }
+
+  #set(key: string, way: Way): void {
+    if (!this.#ways.has(key)) this.#ways.set(key, way);
+  }
+}
+
+/** Do the settings of a step, a job or a workflow say what a variable is? */
+function isDeclared(name: string, ...holders: readonly unknown[]): boolean {
+  return holders.some((one) => keysOf(valueAt(one, ['env'])).some((key) => key.toLowerCase() === name));
+}
+
+/** The line of a script that has a text; places in scripts are those of texts without expressions. */
+function lineWith(run: string, part: string): string {
+  return run.split('\n').find((line) => line.includes(part)) ?? '';
+}
+
+/** The way of a variable that a word of a script has in it. */
+function variableIn(text: string, variables: ReadonlyMap<string, Way>): Way | undefined {
+  for (const [, name = ''] of text.matchAll(/\$\{?([A-Za-z_]\w*)/g)) {
+    const way = variables.get(name);
+    if (way) return way;
+  }
+  return undefined;
+}
+
+function then(way: Way, place: string): Way {
+  return way.over.at(-1) === place || way.over.length > 8 ? way : { ...way, over: [...way.over, place] };
+}
+
+/** `github.event.issue.title → env.TITLE → run`. */
+export function wayText({ source, over }: Way, end: string): string {
+  return [source, ...over, end].join(' → ');
+}
+
+/** Names of inputs by which a caller hands untrusted text to an action or a reusable workflow, with their ways. */
+export function untrustedInputs(value: unknown, job: Job, taint: Taint, caller: string): Map<string, Way> {
+  const inputs = new Map<string, Way>();
+  for (const name of keysOf(valueAt(value, ['with']))) {
+    const found = taint.wayIn(textOf(valueAt(value, ['with', name])) ?? '', job);
+    if (found) inputs.set(name.toLowerCase(), then(found.way, `${caller} with.${name}`));
+  }
+  return inputs;
+}

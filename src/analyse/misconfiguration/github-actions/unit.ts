@@ -1,0 +1,29 @@
+import type { CheckSet } from '../types.ts';
+import { CACHE_CHECKS } from './caches.ts';
+import { CONDITION_CHECKS } from './conditions.ts';
+import { CREDENTIAL_CHECKS } from './credentials.ts';
+import { INJECTION_CHECKS } from './injection.ts';
+import { PERMISSION_CHECKS } from './permissions.ts';
+import { PINNING_CHECKS } from './pinning.ts';
+import { RUN_CHECKS } from './runs.ts';
+import { SETTING_CHECKS } from './settings.ts';
+import { TRIGGER_CHECKS } from './triggers.ts';
+import type { WorkflowCheck, WorkflowSubject } from './workflow.ts';
+
+/** What workflows and actions of GitHub let strangers do. */
+export const githubActionsChecks: CheckSet<WorkflowSubject> = {
+  id: 'github-actions',
+  title: 'Workflows of GitHub',
+  exampleFile: '/.github/workflows/a.yml',
+  checks: [
+    ...INJECTION_CHECKS,
+    ...TRIGGER_CHECKS,
+    ...CONDITION_CHECKS,
+    ...PERMISSION_CHECKS,
+    ...PINNING_CHECKS,
+    ...CREDENTIAL_CHECKS,
+    ...CACHE_CHECKS,
+    ...RUN_CHECKS,
+    ...SETTING_CHECKS,
+  ] as [WorkflowCheck, ...WorkflowCheck[]],
+};

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { Fault } from '../../model/fault.ts';
+import { readJavaScript } from './javascript.ts';
+import { readPython } from './python.ts';
+
+const read = (path: string, text: string) => (path.endsWith('.py') ? readPython : readJavaScript)(text, path);
+
+/** What opens and never closes, or has more than one meaning until it ends. */
+const ENDLESS: Readonly<Record<string, readonly string[]>> = {
+  '/a.js': ['(', '[', 'f(', '{', '`${', '<', '<a>', '(a,', 'async(', 'a?', 'if(a)', 'a=>', '<a>{', 'a(b=>'],
+  '/a.tsx': ['<', '(a,', 'a<b,', '<a>('],
+  '/a.ts': ['(', 'async(', 'let a:(', 'f<(', '{a:{'],
+  '/a.py': ['(', '[', '{', 'f(', '(a,', 'not ', 'lambda:', "f'{", 'a if b else '],
+};
+
+describe('a source that is nested without end', () => {
+  for (const [path, pieces] of Object.entries(ENDLESS))
+    for (const piece of pieces)
+      it(`is a Fault once a thousand levels wait for their end: ${piece} in ${path}`, () => {
+        const text = piece.repeat(100_000 / piece.length);
+        assert.throws(
+          () => read(path, text),
+          (error) => error instanceof Fault && error.code === 'limit' && error.message.startsWith(path),
+        );
+      });
+});
+
+describe('a source that could mean ever more things', () => {
+  it('is a Fault before they are all kept, which takes the square of its length', () => {
+    assert.throws(
+      () => readJavaScript('<'.repeat(1_500), '/a.js'),
+      (error) => error instanceof Fault && error.code === 'limit' && error.message.includes('too many ways'),
+    );
+  });
+});
+
+describe('a text that is no source', () => {
+  it('is a Fault once it is mended more often than sources are', () => {
+    for (const [path, text] of [
+      ['/a.py', ']]>'],
+      ['/a.ts', 'const '],
+    ] as const)
+      assert.throws(
+        () => read(path, text.repeat(300_000 / text.length)),
+        (error) => error instanceof Fault && error.code === 'limit' && error.message.includes('mistakes'),
+      );
+    assert.equal(read('/a.js', 'f(1);\n) g(;\n'.repeat(500)).calls.length > 500, true);
+  });
+});
+
+describe('a source that is nested as people nest', () => {
+  for (const [path, opening, inner, closing] of [
+    ['/a.js', '(', 'f()', ')'],
+    ['/a.js', '[', 'f()', ']'],
+    ['/a.js', 'g(', 'f()', ')'],
+    ['/a.js', 'g(() => {', 'f()', '})'],
+    ['/a.js', '<a>', '{f()}', '</a>'],
+    ['/a.js', 'if (a) {', 'f()', '} else { b() }'],
+    ['/a.js', 'if (a) b(); else ', 'f()', ''],
+    ['/a.js', 'a ? b : ', 'f()', ''],
+    ['/a.ts', 'g<A>(', 'f()', ')'],
+    ['/a.py', '(', 'f()', ')'],
+    ['/a.py', 'g(', 'f()', ')'],
+    ['/a.py', 'a if b else ', 'f()', ''],
+  ] as const)
+    it(`is read: ${opening} in ${path}`, () => {
+      const { calls } = read(path, `${opening.repeat(60)}${inner}${closing.repeat(60)}\n`);
+      assert.ok(
+        calls.some(
+          ({ call }) => call.kind === 'call' && call.callee.kind === 'name' && call.callee.name === 'f',
+        ),
+      );
+    });
+
+  it('is read however long it goes on side by side', () => {
+    assert.equal(read('/a.js', 'a(1, [2]);\n'.repeat(10_000)).calls.length, 10_000);
+    assert.equal(read('/a.py', 'a(1, [2])\n'.repeat(10_000)).calls.length, 10_000);
+    assert.equal(read('/a.js', `a(${'"x" + '.repeat(20_000)}1)`).calls.length, 1);
+    assert.equal(read('/a.js', `[${'f(), '.repeat(20_000)}]`).calls.length, 20_000);
+  });
+});

@@ -1,0 +1,37 @@
+import { appendFileSync, globSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { contentOf, kept } from '../run/e2e/kept.ts';
+import { aptState } from './apt.ts';
+import { must } from './command.ts';
+
+/** Packages of Debian that bring packages of languages, named for them or not. */
+const PACKAGES = ['python3-requests', 'python3-setuptools', 'node-tar', 'ruby-rack', 'libcommons-io-java'];
+
+/** A root filesystem with packages of Debian, unpacked with their lists of files: what has to be downloaded. */
+export async function keptDebianPackages(): Promise<string> {
+  const recipe = [contentOf(import.meta.filename), aptState(), ...PACKAGES];
+  const folder = await kept('debian-packages', recipe, async (unfinished) => {
+    const root = join(unfinished, 'root');
+    const info = join(root, 'var/lib/dpkg/info');
+    mkdirSync(info, { recursive: true });
+    mkdirSync(join(root, 'etc'));
+    writeFileSync(join(root, 'etc/os-release'), 'ID=debian\nVERSION_ID="13"\n');
+    await must('apt-get', ['download', ...PACKAGES], { cwd: unfinished });
+    for (const file of globSync(join(unfinished, '*.deb'))) await unpack(file, root, info);
+  });
+  return join(folder, 'root');
+}
+
+/** As dpkg does it, but for scripts of maintainers. */
+async function unpack(file: string, root: string, info: string): Promise<void> {
+  await must('dpkg-deb', ['--extract', file, root]);
+  const [name = '', ...fields] = (await must('dpkg-deb', ['--field', file])).trim().split('\n');
+  const stanza = [name, 'Status: install ok installed', ...fields].join('\n');
+  appendFileSync(join(root, 'var/lib/dpkg/status'), `${stanza}\n\n`);
+  const listed = await must('sh', ['-c', 'dpkg-deb --fsys-tarfile "$1" | tar -t', 'sh', file]);
+  const paths = listed
+    .split('\n')
+    .map((path) => path.replace(/^\./, '').replace(/\/$/, ''))
+    .filter((path) => path !== '');
+  writeFileSync(join(info, `${basename(file).split('_')[0]}.list`), `/.\n${paths.join('\n')}\n`);
+}
