@@ -30,7 +30,8 @@ const TEMPLATES: ReadonlyMap<string, Path> = new Map([
   ['/Pod', []],
   ['/PodTemplate', ['template']],
   ['/ReplicationController', ['spec', 'template']],
-  ...['apps', 'extensions'].flatMap((group) =>
+  // People write the core group where they mean apps.
+  ...['apps', 'extensions', ''].flatMap((group) =>
     ['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'].map((kind): [string, Path] => [
       `${group}/${kind}`,
       ['spec', 'template'],

@@ -185,7 +185,6 @@ export const SERVICE_CHECKS: readonly KubernetesCheck[] = [
           path: ['spec', 'externalIPs'],
           actual: `externalIPs: ${shown(addresses.join(', '))}`,
           expected: 'no externalIPs',
-          remove: true,
         };
     },
   ),
