@@ -4,7 +4,7 @@ import type { Overlay } from './kustomization.ts';
 import type { Pod } from './pod.ts';
 import { mayShareNamespace, type Resource } from './resource.ts';
 import { boundSubjectsOf } from './roles.ts';
-import { at, textAt } from './values.ts';
+import { at, entriesAt, textAt } from './values.ts';
 
 /** A resource with the pod that it is or makes, and the others of the target. */
 export interface KubernetesSubject extends CheckSubject {
@@ -20,6 +20,20 @@ export interface KubernetesSubject extends CheckSubject {
 
 /** One that has or makes pods. */
 export type Workload = KubernetesSubject & { readonly pod: Pod };
+
+type Labels = readonly (readonly [key: string, value: unknown])[];
+
+function labelIndex(pods: readonly Workload[]): ReadonlyMap<string, readonly Workload[]> {
+  const index = new Map<string, Workload[]>();
+  for (const one of pods)
+    for (const label of entriesAt(one.pod.value, 'metadata', 'labels')) {
+      const key = JSON.stringify(label);
+      const known = index.get(key);
+      if (known) known.push(one);
+      else index.set(key, [one]);
+    }
+  return index;
+}
 
 /** All resources of a target, of which some refer to others. */
 export class Cluster {
@@ -46,6 +60,32 @@ export class Cluster {
   find(kind: string, name: string, namespace: string | undefined): readonly Resource[] {
     return (this.#byName.get(`${kind}/${name}`) ?? []).filter((one) =>
       mayShareNamespace(one.namespace, namespace),
+    );
+  }
+
+  readonly #inNamespace = new Map<string, readonly Resource[]>();
+
+  /** Those of a kind in what may be the namespace. */
+  inNamespace(kind: string, namespace: string | undefined): readonly Resource[] {
+    if (namespace === undefined) return this.ofKind(kind);
+    const key = `${kind}/${namespace}`;
+    const known =
+      this.#inNamespace.get(key) ??
+      this.ofKind(kind).filter((one) => mayShareNamespace(one.namespace, namespace));
+    this.#inNamespace.set(key, known);
+    return known;
+  }
+
+  readonly #labelled = new Map<string | undefined, ReadonlyMap<string, readonly Workload[]>>();
+
+  /** Resources in a namespace among which are all whose pods have these labels: those with the one that the fewest have. */
+  podsLabelled(namespace: string | undefined, labels: Labels): readonly Workload[] {
+    const index = this.#labelled.get(namespace) ?? labelIndex(this.podsIn(namespace));
+    this.#labelled.set(namespace, index);
+    const lists = labels.map((label) => index.get(JSON.stringify(label)) ?? []);
+    return lists.reduce(
+      (least, one) => (one.length < least.length ? one : least),
+      lists[0] ?? this.podsIn(namespace),
     );
   }
 

@@ -33,8 +33,12 @@ export function controlCheck(
 
 /** The container that a breach is about; undefined where it is the whole pod. */
 export function containerOf({ path }: Breach, pod: Pod): Container | undefined {
-  return pod.containers.find((one) => one.path.every((step, index) => path[index] === step));
+  return containersByPlace(pod).get(path.slice(0, pod.specPath.length + 2).join('/'));
 }
+
+const containersByPlace = once(
+  ({ containers }: Pod) => new Map(containers.map((one) => [one.path.join('/'), one])),
+);
 
 /** Is nothing of it confined, so that no single setting matters? */
 export function isPrivileged({ value }: Container): boolean {

@@ -2,8 +2,7 @@ import { type KubernetesCheck, kindCheck, podCheck } from '../check.ts';
 import type { Cluster } from '../cluster.ts';
 import { manifests, resourceText, workloadText } from '../examples.ts';
 import { selects } from '../selectors.ts';
-import { mayShareNamespace } from '../resource.ts';
-import { at, listAt, numberAt, shown } from '../values.ts';
+import { at, entriesAt, listAt, numberAt, shown } from '../values.ts';
 
 const DISRUPTIONS = 'https://kubernetes.io/docs/tasks/run-application/configure-pdb/';
 const SPREAD = 'https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/';
@@ -17,11 +16,8 @@ const budget = (spec: string) =>
 
 function budgetsOf(cluster: Cluster, namespace: string | undefined, labels: unknown) {
   return cluster
-    .ofKind('PodDisruptionBudget')
-    .filter(
-      (one) =>
-        mayShareNamespace(one.namespace, namespace) && selects(at(one.value, 'spec', 'selector'), labels),
-    );
+    .inNamespace('PodDisruptionBudget', namespace)
+    .filter((one) => selects(at(one.value, 'spec', 'selector'), labels));
 }
 
 /** Whether a workload goes on while nodes come and go. */
@@ -80,19 +76,21 @@ export const DISRUPTION_CHECKS: readonly KubernetesCheck[] = [
           expected: 'maxUnavailable: 1',
         };
       if (least === undefined || least === 0) return;
-      const isBlocked = cluster.podsIn(resource.namespace).some(({ resource: { kind, value: workload } }) => {
-        const replicas = numberAt(workload, 'spec', 'replicas');
-        const labels = at(workload, 'spec', 'template', 'metadata', 'labels');
-        return (
-          ['Deployment', 'StatefulSet'].includes(kind) &&
-          typeof least === 'number' &&
-          replicas !== undefined &&
-          replicas > 0 &&
-          replicas <= least &&
-          labels !== undefined &&
-          selects(at(value, 'spec', 'selector'), labels)
-        );
-      });
+      const isBlocked = cluster
+        .podsLabelled(resource.namespace, entriesAt(value, 'spec', 'selector', 'matchLabels'))
+        .some(({ resource: { kind, value: workload } }) => {
+          const replicas = numberAt(workload, 'spec', 'replicas');
+          const labels = at(workload, 'spec', 'template', 'metadata', 'labels');
+          return (
+            ['Deployment', 'StatefulSet'].includes(kind) &&
+            typeof least === 'number' &&
+            replicas !== undefined &&
+            replicas > 0 &&
+            replicas <= least &&
+            labels !== undefined &&
+            selects(at(value, 'spec', 'selector'), labels)
+          );
+        });
       if (least === '100%' || isBlocked)
         yield {
           path: ['spec', 'minAvailable'],

@@ -1,4 +1,6 @@
 import { type KubernetesCheck, kindCheck } from '../check.ts';
+import type { Cluster } from '../cluster.ts';
+import { once } from '../once.ts';
 import { resourceText } from '../examples.ts';
 import { at, listAt, shown, textAt, textsAt } from '../values.ts';
 
@@ -20,6 +22,16 @@ const istio = (server: string) =>
   );
 const SIMPLE =
   '      port: {number: 443, name: https, protocol: HTTPS}\n      tls: {mode: SIMPLE, credentialName: web}\n';
+
+const hasRedirect = once((cluster: Cluster): boolean =>
+  cluster
+    .ofKind('HTTPRoute')
+    .some((route) =>
+      listAt(route.value, 'spec', 'rules').some((rule) =>
+        listAt(rule, 'filters').some((filter) => textAt(filter, 'requestRedirect', 'scheme') === 'https'),
+      ),
+    ),
+);
 
 /** Gateways of the Gateway API, Istio and OpenShift. */
 export const GATEWAY_CHECKS: readonly KubernetesCheck[] = [
@@ -46,13 +58,7 @@ export const GATEWAY_CHECKS: readonly KubernetesCheck[] = [
     },
     function* (value, { cluster, resource }) {
       // A route that only redirects makes of a listener what it should be.
-      const redirects = cluster
-        .ofKind('HTTPRoute')
-        .some((route) =>
-          listAt(route.value, 'spec', 'rules').some((rule) =>
-            listAt(rule, 'filters').some((filter) => textAt(filter, 'requestRedirect', 'scheme') === 'https'),
-          ),
-        );
+      const redirects = hasRedirect(cluster);
       for (const [index, listener] of listAt(value, 'spec', 'listeners').entries())
         if (at(listener, 'protocol') === 'HTTP' && !redirects)
           yield {

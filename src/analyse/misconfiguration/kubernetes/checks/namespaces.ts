@@ -29,9 +29,7 @@ function hasPolicies({ cluster }: KubernetesSubject, name: string): boolean {
   ];
   return (
     wide.some((kind) => cluster.ofKind(kind).length > 0) ||
-    ['NetworkPolicy', 'CiliumNetworkPolicy'].some((kind) =>
-      cluster.ofKind(kind).some((one) => one.namespace === name || one.namespace === undefined),
-    )
+    ['NetworkPolicy', 'CiliumNetworkPolicy'].some((kind) => cluster.inNamespace(kind, name).length > 0)
   );
 }
 
@@ -196,7 +194,7 @@ export const NAMESPACE_CHECKS: readonly KubernetesCheck[] = [
     },
     function* (pod, { cluster, resource, isPartial }) {
       const all = cluster
-        .ofKind('NetworkPolicy')
+        .inNamespace('NetworkPolicy', resource.namespace)
         .filter(
           ({ group, namespace: where }) => group === 'networking.k8s.io' && where === resource.namespace,
         );
@@ -226,7 +224,7 @@ export const NAMESPACE_CHECKS: readonly KubernetesCheck[] = [
     },
     function* (_, { cluster, resource }) {
       const all = cluster
-        .ofKind('NetworkPolicy')
+        .inNamespace('NetworkPolicy', resource.name)
         .filter(({ group, namespace: where }) => group === 'networking.k8s.io' && where === resource.name);
       if (
         all.length > 0 &&

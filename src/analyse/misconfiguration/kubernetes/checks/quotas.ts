@@ -31,10 +31,7 @@ export const QUOTA_CHECKS: readonly KubernetesCheck[] = [
     },
     function* (_, { cluster, resource }) {
       const { name } = resource;
-      if (
-        !SYSTEM.test(name) &&
-        !cluster.ofKind('ResourceQuota').some(({ namespace: where }) => where === name || where === undefined)
-      )
+      if (!SYSTEM.test(name) && cluster.inNamespace('ResourceQuota', name).length === 0)
         yield { path: ['metadata', 'name'], actual: 'no ResourceQuota', expected: 'a ResourceQuota' };
     },
   ),
@@ -56,10 +53,7 @@ export const QUOTA_CHECKS: readonly KubernetesCheck[] = [
     },
     function* (_, { cluster, resource }) {
       const { name } = resource;
-      if (
-        !SYSTEM.test(name) &&
-        !cluster.ofKind('LimitRange').some(({ namespace: where }) => where === name || where === undefined)
-      )
+      if (!SYSTEM.test(name) && cluster.inNamespace('LimitRange', name).length === 0)
         yield { path: ['metadata', 'name'], actual: 'no LimitRange', expected: 'a LimitRange' };
     },
   ),

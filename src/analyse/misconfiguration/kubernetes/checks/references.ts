@@ -24,8 +24,8 @@ const hpa = (name: string) =>
 function* missing(subject: KubernetesSubject, kind: string, name: string | undefined, path: Found['path']) {
   const { cluster, resource } = subject;
   if (name === undefined || /[{$]/.test(name)) return;
-  const there = cluster.ofKind(kind).filter((one) => mayShareNamespace(one.namespace, resource.namespace));
-  if (there.length > 0 && !there.some((one) => one.name === name))
+  const isKnown = cluster.inNamespace(kind, resource.namespace).length > 0;
+  if (isKnown && cluster.find(kind, name, resource.namespace).length === 0)
     yield { path, actual: `${kind} ${shown(name)}`, expected: `a ${kind} that there is` };
 }
 

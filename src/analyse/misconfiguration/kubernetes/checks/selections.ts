@@ -1,7 +1,7 @@
 import { type KubernetesCheck, kindCheck } from '../check.ts';
 import type { KubernetesSubject } from '../cluster.ts';
 import { manifests, resourceText, workloadText } from '../examples.ts';
-import { selects, selectsSimple } from '../selectors.ts';
+import { selects } from '../selectors.ts';
 import { at, entriesAt, listAt, shown, textAt } from '../values.ts';
 
 const SERVICES = 'https://kubernetes.io/docs/concepts/services-networking/service/';
@@ -14,10 +14,12 @@ const service = (selector: string, port = '') =>
 const web = workloadText('Deployment', 'replicas: 2', {
   container: 'ports:\n  - name: http\n    containerPort: 8080',
 });
-/** Pods of workloads that a selector could pick; undefined where the target has none in that namespace. */
-function candidates({ cluster, resource }: KubernetesSubject) {
-  const pods = cluster.podsIn(resource.namespace).filter(({ isPartial }) => !isPartial);
-  return pods.length > 0 ? pods : undefined;
+/** The pods that a selector picks; undefined where the target has none in that namespace, or a part of some. */
+function picked({ cluster, resource }: KubernetesSubject, selector: unknown, labels: unknown) {
+  if (cluster.podsIn(resource.namespace).every(({ isPartial }) => isPartial)) return undefined;
+  return cluster
+    .podsLabelled(resource.namespace, entriesAt(labels))
+    .filter(({ pod }) => selects(selector, at(pod.value, 'metadata', 'labels')));
 }
 
 /** Selectors that pick no pod. */
@@ -37,9 +39,8 @@ export const SELECTION_CHECKS: readonly KubernetesCheck[] = [
     },
     function* (value, subject) {
       const selector = at(value, 'spec', 'selector');
-      const pods = candidates(subject);
-      if (!pods || entriesAt(selector).length === 0 || subject.resource.group !== '') return;
-      if (!pods.some(({ pod }) => selectsSimple(selector, at(pod.value, 'metadata', 'labels'))))
+      if (entriesAt(selector).length === 0 || subject.resource.group !== '') return;
+      if (picked(subject, { matchLabels: selector }, selector)?.length === 0)
         yield {
           path: ['spec', 'selector'],
           actual: `selector ${shown(selector)}`,
@@ -66,9 +67,7 @@ export const SELECTION_CHECKS: readonly KubernetesCheck[] = [
     function* (value, subject) {
       const selector = at(value, 'spec', 'selector');
       if (entriesAt(selector).length === 0 || subject.resource.group !== '') return;
-      const pods = (candidates(subject) ?? []).filter(({ pod }) =>
-        selectsSimple(selector, at(pod.value, 'metadata', 'labels')),
-      );
+      const pods = picked(subject, { matchLabels: selector }, selector) ?? [];
       const names = new Set(
         pods.flatMap(({ pod }) =>
           pod.containers.flatMap((one) => listAt(one.value, 'ports').map((port) => textAt(port, 'name'))),
@@ -111,10 +110,9 @@ export const SELECTION_CHECKS: readonly KubernetesCheck[] = [
       ],
     },
     function* (value, subject) {
-      const pods = candidates(subject);
       const selector = at(value, 'spec', 'podSelector');
-      if (!pods || selector === undefined || subject.resource.group !== 'networking.k8s.io') return;
-      if (!pods.some(({ pod }) => selects(selector, at(pod.value, 'metadata', 'labels'))))
+      if (selector === undefined || subject.resource.group !== 'networking.k8s.io') return;
+      if (picked(subject, selector, at(selector, 'matchLabels'))?.length === 0)
         yield {
           path: ['spec', 'podSelector'],
           actual: `podSelector ${shown(selector)}`,
@@ -154,13 +152,8 @@ export const SELECTION_CHECKS: readonly KubernetesCheck[] = [
       ],
     },
     function* (value, subject) {
-      const pods = candidates(subject);
       const selector = at(value, 'spec', 'selector');
-      if (
-        pods &&
-        selector !== undefined &&
-        !pods.some(({ pod }) => selects(selector, at(pod.value, 'metadata', 'labels')))
-      )
+      if (selector !== undefined && picked(subject, selector, at(selector, 'matchLabels'))?.length === 0)
         yield {
           path: ['spec', 'selector'],
           actual: `selector ${shown(selector)}`,

@@ -1,7 +1,7 @@
 import { type KubernetesCheck, kindCheck } from '../check.ts';
-import type { KubernetesSubject } from '../cluster.ts';
+import type { Cluster, KubernetesSubject } from '../cluster.ts';
 import { manifests, podText, resourceText, workloadText } from '../examples.ts';
-import { mayShareNamespace } from '../resource.ts';
+import { once } from '../once.ts';
 import { at, listAt, numberAt, textAt } from '../values.ts';
 
 const DEPLOYMENTS = 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/';
@@ -11,17 +11,18 @@ const hpa = resourceText(
   'HorizontalPodAutoscaler',
   'spec:\n  minReplicas: 2\n  maxReplicas: 5\n  scaleTargetRef:\n    apiVersion: apps/v1\n    kind: Deployment\n    name: web\n',
 );
+const scaledNames = once(
+  (cluster: Cluster): ReadonlySet<string | undefined> =>
+    new Set(
+      ['HorizontalPodAutoscaler', 'ScaledObject'].flatMap((kind) =>
+        cluster.ofKind(kind).map(({ value }) => textAt(value, 'spec', 'scaleTargetRef', 'name')),
+      ),
+    ),
+);
+
 /** Is the number of pods of a workload kept by something else? */
 function isScaled({ cluster, resource }: KubernetesSubject): boolean {
-  return ['HorizontalPodAutoscaler', 'ScaledObject'].some((kind) =>
-    cluster
-      .ofKind(kind)
-      .some(
-        ({ value, namespace }) =>
-          textAt(value, 'spec', 'scaleTargetRef', 'name') === resource.name &&
-          mayShareNamespace(namespace, resource.namespace),
-      ),
-  );
+  return scaledNames(cluster).has(resource.name);
 }
 
 /** Whether workloads go on while nodes and versions change. */
