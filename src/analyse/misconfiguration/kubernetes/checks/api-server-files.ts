@@ -134,4 +134,51 @@ export const API_SERVER_FILE_CHECKS: readonly KubernetesCheck[] = [
         };
     },
   ),
+  kindCheck(
+    'Policy',
+    {
+      id: 'kubernetes-audit-gaps',
+      title: 'Uses of secrets, commands in pods or tokens are not audited',
+      why: 'Nobody can tell afterwards who read a secret, or ran what in which pod.',
+      fix: 'Audit secrets, pods/exec and tokens at the level Metadata at least.',
+      severity: 'low',
+      vectors: ['V5'],
+      references: ['https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/'],
+      standards: ['CIS Kubernetes 3.2.2'],
+      failing: [audit('  - level: Metadata\n    resources:\n      - group: apps\n')],
+      passing: [
+        audit('  - level: Metadata\n'),
+        audit(
+          '  - level: Metadata\n    resources:\n      - group: ""\n        resources: [secrets, pods/exec, serviceaccounts/token]\n',
+        ),
+      ],
+    },
+    function* (value, { resource }) {
+      if (resource.group !== 'audit.k8s.io') return;
+      const rules = listAt(value, 'rules').filter((rule) => at(rule, 'level') !== 'None');
+      const names = ['secrets', 'pods/exec', 'serviceaccounts/token'].filter(
+        (name) => !rules.some((rule) => audits(rule, name)),
+      );
+      if (names.length > 0)
+        yield {
+          path: ['rules'],
+          actual: `nothing of ${names.join(', ')}`,
+          expected: 'level: Metadata for them',
+        };
+    },
+  ),
 ];
+
+/** Is a rule for a resource of the core group, whoever uses it? */
+function audits(rule: unknown, name: string): boolean {
+  const groups = listAt(rule, 'resources');
+  if (groups.length === 0) return listAt(rule, 'nonResourceURLs').length === 0;
+  return groups.some((one) => {
+    const resources = listAt(one, 'resources');
+    const covers = [name, '*', `${name.replace(/\/.*$/, '')}/*`, name.replace(/^.*\//, '*/')];
+    return (
+      (textAt(one, 'group') ?? '') === '' &&
+      (resources.length === 0 || resources.some((each) => covers.some((cover) => cover === each)))
+    );
+  });
+}

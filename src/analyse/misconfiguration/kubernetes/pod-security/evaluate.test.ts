@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../../test/property-runs.ts';
 import { podOf } from '../pod.ts';
 import { podSecurityBreaches } from './evaluate.ts';
 import { CONTROLS, type ControlId, LATEST_MINOR, type Level, OLDEST_MINOR } from './types.ts';
@@ -201,5 +203,63 @@ describe('the Pod Security Standards', () => {
   it('are told of by every control', () => {
     const told = new Set<ControlId>(['capabilities_baseline', ...CASES.map(([, , control]) => control)]);
     assert.deepEqual([...told].toSorted(), [...CONTROLS].toSorted());
+  });
+
+  it('refuse at the restricted level what the baseline refuses, and later no more but for hosts of probes and /proc', () => {
+    const parts = fc.record({
+      spec: fc.record(
+        {
+          hostNetwork: fc.boolean(),
+          hostUsers: fc.boolean(),
+          os: fc.record({ name: fc.constantFrom('linux', 'windows') }),
+          volumes: fc.array(
+            fc.constantFrom({ name: 'a', hostPath: {} }, { name: 'a', nfs: {} }, { name: 'a', emptyDir: {} }),
+            { maxLength: 2 },
+          ),
+          securityContext: fc.record(
+            {
+              runAsNonRoot: fc.boolean(),
+              runAsUser: fc.constantFrom(0, 1),
+              sysctls: fc.array(
+                fc.record({
+                  name: fc.constantFrom('net.ipv4.tcp_rmem', 'kernel.msgmax', 'net.ipv4.tcp_keepalive_time'),
+                }),
+              ),
+            },
+            { requiredKeys: [] },
+          ),
+        },
+        { requiredKeys: [] },
+      ),
+      container: fc.record({ livenessProbe: fc.constant({ httpGet: { host: 'a' } }) }, { requiredKeys: [] }),
+      security: fc.record(
+        {
+          privileged: fc.boolean(),
+          procMount: fc.constantFrom('Default', 'Unmasked'),
+          seLinuxOptions: fc.record({ type: fc.constantFrom('', 'container_engine_t', 'spc_t') }),
+          capabilities: fc.constantFrom(
+            { drop: ['ALL'] },
+            { add: ['CHOWN'] },
+            { drop: ['ALL'], add: ['NET_ADMIN'] },
+            undefined,
+          ),
+          runAsUser: fc.constantFrom(0, 1),
+        },
+        { requiredKeys: [] },
+      ),
+    });
+    const grows: readonly ControlId[] = ['hostProbesAndHostLifecycle', 'procMount_restricted'];
+    fc.assert(
+      fc.property(parts, fc.constantFrom(...minors.slice(1)), (one, minor) => {
+        const [baseline, restricted] = (['baseline', 'restricted'] as const).map((level) =>
+          refusing(level, minor, one),
+        );
+        for (const control of baseline ?? []) assert.ok(restricted?.includes(control), control);
+        const before = refusing('restricted', minor - 1, one);
+        for (const control of restricted ?? [])
+          assert.ok(before.includes(control) || grows.includes(control), control);
+      }),
+      { numRuns: propertyRuns(200) },
+    );
   });
 });
