@@ -12,7 +12,7 @@ import { patternFinder } from '../../src/analyse/leaks/expressions/pattern-finde
 import { genericDetectors } from '../../src/analyse/leaks/generic/detector.ts';
 import { RULE_PACK } from '../../src/analyse/leaks/rules/rule-pack.ts';
 import { openPatterns } from '../../src/platform/vectorscan/open-patterns.ts';
-import { isOpaque } from '../../src/scanners/secret/analyser.ts';
+import { isOpaque } from '../../src/scanners/secret/opaque.ts';
 import { compare, machine } from '../measure.ts';
 
 const ROUNDS = 3;

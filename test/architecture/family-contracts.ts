@@ -61,6 +61,12 @@ export const FAMILY_CONTRACTS: readonly FamilyContract[] = [
     page: 'docs/guides/waive-a-finding.md',
   },
   {
+    folder: 'src/observe/leak-rules',
+    files: ['reader.ts', 'reader.test.ts', 'README.md'],
+    unit: z.object({ vectors, recognises: method, read: method }),
+    page: 'docs/guides/use-rules-of-other-tools.md',
+  },
+  {
     folder: 'src/observe/vex',
     files: ['reader.ts', 'reader.test.ts', 'README.md'],
     unit: z.object({ vectors, recognises: method, read: method }),

@@ -37,6 +37,7 @@ const CALLS: readonly [id: ReportId, command: string, ...args: string[]][] = [
   ['scan', 'leaks', SHOP, ...JSON_FORMAT],
   ['scan', 'check', join(SHOP, 'compose.yaml'), ...JSON_FORMAT],
   ['vulnerability-explanation', 'explain', 'CVE-2023-4863', ...JSON_FORMAT],
+  ['leak-explanation', 'explain', `${join(SHOP, 'compose.yaml')}:1`, ...JSON_FORMAT],
   ['scan', 'scan', `dir:${SHOP}`, '--offline', ...JSON_FORMAT],
   ['advisory-data', 'db status', ...JSON_FORMAT],
   ['network-connections', 'network connections', MANIFESTS, ...JSON_FORMAT],

@@ -10,12 +10,12 @@ import { RULE_PACK } from './rules/rule-pack.ts';
 import type { Detector } from './types.ts';
 
 /** Raised whenever the engine, or what a rule's check calls, finds other things by the same rules. */
-const ENGINE_VERSION = 1;
+const ENGINE_VERSION = 2;
 
 const RULES = RULE_PACK.flatMap(({ rules }) => rules);
 
 /** Everything that knows secrets. */
-const DETECTORS: readonly Detector[] = [...RULES.map(ruleDetector), ...genericDetectors()];
+export const DETECTORS: readonly Detector[] = [...RULES.map(ruleDetector), ...genericDetectors()];
 
 let engine: LeakEngine | undefined;
 let openPatterns: OpenPatterns | undefined;

@@ -1,5 +1,4 @@
-import { type Finding, subjectOf } from '../../model/finding/finding.ts';
-import { subjectText } from '../../model/finding/subject.ts';
+import { aboutText, type Finding } from '../../model/finding/finding.ts';
 import { countGaps, type Gap, openGaps } from '../../model/gap.ts';
 import type { Sequence } from '../../model/sequence.ts';
 import { HIDING, type Report } from '../../model/report/scan.ts';
@@ -84,7 +83,7 @@ function reasonsOf(rules: readonly FailRule[], findings: Sequence<Finding>): str
 function reasonOf(rule: FailRule, worst: Finding, number: number): string {
   const others = number > 1 ? ` and ${counted(number - 1, 'other')}` : '';
   const verb = number > 1 ? 'break' : 'breaks';
-  return `${worst.id} in ${subjectText(subjectOf(worst))}${others} ${verb} "${rule.text}"`;
+  return `${worst.id} in ${aboutText(worst)}${others} ${verb} "${rule.text}"`;
 }
 
 function counted(count: number, noun: string): string {

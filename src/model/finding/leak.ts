@@ -3,6 +3,15 @@ import { headShape } from './head.ts';
 import { originSchema } from './origin.ts';
 import { fileSubjectSchema, imageSubjectSchema, commitSubjectSchema } from './subject.ts';
 
+const placeShape = {
+  /** What had to be undone to see it, outermost first, such as `gzip`, `base64`; empty where it stands as it is. */
+  decodings: z.array(z.string()),
+  subject: z.discriminatedUnion('kind', [fileSubjectSchema, imageSubjectSchema, commitSubjectSchema]),
+  origins: z.array(originSchema),
+};
+const leakPlaceSchema = z.object(placeShape);
+export type LeakPlace = z.infer<typeof leakPlaceSchema>;
+
 /** A secret where others can read it; `id` is the rule that knows it. */
 export const leakSchema = z.object({
   kind: z.literal('leak'),
@@ -13,12 +22,19 @@ export const leakSchema = z.object({
     redacted: z.string(),
     /** Tells secrets apart and the same one in several places; left out where the secret could be guessed from it. */
     digest: z.string().optional(),
+    /** Where it has no digest: which it is of those of its rule in its file, from 2; left out of the first. Since 1.3. */
+    number: z.number().int().min(2).optional(),
   }),
-  /** What had to be undone to see it, outermost first, such as `gzip`, `base64`; empty where it stands as it is. */
-  decodings: z.array(z.string()),
+  /** How sure it is that this is a credential, from 0 to 1, and why. Since 1.3. */
+  confidence: z.number().min(0).max(1).optional(),
+  reasons: z.array(z.string()).optional(),
   /** Whether whom it opens something at was asked, and what the answer was. */
   verified: z.enum(['unknown', 'valid', 'invalid']),
-  subject: z.discriminatedUnion('kind', [fileSubjectSchema, imageSubjectSchema, commitSubjectSchema]),
-  origins: z.array(originSchema),
+  /** The first of its places. */
+  ...placeShape,
+  /** How many places the same secret has; left out where it is one. Since 1.3. */
+  placeCount: z.number().int().min(2).optional(),
+  /** The others of them, up to 1,000. Since 1.3. */
+  otherPlaces: z.array(leakPlaceSchema).optional(),
 });
 export type LeakFinding = z.infer<typeof leakSchema>;

@@ -22,6 +22,7 @@ import {
   lintReportSchema,
   PROFILE_REPORT_VERSION,
 } from './profile.ts';
+import { leakExplanationSchema } from './leak-explanation.ts';
 import { advisoryDataSchema, REPORT_SCHEMA_VERSION, reportSchema } from './scan.ts';
 import {
   networkCompileReportSchema,
@@ -73,6 +74,14 @@ export const REPORTS = {
     description: 'All that the advisory data has about one vulnerability.',
     version: VULNERABILITY_EXPLANATION_VERSION,
     schema: vulnerabilityExplanationSchema,
+    commands: ['explain'],
+    layout: 'document',
+  },
+  'leak-explanation': {
+    title: 'Explanation of a credential',
+    description: 'What of a line may be a credential by its context, and what each feature says of it.',
+    version: FIRST,
+    schema: leakExplanationSchema,
     commands: ['explain'],
     layout: 'document',
   },

@@ -9,6 +9,7 @@ import {
   isFixable,
   isPossible,
 } from '../../model/finding/finding.ts';
+import { gatherPlaces } from '../../model/finding/gather.ts';
 import { SEVERITIES, type Severity } from '../../model/finding/head.ts';
 import type { Image } from '../../model/image.ts';
 import type { Gap } from '../../model/gap.ts';
@@ -91,11 +92,12 @@ export async function scan(
 
 /** What counts of the findings, what of that is shown, and how many are not. */
 function choose(excepted: Excepted, { severities, onlyFixed = false }: ScanRequest) {
-  const judged = onlyFixed ? chosen(excepted.findings, isFixable) : excepted.findings;
+  const all = gatherPlaces(excepted.findings);
+  const judged = onlyFixed ? chosen(all, isFixable) : all;
   const findings = severities ? chosen(judged, ({ severity }) => severities.includes(severity)) : judged;
   const hidden = {
     ...excepted.hidden,
-    unfixed: excepted.findings.length - judged.length,
+    unfixed: all.length - judged.length,
     severity: judged.length - findings.length,
   };
   return { judged, findings, hidden };

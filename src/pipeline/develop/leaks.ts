@@ -1,6 +1,11 @@
 import type { Report } from '../../model/report/scan.ts';
+import { Fault } from '../../model/fault.ts';
+import { cloned } from '../../observe/image/sources/repository/cloned.ts';
+import { isRepositoryUrl } from '../../observe/image/sources/repository/location.ts';
 import { localPathKind } from '../../observe/repository/local-path.ts';
-import { SECRET_SCANNER } from '../../scanners/secret/unit.ts';
+import { OWN_RULES, type RuleSet } from '../../analyse/leaks/rule-set.ts';
+import { SECRET_SCANNER, secretScanner } from '../../scanners/secret/unit.ts';
+import { rulesFrom, withBaselines } from './leak-rules.ts';
 import type { ReadTarget, ScanRequest } from '../build/scan.ts';
 import { scan } from '../build/scan.ts';
 import { type Catalogue, readCatalogue } from '../build/read-catalogue.ts';
@@ -12,6 +17,10 @@ import type { LocatedFact } from '../../model/analyser.ts';
 
 /** What is looked at of the place that is named. */
 export interface LeaksRequest extends Omit<ScanRequest, 'scanners'> {
+  /** Files of rules of other tools, which look in place of our own unless one of them asks for those. */
+  readonly rules?: readonly string[];
+  /** Reports of ours, or baselines of detect-secrets: what is in them is known. */
+  readonly baselines?: readonly string[];
   /** All that its repository stores, besides the files that are there. */
   readonly history: boolean;
   /** What the next commit changes, and nothing else. */
@@ -22,20 +31,55 @@ export interface LeaksRequest extends Omit<ScanRequest, 'scanners'> {
 
 /** Looks for secrets in a file, a folder, a repository's history or what is staged, and judges what it found. */
 export async function leaks(request: LeaksRequest, services: BuildServices): Promise<Report> {
-  const read: ReadTarget = async (_, __, wanted) => {
-    if (request.staged) return catalogueOf(await stagedFacts(request.target, services));
-    if (request.commits) return catalogueOf(await historyFacts(request.target, services, request.commits));
+  const { rules: rulePaths = [], baselines = [] } = request;
+  const { rules, reports } = rulesFrom(rulePaths, baselines);
+  const scanner = rules === OWN_RULES ? SECRET_SCANNER : secretScanner({ rules });
+  const lookAt: ReadTarget = async (_, __, wanted) => {
+    const address = request.target.replace(/^repo(?:sitory)?:(?!\/\/)/, '');
+    if (isRepositoryUrl(address)) return readRemote(address, request, services, rules);
+    if (request.staged) return catalogueOf(await stagedFacts(request.target, services, rules));
+    if (request.commits)
+      return catalogueOf(await historyFacts(request.target, services, rules, request.commits));
     const kind = localPathKind(request.target);
-    if (kind === 'bare') return catalogueOf(await historyFacts(request.target, services));
+    if (kind === 'bare') return catalogueOf(await historyFacts(request.target, services, rules));
     const files =
-      kind === 'file'
-        ? await readSingleFile(request.target, SECRET_SCANNER, services)
-        : await readFolder(wanted);
-    return request.history ? joined(files, await historyFacts(request.target, services)) : files;
+      kind === 'file' ? await readSingleFile(request.target, scanner, services) : await readFolder(wanted);
+    return request.history ? joined(files, await historyFacts(request.target, services, rules)) : files;
+  };
+  const read: ReadTarget = async (...given) => {
+    const catalogue = await lookAt(...given);
+    return { ...catalogue, gaps: [...rules.gaps, ...catalogue.gaps] };
   };
   const readFolder = (wanted: Parameters<ReadTarget>[2]) =>
     readCatalogue({ ...request, target: `dir:${request.target}` }, services, wanted);
-  return scan({ ...request, scanners: [SECRET_SCANNER.id] }, services, undefined, read);
+  const exceptions = withBaselines(request.exceptions, reports);
+  const chosen = { ...request, exceptions, scanners: [scanner.id] };
+  const report = await scan(chosen, services, [scanner], read);
+  return withRemarks(report, rules.remarks);
+}
+
+/** What of the rules makes no difference is told with what does so of exceptions. */
+function withRemarks(report: Report, remarks: RuleSet['remarks']): Report {
+  if (remarks.length === 0) return report;
+  const exceptions = [...remarks, ...(report.coverage.exceptions ?? [])];
+  return { ...report, coverage: { ...report.coverage, exceptions } };
+}
+
+/** All that a repository elsewhere gives to whoever fetches it. */
+async function readRemote(
+  address: string,
+  { staged, allowHttp, commits }: LeaksRequest,
+  services: BuildServices,
+  rules: RuleSet,
+): Promise<Catalogue> {
+  if (staged) throw new Fault('usage', 'nothing is staged in a repository that lies elsewhere');
+  const outside = { ...services, signal: services.deadline?.signal };
+  const { folder, close } = await cloned(address, { what: 'all', allowHttp }, outside);
+  try {
+    return catalogueOf(await historyFacts(folder, services, rules, commits));
+  } finally {
+    await close();
+  }
 }
 
 function catalogueOf({ facts, files, gaps }: RepositoryFacts): Catalogue {

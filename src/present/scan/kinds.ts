@@ -1,12 +1,12 @@
 import { BILL_PROPERTIES, type BillProperty } from '../../model/bill-properties.ts';
 import {
+  aboutText,
   type Finding,
   FINDING_KINDS,
   type FindingKind,
   type FindingOf,
   ofKind,
   originsOf,
-  subjectOf,
 } from '../../model/finding/finding.ts';
 import type { LeakFinding } from '../../model/finding/leak.ts';
 import { placeText, subjectText } from '../../model/finding/subject.ts';
@@ -38,7 +38,7 @@ const VERIFIED: Readonly<Record<LeakFinding['verified'], string>> = {
   unknown: 'not tried',
 };
 
-const ABOUT = { heading: 'About', text: (finding: Finding) => subjectText(subjectOf(finding)) };
+const ABOUT = { heading: 'About', text: (finding: Finding) => aboutText(finding) };
 const WHERE = {
   heading: 'Where',
   text: (finding: Finding, report: Report) => whereFrom(originsOf(finding), report),
@@ -52,7 +52,7 @@ const COLUMNS: { readonly [Kind in OtherKind]: readonly KindColumn<Kind>[] } = {
     WHERE,
   ],
   misconfiguration: [
-    { heading: 'About', text: aboutText },
+    { heading: 'About', text: resourceText },
     { heading: 'Is', text: ({ actual }) => actual },
     { heading: 'Should be', text: ({ expected }) => expected },
     { heading: 'Where', text: placeOf },
@@ -69,7 +69,7 @@ const COLUMNS: { readonly [Kind in OtherKind]: readonly KindColumn<Kind>[] } = {
 };
 
 /** A resource without the part of it, which is what it says. */
-function aboutText({ subject }: FindingOf<'misconfiguration'>): string {
+function resourceText({ subject }: FindingOf<'misconfiguration'>): string {
   return subjectText(subject.kind === 'resource' ? { ...subject, part: undefined } : subject);
 }
 

@@ -3,11 +3,14 @@ import type { Finding, Unmarked } from '../../model/finding/finding.ts';
 import { marked } from '../../model/finding/fingerprint.ts';
 import { SEVERITY_PRIORITY } from '../../model/finding/head.ts';
 import type { LeakFinding } from '../../model/finding/leak.ts';
+import type { SuppressedFinding, Suppression } from '../../model/finding/suppression.ts';
 import type { Origin } from '../../model/finding/origin.ts';
+import type { Gap } from '../../model/gap.ts';
 import type { Image } from '../../model/image.ts';
 import type { ScannedTarget, Scanner } from '../types.ts';
-import { SECRET_ANALYSER } from './analyser.ts';
+import { SECRET_ANALYSER, secretAnalyser } from './analyser.ts';
 import { leakFact, type LeakFact } from './fact.ts';
+import type { SecretLook } from './look-into.ts';
 import { type ImageText, imageTexts, leaksOfText, redactText } from './image-text.ts';
 
 /** Credentials where others can read them. */
@@ -23,11 +26,35 @@ export const SECRET_SCANNER: Scanner = {
   removedFiles: true,
   findings(target) {
     const findings: Finding[] = [];
-    for (const located of target.factsOf(SECRET_ANALYSER)) findings.push(findingOf(located, target));
+    const suppressed: SuppressedFinding[] = [];
+    const gaps: Gap[] = [];
+    for (const { fact, ...place } of target.factsOf(SECRET_ANALYSER)) {
+      if ('unread' in fact) {
+        gaps.push({ ...fact.unread, subject: `${place.path}${fact.inside}` });
+        continue;
+      }
+      const finding = findingOf({ ...place, fact }, target);
+      const suppression = suppressionOf(fact);
+      if (suppression) suppressed.push({ finding, suppression });
+      else findings.push(finding);
+    }
     if (target.image) findings.push(...imageFindings(target.image));
-    return { findings, gaps: [] };
+    return { findings, gaps, suppressed };
   },
 };
+
+/** The same with other rules. */
+export function secretScanner(look: SecretLook): Scanner {
+  return { ...SECRET_SCANNER, analysers: [secretAnalyser(look)] };
+}
+
+/** Some are only hidden where certain commits brought them. */
+function suppressionOf({ allowed, commit }: LeakFact): Suppression | undefined {
+  if (!allowed) return undefined;
+  const { source, reason, commits } = allowed;
+  if (commits && (!commit || !commits.includes(commit.commit))) return undefined;
+  return { by: 'ignore-file', source, ...(reason !== undefined && { reason }) };
+}
 
 function findingOf(located: LocatedFact<LeakFact>, target: ScannedTarget): LeakFinding {
   const { path, fact } = located;
@@ -43,7 +70,7 @@ function findingOf(located: LocatedFact<LeakFact>, target: ScannedTarget): LeakF
   const subject: LeakFinding['subject'] =
     fact.commit && fact.isText
       ? { kind: 'commit', commit: fact.commit.commit }
-      : { kind: 'file', path, range: fact.range };
+      : { kind: 'file', path: `${path}${fact.inside ?? ''}`, range: fact.range };
   return marked({ ...headOf(fact), subject, origins });
 }
 
@@ -72,7 +99,13 @@ function originsOf({ layer, part }: ImageText, image: Image): Origin[] {
   ];
 }
 
-function headOf({ rule, secret, decodings }: LeakFact): Omit<Unmarked<'leak'>, 'subject' | 'origins'> {
+function headOf({
+  rule,
+  secret,
+  decodings,
+  confidence,
+  reasons,
+}: LeakFact): Omit<Unmarked<'leak'>, 'subject' | 'origins'> {
   return {
     kind: 'leak',
     id: rule.id,
@@ -86,6 +119,8 @@ function headOf({ rule, secret, decodings }: LeakFact): Omit<Unmarked<'leak'>, '
     priority: SEVERITY_PRIORITY[rule.severity],
     secret,
     decodings: [...decodings],
+    confidence: Math.round(confidence * 100) / 100,
+    reasons: [...reasons],
     verified: 'unknown',
   };
 }

@@ -1,4 +1,4 @@
-import type { Detection, Detector, MakePlaceFinder } from '../types.ts';
+import type { Allowed, Detection, Detector, MakePlaceFinder } from '../types.ts';
 import { keywordFinder } from './keyword-finder.ts';
 
 /** Windows that are given as one are no longer than this many bytes, and what they have in common besides. */
@@ -10,6 +10,10 @@ export interface Hit {
   /** Places of the secret in the bytes. */
   readonly start: number;
   readonly end: number;
+  /** Of a rule that others wrote: where what it matches begins, before the secret. */
+  readonly matchStart?: number;
+  readonly allowed?: Allowed;
+  readonly asks?: string;
 }
 
 /** A hit with the number of its detector, which decides between those of one place. */
@@ -44,9 +48,13 @@ export function prepareDetectors(
   return {
     reach: LARGEST_WINDOW + 2 * widest + longest,
     scan: (bytes, path) => {
-      const looking = new Looking(detectors, bytes, path);
-      finder.find(bytes, (detector, start, end) => looking.see(detector, start, end));
-      return looking.finish();
+      // Most bytes have no keyword.
+      let looking: Looking | undefined;
+      finder.find(bytes, (detector, start, end) => {
+        looking ??= new Looking(detectors, bytes, path);
+        looking.see(detector, start, end);
+      });
+      return looking?.finish() ?? [];
     },
   };
 }

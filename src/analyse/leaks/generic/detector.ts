@@ -88,7 +88,7 @@ export function genericDetectors(weights: Weights = WEIGHTS, threshold: number =
 }
 
 /** All candidates of a window, of whatever source: for fitting and explaining. */
-export const CANDIDATE_SOURCES: readonly Omit<Source, 'rule'>[] = SOURCES;
+export const CANDIDATE_SOURCES: readonly Source[] = SOURCES;
 
 function reasonsOf(candidate: Candidate, shares: readonly Share[]): string[] {
   const [family, name] = [familyOf(candidate.name), candidate.name.slice(0, LONGEST_NAME)];

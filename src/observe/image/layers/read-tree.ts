@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { type Deadline, NO_DEADLINE, overTime } from '../../../model/budget.ts';
+import { DEFAULT_BUDGET, type Deadline, inflatedRoom, NO_DEADLINE, overTime } from '../../../model/budget.ts';
 import type { FileAnalyser } from '../../../model/analyser.ts';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import type { FileEntry, OpenFile } from '../../../model/file.ts';
@@ -22,7 +22,12 @@ export async function readTree(
   enters?: (folder: string) => boolean,
   deadline: Deadline = NO_DEADLINE,
 ): Promise<LayerFacts> {
-  const collector = new Collector(analysers, { ...defaultLimits, ...limits });
+  const bounds = { ...defaultLimits, ...limits };
+  const collector = new Collector(
+    analysers,
+    bounds,
+    inflatedRoom({ ...DEFAULT_BUDGET, bytes: bounds.totalSize }, deadline),
+  );
   let passed = 0;
   try {
     for await (const found of target.walk((gap) => collector.gap(gap), enters)) {

@@ -1,4 +1,4 @@
-import { filePlaceOf, isPossible, originsOf, subjectOf } from '../../../model/finding/finding.ts';
+import { aboutText, filePlaceOf, isPossible, originsOf, subjectOf } from '../../../model/finding/finding.ts';
 import { placeText, subjectText } from '../../../model/finding/subject.ts';
 import { openGaps } from '../../../model/gap.ts';
 import { versionText } from '../../../model/package.ts';
@@ -78,7 +78,7 @@ function caseOf({ finding }: KindRow, report: Report): string[] {
   const place = filePlaceOf(finding);
   const places = [place ? placeText(place) : '', whereFrom(originsOf(finding), report)];
   const body = [advice, ...new Set(places.filter((text) => text !== '')), ...references];
-  const message = `${severity}: ${title} (${about})`;
+  const message = `${severity}: ${title} (${aboutText(finding)})`;
   return [
     `    <testcase${attributes({ classname: about, name: id, time: 0 })}>`,
     `      <failure${attributes({ type: severity, message })}>${body.map(escapeXml).join('\n')}</failure>`,

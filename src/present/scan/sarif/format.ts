@@ -9,10 +9,9 @@ import type {
   Suppression as SarifSuppression,
   ToolComponent,
 } from 'sarif';
+import { aboutText, type Finding, isPossible } from '../../../model/finding/finding.ts';
 import { openGaps } from '../../../model/gap.ts';
-import { type Finding, isPossible, subjectOf } from '../../../model/finding/finding.ts';
 import type { Suppression } from '../../../model/finding/suppression.ts';
-import { subjectText } from '../../../model/finding/subject.ts';
 import { versionText } from '../../../model/package.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { chain, lazily } from '../../../model/sequence.ts';
@@ -22,7 +21,7 @@ import { coverageRemarks, hiddenSentence, isInventory } from '../sentences.ts';
 import { suppressionText } from '../suppressed.ts';
 import { visible } from '../../text/text.ts';
 import type { ReportFormat } from '../types.ts';
-import { locationsOf, ROOT } from './locations.ts';
+import { locationsOf, relatedLocationsOf, ROOT } from './locations.ts';
 import { LEVELS, ruleOf } from './rules.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -89,12 +88,14 @@ function ruleKey({ kind, id }: Finding): string {
 
 function resultOf(finding: Finding, ruleIndexes: ReadonlyMap<string, number>, report: Report): Result {
   const { id, fingerprint, severity } = finding;
+  const relatedLocations = relatedLocationsOf(finding, report);
   return {
     ruleId: id,
     ruleIndex: ruleIndexes.get(ruleKey(finding)) ?? 0,
     level: LEVELS[severity],
     message: { text: visible(messageOf(finding)) },
     locations: locationsOf(finding, report),
+    ...(relatedLocations.length > 0 && { relatedLocations }),
     partialFingerprints: { primaryLocationLineHash: `${fingerprint}:1`, 'plimsoll/v1': fingerprint },
     properties: propertiesOf(finding),
   };
@@ -115,7 +116,7 @@ function suppressionOf(suppression: Suppression): SarifSuppression {
 
 function messageOf(finding: Finding): string {
   const { id, title, advice } = finding;
-  if (finding.kind !== 'vulnerability') return `${subjectText(subjectOf(finding))}: ${title}. ${advice}`;
+  if (finding.kind !== 'vulnerability') return `${aboutText(finding)}: ${title}. ${advice}`;
   const { name, ecosystem } = finding.package;
   const has = isPossible(finding) ? 'may have' : 'has';
   const fix = finding.fixedIn.length > 0 ? `fixed in ${finding.fixedIn.join(', ')}` : 'no fix yet';

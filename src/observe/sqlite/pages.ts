@@ -1,5 +1,5 @@
-import type { OpenFile } from '../../../../model/file.ts';
-import { Fault } from '../../../../model/fault.ts';
+import type { OpenFile } from '../../model/file.ts';
+import { Fault } from '../../model/fault.ts';
 
 /**
  * Reads the pages of a database file, numbered from 0. A sound database has each page in one place, so reading

@@ -1,5 +1,5 @@
-import type { OpenFile } from '../../../../model/file.ts';
-import { Fault } from '../../../../model/fault.ts';
+import type { OpenFile } from '../../model/file.ts';
+import { Fault } from '../../model/fault.ts';
 import { Pages } from './pages.ts';
 
 /** A column of a record, as section 2.1 of https://sqlite.org/fileformat2.html has them. */
@@ -10,10 +10,10 @@ const INTERIOR = 0x05;
 const LEAF = 0x0d;
 
 /**
- * Reads every row of one ordinary table, in the order of its row ids, page by page. What is in a write-ahead log
- * is not seen. Throws a `Fault`: `malformed` for a broken database, `unsupported` for UTF-16 text.
+ * Reads every row of one ordinary table, in the order of its row ids, page by page; without a name those of the schema
+ * (section 2.6: type, name, table, root page, statement). What is in a write-ahead log is not seen. Throws a `Fault`: `malformed` for a broken database, `unsupported` for UTF-16 text.
  */
-export function* readTable(file: OpenFile, table: string): Generator<SqliteValue[]> {
+export function* readTable(file: OpenFile, table: string | undefined): Generator<SqliteValue[]> {
   const header = Buffer.from(file.read(0, 100));
   if (header.length < 100 || header.toString('latin1', 0, 16) !== MAGIC) {
     throw new Fault('malformed', 'The file is not an SQLite database.');
@@ -26,7 +26,7 @@ export function* readTable(file: OpenFile, table: string): Generator<SqliteValue
   }
   const database = { pages: new Pages(file, pageSize), usable: pageSize - (header[20] ?? 0) };
   if (database.usable < 480) throw new Fault('malformed', 'The SQLite database reserves whole pages.');
-  yield* rowsFrom(database, rootPageOf(database, table));
+  yield* rowsFrom(database, table === undefined ? 1 : rootPageOf(database, table));
 }
 
 interface Database {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FileEntry, OpenFile } from '../../../model/file.ts';
+import type { FileEntry, OpenFile } from '../../model/file.ts';
 
 const smallestBuffer = 256 * 1024;
 /** Files up to this many bytes stay in memory; larger ones are spilled to a temporary file. */
