@@ -8,6 +8,7 @@ import { marked } from '../../model/finding/fingerprint.ts';
 import type { LeakFinding } from '../../model/finding/leak.ts';
 import type { Answer, Question } from '../../platform/questions/types.ts';
 import type { BuildServices } from './services.ts';
+import { SECRET_SCANNER } from '../../scanners/secret/unit.ts';
 import { startVerification, type VerifyRequest } from './verification.ts';
 
 const REQUEST: VerifyRequest = { hosts: [], allowUntrusted: false, onlyLive: false };
@@ -132,13 +133,13 @@ describe('startVerification', () => {
         range: { startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 },
       },
     });
-    const [scanner] = scanners([{ id: 'secret' }] as unknown as Parameters<typeof scanners>[0]);
+    const [scanner] = scanners([SECRET_SCANNER]);
     const outcome = scanner?.findings({
       packages: [],
       distribution: undefined,
       image: undefined,
       advisories: undefined,
-      factsOf: () => [fact('/a', LIVE), fact('/new', LIVE)] as never[],
+      factsOf: () => [fact('/a', LIVE), fact('/new', madeUp('{github:ghp}', 77))] as never[],
       originsOf: () => [],
     });
     assert.deepEqual(
