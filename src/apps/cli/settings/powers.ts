@@ -77,6 +77,7 @@ export const POWERS: Readonly<Record<string, readonly Power[]>> = {
   reason: ['weakens'],
   remove: ['writes', 'weakens'],
   'require-profile': [],
+  root: ['chooses data'],
   runtime: ['runs'],
   'runtime-call': ['writes'],
   scan: ['chooses data'],
