@@ -1,5 +1,9 @@
+import { API_SERVER_CHECKS } from './api-server.ts';
+import { CONTROL_PLANE_CHECKS } from './control-plane.ts';
+import { DOCKER_DAEMON_CHECKS } from './docker-daemon.ts';
 import { DOCKER_FILE_CHECKS } from './docker-files.ts';
 import { KERNEL_CHECKS } from './kernel.ts';
+import { KUBELET_CHECKS } from './kubelet.ts';
 import { KUBERNETES_FILE_CHECKS } from './kubernetes-files.ts';
 import { MODULE_CHECKS } from './modules.ts';
 import { MOUNT_CHECKS } from './mounts.ts';
@@ -12,8 +16,12 @@ export const hostChecks: HostCheckSet = {
   title: 'Hosts',
   exampleFile: '/etc/docker/daemon.json',
   checks: [
+    ...DOCKER_DAEMON_CHECKS,
     ...DOCKER_FILE_CHECKS,
     ...KUBERNETES_FILE_CHECKS,
+    ...API_SERVER_CHECKS,
+    ...CONTROL_PLANE_CHECKS,
+    ...KUBELET_CHECKS,
     ...SYSTEM_FILE_CHECKS,
     ...KERNEL_CHECKS,
     ...MODULE_CHECKS,
