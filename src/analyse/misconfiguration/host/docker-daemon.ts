@@ -9,8 +9,8 @@ const DAEMON_FILE = '/etc/docker/daemon.json';
 const isTcp = (value: unknown): boolean => listOf(value).some((one) => /^tcp:/i.test(one));
 
 function listOf(value: unknown): string[] {
-  if (Array.isArray(value)) return value.map(String);
-  return value === undefined ? [] : [String(value)];
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return list.filter((one) => typeof one === 'string');
 }
 
 /** With what the Docker daemon runs containers. */

@@ -145,7 +145,7 @@ export const DOCKER_SETTINGS: readonly DaemonRule[] = [
     title: 'Logs of containers stay on the host',
     key: 'log-driver',
     flag: 'log-driver',
-    holds: (value) => value !== undefined && !['json-file', 'local', 'none'].includes(String(value)),
+    holds: (value) => typeof value === 'string' && !['json-file', 'local', 'none'].includes(value),
     expected: '"log-driver" that sends them elsewhere, such as "journald"',
     bad: '"json-file"',
     good: '"journald"',

@@ -61,20 +61,29 @@ function ofKubelet(host: HostFacts, kubelet: Component, rule: KubeletRule): Host
   );
 }
 
-function ofFile(host: HostFacts, path: string, { key, usual, holds, expected }: KubeletRule): HostEvidence {
+function ofFile(host: HostFacts, path: string, rule: KubeletRule): HostEvidence {
+  const { key, usual, expected } = rule;
   const name = pathText(key);
   return judged(host.document(path), path, expected, (document) => {
     const value = valueAt(document.value, key);
-    const text = Array.isArray(value)
-      ? value.join(',')
-      : value === undefined || value === null
-        ? undefined
-        : String(value);
+    const text = textOf(value);
     const line = document.rangeOf(key).startLine;
     if (text === undefined)
-      return verdict(holds(usual), { path, line }, `no ${name}; it is ${usual ?? 'nothing'} then`, expected);
-    return verdict(holds(text), { path, line }, `${name}: ${text}`, expected);
+      return verdict(
+        rule.holds(usual),
+        { path, line },
+        `no ${name}; it is ${usual ?? 'nothing'} then`,
+        expected,
+      );
+    return verdict(rule.holds(text), { path, line }, `${name}: ${text}`, expected);
   });
+}
+
+/** As a flag would say it; undefined where nobody says it. */
+function textOf(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (Array.isArray(value)) return value.join(',');
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function exampleOf(key: Path, value: string): Example {

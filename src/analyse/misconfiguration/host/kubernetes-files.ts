@@ -45,7 +45,7 @@ const RULES: readonly PermissionRule[] = [
     mode: 0o600,
     owners: ['root:root'],
     why: 'Who changes it has a program run as root for every pod.',
-    severity: 'high',
+    severity: 'medium',
     references: ['https://www.cni.dev/docs/spec/'],
     ...sections('1.1', 9),
   },

@@ -92,3 +92,91 @@ describe('settings of the kernel', () => {
     ]);
   });
 });
+
+const MANIFEST = '/etc/kubernetes/manifests/kube-apiserver.yaml';
+const manifest = (...words: string[]) =>
+  `kind: Pod\nspec:\n  containers:\n    - name: a\n      command:\n        - /bin/kube-apiserver\n      args:\n${words.map((word) => `        - ${word}\n`).join('')}`;
+
+describe('flags of the control plane', () => {
+  const outcome = (text: string) => outcomesOf('host-apiserver-anonymous', { [MANIFEST]: text });
+
+  it('are those of command and arguments, the last of repeated ones', () => {
+    assert.deepEqual(outcome(manifest('--anonymous-auth=true', '--anonymous-auth=false')), ['pass']);
+    assert.deepEqual(outcome(manifest('--anonymous-auth=false', '--anonymous-auth')), ['fail']);
+    const [evidence] = evidenceOf('host-apiserver-anonymous', {
+      [MANIFEST]: manifest('--a=1', '--anonymous-auth=true'),
+    });
+    assert.deepEqual([evidence?.path, evidence?.line], [MANIFEST, 9]);
+  });
+
+  it('do not apply where another program, or nobody, runs', () => {
+    assert.deepEqual(outcome('kind: Pod\nspec:\n  containers:\n    - command: [kube-scheduler]\n'), [
+      'not-applicable',
+    ]);
+    assert.deepEqual(outcomesOf('host-apiserver-anonymous', {}), ['not-applicable']);
+  });
+
+  it('are not readable where the manifest is not, or is none', () => {
+    assert.deepEqual(outcome('denied'), ['not-readable']);
+    assert.deepEqual(outcome('a: [\n'), ['not-readable']);
+    assert.deepEqual(outcome(''), ['not-readable']);
+  });
+
+  it('are those of the process where there is no manifest', () => {
+    const example = { '/proc/9/cmdline': 'kube-apiserver --anonymous-auth false' };
+    assert.deepEqual(outcomesOf('host-apiserver-anonymous', example), ['pass']);
+  });
+
+  it('of etcd may be in its environment', () => {
+    const text = `kind: Pod\nspec:\n  containers:\n    - command: [etcd]\n      env:\n        - name: ETCD_CLIENT_CERT_AUTH\n          value: "true"\n`;
+    assert.deepEqual(
+      outcomesOf('host-etcd-client-certificates', { '/etc/kubernetes/manifests/etcd.yaml': text }),
+      ['pass'],
+    );
+  });
+});
+
+describe('the kubelet', () => {
+  it('is what its flags say before its file, wherever that is, and what is usual depends on there being one', () => {
+    const file = { '/opt/kubelet.yaml': 'authentication: { anonymous: { enabled: true } }\n' };
+    const outcome = (flags: string) =>
+      outcomesOf('host-kubelet-anonymous', { ...file, '/proc/3/cmdline': `/usr/bin/kubelet ${flags}` });
+    assert.deepEqual(outcome('--config=/opt/kubelet.yaml'), ['fail']);
+    assert.deepEqual(outcome('--config /opt/kubelet.yaml --anonymous-auth=false'), ['pass']);
+    assert.deepEqual(outcome('--v=2'), ['fail']);
+    assert.deepEqual(
+      outcomesOf('host-kubelet-anonymous', {
+        '/var/lib/kubelet/config.yaml': 'kind: KubeletConfiguration\n',
+      }),
+      ['pass'],
+    );
+  });
+});
+
+describe('the Docker daemon', () => {
+  it('is what each of its flags and its file say', () => {
+    const outcome = (flags: string, file = '{}') =>
+      outcomesOf('host-docker-tls', {
+        '/etc/docker/daemon.json': file,
+        '/proc/3/cmdline': `/usr/bin/dockerd ${flags}`,
+      });
+    assert.deepEqual(outcome('-H fd://'), ['pass']);
+    assert.deepEqual(outcome('-H tcp://0.0.0.0:2375 -H fd://'), ['fail']);
+    assert.deepEqual(outcome('-H tcp://0.0.0.0:2376', '{ "tlsverify": true }'), ['pass']);
+    assert.deepEqual(outcome('', 'denied'), ['not-readable']);
+    assert.deepEqual(outcome('', '{ "hosts": ['), ['not-readable']);
+  });
+});
+
+describe('the SSH server', () => {
+  it('is what stands before any match, and not what could be told by files that cannot be read', () => {
+    const outcome = (text: string, more: Record<string, string> = {}) =>
+      outcomesOf('host-ssh-root-login', { '/etc/ssh/sshd_config': text, ...more });
+    assert.deepEqual(outcome('Match User a\n  PermitRootLogin no\n'), ['fail']);
+    assert.deepEqual(outcome('#PermitRootLogin yes\nPermitRootLogin "no"\n'), ['pass']);
+    assert.deepEqual(outcome('Include a.conf\nPermitRootLogin no\n', { '/etc/ssh/a.conf': 'denied' }), [
+      'not-readable',
+    ]);
+    assert.deepEqual(outcome('Include sshd_config\n'.repeat(1000)), ['fail']);
+  });
+});

@@ -38,6 +38,9 @@ What only root may read is told as not readable, and never as passed.`,
       ({ outcome, severity }) => outcome === 'fail' && counted.includes(severity),
     );
     if (isViolated) return EXIT.violated;
-    return report.summary['not-readable'] > 0 ? EXIT.incomplete : EXIT.clean;
+    const isIncomplete = report.checks.some(({ evidence }) =>
+      evidence.some(({ outcome }) => outcome === 'not-readable'),
+    );
+    return isIncomplete ? EXIT.incomplete : EXIT.clean;
   },
 });
