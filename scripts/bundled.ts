@@ -13,8 +13,8 @@ export const BUNDLED = {
   metafile: true,
   platform: 'node',
   target: 'node24',
-  // The CycloneDX library uses these for XML, if they are there; we write JSON only.
-  external: ['libxmljs2', 'xmlbuilder2'],
+  // The CycloneDX library uses the first two for XML, if they are there; we write JSON only. The third has a native part.
+  external: ['libxmljs2', 'xmlbuilder2', 'koffi'],
 } satisfies BuildOptions;
 
 const manifestSchema = z.object({ name: z.string(), version: z.string(), license: z.string() });

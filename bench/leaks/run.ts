@@ -1,15 +1,19 @@
-// npm run bench:leaks [folder] — secrets in a tree and in a generated history: MB for each second of processor, and memory.
+// npm run bench:leaks [folder] — secrets in a tree, usually the root filesystem of a Debian image, and in a history, beside
+// Debian's gitleaks with its own rules: medians of processor seconds, their ratio, MB for each of them, peak memory.
+// BENCH_REPOSITORY names another history than the generated one, BENCH_ROUNDS how often each is run.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { must } from '../../test/e2e/command.ts';
+import { keptDebianParts } from '../../test/e2e/debian-image.ts';
 import { compare, machine } from '../measure.ts';
 import { generateHistory } from './history.ts';
 
-const ROUNDS = 3;
+const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3);
 const COMMITS = 2_000;
 const root = join(import.meta.dirname, '../..');
-const tree = resolve(process.argv[2] ?? join(root, 'node_modules'));
+const [, , named] = process.argv;
 const work = mkdtempSync(join(tmpdir(), 'plimsoll-bench-leaks-'));
 const env = { PLIMSOLL_CACHE_DIR: join(work, 'cache') };
 const cli = join(root, 'plimsoll');
@@ -18,15 +22,16 @@ const hasGitleaks = spawnSync('gitleaks', ['version']).error === undefined;
 
 try {
   execFileSync('npm', ['run', '--silent', 'build'], { cwd: root });
-  const named = process.env['BENCH_REPOSITORY'];
-  const history = named === undefined ? join(work, 'history.git') : resolve(named);
-  if (named === undefined) generateHistory(history, COMMITS);
+  const tree = named === undefined ? await debianTree(join(work, 'debian')) : resolve(named);
+  const repository = process.env['BENCH_REPOSITORY'];
+  const history = repository === undefined ? join(work, 'history.git') : resolve(repository);
+  if (repository === undefined) generateHistory(history, COMMITS);
   mkdirSync(join(work, 'cache'));
   console.log(machine());
   const flags = ['--quiet', '--format', 'json', '--output', `json=${join(work, 'report.json')}`];
   const judged = ['--fail-on', 'exploited'];
   measure('tree', sizeOf(tree), {
-    plimsoll: [cli, 'leaks', tree, ...flags, ...judged, '--timeout', '0'],
+    plimsoll: [cli, 'leaks', tree, '--no-cache', ...flags, ...judged, '--timeout', '0'],
     gitleaks: ['gitleaks', 'detect', '--no-git', '--source', tree, '--no-banner', '--exit-code', '0'],
   });
   measure('history', blobSizeOf(history), {
@@ -55,10 +60,21 @@ function measure(name: string, bytes: number, commands: Readonly<Record<string, 
     );
 }
 
+/** The files of a Debian system with node, python3 and an application. */
+async function debianTree(folder: string): Promise<string> {
+  const parts = await keptDebianParts();
+  mkdirSync(folder);
+  await must('tar', ['-C', folder, '-xf', join(parts, 'base.tar'), '--exclude=./dev']);
+  await must('cp', ['-r', join(parts, 'context/app'), join(folder, 'srv')]);
+  return folder;
+}
+
 function sizeOf(folder: string): number {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+  const sizes = execFileSync('find', [folder, '-type', 'f', '-printf', '%s\\n'], { maxBuffer: 2 ** 30 });
+  return sizes
+    .toString()
+    .split('\n')
+    .reduce((sum, size) => sum + Number(size), 0);
 }
 
 function blobSizeOf(repository: string): number {

@@ -18,8 +18,14 @@ export interface FileAnalyser<Fact = unknown> {
   interest(entry: FileEntry): Interest;
   /** `head` holds the first bytes of the file, 512 or the whole file if shorter. */
   recognises?(head: Buffer): boolean;
-  read(file: OpenFile): Iterable<Fact>;
+  read(file: OpenFile, room?: InflatedRoom): Iterable<Fact>;
 }
+
+/**
+ * Counts bytes that files become which an analyser uncompresses, as those of an archive, among those of the target.
+ * Throws a `Fault` (`limit`) where there is no room or time for more; the analyser passes it on.
+ */
+export type InflatedRoom = (bytes: number) => void;
 
 /** A fact, with the file and the layer it came from. `layer` is undefined for a file tree. */
 export interface LocatedFact<Fact> {

@@ -1,3 +1,4 @@
+import type { InflatedRoom } from './analyser.ts';
 import { Fault } from './fault.ts';
 
 /** What reading and judging one target may take of each of these. */
@@ -6,7 +7,7 @@ export type BudgetName = (typeof BUDGET_NAMES)[number];
 
 /**
  * Bounds on a target as a whole, whatever its parts are; what is over one is left out, and a gap says so:
- * - `bytes`     of all layers once they are uncompressed
+ * - `bytes`     of all layers once they are uncompressed, and of what archives in them, or in a folder, become
  * - `entries`   files, folders and links of all layers
  * - `facts`     what analysers tell of files
  * - `packages`  listed, by their package URLs
@@ -42,6 +43,19 @@ export function overBudget(name: BudgetName, budget: Budget): Fault {
 /** The fault for what took too long, which names the option that raises it. */
 export function overTime({ seconds }: Deadline): Fault {
   return new Fault('limit', `it took longer than ${seconds} s, which --timeout raises`);
+}
+
+/** Room for what files of a target are uncompressed to, as long as there is time. Throws a `Fault` (`limit`). */
+export function inflatedRoom(
+  budget: Budget = DEFAULT_BUDGET,
+  deadline: Deadline = NO_DEADLINE,
+): InflatedRoom {
+  let left = budget.bytes;
+  return (bytes) => {
+    left -= bytes;
+    if (left < 0) throw overBudget('bytes', budget);
+    if (deadline.isOver()) throw overTime(deadline);
+  };
 }
 
 /** The values until the moment is over; then `onOver` is called, and no more are given. */

@@ -3,6 +3,7 @@ import type { Budget } from '../model/budget.ts';
 import type { Distribution } from '../model/distribution.ts';
 import type { Finding } from '../model/finding/finding.ts';
 import type { Origin } from '../model/finding/origin.ts';
+import type { SuppressedFinding } from '../model/finding/suppression.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Image } from '../model/image.ts';
 import type { Package } from '../model/package.ts';
@@ -32,6 +33,8 @@ export interface ScanOutcome {
   readonly findings: Sequence<Finding>;
   /** What it could not judge. */
   readonly gaps: readonly Gap[];
+  /** What its own rules say needs nobody's attention. */
+  readonly suppressed?: readonly SuppressedFinding[];
 }
 
 /**

@@ -61,6 +61,12 @@ export const FAMILY_CONTRACTS: readonly FamilyContract[] = [
     page: 'docs/guides/waive-a-finding.md',
   },
   {
+    folder: 'src/observe/leak-rules',
+    files: ['reader.ts', 'reader.test.ts', 'README.md'],
+    unit: z.object({ vectors, recognises: method, read: method }),
+    page: 'docs/guides/use-rules-of-other-tools.md',
+  },
+  {
     folder: 'src/observe/vex',
     files: ['reader.ts', 'reader.test.ts', 'README.md'],
     unit: z.object({ vectors, recognises: method, read: method }),
@@ -79,6 +85,23 @@ export const FAMILY_CONTRACTS: readonly FamilyContract[] = [
     files: ['unit.ts', 'parse.ts', 'parse.test.ts', 'README.md'],
     unit: z.object({ vectors, description: text, absence: method, parser: method, open: method }),
     page: 'docs/reference/flows.md',
+  },
+  {
+    folder: 'src/analyse/leaks/verifiers',
+    files: ['verifier.ts', 'verifier.test.ts', 'README.md'],
+    unit: z.object({
+      vectors,
+      issuer: text,
+      documentation: z.url({ protocol: /^https$/ }),
+      rules: z.array(text).min(1),
+      places: z.enum(['one', 'several', 'named']),
+      origin: z.string(),
+      question: method,
+      read: method,
+      answers: z.object({ live: z.unknown(), revoked: z.unknown() }),
+    }),
+    page: 'docs/guides/verify-leaks.md',
+    guide: 'docs/guides/add-a-verifier.md',
   },
   {
     folder: 'src/analyse/versions',

@@ -13,6 +13,7 @@ export const PURE_IMPORTS: Allowed = {
   'node:zlib': ['crc32', 'zstdCompressSync', 'zstdDecompressSync'],
   ignore: ['default'],
   'packageurl-js': ['PackageURL'],
+  re2js: ['RE2JS', 'RE2JSException'],
   yaml: 'all',
   zod: 'all',
 };
@@ -22,7 +23,7 @@ const PURE_GLOBALS = new Set(
   Infinity Int8Array Int16Array Int32Array Iterator JSON Map NaN Number Object Promise Proxy RangeError ReferenceError
   Reflect RegExp Set String Symbol SyntaxError TextDecoder TextEncoder TypeError URL URLSearchParams Uint8Array
   Uint8ClampedArray Uint16Array Uint32Array WeakMap WeakSet decodeURIComponent encodeURIComponent isNaN parseFloat
-  parseInt structuredClone undefined`.split(/\s+/),
+  parseInt structuredClone undefined WebAssembly`.split(/\s+/),
 );
 const PURE_DATE = new Set(['parse', 'UTC']);
 

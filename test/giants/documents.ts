@@ -2,6 +2,8 @@ import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { parseProfiles } from '../../src/model/profile/yaml.ts';
 import { readDocuments } from '../../src/observe/configuration/yaml/documents.ts';
 import { parseConfiguration, parseIndex } from '../../src/observe/image/manifest/documents.ts';
+import { readLeakRules } from '../../src/observe/leak-rules/read-rules.ts';
+import { readSecretsBaselines } from '../../src/observe/leak-rules/secrets-baseline.ts';
 import { readSbom } from '../../src/observe/sbom/read-sbom.ts';
 import { readScanReport } from '../../src/observe/scan-report/read-scan-report.ts';
 import type { Place, Syntax } from './giants.ts';
@@ -47,6 +49,32 @@ export const DOCUMENT_READERS: readonly DocumentReader[] = [
       '{"tool":{"name":"plimsoll"},"schemaVersion":"1.1","target":{"reference":"a","kind":"sbom"},"packages":',
     after: '}',
     read: sbom,
+  },
+  {
+    name: 'rules of gitleaks',
+    syntax: 'toml',
+    maximumSize: 4 * 2 ** 20,
+    before: "[[rules]]\nid = 'a'\nregex = 'a'\n",
+    entry: (index) => `[[rules]]\nid = 'r${index}'\nregex = 'r${index}([a-z]+)'\n`,
+    after: '',
+    read: readLeakRules,
+  },
+  {
+    name: 'rules of Kingfisher',
+    syntax: 'yaml',
+    maximumSize: 4 * 2 ** 20,
+    before: 'rules:\n',
+    entry: (index) => `- {name: n, id: r${index}, pattern: 'r${index}([a-z]+)'}\n`,
+    after: '',
+    read: readLeakRules,
+  },
+  {
+    name: 'baseline of detect-secrets',
+    syntax: 'json',
+    maximumSize: 16 * 2 ** 20,
+    before: '{"plugins_used":0,"results":',
+    after: '}',
+    read: (path) => readSecretsBaselines([path]),
   },
   {
     name: 'Kubernetes manifests',

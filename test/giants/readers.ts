@@ -64,6 +64,17 @@ export const FILE_READERS: readonly FileReader[] = [
     before: 'version = 3\n',
     entry: (index) => `[[package]]\nname = "p${index}"\nversion = "1.0.0"\n`,
   }),
+  reader('/app/notebook.ipynb', 'json', {
+    before: '{"cells":[',
+    entry: (index) => `{"source":["x = ${index}\\n"]},`,
+    after: '{}]}',
+  }),
+  reader('/app/secret.yaml', 'yaml', {
+    before: 'kind: Secret\ndata:\n',
+    entry: (index) => `  key${index}: aHVudGVyMg==\n`,
+  }),
+  reader('/app/data.db', 'binary', { before: 'SQLite format 3\0' }),
+  reader('/app/a.zip', 'binary', { before: 'PK\u0003\u0004' }),
   reader('/app/node_modules/a/package.json', 'json', {
     before: '{"name":"a","version":"1.0.0","x":',
     after: '}',

@@ -19,6 +19,8 @@ export interface LeakRule {
   readonly pattern: RegExp;
   /** Characters that a match can have at most before and behind its keyword; default 256. */
   readonly reach?: number;
+  /** Whether a match may be around a keyword, of which most are of something else: a glance that spares the pattern. */
+  readonly accepts?: (bytes: Uint8Array, start: number, end: number) => boolean;
   /** Bits a character that the secret must have at least (Shannon). */
   readonly entropy?: number;
   /** Structure or checksum: `wrong` is no finding. */
@@ -65,6 +67,17 @@ export interface Detection {
   readonly confidence: number;
   /** Why, in a few words each: `checksum is right`, `key name says password`. */
   readonly reasons: readonly string[];
+  /** Is the rule one that others wrote? */
+  readonly isForeign?: boolean;
+}
+
+/** That a file of rules, or a baseline, hides a finding. */
+export interface Allowed {
+  /** `path:line`. */
+  readonly source: string;
+  readonly reason?: string;
+  /** Only where one of these commits brought it; default wherever it is. */
+  readonly commits?: readonly string[];
 }
 
 /** Something that knows secrets by a keyword near them: a rule of the pack, or the classifier of generic ones. */
@@ -76,10 +89,27 @@ export interface Detector {
   readonly after: number;
   /** Whether the bytes around a keyword may be of something: a glance that spares cutting a window. */
   readonly accepts?: (bytes: Uint8Array, start: number, end: number) => boolean;
+  /** Is in every window in which it sees something: a match of it within. Spares looking where there is none. */
+  readonly pattern?: RegExp;
   /** Does it look at all of the text, wherever the keyword is? Windows that overlap are then given to it as one. */
   readonly merges?: boolean;
   detect(window: Window): Iterable<Detection>;
 }
+
+/** Hears of a keyword of a detector, by the detector's number. */
+export type OnPlace = (detector: number, start: number, end: number) => void;
+
+/** Finds where detectors have to look: what it finds decides what they see, however it is found. */
+export interface PlaceFinder {
+  /**
+   * Calls for the places of each detector's keywords, in any case of ASCII letters: those of one detector in the order of
+   * their ends, the longer of two first. Those whose windows hang together may be left out if the detector sees nothing
+   * in any of them, all or none: what a window is depends on them.
+   */
+  find(bytes: Uint8Array, onPlace: OnPlace): void;
+}
+
+export type MakePlaceFinder = (detectors: readonly Detector[]) => PlaceFinder;
 
 /** A place in text as people count it, from 1; columns are UTF-16 code units of text that is UTF-8. */
 export interface TextPlace {
@@ -94,7 +124,14 @@ export interface Leak extends Pick<Detection, 'rule' | 'confidence' | 'reasons'>
   readonly end: number;
   /** Its text. It leaves the engine for fingerprints and verification, and is in no report. */
   readonly secret: string;
-  /** Lines and columns from 1, of the bytes that were given: of the encoded text where it was decoded. */
+  /** Who hides it. */
+  readonly allowed?: Allowed;
+  /** What on its lines asks for it to be ignored, in the words of another tool: `gitleaks:allow`. */
+  readonly asks?: string;
+  /**
+   * Lines and columns from 1, of the bytes that were given: of the encoded text where it was decoded. Of a rule that
+   * others wrote it is where the match begins, as their tools tell it.
+   */
   readonly startLine: number;
   readonly startColumn: number;
   readonly endLine: number;

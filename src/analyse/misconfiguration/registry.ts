@@ -1,12 +1,18 @@
 import { composeChecks } from './compose/unit.ts';
 import { dockerfileChecks } from './dockerfile/unit.ts';
 import { githubActionsChecks } from './github-actions/unit.ts';
-import { hostChecks } from './host/unit.ts';
 import type { HostCheckSet } from './host/types.ts';
+import { hostChecks } from './host/unit.ts';
+import { kubernetesChecks } from './kubernetes/unit.ts';
 import type { CheckSet } from './types.ts';
 
 /** Every set of checks, in the order of the catalogue. */
-export const CHECK_SETS: readonly CheckSet[] = [dockerfileChecks, composeChecks, githubActionsChecks];
+export const CHECK_SETS: readonly CheckSet[] = [
+  dockerfileChecks,
+  composeChecks,
+  kubernetesChecks,
+  githubActionsChecks,
+];
 
 /** Those that ask a whole host. */
 export const HOST_CHECK_SETS: readonly HostCheckSet[] = [hostChecks];

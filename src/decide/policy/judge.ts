@@ -1,8 +1,7 @@
-import { type Finding, subjectOf } from '../../model/finding/finding.ts';
-import { subjectText } from '../../model/finding/subject.ts';
+import { aboutText, type Finding } from '../../model/finding/finding.ts';
 import { countGaps, type Gap, openGaps } from '../../model/gap.ts';
 import type { Sequence } from '../../model/sequence.ts';
-import { HIDING, type Report } from '../../model/report/scan.ts';
+import { hiddenCounts, type Report } from '../../model/report/scan.ts';
 import type { Verdict } from '../../model/report/verdict.ts';
 import type { FailRule } from './fail-on.ts';
 
@@ -43,7 +42,7 @@ export function judge({ findings, hidden, gaps, isExamined }: Evidence, rules: r
       ? 'violated'
       : isIncomplete
         ? 'incomplete'
-        : findings.length > 0 || HIDING.some((way) => hidden[way] > 0)
+        : findings.length > 0 || hiddenCounts(hidden).length > 0
           ? 'findings'
           : isExamined
             ? 'clean'
@@ -84,7 +83,7 @@ function reasonsOf(rules: readonly FailRule[], findings: Sequence<Finding>): str
 function reasonOf(rule: FailRule, worst: Finding, number: number): string {
   const others = number > 1 ? ` and ${counted(number - 1, 'other')}` : '';
   const verb = number > 1 ? 'break' : 'breaks';
-  return `${worst.id} in ${subjectText(subjectOf(worst))}${others} ${verb} "${rule.text}"`;
+  return `${worst.id} in ${aboutText(worst)}${others} ${verb} "${rule.text}"`;
 }
 
 function counted(count: number, noun: string): string {

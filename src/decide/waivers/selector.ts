@@ -20,7 +20,7 @@ export type Test = (traits: Traits) => boolean;
 
 /** What a selector says as a test. Throws a `Fault` for a regular expression that is none. */
 export function testOf(selector: Selector): Test {
-  const { ids, rules, kinds, packages, paths, fingerprints, place, scope } = selector;
+  const { ids, rules, kinds, packages, paths, fingerprints, startLine, commit, place, scope } = selector;
   const tests = [
     ...given(ids, (list) => oneOfIds(list)),
     ...given(rules, (list) => anyOf(list.map(ruleTest))),
@@ -36,6 +36,13 @@ export function testOf(selector: Selector): Test {
         ({ finding }) =>
           list.includes(finding.fingerprint),
     ),
+    ...given(
+      startLine,
+      (line): Test =>
+        (traits) =>
+          traits.place?.range?.startLine === line,
+    ),
+    ...given(commit, commitTest),
     ...given(packages, (list) => anyOf(list.map(packageTest))),
     ...given(paths, pathsTest),
     ...given(place, placeTest),
@@ -49,6 +56,12 @@ export function testOf(selector: Selector): Test {
 export function isInScope({ targets }: Scope, { names, digests }: TargetNames): boolean {
   if (targets === undefined) return true;
   return targets.map(matcherOf).some((matches) => [...names, ...digests].some(matches));
+}
+
+function commitTest(commit: string): Test {
+  return ({ finding }) =>
+    finding.kind === 'leak' &&
+    finding.origins.some((origin) => origin.kind === 'commit' && origin.commit === commit);
 }
 
 function given<Value>(value: Value | undefined, make: (value: Value) => Test): Test[] {

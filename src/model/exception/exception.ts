@@ -36,6 +36,10 @@ export interface Selector {
   /** From the root of the target; of a package in several files each has to match. */
   readonly paths?: readonly TextPattern[];
   readonly fingerprints?: readonly string[];
+  /** The line on which it begins. */
+  readonly startLine?: number;
+  /** Of a repository's history: the commit that brought it. */
+  readonly commit?: string;
   readonly place?: InlinePlace;
   readonly scope?: Scope;
 }

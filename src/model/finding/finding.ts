@@ -7,7 +7,7 @@ import { misconfigurationSchema } from './misconfiguration.ts';
 import type { Origin } from './origin.ts';
 import { policySchema } from './policy.ts';
 import { profileSchema } from './profile.ts';
-import type { FilePlace, Subject } from './subject.ts';
+import { type FilePlace, type Subject, subjectText } from './subject.ts';
 import { vulnerabilitySchema } from './vulnerability.ts';
 
 /** Something that is wrong, of any kind. */
@@ -60,6 +60,15 @@ export function filePlaceOf(finding: Finding): FilePlace | undefined {
   if (subject.kind === 'resource' && subject.file) return subject.file;
   const [origin] = originsOf(finding);
   return origin?.kind === 'manifest' ? { path: origin.file, range: { startLine: origin.line } } : undefined;
+}
+
+/** What it is about as people name it, and in how many places more it is. */
+export function aboutText(finding: Finding): string {
+  const more = (finding.kind === 'leak' ? (finding.placeCount ?? 1) : 1) - 1;
+  const about = subjectText(subjectOf(finding));
+  return more > 0
+    ? `${about} (+${more.toLocaleString('en-US')} more ${more > 1 ? 'places' : 'place'})`
+    : about;
 }
 
 /** Can who owns the target mend it today? Of a vulnerability only where a release does; all else is theirs to change. */

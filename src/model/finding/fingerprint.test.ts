@@ -48,8 +48,17 @@ describe('fingerprintOf', () => {
     assert.ok(leak?.kind === 'leak');
     const secret = { ...leak.secret, digest: 'another' };
     assert.notEqual(marked<'leak'>({ ...leak, secret }).fingerprint, leak.fingerprint);
+  });
+
+  it('is the same wherever the same secret is, unless it could be guessed', () => {
+    const [leak] = otherFindings();
+    assert.ok(leak?.kind === 'leak');
     const subject = { kind: 'file', path: '/else' } as const;
-    assert.notEqual(marked<'leak'>({ ...leak, subject }).fingerprint, leak.fingerprint);
+    assert.equal(marked<'leak'>({ ...leak, subject }).fingerprint, leak.fingerprint);
+    const guessed = marked<'leak'>({ ...leak, secret: { redacted: '****' } });
+    assert.notEqual(marked<'leak'>({ ...guessed, subject }).fingerprint, guessed.fingerprint);
+    const second = { redacted: '****', number: 2 };
+    assert.notEqual(marked<'leak'>({ ...guessed, secret: second }).fingerprint, guessed.fingerprint);
   });
 });
 

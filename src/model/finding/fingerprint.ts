@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type FindingKind, type FindingOf, subjectOf, type Unmarked } from './finding.ts';
+import type { LeakFinding } from './leak.ts';
 import { subjectIdentity } from './subject.ts';
 
 /**
@@ -9,11 +10,13 @@ import { subjectIdentity } from './subject.ts';
  * to one that has the vulnerability too, or a file grows. Findings of which all that is the same share it: the
  * versions of one package in one lock file do.
  *
+ * A secret that has a digest is one wherever it is: no subject is in its fingerprint.
  * A vulnerability's has no kind in it: code scanning services know it so from SARIF, and would open every alert anew.
  */
 export function fingerprintOf(finding: Unmarked): string {
   const { kind, id } = finding;
-  const about = subjectIdentity(subjectOf(finding));
+  const isAnywhere = finding.kind === 'leak' && finding.secret.digest !== undefined;
+  const about = isAnywhere ? [] : subjectIdentity(subjectOf(finding));
   const parts = kind === 'vulnerability' ? [id, ...about] : [kind, id, ...about, ...detailOf(finding)];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
 }
@@ -30,7 +33,7 @@ export function marked<Kind extends FindingKind>(finding: Unmarked<Kind>): Findi
 function detailOf(finding: Unmarked): readonly string[] {
   switch (finding.kind) {
     case 'leak':
-      return [finding.secret.digest ?? finding.secret.redacted];
+      return leakDetail(finding.secret);
     case 'misconfiguration':
       return [finding.actual];
     case 'licence':
@@ -41,4 +44,8 @@ function detailOf(finding: Unmarked): readonly string[] {
     case 'vulnerability':
   }
   return [];
+}
+
+function leakDetail({ digest, redacted, number }: LeakFinding['secret']): readonly string[] {
+  return [digest ?? redacted, ...(number === undefined ? [] : [String(number)])];
 }

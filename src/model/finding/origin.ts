@@ -18,6 +18,11 @@ export const originSchema = z.discriminatedUnion('kind', [
     blob: z.string().optional(),
     author: z.string().optional(),
     date: z.string().optional(),
+    /**
+     * Who gets the commit: whoever fetches, as a remote branch or a tag leads to it (`shared`), nobody yet but by a branch
+     * of this repository (`local`), or only whoever has its folder, as no branch leads to it (`none`). Since 1.3.
+     */
+    reach: z.enum(['shared', 'local', 'none']).optional(),
   }),
   z.object({
     kind: z.literal('manifest'),

@@ -19,9 +19,12 @@ const secondSchema = z.looseObject({
   summary: z.looseObject({}).optional(),
 });
 
-/** A JSON report of schema 1.0 or 1.1 as one of today's; anything else as it is, for the schema to judge. */
+/** What 1.3 has more is of findings that no older report has. */
+const thirdSchema = z.looseObject({ schemaVersion: z.literal('1.2') });
+
+/** A JSON report of schema 1.0, 1.1 or 1.2 as one of today's; anything else as it is, for the schema to judge. */
 export function raiseScanReport(document: unknown): unknown {
-  return raiseSecond(raiseFirst(document));
+  return raiseThird(raiseSecond(raiseFirst(document)));
 }
 
 function raiseFirst(document: unknown): unknown {
@@ -55,10 +58,15 @@ function raiseSecond(document: unknown): unknown {
   const { summary } = older.data;
   return {
     ...older.data,
-    schemaVersion: REPORT_SCHEMA_VERSION,
+    schemaVersion: '1.2',
     suppressed: [],
     ...(summary && {
       summary: { ...summary, possible: 0, hidden: Object.fromEntries(HIDING.map((reason) => [reason, 0])) },
     }),
   };
+}
+
+function raiseThird(document: unknown): unknown {
+  const older = thirdSchema.safeParse(document);
+  return older.success ? { ...older.data, schemaVersion: REPORT_SCHEMA_VERSION } : document;
 }

@@ -23,6 +23,7 @@ import {
   lintReportSchema,
   PROFILE_REPORT_VERSION,
 } from './profile.ts';
+import { leakExplanationSchema } from './leak-explanation.ts';
 import { advisoryDataSchema, REPORT_SCHEMA_VERSION, reportSchema } from './scan.ts';
 import {
   networkCompileReportSchema,
@@ -58,7 +59,7 @@ export const REPORTS = {
     description: 'What a scan says.',
     version: REPORT_SCHEMA_VERSION,
     schema: reportSchema,
-    commands: ['scan', 'image', 'fs', 'leaks', 'check', 'sbom'],
+    commands: ['scan', 'image', 'fs', 'leaks', 'leaks recheck', 'check', 'sbom'],
     layout: 'document',
   },
   'advisory-data': {
@@ -74,6 +75,14 @@ export const REPORTS = {
     description: 'All that the advisory data has about one vulnerability.',
     version: VULNERABILITY_EXPLANATION_VERSION,
     schema: vulnerabilityExplanationSchema,
+    commands: ['explain'],
+    layout: 'document',
+  },
+  'leak-explanation': {
+    title: 'Explanation of a credential',
+    description: 'What of a line may be a credential by its context, and what each feature says of it.',
+    version: FIRST,
+    schema: leakExplanationSchema,
     commands: ['explain'],
     layout: 'document',
   },

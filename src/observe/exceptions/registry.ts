@@ -1,3 +1,4 @@
+import { gitleaksignore } from './gitleaksignore/reader.ts';
 import { grype } from './grype/reader.ts';
 import { plimsollignore } from './plimsollignore/reader.ts';
 import { plimsollReport } from './plimsoll-report/reader.ts';
@@ -9,6 +10,7 @@ import { waivers } from './waivers/reader.ts';
 /** Every format of exceptions that we read; the first that recognises a file reads it. */
 export const EXCEPTION_READERS: readonly ExceptionReader[] = [
   plimsollignore,
+  gitleaksignore,
   plimsollReport,
   waivers,
   grype,

@@ -9,36 +9,82 @@ const EVERYTHING = ['--all', '--reflog', '--indexed-objects'];
 /** Is an object still to be looked at? `path` is empty where nothing leads to it. */
 export type Wants = (id: string, path: string) => boolean;
 
+/** Who gets a commit: see `originSchema`. */
+export type Reach = 'shared' | 'local' | 'none';
+
+/** Commits in the order in which they are asked what they brought: those that most people have first. */
+export interface Commits {
+  /** Of each reach the oldest first, as far as a name leads to them. */
+  readonly ids: string[];
+  /** How many of them are shared, and how many at least local; undefined where only a range was read. */
+  readonly shared?: number;
+  readonly local?: number;
+}
+
+/** Who gets each of these commits; nothing is told where only a range was read. */
+export function reachesOf(asked: ReadonlySet<string>, commits: Commits): Map<string, Reach> {
+  const { ids, shared, local } = commits;
+  const reaches = new Map<string, Reach>();
+  if (shared === undefined || local === undefined) return reaches;
+  for (const [number, id] of ids.entries())
+    if (asked.has(id)) reaches.set(id, number < shared ? 'shared' : number < local ? 'local' : 'none');
+  return reaches;
+}
+
 /**
  * Reads every blob, commit and tag of a repository that is wanted, each once: those that a name leads to, and those
- * that are only still stored. With a `range`, in words of git-rev-list(1), only what its commits bring. Gives the ids of commits, oldest first as far as a name leads to them.
+ * that are only still stored. With a `range`, in words of git-rev-list(1), only what its commits bring. Gives its commits.
  */
 export async function readHistory(
   plumbing: Plumbing,
   sink: ObjectSink,
   wants: Wants,
   range?: readonly string[],
-): Promise<string[]> {
+): Promise<Commits> {
   const commits = await commitsOf(plumbing, range);
   const parser = new ObjectParser(sink);
   const words = ['cat-file', '--buffer', `--batch=${BATCH_FORMAT}`];
-  await runPlumbing(words, plumbing, (bytes) => parser.push(bytes), wanted(plumbing, wants, commits, range));
+  await runPlumbing(
+    words,
+    plumbing,
+    (bytes) => parser.push(bytes),
+    wanted(plumbing, wants, commits.ids, range),
+  );
   return commits;
 }
 
-/** Commits that a name leads to, oldest first. */
-async function commitsOf(
-  plumbing: Plumbing,
-  range: readonly string[] = ['--all', '--reflog'],
-): Promise<string[]> {
-  const commits: string[] = [];
-  const words = ['rev-list', '--reverse', ...range, '--'];
+/** Commits that a name leads to. */
+async function commitsOf(plumbing: Plumbing, range: readonly string[] | undefined): Promise<Commits> {
+  const ids: string[] = [];
+  const add = async (words: readonly string[]): Promise<number> => {
+    const onLine = partsOf(NEW_LINE, (line) => {
+      ids.push(line);
+      return undefined;
+    });
+    await runPlumbing(['rev-list', '--reverse', ...words, '--'], plumbing, onLine);
+    return ids.length;
+  };
+  if (range) {
+    await add(range);
+    return { ids };
+  }
+  // Whatever has a name in a repository without a work tree is there to be fetched.
+  const others = (await isBare(plumbing)) ? ['--all'] : ['--remotes', '--tags'];
+  const own = ['--exclude=refs/stash', '--all'];
+  const shared = await add(others);
+  const local = await add([...own, '--not', ...others]);
+  await add(['--all', '--reflog', '--not', ...others, ...own]);
+  return { ids, shared, local };
+}
+
+async function isBare(plumbing: Plumbing): Promise<boolean> {
+  let answer = '';
   const onLine = partsOf(NEW_LINE, (line) => {
-    commits.push(line);
+    answer = line;
     return undefined;
   });
-  await runPlumbing(words, plumbing, onLine);
-  return commits;
+  await runPlumbing(['rev-parse', '--is-bare-repository'], plumbing, onLine);
+  return answer === 'true';
 }
 
 /** What `cat-file` is asked for: ids, with paths where they are known. Adds commits that nothing leads to. */

@@ -14,6 +14,12 @@ export function localPathKind(path: string): 'file' | 'folder' | 'bare' {
   return isBare ? 'bare' : 'folder';
 }
 
+/** A file and a line of it, written as `file:line` or `file:line:column`; undefined of anything else. */
+export function fileLine(word: string): { readonly file: string; readonly line: number } | undefined {
+  const [, file = '', line] = /^(.+?):([1-9]\d{0,9})(?::\d{1,10})?$/.exec(word) ?? [];
+  return line !== undefined && statOf(file)?.isFile() ? { file, line: Number(line) } : undefined;
+}
+
 function statOf(path: string): ReturnType<typeof statSync> {
   return statSync(path, { throwIfNoEntry: false });
 }

@@ -1,8 +1,9 @@
 import type { Excepted } from '../../decide/waivers/apply.ts';
+import { PackedList } from '../../model/packed-list.ts';
 import type { LocatedFact } from '../../model/analyser.ts';
 import { EXCEPTION_ANALYSER, type OwnException } from '../../observe/comments/analyser.ts';
 import { SECRET_ANALYSER } from '../../scanners/secret/analyser.ts';
-import type { LeakFact } from '../../scanners/secret/fact.ts';
+import { leakFactsOf, type SecretFact } from '../../scanners/secret/fact.ts';
 import type { ScanOutcome } from '../../scanners/types.ts';
 import type { ExceptionRequest, GivenExceptions } from './exceptions.ts';
 import type { Catalogue, Wanted } from './read-catalogue.ts';
@@ -23,8 +24,8 @@ export async function givenExceptions(request: ExceptionRequest | undefined): Pr
 /** What the target itself asks: in its list and its manifests, and beside its secrets. */
 function ownExceptions({ facts }: Catalogue): LocatedFact<OwnException>[] {
   const told = (facts.get(EXCEPTION_ANALYSER.id) ?? []) as Iterable<LocatedFact<OwnException>>;
-  const leaks = (facts.get(SECRET_ANALYSER.id) ?? []) as Iterable<LocatedFact<LeakFact>>;
-  const beside = Array.from(leaks).flatMap(({ fact, ...place }): LocatedFact<OwnException>[] =>
+  const leaks = (facts.get(SECRET_ANALYSER.id) ?? []) as Iterable<LocatedFact<SecretFact>>;
+  const beside = Array.from(leakFactsOf(leaks)).flatMap(({ fact, ...place }): LocatedFact<OwnException>[] =>
     fact.comment ? [{ ...place, fact: { kind: 'comment', comment: fact.comment } }] : [],
   );
   const distinct = new Map(beside.map((one) => [JSON.stringify([one.path, one.fact]), one]));
@@ -41,14 +42,28 @@ export async function withoutExcepted(
 ): Promise<Excepted> {
   const gaps = [...catalogue.gaps, ...found.gaps];
   const own = ownExceptions(catalogue);
+  const suppressed = found.suppressed ?? [];
   if (given.files.length + given.vex.length + own.length === 0)
-    return { findings: found.findings, suppressed: [], hidden: { vex: 0, waived: 0 }, gaps, remarks: [] };
+    return {
+      findings: found.findings,
+      suppressed,
+      hidden: { vex: 0, waived: suppressed.length },
+      gaps,
+      remarks: [],
+    };
   const { exceptFindings, NO_EXCEPTIONS } = await import('./exceptions.ts');
   const request = exceptions ?? NO_EXCEPTIONS;
-  return exceptFindings({ findings: found.findings, gaps }, catalogue, own, {
+  const excepted = exceptFindings({ findings: found.findings, gaps }, catalogue, own, {
     ...request,
     given,
     target,
     now: now(),
   });
+  if (suppressed.length === 0) return excepted;
+  const { vex, waived } = excepted.hidden;
+  return {
+    ...excepted,
+    suppressed: PackedList.from([...suppressed, ...excepted.suppressed]),
+    hidden: { vex, waived: waived + suppressed.length },
+  };
 }

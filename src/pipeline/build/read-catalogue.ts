@@ -203,7 +203,7 @@ async function readFolder(
   services.saveMemory();
   services.progress('reading files');
   const { budget = DEFAULT_BUDGET, deadline } = services;
-  const limits = { entries: budget.entries, facts: budget.facts };
+  const limits = { entries: budget.entries, facts: budget.facts, totalSize: budget.bytes };
   const facts = await readTree(target, reading.analysers, limits, folderSelector(paths), deadline);
   const scope = target.kind === 'root-filesystem' ? 'image' : 'source';
   const contents = contentsOf([facts], reading, { target: scope, tree: true, withFiles, budget, deadline });

@@ -42,13 +42,14 @@ export function runScanners(
     const late: Gap[] = [];
     const target = targetFor(scanner, catalogue, advisories);
     const packages = inTime(catalogue.packages, bounds, () => late.push(lateGap(scanner, bounds)));
-    const { findings, gaps } = scanner.findings({ ...target, packages, budget: bounds.budget });
-    return { findings, gaps: [...gaps, ...late] };
+    const { gaps, ...found } = scanner.findings({ ...target, packages, budget: bounds.budget });
+    return { ...found, gaps: [...gaps, ...late] };
   });
   const examined = scanners.map((scanner) => [scanner.id, examinedBy(scanner, catalogue)] as const);
   return {
     findings: inOrder(outcomes.map(({ findings }) => findings)),
     gaps: [...outcomes.flatMap(({ gaps }) => gaps), ...scanners.flatMap((one) => blindGap(one, catalogue))],
+    suppressed: outcomes.flatMap(({ suppressed = [] }) => suppressed),
     examined: Object.fromEntries(examined),
   };
 }

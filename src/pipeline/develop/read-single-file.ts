@@ -1,4 +1,5 @@
 import type { LocatedFact } from '../../model/analyser.ts';
+import { DEFAULT_BUDGET } from '../../model/budget.ts';
 import { readTree } from '../../observe/image/layers/read-tree.ts';
 import { walkFile } from '../../observe/repository/single-file.ts';
 import type { Catalogue, Wanted } from '../build/read-catalogue.ts';
@@ -17,11 +18,11 @@ export const NOTHING: Omit<Catalogue, 'facts' | 'files' | 'gaps'> = {
 export async function readSingleFile(
   path: string,
   { analysers }: Pick<Wanted, 'analysers'>,
-  { deadline }: BuildServices,
+  { budget = DEFAULT_BUDGET, deadline }: BuildServices,
   name?: string,
 ): Promise<Catalogue> {
   const tree = { walk: () => walkFile(path, name) };
-  const { facts, gaps } = await readTree(tree, analysers, {}, undefined, deadline);
+  const { facts, gaps } = await readTree(tree, analysers, { totalSize: budget.bytes }, undefined, deadline);
   const nothing = analysers.map(({ id }): [string, LocatedFact<unknown>[]] => [id, []]);
   const located = Object.entries(facts).map(([id, list]): [string, LocatedFact<unknown>[]] => [
     id,

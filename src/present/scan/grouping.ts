@@ -72,12 +72,22 @@ export function whereIs(locations: readonly Location[], report: Report): string 
   return `layer ${layer.index + 1}${more} ${shortInstruction(layer.instruction ?? '')}`.trimEnd();
 }
 
+/** Who gets a commit, in a few words behind its id. */
+const REACHES = {
+  shared: ', on a shared branch',
+  local: ', on a local branch',
+  none: ', on no branch',
+} as const;
+
 /** Where a finding came from: `layer 3 COPY . /app`, `commit 0123456789ab`, `shop.yaml:12`; empty where nothing is known. */
 export function whereFrom(origins: readonly Origin[], report: Report): string {
   const [first, ...others] = origins;
   if (!first) return '';
   const more = others.length > 0 ? ` (+${others.length})` : '';
-  if (first.kind === 'commit') return `commit ${first.commit.slice(0, 12)}${more}`;
+  if (first.kind === 'commit') {
+    const reach = first.reach === undefined ? '' : REACHES[first.reach];
+    return `commit ${first.commit.slice(0, 12)}${reach}${more}`;
+  }
   if (first.kind === 'manifest') return `${first.file}:${first.line}${more}`;
   const instruction = first.instruction ?? report.target.image?.layers[first.layer]?.instruction ?? '';
   const removed = first.removed ? ', removed above' : '';

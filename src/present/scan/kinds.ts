@@ -1,12 +1,12 @@
 import { BILL_PROPERTIES, type BillProperty } from '../../model/bill-properties.ts';
 import {
+  aboutText,
   type Finding,
   FINDING_KINDS,
   type FindingKind,
   type FindingOf,
   ofKind,
   originsOf,
-  subjectOf,
 } from '../../model/finding/finding.ts';
 import type { LeakFinding } from '../../model/finding/leak.ts';
 import { placeText, subjectText } from '../../model/finding/subject.ts';
@@ -38,7 +38,20 @@ const VERIFIED: Readonly<Record<LeakFinding['verified'], string>> = {
   unknown: 'not tried',
 };
 
-const ABOUT = { heading: 'About', text: (finding: Finding) => subjectText(subjectOf(finding)) };
+/** Scopes that are named of a secret. */
+const SCOPES_SHOWN = 5;
+
+/** Whether a secret works, whose it is and what it may do, or why nobody knows. */
+export function leakState({ verified, verification }: LeakFinding): string {
+  if (!verification) return VERIFIED[verified];
+  const { state, reason, account, scopes = [] } = verification;
+  if (state !== 'live') return state === 'revoked' ? VERIFIED.invalid : `not known: ${reason}`;
+  const more = scopes.length > SCOPES_SHOWN ? ', …' : '';
+  const may = scopes.length > 0 ? ` (${scopes.slice(0, SCOPES_SHOWN).join(', ')}${more})` : '';
+  return `${VERIFIED.valid}${account === undefined ? '' : `, for ${account}`}${may}`;
+}
+
+const ABOUT = { heading: 'About', text: (finding: Finding) => aboutText(finding) };
 const WHERE = {
   heading: 'Where',
   text: (finding: Finding, report: Report) => whereFrom(originsOf(finding), report),
@@ -47,12 +60,12 @@ const WHERE = {
 const COLUMNS: { readonly [Kind in OtherKind]: readonly KindColumn<Kind>[] } = {
   leak: [
     { heading: 'Secret', text: ({ secret }) => secret.redacted },
-    { heading: 'State', text: ({ verified }) => VERIFIED[verified] },
+    { heading: 'State', text: leakState },
     ABOUT,
     WHERE,
   ],
   misconfiguration: [
-    { heading: 'About', text: aboutText },
+    { heading: 'About', text: resourceText },
     { heading: 'Is', text: ({ actual }) => actual },
     { heading: 'Should be', text: ({ expected }) => expected },
     { heading: 'Where', text: placeOf },
@@ -69,7 +82,7 @@ const COLUMNS: { readonly [Kind in OtherKind]: readonly KindColumn<Kind>[] } = {
 };
 
 /** A resource without the part of it, which is what it says. */
-function aboutText({ subject }: FindingOf<'misconfiguration'>): string {
+function resourceText({ subject }: FindingOf<'misconfiguration'>): string {
   return subjectText(subject.kind === 'resource' ? { ...subject, part: undefined } : subject);
 }
 

@@ -78,4 +78,22 @@ describe('exceptionRemarks', () => {
     assert.deepEqual(exceptionRemarks(sampleReport()), []);
     assert.equal(hiddenSentence(sampleReport()), undefined);
   });
+
+  it('names what is not supported each, as long as it is not much', () => {
+    const report = sampleReport();
+    const exceptions = Array.from({ length: 5 }, (_, index) => ({
+      problem: 'unsupported' as const,
+      source: `rules.toml:${index}`,
+      text: `"x${index}" is not asked`,
+    }));
+    const texts = (most: number) =>
+      exceptionRemarks({
+        ...report,
+        coverage: { ...report.coverage, exceptions: exceptions.slice(0, most) },
+      }).map(({ text }) => text);
+    assert.deepEqual(texts(2), ['rules.toml:0: "x0" is not asked', 'rules.toml:1: "x1" is not asked']);
+    assert.deepEqual(texts(5).slice(3), [
+      'rules.toml: 2 more things that cannot be told here, which the json format lists',
+    ]);
+  });
 });

@@ -1,7 +1,6 @@
 import type { ExceptionRemark } from '../../model/exception/remark.ts';
-import { subjectOf } from '../../model/finding/finding.ts';
+import { aboutText } from '../../model/finding/finding.ts';
 import type { SuppressedFinding, Suppression } from '../../model/finding/suppression.ts';
-import { subjectText } from '../../model/finding/subject.ts';
 import type { Report } from '../../model/report/scan.ts';
 import { lazily } from '../../model/sequence.ts';
 import { count } from '../text/text.ts';
@@ -33,7 +32,7 @@ export function suppressedRows({ suppressed }: Report): Iterable<string[]> {
   return lazily(suppressed, ({ finding, suppression }) => {
     const { by, owner, expires = '', source, reason = '' } = suppression;
     const who = owner === undefined ? BY[by] : `${BY[by]} of ${owner}`;
-    return [[finding.severity, finding.id, subjectText(subjectOf(finding)), who, expires, source, reason]];
+    return [[finding.severity, finding.id, aboutText(finding), who, expires, source, reason]];
   });
 }
 
@@ -88,12 +87,23 @@ export function exceptionRemarks({ coverage: { exceptions = [] } }: Report): Rem
     const [first] = group;
     if (!first) return [];
     const { says, loud } = PROBLEMS[first.problem];
-    if (group.length === 1) return [{ loud, text: `${first.source}: ${first.text}` }];
+    if (group.length === 1) return [textOf(first, loud)];
+    // What is not supported is told apart by what it is, and not by where.
+    if (first.problem === 'unsupported') {
+      const told = group.slice(0, SOURCES_NAMED).map((remark) => textOf(remark, loud));
+      const left = group.length - told.length;
+      const text = `${fileOf(first.source)}: ${count(left, 'more thing')} that cannot be told here, which the json format lists`;
+      return left > 0 ? [...told, { loud, text }] : told;
+    }
     const named = group.slice(0, SOURCES_NAMED).map(({ source }) => source);
     const rest = group.length - named.length;
     const more = rest > 0 ? ` and ${rest} more, which the json format lists` : '';
     return [{ loud, text: `${count(group.length, 'exception')} ${says}: ${named.join(', ')}${more}` }];
   });
+}
+
+function textOf({ source, text }: ExceptionRemark, loud: boolean): Remark {
+  return { loud, text: `${source}: ${text}` };
 }
 
 function fileOf(source: string): string {

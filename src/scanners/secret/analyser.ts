@@ -1,68 +1,31 @@
 import type { FileAnalyser } from '../../model/analyser.ts';
-import type { OpenFile } from '../../model/file.ts';
 import { Fault } from '../../model/fault.ts';
-import { leakEngine, RULE_SET_VERSION } from '../../analyse/leaks/leak-engine.ts';
-import type { Leak } from '../../analyse/leaks/types.ts';
-import { leakFact, type LeakFact } from './fact.ts';
+import { archiveKind } from '../../observe/archive/contents/kind.ts';
+import type { SecretFact } from './fact.ts';
+import { isOpaque } from './opaque.ts';
+import { lookInto, MAXIMUM_LEAKS, OWN_LOOK, type SecretLook } from './look-into.ts';
 
-/** Bytes that are read at a time. */
-const PIECE = 4 * 2 ** 20;
-/** Leaks of one file that are told. */
-const MAXIMUM_LEAKS = 1_000;
-/** Begins of files in which nothing stands as text: compressed, pictures, fonts, sound. */
-const OPAQUE = [
-  '1f8b',
-  '425a68',
-  'fd377a585a00',
-  '28b52ffd',
-  '504b0304',
-  '89504e47',
-  'ffd8ff',
-  '47494638',
-  '774f4646',
-  '774f4632',
-  '4f676753',
-  '494433',
-  '00000100',
-].map((text) => Buffer.from(text, 'hex'));
-
-/** Reads every file but those in which nothing can stand as text. */
-export const SECRET_ANALYSER: FileAnalyser<LeakFact> = {
-  id: 'secret',
-  version: RULE_SET_VERSION,
-  maximumSize: 8 * 2 ** 30,
-  interest: ({ size }) => (size > 0 ? 'by-magic' : 'no'),
-  recognises: (head) => !isOpaque(head),
-  *read(file) {
-    let count = 0;
-    const { path } = file.entry;
-    const lineAt = (start: number, end: number) => file.read(start, end - start).toString();
-    for (const leak of leaksOf(file)) {
-      count += 1;
-      if (count > MAXIMUM_LEAKS)
+/** Reads every file, what is in those that are archives, and the names of those that a name tells of. */
+export function secretAnalyser(look: SecretLook): FileAnalyser<SecretFact> {
+  const { rules } = look;
+  return {
+    id: 'secret',
+    version: rules.version,
+    maximumSize: 8 * 2 ** 30,
+    interest: ({ size, path }) => {
+      if (size === 0) return 'no';
+      return rules.named(path).length > 0 ? 'yes' : 'by-magic';
+    },
+    recognises: (head) => archiveKind(head, '') !== undefined || !isOpaque(head),
+    *read(file, room) {
+      const { leaks, unread, isCut } = lookInto(file, look, room);
+      for (const { fact } of leaks) yield fact;
+      yield* unread;
+      if (isCut)
         throw new Fault('limit', `more than ${MAXIMUM_LEAKS} secrets are in it, of which these are told`);
-      yield leakFact(leak, path, lineAt);
-    }
-  },
-};
-
-/** Is nothing in it text, as its first bytes tell? */
-export function isOpaque(head: Buffer): boolean {
-  return OPAQUE.some((magic) => head.subarray(0, magic.length).equals(magic));
+    },
+  };
 }
 
-function* leaksOf(file: OpenFile): Generator<Leak, undefined> {
-  const { path, size } = file.entry;
-  const { scanContent, openStream } = leakEngine();
-  if (size <= PIECE) {
-    yield* scanContent(file.bytes(), path);
-    return;
-  }
-  const stream = openStream(path);
-  for (let at = 0; ; at += PIECE) {
-    const piece = file.read(at, PIECE);
-    if (piece.length > 0) yield* stream.push(piece);
-    if (piece.length < PIECE) break;
-  }
-  yield* stream.end();
-}
+/** With our own rules. */
+export const SECRET_ANALYSER = secretAnalyser(OWN_LOOK);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { madeUp } from '../../../test/fixtures/made-up-text.ts';
+import { OWN_RULES } from '../../analyse/leaks/rule-set.ts';
 import type { Gap } from '../../model/gap.ts';
 import { leakSink } from './object-sink.ts';
 
@@ -13,7 +14,10 @@ describe('leakSink', () => {
       const text = Array.from({ length: count }, (_, seed) => madeUp('{github:ghp}\n', seed)).join('');
       const gaps: Gap[] = [];
       let told = 0;
-      const sink = leakSink({ found: (_, leaks) => (told = leaks.length), gap: (gap) => gaps.push(gap) });
+      const sink = leakSink(
+        { found: (_, leaks) => (told = leaks.length), gap: (gap) => gaps.push(gap) },
+        { rules: OWN_RULES },
+      );
       sink.begin({ id: '0'.repeat(40), type: 'blob', size: text.length, rest: 'tokens.txt' });
       sink.piece(Buffer.from(text));
       sink.end();

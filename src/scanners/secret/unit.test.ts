@@ -20,7 +20,10 @@ function fileOf(bytes: Buffer, path = '/app/.env'): OpenFile {
   return { entry, bytes: () => bytes, read: (offset, length) => bytes.subarray(offset, offset + length) };
 }
 
-const factsOf = (text: string | Buffer) => [...SECRET_ANALYSER.read(fileOf(Buffer.from(text as string)))];
+const factsOf = (text: string | Buffer, path?: string) =>
+  [...SECRET_ANALYSER.read(fileOf(Buffer.from(text as string), path))].flatMap((fact) =>
+    'unread' in fact ? [] : [fact],
+  );
 
 function targetWith(facts: readonly LocatedFact<LeakFact>[], image?: Image): ScannedTarget {
   return {
@@ -103,7 +106,8 @@ describe('secret', () => {
   });
 
   it('passes over what has no text, and reads large files in pieces', () => {
-    assert.equal(SECRET_ANALYSER.recognises?.(Buffer.from('1f8b08', 'hex')), false);
+    assert.equal(SECRET_ANALYSER.recognises?.(Buffer.from('89504e47', 'hex')), false);
+    assert.equal(SECRET_ANALYSER.recognises?.(Buffer.from('1f8b08', 'hex')), true);
     assert.equal(SECRET_ANALYSER.recognises?.(Buffer.from('\x7fELF')), true);
     const large = Buffer.alloc(9 * 2 ** 20, ' ');
     for (const place of [0, 4 * 2 ** 20 - 10, 9 * 2 ** 20 - 41]) large.write(TOKEN, place);

@@ -1,3 +1,4 @@
+import { encodingPlaces, VECTOR } from './encoding-filter.ts';
 import { type Encoded, escapes, HEX, LONGEST, percents, quotedPrintable, tableOf } from './substitutions.ts';
 
 /** Part of bytes that is text in another form. */
@@ -43,38 +44,40 @@ export function* decodedParts(bytes: Buffer): Generator<Decoded, undefined> {
 }
 
 function* encodedParts(bytes: Buffer): Generator<Encoded, undefined> {
-  yield* runs(bytes);
-  yield* percents(bytes);
-  yield* escapes(bytes);
-  yield* wideText(bytes);
-  yield* quotedPrintable(bytes);
+  if (bytes.length < SHORTEST_RUN) return;
+  const places = encodingPlaces(bytes);
+  if (!places) return;
+  if (places.runs.length > 0) yield* runs(bytes, places.runs);
+  if (places.percents.length > 0) yield* percents(bytes, places.percents);
+  if (places.unicodeEscapes.length > 0 || places.byteEscapes.length > 0) yield* escapes(bytes, places);
+  if (places.wide.length > 0) yield* wideText(bytes, places.wide);
+  if (places.quoted.length > 0) yield* quotedPrintable(bytes, places.quoted);
 }
 
-/** Base64 in either alphabet, and hexadecimal digits. Looks at every twelfth byte only, as a run has that many. */
-function* runs(bytes: Buffer): Generator<Encoded, undefined> {
-  for (let at = SHORTEST_RUN - 1; at < bytes.length; at += SHORTEST_RUN) {
-    if (BASE64[bytes[at] as number] === 0) continue;
-    // A run that begins behind the last look has this one in it; from its first byte it has to be long enough.
-    let start = at;
-    const least = Math.max(0, at - SHORTEST_RUN + 1);
-    while (start > least && BASE64[bytes[start - 1] as number] === 1) start -= 1;
-    if (start > 0 && start === least && BASE64[bytes[start - 1] as number] === 1) start -= 1;
-    let end = at + 1;
-    while (end < bytes.length && end - start < SHORTEST_RUN && BASE64[bytes[end] as number] === 1) end += 1;
-    if (end - start < SHORTEST_RUN) continue;
-    while (end < bytes.length && end - start < LONGEST && BASE64[bytes[end] as number] === 1) end += 1;
-    const isLong = end - start >= WRAPPED_LINE;
-    if (isLong || mayBeEncoded(bytes, start, end)) {
-      const run = isLong ? wrappedRun(bytes, start, end) : plainRun(bytes, start, end);
-      yield* undone(run);
-      end = run.end;
+/** Base64 in either alphabet, and hexadecimal digits. */
+function* runs(bytes: Buffer, places: readonly number[]): Generator<Encoded, undefined> {
+  let last = 0;
+  for (const place of places) {
+    const limit = Math.min(bytes.length, place + VECTOR);
+    for (let at = Math.max(last, place - VECTOR); at < limit; at += 1) {
+      if (BASE64[bytes[at] as number] === 0) continue;
+      let start = at;
+      while (start > last && BASE64[bytes[start - 1] as number] === 1) start -= 1;
+      let end = at + 1;
+      while (end < bytes.length && end - start < LONGEST && BASE64[bytes[end] as number] === 1) end += 1;
+      const isLong = end - start >= WRAPPED_LINE;
+      if (end - start >= SHORTEST_RUN && (isLong || mayBeEncoded(bytes, start, end))) {
+        const run = isLong ? wrappedRun(bytes, start, end) : plainRun(bytes, start, end);
+        yield* undone(run);
+        end = run.end;
+      }
+      last = end;
+      at = end - 1;
     }
-    // Where the run ends the next can begin.
-    at = Math.max(at, end - 1);
   }
 }
 
-/** Names and words have letters of one case behind each other, or digits only where numbers are. */
+/** Whether a short run may say text. Names and words have letters of one case behind each other, or say nothing. */
 function mayBeEncoded(bytes: Buffer, start: number, end: number): boolean {
   let isHex = true;
   let row = 0;
@@ -85,7 +88,9 @@ function mayBeEncoded(bytes: Buffer, start: number, end: number): boolean {
     // Base64 of ASCII has a capital letter or a digit in every four characters but for rare texts.
     if (row === 8 && !isHex) return false;
   }
-  return true;
+  if (isHex) return true;
+  for (let shift = 0; shift < 4; shift += 1) if (looksEncoded(bytes, start + shift, end)) return true;
+  return false;
 }
 
 interface Run {
@@ -139,7 +144,7 @@ function* undone({ start, text, placeOf }: Run): Generator<Encoded, undefined> {
   }
   // Characters before it that are no part of it, as of a path, move everything behind them.
   for (let shift = 0; shift < 4; shift += 1) {
-    if (!looksEncoded(text, shift)) continue;
+    if (!looksEncoded(text, shift, text.length)) continue;
     const bytes = Buffer.from(text.toString('latin1', shift), 'base64');
     const isUrl = text.includes('-') || text.includes('_');
     yield {
@@ -152,19 +157,19 @@ function* undone({ start, text, placeOf }: Run): Generator<Encoded, undefined> {
 }
 
 /** Is text what the middle of it says? Of little all has to be. Nothing is decoded for it, as most runs are names. */
-function looksEncoded(text: Buffer, shift: number): boolean {
-  const groups = Math.floor((text.length - shift) / 4);
+function looksEncoded(text: Buffer, start: number, end: number): boolean {
+  const groups = Math.floor((end - start) / 4);
   const isLong = groups > 16;
-  const first = isLong ? shift + 4 * (Math.floor(groups / 2) - 4) : shift;
-  const last = isLong ? first + 32 : shift + 4 * groups;
+  const first = isLong ? start + 4 * (Math.floor(groups / 2) - 4) : start;
+  const last = isLong ? first + 32 : start + 4 * groups;
   if (last - first < 8) return false;
   let zeros = 0;
   for (let at = first; at < last; at += 4) {
     const bits =
-      ((VALUES[text[at] ?? 0] ?? 0) << 18) |
-      ((VALUES[text[at + 1] ?? 0] ?? 0) << 12) |
-      ((VALUES[text[at + 2] ?? 0] ?? 0) << 6) |
-      (VALUES[text[at + 3] ?? 0] ?? 0);
+      ((VALUES[text[at] as number] as number) << 18) |
+      ((VALUES[text[at + 1] as number] as number) << 12) |
+      ((VALUES[text[at + 2] as number] as number) << 6) |
+      (VALUES[text[at + 3] as number] as number);
     for (let place = 16; place >= 0; place -= 8) {
       const byte = (bits >> place) & 0xff;
       // UTF-16 is text too.
@@ -180,28 +185,28 @@ function isText(bytes: Buffer): boolean {
 }
 
 /** UTF-16 of ASCII in either order: every other byte is 0. */
-function* wideText(bytes: Buffer): Generator<Encoded, undefined> {
-  if (bytes.indexOf(0) < 0) return;
-  const step = 2 * SHORTEST_RUN;
-  for (let at = 0; at + 4 < bytes.length; at += step) {
-    // The first of a pair whose second is 0, wherever the pairs begin.
-    const low = PRINTABLE[bytes[at] ?? 0] === 1 ? at : at + 1;
-    if (!isWide(bytes, low)) continue;
-    let start = low;
-    while (start >= 2 && isWide(bytes, start - 2)) start -= 2;
-    let end = low + 2;
-    while (end - start < LONGEST && isWide(bytes, end)) end += 2;
-    if (end - start >= step) {
-      const first = start;
-      const text = Buffer.allocUnsafe((end - start) / 2);
-      for (let place = 0; place < text.length; place += 1) text[place] = bytes[start + 2 * place] ?? 0;
-      // Big-endian text has its first 0 before the first character.
-      const isBig = bytes[start - 1] === 0 && bytes[end] !== undefined && (start - 1) % 2 === 0;
-      const decoding = isBig ? 'utf-16be' : 'utf-16le';
-      yield { decoding, start, bytes: text, placeOf: (offset) => first + 2 * offset };
+function* wideText(bytes: Buffer, places: readonly number[]): Generator<Encoded, undefined> {
+  let last = 0;
+  for (const place of places)
+    for (let low = Math.max(last, place); low < place + VECTOR; low += 1) {
+      if (!isWide(bytes, low)) continue;
+      let start = low;
+      while (start - 2 >= last && isWide(bytes, start - 2)) start -= 2;
+      let end = low + 2;
+      while (end - start < LONGEST && isWide(bytes, end)) end += 2;
+      if (end - start >= 2 * SHORTEST_RUN) yield wideRun(bytes, start, end);
+      last = end;
+      low = end - 1;
     }
-    at = Math.max(at, end - step);
-  }
+}
+
+function wideRun(bytes: Buffer, start: number, end: number): Encoded {
+  const text = Buffer.allocUnsafe((end - start) / 2);
+  for (let place = 0; place < text.length; place += 1) text[place] = bytes[start + 2 * place] ?? 0;
+  // Big-endian text has its first 0 before the first character.
+  const isBig = bytes[start - 1] === 0 && bytes[end] !== undefined && (start - 1) % 2 === 0;
+  const decoding = isBig ? 'utf-16be' : 'utf-16le';
+  return { decoding, start, bytes: text, placeOf: (offset) => start + 2 * offset };
 }
 
 function isWide(bytes: Buffer, at: number): boolean {

@@ -30,10 +30,13 @@ export function distinctHits<Seen extends Sighting>(sightings: readonly Seen[]):
   return kept;
 }
 
-/** They overlap; what two issuers know are two secrets unless they are mostly the same text. */
+/** They overlap, and only one of two findings is wanted: what two issuers know are two secrets unless they are mostly the same text. */
 function isSame(left: Sighting, right: Sighting): boolean {
   const common = Math.min(left.end, right.end) - Math.max(left.start, right.start);
   if (common <= 0) return false;
+  // Whoever wrote rules counts what each of them finds.
+  if (left.detection.isForeign || right.detection.isForeign)
+    return left.detection.rule.id === right.detection.rule.id;
   if (isGeneric(left) || isGeneric(right)) return true;
   return 2 * common >= Math.max(left.end - left.start, right.end - right.start);
 }

@@ -1,3 +1,4 @@
+import { countLines, countUnits } from './line-count.ts';
 import type { TextPlace } from '../types.ts';
 
 const NEW_LINE = 10;
@@ -27,16 +28,24 @@ export class PlaceCounter {
     this.#at -= length;
   }
 
-  /** UTF-8 as UTF-16 counts it: bytes that go on with a character are nothing, one of four bytes is two. */
   #advance(bytes: Uint8Array, to: number): void {
-    let [line, column] = [this.#line, this.#column];
-    for (let at = this.#at; at < to; at += 1) {
-      const byte = bytes[at] ?? 0;
-      if (byte === NEW_LINE) {
-        line += 1;
-        column = 1;
-      } else if (byte < 0x80 || byte >= 0xc0) column += byte >= 0xf0 ? 2 : 1;
+    if (to <= this.#at) return;
+    const lastLine = bytes.subarray(this.#at, to).lastIndexOf(NEW_LINE);
+    const from = this.#at + lastLine + 1;
+    if (lastLine >= 0) {
+      this.#line += countLines(bytes, this.#at, from);
+      this.#column = 1;
     }
-    [this.#line, this.#column, this.#at] = [line, column, Math.max(this.#at, to)];
+    this.#column += countUnits(bytes, from, to);
+    this.#at = to;
   }
+}
+
+/** The place of a byte some way before one whose place is known. */
+export function placeBefore(known: TextPlace, bytes: Uint8Array, at: number, earlier: number): TextPlace {
+  let line = known.line;
+  for (let place = earlier; place < at; place += 1) if (bytes[place] === NEW_LINE) line -= 1;
+  const lineStart = earlier === 0 ? 0 : bytes.lastIndexOf(NEW_LINE, earlier - 1) + 1;
+  const { column } = new PlaceCounter().placeOf(bytes.subarray(lineStart, earlier), earlier - lineStart);
+  return { line, column };
 }

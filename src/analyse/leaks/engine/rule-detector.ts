@@ -9,15 +9,19 @@ const BY_STRUCTURE = 0.99;
 
 /** What finds the secrets of a rule. */
 export function ruleDetector(rule: LeakRule): Detector {
-  const { reach = USUAL_REACH } = rule;
-  const pattern = new RegExp(rule.pattern.source, `${rule.pattern.flags.replaceAll(/[dg]/g, '')}dg`);
+  const { reach = USUAL_REACH, accepts } = rule;
+  // Made when it is first asked, as most never are.
+  let pattern: RegExp | undefined;
   return {
     id: rule.id,
     keywords: rule.keywords,
     before: reach,
     after: reach,
+    pattern: rule.pattern,
+    ...(accepts && { accepts }),
     merges: true,
     *detect({ text }: Window) {
+      pattern ??= new RegExp(rule.pattern.source, `${rule.pattern.flags.replaceAll(/[dg]/g, '')}dg`);
       for (const match of text.matchAll(pattern)) {
         const place = match.indices?.groups?.['secret'] ?? match.indices?.[0];
         if (place === undefined) continue;

@@ -1,5 +1,5 @@
-import type { Detection, Detector } from '../types.ts';
-import { KeywordIndex } from './keyword-index.ts';
+import type { Allowed, Detection, Detector, MakePlaceFinder } from '../types.ts';
+import { keywordFinder } from './keyword-finder.ts';
 
 /** Windows that are given as one are no longer than this many bytes, and what they have in common besides. */
 const LARGEST_WINDOW = 2 ** 14;
@@ -10,6 +10,15 @@ export interface Hit {
   /** Places of the secret in the bytes. */
   readonly start: number;
   readonly end: number;
+  /** Of a rule that others wrote: where what it matches begins, before the secret. */
+  readonly matchStart?: number;
+  readonly allowed?: Allowed;
+  readonly asks?: string;
+}
+
+/** A hit with the number of its detector, which decides between those of one place. */
+interface NumberedHit extends Hit {
+  readonly detector: number;
 }
 
 /** Detectors, ready to look at bytes. */
@@ -29,23 +38,23 @@ interface Span {
 }
 
 /** Prepares detectors: their keywords are looked for all at once, and each sees the windows of its own only. */
-export function prepareDetectors(detectors: readonly Detector[]): Scanner {
-  const keywords = [...new Set(detectors.flatMap((detector) => detector.keywords))];
-  const index = new KeywordIndex(keywords);
-  const byKeyword = keywords.map((keyword) =>
-    detectors.flatMap((detector, number) => (detector.keywords.includes(keyword) ? [number] : [])),
-  );
-  const longest = Math.max(0, ...keywords.map(({ length }) => length));
+export function prepareDetectors(
+  detectors: readonly Detector[],
+  makeFinder: MakePlaceFinder = keywordFinder,
+): Scanner {
+  const finder = makeFinder(detectors);
+  const longest = Math.max(0, ...detectors.flatMap(({ keywords }) => keywords.map(({ length }) => length)));
   const widest = Math.max(0, ...detectors.map(({ before, after }) => Math.max(before, after)));
   return {
     reach: LARGEST_WINDOW + 2 * widest + longest,
     scan: (bytes, path) => {
-      const looking = new Looking(detectors, bytes, path);
-      index.find(bytes, (number, end) => {
-        const start = end - (keywords[number]?.length ?? 0);
-        for (const detector of byKeyword[number] ?? []) looking.see(detector, start, end);
+      // Most bytes have no keyword.
+      let looking: Looking | undefined;
+      finder.find(bytes, (detector, start, end) => {
+        looking ??= new Looking(detectors, bytes, path);
+        looking.see(detector, start, end);
       });
-      return looking.finish();
+      return looking?.finish() ?? [];
     },
   };
 }
@@ -56,7 +65,7 @@ class Looking {
   readonly #text: Buffer;
   readonly #path: string;
   readonly #open = new Map<number, Span>();
-  readonly #hits = new Map<string, Hit>();
+  readonly #hits = new Map<string, NumberedHit>();
 
   constructor(detectors: readonly Detector[], bytes: Uint8Array, path: string) {
     this.#detectors = detectors;
@@ -69,35 +78,34 @@ class Looking {
     if (!detector || detector.accepts?.(this.#text, start, end) === false) return;
     const [from, to] = [Math.max(0, start - detector.before), end + detector.after];
     if (!detector.merges) {
-      this.#look(detector, { from, start, end, to });
+      this.#look(number, { from, start, end, to });
       return;
     }
     const open = this.#open.get(number);
     if (open && from <= open.to && to - open.from <= LARGEST_WINDOW) {
-      // Keywords come only nearly in order.
+      // A longer keyword may begin earlier.
       open.from = Math.min(open.from, from);
-      open.to = Math.max(open.to, to);
+      open.to = to;
       return;
     }
-    if (open) this.#look(detector, open);
+    if (open) this.#look(number, open);
     this.#open.set(number, { from, start, end, to });
   }
 
   finish(): Hit[] {
-    for (const [number, span] of this.#open) {
-      const detector = this.#detectors[number];
-      if (detector) this.#look(detector, span);
-    }
+    for (const [number, span] of this.#open) this.#look(number, span);
     return [...this.#hits.values()].toSorted(
-      (left, right) => left.start - right.start || right.end - left.end,
+      (left, right) => left.start - right.start || right.end - left.end || left.detector - right.detector,
     );
   }
 
-  #look(detector: Detector, { from, start, end, to }: Span): void {
+  #look(number: number, { from, start, end, to }: Span): void {
+    const detector = this.#detectors[number];
+    if (!detector) return;
     const text = this.#text.toString('latin1', from, Math.min(to, this.#text.length));
     const path = this.#path;
     for (const detection of detector.detect({ text, start: start - from, end: end - from, path })) {
-      const hit = { detection, start: from + detection.start, end: from + detection.end };
+      const hit = { detection, detector: number, start: from + detection.start, end: from + detection.end };
       this.#hits.set(`${detection.rule.id} ${hit.start} ${hit.end}`, hit);
     }
   }

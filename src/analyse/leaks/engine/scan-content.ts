@@ -1,7 +1,7 @@
-import type { Detector, Leak, TextPlace } from '../types.ts';
+import type { Detector, Leak, MakePlaceFinder, TextPlace } from '../types.ts';
 import { decodedParts } from './decodings.ts';
 import { distinctHits, type Sighting } from './distinct-hits.ts';
-import { PlaceCounter } from './place-counter.ts';
+import { PlaceCounter, placeBefore } from './place-counter.ts';
 import { prepareDetectors, type Scanner } from './scan-bytes.ts';
 
 /** Encodings in each other that are undone. */
@@ -29,13 +29,18 @@ export interface LeakStream {
 }
 
 /** What was seen in bytes, or in what they say. */
-interface Seen extends Sighting {
+interface Seen extends Sighting, Pick<Leak, 'allowed' | 'asks'> {
   readonly secret: string;
+  readonly matchStart: number;
 }
 
-/** Makes an engine of detectors. */
-export function createLeakEngine(detectors: readonly Detector[]): LeakEngine {
-  const scanner = prepareDetectors(detectors);
+/** Makes an engine of detectors, and of what finds where they have to look. */
+export function createLeakEngine(detectors: readonly Detector[], makeFinder?: MakePlaceFinder): LeakEngine {
+  return engineOf(prepareDetectors(detectors, makeFinder));
+}
+
+/** Makes an engine of what looks at bytes. */
+export function engineOf(scanner: Scanner): LeakEngine {
   const openStream = (path: string) => new ContentStream(scanner, path);
   return {
     openStream,
@@ -75,10 +80,11 @@ function look({ scan }: Scanner, bytes: Buffer, path: string): Seen[] {
     decodings: readonly string[],
     placeOf: (offset: number) => number,
   ): void => {
-    for (const { detection, start, end } of scan(part, path)) {
+    for (const { detection, start, end, matchStart = start, ...asked } of scan(part, path)) {
       if (start < context) continue;
       const secret = part.toString('utf8', start, end);
-      found.push({ detection, secret, decodings, start: placeOf(start), end: placeOf(end) });
+      const places = { start: placeOf(start), end: placeOf(end), matchStart: placeOf(matchStart) };
+      found.push({ detection, secret, decodings, ...places, ...asked });
     }
     if (decodings.length === MAXIMUM_DEPTH) return;
     for (const inner of decodedParts(part)) {
@@ -98,13 +104,14 @@ interface Places {
 }
 
 /** Secrets that overlap may end before the next begins: then the end is where the count already is. */
-function placesOf({ start, end }: Sighting, bytes: Uint8Array, counter: PlaceCounter): Places {
-  const from = counter.placeOf(bytes, start);
+function placesOf({ start, end, matchStart }: Seen, bytes: Uint8Array, counter: PlaceCounter): Places {
+  const place = counter.placeOf(bytes, start);
+  const from = matchStart < start ? placeBefore(place, bytes, start, matchStart) : place;
   return { from, to: counter.copy().placeOf(bytes, end) };
 }
 
 function leakOf(
-  { detection, secret, start, end, decodings }: Seen,
+  { detection, secret, start, end, decodings, allowed, asks }: Seen,
   text: { readonly decodings: readonly string[] },
   { from, to }: Places,
   base = 0,
@@ -122,6 +129,8 @@ function leakOf(
     endLine: to.line,
     endColumn: to.column,
     decodings: [...text.decodings, ...decodings],
+    ...(allowed && { allowed }),
+    ...(asks !== undefined && { asks }),
   };
 }
 
@@ -134,9 +143,10 @@ class ContentStream implements LeakStream {
   readonly #path: string;
   readonly #margin: number;
   readonly #counter = new PlaceCounter();
-  #waiting: Buffer[] = [];
+  /** Room for a piece behind what was kept of the one before, and how much of it is filled. */
+  #room = Buffer.alloc(0);
   #length = 0;
-  /** Place of the first waiting byte in all of the content. */
+  /** Place of the first byte of the room in all of the content. */
   #base = 0;
   /** Secrets that end before this place were told. */
   #told = 0;
@@ -149,11 +159,13 @@ class ContentStream implements LeakStream {
 
   push(piece: Uint8Array): Leak[] {
     const leaks: Leak[] = [];
-    for (let at = 0; at < piece.length; at += PIECE) {
-      const part = piece.subarray(at, at + PIECE);
-      this.#waiting.push(Buffer.from(part));
+    if (this.#room.length === 0) this.#room = Buffer.allocUnsafe(PIECE + 2 * this.#margin);
+    for (let at = 0; at < piece.length;) {
+      const part = piece.subarray(at, at + this.#room.length - this.#length);
+      this.#room.set(part, this.#length);
       this.#length += part.length;
-      if (this.#length >= PIECE + 2 * this.#margin) leaks.push(...this.#look(false));
+      at += part.length;
+      if (this.#length === this.#room.length) leaks.push(...this.#look(false));
     }
     return leaks;
   }
@@ -163,7 +175,7 @@ class ContentStream implements LeakStream {
   }
 
   #look(isLast: boolean): Leak[] {
-    const bytes = Buffer.concat(this.#waiting, this.#length);
+    const bytes = this.#room.subarray(0, this.#length);
     const limit = isLast ? Infinity : this.#base + bytes.length - this.#margin;
     const seen = distinctHits(look(this.#scanner, bytes, this.#path)).filter(({ end }) => {
       return this.#base + end > this.#told && this.#base + end <= limit;
@@ -175,7 +187,7 @@ class ContentStream implements LeakStream {
       leakOf(one, { decodings: [] }, placesOf(one, bytes, counter), this.#base),
     );
     this.#counter.next(bytes, gone);
-    this.#waiting = [Buffer.from(bytes.subarray(gone))];
+    this.#room.copyWithin(0, gone, this.#length);
     this.#length = kept;
     this.#base += gone;
     this.#told = limit;

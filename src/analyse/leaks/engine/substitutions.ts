@@ -1,3 +1,5 @@
+import type { EncodingPlaces } from './encoding-filter.ts';
+
 /** A piece of bytes in some form, before it is undone. */
 export interface Encoded {
   readonly decoding: string;
@@ -22,15 +24,14 @@ const URL_TEXT = tableOf(
 );
 const PERCENT = 0x25;
 const BACKSLASH = 0x5c;
+const ZERO = 0x30;
 
-/** `%41`, in what a URL may have. */
-export function* percents(bytes: Buffer): Generator<Encoded, undefined> {
-  for (let at = bytes.indexOf(PERCENT); at >= 0; at = bytes.indexOf(PERCENT, at)) {
+/** `%41`, in what a URL may have. `places` are those of every `%`. */
+export function* percents(bytes: Buffer, places: readonly number[]): Generator<Encoded, undefined> {
+  let last = 0;
+  for (const at of places) {
     // Most of them, in formats and in programs, stand for nothing.
-    if (hexAt(bytes, at + 1, 2) === undefined) {
-      at += 1;
-      continue;
-    }
+    if (at < last || hexAt(bytes, at + 1, 2) === undefined) continue;
     let start = at;
     const least = Math.max(0, at - 1024);
     while (start > least && URL_TEXT[bytes[start - 1] ?? 0] === 1 && bytes[start - 1] !== PERCENT) start -= 1;
@@ -41,37 +42,44 @@ export function* percents(bytes: Buffer): Generator<Encoded, undefined> {
       return value === undefined ? undefined : [value, 3];
     });
     if (found) yield { decoding: 'url', ...found };
-    at = end;
-    if (at >= bytes.length) return;
+    last = end;
   }
 }
 
 /** `\u0041` and `\x41`, on a line. */
-export function* escapes(bytes: Buffer): Generator<Encoded, undefined> {
-  for (const mark of ['\\u00', '\\x']) {
-    const [head, digits] = mark === '\\x' ? [2, 2] : [2, 4];
-    const letter = mark.charCodeAt(1);
-    for (let at = bytes.indexOf(mark, 0, 'latin1'); at >= 0; at = bytes.indexOf(mark, at, 'latin1')) {
-      const earliest = Math.max(0, at - 1024);
-      const start = earliest + bytes.subarray(earliest, at).lastIndexOf(10) + 1;
-      const rest = bytes.subarray(at, start + LONGEST);
-      const newLine = rest.indexOf(10);
-      const end = at + (newLine < 0 ? rest.length : newLine);
-      const found = substituted(bytes, start, end, BACKSLASH, (place) => {
-        const value = bytes[place + 1] === letter ? hexAt(bytes, place + head, digits) : undefined;
-        return value === undefined || value > 255 ? undefined : [value, head + digits];
-      });
-      if (found) yield { decoding: 'escape', ...found };
-      if (end >= bytes.length) break;
-      at = end;
-    }
+export function* escapes(
+  bytes: Buffer,
+  { unicodeEscapes, byteEscapes }: Pick<EncodingPlaces, 'unicodeEscapes' | 'byteEscapes'>,
+): Generator<Encoded, undefined> {
+  yield* escapesOf(bytes, unicodeEscapes, 4);
+  yield* escapesOf(bytes, byteEscapes, 2);
+}
+
+function* escapesOf(bytes: Buffer, places: readonly number[], digits: number): Generator<Encoded, undefined> {
+  let last = 0;
+  for (const at of places) {
+    if (at < last || (digits === 4 && (bytes[at + 2] !== ZERO || bytes[at + 3] !== ZERO))) continue;
+    const letter = bytes[at + 1];
+    const earliest = Math.max(0, at - 1024);
+    const start = earliest + bytes.subarray(earliest, at).lastIndexOf(10) + 1;
+    const rest = bytes.subarray(at, start + LONGEST);
+    const newLine = rest.indexOf(10);
+    const end = at + (newLine < 0 ? rest.length : newLine);
+    const found = substituted(bytes, start, end, BACKSLASH, (place) => {
+      const value = bytes[place + 1] === letter ? hexAt(bytes, place + 2, digits) : undefined;
+      return value === undefined || value > 255 ? undefined : [value, 2 + digits];
+    });
+    if (found) yield { decoding: 'escape', ...found };
+    last = end;
   }
 }
 
-/** RFC 2045, section 6.7, where a header says so. */
-export function* quotedPrintable(bytes: Buffer): Generator<Encoded, undefined> {
-  const header = bytes.indexOf('quoted-printable', 0, 'latin1');
-  if (header < 0) return;
+const HEADER = 'quoted-printable';
+
+/** RFC 2045, section 6.7, where a header says so. `places` are those of every `qu`. */
+export function* quotedPrintable(bytes: Buffer, places: readonly number[]): Generator<Encoded, undefined> {
+  const header = places.find((at) => bytes.toString('latin1', at, at + HEADER.length) === HEADER);
+  if (header === undefined) return;
   for (let start = header; start < bytes.length; start += LONGEST) {
     const end = Math.min(bytes.length, start + LONGEST);
     const found = substituted(bytes, start, end, 0x3d, (place) => {
@@ -95,24 +103,46 @@ function substituted(
   mark: number,
   undo: (place: number) => Substitute | undefined,
 ): Omit<Encoded, 'decoding'> | undefined {
-  const output = Buffer.allocUnsafe(end - start);
-  const places = new Uint32Array(end - start + 1);
-  let [length, count] = [0, 0];
-  for (let at = start; at < end;) {
-    const found = bytes[at] === mark ? undo(at) : undefined;
-    const [value, size] = found ?? [bytes[at], 1];
-    places[length] = at;
-    if (value !== undefined) output[length++] = value;
-    if (found) count += 1;
+  let output: Buffer | undefined;
+  // Behind each substitution: how much is decoded there, and the place from which it goes on.
+  const [lengths, places] = [[0], [start]];
+  let [length, copied] = [0, start];
+  const part = bytes.subarray(0, end);
+  for (let at = part.indexOf(mark, start); at >= 0; at = part.indexOf(mark, at)) {
+    const found = undo(at);
+    const [value, size] = found ?? [undefined, 1];
+    if (found) {
+      output ??= Buffer.allocUnsafe(end - start);
+      length += bytes.copy(output, length, copied, at);
+      if (value !== undefined) {
+        lengths.push(length);
+        places.push(at);
+        output[length++] = value;
+      }
+      copied = at + size;
+      lengths.push(length);
+      places.push(copied);
+    }
     at += size;
   }
-  places[length] = end;
-  if (count === 0) return undefined;
-  return {
-    start,
-    bytes: output.subarray(0, length),
-    placeOf: (offset) => places[Math.min(offset, length)] ?? end,
+  if (!output) return undefined;
+  length += bytes.copy(output, length, copied, end);
+  const placeOf = (offset: number) => {
+    const index = lastUpTo(lengths, Math.min(offset, length));
+    return Math.min(end, (places[index] ?? end) + Math.min(offset, length) - (lengths[index] ?? 0));
   };
+  return { start, bytes: output.subarray(0, length), placeOf };
+}
+
+/** The last index whose value is not above one, of values that do not fall. */
+function lastUpTo(values: readonly number[], most: number): number {
+  let [low, high] = [0, values.length];
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if ((values[middle] ?? 0) <= most) low = middle;
+    else high = middle;
+  }
+  return low;
 }
 
 function hexAt(bytes: Buffer, at: number, digits: number): number | undefined {

@@ -6,7 +6,7 @@ import { isUniform } from './shape.ts';
 import { taken } from './value.ts';
 
 const USERINFO = /([\w.+~%!$&*-]{0,80}):([^\s"'`<>/@]{3,200}|[^\s"'`<>@:]{3,200})@(?=[\w[{$%*.-])/y;
-const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-z])/iy;
+export const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-z])/iy;
 /** From a UUID's first character to the last before the dash and the digit of its version. */
 const BEFORE_VERSION = 12;
 

@@ -1,9 +1,9 @@
 import type { Detection, Detector, Window } from '../types.ts';
-import { inUrl, uuidIn } from './bare.ts';
+import { inUrl, UUID, uuidIn } from './bare.ts';
 import type { Candidate } from './candidate.ts';
 import { confidenceOf, explain, type Share, sharesOf } from './classifier.ts';
 import { featuresOf } from './features.ts';
-import { mayBeNamed, mayBeUserinfo, mayBeUuid } from './glance.ts';
+import { mayBeNamed, mayBeUserinfo, mayBeUuid, USERINFO_GLANCE } from './glance.ts';
 import { familyOf, NAME_KEYWORDS } from './names.ts';
 import { namedIn } from './named.ts';
 import { LONGEST_NAME, LONGEST_VALUE } from './value.ts';
@@ -31,6 +31,7 @@ interface Source {
   readonly before: number;
   readonly after: number;
   readonly accepts: (bytes: Uint8Array, start: number, end: number) => boolean;
+  readonly pattern?: RegExp;
   readonly candidates: (window: Window) => Iterable<Candidate>;
 }
 
@@ -49,6 +50,7 @@ const SOURCES: readonly Source[] = [
     before: LONGEST_NAME,
     after: 320,
     accepts: mayBeUserinfo,
+    pattern: USERINFO_GLANCE,
     candidates: inUrl,
   },
   {
@@ -57,18 +59,16 @@ const SOURCES: readonly Source[] = [
     before: 2 * LONGEST_NAME,
     after: 2 * LONGEST_NAME,
     accepts: mayBeUuid,
+    pattern: UUID,
     candidates: uuidIn,
   },
 ];
 
 /** What knows credentials that have no form of their own, by what stands around them. */
 export function genericDetectors(weights: Weights = WEIGHTS, threshold: number = THRESHOLD): Detector[] {
-  return SOURCES.map(({ rule, keywords, before, after, accepts, candidates }) => ({
+  return SOURCES.map(({ rule, candidates, ...looks }) => ({
     id: rule.id,
-    keywords,
-    before,
-    after,
-    accepts,
+    ...looks,
     *detect(window) {
       for (const candidate of candidates(window)) {
         const features = featuresOf(candidate);
@@ -88,7 +88,7 @@ export function genericDetectors(weights: Weights = WEIGHTS, threshold: number =
 }
 
 /** All candidates of a window, of whatever source: for fitting and explaining. */
-export const CANDIDATE_SOURCES: readonly Omit<Source, 'rule'>[] = SOURCES;
+export const CANDIDATE_SOURCES: readonly Source[] = SOURCES;
 
 function reasonsOf(candidate: Candidate, shares: readonly Share[]): string[] {
   const [family, name] = [familyOf(candidate.name), candidate.name.slice(0, LONGEST_NAME)];

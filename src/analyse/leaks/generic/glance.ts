@@ -93,6 +93,9 @@ function hasMember(bytes: Uint8Array, from: number): boolean {
   return bytes[next] === V || bytes[next] === V - 32;
 }
 
+/** What `mayBeUserinfo` accepts, and more. */
+export const USERINFO_GLANCE = /:\/\/[^\0-\x20"'`<>@]*:[^\0-\x20"'`<>@]*@/;
+
 /** Whether an `@` is behind `://` before the address ends. */
 export function mayBeUserinfo(bytes: Uint8Array, _start: number, end: number): boolean {
   const limit = Math.min(bytes.length, end + MOST_USERINFO);

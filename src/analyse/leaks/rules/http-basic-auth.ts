@@ -11,6 +11,23 @@ function userAndPassword(secret: string): Structure {
   return password !== undefined && !isPlaceholder(password) ? 'right' : 'wrong';
 }
 
+/** What no user and no password in an address has. */
+const ENDS: ReadonlySet<number> = new Set(Buffer.from('\t\n\v\f\r /"\'`<>?#'));
+const LONGEST_USERINFO = 64 + 1 + 128;
+
+/** Whether a colon and an `@` stand behind `://` before the host ends. */
+function hasUserinfo(bytes: Uint8Array, _start: number, end: number): boolean {
+  const limit = Math.min(bytes.length, end + LONGEST_USERINFO + 1);
+  let hasColon = false;
+  for (let at = end; at < limit; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte === 0x3a) hasColon = true;
+    else if (byte === 0x40 && hasColon) return true;
+    else if (ENDS.has(byte)) return false;
+  }
+  return false;
+}
+
 export const httpBasicAuth: IssuerRules = {
   id: 'http-basic-auth',
   issuer: 'HTTP basic authentication',
@@ -23,6 +40,7 @@ export const httpBasicAuth: IssuerRules = {
       pattern:
         /https?:\/\/[^\s:/"'`<>?#]{0,64}:(?<secret>[^\s@/"'`<>\\?#]{3,128})@(?!(?:[\w-]{1,64}\.)?(?:example|foo|bar|baz)\.(?:com|org|net))[\w[]/,
       reach: 224,
+      accepts: hasUserinfo,
       check: noPlaceholder,
       source: SOURCE,
       revoke: REVOKE,

@@ -1,19 +1,25 @@
 import { EXCEPTION_OPTIONS, FAIL_ON_ANY } from '../options/exceptions.ts';
 import { InvalidArgumentError } from 'commander';
 import { argument, flag, option, repeatedOption } from '../options/option.ts';
+import { MATCHER } from '../options/matcher.ts';
 import { requestOf } from '../options/scan-request.ts';
 import { targetOptions } from '../options/target.ts';
+import { VERIFY_OPTIONS, verifyRequest } from '../options/verification.ts';
 import { presentTargets } from '../output/scan-report.ts';
 import { defineCommand } from './types.ts';
 
 export const command = defineCommand({
   name: 'leaks',
   summary: 'find secrets in files, in the history of a repository, or in what is about to be committed',
-  description: `A path is a file, a folder or a git repository; "-" is standard input. A folder is looked at as it is, a bare
-repository as a whole: every blob, message, tag and note that it stores, also those that nothing leads to any more.
+  description: `A path is a file, a folder or a git repository, here or at a URL; "-" is standard input. A folder is looked at as
+it is, a bare repository, or one at a URL, as a whole: every blob, message, tag and note that it stores, also those that
+nothing leads to any more. Archives in all of these are opened.
 Exits with 1 where anything is found, unless --fail-on says otherwise.`,
   arguments: {
-    path: argument('[path]', 'file, folder or repository', { completion: 'file', absent: '.' }),
+    path: argument('[path]', 'file, folder, repository, or the URL of one', {
+      completion: 'file',
+      absent: '.',
+    }),
   },
   options: {
     history: flag('--history', 'look at all that the repository stores as well', {
@@ -23,34 +29,47 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
     commits: option('--commits <range>', 'look only at what these commits bring, such as origin/main..HEAD', {
       parse: parseRange,
     }),
+    rules: repeatedOption(
+      '--rules <file>',
+      'look by rules of gitleaks, Betterleaks, Kingfisher or Nosey Parker; may be repeated',
+      { completion: 'file' },
+    ),
     baseline: repeatedOption(
       '--baseline <report>',
-      'leave out what a report of ours, written with --format json, already has; may be repeated',
+      'leave out what a JSON report of ours, or a baseline of detect-secrets, already has; may be repeated',
       { completion: 'file' },
     ),
     failOn: FAIL_ON_ANY,
+    matcher: MATCHER,
     ...targetOptions('table'),
     ...EXCEPTION_OPTIONS,
+    ...VERIFY_OPTIONS,
   },
+  commands: { recheck: () => import('./leaks/recheck.ts') },
   examples: [
     ['plimsoll leaks', 'the files of this folder'],
     ['plimsoll leaks . --history', 'and all that its repository ever had'],
+    ['plimsoll leaks https://host/team/app.git', 'all that a repository elsewhere has'],
     ['plimsoll leaks --staged', 'before a commit'],
     ['plimsoll leaks --commits origin/main..HEAD', 'what a branch adds'],
     ['plimsoll leaks - < deploy.log', 'what comes by standard input'],
     ['plimsoll leaks . --history --baseline leaks.json', 'only what is new since a report'],
+    ['plimsoll leaks . --rules gitleaks.toml --ignore-file .gitleaksignore', 'by the rules of another tool'],
+    ['plimsoll leaks . --verify', 'and ask the issuers whether the secrets work'],
   ],
   exitCodes: { 0: 'nothing found', 1: 'secrets found', 3: 'nothing to look at', 4: 'incomplete' },
   savesMemory: true,
-  async run({ path, history, staged, commits, baseline, failOn, ...options }, services) {
+  async run({ path, history, staged, commits, rules, baseline, failOn, ...options }, services) {
     const { leaks } = await import('../../../pipeline/develop/leaks.ts');
+    const { verify, verifyHost, verifyUntrusted, verifiedOnly, ...others } = options;
     const [reading, presented] = requestOf({
-      ...options,
-      ignoreFile: [...options.ignoreFile, ...baseline],
+      ...others,
       // Who commits is who writes the comment.
-      targetIgnores: options.targetIgnores || staged,
+      targetIgnores: others.targetIgnores || staged,
     });
-    const request = { ...reading, failOn, maximumDataAge: Infinity, history, staged, commits };
+    const asking = verifyRequest({ verify, verifyHost, verifyUntrusted, verifiedOnly });
+    const looking = { history, staged, commits, rules, baselines: baseline, verify: asking };
+    const request = { ...reading, ...looking, failOn, maximumDataAge: Infinity };
     return presentTargets([path], 'table', presented, services, (target, build) =>
       leaks({ ...request, target }, build),
     );

@@ -10,7 +10,7 @@ export const EXCEPTION_OPTIONS = {
   ),
   ignoreFile: repeatedOption(
     '--ignore-file <file>',
-    'leave out what it says: .plimsollignore, .trivyignore, .trivyignore.yaml or .grype.yaml; may be repeated',
+    'leave out what it says: .plimsollignore, .trivyignore, .trivyignore.yaml, .grype.yaml or .gitleaksignore; may be repeated',
     { completion: 'file' },
   ),
   vex: repeatedOption(

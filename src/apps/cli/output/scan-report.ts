@@ -2,6 +2,7 @@ import { withoutCredentials } from '../../../model/credentials.ts';
 import { Fault } from '../../../model/fault.ts';
 import type { BuildServices } from '../../../pipeline/build/services.ts';
 import { blocksOf, writePieces } from '../../../platform/files/write-whole.ts';
+import type { Matcher } from '../../composition/patterns.ts';
 import type { Services } from '../../composition/services.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import type { ReportFormatEntry, Terminal } from '../../../present/scan/types.ts';
@@ -22,6 +23,7 @@ interface TargetOptions {
   readonly offline: boolean;
   readonly cache: boolean;
   readonly db?: string | undefined;
+  readonly matcher?: Matcher | undefined;
   readonly timeout: number;
   readonly limit: readonly Limit[];
   readonly quiet: boolean;
@@ -59,7 +61,8 @@ export async function presentTargets(
         onProgress: progress.report,
         onNote: progress.note,
       });
-      const report = named(await make(input.path, own), target);
+      const made = await make(input.path, own);
+      const report = input.path === target ? made : named(made, target);
       progress.clear();
       await writeReport(report, plan, index, terminal);
       codes.push(exitCodeOfReport(report));
@@ -73,7 +76,7 @@ export async function presentTargets(
   return gravest(codes);
 }
 
-/** The target is what the user wrote, but for credentials, also where something stands for it. */
+/** The target is what the user wrote, but for credentials, where something stands for it. */
 function named(report: Report, target: string): Report {
   return { ...report, target: { ...report.target, reference: withoutCredentials(target) } };
 }

@@ -1,4 +1,4 @@
-import type { FileAnalyser, Interest } from '../../../model/analyser.ts';
+import type { FileAnalyser, InflatedRoom, Interest } from '../../../model/analyser.ts';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import type { FileEntry, OpenFile } from '../../../model/file.ts';
 import type { Gap } from '../../../model/gap.ts';
@@ -40,6 +40,7 @@ interface Content {
 export class Collector {
   readonly #analysers: readonly FileAnalyser[];
   readonly #limits: LayerLimits;
+  readonly #room: InflatedRoom;
   readonly #entries = new PackedList<FileEntry>();
   readonly #removed = new PackedList<string>();
   readonly #opaque = new PackedList<string>();
@@ -55,9 +56,10 @@ export class Collector {
   /** Every file by its path; made at the first hard link to content that was not read, as most layers have none. */
   #files: FileTree | undefined;
 
-  constructor(analysers: readonly FileAnalyser[], limits: LayerLimits) {
+  constructor(analysers: readonly FileAnalyser[], limits: LayerLimits, room: InflatedRoom = () => undefined) {
     this.#analysers = analysers;
     this.#limits = limits;
+    this.#room = room;
   }
 
   /** Takes in an entry; it replaces an earlier one of the same path. */
@@ -174,7 +176,7 @@ export class Collector {
   /** The facts until the analyser faults. */
   *#read(analyser: FileAnalyser, file: OpenFile): Generator<unknown, undefined> {
     try {
-      yield* analyser.read(file);
+      yield* analyser.read(file, this.#room);
     } catch (error) {
       this.#gapOf(analyser, file.entry.path, error);
     }

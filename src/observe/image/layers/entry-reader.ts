@@ -2,7 +2,7 @@ import { Fault, messageOf } from '../../../model/fault.ts';
 import type { FileEntry } from '../../../model/file.ts';
 import { normaliseName } from '../../archive/tar/name.ts';
 import type { TarEntry, TarHandler } from '../../archive/tar/types.ts';
-import { Body } from './body.ts';
+import { Body } from '../../archive/body.ts';
 import { headLength, type Collector, type Wanted } from './collector.ts';
 
 const whiteout = '.wh.';

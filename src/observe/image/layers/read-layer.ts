@@ -30,7 +30,7 @@ export async function readLayer(input: LayerInput): Promise<LayerFacts> {
   const { expected, signal, room } = input;
   const limits = { ...defaultLimits, ...input.limits };
   if (signal !== undefined) addAbortSignal(signal, input.stream);
-  const collector = new Collector(input.analysers, limits);
+  const collector = new Collector(input.analysers, limits, (bytes) => room?.inflated(bytes));
   try {
     const diffId = await readEntries(new LayerStream(input.stream, expected), collector, { limits, room });
     return collector.finish(diffId);
@@ -60,6 +60,8 @@ async function readEntries(
     tar.write(chunk);
   }
   tar.end();
+  // What archives in the last chunk became may have been too much.
+  room?.inflated(0);
   return stream.verify();
 }
 

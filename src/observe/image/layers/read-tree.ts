@@ -1,4 +1,5 @@
-import { type Deadline, NO_DEADLINE, overTime } from '../../../model/budget.ts';
+import { setImmediate as turn } from 'node:timers/promises';
+import { DEFAULT_BUDGET, type Deadline, inflatedRoom, NO_DEADLINE, overTime } from '../../../model/budget.ts';
 import type { FileAnalyser } from '../../../model/analyser.ts';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import type { FileEntry, OpenFile } from '../../../model/file.ts';
@@ -6,6 +7,9 @@ import type { TreeTarget } from '../sources/types.ts';
 import { Collector, headLength } from './collector.ts';
 import { defaultLimits } from './limits.ts';
 import type { LayerFacts, LayerLimits } from './types.ts';
+
+/** Bytes of files between which signals and timers are heard, and what is loaded meanwhile comes to be. */
+const TURN = 2 ** 23;
 
 /**
  * Walks a folder and lets analysers read the files they ask for. A file that cannot be opened is a gap; so is a limit
@@ -18,12 +22,24 @@ export async function readTree(
   enters?: (folder: string) => boolean,
   deadline: Deadline = NO_DEADLINE,
 ): Promise<LayerFacts> {
-  const collector = new Collector(analysers, { ...defaultLimits, ...limits });
+  const bounds = { ...defaultLimits, ...limits };
+  const collector = new Collector(
+    analysers,
+    bounds,
+    inflatedRoom({ ...DEFAULT_BUDGET, bytes: bounds.totalSize }, deadline),
+  );
+  let passed = 0;
   try {
     for await (const found of target.walk((gap) => collector.gap(gap), enters)) {
       if (deadline.isOver()) throw overTime(deadline);
       collector.add(found.entry);
-      if (found.entry.type === 'file') readFile(collector, found.entry, () => found.open());
+      if (found.entry.type !== 'file') continue;
+      readFile(collector, found.entry, () => found.open());
+      passed += found.entry.size;
+      if (passed < TURN) continue;
+      passed = 0;
+      // oxlint-disable-next-line no-await-in-loop -- a turn of the event loop
+      await turn();
     }
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'limit') throw error;

@@ -7,7 +7,7 @@ import { field, list, shaped } from '../document.ts';
 import type { SbomContent, SbomReader } from '../types.ts';
 
 /** What a report says of its target and packages is the same in all of these. */
-const VERSIONS: readonly unknown[] = ['1.0', REPORT_SCHEMA_VERSION];
+const VERSIONS: readonly unknown[] = ['1.0', '1.1', '1.2', REPORT_SCHEMA_VERSION];
 
 /** Our own JSON report, described by docs/reference/report.schema.json. */
 export const plimsollJsonReader: SbomReader = {

@@ -93,6 +93,19 @@ describe('sarif', () => {
   it('locates files by lines, and things that are no files by name', () => {
     const run = runOf(everyKindReport());
     const of = (id: string) => run.results?.find((one) => one.ruleId === id);
+    assert.deepEqual(
+      of('cloud-access-key')?.relatedLocations?.map(({ physicalLocation, logicalLocations, message }) => [
+        physicalLocation?.artifactLocation?.uri,
+        physicalLocation?.region?.startLine,
+        logicalLocations?.[0]?.name,
+        message?.text,
+      ]),
+      [
+        ['srv/b.zip!/c', 2, undefined, 'layer 2, removed above RUN curl -u deploy:hunter2'],
+        ['registry.example/acme/shop%3A1.4', 1, 'env TOKEN', 'the same secret'],
+        ['registry.example/acme/shop%3A1.4', 1, '0123456789abcdef', 'commit 0123456789ab, on a local branch'],
+      ],
+    );
     const leak = of('cloud-access-key')?.locations?.[0];
     assert.equal(leak?.physicalLocation?.artifactLocation?.uri, 'srv/app/.env');
     assert.deepEqual(leak?.physicalLocation?.region, { startLine: 3, startColumn: 5, endLine: 3 });

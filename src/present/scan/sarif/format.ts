@@ -9,10 +9,10 @@ import type {
   Suppression as SarifSuppression,
   ToolComponent,
 } from 'sarif';
+import { aboutText, type Finding, isPossible } from '../../../model/finding/finding.ts';
 import { openGaps } from '../../../model/gap.ts';
-import { type Finding, isPossible, subjectOf } from '../../../model/finding/finding.ts';
+import type { LeakFinding } from '../../../model/finding/leak.ts';
 import type { Suppression } from '../../../model/finding/suppression.ts';
-import { subjectText } from '../../../model/finding/subject.ts';
 import { versionText } from '../../../model/package.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { chain, lazily } from '../../../model/sequence.ts';
@@ -22,7 +22,7 @@ import { coverageRemarks, hiddenSentence, isInventory } from '../sentences.ts';
 import { suppressionText } from '../suppressed.ts';
 import { visible } from '../../text/text.ts';
 import type { ReportFormat } from '../types.ts';
-import { locationsOf, ROOT } from './locations.ts';
+import { locationsOf, relatedLocationsOf, ROOT } from './locations.ts';
 import { LEVELS, ruleOf } from './rules.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -89,12 +89,14 @@ function ruleKey({ kind, id }: Finding): string {
 
 function resultOf(finding: Finding, ruleIndexes: ReadonlyMap<string, number>, report: Report): Result {
   const { id, fingerprint, severity } = finding;
+  const relatedLocations = relatedLocationsOf(finding, report);
   return {
     ruleId: id,
     ruleIndex: ruleIndexes.get(ruleKey(finding)) ?? 0,
     level: LEVELS[severity],
     message: { text: visible(messageOf(finding)) },
     locations: locationsOf(finding, report),
+    ...(relatedLocations.length > 0 && { relatedLocations }),
     partialFingerprints: { primaryLocationLineHash: `${fingerprint}:1`, 'plimsoll/v1': fingerprint },
     properties: propertiesOf(finding),
   };
@@ -115,7 +117,7 @@ function suppressionOf(suppression: Suppression): SarifSuppression {
 
 function messageOf(finding: Finding): string {
   const { id, title, advice } = finding;
-  if (finding.kind !== 'vulnerability') return `${subjectText(subjectOf(finding))}: ${title}. ${advice}`;
+  if (finding.kind !== 'vulnerability') return `${aboutText(finding)}: ${title}. ${advice}`;
   const { name, ecosystem } = finding.package;
   const has = isPossible(finding) ? 'may have' : 'has';
   const fix = finding.fixedIn.length > 0 ? `fixed in ${finding.fixedIn.join(', ')}` : 'no fix yet';
@@ -124,9 +126,25 @@ function messageOf(finding: Finding): string {
 
 function propertiesOf(finding: Finding): PropertyBag {
   const { kind, priority } = finding;
+  if (kind === 'leak') return { kind, priority, ...verificationOf(finding) };
   if (kind !== 'vulnerability') return { kind, priority };
   const { certainty = 'certain', fixedIn } = finding;
   return { purl: visible(finding.package.purl), priority, certainty, fixedIn: fixedIn.map(visible) };
+}
+
+/** What the issuer of a secret answered, where it was asked. */
+function verificationOf({ verified, verification }: LeakFinding): PropertyBag {
+  if (!verification) return {};
+  const { reason, account, scopes, ...rest } = verification;
+  return {
+    verified,
+    verification: {
+      ...rest,
+      reason: visible(reason),
+      ...(account !== undefined && { account: visible(account) }),
+      ...(scopes && { scopes: scopes.map(visible) }),
+    },
+  };
 }
 
 function invocationOf(report: Report): Invocation {

@@ -24,6 +24,22 @@ export function locationsOf(finding: Finding, report: Report): Location[] {
   ];
 }
 
+/** The other places of a secret that has several. */
+export function relatedLocationsOf(finding: Finding, report: Report): Location[] {
+  const others = finding.kind === 'leak' ? (finding.otherPlaces ?? []) : [];
+  return others.slice(0, GITHUB_LOCATIONS).map(({ subject, origins }, index) => {
+    const place = subject.kind === 'file' ? subject : undefined;
+    const logicalLocations = logicalOf(subject);
+    const from = visible(whereFrom(origins, report));
+    return {
+      id: index + 1,
+      physicalLocation: physical(place?.path ?? '', regionOf(place), report),
+      ...(logicalLocations.length > 0 && { logicalLocations }),
+      message: { text: from || 'the same secret' },
+    };
+  });
+}
+
 function placesOf({ name, purl, locations }: FoundPackage, report: Report): Location[] {
   const logicalLocations = [logical(name, purl, 'package')];
   const places = locations.slice(0, GITHUB_LOCATIONS).map((place) => ({

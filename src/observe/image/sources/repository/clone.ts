@@ -11,6 +11,8 @@ const PATIENCE = '30';
 const MAXIMUM_FILES = 1_000_000;
 const MAXIMUM_SIZE = 16 * 2 ** 30;
 
+/** What ends git before it is done. */
+type Bounds = Pick<GitRun, 'onExit' | 'signal'>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -22,7 +24,7 @@ export async function cloneHead(
   location: RepositoryLocation,
   folder: string,
   environment: Environment,
-  { onExit, signal }: Pick<GitRun, 'onExit' | 'signal'>,
+  bounds: Bounds,
 ): Promise<void> {
   const options = [
     '--depth',
@@ -35,13 +37,33 @@ export async function cloneHead(
   ];
   const safe = safeEnvironment(environment, location);
   // Not where we are called, which may be a stranger's repository.
-  const fetching = { env: safe, cwd: folder, timeout: FETCH_TIME, onExit, signal };
+  const fetching = { env: safe, cwd: folder, timeout: FETCH_TIME, ...bounds };
   await git(['clone', '--quiet', ...options, '--', location.address, folder], fetching, location);
   // From here on nobody's configuration is needed, and a filter in it could run.
   const alone = { ...safe, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', GIT_ATTR_NOSYSTEM: '1' };
-  const local = { env: alone, cwd: folder, timeout: CHECKOUT_TIME, onExit, signal };
+  const local = { env: alone, cwd: folder, timeout: CHECKOUT_TIME, ...bounds };
   await checkTree(folder, local, location);
   await git(['-C', folder, 'checkout', '--quiet', '--force', 'HEAD', '--'], local, location);
+}
+
+/**
+ * Fetches everything that names of a repository lead to into `folder`, which must be empty, without a work tree. Runs
+ * nothing of it. Throws a `Fault` as `cloneHead` does.
+ */
+export async function cloneAll(
+  location: RepositoryLocation,
+  folder: string,
+  environment: Environment,
+  bounds: Bounds,
+): Promise<void> {
+  const fetching = {
+    env: safeEnvironment(environment, location),
+    cwd: folder,
+    timeout: FETCH_TIME,
+    ...bounds,
+  };
+  const options = ['--mirror', '--no-local', '--template='];
+  await git(['clone', '--quiet', ...options, '--', location.address, folder], fetching, location);
 }
 
 function safeEnvironment(

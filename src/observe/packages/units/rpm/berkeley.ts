@@ -1,6 +1,6 @@
 import type { OpenFile } from '../../../../model/file.ts';
 import { Fault } from '../../../../model/fault.ts';
-import { Pages } from './pages.ts';
+import { Pages } from '../../../sqlite/pages.ts';
 
 /** Berkeley DB's on-disk structures: dbinc/db_page.h of release 5.3. */
 const HASH_MAGIC = 0x061561;

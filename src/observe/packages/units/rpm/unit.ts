@@ -15,7 +15,7 @@ import { readBerkeleyHash } from './berkeley.ts';
 import { parseManifest } from './manifest.ts';
 import { readNdb } from './ndb.ts';
 import { parsePackage, type RpmPackage } from './package.ts';
-import { readTable } from './sqlite.ts';
+import { readTable } from '../../../sqlite/tables.ts';
 import { committedFrames } from './write-ahead-log.ts';
 
 /** What one file tells: packages, or how many pages of an SQLite database are only in its write-ahead log. */

@@ -1,0 +1,78 @@
+import type { Detector, MakePlaceFinder, OnPlace } from '../types.ts';
+import { KeywordIndex } from './keyword-index.ts';
+
+/** Keywords, the longer first, each with the numbers of the detectors that it is of. */
+export interface Keywords {
+  readonly texts: readonly string[];
+  readonly detectors: readonly (readonly number[])[];
+}
+
+/** The keywords of those detectors that are chosen. */
+export function keywordsOf(
+  detectors: readonly Detector[],
+  isChosen: (number: number) => boolean = () => true,
+): Keywords {
+  const byText = new Map<string, number[]>();
+  for (const [number, { keywords }] of detectors.entries())
+    for (const text of isChosen(number) ? new Set(keywords) : [])
+      byText.set(text, [...(byText.get(text) ?? []), number]);
+  const sorted = [...byText].toSorted(([left], [right]) => right.length - left.length);
+  return { texts: sorted.map(([text]) => text), detectors: sorted.map(([, numbers]) => numbers) };
+}
+
+/** Finds every keyword of every detector, in portable code. */
+export const keywordFinder: MakePlaceFinder = (detectors) => {
+  const keywords = keywordsOf(detectors);
+  const index = new KeywordIndex(keywords.texts);
+  return {
+    find: (bytes, onPlace) => {
+      const order = new PlaceOrder(keywords, onPlace);
+      index.find(bytes, (keyword, end) => order.add(keyword, end));
+      order.end();
+    },
+  };
+};
+
+/** Puts into order what comes nearly so: no keyword ends farther before an earlier one than the longest has bytes. */
+export class PlaceOrder {
+  readonly #keywords: Keywords;
+  readonly #onPlace: OnPlace;
+  readonly #longest: number;
+  /** Ends and keywords in one number each, ascending: keywords are numbered as they are told at one place. */
+  readonly #waiting: number[] = [];
+
+  constructor(keywords: Keywords, onPlace: OnPlace) {
+    this.#keywords = keywords;
+    this.#onPlace = onPlace;
+    this.#longest = keywords.texts[0]?.length ?? 0;
+  }
+
+  add(keyword: number, end: number): void {
+    this.#tell(end - this.#longest);
+    const waiting = this.#waiting;
+    const key = end * this.#keywords.texts.length + keyword;
+    let at = waiting.push(key) - 1;
+    for (; at > 0 && (waiting[at - 1] as number) > key; at -= 1) waiting[at] = waiting[at - 1] as number;
+    waiting[at] = key;
+  }
+
+  end(): void {
+    this.#tell(Infinity);
+  }
+
+  /** Tells of those that end there or before. */
+  #tell(limit: number): void {
+    const waiting = this.#waiting;
+    const { texts, detectors } = this.#keywords;
+    let told = 0;
+    for (; told < waiting.length; told += 1) {
+      const key = waiting[told] as number;
+      const keyword = key % texts.length;
+      const end = (key - keyword) / texts.length;
+      if (end > limit) break;
+      const start = end - (texts[keyword] ?? '').length;
+      for (const detector of detectors[keyword] ?? []) this.#onPlace(detector, start, end);
+    }
+    if (told > 0) waiting.splice(0, told);
+  }
+}

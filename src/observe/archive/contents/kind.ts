@@ -1,0 +1,31 @@
+import { parseHeader } from '../tar/header.ts';
+
+export type ArchiveKind = 'zip' | 'tar' | 'gzip' | 'zstd' | 'bzip2' | 'xz';
+
+/** Names of archives before which something else may stand, as what starts them. */
+const PREFIXED_ZIP = /\.(?:jar|war|ear|hpi|zip|whl|pyz|pex|egg|apk|aab|vsix|xpi|nupkg)$/i;
+const TAR_CHECKSUM = /^[ 0-7]*[0-7][ 0-7]*[\0 ]/;
+
+/** What opens a file, by its first 512 bytes and its name; undefined of what is no archive, and not compressed. */
+export function archiveKind(head: Buffer, path: string): ArchiveKind | undefined {
+  const hex = head.toString('hex', 0, 10);
+  if (hex.startsWith('504b0304') || hex.startsWith('504b0506')) return 'zip';
+  if (hex.startsWith('1f8b08')) return 'gzip';
+  if (hex.startsWith('28b52ffd') || /^5.2a4d18/.test(hex)) return 'zstd';
+  if (hex.startsWith('fd377a585a00')) return 'xz';
+  if (/^425a683.(?:314159265359|177245385090)/.test(hex)) return 'bzip2';
+  if (isTar(head)) return 'tar';
+  return PREFIXED_ZIP.test(path) && head.length > 22 ? 'zip' : undefined;
+}
+
+/** Older tars have no mark of their own, and a checksum that nothing else has. */
+function isTar(head: Buffer): boolean {
+  if (head.length < 512 || head[0] === 0) return false;
+  if (head.toString('latin1', 257, 262) !== 'ustar' && !TAR_CHECKSUM.test(head.toString('latin1', 148, 156)))
+    return false;
+  try {
+    return parseHeader(head, 0) !== undefined;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,68 @@
+import { constants, createGunzip, createInflateRaw, createZstdDecompress } from 'node:zlib';
+import { Fault } from '../../model/fault.ts';
+import type { OpenFile } from '../../model/file.ts';
+
+const CHUNK = 256 * 1024;
+
+/** What compressed bytes are: raw deflate (RFC 1951), gzip (RFC 1952) or zstd (RFC 8878), of several parts too. */
+export type Compression = 'deflate' | 'gzip' | 'zstd';
+
+/** The synchronous side of Node's zlib streams, which its own `inflateRawSync` uses; not in its types. */
+interface SynchronousInflater {
+  readonly _handle: {
+    writeSync(
+      flush: number,
+      input: Buffer,
+      inputOffset: number,
+      inputLength: number,
+      output: Buffer,
+      outputOffset: number,
+      outputLength: number,
+    ): void;
+  };
+  /** Output bytes that stayed free, input bytes that stayed unread. */
+  readonly _writeState: Uint32Array;
+}
+
+const INFLATERS = {
+  deflate: { create: createInflateRaw, more: constants.Z_NO_FLUSH, last: constants.Z_FINISH },
+  gzip: { create: createGunzip, more: constants.Z_NO_FLUSH, last: constants.Z_FINISH },
+  zstd: { create: createZstdDecompress, more: constants.ZSTD_e_continue, last: constants.ZSTD_e_end },
+} as const;
+
+/**
+ * The uncompressed bytes of a file in pieces of at most 256 KB; each is valid until the next is asked for. Zeros behind
+ * the compressed data are its end. Throws a `Fault` (`malformed`).
+ */
+export function* inflatedPieces(
+  stored: OpenFile,
+  compression: Compression = 'deflate',
+): Generator<Buffer, undefined> {
+  const { create, more, last } = INFLATERS[compression];
+  const stream = create();
+  // The stream reports broken data twice: at once as `errored`, and later as this event.
+  stream.on('error', () => {});
+  const inflater = stream as unknown as SynchronousInflater;
+  const output = Buffer.allocUnsafe(CHUNK);
+  try {
+    for (let offset = 0; offset < stored.entry.size; offset += CHUNK) {
+      const input = stored.read(offset, CHUNK);
+      const flush = offset + CHUNK < stored.entry.size ? more : last;
+      let [left, free] = [input.length, 0];
+      // A full output buffer may hide more output, even when all the input is read.
+      while (left > 0 || free === 0) {
+        const at = input.length - left;
+        inflater._handle.writeSync(flush, input, at, left, output, 0, CHUNK);
+        const unread = inflater._writeState[1] ?? 0;
+        free = inflater._writeState[0] ?? 0;
+        if (free < CHUNK) yield output.subarray(0, CHUNK - free);
+        if (stream.errored) throw new Fault('malformed', `${stored.entry.path}: ${stream.errored.message}`);
+        // Neither read nor written: the compressed data has ended before its bytes did.
+        if (unread === left && free === CHUNK) break;
+        left = unread;
+      }
+    }
+  } finally {
+    stream.close();
+  }
+}
