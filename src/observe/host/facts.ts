@@ -6,9 +6,19 @@ import { readStructured } from '../configuration/yaml/structured.ts';
 import { parseToml } from '../document/toml.ts';
 import type { HostTree } from './tree.ts';
 
+/** Characters of all files that are read, as they are kept until the audit ends. */
+const MAXIMUM_TEXT = 32 * 2 ** 20;
+
 /** What checks may ask of the files of a host; each is read once. */
 export function factsOf(tree: HostTree): HostFacts {
-  const text = once((path) => tree.text(path));
+  let left = MAXIMUM_TEXT;
+  const text = once((path): HostReading<string> => {
+    if (left <= 0)
+      return { state: 'unreadable', reason: `more than ${MAXIMUM_TEXT} characters were read before` };
+    const found = tree.text(path);
+    if (found.state === 'read') left -= found.value.length;
+    return found;
+  });
   return {
     isLive: tree.entry('/proc/sys').state === 'read',
     entry: once((path) => tree.entry(path)),

@@ -10,7 +10,7 @@ interface AccountRule {
   readonly id: string;
   readonly title: string;
   readonly file: '/etc/passwd' | '/etc/shadow' | '/etc/group';
-  breaks(line: AccountLine, all: readonly AccountLine[]): boolean;
+  broken(lines: readonly AccountLine[]): readonly AccountLine[];
   readonly expected: string;
   readonly bad: string;
   readonly good: string;
@@ -20,8 +20,12 @@ interface AccountRule {
   readonly standards: readonly [string, ...string[]];
 }
 
-const isTwice = (field: number) => (line: AccountLine, all: readonly AccountLine[]) =>
-  all.some((other) => other.line < line.line && other.fields[field] === line.fields[field]);
+const each = (breaks: (line: AccountLine) => boolean) => (lines: readonly AccountLine[]) =>
+  lines.filter(breaks);
+const twice = (field: number) => (lines: readonly AccountLine[]) => {
+  const seen = new Set<string | undefined>();
+  return lines.filter(({ fields }) => seen.size === seen.add(fields[field]).size);
+};
 const ROOT = 'root:x:0:0:root:/root:/bin/sh\n';
 
 /** Source: CIS Debian Linux 12 Benchmark 1.1, sections 5.4 and 7.2. */
@@ -30,7 +34,7 @@ const RULES: readonly AccountRule[] = [
     id: 'root-alone',
     title: 'Another account is root too',
     file: '/etc/passwd',
-    breaks: ({ fields }) => fields[2] === '0' && fields[0] !== 'root',
+    broken: each(({ fields }) => fields[2] === '0' && fields[0] !== 'root'),
     expected: 'user id 0 for root alone',
     bad: `${ROOT}toor:x:0:0::/root:/bin/sh\n`,
     good: ROOT,
@@ -43,7 +47,7 @@ const RULES: readonly AccountRule[] = [
     id: 'shadowed',
     title: 'A password is where everybody reads it',
     file: '/etc/passwd',
-    breaks: ({ fields }) => fields[1] !== 'x' && !/^[*!]/.test(fields[1] ?? ''),
+    broken: each(({ fields }) => fields[1] !== 'x' && !/^[*!]/.test(fields[1] ?? '')),
     expected: 'x in the place of the password',
     bad: `${ROOT}a:$1$fake:1000:1000::/home/a:/bin/sh\n`,
     good: ROOT,
@@ -56,7 +60,7 @@ const RULES: readonly AccountRule[] = [
     id: 'empty-password',
     title: 'An account has an empty password',
     file: '/etc/shadow',
-    breaks: ({ fields }) => fields[1] === '',
+    broken: each(({ fields }) => fields[1] === ''),
     expected: 'a password, or a lock',
     bad: 'a::19000:0:99999:7:::\n',
     good: 'root:*:19000:0:99999:7:::\n',
@@ -69,7 +73,7 @@ const RULES: readonly AccountRule[] = [
     id: 'weak-password-hash',
     title: 'A password is stored by a weak hash',
     file: '/etc/shadow',
-    breaks: ({ fields }) => /^(?:\$[1]\$|\$md5|[./\w]{13}$)/.test((fields[1] ?? '').replace(/^!/, '')),
+    broken: each(({ fields }) => /^(?:\$[1]\$|\$md5|[./\w]{13}$)/.test((fields[1] ?? '').replace(/^!/, ''))),
     expected: 'yescrypt or SHA-512',
     bad: 'a:$1$fake$fake:19000:0:99999:7:::\n',
     good: 'a:$y$j9T$fake$fake:19000:0:99999:7:::\n',
@@ -82,7 +86,7 @@ const RULES: readonly AccountRule[] = [
     id: 'shadow-group',
     title: 'Somebody is in the group that reads passwords',
     file: '/etc/group',
-    breaks: ({ fields }) => fields[0] === 'shadow' && (fields[3] ?? '').trim() !== '',
+    broken: each(({ fields }) => fields[0] === 'shadow' && (fields[3] ?? '').trim() !== ''),
     expected: 'nobody in the group shadow',
     bad: 'root:x:0:\nshadow:x:42:a\n',
     good: 'root:x:0:\nshadow:x:42:\n',
@@ -95,7 +99,7 @@ const RULES: readonly AccountRule[] = [
     id: 'user-numbers',
     title: 'Two accounts have one number',
     file: '/etc/passwd',
-    breaks: isTwice(2),
+    broken: twice(2),
     expected: 'a number for each account',
     bad: `${ROOT}a:x:1000:1000::/:/bin/sh\nb:x:1000:1001::/:/bin/sh\n`,
     good: ROOT,
@@ -108,7 +112,7 @@ const RULES: readonly AccountRule[] = [
     id: 'group-numbers',
     title: 'Two groups have one number',
     file: '/etc/group',
-    breaks: isTwice(2),
+    broken: twice(2),
     expected: 'a number for each group',
     bad: 'a:x:1000:\nb:x:1000:\n',
     good: 'root:x:0:\n',
@@ -121,7 +125,7 @@ const RULES: readonly AccountRule[] = [
     id: 'user-names',
     title: 'Two accounts have one name',
     file: '/etc/passwd',
-    breaks: isTwice(0),
+    broken: twice(0),
     expected: 'a name for each account',
     bad: `${ROOT}a:x:1000:1000::/:/bin/sh\na:x:1001:1001::/:/bin/sh\n`,
     good: ROOT,
@@ -134,7 +138,7 @@ const RULES: readonly AccountRule[] = [
     id: 'group-names',
     title: 'Two groups have one name',
     file: '/etc/group',
-    breaks: isTwice(0),
+    broken: twice(0),
     expected: 'a name for each group',
     bad: 'a:x:1000:\na:x:1001:\n',
     good: 'root:x:0:\n',
@@ -147,7 +151,7 @@ const RULES: readonly AccountRule[] = [
     id: 'docker-group',
     title: 'Somebody is in the group docker',
     file: '/etc/group',
-    breaks: ({ fields }) => fields[0] === 'docker' && (fields[3] ?? '').trim() !== '',
+    broken: each(({ fields }) => fields[0] === 'docker' && (fields[3] ?? '').trim() !== ''),
     expected: 'nobody but who may be root in the group docker',
     bad: 'root:x:0:\ndocker:x:998:a\n',
     good: 'root:x:0:\ndocker:x:998:\n',
@@ -160,8 +164,10 @@ const RULES: readonly AccountRule[] = [
     id: 'system-shells',
     title: 'An account of the system can log in',
     file: '/etc/passwd',
-    breaks: ({ fields }) =>
-      isSystem(fields) && !/(?:\/nologin|\/false|\/sync|\/halt|\/shutdown)$/.test((fields[6] ?? '').trim()),
+    broken: each(
+      ({ fields }) =>
+        isSystem(fields) && !/(?:\/nologin|\/false|\/sync|\/halt|\/shutdown)$/.test((fields[6] ?? '').trim()),
+    ),
     expected: 'no shell',
     bad: `${ROOT}daemon:x:1:1::/:/bin/bash\n`,
     good: `${ROOT}daemon:x:1:1::/:/usr/sbin/nologin\n`,
@@ -247,12 +253,10 @@ function broken(host: HostFacts, rule: AccountRule): Evidence {
   const text = host.text(file);
   if (text.state !== 'read') return [judged(text, file, expected, () => notApplicable(file, ''))];
   const lines = accountLines(text.value);
-  const wrong = lines
-    .filter((line) => rule.breaks(line, lines))
-    .map((line): HostEvidence => {
-      const actual = file === '/etc/group' ? line.fields.join(':') : (line.fields[0] ?? '');
-      return verdict(false, { path: file, line: line.line }, actual, expected);
-    });
+  const wrong = rule.broken(lines).map((line): HostEvidence => {
+    const actual = file === '/etc/group' ? line.fields.join(':') : (line.fields[0] ?? '');
+    return verdict(false, { path: file, line: line.line }, actual, expected);
+  });
   const [first, ...rest] = wrong;
   return first ? [first, ...rest] : [verdict(true, { path: file }, 'holds for every line', expected)];
 }

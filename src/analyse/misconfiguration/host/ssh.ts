@@ -21,7 +21,7 @@ interface SshRule {
 }
 
 const MAIN = '/etc/ssh/sshd_config';
-const MOST_INCLUDES = 64;
+const MOST_INCLUDES = 16;
 const is =
   (...values: string[]) =>
   (value: string) =>
@@ -261,7 +261,6 @@ function settingOf(host: HostFacts, rule: SshRule): Evidence {
   if (unreadable[0]) return [unreadable[0]];
   for (const { path, line, text } of all) {
     const [name, value] = keyAndValue(text);
-    if (name === 'match') break;
     // Of repeated ones the first counts.
     if (name === rule.key.toLowerCase())
       return [verdict(rule.holds(value), { path, line }, text, rule.expected)];
@@ -280,8 +279,12 @@ interface Including {
 
 /** Lines with those of included files in their place. */
 function included(host: HostFacts, lines: readonly ConfigLine[], including: Including): ConfigLine[] {
+  // What follows a match holds for some only, to the end of its file.
+  const conditional = new Set<string>();
   return lines.flatMap((one) => {
     const [name, value] = keyAndValue(one.text);
+    if (name === 'match') conditional.add(one.path);
+    if (conditional.has(one.path)) return [];
     if (name !== 'include' || including.left <= 0) return [one];
     including.left -= 1;
     const patterns = value.split(/\s+/).map((path) => (path.startsWith('/') ? path : `/etc/ssh/${path}`));

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { propertyRuns } from '../../../../test/property-runs.ts';
 import { hostTree } from '../../../../test/fixtures/host-tree.ts';
 import type { Example } from '../../../model/configuration/check.ts';
 import type { HostEvidence } from '../../../model/configuration/host.ts';
@@ -45,6 +47,32 @@ describe('the checks of hosts', () => {
         );
     });
   }
+
+  it('judge whatever files say', () => {
+    const paths = hostChecks.checks.flatMap(({ failing, passing }) =>
+      [...failing, ...passing].flatMap((example) => Object.keys(example)),
+    );
+    const text = fc.oneof(
+      fc.string({ maxLength: 30 }),
+      fc.constantFrom(
+        'denied',
+        '[]',
+        '{ "hosts": { "a": 1 } }',
+        'a:b',
+        ': : :',
+        'Include *',
+        '-w',
+        'spec: { containers: 1 }',
+        'x=[{}]',
+      ),
+    );
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom(...paths), text, { maxKeys: 12 }), (example) => {
+        for (const { evidence } of auditOf(example)) assert.ok(evidence.length > 0);
+      }),
+      { numRuns: propertyRuns(100) },
+    );
+  });
 
   it('say of an empty root that nothing fails for what is not there', () => {
     const failed = auditOf({}).filter(({ outcome }) => outcome === 'fail');
@@ -173,6 +201,8 @@ describe('the SSH server', () => {
     const outcome = (text: string, more: Record<string, string> = {}) =>
       outcomesOf('host-ssh-root-login', { '/etc/ssh/sshd_config': text, ...more });
     assert.deepEqual(outcome('Match User a\n  PermitRootLogin no\n'), ['fail']);
+    const dropIn = { '/etc/ssh/a.conf': 'Match User a\nPermitRootLogin yes\n' };
+    assert.deepEqual(outcome('Include a.conf\nPermitRootLogin no\n', dropIn), ['pass']);
     assert.deepEqual(outcome('#PermitRootLogin yes\nPermitRootLogin "no"\n'), ['pass']);
     assert.deepEqual(outcome('Include a.conf\nPermitRootLogin no\n', { '/etc/ssh/a.conf': 'denied' }), [
       'not-readable',
