@@ -2,6 +2,7 @@ import type { HostEvidence, HostFacts, HostProcess } from '../../../model/config
 import { type Path, valueAt } from '../../../model/configuration/place.ts';
 import type { StructuredDocument } from '../../../model/configuration/structured.ts';
 import { type EvidencePlace, notReadable } from './evidence.ts';
+import { linesOf } from './lines.ts';
 import { pathsOf } from './paths.ts';
 
 /** A flag as a program was given it. */
@@ -55,6 +56,16 @@ export function processesOf(host: HostFacts, name: string): readonly HostProcess
 export function ofProcess({ pid, arguments: words }: HostProcess): Component {
   const place = { path: `/proc/${pid}/cmdline` };
   return { place, flags: flagsOf(words.map((word) => ({ word, line: undefined }))) };
+}
+
+/** With what systemd would start a program: its last `ExecStart`. Of a unit that cannot be read nothing is known. */
+export function startedBy(host: HostFacts, units: readonly string[], name: string): Component[] {
+  const { lines } = linesOf(host, units, 'a unit that can be read');
+  const start = lines.findLast(({ text }) => /^ExecStart\s*=\s*\S/.test(text));
+  const [program = '', ...words] = (start?.text ?? '').replace(/^ExecStart\s*=\s*[-@:+!]*/, '').split(/\s+/);
+  if (!start || program.split('/').at(-1) !== name) return [];
+  const { path, line } = start;
+  return [{ place: { path, line }, flags: flagsOf(words.map((word) => ({ word, line }))) }];
 }
 
 function containersOf(document: StructuredDocument, path: string, name: string): Component[] {

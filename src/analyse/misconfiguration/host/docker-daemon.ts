@@ -1,11 +1,17 @@
 import type { HostEvidence, HostFacts } from '../../../model/configuration/host.ts';
 import { type Path, valueAt } from '../../../model/configuration/place.ts';
-import { type Flag, ofProcess, processesOf } from './components.ts';
+import { type Component, ofProcess, processesOf, startedBy } from './components.ts';
 import { type DaemonRule, DOCKER_SETTINGS, isOn } from './docker-settings.ts';
 import { allOf, type Evidence, judged, verdict } from './evidence.ts';
 import type { HostCheck } from './types.ts';
 
 const DAEMON_FILE = '/etc/docker/daemon.json';
+const NO_FLAGS: Component = { place: { path: DAEMON_FILE }, flags: new Map() };
+const UNITS = [
+  '/usr/lib/systemd/system/docker.service',
+  '/etc/systemd/system/docker.service',
+  '/etc/systemd/system/docker.service.d/*.conf',
+] as const;
 const isTcp = (value: unknown): boolean => listOf(value).some((one) => /^tcp:/i.test(one));
 
 function listOf(value: unknown): string[] {
@@ -76,14 +82,15 @@ function settingOf(
   expected: string,
   holds: (get: Get) => boolean,
 ): Evidence {
-  const daemons = processesOf(host, 'dockerd').map(ofProcess);
+  const running = processesOf(host, 'dockerd').map(ofProcess);
+  const daemons = running.length > 0 || host.isLive ? running : startedBy(host, UNITS, 'dockerd');
   const file = host.document(DAEMON_FILE);
   const isInstalled =
     daemons.length > 0 || file.state !== 'absent' || host.entry('/usr/bin/dockerd').state === 'read';
   if (!isInstalled) return allOf([], DAEMON_FILE, 'there is no Docker daemon here');
   const value = (name: Path) => (file.state === 'read' ? valueAt(file.value.value, name) : undefined);
   const line = file.state === 'read' ? file.value.rangeOf([key]).startLine : undefined;
-  const judge = (flags: ReadonlyMap<string, Flag>, path: string): HostEvidence => {
+  const judge = ({ flags, place: start }: Component): HostEvidence => {
     const said = (name: string): unknown => {
       const one = flags.get(name) ?? (name === 'host' ? flags.get('H') : undefined);
       return one && one.values.length > 1 ? one.values : one?.value;
@@ -91,7 +98,10 @@ function settingOf(
     const given = said(flag);
     const own = given ?? value([key]);
     const actual = own === undefined ? `no "${key}"` : `"${key}": ${JSON.stringify(own)}`;
-    const place = given === undefined && file.state === 'read' ? { path: DAEMON_FILE, line } : { path };
+    const place =
+      given === undefined && file.state === 'read'
+        ? { path: DAEMON_FILE, line }
+        : { ...start, line: flags.get(flag)?.line ?? start.line };
     return verdict(
       holds((name, other) => said(other) ?? value([name])),
       place,
@@ -99,12 +109,9 @@ function settingOf(
       expected,
     );
   };
-  if (file.state === 'unreadable')
-    return [judged(file, DAEMON_FILE, expected, () => judge(new Map(), DAEMON_FILE))];
+  if (file.state === 'unreadable') return [judged(file, DAEMON_FILE, expected, () => judge(NO_FLAGS))];
   return allOf(
-    daemons.length > 0
-      ? daemons.map(({ flags, place }) => judge(flags, place.path))
-      : [judge(new Map(), DAEMON_FILE)],
+    daemons.length > 0 ? daemons.map(judge) : [judge(NO_FLAGS)],
     DAEMON_FILE,
     'there is no Docker daemon here',
   );

@@ -196,6 +196,19 @@ describe('the Docker daemon', () => {
   });
 });
 
+describe('a host that does not run', () => {
+  it('starts the Docker daemon as its units say, the last of them', () => {
+    const unit = '/usr/lib/systemd/system/docker.service';
+    const start = '[Service]\nExecStart=/usr/bin/dockerd -H fd:// --icc=false\n';
+    const [evidence] = evidenceOf('host-docker-icc', { [unit]: start });
+    assert.deepEqual([evidence?.outcome, evidence?.path, evidence?.line], ['pass', unit, 2]);
+    const override = {
+      '/etc/systemd/system/docker.service.d/a.conf': '[Service]\nExecStart=\nExecStart=-/usr/bin/dockerd\n',
+    };
+    assert.deepEqual(outcomesOf('host-docker-icc', { [unit]: start, ...override }), ['fail']);
+  });
+});
+
 describe('the SSH server', () => {
   it('is what stands before any match, and not what could be told by files that cannot be read', () => {
     const outcome = (text: string, more: Record<string, string> = {}) =>

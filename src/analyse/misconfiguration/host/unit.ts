@@ -12,6 +12,7 @@ import { MOUNT_CHECKS } from './mounts.ts';
 import { RUNTIME_CHECKS } from './runtimes.ts';
 import { SERVICE_CHECKS } from './services.ts';
 import { SSH_CHECKS } from './ssh.ts';
+import { SUDO_CHECKS } from './sudo.ts';
 import { SYSTEM_FILE_CHECKS } from './system-files.ts';
 import type { HostCheck, HostCheckSet } from './types.ts';
 
@@ -36,5 +37,6 @@ export const hostChecks: HostCheckSet = {
     ...SERVICE_CHECKS,
     ...SSH_CHECKS,
     ...ACCOUNT_CHECKS,
+    ...SUDO_CHECKS,
   ] as readonly HostCheck[] as readonly [HostCheck, ...HostCheck[]],
 };
