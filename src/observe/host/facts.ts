@@ -7,7 +7,7 @@ import { parseToml } from '../document/toml.ts';
 import type { HostTree } from './tree.ts';
 
 /** Characters of all files that are read, as they are kept until the audit ends. */
-const MAXIMUM_TEXT = 32 * 2 ** 20;
+const MAXIMUM_TEXT = 8 * 2 ** 20;
 
 /** What checks may ask of the files of a host; each is read once. */
 export function factsOf(tree: HostTree): HostFacts {

@@ -92,7 +92,7 @@ function watched(host: HostFacts, { paths }: WatchRule): Evidence {
         (one === target.replace(/\/$/, '') || one.startsWith(`${target.replace(/\/$/, '')}/`)),
     );
   });
-  if (found) return [verdict(true, found, found.text, expected)];
+  if (found) return [verdict(true, { path: found.path, line: found.line }, found.text, expected)];
   if (unreadable[0]) return [unreadable[0]];
   return [verdict(false, { path: '/etc/audit/rules.d' }, 'no rule watches it', expected)];
 }

@@ -6,6 +6,7 @@ import { allOf, type Evidence, judged, verdict } from './evidence.ts';
 import type { HostCheck } from './types.ts';
 
 const DAEMON_FILE = '/etc/docker/daemon.json';
+const ABSENT = 'there is no Docker daemon here';
 const NO_FLAGS: Component = { place: { path: DAEMON_FILE }, flags: new Map() };
 const UNITS = [
   '/usr/lib/systemd/system/docker.service',
@@ -87,7 +88,7 @@ function settingOf(
   const file = host.document(DAEMON_FILE);
   const isInstalled =
     daemons.length > 0 || file.state !== 'absent' || host.entry('/usr/bin/dockerd').state === 'read';
-  if (!isInstalled) return allOf([], DAEMON_FILE, 'there is no Docker daemon here');
+  if (!isInstalled) return allOf([], DAEMON_FILE, ABSENT);
   const value = (name: Path) => (file.state === 'read' ? valueAt(file.value.value, name) : undefined);
   const line = file.state === 'read' ? file.value.rangeOf([key]).startLine : undefined;
   const judge = ({ flags, place: start }: Component): HostEvidence => {
@@ -110,9 +111,5 @@ function settingOf(
     );
   };
   if (file.state === 'unreadable') return [judged(file, DAEMON_FILE, expected, () => judge(NO_FLAGS))];
-  return allOf(
-    daemons.length > 0 ? daemons.map(judge) : [judge(NO_FLAGS)],
-    DAEMON_FILE,
-    'there is no Docker daemon here',
-  );
+  return allOf((daemons.length > 0 ? daemons : [NO_FLAGS]).map(judge), DAEMON_FILE, ABSENT);
 }

@@ -1,6 +1,7 @@
 import type { HostEvidence, HostFacts } from '../../../model/configuration/host.ts';
 import { type Evidence, judged, notApplicable, notReadable, verdict } from './evidence.ts';
 import type { KernelRule } from './kernel-rule.ts';
+import { type ConfigLine, linesOf } from './lines.ts';
 import { NETWORK_SETTINGS } from './network-settings.ts';
 import { pathsOf } from './paths.ts';
 import { PROCESS_SETTINGS } from './process-settings.ts';
@@ -65,23 +66,40 @@ function liveSetting(host: HostFacts, key: string, rule: KernelRule): HostEviden
 
 function writtenSetting(host: HostFacts, key: string, rule: KernelRule): HostEvidence {
   const expected = expectedText(key, rule);
-  const { files, unreadable } = settingFiles(host);
-  let last: HostEvidence | undefined;
-  for (const path of files) {
-    const text = host.text(path);
-    if (text.state === 'unreadable') unreadable.push(notReadable(path, text.reason, expected));
-    if (text.state !== 'read') continue;
-    for (const [index, content] of text.value.split('\n').entries()) {
-      const [name = '', value] = content.split('=', 2);
-      if (value === undefined || name.trim().replace(/^-/, '').replaceAll('/', '.') !== key) continue;
-      last = verdict(rule.good.includes(value.trim()), { path, line: index + 1 }, content.trim(), expected);
-    }
-  }
+  const { byKey, unreadable } = writtenSettings(host);
   if (unreadable[0]) return { ...unreadable[0], expected };
-  if (last) return last;
+  const last = byKey.get(key);
+  if (last)
+    return verdict(rule.good.includes(last.value), { path: last.path, line: last.line }, last.text, expected);
   const path = '/etc/sysctl.d';
   if (rule.usual === undefined) return notApplicable(path, `${key} is not set, and kernels differ`);
   return verdict(rule.good.includes(rule.usual), { path }, `not set; kernels have ${rule.usual}`, expected);
+}
+
+interface WrittenSettings {
+  /** The last line of each. */
+  readonly byKey: ReadonlyMap<string, ConfigLine & { readonly value: string }>;
+  readonly unreadable: readonly HostEvidence[];
+}
+
+/** Files may be long, and every setting is looked up. */
+const WRITTEN = new WeakMap<HostFacts, WrittenSettings>();
+
+function writtenSettings(host: HostFacts): WrittenSettings {
+  const known = WRITTEN.get(host);
+  if (known) return known;
+  const { files, unreadable } = settingFiles(host);
+  const found = linesOf(host, files, '');
+  const byKey = new Map(
+    found.lines.flatMap((one): [string, ConfigLine & { value: string }][] => {
+      const [name = '', value] = one.text.split('=', 2);
+      if (value === undefined) return [];
+      return [[name.trim().replace(/^-/, '').replaceAll('/', '.'), { ...one, value: value.trim() }]];
+    }),
+  );
+  const settings = { byKey, unreadable: [...unreadable, ...found.unreadable] };
+  WRITTEN.set(host, settings);
+  return settings;
 }
 
 /** In the order in which they are read: by name, of equal names the first folder's, and `/etc/sysctl.conf` last. */

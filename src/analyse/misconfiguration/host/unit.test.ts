@@ -197,6 +197,11 @@ describe('the Docker daemon', () => {
 });
 
 describe('a host that does not run', () => {
+  it('is not judged by files that are longer than anybody writes', () => {
+    const example = { '/etc/sudoers': 'a ALL=(ALL) ALL\n'.repeat(60_000) };
+    assert.deepEqual(outcomesOf('host-sudo-password', example), ['not-readable']);
+  });
+
   it('starts the Docker daemon as its units say, the last of them', () => {
     const unit = '/usr/lib/systemd/system/docker.service';
     const start = '[Service]\nExecStart=/usr/bin/dockerd -H fd:// --icc=false\n';
