@@ -97,9 +97,9 @@ function writtenSettings(host: HostFacts): WrittenSettings {
       return [[name.trim().replace(/^-/, '').replaceAll('/', '.'), { ...one, value: value.trim() }]];
     }),
   );
-  const settings = { byKey, unreadable: [...unreadable, ...found.unreadable] };
-  WRITTEN.set(host, settings);
-  return settings;
+  const written = { byKey, unreadable: [...unreadable, ...found.unreadable] };
+  WRITTEN.set(host, written);
+  return written;
 }
 
 /** In the order in which they are read: by name, of equal names the first folder's, and `/etc/sysctl.conf` last. */
