@@ -1,6 +1,8 @@
 import { composeChecks } from './compose/unit.ts';
 import { dockerfileChecks } from './dockerfile/unit.ts';
 import { githubActionsChecks } from './github-actions/unit.ts';
+import type { HostCheckSet } from './host/types.ts';
+import { hostChecks } from './host/unit.ts';
 import { kubernetesChecks } from './kubernetes/unit.ts';
 import type { CheckSet } from './types.ts';
 
@@ -11,3 +13,6 @@ export const CHECK_SETS: readonly CheckSet[] = [
   kubernetesChecks,
   githubActionsChecks,
 ];
+
+/** Those that ask a whole host. */
+export const HOST_CHECK_SETS: readonly HostCheckSet[] = [hostChecks];
