@@ -33,7 +33,9 @@ export function gatherPlaces(findings: Sequence<Finding>): Sequence<Finding> {
 }
 
 /** A secret that has several places, at each of them that is listed. */
-export function eachPlace({ otherPlaces = [], placeCount: _, ...first }: LeakFinding): LeakFinding[] {
+export function eachPlace(finding: LeakFinding): LeakFinding[] {
+  const { otherPlaces = [], placeCount, ...first } = finding;
+  if (placeCount === undefined) return [finding];
   return [first, ...otherPlaces.map((place) => ({ ...first, ...place }))];
 }
 
