@@ -128,7 +128,6 @@ export const AWS_CONTAINER_SETTINGS: readonly Setting[] = [
     fix: 'Name source_security_group_ids, or leave remote_access away and use Session Manager.',
     severity: 'high',
     vectors: ['V5', 'V6'],
-    standards: ['CIS EKS 5.4.3'],
     type: 'aws_eks_node_group',
     at: 'remote_access.source_security_group_ids',
     absent: 'fails',

@@ -1,4 +1,5 @@
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
+import { valueAt } from '../../../model/configuration/place.ts';
 import {
   declarationCheck,
   documentationOf,
@@ -31,6 +32,10 @@ export interface Setting extends Pick<
   readonly base?: string;
   readonly bad?: Literal;
   readonly good?: string;
+  /** Attributes of a passing example, where more than one is needed. */
+  readonly passing?: string;
+  /** An attribute or block that makes the setting right by itself, where it is there and not false. */
+  readonly unless?: string;
   /** Is it changed in place, so that putting it right loses nothing? Then it is mended. */
   readonly isMended?: true;
 }
@@ -49,7 +54,7 @@ export function settingCheck(setting: Setting): TerraformCheck {
     ...(setting.absent === 'fails' ? [absent] : []),
   ];
   const passing = [
-    resourceText(type, withSetting(base, keys, good)),
+    resourceText(type, setting.passing ?? withSetting(base, keys, good)),
     ...(setting.absent === 'passes' ? [absent] : []),
   ];
   return declarationCheck({
@@ -58,6 +63,8 @@ export function settingCheck(setting: Setting): TerraformCheck {
     references: [documentationOf(type)],
     types: [type, ...alsoTypes],
     *wrong(declaration) {
+      const { unless } = setting;
+      if (unless !== undefined && isThere(valueAt(declaration.value, [unless]))) return;
       for (const { path, value } of placedAt(declaration.value, keys)) {
         if (!isWrong(value, setting)) continue;
         const { wanted } = setting;
@@ -72,6 +79,11 @@ export function settingCheck(setting: Setting): TerraformCheck {
     failing: failing as [string, ...string[]],
     passing: passing as [string, ...string[]],
   });
+}
+
+function isThere(value: unknown): boolean {
+  const isEmpty = Array.isArray(value) && value.length === 0;
+  return value !== undefined && value !== null && value !== false && !isEmpty;
 }
 
 function isWrong(value: unknown, { wanted, accepted = [], wrong, absent }: Setting): boolean {
