@@ -35,9 +35,9 @@ export interface Declaration {
   /** Its file. */
   readonly path: string;
   /** Where a value is written, or the nearest thing around it. */
-  rangeOf(path: Path): Range;
+  readonly rangeOf: (path: Path) => Range;
   /** What puts a literal there; undefined where it is not certain how. */
-  set(path: Path, value: Plain): readonly TextEdit[] | undefined;
+  readonly set: (path: Path, value: Plain) => readonly TextEdit[] | undefined;
 }
 
 /** What is declared together, so that its names can refer to each other: a folder, or one use of it. */

@@ -104,7 +104,8 @@ export const AWS_RELATION_CHECKS: readonly TerraformCheck[] = [
     *wrong({ value, set }) {
       const policy = valueAt(value, ['ssl_policy']);
       const isTls = /^(?:HTTPS|TLS)$/.test(textAt(value, 'protocol') ?? '');
-      const isOld = policy === undefined || policy === null || OLD_POLICY.test(String(policy));
+      const isOld =
+        policy === undefined || policy === null || OLD_POLICY.test(textAt(value, 'ssl_policy') ?? '');
       if (isTls && isOld && !(policy instanceof Unknown))
         yield {
           at: ['ssl_policy'],

@@ -5,7 +5,7 @@ import {
   Unknown,
 } from '../../../model/configuration/infrastructure.ts';
 import { type Path, pathText, valueAt } from '../../../model/configuration/place.ts';
-import type { Example } from '../../../model/configuration/check.ts';
+import { parseJson } from '../../../model/json/parse.ts';
 import type { Severity } from '../../../model/finding/head.ts';
 import type { Check, CheckSubject, Violation } from '../types.ts';
 
@@ -30,7 +30,7 @@ export interface DeclarationRule extends Omit<TerraformCheck, 'find'> {
   readonly kind?: Declaration['kind'];
   /** Types of resources; empty for the other kinds. */
   readonly types: readonly string[];
-  wrong(declaration: Declaration, module: InfrastructureModule): Iterable<Wrong>;
+  readonly wrong: (declaration: Declaration, module: InfrastructureModule) => Iterable<Wrong>;
 }
 
 /** The check that asks a rule of every declaration that it is about. What two uses of a module share is told once. */
@@ -104,9 +104,9 @@ export function textAt(root: unknown, ...path: Path): string | undefined {
 export function jsonIn(value: unknown): unknown {
   if (value instanceof EncodedJson) return value.value;
   const text = value instanceof Unknown ? value.outline : value;
-  if (typeof text !== 'string' || text.length > 2 ** 18) return undefined;
+  if (typeof text !== 'string') return undefined;
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(text, { length: 2 ** 18 });
   } catch {
     return undefined;
   }
@@ -147,5 +147,3 @@ export function documentationOf(type: string): string {
   const provider = prefix === 'google' ? 'google' : prefix === 'azurerm' ? 'azurerm' : 'aws';
   return `https://registry.terraform.io/providers/hashicorp/${provider}/latest/docs/resources/${rest.join('_')}`;
 }
-
-export type Examples = readonly [Example, ...Example[]];

@@ -147,10 +147,10 @@ const AWS_CHECKS: readonly TerraformCheck[] = [
     },
     (statement) => {
       const action = itemsAt(statement, 'Action').find(
-        (one) => typeof one === 'string' && /^[\w-]+:\*$/.test(one),
+        (one): one is string => typeof one === 'string' && /^[\w-]+:\*$/.test(one),
       );
       return action !== undefined && has(statement, 'Resource', '*')
-        ? { actual: `${String(action)} on Resource "*"`, expected: 'actions and resources by name' }
+        ? { actual: `${action} on Resource "*"`, expected: 'actions and resources by name' }
         : undefined;
     },
   ),
@@ -213,7 +213,7 @@ function anyWorkload(statement: unknown): Omit<Wrong, 'at'> | undefined {
   if (!has(statement, 'Action', 'sts:AssumeRoleWithWebIdentity')) return undefined;
   const condition = valueAt(statement, ['Condition']);
   if (condition instanceof Unknown) return undefined;
-  const tests = itemsAt(condition).flatMap((one) => Object.values((one ?? {}) as object) as unknown[]);
+  const tests: unknown[] = itemsAt(condition).flatMap((one) => Object.values(one ?? {}));
   if (tests.some((one) => one instanceof Unknown)) return undefined;
   const subjects = tests.flatMap((test) =>
     typeof test === 'object' && test !== null

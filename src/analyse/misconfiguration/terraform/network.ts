@@ -61,7 +61,7 @@ const SERVICES: readonly Service[] = [
 
 const WORLD = new Set(['0.0.0.0/0', '::/0', '*', 'internet', 'any', '0.0.0.0', '/0']);
 
-function isWorld(network: unknown): boolean {
+function isWorld(network: unknown): network is string {
   return typeof network === 'string' && WORLD.has(network.trim().toLowerCase());
 }
 
@@ -178,7 +178,7 @@ function* openTo(openings: readonly Opening[], isMeant: (opening: Opening) => bo
     const { from, to } = opening;
     yield {
       at: opening.at,
-      actual: `${from === to ? `port ${from}` : `ports ${from} to ${to}`} from ${String(network)}`,
+      actual: `${from === to ? `port ${from}` : `ports ${from} to ${to}`} from ${network}`,
       expected: 'networks of your own',
     };
   }

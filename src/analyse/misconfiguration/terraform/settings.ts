@@ -42,23 +42,16 @@ export interface Setting extends Pick<
 
 /** The check of a setting, with examples made of it. */
 export function settingCheck(setting: Setting): TerraformCheck {
-  const { type, alsoTypes = [], at, base = 'name = "example"' } = setting;
+  const { type, alsoTypes = [], at } = setting;
   const keys = at.split('.');
   const { id, title, why, fix, severity, vectors, standards } = setting;
-  const good = setting.wanted === undefined ? (setting.good ?? '"example"') : JSON.stringify(setting.wanted);
-  const absent = resourceText(type, base);
-  const failing = [
-    ...(setting.bad === undefined
-      ? []
-      : [resourceText(type, withSetting(base, keys, JSON.stringify(setting.bad)))]),
-    ...(setting.absent === 'fails' ? [absent] : []),
-  ];
-  const passing = [
-    resourceText(type, setting.passing ?? withSetting(base, keys, good)),
-    ...(setting.absent === 'passes' ? [absent] : []),
-  ];
   return declarationCheck({
-    ...{ id, title, why, fix, severity, vectors },
+    id,
+    title,
+    why,
+    fix,
+    severity,
+    vectors,
     ...(standards ? { standards } : {}),
     references: [documentationOf(type)],
     types: [type, ...alsoTypes],
@@ -76,9 +69,22 @@ export function settingCheck(setting: Setting): TerraformCheck {
         };
       }
     },
-    failing: failing as [string, ...string[]],
-    passing: passing as [string, ...string[]],
+    ...examplesOf(setting, keys),
   });
+}
+
+/** With a wrong value and with the right one; what does not say it is of either kind. */
+function examplesOf(setting: Setting, keys: readonly string[]): Pick<TerraformCheck, 'failing' | 'passing'> {
+  const { type, wanted, bad, base = 'name = "example"' } = setting;
+  const good = wanted === undefined ? (setting.good ?? '"example"') : JSON.stringify(wanted);
+  const absent = resourceText(type, base);
+  const wrong = bad === undefined ? [] : [resourceText(type, withSetting(base, keys, JSON.stringify(bad)))];
+  const right = resourceText(type, setting.passing ?? withSetting(base, keys, good));
+  const isAbsentWrong = setting.absent === 'fails';
+  return {
+    failing: [...wrong, ...(isAbsentWrong ? [absent] : [])] as [string, ...string[]],
+    passing: isAbsentWrong ? [right] : [right, absent],
+  };
 }
 
 function isThere(value: unknown): boolean {
@@ -91,7 +97,8 @@ function isWrong(value: unknown, { wanted, accepted = [], wrong, absent }: Setti
   if (value instanceof Unknown) return false;
   if (wanted === undefined && !wrong) return Array.isArray(value) && value.length === 0;
   if (typeof value === 'object') return false;
-  const is = (one: Literal): boolean => String(one) === String(value);
+  const text = JSON.stringify(value).replaceAll('"', '');
+  const is = (one: Literal): boolean => String(one) === text;
   return wrong ? wrong.some(is) : ![wanted ?? '', ...accepted].some(is);
 }
 

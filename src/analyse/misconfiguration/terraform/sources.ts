@@ -75,9 +75,7 @@ export const SOURCE_CHECKS: readonly TerraformCheck[] = [
     kind: 'terraform',
     types: [],
     *wrong({ value }) {
-      for (const [name, provider] of Object.entries(
-        (valueAt(value, ['required_providers', 0]) ?? {}) as object,
-      ))
+      for (const [name, provider] of Object.entries(valueAt(value, ['required_providers', 0]) ?? {}))
         if (
           !(provider instanceof Unknown) &&
           valueAt(provider, ['version']) === undefined &&
@@ -142,7 +140,7 @@ export const SOURCE_CHECKS: readonly TerraformCheck[] = [
     types: [],
     *wrong({ name, value }) {
       const text = valueAt(value, ['default']);
-      if (isSecret(name, text) && text !== 'null')
+      if (isSecret(name, text))
         yield { at: ['default'], actual: `a default of "${name}"`, expected: 'no default' };
     },
     failing: ['variable "db_password" {\n  default = "fake-for-the-example"\n}\n'],
@@ -187,7 +185,10 @@ export const SOURCE_CHECKS: readonly TerraformCheck[] = [
     types: [],
     *wrong({ value }) {
       for (const key of ['access_key', 'secret_key', 'client_secret', 'password', 'token', 'credentials'])
-        if (/^(?!\/|\.|~|$).*$/s.test(textAt(value, key) ?? '') && !/\.json$/.test(textAt(value, key) ?? ''))
+        if (
+          /^(?!\/|\.|~|$).*$/s.test(textAt(value, key) ?? '') &&
+          !(textAt(value, key) ?? '').endsWith('.json')
+        )
           yield { at: [key], actual: `a literal "${key}"`, expected: `no "${key}"` };
     },
     failing: ['provider "aws" {\n  region     = "eu-west-1"\n  secret_key = "fake-for-the-example"\n}\n'],

@@ -27,7 +27,7 @@ interface ContainerRule {
 
 /** Names of variables that hold a secret, and values that are only names of one. */
 const SECRET_NAME = /(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|CREDENTIAL)S?$/i;
-const REFERENCE = /^(?:arn:|\/|https?:\/\/[^@]*$|\$\{|projects\/|…|$)/i;
+const REFERENCE = /^(?:arn:|\/|https?:\/\/[^@]*$|projects\/|$)|\$\{|…|^(?:true|false|null|\d{1,6})$/i;
 
 /** Is this name and value a secret that somebody can read? */
 export function isSecret(name: unknown, value: unknown): boolean {
@@ -71,7 +71,7 @@ const RULES: readonly ContainerRule[] = [
       const value = valueAt(container, ['readonlyRootFilesystem']);
       return value === undefined || value === false
         ? [
-            `${value === false ? 'readonlyRootFilesystem = false' : 'no "readonlyRootFilesystem"'}`,
+            value === false ? 'readonlyRootFilesystem = false' : 'no "readonlyRootFilesystem"',
             'readonlyRootFilesystem = true',
           ]
         : undefined;
@@ -132,11 +132,11 @@ const RULES: readonly ContainerRule[] = [
     severity: 'high',
     judge: (container) => {
       const added = itemsAt(container, 'linuxParameters', 'capabilities', 'add').find(
-        (one) =>
+        (one): one is string =>
           typeof one === 'string' &&
           /^(?:ALL|SYS_ADMIN|SYS_PTRACE|SYS_MODULE|NET_ADMIN|SYS_RAWIO|DAC_READ_SEARCH)$/.test(one),
       );
-      return added === undefined ? undefined : [`add ${String(added)}`, `no ${String(added)}`];
+      return added === undefined ? undefined : [`add ${added}`, `no ${added}`];
     },
     example: [
       'linuxParameters = { capabilities = { add = ["SYS_ADMIN"] } }',
@@ -214,7 +214,7 @@ export const TASK_CHECKS: readonly TerraformCheck[] = [
     types: ['aws_lambda_function'],
     *wrong({ value }) {
       const variables = valueAt(value, ['environment', 0, 'variables']);
-      for (const [name, text] of Object.entries((variables ?? {}) as object))
+      for (const [name, text] of Object.entries(variables ?? {}))
         if (isSecret(name, text))
           yield {
             at: ['environment', 0, 'variables', name],

@@ -104,7 +104,7 @@ function readIndex(cursor: HclCursor, of: Expression): Expression {
 function readTerm(cursor: HclCursor): Expression {
   const { text, at: start } = cursor;
   const char = text[start];
-  if (char === '"') return readQuoted(cursor);
+  if (char === '"') return readQuoted(cursor, readExpression);
   if (char === '[') return cursor.nested(true, () => readTuple(cursor));
   if (char === '{') return cursor.nested(false, () => readObject(cursor));
   if (char === '(') {
@@ -115,7 +115,7 @@ function readTerm(cursor: HclCursor): Expression {
       return { ...inner, start, end: cursor.at };
     });
   }
-  return readHeredoc(cursor) ?? readNumber(cursor) ?? readName(cursor);
+  return readHeredoc(cursor, readExpression) ?? readNumber(cursor) ?? readName(cursor);
 }
 
 function readNumber(cursor: HclCursor): Expression | undefined {
@@ -180,7 +180,7 @@ function readTuple(cursor: HclCursor): Expression {
 /** Behind `for`: read over, for what it makes is not followed. */
 function readLoop(cursor: HclCursor, start: number, close: string): Expression {
   return cursor.nested(true, () => {
-    readLoopHead(cursor);
+    readLoopHead(cursor, readExpression);
     cursor.expect(':');
     readExpression(cursor);
     if (cursor.take('=>')) readExpression(cursor);
@@ -218,7 +218,8 @@ function nextChar(cursor: HclCursor): string {
 function readEntry(cursor: HclCursor): Entry {
   const read = readExpression(cursor);
   const { start, end } = read;
-  const key: Expression = read.kind === 'variable' ? { kind: 'literal', value: read.name, start, end } : read;
+  const isBare = read.kind === 'variable' && cursor.text[start] !== '(';
+  const key: Expression = isBare ? { kind: 'literal', value: read.name, start, end } : read;
   if (!cursor.take('=') && !cursor.take(':')) cursor.fail('"=" is missing');
   cursor.skip(true);
   return { key, value: readExpression(cursor) };

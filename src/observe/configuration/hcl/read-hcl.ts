@@ -60,7 +60,7 @@ function readItem(cursor: HclCursor, attributes: Attribute[], blocks: Block[]): 
   }
   const labels: string[] = [];
   while (!cursor.take('{')) {
-    const label = cursor.text[cursor.at] === '"' ? readQuoted(cursor) : cursor.identifier();
+    const label = cursor.text[cursor.at] === '"' ? readQuoted(cursor, readExpression) : cursor.identifier();
     if (typeof label === 'string') labels.push(label);
     else if (label?.kind === 'literal') labels.push(String(label.value));
     else cursor.fail('"{" or "=" is missing');

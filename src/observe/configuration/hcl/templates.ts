@@ -1,19 +1,21 @@
 import type { HclCursor } from './cursor.ts';
-import { readExpression } from './expressions.ts';
 import type { Expression } from './syntax.ts';
+
+/** Reads what stands in `${…}`. */
+type ReadExpression = (cursor: HclCursor) => Expression;
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
 
 /** `"…"`, from its first quote. */
-export function readQuoted(cursor: HclCursor): Expression {
+export function readQuoted(cursor: HclCursor, read: ReadExpression): Expression {
   const start = cursor.at;
   cursor.at += 1;
-  const parts = readParts(cursor, undefined);
+  const parts = readParts(cursor, undefined, read);
   return template(parts, start, cursor.at);
 }
 
 /** `<<WORD` or `<<-WORD` and the lines until the word; undefined where that is not next. */
-export function readHeredoc(cursor: HclCursor): Expression | undefined {
+export function readHeredoc(cursor: HclCursor, read: ReadExpression): Expression | undefined {
   const { text, at: start } = cursor;
   const opener = /<<(-?)([\p{ID_Start}_][\p{ID_Continue}-]{0,100})[ \t\r]*\n/uy;
   opener.lastIndex = start;
@@ -23,7 +25,7 @@ export function readHeredoc(cursor: HclCursor): Expression | undefined {
   const [end, behind] = closingLine(text, begin, word);
   if (end < 0) return cursor.fail(`the text until ${word} does not end`);
   cursor.at = begin;
-  const parts = readParts(cursor, end);
+  const parts = readParts(cursor, end, read);
   cursor.at = behind;
   return template(dash === '-' ? withoutIndent(parts, text.slice(begin, end)) : parts, start, behind);
 }
@@ -40,7 +42,11 @@ function closingLine(text: string, begin: number, word: string): readonly [start
 }
 
 /** Texts and expressions until the quote, or until `end`. */
-function readParts(cursor: HclCursor, end: number | undefined): (string | Expression)[] {
+function readParts(
+  cursor: HclCursor,
+  end: number | undefined,
+  read: ReadExpression,
+): (string | Expression)[] {
   const { text } = cursor;
   const parts: (string | Expression)[] = [];
   let known = '';
@@ -54,7 +60,7 @@ function readParts(cursor: HclCursor, end: number | undefined): (string | Expres
     if (end === undefined && char === '\n') cursor.fail('a text does not end on its line');
     if (end === undefined && char === '\\') known += escaped(cursor);
     else if ((char === '$' || char === '%') && text[cursor.at + 1] === '{') {
-      parts.push(known, readInserted(cursor, char === '%'));
+      parts.push(known, readInserted(cursor, char === '%', read));
       known = '';
     } else {
       const isDoubled = (char === '$' || char === '%') && text.startsWith(`${char}${char}{`, cursor.at);
@@ -81,35 +87,35 @@ function escaped(cursor: HclCursor): string {
 }
 
 /** `${…}`, or `%{if …}`, `%{for …}` and their ends, which have no value of their own. */
-function readInserted(cursor: HclCursor, isDirective: boolean): Expression {
+function readInserted(cursor: HclCursor, isDirective: boolean, read: ReadExpression): Expression {
   const start = cursor.at;
   cursor.at += 2;
   return cursor.nested(true, () => {
     cursor.take('~');
     let value: Expression | undefined;
-    if (isDirective) readDirective(cursor);
-    else value = readExpression(cursor);
+    if (isDirective) readDirective(cursor, read);
+    else value = read(cursor);
     cursor.take('~');
     cursor.expect('}');
     return value ?? { kind: 'opaque', start, end: cursor.at };
   });
 }
 
-function readDirective(cursor: HclCursor): void {
-  if (cursor.takeWord('if')) readExpression(cursor);
-  else if (cursor.takeWord('for')) readLoopHead(cursor);
+function readDirective(cursor: HclCursor, read: ReadExpression): void {
+  if (cursor.takeWord('if')) read(cursor);
+  else if (cursor.takeWord('for')) readLoopHead(cursor, read);
   else if (!['else', 'endif', 'endfor'].some((word) => cursor.takeWord(word)))
     cursor.fail('a directive that is not known');
 }
 
 /** `key, value in list`. */
-export function readLoopHead(cursor: HclCursor): void {
+export function readLoopHead(cursor: HclCursor, read: ReadExpression): void {
   do {
     cursor.skip();
     if (cursor.identifier() === undefined) cursor.fail('a name is missing');
   } while (cursor.take(','));
   if (!cursor.takeWord('in')) cursor.fail('"in" is missing');
-  readExpression(cursor);
+  read(cursor);
 }
 
 function template(parts: readonly (string | Expression)[], start: number, end: number): Expression {

@@ -38,8 +38,9 @@ export function evaluate(expression: Expression, scope: Scope, depth = 0): unkno
     case 'operation':
       return operationOf(expression.operator, expression.operands, inner);
     case 'opaque':
-      return new Unknown();
+      break;
   }
+  return new Unknown();
 }
 
 /** One value alone stays what it is. */

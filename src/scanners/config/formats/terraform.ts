@@ -10,6 +10,8 @@ const SOURCE = /\.(?:tf|tofu|tfvars)$/i;
 /** JSON is looked into only where its name says what it may be. */
 const JSON_FILE = /(?:^|[/._-])(?:tf-?)?plan[^/]*\.json$/i;
 
+const isSource = ({ path }: ConfigurationFile): boolean => SOURCE.test(path);
+
 /** Folders of Terraform and OpenTofu, and plans in JSON. */
 export const terraformFormat = configurationFormat<TerraformSubject>({
   set: terraformChecks,
@@ -18,7 +20,6 @@ export const terraformFormat = configurationFormat<TerraformSubject>({
     SOURCE.test(path) ||
     (/"format_version"\s*:/.test(text.slice(0, 4096)) && text.includes('"planned_values"')),
   read(files) {
-    const isSource = ({ path }: ConfigurationFile): boolean => SOURCE.test(path);
     const sources = files.filter(isSource);
     const { modules, gaps } = readTerraform(sources);
     const plans = files
