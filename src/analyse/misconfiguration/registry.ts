@@ -1,6 +1,7 @@
 import { composeChecks } from './compose/unit.ts';
 import { dockerfileChecks } from './dockerfile/unit.ts';
 import { githubActionsChecks } from './github-actions/unit.ts';
+import { kubernetesChecks } from './kubernetes/unit.ts';
 import { terraformChecks } from './terraform/unit.ts';
 import type { CheckSet } from './types.ts';
 
@@ -8,6 +9,7 @@ import type { CheckSet } from './types.ts';
 export const CHECK_SETS: readonly CheckSet[] = [
   dockerfileChecks,
   composeChecks,
+  kubernetesChecks,
   githubActionsChecks,
   terraformChecks,
 ];

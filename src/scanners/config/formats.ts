@@ -1,6 +1,7 @@
 import { composeFormat } from './formats/compose.ts';
 import { dockerfileFormat } from './formats/dockerfile.ts';
 import { githubActionsFormat } from './formats/github-actions.ts';
+import { kubernetesFormat } from './formats/kubernetes.ts';
 import { terraformFormat } from './formats/terraform.ts';
 import type { ConfigurationFormat } from './types.ts';
 
@@ -8,6 +9,7 @@ import type { ConfigurationFormat } from './types.ts';
 export const FORMATS: readonly ConfigurationFormat[] = [
   dockerfileFormat,
   composeFormat,
+  kubernetesFormat,
   githubActionsFormat,
   terraformFormat,
 ];
