@@ -112,27 +112,50 @@ export function jsonIn(value: unknown): unknown {
   }
 }
 
-/** The resources of a type whose attribute refers to a declaration, by reference or by name. */
+/** What the resources of a type refer to by an attribute: addresses, names, and whether something else. */
+interface References {
+  readonly addresses: ReadonlySet<string>;
+  readonly names: ReadonlySet<string>;
+  readonly isOpen: boolean;
+}
+
+/** By module, type and attribute: whoever asks for each of many resources reads them once. */
+const READ = new WeakMap<InfrastructureModule, Map<string, References>>();
+
+function referencesOf(module: InfrastructureModule, type: string, attribute: string): References {
+  const read = READ.get(module) ?? new Map<string, References>();
+  READ.set(module, read);
+  const key = `${type}.${attribute}`;
+  const known = read.get(key);
+  if (known) return known;
+  const [addresses, names] = [new Set<string>(), new Set<string>()];
+  let isOpen = false;
+  for (const one of module.declarations) {
+    if (one.kind !== 'resource' || one.type !== type) continue;
+    const value = valueAt(one.value, [attribute]);
+    if (typeof value === 'string') names.add(value);
+    if (!(value instanceof Unknown)) continue;
+    const isElsewhere = /^(?:var|local|each|module)\.|^[^.]*$/.test(value.address ?? '');
+    if (isElsewhere || value.address === undefined) isOpen = true;
+    else addresses.add(value.address);
+  }
+  const made = { addresses, names, isOpen };
+  read.set(key, made);
+  return made;
+}
+
+/** Does a resource of a type refer to a declaration by an attribute, as a reference or by its name? */
 export function refersTo(
   module: InfrastructureModule,
   type: string,
   attribute: string,
   to: Declaration,
 ): 'yes' | 'no' | 'perhaps' {
-  let isOpen = false;
-  for (const one of module.declarations) {
-    if (one.kind !== 'resource' || one.type !== type) continue;
-    const value = valueAt(one.value, [attribute]);
-    const address = value instanceof Unknown ? value.address : undefined;
-    if (address === `${to.type}.${to.name}`) return 'yes';
-    const name = valueAt(to.value, [attribute]);
-    if (typeof value === 'string' && value === name) return 'yes';
-    // A name of elsewhere may be this one's.
-    if (value instanceof Unknown && !/^\w+\.\w/.test(address ?? '')) isOpen = true;
-    else if (value instanceof Unknown && /^(?:var|local|each|module)\./.test(address ?? '')) isOpen = true;
-    else if (typeof value === 'string' && name instanceof Unknown) isOpen = true;
-  }
-  return isOpen ? 'perhaps' : 'no';
+  const { addresses, names, isOpen } = referencesOf(module, type, attribute);
+  const name = valueAt(to.value, [attribute]);
+  if (addresses.has(`${to.type}.${to.name}`) || (typeof name === 'string' && names.has(name))) return 'yes';
+  // A name of elsewhere may be this one's.
+  return isOpen || (name instanceof Unknown && names.size > 0) ? 'perhaps' : 'no';
 }
 
 /** A resource as people write it. */

@@ -9,6 +9,8 @@ import { declarationsOf, type ModuleFile } from './module.ts';
 /** Uses of modules in each other that are followed, and in all. */
 const MAXIMUM_DEPTH = 8;
 const MAXIMUM_MODULES = 500;
+/** Blocks of all uses together. */
+const MAXIMUM_DECLARATIONS = 50_000;
 /** Expressions that are evaluated. */
 const MAXIMUM_STEPS = 5_000_000;
 
@@ -21,6 +23,7 @@ interface Reader {
   readonly budget: { left: number };
   readonly modules: InfrastructureModule[];
   readonly used: Set<string>;
+  declarations: number;
 }
 
 /**
@@ -39,14 +42,24 @@ export function readTerraform(files: readonly ConfigurationFile[]): {
     const folder = posix.dirname(path);
     folders.set(folder, [...(folders.get(folder) ?? []), { path, text, body: read.body }]);
   }
-  const reader: Reader = { folders, budget: { left: MAXIMUM_STEPS }, modules: [], used: new Set() };
+  const reader: Reader = {
+    folders,
+    budget: { left: MAXIMUM_STEPS },
+    modules: [],
+    used: new Set(),
+    declarations: 0,
+  };
   const called = new Set([...folders].flatMap(([folder, own]) => callsOf(folder, own).map(({ to }) => to)));
   for (const folder of folders.keys()) if (!called.has(folder)) readModule(folder, new Map(), reader, 0);
   // Those that use each other in a circle.
   for (const folder of folders.keys()) if (!reader.used.has(folder)) readModule(folder, new Map(), reader, 0);
-  if (reader.budget.left < 0 || reader.modules.length >= MAXIMUM_MODULES)
+  if (isFull(reader))
     gaps.push({ kind: 'limit', subject: files[0]?.path ?? '', reason: 'more modules than are evaluated' });
   return { modules: reader.modules, gaps };
+}
+
+function isFull({ budget, modules, declarations }: Reader): boolean {
+  return budget.left < 0 || modules.length >= MAXIMUM_MODULES || declarations > MAXIMUM_DECLARATIONS;
 }
 
 function readModule(
@@ -55,7 +68,7 @@ function readModule(
   reader: Reader,
   depth: number,
 ): void {
-  if (depth > MAXIMUM_DEPTH || reader.modules.length >= MAXIMUM_MODULES) return;
+  if (depth > MAXIMUM_DEPTH || isFull(reader)) return;
   reader.used.add(folder);
   const files = reader.folders.get(folder) ?? [];
   const inputs = depth === 0 ? valuesOf(files, reader) : given;
@@ -65,9 +78,10 @@ function readModule(
     reader.budget,
   );
   reader.modules.push({ declarations });
+  reader.declarations += declarations.length;
   for (const { to, name } of callsOf(folder, files)) {
     const call = declarations.find((one) => one.kind === 'module' && one.name === name);
-    if (!call || !reader.folders.has(to)) continue;
+    if (!call || to === folder || !reader.folders.has(to)) continue;
     readModule(to, new Map(Object.entries(call.value ?? {})), reader, depth + 1);
   }
 }
