@@ -8,6 +8,7 @@ import { after, describe, it } from 'node:test';
 import type { LeakFinding } from '../../src/model/finding/leak.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import { madeUp } from '../fixtures/made-up-text.ts';
+import { eachPlace } from '../../src/model/finding/gather.ts';
 import { reportIn } from '../fixtures/printed-report.ts';
 import type { Lane } from '../run/e2e/suite.ts';
 import { plimsoll } from './command.ts';
@@ -127,7 +128,7 @@ describe('rules of other tools', { skip: missing('gitleaks', 'git') }, () => {
     );
     assert.notEqual(stdout, '', stderr);
     const report = reportIn('scan', stdout);
-    const leaks = report.findings.flatMap((one) => (one.kind === 'leak' ? [one] : []));
+    const leaks = report.findings.flatMap((one) => (one.kind === 'leak' ? eachPlace(one) : []));
     return { code, report, leaks, told: leaks.filter(({ decodings }) => decodings.length === 0).map(toldOf) };
   };
   const sorted = (list: readonly Told[]) => [...new Set(list.map((one) => one.join(' ')))].toSorted();

@@ -11,6 +11,7 @@ import type { LeakFinding } from '../../src/model/finding/leak.ts';
 import { buildExampleImage } from '../../scripts/example-image.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import { madeUp } from '../fixtures/made-up-text.ts';
+import { eachPlace } from '../../src/model/finding/gather.ts';
 import { reportIn } from '../fixtures/printed-report.ts';
 import type { Lane } from '../run/e2e/suite.ts';
 import { run } from './command.ts';
@@ -76,7 +77,7 @@ describe('leaks --verify', () => {
     const leaks =
       stdout === ''
         ? []
-        : reportIn('scan', stdout).findings.flatMap((one) => (one.kind === 'leak' ? [one] : []));
+        : reportIn('scan', stdout).findings.flatMap((one) => (one.kind === 'leak' ? eachPlace(one) : []));
     return { code, stdout, stderr, leaks };
   };
   const named = VERIFIERS.filter(({ places }) => places === 'named').flatMap((verifier) => [

@@ -1,6 +1,8 @@
 import { composeChecks } from './compose/unit.ts';
 import { dockerfileChecks } from './dockerfile/unit.ts';
 import { githubActionsChecks } from './github-actions/unit.ts';
+import type { HostCheckSet } from './host/types.ts';
+import { hostChecks } from './host/unit.ts';
 import { kubernetesChecks } from './kubernetes/unit.ts';
 import { terraformChecks } from './terraform/unit.ts';
 import type { CheckSet } from './types.ts';
@@ -13,3 +15,6 @@ export const CHECK_SETS: readonly CheckSet[] = [
   githubActionsChecks,
   terraformChecks,
 ];
+
+/** Those that ask a whole host. */
+export const HOST_CHECK_SETS: readonly HostCheckSet[] = [hostChecks];

@@ -32,6 +32,13 @@ export function gatherPlaces(findings: Sequence<Finding>): Sequence<Finding> {
   );
 }
 
+/** A secret that has several places, at each of them that is listed. */
+export function eachPlace(finding: LeakFinding): LeakFinding[] {
+  const { otherPlaces = [], placeCount, ...first } = finding;
+  if (placeCount === undefined) return [finding];
+  return [first, ...otherPlaces.map((place) => ({ ...first, ...place }))];
+}
+
 function othersOf(findings: Iterable<Finding>): Map<string, Others> {
   const seen = new Set<string>();
   const others = new Map<string, Others>();

@@ -5,6 +5,7 @@ import { blastReportSchema } from './blast-radius.ts';
 import { DERIVED_PROFILES_VERSION, derivedProfilesSchema } from './derived-profiles.ts';
 import { FLOW_REPORT_VERSION, replayReportSchema, watchedFlowSchema } from './flows.ts';
 import { guardUpdateSchema } from './guard-update.ts';
+import { HOST_AUDIT_VERSION, hostAuditSchema } from './host-audit.ts';
 import { HOST_REPORT_VERSION, hostChangeReportSchema, hostStatusReportSchema } from './host.ts';
 import { authorityReportSchema, invitationSchema, issuedIdentitiesSchema } from './identity.ts';
 import {
@@ -179,6 +180,14 @@ export const REPORTS = {
     version: HOST_REPORT_VERSION,
     schema: hostStatusReportSchema,
     commands: ['network status'],
+    layout: 'document',
+  },
+  'host-audit': {
+    title: 'Audit of a host',
+    description: 'What came of every check of a host, with what is there and what should be.',
+    version: HOST_AUDIT_VERSION,
+    schema: hostAuditSchema,
+    commands: ['host audit'],
     layout: 'document',
   },
   'guard-update': {

@@ -1,6 +1,6 @@
-import type { Finding } from '../../model/finding/finding.ts';
+import { type Finding, subjectOf } from '../../model/finding/finding.ts';
 import type { LeakFinding } from '../../model/finding/leak.ts';
-import { subjectText } from '../../model/finding/subject.ts';
+import { subjectIdentity, subjectText } from '../../model/finding/subject.ts';
 import type { Gap } from '../../model/gap.ts';
 import { lazily } from '../../model/sequence.ts';
 import type { Scanner } from '../../scanners/types.ts';
@@ -11,21 +11,24 @@ export function onlyKnown(scanner: Scanner, known: readonly LeakFinding[]): Scan
   return {
     ...scanner,
     findings: (target) => {
-      const { findings, gaps } = scanner.findings(target);
+      const { findings, gaps, ...more } = scanner.findings(target);
       const seen = [
         ...lazily<Finding, Finding>(findings, (one) => (wanted.has(one.fingerprint) ? [one] : [])),
       ];
-      const there = new Set(seen.map(({ fingerprint }) => fingerprint));
-      return { findings: seen, gaps: [...gaps, ...goneGaps(known, there)] };
+      const there = new Set(seen.map(placeKey));
+      return { ...more, findings: seen, gaps: [...gaps, ...goneGaps(known, there)] };
     },
   };
 }
 
+/** A secret is the same one wherever it is; what is gone is one of its places. */
+function placeKey(finding: Finding): string {
+  return JSON.stringify([finding.fingerprint, subjectIdentity(subjectOf(finding))]);
+}
+
 function goneGaps(known: readonly LeakFinding[], there: ReadonlySet<string>): Gap[] {
   const gone = new Map(
-    known
-      .filter(({ fingerprint }) => !there.has(fingerprint))
-      .map((finding) => [finding.fingerprint, finding]),
+    known.filter((finding) => !there.has(placeKey(finding))).map((finding) => [placeKey(finding), finding]),
   );
   return Array.from(gone.values(), ({ id, subject }) => ({
     kind: 'missing-data',

@@ -49,8 +49,11 @@ export function startVerification(request: VerifyRequest, services: BuildService
   return {
     hear: credentials.hear,
     scanners: (known) => {
-      const heard = (scanner: Scanner) => (request.known ? onlyKnown(scanner, request.known) : scanner);
-      return known.map((one) => (isForSecrets(one) ? heard(one.heardBy(credentials.hear)) : one));
+      return known.map((one) => {
+        if (!isForSecrets(one)) return one;
+        const heard = one.heardBy(credentials.hear);
+        return request.known ? onlyKnown(heard, request.known) : heard;
+      });
     },
     verify: async (findings) => {
       const outcomes = await askAll(findings, credentials, hosts, services);

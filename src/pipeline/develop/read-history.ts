@@ -149,7 +149,6 @@ export async function stagedFacts(
 ): Promise<RepositoryFacts> {
   const plumbing = await plumbingFor(path, services);
   const files = await stagedFiles(plumbing);
-  const facts: LocatedFact<LeakFact>[] = [];
   const gaps: Gap[] = [];
   const known = new Set<string>();
   const room = inflatedRoom(services.budget, services.deadline);
@@ -179,11 +178,19 @@ export async function stagedFacts(
       { rules: look.rules },
     ),
   );
-  for (const { rest, leaks } of after)
-    for (const { fact, secret } of leaks)
-      if (!known.has(JSON.stringify([rest, fact.rule.id, secret])))
-        facts.push({ path: pathOf({ rest }), layer: undefined, fact });
-  return { facts, files: files.length, gaps };
+  return { facts: newFacts(after, known), files: files.length, gaps };
+}
+
+/** Secrets that a file has and did not have before. */
+function newFacts(
+  after: readonly { readonly rest: string; readonly leaks: readonly FoundLeak[] }[],
+  known: ReadonlySet<string>,
+): LocatedFact<LeakFact>[] {
+  return after.flatMap(({ rest, leaks }) =>
+    leaks
+      .filter(({ fact, secret }) => !known.has(JSON.stringify([rest, fact.rule.id, secret])))
+      .map(({ fact }) => ({ path: pathOf({ rest }), layer: undefined, fact })),
+  );
 }
 
 /** A place in a repository that is known to have had secrets. */

@@ -2,6 +2,7 @@ import type { FileAnalyser } from '../../model/analyser.ts';
 import { OWN_RULES } from '../../analyse/leaks/rule-set.ts';
 import { Fault } from '../../model/fault.ts';
 import { ofKind } from '../../model/finding/finding.ts';
+import { eachPlace } from '../../model/finding/gather.ts';
 import type { LeakFinding } from '../../model/finding/leak.ts';
 import type { Report } from '../../model/report/scan.ts';
 import { localPathKind } from '../../observe/repository/local-path.ts';
@@ -38,7 +39,7 @@ export async function recheck(request: RecheckRequest, services: BuildServices):
     throw new Fault('usage', `${request.report} is of standard input, which is gone`, {
       hint: `name what it was: plimsoll leaks recheck ${request.report} PATH`,
     });
-  const known = [...ofKind(findings, 'leak')].flatMap(placesEach);
+  const known = [...ofKind(findings, 'leak')].flatMap(eachPlace);
   const files = new Set(known.flatMap(fileOf));
   const read: ReadTarget = (_, reading, wanted, hear) => {
     const place = { ...request, target };
@@ -74,11 +75,6 @@ async function readLocal(
       ? await readSingleFile(target, secretsOf(wanted), services)
       : await readCatalogue({ ...request, target: `dir:${target}` }, services, wanted);
   return places.length > 0 ? joined(files, await objects()) : files;
-}
-
-/** A secret that has several places, at each of them. */
-function placesEach({ otherPlaces = [], ...first }: LeakFinding): LeakFinding[] {
-  return [first, ...otherPlaces.map((place) => ({ ...first, ...place }))];
 }
 
 /** The file of a finding that is in a tree; none of one that a commit brought, whose object is read. */

@@ -19,7 +19,7 @@ function indexPage(sets: readonly CatalogueSet[]): string {
       (check) => `- [\`${check.id}\`](checks/${id}.md#${check.id}) (${check.severity}): ${check.title}`,
     ),
   ]);
-  return `# Checks of configuration\n\n${WRITTEN}\n\nWhat \`plimsoll check\` and \`plimsoll scan --scanners config\` look for: ${count} checks.\n${rows.join('\n')}\n`;
+  return `# Checks of configuration\n\n${WRITTEN}\n\nWhat \`plimsoll check\`, \`plimsoll scan --scanners config\` and, of hosts, \`plimsoll host audit\` look for: ${count} checks.\n${rows.join('\n')}\n`;
 }
 
 function setPage({ title, checks }: CatalogueSet): string {

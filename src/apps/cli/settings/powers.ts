@@ -78,6 +78,7 @@ export const POWERS: Readonly<Record<string, readonly Power[]>> = {
   reason: ['weakens'],
   remove: ['writes', 'weakens'],
   'require-profile': [],
+  root: ['chooses data'],
   rules: ['chooses data', 'weakens'],
   runtime: ['runs'],
   'runtime-call': ['writes'],

@@ -1,0 +1,7 @@
+import type { Noun } from '../types.ts';
+
+export const noun: Noun = {
+  name: 'host',
+  summary: 'what a host of containers is like',
+  commands: { audit: () => import('./audit.ts') },
+};

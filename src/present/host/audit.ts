@@ -1,0 +1,41 @@
+import type { HostOutcome } from '../../model/configuration/host.ts';
+import { CHECK_SEVERITIES, type HostAuditReport, type ReportedCheck } from '../../model/report/host-audit.ts';
+import { count, visible } from '../text/text.ts';
+
+const MOST_EVIDENCE = 5;
+const SHOWN: readonly HostOutcome[] = ['fail', 'not-readable'];
+const ALL: readonly HostOutcome[] = [...SHOWN, 'pass', 'not-applicable'];
+
+/** An audit of a host for people: what fails, the most severe first, what could not be read, and how many of each. */
+export function auditText({ root, live, summary, checks }: HostAuditReport, all: boolean): string {
+  const listed = (all ? ALL : SHOWN).flatMap((wanted) =>
+    checks
+      .filter(({ outcome }) => outcome === wanted)
+      .toSorted((a, b) => CHECK_SEVERITIES.indexOf(a.severity) - CHECK_SEVERITIES.indexOf(b.severity))
+      .flatMap(checkLines),
+  );
+  const counts = [
+    count(summary.fail, 'check fails', 'checks fail'),
+    `${summary['not-readable']} could not be read`,
+    `${summary.pass} pass`,
+    `${summary['not-applicable']} do not apply`,
+  ];
+  const what = live ? 'a host that runs' : 'a host that does not run: its files were judged';
+  return [...listed, `${root}: ${what}`, counts.join(', ')].map((line) => `${visible(line)}\n`).join('');
+}
+
+function checkLines({ id, title, severity, standards, outcome, advice, evidence }: ReportedCheck): string[] {
+  const places = evidence.filter((one) => one.outcome === outcome);
+  const more = places.length - MOST_EVIDENCE;
+  const named = standards.length > 0 ? ` (${standards.join(', ')})` : '';
+  return [
+    `${outcome === 'fail' ? severity : outcome}  ${id}: ${title}${named}`,
+    ...places.slice(0, MOST_EVIDENCE).map(({ path, line, actual, expected }) => {
+      const place = line === undefined ? path : `${path}:${line}`;
+      return `  ${place}: ${actual}${outcome === 'not-applicable' ? '' : `; should be: ${expected}`}`;
+    }),
+    ...(more > 0 ? [`  … and ${more} more (all with --format json)`] : []),
+    ...(outcome === 'fail' ? [`  ${advice}`] : []),
+    '',
+  ];
+}
