@@ -4,6 +4,7 @@ import { githubActionsChecks } from './github-actions/unit.ts';
 import type { HostCheckSet } from './host/types.ts';
 import { hostChecks } from './host/unit.ts';
 import { kubernetesChecks } from './kubernetes/unit.ts';
+import { terraformChecks } from './terraform/unit.ts';
 import type { CheckSet } from './types.ts';
 
 /** Every set of checks, in the order of the catalogue. */
@@ -12,6 +13,7 @@ export const CHECK_SETS: readonly CheckSet[] = [
   composeChecks,
   kubernetesChecks,
   githubActionsChecks,
+  terraformChecks,
 ];
 
 /** Those that ask a whole host. */

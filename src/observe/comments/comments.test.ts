@@ -24,6 +24,14 @@ describe('inlineComments', () => {
     assert.deepEqual(of(`require (\n\ta.b/c v1.0.0 // ${SAID}\n)\n`, '/go.mod'), [['2: 2-2', SAID]]);
   });
 
+  it('is about a whole block in HCL', () => {
+    const text = `# ${SAID}\nresource "a" "b" {\n  c = 1\n  d {\n    e = 2 # ${SAID}\n  }\n}\nf = 3\n`;
+    assert.deepEqual(of(text, '/main.tf'), [
+      ['1: 2-6', SAID],
+      ['5: 5-5', SAID],
+    ]);
+  });
+
   it('is about a whole package in lock files of tables', () => {
     const lock = `[[package]]
 name = "a"

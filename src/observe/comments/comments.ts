@@ -25,7 +25,7 @@ const SYNTAXES: readonly (readonly [name: RegExp, syntax: Syntax])[] = [
   ],
   [/^(?:pnpm-lock|pnpm-workspace)\.yaml$|^yarn\.lock$|^pubspec\.(?:lock|yaml)$/, INDENTED],
   [/(?:^|\.)(?:Dockerfile|Containerfile)(?:[._-][\w.-]+)?$|\.(?:dockerfile|containerfile)$/i, LINES],
-  [/\.ya?ml$/i, INDENTED],
+  [/\.ya?ml$|\.(?:tf|tofu)$/i, INDENTED],
   [/^gradle\.lockfile$|^buildscript-gradle\.lockfile$|^Gemfile$/, LINES],
   [/^go\.(?:mod|work)$/, { comment: 'slashes', beside: 'line' }],
   [/^(?:pom|[\w.-]+-pom)\.xml$|\.pom$/, { comment: 'xml', beside: 'element' }],

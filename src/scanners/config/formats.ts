@@ -2,6 +2,7 @@ import { composeFormat } from './formats/compose.ts';
 import { dockerfileFormat } from './formats/dockerfile.ts';
 import { githubActionsFormat } from './formats/github-actions.ts';
 import { kubernetesFormat } from './formats/kubernetes.ts';
+import { terraformFormat } from './formats/terraform.ts';
 import type { ConfigurationFormat } from './types.ts';
 
 /** Every kind of configuration that is checked, in the order in which they look. */
@@ -10,4 +11,5 @@ export const FORMATS: readonly ConfigurationFormat[] = [
   composeFormat,
   kubernetesFormat,
   githubActionsFormat,
+  terraformFormat,
 ];

@@ -1,0 +1,172 @@
+import {
+  type Declaration,
+  EncodedJson,
+  type InfrastructureModule,
+  Unknown,
+} from '../../../model/configuration/infrastructure.ts';
+import { type Path, pathText, valueAt } from '../../../model/configuration/place.ts';
+import { parseJson } from '../../../model/json/parse.ts';
+import type { Severity } from '../../../model/finding/head.ts';
+import type { Check, CheckSubject, Violation } from '../types.ts';
+
+/** Modules as they are used, from the files of a target or from a plan. */
+export interface TerraformSubject extends CheckSubject {
+  readonly modules: readonly InfrastructureModule[];
+}
+
+export type TerraformCheck = Check<TerraformSubject>;
+
+/** What is wrong with a declaration, at a path of it. */
+export interface Wrong {
+  readonly at: Path;
+  readonly actual: string;
+  readonly expected: string;
+  readonly severity?: Severity;
+  readonly edits?: Violation['edits'];
+}
+
+/** A check of one declaration at a time, beside the others of its module. */
+export interface DeclarationRule extends Omit<TerraformCheck, 'find'> {
+  readonly kind?: Declaration['kind'];
+  /** Types of resources; empty for the other kinds. */
+  readonly types: readonly string[];
+  readonly wrong: (declaration: Declaration, module: InfrastructureModule) => Iterable<Wrong>;
+}
+
+/** The check that asks a rule of every declaration that it is about. What two uses of a module share is told once. */
+export function declarationCheck({
+  types,
+  wrong,
+  kind = 'resource',
+  ...head
+}: DeclarationRule): TerraformCheck {
+  return {
+    ...head,
+    *find({ modules }) {
+      const told = new Set<string>();
+      for (const module of modules)
+        for (const declaration of module.declarations) {
+          if (declaration.kind !== kind || (kind === 'resource' && !types.includes(declaration.type)))
+            continue;
+          for (const { at, ...rest } of wrong(declaration, module)) {
+            const range = declaration.rangeOf(at);
+            const key = JSON.stringify([declaration.path, range, rest.actual]);
+            if (told.has(key)) continue;
+            told.add(key);
+            const { type, name, path } = declaration;
+            const part = at.length === 0 ? undefined : pathText(at);
+            yield { path, range, resource: { type: type || kind, name, part }, ...rest };
+          }
+        }
+    },
+  };
+}
+
+/** A value with where it is. */
+export interface Placed {
+  readonly path: Path;
+  readonly value: unknown;
+}
+
+/**
+ * The values at `a.b.c` of a declaration, one for each block of several. Of a block that is missing one undefined value;
+ * of what is unknown the `Unknown`.
+ */
+export function placedAt(root: unknown, keys: readonly string[], before: Path = []): Placed[] {
+  const [key, ...rest] = keys;
+  if (key === undefined || root instanceof Unknown) return [{ path: before, value: root }];
+  const value = valueAt(root, [key]);
+  const path = [...before, key];
+  if (rest.length === 0) return [{ path, value: value === null ? undefined : value }];
+  if (Array.isArray(value) && value.length > 0)
+    return value.flatMap((one: unknown, index) => placedAt(one, rest, [...path, index]));
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return placedAt(value, rest, path);
+  return [{ path: [...path, ...rest], value: undefined }];
+}
+
+/** The blocks or items of a list. */
+export function itemsAt(root: unknown, ...path: Path): unknown[] {
+  const value = valueAt(root, path);
+  if (Array.isArray(value)) return value as unknown[];
+  return value === undefined || value === null ? [] : [value];
+}
+
+/** The known text at a path. */
+export function textAt(root: unknown, ...path: Path): string | undefined {
+  const value = valueAt(root, path);
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : undefined;
+}
+
+/** What a text of JSON says; undefined where it is none, or not known. */
+export function jsonIn(value: unknown): unknown {
+  if (value instanceof EncodedJson) return value.value;
+  const text = value instanceof Unknown ? value.outline : value;
+  if (typeof text !== 'string') return undefined;
+  try {
+    return parseJson(text, { length: 2 ** 18 });
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the resources of a type refer to by an attribute: addresses, names, and whether something else. */
+interface References {
+  readonly addresses: ReadonlySet<string>;
+  readonly names: ReadonlySet<string>;
+  readonly isOpen: boolean;
+}
+
+/** By module, type and attribute: whoever asks for each of many resources reads them once. */
+const READ = new WeakMap<InfrastructureModule, Map<string, References>>();
+
+function referencesOf(module: InfrastructureModule, type: string, attribute: string): References {
+  const read = READ.get(module) ?? new Map<string, References>();
+  READ.set(module, read);
+  const key = `${type}.${attribute}`;
+  const known = read.get(key);
+  if (known) return known;
+  const [addresses, names] = [new Set<string>(), new Set<string>()];
+  let isOpen = false;
+  for (const one of module.declarations) {
+    if (one.kind !== 'resource' || one.type !== type) continue;
+    const value = valueAt(one.value, [attribute]);
+    if (typeof value === 'string') names.add(value);
+    if (!(value instanceof Unknown)) continue;
+    const isElsewhere = /^(?:var|local|each|module)\.|^[^.]*$/.test(value.address ?? '');
+    if (isElsewhere || value.address === undefined) isOpen = true;
+    else addresses.add(value.address);
+  }
+  const made = { addresses, names, isOpen };
+  read.set(key, made);
+  return made;
+}
+
+/** Does a resource of a type refer to a declaration by an attribute, as a reference or by its name? */
+export function refersTo(
+  module: InfrastructureModule,
+  type: string,
+  attribute: string,
+  to: Declaration,
+): 'yes' | 'no' | 'perhaps' {
+  const { addresses, names, isOpen } = referencesOf(module, type, attribute);
+  const name = valueAt(to.value, [attribute]);
+  if (addresses.has(`${to.type}.${to.name}`) || (typeof name === 'string' && names.has(name))) return 'yes';
+  // A name of elsewhere may be this one's.
+  return isOpen || (name instanceof Unknown && names.size > 0) ? 'perhaps' : 'no';
+}
+
+/** A resource as people write it. */
+export function resourceText(type: string, body: string, name = 'example'): string {
+  const lines = body.split('\n').map((line) => (line === '' ? '' : `  ${line}\n`));
+  return `resource "${type}" "${name}" {\n${lines.join('')}}\n`;
+}
+
+/** Where the documentation of a type of resource is. */
+export function documentationOf(type: string): string {
+  const [prefix = '', ...rest] = type.split('_');
+  const provider = prefix === 'google' ? 'google' : prefix === 'azurerm' ? 'azurerm' : 'aws';
+  return `https://registry.terraform.io/providers/hashicorp/${provider}/latest/docs/resources/${rest.join('_')}`;
+}

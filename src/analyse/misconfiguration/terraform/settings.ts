@@ -1,0 +1,120 @@
+import { Unknown } from '../../../model/configuration/infrastructure.ts';
+import { valueAt } from '../../../model/configuration/place.ts';
+import {
+  declarationCheck,
+  documentationOf,
+  placedAt,
+  resourceText,
+  type TerraformCheck,
+} from './declarations.ts';
+
+type Literal = string | number | boolean;
+
+/** A setting of a type of resource that should have one value; what differs between such checks is data. */
+export interface Setting extends Pick<
+  TerraformCheck,
+  'id' | 'title' | 'why' | 'fix' | 'severity' | 'vectors' | 'standards'
+> {
+  readonly type: string;
+  /** Types with the same setting under the same name. */
+  readonly alsoTypes?: readonly string[];
+  /** `vpc_config.endpoint_public_access`. */
+  readonly at: string;
+  /** What it should be; undefined where anything is better than nothing. */
+  readonly wanted?: Literal;
+  /** What is as good. */
+  readonly accepted?: readonly Literal[];
+  /** What is wrong, where not all else is. */
+  readonly wrong?: readonly Literal[];
+  /** What does not say it has the wrong value by default, or the right one. */
+  readonly absent: 'fails' | 'passes';
+  /** For the examples: other attributes, a wrong value, and a right one where `wanted` is none. */
+  readonly base?: string;
+  readonly bad?: Literal;
+  readonly good?: string;
+  /** Attributes of a passing example, where more than one is needed. */
+  readonly passing?: string;
+  /** An attribute or block that makes the setting right by itself, where it is there and not false. */
+  readonly unless?: string;
+  /** Is it changed in place, so that putting it right loses nothing? Then it is mended. */
+  readonly isMended?: true;
+}
+
+/** The check of a setting, with examples made of it. */
+export function settingCheck(setting: Setting): TerraformCheck {
+  const { type, alsoTypes = [], at } = setting;
+  const keys = at.split('.');
+  const { id, title, why, fix, severity, vectors, standards } = setting;
+  return declarationCheck({
+    id,
+    title,
+    why,
+    fix,
+    severity,
+    vectors,
+    ...(standards ? { standards } : {}),
+    references: [documentationOf(type)],
+    types: [type, ...alsoTypes],
+    *wrong(declaration) {
+      const { unless } = setting;
+      if (unless !== undefined && isThere(valueAt(declaration.value, [unless]))) return;
+      for (const { path, value } of placedAt(declaration.value, keys)) {
+        if (!isWrong(value, setting)) continue;
+        const { wanted } = setting;
+        yield {
+          at: path,
+          actual: value === undefined ? `no "${at}"` : `${at} = ${written(value)}`,
+          expected: wanted === undefined ? `"${at}"` : `${at} = ${written(wanted)}`,
+          ...(wanted === undefined || !setting.isMended ? {} : { edits: declaration.set(path, wanted) }),
+        };
+      }
+    },
+    ...examplesOf(setting, keys),
+  });
+}
+
+/** With a wrong value and with the right one; what does not say it is of either kind. */
+function examplesOf(setting: Setting, keys: readonly string[]): Pick<TerraformCheck, 'failing' | 'passing'> {
+  const { type, wanted, bad, base = 'name = "example"' } = setting;
+  const good = wanted === undefined ? (setting.good ?? '"example"') : JSON.stringify(wanted);
+  const absent = resourceText(type, base);
+  const wrong = bad === undefined ? [] : [resourceText(type, withSetting(base, keys, JSON.stringify(bad)))];
+  const right = resourceText(type, setting.passing ?? withSetting(base, keys, good));
+  const isAbsentWrong = setting.absent === 'fails';
+  return {
+    failing: [...wrong, ...(isAbsentWrong ? [absent] : [])] as [string, ...string[]],
+    passing: isAbsentWrong ? [right] : [right, absent],
+  };
+}
+
+function isThere(value: unknown): boolean {
+  const isEmpty = Array.isArray(value) && value.length === 0;
+  return value !== undefined && value !== null && value !== false && !isEmpty;
+}
+
+function isWrong(value: unknown, { wanted, accepted = [], wrong, absent }: Setting): boolean {
+  if (value === undefined || value === '') return absent === 'fails';
+  if (value instanceof Unknown) return false;
+  if (wanted === undefined && !wrong) return Array.isArray(value) && value.length === 0;
+  if (typeof value === 'object') return false;
+  const text = JSON.stringify(value).replaceAll('"', '');
+  const is = (one: Literal): boolean => String(one) === text;
+  return wrong ? wrong.some(is) : ![wanted ?? '', ...accepted].some(is);
+}
+
+function written(value: unknown): string {
+  const text = JSON.stringify(value) ?? '';
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+}
+
+/** The attributes with one more, in the blocks that it is in. */
+function withSetting(base: string, keys: readonly string[], value: string): string {
+  const [last = '', ...blocks] = keys.toReversed();
+  let text = `${last} = ${value}`;
+  for (const block of blocks) text = `${block} {\n${text.replaceAll(/^/gm, '  ')}\n}`;
+  const [block = ''] = keys;
+  const open = `${block} {\n`;
+  // A block that is there already is not written twice.
+  if (keys.length === 2 && base.includes(open)) return base.replace(open, `${open}  ${last} = ${value}\n`);
+  return base === '' ? text : `${base}\n${text}`;
+}

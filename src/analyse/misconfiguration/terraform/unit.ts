@@ -1,0 +1,40 @@
+import type { CheckSet } from '../types.ts';
+import { AWS_CONTAINER_SETTINGS } from './aws-containers.ts';
+import { AWS_DATA_SETTINGS } from './aws-data.ts';
+import { AWS_OPERATION_SETTINGS } from './aws-operations.ts';
+import { AWS_RELATION_CHECKS } from './aws-relations.ts';
+import { AZURE_CONTAINER_SETTINGS } from './azure-containers.ts';
+import { AZURE_SURROUNDING_SETTINGS } from './azure-surroundings.ts';
+import type { TerraformCheck, TerraformSubject } from './declarations.ts';
+import { GOOGLE_SETTINGS } from './google-settings.ts';
+import { GOOGLE_SURROUNDING_SETTINGS } from './google-surroundings.ts';
+import { IDENTITY_CHECKS } from './identity.ts';
+import { NETWORK_CHECKS } from './network.ts';
+import { settingCheck } from './settings.ts';
+import { SOURCE_CHECKS } from './sources.ts';
+import { TASK_CHECKS } from './tasks.ts';
+
+const SETTINGS = [
+  ...AWS_CONTAINER_SETTINGS,
+  ...AWS_DATA_SETTINGS,
+  ...AWS_OPERATION_SETTINGS,
+  ...GOOGLE_SETTINGS,
+  ...GOOGLE_SURROUNDING_SETTINGS,
+  ...AZURE_CONTAINER_SETTINGS,
+  ...AZURE_SURROUNDING_SETTINGS,
+];
+
+/** What Terraform and OpenTofu make of the container services of clouds, and of what is around them. */
+export const terraformChecks: CheckSet<TerraformSubject> = {
+  id: 'terraform',
+  title: 'Terraform and OpenTofu',
+  exampleFile: '/main.tf',
+  checks: [
+    ...TASK_CHECKS,
+    ...IDENTITY_CHECKS,
+    ...NETWORK_CHECKS,
+    ...AWS_RELATION_CHECKS,
+    ...SETTINGS.map(settingCheck),
+    ...SOURCE_CHECKS,
+  ] as [TerraformCheck, ...TerraformCheck[]],
+};

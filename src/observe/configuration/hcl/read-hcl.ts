@@ -1,0 +1,73 @@
+import { Fault } from '../../../model/fault.ts';
+import type { Gap } from '../../../model/gap.ts';
+import { HclCursor, HclError, MAXIMUM_HCL } from './cursor.ts';
+import { readExpression } from './expressions.ts';
+import type { Attribute, Block, Body } from './syntax.ts';
+import { readQuoted } from './templates.ts';
+
+/**
+ * The blocks and attributes of a text in HCL's native syntax. Of one with a mistake, those before it, and a gap that
+ * names its line. Nothing is evaluated.
+ */
+export function readHcl(text: string, file: string): { readonly body: Body; readonly gaps: readonly Gap[] } {
+  const [attributes, blocks]: [Attribute[], Block[]] = [[], []];
+  const body = { attributes, blocks, start: 0, end: text.length };
+  if (text.length > MAXIMUM_HCL)
+    return {
+      body,
+      gaps: [{ kind: 'limit', subject: file, reason: `longer than ${MAXIMUM_HCL} characters` }],
+    };
+  const cursor = new HclCursor(text);
+  try {
+    readItems(cursor, undefined, attributes, blocks);
+  } catch (error) {
+    if (error instanceof Fault)
+      return { body, gaps: [{ kind: 'limit', subject: file, reason: error.message }] };
+    if (!(error instanceof HclError)) throw error;
+    const line = text.slice(0, error.offset).split('\n').length;
+    return { body, gaps: [{ kind: 'unreadable', subject: `${file}:${line}`, reason: error.message }] };
+  }
+  return { body, gaps: [] };
+}
+
+function readItems(
+  cursor: HclCursor,
+  close: '}' | undefined,
+  attributes: Attribute[],
+  blocks: Block[],
+): void {
+  for (;;) {
+    cursor.skip(true);
+    if (close === undefined && cursor.at >= cursor.text.length) return;
+    if (close !== undefined && cursor.take(close)) return;
+    readItem(cursor, attributes, blocks);
+    cursor.skip(false);
+    const next = cursor.text[cursor.at];
+    if (next !== undefined && next !== '\n' && next !== close) cursor.fail('the end of the line is missing');
+  }
+}
+
+function readItem(cursor: HclCursor, attributes: Attribute[], blocks: Block[]): void {
+  const start = cursor.at;
+  const name = cursor.identifier();
+  if (name === undefined) return cursor.fail('a block or an attribute is missing');
+  if (cursor.take('=')) {
+    cursor.skip(true);
+    const expression = readExpression(cursor);
+    cursor.at = expression.end;
+    attributes.push({ name, expression, start, end: expression.end });
+    return;
+  }
+  const labels: string[] = [];
+  while (!cursor.take('{')) {
+    const label = cursor.text[cursor.at] === '"' ? readQuoted(cursor, readExpression) : cursor.identifier();
+    if (typeof label === 'string') labels.push(label);
+    else if (label?.kind === 'literal') labels.push(String(label.value));
+    else cursor.fail('"{" or "=" is missing');
+  }
+  const [inner, below]: [Attribute[], Block[]] = [[], []];
+  const begin = cursor.at;
+  cursor.nested(false, () => readItems(cursor, '}', inner, below));
+  const body = { attributes: inner, blocks: below, start: begin, end: cursor.at - 1 };
+  blocks.push({ type: name, labels, body, start, end: cursor.at });
+}

@@ -1,0 +1,47 @@
+/** Where something is written: UTF-16 units from the text's begin. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** An expression of HCL's native syntax, as it is written. */
+export type Expression = Span &
+  (
+    | { readonly kind: 'literal'; readonly value: null | boolean | number | string }
+    | { readonly kind: 'template'; readonly parts: readonly (string | Expression)[] }
+    | { readonly kind: 'tuple'; readonly items: readonly Expression[] }
+    | { readonly kind: 'object'; readonly entries: readonly Entry[] }
+    | { readonly kind: 'variable'; readonly name: string }
+    | { readonly kind: 'attribute'; readonly of: Expression; readonly name: string }
+    | { readonly kind: 'index'; readonly of: Expression; readonly key: Expression }
+    | { readonly kind: 'call'; readonly name: string; readonly arguments: readonly Expression[] }
+    | { readonly kind: 'operation'; readonly operator: string; readonly operands: readonly Expression[] }
+    /** What is read over and has no value that can be known: loops, splats, directives of templates. */
+    | { readonly kind: 'opaque' }
+  );
+
+/** `key = value` in braces; a bare word as a key is that text. */
+export interface Entry {
+  readonly key: Expression;
+  readonly value: Expression;
+}
+
+export interface Attribute extends Span {
+  readonly name: string;
+  readonly expression: Expression;
+}
+
+/** `type "label" { … }`. */
+export interface Block extends Span {
+  readonly type: string;
+  readonly labels: readonly string[];
+  readonly body: Body;
+}
+
+export interface Body {
+  readonly attributes: readonly Attribute[];
+  readonly blocks: readonly Block[];
+  /** Of what is between its braces. */
+  readonly start: number;
+  readonly end: number;
+}

@@ -1,0 +1,94 @@
+import { Unknown } from '../../../model/configuration/infrastructure.ts';
+import type { Expression } from '../hcl/syntax.ts';
+import { callFunction } from './functions.ts';
+import { operationOf } from './operators.ts';
+
+/** What names stand for where an expression is. */
+export interface Scope {
+  /** The value of `var.a`, `local.b`, `aws_s3_bucket.c`; what is behind that name is looked up in it. */
+  reference(steps: readonly string[]): unknown;
+  /** How many more expressions may be evaluated, by all who share it. */
+  readonly budget: { left: number };
+}
+
+const MAXIMUM_DEPTH = 200;
+/** UTF-16 units of a text that is put together. */
+const MAXIMUM_TEXT = 2 ** 16;
+
+/** The value of an expression: plain data, and `Unknown` for what is not known. Never guesses, never throws. */
+export function evaluate(expression: Expression, scope: Scope, depth = 0): unknown {
+  scope.budget.left -= 1;
+  if (depth > MAXIMUM_DEPTH || scope.budget.left < 0) return new Unknown();
+  const inner = (one: Expression): unknown => evaluate(one, scope, depth + 1);
+  switch (expression.kind) {
+    case 'literal':
+      return expression.value;
+    case 'template':
+      return templateOf(expression.parts.map((part) => (typeof part === 'string' ? part : inner(part))));
+    case 'tuple':
+      return expression.items.map(inner);
+    case 'object':
+      return objectOf(expression.entries.map(({ key, value }) => [inner(key), inner(value)]));
+    case 'variable':
+    case 'attribute':
+    case 'index':
+      return traverse(expression, scope, inner);
+    case 'call':
+      return callFunction(expression.name, expression.arguments.map(inner));
+    case 'operation':
+      return operationOf(expression.operator, expression.operands, inner);
+    case 'opaque':
+      break;
+  }
+  return new Unknown();
+}
+
+/** One value alone stays what it is. */
+function templateOf(parts: readonly unknown[]): unknown {
+  const [only] = parts;
+  if (parts.length === 1 && !isText(only)) return only;
+  const isKnown = parts.every(isText);
+  const text = parts
+    .map((part) => (isText(part) ? String(part) : (part instanceof Unknown && part.outline) || '…'))
+    .join('');
+  if (text.length > MAXIMUM_TEXT) return new Unknown();
+  return isKnown ? text : new Unknown(undefined, text);
+}
+
+function isText(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+function objectOf(entries: readonly (readonly [key: unknown, value: unknown])[]): unknown {
+  if (entries.some(([key]) => !isText(key))) return new Unknown();
+  return Object.fromEntries(entries.map(([key, value]) => [String(key), value]));
+}
+
+/** `a.b[0].c`: the longest name that the scope knows, and what is in its value. */
+function traverse(expression: Expression, scope: Scope, inner: (expression: Expression) => unknown): unknown {
+  const steps: unknown[] = [];
+  let root: Expression = expression;
+  for (; root.kind === 'attribute' || root.kind === 'index'; root = root.of)
+    steps.push(root.kind === 'attribute' ? root.name : inner(root.key));
+  steps.reverse();
+  if (root.kind !== 'variable') return lookUp(inner(root), steps);
+  const names = [root.name, ...steps];
+  const first = names.slice(0, root.name === 'data' ? 3 : 2);
+  if (!first.every((one) => typeof one === 'string')) return new Unknown();
+  return lookUp(scope.reference(first), names.slice(first.length), first.join('.'));
+}
+
+/** `address`: of what the value is; what a resource does not say itself is only known once it is there. */
+function lookUp(root: unknown, steps: readonly unknown[], address?: string): unknown {
+  let value = root;
+  for (const [index, step] of steps.entries()) {
+    if (value instanceof Unknown) return new Unknown(value.address);
+    const isKey = typeof step === 'string' || typeof step === 'number';
+    if (!isKey || typeof value !== 'object' || value === null) return new Unknown(address);
+    // One of several that `count` makes, which are all alike.
+    if (index === 0 && typeof step === 'number' && !Array.isArray(value)) continue;
+    if (!Object.hasOwn(value, step)) return new Unknown(address);
+    value = (value as Record<string | number, unknown>)[step];
+  }
+  return value;
+}

@@ -1,0 +1,99 @@
+import type { TextEdit } from '../../../model/configuration/edit.ts';
+import type { Path, Range } from '../../../model/configuration/place.ts';
+import type { Plain } from '../../../model/configuration/structured.ts';
+import type { Block, Body, Expression, Span } from '../hcl/syntax.ts';
+
+/** Where lines begin, for the places of one text. */
+export class LineStarts {
+  readonly #starts: number[] = [0];
+
+  constructor(text: string) {
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.#starts.push(at + 1);
+  }
+
+  rangeOf({ start, end }: Span): Range {
+    const [from, to] = [this.#positionOf(start), this.#positionOf(end)];
+    return { startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column };
+  }
+
+  #positionOf(offset: number): { line: number; column: number } {
+    let [low, high] = [0, this.#starts.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (this.#starts[low] ?? 0) + 1 };
+  }
+}
+
+/** What is at a path of a body: the expression, or the nearest thing around it. */
+interface Found {
+  readonly span: Span;
+  /** Where the path leads to its end. */
+  readonly expression?: Expression | undefined;
+  /** The body in which the last step is missing. */
+  readonly body?: Body | undefined;
+}
+
+/** Follows a path: attributes by name, blocks by type and number. `whole` is the block of the body. */
+export function placeIn(whole: Span, body: Body, path: Path): Found {
+  let [inside, span]: [Body | undefined, Span] = [body, whole];
+  for (let at = 0; inside && at < path.length; at += 1) {
+    const step = path[at];
+    const attribute = inside.attributes.findLast(({ name }) => name === step);
+    if (attribute) return inExpression(attribute.expression, attribute, path.slice(at + 1));
+    const blocks: Block[] = inside.blocks.filter(
+      ({ type, labels }) => (type === 'dynamic' ? labels[0] : type) === step,
+    );
+    const next = path[at + 1];
+    const block: Block | undefined = blocks[typeof next === 'number' ? next : 0];
+    if (!block) return { span, body: at === path.length - 1 ? inside : undefined };
+    span = block;
+    inside = block.type === 'dynamic' ? undefined : block.body;
+    if (typeof next === 'number') at += 1;
+  }
+  return { span };
+}
+
+function inExpression(root: Expression, attribute: Span, path: Path): Found {
+  let [expression, span] = [root, attribute];
+  for (const step of path) {
+    if (expression.kind === 'object') {
+      const entry = expression.entries.findLast(({ key }) => key.kind === 'literal' && key.value === step);
+      if (!entry) return { span };
+      span = { start: entry.key.start, end: entry.value.end };
+      expression = entry.value;
+    } else if (expression.kind === 'tuple' && typeof step === 'number' && expression.items[step]) {
+      expression = expression.items[step];
+      span = expression;
+    } else return { span };
+  }
+  return { span, expression };
+}
+
+/** Puts a literal in place of one, or as a new attribute of a block that is there. */
+export function setIn(
+  text: string,
+  whole: Span,
+  body: Body,
+  path: Path,
+  value: Plain,
+): TextEdit[] | undefined {
+  const found = placeIn(whole, body, path);
+  const written = JSON.stringify(value);
+  if (typeof value === 'object' || written.includes('${') || written.includes('%{')) return undefined;
+  if (found.expression?.kind === 'literal') {
+    const { start, end } = found.expression;
+    return text.startsWith('<<', start) ? undefined : [{ start, end, text: written }];
+  }
+  if (!found.body || found.expression) return undefined;
+  const { start, end } = found.body;
+  const name = String(path.at(-1));
+  if (!text.slice(start, end).includes('\n')) return undefined;
+  const lineStart = text.lastIndexOf('\n', end - 1) + 1;
+  const closing = text.slice(lineStart, end);
+  if (closing.trim() !== '') return undefined;
+  const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
+  return [{ start: lineStart, end: lineStart, text: `${closing}  ${name} = ${written}${lineBreak}` }];
+}

@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { edited } from '../../../model/configuration/edit.ts';
+import { type Declaration, EncodedJson, Unknown } from '../../../model/configuration/infrastructure.ts';
+import type { Path } from '../../../model/configuration/place.ts';
+import { valueAt } from '../../../model/configuration/place.ts';
+import { planModules } from './plan.ts';
+import { readTerraform } from './read-terraform.ts';
+
+function declarationsIn(files: Readonly<Record<string, string>>): Declaration[] {
+  const { modules, gaps } = readTerraform(Object.entries(files).map(([path, text]) => ({ path, text })));
+  assert.deepEqual(gaps, []);
+  return modules.flatMap(({ declarations }) => declarations);
+}
+
+/** What `x` of the one resource is, beside other texts. */
+function valueOf(expression: string, others = ''): unknown {
+  const all = declarationsIn({ '/main.tf': `resource "a_b" "c" {\n  x = ${expression}\n}\n${others}` });
+  return valueAt(all.find(({ name }) => name === 'c')?.value, ['x']);
+}
+
+describe('the value of an expression', () => {
+  const known: readonly [expression: string, value: unknown, others?: string][] = [
+    ['var.a', 'b', 'variable "a" {\n  default = "b"\n}'],
+    ['local.a.b[1]', 3, 'locals {\n  a = { b = [2, local.c] }\n  c = 3\n}'],
+    ['"x-${local.a}"', 'x-1', 'locals {\n  a = 1\n}'],
+    ['local.a ? "y" : "n"', 'n', 'locals {\n  a = 1 > 2\n}'],
+    ['merge({ a = 1 }, { b = 2 })', { a: 1, b: 2 }],
+    ['concat([1], [2])', [1, 2]],
+    ['lookup({ a = 1 }, "b", 7)', 7],
+    ['format("%s-%d", "a", 1)', 'a-1'],
+    ['jsondecode(jsonencode({ a = [true] }))', { a: [true] }],
+    ['toset(["a"])', ['a']],
+    ['a_d.e.name', 'n', 'resource "a_d" "e" {\n  name = "n"\n}'],
+  ];
+  for (const [expression, value, others] of known)
+    it(`is known: ${expression}`, () => assert.deepEqual(valueOf(expression, others), value));
+
+  it('is unknown where nobody says it, and never guessed', () => {
+    for (const expression of [
+      'var.a',
+      'local.none',
+      'module.a.b',
+      'a_d.e.id',
+      'data.a.b.c',
+      'file("x")',
+      '[for x in [1] : x]',
+      'each.value',
+      'var.a == 1',
+      '{ (var.a) = 1 }',
+      'toString',
+    ])
+      assert.ok(valueOf(expression) instanceof Unknown, expression);
+    const partly = valueOf('"arn:${a_d.e.id}/*"');
+    assert.ok(partly instanceof Unknown && partly.outline === 'arn:…/*');
+    const cyclic = valueOf('local.a', 'locals {\n  a = local.b\n  b = local.a\n}');
+    assert.ok(cyclic instanceof Unknown);
+  });
+
+  it('of a document of policies is its JSON', () => {
+    const policy = valueOf(
+      'data.aws_iam_policy_document.p.json',
+      'data "aws_iam_policy_document" "p" {\n  statement {\n    actions = ["*"]\n    resources = ["*"]\n    principals {\n      type = "AWS"\n      identifiers = ["*"]\n    }\n  }\n}',
+    );
+    assert.ok(policy instanceof EncodedJson);
+    assert.deepEqual(valueAt(policy.value, ['Statement']), [
+      { Effect: 'Allow', Action: ['*'], Resource: ['*'], Principal: { AWS: ['*'] } },
+    ]);
+  });
+
+  it('that grows without bounds is not made', () => {
+    const doubling = Array.from(
+      { length: 60 },
+      (_, at) => `  a${at + 1} = "\${local.a${at}}\${local.a${at}}"`,
+    );
+    assert.ok(valueOf('local.a60', `locals {\n  a0 = "x"\n${doubling.join('\n')}\n}`) instanceof Unknown);
+    const chain = `1${' + 1'.repeat(10_000)}`;
+    assert.ok(valueOf(chain) instanceof Unknown);
+  });
+});
+
+describe('modules', () => {
+  const called = 'variable "open" {\n  default = false\n}\nresource "a_b" "c" {\n  x = var.open\n}\n';
+
+  it('are evaluated with what they are given, for each use', () => {
+    const uses = 'module "a" {\n  source = "./m"\n  open = true\n}\nmodule "b" {\n  source = "./m/"\n}\n';
+    const all = declarationsIn({ '/i/main.tf': uses, '/i/m/main.tf': called });
+    assert.deepEqual(
+      all.filter(({ name }) => name === 'c').map(({ value }) => valueAt(value, ['x'])),
+      [true, false],
+    );
+  });
+
+  it('take values of files that are taken without being named', () => {
+    const all = declarationsIn({
+      '/a.auto.tfvars': 'open = "auto"\n',
+      '/other.tfvars': 'open = "other"\n',
+      '/terraform.tfvars': 'open = "plain"\n',
+      '/main.tf': called,
+    });
+    assert.equal(valueAt(all.at(-1)?.value, ['x']), 'auto');
+  });
+
+  it('that use each other in a circle are read, and no more often than is allowed', () => {
+    const { modules, gaps } = readTerraform([
+      {
+        path: '/a/main.tf',
+        text: 'module "b" {\n  source = "../b"\n}\nmodule "c" {\n  source = "../b"\n}\n',
+      },
+      {
+        path: '/b/main.tf',
+        text: 'module "a" {\n  source = "../a"\n}\nmodule "d" {\n  source = "../a"\n}\n',
+      },
+    ]);
+    assert.ok(modules.length > 2 && modules.length <= 500);
+    assert.ok(gaps.every(({ kind }) => kind === 'limit'));
+  });
+
+  it('leave out what is there not even once, and repeat what is dynamic', () => {
+    const all = declarationsIn({
+      '/main.tf':
+        'resource "a" "none" {\n  count = false ? 1 : 0\n}\nresource "a" "b" {\n  dynamic "port" {\n    for_each = [22, 80]\n    content {\n      from = port.value\n    }\n  }\n}\n',
+    });
+    assert.deepEqual(
+      all.map(({ name, value }) => [name, valueAt(value, ['port'])]),
+      [['b', [{ from: 22 }, { from: 80 }]]],
+    );
+  });
+});
+
+describe('places of what is declared', () => {
+  const text = 'resource "a" "b" {\n  # kept\n  c = "d" # too\n  e {\n    f = [1]\n  }\n}\n';
+  const [declaration] = declarationsIn({ '/main.tf': text });
+  assert.ok(declaration);
+  const lineOf = (path: Path) => declaration.rangeOf(path).startLine;
+
+  it('are those of the value, or of what is around it', () => {
+    assert.deepEqual(
+      [[], ['c'], ['e', 0], ['e', 0, 'f', 0], ['e', 0, 'none'], ['none']].map(lineOf),
+      [1, 3, 4, 5, 4, 1],
+    );
+  });
+
+  it('take literals, and keep what is beside them', () => {
+    assert.equal(edited(text, declaration.set(['c'], true) ?? []), text.replace('"d"', 'true'));
+    assert.equal(
+      edited(text, declaration.set(['e', 0, 'g'], 1) ?? []),
+      text.replace('[1]\n', '[1]\n    g = 1\n'),
+    );
+    assert.equal(declaration.set(['e', 0, 'f'], 1), undefined);
+    assert.equal(declaration.set(['x', 0, 'y'], 1), undefined);
+    assert.equal(declaration.set(['c'], '${x}'), undefined);
+  });
+});
+
+describe('a plan in JSON', () => {
+  const documentOf = (value: unknown) => ({
+    path: '/plan.json',
+    number: 1,
+    value,
+    rangeOf: () => ({ startLine: 1 }),
+    set: (): undefined => undefined,
+    remove: (): undefined => undefined,
+  });
+
+  it('is the resources of all of its modules, with what is only known later', () => {
+    const modules = planModules(
+      documentOf({
+        format_version: '1.2',
+        planned_values: {
+          root_module: {
+            resources: [{ address: 'a.b', mode: 'managed', type: 'a', name: 'b', values: { c: 1, d: [{}] } }],
+            child_modules: [{ resources: [{ address: 'm.e', type: 'e', name: 'f', values: null }] }],
+          },
+        },
+        resource_changes: [{ address: 'a.b', change: { after_unknown: { id: true, d: [{ x: true }] } } }],
+      }),
+    );
+    const [first, second] = modules?.flatMap(({ declarations }) => declarations) ?? [];
+    assert.equal(valueAt(first?.value, ['c']), 1);
+    assert.ok(valueAt(first?.value, ['id']) instanceof Unknown);
+    assert.ok(valueAt(first?.value, ['d', 0, 'x']) instanceof Unknown);
+    assert.deepEqual([second?.type, second?.value], ['e', {}]);
+  });
+
+  it('is none where it does not say so', () => {
+    for (const value of [null, [], 'a', { format_version: '1' }, { planned_values: { root_module: {} } }])
+      assert.equal(planModules(documentOf(value)), undefined);
+  });
+});

@@ -1,0 +1,117 @@
+import { posix } from 'node:path';
+import type { ConfigurationFile } from '../../../model/configuration/file.ts';
+import { type InfrastructureModule, Unknown } from '../../../model/configuration/infrastructure.ts';
+import type { Gap } from '../../../model/gap.ts';
+import { readHcl } from '../hcl/read-hcl.ts';
+import { evaluate } from './evaluation.ts';
+import { declarationsOf, type ModuleFile } from './module.ts';
+
+/** Uses of modules in each other that are followed, and in all. */
+const MAXIMUM_DEPTH = 8;
+const MAXIMUM_MODULES = 500;
+/** Blocks of all uses together. */
+const MAXIMUM_DECLARATIONS = 50_000;
+/** Expressions that are evaluated. */
+const MAXIMUM_STEPS = 5_000_000;
+
+const VALUES = /\.tfvars$/;
+/** Values that are taken without being named, in the order in which they count. */
+const AUTOMATIC = /(?:^|\/)(?:terraform\.tfvars|[^/]+\.auto\.tfvars)$/;
+
+interface Reader {
+  readonly folders: ReadonlyMap<string, readonly ModuleFile[]>;
+  readonly budget: { left: number };
+  readonly modules: InfrastructureModule[];
+  readonly used: Set<string>;
+  declarations: number;
+}
+
+/**
+ * Modules of Terraform and OpenTofu, from all files of a target: each folder that no other uses, and those that it uses,
+ * with the values that they are given. Nothing is fetched or executed.
+ */
+export function readTerraform(files: readonly ConfigurationFile[]): {
+  readonly modules: readonly InfrastructureModule[];
+  readonly gaps: readonly Gap[];
+} {
+  const gaps: Gap[] = [];
+  const folders = new Map<string, ModuleFile[]>();
+  for (const { path, text } of files) {
+    const read = readHcl(text, path);
+    gaps.push(...read.gaps);
+    const folder = posix.dirname(path);
+    folders.set(folder, [...(folders.get(folder) ?? []), { path, text, body: read.body }]);
+  }
+  const reader: Reader = {
+    folders,
+    budget: { left: MAXIMUM_STEPS },
+    modules: [],
+    used: new Set(),
+    declarations: 0,
+  };
+  const called = new Set([...folders].flatMap(([folder, own]) => callsOf(folder, own).map(({ to }) => to)));
+  for (const folder of folders.keys()) if (!called.has(folder)) readModule(folder, new Map(), reader, 0);
+  // Those that use each other in a circle.
+  for (const folder of folders.keys()) if (!reader.used.has(folder)) readModule(folder, new Map(), reader, 0);
+  if (isFull(reader))
+    gaps.push({ kind: 'limit', subject: files[0]?.path ?? '', reason: 'more modules than are evaluated' });
+  return { modules: reader.modules, gaps };
+}
+
+function isFull({ budget, modules, declarations }: Reader): boolean {
+  return budget.left < 0 || modules.length >= MAXIMUM_MODULES || declarations > MAXIMUM_DECLARATIONS;
+}
+
+function readModule(
+  folder: string,
+  given: ReadonlyMap<string, unknown>,
+  reader: Reader,
+  depth: number,
+): void {
+  if (depth > MAXIMUM_DEPTH || isFull(reader)) return;
+  reader.used.add(folder);
+  const files = reader.folders.get(folder) ?? [];
+  const inputs = depth === 0 ? valuesOf(files, reader) : given;
+  const declarations = declarationsOf(
+    files.filter(({ path }) => !VALUES.test(path)),
+    inputs,
+    reader.budget,
+  );
+  reader.modules.push({ declarations });
+  reader.declarations += declarations.length;
+  for (const { to, name } of callsOf(folder, files)) {
+    const call = declarations.find((one) => one.kind === 'module' && one.name === name);
+    if (!call || to === folder || !reader.folders.has(to)) continue;
+    readModule(to, new Map(Object.entries(call.value ?? {})), reader, depth + 1);
+  }
+}
+
+/** The folders beside or below that a folder uses. */
+function callsOf(folder: string, files: readonly ModuleFile[]): { name: string; to: string }[] {
+  return files.flatMap(({ body }) =>
+    body.blocks
+      .filter(({ type }) => type === 'module')
+      .flatMap(({ labels: [name = ''], body: inner }) => {
+        const source = inner.attributes.find((one) => one.name === 'source')?.expression;
+        const text = source?.kind === 'literal' ? source.value : undefined;
+        if (typeof text !== 'string' || !/^\.\.?(?:\/|$)/.test(text)) return [];
+        return [{ name, to: posix.join(folder, text).replace(/(.)\/$/, '$1') }];
+      }),
+  );
+}
+
+/** What files of values say of the variables of a folder that nobody uses. */
+function valuesOf(files: readonly ModuleFile[], { budget }: Reader): Map<string, unknown> {
+  const inputs = new Map<string, unknown>();
+  const scope = { budget, reference: () => new Unknown() };
+  const automatic = files.filter(({ path }) => AUTOMATIC.test(path));
+  const sorted = automatic.toSorted((left, right) => order(left.path) - order(right.path));
+  for (const { body } of sorted)
+    for (const { name, expression } of body.attributes) inputs.set(name, evaluate(expression, scope));
+  return inputs;
+}
+
+/** `terraform.tfvars` counts less than the others. */
+function order(path: string): number {
+  return path.endsWith('/terraform.tfvars') ? 0 : 1;
+}
