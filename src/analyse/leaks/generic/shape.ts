@@ -1,4 +1,5 @@
 import { entropyOf } from '../engine/entropy.ts';
+import { withLastAnswer } from './last-answer.ts';
 import { COMMON_WORDS } from './words.ts';
 
 /** What a text is made of, as far as it does not depend on what stands around it. */
@@ -36,7 +37,8 @@ const ALPHABETS: readonly (readonly [Shape['alphabet'], RegExp, number])[] = [
   ['print', /^[\x21-\x7e]+$/, 90],
 ];
 
-export function shapeOf(text: string): Shape {
+/** What a text is made of. */
+export const shapeOf: (text: string) => Shape = withLastAnswer((text) => {
   const [alphabet, , size] = ALPHABETS.find(([, pattern]) => pattern.test(text)) ?? [
     'other' as const,
     null,
@@ -51,7 +53,7 @@ export function shapeOf(text: string): Shape {
     letters: letters / text.length,
     changes: changesIn(text) / text.length,
   };
-}
+});
 
 /** About the entropy of a random text: the sample has fewer of the alphabet's characters than there are. */
 function expectedEntropy(length: number, size: number): number {
@@ -93,7 +95,7 @@ function wordTree(): WordTree {
     for (let at = 0; at < word.length; at += 1) {
       const edge = node * LETTERS + word.charCodeAt(at) - SMALL_A;
       made.next[edge] ||= nodes++;
-      node = made.next[edge] as number;
+      node = made.next[edge];
     }
     made.isWord[node] = 1;
   }
@@ -136,7 +138,7 @@ function changesIn(text: string): number {
 }
 
 /** Whether a text only repeats few characters or a few of them in a row: `xxxxxxxx`, `abcabcabc`, `deadbeefdeadbeef`. */
-export function isRepeated(text: string): boolean {
+export const isRepeated: (text: string) => boolean = withLastAnswer((text) => {
   const plain = text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
   const distinct = new Set(plain).size;
   if (plain.length >= 6 && distinct <= 3) return true;
@@ -144,7 +146,7 @@ export function isRepeated(text: string): boolean {
   for (let period = 1; plain.length >= 6 && period <= plain.length / 3; period += 1)
     if (hasPeriod(plain, period)) return true;
   return /(.)\1{5}/.test(plain);
-}
+});
 
 function hasPeriod(text: string, period: number): boolean {
   for (let at = period; at < text.length; at += 1)
@@ -153,14 +155,14 @@ function hasPeriod(text: string, period: number): boolean {
 }
 
 /** Whether a text has hardly a character but one: `xxxxxxxx`, a UUID of zeros. */
-export function isUniform(text: string): boolean {
+export const isUniform: (text: string) => boolean = withLastAnswer((text) => {
   const plain = text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
   if (plain.length < 4) return /^([^a-z0-9])\1*$/i.test(text);
   const middle = plain[plain.length >> 1] ?? '';
   let count = 0;
   for (let at = 0; at < plain.length; at += 1) if (plain[at] === middle) count += 1;
   return count > 0.8 * plain.length;
-}
+});
 
 /** Share of characters that go on from the one before by one: `123456`, `abcdef`, `fedcba`. */
 export function sequenceShare(text: string): number {

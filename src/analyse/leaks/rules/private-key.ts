@@ -85,7 +85,8 @@ export const privateKey: IssuerRules = {
       title: 'RSA private key (XML)',
       severity: 'critical',
       keywords: ['<rsakeyvalue>'],
-      pattern: /<RSAKeyValue>(?:[\w\s>/+=]|<(?!RSAKeyValue>)){100,8000}?<D>(?<secret>[\s0-9A-Za-z+/]{80,1400}={0,2})\s{0,80}<\/D>/,
+      pattern:
+        /<RSAKeyValue>(?:[\w\s>/+=]|<(?!RSAKeyValue>)){100,8000}?<D>(?<secret>[\s0-9A-Za-z+/]{80,1400}={0,2})\s{0,80}<\/D>/,
       reach: 9000,
       source: 'https://www.w3.org/TR/xmldsig-core1/',
       revoke: REVOKE,
