@@ -87,6 +87,23 @@ export const FAMILY_CONTRACTS: readonly FamilyContract[] = [
     page: 'docs/reference/flows.md',
   },
   {
+    folder: 'src/analyse/leaks/verifiers',
+    files: ['verifier.ts', 'verifier.test.ts', 'README.md'],
+    unit: z.object({
+      vectors,
+      issuer: text,
+      documentation: z.url({ protocol: /^https$/ }),
+      rules: z.array(text).min(1),
+      places: z.enum(['one', 'several', 'named']),
+      origin: z.string(),
+      question: method,
+      read: method,
+      answers: z.object({ live: z.unknown(), revoked: z.unknown() }),
+    }),
+    page: 'docs/guides/verify-leaks.md',
+    guide: 'docs/guides/add-a-verifier.md',
+  },
+  {
     folder: 'src/analyse/versions',
     files: ['scheme.ts', 'scheme.test.ts', 'order.txt', 'README.md'],
     unit: z.object({ compare: method }),

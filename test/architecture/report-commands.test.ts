@@ -39,10 +39,10 @@ describe('commands', () => {
   });
 });
 
-/** Commands that do something, by their names. */
+/** Commands and nouns, by their names. */
 function commandsOf(command: Command, names: readonly string[]): [name: string, command: Command][] {
-  if (command.commands.length === 0) return [[names.join(' '), command]];
-  return command.commands.flatMap((child) => commandsOf(child, [...names, child.name()]));
+  const inner = command.commands.flatMap((child) => commandsOf(child, [...names, child.name()]));
+  return [[names.join(' '), command], ...inner];
 }
 
 function hasJson({ options }: Command): boolean {

@@ -7,7 +7,9 @@ import { openAdvisoryStore } from '../../platform/advisories/store.ts';
 import { NO_CACHE, openCache } from '../../platform/cache/sqlite-cache.ts';
 import { onExit } from '../../platform/exit/on-exit.ts';
 import { othersMayWrite } from '../../platform/files/ownership.ts';
+import type { HttpClient } from '../../platform/http/types.ts';
 import { saveMemory } from '../../platform/memory/save-memory.ts';
+import type { Ask } from '../../platform/questions/types.ts';
 import { httpClient } from './http.ts';
 import { cacheFolder, databasePath, type Environment } from './paths.ts';
 import { type Matcher, patternsOf } from './patterns.ts';
@@ -38,6 +40,7 @@ const CACHE_SIZE = 2 * 2 ** 30;
 export function createBuildServices(
   options: BuildOptions,
   environment: Environment,
+  answered: NonNullable<BuildServices['answered']> = new Map(),
 ): BuildServices & Disposable {
   const cache = options.cache
     ? openCache({
@@ -50,10 +53,13 @@ export function createBuildServices(
   const deadline = deadlineIn(options.timeout);
   const database = options.db ?? databasePath(environment);
   const isNamed = options.db !== undefined || Boolean(environment['PLIMSOLL_DB']);
+  const http = httpClient(options.offline, deadline);
   return {
-    http: httpClient(options.offline, deadline),
+    http,
     environment,
     cache,
+    ask: issuersBy(http),
+    answered,
     openAdvisories: () => {
       if (!existsSync(database)) return undefined;
       if (!isNamed) refuseForeign(database);
@@ -68,6 +74,15 @@ export function createBuildServices(
     saveMemory,
     toolVersion: VERSION,
     [Symbol.dispose]: () => cache[Symbol.dispose](),
+  };
+}
+
+/** What asks issuers about secrets, loaded at its first question. */
+function issuersBy(http: HttpClient): Ask {
+  let ready: Promise<Ask> | undefined;
+  return async (question) => {
+    ready ??= import('../../platform/questions/ask.ts').then(({ createAsk }) => createAsk({ http }));
+    return (await ready)(question);
   };
 }
 

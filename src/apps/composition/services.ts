@@ -48,11 +48,13 @@ export interface ServicesOptions {
 
 /** The parts of `platform` put together for an application: the command line, or a server. */
 export function createServices({ environment, processes }: ServicesOptions): Services {
+  const answered: NonNullable<BuildServices['answered']> = new Map();
   return {
     confinementFolder: join(cacheFolder(environment), 'confinement'),
     writeFile: writeWhole,
     writeProgram: writeExecutable,
-    build: async (options) => (await import('./build-services.ts')).createBuildServices(options, environment),
+    build: async (options) =>
+      (await import('./build-services.ts')).createBuildServices(options, environment, answered),
     advisories: async () => (await import('./advisory-services.ts')).createAdvisoryServices(environment),
     host: async () => (await import('./host-services.ts')).createHostServices(environment, processes),
     flows: async (options) => (await import('./flow-services.ts')).openFlowServices(options),

@@ -1,7 +1,7 @@
 import { aboutText, type Finding } from '../../model/finding/finding.ts';
 import { countGaps, type Gap, openGaps } from '../../model/gap.ts';
 import type { Sequence } from '../../model/sequence.ts';
-import { HIDING, type Report } from '../../model/report/scan.ts';
+import { hiddenCounts, type Report } from '../../model/report/scan.ts';
 import type { Verdict } from '../../model/report/verdict.ts';
 import type { FailRule } from './fail-on.ts';
 
@@ -42,7 +42,7 @@ export function judge({ findings, hidden, gaps, isExamined }: Evidence, rules: r
       ? 'violated'
       : isIncomplete
         ? 'incomplete'
-        : findings.length > 0 || HIDING.some((way) => hidden[way] > 0)
+        : findings.length > 0 || hiddenCounts(hidden).length > 0
           ? 'findings'
           : isExamined
             ? 'clean'

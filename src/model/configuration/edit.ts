@@ -18,11 +18,11 @@ export function edited(text: string, edits: readonly TextEdit[]): string | undef
   return [...parts, text.slice(at)].join('');
 }
 
-/** Lines of context around a change. */
+/** Lines of context around a change, as patch(1) likes them. */
 const CONTEXT = 3;
 
 /** The change as a unified diff of one hunk, its line ends as they are; empty where nothing changes. */
-export function unifiedDiff(path: string, before: string, after: string): string {
+export function unifiedDiff(path: string, before: string, after: string, context = CONTEXT): string {
   const [old, now] = [linesOf(before), linesOf(after)];
   let first = 0;
   while (first < old.length && first < now.length && old[first] === now[first]) first += 1;
@@ -30,8 +30,8 @@ export function unifiedDiff(path: string, before: string, after: string): string
   while (same < old.length - first && same < now.length - first && old.at(-1 - same) === now.at(-1 - same))
     same += 1;
   if (first === old.length && first === now.length) return '';
-  const from = Math.max(0, first - CONTEXT);
-  const behind = Math.min(same, CONTEXT);
+  const from = Math.max(0, first - context);
+  const behind = Math.min(same, context);
   const hunk = [
     ...old.slice(from, first).map((line) => ` ${line}`),
     ...old.slice(first, old.length - same).map((line) => `-${line}`),

@@ -12,6 +12,22 @@ const placeShape = {
 const leakPlaceSchema = z.object(placeShape);
 export type LeakPlace = z.infer<typeof leakPlaceSchema>;
 
+/** What whom a secret opens something at answered when it was asked, where `--verify` asked. Since 1.3. */
+export const verificationSchema = z.object({
+  /** `live`: it opens something today. `revoked`: its issuer does not take it any more. `unknown`: nobody can tell. */
+  state: z.enum(['live', 'revoked', 'unknown']),
+  /** Why, in a few words. */
+  reason: z.string(),
+  /** Who was asked, by the name of the verifier; absent: nobody knows whom to ask. */
+  by: z.string().optional(),
+  /** When; absent: nobody was asked. */
+  at: z.iso.datetime().optional(),
+  /** Of a live one: whose it is, and what it may do, as its issuer tells. */
+  account: z.string().optional(),
+  scopes: z.array(z.string()).optional(),
+});
+export type Verification = z.infer<typeof verificationSchema>;
+
 /** A secret where others can read it; `id` is the rule that knows it. */
 export const leakSchema = z.object({
   kind: z.literal('leak'),
@@ -28,8 +44,9 @@ export const leakSchema = z.object({
   /** How sure it is that this is a credential, from 0 to 1, and why. Since 1.3. */
   confidence: z.number().min(0).max(1).optional(),
   reasons: z.array(z.string()).optional(),
-  /** Whether whom it opens something at was asked, and what the answer was. */
+  /** Whether whom it opens something at was asked, and what the answer was: `valid` is live, `invalid` is revoked. */
   verified: z.enum(['unknown', 'valid', 'invalid']),
+  verification: verificationSchema.optional(),
   /** The first of its places. */
   ...placeShape,
   /** How many places the same secret has; left out where it is one. Since 1.3. */

@@ -58,7 +58,7 @@ export const REPORTS = {
     description: 'What a scan says.',
     version: REPORT_SCHEMA_VERSION,
     schema: reportSchema,
-    commands: ['scan', 'image', 'fs', 'leaks', 'check', 'sbom'],
+    commands: ['scan', 'image', 'fs', 'leaks', 'leaks recheck', 'check', 'sbom'],
     layout: 'document',
   },
   'advisory-data': {

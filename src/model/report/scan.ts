@@ -72,6 +72,16 @@ function countsOf<Name extends string>(names: readonly Name[]) {
  */
 export const HIDING = ['vex', 'waived', 'unfixed', 'severity'] as const;
 
+/** How many findings each of these hides; secrets that `--verified-only` leaves out are counted where it was asked for. */
+export const hiddenSchema = countsOf(HIDING).extend({ unverified: z.number().int().optional() });
+export type Hidden = z.infer<typeof hiddenSchema>;
+
+/** What hides something, each with how much. */
+export function hiddenCounts(hidden: Hidden): [way: keyof Hidden, count: number][] {
+  const ways: readonly (keyof Hidden)[] = [...HIDING, 'unverified'];
+  return ways.map((way): [keyof Hidden, number] => [way, hidden[way] ?? 0]).filter(([, count]) => count > 0);
+}
+
 /** What a scan says; the JSON report is this, as it is. */
 export const reportSchema = z.object({
   schemaVersion: z.literal(REPORT_SCHEMA_VERSION),
@@ -95,7 +105,7 @@ export const reportSchema = z.object({
     /** Findings among these of which it is only known that they may be so. Since 1.2. */
     possible: z.number().int(),
     /** Findings that are not among these, each counted once. Since 1.2. */
-    hidden: countsOf(HIDING),
+    hidden: hiddenSchema,
   }),
   findings: z.array(findingSchema),
   /** What was found and somebody answered for: neither among the findings nor judged. Since 1.2. */

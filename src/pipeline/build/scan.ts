@@ -11,6 +11,7 @@ import {
 } from '../../model/finding/finding.ts';
 import { gatherPlaces } from '../../model/finding/gather.ts';
 import { SEVERITIES, type Severity } from '../../model/finding/head.ts';
+import { Fault } from '../../model/fault.ts';
 import type { Image } from '../../model/image.ts';
 import type { Gap } from '../../model/gap.ts';
 import { PackedList } from '../../model/packed-list.ts';
@@ -19,7 +20,7 @@ import { lazily, type Sequence } from '../../model/sequence.ts';
 import { chooseScanners } from '../../scanners/choose.ts';
 import { SCANNERS } from '../../scanners/registry.ts';
 import type { Scanner } from '../../scanners/types.ts';
-import { type Catalogue, readCatalogue, type TargetRequest } from './read-catalogue.ts';
+import { type Catalogue, readCatalogue, type TargetRequest, type Wanted } from './read-catalogue.ts';
 import { SECRET_SCANNER } from '../../scanners/secret/unit.ts';
 import { redactImage } from '../../scanners/secret/image-text.ts';
 import type { Excepted } from '../../decide/waivers/apply.ts';
@@ -29,6 +30,8 @@ import { withClaimedInOwners } from './claimed-packages.ts';
 import { runScanners, wantedBy } from './run-scanners.ts';
 import type { BuildServices } from './services.ts';
 import { staleness } from './staleness.ts';
+import type { VerificationRun, VerifyRequest } from './verification.ts';
+import type { SecretListener } from '../../analyse/leaks/verification/types.ts';
 
 export interface ScanRequest extends TargetRequest {
   /** Ids of the scanners that look; default all. */
@@ -43,10 +46,17 @@ export interface ScanRequest extends TargetRequest {
   readonly maximumDataAge: number;
   /** What is found and needs nobody's attention; default: nothing. */
   readonly exceptions?: ExceptionRequest | undefined;
+  /** Whether issuers are asked about the secrets that are found; default: nobody is. */
+  readonly verify?: VerifyRequest | undefined;
 }
 
-/** How a target is read; default as its kind is. */
-export type ReadTarget = typeof readCatalogue;
+/** How a target is read; default as its kind is. Somebody may hear the secrets in it. */
+export type ReadTarget = (
+  request: TargetRequest,
+  services: BuildServices,
+  wanted: Wanted,
+  hear?: SecretListener,
+) => Promise<Catalogue>;
 
 /**
  * Reads what the chosen scanners want of a target, lets them look, and judges what they found. Throws a `Fault`
@@ -58,18 +68,21 @@ export async function scan(
   known: readonly Scanner[] = SCANNERS,
   read: ReadTarget = readCatalogue,
 ): Promise<Report> {
-  const scanners = chooseScanners(request.scanners, known);
+  const verification = await verificationOf(request, services);
+  const scanners = chooseScanners(request.scanners, verification?.scanners(known) ?? known);
   const rules = request.failOn === undefined ? [] : parseFailOn(request.failOn);
   const given = await givenExceptions(request.exceptions);
   const needsAdvisories = scanners.some((scanner) => scanner.advisories);
   using advisories = needsAdvisories ? services.openAdvisories() : undefined;
-  await services.patterns?.isReady;
-  findPatternsBy(services.patterns?.open);
-  const catalogue = await read(request, services, withExceptions(wantedBy(scanners)));
+  const reading = await readingServices(services, verification);
+  const catalogue = await read(request, reading, withExceptions(wantedBy(scanners)), verification?.hear);
   services.progress(`looking for ${scanners.map(({ title }) => title).join(', ')}`);
   const found = runScanners(scanners, catalogue, advisories, services);
   const data = advisories?.status();
-  const excepted = await withoutExcepted(found, catalogue, given, request, services);
+  const excepted = await asked(
+    await withoutExcepted(found, catalogue, given, request, services),
+    verification,
+  );
   const { judged, findings, hidden } = choose(excepted, request);
   const stale = data ? staleGaps(data, request.maximumDataAge, services.now()) : [];
   const gaps = distinct([...excepted.gaps, ...stale]);
@@ -90,17 +103,60 @@ export async function scan(
   };
 }
 
+/** What a target is read with: what is remembered of it has no secrets in it, which nobody would hear. */
+async function readingServices(
+  services: BuildServices,
+  verification: VerificationRun | undefined,
+): Promise<BuildServices> {
+  await services.patterns?.isReady;
+  findPatternsBy(services.patterns?.open);
+  return verification ? { ...services, cache: FORGETFUL } : services;
+}
+
+const FORGETFUL: BuildServices['cache'] = {
+  get: () => undefined,
+  set: () => undefined,
+  [Symbol.dispose]: () => undefined,
+};
+
+/** What asks about secrets is loaded where it is asked for. Rejects with a `Fault` where nobody may be asked. */
+async function verificationOf(
+  { verify, scanners }: ScanRequest,
+  services: BuildServices,
+): Promise<VerificationRun | undefined> {
+  if (!verify) return undefined;
+  if (!scanners?.includes(SECRET_SCANNER.id))
+    throw new Fault('usage', '--verify asks about secrets, and nobody looks for any', {
+      hint: `add --scanners ${SECRET_SCANNER.id}`,
+    });
+  const { startVerification } = await import('./verification.ts');
+  return startVerification(verify, services);
+}
+
+/** What somebody answers for is not asked about. */
+async function asked(excepted: Excepted, verification: VerificationRun | undefined): Promise<Excepted> {
+  if (!verification) return excepted;
+  return { ...excepted, findings: await verification.verify(excepted.findings) };
+}
+
 /** What counts of the findings, what of that is shown, and how many are not. */
-function choose(excepted: Excepted, { severities, onlyFixed = false }: ScanRequest) {
+function choose(excepted: Excepted, { severities, onlyFixed = false, verify }: ScanRequest) {
   const all = gatherPlaces(excepted.findings);
-  const judged = onlyFixed ? chosen(all, isFixable) : all;
+  const fixable = onlyFixed ? chosen(all, isFixable) : all;
+  const judged = verify?.onlyLive ? chosen(fixable, isNoDeadLeak) : fixable;
   const findings = severities ? chosen(judged, ({ severity }) => severities.includes(severity)) : judged;
   const hidden = {
     ...excepted.hidden,
-    unfixed: all.length - judged.length,
+    unfixed: all.length - fixable.length,
     severity: judged.length - findings.length,
+    ...(verify?.onlyLive && { unverified: fixable.length - judged.length }),
   };
   return { judged, findings, hidden };
+}
+
+/** Is it anything but a secret that is not known to work? */
+function isNoDeadLeak(finding: Finding): boolean {
+  return finding.kind !== 'leak' || finding.verified === 'valid';
 }
 
 /** Reads a target and tells what is in it, without findings. */

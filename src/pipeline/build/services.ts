@@ -1,7 +1,9 @@
 import type { Budget, Deadline } from '../../model/budget.ts';
+import type { Verification } from '../../model/finding/leak.ts';
 import type { OpenContext } from '../../observe/image/sources/types.ts';
 import type { AdvisoryStore } from '../../platform/advisories/types.ts';
 import type { Cache } from '../../platform/cache/types.ts';
+import type { Ask } from '../../platform/questions/types.ts';
 import type { Patterns } from '../../platform/vectorscan/types.ts';
 
 /** What the stages of a build need from outside; the application gives it. */
@@ -10,6 +12,10 @@ export interface BuildServices {
   readonly environment: OpenContext['environment'];
   readonly onExit: OpenContext['onExit'];
   readonly cache: Cache;
+  /** Asks issuers about secrets; absent: nobody is asked. */
+  readonly ask?: Ask;
+  /** What was answered about secrets of other targets, by what names the question; shared by all targets of one call. */
+  readonly answered?: Map<string, Promise<Verification>>;
   /** Undefined where there is no advisory database; throws a `Fault` where there is one that cannot be used. */
   readonly openAdvisories: () => AdvisoryStore | undefined;
   /** Bounds on a target; default `DEFAULT_BUDGET`. */

@@ -8,9 +8,10 @@ import { SECRET_SCANNER, secretScanner } from '../../scanners/secret/unit.ts';
 import { rulesFrom, withBaselines } from './leak-rules.ts';
 import type { ReadTarget, ScanRequest } from '../build/scan.ts';
 import { scan } from '../build/scan.ts';
-import { type Catalogue, readCatalogue } from '../build/read-catalogue.ts';
+import { type Catalogue, readCatalogue, type Wanted } from '../build/read-catalogue.ts';
 import type { BuildServices } from '../build/services.ts';
 import { historyFacts, type RepositoryFacts, stagedFacts } from './read-history.ts';
+import type { SecretLook } from '../../scanners/secret/look-into.ts';
 import { NOTHING, readSingleFile } from './read-single-file.ts';
 import { PackedList } from '../../model/packed-list.ts';
 import type { LocatedFact } from '../../model/analyser.ts';
@@ -34,24 +35,25 @@ export async function leaks(request: LeaksRequest, services: BuildServices): Pro
   const { rules: rulePaths = [], baselines = [] } = request;
   const { rules, reports } = rulesFrom(rulePaths, baselines);
   const scanner = rules === OWN_RULES ? SECRET_SCANNER : secretScanner({ rules });
-  const lookAt: ReadTarget = async (_, __, wanted) => {
+  const lookAt: ReadTarget = async (_, reading, wanted, hear) => {
+    const look = { rules, hear };
     const address = request.target.replace(/^repo(?:sitory)?:(?!\/\/)/, '');
-    if (isRepositoryUrl(address)) return readRemote(address, request, services, rules);
-    if (request.staged) return catalogueOf(await stagedFacts(request.target, services, rules));
+    if (isRepositoryUrl(address)) return readRemote(address, request, services, look);
+    if (request.staged) return catalogueOf(await stagedFacts(request.target, services, look));
     if (request.commits)
-      return catalogueOf(await historyFacts(request.target, services, rules, request.commits));
+      return catalogueOf(await historyFacts(request.target, services, { ...look, range: request.commits }));
     const kind = localPathKind(request.target);
-    if (kind === 'bare') return catalogueOf(await historyFacts(request.target, services, rules));
+    if (kind === 'bare') return catalogueOf(await historyFacts(request.target, services, look));
     const files =
-      kind === 'file' ? await readSingleFile(request.target, scanner, services) : await readFolder(wanted);
-    return request.history ? joined(files, await historyFacts(request.target, services, rules)) : files;
+      kind === 'file'
+        ? await readSingleFile(request.target, secretsOf(wanted), services)
+        : await readCatalogue({ ...request, target: `dir:${request.target}` }, reading, wanted);
+    return request.history ? joined(files, await historyFacts(request.target, services, look)) : files;
   };
   const read: ReadTarget = async (...given) => {
     const catalogue = await lookAt(...given);
     return { ...catalogue, gaps: [...rules.gaps, ...catalogue.gaps] };
   };
-  const readFolder = (wanted: Parameters<ReadTarget>[2]) =>
-    readCatalogue({ ...request, target: `dir:${request.target}` }, services, wanted);
   const exceptions = withBaselines(request.exceptions, reports);
   const chosen = { ...request, exceptions, scanners: [scanner.id] };
   const report = await scan(chosen, services, [scanner], read);
@@ -70,23 +72,30 @@ async function readRemote(
   address: string,
   { staged, allowHttp, commits }: LeaksRequest,
   services: BuildServices,
-  rules: RuleSet,
+  look: SecretLook,
 ): Promise<Catalogue> {
   if (staged) throw new Fault('usage', 'nothing is staged in a repository that lies elsewhere');
   const outside = { ...services, signal: services.deadline?.signal };
   const { folder, close } = await cloned(address, { what: 'all', allowHttp }, outside);
   try {
-    return catalogueOf(await historyFacts(folder, services, rules, commits));
+    return catalogueOf(await historyFacts(folder, services, { ...look, range: commits }));
   } finally {
     await close();
   }
 }
 
-function catalogueOf({ facts, files, gaps }: RepositoryFacts): Catalogue {
+/** Of what is wanted, what looks for secrets, and may let somebody hear them. */
+export function secretsOf({ analysers }: Wanted): Pick<Wanted, 'analysers'> {
+  return { analysers: analysers.filter(({ id }) => id === SECRET_SCANNER.id) };
+}
+
+/** What was found in a repository as a target. */
+export function catalogueOf({ facts, files, gaps }: RepositoryFacts): Catalogue {
   return { ...NOTHING, kind: 'repository', facts: new Map([[SECRET_SCANNER.id, facts]]), files, gaps };
 }
 
-function joined(tree: Catalogue, history: RepositoryFacts): Catalogue {
+/** Files and history of one repository as a target. */
+export function joined(tree: Catalogue, history: RepositoryFacts): Catalogue {
   const own = (tree.facts.get(SECRET_SCANNER.id) ?? []) as Iterable<LocatedFact<unknown>>;
   return {
     ...tree,

@@ -12,10 +12,9 @@ import {
 import type { ObjectHead } from '../../observe/repository/object-parser.ts';
 import { findRepository, type Plumbing } from '../../observe/repository/plumbing.ts';
 import { readObjects, stagedFiles } from '../../observe/repository/staged.ts';
-import type { RuleSet } from '../../analyse/leaks/rule-set.ts';
 import type { LeakFact } from '../../scanners/secret/fact.ts';
-import type { FoundLeak } from '../../scanners/secret/look-into.ts';
-import { leakSink, pathOf } from '../../scanners/secret/object-sink.ts';
+import type { FoundLeak, SecretLook } from '../../scanners/secret/look-into.ts';
+import { leakSink, type ObjectListener, pathOf } from '../../scanners/secret/object-sink.ts';
 import type { BuildServices } from '../build/services.ts';
 import { cleanObjects } from './clean-objects.ts';
 
@@ -25,6 +24,12 @@ export interface RepositoryFacts {
   /** Objects, or files, that were looked at or are known. */
   readonly files: number;
   readonly gaps: Gap[];
+}
+
+/** What of a history is looked at, and who hears the secrets in it. */
+export interface HistoryRequest extends SecretLook {
+  /** Only what commits bring, in words of git-rev-list(1). */
+  readonly range?: readonly string[] | undefined;
 }
 
 /** Leaks of one object. */
@@ -41,11 +46,10 @@ interface Found {
 export async function historyFacts(
   path: string,
   services: BuildServices,
-  rules: RuleSet,
-  range?: readonly string[],
+  { range, ...look }: HistoryRequest,
 ): Promise<RepositoryFacts> {
   const plumbing = await plumbingFor(path, services);
-  const clean = cleanObjects(services.cache, rules.version);
+  const clean = cleanObjects(services.cache, look.rules.version);
   const { facts: most } = services.budget ?? DEFAULT_BUDGET;
   const found: Found[] = [];
   const gaps: Gap[] = [];
@@ -61,7 +65,7 @@ export async function historyFacts(
       },
       gap: (gap) => gaps.push(gap),
     },
-    { rules, room: inflatedRoom(services.budget, services.deadline) },
+    { ...look, room: inflatedRoom(services.budget, services.deadline) },
   );
   const commits = await readHistory(
     plumbing,
@@ -141,7 +145,7 @@ function numberedByPath(placed: readonly PlacedLeaks[]): { path: string; fact: L
 export async function stagedFacts(
   path: string,
   services: BuildServices,
-  rules: RuleSet,
+  look: SecretLook,
 ): Promise<RepositoryFacts> {
   const plumbing = await plumbingFor(path, services);
   const files = await stagedFiles(plumbing);
@@ -149,8 +153,8 @@ export async function stagedFacts(
   const gaps: Gap[] = [];
   const known = new Set<string>();
   const room = inflatedRoom(services.budget, services.deadline);
-  const sinkFor = (found: (head: ObjectHead, leaks: readonly FoundLeak[]) => void) =>
-    leakSink({ found, gap: (gap) => gaps.push(gap) }, { rules, room });
+  const sinkFor = (found: ObjectListener['found'], own: SecretLook) =>
+    leakSink({ found, gap: (gap) => gaps.push(gap) }, { ...own, room });
   const after: { readonly rest: string; readonly leaks: readonly FoundLeak[] }[] = [];
   const asked = files.map(({ id, path: name }) => `${id} ${name}`);
   await readObjects(
@@ -158,7 +162,7 @@ export async function stagedFacts(
     plumbing,
     sinkFor((head, leaks) => {
       if (leaks.length > 0) after.push({ rest: head.rest, leaks });
-    }),
+    }, look),
   );
   // Files in which nothing is need not be looked at as they were.
   const leaky = new Set(after.map(({ rest }) => rest));
@@ -168,15 +172,66 @@ export async function stagedFacts(
   await readObjects(
     earlier,
     plumbing,
-    sinkFor((head, leaks) => {
-      for (const { secret, fact } of leaks) known.add(JSON.stringify([head.rest, fact.rule.id, secret]));
-    }),
+    sinkFor(
+      (head, leaks) => {
+        for (const { secret, fact } of leaks) known.add(JSON.stringify([head.rest, fact.rule.id, secret]));
+      },
+      { rules: look.rules },
+    ),
   );
   for (const { rest, leaks } of after)
     for (const { fact, secret } of leaks)
       if (!known.has(JSON.stringify([rest, fact.rule.id, secret])))
         facts.push({ path: pathOf({ rest }), layer: undefined, fact });
   return { facts, files: files.length, gaps };
+}
+
+/** A place in a repository that is known to have had secrets. */
+export interface KnownPlace {
+  /** Of a blob, or of a commit, tag or note whose text has it. */
+  readonly object: string;
+  /** From the root of the repository; empty of a text. */
+  readonly path: string;
+  /** Undefined of a blob that no commit has: its path is its id. */
+  readonly commit: LeakFact['commit'];
+}
+
+/** Looks at these objects again, and at nothing else. */
+export async function knownFacts(
+  path: string,
+  places: readonly KnownPlace[],
+  services: BuildServices,
+  look: SecretLook,
+): Promise<RepositoryFacts> {
+  const plumbing = await plumbingFor(path, services);
+  const facts: LocatedFact<LeakFact>[] = [];
+  const gaps: Gap[] = [];
+  // Ids and paths are asked for in lines, as git has them: in bytes.
+  const byLine = new Map(
+    places.map((place) => {
+      const name = place.commit ? place.path.slice(1) : '';
+      const rest = Buffer.from(name).toString('latin1').replaceAll('\n', '?');
+      return [`${place.object} ${rest}`, place] as const;
+    }),
+  );
+  const room = inflatedRoom(services.budget, services.deadline);
+  const listener: ObjectListener = {
+    gap: (gap) => gaps.push(gap),
+    found: (head, leaks) => {
+      const place = byLine.get(`${head.id} ${head.rest}`);
+      if (!place) return;
+      const { commit } = place;
+      const isText = head.type !== 'blob';
+      for (const { fact } of leaks)
+        facts.push({
+          path: place.path,
+          layer: undefined,
+          fact: { ...fact, ...(commit && { commit }), ...(isText && { isText: true as const }) },
+        });
+    },
+  };
+  await readObjects([...byLine.keys()], plumbing, leakSink(listener, { ...look, room }));
+  return { facts, files: byLine.size, gaps };
 }
 
 async function plumbingFor(path: string, services: BuildServices): Promise<Plumbing> {

@@ -38,6 +38,19 @@ const VERIFIED: Readonly<Record<LeakFinding['verified'], string>> = {
   unknown: 'not tried',
 };
 
+/** Scopes that are named of a secret. */
+const SCOPES_SHOWN = 5;
+
+/** Whether a secret works, whose it is and what it may do, or why nobody knows. */
+export function leakState({ verified, verification }: LeakFinding): string {
+  if (!verification) return VERIFIED[verified];
+  const { state, reason, account, scopes = [] } = verification;
+  if (state !== 'live') return state === 'revoked' ? VERIFIED.invalid : `not known: ${reason}`;
+  const more = scopes.length > SCOPES_SHOWN ? ', …' : '';
+  const may = scopes.length > 0 ? ` (${scopes.slice(0, SCOPES_SHOWN).join(', ')}${more})` : '';
+  return `${VERIFIED.valid}${account === undefined ? '' : `, for ${account}`}${may}`;
+}
+
 const ABOUT = { heading: 'About', text: (finding: Finding) => aboutText(finding) };
 const WHERE = {
   heading: 'Where',
@@ -47,7 +60,7 @@ const WHERE = {
 const COLUMNS: { readonly [Kind in OtherKind]: readonly KindColumn<Kind>[] } = {
   leak: [
     { heading: 'Secret', text: ({ secret }) => secret.redacted },
-    { heading: 'State', text: ({ verified }) => VERIFIED[verified] },
+    { heading: 'State', text: leakState },
     ABOUT,
     WHERE,
   ],

@@ -1,6 +1,6 @@
 import type { Distribution } from '../../model/distribution.ts';
 import { countGaps, type Gap, openGaps } from '../../model/gap.ts';
-import { HIDING, type Report } from '../../model/report/scan.ts';
+import { type Hidden, hiddenCounts, type Report } from '../../model/report/scan.ts';
 import type { Verdict } from '../../model/report/verdict.ts';
 import { count } from '../text/text.ts';
 import { exceptionRemarks, untilText } from './suppressed.ts';
@@ -101,11 +101,12 @@ function nothingSentence({ coverage }: Report): string {
   return `nothing here is supported, only seen: ${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 
-const HIDDEN_BY: Readonly<Record<keyof Report['summary']['hidden'], string>> = {
+const HIDDEN_BY: Readonly<Record<keyof Hidden, string>> = {
   vex: 'answered by VEX',
   waived: 'waived',
   unfixed: 'without a fix hidden by --only-fixed',
   severity: 'hidden by --severity',
+  unverified: 'not known to work, hidden by --verified-only',
 };
 
 /** How many of the findings are shown and what hides the others: `0 of 5 shown: 5 hidden by --severity`; undefined where all are. */
@@ -113,15 +114,15 @@ export function hiddenSentence({ summary, suppressed }: Report): string | undefi
   const hidden = sum(summary.hidden);
   if (hidden === 0) return undefined;
   const shown = sum(summary.findings);
-  const parts = HIDING.filter((way) => summary.hidden[way] > 0).map(
-    (way) =>
-      `${summary.hidden[way].toLocaleString('en-US')} ${HIDDEN_BY[way]}${way === 'waived' ? untilText(suppressed) : ''}`,
+  const parts = hiddenCounts(summary.hidden).map(
+    ([way, number]) =>
+      `${number.toLocaleString('en-US')} ${HIDDEN_BY[way]}${way === 'waived' ? untilText(suppressed) : ''}`,
   );
   return `${shown.toLocaleString('en-US')} of ${(shown + hidden).toLocaleString('en-US')} shown: ${parts.join(', ')}`;
 }
 
-function sum(counts: Readonly<Record<string, number>>): number {
-  return Object.values(counts).reduce((total, number) => total + number, 0);
+function sum(counts: Readonly<Record<string, number | undefined>>): number {
+  return Object.values(counts).reduce<number>((total, number = 0) => total + number, 0);
 }
 
 /** That the operating system gets no more security fixes, or soon will not; undefined while all is well. */

@@ -1,5 +1,5 @@
 import { BILL_PROPERTIES, type BillProperty, targetPropertiesOf } from '../../model/bill-properties.ts';
-import { HIDING, type Report } from '../../model/report/scan.ts';
+import { hiddenCounts, type Report } from '../../model/report/scan.ts';
 import { leftOutOf } from './kinds.ts';
 import { isInventory } from './sentences.ts';
 
@@ -7,7 +7,7 @@ import { isInventory } from './sentences.ts';
 export function targetProperties(report: Report): BillProperty[] {
   const { target, coverage, summary } = report;
   const { status, reasons } = report.verdict;
-  const isHiding = HIDING.some((way) => summary.hidden[way] > 0);
+  const isHiding = hiddenCounts(summary.hidden).length > 0;
   return [
     ...targetPropertiesOf({ image: target.image, gaps: coverage.gaps }),
     ...leftOutOf(report),

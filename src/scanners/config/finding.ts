@@ -3,6 +3,7 @@ import type { FindingOf } from '../../model/finding/finding.ts';
 import { marked } from '../../model/finding/fingerprint.ts';
 import { SEVERITY_PRIORITY } from '../../model/finding/head.ts';
 import type { Origin } from '../../model/finding/origin.ts';
+import { mayHoldSecret } from '../../model/configuration/secret-lines.ts';
 import type { Judged } from './types.ts';
 
 /** What a check found, as reports tell it; with a patch where it has edits and the text of its file is given. */
@@ -13,7 +14,7 @@ export function misconfigurationOf(
 ): FindingOf<'misconfiguration'> {
   const { range, resource, actual, expected, severity = check.severity, edits } = violation;
   const after = text === undefined || !edits ? undefined : edited(text, edits);
-  const patch = text === undefined || after === undefined ? '' : unifiedDiff(path, text, after);
+  const patch = text === undefined || after === undefined ? '' : patchOf(path, text, after);
   const place = { path, ...(range && { range }) };
   return marked({
     kind: 'misconfiguration',
@@ -30,4 +31,14 @@ export function misconfigurationOf(
     origins: [...origins],
     ...(patch !== '' && { patch }),
   });
+}
+
+/** A name may stand some lines before what shows its value. */
+const WATCHED = 8;
+
+/** The change as a patch: without the lines around it where these may hold a credential, and none where it does itself. */
+function patchOf(path: string, before: string, after: string): string {
+  if (!mayHoldSecret(unifiedDiff(path, before, after, WATCHED))) return unifiedDiff(path, before, after);
+  const bare = unifiedDiff(path, before, after, 0);
+  return mayHoldSecret(bare) ? '' : bare;
 }

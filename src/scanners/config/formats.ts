@@ -1,7 +1,13 @@
 import { composeFormat } from './formats/compose.ts';
 import { dockerfileFormat } from './formats/dockerfile.ts';
 import { githubActionsFormat } from './formats/github-actions.ts';
+import { kubernetesFormat } from './formats/kubernetes.ts';
 import type { ConfigurationFormat } from './types.ts';
 
 /** Every kind of configuration that is checked, in the order in which they look. */
-export const FORMATS: readonly ConfigurationFormat[] = [dockerfileFormat, composeFormat, githubActionsFormat];
+export const FORMATS: readonly ConfigurationFormat[] = [
+  dockerfileFormat,
+  composeFormat,
+  kubernetesFormat,
+  githubActionsFormat,
+];

@@ -57,6 +57,24 @@ describe('the config scanner', () => {
     );
   });
 
+  it('shows no credential that stands beside what it mends', () => {
+    const patchOf = (text: string) => {
+      const { findings } = CONFIG_SCANNER.findings(targetOf({ '/compose.yaml': text }));
+      const finding = [...findings].find(({ id }) => id === 'compose-privileged');
+      assert.ok(finding?.kind === 'misconfiguration');
+      return finding.patch;
+    };
+    const before = 'services:\n  web:\n    environment: {DB_PASSWORD: fake-pa55word}\n    image: web:1\n';
+    assert.equal(
+      patchOf(`${before}    privileged: true\n`),
+      '--- a/compose.yaml\n+++ b/compose.yaml\n@@ -5,1 +5,1 @@\n-    privileged: true\n+    privileged: false\n',
+    );
+    assert.equal(
+      patchOf('services:\n  web: {environment: {DB_PASSWORD: fake-pa55word}, privileged: true}\n'),
+      undefined,
+    );
+  });
+
   it('tells what it could not read, and the same thing a hundred times at most', () => {
     const service = (at: number) => `  s${at}: {privileged: true}\n`;
     const many = `services:\n${Array.from({ length: 150 }, (_, at) => service(at)).join('')}`;

@@ -7,6 +7,7 @@ import type { FilePlace } from '../../model/finding/subject.ts';
 import { disclose } from '../../analyse/leaks/disclosure.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Allowed, Leak } from '../../analyse/leaks/types.ts';
+import type { HeardLeak } from '../../analyse/leaks/verification/types.ts';
 
 /** What is kept of a leak: nothing by which the secret could be known. */
 export interface LeakFact extends Pick<Leak, 'rule' | 'confidence' | 'reasons' | 'decodings'> {
@@ -41,6 +42,8 @@ export function* leakFactsOf(
 }
 
 const LONGEST_COMMENT = 200;
+/** Bytes before and behind a secret in which something that belongs to it may stand. */
+const AROUND = 1_000;
 
 /** The fact of a leak. `lineAt` gives the bytes around a place, of which only a comment on the same line is looked at. */
 export function leakFact(leak: Leak, path: string, lineAt: (start: number, end: number) => string): LeakFact {
@@ -63,6 +66,23 @@ export function leakFact(leak: Leak, path: string, lineAt: (start: number, end: 
 function askedElsewhere({ asks, rule, startLine, endLine }: Leak, path: string): Comment | undefined {
   if (asks === undefined || /[\s,]/.test(rule.id)) return undefined;
   return { path, line: endLine, text: `${INLINE_MARK} ${rule.id} ${asks}`, startLine, endLine, beside: '' };
+}
+
+/** A leak for whoever is to try the secret. `textAt` as `lineAt` above. */
+export function heardLeak(
+  { rule, secret, start, end, startLine, startColumn }: Leak,
+  textAt: (start: number, end: number) => string,
+): HeardLeak {
+  const aroundStart = Math.max(0, start - AROUND);
+  return {
+    rule: rule.id,
+    secret,
+    start,
+    line: startLine,
+    column: startColumn,
+    around: textAt(aroundStart, end + AROUND),
+    aroundStart,
+  };
 }
 
 /** `plimsoll:ignore` behind the secret, on the line on which it ends. */

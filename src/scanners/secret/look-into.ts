@@ -1,12 +1,13 @@
 import { OWN_RULES, type RuleSet } from '../../analyse/leaks/rule-set.ts';
 import type { Leak } from '../../analyse/leaks/types.ts';
+import type { HeardLeak, SecretListener } from '../../analyse/leaks/verification/types.ts';
 import type { InflatedRoom } from '../../model/analyser.ts';
 import type { OpenFile } from '../../model/file.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Content } from '../../observe/archive/contents/types.ts';
 import { walkContents } from '../../observe/archive/contents/walk-contents.ts';
 import { type ContentLeak, leaksInContent } from './content-leaks.ts';
-import { type LeakFact, leakFact, type UnreadFact } from './fact.ts';
+import { heardLeak, type LeakFact, leakFact, type UnreadFact } from './fact.ts';
 import { isOpaque } from './opaque.ts';
 
 /** Leaks of one file, archives opened, that are told. */
@@ -29,9 +30,11 @@ export interface Look {
   readonly isCut: boolean;
 }
 
-/** By which rules files are looked at. */
+/** By which rules files are looked at, and who hears what is found. */
 export interface SecretLook {
   readonly rules: RuleSet;
+  /** Hears the secrets, where somebody is to try them; they are in no fact. */
+  readonly hear?: SecretListener | undefined;
 }
 
 /** By our own. */
@@ -40,13 +43,13 @@ export const OWN_LOOK: SecretLook = { rules: OWN_RULES };
 /** Looks at a file, and where it is an archive at what is in it. Throws what `room` throws. */
 export function lookInto(
   file: OpenFile,
-  { rules }: SecretLook = OWN_LOOK,
+  { rules, hear }: SecretLook = OWN_LOOK,
   room: InflatedRoom = () => undefined,
 ): Look {
   const { path: outer } = file.entry;
-  const told = new ToldLeaks();
+  const told = new ToldLeaks(hear);
   const gaps: Gap[] = [];
-  for (const leak of rules.named(outer)) told.take(leak, leakFact(leak, outer, NO_LINE));
+  for (const leak of rules.named(outer)) told.take(leak, outer, NO_LINE);
   const visitor = {
     wants: (head: Buffer) => !told.isCut && !isOpaque(head),
     gap: (gap: Gap) => gaps.push(gap),
@@ -54,13 +57,13 @@ export function lookInto(
       const inside = content.path.slice(outer.length);
       for (const { leak, table, lineAt } of leaksOf(content, rules, inside !== '')) {
         const place = inside + (table === undefined ? '' : `!/${table}`);
-        const fact = leakFact(leak, `${outer}${place}`, lineAt);
-        told.take(leak, place === '' ? fact : { ...fact, inside: place });
+        told.take(leak, `${outer}${place}`, lineAt, place);
         if (told.isCut) return;
       }
     },
   };
   walkContents(file, visitor, room);
+  told.tell();
   return { leaks: numbered(told.leaks), unread: unreadOf(gaps, outer), isCut: told.isCut };
 }
 
@@ -76,14 +79,32 @@ function* leaksOf(content: Content, rules: RuleSet, isNamed: boolean): Generator
 export class ToldLeaks {
   readonly leaks: FoundLeak[] = [];
   isCut = false;
+  readonly #hear: SecretListener | undefined;
+  readonly #heard = new Map<string, HeardLeak[]>();
   #shown = 0;
   #hidden = 0;
 
-  take(leak: Leak, fact: LeakFact): void {
+  constructor(hear?: SecretListener) {
+    this.#hear = hear;
+  }
+
+  /** `textAt` gives the bytes between two places of the leak's file; `inside` is where in an archive that is. */
+  take(leak: Leak, path: string, textAt: (start: number, end: number) => string, inside = ''): void {
     const isHidden = leak.allowed !== undefined && leak.allowed.commits === undefined;
     const count = isHidden ? (this.#hidden += 1) : (this.#shown += 1);
     if (this.#shown > MAXIMUM_LEAKS) this.isCut = true;
-    if (count <= MAXIMUM_LEAKS) this.leaks.push({ fact, secret: leak.secret });
+    if (count > MAXIMUM_LEAKS) return;
+    const fact = leakFact(leak, path, textAt);
+    this.leaks.push({ fact: inside === '' ? fact : { ...fact, inside }, secret: leak.secret });
+    if (!this.#hear) return;
+    const heard = this.#heard.get(path) ?? [];
+    this.#heard.set(path, heard);
+    heard.push(heardLeak(leak, textAt));
+  }
+
+  /** Lets the secrets be heard, those of one file together. */
+  tell(): void {
+    for (const [path, heard] of this.#heard) this.#hear?.(heard, path);
   }
 }
 

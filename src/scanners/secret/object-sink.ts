@@ -6,7 +6,6 @@ import { memoryFile, plainEntry } from '../../observe/archive/zip/open-file.ts';
 import type { ObjectHead, ObjectSink } from '../../observe/repository/object-parser.ts';
 import type { LeakStream } from '../../analyse/leaks/engine/scan-content.ts';
 import type { Leak } from '../../analyse/leaks/types.ts';
-import { leakFact } from './fact.ts';
 import {
   type FoundLeak,
   type Look,
@@ -76,10 +75,11 @@ interface LargeObject {
 class LargeText implements LargeObject {
   readonly #path: string;
   readonly #stream: LeakStream;
-  readonly #told = new ToldLeaks();
+  readonly #told: ToldLeaks;
 
-  constructor(path: string, { rules }: SecretLook) {
+  constructor(path: string, { rules, hear }: SecretLook) {
     this.#path = path;
+    this.#told = new ToldLeaks(hear);
     this.#stream = rules.engine().openStream(path);
     this.#take(rules.named(path));
   }
@@ -90,15 +90,12 @@ class LargeText implements LargeObject {
 
   end(): Look {
     this.#take(this.#stream.end());
+    this.#told.tell();
     return { leaks: this.#told.leaks, unread: [], isCut: this.#told.isCut };
   }
 
   #take(found: readonly Leak[]): void {
-    for (const leak of found)
-      this.#told.take(
-        leak,
-        leakFact(leak, this.#path, () => ''),
-      );
+    for (const leak of found) this.#told.take(leak, this.#path, () => '');
   }
 }
 

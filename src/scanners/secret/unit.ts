@@ -7,45 +7,56 @@ import type { SuppressedFinding, Suppression } from '../../model/finding/suppres
 import type { Origin } from '../../model/finding/origin.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Image } from '../../model/image.ts';
-import type { ScannedTarget, Scanner } from '../types.ts';
+import type { ScannedTarget, Scanner, ScanOutcome } from '../types.ts';
 import { SECRET_ANALYSER, secretAnalyser } from './analyser.ts';
-import { leakFact, type LeakFact } from './fact.ts';
-import type { SecretLook } from './look-into.ts';
+import type { Leak } from '../../analyse/leaks/types.ts';
+import type { HeardLeak, SecretListener } from '../../analyse/leaks/verification/types.ts';
+import { heardLeak, leakFact, type LeakFact } from './fact.ts';
+import { OWN_LOOK, type SecretLook } from './look-into.ts';
 import { type ImageText, imageTexts, leaksOfText, redactText } from './image-text.ts';
 
-/** Credentials where others can read them. */
-export const SECRET_SCANNER: Scanner = {
-  id: 'secret',
-  title: 'secrets',
-  isUsual: false,
-  vectors: ['V1', 'V2', 'V4'],
-  version: 1,
-  packages: false,
-  advisories: false,
-  analysers: [SECRET_ANALYSER],
-  removedFiles: true,
-  findings(target) {
-    const findings: Finding[] = [];
-    const suppressed: SuppressedFinding[] = [];
-    const gaps: Gap[] = [];
-    for (const { fact, ...place } of target.factsOf(SECRET_ANALYSER)) {
-      if ('unread' in fact) {
-        gaps.push({ ...fact.unread, subject: `${place.path}${fact.inside}` });
-        continue;
-      }
-      const finding = findingOf({ ...place, fact }, target);
-      const suppression = suppressionOf(fact);
-      if (suppression) suppressed.push({ finding, suppression });
-      else findings.push(finding);
-    }
-    if (target.image) findings.push(...imageFindings(target.image));
-    return { findings, gaps, suppressed };
-  },
-};
+/** A scanner for secrets, which somebody may hear. */
+export interface SecretScanner extends Scanner {
+  /** The same, whose secrets are heard: they are in no fact and no finding. */
+  readonly heardBy: (hear: SecretListener) => Scanner;
+}
 
-/** The same with other rules. */
-export function secretScanner(look: SecretLook): Scanner {
-  return { ...SECRET_SCANNER, analysers: [secretAnalyser(look)] };
+/** Credentials where others can read them, by these rules. */
+export function secretScanner(look: SecretLook): SecretScanner {
+  return {
+    id: 'secret',
+    title: 'secrets',
+    isUsual: false,
+    vectors: ['V1', 'V2', 'V4'],
+    version: 1,
+    packages: false,
+    advisories: false,
+    analysers: [look === OWN_LOOK ? SECRET_ANALYSER : secretAnalyser(look)],
+    removedFiles: true,
+    heardBy: (hear) => secretScanner({ ...look, hear }),
+    findings: (target) => findingsIn(target, look.hear),
+  };
+}
+
+/** By our own rules. */
+export const SECRET_SCANNER = secretScanner(OWN_LOOK);
+
+function findingsIn(target: ScannedTarget, hear: SecretListener | undefined): ScanOutcome {
+  const findings: Finding[] = [];
+  const suppressed: SuppressedFinding[] = [];
+  const gaps: Gap[] = [];
+  for (const { fact, ...place } of target.factsOf(SECRET_ANALYSER)) {
+    if ('unread' in fact) {
+      gaps.push({ ...fact.unread, subject: `${place.path}${fact.inside}` });
+      continue;
+    }
+    const finding = findingOf({ ...place, fact }, target);
+    const suppression = suppressionOf(fact);
+    if (suppression) suppressed.push({ finding, suppression });
+    else findings.push(finding);
+  }
+  if (target.image) findings.push(...imageFindings(target.image, hear));
+  return { findings, gaps, suppressed };
 }
 
 /** Some are only hidden where certain commits brought them. */
@@ -74,9 +85,11 @@ function findingOf(located: LocatedFact<LeakFact>, target: ScannedTarget): LeakF
   return marked({ ...headOf(fact), subject, origins });
 }
 
-function imageFindings(image: Image): LeakFinding[] {
-  return imageTexts(image).flatMap((text) =>
-    leaksOfText(text).map((leak) => {
+function imageFindings(image: Image, hear?: SecretListener): LeakFinding[] {
+  const found = imageTexts(image).map((text) => ({ text, leaks: leaksOfText(text) }));
+  if (hear) hear(heardInImage(found), '');
+  return found.flatMap(({ text, leaks }) =>
+    leaks.map((leak) => {
       const fact = leakFact(leak, '', () => '');
       return marked({
         ...headOf(fact),
@@ -85,6 +98,22 @@ function imageFindings(image: Image): LeakFinding[] {
       });
     }),
   );
+}
+
+/** What stands in an image's configuration stands together, one text after the other. */
+function heardInImage(
+  found: readonly { readonly text: ImageText; readonly leaks: readonly Leak[] }[],
+): HeardLeak[] {
+  let base = 0;
+  return found.flatMap(({ text: { text }, leaks }) => {
+    const bytes = Buffer.from(text);
+    const before = base;
+    base += bytes.length;
+    return leaks.map((leak) => {
+      const heard = heardLeak(leak, (start, end) => bytes.toString('utf8', start, end));
+      return { ...heard, start: before + heard.start, aroundStart: before + heard.aroundStart };
+    });
+  });
 }
 
 function originsOf({ layer, part }: ImageText, image: Image): Origin[] {

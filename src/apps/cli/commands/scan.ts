@@ -5,6 +5,7 @@ import { flag, option } from '../options/option.ts';
 import { MATCHER } from '../options/matcher.ts';
 import { requestOf } from '../options/scan-request.ts';
 import { TARGET_LIST, targetOptions, TARGETS } from '../options/target.ts';
+import { VERIFY_OPTIONS, verifyRequest } from '../options/verification.ts';
 import { freshenAdvisories } from '../output/advisory-update.ts';
 import { presentTargets } from '../output/scan-report.ts';
 import { EXIT } from '../exit-code.ts';
@@ -40,6 +41,7 @@ const JUDGING_OPTIONS = {
   }),
   matcher: MATCHER,
   ...EXCEPTION_OPTIONS,
+  ...VERIFY_OPTIONS,
   db: DATABASE,
   ...FRESHNESS,
 };
@@ -66,7 +68,8 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
       const { update, autoUpdate, from, ...options } = rest;
       await freshenAdvisories({ update, autoUpdate, from, ...options }, services);
       const { scan } = await import('../../../pipeline/build/scan.ts');
-      const [reading, presented] = requestOf(options);
+      const { verify, verifyHost, verifyUntrusted, verifiedOnly, ...others } = options;
+      const [reading, presented] = requestOf(others);
       const request = {
         ...reading,
         scanners,
@@ -74,6 +77,7 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
         onlyFixed,
         failOn: failOn ?? ruleOf(exitCode, severity),
         maximumDataAge: maxDataAge,
+        verify: verifyRequest({ verify, verifyHost, verifyUntrusted, verifiedOnly }),
       };
       const code = await presentTargets(
         targets.map(targetOf),

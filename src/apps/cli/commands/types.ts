@@ -80,6 +80,8 @@ export interface CommandDefinition<A extends Arguments = Arguments, O extends Op
   readonly arguments: A;
   readonly options: O;
   readonly groups?: readonly OptionGroup[];
+  /** Commands that are called by its name and their own. */
+  readonly commands?: Readonly<Record<string, LoadCommand>>;
   readonly examples: readonly [Example, ...Example[]];
   readonly exitCodes?: ExitCodes;
   /** Is it called by programs only? */

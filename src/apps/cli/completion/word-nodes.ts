@@ -50,7 +50,8 @@ export function wordNodes({ nouns, commands }: Catalogue): WordNode[] {
     );
   });
   const summaries = firsts.map((name) => ({ name, summary: summaryOf(name, nouns, shown) }));
-  return [parentNode([], summaries, [HELP, VERSION]), ...nounNodes, ...shown.map(commandNode)];
+  const nodes = shown.map((named) => commandNode(named, shown));
+  return [parentNode([], summaries, [HELP, VERSION]), ...nounNodes, ...nodes];
 }
 
 function summaryOf(name: string, nouns: Catalogue['nouns'], commands: readonly NamedCommand[]): string {
@@ -67,9 +68,16 @@ function parentNode(
   return { words, children: named, options, choices: [], completion: undefined };
 }
 
-function commandNode({ words, command }: NamedCommand): WordNode {
+function commandNode({ words, command }: NamedCommand, all: readonly NamedCommand[]): WordNode {
   const options = [...Object.values(command.options).map(completedOption), HELP];
-  return { words, children: [], options, ...completedArgument(command) };
+  const inner = Object.keys(command.commands ?? {});
+  const children = all
+    .filter(
+      (other) =>
+        other.words.length === 2 && other.words[0] === words[0] && inner.includes(other.words[1] ?? ''),
+    )
+    .map(({ command: { name, summary } }) => ({ name, summary }));
+  return { words, children, options, ...completedArgument(command) };
 }
 
 function completedOption({

@@ -61,7 +61,8 @@ export async function presentTargets(
         onProgress: progress.report,
         onNote: progress.note,
       });
-      const report = named(await make(input.path, own), target);
+      const made = await make(input.path, own);
+      const report = input.path === target ? made : named(made, target);
       progress.clear();
       await writeReport(report, plan, index, terminal);
       codes.push(exitCodeOfReport(report));
@@ -75,7 +76,7 @@ export async function presentTargets(
   return gravest(codes);
 }
 
-/** The target is what the user wrote, but for credentials, also where something stands for it. */
+/** The target is what the user wrote, but for credentials, where something stands for it. */
 function named(report: Report, target: string): Report {
   return { ...report, target: { ...report.target, reference: withoutCredentials(target) } };
 }

@@ -41,7 +41,7 @@ export async function buildProgram(parts: ProgramParts, words: readonly string[]
     const child = withErrors(program.command(name));
     if (!load || isVersion) continue;
     const loaded = await load();
-    if ('command' in loaded) describeCommand(child, loaded.command, parts.run);
+    if ('command' in loaded) await describeAll(child, loaded.command, parts.run, rest);
     else await describeNoun(child, loaded.noun, parts.run, rest);
   }
   return program;
@@ -67,6 +67,24 @@ function onlyWanted<Load>(
 
 function withErrors(command: Command): Command {
   return command.exitOverride().showHelpAfterError('(see --help)');
+}
+
+/** A command, and those that are called by its name and their own. */
+async function describeAll(
+  child: Command,
+  command: CommandDefinition,
+  run: ProgramParts['run'],
+  words: readonly string[],
+): Promise<void> {
+  describeCommand(child, command, run);
+  const { commands = {} } = command;
+  const [wanted] = commandWords(words);
+  // Where another word follows, it is the command's own.
+  const isNamed = wanted !== undefined && Object.hasOwn(commands, wanted);
+  for (const [name, load] of Object.entries(commands)) {
+    const inner = withErrors(child.command(name));
+    if (isNamed || words.length === 0) describeCommand(inner, (await load()).command, run);
+  }
 }
 
 async function describeNoun(

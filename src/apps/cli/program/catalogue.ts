@@ -23,6 +23,8 @@ export async function loadCatalogue(
     const loaded = await load();
     if ('command' in loaded) {
       commands.push({ words: [name], command: loaded.command });
+      for (const [verb, loadVerb] of Object.entries(loaded.command.commands ?? {}))
+        commands.push({ words: [name, verb], command: (await loadVerb()).command });
       continue;
     }
     nouns.push(loaded.noun);

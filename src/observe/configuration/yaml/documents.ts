@@ -131,6 +131,8 @@ function composer(version: YamlVersion): Composer<ParsedNode, false> {
     uniqueKeys: false,
     prettyErrors: false,
     strict: false,
+    // Warnings of the library go to standard error.
+    logLevel: 'error',
     customTags: (tags) =>
       tags.filter((tag) => typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:timestamp'),
   });

@@ -103,7 +103,7 @@ const none = (): undefined => undefined;
 function readPlain(text: string, file: string): ReadDocuments<StructuredDocument> {
   if (text.length > MAXIMUM_JSON) return gapOf('limit', file, `longer than ${MAXIMUM_JSON} characters`);
   try {
-    const value: unknown = parseJson(text);
+    const value: unknown = parseJson(text, { tokens: 1_500_000 });
     return { documents: [{ path: file, number: 1, value, rangeOf: top, set: none, remove: none }], gaps: [] };
   } catch (error) {
     if (error instanceof Fault) return gapOf('limit', file, error.message);

@@ -4,7 +4,7 @@ import { openGaps } from '../../../model/gap.ts';
 import { versionText } from '../../../model/package.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import { groupByPackage, type PackageGroup, whereFrom } from '../grouping.ts';
-import { type KindRow, type KindTable, otherTables } from '../kinds.ts';
+import { type KindRow, type KindTable, leakState, otherTables } from '../kinds.ts';
 import { hiddenSentence, isInventory } from '../sentences.ts';
 import { suppressionText } from '../suppressed.ts';
 import { count, visible } from '../../text/text.ts';
@@ -77,7 +77,8 @@ function caseOf({ finding }: KindRow, report: Report): string[] {
   const about = subjectText(subjectOf(finding));
   const place = filePlaceOf(finding);
   const places = [place ? placeText(place) : '', whereFrom(originsOf(finding), report)];
-  const body = [advice, ...new Set(places.filter((text) => text !== '')), ...references];
+  const state = finding.kind === 'leak' && finding.verification ? [leakState(finding)] : [];
+  const body = [advice, ...state, ...new Set(places.filter((text) => text !== '')), ...references];
   const message = `${severity}: ${title} (${aboutText(finding)})`;
   return [
     `    <testcase${attributes({ classname: about, name: id, time: 0 })}>`,

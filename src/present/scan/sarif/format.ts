@@ -11,6 +11,7 @@ import type {
 } from 'sarif';
 import { aboutText, type Finding, isPossible } from '../../../model/finding/finding.ts';
 import { openGaps } from '../../../model/gap.ts';
+import type { LeakFinding } from '../../../model/finding/leak.ts';
 import type { Suppression } from '../../../model/finding/suppression.ts';
 import { versionText } from '../../../model/package.ts';
 import type { Report } from '../../../model/report/scan.ts';
@@ -125,9 +126,25 @@ function messageOf(finding: Finding): string {
 
 function propertiesOf(finding: Finding): PropertyBag {
   const { kind, priority } = finding;
+  if (kind === 'leak') return { kind, priority, ...verificationOf(finding) };
   if (kind !== 'vulnerability') return { kind, priority };
   const { certainty = 'certain', fixedIn } = finding;
   return { purl: visible(finding.package.purl), priority, certainty, fixedIn: fixedIn.map(visible) };
+}
+
+/** What the issuer of a secret answered, where it was asked. */
+function verificationOf({ verified, verification }: LeakFinding): PropertyBag {
+  if (!verification) return {};
+  const { reason, account, scopes, ...rest } = verification;
+  return {
+    verified,
+    verification: {
+      ...rest,
+      reason: visible(reason),
+      ...(account !== undefined && { account: visible(account) }),
+      ...(scopes && { scopes: scopes.map(visible) }),
+    },
+  };
 }
 
 function invocationOf(report: Report): Invocation {

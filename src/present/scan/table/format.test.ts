@@ -78,7 +78,7 @@ describe('table', () => {
     assert.match(shown[leaks + 1] ?? '', /^SEVERITY +ID +SECRET +STATE +ABOUT +WHERE +WHAT$/);
     assert.match(
       shown[leaks + 2] ?? '',
-      /^critical +cloud-access-key +AKIA…7Q +works +\/srv\/app\/.env:3 \(\+3 more places\) +layer 2/,
+      /^critical +cloud-access-key +AKIA…7Q +works, for arn:cloud:user\/ann \(objects\.read\) +\/srv\/app\/.env:3 \(\+3 more places\) +layer 2/,
     );
     assert.ok(!lines(sampleReport()).includes('Vulnerabilities'), 'alone they need no title');
   });

@@ -1,0 +1,65 @@
+import type { CatalogueEntry } from '../../../../model/configuration/check.ts';
+import type { Severity } from '../../../../model/finding/head.ts';
+import type { KubernetesSubject } from '../cluster.ts';
+import { once } from '../once.ts';
+import { type KubernetesCheck, podCheck } from '../check.ts';
+import type { Container, Pod } from '../pod.ts';
+import { podSecurityBreaches } from '../pod-security/evaluate.ts';
+import { type Breach, type ControlId, LATEST_MINOR } from '../pod-security/types.ts';
+import { at, textsAt } from '../values.ts';
+
+/** What the Pod Security Standards of the latest version refuse of a pod. */
+export const breachesOf = once((pod: Pod) => podSecurityBreaches('restricted', LATEST_MINOR, pod));
+
+/** A check of one control of the Pod Security Standards, or of the part of it that `told` picks, with another weight where it says one; `seen` tells more of what is there. */
+export function controlCheck(
+  entry: CatalogueEntry,
+  controls: ControlId | readonly ControlId[],
+  told: (breach: Breach, pod: Pod) => boolean | Severity = () => true,
+  seen: (breach: Breach, subject: KubernetesSubject) => string = ({ actual }) => actual,
+): KubernetesCheck {
+  return podCheck(
+    entry,
+    function* (pod, subject) {
+      for (const breach of breachesOf(pod)) {
+        const severity = controls.includes(breach.control) && told(breach, pod);
+        if (severity === false) continue;
+        yield { ...breach, actual: seen(breach, subject), ...(severity !== true && { severity }) };
+      }
+    },
+    (pod) => breachesOf(pod).some(({ control }) => controls.includes(control)),
+  );
+}
+
+/** The container that a breach is about; undefined where it is the whole pod. */
+export function containerOf({ path }: Breach, pod: Pod): Container | undefined {
+  return containersByPlace(pod).get(path.slice(0, pod.specPath.length + 2).join('/'));
+}
+
+const containersByPlace = once(
+  ({ containers }: Pod) => new Map(containers.map((one) => [one.path.join('/'), one])),
+);
+
+/** Is nothing of it confined, so that no single setting matters? */
+export function isPrivileged({ value }: Container): boolean {
+  return at(value, 'securityContext', 'privileged') === true;
+}
+
+/** The capabilities that any container of a pod adds. */
+export const capabilitiesIn = once(
+  ({ containers }: Pod): ReadonlySet<string> => new Set(containers.flatMap(addedCapabilities)),
+);
+
+/** The capabilities that a container adds, as the kernel names them without `CAP_`. */
+export function addedCapabilities({ value }: Container): readonly string[] {
+  return textsAt(value, 'securityContext', 'capabilities', 'add').map(capabilityName);
+}
+
+export function capabilityName(text: string): string {
+  return text.toUpperCase().replace(/^CAP_/, '');
+}
+
+/** The user that a container is told to run as. */
+export function userOf({ value }: Container, { spec }: Pod): unknown {
+  return at(value, 'securityContext', 'runAsUser') ?? at(spec, 'securityContext', 'runAsUser');
+}

@@ -1,0 +1,164 @@
+import { type KubernetesCheck, kindCheck } from '../check.ts';
+import type { KubernetesSubject } from '../cluster.ts';
+import { manifests, resourceText, workloadText } from '../examples.ts';
+import { selects } from '../selectors.ts';
+import { at, entriesAt, listAt, shown, textAt } from '../values.ts';
+
+const SERVICES = 'https://kubernetes.io/docs/concepts/services-networking/service/';
+const service = (selector: string, port = '') =>
+  resourceText(
+    'v1',
+    'Service',
+    `spec:\n  selector:\n    app: ${selector}\n  ports:\n    - port: 80\n${port}`,
+  );
+const web = workloadText('Deployment', 'replicas: 2', {
+  container: 'ports:\n  - name: http\n    containerPort: 8080',
+});
+/** The pods that a selector picks; undefined where the target has none in that namespace, or a part of some. */
+function picked({ cluster, resource }: KubernetesSubject, selector: unknown, labels: unknown) {
+  if (cluster.podsIn(resource.namespace).every(({ isPartial }) => isPartial)) return undefined;
+  return cluster
+    .podsLabelled(resource.namespace, entriesAt(labels))
+    .filter(({ pod }) => selects(selector, at(pod.value, 'metadata', 'labels')));
+}
+
+/** Selectors that pick no pod. */
+export const SELECTION_CHECKS: readonly KubernetesCheck[] = [
+  kindCheck(
+    'Service',
+    {
+      id: 'kubernetes-service-selects-nothing',
+      title: 'Service selects no pod',
+      why: 'It leads nowhere, until somebody makes a pod with these labels, who gets its traffic then.',
+      fix: 'Mend the selector.',
+      severity: 'low',
+      vectors: ['V5', 'V8'],
+      references: [SERVICES],
+      failing: [manifests(service('shop'), web)],
+      passing: [manifests(service('web'), web), service('web')],
+    },
+    function* (value, subject) {
+      const selector = at(value, 'spec', 'selector');
+      if (entriesAt(selector).length === 0 || subject.resource.group !== '') return;
+      if (picked(subject, { matchLabels: selector }, selector)?.length === 0)
+        yield {
+          path: ['spec', 'selector'],
+          actual: `selector ${shown(selector)}`,
+          expected: 'labels of pods',
+        };
+    },
+  ),
+  kindCheck(
+    'Service',
+    {
+      id: 'kubernetes-service-port-missing',
+      title: 'Service leads to a port that its pods do not name',
+      why: 'A name that no port has leads nowhere.',
+      fix: 'Name a port of the containers, or its number.',
+      severity: 'low',
+      vectors: ['V8'],
+      references: [SERVICES],
+      failing: [manifests(service('web', '      targetPort: htpp\n'), web)],
+      passing: [
+        manifests(service('web', '      targetPort: http\n'), web),
+        manifests(service('web', '      targetPort: 8080\n'), web),
+      ],
+    },
+    function* (value, subject) {
+      const selector = at(value, 'spec', 'selector');
+      if (entriesAt(selector).length === 0 || subject.resource.group !== '') return;
+      const pods = picked(subject, { matchLabels: selector }, selector) ?? [];
+      const names = new Set(
+        pods.flatMap(({ pod }) =>
+          pod.containers.flatMap((one) => listAt(one.value, 'ports').map((port) => textAt(port, 'name'))),
+        ),
+      );
+      for (const [index, port] of listAt(value, 'spec', 'ports').entries()) {
+        const target = textAt(port, 'targetPort');
+        if (target !== undefined && pods.length > 0 && !names.has(target) && !/^\d+$/.test(target))
+          yield {
+            path: ['spec', 'ports', index, 'targetPort'],
+            actual: `targetPort: ${shown(target)}`,
+            expected: 'a port of its pods',
+          };
+      }
+    },
+  ),
+  kindCheck(
+    'NetworkPolicy',
+    {
+      id: 'kubernetes-network-policy-selects-nothing',
+      title: 'Network policy selects no pod',
+      why: 'The pods that it was meant for are open.',
+      fix: 'Mend "podSelector".',
+      severity: 'medium',
+      vectors: ['V8'],
+      references: ['https://kubernetes.io/docs/concepts/services-networking/network-policies/'],
+      standards: ['CIS Kubernetes 5.3.2'],
+      failing: [
+        manifests(
+          resourceText(
+            'networking.k8s.io/v1',
+            'NetworkPolicy',
+            'spec:\n  podSelector:\n    matchLabels:\n      app: shop\n',
+          ),
+          web,
+        ),
+      ],
+      passing: [
+        manifests(resourceText('networking.k8s.io/v1', 'NetworkPolicy', 'spec:\n  podSelector: {}\n'), web),
+      ],
+    },
+    function* (value, subject) {
+      const selector = at(value, 'spec', 'podSelector');
+      if (selector === undefined || subject.resource.group !== 'networking.k8s.io') return;
+      if (picked(subject, selector, at(selector, 'matchLabels'))?.length === 0)
+        yield {
+          path: ['spec', 'podSelector'],
+          actual: `podSelector ${shown(selector)}`,
+          expected: 'labels of pods',
+        };
+    },
+  ),
+  kindCheck(
+    'PodDisruptionBudget',
+    {
+      id: 'kubernetes-disruption-budget-selects-nothing',
+      title: 'Disruption budget selects no pod',
+      why: 'The pods that it was meant for may all be taken away at once.',
+      fix: 'Mend the selector.',
+      severity: 'low',
+      vectors: ['V5'],
+      references: ['https://kubernetes.io/docs/tasks/run-application/configure-pdb/'],
+      failing: [
+        manifests(
+          resourceText(
+            'policy/v1',
+            'PodDisruptionBudget',
+            'spec:\n  maxUnavailable: 1\n  selector:\n    matchLabels:\n      app: shop\n',
+          ),
+          web,
+        ),
+      ],
+      passing: [
+        manifests(
+          resourceText(
+            'policy/v1',
+            'PodDisruptionBudget',
+            'spec:\n  maxUnavailable: 1\n  selector:\n    matchLabels:\n      app: web\n',
+          ),
+          web,
+        ),
+      ],
+    },
+    function* (value, subject) {
+      const selector = at(value, 'spec', 'selector');
+      if (selector !== undefined && picked(subject, selector, at(selector, 'matchLabels'))?.length === 0)
+        yield {
+          path: ['spec', 'selector'],
+          actual: `selector ${shown(selector)}`,
+          expected: 'labels of pods',
+        };
+    },
+  ),
+];

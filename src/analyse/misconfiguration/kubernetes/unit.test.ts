@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { StructuredDocument } from '../../../model/configuration/structured.ts';
+import { subjectsOf } from './subjects.ts';
+
+function documentOf(value: unknown, path = '/a.yaml'): StructuredDocument {
+  const none = (): undefined => undefined;
+  return { path, number: 1, value, rangeOf: () => ({ startLine: 1 }), set: none, remove: none };
+}
+
+const pod = { containers: [{ name: 'a', image: 'a:1' }] };
+const named = (name: string, more: object = {}) => ({ metadata: { name, ...more } });
+
+describe('subjects of manifests', () => {
+  it('are the items of lists one by one, typed ones too', () => {
+    const list = {
+      apiVersion: 'v1',
+      kind: 'List',
+      items: [
+        { apiVersion: 'v1', kind: 'Pod', ...named('a'), spec: pod },
+        { apiVersion: 'v1', kind: 'Service', ...named('b') },
+      ],
+    };
+    const typed = { apiVersion: 'v1', kind: 'PodList', items: [{ ...named('c'), spec: pod }] };
+    const subjects = subjectsOf([documentOf(list), documentOf(typed)]);
+    assert.deepEqual(
+      subjects.map(({ resource }) => [resource.kind, resource.name, resource.root]),
+      [
+        ['Pod', 'a', ['items', 0]],
+        ['Service', 'b', ['items', 1]],
+        ['Pod', 'c', ['items', 0]],
+      ],
+    );
+    assert.deepEqual(subjects[2]?.pod?.containers[0]?.path, ['spec', 'containers', 0]);
+  });
+
+  it('leave what a controller among them made to the controller', () => {
+    const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', ...named('web', { namespace: 'shop' }) };
+    const owned = (kind: string, name: string) => ({
+      namespace: 'shop',
+      ownerReferences: [{ kind, name, controller: true }],
+    });
+    const set = { apiVersion: 'apps/v1', kind: 'ReplicaSet', ...named('web-1', owned('Deployment', 'web')) };
+    const one = { apiVersion: 'v1', kind: 'Pod', ...named('web-1-a', owned('ReplicaSet', 'web-1')) };
+    const other = { apiVersion: 'v1', kind: 'Pod', ...named('lone', owned('ReplicaSet', 'gone')) };
+    assert.deepEqual(
+      subjectsOf([deployment, set, one, other].map((value) => documentOf(value))).map(
+        ({ resource }) => resource.name,
+      ),
+      ['web', 'lone'],
+    );
+  });
+
+  it('have their pods wherever their kind has them', () => {
+    const template = { template: { spec: pod } };
+    const kinds: [apiVersion: string, kind: string, rest: object][] = [
+      ['v1', 'PodTemplate', template],
+      ['v1', 'ReplicationController', { spec: template }],
+      ['apps/v1', 'StatefulSet', { spec: template }],
+      ['extensions/v1beta1', 'Deployment', { spec: template }],
+      ['batch/v1', 'Job', { spec: template }],
+      ['batch/v1beta1', 'CronJob', { spec: { jobTemplate: { spec: template } } }],
+      ['argoproj.io/v1alpha1', 'Rollout', { spec: template }],
+      ['apps.openshift.io/v1', 'DeploymentConfig', { spec: template }],
+      ['serving.knative.dev/v1', 'Service', { spec: template }],
+    ];
+    for (const [apiVersion, kind, rest] of kinds) {
+      const [subject] = subjectsOf([documentOf({ apiVersion, kind, ...named('a'), ...rest })]);
+      assert.equal(subject?.pod?.containers[0]?.name, 'a', kind);
+    }
+    const [service] = subjectsOf([documentOf({ apiVersion: 'v1', kind: 'Service', spec: template })]);
+    assert.equal(service?.pod, undefined);
+  });
+
+  it('are partial where a kustomization merges their file into another, or a container has no image', () => {
+    const deployment = { apiVersion: 'apps/v1', kind: 'Deployment', ...named('web') };
+    const subjects = subjectsOf([
+      documentOf({ patches: [{ path: '../patches/web.yaml' }] }, '/k/prod/kustomization.yaml'),
+      documentOf(deployment, '/k/patches/web.yaml'),
+      documentOf(
+        { ...deployment, spec: { template: { spec: { containers: [{ name: 'a' }] } } } },
+        '/k/b.yaml',
+      ),
+      documentOf({ ...deployment, spec: { template: { spec: pod } } }, '/k/c.yaml'),
+    ]);
+    assert.deepEqual(
+      subjects.map(({ isPartial }) => isPartial),
+      [true, true, false],
+    );
+  });
+});

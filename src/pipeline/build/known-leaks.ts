@@ -1,0 +1,36 @@
+import type { Finding } from '../../model/finding/finding.ts';
+import type { LeakFinding } from '../../model/finding/leak.ts';
+import { subjectText } from '../../model/finding/subject.ts';
+import type { Gap } from '../../model/gap.ts';
+import { lazily } from '../../model/sequence.ts';
+import type { Scanner } from '../../scanners/types.ts';
+
+/** A scanner that tells only what is known already, by its fingerprint, and what of that is not there any more. */
+export function onlyKnown(scanner: Scanner, known: readonly LeakFinding[]): Scanner {
+  const wanted = new Set(known.map(({ fingerprint }) => fingerprint));
+  return {
+    ...scanner,
+    findings: (target) => {
+      const { findings, gaps } = scanner.findings(target);
+      const seen = [
+        ...lazily<Finding, Finding>(findings, (one) => (wanted.has(one.fingerprint) ? [one] : [])),
+      ];
+      const there = new Set(seen.map(({ fingerprint }) => fingerprint));
+      return { findings: seen, gaps: [...gaps, ...goneGaps(known, there)] };
+    },
+  };
+}
+
+function goneGaps(known: readonly LeakFinding[], there: ReadonlySet<string>): Gap[] {
+  const gone = new Map(
+    known
+      .filter(({ fingerprint }) => !there.has(fingerprint))
+      .map((finding) => [finding.fingerprint, finding]),
+  );
+  return Array.from(gone.values(), ({ id, subject }) => ({
+    kind: 'missing-data',
+    subject: subjectText(subject),
+    reason: `the secret that ${id} found there is not there any more, so nobody was asked about it`,
+    informational: true,
+  }));
+}

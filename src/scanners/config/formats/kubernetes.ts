@@ -1,0 +1,65 @@
+import { isKustomization } from '../../../analyse/misconfiguration/kubernetes/kustomization.ts';
+import { subjectsOf } from '../../../analyse/misconfiguration/kubernetes/subjects.ts';
+import { kubernetesChecks } from '../../../analyse/misconfiguration/kubernetes/unit.ts';
+import type { ConfigurationFile } from '../../../model/configuration/file.ts';
+import type { StructuredDocument } from '../../../model/configuration/structured.ts';
+import type { Gap } from '../../../model/gap.ts';
+import { readStructured } from '../../../observe/configuration/yaml/structured.ts';
+import { configurationFormat } from '../format.ts';
+
+const NAME = /\.(?:ya?ml|json)$/i;
+/** What others install, and files of that ending which are never a manifest. */
+const NONE = /(?:^|\/)(?:node_modules\/|\.git\/|package(?:-lock)?\.json$|tsconfig[\w.-]*\.json$)/;
+
+export const kubernetesFormat = configurationFormat({
+  set: kubernetesChecks,
+  wants: (path) => (NAME.test(path) || isKustomization(path)) && !NONE.test(path),
+  recognises: (path, text) => isKustomization(path) || (hasKey(text, 'apiVersion') && hasKey(text, 'kind')),
+  read(files) {
+    const documents: StructuredDocument[] = [];
+    const gaps: Gap[] = [];
+    for (const file of files) {
+      const read = readFile(file);
+      documents.push(...read.documents);
+      gaps.push(...read.gaps);
+    }
+    return { subjects: subjectsOf(documents), gaps };
+  },
+});
+
+/** Does a line of the text, or something in braces, have this key? */
+function hasKey(text: string, key: string): boolean {
+  for (let found = text.indexOf(key); found >= 0; found = text.indexOf(key, found + key.length))
+    if (
+      /(?:^|[\s{,"'])$/.test(text.slice(Math.max(0, found - 1), found)) &&
+      /^["']?\s*:/.test(text.slice(found + key.length, found + key.length + 16))
+    )
+      return true;
+  return false;
+}
+
+function readFile({ path, text }: ConfigurationFile) {
+  const read = readStructured(text, path);
+  const hasTemplates = text.includes('{{');
+  const isUnread = read.gaps.some(({ kind }) => kind === 'unreadable');
+  if (!hasTemplates || (!isUnread && !/\/templates\//.test(path) && !read.documents.some(isTemplate)))
+    return read;
+  const reason = 'holds templates, and is checked only once they are rendered';
+  return {
+    documents: [],
+    gaps: [{ kind: 'unsupported' as const, subject: path, reason, informational: true }],
+  };
+}
+
+/** Braces of a template that YAML takes for a mapping are one whose key is a mapping. */
+function isTemplate({ value }: StructuredDocument): boolean {
+  const open: unknown[] = [value];
+  for (let next = open.pop(); open.length > 0 || next !== undefined; next = open.pop()) {
+    if (typeof next !== 'object' || next === null) continue;
+    for (const [key, inner] of Object.entries(next)) {
+      if (/^\{.*\}$/s.test(key) || key === '[object Object]') return true;
+      open.push(inner);
+    }
+  }
+  return false;
+}
