@@ -1,5 +1,14 @@
 import { encodingPlaces, VECTOR } from './encoding-filter.ts';
-import { type Encoded, escapes, HEX, LONGEST, percents, quotedPrintable, tableOf } from './substitutions.ts';
+import {
+  type Encoded,
+  escapes,
+  HEX,
+  lastUpTo,
+  LONGEST,
+  percents,
+  quotedPrintable,
+  tableOf,
+} from './substitutions.ts';
 
 /** Part of bytes that is text in another form. */
 export interface Decoded {
@@ -127,8 +136,9 @@ function wrappedRun(bytes: Buffer, start: number, firstEnd: number): Run {
   const last = pieces.at(-1);
   if (pieces.length === 1 || !last) return plainRun(bytes, start, firstEnd);
   const text = Buffer.concat(pieces.map(({ from, to }) => bytes.subarray(from, to)));
+  const lengths = pieces.map(({ at }) => at);
   const placeOf = (offset: number) => {
-    const piece = pieces.findLast(({ at }) => at <= offset) ?? last;
+    const piece = pieces[lastUpTo(lengths, offset)] ?? last;
     return piece.from + offset - piece.at;
   };
   return { start, end: last.to, text, placeOf };

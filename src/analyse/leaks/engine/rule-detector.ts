@@ -22,7 +22,8 @@ export function ruleDetector(rule: LeakRule): Detector {
     merges: true,
     *detect({ text }: Window) {
       pattern ??= new RegExp(rule.pattern.source, `${rule.pattern.flags.replaceAll(/[dg]/g, '')}dg`);
-      for (const match of text.matchAll(pattern)) {
+      pattern.lastIndex = 0;
+      for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
         const place = match.indices?.groups?.['secret'] ?? match.indices?.[0];
         if (place === undefined) continue;
         const [start, end] = place;

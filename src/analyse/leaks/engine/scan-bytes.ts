@@ -1,8 +1,15 @@
 import type { Allowed, Detection, Detector, MakePlaceFinder } from '../types.ts';
 import { keywordFinder } from './keyword-finder.ts';
 
-/** Windows that are given as one are no longer than this many bytes, and what they have in common besides. */
+/** Windows that are given as one are no longer than this many bytes, or than so many of a detector's own. */
 const LARGEST_WINDOW = 2 ** 14;
+/** What two of them have in common is one: no byte is in many, however near to each other keywords stand. */
+const WINDOWS = 2;
+
+/** Bytes that a window has at most. */
+function largestWindow({ before, after }: Detector): number {
+  return Math.max(LARGEST_WINDOW, WINDOWS * (before + after));
+}
 
 /** What was found in bytes, before lines and decodings are known. */
 export interface Hit {
@@ -46,7 +53,7 @@ export function prepareDetectors(
   const longest = Math.max(0, ...detectors.flatMap(({ keywords }) => keywords.map(({ length }) => length)));
   const widest = Math.max(0, ...detectors.map(({ before, after }) => Math.max(before, after)));
   return {
-    reach: LARGEST_WINDOW + 2 * widest + longest,
+    reach: Math.max(LARGEST_WINDOW, ...detectors.map(largestWindow)) + 2 * widest + longest,
     scan: (bytes, path) => {
       // Most bytes have no keyword.
       let looking: Looking | undefined;
@@ -82,7 +89,7 @@ class Looking {
       return;
     }
     const open = this.#open.get(number);
-    if (open && from <= open.to && to - open.from <= LARGEST_WINDOW) {
+    if (open && from <= open.to && to - open.from <= largestWindow(detector)) {
       // A longer keyword may begin earlier.
       open.from = Math.min(open.from, from);
       open.to = to;

@@ -135,7 +135,7 @@ function substituted(
 }
 
 /** The last index whose value is not above one, of values that do not fall. */
-function lastUpTo(values: readonly number[], most: number): number {
+export function lastUpTo(values: readonly number[], most: number): number {
   let [low, high] = [0, values.length];
   while (high - low > 1) {
     const middle = (low + high) >>> 1;

@@ -15,9 +15,12 @@ export interface Share {
 
 /** Each feature's share of what a candidate is judged by, the weightiest first. */
 export function explain(candidate: Candidate, weights: Weights = WEIGHTS): Share[] {
-  return sharesOf(featuresOf(candidate), candidate.family, weights).toSorted(
-    (left, right) => Math.abs(right.share) - Math.abs(left.share),
-  );
+  return byWeight(sharesOf(featuresOf(candidate), candidate.family, weights));
+}
+
+/** The weightiest first. */
+export function byWeight(shares: readonly Share[]): Share[] {
+  return shares.toSorted((left, right) => Math.abs(right.share) - Math.abs(left.share));
 }
 
 /** What each feature adds, of a candidate of a family. */

@@ -1,7 +1,7 @@
 import type { Detection, Detector, Window } from '../types.ts';
 import { inUrl, UUID, uuidIn } from './bare.ts';
 import type { Candidate } from './candidate.ts';
-import { confidenceOf, explain, type Share, sharesOf } from './classifier.ts';
+import { byWeight, confidenceOf, type Share, sharesOf } from './classifier.ts';
 import { featuresOf } from './features.ts';
 import { mayBeNamed, mayBeUserinfo, mayBeUuid, USERINFO_GLANCE } from './glance.ts';
 import { familyOf, NAME_KEYWORDS } from './names.ts';
@@ -71,16 +71,15 @@ export function genericDetectors(weights: Weights = WEIGHTS, threshold: number =
     ...looks,
     *detect(window) {
       for (const candidate of candidates(window)) {
-        const features = featuresOf(candidate);
-        const confidence = confidenceOf(sharesOf(features, candidate.family, weights));
+        const shares = sharesOf(featuresOf(candidate), candidate.family, weights);
+        const confidence = confidenceOf(shares);
         if (confidence < threshold) continue;
-        const shares = explain(candidate, weights);
         yield {
           rule: { ...rule, source: REVOKE, revoke: REVOKE },
           start: candidate.start,
           end: candidate.end,
           confidence,
-          reasons: reasonsOf(candidate, shares),
+          reasons: reasonsOf(candidate, byWeight(shares)),
         } satisfies Detection;
       }
     },

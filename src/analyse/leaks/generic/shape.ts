@@ -1,4 +1,5 @@
 import { entropyOf } from '../engine/entropy.ts';
+import { withLastAnswer } from './last-answer.ts';
 import { COMMON_WORDS } from './words.ts';
 
 /** What a text is made of, as far as it does not depend on what stands around it. */
@@ -36,7 +37,8 @@ const ALPHABETS: readonly (readonly [Shape['alphabet'], RegExp, number])[] = [
   ['print', /^[\x21-\x7e]+$/, 90],
 ];
 
-export function shapeOf(text: string): Shape {
+/** What a text is made of. */
+export const shapeOf: (text: string) => Shape = withLastAnswer((text) => {
   const [alphabet, , size] = ALPHABETS.find(([, pattern]) => pattern.test(text)) ?? [
     'other' as const,
     null,
@@ -51,7 +53,7 @@ export function shapeOf(text: string): Shape {
     letters: letters / text.length,
     changes: changesIn(text) / text.length,
   };
-}
+});
 
 /** About the entropy of a random text: the sample has fewer of the alphabet's characters than there are. */
 function expectedEntropy(length: number, size: number): number {
@@ -60,6 +62,8 @@ function expectedEntropy(length: number, size: number): number {
 }
 
 const LONGEST_WORD = 12;
+const LETTERS = 26;
+const SMALL_A = 97;
 /** Letters that stand in common words, the most that can: short ones only where letters end on both sides. */
 function inWords(text: string): number {
   let sum = 0;
@@ -72,17 +76,48 @@ function inWords(text: string): number {
   return sum;
 }
 
-function inRun(run: string): number {
-  const best = [0];
-  for (let end = 1; end <= run.length; end += 1) {
-    let most = best[end - 1] ?? 0;
-    for (let length = 4; length <= Math.min(LONGEST_WORD, end); length += 1) {
-      const covered = (best[end - length] ?? 0) + length;
-      if (covered > most && COMMON_WORDS.has(run.slice(end - length, end))) most = covered;
+/** Common words of at least four letters as a tree: of each node the number of the next for each letter; 0 for none. */
+interface WordTree {
+  readonly next: Uint32Array;
+  readonly isWord: Uint8Array;
+}
+
+let tree: WordTree | undefined;
+
+function wordTree(): WordTree {
+  if (tree) return tree;
+  const words = [...COMMON_WORDS].filter(({ length }) => length >= 4 && length <= LONGEST_WORD);
+  const most = 1 + words.reduce((sum, { length }) => sum + length, 0);
+  const made = { next: new Uint32Array(most * LETTERS), isWord: new Uint8Array(most) };
+  let nodes = 1;
+  for (const word of words) {
+    let node = 0;
+    for (let at = 0; at < word.length; at += 1) {
+      const edge = node * LETTERS + word.charCodeAt(at) - SMALL_A;
+      made.next[edge] ||= nodes++;
+      node = made.next[edge];
     }
-    best.push(most);
+    made.isWord[node] = 1;
   }
-  return best[run.length] ?? 0;
+  return (tree = made);
+}
+
+/** Of small letters the most that words cover which do not overlap. */
+function inRun(run: string): number {
+  const { next, isWord } = wordTree();
+  const best = new Uint16Array(run.length + 1);
+  for (let start = 0; start < run.length; start += 1) {
+    const covered = best[start] as number;
+    if ((best[start + 1] as number) < covered) best[start + 1] = covered;
+    let node = 0;
+    for (let at = start; at < run.length; at += 1) {
+      node = next[node * LETTERS + run.charCodeAt(at) - SMALL_A] as number;
+      if (node === 0) break;
+      const sum = covered + at + 1 - start;
+      if (isWord[node] === 1 && (best[at + 1] as number) < sum) best[at + 1] = sum;
+    }
+  }
+  return best[run.length] as number;
 }
 
 function changesIn(text: string): number {
@@ -103,31 +138,31 @@ function changesIn(text: string): number {
 }
 
 /** Whether a text only repeats few characters or a few of them in a row: `xxxxxxxx`, `abcabcabc`, `deadbeefdeadbeef`. */
-export function isRepeated(text: string): boolean {
+export const isRepeated: (text: string) => boolean = withLastAnswer((text) => {
   const plain = text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
   const distinct = new Set(plain).size;
   if (plain.length >= 6 && distinct <= 3) return true;
   if (distinct > plain.length / 3) return /(.)\1{5}/.test(plain);
-  for (let period = 1; period <= plain.length / 3; period += 1)
-    if (
-      plain.length >= 6 &&
-      plain ===
-        plain
-          .slice(0, period)
-          .repeat(Math.ceil(plain.length / period))
-          .slice(0, plain.length)
-    )
-      return true;
+  for (let period = 1; plain.length >= 6 && period <= plain.length / 3; period += 1)
+    if (hasPeriod(plain, period)) return true;
   return /(.)\1{5}/.test(plain);
+});
+
+function hasPeriod(text: string, period: number): boolean {
+  for (let at = period; at < text.length; at += 1)
+    if (text.charCodeAt(at) !== text.charCodeAt(at - period)) return false;
+  return true;
 }
 
 /** Whether a text has hardly a character but one: `xxxxxxxx`, a UUID of zeros. */
-export function isUniform(text: string): boolean {
+export const isUniform: (text: string) => boolean = withLastAnswer((text) => {
   const plain = text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
   if (plain.length < 4) return /^([^a-z0-9])\1*$/i.test(text);
   const middle = plain[plain.length >> 1] ?? '';
-  return plain.split(middle).length - 1 > 0.8 * plain.length;
-}
+  let count = 0;
+  for (let at = 0; at < plain.length; at += 1) if (plain[at] === middle) count += 1;
+  return count > 0.8 * plain.length;
+});
 
 /** Share of characters that go on from the one before by one: `123456`, `abcdef`, `fedcba`. */
 export function sequenceShare(text: string): number {

@@ -19,7 +19,7 @@ export const privateKey: IssuerRules = {
       severity: 'critical',
       keywords: ['private key-----'],
       pattern:
-        /-----BEGIN (?:[0-9A-Z]{1,12} ){0,3}PRIVATE KEY-----[\w\s+/=:,.\\"'()<>|;-]{40,24000}?-----END (?:[0-9A-Z]{1,12} ){0,3}PRIVATE KEY-----/,
+        /-----BEGIN (?:[0-9A-Z]{1,12} ){0,3}PRIVATE KEY-----(?:[\w\s+/=:,.\\"'()<>|;]|-(?!----)){40,24000}?-----END (?:[0-9A-Z]{1,12} ){0,3}PRIVATE KEY-----/,
       reach: 25000,
       check: privateKeyBlock,
       severityOf: severityOfBlock,
@@ -46,7 +46,7 @@ export const privateKey: IssuerRules = {
       severity: 'critical',
       keywords: ['private key block-----'],
       pattern:
-        /-----BEGIN PGP PRIVATE KEY BLOCK-----[\w\s+/=:,.\\()<>@-]{100,40000}?-----END PGP PRIVATE KEY BLOCK-----/,
+        /-----BEGIN PGP PRIVATE KEY BLOCK-----(?:[\w\s+/=:,.\\()<>@]|-(?!----)){100,40000}?-----END PGP PRIVATE KEY BLOCK-----/,
       reach: 42000,
       check: privateKeyOfPgp,
       severityOf: severityOfPgp,
@@ -65,7 +65,7 @@ export const privateKey: IssuerRules = {
       severity: 'critical',
       keywords: ['putty-user-key-file-'],
       pattern:
-        /PuTTY-User-Key-File-[123]: [\w.@-]{4,40}\s{1,4}Encryption: (?:none|aes256-cbc)\s[\x20-\x7e\s]{40,12000}?Private-MAC: [0-9a-f]{40,64}/,
+        /PuTTY-User-Key-File-[123]: [\w.@-]{4,40}\s{1,4}Encryption: (?:none|aes256-cbc)\s(?:[\x20-OQ-\x7e\s]|P(?!uTTY-User-Key-File-)){40,12000}?Private-MAC: [0-9a-f]{40,64}/,
       reach: 13000,
       severityOf: (secret) => (secret.includes('Encryption: none') ? 'critical' : 'medium'),
       source: 'https://the.earth.li/~sgtatham/putty/0.83/htmldoc/AppendixC.html',
@@ -85,7 +85,8 @@ export const privateKey: IssuerRules = {
       title: 'RSA private key (XML)',
       severity: 'critical',
       keywords: ['<rsakeyvalue>'],
-      pattern: /<RSAKeyValue>[\w\s<>/+=]{100,8000}?<D>(?<secret>[\s0-9A-Za-z+/]{80,1400}={0,2})\s{0,80}<\/D>/,
+      pattern:
+        /<RSAKeyValue>(?:[\w\s>/+=]|<(?!RSAKeyValue>)){100,8000}?<D>(?<secret>[\s0-9A-Za-z+/]{80,1400}={0,2})\s{0,80}<\/D>/,
       reach: 9000,
       source: 'https://www.w3.org/TR/xmldsig-core1/',
       revoke: REVOKE,

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { madeUp } from '../../../../test/fixtures/made-up-text.ts';
+import { assertWithin } from '../../../../test/time-bound.ts';
+import { genericDetectors } from '../generic/detector.ts';
+import { RULE_PACK } from '../rules/rule-pack.ts';
+import type { Detector, LeakRule } from '../types.ts';
+import { ruleDetector } from './rule-detector.ts';
+import { prepareDetectors } from './scan-bytes.ts';
+
+const RULES = RULE_PACK.flatMap(({ rules }) => rules);
+const SEPARATORS = ['', '=', '-'];
+const SMALL = 2 ** 12;
+const LARGE = 2 ** 13;
+/** Milliseconds that one rule may take for a kilobyte of what it begins to match, again and again, and in any case. */
+const MOST = 3.5;
+const ANYWAY = 50;
+
+/** What a rule begins to match: its keywords, and its examples up to what is made up, to their line's end, or nearly to their own. */
+function beginsOf({ keywords, examples }: LeakRule): string[] {
+  const fixed = examples.map((example) => example.replace(/\{[a-z0-9-]+:[^{}]+\}[^]*$/, ''));
+  const whole = examples.map((example) => madeUp(example));
+  const lines = whole.map((text) => text.split('\n', 1)[0] ?? '');
+  const cut = whole.map((text) => text.slice(0, -1));
+  return [...new Set([...keywords, ...fixed, ...lines, ...cut])].filter((text) => text.length > 2);
+}
+
+function repeated(text: string, length: number): Buffer {
+  return Buffer.from(text.repeat(Math.ceil(length / text.length)).slice(0, length));
+}
+
+/** Characters that a detector is given to look at. */
+function given(detector: Detector, bytes: Buffer): number {
+  let count = 0;
+  const detect: Detector['detect'] = ({ text }) => {
+    count += text.length;
+    return [];
+  };
+  prepareDetectors([{ ...detector, detect }]).scan(bytes, 'a.txt');
+  return count;
+}
+
+describe('input that is made to take long', () => {
+  it('is given to a rule hardly more than twice, however near to each other its keywords are', () => {
+    for (const rule of RULES) {
+      const detector = ruleDetector(rule);
+      const length = Math.max(LARGE, 6 * detector.after);
+      const bytes = repeated(`${rule.keywords[0]} `, length);
+      const count = given({ ...detector, accepts: () => true }, bytes);
+      assert.ok(count <= 2.5 * length, `${rule.id} is given ${count} characters of ${length} bytes`);
+    }
+  });
+
+  it('is given to what knows generic credentials in proportion to its length', () => {
+    for (const detector of genericDetectors())
+      for (const keyword of detector.keywords.slice(0, 64)) {
+        const [small, large] = [SMALL, LARGE].map((size) => {
+          return given({ ...detector, accepts: () => true }, repeated(`${keyword}=`, size));
+        });
+        const most = (1.1 * LARGE * (small ?? 0)) / SMALL + detector.before + detector.after;
+        assert.ok((large ?? 0) <= most, `${keyword}: ${small} and ${large} characters`);
+      }
+  });
+
+  it('takes no rule long, whatever it begins to match again and again', () => {
+    for (const rule of RULES) {
+      const detector = ruleDetector(rule);
+      const { scan } = prepareDetectors([detector]);
+      const length = Math.max(LARGE, 2 * detector.after);
+      const most = ANYWAY + (MOST * length) / 1024;
+      for (const begin of beginsOf(rule))
+        for (const separator of SEPARATORS) {
+          const bytes = repeated(begin + separator, length);
+          const started = performance.now();
+          scan(bytes, 'a.txt');
+          assertWithin(most, performance.now() - started, `${rule.id}: ${begin}${separator}`);
+        }
+    }
+  });
+});
