@@ -219,7 +219,8 @@ export function waypointStage() {
     await sleep(delay);
     child.kill('SIGKILL');
     const isPending = async () => {
-      const { stdout } = await network('status', '--format', 'json');
+      const { stdout, stderr } = await network('status', '--format', 'json');
+      assert.notEqual(stdout, '', stderr);
       return reportIn('host-status', stdout).confirmWithin !== undefined;
     };
     await until(async () => !(await isPending()), `killed after ${delay} ms`);

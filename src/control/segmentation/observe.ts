@@ -1,4 +1,4 @@
-import { readPolicy, runningProcess } from '../../enforce/network/haproxy/apply.ts';
+import { readPolicy, runningProcess, textIn } from '../../enforce/network/haproxy/apply.ts';
 import { isMeshRunning } from '../../enforce/network/haproxy/mesh/apply.ts';
 import { listTables } from '../../enforce/network/nftables/apply.ts';
 import { missingRoutes } from '../../enforce/network/nftables/routes.ts';
@@ -67,13 +67,16 @@ export async function observeWaypoint(
   services: HostServices,
 ): Promise<FoundWaypoint> {
   const { folder } = services.waypoint;
+  const missing = waypoint?.find(({ path }) => textIn(folder, path) === undefined)?.path;
+  const isWhole = missing === undefined;
   return {
     process: await runningProcess(folder),
     note: readKeeperNote(services),
     unrouted: await missingRoutes(services.commands),
     isKept: isKept(services),
-    policy: waypoint && (await readPolicy(folder, waypoint)),
-    isMeshRunning: mesh !== undefined && hasTables && (await isMeshRunning(folder, mesh)),
+    missing,
+    policy: waypoint && isWhole ? await readPolicy(folder, waypoint) : undefined,
+    isMeshRunning: mesh !== undefined && hasTables && isWhole && (await isMeshRunning(folder, mesh)),
   };
 }
 

@@ -236,6 +236,7 @@ describe('what is enforced', () => {
       note: { starts: 2, said: ['no room'], refused: { a: 1, b: 3 } },
       unrouted: ['IPv6'],
       isKept: false,
+      missing: undefined,
       policy: undefined,
       isMeshRunning: false,
     };
@@ -259,6 +260,23 @@ describe('what is enforced', () => {
       'nothing keeps the waypoint running: start "plimsoll network guard"',
       'the route to the waypoint is missing for IPv6: what it would judge is refused',
     ]);
+  });
+
+  it('is different where an apply was ended before a file of the waypoint was written', () => {
+    const waypoint = {
+      process: undefined,
+      note: undefined,
+      unrouted: [],
+      isKept: true,
+      missing: 'haproxy/haproxy.cfg',
+      policy: undefined,
+      isMeshRunning: false,
+    };
+    const withWaypoint = { ...declared(80), waypoint: { port: 15_001 } };
+    const { kernel, notes } = status({ declared: withWaypoint, listing: has(declared(80)), waypoint });
+    assert.equal(kernel, 'different');
+    assert.match(notes.join('\n'), /no file haproxy\/haproxy\.cfg/);
+    assert.equal(status({ declared: withWaypoint, listing: EMPTY, waypoint }).kernel, 'absent');
   });
 
   it('is nothing where nothing is declared, but for what is there all the same', () => {

@@ -49,7 +49,9 @@ export interface FoundWaypoint {
   readonly unrouted: readonly string[];
   /** Does something keep it running? */
   readonly isKept: boolean;
-  /** What it has: told by itself, or what it would read when it starts. */
+  /** The first of its files that is not there; undefined: all are. */
+  readonly missing: string | undefined;
+  /** What it has: told by itself, or what it would read when it starts; undefined where a file is missing. */
   readonly policy: readonly Artefact[] | undefined;
   /** Does it know of other nodes what it is to know? */
   readonly isMeshRunning: boolean;
@@ -126,6 +128,10 @@ type ProofPart = Pick<HostStatusReport, 'kernel' | 'counterexamples' | 'notes'>;
 
 /** Of packet filter and waypoint together, and that the waypoint knows who is on which node. */
 function proofOf(draft: Draft, { listing, waypoint }: EnforcedHost): ProofPart {
+  if (listing.there.length > 0 && waypoint?.missing !== undefined) {
+    const note = `the waypoint has no file ${waypoint.missing}: an apply was ended before it was written`;
+    return { kernel: 'different', counterexamples: [], notes: [note] };
+  }
   const proof = proofOfPolicy(draft, listing, waypoint?.policy);
   if (!draft.mesh || listing.there.length === 0 || waypoint?.isMeshRunning === true) return proof;
   const note = 'what the waypoint knows of who is on which node is not what the files say';
