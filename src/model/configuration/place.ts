@@ -26,3 +26,8 @@ export function valueAt(root: unknown, path: Path): unknown {
   }
   return value;
 }
+
+/** The keys of a map; none of what is no map. */
+export function keysOf(value: unknown): string[] {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
+}

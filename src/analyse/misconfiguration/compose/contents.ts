@@ -1,14 +1,5 @@
-import {
-  about,
-  type ComposeCheck,
-  itemsOf,
-  keysOf,
-  SERVICES,
-  servicesOf,
-  textOf,
-  variablesOf,
-} from './services.ts';
-import { valueAt } from '../../../model/configuration/place.ts';
+import { about, type ComposeCheck, itemsOf, SERVICES, servicesOf, textOf, variablesOf } from './services.ts';
+import { keysOf, valueAt } from '../../../model/configuration/place.ts';
 
 const SECRET_NAME =
   /(?:^|[_-])(?:pass(?:word|wd|phrase)?|pwd|secret|token|api_?key|access_?key|private_?key|credentials?)(?:$|[_-]\d*$)/i;

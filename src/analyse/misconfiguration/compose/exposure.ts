@@ -1,13 +1,5 @@
-import {
-  about,
-  type ComposeCheck,
-  keysOf,
-  publishedPorts,
-  SERVICES,
-  servicesOf,
-  textOf,
-} from './services.ts';
-import { valueAt } from '../../../model/configuration/place.ts';
+import { about, type ComposeCheck, publishedPorts, SERVICES, servicesOf, textOf } from './services.ts';
+import { keysOf, valueAt } from '../../../model/configuration/place.ts';
 
 const NETWORKS = 'https://docs.docker.com/reference/compose-file/networks/';
 const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|\[?::1\]?)$/;

@@ -1,5 +1,5 @@
-import { valueAt } from '../../../model/configuration/place.ts';
-import { about, type ComposeCheck, keysOf, SERVICES, servicesOf, setting } from './services.ts';
+import { keysOf, valueAt } from '../../../model/configuration/place.ts';
+import { about, type ComposeCheck, SERVICES, servicesOf, setting } from './services.ts';
 
 /** How secrets are kept. */
 export const SECRET_CHECKS: readonly ComposeCheck[] = [

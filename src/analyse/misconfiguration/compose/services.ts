@@ -1,4 +1,4 @@
-import { type Path, pathText, valueAt } from '../../../model/configuration/place.ts';
+import { keysOf, type Path, pathText, valueAt } from '../../../model/configuration/place.ts';
 import type { Plain, StructuredDocument } from '../../../model/configuration/structured.ts';
 import type { Check, CheckSubject, Violation } from '../types.ts';
 
@@ -27,11 +27,6 @@ export function servicesOf({ document }: ComposeSubject): Service[] {
     const path = ['services', name] as const;
     return { name, document, path, get: (...keys) => valueAt(document.value, [...path, ...keys]) };
   });
-}
-
-/** The keys of a map; none of what is no map. */
-export function keysOf(value: unknown): string[] {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
 }
 
 /** What is wrong with a part of a service. */

@@ -1,9 +1,8 @@
-import { valueAt } from '../../../model/configuration/place.ts';
+import { keysOf, valueAt } from '../../../model/configuration/place.ts';
 import { referencesIn } from './expressions.ts';
 import {
   about,
   DOCS,
-  keysOf,
   SECURE_USE,
   stepsOf,
   SYNTAX,

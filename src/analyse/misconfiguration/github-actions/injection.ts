@@ -1,11 +1,10 @@
-import { valueAt } from '../../../model/configuration/place.ts';
+import { keysOf, valueAt } from '../../../model/configuration/place.ts';
 import { taintOf } from './callers.ts';
 import { referencesIn } from './expressions.ts';
 import { wayText } from './taint.ts';
 import {
   about,
   DOCS,
-  keysOf,
   SECURE_USE,
   stepsOf,
   SYNTAX,

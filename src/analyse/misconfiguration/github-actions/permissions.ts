@@ -1,9 +1,8 @@
-import { valueAt } from '../../../model/configuration/place.ts';
+import { keysOf, valueAt } from '../../../model/configuration/place.ts';
 import {
   about,
   DOCS,
   isOpenToStrangers,
-  keysOf,
   SECURE_USE,
   stepsOf,
   SYNTAX,

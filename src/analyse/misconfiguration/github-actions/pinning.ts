@@ -1,8 +1,7 @@
-import { type Path, valueAt } from '../../../model/configuration/place.ts';
+import { keysOf, type Path, valueAt } from '../../../model/configuration/place.ts';
 import {
   about,
   isCommit,
-  keysOf,
   SECURE_USE,
   SYNTAX,
   textOf,

@@ -1,8 +1,7 @@
-import { valueAt } from '../../../model/configuration/place.ts';
+import { keysOf, valueAt } from '../../../model/configuration/place.ts';
 import {
   about,
   DOCS,
-  keysOf,
   SECURE_USE,
   stepsOf,
   SYNTAX,

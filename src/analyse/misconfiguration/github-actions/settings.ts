@@ -1,5 +1,5 @@
-import { valueAt } from '../../../model/configuration/place.ts';
-import { about, DOCS, keysOf, publishes, stepsOf, SYNTAX, textOf, type WorkflowCheck } from './workflow.ts';
+import { keysOf, valueAt } from '../../../model/configuration/place.ts';
+import { about, DOCS, publishes, stepsOf, SYNTAX, textOf, type WorkflowCheck } from './workflow.ts';
 
 const SECRETS = `${DOCS}/how-tos/write-workflows/choose-what-workflows-do/use-secrets`;
 function job(steps: string, more = ''): string {

@@ -1,6 +1,6 @@
-import { valueAt } from '../../../model/configuration/place.ts';
+import { keysOf, valueAt } from '../../../model/configuration/place.ts';
 import { expressionsIn, type Reference, referencesIn, referencesOf } from './expressions.ts';
-import { type Job, keysOf, type Step, textOf, usedAction, type WorkflowSubject } from './workflow.ts';
+import { type Job, type Step, textOf, usedAction, type WorkflowSubject } from './workflow.ts';
 
 /** What strangers write, as events carry it (GitHub, "Secure use reference", untrusted input). */
 const WRITTEN =

@@ -1,4 +1,4 @@
-import { type Path, pathText, valueAt } from '../../../model/configuration/place.ts';
+import { keysOf, type Path, pathText, valueAt } from '../../../model/configuration/place.ts';
 import type { ShellScript } from '../../../model/configuration/shell.ts';
 import type { StructuredDocument } from '../../../model/configuration/structured.ts';
 import type { Check, CheckSubject, Violation } from '../types.ts';
@@ -86,11 +86,6 @@ export function* stepsOf({
   jobs,
 }: WorkflowSubject): Generator<{ readonly job: Job; readonly step: Step }, undefined> {
   for (const job of jobs) for (const step of job.steps) yield { job, step };
-}
-
-/** The keys of a map; none of what is no map. */
-export function keysOf(value: unknown): string[] {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
 }
 
 export function textOf(value: unknown): string | undefined {

@@ -110,7 +110,7 @@ describe('a shell script', () => {
         const text = parts.join('');
         try {
           for (const { start, end } of readShell(text).commands)
-            assert.ok(start >= 0 && start <= end && end <= text.length + 8, text);
+            assert.ok(start >= 0 && start <= end && end <= text.length, text);
         } catch (error) {
           assert.ok(error instanceof Fault, `${text}: ${String(error)}`);
         }
