@@ -1,5 +1,5 @@
 import { Fault } from '../model/fault.ts';
-import type { Scanner } from './types.ts';
+import type { Scanner, ScannerEntry } from './types.ts';
 
 /**
  * The scanners of these names, in the order of `known`; the usual ones where no names are given. Throws a `Fault` (`usage`) for
@@ -7,8 +7,8 @@ import type { Scanner } from './types.ts';
  */
 export function chooseScanners(
   names: readonly string[] | undefined,
-  known: readonly Scanner[],
-): readonly Scanner[] {
+  known: readonly ScannerEntry[],
+): readonly ScannerEntry[] {
   if (names === undefined) return known.filter(({ isUsual }) => isUsual);
   const ids = known.map(({ id }) => id);
   const unknown = names.find((name) => !ids.includes(name));
@@ -18,4 +18,10 @@ export function chooseScanners(
     });
   }
   return known.filter(({ id }) => names.includes(id));
+}
+
+/** A scanner that is there already, as the registry lists those that are not. */
+export function entryOf(scanner: Scanner): ScannerEntry {
+  const { id, isUsual } = scanner;
+  return { id, isUsual, load: async () => scanner };
 }

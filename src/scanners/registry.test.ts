@@ -32,6 +32,8 @@ function nothingFor({ packages, advisories, analysers }: Scanner): ScannedTarget
   };
 }
 
+const scanners = await Promise.all(SCANNERS.map(({ load }) => load()));
+
 const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map((entry) => entry.name);
@@ -41,13 +43,20 @@ describe('scanners', () => {
     assert.deepEqual(SCANNERS.map(({ id }) => id).toSorted(), folders.toSorted());
   });
 
+  it('are listed as what they say of themselves when they are loaded', () => {
+    assert.deepEqual(
+      SCANNERS.map(({ id, isUsual }) => ({ id, isUsual })),
+      scanners.map(({ id, isUsual }) => ({ id, isUsual })),
+    );
+  });
+
   it('have analysers that nobody else has: their facts are kept by id', () => {
     const others = [DISTRIBUTION_ANALYSER, ...PACKAGE_UNITS].map(({ id }) => id);
-    const ids = [...others, ...SCANNERS.flatMap(({ analysers }) => analysers.map(({ id }) => id))];
+    const ids = [...others, ...scanners.flatMap(({ analysers }) => analysers.map(({ id }) => id))];
     assert.equal(new Set(ids).size, ids.length, ids.join(', '));
   });
 
-  for (const scanner of SCANNERS) {
+  for (const scanner of scanners) {
     describe(scanner.id, () => {
       const { id, title, vectors, version, packages, analysers, removedFiles } = scanner;
 

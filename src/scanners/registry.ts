@@ -1,7 +1,20 @@
-import type { Scanner } from './types.ts';
-import { CONFIG_SCANNER } from './config/unit.ts';
-import { SECRET_SCANNER } from './secret/unit.ts';
-import { VULN_SCANNER } from './vuln/unit.ts';
+import type { ScannerEntry } from './types.ts';
 
-/** Every scanner, in the order in which they look. */
-export const SCANNERS: readonly Scanner[] = [VULN_SCANNER, SECRET_SCANNER, CONFIG_SCANNER];
+/** Every scanner, in the order in which they look. Each is loaded when it is chosen: rules cost nobody else a start. */
+export const SCANNERS: readonly ScannerEntry[] = [
+  {
+    id: 'vuln',
+    isUsual: true,
+    load: async () => (await import('./vuln/unit.ts')).VULN_SCANNER,
+  },
+  {
+    id: 'secret',
+    isUsual: false,
+    load: async () => (await import('./secret/unit.ts')).SECRET_SCANNER,
+  },
+  {
+    id: 'config',
+    isUsual: false,
+    load: async () => (await import('./config/unit.ts')).CONFIG_SCANNER,
+  },
+];

@@ -10,6 +10,7 @@ import type { Package } from '../model/package.ts';
 import type { Sequence } from '../model/sequence.ts';
 import type { VectorId } from '../model/vector.ts';
 import type { AdvisoryStore } from '../platform/advisories/types.ts';
+import type { Patterns } from '../platform/vectorscan/types.ts';
 
 /** What a scanner may look at when the target was read. */
 export interface ScannedTarget {
@@ -61,4 +62,13 @@ export interface Scanner {
   /** Do facts count of files that a layer above removes or replaces? Whoever has the image can still read those. */
   readonly removedFiles: boolean;
   findings(target: ScannedTarget): ScanOutcome;
+  /** The image as reports may show it; default: as it is. */
+  readonly shownImage?: (image: Image) => Image;
+  /** What is to be ready before it looks at files. */
+  readonly prepare?: (patterns: Patterns | undefined) => Promise<void>;
+}
+
+/** A scanner that is loaded when it is chosen. */
+export interface ScannerEntry extends Pick<Scanner, 'id' | 'isUsual'> {
+  readonly load: () => Promise<Scanner>;
 }

@@ -11,12 +11,14 @@ export interface FileReader extends Place {
   readonly syntax: Syntax;
 }
 
+const scanners = await Promise.all(SCANNERS.map(({ load }) => load()));
+
 /** Everything of ours that reads files of a target. */
 export const ANALYSERS: readonly FileAnalyser[] = [
   DISTRIBUTION_ANALYSER,
   ...PACKAGE_UNITS,
   ...BEHAVIOUR_UNITS,
-  ...SCANNERS.flatMap(({ analysers }) => analysers),
+  ...scanners.flatMap(({ analysers }) => analysers),
 ];
 
 const BARE: Place = { before: '', after: '' };

@@ -2,8 +2,7 @@ import type { Excepted } from '../../decide/waivers/apply.ts';
 import { PackedList } from '../../model/packed-list.ts';
 import type { LocatedFact } from '../../model/analyser.ts';
 import { EXCEPTION_ANALYSER, type OwnException } from '../../observe/comments/analyser.ts';
-import { SECRET_ANALYSER } from '../../scanners/secret/analyser.ts';
-import { leakFactsOf, type SecretFact } from '../../scanners/secret/fact.ts';
+import { leakFactsOf, SECRET_FACTS, type SecretFact } from '../../scanners/secret/fact.ts';
 import type { ScanOutcome } from '../../scanners/types.ts';
 import type { ExceptionRequest, GivenExceptions } from './exceptions.ts';
 import type { Catalogue, Wanted } from './read-catalogue.ts';
@@ -24,7 +23,7 @@ export async function givenExceptions(request: ExceptionRequest | undefined): Pr
 /** What the target itself asks: in its list and its manifests, and beside its secrets. */
 function ownExceptions({ facts }: Catalogue): LocatedFact<OwnException>[] {
   const told = (facts.get(EXCEPTION_ANALYSER.id) ?? []) as Iterable<LocatedFact<OwnException>>;
-  const leaks = (facts.get(SECRET_ANALYSER.id) ?? []) as Iterable<LocatedFact<SecretFact>>;
+  const leaks = (facts.get(SECRET_FACTS) ?? []) as Iterable<LocatedFact<SecretFact>>;
   const beside = Array.from(leakFactsOf(leaks)).flatMap(({ fact, ...place }): LocatedFact<OwnException>[] =>
     fact.comment ? [{ ...place, fact: { kind: 'comment', comment: fact.comment } }] : [],
   );

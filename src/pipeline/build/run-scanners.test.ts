@@ -10,6 +10,7 @@ import { marked } from '../../model/finding/fingerprint.ts';
 import { type Finding, originsOf } from '../../model/finding/finding.ts';
 import { SEVERITY_PRIORITY } from '../../model/finding/head.ts';
 import type { Report } from '../../model/report/scan.ts';
+import { entryOf } from '../../scanners/choose.ts';
 import { VULN_SCANNER } from '../../scanners/vuln/unit.ts';
 import type { ScannedTarget, Scanner } from '../../scanners/types.ts';
 import { scan, type ScanRequest } from './scan.ts';
@@ -143,7 +144,7 @@ describe('scan with a scanner of files', () => {
     scan(
       { target, platform: undefined, allowHttp: false, maximumDataAge: 5, scanners, ...over },
       services,
-      known,
+      known.map(entryOf),
     );
   const told = (report: Report) =>
     Array.from(report.findings, (finding) => {
@@ -190,7 +191,7 @@ describe('scan with a scanner of files', () => {
   it('looks for no package and opens no advisories where no scanner needs them', async () => {
     const openAdvisories = () => assert.fail('nobody needs them');
     const request = { target, platform: undefined, allowHttp: false, maximumDataAge: 5, scanners: ['trial'] };
-    const report = await scan(request, { ...services, openAdvisories }, KNOWN);
+    const report = await scan(request, { ...services, openAdvisories }, KNOWN.map(entryOf));
     assert.equal(report.packages.length, 0);
     assert.deepEqual(report.coverage.examined, { trial: { version: 3, files: 2 } });
     assert.deepEqual(report.coverage.gaps, []);

@@ -1,4 +1,3 @@
-import { findPatternsBy } from '../../analyse/leaks/leak-engine.ts';
 import { parseFailOn } from '../../decide/policy/fail-on.ts';
 import { judge, unjudged } from '../../decide/policy/judge.ts';
 import { withoutCredentials } from '../../model/credentials.ts';
@@ -19,10 +18,8 @@ import { HIDING, REPORT_SCHEMA_VERSION, type Report } from '../../model/report/s
 import { lazily, type Sequence } from '../../model/sequence.ts';
 import { chooseScanners } from '../../scanners/choose.ts';
 import { SCANNERS } from '../../scanners/registry.ts';
-import type { Scanner } from '../../scanners/types.ts';
+import type { Scanner, ScannerEntry } from '../../scanners/types.ts';
 import { type Catalogue, readCatalogue, type TargetRequest, type Wanted } from './read-catalogue.ts';
-import { SECRET_SCANNER } from '../../scanners/secret/unit.ts';
-import { redactImage } from '../../scanners/secret/image-text.ts';
 import type { Excepted } from '../../decide/waivers/apply.ts';
 import { givenExceptions, withExceptions, withoutExcepted } from './excepted.ts';
 import type { ExceptionRequest } from './exceptions.ts';
@@ -65,30 +62,29 @@ export type ReadTarget = (
 export async function scan(
   request: ScanRequest,
   services: BuildServices,
-  known: readonly Scanner[] = SCANNERS,
+  known: readonly ScannerEntry[] = SCANNERS,
   read: ReadTarget = readCatalogue,
 ): Promise<Report> {
-  const verification = await verificationOf(request, services);
-  const scanners = chooseScanners(request.scanners, verification?.scanners(known) ?? known);
+  const loaded = await Promise.all(chooseScanners(request.scanners, known).map(({ load }) => load()));
+  const verification = await verificationOf(request, loaded, services);
+  const scanners = verification?.scanners(loaded) ?? loaded;
   const rules = request.failOn === undefined ? [] : parseFailOn(request.failOn);
   const given = await givenExceptions(request.exceptions);
   const needsAdvisories = scanners.some((scanner) => scanner.advisories);
   using advisories = needsAdvisories ? services.openAdvisories() : undefined;
-  const reading = await readingServices(services, verification);
+  const reading = await readingServices(scanners, services, verification);
   const catalogue = await read(request, reading, withExceptions(wantedBy(scanners)), verification?.hear);
   services.progress(`looking for ${scanners.map(({ title }) => title).join(', ')}`);
   const found = runScanners(scanners, catalogue, advisories, services);
   const data = advisories?.status();
-  const excepted = await asked(
-    await withoutExcepted(found, catalogue, given, request, services),
-    verification,
-  );
+  const noted = await withoutExcepted(found, catalogue, given, request, services);
+  const excepted = await asked(noted, verification);
   const { judged, findings, hidden } = choose(excepted, request);
   const stale = data ? staleGaps(data, request.maximumDataAge, services.now()) : [];
   const gaps = distinct([...excepted.gaps, ...stale]);
   const listed = { ...catalogue, packages: withClaimedInOwners(catalogue.packages, found.findings) };
   return {
-    ...describe(request, listed, services),
+    ...describe(request, { ...listed, image: shownBy(scanners, catalogue.image) }, services),
     verdict: judge({ findings: judged, hidden, gaps, isExamined: isExamined(found.examined) }, rules),
     summary: summarise(listed, findings, hidden),
     findings,
@@ -105,11 +101,11 @@ export async function scan(
 
 /** What a target is read with: what is remembered of it has no secrets in it, which nobody would hear. */
 async function readingServices(
+  scanners: readonly Scanner[],
   services: BuildServices,
   verification: VerificationRun | undefined,
 ): Promise<BuildServices> {
-  await services.patterns?.isReady;
-  findPatternsBy(services.patterns?.open);
+  for (const { prepare } of scanners) await prepare?.(services.patterns);
   return verification ? { ...services, cache: FORGETFUL } : services;
 }
 
@@ -121,13 +117,14 @@ const FORGETFUL: BuildServices['cache'] = {
 
 /** What asks about secrets is loaded where it is asked for. Rejects with a `Fault` where nobody may be asked. */
 async function verificationOf(
-  { verify, scanners }: ScanRequest,
+  { verify }: ScanRequest,
+  scanners: readonly Scanner[],
   services: BuildServices,
 ): Promise<VerificationRun | undefined> {
   if (!verify) return undefined;
-  if (!scanners?.includes(SECRET_SCANNER.id))
+  if (!scanners.some((scanner) => 'heardBy' in scanner))
     throw new Fault('usage', '--verify asks about secrets, and nobody looks for any', {
-      hint: `add --scanners ${SECRET_SCANNER.id}`,
+      hint: 'add --scanners secret',
     });
   const { startVerification } = await import('./verification.ts');
   return startVerification(verify, services);
@@ -192,7 +189,7 @@ type Description = Pick<Report, 'schemaVersion' | 'tool' | 'created' | 'target' 
 
 function describe(request: TargetRequest, catalogue: Catalogue, services: BuildServices): Description {
   const { kind, image, distribution, packages } = catalogue;
-  const shown = image && reportedImage(image, catalogue);
+  const shown = image && withoutHistory(image);
   return {
     schemaVersion: REPORT_SCHEMA_VERSION,
     tool: { name: 'plimsoll', version: services.toolVersion },
@@ -203,8 +200,12 @@ function describe(request: TargetRequest, catalogue: Catalogue, services: BuildS
 }
 
 /** Secrets that are looked for are not in the report of the image either. */
-function reportedImage(image: Image, { facts }: Catalogue): ReportedImage {
-  const { history: _, ...shown } = facts.has(SECRET_SCANNER.id) ? redactImage(image) : image;
+function shownBy(scanners: readonly Scanner[], image: Image | undefined): Image | undefined {
+  return image && scanners.reduce((shown, scanner) => scanner.shownImage?.(shown) ?? shown, image);
+}
+
+function withoutHistory(image: Image): ReportedImage {
+  const { history: _, ...shown } = image;
   return shown;
 }
 

@@ -4,6 +4,7 @@ import { cloned } from '../../observe/image/sources/repository/cloned.ts';
 import { isRepositoryUrl } from '../../observe/image/sources/repository/location.ts';
 import { localPathKind } from '../../observe/repository/local-path.ts';
 import { OWN_RULES, type RuleSet } from '../../analyse/leaks/rule-set.ts';
+import { entryOf } from '../../scanners/choose.ts';
 import { SECRET_SCANNER, secretScanner } from '../../scanners/secret/unit.ts';
 import { rulesFrom, withBaselines } from './leak-rules.ts';
 import type { ReadTarget, ScanRequest } from '../build/scan.ts';
@@ -56,7 +57,7 @@ export async function leaks(request: LeaksRequest, services: BuildServices): Pro
   };
   const exceptions = withBaselines(request.exceptions, reports);
   const chosen = { ...request, exceptions, scanners: [scanner.id] };
-  const report = await scan(chosen, services, [scanner], read);
+  const report = await scan(chosen, services, [entryOf(scanner)], read);
   return withRemarks(report, rules.remarks);
 }
 

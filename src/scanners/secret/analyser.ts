@@ -1,7 +1,7 @@
 import type { FileAnalyser } from '../../model/analyser.ts';
 import { Fault } from '../../model/fault.ts';
 import { archiveKind } from '../../observe/archive/contents/kind.ts';
-import type { SecretFact } from './fact.ts';
+import { SECRET_FACTS, type SecretFact } from './fact.ts';
 import { isOpaque } from './opaque.ts';
 import { lookInto, MAXIMUM_LEAKS, OWN_LOOK, type SecretLook } from './look-into.ts';
 
@@ -9,7 +9,7 @@ import { lookInto, MAXIMUM_LEAKS, OWN_LOOK, type SecretLook } from './look-into.
 export function secretAnalyser(look: SecretLook): FileAnalyser<SecretFact> {
   const { rules } = look;
   return {
-    id: 'secret',
+    id: SECRET_FACTS,
     version: rules.version,
     maximumSize: 8 * 2 ** 30,
     interest: ({ size, path }) => {

@@ -9,6 +9,9 @@ import type { Gap } from '../../model/gap.ts';
 import type { Allowed, Leak } from '../../analyse/leaks/types.ts';
 import type { HeardLeak } from '../../analyse/leaks/verification/types.ts';
 
+/** The id of the analyser that tells them, by which they are kept. Known without its rules. */
+export const SECRET_FACTS = 'secret';
+
 /** What is kept of a leak: nothing by which the secret could be known. */
 export interface LeakFact extends Pick<Leak, 'rule' | 'confidence' | 'reasons' | 'decodings'> {
   readonly secret: LeakFinding['secret'];

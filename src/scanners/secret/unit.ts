@@ -9,11 +9,12 @@ import type { Gap } from '../../model/gap.ts';
 import type { Image } from '../../model/image.ts';
 import type { ScannedTarget, Scanner, ScanOutcome } from '../types.ts';
 import { SECRET_ANALYSER, secretAnalyser } from './analyser.ts';
+import { findPatternsBy } from '../../analyse/leaks/leak-engine.ts';
 import type { Leak } from '../../analyse/leaks/types.ts';
 import type { HeardLeak, SecretListener } from '../../analyse/leaks/verification/types.ts';
 import { heardLeak, leakFact, type LeakFact } from './fact.ts';
 import { OWN_LOOK, type SecretLook } from './look-into.ts';
-import { type ImageText, imageTexts, leaksOfText, redactText } from './image-text.ts';
+import { type ImageText, imageTexts, leaksOfText, redactImage, redactText } from './image-text.ts';
 
 /** A scanner for secrets, which somebody may hear. */
 export interface SecretScanner extends Scanner {
@@ -35,6 +36,11 @@ export function secretScanner(look: SecretLook): SecretScanner {
     removedFiles: true,
     heardBy: (hear) => secretScanner({ ...look, hear }),
     findings: (target) => findingsIn(target, look.hear),
+    shownImage: redactImage,
+    prepare: async (patterns) => {
+      await patterns?.isReady;
+      findPatternsBy(patterns?.open);
+    },
   };
 }
 
