@@ -52,6 +52,20 @@ describe('the scan path, as it runs,', () => {
     assert.ok(loaded.slice(1).every(({ files }) => files.includes('src/pipeline/build/scan.ts')));
   });
 
+  it('loads the rules of a scanner where that is chosen, and only there', async () => {
+    const source = dirname(write('chosen/requirements.txt', 'requests==2.31.0\n'));
+    const words = ['scan', source, '--offline', '--no-cache'];
+    const rules = ['src/analyse/leaks/rules/rule-pack.ts', 'src/scanners/config/formats.ts'];
+    const loaded = await Promise.all([
+      trace(join(ROOT, PROGRAM), ...words),
+      trace(join(ROOT, PROGRAM), ...words, '--scanners', 'secret,config'),
+    ]);
+    assert.deepEqual(
+      loaded.map(({ urls }) => rules.filter((path) => sortLoaded(urls, ROOT).files.includes(path))),
+      [[], rules],
+    );
+  });
+
   it('would be caught if it did, however what it loads is named', async () => {
     write('node_modules/pg/package.json', '{"name":"pg","main":"lib/index.js"}');
     write('node_modules/pg/lib/index.js', 'module.exports = {};');
