@@ -115,7 +115,7 @@ describe('a shell script', () => {
           assert.ok(error instanceof Fault, `${text}: ${String(error)}`);
         }
       }),
-      { numRuns: propertyRuns(1_000) },
+      { numRuns: propertyRuns(1_000), examples: [[['${', ' ', '\\']]] },
     );
   });
 });

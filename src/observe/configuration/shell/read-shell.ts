@@ -37,7 +37,7 @@ export function readShell(text: string, variables: Variables = new Map()): Shell
   const openings = text.match(/\$\(|[<>(]\(|`|\$\{/g)?.length ?? 0;
   if (openings > MOST_OPENINGS || deepest(text) > 500)
     throw new Fault('limit', 'a script whose parts nest deeper than people write them');
-  const reader = new Reader(variables);
+  const reader = new Reader(text.length, variables);
   reader.script(text, 0, [], 0);
   return { text, commands: reader.commands, errors: reader.errors };
 }
@@ -63,12 +63,14 @@ interface Surroundings {
 class Reader {
   readonly commands: ShellCommand[] = [];
   readonly errors: { message: string; start: number }[] = [];
+  readonly #length: number;
   readonly #variables: Variables;
   #pipelines = 0;
   #offset = 0;
   #depth = 0;
 
-  constructor(variables: Variables) {
+  constructor(length: number, variables: Variables) {
+    this.#length = length;
     this.#variables = variables;
   }
 
@@ -150,8 +152,9 @@ class Reader {
       after: where.after,
       pipeline: where.pipeline,
       isAsked: where.isAsked,
-      start: this.#offset + node.pos,
-      end: this.#offset + node.end,
+      start: Math.min(this.#offset + node.pos, this.#length),
+      // A backslash that ends an open expansion escapes a character that is not there.
+      end: Math.min(this.#offset + node.end, this.#length),
     };
     const { by, name, rest, script } = unwrapped(words);
     this.commands.push({ ...base, by: [...where.by, ...by], name, words: rest });
