@@ -33,6 +33,8 @@ const SYSCTLS: ReadonlyMap<string, number> = new Map([
   ['net.ipv4.tcp_keepalive_probes', 29],
   ['net.ipv4.tcp_rmem', 32],
   ['net.ipv4.tcp_wmem', 32],
+  ['net.ipv4.tcp_slow_start_after_idle', 37],
+  ['net.ipv4.tcp_notsent_lowat', 37],
 ]);
 
 const SELINUX_TYPES: ReadonlyMap<string, number> = new Map([

@@ -111,6 +111,13 @@ const CASES: readonly [what: string, parts: Parts, control: ControlId, from?: nu
     25,
     31,
   ],
+  [
+    'a slow start',
+    { spec: { securityContext: { sysctls: [{ name: 'net.ipv4.tcp_slow_start_after_idle' }] } } },
+    'sysctls',
+    25,
+    36,
+  ],
   ['a volume of a server', { spec: { volumes: [{ name: 'v', nfs: {} }] } }, 'restrictedVolumes'],
   ['escalation', { security: { allowPrivilegeEscalation: true } }, 'allowPrivilegeEscalation'],
   [
@@ -159,6 +166,7 @@ describe('the Pod Security Standards', () => {
         { security: { runAsNonRoot: undefined }, spec: { securityContext: { runAsNonRoot: true } } },
         { security: { capabilities: { drop: ['ALL'], add: ['NET_BIND_SERVICE'] } } },
         { container: { ports: [{ containerPort: 80, hostPort: 0 }] } },
+        { spec: { volumes: [{ name: 'v', image: { reference: 'data:1' } }] } },
         { container: { livenessProbe: { httpGet: { port: 1, host: '' } } } },
         { security: { seLinuxOptions: { type: 'container_t', level: 's0' }, procMount: 'Default' } },
         { spec: { securityContext: { sysctls: [{ name: 'net.ipv4.tcp_syncookies' }] } } },

@@ -10,6 +10,8 @@ const VOLUMES: ReadonlySet<string> = new Set([
   'downwardAPI',
   'emptyDir',
   'ephemeral',
+  // Servers since 1.33, at every version of the policy.
+  'image',
   'persistentVolumeClaim',
   'projected',
   'secret',

@@ -4,7 +4,7 @@ import type { Pod } from '../pod.ts';
 
 /** Minor versions of Kubernetes 1 whose standards are known. */
 export const OLDEST_MINOR = 25;
-export const LATEST_MINOR = 35;
+export const LATEST_MINOR = 37;
 
 export type Level = 'baseline' | 'restricted';
 
