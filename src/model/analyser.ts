@@ -27,6 +27,18 @@ export interface FileAnalyser<Fact = unknown> {
  */
 export type InflatedRoom = (bytes: number) => void;
 
+/**
+ * Chooses among the entries of the merged files, folders and devices too, those that are facts themselves: what counts is
+ * their path, mode and owner. They are cached as facts are, so `chooses` depends on nothing but the entry.
+ */
+export interface EntrySelector {
+  readonly id: string;
+  /** Raised whenever other entries are chosen. */
+  readonly version: number;
+  /** Asked for every entry; must be cheap. */
+  chooses(entry: FileEntry): boolean;
+}
+
 /** A fact, with the file and the layer it came from. `layer` is undefined for a file tree. */
 export interface LocatedFact<Fact> {
   readonly path: string;

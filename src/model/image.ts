@@ -32,6 +32,8 @@ export const imageConfigSchema = z.object({
   exposedPorts: z.array(z.string()),
   volumes: z.array(z.string()),
   labels: z.record(z.string(), z.string()),
+  /** As Docker writes it: `CMD-SHELL`, then a command; `NONE` where one of below is taken away. Since 1.4. */
+  healthcheck: z.array(z.string()).optional(),
 });
 
 export const imageSchema = z.object({

@@ -28,6 +28,7 @@ function nothingFor({ packages, advisories, analysers }: Scanner): ScannedTarget
       );
       return [];
     },
+    entriesOf: () => [],
     originsOf: () => [],
   };
 }

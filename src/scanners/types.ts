@@ -1,6 +1,7 @@
-import type { FileAnalyser, LocatedFact } from '../model/analyser.ts';
+import type { EntrySelector, FileAnalyser, LocatedFact } from '../model/analyser.ts';
 import type { Budget } from '../model/budget.ts';
 import type { Distribution } from '../model/distribution.ts';
+import type { FileEntry } from '../model/file.ts';
 import type { Finding } from '../model/finding/finding.ts';
 import type { Origin } from '../model/finding/origin.ts';
 import type { SuppressedFinding } from '../model/finding/suppression.ts';
@@ -25,6 +26,8 @@ export interface ScannedTarget {
   readonly budget?: Budget | undefined;
   /** What one of the scanner's analysers told, lower layers first; can be gone through several times. */
   factsOf<Fact>(analyser: FileAnalyser<Fact>): Iterable<LocatedFact<Fact>>;
+  /** What one of the scanner's selectors chose, each at the path where a container sees it. */
+  entriesOf(selector: EntrySelector): Iterable<LocatedFact<FileEntry>>;
   /** The layer and instruction that a fact came from; empty for a folder. */
   originsOf(fact: Pick<LocatedFact<unknown>, 'layer' | 'gone'>): Origin[];
 }
@@ -59,6 +62,8 @@ export interface Scanner {
   readonly advisories: boolean;
   /** Which files it wants, and what facts are made of them; their ids begin with the scanner's. */
   readonly analysers: readonly FileAnalyser[];
+  /** Which entries it looks at by their path, mode and owner alone; default none. */
+  readonly selectors?: readonly EntrySelector[];
   /** Do facts count of files that a layer above removes or replaces? Whoever has the image can still read those. */
   readonly removedFiles: boolean;
   findings(target: ScannedTarget): ScanOutcome;

@@ -4,6 +4,8 @@ import { githubActionsChecks } from './github-actions/unit.ts';
 import type { HostCheckSet } from './host/types.ts';
 import { hostChecks } from './host/unit.ts';
 import { kubernetesChecks } from './kubernetes/unit.ts';
+import { imageChecks } from './image/unit.ts';
+import type { ImageSubject } from './image/subject.ts';
 import { terraformChecks } from './terraform/unit.ts';
 import type { CheckSet } from './types.ts';
 
@@ -15,6 +17,9 @@ export const CHECK_SETS: readonly CheckSet[] = [
   githubActionsChecks,
   terraformChecks,
 ];
+
+/** Those that look at an image as a whole. */
+export const IMAGE_CHECK_SETS: readonly CheckSet<ImageSubject>[] = [imageChecks];
 
 /** Those that ask a whole host. */
 export const HOST_CHECK_SETS: readonly HostCheckSet[] = [hostChecks];

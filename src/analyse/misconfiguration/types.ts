@@ -14,6 +14,8 @@ export interface Violation {
   /** The file in which it is mended; default the subject's. */
   readonly path?: string;
   readonly range?: Range | undefined;
+  /** What of an image's own configuration it is about, such as `user`; it stands in no file then. */
+  readonly part?: string;
   /** The resource that it is about, where files hold several. */
   readonly resource?: { readonly type: string; readonly name: string; readonly part?: string | undefined };
   /** What is there, and what should be, as the file writes it; secrets are left out. */

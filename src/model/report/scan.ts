@@ -11,7 +11,7 @@ import type { Sequence } from '../sequence.ts';
 import { verdictSchema } from './verdict.ts';
 
 /** Raised in its first part only when the meaning of a field changes. */
-export const REPORT_SCHEMA_VERSION = '1.3';
+export const REPORT_SCHEMA_VERSION = '1.4';
 
 export const SOURCE_KINDS = [
   'docker-archive',

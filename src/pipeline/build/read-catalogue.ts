@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { FileAnalyser, LocatedFact } from '../../model/analyser.ts';
+import type { EntrySelector, FileAnalyser, LocatedFact } from '../../model/analyser.ts';
 import { DEFAULT_BUDGET, type Deadline, NO_DEADLINE, overTime } from '../../model/budget.ts';
 import type { Distribution } from '../../model/distribution.ts';
 import { Fault } from '../../model/fault.ts';
+import type { FileEntry, FileView } from '../../model/file.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Image, Platform } from '../../model/image.ts';
 import type { ByteSource } from '../../model/json/json-bytes.ts';
@@ -43,11 +44,18 @@ export interface Wanted {
   readonly packages: boolean;
   /** What else reads files. */
   readonly analysers: readonly FileAnalyser[];
+  /** Which entries are facts themselves. */
+  readonly selectors: readonly EntrySelector[];
   /** Ids of those whose facts count too of files that a layer above removes or replaces. */
   readonly removedFiles: ReadonlySet<string>;
 }
 
-export const PACKAGES_ONLY: Wanted = { packages: true, analysers: [], removedFiles: new Set() };
+export const PACKAGES_ONLY: Wanted = {
+  packages: true,
+  analysers: [],
+  selectors: [],
+  removedFiles: new Set(),
+};
 
 /** What a target contains. */
 export interface Catalogue {
@@ -55,7 +63,7 @@ export interface Catalogue {
   readonly image: Image | undefined;
   readonly distribution: Distribution | undefined;
   readonly packages: Sequence<Package>;
-  /** Of the analysers that were wanted, by their ids. */
+  /** Of the analysers and selectors that were wanted, by their ids. */
   readonly facts: ReadonlyMap<string, Sequence<LocatedFact<unknown>>>;
   readonly layers: { readonly total: number; readonly read: number; readonly cached: number };
   /** Number of files seen in the merged target. */
@@ -91,8 +99,9 @@ function readingFor(wanted: Wanted, paths: PathSelection): Reading {
   const all: readonly FileAnalyser[] = [DISTRIBUTION_ANALYSER, ...selected];
   const analysers = [...new Map(all.map((analyser) => [analyser.id, analyser])).values()];
   const versions = analysers.map(({ id, version }) => [id, version, wanted.removedFiles.has(id)]);
+  const selectors = wanted.selectors.map(({ id, version }) => [id, version]);
   const key = createHash('sha256')
-    .update(JSON.stringify([READER_VERSION, wanted.packages, versions, paths]))
+    .update(JSON.stringify([READER_VERSION, wanted.packages, versions, selectors, paths]))
     .digest('hex');
   return { wanted, analysers, key };
 }
@@ -221,13 +230,23 @@ function contentsOf(
   const { packages, gaps } = assembleCatalogue(units, merged, distribution, options);
   const factsOf = (analyser: FileAnalyser) =>
     wanted.removedFiles.has(analyser.id) ? merged.allFactsOf(analyser) : merged.factsOf(analyser);
+  // A folder of sources is no image, whatever modes its files have.
+  const selectors = options.target === 'image' ? wanted.selectors : [];
   return {
     distribution,
     packages,
-    facts: new Map(wanted.analysers.map((one) => [one.id, PackedList.from(factsOf(one))])),
+    facts: new Map<string, Sequence<LocatedFact<unknown>>>([
+      ...wanted.analysers.map((one) => [one.id, PackedList.from(factsOf(one))] as const),
+      ...selectors.map((one) => [one.id, PackedList.from(chosenBy(one, merged.files))] as const),
+    ]),
     files: merged.fileCount,
     gaps: [...merged.gaps, ...gaps],
   };
+}
+
+function* chosenBy(selector: EntrySelector, files: FileView): Generator<LocatedFact<FileEntry>, undefined> {
+  for (const entry of files.entries())
+    if (selector.chooses(entry)) yield { path: entry.path, layer: files.layerOf(entry.path), fact: entry };
 }
 
 /** A document is read as long as there is time; throws a `Fault` (`limit`) then. */

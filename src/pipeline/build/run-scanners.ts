@@ -1,5 +1,6 @@
 import { type Budget, type Deadline, NO_DEADLINE, overTime, untilOver } from '../../model/budget.ts';
-import type { FileAnalyser, LocatedFact } from '../../model/analyser.ts';
+import type { EntrySelector, FileAnalyser, LocatedFact } from '../../model/analyser.ts';
+import type { FileEntry } from '../../model/file.ts';
 import { byUrgency, type Finding } from '../../model/finding/finding.ts';
 import type { Origin } from '../../model/finding/origin.ts';
 import type { Gap } from '../../model/gap.ts';
@@ -23,6 +24,7 @@ export function wantedBy(scanners: readonly Scanner[]): Wanted {
   return {
     packages: scanners.some(({ packages }) => packages),
     analysers: scanners.flatMap(({ analysers }) => analysers),
+    selectors: scanners.flatMap(({ selectors = [] }) => selectors),
     removedFiles: new Set(
       scanners
         .filter(({ removedFiles }) => removedFiles)
@@ -92,6 +94,7 @@ function targetFor(
       lazily((facts.get(id) ?? []) as Iterable<LocatedFact<Fact>>, (fact) =>
         fact.gone && !removedFiles ? [] : [fact],
       ),
+    entriesOf: ({ id }: EntrySelector) => (facts.get(id) ?? []) as Iterable<LocatedFact<FileEntry>>,
     originsOf: (fact) => originsOf(fact, image),
   };
 }

@@ -140,6 +140,7 @@ describe('startVerification', () => {
       image: undefined,
       advisories: undefined,
       factsOf: () => [fact('/a', LIVE), fact('/new', madeUp('{github:ghp}', 77))] as never[],
+      entriesOf: () => [],
       originsOf: () => [],
     });
     assert.deepEqual(

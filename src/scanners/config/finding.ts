@@ -4,6 +4,7 @@ import { marked } from '../../model/finding/fingerprint.ts';
 import { SEVERITY_PRIORITY } from '../../model/finding/head.ts';
 import type { Origin } from '../../model/finding/origin.ts';
 import { mayHoldSecret } from '../../model/configuration/secret-lines.ts';
+import type { Violation } from '../../analyse/misconfiguration/types.ts';
 import type { Judged } from './types.ts';
 
 /** What a check found, as reports tell it; with a patch where it has edits and the text of its file is given. */
@@ -12,10 +13,9 @@ export function misconfigurationOf(
   text: string | undefined,
   origins: readonly Origin[],
 ): FindingOf<'misconfiguration'> {
-  const { range, resource, actual, expected, severity = check.severity, edits } = violation;
+  const { actual, expected, severity = check.severity, edits } = violation;
   const after = text === undefined || !edits ? undefined : edited(text, edits);
   const patch = text === undefined || after === undefined ? '' : patchOf(path, text, after);
-  const place = { path, ...(range && { range }) };
   return marked({
     kind: 'misconfiguration',
     id: check.id,
@@ -27,10 +27,18 @@ export function misconfigurationOf(
     priority: SEVERITY_PRIORITY[severity],
     actual,
     expected,
-    subject: resource ? { kind: 'resource', ...resource, file: place } : { kind: 'file', ...place },
+    subject: subjectOf(path, violation),
     origins: [...origins],
     ...(patch !== '' && { patch }),
   });
+}
+
+function subjectOf(path: string, { range, resource, part }: Violation) {
+  if (part !== undefined) return { kind: 'image', part } as const;
+  const place = { path, ...(range && { range }) };
+  return resource
+    ? ({ kind: 'resource', ...resource, file: place } as const)
+    : ({ kind: 'file', ...place } as const);
 }
 
 /** A name may stand some lines before what shows its value. */

@@ -2,14 +2,11 @@ import type { CheckSet, CheckSubject, Violation } from '../../analyse/misconfigu
 import type { CheckHead } from '../../model/configuration/check.ts';
 import type { ConfigurationFile } from '../../model/configuration/file.ts';
 import type { Gap } from '../../model/gap.ts';
-import type { Image } from '../../model/image.ts';
 
 /** What a format may look at besides its own files. */
 export interface FormatContext {
   /** Paths of every file of configuration of the target, of whatever format. */
   readonly paths: ReadonlySet<string>;
-  /** With its configuration and history; undefined of a folder. */
-  readonly image: Image | undefined;
 }
 
 /** What was read of files: what each check looks at, and what could not be read. */

@@ -28,6 +28,7 @@ function targetOf(files: Readonly<Record<string, string>>): ScannedTarget {
       assert.equal(id, CONFIG_ANALYSER.id);
       return facts as never;
     },
+    entriesOf: () => [],
     originsOf: () => [],
   };
 }

@@ -1,8 +1,10 @@
+import { ENTRY_SELECTOR, type ImageSubject } from '../../analyse/misconfiguration/image/subject.ts';
+import { IMAGE_CHECK_SETS } from '../../analyse/misconfiguration/registry.ts';
 import type { ConfigurationFile } from '../../model/configuration/file.ts';
 import type { LocatedFact } from '../../model/analyser.ts';
 import type { Finding } from '../../model/finding/finding.ts';
 import type { Gap } from '../../model/gap.ts';
-import type { ScannedTarget, Scanner } from '../types.ts';
+import type { ScannedTarget, Scanner, ScanOutcome } from '../types.ts';
 import { CONFIG_ANALYSER, type ConfigurationFact } from './analyser.ts';
 import { misconfigurationOf } from './finding.ts';
 import { FORMATS } from './formats.ts';
@@ -17,33 +19,82 @@ export const CONFIG_SCANNER: Scanner = {
   title: 'misconfigurations',
   isUsual: false,
   vectors: ['V1', 'V2', 'V4', 'V5', 'V6', 'V8', 'V9'],
-  version: 1,
+  version: 2,
   packages: false,
   advisories: false,
   analysers: [CONFIG_ANALYSER],
+  selectors: [ENTRY_SELECTOR],
   removedFiles: false,
   findings(target) {
     const facts = new Map<string, LocatedFact<ConfigurationFact>>();
     for (const located of target.factsOf(CONFIG_ANALYSER)) facts.set(located.path, located);
-    const context = { paths: new Set(facts.keys()), image: target.image };
-    const findings: Finding[] = [];
-    const gaps: Gap[] = [];
-    for (const format of FORMATS) {
-      const files = filesOf(facts.values(), format.id);
-      const outcome = format.judge(files, context);
-      gaps.push(...outcome.gaps);
-      const counts = new Map<string, number>();
-      for (const judged of outcome.judged) {
-        const key = JSON.stringify([judged.check.id, judged.path]);
-        const count = (counts.get(key) ?? 0) + 1;
-        counts.set(key, count);
-        if (count <= MOST_OF_A_CHECK) findings.push(findingOf(judged, facts.get(judged.path), target));
-        else if (count === MOST_OF_A_CHECK + 1) gaps.push(moreGap(judged));
-      }
-    }
-    return { findings, gaps };
+    const context = { paths: new Set(facts.keys()) };
+    const outcomes: ScanOutcome[] = FORMATS.map((format) => {
+      const { judged, gaps } = format.judge(filesOf(facts.values(), format.id), context);
+      const { findings, more } = tell(
+        judged,
+        ({ path }) => path,
+        (one) => {
+          const located = facts.get(one.path);
+          return misconfigurationOf(one, located?.fact.text, located ? target.originsOf(located) : []);
+        },
+      );
+      return { findings, gaps: [...gaps, ...more] };
+    });
+    const { findings, more } = judgeImage(target);
+    return {
+      findings: [...outcomes.flatMap((one) => [...one.findings]), ...findings],
+      gaps: [...outcomes.flatMap(({ gaps }) => gaps), ...more],
+    };
   },
 };
+
+interface Told {
+  readonly findings: readonly Finding[];
+  readonly more: readonly Gap[];
+}
+
+/** What was judged as findings, so many of a check and a place at most; where there are more, that is a gap. */
+function tell(
+  all: Iterable<Judged>,
+  placeOf: (judged: Judged) => string,
+  findingOf: (judged: Judged) => Finding,
+): Told {
+  const findings: Finding[] = [];
+  const more: Gap[] = [];
+  const counts = new Map<string, number>();
+  for (const judged of all) {
+    const key = JSON.stringify([judged.check.id, placeOf(judged)]);
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    if (count <= MOST_OF_A_CHECK) findings.push(findingOf(judged));
+    else if (count === MOST_OF_A_CHECK + 1) more.push(moreGap(judged.check.id, placeOf(judged)));
+  }
+  return { findings, more };
+}
+
+/** What checks of images find in the image's configuration and in the entries that they look at. */
+function judgeImage(target: ScannedTarget): Told {
+  const entries = new Map(Array.from(target.entriesOf(ENTRY_SELECTOR), (one) => [one.path, one]));
+  const subject: ImageSubject = {
+    path: '',
+    image: target.image,
+    entries: Array.from(entries.values(), ({ fact }) => fact),
+  };
+  const judged = IMAGE_CHECK_SETS.flatMap(({ checks }) =>
+    checks.flatMap((check) =>
+      Array.from(check.find(subject), (violation) => ({ check, path: violation.path ?? '', violation })),
+    ),
+  );
+  return tell(
+    judged,
+    () => 'the image',
+    (one) => {
+      const located = entries.get(one.path);
+      return misconfigurationOf(one, undefined, located ? target.originsOf(located) : []);
+    },
+  );
+}
 
 function filesOf(facts: Iterable<LocatedFact<ConfigurationFact>>, format: string): ConfigurationFile[] {
   return [...facts]
@@ -51,19 +102,11 @@ function filesOf(facts: Iterable<LocatedFact<ConfigurationFact>>, format: string
     .map(({ path, fact: { text } }) => ({ path, text }));
 }
 
-function moreGap({ check, path }: Judged): Gap {
+function moreGap(check: string, subject: string): Gap {
   return {
     kind: 'limit',
-    subject: path,
-    reason: `${check.id} is in it more than ${MOST_OF_A_CHECK} times, of which these are told`,
+    subject,
+    reason: `${check} is in it more than ${MOST_OF_A_CHECK} times, of which these are told`,
     informational: true,
   };
-}
-
-function findingOf(
-  judged: Judged,
-  located: LocatedFact<ConfigurationFact> | undefined,
-  target: ScannedTarget,
-): Finding {
-  return misconfigurationOf(judged, located?.fact.text, located ? target.originsOf(located) : []);
 }

@@ -32,6 +32,7 @@ function targetWith(facts: readonly LocatedFact<LeakFact>[], image?: Image): Sca
     image,
     advisories: undefined,
     factsOf: <Fact>() => facts as unknown as readonly LocatedFact<Fact>[],
+    entriesOf: () => [],
     originsOf: ({ layer = 0, gone }) => [
       { kind: 'layer', layer, instruction: `RUN echo ${OTHER}`, ...(gone && { removed: true }) },
     ],

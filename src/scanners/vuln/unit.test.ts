@@ -44,6 +44,7 @@ const TARGET: ScannedTarget = {
   image: undefined,
   advisories: STORE,
   factsOf: () => [],
+  entriesOf: () => [],
   originsOf: () => [],
 };
 

@@ -10,7 +10,7 @@ const ROOT = '/repo';
 
 function found(files: Readonly<Record<string, string>>): string[] {
   const list = Object.entries(files).map(([path, text]) => ({ path: ROOT + path, text }));
-  const { judged } = githubActionsFormat.judge(list, { paths: new Set(), image: undefined });
+  const { judged } = githubActionsFormat.judge(list, { paths: new Set() });
   return [...judged].map(({ check, violation }) => `${check.id}: ${violation.actual}`);
 }
 

@@ -64,6 +64,11 @@ const configurationSchema = z.object({
       ExposedPorts: names,
       Volumes: names,
       Labels: z.record(z.string(), z.string()).nullish(),
+      // Docker's own, which others may write otherwise.
+      Healthcheck: z
+        .object({ Test: z.array(z.string()).nullish() })
+        .nullish()
+        .catch(undefined),
     })
     .nullish(),
   rootfs: z.object({ diff_ids: list(z.string()) }),

@@ -74,6 +74,7 @@ function configOf(config: Configuration['config']): Image['config'] {
     exposedPorts: config?.ExposedPorts ?? [],
     volumes: config?.Volumes ?? [],
     labels: config?.Labels ?? {},
+    ...present({ healthcheck: config?.Healthcheck?.Test ?? undefined }),
   };
 }
 

@@ -15,7 +15,6 @@ function judge(files: Readonly<Record<string, string>>) {
   );
   const { judged, gaps } = kubernetesFormat.judge(own, {
     paths: new Set(Object.keys(files)),
-    image: undefined,
   });
   return { judged: [...judged], gaps, read: own.map(({ path }) => path) };
 }

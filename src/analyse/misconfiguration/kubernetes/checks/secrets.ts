@@ -1,5 +1,5 @@
 import { checkOf, containerCheck, type Found, type KubernetesCheck, kindCheck } from '../check.ts';
-import { holdsSecret, isCredential, isSecretLike } from '../credentials.ts';
+import { holdsSecret, isCredential, isSecretLike } from '../../../../model/configuration/credentials.ts';
 import { podText, resourceText } from '../examples.ts';
 import { at, entriesAt, listAt, shown, textAt } from '../values.ts';
 
