@@ -70,6 +70,7 @@ const SAME: Partial<Record<NetworkEngineId, readonly (readonly [what: RegExp, wh
       'chains of lines that allow differ in their counters alone',
     ],
     [/goto\.target: "deny_\S+" is "deny_\S+"$/, 'chains of lines that deny differ in what they tell alone'],
+    [/log\.prefix: /, 'it is what the log says of a packet that is refused in any case'],
     [/metainfo/, 'it says which version of the format it is, and nothing of rules'],
   ],
   envoy: [
@@ -82,7 +83,11 @@ const SAME: Partial<Record<NetworkEngineId, readonly (readonly [what: RegExp, wh
   ],
   haproxy: [
     [/maps\/.*: exchanged with the next$/, 'entries are looked up by their keys, not in their order'],
-    [/decisions\.map:\d+: line removed$/, 'what no entry speaks of is refused, as an entry with none says'],
+    [
+      /decisions\.map:\d+: line removed: \S+ none$/,
+      'what no entry speaks of is refused, as an entry with none says',
+    ],
+    [/methods\.map:\d+: line removed: \S+ 0$/, 'what is not found there is 0'],
   ],
 };
 
