@@ -31,6 +31,7 @@ interface OpenTable {
 
 /** What `JSON.parse` gave is JSON, whatever it is. */
 const jsonSchema = z.custom<Json>((value) => value !== undefined);
+const listSchema = z.custom<readonly Json[]>((value) => Array.isArray(value));
 const flags = z
   .union([z.string(), z.array(z.string())])
   .transform((some) => (typeof some === 'string' ? [some] : some))
@@ -51,16 +52,16 @@ function commandsOfTable(name: string) {
     name: z.string(),
     type: jsonSchema,
     flags,
-    elem: z.array(jsonSchema).optional(),
+    elem: listSchema.optional(),
   });
   const table = z.strictObject({ ...place, name: z.literal(name) });
   const chain = z.strictObject({ ...inTable, name: z.string() });
   const things = {
     rule: z.strictObject({
-      rule: z.strictObject({ ...inTable, chain: z.string(), expr: z.array(jsonSchema) }),
+      rule: z.strictObject({ ...inTable, chain: z.string(), expr: listSchema }),
     }),
     element: z.strictObject({
-      element: z.strictObject({ ...inTable, name: z.string(), elem: z.array(jsonSchema) }),
+      element: z.strictObject({ ...inTable, name: z.string(), elem: listSchema }),
     }),
     chain: z.strictObject({ chain: z.union([chain, chain.extend(hook)]) }),
     set: z.strictObject({ set: setSchema }),
