@@ -16,10 +16,10 @@ interface Block {
 
 const tests = runTests();
 const blocks = await Promise.all(TOOLS.map(tellTool));
-const code = await tests;
+const ended = await tests;
 const failed = blocks.filter((block) => block.code !== 0).map(({ script }) => script);
 if (failed.length > 0) process.stdout.write(`✖ failed beside the tests: ${failed.join(', ')}\n`);
-process.exitCode = failed.length > 0 ? 1 : code;
+process.exitCode = failed.length > 0 ? 1 : ended;
 
 async function tellTool(script: string): Promise<Block> {
   const block = await runTool(script);
