@@ -21,8 +21,9 @@ function write(path: string, text: string): string {
 async function trace(program: string, ...words: string[]): Promise<{ code: number; urls: string[] }> {
   const file = join(folder, `${words.join('-').replaceAll(/\W/g, '_')}.loaded`);
   const preload = join(import.meta.dirname, 'loaded-modules.ts');
-  // Nothing of whoever runs the tests: no settings, no cache, no advisories.
-  const env = { PATH: process.env['PATH'], HOME: folder, LOADED_MODULES: file };
+  // Nothing of whoever runs the tests, but for what is compiled: no settings, no cache, no advisories.
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const env = { PATH, NODE_COMPILE_CACHE, HOME: folder, LOADED_MODULES: file };
   const code = await new Promise<number>((resolve) => {
     execFile(process.execPath, ['--import', preload, program, ...words], { env, cwd: folder }, (error) => {
       resolve(error ? Number(error.code) : 0);
@@ -32,11 +33,14 @@ async function trace(program: string, ...words: string[]): Promise<{ code: numbe
 }
 
 describe('the scan path, as it runs,', () => {
+  const source = dirname(write('source/requirements.txt', 'requests==2.31.0\n'));
+  const words = ['scan', source, '--offline', '--no-cache'];
+  const scan = trace(join(ROOT, PROGRAM), ...words);
+
   it('loads no server, database or queue code', async () => {
-    const source = dirname(write('source/requirements.txt', 'requests==2.31.0\n'));
     const runs = await Promise.all([
       trace(join(ROOT, PROGRAM), '--version'),
-      trace(join(ROOT, PROGRAM), 'scan', source, '--offline', '--no-cache'),
+      scan,
       trace(join(ROOT, PROGRAM), 'sbom', source, '--offline', '--no-cache'),
     ]);
     const loaded = runs.map(({ urls }) => sortLoaded(urls, ROOT));
@@ -53,11 +57,9 @@ describe('the scan path, as it runs,', () => {
   });
 
   it('loads the rules of a scanner where that is chosen, and only there', async () => {
-    const source = dirname(write('chosen/requirements.txt', 'requests==2.31.0\n'));
-    const words = ['scan', source, '--offline', '--no-cache'];
     const rules = ['src/analyse/leaks/rules/rule-pack.ts', 'src/scanners/config/formats.ts'];
     const loaded = await Promise.all([
-      trace(join(ROOT, PROGRAM), ...words),
+      scan,
       trace(join(ROOT, PROGRAM), ...words, '--scanners', 'secret,config'),
     ]);
     assert.deepEqual(

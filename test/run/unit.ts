@@ -1,4 +1,4 @@
-import { globSync, statSync } from 'node:fs';
+import { globSync, readFileSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { crowding } from '../crowding.ts';
@@ -12,6 +12,8 @@ import { failureText, summaryText } from './summary.ts';
 
 /** Runs files of unit tests, those that are named or all: `npm run test:unit [-- files, folders or globs]`. */
 const UNIT = ['src/**/*.test.ts', 'test/{architecture,run}/**/*.test.ts'];
+/** By how a test starts processes: itself, or to ask a tool for the order of versions. */
+const STARTS_PROCESSES = /child_process|checkAgainstTool/;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -41,15 +43,22 @@ await runInLanes(
 process.stdout.write(summaryText(results, performance.now() - start));
 process.exitCode = results.some(({ failure }) => failure !== undefined) ? 1 : 0;
 
-/** The largest first: what is slow is seldom small, and a lane that ended with it would end alone. */
+/**
+ * Those that start processes first: a lane that has grown to a gigabyte takes a hundred times as long to start one, as
+ * every page of it is marked and faulted in anew. Then the largest: what is slow is seldom small, and a lane that ended
+ * with it would end alone.
+ */
 function filesOf(patterns: readonly string[]): string[] {
   const reached = values.reaching && reachedFrom([values.reaching], edgesOf(readCodeFiles()));
   const sized = globSync(patterns)
     .flatMap((path) => (statSync(path).isDirectory() ? globSync(`${path}/**/*.test.ts`) : path))
     .filter((path) => !reached || reached.has(path))
-    .map((path) => ({ path, size: statSync(path).size }));
+    .map((path) => ({ path, text: readFileSync(path, 'utf8') }))
+    .map(({ path, text }) => ({ path, size: text.length, starts: STARTS_PROCESSES.test(text) }));
   if (sized.length === 0) throw new Error(`there is no such file of tests: ${patterns.join(' ')}`);
-  return sized.toSorted((a, b) => b.size - a.size || (a.path < b.path ? -1 : 1)).map(({ path }) => path);
+  return sized
+    .toSorted((a, b) => Number(b.starts) - Number(a.starts) || b.size - a.size || (a.path < b.path ? -1 : 1))
+    .map(({ path }) => path);
 }
 
 /** Whoever waits for the tests of a change waits for the slowest file. */

@@ -55,8 +55,11 @@ export function keyFields(section: Section): readonly string[] {
 }
 
 function pick(line: object, fields: readonly string[]): string {
-  const values = new Map(Object.entries(line));
-  return canonicalText(Object.fromEntries(fields.map((field) => [field, values.get(field)])));
+  const values: Readonly<Record<string, unknown>> = { ...line };
+  const picked = fields
+    .filter((field) => Object.hasOwn(values, field))
+    .map((field) => [field, values[field]]);
+  return canonicalText(Object.fromEntries(picked));
 }
 
 /** A line, and where it stands in its profile: a path such as `egress[2].http[0]`. */

@@ -19,12 +19,16 @@ export function token(pattern: RegExp, maximum: number, message: string) {
 
 /** JSON with sorted keys, and with every list as a set: equal for values that differ in order only. */
 export function canonicalText(value: unknown): string {
-  if (Array.isArray(value)) return `[${[...new Set(value.map(canonicalText))].toSorted().join()}]`;
+  if (Array.isArray(value)) return `[${sorted([...new Set(value.map(canonicalText))])}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const entries = Object.entries(value)
-    .filter(([, inner]) => inner !== undefined)
-    .map(([key, inner]) => `${JSON.stringify(key)}:${canonicalText(inner)}`);
-  return `{${entries.toSorted().join()}}`;
+  const entries: string[] = [];
+  for (const [key, inner] of Object.entries(value))
+    if (inner !== undefined) entries.push(`${JSON.stringify(key)}:${canonicalText(inner)}`);
+  return `{${sorted(entries)}}`;
+}
+
+function sorted(texts: string[]): string {
+  return texts.length > 1 ? texts.toSorted().join() : (texts[0] ?? '');
 }
 
 /** Do two values say the same, whatever the order of keys and of lists? */

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { Lexer } from 'yaml';
 import { checkYamlSize } from './size.ts';
 
 describe('checkYamlSize', () => {
@@ -15,5 +17,15 @@ describe('checkYamlSize', () => {
     checkYamlSize(`a: {${'b: 1, '.repeat(2_000)}}\n- - c: 1\n`, 'a.yaml');
     checkYamlSize('a: 1\n'.repeat(2_000), 'a.yaml');
     checkYamlSize(`text: |\n  ${'a: '.repeat(2_000)}\nquoted: "${'- '.repeat(2_000)}"\n`, 'a.yaml');
+  });
+
+  it('counts on no text having more than four lexemes for each of its characters', () => {
+    const indicators = '[ ] { } : - ? , | > & * ! # % @ " \' a b . ~ --- ...'.split(' ');
+    const unit = fc.constantFrom(...indicators, '\n', '\r', '\t', ' ', '\0', '\ufeff', '- ', ': ', '? ');
+    fc.assert(
+      fc.property(fc.string({ unit, minLength: 1 }), (text) => {
+        assert.ok([...new Lexer().lex(text)].length <= 4 * text.length);
+      }),
+    );
   });
 });

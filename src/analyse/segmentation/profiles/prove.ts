@@ -8,7 +8,7 @@ import { coversHost } from '../../../model/profile/names.ts';
 import type { NetworkLoss } from '../../../model/segmentation/network-loss.ts';
 import { LIKENESS_LABEL, MEMBER_LABEL } from '../../../model/segmentation/member-selection.ts';
 import type { Segmentation } from '../../../model/segmentation/segmentation.ts';
-import { connections } from '../connections.ts';
+import { type Connections, connections } from '../connections.ts';
 import { type ChangedGroup, type ConnectionChange, diffConnections, namesIn } from '../diff.ts';
 import { intendedNetwork, oneDirection } from './intended-network.ts';
 import { compareQuestions } from './questions.ts';
@@ -45,9 +45,10 @@ export function proveSegmentation(
   compiled?: Artefacts,
 ): Proof {
   const policies = [...found.policies, ...(compiled?.policies ?? [])];
+  const meant = intendedNetwork(segmentation, { policies });
   const one = (judged: boolean, isolated: boolean): Proof => {
-    const meant = intendedNetwork(segmentation, { policies, judged });
-    const intended = isolated ? withIsolated(meant, 'profile') : meant;
+    const said = judged ? intendedNetwork(segmentation, { policies, judged }) : meant;
+    const intended = isolated ? withIsolated(said, 'profile') : said;
     const meaning = ({ policies: own, engines }: Artefacts): Network => {
       const network = { ...intended, policies: judged ? own.map(withAuditsDenied) : own, engines };
       return isolated ? withIsolated(network, LAST_WORD) : network;
@@ -118,10 +119,11 @@ export function prove(
   const networks = [intended, artefacts, ...(compiled ? [compiled] : [])];
   const names = [...new Set(networks.flatMap(namesIn))];
   const all = DIRECTIONS.flatMap((direction) => {
-    const changes = differences(intended, artefacts, direction, blocks, names);
-    const own = new OwnChanges(
-      compiled ? differences(intended, compiled, direction, blocks, names) : changes,
-    );
+    const before = connections(oneDirection(intended, direction), names);
+    const changesTo = (network: Network): ConnectionChange[] =>
+      differences(before, connections(oneDirection(network, direction), names), blocks);
+    const changes = changesTo(artefacts);
+    const own = new OwnChanges(compiled ? changesTo(compiled) : changes);
     return changes.flatMap((change) =>
       own.partsOf(change).map((part) => split(part.change, part.own, direction, losses)),
     );
@@ -180,16 +182,10 @@ function blocksOf(losses: readonly NetworkLoss[]): AddressSet[] {
 
 /** Change by change, workloads one by one, and addresses by the blocks that they are in. */
 function differences(
-  intended: Network,
-  artefacts: Network,
-  direction: Direction,
+  before: Connections,
+  after: Connections,
   blocks: readonly AddressSet[],
-  names: readonly string[],
 ): ConnectionChange[] {
-  const [before, after] = [intended, artefacts].map((network) =>
-    connections(oneDirection(network, direction), names),
-  );
-  if (!before || !after) return [];
   return diffConnections(before, after)
     .filter(({ gained, lost }) => !gained.isEmpty() || !lost.isEmpty())
     .flatMap((change) =>

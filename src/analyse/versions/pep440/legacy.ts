@@ -1,4 +1,4 @@
-import { compareText } from '../digits.ts';
+import { compareText, isDigit } from '../digits.ts';
 
 const COMPONENT = /\d+|[a-z]+|\.|-|[^\da-z.-]+/g;
 const REPLACED = new Map([
@@ -28,22 +28,19 @@ export function compareLegacy(left: string, right: string): number {
 
 function keyOf(version: string): string[] {
   const parts: string[] = [];
-  for (const part of [...componentsOf(version.toLowerCase()), '*final']) {
-    if (part.startsWith('*')) {
-      if (part < '*final') dropTrailing(parts, '*final-');
-      dropTrailing(parts, '00000000');
-    }
-    parts.push(part);
+  for (const raw of version.toLowerCase().match(COMPONENT) ?? []) {
+    if (raw === '.') continue;
+    if (isDigit(raw.charCodeAt(0))) parts.push(raw.padStart(WIDTH, '0'));
+    else pushWord(parts, `*${REPLACED.get(raw) ?? raw}`);
   }
+  pushWord(parts, '*final');
   return parts;
 }
 
-function componentsOf(version: string): string[] {
-  return (version.match(COMPONENT) ?? []).flatMap((raw) => {
-    const part = REPLACED.get(raw) ?? raw;
-    if (part === '.') return [];
-    return [/^\d/.test(part) ? part.padStart(WIDTH, '0') : `*${part}`];
-  });
+function pushWord(parts: string[], word: string): void {
+  if (word < '*final') dropTrailing(parts, '*final-');
+  dropTrailing(parts, '00000000');
+  parts.push(word);
 }
 
 function dropTrailing(parts: string[], value: string): void {

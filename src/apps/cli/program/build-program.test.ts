@@ -129,11 +129,13 @@ describe('a start', () => {
     registerHooks({ load: (url, context, next) => (loaded.push(url), next(url, context)) });
     process.on('exit', () => process.stderr.write('\\nLOADED ' + JSON.stringify(loaded)));`)}`;
 
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+
   const loadedBy = (...words: string[]): string[] => {
     const { stderr } = spawnSync(process.execPath, ['--import', TRACE, MAIN, ...words], {
       cwd: folder,
       encoding: 'utf8',
-      env: { PATH: process.env['PATH'], PLIMSOLL_CACHE_DIR: join(folder, 'cache') },
+      env: { PATH, NODE_COMPILE_CACHE, PLIMSOLL_CACHE_DIR: join(folder, 'cache') },
     });
     const urls = JSON.parse(stderr.split('LOADED ')[1] ?? '[]') as string[];
     assert.ok(urls.length > 5, stderr);

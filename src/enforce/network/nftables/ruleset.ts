@@ -31,6 +31,7 @@ interface OpenTable {
 
 /** What `JSON.parse` gave is JSON, whatever it is. */
 const jsonSchema = z.custom<Json>((value) => value !== undefined);
+const listSchema = z.custom<readonly Json[]>((value) => Array.isArray(value));
 const flags = z
   .union([z.string(), z.array(z.string())])
   .transform((some) => (typeof some === 'string' ? [some] : some))
@@ -51,53 +52,55 @@ function commandsOfTable(name: string) {
     name: z.string(),
     type: jsonSchema,
     flags,
-    elem: z.array(jsonSchema).optional(),
+    elem: listSchema.optional(),
   });
   const table = z.strictObject({ ...place, name: z.literal(name) });
-  // In the order of how many there are, as one is tried after the other.
-  const thing = z.union([
-    z.strictObject({ rule: z.strictObject({ ...inTable, chain: z.string(), expr: z.array(jsonSchema) }) }),
-    z.strictObject({ element: z.strictObject({ ...inTable, name: z.string(), elem: z.array(jsonSchema) }) }),
-    z.strictObject({ chain: z.strictObject({ ...inTable, name: z.string() }) }),
-    z.strictObject({ set: setSchema }),
-    z.strictObject({ map: setSchema.extend({ map: z.enum(['verdict', 'ether_addr']) }) }),
-    z.strictObject({ chain: z.strictObject({ ...inTable, name: z.string(), ...hook }) }),
-    z.strictObject({ table }),
-  ]);
-  const command = z.union([
-    z.strictObject({ add: thing }),
-    thing,
-    z.strictObject({ delete: z.strictObject({ table }) }),
-    z.strictObject({ metainfo: z.record(z.string(), jsonSchema) }),
-  ]);
-  return { command, thing, setSchema };
+  const chain = z.strictObject({ ...inTable, name: z.string() });
+  const things = {
+    rule: z.strictObject({
+      rule: z.strictObject({ ...inTable, chain: z.string(), expr: listSchema }),
+    }),
+    element: z.strictObject({
+      element: z.strictObject({ ...inTable, name: z.string(), elem: listSchema }),
+    }),
+    chain: z.strictObject({ chain: z.union([chain, chain.extend(hook)]) }),
+    set: z.strictObject({ set: setSchema }),
+    map: z.strictObject({ map: setSchema.extend({ map: z.enum(['verdict', 'ether_addr']) }) }),
+    table: z.strictObject({ table }),
+  };
+  const others = {
+    delete: z.strictObject({ delete: z.strictObject({ table }) }),
+    metainfo: z.strictObject({ metainfo: z.record(z.string(), jsonSchema) }),
+  };
+  return { things, commands: { ...things, ...others }, setSchema };
 }
 
 type Schemas = ReturnType<typeof commandsOfTable>;
 const OURS = commandsOfTable(TABLE);
 const rulesetSchema = z.strictObject({ nftables: z.array(z.unknown()) });
-type Thing = z.infer<Schemas['thing']>;
+type Thing = z.infer<Schemas['things'][keyof Schemas['things']]>;
+type Command = z.infer<Schemas['commands'][keyof Schemas['commands']]>;
+/** A command of `nft -j list ruleset` adds without saying so. */
+const addSchema = z.strictObject({ add: z.unknown() });
 
 /**
  * Reads the commands of an artefact, or what `nft -j list ruleset` says of a kernel that has it: the tables that they
  * leave, by family; `name`: of tables with another name than that of ours. Throws a `Fault` (`malformed`) that names the file for anything else.
  */
 export function readRuleset(file: string, text: string, name = TABLE): ReadonlyMap<string, ReadTable> {
-  const { command: commandSchema } = name === TABLE ? OURS : commandsOfTable(name);
+  const schemas = name === TABLE ? OURS : commandsOfTable(name);
   const tables = new Map<string, OpenTable>();
   for (const [index, raw] of commandsOf(file, text).entries()) {
-    const command = commandSchema.safeParse(raw);
-    if (!command.success)
-      throw malformed(file, `entry ${index + 1} is none that the compiler writes`, command.error);
-    const { data } = command;
+    const data = readCommand(raw, schemas, (cause) =>
+      malformed(file, `entry ${index + 1} is none that the compiler writes`, cause),
+    );
     if ('metainfo' in data) continue;
     if ('delete' in data) {
       if (!tables.delete(data.delete.table.family))
         throw malformed(file, `entry ${index + 1} deletes what is not there`);
       continue;
     }
-    if (!add('add' in data ? data.add : data, tables))
-      throw malformed(file, `entry ${index + 1} adds to what is not there`);
+    if (!add(data, tables)) throw malformed(file, `entry ${index + 1} adds to what is not there`);
   }
   return tables;
 }
@@ -108,6 +111,21 @@ function commandsOf(file: string, text: string): unknown[] {
   } catch (cause) {
     throw malformed(file, 'it is no JSON of nftables', cause);
   }
+}
+
+/** Reads a command by the one schema of its key. */
+function readCommand(raw: unknown, schemas: Schemas, refuse: (cause?: unknown) => Fault): Command {
+  const added = addSchema.safeParse(raw);
+  const [value, known] = added.success ? [added.data.add, schemas.things] : [raw, schemas.commands];
+  const [key = ''] = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  if (!isKeyOf(known, key)) throw refuse();
+  const command = known[key].safeParse(value);
+  if (!command.success) throw refuse(command.error);
+  return command.data;
+}
+
+function isKeyOf<T extends object>(known: T, key: string): key is Extract<keyof T, string> {
+  return Object.hasOwn(known, key);
 }
 
 /** False where the table, set or chain that the thing is for is not there, or the thing is there already. */

@@ -12,9 +12,14 @@ export interface WasmInstance {
   readonly functions: readonly ((...parameters: readonly number[]) => number)[];
 }
 
+/** To compile takes far longer than to start: each module is compiled once, as long as its bytes are held. */
+const COMPILED = new WeakMap<Uint8Array, object>();
+
 /** Compiles and starts a module that exports `memory` and functions of these names. */
 export function instantiate(bytes: Uint8Array<ArrayBuffer>, names: readonly string[]): WasmInstance {
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
+  const compiled = COMPILED.get(bytes) ?? new WebAssembly.Module(bytes);
+  COMPILED.set(bytes, compiled);
+  const { exports } = new WebAssembly.Instance(compiled);
   const { buffer } = exports['memory'] as { readonly buffer: ArrayBuffer };
   const functions = names.map((name) => exports[name]) as WasmInstance['functions'];
   return { memory: new Uint8Array(buffer), functions };
