@@ -1,7 +1,7 @@
 import { composeChecks } from './compose/unit.ts';
 import { dockerfileChecks } from './dockerfile/unit.ts';
 import { githubActionsChecks } from './github-actions/unit.ts';
-import type { HostCheckSet } from './host/types.ts';
+import type { AuditCheckSet } from '../audit/types.ts';
 import { hostChecks } from './host/unit.ts';
 import { kubernetesChecks } from './kubernetes/unit.ts';
 import { terraformChecks } from './terraform/unit.ts';
@@ -16,5 +16,5 @@ export const CHECK_SETS: readonly CheckSet[] = [
   terraformChecks,
 ];
 
-/** Those that ask a whole host. */
-export const HOST_CHECK_SETS: readonly HostCheckSet[] = [hostChecks];
+/** Those of audits, which ask a whole host, repository or workstation. */
+export const AUDIT_CHECK_SETS: readonly AuditCheckSet[] = [hostChecks];

@@ -1,8 +1,10 @@
-import type { HostEvidence, HostFacts } from '../../../model/configuration/host.ts';
+import type { AuditEvidence } from '../../../model/configuration/audit.ts';
+import type { HostFacts } from '../../../model/configuration/host.ts';
 import type { Severity } from '../../../model/finding/head.ts';
-import { type Evidence, notApplicable, verdict } from './evidence.ts';
-import { type ConfigLine, linesOf } from './lines.ts';
-import type { HostCheck } from './types.ts';
+import { notApplicable, verdict } from '../../audit/evidence.ts';
+import type { Evidence } from '../../audit/types.ts';
+import { type ConfigLine, linesOf } from '../../audit/lines.ts';
+import type { HostCheck } from './host-check.ts';
 
 /** What a setting of the SSH server should be. */
 interface SshRule {
@@ -272,7 +274,7 @@ function settingOf(host: HostFacts, rule: SshRule): Evidence {
 
 interface Including {
   readonly expected: string;
-  readonly unreadable: HostEvidence[];
+  readonly unreadable: AuditEvidence[];
   /** How many more may be followed, in all: files may include themselves. */
   left: number;
 }
