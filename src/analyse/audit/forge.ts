@@ -23,9 +23,11 @@ type Answers = Readonly<Record<string, unknown>>;
 export interface ForgeRule extends Omit<CheckHead, 'vectors'> {
   /** The question whose answer is judged. */
   readonly about: string;
+  /** Another one, without whose answer nobody can tell. */
+  readonly besides?: string;
   readonly expected: string;
   /** What comes of the answer; nothing: it does not apply. */
-  judge(answer: unknown, facts: ForgeFacts): readonly Judged[];
+  readonly judge: (answer: unknown, facts: ForgeFacts) => readonly Judged[];
   /** What it means that there is none; default that it does not apply. */
   readonly absent?: Judged;
   readonly failing: Answers;
@@ -39,7 +41,16 @@ export function forgeChecks(
   place: ForgePlace,
 ): AuditCheck<ForgeFacts>[] {
   return rules.map((rule) => {
-    const { about, expected, judge, absent, failing, passing, ...head } = rule;
+    const {
+      about: _,
+      besides: __,
+      expected: ___,
+      judge: ____,
+      absent: _____,
+      failing,
+      passing,
+      ...head
+    } = rule;
     return {
       ...head,
       vectors: ['V2'],
@@ -50,8 +61,11 @@ export function forgeChecks(
   });
 }
 
-function judgedAnswer(facts: ForgeFacts, { about, expected, judge, absent }: ForgeRule): Evidence {
+function judgedAnswer(facts: ForgeFacts, rule: ForgeRule): Evidence {
+  const { about, besides, expected, judge, absent } = rule;
   const { path, reading } = facts.answer(about);
+  const other = besides === undefined ? undefined : facts.answer(besides);
+  if (other?.reading.state === 'unreadable') return [notReadable(other.path, other.reading.reason, expected)];
   if (reading.state === 'unreadable') return [notReadable(path, reading.reason, expected)];
   if (reading.state === 'absent')
     return [

@@ -1,9 +1,12 @@
 import { composeChecks } from './compose/unit.ts';
 import { dockerfileChecks } from './dockerfile/unit.ts';
+import { githubChecks } from './github/unit.ts';
 import { githubActionsChecks } from './github-actions/unit.ts';
 import type { AuditCheckSet } from '../audit/types.ts';
+import { gitlabChecks } from './gitlab/unit.ts';
 import { hostChecks } from './host/unit.ts';
 import { kubernetesChecks } from './kubernetes/unit.ts';
+import { repositoryChecks } from './repository/unit.ts';
 import { terraformChecks } from './terraform/unit.ts';
 import type { CheckSet } from './types.ts';
 
@@ -17,4 +20,9 @@ export const CHECK_SETS: readonly CheckSet[] = [
 ];
 
 /** Those of audits, which ask a whole host, repository or workstation. */
-export const AUDIT_CHECK_SETS: readonly AuditCheckSet[] = [hostChecks];
+export const AUDIT_CHECK_SETS: readonly AuditCheckSet[] = [
+  hostChecks,
+  repositoryChecks,
+  githubChecks,
+  gitlabChecks,
+];

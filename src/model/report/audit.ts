@@ -49,6 +49,7 @@ export const auditSchema = z.object({
     .boolean()
     .optional()
     .describe('Does its kernel run? Else settings are what its files say. Not told of a repository.'),
+  forge: z.string().optional().describe('Whose API was asked about which repository: `github acme/shop`.'),
   summary: z.object({
     fail: z.number().int(),
     'not-readable': z.number().int(),
@@ -60,4 +61,4 @@ export const auditSchema = z.object({
 /** What came of every check of an audit. */
 export type AuditReport = Immutable<z.infer<typeof auditSchema>>;
 /** What an audit is of. */
-export type AuditHead = Pick<AuditReport, 'kind' | 'root' | 'live'>;
+export type AuditHead = Pick<AuditReport, 'kind' | 'root' | 'live' | 'forge'>;

@@ -74,7 +74,8 @@ function readingOf(
       ? { state: 'unreadable', reason: 'the answer is no JSON' }
       : { state: 'read', value: content };
   const message = valueAt(content, ['message']);
-  if (status === 404 && notThere?.test(typeof message === 'string' ? message : '')) return { state: 'absent' };
+  if (status === 404 && notThere?.test(typeof message === 'string' ? message : ''))
+    return { state: 'absent' };
   return { state: 'unreadable', reason: reasonOf(reply) };
 }
 

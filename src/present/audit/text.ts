@@ -7,7 +7,7 @@ const SHOWN: readonly AuditOutcome[] = ['fail', 'not-readable'];
 const ALL: readonly AuditOutcome[] = [...SHOWN, 'pass', 'not-applicable'];
 
 /** An audit for people: what fails, the most severe first, what could not be read, and how many of each. */
-export function auditText({ kind, root, live, summary, checks }: AuditReport, all: boolean): string {
+export function auditText({ kind, root, live, forge, summary, checks }: AuditReport, all: boolean): string {
   const listed = (all ? ALL : SHOWN).flatMap((wanted) =>
     checks
       .filter(({ outcome }) => outcome === wanted)
@@ -20,8 +20,9 @@ export function auditText({ kind, root, live, summary, checks }: AuditReport, al
     `${summary.pass} pass`,
     `${summary['not-applicable']} do not apply`,
   ];
+  const asked = forge === undefined ? '' : `, and what ${forge} is set to`;
   const more = live === false ? ' that does not run: its files were judged' : live ? ' that runs' : '';
-  return [...listed, `${root}: a ${kind}${more}`, counts.join(', ')]
+  return [...listed, `${root}: a ${kind}${more}${asked}`, counts.join(', ')]
     .map((line) => `${visible(line)}\n`)
     .join('');
 }

@@ -27,7 +27,10 @@ export const ACTION_RULES: readonly ForgeRule[] = [
     judge: (value) => {
       const permission = String(valueAt(value, ['default_workflow_permissions']));
       return [
-        { holds: permission === 'read', actual: `"default_workflow_permissions": ${JSON.stringify(permission)}` },
+        {
+          holds: permission === 'read',
+          actual: `"default_workflow_permissions": ${JSON.stringify(permission)}`,
+        },
       ];
     },
     failing: { workflow: { default_workflow_permissions: 'write' } },
@@ -59,7 +62,9 @@ export const ACTION_RULES: readonly ForgeRule[] = [
     judge: (value) => {
       if (valueAt(value, ['enabled']) === false) return [];
       const allowed = valueAt(value, ['allowed_actions']);
-      return [{ holds: allowed !== 'all', actual: `"allowed_actions": ${JSON.stringify(allowed) ?? 'null'}` }];
+      return [
+        { holds: allowed !== 'all', actual: `"allowed_actions": ${JSON.stringify(allowed) ?? 'null'}` },
+      ];
     },
     failing: { actions: { enabled: true, allowed_actions: 'all' } },
     passing: { actions: { enabled: true, allowed_actions: 'selected' } },

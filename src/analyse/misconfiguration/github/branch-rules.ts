@@ -95,7 +95,9 @@ export const BRANCH_RULES: readonly BranchRule[] = [
     severity: 'medium',
     expected: 'at least one required status check',
     byProtection: (value) =>
-      ['checks', 'contexts'].some((key) => itemsOf(valueAt(value, ['required_status_checks', key])).length > 0),
+      ['checks', 'contexts'].some(
+        (key) => itemsOf(valueAt(value, ['required_status_checks', key])).length > 0,
+      ),
     byRule: (type, value) =>
       type === 'workflows' ||
       (type === 'required_status_checks' && itemsOf(valueAt(value, ['required_status_checks'])).length > 0),
@@ -112,7 +114,8 @@ export const BRANCH_RULES: readonly BranchRule[] = [
     byProtection: (value) => valueAt(value, ['required_status_checks', 'strict']) === true,
     byRule: (type, value) =>
       type === 'merge_queue' ||
-      (type === 'required_status_checks' && valueAt(value, ['strict_required_status_checks_policy']) === true),
+      (type === 'required_status_checks' &&
+        valueAt(value, ['strict_required_status_checks_policy']) === true),
     good: { required_status_checks: { strict: true } },
     bad: { required_status_checks: { strict: false } },
   },

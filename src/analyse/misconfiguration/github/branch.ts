@@ -11,9 +11,9 @@ import { GITHUB_EXAMPLE, GITHUB_QUESTIONS } from './questions.ts';
 export interface BranchRule extends Omit<CheckHead, 'vectors' | 'references'> {
   readonly expected: string;
   /** Does branch protection have it? */
-  byProtection(protection: unknown): boolean;
+  readonly byProtection: (protection: unknown) => boolean;
   /** Does one of the rules that are in force have it? */
-  byRule(type: unknown, parameters: unknown): boolean;
+  readonly byRule: (type: unknown, parameters: unknown) => boolean;
   /** Branch protection that has it, and that has not. */
   readonly good: unknown;
   readonly bad: unknown;
@@ -54,6 +54,8 @@ function protectionOf(facts: ForgeFacts, { byProtection, byRule, expected }: Bra
   for (const { path, reading } of [protection, rules])
     if (reading.state === 'unreadable') return [notReadable(path, reading.reason, expected)];
   const isNone = protection.reading.state === 'absent' && list.length === 0;
-  const actual = isNone ? `"${facts.branch}" is not protected` : 'neither branch protection nor a rule says it';
+  const actual = isNone
+    ? `"${facts.branch}" is not protected`
+    : 'neither branch protection nor a rule says it';
   return [{ outcome: 'fail', path: protection.path, actual, expected }];
 }

@@ -1,56 +1,78 @@
 import { withoutCredentials } from '../../../model/credentials.ts';
-import { valueAt } from '../../../model/configuration/place.ts';
+import { textAt, valueAt } from '../../../model/configuration/place.ts';
 import { type ForgeRule, itemsOf, type Judged } from '../../audit/forge.ts';
 
 const REFERENCES = ['https://docs.github.com/en/rest/repos/webhooks'] as const;
 
+interface HookRule extends Pick<ForgeRule, 'why' | 'fix' | 'references' | 'expected'> {
+  /** Ends the id. */
+  readonly id: string;
+  /** Ends the title. */
+  readonly what: string;
+  readonly holds: (config: unknown) => boolean;
+  /** What is told besides where the webhook leads. */
+  readonly more: (config: unknown) => string;
+  readonly bad: object;
+  readonly good: object;
+}
+
+const URL_OF_EXAMPLE = 'https://builder.example/hook';
+const RULES: readonly HookRule[] = [
+  {
+    id: 'http',
+    what: 'is sent without TLS',
+    why: 'Who is on the way reads what happens in the repository, and sends as if he were GitHub.',
+    fix: 'Give it an https URL.',
+    references: REFERENCES,
+    expected: 'an https URL',
+    holds: (config) => /^https:/i.test(urlOf(config)),
+    more: () => '',
+    bad: { url: 'http://builder.example/hook' },
+    good: { url: URL_OF_EXAMPLE },
+  },
+  {
+    id: 'tls',
+    what: 'does not verify whom it speaks to',
+    why: 'Anybody on the way can pose as the receiver.',
+    fix: 'Enable SSL verification.',
+    references: REFERENCES,
+    expected: '"insecure_ssl": "0"',
+    holds: isVerified,
+    more: (config) => `: "insecure_ssl": ${isVerified(config) ? '"0"' : '"1"'}`,
+    bad: { url: URL_OF_EXAMPLE, insecure_ssl: '1' },
+    good: { url: URL_OF_EXAMPLE, insecure_ssl: '0' },
+  },
+  {
+    id: 'secret',
+    what: 'has no secret',
+    why: 'Its receiver cannot tell GitHub from anybody else, who may start builds or deployments.',
+    fix: 'Set a secret, and have the receiver verify the signature.',
+    references: ['https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries'],
+    expected: 'a secret',
+    holds: hasSecret,
+    more: (config) => (hasSecret(config) ? ': has a secret' : ': has no secret'),
+    bad: { url: URL_OF_EXAMPLE },
+    good: { url: URL_OF_EXAMPLE, secret: '********' },
+  },
+];
+
 /** What webhooks of a repository, or of an organisation, should be like. */
-export function hookRules(about: string, id: string, what: string): ForgeRule[] {
+export function hookRules(about: string, prefix: string, subject: string): ForgeRule[] {
   const example = (config: object) => ({ [about]: [{ id: 1, active: true, config }] });
-  return [
-    {
-      id: `${id}-http`,
-      title: `${what} is sent without TLS`,
-      why: 'Who is on the way reads what happens in the repository, and sends as if he were GitHub.',
-      fix: 'Give it an https URL.',
-      severity: 'medium',
-      references: REFERENCES,
-      about,
-      expected: 'an https URL',
-      judge: eachHook((config) => /^https:/i.test(urlOf(config)), () => ''),
-      failing: example({ url: 'http://builder.example/hook' }),
-      passing: example({ url: 'https://builder.example/hook' }),
-    },
-    {
-      id: `${id}-tls`,
-      title: `${what} does not verify whom it speaks to`,
-      why: 'Anybody on the way can pose as the receiver.',
-      fix: 'Enable SSL verification.',
-      severity: 'medium',
-      references: REFERENCES,
-      about,
-      expected: '"insecure_ssl": "0"',
-      judge: eachHook(
-        (config) => !['1', 1, true].includes(valueAt(config, ['insecure_ssl']) as string),
-        (config) => `: "insecure_ssl": ${JSON.stringify(valueAt(config, ['insecure_ssl'])) ?? '"0"'}`,
-      ),
-      failing: example({ url: 'https://builder.example/hook', insecure_ssl: '1' }),
-      passing: example({ url: 'https://builder.example/hook', insecure_ssl: '0' }),
-    },
-    {
-      id: `${id}-secret`,
-      title: `${what} has no secret`,
-      why: 'Its receiver cannot tell GitHub from anybody else, who may start builds or deployments.',
-      fix: 'Set a secret, and have the receiver verify the signature.',
-      severity: 'medium',
-      references: ['https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries'],
-      about,
-      expected: 'a secret',
-      judge: eachHook(hasSecret, (config) => (hasSecret(config) ? ': has a secret' : ': has no secret')),
-      failing: example({ url: 'https://builder.example/hook' }),
-      passing: example({ url: 'https://builder.example/hook', secret: '********' }),
-    },
-  ];
+  return RULES.map(({ id, what, holds, more, bad, good, ...head }) => ({
+    ...head,
+    id: `${prefix}-${id}`,
+    title: `${subject} ${what}`,
+    severity: 'medium',
+    about,
+    judge: eachHook(holds, more),
+    failing: example(bad),
+    passing: example(good),
+  }));
+}
+
+function isVerified(config: unknown): boolean {
+  return Number(valueAt(config, ['insecure_ssl']) ?? 0) === 0;
 }
 
 function hasSecret(config: unknown): boolean {
@@ -59,7 +81,7 @@ function hasSecret(config: unknown): boolean {
 }
 
 function urlOf(config: unknown): string {
-  return String(valueAt(config, ['url']) ?? '');
+  return textAt(config, ['url']);
 }
 
 /** Of the URL only its origin is told: people write tokens into the rest. */

@@ -6,7 +6,14 @@ const ORGANIZATION = ['https://docs.github.com/en/rest/orgs/orgs#get-an-organiza
 /** People who may do everything; of more nobody knows who did it. */
 const MOST_ADMINISTRATORS = 5;
 /** What an app gets at whole repositories by. */
-const STRONG = ['administration', 'contents', 'workflows', 'secrets', 'actions', 'organization_administration'];
+const STRONG = [
+  'administration',
+  'contents',
+  'workflows',
+  'secrets',
+  'actions',
+  'organization_administration',
+];
 
 const setting = (key: string, isRight: (value: unknown) => boolean) => (answer: unknown) => {
   const value = valueAt(answer, [key]);
@@ -31,7 +38,10 @@ export const PEOPLE_RULES: readonly ForgeRule[] = [
     judge: (list) =>
       itemsOf(list).map((one) => {
         const isReadOnly = valueAt(one, ['read_only']) === true;
-        return { holds: isReadOnly, actual: `key ${JSON.stringify(valueAt(one, ['title']))}: "read_only": ${isReadOnly}` };
+        return {
+          holds: isReadOnly,
+          actual: `key ${JSON.stringify(valueAt(one, ['title']))}: "read_only": ${isReadOnly}`,
+        };
       }),
     failing: { keys: [{ id: 1, title: 'builder', read_only: false }] },
     passing: { keys: [{ id: 1, title: 'builder', read_only: true }] },

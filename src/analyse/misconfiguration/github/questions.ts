@@ -1,4 +1,5 @@
 import type { ForgePlace, ForgeQuestions } from '../../../model/configuration/forge.ts';
+import { textAt, valueAt } from '../../../model/configuration/place.ts';
 
 /** What GitHub's REST API is asked about a repository. Source: https://docs.github.com/en/rest, version 2022-11-28. */
 export const GITHUB_QUESTIONS = {
@@ -11,7 +12,10 @@ export const GITHUB_QUESTIONS = {
   workflow: { path: '/repos/{repo}/actions/permissions/workflow' },
   access: { path: '/repos/{repo}/actions/permissions/access', only: 'private' },
   'fork-approval': { path: '/repos/{repo}/actions/permissions/fork-pr-contributor-approval', only: 'public' },
-  'private-forks': { path: '/repos/{repo}/actions/permissions/fork-pr-workflows-private-repos', only: 'private' },
+  'private-forks': {
+    path: '/repos/{repo}/actions/permissions/fork-pr-workflows-private-repos',
+    only: 'private',
+  },
   variables: { path: '/repos/{repo}/actions/variables', list: 'variables' },
   runners: { path: '/repos/{repo}/actions/runners', list: 'runners' },
   keys: { path: '/repos/{repo}/keys', list: true },
@@ -42,3 +46,14 @@ export const GITHUB_EXAMPLE: ForgePlace = {
   isOrganization: true,
   isPrivate: false,
 };
+
+/** Where a repository is, by what GitHub says of it: `owner/name`. */
+export function githubPlace(name: string, repository: unknown): ForgePlace {
+  return {
+    repo: name,
+    owner: name.split('/')[0] ?? '',
+    branch: textAt(repository, ['default_branch']) || 'main',
+    isOrganization: valueAt(repository, ['owner', 'type']) === 'Organization',
+    isPrivate: valueAt(repository, ['private']) === true,
+  };
+}

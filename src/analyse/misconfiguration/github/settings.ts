@@ -12,7 +12,12 @@ const analysis =
   (repository: unknown): readonly Judged[] => {
     const status = valueAt(repository, ['security_and_analysis', key, 'status']);
     return typeof status === 'string'
-      ? [{ holds: status === 'enabled', actual: `${key} is ${status === 'enabled' ? 'enabled' : 'disabled'}` }]
+      ? [
+          {
+            holds: status === 'enabled',
+            actual: `${key} is ${status === 'enabled' ? 'enabled' : 'disabled'}`,
+          },
+        ]
       : [];
   };
 const withAnalysis = (key: string, status: string) => ({
@@ -104,7 +109,9 @@ export const SETTING_RULES: readonly ForgeRule[] = [
     why: 'Who gets at a token that may write puts other files into a release that people already trust.',
     fix: 'Enable immutable releases.',
     severity: 'medium',
-    references: ['https://docs.github.com/en/code-security/concepts/supply-chain-security/immutable-releases'],
+    references: [
+      'https://docs.github.com/en/code-security/concepts/supply-chain-security/immutable-releases',
+    ],
     standards: ['NIST SP 800-218 PS.3.1'],
     about: 'releases',
     expected: 'immutable releases',
@@ -187,7 +194,9 @@ export const SETTING_RULES: readonly ForgeRule[] = [
       const isThere = itemsOf(list).some(
         (one) => valueAt(one, ['target']) === 'tag' && valueAt(one, ['enforcement']) === 'active',
       );
-      return [{ holds: isThere, actual: isThere ? 'a ruleset for tags is active' : 'no active ruleset for tags' }];
+      return [
+        { holds: isThere, actual: isThere ? 'a ruleset for tags is active' : 'no active ruleset for tags' },
+      ];
     },
     failing: { rulesets: [{ id: 1, name: 'main', target: 'branch', enforcement: 'active' }] },
     passing: { rulesets: [{ id: 2, name: 'releases', target: 'tag', enforcement: 'active' }] },

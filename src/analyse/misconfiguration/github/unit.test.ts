@@ -53,10 +53,13 @@ describe('the checks of GitHub', () => {
   it('judge whatever is answered', async () => {
     const paths = Object.values(GITHUB_QUESTIONS).map((one) => pathOfQuestion(one, GITHUB_EXAMPLE));
     await fc.assert(
-      fc.asyncProperty(fc.dictionary(fc.constantFrom(...paths), fc.json({ maxDepth: 4 })), async (example) => {
-        for (const { evidence } of audit(await factsOf(example), githubChecks.checks))
-          assert.ok(evidence.length > 0);
-      }),
+      fc.asyncProperty(
+        fc.dictionary(fc.constantFrom(...paths), fc.json({ maxDepth: 4 })),
+        async (example) => {
+          for (const { evidence } of audit(await factsOf(example), githubChecks.checks))
+            assert.ok(evidence.length > 0);
+        },
+      ),
       { numRuns: propertyRuns(50) },
     );
   });

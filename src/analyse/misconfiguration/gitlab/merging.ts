@@ -43,11 +43,18 @@ export const MERGE_RULES: readonly ForgeRule[] = [
     about: 'approval-rules',
     expected: 'a rule with at least one approval',
     judge: (list) => {
-      const most = Math.max(0, ...itemsOf(list).map((one) => Number(valueAt(one, ['approvals_required'])) || 0));
+      const most = Math.max(
+        0,
+        ...itemsOf(list).map((one) => Number(valueAt(one, ['approvals_required'])) || 0),
+      );
       return [{ holds: most > 0, actual: `${most} required ${most === 1 ? 'approval' : 'approvals'}` }];
     },
-    failing: { 'approval-rules': [{ name: 'All Members', rule_type: 'any_approver', approvals_required: 0 }] },
-    passing: { 'approval-rules': [{ name: 'All Members', rule_type: 'any_approver', approvals_required: 1 }] },
+    failing: {
+      'approval-rules': [{ name: 'All Members', rule_type: 'any_approver', approvals_required: 0 }],
+    },
+    passing: {
+      'approval-rules': [{ name: 'All Members', rule_type: 'any_approver', approvals_required: 1 }],
+    },
   },
   switchRule('approvals', 'merge_requests_author_approval', false, {
     id: 'gitlab-author-approval',

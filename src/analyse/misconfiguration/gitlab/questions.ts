@@ -1,4 +1,5 @@
 import type { ForgePlace, ForgeQuestions } from '../../../model/configuration/forge.ts';
+import { textAt, valueAt } from '../../../model/configuration/place.ts';
 
 /** What GitLab's REST API is asked about a project. Source: https://docs.gitlab.com/api/rest/, version 4. */
 export const GITLAB_QUESTIONS = {
@@ -32,3 +33,14 @@ export const GITLAB_EXAMPLE: ForgePlace = {
   isOrganization: true,
   isPrivate: true,
 };
+
+/** Where a project is, by what GitLab says of it: `group/subgroup/name`. */
+export function gitlabPlace(name: string, project: unknown): ForgePlace {
+  return {
+    repo: encodeURIComponent(name),
+    owner: encodeURIComponent(name.split('/').slice(0, -1).join('/')),
+    branch: textAt(project, ['default_branch']) || 'main',
+    isOrganization: valueAt(project, ['namespace', 'kind']) === 'group',
+    isPrivate: valueAt(project, ['visibility']) !== 'public',
+  };
+}

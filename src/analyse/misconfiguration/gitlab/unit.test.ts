@@ -33,7 +33,9 @@ describe('the checks of GitLab', () => {
   });
 
   it('tell no value of a variable', async () => {
-    const variables = [{ key: 'DEPLOY_TOKEN', value: 'fake-value-of-a-secret', masked: false, protected: false }];
+    const variables = [
+      { key: 'DEPLOY_TOKEN', value: 'fake-value-of-a-secret', masked: false, protected: false },
+    ];
     const found = audit(
       await factsOf({ '/projects/acme%2Fshop/variables': JSON.stringify(variables) }),
       gitlabChecks.checks,
@@ -44,10 +46,13 @@ describe('the checks of GitLab', () => {
   it('judge whatever is answered', async () => {
     const paths = Object.values(GITLAB_QUESTIONS).map((one) => pathOfQuestion(one, GITLAB_EXAMPLE));
     await fc.assert(
-      fc.asyncProperty(fc.dictionary(fc.constantFrom(...paths), fc.json({ maxDepth: 4 })), async (example) => {
-        for (const { evidence } of audit(await factsOf(example), gitlabChecks.checks))
-          assert.ok(evidence.length > 0);
-      }),
+      fc.asyncProperty(
+        fc.dictionary(fc.constantFrom(...paths), fc.json({ maxDepth: 4 })),
+        async (example) => {
+          for (const { evidence } of audit(await factsOf(example), gitlabChecks.checks))
+            assert.ok(evidence.length > 0);
+        },
+      ),
       { numRuns: propertyRuns(50) },
     );
   });

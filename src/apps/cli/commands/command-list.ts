@@ -9,6 +9,7 @@ export const COMMAND_LIST: Readonly<Record<string, LoadCommand | LoadNoun>> = {
   leaks: () => import('./leaks.ts'),
   check: () => import('./check.ts'),
   host: () => import('./host/noun.ts'),
+  repo: () => import('./repo/noun.ts'),
   sbom: () => import('./sbom.ts'),
   explain: () => import('./explain.ts'),
   db: () => import('./db/noun.ts'),
