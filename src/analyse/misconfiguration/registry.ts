@@ -9,6 +9,7 @@ import { kubernetesChecks } from './kubernetes/unit.ts';
 import { repositoryChecks } from './repository/unit.ts';
 import { terraformChecks } from './terraform/unit.ts';
 import type { CheckSet } from './types.ts';
+import { workstationChecks } from './workstation/unit.ts';
 
 /** Every set of checks, in the order of the catalogue. */
 export const CHECK_SETS: readonly CheckSet[] = [
@@ -25,4 +26,5 @@ export const AUDIT_CHECK_SETS: readonly AuditCheckSet[] = [
   repositoryChecks,
   githubChecks,
   gitlabChecks,
+  workstationChecks,
 ];

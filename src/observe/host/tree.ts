@@ -26,6 +26,8 @@ export interface HostTree {
   entry(path: string): Reading<HostEntry>;
   names(folder: string): Reading<readonly string[]>;
   text(path: string): Reading<string>;
+  /** Is it a folder, and no link to one? */
+  isFolder(path: string): boolean;
 }
 
 /** The files under a folder that is the root of a host. A link is followed as that host would: never out of the folder. */
@@ -52,6 +54,14 @@ export function openTree(root: string): HostTree {
         return { state: 'read', value: names.toSorted() };
       }),
     text: (path) => at(path, readText),
+    isFolder: (path) => {
+      const found = attempt<boolean>(() => {
+        const parent = resolved(root, posix.dirname(path));
+        if (parent.state !== 'read') return parent;
+        return { state: 'read', value: lstatSync(join(parent.value, posix.basename(path))).isDirectory() };
+      });
+      return found.state === 'read' && found.value;
+    },
   };
 }
 

@@ -84,7 +84,7 @@ describe('the checks of repositories', () => {
       fc.property(fc.dictionary(fc.constantFrom(...paths), text, { maxKeys: 12 }), (example) => {
         for (const { evidence } of auditOf(example)) assert.ok(evidence.length > 0);
       }),
-      { numRuns: propertyRuns(100) },
+      { numRuns: propertyRuns(50) },
     );
   });
 });

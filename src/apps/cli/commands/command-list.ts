@@ -10,6 +10,7 @@ export const COMMAND_LIST: Readonly<Record<string, LoadCommand | LoadNoun>> = {
   check: () => import('./check.ts'),
   host: () => import('./host/noun.ts'),
   repo: () => import('./repo/noun.ts'),
+  workstation: () => import('./workstation/noun.ts'),
   sbom: () => import('./sbom.ts'),
   explain: () => import('./explain.ts'),
   db: () => import('./db/noun.ts'),
