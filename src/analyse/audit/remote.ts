@@ -7,7 +7,9 @@ export interface RemotePlace {
   readonly name: string;
 }
 
-const NAME = /^\/?([\w.-]+(?:\/[\w.-]+)+?)(?:\.git)?\/?$/;
+const NAME = /^\/?([\w.-]+(?:\/[\w.-]+)+)\/?$/;
+/** Characters of an address. */
+const LONGEST = 2_000;
 
 /** Where `origin` is, by a repository's settings; undefined where it is none of a forge. */
 export function originOf(settings: string): RemotePlace | undefined {
@@ -17,10 +19,12 @@ export function originOf(settings: string): RemotePlace | undefined {
 
 /** The place that a URL, or `git@host:path`, names. */
 export function placeOfUrl(address: string): RemotePlace | undefined {
+  if (address.length > LONGEST) return undefined;
   const [, scpHost, scpPath = ''] = /^[\w.-]+@([\w.-]+):(?!\/\/)(.+)$/.exec(address) ?? [];
   const url = scpHost === undefined ? URL.parse(address) : undefined;
   const host = scpHost ?? (url && /^(?:https?|ssh|git\+ssh):$/.test(url.protocol) ? url.hostname : undefined);
-  const [, name] = NAME.exec(scpHost === undefined ? (url?.pathname ?? '') : scpPath) ?? [];
+  const [, written] = NAME.exec(scpHost === undefined ? (url?.pathname ?? '') : scpPath) ?? [];
+  const name = written?.replace(/\.git$/, '');
   const isSafe = name !== undefined && !name.split('/').some((step) => step === '.' || step === '..');
   return host !== undefined && isSafe ? { host: host.toLowerCase(), name } : undefined;
 }

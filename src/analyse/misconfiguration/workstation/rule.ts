@@ -133,3 +133,8 @@ export function isLiteral(value: string): boolean {
     !/^(?:null|none|undefined|x{3,}|\*{3,})$/i.test(text)
   );
 }
+
+/** Does a text have a URL without TLS that leads to another machine? */
+export function isPlainUrl(text: string): boolean {
+  return /(?:^|\s)http:\/\/(?!localhost[:/]|127\.)/i.test(text);
+}
