@@ -10,11 +10,11 @@ export interface EvidencePlace {
 /** Passes where it holds, else fails. */
 export function verdict(
   holds: boolean,
-  place: EvidencePlace,
+  { path, line }: EvidencePlace,
   actual: string,
   expected: string,
 ): AuditEvidence {
-  return { outcome: holds ? 'pass' : 'fail', ...place, actual, expected };
+  return { outcome: holds ? 'pass' : 'fail', path, ...(line !== undefined && { line }), actual, expected };
 }
 
 /** There is nothing here that a check is about. */

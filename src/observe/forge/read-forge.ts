@@ -16,17 +16,18 @@ import type { AskForge, ForgeReply } from './types.ts';
 const MOST_PAGES = 10;
 const PAGE_SIZE = 100;
 
-/** Asks all questions about a repository, one after another. */
+/** Asks all questions about a repository, one after another, but those whose answers are known. */
 export async function readForge(
   place: ForgePlace,
   questions: ForgeQuestions,
   ask: AskForge,
+  known: ReadonlyMap<string, Reading<unknown>> = new Map(),
 ): Promise<ForgeFacts> {
   const answers = new Map<string, ForgeAnswer>();
   for (const [name, question] of Object.entries(questions)) {
     const path = pathOfQuestion(question, place);
     const reading: Reading<unknown> = isAskedAt(question, place)
-      ? await readAnswer(path, question, ask)
+      ? (known.get(name) ?? (await readAnswer(path, question, ask)))
       : { state: 'absent' };
     answers.set(name, { path, reading });
   }

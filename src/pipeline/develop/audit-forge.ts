@@ -82,7 +82,7 @@ export async function auditForge(
   const asking =
     repository.state === 'unreadable' ? () => Promise.resolve({ reason: repository.reason }) : ask;
   const found = place(name, repository.state === 'read' ? repository.value : undefined);
-  const facts = await readForge(found, questions, asking);
+  const facts = await readForge(found, questions, asking, new Map([['repository', repository]]));
   return { forge: `${id} ${name}`, checks: audit(facts, set.checks) };
 }
 
