@@ -113,11 +113,11 @@ describe('workstation audit', () => {
       actual: '_authtoken in clear',
       expected: 'no token, or a variable',
     });
-    const keys = evidenceOf(report, 'ssh-key').map(({ path, outcome }) => [path, outcome]);
+    const keys = evidenceOf(report, 'ssh-key').map(({ path, outcome }) => `${path} ${outcome}`);
     assert.deepEqual(keys.toSorted(), [
-      ['/home/ann/.ssh/id_ecdsa', 'pass'],
-      ['/home/ann/.ssh/id_ed25519', 'fail'],
-      ['/home/ann/.ssh/id_rsa', 'fail'],
+      '/home/ann/.ssh/id_ecdsa pass',
+      '/home/ann/.ssh/id_ed25519 fail',
+      '/home/ann/.ssh/id_rsa fail',
     ]);
     assert.ok(evidenceOf(report, 'history-secret').every(({ path }) => path === '/home/ann/.bash_history'));
     const text = await plimsoll(['workstation', 'audit', '--root', root], cache);

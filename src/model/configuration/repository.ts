@@ -15,6 +15,8 @@ export interface FileContent {
   readonly path: string;
   /** A program for a machine: an executable, a library or bytecode. */
   readonly isProgram: boolean;
+  /** Does it only say where Git LFS keeps the file? */
+  readonly isPointer: boolean;
   /** Characters that nobody sees, each kind with its first line. */
   readonly hidden: readonly HiddenCharacter[];
 }
@@ -25,6 +27,14 @@ export interface HiddenCharacter {
   readonly character: string;
   /** From 1. */
   readonly line: number;
+}
+
+/** What was seen in files. */
+export interface FileContents {
+  /** Those of which there is something to tell. */
+  readonly files: readonly FileContent[];
+  /** How many were not looked into, as all of them together are too large. */
+  readonly skipped: number;
 }
 
 /** A commit or a tag, as far as its signature goes. */
@@ -41,8 +51,7 @@ export interface RepositoryFacts {
   readonly files: Reading<readonly TrackedFile[]>;
   /** The text of a file that checks look into, or where a link leads. */
   text(path: string): Reading<string>;
-  /** Of files whose content tells something. */
-  readonly contents: Reading<readonly FileContent[]>;
+  readonly contents: Reading<FileContents>;
   /** The latest of HEAD, the newest first. */
   readonly commits: Reading<readonly SignedObject[]>;
   /** The latest tags that look like releases, the newest first. */

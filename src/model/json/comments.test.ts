@@ -31,10 +31,8 @@ describe('JSON without comments', () => {
         (text) => {
           const clean = withoutComments(text);
           assert.equal(clean.length, text.length);
-          assert.deepEqual(
-            [...clean].flatMap((char, at) => (char === '\n' ? [at] : [])),
-            [...text].flatMap((char, at) => (char === '\n' ? [at] : [])),
-          );
+          const lines = (one: string) => one.replaceAll(/[^\n]/g, ' ');
+          assert.equal(lines(clean), lines(text));
         },
       ),
       { numRuns: propertyRuns(500) },

@@ -1,13 +1,14 @@
 import { dirname, resolve } from 'node:path';
 import type {
   FileContent,
+  FileContents,
   RepositoryFacts,
   SignedObject,
   TrackedFile,
 } from '../../model/configuration/repository.ts';
 import { Fault } from '../../model/fault.ts';
 import { openTree } from '../host/tree.ts';
-import { hiddenCharacters, isProgram } from './file-content.ts';
+import { contentOf } from './file-content.ts';
 import type { ObjectHead, ObjectSink } from './object-parser.ts';
 import { partsOf, type Plumbing, runPlumbing } from './plumbing.ts';
 import { readObjects } from './staged.ts';
@@ -116,14 +117,16 @@ async function contentsOf(
   blobs: readonly Blob[],
   plumbing: Plumbing,
   wants: (path: string) => boolean,
-): Promise<{ texts: Map<string, string>; contents: FileContent[] }> {
+): Promise<{ texts: Map<string, string>; contents: FileContents }> {
   const texts = new Map<string, string>();
-  const contents: FileContent[] = [];
-  let [room, textRoom] = [MOST_CONTENT, MOST_TEXT];
+  const found: FileContent[] = [];
+  let [room, textRoom, skipped] = [MOST_CONTENT, MOST_TEXT, 0];
   const chosen = blobs.filter(({ mode, size }) => {
-    if (mode === '160000' || size > LARGEST_CONTENT || size > room) return false;
-    room -= size;
-    return true;
+    if (mode === '160000' || size > LARGEST_CONTENT) return false;
+    const fits = size <= room;
+    if (fits) room -= size;
+    else skipped += 1;
+    return fits;
   });
   let at = -1;
   await readObjects(
@@ -138,13 +141,13 @@ async function contentsOf(
           texts.set(path, bytes.toString());
           textRoom -= bytes.length;
         }
-        const content = { path, isProgram: isProgram(bytes), hidden: hiddenCharacters(bytes) };
-        if (content.isProgram || content.hidden.length > 0) contents.push(content);
+        const content = contentOf(path, bytes);
+        if (content) found.push(content);
       },
       () => (at += 1),
     ),
   );
-  return { texts, contents };
+  return { texts, contents: { files: found, skipped } };
 }
 
 /** Objects up to eight megabytes come in one piece; an empty one in none. */

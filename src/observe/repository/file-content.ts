@@ -1,4 +1,4 @@
-import type { HiddenCharacter } from '../../model/configuration/repository.ts';
+import type { FileContent, HiddenCharacter } from '../../model/configuration/repository.ts';
 
 /** First bytes of programs: ELF, PE, Mach-O (each order), WebAssembly, Java classes. */
 const PROGRAMS: readonly string[] = [
@@ -21,6 +21,17 @@ const GLANCE = 8_000;
 const HIDDEN =
   /\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]|\xe2\x80\x8b|\xe2\x81\xa0|\xe3\x85\xa4|\xe1\x85[\x9f\xa0]|\xef\xbe\xa0|\xf3\xa0[\x80\x81][\x80-\xbf]|\xf3\xa0[\x84-\x87][\x80-\xbf]/g;
 const BIDIRECTIONAL = /^\xe2(?:\x80[\xaa-\xae]|\x81[\xa6-\xa9])$/;
+
+/** How pointers of Git LFS begin. Source: https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md */
+const POINTER = Buffer.from('version https://git-lfs.github.com/spec/');
+const LARGEST_POINTER = 1024;
+
+/** What there is to tell of the content of a file; undefined: nothing. */
+export function contentOf(path: string, bytes: Buffer): FileContent | undefined {
+  const isPointer = bytes.length <= LARGEST_POINTER && bytes.subarray(0, POINTER.length).equals(POINTER);
+  const found = { path, isProgram: isProgram(bytes), isPointer, hidden: hiddenCharacters(bytes) };
+  return found.isProgram || isPointer || found.hidden.length > 0 ? found : undefined;
+}
 
 /** Is it a program for a machine, by its first bytes? */
 export function isProgram(bytes: Buffer): boolean {

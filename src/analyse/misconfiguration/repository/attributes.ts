@@ -4,7 +4,7 @@ import type { RepositoryFacts } from '../../../model/configuration/repository.ts
 import { notApplicable, verdict } from '../../audit/evidence.ts';
 import { iniEntries } from '../../audit/ini.ts';
 import type { Evidence } from '../../audit/types.ts';
-import { failure, ofTexts, type RepositoryCheck } from './rule.ts';
+import { failure, notLookedInto, ofTexts, type RepositoryCheck } from './rule.ts';
 
 const isAttributes = (path: string): boolean => /(?:^|\/)\.gitattributes$/.test(path);
 const isLfsConfig = (path: string): boolean => path === '.lfsconfig';
@@ -14,7 +14,6 @@ export const isAttributed = (path: string): boolean => isAttributes(path) || isL
 const BUILT_IN =
   /^(?:ada|bash|bibtex|cpp|csharp|css|dts|elixir|fortran|fountain|golang|html|java|kotlin|markdown|matlab|objc|pascal|perl|php|python|ruby|rust|scheme|tex|text|binary|union|lfs|ours)$/;
 const LFS_POINTER = 'version https://git-lfs.github.com/spec/';
-const LARGEST_POINTER = 1024;
 const MOST_LINES = 2_000;
 const MOST_FILES = 20_000;
 
@@ -91,8 +90,6 @@ export const ATTRIBUTE_CHECKS: readonly RepositoryCheck[] = [
   },
 ];
 
-export const isPointerSize = (size: number): boolean => size <= LARGEST_POINTER;
-
 function lfsPointers(facts: RepositoryFacts): Evidence {
   const expected = 'a pointer of Git LFS';
   const attributes = facts.text('.gitattributes');
@@ -110,13 +107,13 @@ function lfsPointers(facts: RepositoryFacts): Evidence {
     .filter(({ path, mode }) => mode.startsWith('100') && ignore.isPathValid(path))
     .slice(0, MOST_FILES)
     .filter(({ path }) => matcher.ignores(path));
-  const wrong = kept.flatMap(({ path, size }) => {
-    if (size === 0) return [];
-    const text = size <= LARGEST_POINTER ? facts.text(path) : undefined;
-    // Texts of others than those that checks look into are not kept: a small one is taken for a pointer then.
-    if (size <= LARGEST_POINTER && (text?.state !== 'read' || text.value.startsWith(LFS_POINTER))) return [];
-    return [failure(path, 'is the file itself', expected)];
-  });
+  const { contents } = facts;
+  const [unread] = notLookedInto(facts, expected);
+  if (unread || contents.state !== 'read') return [unread ?? notApplicable('.', 'there is no commit')];
+  const pointers = new Set(contents.value.files.filter(({ isPointer }) => isPointer).map(({ path }) => path));
+  const wrong = kept
+    .filter(({ path, size }) => size > 0 && !pointers.has(path))
+    .map(({ path }) => failure(path, 'is the file itself', expected));
   const [first, ...rest] = wrong.slice(0, 100);
   if (first) return [first, ...rest];
   return kept.length > 0

@@ -1,6 +1,6 @@
 import type { AuditEvidence } from '../../../model/configuration/audit.ts';
 import type { TrackedFile } from '../../../model/configuration/repository.ts';
-import { failure, ofFiles, type RepositoryCheck } from './rule.ts';
+import { failure, notLookedInto, ofFiles, type RepositoryCheck } from './rule.ts';
 
 /** Characters in names that nobody sees, or that reorder what is seen. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
@@ -205,14 +205,17 @@ export const NAME_CHECKS: readonly RepositoryCheck[] = [
     references: ['https://github.com/ossf/scorecard/blob/main/docs/checks.md#binary-artifacts'],
     find: (facts) =>
       ofFiles(facts, 'no program', (files) => {
-        const programs = facts.contents.state === 'read' ? facts.contents.value : [];
+        const programs = facts.contents.state === 'read' ? facts.contents.value.files : [];
         const known = new Set(programs.filter((one) => one.isProgram).map(({ path }) => path));
-        return listed(
-          files,
-          ({ path }) => known.has(path) || BUILT.test(path),
-          'is a program for a machine',
-          'no program',
-        );
+        return [
+          ...listed(
+            files,
+            ({ path }) => known.has(path) || BUILT.test(path),
+            'is a program for a machine',
+            'no program',
+          ),
+          ...notLookedInto(facts, 'no program'),
+        ];
       }),
     failing: [{ 'bin/tool': '\u007fELF fake' }, { 'lib/helper.jar': '' }],
     passing: [{ 'bin/tool (100755)': '#!/bin/sh\n' }],

@@ -56,3 +56,10 @@ export function lineOf(text: string, wanted: string): number {
   const at = text.indexOf(wanted);
   return at < 0 ? 1 : text.slice(0, at).split('\n').length;
 }
+
+/** Says that some files were not looked into, where that is so: nobody can tell what is in them. */
+export function notLookedInto({ contents }: RepositoryFacts, expected: string): AuditEvidence[] {
+  if (contents.state === 'unreadable') return [notReadable('.', contents.reason, expected)];
+  if (contents.state === 'absent' || contents.value.skipped === 0) return [];
+  return [notReadable('.', `${contents.value.skipped} files were not looked into`, expected)];
+}

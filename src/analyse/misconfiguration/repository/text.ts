@@ -1,8 +1,7 @@
 import type { CheckHead, Example } from '../../../model/configuration/check.ts';
 import type { HiddenCharacter, RepositoryFacts } from '../../../model/configuration/repository.ts';
-import { notReadable } from '../../audit/evidence.ts';
 import type { Evidence } from '../../audit/types.ts';
-import { failure, ofFiles, type RepositoryCheck } from './rule.ts';
+import { failure, notLookedInto, ofFiles, type RepositoryCheck } from './rule.ts';
 
 const LOCKED: readonly (readonly [manifest: string, locks: RegExp, name: string])[] = [
   [
@@ -110,16 +109,15 @@ export const TEXT_CHECKS: readonly RepositoryCheck[] = [
 
 function hiddenIn(facts: RepositoryFacts, kind: HiddenCharacter['kind']): Evidence {
   const expected = 'no such characters';
-  const { contents } = facts;
-  if (contents.state === 'unreadable') return [notReadable('.', contents.reason, expected)];
-  const found = contents.state === 'read' ? contents.value : [];
-  return ofFiles(facts, expected, () =>
-    found.flatMap(({ path, hidden }) =>
+  const found = facts.contents.state === 'read' ? facts.contents.value.files : [];
+  return ofFiles(facts, expected, () => [
+    ...found.flatMap(({ path, hidden }) =>
       hidden
         .filter((one) => one.kind === kind)
         .map(({ character, line }) => failure(path, `has ${character}`, expected, line)),
     ),
-  );
+    ...notLookedInto(facts, expected),
+  ]);
 }
 
 function splitPath(path: string): [folder: string, name: string] {

@@ -50,6 +50,16 @@ describe('the checks of repositories', () => {
     assert.ok(!JSON.stringify(found.map(({ evidence }) => evidence)).includes('fake-secret'));
   });
 
+  it('say that not all was looked into, where it was not', () => {
+    const facts = repositoryFacts({ 'a.c': 'int a;\n' });
+    const partial = { ...facts, contents: { state: 'read' as const, value: { files: [], skipped: 2 } } };
+    const found = audit(partial, repositoryChecks.checks).filter(({ outcome }) => outcome === 'not-readable');
+    assert.deepEqual(
+      found.map(({ check }) => check.id),
+      ['repository-program', 'repository-bidirectional-text', 'repository-invisible-text'],
+    );
+  });
+
   it('know owners by the last line that matches', () => {
     const outcome = (owners: string) =>
       evidenceOf('repository-pipeline-owners', { CODEOWNERS: owners, '.github/workflows/a.yml': '' })[0];
@@ -57,6 +67,22 @@ describe('the checks of repositories', () => {
     assert.equal(outcome('* @a\n.github/\n')?.outcome, 'fail');
     assert.equal(outcome('* @a\n.github/\n')?.line, 2);
     assert.equal(outcome('.github/\n*.yml @a\n')?.outcome, 'pass');
+  });
+
+  it('take no long time for patterns that somebody made up to', () => {
+    const workflows = Array.from({ length: 100 }, (_, n) => [
+      `.github/workflows/${'ab'.repeat(40)}${n}.yml`,
+      '',
+    ]);
+    const line = (part: string) => `${part.repeat(20)}z @a\n`;
+    const example = {
+      ...(Object.fromEntries(workflows) as Record<string, string>),
+      CODEOWNERS: ['*[ab]', '*?', '**/a*', 'a**'].map((part) => line(part).repeat(100)).join(''),
+      '.gitattributes': '*a'.repeat(20).concat('z filter=lfs\n').repeat(200),
+    };
+    const start = performance.now();
+    auditOf(example);
+    assert.ok(performance.now() - start < 10_000);
   });
 
   it('tell where in a file of settings it is', () => {

@@ -12,10 +12,10 @@ import { defineCommand } from '../types.ts';
 export const command = defineCommand({
   name: 'audit',
   summary: 'what of a git repository is less safe than it could be, here and at GitHub or GitLab',
-  description: `Reads commits, files and settings of a repository as those of somebody hostile: nothing of it runs, and git is only asked
-by commands of plumbing. A repository at a URL is cloned to be looked at.
-Where a forge is named, its API is asked as well. Where only --token-env is given, the remote "origin" says which, if it is at
-github.com or gitlab.com: a token is sent nowhere that a repository chose. What the token may not read is told as not readable.`,
+  description: `Reads commits, files and settings of a repository as those of somebody hostile: nothing of it runs, and git is asked
+by commands of plumbing alone. A repository at a URL is cloned to be looked at.
+Where a forge is named, its API is asked as well. Where only --token-env is given, the remote "origin" says which, if it
+is at github.com or gitlab.com: a token is sent nowhere that a repository chose. What it may not read is told so.`,
   arguments: {
     path: argument(
       '[path]',
