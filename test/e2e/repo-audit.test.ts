@@ -154,6 +154,16 @@ describe('repo audit', () => {
     assert.deepEqual(evidenceOf(report, 'repository-fsmonitor')[0]?.outcome, 'not-applicable');
   });
 
+  it('waits for nothing that a repository has it wait for', async () => {
+    const folder = repository('waiting', { 'a.txt': 'a\n' });
+    commit(folder);
+    execFileSync('mkfifo', [join(folder, '.git/pipe')]);
+    appendFileSync(join(folder, '.git/config'), '[include]\n\tpath = pipe\n');
+    const { code, stderr } = await plimsoll(['repo', 'audit', folder, '--timeout', '2'], cache);
+    assert.equal(code, 4);
+    assert.match(stderr, /no more time/);
+  });
+
   it('says where there is no repository, and nothing of one without a commit', async () => {
     const none = join(work, 'none');
     mkdirSync(none);
