@@ -11,6 +11,8 @@ export interface ForgePlace {
   readonly isOrganization: boolean;
   /** Does it have to be given to whoever may see it? */
   readonly isPrivate: boolean;
+  /** May who asks see every setting of it? */
+  readonly isAdministrator: boolean;
 }
 
 /** One thing that the API of a forge is asked. */
@@ -21,6 +23,8 @@ export interface ForgeQuestion {
   readonly list?: true | string;
   /** What a 404 says where there is none of it; any other 404 may as well hide what is there. */
   readonly notThere?: RegExp;
+  /** Is any 404 one that there is none, to whom may see every setting? */
+  readonly tellsAdministrators?: true;
   /** Of other owners, or other repositories, there is none of it. */
   readonly only?: 'organization' | 'private' | 'public';
 }

@@ -27,7 +27,7 @@ export async function readForge(
   for (const [name, question] of Object.entries(questions)) {
     const path = pathOfQuestion(question, place);
     const reading: Reading<unknown> = isAskedAt(question, place)
-      ? (known.get(name) ?? (await readAnswer(path, question, ask)))
+      ? (known.get(name) ?? (await readAnswer(path, asAsked(question, place), ask)))
       : { state: 'absent' };
     answers.set(name, { path, reading });
   }
@@ -36,6 +36,10 @@ export async function readForge(
     answer: (name) =>
       answers.get(name) ?? { path: name, reading: { state: 'unreadable', reason: 'was not asked' } },
   };
+}
+
+function asAsked(question: ForgeQuestion, { isAdministrator }: ForgePlace): ForgeQuestion {
+  return question.tellsAdministrators && isAdministrator ? { ...question, notThere: /^/ } : question;
 }
 
 /** What one question brings, all of its pages. */

@@ -25,7 +25,7 @@ export const GITHUB_QUESTIONS = {
   administrators: { path: '/repos/{repo}/collaborators?permission=admin', list: true },
   alerts: { path: '/repos/{repo}/vulnerability-alerts', notThere: /disabled/ },
   reporting: { path: '/repos/{repo}/private-vulnerability-reporting', only: 'public' },
-  releases: { path: '/repos/{repo}/immutable-releases', notThere: /^(?:Not Found)?$/ },
+  releases: { path: '/repos/{repo}/immutable-releases', tellsAdministrators: true },
   'code-scanning': { path: '/repos/{repo}/code-scanning/default-setup' },
   pages: { path: '/repos/{repo}/pages', notThere: /^Not Found/ },
   organization: { path: '/orgs/{owner}', only: 'organization' },
@@ -45,6 +45,7 @@ export const GITHUB_EXAMPLE: ForgePlace = {
   branch: 'main',
   isOrganization: true,
   isPrivate: false,
+  isAdministrator: true,
 };
 
 /** Where a repository is, by what GitHub says of it: `owner/name`. */
@@ -55,5 +56,6 @@ export function githubPlace(name: string, repository: unknown): ForgePlace {
     branch: textAt(repository, ['default_branch']) || 'main',
     isOrganization: valueAt(repository, ['owner', 'type']) === 'Organization',
     isPrivate: valueAt(repository, ['private']) === true,
+    isAdministrator: valueAt(repository, ['permissions', 'admin']) === true,
   };
 }

@@ -37,6 +37,16 @@ describe('the checks of GitHub', () => {
     );
   });
 
+  it('believe a 404 without a word only where every setting may be seen', async () => {
+    const example = { '/repos/acme/shop/immutable-releases (404)': '' };
+    const outcome = async (isAdministrator: boolean) => {
+      const place = { ...GITHUB_EXAMPLE, isAdministrator };
+      const found = audit(await forgeFacts(example, GITHUB_QUESTIONS, place), githubChecks.checks);
+      return found.find(({ check }) => check.id === 'github-immutable-releases')?.outcome;
+    };
+    assert.deepEqual([await outcome(true), await outcome(false)], ['fail', 'not-readable']);
+  });
+
   it('take a ruleset for as good as branch protection, also where that may not be read', async () => {
     const rules = '[{"type":"pull_request","parameters":{"required_approving_review_count":1}}]';
     const example = { '/repos/acme/shop/rules/branches/main': rules };

@@ -32,6 +32,7 @@ export const GITLAB_EXAMPLE: ForgePlace = {
   branch: 'main',
   isOrganization: true,
   isPrivate: true,
+  isAdministrator: true,
 };
 
 /** Where a project is, by what GitLab says of it: `group/subgroup/name`. */
@@ -42,5 +43,6 @@ export function gitlabPlace(name: string, project: unknown): ForgePlace {
     branch: textAt(project, ['default_branch']) || 'main',
     isOrganization: valueAt(project, ['namespace', 'kind']) === 'group',
     isPrivate: valueAt(project, ['visibility']) !== 'public',
+    isAdministrator: false,
   };
 }
