@@ -187,7 +187,7 @@ export const SETTING_RULES: readonly ForgeRule[] = [
     fix: 'Add a ruleset for tags that restricts updates and deletions.',
     severity: 'medium',
     references: ['https://docs.github.com/en/rest/repos/rules'],
-    standards: ['NIST SP 800-218 PS.3.1'],
+    standards: ['NIST SP 800-218 PS.1.1'],
     about: 'rulesets',
     expected: 'an active ruleset for tags',
     judge: (list) => {

@@ -122,7 +122,7 @@ export const BRANCH_RULES: readonly ForgeRule[] = [
     fix: 'Protect the tags of releases, such as "v*".',
     severity: 'medium',
     references: ['https://docs.gitlab.com/api/protected_tags/'],
-    standards: ['NIST SP 800-218 PS.3.1'],
+    standards: ['NIST SP 800-218 PS.1.1'],
     about: 'tags',
     expected: 'protected tags',
     judge: (list) => {

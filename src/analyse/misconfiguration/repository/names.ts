@@ -201,7 +201,6 @@ export const NAME_CHECKS: readonly RepositoryCheck[] = [
     fix: 'Build it from sources, or take it from a registry with a checksum.',
     severity: 'medium',
     vectors: ['V2', 'V3'],
-    standards: ['NIST SP 800-218 PS.3.1'],
     references: ['https://github.com/ossf/scorecard/blob/main/docs/checks.md#binary-artifacts'],
     find: (facts) =>
       ofFiles(facts, 'no program', (files) => {

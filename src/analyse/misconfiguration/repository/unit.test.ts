@@ -33,7 +33,7 @@ describe('the checks of repositories', () => {
       '[remote "o"]\n\turl = https://ann:fake-secret@a.example/b\n[credential]\n\thelper = "!f() { echo password=fake-secret; }; f"\n' +
       '[http]\n\textraheader = AUTHORIZATION: basic fake-secret\n[alias]\n\tx = !curl -H fake-secret a.example\n' +
       '[url "https://x:fake-secret@b.example/"]\n\tinsteadOf = https://c.example/\n';
-    const modules = '[submodule "a"]\n\tpath = a\n\turl = http://ann:fake-secret@a.example/b\n';
+    const modules = '[submodule "a"]\n\tpath = a\n\turl = http://ann:p@fake-secret@a.example/b\n';
     const found = auditOf({
       '.git/config': config,
       '.gitmodules': modules,

@@ -106,6 +106,7 @@ export const GIT_RULES: readonly FileRule[] = [
   },
 ];
 
+/** A password may have an at sign in it: the host stands behind the last one. */
 function hostOf(line: string): string {
-  return /@([\w.-]{1,100})/.exec(line)?.[1] ?? 'a server';
+  return URL.parse(line)?.hostname ?? 'a server';
 }

@@ -68,6 +68,13 @@ describe('the checks of workstations', () => {
     );
   });
 
+  it('tell no part of a password that has an at sign in it', () => {
+    const [first] = evidenceOf('workstation-git-credentials', {
+      '/home/ann/.git-credentials': 'https://ann:p@fake-part@git.example\n',
+    });
+    assert.equal(first?.actual, 'a login for git.example');
+  });
+
   it('take no variable and no placeholder for a secret', () => {
     for (const value of [
       '$TOKEN',
