@@ -107,7 +107,8 @@ const RULES: readonly SettingRule[] = [
     severity: 'high',
     expected: 'no credentials',
     isWrong: (entry) =>
-      isRemoteUrl(entry) && /^https?:\/\/[^/\s]*@/i.test(entry.value) && !/\/\/git@/.test(entry.value),
+      // A name alone is no login; a token alone is one.
+      isRemoteUrl(entry) && /^https?:\/\/(?:[^/\s:]*:[^/\s]*|[\w-]{20,})@/i.test(entry.value),
     bad: '[remote "origin"]\n\turl = https://ann:fake-password@git.example/acme/shop.git\n',
   },
   {

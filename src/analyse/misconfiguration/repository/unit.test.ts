@@ -60,6 +60,25 @@ describe('the checks of repositories', () => {
     );
   });
 
+  it('take a token in the URL of a remote for a login, and no name', () => {
+    const outcome = (url: string) =>
+      evidenceOf('repository-remote-credentials', { '.git/config': `[remote "o"]\n\turl = ${url}\n` })[0]
+        ?.outcome;
+    for (const url of [
+      'https://acme@git.example/a',
+      'https://git.example/a@b',
+      'ssh://git@git.example/a',
+      'git@git.example:a',
+    ])
+      assert.equal(outcome(url), 'pass', url);
+    for (const url of [
+      'https://fake_fake_fake_fake_fake@git.example/a',
+      'https://:fake@git.example/a',
+      'http://a:b@c.example',
+    ])
+      assert.equal(outcome(url), 'fail', url);
+  });
+
   it('know owners by the last line that matches', () => {
     const outcome = (owners: string) =>
       evidenceOf('repository-pipeline-owners', { CODEOWNERS: owners, '.github/workflows/a.yml': '' })[0];
