@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { CHECK_SETS, HOST_CHECK_SETS, IMAGE_CHECK_SETS } from '../src/analyse/misconfiguration/registry.ts';
+import { AUDIT_CHECK_SETS, CHECK_SETS, IMAGE_CHECK_SETS } from '../src/analyse/misconfiguration/registry.ts';
 import { COMMAND_LIST } from '../src/apps/cli/commands/command-list.ts';
 import { loadCatalogue } from '../src/apps/cli/program/catalogue.ts';
 import { checkPages } from '../src/present/checks/check-pages.ts';
@@ -11,7 +11,7 @@ const catalogue = await loadCatalogue(COMMAND_LIST);
 for (const [name, text] of [
   ['cli.md', cliPage(catalogue)],
   ['plimsoll.1', manPage(catalogue)],
-  ...checkPages([...CHECK_SETS, ...IMAGE_CHECK_SETS, ...HOST_CHECK_SETS]),
+  ...checkPages([...CHECK_SETS, ...IMAGE_CHECK_SETS, ...AUDIT_CHECK_SETS]),
 ] as const) {
   const file = fileURLToPath(new URL(`../docs/reference/${name}`, import.meta.url));
   writeFileSync(file, text);

@@ -39,7 +39,9 @@ const CALLS: readonly [id: ReportId, command: string, ...args: string[]][] = [
   // Nobody is asked, whoever runs this.
   ['scan', 'leaks recheck', leaks, '--offline', '--verify-untrusted', ...JSON_FORMAT],
   ['scan', 'check', join(SHOP, 'compose.yaml'), ...JSON_FORMAT],
-  ['host-audit', 'host audit', '--root', SHOP, ...JSON_FORMAT],
+  ['audit', 'host audit', '--root', SHOP, ...JSON_FORMAT],
+  ['audit', 'repo audit', ROOT, ...JSON_FORMAT],
+  ['audit', 'workstation audit', '--root', SHOP, ...JSON_FORMAT],
   ['vulnerability-explanation', 'explain', 'CVE-2023-4863', ...JSON_FORMAT],
   ['leak-explanation', 'explain', `${join(SHOP, 'compose.yaml')}:1`, ...JSON_FORMAT],
   ['scan', 'scan', `dir:${SHOP}`, '--offline', ...JSON_FORMAT],

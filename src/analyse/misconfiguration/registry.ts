@@ -1,13 +1,17 @@
 import { composeChecks } from './compose/unit.ts';
 import { dockerfileChecks } from './dockerfile/unit.ts';
+import { githubChecks } from './github/unit.ts';
 import { githubActionsChecks } from './github-actions/unit.ts';
-import type { HostCheckSet } from './host/types.ts';
+import type { AuditCheckSet } from '../audit/types.ts';
+import { gitlabChecks } from './gitlab/unit.ts';
 import { hostChecks } from './host/unit.ts';
 import { kubernetesChecks } from './kubernetes/unit.ts';
 import { imageChecks } from './image/unit.ts';
 import type { ImageSubject } from './image/subject.ts';
+import { repositoryChecks } from './repository/unit.ts';
 import { terraformChecks } from './terraform/unit.ts';
 import type { CheckSet } from './types.ts';
+import { workstationChecks } from './workstation/unit.ts';
 
 /** Every set of checks, in the order of the catalogue. */
 export const CHECK_SETS: readonly CheckSet[] = [
@@ -21,5 +25,11 @@ export const CHECK_SETS: readonly CheckSet[] = [
 /** Those that look at an image as a whole. */
 export const IMAGE_CHECK_SETS: readonly CheckSet<ImageSubject>[] = [imageChecks];
 
-/** Those that ask a whole host. */
-export const HOST_CHECK_SETS: readonly HostCheckSet[] = [hostChecks];
+/** Those of audits, which ask a whole host, repository or workstation. */
+export const AUDIT_CHECK_SETS: readonly AuditCheckSet[] = [
+  hostChecks,
+  repositoryChecks,
+  githubChecks,
+  gitlabChecks,
+  workstationChecks,
+];

@@ -27,6 +27,12 @@ export function valueAt(root: unknown, path: Path): unknown {
   return value;
 }
 
+/** The text that stands there; empty where there is none. */
+export function textAt(root: unknown, path: Path): string {
+  const value = valueAt(root, path);
+  return typeof value === 'string' ? value : '';
+}
+
 /** The keys of a map; none of what is no map. */
 export function keysOf(value: unknown): string[] {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];

@@ -1,11 +1,11 @@
 import type * as z from 'zod';
 import type { Immutable } from '../immutable.ts';
 import { RECORDING_VERSION, recordingLineSchema } from '../flow/recording.ts';
+import { AUDIT_VERSION, auditSchema } from './audit.ts';
 import { blastReportSchema } from './blast-radius.ts';
 import { DERIVED_PROFILES_VERSION, derivedProfilesSchema } from './derived-profiles.ts';
 import { FLOW_REPORT_VERSION, replayReportSchema, watchedFlowSchema } from './flows.ts';
 import { guardUpdateSchema } from './guard-update.ts';
-import { HOST_AUDIT_VERSION, hostAuditSchema } from './host-audit.ts';
 import { HOST_REPORT_VERSION, hostChangeReportSchema, hostStatusReportSchema } from './host.ts';
 import { authorityReportSchema, invitationSchema, issuedIdentitiesSchema } from './identity.ts';
 import {
@@ -182,12 +182,12 @@ export const REPORTS = {
     commands: ['network status'],
     layout: 'document',
   },
-  'host-audit': {
-    title: 'Audit of a host',
-    description: 'What came of every check of a host, with what is there and what should be.',
-    version: HOST_AUDIT_VERSION,
-    schema: hostAuditSchema,
-    commands: ['host audit'],
+  audit: {
+    title: 'Audit',
+    description: 'What came of every check of a host, a repository or a workstation.',
+    version: AUDIT_VERSION,
+    schema: auditSchema,
+    commands: ['host audit', 'repo audit', 'workstation audit'],
     layout: 'document',
   },
   'guard-update': {

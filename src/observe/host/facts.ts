@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { messageOf } from '../../model/fault.ts';
-import type { HostFacts, HostProcess, HostReading } from '../../model/configuration/host.ts';
+import type { Reading } from '../../model/configuration/audit.ts';
+import type { HostFacts, HostProcess } from '../../model/configuration/host.ts';
 import type { StructuredDocument } from '../../model/configuration/structured.ts';
 import { readStructured } from '../configuration/yaml/structured.ts';
 import { parseToml } from '../document/toml.ts';
@@ -12,7 +13,7 @@ const MAXIMUM_TEXT = 8 * 2 ** 20;
 /** What checks may ask of the files of a host; each is read once. */
 export function factsOf(tree: HostTree): HostFacts {
   let left = MAXIMUM_TEXT;
-  const text = once((path): HostReading<string> => {
+  const text = once((path): Reading<string> => {
     if (left <= 0)
       return { state: 'unreadable', reason: `more than ${MAXIMUM_TEXT} characters were read before` };
     const found = tree.text(path);
@@ -38,7 +39,7 @@ export function factsOf(tree: HostTree): HostFacts {
   };
 }
 
-function documentOf(content: string, path: string): HostReading<StructuredDocument> {
+function documentOf(content: string, path: string): Reading<StructuredDocument> {
   const { documents, gaps } = readStructured(content, path);
   const [document] = documents;
   if (document) return { state: 'read', value: document };
@@ -46,7 +47,7 @@ function documentOf(content: string, path: string): HostReading<StructuredDocume
 }
 
 /** Kernel threads, which have no command line, and what ended meanwhile are left out. Source: proc(5). */
-function processesOf(tree: HostTree): HostReading<readonly HostProcess[]> {
+function processesOf(tree: HostTree): Reading<readonly HostProcess[]> {
   const names = tree.names('/proc');
   if (names.state !== 'read') return names;
   const processes = names.value
@@ -63,10 +64,7 @@ function processesOf(tree: HostTree): HostReading<readonly HostProcess[]> {
   return { state: 'read', value: processes };
 }
 
-function parsed<Value>(
-  reading: HostReading<string>,
-  parse: (text: string) => HostReading<Value>,
-): HostReading<Value> {
+function parsed<Value>(reading: Reading<string>, parse: (text: string) => Reading<Value>): Reading<Value> {
   return reading.state === 'read' ? parse(reading.value) : reading;
 }
 

@@ -11,7 +11,8 @@ import {
 } from 'node:fs';
 import { join, posix } from 'node:path';
 import { messageOf } from '../../model/fault.ts';
-import type { HostEntry, HostReading } from '../../model/configuration/host.ts';
+import type { Reading } from '../../model/configuration/audit.ts';
+import type { HostEntry } from '../../model/configuration/host.ts';
 
 /** Bytes of a file of configuration that is read. */
 const MAXIMUM_SIZE = 1024 * 1024;
@@ -22,14 +23,16 @@ const MAXIMUM_NAMES = 65_536;
 
 /** The files of a host, wherever they are. */
 export interface HostTree {
-  entry(path: string): HostReading<HostEntry>;
-  names(folder: string): HostReading<readonly string[]>;
-  text(path: string): HostReading<string>;
+  entry(path: string): Reading<HostEntry>;
+  names(folder: string): Reading<readonly string[]>;
+  text(path: string): Reading<string>;
+  /** Is it a folder, and no link to one? */
+  isFolder(path: string): boolean;
 }
 
 /** The files under a folder that is the root of a host. A link is followed as that host would: never out of the folder. */
 export function openTree(root: string): HostTree {
-  const at = <Value>(path: string, read: (real: string, stats: Stats) => HostReading<Value>) =>
+  const at = <Value>(path: string, read: (real: string, stats: Stats) => Reading<Value>) =>
     attempt(() => {
       const real = resolved(root, path);
       return real.state === 'read' ? read(real.value, lstatSync(real.value)) : real;
@@ -51,11 +54,19 @@ export function openTree(root: string): HostTree {
         return { state: 'read', value: names.toSorted() };
       }),
     text: (path) => at(path, readText),
+    isFolder: (path) => {
+      const found = attempt<boolean>(() => {
+        const parent = resolved(root, posix.dirname(path));
+        if (parent.state !== 'read') return parent;
+        return { state: 'read', value: lstatSync(join(parent.value, posix.basename(path))).isDirectory() };
+      });
+      return found.state === 'read' && found.value;
+    },
   };
 }
 
 /** A path on the disk without a link in it. */
-function resolved(root: string, path: string): HostReading<string> {
+function resolved(root: string, path: string): Reading<string> {
   const ahead = posix.normalize(path).split('/').filter(Boolean).toReversed();
   let links = 0;
   let done: string[] = [];
@@ -83,7 +94,7 @@ function resolved(root: string, path: string): HostReading<string> {
   return { state: 'read', value: join(root, ...done) };
 }
 
-function readText(path: string, stats: Stats): HostReading<string> {
+function readText(path: string, stats: Stats): Reading<string> {
   if (!stats.isFile()) return unreadable('is no file');
   // Without waiting, and no link: what was a file may be a pipe or a link by now.
   const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
@@ -100,7 +111,7 @@ function readText(path: string, stats: Stats): HostReading<string> {
   }
 }
 
-function attempt<Value>(read: () => HostReading<Value>): HostReading<Value> {
+function attempt<Value>(read: () => Reading<Value>): Reading<Value> {
   try {
     return read();
   } catch (error) {

@@ -81,7 +81,7 @@ export async function runPlumbing(
     child.kill('SIGKILL');
     reject(error);
   };
-  const late = () => stop(new Fault('limit', 'there was no more time to read the repository, see --timeout'));
+  const late = () => stop(lateFault());
   plumbing.signal?.addEventListener('abort', late);
   child.stdout?.on('data', (bytes: Buffer) => {
     if (isEnough) return;
@@ -111,6 +111,10 @@ function start(words: readonly string[], plumbing: Plumbing, stdin: 'pipe' | 'ig
     stdio: [stdin, 'pipe', 'pipe'],
     windowsHide: true,
   });
+}
+
+function lateFault(): Fault {
+  return new Fault('limit', 'there was no more time to read the repository, see --timeout');
 }
 
 function gitMissing(error: Error): Fault {
@@ -174,8 +178,15 @@ export async function findRepository(path: string, outside: Omit<Plumbing, 'gitF
   using _removal = outside.onExit(() => child.kill('SIGKILL'));
   let output = '';
   child.stdout.on('data', (bytes: Buffer) => (output += bytes.toString()));
+  // A pipe in place of a file of settings would have it wait for ever.
+  const late = () => {
+    child.kill('SIGKILL');
+    reject(lateFault());
+  };
+  outside.signal?.addEventListener('abort', late);
   child.on('error', (error) => reject(gitMissing(error)));
   child.on('close', (code) => {
+    outside.signal?.removeEventListener('abort', late);
     if (code === 0) done(output.replace(/\n$/, ''));
     else reject(new Fault('not-found', `${path} is in no git repository`));
   });

@@ -11,7 +11,7 @@ it('an audit has every check once with what came of it, and counts them', (test)
   test.after(() => rmSync(root, { recursive: true }));
   mkdirSync(join(root, 'etc/docker'), { recursive: true });
   writeFileSync(join(root, 'etc/docker/daemon.json'), '{ "icc": true }\n');
-  const report = printedReport('host-audit', auditRoot(root));
+  const report = printedReport('audit', auditRoot(root));
   const { fail, pass, ...others } = report.summary;
   assert.equal(fail + pass + others['not-readable'] + others['not-applicable'], report.checks.length);
   assert.equal(report.live, false);

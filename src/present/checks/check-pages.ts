@@ -19,7 +19,7 @@ function indexPage(sets: readonly CatalogueSet[]): string {
       (check) => `- [\`${check.id}\`](checks/${id}.md#${check.id}) (${check.severity}): ${check.title}`,
     ),
   ]);
-  return `# Checks of configuration\n\n${WRITTEN}\n\nWhat \`plimsoll check\`, \`plimsoll scan --scanners config\` and, of hosts, \`plimsoll host audit\` look for: ${count} checks.\n${rows.join('\n')}\n`;
+  return `# Checks of configuration\n\n${WRITTEN}\n\nWhat \`plimsoll check\`, \`plimsoll scan --scanners config\` and the audits (\`plimsoll host audit\`, \`repo audit\`, \`workstation audit\`) look for: ${count} checks.\n${rows.join('\n')}\n`;
 }
 
 function setPage({ title, checks }: CatalogueSet): string {
@@ -40,10 +40,19 @@ function checkSection(check: CatalogueEntry): string {
 function exampleText(example: Example): string {
   const files = typeof example === 'string' ? [['', example]] : Object.entries(example);
   return files
+    .map((file) => file.map(escaped))
     .map(([path = '', text = '']) => {
       // A text may have fences of its own.
       const fence = '`'.repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
       return `${path === '' ? '' : `\`${path}\`\n\n`}${fence}text\n${text.replace(/\n?$/, '\n')}${fence}`;
     })
     .join('\n\n');
+}
+
+/** What nobody sees is written out: a page should not have what it warns of. */
+function escaped(text: string): string {
+  return text.replaceAll(
+    /[\p{Cf}\u3164\u007f]/gu,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
 }

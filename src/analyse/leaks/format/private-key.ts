@@ -26,7 +26,7 @@ function opensshCipher(bytes: Buffer): string | undefined {
 }
 
 /** Whether a PEM private key needs a passphrase, by its headers, its label or what is within. */
-function isEncrypted(block: string): boolean {
+export function isEncrypted(block: string): boolean {
   if (/Proc-Type: {0,2}4,ENCRYPTED|BEGIN ENCRYPTED/.test(block)) return true;
   return (opensshCipher(bytesOf(block)) ?? 'none') !== 'none';
 }

@@ -1,8 +1,10 @@
-import type { HostEvidence, HostFacts } from '../../../model/configuration/host.ts';
+import type { AuditEvidence } from '../../../model/configuration/audit.ts';
+import type { HostFacts } from '../../../model/configuration/host.ts';
 import type { Severity } from '../../../model/finding/head.ts';
 import { type AccountLine, accountLines } from './accounts.ts';
-import { type Evidence, judged, notApplicable, verdict } from './evidence.ts';
-import type { HostCheck } from './types.ts';
+import { judged, notApplicable, verdict } from '../../audit/evidence.ts';
+import type { Evidence } from '../../audit/types.ts';
+import type { HostCheck } from './host-check.ts';
 
 /** A rule about the lines of a file of accounts: those that break it. */
 interface AccountRule {
@@ -210,7 +212,7 @@ function broken(host: HostFacts, rule: AccountRule): Evidence {
   const text = host.text(file);
   if (text.state !== 'read') return [judged(text, file, expected, () => notApplicable(file, ''))];
   const lines = accountLines(text.value);
-  const wrong = rule.broken(lines).map((line): HostEvidence => {
+  const wrong = rule.broken(lines).map((line): AuditEvidence => {
     const actual = file === '/etc/group' ? line.fields.join(':') : (line.fields[0] ?? '');
     return verdict(false, { path: file, line: line.line }, actual, expected);
   });

@@ -1,7 +1,8 @@
 import type { HostFacts } from '../../../model/configuration/host.ts';
-import { type Evidence, notApplicable, verdict } from './evidence.ts';
-import { linesOf } from './lines.ts';
-import type { HostCheck } from './types.ts';
+import { notApplicable, verdict } from '../../audit/evidence.ts';
+import type { Evidence } from '../../audit/types.ts';
+import { linesOf } from '../../audit/lines.ts';
+import type { HostCheck } from './host-check.ts';
 
 /** A file or folder of container engines of which the kernel should record who changes it. */
 interface WatchRule {

@@ -1,9 +1,10 @@
-import type { HostEvidence, HostFacts, HostProcess } from '../../../model/configuration/host.ts';
+import type { AuditEvidence } from '../../../model/configuration/audit.ts';
+import type { HostFacts, HostProcess } from '../../../model/configuration/host.ts';
 import { type Path, valueAt } from '../../../model/configuration/place.ts';
 import type { StructuredDocument } from '../../../model/configuration/structured.ts';
-import { type EvidencePlace, notReadable } from './evidence.ts';
-import { linesOf } from './lines.ts';
-import { pathsOf } from './paths.ts';
+import { type EvidencePlace, notReadable } from '../../audit/evidence.ts';
+import { linesOf } from '../../audit/lines.ts';
+import { pathsOf } from '../../audit/paths.ts';
 
 /** A flag as a program was given it. */
 export interface Flag {
@@ -25,7 +26,7 @@ export interface Component {
 export interface Components {
   readonly found: readonly Component[];
   /** Where one may be told that could not be read. */
-  readonly unreadable: readonly HostEvidence[];
+  readonly unreadable: readonly AuditEvidence[];
 }
 
 const MANIFESTS = ['/etc/kubernetes/manifests/*', '/var/lib/rancher/rke2/agent/pod-manifests/*'];
@@ -33,7 +34,7 @@ const EXPECTED = 'a manifest that can be read';
 
 export function componentsOf(host: HostFacts, name: string): Components {
   const found: Component[] = [];
-  const unreadable: HostEvidence[] = [];
+  const unreadable: AuditEvidence[] = [];
   for (const { paths, unlisted } of MANIFESTS.map((pattern) => pathsOf(host, pattern))) {
     unreadable.push(...unlisted.map((one) => notReadable(one.folder, one.reason, EXPECTED)));
     for (const path of paths.filter((one) => /\.(?:ya?ml|json|manifest)$/.test(one))) {

@@ -1,9 +1,11 @@
-import type { HostEvidence, HostFacts } from '../../../model/configuration/host.ts';
+import type { AuditEvidence } from '../../../model/configuration/audit.ts';
+import type { HostFacts } from '../../../model/configuration/host.ts';
 import { type Path, valueAt } from '../../../model/configuration/place.ts';
 import { type Component, ofProcess, processesOf, startedBy } from './components.ts';
 import { type DaemonRule, DOCKER_SETTINGS, isOn } from './docker-settings.ts';
-import { allOf, type Evidence, judged, verdict } from './evidence.ts';
-import type { HostCheck } from './types.ts';
+import { allOf, judged, verdict } from '../../audit/evidence.ts';
+import type { Evidence } from '../../audit/types.ts';
+import type { HostCheck } from './host-check.ts';
 
 const DAEMON_FILE = '/etc/docker/daemon.json';
 const ABSENT = 'there is no Docker daemon here';
@@ -91,7 +93,7 @@ function settingOf(
   if (!isInstalled) return allOf([], DAEMON_FILE, ABSENT);
   const value = (name: Path) => (file.state === 'read' ? valueAt(file.value.value, name) : undefined);
   const line = file.state === 'read' ? file.value.rangeOf([key]).startLine : undefined;
-  const judge = ({ flags, place: start }: Component): HostEvidence => {
+  const judge = ({ flags, place: start }: Component): AuditEvidence => {
     const said = (name: string): unknown => {
       const one = flags.get(name) ?? (name === 'host' ? flags.get('H') : undefined);
       return one && one.values.length > 1 ? one.values : one?.value;

@@ -1,8 +1,8 @@
 import type { Example } from '../../../model/configuration/check.ts';
 import type { Severity } from '../../../model/finding/head.ts';
 import { componentsOf } from './components.ts';
-import { allOf, verdict } from './evidence.ts';
-import type { HostCheck } from './types.ts';
+import { allOf, verdict } from '../../audit/evidence.ts';
+import type { HostCheck } from './host-check.ts';
 
 /** What a flag of a program of Kubernetes should be. */
 export interface FlagRule {

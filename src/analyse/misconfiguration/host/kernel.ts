@@ -1,11 +1,13 @@
-import type { HostEvidence, HostFacts } from '../../../model/configuration/host.ts';
-import { type Evidence, judged, notApplicable, notReadable, verdict } from './evidence.ts';
+import type { AuditEvidence } from '../../../model/configuration/audit.ts';
+import type { HostFacts } from '../../../model/configuration/host.ts';
+import { judged, notApplicable, notReadable, verdict } from '../../audit/evidence.ts';
+import type { Evidence } from '../../audit/types.ts';
 import type { KernelRule } from './kernel-rule.ts';
-import { type ConfigLine, linesOf } from './lines.ts';
+import { type ConfigLine, linesOf } from '../../audit/lines.ts';
 import { NETWORK_SETTINGS } from './network-settings.ts';
-import { pathsOf } from './paths.ts';
+import { pathsOf } from '../../audit/paths.ts';
 import { PROCESS_SETTINGS } from './process-settings.ts';
-import type { HostCheck } from './types.ts';
+import type { HostCheck } from './host-check.ts';
 
 const PAGES: Readonly<Record<KernelRule['page'], string>> = {
   kernel: 'https://docs.kernel.org/admin-guide/sysctl/kernel.html',
@@ -49,7 +51,7 @@ function settings(host: HostFacts, rule: KernelRule): Evidence {
   return first ? [first, ...rest] : [notApplicable('/proc/sys', 'has no such setting')];
 }
 
-function liveSetting(host: HostFacts, key: string, rule: KernelRule): HostEvidence {
+function liveSetting(host: HostFacts, key: string, rule: KernelRule): AuditEvidence {
   const path = `/proc/sys/${key.replaceAll('.', '/')}`;
   const expected = expectedText(key, rule);
   return judged(
@@ -64,7 +66,7 @@ function liveSetting(host: HostFacts, key: string, rule: KernelRule): HostEviden
   );
 }
 
-function writtenSetting(host: HostFacts, key: string, rule: KernelRule): HostEvidence {
+function writtenSetting(host: HostFacts, key: string, rule: KernelRule): AuditEvidence {
   const expected = expectedText(key, rule);
   const { byKey, unreadable } = writtenSettings(host);
   if (unreadable[0]) return { ...unreadable[0], expected };
@@ -79,7 +81,7 @@ function writtenSetting(host: HostFacts, key: string, rule: KernelRule): HostEvi
 interface WrittenSettings {
   /** The last line of each. */
   readonly byKey: ReadonlyMap<string, ConfigLine & { readonly value: string }>;
-  readonly unreadable: readonly HostEvidence[];
+  readonly unreadable: readonly AuditEvidence[];
 }
 
 /** Files may be long, and every setting is looked up. */
@@ -103,9 +105,9 @@ function writtenSettings(host: HostFacts): WrittenSettings {
 }
 
 /** In the order in which they are read: by name, of equal names the first folder's, and `/etc/sysctl.conf` last. */
-function settingFiles(host: HostFacts): { files: string[]; unreadable: HostEvidence[] } {
+function settingFiles(host: HostFacts): { files: string[]; unreadable: AuditEvidence[] } {
   const byName = new Map<string, string>();
-  const unreadable: HostEvidence[] = [];
+  const unreadable: AuditEvidence[] = [];
   for (const folder of FOLDERS) {
     const { paths, unlisted } = pathsOf(host, `${folder}/*.conf`);
     for (const path of paths) {

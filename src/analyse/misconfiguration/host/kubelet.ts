@@ -1,10 +1,12 @@
 import type { Example } from '../../../model/configuration/check.ts';
-import type { HostEvidence, HostFacts } from '../../../model/configuration/host.ts';
+import type { AuditEvidence } from '../../../model/configuration/audit.ts';
+import type { HostFacts } from '../../../model/configuration/host.ts';
 import { type Path, pathText, valueAt } from '../../../model/configuration/place.ts';
 import { type Component, ofProcess, processesOf } from './components.ts';
-import { allOf, type Evidence, judged, verdict } from './evidence.ts';
+import { allOf, judged, verdict } from '../../audit/evidence.ts';
+import type { Evidence } from '../../audit/types.ts';
 import { KUBELET_SETTINGS, type KubeletRule } from './kubelet-settings.ts';
-import type { HostCheck } from './types.ts';
+import type { HostCheck } from './host-check.ts';
 
 /** Where distributions and managed services put it; a flag says otherwise. */
 const FILES = [
@@ -46,7 +48,7 @@ function settingOf(host: HostFacts, rule: KubeletRule): Evidence {
   return allOf(evidence, FILES[0], 'there is no kubelet here');
 }
 
-function ofKubelet(host: HostFacts, kubelet: Component, rule: KubeletRule): HostEvidence {
+function ofKubelet(host: HostFacts, kubelet: Component, rule: KubeletRule): AuditEvidence {
   const given = kubelet.flags.get(rule.flag);
   const file = kubelet.flags.get('config')?.value;
   if (given)
@@ -61,7 +63,7 @@ function ofKubelet(host: HostFacts, kubelet: Component, rule: KubeletRule): Host
   );
 }
 
-function ofFile(host: HostFacts, path: string, rule: KubeletRule): HostEvidence {
+function ofFile(host: HostFacts, path: string, rule: KubeletRule): AuditEvidence {
   const { key, usual, expected } = rule;
   const name = pathText(key);
   return judged(host.document(path), path, expected, (document) => {

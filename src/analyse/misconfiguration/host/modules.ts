@@ -1,7 +1,9 @@
-import type { HostEvidence, HostFacts } from '../../../model/configuration/host.ts';
-import { allOf, type Evidence, notReadable, verdict } from './evidence.ts';
-import { pathsOf } from './paths.ts';
-import type { HostCheck } from './types.ts';
+import type { AuditEvidence } from '../../../model/configuration/audit.ts';
+import type { HostFacts } from '../../../model/configuration/host.ts';
+import { allOf, notReadable, verdict } from '../../audit/evidence.ts';
+import type { Evidence } from '../../audit/types.ts';
+import { pathsOf } from '../../audit/paths.ts';
+import type { HostCheck } from './host-check.ts';
 
 /** A module of the kernel that hosts of containers have no use for. */
 interface ModuleRule {
@@ -61,7 +63,7 @@ function moduleCheck({ name, what, standards }: ModuleRule): HostCheck {
 
 function found(host: HostFacts, name: string): Evidence {
   const expected = `install ${name} /bin/false`;
-  const evidence: HostEvidence[] = [];
+  const evidence: AuditEvidence[] = [];
   if (host.isLive) {
     const path = '/proc/modules';
     const loaded = host.text(path);
@@ -87,7 +89,7 @@ function isInstalled(host: HostFacts, name: string): boolean {
     });
 }
 
-function rule(host: HostFacts, name: string, expected: string): HostEvidence {
+function rule(host: HostFacts, name: string, expected: string): AuditEvidence {
   const same = (other: string | undefined) => other?.replaceAll('-', '_') === name.replaceAll('-', '_');
   for (const path of FOLDERS.flatMap((folder) => pathsOf(host, `${folder}/*.conf`).paths)) {
     const text = host.text(path);

@@ -1,7 +1,9 @@
-import type { HostEvidence, HostFacts } from '../../../model/configuration/host.ts';
+import type { AuditEvidence } from '../../../model/configuration/audit.ts';
+import type { HostFacts } from '../../../model/configuration/host.ts';
 import type { Severity } from '../../../model/finding/head.ts';
-import { type Evidence, judged, notApplicable, verdict } from './evidence.ts';
-import type { HostCheck } from './types.ts';
+import { judged, notApplicable, verdict } from '../../audit/evidence.ts';
+import type { Evidence } from '../../audit/types.ts';
+import type { HostCheck } from './host-check.ts';
 
 /** A folder that should be a file system of its own, or has one that should be mounted with options. */
 interface MountRule {
@@ -118,7 +120,7 @@ interface Mount {
 function mountAt(
   host: HostFacts,
   folder: string,
-  judge: (mount: Mount | undefined, path: string) => HostEvidence,
+  judge: (mount: Mount | undefined, path: string) => AuditEvidence,
 ): Evidence {
   const path = host.isLive ? '/proc/mounts' : '/etc/fstab';
   if (!host.isLive && host.entry('/etc/systemd/system/tmp.mount').state === 'read' && folder === '/tmp')

@@ -1,10 +1,9 @@
 import type { Example } from '../../../model/configuration/check.ts';
-import type { HostEvidence, HostFacts } from '../../../model/configuration/host.ts';
 import type { Severity } from '../../../model/finding/head.ts';
 import { nameOf } from './accounts.ts';
-import { allOf, type Evidence, judged, notReadable, verdict } from './evidence.ts';
-import { pathsOf } from './paths.ts';
-import type { HostCheck } from './types.ts';
+import { judged, verdict } from '../../audit/evidence.ts';
+import { eachPath } from '../../audit/paths.ts';
+import type { HostCheck } from './host-check.ts';
 
 /** Who may do what with a file, as standards ask for it. */
 export interface PermissionRule {
@@ -84,23 +83,6 @@ function ownerCheck(rule: PermissionRule, owners: readonly [string, ...string[]]
 function head(rule: PermissionRule, standards: readonly string[] | undefined) {
   const { why, severity, references } = rule;
   return { why, severity, references, vectors: ['V6'] as const, ...(standards && { standards }) };
-}
-
-/** What comes of every path that is there, and of every folder that could not be listed. */
-export function eachPath(
-  host: HostFacts,
-  patterns: readonly [string, ...string[]],
-  expected: string,
-  judge: (path: string) => HostEvidence,
-): Evidence {
-  const found = patterns.map((pattern) => pathsOf(host, pattern));
-  const evidence = [
-    ...found.flatMap(({ paths }) => paths.map(judge)),
-    ...found.flatMap(({ unlisted }) =>
-      unlisted.map(({ folder, reason }) => notReadable(folder, reason, expected)),
-    ),
-  ].filter(({ outcome }) => outcome !== 'not-applicable');
-  return allOf(evidence, patterns.join(', '), 'is not there');
 }
 
 /** A small root in which the file has a mode and an owner. */

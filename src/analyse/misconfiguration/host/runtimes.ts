@@ -1,9 +1,11 @@
-import type { HostEvidence, HostFacts, HostReading } from '../../../model/configuration/host.ts';
+import type { AuditEvidence, Reading } from '../../../model/configuration/audit.ts';
+import type { HostFacts } from '../../../model/configuration/host.ts';
 import { valueAt } from '../../../model/configuration/place.ts';
-import { allOf, type Evidence, judged, notReadable, verdict } from './evidence.ts';
-import { pathsOf } from './paths.ts';
+import { allOf, judged, notReadable, verdict } from '../../audit/evidence.ts';
+import type { Evidence } from '../../audit/types.ts';
+import { pathsOf } from '../../audit/paths.ts';
 import { anywhere, at, type RuntimeRule } from './runtime-rule.ts';
-import type { HostCheck } from './types.ts';
+import type { HostCheck } from './host-check.ts';
 
 const CONTAINERD = ['/etc/containerd/config.toml', '/etc/containerd/conf.d/*.toml'] as const;
 const CRIO = ['/etc/crio/crio.conf', '/etc/crio/crio.conf.d/*.conf'] as const;
@@ -261,7 +263,7 @@ export const RUNTIME_CHECKS: readonly HostCheck[] = RULES.map((rule) => {
 function inFiles(host: HostFacts, rule: RuntimeRule): Evidence {
   const { files, format, expected } = rule;
   const found = files.map((pattern) => pathsOf(host, pattern));
-  const evidence = found.flatMap(({ paths, unlisted }): HostEvidence[] => [
+  const evidence = found.flatMap(({ paths, unlisted }): AuditEvidence[] => [
     ...paths.map((path) =>
       judged(valueIn(host, path, format), path, expected, (value) => {
         const actual = rule.wrong(value);
@@ -274,7 +276,7 @@ function inFiles(host: HostFacts, rule: RuntimeRule): Evidence {
   return allOf(there, files.join(', '), 'is not there');
 }
 
-function valueIn(host: HostFacts, path: string, format: RuntimeRule['format']): HostReading<unknown> {
+function valueIn(host: HostFacts, path: string, format: RuntimeRule['format']): Reading<unknown> {
   if (format === 'toml') return host.toml(path);
   const document = host.document(path);
   return document.state === 'read' ? { state: 'read', value: document.value.value } : document;

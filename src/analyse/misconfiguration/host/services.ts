@@ -1,9 +1,11 @@
-import type { HostEvidence, HostFacts } from '../../../model/configuration/host.ts';
+import type { AuditEvidence } from '../../../model/configuration/audit.ts';
+import type { HostFacts } from '../../../model/configuration/host.ts';
 import type { Severity } from '../../../model/finding/head.ts';
 import { processesOf } from './components.ts';
-import { type Evidence, judged, notApplicable, verdict } from './evidence.ts';
-import { pathsOf } from './paths.ts';
-import type { HostCheck } from './types.ts';
+import { judged, notApplicable, verdict } from '../../audit/evidence.ts';
+import type { Evidence } from '../../audit/types.ts';
+import { pathsOf } from '../../audit/paths.ts';
+import type { HostCheck } from './host-check.ts';
 
 /** Something that should run, by whatever program. */
 interface ServiceRule {
@@ -240,7 +242,7 @@ function bootCheck(
   };
 }
 
-function bootWord(host: HostFacts, word: RegExp, expected: string): HostEvidence {
+function bootWord(host: HostFacts, word: RegExp, expected: string): AuditEvidence {
   const path = host.isLive ? '/proc/cmdline' : '/etc/default/grub';
   return judged(host.text(path), path, expected, (text) => {
     for (const [index, line] of text.split('\n').entries()) {

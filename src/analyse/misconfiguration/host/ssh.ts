@@ -1,8 +1,11 @@
-import type { HostEvidence, HostFacts } from '../../../model/configuration/host.ts';
+import type { AuditEvidence } from '../../../model/configuration/audit.ts';
+import type { HostFacts } from '../../../model/configuration/host.ts';
 import type { Severity } from '../../../model/finding/head.ts';
-import { type Evidence, notApplicable, verdict } from './evidence.ts';
-import { type ConfigLine, linesOf } from './lines.ts';
-import type { HostCheck } from './types.ts';
+import { notApplicable, verdict } from '../../audit/evidence.ts';
+import type { Evidence } from '../../audit/types.ts';
+import { type ConfigLine, linesOf } from '../../audit/lines.ts';
+import { sshSetting } from '../../audit/ssh-setting.ts';
+import type { HostCheck } from './host-check.ts';
 
 /** What a setting of the SSH server should be. */
 interface SshRule {
@@ -260,7 +263,7 @@ function settingOf(host: HostFacts, rule: SshRule): Evidence {
   const all = included(host, main.lines, { expected: rule.expected, unreadable, left: MOST_INCLUDES });
   if (unreadable[0]) return [unreadable[0]];
   for (const { path, line, text } of all) {
-    const [name, value] = keyAndValue(text);
+    const [name, value] = sshSetting(text);
     // Of repeated ones the first counts.
     if (name === rule.key.toLowerCase())
       return [verdict(rule.holds(value), { path, line }, text, rule.expected)];
@@ -272,7 +275,7 @@ function settingOf(host: HostFacts, rule: SshRule): Evidence {
 
 interface Including {
   readonly expected: string;
-  readonly unreadable: HostEvidence[];
+  readonly unreadable: AuditEvidence[];
   /** How many more may be followed, in all: files may include themselves. */
   left: number;
 }
@@ -282,7 +285,7 @@ function included(host: HostFacts, lines: readonly ConfigLine[], including: Incl
   // What follows a match holds for some only, to the end of its file.
   const conditional = new Set<string>();
   return lines.flatMap((one) => {
-    const [name, value] = keyAndValue(one.text);
+    const [name, value] = sshSetting(one.text);
     if (name === 'match') conditional.add(one.path);
     if (conditional.has(one.path)) return [];
     if (name !== 'include' || including.left <= 0) return [one];
@@ -292,9 +295,4 @@ function included(host: HostFacts, lines: readonly ConfigLine[], including: Incl
     including.unreadable.push(...inner.unreadable);
     return included(host, inner.lines, including);
   });
-}
-
-function keyAndValue(text: string): [string, string] {
-  const [, name = '', value = ''] = /^(\w+)(?:\s*=\s*|\s+)(.*)$/.exec(text) ?? [];
-  return [name.toLowerCase(), value.replaceAll('"', '').trim()];
 }

@@ -1,7 +1,7 @@
 import type { Severity } from '../../../model/finding/head.ts';
-import { notApplicable, verdict } from './evidence.ts';
-import { linesOf } from './lines.ts';
-import type { HostCheck } from './types.ts';
+import { notApplicable, verdict } from '../../audit/evidence.ts';
+import { linesOf } from '../../audit/lines.ts';
+import type { HostCheck } from './host-check.ts';
 
 /** Who becomes root by sudo, and how. Source: CIS Debian Linux 12 Benchmark 1.1, section 5.2. */
 export const SUDO_CHECKS: readonly HostCheck[] = [

@@ -4,13 +4,13 @@ import * as fc from 'fast-check';
 import { propertyRuns } from '../../../../test/property-runs.ts';
 import { hostTree } from '../../../../test/fixtures/host-tree.ts';
 import type { Example } from '../../../model/configuration/check.ts';
-import type { HostEvidence } from '../../../model/configuration/host.ts';
+import type { AuditEvidence } from '../../../model/configuration/audit.ts';
 import { factsOf } from '../../../observe/host/facts.ts';
-import { auditHost } from './audit.ts';
+import { audit } from '../../audit/audit.ts';
 import { hostChecks } from './unit.ts';
 
-const auditOf = (example: Example) => auditHost(factsOf(hostTree(example)), hostChecks.checks);
-function evidenceOf(id: string, example: Example): readonly HostEvidence[] {
+const auditOf = (example: Example) => audit(factsOf(hostTree(example)), hostChecks.checks);
+function evidenceOf(id: string, example: Example): readonly AuditEvidence[] {
   const found = auditOf(example).find(({ check }) => check.id === id);
   assert.ok(found, id);
   return found.evidence;

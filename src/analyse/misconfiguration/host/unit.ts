@@ -14,10 +14,12 @@ import { SERVICE_CHECKS } from './services.ts';
 import { SSH_CHECKS } from './ssh.ts';
 import { SUDO_CHECKS } from './sudo.ts';
 import { SYSTEM_FILE_CHECKS } from './system-files.ts';
-import type { HostCheck, HostCheckSet } from './types.ts';
+import type { AuditCheckSet } from '../../audit/types.ts';
+import type { HostFacts } from '../../../model/configuration/host.ts';
+import type { HostCheck } from './host-check.ts';
 
 /** What hosts of containers are like, as files, the kernel and processes tell. */
-export const hostChecks: HostCheckSet = {
+export const hostChecks: AuditCheckSet<HostFacts> = {
   id: 'host',
   title: 'Hosts',
   exampleFile: '/etc/docker/daemon.json',

@@ -156,7 +156,8 @@ export class KeyedOption extends Option {
 
 function parserArgument({ usage, description, absent, choices }: ArgumentDefinition): Argument {
   const argument = new Argument(usage, description);
-  if (typeof absent === 'string') argument.default(absent);
+  // Of an empty one the description says what holds.
+  if (typeof absent === 'string' && absent !== '') argument.default(absent);
   if (choices) {
     argument.argChoices = [...choices];
     argument.argParser((text) => chosen(text, choices));

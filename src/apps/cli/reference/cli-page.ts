@@ -68,7 +68,7 @@ function tableOf(title: string, rows: readonly string[]): string {
 function argumentRow({ usage, description, choices, absent }: ArgumentDefinition): string {
   const notes = [
     ...(choices ? [`one of ${choices.join(', ')}`] : []),
-    ...(typeof absent === 'string' ? [`default: ${absent}`] : []),
+    ...(typeof absent === 'string' && absent !== '' ? [`default: ${absent}`] : []),
   ];
   return row(usage, description, notes);
 }

@@ -1,8 +1,6 @@
-import { CHECK_SEVERITIES } from '../../../../model/report/host-audit.ts';
-import { EXIT } from '../../exit-code.ts';
-import { flag, option } from '../../options/option.ts';
-import { TEXT_OR_JSON } from '../../options/report-format.ts';
-import { printReport } from '../../output/report.ts';
+import { AUDIT_EXITS, AUDIT_REPORT_OPTIONS } from '../../options/audit-report.ts';
+import { option } from '../../options/option.ts';
+import { presentAudit } from '../../output/audit.ts';
 import { defineCommand } from '../types.ts';
 
 export const command = defineCommand({
@@ -14,33 +12,16 @@ What only root may read is told as not readable, and never as passed.`,
   arguments: {},
   options: {
     root: option('--root <folder>', 'the root of the host', { absent: '/', completion: 'folder' }),
-    failOn: option('--fail-on <severity>', 'exit 1 where a check fails that is as severe as this', {
-      choices: ['any', ...CHECK_SEVERITIES],
-      absent: 'any',
-    }),
-    all: flag('--all', 'list in the text what passes and what does not apply, too'),
-    format: TEXT_OR_JSON,
+    ...AUDIT_REPORT_OPTIONS,
   },
   examples: [
     ['plimsoll host audit', 'this host; as root, so that all can be read'],
     ['plimsoll host audit --root /mnt/image --fail-on high', 'an image of a machine'],
     ['plimsoll host audit --format json', 'every check with its evidence'],
   ],
-  exitCodes: { 1: 'a check fails (--fail-on)', 3: 'no such folder', 4: 'something is not readable' },
-  async run({ root, failOn, all, format }) {
+  exitCodes: { ...AUDIT_EXITS, 3: 'no such folder' },
+  async run({ root, ...presented }) {
     const { auditRoot } = await import('../../../../pipeline/run/audit-host.ts');
-    const { auditText } = await import('../../../../present/host/audit.ts');
-    const report = auditRoot(root);
-    await printReport(report, format, (one) => auditText(one, all));
-    const counted: readonly string[] =
-      failOn === 'any' ? CHECK_SEVERITIES : CHECK_SEVERITIES.slice(0, CHECK_SEVERITIES.indexOf(failOn) + 1);
-    const isViolated = report.checks.some(
-      ({ outcome, severity }) => outcome === 'fail' && counted.includes(severity),
-    );
-    if (isViolated) return EXIT.violated;
-    const isIncomplete = report.checks.some(({ evidence }) =>
-      evidence.some(({ outcome }) => outcome === 'not-readable'),
-    );
-    return isIncomplete ? EXIT.incomplete : EXIT.clean;
+    return presentAudit(auditRoot(root), presented);
   },
 });

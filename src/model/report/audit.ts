@@ -1,22 +1,24 @@
 import * as z from 'zod';
-import { HOST_OUTCOMES } from '../configuration/host.ts';
+import { AUDIT_OUTCOMES } from '../configuration/audit.ts';
 import { SEVERITIES, severitySchema } from '../finding/head.ts';
 import type { Immutable } from '../immutable.ts';
 import { VECTOR_IDS } from '../vector.ts';
 
 /** Raised in its first part only when the meaning of a field changes. */
-export const HOST_AUDIT_VERSION = '1.0';
+export const AUDIT_VERSION = '1.1';
 
 /** Those that a check may have, most severe first. */
 export const CHECK_SEVERITIES = SEVERITIES.slice(0, 4);
 
 const outcomeSchema = z
-  .enum(HOST_OUTCOMES)
-  .describe('`not-applicable`: the host has nothing that it is about. `not-readable`: nobody can tell.');
+  .enum(AUDIT_OUTCOMES)
+  .describe('`not-applicable`: there is nothing that it is about. `not-readable`: nobody can tell.');
 
 const evidenceSchema = z.object({
   outcome: outcomeSchema,
-  path: z.string().describe('From the root of the host.'),
+  path: z
+    .string()
+    .describe('A file from the root of the host or the repository, or what of an API was asked.'),
   line: z.number().int().min(1).optional(),
   actual: z.string().describe('What is there, or why it could not be read.'),
   expected: z.string().describe('What should be.'),
@@ -36,10 +38,18 @@ const auditedCheckSchema = z.object({
 });
 export type ReportedCheck = Immutable<z.infer<typeof auditedCheckSchema>>;
 
-export const hostAuditSchema = z.object({
-  schemaVersion: z.literal(HOST_AUDIT_VERSION),
-  root: z.string().describe('The folder that was looked at as the root of a host.'),
-  live: z.boolean().describe('Does its kernel run? Else settings are what its files say.'),
+/** What can be audited. */
+const AUDIT_KINDS = ['host', 'repository', 'workstation'] as const;
+
+export const auditSchema = z.object({
+  schemaVersion: z.literal(AUDIT_VERSION),
+  kind: z.enum(AUDIT_KINDS).describe('What was audited.'),
+  root: z.string().describe('What was looked at: the folder that is the root of a host, or a repository.'),
+  live: z
+    .boolean()
+    .optional()
+    .describe('Does its kernel run? Else settings are what its files say. Not told of a repository.'),
+  forge: z.string().optional().describe('Whose API was asked about which repository: `github acme/shop`.'),
   summary: z.object({
     fail: z.number().int(),
     'not-readable': z.number().int(),
@@ -48,5 +58,7 @@ export const hostAuditSchema = z.object({
   }),
   checks: z.array(auditedCheckSchema).describe('Every check, whatever came of it.'),
 });
-/** What came of every check of a host. */
-export type HostAuditReport = Immutable<z.infer<typeof hostAuditSchema>>;
+/** What came of every check of an audit. */
+export type AuditReport = Immutable<z.infer<typeof auditSchema>>;
+/** What an audit is of. */
+export type AuditHead = Pick<AuditReport, 'kind' | 'root' | 'live' | 'forge'>;

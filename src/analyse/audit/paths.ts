@@ -1,4 +1,7 @@
-import type { HostFacts } from '../../../model/configuration/host.ts';
+import type { AuditEvidence } from '../../model/configuration/audit.ts';
+import type { HostFacts } from '../../model/configuration/host.ts';
+import { allOf, notReadable } from './evidence.ts';
+import type { Evidence } from './types.ts';
 
 /** Paths that one pattern may stand for. */
 const MOST_PATHS = 512;
@@ -26,6 +29,23 @@ export function pathsOf(
       .slice(0, MOST_PATHS);
   }
   return { paths, unlisted };
+}
+
+/** What comes of every path that is there, and of every folder that could not be listed. */
+export function eachPath(
+  host: HostFacts,
+  patterns: readonly [string, ...string[]],
+  expected: string,
+  judge: (path: string) => AuditEvidence,
+): Evidence {
+  const found = patterns.map((pattern) => pathsOf(host, pattern));
+  const evidence = [
+    ...found.flatMap(({ paths }) => paths.map(judge)),
+    ...found.flatMap(({ unlisted }) =>
+      unlisted.map(({ folder, reason }) => notReadable(folder, reason, expected)),
+    ),
+  ].filter(({ outcome }) => outcome !== 'not-applicable');
+  return allOf(evidence, patterns.join(', '), 'is not there');
 }
 
 function namesLike(host: HostFacts, folder: string, pattern: string, unlisted: UnlistedFolder[]): string[] {

@@ -1,13 +1,13 @@
-import type { HostOutcome } from '../../model/configuration/host.ts';
-import { CHECK_SEVERITIES, type HostAuditReport, type ReportedCheck } from '../../model/report/host-audit.ts';
+import type { AuditOutcome } from '../../model/configuration/audit.ts';
+import { CHECK_SEVERITIES, type AuditReport, type ReportedCheck } from '../../model/report/audit.ts';
 import { count, visible } from '../text/text.ts';
 
 const MOST_EVIDENCE = 5;
-const SHOWN: readonly HostOutcome[] = ['fail', 'not-readable'];
-const ALL: readonly HostOutcome[] = [...SHOWN, 'pass', 'not-applicable'];
+const SHOWN: readonly AuditOutcome[] = ['fail', 'not-readable'];
+const ALL: readonly AuditOutcome[] = [...SHOWN, 'pass', 'not-applicable'];
 
-/** An audit of a host for people: what fails, the most severe first, what could not be read, and how many of each. */
-export function auditText({ root, live, summary, checks }: HostAuditReport, all: boolean): string {
+/** An audit for people: what fails, the most severe first, what could not be read, and how many of each. */
+export function auditText({ kind, root, live, forge, summary, checks }: AuditReport, all: boolean): string {
   const listed = (all ? ALL : SHOWN).flatMap((wanted) =>
     checks
       .filter(({ outcome }) => outcome === wanted)
@@ -20,8 +20,11 @@ export function auditText({ root, live, summary, checks }: HostAuditReport, all:
     `${summary.pass} pass`,
     `${summary['not-applicable']} do not apply`,
   ];
-  const what = live ? 'a host that runs' : 'a host that does not run: its files were judged';
-  return [...listed, `${root}: ${what}`, counts.join(', ')].map((line) => `${visible(line)}\n`).join('');
+  const asked = forge === undefined ? '' : `, and what ${forge} is set to`;
+  const more = live === false ? ' that does not run: its files were judged' : live ? ' that runs' : '';
+  return [...listed, `${root}: a ${kind}${more}${asked}`, counts.join(', ')]
+    .map((line) => `${visible(line)}\n`)
+    .join('');
 }
 
 function checkLines({ id, title, severity, standards, outcome, advice, evidence }: ReportedCheck): string[] {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import type { HostAuditReport, ReportedCheck } from '../../model/report/host-audit.ts';
-import { auditText } from './audit.ts';
+import type { AuditReport, ReportedCheck } from '../../model/report/audit.ts';
+import { auditText } from './text.ts';
 
 const check = (
   id: string,
@@ -19,8 +19,9 @@ const check = (
   references: [],
   evidence: [{ outcome, path: '/etc/a\u001b', line: 3, actual: 'is', expected: 'should' }],
 });
-const report: HostAuditReport = {
-  schemaVersion: '1.0',
+const report: AuditReport = {
+  schemaVersion: '1.1',
+  kind: 'host',
   root: '/',
   live: true,
   summary: { fail: 2, 'not-readable': 1, pass: 1, 'not-applicable': 0 },

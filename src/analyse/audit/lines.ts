@@ -1,4 +1,5 @@
-import type { HostEvidence, HostFacts } from '../../../model/configuration/host.ts';
+import type { AuditEvidence } from '../../model/configuration/audit.ts';
+import type { HostFacts } from '../../model/configuration/host.ts';
 import { notReadable } from './evidence.ts';
 import { pathsOf } from './paths.ts';
 
@@ -16,7 +17,7 @@ const MOST_LINES = 50_000;
 /** What files say line by line, and what of them could not be read. */
 export interface ConfigLines {
   readonly lines: readonly ConfigLine[];
-  readonly unreadable: readonly HostEvidence[];
+  readonly unreadable: readonly AuditEvidence[];
   /** Is there any of them, readable or not? */
   readonly isThere: boolean;
 }

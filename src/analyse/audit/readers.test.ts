@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import * as fc from 'fast-check';
+import { propertyRuns } from '../../../test/property-runs.ts';
+import { iniEntries } from './ini.ts';
+import { originOf, placeOfUrl } from './remote.ts';
+import { isSecretName } from './secret-names.ts';
+
+const short = (text: string, isContinued = false) =>
+  iniEntries(text, { isContinued }).map(({ section, key, value, line }) => [section, key, value, line]);
+
+describe('files of sections, keys and values', () => {
+  it('are read as git reads its settings', () => {
+    assert.deepEqual(
+      short(
+        '\uFEFF# a\n[Core]\n\tBare = false ; b\n[remote "Up\\"stream"] url="https://a.example/#x"\n[x]\nflag\n',
+      ),
+      [
+        ['core', 'bare', 'false', 3],
+        ['remote.Up"stream', 'url', 'https://a.example/#x', 4],
+        ['x', 'flag', 'true', 6],
+      ],
+    );
+  });
+
+  it('are read as Python reads them, where lines go on and a colon parts', () => {
+    assert.deepEqual(short('[global]\nextra-index-url =\n    https://a.example/?a=b\ntimeout: 60\n', true), [
+      ['global', 'extra-index-url', '', 2],
+      ['global', 'extra-index-url', 'https://a.example/?a=b', 3],
+      ['global', 'timeout', '60', 4],
+    ]);
+  });
+
+  it('take linear time, whatever they say', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom('[', ']', '"', '\\', '=', ' ', '\n', '#', 'a') }),
+        (text) => {
+          for (const { line } of iniEntries(text)) assert.ok(line >= 1);
+        },
+      ),
+      { numRuns: propertyRuns(300) },
+    );
+    const start = performance.now();
+    for (const part of ['[', '[ ', '[a"', ' ', 'a #', '=', '[a "\\']) iniEntries(part.repeat(100_000));
+    assert.ok(performance.now() - start < 2_000);
+  });
+});
+
+describe('the place of a remote', () => {
+  it('is a host and a name, however it is written', () => {
+    for (const url of [
+      'https://github.com/acme/shop.git',
+      'git@github.com:acme/shop.git',
+      'ssh://git@github.com:22/acme/shop',
+      'https://ann:fake@GitHub.com/acme/shop/',
+    ])
+      assert.deepEqual(placeOfUrl(url), { host: 'github.com', name: 'acme/shop' }, url);
+    assert.deepEqual(placeOfUrl('https://gitlab.com/a/b/c.git'), { host: 'gitlab.com', name: 'a/b/c' });
+    assert.deepEqual(originOf('[remote "origin"]\n\turl = git@a.example:b/c\n'), {
+      host: 'a.example',
+      name: 'b/c',
+    });
+  });
+
+  it('is none of what leads elsewhere', () => {
+    for (const url of [
+      '',
+      '/srv/shop',
+      '../shop',
+      'ext::sh -c x',
+      'https://github.com/acme',
+      'https://github.com/acme/..',
+      'git@github.com:../../x',
+      'https://github.com/a/b?c',
+      'file:///a/b',
+    ])
+      assert.ok(url.includes('?') || placeOfUrl(url) === undefined, url);
+  });
+});
+
+it('a name says that it is of a secret by one of its words', () => {
+  for (const name of [
+    'TOKEN',
+    'NPM_TOKEN',
+    'db-password',
+    'AWS_SECRET_ACCESS_KEY',
+    'my.api_key',
+    'PRIVATE_KEY_FILE',
+  ])
+    assert.ok(isSecretName(name), name);
+  for (const name of ['TOKENIZER', 'KEYBOARD', 'PASSENGER', 'PATH', 'AUTHOR', 'MONKEY'])
+    assert.ok(!isSecretName(name), name);
+});

@@ -1,0 +1,30 @@
+import { type AuditReport, CHECK_SEVERITIES } from '../../../model/report/audit.ts';
+import { EXIT } from '../exit-code.ts';
+import { printReport } from './report.ts';
+
+interface AuditInput {
+  readonly failOn: string;
+  readonly all: boolean;
+  readonly format: string;
+}
+
+/** Prints the report of an audit, and gives the exit code: what fails weighs more than what is not readable. */
+export async function presentAudit(
+  report: AuditReport,
+  { failOn, all, format }: AuditInput,
+): Promise<number> {
+  const { auditText } = await import('../../../present/audit/text.ts');
+  await printReport(report, format, (one) => auditText(one, all));
+  const counted: readonly string[] =
+    failOn === 'any'
+      ? CHECK_SEVERITIES
+      : CHECK_SEVERITIES.slice(0, CHECK_SEVERITIES.findIndex((one) => one === failOn) + 1);
+  const isViolated = report.checks.some(
+    ({ outcome, severity }) => outcome === 'fail' && counted.includes(severity),
+  );
+  if (isViolated) return EXIT.violated;
+  const isIncomplete = report.checks.some(({ evidence }) =>
+    evidence.some(({ outcome }) => outcome === 'not-readable'),
+  );
+  return isIncomplete ? EXIT.incomplete : EXIT.clean;
+}
