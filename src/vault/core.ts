@@ -251,11 +251,15 @@ async function capabilityOf({ operation }: VaultRequest, target?: Target, call?:
   return isNew ? 'create' : 'update';
 }
 
-function fieldsOf({ fields }: OperationDefinition, { operation, body, query }: VaultRequest): unknown {
+function fieldsOf(definition: OperationDefinition, { operation, body, query }: VaultRequest): unknown {
+  const { fields, keepsNull = false } = definition;
   if (!fields) return undefined;
   const given =
     operation === 'read' || operation === 'list' || operation === 'delete' ? { ...query, ...body } : body;
-  const parsed = fields.safeParse(given);
+  const said = keepsNull
+    ? given
+    : Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
+  const parsed = fields.safeParse(said);
   if (parsed.success) return parsed.data;
   throw new Refusal(400, ...parsed.error.issues.map(issueText));
 }

@@ -113,6 +113,8 @@ export interface OperationDefinition<Fields = unknown> {
   readonly summary: string;
   /** What the body, or the query, may have; default nothing that counts. */
   readonly fields?: z.ZodType<Fields>;
+  /** Do fields of null count? Clients send them for what they do not say. */
+  readonly keepsNull?: boolean;
   /** May be asked without a token: logins. */
   readonly isOpen?: boolean;
   /** Needs `sudo` in the caller's policies too. */

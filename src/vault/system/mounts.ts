@@ -8,8 +8,8 @@ type Kind = Mount['kind'];
 
 const options = z.record(z.string(), z.coerce.string()).nullish();
 const config = z.looseObject({
-  default_lease_ttl: durationSchema.optional(),
-  max_lease_ttl: durationSchema.optional(),
+  default_lease_ttl: durationSchema.nullish(),
+  max_lease_ttl: durationSchema.nullish(),
 });
 const mountFields = z.object({
   type: z.string().min(1),

@@ -12,6 +12,7 @@ export const WRAPPING_ROUTES: readonly Route[] = [
     update: operation({
       summary: 'Put data behind a token that can be used once',
       fields: z.record(z.string(), z.unknown()),
+      keepsNull: true,
       async handle({ request, fields }) {
         if (!request.wrapTtl) throw new Refusal(400, 'endpoint requires response wrapping to be used');
         // The core wraps it, as it does every answer that is to be.

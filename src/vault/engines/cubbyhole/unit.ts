@@ -25,6 +25,7 @@ export const cubbyholeEngine: SecretsEngine = {
       update: operation({
         summary: 'Write a value',
         fields,
+        keepsNull: true,
         async handle(call) {
           if (Object.keys(call.fields).length === 0) throw new Refusal(400, 'missing data fields');
           await call.store.put(placeOf(call), call.fields);

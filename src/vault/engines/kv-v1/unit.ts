@@ -31,6 +31,7 @@ export const kvV1Engine: SecretsEngine = {
       update: operation({
         summary: 'Write a secret',
         fields,
+        keepsNull: true,
         async handle({ store, parameters, fields: value }) {
           if (Object.keys(value).length === 0) throw new Refusal(400, 'missing data fields');
           await store.put(`values/${secretOf(parameters)}`, value);
