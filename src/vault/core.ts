@@ -71,8 +71,8 @@ export class Core {
       unitOf: (mount) => parts.unitOf(mount),
       storeOf: ({ kind, uuid }) =>
         new MountStore(barrier, `${kind === 'auth' ? 'auth' : 'logical'}/${uuid}/`),
-      revokeToken: (hash, now) => this.#revokeToken(hash, now),
-      revokeLease: (id, now, force) => this.#revokeLease(id, now, force),
+      revokeToken: (hash, at) => this.#revokeToken(hash, at),
+      revokeLease: (id, at, force) => this.#revokeLease(id, at, force),
     };
   }
 

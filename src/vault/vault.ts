@@ -3,6 +3,7 @@ import type { VaultStorage } from '../platform/vault-storage/types.ts';
 import type { AuditLog } from './audit/types.ts';
 import { Barrier } from './barrier/barrier.ts';
 import { seal as encrypt, unseal as decrypt } from './barrier/cipher.ts';
+import { ownJson } from './barrier/own-json.ts';
 import { KEY_SIZE, KeyRing } from './barrier/key-ring.ts';
 import { Core, type Parts } from './core.ts';
 import { Refusal } from './refusal.ts';
@@ -126,7 +127,7 @@ export class Vault {
 
   async #seal(): Promise<ShamirSeal | undefined> {
     const [stored] = await this.#parts.storage.get([SEAL_PATH]);
-    return stored && (JSON.parse(stored.value.toString()) as ShamirSeal);
+    return stored && ownJson<ShamirSeal>(stored.value);
   }
 
   async #open(rootKey: Buffer): Promise<void> {

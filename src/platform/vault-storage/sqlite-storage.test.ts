@@ -6,13 +6,21 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { propertyRuns } from '../../../test/property-runs.ts';
 import { openSqliteStorage } from './sqlite-storage.ts';
-import { itStores } from './storage-conformance.fixture.ts';
+import { isAsMap, STORES } from './storage-conformance.fixture.ts';
 
 describe('a store in SQLite', () => {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-vault-storage-'));
   after(() => rmSync(folder, { recursive: true }));
 
-  itStores(() => Promise.resolve(openSqliteStorage(':memory:')), propertyRuns(20));
+  const open = () => Promise.resolve(openSqliteStorage(':memory:'));
+  for (const [what, prove] of STORES)
+    it(what, async () => {
+      const storage = await open();
+      await prove(storage);
+      await storage.close();
+    });
+
+  it('is as a map of what was written', () => isAsMap(open, propertyRuns(20)));
 
   it('is one for several who have it open, and lasts', async () => {
     const file = join(folder, 'vault.db');

@@ -1,4 +1,5 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
+import { ownJson } from './own-json.ts';
 
 /** Bytes of every key. */
 export const KEY_SIZE = 32;
@@ -62,7 +63,7 @@ export class KeyRing {
   }
 
   static fromBytes(bytes: Buffer): KeyRing {
-    const stored = JSON.parse(bytes.toString()) as readonly { id: number; key: string; created: number }[];
+    const stored = ownJson<readonly { id: number; key: string; created: number }[]>(bytes);
     return new KeyRing(
       stored.map(({ id, key, created }) => ({ id, key: Buffer.from(key, 'base64'), created })),
     );

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { parseJson } from '../../model/json/parse.ts';
 import { secondsOf } from '../durations.ts';
 import { Refusal } from '../refusal.ts';
 import { IN_ITS_STEAD } from './list-method.ts';
@@ -84,7 +85,7 @@ async function readBody(message: IncomingMessage): Promise<Readonly<Record<strin
   if (size === 0) return {};
   const bytes = Buffer.concat(parts, size);
   try {
-    const value: unknown = JSON.parse(bytes.toString());
+    const value: unknown = parseJson(bytes.toString());
     if (typeof value === 'object' && value !== null && !Array.isArray(value))
       return value as Record<string, unknown>;
   } catch {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Barrier } from '../barrier/barrier.ts';
+import { ownJson } from '../barrier/own-json.ts';
 import { MountStore } from '../mounts/mount-store.ts';
 import { Refusal } from '../refusal.ts';
 import type { LeaseGrant, Mount } from '../routing/types.ts';
@@ -128,7 +129,7 @@ export class LeaseStore {
     const found = await this.#barrier.claim(PREFIX, now, until, limit);
     return found.map(({ path, value }) => ({
       id: path.slice(PREFIX.length),
-      entry: JSON.parse(value.toString()) as LeaseEntry,
+      entry: ownJson<LeaseEntry>(value),
     }));
   }
 }

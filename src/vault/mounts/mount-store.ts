@@ -1,4 +1,5 @@
 import type { Barrier } from '../barrier/barrier.ts';
+import { ownJson } from '../barrier/own-json.ts';
 
 /** A value that was stored, and the version by which to change it. */
 export interface Stored<Value> {
@@ -32,9 +33,7 @@ export class MountStore {
   /** As of one moment. */
   async getAll<Value>(paths: readonly string[]): Promise<readonly (Stored<Value> | undefined)[]> {
     const found = await this.#barrier.get(paths.map((path) => this.#prefix + path));
-    return found.map(
-      (entry) => entry && { value: JSON.parse(entry.value.toString()) as Value, version: entry.version },
-    );
+    return found.map((entry) => entry && { value: ownJson<Value>(entry.value), version: entry.version });
   }
 
   /** All or nothing; false where something was not as expected. */

@@ -106,14 +106,20 @@ function matches(pattern: string, path: string): boolean {
   });
 }
 
+function firstWildcard(path: string): number {
+  return path.search(/\+|\*$/);
+}
+
+function plusesOf(path: string): number {
+  return path.split('/').filter((segment) => segment === '+').length;
+}
+
 /** Which of two patterns says more: positive for the first. */
 function priority(a: string, b: string): number {
-  const first = (path: string) => path.search(/\+|\*$/);
-  const pluses = (path: string) => path.split('/').filter((segment) => segment === '+').length;
   return (
-    first(a) - first(b) ||
+    firstWildcard(a) - firstWildcard(b) ||
     Number(b.endsWith('*')) - Number(a.endsWith('*')) ||
-    pluses(b) - pluses(a) ||
+    plusesOf(b) - plusesOf(a) ||
     a.length - b.length ||
     (a < b ? -1 : 1)
   );
@@ -125,9 +131,8 @@ function allowsParameters(
   parameters: Readonly<Record<string, unknown>>,
 ): boolean {
   const given = new Map(Object.entries(parameters).map(([name, value]) => [name.toLowerCase(), value]));
-  if (rules.some(({ required = [] }) => required.some((name) => !given.has(name.toLowerCase()))))
-    return false;
-  if (rules.some(({ denied }) => denied && isDenied(denied, given))) return false;
+  if (rules.some(({ required }) => required.some((name) => !given.has(name.toLowerCase())))) return false;
+  if (rules.some(({ denied }) => denied && holdsDenied(denied, given))) return false;
   const lists = rules.map(({ allowed }) => allowed);
   if (lists.some((allowed) => !allowed || allowed.size === 0)) return true;
   return [...given].every(([name, value]) =>
@@ -138,7 +143,7 @@ function allowsParameters(
   );
 }
 
-function isDenied(denied: AllowedValues, given: ReadonlyMap<string, unknown>): boolean {
+function holdsDenied(denied: AllowedValues, given: ReadonlyMap<string, unknown>): boolean {
   if (denied.has('*') && given.size > 0) return true;
   return [...given].some(([name, value]) => {
     const values = denied.get(name);

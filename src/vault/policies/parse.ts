@@ -1,3 +1,6 @@
+import { messageOf } from '../../model/fault.ts';
+import { parseJson } from '../../model/json/parse.ts';
+import { secondsOf } from '../durations.ts';
 import { Refusal } from '../refusal.ts';
 import { readHcl, type Value } from './hcl.ts';
 import { CAPABILITIES, type Capability, type PathRule, type Policy } from './types.ts';
@@ -6,10 +9,10 @@ import { CAPABILITIES, type Capability, type PathRule, type Policy } from './typ
 const LONGEST = 1_000_000;
 /** What the older word `policy` stands for. */
 const OLD_POLICIES: ReadonlyMap<string, readonly Capability[]> = new Map([
-  ['deny', ['deny']],
-  ['read', ['read', 'list']],
-  ['write', ['create', 'read', 'update', 'delete', 'list']],
-  ['sudo', ['create', 'read', 'update', 'delete', 'list', 'sudo']],
+  ['"deny"', ['deny']],
+  ['"read"', ['read', 'list']],
+  ['"write"', ['create', 'read', 'update', 'delete', 'list']],
+  ['"sudo"', ['create', 'read', 'update', 'delete', 'list', 'sudo']],
 ]);
 const PATH_KEYS = new Set([
   'capabilities',
@@ -52,10 +55,10 @@ function jsonRules(text: string): PathRule[] {
 
 function jsonValue(text: string): Value {
   try {
-    return mapsOf(JSON.parse(text), 0);
+    return mapsOf(parseJson(text, { depth: 20 }), 0);
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    throw new Refusal(400, `the policy is not JSON: ${error instanceof Error ? error.message : ''}`);
+    throw new Refusal(400, `the policy is not JSON: ${messageOf(error)}`);
   }
 }
 
@@ -84,23 +87,21 @@ function ruleOf(written: string, block: ReadonlyMap<string, Value>): PathRule {
   return {
     path,
     capabilities: capabilitiesOf(path, block),
-    ...named('allowed', valuesOf(path, block.get('allowed_parameters'))),
-    ...named('denied', valuesOf(path, block.get('denied_parameters'))),
-    ...(required !== undefined && { required: textsOf(path, required) }),
-    ...named('minWrapTtl', secondsOf(path, block.get('min_wrapping_ttl'))),
-    ...named('maxWrapTtl', secondsOf(path, block.get('max_wrapping_ttl'))),
+    allowed: valuesOf(path, block.get('allowed_parameters')),
+    denied: valuesOf(path, block.get('denied_parameters')),
+    required: required === undefined ? [] : textsOf(path, required),
+    minWrapTtl: timeOf(path, block.get('min_wrapping_ttl')),
+    maxWrapTtl: timeOf(path, block.get('max_wrapping_ttl')),
   };
-}
-
-function named<Name extends string, Given>(name: Name, value: Given | undefined): { [K in Name]?: Given } {
-  return (value === undefined ? {} : { [name]: value }) as { [K in Name]?: Given };
 }
 
 function capabilitiesOf(path: string, block: ReadonlyMap<string, Value>): ReadonlySet<Capability> {
   const old = block.get('policy');
   const names =
-    old === undefined ? textsOf(path, block.get('capabilities') ?? []) : OLD_POLICIES.get(String(old));
-  if (!names) throw new Refusal(400, `path "${path}" of the policy: invalid policy "${String(old)}"`);
+    old === undefined
+      ? textsOf(path, block.get('capabilities') ?? [])
+      : OLD_POLICIES.get(JSON.stringify(old));
+  if (!names) throw new Refusal(400, `path "${path}" of the policy: invalid policy ${JSON.stringify(old)}`);
   for (const name of names)
     if (name === 'root' || !(CAPABILITIES as readonly string[]).includes(name))
       throw new Refusal(400, `path "${path}" of the policy: invalid capability "${name}"`);
@@ -108,7 +109,7 @@ function capabilitiesOf(path: string, block: ReadonlyMap<string, Value>): Readon
 }
 
 function textsOf(path: string, value: Value): readonly string[] {
-  const items: readonly Value[] = Array.isArray(value) ? value : [value as Value];
+  const items: readonly Value[] = Array.isArray(value) ? value : [value];
   return items.map((item) => {
     if (typeof item !== 'string')
       throw new Refusal(400, `path "${path}" of the policy: a list of texts is expected`);
@@ -124,7 +125,7 @@ function valuesOf(
   if (!isBlock(value))
     throw new Refusal(400, `path "${path}" of the policy: parameters are a block of lists`);
   const pairs = [...value].map(([name, list]) => {
-    const items: readonly Value[] = Array.isArray(list) ? list : [list as Value];
+    const items: readonly Value[] = Array.isArray(list) ? list : [list];
     return [
       name.toLowerCase(),
       items.map((item) => (typeof item === 'string' ? item : JSON.stringify(item))),
@@ -133,16 +134,10 @@ function valuesOf(
   return new Map(pairs);
 }
 
-const UNITS: ReadonlyMap<string, number> = new Map([
-  ['s', 1],
-  ['m', 60],
-  ['h', 3600],
-  ['d', 86_400],
-]);
-
-function secondsOf(path: string, value: Value | undefined): number | undefined {
+function timeOf(path: string, value: Value | undefined): number | undefined {
   if (value === undefined) return undefined;
-  const [, count = '', unit = 's'] = /^(\d{1,9})([smhd])?$/.exec(String(value)) ?? [];
-  if (count === '') throw new Refusal(400, `path "${path}" of the policy: "${String(value)}" is no time`);
-  return Number(count) * (UNITS.get(unit) ?? 1);
+  const seconds = typeof value === 'string' || typeof value === 'number' ? secondsOf(value) : undefined;
+  if (seconds === undefined || seconds < 0)
+    throw new Refusal(400, `path "${path}" of the policy: ${JSON.stringify(value)} is no time`);
+  return seconds;
 }

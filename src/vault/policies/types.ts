@@ -20,12 +20,12 @@ export interface PathRule {
   /** As written: exact, with `+` for one segment, and with `*` at its end for all that begins so. */
   readonly path: string;
   readonly capabilities: ReadonlySet<Capability>;
-  readonly allowed?: AllowedValues;
-  readonly denied?: AllowedValues;
-  readonly required?: readonly string[];
+  readonly allowed: AllowedValues | undefined;
+  readonly denied: AllowedValues | undefined;
+  readonly required: readonly string[];
   /** Bounds of the time that a wrapped answer lives, in seconds. */
-  readonly minWrapTtl?: number;
-  readonly maxWrapTtl?: number;
+  readonly minWrapTtl: number | undefined;
+  readonly maxWrapTtl: number | undefined;
 }
 
 export interface Policy {

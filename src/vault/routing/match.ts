@@ -41,7 +41,7 @@ function parametersOf(pattern: string, path: string): Record<string, string> | u
  * slash at the end is of lists.
  */
 export function isPlainPath(path: string): boolean {
-  if (path.length > 4096 || /[\0-\x1f\x7f\\]/.test(path)) return false;
+  if (path.length > 4096 || /[\p{Cc}\\]/u.test(path)) return false;
   const segments = path.replace(/\/$/, '').split('/');
   return segments.every((segment) => segment !== '' && segment !== '.' && segment !== '..');
 }

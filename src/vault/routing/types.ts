@@ -160,5 +160,6 @@ export type EngineCall = Pick<Call, 'store' | 'mount' | 'now' | 'services'>;
 
 /** An operation whose fields are typed by their schema. */
 export function operation<Fields>(definition: OperationDefinition<Fields>): OperationDefinition {
-  return definition as OperationDefinition;
+  // What the core reads by `fields` is what `handle` is given.
+  return { ...definition, handle: (call) => definition.handle(call as Call<Fields>) };
 }

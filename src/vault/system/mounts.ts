@@ -6,7 +6,7 @@ import { SYSTEM_TTL } from '../services.ts';
 
 type Kind = Mount['kind'];
 
-const options = z.record(z.string(), z.coerce.string()).nullish();
+const optionFields = z.record(z.string(), z.coerce.string()).nullish();
 const config = z.looseObject({
   default_lease_ttl: durationSchema.nullish(),
   max_lease_ttl: durationSchema.nullish(),
@@ -15,9 +15,9 @@ const mountFields = z.object({
   type: z.string().min(1),
   description: z.string().default(''),
   config: config.nullish(),
-  options,
+  options: optionFields,
 });
-const tuneFields = config.extend({ description: z.string().optional(), options });
+const tuneFields = config.extend({ description: z.string().optional(), options: optionFields });
 const remountFields = z.object({ from: z.string().min(1), to: z.string().min(1) });
 
 /** What is mounted where: of engines under `sys/mounts`, of methods under `sys/auth`. */

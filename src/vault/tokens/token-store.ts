@@ -35,10 +35,11 @@ export class TokenStore {
   }
 
   async create(request: TokenRequest, now: number): Promise<MadeToken> {
-    const token = request.token ?? `hvs.${randomBytes(32).toString('base64url')}`;
+    const { token: chosen, ...asked } = request;
+    const token = chosen ?? `hvs.${randomBytes(32).toString('base64url')}`;
     if (!TOKEN_FORM.test(token)) throw new Refusal(400, 'a token has letters, digits, "_", "-" and "." only');
     const hash = this.hashOf(token);
-    const entry = entryOf(request, now);
+    const entry = entryOf(asked, now);
     const isNew = await this.#store.write([
       {
         path: this.pathOf(hash),
@@ -144,8 +145,8 @@ export function isGood({ expires, numUses }: TokenEntry, now: number): boolean {
   return numUses >= 0 && (expires === 0 || expires > now);
 }
 
-function entryOf({ token: _, ...request }: TokenRequest, now: number): TokenEntry {
-  const { ttl = 0, period = 0, type = 'service' } = request;
+function entryOf(asked: Omit<TokenRequest, 'token'>, now: number): TokenEntry {
+  const { ttl = 0, period = 0, type = 'service' } = asked;
   const lives = period > 0 ? period : ttl;
   return {
     metadata: null,
@@ -157,7 +158,7 @@ function entryOf({ token: _, ...request }: TokenRequest, now: number): TokenEntr
     entityId: '',
     boundCidrs: [],
     role: '',
-    ...request,
+    ...asked,
     type,
     period,
     ttl: lives,

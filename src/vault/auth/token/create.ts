@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { durationSchema } from '../../durations.ts';
 import { denied, Refusal } from '../../refusal.ts';
 import { shownToken } from '../../reply.ts';
-import type { Answer, Call } from '../../routing/types.ts';
+import type { Answer, Call, Mount } from '../../routing/types.ts';
 import { boundedTtl } from '../../services.ts';
 import type { MadeToken } from '../../tokens/types.ts';
 
@@ -59,12 +59,7 @@ export async function createFor(call: Call<Fields>, { isOrphan = false, role }: 
   const policies = policiesOf(asked, caller.policies, isFree, role);
   if (policies.includes('root') && !caller.isRoot)
     throw new Refusal(400, 'root tokens may not be created without parent token being root');
-  const period = role?.period ?? asked.period ?? 0;
-  const isEndless =
-    policies.includes('root') && asked.ttl === undefined && asked.lease === undefined && period === 0;
-  const bounds = boundedTtl(asked.ttl ?? asked.lease, mount);
-  const most = role?.explicitMaxTtl || asked.explicit_max_ttl || 0;
-  const ttl = isEndless ? 0 : Math.min(bounds.ttl, most > 0 ? most : Infinity);
+  const times = timesOf(asked, mount, policies, role);
   const made = await services.tokens.create(
     {
       token: asked.id,
@@ -72,21 +67,29 @@ export async function createFor(call: Call<Fields>, { isOrphan = false, role }: 
       policies,
       path: `auth/token/create${role ? `/${role.name}${role.pathSuffix === '' ? '' : `/${role.pathSuffix}`}` : ''}`,
       metadata: asked.meta ?? null,
-      ttl,
-      maxTtl: isEndless ? 0 : bounds.maxTtl,
-      explicitMaxTtl: most,
-      period,
+      ...times,
       numUses: role?.numUses || asked.num_uses,
       boundCidrs: role?.boundCidrs ?? [],
       role: role?.name ?? '',
       parent: isOrphan || role?.isOrphan || asked.no_parent ? '' : caller.tokenHash,
-      isRenewable: !isEndless && asked.renewable && (role?.isRenewable ?? true),
+      isRenewable: times.ttl + times.period > 0 && asked.renewable && (role?.isRenewable ?? true),
     },
     now,
   );
   return { body: bodyOf(request.id, made) };
 }
 createFor.fields = fields;
+
+/** Seconds that it lives; of root, unless it is asked otherwise, for ever. */
+function timesOf(asked: Fields, mount: Mount, policies: readonly string[], role: TokenRole | undefined) {
+  const wanted = asked.ttl ?? asked.lease;
+  const period = role?.period ?? asked.period ?? 0;
+  const explicitMaxTtl = role?.explicitMaxTtl || asked.explicit_max_ttl || 0;
+  if (policies.includes('root') && wanted === undefined && period === 0)
+    return { ttl: 0, maxTtl: 0, explicitMaxTtl, period };
+  const { ttl, maxTtl } = boundedTtl(wanted, mount);
+  return { ttl: Math.min(ttl, explicitMaxTtl || Infinity), maxTtl, explicitMaxTtl, period };
+}
 
 function bodyOf(id: string, made: MadeToken) {
   return {
