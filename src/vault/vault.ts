@@ -127,7 +127,7 @@ export class Vault {
 
   async #seal(): Promise<ShamirSeal | undefined> {
     const [stored] = await this.#parts.storage.get([SEAL_PATH]);
-    return stored && ownJson<ShamirSeal>(stored.value);
+    return stored && (ownJson(stored.value) as ShamirSeal);
   }
 
   async #open(rootKey: Buffer): Promise<void> {

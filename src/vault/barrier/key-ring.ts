@@ -63,7 +63,7 @@ export class KeyRing {
   }
 
   static fromBytes(bytes: Buffer): KeyRing {
-    const stored = ownJson<readonly { id: number; key: string; created: number }[]>(bytes);
+    const stored = ownJson(bytes) as readonly { id: number; key: string; created: number }[];
     return new KeyRing(
       stored.map(({ id, key, created }) => ({ id, key: Buffer.from(key, 'base64'), created })),
     );

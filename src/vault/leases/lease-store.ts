@@ -129,7 +129,7 @@ export class LeaseStore {
     const found = await this.#barrier.claim(PREFIX, now, until, limit);
     return found.map(({ path, value }) => ({
       id: path.slice(PREFIX.length),
-      entry: ownJson<LeaseEntry>(value),
+      entry: ownJson(value) as LeaseEntry,
     }));
   }
 }

@@ -33,7 +33,7 @@ export class MountStore {
   /** As of one moment. */
   async getAll<Value>(paths: readonly string[]): Promise<readonly (Stored<Value> | undefined)[]> {
     const found = await this.#barrier.get(paths.map((path) => this.#prefix + path));
-    return found.map((entry) => entry && { value: ownJson<Value>(entry.value), version: entry.version });
+    return found.map((entry) => entry && { value: ownJson(entry.value) as Value, version: entry.version });
   }
 
   /** All or nothing; false where something was not as expected. */
