@@ -39,6 +39,7 @@ export class TestVault {
   readonly vault: Vault;
   now = Date.UTC(2026, 0, 1);
   readonly audited: string[] = [];
+  share = '';
 
   private constructor(units: readonly VaultUnit[], storage: VaultStorage) {
     this.storage = storage;
@@ -62,7 +63,15 @@ export class TestVault {
   ): Promise<TestVault> {
     const one = new TestVault(units, storage);
     const { shares } = await one.vault.initialise(1, 1, 'root');
-    await one.vault.unseal(shares[0]?.toString('base64') ?? '');
+    one.share = shares[0]?.toString('base64') ?? '';
+    await one.vault.unseal(one.share);
+    return one;
+  }
+
+  /** A replica of another, on a connection of its own to the same store. */
+  static async join({ share }: TestVault, storage: VaultStorage): Promise<TestVault> {
+    const one = new TestVault([], storage);
+    await one.vault.unseal(share);
     return one;
   }
 
