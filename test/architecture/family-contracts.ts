@@ -32,6 +32,17 @@ const check = z.object({
   passing: z.array(z.unknown()).min(1),
 });
 
+/** A secrets engine or a method of authentication of the vault. */
+const vaultUnit = z.object({
+  id: text,
+  title: text,
+  vectors,
+  routes: z.array(z.object({ path: z.string() })).min(1),
+  revoke: method.optional(),
+  renew: method.optional(),
+  tick: method.optional(),
+});
+
 /** Every family, by its folder. One that moves, or is new, is told here and nowhere else. */
 export const FAMILY_CONTRACTS: readonly FamilyContract[] = [
   {
@@ -160,5 +171,19 @@ export const FAMILY_CONTRACTS: readonly FamilyContract[] = [
     }),
     page: 'README.md',
     guide: 'docs/guides/add-a-scanner.md',
+  },
+  {
+    folder: 'src/vault/engines',
+    files: ['unit.ts', 'unit.test.ts', 'README.md'],
+    unit: vaultUnit,
+    page: 'docs/reference/vault.md',
+    guide: 'docs/guides/add-a-secrets-engine.md',
+  },
+  {
+    folder: 'src/vault/auth',
+    files: ['unit.ts', 'unit.test.ts', 'README.md'],
+    unit: vaultUnit,
+    page: 'docs/reference/vault.md',
+    guide: 'docs/guides/add-an-auth-method.md',
   },
 ];

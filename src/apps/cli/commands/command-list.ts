@@ -19,6 +19,7 @@ export const COMMAND_LIST: Readonly<Record<string, LoadCommand | LoadNoun>> = {
   profile: () => import('./profile/noun.ts'),
   run: () => import('./run.ts'),
   'oci-hook': () => import('./oci-hook.ts'),
+  vault: () => import('./vault/noun.ts'),
   trust: () => import('./trust.ts'),
   completion: () => import('./completion.ts'),
 };

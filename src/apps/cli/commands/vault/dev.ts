@@ -1,0 +1,52 @@
+import { EXIT } from '../../exit-code.ts';
+import { option } from '../../options/option.ts';
+import { portOption } from '../../options/nodes.ts';
+import { note } from '../../output/print.ts';
+import { untilStopped } from '../../stop.ts';
+import { VERSION } from '../../../composition/version.ts';
+import { defineCommand } from '../types.ts';
+
+export const command = defineCommand({
+  name: 'dev',
+  summary: 'a vault in memory, unsealed, to develop with: what it keeps ends with it',
+  description: `It listens on this machine alone, without TLS, and has keys and values with versions under secret/. Not for secrets
+that are any.`,
+  arguments: {},
+  options: {
+    port: portOption(8200),
+    rootToken: option('--root-token <token>', 'the first token; default a random one'),
+  },
+  examples: [
+    ['plimsoll vault dev', 'prints the address and the token for VAULT_ADDR and VAULT_TOKEN'],
+    ['plimsoll vault dev --root-token root --port 8300'],
+  ],
+  async run({ port, rootToken }) {
+    const { serveVault } = await import('../../../vault/serve-vault.ts');
+    const settings = {
+      store: ':memory:',
+      host: '127.0.0.1',
+      port,
+      tls: undefined,
+      audit: [],
+      version: VERSION,
+      onNote: note,
+    };
+    const server = await serveVault(settings);
+    const made = await server.vault.initialise(1, 1, rootToken);
+    await server.vault.unseal(made.shares[0]?.toString('base64') ?? '');
+    await server.vault.core?.services.mounts.add({
+      kind: 'secret',
+      path: 'secret/',
+      type: 'kv-v2',
+      description: 'keys and values with versions',
+      options: {},
+      defaultTtl: 0,
+      maxTtl: 0,
+    });
+    process.stdout.write(`export VAULT_ADDR=${server.address}\nexport VAULT_TOKEN=${made.rootToken}\n`);
+    note('the vault is unsealed, and in memory: what it keeps ends with it');
+    await untilStopped();
+    await server.close();
+    return EXIT.clean;
+  },
+});

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { propertyRuns } from '../../../test/property-runs.ts';
+import { openSqliteStorage } from './sqlite-storage.ts';
+import { isAsMap, STORES } from './storage-conformance.fixture.ts';
+
+describe('a store in SQLite', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-vault-storage-'));
+  after(() => rmSync(folder, { recursive: true }));
+
+  const open = () => Promise.resolve(openSqliteStorage(':memory:'));
+  for (const [what, prove] of STORES)
+    it(what, async () => {
+      const storage = await open();
+      await prove(storage);
+      await storage.close();
+    });
+
+  it('is as a map of what was written', () => isAsMap(open, propertyRuns(20)));
+
+  it('is one for several who have it open, and lasts', async () => {
+    const file = join(folder, 'vault.db');
+    const [one, other] = [openSqliteStorage(file), openSqliteStorage(file)];
+    assert.ok(await one.write([{ path: 'a', value: Buffer.from('1'), expected: 0 }]));
+    assert.equal(await other.write([{ path: 'a', value: Buffer.from('2'), expected: 0 }]), false);
+    await Promise.all([one.close(), other.close()]);
+    const again = openSqliteStorage(file);
+    assert.equal((await again.get(['a']))[0]?.value.toString(), '1');
+    await again.close();
+    await assert.rejects(again.get(['a']), { code: 'unreachable' });
+  });
+
+  it('is not opened where its layout is another one', () => {
+    const file = join(folder, 'later.db');
+    const database = new DatabaseSync(file);
+    database.exec('PRAGMA user_version = 99');
+    database.close();
+    assert.throws(() => openSqliteStorage(file), { code: 'unsupported' });
+  });
+});

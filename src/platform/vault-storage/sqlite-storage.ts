@@ -1,0 +1,160 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { Fault } from '../../model/fault.ts';
+import type { DueValue, StorageChange, StoredValue, VaultStorage } from './types.ts';
+
+/** Raised whenever tables change. */
+const SCHEMA = 1;
+
+interface Row {
+  readonly path: string;
+  readonly value: Uint8Array;
+  readonly version: number;
+}
+
+/**
+ * Values in one SQLite file, or in memory (`:memory:`). Several processes may have the file open. A write is on the disk
+ * when it is answered. Throws a `Fault` (`unsupported`) for a file of another layout.
+ */
+export function openSqliteStorage(file: string): VaultStorage {
+  const database = new DatabaseSync(file);
+  database.exec(
+    'PRAGMA trusted_schema = OFF; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000',
+  );
+  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
+  if (version !== 0 && version !== SCHEMA)
+    throw new Fault(
+      'unsupported',
+      `${file} is a store of layout ${version}, and this program knows ${SCHEMA}`,
+    );
+  database.exec(`
+    CREATE TABLE IF NOT EXISTS entries (
+      path TEXT PRIMARY KEY, value BLOB NOT NULL, version INTEGER NOT NULL, due INTEGER
+    ) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS entries_due ON entries (due, path) WHERE due IS NOT NULL;
+    PRAGMA user_version = ${SCHEMA}`);
+  return new SqliteStorage(database);
+}
+
+class SqliteStorage implements VaultStorage {
+  readonly #database: DatabaseSync;
+  readonly #select: StatementSync;
+  readonly #insert: StatementSync;
+  readonly #update: StatementSync;
+  readonly #remove: StatementSync;
+  readonly #next: StatementSync;
+  readonly #due: StatementSync;
+  readonly #postpone: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#select = database.prepare('SELECT path, value, version FROM entries WHERE path = ?');
+    this.#insert = database.prepare(
+      'INSERT INTO entries (path, value, version, due) VALUES (?, ?, 1, ?) ON CONFLICT DO NOTHING',
+    );
+    this.#update = database.prepare(
+      'UPDATE entries SET value = ?, due = ?, version = version + 1 WHERE path = ? AND version = ?',
+    );
+    this.#remove = database.prepare('DELETE FROM entries WHERE path = ? AND version = ?');
+    this.#next = database.prepare(
+      'SELECT path FROM entries WHERE path > ? AND path < ? ORDER BY path LIMIT 1',
+    );
+    this.#due = database.prepare(
+      'SELECT path, value, version FROM entries WHERE due <= ? AND path > ? AND path < ? ORDER BY due LIMIT ?',
+    );
+    this.#postpone = database.prepare('UPDATE entries SET due = ? WHERE path = ?');
+  }
+
+  get(paths: readonly string[]): Promise<readonly (StoredValue | undefined)[]> {
+    return this.#try(() =>
+      this.#atOnce(paths.length > 1, () =>
+        paths.map((path) => {
+          const row = this.#select.get(path) as Row | undefined;
+          return row && { value: Buffer.from(row.value), version: row.version };
+        }),
+      ),
+    );
+  }
+
+  list(prefix: string, after: string, limit: number): Promise<readonly string[]> {
+    return this.#try(() => {
+      const names: string[] = [];
+      const end = endOf(prefix);
+      // A folder is passed over at once, however much is in it.
+      for (let from = after === '' ? prefix : lastOf(prefix + after); names.length < limit;) {
+        const row = this.#next.get(from, end) as Pick<Row, 'path'> | undefined;
+        if (!row) break;
+        const rest = row.path.slice(prefix.length);
+        const slash = rest.indexOf('/');
+        const name = slash < 0 ? rest : rest.slice(0, slash + 1);
+        names.push(name);
+        from = lastOf(prefix + name);
+      }
+      return names;
+    });
+  }
+
+  write(changes: readonly StorageChange[]): Promise<boolean> {
+    return this.#try(() => {
+      this.#database.exec('BEGIN IMMEDIATE');
+      const isDone = changes.every((change) => this.#change(change));
+      this.#database.exec(isDone ? 'COMMIT' : 'ROLLBACK');
+      return isDone;
+    });
+  }
+
+  claim(prefix: string, now: number, until: number, limit: number): Promise<readonly DueValue[]> {
+    return this.#try(() => {
+      this.#database.exec('BEGIN IMMEDIATE');
+      const rows = this.#due.all(now, prefix, endOf(prefix), limit) as unknown as readonly Row[];
+      for (const { path } of rows) this.#postpone.run(until, path);
+      this.#database.exec('COMMIT');
+      return rows.map(({ path, value, version }) => ({ path, value: Buffer.from(value), version }));
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#try(() => this.#database.close());
+  }
+
+  #change({ path, value, expected, due }: StorageChange): boolean {
+    if (value === undefined)
+      return expected === 0
+        ? this.#select.get(path) === undefined
+        : this.#remove.run(path, expected).changes === 1;
+    const { changes } =
+      expected === 0
+        ? this.#insert.run(path, value, due ?? null)
+        : this.#update.run(value, due ?? null, path, expected);
+    return changes === 1;
+  }
+
+  #atOnce<Result>(isNeeded: boolean, read: () => Result): Result {
+    if (!isNeeded) return read();
+    this.#database.exec('BEGIN');
+    try {
+      return read();
+    } finally {
+      this.#database.exec('COMMIT');
+    }
+  }
+
+  /** What the caller awaits; what goes wrong leaves no transaction behind. */
+  #try<Result>(work: () => Result): Promise<Result> {
+    try {
+      return Promise.resolve(work());
+    } catch (cause) {
+      if (this.#database.isOpen && this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      return Promise.reject(new Fault('unreachable', 'the store does not answer', { cause }));
+    }
+  }
+}
+
+/** The first text after all that begin with a prefix that ends in a slash. */
+function endOf(prefix: string): string {
+  return prefix === '' ? '\u{10FFFF}' : `${prefix.slice(0, -1)}0`;
+}
+
+/** After a name, and for a folder after all that is in it. */
+function lastOf(path: string): string {
+  return path.endsWith('/') ? endOf(path) : path;
+}

@@ -1,0 +1,39 @@
+/** A value as it is kept: what the barrier has encrypted. `version` counts its writes from 1. */
+export interface StoredValue {
+  readonly value: Buffer;
+  readonly version: number;
+}
+
+/** A write, or with no `value` the removal, of one path. */
+export interface StorageChange {
+  readonly path: string;
+  readonly value?: Buffer | undefined;
+  /** The version that is there, 0 for none: with another one nothing is changed. */
+  readonly expected: number;
+  /** When somebody has to look at it, in milliseconds since 1970; default never. */
+  readonly due?: number | undefined;
+}
+
+/** One value that is due. */
+export interface DueValue extends StoredValue {
+  readonly path: string;
+}
+
+/**
+ * Durable values by path, such as `logical/7f/cart`. Every call sees all writes that were answered before, from whatever
+ * process; a write is answered when it is durable. Rejects with a `Fault` (`unreachable`) where the store is away.
+ */
+export interface VaultStorage {
+  /** The values at these paths as of one moment, in their order. */
+  get(paths: readonly string[]): Promise<readonly (StoredValue | undefined)[]>;
+  /** Names right below a prefix that ends in a slash, folders with a slash, in order of their bytes, those after `after`. */
+  list(prefix: string, after: string, limit: number): Promise<readonly string[]>;
+  /** Makes all changes, or none and answers false: something was not as expected. */
+  write(changes: readonly StorageChange[]): Promise<boolean>;
+  /**
+   * Takes values below a prefix whose time has come, the oldest first, and makes them due again at `until`: nobody else
+   * gets them meanwhile. Times in milliseconds since 1970.
+   */
+  claim(prefix: string, now: number, until: number, limit: number): Promise<readonly DueValue[]>;
+  close(): Promise<void>;
+}

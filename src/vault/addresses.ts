@@ -1,0 +1,28 @@
+import { BlockList, isIP } from 'node:net';
+import { Refusal } from './refusal.ts';
+
+/** Is an address in one of these blocks, such as `10.0.0.0/8` or `::1`? Blocks are what `checkedCidrs` gave. */
+export function isInside(address: string, blocks: readonly string[]): boolean {
+  const plain = address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
+  const family = isIP(plain);
+  if (family === 0) return false;
+  const list = new BlockList();
+  for (const block of blocks) {
+    const [network = '', length] = block.split('/');
+    const type = isIP(network) === 6 ? 'ipv6' : 'ipv4';
+    list.addSubnet(network, Number(length ?? (type === 'ipv6' ? 128 : 32)), type);
+  }
+  return list.check(plain, family === 6 ? 'ipv6' : 'ipv4');
+}
+
+/** Blocks of addresses as they were written. Throws a `Refusal` (400) for what is none. */
+export function checkedCidrs(blocks: readonly string[]): readonly string[] {
+  for (const block of blocks) {
+    const [network = '', length, ...more] = block.split('/');
+    const most = isIP(network) === 6 ? 128 : 32;
+    const isLength = length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= most);
+    if (isIP(network) === 0 || !isLength || more.length > 0)
+      throw new Refusal(400, `"${block}" is no block of addresses`);
+  }
+  return blocks;
+}

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { TestVault } from '../../vault.fixture.ts';
+
+const opened = async (role: object = {}) => {
+  const vault = await TestVault.open();
+  await vault.ask('update', 'sys/auth/approle', { type: 'approle' });
+  await vault.ask('update', 'auth/approle/role/ci', { token_policies: 'a', ...role });
+  const { role_id: roleId } = (await vault.ask('read', 'auth/approle/role/ci/role-id')).body.data;
+  const secretId = async (more: Record<string, unknown> = {}) =>
+    (await vault.ask('update', 'auth/approle/role/ci/secret-id', more)).body.data;
+  const logIn = (id: unknown, secret: unknown, address = '127.0.0.1') =>
+    vault.ask(
+      'update',
+      'auth/approle/login',
+      { role_id: id, secret_id: secret },
+      { token: undefined, address },
+    );
+  return { vault, roleId, secretId, logIn };
+};
+
+describe('roles of machines', () => {
+  it('let in who has the id and a secret id, with what both say', async () => {
+    const { roleId, secretId, logIn } = await opened({ token_ttl: '20m', token_period: 0 });
+    const made = await secretId({ metadata: '{"build":"7"}' });
+    const { auth } = (await logIn(roleId, made['secret_id'])).body as unknown as {
+      auth: Record<string, unknown>;
+    };
+    assert.deepEqual(
+      [auth['policies'], auth['metadata'], auth['lease_duration']],
+      [['a', 'default'], { role_name: 'ci', build: '7' }, 1200],
+    );
+  });
+
+  it('say the same to who has not', async () => {
+    const { vault, roleId, secretId, logIn } = await opened();
+    await vault.ask('update', 'auth/approle/role/other', {});
+    const other = (await vault.ask('read', 'auth/approle/role/other/role-id')).body.data['role_id'];
+    const { secret_id: secret } = await secretId();
+    const answers = [
+      await logIn(roleId, ''),
+      await logIn(roleId, 'x'),
+      await logIn('x', secret),
+      await logIn(other, secret),
+    ];
+    assert.deepEqual(
+      [...new Set(answers.map(({ status, body }) => JSON.stringify([status, body])))],
+      ['[400,{"errors":["invalid role or secret ID"]}]'],
+    );
+  });
+
+  it('take a secret id as often, as long and from where it is good', async () => {
+    const { vault, roleId, secretId, logIn } = await opened({ secret_id_num_uses: 2, secret_id_ttl: '10m' });
+    const { secret_id: twice } = await secretId();
+    const raced = await Promise.all([1, 2, 3].map(() => logIn(roleId, twice)));
+    assert.equal(raced.filter(({ status }) => status === 200).length, 2);
+    const { secret_id: near } = await secretId({ cidr_list: '10.0.0.0/8' });
+    assert.deepEqual(
+      [(await logIn(roleId, near)).status, (await logIn(roleId, near, '10.1.1.1')).status],
+      [400, 200],
+    );
+    const { secret_id: late } = await secretId();
+    vault.now += 600_000;
+    assert.equal((await logIn(roleId, late)).status, 400);
+    assert.equal((await vault.ask('update', 'auth/approle/role/ci/secret-id', { num_uses: 3 })).status, 400);
+  });
+
+  it('end with their accessor, or with the role', async () => {
+    const { vault, roleId, secretId, logIn } = await opened();
+    const [one, other] = [await secretId(), await secretId()];
+    const listed = (await vault.ask('list', 'auth/approle/role/ci/secret-id/')).body.data['keys'] as string[];
+    assert.deepEqual(new Set(listed), new Set([one['secret_id_accessor'], other['secret_id_accessor']]));
+    await vault.ask('update', 'auth/approle/role/ci/secret-id-accessor/destroy', {
+      secret_id_accessor: one['secret_id_accessor'],
+    });
+    assert.equal((await logIn(roleId, one['secret_id'])).status, 400);
+    assert.equal((await logIn(roleId, other['secret_id'])).status, 200);
+    await vault.ask('delete', 'auth/approle/role/ci');
+    assert.equal((await logIn(roleId, other['secret_id'])).status, 400);
+  });
+
+  it('have an id that no other has, and some proof', async () => {
+    const { vault } = await opened({ role_id: 'mine' });
+    assert.equal((await vault.ask('update', 'auth/approle/role/two', { role_id: 'mine' })).status, 400);
+    assert.equal((await vault.ask('update', 'auth/approle/role/two', { bind_secret_id: false })).status, 400);
+    await vault.ask('update', 'auth/approle/role/ci/role-id', { role_id: 'new' });
+    assert.equal((await vault.ask('update', 'auth/approle/role/two', { role_id: 'mine' })).status, 204);
+  });
+});

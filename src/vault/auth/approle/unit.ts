@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import { isInside } from '../../addresses.ts';
+import { Refusal } from '../../refusal.ts';
+import { type Answer, type Call, operation } from '../../routing/types.ts';
+import { grantedBy, shownTerms } from '../token-fields.ts';
+import type { AuthMethod } from '../types.ts';
+import { type AppRole, roleFields, roleIdPath, roleOf, rolePath, writeRole } from './roles.ts';
+import { SECRET_ID_ROUTES, useSecretId } from './secret-ids.ts';
+
+const loginFields = z.object({ role_id: z.string().min(1), secret_id: z.string().default('') });
+const idFields = roleFields.pick({ role_id: true }).required();
+
+/** Machines by a role and a secret that proves it. */
+export const approleMethod: AuthMethod = {
+  id: 'approle',
+  title: 'Roles of machines',
+  vectors: ['V2', 'V5'],
+  routes: [
+    {
+      path: 'login',
+      update: operation({ summary: 'Log in', isOpen: true, fields: loginFields, handle: logIn }),
+    },
+    ...SECRET_ID_ROUTES,
+    {
+      path: 'role/{role}/role-id',
+      read: operation({
+        summary: 'Read the id of a role',
+        handle: async (call) => ({ data: { role_id: (await roleOf(call)).roleId } }),
+      }),
+      update: operation({
+        summary: 'Choose the id of a role',
+        fields: idFields,
+        async handle(call) {
+          await roleOf(call);
+          return writeRole(call, randomUUID);
+        },
+      }),
+    },
+    {
+      path: 'role/{role}',
+      exists: async ({ store, parameters }) =>
+        (await store.get(rolePath(parameters['role'] ?? ''))) !== undefined,
+      read: operation({
+        summary: 'Read a role',
+        handle: async (call) => ({ data: shownRole(await roleOf(call)) }),
+      }),
+      update: operation({
+        summary: 'Write a role',
+        fields: roleFields,
+        handle: (call) => writeRole(call, randomUUID),
+      }),
+      delete: operation({ summary: 'Remove a role with its secret ids', handle: removeRole }),
+    },
+    {
+      path: 'role',
+      list: operation({
+        summary: 'List roles',
+        async handle({ store }) {
+          const keys = await store.list('role/');
+          if (keys.length === 0) throw new Refusal(404);
+          return { data: { keys } };
+        },
+      }),
+    },
+  ],
+};
+
+function shownRole(role: AppRole) {
+  return {
+    bind_secret_id: role.bindsSecretId,
+    local_secret_ids: false,
+    secret_id_num_uses: role.secretIdUses,
+    secret_id_ttl: role.secretIdTtl,
+    secret_id_bound_cidrs: role.secretIdCidrs.length > 0 ? role.secretIdCidrs : null,
+    ...shownTerms(role.terms),
+  };
+}
+
+async function removeRole({ store, parameters }: Call): Promise<undefined> {
+  const found = await store.get<AppRole>(rolePath(parameters['role'] ?? ''));
+  if (!found) return undefined;
+  const { name, roleId } = found.value;
+  await store.write([
+    { path: rolePath(name), value: undefined },
+    { path: roleIdPath(roleId), value: undefined },
+  ]);
+  await store.removeAll(`secret-id/${name}/`);
+  await store.removeAll(`accessor/${name}/`);
+  return undefined;
+}
+
+async function logIn(call: Call<z.infer<typeof loginFields>>): Promise<Answer> {
+  const { store, fields, request } = call;
+  const name = (await store.get<string>(roleIdPath(fields.role_id)))?.value;
+  const role = name === undefined ? undefined : (await store.get<AppRole>(rolePath(name)))?.value;
+  const metadata = role && (role.bindsSecretId ? await useSecretId(call, role, fields.secret_id) : {});
+  const isNear =
+    role && (role.terms.boundCidrs.length === 0 || isInside(request.address, role.terms.boundCidrs));
+  if (!role || !metadata || !isNear) throw new Refusal(400, 'invalid role or secret ID');
+  return {
+    grant: {
+      displayName: 'approle',
+      alias: role.roleId,
+      metadata: { role_name: role.name, ...metadata },
+      ...grantedBy(role.terms),
+    },
+  };
+}

@@ -1,0 +1,119 @@
+import * as z from 'zod';
+import { checkedCidrs } from '../../addresses.ts';
+import { durationSchema } from '../../durations.ts';
+import { Refusal } from '../../refusal.ts';
+import { type Call, operation, type Route } from '../../routing/types.ts';
+import { createFor, type TokenRole } from './create.ts';
+
+const list = z.union([
+  z.array(z.string()),
+  z.string().transform((text) => text.split(',').filter((one) => one !== '')),
+]);
+const fields = z.object({
+  allowed_policies: list.default([]),
+  disallowed_policies: list.default([]),
+  orphan: z.boolean().default(false),
+  renewable: z.boolean().default(true),
+  token_period: durationSchema.default(0),
+  period: durationSchema.optional(),
+  token_explicit_max_ttl: durationSchema.default(0),
+  explicit_max_ttl: durationSchema.optional(),
+  path_suffix: z
+    .string()
+    .regex(/^[\w.-]*$/)
+    .default(''),
+  token_bound_cidrs: list.default([]),
+  token_num_uses: z.coerce.number().int().min(0).default(0),
+  token_no_default_policy: z.boolean().default(false),
+});
+
+/** Roles of tokens: what who may use one makes, whatever they have themselves. */
+export const ROLE_ROUTES: readonly Route[] = [
+  {
+    path: 'create/{role}',
+    update: operation({
+      summary: 'Make a token by a role',
+      fields: createFor.fields,
+      handle: async (call) => createFor(call, { role: await roleOf(call) }),
+    }),
+  },
+  {
+    path: 'roles/{role}',
+    exists: async ({ store, parameters }) => (await store.get(pathOf(parameters))) !== undefined,
+    read: operation({
+      summary: 'Read a role of tokens',
+      async handle(call) {
+        const role = await roleOf(call);
+        return {
+          data: {
+            name: role.name,
+            allowed_policies: role.allowedPolicies,
+            disallowed_policies: role.disallowedPolicies,
+            orphan: role.isOrphan,
+            renewable: role.isRenewable,
+            token_period: role.period,
+            token_explicit_max_ttl: role.explicitMaxTtl,
+            explicit_max_ttl: role.explicitMaxTtl,
+            period: role.period,
+            path_suffix: role.pathSuffix,
+            token_bound_cidrs: role.boundCidrs,
+            token_num_uses: role.numUses,
+            token_no_default_policy: role.withoutDefaultPolicy,
+            token_type: 'default-service',
+          },
+        };
+      },
+    }),
+    update: operation({ summary: 'Write a role of tokens', fields, handle: writeRole }),
+    delete: operation({
+      summary: 'Remove a role of tokens',
+      async handle({ store, parameters }) {
+        await store.remove(pathOf(parameters));
+        return undefined;
+      },
+    }),
+  },
+  {
+    path: 'roles',
+    list: operation({
+      summary: 'List the roles of tokens',
+      async handle({ store }) {
+        const keys = await store.list('role/');
+        if (keys.length === 0) throw new Refusal(404);
+        return { data: { keys } };
+      },
+    }),
+  },
+];
+
+function pathOf(parameters: Readonly<Record<string, string>>): string {
+  return `role/${parameters['role'] ?? ''}`;
+}
+
+async function roleOf({ store, parameters }: Call): Promise<TokenRole> {
+  const found = await store.get<TokenRole>(pathOf(parameters));
+  if (!found) throw new Refusal(404);
+  return found.value;
+}
+
+async function writeRole({
+  store,
+  parameters,
+  fields: asked,
+}: Call<z.infer<typeof fields>>): Promise<undefined> {
+  const role: TokenRole = {
+    name: parameters['role'] ?? '',
+    allowedPolicies: asked.allowed_policies,
+    disallowedPolicies: asked.disallowed_policies,
+    isOrphan: asked.orphan,
+    isRenewable: asked.renewable,
+    period: asked.period ?? asked.token_period,
+    explicitMaxTtl: asked.explicit_max_ttl ?? asked.token_explicit_max_ttl,
+    pathSuffix: asked.path_suffix,
+    boundCidrs: checkedCidrs(asked.token_bound_cidrs),
+    numUses: asked.token_num_uses,
+    withoutDefaultPolicy: asked.token_no_default_policy,
+  };
+  await store.put(pathOf(parameters), role);
+  return undefined;
+}

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { TestVault } from '../../vault.fixture.ts';
+
+const opened = async () => {
+  const vault = await TestVault.open();
+  await vault.ask('update', 'sys/auth/userpass', { type: 'userpass' });
+  await vault.ask('update', 'auth/userpass/users/Ann', {
+    password: 'fake-one',
+    token_policies: 'a,b',
+    token_ttl: '1h',
+  });
+  const logIn = (name: string, password: string) =>
+    vault.ask('update', `auth/userpass/login/${name}`, { password }, { token: undefined });
+  return { vault, logIn };
+};
+
+describe('names and passwords', () => {
+  it('let in who has both, with what the user has', async () => {
+    const { logIn } = await opened();
+    const { auth } = (await logIn('aNN', 'fake-one')).body;
+    assert.deepEqual([auth.policies, auth.lease_duration], [['a', 'b', 'default'], 3600]);
+  });
+
+  it('say the same to who has not, whatever is wrong', async () => {
+    const { logIn } = await opened();
+    const answers = await Promise.all([
+      logIn('ann', 'wrong'),
+      logIn('bob', 'fake-one'),
+      logIn('a b', 'x'),
+      logIn('ann', ''),
+    ]);
+    assert.equal(new Set(answers.map(({ status, body }) => JSON.stringify([status, body]))).size, 1);
+  });
+
+  it('lock a name after five failures, for a quarter of an hour', async () => {
+    const { vault, logIn } = await opened();
+    for (let turn = 0; turn < 5; turn += 1) await logIn('ANN', 'wrong');
+    assert.equal((await logIn('ann', 'fake-one')).status, 400);
+    vault.now += 15 * 60_000;
+    assert.equal((await logIn('ann', 'fake-one')).status, 200);
+  });
+
+  it('can be changed and removed, and are never told', async () => {
+    const { vault, logIn } = await opened();
+    await vault.ask('update', 'auth/userpass/users/ann/password', { password: 'fake-two' });
+    await vault.ask('update', 'auth/userpass/users/ann/policies', { policies: ['c'] });
+    assert.deepEqual((await logIn('ann', 'fake-two')).body.auth.policies, ['c', 'default']);
+    const { body } = await vault.ask('read', 'auth/userpass/users/ann');
+    assert.doesNotMatch(JSON.stringify(body), /fake|hash|salt/);
+    assert.deepEqual((await vault.ask('list', 'auth/userpass/users/')).body.data, { keys: ['ann'] });
+    await vault.ask('delete', 'auth/userpass/users/ann');
+    assert.equal((await logIn('ann', 'fake-two')).status, 400);
+    assert.equal((await vault.ask('update', 'auth/userpass/users/none', {})).status, 400);
+  });
+});

@@ -1,0 +1,146 @@
+import * as z from 'zod';
+import { Refusal } from '../../refusal.ts';
+import { type Answer, type Call, operation } from '../../routing/types.ts';
+import { grantedBy, shownTerms, termsOf, tokenFields, type TokenTerms } from '../token-fields.ts';
+import type { AuthMethod } from '../types.ts';
+import { forgetFailures, isLocked, noteFailure } from './lockout.ts';
+import { isPassword, keptPassword, type KeptPassword } from './passwords.ts';
+
+interface User {
+  readonly password: KeptPassword;
+  readonly terms: TokenTerms;
+}
+
+const NAME = /^[\w.@+-]{1,256}$/;
+const passwordSchema = z.string().min(1).max(1024);
+const userFields = z.object({ password: passwordSchema.optional(), ...tokenFields });
+
+/** People by name and password. */
+export const userpassMethod: AuthMethod = {
+  id: 'userpass',
+  title: 'Names and passwords',
+  vectors: ['V2'],
+  routes: [
+    {
+      path: 'login/{name}',
+      update: operation({
+        summary: 'Log in',
+        isOpen: true,
+        fields: z.object({ password: z.string().max(1024) }),
+        handle: logIn,
+      }),
+    },
+    {
+      path: 'users/{name}',
+      exists: async ({ store, parameters }) => (await store.get(pathOf(parameters))) !== undefined,
+      read: operation({
+        summary: 'Read a user',
+        async handle({ store, parameters }) {
+          const found = await store.get<User>(pathOf(parameters));
+          if (!found) throw new Refusal(404);
+          return { data: shownTerms(found.value.terms) };
+        },
+      }),
+      update: operation({ summary: 'Write a user', fields: userFields, handle: writeUser }),
+      delete: operation({
+        summary: 'Remove a user',
+        async handle({ store, parameters }) {
+          await store.remove(pathOf(parameters));
+          return undefined;
+        },
+      }),
+    },
+    {
+      path: 'users/{name}/password',
+      update: operation({
+        summary: 'Change a password',
+        fields: z.object({ password: passwordSchema }),
+        async handle({ store, parameters, fields }) {
+          const password = await keptPassword(fields.password);
+          await store.update<User>(pathOf(parameters), (before) => changed(before, { password }));
+          return undefined;
+        },
+      }),
+    },
+    {
+      path: 'users/{name}/policies',
+      update: operation({
+        summary: 'Change what a user may',
+        fields: z.object({ policies: tokenFields.policies, token_policies: tokenFields.token_policies }),
+        async handle({ store, parameters, fields }) {
+          await store.update<User>(pathOf(parameters), (before) =>
+            changed(before, { terms: termsOf(fields, before?.terms) }),
+          );
+          return undefined;
+        },
+      }),
+    },
+    {
+      path: 'users',
+      list: operation({
+        summary: 'List users',
+        async handle({ store }) {
+          const keys = await store.list('user/');
+          if (keys.length === 0) throw new Refusal(404);
+          return { data: { keys } };
+        },
+      }),
+    },
+  ],
+};
+
+/** Names are the same in any case, so that no two people have one. */
+function nameOf(parameters: Readonly<Record<string, string>>): string {
+  return (parameters['name'] ?? '').toLowerCase();
+}
+
+function pathOf(parameters: Readonly<Record<string, string>>): string {
+  return `user/${nameOf(parameters)}`;
+}
+
+function changed(before: User | undefined, change: Partial<User>): User {
+  if (!before) throw new Refusal(404);
+  return { ...before, ...change };
+}
+
+async function writeUser({
+  store,
+  parameters,
+  fields,
+}: Call<z.infer<typeof userFields>>): Promise<undefined> {
+  if (!NAME.test(nameOf(parameters)))
+    throw new Refusal(400, 'a name has letters, digits and ". _ @ + -" only');
+  const password = fields.password === undefined ? undefined : await keptPassword(fields.password);
+  await store.update<User>(pathOf(parameters), (before) => {
+    const kept = password ?? before?.password;
+    if (!kept) throw new Refusal(400, 'missing password');
+    return { password: kept, terms: termsOf(fields, before?.terms) };
+  });
+  return undefined;
+}
+
+async function logIn({
+  store,
+  parameters,
+  fields,
+  now,
+}: Call<{ readonly password: string }>): Promise<Answer> {
+  const name = nameOf(parameters);
+  // Names of nobody are not counted: somebody would fill the store with them.
+  const user = NAME.test(name) ? (await store.get<User>(pathOf(parameters)))?.value : undefined;
+  const locked = user !== undefined && (await isLocked(store, name, now));
+  const isRight = await isPassword(fields.password, user?.password);
+  if (!user || !isRight || locked) {
+    if (user && !locked) await noteFailure(store, name, now);
+    throw new Refusal(400, 'invalid username or password');
+  }
+  await forgetFailures(store, name);
+  return {
+    grant: {
+      displayName: `userpass-${name}`,
+      alias: name,
+      metadata: { username: name },
+      ...grantedBy(user.terms),
+    },
+  };
+}

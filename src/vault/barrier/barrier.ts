@@ -1,0 +1,114 @@
+import { Fault } from '../../model/fault.ts';
+import type { VaultStorage } from '../../platform/vault-storage/types.ts';
+import { seal, unseal } from './cipher.ts';
+import type { KeyRing } from './key-ring.ts';
+
+/** What somebody wrote, as it was. */
+export interface Entry {
+  readonly value: Buffer;
+  /** Counts the writes of its path from 1. */
+  readonly version: number;
+}
+
+export interface EntryChange {
+  readonly path: string;
+  /** Undefined to remove it. */
+  readonly value: Buffer | undefined;
+  /** The version that must be there, 0 for none; default whatever is. */
+  readonly expected?: number;
+  /** When `claim` gives it, in milliseconds since 1970; default never. */
+  readonly due?: number | undefined;
+}
+
+export interface DueEntry extends Entry {
+  readonly path: string;
+}
+
+/** Format of what is stored: this byte, four of the key's generation, then what `seal` gives. */
+const FORMAT = 1;
+const HEAD_SIZE = 5;
+/** Writes that meet others are tried again so often. */
+const ATTEMPTS = 32;
+
+/**
+ * What lies between the vault and its store: nothing leaves it but ciphertext, bound to its path and version, so that a
+ * store cannot exchange values or bring back one of an earlier write. Paths are not hidden. Rejects with a `Fault`
+ * (`mismatch`) for what was changed in the store.
+ */
+export class Barrier {
+  readonly #storage: VaultStorage;
+  readonly #ring: KeyRing;
+
+  constructor(storage: VaultStorage, ring: KeyRing) {
+    this.#storage = storage;
+    this.#ring = ring;
+  }
+
+  /** The entries at these paths as of one moment, in their order. */
+  async get(paths: readonly string[]): Promise<readonly (Entry | undefined)[]> {
+    const found = await this.#storage.get(paths);
+    return found.map((stored, index) => stored && this.#open(paths[index] ?? '', stored));
+  }
+
+  list(prefix: string, after = '', limit = Infinity): Promise<readonly string[]> {
+    return this.#storage.list(prefix, after, limit === Infinity ? Number.MAX_SAFE_INTEGER : limit);
+  }
+
+  /** Makes all changes, or none and answers false where something is not as it was expected. */
+  async write(changes: readonly EntryChange[]): Promise<boolean> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const unknown = changes.filter(({ expected }) => expected === undefined).map(({ path }) => path);
+      const found = unknown.length === 0 ? [] : await this.#storage.get(unknown);
+      const versions = new Map(unknown.map((path, index) => [path, found[index]?.version ?? 0]));
+      const isDone = await this.#storage.write(
+        changes.map(({ path, value, expected = versions.get(path) ?? 0, due }) => ({
+          path,
+          value: value && this.#close(path, value, expected + 1),
+          expected,
+          due,
+        })),
+      );
+      if (isDone) return true;
+      // Only who said what is to be there can do something about it.
+      if (unknown.length === 0) return false;
+    }
+    if (changes.some(({ expected }) => expected !== undefined)) return false;
+    throw new Fault('limit', `${ATTEMPTS} writes of the same path met others`);
+  }
+
+  /** Takes what is due below a prefix; nobody else gets it before `until`. */
+  async claim(prefix: string, now: number, until: number, limit: number): Promise<readonly DueEntry[]> {
+    const found = await this.#storage.claim(prefix, now, until, limit);
+    return found.map((stored) => ({ ...this.#open(stored.path, stored), path: stored.path }));
+  }
+
+  #close(path: string, value: Buffer, version: number): Buffer {
+    const { id } = this.#ring.active;
+    const key = this.#ring.dataKey(id, scopeOf(path));
+    if (!key) throw new Error('the ring has no active key');
+    const head = Buffer.alloc(HEAD_SIZE);
+    head.writeUInt8(FORMAT, 0);
+    head.writeUInt32BE(id, 1);
+    return Buffer.concat([head, seal(key, value, boundTo(path, version))]);
+  }
+
+  #open(path: string, { value, version }: Entry): Entry {
+    const key =
+      value[0] === FORMAT && value.length > HEAD_SIZE
+        ? this.#ring.dataKey(value.readUInt32BE(1), scopeOf(path))
+        : undefined;
+    const plain = key && unseal(key, value.subarray(HEAD_SIZE), boundTo(path, version));
+    if (!plain) throw new Fault('mismatch', `what the store has at "${path}" is not what was written there`);
+    return { value: plain, version };
+  }
+}
+
+/** What has a data key of its own: a mount, or a part of the vault itself. */
+function scopeOf(path: string): string {
+  const [plane = '', part = ''] = path.split('/', 2);
+  return `${plane}/${part}`;
+}
+
+function boundTo(path: string, version: number): Buffer {
+  return Buffer.from(`${version}\0${path}`);
+}

@@ -1,0 +1,78 @@
+import { hkdfSync, randomBytes } from 'node:crypto';
+import { ownJson } from './own-json.ts';
+
+/** Bytes of every key. */
+export const KEY_SIZE = 32;
+
+/** One generation of the key that data keys are made of. */
+export interface RingKey {
+  /** Counted from 1; what it encrypted names it. */
+  readonly id: number;
+  readonly key: Buffer;
+  /** In milliseconds since 1970. */
+  readonly created: number;
+}
+
+/**
+ * The keys of the barrier, by generation. Each scope (one mount of one namespace) has a data key of its own in each
+ * generation, by HKDF (RFC 5869), so that no two scopes share nonces, and none has to be stored.
+ */
+export class KeyRing {
+  readonly keys: readonly RingKey[];
+  readonly #derived = new Map<string, Buffer>();
+
+  /** Throws an `Error` for a ring without keys. */
+  constructor(keys: readonly RingKey[]) {
+    if (keys.length === 0) throw new Error('a ring without keys');
+    this.keys = keys;
+  }
+
+  static create(now: number): KeyRing {
+    return new KeyRing([{ id: 1, key: randomBytes(KEY_SIZE), created: now }]);
+  }
+
+  /** The newest generation, which encrypts. */
+  get active(): RingKey {
+    const last = this.keys.at(-1);
+    if (!last) throw new Error('a ring without keys');
+    return last;
+  }
+
+  /** With one generation more; older ones stay, as what they encrypted does. */
+  rotated(now: number): KeyRing {
+    return new KeyRing([...this.keys, { id: this.active.id + 1, key: randomBytes(KEY_SIZE), created: now }]);
+  }
+
+  /** The data key of a scope in a generation; undefined of a generation that is not known. */
+  dataKey(id: number, scope: string): Buffer | undefined {
+    const name = `${id} ${scope}`;
+    const known = this.#derived.get(name);
+    if (known) return known;
+    const ring = this.keys.find((one) => one.id === id);
+    if (!ring) return undefined;
+    const made = Buffer.from(hkdfSync('sha256', ring.key, '', `plimsoll vault data key\0${scope}`, KEY_SIZE));
+    this.#derived.set(name, made);
+    return made;
+  }
+
+  /** As it is stored, encrypted by the root key. */
+  toBytes(): Buffer {
+    return Buffer.from(
+      JSON.stringify(this.keys.map(({ id, key, created }) => ({ id, key: key.toString('base64'), created }))),
+    );
+  }
+
+  static fromBytes(bytes: Buffer): KeyRing {
+    const stored = ownJson(bytes) as readonly { id: number; key: string; created: number }[];
+    return new KeyRing(
+      stored.map(({ id, key, created }) => ({ id, key: Buffer.from(key, 'base64'), created })),
+    );
+  }
+
+  /** Overwrites every key. */
+  wipe(): void {
+    for (const { key } of this.keys) key.fill(0);
+    for (const key of this.#derived.values()) key.fill(0);
+    this.#derived.clear();
+  }
+}

@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import { denied, Refusal } from '../../refusal.ts';
+import { type Call, operation } from '../../routing/types.ts';
+import type { SecretsEngine } from '../types.ts';
+
+const fields = z.record(z.string(), z.unknown());
+
+/** What one token keeps, which ends with it and which nobody else can read. */
+export const cubbyholeEngine: SecretsEngine = {
+  id: 'cubbyhole',
+  title: 'What a token keeps for itself',
+  vectors: ['V2'],
+  routes: [
+    {
+      path: '{path...?}',
+      exists: async (call) => (await call.store.get(placeOf(call))) !== undefined,
+      read: operation({
+        summary: 'Read a value',
+        async handle(call) {
+          const found = await call.store.get<Record<string, unknown>>(placeOf(call));
+          if (!found) throw new Refusal(404);
+          return { data: found.value };
+        },
+      }),
+      update: operation({
+        summary: 'Write a value',
+        fields,
+        keepsNull: true,
+        async handle(call) {
+          if (Object.keys(call.fields).length === 0) throw new Refusal(400, 'missing data fields');
+          await call.store.put(placeOf(call), call.fields);
+          return undefined;
+        },
+      }),
+      delete: operation({
+        summary: 'Remove a value',
+        async handle(call) {
+          await call.store.remove(placeOf(call));
+          return undefined;
+        },
+      }),
+      list: operation({
+        summary: 'List values and folders',
+        async handle(call) {
+          const folder = placeOf(call).replace(/\/?$/, '/');
+          const keys = await call.store.list(folder);
+          if (keys.length === 0) throw new Refusal(404);
+          return { data: { keys } };
+        },
+      }),
+    },
+  ],
+};
+
+function placeOf({ caller, parameters }: Call): string {
+  if (!caller) throw denied();
+  return `${caller.tokenHash}/${parameters['path'] ?? ''}`;
+}

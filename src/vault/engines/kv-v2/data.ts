@@ -1,0 +1,190 @@
+import * as z from 'zod';
+import { Refusal } from '../../refusal.ts';
+import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
+import {
+  configOf,
+  DEFAULT_VERSIONS,
+  emptyMetadata,
+  isDeleted,
+  type KvConfig,
+  type Metadata,
+  metadataPath,
+  shownVersion,
+  timeText,
+  type VersionMetadata,
+  versionPath,
+} from './metadata.ts';
+
+type Data = Readonly<Record<string, unknown>>;
+
+const versionField = z.coerce.number().int().min(0).default(0);
+const readFields = z.object({ version: versionField });
+const dataSchema = z.record(z.string(), z.unknown());
+const writeFields = z.object({
+  options: z.object({ cas: z.coerce.number().int().min(0).optional() }).default({}),
+  data: dataSchema.nullish(),
+});
+const subkeyFields = z.object({ version: versionField, depth: z.coerce.number().int().min(0).default(0) });
+
+/** Reads, writes, changes and deletes the newest version of a secret, or reads an older one. */
+export const DATA_ROUTE: Route = {
+  path: 'data/{path...}',
+  exists: async ({ store, parameters }) =>
+    (await store.get(metadataPath(secretOf(parameters)))) !== undefined,
+  read: operation({ summary: 'Read a secret', fields: readFields, handle: readData }),
+  update: operation({ summary: 'Write a new version of a secret', fields: writeFields, handle: writeData }),
+  patch: operation({ summary: 'Change some of a secret (RFC 7396)', fields: writeFields, handle: patchData }),
+  delete: operation({ summary: 'Delete the newest version of a secret', handle: deleteNewest }),
+};
+
+/** Tells the names in a secret, without their values. */
+export const SUBKEYS_ROUTE: Route = {
+  path: 'subkeys/{path...}',
+  read: operation({
+    summary: 'Read the keys of a secret',
+    fields: subkeyFields,
+    async handle(call) {
+      const found = await versionOf(call, call.fields.version);
+      const subkeys = found.data && keysOf(found.data, call.fields.depth, 1);
+      return answer(found, { subkeys: subkeys ?? null });
+    },
+  }),
+};
+
+function secretOf(parameters: Readonly<Record<string, string>>): string {
+  const path = parameters['path'] ?? '';
+  if (path.endsWith('/')) throw new Refusal(400, 'a secret has no slash at the end of its path');
+  return path;
+}
+
+interface Version {
+  readonly number: number;
+  readonly metadata: Metadata;
+  readonly version: VersionMetadata;
+  /** Undefined where it is deleted. */
+  readonly data: Data | undefined;
+}
+
+/** A version of a secret, 0 for the newest. Throws a `Refusal` (404) where there is none. */
+async function versionOf({ store, parameters, now }: Call, asked: number): Promise<Version> {
+  const secret = secretOf(parameters);
+  const metadata = (await store.get<Metadata>(metadataPath(secret)))?.value;
+  const number = asked || (metadata?.current ?? 0);
+  const version = metadata?.versions[number];
+  if (!metadata || !version) throw new Refusal(404);
+  const data = isDeleted(version, now)
+    ? undefined
+    : (await store.get<Data>(versionPath(secret, number)))?.value;
+  return { number, metadata, version, data };
+}
+
+/** What is deleted is not found, but what is known of it is told. */
+function answer({ number, metadata, version, data }: Version, shown: Data): Answer {
+  const told = shownVersion(number, version, metadata.custom);
+  return { ...(data === undefined && { status: 404 }), data: { ...shown, metadata: told } };
+}
+
+async function readData(call: Call<z.infer<typeof readFields>>): Promise<Answer> {
+  const found = await versionOf(call, call.fields.version);
+  return answer(found, { data: found.data ?? null });
+}
+
+async function writeData(call: Call<z.infer<typeof writeFields>>): Promise<Answer> {
+  const { data, options } = call.fields;
+  if (!data) throw new Refusal(400, 'no data provided');
+  return { data: await addVersion(call, options.cas, () => Promise.resolve(data)) };
+}
+
+async function patchData(call: Call<z.infer<typeof writeFields>>): Promise<Answer> {
+  const { data, options } = call.fields;
+  if (!data) throw new Refusal(400, 'no data provided');
+  const told = await addVersion(call, options.cas, async (metadata) => {
+    const newest = metadata.versions[metadata.current];
+    if (!newest || isDeleted(newest, call.now)) throw new Refusal(404);
+    const before = await call.store.get<Data>(versionPath(secretOf(call.parameters), metadata.current));
+    return merged(before?.value ?? {}, data) as Data;
+  });
+  return { data: told };
+}
+
+/** Adds a version whose content `make` says by what is there, and forgets those that are too many. */
+async function addVersion(call: Call, cas: number | undefined, make: (metadata: Metadata) => Promise<Data>) {
+  const { store, parameters, now } = call;
+  const secret = secretOf(parameters);
+  const config = await configOf(store);
+  for (;;) {
+    const stored = await store.get<Metadata>(metadataPath(secret));
+    const before = stored?.value ?? emptyMetadata(timeText(now));
+    checkCas(before, config, cas);
+    const data = await make(before);
+    const { after, forgotten } = withVersion(before, config, now);
+    const isDone = await store.write([
+      { path: metadataPath(secret), value: after, expected: stored?.version ?? 0 },
+      { path: versionPath(secret, after.current), value: data, expected: 0 },
+      ...forgotten.map((number) => ({ path: versionPath(secret, number), value: undefined })),
+    ]);
+    const version = after.versions[after.current];
+    if (isDone && version) return shownVersion(after.current, version, after.custom);
+  }
+}
+
+function checkCas({ current, casRequired }: Metadata, config: KvConfig, cas: number | undefined): void {
+  if (cas === undefined && (casRequired || config.casRequired))
+    throw new Refusal(400, 'check-and-set parameter required for this call');
+  if (cas !== undefined && cas !== current)
+    throw new Refusal(400, 'check-and-set parameter did not match the current version');
+}
+
+function withVersion(before: Metadata, config: KvConfig, now: number) {
+  const current = before.current + 1;
+  const after = deletionOf(before.deleteAfter || config.deleteAfter, now);
+  const version: VersionMetadata = { created: timeText(now), deletion: after, destroyed: false };
+  const most = before.maxVersions || config.maxVersions || DEFAULT_VERSIONS;
+  const numbers = [...Object.keys(before.versions).map(Number), current].toSorted((a, b) => a - b);
+  const forgotten = numbers.slice(0, Math.max(0, numbers.length - most));
+  const kept = numbers.slice(forgotten.length);
+  const versions = Object.fromEntries(
+    kept.map((number) => [number, number === current ? version : before.versions[number]]),
+  ) as Metadata['versions'];
+  return {
+    after: { ...before, current, oldest: kept[0] ?? current, updated: timeText(now), versions },
+    forgotten,
+  };
+}
+
+function deletionOf(seconds: number, now: number): string {
+  return seconds > 0 ? timeText(now + seconds * 1000) : '';
+}
+
+async function deleteNewest({ store, parameters, now }: Call): Promise<undefined> {
+  await store.update<Metadata>(metadataPath(secretOf(parameters)), (before) => {
+    const newest = before?.versions[before.current];
+    if (!before || !newest || isDeleted(newest, now)) return before;
+    const versions = { ...before.versions, [before.current]: { ...newest, deletion: timeText(now) } };
+    return { ...before, updated: timeText(now), versions };
+  });
+  return undefined;
+}
+
+/** RFC 7396: null removes, objects are merged, everything else replaces. */
+function merged(before: unknown, patch: unknown): unknown {
+  if (!isRecord(patch)) return patch;
+  const after = new Map(Object.entries(isRecord(before) ? before : {}));
+  for (const [key, value] of Object.entries(patch))
+    if (value === null) after.delete(key);
+    else after.set(key, merged(after.get(key), value));
+  return Object.fromEntries(after);
+}
+
+function isRecord(value: unknown): value is Data {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function keysOf(data: Data, depth: number, level: number): Data {
+  return Object.fromEntries(
+    Object.entries(data).map(([key, value]) => {
+      const isOpen = isRecord(value) && Object.keys(value).length > 0 && (depth === 0 || level < depth);
+      return [key, isOpen ? keysOf(value, depth, level + 1) : null];
+    }),
+  );
+}

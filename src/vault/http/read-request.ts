@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { parseJson } from '../../model/json/parse.ts';
+import { secondsOf } from '../durations.ts';
+import { Refusal } from '../refusal.ts';
+import { IN_ITS_STEAD } from './list-method.ts';
+import type { Operation, VaultRequest } from '../routing/types.ts';
+
+/** Bytes of a body; as Vault has it. */
+const MAXIMUM_BODY = 32 * 2 ** 20;
+const METHODS: ReadonlyMap<string, Operation> = new Map([
+  ['GET', 'read'],
+  ['HEAD', 'read'],
+  ['LIST', 'list'],
+  [IN_ITS_STEAD, 'list'],
+  ['POST', 'update'],
+  ['PUT', 'update'],
+  ['PATCH', 'patch'],
+  ['DELETE', 'delete'],
+]);
+
+/** What a message of HTTP asks of the vault. Throws a `Refusal` for what it cannot. */
+export async function readRequest(message: IncomingMessage): Promise<VaultRequest> {
+  const { pathname, searchParams } = urlOf(message);
+  if (!pathname.startsWith('/v1/')) throw new Refusal(404, 'every path begins with /v1/');
+  const method = METHODS.get(message.method ?? '');
+  if (!method) throw new Refusal(405, 'unsupported operation');
+  const { list, ...query } = Object.fromEntries(searchParams);
+  const operation = method === 'read' && list === 'true' ? 'list' : method;
+  const path = decoded(pathname.slice('/v1/'.length));
+  const wrapTtl = header(message, 'x-vault-wrap-ttl');
+  const seconds = wrapTtl === undefined ? undefined : secondsOf(wrapTtl);
+  if (wrapTtl !== undefined && (seconds === undefined || seconds < 0))
+    throw new Refusal(400, 'X-Vault-Wrap-TTL is no time');
+  return {
+    id: randomUUID(),
+    operation,
+    // Lists of a folder end in a slash, whoever asks.
+    path: operation === 'list' ? path.replace(/\/?$/, '/') : path,
+    body: await readBody(message),
+    query,
+    token: header(message, 'x-vault-token') ?? bearer(header(message, 'authorization')),
+    wrapTtl: seconds === 0 ? undefined : seconds,
+    namespace: (header(message, 'x-vault-namespace') ?? '').replace(/^\/|\/$/g, ''),
+    address: message.socket.remoteAddress ?? '',
+  };
+}
+
+function urlOf({ url = '' }: IncomingMessage): URL {
+  // What the parser of URLs would mend, such as "..", is not what was asked.
+  if (/(?:^|[/\\])\.{1,2}(?:[/\\?]|$)|%2e|%2f|%5c|\\/i.test(url.split('?', 1)[0] ?? ''))
+    throw new Refusal(400, 'the path has a segment that is "." or "..", or an encoded slash');
+  try {
+    return new URL(url, 'http://vault');
+  } catch {
+    throw new Refusal(400, 'the path is no path');
+  }
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    throw new Refusal(400, 'the path is not encoded as UTF-8');
+  }
+}
+
+function header({ headers }: IncomingMessage, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+function bearer(value: string | undefined): string | undefined {
+  return /^Bearer (\S+)$/i.exec(value ?? '')?.[1];
+}
+
+async function readBody(message: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of message as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > MAXIMUM_BODY) throw new Refusal(413, `a body has at most ${MAXIMUM_BODY} bytes`);
+    parts.push(part);
+  }
+  if (size === 0) return {};
+  const bytes = Buffer.concat(parts, size);
+  try {
+    const value: unknown = parseJson(bytes.toString());
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>;
+  } catch {
+    // Told below, without the text, which may be a secret.
+  } finally {
+    bytes.fill(0);
+  }
+  throw new Refusal(400, 'failed to parse JSON input: an object is expected');
+}

@@ -1,0 +1,129 @@
+import * as z from 'zod';
+import { Refusal } from '../refusal.ts';
+import type { Reply } from '../reply.ts';
+import type { VaultRequest } from '../routing/types.ts';
+import type { Vault } from '../vault.ts';
+
+type Endpoint = (vault: Vault, request: VaultRequest) => Promise<Reply>;
+
+const initFields = z.object({
+  secret_shares: z.coerce.number().int().default(5),
+  secret_threshold: z.coerce.number().int().default(3),
+});
+const unsealFields = z.object({ key: z.string().default(''), reset: z.boolean().default(false) });
+
+/** What is served while the vault is sealed, too, by method and path. Nothing of it tells a secret but `init`, once. */
+const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
+  ['read sys/health', health],
+  ['read sys/seal-status', async (vault) => ({ status: 200, body: await sealStatus(vault) })],
+  [
+    'read sys/init',
+    async (vault) => ({ status: 200, body: { initialized: (await vault.status()).isInitialised } }),
+  ],
+  ['update sys/init', initialise],
+  ['update sys/unseal', unseal],
+  ['read sys/leader', leader],
+]);
+
+/** The answer of an endpoint that needs no token; undefined where the path is none. */
+export async function sealEndpoint(vault: Vault, request: VaultRequest): Promise<Reply | undefined> {
+  const endpoint = ENDPOINTS.get(`${request.operation} ${request.path}`);
+  if (!endpoint) return undefined;
+  try {
+    return await endpoint(vault, request);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { status: error.status, body: { errors: error.errors } };
+  }
+}
+
+/** 200 where it serves, 501 before it is initialised, 503 while it is sealed; other codes where the query says so. */
+async function health(vault: Vault, { query }: VaultRequest): Promise<Reply> {
+  const { isInitialised, isSealed } = await vault.status();
+  const code = (name: string, usual: number) => {
+    const asked = Number(query[name]);
+    return Number.isInteger(asked) && asked >= 200 && asked <= 599 ? asked : usual;
+  };
+  const status = !isInitialised
+    ? code('uninitcode', 501)
+    : isSealed
+      ? code('sealedcode', 503)
+      : code('activecode', 200);
+  return {
+    status,
+    body: {
+      initialized: isInitialised,
+      sealed: isSealed,
+      standby: false,
+      performance_standby: false,
+      replication_performance_mode: 'disabled',
+      replication_dr_mode: 'disabled',
+      server_time_utc: Math.floor(Date.now() / 1000),
+      version: vault.version,
+      enterprise: false,
+      cluster_name: 'plimsoll',
+      cluster_id: '',
+    },
+  };
+}
+
+async function sealStatus(vault: Vault) {
+  const { isInitialised, isSealed, shares, threshold, progress } = await vault.status();
+  return {
+    type: 'shamir',
+    initialized: isInitialised,
+    sealed: isSealed,
+    t: threshold,
+    n: shares,
+    progress,
+    nonce: '',
+    version: vault.version,
+    build_date: '',
+    migration: false,
+    recovery_seal: false,
+    storage_type: 'plimsoll',
+  };
+}
+
+async function initialise(vault: Vault, { body }: VaultRequest): Promise<Reply> {
+  const fields = parsed(initFields, body);
+  const { shares, rootToken } = await vault.initialise(fields.secret_shares, fields.secret_threshold);
+  return {
+    status: 200,
+    body: {
+      keys: shares.map((share) => share.toString('hex')),
+      keys_base64: shares.map((share) => share.toString('base64')),
+      root_token: rootToken,
+    },
+  };
+}
+
+async function unseal(vault: Vault, { body }: VaultRequest): Promise<Reply> {
+  const { key, reset } = parsed(unsealFields, body);
+  if (reset) vault.forgetShares();
+  else await vault.unseal(key);
+  return { status: 200, body: await sealStatus(vault) };
+}
+
+/** Every replica serves everything, so that each is the leader of whoever asks it. */
+async function leader(vault: Vault): Promise<Reply> {
+  const { isSealed } = await vault.status();
+  if (isSealed) return { status: 503, body: { errors: ['Vault is sealed'] } };
+  return {
+    status: 200,
+    body: {
+      ha_enabled: false,
+      is_self: true,
+      active_time: '',
+      leader_address: '',
+      leader_cluster_address: '',
+      performance_standby: false,
+    },
+  };
+}
+
+function parsed<Fields>(schema: z.ZodType<Fields>, given: unknown): Fields {
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  throw new Refusal(400, ...result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
+}

@@ -1,0 +1,38 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { Refusal } from '../refusal.ts';
+import type { Reply } from '../reply.ts';
+import type { Vault } from '../vault.ts';
+import { IN_ITS_STEAD } from './list-method.ts';
+import { readRequest } from './read-request.ts';
+import { sealEndpoint } from './seal-endpoints.ts';
+
+/** Serves `/v1` as clients of Vault speak it. `report` is told what went wrong here, and never a secret. */
+export function vaultListener(vault: Vault, report: (error: unknown) => void): RequestListener {
+  return (message, response) => {
+    void answer(vault, message)
+      .catch((error: unknown): Reply => {
+        if (error instanceof Refusal) return { status: error.status, body: { errors: error.errors } };
+        report(error);
+        return { status: 500, body: { errors: ['internal error'] } };
+      })
+      .then((reply) => {
+        if (message.method === IN_ITS_STEAD) response.shouldKeepAlive = false;
+        send(response, reply, message.method === 'HEAD');
+      })
+      .catch(report);
+  };
+}
+
+async function answer(vault: Vault, message: IncomingMessage): Promise<Reply> {
+  const request = await readRequest(message);
+  return (await sealEndpoint(vault, request)) ?? vault.handle(request);
+}
+
+function send(response: ServerResponse, { status, body, raw }: Reply, isHead: boolean): void {
+  const bytes = raw?.bytes ?? (body === undefined ? undefined : Buffer.from(`${JSON.stringify(body)}\n`));
+  response.writeHead(status, {
+    'cache-control': 'no-store',
+    ...(bytes && { 'content-type': raw?.type ?? 'application/json', 'content-length': bytes.length }),
+  });
+  response.end(isHead ? undefined : bytes);
+}

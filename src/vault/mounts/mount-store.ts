@@ -1,0 +1,93 @@
+import type { Barrier } from '../barrier/barrier.ts';
+import { ownJson } from '../barrier/own-json.ts';
+
+/** A value that was stored, and the version by which to change it. */
+export interface Stored<Value> {
+  readonly value: Value;
+  readonly version: number;
+}
+
+export interface StoreChange {
+  readonly path: string;
+  /** Plain JSON, or bytes as they are; undefined removes it. */
+  readonly value: unknown;
+  readonly expected?: number;
+  readonly due?: number;
+}
+
+/** What one mount keeps, below a prefix that nobody else has. Values are plain JSON that this program wrote. */
+export class MountStore {
+  readonly #barrier: Barrier;
+  readonly #prefix: string;
+
+  constructor(barrier: Barrier, prefix: string) {
+    this.#barrier = barrier;
+    this.#prefix = prefix;
+  }
+
+  async get<Value>(path: string): Promise<Stored<Value> | undefined> {
+    const [found] = await this.getAll<Value>([path]);
+    return found;
+  }
+
+  /** As of one moment. */
+  async getAll<Value>(paths: readonly string[]): Promise<readonly (Stored<Value> | undefined)[]> {
+    const found = await this.#barrier.get(paths.map((path) => this.#prefix + path));
+    return found.map((entry) => entry && { value: ownJson(entry.value) as Value, version: entry.version });
+  }
+
+  /** All or nothing; false where something was not as expected. */
+  write(changes: readonly StoreChange[]): Promise<boolean> {
+    return this.#barrier.write(
+      changes.map(({ path, value, ...rest }) => ({
+        path: this.#prefix + path,
+        value: value === undefined ? undefined : Buffer.from(JSON.stringify(value)),
+        ...rest,
+      })),
+    );
+  }
+
+  async put(path: string, value: unknown): Promise<void> {
+    await this.write([{ path, value }]);
+  }
+
+  async remove(path: string): Promise<void> {
+    await this.write([{ path, value: undefined }]);
+  }
+
+  /** Names right below a folder, folders with a slash. */
+  list(folder: string, after?: string, limit?: number): Promise<readonly string[]> {
+    return this.#barrier.list(this.#prefix + folder, after, limit);
+  }
+
+  /** Removes everything below a folder. */
+  async removeAll(folder = ''): Promise<void> {
+    for (;;) {
+      const names = await this.list(folder, '', 500);
+      if (names.length === 0) return;
+      for (const name of names.filter((one) => one.endsWith('/'))) await this.removeAll(folder + name);
+      await this.write(
+        names.filter((one) => !one.endsWith('/')).map((name) => ({ path: folder + name, value: undefined })),
+      );
+    }
+  }
+
+  /**
+   * Changes a value by what it is, again where others changed it meanwhile. `change` says undefined to remove it, and may
+   * throw. Gives what it became.
+   */
+  async update<Value>(
+    path: string,
+    change: (before: Value | undefined) => Value | undefined,
+    due?: number,
+  ): Promise<Value | undefined> {
+    for (;;) {
+      const before = await this.get<Value>(path);
+      const value = change(before?.value);
+      const isDone = await this.write([
+        { path, value, expected: before?.version ?? 0, ...(due !== undefined && { due }) },
+      ]);
+      if (isDone) return value;
+    }
+  }
+}

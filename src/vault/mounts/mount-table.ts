@@ -1,0 +1,100 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Refusal } from '../refusal.ts';
+import type { Mount } from '../routing/types.ts';
+import type { MountStore } from './mount-store.ts';
+
+const PATH = 'mounts';
+/** Paths that are the vault's own. */
+const OWN: ReadonlySet<string> = new Set(['sys/', 'cubbyhole/', 'identity/', 'auth/']);
+
+const SYSTEM: Mount = ownMount('secret', 'sys/', 'system');
+const CUBBYHOLE: Mount = ownMount('secret', 'cubbyhole/', 'cubbyhole');
+const TOKENS: Mount = ownMount('auth', 'token/', 'token');
+
+function ownMount(kind: Mount['kind'], path: string, type: string): Mount {
+  const uuid = `own-${type}`;
+  return {
+    kind,
+    path,
+    type,
+    uuid,
+    accessor: `${type}_own`,
+    description: '',
+    options: {},
+    defaultTtl: 0,
+    maxTtl: 0,
+  };
+}
+
+/** Where which engines and methods are mounted, as it is stored: all in one value, so that it never is half changed. */
+export class MountTable {
+  readonly #store: MountStore;
+  #version = -1;
+  #mounts: readonly Mount[] = [];
+
+  constructor(store: MountStore) {
+    this.#store = store;
+  }
+
+  async all(): Promise<readonly Mount[]> {
+    const stored = await this.#store.get<readonly Mount[]>(PATH);
+    if ((stored?.version ?? 0) !== this.#version) {
+      this.#version = stored?.version ?? 0;
+      const mounts = [SYSTEM, CUBBYHOLE, TOKENS, ...(stored?.value ?? [])];
+      // The longest first, as it is the one that is meant.
+      this.#mounts = mounts.toSorted((a, b) => b.path.length - a.path.length);
+    }
+    return this.#mounts;
+  }
+
+  /** The mount of a path, and the path in it. */
+  async route(path: string): Promise<{ readonly mount: Mount; readonly rest: string } | undefined> {
+    const kind = path.startsWith('auth/') ? 'auth' : 'secret';
+    const inside = kind === 'auth' ? path.slice('auth/'.length) : path;
+    const mounts = await this.all();
+    const mount = mounts.find(
+      (one) =>
+        one.kind === kind &&
+        `${inside}/`.startsWith(one.path) &&
+        (inside.startsWith(one.path) || `${inside}/` === one.path),
+    );
+    return mount && { mount, rest: inside.slice(mount.path.length) };
+  }
+
+  async byUuid(uuid: string): Promise<Mount | undefined> {
+    return (await this.all()).find((mount) => mount.uuid === uuid);
+  }
+
+  /** Throws a `Refusal` where the path is taken, above or below another's. */
+  async add(given: Omit<Mount, 'uuid' | 'accessor'>): Promise<Mount> {
+    const mount: Mount = {
+      ...given,
+      path: given.path.replace(/\/*$/, '/'),
+      uuid: randomUUID(),
+      accessor: `${given.kind === 'auth' ? 'auth_' : ''}${given.type}_${randomBytes(4).toString('hex')}`,
+    };
+    const others = (await this.all()).filter(({ kind }) => kind === mount.kind);
+    const other = others.find(({ path }) => path.startsWith(mount.path) || mount.path.startsWith(path));
+    if (other ?? (mount.kind === 'secret' && OWN.has(mount.path)))
+      throw new Refusal(400, `path is already in use at ${other?.path ?? mount.path}`);
+    await this.#change((mounts) => [...mounts, mount]);
+    return mount;
+  }
+
+  /** Changes what is said of a mount, or where it is. */
+  async replace(mount: Mount): Promise<void> {
+    await this.#change((mounts) => mounts.map((one) => (one.uuid === mount.uuid ? mount : one)));
+  }
+
+  async remove({ uuid }: Mount): Promise<void> {
+    await this.#change((mounts) => mounts.filter((one) => one.uuid !== uuid));
+  }
+
+  isOwn({ uuid }: Mount): boolean {
+    return uuid.startsWith('own-');
+  }
+
+  async #change(change: (mounts: readonly Mount[]) => readonly Mount[]): Promise<void> {
+    await this.#store.update<readonly Mount[]>(PATH, (before) => change(before ?? []));
+  }
+}

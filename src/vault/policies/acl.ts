@@ -1,0 +1,178 @@
+import type { AllowedValues, Capability, PathRule, Policy } from './types.ts';
+
+/** Several rules of the same path as one: what any of them allows, unless one denies. */
+interface Merged {
+  readonly path: string;
+  readonly isDenied: boolean;
+  readonly capabilities: ReadonlySet<Capability>;
+  readonly rules: readonly PathRule[];
+}
+
+/** What a request is asked for. */
+export interface Asked {
+  readonly path: string;
+  readonly capability: Capability;
+  /** Names and values of its parameters; undefined where there is nothing to hold against them. */
+  readonly parameters?: Readonly<Record<string, unknown>> | undefined;
+  /** Seconds for which its answer is to be wrapped. */
+  readonly wrapTtl?: number | undefined;
+}
+
+/**
+ * What some policies allow together. The rule of a path is the one that says most about it: its own; else, among globs
+ * and `+`, the one whose first of these comes latest, then one that is no prefix, then one with fewer `+`, then the
+ * longest, then the greatest by its bytes. Source: https://developer.hashicorp.com/vault/docs/concepts/policies
+ */
+export class Acl {
+  readonly #isRoot: boolean;
+  readonly #exact: ReadonlyMap<string, Merged>;
+  readonly #patterns: readonly Merged[];
+
+  constructor(policies: readonly Policy[]) {
+    this.#isRoot = policies.some(({ name }) => name === 'root');
+    const byPath = new Map<string, PathRule[]>();
+    for (const rule of policies.flatMap(({ rules }) => rules)) {
+      const same = byPath.get(rule.path);
+      if (same) same.push(rule);
+      else byPath.set(rule.path, [rule]);
+    }
+    const merged = [...byPath].map(([path, rules]) => mergedOf(path, rules));
+    this.#exact = new Map(merged.filter(({ path }) => !isPattern(path)).map((one) => [one.path, one]));
+    this.#patterns = merged
+      .filter(({ path }) => isPattern(path))
+      .toSorted((a, b) => priority(b.path, a.path));
+  }
+
+  /** What may be done with a path; `deny` alone where nothing may. */
+  capabilities(path: string): readonly Capability[] {
+    if (this.#isRoot) return ['root'];
+    const rule = this.#ruleOf(path);
+    if (!rule || rule.isDenied || rule.capabilities.size === 0) return ['deny'];
+    return [...rule.capabilities].toSorted();
+  }
+
+  allows({ path, capability, parameters, wrapTtl }: Asked): boolean {
+    if (this.#isRoot) return true;
+    // A folder is listed by its name with or without a slash.
+    const rule =
+      this.#ruleOf(path) ?? (capability === 'list' ? this.#ruleOf(`${path.replace(/\/$/, '')}/`) : undefined);
+    if (!rule || rule.isDenied || !rule.capabilities.has(capability)) return false;
+    return (
+      allowsWrapping(rule.rules, wrapTtl) &&
+      (parameters === undefined || allowsParameters(rule.rules, parameters))
+    );
+  }
+
+  /** Does any rule allow something of what is below a path, or above? So that who may nothing there does not see it. */
+  reaches(prefix: string): boolean {
+    if (this.#isRoot) return true;
+    return [...this.#exact.values(), ...this.#patterns].some(({ path, isDenied, capabilities }) => {
+      const fixed = path.split(/\+|\*$/, 1)[0] ?? '';
+      return (
+        !isDenied &&
+        capabilities.size > 0 &&
+        (fixed.startsWith(prefix) || (fixed !== path && prefix.startsWith(fixed)))
+      );
+    });
+  }
+
+  #ruleOf(path: string): Merged | undefined {
+    return this.#exact.get(path) ?? this.#patterns.find((rule) => matches(rule.path, path));
+  }
+}
+
+function mergedOf(path: string, rules: readonly PathRule[]): Merged {
+  return {
+    path,
+    isDenied: rules.some(({ capabilities }) => capabilities.has('deny')),
+    capabilities: new Set(rules.flatMap(({ capabilities }) => [...capabilities])),
+    rules,
+  };
+}
+
+function isPattern(path: string): boolean {
+  return path.endsWith('*') || path.split('/').includes('+');
+}
+
+function matches(pattern: string, path: string): boolean {
+  const isPrefix = pattern.endsWith('*');
+  const wanted = (isPrefix ? pattern.slice(0, -1) : pattern).split('/');
+  const given = path.split('/');
+  if (isPrefix ? given.length < wanted.length : given.length !== wanted.length) return false;
+  return wanted.every((segment, index) => {
+    const one = given[index] ?? '';
+    if (segment === '+') return one !== '';
+    return isPrefix && index === wanted.length - 1 ? one.startsWith(segment) : one === segment;
+  });
+}
+
+function firstWildcard(path: string): number {
+  return path.search(/\+|\*$/);
+}
+
+function plusesOf(path: string): number {
+  return path.split('/').filter((segment) => segment === '+').length;
+}
+
+/** Which of two patterns says more: positive for the first. */
+function priority(a: string, b: string): number {
+  return (
+    firstWildcard(a) - firstWildcard(b) ||
+    Number(b.endsWith('*')) - Number(a.endsWith('*')) ||
+    plusesOf(b) - plusesOf(a) ||
+    a.length - b.length ||
+    (a < b ? -1 : 1)
+  );
+}
+
+/** One rule that says nothing of parameters allows all of them. */
+function allowsParameters(
+  rules: readonly PathRule[],
+  parameters: Readonly<Record<string, unknown>>,
+): boolean {
+  const given = new Map(Object.entries(parameters).map(([name, value]) => [name.toLowerCase(), value]));
+  if (rules.some(({ required }) => required.some((name) => !given.has(name.toLowerCase())))) return false;
+  if (rules.some(({ denied }) => denied && holdsDenied(denied, given))) return false;
+  const lists = rules.map(({ allowed }) => allowed);
+  if (lists.some((allowed) => !allowed || allowed.size === 0)) return true;
+  return [...given].every(([name, value]) =>
+    lists.some((allowed) => {
+      const values = allowed?.get(name) ?? allowed?.get('*');
+      return values !== undefined && (values.length === 0 || hasValue(values, value));
+    }),
+  );
+}
+
+function holdsDenied(denied: AllowedValues, given: ReadonlyMap<string, unknown>): boolean {
+  if (denied.has('*') && given.size > 0) return true;
+  return [...given].some(([name, value]) => {
+    const values = denied.get(name);
+    return values !== undefined && (values.length === 0 || hasValue(values, value));
+  });
+}
+
+/** Is a value, each of a list, one of these? */
+function hasValue(values: readonly string[], value: unknown): boolean {
+  if (Array.isArray(value)) return value.every((item) => hasValue(values, item));
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return values.some((pattern) => isGlobOf(pattern, text));
+}
+
+/** A star at the beginning or at the end stands for anything. */
+function isGlobOf(pattern: string, text: string): boolean {
+  const [starts, ends] = [pattern.endsWith('*'), pattern.startsWith('*')];
+  if (pattern === '*') return true;
+  if (starts && ends) return text.includes(pattern.slice(1, -1));
+  if (starts) return text.startsWith(pattern.slice(0, -1));
+  return ends ? text.endsWith(pattern.slice(1)) : text === pattern;
+}
+
+function allowsWrapping(rules: readonly PathRule[], wrapTtl: number | undefined): boolean {
+  const least = Math.max(0, ...rules.map(({ minWrapTtl = 0 }) => minWrapTtl));
+  const most = Math.max(...rules.map(({ maxWrapTtl = Infinity }) => maxWrapTtl));
+  const isAsked = rules.some(
+    ({ minWrapTtl, maxWrapTtl }) => minWrapTtl !== undefined || maxWrapTtl !== undefined,
+  );
+  if (!isAsked) return true;
+  return wrapTtl !== undefined && wrapTtl > 0 && wrapTtl >= least && wrapTtl <= most;
+}

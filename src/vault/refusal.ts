@@ -1,0 +1,17 @@
+/** Why a request is not served: an HTTP status, and what its caller is told. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly errors: readonly string[];
+
+  constructor(status: number, ...errors: readonly string[]) {
+    super(errors.join('; '));
+    this.name = 'Refusal';
+    this.status = status;
+    this.errors = errors;
+  }
+}
+
+/** For who may not: as clients of Vault expect it, and the same whatever the reason is. */
+export function denied(): Refusal {
+  return new Refusal(403, '1 error occurred:\n\t* permission denied\n\n');
+}

@@ -1,0 +1,165 @@
+import type * as z from 'zod';
+import type { VectorId } from '../../model/vector.ts';
+import type { MountStore } from '../mounts/mount-store.ts';
+import type { Services } from '../services.ts';
+
+/** What HTTP asks for: POST and PUT update, and create where nothing is there yet. */
+export const OPERATIONS = ['read', 'create', 'update', 'patch', 'delete', 'list'] as const;
+export type Operation = (typeof OPERATIONS)[number];
+
+/** A request as whoever speaks HTTP has read it. */
+export interface VaultRequest {
+  readonly id: string;
+  readonly operation: Operation;
+  /** Without `/v1/`, decoded. */
+  readonly path: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly token: string | undefined;
+  /** Seconds for which the answer is to be wrapped. */
+  readonly wrapTtl: number | undefined;
+  /** `team/shop`; empty for the root. */
+  readonly namespace: string;
+  /** The address it came from. */
+  readonly address: string;
+}
+
+/** Who was let in by a method of authentication, from which a token is made. */
+export interface Grant {
+  readonly displayName: string;
+  readonly policies: readonly string[];
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Whom the method knows them as, for the entity behind them. */
+  readonly alias?: string;
+  /** Seconds; default the mount's. */
+  readonly ttl?: number;
+  readonly maxTtl?: number;
+  /** Seconds; renewed for ever by that much. */
+  readonly period?: number;
+  readonly numUses?: number;
+  readonly type?: 'service' | 'batch';
+  readonly boundCidrs?: readonly string[];
+  readonly withoutDefaultPolicy?: boolean;
+}
+
+/** A credential that ends, and what its engine needs to end it. */
+export interface LeaseGrant {
+  /** Seconds. */
+  readonly ttl: number;
+  readonly maxTtl: number;
+  readonly isRenewable: boolean;
+  /** Plain JSON, encrypted as everything is. */
+  readonly internal: Readonly<Record<string, unknown>>;
+}
+
+export interface Answer {
+  /** Default 200, and 204 where there is nothing to say. */
+  readonly status?: number;
+  readonly data?: Readonly<Record<string, unknown>>;
+  readonly grant?: Grant;
+  readonly lease?: LeaseGrant;
+  /** Seconds that are told as a lease's where nothing ends. */
+  readonly shownLease?: number;
+  readonly warnings?: readonly string[];
+  /** The whole body, of what does not answer as engines do: `sys/health`. */
+  readonly body?: unknown;
+  /** A body that is no JSON. */
+  readonly raw?: { readonly type: string; readonly bytes: Buffer };
+}
+
+/** What a handler is given. */
+export interface Call<Fields = unknown> {
+  readonly request: VaultRequest;
+  /** What stands in the path at each `{name}`. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** The body, and for what has none the query, as the operation's `fields` read it. */
+  readonly fields: Fields;
+  /** What this mount keeps. */
+  readonly store: MountStore;
+  readonly mount: Mount;
+  /** Who asks; undefined where nobody has to say. */
+  readonly caller: Caller | undefined;
+  /** In milliseconds since 1970. */
+  readonly now: number;
+  readonly services: Services;
+}
+
+/** Who asks, as their token says. */
+export interface Caller {
+  readonly accessor: string;
+  readonly tokenHash: string;
+  readonly displayName: string;
+  readonly policies: readonly string[];
+  readonly entityId: string;
+  readonly isRoot: boolean;
+}
+
+/** Where something is mounted. */
+export interface Mount {
+  readonly kind: 'secret' | 'auth';
+  /** With a slash at its end: `secret/`, `userpass/`. */
+  readonly path: string;
+  readonly type: string;
+  readonly uuid: string;
+  readonly accessor: string;
+  readonly description: string;
+  readonly options: Readonly<Record<string, string>>;
+  /** Seconds; 0 for the vault's own. */
+  readonly defaultTtl: number;
+  readonly maxTtl: number;
+}
+
+export interface OperationDefinition<Fields = unknown> {
+  readonly summary: string;
+  /** What the body, or the query, may have; default nothing that counts. */
+  readonly fields?: z.ZodType<Fields>;
+  /** Do fields of null count? Clients send them for what they do not say. */
+  readonly keepsNull?: boolean;
+  /** May be asked without a token: logins. */
+  readonly isOpen?: boolean;
+  /** Needs `sudo` in the caller's policies too. */
+  readonly needsSudo?: boolean;
+  handle(call: Call<Fields>): Promise<Answer | undefined>;
+}
+
+/** A path of a unit, and what may be done with it. */
+export interface Route {
+  /** `{name}` stands for a segment, `{name...}` at the end for one or more, `{name...?}` for none too. */
+  readonly path: string;
+  readonly read?: OperationDefinition;
+  /** Also of a create, where `exists` does not say otherwise. */
+  readonly update?: OperationDefinition;
+  readonly patch?: OperationDefinition;
+  readonly delete?: OperationDefinition;
+  readonly list?: OperationDefinition;
+  /** Is there something already? What is not there is created, which is a capability of its own. */
+  readonly exists?: (call: Call) => Promise<boolean>;
+}
+
+/** A secrets engine or a method of authentication: one folder. */
+export interface VaultUnit {
+  /** Its folder's name, and the type by which it is mounted. */
+  readonly id: string;
+  readonly title: string;
+  readonly vectors: readonly [VectorId, ...VectorId[]];
+  readonly routes: readonly Route[];
+  /** Ends what a lease is of. Called again until it does not throw, also after the vault was killed meanwhile. */
+  readonly revoke?: (internal: Readonly<Record<string, unknown>>, call: EngineCall) => Promise<void>;
+  /** Lets it live until a time, in milliseconds since 1970, where whoever has it must be told. */
+  readonly renew?: (
+    internal: Readonly<Record<string, unknown>>,
+    until: number,
+    call: EngineCall,
+  ) => Promise<void>;
+  /** What is to be done from time to time, as rotations are. */
+  readonly tick?: (call: EngineCall) => Promise<void>;
+}
+
+/** What an engine is given when nobody asks. */
+export type EngineCall = Pick<Call, 'store' | 'mount' | 'now' | 'services'>;
+
+/** An operation whose fields are typed by their schema. */
+export function operation<Fields>(definition: OperationDefinition<Fields>): OperationDefinition {
+  // What the core reads by `fields` is what `handle` is given.
+  return { ...definition, handle: (call) => definition.handle(call as Call<Fields>) };
+}

@@ -1,0 +1,35 @@
+import type { LeaseStore } from './leases/lease-store.ts';
+import type { MountStore } from './mounts/mount-store.ts';
+import type { MountTable } from './mounts/mount-table.ts';
+import type { PolicyStore } from './policies/policy-store.ts';
+import type { Mount, VaultUnit } from './routing/types.ts';
+import type { TokenStore } from './tokens/token-store.ts';
+
+/** What the parts of an unsealed vault know of each other. */
+export interface Services {
+  readonly tokens: TokenStore;
+  readonly leases: LeaseStore;
+  readonly policies: PolicyStore;
+  readonly mounts: MountTable;
+  /** What the vault itself keeps, besides mounts. */
+  readonly settings: MountStore;
+  unitOf(mount: Pick<Mount, 'kind' | 'type' | 'options'>): VaultUnit | undefined;
+  storeOf(mount: Mount): MountStore;
+  /** Ends a token with all that it made: other tokens, leases, what it keeps for itself. */
+  revokeToken(hash: string, now: number): Promise<void>;
+  /** Ends a lease; with `force` also where its engine cannot. */
+  revokeLease(id: string, now: number, force?: boolean): Promise<void>;
+}
+
+/** Seconds that a token or lease has where nobody says, and has at most: 32 days. */
+export const SYSTEM_TTL = 2_764_800;
+
+/** Seconds that are asked, within what a mount gives. */
+export function boundedTtl(
+  asked: number | undefined,
+  { defaultTtl, maxTtl }: Pick<Mount, 'defaultTtl' | 'maxTtl'>,
+): { readonly ttl: number; readonly maxTtl: number } {
+  const most = maxTtl > 0 ? maxTtl : SYSTEM_TTL;
+  const usual = defaultTtl > 0 ? defaultTtl : SYSTEM_TTL;
+  return { ttl: Math.min(asked !== undefined && asked > 0 ? asked : usual, most), maxTtl: most };
+}

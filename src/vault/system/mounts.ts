@@ -1,0 +1,233 @@
+import * as z from 'zod';
+import { durationSchema } from '../durations.ts';
+import { Refusal } from '../refusal.ts';
+import { type Call, type Mount, operation, type Route } from '../routing/types.ts';
+import { SYSTEM_TTL } from '../services.ts';
+
+type Kind = Mount['kind'];
+
+const optionFields = z.record(z.string(), z.coerce.string()).nullish();
+const config = z.looseObject({
+  default_lease_ttl: durationSchema.nullish(),
+  max_lease_ttl: durationSchema.nullish(),
+});
+const mountFields = z.object({
+  type: z.string().min(1),
+  description: z.string().default(''),
+  config: config.nullish(),
+  options: optionFields,
+});
+const tuneFields = config.extend({ description: z.string().optional(), options: optionFields });
+const remountFields = z.object({ from: z.string().min(1), to: z.string().min(1) });
+
+/** What is mounted where: of engines under `sys/mounts`, of methods under `sys/auth`. */
+export const MOUNT_ROUTES: readonly Route[] = [...routesOf('secret', 'mounts'), ...routesOf('auth', 'auth')];
+
+function routesOf(kind: Kind, folder: string): readonly Route[] {
+  return [
+    {
+      path: `${folder}/{path...}`,
+      read: operation({
+        summary: `Read how a mount of ${folder} is set`,
+        needsSudo: kind === 'auth',
+        handle: (call) => readMount(call, kind),
+      }),
+      update: operation({
+        summary: `Mount, or with /tune set, what is under ${folder}`,
+        needsSudo: kind === 'auth',
+        fields: z.unknown(),
+        handle: (call) => writeMount(call, kind),
+      }),
+      delete: operation({
+        summary: `Unmount what is under ${folder}`,
+        needsSudo: kind === 'auth',
+        handle: (call) => unmount(call, kind),
+      }),
+    },
+    {
+      path: folder,
+      read: operation({
+        summary: `Read what is mounted under ${folder}`,
+        handle: (call) => readMounts(call, kind),
+      }),
+    },
+  ];
+}
+
+/** Moves an engine with all that it keeps. */
+export const REMOUNT_ROUTE: Route = {
+  path: 'remount',
+  update: operation({
+    summary: 'Move an engine to another path',
+    needsSudo: true,
+    fields: remountFields,
+    async handle({ services, fields }) {
+      const mount = await mountAt(services, 'secret', fields.from);
+      const to = fields.to.replace(/^\/|\/*$/g, '');
+      if (services.mounts.isOwn(mount)) throw new Refusal(400, `cannot remount "${mount.path}"`);
+      const others = (await services.mounts.all()).filter(
+        (one) => one.kind === 'secret' && one.uuid !== mount.uuid,
+      );
+      if (to === '' || others.some(({ path }) => path.startsWith(`${to}/`) || `${to}/`.startsWith(path)))
+        throw new Refusal(400, `path is already in use at ${to}/`);
+      await services.mounts.replace({ ...mount, path: `${to}/` });
+      return { data: { migration_id: mount.uuid } };
+    },
+  }),
+};
+
+async function mountAt(services: Call['services'], kind: Kind, path: string): Promise<Mount> {
+  const wanted = path.replace(/^\//, '').replace(/\/*$/, '/');
+  const mount = (await services.mounts.all()).find((one) => one.kind === kind && one.path === wanted);
+  if (!mount) throw new Refusal(400, `No secret engine mount at ${wanted}`);
+  return mount;
+}
+
+function pathOf({ parameters }: Call): { readonly path: string; readonly isTune: boolean } {
+  const path = parameters['path'] ?? '';
+  return path.endsWith('/tune')
+    ? { path: path.slice(0, -'/tune'.length), isTune: true }
+    : { path, isTune: false };
+}
+
+async function readMounts({ services, request }: Call, kind: Kind) {
+  const mounts = (await services.mounts.all()).filter((one) => one.kind === kind);
+  const shown = Object.fromEntries(
+    mounts.toSorted((a, b) => (a.path < b.path ? -1 : 1)).map((mount) => [mount.path, shownMount(mount)]),
+  );
+  // Clients of old and of new versions look in different places.
+  return {
+    body: {
+      request_id: request.id,
+      lease_id: '',
+      renewable: false,
+      lease_duration: 0,
+      data: shown,
+      wrap_info: null,
+      warnings: null,
+      auth: null,
+      ...shown,
+    },
+  };
+}
+
+async function readMount(call: Call, kind: Kind) {
+  const { path, isTune } = pathOf(call);
+  const mount = await mountAt(call.services, kind, path);
+  const shown = isTune
+    ? { ...shownConfig(mount), description: mount.description, options: shownOptions(mount) }
+    : shownMount(mount);
+  return {
+    body: {
+      request_id: call.request.id,
+      lease_id: '',
+      renewable: false,
+      lease_duration: 0,
+      data: shown,
+      wrap_info: null,
+      warnings: null,
+      auth: null,
+      ...shown,
+    },
+  };
+}
+
+async function writeMount(call: Call, kind: Kind): Promise<undefined> {
+  const { path, isTune } = pathOf(call);
+  if (isTune) return tune(call, kind, path);
+  const asked = parsed(mountFields, call.fields);
+  // What people write for version 2 of keys and values is a type or an option.
+  const type =
+    asked.type === 'kv' || asked.type === 'generic'
+      ? asked.options?.['version'] === '2'
+        ? 'kv-v2'
+        : 'kv-v1'
+      : asked.type;
+  const mount = {
+    kind,
+    path: path.replace(/^\//, ''),
+    type,
+    description: asked.description,
+    options: asked.options ?? {},
+    defaultTtl: asked.config?.default_lease_ttl ?? 0,
+    maxTtl: asked.config?.max_lease_ttl ?? 0,
+  };
+  if (!call.services.unitOf(mount)) throw new Refusal(400, `plugin not found in the catalog: ${asked.type}`);
+  await call.services.mounts.add(mount);
+  return undefined;
+}
+
+async function tune(call: Call, kind: Kind, path: string): Promise<undefined> {
+  const asked = parsed(tuneFields, call.fields);
+  const mount = await mountAt(call.services, kind, path);
+  if (call.services.mounts.isOwn(mount)) throw new Refusal(400, `cannot tune "${mount.path}"`);
+  const isVersioned = mount.type === 'kv-v1' && asked.options?.['version'] === '2';
+  if (isVersioned)
+    throw new Refusal(
+      400,
+      'a mount of keys and values keeps its version; mount another one, and move what is in it',
+    );
+  await call.services.mounts.replace({
+    ...mount,
+    description: asked.description ?? mount.description,
+    options: { ...mount.options, ...asked.options },
+    defaultTtl: asked.default_lease_ttl ?? mount.defaultTtl,
+    maxTtl: asked.max_lease_ttl ?? mount.maxTtl,
+  });
+  return undefined;
+}
+
+/** Ends every lease of a mount, then forgets all that it keeps. */
+async function unmount(call: Call, kind: Kind): Promise<undefined> {
+  const { services, now } = call;
+  const { path } = pathOf(call);
+  const mount = await mountAt(services, kind, path).catch(() => undefined);
+  if (!mount) return undefined;
+  if (services.mounts.isOwn(mount)) throw new Refusal(400, `cannot unmount "${mount.path}"`);
+  const prefix = `${kind === 'auth' ? 'auth/' : ''}${mount.path}`;
+  for (const id of await services.leases.below(prefix)) await services.revokeLease(id, now);
+  await services.mounts.remove(mount);
+  await services.storeOf(mount).removeAll();
+  return undefined;
+}
+
+function parsed<Fields>(schema: z.ZodType<Fields>, given: unknown): Fields {
+  const result = schema.safeParse(given ?? {});
+  if (result.success) return result.data;
+  throw new Refusal(400, ...result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
+}
+
+/** The type as clients know it. */
+function shownType({ type }: Mount): string {
+  return type.startsWith('kv-') ? 'kv' : type;
+}
+
+function shownOptions({ type, options }: Mount): Readonly<Record<string, string>> | null {
+  if (type === 'kv-v2') return { ...options, version: '2' };
+  if (type === 'kv-v1') return { ...options, version: '1' };
+  return Object.keys(options).length > 0 ? options : null;
+}
+
+function shownConfig({ defaultTtl, maxTtl }: Mount) {
+  return {
+    default_lease_ttl: defaultTtl || SYSTEM_TTL,
+    max_lease_ttl: maxTtl || SYSTEM_TTL,
+    force_no_cache: false,
+  };
+}
+
+export function shownMount(mount: Mount) {
+  return {
+    accessor: mount.accessor,
+    config: { default_lease_ttl: mount.defaultTtl, max_lease_ttl: mount.maxTtl, force_no_cache: false },
+    description: mount.description,
+    external_entropy_access: false,
+    local: false,
+    options: shownOptions(mount),
+    plugin_version: '',
+    running_plugin_version: '',
+    seal_wrap: false,
+    type: shownType(mount),
+    uuid: mount.uuid,
+  };
+}

@@ -1,0 +1,184 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { MountStore } from '../mounts/mount-store.ts';
+import { Refusal } from '../refusal.ts';
+import type { MadeToken, TokenEntry } from './types.ts';
+
+/** What is to be known to make a token; the rest has defaults. */
+export type TokenRequest = Pick<TokenEntry, 'displayName' | 'policies' | 'path'> &
+  Partial<Omit<TokenEntry, 'accessor' | 'created' | 'expires'>> & {
+    /** A token that somebody chose; default a random one. */
+    readonly token?: string | undefined;
+  };
+
+const TOKEN_FORM = /^[\w.-]{1,4096}$/;
+
+/**
+ * Tokens by the keyed hash of them, so that who reads the store cannot use one, and the time of a lookup tells nothing
+ * of near misses. Those that end are due in the store.
+ */
+export class TokenStore {
+  readonly #store: MountStore;
+  readonly #salt: Buffer;
+
+  constructor(store: MountStore, salt: Buffer) {
+    this.#store = store;
+    this.#salt = salt;
+  }
+
+  hashOf(token: string): string {
+    return createHmac('sha256', this.#salt).update(token).digest('hex');
+  }
+
+  /** Path of a token's entry in the store of tokens. */
+  pathOf(hash: string): string {
+    return `id/${hash}`;
+  }
+
+  async create(request: TokenRequest, now: number): Promise<MadeToken> {
+    const { token: chosen, ...asked } = request;
+    const token = chosen ?? `hvs.${randomBytes(32).toString('base64url')}`;
+    if (!TOKEN_FORM.test(token)) throw new Refusal(400, 'a token has letters, digits, "_", "-" and "." only');
+    const hash = this.hashOf(token);
+    const entry = entryOf(asked, now);
+    const isNew = await this.#store.write([
+      {
+        path: this.pathOf(hash),
+        value: entry,
+        expected: 0,
+        ...(entry.expires > 0 && { due: entry.expires }),
+      },
+      { path: `accessor/${entry.accessor}`, value: hash, expected: 0 },
+      ...(entry.parent === '' ? [] : [{ path: `child/${entry.parent}/${hash}`, value: true }]),
+    ]);
+    if (!isNew) throw new Refusal(400, 'cannot create a token with a duplicate ID');
+    return { token, hash, entry };
+  }
+
+  /** A token that is good now. */
+  async get(hash: string, now: number): Promise<TokenEntry | undefined> {
+    const found = await this.#store.get<TokenEntry>(this.pathOf(hash));
+    return found && isGood(found.value, now) ? found.value : undefined;
+  }
+
+  async byAccessor(
+    accessor: string,
+    now: number,
+  ): Promise<{ readonly hash: string; readonly entry: TokenEntry } | undefined> {
+    if (!/^[\w.-]{1,100}$/.test(accessor)) return undefined;
+    const hash = (await this.#store.get<string>(`accessor/${accessor}`))?.value;
+    const entry = hash === undefined ? undefined : await this.get(hash, now);
+    return hash !== undefined && entry ? { hash, entry } : undefined;
+  }
+
+  accessors(): Promise<readonly string[]> {
+    return this.#store.list('accessor/');
+  }
+
+  children(hash: string): Promise<readonly string[]> {
+    return this.#store.list(`child/${hash}/`);
+  }
+
+  /** Lets it live by so many seconds from now, within what it may. Gives the seconds that it has; throws a `Refusal`. */
+  async renew(hash: string, increment: number, now: number): Promise<TokenEntry> {
+    for (;;) {
+      const stored = await this.#store.get<TokenEntry>(this.pathOf(hash));
+      if (!stored || !isGood(stored.value, now)) throw new Refusal(403, 'token not found');
+      const entry = stored.value;
+      if (!entry.isRenewable) throw new Refusal(400, 'lease is not renewable');
+      const renewed = { ...entry, expires: now + renewedTtl(entry, increment, now) * 1000 };
+      const change = {
+        path: this.pathOf(hash),
+        value: renewed,
+        expected: stored.version,
+        due: renewed.expires,
+      };
+      if (await this.#store.write([change])) return renewed;
+    }
+  }
+
+  /** Counts a use. False where there was none left. */
+  async use(hash: string, now: number): Promise<boolean> {
+    for (;;) {
+      const stored = await this.#store.get<TokenEntry>(this.pathOf(hash));
+      if (!stored || !isGood(stored.value, now)) return false;
+      const { numUses, expires } = stored.value;
+      if (numUses === 0) return true;
+      const due = expires > 0 ? { due: expires } : {};
+      const left = { ...stored.value, numUses: numUses === 1 ? -1 : numUses - 1 };
+      if (
+        await this.#store.write([{ path: this.pathOf(hash), value: left, expected: stored.version, ...due }])
+      )
+        return true;
+    }
+  }
+
+  /** Forgets a token alone. What it has made is ended by whoever ends it. */
+  async remove(hash: string): Promise<void> {
+    const entry = (await this.#store.get<TokenEntry>(this.pathOf(hash)))?.value;
+    if (!entry) return;
+    await this.#store.write([
+      { path: this.pathOf(hash), value: undefined },
+      { path: `accessor/${entry.accessor}`, value: undefined },
+      ...(entry.parent === '' ? [] : [{ path: `child/${entry.parent}/${hash}`, value: undefined }]),
+    ]);
+  }
+
+  /** Makes an orphan of a token whose parent ends without it. */
+  async orphan(hash: string): Promise<void> {
+    const stored = await this.#store.get<TokenEntry>(this.pathOf(hash));
+    if (!stored || stored.value.parent === '') return;
+    const { parent, expires } = stored.value;
+    await this.#store.write([
+      {
+        path: this.pathOf(hash),
+        value: { ...stored.value, parent: '' },
+        expected: stored.version,
+        ...(expires > 0 && { due: expires }),
+      },
+      { path: `child/${parent}/${hash}`, value: undefined },
+    ]);
+  }
+}
+
+/** Is a token to be taken now? One whose last use was counted has fewer than none. */
+export function isGood({ expires, numUses }: TokenEntry, now: number): boolean {
+  return numUses >= 0 && (expires === 0 || expires > now);
+}
+
+function entryOf(asked: Omit<TokenRequest, 'token'>, now: number): TokenEntry {
+  const { ttl = 0, period = 0, type = 'service' } = asked;
+  const lives = period > 0 ? period : ttl;
+  return {
+    metadata: null,
+    explicitMaxTtl: 0,
+    maxTtl: 0,
+    numUses: 0,
+    isRenewable: lives > 0 && type === 'service',
+    parent: '',
+    entityId: '',
+    boundCidrs: [],
+    role: '',
+    ...asked,
+    type,
+    period,
+    ttl: lives,
+    accessor: randomBytes(18).toString('base64url'),
+    created: now,
+    expires: lives > 0 ? now + lives * 1000 : 0,
+  };
+}
+
+/** Seconds that a token has after it is renewed. */
+function renewedTtl(
+  { period, ttl, created, maxTtl, explicitMaxTtl }: TokenEntry,
+  increment: number,
+  now: number,
+): number {
+  const age = (now - created) / 1000;
+  const bounds = [
+    explicitMaxTtl > 0 ? explicitMaxTtl - age : Infinity,
+    period > 0 || maxTtl === 0 ? Infinity : maxTtl - age,
+  ];
+  const wanted = period > 0 ? period : increment > 0 ? increment : ttl;
+  return Math.max(0, Math.min(wanted, ...bounds));
+}

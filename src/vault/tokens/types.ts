@@ -1,0 +1,36 @@
+/** What is kept of a service token: not the token, whose keyed hash is its path. */
+export interface TokenEntry {
+  readonly accessor: string;
+  readonly displayName: string;
+  readonly policies: readonly string[];
+  /** Where it came from, such as `auth/userpass/login/ann`. */
+  readonly path: string;
+  readonly metadata: Readonly<Record<string, string>> | null;
+  /** Seconds it was given; 0 for ever. */
+  readonly ttl: number;
+  /** In milliseconds since 1970; `expires` 0 for never. */
+  readonly created: number;
+  readonly expires: number;
+  /** Seconds after which it ends, however often it is renewed; 0 for the mount's. */
+  readonly explicitMaxTtl: number;
+  readonly maxTtl: number;
+  /** Seconds by which it is renewed for ever; 0 where it is none. */
+  readonly period: number;
+  /** Uses left; 0 for any number. */
+  readonly numUses: number;
+  readonly isRenewable: boolean;
+  /** Hash of the token that ends it with itself; empty of an orphan. */
+  readonly parent: string;
+  readonly entityId: string;
+  /** Addresses it may come from; none: all. */
+  readonly boundCidrs: readonly string[];
+  readonly role: string;
+  readonly type: 'service' | 'batch';
+}
+
+/** A token that was just made: the only time that it is known. */
+export interface MadeToken {
+  readonly token: string;
+  readonly hash: string;
+  readonly entry: TokenEntry;
+}

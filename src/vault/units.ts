@@ -1,0 +1,12 @@
+import { AUTH_METHODS } from './auth/registry.ts';
+import { SECRETS_ENGINES } from './engines/registry.ts';
+import type { Mount, VaultUnit } from './routing/types.ts';
+import { systemUnit } from './system/unit.ts';
+
+const SECRET = new Map([systemUnit, ...SECRETS_ENGINES].map((unit) => [unit.id, unit]));
+const AUTH = new Map(AUTH_METHODS.map((unit) => [unit.id, unit]));
+
+/** What serves a mount; undefined of a type that nobody knows. */
+export function unitOf({ kind, type }: Pick<Mount, 'kind' | 'type'>): VaultUnit | undefined {
+  return (kind === 'auth' ? AUTH : SECRET).get(type);
+}

@@ -1,0 +1,107 @@
+import { openSqliteStorage } from '../platform/vault-storage/sqlite-storage.ts';
+import type { VaultStorage } from '../platform/vault-storage/types.ts';
+import type { Reply } from './reply.ts';
+import type { Mount, Operation, VaultRequest, VaultUnit } from './routing/types.ts';
+import { unitOf } from './units.ts';
+import { Vault } from './vault.ts';
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** A body of an answer, as far as tests look into it. */
+export interface ShownBody {
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly auth: {
+    readonly client_token: string;
+    readonly accessor: string;
+    readonly policies: readonly string[];
+    readonly lease_duration: number;
+  };
+  readonly wrap_info: { readonly token: string };
+  readonly lease_id: string;
+  readonly errors: readonly string[];
+}
+
+export interface Shown {
+  readonly status: number;
+  readonly body: ShownBody;
+}
+
+interface Options {
+  readonly token?: string | undefined;
+  readonly wrapTtl?: number;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly address?: string;
+}
+
+/** A vault in memory, unsealed, with a clock of its own, whose root token is `root`. */
+export class TestVault {
+  readonly storage: VaultStorage;
+  readonly vault: Vault;
+  now = Date.UTC(2026, 0, 1);
+  readonly audited: string[] = [];
+  share = '';
+
+  private constructor(units: readonly VaultUnit[], storage: VaultStorage) {
+    this.storage = storage;
+    const more = new Map(units.map((unit) => [unit.id, unit]));
+    this.vault = new Vault({
+      storage,
+      audit: {
+        request: (request) => Promise.resolve(void this.audited.push(`request ${request.path}`)),
+        answer: (request, _caller, _mount, reply) =>
+          Promise.resolve(void this.audited.push(`answer ${request.path} ${reply.status}`)),
+      },
+      version: '0.0.0',
+      now: () => this.now,
+      unitOf: (mount: Pick<Mount, 'kind' | 'type' | 'options'>) => more.get(mount.type) ?? unitOf(mount),
+    });
+  }
+
+  static async open(
+    units: readonly VaultUnit[] = [],
+    storage = openSqliteStorage(':memory:'),
+  ): Promise<TestVault> {
+    const one = new TestVault(units, storage);
+    const { shares } = await one.vault.initialise(1, 1, 'root');
+    one.share = shares[0]?.toString('base64') ?? '';
+    await one.vault.unseal(one.share);
+    return one;
+  }
+
+  /** A replica of another, on a connection of its own to the same store. */
+  static async join({ share }: TestVault, storage: VaultStorage): Promise<TestVault> {
+    const one = new TestVault([], storage);
+    await one.vault.unseal(share);
+    return one;
+  }
+
+  /** Asks as root, unless another token is given. */
+  async ask(operation: Operation, path: string, body: Body = {}, options: Options = {}): Promise<Shown> {
+    const { query = {}, address = '127.0.0.1', wrapTtl } = options;
+    const token = 'token' in options ? options.token : 'root';
+    const request: VaultRequest = {
+      id: 'id',
+      operation,
+      path,
+      body,
+      query,
+      token,
+      wrapTtl,
+      namespace: '',
+      address,
+    };
+    const reply: Reply = await this.vault.handle(request);
+    return { status: reply.status, body: (reply.body ?? {}) as ShownBody };
+  }
+
+  /** A token with these policies, each given by its text. */
+  async tokenOf(policies: Readonly<Record<string, string>>, more: Body = {}): Promise<string> {
+    for (const [name, policy] of Object.entries(policies))
+      await this.ask('update', `sys/policies/acl/${name}`, { policy });
+    const { body } = await this.ask('update', 'auth/token/create', {
+      policies: Object.keys(policies),
+      ...more,
+    });
+    return body.auth.client_token;
+  }
+}
