@@ -6,6 +6,7 @@ import { INJECTION_CHECKS } from './injection.ts';
 import { PERMISSION_CHECKS } from './permissions.ts';
 import { PINNING_CHECKS } from './pinning.ts';
 import { RUN_CHECKS } from './runs.ts';
+import { SCRIPT_CHECKS } from './scripts.ts';
 import { SETTING_CHECKS } from './settings.ts';
 import { TRIGGER_CHECKS } from './triggers.ts';
 import type { WorkflowCheck, WorkflowSubject } from './workflow.ts';
@@ -24,6 +25,7 @@ export const githubActionsChecks: CheckSet<WorkflowSubject> = {
     ...CREDENTIAL_CHECKS,
     ...CACHE_CHECKS,
     ...RUN_CHECKS,
+    ...SCRIPT_CHECKS,
     ...SETTING_CHECKS,
   ] as [WorkflowCheck, ...WorkflowCheck[]],
 };

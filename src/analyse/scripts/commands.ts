@@ -1,0 +1,34 @@
+import type { ShellCommand, ShellScript } from '../../model/configuration/shell.ts';
+
+/** Programs that take a script from their standard input. */
+const INTERPRETER = /^(?:ba|da|a|z|k)?sh$|^(?:python[\d.]*|node|perl|ruby|php|pwsh)$/;
+const DOWNLOADER = /^(?:curl|wget|fetch|http|aria2c)$/;
+
+/** The arguments of a command, as far as they are known before it runs. */
+export function argumentsOf({ words }: ShellCommand): string[] {
+  return words.map(({ known }) => known);
+}
+
+export function isInterpreter({ name }: ShellCommand): boolean {
+  return INTERPRETER.test(name ?? '');
+}
+
+export function isDownloader({ name }: ShellCommand): boolean {
+  return DOWNLOADER.test(name ?? '');
+}
+
+/** A command as it is written, on one line and no longer than people read. */
+export function shown({ text }: ShellScript, { start, end }: ShellCommand): string {
+  const line = text.slice(start, end).replaceAll(/\s+/g, ' ').trim();
+  return line.length > 160 ? `${line.slice(0, 160)}…` : line;
+}
+
+/** The command and its arguments with blanks between them: `git push origin main`. */
+export function lineOf(command: ShellCommand): string {
+  return [command.name ?? '', ...argumentsOf(command)].join(' ');
+}
+
+/** Commands that get what a command prints, in the order of their pipeline. */
+export function behind({ commands }: ShellScript, command: ShellCommand): ShellCommand[] {
+  return commands.filter(({ pipeline, start }) => pipeline === command.pipeline && start > command.start);
+}
