@@ -52,7 +52,8 @@ export const CONNECTION_RULES: readonly ScriptRule[] = [
     *find({ commands }) {
       for (const one of commands) {
         const found = unverifiedPart(one);
-        if (found !== undefined) yield { actual: found, expected: 'a certificate that is verified' };
+        if (found !== undefined)
+          yield { start: one.start, actual: found, expected: 'a certificate that is verified' };
       }
     },
     failing: [
@@ -90,6 +91,7 @@ export const CONNECTION_RULES: readonly ScriptRule[] = [
           one.name === 'ssh-keyscan' && one.redirects.some(({ operator }) => operator.startsWith('>'));
         if (isOff || isWritten || isScan)
           yield {
+            start: one.start,
             actual: shown(script, one),
             expected: 'a known_hosts file of the project',
             ...(isScan && { severity: 'low' as const }),
@@ -124,7 +126,7 @@ export const CONNECTION_RULES: readonly ScriptRule[] = [
           /^(?:echo|printf)\b.*\[[^\]]*trusted=yes[^\]]*\]/.exec(line) ??
           [];
         if (found !== undefined)
-          yield { actual: found.slice(0, 160), expected: 'signatures that are verified' };
+          yield { start: one.start, actual: found.slice(0, 160), expected: 'signatures that are verified' };
       }
     },
     failing: ['apt-get install -y --allow-unauthenticated tool', 'dnf install --nogpgcheck tool'],

@@ -27,6 +27,7 @@ export const DOWNLOAD_RULES: readonly ScriptRule[] = [
         const isPiped = first !== undefined && first < one.start && isInterpreter(one);
         if (isPiped || runsSubstitution(script, one))
           yield {
+            start: one.start,
             actual: `curl … | ${one.name ?? one.by.at(-1) ?? 'sh'}`,
             expected: 'a file whose digest is compared before it is run',
           };
@@ -58,6 +59,7 @@ export const DOWNLOAD_RULES: readonly ScriptRule[] = [
         const used = usedFile(one);
         if (used !== undefined && names.has(baseName(used)))
           yield {
+            start: one.start,
             actual: shown(script, one),
             expected: `a digest of ${baseName(used)} that is compared first`,
           };
@@ -86,7 +88,8 @@ export const DOWNLOAD_RULES: readonly ScriptRule[] = [
         const isFetching =
           isDownloader(one) || /^git (?:clone|fetch|pull)|^pip3? install|^docker pull/.test(lineOf(one));
         const found = isFetching && argumentsOf(one).find(isPlainAddress);
-        if (typeof found === 'string') yield { actual: `${one.name} ${hostOf(found)}`, expected: 'https://' };
+        if (typeof found === 'string')
+          yield { start: one.start, actual: `${one.name} ${hostOf(found)}`, expected: 'https://' };
       }
     },
     failing: ['curl -o a http://example.com/a', 'git clone http://example.com/a.git'],
@@ -106,7 +109,7 @@ export const DOWNLOAD_RULES: readonly ScriptRule[] = [
         if (/^(?:pip[\d.]*|pipx|uv|python[\d.]*)$/.test(one.name ?? ''))
           for (const word of argumentsOf(one))
             if (/^--extra-index-url(?:=|$)/.test(word))
-              yield { actual: `${one.name} --extra-index-url`, expected: '--index-url' };
+              yield { start: one.start, actual: `${one.name} --extra-index-url`, expected: '--index-url' };
     },
     failing: ['pip install --extra-index-url https://example.com/simple tool'],
     passing: ['pip install --index-url https://example.com/simple tool'],
@@ -133,7 +136,11 @@ export const DOWNLOAD_RULES: readonly ScriptRule[] = [
             options.some((word) => /^(?:-y|--yes)$/.test(word)) &&
             !options.some((word) => /.@\d/.test(word)));
         if (isOpen)
-          yield { actual: lineOf(one), expected: one.name === 'npm' ? 'npm ci' : 'npx with a version' };
+          yield {
+            start: one.start,
+            actual: lineOf(one),
+            expected: one.name === 'npm' ? 'npm ci' : 'npx with a version',
+          };
       }
     },
     failing: ['npm install', 'npx -y some-tool'],

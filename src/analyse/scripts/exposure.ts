@@ -16,13 +16,13 @@ export const EXPOSURE_RULES: readonly ScriptRule[] = [
     vectors: ['V1'],
     references: ['https://docs.docker.com/reference/cli/docker/login/#password-stdin'],
     *find({ commands }) {
-      for (const { name, words } of commands)
+      for (const one of commands)
         if (
-          /^(?:docker|podman|buildah|skopeo|helm|oras|crane|nerdctl)$/.test(name ?? '') &&
-          words.some(({ known }) => known === 'login') &&
-          words.some(({ known }) => /^(?:-p|--password)(?:=|$)/.test(known))
+          /^(?:docker|podman|buildah|skopeo|helm|oras|crane|nerdctl)$/.test(one.name ?? '') &&
+          one.words.some(({ known }) => known === 'login') &&
+          one.words.some(({ known }) => /^(?:-p|--password)(?:=|$)/.test(known))
         )
-          yield { actual: `${name} login -p …`, expected: '--password-stdin' };
+          yield { start: one.start, actual: `${one.name} login -p …`, expected: '--password-stdin' };
     },
     failing: ['docker login -u a -p "$P" example.com'],
     passing: ['echo "$P" | docker login -u a --password-stdin example.com'],
@@ -44,7 +44,7 @@ export const EXPOSURE_RULES: readonly ScriptRule[] = [
         const isKept =
           one.redirects.some(({ operator }) => operator.startsWith('>')) || !reachesLog(behind(script, one));
         if (isAll && !isKept && one.assignments.length === 0)
-          yield { actual: line, expected: 'the variables that are wanted, by name' };
+          yield { start: one.start, actual: line, expected: 'the variables that are wanted, by name' };
       }
     },
     failing: ['printenv', 'env | sort'],
@@ -68,7 +68,7 @@ export const EXPOSURE_RULES: readonly ScriptRule[] = [
               (word, at) => /^-[a-z]*x[a-z]*$/.test(word) || (word === 'xtrace' && words[at - 1] === '-o'),
             )) ||
           (/^(?:ba|da|z|k)?sh$/.test(one.name ?? '') && /^-[a-z]*x[a-z]*$/.test(words[0] ?? ''));
-        if (isTrace) yield { actual: lineOf(one).slice(0, 80), expected: 'no trace' };
+        if (isTrace) yield { start: one.start, actual: lineOf(one).slice(0, 80), expected: 'no trace' };
       }
     },
     failing: ['set -x\nmake', 'set -euxo pipefail', 'bash -x build.sh'],
@@ -88,6 +88,7 @@ export const EXPOSURE_RULES: readonly ScriptRule[] = [
         const found = one.words.find(({ text }) => /^["']?https?:\/\/[^/\s:@"']*:[^/\s@"']+@/.test(text));
         if (found && /^(?:git|curl|wget|pip[\d.]*|npm|hub|svn)$/.test(one.name ?? ''))
           yield {
+            start: one.start,
             actual: `${one.name} https://…:…@…`,
             expected: 'an address without a credential',
             ...(!found.text.includes('$') && { severity: 'high' as const }),
@@ -115,7 +116,8 @@ export const EXPOSURE_RULES: readonly ScriptRule[] = [
           /--privileged\b(?!=false)|--(?:pid|ipc|userns|uts|cgroupns)[= ]host\b|--cap-add[= ](?:ALL|SYS_ADMIN|SYS_PTRACE|SYS_MODULE)\b|(?:-v|--volume|--mount)[= ]\S*(?:\/var)?\/run\/docker\.sock|(?:-v|--volume)[= ]\/:\S*/.exec(
             line,
           ) ?? [];
-        if (found !== undefined) yield { actual: `${one.name} run ${found}`, expected: `no ${found}` };
+        if (found !== undefined)
+          yield { start: one.start, actual: `${one.name} run ${found}`, expected: `no ${found}` };
       }
     },
     failing: [
@@ -135,7 +137,7 @@ export const EXPOSURE_RULES: readonly ScriptRule[] = [
     *find({ commands }) {
       for (const one of commands)
         if (one.name === 'git' && /\bsafe\.directory[ =]\*/.test(lineOf(one)))
-          yield { actual: "safe.directory '*'", expected: 'the folder by name' };
+          yield { start: one.start, actual: "safe.directory '*'", expected: 'the folder by name' };
     },
     failing: ["git config --global --add safe.directory '*'"],
     passing: ['git config --global --add safe.directory "$PWD"'],
@@ -159,7 +161,7 @@ export const EXPOSURE_RULES: readonly ScriptRule[] = [
               !/^\+x$/.test(word),
           )
         )
-          yield { actual: shown(script, one), expected: 'no writing for others' };
+          yield { start: one.start, actual: shown(script, one), expected: 'no writing for others' };
     },
     failing: ['chmod -R 777 build', 'chmod a+w build'],
     passing: ['chmod 755 build', 'chmod +x build.sh', 'chmod u+w a'],
@@ -178,7 +180,11 @@ export const EXPOSURE_RULES: readonly ScriptRule[] = [
         const isNothing = next?.after === '||' && /^(?:true|:|echo|exit 0)(?: |$)/.test(lineOf(next).trim());
         const line = text.slice(one.start, one.end);
         if (isNothing && SECURITY_PROGRAM.test(line))
-          yield { actual: `${lineOf(one).slice(0, 80)} || ${next.name}`, expected: 'an outcome that counts' };
+          yield {
+            start: one.start,
+            actual: `${lineOf(one).slice(0, 80)} || ${next.name}`,
+            expected: 'an outcome that counts',
+          };
       }
     },
     failing: ['npm audit || true', 'trivy image a:1 || echo failed'],

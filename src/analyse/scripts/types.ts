@@ -15,5 +15,7 @@ export interface ScriptRule extends CheckHead {
 export interface ScriptViolation {
   readonly actual: string;
   readonly expected: string;
+  /** Where the command begins in the script. */
+  readonly start: number;
   readonly severity?: Severity;
 }

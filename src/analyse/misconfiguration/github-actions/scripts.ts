@@ -10,8 +10,8 @@ function* scriptsOf(subject: WorkflowSubject): Generator<PlacedScript, undefined
     if (script)
       yield {
         script,
-        about: ({ actual, expected, ...more }) =>
-          about(subject, [...step.path, 'run'], actual, expected, more),
+        about: ({ actual, expected, severity }) =>
+          about(subject, [...step.path, 'run'], actual, expected, severity ? { severity } : {}),
       };
   }
 }

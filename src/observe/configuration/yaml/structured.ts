@@ -6,6 +6,7 @@ import { parseJson } from '../../../model/json/parse.ts';
 import { checkYamlSize } from '../../../model/yaml/size.ts';
 import {
   type DocumentPlace,
+  type ListTag,
   MAXIMUM_JSON,
   MAXIMUM_YAML,
   type Parsed,
@@ -24,6 +25,7 @@ export function readStructured(
   text: string,
   file: string,
   version: YamlVersion = '1.1',
+  listTags: readonly ListTag[] = [],
 ): ReadDocuments<StructuredDocument> {
   const isJson = /^\s*[{[]/.test(text);
   if (isJson && text.length > MAXIMUM_YAML) return readPlain(text, file);
@@ -34,7 +36,7 @@ export function readStructured(
     if (!(error instanceof Fault)) throw error;
     return isJson ? readPlain(text, file) : gapOf('limit', file, error.message);
   }
-  const read = readYaml(text, file, version, placed(text, file, true));
+  const read = readYaml(text, file, version, placed(text, file, true), listTags);
   if (!read.gaps.some(({ kind }) => kind === 'unreadable')) return read;
   if (isJson) {
     const plain = readPlain(text, file);
@@ -43,7 +45,7 @@ export function readStructured(
   if (version === '1.2') return read;
   // kubectl's reader asks for no indentation where the one here does.
   const indented = withIndentation(text);
-  const loose = readYaml(indented, file, version, placed(indented, file, false));
+  const loose = readYaml(indented, file, version, placed(indented, file, false), listTags);
   return loose.gaps.length < read.gaps.length ? loose : read;
 }
 
