@@ -1,6 +1,7 @@
 import { composeChecks } from './compose/unit.ts';
 import { dockerfileChecks } from './dockerfile/unit.ts';
 import { githubActionsChecks } from './github-actions/unit.ts';
+import { gitlabCiChecks } from './gitlab-ci/unit.ts';
 import type { HostCheckSet } from './host/types.ts';
 import { hostChecks } from './host/unit.ts';
 import { kubernetesChecks } from './kubernetes/unit.ts';
@@ -13,6 +14,7 @@ export const CHECK_SETS: readonly CheckSet[] = [
   composeChecks,
   kubernetesChecks,
   githubActionsChecks,
+  gitlabCiChecks,
   terraformChecks,
 ];
 

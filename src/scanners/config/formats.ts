@@ -1,6 +1,7 @@
 import { composeFormat } from './formats/compose.ts';
 import { dockerfileFormat } from './formats/dockerfile.ts';
 import { githubActionsFormat } from './formats/github-actions.ts';
+import { gitlabCiFormat } from './formats/gitlab-ci.ts';
 import { kubernetesFormat } from './formats/kubernetes.ts';
 import { terraformFormat } from './formats/terraform.ts';
 import type { ConfigurationFormat } from './types.ts';
@@ -11,5 +12,6 @@ export const FORMATS: readonly ConfigurationFormat[] = [
   composeFormat,
   kubernetesFormat,
   githubActionsFormat,
+  gitlabCiFormat,
   terraformFormat,
 ];
