@@ -167,7 +167,7 @@ export const INJECTION_CHECKS: readonly GitlabCheck[] = [
       'include:\n  - project: a/b\n    file: /ci.yml\n    ref: $CI_COMMIT_REF_NAME\na: {script: ls}\n',
     ],
     passing: [
-      `include:\n  - project: a/b\n    file: /ci.yml\n    ref: ${'0123456789'.repeat(4)}\na: {script: ls}\n`,
+      `include:\n  - project: a/b\n    file: /ci.yml\n    ref: ${'0a1b2c3d4e'.repeat(4)}\na: {script: ls}\n`,
     ],
   },
   {

@@ -137,7 +137,10 @@ class Reader {
   }
 
   #read(path: string): PipelineFile | undefined {
-    const { documents, gaps } = readStructured(this.#texts.get(path) ?? '', path, '1.1', [REFERENCE_TAG]);
+    const { documents, gaps } = readStructured(this.#texts.get(path) ?? '', path, '1.2', {
+      listTags: [REFERENCE_TAG],
+      takesLastKey: true,
+    });
     this.gaps.push(...gaps);
     const head = documents.find(({ value }) => keysOf(value).includes('spec'));
     const body = documents.find((one) => one !== head) ?? head;

@@ -51,6 +51,13 @@ export interface ListTag {
   readonly valueOf: (items: readonly string[]) => unknown;
 }
 
+/** What readers of a format do otherwise than others. */
+export interface YamlHabits {
+  readonly listTags?: readonly ListTag[];
+  /** Does the last of two equal keys count? Default: in YAML 1.1 it does, in 1.2 the document cannot be read. */
+  readonly takesLastKey?: boolean;
+}
+
 /** Which YAML it is: Kubernetes reads 1.1 (`on` is a boolean), Compose 1.2; `<<` merges in both. */
 export type YamlVersion = '1.1' | '1.2';
 
@@ -91,7 +98,7 @@ export function readYaml<Made>(
   file: string,
   version: YamlVersion,
   make: MakeDocument<Made>,
-  listTags: readonly ListTag[] = [],
+  { listTags = [], takesLastKey = version === '1.1' }: YamlHabits = {},
 ): ReadDocuments<Made> {
   const documents: Made[] = [];
   const gaps: Gap[] = [];
@@ -114,7 +121,7 @@ export function readYaml<Made>(
       documents.push(
         ...compose(token, composer(version, listTags), place, make, (key, offset) => {
           const reason = `the key ${JSON.stringify(key.slice(0, 64))} stands twice`;
-          if (version === '1.2') throw new PositionedError(reason, offset);
+          if (!takesLastKey) throw new PositionedError(reason, offset);
           const last = `document ${number}: ${reason}; the last one counts, as for most readers`;
           gaps.push({ ...gap('unknown', `${file}:${lineOf(offset)}`, last), informational: true });
         }),

@@ -6,12 +6,12 @@ import { parseJson } from '../../../model/json/parse.ts';
 import { checkYamlSize } from '../../../model/yaml/size.ts';
 import {
   type DocumentPlace,
-  type ListTag,
   MAXIMUM_JSON,
   MAXIMUM_YAML,
   type Parsed,
   type ReadDocuments,
   readYaml,
+  type YamlHabits,
   type YamlVersion,
 } from './documents.ts';
 import { withIndentation } from './loose-indentation.ts';
@@ -25,7 +25,7 @@ export function readStructured(
   text: string,
   file: string,
   version: YamlVersion = '1.1',
-  listTags: readonly ListTag[] = [],
+  habits: YamlHabits = {},
 ): ReadDocuments<StructuredDocument> {
   const isJson = /^\s*[{[]/.test(text);
   if (isJson && text.length > MAXIMUM_YAML) return readPlain(text, file);
@@ -36,7 +36,7 @@ export function readStructured(
     if (!(error instanceof Fault)) throw error;
     return isJson ? readPlain(text, file) : gapOf('limit', file, error.message);
   }
-  const read = readYaml(text, file, version, placed(text, file, true), listTags);
+  const read = readYaml(text, file, version, placed(text, file, true), habits);
   if (!read.gaps.some(({ kind }) => kind === 'unreadable')) return read;
   if (isJson) {
     const plain = readPlain(text, file);
@@ -45,7 +45,7 @@ export function readStructured(
   if (version === '1.2') return read;
   // kubectl's reader asks for no indentation where the one here does.
   const indented = withIndentation(text);
-  const loose = readYaml(indented, file, version, placed(indented, file, false), listTags);
+  const loose = readYaml(indented, file, version, placed(indented, file, false), habits);
   return loose.gaps.length < read.gaps.length ? loose : read;
 }
 
