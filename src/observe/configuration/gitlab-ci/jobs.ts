@@ -4,7 +4,7 @@ import type {
   GitlabValue,
   GitlabVariable,
 } from '../../../model/configuration/gitlab-ci.ts';
-import { scriptOf } from './scripts.ts';
+import type { ScriptReader } from './scripts.ts';
 import { itemsOf, merged, valueIn, type ValueBudget } from './values.ts';
 
 /** Names at the top of a file that are no jobs. */
@@ -44,6 +44,7 @@ const DEEPEST_EXTENSION = 11;
 export interface JobReader {
   readonly root: GitlabValue;
   readonly budget: ValueBudget;
+  readonly scripts: ScriptReader;
   readonly tell: (path: string, reason: string) => void;
 }
 
@@ -86,7 +87,11 @@ function extended(
   return value;
 }
 
-function jobOf(name: string, config: GitlabValue, { root, budget, tell }: JobReader): GitlabJob {
+function jobOf(
+  name: string,
+  config: GitlabValue,
+  { root, budget, scripts: reader, tell }: JobReader,
+): GitlabJob {
   const inherited = valueIn(config, ['inherit', 'default'], root, budget)?.value;
   const isInherited = (key: string): boolean =>
     DEFAULTS.includes(key) && inherited !== false && (!Array.isArray(inherited) || inherited.includes(key));
@@ -99,9 +104,9 @@ function jobOf(name: string, config: GitlabValue, { root, budget, tell }: JobRea
   const items = (keys: readonly string[]): GitlabValue[] => itemsOf(get(keys), root, budget);
   const tellOf = (reason: string): void => tell(config.document.path, `${name}: ${reason}`);
   const scripts = [
-    scriptOf('script', [...items(['before_script']), ...items(['script'])], tellOf),
-    scriptOf('after_script', items(['after_script']), tellOf),
-    scriptOf('pre_get_sources_script', items(['hooks', 'pre_get_sources_script']), tellOf),
+    reader.scriptOf('script', [...items(['before_script']), ...items(['script'])], tellOf),
+    reader.scriptOf('after_script', items(['after_script']), tellOf),
+    reader.scriptOf('pre_get_sources_script', items(['hooks', 'pre_get_sources_script']), tellOf),
   ].filter((one): one is GitlabScript => one !== undefined);
   return {
     name,

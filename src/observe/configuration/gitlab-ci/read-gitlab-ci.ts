@@ -12,6 +12,7 @@ import type { Gap } from '../../../model/gap.ts';
 import { readStructured } from '../yaml/structured.ts';
 import { IncludedFiles, includesAt } from './includes.ts';
 import { jobsOf } from './jobs.ts';
+import { ScriptReader } from './scripts.ts';
 import { merged, REFERENCE_TAG, ValueBudget, valueOf } from './values.ts';
 
 /** Files that one pipeline takes in; GitLab takes 150. */
@@ -59,6 +60,7 @@ class Reader {
   readonly #texts: ReadonlyMap<string, string>;
   readonly #files = new Map<string, PipelineFile | undefined>();
   readonly #budget = new ValueBudget();
+  readonly #scripts = new ScriptReader();
 
   constructor(files: readonly ConfigurationFile[]) {
     this.#texts = new Map(files.map(({ path, text }) => [path, text]));
@@ -101,7 +103,7 @@ class Reader {
     const tell = (subject: string, reason: string): void => {
       this.gaps.push({ kind: 'unknown', subject, reason });
     };
-    const jobs = jobsOf({ root, budget: this.#budget, tell });
+    const jobs = jobsOf({ root, budget: this.#budget, scripts: this.#scripts, tell });
     const includes = [...paths.flatMap((one) => this.#includesOf(one)), ...triggersIn(root)];
     this.#tellOfElsewhere(path, includes);
     return {
