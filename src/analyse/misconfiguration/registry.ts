@@ -4,6 +4,7 @@ import { githubActionsChecks } from './github-actions/unit.ts';
 import { gitlabCiChecks } from './gitlab-ci/unit.ts';
 import type { HostCheckSet } from './host/types.ts';
 import { hostChecks } from './host/unit.ts';
+import { jenkinsfileChecks } from './jenkinsfile/unit.ts';
 import { kubernetesChecks } from './kubernetes/unit.ts';
 import { terraformChecks } from './terraform/unit.ts';
 import type { CheckSet } from './types.ts';
@@ -15,6 +16,7 @@ export const CHECK_SETS: readonly CheckSet[] = [
   kubernetesChecks,
   githubActionsChecks,
   gitlabCiChecks,
+  jenkinsfileChecks,
   terraformChecks,
 ];
 

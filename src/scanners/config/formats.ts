@@ -2,6 +2,7 @@ import { composeFormat } from './formats/compose.ts';
 import { dockerfileFormat } from './formats/dockerfile.ts';
 import { githubActionsFormat } from './formats/github-actions.ts';
 import { gitlabCiFormat } from './formats/gitlab-ci.ts';
+import { jenkinsfileFormat } from './formats/jenkinsfile.ts';
 import { kubernetesFormat } from './formats/kubernetes.ts';
 import { terraformFormat } from './formats/terraform.ts';
 import type { ConfigurationFormat } from './types.ts';
@@ -13,5 +14,6 @@ export const FORMATS: readonly ConfigurationFormat[] = [
   kubernetesFormat,
   githubActionsFormat,
   gitlabCiFormat,
+  jenkinsfileFormat,
   terraformFormat,
 ];

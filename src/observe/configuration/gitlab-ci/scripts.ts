@@ -7,7 +7,7 @@ import { readShell } from '../shell/read-shell.ts';
 const POWERSHELL =
   /\$env:|\bWrite-(?:Host|Output|Error)\b|\bInvoke-(?:WebRequest|RestMethod|Expression)\b|^\s*\$\w+\s*=/m;
 /** `$[[ inputs.name | function ]]` */
-export const INTERPOLATION = /\$\[\[[^\]\n]{0,1024}\]\]/g;
+const INTERPOLATION = /\$\[\[[^\]\n]{0,1024}\]\]/g;
 
 /** Characters of all scripts of a target, and of those that differ, which take the time. */
 const MOST_TEXT = 16 * 2 ** 20;
