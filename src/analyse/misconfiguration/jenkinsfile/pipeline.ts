@@ -100,6 +100,8 @@ export function namesPutInto(value: GroovyValue | undefined): string[] {
       return [value.name];
     case 'call':
       return [
+        // `name.trim()` is made of what the name holds.
+        ...(value.name.includes('.', 1) ? [value.name.slice(0, value.name.lastIndexOf('.'))] : []),
         ...(value.receiver ? namesPutInto(value.receiver) : []),
         ...value.arguments.flatMap((one) => namesPutInto(one.value)),
       ];

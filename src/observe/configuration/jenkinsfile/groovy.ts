@@ -87,7 +87,8 @@ class GroovyReader {
       const value = this.#value(isStart);
       // A step may stand behind these as at the begin: `def a = sh 'b'`.
       isStart =
-        (value.kind === 'other' && value.text === '=') || (value.kind === 'name' && value.name === 'return');
+        (value.kind === 'other' && /^(?:=|->)$/.test(value.text)) ||
+        (value.kind === 'name' && value.name === 'return');
       if (value.kind === 'other' && value.text === '=' && assigned === undefined) {
         const before = items.at(-1);
         assigned = before?.kind === 'name' ? before.name : undefined;
@@ -100,7 +101,8 @@ class GroovyReader {
   /** One value with what is called on it. */
   #value(isStart: boolean): GroovyValue {
     let value = this.#plain(isStart);
-    for (;;) {
+    for (let links = 0; ; links += 1) {
+      if (links > MAXIMUM_DEPTH) throw new Fault('limit', `more than ${MAXIMUM_DEPTH} calls on each other`);
       let ahead = 0;
       while (this.#peek(ahead).kind === 'line') ahead += 1;
       const dot = this.#peek(ahead);

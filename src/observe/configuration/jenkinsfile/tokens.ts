@@ -76,7 +76,7 @@ function quoteAt(text: string, at: number, before: string): string | undefined {
   for (const quote of ["'''", '"""', "'", '"', '$/']) if (text.startsWith(quote, at)) return quote;
   if (text[at] !== '/' || !BEFORE_SLASHES.test(before)) return undefined;
   const end = text.indexOf('/', at + 1);
-  return end > 0 && end < lineEnd(text, at) ? '/' : undefined;
+  return end > 0 && !text.slice(at, end).includes('\n') ? '/' : undefined;
 }
 
 const CLOSES: Readonly<Record<string, string>> = { '$/': '/$' };
