@@ -13,6 +13,7 @@ const UNVERIFIED: readonly (readonly [program: RegExp, option: RegExp])[] = [
   [/^(?:pip[\d.]*|python[\d.]*|uv)$/, /^--(?:trusted-host|allow-insecure-host)(?:=|$)/],
   [/^(?:vault)$/, /^-tls-skip-verify$/],
   [/^mc$/, /^--insecure$/],
+  [/^executor$/, /^--(?:insecure(?:-pull)?|skip-tls-verify(?:-pull)?)$/],
 ];
 const UNVERIFIED_LINE =
   /^git config .*\bhttp\.(?:\S+\.)?sslverify (?:false|0|no)$|^(?:npm|pnpm|yarn) config set (?:--\S+ )*(?:strict-ssl|enableStrictSsl)[ =]false$/i;

@@ -146,12 +146,70 @@ export const DOWNLOAD_RULES: readonly ScriptRule[] = [
     failing: ['npm install', 'npx -y some-tool'],
     passing: ['npm ci', 'npm install -g npm@11.6.0', 'npx -y some-tool@1.2.3'],
   },
+  {
+    id: 'unpinned-install',
+    title: 'A tool is installed in whatever version there is',
+    why: 'A version that was published since is taken and run, with the token and the secrets of the job, without anybody having seen it.',
+    fix: 'Name the version, or install it from a lock file.',
+    severity: 'low',
+    vectors: ['V3', 'V7'],
+    references: ['https://pip.pypa.io/en/stable/topics/repeatable-installs/'],
+    standards: ['OWASP CICD-SEC-3'],
+    *find(script) {
+      for (const one of script.commands) {
+        const found = unpinnedIn(one);
+        if (found !== undefined)
+          yield { start: one.start, actual: shown(script, one), expected: `${found} with a version` };
+      }
+    },
+    failing: [
+      'pip install tool',
+      'npm install -g tool',
+      'go install example.com/tool@latest',
+      'gem install tool',
+    ],
+    passing: [
+      'pip install tool==1.2.3 -r requirements.txt',
+      'pip install -r requirements.txt',
+      'pip install .',
+      'npm install -g tool@1.2.3',
+      'go install example.com/tool@v1.2.3',
+      'gem install tool -v 1.2.3',
+      'cargo install tool --locked --version 1.2.3',
+    ],
+  },
 ];
 
 /** `bash -c "$(curl …)"`, `eval "$(curl …)"`, `. <(curl …)`. */
 function runsSubstitution({ text }: ShellScript, one: ShellCommand): boolean {
   const isRunner = isInterpreter(one) || /^(?:source|\.)$/.test(one.name ?? '') || one.by.includes('eval');
   return isRunner && /(?:\$\(|<\(|`)\s*(?:curl|wget)\b/.test(text.slice(one.start, one.end));
+}
+
+/** Options of installers that take a word, or say the version. */
+const TAKES_WORD =
+  /^-(?:r|c|e|i|f|t|-requirement|-constraint|-editable|-index-url|-find-links|-target|-root|-registry|-prefix)$/;
+const SAYS_VERSION = /^(?:-v|-r|--version|--require-hashes|--rev|--tag|--path|--git)(?:=|$)/;
+
+/** The first package of a command that it installs without a version. */
+function unpinnedIn(one: ShellCommand): string | undefined {
+  const words = argumentsOf(one);
+  const line = lineOf(one);
+  const verb = words.findIndex((word) => /^(?:install|i|add)$/.test(word));
+  const isGlobal = words.some((word) => /^(?:-g|--global)$/.test(word));
+  const isInstall =
+    /^(?:pip[\d.]*|python[\d.]* -m pip|pipx|uv pip|uv tool) install\b/.test(line) ||
+    (/^(?:npm|pnpm) (?:.* )?(?:install|i|add)\b/.test(line) && isGlobal) ||
+    /^(?:gem|go|cargo) install\b/.test(line);
+  if (!isInstall || verb < 0 || words.some((word) => SAYS_VERSION.test(word))) return undefined;
+  const names = words
+    .slice(verb + 1)
+    .filter((word, at, all) => !word.startsWith('-') && !TAKES_WORD.test(all[at - 1] ?? ''));
+  return names.find(
+    (name) =>
+      name !== '' &&
+      !/^(?:\.|\/|~|https?:|git\+|pip$|setuptools$|wheel$)|[=<>]=|.@v?\d|\.(?:whl|gem|tgz)$|\$/.test(name),
+  );
 }
 
 /** Names of files in which a download is kept. */

@@ -41,6 +41,7 @@ export const CREDENTIAL_CHECKS: readonly JenkinsCheck[] = [
     failing: [
       pipelineText(`${WITH} { sh "curl -H 'Authorization: \${TOKEN}' https://example.com" }`),
       pipelineText('sh "deploy $KEY_PSW"', "agent none\n  environment { KEY = credentials('key') }"),
+      pipelineText(`${WITH} { script { def line = "deploy $TOKEN"; sh line } }`),
     ],
     passing: [pipelineText(`${WITH} { sh 'curl -H "Authorization: $TOKEN" https://example.com' }`)],
   },

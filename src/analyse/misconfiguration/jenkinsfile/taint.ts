@@ -79,10 +79,14 @@ function credentialsIn(
   const names = new Set<string>();
   for (const { assigned = '', value } of assignments)
     if (value.kind === 'call' && value.name === 'credentials')
-      for (const end of ['', '_USR', '_PSW']) names.add(`${bare(assigned)}${end}`);
+      for (const end of ['', '_PSW']) names.add(`${bare(assigned)}${end}`);
   for (const { node } of calls)
     for (const { key, value } of argumentOf(node, 'credentialsId') ? node.arguments : [])
-      if (/[vV]ariable$/.test(key ?? '')) names.add(literalOf(value) ?? '');
+      if (/[vV]ariable$/.test(key ?? '') && key !== 'usernameVariable') names.add(literalOf(value) ?? '');
   names.delete('');
+  // `def line = "login ${TOKEN}"` holds it as well.
+  for (const { assigned = '', value } of assignments)
+    if (value.kind !== 'call' && namesPutInto(value).some((name) => names.has(bare(name))))
+      names.add(bare(assigned));
   return names;
 }
