@@ -3,10 +3,10 @@ import type { ShellScript } from '../../../model/configuration/shell.ts';
 import type { StructuredDocument } from '../../../model/configuration/structured.ts';
 import type { Check, CheckSubject, Violation } from '../types.ts';
 
-/** A workflow or an action of a repository, with the others beside it. */
+/** A workflow, an action or the settings of Dependabot of a repository, with the others beside it. */
 export interface WorkflowSubject extends CheckSubject {
   readonly document: StructuredDocument;
-  readonly kind: 'workflow' | 'action';
+  readonly kind: 'workflow' | 'action' | 'dependabot';
   /** Names of events that start it. */
   readonly triggers: ReadonlySet<string>;
   readonly jobs: readonly Job[];
@@ -39,7 +39,7 @@ export interface Step {
   readonly run: string | undefined;
 }
 
-/** Makes a subject of a document; undefined where it is neither a workflow nor an action with steps. */
+/** Makes a subject of a document; undefined where it is none that is judged. */
 export function workflowIn(
   document: StructuredDocument,
 ): Pick<WorkflowSubject, 'kind' | 'triggers' | 'jobs'> | undefined {
@@ -51,6 +51,7 @@ export function workflowIn(
       triggers: new Set(triggersOf(value)),
       jobs: jobs.map((id) => jobAt(value, id, ['jobs', id])),
     };
+  if (/\/dependabot\.ya?ml$/.test(path)) return { kind: 'dependabot', triggers: new Set(), jobs: [] };
   if (valueAt(value, ['runs', 'using']) === 'composite')
     return { kind: 'action', triggers: new Set(), jobs: [jobAt(value, 'runs', ['runs'])] };
   return undefined;

@@ -14,12 +14,14 @@ import { readStructured } from '../../../observe/configuration/yaml/structured.t
 import { configurationFormat } from '../format.ts';
 
 const WORKFLOW = /(?:^|\/)\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/i;
+/** Which dependencies are renewed, and how. */
+const DEPENDABOT = /(?:^|\/)\.github\/dependabot\.ya?ml$/i;
 const ACTION = /(?:^|\/)action\.ya?ml$/i;
 
 export const githubActionsFormat = configurationFormat<WorkflowSubject>({
   set: githubActionsChecks,
-  wants: (path) => WORKFLOW.test(path) || ACTION.test(path),
-  recognises: (path, text) => WORKFLOW.test(path) || /^runs\s*:/m.test(text),
+  wants: (path) => WORKFLOW.test(path) || ACTION.test(path) || DEPENDABOT.test(path),
+  recognises: (path, text) => WORKFLOW.test(path) || DEPENDABOT.test(path) || /^runs\s*:/m.test(text),
   read(files) {
     const gaps: Gap[] = [];
     const others = new Map<string, WorkflowSubject>();
