@@ -28,7 +28,20 @@ export function lineOf(command: ShellCommand): string {
   return [command.name ?? '', ...argumentsOf(command)].join(' ');
 }
 
-/** Commands that get what a command prints, in the order of their pipeline. */
-export function behind({ commands }: ShellScript, command: ShellCommand): ShellCommand[] {
-  return commands.filter(({ pipeline, start }) => pipeline === command.pipeline && start > command.start);
+/** Commands behind one in its pipeline that are looked at; people write five. */
+const LONGEST_PIPELINE = 20;
+
+/** Asks which commands get what a command prints, in the order of their pipeline. */
+export function pipelinesOf({ commands }: ShellScript): (command: ShellCommand) => readonly ShellCommand[] {
+  const pipelines = new Map<number, ShellCommand[]>();
+  const places = new Map<ShellCommand, number>();
+  for (const command of commands) {
+    const own = pipelines.get(command.pipeline) ?? [];
+    places.set(command, own.push(command));
+    pipelines.set(command.pipeline, own);
+  }
+  return (command) => {
+    const place = places.get(command) ?? 0;
+    return (pipelines.get(command.pipeline) ?? []).slice(place, place + LONGEST_PIPELINE);
+  };
 }

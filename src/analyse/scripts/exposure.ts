@@ -1,4 +1,5 @@
-import { argumentsOf, behind, lineOf, shown } from './commands.ts';
+import type { ShellCommand } from '../../model/configuration/shell.ts';
+import { argumentsOf, pipelinesOf, lineOf, shown } from './commands.ts';
 import type { ScriptRule } from './types.ts';
 
 /** Programs whose outcome is to stop a run. */
@@ -37,12 +38,13 @@ export const EXPOSURE_RULES: readonly ScriptRule[] = [
     references: ['https://owasp.org/www-project-top-10-ci-cd-security-risks/'],
     standards: ['OWASP CICD-SEC-6', 'OWASP CICD-SEC-10'],
     *find(script) {
+      const behind = pipelinesOf(script);
       for (const one of script.commands) {
         const line = lineOf(one);
         const isAll =
           /^(?:env|printenv|export|export -p|declare -p|declare -x|set)$/.test(line) && one.by.length === 0;
         const isKept =
-          one.redirects.some(({ operator }) => operator.startsWith('>')) || !reachesLog(behind(script, one));
+          one.redirects.some(({ operator }) => operator.startsWith('>')) || !reachesLog(behind(one));
         if (isAll && !isKept && one.assignments.length === 0)
           yield { start: one.start, actual: line, expected: 'the variables that are wanted, by name' };
       }
@@ -193,7 +195,7 @@ export const EXPOSURE_RULES: readonly ScriptRule[] = [
 ];
 
 /** Does what goes through these programs still come to the log? */
-function reachesLog(rest: ReturnType<typeof behind>): boolean {
+function reachesLog(rest: readonly ShellCommand[]): boolean {
   return rest.every(
     ({ name, redirects }) =>
       /^(?:sort|cat|tee|less|more|head|tail|uniq|column)$/.test(name ?? '') &&

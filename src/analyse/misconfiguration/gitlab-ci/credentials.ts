@@ -1,5 +1,5 @@
 import { valueAt } from '../../../model/configuration/place.ts';
-import { behind, lineOf } from '../../scripts/commands.ts';
+import { lineOf, pipelinesOf } from '../../scripts/commands.ts';
 import { expansionsIn } from '../../scripts/expansions.ts';
 import {
   about,
@@ -68,12 +68,13 @@ export const CREDENTIAL_CHECKS: readonly GitlabCheck[] = [
     standards: ['OWASP CICD-SEC-6', 'OWASP CICD-SEC-10'],
     find: eachScript(function* find({ shell, placeOf }) {
       if (!shell) return;
+      const behind = pipelinesOf(shell);
       for (const command of shell.commands) {
         if (!PRINTS.test(command.name ?? '') || command.name === 'cat' || command.name === 'tee') continue;
         const isKept = command.redirects.some(
           ({ operator, target }) => operator.startsWith('>') && target?.known.startsWith('/dev/std') !== true,
         );
-        const rest = behind(shell, command);
+        const rest = behind(command);
         const isTaken = rest.some(
           ({ name }) => !/^(?:base64|rev|xxd|tee|cat|sed|head|tail|cut|tr|fold)$/.test(name ?? ''),
         );

@@ -1,4 +1,4 @@
-import { behind } from '../../scripts/commands.ts';
+import { pipelinesOf } from '../../scripts/commands.ts';
 import { expansionsIn } from '../../scripts/expansions.ts';
 import {
   about,
@@ -61,10 +61,11 @@ export const CREDENTIAL_CHECKS: readonly JenkinsCheck[] = [
         if (name !== undefined)
           yield about(subject, { node, within }, `${node.name} ${name}`, 'nothing printed');
       }
-      for (const { shell, value, within } of subject.scripts)
+      for (const { shell, value, within } of subject.scripts) {
+        const behind = shell && pipelinesOf(shell);
         for (const command of shell?.commands ?? []) {
           if (!/^(?:echo|printf|printenv)$/.test(command.name ?? '')) continue;
-          const rest = shell ? behind(shell, command) : [];
+          const rest = behind?.(command) ?? [];
           const isTaken = [command, ...rest].some(({ redirects }) =>
             redirects.some(({ operator }) => operator.startsWith('>')),
           );
@@ -82,6 +83,7 @@ export const CREDENTIAL_CHECKS: readonly JenkinsCheck[] = [
               'nothing printed',
             );
         }
+      }
     },
     failing: [
       pipelineText(`${WITH} { sh 'echo $TOKEN | base64' }`),
