@@ -85,8 +85,8 @@ describe('rules of scripts', () => {
     fc.assert(
       fc.property(fc.array(unit, { maxLength: 30 }), (parts) => {
         const script = readShell(parts.join(''));
-        for (const { find } of SCRIPT_RULES)
-          for (const { actual, start } of find(script))
+        for (const rule of SCRIPT_RULES)
+          for (const { actual, start } of rule.find(script))
             assert.ok(actual !== '' && start <= script.text.length);
       }),
       { numRuns: propertyRuns(200) },
@@ -102,7 +102,7 @@ describe('rules of scripts', () => {
     ]) {
       const script = readShell(part.repeat(20_000 / part.length));
       const started = performance.now();
-      for (const { find } of SCRIPT_RULES) for (const _ of find(script));
+      for (const rule of SCRIPT_RULES) for (const _ of rule.find(script));
       for (const { text } of evaluationsIn(script)) expansionsIn(text);
       assertWithin(5_000, performance.now() - started, part);
     }

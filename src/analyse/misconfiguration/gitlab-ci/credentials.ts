@@ -82,13 +82,12 @@ export const CREDENTIAL_CHECKS: readonly GitlabCheck[] = [
           redirects.some(({ operator }) => operator.startsWith('>')),
         );
         if (isKept || isTaken || isSaved) continue;
-        const outer = command.by.length === 0 && isSubstituted(shell.text, command.start);
         const found =
           command.name === 'printenv'
             ? command.words.map(({ known }) => known).find(isSecretName)
             : command.words.flatMap(({ text }) => expansionsIn(text)).find(({ name }) => isSecretName(name))
                 ?.name;
-        if (found !== undefined && !outer)
+        if (found !== undefined && !isSubstituted(shell.text, command.start))
           yield about(placeOf(command.start), `${command.name} $${found}`, 'nothing printed');
       }
     }),
@@ -230,9 +229,12 @@ export const CREDENTIAL_CHECKS: readonly GitlabCheck[] = [
   },
 ];
 
+/** Characters before a command that are looked at. */
+const LONGEST_LINE = 2_000;
+
 /** Does a command stand in `$(…)`, so that what it prints is taken? */
 function isSubstituted(text: string, start: number): boolean {
-  const line = text.lastIndexOf('\n', start - 1) + 1;
+  const line = Math.max(text.lastIndexOf('\n', start - 1) + 1, start - LONGEST_LINE);
   const before = text.slice(line, start);
   return (
     /\$\(\s*$|`\s*$/.test(before) || (before.match(/\$\(/g)?.length ?? 0) > (before.match(/\)/g)?.length ?? 0)

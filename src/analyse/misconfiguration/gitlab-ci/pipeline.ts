@@ -155,7 +155,7 @@ export function expandedText(text: string, job: GitlabJob): string {
       /\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g,
       (whole, braced?: string, bare?: string) => {
         const found = job.variables.get(braced ?? bare ?? '');
-        return found && !found.isOpen ? found.text : whole;
+        return found && !found.isOpen && found.text.length < 1024 ? found.text : whole;
       },
     );
   return expanded;
