@@ -14,6 +14,8 @@ import { readGroovy } from './groovy.ts';
 
 /** UTF-16 units of a Jenkinsfile. */
 const LONGEST = 2 ** 20;
+/** Steps of one that give scripts to shells. */
+const MOST_SCRIPTS = 5_000;
 const SHELL_STEPS = new Set(['sh', 'bat', 'powershell', 'pwsh']);
 
 /**
@@ -40,7 +42,10 @@ export function readJenkinsfile(
     );
     if (!isDeclarative)
       tell('unsupported', 'a scripted pipeline: its steps are judged, not what decides whether they run');
-    const scripts = calls.flatMap((call) => scriptOf(call, (reason) => tell('limit', reason)));
+    const steps = calls.filter(({ node }) => SHELL_STEPS.has(stepName(node)));
+    if (steps.length > MOST_SCRIPTS)
+      throw new Fault('limit', `more than ${MOST_SCRIPTS} steps that run scripts`);
+    const scripts = steps.flatMap((step) => scriptOf(step, (reason) => tell('limit', reason)));
     return { file: { path, text, isDeclarative, statements, calls, scripts, rangeOf: rangesIn(text) }, gaps };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
@@ -49,15 +54,19 @@ export function readJenkinsfile(
   }
 }
 
+function stepName({ name }: GroovyCall): string {
+  return name.replace(/^steps\./, '');
+}
+
 function scriptOf(placed: Placed<GroovyCall>, onLimit: (reason: string) => void): JenkinsScript[] {
   const { node } = placed;
-  const name = node.name.replace(/^steps\./, '');
-  if (!SHELL_STEPS.has(name)) return [];
   const value = (
     node.arguments.find(({ key }) => key === 'script') ?? node.arguments.find(({ key }) => key === undefined)
   )?.value;
   if (!value) return [];
-  return [{ ...placed, value, shell: name === 'sh' ? shellOf(shellText(value), onLimit) : undefined }];
+  return [
+    { ...placed, value, shell: stepName(node) === 'sh' ? shellOf(shellText(value), onLimit) : undefined },
+  ];
 }
 
 /** The script, with a word of letters for whatever Groovy puts in; undefined where nothing of it is a text. */
