@@ -38,7 +38,14 @@ export const INJECTION_CHECKS: readonly GitlabCheck[] = [
       if (!shell) return;
       for (const { text, by, command } of evaluationsIn(shell)) {
         const way = taint.wayIn(text, job);
-        if (way) yield about(placeOf(command.start), wayText(way, by), 'an argument, which is not evaluated');
+        if (way)
+          yield about(
+            placeOf(command.start),
+            wayText(way, by),
+            'an argument, which is not evaluated',
+            // Who may make tags may mostly do more.
+            way.source === 'CI_COMMIT_TAG' ? { severity: 'medium' } : {},
+          );
       }
     }),
     failing: [

@@ -5,6 +5,7 @@ import {
   about,
   deploymentOf,
   eachJob,
+  eachScript,
   entriesOf,
   environmentOf,
   type GitlabCheck,
@@ -242,11 +243,9 @@ export const JOB_CHECKS: readonly GitlabCheck[] = [
     vectors: ['V1', 'V6'],
     references: ['https://docs.gitlab.com/runner/security/#usage-of-shell-executor'],
     standards: ['OWASP CICD-SEC-7'],
-    find: eachJob(function* find({ scripts }) {
-      for (const { shell, placeOf } of scripts)
-        for (const { by, name, start } of shell?.commands ?? [])
-          if (by.includes('sudo') || name === 'sudo')
-            yield about(placeOf(start), `sudo ${name ?? ''}`, 'a user without rights');
+    find: eachScript(function* find({ shell, placeOf }) {
+      const first = shell?.commands.find(({ by, name }) => by.includes('sudo') || name === 'sudo');
+      if (first) yield about(placeOf(first.start), `sudo ${first.name ?? ''}`, 'a user without rights');
     }),
     failing: [jobText('script: [sudo make install]\n')],
     passing: [jobText('script: [make]\n')],

@@ -161,13 +161,15 @@ export const PINNING_CHECKS: readonly GitlabCheck[] = [
   },
 ];
 
-/** The images of a job and of its services, known variables put in. */
+/** The images of a job and of its services, known variables put in; one that is a variable stands where that does. */
 export function imagesOf(job: GitlabJob): { readonly image: string; readonly place: GitlabPlace }[] {
   return [...job.items(['image']), ...job.items(['services'])].map((item) => {
     const name = item.entries
       ? item.entries.get('name')?.value
       : (valueAt(item.value, ['name']) ?? item.value);
-    return { image: expandedText(textOf(name) ?? '', job).trim(), place: item };
+    const text = textOf(name) ?? '';
+    const [, variable = ''] = /^\$\{?(\w+)\}?$/.exec(text) ?? [];
+    return { image: expandedText(text, job).trim(), place: job.variables.get(variable) ?? item };
   });
 }
 

@@ -49,6 +49,20 @@ describe('untrusted text in pipelines of GitLab', () => {
     );
   });
 
+  it('is followed from rules, and an image is told where its variable stands', () => {
+    const ways = found({
+      '/.gitlab-ci.yml':
+        'variables: {IMAGE: node:24}\nworkflow:\n  rules:\n    - if: $A\n      variables: {T: $CI_COMMIT_TITLE}\na:\n  image: $IMAGE\n  script:\n    - eval "$T"\nb:\n  image: ${IMAGE}\n  script: [ls]\n',
+    });
+    assert.deepEqual(
+      ways.filter((one) => /injection|image/.test(one)),
+      [
+        'gitlab-ci-script-injection /repo/.gitlab-ci.yml:9 CI_COMMIT_TITLE → variables.T → eval',
+        'gitlab-ci-image-unpinned /repo/.gitlab-ci.yml:1 node:24',
+      ],
+    );
+  });
+
   it('is none where a job hides the variable, a program cleans it, or quotes keep it', () => {
     const script = (lines: string): Record<string, string> => ({
       '/.gitlab-ci.yml': `variables: {T: $CI_COMMIT_TITLE}\na:\n  variables: {T: safe}\n  script:\n${lines}`,

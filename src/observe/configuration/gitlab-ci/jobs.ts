@@ -5,6 +5,7 @@ import type {
   GitlabVariable,
 } from '../../../model/configuration/gitlab-ci.ts';
 import type { ScriptReader } from './scripts.ts';
+import { keysOf, valueAt } from '../../../model/configuration/place.ts';
 import { itemsOf, merged, valueIn, type ValueBudget } from './values.ts';
 
 /** Names at the top of a file that are no jobs. */
@@ -119,8 +120,23 @@ function jobOf(
     variables: new Map([
       ...variablesOf(valueIn(root, ['variables'], root, budget), true),
       ...variablesOf(valueIn(config, ['variables'], root, budget), false),
+      ...variablesOfRules(itemsOf(valueIn(root, ['workflow', 'rules'], root, budget), root, budget)),
+      ...variablesOfRules(items(['rules'])),
     ]),
   };
+}
+
+/** Those that a rule sets where it holds; what it puts another variable into counts more than what it does not. */
+function variablesOfRules(rules: readonly GitlabValue[]): [string, GitlabVariable][] {
+  return rules.flatMap(({ value: rule, document, path }) =>
+    keysOf(valueAt(rule, ['variables'])).flatMap((name): [string, GitlabVariable][] => {
+      const text = valueAt(rule, ['variables', name]);
+      const place = { document, path: [...path, 'variables', name] };
+      return typeof text === 'string' && text.includes('$')
+        ? [[name, { text, isOpen: false, ...place }]]
+        : [];
+    }),
+  );
 }
 
 function variablesOf(map: GitlabValue | undefined, isGlobal: boolean): [string, GitlabVariable][] {
