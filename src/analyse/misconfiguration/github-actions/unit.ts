@@ -13,6 +13,7 @@ import { SCRIPT_CHECKS } from './scripts.ts';
 import { SETTING_CHECKS } from './settings.ts';
 import { TOKEN_CHECKS } from './tokens.ts';
 import { TRIGGER_CHECKS } from './triggers.ts';
+import { VERSION_CHECKS } from './versions.ts';
 import type { WorkflowCheck, WorkflowSubject } from './workflow.ts';
 
 /** What workflows and actions of GitHub let strangers do. */
@@ -27,6 +28,7 @@ export const githubActionsChecks: CheckSet<WorkflowSubject> = {
     ...CONDITION_CHECKS,
     ...PERMISSION_CHECKS,
     ...PINNING_CHECKS,
+    ...VERSION_CHECKS,
     ...NAME_CHECKS,
     ...CREDENTIAL_CHECKS,
     ...TOKEN_CHECKS,

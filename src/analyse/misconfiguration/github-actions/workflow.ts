@@ -12,6 +12,8 @@ export interface WorkflowSubject extends CheckSubject {
   readonly jobs: readonly Job[];
   /** All of the repository, by their paths from its root. */
   readonly others: ReadonlyMap<string, WorkflowSubject>;
+  /** The comment at the end of the line on which a value ends; empty where there is none. */
+  readonly commentAt: (path: Path) => string;
   /** What a script runs; undefined where that is no shell, or cannot be read. */
   readonly scriptOf: (step: Step) => ShellScript | undefined;
 }

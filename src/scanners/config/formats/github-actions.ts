@@ -7,6 +7,7 @@ import {
 } from '../../../analyse/misconfiguration/github-actions/workflow.ts';
 import { valueAt } from '../../../model/configuration/place.ts';
 import type { ShellScript } from '../../../model/configuration/shell.ts';
+import type { StructuredDocument } from '../../../model/configuration/structured.ts';
 import { Fault } from '../../../model/fault.ts';
 import type { Gap } from '../../../model/gap.ts';
 import { readShell } from '../../../observe/configuration/shell/read-shell.ts';
@@ -34,11 +35,20 @@ export const githubActionsFormat = configurationFormat<WorkflowSubject>({
       const scriptOf = remembered((step) =>
         scriptIn(step, document.value, (gap) => gaps.push({ ...gap, subject: path })),
       );
-      others.set(path, { path, document, ...parts, others, scriptOf });
+      others.set(path, { path, document, ...parts, others, scriptOf, commentAt: commentsIn(text, document) });
     }
     return { subjects: others.values(), gaps };
   },
 });
+
+function commentsIn(text: string, document: StructuredDocument): WorkflowSubject['commentAt'] {
+  let lines: readonly string[] | undefined;
+  return (path) => {
+    const { endLine = 0, endColumn = 0 } = document.rangeOf(path);
+    lines ??= text.split('\n');
+    return /^\s*#(.*)/.exec((lines[endLine - 1] ?? '').slice(endColumn - 1))?.[1]?.trim() ?? '';
+  };
+}
 
 function remembered(read: (step: Step) => ShellScript | undefined): (step: Step) => ShellScript | undefined {
   const known = new Map<Step, ShellScript | undefined>();
