@@ -1,5 +1,5 @@
 import type { ShellCommand, ShellScript } from '../../model/configuration/shell.ts';
-import { isInterpreter, lineOf } from './commands.ts';
+import { isInterpreter } from './commands.ts';
 import { expansionsIn } from './expansions.ts';
 
 /** A text that is read as code once the shell has put variables into it. */
@@ -89,15 +89,4 @@ export function* assignmentsIn({
   for (const one of given)
     if (!CLEANS.test(one.text))
       yield { name: one.name, from: expansionsIn(one.text).map((found) => found.name) };
-}
-
-/** What deploys, and what gives others something. */
-export const DEPLOYING =
-  /\b(?:kubectl (?:apply|set image|rollout|create|replace)|helm (?:upgrade|install)|terraform apply|tofu apply|pulumi up|serverless deploy|cdk deploy|flyctl deploy|gcloud (?:run|app|functions) deploy|aws (?:ecs update-service|lambda update-function-code|s3 sync|cloudformation deploy)|az webapp deploy|ansible-playbook|argocd app sync|cf push|heroku container:release|docker stack deploy|nomad job run)\b/;
-export const PUBLISHING =
-  /\b(?:npm|yarn|pnpm|cargo|poetry|bun|uv) publish\b|\btwine upload\b|\bgem push\b|\b(?:docker|podman|buildah|nerdctl) push\b|\bgoreleaser release\b|\bmvn\b[^\n]{0,200}\bdeploy\b|\bgradlew? publish\b|\bdotnet nuget push\b|\bhelm push\b|\brelease-cli create\b|\bgh release create\b/;
-
-/** Does a script deploy, or publish? The command that does. */
-export function purposeOf(script: ShellScript, purpose: RegExp): ShellCommand | undefined {
-  return script.commands.find((command) => purpose.test(lineOf(command)));
 }

@@ -6,6 +6,9 @@ import type { ScriptRule } from './types.ts';
 export const SECURITY_PROGRAM =
   /\b(?:codeql|trivy|grype|snyk|semgrep|gitleaks|trufflehog|plimsoll|dependency-review|scorecard|osv-scanner|checkov|kics|zizmor|npm audit|pip-audit|govulncheck|cargo (?:audit|deny)|bandit|gosec|hadolint|cosign verify|slsa-verifier|brakeman|bundle[r-]audit|tfsec|kubesec|dockle|clair|safety check)\b/i;
 
+/** Modes by which everybody may write. */
+const OPEN_MODE = /^0?[0-7]?[0-7]{2}[2367]$|^[ugoa]*[oa][ugoa]*\+r?wx?$/;
+
 /** What scripts show, and open. */
 export const EXPOSURE_RULES: readonly ScriptRule[] = [
   {
@@ -154,15 +157,7 @@ export const EXPOSURE_RULES: readonly ScriptRule[] = [
     references: ['https://www.gnu.org/software/coreutils/manual/html_node/chmod-invocation.html'],
     *find(script) {
       for (const one of script.commands)
-        if (
-          one.name === 'chmod' &&
-          argumentsOf(one).some(
-            (word) =>
-              /^0?[0-7]?[0-7][0-7][2367]$|^(?:a|o|ugo)?\+r?w?x?$/.test(word) &&
-              /[2367]$|w/.test(word) &&
-              !/^\+x$/.test(word),
-          )
-        )
+        if (one.name === 'chmod' && argumentsOf(one).some((word) => OPEN_MODE.test(word)))
           yield { start: one.start, actual: shown(script, one), expected: 'no writing for others' };
     },
     failing: ['chmod -R 777 build', 'chmod a+w build'],

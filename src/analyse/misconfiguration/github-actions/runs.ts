@@ -1,4 +1,5 @@
 import { keysOf, valueAt } from '../../../model/configuration/place.ts';
+import { DEPLOYING } from '../../scripts/deployments.ts';
 import { SECURITY_PROGRAM } from '../../scripts/exposure.ts';
 import { about, DOCS, stepsOf, SYNTAX, textOf, usedAction, type WorkflowCheck } from './workflow.ts';
 
@@ -100,10 +101,7 @@ export const RUN_CHECKS: readonly WorkflowCheck[] = [
           ({ uses, run }) =>
             /^(?:azure\/webapps-deploy|aws-actions\/amazon-ecs-deploy-task-definition|google-github-actions\/deploy-cloudrun|azure\/k8s-deploy|amondnet\/vercel-action|akhileshns\/heroku-deploy|superfly\/flyctl-actions)/i.test(
               uses ?? '',
-            ) ||
-            /\b(?:kubectl (?:apply|set image|rollout)|helm (?:upgrade|install)|terraform apply|pulumi up|serverless deploy|cdk deploy|flyctl deploy|gcloud run deploy|aws ecs update-service)\b/.test(
-              run ?? '',
-            ),
+            ) || DEPLOYING.test(run ?? ''),
         );
         if (deploys)
           yield about(

@@ -1,6 +1,7 @@
 import { keysOf, type Path, pathText, valueAt } from '../../../model/configuration/place.ts';
 import type { ShellScript } from '../../../model/configuration/shell.ts';
 import type { StructuredDocument } from '../../../model/configuration/structured.ts';
+import { PUBLISHING } from '../../scripts/deployments.ts';
 import type { Check, CheckSubject, Violation } from '../types.ts';
 
 /** A workflow, an action or the settings of Dependabot of a repository, with the others beside it. */
@@ -157,7 +158,7 @@ export const STRANGERS_EVENTS = [
   'pull_request_review',
   'pull_request_review_comment',
 ];
-const PUBLISHING = ['release', 'deployment'];
+const PUBLISHING_EVENTS = ['release', 'deployment'];
 
 /** Does something that strangers cause start it, with the rights of the repository? */
 export function isOpenToStrangers({ triggers }: WorkflowSubject): boolean {
@@ -168,17 +169,14 @@ export function isOpenToStrangers({ triggers }: WorkflowSubject): boolean {
 export function publishes({ triggers, document, jobs }: WorkflowSubject): boolean {
   const tags = valueAt(document.value, ['on', 'push', 'tags']);
   return (
-    PUBLISHING.some((event) => triggers.has(event)) ||
+    PUBLISHING_EVENTS.some((event) => triggers.has(event)) ||
     tags !== undefined ||
     jobs.some(({ steps }) =>
       steps.some(
         ({ uses, run }) =>
           /^(?:pypa\/gh-action-pypi-publish|softprops\/action-gh-release|goreleaser\/goreleaser-action|actions\/deploy-pages|ncipollo\/release-action)@/i.test(
             uses ?? '',
-          ) ||
-          /\b(?:npm|yarn|pnpm|cargo|poetry) publish\b|\btwine upload\b|\bgem push\b|\bdocker push\b/.test(
-            run ?? '',
-          ),
+          ) || PUBLISHING.test(run ?? ''),
       ),
     )
   );

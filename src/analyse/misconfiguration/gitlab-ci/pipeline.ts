@@ -6,7 +6,7 @@ import type {
   GitlabValue,
 } from '../../../model/configuration/gitlab-ci.ts';
 import { pathText, valueAt } from '../../../model/configuration/place.ts';
-import { DEPLOYING, PUBLISHING, purposeOf } from '../../scripts/evaluations.ts';
+import { DEPLOYING, PUBLISHING, purposeOf } from '../../scripts/deployments.ts';
 import type { Check, CheckSubject, Violation } from '../types.ts';
 import type { PipelineTaint } from './taint.ts';
 

@@ -1,6 +1,6 @@
 import type { GroovyCall, GroovyValue, Placed, Span } from '../../../model/configuration/groovy.ts';
 import type { Jenkinsfile } from '../../../model/configuration/jenkinsfile.ts';
-import { DEPLOYING, PUBLISHING, purposeOf } from '../../scripts/evaluations.ts';
+import { DEPLOYING, PUBLISHING, purposeOf } from '../../scripts/deployments.ts';
 import type { Check, CheckSubject, Violation } from '../types.ts';
 import type { JenkinsTaint } from './taint.ts';
 
