@@ -45,3 +45,35 @@ export function pipelinesOf({ commands }: ShellScript): (command: ShellCommand) 
     return (pipelines.get(command.pipeline) ?? []).slice(place, place + LONGEST_PIPELINE);
   };
 }
+
+/** Programs that print what they get, as it is or changed. */
+const PASSES_ON = /^(?:base64|rev|xxd|tee|cat|sed|head|tail|cut|tr|fold|sort|uniq|column|less|more)$/;
+
+/** Does what a command prints come to the log, through the commands behind it in its pipeline? */
+export function reachesLog(command: ShellCommand, rest: readonly ShellCommand[]): boolean {
+  return (
+    [command, ...rest].every((one) => !isRedirected(one)) &&
+    rest.every(({ name }) => PASSES_ON.test(name ?? ''))
+  );
+}
+
+/** Is what it prints put into a file? Standard output and error are the log. */
+function isRedirected({ redirects }: ShellCommand): boolean {
+  return redirects.some(
+    ({ operator, target }) =>
+      operator.startsWith('>') && !/^(?:\d|\/dev\/(?:stdout|stderr|tty|fd\/\d))$/.test(target?.known ?? ''),
+  );
+}
+
+/** Characters before a command that are looked at. */
+const LONGEST_LINE = 2_000;
+
+/** Does a command stand in `$(…)`, so that what it prints is taken? */
+export function isSubstituted({ text }: ShellScript, { start }: ShellCommand): boolean {
+  const line = Math.max(text.lastIndexOf('\n', start - 1) + 1, start - LONGEST_LINE);
+  const before = text.slice(line, start);
+  return (
+    /(?:\$\(|`)\s{0,99}$/.test(before) ||
+    (before.match(/\$\(/g)?.length ?? 0) > (before.match(/\)/g)?.length ?? 0)
+  );
+}

@@ -1,5 +1,4 @@
-import type { ShellCommand } from '../../model/configuration/shell.ts';
-import { argumentsOf, pipelinesOf, lineOf, shown } from './commands.ts';
+import { argumentsOf, pipelinesOf, reachesLog, lineOf, shown } from './commands.ts';
 import type { ScriptRule } from './types.ts';
 
 /** Programs whose outcome is to stop a run. */
@@ -46,9 +45,7 @@ export const EXPOSURE_RULES: readonly ScriptRule[] = [
         const line = lineOf(one);
         const isAll =
           /^(?:env|printenv|export|export -p|declare -p|declare -x|set)$/.test(line) && one.by.length === 0;
-        const isKept =
-          one.redirects.some(({ operator }) => operator.startsWith('>')) || !reachesLog(behind(one));
-        if (isAll && !isKept && one.assignments.length === 0)
+        if (isAll && one.assignments.length === 0 && reachesLog(one, behind(one)))
           yield { start: one.start, actual: line, expected: 'the variables that are wanted, by name' };
       }
     },
@@ -188,12 +185,3 @@ export const EXPOSURE_RULES: readonly ScriptRule[] = [
     passing: ['npm audit', 'rm a || true'],
   },
 ];
-
-/** Does what goes through these programs still come to the log? */
-function reachesLog(rest: readonly ShellCommand[]): boolean {
-  return rest.every(
-    ({ name, redirects }) =>
-      /^(?:sort|cat|tee|less|more|head|tail|uniq|column)$/.test(name ?? '') &&
-      !redirects.some(({ operator }) => operator.startsWith('>')),
-  );
-}

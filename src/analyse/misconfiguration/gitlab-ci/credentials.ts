@@ -1,5 +1,5 @@
 import { valueAt } from '../../../model/configuration/place.ts';
-import { lineOf, pipelinesOf } from '../../scripts/commands.ts';
+import { isSubstituted, lineOf, pipelinesOf, reachesLog } from '../../scripts/commands.ts';
 import { expansionsIn } from '../../scripts/expansions.ts';
 import {
   about,
@@ -21,7 +21,7 @@ const OWN_SECRETS =
   /^CI_(?:JOB_TOKEN|REGISTRY_PASSWORD|DEPLOY_PASSWORD|DEPENDENCY_PROXY_PASSWORD|REPOSITORY_URL|BUILD_TOKEN)$|^CI_JOB_JWT/;
 const SECRETS = 'https://docs.gitlab.com/ci/secrets/';
 /** Commands that give what they print to the log. */
-const PRINTS = /^(?:echo|printf|cat|printenv|tee)$/;
+const PRINTS = /^(?:echo|printf|printenv)$/;
 
 function isSecretName(name: string): boolean {
   return OWN_SECRETS.test(name) || SECRET_NAME.test(name);
@@ -70,30 +70,19 @@ export const CREDENTIAL_CHECKS: readonly GitlabCheck[] = [
       if (!shell) return;
       const behind = pipelinesOf(shell);
       for (const command of shell.commands) {
-        if (!PRINTS.test(command.name ?? '') || command.name === 'cat' || command.name === 'tee') continue;
-        const isKept = command.redirects.some(
-          ({ operator, target }) => operator.startsWith('>') && target?.known.startsWith('/dev/std') !== true,
-        );
-        const rest = behind(command);
-        const isTaken = rest.some(
-          ({ name }) => !/^(?:base64|rev|xxd|tee|cat|sed|head|tail|cut|tr|fold)$/.test(name ?? ''),
-        );
-        const isSaved = rest.some(({ redirects }) =>
-          redirects.some(({ operator }) => operator.startsWith('>')),
-        );
-        if (isKept || isTaken || isSaved) continue;
+        if (!PRINTS.test(command.name ?? '') || !reachesLog(command, behind(command))) continue;
         const found =
           command.name === 'printenv'
             ? command.words.map(({ known }) => known).find(isSecretName)
             : command.words.flatMap(({ text }) => expansionsIn(text)).find(({ name }) => isSecretName(name))
                 ?.name;
-        if (found !== undefined && !isSubstituted(shell.text, command.start))
+        if (found !== undefined && !isSubstituted(shell, command))
           yield about(placeOf(command.start), `${command.name} $${found}`, 'nothing printed');
       }
     }),
     failing: [
       jobText('script:\n  - echo "$CI_JOB_TOKEN"\n'),
-      jobText('script:\n  - echo $DEPLOY_PASSWORD | base64\n'),
+      jobText('script:\n  - echo $DEPLOY_PASSWORD | base64 >&2\n'),
     ],
     passing: [
       jobText('script:\n  - echo "$CI_REGISTRY_PASSWORD" | docker login -u a --password-stdin\n'),
@@ -228,15 +217,3 @@ export const CREDENTIAL_CHECKS: readonly GitlabCheck[] = [
     passing: [jobText('variables: {API_TOKEN: $T}\nservices: ["postgres:17"]\nscript: [ls]\n')],
   },
 ];
-
-/** Characters before a command that are looked at. */
-const LONGEST_LINE = 2_000;
-
-/** Does a command stand in `$(…)`, so that what it prints is taken? */
-function isSubstituted(text: string, start: number): boolean {
-  const line = Math.max(text.lastIndexOf('\n', start - 1) + 1, start - LONGEST_LINE);
-  const before = text.slice(line, start);
-  return (
-    /\$\(\s*$|`\s*$/.test(before) || (before.match(/\$\(/g)?.length ?? 0) > (before.match(/\)/g)?.length ?? 0)
-  );
-}

@@ -1,4 +1,4 @@
-import { pipelinesOf } from '../../scripts/commands.ts';
+import { isSubstituted, pipelinesOf, reachesLog } from '../../scripts/commands.ts';
 import { expansionsIn } from '../../scripts/expansions.ts';
 import {
   about,
@@ -65,17 +65,11 @@ export const CREDENTIAL_CHECKS: readonly JenkinsCheck[] = [
         const behind = shell && pipelinesOf(shell);
         for (const command of shell?.commands ?? []) {
           if (!/^(?:echo|printf|printenv)$/.test(command.name ?? '')) continue;
-          const rest = behind?.(command) ?? [];
-          const isTaken = [command, ...rest].some(({ redirects }) =>
-            redirects.some(({ operator }) => operator.startsWith('>')),
-          );
-          const isGiven = rest.some(
-            ({ name }) => !/^(?:base64|rev|xxd|tee|cat|sed|head|tail|cut|tr|fold)$/.test(name ?? ''),
-          );
+          if (!behind || isSubstituted(shell, command) || !reachesLog(command, behind(command))) continue;
           const found = command.words
             .flatMap(({ text }) => expansionsIn(text))
             .find(({ name }) => credentials.has(name));
-          if (found && !isTaken && !isGiven)
+          if (found)
             yield about(
               subject,
               { node: value, within },
@@ -89,7 +83,11 @@ export const CREDENTIAL_CHECKS: readonly JenkinsCheck[] = [
       pipelineText(`${WITH} { sh 'echo $TOKEN | base64' }`),
       pipelineText(`${WITH} { echo "\${TOKEN}" }`),
     ],
-    passing: [pipelineText(`${WITH} { sh 'echo "$TOKEN" | docker login -u a --password-stdin' }`)],
+    passing: [
+      pipelineText(`${WITH} { sh 'echo "$TOKEN" | docker login -u a --password-stdin' }`),
+      pipelineText(`${WITH} { sh 'AUTH=$(echo "$TOKEN" | base64)' }`),
+      pipelineText("withCredentials([file(credentialsId: 'a', variable: 'F')]) { sh 'echo $F' }"),
+    ],
   },
   {
     id: 'jenkinsfile-secret-in-environment',

@@ -82,11 +82,16 @@ function credentialsIn(
       for (const end of ['', '_PSW']) names.add(`${bare(assigned)}${end}`);
   for (const { node } of calls)
     for (const { key, value } of argumentOf(node, 'credentialsId') ? node.arguments : [])
-      if (/[vV]ariable$/.test(key ?? '') && key !== 'usernameVariable') names.add(literalOf(value) ?? '');
+      if (isSecretBinding(node.name, key ?? '')) names.add(literalOf(value) ?? '');
   names.delete('');
   // `def line = "login ${TOKEN}"` holds it as well.
   for (const { assigned = '', value } of assignments)
     if (value.kind !== 'call' && namesPutInto(value).some((name) => names.has(bare(name))))
       names.add(bare(assigned));
   return names;
+}
+
+/** Names of users and paths of files tell nothing. */
+function isSecretBinding(step: string, key: string): boolean {
+  return step !== 'file' && /^(?:variable|passwordVariable|passphraseVariable|tokenVariable)$/.test(key);
 }
