@@ -6,6 +6,9 @@ import { readLeakRules } from '../../src/observe/leak-rules/read-rules.ts';
 import { readSecretsBaselines } from '../../src/observe/leak-rules/secrets-baseline.ts';
 import { readSbom } from '../../src/observe/sbom/read-sbom.ts';
 import { readScanReport } from '../../src/observe/scan-report/read-scan-report.ts';
+import { gitlabCiFormat } from '../../src/scanners/config/formats/gitlab-ci.ts';
+import { jenkinsfileFormat } from '../../src/scanners/config/formats/jenkinsfile.ts';
+import type { ConfigurationFormat } from '../../src/scanners/config/types.ts';
 import type { Place, Syntax } from './giants.ts';
 
 /** A document that is read as a whole, and how giants grow in it. */
@@ -15,6 +18,15 @@ export interface DocumentReader extends Place {
   /** Bytes of the largest one that is handed over. */
   readonly maximumSize: number;
   read(path: string): unknown;
+}
+
+/** What the checks of a format find in a file. */
+function judged(format: ConfigurationFormat, path: string, file: string): number {
+  const { judged: found } = format.judge([{ path, text: text(file) }], {
+    paths: new Set(),
+    image: undefined,
+  });
+  return [...found].length;
 }
 
 const text = (path: string): string => readFileSync(path, 'utf8');
@@ -75,6 +87,24 @@ export const DOCUMENT_READERS: readonly DocumentReader[] = [
     before: '{"plugins_used":0,"results":',
     after: '}',
     read: (path) => readSecretsBaselines([path]),
+  },
+  {
+    name: 'pipelines of GitLab',
+    syntax: 'yaml',
+    maximumSize: 32 * 2 ** 20,
+    before: 'variables: {T: $CI_COMMIT_TITLE}\n.a: {image: a, script: [ls]}\n',
+    entry: (index) => `j${index}: {extends: .a, script: [!reference [.a, script], eval "$T"]}\n`,
+    after: '',
+    read: (path) => judged(gitlabCiFormat, '/.gitlab-ci.yml', path),
+  },
+  {
+    name: 'pipelines of Jenkins',
+    syntax: 'lines',
+    maximumSize: 2 ** 20,
+    before: "pipeline {\n  stages {\n    stage('a') {\n      steps {\n",
+    entry: (index) => `sh "echo \${params.A${index}} | tee 'a'"\n`,
+    after: '}}}}\n',
+    read: (path) => judged(jenkinsfileFormat, '/Jenkinsfile', path),
   },
   {
     name: 'Kubernetes manifests',

@@ -4,7 +4,9 @@ import { githubChecks } from './github/unit.ts';
 import { githubActionsChecks } from './github-actions/unit.ts';
 import type { AuditCheckSet } from '../audit/types.ts';
 import { gitlabChecks } from './gitlab/unit.ts';
+import { gitlabCiChecks } from './gitlab-ci/unit.ts';
 import { hostChecks } from './host/unit.ts';
+import { jenkinsfileChecks } from './jenkinsfile/unit.ts';
 import { kubernetesChecks } from './kubernetes/unit.ts';
 import { imageChecks } from './image/unit.ts';
 import type { ImageSubject } from './image/subject.ts';
@@ -19,6 +21,8 @@ export const CHECK_SETS: readonly CheckSet[] = [
   composeChecks,
   kubernetesChecks,
   githubActionsChecks,
+  gitlabCiChecks,
+  jenkinsfileChecks,
   terraformChecks,
 ];
 

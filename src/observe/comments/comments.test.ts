@@ -32,6 +32,16 @@ describe('inlineComments', () => {
     ]);
   });
 
+  it('is about a step or a block of a Jenkinsfile', () => {
+    const text = `pipeline {\n  // ${SAID}\n  agent any\n  // ${SAID}\n  stages {\n    sh 'a'\n  }\n  sh 'b' // ${SAID}\n}\n`;
+    for (const path of ['/Jenkinsfile', '/ci/release.jenkinsfile'])
+      assert.deepEqual(of(text, path), [
+        ['2: 3-3', SAID],
+        ['4: 5-6', SAID],
+        ['8: 8-8', SAID],
+      ]);
+  });
+
   it('is about a whole package in lock files of tables', () => {
     const lock = `[[package]]
 name = "a"

@@ -27,6 +27,7 @@ const SYNTAXES: readonly (readonly [name: RegExp, syntax: Syntax])[] = [
   [/(?:^|\.)(?:Dockerfile|Containerfile)(?:[._-][\w.-]+)?$|\.(?:dockerfile|containerfile)$/i, LINES],
   [/\.ya?ml$|\.(?:tf|tofu)$/i, INDENTED],
   [/^gradle\.lockfile$|^buildscript-gradle\.lockfile$|^Gemfile$/, LINES],
+  [/(?:^|[._-])Jenkinsfile(?:[._-][\w.-]+)?$/i, { comment: 'slashes', beside: 'indented' }],
   [/^go\.(?:mod|work)$/, { comment: 'slashes', beside: 'line' }],
   [/^(?:pom|[\w.-]+-pom)\.xml$|\.pom$/, { comment: 'xml', beside: 'element' }],
 ];

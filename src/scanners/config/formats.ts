@@ -1,6 +1,8 @@
 import { composeFormat } from './formats/compose.ts';
 import { dockerfileFormat } from './formats/dockerfile.ts';
 import { githubActionsFormat } from './formats/github-actions.ts';
+import { gitlabCiFormat } from './formats/gitlab-ci.ts';
+import { jenkinsfileFormat } from './formats/jenkinsfile.ts';
 import { kubernetesFormat } from './formats/kubernetes.ts';
 import { terraformFormat } from './formats/terraform.ts';
 import type { ConfigurationFormat } from './types.ts';
@@ -11,5 +13,7 @@ export const FORMATS: readonly ConfigurationFormat[] = [
   composeFormat,
   kubernetesFormat,
   githubActionsFormat,
+  gitlabCiFormat,
+  jenkinsfileFormat,
   terraformFormat,
 ];

@@ -1,4 +1,5 @@
-import { Taint, untrustedInputs, type Way } from './taint.ts';
+import type { Way } from '../../scripts/way.ts';
+import { Taint, untrustedInputs } from './taint.ts';
 import type { Job, WorkflowSubject } from './workflow.ts';
 
 /** Actions that use actions; GitHub allows ten. */

@@ -1,7 +1,8 @@
 import { keysOf, valueAt } from '../../../model/configuration/place.ts';
+import { wayText } from '../../scripts/way.ts';
 import { taintOf } from './callers.ts';
 import { referencesIn } from './expressions.ts';
-import { wayText } from './taint.ts';
+
 import {
   about,
   DOCS,

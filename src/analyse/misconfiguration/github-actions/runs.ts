@@ -1,67 +1,14 @@
 import { keysOf, valueAt } from '../../../model/configuration/place.ts';
-import {
-  about,
-  DOCS,
-  SECURE_USE,
-  stepsOf,
-  SYNTAX,
-  textOf,
-  usedAction,
-  type WorkflowCheck,
-} from './workflow.ts';
+import { DEPLOYING } from '../../scripts/deployments.ts';
+import { SECURITY_PROGRAM } from '../../scripts/exposure.ts';
+import { about, DOCS, stepsOf, SYNTAX, textOf, usedAction, type WorkflowCheck } from './workflow.ts';
 
 function job(steps: string, more = ''): string {
   return `on: push\npermissions: {}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n${more}    steps:\n${steps}`;
 }
 
-/** Programs and actions whose outcome is to stop a run. */
-const SECURITY_CHECK =
-  /\b(?:codeql|trivy|grype|snyk|semgrep|gitleaks|trufflehog|plimsoll|dependency-review|scorecard|osv-scanner|checkov|kics|zizmor|npm audit|pip-audit|govulncheck|cargo (?:audit|deny)|bandit|gosec|hadolint|cosign verify|slsa-verifier)\b/i;
-
 /** What jobs run, and how far it reaches. */
 export const RUN_CHECKS: readonly WorkflowCheck[] = [
-  {
-    id: 'github-actions-download-run',
-    title: 'What is fetched is run, whatever it is',
-    why: 'Who controls the server, or the way there, runs what they like with the token and the secrets of the job.',
-    fix: 'Fetch a version into a file, compare its digest, and run it then.',
-    severity: 'medium',
-    vectors: ['V1', 'V3'],
-    references: [SECURE_USE],
-    standards: ['OWASP CICD-SEC-3'],
-    *find(subject) {
-      for (const { step } of stepsOf(subject)) {
-        const commands = subject.scriptOf(step)?.commands ?? [];
-        const runner = commands.find(
-          (one) =>
-            /^(?:ba|da|z|k)?sh$|^(?:python[\d.]*|node|perl|ruby)$/.test(one.name ?? '') &&
-            commands.some(
-              (other) =>
-                other.pipeline === one.pipeline &&
-                other.start < one.start &&
-                /^(?:curl|wget)$/.test(other.name ?? ''),
-            ),
-        );
-        const inner = commands.find(
-          (one) =>
-            /^(?:ba|z)?sh$|^(?:source|\.)$/.test(one.name ?? '') &&
-            one.words.some(({ text }) => /(?:\$\(|<\()\s*(?:curl|wget)\b/.test(text)),
-        );
-        const found = runner ?? inner;
-        if (found)
-          yield about(
-            subject,
-            [...step.path, 'run'],
-            `curl … | ${found.name}`,
-            'a file whose digest is compared before it is run',
-          );
-      }
-    },
-    failing: [job('      - run: curl -fsSL https://example.com/i.sh | bash\n')],
-    passing: [
-      job('      - run: curl -fsSLo i.sh https://example.com/i.sh && sha256sum -c i.sum && bash i.sh\n'),
-    ],
-  },
   {
     id: 'github-actions-privileged-container',
     title: 'A job’s container has the machine',
@@ -121,7 +68,7 @@ export const RUN_CHECKS: readonly WorkflowCheck[] = [
       for (const { step } of stepsOf(subject))
         if (
           valueAt(step.value, ['continue-on-error']) === true &&
-          SECURITY_CHECK.test(`${step.uses ?? ''} ${step.run ?? ''}`)
+          SECURITY_PROGRAM.test(`${step.uses ?? ''} ${step.run ?? ''}`)
         )
           yield about(
             subject,
@@ -135,60 +82,6 @@ export const RUN_CHECKS: readonly WorkflowCheck[] = [
     passing: [
       job('      - run: npm audit\n'),
       job('      - run: npm run slow\n        continue-on-error: true\n'),
-    ],
-  },
-  {
-    id: 'github-actions-safe-directory',
-    title: 'git trusts every folder of the machine',
-    why: 'Settings of a repository that somebody else has put there are obeyed, and run programs.',
-    fix: 'Name the folder: git config --global --add safe.directory "$GITHUB_WORKSPACE".',
-    severity: 'low',
-    vectors: ['V1'],
-    references: ['https://git-scm.com/docs/git-config#Documentation/git-config.txt-safedirectory'],
-    *find(subject) {
-      for (const { step } of stepsOf(subject))
-        if (/safe\.directory\s+["']?\*["']?/.test(step.run ?? ''))
-          yield about(subject, [...step.path, 'run'], "safe.directory '*'", 'the folder by name');
-    },
-    failing: [job("      - run: git config --global --add safe.directory '*'\n")],
-    passing: [job('      - run: git config --global --add safe.directory "$GITHUB_WORKSPACE"\n')],
-  },
-  {
-    id: 'github-actions-unlocked-install',
-    title: 'A job installs what a range lets in, not what the lock file says',
-    why: 'A version that was published since is taken and run, with the token and the secrets of the job, without anybody having seen it.',
-    fix: 'Use npm ci, yarn install --immutable, pip install --require-hashes or their like.',
-    severity: 'low',
-    vectors: ['V3'],
-    references: ['https://docs.npmjs.com/cli/commands/npm-ci'],
-    standards: ['OWASP CICD-SEC-3'],
-    *find(subject) {
-      for (const { step } of stepsOf(subject))
-        for (const { name, words } of subject.scriptOf(step)?.commands ?? []) {
-          const [verb, ...rest] = words.map(({ known }) => known).filter((word) => !word.startsWith('-'));
-          const options = words.map(({ known }) => known);
-          const isOpen =
-            (name === 'npm' &&
-              /^(?:install|i)$/.test(verb ?? '') &&
-              rest.length === 0 &&
-              !options.some((one) => /^(?:-g|--global)$/.test(one))) ||
-            (name === 'npx' &&
-              options.some((one) => /^(?:-y|--yes)$/.test(one)) &&
-              !words.some(({ known }) => /.@\d/.test(known)));
-          if (isOpen)
-            yield about(
-              subject,
-              [...step.path, 'run'],
-              `${name} ${options.join(' ')}`,
-              name === 'npm' ? 'npm ci' : 'npx with a version',
-            );
-        }
-    },
-    failing: [job('      - run: npm install\n'), job('      - run: npx -y some-tool\n')],
-    passing: [
-      job('      - run: npm ci\n'),
-      job('      - run: npm install -g npm@11.6.0\n'),
-      job('      - run: npx -y some-tool@1.2.3\n'),
     ],
   },
   {
@@ -208,10 +101,7 @@ export const RUN_CHECKS: readonly WorkflowCheck[] = [
           ({ uses, run }) =>
             /^(?:azure\/webapps-deploy|aws-actions\/amazon-ecs-deploy-task-definition|google-github-actions\/deploy-cloudrun|azure\/k8s-deploy|amondnet\/vercel-action|akhileshns\/heroku-deploy|superfly\/flyctl-actions)/i.test(
               uses ?? '',
-            ) ||
-            /\b(?:kubectl (?:apply|set image|rollout)|helm (?:upgrade|install)|terraform apply|pulumi up|serverless deploy|cdk deploy|flyctl deploy|gcloud run deploy|aws ecs update-service)\b/.test(
-              run ?? '',
-            ),
+            ) || DEPLOYING.test(run ?? ''),
         );
         if (deploys)
           yield about(

@@ -1,5 +1,5 @@
 import { keysOf, valueAt } from '../../../model/configuration/place.ts';
-import { about, DOCS, publishes, stepsOf, SYNTAX, textOf, type WorkflowCheck } from './workflow.ts';
+import { about, DOCS, publishes, SYNTAX, textOf, type WorkflowCheck } from './workflow.ts';
 
 const SECRETS = `${DOCS}/how-tos/write-workflows/choose-what-workflows-do/use-secrets`;
 function job(steps: string, more = ''): string {
@@ -63,27 +63,6 @@ export const SETTING_CHECKS: readonly WorkflowCheck[] = [
       'on: push\nenv: {ACTIONS_STEP_DEBUG: true}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps: [{run: ls}]\n',
     ],
     passing: ['on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps: [{run: ls}]\n'],
-  },
-  {
-    id: 'github-actions-password-on-command-line',
-    title: 'A password stands on a command line',
-    why: 'Every process of the machine sees the command lines of the others.',
-    fix: 'Hand it over by standard input: --password-stdin.',
-    severity: 'low',
-    vectors: ['V1'],
-    references: ['https://docs.docker.com/reference/cli/docker/login/#password-stdin'],
-    *find(subject) {
-      for (const { step } of stepsOf(subject))
-        for (const { name, words } of subject.scriptOf(step)?.commands ?? [])
-          if (
-            /^(?:docker|podman|buildah|skopeo|helm|oras|crane|nerdctl)$/.test(name ?? '') &&
-            words.some(({ known }) => known === 'login') &&
-            words.some(({ known }) => /^(?:-p|--password)(?:=|$)/.test(known))
-          )
-            yield about(subject, [...step.path, 'run'], `${name} login -p …`, '--password-stdin');
-    },
-    failing: [job('      - run: docker login -u a -p "$P" example.com\n')],
-    passing: [job('      - run: echo "$P" | docker login -u a --password-stdin example.com\n')],
   },
   {
     id: 'github-actions-no-time-limit',

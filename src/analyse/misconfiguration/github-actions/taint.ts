@@ -1,4 +1,5 @@
 import { keysOf, valueAt } from '../../../model/configuration/place.ts';
+import { further, type Way } from '../../scripts/way.ts';
 import { expressionsIn, type Reference, referencesIn, referencesOf } from './expressions.ts';
 import { type Job, type Step, textOf, usedAction, type WorkflowSubject } from './workflow.ts';
 
@@ -22,12 +23,6 @@ const ACTION_OUTPUTS: readonly (readonly [action: RegExp, output: RegExp])[] = [
   [/^franzdiebold\/github-env-vars-action$/, /./],
   [/^khan\/pull-request-comment-trigger$/, /./],
 ];
-
-/** A way that untrusted text takes: from what a stranger writes, over each place, to where it is used. */
-export interface Way {
-  readonly source: string;
-  readonly over: readonly string[];
-}
 
 /** What of a workflow's names holds untrusted text, each with the way that it took. */
 export class Taint {
@@ -90,7 +85,7 @@ export class Taint {
     ] as const)
       for (const name of keysOf(valueAt(value, ['env']))) {
         const one = this.wayIn(textOf(valueAt(value, ['env', name])) ?? '', job);
-        if (one) found.set(name, then(one.way, `${where}.${name}`));
+        if (one) found.set(name, further(one.way, `${where}.${name}`));
         else found.delete(name);
       }
     return found;
@@ -112,7 +107,7 @@ export class Taint {
   #matrix(job: Job): void {
     const matrix = valueAt(job.value, ['strategy', 'matrix']);
     const whole = typeof matrix === 'string' ? this.wayIn(matrix, job) : undefined;
-    if (whole) this.#ways.set(`${job.id} matrix.*`, then(whole.way, 'matrix'));
+    if (whole) this.#ways.set(`${job.id} matrix.*`, further(whole.way, 'matrix'));
     for (const name of keysOf(matrix)) {
       const values = valueAt(matrix, [name]);
       for (const one of Array.isArray(values) ? values : [values])
@@ -122,7 +117,7 @@ export class Taint {
 
   #learn(text: string | undefined, job: Job, key: string): void {
     const found = text === undefined ? undefined : this.wayIn(text, job);
-    if (found && !this.#ways.has(key)) this.#ways.set(key, then(found.way, key.replace(/^\S+ /, '')));
+    if (found && !this.#ways.has(key)) this.#ways.set(key, further(found.way, key.replace(/^\S+ /, '')));
   }
 
   #step(job: Job, step: Step): void {
@@ -166,11 +161,11 @@ export class Taint {
         const way = this.wayIn(line, job, step)?.way ?? variableIn(text, variables);
         if (name === undefined || !way) continue;
         if (file.includes('GITHUB_ENV'))
-          this.#set(`${job.id} env.${name.toLowerCase()}`, then(way, `env.${name}`));
+          this.#set(`${job.id} env.${name.toLowerCase()}`, further(way, `env.${name}`));
         else if (step.id !== undefined)
           this.#set(
             `${job.id} steps.${step.id.toLowerCase()}.outputs.${name.toLowerCase()}`,
-            then(way, `steps.${step.id}.outputs.${name}`),
+            further(way, `steps.${step.id}.outputs.${name}`),
           );
       }
     }
@@ -200,21 +195,12 @@ function variableIn(text: string, variables: ReadonlyMap<string, Way>): Way | un
   return undefined;
 }
 
-function then(way: Way, place: string): Way {
-  return way.over.at(-1) === place || way.over.length > 8 ? way : { ...way, over: [...way.over, place] };
-}
-
-/** `github.event.issue.title → env.TITLE → run`. */
-export function wayText({ source, over }: Way, end: string): string {
-  return [source, ...over, end].join(' → ');
-}
-
 /** Names of inputs by which a caller hands untrusted text to an action or a reusable workflow, with their ways. */
 export function untrustedInputs(value: unknown, job: Job, taint: Taint, caller: string): Map<string, Way> {
   const inputs = new Map<string, Way>();
   for (const name of keysOf(valueAt(value, ['with']))) {
     const found = taint.wayIn(textOf(valueAt(value, ['with', name])) ?? '', job);
-    if (found) inputs.set(name.toLowerCase(), then(found.way, `${caller} with.${name}`));
+    if (found) inputs.set(name.toLowerCase(), further(found.way, `${caller} with.${name}`));
   }
   return inputs;
 }

@@ -1,17 +1,20 @@
 import { keysOf, type Path, pathText, valueAt } from '../../../model/configuration/place.ts';
 import type { ShellScript } from '../../../model/configuration/shell.ts';
 import type { StructuredDocument } from '../../../model/configuration/structured.ts';
+import { PUBLISHING } from '../../scripts/deployments.ts';
 import type { Check, CheckSubject, Violation } from '../types.ts';
 
-/** A workflow or an action of a repository, with the others beside it. */
+/** A workflow, an action or the settings of Dependabot of a repository, with the others beside it. */
 export interface WorkflowSubject extends CheckSubject {
   readonly document: StructuredDocument;
-  readonly kind: 'workflow' | 'action';
+  readonly kind: 'workflow' | 'action' | 'dependabot';
   /** Names of events that start it. */
   readonly triggers: ReadonlySet<string>;
   readonly jobs: readonly Job[];
   /** All of the repository, by their paths from its root. */
   readonly others: ReadonlyMap<string, WorkflowSubject>;
+  /** The comment at the end of the line on which a value ends; empty where there is none. */
+  readonly commentAt: (path: Path) => string;
   /** What a script runs; undefined where that is no shell, or cannot be read. */
   readonly scriptOf: (step: Step) => ShellScript | undefined;
 }
@@ -39,7 +42,7 @@ export interface Step {
   readonly run: string | undefined;
 }
 
-/** Makes a subject of a document; undefined where it is neither a workflow nor an action with steps. */
+/** Makes a subject of a document; undefined where it is none that is judged. */
 export function workflowIn(
   document: StructuredDocument,
 ): Pick<WorkflowSubject, 'kind' | 'triggers' | 'jobs'> | undefined {
@@ -51,6 +54,7 @@ export function workflowIn(
       triggers: new Set(triggersOf(value)),
       jobs: jobs.map((id) => jobAt(value, id, ['jobs', id])),
     };
+  if (/\/dependabot\.ya?ml$/.test(path)) return { kind: 'dependabot', triggers: new Set(), jobs: [] };
   if (valueAt(value, ['runs', 'using']) === 'composite')
     return { kind: 'action', triggers: new Set(), jobs: [jobAt(value, 'runs', ['runs'])] };
   return undefined;
@@ -154,7 +158,7 @@ export const STRANGERS_EVENTS = [
   'pull_request_review',
   'pull_request_review_comment',
 ];
-const PUBLISHING = ['release', 'deployment'];
+const PUBLISHING_EVENTS = ['release', 'deployment'];
 
 /** Does something that strangers cause start it, with the rights of the repository? */
 export function isOpenToStrangers({ triggers }: WorkflowSubject): boolean {
@@ -165,17 +169,14 @@ export function isOpenToStrangers({ triggers }: WorkflowSubject): boolean {
 export function publishes({ triggers, document, jobs }: WorkflowSubject): boolean {
   const tags = valueAt(document.value, ['on', 'push', 'tags']);
   return (
-    PUBLISHING.some((event) => triggers.has(event)) ||
+    PUBLISHING_EVENTS.some((event) => triggers.has(event)) ||
     tags !== undefined ||
     jobs.some(({ steps }) =>
       steps.some(
         ({ uses, run }) =>
           /^(?:pypa\/gh-action-pypi-publish|softprops\/action-gh-release|goreleaser\/goreleaser-action|actions\/deploy-pages|ncipollo\/release-action)@/i.test(
             uses ?? '',
-          ) ||
-          /\b(?:npm|yarn|pnpm|cargo|poetry) publish\b|\btwine upload\b|\bgem push\b|\bdocker push\b/.test(
-            run ?? '',
-          ),
+          ) || PUBLISHING.test(run ?? ''),
       ),
     )
   );

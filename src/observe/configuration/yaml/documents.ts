@@ -1,4 +1,15 @@
-import { Composer, CST, type Document, isMap, isSeq, LineCounter, type ParsedNode, Parser } from 'yaml';
+import {
+  type CollectionTag,
+  Composer,
+  CST,
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type ParsedNode,
+  Parser,
+} from 'yaml';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import type { Gap } from '../../../model/gap.ts';
 import { parseJson } from '../../../model/json/parse.ts';
@@ -33,6 +44,19 @@ export interface ReadDocuments<Made = RawDocument> {
 
 /** What a document becomes: it as the library has it, its plain value, its number from 1, and where lines are. */
 export type MakeDocument<Made> = (document: Parsed, value: unknown, place: DocumentPlace) => Made[];
+
+/** A tag before a list of plain words, such as GitLab's `!reference [a, b]`, and the value that stands for it. */
+export interface ListTag {
+  readonly tag: string;
+  readonly valueOf: (items: readonly string[]) => unknown;
+}
+
+/** What readers of a format do otherwise than others. */
+export interface YamlHabits {
+  readonly listTags?: readonly ListTag[];
+  /** Does the last of two equal keys count? Default: in YAML 1.1 it does, in 1.2 the document cannot be read. */
+  readonly takesLastKey?: boolean;
+}
 
 /** Which YAML it is: Kubernetes reads 1.1 (`on` is a boolean), Compose 1.2; `<<` merges in both. */
 export type YamlVersion = '1.1' | '1.2';
@@ -74,6 +98,7 @@ export function readYaml<Made>(
   file: string,
   version: YamlVersion,
   make: MakeDocument<Made>,
+  { listTags = [], takesLastKey = version === '1.1' }: YamlHabits = {},
 ): ReadDocuments<Made> {
   const documents: Made[] = [];
   const gaps: Gap[] = [];
@@ -87,18 +112,17 @@ export function readYaml<Made>(
     if (token.type === 'document') number += 1;
     // After the first error in a document its other tokens say nothing.
     if (!isHolding(token) || (token.type === 'error' && broken === number)) continue;
-    const at = `${file}:${lineOf(token.offset)}`;
     if (isTooDeep(token)) {
-      gaps.push(gap('limit', at, `document ${number}: ${TOO_DEEP}`));
+      gaps.push(gap('limit', `${file}:${lineOf(token.offset)}`, `document ${number}: ${TOO_DEEP}`));
       continue;
     }
     try {
       const place = { length: text.length, number, lineOf, positionOf };
       documents.push(
-        ...compose(token, composer(version), place, make, (key, offset) => {
+        ...compose(token, composer(version, listTags), place, make, (key, offset) => {
           const reason = `the key ${JSON.stringify(key.slice(0, 64))} stands twice`;
-          if (version === '1.2') throw new PositionedError(reason, offset);
-          const last = `document ${number}: ${reason}; the last one counts, as for kubectl`;
+          if (!takesLastKey) throw new PositionedError(reason, offset);
+          const last = `document ${number}: ${reason}; the last one counts, as for most readers`;
           gaps.push({ ...gap('unknown', `${file}:${lineOf(offset)}`, last), informational: true });
         }),
       );
@@ -124,7 +148,7 @@ function isHolding(token: CST.Token): boolean {
   return token.type === 'document' || token.type === 'error';
 }
 
-function composer(version: YamlVersion): Composer<ParsedNode, false> {
+function composer(version: YamlVersion, listTags: readonly ListTag[]): Composer<ParsedNode, false> {
   return new Composer<ParsedNode, false>({
     version,
     merge: true,
@@ -133,9 +157,20 @@ function composer(version: YamlVersion): Composer<ParsedNode, false> {
     strict: false,
     // Warnings of the library go to standard error.
     logLevel: 'error',
-    customTags: (tags) =>
-      tags.filter((tag) => typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:timestamp'),
+    customTags: (tags) => [
+      ...tags.filter((tag) => typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:timestamp'),
+      ...listTags.map(collectionTag),
+    ],
   });
+}
+
+/** Items that are no plain scalars, aliases too, are empty texts. */
+function collectionTag({ tag, valueOf }: ListTag): CollectionTag {
+  return {
+    tag,
+    collection: 'seq',
+    resolve: (list) => valueOf(list.items.map((item) => (isScalar(item) ? String(item.value) : ''))),
+  };
 }
 
 export interface DocumentPlace {

@@ -11,6 +11,7 @@ import {
   type Parsed,
   type ReadDocuments,
   readYaml,
+  type YamlHabits,
   type YamlVersion,
 } from './documents.ts';
 import { withIndentation } from './loose-indentation.ts';
@@ -24,6 +25,7 @@ export function readStructured(
   text: string,
   file: string,
   version: YamlVersion = '1.1',
+  habits: YamlHabits = {},
 ): ReadDocuments<StructuredDocument> {
   const isJson = /^\s*[{[]/.test(text);
   if (isJson && text.length > MAXIMUM_YAML) return readPlain(text, file);
@@ -34,7 +36,7 @@ export function readStructured(
     if (!(error instanceof Fault)) throw error;
     return isJson ? readPlain(text, file) : gapOf('limit', file, error.message);
   }
-  const read = readYaml(text, file, version, placed(text, file, true));
+  const read = readYaml(text, file, version, placed(text, file, true), habits);
   if (!read.gaps.some(({ kind }) => kind === 'unreadable')) return read;
   if (isJson) {
     const plain = readPlain(text, file);
@@ -43,7 +45,7 @@ export function readStructured(
   if (version === '1.2') return read;
   // kubectl's reader asks for no indentation where the one here does.
   const indented = withIndentation(text);
-  const loose = readYaml(indented, file, version, placed(indented, file, false));
+  const loose = readYaml(indented, file, version, placed(indented, file, false), habits);
   return loose.gaps.length < read.gaps.length ? loose : read;
 }
 

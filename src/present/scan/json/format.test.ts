@@ -23,7 +23,7 @@ describe('json', () => {
   it('is the report, indented by two, and reads back the same', () => {
     const report = hostileReport();
     const text = textOf(report);
-    assert.match(text, /^\{\n {2}"schemaVersion": "1\.3",\n/);
+    assert.match(text, /^\{\n {2}"schemaVersion": "1\.4",\n/);
     assert.deepEqual(reportSchema.parse(JSON.parse(text)), report);
   });
 

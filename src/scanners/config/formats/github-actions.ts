@@ -7,6 +7,7 @@ import {
 } from '../../../analyse/misconfiguration/github-actions/workflow.ts';
 import { valueAt } from '../../../model/configuration/place.ts';
 import type { ShellScript } from '../../../model/configuration/shell.ts';
+import type { StructuredDocument } from '../../../model/configuration/structured.ts';
 import { Fault } from '../../../model/fault.ts';
 import type { Gap } from '../../../model/gap.ts';
 import { readShell } from '../../../observe/configuration/shell/read-shell.ts';
@@ -14,12 +15,14 @@ import { readStructured } from '../../../observe/configuration/yaml/structured.t
 import { configurationFormat } from '../format.ts';
 
 const WORKFLOW = /(?:^|\/)\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/i;
+/** Which dependencies are renewed, and how. */
+const DEPENDABOT = /(?:^|\/)\.github\/dependabot\.ya?ml$/i;
 const ACTION = /(?:^|\/)action\.ya?ml$/i;
 
 export const githubActionsFormat = configurationFormat<WorkflowSubject>({
   set: githubActionsChecks,
-  wants: (path) => WORKFLOW.test(path) || ACTION.test(path),
-  recognises: (path, text) => WORKFLOW.test(path) || /^runs\s*:/m.test(text),
+  wants: (path) => WORKFLOW.test(path) || ACTION.test(path) || DEPENDABOT.test(path),
+  recognises: (path, text) => WORKFLOW.test(path) || DEPENDABOT.test(path) || /^runs\s*:/m.test(text),
   read(files) {
     const gaps: Gap[] = [];
     const others = new Map<string, WorkflowSubject>();
@@ -32,11 +35,20 @@ export const githubActionsFormat = configurationFormat<WorkflowSubject>({
       const scriptOf = remembered((step) =>
         scriptIn(step, document.value, (gap) => gaps.push({ ...gap, subject: path })),
       );
-      others.set(path, { path, document, ...parts, others, scriptOf });
+      others.set(path, { path, document, ...parts, others, scriptOf, commentAt: commentsIn(text, document) });
     }
     return { subjects: others.values(), gaps };
   },
 });
+
+function commentsIn(text: string, document: StructuredDocument): WorkflowSubject['commentAt'] {
+  let lines: readonly string[] | undefined;
+  return (path) => {
+    const { endLine = 0, endColumn = 0 } = document.rangeOf(path);
+    lines ??= text.split('\n');
+    return /^\s*#(.*)/.exec((lines[endLine - 1] ?? '').slice(endColumn - 1))?.[1]?.trim() ?? '';
+  };
+}
 
 function remembered(read: (step: Step) => ShellScript | undefined): (step: Step) => ShellScript | undefined {
   const known = new Map<Step, ShellScript | undefined>();

@@ -1,0 +1,255 @@
+import type { ShellCommand, ShellScript } from '../../model/configuration/shell.ts';
+import { argumentsOf, isDownloader, isInterpreter, lineOf, shown } from './commands.ts';
+import type { ScriptRule } from './types.ts';
+
+const COMPARES =
+  /\b(?:sha(?:1|224|256|384|512)sum|shasum|b3sum|gpgv?|cosign|minisign|signify|rsign|slsa-verifier|openssl)\b/;
+const CURL = 'https://curl.se/docs/manpage.html';
+
+/** What scripts fetch from elsewhere. */
+export const DOWNLOAD_RULES: readonly ScriptRule[] = [
+  {
+    id: 'download-run',
+    title: 'What is fetched is run, whatever it is',
+    why: 'Who controls the server, or the way there, runs what they like with the token and the secrets of the job.',
+    fix: 'Fetch a version into a file, compare its digest, and run it then.',
+    severity: 'medium',
+    vectors: ['V1', 'V3'],
+    references: ['https://owasp.org/www-project-top-10-ci-cd-security-risks/'],
+    standards: ['OWASP CICD-SEC-3'],
+    *find(script) {
+      const { commands } = script;
+      const fetching = new Map<number, number>();
+      for (const one of commands)
+        if (isDownloader(one) && !fetching.has(one.pipeline)) fetching.set(one.pipeline, one.start);
+      for (const one of commands) {
+        const first = fetching.get(one.pipeline);
+        const isPiped = first !== undefined && first < one.start && isInterpreter(one);
+        if (isPiped || runsSubstitution(script, one))
+          yield {
+            start: one.start,
+            actual: `curl … | ${one.name ?? one.by.at(-1) ?? 'sh'}`,
+            expected: 'a file whose digest is compared before it is run',
+          };
+      }
+    },
+    failing: [
+      'curl -fsSL https://example.com/i.sh | bash',
+      'bash -c "$(curl -fsSL https://example.com/i.sh)"',
+      'eval "$(wget -qO- https://example.com/i.sh)"',
+    ],
+    passing: ['curl -fsSLo i.sh https://example.com/i.sh && sha256sum -c i.sum && bash i.sh'],
+  },
+  {
+    id: 'download-not-compared',
+    title: 'A program is fetched and used, and nobody compares what it is',
+    why: 'Who controls the server, a mirror or an account there changes the file, and every run from then on uses theirs.',
+    fix: 'Compare its digest with one that stands in the repository: echo "… tool" | sha256sum -c.',
+    severity: 'low',
+    vectors: ['V3'],
+    references: ['https://owasp.org/www-project-top-10-ci-cd-security-risks/'],
+    standards: ['OWASP CICD-SEC-9'],
+    *find(script) {
+      if (COMPARES.test(script.text)) return;
+      const names = new Set<string>();
+      for (const one of script.commands)
+        if (isDownloader(one)) for (const name of savedBy(one)) names.add(name);
+      if (names.size === 0) return;
+      for (const one of script.commands) {
+        const used = usedFile(one);
+        if (used !== undefined && names.has(baseName(used)))
+          yield {
+            start: one.start,
+            actual: shown(script, one),
+            expected: `a digest of ${baseName(used)} that is compared first`,
+          };
+      }
+    },
+    failing: [
+      'curl -fsSLo tool https://example.com/tool\nchmod +x tool',
+      'wget https://example.com/a.tar.gz\ntar xzf a.tar.gz',
+    ],
+    passing: [
+      'curl -fsSLo tool https://example.com/tool\necho "abc  tool" | sha256sum -c\nchmod +x tool',
+      'curl -fsSLo data.json https://example.com/data.json',
+    ],
+  },
+  {
+    id: 'plain-download',
+    title: 'Something is fetched without encryption',
+    why: 'Everybody on the way reads it, and may change it.',
+    fix: 'Use https.',
+    severity: 'medium',
+    vectors: ['V3'],
+    references: [CURL],
+    standards: ['OWASP CICD-SEC-3'],
+    *find({ commands }) {
+      for (const one of commands) {
+        const isFetching =
+          isDownloader(one) || /^git (?:clone|fetch|pull)|^pip3? install|^docker pull/.test(lineOf(one));
+        const found = isFetching && argumentsOf(one).find(isPlainAddress);
+        if (typeof found === 'string')
+          yield { start: one.start, actual: `${one.name} ${hostOf(found)}`, expected: 'https://' };
+      }
+    },
+    failing: ['curl -o a http://example.com/a', 'git clone http://example.com/a.git'],
+    passing: ['curl -o a https://example.com/a', 'curl http://localhost:8080/health'],
+  },
+  {
+    id: 'index-of-others',
+    title: 'Packages come from a second index as well',
+    why: 'pip takes the higher version of both: who publishes a package of an internal name on the public index is installed.',
+    fix: 'Use --index-url with one index that has both, and hashes.',
+    severity: 'medium',
+    vectors: ['V3'],
+    references: ['https://pip.pypa.io/en/stable/cli/pip_install/#cmdoption-extra-index-url'],
+    standards: ['OWASP CICD-SEC-3'],
+    *find({ commands }) {
+      for (const one of commands)
+        if (/^(?:pip[\d.]*|pipx|uv|python[\d.]*)$/.test(one.name ?? ''))
+          for (const word of argumentsOf(one))
+            if (/^--extra-index-url(?:=|$)/.test(word))
+              yield { start: one.start, actual: `${one.name} --extra-index-url`, expected: '--index-url' };
+    },
+    failing: ['pip install --extra-index-url https://example.com/simple tool'],
+    passing: ['pip install --index-url https://example.com/simple tool'],
+  },
+  {
+    id: 'unlocked-install',
+    title: 'A job installs what a range lets in, not what the lock file says',
+    why: 'A version that was published since is taken and run, with the token and the secrets of the job, without anybody having seen it.',
+    fix: 'Use npm ci, yarn install --immutable, pip install --require-hashes or their like.',
+    severity: 'low',
+    vectors: ['V3'],
+    references: ['https://docs.npmjs.com/cli/commands/npm-ci'],
+    standards: ['OWASP CICD-SEC-3'],
+    *find({ commands }) {
+      for (const one of commands) {
+        const options = argumentsOf(one);
+        const [verb, ...rest] = options.filter((word) => !word.startsWith('-'));
+        const isOpen =
+          (one.name === 'npm' &&
+            /^(?:install|i)$/.test(verb ?? '') &&
+            rest.length === 0 &&
+            !options.some((word) => /^(?:-g|--global)$/.test(word))) ||
+          (one.name === 'npx' &&
+            options.some((word) => /^(?:-y|--yes)$/.test(word)) &&
+            !options.some((word) => /.@\d/.test(word)));
+        if (isOpen)
+          yield {
+            start: one.start,
+            actual: lineOf(one),
+            expected: one.name === 'npm' ? 'npm ci' : 'npx with a version',
+          };
+      }
+    },
+    failing: ['npm install', 'npx -y some-tool'],
+    passing: ['npm ci', 'npm install -g npm@11.6.0', 'npx -y some-tool@1.2.3'],
+  },
+  {
+    id: 'unpinned-install',
+    title: 'A tool is installed in whatever version there is',
+    why: 'A version that was published since is taken and run, with the token and the secrets of the job, without anybody having seen it.',
+    fix: 'Name the version, or install it from a lock file.',
+    severity: 'low',
+    vectors: ['V3', 'V7'],
+    references: ['https://pip.pypa.io/en/stable/topics/repeatable-installs/'],
+    standards: ['OWASP CICD-SEC-3'],
+    *find(script) {
+      for (const one of script.commands) {
+        const found = unpinnedIn(one);
+        if (found !== undefined)
+          yield { start: one.start, actual: shown(script, one), expected: `${found} with a version` };
+      }
+    },
+    failing: [
+      'pip install tool',
+      'npm install -g tool',
+      'go install example.com/tool@latest',
+      'gem install tool',
+    ],
+    passing: [
+      'pip install tool==1.2.3 -r requirements.txt',
+      'pip install -r requirements.txt',
+      'pip install .',
+      'npm install -g tool@1.2.3',
+      'go install example.com/tool@v1.2.3',
+      'gem install tool -v 1.2.3',
+      'cargo install tool --locked --version 1.2.3',
+    ],
+  },
+];
+
+/** `bash -c "$(curl …)"`, `eval "$(curl …)"`, `. <(curl …)`. */
+function runsSubstitution({ text }: ShellScript, one: ShellCommand): boolean {
+  const isRunner = isInterpreter(one) || /^(?:source|\.)$/.test(one.name ?? '') || one.by.includes('eval');
+  return isRunner && /(?:\$\(|<\(|`)\s*(?:curl|wget)\b/.test(text.slice(one.start, one.end));
+}
+
+/** Options of installers that take a word, or say the version. */
+const TAKES_WORD =
+  /^-(?:r|c|e|i|f|t|-requirement|-constraint|-editable|-index-url|-find-links|-target|-root|-registry|-prefix)$/;
+const SAYS_VERSION = /^(?:-v|-r|--version|--require-hashes|--rev|--tag|--path|--git)(?:=|$)/;
+
+/** The first package of a command that it installs without a version. */
+function unpinnedIn(one: ShellCommand): string | undefined {
+  const words = argumentsOf(one);
+  const line = lineOf(one);
+  const verb = words.findIndex((word) => /^(?:install|i|add)$/.test(word));
+  const isGlobal = words.some((word) => /^(?:-g|--global)$/.test(word));
+  const isInstall =
+    /^(?:pip[\d.]*|python[\d.]* -m pip|pipx|uv pip|uv tool) install\b/.test(line) ||
+    (/^(?:npm|pnpm) (?:.* )?(?:install|i|add)\b/.test(line) && isGlobal) ||
+    /^(?:gem|go|cargo) install\b/.test(line);
+  if (!isInstall || verb < 0 || words.some((word) => SAYS_VERSION.test(word))) return undefined;
+  const names = words
+    .slice(verb + 1)
+    .filter((word, at, all) => !word.startsWith('-') && !TAKES_WORD.test(all[at - 1] ?? ''));
+  return names.find(
+    (name) =>
+      name !== '' &&
+      !/^(?:\.|\/|~|https?:|git\+|pip$|setuptools$|wheel$)|[=<>]=|.@v?\d|\.(?:whl|gem|tgz)$|\$/.test(name),
+  );
+}
+
+/** Names of files in which a download is kept. */
+function savedBy(one: ShellCommand): string[] {
+  const words = argumentsOf(one);
+  const named = words.flatMap((word, index) =>
+    /^(?:-[A-Za-z]*[oO]|--output|--output-document)$/.test(word) && words[index + 1] !== undefined
+      ? [words[index + 1] ?? '']
+      : (/^--output(?:-document)?=(.+)$/.exec(word)?.slice(1) ?? []),
+  );
+  const isByName =
+    one.name === 'wget' ? named.length === 0 : words.some((word) => /^-[A-Za-z]*O[A-Za-z]*$/.test(word));
+  const addresses = isByName ? words.filter((word) => /^https?:\/\//.test(word)) : [];
+  const into = one.redirects.flatMap(({ operator, target }) =>
+    operator === '>' && target ? [target.known] : [],
+  );
+  return [...named, ...addresses, ...into].map(baseName).filter((name) => name !== '' && name !== '-');
+}
+
+/** The file that a command runs, unpacks or makes a program of. */
+function usedFile(one: ShellCommand): string | undefined {
+  const words = argumentsOf(one);
+  if (one.name === 'chmod') return words.some((word) => /x|7/.test(word)) ? words.at(-1) : undefined;
+  if (/^(?:install|dpkg|rpm|bash|sh|unzip)$/.test(one.name ?? ''))
+    return words.find((word) => !word.startsWith('-'));
+  if (one.name === 'tar') return words.find((word) => /\.(?:tar(?:\.\w+)?|tgz|txz)$/.test(word));
+  return undefined;
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function isPlainAddress(word: string): boolean {
+  return /^(?:http|ftp):\/\/(?!localhost\b|127\.|0\.0\.0\.0|\[::1\]|10\.|192\.168\.|169\.254\.|host\.docker\.internal|[\w-]+(?:[:/]|$))/.test(
+    word,
+  );
+}
+
+/** Without what may be a credential. */
+function hostOf(address: string): string {
+  return address.replace(/^(\w+:\/\/)(?:[^/@]*@)?([^/?#]*).*$/s, '$1$2');
+}

@@ -1,0 +1,44 @@
+import type { Check, CheckSubject, Violation } from '../misconfiguration/types.ts';
+import type { ShellScript } from '../../model/configuration/shell.ts';
+import { CONNECTION_RULES } from './connections.ts';
+import { DOWNLOAD_RULES } from './downloads.ts';
+import { EXPOSURE_RULES } from './exposure.ts';
+import type { ScriptRule, ScriptViolation } from './types.ts';
+
+/** What no script of a pipeline should do, whatever runs it. */
+export const SCRIPT_RULES: readonly ScriptRule[] = [
+  ...DOWNLOAD_RULES,
+  ...CONNECTION_RULES,
+  ...EXPOSURE_RULES,
+];
+
+/** A script of a pipeline, and how something in it is told. */
+export interface PlacedScript {
+  readonly script: ShellScript;
+  readonly about: (found: ScriptViolation) => Violation;
+}
+
+/** The rules of scripts as checks of a set: where its scripts are, and a text of its kind that runs one. */
+export function scriptChecks<Subject extends CheckSubject>(
+  set: string,
+  scriptsOf: (subject: Subject) => Iterable<PlacedScript>,
+  example: (script: string) => string,
+): Check<Subject>[] {
+  return SCRIPT_RULES.map((rule) => ({
+    ...rule,
+    id: `${set}-${rule.id}`,
+    *find(subject) {
+      for (const { script, about } of scriptsOf(subject))
+        for (const found of rule.find(script)) yield about(found);
+    },
+    failing: mapped(rule.failing, example),
+    passing: mapped(rule.passing, example),
+  }));
+}
+
+function mapped(
+  [first, ...rest]: readonly [string, ...string[]],
+  example: (script: string) => string,
+): [string, ...string[]] {
+  return [example(first), ...rest.map(example)];
+}
