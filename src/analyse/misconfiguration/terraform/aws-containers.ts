@@ -1,4 +1,4 @@
-import type { Setting } from './settings.ts';
+import type { Setting } from '../../infrastructure/settings.ts';
 
 const CLUSTER = 'name = "example"\nvpc_config {\n  subnet_ids = ["subnet-1"]\n}';
 
@@ -91,7 +91,7 @@ export const AWS_CONTAINER_SETTINGS: readonly Setting[] = [
     at: 'encryption_config.resources',
     absent: 'fails',
     base: CLUSTER,
-    good: '["secrets"]',
+    good: ['secrets'],
   },
   {
     id: 'terraform-aws-eks-no-logs',
@@ -105,7 +105,7 @@ export const AWS_CONTAINER_SETTINGS: readonly Setting[] = [
     at: 'enabled_cluster_log_types',
     absent: 'fails',
     base: CLUSTER,
-    good: '["api", "audit", "authenticator"]',
+    good: ['api', 'audit', 'authenticator'],
   },
   {
     id: 'terraform-aws-eks-creator-is-admin',
@@ -132,7 +132,7 @@ export const AWS_CONTAINER_SETTINGS: readonly Setting[] = [
     at: 'remote_access.source_security_group_ids',
     absent: 'fails',
     base: 'cluster_name = "example"\nremote_access {\n  ec2_ssh_key = "operators"\n}',
-    good: '["sg-1"]',
+    good: ['sg-1'],
   },
   {
     id: 'terraform-aws-ecs-public-address',

@@ -1,4 +1,4 @@
-import type { Setting } from './settings.ts';
+import type { Setting } from '../../infrastructure/settings.ts';
 
 /** Storage and databases of AWS. */
 export const AWS_DATA_SETTINGS: readonly Setting[] = [

@@ -1,4 +1,4 @@
-import type { Setting } from './settings.ts';
+import type { Setting } from '../../infrastructure/settings.ts';
 
 /** Keys, logs, queues, machines and balancers of AWS. */
 export const AWS_OPERATION_SETTINGS: readonly Setting[] = [
@@ -59,7 +59,7 @@ export const AWS_OPERATION_SETTINGS: readonly Setting[] = [
     type: 'aws_cloudtrail',
     at: 'kms_key_id',
     absent: 'fails',
-    good: '"arn:aws:kms:eu-west-1:111122223333:key/a"',
+    good: 'arn:aws:kms:eu-west-1:111122223333:key/a',
   },
   {
     id: 'terraform-aws-log-group-no-customer-key',
@@ -71,7 +71,7 @@ export const AWS_OPERATION_SETTINGS: readonly Setting[] = [
     type: 'aws_cloudwatch_log_group',
     at: 'kms_key_id',
     absent: 'fails',
-    good: '"arn:aws:kms:eu-west-1:111122223333:key/a"',
+    good: 'arn:aws:kms:eu-west-1:111122223333:key/a',
   },
   {
     id: 'terraform-aws-secret-no-customer-key',
@@ -83,7 +83,7 @@ export const AWS_OPERATION_SETTINGS: readonly Setting[] = [
     type: 'aws_secretsmanager_secret',
     at: 'kms_key_id',
     absent: 'fails',
-    good: '"arn:aws:kms:eu-west-1:111122223333:key/a"',
+    good: 'arn:aws:kms:eu-west-1:111122223333:key/a',
   },
   {
     id: 'terraform-aws-secret-deleted-at-once',
@@ -124,7 +124,7 @@ export const AWS_OPERATION_SETTINGS: readonly Setting[] = [
     type: 'aws_sns_topic',
     at: 'kms_master_key_id',
     absent: 'fails',
-    good: '"alias/topics"',
+    good: 'alias/topics',
   },
   {
     id: 'terraform-aws-instance-metadata',

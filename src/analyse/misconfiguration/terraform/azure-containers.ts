@@ -1,4 +1,4 @@
-import type { Setting } from './settings.ts';
+import type { Setting } from '../../infrastructure/settings.ts';
 
 /** Clusters, registries and containers of Azure. */
 export const AZURE_CONTAINER_SETTINGS: readonly Setting[] = [
@@ -53,7 +53,7 @@ export const AZURE_CONTAINER_SETTINGS: readonly Setting[] = [
     type: 'azurerm_kubernetes_cluster',
     at: 'network_profile.network_policy',
     absent: 'fails',
-    good: '"cilium"',
+    good: 'cilium',
   },
   {
     id: 'terraform-azure-aks-no-policy-add-on',
@@ -79,7 +79,7 @@ export const AZURE_CONTAINER_SETTINGS: readonly Setting[] = [
     type: 'azurerm_kubernetes_cluster',
     at: 'automatic_upgrade_channel',
     absent: 'fails',
-    good: '"stable"',
+    good: 'stable',
   },
   {
     id: 'terraform-azure-aks-run-command',

@@ -1,4 +1,4 @@
-import type { Setting } from './settings.ts';
+import type { Setting } from '../../infrastructure/settings.ts';
 
 /** All kinds of apps have the same settings. */
 const OTHER_APPS = ['azurerm_windows_web_app', 'azurerm_linux_function_app', 'azurerm_windows_function_app'];

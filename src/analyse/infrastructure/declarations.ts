@@ -3,18 +3,18 @@ import {
   EncodedJson,
   type InfrastructureModule,
   Unknown,
-} from '../../../model/configuration/infrastructure.ts';
-import { type Path, pathText, valueAt } from '../../../model/configuration/place.ts';
-import { parseJson } from '../../../model/json/parse.ts';
-import type { Severity } from '../../../model/finding/head.ts';
-import type { Check, CheckSubject, Violation } from '../types.ts';
+} from '../../model/configuration/infrastructure.ts';
+import { type Path, pathText, valueAt } from '../../model/configuration/place.ts';
+import { parseJson } from '../../model/json/parse.ts';
+import type { Severity } from '../../model/finding/head.ts';
+import type { Check, CheckSubject, Violation } from '../misconfiguration/types.ts';
 
-/** Modules as they are used, from the files of a target or from a plan. */
-export interface TerraformSubject extends CheckSubject {
+/** What is declared together: modules of Terraform as they are used, templates of CloudFormation and of Azure. */
+export interface InfrastructureSubject extends CheckSubject {
   readonly modules: readonly InfrastructureModule[];
 }
 
-export type TerraformCheck = Check<TerraformSubject>;
+export type InfrastructureCheck = Check<InfrastructureSubject>;
 
 /** What is wrong with a declaration, at a path of it. */
 export interface Wrong {
@@ -26,7 +26,7 @@ export interface Wrong {
 }
 
 /** A check of one declaration at a time, beside the others of its module. */
-export interface DeclarationRule extends Omit<TerraformCheck, 'find'> {
+export interface DeclarationRule extends Omit<InfrastructureCheck, 'find'> {
   readonly kind?: Declaration['kind'];
   /** Types of resources; empty for the other kinds. */
   readonly types: readonly string[];
@@ -39,7 +39,7 @@ export function declarationCheck({
   wrong,
   kind = 'resource',
   ...head
-}: DeclarationRule): TerraformCheck {
+}: DeclarationRule): InfrastructureCheck {
   return {
     ...head,
     *find({ modules }) {
@@ -100,9 +100,10 @@ export function textAt(root: unknown, ...path: Path): string | undefined {
     : undefined;
 }
 
-/** What a text of JSON says; undefined where it is none, or not known. */
+/** What a text of JSON says, or what stands there instead of one; undefined where it is none, or not known. */
 export function jsonIn(value: unknown): unknown {
   if (value instanceof EncodedJson) return value.value;
+  if (typeof value === 'object' && value !== null && !(value instanceof Unknown)) return value;
   const text = value instanceof Unknown ? value.outline : value;
   if (typeof text !== 'string') return undefined;
   try {
@@ -156,17 +157,4 @@ export function refersTo(
   if (addresses.has(`${to.type}.${to.name}`) || (typeof name === 'string' && names.has(name))) return 'yes';
   // A name of elsewhere may be this one's.
   return isOpen || (name instanceof Unknown && names.size > 0) ? 'perhaps' : 'no';
-}
-
-/** A resource as people write it. */
-export function resourceText(type: string, body: string, name = 'example'): string {
-  const lines = body.split('\n').map((line) => (line === '' ? '' : `  ${line}\n`));
-  return `resource "${type}" "${name}" {\n${lines.join('')}}\n`;
-}
-
-/** Where the documentation of a type of resource is. */
-export function documentationOf(type: string): string {
-  const [prefix = '', ...rest] = type.split('_');
-  const provider = prefix === 'google' ? 'google' : prefix === 'azurerm' ? 'azurerm' : 'aws';
-  return `https://registry.terraform.io/providers/hashicorp/${provider}/latest/docs/resources/${rest.join('_')}`;
 }

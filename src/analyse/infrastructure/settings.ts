@@ -1,18 +1,27 @@
-import { Unknown } from '../../../model/configuration/infrastructure.ts';
-import { valueAt } from '../../../model/configuration/place.ts';
-import {
-  declarationCheck,
-  documentationOf,
-  placedAt,
-  resourceText,
-  type TerraformCheck,
-} from './declarations.ts';
+import { Unknown } from '../../model/configuration/infrastructure.ts';
+import { valueAt } from '../../model/configuration/place.ts';
+import type { Plain } from '../../model/configuration/structured.ts';
+import { declarationCheck, type InfrastructureCheck, placedAt } from './declarations.ts';
 
 type Literal = string | number | boolean;
 
+/** How a language writes what it declares; `Base` is what the attributes of an example are given as. */
+export interface Dialect<Base> {
+  /** The page of a type of resource. */
+  readonly documentationOf: (type: string) => string;
+  /** `key = value`, of a value as JSON. */
+  readonly line: (key: string, value: string) => string;
+  /** A whole text with one resource, as people write it. */
+  readonly resourceText: (type: string, base: Base) => string;
+  /** The attributes of an example that needs none. */
+  readonly base: Base;
+  /** The attributes with one more, at its place. */
+  readonly withSetting: (base: Base, keys: readonly string[], value: Plain) => Base;
+}
+
 /** A setting of a type of resource that should have one value; what differs between such checks is data. */
-export interface Setting extends Pick<
-  TerraformCheck,
+export interface Setting<Base = string> extends Pick<
+  InfrastructureCheck,
   'id' | 'title' | 'why' | 'fix' | 'severity' | 'vectors' | 'standards'
 > {
   readonly type: string;
@@ -29,11 +38,11 @@ export interface Setting extends Pick<
   /** What does not say it has the wrong value by default, or the right one. */
   readonly absent: 'fails' | 'passes';
   /** For the examples: other attributes, a wrong value, and a right one where `wanted` is none. */
-  readonly base?: string;
+  readonly base?: Base;
   readonly bad?: Literal;
-  readonly good?: string;
+  readonly good?: Plain;
   /** Attributes of a passing example, where more than one is needed. */
-  readonly passing?: string;
+  readonly passing?: Base;
   /** An attribute or block that makes the setting right by itself, where it is there and not false. */
   readonly unless?: string;
   /** Is it changed in place, so that putting it right loses nothing? Then it is mended. */
@@ -41,7 +50,7 @@ export interface Setting extends Pick<
 }
 
 /** The check of a setting, with examples made of it. */
-export function settingCheck(setting: Setting): TerraformCheck {
+export function settingCheck<Base>(setting: Setting<Base>, dialect: Dialect<Base>): InfrastructureCheck {
   const { type, alsoTypes = [], at } = setting;
   const keys = at.split('.');
   const { id, title, why, fix, severity, vectors, standards } = setting;
@@ -53,33 +62,36 @@ export function settingCheck(setting: Setting): TerraformCheck {
     severity,
     vectors,
     ...(standards ? { standards } : {}),
-    references: [documentationOf(type)],
+    references: [dialect.documentationOf(type)],
     types: [type, ...alsoTypes],
     *wrong(declaration) {
       const { unless } = setting;
-      if (unless !== undefined && isThere(valueAt(declaration.value, [unless]))) return;
+      if (unless !== undefined && isThere(valueAt(declaration.value, unless.split('.')))) return;
       for (const { path, value } of placedAt(declaration.value, keys)) {
         if (!isWrong(value, setting)) continue;
         const { wanted } = setting;
         yield {
           at: path,
-          actual: value === undefined ? `no "${at}"` : `${at} = ${written(value)}`,
-          expected: wanted === undefined ? `"${at}"` : `${at} = ${written(wanted)}`,
+          actual: value === undefined ? `no "${at}"` : dialect.line(at, written(value)),
+          expected: wanted === undefined ? `"${at}"` : dialect.line(at, written(wanted)),
           ...(wanted === undefined || !setting.isMended ? {} : { edits: declaration.set(path, wanted) }),
         };
       }
     },
-    ...examplesOf(setting, keys),
+    ...examplesOf(setting, keys, dialect),
   });
 }
 
 /** With a wrong value and with the right one; what does not say it is of either kind. */
-function examplesOf(setting: Setting, keys: readonly string[]): Pick<TerraformCheck, 'failing' | 'passing'> {
-  const { type, wanted, bad, base = 'name = "example"' } = setting;
-  const good = wanted === undefined ? (setting.good ?? '"example"') : JSON.stringify(wanted);
+function examplesOf<Base>(
+  setting: Setting<Base>,
+  keys: readonly string[],
+  { resourceText, withSetting, base: none }: Dialect<Base>,
+): Pick<InfrastructureCheck, 'failing' | 'passing'> {
+  const { type, wanted, bad, base = none, good = 'example' } = setting;
   const absent = resourceText(type, base);
-  const wrong = bad === undefined ? [] : [resourceText(type, withSetting(base, keys, JSON.stringify(bad)))];
-  const right = resourceText(type, setting.passing ?? withSetting(base, keys, good));
+  const wrong = bad === undefined ? [] : [resourceText(type, withSetting(base, keys, bad))];
+  const right = resourceText(type, setting.passing ?? withSetting(base, keys, wanted ?? good));
   const isAbsentWrong = setting.absent === 'fails';
   return {
     failing: [...wrong, ...(isAbsentWrong ? [absent] : [])] as [string, ...string[]],
@@ -92,7 +104,7 @@ function isThere(value: unknown): boolean {
   return value !== undefined && value !== null && value !== false && !isEmpty;
 }
 
-function isWrong(value: unknown, { wanted, accepted = [], wrong, absent }: Setting): boolean {
+function isWrong<Base>(value: unknown, { wanted, accepted = [], wrong, absent }: Setting<Base>): boolean {
   if (value === undefined || value === '') return absent === 'fails';
   if (value instanceof Unknown) return false;
   if (wanted === undefined && !wrong) return Array.isArray(value) && value.length === 0;
@@ -105,16 +117,4 @@ function isWrong(value: unknown, { wanted, accepted = [], wrong, absent }: Setti
 function written(value: unknown): string {
   const text = JSON.stringify(value) ?? '';
   return text.length > 100 ? `${text.slice(0, 100)}…` : text;
-}
-
-/** The attributes with one more, in the blocks that it is in. */
-function withSetting(base: string, keys: readonly string[], value: string): string {
-  const [last = '', ...blocks] = keys.toReversed();
-  let text = `${last} = ${value}`;
-  for (const block of blocks) text = `${block} {\n${text.replaceAll(/^/gm, '  ')}\n}`;
-  const [block = ''] = keys;
-  const open = `${block} {\n`;
-  // A block that is there already is not written twice.
-  if (keys.length === 2 && base.includes(open)) return base.replace(open, `${open}  ${last} = ${value}\n`);
-  return base === '' ? text : `${base}\n${text}`;
 }
