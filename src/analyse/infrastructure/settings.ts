@@ -15,7 +15,7 @@ export interface Dialect<Base> {
   readonly resourceText: (type: string, base: Base) => string;
   /** The attributes of an example that needs none. */
   readonly base: Base;
-  /** The attributes with one more, at its place. */
+  /** The attributes with one more, at its place; `[]` behind a key is a list. */
   readonly withSetting: (base: Base, keys: readonly string[], value: Plain) => Base;
 }
 
@@ -27,7 +27,7 @@ export interface Setting<Base = string> extends Pick<
   readonly type: string;
   /** Types with the same setting under the same name. */
   readonly alsoTypes?: readonly string[];
-  /** `vpc_config.endpoint_public_access`. */
+  /** `vpc_config.endpoint_public_access`; `Volumes[].Encrypted` where a list is written as one. */
   readonly at: string;
   /** What it should be; undefined where anything is better than nothing. */
   readonly wanted?: Literal;
@@ -35,8 +35,8 @@ export interface Setting<Base = string> extends Pick<
   readonly accepted?: readonly Literal[];
   /** What is wrong, where not all else is. */
   readonly wrong?: readonly Literal[];
-  /** What does not say it has the wrong value by default, or the right one. */
-  readonly absent: 'fails' | 'passes';
+  /** What does not say it has the wrong value by default, or the right one; or the wrong one where what is around it is there. */
+  readonly absent: 'fails' | 'passes' | 'fails in its block';
   /** For the examples: other attributes, a wrong value, and a right one where `wanted` is none. */
   readonly base?: Base;
   readonly bad?: Literal;
@@ -67,8 +67,9 @@ export function settingCheck<Base>(setting: Setting<Base>, dialect: Dialect<Base
     *wrong(declaration) {
       const { unless } = setting;
       if (unless !== undefined && isThere(valueAt(declaration.value, unless.split('.')))) return;
-      for (const { path, value } of placedAt(declaration.value, keys)) {
-        if (!isWrong(value, setting)) continue;
+      for (const { path, value } of placedAt(declaration.value, keys.map(nameOf))) {
+        const isBare = valueAt(declaration.value, path.slice(0, -1)) === undefined;
+        if (!isWrong(value, setting, isBare)) continue;
         const { wanted } = setting;
         yield {
           at: path,
@@ -88,15 +89,19 @@ function examplesOf<Base>(
   keys: readonly string[],
   { resourceText, withSetting, base: none }: Dialect<Base>,
 ): Pick<InfrastructureCheck, 'failing' | 'passing'> {
-  const { type, wanted, bad, base = none, good = 'example' } = setting;
-  const absent = resourceText(type, base);
+  const { type, wanted, bad, absent, base = none, good = 'example' } = setting;
+  const bare = resourceText(type, base);
   const wrong = bad === undefined ? [] : [resourceText(type, withSetting(base, keys, bad))];
   const right = resourceText(type, setting.passing ?? withSetting(base, keys, wanted ?? good));
-  const isAbsentWrong = setting.absent === 'fails';
+  const isBareWrong = absent === 'fails' || (absent === 'fails in its block' && base !== none);
   return {
-    failing: [...wrong, ...(isAbsentWrong ? [absent] : [])] as [string, ...string[]],
-    passing: isAbsentWrong ? [right] : [right, absent],
+    failing: [...wrong, ...(isBareWrong ? [bare] : [])] as [string, ...string[]],
+    passing: absent === 'fails' ? [right] : [right, isBareWrong ? resourceText(type, none) : bare],
   };
+}
+
+function nameOf(key: string): string {
+  return key.replace(/\[\]$/, '');
 }
 
 function isThere(value: unknown): boolean {
@@ -104,8 +109,14 @@ function isThere(value: unknown): boolean {
   return value !== undefined && value !== null && value !== false && !isEmpty;
 }
 
-function isWrong<Base>(value: unknown, { wanted, accepted = [], wrong, absent }: Setting<Base>): boolean {
-  if (value === undefined || value === '') return absent === 'fails';
+/** `isBare`: not even what is around it is there. */
+function isWrong<Base>(
+  value: unknown,
+  { wanted, accepted = [], wrong, absent }: Setting<Base>,
+  isBare: boolean,
+): boolean {
+  if (value === undefined || value === '')
+    return absent === 'fails' || (absent === 'fails in its block' && !isBare);
   if (value instanceof Unknown) return false;
   if (wanted === undefined && !wrong) return Array.isArray(value) && value.length === 0;
   if (typeof value === 'object') return false;

@@ -1,3 +1,4 @@
+import { cloudformationChecks } from './cloudformation/unit.ts';
 import { composeChecks } from './compose/unit.ts';
 import { dockerfileChecks } from './dockerfile/unit.ts';
 import { githubActionsChecks } from './github-actions/unit.ts';
@@ -14,6 +15,7 @@ export const CHECK_SETS: readonly CheckSet[] = [
   kubernetesChecks,
   githubActionsChecks,
   terraformChecks,
+  cloudformationChecks,
 ];
 
 /** Those that ask a whole host. */

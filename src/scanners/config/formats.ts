@@ -1,3 +1,4 @@
+import { cloudformationFormat } from './formats/cloudformation.ts';
 import { composeFormat } from './formats/compose.ts';
 import { dockerfileFormat } from './formats/dockerfile.ts';
 import { githubActionsFormat } from './formats/github-actions.ts';
@@ -12,4 +13,5 @@ export const FORMATS: readonly ConfigurationFormat[] = [
   kubernetesFormat,
   githubActionsFormat,
   terraformFormat,
+  cloudformationFormat,
 ];

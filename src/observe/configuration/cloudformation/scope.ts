@@ -1,0 +1,14 @@
+/** What names of a template stand for. */
+export interface Scope {
+  /** Of `Ref`: the value of a parameter, or what is known of a resource. */
+  reference(name: string): unknown;
+  /** Of `Fn::FindInMap`. */
+  mapped(keys: readonly unknown[]): unknown;
+  /** Does the condition of that name hold? Undefined where that is not known. */
+  condition(name: string): boolean | undefined;
+  /** How many more values may be evaluated, and entries of loops be made, by all who share it. */
+  readonly budget: { left: number };
+}
+
+/** UTF-16 units of a text that is put together. */
+export const MAXIMUM_TEXT = 2 ** 16;
