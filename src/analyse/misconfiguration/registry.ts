@@ -1,3 +1,4 @@
+import { armChecks } from './arm/unit.ts';
 import { cloudformationChecks } from './cloudformation/unit.ts';
 import { composeChecks } from './compose/unit.ts';
 import { dockerfileChecks } from './dockerfile/unit.ts';
@@ -16,6 +17,7 @@ export const CHECK_SETS: readonly CheckSet[] = [
   githubActionsChecks,
   terraformChecks,
   cloudformationChecks,
+  armChecks,
 ];
 
 /** Those that ask a whole host. */

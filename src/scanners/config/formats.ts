@@ -1,3 +1,4 @@
+import { armFormat } from './formats/arm.ts';
 import { cloudformationFormat } from './formats/cloudformation.ts';
 import { composeFormat } from './formats/compose.ts';
 import { dockerfileFormat } from './formats/dockerfile.ts';
@@ -14,4 +15,5 @@ export const FORMATS: readonly ConfigurationFormat[] = [
   githubActionsFormat,
   terraformFormat,
   cloudformationFormat,
+  armFormat,
 ];
