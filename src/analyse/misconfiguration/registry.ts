@@ -6,6 +6,8 @@ import { githubActionsChecks } from './github-actions/unit.ts';
 import type { HostCheckSet } from './host/types.ts';
 import { hostChecks } from './host/unit.ts';
 import { kubernetesChecks } from './kubernetes/unit.ts';
+import { quadletChecks } from './quadlet/unit.ts';
+import { systemdChecks } from './systemd/unit.ts';
 import { terraformChecks } from './terraform/unit.ts';
 import type { CheckSet } from './types.ts';
 
@@ -18,6 +20,8 @@ export const CHECK_SETS: readonly CheckSet[] = [
   terraformChecks,
   cloudformationChecks,
   armChecks,
+  systemdChecks,
+  quadletChecks,
 ];
 
 /** Those that ask a whole host. */

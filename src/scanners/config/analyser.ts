@@ -10,7 +10,7 @@ export interface ConfigurationFact {
 }
 
 /** Raised whenever a format recognises other files than before. */
-const VERSION = 3;
+const VERSION = 4;
 /** Bytes of a file that is read as a whole; dumps of clusters are the longest. */
 const MAXIMUM_SIZE = 32 * 2 ** 20;
 /** Bytes of others from which their format is told. */

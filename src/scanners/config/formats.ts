@@ -4,6 +4,8 @@ import { composeFormat } from './formats/compose.ts';
 import { dockerfileFormat } from './formats/dockerfile.ts';
 import { githubActionsFormat } from './formats/github-actions.ts';
 import { kubernetesFormat } from './formats/kubernetes.ts';
+import { quadletFormat } from './formats/quadlet.ts';
+import { systemdFormat } from './formats/systemd.ts';
 import { terraformFormat } from './formats/terraform.ts';
 import type { ConfigurationFormat } from './types.ts';
 
@@ -16,4 +18,6 @@ export const FORMATS: readonly ConfigurationFormat[] = [
   terraformFormat,
   cloudformationFormat,
   armFormat,
+  systemdFormat,
+  quadletFormat,
 ];
