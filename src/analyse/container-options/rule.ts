@@ -14,7 +14,7 @@ export interface Wrong<Origin> {
 export interface OptionRule extends Omit<CheckHead, 'references'> {
   /** Without its set's. */
   readonly id: string;
-  judge<Origin>(container: StartedContainer<Origin>): Iterable<Wrong<Origin>>;
+  readonly judge: <Origin>(container: StartedContainer<Origin>) => Iterable<Wrong<Origin>>;
   /** Options of the failing and of the passing example, by name and value. */
   readonly wrong: ExampleOptions;
   readonly right: ExampleOptions;

@@ -12,7 +12,7 @@ import { PAGE } from './options.ts';
 
 const IMAGE = 'Image=docker.io/library/web:1.4.2';
 const BARE = `[Container]\n${IMAGE}\n`;
-const DIGEST = `${'0123456789abcdef'.repeat(4)}`;
+const DIGEST = '0123456789abcdef'.repeat(4);
 const HOST_FOLDER =
   /^\/(?:$|(?:boot|dev|etc|home|lib|lib64|opt|proc|root|run|sbin|srv|sys|usr|var)(?:\/[\w.-]*)?\/?$)/;
 

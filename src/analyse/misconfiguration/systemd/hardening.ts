@@ -1,4 +1,4 @@
-import type { Severity } from '../../../model/finding/head.ts';
+import type { Unit } from '../../../model/configuration/unit-file.ts';
 import { lastEntry } from '../../../model/configuration/unit-values.ts';
 import { aboutAbsent, aboutEntry, type UnitCheck } from '../../unit-files/violations.ts';
 import { execPage, hasDynamicUser, isOfPerson, isService } from './services.ts';
@@ -17,8 +17,7 @@ interface Hardening {
   readonly bad?: string;
   /** Does a user that is made for the service bring it? */
   readonly isOfDynamicUser?: true;
-  readonly severity?: Severity;
-  /** Is it certain that no service loses by it? Then it is mended. */
+  /** Is it certain that no service loses by it? Then it is mended, and told of every service. */
   readonly isMended?: true;
 }
 
@@ -165,7 +164,6 @@ const HARDENINGS: readonly Hardening[] = [
     title: 'Service may act as another kind of system',
     why: 'Seldom used modes of the kernel have holes that nobody looks for.',
     wanted: 'yes',
-    isMended: true,
   },
   {
     id: 'address-families',
@@ -202,20 +200,69 @@ const HARDENINGS: readonly Hardening[] = [
   },
 ];
 
-/** What a service is not kept from, each of which is little by itself. */
-export const HARDENING_CHECKS: readonly UnitCheck[] = HARDENINGS.map(hardeningCheck);
+/** How many of the settings somebody has said who is about to confine a service. */
+const BEGUN = 3;
+
+function countSaid(unit: Unit): number {
+  const said = new Set(unit.entries.filter(({ section }) => section === 'Service').map(({ key }) => key));
+  return HARDENINGS.filter(({ key }) => said.has(key)).length;
+}
+
+const PAGE = 'https://www.freedesktop.org/software/systemd/man/latest/systemd-analyze.html';
+
+/**
+ * What a service is not kept from. Of one that nobody has begun to confine that is told as a whole, and of one that
+ * somebody has, each setting that is missing.
+ */
+export const HARDENING_CHECKS: readonly UnitCheck[] = [
+  {
+    id: 'systemd-unconfined',
+    title: 'Service is kept from hardly anything',
+    why: 'Who gets in has the programs, homes, devices and settings of the machine, and every call to its kernel.',
+    fix: 'Say ProtectSystem=strict, ProtectHome=yes, PrivateTmp=yes, PrivateDevices=yes and SystemCallFilter=@system-service as far as the service works with them; "systemd-analyze security" lists more.',
+    severity: 'low',
+    vectors: ['V6'],
+    references: [PAGE, execPage('ProtectSystem')],
+    *find({ unit }) {
+      const said = countSaid(unit);
+      if (!isService(unit) || isOfPerson(unit) || said >= BEGUN) return;
+      yield {
+        path: unit.path,
+        range: unit.rangeOf('Service'),
+        resource: { type: 'unit', name: unit.name, part: 'Service' },
+        actual: `${said} of ${HARDENINGS.length} settings that confine`,
+        expected: 'those that it works with',
+      };
+    },
+    failing: ['[Service]\nExecStart=/usr/bin/web\nUser=web\n'],
+    passing: [service('')],
+  },
+  ...HARDENINGS.map(hardeningCheck),
+];
+
+/** One that somebody has begun to confine. */
+function service(line: string, user = 'User=web'): string {
+  const begun = [
+    'ProtectSystem=strict',
+    'PrivateDevices=yes',
+    'SystemCallFilter=@system-service',
+    'ProtectClock=yes',
+  ];
+  const [key = ''] = line.split('=');
+  const others = begun.filter((one) => !one.startsWith(`${key}=`));
+  return `[Service]\nExecStart=/usr/bin/web\n${user}\n${others.join('\n')}\n${line}`;
+}
 
 function hardeningCheck(hardening: Hardening): UnitCheck {
-  const { id, key, title, why, wanted, severity = 'low', isGood = (value) => YES.test(value) } = hardening;
+  const { id, key, title, why, wanted, isGood = (value) => YES.test(value) } = hardening;
   const good = `${key}=${wanted}`;
-  const service = (line: string): string => `[Service]\nExecStart=/usr/bin/web\nUser=web\n${line}`;
   const bad = hardening.bad ?? (hardening.isGood?.('no') === true ? undefined : 'no');
   return {
     id: `systemd-${id}`,
     title,
     why,
     fix: `Say ${good} where the service does not need it.`,
-    severity,
+    severity: 'low',
     vectors: ['V6'],
     references: [execPage(key)],
     *find({ unit }) {
@@ -226,12 +273,13 @@ function hardeningCheck(hardening: Hardening): UnitCheck {
           edits: hardening.isMended ? unit.replace(entry, wanted) : undefined,
         });
       if (entry || !isService(unit) || (hardening.isOfDynamicUser && hasDynamicUser(unit))) return;
-      yield aboutAbsent(unit, 'Service', key, good, hardening.isMended ? wanted : undefined);
+      if (hardening.isMended || countSaid(unit) >= BEGUN)
+        yield aboutAbsent(unit, 'Service', key, good, hardening.isMended ? wanted : undefined);
     },
-    failing: [service(''), ...(bad === undefined ? [] : [service(`${key}=${bad}\n`)])],
-    passing: [
-      service(`${good}\n`),
-      ...(hardening.isOfDynamicUser ? ['[Service]\nExecStart=/usr/bin/web\nDynamicUser=yes\n'] : []),
+    failing: [
+      service('').replace(new RegExp(`^${key}=.*\n`, 'm'), ''),
+      ...(bad === undefined ? [] : [service(`${key}=${bad}\n`)]),
     ],
+    passing: [service(`${good}\n`), ...(hardening.isOfDynamicUser ? [service('', 'DynamicUser=yes')] : [])],
   };
 }
