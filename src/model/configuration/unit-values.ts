@@ -1,9 +1,27 @@
 import type { Unit, UnitEntry } from './unit-file.ts';
 
-/** What counts of a setting that may stand several times: an empty one takes those before it away. */
-export function entriesOf(unit: Unit, section: string, key: string): UnitEntry[] {
-  const entries = unit.entries.filter((one) => one.section === section && one.key === key);
-  return entries.slice(entries.findLastIndex(({ value }) => value === '') + 1);
+/** By unit, section and key: whoever asks for many settings of a unit reads it once. */
+const READ = new WeakMap<Unit, ReadonlyMap<string, readonly UnitEntry[]>>();
+
+function settingsOf(unit: Unit): ReadonlyMap<string, readonly UnitEntry[]> {
+  const known = READ.get(unit);
+  if (known) return known;
+  const settings = new Map<string, UnitEntry[]>();
+  for (const entry of unit.entries) {
+    const name = `${entry.section}.${entry.key}`;
+    const before = settings.get(name);
+    // An empty one takes those before it away.
+    if (entry.value === '') settings.set(name, []);
+    else if (before) before.push(entry);
+    else settings.set(name, [entry]);
+  }
+  READ.set(unit, settings);
+  return settings;
+}
+
+/** What counts of a setting that may stand several times: those behind the last empty one. */
+export function entriesOf(unit: Unit, section: string, key: string): readonly UnitEntry[] {
+  return settingsOf(unit).get(`${section}.${key}`) ?? [];
 }
 
 /** The last entry of a setting, which counts where it has one value; undefined where none or an empty one does. */

@@ -54,8 +54,18 @@ const SWITCHES = new Map([
   ['EnvironmentHost', { name: 'env-host', value: '' }],
 ]);
 
+/** Of each unit by section, at which many checks look. */
+const READ = new WeakMap<Unit, Map<string, StartedContainer<UnitEntry>>>();
+
 /** What a section of a quadlet has Podman start, with the entries that say so. */
 export function containerIn(unit: Unit, section: string): StartedContainer<UnitEntry> {
+  const sections = READ.get(unit) ?? new Map<string, StartedContainer<UnitEntry>>();
+  const container = sections.get(section) ?? readContainer(unit, section);
+  READ.set(unit, sections.set(section, container));
+  return container;
+}
+
+function readContainer(unit: Unit, section: string): StartedContainer<UnitEntry> {
   const options = [...KEYS].flatMap(([key, read]) => entriesOf(unit, section, key).flatMap(read));
   const switched = [...SWITCHES].flatMap(([key, { name, value }]) => {
     const entry = lastEntry(unit, section, key);

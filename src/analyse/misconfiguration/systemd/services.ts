@@ -20,8 +20,17 @@ export interface Command {
   readonly words: readonly string[];
 }
 
+/** Of each unit, whose commands many checks look at. */
+const READ = new WeakMap<Unit, readonly Command[]>();
+
 /** Every command that a service runs. */
-export function commandsOf(unit: Unit): Command[] {
+export function commandsOf(unit: Unit): readonly Command[] {
+  const commands = READ.get(unit) ?? readCommands(unit);
+  READ.set(unit, commands);
+  return commands;
+}
+
+function readCommands(unit: Unit): Command[] {
   return entriesOfAny(unit, 'Service', COMMANDS).map((entry) => {
     const prefixes = /^[@\-:+!|]*/.exec(entry.value)?.[0] ?? '';
     return { entry, prefixes, words: wordsOf(entry.value.slice(prefixes.length)) };

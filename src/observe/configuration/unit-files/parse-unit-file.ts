@@ -14,14 +14,14 @@ export interface ParsedUnitFile {
   readonly entries: readonly ParsedEntry[];
   /** By name: the head, and behind the last line of it that says something. */
   readonly sections: ReadonlyMap<string, { readonly head: Range; readonly end: number }>;
-  /** Are there more entries than are read? */
+  /** Are there more entries, or longer ones, than are read? */
   readonly isCut: boolean;
 }
 
 /** Entries of one file. */
 const MOST_ENTRIES = 20_000;
-/** UTF-16 units of a value; systemd takes lines of a megabyte. */
-const LONGEST = 2 ** 20;
+/** UTF-16 units of a value; people write some hundred. */
+const LONGEST = 2 ** 16;
 
 interface Line {
   readonly text: string;
@@ -55,7 +55,8 @@ export function parseUnitFile(text: string, path: string): ParsedUnitFile {
     const end = lines[last];
     if (own && end) own.end = endOf(end, text);
   }
-  return { path, text, entries, sections, isCut: entries.length >= MOST_ENTRIES };
+  const isCut = entries.length >= MOST_ENTRIES || entries.some(({ value }) => value.length === LONGEST);
+  return { path, text, entries, sections, isCut };
 }
 
 function linesOf(text: string): Line[] {

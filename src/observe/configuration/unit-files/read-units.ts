@@ -49,7 +49,11 @@ export function readUnits(files: readonly ConfigurationFile[]): {
     .map(([key, found]) => loneUnit(key, sorted(found)));
   const gaps = parsed
     .filter(({ isCut }) => isCut)
-    .map(({ path }): Gap => ({ kind: 'limit', subject: path, reason: 'more settings than are read' }));
+    .map(({ path }): Gap => ({
+      kind: 'limit',
+      subject: path,
+      reason: 'more settings, or longer ones, than are read',
+    }));
   return { units: [...units, ...lone], gaps };
 }
 
