@@ -4,7 +4,7 @@ import { configurationFormat } from '../format.ts';
 
 const NAME = /\.(?:ya?ml|json|template|cfn)$/i;
 /** Does a text declare resources of AWS? */
-const RESOURCES = /^\s{0,40}["']?Resources["']?\s{0,9}:/m;
+const RESOURCES = /(?:^|[{,])\s{0,40}["']?Resources["']?\s{0,9}:/m;
 const TYPE = /["']?Type["']?\s{0,9}:\s{0,9}["']?(?:AWS|Custom|Alexa)::/;
 
 /** Templates of CloudFormation and SAM, whatever their name. */
