@@ -43,7 +43,7 @@ export interface Setting<Base = string> extends Pick<
   readonly good?: Plain;
   /** Attributes of a passing example, where more than one is needed. */
   readonly passing?: Base;
-  /** An attribute or block that makes the setting right by itself, where it is there and not false. */
+  /** An attribute or block that makes the setting right by itself, where it is there and not false: `a.b`, or `a.b=c`. */
   readonly unless?: string;
   /** Is it changed in place, so that putting it right loses nothing? Then it is mended. */
   readonly isMended?: true;
@@ -66,7 +66,7 @@ export function settingCheck<Base>(setting: Setting<Base>, dialect: Dialect<Base
     types: [type, ...alsoTypes],
     *wrong(declaration) {
       const { unless } = setting;
-      if (unless !== undefined && isThere(valueAt(declaration.value, unless.split('.')))) return;
+      if (unless !== undefined && isSaid(declaration.value, unless)) return;
       for (const { path, value } of placedAt(declaration.value, keys.map(nameOf))) {
         const isBare = valueAt(declaration.value, path.slice(0, -1)) === undefined;
         if (!isWrong(value, setting, isBare)) continue;
@@ -102,6 +102,13 @@ function examplesOf<Base>(
 
 function nameOf(key: string): string {
   return key.replace(/\[\]$/, '');
+}
+
+/** Is an attribute there, or what it is told to be? */
+function isSaid(root: unknown, text: string): boolean {
+  const [path = '', wanted] = text.split('=');
+  const value = valueAt(root, path.split('.'));
+  return wanted === undefined ? isThere(value) : value === wanted || value instanceof Unknown;
 }
 
 function isThere(value: unknown): boolean {

@@ -26,6 +26,7 @@ export const SURROUNDING_SETTINGS: readonly ArmSetting[] = [
     wanted: 'Deny',
     absent: 'fails',
     bad: 'Allow',
+    unless: 'properties.publicNetworkAccess=Disabled',
   },
   {
     id: 'arm-key-vault-policies',
@@ -120,7 +121,7 @@ export const SURROUNDING_SETTINGS: readonly ArmSetting[] = [
     wanted: 'Deny',
     absent: 'fails',
     bad: 'Allow',
-    unless: 'properties.publicNetworkAccess',
+    unless: 'properties.publicNetworkAccess=Disabled',
   },
   {
     id: 'arm-storage-other-tenants',

@@ -257,7 +257,9 @@ export const SECRET_CHECKS: readonly InfrastructureCheck[] = [
       const told = valueAt(value, ['Value']);
       const from = told instanceof Unknown ? told.address : undefined;
       const source = declarations.find(
-        (one) => one.name === from && (one.kind === 'variable' || one.type === 'AWS::IAM::AccessKey'),
+        ({ kind, type, name }) =>
+          from === (kind === 'variable' ? name : `${type}.${name}`) &&
+          (kind === 'variable' || type === 'AWS::IAM::AccessKey'),
       );
       if (!source) return;
       const isSecretOf = source.kind === 'resource' || textAt(source.value, 'NoEcho') === 'true';

@@ -64,6 +64,15 @@ describe('the checks of CloudFormation', () => {
     );
   });
 
+  it('know which network a flow log is of', () => {
+    const text = (of: string) =>
+      `Parameters:\n  P: { Type: String }\nResources:\n  A: { Type: AWS::EC2::VPC }\n  B: { Type: AWS::EC2::Subnet }\n  L: { Type: AWS::EC2::FlowLog, Properties: { ResourceId: ${of} } }\n`;
+    assert.deepEqual(idsIn(text('!Ref A')), []);
+    assert.deepEqual(idsIn(text('!Ref P')), []);
+    assert.deepEqual(idsIn(text('!Ref B')), ['cloudformation-aws-vpc-no-flow-logs']);
+    assert.deepEqual(idsIn(text('!GetAtt B.Id')), ['cloudformation-aws-vpc-no-flow-logs']);
+  });
+
   it('know what SAM says for all functions', () => {
     const text = resource(
       'AWS::Serverless::Function',

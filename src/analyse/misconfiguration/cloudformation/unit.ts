@@ -7,6 +7,7 @@ import { CLOUDFORMATION } from './dialect.ts';
 import { IDENTITY_CHECKS } from './identity.ts';
 import { NETWORK_CHECKS } from './network.ts';
 import { OPERATION_SETTINGS } from './operation-settings.ts';
+import { ROUTE_CHECKS } from './routes.ts';
 import { SECRET_CHECKS } from './secrets.ts';
 import { SERVICE_SETTINGS } from './service-settings.ts';
 import { TASK_CHECKS } from './tasks.ts';
@@ -22,6 +23,7 @@ export const cloudformationChecks: CheckSet<InfrastructureSubject> = {
     ...TASK_CHECKS,
     ...IDENTITY_CHECKS,
     ...NETWORK_CHECKS,
+    ...ROUTE_CHECKS,
     ...SECRET_CHECKS,
     ...SETTINGS.map((setting) => settingCheck(setting, CLOUDFORMATION)),
   ] as [InfrastructureCheck, ...InfrastructureCheck[]],

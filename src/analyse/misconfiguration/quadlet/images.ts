@@ -18,7 +18,11 @@ const HOST_FOLDER =
 
 /** An image of elsewhere: no unit that makes one, and nothing that is only known when it starts. */
 function isNamed(image: string | undefined): image is string {
-  return image !== undefined && image !== '' && !/[$%]|\.(?:image|build)$/.test(image);
+  return (
+    image !== undefined &&
+    image !== '' &&
+    !/[$%]|\.(?:image|build)$|^(?:docker-archive|oci|oci-archive|dir|containers-storage):/.test(image)
+  );
 }
 
 /** What quadlets take images from, and what they are told. */

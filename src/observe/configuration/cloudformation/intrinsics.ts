@@ -2,7 +2,7 @@ import { EncodedJson, Unknown } from '../../../model/configuration/infrastructur
 import { conditionOf } from './conditions.ts';
 import { listFunction } from './list-functions.ts';
 import { loopEntries } from './loops.ts';
-import type { Scope } from './scope.ts';
+import { attributeOf, type Scope } from './scope.ts';
 import { substituted } from './substitution.ts';
 
 const MAXIMUM_DEPTH = 100;
@@ -54,7 +54,7 @@ function callFunction(name: string, given: unknown, scope: Scope, depth: number)
       if (given === 'AWS::NoValue') return NO_VALUE;
       return typeof given === 'string' ? scope.reference(given) : new Unknown();
     case 'Fn::GetAtt':
-      return new Unknown(typeof given === 'string' ? given.split('.')[0] : textOf(listOf(given)[0]));
+      return attributeOf(textOf(Array.isArray(given) ? given[0] : given), scope);
     case 'Fn::Sub':
       return substituted(given, scope, inner);
     case 'Fn::If':

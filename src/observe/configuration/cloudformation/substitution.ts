@@ -1,6 +1,6 @@
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
 import { valueAt } from '../../../model/configuration/place.ts';
-import { MAXIMUM_TEXT, type Scope } from './scope.ts';
+import { attributeOf, MAXIMUM_TEXT, type Scope } from './scope.ts';
 
 const VARIABLE = /\$\{(!?)([^{}]{1,512})\}/g;
 
@@ -11,7 +11,7 @@ export function substituted(given: unknown, scope: Scope, inner: (value: unknown
   return put(text, (name) => {
     const own = valueAt(values, [name]);
     if (own !== undefined) return inner(own);
-    return name.includes('.') ? new Unknown(name.split('.')[0]) : scope.reference(name);
+    return name.includes('.') ? attributeOf(name, scope) : scope.reference(name);
   });
 }
 

@@ -17,7 +17,10 @@ export class TemplateScope implements Scope {
 
   reference(name: string): unknown {
     const parameter = valueAt(this.#template, ['Parameters', name]);
-    if (parameter === undefined) return new Unknown(name);
+    if (parameter === undefined) {
+      const resource = valueAt(this.#template, ['Resources', name, 'Type']);
+      return new Unknown(typeof resource === 'string' ? `${resource}.${name}` : name);
+    }
     const type = valueAt(parameter, ['Type']);
     const value = valueAt(parameter, ['Default']);
     // The default of such a parameter is the name of one of the Parameter Store; what is hidden is nobody's to tell.

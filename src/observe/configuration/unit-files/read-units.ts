@@ -9,11 +9,6 @@ const DROP_IN = /(?:^|\/)([^/]+)\.d\/[^/]+\.conf$/;
 const FOLDERS =
   /^\/(?:(?:etc|run|usr\/local\/lib|usr\/lib|lib)\/systemd\/system|(?:etc|usr\/share)\/containers\/systemd)$/;
 
-/** Is a file one that adds to a unit? */
-export function isDropIn(path: string): boolean {
-  return DROP_IN.test(path);
-}
-
 /**
  * The units of files: each with those that add to it, in the order of their names
  * ([drop-ins](https://www.freedesktop.org/software/systemd/man/latest/systemd.unit.html)). What adds to `web@.service` is
