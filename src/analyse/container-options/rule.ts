@@ -1,10 +1,10 @@
 import type { CheckHead } from '../../model/configuration/check.ts';
 import type { ContainerOption, StartedContainer } from './options.ts';
 
-/** What is wrong with a container that is started: an option, its image, or that something is not said. */
+/** What is wrong with a container that is started: an option, or its image. */
 export interface Wrong<Origin> {
-  /** Where; undefined where something is missing. */
-  readonly origin?: Origin;
+  /** Where that is written. */
+  readonly origin: Origin;
   readonly actual: string;
   readonly expected: string;
   readonly severity?: CheckHead['severity'];

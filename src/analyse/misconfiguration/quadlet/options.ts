@@ -36,7 +36,7 @@ function optionCheck({ id, judge, wrong, right, ...head }: OptionRule): UnitChec
     *find({ unit }) {
       for (const section of SECTIONS)
         for (const { origin, actual, expected, severity } of judge(containerIn(unit, section)))
-          if (origin) yield aboutEntry(unit, origin, actual, expected, severity ? { severity } : {});
+          yield aboutEntry(unit, origin, actual, expected, severity ? { severity } : {});
     },
     failing: [exampleText(wrong)],
     passing: [exampleText(right)],

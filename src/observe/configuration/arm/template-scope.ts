@@ -29,28 +29,25 @@ export class TemplateScope implements Scope {
     if (this.#given.has(key)) return this.#given.get(key);
     return this.#once(`parameters/${key}`, () => {
       const parameter = namedIn(valueAt(this.#template, ['parameters']), key);
+      const value = valueAt(parameter, ['defaultValue']);
       // What is hidden is nobody's to tell.
       const isHidden = /^secure/i.test(textOf(valueAt(parameter, ['type'])));
-      return isHidden ? undefined : valueAt(parameter, ['defaultValue']);
+      return value === undefined || isHidden ? undefined : evaluate(value, this);
     });
   }
 
   variable(name: string): unknown {
     const key = name.toLowerCase();
-    return this.#once(
-      `variables/${key}`,
-      () => {
-        const variables = valueAt(this.#template, ['variables']);
-        const own = namedIn(variables, key);
-        if (own !== undefined) return own;
-        const loops = valueAt(variables, ['copy']);
-        const loop: unknown = Array.isArray(loops)
-          ? loops.find((one) => textOf(valueAt(one, ['name'])).toLowerCase() === key)
-          : undefined;
-        return loop === undefined ? undefined : { copy: [loop] };
-      },
-      key,
-    );
+    return this.#once(`variables/${key}`, () => {
+      const variables = valueAt(this.#template, ['variables']);
+      const own = namedIn(variables, key);
+      if (own !== undefined) return evaluate(own, this);
+      const loops = valueAt(variables, ['copy']);
+      const loop: unknown = Array.isArray(loops)
+        ? loops.find((one) => textOf(valueAt(one, ['name'])).toLowerCase() === key)
+        : undefined;
+      return loop === undefined ? undefined : namedIn(evaluate({ copy: [loop] }, this), key);
+    });
   }
 
   copyIndex(loop: string | undefined): number | undefined {
@@ -64,16 +61,13 @@ export class TemplateScope implements Scope {
     return new TemplateScope(this.#template, this.#given, this.budget, this.#known, loops);
   }
 
-  /** What a name stands for; whoever refers to itself learns nothing. A loop is a map of the one list that it makes. */
-  #once(address: string, find: () => unknown, list?: string): unknown {
+  /** What a name stands for; whoever refers to itself learns nothing. */
+  #once(address: string, find: () => unknown): unknown {
     if (this.#known.has(address)) return this.#known.get(address);
     this.#known.set(address, new Unknown(address));
-    const found = find();
-    const value = found === undefined ? new Unknown(address) : evaluate(found, this);
-    const isLoop = list !== undefined && keysOf(found).join('') === 'copy';
-    const made = isLoop ? (Object.values(value ?? {})[0] ?? new Unknown(address)) : value;
-    this.#known.set(address, made);
-    return made;
+    const value = find() ?? new Unknown(address);
+    this.#known.set(address, value);
+    return value;
   }
 }
 

@@ -8,7 +8,7 @@ import { substituted } from './substitution.ts';
 const MAXIMUM_DEPTH = 100;
 
 /** A property that `AWS::NoValue` takes away. */
-export const NO_VALUE = Symbol('no value');
+const NO_VALUE = Symbol('no value');
 
 /** `Fn::Join` of `{ "Fn::Join": [...] }`; undefined of what is no function. */
 export function functionOf(value: unknown): string | undefined {
