@@ -1,7 +1,7 @@
 import type { Unit } from '../../../model/configuration/unit-file.ts';
 import { lastEntry } from '../../../model/configuration/unit-values.ts';
 import { aboutAbsent, aboutEntry, type UnitCheck } from '../../unit-files/violations.ts';
-import { execPage, hasDynamicUser, isOfPerson, isService } from './services.ts';
+import { execPage, hasDynamicUser, isOfPerson, isRoot, isService } from './services.ts';
 
 /** A setting that takes something away from a service that few need. */
 interface Hardening {
@@ -17,7 +17,7 @@ interface Hardening {
   readonly bad?: string;
   /** Does a user that is made for the service bring it? */
   readonly isOfDynamicUser?: true;
-  /** Is it certain that no service loses by it? Then it is mended, and told of every service. */
+  /** Is it certain that no service of root loses by it? Then it is mended in these, and told of every service. */
   readonly isMended?: true;
 }
 
@@ -270,11 +270,17 @@ function hardeningCheck(hardening: Hardening): UnitCheck {
       const entry = lastEntry(unit, 'Service', key);
       if (entry && !isGood(entry.value))
         yield aboutEntry(unit, entry, `${key}=${entry.value}`, good, {
-          edits: hardening.isMended ? unit.replace(entry, wanted) : undefined,
+          edits: hardening.isMended && isRoot(unit) ? unit.replace(entry, wanted) : undefined,
         });
       if (entry || !isService(unit) || (hardening.isOfDynamicUser && hasDynamicUser(unit))) return;
       if (hardening.isMended || countSaid(unit) >= BEGUN)
-        yield aboutAbsent(unit, 'Service', key, good, hardening.isMended ? wanted : undefined);
+        yield aboutAbsent(
+          unit,
+          'Service',
+          key,
+          good,
+          hardening.isMended && isRoot(unit) ? wanted : undefined,
+        );
     },
     failing: [
       service('').replace(new RegExp(`^${key}=.*\n`, 'm'), ''),
