@@ -40,22 +40,30 @@ export function declarationCheck({
   kind = 'resource',
   ...head
 }: DeclarationRule): InfrastructureCheck {
+  // Azure takes names in small and in capital letters for the same.
+  const names = new Map(types.map((type) => [type.toLowerCase(), type]));
   return {
     ...head,
     *find({ modules }) {
       const told = new Set<string>();
       for (const module of modules)
         for (const declaration of module.declarations) {
-          if (declaration.kind !== kind || (kind === 'resource' && !types.includes(declaration.type)))
-            continue;
-          for (const { at, ...rest } of wrong(declaration, module)) {
-            const range = declaration.rangeOf(at);
-            const key = JSON.stringify([declaration.path, range, rest.actual]);
+          const name = names.get(declaration.type.toLowerCase());
+          if (declaration.kind !== kind || (kind === 'resource' && name === undefined)) continue;
+          const one =
+            name === undefined || name === declaration.type ? declaration : { ...declaration, type: name };
+          for (const { at, ...rest } of wrong(one, module)) {
+            const range = one.rangeOf(at);
+            const key = JSON.stringify([one.path, range, rest.actual]);
             if (told.has(key)) continue;
             told.add(key);
-            const { type, name, path } = declaration;
             const part = at.length === 0 ? undefined : pathText(at);
-            yield { path, range, resource: { type: type || kind, name, part }, ...rest };
+            yield {
+              path: one.path,
+              range,
+              resource: { type: one.type || kind, name: one.name, part },
+              ...rest,
+            };
           }
         }
     },

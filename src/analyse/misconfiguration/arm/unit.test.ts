@@ -67,6 +67,19 @@ describe('the checks of templates of Azure', () => {
     assert.deepEqual(idsIn(template('10.0.0.0/8')), []);
   });
 
+  it('know types in small and in capital letters', () => {
+    const rule = {
+      direction: 'Inbound',
+      access: 'Allow',
+      protocol: 'Tcp',
+      destinationPortRange: '22',
+      sourceAddressPrefix: '*',
+    };
+    const properties = { securityRules: [{ name: 'in', properties: rule }] };
+    const type = 'microsoft.network/networksecuritygroups';
+    assert.deepEqual(idsIn({ resources: [{ type, name: 'a', properties }] }), ['arm-open-ssh']);
+  });
+
   it('tell what a loop makes once', () => {
     const properties = { enablePurgeProtection: false, networkAcls: { defaultAction: 'Deny' } };
     const copy = { name: 'loop', count: 3 };
