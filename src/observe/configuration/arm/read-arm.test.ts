@@ -97,6 +97,16 @@ describe('resources of Azure', () => {
     assert.equal(a.set(['properties', 'y'], 'z'), undefined);
   });
 
+  it('are not changed where a loop makes them', () => {
+    const loop = { name: 'list', count: 2, input: { y: false } };
+    const [a] = declarationsIn({
+      resources: [{ type: 'Microsoft.A/b', name: 'c', properties: { copy: [loop] } }],
+    });
+    assert.deepEqual(valueAt(a?.value, ['properties', 'list']), [{ y: false }, { y: false }]);
+    assert.equal(a?.set(['properties', 'list', 0, 'y'], true), undefined);
+    assert.ok(a?.set(['properties', 'block', 'y'], true));
+  });
+
   it('may be in each other, made by loops, by symbolic names, or not there', () => {
     const found = declarationsIn({
       languageVersion: '2.0',

@@ -165,10 +165,11 @@ function declared(
   };
 }
 
-/** Is nothing on the way, and nothing at its end, an expression? */
+/** Is nothing on the way, and nothing at its end, an expression, and no item what a loop makes? */
 function isWritten(root: unknown, path: Path): boolean {
-  return path.every((_, index) => {
+  return path.every((step, index) => {
     const value = valueAt(root, path.slice(0, index + 1));
-    return typeof value !== 'string' || expressionIn(value) === undefined;
+    const isMade = typeof step === 'number' && value === undefined;
+    return !isMade && (typeof value !== 'string' || expressionIn(value) === undefined);
   });
 }

@@ -98,6 +98,10 @@ describe('resources of a template', () => {
     const [only] = declarationsIn(chosen);
     assert.deepEqual(only?.value, { X: { W: 1 } });
     assert.equal(only?.set(['X', 'W'], 2), undefined);
+    const [listed] = declarationsIn(
+      'Resources:\n  A:\n    Type: AWS::B::C\n    Properties:\n      X: [!Ref AWS::NoValue, { W: 1 }]\n',
+    );
+    assert.equal(listed?.set(['X', 0, 'W'], 2), undefined);
   });
 
   it('are not there where their condition does not hold, and many where a loop makes them', () => {

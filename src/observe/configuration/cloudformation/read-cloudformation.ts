@@ -89,12 +89,12 @@ function declared(
   };
 }
 
-/** Is nothing on the way a function or a loop, in which a key would mean something else? */
+/** Is nothing on the way a function or a loop, in which a key would mean something else, nor an item that one takes away? */
 function isPlainPath(root: unknown, path: Path): boolean {
-  return (
-    path.every((step, index) => {
-      const before = valueAt(root, path.slice(0, index));
-      return functionOf(before) === undefined && !String(step).startsWith('Fn::ForEach::');
-    }) && functionOf(valueAt(root, path)) === undefined
-  );
+  const isPlain = path.every((step, index) => {
+    const before = valueAt(root, path.slice(0, index));
+    if (Array.isArray(before) && before.some((item) => functionOf(item) !== undefined)) return false;
+    return functionOf(before) === undefined && !String(step).startsWith('Fn::ForEach::');
+  });
+  return isPlain && functionOf(valueAt(root, path)) === undefined;
 }
