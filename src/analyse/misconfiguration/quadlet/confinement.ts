@@ -245,7 +245,6 @@ export const CONFINEMENT_CHECKS: readonly UnitCheck[] = [
     severity: 'medium',
     vectors: ['V6'],
     references: [PAGE],
-    standards: ['CIS Docker 2.12'],
     *find({ unit }) {
       for (const section of ['Container', 'Kube']) {
         const entry = lastEntry(unit, section, 'LogDriver');
