@@ -24,7 +24,6 @@ export interface DocumentReader extends Place {
 function judged(format: ConfigurationFormat, path: string, file: string): number {
   const { judged: found } = format.judge([{ path, text: text(file) }], {
     paths: new Set(),
-    image: undefined,
   });
   return [...found].length;
 }

@@ -1,3 +1,5 @@
+import { armChecks } from './arm/unit.ts';
+import { cloudformationChecks } from './cloudformation/unit.ts';
 import { composeChecks } from './compose/unit.ts';
 import { dockerfileChecks } from './dockerfile/unit.ts';
 import { githubChecks } from './github/unit.ts';
@@ -11,6 +13,8 @@ import { kubernetesChecks } from './kubernetes/unit.ts';
 import { imageChecks } from './image/unit.ts';
 import type { ImageSubject } from './image/subject.ts';
 import { repositoryChecks } from './repository/unit.ts';
+import { quadletChecks } from './quadlet/unit.ts';
+import { systemdChecks } from './systemd/unit.ts';
 import { terraformChecks } from './terraform/unit.ts';
 import type { CheckSet } from './types.ts';
 import { workstationChecks } from './workstation/unit.ts';
@@ -24,6 +28,10 @@ export const CHECK_SETS: readonly CheckSet[] = [
   gitlabCiChecks,
   jenkinsfileChecks,
   terraformChecks,
+  cloudformationChecks,
+  armChecks,
+  systemdChecks,
+  quadletChecks,
 ];
 
 /** Those that look at an image as a whole. */

@@ -26,7 +26,7 @@ export class EncodedJson {
 
 /** Something that is declared: a resource, or a setting of what makes them. */
 export interface Declaration {
-  readonly kind: 'resource' | 'data' | 'provider' | 'variable' | 'module' | 'terraform';
+  readonly kind: 'resource' | 'data' | 'provider' | 'variable' | 'module' | 'output' | 'terraform';
   /** `aws_s3_bucket`; empty where the kind says it all. */
   readonly type: string;
   readonly name: string;

@@ -42,6 +42,16 @@ describe('inlineComments', () => {
       ]);
   });
 
+  it('is about the next setting of a unit, and about an object of a template of Azure', () => {
+    const unit = `# ${SAID}\n[Service]\n# ${SAID}\nExecStart=/a \\\n  b\nUser=c\n`;
+    assert.deepEqual(of(unit, '/web.service'), [
+      ['1: 2-2', SAID],
+      ['3: 4-5', SAID],
+    ]);
+    const template = `{\n  // ${SAID}\n  "a": {\n    "b": 1\n  }\n}\n`;
+    assert.deepEqual(of(template, '/azuredeploy.json'), [['2: 3-4', SAID]]);
+  });
+
   it('is about a whole package in lock files of tables', () => {
     const lock = `[[package]]
 name = "a"

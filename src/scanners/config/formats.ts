@@ -1,9 +1,13 @@
+import { armFormat } from './formats/arm.ts';
+import { cloudformationFormat } from './formats/cloudformation.ts';
 import { composeFormat } from './formats/compose.ts';
 import { dockerfileFormat } from './formats/dockerfile.ts';
 import { githubActionsFormat } from './formats/github-actions.ts';
 import { gitlabCiFormat } from './formats/gitlab-ci.ts';
 import { jenkinsfileFormat } from './formats/jenkinsfile.ts';
 import { kubernetesFormat } from './formats/kubernetes.ts';
+import { quadletFormat } from './formats/quadlet.ts';
+import { systemdFormat } from './formats/systemd.ts';
 import { terraformFormat } from './formats/terraform.ts';
 import type { ConfigurationFormat } from './types.ts';
 
@@ -16,4 +20,8 @@ export const FORMATS: readonly ConfigurationFormat[] = [
   gitlabCiFormat,
   jenkinsfileFormat,
   terraformFormat,
+  cloudformationFormat,
+  armFormat,
+  systemdFormat,
+  quadletFormat,
 ];

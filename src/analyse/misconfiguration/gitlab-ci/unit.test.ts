@@ -7,7 +7,7 @@ import { gitlabCiChecks } from './unit.ts';
 
 function judged(files: Readonly<Record<string, string>>) {
   const list = Object.entries(files).map(([path, text]) => ({ path: `/repo${path}`, text }));
-  return [...gitlabCiFormat.judge(list, { paths: new Set(), image: undefined }).judged];
+  return [...gitlabCiFormat.judge(list, { paths: new Set() }).judged];
 }
 
 function found(files: Readonly<Record<string, string>>, part = ''): string[] {

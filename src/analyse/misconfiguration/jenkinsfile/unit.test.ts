@@ -8,7 +8,6 @@ import { namesIn, pipelineText } from './pipeline.ts';
 function found(text: string, part = ''): string[] {
   const { judged } = jenkinsfileFormat.judge([{ path: '/Jenkinsfile', text }], {
     paths: new Set(),
-    image: undefined,
   });
   return [...judged]
     .map(({ check, violation }) => `${check.id} ${violation.range?.startLine} ${violation.actual}`)
@@ -48,7 +47,7 @@ describe('checks of pipelines of Jenkins', () => {
   it('name the stage', () => {
     const { judged } = jenkinsfileFormat.judge(
       [{ path: '/Jenkinsfile', text: pipelineText('sh "echo ${params.X}"') }],
-      { paths: new Set(), image: undefined },
+      { paths: new Set() },
     );
     const injection = [...judged].find(({ check }) => check.id === 'jenkinsfile-script-injection');
     assert.deepEqual(injection?.violation.resource, { type: 'stage', name: 'a' });

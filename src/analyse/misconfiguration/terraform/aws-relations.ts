@@ -2,19 +2,18 @@ import { Unknown } from '../../../model/configuration/infrastructure.ts';
 import { valueAt } from '../../../model/configuration/place.ts';
 import {
   declarationCheck,
-  documentationOf,
   itemsAt,
   refersTo,
-  resourceText,
-  type TerraformCheck,
+  type InfrastructureCheck,
   textAt,
-} from './declarations.ts';
+} from '../../infrastructure/declarations.ts';
+import { documentationOf, resourceText } from './dialect.ts';
 
 const BUCKET = 'aws_s3_bucket';
 const BLOCK = 'aws_s3_bucket_public_access_block';
 
 /** What more than one attribute or resource of AWS decides together. */
-export const AWS_RELATION_CHECKS: readonly TerraformCheck[] = [
+export const AWS_RELATION_CHECKS: readonly InfrastructureCheck[] = [
   declarationCheck({
     id: 'terraform-aws-s3-nothing-blocks',
     title: 'Nothing keeps the bucket from being opened to everybody',

@@ -1,4 +1,4 @@
-import type { Setting } from './settings.ts';
+import type { Setting } from '../../infrastructure/settings.ts';
 
 /** Clusters, registries, functions, databases and machines of Google Cloud. */
 const ROWS: readonly (Omit<Setting, 'absent'> & { readonly absent?: Setting['absent'] })[] = [
@@ -69,7 +69,7 @@ const ROWS: readonly (Omit<Setting, 'absent'> & { readonly absent?: Setting['abs
     type: 'google_container_cluster',
     at: 'workload_identity_config.workload_pool',
     absent: 'fails',
-    good: '"example.svc.id.goog"',
+    good: 'example.svc.id.goog',
     unless: 'enable_autopilot',
   },
   {

@@ -1,4 +1,4 @@
-import type { Setting } from './settings.ts';
+import type { Setting } from '../../infrastructure/settings.ts';
 
 /** Databases, storage, keys, networks and machines of Google Cloud. */
 export const GOOGLE_SURROUNDING_SETTINGS: readonly Setting[] = [
@@ -86,7 +86,7 @@ export const GOOGLE_SURROUNDING_SETTINGS: readonly Setting[] = [
     type: 'google_kms_crypto_key',
     at: 'rotation_period',
     absent: 'fails',
-    good: '"7776000s"',
+    good: '7776000s',
   },
   {
     id: 'terraform-google-subnet-no-private-access',

@@ -1,12 +1,17 @@
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
 import { valueAt } from '../../../model/configuration/place.ts';
-import { declarationCheck, itemsAt, type TerraformCheck, textAt } from './declarations.ts';
-import { isSecret } from './tasks.ts';
+import {
+  declarationCheck,
+  itemsAt,
+  type InfrastructureCheck,
+  textAt,
+} from '../../infrastructure/declarations.ts';
+import { isSecret } from '../../infrastructure/secrets.ts';
 
 const LANGUAGE = 'https://developer.hashicorp.com/terraform/language';
 
 /** What modules and providers are taken from, what they are given, and where their state is. */
-export const SOURCE_CHECKS: readonly TerraformCheck[] = [
+export const SOURCE_CHECKS: readonly InfrastructureCheck[] = [
   declarationCheck({
     id: 'terraform-module-not-pinned',
     title: 'Module of elsewhere has no version',

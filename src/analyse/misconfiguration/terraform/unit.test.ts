@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
+import { declarationsArbitrary } from '../../../../test/fixtures/declarations-arbitrary.ts';
 import { propertyRuns } from '../../../../test/property-runs.ts';
-import { type Declaration, EncodedJson, Unknown } from '../../../model/configuration/infrastructure.ts';
 import { readTerraform } from '../../../observe/configuration/terraform/read-terraform.ts';
 import { terraformChecks } from './unit.ts';
 
@@ -78,51 +78,8 @@ describe('the checks of Terraform', () => {
     const keys = terraformChecks.checks.flatMap(({ failing: [example] }) =>
       typeof example === 'string' ? [...example.matchAll(/^ *(\w+)/gm)].map(([, key = '']) => key) : [],
     );
-    const scalar = fc.oneof(
-      fc.constantFrom<unknown>(
-        new Unknown(),
-        new Unknown('a.b', '{"Statement":["…"]}'),
-        null,
-        '*',
-        '0.0.0.0/0',
-        '-1',
-      ),
-      fc.constantFrom<unknown>(
-        '[{"environment":[null,1]}]',
-        '{"Statement":{"Effect":"Allow"}}',
-        22,
-        true,
-        '',
-        'tcp',
-      ),
-    );
-    const { value } = fc.letrec((tie) => ({
-      value: fc.oneof(
-        { maxDepth: 3 },
-        scalar,
-        fc.array(tie('value'), { maxLength: 2 }),
-        fc.dictionary(fc.constantFrom(...keys), tie('value'), { maxKeys: 6 }),
-        tie('value').map((inner) => new EncodedJson(inner)),
-      ),
-    }));
-    const declaration = fc.record({
-      kind: fc.constantFrom<Declaration['kind']>(
-        'resource',
-        'resource',
-        'module',
-        'variable',
-        'provider',
-        'terraform',
-      ),
-      type: fc.constantFrom(...types),
-      name: fc.constantFrom('a', 'password', '__proto__'),
-      value: fc.dictionary(fc.constantFrom(...keys), value),
-      path: fc.constant('/main.tf'),
-      rangeOf: fc.constant(() => ({ startLine: 1 })),
-      set: fc.constant((): undefined => undefined),
-    });
     fc.assert(
-      fc.property(fc.array(declaration, { maxLength: 4 }), (declarations) => {
+      fc.property(declarationsArbitrary(types, keys), (declarations) => {
         for (const check of terraformChecks.checks)
           for (const { actual, expected } of check.find({ path: '/', modules: [{ declarations }] }))
             assert.notEqual(actual, expected);

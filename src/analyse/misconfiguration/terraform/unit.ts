@@ -5,12 +5,13 @@ import { AWS_OPERATION_SETTINGS } from './aws-operations.ts';
 import { AWS_RELATION_CHECKS } from './aws-relations.ts';
 import { AZURE_CONTAINER_SETTINGS } from './azure-containers.ts';
 import { AZURE_SURROUNDING_SETTINGS } from './azure-surroundings.ts';
-import type { TerraformCheck, TerraformSubject } from './declarations.ts';
+import type { InfrastructureCheck, InfrastructureSubject } from '../../infrastructure/declarations.ts';
+import { TERRAFORM } from './dialect.ts';
 import { GOOGLE_SETTINGS } from './google-settings.ts';
 import { GOOGLE_SURROUNDING_SETTINGS } from './google-surroundings.ts';
 import { IDENTITY_CHECKS } from './identity.ts';
 import { NETWORK_CHECKS } from './network.ts';
-import { settingCheck } from './settings.ts';
+import { settingCheck } from '../../infrastructure/settings.ts';
 import { SOURCE_CHECKS } from './sources.ts';
 import { TASK_CHECKS } from './tasks.ts';
 
@@ -25,7 +26,7 @@ const SETTINGS = [
 ];
 
 /** What Terraform and OpenTofu make of the container services of clouds, and of what is around them. */
-export const terraformChecks: CheckSet<TerraformSubject> = {
+export const terraformChecks: CheckSet<InfrastructureSubject> = {
   id: 'terraform',
   title: 'Terraform and OpenTofu',
   exampleFile: '/main.tf',
@@ -34,7 +35,7 @@ export const terraformChecks: CheckSet<TerraformSubject> = {
     ...IDENTITY_CHECKS,
     ...NETWORK_CHECKS,
     ...AWS_RELATION_CHECKS,
-    ...SETTINGS.map(settingCheck),
+    ...SETTINGS.map((setting) => settingCheck(setting, TERRAFORM)),
     ...SOURCE_CHECKS,
-  ] as [TerraformCheck, ...TerraformCheck[]],
+  ] as [InfrastructureCheck, ...InfrastructureCheck[]],
 };

@@ -177,17 +177,18 @@ function readTuple(cursor: HclCursor): Expression {
   return { kind: 'tuple', items, start, end: cursor.at };
 }
 
-/** Behind `for`: read over, for what it makes is not followed. */
+/** Behind `for`. */
 function readLoop(cursor: HclCursor, start: number, close: string): Expression {
   return cursor.nested(true, () => {
-    readLoopHead(cursor, readExpression);
+    const head = readLoopHead(cursor, readExpression);
     cursor.expect(':');
-    readExpression(cursor);
-    if (cursor.take('=>')) readExpression(cursor);
-    cursor.take('...');
-    if (cursor.takeWord('if')) readExpression(cursor);
+    const first = readExpression(cursor);
+    const second = cursor.take('=>') ? readExpression(cursor) : undefined;
+    const isGrouped = cursor.take('...');
+    const condition = cursor.takeWord('if') ? readExpression(cursor) : undefined;
     cursor.expect(close);
-    return { kind: 'opaque', start, end: cursor.at };
+    const made = second ? { key: first, value: second } : { value: first };
+    return { kind: 'loop', ...head, ...made, condition, isGrouped, start, end: cursor.at };
   });
 }
 

@@ -33,6 +33,10 @@ function shape(one: Expression): string {
       return `(${[one.name, ...one.arguments.map(shape)].join(' ')})`;
     case 'operation':
       return `(${[one.operator, ...one.operands.map(shape)].join(' ')})`;
+    case 'loop': {
+      const made = [...(one.key ? [one.key] : []), one.value, ...(one.condition ? [one.condition] : [])];
+      return `(for ${one.names.join(',')} ${[one.over, ...made].map(shape).join(' ')}${one.isGrouped ? ' ...' : ''})`;
+    }
     case 'opaque':
       break;
   }
@@ -58,8 +62,8 @@ describe('expressions of HCL', () => {
     ['a.0.b', 'a.0.b'],
     ['f(a, [b]...)', '(f a ?)'],
     ['provider::aws::arn("x")', '(provider::aws::arn "x")'],
-    ['[for x in var.a : x.id if x.b]', '?'],
-    ['{for k, v in a : k => v...}', '?'],
+    ['[for x in var.a : x.id if x.b]', '(for x var.a x.id x.b)'],
+    ['{for k, v in a : k => v...}', '(for k,v a k v ...)'],
     ['<<EOT\na ${b}\n  c\nEOT', '(text "a " b "\\n  c\\n")'],
     ['<<-EOT\n    a\n      b\n    EOT', '"a\\n  b\\n"'],
     ['1.5e3', '1500'],

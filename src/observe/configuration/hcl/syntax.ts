@@ -16,9 +16,23 @@ export type Expression = Span &
     | { readonly kind: 'index'; readonly of: Expression; readonly key: Expression }
     | { readonly kind: 'call'; readonly name: string; readonly arguments: readonly Expression[] }
     | { readonly kind: 'operation'; readonly operator: string; readonly operands: readonly Expression[] }
-    /** What is read over and has no value that can be known: loops, splats, directives of templates. */
+    /** `[for k, v in list : value if condition]`, and `{for … : key => value}`; `...` behind it makes groups. */
+    | ({ readonly kind: 'loop' } & Loop)
+    /** What is read over and has no value that can be known: splats, directives of templates. */
     | { readonly kind: 'opaque' }
   );
+
+/** What a loop goes over, by which names, and what it makes. */
+export interface Loop {
+  /** Of the value alone, or of the key and the value. */
+  readonly names: readonly string[];
+  readonly over: Expression;
+  /** Of what is made a map. */
+  readonly key?: Expression | undefined;
+  readonly value: Expression;
+  readonly condition?: Expression | undefined;
+  readonly isGrouped: boolean;
+}
 
 /** `key = value` in braces; a bare word as a key is that text. */
 export interface Entry {

@@ -109,13 +109,17 @@ function readDirective(cursor: HclCursor, read: ReadExpression): void {
 }
 
 /** `key, value in list`. */
-export function readLoopHead(cursor: HclCursor, read: ReadExpression): void {
+export function readLoopHead(
+  cursor: HclCursor,
+  read: ReadExpression,
+): { readonly names: readonly string[]; readonly over: Expression } {
+  const names: string[] = [];
   do {
     cursor.skip();
-    if (cursor.identifier() === undefined) cursor.fail('a name is missing');
+    names.push(cursor.identifier() ?? cursor.fail('a name is missing'));
   } while (cursor.take(','));
   if (!cursor.takeWord('in')) cursor.fail('"in" is missing');
-  read(cursor);
+  return { names, over: read(cursor) };
 }
 
 function template(parts: readonly (string | Expression)[], start: number, end: number): Expression {

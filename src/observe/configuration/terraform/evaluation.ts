@@ -1,15 +1,9 @@
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
 import type { Expression } from '../hcl/syntax.ts';
 import { callFunction } from './functions.ts';
+import { loopValue } from './loops.ts';
+import { lookUp, type Scope } from './scope.ts';
 import { operationOf } from './operators.ts';
-
-/** What names stand for where an expression is. */
-export interface Scope {
-  /** The value of `var.a`, `local.b`, `aws_s3_bucket.c`; what is behind that name is looked up in it. */
-  reference(steps: readonly string[]): unknown;
-  /** How many more expressions may be evaluated, by all who share it. */
-  readonly budget: { left: number };
-}
 
 const MAXIMUM_DEPTH = 200;
 /** UTF-16 units of a text that is put together. */
@@ -37,6 +31,8 @@ export function evaluate(expression: Expression, scope: Scope, depth = 0): unkno
       return callFunction(expression.name, expression.arguments.map(inner));
     case 'operation':
       return operationOf(expression.operator, expression.operands, inner);
+    case 'loop':
+      return loopValue(expression, scope, (one, within) => evaluate(one, within, depth + 1));
     case 'opaque':
       break;
   }
@@ -73,22 +69,7 @@ function traverse(expression: Expression, scope: Scope, inner: (expression: Expr
   steps.reverse();
   if (root.kind !== 'variable') return lookUp(inner(root), steps);
   const names = [root.name, ...steps];
-  const first = names.slice(0, root.name === 'data' ? 3 : 2);
-  if (!first.every((one) => typeof one === 'string')) return new Unknown();
+  const longest = names.slice(0, root.name === 'data' ? 3 : 2);
+  const first = longest.every((one) => typeof one === 'string') ? longest : [root.name];
   return lookUp(scope.reference(first), names.slice(first.length), first.join('.'));
-}
-
-/** `address`: of what the value is; what a resource does not say itself is only known once it is there. */
-function lookUp(root: unknown, steps: readonly unknown[], address?: string): unknown {
-  let value = root;
-  for (const [index, step] of steps.entries()) {
-    if (value instanceof Unknown) return new Unknown(value.address);
-    const isKey = typeof step === 'string' || typeof step === 'number';
-    if (!isKey || typeof value !== 'object' || value === null) return new Unknown(address);
-    // One of several that `count` makes, which are all alike.
-    if (index === 0 && typeof step === 'number' && !Array.isArray(value)) continue;
-    if (!Object.hasOwn(value, step)) return new Unknown(address);
-    value = (value as Record<string | number, unknown>)[step];
-  }
-  return value;
 }

@@ -1,8 +1,9 @@
 import { type Declaration, EncodedJson, Unknown } from '../../../model/configuration/infrastructure.ts';
 import type { Block, Body } from '../hcl/syntax.ts';
-import { evaluate, type Scope } from './evaluation.ts';
+import { evaluate } from './evaluation.ts';
 import { LineStarts, placeIn, setIn } from './places.ts';
 import { policyDocument } from './policy-document.ts';
+import { entriesOf, type Scope, withNames } from './scope.ts';
 
 /** A file of a module, read. */
 export interface ModuleFile {
@@ -20,32 +21,30 @@ const KINDS = new Map<string, Declaration['kind']>([
   ['terraform', 'terraform'],
 ]);
 
+/** Most resources that one block is told as. */
+const MOST_INSTANCES = 20;
+/** As which a block counts that is told as several. */
+const INSTANCE_STEPS = 1000;
+
 /** What a folder declares, evaluated with the values that its variables are given. */
-export function declarationsOf(
-  files: readonly ModuleFile[],
-  inputs: ReadonlyMap<string, unknown>,
-  budget: Scope['budget'],
-): Declaration[] {
-  const scope = new ModuleScope(files, inputs, budget);
+export function declarationsOf(files: readonly ModuleFile[], scope: ModuleScope): Declaration[] {
   return files.flatMap((file) => {
     const lines = new LineStarts(file.text);
     return file.body.blocks.flatMap((block): Declaration[] => {
       const kind = KINDS.get(block.type);
-      if (!kind || isAbsent(block, scope)) return [];
+      if (!kind) return [];
       const hasType = kind === 'resource' || kind === 'data';
       const [first = '', second = ''] = block.labels;
-      return [
-        {
-          kind,
-          type: hasType ? first : '',
-          name: hasType ? second : first,
-          value: scope.valueOf(block),
-          path: file.path,
-          rangeOf: (path) =>
-            lines.rangeOf(path.length === 0 ? headOf(block) : placeIn(block, block.body, path).span),
-          set: (path, value) => setIn(file.text, block, block.body, path, value),
-        },
-      ];
+      return instancesOf(block, scope).map((within) => ({
+        kind,
+        type: hasType ? first : '',
+        name: hasType ? second : first,
+        value: bodyValue(block.body, within),
+        path: file.path,
+        rangeOf: (path) =>
+          lines.rangeOf(path.length === 0 ? headOf(block) : placeIn(block, block.body, path).span),
+        set: (path, value) => setIn(file.text, block, block.body, path, value),
+      }));
     });
   });
 }
@@ -55,26 +54,43 @@ function headOf({ start, body }: Block): { start: number; end: number } {
   return { start, end: body.start };
 }
 
-/** `count = 0`, and `for_each` of nothing. */
-function isAbsent({ body }: Block, scope: Scope): boolean {
+/** What names mean in each of the resources that a block makes; none of `count = 0`, one where it is not known how many. */
+function instancesOf({ body }: Block, scope: Scope): Scope[] {
   const valueOf = (wanted: string): unknown => {
     const found = body.attributes.find(({ name }) => name === wanted);
     return found && evaluate(found.expression, scope);
   };
-  const each = valueOf('for_each');
-  return valueOf('count') === 0 || (Array.isArray(each) && each.length === 0);
+  const [count, each] = [valueOf('count'), valueOf('for_each')];
+  if (count === undefined && each === undefined) return [scope];
+  scope.budget.left -= INSTANCE_STEPS;
+  if (scope.budget.left < 0) return [scope];
+  const entries = entriesOf(each)?.map(([key, value]) => [Array.isArray(each) ? value : key, value]);
+  if (entries)
+    return entries.slice(0, MOST_INSTANCES).map(([key, value]) => withNames(scope, { each: { key, value } }));
+  if (typeof count !== 'number') return [scope];
+  return Array.from({ length: Math.max(0, Math.min(Math.trunc(count), MOST_INSTANCES)) }, (_, index) =>
+    withNames(scope, { count: { index } }),
+  );
 }
 
 /** The names of a module; each is evaluated once, when somebody refers to it. */
-class ModuleScope implements Scope {
+export class ModuleScope implements Scope {
   readonly budget: Scope['budget'];
   readonly #inputs: ReadonlyMap<string, unknown>;
+  readonly #called: (block: Block) => ModuleScope | undefined;
   readonly #blocks = new Map<string, Block>();
   readonly #locals = new Map<string, Body['attributes'][number]>();
   readonly #known = new Map<string, unknown>();
 
-  constructor(files: readonly ModuleFile[], inputs: ReadonlyMap<string, unknown>, budget: Scope['budget']) {
+  /** `called`: the names of a module that a block uses, where its folder is there. */
+  constructor(
+    files: readonly ModuleFile[],
+    inputs: ReadonlyMap<string, unknown>,
+    budget: Scope['budget'],
+    called: (block: Block) => ModuleScope | undefined = () => undefined,
+  ) {
     this.#inputs = inputs;
+    this.#called = called;
     this.budget = budget;
     for (const block of files.flatMap(({ body }) => body.blocks)) {
       if (block.type === 'locals')
@@ -94,11 +110,6 @@ class ModuleScope implements Scope {
     return value;
   }
 
-  /** What a block says: attributes, and blocks as lists. */
-  valueOf(block: Block): unknown {
-    return bodyValue(block.body, this);
-  }
-
   #find([root, name = '']: readonly string[], address: string): unknown {
     if (root === 'var') return this.#variable(name);
     if (root === 'local') {
@@ -106,8 +117,20 @@ class ModuleScope implements Scope {
       return local ? evaluate(local.expression, this) : new Unknown();
     }
     const block = this.#blocks.get(address);
-    if (!block || root === 'module') return new Unknown(address);
+    if (!block) return new Unknown(address);
+    if (root === 'module') return foreign(this.#called(block)?.outputs(), address, 0);
     return referred(address, bodyValue(block.body, this));
+  }
+
+  /** What the module tells whoever uses it, by name. */
+  outputs(): Record<string, unknown> {
+    const outputs = [...this.#blocks.values()].filter(({ type }) => type === 'output');
+    return Object.fromEntries(
+      outputs.map(({ labels: [name = ''], body }) => {
+        const value = body.attributes.find((one) => one.name === 'value');
+        return [name, value ? evaluate(value.expression, this) : new Unknown()];
+      }),
+    );
   }
 
   #variable(name: string): unknown {
@@ -118,13 +141,26 @@ class ModuleScope implements Scope {
   }
 }
 
+/** What another module tells: addresses in it mean nothing here. */
+function foreign(value: unknown, address: string, depth: number): unknown {
+  if (value === undefined || depth > 20) return new Unknown(address);
+  if (value instanceof Unknown) return new Unknown(address, value.outline);
+  if (value instanceof EncodedJson) return new EncodedJson(foreign(value.value, address, depth + 1));
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((one: unknown) => foreign(one, address, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, foreign(inner, address, depth + 1)]),
+  );
+}
+
 /** A resource as others see it. */
 function referred(address: string, value: Record<string, unknown>): Record<string, unknown> {
   if (!address.startsWith('data.aws_iam_policy_document.')) return value;
   return { ...value, json: new EncodedJson(policyDocument(value)) };
 }
 
-function bodyValue(body: Body, scope: Scope): Record<string, unknown> {
+/** What a block says: attributes, and blocks as lists. */
+export function bodyValue(body: Body, scope: Scope): Record<string, unknown> {
   const value = new Map<string, unknown>();
   for (const { name, expression } of body.attributes) value.set(name, evaluate(expression, scope));
   for (const block of body.blocks) {
@@ -149,16 +185,8 @@ function dynamicValues({ labels, body }: Block, scope: Scope): unknown[] {
   if (!content || !each) return [new Unknown()];
   const iterator = at('iterator');
   const name = iterator?.kind === 'variable' ? iterator.name : (labels[0] ?? '');
-  return itemsOf(evaluate(each, scope)).map(([key, value]) =>
-    bodyValue(content.body, {
-      budget: scope.budget,
-      reference: (steps) => (steps[0] === name ? (steps[1] === 'key' ? key : value) : scope.reference(steps)),
-    }),
-  );
-}
-
-function itemsOf(list: unknown): (readonly [key: unknown, value: unknown])[] {
-  if (list instanceof Unknown || list instanceof EncodedJson || typeof list !== 'object' || list === null)
-    return [[new Unknown(), new Unknown()]];
-  return Object.entries(list).slice(0, MOST_BLOCKS);
+  const entries = entriesOf(evaluate(each, scope)) ?? [[new Unknown(), new Unknown()]];
+  return entries
+    .slice(0, MOST_BLOCKS)
+    .map(([key, value]) => bodyValue(content.body, withNames(scope, { [name]: { key, value } })));
 }

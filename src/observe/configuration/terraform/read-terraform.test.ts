@@ -31,6 +31,9 @@ describe('the value of an expression', () => {
     ['format("%s-%d", "a", 1)', 'a-1'],
     ['jsondecode(jsonencode({ a = [true] }))', { a: [true] }],
     ['toset(["a"])', ['a']],
+    ['[for x in [1, 2, 3] : x * 2 if x != 2]', [2, 6]],
+    ['{ for k, v in { a = { p = 1 } } : "${k}-x" => v.p }', { 'a-x': 1 }],
+    ['[for i, x in [[7], [8]] : x[0] + i]', [7, 9]],
     ['a_d.e.name', 'n', 'resource "a_d" "e" {\n  name = "n"\n}'],
   ];
   for (const [expression, value, others] of known)
@@ -44,7 +47,9 @@ describe('the value of an expression', () => {
       'a_d.e.id',
       'data.a.b.c',
       'file("x")',
-      '[for x in [1] : x]',
+      '[for x in var.a : x]',
+      '[for x in [1] : x if var.a]',
+      '{ for x in [1] : x => x... }',
       'each.value',
       'var.a == 1',
       '{ (var.a) = 1 }',
@@ -125,6 +130,60 @@ describe('modules', () => {
       all.map(({ name, value }) => [name, valueAt(value, ['port'])]),
       [['b', [{ from: 22 }, { from: 80 }]]],
     );
+  });
+});
+
+describe('what modules tell each other', () => {
+  const files = (main: string, inner: string) => ({ '/main.tf': main, '/m/main.tf': inner });
+  const named = (all: readonly Declaration[], name: string) =>
+    all
+      .filter((one) => one.kind === 'resource' && one.name === name)
+      .map(({ value }) => valueAt(value, ['x']));
+
+  it('is what their outputs come to, with what they are given', () => {
+    const all = declarationsIn(
+      files(
+        'module "m" {\n  source = "./m"\n  a = "given"\n}\nresource "a" "b" {\n  x = module.m.out.v\n}\nresource "a" "c" {\n  x = module.m.id\n}\n',
+        'variable "a" {}\noutput "out" {\n  value = { v = var.a }\n}\nresource "a" "b" {}\noutput "id" {\n  value = a.b.id\n}\n',
+      ),
+    );
+    assert.deepEqual(named(all, 'b')[0], 'given');
+    const [id] = named(all, 'c');
+    assert.ok(id instanceof Unknown && id.address === 'module.m');
+  });
+
+  it('ends where they refer to each other in a circle', () => {
+    const all = declarationsIn(
+      files(
+        'module "m" {\n  source = "./m"\n  a = module.m.out\n}\nresource "a" "b" {\n  x = module.m.out\n}\n',
+        'variable "a" {}\noutput "out" {\n  value = var.a\n}\n',
+      ),
+    );
+    assert.ok(named(all, 'b')[0] instanceof Unknown);
+    const { modules } = readTerraform(
+      ['a', 'b'].map((name) => ({
+        path: `/${name}/main.tf`,
+        text:
+          Array.from(
+            { length: 30 },
+            (_, at) =>
+              `module "m${at}" {\n  source = "../${name === 'a' ? 'b' : 'a'}"\n  v = module.m${(at + 1) % 30}.o\n}\n`,
+          ).join('') + 'output "o" {\n  value = [module.m0.o, module.m1.o]\n}\n',
+      })),
+    );
+    assert.ok(modules.length <= 500);
+  });
+
+  it('is told for each that count and for_each make', () => {
+    const all = declarationsIn({
+      '/main.tf':
+        'resource "a" "b" {\n  for_each = { one = { p = 22 }, two = { p = 80 } }\n  x = "${each.key}-${each.value.p}"\n}\nresource "a" "c" {\n  count = 2\n  x = count.index\n}\nresource "a" "d" {\n  for_each = toset(["s"])\n  x = each.key\n}\nresource "a" "e" {\n  for_each = var.unknown\n  x = each.value\n}\nresource "a" "f" {\n  for_each = {}\n}\n',
+    });
+    assert.deepEqual(named(all, 'b'), ['one-22', 'two-80']);
+    assert.deepEqual(named(all, 'c'), [0, 1]);
+    assert.deepEqual(named(all, 'd'), ['s']);
+    assert.ok(named(all, 'e')[0] instanceof Unknown);
+    assert.deepEqual(named(all, 'f'), []);
   });
 });
 

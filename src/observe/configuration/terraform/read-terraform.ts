@@ -3,8 +3,9 @@ import type { ConfigurationFile } from '../../../model/configuration/file.ts';
 import { type InfrastructureModule, Unknown } from '../../../model/configuration/infrastructure.ts';
 import type { Gap } from '../../../model/gap.ts';
 import { readHcl } from '../hcl/read-hcl.ts';
+import type { Block } from '../hcl/syntax.ts';
 import { evaluate } from './evaluation.ts';
-import { declarationsOf, type ModuleFile } from './module.ts';
+import { bodyValue, declarationsOf, type ModuleFile, ModuleScope } from './module.ts';
 
 /** Uses of modules in each other that are followed, and in all. */
 const MAXIMUM_DEPTH = 8;
@@ -13,6 +14,8 @@ const MAXIMUM_MODULES = 500;
 const MAXIMUM_DECLARATIONS = 50_000;
 /** Expressions that are evaluated. */
 const MAXIMUM_STEPS = 5_000_000;
+/** As which the names of a module that is used count. */
+const SCOPE_STEPS = 1000;
 
 const VALUES = /\.tfvars$/;
 /** Values that are taken without being named, in the order in which they count. */
@@ -72,18 +75,37 @@ function readModule(
   reader.used.add(folder);
   const files = reader.folders.get(folder) ?? [];
   const inputs = depth === 0 ? valuesOf(files, reader) : given;
-  const declarations = declarationsOf(
-    files.filter(({ path }) => !VALUES.test(path)),
-    inputs,
-    reader.budget,
-  );
+  const scope = scopeOf(folder, inputs, reader, depth);
+  const declarations = declarationsOf(sourcesOf(files), scope);
   reader.modules.push({ declarations });
   reader.declarations += declarations.length;
   for (const { to, name } of callsOf(folder, files)) {
-    const call = declarations.find((one) => one.kind === 'module' && one.name === name);
-    if (!call || to === folder || !reader.folders.has(to)) continue;
-    readModule(to, new Map(Object.entries(call.value ?? {})), reader, depth + 1);
+    if (to === folder || !reader.folders.has(to)) continue;
+    for (const call of declarations.filter((one) => one.kind === 'module' && one.name === name))
+      readModule(to, new Map(Object.entries(call.value ?? {})), reader, depth + 1);
   }
+}
+
+/** The names of a folder, those that modules which it uses tell too. */
+function scopeOf(
+  folder: string,
+  inputs: ReadonlyMap<string, unknown>,
+  reader: Reader,
+  depth: number,
+): ModuleScope {
+  const files = reader.folders.get(folder) ?? [];
+  const scope: ModuleScope = new ModuleScope(sourcesOf(files), inputs, reader.budget, (block) => {
+    const to = calledBy(folder, block);
+    reader.budget.left -= SCOPE_STEPS;
+    if (to === undefined || to === folder || !reader.folders.has(to)) return undefined;
+    if (depth > MAXIMUM_DEPTH || reader.budget.left < 0) return undefined;
+    return scopeOf(to, new Map(Object.entries(bodyValue(block.body, scope))), reader, depth + 1);
+  });
+  return scope;
+}
+
+function sourcesOf(files: readonly ModuleFile[]): ModuleFile[] {
+  return files.filter(({ path }) => !VALUES.test(path));
 }
 
 /** The folders beside or below that a folder uses. */
@@ -91,13 +113,20 @@ function callsOf(folder: string, files: readonly ModuleFile[]): { name: string; 
   return files.flatMap(({ body }) =>
     body.blocks
       .filter(({ type }) => type === 'module')
-      .flatMap(({ labels: [name = ''], body: inner }) => {
-        const source = inner.attributes.find((one) => one.name === 'source')?.expression;
-        const text = source?.kind === 'literal' ? source.value : undefined;
-        if (typeof text !== 'string' || !/^\.\.?(?:\/|$)/.test(text)) return [];
-        return [{ name, to: posix.join(folder, text).replace(/(.)\/$/, '$1') }];
+      .flatMap((block) => {
+        const to = calledBy(folder, block);
+        return to === undefined ? [] : [{ name: block.labels[0] ?? '', to }];
       }),
   );
+}
+
+/** The folder that a `module` block uses; undefined of one that is elsewhere. */
+function calledBy(folder: string, { body }: Block): string | undefined {
+  const source = body.attributes.find((one) => one.name === 'source')?.expression;
+  const text = source?.kind === 'literal' ? source.value : undefined;
+  return typeof text === 'string' && /^\.\.?(?:\/|$)/.test(text)
+    ? posix.join(folder, text).replace(/(.)\/$/, '$1')
+    : undefined;
 }
 
 /** What files of values say of the variables of a folder that nobody uses. */

@@ -17,6 +17,9 @@ import {
 import { withIndentation } from './loose-indentation.ts';
 import { removeEdits, setEdits } from './edits.ts';
 
+/** What a format takes for the value of a document, whose plain value is given: tags may mean something to it. */
+export type ValueOf = (document: Parsed, plain: unknown) => unknown;
+
 /**
  * The documents of a YAML or JSON text with where everything in them is written. What cannot be read is a gap, and the
  * other documents are read all the same. JSON that is too long to be read as YAML has no places and no edits.
@@ -25,7 +28,7 @@ export function readStructured(
   text: string,
   file: string,
   version: YamlVersion = '1.1',
-  habits: YamlHabits = {},
+  { valueOf = (_, plain) => plain, ...habits }: YamlHabits & { readonly valueOf?: ValueOf } = {},
 ): ReadDocuments<StructuredDocument> {
   const isJson = /^\s*[{[]/.test(text);
   if (isJson && text.length > MAXIMUM_YAML) return readPlain(text, file);
@@ -36,7 +39,7 @@ export function readStructured(
     if (!(error instanceof Fault)) throw error;
     return isJson ? readPlain(text, file) : gapOf('limit', file, error.message);
   }
-  const read = readYaml(text, file, version, placed(text, file, true), habits);
+  const read = readYaml(text, file, version, placed(text, file, true, valueOf), habits);
   if (!read.gaps.some(({ kind }) => kind === 'unreadable')) return read;
   if (isJson) {
     const plain = readPlain(text, file);
@@ -45,13 +48,14 @@ export function readStructured(
   if (version === '1.2') return read;
   // kubectl's reader asks for no indentation where the one here does.
   const indented = withIndentation(text);
-  const loose = readYaml(indented, file, version, placed(indented, file, false), habits);
+  const loose = readYaml(indented, file, version, placed(indented, file, false, valueOf), habits);
   return loose.gaps.length < read.gaps.length ? loose : read;
 }
 
 /** `isAsWritten`: edits need places in what is on the disk. */
-function placed(text: string, path: string, isAsWritten: boolean) {
-  return (document: Parsed, value: unknown, { number, positionOf }: DocumentPlace): StructuredDocument[] => {
+function placed(text: string, path: string, isAsWritten: boolean, valueOf: ValueOf) {
+  return (document: Parsed, plain: unknown, { number, positionOf }: DocumentPlace): StructuredDocument[] => {
+    const value = valueOf(document, plain);
     if (value === null || value === undefined) return [];
     const rangeOf = (wanted: Path): Range => {
       const [start, last] = nearest(document, wanted);

@@ -4,6 +4,7 @@ import { kubernetesChecks } from '../../../analyse/misconfiguration/kubernetes/u
 import type { ConfigurationFile } from '../../../model/configuration/file.ts';
 import type { StructuredDocument } from '../../../model/configuration/structured.ts';
 import type { Gap } from '../../../model/gap.ts';
+import { isArm } from '../../../observe/configuration/arm/schema.ts';
 import { readStructured } from '../../../observe/configuration/yaml/structured.ts';
 import { configurationFormat } from '../format.ts';
 
@@ -14,7 +15,8 @@ const NONE = /(?:^|\/)(?:node_modules\/|\.git\/|package(?:-lock)?\.json$|tsconfi
 export const kubernetesFormat = configurationFormat({
   set: kubernetesChecks,
   wants: (path) => (NAME.test(path) || isKustomization(path)) && !NONE.test(path),
-  recognises: (path, text) => isKustomization(path) || (hasKey(text, 'apiVersion') && hasKey(text, 'kind')),
+  recognises: (path, text) =>
+    isKustomization(path) || (hasKey(text, 'apiVersion') && hasKey(text, 'kind') && !isArm(text)),
   read(files) {
     const documents: StructuredDocument[] = [];
     const gaps: Gap[] = [];

@@ -1,4 +1,4 @@
-import type { TerraformSubject } from '../../../analyse/misconfiguration/terraform/declarations.ts';
+import type { InfrastructureSubject } from '../../../analyse/infrastructure/declarations.ts';
 import { terraformChecks } from '../../../analyse/misconfiguration/terraform/unit.ts';
 import type { ConfigurationFile } from '../../../model/configuration/file.ts';
 import { planModules } from '../../../observe/configuration/terraform/plan.ts';
@@ -13,7 +13,7 @@ const JSON_FILE = /(?:^|[/._-])(?:tf-?)?plan[^/]*\.json$/i;
 const isSource = ({ path }: ConfigurationFile): boolean => SOURCE.test(path);
 
 /** Folders of Terraform and OpenTofu, and plans in JSON. */
-export const terraformFormat = configurationFormat<TerraformSubject>({
+export const terraformFormat = configurationFormat<InfrastructureSubject>({
   set: terraformChecks,
   wants: (path) => SOURCE.test(path) || JSON_FILE.test(path),
   recognises: (path, text) =>

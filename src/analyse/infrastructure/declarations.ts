@@ -3,18 +3,18 @@ import {
   EncodedJson,
   type InfrastructureModule,
   Unknown,
-} from '../../../model/configuration/infrastructure.ts';
-import { type Path, pathText, valueAt } from '../../../model/configuration/place.ts';
-import { parseJson } from '../../../model/json/parse.ts';
-import type { Severity } from '../../../model/finding/head.ts';
-import type { Check, CheckSubject, Violation } from '../types.ts';
+} from '../../model/configuration/infrastructure.ts';
+import { type Path, pathText, valueAt } from '../../model/configuration/place.ts';
+import { parseJson } from '../../model/json/parse.ts';
+import type { Severity } from '../../model/finding/head.ts';
+import type { Check, CheckSubject, Violation } from '../misconfiguration/types.ts';
 
-/** Modules as they are used, from the files of a target or from a plan. */
-export interface TerraformSubject extends CheckSubject {
+/** What is declared together: modules of Terraform as they are used, templates of CloudFormation and of Azure. */
+export interface InfrastructureSubject extends CheckSubject {
   readonly modules: readonly InfrastructureModule[];
 }
 
-export type TerraformCheck = Check<TerraformSubject>;
+export type InfrastructureCheck = Check<InfrastructureSubject>;
 
 /** What is wrong with a declaration, at a path of it. */
 export interface Wrong {
@@ -26,7 +26,7 @@ export interface Wrong {
 }
 
 /** A check of one declaration at a time, beside the others of its module. */
-export interface DeclarationRule extends Omit<TerraformCheck, 'find'> {
+export interface DeclarationRule extends Omit<InfrastructureCheck, 'find'> {
   readonly kind?: Declaration['kind'];
   /** Types of resources; empty for the other kinds. */
   readonly types: readonly string[];
@@ -39,23 +39,31 @@ export function declarationCheck({
   wrong,
   kind = 'resource',
   ...head
-}: DeclarationRule): TerraformCheck {
+}: DeclarationRule): InfrastructureCheck {
+  // Azure takes names in small and in capital letters for the same.
+  const names = new Map(types.map((type) => [type.toLowerCase(), type]));
   return {
     ...head,
     *find({ modules }) {
       const told = new Set<string>();
       for (const module of modules)
         for (const declaration of module.declarations) {
-          if (declaration.kind !== kind || (kind === 'resource' && !types.includes(declaration.type)))
-            continue;
-          for (const { at, ...rest } of wrong(declaration, module)) {
-            const range = declaration.rangeOf(at);
-            const key = JSON.stringify([declaration.path, range, rest.actual]);
+          const name = names.get(declaration.type.toLowerCase());
+          if (declaration.kind !== kind || (kind === 'resource' && name === undefined)) continue;
+          const one =
+            name === undefined || name === declaration.type ? declaration : { ...declaration, type: name };
+          for (const { at, ...rest } of wrong(one, module)) {
+            const range = one.rangeOf(at);
+            const key = JSON.stringify([one.path, range, rest.actual]);
             if (told.has(key)) continue;
             told.add(key);
-            const { type, name, path } = declaration;
             const part = at.length === 0 ? undefined : pathText(at);
-            yield { path, range, resource: { type: type || kind, name, part }, ...rest };
+            yield {
+              path: one.path,
+              range,
+              resource: { type: one.type || kind, name: one.name, part },
+              ...rest,
+            };
           }
         }
     },
@@ -100,9 +108,10 @@ export function textAt(root: unknown, ...path: Path): string | undefined {
     : undefined;
 }
 
-/** What a text of JSON says; undefined where it is none, or not known. */
+/** What a text of JSON says, or what stands there instead of one; undefined where it is none, or not known. */
 export function jsonIn(value: unknown): unknown {
   if (value instanceof EncodedJson) return value.value;
+  if (typeof value === 'object' && value !== null && !(value instanceof Unknown)) return value;
   const text = value instanceof Unknown ? value.outline : value;
   if (typeof text !== 'string') return undefined;
   try {
@@ -156,17 +165,4 @@ export function refersTo(
   if (addresses.has(`${to.type}.${to.name}`) || (typeof name === 'string' && names.has(name))) return 'yes';
   // A name of elsewhere may be this one's.
   return isOpen || (name instanceof Unknown && names.size > 0) ? 'perhaps' : 'no';
-}
-
-/** A resource as people write it. */
-export function resourceText(type: string, body: string, name = 'example'): string {
-  const lines = body.split('\n').map((line) => (line === '' ? '' : `  ${line}\n`));
-  return `resource "${type}" "${name}" {\n${lines.join('')}}\n`;
-}
-
-/** Where the documentation of a type of resource is. */
-export function documentationOf(type: string): string {
-  const [prefix = '', ...rest] = type.split('_');
-  const provider = prefix === 'google' ? 'google' : prefix === 'azurerm' ? 'azurerm' : 'aws';
-  return `https://registry.terraform.io/providers/hashicorp/${provider}/latest/docs/resources/${rest.join('_')}`;
 }
