@@ -23,7 +23,7 @@ export function readCloudFormation({ path, text }: ConfigurationFile): {
   readonly gaps: readonly Gap[];
 } {
   const { documents, gaps } = readStructured(text, path, '1.1', {
-    valueOf: (document) => taggedValue(document, readShortTag),
+    readValue: (document) => taggedValue(document, readShortTag),
   });
   const modules = documents.flatMap((document): InfrastructureModule[] => {
     if (keysOf(valueAt(document.value, ['Resources'])).length === 0) return [];

@@ -28,7 +28,7 @@ export function readStructured(
   text: string,
   file: string,
   version: YamlVersion = '1.1',
-  { valueOf = (_, plain) => plain, ...habits }: YamlHabits & { readonly valueOf?: ValueOf } = {},
+  { readValue = (_, plain) => plain, ...habits }: YamlHabits & { readonly readValue?: ValueOf } = {},
 ): ReadDocuments<StructuredDocument> {
   const isJson = /^\s*[{[]/.test(text);
   if (isJson && text.length > MAXIMUM_YAML) return readPlain(text, file);
@@ -39,7 +39,7 @@ export function readStructured(
     if (!(error instanceof Fault)) throw error;
     return isJson ? readPlain(text, file) : gapOf('limit', file, error.message);
   }
-  const read = readYaml(text, file, version, placed(text, file, true, valueOf), habits);
+  const read = readYaml(text, file, version, placed(text, file, true, readValue), habits);
   if (!read.gaps.some(({ kind }) => kind === 'unreadable')) return read;
   if (isJson) {
     const plain = readPlain(text, file);
@@ -48,7 +48,7 @@ export function readStructured(
   if (version === '1.2') return read;
   // kubectl's reader asks for no indentation where the one here does.
   const indented = withIndentation(text);
-  const loose = readYaml(indented, file, version, placed(indented, file, false, valueOf), habits);
+  const loose = readYaml(indented, file, version, placed(indented, file, false, readValue), habits);
   return loose.gaps.length < read.gaps.length ? loose : read;
 }
 
