@@ -1,0 +1,76 @@
+import { Fault } from '../../../../model/fault.ts';
+
+/** What rendering may take; steps are some tenths of a microsecond each. */
+export interface RenderLimits {
+  /** Nodes that are evaluated, values and characters that functions go through, of all charts of a target. */
+  readonly steps: number;
+  /** Of one chart. */
+  readonly chartSteps: number;
+  /** Characters of one text that a function makes, or that is rendered. */
+  readonly textLength: number;
+  /** Evaluations, templates and values in each other. */
+  readonly depth: number;
+}
+
+export const RENDER_LIMITS: RenderLimits = {
+  steps: 60_000_000,
+  chartSteps: 20_000_000,
+  textLength: 4 * 2 ** 20,
+  depth: 400,
+};
+
+/** Counts what rendering takes. Every method throws a `Fault` (`limit`) where there is no more. */
+export class RenderBudget {
+  readonly #limits: RenderLimits;
+  #left: number;
+  #ofChart = 0;
+  #depth = 0;
+
+  constructor(limits: RenderLimits = RENDER_LIMITS) {
+    this.#limits = limits;
+    this.#left = limits.steps;
+  }
+
+  /** Begins a chart, which may take so much of what there is. */
+  beginChart(): void {
+    this.#ofChart = Math.min(this.#left, this.#limits.chartSteps);
+    this.#depth = 0;
+  }
+
+  spend(steps: number): void {
+    this.#left -= steps;
+    this.#ofChart -= steps;
+    if (this.#ofChart < 0) throw new Fault('limit', 'rendering takes more steps than a chart may');
+  }
+
+  /** A text that is about to be made. */
+  text(length: number): void {
+    this.checkLength(length);
+    this.spend(length / 8);
+  }
+
+  checkLength(length: number): void {
+    if (length > this.#limits.textLength)
+      throw new Fault('limit', `a text is longer than ${this.#limits.textLength} characters`);
+  }
+
+  /** Goes one deeper while something is done. */
+  deeper<Result>(run: () => Result): Result {
+    this.enter();
+    try {
+      return run();
+    } finally {
+      this.leave();
+    }
+  }
+
+  enter(): void {
+    this.#depth += 1;
+    if (this.#depth > this.#limits.depth)
+      throw new Fault('limit', `templates or values are in each other more than ${this.#limits.depth} deep`);
+  }
+
+  leave(): void {
+    this.#depth -= 1;
+  }
+}
