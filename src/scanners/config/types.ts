@@ -3,6 +3,7 @@ import type { CheckHead } from '../../model/configuration/check.ts';
 import type { ConfigurationFile } from '../../model/configuration/file.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { Image } from '../../model/image.ts';
+import type { ChartValues } from '../../observe/configuration/helm/read-charts.ts';
 
 /** What a format may look at besides its own files. */
 export interface FormatContext {
@@ -10,6 +11,8 @@ export interface FormatContext {
   readonly paths: ReadonlySet<string>;
   /** With its configuration and history; undefined of a folder. */
   readonly image: Image | undefined;
+  /** Values that the user gives for charts of Helm; default none. */
+  readonly chartValues?: ChartValues | undefined;
 }
 
 /** What was read of files: what each check looks at, and what could not be read. */

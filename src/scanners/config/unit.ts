@@ -2,8 +2,9 @@ import type { ConfigurationFile } from '../../model/configuration/file.ts';
 import type { LocatedFact } from '../../model/analyser.ts';
 import type { Finding } from '../../model/finding/finding.ts';
 import type { Gap } from '../../model/gap.ts';
-import type { ScannedTarget, Scanner } from '../types.ts';
-import { CONFIG_ANALYSER, type ConfigurationFact } from './analyser.ts';
+import type { ChartValues } from '../../observe/configuration/helm/read-charts.ts';
+import type { ScannedTarget, Scanner, ScannerEntry, ScanOutcome } from '../types.ts';
+import { CONFIG_ANALYSER, type ConfigurationFact, pathOfFact } from './analyser.ts';
 import { misconfigurationOf } from './finding.ts';
 import { FORMATS } from './formats.ts';
 import type { Judged } from './types.ts';
@@ -17,38 +18,46 @@ export const CONFIG_SCANNER: Scanner = {
   title: 'misconfigurations',
   isUsual: false,
   vectors: ['V1', 'V2', 'V4', 'V5', 'V6', 'V8', 'V9'],
-  version: 1,
+  version: 2,
   packages: false,
   advisories: false,
   analysers: [CONFIG_ANALYSER],
   removedFiles: false,
-  findings(target) {
-    const facts = new Map<string, LocatedFact<ConfigurationFact>>();
-    for (const located of target.factsOf(CONFIG_ANALYSER)) facts.set(located.path, located);
-    const context = { paths: new Set(facts.keys()), image: target.image };
-    const findings: Finding[] = [];
-    const gaps: Gap[] = [];
-    for (const format of FORMATS) {
-      const files = filesOf(facts.values(), format.id);
-      const outcome = format.judge(files, context);
-      gaps.push(...outcome.gaps);
-      const counts = new Map<string, number>();
-      for (const judged of outcome.judged) {
-        const key = JSON.stringify([judged.check.id, judged.path]);
-        const count = (counts.get(key) ?? 0) + 1;
-        counts.set(key, count);
-        if (count <= MOST_OF_A_CHECK) findings.push(findingOf(judged, facts.get(judged.path), target));
-        else if (count === MOST_OF_A_CHECK + 1) gaps.push(moreGap(judged));
-      }
-    }
-    return { findings, gaps };
-  },
+  findings: (target) => findingsOf(target, undefined),
 };
+
+/** The same, which renders charts of Helm with values of the user. */
+export function withChartValues(values: ChartValues): ScannerEntry {
+  const scanner: Scanner = { ...CONFIG_SCANNER, findings: (target) => findingsOf(target, values) };
+  return { id: scanner.id, isUsual: scanner.isUsual, load: async () => scanner };
+}
+
+function findingsOf(target: ScannedTarget, chartValues: ChartValues | undefined): ScanOutcome {
+  const facts = new Map<string, LocatedFact<ConfigurationFact>>();
+  for (const located of target.factsOf(CONFIG_ANALYSER)) facts.set(pathOfFact(located), located);
+  const context = { paths: new Set(facts.keys()), image: target.image, chartValues };
+  const findings: Finding[] = [];
+  const gaps: Gap[] = [];
+  for (const format of FORMATS) {
+    const files = filesOf(facts.values(), format.id);
+    const outcome = format.judge(files, context);
+    gaps.push(...outcome.gaps);
+    const counts = new Map<string, number>();
+    for (const judged of outcome.judged) {
+      const key = JSON.stringify([judged.check.id, judged.path]);
+      const count = (counts.get(key) ?? 0) + 1;
+      counts.set(key, count);
+      if (count <= MOST_OF_A_CHECK) findings.push(findingOf(judged, facts.get(judged.path), target));
+      else if (count === MOST_OF_A_CHECK + 1) gaps.push(moreGap(judged));
+    }
+  }
+  return { findings, gaps };
+}
 
 function filesOf(facts: Iterable<LocatedFact<ConfigurationFact>>, format: string): ConfigurationFile[] {
   return [...facts]
     .filter(({ fact }) => fact.formats.includes(format))
-    .map(({ path, fact: { text } }) => ({ path, text }));
+    .map((located) => ({ path: pathOfFact(located), text: located.fact.text }));
 }
 
 function moreGap({ check, path }: Judged): Gap {
