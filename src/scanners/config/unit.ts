@@ -3,7 +3,7 @@ import type { LocatedFact } from '../../model/analyser.ts';
 import type { Finding } from '../../model/finding/finding.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { ChartValues } from '../../observe/configuration/helm/read-charts.ts';
-import type { ScannedTarget, Scanner, ScannerEntry, ScanOutcome } from '../types.ts';
+import type { ScannedTarget, Scanner, ScanOutcome } from '../types.ts';
 import { CONFIG_ANALYSER, type ConfigurationFact, pathOfFact } from './analyser.ts';
 import { misconfigurationOf } from './finding.ts';
 import { FORMATS } from './formats.ts';
@@ -27,9 +27,8 @@ export const CONFIG_SCANNER: Scanner = {
 };
 
 /** The same, which renders charts of Helm with values of the user. */
-export function withChartValues(values: ChartValues): ScannerEntry {
-  const scanner: Scanner = { ...CONFIG_SCANNER, findings: (target) => findingsOf(target, values) };
-  return { id: scanner.id, isUsual: scanner.isUsual, load: async () => scanner };
+export function configScanner(values: ChartValues): Scanner {
+  return { ...CONFIG_SCANNER, findings: (target) => findingsOf(target, values) };
 }
 
 function findingsOf(target: ScannedTarget, chartValues: ChartValues | undefined): ScanOutcome {

@@ -63,8 +63,15 @@ export function readCharts(
   return { charts, gaps, files: loaded.files };
 }
 
-/** What a user gives, as one map. Throws a `Fault` (`usage`, `malformed`, `limit`) that names what is wrong with it. */
-export function valuesOf({ files, settings }: ChartValues, budget: RenderBudget): GoMap {
+/** Throws a `Fault` (`usage`, `malformed`, `limit`) that names what is wrong with values of a user. */
+export function checkChartValues(values: ChartValues): void {
+  const budget = new RenderBudget();
+  budget.beginChart();
+  valuesOf(values, budget);
+}
+
+/** What a user gives, as one map. */
+function valuesOf({ files, settings }: ChartValues, budget: RenderBudget): GoMap {
   const values: GoMap = new Map();
   for (const file of files) overlay(values, readMap(file, budget), budget);
   for (const setting of settings) setValues(values, setting);

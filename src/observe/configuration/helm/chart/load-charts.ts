@@ -112,7 +112,11 @@ class Loader {
       return readMap(file, this.#budget);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      this.#gap(error.code === 'limit' ? 'limit' : 'unreadable', file.path, error.message);
+      this.#gap(
+        error.code === 'limit' ? 'limit' : 'unreadable',
+        file.path,
+        error.message.replace(`${file.path}: `, ''),
+      );
       return undefined;
     }
   }

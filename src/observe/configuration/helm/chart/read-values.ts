@@ -10,12 +10,8 @@ export function readMap({ path, text }: ConfigurationFile, budget: RenderBudget)
   budget.spend(text.length);
   const { documents, gaps } = readStructured(text, path);
   const [gap] = gaps.filter(({ informational }) => !informational);
-  if (gap)
-    throw new Fault(
-      gap.kind === 'limit' ? 'limit' : 'malformed',
-      `${gap.subject.replace(`${path}:`, 'line ')}: ${gap.reason}`,
-    );
+  if (gap) throw new Fault(gap.kind === 'limit' ? 'limit' : 'malformed', `${gap.subject}: ${gap.reason}`);
   const value = goValueOf(documents[0]?.value ?? {}, budget);
   if (value instanceof Map) return value;
-  throw new Fault('malformed', 'is no map of keys and values');
+  throw new Fault('malformed', `${path}: is no map of keys and values`);
 }
