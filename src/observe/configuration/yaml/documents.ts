@@ -1,4 +1,14 @@
-import { Composer, CST, type Document, isMap, isSeq, LineCounter, type ParsedNode, Parser } from 'yaml';
+import {
+  Composer,
+  CST,
+  type Document,
+  isMap,
+  isSeq,
+  LineCounter,
+  type ParsedNode,
+  Parser,
+  type Tags,
+} from 'yaml';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import type { Gap } from '../../../model/gap.ts';
 import { parseJson } from '../../../model/json/parse.ts';
@@ -124,6 +134,17 @@ function isHolding(token: CST.Token): boolean {
   return token.type === 'document' || token.type === 'error';
 }
 
+/** As kubectl's reader has it: times and `12:30` are texts, and so are `y` and `n`. */
+function asRead(tag: Tags[number]): Tags {
+  if (typeof tag === 'string') return [tag];
+  if (tag.tag === 'tag:yaml.org,2002:timestamp' || tag.format === 'TIME') return [];
+  if (tag.tag !== 'tag:yaml.org,2002:bool' || 'collection' in tag || !tag.test) return [tag];
+  return [{ ...tag, test: tag.test.test('y') ? TRUE : tag.test.test('n') ? FALSE : tag.test }];
+}
+
+const TRUE = /^(?:[Yy]es|YES|[Tt]rue|TRUE|[Oo]n|ON)$/;
+const FALSE = /^(?:[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/;
+
 function composer(version: YamlVersion): Composer<ParsedNode, false> {
   return new Composer<ParsedNode, false>({
     version,
@@ -133,8 +154,7 @@ function composer(version: YamlVersion): Composer<ParsedNode, false> {
     strict: false,
     // Warnings of the library go to standard error.
     logLevel: 'error',
-    customTags: (tags) =>
-      tags.filter((tag) => typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:timestamp'),
+    customTags: (tags) => tags.flatMap(asRead),
   });
 }
 

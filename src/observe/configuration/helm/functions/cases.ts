@@ -3,11 +3,11 @@ import { type FunctionMap, takes } from '../template/signature.ts';
 /** Functions of the case of letters. */
 export function caseFunctions(): FunctionMap {
   const cases: Readonly<Record<string, (text: string) => string>> = {
-    upper: (text) => text.toUpperCase(),
+    upper: (text) => text.replaceAll(/\p{L}/gu, upper),
     lower: (text) => text.toLowerCase(),
     title: (text) =>
       text.replaceAll(
-        /(^|[^\p{L}\p{Nd}_'])(\p{Ll})/gu,
+        /(^|[^\p{L}\p{Nd}_])(\p{Ll})/gu,
         (_, before: string, letter: string) => before + letter.toUpperCase(),
       ),
     untitle: (text) =>
@@ -31,6 +31,12 @@ export function caseFunctions(): FunctionMap {
   );
 }
 
+/** A letter becomes one letter: "ß" has none. */
+function upper(letter: string): string {
+  const changed = letter.toUpperCase();
+  return [...changed].length === 1 ? changed : letter;
+}
+
 /** A small letter behind a space becomes one of a title. */
 function swapcase(text: string): string {
   return text.replaceAll(/\p{Lu}|\p{Lt}|(^|\s)?\p{Ll}/gu, (found) => {
@@ -51,7 +57,9 @@ function words(text: string, joint: string): string {
 
 /** Words without what is between them, each with a capital. */
 function camelcase(text: string): string {
-  return text.replaceAll(/(^|[_\s-]+)(\p{L}?)/gu, (_, before: string, letter: string, at: number) =>
-    at === 0 ? before + letter.toUpperCase() : letter.toUpperCase(),
-  );
+  const start = /^[_\s-]*/.exec(text)?.[0] ?? '';
+  const rest = text
+    .slice(start.length)
+    .replaceAll(/(?:^|[_\s-]+)(\p{L}?)/gu, (_, letter: string) => letter.toUpperCase());
+  return start + rest;
 }

@@ -110,5 +110,5 @@ function roundedDuration(value: GoValue): string {
           : 0;
   const size = Math.abs(duration);
   const [step = 1, unit = 's'] = ROUNDS.find(([nanoseconds]) => size > nanoseconds) ?? [];
-  return size > 1e9 ? `${duration < 0 ? '-' : ''}${Math.floor(size / step)}${unit}` : '0s';
+  return size > 1e9 ? `${Math.floor(size / step)}${unit}` : '0s';
 }

@@ -70,7 +70,7 @@ function mergeInto(target: GoMap, source: GoMap, budget: RenderBudget, overwrite
       budget.spend(1);
       const own = target.get(key);
       if (own instanceof Map && value instanceof Map) mergeInto(own, value, budget, overwrites);
-      else if (own === undefined || (overwrites ? !emptiness(value) : emptiness(own)))
+      else if (own === undefined || overwrites || emptiness(own))
         // What is merged into must not change what it came from.
         target.set(key, deepCopy(value, budget));
     }

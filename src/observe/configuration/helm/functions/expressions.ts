@@ -16,9 +16,17 @@ export const EXPRESSION_FUNCTIONS: FunctionMap = {
     budget.text(text.length * 2);
     return text.replaceAll(/[\\.+*?()|[\]{}^$]/g, String.raw`\$&`);
   }),
-  ...both(
-    'regexMatch',
-    takes(['string', 'string'], ([expression, text], run) => compiled(expression, text, run).test(text)),
+  regexMatch: takes(['string', 'string'], ([expression, text], run) => {
+    try {
+      return compiled(expression, text, run).test(text);
+    } catch (error) {
+      // An expression that is none matches nothing.
+      if (error instanceof Fault && error.code === 'malformed') return false;
+      throw error;
+    }
+  }),
+  mustRegexMatch: takes(['string', 'string'], ([expression, text], run) =>
+    compiled(expression, text, run).test(text),
   ),
   ...both(
     'regexFind',

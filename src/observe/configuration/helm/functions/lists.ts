@@ -26,11 +26,11 @@ export const LIST_FUNCTIONS: FunctionMap = {
   ),
   ...both(
     'rest',
-    of((list) => (list.length === 0 ? null : list.slice(1))),
+    of((list) => list.slice(1)),
   ),
   ...both(
     'initial',
-    of((list) => (list.length === 0 ? null : list.slice(0, -1))),
+    of((list) => list.slice(0, -1)),
   ),
   ...both(
     'reverse',

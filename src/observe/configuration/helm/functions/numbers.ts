@@ -55,16 +55,25 @@ export const NUMBER_FUNCTIONS: FunctionMap = {
 export function integerOf(value: GoValue): bigint {
   if (typeof value === 'bigint') return value;
   if (typeof value === 'boolean') return value ? 1n : 0n;
-  if (typeof value === 'number') return Number.isFinite(value) ? wrapped(BigInt(Math.trunc(value))) : 0n;
+  if (typeof value === 'number') return fromFloat(value);
   if (typeof value !== 'string') return 0n;
-  const text = value.trim().replace(/^([+-]?)0+(?=\d)/, '$1');
-  if (/^[+-]?\d{1,19}$/.test(text)) return wrapped(BigInt(text.replace('+', '')));
-  return /^0[xXbBoO][0-9a-fA-F]{1,16}$/.test(text) ? prefixed(text) : 0n;
+  const [, sign, digits = ''] =
+    /^([+-]?)(0[xXbBoO][0-9a-fA-F]{1,64}|\d{1,19})(?:\.0*)?$/.exec(
+      value.slice(0, 128).replaceAll(/(?<=\d)_(?=\d)/g, ''),
+    ) ?? [];
+  const number = prefixed(digits);
+  return sign === '-' ? -number : number;
 }
 
+/** What 64 bits do not hold is the least that they do. */
+function fromFloat(value: number): bigint {
+  return Math.abs(value) < 2 ** 63 ? BigInt(Math.trunc(value)) : BigInt.asIntN(64, 2n ** 63n);
+}
+
+/** A zero before other digits makes them octal. */
 function prefixed(text: string): bigint {
   try {
-    return wrapped(BigInt(text));
+    return wrapped(BigInt(text.replace(/^0+(?=\d)/, '0o')));
   } catch {
     // Digits that the base does not have make it no number, which is zero.
     return 0n;

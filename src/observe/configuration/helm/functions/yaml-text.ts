@@ -4,9 +4,10 @@ import { documentValue, type PlainValue } from './plain.ts';
 
 /** What a plain text would be read as instead of a text. */
 const OTHER =
-  /^(?:~|null|true|false|yes|no|on|off|y|n|[-+]?(?:\.inf|\d[\d_]*(?:\.[\d_]*)?(?:e[-+]?\d+)?|\.\d[\d_]*(?:e[-+]?\d+)?|0[xob][\da-f_]+)|\.nan|\d[\d_]*(?::[0-5]?\d)+(?:\.\d*)?|\d{4}-\d\d?-\d\d?.*|<<|=|)$/i;
+  /^(?:~|null|true|false|yes|no|on|off|y|n|[-+]?(?:\.inf|\d[\d_]*(?:\.[\d_]*)?(?:e[-+]?\d+)?|\.\d[\d_]*(?:e[-+]?\d+)?|0[xob][\da-f_]+)|\.nan|\d[\d_]*(?::[0-5]?\d)+(?:\.\d*)?|\d{4}-\d\d?-\d\d?.*|)$/i;
 /** Texts that need no quotes for what stands in them. */
-const PLAIN = /^(?![-?:,[\]{}#&*!|>'"%@` ])(?!.*(?:: |:$| #|[\p{Cc}\u2028\u2029\ufeff]))(?:.*[^ ])$/u;
+const PLAIN =
+  /^(?!(?:---|\.\.\.)(?: |$))(?![-?:,[\]{}#&*!|>'"%@` ])(?!.*(?:: |:$| #|[\p{Cc}\u2028\u2029\ufeff]))(?:.*[^ ])$/u;
 const DASHED = /^[-?:][^\s,[\]{}]/;
 
 /** A value as Helm's `toYaml` writes it, without a line end at the end. Throws a `Fault` (`limit`). */

@@ -11,7 +11,8 @@ export function formatValue(value: GoValue, budget: RenderBudget): string {
   if (typeof value === 'string') return value;
   if (value === null) return '<nil>';
   if (typeof value === 'number') return formatFloat(value);
-  if (value instanceof GoTime) return writeTime(value.milliseconds, '2006-01-02 15:04:05 -0700 MST');
+  if (value instanceof GoTime)
+    return writeTime(value.milliseconds, '2006-01-02 15:04:05.999999999 -0700 MST');
   if (value instanceof GoBytes) return `[${[...Buffer.from(value.text)].join(' ')}]`;
   if (value instanceof GoObject && value.text !== undefined) return value.text;
   if (typeof value !== 'object') return String(value);

@@ -26,7 +26,7 @@ const NUMBER =
   /[+-]?(?:0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9]+)?)/y;
 const QUOTED = /"(?:[^"\\\n]|\\[^\n])*"/y;
 const RAW = /`[^`]*`/y;
-const CHARACTER = /'(?:[^'\\\n]|\\[^\n]{1,10})'/uy;
+const CHARACTER = /'(?:[^'\\\n]|\\(?:'|[^'\n]{1,9}))'/uy;
 const SIGN = /:=|[=|(),.]/y;
 const CLOSE = /\}\}/y;
 const TRIMMING_CLOSE = /-\}\}/y;

@@ -88,6 +88,8 @@ function readVariables(tokens: TokenReader): Pick<Pipeline, 'variables' | 'isAss
 function readCommands(tokens: TokenReader): Pipeline['commands'] {
   const commands: [Command, ...Command[]] = [readCommand(tokens)];
   while (tokens.takes('|')) commands.push(readCommand(tokens));
+  const [{ operands: first, line: start }] = commands;
+  if (first.length === 1 && first[0].kind === 'nil') throw new SyntaxFault('nil is no command', start);
   for (const { operands, line } of commands.slice(1))
     if (['literal', 'nil', 'dot'].includes(operands[0].kind))
       throw new SyntaxFault('what a value is piped into is no function', line);

@@ -147,8 +147,25 @@ function floatText(verb: string, value: number, form: Form): string | undefined 
 
 /** Digits behind the point, whatever the size. */
 function fixed(value: number, digits: number): string {
-  if (Math.abs(value) < 1e21) return value.toFixed(digits);
+  if (Math.abs(value) < 1e21) return isTie(value, digits) ? toEven(value, digits) : value.toFixed(digits);
   return BigInt(Math.trunc(value)).toString() + (digits > 0 ? `.${'0'.repeat(digits)}` : '');
+}
+
+/** Is it exactly in the middle of two numbers of so many digits? */
+function isTie(value: number, digits: number): boolean {
+  return /^50*$/.test(
+    value
+      .toFixed(Math.min(100, digits + 40))
+      .split('.')[1]
+      ?.slice(digits) ?? '',
+  );
+}
+
+/** Go takes the one whose last digit is even. */
+function toEven(value: number, digits: number): string {
+  const power = 10 ** digits;
+  const below = Math.floor(value * power);
+  return ((below % 2 === 0 ? below : below + 1) / power).toFixed(digits);
 }
 
 function signed(text: string, value: GoValue, { flags }: Form): string {
