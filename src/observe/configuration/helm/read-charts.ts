@@ -12,7 +12,7 @@ import { loadCharts } from './chart/load-charts.ts';
 import { readMap } from './chart/read-values.ts';
 import { renderChart, type RenderedTemplate } from './chart/render-chart.ts';
 import { setValues } from './chart/set-values.ts';
-import { RENDER_LIMITS, RenderBudget, type RenderLimits } from './template/budget.ts';
+import { RENDER_LIMITS, RenderBudget, type RenderLimits, STEPS_OF_CHARACTER } from './template/budget.ts';
 import type { GoMap } from './template/values.ts';
 
 /** Values that a user gives for every chart, later ones before earlier ones. */
@@ -41,9 +41,6 @@ export interface ReadCharts {
   readonly files: ReadonlySet<string>;
 }
 
-/** What a target with many charts may take more, for each character of them. */
-const STEPS_OF_CHARACTER = 30;
-
 /** Finds the charts among files and renders them, each with its own values and those of the user. */
 export function readCharts(
   files: readonly ConfigurationFile[],
@@ -57,7 +54,7 @@ export function readCharts(
   const charts = loaded.charts
     .filter(({ isLibrary }) => !isLibrary)
     .map((chart): ReadChart => {
-      budget.beginChart();
+      budget.beginChart(lengthOf(chart));
       return { path: chart.path, documents: documentsOf(chart, given, budget, gaps) };
     });
   return { charts, gaps, files: loaded.files };
@@ -105,6 +102,13 @@ function documentsOf(
     gaps.push({ kind, subject: chart.path, reason: `the chart cannot be rendered: ${error.message}` });
     return [];
   }
+}
+
+function lengthOf({ templates, subcharts }: Chart): number {
+  return [...templates.map(({ text }) => text.length), ...subcharts.map(lengthOf)].reduce(
+    (sum, one) => sum + one,
+    0,
+  );
 }
 
 function definitionsOf(chart: Chart): readonly ConfigurationFile[] {

@@ -6,14 +6,16 @@ import type { Chart, ChartFile } from './chart.ts';
 import { globMatcher } from './glob.ts';
 
 /** A release of which nobody knows yet how it will be called, and where it will be; as `helm template` names it. */
-export const RELEASE: GoMap = new Map<string, GoValue>([
-  ['Name', 'release-name'],
-  ['Namespace', 'release-namespace'],
-  ['Service', 'Helm'],
-  ['IsInstall', true],
-  ['IsUpgrade', false],
-  ['Revision', 1n],
-]);
+export function releaseObject(): GoMap {
+  return new Map<string, GoValue>([
+    ['Name', 'release-name'],
+    ['Namespace', 'release-namespace'],
+    ['Service', 'Helm'],
+    ['IsInstall', true],
+    ['IsUpgrade', false],
+    ['Revision', 1n],
+  ]);
+}
 
 const KUBERNETES = { major: '1', minor: '34', version: 'v1.34.0' } as const;
 /** Groups with their versions that a cluster of that version serves. */

@@ -8,7 +8,7 @@ import type { TemplateNode } from '../template/nodes.ts';
 import { parseTemplate } from '../template/parse.ts';
 import { addTemplates } from '../template/template-set.ts';
 import { type GoMap, type GoValue } from '../template/values.ts';
-import { capabilities, chartObject, filesObject, RELEASE } from './built-in-objects.ts';
+import { capabilities, chartObject, filesObject, releaseObject } from './built-in-objects.ts';
 import type { Chart, ChartFile } from './chart.ts';
 
 /** A file of templates with what it renders. */
@@ -70,7 +70,7 @@ function collect(
   const scope: GoMap = new Map<string, GoValue>([
     ['Chart', chartObject(chart, isRoot)],
     ['Files', filesObject(chart.files, budget, missingFile(chart, gaps))],
-    ['Release', RELEASE],
+    ['Release', releaseObject()],
     ['Capabilities', capabilities()],
     ['Values', values],
     ['Subcharts', subcharts],
@@ -114,7 +114,7 @@ function parseInto(
   gaps: Gap[],
 ): boolean {
   try {
-    budget.spend(text.length);
+    budget.spend(text.length / 8);
     addTemplates(set, id, parseTemplate(text));
     return true;
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { RenderBudget } from '../template/budget.ts';
 import { badValue, type FunctionMap, takes, takesMore } from '../template/signature.ts';
 import { type GoMap, type GoValue, sortedKeys, typeOf } from '../template/values.ts';
-import { deepCopy, emptiness } from './defaults.ts';
+import { emptiness } from './defaults.ts';
 import { textOf } from './text-of.ts';
 
 const merge = takesMore(['map'], 'map', ([target], sources, { budget }) => {
@@ -63,16 +63,14 @@ export const DICTIONARY_FUNCTIONS: FunctionMap = {
   dig: takesMore([], 'any', (_, values) => dug(values)),
 };
 
-/** What the first has counts, or what the second has; maps in both are merged. */
+/** What the first has counts, or what the second has; maps in both are merged, and maps of one are its own. */
 function mergeInto(target: GoMap, source: GoMap, budget: RenderBudget, overwrites: boolean): void {
   budget.deeper(() => {
     for (const [key, value] of source) {
       budget.spend(1);
       const own = target.get(key);
       if (own instanceof Map && value instanceof Map) mergeInto(own, value, budget, overwrites);
-      else if (own === undefined || overwrites || emptiness(own))
-        // What is merged into must not change what it came from.
-        target.set(key, deepCopy(value, budget));
+      else if (own === undefined || overwrites || emptiness(own)) target.set(key, value);
     }
   });
 }

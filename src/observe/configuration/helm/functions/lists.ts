@@ -126,7 +126,7 @@ function chunks(list: readonly GoValue[], size: number): GoValue[] {
 
 function range(start: number, stop: number, step: number, budget: RenderBudget): bigint[] {
   const count = step === 0 ? 0 : Math.max(0, Math.ceil((stop - start) / step));
-  budget.spend(count * 8);
+  budget.spend(count * 16);
   return Array.from({ length: count }, (_, index) => BigInt(start + index * step));
 }
 

@@ -7,6 +7,7 @@ import {
   type TemplateFunction,
 } from '../template/signature.ts';
 import { type GoValue } from '../template/values.ts';
+import { calculate } from './decimal.ts';
 import { textOf } from './text-of.ts';
 
 /** https://helm.sh/docs/chart_template_guide/function_list/#math-functions */
@@ -31,14 +32,13 @@ export const NUMBER_FUNCTIONS: FunctionMap = {
   min: greatest((one, other) => one < other),
   maxf: takesMore(['any'], 'any', ([first], others) => Math.max(...[first, ...others].map(floatOf))),
   minf: takesMore(['any'], 'any', ([first], others) => Math.min(...[first, ...others].map(floatOf))),
-  add1f: takes(['any'], ([value]) => decimal(floatOf(value) + 1)),
-  addf: takesMore([], 'any', (_, values) => decimal(values.map(floatOf).reduce((sum, one) => sum + one, 0))),
-  subf: folded((one, other) => one - other),
-  mulf: folded((one, other) => one * other),
-  divf: folded((one, other) => {
-    if (other === 0) throw badValue('it divides by zero');
-    return one / other;
-  }),
+  add1f: takes(['any'], ([value]) => calculate(floatOf(value), '+', 1)),
+  addf: takesMore([], 'any', (_, values) =>
+    values.map(floatOf).reduce((sum, one) => calculate(sum, '+', one), 0),
+  ),
+  subf: folded('-'),
+  mulf: folded('*'),
+  divf: folded('/'),
   ceil: takes(['any'], ([value]) => Math.ceil(floatOf(value))),
   floor: takes(['any'], ([value]) => Math.floor(floatOf(value))),
   round: takesMore(['any', 'int'], 'float', ([value, places], [on = 0.5]) =>
@@ -113,15 +113,13 @@ function greatest(isBetter: (one: bigint, other: bigint) => boolean): TemplateFu
   );
 }
 
-function folded(compute: (one: number, other: number) => number): TemplateFunction {
+function folded(sign: '-' | '*' | '/'): TemplateFunction {
   return takesMore(['any'], 'any', ([first], others) =>
-    decimal(others.map(floatOf).reduce(compute, floatOf(first))),
+    others.map(floatOf).reduce((result, one) => {
+      if (sign === '/' && one === 0) throw badValue('it divides by zero');
+      return calculate(result, sign, one);
+    }, floatOf(first)),
   );
-}
-
-/** Decimal arithmetic has no tail of binary fractions: 0.1 and 0.2 are 0.3. */
-function decimal(value: number): number {
-  return Number.isFinite(value) ? Number(value.toPrecision(15)) : value;
 }
 
 function rounded(value: number, places: number, on: number): number {

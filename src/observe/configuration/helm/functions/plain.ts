@@ -3,7 +3,7 @@ import { type GoMap, GoBytes, GoObject, GoTime, type GoValue, sortedKeys } from 
 import { writeTime } from '../template/time-text.ts';
 
 /** What a value takes that is made anew: its memory is what counts. */
-export const VALUE_STEPS = 32;
+export const VALUE_STEPS = 64;
 
 /** Plain data, as readers of YAML and JSON give it, as values of Go: every number is a `float64`. */
 export function goValueOf(plain: unknown, budget: RenderBudget): GoValue {

@@ -168,7 +168,7 @@ function parts(
   most: number,
   budget: Parameters<typeof textOf>[1],
 ): string[] {
-  budget.spend(text.length);
+  budget.spend(text.length / 8 + occurrences(text, separator) * 8);
   if (most === 0) return [];
   const all = separator === '' ? [...text] : text.split(separator);
   if (most < 0 || all.length <= most) return all;

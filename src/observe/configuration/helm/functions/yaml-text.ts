@@ -9,6 +9,8 @@ const OTHER =
 const PLAIN =
   /^(?!(?:---|\.\.\.)(?: |$))(?![-?:,[\]{}#&*!|>'"%@` ])(?!.*(?:: |:$| #|[\p{Cc}\u2028\u2029\ufeff]))(?:.*[^ ])$/u;
 const DASHED = /^[-?:][^\s,[\]{}]/;
+/** Lines that begin or end a document. */
+const MARK = /^(?:---|\.\.\.)(?: |$)/;
 
 /** A value as Helm's `toYaml` writes it, without a line end at the end. Throws a `Fault` (`limit`). */
 export function writeYaml(value: GoValue, budget: RenderBudget): string {
@@ -89,7 +91,8 @@ function textLines(text: string, indent: string): string[] {
     return [head, ...body.map((line) => (line === '' ? '' : deep + line))];
   }
   if (OTHER.test(text)) return [`"${text}"`];
-  if (PLAIN.test(text) || (DASHED.test(text) && PLAIN.test(`x${text}`))) return [text];
+  const isPlain = PLAIN.test(text) || (DASHED.test(text) && PLAIN.test(`x${text}`));
+  if (isPlain && !MARK.test(text)) return [text];
   return [
     /[\p{Cc}\u2028\u2029\ufeff]/u.test(text) ? JSON.stringify(text) : `'${text.replaceAll("'", "''")}'`,
   ];

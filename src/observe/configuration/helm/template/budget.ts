@@ -19,6 +19,9 @@ export const RENDER_LIMITS: RenderLimits = {
   depth: 400,
 };
 
+/** What more a chart may take for each character of it. */
+export const STEPS_OF_CHARACTER = 30;
+
 /** Counts what rendering takes. Every method throws a `Fault` (`limit`) where there is no more. */
 export class RenderBudget {
   readonly #limits: RenderLimits;
@@ -31,9 +34,9 @@ export class RenderBudget {
     this.#left = limits.steps;
   }
 
-  /** Begins a chart, which may take so much of what there is. */
-  beginChart(): void {
-    this.#ofChart = Math.min(this.#left, this.#limits.chartSteps);
+  /** Begins a chart of so many characters, which may take its part of what there is. */
+  beginChart(length = 0): void {
+    this.#ofChart = Math.min(this.#left, this.#limits.chartSteps + length * STEPS_OF_CHARACTER);
     this.#depth = 0;
   }
 

@@ -7,10 +7,30 @@ export interface Output {
   write(text: string, line: number, isTemplateText: boolean): void;
 }
 
+/** Parts of a text that are kept apart; more of them take more than their text does. */
+const MOST_PARTS = 4096;
+
+/** A text that is put together of any number of parts. */
+class TextParts {
+  readonly #joined: string[] = [];
+  #parts: string[] = [];
+
+  add(part: string): void {
+    this.#parts.push(part);
+    if (this.#parts.length < MOST_PARTS) return;
+    this.#joined.push(this.#parts.join(''));
+    this.#parts = [];
+  }
+
+  text(): string {
+    return [...this.#joined, ...this.#parts].join('');
+  }
+}
+
 /** Text that a template gives to another one. */
 export class TextOutput implements Output {
   readonly #budget: RenderBudget;
-  readonly #parts: string[] = [];
+  readonly #parts = new TextParts();
   #length = 0;
 
   constructor(budget: RenderBudget) {
@@ -20,19 +40,19 @@ export class TextOutput implements Output {
   write(text: string): void {
     this.#length += text.length;
     this.#budget.checkLength(this.#length);
-    this.#budget.spend(text.length / 8);
-    this.#parts.push(text);
+    this.#budget.spend(2 + text.length / 8);
+    this.#parts.add(text);
   }
 
   text(): string {
-    return this.#parts.join('');
+    return this.#parts.text();
   }
 }
 
 /** What a file of templates renders, with the line of the file that each line comes from. */
 export class PlacedOutput implements Output {
   readonly #budget: RenderBudget;
-  readonly #parts: string[] = [];
+  readonly #parts = new TextParts();
   readonly #lines: number[] = [1];
   #length = 0;
   /** Has the last line anything but white space yet? */
@@ -46,8 +66,8 @@ export class PlacedOutput implements Output {
     const text = isTemplateText ? given : given.replaceAll(NO_VALUE, '');
     this.#length += text.length;
     this.#budget.checkLength(this.#length);
-    this.#budget.spend(text.length / 4);
-    this.#parts.push(text);
+    this.#budget.spend(2 + text.length / 4);
+    this.#parts.add(text);
     let source = line;
     for (const [index, part] of text.split('\n').entries()) {
       if (index > 0) {
@@ -62,7 +82,7 @@ export class PlacedOutput implements Output {
   }
 
   text(): string {
-    return this.#parts.join('');
+    return this.#parts.text();
   }
 
   /** Of each line from the first. */
