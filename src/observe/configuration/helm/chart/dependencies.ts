@@ -20,13 +20,20 @@ export function resolveDependencies(
   budget: RenderBudget,
   onMissing: OnMissing,
 ): Chart {
-  const named = namedSubcharts(chart, budget, onMissing);
+  const named = namedSubcharts(chart, budget);
   const values = coalesceValues(named, given, budget);
   const tags = values.get('tags');
-  return importValues(enabled(named, values, tags instanceof Map ? tags : new Map(), '', budget), budget);
+  const switches = { values, tags: tags instanceof Map ? tags : new Map<string, GoValue>() };
+  return importValues(enabled(named, switches, '', budget, onMissing), budget);
 }
 
-function namedSubcharts(chart: Chart, budget: RenderBudget, onMissing: OnMissing): Chart {
+/** What decides which charts take part. */
+interface Switches {
+  readonly values: GoMap;
+  readonly tags: GoMap;
+}
+
+function namedSubcharts(chart: Chart, budget: RenderBudget): Chart {
   budget.spend(CHART_STEPS);
   return budget.deeper(() => {
     const others = chart.subcharts.filter(
@@ -34,10 +41,9 @@ function namedSubcharts(chart: Chart, budget: RenderBudget, onMissing: OnMissing
     );
     const wanted = chart.dependencies.flatMap((dependency) => {
       const found = chart.subcharts.find((subchart) => isOf(dependency, subchart));
-      if (!found) onMissing(chart, dependency);
       return found ? { ...found, name: nameOf(dependency) } : [];
     });
-    const subcharts = [...others, ...wanted].map((one) => namedSubcharts(one, budget, onMissing));
+    const subcharts = [...others, ...wanted].map((one) => namedSubcharts(one, budget));
     return { ...chart, subcharts };
   });
 }
@@ -53,29 +59,36 @@ function nameOf({ name, alias }: ChartDependency): string {
 }
 
 /** Without the subcharts that tags or, before these, conditions switch off. */
-function enabled(chart: Chart, values: GoMap, tags: GoMap, path: string, budget: RenderBudget): Chart {
+function enabled(
+  chart: Chart,
+  switches: Switches,
+  path: string,
+  budget: RenderBudget,
+  onMissing: OnMissing,
+): Chart {
   return budget.deeper(() => {
-    const dependencies = chart.dependencies.filter((one) => isEnabled(one, values, tags, path));
+    const dependencies = chart.dependencies.filter((one) => isEnabled(one, switches, path));
     const off = new Set(chart.dependencies.filter((one) => !dependencies.includes(one)).map(nameOf));
     const subcharts = chart.subcharts
       .filter(({ name }) => !off.has(name))
-      .map((one) => enabled(one, values, tags, `${path}${one.name}.`, budget));
+      .map((one) => enabled(one, switches, `${path}${one.name}.`, budget, onMissing));
+    const names = new Set(subcharts.map(({ name }) => name));
+    for (const one of dependencies) if (!names.has(nameOf(one))) onMissing(chart, one);
     return { ...chart, dependencies, subcharts };
   });
 }
 
 function isEnabled(
   { conditions, tags: names }: ChartDependency,
-  values: GoMap,
-  tags: GoMap,
+  { values, tags }: Switches,
   path: string,
 ): boolean {
   for (const condition of conditions) {
     const value = valueAtPath(values, path + condition);
     if (typeof value === 'boolean') return value;
   }
-  const switches = names.map((name) => tags.get(name)).filter((value) => typeof value === 'boolean');
-  return switches.includes(true) || switches.length === 0;
+  const found = names.map((name) => tags.get(name)).filter((value) => typeof value === 'boolean');
+  return found.includes(true) || found.length === 0;
 }
 
 /** With what it takes from the values of its subcharts, which counts less than its own. */

@@ -138,6 +138,7 @@ function render(
     ]),
   );
   try {
+    budget.beginTemplate();
     const rendered = renderFile(id, scope, { templates, functions: CHART_FUNCTIONS, budget });
     for (const { line, message } of rendered.remarks.slice(0, 20))
       gaps.push({

@@ -84,16 +84,23 @@ function* matches(
   most: number,
   run: Run,
 ): Generator<readonly [start: number, end: number], undefined> {
-  const matcher = compiled(expression, text, run).matcher(text);
+  const made = compiled(expression, text, run);
+  const matcher = made.matcher(text);
+  const size = made.programSize();
   let [count, last] = [0, -1];
   while ((most < 0 || count < most) && matcher.find()) {
-    run.budget.spend(8);
+    spendOnMatch(text.length - matcher.start(), size, run.budget);
     const [start, end] = [matcher.start(), matcher.end()];
     if (start === end && start === last) continue;
     last = end;
     count += 1;
     yield [start, end];
   }
+}
+
+/** Whether another match is longer may only be told at the end of the text. */
+function spendOnMatch(rest: number, size: number, budget: RenderBudget): void {
+  budget.spend(8 + (rest * size) / 8);
 }
 
 type Replacement = (
@@ -116,6 +123,7 @@ function replacing(expand: Replacement): TemplateFunction {
       parts.push(part);
     };
     while (matcher.find()) {
+      spendOnMatch(text.length - matcher.start(), made.programSize(), run.budget);
       const [start, end] = [matcher.start(), matcher.end()];
       if (start === end && start === last) continue;
       last = end;

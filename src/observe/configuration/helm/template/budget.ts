@@ -22,11 +22,16 @@ export const RENDER_LIMITS: RenderLimits = {
 /** What more a chart may take for each character of it. */
 export const STEPS_OF_CHARACTER = 30;
 
+/** A file of templates may take one of so many parts of what its chart may. */
+const SHARES = 4;
+
 /** Counts what rendering takes. Every method throws a `Fault` (`limit`) where there is no more. */
 export class RenderBudget {
   readonly #limits: RenderLimits;
   #left: number;
   #ofChart = 0;
+  #ofTemplate = 0;
+  #share = 0;
   #depth = 0;
 
   constructor(limits: RenderLimits = RENDER_LIMITS) {
@@ -37,13 +42,23 @@ export class RenderBudget {
   /** Begins a chart of so many characters, which may take its part of what there is. */
   beginChart(length = 0): void {
     this.#ofChart = Math.min(this.#left, this.#limits.chartSteps + length * STEPS_OF_CHARACTER);
+    this.#ofTemplate = this.#ofChart;
+    this.#share = this.#ofChart / SHARES;
     this.#depth = 0;
   }
 
+  /** Begins a file of templates, which may not take what others need. */
+  beginTemplate(): void {
+    this.#ofTemplate = Math.min(this.#ofChart, this.#share);
+  }
+
   spend(steps: number): void {
-    this.#left -= steps;
-    this.#ofChart -= steps;
-    if (this.#ofChart < 0) throw new Fault('limit', 'rendering takes more steps than a chart may');
+    // What is refused is not done, and takes nothing from others.
+    const taken = Math.min(steps, this.#ofTemplate);
+    this.#left -= taken;
+    this.#ofChart -= taken;
+    this.#ofTemplate -= taken;
+    if (steps > taken) throw new Fault('limit', 'rendering takes more steps than it may');
   }
 
   /** A text that is about to be made. */
