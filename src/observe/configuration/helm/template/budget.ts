@@ -22,7 +22,7 @@ export const RENDER_LIMITS: RenderLimits = {
 /** What more a chart may take for each character of it. */
 export const STEPS_OF_CHARACTER = 30;
 
-/** A file of templates may take one of so many parts of what its chart may. */
+/** A file of templates may take one of so many parts of what is left, so that there is something for the next. */
 const SHARES = 4;
 
 /** Counts what rendering takes. Every method throws a `Fault` (`limit`) where there is no more. */
@@ -31,7 +31,6 @@ export class RenderBudget {
   #left: number;
   #ofChart = 0;
   #ofTemplate = 0;
-  #share = 0;
   #depth = 0;
 
   constructor(limits: RenderLimits = RENDER_LIMITS) {
@@ -43,13 +42,12 @@ export class RenderBudget {
   beginChart(length = 0): void {
     this.#ofChart = Math.min(this.#left, this.#limits.chartSteps + length * STEPS_OF_CHARACTER);
     this.#ofTemplate = this.#ofChart;
-    this.#share = this.#ofChart / SHARES;
     this.#depth = 0;
   }
 
   /** Begins a file of templates, which may not take what others need. */
   beginTemplate(): void {
-    this.#ofTemplate = Math.min(this.#ofChart, this.#share);
+    this.#ofTemplate = this.#ofChart / SHARES;
   }
 
   spend(steps: number): void {
