@@ -69,14 +69,12 @@ describe('Helm charts', () => {
     folderOf('valued', SHOP_CHART);
     const values = save('mine.yaml', 'securityContext: {privileged: false}\nextraVolumes: []\n');
     const { found } = await checked(
-      ...[
-        'check',
-        join(work, 'valued'),
-        '--values',
-        values,
-        '--set',
-        'cache.enabled=false,tags.outbound=false',
-      ],
+      'check',
+      join(work, 'valued'),
+      '--values',
+      values,
+      '--set',
+      'cache.enabled=false,tags.outbound=false',
     );
     for (const [id] of WRONG) assert.ok(!found.some((one) => one.id === id), id);
     assert.ok(found.some(({ id }) => id === 'kubernetes-image-no-digest'));

@@ -68,8 +68,8 @@ export async function scan(
   known: readonly ScannerEntry[] = SCANNERS,
   read: ReadTarget = readCatalogue,
 ): Promise<Report> {
-  const chosen = await Promise.all(chooseScanners(request.scanners, known).map(({ load }) => load()));
-  const loaded = await withChartRequest(chosen, request.charts);
+  const usual = await Promise.all(chooseScanners(request.scanners, known).map(({ load }) => load()));
+  const loaded = await withChartRequest(usual, request.charts);
   const verification = await verificationOf(request, loaded, services);
   const scanners = verification?.scanners(loaded) ?? loaded;
   const rules = request.failOn === undefined ? [] : parseFailOn(request.failOn);

@@ -121,8 +121,7 @@ function taken(read: ReturnType<typeof readStructured>, gaps: Gap[]): readonly S
 }
 
 /** The documents that a template renders, but for those that only test a release. */
-function renderedDocuments({ path, text, lines }: RenderedTemplate, gaps: Gap[]): StructuredDocument[] {
-  const lineOf = (line: number): number => lines[line - 1] ?? lines.at(-1) ?? 1;
+function renderedDocuments({ path, text, lineOf }: RenderedTemplate, gaps: Gap[]): StructuredDocument[] {
   const read = readStructured(text, path);
   for (const gap of read.gaps) {
     const line = /:(\d+)$/.exec(gap.subject)?.[1];

@@ -54,8 +54,11 @@ export function renderChart(chart: Chart, values: GoMap, budget: RenderBudget): 
 
 /** Deeper ones first, so that definitions of a chart count before those of its subcharts. */
 function byDepth(left: Renderable, right: Renderable): number {
-  const depth = (id: string) => id.split('/').length;
-  return depth(right.id) - depth(left.id) || (left.id < right.id ? 1 : -1);
+  return depthOf(right) - depthOf(left) || (left.id < right.id ? 1 : -1);
+}
+
+function depthOf({ id }: Renderable): number {
+  return id.split('/').length;
 }
 
 function collect(
@@ -154,11 +157,14 @@ function render(
   }
 }
 
-const KINDS: Partial<Record<FaultCode, Gap['kind']>> = { limit: 'limit', unsupported: 'unsupported' };
+const KINDS: ReadonlyMap<FaultCode, Gap['kind']> = new Map([
+  ['limit', 'limit'],
+  ['unsupported', 'unsupported'],
+]);
 
 function gapOf(error: Fault, path: string): Gap {
   const line = error instanceof RenderFault || error instanceof SyntaxFault ? `:${error.line}` : '';
-  const kind = KINDS[error.code] ?? 'unreadable';
+  const kind = KINDS.get(error.code) ?? 'unreadable';
   return { kind, subject: `${path}${line}`, reason: `cannot be rendered: ${short(error.message)}` };
 }
 

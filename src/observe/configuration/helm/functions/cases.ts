@@ -34,14 +34,14 @@ export function caseFunctions(): FunctionMap {
 /** A letter becomes one letter: "ß" has none. */
 function upper(letter: string): string {
   const changed = letter.toUpperCase();
-  return [...changed].length === 1 ? changed : letter;
+  return Array.from(changed).length === 1 ? changed : letter;
 }
 
 /** A small letter behind a space becomes one of a title. */
 function swapcase(text: string): string {
   return text.replaceAll(/\p{Lu}|\p{Lt}|(^|\s)?\p{Ll}/gu, (found) => {
-    const upper = found.toUpperCase();
-    return upper === found ? found.toLowerCase() : upper;
+    const changed = found.toUpperCase();
+    return changed === found ? found.toLowerCase() : changed;
   });
 }
 

@@ -88,7 +88,7 @@ function* matches(
   const matcher = made.matcher(text);
   const size = made.programSize();
   let [count, last] = [0, -1];
-  while ((most < 0 || count < most) && matcher.find()) {
+  for (const isWanted = () => most < 0 || count < most; isWanted() && matcher.find();) {
     spendOnMatch(text.length - matcher.start(), size, run.budget);
     const [start, end] = [matcher.start(), matcher.end()];
     if (start === end && start === last) continue;

@@ -83,7 +83,7 @@ export const STRING_FUNCTIONS: FunctionMap = {
 
 function trimmed(text: string, cut: string): string {
   const characters = new Set(cut);
-  const all = [...text];
+  const all = Array.from(text);
   let [from, to] = [0, all.length];
   while (from < to && characters.has(all[from] ?? '')) from += 1;
   while (to > from && characters.has(all[to - 1] ?? '')) to -= 1;
@@ -170,7 +170,7 @@ function parts(
 ): string[] {
   budget.spend(text.length / 8 + occurrences(text, separator) * 8);
   if (most === 0) return [];
-  const all = separator === '' ? [...text] : text.split(separator);
+  const all = separator === '' ? Array.from(text) : text.split(separator);
   if (most < 0 || all.length <= most) return all;
   return [...all.slice(0, most - 1), all.slice(most - 1).join(separator)];
 }

@@ -19,7 +19,7 @@ function versionOf(text: string): ChartVersion {
 }
 
 function versionObject(version: ChartVersion, original: string): GoObject {
-  const [major = 0, minor = 0, patch = 0] = version.numbers;
+  const [major, minor, patch] = version.numbers;
   const text = `${major}.${minor}.${patch}${version.prerelease && `-${version.prerelease}`}${version.metadata && `+${version.metadata}`}`;
   const fields = {
     Major: BigInt(major),

@@ -32,8 +32,8 @@ export interface Remark {
 /** What a file of templates renders. */
 export interface RenderedFile {
   readonly text: string;
-  /** The line of the file that each line of the text comes from. */
-  readonly lines: readonly number[];
+  /** The line of the file that a line of the text comes from; both from 1. */
+  readonly lineOf: (line: number) => number;
   readonly remarks: readonly Remark[];
 }
 
@@ -46,7 +46,7 @@ export function renderFile(
   const rendering = new Rendering(templates, functions, budget);
   const output = new PlacedOutput(budget);
   rendering.file(name, data, output);
-  return { text: output.text(), lines: output.lines, remarks: rendering.remarks };
+  return { text: output.text(), lineOf: (line) => output.lineOf(line), remarks: rendering.remarks };
 }
 
 /** Variables of a template that is under way, innermost last, and where what it writes goes. */
@@ -159,8 +159,8 @@ class Rendering implements Run {
         return this.#branch(node, dot, frame);
       case 'break':
       case 'continue':
-        return node.kind;
     }
+    return node.kind;
   }
 
   #goTo({ line }: { readonly line: number }, { template, isOutermost }: Frame): void {
@@ -262,7 +262,10 @@ class Rendering implements Run {
         return this.#fields(this.#operand(operand.of, dot, frame), operand.fields, given);
       case 'function':
         return this.#call(operand, [], dot, frame, given);
-      default:
+      case 'dot':
+      case 'nil':
+      case 'literal':
+      case 'pipeline':
     }
     if (given.length > 0) throw badValue('what is given values is no function');
     if (operand.kind === 'pipeline')

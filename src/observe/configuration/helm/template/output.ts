@@ -3,8 +3,8 @@ import { NO_VALUE } from './format.ts';
 
 /** Where what is rendered goes. */
 export interface Output {
-  /** `line` is where the text comes from; it goes on with the lines of the text where that is template text itself. */
-  write(text: string, line: number, isTemplateText: boolean): void;
+  /** `source` is the line where the text comes from; it goes on with the lines of the text where that is template text itself. */
+  write(text: string, source: number, isTemplateText: boolean): void;
 }
 
 /** Parts of a text that are kept apart; more of them take more than their text does. */
@@ -49,12 +49,21 @@ export class TextOutput implements Output {
   }
 }
 
+/** Lines of what is rendered from one on, up to the next run, and the line of the template that they come from. */
+interface LineRun {
+  readonly line: number;
+  readonly source: number;
+  /** Template text goes on with its lines, what an action writes is all of its own one. */
+  readonly isTemplateText: boolean;
+}
+
 /** What a file of templates renders, with the line of the file that each line comes from. */
 export class PlacedOutput implements Output {
   readonly #budget: RenderBudget;
   readonly #parts = new TextParts();
-  readonly #lines: number[] = [1];
+  readonly #runs: LineRun[] = [{ line: 1, source: 1, isTemplateText: false }];
   #length = 0;
+  #line = 1;
   /** Has the last line anything but white space yet? */
   #isBlank = true;
 
@@ -62,31 +71,46 @@ export class PlacedOutput implements Output {
     this.#budget = budget;
   }
 
-  write(given: string, line: number, isTemplateText: boolean): void {
+  write(given: string, source: number, isTemplateText: boolean): void {
     const text = isTemplateText ? given : given.replaceAll(NO_VALUE, '');
     this.#length += text.length;
     this.#budget.checkLength(this.#length);
     this.#budget.spend(2 + text.length / 4);
     this.#parts.add(text);
-    let source = line;
-    for (const [index, part] of text.split('\n').entries()) {
-      if (index > 0) {
-        if (isTemplateText) source += 1;
-        this.#lines.push(source);
-        this.#isBlank = true;
-      }
-      if (!this.#isBlank || part.trim() === '') continue;
+    const first = text.indexOf('\n');
+    if (this.#isBlank && hasInk(text, 0, first < 0 ? text.length : first)) {
       this.#isBlank = false;
-      this.#lines[this.#lines.length - 1] = source;
+      this.#runs.push({ line: this.#line, source, isTemplateText });
     }
+    if (first < 0) return;
+    this.#runs.push({ line: this.#line + 1, source: isTemplateText ? source + 1 : source, isTemplateText });
+    for (let at = first; at >= 0; at = text.indexOf('\n', at + 1)) this.#line += 1;
+    this.#isBlank = !hasInk(text, text.lastIndexOf('\n') + 1, text.length);
   }
 
   text(): string {
     return this.#parts.text();
   }
 
-  /** Of each line from the first. */
-  get lines(): readonly number[] {
-    return this.#lines;
+  /** Where a line of the text comes from; both from 1. */
+  lineOf(line: number): number {
+    let [from, to] = [0, this.#runs.length - 1];
+    while (from < to) {
+      const middle = Math.ceil((from + to) / 2);
+      if ((this.#runs[middle]?.line ?? 0) <= line) from = middle;
+      else to = middle - 1;
+    }
+    const {
+      line: start,
+      source,
+      isTemplateText,
+    } = this.#runs[from] ?? { line, source: 1, isTemplateText: false };
+    return isTemplateText ? source + line - start : source;
   }
+}
+
+/** Is there anything but spaces in a part of a text? */
+function hasInk(text: string, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) if (text.charCodeAt(at) > 0x20) return true;
+  return false;
 }

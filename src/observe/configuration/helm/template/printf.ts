@@ -94,7 +94,7 @@ function listText(verb: string, list: readonly GoValue[], form: Form, budget: Re
 }
 
 function stringText(verb: string, text: string, { precision, flags }: Form): string | undefined {
-  const cut = precision === undefined ? text : [...text].slice(0, precision).join('');
+  const cut = precision === undefined ? text : Array.from(text).slice(0, precision).join('');
   if (verb === 's') return cut;
   if (verb === 'q') return flags.includes('#') && !cut.includes('`') ? `\`${cut}\`` : quoted(cut);
   if (verb !== 'x' && verb !== 'X') return undefined;
@@ -174,7 +174,7 @@ function signed(text: string, value: GoValue, { flags }: Form): string {
 }
 
 function padded(text: string, { flags, width, precision }: Form, isNumber: boolean): string {
-  const missing = width - [...text].length;
+  const missing = width - Array.from(text).length;
   if (missing <= 0) return text;
   if (flags.includes('-')) return text + ' '.repeat(missing);
   const hasZeros = flags.includes('0') && isNumber && (precision === undefined || text.includes('.'));

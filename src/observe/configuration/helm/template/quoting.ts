@@ -12,8 +12,8 @@ const SIMPLE: Readonly<Record<string, string>> = {
 };
 
 /** What a text in quotes of Go stands for, as `strconv.Unquote` has it; undefined where an escape is none. */
-export function unquoted(quoted: string): string | undefined {
-  const inner = quoted.slice(1, -1);
+export function unquoted(written: string): string | undefined {
+  const inner = written.slice(1, -1);
   if (!inner.includes('\\')) return inner;
   let isWrong = false;
   const text = inner.replaceAll(
