@@ -2,9 +2,9 @@
 const OWN = /\/(?:Chart\.yaml|values\.yaml|requirements\.yaml|\.helmignore)$/;
 /** Templates are of any ending; these are what charts have, and all that Helm keeps for others begins with `_`. */
 const TEMPLATE = /\/templates\/(?:.*\/)?(?:_[^/]*|[^/]*\.(?:ya?ml|json|tpl|gotmpl|txt))$/;
-/** Folders whose files templates put into manifests, in a folder that says that it is a chart. */
+/** Folders whose files templates put into manifests: in one that says that it is a chart, or where the target may be one. */
 const DATA =
-  /\/[^/]*(?:chart|helm)[^/]*\/(?:.*\/)?(?:files?|configs?|conf|scripts?|dashboards?|rules|data)\/[^/]+(?:\/[^/]+)*$/i;
+  /\/[^/]*(?:chart|helm)[^/]*\/(?:.*\/)?(?:files?|configs?|conf|scripts?|dashboards?|rules|data)\/[^/]|^\/(?:files|configs?|conf|scripts|dashboards|rules)\/[^/]/i;
 /** A chart as `helm package` names it, or one that another has in its folder. */
 const PACKAGE = /(?:\/charts\/[^/]+|-v?\d+\.\d+\.\d+[^/]*)\.tgz$/;
 /** Characters of a file that is data of a chart. */

@@ -2,7 +2,7 @@ import type { InflatedRoom } from '../../../model/analyser.ts';
 import type { ConfigurationFile } from '../../../model/configuration/file.ts';
 import { Fault } from '../../../model/fault.ts';
 import type { OpenFile } from '../../../model/file.ts';
-import { openGaps, type Gap } from '../../../model/gap.ts';
+import type { Gap } from '../../../model/gap.ts';
 import { walkContents } from '../../archive/contents/walk-contents.ts';
 import { decodeText } from '../../document/text.ts';
 
@@ -40,8 +40,11 @@ export function readPackagedChart(file: OpenFile, room: InflatedRoom = () => und
     },
     room,
   );
-  if (!files.some(({ path }) => CHART_FILE.test(path))) return [];
-  const [gap] = openGaps(gaps);
+  // What is broken before it says what it is may be anything, but where charts lie.
+  if (!files.some(({ path }) => CHART_FILE.test(path)) && !/\/charts\/[^/]+$/.test(file.entry.path))
+    return [];
+  // Of a chart that is broken the walk says so for information only, as of any archive.
+  const gap = gaps.find(({ kind }) => kind !== 'unsupported');
   if (gap) throw new Fault(gap.kind === 'limit' ? 'limit' : 'malformed', `${gap.subject}: ${gap.reason}`);
   return files;
 }
