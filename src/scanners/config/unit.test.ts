@@ -111,6 +111,10 @@ describe('the config scanner', () => {
     const tar = buildTar([
       { path: 'web/Chart.yaml', content: 'apiVersion: v2\nname: web\nversion: 1.0.0\n' },
       { path: 'web/templates/a.yaml', content: 'kind: {{ .Chart.Name }}\n' },
+      {
+        path: 'web/files/numbers.txt',
+        content: Array.from({ length: 2000 }, (_, index) => index ** 3).join(),
+      },
       { path: 'web/logo.png', content: Buffer.from([0x89, 0x50, 0, 0]) },
     ]);
     const bytes = gzipSync(tar);
@@ -131,14 +135,23 @@ describe('the config scanner', () => {
     const facts = [...CONFIG_ANALYSER.read(file)];
     assert.deepEqual(
       facts.map((fact) => pathOfFact({ path: entry.path, fact })),
-      ['/web-1.0.0.tgz!/web/Chart.yaml', '/web-1.0.0.tgz!/web/templates/a.yaml'],
+      [
+        '/web-1.0.0.tgz!/web/Chart.yaml',
+        '/web-1.0.0.tgz!/web/templates/a.yaml',
+        '/web-1.0.0.tgz!/web/files/numbers.txt',
+      ],
     );
-    const cut = {
-      ...file,
-      entry: { ...entry, size: 60 },
-      read: (from: number, length: number) => bytes.subarray(0, 60).subarray(from, from + length),
-    };
-    assert.deepEqual([...CONFIG_ANALYSER.read(cut)], []);
+    const cut = (path: string, size: number) => [
+      ...CONFIG_ANALYSER.read({
+        entry: { ...entry, path, size },
+        bytes: () => bytes.subarray(0, size),
+        read: (from, length) => bytes.subarray(0, size).subarray(from, from + length),
+      }),
+    ];
+    assert.throws(() => cut('/web-1.0.0.tgz', Math.floor(bytes.length / 2)), { code: 'malformed' });
+    assert.throws(() => cut('/web/charts/redis.tgz', 60), { code: 'malformed' });
+    // Nobody knows that it is a chart.
+    assert.deepEqual(cut('/web-1.0.0.tgz', 60), []);
   });
 
   it('says of a file that is too large that it was not read', () => {

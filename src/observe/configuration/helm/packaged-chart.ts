@@ -40,9 +40,11 @@ export function readPackagedChart(file: OpenFile, room: InflatedRoom = () => und
     },
     room,
   );
-  // What is broken before it says what it is may be anything, but where charts lie.
-  if (!files.some(({ path }) => CHART_FILE.test(path)) && !/\/charts\/[^/]+$/.test(file.entry.path))
-    return [];
+  if (!files.some(({ path }) => CHART_FILE.test(path))) {
+    // Elsewhere archives of that name may be anything.
+    if (!/\/charts\/[^/]+$/.test(file.entry.path)) return [];
+    throw new Fault('malformed', `${file.entry.path}: is no packaged chart`);
+  }
   // Of a chart that is broken the walk says so for information only, as of any archive.
   const gap = gaps.find(({ kind }) => kind !== 'unsupported');
   if (gap) throw new Fault(gap.kind === 'limit' ? 'limit' : 'malformed', `${gap.subject}: ${gap.reason}`);
