@@ -13,6 +13,8 @@ export interface FormatContext {
   readonly image: Image | undefined;
   /** Values that the user gives for charts of Helm; default none. */
   readonly chartValues?: ChartValues | undefined;
+  /** Is only asked what can be edited? Nothing that is rendered can. */
+  readonly onlyEditable?: boolean;
 }
 
 /** What was read of files: what each check looks at, and what could not be read. */

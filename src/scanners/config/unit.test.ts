@@ -6,6 +6,7 @@ import type { LocatedFact } from '../../model/analyser.ts';
 import type { OpenFile } from '../../model/file.ts';
 import type { ScannedTarget } from '../types.ts';
 import { CONFIG_ANALYSER, pathOfFact } from './analyser.ts';
+import { mendFiles } from './mend.ts';
 import { CONFIG_SCANNER, configScanner } from './unit.ts';
 
 function fileOf(path: string, text: string, size = Buffer.byteLength(text)): OpenFile {
@@ -103,6 +104,12 @@ describe('the config scanner', () => {
     const idsOf = ({ findings }: ReturnType<typeof CONFIG_SCANNER.findings>) =>
       Array.from(findings, ({ id }) => id).filter((id) => id === 'kubernetes-host-pid');
     assert.deepEqual(idsOf(CONFIG_SCANNER.findings(targetOf(files))), ['kubernetes-host-pid']);
+    assert.ok(
+      mendFiles(
+        Object.entries(files).map(([path, text]) => [path, { formats: ['kubernetes'], text }]),
+        () => true,
+      ).length === 0,
+    );
     const scanner = configScanner({ files: [], settings: ['host=false'] });
     assert.deepEqual(idsOf(scanner.findings(targetOf(files))), []);
   });

@@ -60,6 +60,11 @@ export function readCharts(
   return { charts, gaps, files: loaded.files };
 }
 
+/** The files of charts, of which none is rendered. */
+export function listCharts(files: readonly ConfigurationFile[]): ReadCharts {
+  return { charts: [], gaps: [], files: loadCharts(files, new RenderBudget()).files };
+}
+
 /** Throws a `Fault` (`usage`, `malformed`, `limit`) that names what is wrong with values of a user. */
 export function checkChartValues(values: ChartValues): void {
   const budget = new RenderBudget();

@@ -5,7 +5,7 @@ import type { ConfigurationFile } from '../../../model/configuration/file.ts';
 import type { StructuredDocument } from '../../../model/configuration/structured.ts';
 import type { Gap } from '../../../model/gap.ts';
 import { isChartText, mayBeOfChart } from '../../../observe/configuration/helm/chart-files.ts';
-import { readCharts } from '../../../observe/configuration/helm/read-charts.ts';
+import { listCharts, readCharts } from '../../../observe/configuration/helm/read-charts.ts';
 import { readStructured } from '../../../observe/configuration/yaml/structured.ts';
 import { configurationFormat } from '../format.ts';
 
@@ -18,8 +18,8 @@ export const kubernetesFormat = configurationFormat({
   set: kubernetesChecks,
   wants: (path) => mayBeManifest(path) || mayBeOfChart(path),
   recognises: (path, text) => isManifest(path, text) || isChartText(path, text),
-  read(files, { chartValues }) {
-    const rendered = readCharts(files, chartValues);
+  read(files, { chartValues, onlyEditable = false }) {
+    const rendered = onlyEditable ? listCharts(files) : readCharts(files, chartValues);
     const documents: StructuredDocument[] = [];
     const gaps: Gap[] = [...rendered.gaps];
     for (const file of files) {
