@@ -148,6 +148,38 @@ describe('charts', () => {
     assert.equal(gaps.length, 5);
   });
 
+  it('know themselves, their cluster and their subcharts', () => {
+    const { find, gaps } = read(
+      web({
+        'Chart.yaml': `${CHART}appVersion: "7"\nmaintainers: [{name: ann}]\ndependencies: [{name: sub, alias: other}]\n`,
+        'charts/sub/Chart.yaml': 'apiVersion: v2\nname: sub\nversion: 0.1.0\n',
+        'charts/sub/values.yaml': 'a: 1\n',
+        'templates/a.yaml': `kind: A
+chart: {{ .Chart.Name }} {{ .Chart.Version }} {{ .Chart.AppVersion }} {{ .Chart.IsRoot }} {{ (first .Chart.Maintainers).Name }}
+needs: {{ range .Chart.Dependencies }}{{ .Name }}{{ .Enabled }}{{ end }}
+cluster: {{ .Capabilities.KubeVersion }} {{ .Capabilities.KubeVersion.Minor | int }} {{ .Capabilities.APIVersions.Has "batch/v1" }}
+extended: {{ .Capabilities.APIVersions.Has "monitoring.example/v1" }}
+sub: {{ .Subcharts.other.Chart.Name }} {{ .Subcharts.other.Values.a }}
+template: {{ .Template.Name }} {{ .Template.BasePath }}
+release: {{ .Release.Name }} {{ .Release.Namespace }} {{ .Release.Service }} {{ .Release.Revision }}
+found: {{ (lookup "v1" "Secret" "n" "s").data | default "nothing" }}
+`,
+      }),
+    );
+    assert.deepEqual(gaps, []);
+    assert.deepEqual(find('A')?.value, {
+      kind: 'A',
+      chart: 'web 1.0.0 7 true ann',
+      needs: 'othertrue',
+      cluster: 'v1.34.0 34 true',
+      extended: false,
+      sub: 'other 1',
+      template: 'web/templates/a.yaml web/templates',
+      release: 'release-name release-namespace Helm 1',
+      found: 'nothing',
+    });
+  });
+
   it('leave nothing behind for others', () => {
     const { documents } = read({
       ...placed(

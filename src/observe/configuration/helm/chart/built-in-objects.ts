@@ -2,7 +2,7 @@ import type { RenderBudget } from '../template/budget.ts';
 import { writeYaml } from '../functions/yaml-text.ts';
 import { badValue } from '../template/signature.ts';
 import { type GoMap, GoBytes, GoObject, type GoValue } from '../template/values.ts';
-import type { Chart, ChartFile } from './chart.ts';
+import type { Chart, ChartDependency, ChartFile } from './chart.ts';
 import { globMatcher } from './glob.ts';
 
 /** A release of which nobody knows yet how it will be called, and where it will be; as `helm template` names it. */
@@ -56,7 +56,6 @@ const METADATA = [
   'Version',
   'Description',
   'Keywords',
-  'Maintainers',
   'Icon',
   'APIVersion',
   'Condition',
@@ -65,27 +64,56 @@ const METADATA = [
   'Deprecated',
   'Annotations',
   'KubeVersion',
-  'Dependencies',
   'Type',
 ] as const;
 
 /** `.Chart`: what `Chart.yaml` says, by the names that Go has for it. */
-export function chartObject({ metadata, name }: Chart, isRoot: boolean): GoObject {
+export function chartObject({ metadata, name, dependencies }: Chart, isRoot: boolean): GoObject {
   const fields = METADATA.map((field): [string, GoValue] => {
     const key = field === 'APIVersion' ? 'apiVersion' : (field[0] ?? '').toLowerCase() + field.slice(1);
     return [field, metadata.get(key) ?? EMPTY[field] ?? ''];
   });
   return new GoObject('chart.Metadata', {
-    fields: { ...Object.fromEntries(fields), Name: name, IsRoot: isRoot },
+    fields: {
+      ...Object.fromEntries(fields),
+      Name: name,
+      IsRoot: isRoot,
+      Maintainers: maintainersOf(metadata),
+      Dependencies: dependencies.map(dependencyObject),
+    },
+  });
+}
+
+function maintainersOf(metadata: GoMap): GoValue[] {
+  const listed = metadata.get('maintainers');
+  return (Array.isArray(listed) ? listed : []).map((one) => {
+    const field = (key: string): GoValue => (one instanceof Map ? (one.get(key) ?? '') : '');
+    const fields = { Name: field('name'), Email: field('email'), URL: field('url') };
+    return new GoObject('*chart.Maintainer', { fields });
+  });
+}
+
+/** Of those that take part. */
+function dependencyObject(dependency: ChartDependency): GoObject {
+  const { name, alias, version, repository, conditions, tags, importValues } = dependency;
+  return new GoObject('*chart.Dependency', {
+    fields: {
+      Name: alias === '' ? name : alias,
+      Version: version,
+      Repository: repository,
+      Condition: conditions.join(),
+      Tags: [...tags],
+      Enabled: true,
+      ImportValues: [...importValues],
+      Alias: alias,
+    },
   });
 }
 
 const EMPTY: Readonly<Record<string, GoValue>> = {
   Sources: null,
   Keywords: null,
-  Maintainers: null,
   Annotations: null,
-  Dependencies: null,
   Deprecated: false,
 };
 
