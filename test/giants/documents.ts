@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { parseProfiles } from '../../src/model/profile/yaml.ts';
+import { readCharts } from '../../src/observe/configuration/helm/read-charts.ts';
 import { readDocuments } from '../../src/observe/configuration/yaml/documents.ts';
 import { parseConfiguration, parseIndex } from '../../src/observe/image/manifest/documents.ts';
 import { readLeakRules } from '../../src/observe/leak-rules/read-rules.ts';
@@ -122,6 +123,23 @@ export const DOCUMENT_READERS: readonly DocumentReader[] = [
     read: (path) => readDocuments(text(path), path),
   },
   {
+    name: 'templates of a Helm chart',
+    syntax: 'lines',
+    maximumSize: 4 * 2 ** 20,
+    before: 'kind: A\n{{- range until 3 }}\n',
+    entry: (index) => `{{ printf "%d-%s" ${index} (.Values | toJson) | quote | indent 2 }}\n`,
+    after: '{{ end }}\n',
+    read: (path) => readChart({ 'templates/a.yaml': text(path) }),
+  },
+  {
+    name: 'values of a Helm chart',
+    syntax: 'yaml',
+    maximumSize: 4 * 2 ** 20,
+    ...BARE,
+    entry: (index) => `key${index}: {a: [1, x]}\n`,
+    read: (path) => readChart({ 'values.yaml': text(path), 'templates/a.yaml': 'a: {{ len .Values }}\n' }),
+  },
+  {
     name: 'profiles',
     syntax: 'yaml',
     maximumSize: 2 * 2 ** 20,
@@ -153,6 +171,11 @@ export const DOCUMENT_READERS: readonly DocumentReader[] = [
     read: readScanReport,
   },
 ];
+
+function readChart(files: Readonly<Record<string, string>>): unknown {
+  const all = { 'Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n', ...files };
+  return readCharts(Object.entries(all).map(([path, content]) => ({ path: `/web/${path}`, text: content })));
+}
 
 function sbom(path: string): unknown {
   const descriptor = openSync(path, 'r');

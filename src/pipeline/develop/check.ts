@@ -6,7 +6,7 @@ import type { Report } from '../../model/report/scan.ts';
 import { localPathKind } from '../../observe/repository/local-path.ts';
 import { readTextFile } from '../../observe/document/text-file.ts';
 import type { WriteFile } from '../../platform/files/types.ts';
-import { CONFIG_ANALYSER, type ConfigurationFact } from '../../scanners/config/analyser.ts';
+import { CONFIG_ANALYSER, type ConfigurationFact, pathOfFact } from '../../scanners/config/analyser.ts';
 import { misconfigurationOf } from '../../scanners/config/finding.ts';
 import { type Mended, mendFiles } from '../../scanners/config/mend.ts';
 import { CONFIG_SCANNER } from '../../scanners/config/unit.ts';
@@ -39,7 +39,7 @@ export async function mendable(request: CheckRequest, services: BuildServices): 
   });
   const wanted = new Set(Array.from(report.findings as Iterable<Finding>, ({ fingerprint }) => fingerprint));
   const mended = mendFiles(
-    facts.map(({ path, fact }) => [path, fact]),
+    facts.map((located) => [pathOfFact(located), located.fact]),
     (judged) => wanted.has(misconfigurationOf(judged, undefined, []).fingerprint),
   );
   const isFile = localPathKind(request.target) === 'file';

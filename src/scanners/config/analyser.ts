@@ -1,12 +1,22 @@
-import type { FileAnalyser } from '../../model/analyser.ts';
+import type { FileAnalyser, LocatedFact } from '../../model/analyser.ts';
 import { Fault } from '../../model/fault.ts';
 import { decodeText } from '../../observe/document/text.ts';
+import { mayBePackagedChart } from '../../observe/configuration/helm/chart-files.ts';
+import { readPackagedChart } from '../../observe/configuration/helm/packaged-chart.ts';
 import { FORMATS } from './formats.ts';
+import { kubernetesFormat } from './formats/kubernetes.ts';
 
 /** A file of configuration as it is, and the formats that it may be of. */
 export interface ConfigurationFact {
   readonly formats: readonly string[];
   readonly text: string;
+  /** Its path in the archive that it was read from, behind that of the archive: `!/web/Chart.yaml`. */
+  readonly member?: string;
+}
+
+/** The path of a file that a fact tells of. */
+export function pathOfFact({ path, fact }: Pick<LocatedFact<ConfigurationFact>, 'path' | 'fact'>): string {
+  return fact.member === undefined ? path : path + fact.member;
 }
 
 /** Raised whenever a format recognises other files than before. */
@@ -27,9 +37,18 @@ export const CONFIG_ANALYSER: FileAnalyser<ConfigurationFact> = {
   // Of what is too large the first bytes tell whether anybody has to know.
   maximumSize: Number.MAX_SAFE_INTEGER,
   interest: ({ path, size }) =>
-    size > 0 && !OF_OTHERS.test(path) && FORMATS.some((format) => format.wants(path)) ? 'yes' : 'no',
-  *read(file) {
+    size > 0 &&
+    !OF_OTHERS.test(path) &&
+    (mayBePackagedChart(path) || FORMATS.some((format) => format.wants(path)))
+      ? 'yes'
+      : 'no',
+  *read(file, room) {
     const { path, size } = file.entry;
+    if (mayBePackagedChart(path)) {
+      for (const { path: inner, text } of readPackagedChart(file, room))
+        yield { formats: [kubernetesFormat.id], text, member: inner.slice(path.length) };
+      return;
+    }
     const isWhole = size <= MAXIMUM_SIZE;
     const text = decodeText(isWhole ? file.bytes() : Buffer.from(file.read(0, GLANCE)));
     const formats = FORMATS.filter((format) => format.wants(path) && format.recognises(path, text));

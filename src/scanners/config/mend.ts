@@ -40,7 +40,7 @@ function certainEdits(
   isWanted: (judged: Judged) => boolean,
 ): Map<string, TextEdit[][]> {
   const edits = new Map<string, TextEdit[][]>();
-  const context = { paths: new Set(texts.keys()) };
+  const context = { paths: new Set(texts.keys()), onlyEditable: true };
   for (const format of FORMATS) {
     const files: ConfigurationFile[] = [...texts]
       .filter(([path]) => facts.get(path)?.formats.includes(format.id))

@@ -2,11 +2,16 @@ import type { CheckSet, CheckSubject, Violation } from '../../analyse/misconfigu
 import type { CheckHead } from '../../model/configuration/check.ts';
 import type { ConfigurationFile } from '../../model/configuration/file.ts';
 import type { Gap } from '../../model/gap.ts';
+import type { ChartValues } from '../../observe/configuration/helm/read-charts.ts';
 
 /** What a format may look at besides its own files. */
 export interface FormatContext {
   /** Paths of every file of configuration of the target, of whatever format. */
   readonly paths: ReadonlySet<string>;
+  /** Values that the user gives for charts of Helm; default none. */
+  readonly chartValues?: ChartValues | undefined;
+  /** Is only asked what can be edited? Nothing that is rendered can. */
+  readonly onlyEditable?: boolean;
 }
 
 /** What was read of files: what each check looks at, and what could not be read. */

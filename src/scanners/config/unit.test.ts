@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { buildTar } from '../../../test/fixtures/tar-builder.ts';
 import type { LocatedFact } from '../../model/analyser.ts';
 import type { OpenFile } from '../../model/file.ts';
 import type { ScannedTarget } from '../types.ts';
-import { CONFIG_ANALYSER } from './analyser.ts';
-import { CONFIG_SCANNER } from './unit.ts';
+import { CONFIG_ANALYSER, pathOfFact } from './analyser.ts';
+import { mendFiles } from './mend.ts';
+import { CONFIG_SCANNER, configScanner } from './unit.ts';
 
 function fileOf(path: string, text: string, size = Buffer.byteLength(text)): OpenFile {
   const bytes = Buffer.from(text);
@@ -90,6 +93,73 @@ describe('the config scanner', () => {
         ['limit', '/compose.yaml'],
       ],
     );
+  });
+
+  it('renders a chart with its values, and those of the user', () => {
+    const files = {
+      '/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+      '/web/values.yaml': 'host: true\n',
+      '/web/templates/web.yaml':
+        'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  hostPID: {{ .Values.host }}\n  containers: []\n',
+    };
+    const idsOf = ({ findings }: ReturnType<typeof CONFIG_SCANNER.findings>) =>
+      Array.from(findings, ({ id }) => id).filter((id) => id === 'kubernetes-host-pid');
+    assert.deepEqual(idsOf(CONFIG_SCANNER.findings(targetOf(files))), ['kubernetes-host-pid']);
+    assert.ok(
+      mendFiles(
+        Object.entries(files).map(([path, text]) => [path, { formats: ['kubernetes'], text }]),
+        () => true,
+      ).length === 0,
+    );
+    const scanner = configScanner({ files: [], settings: ['host=false'] });
+    assert.deepEqual(idsOf(scanner.findings(targetOf(files))), []);
+  });
+
+  it('reads what is in a packaged chart, by its path in it', () => {
+    const tar = buildTar([
+      { path: 'web/Chart.yaml', content: 'apiVersion: v2\nname: web\nversion: 1.0.0\n' },
+      { path: 'web/templates/a.yaml', content: 'kind: {{ .Chart.Name }}\n' },
+      {
+        path: 'web/files/numbers.txt',
+        content: Array.from({ length: 2000 }, (_, index) => index ** 3).join(),
+      },
+      { path: 'web/logo.png', content: Buffer.from([0x89, 0x50, 0, 0]) },
+    ]);
+    const bytes = gzipSync(tar);
+    const entry = {
+      path: '/web-1.0.0.tgz',
+      type: 'file',
+      size: bytes.length,
+      mode: 0o644,
+      uid: 0,
+      gid: 0,
+    } as const;
+    const file = {
+      entry,
+      bytes: () => bytes,
+      read: (from: number, length: number) => bytes.subarray(from, from + length),
+    };
+    assert.equal(CONFIG_ANALYSER.interest(entry), 'yes');
+    const facts = [...CONFIG_ANALYSER.read(file)];
+    assert.deepEqual(
+      facts.map((fact) => pathOfFact({ path: entry.path, fact })),
+      [
+        '/web-1.0.0.tgz!/web/Chart.yaml',
+        '/web-1.0.0.tgz!/web/templates/a.yaml',
+        '/web-1.0.0.tgz!/web/files/numbers.txt',
+      ],
+    );
+    const cut = (path: string, size: number) => [
+      ...CONFIG_ANALYSER.read({
+        entry: { ...entry, path, size },
+        bytes: () => bytes.subarray(0, size),
+        read: (from, length) => bytes.subarray(0, size).subarray(from, from + length),
+      }),
+    ];
+    assert.throws(() => cut('/web-1.0.0.tgz', Math.floor(bytes.length / 2)), { code: 'malformed' });
+    assert.throws(() => cut('/web/charts/redis.tgz', 60), { code: 'malformed' });
+    // Nobody knows that it is a chart.
+    assert.deepEqual(cut('/web-1.0.0.tgz', 60), []);
   });
 
   it('says of a file that is too large that it was not read', () => {

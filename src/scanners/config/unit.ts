@@ -4,8 +4,9 @@ import type { ConfigurationFile } from '../../model/configuration/file.ts';
 import type { LocatedFact } from '../../model/analyser.ts';
 import type { Finding } from '../../model/finding/finding.ts';
 import type { Gap } from '../../model/gap.ts';
+import type { ChartValues } from '../../observe/configuration/helm/read-charts.ts';
 import type { ScannedTarget, Scanner, ScanOutcome } from '../types.ts';
-import { CONFIG_ANALYSER, type ConfigurationFact } from './analyser.ts';
+import { CONFIG_ANALYSER, type ConfigurationFact, pathOfFact } from './analyser.ts';
 import { misconfigurationOf } from './finding.ts';
 import { FORMATS } from './formats.ts';
 import type { Judged } from './types.ts';
@@ -25,29 +26,36 @@ export const CONFIG_SCANNER: Scanner = {
   analysers: [CONFIG_ANALYSER],
   selectors: [ENTRY_SELECTOR],
   removedFiles: false,
-  findings(target) {
-    const facts = new Map<string, LocatedFact<ConfigurationFact>>();
-    for (const located of target.factsOf(CONFIG_ANALYSER)) facts.set(located.path, located);
-    const context = { paths: new Set(facts.keys()) };
-    const outcomes: ScanOutcome[] = FORMATS.map((format) => {
-      const { judged, gaps } = format.judge(filesOf(facts.values(), format.id), context);
-      const { findings, more } = tell(
-        judged,
-        ({ path }) => path,
-        (one) => {
-          const located = facts.get(one.path);
-          return misconfigurationOf(one, located?.fact.text, located ? target.originsOf(located) : []);
-        },
-      );
-      return { findings, gaps: [...gaps, ...more] };
-    });
-    const { findings, more } = judgeImage(target);
-    return {
-      findings: [...outcomes.flatMap((one) => [...one.findings]), ...findings],
-      gaps: [...outcomes.flatMap(({ gaps }) => gaps), ...more],
-    };
-  },
+  findings: (target) => findingsOf(target, undefined),
 };
+
+/** The same, which renders charts of Helm with values of the user. */
+export function configScanner(values: ChartValues): Scanner {
+  return { ...CONFIG_SCANNER, findings: (target) => findingsOf(target, values) };
+}
+
+function findingsOf(target: ScannedTarget, chartValues: ChartValues | undefined): ScanOutcome {
+  const facts = new Map<string, LocatedFact<ConfigurationFact>>();
+  for (const located of target.factsOf(CONFIG_ANALYSER)) facts.set(pathOfFact(located), located);
+  const context = { paths: new Set(facts.keys()), chartValues };
+  const outcomes: ScanOutcome[] = FORMATS.map((format) => {
+    const { judged, gaps } = format.judge(filesOf(facts.values(), format.id), context);
+    const { findings, more } = tell(
+      judged,
+      ({ path }) => path,
+      (one) => {
+        const located = facts.get(one.path);
+        return misconfigurationOf(one, located?.fact.text, located ? target.originsOf(located) : []);
+      },
+    );
+    return { findings, gaps: [...gaps, ...more] };
+  });
+  const { findings, more } = judgeImage(target);
+  return {
+    findings: [...outcomes.flatMap((one) => [...one.findings]), ...findings],
+    gaps: [...outcomes.flatMap(({ gaps }) => gaps), ...more],
+  };
+}
 
 interface Told {
   readonly findings: readonly Finding[];
@@ -99,7 +107,7 @@ function judgeImage(target: ScannedTarget): Told {
 function filesOf(facts: Iterable<LocatedFact<ConfigurationFact>>, format: string): ConfigurationFile[] {
   return [...facts]
     .filter(({ fact }) => fact.formats.includes(format))
-    .map(({ path, fact: { text } }) => ({ path, text }));
+    .map((located) => ({ path: pathOfFact(located), text: located.fact.text }));
 }
 
 function moreGap(check: string, subject: string): Gap {

@@ -2,6 +2,7 @@ import { unifiedDiff } from '../../../model/configuration/edit.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import type { BuildServices } from '../../../pipeline/build/services.ts';
 import { gravest } from '../exit-code.ts';
+import { CHART_OPTIONS, chartRequest } from '../options/charts.ts';
 import { EXCEPTION_OPTIONS, FAIL_ON_ANY } from '../options/exceptions.ts';
 import { argumentList, flag, option } from '../options/option.ts';
 import { requestOf } from '../options/scan-request.ts';
@@ -26,6 +27,7 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
     }),
     diff: flag('--diff', 'print what --fix would change, as a patch, and nothing else'),
     name: option('--name <file>', 'read a single file as one of this name, such as Dockerfile'),
+    ...CHART_OPTIONS,
     failOn: FAIL_ON_ANY,
     ...targetOptions('table'),
     ...EXCEPTION_OPTIONS,
@@ -34,12 +36,13 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
     ['plimsoll check', 'the files of this folder'],
     ['plimsoll check compose.yaml --fix', 'and mend what is certain'],
     ['plimsoll check deploy/ --diff | git apply', 'the same as a patch'],
+    ['plimsoll check chart/ --values production.yaml --set replicas=2', 'what a Helm chart installs'],
     ['plimsoll check - < manifests.yaml', 'what comes by standard input'],
     ['plimsoll check - --name Dockerfile < Dockerfile.in'],
   ],
   exitCodes: { 0: 'nothing found', 1: 'something found', 3: 'nothing to check', 4: 'incomplete' },
   savesMemory: true,
-  async run({ paths, fix, diff, name, failOn, ...options }, services) {
+  async run({ paths, fix, diff, name, failOn, values, set, ...options }, services) {
     const { check, mend, mendable } = await import('../../../pipeline/develop/check.ts');
     const [reading, presented] = requestOf(options);
     const targets = paths.length === 0 ? ['.'] : paths;
@@ -47,6 +50,7 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
     const own = {
       ...reading,
       failOn,
+      charts: chartRequest({ values, set }),
       maximumDataAge: Infinity,
       name: name ?? (targets.join() === '-' ? MANIFEST : undefined),
     };

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { SEVERITIES, type Severity } from '../../../model/finding/head.ts';
+import { CHART_OPTIONS, chartRequest } from '../options/charts.ts';
 import { EXCEPTION_OPTIONS } from '../options/exceptions.ts';
 import { flag, option } from '../options/option.ts';
 import { MATCHER } from '../options/matcher.ts';
@@ -42,6 +43,7 @@ const JUDGING_OPTIONS = {
   matcher: MATCHER,
   ...EXCEPTION_OPTIONS,
   ...VERIFY_OPTIONS,
+  ...CHART_OPTIONS,
   db: DATABASE,
   ...FRESHNESS,
 };
@@ -68,7 +70,7 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
       const { update, autoUpdate, from, ...options } = rest;
       await freshenAdvisories({ update, autoUpdate, from, ...options }, services);
       const { scan } = await import('../../../pipeline/build/scan.ts');
-      const { verify, verifyHost, verifyUntrusted, verifiedOnly, ...others } = options;
+      const { verify, verifyHost, verifyUntrusted, verifiedOnly, values, set, ...others } = options;
       const [reading, presented] = requestOf(others);
       const request = {
         ...reading,
@@ -77,6 +79,7 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
         onlyFixed,
         failOn: failOn ?? ruleOf(exitCode, severity),
         maximumDataAge: maxDataAge,
+        charts: chartRequest({ values, set }),
         verify: verifyRequest({ verify, verifyHost, verifyUntrusted, verifiedOnly }),
       };
       const code = await presentTargets(

@@ -9,6 +9,7 @@ import {
   LineCounter,
   type ParsedNode,
   Parser,
+  type Tags,
 } from 'yaml';
 import { Fault, messageOf } from '../../../model/fault.ts';
 import type { Gap } from '../../../model/gap.ts';
@@ -148,6 +149,17 @@ function isHolding(token: CST.Token): boolean {
   return token.type === 'document' || token.type === 'error';
 }
 
+/** As kubectl's reader has it: times and `12:30` are texts, and so are `y` and `n`. */
+function asRead(tag: Tags[number]): Tags {
+  if (typeof tag === 'string') return [tag];
+  if (tag.tag === 'tag:yaml.org,2002:timestamp' || tag.format === 'TIME') return [];
+  if (tag.tag !== 'tag:yaml.org,2002:bool' || 'collection' in tag || !tag.test) return [tag];
+  return [{ ...tag, test: tag.test.test('y') ? TRUE : tag.test.test('n') ? FALSE : tag.test }];
+}
+
+const TRUE = /^(?:[Yy]es|YES|[Tt]rue|TRUE|[Oo]n|ON)$/;
+const FALSE = /^(?:[Nn]o|NO|[Ff]alse|FALSE|[Oo]ff|OFF)$/;
+
 function composer(version: YamlVersion, listTags: readonly ListTag[]): Composer<ParsedNode, false> {
   return new Composer<ParsedNode, false>({
     version,
@@ -157,10 +169,7 @@ function composer(version: YamlVersion, listTags: readonly ListTag[]): Composer<
     strict: false,
     // Warnings of the library go to standard error.
     logLevel: 'error',
-    customTags: (tags) => [
-      ...tags.filter((tag) => typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:timestamp'),
-      ...listTags.map(collectionTag),
-    ],
+    customTags: (tags) => [...tags.flatMap(asRead), ...listTags.map(collectionTag)],
   });
 }
 

@@ -76,6 +76,32 @@ describe('manifests', () => {
     );
   });
 
+  it('of a chart are those that it installs, and its other files are none', () => {
+    const chart = {
+      '/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\nkind: none\n',
+      '/web/values.yaml': 'image: "web:1"\nkind: none\napiVersion: none\n',
+      '/web/templates/_names.tpl': '{{ define "name" }}web{{ end }}',
+      '/web/templates/web.yaml': `\n${POD.replace('web:1', '{{ .Values.image | quote }}').replace('name: web', 'name: {{ include "name" . }}')}`,
+      '/web/files/plain.yaml': POD,
+      '/other/templates/_page.tpl': '{{ page }}',
+      '/other/values.yaml': 'a: 1\n',
+    };
+    const { judged, gaps } = judge(chart);
+    assert.deepEqual(gaps, []);
+    const privileged = judged.filter(({ check }) => check.id === 'kubernetes-privileged');
+    assert.deepEqual(
+      privileged.map(({ path, violation }) => [
+        path,
+        violation.range?.startLine,
+        violation.edits === undefined,
+      ]),
+      [
+        ['/web/files/plain.yaml', 9, false],
+        ['/web/templates/web.yaml', 10, true],
+      ],
+    );
+  });
+
   it('that hold braces in texts are read', () => {
     const rules = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  a: |\n    {{ range . }}\n';
     assert.ok(idsOf({ '/a.yaml': `${rules}---\n${POD}` }).includes('kubernetes-privileged'));

@@ -5,6 +5,8 @@ import type { ConfigurationFile } from '../../../model/configuration/file.ts';
 import type { StructuredDocument } from '../../../model/configuration/structured.ts';
 import type { Gap } from '../../../model/gap.ts';
 import { isArm } from '../../../observe/configuration/arm/schema.ts';
+import { isChartText, mayBeOfChart } from '../../../observe/configuration/helm/chart-files.ts';
+import { listCharts, readCharts } from '../../../observe/configuration/helm/read-charts.ts';
 import { readStructured } from '../../../observe/configuration/yaml/structured.ts';
 import { configurationFormat } from '../format.ts';
 
@@ -12,22 +14,34 @@ const NAME = /\.(?:ya?ml|json)$/i;
 /** What others install, and files of that ending which are never a manifest. */
 const NONE = /(?:^|\/)(?:node_modules\/|\.git\/|package(?:-lock)?\.json$|tsconfig[\w.-]*\.json$)/;
 
+/** Manifests, and the charts of Helm that render some: each chart is judged as a cluster of its own. */
 export const kubernetesFormat = configurationFormat({
   set: kubernetesChecks,
-  wants: (path) => (NAME.test(path) || isKustomization(path)) && !NONE.test(path),
-  recognises: (path, text) =>
-    isKustomization(path) || (hasKey(text, 'apiVersion') && hasKey(text, 'kind') && !isArm(text)),
-  read(files) {
+  wants: (path) => mayBeManifest(path) || mayBeOfChart(path),
+  recognises: (path, text) => isManifest(path, text) || isChartText(path, text),
+  read(files, { chartValues, onlyEditable = false }) {
+    const rendered = onlyEditable ? listCharts(files) : readCharts(files, chartValues);
     const documents: StructuredDocument[] = [];
-    const gaps: Gap[] = [];
+    const gaps: Gap[] = [...rendered.gaps];
     for (const file of files) {
+      if (rendered.files.has(file.path) || !isManifest(file.path, file.text)) continue;
       const read = readFile(file);
       documents.push(...read.documents);
       gaps.push(...read.gaps);
     }
-    return { subjects: subjectsOf(documents), gaps };
+    const charts = rendered.charts.flatMap((chart) => subjectsOf(chart.documents));
+    return { subjects: [...subjectsOf(documents), ...charts], gaps };
   },
 });
+
+function mayBeManifest(path: string): boolean {
+  return (NAME.test(path) || isKustomization(path)) && !NONE.test(path);
+}
+
+function isManifest(path: string, text: string): boolean {
+  if (!mayBeManifest(path)) return false;
+  return isKustomization(path) || (hasKey(text, 'apiVersion') && hasKey(text, 'kind') && !isArm(text));
+}
 
 /** Does a line of the text, or something in braces, have this key? */
 function hasKey(text: string, key: string): boolean {
