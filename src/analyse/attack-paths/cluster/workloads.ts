@@ -1,0 +1,95 @@
+import { type Pod, podOf } from '../../misconfiguration/kubernetes/pod.ts';
+import type { Resource } from '../../misconfiguration/kubernetes/resource.ts';
+import { at, listAt, textAt } from '../../misconfiguration/kubernetes/values.ts';
+import { namespaceOf } from './place.ts';
+
+/** A workload with all that a dump has of it. */
+export interface FoundWorkload {
+  readonly resource: Resource;
+  readonly pod: Pod;
+  /** `namespace/Kind/name`, its own first. */
+  readonly ids: readonly string[];
+  readonly podNames: readonly string[];
+  readonly nodeNames: ReadonlySet<string>;
+}
+
+/** Kinds that have a pod and make none. */
+const IDLE: ReadonlySet<string> = new Set(['PodTemplate', 'ControllerRevision']);
+
+/**
+ * Workloads, each once: what a controller among the resources made is folded into it, and pods whose controller is not
+ * there into the first of them. Of resources with one name the last counts. Kustomize's patches and what lacks an image
+ * are no workloads.
+ */
+export function foldWorkloads(
+  resources: readonly Resource[],
+  isPatch: (path: string) => boolean,
+): FoundWorkload[] {
+  const byId = new Map<string, { resource: Resource; pod: Pod }>();
+  for (const resource of resources) {
+    const { group, kind, value, document } = resource;
+    const pod = IDLE.has(kind) || isPatch(document.path) ? undefined : podOf(group, kind, value);
+    if (pod && !lacksImage(pod)) byId.set(idOf(resource), { resource, pod });
+  }
+  const folded = new Map<
+    string,
+    { resource: Resource; pod: Pod; ids: Set<string>; podNames: string[]; nodeNames: Set<string> }
+  >();
+  for (const [id, { resource, pod }] of byId) {
+    const root = rootOf(id, byId);
+    const known = folded.get(root);
+    const one = known ?? {
+      ...(byId.get(root) ?? { resource, pod }),
+      ids: new Set<string>(),
+      podNames: [],
+      nodeNames: new Set<string>(),
+    };
+    if (!known) folded.set(root, one);
+    one.ids.add(id);
+    if (resource.kind !== 'Pod') continue;
+    one.podNames.push(resource.name);
+    const nodeName = textAt(pod.spec, 'nodeName');
+    if (nodeName !== undefined) one.nodeNames.add(nodeName);
+  }
+  return Array.from(folded.values(), ({ ids, ...one }) => ({
+    ...one,
+    ids: [idOf(one.resource), ...[...ids].filter((id) => id !== idOf(one.resource))],
+  }));
+}
+
+function idOf(resource: Resource): string {
+  return `${namespaceOf(resource)}/${resource.kind}/${resource.name}`;
+}
+
+function lacksImage({ containers }: Pod): boolean {
+  return containers.some(({ value }) => textAt(value, 'image') === undefined);
+}
+
+/** Follows controllers as long as they are known; of one that is not, all that it made share its id. A circle ends where it closes. */
+function rootOf(start: string, byId: ReadonlyMap<string, { readonly resource: Resource }>): string {
+  const passed = new Set<string>();
+  let id = start;
+  while (!passed.has(id)) {
+    passed.add(id);
+    const resource = byId.get(id)?.resource;
+    const owner = resource && ownerOf(resource);
+    if (owner === undefined) return id;
+    const [namespace = '', kind, name = ''] = owner.split('/');
+    const deployment = `${namespace}/Deployment/${name.slice(0, Math.max(0, name.lastIndexOf('-')))}`;
+    if (byId.has(owner)) id = owner;
+    // A dump of pods and deployments lacks what stands between them.
+    else if (kind === 'ReplicaSet' && byId.has(deployment)) id = deployment;
+    else return owner;
+  }
+  return id;
+}
+
+function ownerOf(resource: Resource): string | undefined {
+  const owner = listAt(resource.value, 'metadata', 'ownerReferences').find(
+    (one) => at(one, 'controller') === true,
+  );
+  const [kind, name] = [textAt(owner, 'kind'), textAt(owner, 'name')];
+  // A static pod is owned by its node, with all others there.
+  if (kind === undefined || name === undefined || kind === 'Node') return undefined;
+  return `${namespaceOf(resource)}/${kind}/${name}`;
+}

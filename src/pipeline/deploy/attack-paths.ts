@@ -1,0 +1,230 @@
+import { applyChanges } from '../../analyse/attack-paths/apply-changes.ts';
+import type { Cut } from '../../analyse/attack-paths/cut/types.ts';
+import type { Entry } from '../../analyse/attack-paths/ends.ts';
+import { cutOf, evaluatePaths, type Evaluation, pathsIn } from '../../analyse/attack-paths/find-paths.ts';
+import { networkView } from '../../analyse/attack-paths/network-view.ts';
+import type { VulnerableImages } from '../../analyse/attack-paths/vulnerable-images.ts';
+import { connections } from '../../analyse/segmentation/connections.ts';
+import type { AttackStep, Change, ManifestPlace } from '../../model/attack/graph.ts';
+import { type StepKind, STEPS } from '../../model/attack/steps.ts';
+import { TECHNIQUES } from '../../model/attack/techniques.ts';
+import { pathText } from '../../model/configuration/place.ts';
+import type { StructuredDocument } from '../../model/configuration/structured.ts';
+import { Fault } from '../../model/fault.ts';
+import type { Gap } from '../../model/gap.ts';
+import type { Network } from '../../model/network/network.ts';
+import {
+  ATTACK_PATHS_VERSION,
+  type AttackPathsReport,
+  type ReportedChange,
+  type ReportedStep,
+  type ResourcePlace,
+} from '../../model/report/attack-paths.ts';
+import { readManifestFiles } from '../../observe/configuration/kubernetes/manifest-files.ts';
+import { type ManifestText, readManifests } from '../../observe/configuration/kubernetes/read-manifests.ts';
+import { readStructured } from '../../observe/configuration/yaml/structured.ts';
+import { vulnerableImages } from './vulnerable-images.ts';
+
+export interface PathRequest {
+  readonly paths: readonly string[];
+  /** Empty: what is exposed, and with reports, what is vulnerable. */
+  readonly from: readonly string[];
+  readonly to: string;
+  readonly includesPossible: boolean;
+  /** JSON reports of scans of images. */
+  readonly reports: readonly string[];
+  readonly assumesExploits: boolean;
+}
+
+/** A cluster as it was read, for its graph and for its network. */
+interface ReadCluster {
+  readonly documents: readonly StructuredDocument[];
+  readonly texts: readonly ManifestText[];
+  readonly network: Network;
+  readonly gaps: readonly Gap[];
+}
+
+/**
+ * How an attacker gets from where he begins to what he wants, and the smallest set of changes that stops him: they are
+ * made in memory, and everything is evaluated again. Throws a `Fault`: `not-found` where there is no workload, no entry
+ * or no such end.
+ */
+export function reportAttackPaths(request: PathRequest): AttackPathsReport {
+  const read = readTargets(request.paths);
+  const from =
+    request.from.length > 0
+      ? request.from
+      : request.reports.length > 0
+        ? ['internet', 'vulnerable']
+        : ['internet'];
+  const images = new Set(read.network.workloads.flatMap(({ images: named = [] }) => named));
+  const vulnerable = vulnerableImages(images, request.reports);
+  const evaluate = (
+    { documents, network }: ReadCluster,
+    known: VulnerableImages,
+    includesPossible: boolean,
+  ): Evaluation =>
+    evaluatePaths(
+      documents,
+      {
+        network: networkView(connections(network)),
+        vulnerable: known,
+        assumesExploits: request.assumesExploits,
+      },
+      { from, to: request.to, includesPossible },
+    );
+  const before = evaluate(read, vulnerable, request.includesPossible);
+  if (before.entries.length === 0) throw noEntry(from);
+  const cut = cutOf(before);
+  const changed = cut.changes.length > 0 ? withChanges(read, cut.changes) : read;
+  const rebuilt = new Set(cut.changes.flatMap((change) => change.images));
+  const after = evaluate(
+    changed,
+    new Map([...vulnerable].filter(([image]) => !rebuilt.has(image))),
+    request.includesPossible,
+  );
+  const possible = request.includesPossible ? before : evaluate(read, vulnerable, true);
+  return reportOf({ ...request, from }, before, cut, after, {
+    possible: possible.reaching.length,
+    gaps: distinct([...read.gaps, ...before.gaps]),
+  });
+}
+
+function readTargets(paths: readonly string[]): ReadCluster {
+  const files = paths.map((path) => readManifestFiles(path));
+  const texts = files.flatMap((file) => file.texts);
+  const read = readTexts(texts);
+  const gaps = [...files.flatMap((file) => file.gaps), ...read.gaps];
+  if (read.network.workloads.length > 0) return { ...read, gaps };
+  const [first] = gaps;
+  throw new Fault('not-found', `no workload was found at ${paths.join(', ')}`, {
+    hint: first
+      ? `${first.subject}: ${first.reason}`
+      : 'name a folder of Kubernetes manifests, or a dump of a cluster',
+  });
+}
+
+function readTexts(texts: readonly ManifestText[]): ReadCluster {
+  const documents: StructuredDocument[] = [];
+  const gaps: Gap[] = [];
+  for (const { file, text } of texts) {
+    const read = readStructured(text, file);
+    documents.push(...read.documents);
+    gaps.push(...read.gaps);
+  }
+  const { network, gaps: unread } = readManifests(texts);
+  return { documents, texts, network, gaps: distinct([...gaps, ...unread]) };
+}
+
+/** The cluster once changes are made. Files that change are written anew for the reader of networks. */
+function withChanges({ documents, texts }: ReadCluster, changes: readonly Change[]): ReadCluster {
+  const changed = applyChanges(documents, changes);
+  const files = new Set(changes.flatMap(({ edits }) => edits.map(({ place }) => place.document.path)));
+  const known = new Set(documents);
+  const isAnew = (document: StructuredDocument): boolean => files.has(document.path) || !known.has(document);
+  const written = changed
+    .filter(isAnew)
+    .map(({ path, value }) => ({ file: path, text: JSON.stringify(value) }));
+  const all = [...texts.filter(({ file }) => !files.has(file)), ...written];
+  const { network, gaps } = readManifests(all);
+  return { documents: changed, texts: all, network, gaps };
+}
+
+function distinct(gaps: readonly Gap[]): Gap[] {
+  return [...new Map(gaps.map((gap) => [`${gap.subject}\n${gap.reason}`, gap])).values()];
+}
+
+function noEntry(from: readonly string[]): Fault {
+  return new Fault(
+    'not-found',
+    `there is nowhere to begin: ${from.join(', ')} is nothing in these manifests`,
+    {
+      hint: 'say what has fallen:  --from shop/web, or --from any',
+    },
+  );
+}
+
+function reportOf(
+  { from, to, includesPossible }: PathRequest,
+  before: Evaluation,
+  cut: Cut,
+  after: Evaluation,
+  { possible, gaps }: { readonly possible: number; readonly gaps: readonly Gap[] },
+): AttackPathsReport {
+  const { cluster, graph, entries, reaching, search } = before;
+  const keeping = reaching.filter((_, place) => cut.uncuttable.includes(search.starts[place] ?? -1));
+  return {
+    schemaVersion: ATTACK_PATHS_VERSION,
+    asked: { from: [...from], to, possible: includesPossible },
+    summary: {
+      namespaces: cluster.namespaces.size,
+      workloads: cluster.workloads.length,
+      containers: cluster.containers.length,
+      accounts: cluster.accounts.size,
+      roles: cluster.grants.length,
+      secrets: cluster.secrets.size,
+      nodes: cluster.nodeGroups.length,
+      steps: graph.steps.length,
+    },
+    entries: entries.length,
+    reaching: reaching.map(entryOf),
+    possible,
+    paths: pathsIn(before).flatMap(({ entry, steps }) => {
+      const goal = steps.at(-1)?.to;
+      return goal ? [{ entry: entryOf(entry), goal, steps: steps.map(stepOf) }] : [];
+    }),
+    cut: {
+      changes: reportedChanges(cut.changes, graph.steps),
+      proof: cut.proof,
+      atLeast: cut.atLeast,
+      uncuttable: keeping.map(entryOf),
+    },
+    after: { reaching: after.reaching.length, proved: after.reaching.length <= keeping.length },
+    gaps: [...gaps],
+  };
+}
+
+function entryOf({ node, through, place }: Entry): AttackPathsReport['reaching'][number] {
+  return { node, through, place };
+}
+
+function stepOf({ kind, from, to, why, isCertain, place }: AttackStep): ReportedStep {
+  const { title, technique } = STEPS[kind];
+  return {
+    kind,
+    title,
+    technique,
+    techniqueName: TECHNIQUES[technique],
+    from,
+    to,
+    why,
+    certain: isCertain,
+    ...(place && { place: placeOf(place) }),
+  };
+}
+
+function placeOf({ document, path, resource }: ManifestPlace): ResourcePlace {
+  return {
+    file: document.path,
+    document: document.number,
+    line: document.rangeOf(path).startLine,
+    path: pathText(path),
+    resource,
+  };
+}
+
+/** Changes with the kinds of the steps that each takes away. */
+function reportedChanges(changes: readonly Change[], steps: readonly AttackStep[]): ReportedChange[] {
+  const stops = new Map(changes.map(({ id }) => [id, new Set<StepKind>()]));
+  for (const { kind, changes: own } of steps) for (const { id } of own) stops.get(id)?.add(kind);
+  return changes.map(({ id, title, edits, objects, images }) => ({
+    title,
+    edits: edits.map(({ place, value }) => ({
+      place: placeOf(place),
+      ...(value === undefined ? { action: 'remove' as const } : { action: 'set' as const, value }),
+    })),
+    objects: [...objects],
+    images: [...images],
+    stops: [...(stops.get(id) ?? [])],
+  }));
+}
