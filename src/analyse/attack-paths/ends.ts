@@ -18,7 +18,11 @@ export interface Entry {
 }
 
 /** Entries by what people write: `internet`, `vulnerable`, `any`, a workload, a container or an account. Throws a `Fault`: `not-found`, `usage`. */
-export function entriesOf(asked: readonly string[], cluster: AttackedCluster, network: NetworkView): Entry[] {
+export function entriesOf(
+  asked: readonly string[],
+  cluster: AttackedCluster,
+  { network, vulnerable }: Surroundings,
+): Entry[] {
   const entries = asked.flatMap((text): Entry[] => {
     if (text === 'internet') return exposedEntries(cluster, network);
     if (text === 'any') return cluster.containers.filter(runsOn).map(assumed);

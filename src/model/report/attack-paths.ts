@@ -27,6 +27,7 @@ const stepSchema = z.object({
   to: nodeSchema,
   why: z.string().describe('What makes it possible here.'),
   certain: z.boolean().describe('False: it also needs something that the manifests do not tell.'),
+  cut: z.boolean().describe('Does one of the changes take it away?'),
   place: resourcePlaceSchema.optional().describe('Left out: Kubernetes has it so.'),
 });
 export type ReportedStep = Immutable<z.infer<typeof stepSchema>>;
@@ -43,12 +44,11 @@ const changeSchema = z.object({
     z.object({
       place: resourcePlaceSchema,
       action: z.enum(['set', 'remove']),
-      value: z.unknown().optional().describe('What to set.'),
+      value: z.string().optional().describe('What to set, as JSON.'),
     }),
   ),
-  objects: z.array(z.unknown()).describe('Manifests to add.'),
+  objects: z.array(z.string()).describe('Manifests to add, as YAML.'),
   images: z.array(z.string()).describe('Images to rebuild.'),
-  stops: z.array(z.enum(STEP_KINDS)).describe('Kinds of the steps that it takes away.'),
 });
 export type ReportedChange = Immutable<z.infer<typeof changeSchema>>;
 

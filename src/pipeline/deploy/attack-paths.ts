@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import { applyChanges } from '../../analyse/attack-paths/apply-changes.ts';
 import type { Cut } from '../../analyse/attack-paths/cut/types.ts';
 import type { Entry } from '../../analyse/attack-paths/ends.ts';
@@ -6,7 +7,7 @@ import { networkView } from '../../analyse/attack-paths/network-view.ts';
 import type { VulnerableImages } from '../../analyse/attack-paths/vulnerable-images.ts';
 import { connections } from '../../analyse/segmentation/connections.ts';
 import type { AttackStep, Change, ManifestPlace } from '../../model/attack/graph.ts';
-import { type StepKind, STEPS } from '../../model/attack/steps.ts';
+import { STEPS } from '../../model/attack/steps.ts';
 import { TECHNIQUES } from '../../model/attack/techniques.ts';
 import { pathText } from '../../model/configuration/place.ts';
 import type { StructuredDocument } from '../../model/configuration/structured.ts';
@@ -152,6 +153,7 @@ function reportOf(
   { possible, gaps }: { readonly possible: number; readonly gaps: readonly Gap[] },
 ): AttackPathsReport {
   const { cluster, graph, entries, reaching, search } = before;
+  const made = new Set(cut.changes.map(({ id }) => id));
   const keeping = reaching.filter((_, place) => cut.uncuttable.includes(search.starts[place] ?? -1));
   return {
     schemaVersion: ATTACK_PATHS_VERSION,
@@ -171,10 +173,10 @@ function reportOf(
     possible,
     paths: pathsIn(before).flatMap(({ entry, steps }) => {
       const goal = steps.at(-1)?.to;
-      return goal ? [{ entry: entryOf(entry), goal, steps: steps.map(stepOf) }] : [];
+      return goal ? [{ entry: entryOf(entry), goal, steps: steps.map((one) => stepOf(one, made)) }] : [];
     }),
     cut: {
-      changes: reportedChanges(cut.changes, graph.steps),
+      changes: cut.changes.map(changeOf),
       proof: cut.proof,
       atLeast: cut.atLeast,
       uncuttable: keeping.map(entryOf),
@@ -188,7 +190,10 @@ function entryOf({ node, through, place }: Entry): AttackPathsReport['reaching']
   return { node, through, place };
 }
 
-function stepOf({ kind, from, to, why, isCertain, place }: AttackStep): ReportedStep {
+function stepOf(
+  { kind, from, to, why, isCertain, place, changes }: AttackStep,
+  made: ReadonlySet<string>,
+): ReportedStep {
   const { title, technique } = STEPS[kind];
   return {
     kind,
@@ -199,6 +204,7 @@ function stepOf({ kind, from, to, why, isCertain, place }: AttackStep): Reported
     to,
     why,
     certain: isCertain,
+    cut: changes.some(({ id }) => made.has(id)),
     ...(place && { place: placeOf(place) }),
   };
 }
@@ -213,18 +219,16 @@ function placeOf({ document, path, resource }: ManifestPlace): ResourcePlace {
   };
 }
 
-/** Changes with the kinds of the steps that each takes away. */
-function reportedChanges(changes: readonly Change[], steps: readonly AttackStep[]): ReportedChange[] {
-  const stops = new Map(changes.map(({ id }) => [id, new Set<StepKind>()]));
-  for (const { kind, changes: own } of steps) for (const { id } of own) stops.get(id)?.add(kind);
-  return changes.map(({ id, title, edits, objects, images }) => ({
+function changeOf({ title, edits, objects, images }: Change): ReportedChange {
+  return {
     title,
     edits: edits.map(({ place, value }) => ({
       place: placeOf(place),
-      ...(value === undefined ? { action: 'remove' as const } : { action: 'set' as const, value }),
+      ...(value === undefined
+        ? { action: 'remove' as const }
+        : { action: 'set' as const, value: JSON.stringify(value) }),
     })),
-    objects: [...objects],
+    objects: objects.map((object) => stringify(object)),
     images: [...images],
-    stops: [...(stops.get(id) ?? [])],
-  }));
+  };
 }
