@@ -44,7 +44,8 @@ function changeOf(edits: readonly ManifestEdit[], title: string, cost: number): 
   return { id: edits.map(editId).join(' '), title, edits, objects: [], images: [], cost };
 }
 
-function editId({ place: { document, path }, value }: ManifestEdit): string {
+/** Resources of a list, and those that are read one by one, are told apart by their names. */
+function editId({ place: { document, path, resource }, value }: ManifestEdit): string {
   const to = value === undefined ? '' : `=${JSON.stringify(value)}`;
-  return `${document.path}#${document.number}:${pathText(path)}${to}`;
+  return `${document.path}#${document.number} ${resource}:${pathText(path)}${to}`;
 }

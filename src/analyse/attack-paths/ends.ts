@@ -4,6 +4,7 @@ import { PROTOCOLS } from '../../model/sets/flow.ts';
 import { quoted } from '../../model/sets/quoting.ts';
 import { listAt, numberAt, textAt } from '../misconfiguration/kubernetes/values.ts';
 import { allIn, CLUSTER_ADMIN } from './cluster/accounts.ts';
+import { lineOf, placeIn } from './cluster/place.ts';
 import type { AttackedCluster, AttackedContainer, AttackedWorkload } from './cluster/types.ts';
 import type { Surroundings } from './edges/types.ts';
 import type { NetworkView, OutsideWay } from './network-view.ts';
@@ -44,11 +45,12 @@ function exposedEntries(cluster: AttackedCluster, network: NetworkView): Entry[]
   );
   return network.outsideWays().flatMap((way): Entry[] => {
     const workload = byId.get(way.workload);
-    const { file, line } = way.place;
+    const { first } = way;
+    const found = (first && cluster.find(first.kind, first.namespace, first.name)) ?? workload?.resource;
     return servingContainers(workload, way).map(({ node }) => ({
       node,
       through: way.through,
-      place: `${file}:${line}`,
+      place: found ? lineOf(placeIn(found)) : '',
     }));
   });
 }

@@ -14,7 +14,8 @@ export interface OutsideWay {
   readonly through: string;
   /** TCP and other ports that arrive; whether one is among them. */
   readonly isOpen: (protocol: number, port: number) => boolean;
-  readonly place: { readonly file: string; readonly line: number };
+  /** The outermost thing that it leads through; undefined: the workload itself. */
+  readonly first: { readonly kind: string; readonly namespace: string; readonly name: string } | undefined;
 }
 
 /** Workloads that policies do not tell apart. */
@@ -97,7 +98,8 @@ function viewed({ id, workloads, isHost }: Group): NetworkGroup {
 function waysOf(evaluated: Connections): OutsideWay[] {
   return exposure(evaluated)
     .filter(({ status }) => status !== 'blocked')
-    .map(({ workload, through, traffic, backend }) => {
+    .map(({ workload, through, traffic }) => {
+      const [first] = through;
       const names = through.map((part) => {
         const kind = 'type' in part ? `Service (${part.type})` : part.kind;
         return `${kind} ${part.namespace}/${part.name}`;
@@ -107,7 +109,11 @@ function waysOf(evaluated: Connections): OutsideWay[] {
         workload: workloadId(workload),
         through: names.length > 0 ? names.join(', ') : node,
         isOpen: (protocol: number, port: number) => traffic.includes({ protocol, port }),
-        place: backend?.origin ?? through[0]?.origin ?? workload.origin,
+        first: first && {
+          kind: 'type' in first ? 'Service' : first.kind,
+          namespace: first.namespace,
+          name: first.name,
+        },
       };
     });
 }

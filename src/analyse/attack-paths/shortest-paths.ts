@@ -7,8 +7,10 @@ export type AttackPath = readonly number[];
 const MOST_BETWEEN = 3;
 const MOST_OF_START = 12;
 const MOST_PATHS = 60;
-/** Beginnings of paths that are followed for one start. */
-const MOST_BEGINNINGS = 20_000;
+/** Steps that a path may have more than the shortest of its start. */
+const MOST_LONGER = 2;
+/** Beginnings of paths that are kept for one start. */
+const MOST_BEGINNINGS = 4_000;
 
 interface Beginning {
   readonly node: number;
@@ -53,27 +55,29 @@ function pathsFrom(
   const found: AttackPath[] = [];
   const ofGoal = new Map<number, number>();
   const byLength: Beginning[][] = [];
+  const shortest = left.get(start) ?? 0;
+  let kept = 0;
   const push = (one: Beginning): void => {
     const rest = left.get(one.node);
     if (rest === undefined) return;
     const total = one.length + rest;
+    if (total > shortest + MOST_LONGER) return;
+    kept += 1;
     const list = byLength[total];
     if (list) list.push(one);
     else byLength[total] = [one];
   };
   push({ node: start, step: -1, before: undefined, length: 0 });
-  let followed = 0;
   for (let length = 0; length < byLength.length; length += 1)
     // What is pushed is never shorter than what it came from, so the list grows while it is gone through.
     for (const one of byLength[length] ?? []) {
-      if (found.length >= MOST_OF_START || followed >= MOST_BEGINNINGS) return found;
+      if (found.length >= MOST_OF_START || kept >= MOST_BEGINNINGS) return found;
       if (goals.has(one.node) && one.before) {
         const known = ofGoal.get(one.node) ?? 0;
         ofGoal.set(one.node, known + 1);
         if (known < MOST_BETWEEN) found.push(pathOf(one));
         continue;
       }
-      followed += 1;
       for (const next of continuations(graph, one, counts)) push(next);
     }
   return found;

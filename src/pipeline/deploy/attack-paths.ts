@@ -21,7 +21,11 @@ import {
   type ReportedStep,
   type ResourcePlace,
 } from '../../model/report/attack-paths.ts';
-import { readManifestFiles } from '../../observe/configuration/kubernetes/manifest-files.ts';
+import { readClusterDump } from '../../observe/configuration/kubernetes/cluster-dump.ts';
+import {
+  findManifestFiles,
+  readManifestTexts,
+} from '../../observe/configuration/kubernetes/manifest-files.ts';
 import { type ManifestText, readManifests } from '../../observe/configuration/kubernetes/read-manifests.ts';
 import { readStructured } from '../../observe/configuration/yaml/structured.ts';
 import { vulnerableImages } from './vulnerable-images.ts';
@@ -40,7 +44,6 @@ export interface PathRequest {
 /** A cluster as it was read, for its graph and for its network. */
 interface ReadCluster {
   readonly documents: readonly StructuredDocument[];
-  readonly texts: readonly ManifestText[];
   readonly network: Network;
   readonly gaps: readonly Gap[];
 }
@@ -92,11 +95,11 @@ export function reportAttackPaths(request: PathRequest): AttackPathsReport {
 }
 
 function readTargets(paths: readonly string[]): ReadCluster {
-  const files = paths.map((path) => readManifestFiles(path));
-  const texts = files.flatMap((file) => file.texts);
-  const read = readTexts(texts);
-  const gaps = [...files.flatMap((file) => file.gaps), ...read.gaps];
-  if (read.network.workloads.length > 0) return { ...read, gaps };
+  const read = paths.map(readTarget);
+  const documents = read.flatMap((one) => one.documents);
+  const { network, gaps: unread } = readManifests(read.flatMap((one) => one.texts));
+  const gaps = distinct([...read.flatMap((one) => one.gaps), ...unread]);
+  if (network.workloads.length > 0) return { documents, network, gaps };
   const [first] = gaps;
   throw new Fault('not-found', `no workload was found at ${paths.join(', ')}`, {
     hint: first
@@ -105,30 +108,45 @@ function readTargets(paths: readonly string[]): ReadCluster {
   });
 }
 
-function readTexts(texts: readonly ManifestText[]): ReadCluster {
-  const documents: StructuredDocument[] = [];
-  const gaps: Gap[] = [];
-  for (const { file, text } of texts) {
-    const read = readStructured(text, file);
-    documents.push(...read.documents);
-    gaps.push(...read.gaps);
-  }
-  const { network, gaps: unread } = readManifests(texts);
-  return { documents, texts, network, gaps: distinct([...gaps, ...unread]) };
+interface ReadTarget {
+  readonly documents: readonly StructuredDocument[];
+  /** The same for the reader of networks. */
+  readonly texts: readonly ManifestText[];
+  readonly gaps: readonly Gap[];
 }
 
-/** The cluster once changes are made. Files that change are written anew for the reader of networks. */
-function withChanges({ documents, texts }: ReadCluster, changes: readonly Change[]): ReadCluster {
+function readTarget(path: string): ReadTarget {
+  const { files, gaps } = findManifestFiles(path);
+  const read = files.map(readFile);
+  return {
+    documents: read.flatMap((one) => one.documents),
+    texts: read.flatMap((one) => one.texts),
+    gaps: [...gaps, ...read.flatMap((one) => one.gaps)],
+  };
+}
+
+/** A large dump is read item by item, any other file as a text. */
+function readFile(file: string): ReadTarget {
+  const dump = readClusterDump(file);
+  if (dump) return { ...dump, texts: dump.documents.map(textOf) };
+  const { texts, gaps } = readManifestTexts([file]);
+  const read = texts.map(({ text }) => readStructured(text, file));
+  return {
+    documents: read.flatMap(({ documents }) => documents),
+    texts,
+    gaps: [...gaps, ...read.flatMap((one) => one.gaps)],
+  };
+}
+
+function textOf({ path, value }: StructuredDocument): ManifestText {
+  return { file: path, text: JSON.stringify(value) };
+}
+
+/** The cluster once changes are made. */
+function withChanges({ documents }: ReadCluster, changes: readonly Change[]): ReadCluster {
   const changed = applyChanges(documents, changes);
-  const files = new Set(changes.flatMap(({ edits }) => edits.map(({ place }) => place.document.path)));
-  const known = new Set(documents);
-  const isAnew = (document: StructuredDocument): boolean => files.has(document.path) || !known.has(document);
-  const written = changed
-    .filter(isAnew)
-    .map(({ path, value }) => ({ file: path, text: JSON.stringify(value) }));
-  const all = [...texts.filter(({ file }) => !files.has(file)), ...written];
-  const { network, gaps } = readManifests(all);
-  return { documents: changed, texts: all, network, gaps };
+  const { network, gaps } = readManifests(changed.map(textOf));
+  return { documents: changed, network, gaps };
 }
 
 function distinct(gaps: readonly Gap[]): Gap[] {

@@ -18,6 +18,7 @@ export function nodeText({ kind, name }: Node): string {
   if (kind === 'node-pods') return `the pods of node ${name}`;
   if (kind === 'cluster') return name;
   if (kind === 'network') return `the network ${name}`;
+  if (kind === 'role') return name;
   const plural = PLURALS.get(kind);
   if (plural === undefined) return `${kind} ${name}`;
   if (name === 'users') return 'every user';
@@ -52,5 +53,6 @@ export function proofText({ cut: { changes, proof, atLeast } }: AttackPathsRepor
   const number = count(changes.length, 'change');
   if (proof === 'maximum-flow') return `${number}, and no fewer, as the largest flow shows`;
   if (proof === 'exhaustive-search') return `${number}, and no fewer, as every choice was looked at`;
+  if (proof === 'disjoint-paths') return `${number}, and no fewer, as so many paths have nothing in common`;
   return `${number}, of which none can be left out; no set has fewer than ${atLeast}`;
 }

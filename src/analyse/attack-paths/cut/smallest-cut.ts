@@ -87,7 +87,9 @@ function solved(problem: CutProblem, changes: readonly Change[]): Solution {
   const ways = new CutWays(problem);
   const exact = bySearch(ways, weightOf);
   if (exact.chosen) return { chosen: exact.chosen, proof: 'exhaustive-search', atLeast: exact.chosen.length };
-  return { chosen: irreducible(ways, ofFlow, weightOf), proof: 'irreducible', atLeast: exact.atLeast };
+  const chosen = irreducible(ways, ofFlow, weightOf);
+  const proof = chosen.length > exact.atLeast ? 'irreducible' : 'disjoint-paths';
+  return { chosen, proof, atLeast: exact.atLeast };
 }
 
 /** Is no change of use for two steps? Then a step is as cheap as its cheapest change. */

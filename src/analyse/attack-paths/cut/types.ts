@@ -1,7 +1,10 @@
 import type { Change } from '../../../model/attack/graph.ts';
 
-/** How a set of changes is known to be as small as can be; `irreducible`: none of it can be left out. */
-export type CutProof = 'maximum-flow' | 'exhaustive-search' | 'irreducible';
+/**
+ * How a set of changes is known to be as small as can be; `disjoint-paths`: as many paths have nothing in common.
+ * `irreducible`: it is not known, and none of it can be left out.
+ */
+export type CutProof = 'maximum-flow' | 'exhaustive-search' | 'disjoint-paths' | 'irreducible';
 
 export interface Cut {
   readonly changes: readonly Change[];
