@@ -95,3 +95,9 @@ export function pathsIn({ graph, reaching, search: { starts, goals, counts } }: 
 export function cutOf({ graph, search: { starts, goals, counts } }: Evaluation): Cut {
   return smallestCut(graph, starts, goals, counts);
 }
+
+/** How many entries lead to a goal where steps count too that need more than the manifests tell. */
+export function possibleEntries({ graph, entries, search: { goals } }: Evaluation): number {
+  const leading = distances(graph, goals, 'backwards');
+  return entries.filter(({ node }) => (leading.get(graph.numberOf(node) ?? -1) ?? 0) > 0).length;
+}

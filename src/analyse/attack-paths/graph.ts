@@ -40,7 +40,8 @@ export function attackGraph(steps: Iterable<AttackStep>): AttackGraph {
     if (isCut) break;
     const [from, to] = [numberOf(one.from), numberOf(one.to)];
     if (from === to) continue;
-    const number = taken.push(one) - 1;
+    // Each thing is kept once, however many steps speak of it.
+    const number = taken.push({ ...one, from: nodes[from] ?? one.from, to: nodes[to] ?? one.to }) - 1;
     ends.from.push(from);
     ends.to.push(to);
     outgoing[from]?.push(number);

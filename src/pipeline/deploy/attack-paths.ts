@@ -2,7 +2,13 @@ import { stringify } from 'yaml';
 import { applyChanges } from '../../analyse/attack-paths/apply-changes.ts';
 import type { Cut } from '../../analyse/attack-paths/cut/types.ts';
 import type { Entry } from '../../analyse/attack-paths/ends.ts';
-import { cutOf, evaluatePaths, type Evaluation, pathsIn } from '../../analyse/attack-paths/find-paths.ts';
+import {
+  cutOf,
+  evaluatePaths,
+  type Evaluation,
+  pathsIn,
+  possibleEntries,
+} from '../../analyse/attack-paths/find-paths.ts';
 import { networkView } from '../../analyse/attack-paths/network-view.ts';
 import type { VulnerableImages } from '../../analyse/attack-paths/vulnerable-images.ts';
 import { connections } from '../../analyse/segmentation/connections.ts';
@@ -55,49 +61,43 @@ interface ReadCluster {
  */
 export function reportAttackPaths(request: PathRequest): AttackPathsReport {
   const read = readTargets(request.paths);
-  const from =
-    request.from.length > 0
-      ? request.from
-      : request.reports.length > 0
-        ? ['internet', 'vulnerable']
-        : ['internet'];
+  const byDefault = request.reports.length > 0 ? ['internet', 'vulnerable'] : ['internet'];
+  const asked = { ...request, from: request.from.length > 0 ? request.from : byDefault };
   const images = new Set(read.network.workloads.flatMap(({ images: named = [] }) => named));
   const vulnerable = vulnerableImages(images, request.reports);
-  const evaluate = (
-    { documents, network }: ReadCluster,
-    known: VulnerableImages,
-    includesPossible: boolean,
-  ): Evaluation =>
-    evaluatePaths(
-      documents,
-      {
-        network: networkView(connections(network)),
-        vulnerable: known,
-        assumesExploits: request.assumesExploits,
-      },
-      { from, to: request.to, includesPossible },
-    );
-  const before = evaluate(read, vulnerable, request.includesPossible);
-  if (before.entries.length === 0) throw noEntry(from);
+  const before = evaluate(read, vulnerable, asked);
+  if (before.entries.length === 0) throw noEntry(asked.from);
   const cut = cutOf(before);
-  const changed = cut.changes.length > 0 ? withChanges(read, cut.changes) : read;
-  const rebuilt = new Set(cut.changes.flatMap((change) => change.images));
-  const after = evaluate(
-    changed,
-    new Map([...vulnerable].filter(([image]) => !rebuilt.has(image))),
-    request.includesPossible,
-  );
-  const possible = request.includesPossible ? before : evaluate(read, vulnerable, true);
-  return reportOf({ ...request, from }, before, cut, after, {
-    possible: possible.reaching.length,
-    gaps: distinct([...read.gaps, ...before.gaps]),
-  });
+  const left =
+    cut.changes.length > 0 ? leftAfter(read, vulnerable, asked, cut.changes) : before.reaching.length;
+  return reportOf(asked, before, cut, left, distinct([...read.gaps, ...before.gaps]));
+}
+
+function evaluate(
+  { documents, network }: ReadCluster,
+  vulnerable: VulnerableImages,
+  { from, to, includesPossible, assumesExploits }: PathRequest,
+): Evaluation {
+  const surroundings = { network: networkView(connections(network)), vulnerable, assumesExploits };
+  return evaluatePaths(documents, surroundings, { from, to, includesPossible });
+}
+
+/** How many entries have a path once changes are made. */
+function leftAfter(
+  read: ReadCluster,
+  vulnerable: VulnerableImages,
+  request: PathRequest,
+  changes: readonly Change[],
+): number {
+  const rebuilt = new Set(changes.flatMap(({ images }) => images));
+  const others = new Map([...vulnerable].filter(([image]) => !rebuilt.has(image)));
+  return evaluate(withChanges(read, changes), others, request).reaching.length;
 }
 
 function readTargets(paths: readonly string[]): ReadCluster {
   const read = paths.map(readTarget);
   const documents = read.flatMap((one) => one.documents);
-  const { network, gaps: unread } = readManifests(read.flatMap((one) => one.texts));
+  const { network, gaps: unread } = readManifests(allOf(read.map(({ texts }) => texts)));
   const gaps = distinct([...read.flatMap((one) => one.gaps), ...unread]);
   if (network.workloads.length > 0) return { documents, network, gaps };
   const [first] = gaps;
@@ -111,7 +111,7 @@ function readTargets(paths: readonly string[]): ReadCluster {
 interface ReadTarget {
   readonly documents: readonly StructuredDocument[];
   /** The same for the reader of networks. */
-  readonly texts: readonly ManifestText[];
+  readonly texts: Iterable<ManifestText>;
   readonly gaps: readonly Gap[];
 }
 
@@ -120,7 +120,7 @@ function readTarget(path: string): ReadTarget {
   const read = files.map(readFile);
   return {
     documents: read.flatMap((one) => one.documents),
-    texts: read.flatMap((one) => one.texts),
+    texts: allOf(read.map(({ texts }) => texts)),
     gaps: [...gaps, ...read.flatMap((one) => one.gaps)],
   };
 }
@@ -128,7 +128,7 @@ function readTarget(path: string): ReadTarget {
 /** A large dump is read item by item, any other file as a text. */
 function readFile(file: string): ReadTarget {
   const dump = readClusterDump(file);
-  if (dump) return { ...dump, texts: dump.documents.map(textOf) };
+  if (dump) return { ...dump, texts: textsOf(dump.documents) };
   const { texts, gaps } = readManifestTexts([file]);
   const read = texts.map(({ text }) => readStructured(text, file));
   return {
@@ -138,14 +138,19 @@ function readFile(file: string): ReadTarget {
   };
 }
 
-function textOf({ path, value }: StructuredDocument): ManifestText {
-  return { file: path, text: JSON.stringify(value) };
+function* allOf<Item>(lists: readonly Iterable<Item>[]): Generator<Item, undefined> {
+  for (const list of lists) yield* list;
+}
+
+/** Written one by one, while they are read. */
+function* textsOf(documents: readonly StructuredDocument[]): Generator<ManifestText, undefined> {
+  for (const { path, value } of documents) yield { file: path, text: JSON.stringify(value) };
 }
 
 /** The cluster once changes are made. */
 function withChanges({ documents }: ReadCluster, changes: readonly Change[]): ReadCluster {
   const changed = applyChanges(documents, changes);
-  const { network, gaps } = readManifests(changed.map(textOf));
+  const { network, gaps } = readManifests(textsOf(changed));
   return { documents: changed, network, gaps };
 }
 
@@ -167,8 +172,8 @@ function reportOf(
   { from, to, includesPossible }: PathRequest,
   before: Evaluation,
   cut: Cut,
-  after: Evaluation,
-  { possible, gaps }: { readonly possible: number; readonly gaps: readonly Gap[] },
+  left: number,
+  gaps: readonly Gap[],
 ): AttackPathsReport {
   const { cluster, graph, entries, reaching, search } = before;
   const made = new Set(cut.changes.map(({ id }) => id));
@@ -188,7 +193,7 @@ function reportOf(
     },
     entries: entries.length,
     reaching: reaching.map(entryOf),
-    possible,
+    possible: possibleEntries(before),
     paths: pathsIn(before).flatMap(({ entry, steps }) => {
       const goal = steps.at(-1)?.to;
       return goal ? [{ entry: entryOf(entry), goal, steps: steps.map((one) => stepOf(one, made)) }] : [];
@@ -199,7 +204,7 @@ function reportOf(
       atLeast: cut.atLeast,
       uncuttable: keeping.map(entryOf),
     },
-    after: { reaching: after.reaching.length, proved: after.reaching.length <= keeping.length },
+    after: { reaching: left, proved: left <= keeping.length },
     gaps: [...gaps],
   };
 }
