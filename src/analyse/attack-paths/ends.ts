@@ -1,10 +1,10 @@
-import type { AttackNode } from '../../model/attack/graph.ts';
+import type { AttackNode, ManifestPlace } from '../../model/attack/graph.ts';
 import { Fault } from '../../model/fault.ts';
 import { PROTOCOLS } from '../../model/sets/flow.ts';
 import { quoted } from '../../model/sets/quoting.ts';
 import { listAt, numberAt, textAt } from '../misconfiguration/kubernetes/values.ts';
 import { allIn, CLUSTER_ADMIN } from './cluster/accounts.ts';
-import { lineOf, placeIn } from './cluster/place.ts';
+import { placeIn } from './cluster/place.ts';
 import type { AttackedCluster, AttackedContainer, AttackedWorkload } from './cluster/types.ts';
 import type { Surroundings } from './edges/types.ts';
 import type { NetworkView, OutsideWay } from './network-view.ts';
@@ -14,8 +14,8 @@ export interface Entry {
   readonly node: AttackNode;
   /** How he got there, such as `Ingress shop/web`. */
   readonly through: string;
-  /** `file:line`; empty where nothing is declared. */
-  readonly place: string;
+  /** Where that is declared. */
+  readonly place: ManifestPlace | undefined;
 }
 
 /** Entries by what people write: `internet`, `vulnerable`, `any`, a workload, a container or an account. Throws a `Fault`: `not-found`, `usage`. */
@@ -29,13 +29,13 @@ export function entriesOf(
     if (text === 'any') return cluster.containers.filter(runsOn).map(assumed);
     if (text === 'vulnerable')
       return cluster.containers.filter((one) => runsOn(one) && vulnerable.has(one.image)).map(assumed);
-    return nodesNamed(text, cluster).map((node) => ({ node, through: '', place: '' }));
+    return nodesNamed(text, cluster).map((node) => ({ node, through: '', place: undefined }));
   });
   return [...new Map(entries.map((entry) => [entry.node.name, entry])).values()];
 }
 
 function assumed({ node }: AttackedContainer): Entry {
-  return { node, through: '', place: '' };
+  return { node, through: '', place: undefined };
 }
 
 /** Containers behind what is reached from outside. */
@@ -50,7 +50,7 @@ function exposedEntries(cluster: AttackedCluster, network: NetworkView): Entry[]
     return servingContainers(workload, way).map(({ node }) => ({
       node,
       through: way.through,
-      place: found ? lineOf(placeIn(found)) : '',
+      place: found && placeIn(found),
     }));
   });
 }

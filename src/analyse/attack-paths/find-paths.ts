@@ -6,6 +6,7 @@ import { readCluster } from './cluster/read-cluster.ts';
 import { smallestCut } from './cut/smallest-cut.ts';
 import type { Cut } from './cut/types.ts';
 import { STEP_FAMILIES } from './edges/families.ts';
+import { step } from './edges/step.ts';
 import type { Surroundings } from './edges/types.ts';
 import { entriesOf, type Entry, goalsOf } from './ends.ts';
 import { type AttackGraph, attackGraph, distances, type StepFilter } from './graph.ts';
@@ -51,7 +52,7 @@ export function evaluatePaths(
   const graph = attackGraph(stepsIn(cluster, surroundings));
   const entries = entriesOf(from, cluster, surroundings);
   const goals = numbersOf(goalsOf(to, cluster), graph);
-  const counts: StepFilter = (step) => includesPossible || graph.steps[step]?.isCertain === true;
+  const counts: StepFilter = (number) => includesPossible || graph.steps[number]?.isCertain === true;
   const leading = distances(graph, goals, 'backwards', counts);
   // Who begins at a goal needs no path.
   const reaching = entries.filter(({ node }) => (leading.get(graph.numberOf(node) ?? -1) ?? 0) > 0);
@@ -87,8 +88,19 @@ export function pathsIn({ graph, reaching, search: { starts, goals, counts } }: 
   const entryOf = new Map(starts.map((start, place) => [start, reaching[place]]));
   return shortestPaths(graph, starts, goals, counts).flatMap(({ path, start }) => {
     const entry = entryOf.get(start);
-    return entry ? [{ entry, steps: path.flatMap((step) => graph.steps[step] ?? []) }] : [];
+    return entry
+      ? [{ entry, steps: [...exposing(entry), ...path.flatMap((number) => graph.steps[number] ?? [])] }]
+      : [];
   });
+}
+
+/** The step from outside; whatever is exposed is meant to be, so that no change takes it away. */
+export function exposing({ node, through, place }: Entry): AttackStep[] {
+  if (through === '') return [];
+  const why = `it is reached from outside by ${through}`;
+  return [
+    step('exposed-workload', { kind: 'internet', name: 'internet' }, node, { why, ...(place && { place }) }),
+  ];
 }
 
 /** What cuts all paths of an evaluation. */

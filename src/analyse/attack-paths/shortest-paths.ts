@@ -68,9 +68,10 @@ function pathsFrom(
     else byLength[total] = [one];
   };
   push({ node: start, step: -1, before: undefined, length: 0 });
-  for (let length = 0; length < byLength.length; length += 1)
-    // What is pushed is never shorter than what it came from, so the list grows while it is gone through.
-    for (const one of byLength[length] ?? []) {
+  for (let length = 0; length < byLength.length; length += 1) {
+    const open = byLength[length] ?? [];
+    // The one that came last is the nearest to its end, so that paths are found before all beginnings are.
+    for (let one = open.pop(); one; one = open.pop()) {
       if (found.length >= MOST_OF_START || kept >= MOST_BEGINNINGS) return found;
       if (goals.has(one.node) && one.before) {
         const known = ofGoal.get(one.node) ?? 0;
@@ -78,8 +79,9 @@ function pathsFrom(
         if (known < MOST_BETWEEN) found.push(pathOf(one));
         continue;
       }
-      for (const next of continuations(graph, one, counts)) push(next);
+      for (const next of [...continuations(graph, one, counts)].toReversed()) push(next);
     }
+  }
   return found;
 }
 

@@ -7,6 +7,7 @@ import type { StepKind } from './steps.ts';
  * leads to each of them is one step.
  */
 export const NODE_KINDS = [
+  'internet',
   'container',
   'workload',
   'workloads',

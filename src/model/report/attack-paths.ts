@@ -35,7 +35,7 @@ export type ReportedStep = Immutable<z.infer<typeof stepSchema>>;
 const entrySchema = z.object({
   node: nodeSchema,
   through: z.string().describe('What it is reached through from outside; empty: it is taken to have fallen.'),
-  place: z.string().describe('`file:line` of that; empty where there is none.'),
+  place: resourcePlaceSchema.optional().describe('Of that.'),
 });
 
 const changeSchema = z.object({

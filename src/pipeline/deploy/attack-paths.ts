@@ -210,7 +210,7 @@ function reportOf(
 }
 
 function entryOf({ node, through, place }: Entry): AttackPathsReport['reaching'][number] {
-  return { node, through, place };
+  return { node, through, ...(place && { place: placeOf(place) }) };
 }
 
 function stepOf(

@@ -1,7 +1,7 @@
 import type { AttackPathsReport, ReportedChange } from '../../model/report/attack-paths.ts';
 import { escapeMarkdown as escape } from '../text/markdown.ts';
 import { visible } from '../text/text.ts';
-import { entryText, goalText, headText, nodeText, placeText, proofText } from './sentences.ts';
+import { entryText, headText, nodeText, placeText, proofText } from './sentences.ts';
 
 /** Paths that are told; JSON has more. */
 const MOST_PATHS = 20;
@@ -17,9 +17,9 @@ export function attackPathsMarkdown(report: AttackPathsReport): string {
     safe(headText(report)),
     ...paths.slice(0, MOST_PATHS).flatMap(({ entry, goal, steps }) => [
       '',
-      `### ${safe(`${entryText(entry)} to ${goalText(goal)}`)}`,
+      `### ${safe(`${entryText(entry)} to ${nodeText(goal)}`)}`,
       '',
-      `1. ${safe(nodeText(entry.node))}`,
+      `1. ${safe(nodeText(steps[0]?.from ?? entry.node))}`,
       ...steps.map(({ technique, title, to, why, place, certain }) => {
         const where = place ? ` (${safe(placeText(place))})` : '';
         return `1. **${safe(nodeText(to))}**: ${technique}, ${safe(`${title}${certain ? '' : ' (possible)'}: ${why}`)}${where}`;

@@ -16,7 +16,7 @@ const PLURALS: ReadonlyMap<NodeKind, string> = new Map([
 export function nodeText({ kind, name }: Node): string {
   if (kind === 'nodes') return 'every node';
   if (kind === 'node-pods') return `the pods of node ${name}`;
-  if (kind === 'cluster') return name;
+  if (kind === 'cluster' || kind === 'internet') return kind === 'cluster' ? name : 'the internet';
   if (kind === 'network') return `the network ${name}`;
   if (kind === 'role') return name;
   const plural = PLURALS.get(kind);
@@ -24,10 +24,6 @@ export function nodeText({ kind, name }: Node): string {
   if (name === 'users') return 'every user';
   const where = name === '*' ? 'any namespace' : name;
   return `${plural} ${kind === 'pod-creation' ? 'in' : 'of'} ${where}`;
-}
-
-export function goalText(goal: Node): string {
-  return nodeText(goal);
 }
 
 export function entryText({ node, through }: ReportedEntry): string {

@@ -1,6 +1,6 @@
 import type { AttackPathsReport, ReportedChange, ReportedStep } from '../../model/report/attack-paths.ts';
 import { count, visible } from '../text/text.ts';
-import { entryText, goalText, headText, nodeText, placeText, proofText } from './sentences.ts';
+import { entryText, headText, nodeText, placeText, proofText } from './sentences.ts';
 
 /** Paths that are told; JSON has more. */
 const MOST_PATHS = 20;
@@ -28,8 +28,8 @@ export function attackPathsTable(report: AttackPathsReport): string {
 
 function pathLines({ entry, goal, steps }: AttackPathsReport['paths'][number], number: number): string[] {
   return [
-    `Path ${number}: ${entryText(entry)} to ${goalText(goal)}`,
-    `  ${nodeText(entry.node)}${entry.place === '' ? '' : `  ${entry.place}`}`,
+    `Path ${number}: ${entryText(entry)} to ${nodeText(goal)}`,
+    `  ${nodeText(steps[0]?.from ?? entry.node)}`,
     ...steps.flatMap(stepLines),
   ];
 }
