@@ -46,7 +46,8 @@ function exposedEntries(cluster: AttackedCluster, network: NetworkView): Entry[]
   return network.outsideWays().flatMap((way): Entry[] => {
     const workload = byId.get(way.workload);
     const { first } = way;
-    const found = (first && cluster.find(first.kind, first.namespace, first.name)) ?? workload?.resource;
+    const found =
+      (first && cluster.index.find(first.kind, first.namespace, first.name)) ?? workload?.resource;
     return servingContainers(workload, way).map(({ node }) => ({
       node,
       through: way.through,

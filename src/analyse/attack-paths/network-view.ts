@@ -39,16 +39,6 @@ export interface NetworkView {
   outsideWays(): readonly OutsideWay[];
 }
 
-/** The view of a cluster of which nothing is known of the network: nobody calls anybody. */
-export const NO_NETWORK: NetworkView = {
-  groups: [],
-  groupOf: () => undefined,
-  calls: () => false,
-  isIsolated: () => false,
-  callsMetadata: () => false,
-  outsideWays: () => [],
-};
-
 export function networkView(evaluated: Connections): NetworkView {
   const groups = evaluated.groups.map(viewed);
   const byWorkload = new Map(

@@ -32,7 +32,7 @@ export function groupNodes(
   const bySignature = Map.groupBy(
     onNode,
     ([name, places]) =>
-      `${isControlPlane(byName.get(name)) ? 'c' : 'w'}${isOfCloud(byName.get(name)) ? 'p' : ''}${places.join(',')}`,
+      `${isControlPlane(byName.get(name)) ? 'c' : 'w'}${hasProvider(byName.get(name)) ? 'p' : ''}${places.join(',')}`,
   );
   const groups: NodeGroup[] = [];
   const groupsOf = workloads.map((): NodeGroup[] => []);
@@ -42,7 +42,7 @@ export function groupNodes(
     const group = groupOf(names.length > 1 ? `${first} and ${names.length - 1} more` : first, {
       isControlPlane: isControlPlane(byName.get(first)),
       names,
-      isOfCloud: isOfCloud(byName.get(first)),
+      isOfCloud: hasProvider(byName.get(first)),
       isKnown: true,
     });
     groups.push(group);
@@ -89,7 +89,7 @@ function isControlPlane(node: Resource | undefined): boolean {
   return CONTROL_PLANE_LABELS.some((label) => at(node?.value, 'metadata', 'labels', label) !== undefined);
 }
 
-function isOfCloud(node: Resource | undefined): boolean {
+function hasProvider(node: Resource | undefined): boolean {
   return /^(?:aws|azure|gce|openstack|alicloud|digitalocean|ibm|oci):\/\//.test(
     textAt(node?.value, 'spec', 'providerID') ?? '',
   );

@@ -2,14 +2,20 @@ import type { ManifestPlace } from '../../../model/attack/graph.ts';
 import type { Path } from '../../../model/configuration/place.ts';
 import type { Resource } from '../../misconfiguration/kubernetes/resource.ts';
 
-const CLUSTER_WIDE: ReadonlySet<string> = new Set([
+const IN_NO_NAMESPACE: ReadonlySet<string> = new Set([
   'ClusterRole',
   'ClusterRoleBinding',
+  'CustomResourceDefinition',
   'KubeletConfiguration',
   'Namespace',
   'Node',
   'PersistentVolume',
 ]);
+
+/** Is it of the whole cluster? */
+export function isClusterWide({ kind }: Resource): boolean {
+  return IN_NO_NAMESPACE.has(kind);
+}
 
 /** Where the resource is once it is applied. */
 export function namespaceOf({ namespace = 'default' }: Resource): string {
@@ -19,7 +25,7 @@ export function namespaceOf({ namespace = 'default' }: Resource): string {
 /** `Deployment shop/web`, `ClusterRole web`. */
 export function resourceName(resource: Resource): string {
   const { kind, name } = resource;
-  return CLUSTER_WIDE.has(kind) ? `${kind} ${name}` : `${kind} ${namespaceOf(resource)}/${name}`;
+  return isClusterWide(resource) ? `${kind} ${name}` : `${kind} ${namespaceOf(resource)}/${name}`;
 }
 
 /** The place of a part of a resource, by its path from the resource. */

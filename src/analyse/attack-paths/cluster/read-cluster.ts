@@ -5,7 +5,8 @@ import { type Resource, resourcesOf } from '../../misconfiguration/kubernetes/re
 import { at, textAt } from '../../misconfiguration/kubernetes/values.ts';
 import { accountNode } from './accounts.ts';
 import { groupNodes } from './nodes.ts';
-import { namespaceOf } from './place.ts';
+import { isClusterWide, namespaceOf } from './place.ts';
+import { ResourceIndex } from './resource-index.ts';
 import { readBindings } from './roles.ts';
 import type {
   AttackedCluster,
@@ -25,21 +26,41 @@ const ALWAYS = ['default', 'kube-system'];
 /** What the documents of a target say of a cluster. Resources without a namespace are in `default`. */
 export function readCluster(documents: readonly StructuredDocument[]): AttackedCluster {
   const overlayOf = kustomizationsOf(documents);
-  const resources = documents
-    .flatMap(resourcesOf)
-    .filter(({ document }) => !overlayOf(document.path).isPatch);
-  const byKind = Map.groupBy(resources, ({ kind }) => kind);
-  const ofKind = (kind: string): readonly Resource[] => byKind.get(kind) ?? [];
-  // Of two with one name the last counts, as for whoever applies them in order.
-  const byName = new Map(
-    resources.map((one) => [`${one.kind}/${isBound(one) ? '' : namespaceOf(one)}/${one.name}`, one]),
+  const isPatch = (path: string): boolean => overlayOf(path).isPatch;
+  const resources = documents.flatMap(resourcesOf).filter(({ document }) => !isPatch(document.path));
+  const index = new ResourceIndex(resources);
+  const ofKinds = (...kinds: readonly string[]) => kinds.flatMap((kind) => index.ofKind(kind));
+  const { workloads, nodeGroups } = readWorkloads(resources, index.ofKind('Node'));
+  const { bindings, grants, gaps } = readBindings(
+    ofKinds('RoleBinding', 'ClusterRoleBinding'),
+    index.ofKind('ClusterRole'),
+    (kind, namespace, name) => index.find(kind, namespace, name),
   );
-  const find = (kind: string, namespace: string, name: string) => byName.get(`${kind}/${namespace}/${name}`);
-  const kept = (kind: string): readonly Resource[] =>
-    ofKind(kind).filter((one) => find(kind, isBound(one) ? '' : namespaceOf(one), one.name) === one);
-  const found = foldWorkloads(resources, (path) => overlayOf(path).isPatch);
+  const secrets = secretsOf(index.ofKind('Secret'));
+  const named = [
+    ...workloads.map(({ account }) => account),
+    ...bindings.map(({ holder }) => holder),
+    ...Array.from(secrets.values(), ({ account }) => account),
+  ];
+  return {
+    namespaces: namespacesOf(resources, index),
+    workloads,
+    containers: workloads.flatMap(({ containers }) => containers),
+    accounts: accountsOf(index.ofKind('ServiceAccount'), named),
+    bindings,
+    grants,
+    secrets,
+    nodeGroups,
+    hasAdmissionEngine: ofKinds(...ADMISSION_ENGINES).length > 0,
+    index,
+    gaps,
+  };
+}
+
+function readWorkloads(resources: readonly Resource[], nodes: readonly Resource[]) {
+  const found = foldWorkloads(resources);
   const { groups, groupsOf } = groupNodes(
-    ofKind('Node'),
+    nodes,
     found.map(({ pod, resource, nodeNames }) => ({
       spec: pod.spec,
       labels: at(pod.value, 'metadata', 'labels'),
@@ -47,45 +68,10 @@ export function readCluster(documents: readonly StructuredDocument[]): AttackedC
       nodeNames,
     })),
   );
-  const workloads = found.map((one, place) => workloadOf(one, groupsOf[place] ?? []));
-  const { bindings, grants, gaps } = readBindings(
-    [...kept('RoleBinding'), ...kept('ClusterRoleBinding')],
-    [...kept('Role'), ...kept('ClusterRole')],
-    find,
-  );
-  const secrets = secretsOf(kept('Secret'));
-  const accounts = accountsOf(kept('ServiceAccount'), [
-    ...workloads.map(({ account }) => account),
-    ...bindings.map(({ holder }) => holder),
-    ...Array.from(secrets.values(), ({ account }) => account),
-  ]);
   return {
-    namespaces: namespacesOf(resources, find),
-    workloads,
-    containers: workloads.flatMap(({ containers }) => containers),
-    accounts,
-    bindings,
-    grants,
-    secrets,
+    workloads: found.map((one, place) => workloadOf(one, groupsOf[place] ?? [])),
     nodeGroups: groups,
-    hasAdmissionEngine: ADMISSION_ENGINES.some((kind) => byKind.has(kind)),
-    ofKind: kept,
-    find,
-    gaps,
   };
-}
-
-const BOUND: ReadonlySet<string> = new Set([
-  'ClusterRole',
-  'ClusterRoleBinding',
-  'Namespace',
-  'Node',
-  'PersistentVolume',
-]);
-
-/** Is it in no namespace? */
-function isBound({ kind }: Resource): boolean {
-  return BOUND.has(kind);
 }
 
 function workloadOf(found: FoundWorkload, nodes: readonly NodeGroup[]): AttackedWorkload {
@@ -150,24 +136,18 @@ function accountsOf(
   return accounts;
 }
 
-const NO_NAMESPACE: ReadonlySet<string> = new Set([
-  ...BOUND,
-  'KubeletConfiguration',
-  'CustomResourceDefinition',
-]);
-
 function namespacesOf(
   resources: readonly Resource[],
-  find: AttackedCluster['find'],
+  index: ResourceIndex,
 ): ReadonlyMap<string, NamespaceLevel> {
   const names = new Set(ALWAYS);
   for (const resource of resources) {
     if (resource.kind === 'Namespace') names.add(resource.name);
-    else if (!NO_NAMESPACE.has(resource.kind)) names.add(namespaceOf(resource));
+    else if (!isClusterWide(resource)) names.add(namespaceOf(resource));
   }
   return new Map(
     Array.from(names, (name): [string, NamespaceLevel] => {
-      const resource = find('Namespace', '', name);
+      const resource = index.find('Namespace', '', name);
       const level = textAt(resource?.value, 'metadata', 'labels', ENFORCE);
       return [name, { forbidsPrivileged: level === 'baseline' || level === 'restricted', resource }];
     }),

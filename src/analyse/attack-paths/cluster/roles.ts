@@ -20,13 +20,13 @@ interface ReadBindings {
 /** Who has which role where. */
 export function readBindings(
   bindings: readonly Resource[],
-  roles: readonly Resource[],
+  clusterRoles: readonly Resource[],
   find: Find,
 ): ReadBindings {
   const grants = new Map<string, Grant>();
   const found: Binding[] = [];
   const gaps: Gap[] = [];
-  const rulesOfRole = roleReader(roles, find, gaps);
+  const rulesOfRole = roleReader(clusterRoles, find, gaps);
   for (const resource of bindings) {
     const scope = resource.kind === 'ClusterRoleBinding' ? '*' : namespaceOf(resource);
     const { kind, name } = roleRefOf(resource.value);
@@ -67,12 +67,9 @@ function holderOf(kind: string, name: string, namespace: string): AttackNode | u
 const MOST_PARTS = 2_000_000;
 
 /** Reads each role once. Undefined for one that nobody here knows. */
-function roleReader(roles: readonly Resource[], find: Find, gaps: Gap[]) {
+function roleReader(clusterRoles: readonly Resource[], find: Find, gaps: Gap[]) {
   const known = new Map<string, readonly GrantedRule[] | undefined>();
-  const rulesOfAll = partsReader(
-    roles.filter(({ kind }) => kind === 'ClusterRole'),
-    gaps,
-  );
+  const rulesOfAll = partsReader(clusterRoles, gaps);
   return (kind: string, scope: string, name: string): readonly GrantedRule[] | undefined => {
     const key = kind === 'Role' ? `Role/${scope}/${name}` : `${kind}/${name}`;
     if (known.has(key)) return known.get(key);

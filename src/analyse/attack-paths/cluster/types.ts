@@ -4,6 +4,7 @@ import type { Gap } from '../../../model/gap.ts';
 import type { Container, Pod } from '../../misconfiguration/kubernetes/pod.ts';
 import type { Resource } from '../../misconfiguration/kubernetes/resource.ts';
 import type { Rule } from '../../misconfiguration/kubernetes/roles.ts';
+import type { ResourceIndex } from './resource-index.ts';
 
 /** A container of a workload. */
 export interface AttackedContainer {
@@ -98,10 +99,8 @@ export interface AttackedCluster {
   readonly nodeGroups: readonly NodeGroup[];
   /** Does another engine decide which pods are admitted, so that nobody here can tell? */
   readonly hasAdmissionEngine: boolean;
-  /** Other resources, by kind. */
-  ofKind(kind: string): readonly Resource[];
-  /** One resource by kind, namespace and name. */
-  find(kind: string, namespace: string, name: string): Resource | undefined;
+  /** All resources. */
+  readonly index: ResourceIndex;
   /** What of it is not known, such as a role that a binding names. */
   readonly gaps: readonly Gap[];
 }

@@ -18,17 +18,13 @@ const IDLE: ReadonlySet<string> = new Set(['PodTemplate', 'ControllerRevision'])
 
 /**
  * Workloads, each once: what a controller among the resources made is folded into it, and pods whose controller is not
- * there into the first of them. Of resources with one name the last counts. Kustomize's patches and what lacks an image
- * are no workloads.
+ * there into the first of them. Of resources with one name the last counts. What lacks an image is a part of another.
  */
-export function foldWorkloads(
-  resources: readonly Resource[],
-  isPatch: (path: string) => boolean,
-): FoundWorkload[] {
+export function foldWorkloads(resources: readonly Resource[]): FoundWorkload[] {
   const byId = new Map<string, { resource: Resource; pod: Pod }>();
   for (const resource of resources) {
-    const { group, kind, value, document } = resource;
-    const pod = IDLE.has(kind) || isPatch(document.path) ? undefined : podOf(group, kind, value);
+    const { group, kind, value } = resource;
+    const pod = IDLE.has(kind) ? undefined : podOf(group, kind, value);
     if (pod && !lacksImage(pod)) byId.set(idOf(resource), { resource, pod });
   }
   const folded = new Map<

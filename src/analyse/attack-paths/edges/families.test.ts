@@ -4,7 +4,8 @@ import type { AttackStep } from '../../../model/attack/graph.ts';
 import { STEP_KINDS } from '../../../model/attack/steps.ts';
 import { applyChanges } from '../apply-changes.ts';
 import { clusterOf, evaluated } from '../evaluated.fixture.ts';
-import { STEP_EXAMPLES, type StepExample } from './examples.fixture.ts';
+import { STEP_EXAMPLES } from './examples.fixture.ts';
+import type { StepExample } from './right-examples.fixture.ts';
 
 function stepsOf(manifests: readonly object[], kind: string, example: StepExample): AttackStep[] {
   return evaluated(clusterOf(manifests), example).filter((step) => step.kind === kind);

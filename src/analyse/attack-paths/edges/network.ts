@@ -133,7 +133,7 @@ function hasHostNetwork({ workload: { pod } }: AttackedContainer): boolean {
 
 /** Kubelets that ask for no credential, as their configuration among the manifests says; without one, from host networks they may. */
 function* kubeletSteps(cluster: AttackedCluster): Generator<AttackStep, undefined> {
-  const configurations = cluster.ofKind('KubeletConfiguration');
+  const configurations = cluster.index.ofKind('KubeletConfiguration');
   const open = configurations.filter(
     ({ value }) =>
       at(value, 'authentication', 'anonymous', 'enabled') === true ||

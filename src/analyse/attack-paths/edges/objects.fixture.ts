@@ -47,12 +47,17 @@ export function rule(
 
 const SUBJECT = { kind: 'ServiceAccount', name: 'web', namespace: 'shop' };
 
-export function binding(kind: string, roleKind: string, role: string, subject: Manifest = SUBJECT): Manifest {
+export function binding(
+  kind: string,
+  roleKind: string,
+  roleName: string,
+  subject: Manifest = SUBJECT,
+): Manifest {
   return {
     apiVersion: RBAC,
     kind,
     metadata: { name: 'web', ...(kind === 'RoleBinding' && { namespace: 'shop' }) },
-    roleRef: { apiGroup: GROUP, kind: roleKind, name: role },
+    roleRef: { apiGroup: GROUP, kind: roleKind, name: roleName },
     subjects: [subject],
   };
 }
@@ -78,6 +83,10 @@ export const ON_CONTROL_PLANE: Manifest = { tolerations: [{ operator: 'Exists' }
 
 /** A token with the name of an account in it and nothing else: it is signed by nobody. */
 export function fakeToken(account: string): string {
-  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-  return `${part({ alg: 'RS256', kid: 'fake' })}.${part({ sub: `system:serviceaccount:${account}` })}.fake-signature-of-nobody`;
+  const claims = { sub: `system:serviceaccount:${account}` };
+  return `${encoded({ alg: 'RS256', kid: 'fake' })}.${encoded(claims)}.fake-signature-of-nobody`;
+}
+
+function encoded(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
 }

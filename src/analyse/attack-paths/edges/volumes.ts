@@ -60,8 +60,12 @@ function hostPathIn({ one, value }: MountedVolume, cluster: AttackedCluster): st
   const claim = textAt(value, 'persistentVolumeClaim', 'claimName');
   if (own !== undefined || claim === undefined) return own;
   const { namespace } = one.workload;
-  const written = cluster.find('PersistentVolumeClaim', namespace, claim);
-  const bound = cluster.find('PersistentVolume', '', textAt(written?.value, 'spec', 'volumeName') ?? '');
+  const written = cluster.index.find('PersistentVolumeClaim', namespace, claim);
+  const bound = cluster.index.find(
+    'PersistentVolume',
+    '',
+    textAt(written?.value, 'spec', 'volumeName') ?? '',
+  );
   return textAt(bound?.value, 'spec', 'hostPath', 'path') ?? textAt(bound?.value, 'spec', 'local', 'path');
 }
 

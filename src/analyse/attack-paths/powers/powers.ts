@@ -250,7 +250,7 @@ function isAdministrator(role: string): boolean {
 }
 
 function hasCloudMap(cluster: AttackedCluster): boolean {
-  return cluster.find('ConfigMap', 'kube-system', 'aws-auth') !== undefined;
+  return cluster.index.find('ConfigMap', 'kube-system', 'aws-auth') !== undefined;
 }
 
 /**
