@@ -64,7 +64,7 @@ function holderOf(kind: string, name: string, namespace: string): AttackNode | u
 }
 
 /** Roles that are looked at as parts of others, in all. */
-const MOST_PARTS = 2_000_000;
+const MOST_PARTS = 1_000_000;
 
 /** Reads each role once. Undefined for one that nobody here knows. */
 function roleReader(clusterRoles: readonly Resource[], find: Find, gaps: Gap[]) {

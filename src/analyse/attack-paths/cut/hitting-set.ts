@@ -3,14 +3,40 @@ const MOST_CHOICES = 200_000;
 
 /**
  * The cheapest set of numbers of which each list has one, by looking at every choice that can still be cheaper than the
- * best that is known. Undefined where that are more than are looked at. No list may be empty.
+ * best that is known; lists that have nothing to do with each other are looked at apart. Undefined where the choices are
+ * more than are looked at. No list may be empty.
  */
 export function cheapestHittingSet(
   lists: readonly (readonly number[])[],
   weightOf: (number: number) => number,
 ): readonly number[] | undefined {
-  const search = new Search(withoutWider(lists), weightOf);
-  return search.run() ? search.best : undefined;
+  const chosen: number[] = [];
+  for (const part of partsOf(withoutWider(lists))) {
+    const search = new Search(part, weightOf);
+    if (!search.run()) return undefined;
+    chosen.push(...search.best);
+  }
+  return chosen;
+}
+
+/** Lists by what they have in common, also by way of others. */
+function partsOf(lists: readonly (readonly number[])[]): (readonly (readonly number[])[])[] {
+  const byMember = new Map<number, number[]>();
+  for (const [place, list] of lists.entries())
+    for (const number of list) byMember.set(number, [...(byMember.get(number) ?? []), place]);
+  const seen = new Set<number>();
+  return lists.flatMap((_, place) => {
+    if (seen.has(place)) return [];
+    seen.add(place);
+    const part = new Set([place]);
+    for (const one of part)
+      for (const number of lists[one] ?? [])
+        for (const near of byMember.get(number) ?? []) {
+          part.add(near);
+          seen.add(near);
+        }
+    return [Array.from(part, (one) => lists[one] ?? [])];
+  });
 }
 
 /** A list of which another is a part is hit with that one. */

@@ -8,7 +8,7 @@ import { CutWays } from './ways.ts';
 /** Weighs more than what all changes of a set may break together, so that their number counts first. */
 const ONE_CHANGE = 1_000_000;
 /** Paths that a set is looked for of, and rounds of looking for more. */
-const MOST_LISTS = 1_500;
+const MOST_LISTS = 5_000;
 const MOST_ROUNDS = 200;
 
 /**

@@ -15,35 +15,36 @@ export class CutWays {
   }
 
   isOpen(made: ReadonlySet<number>): boolean {
-    return this.#next(made) !== undefined;
+    return this.apart(made, 1).length > 0;
   }
 
   /** Ways that are left open and that no change closes two of, each as the changes that close it. */
   apart(made: ReadonlySet<number>, most: number): (readonly number[])[] {
     const found: (readonly number[])[] = [];
     const all = new Set(made);
-    while (found.length < most) {
-      const closing = this.#next(all);
-      if (!closing) return found;
-      found.push(closing);
-      for (const number of closing) all.add(number);
-    }
+    // Where nothing led on once, nothing does with more changes.
+    const dead = new Set<number>();
+    for (const start of this.#problem.starts)
+      for (let way = this.#from(start, all, dead); way; way = this.#from(start, all, dead)) {
+        found.push(way);
+        if (found.length >= most) return found;
+        for (const number of way) all.add(number);
+      }
     return found;
   }
 
   /** An open way with as few steps that can be closed as there are, as the changes that close it. */
-  #next(made: ReadonlySet<number>): readonly number[] | undefined {
-    const { starts, goals } = this.#problem;
-    const best = new Map<number, number>();
+  #from(start: number, made: ReadonlySet<number>, dead: Set<number>): readonly number[] | undefined {
+    if (dead.has(start)) return undefined;
+    const best = new Map([[start, 0]]);
     const cameBy = new Map<number, CutEdge>();
-    const byCost: number[][] = [[...starts]];
-    for (const start of starts) best.set(start, 0);
+    const byCost: number[][] = [[start]];
     for (let cost = 0; cost < byCost.length; cost += 1)
       for (const node of byCost[cost] ?? []) {
         if (best.get(node) !== cost) continue;
-        if (goals.has(node)) return this.#closing(node, cameBy);
+        if (this.#problem.goals.has(node)) return closing(node, cameBy);
         for (const edge of this.#leaving.get(node) ?? []) {
-          if (edge.changes.some((number) => made.has(number))) continue;
+          if (dead.has(edge.to) || edge.changes.some((number) => made.has(number))) continue;
           const next = cost + (edge.changes.length > 0 ? 1 : 0);
           if (next >= (best.get(edge.to) ?? Infinity)) continue;
           best.set(edge.to, next);
@@ -51,13 +52,14 @@ export class CutWays {
           (byCost[next] ??= []).push(edge.to);
         }
       }
+    for (const node of best.keys()) dead.add(node);
     return undefined;
   }
+}
 
-  #closing(goal: number, cameBy: ReadonlyMap<number, CutEdge>): readonly number[] {
-    const closing = new Set<number>();
-    for (let edge = cameBy.get(goal); edge; edge = cameBy.get(edge.from))
-      for (const number of edge.changes) closing.add(number);
-    return [...closing];
-  }
+function closing(goal: number, cameBy: ReadonlyMap<number, CutEdge>): readonly number[] {
+  const changes = new Set<number>();
+  for (let edge = cameBy.get(goal); edge; edge = cameBy.get(edge.from))
+    for (const number of edge.changes) changes.add(number);
+  return [...changes];
 }
