@@ -26,9 +26,9 @@ export function entriesOf(
 ): Entry[] {
   const entries = asked.flatMap((text): Entry[] => {
     if (text === 'internet') return exposedEntries(cluster, network);
-    if (text === 'any') return cluster.containers.filter(runsOn).map(assumed);
+    if (text === 'any') return cluster.containers.filter(runs).map(assumed);
     if (text === 'vulnerable')
-      return cluster.containers.filter((one) => runsOn(one) && vulnerable.has(one.image)).map(assumed);
+      return cluster.containers.filter((one) => runs(one) && vulnerable.has(one.image)).map(assumed);
     return nodesNamed(text, cluster).map((node) => ({ node, through: '', place: undefined }));
   });
   return [...new Map(entries.map((entry) => [entry.node.name, entry])).values()];
@@ -61,7 +61,7 @@ function servingContainers(
   workload: AttackedWorkload | undefined,
   way: OutsideWay,
 ): readonly AttackedContainer[] {
-  const running = (workload?.containers ?? []).filter(runsOn);
+  const running = (workload?.containers ?? []).filter(runs);
   const serving = running.filter(({ container }) =>
     listAt(container.value, 'ports').some((port) => {
       const protocol = (textAt(port, 'protocol') ?? 'TCP').toLowerCase();
@@ -73,8 +73,8 @@ function servingContainers(
   return serving.length > 0 ? serving : running;
 }
 
-function runsOn({ container: { role } }: AttackedContainer): boolean {
-  return role !== 'init';
+function runs({ isRunning }: AttackedContainer): boolean {
+  return isRunning;
 }
 
 /** Goals by what people write. Throws a `Fault`: `not-found` for what there is not. */
@@ -125,7 +125,7 @@ function nodesNamed(text: string, cluster: AttackedCluster): AttackNode[] {
         .map(({ node }) => node.name)
         .join(' or ')}`,
     });
-  const found = workloads.flatMap(({ containers }) => containers);
+  const found = workloads.flatMap(({ containers }) => containers.filter(runs));
   const containers = cluster.containers.filter(
     ({ node, container, workload: { namespace, name } }) =>
       node.name === text || `${namespace}/${name}/${container.name}` === text,

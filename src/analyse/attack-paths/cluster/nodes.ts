@@ -29,22 +29,19 @@ export function groupNodes(
       else onNode.set(name, [place]);
     }
   const byName = new Map(nodes.map((node) => [node.name, node]));
-  const bySignature = Map.groupBy(
-    onNode,
-    ([name, places]) =>
-      `${isControlPlane(byName.get(name)) ? 'c' : 'w'}${hasProvider(byName.get(name)) ? 'p' : ''}${places.join(',')}`,
-  );
+  const controlling = new Set(workloads.filter(isOfControlPlane).flatMap(({ nodeNames }) => [...nodeNames]));
+  const roleOf = (name: string) => ({
+    isControlPlane: controlling.has(name) || hasControlPlaneLabel(byName.get(name)),
+    isOfCloud: hasProvider(byName.get(name)),
+  });
+  const alike = Map.groupBy(onNode, ([name, places]) => JSON.stringify([roleOf(name), places]));
   const groups: NodeGroup[] = [];
   const groupsOf = workloads.map((): NodeGroup[] => []);
-  for (const members of bySignature.values()) {
+  for (const members of alike.values()) {
     const names = members.map(([name]) => name).toSorted();
     const [first = ''] = names;
-    const group = groupOf(names.length > 1 ? `${first} and ${names.length - 1} more` : first, {
-      isControlPlane: isControlPlane(byName.get(first)),
-      names,
-      isOfCloud: hasProvider(byName.get(first)),
-      isKnown: true,
-    });
+    const title = names.length > 1 ? `${first} and ${names.length - 1} more` : first;
+    const group = groupOf(title, { ...roleOf(first), names, isKnown: true });
     groups.push(group);
     for (const place of members[0]?.[1] ?? []) groupsOf[place]?.push(group);
   }
@@ -62,7 +59,7 @@ function placeOthers(
   const others = workloads
     .map((one, place) => ({ one, place }))
     .filter(({ place }) => groupsOf[place]?.length === 0);
-  const onControlPlane = others.filter(({ one }) => bearsControlPlane(one));
+  const onControlPlane = others.filter(({ one }) => controlPlaneUse(one) !== 'never');
   const mayHave = groups.some((group) => group.isControlPlane);
   const worker = groupOf('any worker', { isControlPlane: false, names: [], isOfCloud, isKnown: true });
   // Of a dump in which no node is of the control plane, somebody else keeps it.
@@ -70,7 +67,8 @@ function placeOthers(
     isControlPlane: true,
     names: [],
     isOfCloud,
-    isKnown: onControlPlane.length > 0,
+    // What bears every taint does so also where there is none.
+    isKnown: mayHave || others.some(({ one }) => controlPlaneUse(one) === 'wanted'),
   });
   for (const { place } of others) groupsOf[place]?.push(worker);
   const wantsControl = !hasNodes || mayHave;
@@ -85,7 +83,7 @@ function groupOf(name: string, more: Omit<NodeGroup, 'node'>): NodeGroup {
   return { node: { kind: 'node', name }, ...more };
 }
 
-function isControlPlane(node: Resource | undefined): boolean {
+function hasControlPlaneLabel(node: Resource | undefined): boolean {
   return CONTROL_PLANE_LABELS.some((label) => at(node?.value, 'metadata', 'labels', label) !== undefined);
 }
 
@@ -95,13 +93,25 @@ function hasProvider(node: Resource | undefined): boolean {
   );
 }
 
-/** May a pod run on the control plane: as its taint is borne, as it is asked for, or as a static pod of it? */
-function bearsControlPlane({ spec, labels, namespace }: Scheduled): boolean {
-  if (namespace === 'kube-system' && at(labels, 'tier') === 'control-plane') return true;
-  if (CONTROL_PLANE_LABELS.some((label) => at(spec, 'nodeSelector', label) !== undefined)) return true;
-  return listAt(spec, 'tolerations').some((toleration) => {
-    const key = textAt(toleration, 'key');
-    if (key === undefined) return at(toleration, 'operator') === 'Exists';
-    return CONTROL_PLANE_LABELS.includes(key);
-  });
+/** Does a pod run on the control plane: as it asks for it, or bears any taint, or never? */
+function controlPlaneUse(workload: Scheduled): 'wanted' | 'borne' | 'never' {
+  const { spec } = workload;
+  const tolerations = listAt(spec, 'tolerations').map((one) => ({
+    key: textAt(one, 'key'),
+    operator: textAt(one, 'operator'),
+  }));
+  const isWanted =
+    isOfControlPlane(workload) ||
+    CONTROL_PLANE_LABELS.some(
+      (label) =>
+        at(spec, 'nodeSelector', label) !== undefined || tolerations.some(({ key }) => key === label),
+    );
+  if (isWanted) return 'wanted';
+  const bearsAny = tolerations.some(({ key, operator }) => key === undefined && operator === 'Exists');
+  return bearsAny ? 'borne' : 'never';
+}
+
+/** Is it one of the static pods that are the control plane? */
+function isOfControlPlane({ labels, namespace }: Scheduled): boolean {
+  return namespace === 'kube-system' && at(labels, 'tier') === 'control-plane';
 }

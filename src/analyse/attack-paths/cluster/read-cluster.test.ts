@@ -96,6 +96,30 @@ describe('a cluster', () => {
     );
   });
 
+  it('knows a node of the control plane by the static pods that it has', () => {
+    const server = pod({}, { nodeName: 'a' }, 'kube-apiserver-a');
+    const metadata = {
+      name: 'kube-apiserver-a',
+      namespace: 'kube-system',
+      labels: { tier: 'control-plane' },
+    };
+    const { nodeGroups } = read({ ...server, metadata }, owned('x', 'ReplicaSet', 'x', 'b'));
+    assert.deepEqual(
+      nodeGroups.map(({ names, isControlPlane }) => [names, isControlPlane]),
+      [
+        [['a'], true],
+        [['b'], false],
+      ],
+    );
+  });
+
+  it('takes what bears every taint to run on a control plane only where there is one', () => {
+    const bearing = pod({}, { tolerations: [{ operator: 'Exists' }] });
+    const wanting = pod({}, { nodeSelector: { 'node-role.kubernetes.io/control-plane': '' } });
+    const isKnown = (one: object) => read(one).nodeGroups.find((group) => group.isControlPlane)?.isKnown;
+    assert.deepEqual([isKnown(bearing), isKnown(wanting)], [false, true]);
+  });
+
   it('has no control plane where a dump of nodes has none: somebody else keeps it', () => {
     const { nodeGroups } = read(node('a'), pod({}, { tolerations: [{ operator: 'Exists' }] }));
     assert.ok(nodeGroups.every(({ isControlPlane }) => !isControlPlane));

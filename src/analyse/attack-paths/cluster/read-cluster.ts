@@ -19,7 +19,8 @@ import type {
 import { foldWorkloads, type FoundWorkload } from './workloads.ts';
 
 const ENFORCE = 'pod-security.kubernetes.io/enforce';
-const ADMISSION_ENGINES = ['ClusterPolicy', 'K8sPSPPrivilegedContainer', 'ValidatingAdmissionPolicyBinding'];
+/** Kinds of policies of Kyverno and Gatekeeper. */
+const ADMISSION_ENGINES = ['ClusterPolicy', 'K8sPSPPrivilegedContainer'];
 /** Every cluster has these. */
 const ALWAYS = ['default', 'kube-system'];
 
@@ -51,10 +52,15 @@ export function readCluster(documents: readonly StructuredDocument[]): AttackedC
     grants,
     secrets,
     nodeGroups,
-    hasAdmissionEngine: ofKinds(...ADMISSION_ENGINES).length > 0,
+    hasAdmissionEngine: ofKinds(...ADMISSION_ENGINES).some(decidesAboutPods),
     index,
     gaps,
   };
+}
+
+/** Does a policy speak of privileged pods, or of the Pod Security Standards? */
+function decidesAboutPods({ value }: Resource): boolean {
+  return /privileged|podSecurity/i.test(JSON.stringify(value));
 }
 
 function readWorkloads(resources: readonly Resource[], nodes: readonly Resource[]) {
@@ -98,6 +104,7 @@ function workloadOf(found: FoundWorkload, nodes: readonly NodeGroup[]): Attacked
       container,
       workload,
       image: textAt(container.value, 'image') ?? '',
+      isRunning: container.role !== 'init',
     });
   return workload;
 }

@@ -13,6 +13,8 @@ export interface AttackedContainer {
   readonly workload: AttackedWorkload;
   /** As it is written; empty where it is not. */
   readonly image: string;
+  /** False for an init container, which is over once the others run. */
+  readonly isRunning: boolean;
 }
 
 /** Pods that are alike: one pod, or those that a controller makes. */

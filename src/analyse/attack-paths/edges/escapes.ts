@@ -159,7 +159,7 @@ function* sharedProcessSteps({ node, workload }: AttackedContainer): Generator<A
   const { pod, resource, containers } = workload;
   if (at(pod.spec, 'shareProcessNamespace') !== true) return;
   const path = [...pod.specPath, 'shareProcessNamespace'];
-  if (containers.length > 1)
+  if (containers.filter(({ isRunning }) => isRunning).length > 1)
     yield step('share-processes', node, workload.node, {
       why: 'shareProcessNamespace shows each container the processes and files of the others',
       place: placeIn(resource, path),

@@ -51,7 +51,7 @@ function* members({ workloads, accounts }: AttackedCluster): Generator<AttackSte
     yield step('of-all', allIn('workloads', namespace), node, {
       why: `it is among the pods of ${namespace}`,
     });
-    for (const container of containers)
+    for (const container of containers.filter(({ isRunning }) => isRunning))
       yield step('of-all', node, container.node, { why: 'it is a container of the pod' });
   }
   for (const { node } of accounts.values()) {

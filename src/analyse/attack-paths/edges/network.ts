@@ -26,7 +26,7 @@ const targetOf = ({ name }: NetworkGroup): AttackNode => ({ kind: 'network', nam
 function* reachSteps(cluster: AttackedCluster, { network, vulnerable, assumesExploits }: Surroundings) {
   const targets = new Map<NetworkGroup, AttackedContainer[]>();
   for (const one of cluster.containers) {
-    if (one.container.role === 'init' || !(assumesExploits || vulnerable.has(one.image))) continue;
+    if (!one.isRunning || !(assumesExploits || vulnerable.has(one.image))) continue;
     const group = groupOf(one, network);
     if (!group) continue;
     const known = targets.get(group);

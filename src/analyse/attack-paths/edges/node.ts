@@ -37,7 +37,7 @@ function* onNodes({ workloads }: AttackedCluster): Generator<AttackStep, undefin
   for (const { nodes, account, containers, namespace } of workloads)
     for (const group of nodes) {
       const kubelet = kubeletAccount(group);
-      for (const { node } of containers)
+      for (const { node } of containers.filter(({ isRunning }) => isRunning))
         yield step('node-pods', podsOn(group), node, { why: 'it runs on the node' });
       const secrets = containers.flatMap((one) =>
         Array.from(referencesOf(one), ({ name }) => secretNode(namespace, name)),

@@ -1,7 +1,7 @@
 import type { AttackStep } from '../../../model/attack/graph.ts';
 import { at, entriesAt, listAt, textAt } from '../../misconfiguration/kubernetes/values.ts';
 import { COST, removal, setting } from '../changes.ts';
-import { groupNode } from '../cluster/accounts.ts';
+import { groupNode, kubeletAccount } from '../cluster/accounts.ts';
 import { placeIn } from '../cluster/place.ts';
 import type { AttackedCluster, AttackedContainer } from '../cluster/types.ts';
 import { step } from './step.ts';
@@ -80,8 +80,8 @@ function* projected({ node, container, workload }: AttackedContainer): Generator
   }
 }
 
-/** Groups that every service account is in, as far as a binding names one. */
-function* groupSteps({ accounts, bindings }: AttackedCluster): Generator<AttackStep, undefined> {
+/** Groups that every service account, kubelet or user is in, as far as a binding names one. */
+function* groupSteps({ accounts, bindings, nodeGroups }: AttackedCluster): Generator<AttackStep, undefined> {
   const bound = new Set(bindings.flatMap(({ holder }) => (holder.kind === 'group' ? holder.name : [])));
   const isBound = (name: string): boolean => bound.has(name);
   const everywhere = ['system:serviceaccounts', 'system:authenticated'].filter(isBound);
@@ -90,6 +90,11 @@ function* groupSteps({ accounts, bindings }: AttackedCluster): Generator<AttackS
     for (const name of [own, ...everywhere].filter(isBound))
       yield step('group-member', node, groupNode(name), { why: `every such account is in ${name}` });
   }
+  for (const group of nodeGroups)
+    for (const name of ['system:nodes', 'system:authenticated'].filter(isBound))
+      yield step('group-member', kubeletAccount(group), groupNode(name), {
+        why: `every kubelet is in ${name}`,
+      });
   for (const { holder } of bindings)
     if (holder.kind === 'account' && holder.name.startsWith('user ') && isBound('system:authenticated'))
       yield step('group-member', holder, groupNode('system:authenticated'), { why: 'every user is in it' });
