@@ -39,7 +39,7 @@ made in memory, and everything is evaluated again; no file is written, and no cl
   },
   examples: [
     ['plimsoll paths ./manifests --to cluster-admin', 'from what is exposed to the whole cluster'],
-    ['kubectl get all,roles,rolebindings -A -o json > dump.json && plimsoll paths dump.json --from any'],
+    ['plimsoll paths dump.json --from any', 'a cluster, by kubectl get all,sa,secrets,roles,… -A -o json'],
     [
       'plimsoll paths ./manifests --from shop/web --to secret/shop/database',
       'from one workload to one secret',
