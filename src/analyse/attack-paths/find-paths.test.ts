@@ -31,13 +31,15 @@ const PARTS: readonly (readonly Manifest[])[] = Object.values(STEP_EXAMPLES)
   .map(({ present }) => present)
   .filter((present) => present.length > 0);
 
+const RENAMED: readonly unknown[] = ['Pod', 'RoleBinding', 'ClusterRoleBinding', 'Secret'];
+
 /** Renamed, so that parts do not replace each other; accounts stay, so that parts meet. */
 function renamed(part: readonly Manifest[], number: number): Manifest[] {
   return part.map((one) => {
     const metadata = one['metadata'] as Manifest | undefined;
-    const isNamed = ['Pod', 'RoleBinding', 'ClusterRoleBinding', 'Secret'].includes(String(one['kind']));
-    return metadata && isNamed
-      ? { ...one, metadata: { ...metadata, name: `${String(metadata['name'])}-${number}` } }
+    const name = metadata?.['name'];
+    return typeof name === 'string' && RENAMED.includes(one['kind'])
+      ? { ...one, metadata: { ...metadata, name: `${name}-${number}` } }
       : one;
   });
 }

@@ -102,7 +102,7 @@ describe('dumps of clusters', () => {
         const dump = read(cut === 0 ? text.slice(0, -LONG.length - 2) + LONG : text);
         assert.ok(dump === undefined || dump.gaps.length > 0 || dump.documents.length === items.length + 1);
         assert.equal(Reflect.get({}, 'polluted'), undefined);
-        for (const { rangeOf } of dump?.documents ?? []) assert.ok(rangeOf(['a', 0]).startLine >= 1);
+        for (const one of dump?.documents ?? []) assert.ok(one.rangeOf(['a', 0]).startLine >= 1);
       }),
       { numRuns: propertyRuns(10) },
     );
