@@ -69,6 +69,55 @@ describe('attack paths', () => {
     assert.deepEqual(kindsIn(evaluate(clusterOf([...objects, namespace]), 'node')), []);
   });
 
+  it('are found where only several roles of one account give a right', () => {
+    const part = (name: string, given: Manifest): Manifest[] => [
+      {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'ClusterRole',
+        metadata: { name },
+        rules: [given],
+      },
+      { ...binding('ClusterRoleBinding', 'ClusterRole', name), metadata: { name } },
+    ];
+    const group = 'rbac.authorization.k8s.io';
+    const documents = clusterOf([
+      pod(),
+      ...part('one', rule(['clusterroles'], ['bind'], group)),
+      ...part('two', rule(['clusterrolebindings'], ['create'], group)),
+    ]);
+    const evaluation = evaluate(documents, 'cluster-admin');
+    assert.deepEqual(kindsIn(evaluation), ['mounted-token roles-bind']);
+    const { changes } = cutOf(evaluation);
+    assert.equal(evaluate(applyChanges(documents, changes), 'cluster-admin').reaching.length, 0);
+    for (const [name] of [['one'], ['two']])
+      assert.equal(
+        evaluate(
+          documents.filter(({ value }) => !JSON.stringify(value).includes(`"${name}"`)),
+          'cluster-admin',
+        ).reaching.length,
+        0,
+      );
+  });
+
+  it('grow with the cluster, not with its square', () => {
+    const sizes = [200, 800].map((count) => {
+      const pods = Array.from({ length: count }, (_, index) => ({
+        ...pod({}, {}, `web-${index}`),
+        metadata: { name: `web-${index}`, namespace: `n${index % 20}` },
+      }));
+      const bindings = Array.from({ length: count }, (_, index) => ({
+        ...binding('ClusterRoleBinding', 'ClusterRole', 'edit', {
+          kind: 'ServiceAccount',
+          name: `web-${index}`,
+          namespace: `n${index % 20}`,
+        }),
+        metadata: { name: `web-${index}` },
+      }));
+      return evaluate(clusterOf([...pods, ...bindings]), 'cluster-admin').graph.steps.length;
+    });
+    assert.ok((sizes[1] ?? 0) < 4.2 * (sizes[0] ?? 0), sizes.join(', '));
+  });
+
   it('count what is only possible where that is asked for', () => {
     const documents = clusterOf([pod({}, { hostNetwork: true })]);
     assert.equal(evaluate(documents, 'shop/web').reaching.length, 0);

@@ -1,7 +1,7 @@
 import { type AttackNode, type AttackStep, nodeId } from '../../model/attack/graph.ts';
 
-/** Steps of one graph: a cluster of ten thousand pods has some hundred thousand. */
-const MOST_STEPS = 4_000_000;
+/** Steps of one graph, of up to a kilobyte each: a cluster of ten thousand pods has some hundred thousand. */
+const MOST_STEPS = 400_000;
 
 /** Steps with what they join, by number. */
 export interface AttackGraph {

@@ -80,9 +80,9 @@ export const attackPathsSchema = z.object({
   cut: z.object({
     changes: z.array(changeSchema).describe('The smallest set of changes that leaves no path.'),
     proof: z
-      .enum(['maximum-flow', 'exhaustive-search', 'disjoint-paths', 'irreducible'])
+      .enum(['maximum-flow', 'exhaustive-search', 'disjoint-paths', 'irreducible', 'none'])
       .describe(
-        'How it is known that no set has fewer: by the largest flow, by looking at every choice, or by as many paths that have nothing in common. `irreducible`: it is not known, and none of it can be left out.',
+        'How it is known that no set has fewer: by the largest flow, by looking at every choice, or by as many paths that have nothing in common. `irreducible`: it is not known, and none of it can be left out. `none`: nor is that, of a huge graph.',
       ),
     atLeast: z.int().describe('No set has fewer changes than this.'),
     uncuttable: z

@@ -50,5 +50,6 @@ export function proofText({ cut: { changes, proof, atLeast } }: AttackPathsRepor
   if (proof === 'maximum-flow') return `${number}, and no fewer, as the largest flow shows`;
   if (proof === 'exhaustive-search') return `${number}, and no fewer, as every choice was looked at`;
   if (proof === 'disjoint-paths') return `${number}, and no fewer, as so many paths have nothing in common`;
+  if (proof === 'none') return `${number}; no set has fewer than ${atLeast}`;
   return `${number}, of which none can be left out; no set has fewer than ${atLeast}`;
 }

@@ -31,8 +31,9 @@ export function foldWorkloads(resources: readonly Resource[]): FoundWorkload[] {
     string,
     { resource: Resource; pod: Pod; ids: Set<string>; podNames: string[]; nodeNames: Set<string> }
   >();
+  const roots = new Map<string, string>();
   for (const [id, { resource, pod }] of byId) {
-    const root = rootOf(id, byId);
+    const root = rootOf(id, byId, roots);
     const known = folded.get(root);
     const one = known ?? {
       ...(byId.get(root) ?? { resource, pod }),
@@ -61,23 +62,35 @@ function lacksImage({ containers }: Pod): boolean {
   return containers.some(({ value }) => textAt(value, 'image') === undefined);
 }
 
-/** Follows controllers as long as they are known; of one that is not, all that it made share its id. A circle ends where it closes. */
-function rootOf(start: string, byId: ReadonlyMap<string, { readonly resource: Resource }>): string {
+/**
+ * Follows controllers as long as they are known; of one that is not, all that it made share its id. `roots`: what was found before. Those of a circle are each on their own.
+ */
+function rootOf(
+  start: string,
+  byId: ReadonlyMap<string, { readonly resource: Resource }>,
+  roots: Map<string, string>,
+): string {
   const passed = new Set<string>();
   let id = start;
-  while (!passed.has(id)) {
+  while (!passed.has(id) && !roots.has(id)) {
     passed.add(id);
-    const resource = byId.get(id)?.resource;
-    const owner = resource && ownerOf(resource);
-    if (owner === undefined) return id;
-    const [namespace = '', kind, name = ''] = owner.split('/');
-    const deployment = `${namespace}/Deployment/${name.slice(0, Math.max(0, name.lastIndexOf('-')))}`;
-    if (byId.has(owner)) id = owner;
-    // A dump of pods and deployments lacks what stands between them.
-    else if (kind === 'ReplicaSet' && byId.has(deployment)) id = deployment;
-    else return owner;
+    id = makerOf(id, byId) ?? id;
   }
-  return id;
+  const isCircle = !roots.has(id) && makerOf(id, byId) !== undefined;
+  const root = roots.get(id) ?? id;
+  // Those of a circle made each other, so that nobody made any of them.
+  for (const one of passed) roots.set(one, isCircle ? one : root);
+  return roots.get(start) ?? start;
+}
+
+function makerOf(id: string, byId: ReadonlyMap<string, { readonly resource: Resource }>): string | undefined {
+  const resource = byId.get(id)?.resource;
+  const owner = resource && ownerOf(resource);
+  if (owner === undefined || byId.has(owner)) return owner;
+  const [namespace = '', kind, name = ''] = owner.split('/');
+  // A dump of pods and deployments lacks what stands between them.
+  const deployment = `${namespace}/Deployment/${name.slice(0, Math.max(0, name.lastIndexOf('-')))}`;
+  return kind === 'ReplicaSet' && byId.has(deployment) ? deployment : owner;
 }
 
 function ownerOf(resource: Resource): string | undefined {

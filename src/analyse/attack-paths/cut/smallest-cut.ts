@@ -14,7 +14,7 @@ const MOST_ROUNDS = 200;
 /**
  * The smallest set of changes that leaves no path from starts to goals. Where no change takes two steps away it is a
  * minimum cut, by the largest flow; else the smallest set that hits every path of a growing list, until none is left
- * that it does not hit. Where that takes too long, a cut of which nothing can be left out.
+ * that it does not hit. Where that takes too long, a cut of which nothing can be left out, or, of a huge graph, a cut.
  */
 export function smallestCut(
   graph: AttackGraph,
@@ -88,7 +88,7 @@ function solved(problem: CutProblem, changes: readonly Change[]): Solution {
   const exact = bySearch(ways, weightOf);
   if (exact.chosen) return { chosen: exact.chosen, proof: 'exhaustive-search', atLeast: exact.chosen.length };
   const chosen = irreducible(ways, ofFlow, weightOf);
-  const proof = chosen.length > exact.atLeast ? 'irreducible' : 'disjoint-paths';
+  const proof = chosen.length === exact.atLeast ? 'disjoint-paths' : ways.isSpent ? 'none' : 'irreducible';
   return { chosen, proof, atLeast: exact.atLeast };
 }
 
@@ -107,9 +107,9 @@ function bySearch(
   let chosen: readonly number[] = [];
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const more = ways.apart(new Set(chosen), MOST_LISTS);
-    if (more.length === 0) return { chosen, atLeast: chosen.length };
     lists.push(...more);
-    if (lists.length > MOST_LISTS) break;
+    if (ways.isSpent || lists.length > MOST_LISTS) break;
+    if (more.length === 0) return { chosen, atLeast: chosen.length };
     const next = cheapestHittingSet(lists, weightOf);
     if (!next) break;
     chosen = next;
@@ -138,8 +138,9 @@ function irreducible(
 ): readonly number[] {
   const kept = new Set(cut);
   for (const number of cut.toSorted((a, b) => weightOf(b) - weightOf(a) || b - a)) {
+    if (ways.isSpent) break;
     kept.delete(number);
-    if (ways.isOpen(kept)) kept.add(number);
+    if (ways.isOpen(kept) || ways.isSpent) kept.add(number);
   }
   return [...kept];
 }

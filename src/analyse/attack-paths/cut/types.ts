@@ -2,9 +2,9 @@ import type { Change } from '../../../model/attack/graph.ts';
 
 /**
  * How a set of changes is known to be as small as can be; `disjoint-paths`: as many paths have nothing in common.
- * `irreducible`: it is not known, and none of it can be left out.
+ * `irreducible`: it is not known, and none of it can be left out. `none`: nor is that.
  */
-export type CutProof = 'maximum-flow' | 'exhaustive-search' | 'disjoint-paths' | 'irreducible';
+export type CutProof = 'maximum-flow' | 'exhaustive-search' | 'disjoint-paths' | 'irreducible' | 'none';
 
 export interface Cut {
   readonly changes: readonly Change[];

@@ -1,7 +1,12 @@
 import type { CutEdge, CutProblem } from './types.ts';
 
+/** Edges that are looked at for one cut: a few seconds' work. */
+const MOST_LOOKS = 100_000_000;
+
 /** Finds ways from starts to goals that some changes leave open. */
 export class CutWays {
+  #looks = 0;
+
   readonly #problem: CutProblem;
   readonly #leaving = new Map<number, CutEdge[]>();
 
@@ -12,6 +17,11 @@ export class CutWays {
       if (list) list.push(edge);
       else this.#leaving.set(edge.from, [edge]);
     }
+  }
+
+  /** Was so much looked at that what is found is no longer all that there is? */
+  get isSpent(): boolean {
+    return this.#looks > MOST_LOOKS;
   }
 
   isOpen(made: ReadonlySet<number>): boolean {
@@ -27,7 +37,7 @@ export class CutWays {
     for (const start of this.#problem.starts)
       for (let way = this.#from(start, all, dead); way; way = this.#from(start, all, dead)) {
         found.push(way);
-        if (found.length >= most) return found;
+        if (found.length >= most || this.isSpent) return found;
         for (const number of way) all.add(number);
       }
     return found;
@@ -44,6 +54,7 @@ export class CutWays {
         if (best.get(node) !== cost) continue;
         if (this.#problem.goals.has(node)) return closing(node, cameBy);
         for (const edge of this.#leaving.get(node) ?? []) {
+          this.#looks += 1;
           if (dead.has(edge.to) || edge.changes.some((number) => made.has(number))) continue;
           const next = cost + (edge.changes.length > 0 ? 1 : 0);
           if (next >= (best.get(edge.to) ?? Infinity)) continue;

@@ -1,11 +1,12 @@
 import type { AttackNode, AttackStep, Change } from '../../../model/attack/graph.ts';
-import { isBuiltIn, isEverything } from '../../misconfiguration/kubernetes/roles.ts';
-import { COST, removal } from '../changes.ts';
+import { once } from '../../misconfiguration/kubernetes/once.ts';
+import { isEverything } from '../../misconfiguration/kubernetes/roles.ts';
 import { CLUSTER_ADMIN, groupNode } from '../cluster/accounts.ts';
 import { placeIn } from '../cluster/place.ts';
-import { rulesAllowing } from '../cluster/rights.ts';
 import type { AttackedCluster, Binding, Grant, GrantedRule } from '../cluster/types.ts';
-import { narrowed } from '../powers/narrowing.ts';
+import { combinedSteps } from '../powers/combined.ts';
+import { rulesFor, targetsOf } from '../powers/giving.ts';
+import { narrowed, unbound } from '../powers/narrowing.ts';
 import { POWERS } from '../powers/powers.ts';
 import type { Need, Power } from '../powers/types.ts';
 import { step } from './step.ts';
@@ -15,20 +16,19 @@ import type { StepFamily } from './types.ts';
 export const rbacSteps: StepFamily = function* (cluster) {
   for (const binding of cluster.bindings) yield bindingStep(binding);
   for (const grant of cluster.grants) yield* grantSteps(grant, cluster);
+  yield* combinedSteps(cluster);
   yield step('administrator', groupNode('system:masters'), CLUSTER_ADMIN, {
     why: 'API servers let system:masters do everything, whatever roles say',
   });
   yield* userSteps(cluster);
 };
 
-function bindingStep({ holder, grant, resource, path, subject }: Binding): AttackStep {
-  const changes = isBuiltIn(resource.value)
-    ? []
-    : [removal(resource, [path], `take the ${subject} away`, COST.binding)];
+function bindingStep(binding: Binding): AttackStep {
+  const { holder, grant, resource, path, subject } = binding;
   return step('role-binding', holder, grant.node, {
     why: `the binding gives ${subject} the ${grant.role}${grant.scope === '*' ? ' in the whole cluster' : ''}`,
     place: placeIn(resource, path),
-    changes,
+    changes: unbound(binding),
   });
 }
 
@@ -44,7 +44,8 @@ function* userSteps({ bindings }: AttackedCluster): Generator<AttackStep, undefi
 }
 
 function* grantSteps(grant: Grant, cluster: AttackedCluster): Generator<AttackStep, undefined> {
-  const everything = grant.scope === '*' ? grant.rules.filter(({ rule }) => isEverything(rule)) : [];
+  const { rules, scope } = grant;
+  const everything = scope === '*' ? rules.filter(({ rule }) => isEverything(rule)) : [];
   for (const granted of everything)
     yield stepBy(
       'administrator',
@@ -54,36 +55,41 @@ function* grantSteps(grant: Grant, cluster: AttackedCluster): Generator<AttackSt
       [granted],
       [ALL],
     );
-  const rules = grant.rules.filter((one) => !everything.includes(one));
-  for (const power of POWERS) yield* powerSteps(power, grant, rules, cluster);
+  for (const [power, choices] of choicesIn(rules))
+    for (const chosen of choices)
+      if (!chosen.some((one) => everything.includes(one))) yield* powerSteps(power, grant, chosen, cluster);
 }
 
 const ALL: Need = { group: '*', resources: ['*'], verbs: ['*'] };
 /** Pairs of rules that are looked at for one power: people write few. */
 const MOST_COMBINATIONS = 256;
 
-/** A step for each choice of rules that give a power together, so that all of them have to go for it to be gone. */
+type Choice = readonly GrantedRule[];
+
+/** The powers that rules give, each with every choice of rules that give it together; computed once, however often they are bound. */
+const choicesIn = once((rules: readonly GrantedRule[]): readonly (readonly [Power, readonly Choice[]])[] =>
+  POWERS.flatMap((power) => {
+    let choices: readonly Choice[] = [[]];
+    for (const need of power.needs) {
+      const giving = rulesFor(need, rules);
+      choices = choices
+        .flatMap((chosen) => giving.map((one) => [...chosen, one]))
+        .slice(0, MOST_COMBINATIONS);
+    }
+    return choices.length > 0 ? [[power, choices] as const] : [];
+  }),
+);
+
+/** A step for a choice of rules: all of its needs have to be there, so that one that goes takes it away. */
 function* powerSteps(
   power: Power,
   grant: Grant,
-  rules: readonly GrantedRule[],
+  chosen: Choice,
   cluster: AttackedCluster,
 ): Generator<AttackStep, undefined> {
   const { kind, why, needs, isUncertain = false } = power;
-  let choices: readonly (readonly GrantedRule[])[] = [[]];
-  for (const { group, resources, verbs, takesName } of needs) {
-    const giving = rulesAllowing(rules, group, resources, verbs).filter(
-      ({ rule: { names } }) => names.length === 0 || !takesName || names.some(takesName),
-    );
-    choices = choices.flatMap((chosen) => giving.map((one) => [...chosen, one])).slice(0, MOST_COMBINATIONS);
-  }
-  for (const chosen of choices) {
-    const names = chosen[0]?.rule.names ?? [];
-    const isNamed = names.length > 0 && power.toNamed !== undefined;
-    const targets = isNamed ? power.toNamed?.(grant.scope, names, cluster) : power.to(grant.scope, cluster);
-    for (const to of new Map((targets ?? []).map((one) => [`${one.kind}:${one.name}`, one])).values())
-      yield { ...stepBy(kind, grant, to, why, chosen, needs), isCertain: !isUncertain };
-  }
+  for (const to of targetsOf(power, grant.scope, chosen, cluster))
+    yield { ...stepBy(kind, grant, to, why, chosen, needs), isCertain: !isUncertain };
 }
 
 function stepBy(
@@ -91,7 +97,7 @@ function stepBy(
   { node, role }: Grant,
   to: AttackNode,
   why: string,
-  rules: readonly GrantedRule[],
+  rules: Choice,
   needs: readonly Need[],
 ): AttackStep {
   const changes = rules.flatMap((one, index): readonly Change[] => narrowed(one, needs[index] ?? ALL));

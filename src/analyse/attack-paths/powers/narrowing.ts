@@ -3,7 +3,7 @@ import type { Path } from '../../../model/configuration/place.ts';
 import { isBuiltIn } from '../../misconfiguration/kubernetes/roles.ts';
 import { COST, removal } from '../changes.ts';
 import { coveringItems } from '../cluster/rights.ts';
-import type { GrantedRule } from '../cluster/types.ts';
+import type { Binding, GrantedRule } from '../cluster/types.ts';
 import type { Need } from './types.ts';
 
 /**
@@ -31,4 +31,10 @@ export function narrowed({ rule, resource }: GrantedRule, need: Need): readonly 
   );
   const what = isAbout ? `${verbs.join(', ')} of ${items.join(', ')}` : items.join(', ');
   return [removal(resource, paths, `take ${what} away`, COST.right)];
+}
+
+/** What takes the subject of a binding away; nothing of one that API servers mend themselves. */
+export function unbound({ resource, path, subject }: Binding): readonly Change[] {
+  if (isBuiltIn(resource.value)) return [];
+  return [removal(resource, [path], `take the ${subject} away`, COST.binding)];
 }
