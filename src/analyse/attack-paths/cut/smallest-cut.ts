@@ -74,22 +74,27 @@ interface Solution extends Pick<Cut, 'proof' | 'atLeast'> {
 
 function solved(problem: CutProblem, changes: readonly Change[]): Solution {
   const weightOf = (number: number): number => ONE_CHANGE + (changes[number]?.cost ?? 0);
-  const isEachOnce = areChangesApart(problem.edges);
-  const byFlow = cheapestEdges(problem, (edge) => Math.min(Infinity, ...edge.changes.map(weightOf))) ?? [];
-  const ofFlow = [
-    ...new Set(
-      byFlow.map(({ changes: [first = 0, ...rest] }) =>
-        rest.reduce((best, one) => (weightOf(one) < weightOf(best) ? one : best), first),
-      ),
-    ),
-  ];
-  if (isEachOnce) return { chosen: ofFlow, proof: 'maximum-flow', atLeast: ofFlow.length };
+  if (areChangesApart(problem.edges)) {
+    const chosen = byFlow(problem, weightOf);
+    return { chosen, proof: 'maximum-flow', atLeast: chosen.length };
+  }
   const ways = new CutWays(problem);
   const exact = bySearch(ways, weightOf);
   if (exact.chosen) return { chosen: exact.chosen, proof: 'exhaustive-search', atLeast: exact.chosen.length };
-  const chosen = irreducible(ways, ofFlow, weightOf);
+  const chosen = irreducible(ways, byFlow(problem, weightOf), weightOf);
   const proof = chosen.length === exact.atLeast ? 'disjoint-paths' : ways.isSpent ? 'none' : 'irreducible';
   return { chosen, proof, atLeast: exact.atLeast };
+}
+
+/** The cheapest changes of the cheapest edges. */
+function byFlow(problem: CutProblem, weightOf: (number: number) => number): readonly number[] {
+  const cheapest = (numbers: readonly number[]): number | undefined =>
+    numbers.toSorted((a, b) => weightOf(a) - weightOf(b) || a - b)[0];
+  const edges = cheapestEdges(problem, ({ changes }) => {
+    const number = cheapest(changes);
+    return number === undefined ? Infinity : weightOf(number);
+  });
+  return [...new Set((edges ?? []).flatMap(({ changes }) => cheapest(changes) ?? []))];
 }
 
 /** Is no change of use for two steps? Then a step is as cheap as its cheapest change. */
