@@ -97,16 +97,10 @@ describe('attack paths', () => {
     cpSync(EXAMPLE, changed, { recursive: true });
     const report = await paths(changed);
     const [edit] = report.cut.changes[0]?.edits ?? [];
-    assert.equal(edit?.place.path, 'spec.template.spec.automountServiceAccountToken');
+    assert.equal(edit?.place.path, 'rules[0].resources[0]');
     const file = join(changed, 'shop.yaml');
     const text = readFileSync(file, 'utf8');
-    writeFileSync(
-      file,
-      text.replace(
-        '      serviceAccountName: web\n',
-        '      serviceAccountName: web\n      automountServiceAccountToken: false\n',
-      ),
-    );
+    writeFileSync(file, text.replace('[pods, pods/exec]', '[pods/exec]'));
     const { code, stdout } = await plimsoll(['paths', changed, '--fail'], folder);
     assert.equal(code, 0, stdout);
     assert.match(stdout, /^No path to cluster-admin/);
@@ -135,7 +129,7 @@ describe('attack paths', () => {
     assert.match(table, /Evaluated again with it made: 0 entries of 1 left with a path\.\n$/);
     const { stdout: markdown } = await plimsoll(['paths', EXAMPLE, '--format', 'markdown'], folder);
     assert.match(markdown, /^## Attack paths to cluster-admin\n/);
-    assert.match(markdown, /- \[ \] set automountServiceAccountToken to false in Deployment shop\/web/);
+    assert.match(markdown, /- \[ \] take pods away in Role shop\/restart-worker/);
     const { stdout: dot } = await plimsoll(['paths', EXAMPLE, '--format', 'dot'], folder);
     assert.match(dot, /^digraph paths \{\n/);
     assert.match(dot, /-> n\d+ \[label="T1610 create a pod"\]/);

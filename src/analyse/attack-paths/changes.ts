@@ -12,6 +12,7 @@ export const COST = {
   binding: 3,
   mount: 4,
   admission: 5,
+  usedToken: 5,
   upgrade: 6,
   network: 7,
 } as const;

@@ -1,4 +1,5 @@
 import type { AttackStep } from '../../../model/attack/graph.ts';
+import { once } from '../../misconfiguration/kubernetes/once.ts';
 import { at, entriesAt, listAt, textAt } from '../../misconfiguration/kubernetes/values.ts';
 import { COST, removal, setting } from '../changes.ts';
 import { groupNode, kubeletAccount } from '../cluster/accounts.ts';
@@ -47,12 +48,19 @@ function* automounted(one: AttackedContainer, cluster: AttackedCluster): Generat
   const ofAccount = at(cluster.accounts.get(account.name)?.resource?.value, 'automountServiceAccountToken');
   if ((written ?? ofAccount ?? true) === false) return;
   const path = [...pod.specPath, 'automountServiceAccountToken'];
+  // A workload whose account was given a role likely calls the API server.
+  const cost = holdersIn(cluster).has(account.name) ? COST.usedToken : COST.token;
   yield step('mounted-token', node, account, {
     why: `the token of ${account.name} is mounted into every container`,
     place: placeIn(resource, path),
-    changes: [setting(resource, path, false, 'set automountServiceAccountToken to false', COST.token)],
+    changes: [setting(resource, path, false, 'set automountServiceAccountToken to false', cost)],
   });
 }
+
+/** Names of accounts that a binding speaks of. */
+const holdersIn = once(
+  ({ bindings }: AttackedCluster): ReadonlySet<string> => new Set(bindings.map(({ holder }) => holder.name)),
+);
 
 /** Audiences of tokens that the API server takes. */
 const API_AUDIENCE = /^(?:api|https:\/\/kubernetes\.default\.svc.*)$/;
