@@ -132,8 +132,8 @@ describe('attack paths', () => {
     assert.match(markdown, /- \[ \] take pods away in Role shop\/restart-worker/);
     const { stdout: dot } = await plimsoll(['paths', EXAMPLE, '--format', 'dot'], folder);
     assert.match(dot, /^digraph paths \{\n/);
-    assert.match(dot, /-> n\d+ \[label="T1610 create a pod"\]/);
-    assert.match(dot, /style=dashed/);
+    assert.match(dot, /-> n\d+ \[label="T1528 take the token of the service account"\]/);
+    assert.match(dot, /-> n\d+ \[label="T1610 create a pod", style=dashed\]/);
   });
 
   it('make a pipeline fail where that is asked for, and tell what is not there', async () => {
