@@ -127,7 +127,7 @@ function readTarget(path: string): ReadTarget {
 
 /** A large dump is read item by item, any other file as a text. */
 function readFile(file: string): ReadTarget {
-  const dump = readClusterDump(file);
+  const dump = file.endsWith('.json') ? readClusterDump(file) : undefined;
   if (dump) return { ...dump, texts: textsOf(dump.documents) };
   const { texts, gaps } = readManifestTexts([file]);
   const read = texts.map(({ text }) => readStructured(text, file));

@@ -11,6 +11,8 @@ import { isPodOfController, leanObject, leanPod } from './lean-object.ts';
 const SMALLEST = 2 ** 20;
 const MOST_BYTES = 2 * 2 ** 30;
 const MOST_ITEMS = 500_000;
+/** Bytes of the objects that are kept as a whole. */
+const MOST_KEPT = 96 * 2 ** 20;
 
 export interface ReadDump {
   readonly documents: StructuredDocument[];
@@ -23,7 +25,6 @@ export interface ReadDump {
  * where they run. Undefined for what is no such list, or a short one.
  */
 export function readClusterDump(file: string): ReadDump | undefined {
-  if (!file.endsWith('.json')) return undefined;
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const stats = fstatSync(descriptor);
@@ -61,15 +62,17 @@ function readItems(file: string, source: ByteSource): ReadDump | undefined {
   const lines = new LineCount(source);
   const documents: StructuredDocument[] = [];
   const controllers = new Set<string>();
+  let kept = 0;
   for (const item of items.items()) {
-    if (documents.length >= MOST_ITEMS)
-      return {
-        documents,
-        gaps: [{ kind: 'limit', subject: file, reason: `more than ${MOST_ITEMS} objects` }],
-      };
+    if (documents.length >= MOST_ITEMS || kept > MOST_KEPT) {
+      const reason = `only its first ${documents.length} objects are read`;
+      return { documents, gaps: [{ kind: 'limit', subject: file, reason }] };
+    }
+    const [start, end] = item.span;
     const whole = leanObject(item, head);
-    const value = isPodOfController(whole, controllers) ? leanPod(whole) : whole;
-    documents.push(itemDocument(file, item.span, lines.at(item.span[0]), value));
+    const isLean = isPodOfController(whole, controllers);
+    if (!isLean) kept += end - start;
+    documents.push(itemDocument(file, item.span, lines.at(start), isLean ? leanPod(whole) : whole));
   }
   return { documents, gaps: [] };
 }
