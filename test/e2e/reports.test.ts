@@ -52,6 +52,7 @@ const CALLS: readonly [id: ReportId, command: string, ...args: string[]][] = [
   ['network-changes', 'network diff', MANIFESTS, profiles, ...JSON_FORMAT],
   ['network-exposure', 'network exposure', MANIFESTS, ...JSON_FORMAT],
   ['blast-radius', 'network blast-radius', 'shop/web', profiles, ...JSON_FORMAT],
+  ['attack-paths', 'paths', join(ROOT, 'examples/paths'), ...JSON_FORMAT],
   ['network-compilation', 'network compile', profiles, ...JSON_FORMAT],
   ['network-proof', 'network prove', profiles, ...JSON_FORMAT],
   ['network-replay', 'network replay', flows, profiles, ...JSON_FORMAT],

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { parseProfiles } from '../../src/model/profile/yaml.ts';
 import { readCharts } from '../../src/observe/configuration/helm/read-charts.ts';
+import { readClusterDump } from '../../src/observe/configuration/kubernetes/cluster-dump.ts';
 import { readDocuments } from '../../src/observe/configuration/yaml/documents.ts';
 import { parseConfiguration, parseIndex } from '../../src/observe/image/manifest/documents.ts';
 import { readLeakRules } from '../../src/observe/leak-rules/read-rules.ts';
@@ -105,6 +106,14 @@ export const DOCUMENT_READERS: readonly DocumentReader[] = [
     entry: (index) => `sh "echo \${params.A${index}} | tee 'a'"\n`,
     after: '}}}}\n',
     read: (path) => judged(jenkinsfileFormat, '/Jenkinsfile', path),
+    name: 'dump of a cluster',
+    syntax: 'json',
+    maximumSize: Infinity,
+    before: '{"kind":"List","apiVersion":"v1","items":[{}',
+    entry: (index) =>
+      `,{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p${index}"},"spec":{"containers":[{"name":"a"}]}}`,
+    after: ']}',
+    read: readClusterDump,
   },
   {
     name: 'Kubernetes manifests',

@@ -38,6 +38,11 @@ export class JsonView {
     return new JsonView(bytes, start, end);
   }
 
+  /** Where it begins and ends, in bytes of the document. */
+  get span(): readonly [start: number, end: number] {
+    return [this.#start, this.#end];
+  }
+
   get isObject(): boolean {
     return this.#bytes.at(this.#start) === 0x7b;
   }

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { Immutable } from '../immutable.ts';
 import { RECORDING_VERSION, recordingLineSchema } from '../flow/recording.ts';
 import { AUDIT_VERSION, auditSchema } from './audit.ts';
+import { ATTACK_PATHS_VERSION, attackPathsSchema } from './attack-paths.ts';
 import { blastReportSchema } from './blast-radius.ts';
 import { DERIVED_PROFILES_VERSION, derivedProfilesSchema } from './derived-profiles.ts';
 import { FLOW_REPORT_VERSION, replayReportSchema, watchedFlowSchema } from './flows.ts';
@@ -124,6 +125,15 @@ export const REPORTS = {
     version: NETWORK_REPORT_VERSION,
     schema: blastReportSchema,
     commands: ['network blast-radius'],
+    layout: 'document',
+  },
+  'attack-paths': {
+    title: 'Attack paths',
+    description:
+      'How an attacker gets from where he begins to what he wants, and the fewest changes that stop him.',
+    version: ATTACK_PATHS_VERSION,
+    schema: attackPathsSchema,
+    commands: ['paths'],
     layout: 'document',
   },
   'network-compilation': {

@@ -63,6 +63,7 @@ function mermaidText(text: string): string {
   return visible(text).replaceAll(/[^\p{L}\p{N} .,/()+-]/gu, (one) => `#${one.codePointAt(0)};`);
 }
 
-function graphvizText(text: string): string {
+/** A text for a quoted string of Graphviz. */
+export function graphvizText(text: string): string {
   return visible(text).replaceAll(/["\\]/g, String.raw`\$&`);
 }

@@ -17,10 +17,23 @@ const NOT_OURS: ReadonlySet<string> = new Set(['node_modules']);
  * Throws a `Fault` (`not-found`) where there is nothing at `path`.
  */
 export function readManifestFiles(path: string, names = MANIFEST): { texts: ManifestText[]; gaps: Gap[] } {
+  const { files, gaps } = findManifestFiles(path, names);
+  const read = readManifestTexts(files);
+  return { texts: read.texts, gaps: [...gaps, ...read.gaps] };
+}
+
+/** The paths of what `readManifestFiles` reads. Throws as it does. */
+export function findManifestFiles(path: string, names = MANIFEST): { files: string[]; gaps: Gap[] } {
+  const gaps: Gap[] = [];
+  return { files: filesAt(path, names, gaps), gaps };
+}
+
+/** The texts of files. */
+export function readManifestTexts(files: readonly string[]): { texts: ManifestText[]; gaps: Gap[] } {
   const gaps: Gap[] = [];
   const texts: ManifestText[] = [];
   let total = 0;
-  for (const file of filesAt(path, names, gaps)) {
+  for (const file of files) {
     try {
       const text = readRegularFile(file, MAXIMUM_TOTAL - total);
       total += text.length;

@@ -1,0 +1,41 @@
+import type { AttackNode } from '../../../model/attack/graph.ts';
+
+/** What API servers call a service account. */
+const ACCOUNT_USER = /^system:serviceaccount:([^:]+):([^:]+)$/;
+
+export function accountNode(namespace: string, name: string): AttackNode {
+  return { kind: 'account', name: `${namespace}/${name}` };
+}
+
+/** A user by the name that the API server knows him by; service accounts and nodes are users too. */
+export function userNode(name: string): AttackNode {
+  const [, namespace, account] = ACCOUNT_USER.exec(name) ?? [];
+  return namespace !== undefined && account !== undefined
+    ? accountNode(namespace, account)
+    : { kind: 'account', name: `user ${name}` };
+}
+
+export function groupNode(name: string): AttackNode {
+  return { kind: 'group', name };
+}
+
+export const CLUSTER_ADMIN: AttackNode = { kind: 'cluster', name: 'cluster-admin' };
+export const EVERY_NODE: AttackNode = { kind: 'nodes', name: '*' };
+
+/** Everything of a kind in a namespace, or in all (`*`). */
+export function allIn(
+  kind: 'workloads' | 'accounts' | 'secrets' | 'pod-creation',
+  scope: string,
+): AttackNode {
+  return { kind, name: scope };
+}
+
+/** What the kubelets of a group of nodes are for the API server. */
+export function kubeletAccount({ node }: { readonly node: AttackNode }): AttackNode {
+  return { kind: 'account', name: `kubelet of ${node.name}` };
+}
+
+/** All pods of a group of nodes. */
+export function podsOn({ node }: { readonly node: AttackNode }): AttackNode {
+  return { kind: 'node-pods', name: node.name };
+}

@@ -1,0 +1,129 @@
+import type { AttackNode } from '../../../model/attack/graph.ts';
+import type { Gap } from '../../../model/gap.ts';
+import { boundSubjectsOf, roleRefOf, rulesOf } from '../../misconfiguration/kubernetes/roles.ts';
+import type { Resource } from '../../misconfiguration/kubernetes/resource.ts';
+import { selects } from '../../misconfiguration/kubernetes/selectors.ts';
+import { at, listAt } from '../../misconfiguration/kubernetes/values.ts';
+import { accountNode, groupNode, userNode } from './accounts.ts';
+import { BUILT_IN_ROLES } from './built-in-roles.ts';
+import { lineOf, namespaceOf, placeIn, resourceName } from './place.ts';
+import type { Binding, Grant, GrantedRule } from './types.ts';
+
+type Find = (kind: string, namespace: string, name: string) => Resource | undefined;
+
+interface ReadBindings {
+  readonly bindings: readonly Binding[];
+  readonly grants: readonly Grant[];
+  readonly gaps: readonly Gap[];
+}
+
+/** Who has which role where. */
+export function readBindings(
+  bindings: readonly Resource[],
+  clusterRoles: readonly Resource[],
+  find: Find,
+): ReadBindings {
+  const grants = new Map<string, Grant>();
+  const found: Binding[] = [];
+  const gaps: Gap[] = [];
+  const rulesOfRole = roleReader(clusterRoles, find, gaps);
+  for (const resource of bindings) {
+    const scope = resource.kind === 'ClusterRoleBinding' ? '*' : namespaceOf(resource);
+    const { kind, name } = roleRefOf(resource.value);
+    const rules = rulesOfRole(kind, scope, name);
+    if (!rules)
+      gaps.push({
+        kind: 'unknown',
+        subject: lineOf(placeIn(resource, ['roleRef'])),
+        reason: `${resourceName(resource)} gives the ${kind} ${name}, which is not among the manifests`,
+      });
+    const role = kind === 'Role' ? `Role ${scope}/${name}` : `${kind} ${name}`;
+    const node: AttackNode = {
+      kind: 'role',
+      name: scope === '*' || kind === 'Role' ? role : `${role} in ${scope}`,
+    };
+    const grant = grants.get(node.name) ?? { node, role, scope, rules: rules ?? [] };
+    grants.set(node.name, grant);
+    for (const { kind: subjectKind, name: subject, namespace, path } of boundSubjectsOf(resource.value)) {
+      const inNamespace = namespace ?? namespaceOf(resource);
+      const holder = holderOf(subjectKind, subject, inNamespace);
+      const text =
+        subjectKind === 'ServiceAccount'
+          ? `account ${inNamespace}/${subject}`
+          : `${subjectKind.toLowerCase()} ${subject}`;
+      if (holder) found.push({ holder, grant, resource, path, subject: text });
+    }
+  }
+  return { bindings: found, grants: [...grants.values()], gaps };
+}
+
+function holderOf(kind: string, name: string, namespace: string): AttackNode | undefined {
+  if (kind === 'ServiceAccount') return accountNode(namespace, name);
+  if (kind === 'User') return userNode(name);
+  return kind === 'Group' ? groupNode(name) : undefined;
+}
+
+/** Roles that are looked at as parts of others, in all. */
+const MOST_PARTS = 1_000_000;
+
+/** Reads each role once. Undefined for one that nobody here knows. */
+function roleReader(clusterRoles: readonly Resource[], find: Find, gaps: Gap[]) {
+  const known = new Map<string, readonly GrantedRule[] | undefined>();
+  const rulesOfAll = partsReader(clusterRoles, gaps);
+  return (kind: string, scope: string, name: string): readonly GrantedRule[] | undefined => {
+    const key = kind === 'Role' ? `Role/${scope}/${name}` : `${kind}/${name}`;
+    if (known.has(key)) return known.get(key);
+    const resource = kind === 'Role' ? find('Role', scope, name) : find('ClusterRole', '', name);
+    const rules = resource ? rulesOfAll(resource) : builtIn(kind, name);
+    known.set(key, rules);
+    return rules;
+  };
+}
+
+function builtIn(kind: string, name: string): readonly GrantedRule[] | undefined {
+  const rules = kind === 'ClusterRole' ? BUILT_IN_ROLES.get(name) : undefined;
+  return rules?.map((rule) => ({ rule, resource: undefined }));
+}
+
+/**
+ * Gives the rules of a role and of all roles that it is put together from, each once, in whatever circle they stand. Of
+ * one that has an aggregation rule the controller writes the rules itself, so that its own count only without a part.
+ */
+function partsReader(clusterRoles: readonly Resource[], gaps: Gap[]) {
+  let left = MOST_PARTS;
+  const known = new Map<Resource, readonly Resource[]>();
+  const partsOf = (role: Resource): readonly Resource[] => {
+    const selectors = listAt(role.value, 'aggregationRule', 'clusterRoleSelectors');
+    if (selectors.length === 0) return [];
+    const parts = known.get(role) ?? matching(role, selectors, clusterRoles);
+    if (!known.has(role)) left -= clusterRoles.length;
+    known.set(role, parts);
+    left -= parts.length;
+    return parts;
+  };
+  return (role: Resource): readonly GrantedRule[] => {
+    const passed = new Set<Resource>([role]);
+    const whole = new Set<Resource>();
+    for (const one of passed) {
+      const parts = left > 0 ? partsOf(one) : [];
+      if (parts.length > 0) for (const part of parts) passed.add(part);
+      else whole.add(one);
+    }
+    if (left <= 0 && listAt(role.value, 'aggregationRule', 'clusterRoleSelectors').length > 0)
+      gaps.push({
+        kind: 'limit',
+        subject: lineOf(placeIn(role)),
+        reason: `${resourceName(role)} may be put together from more roles than are looked at`,
+      });
+    return [...(whole.size > 0 ? whole : passed)].flatMap((resource) =>
+      rulesOf(resource.value).map((rule) => ({ rule, resource })),
+    );
+  };
+}
+
+function matching(role: Resource, selectors: readonly unknown[], clusterRoles: readonly Resource[]) {
+  return clusterRoles.filter(
+    (one) =>
+      one !== role && selectors.some((selector) => selects(selector, at(one.value, 'metadata', 'labels'))),
+  );
+}
