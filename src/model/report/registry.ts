@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { Immutable } from '../immutable.ts';
 import { RECORDING_VERSION, recordingLineSchema } from '../flow/recording.ts';
 import { blastReportSchema } from './blast-radius.ts';
+import { COVERAGE_VERSION, coverageReportSchema } from './coverage.ts';
 import { DERIVED_PROFILES_VERSION, derivedProfilesSchema } from './derived-profiles.ts';
 import { FLOW_REPORT_VERSION, replayReportSchema, watchedFlowSchema } from './flows.ts';
 import { guardUpdateSchema } from './guard-update.ts';
@@ -84,6 +85,14 @@ export const REPORTS = {
     version: FIRST,
     schema: leakExplanationSchema,
     commands: ['explain'],
+    layout: 'document',
+  },
+  coverage: {
+    title: 'Coverage',
+    description: 'Which parts there are against which threat vector, by control, and where there is none.',
+    version: COVERAGE_VERSION,
+    schema: coverageReportSchema,
+    commands: ['coverage'],
     layout: 'document',
   },
   'network-connections': {
