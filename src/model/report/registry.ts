@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { Immutable } from '../immutable.ts';
 import { RECORDING_VERSION, recordingLineSchema } from '../flow/recording.ts';
 import { blastReportSchema } from './blast-radius.ts';
+import { checkExplanationSchema } from './check-explanation.ts';
 import { COVERAGE_VERSION, coverageReportSchema } from './coverage.ts';
 import { DERIVED_PROFILES_VERSION, derivedProfilesSchema } from './derived-profiles.ts';
 import { FLOW_REPORT_VERSION, replayReportSchema, watchedFlowSchema } from './flows.ts';
@@ -84,6 +85,14 @@ export const REPORTS = {
     description: 'What of a line may be a credential by its context, and what each feature says of it.',
     version: FIRST,
     schema: leakExplanationSchema,
+    commands: ['explain'],
+    layout: 'document',
+  },
+  'check-explanation': {
+    title: 'Explanation of a check',
+    description: 'What a check of configuration or of hosts looks for, why, and what to do.',
+    version: FIRST,
+    schema: checkExplanationSchema,
     commands: ['explain'],
     layout: 'document',
   },
