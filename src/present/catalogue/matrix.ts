@@ -1,4 +1,4 @@
-import type { CoverageDeed, CoverageReport } from '../../model/report/coverage.ts';
+import { COVERAGE_DEEDS, type CoverageDeed, type CoverageReport } from '../../model/report/coverage.ts';
 
 /** How many parts find, watch and enforce. */
 export type Counts = Readonly<Record<CoverageDeed, number>>;
@@ -21,18 +21,19 @@ export function cellCounts(
 
 /** Gaps as sentences: what of vectors and controls nothing does. */
 export function gapSentences({ gaps, vectors, controls }: CoverageReport): string[] {
-  const sentence = (name: string, lacks: readonly CoverageDeed[]): string =>
-    lacks.length === 3
-      ? `${name}: nothing yet`
-      : `${name}: nothing ${lacks.map((deed) => VERBS[deed]).join(', nothing ')}`;
-  return [
-    ...vectors.map(
-      ({ id, title }) => [`${id} ${title}`, lackingOf(gaps.filter(({ vector }) => vector === id))] as const,
+  const ofVector = vectors.map(({ id, title }) =>
+    gapSentence(
+      `${id} ${title}`,
+      gaps.filter(({ vector }) => vector === id),
     ),
-    ...controls.map(
-      ({ id, title }) => [title, lackingOf(gaps.filter(({ control }) => control === id))] as const,
+  );
+  const ofControl = controls.map(({ id, title }) =>
+    gapSentence(
+      title,
+      gaps.filter(({ control }) => control === id),
     ),
-  ].flatMap(([name, lacks]) => (lacks.length > 0 ? [sentence(name, lacks)] : []));
+  );
+  return [...ofVector, ...ofControl].filter((sentence) => sentence !== undefined);
 }
 
 const VERBS: Readonly<Record<CoverageDeed, string>> = {
@@ -41,6 +42,8 @@ const VERBS: Readonly<Record<CoverageDeed, string>> = {
   enforce: 'enforces',
 };
 
-function lackingOf(gaps: CoverageReport['gaps']): CoverageDeed[] {
-  return gaps.map(({ lacks }) => lacks);
+function gapSentence(name: string, gaps: CoverageReport['gaps']): string | undefined {
+  if (gaps.length === 0) return undefined;
+  if (gaps.length === COVERAGE_DEEDS.length) return `${name}: nothing yet`;
+  return `${name}: ${gaps.map(({ lacks }) => `nothing ${VERBS[lacks]}`).join(', ')}`;
 }

@@ -1,7 +1,8 @@
 import { CHECK_SEVERITIES } from '../../../../model/report/host-audit.ts';
 import { EXIT } from '../../exit-code.ts';
 import { flag, option } from '../../options/option.ts';
-import { TEXT_OR_JSON } from '../../options/report-format.ts';
+import { formatOption } from '../../options/report-format.ts';
+import { AUDIT_FORMATS, presentAudit } from '../../output/audit-report.ts';
 import { printReport } from '../../output/report.ts';
 import { defineCommand } from '../types.ts';
 
@@ -19,18 +20,20 @@ What only root may read is told as not readable, and never as passed.`,
       absent: 'any',
     }),
     all: flag('--all', 'list in the text what passes and what does not apply, too'),
-    format: TEXT_OR_JSON,
+    format: formatOption(['text', 'json', ...AUDIT_FORMATS], 'text'),
   },
   examples: [
     ['plimsoll host audit', 'this host; as root, so that all can be read'],
     ['plimsoll host audit --root /mnt/image --fail-on high', 'an image of a machine'],
     ['plimsoll host audit --format json', 'every check with its evidence'],
+    ['plimsoll host audit --format sarif > host.sarif', 'what fails, for code scanning services'],
   ],
   exitCodes: { 1: 'a check fails (--fail-on)', 3: 'no such folder', 4: 'something is not readable' },
-  async run({ root, failOn, all, format }) {
+  async run({ root, failOn, all, format }, services) {
     const { auditRoot } = await import('../../../../pipeline/run/audit-host.ts');
     const { auditText } = await import('../../../../present/host/audit.ts');
     const report = auditRoot(root);
+    if (AUDIT_FORMATS.includes(format)) return presentAudit(report, { format, failOn }, services);
     await printReport(report, format, (one) => auditText(one, all));
     const counted: readonly string[] =
       failOn === 'any' ? CHECK_SEVERITIES : CHECK_SEVERITIES.slice(0, CHECK_SEVERITIES.indexOf(failOn) + 1);
