@@ -15,7 +15,7 @@ const MAXIMUM_SIZE = 16 * 2 ** 20;
 /** Finds what a target asks to be ignored. Whether anybody does as it asks is decided elsewhere. */
 export const EXCEPTION_ANALYSER: FileAnalyser<OwnException> = {
   id: 'exceptions',
-  version: 3,
+  version: 4,
   maximumSize: MAXIMUM_SIZE,
   // What is too large excepts nothing, which is no gap: what is found in it counts.
   interest: ({ path, size }) =>
