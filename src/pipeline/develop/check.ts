@@ -7,11 +7,14 @@ import { CONFIG_SCANNER } from '../../scanners/config/unit.ts';
 import { type Catalogue, readCatalogue } from '../build/read-catalogue.ts';
 import { type ReadTarget, scan, type ScanRequest } from '../build/scan.ts';
 import type { BuildServices } from '../build/services.ts';
+import { scannersWith } from '../build/own-checks.ts';
 import { readSingleFile } from './read-single-file.ts';
 
 /** A file or a folder, and under which name a single file is read. */
 export interface CheckRequest extends Omit<ScanRequest, 'scanners'> {
   readonly name: string | undefined;
+  /** Files and folders of checks that people wrote themselves. */
+  readonly checks?: readonly string[] | undefined;
 }
 
 /**
@@ -23,7 +26,8 @@ export async function check(
   services: BuildServices,
   read: ReadTarget = configurationReader(request, services),
 ): Promise<Report> {
-  return scan({ ...request, scanners: [CONFIG_SCANNER.id] }, services, undefined, read);
+  const scanners = await scannersWith(request.checks ?? []);
+  return scan({ ...request, scanners: [CONFIG_SCANNER.id] }, services, scanners, read);
 }
 
 /** Reads a folder, or a single file under the name that is asked for. */

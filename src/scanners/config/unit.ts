@@ -1,6 +1,7 @@
 import type { ConfigurationFile } from '../../model/configuration/file.ts';
 import type { LocatedFact } from '../../model/analyser.ts';
 import type { Finding } from '../../model/finding/finding.ts';
+import type { OwnChecks } from '../../analyse/own-checks/own-checks.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { ScannedTarget, Scanner } from '../types.ts';
 import { CONFIG_ANALYSER, type ConfigurationFact } from './analyser.ts';
@@ -12,38 +13,43 @@ import type { Judged } from './types.ts';
 const MOST_OF_A_CHECK = 100;
 
 /** What is less safe than it could be, as files of configuration and the image's own configuration tell. */
-export const CONFIG_SCANNER: Scanner = {
-  id: 'config',
-  title: 'misconfigurations',
-  isUsual: false,
-  vectors: ['V1', 'V2', 'V4', 'V5', 'V6', 'V8', 'V9'],
-  version: 1,
-  packages: false,
-  advisories: false,
-  analysers: [CONFIG_ANALYSER],
-  removedFiles: false,
-  findings(target) {
-    const facts = new Map<string, LocatedFact<ConfigurationFact>>();
-    for (const located of target.factsOf(CONFIG_ANALYSER)) facts.set(located.path, located);
-    const context = { paths: new Set(facts.keys()), image: target.image };
-    const findings: Finding[] = [];
-    const gaps: Gap[] = [];
-    for (const format of FORMATS) {
-      const files = filesOf(facts.values(), format.id);
-      const outcome = format.judge(files, context);
-      gaps.push(...outcome.gaps);
-      const counts = new Map<string, number>();
-      for (const judged of outcome.judged) {
-        const key = JSON.stringify([judged.check.id, judged.path]);
-        const count = (counts.get(key) ?? 0) + 1;
-        counts.set(key, count);
-        if (count <= MOST_OF_A_CHECK) findings.push(findingOf(judged, facts.get(judged.path), target));
-        else if (count === MOST_OF_A_CHECK + 1) gaps.push(moreGap(judged));
+export const CONFIG_SCANNER: Scanner = configScanner();
+
+/** The same with checks that people wrote themselves. */
+export function configScanner(own?: OwnChecks): Scanner {
+  return {
+    id: 'config',
+    title: 'misconfigurations',
+    isUsual: false,
+    vectors: ['V1', 'V2', 'V4', 'V5', 'V6', 'V8', 'V9'],
+    version: 1,
+    packages: false,
+    advisories: false,
+    analysers: [CONFIG_ANALYSER],
+    removedFiles: false,
+    findings(target) {
+      const facts = new Map<string, LocatedFact<ConfigurationFact>>();
+      for (const located of target.factsOf(CONFIG_ANALYSER)) facts.set(located.path, located);
+      const context = { paths: new Set(facts.keys()), image: target.image, own };
+      const findings: Finding[] = [];
+      const gaps: Gap[] = [];
+      for (const format of FORMATS) {
+        const files = filesOf(facts.values(), format.id);
+        const outcome = format.judge(files, context);
+        const counts = new Map<string, number>();
+        for (const judged of outcome.judged) {
+          const key = JSON.stringify([judged.check.id, judged.path]);
+          const count = (counts.get(key) ?? 0) + 1;
+          counts.set(key, count);
+          if (count <= MOST_OF_A_CHECK) findings.push(findingOf(judged, facts.get(judged.path), target));
+          else if (count === MOST_OF_A_CHECK + 1) gaps.push(moreGap(judged));
+        }
+        gaps.push(...outcome.gaps);
       }
-    }
-    return { findings, gaps };
-  },
-};
+      return { findings, gaps };
+    },
+  };
+}
 
 function filesOf(facts: Iterable<LocatedFact<ConfigurationFact>>, format: string): ConfigurationFile[] {
   return [...facts]

@@ -2,10 +2,13 @@ import { unifiedDiff } from '../../../model/configuration/edit.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import type { BuildServices } from '../../../pipeline/build/services.ts';
 import { EXCEPTION_OPTIONS, FAIL_ON_ANY } from '../options/exceptions.ts';
+import { OWN_CHECKS } from '../options/own-checks.ts';
 import { argumentList, flag, option, repeatedOption } from '../options/option.ts';
 import { requestOf } from '../options/scan-request.ts';
 import { targetOptions } from '../options/target.ts';
 import { print, say } from '../output/print.ts';
+import { visible } from '../../../present/text/text.ts';
+import { EXIT } from '../exit-code.ts';
 import { forTargets, presentTargets } from '../output/scan-report.ts';
 import { defineCommand } from './types.ts';
 
@@ -25,6 +28,12 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
     }),
     diff: flag('--diff', 'print what --fix would change, as a patch, and nothing else'),
     name: option('--name <file>', 'read a single file as one of this name, such as Dockerfile'),
+    checks: OWN_CHECKS,
+    testChecks: repeatedOption(
+      '--test-checks <path>',
+      'try the checks of a file or a folder on their examples, and do nothing else; may be repeated',
+      { completion: 'file' },
+    ),
     baseline: repeatedOption(
       '--baseline <report>',
       'leave out what a JSON report of ours already has; may be repeated',
@@ -38,13 +47,16 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
     ['plimsoll check', 'the files of this folder'],
     ['plimsoll check compose.yaml --fix', 'and mend what is certain'],
     ['plimsoll check deploy/ --diff | git apply', 'the same as a patch'],
+    ['plimsoll check . --checks policy/', 'with the checks that you wrote'],
+    ['plimsoll check --test-checks policy/', 'do they find what their examples say?'],
     ['plimsoll check . --baseline check.json', 'only what is new since a report'],
     ['plimsoll check - < manifests.yaml', 'what comes by standard input'],
     ['plimsoll check - --name Dockerfile < Dockerfile.in'],
   ],
   exitCodes: { 0: 'nothing found', 1: 'something found', 3: 'nothing to check', 4: 'incomplete' },
   savesMemory: true,
-  async run({ paths, fix, diff, name, baseline, failOn, ...options }, services) {
+  async run({ paths, fix, diff, name, checks, testChecks, baseline, failOn, ...options }, services) {
+    if (testChecks.length > 0) return tryChecks(testChecks);
     const { check } = await import('../../../pipeline/develop/check.ts');
     const { mend, mendable } = await import('../../../pipeline/develop/mend.ts');
     // What a report has is known.
@@ -55,6 +67,7 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
     const own = {
       ...reading,
       failOn,
+      checks,
       maximumDataAge: Infinity,
       name: name ?? (targets.join() === '-' ? MANIFEST : undefined),
     };
@@ -75,5 +88,14 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
     });
   },
 });
+
+/** Prints what came of the examples of checks. */
+async function tryChecks(paths: readonly string[]): Promise<number> {
+  const { testChecks } = await import('../../../pipeline/develop/test-checks.ts');
+  const { checks, examples, problems } = testChecks(paths);
+  const lines = [...problems, `${checks.length} checks, ${examples} examples, ${problems.length} problems`];
+  await print(lines.map((line) => `${visible(line)}\n`).join(''));
+  return problems.length > 0 ? EXIT.violated : EXIT.clean;
+}
 
 const MANIFEST = 'standard-input.yaml';

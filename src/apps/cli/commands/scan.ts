@@ -1,7 +1,9 @@
 import { InvalidArgumentError } from 'commander';
 import { SEVERITIES, type Severity } from '../../../model/finding/head.ts';
+import { Fault } from '../../../model/fault.ts';
 import { EXCEPTION_OPTIONS } from '../options/exceptions.ts';
 import { flag, option } from '../options/option.ts';
+import { OWN_CHECKS } from '../options/own-checks.ts';
 import { MATCHER } from '../options/matcher.ts';
 import { requestOf } from '../options/scan-request.ts';
 import { TARGET_LIST, targetOptions, TARGETS } from '../options/target.ts';
@@ -40,6 +42,7 @@ const JUDGING_OPTIONS = {
     absent: 5,
   }),
   matcher: MATCHER,
+  checks: OWN_CHECKS,
   ...EXCEPTION_OPTIONS,
   ...VERIFY_OPTIONS,
   db: DATABASE,
@@ -64,7 +67,10 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
     options: { ...targetOptions('table'), ...JUDGING_OPTIONS },
     exitCodes: { 0: 'no rule is broken', 1: 'policy violated', 3: 'nothing to scan', 4: 'incomplete' },
     savesMemory: true,
-    async run({ targets, scanners, severity, onlyFixed, failOn, exitCode, maxDataAge, ...rest }, services) {
+    async run(
+      { targets, scanners, severity, onlyFixed, failOn, exitCode, maxDataAge, checks, ...rest },
+      services,
+    ) {
       const { update, autoUpdate, from, ...options } = rest;
       await freshenAdvisories({ update, autoUpdate, from, ...options }, services);
       const { scan } = await import('../../../pipeline/build/scan.ts');
@@ -79,12 +85,13 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
         maximumDataAge: maxDataAge,
         verify: verifyRequest({ verify, verifyHost, verifyUntrusted, verifiedOnly }),
       };
+      const known = checks.length > 0 ? await scannersOf(checks, scanners) : undefined;
       const code = await presentTargets(
         targets.map(targetOf),
         'table',
         presented,
         services,
-        (target, build) => scan({ ...request, target }, build),
+        (target, build) => scan({ ...request, target }, build, known),
       );
       return code === EXIT.violated ? (exitCode ?? code) : code;
     },
@@ -114,6 +121,16 @@ export const command = scanCommand({
   ],
   targetOf: (word) => word,
 });
+
+/** With checks that only one of the scanners makes. */
+async function scannersOf(checks: readonly string[], chosen: readonly string[] | undefined) {
+  if (!chosen?.includes('config'))
+    throw new Fault('usage', '--checks are of configuration, and nobody looks at it', {
+      hint: 'add --scanners config',
+    });
+  const { scannersWith } = await import('../../../pipeline/build/own-checks.ts');
+  return scannersWith(checks);
+}
 
 /** The rule of other scanners' `--exit-code`: what is shown is what fails. */
 function ruleOf(

@@ -6,6 +6,7 @@ import type { StructuredDocument } from '../../../model/configuration/structured
 import type { Gap } from '../../../model/gap.ts';
 import { readStructured } from '../../../observe/configuration/yaml/structured.ts';
 import { configurationFormat } from '../format.ts';
+import { partOf } from '../objects.ts';
 
 const NAME = /\.(?:ya?ml|json)$/i;
 /** What others install, and files of that ending which are never a manifest. */
@@ -25,6 +26,9 @@ export const kubernetesFormat = configurationFormat({
     }
     return { subjects: subjectsOf(documents), gaps };
   },
+  objects: ({ document, resource: { root, kind, namespace, name } }) => [
+    partOf(document, root, { type: kind, name: namespace === undefined ? name : `${namespace}/${name}` }),
+  ],
 });
 
 /** Does a line of the text, or something in braces, have this key? */
