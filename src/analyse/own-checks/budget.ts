@@ -1,4 +1,4 @@
-import { NotKnown } from './cel-value.ts';
+import { Unknown } from '../../model/configuration/infrastructure.ts';
 
 /** Steps that evaluations may take; a step is some hundred nanoseconds. */
 export interface StepBudget {
@@ -23,7 +23,7 @@ export const IS_NOT_KNOWN = new Error('is not known yet');
 
 /** Charges what an expression has at hand. */
 export function counted(value: unknown, budget: StepBudget): unknown {
-  if (value instanceof NotKnown) throw IS_NOT_KNOWN;
+  if (value instanceof Unknown) throw IS_NOT_KNOWN;
   const size =
     typeof value === 'string' || Array.isArray(value) ? value.length : value instanceof Map ? value.size : 0;
   return charged(value, 1 + Math.ceil(size / ITEMS_OF_A_STEP), budget);

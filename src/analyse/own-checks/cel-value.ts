@@ -1,13 +1,9 @@
 import { EncodedJson, Unknown } from '../../model/configuration/infrastructure.ts';
 
-/** What stands for a value that nobody knows before it is there; asking for it ends an evaluation. */
-export class NotKnown {}
-
-const NOT_KNOWN = new NotKnown();
-
 /**
  * Plain data as CEL has it: maps for objects, so that keys of others are keys, whatever they are called, and 64-bit
- * integers for whole numbers. What is shared stays shared, so that it takes time linear in what is there.
+ * integers for whole numbers. What is shared stays shared, so that it takes time linear in what is there; what
+ * nobody knows yet stays so.
  */
 export class CelValues {
   readonly #known = new WeakMap<object, unknown>();
@@ -16,7 +12,7 @@ export class CelValues {
     if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : value;
     if (value === undefined) return null;
     if (typeof value !== 'object' || value === null) return value;
-    if (value instanceof Unknown) return NOT_KNOWN;
+    if (value instanceof Unknown) return value;
     if (value instanceof EncodedJson) return this.of(value.value);
     const before = this.#known.get(value);
     if (before !== undefined) return before;

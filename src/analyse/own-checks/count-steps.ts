@@ -23,7 +23,7 @@ const COUNTED: ReadonlySet<string> = new Set([...SELECTIONS, 'id', 'call', 'rcal
  */
 export function withCountedSteps(ast: ASTNode): string {
   // The writer looks at nothing but these two keys.
-  return serialize(countedNode(ast as unknown as Node) as unknown as ASTNode);
+  return serialize(countedNode(ast) as unknown as ASTNode);
 }
 
 /** How deep comprehensions stand in each other. */

@@ -1,5 +1,6 @@
 import { Environment } from '@marcbachmann/cel-js';
 import { RE2JS } from 're2js';
+import { Unknown } from '../../model/configuration/infrastructure.ts';
 import { messageOf } from '../../model/fault.ts';
 import {
   counted,
@@ -10,7 +11,6 @@ import {
   STEPS_OF_ONE,
   weighed,
 } from './budget.ts';
-import { NotKnown } from './cel-value.ts';
 import { comprehensionDepth, withCountedSteps } from './count-steps.ts';
 
 /** Characters of an expression, and of a regular expression in it. */
@@ -42,7 +42,7 @@ export function createCompiler(budget: StepBudget): (text: string) => Expression
     enableOptionalTypes: true,
     limits: LIMITS,
   })
-    .registerType('NotKnown', NotKnown)
+    .registerType('Unknown', Unknown)
     .registerVariable('object', 'dyn')
     .registerVariable('document', 'dyn')
     .registerVariable('kind', 'string')

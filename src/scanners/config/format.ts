@@ -50,10 +50,10 @@ function* judgeObjects(
   onGap: (gap: Gap) => void,
 ): Generator<Judged, undefined> {
   for (const object of objects)
-    for (const { check, judge: judgeOne } of own) {
-      const outcome = judgeOne(object);
+    for (const one of own) {
+      const outcome = one.judge(object);
       if (!outcome) continue;
       if ('gap' in outcome) onGap(outcome.gap);
-      else yield { check, path: object.path, violation: outcome.violation };
+      else yield { check: one.check, path: object.path, violation: outcome.violation };
     }
 }

@@ -6,17 +6,17 @@ import type { StructuredDocument } from '../../model/configuration/structured.ts
 
 /** A part of a document, as people's own checks are asked of it. */
 export function partOf(
-  { path, value, rangeOf }: StructuredDocument,
+  document: StructuredDocument,
   root: Path,
   { type, name }: Pick<CheckedObject, 'type' | 'name'>,
 ): CheckedObject {
   return {
-    path,
+    path: document.path,
     type,
     name,
-    value: valueAt(value, root),
-    document: value,
-    rangeOf: (part) => rangeOf([...root, ...part]),
+    value: valueAt(document.value, root),
+    document: document.value,
+    rangeOf: (part) => document.rangeOf([...root, ...part]),
   };
 }
 

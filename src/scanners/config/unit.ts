@@ -37,14 +37,15 @@ export function configScanner(own?: OwnChecks): Scanner {
         const files = filesOf(facts.values(), format.id);
         const outcome = format.judge(files, context);
         const counts = new Map<string, number>();
+        const repeated: Gap[] = [];
         for (const judged of outcome.judged) {
           const key = JSON.stringify([judged.check.id, judged.path]);
           const count = (counts.get(key) ?? 0) + 1;
           counts.set(key, count);
           if (count <= MOST_OF_A_CHECK) findings.push(findingOf(judged, facts.get(judged.path), target));
-          else if (count === MOST_OF_A_CHECK + 1) gaps.push(moreGap(judged));
+          else if (count === MOST_OF_A_CHECK + 1) repeated.push(moreGap(judged));
         }
-        gaps.push(...outcome.gaps);
+        gaps.push(...outcome.gaps, ...repeated);
       }
       return { findings, gaps };
     },
