@@ -3,6 +3,7 @@ import { Fault } from '../../model/fault.ts';
 import type { Report } from '../../model/report/scan.ts';
 import { localPathKind } from '../../observe/repository/local-path.ts';
 import { CONFIG_ANALYSER, type ConfigurationFact } from '../../scanners/config/analyser.ts';
+import { boundedFiles } from '../../scanners/config/bounded.ts';
 import { CONFIG_SCANNER } from '../../scanners/config/unit.ts';
 import { type Catalogue, readCatalogue } from '../build/read-catalogue.ts';
 import { type ReadTarget, scan, type ScanRequest } from '../build/scan.ts';
@@ -38,7 +39,7 @@ export function configurationReader({ name, ...request }: CheckRequest, services
     const catalogue = isFile
       ? await readSingleFile(target, wanted, services, name)
       : await readCatalogue({ ...request, target: `dir:${target}` }, services, wanted);
-    if (configurationOf(catalogue).length === 0 && catalogue.gaps.length === 0)
+    if ((catalogue.facts.get(CONFIG_ANALYSER.id)?.length ?? 0) === 0 && catalogue.gaps.length === 0)
       throw nothingToCheck(target, isFile);
     return catalogue;
   };
@@ -46,7 +47,8 @@ export function configurationReader({ name, ...request }: CheckRequest, services
 
 /** The files of configuration of a target. */
 export function configurationOf({ facts }: Catalogue): readonly LocatedFact<ConfigurationFact>[] {
-  return [...(facts.get(CONFIG_ANALYSER.id) ?? [])] as LocatedFact<ConfigurationFact>[];
+  const located = (facts.get(CONFIG_ANALYSER.id) ?? []) as Iterable<LocatedFact<ConfigurationFact>>;
+  return [...boundedFiles(located).files.values()];
 }
 
 function nothingToCheck(target: string, isFile: boolean): Fault {

@@ -1,16 +1,18 @@
 import type { FileAnalyser } from '../../model/analyser.ts';
 import { Fault } from '../../model/fault.ts';
-import { decodeText } from '../../observe/document/text.ts';
+import { decodeText, isBrokenText } from '../../observe/document/text.ts';
 import { FORMATS } from './formats.ts';
 
 /** A file of configuration as it is, and the formats that it may be of. */
 export interface ConfigurationFact {
   readonly formats: readonly string[];
   readonly text: string;
+  /** It has bytes that are no characters, in whose place U+FFFD stands. */
+  readonly isBroken?: true;
 }
 
 /** Raised whenever a format recognises other files than before. */
-const VERSION = 3;
+const VERSION = 4;
 /** Bytes of a file that is read as a whole; dumps of clusters are the longest. */
 const MAXIMUM_SIZE = 32 * 2 ** 20;
 /** Bytes of others from which their format is told. */
@@ -31,10 +33,12 @@ export const CONFIG_ANALYSER: FileAnalyser<ConfigurationFact> = {
   *read(file) {
     const { path, size } = file.entry;
     const isWhole = size <= MAXIMUM_SIZE;
-    const text = decodeText(isWhole ? file.bytes() : Buffer.from(file.read(0, GLANCE)));
+    const bytes = isWhole ? file.bytes() : Buffer.from(file.read(0, GLANCE));
+    const text = decodeText(bytes);
     const formats = FORMATS.filter((format) => format.wants(path) && format.recognises(path, text));
     if (formats.length === 0) return;
     if (!isWhole) throw new Fault('limit', `${size} bytes are more than the ${MAXIMUM_SIZE} that are read`);
-    yield { formats: formats.map(({ id }) => id), text };
+    const isBroken = isBrokenText(bytes, text);
+    yield { formats: formats.map(({ id }) => id), text, ...(isBroken && { isBroken }) };
   },
 };

@@ -16,11 +16,15 @@ export function configurationFormat<Subject extends CheckSubject>(
     recognises: (path, text) => definition.recognises?.(path, text) ?? true,
     takesOwn: definition.objects !== undefined,
     judge(files, context) {
-      const { subjects, gaps } = definition.read(files, context);
-      const all = [...gaps];
+      const reading = definition.read(files, context);
+      const undecided: Gap[] = [];
+      const own = ownOf(context, set.id);
       return {
-        judged: judge(definition, subjects, ownOf(context, set.id), (gap) => all.push(gap)),
-        gaps: all,
+        judged: judge(definition, reading.subjects, own, (gap) => undecided.push(gap)),
+        // Some of what is read is only read once a check asks for it.
+        get gaps() {
+          return [...reading.gaps, ...undecided];
+        },
       };
     },
   };

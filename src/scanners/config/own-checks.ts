@@ -30,9 +30,9 @@ export function failedExamples(check: OwnCheck): string[] {
     );
     if (files.length === 0) return `is no ${check.kind}`;
     const context = { paths: new Set(files.map(({ path }) => path)), image: undefined, own };
-    const { judged, gaps } = format.judge(files, context);
-    const found = [...judged].filter((one) => one.check.id === check.id).length;
-    const open = gaps.find(({ informational }) => !informational);
+    const outcome = format.judge(files, context);
+    const found = [...outcome.judged].filter((one) => one.check.id === check.id).length;
+    const open = outcome.gaps.find(({ informational }) => !informational);
     return open ? open.reason : found;
   };
   const problem = (what: string, index: number, outcome: string | number, isRight: boolean): string[] => {

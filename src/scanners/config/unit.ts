@@ -5,6 +5,7 @@ import type { OwnChecks } from '../../analyse/own-checks/own-checks.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { ScannedTarget, Scanner } from '../types.ts';
 import { CONFIG_ANALYSER, type ConfigurationFact } from './analyser.ts';
+import { boundedFiles } from './bounded.ts';
 import { misconfigurationOf } from './finding.ts';
 import { FORMATS } from './formats.ts';
 import type { Judged } from './types.ts';
@@ -28,11 +29,11 @@ export function configScanner(own?: OwnChecks): Scanner {
     analysers: [CONFIG_ANALYSER],
     removedFiles: false,
     findings(target) {
-      const facts = new Map<string, LocatedFact<ConfigurationFact>>();
-      for (const located of target.factsOf(CONFIG_ANALYSER)) facts.set(located.path, located);
+      const { files: facts, gaps: unread } = boundedFiles(target.factsOf(CONFIG_ANALYSER));
       const context = { paths: new Set(facts.keys()), image: target.image, own };
       const findings: Finding[] = [];
-      const gaps: Gap[] = [];
+      const broken = [...facts.values()].filter(({ fact }) => fact.isBroken);
+      const gaps: Gap[] = [...unread, ...broken.map(brokenGap)];
       for (const format of FORMATS) {
         const files = filesOf(facts.values(), format.id);
         const outcome = format.judge(files, context);
@@ -56,6 +57,12 @@ function filesOf(facts: Iterable<LocatedFact<ConfigurationFact>>, format: string
   return [...facts]
     .filter(({ fact }) => fact.formats.includes(format))
     .map(({ path, fact: { text } }) => ({ path, text }));
+}
+
+/** It is judged all the same: what is wrong with it is most likely elsewhere. */
+function brokenGap({ path }: LocatedFact<ConfigurationFact>): Gap {
+  const reason = 'has bytes that are no UTF-8, of which it is not known what others take them for';
+  return { kind: 'unreadable', subject: path, reason };
 }
 
 function moreGap({ check, path }: Judged): Gap {
