@@ -1,3 +1,4 @@
+import { isSecretName } from '../secret-names.ts';
 import type { Path } from '../../../model/configuration/place.ts';
 import { valueAt } from '../../../model/configuration/place.ts';
 import type { Severity } from '../../../model/finding/head.ts';
@@ -25,14 +26,13 @@ interface ContainerRule {
   readonly example: readonly [wrong: string, right: string];
 }
 
-/** Names of variables that hold a secret, and values that are only names of one. */
-const SECRET_NAME = /(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|CREDENTIAL)S?$/i;
+/** Values that are only names of a secret. */
 const REFERENCE = /^(?:arn:|\/|https?:\/\/[^@]*$|projects\/|$)|\$\{|…|^(?:true|false|null|\d{1,6})$/i;
 
 /** Is this name and value a secret that somebody can read? */
 export function isSecret(name: unknown, value: unknown): boolean {
   return (
-    typeof name === 'string' && typeof value === 'string' && SECRET_NAME.test(name) && !REFERENCE.test(value)
+    typeof name === 'string' && typeof value === 'string' && isSecretName(name) && !REFERENCE.test(value)
   );
 }
 
