@@ -23,7 +23,7 @@ export function configScanner(own?: OwnChecks): Scanner {
     title: 'misconfigurations',
     isUsual: false,
     vectors: ['V1', 'V2', 'V4', 'V5', 'V6', 'V8', 'V9'],
-    version: 1,
+    version: 2,
     packages: false,
     advisories: false,
     analysers: [CONFIG_ANALYSER],
