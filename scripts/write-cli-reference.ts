@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { AUDIT_CHECK_SETS, CHECK_SETS, IMAGE_CHECK_SETS } from '../src/analyse/misconfiguration/registry.ts';
 import { COMMAND_LIST } from '../src/apps/cli/commands/command-list.ts';
 import { loadCatalogue } from '../src/apps/cli/program/catalogue.ts';
+import { coverage } from '../src/pipeline/develop/coverage.ts';
 import { checkPages } from '../src/present/checks/check-pages.ts';
+import { coverageMarkdown } from '../src/present/catalogue/markdown.ts';
 import { cliPage } from '../src/apps/cli/reference/cli-page.ts';
 import { manPage } from '../src/apps/cli/reference/man-page.ts';
 
@@ -11,6 +13,7 @@ const catalogue = await loadCatalogue(COMMAND_LIST);
 for (const [name, text] of [
   ['cli.md', cliPage(catalogue)],
   ['plimsoll.1', manPage(catalogue)],
+  ['coverage.md', coverageMarkdown(coverage())],
   ...checkPages([...CHECK_SETS, ...IMAGE_CHECK_SETS, ...AUDIT_CHECK_SETS]),
 ] as const) {
   const file = fileURLToPath(new URL(`../docs/reference/${name}`, import.meta.url));

@@ -17,6 +17,15 @@ test('a value weighs what it is made of, up to what is asked', () => {
   assert.equal(weightOf([[1, 2, 3, 4], [5]], 4), 4);
   assert.equal(weightOf(['/folder', ['a', 'b', 'c']], 10), 6);
   assert.equal(weightOf(['a', 'b'], 10), 3);
+  assert.equal(weightOf({ text: 'x'.repeat(10_240) }, 100), 12);
+  assert.equal(weightOf('x'.repeat(2 ** 20), 100), 100);
+});
+
+test('a few long texts are packed, too', () => {
+  const texts = Array.from({ length: 4 }, (_, index) => ({ text: `${index}`.repeat(2 ** 24) }));
+  const list = PackedList.from(texts);
+  assert.ok(list.stored().chunks.reduce((sum, { bytes }) => sum + bytes.length, 0) < 2 ** 16);
+  assert.ok([...list].every(({ text }, index) => text === texts[index]?.text));
 });
 
 test('few values that are heavy are packed and sorted as many light ones are', () => {

@@ -11,6 +11,8 @@ export const PURE_IMPORTS: Allowed = {
   'node:crypto': ['createHash', 'createHmac', 'createPublicKey'],
   'node:util': ['isDeepStrictEqual'],
   'node:zlib': ['crc32', 'zstdCompressSync', 'zstdDecompressSync'],
+  '@marcbachmann/cel-js': ['Environment'],
+  '@marcbachmann/cel-js/serialize': ['serialize'],
   ignore: ['default'],
   'packageurl-js': ['PackageURL'],
   re2js: ['RE2JS', 'RE2JSException'],

@@ -1,32 +1,21 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
 import { deflateRawSync, gzipSync } from 'node:zlib';
-import { ROOT } from '../architecture/source-files.ts';
 import { buildImage, layoutFiles, OCI, sha256, describe as describeBlob } from '../fixtures/image-builder.ts';
 import { headerOf } from '../fixtures/rpm-header.ts';
 import { buildTar, type TarEntrySpec } from '../fixtures/tar-builder.ts';
-import { crowding } from '../crowding.ts';
 import { isSoak } from '../property-runs.ts';
 import type { Lane } from '../run/e2e/suite.ts';
+import { runWatched, type WatchedOutcome } from './watched-run.ts';
 
 export const lane: Lane = 'anywhere';
 export const mostSeconds = 180;
 
-/** MB that nothing hostile may make us hold. */
-const MEMORY = 300;
-/** Milliseconds for the largest of them. */
-const TIME = 60_000;
 const MB = 2 ** 20;
-
-interface Outcome {
-  readonly code: number | null;
-  readonly output: string;
-}
 
 let work: string;
 before(() => {
@@ -34,37 +23,7 @@ before(() => {
 });
 after(() => rmSync(work, { recursive: true }));
 
-/** Runs `./plimsoll`, which must end by itself, in time, within its memory, and not with a defect of ours. */
-async function run(...args: string[]): Promise<Outcome> {
-  const child = spawn(join(ROOT, 'plimsoll'), args, {
-    cwd: work,
-    env: { ...process.env, PLIMSOLL_CACHE_DIR: join(work, 'cache') },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: TIME * crowding(),
-    killSignal: 'SIGKILL',
-  });
-  const said: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => said.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => said.push(chunk));
-  let peak = 0;
-  const watch = setInterval(() => (peak = Math.max(peak, peakOf(child.pid))), 10);
-  const code = await new Promise<number | null>((done) => child.on('close', done));
-  clearInterval(watch);
-  const output = Buffer.concat(said).toString();
-  assert.ok(code !== null && code < 5, `${args.join(' ')} ended with ${code}: ${output.slice(0, 2_000)}`);
-  assert.ok(peak < MEMORY, `${args.join(' ')} held ${peak} MB`);
-  return { code, output };
-}
-
-/** The most memory that a process has held, in MB; 0 where the system does not tell. */
-function peakOf(pid: number | undefined): number {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, 'latin1');
-    return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024;
-  } catch {
-    return 0;
-  }
-}
+const run = (...args: string[]): Promise<WatchedOutcome> => runWatched(work, args);
 
 function save(name: string, content: Buffer | string): string {
   const path = join(work, name);

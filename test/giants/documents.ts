@@ -106,6 +106,8 @@ export const DOCUMENT_READERS: readonly DocumentReader[] = [
     entry: (index) => `sh "echo \${params.A${index}} | tee 'a'"\n`,
     after: '}}}}\n',
     read: (path) => judged(jenkinsfileFormat, '/Jenkinsfile', path),
+  },
+  {
     name: 'dump of a cluster',
     syntax: 'json',
     maximumSize: Infinity,

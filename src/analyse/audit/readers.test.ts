@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { propertyRuns } from '../../../test/property-runs.ts';
 import { iniEntries } from './ini.ts';
 import { originOf, placeOfUrl } from './remote.ts';
-import { isSecretName } from './secret-names.ts';
+import { isSecretName } from '../../model/configuration/secret-names.ts';
 
 const short = (text: string, isContinued = false) =>
   iniEntries(text, { isContinued }).map(({ section, key, value, line }) => [section, key, value, line]);

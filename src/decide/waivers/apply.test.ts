@@ -122,6 +122,16 @@ describe('applyExceptions', () => {
     assert.equal(waives({ paths: [{ grammar: 'glob', text: 'srv/app/.env' }] }, leak), true);
   });
 
+  it('waives what is about a resource, by its name with its type or without', () => {
+    const finding = otherFindings().find(({ kind }) => kind === 'misconfiguration');
+    assert.ok(finding);
+    const about = (text: string) => waives({ resources: [{ grammar: 'wildcard', text }] }, finding);
+    for (const text of ['shop/web', 'Deployment/shop/web', 'Deployment.shop/web', 'Deployment/*'])
+      assert.equal(about(text), true, text);
+    for (const text of ['web', 'Pod/shop/web', 'shop']) assert.equal(about(text), false, text);
+    assert.equal(waives({ resources: [{ grammar: 'wildcard', text: '*' }] }, LODASH), false);
+  });
+
   it('counts only in its scope', () => {
     const ids = ['CVE-2099-0001'];
     assert.equal(waives({ ids, scope: { severityAtMost: 'high' } }, LODASH), true);

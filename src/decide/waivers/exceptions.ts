@@ -135,7 +135,8 @@ function missingParts({ by, source, owner, reason }: Exception, text: string): E
 }
 
 /** What it is about in a few words: `CVE-2024-1 in lodash`. */
-function summaryOf({ selector: { ids, rules, kinds, packages, paths, fingerprints } }: Exception): string {
+function summaryOf({ selector }: Exception): string {
+  const { ids, rules, kinds, packages, paths, resources, fingerprints } = selector;
   const what = [
     ...(ids ?? []),
     ...(rules ?? []).map(({ text }) => text),
@@ -146,6 +147,7 @@ function summaryOf({ selector: { ids, rules, kinds, packages, paths, fingerprint
       ({ purl, purlPattern, name, ecosystem }) => purl ?? purlPattern?.text ?? name?.text ?? ecosystem ?? '',
     ),
     ...(paths ?? []).map(({ text }) => text),
+    ...(resources ?? []).map(({ text }) => text),
   ];
   const subject = what.length > 0 ? what.join(', ') : (kinds ?? []).join(', ');
   return [subject, where.join(', ')].filter((part) => part !== '').join(' in ') || 'everything in its scope';

@@ -6,7 +6,7 @@ import type {
   TextPattern,
 } from '../../model/exception/exception.ts';
 import type { TargetNames } from '../../model/exception/vex.ts';
-import { isFixable } from '../../model/finding/finding.ts';
+import { isFixable, subjectOf } from '../../model/finding/finding.ts';
 import { SEVERITIES, type Severity } from '../../model/finding/head.ts';
 import type { FoundPackage } from '../../model/finding/subject.ts';
 import { readPackageUrl } from '../../model/package-url.ts';
@@ -20,7 +20,8 @@ export type Test = (traits: Traits) => boolean;
 
 /** What a selector says as a test. Throws a `Fault` for a regular expression that is none. */
 export function testOf(selector: Selector): Test {
-  const { ids, rules, kinds, packages, paths, fingerprints, startLine, commit, place, scope } = selector;
+  const { ids, rules, kinds, packages, paths, resources, fingerprints, startLine, commit, place, scope } =
+    selector;
   const tests = [
     ...given(ids, (list) => oneOfIds(list)),
     ...given(rules, (list) => anyOf(list.map(ruleTest))),
@@ -45,6 +46,7 @@ export function testOf(selector: Selector): Test {
     ...given(commit, commitTest),
     ...given(packages, (list) => anyOf(list.map(packageTest))),
     ...given(paths, pathsTest),
+    ...given(resources, (list) => anyOf(list.map(resourceTest))),
     ...given(place, placeTest),
     ...given(scope?.severityAtMost, severityTest),
     ...given(scope?.fix, fixTest),
@@ -112,6 +114,16 @@ function pathsTest(patterns: readonly TextPattern[]): Test {
     matcherOf({ grammar, text: relativePath(text).replace(/\/$/, '/**') }),
   );
   return ({ paths }) => paths.length > 0 && paths.every((path) => matchers.some((matches) => matches(path)));
+}
+
+function resourceTest(pattern: TextPattern): Test {
+  const matches = matcherOf(pattern);
+  return ({ finding }) => {
+    const subject = subjectOf(finding);
+    if (subject.kind !== 'resource') return false;
+    const { type, name } = subject;
+    return [name, `${type}/${name}`, `${type}.${name}`].some(matches);
+  };
 }
 
 /** Where lines are known they tell; of a package its name among what the comment is beside. */

@@ -35,6 +35,8 @@ export interface Selector {
   readonly packages?: readonly PackageSelector[];
   /** From the root of the target; of a package in several files each has to match. */
   readonly paths?: readonly TextPattern[];
+  /** Over the name of a resource, with its type before it or without: `Deployment/shop/web`, `aws_s3_bucket.logs`. */
+  readonly resources?: readonly TextPattern[];
   readonly fingerprints?: readonly string[];
   /** The line on which it begins. */
   readonly startLine?: number;

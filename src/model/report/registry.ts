@@ -4,6 +4,8 @@ import { RECORDING_VERSION, recordingLineSchema } from '../flow/recording.ts';
 import { AUDIT_VERSION, auditSchema } from './audit.ts';
 import { ATTACK_PATHS_VERSION, attackPathsSchema } from './attack-paths.ts';
 import { blastReportSchema } from './blast-radius.ts';
+import { checkExplanationSchema } from './check-explanation.ts';
+import { COVERAGE_VERSION, coverageReportSchema } from './coverage.ts';
 import { DERIVED_PROFILES_VERSION, derivedProfilesSchema } from './derived-profiles.ts';
 import { FLOW_REPORT_VERSION, replayReportSchema, watchedFlowSchema } from './flows.ts';
 import { guardUpdateSchema } from './guard-update.ts';
@@ -85,6 +87,22 @@ export const REPORTS = {
     version: FIRST,
     schema: leakExplanationSchema,
     commands: ['explain'],
+    layout: 'document',
+  },
+  'check-explanation': {
+    title: 'Explanation of a check',
+    description: 'What a check of configuration or of hosts looks for, why, and what to do.',
+    version: FIRST,
+    schema: checkExplanationSchema,
+    commands: ['explain'],
+    layout: 'document',
+  },
+  coverage: {
+    title: 'Coverage',
+    description: 'Which parts there are against which threat vector, by control, and where there is none.',
+    version: COVERAGE_VERSION,
+    schema: coverageReportSchema,
+    commands: ['coverage'],
     layout: 'document',
   },
   'network-connections': {

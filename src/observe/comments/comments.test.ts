@@ -52,6 +52,18 @@ describe('inlineComments', () => {
     assert.deepEqual(of(template, '/azuredeploy.json'), [['2: 3-4', SAID]]);
   });
 
+  it('is written in any of the ways that HCL has', () => {
+    const text = `// ${SAID}\na = 1\n/* ${SAID} */\nb = "http://c" // ${SAID}\nd = 2 /* ${SAID} */\n# see http://e ${SAID}\nf = 3\n`;
+    assert.deepEqual(of(text, '/main.tf'), [
+      ['1: 2-2', SAID],
+      ['3: 4-4', SAID],
+      ['4: 4-4', SAID],
+      ['5: 5-5', SAID],
+      ['6: 7-7', `e ${SAID}`],
+    ]);
+    assert.deepEqual(of(`a = 1 # ${SAID}\n`, '/a.auto.tfvars'), [['1: 1-1', SAID]]);
+  });
+
   it('is about a whole package in lock files of tables', () => {
     const lock = `[[package]]
 name = "a"

@@ -2,7 +2,7 @@ import { type Comment, INLINE_MARK } from '../../model/exception/comment.ts';
 
 /** How a kind of file writes comments, and how much of it one is beside. */
 interface Syntax {
-  readonly comment: 'hash' | 'slashes' | 'xml';
+  readonly comment: 'hash' | 'slashes' | 'hcl' | 'xml';
   /** `line`: the line; `indented`: with the deeper lines behind it; `table`: of TOML; `element`: of XML. */
   readonly beside: 'line' | 'indented' | 'table' | 'element';
 }
@@ -25,9 +25,10 @@ const SYNTAXES: readonly (readonly [name: RegExp, syntax: Syntax])[] = [
   ],
   [/^(?:pnpm-lock|pnpm-workspace)\.yaml$|^yarn\.lock$|^pubspec\.(?:lock|yaml)$/, INDENTED],
   [/(?:^|\.)(?:Dockerfile|Containerfile)(?:[._-][\w.-]+)?$|\.(?:dockerfile|containerfile)$/i, LINES],
-  [/\.ya?ml$|\.(?:tf|tofu|template|cfn)$/i, INDENTED],
+  [/\.ya?ml$|\.(?:template|cfn)$/i, INDENTED],
   [/^azuredeploy[\w.-]*\.json$|\.jsonc$/i, { comment: 'slashes', beside: 'indented' }],
   [/\.(?:service|socket|container|pod|kube|volume|network|build|image)$/, LINES],
+  [/\.(?:tf|tofu|tfvars)$/i, { comment: 'hcl', beside: 'indented' }],
   [/^gradle\.lockfile$|^buildscript-gradle\.lockfile$|^Gemfile$/, LINES],
   [/(?:^|[._-])Jenkinsfile(?:[._-][\w.-]+)?$/i, { comment: 'slashes', beside: 'indented' }],
   [/^go\.(?:mod|work)$/, { comment: 'slashes', beside: 'line' }],
@@ -65,25 +66,32 @@ interface Found {
   readonly about: number;
 }
 
-const MARKERS = { hash: '#', slashes: '//' } as const;
+const MARKERS = { hash: ['#'], slashes: ['//'], hcl: ['#', '//', '/*'] } as const;
 
-function lineComments(lines: readonly string[], marker: string): Found[] {
+function lineComments(lines: readonly string[], markers: readonly string[]): Found[] {
   const found: Found[] = [];
   for (const [index, content] of lines.entries()) {
     const mark = content.indexOf(INLINE_MARK);
-    const start = mark < 0 ? -1 : content.lastIndexOf(marker, mark);
+    if (mark < 0) continue;
+    const starts = markers.map((marker) => [content.lastIndexOf(marker, mark), marker.length] as const);
+    const [start, length] = starts.reduce((last, one) => (one[0] > last[0] ? one : last), [-1, 0]);
     if (start < 0) continue;
-    const isAlone = content.slice(0, start).trim() === '';
-    const about = isAlone ? search(lines, index + 2, 1, (line) => says(line, marker)) : index + 1;
-    found.push({ line: index + 1, text: content.slice(start + marker.length).trim(), about });
+    const isAlone = isComment(content, markers);
+    const about = isAlone ? search(lines, index + 2, 1, (line) => says(line, markers)) : index + 1;
+    const text = content.slice(start + length).trim();
+    found.push({ line: index + 1, text: text.endsWith('*/') ? text.slice(0, -2).trimEnd() : text, about });
     if (found.length === MAXIMUM_COMMENTS) break;
   }
   return found;
 }
 
-function says(line: string | undefined, marker: string): boolean {
-  const text = line?.trim() ?? '';
-  return text !== '' && !text.startsWith(marker);
+function says(line: string | undefined, markers: readonly string[]): boolean {
+  return line !== undefined && line.trim() !== '' && !isComment(line, markers);
+}
+
+function isComment(line: string, markers: readonly string[]): boolean {
+  const text = line.trimStart();
+  return markers.some((marker) => text.startsWith(marker));
 }
 
 function xmlComments(lines: readonly string[]): Found[] {

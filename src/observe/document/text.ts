@@ -15,6 +15,18 @@ export function decodeText(bytes: Buffer): string {
   return new TextDecoder(found?.[1] ?? 'utf-8').decode(bytes);
 }
 
+/** Are there bytes that are no characters of their encoding, in whose place `decodeText` puts U+FFFD? */
+export function isBrokenText(bytes: Buffer, text: string): boolean {
+  if (!text.includes('\uFFFD')) return false;
+  const found = MARKS.find(([mark]) => mark.every((byte, index) => bytes[index] === byte));
+  try {
+    new TextDecoder(found?.[1] ?? 'utf-8', { fatal: true }).decode(bytes);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 /** Lines of one text; a line takes some 200 bytes of memory once somebody made something of it. */
 const MOST_LINES = 500_000;
 

@@ -1,5 +1,6 @@
 import { Fault } from '../../model/fault.ts';
 import { readTextFile } from '../../observe/document/text-file.ts';
+import type { ConfigScanner } from '../../scanners/config/unit.ts';
 import type { Scanner } from '../../scanners/types.ts';
 
 /** Values for Helm charts as a user names them. */
@@ -32,5 +33,11 @@ export async function withChartRequest(
     settings: request.settings,
   };
   checkChartValues(values);
-  return scanners.map((scanner) => (scanner.id === CONFIG ? configScanner(values) : scanner));
+  return scanners.map((scanner) =>
+    isConfig(scanner) ? configScanner({ ...scanner.choices, chartValues: values }) : scanner,
+  );
+}
+
+function isConfig(scanner: Scanner): scanner is ConfigScanner {
+  return scanner.id === CONFIG;
 }

@@ -1,6 +1,6 @@
 import type { FileAnalyser, LocatedFact } from '../../model/analyser.ts';
 import { Fault } from '../../model/fault.ts';
-import { decodeText } from '../../observe/document/text.ts';
+import { decodeText, isBrokenText } from '../../observe/document/text.ts';
 import { mayBePackagedChart } from '../../observe/configuration/helm/chart-files.ts';
 import { readPackagedChart } from '../../observe/configuration/helm/packaged-chart.ts';
 import { FORMATS } from './formats.ts';
@@ -12,6 +12,8 @@ export interface ConfigurationFact {
   readonly text: string;
   /** Its path in the archive that it was read from, behind that of the archive: `!/web/Chart.yaml`. */
   readonly member?: string;
+  /** It has bytes that are no characters, in whose place U+FFFD stands. */
+  readonly isBroken?: true;
 }
 
 /** The path of a file that a fact tells of. */
@@ -50,10 +52,12 @@ export const CONFIG_ANALYSER: FileAnalyser<ConfigurationFact> = {
       return;
     }
     const isWhole = size <= MAXIMUM_SIZE;
-    const text = decodeText(isWhole ? file.bytes() : Buffer.from(file.read(0, GLANCE)));
+    const bytes = isWhole ? file.bytes() : Buffer.from(file.read(0, GLANCE));
+    const text = decodeText(bytes);
     const formats = FORMATS.filter((format) => format.wants(path) && format.recognises(path, text));
     if (formats.length === 0) return;
     if (!isWhole) throw new Fault('limit', `${size} bytes are more than the ${MAXIMUM_SIZE} that are read`);
-    yield { formats: formats.map(({ id }) => id), text };
+    const isBroken = isBrokenText(bytes, text);
+    yield { formats: formats.map(({ id }) => id), text, ...(isBroken && { isBroken }) };
   },
 };

@@ -14,8 +14,9 @@ export function judgeExample(example: Example, format: ConfigurationFormat): Jud
   const own = files.filter(({ path, text }) => format.wants(path) && format.recognises(path, text));
   if (own.length === 0) throw new Error(`no file of the example is of ${format.id}`);
   const paths = new Set(files.map(({ path }) => path));
-  const { judged, gaps } = format.judge(own, { paths });
-  const open = gaps.filter(({ informational }) => !informational);
+  const outcome = format.judge(own, { paths });
+  const judged = [...outcome.judged];
+  const open = outcome.gaps.filter(({ informational }) => !informational);
   if (open.length > 0) throw new Error(open.map(({ subject, reason }) => `${subject}: ${reason}`).join('\n'));
-  return [...judged];
+  return judged;
 }

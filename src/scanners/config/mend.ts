@@ -24,10 +24,16 @@ export function mendFiles(
 ): Mended[] {
   const facts = new Map(given);
   const texts = new Map([...facts].map(([path, { text }]) => [path, text]));
+  const known = new Set<string>();
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const edits = certainEdits(texts, facts, isWanted);
-    if (edits.size === 0) break;
-    for (const [path, wanted] of edits) texts.set(path, applied(texts.get(path) ?? '', wanted));
+    for (const path of edits.keys()) known.add(JSON.stringify([path, texts.get(path)]));
+    // Edits that undo each other end it: a file is never again what it was.
+    const next = [...edits]
+      .map(([path, wanted]) => [path, applied(texts.get(path) ?? '', wanted)] as const)
+      .filter((one) => !known.has(JSON.stringify(one)));
+    if (next.length === 0) break;
+    for (const one of next) texts.set(...one);
   }
   return [...facts]
     .map(([path, { text }]) => ({ path, before: text, after: texts.get(path) ?? text }))

@@ -1,6 +1,8 @@
 import type { CheckSet, CheckSubject, Violation } from '../../analyse/misconfiguration/types.ts';
+import type { OwnChecks } from '../../analyse/own-checks/own-checks.ts';
 import type { CheckHead } from '../../model/configuration/check.ts';
 import type { ConfigurationFile } from '../../model/configuration/file.ts';
+import type { CheckedObject } from '../../model/configuration/own-check.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { ChartValues } from '../../observe/configuration/helm/read-charts.ts';
 
@@ -12,6 +14,8 @@ export interface FormatContext {
   readonly chartValues?: ChartValues | undefined;
   /** Is only asked what can be edited? Nothing that is rendered can. */
   readonly onlyEditable?: boolean;
+  /** Checks that people wrote themselves; those of the format's id are asked, too. */
+  readonly own?: OwnChecks | undefined;
 }
 
 /** What was read of files: what each check looks at, and what could not be read. */
@@ -29,11 +33,13 @@ export interface FormatDefinition<Subject extends CheckSubject> {
   recognises?(path: string, text: string): boolean;
   /** Reads all of its files at once, as one may refer to another. Throws nothing for what somebody wrote. */
   read(files: readonly ConfigurationFile[], context: FormatContext): Reading<Subject>;
+  /** What people's own checks are asked of, in what was read; where it is not given there are none of this format. */
+  objects?(subject: Subject): Iterable<CheckedObject>;
 }
 
 /** What a check found in a file. */
 export interface Judged {
-  readonly check: CheckHead;
+  readonly check: Omit<CheckHead, 'references'> & { readonly references: readonly string[] };
   readonly path: string;
   readonly violation: Violation;
 }
@@ -44,6 +50,9 @@ export interface ConfigurationFormat {
   readonly set: CheckSet;
   wants(path: string): boolean;
   recognises(path: string, text: string): boolean;
+  /** Can people's own checks be asked of it? */
+  readonly takesOwn: boolean;
+  /** Gaps are complete once what is judged was gone through. */
   judge(
     files: readonly ConfigurationFile[],
     context: FormatContext,

@@ -111,7 +111,7 @@ describe('the config scanner', () => {
         () => true,
       ).length === 0,
     );
-    const scanner = configScanner({ files: [], settings: ['host=false'] });
+    const scanner = configScanner({ chartValues: { files: [], settings: ['host=false'] } });
     assert.deepEqual(idsOf(scanner.findings(targetOf(files))), []);
   });
 

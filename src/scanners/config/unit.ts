@@ -1,12 +1,14 @@
 import { ENTRY_SELECTOR, type ImageSubject } from '../../analyse/misconfiguration/image/subject.ts';
 import { IMAGE_CHECK_SETS } from '../../analyse/misconfiguration/registry.ts';
-import type { ConfigurationFile } from '../../model/configuration/file.ts';
+import type { OwnChecks } from '../../analyse/own-checks/own-checks.ts';
 import type { LocatedFact } from '../../model/analyser.ts';
+import type { ConfigurationFile } from '../../model/configuration/file.ts';
 import type { Finding } from '../../model/finding/finding.ts';
 import type { Gap } from '../../model/gap.ts';
 import type { ChartValues } from '../../observe/configuration/helm/read-charts.ts';
 import type { ScannedTarget, Scanner, ScanOutcome } from '../types.ts';
 import { CONFIG_ANALYSER, type ConfigurationFact, pathOfFact } from './analyser.ts';
+import { boundedFiles } from './bounded.ts';
 import { misconfigurationOf } from './finding.ts';
 import { FORMATS } from './formats.ts';
 import type { Judged } from './types.ts';
@@ -14,46 +16,61 @@ import type { Judged } from './types.ts';
 /** Findings of one check in one file that are told; a generated file has the same a thousand times. */
 const MOST_OF_A_CHECK = 100;
 
-/** What is less safe than it could be, as files of configuration and the image's own configuration tell. */
-export const CONFIG_SCANNER: Scanner = {
-  id: 'config',
-  title: 'misconfigurations',
-  isUsual: false,
-  vectors: ['V1', 'V2', 'V4', 'V5', 'V6', 'V8', 'V9'],
-  version: 2,
-  packages: false,
-  advisories: false,
-  analysers: [CONFIG_ANALYSER],
-  selectors: [ENTRY_SELECTOR],
-  removedFiles: false,
-  findings: (target) => findingsOf(target, undefined),
-};
-
-/** The same, which renders charts of Helm with values of the user. */
-export function configScanner(values: ChartValues): Scanner {
-  return { ...CONFIG_SCANNER, findings: (target) => findingsOf(target, values) };
+/** What somebody chooses of how configuration is looked at. */
+export interface ConfigChoices {
+  /** Checks that people wrote themselves. */
+  readonly own?: OwnChecks | undefined;
+  /** Values that charts of Helm are rendered with; default: their own. */
+  readonly chartValues?: ChartValues | undefined;
 }
 
-function findingsOf(target: ScannedTarget, chartValues: ChartValues | undefined): ScanOutcome {
-  const facts = new Map<string, LocatedFact<ConfigurationFact>>();
-  for (const located of target.factsOf(CONFIG_ANALYSER)) facts.set(pathOfFact(located), located);
-  const context = { paths: new Set(facts.keys()), chartValues };
-  const outcomes: ScanOutcome[] = FORMATS.map((format) => {
-    const { judged, gaps } = format.judge(filesOf(facts.values(), format.id), context);
+/** The scanner with what was chosen, to which more can be added. */
+export interface ConfigScanner extends Scanner {
+  readonly choices: ConfigChoices;
+}
+
+/** What is less safe than it could be, as files of configuration and the image's own configuration tell. */
+export const CONFIG_SCANNER: Scanner = configScanner();
+
+/** The same with what somebody chose. */
+export function configScanner(choices: ConfigChoices = {}): ConfigScanner {
+  return {
+    choices,
+    id: 'config',
+    title: 'misconfigurations',
+    isUsual: false,
+    vectors: ['V1', 'V2', 'V4', 'V5', 'V6', 'V8', 'V9'],
+    version: 2,
+    packages: false,
+    advisories: false,
+    analysers: [CONFIG_ANALYSER],
+    selectors: [ENTRY_SELECTOR],
+    removedFiles: false,
+    findings: (target) => findingsOf(target, choices),
+  };
+}
+
+function findingsOf(target: ScannedTarget, choices: ConfigChoices): ScanOutcome {
+  const { files: facts, gaps: unread } = boundedFiles(target.factsOf(CONFIG_ANALYSER));
+  const context = { paths: new Set(facts.keys()), ...choices };
+  const told = FORMATS.map((format): Told => {
+    const outcome = format.judge(filesOf(facts.values(), format.id), context);
     const { findings, more } = tell(
-      judged,
+      outcome.judged,
       ({ path }) => path,
       (one) => {
         const located = facts.get(one.path);
         return misconfigurationOf(one, located?.fact.text, located ? target.originsOf(located) : []);
       },
     );
-    return { findings, gaps: [...gaps, ...more] };
+    // Gaps of judging are complete once all was judged.
+    return { findings, more: [...outcome.gaps, ...more] };
   });
-  const { findings, more } = judgeImage(target);
+  const all = [...told, judgeImage(target)];
+  const broken = [...facts.values()].filter(({ fact }) => fact.isBroken);
   return {
-    findings: [...outcomes.flatMap((one) => [...one.findings]), ...findings],
-    gaps: [...outcomes.flatMap(({ gaps }) => gaps), ...more],
+    findings: all.flatMap(({ findings }) => findings),
+    gaps: [...unread, ...broken.map(brokenGap), ...all.flatMap(({ more }) => more)],
   };
 }
 
@@ -108,6 +125,12 @@ function filesOf(facts: Iterable<LocatedFact<ConfigurationFact>>, format: string
   return [...facts]
     .filter(({ fact }) => fact.formats.includes(format))
     .map((located) => ({ path: pathOfFact(located), text: located.fact.text }));
+}
+
+/** It is judged all the same: what is wrong with it is most likely elsewhere. */
+function brokenGap(located: LocatedFact<ConfigurationFact>): Gap {
+  const reason = 'has bytes that are no UTF-8, of which it is not known what others take them for';
+  return { kind: 'unreadable', subject: pathOfFact(located), reason };
 }
 
 function moreGap(check: string, subject: string): Gap {

@@ -1,9 +1,6 @@
 import { about, type ComposeCheck, itemsOf, SERVICES, servicesOf, textOf, variablesOf } from './services.ts';
+import { isSecretName } from '../../../model/configuration/secret-names.ts';
 import { keysOf, valueAt } from '../../../model/configuration/place.ts';
-
-const SECRET_NAME =
-  /(?:^|[_-])(?:pass(?:word|wd|phrase)?|pwd|secret|token|api_?key|access_?key|private_?key|credentials?)(?:$|[_-]\d*$)/i;
-const NO_SECRET_NAME = /(?:file|path|dir|url|uri|name|id|type|header|expir|ttl|length|public)/i;
 
 /** What a service is made of, and what it is told. */
 export const CONTENT_CHECKS: readonly ComposeCheck[] = [
@@ -20,7 +17,7 @@ export const CONTENT_CHECKS: readonly ComposeCheck[] = [
       for (const service of servicesOf(subject))
         for (const part of [['environment'], ['build', 'args']])
           for (const { keys, name, value } of variablesOf(service, ...part)) {
-            const isSecret = SECRET_NAME.test(name) && !NO_SECRET_NAME.test(name);
+            const isSecret = isSecretName(name);
             if (
               isSecret &&
               value !== undefined &&

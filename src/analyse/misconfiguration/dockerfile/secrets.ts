@@ -1,14 +1,7 @@
+import { isSecretName } from '../../../model/configuration/secret-names.ts';
 import { about, type DockerfileCheck, instructionsOf, REFERENCE } from './subject.ts';
 
 const SECRETS = 'https://docs.docker.com/build/building/secrets/';
-/** Names that say so; those of files and places of secrets are none. */
-const SECRET_NAME =
-  /(?:^|[_-])(?:pass(?:word|wd|phrase)?|pwd|secret|token|api_?key|access_?key|private_?key|credentials?|auth)(?:$|[_-]\d*$)/i;
-const NO_SECRET_NAME = /(?:file|path|dir|url|uri|name|id|type|header|expir|ttl|length|hash_?algo|public)/i;
-
-function isSecretName(name: string): boolean {
-  return SECRET_NAME.test(name) && !NO_SECRET_NAME.test(name);
-}
 
 /** Values that are no secret: nothing, a place to put one, what a program would take for unset. */
 function isValue(value: string): boolean {

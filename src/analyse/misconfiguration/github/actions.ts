@@ -1,6 +1,6 @@
 import { valueAt } from '../../../model/configuration/place.ts';
 import { type ForgeRule, itemsOf, type Judged } from '../../audit/forge.ts';
-import { isSecretName } from '../../audit/secret-names.ts';
+import { isSecretName } from '../../../model/configuration/secret-names.ts';
 
 const PERMISSIONS = ['https://docs.github.com/en/rest/actions/permissions'] as const;
 

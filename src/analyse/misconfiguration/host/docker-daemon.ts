@@ -87,9 +87,11 @@ function settingOf(
 ): Evidence {
   const running = processesOf(host, 'dockerd').map(ofProcess);
   const daemons = running.length > 0 || host.isLive ? running : startedBy(host, UNITS, 'dockerd');
-  const file = host.document(DAEMON_FILE);
+  const file = daemonFile(host);
   const isInstalled =
-    daemons.length > 0 || file.state !== 'absent' || host.entry('/usr/bin/dockerd').state === 'read';
+    daemons.length > 0 ||
+    host.text(DAEMON_FILE).state !== 'absent' ||
+    host.entry('/usr/bin/dockerd').state === 'read';
   if (!isInstalled) return allOf([], DAEMON_FILE, ABSENT);
   const value = (name: Path) => (file.state === 'read' ? valueAt(file.value.value, name) : undefined);
   const line = file.state === 'read' ? file.value.rangeOf([key]).startLine : undefined;
@@ -114,4 +116,11 @@ function settingOf(
   };
   if (file.state === 'unreadable') return [judged(file, DAEMON_FILE, expected, () => judge(NO_FLAGS))];
   return allOf((daemons.length > 0 ? daemons : [NO_FLAGS]).map(judge), DAEMON_FILE, ABSENT);
+}
+
+/** For dockerd an empty file is as good as none. */
+function daemonFile(host: HostFacts): ReturnType<HostFacts['document']> {
+  const text = host.text(DAEMON_FILE);
+  const isEmpty = text.state === 'read' && text.value.trim() === '';
+  return isEmpty ? { state: 'absent' } : host.document(DAEMON_FILE);
 }

@@ -1,7 +1,9 @@
 import type { Example } from '../../../model/configuration/check.ts';
+import type { AuditEvidence } from '../../../model/configuration/audit.ts';
 import type { Severity } from '../../../model/finding/head.ts';
 import { componentsOf } from './components.ts';
-import { allOf, verdict } from '../../audit/evidence.ts';
+import { allOf, notReadable, verdict } from '../../audit/evidence.ts';
+import { type Embedded, embeddedIn } from './embedded.ts';
 import type { HostCheck } from './host-check.ts';
 
 /** What a flag of a program of Kubernetes should be. */
@@ -58,11 +60,35 @@ export function flagCheck(component: string, reference: string, rule: FlagRule):
           return verdict(rule.holds(flag?.value), place, actual, expected);
         }),
       );
-      return allOf([...evidence, ...unreadable], MANIFEST_FOLDER, `${component} does not run here`);
+      const own = found.length > 0 ? { found: [], unreadable: [] } : embeddedIn(host, component);
+      const embedded = own.found.flatMap((one) =>
+        flags.map((name) => ofEmbedded(one, name, component, rule)),
+      );
+      const all = [...evidence, ...unreadable, ...embedded, ...own.unreadable];
+      return allOf(all, MANIFEST_FOLDER, `${component} does not run here`);
     },
     failing: [exampleOf(component, flags, bad)],
     passing: [exampleOf(component, flags, good), {}],
   };
+}
+
+/** A distribution starts its programs with flags of its own; those that people gave come behind them. */
+function ofEmbedded(
+  { distribution, config, flags }: Embedded,
+  name: string,
+  component: string,
+  rule: FlagRule,
+): AuditEvidence {
+  const flag = flags.get(name);
+  if (flag)
+    return verdict(
+      rule.holds(flag.value),
+      { path: config, line: flag.line },
+      `${name}=${flag.value}`,
+      rule.expected,
+    );
+  const reason = `${distribution} runs ${component} with flags of its own, which no file tells; its configuration does not say ${name}`;
+  return notReadable(config, reason, rule.expected);
 }
 
 function exampleOf(component: string, flags: readonly string[], value: string | undefined): Example {

@@ -164,6 +164,38 @@ describe('flags of the control plane', () => {
   });
 });
 
+describe('a control plane that a distribution runs', () => {
+  const K3S = { '/var/lib/rancher/k3s/server/tls/server-ca.crt': '' };
+  const K0S = { '/var/lib/k0s/pki/ca.key': '' };
+
+  it('of which nobody gave a flag is not readable, and never taken for none', () => {
+    for (const [name, files] of Object.entries({ k3s: K3S, k0s: K0S })) {
+      const [one, ...others] = evidenceOf('host-apiserver-anonymous', files);
+      assert.deepEqual(others, []);
+      assert.equal(one?.outcome, 'not-readable');
+      assert.match(one.actual, new RegExp(`^${name} runs kube-apiserver with flags of its own`));
+    }
+  });
+
+  it('has the flags that people gave it', () => {
+    const k3s = (text: string) => ({ ...K3S, '/etc/rancher/k3s/config.yaml': text });
+    const given = 'kube-apiserver-arg:\n  - profiling=false\n  - anonymous-auth=true\n';
+    assert.deepEqual(outcomesOf('host-apiserver-anonymous', k3s(given)), ['fail']);
+    assert.equal(evidenceOf('host-apiserver-anonymous', k3s(given))[0]?.line, 3);
+    assert.deepEqual(outcomesOf('host-apiserver-profiling', k3s(given)), ['pass']);
+    const k0s = { ...K0S, '/etc/k0s/k0s.yaml': 'spec:\n  api:\n    extraArgs: {anonymous-auth: "false"}\n' };
+    assert.deepEqual(outcomesOf('host-apiserver-anonymous', k0s), ['pass']);
+    for (const text of ['kube-apiserver-arg: 1\n', 'kube-apiserver-arg: [[], {}]\n', '__proto__: {}\n', ''])
+      assert.deepEqual(outcomesOf('host-apiserver-anonymous', k3s(text)), ['not-readable'], text);
+  });
+
+  it('has etcd only where its data are', () => {
+    assert.deepEqual(outcomesOf('host-etcd-auto-tls', K3S), ['not-applicable']);
+    const files = { ...K3S, '/var/lib/rancher/k3s/server/db/etcd/name': 'a' };
+    assert.deepEqual(outcomesOf('host-etcd-auto-tls', files), ['not-readable']);
+  });
+});
+
 describe('the kubelet', () => {
   it('is what its flags say before its file, wherever that is, and what is usual depends on there being one', () => {
     const file = { '/opt/kubelet.yaml': 'authentication: { anonymous: { enabled: true } }\n' };
@@ -194,6 +226,12 @@ describe('the Docker daemon', () => {
     assert.deepEqual(outcome('', 'denied'), ['not-readable']);
     assert.deepEqual(outcome('', '{ "hosts": ['), ['not-readable']);
   });
+});
+
+it('an empty file of the Docker daemon is as good as none', () => {
+  for (const text of ['', ' \n'])
+    assert.deepEqual(outcomesOf('host-docker-icc', { '/etc/docker/daemon.json': text }), ['fail']);
+  assert.deepEqual(outcomesOf('host-docker-icc', { '/etc/docker/daemon.json': '{' }), ['not-readable']);
 });
 
 describe('a host that does not run', () => {

@@ -1,6 +1,6 @@
 import { keysOf, valueAt } from '../../../model/configuration/place.ts';
 import { editorJson } from '../../audit/folder-open.ts';
-import { isSecretName } from '../../audit/secret-names.ts';
+import { isSecretName } from '../../../model/configuration/secret-names.ts';
 import { type FileRule, iniWrong, isLiteral, isPlainUrl, linesWrong, type WrongPlace } from './rule.ts';
 
 const MAVEN = ['https://maven.apache.org/settings.html'] as const;

@@ -8,7 +8,7 @@ import {
   rightsOfContainer,
   tasksOnOpen,
 } from '../../audit/folder-open.ts';
-import { isSecretName } from '../../audit/secret-names.ts';
+import { isSecretName } from '../../../model/configuration/secret-names.ts';
 import { type FileRule, isLiteral, linesWrong, type WrongPlace } from './rule.ts';
 
 const CONTAINERS = [

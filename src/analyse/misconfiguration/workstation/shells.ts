@@ -1,6 +1,6 @@
 import type { WorkstationFacts } from '../../../model/configuration/workstation.ts';
 import { notReadable, verdict } from '../../audit/evidence.ts';
-import { isSecretName } from '../../audit/secret-names.ts';
+import { isSecretName } from '../../../model/configuration/secret-names.ts';
 import type { Evidence } from '../../audit/types.ts';
 import { eachFile, type FileRule, isLiteral, linesWrong, type WorkstationCheck } from './rule.ts';
 

@@ -1,14 +1,16 @@
 import { unifiedDiff } from '../../../model/configuration/edit.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import type { BuildServices } from '../../../pipeline/build/services.ts';
-import { gravest } from '../exit-code.ts';
 import { CHART_OPTIONS, chartRequest } from '../options/charts.ts';
 import { EXCEPTION_OPTIONS, FAIL_ON_ANY } from '../options/exceptions.ts';
-import { argumentList, flag, option } from '../options/option.ts';
+import { OWN_CHECKS } from '../options/own-checks.ts';
+import { argumentList, flag, option, repeatedOption } from '../options/option.ts';
 import { requestOf } from '../options/scan-request.ts';
 import { targetOptions } from '../options/target.ts';
 import { print, say } from '../output/print.ts';
-import { presentTargets } from '../output/scan-report.ts';
+import { visible } from '../../../present/text/text.ts';
+import { EXIT } from '../exit-code.ts';
+import { forTargets, presentTargets } from '../output/scan-report.ts';
 import { defineCommand } from './types.ts';
 
 export const command = defineCommand({
@@ -28,6 +30,17 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
     diff: flag('--diff', 'print what --fix would change, as a patch, and nothing else'),
     name: option('--name <file>', 'read a single file as one of this name, such as Dockerfile'),
     ...CHART_OPTIONS,
+    checks: OWN_CHECKS,
+    testChecks: repeatedOption(
+      '--test-checks <path>',
+      'try the checks of a file or a folder on their examples, and do nothing else; may be repeated',
+      { completion: 'file' },
+    ),
+    baseline: repeatedOption(
+      '--baseline <report>',
+      'leave out what a JSON report of ours already has; may be repeated',
+      { completion: 'file' },
+    ),
     failOn: FAIL_ON_ANY,
     ...targetOptions('table'),
     ...EXCEPTION_OPTIONS,
@@ -37,44 +50,59 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
     ['plimsoll check compose.yaml --fix', 'and mend what is certain'],
     ['plimsoll check deploy/ --diff | git apply', 'the same as a patch'],
     ['plimsoll check chart/ --values production.yaml --set replicas=2', 'what a Helm chart installs'],
+    ['plimsoll check . --checks policy/', 'with the checks that you wrote'],
+    ['plimsoll check --test-checks policy/', 'do they find what their examples say?'],
+    ['plimsoll check . --baseline check.json', 'only what is new since a report'],
     ['plimsoll check - < manifests.yaml', 'what comes by standard input'],
     ['plimsoll check - --name Dockerfile < Dockerfile.in'],
   ],
   exitCodes: { 0: 'nothing found', 1: 'something found', 3: 'nothing to check', 4: 'incomplete' },
   savesMemory: true,
-  async run({ paths, fix, diff, name, failOn, values, set, ...options }, services) {
-    const { check, mend, mendable } = await import('../../../pipeline/develop/check.ts');
-    const [reading, presented] = requestOf(options);
+  async run(
+    { paths, fix, diff, name, checks, testChecks, baseline, failOn, values, set, ...options },
+    services,
+  ) {
+    if (testChecks.length > 0) return tryChecks(testChecks);
+    const { check } = await import('../../../pipeline/develop/check.ts');
+    const { mend, mendable } = await import('../../../pipeline/develop/mend.ts');
+    // What a report has is known.
+    const ignoreFile = [...options.ignoreFile, ...baseline];
+    const [reading, presented] = requestOf({ ...options, ignoreFile });
     const targets = paths.length === 0 ? ['.'] : paths;
     // What comes by standard input is in a file of no name.
     const own = {
       ...reading,
       failOn,
       charts: chartRequest({ values, set }),
+      checks,
       maximumDataAge: Infinity,
       name: name ?? (targets.join() === '-' ? MANIFEST : undefined),
     };
-    if (!diff)
-      return presentTargets(targets, 'table', presented, services, async (target, build) => {
-        if (!fix) return check({ ...own, target }, build);
-        const { report, mended } = await mend({ ...own, target }, build, services.writeFile);
-        for (const { path } of mended) say(`${path} is mended`);
-        return report;
-      });
-    const codes: number[] = [];
-    for (const one of targets) {
-      const nowhere = { ...presented, output: [{ format: undefined, path: '/dev/null' }] };
+    if (diff) {
       const patches: string[] = [];
       const make = async (target: string, build: BuildServices): Promise<Report> => {
         const { report, mended } = await mendable({ ...own, target }, build);
         patches.push(...mended.map(({ path, before, after }) => unifiedDiff(path, before, after)));
         return report;
       };
-      codes.push(await presentTargets([one], 'table', nowhere, services, make));
-      await print(patches.join(''));
+      return forTargets(targets, presented, services, make, () => print(patches.splice(0).join('')));
     }
-    return gravest(codes);
+    return presentTargets(targets, 'table', presented, services, async (target, build) => {
+      if (!fix) return check({ ...own, target }, build);
+      const { report, mended } = await mend({ ...own, target }, build, services.writeFile);
+      for (const { path } of mended) say(`${path} is mended`);
+      return report;
+    });
   },
 });
+
+/** Prints what came of the examples of checks. */
+async function tryChecks(paths: readonly string[]): Promise<number> {
+  const { testChecks } = await import('../../../pipeline/develop/test-checks.ts');
+  const { checks, examples, problems } = testChecks(paths);
+  const lines = [...problems, `${checks.length} checks, ${examples} examples, ${problems.length} problems`];
+  await print(lines.map((line) => `${visible(line)}\n`).join(''));
+  return problems.length > 0 ? EXIT.violated : EXIT.clean;
+}
 
 const MANIFEST = 'standard-input.yaml';

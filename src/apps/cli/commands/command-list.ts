@@ -14,6 +14,7 @@ export const COMMAND_LIST: Readonly<Record<string, LoadCommand | LoadNoun>> = {
   workstation: () => import('./workstation/noun.ts'),
   sbom: () => import('./sbom.ts'),
   explain: () => import('./explain.ts'),
+  coverage: () => import('./coverage.ts'),
   db: () => import('./db/noun.ts'),
   network: () => import('./network/noun.ts'),
   identity: () => import('./identity/noun.ts'),

@@ -3,11 +3,13 @@ import { SEVERITIES, type Severity } from '../../../model/finding/head.ts';
 import { CHART_OPTIONS, chartRequest } from '../options/charts.ts';
 import { EXCEPTION_OPTIONS } from '../options/exceptions.ts';
 import { flag, option } from '../options/option.ts';
+import { OWN_CHECKS } from '../options/own-checks.ts';
 import { MATCHER } from '../options/matcher.ts';
 import { requestOf } from '../options/scan-request.ts';
 import { TARGET_LIST, targetOptions, TARGETS } from '../options/target.ts';
 import { VERIFY_OPTIONS, verifyRequest } from '../options/verification.ts';
 import { freshenAdvisories } from '../output/advisory-update.ts';
+import { say } from '../output/print.ts';
 import { presentTargets } from '../output/scan-report.ts';
 import { EXIT } from '../exit-code.ts';
 import { type CommandDefinition, defineCommand } from './types.ts';
@@ -41,6 +43,7 @@ const JUDGING_OPTIONS = {
     absent: 5,
   }),
   matcher: MATCHER,
+  checks: OWN_CHECKS,
   ...EXCEPTION_OPTIONS,
   ...VERIFY_OPTIONS,
   ...CHART_OPTIONS,
@@ -66,7 +69,10 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
     options: { ...targetOptions('table'), ...JUDGING_OPTIONS },
     exitCodes: { 0: 'no rule is broken', 1: 'policy violated', 3: 'nothing to scan', 4: 'incomplete' },
     savesMemory: true,
-    async run({ targets, scanners, severity, onlyFixed, failOn, exitCode, maxDataAge, ...rest }, services) {
+    async run(
+      { targets, scanners, severity, onlyFixed, failOn, exitCode, maxDataAge, checks, ...rest },
+      services,
+    ) {
       const { update, autoUpdate, from, ...options } = rest;
       await freshenAdvisories({ update, autoUpdate, from, ...options }, services);
       const { scan } = await import('../../../pipeline/build/scan.ts');
@@ -82,12 +88,13 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
         charts: chartRequest({ values, set }),
         verify: verifyRequest({ verify, verifyHost, verifyUntrusted, verifiedOnly }),
       };
+      const known = await scannersOf(checks, scanners);
       const code = await presentTargets(
         targets.map(targetOf),
         'table',
         presented,
         services,
-        (target, build) => scan({ ...request, target }, build),
+        (target, build) => scan({ ...request, target }, build, known),
       );
       return code === EXIT.violated ? (exitCode ?? code) : code;
     },
@@ -117,6 +124,17 @@ export const command = scanCommand({
   ],
   targetOf: (word) => word,
 });
+
+/** With checks that one of the scanners makes, where it is chosen: settings may name them whatever looks. */
+async function scannersOf(checks: readonly string[], chosen: readonly string[] | undefined) {
+  if (checks.length === 0) return undefined;
+  if (!chosen?.includes('config')) {
+    say('--checks are made where --scanners has config');
+    return undefined;
+  }
+  const { scannersWith } = await import('../../../pipeline/build/own-checks.ts');
+  return scannersWith(checks);
+}
 
 /** The rule of other scanners' `--exit-code`: what is shown is what fails. */
 function ruleOf(

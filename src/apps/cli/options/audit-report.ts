@@ -1,6 +1,13 @@
 import { CHECK_SEVERITIES } from '../../../model/report/audit.ts';
 import { flag, option } from './option.ts';
-import { TEXT_OR_JSON } from './report-format.ts';
+import { FORMAT_IDS } from '../output/destinations.ts';
+import { formatOption } from './report-format.ts';
+
+/** Formats of a scan that an audit can be written in, besides its own text and JSON. */
+export const AUDIT_FORMATS: readonly string[] = FORMAT_IDS.filter(
+  // What is audited has no packages, of which bills of materials are.
+  (id) => !['table', 'json', 'cyclonedx', 'spdx'].includes(id),
+);
 
 /** How the report of an audit is written, and what of it counts. */
 export const AUDIT_REPORT_OPTIONS = {
@@ -9,7 +16,7 @@ export const AUDIT_REPORT_OPTIONS = {
     absent: 'any',
   }),
   all: flag('--all', 'list in the text what passes and what does not apply, too'),
-  format: TEXT_OR_JSON,
+  format: formatOption(['text', 'json', ...AUDIT_FORMATS], 'text'),
 };
 
 /** Exit codes of audits, but for what there is nothing of. */

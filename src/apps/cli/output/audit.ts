@@ -1,6 +1,9 @@
 import { type AuditReport, CHECK_SEVERITIES } from '../../../model/report/audit.ts';
 import { EXIT } from '../exit-code.ts';
+import { AUDIT_FORMATS } from '../options/audit-report.ts';
+import type { Services } from '../../composition/services.ts';
 import { printReport } from './report.ts';
+import { presentTargets } from './scan-report.ts';
 
 interface AuditInput {
   readonly failOn: string;
@@ -12,7 +15,9 @@ interface AuditInput {
 export async function presentAudit(
   report: AuditReport,
   { failOn, all, format }: AuditInput,
+  services: Services,
 ): Promise<number> {
+  if (AUDIT_FORMATS.includes(format)) return presentFindings(report, format, failOn, services);
   const { auditText } = await import('../../../present/audit/text.ts');
   await printReport(report, format, (one) => auditText(one, all));
   const counted: readonly string[] =
@@ -28,3 +33,30 @@ export async function presentAudit(
   );
   return isIncomplete ? EXIT.incomplete : EXIT.clean;
 }
+
+/** What fails, in a format of a scan. */
+async function presentFindings(
+  report: AuditReport,
+  format: string,
+  failOn: string,
+  services: Services,
+): Promise<number> {
+  const { auditReport } = await import('../../../pipeline/run/audit-report.ts');
+  return presentTargets([report.root], format, AT_ONCE, services, (_, build) =>
+    auditReport(report, { failOn }, build),
+  );
+}
+
+/** It is read already. */
+const AT_ONCE = {
+  format: undefined,
+  template: undefined,
+  output: [],
+  offline: true,
+  cache: false,
+  timeout: Infinity,
+  limit: [],
+  quiet: true,
+  verbose: false,
+  color: true,
+};

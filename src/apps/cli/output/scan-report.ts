@@ -14,12 +14,8 @@ import { createProgress } from './progress.ts';
 import { inputOf } from './standard-input.ts';
 import { templateAt } from './template.ts';
 
-/** How a target is read, and where its report goes. */
-interface TargetOptions {
-  /** Undefined: the one of the command. */
-  readonly format: string | undefined;
-  readonly template: string | undefined;
-  readonly output: readonly Destination[];
+/** How a target is read. */
+interface ReadingOptions {
   readonly offline: boolean;
   readonly cache: boolean;
   readonly db?: string | undefined;
@@ -28,6 +24,14 @@ interface TargetOptions {
   readonly limit: readonly Limit[];
   readonly quiet: boolean;
   readonly verbose: boolean;
+}
+
+/** How a target is read, and where its report goes. */
+interface TargetOptions extends ReadingOptions {
+  /** Undefined: the one of the command. */
+  readonly format: string | undefined;
+  readonly template: string | undefined;
+  readonly output: readonly Destination[];
   readonly color: boolean;
   readonly showSuppressed?: boolean;
 }
@@ -39,17 +43,31 @@ interface TargetOptions {
 export async function presentTargets(
   targets: readonly string[],
   usualFormat: string,
-  { format, template, output, quiet, verbose, color, showSuppressed = false, limit, ...build }: TargetOptions,
+  options: TargetOptions,
   services: Services,
   make: (target: string, services: BuildServices) => Promise<Report>,
 ): Promise<number> {
+  const { format, template, output, color, showSuppressed = false } = options;
   const plan = planOutput(targets, {
     format: template === undefined ? formatOf(format ?? usualFormat) : await templateAt(template),
     formatIsChosen: (format ?? template) !== undefined,
     output,
   });
-  using progress = createProgress(process.stderr, { quiet, verbose });
   const terminal = { ...terminalOf(process.stdout, color), showsSuppressed: showSuppressed };
+  return forTargets(targets, options, services, make, (report, index) =>
+    writeReport(report, plan, index, terminal),
+  );
+}
+
+/** As `presentTargets`, where something else is done with each report than that it is written. */
+export async function forTargets(
+  targets: readonly string[],
+  { quiet, verbose, limit, ...build }: ReadingOptions,
+  services: Services,
+  make: (target: string, services: BuildServices) => Promise<Report>,
+  use: (report: Report, index: number) => Promise<void>,
+): Promise<number> {
+  using progress = createProgress(process.stderr, { quiet, verbose });
   const codes: number[] = [];
   for (const [index, target] of targets.entries()) {
     try {
@@ -64,7 +82,7 @@ export async function presentTargets(
       const made = await make(input.path, own);
       const report = input.path === target ? made : named(made, target);
       progress.clear();
-      await writeReport(report, plan, index, terminal);
+      await use(report, index);
       codes.push(exitCodeOfReport(report));
     } catch (error) {
       if (targets.length === 1 || !(error instanceof Fault)) throw error;

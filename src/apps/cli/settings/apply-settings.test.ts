@@ -205,6 +205,18 @@ describe('settings of the current folder', () => {
     assert.deepEqual((await apply()).given['waivers'], ['a.yaml', 'b.yaml']);
   });
 
+  it('have checks in the same way', async () => {
+    write('checks:\n  - id: acme-a\n', usersFolder());
+    write('checks: [policy/]\n');
+    trust();
+    assert.deepEqual((await apply()).given['checks'], ['policy/']);
+    write('waivers:\n  - id: A\nchecks:\n  - id: acme-b\n');
+    trust();
+    const { given } = await apply();
+    const files = [join(usersFolder(), 'plimsoll.yaml'), join(folder, 'plimsoll.yaml')];
+    assert.deepEqual([given['checks'], given['waivers']], [files, files.slice(1)]);
+  });
+
   it('count only where they can do no harm, and what counts and what does not is told', async () => {
     write(`${HARMFUL}format: json\noffline: true\n`);
     const { given, notes } = await apply();

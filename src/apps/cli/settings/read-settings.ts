@@ -51,21 +51,25 @@ export async function readSettings({
   const files = other?.file.isTrusted === false ? [other, user] : [user, other];
   const settings: Setting[] = [];
   for (const found of files) if (found) settings.push(...(await parseSettings(found)));
-  return withWaiverFiles(settings);
+  return withOwnFiles(settings);
 }
 
-/** Waivers are given as the file that they stand in, which tells of their lines. Those of files that are trusted add up. */
-function withWaiverFiles(settings: readonly Setting[]): Setting[] {
-  const trusted: string[] = [];
+/** Settings that may stand in the file itself: what they say instead of a name is read from there. */
+const IN_PLACE: ReadonlySet<string> = new Set(['waivers', 'checks']);
+
+/** These are given as the file that they stand in, which tells of their lines. Those of files that are trusted add up. */
+function withOwnFiles(settings: readonly Setting[]): Setting[] {
+  const trusted = new Map<string, string[]>();
   return settings.map((setting) => {
     const { key, value, file } = setting;
     const areNamed =
       typeof value === 'string' || (Array.isArray(value) && value.every((one) => typeof one === 'string'));
-    if (key !== 'waivers' || areNamed) return setting;
+    if (!IN_PLACE.has(key) || areNamed) return setting;
     const path = shortPath(file.path);
     if (!file.isTrusted) return { ...setting, value: [path] };
-    trusted.push(path);
-    return { ...setting, value: [...trusted] };
+    const all = [...(trusted.get(key) ?? []), path];
+    trusted.set(key, all);
+    return { ...setting, value: all };
   });
 }
 

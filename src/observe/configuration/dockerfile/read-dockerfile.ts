@@ -13,6 +13,9 @@ import { SHELL } from './script.ts';
 import { Scopes } from './scopes.ts';
 import type { Scope } from './words.ts';
 
+/** Characters of a file, of whose words each takes some twenty bytes for each character. */
+const LONGEST = 4 * 2 ** 20;
+
 /** A stage while it is read. */
 type OpenStage = Omit<Stage, 'instructions'> & { readonly instructions: Instruction[] };
 
@@ -21,6 +24,8 @@ type OpenStage = Omit<Stage, 'instructions'> & { readonly instructions: Instruct
  * Source: https://docs.docker.com/reference/dockerfile/
  */
 export function readDockerfile(text: string, path: string): { dockerfile?: Dockerfile; gaps: Gap[] } {
+  if (text.length > LONGEST)
+    return { gaps: [{ kind: 'limit', subject: path, reason: `longer than ${LONGEST} characters` }] };
   try {
     return new Reader(text, path).read();
   } catch (error) {

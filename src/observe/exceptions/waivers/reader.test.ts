@@ -21,6 +21,7 @@ waivers:
     reason: only in tests
     expires: 2099-12-31
   - rule: [aws-*, generic]
+    resource: Deployment/shop/*
     fingerprint: "0123"
     package: [pkg:npm/left@1.0.0, "pkg:npm/@acme/*", "@acme/*"]
 `;
@@ -62,6 +63,7 @@ waivers:
             { purlPattern: { grammar: 'wildcard', text: 'pkg:npm/@acme/*' } },
             { name: { grammar: 'wildcard', text: '@acme/*' } },
           ],
+          resources: [{ grammar: 'wildcard', text: 'Deployment/shop/*' }],
           fingerprints: ['0123'],
         },
       },
@@ -84,6 +86,7 @@ waivers:
       'waivers:\n  - scope: { severity: low }\n',
       /:2: this waiver is about everything/,
     ],
+    ['that is about any resource', 'waivers:\n  - resource: "*"\n', /:2: this waiver is about everything/],
     ['that is about any path', 'waivers:\n  - path: "**/*"\n', /:2: this waiver is about everything/],
     [
       'that is about any package',

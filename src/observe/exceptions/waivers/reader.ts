@@ -38,6 +38,7 @@ const waiverSchema = z.strictObject({
   package: texts.optional(),
   ecosystem: ecosystemSchema.optional(),
   path: texts.optional(),
+  resource: texts.optional(),
   fingerprint: texts.optional(),
   scope: scopeSchema.optional(),
   owner: text.optional(),
@@ -77,7 +78,7 @@ function exceptionOf(waiver: Waiver, source: string): Exception {
 }
 
 function selectorOf(
-  { id: ids, rule, kind, package: names, ecosystem, path, fingerprint }: Waiver,
+  { id: ids, rule, kind, package: names, ecosystem, path, resource, fingerprint }: Waiver,
   source: string,
 ): Selector {
   const inEcosystem = ecosystem === undefined ? {} : { ecosystem };
@@ -90,6 +91,7 @@ function selectorOf(
     ...(kind && { kinds: [kind].flat() }),
     ...(packages && { packages }),
     ...(path && { paths: path.map((one) => pattern('glob', one)) }),
+    ...(resource && { resources: resource.map((one) => pattern('wildcard', one)) }),
     ...(fingerprint && { fingerprints: fingerprint }),
   };
 }
@@ -118,7 +120,7 @@ function pattern(grammar: TextPattern['grammar'], one: string): TextPattern {
 
 /** A waiver that is about everything would hide what nobody has seen yet. */
 function refuseTooBroad(selector: Selector, source: string): void {
-  const { ids, rules, packages, paths, fingerprints } = selector;
+  const { ids, rules, packages, paths, resources, fingerprints } = selector;
   const isNarrow = [
     ids !== undefined,
     rules?.every(({ text: one }) => !isAnything(one)),
@@ -127,11 +129,12 @@ function refuseTooBroad(selector: Selector, source: string): void {
       return !isAnything(name?.text ?? '') && !isAnything(purlPattern?.text.slice('pkg:'.length) ?? '');
     }),
     paths?.every(({ text: one }) => !isAnything(one)),
+    resources?.every(({ text: one }) => !isAnything(one)),
     fingerprints !== undefined,
   ].some((one) => one === true);
   if (isNarrow) return;
   throw new Fault('malformed', `${source}: this waiver is about everything`, {
-    hint: 'say with "id", "rule", "package", "ecosystem", "path" or "fingerprint" what it is about',
+    hint: 'say with "id", "rule", "package", "ecosystem", "path", "resource" or "fingerprint" what it is about',
   });
 }
 

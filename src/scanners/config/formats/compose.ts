@@ -1,6 +1,8 @@
+import { servicesOf } from '../../../analyse/misconfiguration/compose/services.ts';
 import { composeChecks } from '../../../analyse/misconfiguration/compose/unit.ts';
 import { readStructured } from '../../../observe/configuration/yaml/structured.ts';
 import { configurationFormat } from '../format.ts';
+import { partOf } from '../objects.ts';
 
 /** Files that Compose takes, and those that people merge into them. */
 const NAME = /(?:^|\/)(?:docker-|podman-)?compose(?:[._-][\w.-]+)?\.ya?ml$/i;
@@ -17,4 +19,6 @@ export const composeFormat = configurationFormat({
       gaps: read.flatMap(({ gaps }) => gaps),
     };
   },
+  objects: (subject) =>
+    servicesOf(subject).map(({ document, path, name }) => partOf(document, path, { type: 'service', name })),
 });

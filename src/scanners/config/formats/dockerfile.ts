@@ -1,6 +1,7 @@
 import { dockerfileChecks } from '../../../analyse/misconfiguration/dockerfile/unit.ts';
 import { readDockerfile } from '../../../observe/configuration/dockerfile/read-dockerfile.ts';
 import { configurationFormat } from '../format.ts';
+import { instructionObjects } from '../objects.ts';
 
 /** `Dockerfile`, `Dockerfile.dev`, `api.Dockerfile`, `api.dockerfile`, and the same of Containerfile. */
 const NAME = /(?:^|\/)(?:[\w.-]+\.)?(?:Dockerfile|Containerfile)(?:[._-][\w.-]+)?$/i;
@@ -24,6 +25,7 @@ export const dockerfileFormat = configurationFormat({
       gaps: read.flatMap(({ gaps }) => gaps),
     };
   },
+  objects: ({ dockerfile }) => instructionObjects(dockerfile),
 });
 
 /** Beside the Dockerfile, or in a folder above it from which it may be built. */

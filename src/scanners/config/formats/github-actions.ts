@@ -13,6 +13,7 @@ import type { Gap } from '../../../model/gap.ts';
 import { readShell } from '../../../observe/configuration/shell/read-shell.ts';
 import { readStructured } from '../../../observe/configuration/yaml/structured.ts';
 import { configurationFormat } from '../format.ts';
+import { partOf } from '../objects.ts';
 
 const WORKFLOW = /(?:^|\/)\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/i;
 /** Which dependencies are renewed, and how. */
@@ -39,6 +40,8 @@ export const githubActionsFormat = configurationFormat<WorkflowSubject>({
     }
     return { subjects: others.values(), gaps };
   },
+  objects: ({ document, jobs }) =>
+    jobs.map(({ id, path }) => partOf(document, path, { type: 'job', name: id })),
 });
 
 function commentsIn(text: string, document: StructuredDocument): WorkflowSubject['commentAt'] {

@@ -9,6 +9,7 @@ import { isChartText, mayBeOfChart } from '../../../observe/configuration/helm/c
 import { listCharts, readCharts } from '../../../observe/configuration/helm/read-charts.ts';
 import { readStructured } from '../../../observe/configuration/yaml/structured.ts';
 import { configurationFormat } from '../format.ts';
+import { partOf } from '../objects.ts';
 
 const NAME = /\.(?:ya?ml|json)$/i;
 /** What others install, and files of that ending which are never a manifest. */
@@ -32,6 +33,9 @@ export const kubernetesFormat = configurationFormat({
     const charts = rendered.charts.flatMap((chart) => subjectsOf(chart.documents));
     return { subjects: [...subjectsOf(documents), ...charts], gaps };
   },
+  objects: ({ document, resource: { root, kind, namespace, name } }) => [
+    partOf(document, root, { type: kind, name: namespace === undefined ? name : `${namespace}/${name}` }),
+  ],
 });
 
 function mayBeManifest(path: string): boolean {

@@ -5,6 +5,7 @@ import { planModules } from '../../../observe/configuration/terraform/plan.ts';
 import { readTerraform } from '../../../observe/configuration/terraform/read-terraform.ts';
 import { readStructured } from '../../../observe/configuration/yaml/structured.ts';
 import { configurationFormat } from '../format.ts';
+import { declarationObjects } from '../objects.ts';
 
 const SOURCE = /\.(?:tf|tofu|tfvars)$/i;
 /** JSON is looked into only where its name says what it may be. */
@@ -36,4 +37,5 @@ export const terraformFormat = configurationFormat<InfrastructureSubject>({
       gaps: [...gaps, ...plans.flatMap((plan) => plan.gaps)],
     };
   },
+  objects: ({ modules }) => declarationObjects(modules),
 });

@@ -18,10 +18,11 @@ What only root may read is told as not readable, and never as passed.`,
     ['plimsoll host audit', 'this host; as root, so that all can be read'],
     ['plimsoll host audit --root /mnt/image --fail-on high', 'an image of a machine'],
     ['plimsoll host audit --format json', 'every check with its evidence'],
+    ['plimsoll host audit --format sarif > host.sarif', 'what fails, for code scanning services'],
   ],
   exitCodes: { ...AUDIT_EXITS, 3: 'no such folder' },
-  async run({ root, ...presented }) {
+  async run({ root, ...presented }, services) {
     const { auditRoot } = await import('../../../../pipeline/run/audit-host.ts');
-    return presentAudit(auditRoot(root), presented);
+    return presentAudit(auditRoot(root), presented, services);
   },
 });
