@@ -13,6 +13,8 @@ export interface Postgres {
   database(): Promise<string>;
   /** Ends it as a failing machine would, and starts it again. */
   killAndRestart(): Promise<void>;
+  /** Waits until it answers. */
+  answering(): Promise<void>;
   waitFor(count: number, counted: () => number): Promise<void>;
   stop(): Promise<void>;
 }
@@ -73,6 +75,7 @@ export async function startPostgres(): Promise<Postgres> {
       await sleep(300);
       server = await start();
     },
+    answering: () => until(() => answers(url('postgres'))),
     waitFor: (count, counted) => until(() => Promise.resolve(counted() >= count)),
     async stop() {
       await ended(server, 'SIGINT');

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { after, before, describe, it } from 'node:test';
 import { openPostgresStorage } from '../../src/platform/vault-storage/postgres-storage.ts';
 import { isAsMap, STORES } from '../../src/platform/vault-storage/storage-conformance.fixture.ts';
@@ -65,7 +64,7 @@ describe('a vault in PostgreSQL', () => {
         const path = `a/${worker}-${n}`;
         if (await storage.write([{ path, value: Buffer.from(path), expected: 0 }]).catch(() => false))
           answered.add(path);
-        else await sleep(20);
+        else await postgres.answering();
       }
     };
     const workers = [1, 2, 3, 4].map(write);

@@ -4,7 +4,6 @@ import * as fc from 'fast-check';
 import { propertyRuns } from '../../../test/property-runs.ts';
 import { iniEntries } from './ini.ts';
 import { originOf, placeOfUrl } from './remote.ts';
-import { isSecretName } from '../../model/configuration/secret-names.ts';
 
 const short = (text: string, isContinued = false) =>
   iniEntries(text, { isContinued }).map(({ section, key, value, line }) => [section, key, value, line]);
@@ -77,18 +76,4 @@ describe('the place of a remote', () => {
     ])
       assert.ok(url.includes('?') || placeOfUrl(url) === undefined, url);
   });
-});
-
-it('a name says that it is of a secret by one of its words', () => {
-  for (const name of [
-    'TOKEN',
-    'NPM_TOKEN',
-    'db-password',
-    'AWS_SECRET_ACCESS_KEY',
-    'my.api_key',
-    'PRIVATE_KEY_FILE',
-  ])
-    assert.ok(isSecretName(name), name);
-  for (const name of ['TOKENIZER', 'KEYBOARD', 'PASSENGER', 'PATH', 'AUTHOR', 'MONKEY'])
-    assert.ok(!isSecretName(name), name);
 });

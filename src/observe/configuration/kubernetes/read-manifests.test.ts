@@ -398,7 +398,7 @@ a: [b
   });
 
   it('is a resource whose name is no text, which is told', () => {
-    for (const metadata of ['{name: y}', '{name: 12}', '{}', '{name: a, namespace: no}']) {
+    for (const metadata of ['{name: yes}', '{name: 12}', '{}', '{name: a, namespace: no}']) {
       const { network, gaps } = read(`{apiVersion: v1, kind: Pod, metadata: ${metadata}, spec: {}}`);
       assert.deepEqual(network.workloads, []);
       assert.match(gaps[0]?.reason ?? '', /^Pod: metadata/);
