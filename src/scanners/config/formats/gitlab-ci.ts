@@ -12,8 +12,9 @@ const COMPONENT = /(?:^|\/)templates\/(?:[^/]+|[^/]+\/template)\.ya?ml$/;
 const JOB_KEY =
   /^[ \t]+(?:before_script|after_script|script|trigger)[ \t]*:|^(?:include|variables|default)[ \t]*:/m;
 
+/** Templates of Helm are in folders of that name too, and manifests have a `spec`. */
 const isComponent = (path: string, text: string): boolean =>
-  COMPONENT.test(path) && /^spec[ \t]*:/m.test(text);
+  COMPONENT.test(path) && /^spec[ \t]*:/m.test(text) && !/^(?:apiVersion|kind)[ \t]*:/m.test(text);
 
 /** Pipelines of GitLab with what they include, and components. */
 export const gitlabCiFormat = configurationFormat<GitlabSubject>({
