@@ -39,6 +39,8 @@ const CALLS: readonly [id: ReportId, command: string, ...args: string[]][] = [
   // Nobody is asked, whoever runs this.
   ['scan', 'leaks recheck', leaks, '--offline', '--verify-untrusted', ...JSON_FORMAT],
   ['scan', 'check', join(SHOP, 'compose.yaml'), ...JSON_FORMAT],
+  ['check-explanation', 'explain', 'compose-privileged', ...JSON_FORMAT],
+  ['coverage', 'coverage', ...JSON_FORMAT],
   ['audit', 'host audit', '--root', SHOP, ...JSON_FORMAT],
   ['audit', 'repo audit', ROOT, ...JSON_FORMAT],
   ['audit', 'workstation audit', '--root', SHOP, ...JSON_FORMAT],

@@ -22,7 +22,7 @@ describe('files of infrastructure', () => {
     ['/a.parameters.json', ARM.replace('subscriptionDeploymentTemplate', 'deploymentParameters'), ['arm']],
     ['/package.json', '{"$schema": "https://json.schemastore.org/package"}', []],
     ['/main.bicep', 'param a string\n', ['arm']],
-    ['/templates/a.yml', 'spec:\n  inputs: {}\n---\na: {}\n', ['gitlab-ci']],
+    ['/templates/a.yml', 'spec:\n  inputs: {}\n---\na: {}\n', ['kubernetes', 'gitlab-ci']],
     ['/templates/a.yaml', 'apiVersion: v1\nkind: Pod\nspec:\n  {{ a }}\n', ['kubernetes']],
     ['/web.service', SERVICE, ['systemd']],
     ['/etc/systemd/system/web@.service', SERVICE, ['systemd']],
