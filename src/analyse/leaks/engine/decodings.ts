@@ -1,5 +1,6 @@
 import { encodingPlaces, VECTOR } from './encoding-filter.ts';
 import {
+  EncodedBytes,
   type Encoded,
   escapes,
   HEX,
@@ -10,17 +11,7 @@ import {
   tableOf,
 } from './substitutions.ts';
 
-/** Part of bytes that is text in another form. */
-export interface Decoded {
-  readonly decoding: string;
-  /** What stands before it on its line, and then what it says. */
-  readonly bytes: Buffer;
-  /** How many of them stand before it. */
-  readonly context: number;
-  /** The place in the encoded bytes of a place in `bytes`. */
-  readonly placeOf: (offset: number) => number;
-}
-
+const NEW_LINE = 10;
 const CONTEXT = 80;
 const SHORTEST_RUN = 12;
 const WRAPPED_LINE = 40;
@@ -37,19 +28,53 @@ const PRINTABLE = Uint8Array.from({ length: 256 }, (_, byte) =>
   (byte >= 32 && byte < 127) || byte === 9 || byte === 10 || byte === 13 ? 1 : 0,
 );
 
-/** Everything in bytes that is text in another form, with what it says, in the order of places for each form. */
-export function* decodedParts(bytes: Buffer): Generator<Decoded, undefined> {
-  for (const part of encodedParts(bytes)) {
-    const earliest = Math.max(0, part.start - CONTEXT);
-    const from = earliest + bytes.subarray(earliest, part.start).lastIndexOf(10) + 1;
-    const before = bytes.subarray(from, part.start);
-    yield {
-      decoding: part.decoding,
-      bytes: Buffer.concat([before, part.bytes]),
-      context: before.length,
-      placeOf: (offset) => (offset < before.length ? from + offset : part.placeOf(offset - before.length)),
-    };
+/** Part of bytes that is text in another form. There are many, of which few are looked at: what can be is made then. */
+export class Decoded {
+  readonly #source: Buffer;
+  readonly #encoded: Encoded;
+  /** Where in the source that begins in which it is encoded, and where what stands before it on its line. */
+  readonly #base: number;
+  readonly #from: number;
+  /** How many of its bytes stand before what was decoded, on its line. */
+  readonly context: number;
+  readonly length: number;
+
+  constructor(source: Buffer, base: number, encoded: Encoded) {
+    const start = base + encoded.start;
+    const earliest = Math.max(0, start - CONTEXT);
+    let from = start;
+    while (from > earliest && source[from - 1] !== NEW_LINE) from -= 1;
+    this.#source = source;
+    this.#encoded = encoded;
+    this.#base = base;
+    this.#from = from;
+    this.context = start - from;
+    this.length = this.context + encoded.length;
   }
+
+  get decoding(): string {
+    return this.#encoded.decoding;
+  }
+
+  /** Writes what stands before it on its line, and then what it says. */
+  copyTo(target: Buffer): void {
+    this.#source.copy(target, 0, this.#from, this.#from + this.context);
+    this.#encoded.copyTo(target, this.context);
+  }
+
+  /** The place in the encoded bytes of a place in these. */
+  placeOf(offset: number): number {
+    if (offset < this.context) return this.#from + offset;
+    return this.#base + this.#encoded.placeOf(offset - this.context);
+  }
+}
+
+/**
+ * Everything in bytes from `base` on that is text in another form, with what it says, in the order of places for each
+ * form. What is before `base` only stands before it.
+ */
+export function* decodedParts(bytes: Buffer, base = 0): Generator<Decoded, undefined> {
+  for (const part of encodedParts(bytes.subarray(base))) yield new Decoded(bytes, base, part);
 }
 
 function* encodedParts(bytes: Buffer): Generator<Encoded, undefined> {
@@ -149,7 +174,7 @@ function* undone({ start, text, placeOf }: Run): Generator<Encoded, undefined> {
   for (let at = 0; isHex && at < text.length; at += 1) isHex = HEX[text[at] ?? 0] === 1;
   if (isHex) {
     const bytes = Buffer.from(text.toString('latin1'), 'hex');
-    if (isText(bytes)) yield { decoding: 'hex', start, bytes, placeOf: (offset) => placeOf(2 * offset) };
+    if (isText(bytes)) yield new EncodedBytes('hex', start, bytes, (offset) => placeOf(2 * offset));
     return;
   }
   // Characters before it that are no part of it, as of a path, move everything behind them.
@@ -157,12 +182,9 @@ function* undone({ start, text, placeOf }: Run): Generator<Encoded, undefined> {
     if (!looksEncoded(text, shift, text.length)) continue;
     const bytes = Buffer.from(text.toString('latin1', shift), 'base64');
     const isUrl = text.includes('-') || text.includes('_');
-    yield {
-      decoding: isUrl ? 'base64url' : 'base64',
-      start,
-      bytes,
-      placeOf: (offset) => placeOf(Math.min(text.length, shift + Math.floor((offset * 4) / 3))),
-    };
+    yield new EncodedBytes(isUrl ? 'base64url' : 'base64', start, bytes, (offset) =>
+      placeOf(Math.min(text.length, shift + Math.floor((offset * 4) / 3))),
+    );
   }
 }
 
@@ -198,25 +220,41 @@ function isText(bytes: Buffer): boolean {
 function* wideText(bytes: Buffer, places: readonly number[]): Generator<Encoded, undefined> {
   let last = 0;
   for (const place of places)
-    for (let low = Math.max(last, place); low < place + VECTOR; low += 1) {
+    for (let low = Math.max(last, place - VECTOR); low < place + VECTOR; low += 1) {
       if (!isWide(bytes, low)) continue;
       let start = low;
       while (start - 2 >= last && isWide(bytes, start - 2)) start -= 2;
       let end = low + 2;
       while (end - start < LONGEST && isWide(bytes, end)) end += 2;
-      if (end - start >= 2 * SHORTEST_RUN) yield wideRun(bytes, start, end);
+      if (end - start >= 2 * SHORTEST_RUN) yield new WideRun(bytes, start, end);
       last = end;
       low = end - 1;
     }
 }
 
-function wideRun(bytes: Buffer, start: number, end: number): Encoded {
-  const text = Buffer.allocUnsafe((end - start) / 2);
-  for (let place = 0; place < text.length; place += 1) text[place] = bytes[start + 2 * place] ?? 0;
-  // Big-endian text has its first 0 before the first character.
-  const isBig = bytes[start - 1] === 0 && bytes[end] !== undefined && (start - 1) % 2 === 0;
-  const decoding = isBig ? 'utf-16be' : 'utf-16le';
-  return { decoding, start, bytes: text, placeOf: (offset) => start + 2 * offset };
+class WideRun implements Encoded {
+  readonly #bytes: Buffer;
+  readonly start: number;
+  readonly length: number;
+  readonly decoding: string;
+
+  constructor(bytes: Buffer, start: number, end: number) {
+    this.#bytes = bytes;
+    this.start = start;
+    this.length = (end - start) / 2;
+    // Big-endian text has its first 0 before the first character.
+    const isBig = bytes[start - 1] === 0 && bytes[end] !== undefined && (start - 1) % 2 === 0;
+    this.decoding = isBig ? 'utf-16be' : 'utf-16le';
+  }
+
+  copyTo(target: Buffer, at: number): void {
+    const [bytes, start] = [this.#bytes, this.start];
+    for (let place = 0; place < this.length; place += 1) target[at + place] = bytes[start + 2 * place] as number;
+  }
+
+  placeOf(offset: number): number {
+    return this.start + 2 * offset;
+  }
 }
 
 function isWide(bytes: Buffer, at: number): boolean {

@@ -34,7 +34,16 @@ export interface Scanner {
   readonly scan: (bytes: Uint8Array, path: string) => Hit[];
   /** Bytes from a place within which everything is that decides whether there is a secret. */
   readonly reach: number;
+  /**
+   * Calls for all places at which any of `scan` may be seen, and maybe others; whether it is one, `accepts` tells of the
+   * same place in the bytes that would be given to `scan`. Without it all of them have to be.
+   */
+  readonly glance?: (bytes: Uint8Array, onPlace: OnGlance) => void;
 }
+
+type OnGlance = (accepts: NonNullable<Detector['accepts']>, start: number, end: number) => void;
+
+const ANYTHING = (): boolean => true;
 
 /** A window that may still grow: places in the bytes. */
 interface Span {
@@ -54,6 +63,10 @@ export function prepareDetectors(
   const widest = Math.max(0, ...detectors.map(({ before, after }) => Math.max(before, after)));
   return {
     reach: Math.max(LARGEST_WINDOW, ...detectors.map(largestWindow)) + 2 * widest + longest,
+    glance: (bytes, onPlace) =>
+      finder.find(bytes, (detector, start, end) =>
+        onPlace(detectors[detector]?.accepts ?? ANYTHING, start, end),
+      ),
     scan: (bytes, path) => {
       // Most bytes have no keyword.
       let looking: Looking | undefined;

@@ -4,9 +4,34 @@ import type { EncodingPlaces } from './encoding-filter.ts';
 export interface Encoded {
   readonly decoding: string;
   readonly start: number;
-  readonly bytes: Buffer;
+  /** Of what it says. */
+  readonly length: number;
+  copyTo(target: Buffer, at: number): void;
   /** Place of each decoded byte in the encoded ones. */
+  placeOf(offset: number): number;
+}
+
+/** One that was undone. */
+export class EncodedBytes implements Encoded {
+  readonly decoding: string;
+  readonly start: number;
   readonly placeOf: (offset: number) => number;
+  readonly #bytes: Buffer;
+
+  constructor(decoding: string, start: number, bytes: Buffer, placeOf: (offset: number) => number) {
+    this.decoding = decoding;
+    this.start = start;
+    this.placeOf = placeOf;
+    this.#bytes = bytes;
+  }
+
+  get length(): number {
+    return this.#bytes.length;
+  }
+
+  copyTo(target: Buffer, at: number): void {
+    this.#bytes.copy(target, at);
+  }
 }
 
 /** Encoded bytes that are undone as one. */
@@ -37,11 +62,11 @@ export function* percents(bytes: Buffer, places: readonly number[]): Generator<E
     while (start > least && URL_TEXT[bytes[start - 1] ?? 0] === 1 && bytes[start - 1] !== PERCENT) start -= 1;
     let end = at;
     while (end < bytes.length && end - start < LONGEST && URL_TEXT[bytes[end] ?? 0] === 1) end += 1;
-    const found = substituted(bytes, start, end, PERCENT, (place) => {
+    const found = substituted('url', bytes, start, end, PERCENT, (place) => {
       const value = hexAt(bytes, place + 1, 2);
       return value === undefined ? undefined : [value, 3];
     });
-    if (found) yield { decoding: 'url', ...found };
+    if (found) yield found;
     last = end;
   }
 }
@@ -65,11 +90,11 @@ function* escapesOf(bytes: Buffer, places: readonly number[], digits: number): G
     const rest = bytes.subarray(at, start + LONGEST);
     const newLine = rest.indexOf(10);
     const end = at + (newLine < 0 ? rest.length : newLine);
-    const found = substituted(bytes, start, end, BACKSLASH, (place) => {
+    const found = substituted('escape', bytes, start, end, BACKSLASH, (place) => {
       const value = bytes[place + 1] === letter ? hexAt(bytes, place + 2, digits) : undefined;
       return value === undefined || value > 255 ? undefined : [value, 2 + digits];
     });
-    if (found) yield { decoding: 'escape', ...found };
+    if (found) yield found;
     last = end;
   }
 }
@@ -82,13 +107,13 @@ export function* quotedPrintable(bytes: Buffer, places: readonly number[]): Gene
   if (header === undefined) return;
   for (let start = header; start < bytes.length; start += LONGEST) {
     const end = Math.min(bytes.length, start + LONGEST);
-    const found = substituted(bytes, start, end, 0x3d, (place) => {
+    const found = substituted('quoted-printable', bytes, start, end, 0x3d, (place) => {
       if (bytes[place + 1] === 10) return [undefined, 2];
       if (bytes[place + 1] === 13 && bytes[place + 2] === 10) return [undefined, 3];
       const value = hexAt(bytes, place + 1, 2);
       return value === undefined ? undefined : [value, 3];
     });
-    if (found) yield { decoding: 'quoted-printable', ...found };
+    if (found) yield found;
   }
 }
 
@@ -97,12 +122,13 @@ type Substitute = readonly [value: number | undefined, length: number];
 
 /** Part of the bytes with what begins with `mark` undone; undefined where nothing was. */
 function substituted(
+  decoding: string,
   bytes: Buffer,
   start: number,
   end: number,
   mark: number,
   undo: (place: number) => Substitute | undefined,
-): Omit<Encoded, 'decoding'> | undefined {
+): Encoded | undefined {
   let output: Buffer | undefined;
   // Behind each substitution: how much is decoded there, and the place from which it goes on.
   const [lengths, places] = [[0], [start]];
@@ -131,7 +157,7 @@ function substituted(
     const index = lastUpTo(lengths, Math.min(offset, length));
     return Math.min(end, (places[index] ?? end) + Math.min(offset, length) - (lengths[index] ?? 0));
   };
-  return { start, bytes: output.subarray(0, length), placeOf };
+  return new EncodedBytes(decoding, start, output.subarray(0, length), placeOf);
 }
 
 /** The last index whose value is not above one, of values that do not fall. */
