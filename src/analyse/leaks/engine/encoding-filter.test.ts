@@ -44,7 +44,7 @@ describe('encodingPlaces', () => {
       fc.property(TEXT, (text) => {
         const found = encodingPlaces(Buffer.from(text, 'latin1'));
         const starts = (pattern: RegExp) => placesOf(text, pattern).map(({ start }) => start);
-        assert.deepEqual(found?.percents ?? [], starts(/%/g));
+        assert.deepEqual(found?.percents ?? [], starts(/%(?=[0-9a-fA-F]{2})/g));
         assert.deepEqual(found?.byteEscapes ?? [], starts(/\\x/g));
         assert.deepEqual(found?.unicodeEscapes ?? [], starts(/\\u/g));
         assert.deepEqual(found?.quoted ?? [], starts(/qu/g));

@@ -205,6 +205,7 @@ export interface EncodingPlaces {
   readonly runs: number[];
   /** Of vectors in which, or in the one before, UTF-16 has a part. */
   readonly wide: number[];
+  /** Of those before two hexadecimal digits; most, in formats and in programs, stand for nothing. */
   readonly percents: number[];
   /** Of `\u` and of `\x`. */
   readonly unicodeEscapes: number[];
@@ -253,13 +254,19 @@ function nothing(): EncodingPlaces {
 
 const [SMALL_U, SMALL_X] = Buffer.from('ux');
 
+function isHex(byte = 0): boolean {
+  return (byte >= 48 && byte <= 57) || ((byte | 32) >= 97 && (byte | 32) <= 102);
+}
+
 function sort(found: EncodingPlaces, bytes: Uint8Array, kind: number, place: number, base: number): void {
   if (kind === RUN) found.runs.push(place);
   else if (kind === WIDE) found.wide.push(place);
   else if (place < base) return;
   else {
     const [mark, next] = [bytes[place], bytes[place + 1]];
-    if (mark === PERCENT) found.percents.push(place);
+    if (mark === PERCENT) {
+      if (isHex(next) && isHex(bytes[place + 2])) found.percents.push(place);
+    }
     else if (mark === LETTER_Q) found.quoted.push(place);
     else if (next === SMALL_U) found.unicodeEscapes.push(place);
     else if (next === SMALL_X) found.byteEscapes.push(place);

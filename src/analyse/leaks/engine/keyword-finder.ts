@@ -39,7 +39,8 @@ export class PlaceOrder {
   readonly #onPlace: OnPlace;
   readonly #longest: number;
   /** Ends and keywords in one number each, ascending: keywords are numbered as they are told at one place. */
-  readonly #waiting: number[] = [];
+  #waiting = new Float64Array(16);
+  #count = 0;
 
   constructor(keywords: Keywords, onPlace: OnPlace) {
     this.#keywords = keywords;
@@ -49,11 +50,17 @@ export class PlaceOrder {
 
   add(keyword: number, end: number): void {
     this.#tell(end - this.#longest);
+    if (this.#count === this.#waiting.length) {
+      const larger = new Float64Array(2 * this.#count);
+      larger.set(this.#waiting);
+      this.#waiting = larger;
+    }
     const waiting = this.#waiting;
     const key = end * this.#keywords.texts.length + keyword;
-    let at = waiting.push(key) - 1;
+    let at = this.#count;
     for (; at > 0 && (waiting[at - 1] as number) > key; at -= 1) waiting[at] = waiting[at - 1] as number;
     waiting[at] = key;
+    this.#count += 1;
   }
 
   end(): void {
@@ -65,7 +72,7 @@ export class PlaceOrder {
     const waiting = this.#waiting;
     const { texts, detectors } = this.#keywords;
     let told = 0;
-    for (; told < waiting.length; told += 1) {
+    for (; told < this.#count; told += 1) {
       const key = waiting[told] as number;
       const keyword = key % texts.length;
       const end = (key - keyword) / texts.length;
@@ -73,6 +80,8 @@ export class PlaceOrder {
       const start = end - (texts[keyword] ?? '').length;
       for (const detector of detectors[keyword] ?? []) this.#onPlace(detector, start, end);
     }
-    if (told > 0) waiting.splice(0, told);
+    if (told === 0) return;
+    waiting.copyWithin(0, told, this.#count);
+    this.#count -= told;
   }
 }

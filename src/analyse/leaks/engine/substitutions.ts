@@ -51,12 +51,12 @@ const PERCENT = 0x25;
 const BACKSLASH = 0x5c;
 const ZERO = 0x30;
 
-/** `%41`, in what a URL may have. `places` are those of every `%`. */
+/** `%41`, in what a URL may have. `places` are those of every `%` before two digits. */
 export function* percents(bytes: Buffer, places: readonly number[]): Generator<Encoded, undefined> {
   let last = 0;
-  for (const at of places) {
-    // Most of them, in formats and in programs, stand for nothing.
-    if (at < last || hexAt(bytes, at + 1, 2) === undefined) continue;
+  for (let index = 0; index < places.length; index += 1) {
+    const at = places[index] as number;
+    if (at < last) continue;
     let start = at;
     const least = Math.max(0, at - 1024);
     while (start > least && URL_TEXT[bytes[start - 1] ?? 0] === 1 && bytes[start - 1] !== PERCENT) start -= 1;
@@ -82,7 +82,8 @@ export function* escapes(
 
 function* escapesOf(bytes: Buffer, places: readonly number[], digits: number): Generator<Encoded, undefined> {
   let last = 0;
-  for (const at of places) {
+  for (let index = 0; index < places.length; index += 1) {
+    const at = places[index] as number;
     if (at < last || (digits === 4 && (bytes[at + 2] !== ZERO || bytes[at + 3] !== ZERO))) continue;
     const letter = bytes[at + 1];
     const earliest = Math.max(0, at - 1024);
@@ -171,7 +172,8 @@ export function lastUpTo(values: readonly number[], most: number): number {
   return low;
 }
 
-function hexAt(bytes: Buffer, at: number, digits: number): number | undefined {
+/** The number that so many hexadecimal digits are; undefined where others stand. */
+export function hexAt(bytes: Buffer, at: number, digits: number): number | undefined {
   let value = 0;
   for (let place = at; place < at + digits; place += 1) {
     const byte = bytes[place] ?? 0;
