@@ -19,11 +19,13 @@ const MOST_NAME = 60;
 const MOST_SPACE = 60;
 const MOST_VALUE = 40;
 const MOST_USERINFO = 280;
-const [COLON, COMMA, PARENTHESIS, DASH, AT, BRACKET, EQUALS] = Buffer.from(':,(-@[=');
+const MOST_BEFORE = 2 * MOST_NAME;
+const NO_BREAK = 0xa0;
+const [COLON, COMMA, PARENTHESIS, DASH, AT, BRACKET, EQUALS, HASH] = Buffer.from(':,(-@[=#');
 const MEMBERS: ReadonlySet<number> = new Set(Buffer.from('vdco|'));
-/** The last two letters of `env`, `arg`, `set`, `setx`, `export` and `define`. */
-const INSTRUCTIONS: ReadonlySet<number> = new Set(
-  ['nv', 'rg', 'et', 'tx', 'rt', 'ne'].map((end) => Buffer.from(end).readUInt16BE()),
+/** What sets a variable, with the space behind it, backwards. */
+const INSTRUCTIONS = ['ENV', 'ARG', 'set', 'setx', 'export', 'define', 'DEFINE'].map((word) =>
+  Buffer.from(`${word} `).reverse(),
 );
 /** What ends an expression of code: `,` `;` `)` `(` `[`. */
 const ENDS: ReadonlySet<number> = new Set(Buffer.from(',;)(['));
@@ -66,13 +68,25 @@ function isTold(bytes: Uint8Array, start: number, at: number): boolean {
   while (from > 0 && start - from < MOST_NAME && is(bytes[from - 1], NAME)) from -= 1;
   // `Bearer x` and `Basic x`, the only names that begin so.
   if (bytes[from] === DASH || ((bytes[start] ?? 0) | 32) === B) return true;
-  if (
-    is(bytes[from - 1], SPACE) &&
-    INSTRUCTIONS.has(((bytes[from - 3] ?? 0) | 32) * 256 + ((bytes[from - 2] ?? 0) | 32))
-  )
-    return true;
+  if (is(bytes[from - 1], SPACE) && isInstruction(bytes, start, from)) return true;
   const type = past(bytes, at, TYPE, 26);
   return bytes[past(bytes, type, SPACE, 4)] === EQUALS;
+}
+
+/** Whether the only word before a place on its line is one that sets a variable. */
+function isInstruction(bytes: Uint8Array, start: number, end: number): boolean {
+  const word = INSTRUCTIONS.find((letters) =>
+    letters.every((letter, at) => at === 0 || bytes[end - 1 - at] === letter),
+  );
+  if (!word) return false;
+  // What is given of the line begins there.
+  const least = Math.max(0, start - MOST_BEFORE);
+  for (let at = end - 1 - word.length; at >= least; at -= 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte === LINE) return true;
+    if (byte > 32 && byte !== HASH && byte !== NO_BREAK) return false;
+  }
+  return true;
 }
 
 /** Whether text may begin a literal: with a quote, or one behind the letter that some languages put before it. */
