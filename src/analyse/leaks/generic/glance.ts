@@ -23,9 +23,12 @@ const MOST_BEFORE = 2 * MOST_NAME;
 const NO_BREAK = 0xa0;
 const [COLON, COMMA, PARENTHESIS, DASH, AT, BRACKET, EQUALS, HASH] = Buffer.from(':,(-@[=#');
 const MEMBERS: ReadonlySet<number> = new Set(Buffer.from('vdco|'));
-/** What sets a variable, with the space behind it, backwards. */
-const INSTRUCTIONS = ['ENV', 'ARG', 'set', 'setx', 'export', 'define', 'DEFINE'].map((word) =>
-  Buffer.from(`${word} `).reverse(),
+/** What sets a variable, with the space behind it, by its last two letters. */
+const INSTRUCTIONS: ReadonlyMap<number, Uint8Array> = new Map(
+  ['ENV ', 'ARG ', 'set ', 'setx ', 'export ', 'define ', 'DEFINE '].map((word) => {
+    const letters = Buffer.from(word);
+    return [letters.readUInt16BE(letters.length - 3), letters];
+  }),
 );
 /** What ends an expression of code: `,` `;` `)` `(` `[`. */
 const ENDS: ReadonlySet<number> = new Set(Buffer.from(',;)(['));
@@ -75,10 +78,10 @@ function isTold(bytes: Uint8Array, start: number, at: number): boolean {
 
 /** Whether the only word before a place on its line is one that sets a variable. */
 function isInstruction(bytes: Uint8Array, start: number, end: number): boolean {
-  const word = INSTRUCTIONS.find((letters) =>
-    letters.every((letter, at) => at === 0 || bytes[end - 1 - at] === letter),
-  );
+  const word = INSTRUCTIONS.get((bytes[end - 3] ?? 0) * 256 + (bytes[end - 2] ?? 0));
   if (!word) return false;
+  for (let at = 1; at < word.length; at += 1)
+    if (bytes[end - 1 - at] !== word[word.length - 1 - at]) return false;
   // What is given of the line begins there.
   const least = Math.max(0, start - MOST_BEFORE);
   for (let at = end - 1 - word.length; at >= least; at -= 1) {
