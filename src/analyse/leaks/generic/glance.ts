@@ -19,6 +19,9 @@ const MOST_NAME = 60;
 const MOST_SPACE = 60;
 const MOST_VALUE = 40;
 const MOST_USERINFO = 280;
+/** Names in a row, and bytes of each. */
+const MOST_CHAINED = 16;
+const MOST_LINK = 16;
 const MOST_BEFORE = 2 * MOST_NAME;
 const NO_BREAK = 0xa0;
 const [COLON, COMMA, PARENTHESIS, DASH, AT, BRACKET, EQUALS, HASH] = Buffer.from(':,(-@[=#');
@@ -56,8 +59,21 @@ export function mayBeNamed(bytes: Uint8Array, start: number, end: number): boole
   const value = past(bytes, at + 1, SPACE, MOST_SPACE);
   if (byte === COMMA) return isQuoted && mayBeLiteral(bytes, value);
   if (byte === PARENTHESIS) return !isQuoted && mayBeLiteral(bytes, value);
-  if (is(bytes[value], LETTER) && (byte === COLON || value > at + 1)) return !isExpression(bytes, value);
-  return true;
+  if (is(bytes[value], LETTER) && (byte === COLON || value > at + 1) && isExpression(bytes, value))
+    return false;
+  return !isChained(bytes, start);
+}
+
+/** Whether names and separators without a space or a quote are before a name, more than anybody writes: `key=key=key=`. */
+function isChained(bytes: Uint8Array, start: number): boolean {
+  const least = Math.max(0, start - MOST_CHAINED * MOST_LINK);
+  let links = 0;
+  for (let at = start - 1; at >= least && links < MOST_CHAINED; at -= 1) {
+    if (is(bytes[at], NAME)) continue;
+    if (!is(bytes[at], SEPARATOR)) return false;
+    if (is(bytes[at - 1], NAME)) links += 1;
+  }
+  return links === MOST_CHAINED;
 }
 
 /** Whether a letter may begin `value=`, `default=`, `content=`, `or` or `||` behind a name in quotes. */
