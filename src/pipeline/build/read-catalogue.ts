@@ -200,7 +200,8 @@ async function readFolder(
   { withFiles, paths = EVERYWHERE }: TargetRequest,
   services: BuildServices,
 ): Promise<Catalogue> {
-  services.saveMemory();
+  // What only looks at content keeps next to nothing of it, and has more of the time for what saving would cost.
+  if (reading.wanted.packages) services.saveMemory();
   services.progress('reading files');
   const { budget = DEFAULT_BUDGET, deadline } = services;
   const limits = { entries: budget.entries, facts: budget.facts, totalSize: budget.bytes };

@@ -57,9 +57,10 @@ export class Decoded {
   }
 
   /** Writes what stands before it on its line, and then what it says. */
-  copyTo(target: Buffer): void {
-    this.#source.copy(target, 0, this.#from, this.#from + this.context);
-    this.#encoded.copyTo(target, this.context);
+  copyTo(target: Buffer, at: number): void {
+    for (let place = 0; place < this.context; place += 1)
+      target[at + place] = this.#source[this.#from + place] as number;
+    this.#encoded.copyTo(target, at + this.context);
   }
 
   /** The place in the encoded bytes of a place in these. */
@@ -132,8 +133,7 @@ function mayBeEncoded(bytes: Buffer, start: number, end: number): boolean {
 /** Whether a run becomes text when it is undone. Nothing is undone for it, as most say nothing. */
 function saysText(bytes: Buffer, start: number, end: number): boolean {
   if (isHexText(bytes, start, end)) {
-    for (let at = start; at < end; at += 2)
-      if (PRINTABLE[hexAt(bytes, at, 2) ?? 0] === 0) return false;
+    for (let at = start; at < end; at += 2) if (PRINTABLE[hexAt(bytes, at, 2) ?? 0] === 0) return false;
     return true;
   }
   for (let shift = 0; shift < 4; shift += 1) if (looksEncoded(bytes, start + shift, end)) return true;
@@ -270,7 +270,8 @@ class WideRun implements Encoded {
 
   copyTo(target: Buffer, at: number): void {
     const [bytes, start] = [this.#bytes, this.start];
-    for (let place = 0; place < this.length; place += 1) target[at + place] = bytes[start + 2 * place] as number;
+    for (let place = 0; place < this.length; place += 1)
+      target[at + place] = bytes[start + 2 * place] as number;
   }
 
   placeOf(offset: number): number {

@@ -54,10 +54,22 @@ const POSITIONS: readonly Rectangle[] = [
   [[4], [3, 4, ...range(9, 15)]],
   [[5], range(0, 10)],
   [[6], range(1, 6)],
-  [[4, 5], [1, ...range(3, 8)]],
-  [[6, 7], [7, ...range(9, 14)]],
-  [[4, 5], [1, 2, 5, 6, 9, 10, 13, 14]],
-  [[6, 7], [0, 3, 4, 7, 8, 11, 12, 15]],
+  [
+    [4, 5],
+    [1, ...range(3, 8)],
+  ],
+  [
+    [6, 7],
+    [7, ...range(9, 14)],
+  ],
+  [
+    [4, 5],
+    [1, 2, 5, 6, 9, 10, 13, 14],
+  ],
+  [
+    [6, 7],
+    [0, 3, 4, 7, 8, 11, 12, 15],
+  ],
   [[3], [0, 1, 4, 5, 8, 9]],
 ];
 const SECOND_DIGIT = 0b10000000;
@@ -266,8 +278,7 @@ function sort(found: EncodingPlaces, bytes: Uint8Array, kind: number, place: num
     const [mark, next] = [bytes[place], bytes[place + 1]];
     if (mark === PERCENT) {
       if (isHex(next) && isHex(bytes[place + 2])) found.percents.push(place);
-    }
-    else if (mark === LETTER_Q) found.quoted.push(place);
+    } else if (mark === LETTER_Q) found.quoted.push(place);
     else if (next === SMALL_U) found.unicodeEscapes.push(place);
     else if (next === SMALL_X) found.byteEscapes.push(place);
   }

@@ -6,27 +6,30 @@ import { lastUpTo } from './substitutions.ts';
 /** Bytes of parts that are looked at together. */
 const ROOM = 2 ** 16;
 
-/** Texts behind each other with a 0 behind each, and where each begins. */
+/** What is no text, in no encoding. */
+const SEPARATOR = 0xff;
+
+/** Texts behind each other with a separator behind each, and where each begins. */
 class Joined {
-  readonly #room = Buffer.allocUnsafeSlow(ROOM);
+  readonly room = Buffer.allocUnsafeSlow(ROOM);
   readonly starts: number[] = [];
   #length = 0;
 
   get bytes(): Buffer {
-    return this.#room.subarray(0, this.#length);
+    return this.room.subarray(0, this.#length);
   }
 
   hasRoomFor(length: number): boolean {
     return this.#length + length < ROOM;
   }
 
-  /** Room for one more. */
-  next(length: number): Buffer {
-    const [start, end] = [this.#length, this.#length + length];
+  /** Makes room for one more, and gives where it begins. */
+  next(length: number): number {
+    const start = this.#length;
     this.starts.push(start);
-    this.#room[end] = 0;
-    this.#length = end + 1;
-    return this.#room.subarray(start, end);
+    this.room[start + length] = SEPARATOR;
+    this.#length = start + length + 1;
+    return start;
   }
 
   clear(): void {
@@ -43,10 +46,12 @@ export class JoinedParts {
 
   /** False where there is no room for it. */
   add(part: Decoded): boolean {
-    if (!this.#texts.hasRoomFor(part.length)) return false;
-    const text = this.#texts.next(part.length);
-    part.copyTo(text);
-    text.copy(this.#bodies.next(part.length - part.context), 0, part.context);
+    const [texts, bodies, body] = [this.#texts, this.#bodies, part.length - part.context];
+    if (!texts.hasRoomFor(part.length)) return false;
+    const [start, at] = [texts.next(part.length), bodies.next(body)];
+    part.copyTo(texts.room, start);
+    const text = texts.room;
+    for (let place = 0; place < body; place += 1) bodies.room[at + place] = text[start + part.context + place] as number;
     this.#parts.push(part);
     return true;
   }

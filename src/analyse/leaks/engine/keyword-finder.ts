@@ -33,13 +33,15 @@ export const keywordFinder: MakePlaceFinder = (detectors) => {
   };
 };
 
+const NONE = new Float64Array(0);
+
 /** Puts into order what comes nearly so: no keyword ends farther before an earlier one than the longest has bytes. */
 export class PlaceOrder {
   readonly #keywords: Keywords;
   readonly #onPlace: OnPlace;
   readonly #longest: number;
   /** Ends and keywords in one number each, ascending: keywords are numbered as they are told at one place. */
-  #waiting = new Float64Array(16);
+  #waiting = NONE;
   #count = 0;
 
   constructor(keywords: Keywords, onPlace: OnPlace) {
@@ -51,7 +53,7 @@ export class PlaceOrder {
   add(keyword: number, end: number): void {
     this.#tell(end - this.#longest);
     if (this.#count === this.#waiting.length) {
-      const larger = new Float64Array(2 * this.#count);
+      const larger = new Float64Array(Math.max(16, 2 * this.#count));
       larger.set(this.#waiting);
       this.#waiting = larger;
     }

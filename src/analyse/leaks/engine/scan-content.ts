@@ -90,7 +90,7 @@ function look(scanner: Scanner, bytes: Buffer, path: string): Seen[] {
     if (decodings.length === MAXIMUM_DEPTH) return;
     for (const inner of partsWorthALook(part, context, scanner, decodings.length + 1, room)) {
       const text = Buffer.allocUnsafe(inner.length);
-      inner.copyTo(text);
+      inner.copyTo(text, 0);
       const outerPlace = (offset: number) => placeOf(inner.placeOf(offset));
       visit(text, inner.context, [...decodings, inner.decoding], outerPlace);
     }

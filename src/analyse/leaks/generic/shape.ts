@@ -78,17 +78,18 @@ function inWords(text: string): number {
 
 /** Common words of at least four letters as a tree: of each node the number of the next for each letter; 0 for none. */
 interface WordTree {
-  readonly next: Uint32Array;
+  readonly next: Uint16Array;
   readonly isWord: Uint8Array;
 }
 
+/** Nodes of it: fewer than the letters of all words, which are some 25,000. */
 let tree: WordTree | undefined;
 
 function wordTree(): WordTree {
   if (tree) return tree;
   const words = [...COMMON_WORDS].filter(({ length }) => length >= 4 && length <= LONGEST_WORD);
   const most = 1 + words.reduce((sum, { length }) => sum + length, 0);
-  const made = { next: new Uint32Array(most * LETTERS), isWord: new Uint8Array(most) };
+  const made = { next: new Uint16Array(most * LETTERS), isWord: new Uint8Array(most) };
   let nodes = 1;
   for (const word of words) {
     let node = 0;
