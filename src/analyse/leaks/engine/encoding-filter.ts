@@ -252,10 +252,7 @@ export function encodingPlaces(bytes: Uint8Array): EncodingPlaces | undefined {
     const last = find?.(DATA - VECTOR, DATA + Math.min(BLOCK, bytes.length - base), LIST) ?? LIST;
     if (last === LIST) continue;
     found ??= nothing();
-    for (let index = LIST / 4; index < last / 4; index += 1) {
-      const item = places[index] as number;
-      sort(found, bytes, item & ((1 << KIND_BITS) - 1), (item >>> KIND_BITS) - MARGIN + base, base);
-    }
+    sort(found, bytes, base, places.subarray(LIST / 4, last / 4));
   }
   return found;
 }
@@ -270,16 +267,22 @@ function isHex(byte = 0): boolean {
   return (byte >= 48 && byte <= 57) || ((byte | 32) >= 97 && (byte | 32) <= 102);
 }
 
-function sort(found: EncodingPlaces, bytes: Uint8Array, kind: number, place: number, base: number): void {
-  if (kind === RUN) found.runs.push(place);
-  else if (kind === WIDE) found.wide.push(place);
-  else if (place < base) return;
-  else {
-    const [mark, next] = [bytes[place], bytes[place + 1]];
-    if (mark === PERCENT) {
-      if (isHex(next) && isHex(bytes[place + 2])) found.percents.push(place);
-    } else if (mark === LETTER_Q) found.quoted.push(place);
-    else if (next === SMALL_U) found.unicodeEscapes.push(place);
-    else if (next === SMALL_X) found.byteEscapes.push(place);
+/** Puts each item of a block's list where it belongs. */
+function sort(found: EncodingPlaces, bytes: Uint8Array, base: number, items: Uint32Array): void {
+  for (let index = 0; index < items.length; index += 1) {
+    const item = items[index] as number;
+    const [kind, place] = [item & ((1 << KIND_BITS) - 1), (item >>> KIND_BITS) - MARGIN + base];
+    if (kind === RUN) found.runs.push(place);
+    else if (kind === WIDE) found.wide.push(place);
+    else if (place >= base) mark(found, bytes, place);
   }
+}
+
+function mark(found: EncodingPlaces, bytes: Uint8Array, place: number): void {
+  const [first, next] = [bytes[place], bytes[place + 1]];
+  if (first === PERCENT) {
+    if (isHex(next) && isHex(bytes[place + 2])) found.percents.push(place);
+  } else if (first === LETTER_Q) found.quoted.push(place);
+  else if (next === SMALL_U) found.unicodeEscapes.push(place);
+  else if (next === SMALL_X) found.byteEscapes.push(place);
 }
