@@ -6,16 +6,8 @@ export type ArchiveKind = 'zip' | 'tar' | 'gzip' | 'zstd' | 'bzip2' | 'xz';
 const PREFIXED_ZIP = /\.(?:jar|war|ear|hpi|zip|whl|pyz|pex|egg|apk|aab|vsix|xpi|nupkg)$/i;
 const TAR_CHECKSUM = /^[ 0-7]*[0-7][ 0-7]*[\0 ]/;
 
-/** What those begin with that have a mark of their own. */
-const FIRST_BYTES: ReadonlySet<number> = new Set([
-  0x1f,
-  0x28,
-  0xfd,
-  0x42,
-  ...Array(16)
-    .keys()
-    .map((low) => 0x50 + low),
-]);
+/** What those begin with that have a mark of their own, or with any byte of 0x50 to 0x5f. */
+const FIRST_BYTES: ReadonlySet<number> = new Set([0x1f, 0x28, 0xfd, 0x42]);
 
 /** What opens a file, by its first 512 bytes and its name; undefined of what is no archive, and not compressed. */
 export function archiveKind(head: Buffer, path: string): ArchiveKind | undefined {
@@ -29,7 +21,7 @@ function prefixedKind(head: Buffer, path: string): ArchiveKind | undefined {
 function markedKind(head: Buffer): ArchiveKind | undefined {
   const [first = 0] = head;
   // Most files are none of them, as one look tells.
-  if (!FIRST_BYTES.has(first)) return undefined;
+  if (first >> 4 !== 5 && !FIRST_BYTES.has(first)) return undefined;
   const hex = head.toString('hex', 0, 10);
   if (hex.startsWith('504b0304') || hex.startsWith('504b0506')) return 'zip';
   if (hex.startsWith('1f8b08')) return 'gzip';
