@@ -36,6 +36,8 @@ export interface TargetRequest {
   readonly withFiles?: boolean;
   /** Folders that are looked into; default all. */
   readonly paths?: PathSelection;
+  /** Is next to nothing kept of its files? Then there is no need to save memory, which costs time. */
+  readonly keepsLittle?: boolean;
 }
 
 /** What is to be known of a target besides its distribution. */
@@ -197,11 +199,10 @@ function restoreContents(stored: StoredContents): Contents {
 async function readFolder(
   target: TreeTarget,
   reading: Reading,
-  { withFiles, paths = EVERYWHERE }: TargetRequest,
+  { withFiles, keepsLittle = false, paths = EVERYWHERE }: TargetRequest,
   services: BuildServices,
 ): Promise<Catalogue> {
-  // What only looks at content keeps next to nothing of it, and has more of the time for what saving would cost.
-  if (reading.wanted.packages) services.saveMemory();
+  if (!keepsLittle) services.saveMemory();
   services.progress('reading files');
   const { budget = DEFAULT_BUDGET, deadline } = services;
   const limits = { entries: budget.entries, facts: budget.facts, totalSize: budget.bytes };

@@ -51,7 +51,8 @@ export class JoinedParts {
     const [start, at] = [texts.next(part.length), bodies.next(body)];
     part.copyTo(texts.room, start);
     const text = texts.room;
-    for (let place = 0; place < body; place += 1) bodies.room[at + place] = text[start + part.context + place] as number;
+    for (let place = 0; place < body; place += 1)
+      bodies.room[at + place] = text[start + part.context + place] as number;
     this.#parts.push(part);
     return true;
   }
