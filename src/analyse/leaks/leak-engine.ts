@@ -10,7 +10,7 @@ import { RULE_PACK } from './rules/rule-pack.ts';
 import type { Detector } from './types.ts';
 
 /** Raised whenever the engine, or what a rule's check calls, finds other things by the same rules. */
-const ENGINE_VERSION = 2;
+const ENGINE_VERSION = 3;
 
 const RULES = RULE_PACK.flatMap(({ rules }) => rules);
 
