@@ -76,13 +76,15 @@ function inWords(text: string): number {
   return sum;
 }
 
-/** Common words of at least four letters as a tree: of each node the number of the next for each letter; 0 for none. */
+/**
+ * Common words of at least four letters as a tree: of each node the number of the next for each letter; 0 for none. It has
+ * fewer nodes than they have letters, which are some 25,000.
+ */
 interface WordTree {
   readonly next: Uint16Array;
   readonly isWord: Uint8Array;
 }
 
-/** Nodes of it: fewer than the letters of all words, which are some 25,000. */
 let tree: WordTree | undefined;
 
 function wordTree(): WordTree {

@@ -32,7 +32,10 @@ describe('openTreeFile', () => {
         [2 ** 16 - 3, 6],
         [0, length],
       ] as const)
-        assert.ok(file.read(offset, size).equals(content.subarray(offset, offset + size)), `${offset} ${size}`);
+        assert.ok(
+          file.read(offset, size).equals(content.subarray(offset, offset + size)),
+          `${offset} ${size}`,
+        );
       assert.ok(file.bytes().equals(content));
     });
 
