@@ -18,6 +18,8 @@ interface Contender {
   readonly env?: NodeJS.ProcessEnv;
   /** Done before each run and not measured. */
   readonly prepare?: () => void;
+  /** Does one run take minutes? It is then run once, in the first round that counts. */
+  readonly isSlow?: boolean;
 }
 
 /** Runs every contender in turn, `rounds` times after one round of warming up, and gives the medians by name. */
@@ -25,6 +27,7 @@ export function compare(contenders: readonly Contender[], rounds: number): Map<s
   const runs = new Map<string, Usage[]>(contenders.map(({ name }) => [name, []]));
   for (let round = 0; round <= rounds; round += 1) {
     for (const contender of contenders) {
+      if (contender.isSlow === true && round !== 1) continue;
       contender.prepare?.();
       const usage = runOnce(contender);
       if (round > 0) runs.get(contender.name)?.push(usage);

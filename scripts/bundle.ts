@@ -18,9 +18,9 @@ const { metafile } = await build({
   outExtension: { '.js': '.mjs' },
   splitting: true,
   format: 'esm',
-  // Libraries written as CommonJS reach for these.
+  // Libraries written as CommonJS reach for it; most chunks have none, and make none.
   banner: {
-    js: "import { createRequire as $createRequire } from 'node:module'; const require = $createRequire(import.meta.url);",
+    js: "import { createRequire as $createRequire } from 'node:module'; let $require; const require = (id) => ($require ??= $createRequire(import.meta.url))(id);",
   },
 });
 writeFileSync(join(out, 'licenses.txt'), licencesOf(metafile));

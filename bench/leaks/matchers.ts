@@ -106,9 +106,13 @@ function secondsOf(action: () => void): number {
   return (user + system) / 1e6;
 }
 
+/** Links are not followed, as a scan follows none. */
 function* filesIn(folder: string): Generator<string> {
-  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
-    if (entry.isFile()) yield join(entry.parentPath, entry.name);
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesIn(path);
+    else if (entry.isFile()) yield path;
+  }
 }
 
 function* textsIn(folder: string): Generator<{ readonly path: string; readonly content: Buffer }> {

@@ -20,8 +20,11 @@ export interface FileEntry {
 /** A file whose content can be read at random, from memory, a spill file or the disk. Valid only during the call it is passed to. */
 export interface OpenFile {
   readonly entry: FileEntry;
-  /** Bytes from `offset`; fewer than `length` only at the end of the file. The buffer may be reused after the call: copy what is kept. */
-  read(offset: number, length: number): Buffer;
+  /**
+   * Bytes from `offset`; fewer than `length` only at the end of the file. The buffer may be reused after the call: copy
+   * what is kept. They may come to lie in `room`, of as many bytes, where one is given.
+   */
+  read(offset: number, length: number, room?: Buffer): Buffer;
   /** The whole content. */
   bytes(): Buffer;
 }

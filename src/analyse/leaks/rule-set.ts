@@ -6,7 +6,7 @@ import { prepareDetectors } from './engine/scan-bytes.ts';
 import { engineOf, type LeakEngine } from './engine/scan-content.ts';
 import { compileRules } from './foreign/compiled-rules.ts';
 import { ForeignScanner } from './foreign/foreign-scanner.ts';
-import { DETECTORS, leakEngine, RULE_SET_VERSION } from './leak-engine.ts';
+import { DETECTORS, leakEngine, ruleSetVersion } from './leak-engine.ts';
 import type { Leak } from './types.ts';
 
 /** Raised whenever rules of others find other things, or are hidden otherwise, by the same files. */
@@ -27,7 +27,9 @@ export interface RuleSet {
 
 /** Our own. */
 export const OWN_RULES: RuleSet = {
-  version: RULE_SET_VERSION,
+  get version() {
+    return ruleSetVersion();
+  },
   engine: leakEngine,
   named: () => [],
   remarks: [],
@@ -68,7 +70,7 @@ function versionOf(
   known: KnownSecrets | undefined,
   usesOwn: boolean,
 ): number {
-  const hash = createHash('sha256').update(JSON.stringify([FOREIGN_VERSION, usesOwn && RULE_SET_VERSION]));
+  const hash = createHash('sha256').update(JSON.stringify([FOREIGN_VERSION, usesOwn && ruleSetVersion()]));
   for (const { rules, allowances, disabled } of files)
     hash.update(JSON.stringify([rules, allowances, disabled]));
   for (const [path, secrets] of known?.files ?? []) hash.update(JSON.stringify([path, [...secrets]]));

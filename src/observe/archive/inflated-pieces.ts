@@ -20,6 +20,7 @@ interface SynchronousInflater {
       outputLength: number,
     ): void;
   };
+  reset(): void;
   /** Output bytes that stayed free, input bytes that stayed unread. */
   readonly _writeState: Uint32Array;
 }
@@ -38,12 +39,10 @@ export function* inflatedPieces(
   stored: OpenFile,
   compression: Compression = 'deflate',
 ): Generator<Buffer, undefined> {
-  const { create, more, last } = INFLATERS[compression];
-  const stream = create();
-  // The stream reports broken data twice: at once as `errored`, and later as this event.
-  stream.on('error', () => {});
+  const { more, last } = INFLATERS[compression];
+  const { stream, output } = idle.get(compression) ?? started(compression);
+  idle.delete(compression);
   const inflater = stream as unknown as SynchronousInflater;
-  const output = Buffer.allocUnsafe(CHUNK);
   try {
     for (let offset = 0; offset < stored.entry.size; offset += CHUNK) {
       const input = stored.read(offset, CHUNK);
@@ -63,6 +62,26 @@ export function* inflatedPieces(
       }
     }
   } finally {
-    stream.close();
+    if (stream.errored || idle.has(compression)) stream.close();
+    else {
+      inflater.reset();
+      idle.set(compression, { stream, output });
+    }
   }
+}
+
+/** What inflates, with memory for what it gives. */
+interface Inflater {
+  readonly stream: ReturnType<(typeof INFLATERS)[Compression]['create']>;
+  readonly output: Buffer;
+}
+
+/** One of each that was used and can be again: to start one costs more than most files do. */
+const idle = new Map<Compression, Inflater>();
+
+function started(compression: Compression): Inflater {
+  const stream = INFLATERS[compression].create();
+  // The stream reports broken data twice: at once as `errored`, and later as this event.
+  stream.on('error', () => {});
+  return { stream, output: Buffer.allocUnsafeSlow(CHUNK) };
 }

@@ -37,6 +37,8 @@ export interface TargetRequest {
   readonly withFiles?: boolean;
   /** Folders that are looked into; default all. */
   readonly paths?: PathSelection;
+  /** Is next to nothing kept of its files? Then memory is saved where there are many only, as it costs time. */
+  readonly keepsLittle?: boolean;
 }
 
 /** What is to be known of a target besides its distribution. */
@@ -80,6 +82,9 @@ type StoredContents = Omit<Contents, 'packages' | 'facts'> & {
 
 /** Packages of which a report takes little memory in any case. */
 const FEW_PACKAGES = 1_000;
+
+/** Files and folders of which the names alone begin to count. */
+const MANY_FILES = 20_000;
 
 const EVERYWHERE: PathSelection = { only: [], skip: [] };
 
@@ -206,17 +211,31 @@ function restoreContents(stored: StoredContents): Contents {
 async function readFolder(
   target: TreeTarget,
   reading: Reading,
-  { withFiles, paths = EVERYWHERE }: TargetRequest,
+  { withFiles, keepsLittle = false, paths = EVERYWHERE }: TargetRequest,
   services: BuildServices,
 ): Promise<Catalogue> {
-  services.saveMemory();
+  if (!keepsLittle) services.saveMemory();
+  const walked = keepsLittle ? savingBehind(MANY_FILES, target, services) : target;
   services.progress('reading files');
   const { budget = DEFAULT_BUDGET, deadline } = services;
   const limits = { entries: budget.entries, facts: budget.facts, totalSize: budget.bytes };
-  const facts = await readTree(target, reading.analysers, limits, folderSelector(paths), deadline);
+  const facts = await readTree(walked, reading.analysers, limits, folderSelector(paths), deadline);
   const scope = target.kind === 'root-filesystem' ? 'image' : 'source';
   const contents = contentsOf([facts], reading, { target: scope, tree: true, withFiles, budget, deadline });
   return { ...contents, kind: target.kind, image: undefined, layers: { total: 0, read: 0, cached: 0 } };
+}
+
+/** A tree that memory is saved for as soon as so much of it was walked. */
+function savingBehind(count: number, tree: TreeTarget, services: BuildServices): Pick<TreeTarget, 'walk'> {
+  return {
+    walk: async function* (...given) {
+      let walked = 0;
+      for await (const item of tree.walk(...given)) {
+        if (++walked === count) services.saveMemory();
+        yield item;
+      }
+    },
+  };
 }
 
 function contentsOf(

@@ -48,7 +48,11 @@ export async function leaks(request: LeaksRequest, services: BuildServices): Pro
     const files =
       kind === 'file'
         ? await readSingleFile(request.target, secretsOf(wanted), services)
-        : await readCatalogue({ ...request, target: `dir:${request.target}` }, reading, wanted);
+        : await readCatalogue(
+            { ...request, target: `dir:${request.target}`, keepsLittle: true },
+            reading,
+            wanted,
+          );
     return request.history ? joined(files, await historyFacts(request.target, services, look)) : files;
   };
   const read: ReadTarget = async (...given) => {

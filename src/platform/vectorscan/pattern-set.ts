@@ -4,8 +4,8 @@ import type { PatternSet } from './types.ts';
 /** Bytes that a call takes. */
 const MOST_BYTES = 2 ** 31 - 1;
 /** Matches that are told of any bytes, and one more for so many bytes. More cost more than they spare. */
-const LEAST_MATCHES = 4096;
-const BYTES_A_MATCH = 64;
+const LEAST_MATCHES = 32;
+const BYTES_A_MATCH = 512;
 
 type Database = Parameters<Library['freeDatabase']>[0];
 

@@ -10,7 +10,10 @@ export function secretAnalyser(look: SecretLook): FileAnalyser<SecretFact> {
   const { rules } = look;
   return {
     id: SECRET_FACTS,
-    version: rules.version,
+    // Asked for where what is found is kept.
+    get version() {
+      return rules.version;
+    },
     maximumSize: 8 * 2 ** 30,
     interest: ({ size, path }) => {
       if (size === 0) return 'no';

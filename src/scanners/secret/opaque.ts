@@ -17,5 +17,5 @@ const OPAQUE = [
 
 /** Is nothing in it text, as its first bytes tell? */
 export function isOpaque(head: Buffer): boolean {
-  return OPAQUE.some((magic) => head.subarray(0, magic.length).equals(magic));
+  return OPAQUE.some((magic) => magic.every((byte, at) => head[at] === byte));
 }

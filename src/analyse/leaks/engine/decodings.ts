@@ -1,26 +1,17 @@
 import { encodingPlaces, VECTOR } from './encoding-filter.ts';
 import {
+  EncodedBytes,
   type Encoded,
   escapes,
   HEX,
-  lastUpTo,
+  hexAt,
   LONGEST,
   percents,
   quotedPrintable,
   tableOf,
 } from './substitutions.ts';
 
-/** Part of bytes that is text in another form. */
-export interface Decoded {
-  readonly decoding: string;
-  /** What stands before it on its line, and then what it says. */
-  readonly bytes: Buffer;
-  /** How many of them stand before it. */
-  readonly context: number;
-  /** The place in the encoded bytes of a place in `bytes`. */
-  readonly placeOf: (offset: number) => number;
-}
-
+const NEW_LINE = 10;
 const CONTEXT = 80;
 const SHORTEST_RUN = 12;
 const WRAPPED_LINE = 40;
@@ -37,19 +28,54 @@ const PRINTABLE = Uint8Array.from({ length: 256 }, (_, byte) =>
   (byte >= 32 && byte < 127) || byte === 9 || byte === 10 || byte === 13 ? 1 : 0,
 );
 
-/** Everything in bytes that is text in another form, with what it says, in the order of places for each form. */
-export function* decodedParts(bytes: Buffer): Generator<Decoded, undefined> {
-  for (const part of encodedParts(bytes)) {
-    const earliest = Math.max(0, part.start - CONTEXT);
-    const from = earliest + bytes.subarray(earliest, part.start).lastIndexOf(10) + 1;
-    const before = bytes.subarray(from, part.start);
-    yield {
-      decoding: part.decoding,
-      bytes: Buffer.concat([before, part.bytes]),
-      context: before.length,
-      placeOf: (offset) => (offset < before.length ? from + offset : part.placeOf(offset - before.length)),
-    };
+/** Part of bytes that is text in another form. There are many, of which few are looked at: what can be is made then. */
+export class Decoded {
+  readonly #source: Buffer;
+  readonly #encoded: Encoded;
+  /** Where in the source that begins in which it is encoded, and where what stands before it on its line. */
+  readonly #base: number;
+  readonly #from: number;
+  /** How many of its bytes stand before what was decoded, on its line. */
+  readonly context: number;
+  readonly length: number;
+
+  constructor(source: Buffer, base: number, encoded: Encoded) {
+    const start = base + encoded.start;
+    const earliest = Math.max(0, start - CONTEXT);
+    let from = start;
+    while (from > earliest && source[from - 1] !== NEW_LINE) from -= 1;
+    this.#source = source;
+    this.#encoded = encoded;
+    this.#base = base;
+    this.#from = from;
+    this.context = start - from;
+    this.length = this.context + encoded.length;
   }
+
+  get decoding(): string {
+    return this.#encoded.decoding;
+  }
+
+  /** Writes what stands before it on its line, and then what it says. */
+  copyTo(target: Buffer, at: number): void {
+    for (let place = 0; place < this.context; place += 1)
+      target[at + place] = this.#source[this.#from + place] as number;
+    this.#encoded.copyTo(target, at + this.context);
+  }
+
+  /** The place in the encoded bytes of a place in these. */
+  placeOf(offset: number): number {
+    if (offset < this.context) return this.#from + offset;
+    return this.#base + this.#encoded.placeOf(offset - this.context);
+  }
+}
+
+/**
+ * Everything in bytes from `base` on that is text in another form, with what it says, in the order of places for each
+ * form. What is before `base` only stands before it.
+ */
+export function* decodedParts(bytes: Buffer, base = 0): Generator<Decoded, undefined> {
+  for (const part of encodedParts(bytes.subarray(base))) yield new Decoded(bytes, base, part);
 }
 
 function* encodedParts(bytes: Buffer): Generator<Encoded, undefined> {
@@ -66,7 +92,9 @@ function* encodedParts(bytes: Buffer): Generator<Encoded, undefined> {
 /** Base64 in either alphabet, and hexadecimal digits. */
 function* runs(bytes: Buffer, places: readonly number[]): Generator<Encoded, undefined> {
   let last = 0;
-  for (const place of places) {
+  // Counted, as it runs too seldom for what goes through a list to be compiled well.
+  for (let index = 0; index < places.length; index += 1) {
+    const place = places[index] as number;
     const limit = Math.min(bytes.length, place + VECTOR);
     for (let at = Math.max(last, place - VECTOR); at < limit; at += 1) {
       if (BASE64[bytes[at] as number] === 0) continue;
@@ -74,12 +102,14 @@ function* runs(bytes: Buffer, places: readonly number[]): Generator<Encoded, und
       while (start > last && BASE64[bytes[start - 1] as number] === 1) start -= 1;
       let end = at + 1;
       while (end < bytes.length && end - start < LONGEST && BASE64[bytes[end] as number] === 1) end += 1;
-      const isLong = end - start >= WRAPPED_LINE;
-      if (end - start >= SHORTEST_RUN && (isLong || mayBeEncoded(bytes, start, end))) {
-        const run = isLong ? wrappedRun(bytes, start, end) : plainRun(bytes, start, end);
-        yield* undone(run);
-        end = run.end;
-      }
+      if (end - start >= WRAPPED_LINE) {
+        const lines = linesOf(bytes, start, end);
+        end = lines.at(-1) ?? end;
+        const text = lines.length > 2 ? joinedLines(bytes, lines) : bytes.subarray(start, end);
+        // The room is another run's by the time that the second part of this one is asked for.
+        if (saysText(text, 0, text.length)) yield* undone(Buffer.from(text), lines);
+      } else if (end - start >= SHORTEST_RUN && mayBeEncoded(bytes, start, end))
+        yield* undone(bytes.subarray(start, end), [start, end]);
       last = end;
       at = end - 1;
     }
@@ -97,72 +127,87 @@ function mayBeEncoded(bytes: Buffer, start: number, end: number): boolean {
     // Base64 of ASCII has a capital letter or a digit in every four characters but for rare texts.
     if (row === 8 && !isHex) return false;
   }
-  if (isHex) return true;
+  return saysText(bytes, start, end);
+}
+
+/** Whether a run becomes text when it is undone. Nothing is undone for it, as most say nothing. */
+function saysText(bytes: Buffer, start: number, end: number): boolean {
+  if (isHexText(bytes, start, end)) {
+    for (let at = start; at < end; at += 2) if (PRINTABLE[hexAt(bytes, at, 2) ?? 0] === 0) return false;
+    return true;
+  }
   for (let shift = 0; shift < 4; shift += 1) if (looksEncoded(bytes, start + shift, end)) return true;
   return false;
 }
 
-interface Run {
-  readonly start: number;
-  readonly end: number;
-  readonly text: Buffer;
-  /** Place of a character of `text` in the bytes. */
-  readonly placeOf: (offset: number) => number;
+function isHexText(bytes: Buffer, start: number, end: number): boolean {
+  if (end - start < 2 * SHORTEST_RUN || (end - start) % 2 === 1) return false;
+  for (let at = start; at < end; at += 1) if (HEX[bytes[at] as number] === 0) return false;
+  return true;
 }
 
-function plainRun(bytes: Buffer, start: number, end: number): Run {
-  return { start, end, text: bytes.subarray(start, end), placeOf: (offset) => start + offset };
-}
-
-/** A run with those on the lines behind it, of which all but the last are as long. */
-function wrappedRun(bytes: Buffer, start: number, firstEnd: number): Run {
-  const pieces = [{ from: start, to: firstEnd, at: 0 }];
-  let length = firstEnd - start;
-  const width = length;
+/** Begins and ends of the lines of a run, of which the first is known: all but the last are as long. */
+function linesOf(bytes: Buffer, start: number, firstEnd: number): number[] {
+  const lines = [start, firstEnd];
+  const width = firstEnd - start;
+  let length = width;
   for (let end = firstEnd; length < LONGEST;) {
     let next = end;
     if (bytes[next] === 13) next += 1;
-    if (bytes[next] !== 10) break;
+    if (bytes[next] !== NEW_LINE) break;
     next += 1;
     while (bytes[next] === 32 || bytes[next] === 9) next += 1;
     let to = next;
     while (to < bytes.length && to - next <= width && BASE64[bytes[to] ?? 0] === 1) to += 1;
     if (to === next || to - next > width) break;
-    pieces.push({ from: next, to, at: length });
+    lines.push(next, to);
     length += to - next;
     end = to;
     if (to - next < width) break;
   }
-  const last = pieces.at(-1);
-  if (pieces.length === 1 || !last) return plainRun(bytes, start, firstEnd);
-  const text = Buffer.concat(pieces.map(({ from, to }) => bytes.subarray(from, to)));
-  const lengths = pieces.map(({ at }) => at);
-  const placeOf = (offset: number) => {
-    const piece = pieces[lastUpTo(lengths, offset)] ?? last;
-    return piece.from + offset - piece.at;
-  };
-  return { start, end: last.to, text, placeOf };
+  return lines;
 }
 
-function* undone({ start, text, placeOf }: Run): Generator<Encoded, undefined> {
-  let isHex = text.length >= 2 * SHORTEST_RUN && text.length % 2 === 0;
-  for (let at = 0; isHex && at < text.length; at += 1) isHex = HEX[text[at] ?? 0] === 1;
-  if (isHex) {
+/** Room for a run of several lines. */
+let room = Buffer.alloc(0);
+
+/** The text of lines, valid until the next. */
+function joinedLines(bytes: Buffer, lines: readonly number[]): Buffer {
+  const most = (lines.at(-1) ?? 0) - (lines[0] ?? 0);
+  if (room.length < most) room = Buffer.allocUnsafeSlow(2 * most);
+  let length = 0;
+  for (let line = 0; line < lines.length; line += 2)
+    length += bytes.copy(room, length, lines[line], lines[line + 1]);
+  return room.subarray(0, length);
+}
+
+/** Gives the place in the bytes of a character of lines. */
+function placesIn(lines: readonly number[]): (offset: number) => number {
+  const [start = 0, firstEnd = 0] = lines;
+  if (lines.length === 2) return (offset) => start + offset;
+  const width = firstEnd - start;
+  return (offset) => {
+    const line = Math.min(Math.floor(offset / width), lines.length / 2 - 1);
+    return (lines[2 * line] ?? start) + offset - line * width;
+  };
+}
+
+/** What a run says. */
+function* undone(text: Buffer, lines: readonly number[]): Generator<Encoded, undefined> {
+  const [placeOf, [start = 0]] = [placesIn(lines), lines];
+  if (isHexText(text, 0, text.length)) {
     const bytes = Buffer.from(text.toString('latin1'), 'hex');
-    if (isText(bytes)) yield { decoding: 'hex', start, bytes, placeOf: (offset) => placeOf(2 * offset) };
+    yield new EncodedBytes('hex', start, bytes, (offset) => placeOf(2 * offset));
     return;
   }
+  const [{ length }, isUrl] = [text, text.includes('-') || text.includes('_')];
   // Characters before it that are no part of it, as of a path, move everything behind them.
   for (let shift = 0; shift < 4; shift += 1) {
-    if (!looksEncoded(text, shift, text.length)) continue;
+    if (!looksEncoded(text, shift, length)) continue;
     const bytes = Buffer.from(text.toString('latin1', shift), 'base64');
-    const isUrl = text.includes('-') || text.includes('_');
-    yield {
-      decoding: isUrl ? 'base64url' : 'base64',
-      start,
-      bytes,
-      placeOf: (offset) => placeOf(Math.min(text.length, shift + Math.floor((offset * 4) / 3))),
-    };
+    yield new EncodedBytes(isUrl ? 'base64url' : 'base64', start, bytes, (offset) =>
+      placeOf(Math.min(length, shift + Math.floor((offset * 4) / 3))),
+    );
   }
 }
 
@@ -190,33 +235,48 @@ function looksEncoded(text: Buffer, start: number, end: number): boolean {
   return zeros === 0 || Math.abs(2 * zeros - 24) <= 2;
 }
 
-function isText(bytes: Buffer): boolean {
-  return bytes.every((byte) => PRINTABLE[byte] === 1);
-}
-
 /** UTF-16 of ASCII in either order: every other byte is 0. */
 function* wideText(bytes: Buffer, places: readonly number[]): Generator<Encoded, undefined> {
   let last = 0;
-  for (const place of places)
-    for (let low = Math.max(last, place); low < place + VECTOR; low += 1) {
+  for (let index = 0; index < places.length; index += 1) {
+    const place = places[index] as number;
+    for (let low = Math.max(last, place - VECTOR); low < place + VECTOR; low += 1) {
       if (!isWide(bytes, low)) continue;
       let start = low;
       while (start - 2 >= last && isWide(bytes, start - 2)) start -= 2;
       let end = low + 2;
       while (end - start < LONGEST && isWide(bytes, end)) end += 2;
-      if (end - start >= 2 * SHORTEST_RUN) yield wideRun(bytes, start, end);
+      if (end - start >= 2 * SHORTEST_RUN) yield new WideRun(bytes, start, end);
       last = end;
       low = end - 1;
     }
+  }
 }
 
-function wideRun(bytes: Buffer, start: number, end: number): Encoded {
-  const text = Buffer.allocUnsafe((end - start) / 2);
-  for (let place = 0; place < text.length; place += 1) text[place] = bytes[start + 2 * place] ?? 0;
-  // Big-endian text has its first 0 before the first character.
-  const isBig = bytes[start - 1] === 0 && bytes[end] !== undefined && (start - 1) % 2 === 0;
-  const decoding = isBig ? 'utf-16be' : 'utf-16le';
-  return { decoding, start, bytes: text, placeOf: (offset) => start + 2 * offset };
+class WideRun implements Encoded {
+  readonly #bytes: Buffer;
+  readonly start: number;
+  readonly length: number;
+  readonly decoding: string;
+
+  constructor(bytes: Buffer, start: number, end: number) {
+    this.#bytes = bytes;
+    this.start = start;
+    this.length = (end - start) / 2;
+    // Big-endian text has its first 0 before the first character.
+    const isBig = bytes[start - 1] === 0 && bytes[end] !== undefined && (start - 1) % 2 === 0;
+    this.decoding = isBig ? 'utf-16be' : 'utf-16le';
+  }
+
+  copyTo(target: Buffer, at: number): void {
+    const [bytes, start] = [this.#bytes, this.start];
+    for (let place = 0; place < this.length; place += 1)
+      target[at + place] = bytes[start + 2 * place] as number;
+  }
+
+  placeOf(offset: number): number {
+    return this.start + 2 * offset;
+  }
 }
 
 function isWide(bytes: Buffer, at: number): boolean {

@@ -28,40 +28,70 @@ const [RUN, MARK, WIDE] = [0, 1, 2];
 const KIND_BITS = 2;
 const EVERY_LANE = 0xffff;
 
-/**
- * Classes of the characters of base64: each is a bit, which both of a character's halves have to have. Their upper half
- * is one of the first list, their lower half one of the second.
- */
-const CLASSES: readonly (readonly [readonly number[], readonly number[]])[] = [
+/** Characters as rectangles: all with one of these upper halves and one of these lower ones. */
+type Rectangle = readonly [upper: readonly number[], lower: readonly number[]];
+
+/** What a character of base64 or a hexadecimal digit is: a bit for each rectangle. */
+const KINDS: readonly Rectangle[] = [
+  // Base64: `+` `-` `/`, digits, letters and `_`.
   [[2], [0xb, 0xd, 0xf]],
   [[3], range(0, 9)],
-  [[4], range(1, 15)],
+  [[4, 6], range(1, 15)],
   [[5], [...range(0, 10), 15]],
-  [[6], range(1, 6)],
-  [[6], range(7, 15)],
   [[7], range(0, 10)],
+  // Hexadecimal, with the digits above, and those that the code of a printable character begins with.
+  [[4, 6], range(1, 6)],
+  [[3], [0, ...range(2, 7)]],
+  // The digits of what may be second, as below.
+  [[3], range(0, 3)],
 ];
-const LOWER = 0b1110000;
-const BEYOND_F = 0b1100000;
-const [UPPER_HALVES, LOWER_HALVES] = [tableOf(0), tableOf(1)];
+const BASE64 = 0b00011111;
+const HEX = 0b00100010;
+const LEADING_DIGIT = 0b01000000;
 
-const [AT, END, OUT, BEFORE, BASE, ROWS, FAR, SPREAD, BITS] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
-const [BYTES, KIND] = [9, 10];
+/** Which of the first three of four characters of base64 one may be, where they stand for printable characters. */
+const POSITIONS: readonly Rectangle[] = [
+  [[4], [3, 4, ...range(9, 15)]],
+  [[5], range(0, 10)],
+  [[6], range(1, 6)],
+  [
+    [4, 5],
+    [1, ...range(3, 8)],
+  ],
+  [
+    [6, 7],
+    [7, ...range(9, 14)],
+  ],
+  [
+    [4, 5],
+    [1, 2, 5, 6, 9, 10, 13, 14],
+  ],
+  [
+    [6, 7],
+    [0, 3, 4, 7, 8, 11, 12, 15],
+  ],
+  [[3], [0, 1, 4, 5, 8, 9]],
+];
+const SECOND_DIGIT = 0b10000000;
+const [FIRST, SECOND, THIRD] = [0b00000111, 0b00011000, 0b11100000];
+
+const [AT, END, OUT, BEFORE, BASE, GROUPS, WIDE_BEFORE, WIDE_NOW, BITS] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+const [BYTES, KIND, KIND_BEFORE, POSITION, POSITION_BEFORE] = [9, 10, 11, 12, 13];
+const LOCALS = [I32, I32, I32, I32, I32, I32, V128, V128, V128, V128, V128];
 
 function range(first: number, last: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
-function tableOf(half: 0 | 1): Code {
-  return range(0, 15).map((value) =>
-    CLASSES.reduce((bits, sides, number) => bits | (sides[half].includes(value) ? 1 << number : 0), 0),
-  );
-}
-
-function classesOf(bytes: Code): Code {
+/** Of each byte a bit for each rectangle that it is in: both of its halves have to have it. */
+function classesOf(rectangles: readonly Rectangle[], bytes: Code): Code {
+  const table = (half: 0 | 1) =>
+    range(0, 15).map((value) =>
+      rectangles.reduce((bits, sides, number) => bits | (sides[half].includes(value) ? 1 << number : 0), 0),
+    );
   return v128.and(
-    v128.swizzle(v128.constant(UPPER_HALVES), v128.shiftRight(bytes, i32.constant(4))),
-    v128.swizzle(v128.constant(LOWER_HALVES), v128.and(bytes, v128.bytes(15))),
+    v128.swizzle(v128.constant(table(0)), v128.shiftRight(bytes, i32.constant(4))),
+    v128.swizzle(v128.constant(table(1)), v128.and(bytes, v128.bytes(15))),
   );
 }
 
@@ -73,9 +103,9 @@ function lanesOf(classes: Code, bits: number): Code {
 
 const up = (value: Code, bits: number): Code => i32.shiftLeft(value, i32.constant(bits));
 const down = (value: Code, bits: number): Code => i32.shiftRight(value, i32.constant(bits));
-/** Joins a variable with itself moved by each of these. */
-const join = (local: number, by: (left: Code, right: Code) => Code, moves: readonly number[]): Code =>
-  sequence(...moves.map((bits) => set(local, by(get(local), down(get(local), bits)))));
+/** Leaves the bits of a variable behind which so many more are set: each step asks for as many more as it moves by. */
+const inRow = (local: number, moves: readonly number[]): Code =>
+  sequence(...moves.map((bits) => set(local, i32.and(get(local), down(get(local), bits)))));
 const emit = (place: Code, kind: number): Code =>
   sequence(
     i32.store(
@@ -85,49 +115,41 @@ const emit = (place: Code, kind: number): Code =>
     set(OUT, i32.add(get(OUT), i32.constant(4))),
   );
 
-/** Carries bits of `ROWS` to all of the run that they are in. */
-function spread(move: (value: Code, bits: number) => Code): Code {
-  return sequence(
-    set(SPREAD, get(BASE)),
-    ...[1, 2, 4, 8, 16].map((bits) =>
-      sequence(
-        set(ROWS, i32.or(get(ROWS), i32.and(get(SPREAD), move(get(ROWS), bits)))),
-        set(SPREAD, i32.and(get(SPREAD), move(get(SPREAD), bits))),
-      ),
-    ),
-  );
-}
-
-/** Of the last vector and this one a bit for each lane. */
-function bothLanes(bits: number): Code {
-  const before = classesOf(v128.load(i32.subtract(get(AT), i32.constant(VECTOR))));
-  return i32.or(lanesOf(before, bits), up(lanesOf(get(KIND), bits), VECTOR));
-}
+/** Of the last vector and this one a bit for each lane that is of a class. */
+const bothLanes = (before: number, now: number, bits: number): Code =>
+  i32.or(lanesOf(get(before), bits), up(lanesOf(get(now), bits), VECTOR));
+const kinds = (bits: number): Code => bothLanes(KIND_BEFORE, KIND, bits);
+const positions = (bits: number): Code => bothLanes(POSITION_BEFORE, POSITION, bits);
 
 /**
- * Twelve characters of base64 in a row, but for runs that have eight small letters in a row, of which one is behind `f`,
- * unless they are long: those are names and words.
+ * Where twelve characters of base64 are in a row: those of which two fours behind each other stand for what may be
+ * printable, or eight pairs of hexadecimal digits, and rows of 28, as long ones are judged by their middle.
  */
 const RUNS_CODE = sequence(
-  set(BASE, i32.or(get(BEFORE), up(lanesOf(get(KIND), 0x7f), VECTOR))),
+  set(BASE, i32.or(get(BEFORE), up(lanesOf(get(KIND), BASE64), VECTOR))),
   set(BEFORE, down(get(BASE), VECTOR)),
   set(BITS, get(BASE)),
-  join(BITS, i32.and, [1, 2, 4, 4]),
+  inRow(BITS, [1, 2, 4, 4]),
   when(
     get(BITS),
-    set(ROWS, bothLanes(LOWER)),
-    join(ROWS, i32.and, [1, 2, 4]),
-    set(FAR, bothLanes(BEYOND_F)),
-    join(FAR, i32.or, [1, 2, 4]),
-    set(ROWS, i32.and(get(ROWS), get(FAR))),
-    when(get(ROWS), spread(up), spread(down)),
-    when(
-      i32.or(
-        i32.and(get(BITS), down(get(BITS), 12)),
-        i32.and(get(BITS), i32.xor(get(ROWS), i32.constant(-1))),
+    set(BYTES, v128.load(i32.subtract(get(AT), i32.constant(VECTOR)))),
+    set(KIND_BEFORE, classesOf(KINDS, get(BYTES))),
+    set(POSITION_BEFORE, classesOf(POSITIONS, get(BYTES))),
+    set(BYTES, v128.load(get(AT))),
+    set(POSITION, classesOf(POSITIONS, get(BYTES))),
+    set(
+      GROUPS,
+      i32.and(
+        i32.and(positions(FIRST), down(i32.or(positions(SECOND), kinds(SECOND_DIGIT)), 1)),
+        i32.and(down(positions(THIRD), 2), get(BASE)),
       ),
-      emit(get(AT), RUN),
     ),
+    inRow(GROUPS, [4]),
+    inRow(BITS, [8, 8]),
+    set(BITS, i32.or(get(BITS), get(GROUPS))),
+    set(GROUPS, i32.and(kinds(LEADING_DIGIT), down(kinds(HEX), 1))),
+    inRow(GROUPS, [2, 4, 8]),
+    when(i32.or(get(BITS), get(GROUPS)), emit(get(AT), RUN)),
   ),
 );
 
@@ -153,19 +175,15 @@ const MARKS_CODE = sequence(
   ),
 );
 
-/** Whether six lanes of the one or the other parity are set: so many a vector has at least of twelve pairs in a row. */
-const areMany = (parity: number): Code =>
-  i32.lessUnsigned(i32.constant(5), i32.ones(i32.and(get(BITS), i32.constant(parity))));
-
-/** Printable characters with a 0 behind each. */
+/** Eight printable characters in a row with a 0 behind each: so many are in two vectors of twelve that are. */
 const WIDE_CODE = sequence(
-  set(BITS, v128.bitmask(v128.equal(NEXT, v128.bytes(0)))),
+  set(WIDE_NOW, v128.bitmask(v128.equal(NEXT, v128.bytes(0)))),
   when(
-    get(BITS),
+    get(WIDE_NOW),
     set(
-      BITS,
+      WIDE_NOW,
       i32.and(
-        get(BITS),
+        get(WIDE_NOW),
         v128.bitmask(
           v128.or(
             v128.or(is(9), v128.or(is(10), is(13))),
@@ -174,15 +192,18 @@ const WIDE_CODE = sequence(
         ),
       ),
     ),
-    when(i32.or(areMany(0x5555), areMany(0xaaaa)), emit(get(AT), WIDE)),
   ),
+  set(BITS, i32.or(get(WIDE_BEFORE), up(get(WIDE_NOW), VECTOR))),
+  set(WIDE_BEFORE, get(WIDE_NOW)),
+  inRow(BITS, [2, 4, 8]),
+  when(get(BITS), emit(get(AT), WIDE)),
 );
 
 const FIND_CODE = sequence(
   doWhile(
     i32.lessUnsigned(tee(AT, i32.add(get(AT), i32.constant(VECTOR))), get(END)),
     set(BYTES, v128.load(get(AT))),
-    set(KIND, classesOf(get(BYTES))),
+    set(KIND, classesOf(KINDS, get(BYTES))),
     RUNS_CODE,
     MARKS_CODE,
     WIDE_CODE,
@@ -192,10 +213,11 @@ const FIND_CODE = sequence(
 
 /** Places of bytes at which something encoded may stand, in their order. */
 export interface EncodingPlaces {
-  /** Of vectors in which, or in the one before, a run of base64 or of hexadecimal digits has a part. */
+  /** Of vectors in which, or in the one before, a run of base64 or of hexadecimal digits has a part that may say text. */
   readonly runs: number[];
-  /** Of vectors in which UTF-16 has a part. */
+  /** Of vectors in which, or in the one before, UTF-16 has a part. */
   readonly wide: number[];
+  /** Of those before two hexadecimal digits; most, in formats and in programs, stand for nothing. */
   readonly percents: number[];
   /** Of `\u` and of `\x`. */
   readonly unicodeEscapes: number[];
@@ -208,8 +230,7 @@ let instance: (WasmInstance & { readonly places: Uint32Array }) | undefined;
 
 function started(): WasmInstance & { readonly places: Uint32Array } {
   if (instance) return instance;
-  const locals = [I32, I32, I32, I32, I32, I32, V128, V128];
-  const code = assemble([{ name: 'find', parameters: 3, locals, code: FIND_CODE }], PAGES);
+  const code = assemble([{ name: 'find', parameters: 3, locals: LOCALS, code: FIND_CODE }], PAGES);
   const made = instantiate(code, ['find']);
   instance = { ...made, places: new Uint32Array(made.memory.buffer) };
   return instance;
@@ -231,10 +252,7 @@ export function encodingPlaces(bytes: Uint8Array): EncodingPlaces | undefined {
     const last = find?.(DATA - VECTOR, DATA + Math.min(BLOCK, bytes.length - base), LIST) ?? LIST;
     if (last === LIST) continue;
     found ??= nothing();
-    for (let index = LIST / 4; index < last / 4; index += 1) {
-      const item = places[index] as number;
-      sort(found, bytes, item & ((1 << KIND_BITS) - 1), (item >>> KIND_BITS) - MARGIN + base, base);
-    }
+    sort(found, bytes, base, places.subarray(LIST / 4, last / 4));
   }
   return found;
 }
@@ -245,15 +263,26 @@ function nothing(): EncodingPlaces {
 
 const [SMALL_U, SMALL_X] = Buffer.from('ux');
 
-function sort(found: EncodingPlaces, bytes: Uint8Array, kind: number, place: number, base: number): void {
-  if (kind === RUN) found.runs.push(place);
-  else if (kind === WIDE) found.wide.push(place);
-  else if (place < base) return;
-  else {
-    const [mark, next] = [bytes[place], bytes[place + 1]];
-    if (mark === PERCENT) found.percents.push(place);
-    else if (mark === LETTER_Q) found.quoted.push(place);
-    else if (next === SMALL_U) found.unicodeEscapes.push(place);
-    else if (next === SMALL_X) found.byteEscapes.push(place);
+function isHex(byte = 0): boolean {
+  return (byte >= 48 && byte <= 57) || ((byte | 32) >= 97 && (byte | 32) <= 102);
+}
+
+/** Puts each item of a block's list where it belongs. */
+function sort(found: EncodingPlaces, bytes: Uint8Array, base: number, items: Uint32Array): void {
+  for (let index = 0; index < items.length; index += 1) {
+    const item = items[index] as number;
+    const [kind, place] = [item & ((1 << KIND_BITS) - 1), (item >>> KIND_BITS) - MARGIN + base];
+    if (kind === RUN) found.runs.push(place);
+    else if (kind === WIDE) found.wide.push(place);
+    else if (place >= base) mark(found, bytes, place);
   }
+}
+
+function mark(found: EncodingPlaces, bytes: Uint8Array, place: number): void {
+  const [first, next] = [bytes[place], bytes[place + 1]];
+  if (first === PERCENT) {
+    if (isHex(next) && isHex(bytes[place + 2])) found.percents.push(place);
+  } else if (first === LETTER_Q) found.quoted.push(place);
+  else if (next === SMALL_U) found.unicodeEscapes.push(place);
+  else if (next === SMALL_X) found.byteEscapes.push(place);
 }

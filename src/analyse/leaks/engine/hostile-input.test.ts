@@ -62,6 +62,29 @@ describe('input that is made to take long', () => {
       }
   });
 
+  it('is hardly looked at by what knows generic credentials where names are chained without an end', () => {
+    const [named] = genericDetectors();
+    assert.ok(named);
+    for (const chain of ['key=', 'token:', 'a.key=', 'pass>'])
+      assert.ok(given(named, repeated(chain, LARGE)) < 20 * (named.before + named.after), chain);
+    const chained = given(named, repeated('a=key=b ', LARGE));
+    assert.ok(chained > LARGE, 'what people write is looked at');
+  });
+
+  it('gives no more hits of one detector than are told many times over', () => {
+    const rule = { id: 'a', title: '', severity: 'high', revoke: '', source: '' } as const;
+    const detector: Detector = {
+      id: 'a',
+      keywords: ['abc'],
+      before: 0,
+      after: 0,
+      *detect({ start, end }) {
+        yield { rule, start, end, confidence: 1, reasons: [] };
+      },
+    };
+    assert.equal(prepareDetectors([detector]).scan(repeated('abc ', 2 ** 18), '').length, 20_000);
+  });
+
   it('takes no rule long, whatever it begins to match again and again', () => {
     for (const rule of RULES) {
       const detector = ruleDetector(rule);

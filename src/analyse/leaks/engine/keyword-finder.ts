@@ -33,13 +33,16 @@ export const keywordFinder: MakePlaceFinder = (detectors) => {
   };
 };
 
+const NONE = new Float64Array(0);
+
 /** Puts into order what comes nearly so: no keyword ends farther before an earlier one than the longest has bytes. */
 export class PlaceOrder {
   readonly #keywords: Keywords;
   readonly #onPlace: OnPlace;
   readonly #longest: number;
   /** Ends and keywords in one number each, ascending: keywords are numbered as they are told at one place. */
-  readonly #waiting: number[] = [];
+  #waiting = NONE;
+  #count = 0;
 
   constructor(keywords: Keywords, onPlace: OnPlace) {
     this.#keywords = keywords;
@@ -49,11 +52,17 @@ export class PlaceOrder {
 
   add(keyword: number, end: number): void {
     this.#tell(end - this.#longest);
+    if (this.#count === this.#waiting.length) {
+      const larger = new Float64Array(Math.max(16, 2 * this.#count));
+      larger.set(this.#waiting);
+      this.#waiting = larger;
+    }
     const waiting = this.#waiting;
     const key = end * this.#keywords.texts.length + keyword;
-    let at = waiting.push(key) - 1;
+    let at = this.#count;
     for (; at > 0 && (waiting[at - 1] as number) > key; at -= 1) waiting[at] = waiting[at - 1] as number;
     waiting[at] = key;
+    this.#count += 1;
   }
 
   end(): void {
@@ -65,7 +74,7 @@ export class PlaceOrder {
     const waiting = this.#waiting;
     const { texts, detectors } = this.#keywords;
     let told = 0;
-    for (; told < waiting.length; told += 1) {
+    for (; told < this.#count; told += 1) {
       const key = waiting[told] as number;
       const keyword = key % texts.length;
       const end = (key - keyword) / texts.length;
@@ -73,6 +82,8 @@ export class PlaceOrder {
       const start = end - (texts[keyword] ?? '').length;
       for (const detector of detectors[keyword] ?? []) this.#onPlace(detector, start, end);
     }
-    if (told > 0) waiting.splice(0, told);
+    if (told === 0) return;
+    waiting.copyWithin(0, told, this.#count);
+    this.#count -= told;
   }
 }

@@ -8,9 +8,10 @@ const FREQUENT =
   'ha pt if ve _p #d el _t ic la no (s om po mp ll us od fo ue il ut e_ di rs ig ou _o lo va t_ ,c hi ag s. ); ad ke ' +
   'cl ot of rn ul e, d_ ia ts tu lu rr so oc em )) c, ai r_ p_ ie cr ba _i sh nf sa im _d nu s_ tt ee fu be e. pl sp ' +
   'pi ep _a _e da // _r 0x sc ol _f ap ob (o ho _n t( wi xt fr ip su /* oi */ ls == fa um rm ), qu eq bi () 50 lt ib';
-const PAIRS = new Map(FREQUENT.split(' ').map((pair, rank) => [pair, 1 / (rank + 10)]));
-/** Weight of the others. */
+/** Weight of those that are rare, and by the code of both characters of all. */
 const RARE = 1 / 1000;
+const WEIGHTS = new Float64Array(2 ** 14).fill(RARE);
+for (const [rank, pair] of FREQUENT.split(' ').entries()) WEIGHTS[pairAt(pair, 0)] = 1 / (rank + 10);
 
 /** Where keywords stand in bytes: called with each keyword's number and the place behind its last byte. */
 export type OnKeyword = (keyword: number, end: number) => void;
@@ -90,14 +91,19 @@ function hashAt(bytes: Uint8Array, at: number): number {
 /** Where the bytes begin whose pairs are the rarest; one more stands behind them where the keyword has four. */
 function anchorOf(keyword: string): number {
   let [best, least] = [0, Infinity];
-  for (let at = 0; at < Math.max(1, keyword.length - ANCHOR); at += 1) {
-    const [first = 0, second = 0, third = 0] = [0, 1, 2].map((offset) => oftenness(keyword, at + offset));
-    const weight = first * second * third * (first + second);
+  const last = Math.max(1, keyword.length - ANCHOR);
+  for (let at = 0; at < last; at += 1) {
+    const [first, second] = [oftenness(keyword, at), oftenness(keyword, at + 1)];
+    const weight = first * second * oftenness(keyword, at + 2) * (first + second);
     if (weight < least) [best, least] = [at, weight];
   }
   return best;
 }
 
 function oftenness(keyword: string, at: number): number {
-  return PAIRS.get(keyword.slice(at, at + 2)) ?? RARE;
+  return at + 1 < keyword.length ? (WEIGHTS[pairAt(keyword, at)] ?? RARE) : RARE;
+}
+
+function pairAt(text: string, at: number): number {
+  return text.charCodeAt(at) * 2 ** 7 + text.charCodeAt(at + 1);
 }

@@ -3,6 +3,8 @@ import { keywordFinder } from './keyword-finder.ts';
 
 /** Windows that are given as one are no longer than this many bytes, or than so many of a detector's own. */
 const LARGEST_WINDOW = 2 ** 14;
+/** Hits of one detector in bytes that are looked at in one go; of so many, more are secrets than are told of a file. */
+const MOST_HITS = 20_000;
 /** What two of them have in common is one: no byte is in many, however near to each other keywords stand. */
 const WINDOWS = 2;
 
@@ -34,7 +36,16 @@ export interface Scanner {
   readonly scan: (bytes: Uint8Array, path: string) => Hit[];
   /** Bytes from a place within which everything is that decides whether there is a secret. */
   readonly reach: number;
+  /**
+   * Calls for all places at which any of `scan` may be seen, and maybe others; whether it is one, `accepts` tells of the
+   * same place in the bytes that would be given to `scan`. Without it all of them have to be.
+   */
+  readonly glance?: (bytes: Uint8Array, onPlace: OnGlance) => void;
 }
+
+type OnGlance = (accepts: NonNullable<Detector['accepts']>, start: number, end: number) => void;
+
+const ANYTHING = (): boolean => true;
 
 /** A window that may still grow: places in the bytes. */
 interface Span {
@@ -54,6 +65,10 @@ export function prepareDetectors(
   const widest = Math.max(0, ...detectors.map(({ before, after }) => Math.max(before, after)));
   return {
     reach: Math.max(LARGEST_WINDOW, ...detectors.map(largestWindow)) + 2 * widest + longest,
+    glance: (bytes, onPlace) =>
+      finder.find(bytes, (detector, start, end) =>
+        onPlace(detectors[detector]?.accepts ?? ANYTHING, start, end),
+      ),
     scan: (bytes, path) => {
       // Most bytes have no keyword.
       let looking: Looking | undefined;
@@ -73,6 +88,8 @@ class Looking {
   readonly #path: string;
   readonly #open = new Map<number, Span>();
   readonly #hits = new Map<string, NumberedHit>();
+  /** By detector: how many it had. */
+  readonly #counts = new Map<number, number>();
 
   constructor(detectors: readonly Detector[], bytes: Uint8Array, path: string) {
     this.#detectors = detectors;
@@ -108,12 +125,14 @@ class Looking {
 
   #look(number: number, { from, start, end, to }: Span): void {
     const detector = this.#detectors[number];
-    if (!detector) return;
+    const count = this.#counts.get(number) ?? 0;
+    if (!detector || count >= MOST_HITS) return;
     const text = this.#text.toString('latin1', from, Math.min(to, this.#text.length));
     const path = this.#path;
     for (const detection of detector.detect({ text, start: start - from, end: end - from, path })) {
       const hit = { detection, detector: number, start: from + detection.start, end: from + detection.end };
       this.#hits.set(`${detection.rule.id} ${hit.start} ${hit.end}`, hit);
+      this.#counts.set(number, (this.#counts.get(number) ?? count) + 1);
     }
   }
 }

@@ -63,6 +63,19 @@ describe('scanContent', () => {
       assert.equal(placesIn(Buffer.concat([Buffer.from(before), wide])).length, 1);
   });
 
+  it('finds what one of many small parts says, and what is encoded in one', () => {
+    const wide = (text: string) => Buffer.from(text, 'utf16le');
+    const parts = Array.from({ length: 4_000 }, (_, number) => wide(`part ${number} of what is small`));
+    parts[1_000] = wide(`token ${TOKEN}`);
+    parts[3_000] = wide(`token ${Buffer.from(`of ${TOKEN}`).toString('base64')}`);
+    const bytes = Buffer.concat(parts.flatMap((part) => [part, Buffer.from([255, 1, 2])]));
+    const found = scanContent(bytes, 'a').map(({ secret, decodings }) => [secret, decodings.join(' ')]);
+    assert.deepEqual(found, [
+      [TOKEN, 'utf-16le'],
+      [TOKEN, 'utf-16le base64'],
+    ]);
+  });
+
   it('undoes quoted-printable where a header says so, over soft line breaks', () => {
     const body = `token=3D${TOKEN.slice(0, 10)}=\r\n${TOKEN.slice(10)}\r\n`;
     assert.deepEqual(placesIn(body), []);

@@ -1,6 +1,7 @@
 import type { Detector, Leak, MakePlaceFinder, TextPlace } from '../types.ts';
-import { decodedParts } from './decodings.ts';
+import { type Decoded, decodedParts } from './decodings.ts';
 import { distinctHits, type Sighting } from './distinct-hits.ts';
+import { JoinedParts } from './joined-parts.ts';
 import { PlaceCounter, placeBefore } from './place-counter.ts';
 import { prepareDetectors, type Scanner } from './scan-bytes.ts';
 
@@ -71,31 +72,55 @@ function plainText(bytes: Uint8Array): { readonly bytes: Buffer; readonly decodi
 }
 
 /** Everything that detectors see in bytes, and in what is encoded in them. */
-function look({ scan }: Scanner, bytes: Buffer, path: string): Seen[] {
+function look(scanner: Scanner, bytes: Buffer, path: string): Seen[] {
   const found: Seen[] = [];
-  let left = DECODED_RATIO * bytes.length + DECODED_ANYWAY;
+  const room = { left: DECODED_RATIO * bytes.length + DECODED_ANYWAY };
   const visit = (
     part: Buffer,
     context: number,
     decodings: readonly string[],
     placeOf: (offset: number) => number,
   ): void => {
-    for (const { detection, start, end, matchStart = start, ...asked } of scan(part, path)) {
+    for (const { detection, start, end, matchStart = start, ...asked } of scanner.scan(part, path)) {
       if (start < context) continue;
       const secret = part.toString('utf8', start, end);
       const places = { start: placeOf(start), end: placeOf(end), matchStart: placeOf(matchStart) };
       found.push({ detection, secret, decodings, ...places, ...asked });
     }
     if (decodings.length === MAXIMUM_DEPTH) return;
-    for (const inner of decodedParts(part)) {
-      left -= inner.bytes.length;
-      if (left < 0) return;
+    for (const inner of partsWorthALook(part, context, scanner, decodings.length + 1, room)) {
+      const text = Buffer.allocUnsafe(inner.length);
+      inner.copyTo(text, 0);
       const outerPlace = (offset: number) => placeOf(inner.placeOf(offset));
-      visit(inner.bytes, inner.context, [...decodings, inner.decoding], outerPlace);
+      visit(text, inner.context, [...decodings, inner.decoding], outerPlace);
     }
   };
   visit(bytes, 0, [], (offset) => offset);
   return found;
+}
+
+/** By depth: small parts until they are looked at together. */
+const joined: JoinedParts[] = [];
+
+/** Parts in another form from `base` on in which something may be seen, or decoded, in their order, as long as there is room. */
+function* partsWorthALook(
+  bytes: Buffer,
+  base: number,
+  { glance }: Scanner,
+  depth: number,
+  room: { left: number },
+): Generator<Decoded, undefined> {
+  const small = (joined[depth] ??= new JoinedParts());
+  // Of another one, which threw.
+  small.clear();
+  for (const part of decodedParts(bytes, base)) {
+    room.left -= part.length;
+    if (room.left < 0) break;
+    if (glance && small.add(part)) continue;
+    if (glance) yield* small.take(glance, depth < MAXIMUM_DEPTH);
+    if (!glance || !small.add(part)) yield part;
+  }
+  if (glance) yield* small.take(glance, depth < MAXIMUM_DEPTH);
 }
 
 interface Places {

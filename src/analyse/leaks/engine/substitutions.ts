@@ -4,9 +4,34 @@ import type { EncodingPlaces } from './encoding-filter.ts';
 export interface Encoded {
   readonly decoding: string;
   readonly start: number;
-  readonly bytes: Buffer;
+  /** Of what it says. */
+  readonly length: number;
+  copyTo(target: Buffer, at: number): void;
   /** Place of each decoded byte in the encoded ones. */
+  placeOf(offset: number): number;
+}
+
+/** One that was undone. */
+export class EncodedBytes implements Encoded {
+  readonly decoding: string;
+  readonly start: number;
   readonly placeOf: (offset: number) => number;
+  readonly #bytes: Buffer;
+
+  constructor(decoding: string, start: number, bytes: Buffer, placeOf: (offset: number) => number) {
+    this.decoding = decoding;
+    this.start = start;
+    this.placeOf = placeOf;
+    this.#bytes = bytes;
+  }
+
+  get length(): number {
+    return this.#bytes.length;
+  }
+
+  copyTo(target: Buffer, at: number): void {
+    this.#bytes.copy(target, at);
+  }
 }
 
 /** Encoded bytes that are undone as one. */
@@ -26,22 +51,22 @@ const PERCENT = 0x25;
 const BACKSLASH = 0x5c;
 const ZERO = 0x30;
 
-/** `%41`, in what a URL may have. `places` are those of every `%`. */
+/** `%41`, in what a URL may have. `places` are those of every `%` before two digits. */
 export function* percents(bytes: Buffer, places: readonly number[]): Generator<Encoded, undefined> {
   let last = 0;
-  for (const at of places) {
-    // Most of them, in formats and in programs, stand for nothing.
-    if (at < last || hexAt(bytes, at + 1, 2) === undefined) continue;
+  for (let index = 0; index < places.length; index += 1) {
+    const at = places[index] as number;
+    if (at < last) continue;
     let start = at;
     const least = Math.max(0, at - 1024);
     while (start > least && URL_TEXT[bytes[start - 1] ?? 0] === 1 && bytes[start - 1] !== PERCENT) start -= 1;
     let end = at;
     while (end < bytes.length && end - start < LONGEST && URL_TEXT[bytes[end] ?? 0] === 1) end += 1;
-    const found = substituted(bytes, start, end, PERCENT, (place) => {
+    const found = substituted('url', bytes, start, end, PERCENT, (place) => {
       const value = hexAt(bytes, place + 1, 2);
       return value === undefined ? undefined : [value, 3];
     });
-    if (found) yield { decoding: 'url', ...found };
+    if (found) yield found;
     last = end;
   }
 }
@@ -57,7 +82,8 @@ export function* escapes(
 
 function* escapesOf(bytes: Buffer, places: readonly number[], digits: number): Generator<Encoded, undefined> {
   let last = 0;
-  for (const at of places) {
+  for (let index = 0; index < places.length; index += 1) {
+    const at = places[index] as number;
     if (at < last || (digits === 4 && (bytes[at + 2] !== ZERO || bytes[at + 3] !== ZERO))) continue;
     const letter = bytes[at + 1];
     const earliest = Math.max(0, at - 1024);
@@ -65,11 +91,11 @@ function* escapesOf(bytes: Buffer, places: readonly number[], digits: number): G
     const rest = bytes.subarray(at, start + LONGEST);
     const newLine = rest.indexOf(10);
     const end = at + (newLine < 0 ? rest.length : newLine);
-    const found = substituted(bytes, start, end, BACKSLASH, (place) => {
+    const found = substituted('escape', bytes, start, end, BACKSLASH, (place) => {
       const value = bytes[place + 1] === letter ? hexAt(bytes, place + 2, digits) : undefined;
       return value === undefined || value > 255 ? undefined : [value, 2 + digits];
     });
-    if (found) yield { decoding: 'escape', ...found };
+    if (found) yield found;
     last = end;
   }
 }
@@ -82,13 +108,13 @@ export function* quotedPrintable(bytes: Buffer, places: readonly number[]): Gene
   if (header === undefined) return;
   for (let start = header; start < bytes.length; start += LONGEST) {
     const end = Math.min(bytes.length, start + LONGEST);
-    const found = substituted(bytes, start, end, 0x3d, (place) => {
+    const found = substituted('quoted-printable', bytes, start, end, 0x3d, (place) => {
       if (bytes[place + 1] === 10) return [undefined, 2];
       if (bytes[place + 1] === 13 && bytes[place + 2] === 10) return [undefined, 3];
       const value = hexAt(bytes, place + 1, 2);
       return value === undefined ? undefined : [value, 3];
     });
-    if (found) yield { decoding: 'quoted-printable', ...found };
+    if (found) yield found;
   }
 }
 
@@ -97,12 +123,13 @@ type Substitute = readonly [value: number | undefined, length: number];
 
 /** Part of the bytes with what begins with `mark` undone; undefined where nothing was. */
 function substituted(
+  decoding: string,
   bytes: Buffer,
   start: number,
   end: number,
   mark: number,
   undo: (place: number) => Substitute | undefined,
-): Omit<Encoded, 'decoding'> | undefined {
+): Encoded | undefined {
   let output: Buffer | undefined;
   // Behind each substitution: how much is decoded there, and the place from which it goes on.
   const [lengths, places] = [[0], [start]];
@@ -131,7 +158,7 @@ function substituted(
     const index = lastUpTo(lengths, Math.min(offset, length));
     return Math.min(end, (places[index] ?? end) + Math.min(offset, length) - (lengths[index] ?? 0));
   };
-  return { start, bytes: output.subarray(0, length), placeOf };
+  return new EncodedBytes(decoding, start, output.subarray(0, length), placeOf);
 }
 
 /** The last index whose value is not above one, of values that do not fall. */
@@ -145,7 +172,8 @@ export function lastUpTo(values: readonly number[], most: number): number {
   return low;
 }
 
-function hexAt(bytes: Buffer, at: number, digits: number): number | undefined {
+/** The number that so many hexadecimal digits are; undefined where others stand. */
+export function hexAt(bytes: Buffer, at: number, digits: number): number | undefined {
   let value = 0;
   for (let place = at; place < at + digits; place += 1) {
     const byte = bytes[place] ?? 0;

@@ -7,6 +7,8 @@ import { Neighbours } from './neighbours.ts';
 
 /** Of fewer bytes keywords are found sooner than patterns. */
 const LEAST_BYTES = 512;
+/** After bytes in which too much matches, so many others at most are not tried: what comes next is mostly like it. */
+const MOST_PASSED = 32;
 
 /**
  * Finds places by what can be of detectors' patterns at all, while there is something that finds patterns: keywords are
@@ -18,10 +20,21 @@ export function patternFinder(open: OpenPatterns, portable: MakePlaceFinder): Ma
     const nearby = once(() => nearbyPlaces(expressions().nearby));
     const source = open(() => expressions().texts);
     const fallback = portable(detectors);
+    let [passed, toPass] = [0, 0];
+    const matchesIn = (bytes: Uint8Array) => {
+      const set = source.next(bytes.length);
+      if (!set || bytes.length < LEAST_BYTES) return undefined;
+      if (passed < toPass) {
+        passed += 1;
+        return undefined;
+      }
+      const matches = set.find(bytes);
+      [passed, toPass] = [0, matches ? 0 : Math.min(MOST_PASSED, 2 * toPass + 1)];
+      return matches;
+    };
     return {
       find: (bytes, onPlace) => {
-        const set = source.next(bytes.length);
-        const matches = bytes.length < LEAST_BYTES ? undefined : set?.find(bytes);
+        const matches = matchesIn(bytes);
         if (matches)
           tell(matches, expressions(), new Neighbours(detectors, nearby()(bytes), onPlace), onPlace);
         else fallback.find(bytes, onPlace);

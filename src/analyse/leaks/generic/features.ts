@@ -180,7 +180,7 @@ function ofMaking(
     code: /\w\(|\)\s*[;{]?$|=>|->|::|\[\w+\]|&&|\|\||;$|^[!&*]\w/.test(value),
     markup: /<\/?\w+|&\w+;|\\[nt]/.test(value),
     'repeats its name': words.some((word) => word.length > 3 && lower.includes(word)),
-    'is its name': wordsOf(value).join('') === words.join(''),
+    'is its name': lower.replaceAll(/[^a-z0-9]+/g, '') === words.join(''),
     'names another credential': /pass|secret|token|key|auth|cred|user/i.test(value),
     repetition: isRepeated(value),
     sequence: sequenceShare(value) > 0.5 || /1234|abcd|qwer|0123456789/i.test(value),

@@ -19,11 +19,19 @@ const MOST_NAME = 60;
 const MOST_SPACE = 60;
 const MOST_VALUE = 40;
 const MOST_USERINFO = 280;
-const [COLON, COMMA, PARENTHESIS, DASH, AT, BRACKET, EQUALS] = Buffer.from(':,(-@[=');
+/** Names in a row, and bytes of each. */
+const MOST_CHAINED = 16;
+const MOST_LINK = 16;
+const MOST_BEFORE = 2 * MOST_NAME;
+const NO_BREAK = 0xa0;
+const [COLON, COMMA, PARENTHESIS, DASH, AT, BRACKET, EQUALS, HASH] = Buffer.from(':,(-@[=#');
 const MEMBERS: ReadonlySet<number> = new Set(Buffer.from('vdco|'));
-/** The last two letters of `env`, `arg`, `set`, `setx`, `export` and `define`. */
-const INSTRUCTIONS: ReadonlySet<number> = new Set(
-  ['nv', 'rg', 'et', 'tx', 'rt', 'ne'].map((end) => Buffer.from(end).readUInt16BE()),
+/** What sets a variable, with the space behind it, by its last two letters. */
+const INSTRUCTIONS: ReadonlyMap<number, Uint8Array> = new Map(
+  ['ENV ', 'ARG ', 'set ', 'setx ', 'export ', 'define ', 'DEFINE '].map((word) => {
+    const letters = Buffer.from(word);
+    return [letters.readUInt16BE(letters.length - 3), letters];
+  }),
 );
 /** What ends an expression of code: `,` `;` `)` `(` `[`. */
 const ENDS: ReadonlySet<number> = new Set(Buffer.from(',;)(['));
@@ -51,8 +59,21 @@ export function mayBeNamed(bytes: Uint8Array, start: number, end: number): boole
   const value = past(bytes, at + 1, SPACE, MOST_SPACE);
   if (byte === COMMA) return isQuoted && mayBeLiteral(bytes, value);
   if (byte === PARENTHESIS) return !isQuoted && mayBeLiteral(bytes, value);
-  if (is(bytes[value], LETTER) && (byte === COLON || value > at + 1)) return !isExpression(bytes, value);
-  return true;
+  if (is(bytes[value], LETTER) && (byte === COLON || value > at + 1) && isExpression(bytes, value))
+    return false;
+  return !isChained(bytes, start);
+}
+
+/** Whether names and separators without a space or a quote are before a name, more than anybody writes: `key=key=key=`. */
+function isChained(bytes: Uint8Array, start: number): boolean {
+  const least = Math.max(0, start - MOST_CHAINED * MOST_LINK);
+  let links = 0;
+  for (let at = start - 1; at >= least && links < MOST_CHAINED; at -= 1) {
+    if (is(bytes[at], NAME)) continue;
+    if (!is(bytes[at], SEPARATOR)) return false;
+    if (is(bytes[at - 1], NAME)) links += 1;
+  }
+  return links === MOST_CHAINED;
 }
 
 /** Whether a letter may begin `value=`, `default=`, `content=`, `or` or `||` behind a name in quotes. */
@@ -66,13 +87,25 @@ function isTold(bytes: Uint8Array, start: number, at: number): boolean {
   while (from > 0 && start - from < MOST_NAME && is(bytes[from - 1], NAME)) from -= 1;
   // `Bearer x` and `Basic x`, the only names that begin so.
   if (bytes[from] === DASH || ((bytes[start] ?? 0) | 32) === B) return true;
-  if (
-    is(bytes[from - 1], SPACE) &&
-    INSTRUCTIONS.has(((bytes[from - 3] ?? 0) | 32) * 256 + ((bytes[from - 2] ?? 0) | 32))
-  )
-    return true;
+  if (is(bytes[from - 1], SPACE) && isInstruction(bytes, start, from)) return true;
   const type = past(bytes, at, TYPE, 26);
   return bytes[past(bytes, type, SPACE, 4)] === EQUALS;
+}
+
+/** Whether the only word before a place on its line is one that sets a variable. */
+function isInstruction(bytes: Uint8Array, start: number, end: number): boolean {
+  const word = INSTRUCTIONS.get((bytes[end - 3] ?? 0) * 256 + (bytes[end - 2] ?? 0));
+  if (!word) return false;
+  for (let at = 1; at < word.length; at += 1)
+    if (bytes[end - 1 - at] !== word[word.length - 1 - at]) return false;
+  // What is given of the line begins there.
+  const least = Math.max(0, start - MOST_BEFORE);
+  for (let at = end - 1 - word.length; at >= least; at -= 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte === LINE) return true;
+    if (byte > 32 && byte !== HASH && byte !== NO_BREAK) return false;
+  }
+  return true;
 }
 
 /** Whether text may begin a literal: with a quote, or one behind the letter that some languages put before it. */

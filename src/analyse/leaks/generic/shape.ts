@@ -76,9 +76,12 @@ function inWords(text: string): number {
   return sum;
 }
 
-/** Common words of at least four letters as a tree: of each node the number of the next for each letter; 0 for none. */
+/**
+ * Common words of at least four letters as a tree: of each node the number of the next for each letter; 0 for none. It has
+ * fewer nodes than they have letters, which are some 25,000.
+ */
 interface WordTree {
-  readonly next: Uint32Array;
+  readonly next: Uint16Array;
   readonly isWord: Uint8Array;
 }
 
@@ -88,7 +91,7 @@ function wordTree(): WordTree {
   if (tree) return tree;
   const words = [...COMMON_WORDS].filter(({ length }) => length >= 4 && length <= LONGEST_WORD);
   const most = 1 + words.reduce((sum, { length }) => sum + length, 0);
-  const made = { next: new Uint32Array(most * LETTERS), isWord: new Uint8Array(most) };
+  const made = { next: new Uint16Array(most * LETTERS), isWord: new Uint8Array(most) };
   let nodes = 1;
   for (const word of words) {
     let node = 0;

@@ -8,8 +8,9 @@ const LONGEST_NAME = 4_096;
 
 /** The bytes of a file in pieces, each valid until the next. */
 export function* bytesOf(file: OpenFile): Generator<Buffer, undefined> {
+  const room = file.entry.size > PIECE ? Buffer.allocUnsafeSlow(PIECE) : undefined;
   for (let at = 0; ; at += PIECE) {
-    const piece = file.read(at, PIECE);
+    const piece = file.read(at, PIECE, room);
     if (piece.length > 0) yield piece;
     if (piece.length < PIECE) return;
   }
@@ -29,7 +30,7 @@ export function headOf(pieces: Generator<Buffer, undefined>, length: number): Bu
     head.push(Buffer.from(value));
     size += value.length;
   }
-  return Buffer.concat(head);
+  return joined(head);
 }
 
 /** All bytes where they are few, else those that are held by now. */
@@ -40,11 +41,16 @@ export function wholeOf(
   const held = [first];
   for (let size = first.length; size <= WHOLE;) {
     const { value } = pieces.next();
-    if (value === undefined) return { bytes: Buffer.concat(held), isAll: true };
+    if (value === undefined) return { bytes: joined(held), isAll: true };
     held.push(Buffer.from(value));
     size += value.length;
   }
-  return { bytes: Buffer.concat(held), isAll: false };
+  return { bytes: joined(held), isAll: false };
+}
+
+function joined(pieces: readonly Buffer[]): Buffer {
+  const [first] = pieces;
+  return first && pieces.length === 1 ? first : Buffer.concat(pieces);
 }
 
 export function* chained(first: Buffer, rest: Iterable<Buffer>): Generator<Buffer, undefined> {

@@ -223,9 +223,9 @@ export class NodeTable {
   }
 }
 
-/** A fifth more than is needed, so that a free one is never far. */
+/** Half as many more as are needed, so that a free one is never far. */
 function slotCount(capacity: number): number {
-  return Math.ceil(capacity * 1.2);
+  return Math.ceil(capacity * 1.5);
 }
 
 /** The values of one array at the beginning of another. */

@@ -20,13 +20,64 @@ export function openTreeFile(
     closeSync(descriptor);
     throw new Fault('refused', `${entry.path} was replaced while it was read`);
   }
-  const read = (offset: number, length: number) => readAt(descriptor, entry, offset, length);
-  return {
-    entry,
-    read,
-    bytes: () => read(0, entry.size),
-    [Symbol.dispose]: () => closeSync(descriptor),
-  };
+  return new TreeFile(descriptor, entry);
+}
+
+/** Bytes that are read of a file at once, and those of which all are where more is asked for. */
+const FIRST = 2 ** 16;
+const WHOLE = 2 ** 23;
+
+/** Memory for the file that is open: new memory for each costs more than reading it. */
+let room: Buffer | undefined = Buffer.alloc(0);
+
+/** Content is read once, and stays until the file is closed. */
+class TreeFile implements OpenFile, Disposable {
+  readonly entry: FileEntry;
+  readonly #descriptor: number;
+  #room: Buffer;
+  /** Bytes of the file's begin that are in the room, and whether there are no more. */
+  #held = 0;
+  #isWhole = false;
+
+  constructor(descriptor: number, entry: FileEntry) {
+    this.entry = entry;
+    this.#descriptor = descriptor;
+    // Of two that are open at once, the second has memory of its own.
+    this.#room = room ?? Buffer.alloc(0);
+    room = undefined;
+  }
+
+  read(offset: number, length: number, given?: Buffer): Buffer {
+    const end = Math.min(this.entry.size, offset + length);
+    if (this.entry.size > WHOLE && end > FIRST)
+      return readAt(this.#descriptor, this.entry, offset, length, given);
+    if (end > this.#held) this.#hold(end <= FIRST ? Math.min(FIRST, this.entry.size) : this.entry.size);
+    return this.#room.subarray(offset, Math.max(offset, Math.min(end, this.#held)));
+  }
+
+  bytes(): Buffer {
+    return this.read(0, this.entry.size);
+  }
+
+  [Symbol.dispose](): void {
+    room ??= this.#room;
+    closeSync(this.#descriptor);
+  }
+
+  #hold(wanted: number): void {
+    if (this.#isWhole) return;
+    if (this.#room.length < wanted) {
+      const larger = Buffer.allocUnsafeSlow(2 ** Math.ceil(Math.log2(wanted)));
+      this.#room.copy(larger, 0, 0, this.#held);
+      this.#room = larger;
+    }
+    const bytes = this.#room.subarray(0, wanted);
+    while (this.#held < wanted && !this.#isWhole) {
+      const count = readInto(this.#descriptor, this.entry, bytes, this.#held, this.#held);
+      if (count === 0) this.#isWhole = true;
+      this.#held += count;
+    }
+  }
 }
 
 function openListed(path: string | Buffer, entry: FileEntry): number {
@@ -38,9 +89,15 @@ function openListed(path: string | Buffer, entry: FileEntry): number {
 }
 
 /** Never beyond the size that was listed, though the file may have grown. */
-function readAt(descriptor: number, entry: FileEntry, offset: number, length: number): Buffer {
+function readAt(
+  descriptor: number,
+  entry: FileEntry,
+  offset: number,
+  length: number,
+  given?: Buffer,
+): Buffer {
   const wanted = Math.max(0, Math.min(length, entry.size - offset));
-  const bytes = Buffer.allocUnsafe(wanted);
+  const bytes = given?.subarray(0, wanted) ?? Buffer.allocUnsafe(wanted);
   let filled = 0;
   while (filled < wanted) {
     const count = readInto(descriptor, entry, bytes, filled, offset + filled);
