@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { finished } from 'node:stream/promises';
 import { after, describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Fault } from '../../model/fault.ts';
@@ -128,6 +129,17 @@ describe('createHttpClient', () => {
     let read = 0;
     for await (const chunk of response.body) read += (chunk as Buffer).length;
     assert.equal(read, size);
+  });
+
+  it('errs with the same fault where the body has broken off before anybody reads it', async () => {
+    const url = await serve((_, response) => {
+      response.writeHead(200, { 'content-length': '20' });
+      response.write('ten bytes!', () => response.destroy());
+    });
+    const { body } = await client.request({ url });
+    while (!body.destroyed) await wait(1);
+    await assert.rejects(text(body), isFault('unreachable', /connection lost|aborted/));
+    await assert.rejects(finished(body), isFault('unreachable', /connection lost|aborted/));
   });
 
   it('errs with a fault when a body breaks off', async () => {

@@ -1,6 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { pipeline, type Readable, Transform } from 'node:stream';
+import { finished, type Readable, Transform } from 'node:stream';
 import { Fault } from '../../model/fault.ts';
 import { mayName, scopeOfHost } from './address-scope.ts';
 import { type AgentChoice, createAgents, type LookUp, namingFault, scopeOfAnswer } from './agents.ts';
@@ -179,9 +179,13 @@ function bodyOf(message: IncomingMessage, request: HttpRequest, deadlines: Deadl
       watch.count(chunk.length);
       done(null, chunk);
     },
-    // `pipeline` would hand over the raw error first.
-    destroy: (error, done) => done(error && connectionFault(error, url, request.socketPath)),
   });
-  pipeline(message, body, () => undefined);
+  // Whoever reads later finds the fault in the stream, so it has to be one before the stream is destroyed.
+  body.on('error', () => undefined);
+  finished(message, { writable: false }, (error) => {
+    if (error) body.destroy(connectionFault(error, url, request.socketPath));
+  });
+  body.once('close', () => message.destroy());
+  message.pipe(body);
   return body;
 }
