@@ -46,7 +46,8 @@ describe('codes by the time', () => {
     const { vault, code, check } = await opened();
     const first = await code();
     const raced = await Promise.all([1, 2, 3].map(() => check(first)));
-    assert.deepEqual(raced.toSorted(), [400, 400, true]);
+    assert.deepEqual(new Set(raced), new Set([true, 400]));
+    assert.equal(raced.filter((one) => one === true).length, 1);
     assert.equal(await check('x'), false);
     vault.now += 30_000;
     assert.equal(await check(first), 400);
