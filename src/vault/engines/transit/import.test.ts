@@ -11,10 +11,9 @@ import {
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { propertyRuns } from '../../../../test/property-runs.ts';
-import { TestVault } from '../../vault.fixture.ts';
 import { unwrapKey } from './import.ts';
+import { base64, openTransit } from './transit.fixture.ts';
 
-const base64 = (text: string | Uint8Array) => Buffer.from(text).toString('base64');
 const wrap = (aesKey: Buffer, bytes: Buffer) => {
   const cipher = createCipheriv(
     `id-aes${aesKey.length * 8}-wrap-pad`,
@@ -25,12 +24,11 @@ const wrap = (aesKey: Buffer, bytes: Buffer) => {
 };
 const pkcs8 = (key: KeyObject) => key.export({ format: 'der', type: 'pkcs8' });
 
+/** One vault for all, because its wrapping key takes long to make. */
+let transit: ReturnType<typeof openTransit> | undefined;
 const opened = async () => {
-  const vault = await TestVault.open();
-  await vault.ask('update', 'sys/mounts/transit', { type: 'transit' });
-  const post = (path: string, body: object = {}) =>
-    vault.ask('update', `transit/${path}`, body as Record<string, unknown>);
-  const read = async (path: string) => (await vault.ask('read', `transit/${path}`)).body.data;
+  transit ??= openTransit();
+  const { post, read } = await transit;
   const publicKey = String((await read('wrapping_key'))['public_key']);
   const wrapped = (bytes: Buffer, oaepHash = 'sha256') => {
     const aesKey = randomBytes(32);
@@ -40,7 +38,7 @@ const opened = async () => {
     );
     return base64(Buffer.concat([head, wrap(aesKey, bytes)]));
   };
-  return { vault, post, read, wrapped };
+  return { post, read, wrapped };
 };
 
 describe('AES key wrap with padding', () => {
@@ -128,9 +126,9 @@ describe('keys brought to transit', () => {
       { public_key: 'x', type: 'ecdsa-p384' },
       { ciphertext: base64(good), auto_rotate_period: '2h' },
     ];
-    for (const body of refused) assert.equal((await post('keys/k/import', body)).status, 400);
+    for (const body of refused) assert.equal((await post('keys/refused/import', body)).status, 400);
     const answers = await Promise.all(
-      [1, 2, 3].map(() => post('keys/k/import', { ciphertext: wrapped(randomBytes(32)) })),
+      [1, 2, 3].map(() => post('keys/raced/import', { ciphertext: wrapped(randomBytes(32)) })),
     );
     assert.equal(answers.filter(({ status }) => status === 204).length, 1);
   });
@@ -139,20 +137,26 @@ describe('keys brought to transit', () => {
     const { post, read, wrapped } = await opened();
     const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const pem = publicKey.export({ format: 'pem', type: 'spki' });
-    await post('keys/k/import', { type: 'ecdsa-p256', public_key: pem, allow_rotation: true });
-    assert.equal((await post('sign/k', { input: '' })).status, 400);
+    await post('keys/public/import', { type: 'ecdsa-p256', public_key: pem, allow_rotation: true });
+    assert.equal((await post('sign/public', { input: '' })).status, 400);
     const other = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
     const versioned = { ciphertext: wrapped(pkcs8(other)), version: 1 };
-    assert.equal((await post('keys/k/import_version', versioned)).status, 400);
+    assert.equal((await post('keys/public/import_version', versioned)).status, 400);
     assert.equal(
-      (await post('keys/k/import_version', { ciphertext: wrapped(pkcs8(privateKey)) })).status,
+      (await post('keys/public/import_version', { ciphertext: wrapped(pkcs8(privateKey)) })).status,
       204,
     );
-    assert.equal((await post('sign/k', { input: '' })).body.data['key_version'], 1);
-    assert.equal((await post('keys/k/import_version', { ciphertext: wrapped(pkcs8(other)) })).status, 204);
-    assert.equal((await read('keys/k'))['latest_version'], 2);
-    assert.equal((await post('keys/k/rotate')).status, 200);
-    assert.equal((await post('keys/k/import_version', { ciphertext: wrapped(pkcs8(other)) })).status, 400);
+    assert.equal((await post('sign/public', { input: '' })).body.data['key_version'], 1);
+    assert.equal(
+      (await post('keys/public/import_version', { ciphertext: wrapped(pkcs8(other)) })).status,
+      204,
+    );
+    assert.equal((await read('keys/public'))['latest_version'], 2);
+    assert.equal((await post('keys/public/rotate')).status, 200);
+    assert.equal(
+      (await post('keys/public/import_version', { ciphertext: wrapped(pkcs8(other)) })).status,
+      400,
+    );
     await post('keys/own');
     assert.equal(
       (await post('keys/own/import_version', { ciphertext: wrapped(randomBytes(32)) })).status,

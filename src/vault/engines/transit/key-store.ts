@@ -53,6 +53,8 @@ export async function createKey(
   options: KeyOptions,
 ): Promise<{ readonly key: TransitKey; readonly isNew: boolean }> {
   checkOptions(options);
+  const before = await store.get<TransitKey>(keyPath(name));
+  if (before) return { key: before.value, isNew: false };
   const made = keyOfVersion(name, options, await generateVersion(options.type, options.size, now), false);
   if (await store.write([{ path: keyPath(name), value: made, expected: 0 }]))
     return { key: made, isNew: true };
@@ -93,7 +95,7 @@ export function versionToUse(key: TransitKey, asked: number): readonly [number, 
   const number = asked === 0 ? key.latest : asked;
   if (number > key.latest)
     throw new Refusal(400, 'requested version for encryption is higher than the latest key version');
-  if (number < key.minEncryption)
+  if (number < Math.max(key.minEncryption, key.minDecryption))
     throw new Refusal(
       400,
       'requested version for encryption is less than the minimum encryption key version',

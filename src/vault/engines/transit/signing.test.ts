@@ -3,10 +3,9 @@ import { constants, createHash, createPublicKey, verify } from 'node:crypto';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { propertyRuns } from '../../../../test/property-runs.ts';
-import { TestVault } from '../../vault.fixture.ts';
 import { derOfSignature, signatureOfDer } from './ecdsa-prehashed.ts';
+import { base64, openTransit } from './transit.fixture.ts';
 
-const base64 = (text: string | Uint8Array) => Buffer.from(text).toString('base64');
 const HASHES = [
   ['sha2-224', 'sha224'],
   ['sha2-256', 'sha256'],
@@ -17,19 +16,8 @@ const HASHES = [
 ] as const;
 
 const opened = async (key: Record<string, unknown>) => {
-  const vault = await TestVault.open();
-  await vault.ask('update', 'sys/mounts/transit', { type: 'transit' });
-  const post = (path: string, body: object = {}) =>
-    vault.ask('update', `transit/${path}`, body as Record<string, unknown>);
-  const data = async (path: string, body: object = {}) => {
-    const { status, body: shown } = await post(path, body);
-    assert.ok(status === 200 || status === 204, `${path}: ${status} ${JSON.stringify(shown)}`);
-    return shown.data ?? {};
-  };
-  await data('keys/k', key);
-  const { keys } = (await vault.ask('read', 'transit/keys/k')).body.data as {
-    keys: Record<string, { public_key: string; name: string }>;
-  };
+  const { vault, post, data, read } = await openTransit(key);
+  const { keys } = (await read('keys/k')) as { keys: Record<string, { public_key: string; name: string }> };
   const sign = async (path: string, body: object) =>
     String((await data(`sign/k${path}`, body))['signature']).replace('vault:v1:', '');
   const isValid = async (path: string, body: object) => (await data(`verify/k${path}`, body))['valid'];

@@ -28,10 +28,17 @@ export function parseVersioned(text: string, what: string, encoding: 'base64' | 
 }
 
 function bytesOfBase64(text: string): Buffer | undefined {
-  const plain = /[\r\n]/.test(text) ? text.replace(/[\r\n]/g, '') : text;
-  return plain.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(plain)
-    ? Buffer.from(plain, 'base64')
+  return digitsIn(text) % 4 === 0 && /^[A-Za-z0-9+/\r\n]*(?:={1,2}[\r\n]*)?$/.test(text)
+    ? Buffer.from(text, 'base64')
     : undefined;
+}
+
+/** Without line ends, of which there may be as many as digits. */
+function digitsIn(text: string): number {
+  if (!/[\r\n]/.test(text)) return text.length;
+  let ends = 0;
+  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) < 0x20) ends += 1;
+  return text.length - ends;
 }
 
 function bytesOfBase64Url(text: string): Buffer | undefined {
