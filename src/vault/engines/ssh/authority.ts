@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import * as z from 'zod';
+import { flagSchema } from '../../flags.ts';
 import type { MountStore } from '../../mounts/mount-store.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
@@ -13,7 +14,7 @@ const RSA_BITS = 4096;
 const caFields = z.object({
   private_key: z.string().default(''),
   public_key: z.string().default(''),
-  generate_signing_key: z.boolean().optional(),
+  generate_signing_key: flagSchema.optional(),
   key_type: z.string().max(64).default('ssh-rsa'),
   key_bits: z.coerce.number().int().min(0).default(0),
 });

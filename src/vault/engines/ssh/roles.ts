@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { durationSchema } from '../../durations.ts';
+import { flagSchema } from '../../flags.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
 
-/** Clients send what they do not say as an empty text. */
-const flag = z.union([z.boolean(), z.literal('').transform(() => false), z.stringbool()]).default(false);
+const flag = flagSchema.default(false);
 const list = z
   .union([z.string().transform((text) => text.split(',')), z.array(z.string())])
   .transform((items) => [...new Set(items.map((item) => item.trim()).filter((item) => item !== ''))])

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { durationSchema } from '../../durations.ts';
+import { flagSchema } from '../../flags.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Answer, type Call, operation } from '../../routing/types.ts';
 import type { SecretsEngine } from '../types.ts';
@@ -24,8 +25,8 @@ const digitsSchema = z.coerce.number().pipe(z.union([z.literal(6), z.literal(8)]
 const periodSchema = durationSchema.pipe(z.number().int().min(1).max(86_400));
 const algorithmSchema = z.string().toUpperCase().pipe(z.enum(ALGORITHMS));
 const keyFields = z.object({
-  generate: z.boolean().default(false),
-  exported: z.boolean().default(true),
+  generate: flagSchema.default(false),
+  exported: flagSchema.default(true),
   key_size: z.coerce.number().int().min(16).max(512).default(20),
   url: text.default(''),
   key: text.default(''),

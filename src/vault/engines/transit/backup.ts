@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { parseJson } from '../../../model/json/parse.ts';
+import { flagSchema } from '../../flags.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
 import { checkOptions, keyOf, keyPath } from './key-store.ts';
@@ -36,7 +37,7 @@ const keyFields = z.object({
   versions: z.record(z.string().regex(/^[1-9]\d{0,8}$/), versionFields),
 });
 const backupSchema = z.object({ format: z.literal(FORMAT), key: keyFields });
-const restoreFields = z.object({ backup: z.string().min(1), force: z.boolean().default(false) });
+const restoreFields = z.object({ backup: z.string().min(1), force: flagSchema.default(false) });
 
 /** Takes keys out as they are, and brings them back. */
 export const BACKUP_ROUTES: readonly Route[] = [

@@ -1,5 +1,6 @@
 import { constants, privateDecrypt, publicEncrypt, randomBytes } from 'node:crypto';
 import * as z from 'zod';
+import { flagSchema } from '../../flags.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
 import { openAead, sealAead, unopened } from './aead.ts';
@@ -21,7 +22,7 @@ const decryptItem = boundFields.extend({ ciphertext: z.string().optional() });
 const rewrapItem = decryptItem.extend({ key_version: versionSchema });
 const encryptFields = encryptItem.extend(batchFields.shape).extend({
   type: z.enum(KEY_TYPE_IDS).default('aes256-gcm96'),
-  convergent_encryption: z.stringbool().or(z.boolean()).default(false),
+  convergent_encryption: flagSchema.default(false),
 });
 const decryptFields = decryptItem.extend(batchFields.shape);
 const rewrapFields = rewrapItem.extend(batchFields.shape);

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { Refusal } from '../../refusal.ts';
 import { operation, type Route } from '../../routing/types.ts';
+import { flagSchema } from '../../flags.ts';
 import type { MountStore } from '../../mounts/mount-store.ts';
 
-const keysFields = z.object({ disable_upsert: z.boolean().default(false) });
+const keysFields = z.object({ disable_upsert: flagSchema.default(false) });
 const cacheFields = z.object({ size: z.coerce.number().int().min(0).default(0) });
 
 /** What holds for all keys of a mount. */

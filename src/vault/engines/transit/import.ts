@@ -9,6 +9,7 @@ import {
 import { promisify } from 'node:util';
 import * as z from 'zod';
 import { durationSchema } from '../../durations.ts';
+import { flagSchema } from '../../flags.ts';
 import type { MountStore } from '../../mounts/mount-store.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Call, operation, type Route } from '../../routing/types.ts';
@@ -46,10 +47,10 @@ const materialFields = z.object({
 });
 const importFields = materialFields.extend({
   type: z.enum(KEY_TYPE_IDS).default('aes256-gcm96'),
-  allow_rotation: z.boolean().default(false),
-  derived: z.boolean().default(false),
-  exportable: z.boolean().default(false),
-  allow_plaintext_backup: z.boolean().default(false),
+  allow_rotation: flagSchema.default(false),
+  derived: flagSchema.default(false),
+  exportable: flagSchema.default(false),
+  allow_plaintext_backup: flagSchema.default(false),
   auto_rotate_period: durationSchema.default(0),
 });
 const importVersionFields = materialFields.extend({ version: z.coerce.number().int().min(1).optional() });

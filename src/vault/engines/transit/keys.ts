@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { durationSchema } from '../../durations.ts';
+import { flagSchema } from '../../flags.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
 import { checkPeriod, createKey, keyExists, keyOf, keyPath, rotateKey } from './key-store.ts';
@@ -11,19 +12,19 @@ import { base64Schema, versionSchema } from './versioned-text.ts';
 const createFields = z.object({
   type: z.enum(KEY_TYPE_IDS).default('aes256-gcm96'),
   key_size: z.coerce.number().int().min(0).default(0),
-  derived: z.boolean().default(false),
-  convergent_encryption: z.boolean().default(false),
-  exportable: z.boolean().default(false),
-  allow_plaintext_backup: z.boolean().default(false),
+  derived: flagSchema.default(false),
+  convergent_encryption: flagSchema.default(false),
+  exportable: flagSchema.default(false),
+  allow_plaintext_backup: flagSchema.default(false),
   auto_rotate_period: durationSchema.default(0),
 });
 const readFields = z.object({ context: base64Schema.optional() });
 const configFields = z.object({
   min_decryption_version: versionSchema.unwrap().optional(),
   min_encryption_version: versionSchema.unwrap().optional(),
-  deletion_allowed: z.boolean().optional(),
-  exportable: z.boolean().optional(),
-  allow_plaintext_backup: z.boolean().optional(),
+  deletion_allowed: flagSchema.optional(),
+  exportable: flagSchema.optional(),
+  allow_plaintext_backup: flagSchema.optional(),
   auto_rotate_period: durationSchema.optional(),
 });
 const trimFields = z.object({ min_available_version: z.coerce.number().int().min(1) });

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import * as z from 'zod';
+import { flagSchema } from '../../flags.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
 import { batchFields, resultsOf } from './batch.ts';
@@ -26,7 +27,7 @@ const schemeFields = z.object({
   hash_algorithm: hashField,
   /** As `hash_algorithm`, by an older name. */
   algorithm: hashField,
-  prehashed: z.boolean().default(false),
+  prehashed: flagSchema.default(false),
   signature_algorithm: z.enum(['', 'pss', 'pkcs1v15']).default('pss'),
   marshaling_algorithm: z.enum(['asn1', 'jws']).default('asn1'),
   salt_length: saltSchema.default('auto'),

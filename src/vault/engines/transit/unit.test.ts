@@ -39,6 +39,21 @@ describe('keys of transit', () => {
     assert.equal((await post('decrypt/k', { ciphertext: 'vault:v1:AAAA' })).status, 400);
   });
 
+  it('are chosen by text too, as the command line of Vault sends all', async () => {
+    const { data, post } = await openTransit();
+    const made = await data('keys/new', {
+      derived: 'true',
+      exportable: '1',
+      allow_plaintext_backup: '',
+      key_size: '0',
+    });
+    assert.deepEqual(
+      [made['derived'], made['exportable'], made['allow_plaintext_backup']],
+      [true, true, false],
+    );
+    assert.equal((await post('keys/other', { derived: 'maybe' })).status, 400);
+  });
+
   it('are refused where what is chosen does not go together', async () => {
     const { post } = await openTransit();
     const refused = [
