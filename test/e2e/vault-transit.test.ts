@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { after, before, describe, it } from 'node:test';
+import { sshString } from '../../src/vault/engines/ssh/wire.ts';
 import { ROOT } from '../architecture/source-files.ts';
 import type { Lane } from '../run/e2e/suite.ts';
 import { must } from './command.ts';
@@ -72,7 +73,8 @@ describe('transit, totp and ssh of a vault', { skip: missing('/usr/bin/python3',
       execFileSync('ssh-keygen', ['-q', '-t', type, '-b', bits, '-N', '', '-f', path]);
       return { path, line: readFileSync(`${path}.pub`, 'utf8').trim() };
     });
-    const told = JSON.parse(ask('ssh', keys.map(({ line }) => line).join('\n'))) as {
+    const lines = [...keys.map(({ line }) => line), hardwareKey()];
+    const told = JSON.parse(ask('ssh', lines.join('\n'))) as {
       authority: string;
       signed: Record<string, string>;
       issued: Issued;
@@ -83,6 +85,9 @@ describe('transit, totp and ssh of a vault', { skip: missing('/usr/bin/python3',
       writeFileSync(`${path}-cert.pub`, told.signed[line.split(' ')[0] ?? ''] ?? '');
       await verifies(path, signers, ['ann', 'bob']);
     }
+    writeFileSync(join(folder, 'hardware-cert.pub'), told.signed['sk-ssh-ed25519@openssh.com'] ?? '');
+    const listed = await must('ssh-keygen', ['-L', '-f', join(folder, 'hardware-cert.pub')]);
+    assert.match(listed, /Type: sk-ssh-ed25519-cert-v01@openssh\.com user certificate/);
     const issued = join(folder, 'issued');
     writeFileSync(issued, told.issued.private_key, { mode: 0o600 });
     writeFileSync(`${issued}-cert.pub`, told.issued.signed_key);
@@ -147,6 +152,14 @@ describe('transit, totp and ssh of a vault', { skip: missing('/usr/bin/python3',
     return answer.status === 204 ? undefined : ((await answer.json()) as { data: unknown }).data;
   }
 });
+
+/** As a security key has it; no such thing is at hand. */
+function hardwareKey(): string {
+  const type = 'sk-ssh-ed25519@openssh.com';
+  const point = Buffer.from('11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo', 'base64url');
+  const blob = Buffer.concat([sshString(type), sshString(point), sshString('ssh:')]);
+  return `${type} ${blob.toString('base64')}`;
+}
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');

@@ -88,10 +88,11 @@ function bitsOf(type: string, reader: WireReader): number | undefined {
 }
 
 function rsaBits(exponent: Buffer, modulus: Buffer): number | undefined {
-  // Negative numbers, and even ones, are no key.
+  // Negative numbers, even ones, and 1 are no key.
   if ((exponent[0] ?? 0xff) > 0x7f || (modulus[0] ?? 0xff) > 0x7f) return undefined;
   if (!((exponent.at(-1) ?? 0) & 1) || !((modulus.at(-1) ?? 0) & 1)) return undefined;
   const digits = modulus[0] === 0 ? modulus.subarray(1) : modulus;
+  if (digits[0] === 0 || exponent.equals(Buffer.of(1))) return undefined;
   return digits.length * 8 - Math.clz32(digits[0] ?? 0) + 24;
 }
 

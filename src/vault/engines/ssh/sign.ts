@@ -12,6 +12,8 @@ import { fingerprintOf, parsePublicKey, type SshPublicKey, sshPublicKey } from '
 import { type Role, roleOf } from './roles.ts';
 
 const MOST_PRINCIPALS = 256;
+/** Of a key that is issued. */
+const RSA_BITS = 2048;
 const options = z.record(z.string().min(1).max(256), z.string().max(4096)).default({});
 const certificateFields = z.object({
   ttl: durationSchema.default(0),
@@ -35,7 +37,10 @@ export const SIGN_ROUTES: readonly Route[] = [
     update: operation({
       summary: 'Sign a public key',
       fields: signFields,
-      handle: async (call) => ({ data: await signed(call, parsePublicKey(call.fields.public_key)) }),
+      async handle(call) {
+        const role = await roleOf(call, 400);
+        return { data: await signed(call, role, parsePublicKey(call.fields.public_key)) };
+      },
     }),
   },
   {
@@ -46,15 +51,16 @@ export const SIGN_ROUTES: readonly Route[] = [
 
 async function issue(call: Call<z.infer<typeof issueFields>>): Promise<Answer> {
   const { key_type: kind, key_bits: bits } = call.fields;
-  const key = await makeKey(kind, bits, 2048);
-  const data = await signed(call, sshPublicKey(key));
+  // Nobody has a key made for nothing.
+  const role = await roleOf(call, 400);
+  const key = await makeKey(kind, bits, RSA_BITS);
+  const data = await signed(call, role, sshPublicKey(key));
   return { data: { ...data, private_key: privateKeyText(key), private_key_type: kind } };
 }
 
 /** Throws a `Refusal` (400) where the role does not allow it. */
-async function signed(call: Call<CertificateFields>, key: SshPublicKey) {
+async function signed(call: Call<CertificateFields>, role: Role, key: SshPublicKey) {
   const { fields, now } = call;
-  const role = await roleOf(call, 400);
   checkLength(role, key);
   const serial = randomBytes(8);
   const seconds = Math.floor(now / 1000);
@@ -63,7 +69,7 @@ async function signed(call: Call<CertificateFields>, key: SshPublicKey) {
     type: fields.cert_type,
     keyId: keyIdOf(call, role, key),
     principals: principalsOf(role, fields),
-    validAfter: Math.floor(seconds - role.not_before_duration),
+    validAfter: Math.max(0, Math.floor(seconds - role.not_before_duration)),
     validBefore: Math.floor(seconds + ttlOf(call, role)),
     criticalOptions: criticalOptionsOf(role, fields),
     extensions: extensionsOf(role, fields),

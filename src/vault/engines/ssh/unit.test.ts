@@ -7,7 +7,7 @@ import { Refusal } from '../../refusal.ts';
 import { TestVault } from '../../vault.fixture.ts';
 import { parsePrivateKey, privateKeyText } from './private-key.ts';
 import { parsePublicKey, publicKeyLine, sshPublicKey } from './public-key.ts';
-import { WireReader } from './wire.ts';
+import { sshString, WireReader } from './wire.ts';
 
 const USER = { key_type: 'ca', allow_user_certificates: true, allowed_users: 'ann,bob', default_user: 'ann' };
 const ED = generateKeyPairSync('ed25519');
@@ -158,6 +158,7 @@ describe('certificates for SSH', () => {
       { key_type: 'ca' },
       { ...USER, allowed_users_template: true },
       { ...USER, ttl: '2h', max_ttl: '1h' },
+      { ...USER, not_before_duration: '-1s' },
       { ...USER, algorithm_signer: 'ssh-rsa' },
       { ...USER, allowed_user_key_lengths: { rsa: 'x' } },
     ];
@@ -274,6 +275,23 @@ describe('keys of SSH', () => {
     assert.throws(() => parsePublicKey(publicKeyLine({ ...ed, type: 'ssh-rsa' })), Refusal);
     const small = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey;
     assert.throws(() => parsePublicKey(publicKeyLine(sshPublicKey(small))), /2048/);
+    const rsa =
+      (...numbers: Buffer[]) =>
+      () => {
+        const blob = Buffer.concat([sshString('ssh-rsa'), ...numbers.map((one) => sshString(one))]);
+        return parsePublicKey(publicKeyLine({ type: 'ssh-rsa', blob }));
+      };
+    const modulus = Buffer.concat([Buffer.of(0), Buffer.alloc(256, 0xff)]);
+    assert.equal(rsa(Buffer.of(3), modulus)().bits, 2048);
+    for (const numbers of [
+      [Buffer.of(1), modulus],
+      [Buffer.of(3), modulus.subarray(1)],
+      [Buffer.of(3), Buffer.concat([Buffer.of(0), modulus])],
+      [Buffer.of(3), Buffer.concat([modulus, Buffer.of(0)])],
+      [Buffer.of(3), Buffer.concat([Buffer.of(0), Buffer.alloc(4000, 0xff)])],
+      [Buffer.of(3)],
+    ])
+      assert.throws(rsa(...numbers), Refusal);
     const cut = fc.oneof(
       fc.string(),
       fc.nat(ed.blob.length - 1).map((at) => publicKeyLine({ ...ed, blob: ed.blob.subarray(0, at) })),

@@ -89,8 +89,8 @@ async function wrappingKey(store: MountStore): Promise<string> {
   if (found) return found.value;
   const { privateKey } = await makePair('rsa', { modulusLength: WRAPPING_BITS });
   const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
-  if (await store.write([{ path: 'wrapping-key', value: pem, expected: 0 }])) return pem;
-  return (await store.get<string>('wrapping-key'))?.value ?? pem;
+  const isFirst = await store.write([{ path: 'wrapping-key', value: pem, expected: 0 }]);
+  return isFirst ? pem : wrappingKey(store);
 }
 
 async function importKey(call: Call<z.infer<typeof importFields>>): Promise<undefined> {

@@ -53,13 +53,12 @@ export async function createKey(
   options: KeyOptions,
 ): Promise<{ readonly key: TransitKey; readonly isNew: boolean }> {
   checkOptions(options);
-  const before = await store.get<TransitKey>(keyPath(name));
-  if (before) return { key: before.value, isNew: false };
-  const made = keyOfVersion(name, options, await generateVersion(options.type, options.size, now), false);
-  if (await store.write([{ path: keyPath(name), value: made, expected: 0 }]))
-    return { key: made, isNew: true };
-  const there = await store.get<TransitKey>(keyPath(name));
-  return { key: there?.value ?? made, isNew: false };
+  for (;;) {
+    const there = await store.get<TransitKey>(keyPath(name));
+    if (there) return { key: there.value, isNew: false };
+    const key = keyOfVersion(name, options, await generateVersion(options.type, options.size, now), false);
+    if (await store.write([{ path: keyPath(name), value: key, expected: 0 }])) return { key, isNew: true };
+  }
 }
 
 /** Adds a version, made here. Throws a `Refusal` (400) where that may not be, or `isWanted` says no by then. */
