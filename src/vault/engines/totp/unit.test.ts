@@ -49,6 +49,8 @@ describe('codes by the time', () => {
     assert.deepEqual(new Set(raced), new Set([true, 400]));
     assert.equal(raced.filter((one) => one === true).length, 1);
     assert.equal(await check('x'), false);
+    const replica = await TestVault.join(vault, vault.storage);
+    assert.equal((await replica.ask('update', 'totp/code/k', { code: first })).status, 400);
     vault.now += 30_000;
     assert.equal(await check(first), 400);
     const late = await code();

@@ -3,6 +3,7 @@ import { createDecipheriv } from 'node:crypto';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { propertyRuns } from '../../../../test/property-runs.ts';
+import { TestVault } from '../../vault.fixture.ts';
 import { base64, openTransit } from './transit.fixture.ts';
 
 describe('encryption by transit', () => {
@@ -179,6 +180,19 @@ describe('encryption by transit', () => {
     assert.equal((await read('keys/k'))['latest_version'], 11);
     for (const one of sealed)
       assert.deepEqual(await data('decrypt/k', one.sealed), { plaintext: base64(String(one.n)) });
+  });
+
+  it('is one for all replicas, also while one of them rotates', async () => {
+    const { vault } = await openTransit();
+    const replica = await TestVault.join(vault, vault.storage);
+    for (let n = 1; n <= 6; n += 1) {
+      const [one, other] = n % 2 === 0 ? [vault, replica] : [replica, vault];
+      await one.ask('update', 'transit/keys/k/rotate');
+      const body = { plaintext: base64(String(n)) };
+      const { ciphertext } = (await other.ask('update', 'transit/encrypt/k', body)).body.data;
+      assert.match(String(ciphertext), new RegExp(`^vault:v${n + 1}:`));
+      assert.deepEqual((await one.ask('update', 'transit/decrypt/k', { ciphertext })).body.data, body);
+    }
   });
 
   it('makes one key where many are first', async () => {
