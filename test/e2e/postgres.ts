@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import { Client } from 'pg';
 import { must } from './command.ts';
 
 /** A PostgreSQL of a test, on a port of this machine. */
@@ -91,7 +91,7 @@ async function ended(server: ChildProcess, signal: NodeJS.Signals): Promise<void
 }
 
 async function ask(url: string, text: string): Promise<void> {
-  const client = new pg.Client(url);
+  const client = new Client(url);
   await client.connect();
   await client.query(text);
   await client.end();

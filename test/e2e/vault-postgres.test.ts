@@ -18,7 +18,7 @@ describe('a vault in PostgreSQL', () => {
   const open = async () => openPostgresStorage(await postgres.database(), 4);
 
   for (const [what, prove] of STORES)
-    it(`${what}`, async () => {
+    it(what, async () => {
       const storage = await open();
       await prove(storage);
       await storage.close();
@@ -58,9 +58,9 @@ describe('a vault in PostgreSQL', () => {
     const url = await postgres.database();
     const storage = await openPostgresStorage(url, 4);
     const answered = new Set<string>();
-    let stopped = false;
+    const stop = new AbortController();
     const write = async (worker: number) => {
-      for (let n = 0; !stopped; n += 1) {
+      for (let n = 0; !stop.signal.aborted; n += 1) {
         const path = `a/${worker}-${n}`;
         if (await storage.write([{ path, value: Buffer.from(path), expected: 0 }]).catch(() => false))
           answered.add(path);
@@ -72,7 +72,7 @@ describe('a vault in PostgreSQL', () => {
       await postgres.waitFor(answered.size + 20, () => answered.size);
       await postgres.killAndRestart();
     }
-    stopped = true;
+    stop.abort();
     await Promise.all(workers);
     const found = await storage.get([...answered]);
     assert.ok(answered.size >= 60 && found.every((value) => value !== undefined));

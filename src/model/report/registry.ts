@@ -27,6 +27,7 @@ import {
   PROFILE_REPORT_VERSION,
 } from './profile.ts';
 import { leakExplanationSchema } from './leak-explanation.ts';
+import type { ReportModel } from './report-model.ts';
 import { advisoryDataSchema, REPORT_SCHEMA_VERSION, reportSchema } from './scan.ts';
 import {
   networkCompileReportSchema,
@@ -37,20 +38,6 @@ import {
   VULNERABILITY_EXPLANATION_VERSION,
   vulnerabilityExplanationSchema,
 } from './vulnerability-explanation.ts';
-
-/** A report that commands print as JSON. */
-export interface ReportModel {
-  readonly title: string;
-  /** One sentence: what it says. */
-  readonly description: string;
-  /** Raised in its first part only when the meaning of a field changes. */
-  readonly version: string;
-  readonly schema: z.ZodType;
-  /** The commands that print it, with `--format json`, or whenever they have no such option. */
-  readonly commands: readonly string[];
-  /** `lines`: the schema is of each line, of which there may be any number. */
-  readonly layout: 'document' | 'lines';
-}
 
 /** Of reports that do not say their version themselves. */
 const FIRST = '1.0';

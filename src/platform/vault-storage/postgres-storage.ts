@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Pool, type PoolClient, type QueryResult, type QueryResultRow } from 'pg';
 import { Fault } from '../../model/fault.ts';
 import type { DueValue, StorageChange, StoredValue, VaultStorage } from './types.ts';
 
@@ -51,7 +51,7 @@ const CLAIM = `
  * `postgres://user:password@host/database`. Rejects with a `Fault` (`unreachable`) where it does not answer.
  */
 export async function openPostgresStorage(url: string, connections = 10): Promise<VaultStorage> {
-  const pool = new pg.Pool({ connectionString: url, max: connections, connectionTimeoutMillis: 10_000 });
+  const pool = new Pool({ connectionString: url, max: connections, connectionTimeoutMillis: 10_000 });
   // A connection that breaks while nobody uses it is replaced when somebody does.
   pool.on('error', () => undefined);
   const storage = new PostgresStorage(pool);
@@ -65,9 +65,9 @@ export async function openPostgresStorage(url: string, connections = 10): Promis
 }
 
 class PostgresStorage implements VaultStorage {
-  readonly #pool: pg.Pool;
+  readonly #pool: Pool;
 
-  constructor(pool: pg.Pool) {
+  constructor(pool: Pool) {
     this.#pool = pool;
   }
 
@@ -91,7 +91,13 @@ class PostgresStorage implements VaultStorage {
 
   async list(prefix: string, after: string, limit: number): Promise<readonly string[]> {
     const start = after === '' ? prefix : lastOf(prefix + after);
-    const values = [prefix, start, endOf(prefix), [...prefix].length + 1, Math.min(limit, 2 ** 31 - 1)];
+    const values = [
+      prefix,
+      start,
+      endOf(prefix),
+      Array.from(prefix).length + 1,
+      Math.min(limit, 2 ** 31 - 1),
+    ];
     const { rows } = await this.#query<{ readonly rest: string }>('vault-list', LIST, values);
     return rows.map(({ rest }) => (rest.includes('/') ? rest.slice(0, rest.indexOf('/') + 1) : rest));
   }
@@ -117,10 +123,7 @@ class PostgresStorage implements VaultStorage {
     await this.#pool.end();
   }
 
-  async #change(
-    client: pg.Pool | pg.PoolClient,
-    { path, value, expected, due = null }: Change,
-  ): Promise<boolean> {
+  async #change(client: Pool | PoolClient, { path, value, expected, due = null }: Change): Promise<boolean> {
     const [text, values] =
       value === undefined
         ? expected === 0
@@ -133,7 +136,7 @@ class PostgresStorage implements VaultStorage {
     return rowCount === 1;
   }
 
-  async #transaction(work: (client: pg.PoolClient) => Promise<boolean>): Promise<boolean> {
+  async #transaction(work: (client: PoolClient) => Promise<boolean>): Promise<boolean> {
     const client = await this.#pool.connect().catch((cause: unknown) => {
       throw away(cause);
     });
@@ -150,12 +153,12 @@ class PostgresStorage implements VaultStorage {
     }
   }
 
-  async #query<Result extends pg.QueryResultRow>(
+  async #query<Result extends QueryResultRow>(
     name: string,
     text: string,
     values: readonly unknown[],
-    client: pg.Pool | pg.PoolClient = this.#pool,
-  ): Promise<pg.QueryResult<Result>> {
+    client: Pool | PoolClient = this.#pool,
+  ): Promise<QueryResult<Result>> {
     try {
       return await client.query<Result>({ ...(name !== '' && { name }), text, values: [...values] });
     } catch (cause) {

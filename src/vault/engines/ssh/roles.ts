@@ -1,0 +1,127 @@
+import * as z from 'zod';
+import { durationSchema } from '../../durations.ts';
+import { flagSchema } from '../../flags.ts';
+import { Refusal } from '../../refusal.ts';
+import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
+
+const flag = flagSchema.default(false);
+const list = z
+  .union([z.string().transform((text) => text.split(',')), z.array(z.string())])
+  .transform((items) => [...new Set(items.map((item) => item.trim()).filter((item) => item !== ''))])
+  .default([]);
+const options = z.record(z.string().min(1).max(256), z.string().max(4096)).default({});
+const size = z.coerce.number().int().min(0);
+const sizes = z.union([z.array(size), z.string(), z.number()]).transform((given, context) => {
+  const parsed = z.array(size).safeParse(Array.isArray(given) ? given : String(given).split(','));
+  if (parsed.success) return parsed.data;
+  context.addIssue({ code: 'custom', message: 'a length is a number of bits' });
+  return z.NEVER;
+});
+const roleSchema = z.object({
+  key_type: z.string(),
+  default_user: z.string().default(''),
+  default_user_template: flag,
+  allowed_users: list,
+  allowed_users_template: flag,
+  allowed_domains: list,
+  allowed_domains_template: flag,
+  ttl: durationSchema.default(0),
+  max_ttl: durationSchema.default(0),
+  allowed_critical_options: list,
+  allowed_extensions: list,
+  default_critical_options: options,
+  default_extensions: options,
+  default_extensions_template: flag,
+  allow_user_certificates: flag,
+  allow_host_certificates: flag,
+  allow_bare_domains: flag,
+  allow_subdomains: flag,
+  allow_user_key_ids: flag,
+  key_id_format: z.string().max(1024).default(''),
+  allowed_user_key_lengths: z.record(z.string(), sizes).default({}),
+  algorithm_signer: z.enum(['', 'default', 'rsa-sha2-256', 'rsa-sha2-512']).default('default'),
+  not_before_duration: durationSchema.default(30),
+});
+
+/** What a role allows, as it was written. */
+export type Role = z.infer<typeof roleSchema>;
+
+/** Writes, reads, lists and removes roles. */
+export const ROLE_ROUTES: readonly Route[] = [
+  {
+    path: 'roles',
+    list: operation({ summary: 'List roles', handle: listRoles }),
+  },
+  {
+    path: 'roles/{role}',
+    exists: async ({ store, parameters }) => (await store.get(rolePath(parameters))) !== undefined,
+    read: operation({
+      summary: 'Read a role',
+      handle: async (call) => ({ data: shown(await roleOf(call, 404)) }),
+    }),
+    update: operation({
+      summary: 'Write a role',
+      fields: roleSchema,
+      async handle({ store, parameters, fields }) {
+        checkRole(fields);
+        await store.put(rolePath(parameters), fields);
+        return undefined;
+      },
+    }),
+    delete: operation({
+      summary: 'Remove a role',
+      async handle({ store, parameters }) {
+        await store.remove(rolePath(parameters));
+        return undefined;
+      },
+    }),
+  },
+];
+
+/** The role that a path names. Throws a `Refusal` where there is none. */
+export async function roleOf({ store, parameters }: Call, status: 400 | 404): Promise<Role> {
+  const found = await store.get<Role>(rolePath(parameters));
+  if (found) return found.value;
+  throw status === 404 ? new Refusal(404) : new Refusal(400, 'unknown role');
+}
+
+function rolePath(parameters: Call['parameters']): string {
+  return `role/${parameters['role'] ?? ''}`;
+}
+
+/** Throws a `Refusal` (400) of what is not served, and of what does not go together. */
+function checkRole(role: Role): void {
+  if (role.key_type !== 'ca') throw new Refusal(400, 'key_type is "ca": one-time passwords are not served');
+  if (
+    role.default_user_template ||
+    role.allowed_users_template ||
+    role.allowed_domains_template ||
+    role.default_extensions_template
+  )
+    throw new Refusal(400, 'templates are not served');
+  if (!role.allow_user_certificates && !role.allow_host_certificates)
+    throw new Refusal(
+      400,
+      'either "allow_user_certificates" or "allow_host_certificates" must be set to "true"',
+    );
+  if (role.ttl < 0 || role.max_ttl < 0 || role.not_before_duration < 0)
+    throw new Refusal(400, 'a time is not negative');
+  if (role.max_ttl > 0 && role.ttl > role.max_ttl)
+    throw new Refusal(400, '"ttl" value must be less than "max_ttl" when both are specified');
+}
+
+async function listRoles({ store }: Call): Promise<Answer> {
+  const keys = await store.list('role/');
+  if (keys.length === 0) throw new Refusal(404);
+  return { data: { keys, key_info: Object.fromEntries(keys.map((key) => [key, { key_type: 'ca' }])) } };
+}
+
+function shown(role: Role) {
+  return {
+    ...role,
+    allowed_users: role.allowed_users.join(','),
+    allowed_domains: role.allowed_domains.join(','),
+    allowed_critical_options: role.allowed_critical_options.join(','),
+    allowed_extensions: role.allowed_extensions.join(','),
+  };
+}
