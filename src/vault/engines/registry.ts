@@ -1,7 +1,8 @@
 import { cubbyholeEngine } from './cubbyhole/unit.ts';
 import { kvV1Engine } from './kv-v1/unit.ts';
 import { kvV2Engine } from './kv-v2/unit.ts';
+import { pkiEngine } from './pki/unit.ts';
 import type { SecretsEngine } from './types.ts';
 
 /** Every engine by which secrets are kept or made. */
-export const SECRETS_ENGINES: readonly SecretsEngine[] = [kvV1Engine, kvV2Engine, cubbyholeEngine];
+export const SECRETS_ENGINES: readonly SecretsEngine[] = [kvV1Engine, kvV2Engine, cubbyholeEngine, pkiEngine];
