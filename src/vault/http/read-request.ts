@@ -4,6 +4,7 @@ import { parseJson } from '../../model/json/parse.ts';
 import { secondsOf } from '../durations.ts';
 import { Refusal } from '../refusal.ts';
 import { IN_ITS_STEAD } from './list-method.ts';
+import { withOcspInOneSegment } from './ocsp-path.ts';
 import type { Operation, VaultRequest } from '../routing/types.ts';
 
 /** Bytes of a body; as Vault has it. */
@@ -48,7 +49,8 @@ export async function readRequest(message: IncomingMessage): Promise<VaultReques
   };
 }
 
-function urlOf({ url = '' }: IncomingMessage): URL {
+function urlOf({ url: given = '', method }: IncomingMessage): URL {
+  const url = method === 'GET' ? withOcspInOneSegment(given) : given;
   // What the parser of URLs would mend, such as "..", is not what was asked.
   if (/(?:^|[/\\])\.{1,2}(?:[/\\?]|$)|%2e|%2f|%5c|\\/i.test(url.split('?', 1)[0] ?? ''))
     throw new Refusal(400, 'the path has a segment that is "." or "..", or an encoded slash');

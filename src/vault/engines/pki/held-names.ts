@@ -69,7 +69,8 @@ function heldCommonName(text: string, role: NameRules): HeldCommonName {
   const what = `common name ${shown(text)}`;
   if (/\p{Cc}|\p{Cs}/u.test(text)) throw notAllowed(what);
   if (isAddress(text)) return role.allow_ip_sans ? { text, kind: 'ips' } : refuseName(what);
-  if (isNumeric(text) || isAddress(text.replace(/^\[|\]$|\.$/g, ''))) throw notAllowed(what);
+  const bare = text.replace(/^\[|\]$|\.$/g, '');
+  if (isNumeric(asciiHost(text)) || isAddress(bare)) throw notAllowed(what);
   const { cn_validations: kinds } = role;
   if (kinds.includes('disabled')) return { text, kind: undefined };
   const isEmail = text.includes('@');

@@ -39,7 +39,7 @@ function endsInNumber(host: string): boolean {
 
 /** Is all of it numbers, which some read as an address of IPv4? */
 export function isNumeric(text: string): boolean {
-  return text.split('.').every((label) => /^(?:\d+|0x[0-9a-f]*)?$/i.test(label));
+  return text !== '' && text.split('.').every((label) => /^(?:\d+|0x[0-9a-f]*)?$/i.test(label));
 }
 
 /** Does a text match a pattern whose `*` stands for anything? In time of their product at most. */

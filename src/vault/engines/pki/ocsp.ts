@@ -46,7 +46,7 @@ export const OCSP_ROUTES: readonly Route[] = [
     }),
   },
   {
-    path: 'ocsp/{request...}',
+    path: 'ocsp/{request}',
     read: operation({
       summary: 'Ask whether a certificate is good',
       isOpen: true,

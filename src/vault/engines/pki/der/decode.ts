@@ -130,8 +130,7 @@ export function textOf(value: Der | undefined): string {
   if (!value || !TEXTS.has(value.tag)) throw malformed();
   const isAscii = value.tag !== TAG.utf8;
   const text = decoded(value.content);
-  // oxlint-disable-next-line no-control-regex -- a name that has one is no name
-  if (/\p{Cc}/u.test(text) || (isAscii && /[^\x00-\x7f]/.test(text))) throw malformed();
+  if (/\p{Cc}/u.test(text) || (isAscii && /\P{ASCII}/u.test(text))) throw malformed();
   return text;
 }
 
