@@ -149,8 +149,17 @@ describe('certificates of the vault, as openssl and an unmodified client see the
     const { port } = tls.address() as AddressInfo;
     const connect = (name: string, ...more: readonly string[]) =>
       run('openssl', [
-        ...['s_client', '-connect', `127.0.0.1:${port}`, '-CAfile', file('root.pem'), '-verify_return_error'],
-        ...['-verify_hostname', name, '-quiet', '-no_ign_eof', ...more],
+        's_client',
+        '-connect',
+        `127.0.0.1:${port}`,
+        '-CAfile',
+        file('root.pem'),
+        '-verify_return_error',
+        '-verify_hostname',
+        name,
+        '-quiet',
+        '-no_ign_eof',
+        ...more,
       ]);
     const own = ['-cert', file('client.pem'), '-key', file('client.key')];
     const good = await connect('rsa.example.test', ...own);
@@ -191,8 +200,15 @@ describe('certificates of the vault, as openssl and an unmodified client see the
       write('crl.pem', await fetched('below/crl/pem'));
       await openssl('crl', '-in', file('crl.pem'), '-CAfile', file('below.pem'), '-noout');
       return run('openssl', [
-        ...['verify', '-crl_check', '-CRLfile', file('crl.pem'), '-CAfile', file('root.pem')],
-        ...['-untrusted', file('below.pem'), file('gone.pem')],
+        'verify',
+        '-crl_check',
+        '-CRLfile',
+        file('crl.pem'),
+        '-CAfile',
+        file('root.pem'),
+        '-untrusted',
+        file('below.pem'),
+        file('gone.pem'),
       ]);
     };
     assert.equal(await status(), `${file('gone.pem')}: good`);

@@ -95,12 +95,12 @@ const signing = operation({
 
 /** What makes authorities. */
 export const AUTHORITY_ROUTES: readonly Route[] = [
-  { path: 'root/generate/{form}', update: { ...root, needsSudo: true } },
-  { path: 'issuers/generate/root/{form}', update: { ...root, needsSudo: true } },
+  { path: 'root/generate/{form}', update: root },
+  { path: 'issuers/generate/root/{form}', update: root },
   { path: 'intermediate/generate/{form}', update: request },
   { path: 'issuers/generate/intermediate/{form}', update: request },
-  { path: 'root/sign-intermediate', update: { ...signing, needsSudo: true } },
-  { path: 'issuer/{issuer}/sign-intermediate', update: { ...signing, needsSudo: true } },
+  { path: 'root/sign-intermediate', update: signing },
+  { path: 'issuer/{issuer}/sign-intermediate', update: signing },
 ];
 
 async function makeRoot(call: Call<AuthorityFields>): Promise<Answer> {

@@ -36,6 +36,7 @@ export function serialOf(text: string): Buffer {
 
 /** When a certificate is good, in milliseconds since 1970. */
 export interface Validity {
+  readonly issuedAt: number;
   readonly notBefore: number;
   readonly notAfter: number;
   readonly warnings: readonly string[];
@@ -57,6 +58,7 @@ export function validityOf(
   const wanted = asked !== undefined && asked > 0 ? asked : usual;
   const seconds = Math.floor(Math.min(wanted, maxTtl));
   return {
+    issuedAt: whole,
     notBefore: whole - Math.max(0, Math.floor(role.not_before_duration)) * 1000,
     notAfter: whole + seconds * 1000,
     warnings:
@@ -74,7 +76,7 @@ export function warningsOf({ warnings }: Validity): { readonly warnings?: readon
 /** Not after its issuer's own end. Throws a `Refusal` (400) where the issuer does not let it be cut. */
 export function withinIssuer(validity: Validity, { issuer, notAfter }: Signing): Validity {
   if (validity.notAfter <= notAfter) return validity;
-  if (issuer.leafNotAfter === 'truncate' && notAfter > validity.notBefore) return { ...validity, notAfter };
+  if (issuer.leafNotAfter === 'truncate' && notAfter > validity.issuedAt) return { ...validity, notAfter };
   const [asked, end] = [validity.notAfter, notAfter].map((at) => new Date(at).toISOString());
   throw new Refusal(
     400,

@@ -19,7 +19,6 @@ export const IMPORT_ROUTES: readonly Route[] = [
     update: operation({
       summary: 'Take certificates of authorities with their keys',
       fields: bundleFields,
-      needsSudo: true,
       handle: (call) => take(call, call.fields.pem_bundle, keysIn(call.fields.pem_bundle)),
     }),
   })),

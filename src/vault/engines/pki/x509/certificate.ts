@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Refusal } from '../../../refusal.ts';
-import { inside, readDer, TAG, unsigned } from '../der/decode.ts';
+import { expect, inside, readDer, TAG, unsigned } from '../der/decode.ts';
 import { bits, explicit, integer, sequence, time } from '../der/encode.ts';
 import { EXTENSION, type Extension, readBasicConstraints, readExtensions } from './extensions.ts';
 import { keyIdentifier, type Signer } from './keys.ts';
@@ -103,7 +103,7 @@ export function readCertificate(der: Buffer): ReadCertificate {
     subject: subject.raw,
     publicKey: publicKey.raw,
     extensions,
-    keyIdentifier: own ? readDer(own.value).content : keyIdentifier(publicKey.raw),
+    keyIdentifier: own ? expect(readDer(own.value), TAG.octets).content : keyIdentifier(publicKey.raw),
     pathLength: isAuthority ? length : undefined,
   };
 }
