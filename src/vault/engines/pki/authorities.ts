@@ -17,7 +17,16 @@ import {
   USAGES,
   withIssuer,
 } from './authority.ts';
-import { issueBy, newId, shownIssued, shownKey, validityOf, warningsOf } from './certificates.ts';
+import {
+  issueBy,
+  keep,
+  newId,
+  shownIssued,
+  shownKey,
+  shownPem,
+  validityOf,
+  warningsOf,
+} from './certificates.ts';
 import { askedFields, count, flag, list, refuse, subjectFields } from './fields.ts';
 import { heldNames, type NameRules } from './held-names.ts';
 import { alternativeNamesDer } from './x509/alternative-names.ts';
@@ -127,7 +136,7 @@ async function makeRoot(call: Call<AuthorityFields>): Promise<Answer> {
   const pem = pemOf('CERTIFICATE', issued.certificate);
   const issuer = newIssuer(id, pem, fields.issuer_name, entry.id);
   await changeAuthority(store, (before) => withNew(before, entry, issuer));
-  await store.write([issued.change]);
+  await keep(store, issued);
   const { ca_chain: _, ...shown } = shownIssued(issued, [pem], fields, isExported ? key : undefined);
   const ids = { issuer_id: id, issuer_name: issuer.name, key_id: entry.id, key_name: entry.name };
   return { data: { ...shown, ...ids }, ...warningsOf(validity) };
@@ -258,10 +267,10 @@ async function signIntermediate(call: Call<z.infer<typeof signFields>>): Promise
     extensions: extensionsOf(fields, names, pathLengthBelow(by, fields.max_path_length)),
     signatureBits: fields.signature_bits,
   });
-  await store.write([issued.change]);
-  const below = pemOf('CERTIFICATE', issued.certificate);
+  await keep(store, issued);
+  const below = shownPem(pemOf('CERTIFICATE', issued.certificate), fields);
   const shown = shownIssued(issued, by.chain, fields);
-  return { data: { ...shown, ca_chain: [below, ...by.chain] }, ...warningsOf(validity) };
+  return { data: { ...shown, ca_chain: [below, ...shown.ca_chain] }, ...warningsOf(validity) };
 }
 
 /** How many authorities may be below one that this issuer signs; -1 for any number. */

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import { type KeyObject, randomUUID } from 'node:crypto';
 import type { MountStore, StoreChange } from '../../mounts/mount-store.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Call } from '../../routing/types.ts';
@@ -93,7 +92,7 @@ export interface Issued {
   readonly change: StoreChange;
 }
 
-/** A certificate for a key by an issuer. It is stored by whoever asks. */
+/** A certificate for a key by an issuer, which is not stored yet. */
 export async function issueBy(
   store: MountStore,
   signing: Signing,
@@ -146,6 +145,11 @@ function storing(serial: Buffer, certificate: Buffer, issuer: string, expires: n
 
 export function newId(): string {
   return randomUUID();
+}
+
+/** Stores a certificate, by which it is found and revoked. */
+export async function keep(store: MountStore, { change }: Issued): Promise<void> {
+  if (!(await store.write([change]))) throw new Error('a serial number was drawn twice');
 }
 
 /** What is told of a certificate that was just made; `key` where that is told, too. */

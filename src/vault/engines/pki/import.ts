@@ -1,5 +1,4 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
-import type { KeyObject } from 'node:crypto';
+import { type KeyObject, X509Certificate } from 'node:crypto';
 import * as z from 'zod';
 import { Refusal } from '../../refusal.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
@@ -51,24 +50,12 @@ export const IMPORT_ROUTES: readonly Route[] = [
 ];
 
 function keysIn(pem: string): readonly KeyObject[] {
-  return blocksOf(pem, 'PRIVATE KEY').map((bytes, index) => {
-    const label = /-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----/g;
-    const found = [...pem.matchAll(label)][index]?.[1];
-    if (found === undefined) throw new Refusal(400, 'a private key is in none of the forms that are taken');
-    const type = found.startsWith('RSA') ? 'pkcs1' : found.startsWith('EC') ? 'sec1' : 'pkcs8';
-    return keyIn(bytes, type);
-  });
-}
-
-function keyIn(bytes: Buffer, type: 'pkcs1' | 'sec1' | 'pkcs8'): KeyObject {
-  try {
-    const key = createPrivateKey({ key: bytes, format: 'der', type });
+  const block = /-----BEGIN (?:RSA |EC )?PRIVATE KEY-----[^-]+-----END (?:RSA |EC )?PRIVATE KEY-----/g;
+  return Array.from(pem.matchAll(block), ([text]) => {
+    const key = privateKeyOf(text);
     keyKind(key);
     return key;
-  } catch (error) {
-    if (error instanceof Refusal) throw error;
-    throw new Refusal(400, 'a private key is none');
-  }
+  });
 }
 
 /** A certificate that is an authority's. Throws a `Refusal` (400) for any other. */

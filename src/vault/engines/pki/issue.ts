@@ -6,6 +6,7 @@ import { authorityOf, isRoot, issuerOf, type SigningIssuer, signingIssuer } from
 import {
   type Issued,
   issueBy,
+  keep,
   shownIssued,
   shownPem,
   type Validity,
@@ -195,7 +196,7 @@ async function answer(
   issued: Issued,
   key?: KeyObject,
 ): Promise<Answer> {
-  if (!role.no_store) await store.write([issued.change]);
+  if (!role.no_store) await keep(store, issued);
   const { validity, serial } = issued;
   const chain = fields.remove_roots_from_chain
     ? by.chain.filter((certificate) => !isRoot({ certificate }))

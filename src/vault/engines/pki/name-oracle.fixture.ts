@@ -1,6 +1,10 @@
 import * as fc from 'fast-check';
 import type { NameRules } from './held-names.ts';
 
+function quoted(text: string): string {
+  return text.replace(/[.*]/g, '\\$&');
+}
+
 /** Does a role allow a name of DNS? Told by expressions of the whole name, which is another way than the engine's. */
 export function isAllowed(name: string, role: NameRules): boolean {
   const lower = name.toLowerCase();
@@ -9,7 +13,6 @@ export function isAllowed(name: string, role: NameRules): boolean {
   if (/(?:^|\.)(?:\d+|0x[0-9a-f]*)$/.test(lower)) return false;
   if (lower.startsWith('*') && !role.allow_wildcard_certificates) return false;
   if (role.allow_any_name || (role.allow_localhost && lower === 'localhost')) return true;
-  const quoted = (text: string) => text.replace(/[.*]/g, '\\$&');
   return role.allowed_domains.some((domain) => {
     const bare = role.allow_bare_domains ? [quoted(domain)] : [];
     const below = role.allow_subdomains ? [`.+\\.${quoted(domain)}`] : [];

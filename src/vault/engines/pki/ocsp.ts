@@ -79,7 +79,7 @@ async function responseTo(call: Call, bytes: Buffer, config: CrlConfig): Promise
   if (!request) return status(MALFORMED);
   const authority = await authorityOf(call.store);
   const [first] = request.asked;
-  const issuer = first && authority.issuers.find((one) => one.keyId !== '' && isMeant(first, one));
+  const issuer = first && authority.issuers.find((one) => isAnswering(one) && isMeant(first, one));
   // One response has one signature, and so is of one issuer.
   if (!issuer || !request.asked.every((one) => isMeant(one, issuer))) return status(UNAUTHORISED);
   return signedResponse(call, authority, issuer, request, config);
@@ -122,6 +122,10 @@ function askedOf(one: Der): Asked {
   const hash = HASHES.get(oidText(type));
   if (!id || hash === undefined || name?.tag !== TAG.octets || key?.tag !== TAG.octets) throw malformed();
   return { raw: id.raw, hash, issuerName: name.content, issuerKey: key.content, serial: unsigned(serial) };
+}
+
+function isAnswering({ keyId, usages }: Issuer): boolean {
+  return keyId !== '' && usages.includes('ocsp-signing');
 }
 
 function isMeant({ hash, issuerName, issuerKey }: Asked, issuer: Issuer): boolean {

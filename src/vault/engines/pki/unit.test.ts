@@ -1,65 +1,8 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { describe, it } from 'node:test';
-import * as fc from 'fast-check';
 import { TestVault } from '../../vault.fixture.ts';
-import { implicit, octets, oid, sequence, setOf, utf8 } from './der/encode.ts';
-import { ANY_NAME, isAllowed, RULES } from './name-oracle.fixture.ts';
-import { checkedRole } from './roles.ts';
-import { alternativeNamesDer, NO_NAMES } from './x509/alternative-names.ts';
-import { blocksOf, pemOf } from './x509/certificate.ts';
-import { basicConstraints, extension, EXTENSION, keyUsage, SIGNS_CERTIFICATES } from './x509/extensions.ts';
-import { signedRequest } from './x509/request.ts';
-
-type Body = Readonly<Record<string, unknown>>;
-
-const DAY = 86_400;
-const { privateKey: KEY } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
-
-/** A mount with a root of 20 days, and a role for what is below `example.com`. */
-async function opened(role: Body = {}, root: Body = {}) {
-  const vault = await TestVault.open();
-  const ask = async (operation: Parameters<TestVault['ask']>[0], path: string, body: Body = {}) => {
-    const { status, body: shown } = await vault.ask(operation, path, body);
-    return { ...shown, status, data: shown.data as Readonly<Record<string, string>> };
-  };
-  await ask('update', 'sys/mounts/pki', { type: 'pki' });
-  const made = await ask('update', 'pki/root/generate/internal', {
-    common_name: 'Root',
-    key_type: 'ec',
-    ttl: 20 * DAY,
-    ...root,
-  });
-  await ask('update', 'pki/roles/web', {
-    allowed_domains: 'example.com',
-    allow_subdomains: true,
-    key_type: 'ec',
-    ttl: '1h',
-    ...role,
-  });
-  const issue = (more: Body = {}) =>
-    ask('update', 'pki/issue/web', { common_name: 'a.example.com', ...more });
-  return { vault, ask, issue, root: made.data };
-}
-
-const subjectOf = (...names: readonly string[]) =>
-  sequence(...names.map((name) => setOf(sequence(oid('2.5.4.3'), utf8(name)))));
-const requestOf = (names: readonly string[], ...extensions: readonly Buffer[]) =>
-  pemOf('CERTIFICATE REQUEST', signedRequest(subjectOf(...names), KEY, extensions));
-const namesOf = (...dns: readonly string[]) =>
-  extension(EXTENSION.alternativeNames, alternativeNamesDer({ ...NO_NAMES, dns }) ?? Buffer.alloc(0));
-
-async function revoked(
-  ask: Awaited<ReturnType<typeof opened>>['ask'],
-  path = 'pki/cert/crl',
-): Promise<Buffer> {
-  const { data } = await ask('read', path);
-  const [der] = blocksOf(data['certificate'] ?? data['crl'] ?? '', 'X509 CRL');
-  assert.ok(der);
-  return der;
-}
-
-const bytesOf = (serial = '') => Buffer.from(serial.replaceAll(':', ''), 'hex');
+import { type Body, DAY, opened, revoked, bytesOf } from './pki.fixture.ts';
 
 describe('the engine of certificates', () => {
   it('issues what its role says, by its issuer', async () => {
@@ -103,88 +46,6 @@ describe('the engine of certificates', () => {
       assert.equal(status, 200, path);
       assert.doesNotMatch(JSON.stringify(answer), /PRIVATE/);
     }
-  });
-
-  it('takes no more of a request than names that its role allows', async () => {
-    const { ask } = await opened({ allow_ip_sans: false });
-    const sign = (csr: string, more: Body = {}) => ask('update', 'pki/sign/web', { csr, ...more });
-    const constraints = [basicConstraints(3), keyUsage([SIGNS_CERTIFICATES])];
-    const { data } = await sign(requestOf(['a.example.com'], ...constraints, namesOf('b.example.com')));
-    const leaf = new X509Certificate(data['certificate'] ?? '');
-    assert.equal(leaf.ca, false);
-    assert.equal(leaf.subjectAltName, 'DNS:a.example.com, DNS:b.example.com');
-    const other = sequence(oid('1.2.3.4'), implicit(0, 'a'));
-    const refused = [
-      requestOf(['a.example.org']),
-      requestOf(['10.0.0.1']),
-      requestOf(['a.example.com', 'evil.org']),
-      requestOf(['a.example.com'], namesOf('evil.org')),
-      requestOf(['a.example.com'], namesOf('a.example.com.')),
-      requestOf(['a.example.com'], namesOf('evil.org\0.example.com')),
-      requestOf(
-        ['a.example.com'],
-        extension(
-          EXTENSION.alternativeNames,
-          alternativeNamesDer({ ...NO_NAMES, ips: ['10.0.0.1'] }) ?? other,
-        ),
-      ),
-      requestOf(['a.example.com'], extension(EXTENSION.alternativeNames, sequence(implicit(0, other)))),
-      requestOf(['a.example.com'], namesOf('a.example.com'), namesOf('evil.org')),
-      `${requestOf(['a.example.com'])}\n${requestOf(['evil.org'])}`,
-      'no request',
-    ];
-    for (const csr of refused) assert.equal((await sign(csr)).status, 400, csr);
-    const asked = await sign(requestOf([]), { common_name: 'c.example.com' });
-    assert.equal(new X509Certificate(asked.data['certificate'] ?? '').subject, 'CN=c.example.com');
-  });
-
-  it('signs requests by what their role allows, and no others, whatever they ask for', async () => {
-    const { ask } = await opened();
-    const name = ANY_NAME.filter((one) => /^[\x20-\x7e]+$/.test(one) && !one.includes(','));
-    await fc.assert(
-      fc.asyncProperty(
-        RULES,
-        fc.array(name, { maxLength: 2 }),
-        fc.array(name, { maxLength: 3 }),
-        fc.constantFrom([], ['10.0.0.1'], ['::1']),
-        async (rules, own, dns, ips) => {
-          const role = checkedRole({ ...rules, key_type: 'ec', ttl: '1h', require_cn: false });
-          await ask('update', 'pki/roles/any', { ...role });
-          const names = alternativeNamesDer({ ...NO_NAMES, dns, ips });
-          const extensions = names ? [extension(EXTENSION.alternativeNames, names)] : [];
-          const { status, data } = await ask('update', 'pki/sign/any', {
-            csr: requestOf(own, ...extensions),
-          });
-          const isGood = [...own, ...dns].every((one) => isAllowed(one, role));
-          const isAddressed = ips.length === 0 || role.allow_ip_sans;
-          if (isGood && isAddressed && own.length < 2 && own.length + dns.length + ips.length > 0)
-            assert.equal(status, 200);
-          if (status !== 200) return;
-          assert.ok(own.length < 2 && isAddressed && dns.every((one) => isAllowed(one, role)));
-          const leaf = new X509Certificate(data['certificate'] ?? '');
-          const said = (leaf.subjectAltName ?? '').split(', ').filter((one) => one.startsWith('DNS:'));
-          const wanted = [...own.filter((one) => isAllowed(one, role)), ...dns].map(
-            (one) => `DNS:${one.toLowerCase()}`,
-          );
-          assert.deepEqual(said, [...new Set(wanted)]);
-        },
-      ),
-      { numRuns: 60 },
-    );
-  });
-
-  it('takes a request as it is, but for one of an authority, or with what nobody knows', async () => {
-    const { ask } = await opened();
-    const sign = (csr: string) => ask('update', 'pki/sign-verbatim', { csr, ttl: '1h' });
-    const { data } = await sign(requestOf(['Anybody'], namesOf('any.org'), basicConstraints(undefined)));
-    assert.equal(new X509Certificate(data['certificate'] ?? '').subjectAltName, 'DNS:any.org');
-    for (const one of [
-      basicConstraints(-1),
-      keyUsage([SIGNS_CERTIFICATES]),
-      extension(EXTENSION.nameConstraints, sequence()),
-      extension('1.2.3.4', octets(Buffer.alloc(1))),
-    ])
-      assert.equal((await sign(requestOf(['Anybody'], one))).status, 400);
   });
 
   it('issues nothing that ends after its issuer, or after what its role gives', async () => {
@@ -236,57 +97,6 @@ describe('the engine of certificates', () => {
     assert.equal(
       (
         await ask('update', 'below/intermediate/set-signed', {
-          certificate: (await ask('read', 'pki/cert/ca')).data['certificate'],
-        })
-      ).status,
-      400,
-    );
-  });
-
-  it('tells every revocation, whoever notes them at once, and whatever came between', async () => {
-    const { ask, issue } = await opened({ generate_lease: true });
-    const leaves = await Promise.all([1, 2, 3, 4, 5, 6].map(() => issue()));
-    const serials = leaves.map(({ data }) => data['serial_number'] ?? '');
-    await Promise.all(
-      serials
-        .slice(0, 5)
-        .flatMap((serial) => [ask('update', 'pki/revoke', { serial_number: serial }), revoked(ask)]),
-    );
-    await ask('update', `sys/leases/revoke`, { lease_id: leaves[5]?.lease_id });
-    const list = await revoked(ask);
-    for (const serial of serials) assert.ok(list.includes(bytesOf(serial)), serial);
-    const { keys } = (await ask('list', 'pki/certs/revoked/')).data as unknown as {
-      readonly keys: readonly string[];
-    };
-    assert.deepEqual(keys.toSorted(), serials.toSorted());
-    const again = await ask('update', 'pki/revoke', { serial_number: serials[0] });
-    assert.equal(again.data['state'], 'revoked');
-    await ask('update', 'pki/config/crl', { disable: true });
-    assert.ok(!(await revoked(ask)).includes(bytesOf(serials[0])));
-  });
-
-  it('makes a list once for all who read it, and anew before its time is over', async () => {
-    const { vault, ask } = await opened();
-    const first = await revoked(ask);
-    assert.deepEqual(await revoked(ask), first);
-    vault.now += 37 * 3_600_000;
-    assert.notDeepEqual(await revoked(ask), first);
-  });
-
-  it('revokes what was not stored by its certificate, and by its key for who has that alone', async () => {
-    const { ask, issue } = await opened({ no_store: true });
-    const [{ data }, other] = [await issue(), await issue()];
-    assert.equal((await ask('update', 'pki/revoke', { serial_number: data['serial_number'] })).status, 400);
-    const withKey = (private_key = '') =>
-      ask('update', 'pki/revoke-with-key', { certificate: data['certificate'], private_key });
-    assert.equal((await withKey(other.data['private_key'])).status, 400);
-    assert.equal((await withKey(data['private_key'])).status, 200);
-    assert.ok((await revoked(ask)).includes(bytesOf(data['serial_number'])));
-    const foreign = (await (await opened()).issue()).data['certificate'];
-    assert.equal((await ask('update', 'pki/revoke', { certificate: foreign })).status, 400);
-    assert.equal(
-      (
-        await ask('update', 'pki/revoke', {
           certificate: (await ask('read', 'pki/cert/ca')).data['certificate'],
         })
       ).status,
@@ -352,19 +162,6 @@ describe('the engine of certificates', () => {
       400,
     );
     assert.equal((await ask('update', 'pki/root/generate/kms', { common_name: 'R' })).status, 400);
-  });
-
-  it('forgets what is over for long, when it is told to', async () => {
-    const { vault, ask, issue } = await opened();
-    const serials = [await issue(), await issue()].map(({ data }) => data['serial_number']);
-    await ask('update', 'pki/revoke', { serial_number: serials[0] });
-    vault.now += 4 * DAY * 1000;
-    await ask('update', 'pki/tidy', { tidy_cert_store: true });
-    assert.equal((await ask('read', `pki/cert/${serials[1]}`)).status, 404);
-    assert.ok((await revoked(ask)).includes(bytesOf(serials[0])));
-    await ask('update', 'pki/tidy', { tidy_revoked_certs: true });
-    assert.ok(!(await revoked(ask)).includes(bytesOf(serials[0])));
-    assert.equal((await ask('read', 'pki/tidy-status')).data['revoked_cert_deleted_count'], 1);
   });
 
   it('lets nobody without a token do more than read what is of everybody', async () => {

@@ -9,7 +9,7 @@ import {
 } from 'node:crypto';
 import { promisify } from 'node:util';
 import { Refusal } from '../../../refusal.ts';
-import { inside, readDer, TAG, wholeBits } from '../der/decode.ts';
+import { inside, oidText, readDer, TAG, wholeBits } from '../der/decode.ts';
 import { nothing, oid, sequence } from '../der/encode.ts';
 
 export const KEY_TYPES = ['rsa', 'ec', 'ed25519'] as const;
@@ -29,6 +29,7 @@ const CURVES: ReadonlyMap<number, string> = new Map([
 const RSA_BITS = [2048, 3072, 4096, 8192];
 const HASHES = ['sha256', 'sha384', 'sha512'] as const;
 type Hash = (typeof HASHES)[number];
+const EC = '1.2.840.10045.2.1';
 const ED25519 = '1.3.101.112';
 const RSA: Readonly<Record<Hash, string>> = {
   sha256: '1.2.840.113549.1.1.11',
@@ -66,7 +67,9 @@ export function keyKind(key: KeyObject): { readonly type: KeyType; readonly bits
   const { asymmetricKeyType, asymmetricKeyDetails: details } = key;
   if (asymmetricKeyType === 'ed25519') return { type: 'ed25519', bits: 0 };
   const bits = details?.modulusLength ?? 0;
-  if (asymmetricKeyType === 'rsa' && bits >= 2048 && bits <= 8192) return { type: 'rsa', bits };
+  const { publicExponent = 0n } = details ?? {};
+  const isUsual = publicExponent >= 3n && publicExponent <= 0xffffffffn;
+  if (asymmetricKeyType === 'rsa' && bits >= 2048 && bits <= 8192 && isUsual) return { type: 'rsa', bits };
   const curve = [...CURVES].find(([, name]) => name === details?.namedCurve);
   if (asymmetricKeyType === 'ec' && curve) return { type: 'ec', bits: curve[0] };
   throw new Refusal(
@@ -77,6 +80,10 @@ export function keyKind(key: KeyObject): { readonly type: KeyType; readonly bits
 
 /** A public key by its SubjectPublicKeyInfo. Throws a `Refusal` (400) for what is none. */
 export function publicKeyOf(info: Buffer): KeyObject {
+  const [algorithm] = inside(readDer(info), TAG.sequence);
+  const [type, parameters] = inside(algorithm, TAG.sequence);
+  // A curve of somebody's own parameters may be that of a known name but for its generator.
+  if (oidText(type) === EC && parameters?.tag !== TAG.oid) throw new Refusal(400, 'the curve has no name');
   try {
     return createPublicKey({ key: info, format: 'der', type: 'spki' });
   } catch {
