@@ -263,6 +263,31 @@ describe('certificates of the vault, as openssl and an unmodified client see the
     assert.match(shown, /CA:FALSE/);
   });
 
+  it('are of no key that is weak, of a curve that has no name, or that nobody checks', async () => {
+    const EC = ['-newkey', 'ec', '-pkeyopt'];
+    for (const options of [
+      ['-newkey', 'rsa:1024'],
+      ['-newkey', 'rsa:2048', '-sha1'],
+      ['-newkey', 'rsa-pss', '-pkeyopt', 'rsa_keygen_bits:2048'],
+      ['-newkey', 'ed448'],
+      [...EC, 'ec_paramgen_curve:secp256k1'],
+      [...EC, 'ec_paramgen_curve:P-256', '-pkeyopt', 'ec_param_enc:explicit'],
+    ]) {
+      const output = [
+        '-nodes',
+        '-keyout',
+        file('e.key'),
+        '-subj',
+        '/CN=e.example.test',
+        '-out',
+        file('e.csr'),
+      ];
+      await openssl('req', '-new', ...options, ...output);
+      const csr = readFileSync(file('e.csr'), 'utf8');
+      await assert.rejects(ask('POST', 'below/sign/web', { csr }), / 400 /, options.join(' '));
+    }
+  });
+
   it('are what an unmodified client of Vault asks for', async () => {
     const script = `
 import hvac, sys

@@ -1,6 +1,5 @@
 import type { KeyObject } from 'node:crypto';
 import * as z from 'zod';
-import { durationSchema } from '../../durations.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
 import {
@@ -27,7 +26,16 @@ import {
   validityOf,
   warningsOf,
 } from './certificates.ts';
-import { askedFields, count, flag, list, refuse, subjectFields } from './fields.ts';
+import {
+  askedFields,
+  backdating,
+  count,
+  flag,
+  list,
+  refuse,
+  signatureBits,
+  subjectFields,
+} from './fields.ts';
 import { heldNames, type NameRules } from './held-names.ts';
 import { alternativeNamesDer } from './x509/alternative-names.ts';
 import { pemOf } from './x509/certificate.ts';
@@ -49,10 +57,7 @@ const authorityFields = z.object({
   ...subjectFields,
   key_type: z.enum(KEY_TYPES).default('rsa'),
   key_bits: count.default(0),
-  signature_bits: z.coerce
-    .number()
-    .pipe(z.literal([0, 256, 384, 512]))
-    .default(0),
+  signature_bits: signatureBits,
   max_path_length: count.default(-1),
   permitted_dns_domains: list.default([]),
   excluded_dns_domains: list.default([]),
@@ -62,7 +67,7 @@ const authorityFields = z.object({
   excluded_email_addresses: list.default([]),
   permitted_uri_domains: list.default([]),
   excluded_uri_domains: list.default([]),
-  not_before_duration: durationSchema.default(30),
+  not_before_duration: backdating,
   issuer_name: z.string().max(128).default(''),
   key_name: z.string().max(128).default(''),
   key_ref: z.string().default('default'),

@@ -58,7 +58,7 @@ export function validityOf(
   const seconds = Math.floor(Math.min(wanted, maxTtl));
   return {
     issuedAt: whole,
-    notBefore: whole - Math.max(0, Math.floor(role.not_before_duration)) * 1000,
+    notBefore: whole - Math.floor(role.not_before_duration) * 1000,
     notAfter: whole + seconds * 1000,
     warnings:
       asked !== undefined && asked > maxTtl

@@ -63,7 +63,7 @@ export async function crlConfigOf(store: MountStore): Promise<CrlConfig> {
   return (await store.get<CrlConfig>('config/crl'))?.value ?? USUAL_CRL;
 }
 
-/** Seconds of a time that Vault may say by name. */
+/** A time as somebody wrote it, in milliseconds since 1970. Throws a `Refusal` (400) for what is none. */
 export function notAfterOf(text: string): number {
   const at = Date.parse(text);
   if (Number.isNaN(at) || secondsOf(text) !== undefined)

@@ -20,6 +20,13 @@ export const flag = z.union([
 export const count = z.coerce.number().int().min(-1).max(100_000);
 export const name = z.string().regex(/^[A-Za-z0-9_][\w.-]{0,127}$/);
 
+/** Seconds by which a certificate is good before it was made; ten years at most. */
+export const backdating = durationSchema.pipe(z.number().min(0).max(315_360_000)).default(30);
+export const signatureBits = z.coerce
+  .number()
+  .pipe(z.literal([0, 256, 384, 512]))
+  .default(0);
+
 export const subjectFields = {
   ou: list.default([]),
   organization: list.default([]),

@@ -9,6 +9,9 @@ import { alternativeNamesDer, NO_NAMES } from './x509/alternative-names.ts';
 import { basicConstraints, extension, EXTENSION, keyUsage, SIGNS_CERTIFICATES } from './x509/extensions.ts';
 import { type Body, opened, requestOf, namesOf } from './pki.fixture.ts';
 
+const SERVER = '1.3.6.1.5.5.7.3.1';
+const CLIENT = '1.3.6.1.5.5.7.3.2';
+
 describe('a request for a certificate', () => {
   it('takes no more of a request than names that its role allows', async () => {
     const { ask } = await opened({ allow_ip_sans: false });
@@ -91,4 +94,41 @@ describe('a request for a certificate', () => {
     ])
       assert.equal((await sign(requestOf(['Anybody'], one))).status, 400);
   });
+
+  for (const [rules, expected] of [
+    [{}, [SERVER, CLIENT]],
+    [{ server_flag: false }, [CLIENT]],
+    [{ server_flag: false, client_flag: false }, undefined],
+    [{ client_flag: false, code_signing_flag: true }, [SERVER, '1.3.6.1.5.5.7.3.3']],
+    [{ client_flag: false, email_protection_flag: 'true' }, [SERVER, '1.3.6.1.5.5.7.3.4']],
+    [{ client_flag: false, ext_key_usage: 'TimeStamping,ServerAuth' }, [SERVER, '1.3.6.1.5.5.7.3.8']],
+    [{ client_flag: false, ext_key_usage_oids: '1.2.3.4' }, [SERVER, '1.2.3.4']],
+  ] as const)
+    it(`is for what its role says: ${JSON.stringify(rules)}`, async () => {
+      const { ask } = await opened(rules);
+      const { data } = await ask('update', 'pki/sign/web', { csr: requestOf(['a.example.com']) });
+      assert.deepEqual(new X509Certificate(data['certificate'] ?? '').keyUsage, expected);
+    });
+
+  for (const [rules, more, expected] of [
+    [{ key_type: 'any' }, {}, 200],
+    [{ key_type: 'ec', key_bits: 256 }, {}, 200],
+    [{ key_type: 'ec', key_bits: 384 }, {}, 400],
+    [{ key_type: 'rsa' }, {}, 400],
+    [{ key_type: 'ed25519' }, {}, 400],
+    [{}, { serial_number: 'A-1' }, 400],
+    [{ allowed_serial_numbers: 'A-*' }, { serial_number: 'A-1' }, 200],
+    [{ allowed_serial_numbers: 'A-*' }, { serial_number: 'B-1' }, 400],
+    [{ use_csr_common_name: false }, {}, 400],
+    [{ use_csr_common_name: false, require_cn: false }, {}, 400],
+    [{ use_csr_common_name: false }, { common_name: 'b.example.com' }, 200],
+    [{ policy_identifiers: '1.2.3.4' }, {}, 200],
+    [{ issuer_ref: 'nobody' }, {}, 404],
+    [{}, { ttl: -1 }, 400],
+  ] as const)
+    it(`is answered ${expected} by ${JSON.stringify(rules)} for ${JSON.stringify(more)}`, async () => {
+      const { ask } = await opened(rules);
+      const answer = await ask('update', 'pki/sign/web', { csr: requestOf(['a.example.com']), ...more });
+      assert.equal(answer.status, expected);
+    });
 });

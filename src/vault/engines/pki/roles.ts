@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { durationSchema } from '../../durations.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
-import { count, flag, list, name, refuse, subjectFields } from './fields.ts';
+import { backdating, count, flag, list, name, refuse, signatureBits, subjectFields } from './fields.ts';
 import { checkedOids, keyUsagesOf, purposesOf, SIGNS_CERTIFICATES, SIGNS_CRLS } from './x509/extensions.ts';
 import { KEY_TYPES, keyBits } from './x509/keys.ts';
 
@@ -11,7 +11,7 @@ const roleFields = z.object({
   issuer_ref: z.string().default('default'),
   ttl: durationSchema.default(0),
   max_ttl: durationSchema.default(0),
-  not_before_duration: durationSchema.default(30),
+  not_before_duration: backdating,
   allow_localhost: flag.default(true),
   allowed_domains: list.default([]),
   allow_bare_domains: flag.default(false),
@@ -32,10 +32,7 @@ const roleFields = z.object({
   email_protection_flag: flag.default(false),
   key_type: z.enum([...KEY_TYPES, 'any']).default('rsa'),
   key_bits: count.default(0),
-  signature_bits: z.coerce
-    .number()
-    .pipe(z.literal([0, 256, 384, 512]))
-    .default(0),
+  signature_bits: signatureBits,
   key_usage: list.default(['DigitalSignature', 'KeyAgreement', 'KeyEncipherment']),
   ext_key_usage: list.default([]),
   ext_key_usage_oids: list.default([]),

@@ -147,6 +147,7 @@ describe('the engine of certificates', () => {
       { ext_key_usage_oids: '1.2.x' },
       { key_type: 'rsa', key_bits: 1024 },
       { ttl: '2h', max_ttl: '1h' },
+      { not_before_duration: '999999999h' },
       { no_store: true, generate_lease: true },
     ])
       assert.equal((await ask('update', 'pki/roles/other', more)).status, 400, JSON.stringify(more));
