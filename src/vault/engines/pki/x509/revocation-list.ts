@@ -33,7 +33,7 @@ export function revocationList(terms: RevocationListTerms, signer: Signer): Buff
     terms.issuer,
     time(terms.from),
     time(terms.until),
-    ...(entries.length > 0 ? [sequence(...entries)] : []),
+    ...(entries.length > 0 ? [sequence(Buffer.concat(entries))] : []),
     explicit(0, sequence(...extensions)),
   );
   return signed(toSign, signer);
