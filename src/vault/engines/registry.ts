@@ -1,6 +1,7 @@
 import { cubbyholeEngine } from './cubbyhole/unit.ts';
 import { kvV1Engine } from './kv-v1/unit.ts';
 import { kvV2Engine } from './kv-v2/unit.ts';
+import { pkiEngine } from './pki/unit.ts';
 import { sshEngine } from './ssh/unit.ts';
 import { totpEngine } from './totp/unit.ts';
 import { transitEngine } from './transit/unit.ts';
@@ -13,5 +14,6 @@ export const SECRETS_ENGINES: readonly SecretsEngine[] = [
   cubbyholeEngine,
   transitEngine,
   totpEngine,
+  pkiEngine,
   sshEngine,
 ];

@@ -4,10 +4,13 @@ import { parseJson } from '../../model/json/parse.ts';
 import { secondsOf } from '../durations.ts';
 import { Refusal } from '../refusal.ts';
 import { IN_ITS_STEAD } from './list-method.ts';
+import { withOcspInOneSegment } from './ocsp-path.ts';
 import type { Operation, VaultRequest } from '../routing/types.ts';
 
 /** Bytes of a body; as Vault has it. */
 const MAXIMUM_BODY = 32 * 2 ** 20;
+/** Types of bodies that are not JSON. */
+const BINARY = new Set(['application/ocsp-request']);
 const METHODS: ReadonlyMap<string, Operation> = new Map([
   ['GET', 'read'],
   ['HEAD', 'read'],
@@ -37,7 +40,7 @@ export async function readRequest(message: IncomingMessage): Promise<VaultReques
     operation,
     // Lists of a folder end in a slash, whoever asks.
     path: operation === 'list' ? path.replace(/\/?$/, '/') : path,
-    body: await readBody(message),
+    ...(await readBody(message)),
     query,
     token: header(message, 'x-vault-token') ?? bearer(header(message, 'authorization')),
     wrapTtl: seconds === 0 ? undefined : seconds,
@@ -46,7 +49,8 @@ export async function readRequest(message: IncomingMessage): Promise<VaultReques
   };
 }
 
-function urlOf({ url = '' }: IncomingMessage): URL {
+function urlOf({ url: given = '', method }: IncomingMessage): URL {
+  const url = method === 'GET' ? withOcspInOneSegment(given) : given;
   // What the parser of URLs would mend, such as "..", is not what was asked.
   if (/(?:^|[/\\])\.{1,2}(?:[/\\?]|$)|%2e|%2f|%5c|\\/i.test(url.split('?', 1)[0] ?? ''))
     throw new Refusal(400, 'the path has a segment that is "." or "..", or an encoded slash');
@@ -74,7 +78,7 @@ function bearer(value: string | undefined): string | undefined {
   return /^Bearer (\S+)$/i.exec(value ?? '')?.[1];
 }
 
-async function readBody(message: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {
+async function readBody(message: IncomingMessage): Promise<Pick<VaultRequest, 'body' | 'bytes'>> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of message as AsyncIterable<Buffer>) {
@@ -82,12 +86,13 @@ async function readBody(message: IncomingMessage): Promise<Readonly<Record<strin
     if (size > MAXIMUM_BODY) throw new Refusal(413, `a body has at most ${MAXIMUM_BODY} bytes`);
     parts.push(part);
   }
-  if (size === 0) return {};
+  if (size === 0) return { body: {} };
   const bytes = Buffer.concat(parts, size);
+  if (BINARY.has(header(message, 'content-type') ?? '')) return { body: {}, bytes };
   try {
     const value: unknown = parseJson(bytes.toString());
     if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      return value as Record<string, unknown>;
+      return { body: value as Record<string, unknown> };
   } catch {
     // Told below, without the text, which may be a secret.
   } finally {

@@ -14,6 +14,8 @@ export interface VaultRequest {
   /** Without `/v1/`, decoded. */
   readonly path: string;
   readonly body: Readonly<Record<string, unknown>>;
+  /** A body of a type that is not JSON. */
+  readonly bytes?: Buffer;
   readonly query: Readonly<Record<string, string>>;
   readonly token: string | undefined;
   /** Seconds for which the answer is to be wrapped. */

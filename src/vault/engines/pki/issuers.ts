@@ -1,0 +1,234 @@
+import * as z from 'zod';
+import type { MountStore } from '../../mounts/mount-store.ts';
+import { Refusal } from '../../refusal.ts';
+import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
+import {
+  type Authority,
+  authorityOf,
+  changeAuthority,
+  chainOf,
+  freeName,
+  type Issuer,
+  issuerOf,
+  keyOf,
+  readIssuer,
+  USAGES,
+} from './authority.ts';
+import { keyEntry } from './authorities.ts';
+import { shownKey } from './certificates.ts';
+import { count, list, refuse } from './fields.ts';
+import { revokeIssuer } from './revocation.ts';
+import { serialText } from './x509/certificate.ts';
+import { KEY_TYPES, newKey } from './x509/keys.ts';
+
+const issuerFields = z.object({
+  issuer_name: z.string().max(128).optional(),
+  leaf_not_after_behavior: z.enum(['err', 'truncate']).optional(),
+  usage: list.pipe(z.array(z.enum(USAGES))).optional(),
+  manual_chain: list.default([]),
+  issuing_certificates: list.default([]),
+  crl_distribution_points: list.default([]),
+  ocsp_servers: list.default([]),
+});
+const keyFields = z.object({
+  key_type: z.enum(KEY_TYPES).default('rsa'),
+  key_bits: count.default(0),
+  key_name: z.string().max(128).default(''),
+});
+const nameFields = z.object({ key_name: z.string().max(128) });
+
+/** What is told of issuers and keys, and changed in them. */
+export const ISSUER_ROUTES: readonly Route[] = [
+  {
+    path: 'issuers',
+    list: operation({
+      summary: 'List issuers',
+      isOpen: true,
+      async handle({ store }) {
+        const authority = await authorityOf(store);
+        if (authority.issuers.length === 0) throw new Refusal(404);
+        return { data: shownList(authority) };
+      },
+    }),
+  },
+  {
+    path: 'issuer/{issuer}',
+    read: operation({
+      summary: 'Read an issuer',
+      async handle({ store, parameters }) {
+        const authority = await authorityOf(store);
+        return { data: shownIssuer(authority, issuerOf(authority, parameters['issuer'] ?? '')) };
+      },
+    }),
+    update: operation({ summary: 'Change an issuer', fields: issuerFields, handle: changeIssuer }),
+    patch: operation({ summary: 'Change some of an issuer', fields: issuerFields, handle: changeIssuer }),
+    delete: operation({ summary: 'Remove an issuer', handle: removeIssuer }),
+  },
+  {
+    path: 'issuer/{issuer}/revoke',
+    update: operation({
+      summary: 'Revoke an issuer',
+      async handle(call) {
+        const authority = await revokeIssuer(call, call.parameters['issuer'] ?? '');
+        return { data: shownIssuer(authority, issuerOf(authority, call.parameters['issuer'] ?? '')) };
+      },
+    }),
+  },
+  {
+    path: 'root',
+    delete: operation({
+      summary: 'Remove every issuer and key',
+      needsSudo: true,
+      async handle({ store }) {
+        await changeAuthority(store, ({ followsLatest }) => {
+          return { defaultIssuer: '', followsLatest, issuers: [], keys: [] };
+        });
+        return undefined;
+      },
+    }),
+  },
+  {
+    path: 'keys',
+    list: operation({
+      summary: 'List keys',
+      async handle({ store }) {
+        const { keys } = await authorityOf(store);
+        if (keys.length === 0) throw new Refusal(404);
+        const info = keys.map(({ id, name }) => [id, { key_name: name }]);
+        return { data: { keys: keys.map(({ id }) => id), key_info: Object.fromEntries(info) as object } };
+      },
+    }),
+  },
+  {
+    path: 'keys/generate/{form}',
+    update: operation({ summary: 'Make a key', fields: keyFields, handle: makeKey }),
+  },
+  {
+    path: 'key/{key}',
+    read: operation({
+      summary: 'Read what a key is, which is not told itself',
+      handle: async ({ store, parameters }) =>
+        shownKeyEntry(await authorityOf(store), parameters['key'] ?? ''),
+    }),
+    update: operation({ summary: 'Name a key', fields: nameFields, handle: nameKey }),
+    delete: operation({ summary: 'Remove a key that no issuer has', handle: removeKey }),
+  },
+];
+
+function shownList({ issuers, defaultIssuer }: Authority) {
+  const info = issuers.map((issuer) => [
+    issuer.id,
+    {
+      issuer_name: issuer.name,
+      key_id: issuer.keyId,
+      is_default: issuer.id === defaultIssuer,
+      serial_number: serialText(readIssuer(issuer).serial),
+    },
+  ]);
+  return { keys: issuers.map(({ id }) => id), key_info: Object.fromEntries(info) as object };
+}
+
+function shownIssuer(authority: Authority, issuer: Issuer) {
+  return {
+    issuer_id: issuer.id,
+    issuer_name: issuer.name,
+    key_id: issuer.keyId,
+    certificate: issuer.certificate,
+    ca_chain: chainOf(authority, issuer).map(({ certificate }) => certificate),
+    manual_chain: null,
+    leaf_not_after_behavior: issuer.leafNotAfter,
+    usage: issuer.usages.join(','),
+    revoked: issuer.revokedAt > 0,
+    ...(issuer.revokedAt > 0 && {
+      revocation_time: Math.floor(issuer.revokedAt / 1000),
+      revocation_time_rfc3339: new Date(issuer.revokedAt).toISOString(),
+    }),
+    issuing_certificates: [],
+    crl_distribution_points: [],
+    ocsp_servers: [],
+  };
+}
+
+async function changeIssuer({
+  store,
+  parameters,
+  fields,
+}: Call<z.infer<typeof issuerFields>>): Promise<Answer> {
+  refuse(fields.manual_chain, 'manual_chain');
+  refuse(fields.issuing_certificates, 'issuing_certificates of one issuer');
+  refuse(fields.crl_distribution_points, 'crl_distribution_points of one issuer');
+  refuse(fields.ocsp_servers, 'ocsp_servers of one issuer');
+  let id = '';
+  const authority = await changeAuthority(store, (before) => {
+    const old = issuerOf(before, parameters['issuer'] ?? '');
+    id = old.id;
+    const others = before.issuers.filter((one) => one !== old);
+    const changed: Issuer = {
+      ...old,
+      name: freeName(others, fields.issuer_name ?? old.name),
+      leafNotAfter: fields.leaf_not_after_behavior ?? old.leafNotAfter,
+      usages: fields.usage ?? old.usages,
+    };
+    return { ...before, issuers: before.issuers.map((one) => (one === old ? changed : one)) };
+  });
+  return { data: shownIssuer(authority, issuerOf(authority, id)) };
+}
+
+async function removeIssuer({ store, parameters }: Call): Promise<Answer | undefined> {
+  let wasDefault = false;
+  await changeAuthority(store, (before) => {
+    const gone = issuerOf(before, parameters['issuer'] ?? '');
+    wasDefault = gone.id === before.defaultIssuer;
+    return {
+      ...before,
+      defaultIssuer: wasDefault ? '' : before.defaultIssuer,
+      issuers: before.issuers.filter((one) => one !== gone),
+    };
+  });
+  return wasDefault ? { warnings: ['the default issuer is gone, and there is no other yet'] } : undefined;
+}
+
+async function makeKey({ store, parameters, fields }: Call<z.infer<typeof keyFields>>): Promise<Answer> {
+  const form = parameters['form'] ?? '';
+  if (form !== 'internal' && form !== 'exported')
+    throw new Refusal(400, 'the key is to be "internal" or "exported"');
+  const key = await newKey(fields.key_type, fields.key_bits);
+  const entry = keyEntry(key, fields.key_name);
+  await changeAuthority(store, (before) => {
+    freeName(before.keys, entry.name);
+    return { ...before, keys: [...before.keys, entry] };
+  });
+  const told = form === 'exported' ? { private_key: shownKey(key, 'der', false) } : {};
+  return { data: { key_id: entry.id, key_name: entry.name, key_type: entry.type, ...told } };
+}
+
+function shownKeyEntry(authority: Authority, ref: string): Answer {
+  const { id, name, type } = keyOf(authority, ref);
+  return { data: { key_id: id, key_name: name, key_type: type } };
+}
+
+async function nameKey({ store, parameters, fields }: Call<z.infer<typeof nameFields>>): Promise<Answer> {
+  const ref = parameters['key'] ?? '';
+  const { id } = keyOf(await authorityOf(store), ref);
+  return shownKeyEntry(await renamed(store, id, fields.key_name), id);
+}
+
+function renamed(store: MountStore, id: string, name: string): Promise<Authority> {
+  return changeAuthority(store, (before) => {
+    freeName(
+      before.keys.filter((one) => one.id !== id),
+      name,
+    );
+    return { ...before, keys: before.keys.map((one) => (one.id === id ? { ...one, name } : one)) };
+  });
+}
+
+async function removeKey({ store, parameters }: Call): Promise<undefined> {
+  await changeAuthority(store, (before) => {
+    const gone = keyOf(before, parameters['key'] ?? '');
+    if (before.issuers.some(({ keyId }) => keyId === gone.id))
+      throw new Refusal(400, 'an issuer has this key');
+    return { ...before, keys: before.keys.filter((one) => one !== gone) };
+  });
+  return undefined;
+}

@@ -1,0 +1,31 @@
+import type { SecretsEngine } from '../types.ts';
+import { AUTHORITY_ROUTES } from './authorities.ts';
+import { CONFIG_ROUTES } from './config.ts';
+import { IMPORT_ROUTES } from './import.ts';
+import { ISSUE_ROUTES } from './issue.ts';
+import { ISSUER_ROUTES } from './issuers.ts';
+import { OCSP_ROUTES } from './ocsp.ts';
+import { PUBLIC_ROUTES } from './public.ts';
+import { REVOCATION_ROUTES, revokeLeased } from './revocation.ts';
+import { ROLE_ROUTES } from './roles.ts';
+import { TIDY_ROUTES } from './tidy.ts';
+
+/** Authorities, and certificates that they issue by roles, as Vault's engine of the same name. */
+export const pkiEngine: SecretsEngine = {
+  id: 'pki',
+  title: 'Certificates',
+  vectors: ['V2', 'V5'],
+  routes: [
+    ...AUTHORITY_ROUTES,
+    ...IMPORT_ROUTES,
+    ...CONFIG_ROUTES,
+    ...ROLE_ROUTES,
+    ...ISSUE_ROUTES,
+    ...PUBLIC_ROUTES,
+    ...REVOCATION_ROUTES,
+    ...ISSUER_ROUTES,
+    ...OCSP_ROUTES,
+    ...TIDY_ROUTES,
+  ],
+  revoke: revokeLeased,
+};
