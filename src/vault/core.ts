@@ -89,6 +89,7 @@ export class Core {
   /** Ends what is over: tokens and leases whose time came, here or on a replica that is no more. Gives how many. */
   async expire(): Promise<number> {
     const now = this.#now();
+    await this.#audit.refresh(this.services.settings);
     const leases = await this.services.leases.claim(now, now + CLAIM, BATCH);
     for (const { id } of leases) await this.#revokeLease(id, now).catch(() => undefined);
     const tokens = await this.#barrier.claim('tokens/id/', now, now + CLAIM, BATCH);

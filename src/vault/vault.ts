@@ -136,7 +136,10 @@ export class Vault {
     if (!bytes) throw new Refusal(500, 'the key ring in the store is not the one that was sealed');
     this.#ring = KeyRing.fromBytes(bytes);
     bytes.fill(0);
-    this.#core = this.#coreOf(this.#ring);
+    const core = this.#coreOf(this.#ring);
+    // Nothing is served before it can be recorded.
+    await this.#parts.audit.refresh(core.services.settings);
+    this.#core = core;
   }
 
   #coreOf(ring: KeyRing): Core {

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { Fault } from '../../model/fault.ts';
 import type { DueValue, StorageChange, StoredValue, VaultStorage } from './types.ts';
@@ -16,6 +17,8 @@ interface Row {
  * when it is answered. Throws a `Fault` (`unsupported`) for a file of another layout.
  */
 export function openSqliteStorage(file: string): VaultStorage {
+  // For its owner alone; what SQLite puts beside it has the same mode.
+  if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600));
   const database = new DatabaseSync(file);
   database.exec(
     'PRAGMA trusted_schema = OFF; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000',

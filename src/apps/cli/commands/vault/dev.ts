@@ -24,9 +24,7 @@ that are any.`,
     const { serveVault } = await import('../../../vault/serve-vault.ts');
     const settings = {
       store: ':memory:',
-      host: '127.0.0.1',
-      port,
-      tls: undefined,
+      listeners: [{ address: { host: '127.0.0.1', port } }],
       audit: [],
       version: VERSION,
       onNote: note,
@@ -43,7 +41,7 @@ that are any.`,
       defaultTtl: 0,
       maxTtl: 0,
     });
-    process.stdout.write(`export VAULT_ADDR=${server.address}\nexport VAULT_TOKEN=${made.rootToken}\n`);
+    process.stdout.write(`export VAULT_ADDR=${server.addresses[0]}\nexport VAULT_TOKEN=${made.rootToken}\n`);
     note('the vault is unsealed, and in memory: what it keeps ends with it');
     await untilStopped();
     await server.close();
