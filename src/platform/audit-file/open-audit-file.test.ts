@@ -10,21 +10,22 @@ const folder = mkdtempSync(join(tmpdir(), 'plimsoll-audit-file-'));
 after(() => rmSync(folder, { recursive: true }));
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
+const record = (text: string) => `{"time":"${text}`;
 const linesOf = (path: string) => readFileSync(path, 'utf8').trimEnd().split('\n');
 
 describe('an audit file', () => {
   it('has every record once, in order, each with the hash of the one before, for its owner alone', async () => {
     const path = join(folder, 'a.log');
     const file = openAuditFile(path);
-    await file.append((previous) => `first ${previous}`);
+    await file.append((previous) => record(`first ${previous}`));
     await Promise.all(
-      Array.from({ length: 100 }, (_, index) => file.append((previous) => `${index} ${previous}`)),
+      Array.from({ length: 100 }, (_, index) => file.append((previous) => record(`${index} ${previous}`))),
     );
     await file.close();
     const lines = linesOf(path);
     assert.equal(lines.length, 101);
     for (const [index, line] of lines.entries())
-      assert.equal(line, `${index === 0 ? 'first' : index - 1} ${hashOf(lines[index - 1] ?? '')}`);
+      assert.equal(line, record(`${index === 0 ? 'first' : index - 1} ${hashOf(lines[index - 1] ?? '')}`));
     assert.equal(statSync(path).mode & 0o777, 0o600);
     await assert.rejects(
       file.append(() => 'late'),
@@ -39,32 +40,46 @@ describe('an audit file', () => {
 
   it('goes on from the last whole line, whatever its length, and drops one that was not written to its end', async () => {
     const path = join(folder, 'b.log');
-    const long = 'x'.repeat(200_000);
-    appendFileSync(path, `one\n${long}\nhalf`);
+    const long = record('x'.repeat(200_000));
+    appendFileSync(path, `one\n${long}\n${record('half')}`);
     const file = openAuditFile(path);
-    await file.append((previous) => previous);
+    await file.append((previous) => record(previous));
     await file.close();
-    assert.deepEqual(linesOf(path), ['one', long, hashOf(long)]);
+    assert.deepEqual(linesOf(path), ['one', long, record(hashOf(long))]);
+  });
+
+  it('is not written into what is something else', async () => {
+    for (const [name, text] of [
+      ['store', 'SQLite format 3'],
+      ['text', 'a\nb\n'],
+      ['both', `${record('')}\nother`],
+    ] as const) {
+      const path = join(folder, name);
+      appendFileSync(path, text);
+      await assert.rejects(openAuditFile(path).append(record), { code: 'unreachable' });
+      assert.equal(readFileSync(path, 'utf8'), text);
+    }
   });
 
   it('goes on in the file that takes its name, and in its own where the first try fails', async () => {
     const path = join(folder, 'c.log');
     const file = openAuditFile(path);
-    await file.append(() => 'old');
+    await file.append(() => record('old'));
     renameSync(path, `${path}.1`);
-    await file.append(() => 'still old');
+    await file.append(() => record('still old'));
     await file.reopen();
-    await file.append((previous) => previous);
-    assert.deepEqual(linesOf(`${path}.1`), ['old', 'still old']);
-    assert.deepEqual(linesOf(path), [hashOf('still old')]);
+    await file.append((previous) => record(previous));
+    assert.deepEqual(linesOf(`${path}.1`), [record('old'), record('still old')]);
+    assert.deepEqual(linesOf(path), [record(hashOf(record('still old')))]);
     await assert.rejects(
       file.append(() => {
         throw new Error('no record');
       }),
       { code: 'unreachable' },
     );
-    await file.append((previous) => previous);
+    await file.append((previous) => record(previous));
     await file.close();
-    assert.deepEqual(linesOf(path), [hashOf('still old'), hashOf(hashOf('still old'))]);
+    const first = record(hashOf(record('still old')));
+    assert.deepEqual(linesOf(path), [first, record(hashOf(first))]);
   });
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open, truncate } from 'node:fs/promises';
 import { Fault } from '../../model/fault.ts';
-import { readTail } from './read-tail.ts';
+import { readTail, type Tail } from './read-tail.ts';
 import type { AuditFile } from './types.ts';
 
 /**
@@ -11,6 +11,9 @@ import type { AuditFile } from './types.ts';
 export function openAuditFile(path: string): AuditFile {
   return new AppendedFile(path);
 }
+
+/** How every record begins. */
+const RECORD_START = Buffer.from('{"time":"');
 
 type MakeRecord = (previous: string) => string;
 
@@ -84,8 +87,9 @@ class AppendedFile implements AuditFile {
     if (this.#isClosed) throw new Error('it is closed');
     const file = await open(this.#path, 'a', 0o600);
     const tail = await readTail(this.#path);
+    if (!isOfRecords(tail)) throw new Error('there is something else in it');
     // A record that did not get to its end is of a request that was not served.
-    if (tail.unfinished > 0) await truncate(this.#path, tail.size - tail.unfinished);
+    if (tail.unfinished.length > 0) await truncate(this.#path, tail.size - tail.unfinished.length);
     if (tail.line !== undefined) this.#previous = hashOf(tail.line);
     return file;
   }
@@ -99,6 +103,13 @@ class AppendedFile implements AuditFile {
 
 function unwritable(path: string, cause: unknown): Fault {
   return new Fault('unreachable', `${path} cannot be written`, { cause });
+}
+
+/** What somebody names by mistake, such as the store, is not written to. */
+function isOfRecords({ line, unfinished }: Tail): boolean {
+  const isRecord = (bytes: Buffer) => bytes.subarray(0, RECORD_START.length).equals(RECORD_START);
+  const isBegun = unfinished.length < RECORD_START.length && RECORD_START.indexOf(unfinished) === 0;
+  return (line === undefined || isRecord(line)) && (isBegun || isRecord(unfinished));
 }
 
 function hashOf(text: string | Buffer): string {

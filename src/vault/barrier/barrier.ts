@@ -38,15 +38,19 @@ const ATTEMPTS = 32;
 export class Barrier {
   readonly #storage: VaultStorage;
   readonly #ring: KeyRing;
+  readonly #follow: () => Promise<void>;
 
-  constructor(storage: VaultStorage, ring: KeyRing) {
+  /** `follow` has the ring take up the generations that other replicas made. */
+  constructor(storage: VaultStorage, ring: KeyRing, follow: () => Promise<void> = () => Promise.resolve()) {
     this.#storage = storage;
     this.#ring = ring;
+    this.#follow = follow;
   }
 
   /** The entries at these paths as of one moment, in their order. */
   async get(paths: readonly string[]): Promise<readonly (Entry | undefined)[]> {
     const found = await this.#storage.get(paths);
+    if (found.some((stored) => stored && !this.#isKnown(stored))) await this.#follow();
     return found.map((stored, index) => stored && this.#open(paths[index] ?? '', stored));
   }
 
@@ -79,7 +83,13 @@ export class Barrier {
   /** Takes what is due below a prefix; nobody else gets it before `until`. */
   async claim(prefix: string, now: number, until: number, limit: number): Promise<readonly DueEntry[]> {
     const found = await this.#storage.claim(prefix, now, until, limit);
+    if (!found.every((stored) => this.#isKnown(stored))) await this.#follow();
     return found.map((stored) => ({ ...this.#open(stored.path, stored), path: stored.path }));
+  }
+
+  #isKnown({ value }: Entry): boolean {
+    const generation = generationOf(value);
+    return this.#ring.keys.some(({ id }) => id === generation);
   }
 
   #close(path: string, value: Buffer, version: number): Buffer {
@@ -93,14 +103,19 @@ export class Barrier {
   }
 
   #open(path: string, { value, version }: Entry): Entry {
-    const key =
-      value[0] === FORMAT && value.length > HEAD_SIZE
-        ? this.#ring.dataKey(value.readUInt32BE(1), scopeOf(path))
-        : undefined;
+    // Where it was sealed meanwhile, that is said.
+    void this.#ring.active;
+    const generation = generationOf(value);
+    const key = generation === undefined ? undefined : this.#ring.dataKey(generation, scopeOf(path));
     const plain = key && unseal(key, value.subarray(HEAD_SIZE), boundTo(path, version));
     if (!plain) throw new Fault('mismatch', `what the store has at "${path}" is not what was written there`);
     return { value: plain, version };
   }
+}
+
+/** The generation of the key that encrypted it; undefined of what is not of the format. */
+function generationOf(value: Buffer): number | undefined {
+  return value[0] === FORMAT && value.length > HEAD_SIZE ? value.readUInt32BE(1) : undefined;
 }
 
 /** What has a data key of its own: a mount, or a part of the vault itself. */
