@@ -75,6 +75,8 @@ function bearer(value: string | undefined): string | undefined {
 }
 
 async function readBody(message: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {
+  const { 'content-length': length = '0', 'transfer-encoding': encoding } = message.headers;
+  if (length === '0' && encoding === undefined) return {};
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of message as AsyncIterable<Buffer>) {
