@@ -27,7 +27,8 @@ export interface VaultProcess {
   end(signal?: NodeJS.Signals): Promise<void>;
 }
 
-const PATIENCE = 30_000;
+/** Milliseconds after which it does not start, and between looks. */
+const [PATIENCE, PAUSE] = [30_000, 20];
 
 /** Starts `plimsoll vault server` and waits until it listens. */
 export async function startVault(port: number, args: readonly string[]): Promise<VaultProcess> {
@@ -37,7 +38,7 @@ export async function startVault(port: number, args: readonly string[]): Promise
   let notes = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (notes += text));
   const exit = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  for (const start = Date.now(); !notes.includes('the vault listens on'); await sleep(20))
+  for (const start = Date.now(); !notes.includes('the vault listens on'); await sleep(PAUSE))
     if (child.exitCode !== null || Date.now() - start > PATIENCE)
       throw new Error(`the vault does not start: ${notes}`);
   const address = `http://127.0.0.1:${port}`;

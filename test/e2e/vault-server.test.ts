@@ -1,13 +1,5 @@
 import assert from 'node:assert/strict';
-import {
-  appendFileSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +15,8 @@ import { freePort, startVault, type VaultProcess } from './vault-process.ts';
 export const lane: Lane = 'anywhere';
 export const mostSeconds = 180;
 
+/** Milliseconds between looks, and after which nothing is waited for. */
+const [PAUSE, PATIENCE] = [10, 30_000];
 const KILLS = isSoak ? 500 : 20;
 
 describe('a vault in a process of its own', () => {
@@ -91,7 +85,7 @@ describe('a vault in a process of its own', () => {
         }
       };
       const workers = [1, 2, 3].map(write);
-      for (const begun = Date.now(); written.length < 10 && Date.now() - begun < 10_000;) await sleep(5);
+      await until(() => written.length >= 10);
       await sleep(Math.random() * 20);
       await vault.end('SIGKILL');
       isOver = true;
@@ -118,10 +112,10 @@ describe('a vault in a process of its own', () => {
   it('takes up the file that was put in the place of its record, and goes on from the one before', async () => {
     renameSync(file('a.log'), file('a.log.1'));
     vault.process.kill('SIGHUP');
-    for (let n = 0; n < 200 && !isThere(file('a.log')); n += 1) {
-      await vault.ask('GET', 'sys/mounts', undefined, root);
-      await sleep(20);
-    }
+    // The file is made when the next record comes.
+    const asking = setInterval(() => void vault.ask('GET', 'sys/mounts', undefined, root), PAUSE);
+    await until(() => isThere(file('a.log')));
+    clearInterval(asking);
     assert.equal((await client('audit', 'verify', file('a.log'))).code, 1);
     assert.equal((await client('audit', 'verify', file('a.log'), '--continued')).code, 0);
     writeFileSync(
@@ -218,15 +212,21 @@ initialise:
       assert.ok(!/hvs\.|root_token/.test(readFileSync(file('shares.json'), 'utf8') + vault.notes()));
       const records = readFileSync(file('b.log'), 'utf8');
       assert.match(records, /"path":"auth\/token\/revoke-self"/);
-      appendFileSync(file('vault.pem'), '\n');
+      rmSync(file('vault.pem'));
       vault.process.kill('SIGHUP');
-      await sleep(200);
+      await until(() => vault.notes().includes('vault.pem cannot be read'));
       assert.match(await askTls(port, 'sys/health'), /"sealed":false/);
     } finally {
       await vault.end();
     }
   });
 });
+
+/** Waits for what should be there in a moment. */
+async function until(isSo: () => boolean): Promise<void> {
+  for (const start = Date.now(); !isSo(); await sleep(PAUSE))
+    assert.ok(Date.now() - start < PATIENCE, 'it is not there after half a minute');
+}
 
 function isThere(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined;

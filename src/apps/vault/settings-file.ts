@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-import yaml from 'yaml';
 import * as z from 'zod';
 import { Fault, messageOf } from '../../model/fault.ts';
-import { checkYamlSize } from '../../model/yaml/size.ts';
+import { readYamlDocuments } from '../../model/profile/yaml-document.ts';
 import { initialisationSchema } from './self-initialise.ts';
 
 const listenerSchema = z.strictObject({
@@ -36,8 +35,8 @@ export type Listener = z.infer<typeof listenerSchema>;
 export function readVaultFile(path: string): VaultFile {
   try {
     const text = readFileSync(path, 'utf8');
-    checkYamlSize(text, path);
-    return fileSchema.parse(yaml.parse(text, { maxAliasCount: 0 }));
+    const [document] = readYamlDocuments(text, path).documents;
+    return fileSchema.parse(document?.toJS());
   } catch (error) {
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error);
     throw new Fault('usage', `${path}: ${reason}`, { cause: error });

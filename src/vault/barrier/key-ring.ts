@@ -67,7 +67,9 @@ export class KeyRing {
     if (known) return known;
     const ring = this.keys.find((one) => one.id === id);
     if (!ring) return undefined;
-    const bytes = Buffer.from(hkdfSync('sha256', ring.key, '', `plimsoll vault data key\0${scope}`, KEY_SIZE));
+    const bytes = Buffer.from(
+      hkdfSync('sha256', ring.key, '', `plimsoll vault data key\0${scope}`, KEY_SIZE),
+    );
     const made = createSecretKey(bytes);
     bytes.fill(0);
     this.#derived.set(name, made);

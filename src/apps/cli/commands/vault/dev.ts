@@ -20,6 +20,7 @@ that are any.`,
     ['plimsoll vault dev', 'prints the address and the token for VAULT_ADDR and VAULT_TOKEN'],
     ['plimsoll vault dev --root-token root --port 8300'],
   ],
+  savesMemory: true,
   async run({ port, rootToken }) {
     const { serveVault } = await import('../../../vault/serve-vault.ts');
     const settings = {

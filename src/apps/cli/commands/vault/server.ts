@@ -49,6 +49,7 @@ PGPASSWORD or ~/.pgpass. docs/guides/run-the-vault.md says what a file of settin
     ['plimsoll vault server --store postgres://vault@db.example/vault', 'one of several replicas'],
     ['plimsoll vault server vault.yaml'],
   ],
+  savesMemory: true,
   async run({ settings, ...options }) {
     const { readVaultFile } = await import('../../../vault/settings-file.ts');
     const { serveVault } = await import('../../../vault/serve-vault.ts');
