@@ -41,7 +41,7 @@ interface Server {
   token: string;
 }
 
-const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+let agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
 
 function ask({ port, token }: Server, { method, path, body }: Omit<Asked, 'name'>): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -79,7 +79,10 @@ async function startVault(name: string, store: string, audit: string | undefined
     main,
     'vault',
     'server',
-    ...['--store', store, '--port', String(port)],
+    '--store',
+    store,
+    '--port',
+    String(port),
     ...(audit === undefined ? [] : ['--audit-file', audit]),
   ]);
   const made = JSON.parse(
@@ -105,6 +108,9 @@ function processorTime({ pid }: ChildProcess): number {
 }
 
 async function measure(server: Server, asked: Asked, seconds: number): Promise<number> {
+  // Connections that nobody used for a while may be closed by the other end as they are used again.
+  agent.destroy();
+  agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   const [end, before] = [performance.now() + seconds * 1000, processorTime(server.process)];
   let answers = 0;
   // Each writes what no other does, as those of the same secret would wait for each other.

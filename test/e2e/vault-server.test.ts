@@ -76,9 +76,9 @@ describe('a vault in a process of its own', () => {
     let answered = 0;
     for (let kill = 0; kill < KILLS; kill += 1) {
       const written: string[] = [];
-      let isOver = false;
+      const over = new AbortController();
       const write = async (worker: number) => {
-        for (let n = 0; !isOver; n += 1) {
+        for (let n = 0; !over.signal.aborted; n += 1) {
           const path = `kv/data/k${kill}-${worker}-${n}`;
           const reply = await vault.ask('POST', path, { data: { path } }, root).catch(() => undefined);
           if (reply?.status === 200) written.push(path);
@@ -88,7 +88,7 @@ describe('a vault in a process of its own', () => {
       await until(() => written.length >= 10);
       await sleep(Math.random() * 20);
       await vault.end('SIGKILL');
-      isOver = true;
+      over.abort();
       await Promise.all(workers);
       await start();
       await unseal();

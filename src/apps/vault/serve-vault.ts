@@ -36,6 +36,8 @@ export async function serveVault(settings: VaultSettings): Promise<VaultServer> 
   const { store, audit, version, onNote, listeners, initialise } = settings;
   const storage = await storageOf(store);
   const devices = new AuditDevices(openAuditFile, audit, Date.now);
+  // One that cannot be written is known now, and not by the first request.
+  await Promise.all(audit.map((path) => devices.probe(path)));
   const vault = new Vault({ storage, audit: devices, version, now: Date.now, unitOf });
   if (initialise && (await selfInitialise(vault, initialise)))
     onNote(`the vault was initialised as declared; its shares are in ${initialise.sharesFile}`);
