@@ -9,6 +9,9 @@ import { startPostgres, type Postgres } from './postgres.ts';
 
 export const lane: Lane = 'anywhere';
 
+/** Milliseconds before a write is tried again. */
+const PAUSE = 20;
+
 describe('a vault in PostgreSQL', () => {
   let postgres: Postgres;
   before(async () => {
@@ -65,7 +68,7 @@ describe('a vault in PostgreSQL', () => {
         const path = `a/${worker}-${n}`;
         if (await storage.write([{ path, value: Buffer.from(path), expected: 0 }]).catch(() => false))
           answered.add(path);
-        else await sleep(20);
+        else await sleep(PAUSE);
       }
     };
     const workers = [1, 2, 3, 4].map(write);
