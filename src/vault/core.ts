@@ -5,6 +5,8 @@ import type { Barrier } from './barrier/barrier.ts';
 import type { AuditLog } from './audit/types.ts';
 import { LeaseStore } from './leases/lease-store.ts';
 import { MountStore } from './mounts/mount-store.ts';
+import { Meter } from './meter.ts';
+import { RateLimits } from './quotas/rate-limits.ts';
 import { MountTable } from './mounts/mount-table.ts';
 import type { Acl } from './policies/acl.ts';
 import { PolicyStore } from './policies/policy-store.ts';
@@ -21,6 +23,7 @@ import type {
   VaultRequest,
   VaultUnit,
 } from './routing/types.ts';
+import type { KeyControl } from './seal/types.ts';
 import { boundedTtl, type Services, SYSTEM_TTL } from './services.ts';
 import { TokenStore } from './tokens/token-store.ts';
 import type { TokenEntry } from './tokens/types.ts';
@@ -57,7 +60,14 @@ export class Core {
   readonly #audit: AuditLog;
   readonly #now: () => number;
 
-  constructor(barrier: Barrier, salt: Buffer, parts: Parts, audit: AuditLog, now: () => number) {
+  constructor(
+    barrier: Barrier,
+    salt: Buffer,
+    parts: Parts,
+    audit: AuditLog,
+    now: () => number,
+    keys: KeyControl,
+  ) {
     this.#barrier = barrier;
     this.#audit = audit;
     this.#now = now;
@@ -68,6 +78,10 @@ export class Core {
       policies: new PolicyStore(new MountStore(barrier, 'policies/')),
       mounts: new MountTable(new MountStore(barrier, 'core/')),
       settings: new MountStore(barrier, 'settings/'),
+      audit,
+      keys,
+      limits: new RateLimits(),
+      meter: new Meter(),
       unitOf: (mount) => parts.unitOf(mount),
       storeOf: ({ kind, uuid }) =>
         new MountStore(barrier, `${kind === 'auth' ? 'auth' : 'logical'}/${uuid}/`),
@@ -78,17 +92,26 @@ export class Core {
 
   /** Serves a request. What it refuses is told as an answer; a `Fault` is thrown where the store is away or was changed. */
   async handle(request: VaultRequest): Promise<Reply> {
-    try {
-      return await this.#serve(request);
-    } catch (error) {
+    const reply = await this.#serve(request).catch((error: unknown): Reply => {
       if (!(error instanceof Refusal)) throw error;
       return { status: error.status, body: { errors: error.errors } };
-    }
+    });
+    this.services.meter.count(request.operation, reply.status);
+    return reply;
+  }
+
+  /** Takes up what other replicas changed, of what is not looked up at each request. */
+  async refresh(): Promise<void> {
+    const { keys, limits, settings } = this.services;
+    await keys.follow();
+    await this.#audit.refresh(settings);
+    await limits.refresh(settings);
   }
 
   /** Ends what is over: tokens and leases whose time came, here or on a replica that is no more. Gives how many. */
   async expire(): Promise<number> {
     const now = this.#now();
+    await this.refresh();
     const leases = await this.services.leases.claim(now, now + CLAIM, BATCH);
     for (const { id } of leases) await this.#revokeLease(id, now).catch(() => undefined);
     const tokens = await this.#barrier.claim('tokens/id/', now, now + CLAIM, BATCH);
@@ -98,6 +121,8 @@ export class Core {
 
   async #serve(request: VaultRequest): Promise<Reply> {
     const now = this.#now();
+    if (this.services.limits.take(request.path, request.address, now) !== undefined)
+      throw new Refusal(429, `request path "${request.path}": rate limit quota exceeded`);
     const target = await this.#targetOf(request);
     const isOpen = target?.definition.isOpen === true;
     const known = await this.#knownCaller(request, now);

@@ -1,8 +1,12 @@
+import type { AuditLog } from './audit/types.ts';
 import type { LeaseStore } from './leases/lease-store.ts';
+import type { Meter } from './meter.ts';
 import type { MountStore } from './mounts/mount-store.ts';
 import type { MountTable } from './mounts/mount-table.ts';
 import type { PolicyStore } from './policies/policy-store.ts';
+import type { RateLimits } from './quotas/rate-limits.ts';
 import type { Mount, VaultUnit } from './routing/types.ts';
+import type { KeyControl } from './seal/types.ts';
 import type { TokenStore } from './tokens/token-store.ts';
 
 /** What the parts of an unsealed vault know of each other. */
@@ -13,6 +17,10 @@ export interface Services {
   readonly mounts: MountTable;
   /** What the vault itself keeps, besides mounts. */
   readonly settings: MountStore;
+  readonly audit: AuditLog;
+  readonly keys: KeyControl;
+  readonly limits: RateLimits;
+  readonly meter: Meter;
   unitOf(mount: Pick<Mount, 'kind' | 'type' | 'options'>): VaultUnit | undefined;
   storeOf(mount: Mount): MountStore;
   /** Ends a token with all that it made: other tokens, leases, what it keeps for itself. */

@@ -33,6 +33,14 @@ interface Options {
   readonly address?: string;
 }
 
+/** Of an audit log whose records go elsewhere. */
+export const NO_DEVICES = {
+  refresh: () => Promise.resolve(),
+  devices: () => [],
+  probe: () => Promise.resolve(),
+  hash: () => undefined,
+};
+
 /** A vault in memory, unsealed, with a clock of its own, whose root token is `root`. */
 export class TestVault {
   readonly storage: VaultStorage;
@@ -50,6 +58,7 @@ export class TestVault {
         request: (request) => Promise.resolve(void this.audited.push(`request ${request.path}`)),
         answer: (request, _caller, _mount, reply) =>
           Promise.resolve(void this.audited.push(`answer ${request.path} ${reply.status}`)),
+        ...NO_DEVICES,
       },
       version: '0.0.0',
       now: () => this.now,

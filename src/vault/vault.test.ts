@@ -3,13 +3,13 @@ import { describe, it } from 'node:test';
 import { openSqliteStorage } from '../platform/vault-storage/sqlite-storage.ts';
 import type { VaultUnit } from './routing/types.ts';
 import { unitOf } from './units.ts';
-import { TestVault } from './vault.fixture.ts';
+import { NO_DEVICES, TestVault } from './vault.fixture.ts';
 import { Vault } from './vault.ts';
 
 const READ_ONLY = 'path "secret/*" { capabilities = ["read", "list"] }';
 
 describe('the seal', () => {
-  const audit = { request: () => Promise.resolve(), answer: () => Promise.resolve() };
+  const audit = { request: () => Promise.resolve(), answer: () => Promise.resolve(), ...NO_DEVICES };
   const sealed = (storage = openSqliteStorage(':memory:')) =>
     new Vault({ storage, audit, version: '0', now: () => 1, unitOf });
 

@@ -19,7 +19,11 @@ describe('certificates of the vault, as openssl and an unmodified client see the
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'plimsoll-pki-'));
-    const settings = { store: ':memory:', host: '127.0.0.1', port: 0, tls: undefined, audit: [] };
+    const settings = {
+      store: ':memory:',
+      listeners: [{ address: { host: '127.0.0.1', port: 0 } }],
+      audit: [],
+    };
     server = await serveVault({ ...settings, version: '0.0.0', onNote: assert.fail });
     const { shares } = await server.vault.initialise(1, 1, 'root');
     await server.vault.unseal(shares[0]?.toString('base64') ?? '');
@@ -31,7 +35,7 @@ describe('certificates of the vault, as openssl and an unmodified client see the
   });
 
   async function ask(method: string, path: string, body?: object): Promise<Data> {
-    const response = await fetch(`${server.address}/v1/${path}`, {
+    const response = await fetch(`${server.addresses[0]}/v1/${path}`, {
       method,
       headers: { 'x-vault-token': 'root', 'content-type': 'application/json' },
       ...(body && { body: JSON.stringify(body) }),
@@ -47,9 +51,9 @@ describe('certificates of the vault, as openssl and an unmodified client see the
     return file(name);
   };
   const openssl = (...args: readonly string[]) => must('openssl', args);
-  const fetched = async (path: string) => (await fetch(`${server.address}/v1/${path}`)).text();
+  const fetched = async (path: string) => (await fetch(`${server.addresses[0]}/v1/${path}`)).text();
   const raw = async (path: string) =>
-    Buffer.from(await (await fetch(`${server.address}/v1/${path}`)).arrayBuffer());
+    Buffer.from(await (await fetch(`${server.addresses[0]}/v1/${path}`)).arrayBuffer());
 
   /** A root, an authority below it in another mount, and a role there. */
   async function authorities(): Promise<void> {
@@ -71,7 +75,7 @@ describe('certificates of the vault, as openssl and an unmodified client see the
       max_path_length: 0,
     });
     await ask('POST', 'below/intermediate/set-signed', { certificate: signed['certificate'] });
-    await ask('POST', 'below/config/urls', { ocsp_servers: `${server.address}/v1/below/ocsp` });
+    await ask('POST', 'below/config/urls', { ocsp_servers: `${server.addresses[0]}/v1/below/ocsp` });
     await ask('POST', 'below/roles/web', {
       allowed_domains: 'example.test',
       allow_subdomains: true,
@@ -176,9 +180,9 @@ describe('certificates of the vault, as openssl and an unmodified client see the
     const issuer = ['-issuer', file('below.pem'), '-cert', file('gone.pem')];
     const trust = ['-CAfile', file('root.pem'), '-verify_other', file('below.pem')];
     const status = async () =>
-      (await must('openssl', ['ocsp', ...issuer, ...trust, '-url', `${server.address}/v1/below/ocsp`])).split(
-        '\n',
-      )[0];
+      (
+        await must('openssl', ['ocsp', ...issuer, ...trust, '-url', `${server.addresses[0]}/v1/below/ocsp`])
+      ).split('\n')[0];
     const statusByGet = async (encode: (text: string) => string) => {
       await openssl('ocsp', ...issuer, '-reqout', file('request.der'));
       const path = encode(readFileSync(file('request.der')).toString('base64'));
@@ -346,7 +350,11 @@ print('done')
       '-out',
       file('d.csr'),
     );
-    const said = await must('/usr/bin/python3', [file('client.py'), server.address, file('d.csr')]);
+    const said = await must('/usr/bin/python3', [
+      file('client.py'),
+      server.addresses[0] ?? '',
+      file('d.csr'),
+    ]);
     assert.equal(said.trim(), 'done');
   });
 });

@@ -1,90 +1,68 @@
-import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import { Fault, messageOf } from '../../model/fault.ts';
+import { messageOf } from '../../model/fault.ts';
 import { openAuditFile } from '../../platform/audit-file/open-audit-file.ts';
+import { openPostgresStorage } from '../../platform/vault-storage/postgres-storage.ts';
 import { openSqliteStorage } from '../../platform/vault-storage/sqlite-storage.ts';
-import { ChainedAuditLog } from '../../vault/audit/audit-log.ts';
-import { takeListMethod } from '../../vault/http/list-method.ts';
+import type { VaultStorage } from '../../platform/vault-storage/types.ts';
+import { AuditDevices } from '../../vault/audit/audit-devices.ts';
 import { vaultListener } from '../../vault/http/serve.ts';
 import { unitOf } from '../../vault/units.ts';
 import { Vault } from '../../vault/vault.ts';
+import { listen } from './listeners.ts';
+import { selfInitialise } from './self-initialise.ts';
+import type { VaultFile } from './settings-file.ts';
 
-export interface VaultSettings {
-  /** File of the store; `:memory:` for none. */
-  readonly store: string;
-  readonly host: string;
-  /** 0 for any that is free. */
-  readonly port: number;
-  /** Files of a certificate and its key in PEM; undefined serves without TLS. */
-  readonly tls: { readonly certificate: string; readonly key: string } | undefined;
-  /** Files in which requests and answers are recorded. */
-  readonly audit: readonly string[];
+export interface VaultSettings extends VaultFile {
   readonly version: string;
   readonly onNote: (note: string) => void;
 }
 
 export interface VaultServer {
   readonly vault: Vault;
-  readonly address: string;
+  /** URLs at which it listens. */
+  readonly addresses: readonly string[];
+  /** Takes up certificates and audit files that were put in the place of those it has. */
+  reload(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Milliseconds between looks for what is over. */
+/** Milliseconds between looks for what is over, and what other replicas changed. */
 const EXPIRY = 1_000;
 
-/** Starts a vault, sealed as its store is. Rejects with a `Fault` (`usage`, `unreachable`) where it cannot be. */
+/**
+ * Starts a vault, sealed as its store is, or initialised as it was declared. `store` is a file, `:memory:` or the URL of
+ * a PostgreSQL. Rejects with a `Fault` (`usage`, `unreachable`) where it cannot be.
+ */
 export async function serveVault(settings: VaultSettings): Promise<VaultServer> {
-  const { store, audit, version, onNote } = settings;
-  const storage = openSqliteStorage(store);
-  const files = await Promise.all(audit.map((path) => openAuditFile(path)));
-  const log = new ChainedAuditLog(files, randomBytes(32), Date.now);
-  const vault = new Vault({ storage, audit: log, version, now: Date.now, unitOf });
-  const server = serverOf(vault, settings);
-  takeListMethod(server);
-  await listening(server, settings);
+  const { store, audit, version, onNote, listeners, initialise } = settings;
+  const storage = await storageOf(store);
+  const devices = new AuditDevices(openAuditFile, audit, Date.now);
+  // One that cannot be written is known now, and not by the first request.
+  await Promise.all(audit.map((path) => devices.probe(path)));
+  const vault = new Vault({ storage, audit: devices, version, now: Date.now, unitOf });
+  if (initialise && (await selfInitialise(vault, initialise)))
+    onNote(`the vault was initialised as declared; its shares are in ${initialise.sharesFile}`);
+  const answer = vaultListener(vault, (error) => onNote(messageOf(error)));
+  const listening = await Promise.all(listeners.map((listener) => listen(listener, answer)));
   const timer = setInterval(() => void expire(vault, onNote), EXPIRY);
-  const { port } = server.address() as AddressInfo;
   return {
     vault,
-    address: `${settings.tls ? 'https' : 'http'}://${settings.host}:${port}`,
+    addresses: listening.map(({ address }) => address),
+    async reload() {
+      await devices.reopen();
+      for (const one of listening) one.reload();
+    },
     async close() {
       clearInterval(timer);
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await Promise.all(listening.map((one) => one.close()));
       vault.seal();
-      await Promise.all(files.map((file) => file.close()));
+      await devices.close();
       await storage.close();
     },
   };
 }
 
-function serverOf(vault: Vault, { tls, onNote }: VaultSettings): Server {
-  const listener = vaultListener(vault, (error) => onNote(messageOf(error)));
-  if (!tls) return createServer(listener);
-  return createTlsServer(
-    { cert: read(tls.certificate), key: read(tls.key), minVersion: 'TLSv1.2' },
-    listener,
-  );
-}
-
-function read(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    throw new Fault('usage', `${path} cannot be read`, { cause });
-  }
-}
-
-async function listening(server: Server, { host, port }: VaultSettings): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) =>
-      reject(new Fault('unreachable', `cannot listen on ${host}:${port}`, { cause })),
-    );
-    server.listen(port, host, resolve);
-  });
+async function storageOf(store: string): Promise<VaultStorage> {
+  return /^postgres(?:ql)?:\/\//.test(store) ? openPostgresStorage(store) : openSqliteStorage(store);
 }
 
 async function expire(vault: Vault, onNote: (note: string) => void): Promise<void> {

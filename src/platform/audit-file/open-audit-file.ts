@@ -1,34 +1,39 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { type FileHandle, open, truncate } from 'node:fs/promises';
 import { Fault } from '../../model/fault.ts';
+import { readTail, type Tail } from './read-tail.ts';
 import type { AuditFile } from './types.ts';
 
 /**
- * Opens a file for lines to be added, which only its owner may read. Lines that come while others are written are
- * written together, so that one wait for the disk serves many. Rejects with a `Fault` (`unreachable`).
+ * A file for records, which only its owner may read; it is opened when the first one comes. Records that come while
+ * others are written are written together, so that one wait for the disk serves many.
  */
-export async function openAuditFile(path: string): Promise<AuditFile> {
-  try {
-    return new AppendedFile(path, await open(path, 'a', 0o600));
-  } catch (cause) {
-    throw unwritable(path, cause);
-  }
+export function openAuditFile(path: string): AuditFile {
+  return new AppendedFile(path);
 }
+
+/** How every record begins. */
+const RECORD_START = Buffer.from('{"time":"');
+
+type MakeRecord = (previous: string) => string;
 
 class AppendedFile implements AuditFile {
   readonly #path: string;
-  readonly #file: FileHandle;
-  #waiting: string[] = [];
-  /** Of the lines that wait; the write of those before them comes first. */
+  #file: FileHandle | undefined;
+  /** Hash of the last line. It outlives the file, so that one that takes its name goes on from it. */
+  #previous: string | undefined;
+  #waiting: MakeRecord[] = [];
+  /** Of the records that wait; the write of those before them comes first. */
   #next: Promise<void> | undefined;
   #last: Promise<void> = Promise.resolve();
+  #isClosed = false;
 
-  constructor(path: string, file: FileHandle) {
+  constructor(path: string) {
     this.#path = path;
-    this.#file = file;
   }
 
-  append(line: string): Promise<void> {
-    this.#waiting.push(line);
+  append(record: MakeRecord): Promise<void> {
+    this.#waiting.push(record);
     if (!this.#next) {
       this.#next = this.#last.catch(() => undefined).then(() => this.#write());
       this.#last = this.#next;
@@ -36,24 +41,77 @@ class AppendedFile implements AuditFile {
     return this.#next;
   }
 
-  async close(): Promise<void> {
+  async prepare(): Promise<void> {
     await this.#last.catch(() => undefined);
-    await this.#file.close();
-  }
-
-  async #write(): Promise<void> {
-    const lines = this.#waiting;
-    this.#waiting = [];
-    this.#next = undefined;
     try {
-      await this.#file.appendFile(lines.map((line) => `${line}\n`).join(''));
-      await this.#file.datasync();
+      this.#file ??= await this.#open();
     } catch (cause) {
       throw unwritable(this.#path, cause);
     }
+  }
+
+  async reopen(): Promise<void> {
+    this.#last = this.#last.catch(() => undefined).then(() => this.#letGo());
+    await this.#last;
+  }
+
+  async close(): Promise<void> {
+    await this.reopen();
+    this.#isClosed = true;
+  }
+
+  async #write(): Promise<void> {
+    const records = this.#waiting;
+    this.#waiting = [];
+    this.#next = undefined;
+    try {
+      this.#file ??= await this.#open();
+      let [previous, text] = [this.#previous ?? hashOf(''), ''];
+      for (const record of records) {
+        const line = record(previous);
+        previous = hashOf(line);
+        text += `${line}\n`;
+      }
+      await this.#file.appendFile(text);
+      await this.#file.datasync();
+      this.#previous = previous;
+    } catch (cause) {
+      // What of it was written is not known: the file is looked at anew.
+      this.#previous = undefined;
+      await this.#letGo().catch(() => undefined);
+      throw unwritable(this.#path, cause);
+    }
+  }
+
+  async #open(): Promise<FileHandle> {
+    if (this.#isClosed) throw new Error('it is closed');
+    const file = await open(this.#path, 'a', 0o600);
+    const tail = await readTail(this.#path);
+    if (!isOfRecords(tail)) throw new Error('there is something else in it');
+    // A record that did not get to its end is of a request that was not served.
+    if (tail.unfinished.length > 0) await truncate(this.#path, tail.size - tail.unfinished.length);
+    if (tail.line !== undefined) this.#previous = hashOf(tail.line);
+    return file;
+  }
+
+  async #letGo(): Promise<void> {
+    const file = this.#file;
+    this.#file = undefined;
+    await file?.close();
   }
 }
 
 function unwritable(path: string, cause: unknown): Fault {
   return new Fault('unreachable', `${path} cannot be written`, { cause });
+}
+
+/** What somebody names by mistake, such as the store, is not written to. */
+function isOfRecords({ line, unfinished }: Tail): boolean {
+  const isRecord = (bytes: Buffer) => bytes.subarray(0, RECORD_START.length).equals(RECORD_START);
+  const isBegun = unfinished.length < RECORD_START.length && RECORD_START.indexOf(unfinished) === 0;
+  return (line === undefined || isRecord(line)) && (isBegun || isRecord(unfinished));
+}
+
+function hashOf(text: string | Buffer): string {
+  return createHash('sha256').update(text).digest('hex');
 }

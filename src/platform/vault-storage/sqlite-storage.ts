@@ -1,9 +1,14 @@
+import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { Fault } from '../../model/fault.ts';
 import type { DueValue, StorageChange, StoredValue, VaultStorage } from './types.ts';
 
 /** Raised whenever tables change. */
 const SCHEMA = 1;
+
+/** Values that are kept in memory, and bytes of the largest. */
+const MOST_KNOWN = 10_000;
+const LARGEST_KNOWN = 4096;
 
 interface Row {
   readonly path: string;
@@ -16,6 +21,8 @@ interface Row {
  * when it is answered. Throws a `Fault` (`unsupported`) for a file of another layout.
  */
 export function openSqliteStorage(file: string): VaultStorage {
+  // For its owner alone; what SQLite puts beside it has the same mode.
+  if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600));
   const database = new DatabaseSync(file);
   database.exec(
     'PRAGMA trusted_schema = OFF; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000',
@@ -38,15 +45,20 @@ export function openSqliteStorage(file: string): VaultStorage {
 class SqliteStorage implements VaultStorage {
   readonly #database: DatabaseSync;
   readonly #select: StatementSync;
+  readonly #others: StatementSync;
   readonly #insert: StatementSync;
   readonly #update: StatementSync;
   readonly #remove: StatementSync;
   readonly #next: StatementSync;
   readonly #due: StatementSync;
   readonly #postpone: StatementSync;
+  /** What was read, as it is stored, until we write it, or others anything. */
+  readonly #known = new Map<string, StoredValue | undefined>();
+  #seen: unknown;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
+    this.#others = database.prepare('PRAGMA data_version');
     this.#select = database.prepare('SELECT path, value, version FROM entries WHERE path = ?');
     this.#insert = database.prepare(
       'INSERT INTO entries (path, value, version, due) VALUES (?, ?, 1, ?) ON CONFLICT DO NOTHING',
@@ -65,14 +77,11 @@ class SqliteStorage implements VaultStorage {
   }
 
   get(paths: readonly string[]): Promise<readonly (StoredValue | undefined)[]> {
-    return this.#try(() =>
-      this.#atOnce(paths.length > 1, () =>
-        paths.map((path) => {
-          const row = this.#select.get(path) as Row | undefined;
-          return row && { value: Buffer.from(row.value), version: row.version };
-        }),
-      ),
-    );
+    return this.#try(() => {
+      this.#forgetWhereOthersWrote();
+      if (paths.every((path) => this.#known.has(path))) return paths.map((path) => this.#known.get(path));
+      return this.#atOnce(paths.length > 1, () => paths.map((path) => this.#read(path)));
+    });
   }
 
   list(prefix: string, after: string, limit: number): Promise<readonly string[]> {
@@ -116,7 +125,24 @@ class SqliteStorage implements VaultStorage {
     return this.#try(() => this.#database.close());
   }
 
+  /** SQLite counts what others wrote. */
+  #forgetWhereOthersWrote(): void {
+    const others = this.#others.get()?.['data_version'];
+    if (others === this.#seen) return;
+    this.#known.clear();
+    this.#seen = others;
+  }
+
+  #read(path: string): StoredValue | undefined {
+    const row = this.#select.get(path) as Row | undefined;
+    const stored = row && { value: Buffer.from(row.value), version: row.version };
+    if (this.#known.size >= MOST_KNOWN) this.#known.clear();
+    if ((row?.value.length ?? 0) <= LARGEST_KNOWN) this.#known.set(path, stored);
+    return stored;
+  }
+
   #change({ path, value, expected, due }: StorageChange): boolean {
+    this.#known.delete(path);
     if (value === undefined)
       return expected === 0
         ? this.#select.get(path) === undefined

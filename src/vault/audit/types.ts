@@ -1,3 +1,4 @@
+import type { MountStore } from '../mounts/mount-store.ts';
 import type { Reply } from '../reply.ts';
 import type { Caller, Mount, VaultRequest } from '../routing/types.ts';
 
@@ -5,4 +6,26 @@ import type { Caller, Mount, VaultRequest } from '../routing/types.ts';
 export interface AuditLog {
   request(request: VaultRequest, caller: Caller | undefined, mount: Mount): Promise<void>;
   answer(request: VaultRequest, caller: Caller | undefined, mount: Mount, reply: Reply): Promise<void>;
+  /** Takes up which devices the vault has now, as other replicas change them too. */
+  refresh(settings: MountStore): Promise<void>;
+  devices(): readonly StoredDevice[];
+  /** Can a new device record in a file? Rejects with a `Refusal` or a `Fault` where it cannot. */
+  probe(path: string): Promise<void>;
+  /** How a device writes a text; undefined where there is no such device. */
+  hash(device: string, text: string): string | undefined;
 }
+
+/** A device as it is stored. */
+export interface StoredDevice {
+  /** What it is called, with a slash at its end. */
+  readonly path: string;
+  readonly type: 'file';
+  readonly description: string;
+  /** On the machine of each replica. */
+  readonly file: string;
+  /** Key of the HMAC by which it writes texts, in base64. */
+  readonly salt: string;
+}
+
+/** Where devices are stored: all in one value. */
+export const DEVICES_PATH = 'audit';

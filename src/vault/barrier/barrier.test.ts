@@ -70,8 +70,11 @@ describe('the barrier', () => {
 
   it('keeps no key once the ring is wiped', () => {
     const { ring } = opened();
-    const key = ring.dataKey(1, 'logical/1') ?? assert.fail();
+    assert.ok(ring.dataKey(1, 'logical/1'));
+    const { key: active } = ring.active;
     ring.wipe();
-    assert.ok(key.every((byte) => byte === 0) && ring.active.key.every((byte) => byte === 0));
+    assert.ok(active.every((byte) => byte === 0));
+    assert.throws(() => ring.active, { status: 503 });
+    assert.equal(ring.dataKey(1, 'logical/1'), undefined);
   });
 });

@@ -27,6 +27,9 @@ export interface DueEntry extends Entry {
 /** Format of what is stored: this byte, four of the key's generation, then what `seal` gives. */
 const FORMAT = 1;
 const HEAD_SIZE = 5;
+/** What the vault knows of mounts, tokens and policies: nothing that a mount keeps. */
+const OWN = /^(?:core|tokens|policies)\//;
+const MOST_KNOWN = 10_000;
 /** Writes that meet others are tried again so often. */
 const ATTEMPTS = 32;
 
@@ -38,16 +41,21 @@ const ATTEMPTS = 32;
 export class Barrier {
   readonly #storage: VaultStorage;
   readonly #ring: KeyRing;
+  readonly #follow: () => Promise<void>;
+  readonly #known = new Map<string, { readonly stored: Entry; readonly entry: Entry }>();
 
-  constructor(storage: VaultStorage, ring: KeyRing) {
+  /** `follow` has the ring take up the generations that other replicas made. */
+  constructor(storage: VaultStorage, ring: KeyRing, follow: () => Promise<void> = () => Promise.resolve()) {
     this.#storage = storage;
     this.#ring = ring;
+    this.#follow = follow;
   }
 
   /** The entries at these paths as of one moment, in their order. */
   async get(paths: readonly string[]): Promise<readonly (Entry | undefined)[]> {
     const found = await this.#storage.get(paths);
-    return found.map((stored, index) => stored && this.#open(paths[index] ?? '', stored));
+    if (found.some((stored) => stored && !this.#isKnown(stored))) await this.#follow();
+    return found.map((stored, index) => stored && this.#opened(paths[index] ?? '', stored));
   }
 
   list(prefix: string, after = '', limit = Infinity): Promise<readonly string[]> {
@@ -79,7 +87,28 @@ export class Barrier {
   /** Takes what is due below a prefix; nobody else gets it before `until`. */
   async claim(prefix: string, now: number, until: number, limit: number): Promise<readonly DueEntry[]> {
     const found = await this.#storage.claim(prefix, now, until, limit);
+    if (!found.every((stored) => this.#isKnown(stored))) await this.#follow();
     return found.map((stored) => ({ ...this.#open(stored.path, stored), path: stored.path }));
+  }
+
+  #isKnown({ value }: Entry): boolean {
+    const generation = generationOf(value);
+    return this.#ring.keys.some(({ id }) => id === generation);
+  }
+
+  /** As `#open`; what every request needs is kept as it was read, for as long as the store has the same. */
+  #opened(path: string, stored: Entry): Entry {
+    if (!OWN.test(path)) return this.#open(path, stored);
+    const known = this.#known.get(path);
+    if (known?.stored.version === stored.version && known.stored.value.equals(stored.value)) {
+      // Where it was sealed meanwhile, that is said.
+      void this.#ring.active;
+      return known.entry;
+    }
+    const entry = this.#open(path, stored);
+    if (this.#known.size >= MOST_KNOWN) this.#known.clear();
+    this.#known.set(path, { stored, entry });
+    return entry;
   }
 
   #close(path: string, value: Buffer, version: number): Buffer {
@@ -93,14 +122,19 @@ export class Barrier {
   }
 
   #open(path: string, { value, version }: Entry): Entry {
-    const key =
-      value[0] === FORMAT && value.length > HEAD_SIZE
-        ? this.#ring.dataKey(value.readUInt32BE(1), scopeOf(path))
-        : undefined;
+    // Where it was sealed meanwhile, that is said.
+    void this.#ring.active;
+    const generation = generationOf(value);
+    const key = generation === undefined ? undefined : this.#ring.dataKey(generation, scopeOf(path));
     const plain = key && unseal(key, value.subarray(HEAD_SIZE), boundTo(path, version));
     if (!plain) throw new Fault('mismatch', `what the store has at "${path}" is not what was written there`);
     return { value: plain, version };
   }
+}
+
+/** The generation of the key that encrypted it; undefined of what is not of the format. */
+function generationOf(value: Buffer): number | undefined {
+  return value[0] === FORMAT && value.length > HEAD_SIZE ? value.readUInt32BE(1) : undefined;
 }
 
 /** What has a data key of its own: a mount, or a part of the vault itself. */

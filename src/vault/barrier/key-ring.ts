@@ -1,4 +1,5 @@
-import { hkdfSync, randomBytes } from 'node:crypto';
+import { createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
+import { Refusal } from '../refusal.ts';
 import { ownJson } from './own-json.ts';
 
 /** Bytes of every key. */
@@ -18,13 +19,29 @@ export interface RingKey {
  * generation, by HKDF (RFC 5869), so that no two scopes share nonces, and none has to be stored.
  */
 export class KeyRing {
-  readonly keys: readonly RingKey[];
-  readonly #derived = new Map<string, Buffer>();
+  #keys: readonly RingKey[];
+  /** As objects of Node, which it uses twice as fast as bytes; what is in them is freed when they are collected. */
+  readonly #derived = new Map<string, KeyObject>();
 
   /** Throws an `Error` for a ring without keys. */
   constructor(keys: readonly RingKey[]) {
     if (keys.length === 0) throw new Error('a ring without keys');
-    this.keys = keys;
+    this.#keys = keys;
+  }
+
+  /** From the oldest; none once they were overwritten. */
+  get keys(): readonly RingKey[] {
+    return this.#keys;
+  }
+
+  /** Takes up copies of the generations of another ring that this one does not have. */
+  adopt({ keys }: KeyRing): void {
+    if (this.#keys.length === 0) return;
+    const known = new Set(this.#keys.map(({ id }) => id));
+    const more = keys
+      .filter(({ id }) => !known.has(id))
+      .map((one) => ({ ...one, key: Buffer.from(one.key) }));
+    this.#keys = [...this.#keys, ...more].toSorted((a, b) => a.id - b.id);
   }
 
   static create(now: number): KeyRing {
@@ -34,7 +51,7 @@ export class KeyRing {
   /** The newest generation, which encrypts. */
   get active(): RingKey {
     const last = this.keys.at(-1);
-    if (!last) throw new Error('a ring without keys');
+    if (!last) throw new Refusal(503, 'Vault is sealed');
     return last;
   }
 
@@ -44,13 +61,17 @@ export class KeyRing {
   }
 
   /** The data key of a scope in a generation; undefined of a generation that is not known. */
-  dataKey(id: number, scope: string): Buffer | undefined {
+  dataKey(id: number, scope: string): KeyObject | undefined {
     const name = `${id} ${scope}`;
     const known = this.#derived.get(name);
     if (known) return known;
     const ring = this.keys.find((one) => one.id === id);
     if (!ring) return undefined;
-    const made = Buffer.from(hkdfSync('sha256', ring.key, '', `plimsoll vault data key\0${scope}`, KEY_SIZE));
+    const bytes = Buffer.from(
+      hkdfSync('sha256', ring.key, '', `plimsoll vault data key\0${scope}`, KEY_SIZE),
+    );
+    const made = createSecretKey(bytes);
+    bytes.fill(0);
     this.#derived.set(name, made);
     return made;
   }
@@ -69,10 +90,10 @@ export class KeyRing {
     );
   }
 
-  /** Overwrites every key. */
+  /** Overwrites every key. Nothing is encrypted or read with it from then on. */
   wipe(): void {
-    for (const { key } of this.keys) key.fill(0);
-    for (const key of this.#derived.values()) key.fill(0);
+    for (const { key } of this.#keys) key.fill(0);
+    this.#keys = [];
     this.#derived.clear();
   }
 }

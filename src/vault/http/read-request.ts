@@ -79,6 +79,8 @@ function bearer(value: string | undefined): string | undefined {
 }
 
 async function readBody(message: IncomingMessage): Promise<Pick<VaultRequest, 'body' | 'bytes'>> {
+  const { 'content-length': length = '0', 'transfer-encoding': encoding } = message.headers;
+  if (length === '0' && encoding === undefined) return { body: {} };
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of message as AsyncIterable<Buffer>) {

@@ -25,6 +25,12 @@ const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
   ['read sys/leader', leader],
 ]);
 
+/** The same, for who describes what can be asked. */
+export const SEAL_ENDPOINTS = Array.from(ENDPOINTS.keys(), (name) => {
+  const [operation, path = ''] = name.split(' ', 2);
+  return { method: operation === 'read' ? 'get' : 'post', path };
+});
+
 /** The answer of an endpoint that needs no token; undefined where the path is none. */
 export async function sealEndpoint(vault: Vault, request: VaultRequest): Promise<Reply | undefined> {
   const endpoint = ENDPOINTS.get(`${request.operation} ${request.path}`);

@@ -29,10 +29,14 @@ async function answer(vault: Vault, message: IncomingMessage): Promise<Reply> {
 }
 
 function send(response: ServerResponse, { status, body, raw }: Reply, isHead: boolean): void {
-  const bytes = raw?.bytes ?? (body === undefined ? undefined : Buffer.from(`${JSON.stringify(body)}\n`));
+  // A text goes out in one write with the headers, which bytes do not.
+  const content = raw?.bytes ?? (body === undefined ? undefined : `${JSON.stringify(body)}\n`);
   response.writeHead(status, {
     'cache-control': 'no-store',
-    ...(bytes && { 'content-type': raw?.type ?? 'application/json', 'content-length': bytes.length }),
+    ...(content !== undefined && {
+      'content-type': raw?.type ?? 'application/json',
+      'content-length': Buffer.byteLength(content),
+    }),
   });
-  response.end(isHead ? undefined : bytes);
+  response.end(isHead ? undefined : content);
 }

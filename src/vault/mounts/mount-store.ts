@@ -15,6 +15,16 @@ export interface StoreChange {
   readonly due?: number;
 }
 
+/** Of bytes that the barrier gives again: they are parsed once, and nobody may change what that gave. */
+const PARSED = new WeakMap<Buffer, unknown>();
+
+function parsed(bytes: Buffer): unknown {
+  if (PARSED.has(bytes)) return PARSED.get(bytes);
+  const value = ownJson(bytes);
+  PARSED.set(bytes, value);
+  return value;
+}
+
 /** What one mount keeps, below a prefix that nobody else has. Values are plain JSON that this program wrote. */
 export class MountStore {
   readonly #barrier: Barrier;
@@ -33,7 +43,7 @@ export class MountStore {
   /** As of one moment. */
   async getAll<Value>(paths: readonly string[]): Promise<readonly (Stored<Value> | undefined)[]> {
     const found = await this.#barrier.get(paths.map((path) => this.#prefix + path));
-    return found.map((entry) => entry && { value: ownJson(entry.value) as Value, version: entry.version });
+    return found.map((entry) => entry && { value: parsed(entry.value) as Value, version: entry.version });
   }
 
   /** All or nothing; false where something was not as expected. */

@@ -1,8 +1,15 @@
 import type { VaultUnit } from '../routing/types.ts';
+import { AUDIT_ROUTES } from './audit.ts';
+import { GENERATE_ROOT_ROUTES } from './generate-root.ts';
 import { INTERNAL_ROUTES } from './internal.ts';
+import { KEY_ROUTES } from './keys.ts';
 import { LEASE_ROUTES } from './leases.ts';
+import { METRICS_ROUTE } from './metrics.ts';
 import { MOUNT_ROUTES, REMOUNT_ROUTE } from './mounts.ts';
+import { OPENAPI_ROUTE } from './openapi.ts';
 import { CAPABILITY_ROUTES, POLICY_ROUTES } from './policies.ts';
+import { QUOTA_ROUTES } from './quotas.ts';
+import { REKEY_ROUTES } from './rekey.ts';
 import { WRAPPING_ROUTES } from './wrapping.ts';
 
 /** What is under `sys/` of a vault that is unsealed. */
@@ -18,5 +25,12 @@ export const systemUnit: VaultUnit = {
     ...LEASE_ROUTES,
     ...WRAPPING_ROUTES,
     ...INTERNAL_ROUTES,
+    ...KEY_ROUTES,
+    ...REKEY_ROUTES,
+    ...GENERATE_ROOT_ROUTES,
+    ...AUDIT_ROUTES,
+    ...QUOTA_ROUTES,
+    METRICS_ROUTE,
+    OPENAPI_ROUTE,
   ],
 };

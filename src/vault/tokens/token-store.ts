@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import type { MountStore } from '../mounts/mount-store.ts';
 import { Refusal } from '../refusal.ts';
 import type { MadeToken, TokenEntry } from './types.ts';
@@ -18,11 +18,11 @@ const TOKEN_FORM = /^[\w.-]{1,4096}$/;
  */
 export class TokenStore {
   readonly #store: MountStore;
-  readonly #salt: Buffer;
+  readonly #salt: KeyObject;
 
   constructor(store: MountStore, salt: Buffer) {
     this.#store = store;
-    this.#salt = salt;
+    this.#salt = createSecretKey(salt);
   }
 
   hashOf(token: string): string {

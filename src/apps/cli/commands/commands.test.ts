@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
+import type { Command } from 'commander';
 import { shellWords } from '../../../../test/fixtures/shell-words.ts';
 import { buildProgram } from '../program/build-program.ts';
 import { type Catalogue, loadCatalogue, type NamedCommand } from '../program/catalogue.ts';
@@ -17,7 +18,7 @@ const NO_COMMANDS = ['types.ts', 'command-list.ts'];
 function wordsByFiles(): string[] {
   return globSync('**/*.ts', { cwd: import.meta.dirname })
     .filter((path) => !NO_COMMANDS.includes(path) && !/(^|\/)noun\.ts$|\.test\.ts$/.test(path))
-    .map((path) => path.replace(/\.ts$/, '').replace('/', ' '))
+    .map((path) => path.replace(/\.ts$/, '').replaceAll('/', ' '))
     .toSorted();
 }
 
@@ -78,6 +79,11 @@ function optionBreaches(
   ];
 }
 
+function silence(command: Command): void {
+  command.configureOutput({ writeErr: () => undefined });
+  command.commands.forEach(silence);
+}
+
 /** What an example is parsed to, or why it is not. */
 async function runBy(list: Readonly<Record<string, LoadCommand | LoadNoun>>, words: readonly string[]) {
   let ran: CommandDefinition | undefined;
@@ -86,9 +92,7 @@ async function runBy(list: Readonly<Record<string, LoadCommand | LoadNoun>>, wor
     return Promise.resolve();
   };
   const program = await buildProgram({ version: '0', list, run }, words);
-  for (const child of program.commands.flatMap((one) => [one, ...one.commands]))
-    child.configureOutput({ writeErr: () => undefined });
-  program.configureOutput({ writeErr: () => undefined });
+  silence(program);
   await program.parseAsync([...words], { from: 'user' });
   return ran;
 }
@@ -129,11 +133,14 @@ describe('commands', () => {
   });
 
   it('have nouns that say what they are about', () => {
-    const folders = globSync('*/noun.ts', { cwd: import.meta.dirname }).map((path) =>
-      path.replace('/noun.ts', ''),
+    const folders = globSync('**/noun.ts', { cwd: import.meta.dirname }).map((path) =>
+      path.replace('/noun.ts', '').replaceAll('/', ' '),
     );
-    assert.deepEqual(catalogue.nouns.map(({ name }) => name).toSorted(), folders.toSorted());
-    for (const { name, summary } of catalogue.nouns) assert.match(summary, /^\S[^\n]{7,}[^.\n]$/, name);
+    assert.deepEqual(catalogue.nouns.map(({ words }) => words.join(' ')).toSorted(), folders.toSorted());
+    for (const { words, noun } of catalogue.nouns) {
+      assert.equal(noun.name, words.at(-1));
+      assert.match(noun.summary, /^\S[^\n]{7,}[^.\n]$/, noun.name);
+    }
   });
 
   it('of one noun know nothing of another', () => {

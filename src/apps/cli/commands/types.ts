@@ -103,7 +103,7 @@ export interface Noun {
   /** What all of its commands have in common. */
   readonly description?: string;
   /** In the order of the help. Each is loaded when it is used, so that it costs nobody else a start. */
-  readonly commands: Readonly<Record<string, LoadCommand>>;
+  readonly commands: Readonly<Record<string, LoadCommand | LoadNoun>>;
 }
 
 export type LoadCommand = () => Promise<{ readonly command: CommandDefinition }>;

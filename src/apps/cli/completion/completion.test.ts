@@ -29,6 +29,7 @@ const CASES: readonly [typed: readonly string[], completed: readonly string[]][]
   [['network', 'watch', '--on'], []],
   [['db', 'status', '--format', 'j'], ['json']],
   [['completion', 'f'], ['fish']],
+  [['vault', 'kv', 'metadata', 'g'], ['get']],
   [
     ['scan', 'fo'],
     ['folder', 'fone'],

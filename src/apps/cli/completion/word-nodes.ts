@@ -41,22 +41,29 @@ const VERSION: CompletedOption = {
 export function wordNodes({ nouns, commands }: Catalogue): WordNode[] {
   const shown = commands.filter(({ command }) => !command.isHidden);
   const firsts = [...new Set(shown.map(({ words }) => words[0] ?? ''))];
-  const nounNodes = nouns.map(({ name }) => {
-    const verbs = shown.filter(({ words }) => words.length > 1 && words[0] === name);
-    return parentNode(
-      [name],
-      verbs.map(({ command }) => command),
-      [HELP],
-    );
-  });
+  const nounNodes = nouns.map(({ words }) => parentNode(words, childrenOf(words, nouns, shown), [HELP]));
   const summaries = firsts.map((name) => ({ name, summary: summaryOf(name, nouns, shown) }));
   const nodes = shown.map((named) => commandNode(named, shown));
   return [parentNode([], summaries, [HELP, VERSION]), ...nounNodes, ...nodes];
 }
 
+/** Commands and nouns right below a noun. */
+function childrenOf(
+  words: readonly string[],
+  nouns: Catalogue['nouns'],
+  commands: readonly NamedCommand[],
+): WordNode['children'] {
+  const isBelow = (other: { readonly words: readonly string[] }) =>
+    other.words.length === words.length + 1 && words.every((word, index) => other.words[index] === word);
+  return [
+    ...commands.filter(isBelow).map(({ command }) => command),
+    ...nouns.filter(isBelow).map(({ noun }) => noun),
+  ];
+}
+
 function summaryOf(name: string, nouns: Catalogue['nouns'], commands: readonly NamedCommand[]): string {
-  const noun = nouns.find((one) => one.name === name);
-  return noun?.summary ?? commands.find(({ words }) => words[0] === name)?.command.summary ?? '';
+  const named = nouns.find(({ words }) => words.join(' ') === name);
+  return named?.noun.summary ?? commands.find(({ words }) => words[0] === name)?.command.summary ?? '';
 }
 
 function parentNode(

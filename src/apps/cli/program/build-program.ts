@@ -94,10 +94,12 @@ async function describeNoun(
   words: readonly string[],
 ): Promise<void> {
   const loaded: CommandDefinition[] = [];
-  const [wanted] = commandWords(words);
+  const [wanted, ...rest] = commandWords(words);
   for (const [name, load] of onlyWanted(noun.commands, wanted)) {
-    const definition = (await load?.())?.command;
+    const found = await load?.();
+    const definition = found && 'command' in found ? found.command : undefined;
     const child = withErrors(parent.command(name, { hidden: definition?.isHidden ?? false }));
+    if (found && 'noun' in found) await describeNoun(child, found.noun, run, rest);
     if (!definition) continue;
     describeCommand(child, definition, run);
     loaded.push(definition);

@@ -26,15 +26,20 @@ export function cliPage({ nouns, commands }: Catalogue): string {
     return `| [\`${name}\`](#${anchor(name)}) | ${cell(command.summary)} |`;
   });
   const sections = shown.map((named, index) => {
-    const noun = nouns.find(({ name }) => name === named.words[0]);
-    const isFirst = shown[index - 1]?.words[0] !== named.words[0];
-    return `${noun && isFirst ? nounSection(noun) : ''}${commandSection(named)}`;
+    const before = shown[index - 1]?.words ?? [];
+    // Those whose first command this is.
+    const begun = nouns.filter(({ words }) => isWithin(named.words, words) && !isWithin(before, words));
+    return `${begun.map(nounSection).join('')}${commandSection(named)}`;
   });
   return [HEAD, '| command | |', '|---|---|', ...contents, '', ...sections].join('\n');
 }
 
-function nounSection({ name, summary, description }: Catalogue['nouns'][number]): string {
-  return `## ${name}\n\n${summary}.\n${description === undefined ? '' : `\n${description}\n`}\n`;
+function isWithin(words: readonly string[], noun: readonly string[]): boolean {
+  return noun.every((word, index) => words[index] === word);
+}
+
+function nounSection({ words, noun: { summary, description } }: Catalogue['nouns'][number]): string {
+  return `${words.length > 1 ? '###' : '##'} ${words.join(' ')}\n\n${summary}.\n${description === undefined ? '' : `\n${description}\n`}\n`;
 }
 
 function commandSection({ words, command }: NamedCommand): string {

@@ -120,10 +120,14 @@ function noteOf({ path, origin, isTrusted }: SettingsFile, { taken, refused }: O
 
 function optionsOf(program: Command): Owned[] {
   return program.commands
-    .flatMap((child) => [child, ...child.commands])
+    .flatMap(withInner)
     .flatMap((command) =>
       command.options.map((option) => ({ command, option, name: option.long?.slice(2) ?? '' })),
     );
+}
+
+function withInner(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withInner)];
 }
 
 function named(options: readonly Owned[], key: string): Owned[] {

@@ -20,13 +20,12 @@ that are any.`,
     ['plimsoll vault dev', 'prints the address and the token for VAULT_ADDR and VAULT_TOKEN'],
     ['plimsoll vault dev --root-token root --port 8300'],
   ],
+  savesMemory: true,
   async run({ port, rootToken }) {
     const { serveVault } = await import('../../../vault/serve-vault.ts');
     const settings = {
       store: ':memory:',
-      host: '127.0.0.1',
-      port,
-      tls: undefined,
+      listeners: [{ address: { host: '127.0.0.1', port } }],
       audit: [],
       version: VERSION,
       onNote: note,
@@ -43,7 +42,7 @@ that are any.`,
       defaultTtl: 0,
       maxTtl: 0,
     });
-    process.stdout.write(`export VAULT_ADDR=${server.address}\nexport VAULT_TOKEN=${made.rootToken}\n`);
+    process.stdout.write(`export VAULT_ADDR=${server.addresses[0]}\nexport VAULT_TOKEN=${made.rootToken}\n`);
     note('the vault is unsealed, and in memory: what it keeps ends with it');
     await untilStopped();
     await server.close();

@@ -1,21 +1,32 @@
+import { Fault, messageOf } from '../../../../model/fault.ts';
 import { VERSION } from '../../../composition/version.ts';
 import { EXIT } from '../../exit-code.ts';
 import { portOption } from '../../options/nodes.ts';
-import { option, requiredOption } from '../../options/option.ts';
+import { argument, option, repeatedOption } from '../../options/option.ts';
 import { note } from '../../output/print.ts';
-import { untilStopped } from '../../stop.ts';
+import { untilTerminated } from '../../stop.ts';
 import { defineCommand } from '../types.ts';
 
 export const command = defineCommand({
   name: 'server',
   summary: 'serve secrets, until it is stopped',
-  description: `It is sealed when it starts: initialise it once with /v1/sys/init, and give it shares with /v1/sys/unseal after each
-start. Requests are served once they are recorded, where --audit says where.`,
-  arguments: {},
-  options: {
-    store: requiredOption('--store <file>', 'where secrets are kept, encrypted; made where it is not there', {
+  description: `It is sealed when it starts: initialise it once (plimsoll vault operator init), and give it shares after each start
+(plimsoll vault operator unseal). Requests are served once they are recorded, where --audit-file says where. SIGHUP has
+it take up audit files and certificates that were put in the place of those it has. A password of PostgreSQL is in
+PGPASSWORD or ~/.pgpass. docs/guides/run-the-vault.md says what a file of settings has.`,
+  arguments: {
+    settings: argument('[vault.yaml]', 'file of settings, in which all of this can be said and more', {
       completion: 'file',
     }),
+  },
+  options: {
+    store: option(
+      '--store <file>',
+      'file, or postgres://user@host/database, where secrets are kept, encrypted',
+      {
+        completion: 'file',
+      },
+    ),
     host: option('--host <address>', 'address on which it listens', { absent: '127.0.0.1' }),
     port: portOption(8200),
     tlsCertificate: option('--tls-certificate <file>', 'certificate with its chain, as PEM', {
@@ -26,7 +37,7 @@ start. Requests are served once they are recorded, where --audit says where.`,
       completion: 'file',
       requires: ['tlsCertificate'],
     }),
-    auditFile: option('--audit-file <file>', 'file in which every request and answer is recorded', {
+    auditFile: repeatedOption('--audit-file <file>', 'file in which every request and answer is recorded', {
       completion: 'file',
     }),
   },
@@ -35,20 +46,45 @@ start. Requests are served once they are recorded, where --audit says where.`,
     [
       'plimsoll vault server --store vault.db --host 0.0.0.0 --tls-certificate vault.pem --tls-key vault.key --audit-file audit.log',
     ],
+    ['plimsoll vault server --store postgres://vault@db.example/vault', 'one of several replicas'],
+    ['plimsoll vault server vault.yaml'],
   ],
-  async run({ store, host, port, tlsCertificate, tlsKey, auditFile }) {
+  savesMemory: true,
+  async run({ settings, ...options }) {
+    const { readVaultFile } = await import('../../../vault/settings-file.ts');
     const { serveVault } = await import('../../../vault/serve-vault.ts');
-    const tls =
-      tlsCertificate !== undefined && tlsKey !== undefined
-        ? { certificate: tlsCertificate, key: tlsKey }
-        : undefined;
-    const audit = auditFile === undefined ? [] : [auditFile];
-    const server = await serveVault({ store, host, port, tls, audit, version: VERSION, onNote: note });
-    note(
-      `the vault listens on ${server.address}, and is ${(await server.vault.status()).isInitialised ? 'sealed' : 'not initialised'}`,
-    );
-    await untilStopped();
+    const file = settings === undefined ? fileOf(options) : readVaultFile(settings);
+    const server = await serveVault({ ...file, version: VERSION, onNote: note });
+    const { isInitialised, isSealed } = await server.vault.status();
+    const state = !isInitialised ? 'not initialised' : isSealed ? 'sealed' : 'unsealed';
+    note(`the vault listens on ${server.addresses.join(' and ')}, and is ${state}`);
+    const reload = () => void server.reload().catch((error: unknown) => note(messageOf(error)));
+    process.on('SIGHUP', reload);
+    await untilTerminated();
+    process.off('SIGHUP', reload);
     await server.close();
     return EXIT.clean;
   },
 });
+
+interface Options {
+  readonly store: string | undefined;
+  readonly host: string;
+  readonly port: number;
+  readonly tlsCertificate: string | undefined;
+  readonly tlsKey: string | undefined;
+  readonly auditFile: readonly string[];
+}
+
+function fileOf({ store, host, port, tlsCertificate, tlsKey, auditFile }: Options) {
+  if (store === undefined) throw new Fault('usage', 'give --store or a file of settings');
+  if ((URL.parse(store)?.password ?? '') !== '')
+    throw new Fault('usage', 'a command line is no place for a password', {
+      hint: 'use PGPASSWORD or ~/.pgpass',
+    });
+  const tls =
+    tlsCertificate !== undefined && tlsKey !== undefined
+      ? { certificate: tlsCertificate, key: tlsKey }
+      : undefined;
+  return { store, listeners: [{ address: { host, port }, tls }], audit: [...auditFile] };
+}

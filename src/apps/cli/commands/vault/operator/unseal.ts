@@ -1,0 +1,14 @@
+import { flag } from '../../../options/option.ts';
+import { defineVaultCommand } from '../../../output/vault-command.ts';
+
+export const command = defineVaultCommand({
+  name: 'unseal',
+  summary: 'give one share of the key, which is asked for',
+  arguments: {},
+  options: { reset: flag('--reset', 'forget the shares that were given') },
+  examples: [['plimsoll vault operator unseal']],
+  async ask({ reset }, vault) {
+    const { secretInput } = await import('../../../../vault-client/secret-input.ts');
+    return vault.write('sys/unseal', reset ? { reset } : { key: await secretInput('Share of the key') });
+  },
+});

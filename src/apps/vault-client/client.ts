@@ -1,0 +1,151 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { rootCertificates } from 'node:tls';
+import { Fault, type FaultCode } from '../../model/fault.ts';
+import { parseJson } from '../../model/json/parse.ts';
+import type { Connection } from './connection.ts';
+
+/** What a vault answers: an object of JSON; undefined where it has nothing to say. */
+export type VaultAnswer = Readonly<Record<string, unknown>> | undefined;
+type Body = Readonly<Record<string, unknown>>;
+
+/** Asks one vault. Everything rejects with a `Fault`: `not-found`, `refused`, `unreachable`, `usage`. */
+export interface VaultClient {
+  /** The same vault, whose answers are not wrapped, for what is asked before. */
+  plain(): VaultClient;
+  /** The same vault, asked by another. */
+  as(token: string): VaultClient;
+  read(path: string, query?: Readonly<Record<string, string>>): Promise<VaultAnswer>;
+  list(path: string): Promise<VaultAnswer>;
+  write(path: string, body?: Body): Promise<VaultAnswer>;
+  patch(path: string, body: Body): Promise<VaultAnswer>;
+  remove(path: string): Promise<VaultAnswer>;
+}
+
+/** Milliseconds, and bytes, after which an answer is none. */
+const PATIENCE = 60_000;
+const LARGEST_ANSWER = 64 * 2 ** 20;
+
+/** A client of the vault at an address. `wrapTtl` is a time such as `5m`, for which answers are wrapped. */
+export function vaultClient(connection: Connection, wrapTtl?: string): VaultClient {
+  const ask = (method: string, path: string, body?: Body, query: Readonly<Record<string, string>> = {}) =>
+    answerOf(connection, { method, path, query, body, wrapTtl });
+  return {
+    plain: () => vaultClient(connection),
+    as: (token) => vaultClient({ ...connection, token }, wrapTtl),
+    read: (path, query) => ask('GET', path, undefined, query),
+    list: (path) => ask('GET', path.replace(/\/?$/, '/'), undefined, { list: 'true' }),
+    write: (path, body = {}) => ask('PUT', path, body),
+    patch: (path, body) => ask('PATCH', path, body),
+    remove: (path) => ask('DELETE', path),
+  };
+}
+
+interface Asked {
+  readonly method: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: Body | undefined;
+  readonly wrapTtl: string | undefined;
+}
+
+async function answerOf(
+  connection: Connection,
+  { method, path, query, body, wrapTtl }: Asked,
+): Promise<VaultAnswer> {
+  const { address, token, namespace } = connection;
+  const text = body && JSON.stringify(body);
+  const headers = {
+    'x-vault-request': 'true',
+    ...(token !== undefined && { 'x-vault-token': token }),
+    ...(namespace !== '' && { 'x-vault-namespace': namespace }),
+    ...(wrapTtl !== undefined && { 'x-vault-wrap-ttl': wrapTtl }),
+    ...(text !== undefined && {
+      'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
+      'content-length': Buffer.byteLength(text),
+    }),
+  };
+  const message = await send(connection, { method, path: pathOf(path, query), headers }, text);
+  const answer = parsed(await bytesOf(message));
+  const status = message.statusCode ?? 0;
+  if (status < 400 || (status === 404 && answer?.['data'] !== undefined)) return answer;
+  // What tells how the vault is has codes of its own, and no errors.
+  if (answer && !('errors' in answer)) return answer;
+  throw new Fault(codeOf(status), `${address.host} answers ${status}${errorsOf(answer)}`);
+}
+
+function send(
+  { address, authorities, skipsVerification }: Connection,
+  asked: {
+    readonly method: string;
+    readonly path: string;
+    readonly headers: Record<string, string | number>;
+  },
+  text: string | undefined,
+): Promise<IncomingMessage> {
+  const isTls = address.protocol === 'https:';
+  return new Promise((resolve, reject) => {
+    const outgoing = (isTls ? httpsRequest : httpRequest)(address, {
+      ...asked,
+      timeout: PATIENCE,
+      ...(isTls && { rejectUnauthorized: !skipsVerification }),
+      ...(isTls && authorities && { ca: [...rootCertificates, authorities] }),
+    });
+    const fail = (cause: unknown) =>
+      reject(
+        new Fault('unreachable', `no vault answers at ${address.origin}`, { cause, hint: hintOf(cause) }),
+      );
+    outgoing.on('timeout', () => outgoing.destroy(new Error('no answer in time')));
+    outgoing.on('error', fail);
+    outgoing.on('response', resolve);
+    outgoing.end(text);
+  });
+}
+
+function hintOf(cause: unknown): string {
+  return cause instanceof Error
+    ? `${cause.message}; VAULT_ADDR says where it is`
+    : 'VAULT_ADDR says where it is';
+}
+
+async function bytesOf(message: IncomingMessage): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of message as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > LARGEST_ANSWER) throw new Fault('limit', `an answer has more than ${LARGEST_ANSWER} bytes`);
+    parts.push(part);
+  }
+  return Buffer.concat(parts, size);
+}
+
+function parsed(bytes: Buffer): VaultAnswer {
+  if (bytes.length === 0) return undefined;
+  try {
+    const value: unknown = parseJson(bytes.toString());
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>;
+  } catch (cause) {
+    throw new Fault('malformed', 'what answers is no vault: its answer is no JSON', { cause });
+  }
+  throw new Fault('malformed', 'what answers is no vault: its answer is no object');
+}
+
+/** A path as it goes into a URL, in which `?` and `#` are text. */
+function pathOf(path: string, query: Readonly<Record<string, string>>): string {
+  const segments = path.replace(/^\//, '').split('/').map(encodeURIComponent).join('/');
+  const parameters = new URLSearchParams(query).toString();
+  return `/v1/${segments}${parameters === '' ? '' : `?${parameters}`}`;
+}
+
+function codeOf(status: number): FaultCode {
+  if (status === 404) return 'not-found';
+  if (status === 400 || status === 405 || status === 413) return 'usage';
+  return status === 401 || status === 403 ? 'refused' : 'unreachable';
+}
+
+function errorsOf(answer: VaultAnswer): string {
+  const errors = answer?.['errors'];
+  if (!Array.isArray(errors) || errors.length === 0) return '';
+  return `: ${errors.map((error) => String(error).replaceAll(/\s+/g, ' ').trim()).join('; ')}`;
+}

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { Fault } from '../../model/fault.ts';
+import { takeListMethod } from '../../vault/http/list-method.ts';
+import type { Listener } from './settings-file.ts';
+
+/** What listens somewhere. */
+export interface Listening {
+  /** URL. */
+  readonly address: string;
+  /** Reads its certificate anew, for connections from now on. Throws a `Fault` (`usage`) and keeps the one it has. */
+  reload(): void;
+  close(): Promise<void>;
+}
+
+/** Starts to listen. Rejects with a `Fault` (`usage`, `unreachable`). */
+export async function listen({ address, tls }: Listener, answer: RequestListener): Promise<Listening> {
+  const server = tls
+    ? createTlsServer({ ...certificateOf(tls), minVersion: 'TLSv1.2' }, answer)
+    : createServer(answer);
+  takeListMethod(server);
+  await started(server, address);
+  const { port } = server.address() as AddressInfo;
+  const host = address.host.includes(':') ? `[${address.host}]` : address.host;
+  return {
+    address: `${tls ? 'https' : 'http'}://${host}:${port}`,
+    reload: () => {
+      if (tls && server instanceof TlsServer) server.setSecureContext(certificateOf(tls));
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function certificateOf({ certificate, key }: NonNullable<Listener['tls']>) {
+  return { cert: read(certificate), key: read(key) };
+}
+
+function read(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new Fault('usage', `${path} cannot be read`, { cause });
+  }
+}
+
+async function started(server: Server, { host, port }: Listener['address']): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) =>
+      reject(new Fault('unreachable', `cannot listen on ${host}:${port}`, { cause })),
+    );
+    server.listen(port, host, resolve);
+  });
+}

@@ -1,0 +1,121 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { VaultStorage } from '../../platform/vault-storage/types.ts';
+import { seal as encrypt, unseal as decrypt } from '../barrier/cipher.ts';
+import { KeyRing } from '../barrier/key-ring.ts';
+import { ownJson } from '../barrier/own-json.ts';
+import { Refusal } from '../refusal.ts';
+import { type MadeSeal, makeShamirSeal, openShamirSeal, type ShamirSeal } from './shamir.ts';
+import type { KeyControl, StoredSeal } from './types.ts';
+
+/** How the vault is sealed; no secret. */
+export const SEAL_PATH = 'seal/config';
+/** The key ring, encrypted by the root key. */
+export const RING_PATH = 'seal/ring';
+const RING_BOUND = Buffer.from('plimsoll vault key ring');
+
+export function sealedRing(rootKey: Buffer, ring: KeyRing): Buffer {
+  return encrypt(rootKey, ring.toBytes(), RING_BOUND);
+}
+
+/** The seal that is stored; undefined of a vault that was never initialised. */
+export async function storedSeal(storage: VaultStorage): Promise<StoredSeal | undefined> {
+  const [stored] = await storage.get([SEAL_PATH]);
+  return stored && { seal: ownJson(stored.value) as ShamirSeal, version: stored.version };
+}
+
+/** The root key and the key ring of an unsealed vault, which are in memory until it is sealed. */
+export class KeyKeeper implements KeyControl {
+  readonly ring: KeyRing;
+  readonly #rootKey: Buffer;
+  readonly #storage: VaultStorage;
+  readonly #now: () => number;
+  readonly #onSeal: () => void;
+  /** Of the ring as it was read last. */
+  #version = 0;
+
+  /** Keeps `rootKey` itself, and overwrites it when it is sealed. */
+  constructor(rootKey: Buffer, ring: KeyRing, storage: VaultStorage, now: () => number, onSeal: () => void) {
+    this.#rootKey = rootKey;
+    this.ring = ring;
+    this.#storage = storage;
+    this.#now = now;
+    this.#onSeal = onSeal;
+  }
+
+  /** Reads the ring of a store. Rejects with a `Refusal` (500) for one that another root key encrypted. */
+  static async open(
+    rootKey: Buffer,
+    storage: VaultStorage,
+    now: () => number,
+    onSeal: () => void,
+  ): Promise<KeyKeeper> {
+    const { ring } = await readRing(rootKey, storage);
+    return new KeyKeeper(rootKey, ring, storage, now, onSeal);
+  }
+
+  status() {
+    return this.ring.active;
+  }
+
+  async rotate(): Promise<void> {
+    for (;;) {
+      const { ring, version } = await readRing(this.#rootKey, this.#storage);
+      const value = sealedRing(this.#rootKey, ring.rotated(this.#now()));
+      ring.wipe();
+      if (await this.#storage.write([{ path: RING_PATH, value, expected: version }])) break;
+    }
+    await this.follow();
+  }
+
+  async follow(): Promise<void> {
+    const [stored] = await this.#storage.get([RING_PATH]);
+    if (!stored || stored.version === this.#version || this.ring.keys.length === 0) return;
+    const ring = ringOf(this.#rootKey, stored.value);
+    this.ring.adopt(ring);
+    ring.wipe();
+    this.#version = stored.version;
+  }
+
+  seal(): void {
+    this.ring.wipe();
+    this.#rootKey.fill(0);
+    this.#onSeal();
+  }
+
+  async stored(): Promise<StoredSeal> {
+    const stored = await storedSeal(this.#storage);
+    if (!stored) throw new Refusal(500, 'the store has no seal');
+    return stored;
+  }
+
+  async isOpenedBy(seal: ShamirSeal, shares: readonly Buffer[]): Promise<boolean> {
+    const rootKey = await openShamirSeal(seal, shares);
+    const isOurs = rootKey !== undefined && timingSafeEqual(rootKey, this.#rootKey);
+    rootKey?.fill(0);
+    return isOurs;
+  }
+
+  makeSeal(shares: number, threshold: number): Promise<MadeSeal> {
+    return makeShamirSeal(this.#rootKey, shares, threshold);
+  }
+
+  replaceSeal(seal: ShamirSeal, version: number): Promise<boolean> {
+    return this.#storage.write([
+      { path: SEAL_PATH, value: Buffer.from(JSON.stringify(seal)), expected: version },
+    ]);
+  }
+}
+
+async function readRing(rootKey: Buffer, storage: VaultStorage) {
+  const [stored] = await storage.get([RING_PATH]);
+  if (!stored) throw new Refusal(500, 'the store has no key ring');
+  return { ring: ringOf(rootKey, stored.value), version: stored.version };
+}
+
+function ringOf(rootKey: Buffer, sealed: Buffer): KeyRing {
+  const bytes = decrypt(rootKey, sealed, RING_BOUND);
+  if (!bytes) throw new Refusal(500, 'the key ring in the store is not the one that was sealed');
+  const ring = KeyRing.fromBytes(bytes);
+  bytes.fill(0);
+  return ring;
+}

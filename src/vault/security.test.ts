@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import { AUTH_METHODS } from './auth/registry.ts';
+import { SECRETS_ENGINES } from './engines/registry.ts';
+import { SEAL_ENDPOINTS } from './http/seal-endpoints.ts';
+import type { Operation } from './routing/types.ts';
+import { TestVault } from './vault.fixture.ts';
+
+type Item = Readonly<
+  Record<string, { readonly 'x-vault-sudo'?: boolean } & Readonly<Record<string, unknown>>>
+>;
+
+/** One thing that can be asked. */
+interface Endpoint {
+  readonly operation: Operation;
+  /** As it is described. */
+  readonly path: string;
+  /** With a word at each of its parameters. */
+  readonly asked: string;
+  readonly isOpen: boolean;
+  readonly needsSudo: boolean;
+}
+
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+  get: 'read',
+  'x-vault-list': 'list',
+  post: 'update',
+  patch: 'patch',
+  delete: 'delete',
+};
+/** What nobody needs a token for, and why that is so is told in its unit. Whoever adds to it opens the vault. */
+const OPEN: readonly RegExp[] = [/^\/auth\/[\w-]+\/login(\/|$)/, /^\/sys\/wrapping\/lookup$/];
+/** What is asked before the vault is unsealed. */
+const SEALED = ['health', 'seal-status', 'init', 'unseal', 'leader'];
+
+describe('every endpoint', () => {
+  let vault: TestVault;
+  let endpoints: readonly Endpoint[];
+  before(async () => {
+    vault = await TestVault.open();
+    for (const { id } of SECRETS_ENGINES) await vault.ask('update', `sys/mounts/at-${id}`, { type: id });
+    for (const { id } of AUTH_METHODS) await vault.ask('update', `sys/auth/at-${id}`, { type: id });
+    const { body } = await vault.ask('read', 'sys/internal/specs/openapi');
+    endpoints = endpointsOf(body as unknown as { readonly paths: Readonly<Record<string, Item>> });
+  });
+
+  /** Which of them are not answered by one of these codes. */
+  const others = async (
+    wanted: readonly Endpoint[],
+    token: string | undefined,
+    ...codes: readonly number[]
+  ): Promise<readonly string[]> => {
+    const found: string[] = [];
+    for (const { operation, asked } of wanted) {
+      const { status, body } = await vault.ask(operation, asked, {}, { token });
+      if (!codes.includes(status) || 'data' in body) found.push(`${operation} ${asked}: ${status}`);
+    }
+    return found;
+  };
+  const closed = () => endpoints.filter(({ isOpen }) => !isOpen);
+
+  it('is known', () => {
+    assert.ok(endpoints.length > 120, `only ${endpoints.length}`);
+    const open = endpoints.filter(({ isOpen }) => isOpen).map(({ path }) => path);
+    assert.deepEqual(
+      open.filter((path) => !OPEN.some((known) => known.test(path))),
+      [],
+      'open, and not in the list of this test',
+    );
+    assert.deepEqual(
+      SEAL_ENDPOINTS.filter(({ path }) => !SEALED.includes(path.slice('sys/'.length))),
+      [],
+    );
+  });
+
+  it('refuses who has no token, a wrong one, one that was revoked and one that is over', async () => {
+    const revoked = await vault.tokenOf({ all: EVERYTHING });
+    await vault.ask('update', 'auth/token/revoke', { token: revoked });
+    const over = await vault.tokenOf({ all: EVERYTHING }, { ttl: 10 });
+    vault.now += 11_000;
+    for (const token of [undefined, '', 'hvs.fake', revoked, over])
+      assert.deepEqual(await others(closed(), token, 403), [], String(token));
+  });
+
+  it('refuses whom no policy allows it', async () => {
+    const policy = 'path "at-none/*" { capabilities = ["read"] }';
+    const token = await vault.tokenOf({ other: policy }, { no_default_policy: true });
+    assert.deepEqual(await others(closed(), token, 403), []);
+  });
+
+  it('refuses who has no sudo, where that is needed', async () => {
+    const token = await vault.tokenOf({ 'all-but-sudo': EVERYTHING.replace(', "sudo"', '') });
+    const needing = endpoints.filter(({ needsSudo }) => needsSudo);
+    assert.ok(needing.length > 20, `only ${needing.length}`);
+    assert.deepEqual(await others(needing, token, 403), []);
+  });
+
+  it('lets in nobody who says nothing, where no token is needed', async () => {
+    const open = endpoints.filter(({ isOpen }) => isOpen);
+    for (const { operation, asked } of open) {
+      const { status, body } = await vault.ask(operation, asked, {}, { token: undefined });
+      assert.ok(status >= 400 && status < 500 && !('auth' in body), `${asked}: ${status}`);
+    }
+  });
+
+  it('serves nobody while it is sealed', async () => {
+    vault.vault.seal();
+    assert.deepEqual(await others(endpoints, 'root', 503), []);
+    await vault.vault.unseal(vault.share);
+  });
+});
+
+const EVERYTHING =
+  'path "*" { capabilities = ["create", "read", "update", "patch", "delete", "list", "sudo"] }';
+
+function endpointsOf({ paths }: { readonly paths: Readonly<Record<string, Item>> }): readonly Endpoint[] {
+  return Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item).flatMap(([method, described]) => {
+      const isSealed = SEAL_ENDPOINTS.some((one) => `/${one.path}` === path && one.method === method);
+      if (!Object.hasOwn(OPERATIONS, method) || isSealed) return [];
+      const isList = method === 'get' && String(described['operationId']).startsWith('list ');
+      return {
+        operation: isList ? 'list' : (OPERATIONS[method] ?? 'read'),
+        path,
+        asked:
+          path.slice(1).replaceAll(/\{(\w+)\}/g, 'any-$1') + (isList || method === 'x-vault-list' ? '/' : ''),
+        isOpen: described['x-vault-unauthenticated'] === true,
+        needsSudo: described['x-vault-sudo'] === true,
+      };
+    }),
+  );
+}

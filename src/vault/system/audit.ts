@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import * as z from 'zod';
+import { SALT_SIZE } from '../audit/audit-devices.ts';
+import { DEVICES_PATH, type StoredDevice } from '../audit/types.ts';
+import { Refusal } from '../refusal.ts';
+import { type Call, operation, type Route } from '../routing/types.ts';
+
+const deviceFields = z.object({
+  type: z.string(),
+  description: z.string().default(''),
+  options: z.looseObject({ file_path: z.string().optional(), path: z.string().optional() }).default({}),
+});
+const hashFields = z.object({ input: z.string() });
+
+/** Where requests and answers are recorded. */
+export const AUDIT_ROUTES: readonly Route[] = [
+  {
+    path: 'audit',
+    read: operation({
+      summary: 'List where requests and answers are recorded',
+      needsSudo: true,
+      handle({ services, request }) {
+        const shown = Object.fromEntries(services.audit.devices().map((one) => [one.path, shownDevice(one)]));
+        return Promise.resolve({
+          body: {
+            request_id: request.id,
+            lease_id: '',
+            renewable: false,
+            lease_duration: 0,
+            data: shown,
+            ...shown,
+          },
+        });
+      },
+    }),
+  },
+  {
+    path: 'audit/{path...}',
+    update: operation({
+      summary: 'Record requests and answers in one more file',
+      needsSudo: true,
+      fields: deviceFields,
+      handle: enable,
+    }),
+    delete: operation({
+      summary: 'Record in one of the files no more',
+      needsSudo: true,
+      async handle(call) {
+        const { settings, audit } = call.services;
+        const path = pathOf(call);
+        await settings.update<readonly StoredDevice[]>(DEVICES_PATH, (devices = []) =>
+          devices.filter((one) => one.path !== path),
+        );
+        await audit.refresh(settings);
+        return undefined;
+      },
+    }),
+  },
+  {
+    path: 'audit-hash/{path...}',
+    update: operation({
+      summary: 'Tell how a device writes a text',
+      fields: hashFields,
+      handle(call) {
+        const hash = call.services.audit.hash(pathOf(call), call.fields.input);
+        if (hash === undefined) throw new Refusal(400, 'unknown audit backend');
+        return Promise.resolve({ data: { hash } });
+      },
+    }),
+  },
+];
+
+async function enable(call: Call<z.infer<typeof deviceFields>>): Promise<undefined> {
+  const { fields, services } = call;
+  const file = fields.options.file_path ?? fields.options.path ?? '';
+  if (fields.type !== 'file') throw new Refusal(400, `unknown backend type: ${fields.type}`);
+  if (!file.startsWith('/')) throw new Refusal(400, 'file_path is an absolute path');
+  const path = pathOf(call);
+  try {
+    await services.audit.probe(file);
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw new Refusal(400, `sanity check failed; unable to open ${JSON.stringify(file)} for writing`);
+  }
+  const { description } = fields;
+  const salt = randomBytes(SALT_SIZE).toString('base64');
+  await services.settings.update<readonly StoredDevice[]>(DEVICES_PATH, (devices = []) => {
+    if (devices.some((one) => one.path === path || one.file === file))
+      throw new Refusal(400, 'path already in use');
+    return [...devices, { path, type: 'file', description, file, salt }];
+  });
+  await services.audit.refresh(services.settings);
+  return undefined;
+}
+
+function pathOf({ parameters }: Pick<Call, 'parameters'>): string {
+  return (parameters['path'] ?? '').replace(/\/*$/, '/');
+}
+
+function shownDevice({ path, type, description, file }: StoredDevice) {
+  return { path, type, description, options: { file_path: file }, local: false };
+}

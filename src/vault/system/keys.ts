@@ -1,0 +1,58 @@
+import { operation, type Route } from '../routing/types.ts';
+
+/** The keys of the barrier, and the seal. */
+export const KEY_ROUTES: readonly Route[] = [
+  {
+    path: 'seal',
+    update: operation({
+      summary: 'Seal the replica that is asked',
+      needsSudo: true,
+      handle({ services }) {
+        services.keys.seal();
+        return Promise.resolve(undefined);
+      },
+    }),
+  },
+  {
+    path: 'rotate',
+    update: operation({
+      summary: 'Encrypt with a new key from now on',
+      needsSudo: true,
+      async handle({ services }) {
+        await services.keys.rotate();
+        return undefined;
+      },
+    }),
+  },
+  {
+    path: 'key-status',
+    read: operation({
+      summary: 'Tell which key encrypts, and since when',
+      handle({ services, request }) {
+        const { id, created } = services.keys.status();
+        const shown = { term: id, install_time: new Date(created).toISOString() };
+        return Promise.resolve({
+          body: {
+            request_id: request.id,
+            lease_id: '',
+            renewable: false,
+            lease_duration: 0,
+            data: shown,
+            ...shown,
+          },
+        });
+      },
+    }),
+  },
+  {
+    path: 'ha-status',
+    read: operation({
+      summary: 'Tell which replicas there are',
+      handle: ({ now }) =>
+        Promise.resolve({
+          // Each serves by itself, and knows of no other.
+          data: { nodes: [{ hostname: '', active_node: true, last_echo: new Date(now).toISOString() }] },
+        }),
+    }),
+  },
+];

@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import { Refusal } from '../refusal.ts';
+import { type Answer, type Call, operation, type Route } from '../routing/types.ts';
+import { Ceremonies, type Ceremony, sharesOf } from '../seal/ceremony.ts';
+import { checkShares, type ShamirSeal } from '../seal/shamir.ts';
+
+interface Plan {
+  readonly shares: number;
+  readonly threshold: number;
+  /** Do holders of new shares have to show that they have them, before these count? */
+  readonly isVerified: boolean;
+  /** What is to be stored once that was shown. */
+  readonly verification?: { readonly nonce: string; readonly seal: ShamirSeal };
+}
+
+const ceremonies = new Ceremonies<Plan>('rekey');
+const beginFields = z.object({
+  secret_shares: z.coerce.number().int(),
+  secret_threshold: z.coerce.number().int(),
+  require_verification: z.boolean().default(false),
+});
+const shareFields = z.object({ key: z.string().min(1), nonce: z.string().default('') });
+
+/** Splits the key anew: by shares of the old one, and where that is wanted once the new ones were shown. */
+export const REKEY_ROUTES: readonly Route[] = [
+  {
+    path: 'rekey/init',
+    read: operation({ summary: 'Tell how far the split of the key is', needsSudo: true, handle: status }),
+    update: operation({
+      summary: 'Begin to split the key anew',
+      needsSudo: true,
+      fields: beginFields,
+      async handle(call) {
+        const {
+          secret_shares: shares,
+          secret_threshold: threshold,
+          require_verification: isVerified,
+        } = call.fields;
+        checkShares(shares, threshold);
+        await ceremonies.begin(call.services.settings, { shares, threshold, isVerified }, call.now);
+        return status(call);
+      },
+    }),
+    delete: operation({ summary: 'Give up to split the key', needsSudo: true, handle: cancel }),
+  },
+  {
+    path: 'rekey/update',
+    update: operation({
+      summary: 'Give a share of the key, to split it anew',
+      needsSudo: true,
+      fields: shareFields,
+      handle: giveShare,
+    }),
+  },
+  {
+    path: 'rekey/verify',
+    read: operation({
+      summary: 'Tell how many new shares were shown',
+      needsSudo: true,
+      handle: verifyStatus,
+    }),
+    update: operation({
+      summary: 'Show that a new share was kept',
+      needsSudo: true,
+      fields: shareFields,
+      handle: showShare,
+    }),
+    delete: operation({ summary: 'Give up to show new shares', needsSudo: true, handle: cancel }),
+  },
+];
+
+async function status({ services, now }: Call): Promise<Answer> {
+  const { seal } = await services.keys.stored();
+  const running = await ceremonies.running(services.settings, now);
+  const plan = running?.plan;
+  return {
+    body: {
+      nonce: running?.nonce ?? '',
+      started: running !== undefined,
+      t: plan?.threshold ?? 0,
+      n: plan?.shares ?? 0,
+      progress: plan?.verification ? 0 : (running?.given.length ?? 0),
+      required: seal.threshold,
+      pgp_fingerprints: null,
+      backup: false,
+      verification_required: plan?.isVerified ?? false,
+      verification_nonce: plan?.verification?.nonce ?? '',
+    },
+  };
+}
+
+async function giveShare(call: Call<z.infer<typeof shareFields>>): Promise<Answer> {
+  const { services, fields, now } = call;
+  const before = await ceremonies.running(services.settings, now);
+  if (before?.plan.verification) throw new Refusal(400, 'the new shares have to be shown now');
+  const running = await ceremonies.give(services.settings, fields.nonce, fields.key, now);
+  const { seal, version } = await services.keys.stored();
+  if (running.given.length < seal.threshold) return status(call);
+  if (!(await services.keys.isOpenedBy(seal, sharesOf(running)))) {
+    await ceremonies.cancel(services.settings);
+    throw new Refusal(400, 'the shares do not make the key: at least one of them is wrong');
+  }
+  return split(call, running, version);
+}
+
+async function split({ services }: Call, running: Ceremony<Plan>, version: number): Promise<Answer> {
+  const { plan } = running;
+  const made = await services.keys.makeSeal(plan.shares, plan.threshold);
+  const verification = plan.isVerified ? { nonce: randomUUID(), seal: made.seal } : undefined;
+  // Of two who give the last share at once, one goes on.
+  await ceremonies.turn(services.settings, running, verification && { ...plan, verification });
+  if (!verification && !(await services.keys.replaceSeal(made.seal, version)))
+    throw new Refusal(400, 'the seal was replaced meanwhile');
+  return {
+    body: {
+      nonce: running.nonce,
+      complete: true,
+      keys: made.shares.map((share) => share.toString('hex')),
+      keys_base64: made.shares.map((share) => share.toString('base64')),
+      pgp_fingerprints: null,
+      backup: false,
+      verification_required: plan.isVerified,
+      verification_nonce: verification?.nonce ?? '',
+    },
+  };
+}
+
+async function verifyStatus({ services, now }: Call): Promise<Answer> {
+  const running = await ceremonies.running(services.settings, now);
+  const { plan } = running ?? {};
+  if (!running || !plan?.verification) throw new Refusal(400, 'no rekey verification in progress');
+  const { threshold: t, shares: n, verification } = plan;
+  return { body: { nonce: verification.nonce, started: true, t, n, progress: running.given.length } };
+}
+
+async function showShare(call: Call<z.infer<typeof shareFields>>): Promise<Answer> {
+  const { services, fields, now } = call;
+  const { settings, keys } = services;
+  const before = await ceremonies.running(settings, now);
+  const verification = before?.plan.verification;
+  if (!before || !verification) throw new Refusal(400, 'no rekey verification in progress');
+  if (fields.nonce !== verification.nonce) throw new Refusal(400, 'incorrect nonce supplied');
+  const running = await ceremonies.give(settings, before.nonce, fields.key, now);
+  if (running.given.length < running.plan.threshold) return verifyStatus(call);
+  if (!(await keys.isOpenedBy(verification.seal, sharesOf(running)))) {
+    await ceremonies.turn(settings, running, running.plan);
+    throw new Refusal(400, 'the shares are not those that were made: at least one of them is wrong');
+  }
+  const { version } = await keys.stored();
+  await ceremonies.turn(settings, running, undefined);
+  if (!(await keys.replaceSeal(verification.seal, version)))
+    throw new Refusal(400, 'the seal was replaced meanwhile');
+  return { body: { nonce: verification.nonce, complete: true } };
+}
+
+async function cancel({ services }: Call): Promise<undefined> {
+  await ceremonies.cancel(services.settings);
+  return undefined;
+}
