@@ -1,3 +1,4 @@
+import type { DatabaseDrivers } from '../platform/database-drivers/types.ts';
 import type { LeaseStore } from './leases/lease-store.ts';
 import type { MountStore } from './mounts/mount-store.ts';
 import type { MountTable } from './mounts/mount-table.ts';
@@ -13,6 +14,7 @@ export interface Services {
   readonly mounts: MountTable;
   /** What the vault itself keeps, besides mounts. */
   readonly settings: MountStore;
+  readonly databases: DatabaseDrivers;
   unitOf(mount: Pick<Mount, 'kind' | 'type' | 'options'>): VaultUnit | undefined;
   storeOf(mount: Mount): MountStore;
   /** Ends a token with all that it made: other tokens, leases, what it keeps for itself. */

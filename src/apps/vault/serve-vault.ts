@@ -5,6 +5,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Fault, messageOf } from '../../model/fault.ts';
 import { openAuditFile } from '../../platform/audit-file/open-audit-file.ts';
+import { databaseDrivers } from '../../platform/database-drivers/registry.ts';
 import { openSqliteStorage } from '../../platform/vault-storage/sqlite-storage.ts';
 import { ChainedAuditLog } from '../../vault/audit/audit-log.ts';
 import { takeListMethod } from '../../vault/http/list-method.ts';
@@ -41,7 +42,14 @@ export async function serveVault(settings: VaultSettings): Promise<VaultServer> 
   const storage = openSqliteStorage(store);
   const files = await Promise.all(audit.map((path) => openAuditFile(path)));
   const log = new ChainedAuditLog(files, randomBytes(32), Date.now);
-  const vault = new Vault({ storage, audit: log, version, now: Date.now, unitOf });
+  const vault = new Vault({
+    storage,
+    audit: log,
+    version,
+    now: Date.now,
+    unitOf,
+    databases: databaseDrivers,
+  });
   const server = serverOf(vault, settings);
   takeListMethod(server);
   await listening(server, settings);

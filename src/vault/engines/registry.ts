@@ -1,7 +1,13 @@
 import { cubbyholeEngine } from './cubbyhole/unit.ts';
+import { databaseEngine } from './database/unit.ts';
 import { kvV1Engine } from './kv-v1/unit.ts';
 import { kvV2Engine } from './kv-v2/unit.ts';
 import type { SecretsEngine } from './types.ts';
 
 /** Every engine by which secrets are kept or made. */
-export const SECRETS_ENGINES: readonly SecretsEngine[] = [kvV1Engine, kvV2Engine, cubbyholeEngine];
+export const SECRETS_ENGINES: readonly SecretsEngine[] = [
+  kvV1Engine,
+  kvV2Engine,
+  cubbyholeEngine,
+  databaseEngine,
+];
