@@ -73,7 +73,7 @@ export class TestVault {
 
   /** A replica of another, on a connection of its own to the same store. */
   static async join(
-    { share }: TestVault,
+    { share }: Pick<TestVault, 'share'>,
     storage: VaultStorage,
     parts: Pick<Parts, 'databases'> = {},
   ): Promise<TestVault> {
