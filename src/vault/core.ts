@@ -107,7 +107,7 @@ export class Core {
   async #tick(now: number): Promise<void> {
     const mounts = await this.services.mounts.all();
     const done = await Promise.allSettled(
-      mounts.map((mount) => this.services.unitOf(mount)?.tick?.(this.#engineCall(mount, now))),
+      mounts.map(async (mount) => this.services.unitOf(mount)?.tick?.(this.#engineCall(mount, now))),
     );
     const failed = done.find((one) => one.status === 'rejected');
     if (failed) throw failed.reason;

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import mysql from 'mysql2/promise';
-import pg from 'pg';
+import { Client } from 'pg';
 import { createClient } from 'redis';
 import { must } from './command.ts';
 import { AS_NOBODY, startOwnServer } from './own-server.ts';
@@ -63,7 +63,7 @@ export async function startPostgresServer(): Promise<DatabaseServer> {
       );
     },
     async hold(username, password) {
-      const client = new pg.Client(`postgres://${username}:${password}@${place}`);
+      const client = new Client(`postgres://${username}:${password}@${place}`);
       client.on('error', () => undefined);
       await client.connect();
       return { ask: () => client.query('SELECT 1'), end: () => void client.end() };
@@ -87,13 +87,14 @@ export async function startMariadbServer(): Promise<DatabaseServer> {
       await must(first, [...rest, 'mariadb-install-db', '--no-defaults', admin, ...options]);
     },
     command: (folder, port) => [
-      ...['mariadbd', '--no-defaults', `--datadir=${join(folder, 'data')}`, `--port=${port}`],
-      ...[
-        '--bind-address=127.0.0.1',
-        '--skip-name-resolve',
-        `--tmpdir=${folder}`,
-        `--socket=${join(folder, 'socket')}`,
-      ],
+      'mariadbd',
+      '--no-defaults',
+      '--skip-name-resolve',
+      `--datadir=${join(folder, 'data')}`,
+      `--port=${port}`,
+      `--tmpdir=${folder}`,
+      `--socket=${join(folder, 'socket')}`,
+      '--bind-address=127.0.0.1',
     ],
     answers: async (port) => {
       const connection = await mysql
@@ -104,8 +105,12 @@ export async function startMariadbServer(): Promise<DatabaseServer> {
   });
   const asked = async (options: mysql.ConnectionOptions, text: string) => {
     const connection = await mysql.createConnection({ ...options, multipleStatements: true });
-    const [rows] = await connection.query<mysql.RowDataPacket[]>(text).finally(() => connection.end());
-    return rows;
+    try {
+      const [rows] = await connection.query<mysql.RowDataPacket[]>(text);
+      return rows;
+    } finally {
+      await connection.end();
+    }
   };
   const admin = { socketPath: join(own.folder, 'socket'), user: 'root' };
   await asked(
@@ -154,11 +159,10 @@ export async function startValkeyServer(): Promise<DatabaseServer> {
     async prepare(folder) {
       writeFileSync(join(folder, 'users.acl'), users);
       await must('chown', ['nobody', join(folder, 'users.acl')]);
+      const settings = ['bind 127.0.0.1', `dir ${folder}`, `aclfile ${join(folder, 'users.acl')}`, 'save ""'];
+      writeFileSync(join(folder, 'valkey.conf'), settings.join('\n'));
     },
-    command: (folder, port) => [
-      ...['valkey-server', '--port', String(port), '--bind', '127.0.0.1', '--dir', folder],
-      ...['--aclfile', join(folder, 'users.acl'), '--save', ''],
-    ],
+    command: (folder, port) => ['valkey-server', join(folder, 'valkey.conf'), '--port', String(port)],
     answers: (port) => askValkey(port, 'default', PASSWORD, ['PING']),
   });
   const creation = ['["~shop:*", "+@write", "+@read", "+@connection"]'];

@@ -37,16 +37,16 @@ interface Recipe {
 }
 
 /** Starts a server, and waits until it answers. */
-export async function startOwnServer({ name, prepare, command, answers, end }: Recipe): Promise<OwnServer> {
-  const folder = mkdtempSync(join(tmpdir(), `plimsoll-${name}-`));
+export async function startOwnServer(recipe: Recipe): Promise<OwnServer> {
+  const folder = mkdtempSync(join(tmpdir(), `plimsoll-${recipe.name}-`));
   chownSync(folder, NOBODY, NOBODY);
-  await prepare(folder);
+  await recipe.prepare(folder);
   const port = await freePort();
   const start = async () => {
     const [first, ...rest] = AS_NOBODY;
-    const started = spawn(first, [...rest, ...command(folder, port)], { stdio: 'ignore' });
+    const started = spawn(first, [...rest, ...recipe.command(folder, port)], { stdio: 'ignore' });
     await until(() =>
-      answers(port).then(
+      recipe.answers(port).then(
         () => true,
         () => false,
       ),
@@ -65,7 +65,7 @@ export async function startOwnServer({ name, prepare, command, answers, end }: R
       server = await start();
     },
     async stop() {
-      await ended(server, end ?? 'SIGTERM');
+      await ended(server, recipe.end ?? 'SIGTERM');
       rmSync(folder, { recursive: true });
     },
   };

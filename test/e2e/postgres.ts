@@ -1,6 +1,6 @@
 import { globSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
+import { Client } from 'pg';
 import { must } from './command.ts';
 import { AS_NOBODY, startOwnServer, until } from './own-server.ts';
 
@@ -33,8 +33,13 @@ export async function startPostgres(): Promise<Postgres> {
       writeFileSync(join(folder, 'data/pg_hba.conf'), ACCESS);
     },
     command: (folder, port) => [
-      ...[join(bin, 'postgres'), '-D', join(folder, 'data'), '-p', String(port), '-k', folder],
-      ...['-c', 'listen_addresses=127.0.0.1', '-c', 'max_connections=100'],
+      join(bin, 'postgres'),
+      '-D',
+      join(folder, 'data'),
+      `--port=${port}`,
+      `--unix_socket_directories=${folder}`,
+      '--listen_addresses=127.0.0.1',
+      '--max_connections=100',
     ],
     answers: (port) => askPostgres(url(port, 'postgres'), 'SELECT 1'),
     end: 'SIGINT',
@@ -56,7 +61,7 @@ export async function startPostgres(): Promise<Postgres> {
 
 /** Asks it something in a connection of its own. */
 export async function askPostgres(url: string, text: string): Promise<readonly unknown[]> {
-  const client = new pg.Client(url);
+  const client = new Client(url);
   try {
     await client.connect();
     return (await client.query(text)).rows;

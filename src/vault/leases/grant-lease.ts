@@ -7,13 +7,14 @@ import type { Services } from '../services.ts';
  * Gives its id. Throws as `make` does, and a `Refusal` where the lease was ended before that was done.
  */
 export async function grantLease(
-  { leases, revokeLease }: Services,
+  services: Services,
   grant: LeaseGrant,
   mount: Mount,
   path: string,
   tokenHash: string,
   now: number,
 ): Promise<string> {
+  const { leases } = services;
   const id = await leases.create(grant, mount, path, tokenHash, now);
   if (!grant.make) return id;
   try {
@@ -23,7 +24,7 @@ export async function grantLease(
   } catch (error) {
     await leases.giveUp(id, grant, mount, tokenHash, now);
     // Where it cannot be ended now it is due, and tried again.
-    await revokeLease(id, now).catch(() => undefined);
+    await services.revokeLease(id, now).catch(() => undefined);
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise';
 import { type DatabaseAddress, tlsOptions, unreadable, withoutCredentials } from '../address.ts';
 import { CONNECTING, databaseFault, inSession, type Session } from '../sessions.ts';
 import { filled, type StatementValues, tellsPassword } from '../statements.ts';
-import type { DatabaseDriver, DatabaseTarget } from '../types.ts';
+import type { DatabaseDriver, DatabaseTarget, DatabaseUser } from '../types.ts';
 
 /** Users of MySQL and MariaDB. Source: https://dev.mysql.com/doc/refman/8.4/en/access-control.html */
 export const mysqlDriver: DatabaseDriver = {
@@ -23,17 +23,15 @@ export const mysqlDriver: DatabaseDriver = {
     statements.length === 0
       ? Promise.resolve()
       : inSession(target, open, (one) => one.runAll(statements, { username, expiration })),
-  changePassword(target, user, statements) {
-    const usual = user.username === target.username ? CHANGE_OWN_PASSWORD : CHANGE_PASSWORD;
-    const chosen = statements.length > 0 ? statements : [usual];
-    return inSession(target, open, (one) => one.runAll(chosen, user));
-  },
+  changePassword: (target, user, statements) =>
+    inSession(target, open, async (one) => {
+      if (statements.length > 0) return one.runAll(statements, user);
+      const isOwn = user.username === target.username;
+      await one.changePassword(user, isOwn ? await one.ownHost() : '%');
+    }),
   drop: (target, username, statements) => inSession(target, open, (one) => one.drop(username, statements)),
 };
 
-const CHANGE_PASSWORD = `ALTER USER '{{name}}'@'%' IDENTIFIED BY '{{password}}'`;
-/** From wherever the vault may come. */
-const CHANGE_OWN_PASSWORD = `ALTER USER CURRENT_USER() IDENTIFIED BY '{{password}}'`;
 const FORM = /^tcp\(([^():]+|\[[0-9a-fA-F:]+\])(?::(\d{1,5}))?\)\/([^?]*)(?:\?tls=([a-z-]+))?$/;
 const TLS: ReadonlyMap<string | undefined, DatabaseAddress['tls']> = new Map([
   [undefined, 'off'],
@@ -94,6 +92,17 @@ class MysqlSession implements Session {
   async runAll(statements: readonly string[], values: StatementValues): Promise<void> {
     for (const statement of statements)
       await this.#query(filled(statement, values), [], tellsPassword(statement));
+  }
+
+  /** From where the vault's user may come. `ALTER USER CURRENT_USER()` changes nothing in MariaDB 11.8, and says nothing. */
+  async ownHost(): Promise<string> {
+    const [row] = await this.#query('SELECT CURRENT_USER() AS account');
+    const account = String(row?.['account']);
+    return account.slice(account.lastIndexOf('@') + 1);
+  }
+
+  async changePassword({ username, password }: DatabaseUser, host: string): Promise<void> {
+    await this.#query('ALTER USER ?@? IDENTIFIED BY ?', [username, host, password], true);
   }
 
   async drop(username: string, statements: readonly string[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { Socket } from 'node:net';
-import pg from 'pg';
+import { Client, DatabaseError, type QueryResult } from 'pg';
 import { tlsOptions, urlAddress } from '../address.ts';
 import { CONNECTING, databaseFault, inSession, type Session } from '../sessions.ts';
 import { filled, type StatementValues, tellsPassword } from '../statements.ts';
@@ -59,11 +59,11 @@ function session<Result>(
 
 class PostgresSession implements Session {
   readonly #socket = new Socket();
-  readonly #client: pg.Client;
+  readonly #client: Client;
 
   constructor({ url, username, password, ca }: DatabaseTarget, database: string | undefined) {
     const address = addressOf(url);
-    this.#client = new pg.Client({
+    this.#client = new Client({
       host: address.host,
       port: address.port,
       database: database ?? (address.database === '' ? 'postgres' : address.database),
@@ -87,7 +87,7 @@ class PostgresSession implements Session {
     }
   }
 
-  async query(text: string, values: readonly unknown[] = []): Promise<pg.QueryResult> {
+  async query(text: string, values: readonly unknown[] = []): Promise<QueryResult> {
     try {
       return await this.#client.query(text, [...values]);
     } catch (error) {
@@ -122,7 +122,7 @@ class PostgresSession implements Session {
 const AWAY = /^(57P|53)/;
 
 function faultOf(error: unknown, isSecret: boolean) {
-  const isAnswer = error instanceof pg.DatabaseError && !AWAY.test(error.code ?? '');
+  const isAnswer = error instanceof DatabaseError && !AWAY.test(error.code ?? '');
   const answered = isAnswer ? { code: error.code ?? '', text: error.message } : undefined;
   return databaseFault(error, answered, isSecret);
 }

@@ -13,9 +13,9 @@ export const redisDriver: DatabaseDriver = {
   longestUsername: 63,
   check: (url) => void addressOf(url),
   verify: (target) => inSession(target, open, () => Promise.resolve()),
-  create(target, { username, password }, _expiration, statements) {
+  async create(target, { username, password }, _expiration, statements) {
     const rules = statements.length > 0 ? statements.flatMap(rulesOf) : ['~*', '+@read'];
-    return change(target, ['SETUSER', username, 'on', `>${password}`, ...rules]);
+    await change(target, ['SETUSER', username, 'on', `>${password}`, ...rules]);
   },
   // It knows no time at which a user ends: the vault does.
   extend: () => Promise.resolve(),

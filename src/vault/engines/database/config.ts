@@ -153,6 +153,8 @@ async function rotateRoot(call: Call): Promise<undefined> {
     const statements = (await lock(call, path, next)).rotationStatements;
     try {
       await driver.changePassword(target, { username: target.username, password: next }, statements);
+      // Statements may do something else than they should: the vault would have locked itself out.
+      await driver.verify({ ...target, password: next });
     } catch (error) {
       await store.update<Connection>(path, (before) => before && { ...before, rotatingUntil: now });
       throw error;

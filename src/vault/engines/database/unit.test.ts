@@ -236,7 +236,7 @@ describe('the password of a static role', () => {
     vault.now += 3_600_000;
     other.now = vault.now;
     database.done.length = 0;
-    await Promise.all([vault, other, vault, other].map((one) => one.vault.core?.expire()));
+    await Promise.all([vault, other, vault, other].map(async (one) => one.vault.core?.expire()));
     assert.deepEqual(database.done, ['change app']);
     const answers = await Promise.all(
       [vault, other].map((one) => one.ask('update', 'db/rotate-role/static-a')),
@@ -296,6 +296,15 @@ describe('the password of the vault itself', () => {
       assert.equal((await vault.ask('update', 'db/rotate-root/one')).status, 204);
       assert.equal((await make()).status, 200);
     }
+  });
+
+  it('stays what it was where the statements do not change it', async () => {
+    const { vault, database, make } = await opened();
+    database.after = async (what) => {
+      if (what.startsWith('change')) database.users.set('root', 'first');
+    };
+    assert.equal((await vault.ask('update', 'db/rotate-root/one')).status, 500);
+    assert.equal((await make()).status, 200);
   });
 
   it('is used as it is then by who reads it while it is rotated', async () => {
