@@ -4,8 +4,10 @@ import { redisDriver } from './redis/driver.ts';
 import type { DatabaseDriver, DatabaseDrivers } from './types.ts';
 
 /** Every kind of database in which users are made. */
-const DRIVERS: readonly DatabaseDriver[] = [postgresqlDriver, mysqlDriver, redisDriver];
+export const DATABASE_DRIVERS: readonly DatabaseDriver[] = [postgresqlDriver, mysqlDriver, redisDriver];
 
-const BY_PLUGIN = new Map(DRIVERS.flatMap((driver) => driver.plugins.map((plugin) => [plugin, driver])));
+const BY_PLUGIN = new Map(
+  DATABASE_DRIVERS.flatMap((driver) => driver.plugins.map((plugin) => [plugin, driver])),
+);
 
 export const databaseDrivers: DatabaseDrivers = (plugin) => BY_PLUGIN.get(plugin);
