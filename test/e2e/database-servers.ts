@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import mysql from 'mysql2/promise';
 import { Client } from 'pg';
 import { createClient } from 'redis';
 import { must } from './command.ts';
-import { AS_NOBODY, startOwnServer } from './own-server.ts';
+import { AS_NOBODY, freePort, startOwnServer } from './own-server.ts';
 import { askPostgres, startPostgres } from './postgres.ts';
 
 /** Fake, and everywhere the same: of who makes users in each database, and of the user of a static role. */
@@ -21,7 +21,11 @@ export interface DatabaseServer {
   readonly config: Readonly<Record<string, unknown>>;
   /** Statements that make a user, and the same that need five seconds. */
   readonly creation: readonly string[];
-  readonly slowCreation: readonly string[];
+  readonly slowCreation: readonly string[] | undefined;
+  /** Its address by another host, verified or not as TLS asks. */
+  address(host: string, isVerified: boolean): string;
+  /** PEM of who signed its certificate, which is for `localhost` alone. */
+  readonly ca: string;
   /** Logs in, and does what a user may do. Rejects where they may not log in. */
   use(username: string, password: string): Promise<void>;
   /** Logs in, and gives what asks something in that session, and ends it. */
@@ -55,6 +59,9 @@ export async function startPostgresServer(): Promise<DatabaseServer> {
     },
     creation,
     slowCreation: [...creation, 'SELECT pg_sleep(5)'],
+    ca: readFileSync(join(server.folder, 'ca.pem'), 'utf8'),
+    address: (host, isVerified) =>
+      `postgresql://{{username}}:{{password}}@${host}:${server.port}/vault_1?sslmode=${isVerified ? 'verify-full' : 'require'}`,
     async use(username, password) {
       const table = `"of-${username}"`;
       await askPostgres(
@@ -90,6 +97,8 @@ export async function startMariadbServer(): Promise<DatabaseServer> {
       'mariadbd',
       '--no-defaults',
       '--skip-name-resolve',
+      `--ssl-cert=${join(folder, 'server.pem')}`,
+      `--ssl-key=${join(folder, 'server.key')}`,
       `--datadir=${join(folder, 'data')}`,
       `--port=${port}`,
       `--tmpdir=${folder}`,
@@ -129,6 +138,9 @@ export async function startMariadbServer(): Promise<DatabaseServer> {
     },
     creation,
     slowCreation: [...creation, 'DO SLEEP(5)'],
+    ca: readFileSync(join(own.folder, 'ca.pem'), 'utf8'),
+    address: (host, isVerified) =>
+      `{{username}}:{{password}}@tcp(${host}:${own.port})/?tls=${isVerified ? 'true' : 'skip-verify'}`,
     async use(username, password) {
       const options = { host: '127.0.0.1', port: own.port, user: username, password, database: 'shop' };
       await asked(options, 'CREATE TABLE IF NOT EXISTS a (a int); INSERT INTO a VALUES (1)');
@@ -153,13 +165,30 @@ function refused(error: unknown): undefined {
 }
 
 export async function startValkeyServer(): Promise<DatabaseServer> {
+  const tlsPort = await freePort();
   const users = `user default on >${PASSWORD} ~* &* +@all\nuser keeper on >${PASSWORD} ~* &* +@all\nuser app on >${PASSWORD} ~* +@all\n`;
   const own = await startOwnServer({
     name: 'valkey',
     async prepare(folder) {
       writeFileSync(join(folder, 'users.acl'), users);
       await must('chown', ['nobody', join(folder, 'users.acl')]);
-      const settings = ['bind 127.0.0.1', `dir ${folder}`, `aclfile ${join(folder, 'users.acl')}`, 'save ""'];
+      const tls = [
+        `tls-port ${tlsPort}`,
+        'tls-auth-clients no',
+        `tls-ca-cert-file ${join(folder, 'ca.pem')}`,
+      ];
+      const pair = [
+        `tls-cert-file ${join(folder, 'server.pem')}`,
+        `tls-key-file ${join(folder, 'server.key')}`,
+      ];
+      const settings = [
+        ...tls,
+        ...pair,
+        'bind 127.0.0.1',
+        `dir ${folder}`,
+        `aclfile ${join(folder, 'users.acl')}`,
+        'save ""',
+      ];
       writeFileSync(join(folder, 'valkey.conf'), settings.join('\n'));
     },
     command: (folder, port) => ['valkey-server', join(folder, 'valkey.conf'), '--port', String(port)],
@@ -174,7 +203,10 @@ export async function startValkeyServer(): Promise<DatabaseServer> {
       persistence_mode: 'ACLFILE',
     },
     creation,
-    slowCreation: creation,
+    slowCreation: undefined,
+    ca: readFileSync(join(own.folder, 'ca.pem'), 'utf8'),
+    address: (host, isVerified) =>
+      `rediss://{{username}}:{{password}}@${host}:${tlsPort}${isVerified ? '' : '?tls=skip-verify'}`,
     async use(username, password) {
       await askValkey(own.port, username, password, ['SET', 'shop:a', '1']);
     },

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { must } from './command.ts';
 
 export const NOBODY = 65534;
 /** In front of a command that is not to run as root. */
@@ -40,6 +41,7 @@ interface Recipe {
 export async function startOwnServer(recipe: Recipe): Promise<OwnServer> {
   const folder = mkdtempSync(join(tmpdir(), `plimsoll-${recipe.name}-`));
   chownSync(folder, NOBODY, NOBODY);
+  await makeCertificate(folder);
   await recipe.prepare(folder);
   const port = await freePort();
   const start = async () => {
@@ -69,6 +71,18 @@ export async function startOwnServer(recipe: Recipe): Promise<OwnServer> {
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** A certificate for `localhost`, `server.pem` and `server.key`, and who signed it: `ca.pem`. */
+async function makeCertificate(folder: string): Promise<void> {
+  const [first, ...rest] = AS_NOBODY;
+  const openssl = (...options: readonly string[]) =>
+    must(first, [...rest, 'openssl', ...options], { cwd: folder });
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-x509'];
+  await openssl('req', ...key, '-keyout', 'ca.key', '-out', 'ca.pem', '-subj', '/CN=an authority of a test');
+  const signed = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-addext', 'subjectAltName=DNS:localhost'];
+  const leaf = ['-addext', 'basicConstraints=critical,CA:false', '-subj', '/CN=a server of a test'];
+  await openssl('req', ...key, ...signed, ...leaf, '-keyout', 'server.key', '-out', 'server.pem');
 }
 
 async function ended(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {

@@ -7,6 +7,7 @@ import { AS_NOBODY, startOwnServer, until } from './own-server.ts';
 /** A PostgreSQL of a test, on a port of this machine. */
 export interface Postgres {
   readonly port: number;
+  readonly folder: string;
   /** URL of a new, empty database, for its superuser, who needs no password. */
   database(): Promise<string>;
   /** Ends it as a failing machine would, and starts it again when something was done. */
@@ -40,6 +41,9 @@ export async function startPostgres(): Promise<Postgres> {
       `--unix_socket_directories=${folder}`,
       '--listen_addresses=127.0.0.1',
       '--max_connections=100',
+      '--ssl=on',
+      `--ssl_cert_file=${join(folder, 'server.pem')}`,
+      `--ssl_key_file=${join(folder, 'server.key')}`,
     ],
     answers: (port) => askPostgres(url(port, 'postgres'), 'SELECT 1'),
     end: 'SIGINT',
@@ -47,6 +51,7 @@ export async function startPostgres(): Promise<Postgres> {
   let databases = 0;
   return {
     port: server.port,
+    folder: server.folder,
     async database() {
       const name = `vault_${(databases += 1)}`;
       await askPostgres(url(server.port, 'postgres'), `CREATE DATABASE ${name}`);

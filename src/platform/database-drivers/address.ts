@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { Fault } from '../../model/fault.ts';
 
 /** Where a database is, and how its certificate is checked. */
@@ -41,10 +42,11 @@ export function urlAddress(
   };
 }
 
-/** What `node:tls` is told. */
+/** What `node:tls` is told: the name in a certificate is the host's, which is asked for by name where it is one. */
 export function tlsOptions({ host, tls }: DatabaseAddress, ca: string) {
   if (tls === 'off') return undefined;
-  return { servername: host, rejectUnauthorized: tls === 'verified', ...(ca !== '' && { ca }) };
+  const name = isIP(host) === 0 ? { servername: host } : {};
+  return { host, ...name, rejectUnauthorized: tls === 'verified', ...(ca !== '' && { ca }) };
 }
 
 export function unreadable(why: string): Fault {

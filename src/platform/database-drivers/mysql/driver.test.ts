@@ -16,6 +16,7 @@ describe('the driver of MySQL', () => {
       '{{username}}:{{password}}@unix(/run/mysqld/mysqld.sock)/',
       '{{username}}:{{password}}@tcp(db:3306)/shop?tls=maybe',
       '{{username}}:{{password}}@tcp(db:3306)/shop?allowAllFiles=true',
+      '{{username}}:{{password}}@tcp(127.0.0.1:3306)/?tls=true',
       'mysql://db/shop',
       `tcp(${'('.repeat(100_000)}`,
     ])

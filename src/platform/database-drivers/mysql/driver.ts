@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise';
 import { type DatabaseAddress, tlsOptions, unreadable, withoutCredentials } from '../address.ts';
 import { CONNECTING, databaseFault, inSession, type Session } from '../sessions.ts';
@@ -48,8 +49,11 @@ function addressOf(url: string): DatabaseAddress {
     throw unreadable(
       'is not {{username}}:{{password}}@tcp(host:port)/database, with ?tls=true or skip-verify',
     );
-  const [, host = '', port = '3306', database = ''] = found;
-  return { host: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port), database, tls };
+  // Its client would look for another name in the certificate.
+  const host = (found[1] ?? '').replace(/^\[(.*)\]$/, '$1');
+  if (tls === 'verified' && isIP(host) !== 0)
+    throw unreadable('has a number where a certificate is to be verified: give the name of the host');
+  return { host, port: Number(found[2] ?? '3306'), database: found[3] ?? '', tls };
 }
 
 function open(target: DatabaseTarget): MysqlSession {
@@ -76,13 +80,15 @@ class MysqlSession implements Session {
         user: username,
         password,
         ...(address.database !== '' && { database: address.database }),
-        ...(ssl && { ssl }),
+        ...(ssl && { ssl: { ...ssl, verifyIdentity: ssl.rejectUnauthorized } }),
         connectTimeout: CONNECTING,
         multipleStatements: true,
       });
       connection.on('error', () => undefined);
       this.#connection = connection;
       if (this.#isEnded) connection.destroy();
+      // What waits for others longer would be done when nobody expects it any more.
+      await connection.query('SET SESSION lock_wait_timeout = 10');
     } catch (error) {
       throw faultOf(error, false);
     }
