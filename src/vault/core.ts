@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { isInside } from './addresses.ts';
-import type * as z from 'zod';
 import type { Barrier } from './barrier/barrier.ts';
+import type { DatabaseDrivers } from '../platform/database-drivers/types.ts';
 import type { AuditLog } from './audit/types.ts';
+import { grantLease } from './leases/grant-lease.ts';
 import { LeaseStore } from './leases/lease-store.ts';
 import { MountStore } from './mounts/mount-store.ts';
 import { Meter } from './meter.ts';
@@ -13,11 +14,13 @@ import { PolicyStore } from './policies/policy-store.ts';
 import type { Capability } from './policies/types.ts';
 import { denied, Refusal } from './refusal.ts';
 import { type Reply, replyOf } from './reply.ts';
+import { fieldsOf } from './routing/fields.ts';
 import { isPlainPath, matchRoute, type Matched } from './routing/match.ts';
 import type {
   Answer,
   Call,
   Caller,
+  EngineCall,
   Mount,
   OperationDefinition,
   VaultRequest,
@@ -32,6 +35,8 @@ import { wrapped, wrappedPath } from './wrapping/wrapping.ts';
 /** What the vault is made of: every unit by kind and type. */
 export interface Parts {
   unitOf(mount: Pick<Mount, 'kind' | 'type' | 'options'>): VaultUnit | undefined;
+  /** Default none. */
+  readonly databases?: DatabaseDrivers;
 }
 
 /** Who asks, and what they may. */
@@ -82,6 +87,7 @@ export class Core {
       keys,
       limits: new RateLimits(),
       meter: new Meter(),
+      databases: parts.databases ?? (() => undefined),
       unitOf: (mount) => parts.unitOf(mount),
       storeOf: ({ kind, uuid }) =>
         new MountStore(barrier, `${kind === 'auth' ? 'auth' : 'logical'}/${uuid}/`),
@@ -116,7 +122,22 @@ export class Core {
     for (const { id } of leases) await this.#revokeLease(id, now).catch(() => undefined);
     const tokens = await this.#barrier.claim('tokens/id/', now, now + CLAIM, BATCH);
     for (const { path } of tokens) await this.#revokeToken(path.slice('tokens/id/'.length), now);
+    await this.#tick(now);
     return leases.length + tokens.length;
+  }
+
+  /** Lets every engine do what is due. One that cannot keeps no other from it. */
+  async #tick(now: number): Promise<void> {
+    const mounts = await this.services.mounts.all();
+    const done = await Promise.allSettled(
+      mounts.map(async (mount) => this.services.unitOf(mount)?.tick?.(this.#engineCall(mount, now))),
+    );
+    const failed = done.find((one) => one.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+
+  #engineCall(mount: Mount, now: number): EngineCall {
+    return { mount, store: this.services.storeOf(mount), now, services: this.services };
   }
 
   async #serve(request: VaultRequest): Promise<Reply> {
@@ -207,7 +228,7 @@ export class Core {
     const made = answer?.grant && (await this.#makeToken(request, mount, answer.grant, now));
     const tokenHash = made?.hash ?? known?.caller.tokenHash ?? '';
     const leaseId =
-      answer?.lease && (await this.services.leases.create(answer.lease, mount, request.path, tokenHash, now));
+      answer?.lease && (await grantLease(this.services, answer.lease, mount, request.path, tokenHash, now));
     if (known?.entry.numUses === 1) await this.#revokeToken(known.caller.tokenHash, now);
     const reply = replyOf(request, mount, answer, made, leaseId);
     return request.wrapTtl ? wrapped(reply, request, this.services, now) : reply;
@@ -238,7 +259,8 @@ export class Core {
   async #revokeToken(hash: string, now: number): Promise<void> {
     const { tokens, leases } = this.services;
     for (const child of await tokens.children(hash)) await this.#revokeToken(child, now);
-    for (const id of await leases.ofToken(hash)) await this.#revokeLease(id, now);
+    // What cannot be ended now is due, and tried again: the token ends all the same.
+    for (const id of await leases.ofToken(hash)) await this.#revokeLease(id, now).catch(() => undefined);
     const cubbyhole = (await this.services.mounts.all()).find(({ type }) => type === 'cubbyhole');
     if (cubbyhole) await this.services.storeOf(cubbyhole).removeAll(`${hash}/`);
     await this.services.settings.remove(wrappedPath(hash));
@@ -249,16 +271,12 @@ export class Core {
     const { leases, mounts } = this.services;
     const entry = await leases.get(id);
     if (!entry) return;
+    if (entry.making && !force && (await leases.callOff(id, now)))
+      throw new Refusal(400, 'what the lease is of is being made, and ends once it is');
     const mount = await mounts.byUuid(entry.mount);
     const unit = mount && this.services.unitOf(mount);
     try {
-      if (mount)
-        await unit?.revoke?.(entry.internal, {
-          mount,
-          store: this.services.storeOf(mount),
-          now,
-          services: this.services,
-        });
+      if (mount) await unit?.revoke?.(entry.internal, this.#engineCall(mount, now));
     } catch (cause) {
       if (!force) {
         // Twice as long each time, and an hour at most.
@@ -274,23 +292,6 @@ async function capabilityOf({ operation }: VaultRequest, target?: Target, call?:
   if (operation !== 'update' && operation !== 'create') return operation;
   const isNew = target?.route.exists && call ? !(await target.route.exists(call)) : false;
   return isNew ? 'create' : 'update';
-}
-
-function fieldsOf(definition: OperationDefinition, { operation, body, query }: VaultRequest): unknown {
-  const { fields, keepsNull = false } = definition;
-  if (!fields) return undefined;
-  const given =
-    operation === 'read' || operation === 'list' || operation === 'delete' ? { ...query, ...body } : body;
-  const said = keepsNull
-    ? given
-    : Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
-  const parsed = fields.safeParse(said);
-  if (parsed.success) return parsed.data;
-  throw new Refusal(400, ...parsed.error.issues.map(issueText));
-}
-
-function issueText({ path, message }: z.core.$ZodIssue): string {
-  return path.length > 0 ? `${path.join('.')}: ${message}` : message;
 }
 
 /** May a token come from an address? */

@@ -1,4 +1,5 @@
 import type { AuditLog } from './audit/types.ts';
+import type { DatabaseDrivers } from '../platform/database-drivers/types.ts';
 import type { LeaseStore } from './leases/lease-store.ts';
 import type { Meter } from './meter.ts';
 import type { MountStore } from './mounts/mount-store.ts';
@@ -21,6 +22,7 @@ export interface Services {
   readonly keys: KeyControl;
   readonly limits: RateLimits;
   readonly meter: Meter;
+  readonly databases: DatabaseDrivers;
   unitOf(mount: Pick<Mount, 'kind' | 'type' | 'options'>): VaultUnit | undefined;
   storeOf(mount: Mount): MountStore;
   /** Ends a token with all that it made: other tokens, leases, what it keeps for itself. */

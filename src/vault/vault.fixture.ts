@@ -1,5 +1,6 @@
 import { openSqliteStorage } from '../platform/vault-storage/sqlite-storage.ts';
 import type { VaultStorage } from '../platform/vault-storage/types.ts';
+import type { Parts } from './core.ts';
 import type { Reply } from './reply.ts';
 import type { Mount, Operation, VaultRequest, VaultUnit } from './routing/types.ts';
 import { unitOf } from './units.ts';
@@ -49,7 +50,7 @@ export class TestVault {
   readonly audited: string[] = [];
   share = '';
 
-  private constructor(units: readonly VaultUnit[], storage: VaultStorage) {
+  private constructor(units: readonly VaultUnit[], storage: VaultStorage, parts: Pick<Parts, 'databases'>) {
     this.storage = storage;
     const more = new Map(units.map((unit) => [unit.id, unit]));
     this.vault = new Vault({
@@ -61,6 +62,7 @@ export class TestVault {
         ...NO_DEVICES,
       },
       version: '0.0.0',
+      ...parts,
       now: () => this.now,
       unitOf: (mount: Pick<Mount, 'kind' | 'type' | 'options'>) => more.get(mount.type) ?? unitOf(mount),
     });
@@ -69,8 +71,9 @@ export class TestVault {
   static async open(
     units: readonly VaultUnit[] = [],
     storage = openSqliteStorage(':memory:'),
+    parts: Pick<Parts, 'databases'> = {},
   ): Promise<TestVault> {
-    const one = new TestVault(units, storage);
+    const one = new TestVault(units, storage, parts);
     const { shares } = await one.vault.initialise(1, 1, 'root');
     one.share = shares[0]?.toString('base64') ?? '';
     await one.vault.unseal(one.share);
@@ -78,8 +81,12 @@ export class TestVault {
   }
 
   /** A replica of another, on a connection of its own to the same store. */
-  static async join({ share }: TestVault, storage: VaultStorage): Promise<TestVault> {
-    const one = new TestVault([], storage);
+  static async join(
+    { share }: Pick<TestVault, 'share'>,
+    storage: VaultStorage,
+    parts: Pick<Parts, 'databases'> = {},
+  ): Promise<TestVault> {
+    const one = new TestVault([], storage, parts);
     await one.vault.unseal(share);
     return one;
   }

@@ -143,6 +143,22 @@ export const FAMILY_CONTRACTS: readonly FamilyContract[] = [
     guide: 'docs/guides/add-a-network-engine.md',
   },
   {
+    folder: 'src/platform/database-drivers',
+    files: ['driver.ts', 'driver.test.ts', 'README.md'],
+    unit: z.object({
+      plugins: z.array(z.string().regex(/^[a-z-]+-database-plugin$/)).min(1),
+      longestUsername: z.int().min(32),
+      check: method,
+      verify: method,
+      create: method,
+      extend: method,
+      changePassword: method,
+      drop: method,
+    }),
+    page: 'docs/reference/vault.md',
+    guide: 'src/platform/database-drivers/README.md',
+  },
+  {
     folder: 'src/platform/identity',
     files: ['unit.ts', 'README.md'],
     unit: z.object({ vectors, description: text, open: method }),

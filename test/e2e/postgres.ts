@@ -1,17 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { chownSync, globSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { globSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { must } from './command.ts';
+import { AS_NOBODY, startOwnServer, until } from './own-server.ts';
 
 /** A PostgreSQL of a test, on a port of this machine. */
 export interface Postgres {
-  /** URL of a new, empty database. */
+  readonly port: number;
+  readonly folder: string;
+  /** URL of a new, empty database, for its superuser, who needs no password. */
   database(): Promise<string>;
-  /** Ends it as a failing machine would, and starts it again. */
+  /** Ends it as a failing machine would, and starts it again when something was done. */
+  away(work: () => Promise<void>): Promise<void>;
   killAndRestart(): Promise<void>;
   /** Waits until it answers. */
   answering(): Promise<void>;
@@ -19,103 +19,67 @@ export interface Postgres {
   stop(): Promise<void>;
 }
 
-const NOBODY = 65534;
-/** Waits for what should be there in a moment; milliseconds. */
-const PATIENCE = 60_000;
+/** Everybody but its superuser has to give a password. */
+const ACCESS = 'host all vault 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n';
 
 /** Starts Debian's PostgreSQL in a folder of its own, as a user that is not root, as it asks. */
 export async function startPostgres(): Promise<Postgres> {
   const [bin] = globSync('/usr/lib/postgresql/*/bin').toSorted().toReversed();
   if (bin === undefined) throw new Error('PostgreSQL is not installed: apt-get install postgresql');
-  const folder = mkdtempSync(join(tmpdir(), 'plimsoll-postgres-'));
-  chownSync(folder, NOBODY, NOBODY);
-  const data = join(folder, 'data');
-  const as = ['setpriv', '--reuid', String(NOBODY), '--regid', String(NOBODY), '--clear-groups'] as const;
-  await must(as[0], [
-    ...as.slice(1),
-    join(bin, 'initdb'),
-    '-D',
-    data,
-    '-A',
-    'trust',
-    '-U',
-    'vault',
-    '--no-instructions',
-  ]);
-  const port = await freePort();
-  const url = (name: string) => `postgres://vault@127.0.0.1:${port}/${name}`;
-  const start = async () => {
-    const options = [
+  const url = (port: number, name: string) => `postgres://vault@127.0.0.1:${port}/${name}`;
+  const [first, ...rest] = AS_NOBODY;
+  const server = await startOwnServer({
+    name: 'postgres',
+    async prepare(folder) {
+      const options = ['-D', join(folder, 'data'), '-A', 'trust', '-U', 'vault', '--no-instructions'];
+      await must(first, [...rest, join(bin, 'initdb'), ...options]);
+      writeFileSync(join(folder, 'data/pg_hba.conf'), ACCESS);
+    },
+    command: (folder, port) => [
+      join(bin, 'postgres'),
       '-D',
-      data,
-      '-p',
-      String(port),
-      '-k',
-      folder,
-      '-c',
-      'listen_addresses=127.0.0.1',
-      '-c',
-      'max_connections=100',
-    ];
-    const started = spawn(as[0], [...as.slice(1), join(bin, 'postgres'), ...options], { stdio: 'ignore' });
-    await until(() => answers(url('postgres')));
-    return started;
-  };
-  let server = await start();
+      join(folder, 'data'),
+      `--port=${port}`,
+      `--unix_socket_directories=${folder}`,
+      '--listen_addresses=127.0.0.1',
+      '--max_connections=100',
+      '--ssl=on',
+      `--ssl_cert_file=${join(folder, 'server.pem')}`,
+      `--ssl_key_file=${join(folder, 'server.key')}`,
+    ],
+    answers: (port) => askPostgres(url(port, 'postgres'), 'SELECT 1'),
+    end: 'SIGINT',
+  });
   let databases = 0;
   return {
+    port: server.port,
+    folder: server.folder,
     async database() {
       const name = `vault_${(databases += 1)}`;
-      await ask(url('postgres'), `CREATE DATABASE ${name}`);
-      return url(name);
+      await askPostgres(url(server.port, 'postgres'), `CREATE DATABASE ${name}`);
+      return url(server.port, name);
     },
-    async killAndRestart() {
-      await ended(server, 'SIGKILL');
-      // Its children end once they notice that it is gone.
-      await sleep(300);
-      server = await start();
-    },
-    answering: () => until(() => answers(url('postgres'))),
+    answering: () =>
+      until(() =>
+        askPostgres(url(server.port, 'postgres'), 'SELECT 1').then(
+          () => true,
+          () => false,
+        ),
+      ),
+    away: (work) => server.away(work),
+    killAndRestart: () => server.away(),
     waitFor: (count, counted) => until(() => Promise.resolve(counted() >= count)),
-    async stop() {
-      await ended(server, 'SIGINT');
-      rmSync(folder, { recursive: true });
-    },
+    stop: () => server.stop(),
   };
 }
 
-async function ended(server: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  const exit = new Promise((resolve) => server.once('exit', resolve));
-  server.kill(signal);
-  await exit;
-}
-
-async function ask(url: string, text: string): Promise<void> {
+/** Asks it something in a connection of its own. */
+export async function askPostgres(url: string, text: string): Promise<readonly unknown[]> {
   const client = new Client(url);
-  await client.connect();
-  await client.query(text);
-  await client.end();
-}
-
-async function answers(url: string): Promise<boolean> {
-  return ask(url, 'SELECT 1').then(
-    () => true,
-    () => false,
-  );
-}
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (const start = Date.now(); !(await isSo()); await sleep(50))
-    if (Date.now() - start > PATIENCE) throw new Error('it is not there after a minute');
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
+  try {
+    await client.connect();
+    return (await client.query(text)).rows;
+  } finally {
+    await client.end();
+  }
 }

@@ -1,6 +1,7 @@
 import { messageOf } from '../../model/fault.ts';
 import { openAuditFile } from '../../platform/audit-file/open-audit-file.ts';
 import { openPostgresStorage } from '../../platform/vault-storage/postgres-storage.ts';
+import { databaseDrivers } from '../../platform/database-drivers/registry.ts';
 import { openSqliteStorage } from '../../platform/vault-storage/sqlite-storage.ts';
 import type { VaultStorage } from '../../platform/vault-storage/types.ts';
 import { AuditDevices } from '../../vault/audit/audit-devices.ts';
@@ -38,7 +39,14 @@ export async function serveVault(settings: VaultSettings): Promise<VaultServer> 
   const devices = new AuditDevices(openAuditFile, audit, Date.now);
   // One that cannot be written is known now, and not by the first request.
   await Promise.all(audit.map((path) => devices.probe(path)));
-  const vault = new Vault({ storage, audit: devices, version, now: Date.now, unitOf });
+  const vault = new Vault({
+    storage,
+    audit: devices,
+    version,
+    now: Date.now,
+    unitOf,
+    databases: databaseDrivers,
+  });
   if (initialise && (await selfInitialise(vault, initialise)))
     onNote(`the vault was initialised as declared; its shares are in ${initialise.sharesFile}`);
   const answer = vaultListener(vault, (error) => onNote(messageOf(error)));

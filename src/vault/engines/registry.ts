@@ -1,4 +1,5 @@
 import { cubbyholeEngine } from './cubbyhole/unit.ts';
+import { databaseEngine } from './database/unit.ts';
 import { kvV1Engine } from './kv-v1/unit.ts';
 import { kvV2Engine } from './kv-v2/unit.ts';
 import { pkiEngine } from './pki/unit.ts';
@@ -16,4 +17,5 @@ export const SECRETS_ENGINES: readonly SecretsEngine[] = [
   totpEngine,
   pkiEngine,
   sshEngine,
+  databaseEngine,
 ];

@@ -20,6 +20,8 @@ export interface LeaseEntry {
   readonly ttl: number;
   /** How often it could not be ended. */
   readonly failures: number;
+  /** Is what it is of not there yet, or not for sure? Called off, it is ended once it is. */
+  readonly making?: 'under way' | 'called off';
 }
 
 /** A lease that is due, and by which name it was given. */
@@ -29,6 +31,8 @@ export interface DueLease {
 }
 
 const PREFIX = 'leases/id/';
+/** Milliseconds after which whoever was making something is no more. */
+const MAKING = 120_000;
 
 /** Leases as rows that are due when they end: how many there are costs nothing but room. */
 export class LeaseStore {
@@ -49,23 +53,37 @@ export class LeaseStore {
     now: number,
   ): Promise<string> {
     const id = `${path.replace(/\/$/, '')}/${randomBytes(18).toString('base64url')}`;
-    const entry: LeaseEntry = {
-      mount: mount.uuid,
-      tokenHash,
-      internal: grant.internal,
-      issued: now,
-      expires: now + grant.ttl * 1000,
-      latest: now + grant.maxTtl * 1000,
-      renewed: 0,
-      isRenewable: grant.isRenewable,
-      ttl: grant.ttl,
-      failures: 0,
-    };
-    await this.#store.write([
-      { path: `id/${id}`, value: entry, expected: 0, due: entry.expires },
-      { path: `token/${tokenHash}/${nameOf(id)}`, value: true },
-    ]);
+    const entry = entryOf(grant, mount, tokenHash, now);
+    await this.#write(id, entry, entry.making ? now + MAKING : entry.expires);
     return id;
+  }
+
+  /** Notes that what a lease is of was made. False where it was called off, or is no more. */
+  async confirm(id: string): Promise<boolean> {
+    for (;;) {
+      const stored = await this.#store.get<LeaseEntry>(`id/${id}`);
+      if (stored?.value.making !== 'under way') return false;
+      const { making: _, ...entry } = stored.value;
+      const change = { path: `id/${id}`, value: entry, expected: stored.version, due: entry.expires };
+      if (await this.#store.write([change])) return true;
+    }
+  }
+
+  /** Lets whoever makes what a lease is of end it. False where that is made, or they had their time. */
+  async callOff(id: string, now: number): Promise<boolean> {
+    for (;;) {
+      const stored = await this.#store.get<LeaseEntry>(`id/${id}`);
+      if (!stored?.value.making || now >= stored.value.issued + MAKING) return false;
+      const value: LeaseEntry = { ...stored.value, making: 'called off' };
+      const due = value.issued + MAKING;
+      if (await this.#store.write([{ path: `id/${id}`, value, expected: stored.version, due }])) return true;
+    }
+  }
+
+  /** Makes a lease due whose making failed, or came too late: what there may be of it is ended. */
+  async giveUp(id: string, grant: LeaseGrant, mount: Mount, tokenHash: string, now: number): Promise<void> {
+    const { make: _, ...rest } = grant;
+    await this.#write(id, entryOf(rest, mount, tokenHash, now), now);
   }
 
   async get(id: string): Promise<LeaseEntry | undefined> {
@@ -82,7 +100,7 @@ export class LeaseStore {
     for (;;) {
       const stored = await this.#store.get<LeaseEntry>(`id/${id}`);
       if (!stored || stored.value.expires <= now) throw new Refusal(400, 'lease not found');
-      if (!stored.value.isRenewable) throw new Refusal(400, 'lease is not renewable');
+      if (!stored.value.isRenewable || stored.value.making) throw new Refusal(400, 'lease is not renewable');
       const { ttl, latest } = stored.value;
       const expires = Math.min(latest, now + (increment > 0 ? increment : ttl) * 1000);
       const entry = { ...stored.value, expires, renewed: now };
@@ -132,6 +150,29 @@ export class LeaseStore {
       entry: ownJson(value) as LeaseEntry,
     }));
   }
+
+  async #write(id: string, entry: LeaseEntry, due: number): Promise<void> {
+    await this.#store.write([
+      { path: `id/${id}`, value: entry, due },
+      { path: `token/${entry.tokenHash}/${nameOf(id)}`, value: true },
+    ]);
+  }
+}
+
+function entryOf(grant: LeaseGrant, mount: Mount, tokenHash: string, now: number): LeaseEntry {
+  return {
+    mount: mount.uuid,
+    tokenHash,
+    internal: grant.internal,
+    issued: now,
+    expires: now + grant.ttl * 1000,
+    latest: now + grant.maxTtl * 1000,
+    renewed: 0,
+    isRenewable: grant.isRenewable,
+    ttl: grant.ttl,
+    failures: 0,
+    ...(grant.make && { making: 'under way' }),
+  };
 }
 
 function nameOf(id: string): string {

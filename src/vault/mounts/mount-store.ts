@@ -70,6 +70,13 @@ export class MountStore {
     return this.#barrier.list(this.#prefix + folder, after, limit);
   }
 
+  /** Names below a folder whose time has come, the oldest first; nobody else gets them before `until`. */
+  async claim(folder: string, now: number, until: number, limit: number): Promise<readonly string[]> {
+    const prefix = this.#prefix + folder;
+    const found = await this.#barrier.claim(prefix, now, until, limit);
+    return found.map(({ path }) => path.slice(prefix.length));
+  }
+
   /** Removes everything below a folder. */
   async removeAll(folder = ''): Promise<void> {
     for (;;) {

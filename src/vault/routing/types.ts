@@ -52,6 +52,11 @@ export interface LeaseGrant {
   readonly isRenewable: boolean;
   /** Plain JSON, encrypted as everything is. */
   readonly internal: Readonly<Record<string, unknown>>;
+  /**
+   * Makes what the lease is of, once the lease is noted: so it is ended also where the vault is killed meanwhile. Takes two
+   * minutes at most. Where it rejects, `revoke` is called until it does not throw.
+   */
+  readonly make?: () => Promise<void>;
 }
 
 export interface Answer {
@@ -153,7 +158,7 @@ export interface VaultUnit {
     until: number,
     call: EngineCall,
   ) => Promise<void>;
-  /** What is to be done from time to time, as rotations are. */
+  /** What is to be done from time to time, as rotations are. Every replica asks: take what is due by `store.claim`. */
   readonly tick?: (call: EngineCall) => Promise<void>;
 }
 

@@ -1,0 +1,61 @@
+/** A database, and who may make users in it. */
+export interface DatabaseTarget {
+  /** Where it is, in the form that its driver reads, with `{{username}}:{{password}}` where they stand. */
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+  /** PEM of who signs its certificate; empty for whom this machine trusts. */
+  readonly ca: string;
+  /** How many connections this process has at most. */
+  readonly maxConnections: number;
+  /** How users outlive a restart of a Redis: by its settings, its file of users, or not. */
+  readonly persistence: Persistence;
+}
+
+export const PERSISTENCE = ['NONE', 'REWRITE', 'ACLFILE'] as const;
+export type Persistence = (typeof PERSISTENCE)[number];
+
+/** A user with a password. Both have letters, digits and `_.@-` alone, so that they may stand in any quotes. */
+export interface DatabaseUser {
+  readonly username: string;
+  readonly password: string;
+}
+
+/**
+ * Users of one kind of database. Statements may have `{{name}}`, `{{username}}`, `{{password}}` and `{{expiration}}`; where
+ * none are given, a driver knows what is usual. Rejects with a `Fault`: `unreachable` where the database does not answer,
+ * `refused` where it says no, `limit` where too many wait for it. No fault tells a password. Each ends within a minute.
+ */
+export interface DatabaseDriver {
+  /** Its folder's name. */
+  readonly id: string;
+  /** Names of plugins in whose stead it is. */
+  readonly plugins: readonly [string, ...string[]];
+  /** Characters. */
+  readonly longestUsername: number;
+  /** Throws a `Fault` (`usage`) for what is no address of such a database, or has a password in it. */
+  check(url: string): void;
+  /** Logs in, and does nothing. */
+  verify(target: DatabaseTarget): Promise<void>;
+  /** Makes a user that ends, as far as the database can end it, at a time in milliseconds since 1970. */
+  create(
+    target: DatabaseTarget,
+    user: DatabaseUser,
+    expiration: number,
+    statements: readonly string[],
+  ): Promise<void>;
+  /** Lets a user live until another time. */
+  extend(
+    target: DatabaseTarget,
+    username: string,
+    expiration: number,
+    statements: readonly string[],
+  ): Promise<void>;
+  /** Changes the password of a user that is there. */
+  changePassword(target: DatabaseTarget, user: DatabaseUser, statements: readonly string[]): Promise<void>;
+  /** Ends a user with their sessions; one that is not there is ended. */
+  drop(target: DatabaseTarget, username: string, statements: readonly string[]): Promise<void>;
+}
+
+/** The driver in whose stead a plugin is named; undefined where there is none. */
+export type DatabaseDrivers = (plugin: string) => DatabaseDriver | undefined;

@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { Refusal } from '../../refusal.ts';
+import type { Call } from '../../routing/types.ts';
+
+/** Statements are a list, or one text. */
+export const statementsField = z
+  .union([
+    z.array(z.string().max(100_000)).max(100),
+    z
+      .string()
+      .max(100_000)
+      .transform((one) => (one === '' ? [] : [one])),
+  ])
+  .optional();
+
+/** A list, or a text with commas. */
+export const listField = z
+  .union([
+    z.array(z.string()).max(1000),
+    z.string().transform((text) =>
+      text
+        .split(',')
+        .map((one) => one.trim())
+        .filter((one) => one !== ''),
+    ),
+  ])
+  .optional();
+
+/** Passwords are the only credentials there are. */
+export const credentialTypeField = z.literal('password').default('password');
+
+/** Of users that are named by people: it may stand in any quotes. */
+export const usernameField = z.string().regex(/^[\w.@-]{1,63}$/, 'has letters, digits and _ . @ - alone');
+
+export function nameIn({ parameters }: Pick<Call, 'parameters'>): string {
+  return parameters['name'] ?? '';
+}
+
+/** Names in a folder. Throws a `Refusal` (404) where there is none. */
+export async function listed({ store }: Call, folder: string) {
+  const keys = await store.list(folder);
+  if (keys.length === 0) throw new Refusal(404);
+  return { data: { keys } };
+}

@@ -1,0 +1,30 @@
+import { Refusal } from '../refusal.ts';
+import type { LeaseGrant, Mount } from '../routing/types.ts';
+import type { Services } from '../services.ts';
+
+/**
+ * Notes a lease, and then makes what it is of: whoever finds the lease ends it, also where the vault is killed meanwhile.
+ * Gives its id. Throws as `make` does, and a `Refusal` where the lease was ended before that was done.
+ */
+export async function grantLease(
+  services: Services,
+  grant: LeaseGrant,
+  mount: Mount,
+  path: string,
+  tokenHash: string,
+  now: number,
+): Promise<string> {
+  const { leases } = services;
+  const id = await leases.create(grant, mount, path, tokenHash, now);
+  if (!grant.make) return id;
+  try {
+    await grant.make();
+    if (await leases.confirm(id)) return id;
+    throw new Refusal(400, 'the lease was revoked while what it is of was made');
+  } catch (error) {
+    await leases.giveUp(id, grant, mount, tokenHash, now);
+    // Where it cannot be ended now it is due, and tried again.
+    await services.revokeLease(id, now).catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,21 @@
+import type * as z from 'zod';
+import { Refusal } from '../refusal.ts';
+import type { OperationDefinition, VaultRequest } from './types.ts';
+
+/** The body of a request, or its query where it has none, as an operation's fields say. Throws a `Refusal` (400). */
+export function fieldsOf(definition: OperationDefinition, { operation, body, query }: VaultRequest): unknown {
+  const { fields, keepsNull = false } = definition;
+  if (!fields) return undefined;
+  const given =
+    operation === 'read' || operation === 'list' || operation === 'delete' ? { ...query, ...body } : body;
+  const said = keepsNull
+    ? given
+    : Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
+  const parsed = fields.safeParse(said);
+  if (parsed.success) return parsed.data;
+  throw new Refusal(400, ...parsed.error.issues.map(issueText));
+}
+
+function issueText({ path, message }: z.core.$ZodIssue): string {
+  return path.length > 0 ? `${path.join('.')}: ${message}` : message;
+}
