@@ -3,10 +3,12 @@ import { isInside } from './addresses.ts';
 import type * as z from 'zod';
 import type { Barrier } from './barrier/barrier.ts';
 import type { AuditLog } from './audit/types.ts';
+import { authorityOf } from './identity/authority.ts';
+import { IdentityStore, policiesOf } from './identity/identity-store.ts';
+import type { Identity } from './identity/types.ts';
 import { LeaseStore } from './leases/lease-store.ts';
 import { MountStore } from './mounts/mount-store.ts';
 import { MountTable } from './mounts/mount-table.ts';
-import type { Acl } from './policies/acl.ts';
 import { PolicyStore } from './policies/policy-store.ts';
 import type { Capability } from './policies/types.ts';
 import { denied, Refusal } from './refusal.ts';
@@ -16,6 +18,7 @@ import type {
   Answer,
   Call,
   Caller,
+  Grant,
   Mount,
   OperationDefinition,
   VaultRequest,
@@ -35,7 +38,6 @@ export interface Parts {
 interface Known {
   readonly caller: Caller;
   readonly entry: TokenEntry;
-  readonly acl: Acl;
 }
 
 /** Where a request goes. */
@@ -66,6 +68,7 @@ export class Core {
       tokens: new TokenStore(new MountStore(barrier, 'tokens/'), tokenSalt),
       leases: new LeaseStore(barrier),
       policies: new PolicyStore(new MountStore(barrier, 'policies/')),
+      identities: new IdentityStore(new MountStore(barrier, 'identity/store/')),
       mounts: new MountTable(new MountStore(barrier, 'core/')),
       settings: new MountStore(barrier, 'settings/'),
       unitOf: (mount) => parts.unitOf(mount),
@@ -150,21 +153,24 @@ export class Core {
     const tokenHash = this.services.tokens.hashOf(token);
     const entry = await this.services.tokens.get(tokenHash, now);
     if (!entry || !isFrom(entry, address)) return undefined;
+    const authority = await authorityOf(entry, this.services);
+    if (!authority) return undefined;
+    const { acl } = authority;
     const { accessor, displayName, policies, entityId } = entry;
     const isRoot = policies.includes('root');
-    const acl = await this.services.policies.acl(policies);
-    return { caller: { accessor, tokenHash, displayName, policies, entityId, isRoot }, entry, acl };
+    return { caller: { accessor, tokenHash, displayName, policies, entityId, isRoot, acl }, entry };
   }
 
   async #authorise(
     request: VaultRequest,
-    { acl, caller, entry }: Known,
+    { caller, entry }: Known,
     target?: Target,
     call?: Call,
   ): Promise<void> {
     const capability = await capabilityOf(request, target, call);
     const { path, wrapTtl, body, query } = request;
     const parameters = ['create', 'update', 'patch'].includes(capability) ? body : query;
+    const { acl } = caller;
     if (!acl.allows({ path, capability, parameters, wrapTtl })) throw denied();
     if (target?.definition.needsSudo && !acl.allows({ path, capability: 'sudo' })) throw denied();
     if (entry.numUses > 0 && !(await this.services.tokens.use(caller.tokenHash, this.#now()))) throw denied();
@@ -188,17 +194,19 @@ export class Core {
     return request.wrapTtl ? wrapped(reply, request, this.services, now) : reply;
   }
 
-  async #makeToken({ path }: VaultRequest, mount: Mount, grant: NonNullable<Answer['grant']>, now: number) {
+  async #makeToken({ path }: VaultRequest, mount: Mount, grant: Grant, now: number) {
     const bounds = boundedTtl(grant.ttl, {
       defaultTtl: mount.defaultTtl,
       maxTtl: grant.maxTtl ?? mount.maxTtl,
     });
     const own = grant.withoutDefaultPolicy ? [] : ['default'];
-    return this.services.tokens.create(
+    const identity = await this.#identityOf(mount, grant, now);
+    const made = await this.services.tokens.create(
       {
         displayName: grant.displayName,
         policies: [...new Set([...own, ...grant.policies.filter((name) => name !== 'root')])].toSorted(),
         path,
+        entityId: identity?.entity.id ?? '',
         metadata: grant.metadata ?? null,
         period: grant.period ?? 0,
         numUses: grant.numUses ?? 0,
@@ -208,6 +216,18 @@ export class Core {
       },
       now,
     );
+    return { ...made, identityPolicies: identity ? policiesOf(identity) : [] };
+  }
+
+  /** Who comes in; throws a `Refusal` (403) where they are disabled. */
+  async #identityOf({ accessor }: Mount, grant: Grant, now: number): Promise<Identity | undefined> {
+    if (grant.alias === undefined) return undefined;
+    const { entities } = this.services.identities;
+    const arrival = { name: grant.alias, mountAccessor: accessor, metadata: grant.aliasMetadata ?? {} };
+    const { id } = await entities.arrive(arrival, now);
+    const identity = await this.services.identities.of(id);
+    if (!identity) throw denied();
+    return identity;
   }
 
   async #revokeToken(hash: string, now: number): Promise<void> {

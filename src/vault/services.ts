@@ -1,3 +1,4 @@
+import type { IdentityStore } from './identity/identity-store.ts';
 import type { LeaseStore } from './leases/lease-store.ts';
 import type { MountStore } from './mounts/mount-store.ts';
 import type { MountTable } from './mounts/mount-table.ts';
@@ -10,6 +11,7 @@ export interface Services {
   readonly tokens: TokenStore;
   readonly leases: LeaseStore;
   readonly policies: PolicyStore;
+  readonly identities: IdentityStore;
   readonly mounts: MountTable;
   /** What the vault itself keeps, besides mounts. */
   readonly settings: MountStore;

@@ -15,6 +15,7 @@ export interface ShownBody {
     readonly accessor: string;
     readonly policies: readonly string[];
     readonly lease_duration: number;
+    readonly entity_id: string;
   };
   readonly wrap_info: { readonly token: string };
   readonly lease_id: string;
