@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { Fetch } from '../platform/fetch/types.ts';
 import { isInside } from './addresses.ts';
 import type * as z from 'zod';
 import type { Barrier } from './barrier/barrier.ts';
@@ -29,8 +30,9 @@ import { TokenStore } from './tokens/token-store.ts';
 import type { TokenEntry } from './tokens/types.ts';
 import { wrapped, wrappedPath } from './wrapping/wrapping.ts';
 
-/** What the vault is made of: every unit by kind and type. */
+/** What the vault is made of: every unit by kind and type, and what asks other servers. */
 export interface Parts {
+  readonly fetch: Fetch;
   unitOf(mount: Pick<Mount, 'kind' | 'type' | 'options'>): VaultUnit | undefined;
 }
 
@@ -71,6 +73,7 @@ export class Core {
       identities: new IdentityStore(new MountStore(barrier, 'identity/store/')),
       mounts: new MountTable(new MountStore(barrier, 'core/')),
       settings: new MountStore(barrier, 'settings/'),
+      fetch: parts.fetch,
       unitOf: (mount) => parts.unitOf(mount),
       storeOf: ({ kind, uuid }) =>
         new MountStore(barrier, `${kind === 'auth' ? 'auth' : 'logical'}/${uuid}/`),

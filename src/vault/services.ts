@@ -1,3 +1,4 @@
+import type { Fetch } from '../platform/fetch/types.ts';
 import type { IdentityStore } from './identity/identity-store.ts';
 import type { LeaseStore } from './leases/lease-store.ts';
 import type { MountStore } from './mounts/mount-store.ts';
@@ -15,6 +16,7 @@ export interface Services {
   readonly mounts: MountTable;
   /** What the vault itself keeps, besides mounts. */
   readonly settings: MountStore;
+  readonly fetch: Fetch;
   unitOf(mount: Pick<Mount, 'kind' | 'type' | 'options'>): VaultUnit | undefined;
   storeOf(mount: Mount): MountStore;
   /** Ends a token with all that it made: other tokens, leases, what it keeps for itself. */

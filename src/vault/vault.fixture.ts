@@ -1,4 +1,5 @@
 import { openSqliteStorage } from '../platform/vault-storage/sqlite-storage.ts';
+import type { Fetch } from '../platform/fetch/types.ts';
 import type { VaultStorage } from '../platform/vault-storage/types.ts';
 import type { Reply } from './reply.ts';
 import type { Mount, Operation, VaultRequest, VaultUnit } from './routing/types.ts';
@@ -32,6 +33,7 @@ interface Options {
   readonly wrapTtl?: number;
   readonly query?: Readonly<Record<string, string>>;
   readonly address?: string;
+  readonly certificates?: readonly Buffer[];
 }
 
 /** A vault in memory, unsealed, with a clock of its own, whose root token is `root`. */
@@ -40,6 +42,8 @@ export class TestVault {
   readonly vault: Vault;
   now = Date.UTC(2026, 0, 1);
   readonly audited: string[] = [];
+  /** What answers for other servers. */
+  fetch: Fetch = () => Promise.reject(new Error('nobody is there'));
   share = '';
 
   private constructor(units: readonly VaultUnit[], storage: VaultStorage) {
@@ -52,6 +56,7 @@ export class TestVault {
         answer: (request, _caller, _mount, reply) =>
           Promise.resolve(void this.audited.push(`answer ${request.path} ${reply.status}`)),
       },
+      fetch: (request) => this.fetch(request),
       version: '0.0.0',
       now: () => this.now,
       unitOf: (mount: Pick<Mount, 'kind' | 'type' | 'options'>) => more.get(mount.type) ?? unitOf(mount),
@@ -78,7 +83,7 @@ export class TestVault {
 
   /** Asks as root, unless another token is given. */
   async ask(operation: Operation, path: string, body: Body = {}, options: Options = {}): Promise<Shown> {
-    const { query = {}, address = '127.0.0.1', wrapTtl } = options;
+    const { query = {}, address = '127.0.0.1', wrapTtl, certificates = [] } = options;
     const token = 'token' in options ? options.token : 'root';
     const request: VaultRequest = {
       id: 'id',
@@ -90,6 +95,7 @@ export class TestVault {
       wrapTtl,
       namespace: '',
       address,
+      certificates,
     };
     const reply: Reply = await this.vault.handle(request);
     return { status: reply.status, body: (reply.body ?? {}) as ShownBody };

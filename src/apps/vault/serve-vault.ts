@@ -5,6 +5,8 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Fault, messageOf } from '../../model/fault.ts';
 import { openAuditFile } from '../../platform/audit-file/open-audit-file.ts';
+import { createFetch } from '../../platform/fetch/fetch.ts';
+import { createHttpClient } from '../../platform/http/client.ts';
 import { openSqliteStorage } from '../../platform/vault-storage/sqlite-storage.ts';
 import { ChainedAuditLog } from '../../vault/audit/audit-log.ts';
 import { takeListMethod } from '../../vault/http/list-method.ts';
@@ -41,7 +43,8 @@ export async function serveVault(settings: VaultSettings): Promise<VaultServer> 
   const storage = openSqliteStorage(store);
   const files = await Promise.all(audit.map((path) => openAuditFile(path)));
   const log = new ChainedAuditLog(files, randomBytes(32), Date.now);
-  const vault = new Vault({ storage, audit: log, version, now: Date.now, unitOf });
+  const fetch = createFetch(createHttpClient({ userAgent: `plimsoll/${version}` }));
+  const vault = new Vault({ storage, audit: log, version, now: Date.now, unitOf, fetch });
   const server = serverOf(vault, settings);
   takeListMethod(server);
   await listening(server, settings);
@@ -65,7 +68,14 @@ function serverOf(vault: Vault, { tls, onNote }: VaultSettings): Server {
   const listener = vaultListener(vault, (error) => onNote(messageOf(error)));
   if (!tls) return createServer(listener);
   return createTlsServer(
-    { cert: read(tls.certificate), key: read(tls.key), minVersion: 'TLSv1.2' },
+    {
+      cert: read(tls.certificate),
+      key: read(tls.key),
+      minVersion: 'TLSv1.2',
+      // Clients may show one, which a method of authentication verifies.
+      requestCert: true,
+      rejectUnauthorized: false,
+    },
     listener,
   );
 }

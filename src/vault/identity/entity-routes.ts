@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import { listSchema } from '../lists.ts';
 import { Refusal } from '../refusal.ts';
 import { type Answer, type Call, type Mount, operation, type Route } from '../routing/types.ts';
 import type { Services } from '../services.ts';
 import { newEntity } from './entity-store.ts';
-import { listed, listSchema, metadataSchema, nameSchema, policyNames, timeText } from './fields.ts';
+import { listed, metadataSchema, nameSchema, policyNames, timeText } from './fields.ts';
 import type { Alias, Entity } from './types.ts';
 
 const entityFields = z.object({

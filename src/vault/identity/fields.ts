@@ -13,16 +13,6 @@ export const nameSchema = z
   .max(512)
   .regex(/^[^\p{Cc}]+$/u, 'has a control character');
 
-export const listSchema = z.union([
-  z.array(z.string()),
-  z.string().transform((text) =>
-    text
-      .split(',')
-      .map((one) => one.trim())
-      .filter((one) => one !== ''),
-  ),
-]);
-
 /** An object of texts, or a list of `key=value` as the command line of Vault sends it. */
 export const metadataSchema = z
   .union([z.record(z.string(), z.string()), z.array(z.string()).transform(pairsOf)])
@@ -52,7 +42,7 @@ export function policyNames(names: readonly string[]): readonly string[] {
 }
 
 /** A list with what is to be known of each; throws a `Refusal` (404) where it is empty. */
-export function listed<Shown>(pairs: readonly (readonly [string, Shown])[]): Answer {
+export function listed(pairs: readonly (readonly [string, unknown])[]): Answer {
   if (pairs.length === 0) throw new Refusal(404);
   return { data: { keys: pairs.map(([key]) => key), key_info: Object.fromEntries(pairs) } };
 }

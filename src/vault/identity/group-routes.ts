@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import * as z from 'zod';
+import { listSchema } from '../lists.ts';
 import { Refusal } from '../refusal.ts';
 import { type Answer, type Call, operation, type Route } from '../routing/types.ts';
-import { listed, listSchema, metadataSchema, nameSchema, policyNames, timeText } from './fields.ts';
+import { listed, metadataSchema, nameSchema, policyNames, timeText } from './fields.ts';
 import type { Group } from './types.ts';
 
 const groupFields = z.object({
