@@ -1,8 +1,9 @@
-import { createPublicKey, X509Certificate } from 'node:crypto';
+import { createPublicKey } from 'node:crypto';
 import * as z from 'zod';
 import { listSchema } from '../../lists.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Call, operation, type Route } from '../../routing/types.ts';
+import { checkedAuthority, checkedUrl } from '../trusted-server.ts';
 import { ALGORITHM_NAMES, isUsable } from './signatures.ts';
 
 /** Whose tokens are taken, and where their keys are: in one of three places. */
@@ -69,26 +70,6 @@ async function writeConfig({ store, fields }: Call<z.infer<typeof configFields>>
     { path: FETCHED_PATH, value: undefined },
   ]);
   return undefined;
-}
-
-/** Keys come over TLS, or from this machine: who sends others lets in whom they want. Throws a `Refusal` (400). */
-export function checkedUrl(name: string, text: string): string {
-  if (text === '') return '';
-  const url = URL.parse(text);
-  const isNear = url?.protocol === 'http:' && /^(?:127\.0\.0\.1|localhost|\[::1\])$/.test(url.hostname);
-  if (!url || (url.protocol !== 'https:' && !isNear) || url.username !== '' || url.hash !== '')
-    throw new Refusal(400, `${name} must be an https URL`);
-  return text;
-}
-
-/** Throws a `Refusal` (400) for what is no PEM of certificates. */
-export function checkedAuthority(pem: string): string {
-  try {
-    if (pem !== '') void new X509Certificate(pem);
-    return pem;
-  } catch {
-    throw new Refusal(400, 'the certificate of the authority is no PEM of one');
-  }
 }
 
 function checkedKey(pem: string): string {

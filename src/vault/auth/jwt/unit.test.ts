@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { TestVault } from '../../vault.fixture.ts';
 import { hmacTokenOf, type Signer, signer, tokenOf, unsignedTokenOf, webKeyOf } from './issuer.fixture.ts';
 import { ALGORITHM_NAMES, isSignedBy } from './signatures.ts';
