@@ -1,4 +1,5 @@
 import { approleMethod } from './approle/unit.ts';
+import { certMethod } from './cert/unit.ts';
 import { jwtMethod } from './jwt/unit.ts';
 import { kubernetesMethod } from './kubernetes/unit.ts';
 import { tokenMethod } from './token/unit.ts';
@@ -12,4 +13,5 @@ export const AUTH_METHODS: readonly AuthMethod[] = [
   approleMethod,
   jwtMethod,
   kubernetesMethod,
+  certMethod,
 ];
