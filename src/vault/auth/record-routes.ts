@@ -45,46 +45,50 @@ export async function recordsOf<Kept>(
 
 /** The routes by which they are written, read, listed and removed. */
 export function recordRoutes<Fields, Kept>(records: Records<Fields, Kept>): readonly Route[] {
-  const { folder, what, fields, keep, show } = records;
+  return [recordRoute(records), listRoute(records)];
+}
+
+function recordRoute<Fields, Kept>({ folder, what, fields, keep, show }: Records<Fields, Kept>): Route {
   const at = ({ parameters }: Pick<Call, 'parameters'>) => pathOf(folder, parameters['name']);
-  return [
-    {
-      path: `${folder}/{name}`,
-      exists: async (call) => (await call.store.get(at(call))) !== undefined,
-      read: operation({
-        summary: `Read a ${what}`,
-        async handle(call) {
-          const found = await call.store.get<Kept>(at(call));
-          if (!found) throw new Refusal(404);
-          return { data: show(found.value) };
-        },
-      }),
-      update: operation({
-        summary: `Write a ${what}`,
-        fields,
-        async handle(call) {
-          await call.store.update<Kept>(at(call), (before) => keep(call.fields, before));
-          return undefined;
-        },
-      }),
-      delete: operation({
-        summary: `Remove a ${what}`,
-        async handle(call) {
-          await call.store.remove(at(call));
-          return undefined;
-        },
-      }),
-    },
-    {
-      path: folder,
-      list: operation({
-        summary: `List what there is of ${what}s`,
-        async handle({ store }) {
-          const keys = await store.list(`${folder}/`);
-          if (keys.length === 0) throw new Refusal(404);
-          return { data: { keys } };
-        },
-      }),
-    },
-  ];
+  return {
+    path: `${folder}/{name}`,
+    exists: async (call) => (await call.store.get(at(call))) !== undefined,
+    read: operation({
+      summary: `Read a ${what}`,
+      async handle(call) {
+        const found = await call.store.get<Kept>(at(call));
+        if (!found) throw new Refusal(404);
+        return { data: show(found.value) };
+      },
+    }),
+    update: operation({
+      summary: `Write a ${what}`,
+      fields,
+      async handle(call) {
+        await call.store.update<Kept>(at(call), (before) => keep(call.fields, before));
+        return undefined;
+      },
+    }),
+    delete: operation({
+      summary: `Remove a ${what}`,
+      async handle(call) {
+        await call.store.remove(at(call));
+        return undefined;
+      },
+    }),
+  };
+}
+
+function listRoute({ folder, what }: Pick<Records<unknown, unknown>, 'folder' | 'what'>): Route {
+  return {
+    path: folder,
+    list: operation({
+      summary: `List what there is of ${what}s`,
+      async handle({ store }) {
+        const keys = await store.list(`${folder}/`);
+        if (keys.length === 0) throw new Refusal(404);
+        return { data: { keys } };
+      },
+    }),
+  };
 }

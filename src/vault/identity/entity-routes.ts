@@ -4,7 +4,7 @@ import { Refusal } from '../refusal.ts';
 import { type Answer, type Call, type Mount, operation, type Route } from '../routing/types.ts';
 import type { Services } from '../services.ts';
 import { newEntity } from './entity-store.ts';
-import { listed, metadataSchema, nameSchema, policyNames, timeText } from './fields.ts';
+import { checkedName, listed, metadataSchema, nameSchema, policyNames, timeText } from './fields.ts';
 import type { Alias, Entity } from './types.ts';
 
 const entityFields = z.object({
@@ -61,8 +61,7 @@ export const ENTITY_ROUTES: readonly Route[] = [
     update: operation({
       summary: 'Make or change the entity of a name',
       fields: entityFields.omit({ id: true }),
-      handle: (call) =>
-        writeEntity(call, { ...call.fields, name: nameSchema.parse(call.parameters['name'] ?? '') }),
+      handle: (call) => writeEntity(call, { ...call.fields, name: checkedName(call.parameters['name']) }),
     }),
     delete: operation({
       summary: 'Remove an entity by its name',

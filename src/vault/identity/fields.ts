@@ -13,6 +13,13 @@ export const nameSchema = z
   .max(512)
   .regex(/^[^\p{Cc}]+$/u, 'has a control character');
 
+/** The name in a path. Throws a `Refusal` (400) for one that none may have. */
+export function checkedName(name: string | undefined): string {
+  const read = nameSchema.safeParse(name);
+  if (!read.success) throw new Refusal(400, 'a name has 1 to 512 characters, and no control character');
+  return read.data;
+}
+
 /** An object of texts, or a list of `key=value` as the command line of Vault sends it. */
 export const metadataSchema = z
   .union([z.record(z.string(), z.string()), z.array(z.string()).transform(pairsOf)])

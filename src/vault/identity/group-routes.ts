@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { listSchema } from '../lists.ts';
 import { Refusal } from '../refusal.ts';
 import { type Answer, type Call, operation, type Route } from '../routing/types.ts';
-import { listed, metadataSchema, nameSchema, policyNames, timeText } from './fields.ts';
+import { checkedName, listed, metadataSchema, nameSchema, policyNames, timeText } from './fields.ts';
 import type { Group } from './types.ts';
 
 const groupFields = z.object({
@@ -48,8 +48,7 @@ export const GROUP_ROUTES: readonly Route[] = [
     update: operation({
       summary: 'Make or change the group of a name',
       fields: groupFields.omit({ id: true }),
-      handle: (call) =>
-        writeGroup(call, { ...call.fields, name: nameSchema.parse(call.parameters['name'] ?? '') }),
+      handle: (call) => writeGroup(call, { ...call.fields, name: checkedName(call.parameters['name']) }),
     }),
     delete: operation({
       summary: 'Remove a group by its name',

@@ -135,6 +135,12 @@ describe('who is who', () => {
     assert.equal((await vault.ask('list', 'identity/entity-alias/id/')).status, 404);
   });
 
+  it('has a name of some length', async () => {
+    const { vault } = await opened();
+    for (const kind of ['entity', 'group'])
+      assert.equal((await vault.ask('update', `identity/${kind}/name/${'x'.repeat(600)}`)).status, 400, kind);
+  });
+
   it('is in groups that go in no circle, and whose members are there', async () => {
     const { vault } = await opened();
     const make = async (name: string, more: object = {}) =>
