@@ -95,6 +95,14 @@ describe('methods of the vault', () => {
     const web = 'subjectAltName=URI:spiffe://shop.test/web\nextendedKeyUsage=clientAuth\n';
     await certificate('web', 'clients', web);
     await certificate('thief', 'other', web);
+    await certificate('middle', 'clients', authority);
+    await certificate('far', 'middle', web);
+    // Shown with and without the authority between.
+    await certificate('alone', 'middle', web);
+    writeFileSync(
+      file('far.pem'),
+      readFileSync(file('far.pem'), 'utf8') + readFileSync(file('middle.pem'), 'utf8'),
+    );
     const tls = { certificate: file('server.pem'), key: file('server.key') };
     vault = await serveVault({
       store: ':memory:',
@@ -195,6 +203,7 @@ def login(who, **body):
 auth = login('web').json()['auth']
 assert auth['policies'] == ['default', 'web'] and auth['metadata']['cert_name'] == 'web', auth
 assert [login('web', name='ops').status_code, login('thief').status_code, login(None).status_code, login('server').status_code] == [403, 403, 403, 403]
+assert [login('far').status_code, login('alone').status_code] == [200, 403]
 who = client.secrets.identity.read_entity(auth['entity_id'])['data']
 assert who['aliases'][0]['name'] == 'web', who
 `);

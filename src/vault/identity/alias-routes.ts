@@ -136,6 +136,7 @@ async function changeAlias(call: Call<AliasFields>, id: string): Promise<Answer>
     if (!next) throw new Refusal(400, 'invalid canonical ID');
     if (next.aliases.some(({ mountAccessor }) => mountAccessor === changed.mountAccessor))
       throw new Refusal(400, 'the entity already has an alias of this mount');
+    // Between the two it is nobody's, and never two people's.
     await setAliases(call, entity.id, (aliases) => without(aliases, alias));
     await setAliases(call, to, (aliases) => [...aliases, changed]);
   }
