@@ -1,15 +1,19 @@
 import { createHmac } from 'node:crypto';
+import type { Fetch } from '../platform/fetch/types.ts';
 import { isInside } from './addresses.ts';
 import type { Barrier } from './barrier/barrier.ts';
 import type { DatabaseDrivers } from '../platform/database-drivers/types.ts';
 import type { AuditLog } from './audit/types.ts';
 import { grantLease } from './leases/grant-lease.ts';
+import { authorityOf } from './identity/authority.ts';
+import { IdentityStore, policiesOf } from './identity/identity-store.ts';
+import type { Identity } from './identity/types.ts';
+import { engineCall, revokeLease, revokeToken } from './leases/revoke.ts';
 import { LeaseStore } from './leases/lease-store.ts';
 import { MountStore } from './mounts/mount-store.ts';
 import { Meter } from './meter.ts';
 import { RateLimits } from './quotas/rate-limits.ts';
 import { MountTable } from './mounts/mount-table.ts';
-import type { Acl } from './policies/acl.ts';
 import { PolicyStore } from './policies/policy-store.ts';
 import type { Capability } from './policies/types.ts';
 import { denied, Refusal } from './refusal.ts';
@@ -20,7 +24,7 @@ import type {
   Answer,
   Call,
   Caller,
-  EngineCall,
+  Grant,
   Mount,
   OperationDefinition,
   VaultRequest,
@@ -30,10 +34,11 @@ import type { KeyControl } from './seal/types.ts';
 import { boundedTtl, type Services, SYSTEM_TTL } from './services.ts';
 import { TokenStore } from './tokens/token-store.ts';
 import type { TokenEntry } from './tokens/types.ts';
-import { wrapped, wrappedPath } from './wrapping/wrapping.ts';
+import { wrapped } from './wrapping/wrapping.ts';
 
-/** What the vault is made of: every unit by kind and type. */
+/** What the vault is made of: every unit by kind and type, and what asks other servers. */
 export interface Parts {
+  readonly fetch: Fetch;
   unitOf(mount: Pick<Mount, 'kind' | 'type' | 'options'>): VaultUnit | undefined;
   /** Default none. */
   readonly databases?: DatabaseDrivers;
@@ -43,7 +48,6 @@ export interface Parts {
 interface Known {
   readonly caller: Caller;
   readonly entry: TokenEntry;
-  readonly acl: Acl;
 }
 
 /** Where a request goes. */
@@ -81,6 +85,7 @@ export class Core {
       tokens: new TokenStore(new MountStore(barrier, 'tokens/'), tokenSalt),
       leases: new LeaseStore(barrier),
       policies: new PolicyStore(new MountStore(barrier, 'policies/')),
+      identities: new IdentityStore(new MountStore(barrier, 'identity/store/')),
       mounts: new MountTable(new MountStore(barrier, 'core/')),
       settings: new MountStore(barrier, 'settings/'),
       audit,
@@ -88,11 +93,12 @@ export class Core {
       limits: new RateLimits(),
       meter: new Meter(),
       databases: parts.databases ?? (() => undefined),
+      fetch: parts.fetch,
       unitOf: (mount) => parts.unitOf(mount),
       storeOf: ({ kind, uuid }) =>
         new MountStore(barrier, `${kind === 'auth' ? 'auth' : 'logical'}/${uuid}/`),
-      revokeToken: (hash, at) => this.#revokeToken(hash, at),
-      revokeLease: (id, at, force) => this.#revokeLease(id, at, force),
+      revokeToken: (hash, at) => revokeToken(this.services, hash, at),
+      revokeLease: (id, at, force) => revokeLease(this.services, id, at, force),
     };
   }
 
@@ -119,9 +125,9 @@ export class Core {
     const now = this.#now();
     await this.refresh();
     const leases = await this.services.leases.claim(now, now + CLAIM, BATCH);
-    for (const { id } of leases) await this.#revokeLease(id, now).catch(() => undefined);
+    for (const { id } of leases) await revokeLease(this.services, id, now).catch(() => undefined);
     const tokens = await this.#barrier.claim('tokens/id/', now, now + CLAIM, BATCH);
-    for (const { path } of tokens) await this.#revokeToken(path.slice('tokens/id/'.length), now);
+    for (const { path } of tokens) await revokeToken(this.services, path.slice('tokens/id/'.length), now);
     await this.#tick(now);
     return leases.length + tokens.length;
   }
@@ -130,14 +136,10 @@ export class Core {
   async #tick(now: number): Promise<void> {
     const mounts = await this.services.mounts.all();
     const done = await Promise.allSettled(
-      mounts.map(async (mount) => this.services.unitOf(mount)?.tick?.(this.#engineCall(mount, now))),
+      mounts.map(async (mount) => this.services.unitOf(mount)?.tick?.(engineCall(this.services, mount, now))),
     );
     const failed = done.find((one) => one.status === 'rejected');
     if (failed) throw failed.reason;
-  }
-
-  #engineCall(mount: Mount, now: number): EngineCall {
-    return { mount, store: this.services.storeOf(mount), now, services: this.services };
   }
 
   async #serve(request: VaultRequest): Promise<Reply> {
@@ -196,21 +198,24 @@ export class Core {
     const tokenHash = this.services.tokens.hashOf(token);
     const entry = await this.services.tokens.get(tokenHash, now);
     if (!entry || !isFrom(entry, address)) return undefined;
+    const authority = await authorityOf(entry, this.services);
+    if (!authority) return undefined;
+    const { acl } = authority;
     const { accessor, displayName, policies, entityId } = entry;
     const isRoot = policies.includes('root');
-    const acl = await this.services.policies.acl(policies);
-    return { caller: { accessor, tokenHash, displayName, policies, entityId, isRoot }, entry, acl };
+    return { caller: { accessor, tokenHash, displayName, policies, entityId, isRoot, acl }, entry };
   }
 
   async #authorise(
     request: VaultRequest,
-    { acl, caller, entry }: Known,
+    { caller, entry }: Known,
     target?: Target,
     call?: Call,
   ): Promise<void> {
     const capability = await capabilityOf(request, target, call);
     const { path, wrapTtl, body, query } = request;
     const parameters = ['create', 'update', 'patch'].includes(capability) ? body : query;
+    const { acl } = caller;
     if (!acl.allows({ path, capability, parameters, wrapTtl })) throw denied();
     if (target?.definition.needsSudo && !acl.allows({ path, capability: 'sudo' })) throw denied();
     if (entry.numUses > 0 && !(await this.services.tokens.use(caller.tokenHash, this.#now()))) throw denied();
@@ -229,22 +234,24 @@ export class Core {
     const tokenHash = made?.hash ?? known?.caller.tokenHash ?? '';
     const leaseId =
       answer?.lease && (await grantLease(this.services, answer.lease, mount, request.path, tokenHash, now));
-    if (known?.entry.numUses === 1) await this.#revokeToken(known.caller.tokenHash, now);
+    if (known?.entry.numUses === 1) await revokeToken(this.services, known.caller.tokenHash, now);
     const reply = replyOf(request, mount, answer, made, leaseId);
     return request.wrapTtl ? wrapped(reply, request, this.services, now) : reply;
   }
 
-  async #makeToken({ path }: VaultRequest, mount: Mount, grant: NonNullable<Answer['grant']>, now: number) {
+  async #makeToken({ path }: VaultRequest, mount: Mount, grant: Grant, now: number) {
     const bounds = boundedTtl(grant.ttl, {
       defaultTtl: mount.defaultTtl,
       maxTtl: grant.maxTtl ?? mount.maxTtl,
     });
     const own = grant.withoutDefaultPolicy ? [] : ['default'];
-    return this.services.tokens.create(
+    const identity = await this.#identityOf(mount, grant, now);
+    const made = await this.services.tokens.create(
       {
         displayName: grant.displayName,
         policies: [...new Set([...own, ...grant.policies.filter((name) => name !== 'root')])].toSorted(),
         path,
+        entityId: identity?.entity.id ?? '',
         metadata: grant.metadata ?? null,
         period: grant.period ?? 0,
         numUses: grant.numUses ?? 0,
@@ -254,37 +261,18 @@ export class Core {
       },
       now,
     );
+    return { ...made, identityPolicies: identity ? policiesOf(identity) : [] };
   }
 
-  async #revokeToken(hash: string, now: number): Promise<void> {
-    const { tokens, leases } = this.services;
-    for (const child of await tokens.children(hash)) await this.#revokeToken(child, now);
-    // What cannot be ended now is due, and tried again: the token ends all the same.
-    for (const id of await leases.ofToken(hash)) await this.#revokeLease(id, now).catch(() => undefined);
-    const cubbyhole = (await this.services.mounts.all()).find(({ type }) => type === 'cubbyhole');
-    if (cubbyhole) await this.services.storeOf(cubbyhole).removeAll(`${hash}/`);
-    await this.services.settings.remove(wrappedPath(hash));
-    await tokens.remove(hash);
-  }
-
-  async #revokeLease(id: string, now: number, force = false): Promise<void> {
-    const { leases, mounts } = this.services;
-    const entry = await leases.get(id);
-    if (!entry) return;
-    if (entry.making && !force && (await leases.callOff(id, now)))
-      throw new Refusal(400, 'what the lease is of is being made, and ends once it is');
-    const mount = await mounts.byUuid(entry.mount);
-    const unit = mount && this.services.unitOf(mount);
-    try {
-      if (mount) await unit?.revoke?.(entry.internal, this.#engineCall(mount, now));
-    } catch (cause) {
-      if (!force) {
-        // Twice as long each time, and an hour at most.
-        await leases.fail(id, now + Math.min(3_600_000, 10_000 * 2 ** Math.min(entry.failures, 9)));
-        throw cause;
-      }
-    }
-    await leases.remove(id, entry);
+  /** Who comes in; throws a `Refusal` (403) where they are disabled. */
+  async #identityOf({ accessor }: Mount, grant: Grant, now: number): Promise<Identity | undefined> {
+    if (grant.alias === undefined) return undefined;
+    const { entities } = this.services.identities;
+    const arrival = { name: grant.alias, mountAccessor: accessor, metadata: grant.aliasMetadata ?? {} };
+    const { id } = await entities.arrive(arrival, now);
+    const identity = await this.services.identities.of(id);
+    if (!identity) throw denied();
+    return identity;
   }
 }
 

@@ -38,11 +38,12 @@ export function replyOf(
 }
 
 /** A token as whoever it was made for is told of it. */
-export function shownToken({ token, entry }: MadeToken) {
+export function shownToken({ token, entry, identityPolicies = [] }: MadeToken) {
   return {
     client_token: token,
     accessor: entry.accessor,
-    policies: entry.policies,
+    policies: [...new Set([...entry.policies, ...identityPolicies])].toSorted(),
+    identity_policies: identityPolicies,
     token_policies: entry.policies,
     metadata: entry.metadata,
     lease_duration: Math.round(entry.ttl),

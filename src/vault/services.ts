@@ -1,5 +1,7 @@
 import type { AuditLog } from './audit/types.ts';
 import type { DatabaseDrivers } from '../platform/database-drivers/types.ts';
+import type { Fetch } from '../platform/fetch/types.ts';
+import type { IdentityStore } from './identity/identity-store.ts';
 import type { LeaseStore } from './leases/lease-store.ts';
 import type { Meter } from './meter.ts';
 import type { MountStore } from './mounts/mount-store.ts';
@@ -15,6 +17,7 @@ export interface Services {
   readonly tokens: TokenStore;
   readonly leases: LeaseStore;
   readonly policies: PolicyStore;
+  readonly identities: IdentityStore;
   readonly mounts: MountTable;
   /** What the vault itself keeps, besides mounts. */
   readonly settings: MountStore;
@@ -23,6 +26,7 @@ export interface Services {
   readonly limits: RateLimits;
   readonly meter: Meter;
   readonly databases: DatabaseDrivers;
+  readonly fetch: Fetch;
   unitOf(mount: Pick<Mount, 'kind' | 'type' | 'options'>): VaultUnit | undefined;
   storeOf(mount: Mount): MountStore;
   /** Ends a token with all that it made: other tokens, leases, what it keeps for itself. */

@@ -1,4 +1,5 @@
 import { openSqliteStorage } from '../platform/vault-storage/sqlite-storage.ts';
+import type { Fetch } from '../platform/fetch/types.ts';
 import type { VaultStorage } from '../platform/vault-storage/types.ts';
 import type { Parts } from './core.ts';
 import type { Reply } from './reply.ts';
@@ -16,6 +17,7 @@ export interface ShownBody {
     readonly accessor: string;
     readonly policies: readonly string[];
     readonly lease_duration: number;
+    readonly entity_id: string;
   };
   readonly wrap_info: { readonly token: string };
   readonly lease_id: string;
@@ -32,6 +34,7 @@ interface Options {
   readonly wrapTtl?: number;
   readonly query?: Readonly<Record<string, string>>;
   readonly address?: string;
+  readonly certificates?: readonly Buffer[];
 }
 
 /** Of an audit log whose records go elsewhere. */
@@ -48,6 +51,8 @@ export class TestVault {
   readonly vault: Vault;
   now = Date.UTC(2026, 0, 1);
   readonly audited: string[] = [];
+  /** What answers for other servers. */
+  fetch: Fetch = () => Promise.reject(new Error('nobody is there'));
   share = '';
 
   private constructor(units: readonly VaultUnit[], storage: VaultStorage, parts: Pick<Parts, 'databases'>) {
@@ -61,6 +66,7 @@ export class TestVault {
           Promise.resolve(void this.audited.push(`answer ${request.path} ${reply.status}`)),
         ...NO_DEVICES,
       },
+      fetch: (request) => this.fetch(request),
       version: '0.0.0',
       ...parts,
       now: () => this.now,
@@ -93,7 +99,7 @@ export class TestVault {
 
   /** Asks as root, unless another token is given. */
   async ask(operation: Operation, path: string, body: Body = {}, options: Options = {}): Promise<Shown> {
-    const { query = {}, address = '127.0.0.1', wrapTtl } = options;
+    const { query = {}, address = '127.0.0.1', wrapTtl, certificates = [] } = options;
     const token = 'token' in options ? options.token : 'root';
     const request: VaultRequest = {
       id: 'id',
@@ -105,6 +111,7 @@ export class TestVault {
       wrapTtl,
       namespace: '',
       address,
+      certificates,
     };
     const reply: Reply = await this.vault.handle(request);
     return { status: reply.status, body: (reply.body ?? {}) as ShownBody };

@@ -11,7 +11,14 @@ const READ_ONLY = 'path "secret/*" { capabilities = ["read", "list"] }';
 describe('the seal', () => {
   const audit = { request: () => Promise.resolve(), answer: () => Promise.resolve(), ...NO_DEVICES };
   const sealed = (storage = openSqliteStorage(':memory:')) =>
-    new Vault({ storage, audit, version: '0', now: () => 1, unitOf });
+    new Vault({
+      storage,
+      audit,
+      version: '0',
+      now: () => 1,
+      unitOf,
+      fetch: () => Promise.reject(new Error('nobody is there')),
+    });
 
   it('opens with enough shares of the key, given in any order, and not before', async () => {
     const storage = openSqliteStorage(':memory:');

@@ -15,11 +15,12 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+/** Clients may show a certificate, which a method of authentication verifies. */
+const TLS = { minVersion: 'TLSv1.2', requestCert: true, rejectUnauthorized: false } as const;
+
 /** Starts to listen. Rejects with a `Fault` (`usage`, `unreachable`). */
 export async function listen({ address, tls }: Listener, answer: RequestListener): Promise<Listening> {
-  const server = tls
-    ? createTlsServer({ ...certificateOf(tls), minVersion: 'TLSv1.2' }, answer)
-    : createServer(answer);
+  const server = tls ? createTlsServer({ ...certificateOf(tls), ...TLS }, answer) : createServer(answer);
   takeListMethod(server);
   await started(server, address);
   const { port } = server.address() as AddressInfo;

@@ -2,6 +2,8 @@ import { messageOf } from '../../model/fault.ts';
 import { openAuditFile } from '../../platform/audit-file/open-audit-file.ts';
 import { openPostgresStorage } from '../../platform/vault-storage/postgres-storage.ts';
 import { databaseDrivers } from '../../platform/database-drivers/registry.ts';
+import { createFetch } from '../../platform/fetch/fetch.ts';
+import { createHttpClient } from '../../platform/http/client.ts';
 import { openSqliteStorage } from '../../platform/vault-storage/sqlite-storage.ts';
 import type { VaultStorage } from '../../platform/vault-storage/types.ts';
 import { AuditDevices } from '../../vault/audit/audit-devices.ts';
@@ -46,6 +48,7 @@ export async function serveVault(settings: VaultSettings): Promise<VaultServer> 
     now: Date.now,
     unitOf,
     databases: databaseDrivers,
+    fetch: createFetch(createHttpClient({ userAgent: `plimsoll/${version}` })),
   });
   if (initialise && (await selfInitialise(vault, initialise)))
     onNote(`the vault was initialised as declared; its shares are in ${initialise.sharesFile}`);

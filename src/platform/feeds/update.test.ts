@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate, setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { Fault, type FaultCode } from '../../model/fault.ts';
@@ -292,6 +292,18 @@ describe('the next update', () => {
   });
 });
 
+/** Bytes of the downloads in a folder, without what is noted of them. */
+function sizeOf(partial: string): number {
+  const files = existsSync(partial) ? readdirSync(partial).filter((name) => !name.endsWith('.json')) : [];
+  return Math.max(0, ...files.map((name) => statSync(join(partial, name)).size));
+}
+
+/** Breaks a connection once what it brought has come to where it is kept. */
+async function breakOnce(response: ServerResponse, isThere: () => boolean): Promise<void> {
+  while (!isThere() && !response.destroyed) await setImmediate();
+  response.destroy();
+}
+
 describe('an update from a server', () => {
   it('fetches what changed one by one', async () => {
     const records = many('npm', 50);
@@ -327,7 +339,8 @@ describe('an update from a server', () => {
         from === 0 ? 200 : 206,
         from === 0 ? headers : { ...headers, 'content-range': range },
       );
-      response.write(part.subarray(0, 10_000), () => setTimeout(() => response.destroy(), 20));
+      response.write(part.subarray(0, 10_000));
+      void breakOnce(response, () => sizeOf(`${database}.partial`) >= from + 10_000);
       return true;
     };
     assert.equal((await update({ base: server.url })).advisories, 500);

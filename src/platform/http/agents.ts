@@ -14,6 +14,7 @@ interface Destination {
   readonly socketPath: string | undefined;
   /** Where the one is who named it; undefined: it was the user. */
   readonly namedFrom: AddressScope | undefined;
+  readonly authority?: string | undefined;
 }
 
 /** Finds the addresses of a name, as `lookup` of `node:dns` does. */
@@ -32,10 +33,10 @@ export type AgentChoice = (destination: Destination) => HttpAgent;
  */
 export function createAgents(environment: Environment, lookUp: LookUp = lookup): AgentChoice {
   const choices = new Map<AddressScope | undefined, Pool>();
-  return ({ url, socketPath, namedFrom }) => {
+  return ({ url, socketPath, namedFrom, authority }) => {
     let pool = choices.get(namedFrom);
     if (!pool) choices.set(namedFrom, (pool = new Pool(environment, namedFrom, lookUp)));
-    return pool.agent(url, socketPath);
+    return pool.agent(url, socketPath, authority);
   };
 }
 
@@ -49,9 +50,11 @@ class Pool {
     this.#lookup = namedFrom && guardedLookup(namedFrom, proxyHosts(environment), lookUp);
   }
 
-  agent(url: URL, socketPath: string | undefined): HttpAgent {
+  agent(url: URL, socketPath: string | undefined, authority: string | undefined): HttpAgent {
     const isNear = socketPath !== undefined || scopeOfHost(url.hostname) === 'loopback';
     const isSecure = url.protocol === 'https:' && socketPath === undefined;
+    // No connection of one authority is used again for another.
+    if (isSecure && authority !== undefined) return this.#create(isSecure, isNear, authority);
     const key = `${isSecure} ${isNear}`;
     const known = this.#agents.get(key);
     if (known) return known;
@@ -60,14 +63,16 @@ class Pool {
     return agent;
   }
 
-  #create(isSecure: boolean, isNear: boolean): HttpAgent {
+  #create(isSecure: boolean, isNear: boolean, authority?: string): HttpAgent {
     const options = {
-      keepAlive: true,
+      keepAlive: authority === undefined,
       ...(isNear ? {} : { proxyEnv: this.#environment }),
       ...(this.#lookup && { lookup: this.#lookup }),
     };
     // Made at first use: reading the system's certificates costs tens of milliseconds.
-    return isSecure ? new HttpsAgent({ ...options, secureContext: trust() }) : new HttpAgent(options);
+    return isSecure
+      ? new HttpsAgent({ ...options, secureContext: trust(authority) })
+      : new HttpAgent(options);
   }
 }
 
@@ -102,7 +107,8 @@ export function scopeOfAnswer(url: URL, remote: string | undefined, environment:
   return scopeOf(remote ?? '') ?? scopeOfHost(url.hostname) ?? 'public';
 }
 
-/** What the runtime trusts and what this machine's administrator does. */
-function trust(): SecureContext {
+/** One authority; or what the runtime trusts and what this machine's administrator does. */
+function trust(authority: string | undefined): SecureContext {
+  if (authority !== undefined) return createSecureContext({ ca: authority });
   return createSecureContext({ ca: [...getCACertificates('default'), ...getCACertificates('system')] });
 }

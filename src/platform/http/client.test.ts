@@ -38,6 +38,16 @@ function isFault(code: string, message: RegExp) {
 }
 
 describe('createHttpClient', () => {
+  it('trusts the authority that a request names, and that one alone', async () => {
+    const server = createSecureServer(SELF_SIGNED, (_, response) => response.end('here'));
+    servers.push(server);
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { body } = await client.request({ url, authority: SELF_SIGNED.cert });
+    assert.equal(await text(body), 'here');
+    await assert.rejects(client.request({ url }), isFault('unreachable', /./));
+  });
+
   it('sends its name and the headers asked for, and gives status, headers and body', async () => {
     const url = await serve((request, response) => {
       response.writeHead(418, {

@@ -106,7 +106,7 @@ function attempt(
   url: URL,
   { agents, deadlines }: Pick<Sending, 'agents' | 'deadlines'>,
 ): Promise<Attempt> {
-  const { socketPath, body, namedFrom } = request;
+  const { socketPath, body, namedFrom, authority } = request;
   const { idle } = deadlines;
   const start = url.protocol === 'https:' && socketPath === undefined ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
@@ -119,7 +119,7 @@ function attempt(
         ...request.headers,
         ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),
       },
-      agent: agents({ url, socketPath, namedFrom }),
+      agent: agents({ url, socketPath, namedFrom, authority }),
       timeout: idle,
     });
     const where = socketPath ?? publicUrl(url);

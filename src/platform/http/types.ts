@@ -19,6 +19,8 @@ export interface HttpRequest {
   readonly leastRate?: number;
   /** Where the one is who named this URL, if it is not the user: what is inside is named by those inside only. */
   readonly namedFrom?: AddressScope | undefined;
+  /** PEM of whom the server's certificate must come from, instead of those that this machine trusts. */
+  readonly authority?: string | undefined;
   /** Redirects followed, default 5; `authorization` is dropped when the origin changes. */
   readonly maximumRedirects?: number;
 }

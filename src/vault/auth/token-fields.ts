@@ -1,22 +1,13 @@
 import * as z from 'zod';
 import { checkedCidrs } from '../addresses.ts';
 import { durationSchema } from '../durations.ts';
+import { listSchema } from '../lists.ts';
 import type { Grant } from '../routing/types.ts';
-
-const list = z.union([
-  z.array(z.string()),
-  z.string().transform((text) =>
-    text
-      .split(',')
-      .map((one) => one.trim())
-      .filter((one) => one !== ''),
-  ),
-]);
 
 /** What roles and users of every method say of the tokens that are made for them; old names are taken too. */
 export const tokenFields = {
-  token_policies: list.optional(),
-  policies: list.optional(),
+  token_policies: listSchema.optional(),
+  policies: listSchema.optional(),
   token_ttl: durationSchema.optional(),
   ttl: durationSchema.optional(),
   token_max_ttl: durationSchema.optional(),
@@ -24,7 +15,7 @@ export const tokenFields = {
   token_period: durationSchema.optional(),
   period: durationSchema.optional(),
   token_num_uses: z.coerce.number().int().min(0).optional(),
-  token_bound_cidrs: list.optional(),
+  token_bound_cidrs: listSchema.optional(),
   token_no_default_policy: z.boolean().optional(),
   token_explicit_max_ttl: durationSchema.optional(),
   token_type: z.enum(['default', 'service', 'batch', 'default-service', 'default-batch', '']).optional(),

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
+import { Server as TlsServer } from 'node:tls';
 
 /** A method that Node's parser knows, has no use here, and is as long. */
 export const IN_ITS_STEAD = 'LINK';
@@ -20,7 +21,9 @@ export function takeListMethod(server: Server): void {
     }
     const renamed = Buffer.from(rawPacket);
     renamed.write(IN_ITS_STEAD, 0, 'latin1');
-    server.emit('connection', again(renamed, socket as Socket));
+    // What a connection over TLS has become once its bytes are read.
+    const event = server instanceof TlsServer ? 'secureConnection' : 'connection';
+    server.emit(event, again(renamed, socket as Socket));
   });
 }
 

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { type DetailedPeerCertificate, TLSSocket } from 'node:tls';
 import { parseJson } from '../../model/json/parse.ts';
 import { secondsOf } from '../durations.ts';
 import { Refusal } from '../refusal.ts';
@@ -11,6 +13,8 @@ import type { Operation, VaultRequest } from '../routing/types.ts';
 const MAXIMUM_BODY = 32 * 2 ** 20;
 /** Types of bodies that are not JSON. */
 const BINARY = new Set(['application/ocsp-request']);
+/** Certificates of a chain; more are not looked at. */
+const MOST_CERTIFICATES = 10;
 const METHODS: ReadonlyMap<string, Operation> = new Map([
   ['GET', 'read'],
   ['HEAD', 'read'],
@@ -46,7 +50,21 @@ export async function readRequest(message: IncomingMessage): Promise<VaultReques
     wrapTtl: seconds === 0 ? undefined : seconds,
     namespace: (header(message, 'x-vault-namespace') ?? '').replace(/^\/|\/$/g, ''),
     address: message.socket.remoteAddress ?? '',
+    certificates: certificatesOf(message.socket),
   };
+}
+
+/** What a client has shown, the one whose key it has first; none without TLS. */
+function certificatesOf(socket: Socket): readonly Buffer[] {
+  if (!(socket instanceof TLSSocket)) return [];
+  const found: Buffer[] = [];
+  let next: Partial<DetailedPeerCertificate> | undefined = socket.getPeerCertificate(true);
+  // Of one that signed itself, that is itself again.
+  while (next?.raw && found.length < MOST_CERTIFICATES && !found.some((one) => next?.raw?.equals(one))) {
+    found.push(next.raw);
+    next = next.issuerCertificate;
+  }
+  return found;
 }
 
 function urlOf({ url: given = '', method }: IncomingMessage): URL {

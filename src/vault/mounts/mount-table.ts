@@ -9,6 +9,7 @@ const OWN: ReadonlySet<string> = new Set(['sys/', 'cubbyhole/', 'identity/', 'au
 
 const SYSTEM: Mount = ownMount('secret', 'sys/', 'system');
 const CUBBYHOLE: Mount = ownMount('secret', 'cubbyhole/', 'cubbyhole');
+const IDENTITY: Mount = ownMount('secret', 'identity/', 'identity');
 const TOKENS: Mount = ownMount('auth', 'token/', 'token');
 
 function ownMount(kind: Mount['kind'], path: string, type: string): Mount {
@@ -40,7 +41,7 @@ export class MountTable {
     const stored = await this.#store.get<readonly Mount[]>(PATH);
     if ((stored?.version ?? 0) !== this.#version) {
       this.#version = stored?.version ?? 0;
-      const mounts = [SYSTEM, CUBBYHOLE, TOKENS, ...(stored?.value ?? [])];
+      const mounts = [SYSTEM, CUBBYHOLE, IDENTITY, TOKENS, ...(stored?.value ?? [])];
       // The longest first, as it is the one that is meant.
       this.#mounts = mounts.toSorted((a, b) => b.path.length - a.path.length);
     }

@@ -3,6 +3,7 @@ import { parseJson } from '../../model/json/parse.ts';
 import { secondsOf } from '../durations.ts';
 import { Refusal } from '../refusal.ts';
 import { readHcl, type Value } from './hcl.ts';
+import { checkTemplates } from './templates.ts';
 import { CAPABILITIES, type Capability, type PathRule, type Policy } from './types.ts';
 
 /** Characters of a policy. */
@@ -86,6 +87,7 @@ function ruleOf(written: string, block: ReadonlyMap<string, Value>): PathRule {
   const required = block.get('required_parameters');
   return {
     path,
+    isTemplated: checkTemplates(path),
     capabilities: capabilitiesOf(path, block),
     allowed: valuesOf(path, block.get('allowed_parameters')),
     denied: valuesOf(path, block.get('denied_parameters')),

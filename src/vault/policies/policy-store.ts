@@ -1,8 +1,10 @@
 import type { MountStore } from '../mounts/mount-store.ts';
 import { Refusal } from '../refusal.ts';
+import type { Identity } from '../identity/types.ts';
 import { Acl } from './acl.ts';
 import { parsePolicy } from './parse.ts';
-import type { Policy } from './types.ts';
+import { fixedPart, resolvedPath } from './templates.ts';
+import type { PathRule, Policy } from './types.ts';
 
 const EPOCH = 'epoch';
 const NAME = /^[a-z0-9][a-z0-9._-]{0,127}$/;
@@ -74,8 +76,11 @@ export class PolicyStore {
     if (NAME.test(name)) await this.#change(name, undefined);
   }
 
-  /** What some policies allow together; those that are not there allow nothing. */
-  async acl(names: readonly string[]): Promise<Acl> {
+  /**
+   * What some policies allow together to somebody; those that are not there allow nothing. What they say of who asks is
+   * put together anew each time, so that nobody gets what is another's.
+   */
+  async acl(names: readonly string[], identity?: Identity): Promise<Acl> {
     const epoch = (await this.#store.get<number>(EPOCH))?.version ?? 0;
     if (epoch !== this.#epoch) [this.#epoch, this.#parsed, this.#acls] = [epoch, new Map(), new Map()];
     const key = JSON.stringify(names);
@@ -86,6 +91,8 @@ export class PolicyStore {
       const policy = await this.#policy(name);
       if (policy) policies.push(policy);
     }
+    if (policies.some(({ rules }) => rules.some(({ isTemplated }) => isTemplated)))
+      return new Acl(policies.map((policy) => policyFor(policy, identity)));
     const acl = new Acl(policies);
     if (this.#acls.size > 10_000) this.#acls.clear();
     this.#acls.set(key, acl);
@@ -107,4 +114,16 @@ export class PolicyStore {
       { path: EPOCH, value: 0 },
     ]);
   }
+}
+
+function policyFor(policy: Policy, identity: Identity | undefined): Policy {
+  return { ...policy, rules: policy.rules.flatMap((rule) => rulesFor(rule, identity)) };
+}
+
+/** A rule that cannot be about who asks allows nothing; one that denies holds for all that it could be about. */
+function rulesFor(rule: PathRule, identity: Identity | undefined): readonly PathRule[] {
+  if (!rule.isTemplated) return [rule];
+  const path = resolvedPath(rule.path, identity);
+  if (path !== undefined) return [{ ...rule, path }];
+  return rule.capabilities.has('deny') ? [{ ...rule, path: `${fixedPart(rule.path)}*` }] : [];
 }

@@ -19,6 +19,8 @@ export type AllowedValues = ReadonlyMap<string, readonly string[]>;
 export interface PathRule {
   /** As written: exact, with `+` for one segment, and with `*` at its end for all that begins so. */
   readonly path: string;
+  /** Does it have `{{…}}` for who asks? */
+  readonly isTemplated: boolean;
   readonly capabilities: ReadonlySet<Capability>;
   readonly allowed: AllowedValues | undefined;
   readonly denied: AllowedValues | undefined;

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { VectorId } from '../../model/vector.ts';
 import type { MountStore } from '../mounts/mount-store.ts';
+import type { Acl } from '../policies/acl.ts';
 import type { Services } from '../services.ts';
 
 /** What HTTP asks for: POST and PUT update, and create where nothing is there yet. */
@@ -24,6 +25,8 @@ export interface VaultRequest {
   readonly namespace: string;
   /** The address it came from. */
   readonly address: string;
+  /** Certificates of a client that proved to have the key of the first, in DER; nobody has verified them. */
+  readonly certificates?: readonly Buffer[];
 }
 
 /** Who was let in by a method of authentication, from which a token is made. */
@@ -31,8 +34,10 @@ export interface Grant {
   readonly displayName: string;
   readonly policies: readonly string[];
   readonly metadata?: Readonly<Record<string, string>>;
-  /** Whom the method knows them as, for the entity behind them. */
+  /** Whom the method knows them as, for the entity behind them: compared as it is. */
   readonly alias?: string;
+  /** What the method says of them, which policies may name: nothing that they choose themselves. */
+  readonly aliasMetadata?: Readonly<Record<string, string>>;
   /** Seconds; default the mount's. */
   readonly ttl?: number;
   readonly maxTtl?: number;
@@ -99,6 +104,8 @@ export interface Caller {
   readonly policies: readonly string[];
   readonly entityId: string;
   readonly isRoot: boolean;
+  /** What they may, also as who they are. */
+  readonly acl: Acl;
 }
 
 /** Where something is mounted. */

@@ -42,8 +42,7 @@ export const INTERNAL_ROUTES: readonly Route[] = [
 
 async function visible({ services, caller }: Call) {
   if (!caller) throw denied();
-  const acl = await services.policies.acl(caller.policies);
   return (await services.mounts.all()).filter(({ kind, path }) =>
-    acl.reaches(`${kind === 'auth' ? 'auth/' : ''}${path}`),
+    caller.acl.reaches(`${kind === 'auth' ? 'auth/' : ''}${path}`),
   );
 }

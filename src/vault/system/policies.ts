@@ -1,6 +1,9 @@
 import * as z from 'zod';
+import { authorityOf } from '../identity/authority.ts';
+import type { Acl } from '../policies/acl.ts';
 import { denied, Refusal } from '../refusal.ts';
 import { type Call, operation, type Route } from '../routing/types.ts';
+import type { TokenEntry } from '../tokens/types.ts';
 
 const policyFields = z.object({ policy: z.string().optional(), rules: z.string().optional() });
 const paths = z.union([z.array(z.string()), z.string().transform((text) => text.split(','))]);
@@ -55,7 +58,7 @@ export const CAPABILITY_ROUTES: readonly Route[] = [
     update: operation({
       summary: 'Tell what the own token may do',
       fields: pathFields,
-      handle: (call) => capabilities(call, call.caller?.policies),
+      handle: (call) => capabilities(call, call.caller?.acl),
     }),
   },
   {
@@ -67,7 +70,7 @@ export const CAPABILITY_ROUTES: readonly Route[] = [
         const { tokens } = call.services;
         const entry = await tokens.get(tokens.hashOf(call.fields.token), call.now);
         if (!entry) throw new Refusal(400, 'invalid token');
-        return capabilities(call, entry.policies);
+        return capabilities(call, await aclOf(call, entry));
       },
     }),
   },
@@ -79,7 +82,7 @@ export const CAPABILITY_ROUTES: readonly Route[] = [
       async handle(call) {
         const found = await call.services.tokens.byAccessor(call.fields.accessor, call.now);
         if (!found) throw new Refusal(400, 'invalid accessor');
-        return capabilities(call, found.entry.policies);
+        return capabilities(call, await aclOf(call, found.entry));
       },
     }),
   },
@@ -107,11 +110,14 @@ async function listPolicies({ services, request }: Call) {
   };
 }
 
-async function capabilities(call: Call<z.infer<typeof pathFields>>, policies: readonly string[] | undefined) {
-  if (!policies) throw denied();
+async function aclOf({ services }: Pick<Call, 'services'>, entry: TokenEntry): Promise<Acl | undefined> {
+  return (await authorityOf(entry, services))?.acl;
+}
+
+async function capabilities(call: Call<z.infer<typeof pathFields>>, acl: Acl | undefined) {
+  if (!acl) throw denied();
   const wanted = call.fields.paths ?? call.fields.path ?? [];
   if (wanted.length === 0) throw new Refusal(400, 'paths must be supplied');
-  const acl = await call.services.policies.acl(policies);
   const found = Object.fromEntries(wanted.map((path) => [path, acl.capabilities(path)]));
   const [first] = wanted;
   return {

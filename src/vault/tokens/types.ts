@@ -33,4 +33,6 @@ export interface MadeToken {
   readonly token: string;
   readonly hash: string;
   readonly entry: TokenEntry;
+  /** What it may as who has it, besides what it says itself. */
+  readonly identityPolicies?: readonly string[];
 }

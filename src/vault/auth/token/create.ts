@@ -48,18 +48,17 @@ interface Manner {
 export async function createFor(call: Call<Fields>, { isOrphan = false, role }: Manner): Promise<Answer> {
   const { caller, services, mount, now, request, fields: asked } = call;
   if (!caller) throw denied();
-  const parent = await services.tokens.get(caller.tokenHash, now);
-  if (!parent) throw denied();
-  if (parent.numUses !== 0) throw new Refusal(400, 'restricted use token cannot generate child tokens');
-  const isFree =
-    caller.isRoot ||
-    (await services.policies.acl(caller.policies)).allows({ path: request.path, capability: 'sudo' });
+  const own = await services.tokens.get(caller.tokenHash, now);
+  if (!own) throw denied();
+  if (own.numUses !== 0) throw new Refusal(400, 'restricted use token cannot generate child tokens');
+  const isFree = caller.isRoot || caller.acl.allows({ path: request.path, capability: 'sudo' });
   if (!isFree && !isOrphan && !role && (asked.no_parent || asked.id !== undefined || (asked.period ?? 0) > 0))
     throw new Refusal(400, 'root or sudo privileges required to choose an id, a period, or no parent');
   const policies = policiesOf(asked, caller.policies, isFree, role);
   if (policies.includes('root') && !caller.isRoot)
     throw new Refusal(400, 'root tokens may not be created without parent token being root');
   const times = timesOf(asked, mount, policies, role);
+  const parent = isOrphan || role?.isOrphan || asked.no_parent ? '' : caller.tokenHash;
   const made = await services.tokens.create(
     {
       token: asked.id,
@@ -71,7 +70,9 @@ export async function createFor(call: Call<Fields>, { isOrphan = false, role }: 
       numUses: role?.numUses || asked.num_uses,
       boundCidrs: role?.boundCidrs ?? [],
       role: role?.name ?? '',
-      parent: isOrphan || role?.isOrphan || asked.no_parent ? '' : caller.tokenHash,
+      parent,
+      // A child is of the same entity, whose end is its own.
+      entityId: parent === '' ? '' : caller.entityId,
       isRenewable: times.ttl + times.period > 0 && asked.renewable && (role?.isRenewable ?? true),
     },
     now,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { durationSchema } from '../../durations.ts';
+import { authorityOf } from '../../identity/authority.ts';
 import { denied, Refusal } from '../../refusal.ts';
 import { shownToken } from '../../reply.ts';
 import { type Answer, type Call, operation, type OperationDefinition } from '../../routing/types.ts';
@@ -166,12 +167,14 @@ async function entryOf({ services, now }: Call, hash: string): Promise<TokenEntr
 
 async function lookup(call: Call, hash: string, token: string | undefined): Promise<Answer> {
   const entry = await entryOf(call, hash);
+  const authority = await authorityOf(entry, call.services);
   const { expires, created } = entry;
   return {
     data: {
       id: token ?? '',
       accessor: entry.accessor,
       policies: entry.policies,
+      identity_policies: authority?.identityPolicies ?? [],
       path: entry.path,
       meta: entry.metadata,
       display_name: entry.displayName,
@@ -200,8 +203,9 @@ async function renew(
   token: string | undefined,
 ): Promise<Answer> {
   const entry = await call.services.tokens.renew(hash, increment ?? 0, call.now);
+  const authority = await authorityOf(entry, call.services);
   const auth = {
-    ...shownToken({ token: token ?? '', hash, entry }),
+    ...shownToken({ token: token ?? '', hash, entry, identityPolicies: authority?.identityPolicies ?? [] }),
     lease_duration: Math.round((entry.expires - call.now) / 1000),
   };
   return {

@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import { isInside } from '../../addresses.ts';
+import { denied } from '../../refusal.ts';
+import { type Answer, type Call, operation } from '../../routing/types.ts';
+import { recordOf } from '../record-routes.ts';
+import { grantedBy } from '../token-fields.ts';
+import type { AuthMethod } from '../types.ts';
+import { claimsFor, type ReadClaims } from './claims.ts';
+import { CONFIG_PATH, CONFIG_ROUTE, type JwtConfig } from './config.ts';
+import { keysFor } from './keys.ts';
+import { ROLE_ROUTES, ROLES, type JwtRole } from './roles.ts';
+import { ALGORITHM_NAMES, isSignedBy } from './signatures.ts';
+import { readToken } from './token.ts';
+
+const loginFields = z.object({ role: z.string().default(''), jwt: z.string().min(1) });
+
+/** Workloads and people by a token that an issuer signed. */
+export const jwtMethod: AuthMethod = {
+  id: 'jwt',
+  title: 'Tokens of an issuer',
+  vectors: ['V2', 'V5'],
+  routes: [
+    {
+      path: 'login',
+      update: operation({ summary: 'Log in', isOpen: true, fields: loginFields, handle: logIn }),
+    },
+    CONFIG_ROUTE,
+    ...ROLE_ROUTES,
+  ],
+};
+
+async function logIn(call: Call<z.infer<typeof loginFields>>): Promise<Answer> {
+  const { store, fields, request } = call;
+  const config = (await store.get<JwtConfig>(CONFIG_PATH))?.value;
+  const name = (fields.role || config?.defaultRole || '').toLowerCase();
+  const role = await recordOf<JwtRole>(call, ROLES, name);
+  if (!config || !role) throw denied();
+  const { boundCidrs } = role.terms;
+  if (boundCidrs.length > 0 && !isInside(request.address, boundCidrs)) throw denied();
+  const read = await verified(call, config, role);
+  if (!read) throw denied();
+  const metadata = { role: name, ...read.metadata };
+  return {
+    grant: {
+      displayName: `${call.mount.path.replace(/\/$/, '')}-${read.user}`,
+      alias: read.user,
+      aliasMetadata: metadata,
+      metadata,
+      ...grantedBy(role.terms),
+    },
+  };
+}
+
+/** What a token says of who comes, once its issuer is known to have signed it. What costs nothing is looked at first. */
+async function verified(
+  call: Call<z.infer<typeof loginFields>>,
+  config: JwtConfig,
+  role: JwtRole,
+): Promise<ReadClaims | undefined> {
+  const token = readToken(call.fields.jwt);
+  const algorithms = config.algorithms.length > 0 ? config.algorithms : ALGORITHM_NAMES;
+  if (!token || !algorithms.includes(token.algorithm)) return undefined;
+  // Those that are discovered are of the one who was asked.
+  const issuer = config.issuer || config.discoveryUrl;
+  const read = claimsFor(token.claims, role, issuer, call.now);
+  if (!read) return undefined;
+  const keys = await keysFor(call, config, token);
+  return keys.some((key) => isSignedBy(token, key)) ? read : undefined;
+}

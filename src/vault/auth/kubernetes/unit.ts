@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import { isInside } from '../../addresses.ts';
+import { denied } from '../../refusal.ts';
+import { type Answer, type Call, operation } from '../../routing/types.ts';
+import { matchesGlob } from '../glob.ts';
+import { recordOf } from '../record-routes.ts';
+import { grantedBy } from '../token-fields.ts';
+import type { AuthMethod } from '../types.ts';
+import { CONFIG_PATH, CONFIG_ROUTE, type KubernetesConfig } from './config.ts';
+import { reviewed, type ServiceAccount } from './review.ts';
+import { type KubernetesRole, ROLE_ROUTES, ROLES } from './roles.ts';
+
+const loginFields = z.object({ role: z.string().min(1), jwt: z.string().min(1) });
+/** A token in the compact form of RFC 7515: nothing else goes into a header. */
+const TOKEN = /^[\w-]{1,8192}\.[\w-]{1,16384}\.[\w-]{1,4096}$/;
+
+/** Workloads of a cluster by the token of their service account. */
+export const kubernetesMethod: AuthMethod = {
+  id: 'kubernetes',
+  title: 'Service accounts of a cluster',
+  vectors: ['V2', 'V5'],
+  routes: [
+    {
+      path: 'login',
+      update: operation({ summary: 'Log in', isOpen: true, fields: loginFields, handle: logIn }),
+    },
+    CONFIG_ROUTE,
+    ...ROLE_ROUTES,
+  ],
+};
+
+async function logIn(call: Call<z.infer<typeof loginFields>>): Promise<Answer> {
+  const { store, fields, request, services } = call;
+  const config = (await store.get<KubernetesConfig>(CONFIG_PATH))?.value;
+  const role = await recordOf<KubernetesRole>(call, ROLES, fields.role);
+  if (!config || !role || !TOKEN.test(fields.jwt)) throw denied();
+  const { boundCidrs } = role.terms;
+  if (boundCidrs.length > 0 && !isInside(request.address, boundCidrs)) throw denied();
+  // Whoever cannot be asked about lets nobody in.
+  const account = await reviewed(services.fetch, config, fields.jwt, role.audience).catch(() => undefined);
+  if (!account || !isBound(role, account)) throw denied();
+  const { namespace, name, uid } = account;
+  const metadata = {
+    role: fields.role.toLowerCase(),
+    service_account_name: name,
+    service_account_namespace: namespace,
+    service_account_uid: uid,
+  };
+  return {
+    grant: {
+      displayName: `${call.mount.path.replace(/\/$/, '')}-${namespace}-${name}`,
+      alias: role.aliasSource === 'serviceaccount_name' ? `${namespace}/${name}` : uid,
+      aliasMetadata: metadata,
+      metadata,
+      ...grantedBy(role.terms),
+    },
+  };
+}
+
+function isBound({ names, namespaces }: KubernetesRole, { name, namespace }: ServiceAccount): boolean {
+  return (
+    names.some((pattern) => matchesGlob(pattern, name)) &&
+    namespaces.some((pattern) => matchesGlob(pattern, namespace))
+  );
+}

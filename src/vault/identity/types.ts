@@ -1,0 +1,47 @@
+/** By what name a method knows somebody: exactly this one, on exactly this mount. */
+export interface Alias {
+  readonly id: string;
+  readonly name: string;
+  readonly mountAccessor: string;
+  /** What the method said of them when they last came. */
+  readonly metadata: Readonly<Record<string, string>>;
+  /** What an administrator says of them. */
+  readonly customMetadata: Readonly<Record<string, string>>;
+  /** In milliseconds since 1970. */
+  readonly created: number;
+  readonly updated: number;
+}
+
+/** Somebody, by whatever methods they come. */
+export interface Entity {
+  readonly id: string;
+  readonly name: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly policies: readonly string[];
+  readonly isDisabled: boolean;
+  /** One for each mount at most. */
+  readonly aliases: readonly Alias[];
+  readonly created: number;
+  readonly updated: number;
+}
+
+/** Entities, and groups of them. Nobody is in an external one: its members are another system's. */
+export interface Group {
+  readonly id: string;
+  readonly name: string;
+  readonly type: 'internal' | 'external';
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly policies: readonly string[];
+  readonly entityIds: readonly string[];
+  readonly groupIds: readonly string[];
+  readonly created: number;
+  readonly updated: number;
+}
+
+/** Who somebody is as of one moment. */
+export interface Identity {
+  readonly entity: Entity;
+  /** Those they are in themselves, and those that these are in. */
+  readonly direct: readonly Group[];
+  readonly inherited: readonly Group[];
+}
