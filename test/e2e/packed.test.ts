@@ -63,8 +63,9 @@ describe('the tarball', () => {
   });
 
   it('is small', () => {
-    assert.ok(packed.size < 2 * MEGABYTE, `${packed.size} bytes are downloaded`);
-    assert.ok(packed.unpackedSize < 6 * MEGABYTE, `${packed.unpackedSize} bytes are installed`);
+    // With the vault, its clients of databases, and 1,840 checks with their examples; 20 MB were asked.
+    assert.ok(packed.size < 2.5 * MEGABYTE, `${packed.size} bytes are downloaded`);
+    assert.ok(packed.unpackedSize < 8 * MEGABYTE, `${packed.unpackedSize} bytes are installed`);
   });
 
   it('asks for no script, no dependency but Node, and is nobody’s secret', () => {
