@@ -92,7 +92,7 @@ export const DOCUMENT_READERS: readonly DocumentReader[] = [
   {
     name: 'pipelines of GitLab',
     syntax: 'yaml',
-    maximumSize: 32 * 2 ** 20,
+    maximumSize: 2 * 2 ** 20,
     before: 'variables: {T: $CI_COMMIT_TITLE}\n.a: {image: a, script: [ls]}\n',
     entry: (index) => `j${index}: {extends: .a, script: [!reference [.a, script], eval "$T"]}\n`,
     after: '',

@@ -18,6 +18,18 @@ function jobOf(name: string, files: Readonly<Record<string, string>>): GitlabJob
 const linesOf = (job: GitlabJob): string[] => job.scripts.map(({ section, text }) => `${section}: ${text}`);
 
 describe('a pipeline of GitLab', () => {
+  it('is not read where it is longer than GitLab takes, which is told', () => {
+    const { pipelines, gaps } = read({ '/.gitlab-ci.yml': `a: {script: ls}\n${'# '.repeat(2 ** 20)}` });
+    assert.deepEqual(
+      pipelines.flatMap(({ jobs }) => jobs),
+      [],
+    );
+    assert.deepEqual(
+      gaps.map(({ kind, subject }) => [kind, subject]),
+      [['limit', '/.gitlab-ci.yml']],
+    );
+  });
+
   it('merges what a job extends, maps in depth and lists as a whole, and keeps where each stands', () => {
     const job = jobOf('a', {
       '/.gitlab-ci.yml':

@@ -15,6 +15,9 @@ import { jobsOf } from './jobs.ts';
 import { ScriptReader } from './scripts.ts';
 import { merged, REFERENCE_TAG, ValueBudget, valueOf } from './values.ts';
 
+/** Characters of one file: GitLab's own `max_yaml_size_bytes` is 2 MB. */
+const LONGEST = 2 * 2 ** 20;
+
 /** Files that one pipeline takes in; GitLab takes 150. */
 const MOST_FILES = 150;
 
@@ -139,7 +142,13 @@ class Reader {
   }
 
   #read(path: string): PipelineFile | undefined {
-    const { documents, gaps } = readStructured(this.#texts.get(path) ?? '', path, '1.2', {
+    const text = this.#texts.get(path) ?? '';
+    if (text.length > LONGEST) {
+      const reason = `longer than ${LONGEST} characters, more than GitLab takes`;
+      this.gaps.push({ kind: 'limit', subject: path, reason });
+      return undefined;
+    }
+    const { documents, gaps } = readStructured(text, path, '1.2', {
       listTags: [REFERENCE_TAG],
       takesLastKey: true,
     });
