@@ -1,3 +1,4 @@
+import type { Refusal } from './refusal.ts';
 import type { Answer, Mount, VaultRequest } from './routing/types.ts';
 import type { MadeToken } from './tokens/types.ts';
 
@@ -7,6 +8,11 @@ export interface Reply {
   /** JSON; undefined where there is none. */
   readonly body?: unknown;
   readonly raw?: { readonly type: string; readonly bytes: Buffer };
+}
+
+/** What goes back where a request is refused. */
+export function refusedReply({ status, errors }: Refusal): Reply {
+  return { status, body: { errors } };
 }
 
 /** An answer in the form that clients of Vault read. Source: https://developer.hashicorp.com/vault/api-docs */

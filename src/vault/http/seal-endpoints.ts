@@ -31,16 +31,10 @@ export const SEAL_ENDPOINTS = Array.from(ENDPOINTS.keys(), (name) => {
   return { method: operation === 'read' ? 'get' : 'post', path };
 });
 
-/** The answer of an endpoint that needs no token; undefined where the path is none. */
+/** The answer of an endpoint that needs no token; undefined where the path is none. Rejects with a `Refusal`. */
 export async function sealEndpoint(vault: Vault, request: VaultRequest): Promise<Reply | undefined> {
   const endpoint = ENDPOINTS.get(`${request.operation} ${request.path}`);
-  if (!endpoint) return undefined;
-  try {
-    return await endpoint(vault, request);
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return { status: error.status, body: { errors: error.errors } };
-  }
+  return endpoint?.(vault, request);
 }
 
 /** 200 where it serves, 501 before it is initialised, 503 while it is sealed; other codes where the query says so. */

@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { checkedCidrs, isInside } from '../../addresses.ts';
+import { checkedCidrs, mayComeFrom } from '../../addresses.ts';
 import { durationSchema } from '../../durations.ts';
 import { parseJson } from '../../../model/json/parse.ts';
 import { Refusal } from '../../refusal.ts';
@@ -93,7 +93,7 @@ export const SECRET_ID_ROUTES: readonly Route[] = [
   },
 ];
 
-/** Uses a secret id. False where it is none of the role's, over, used up, or from elsewhere. */
+/** Uses a secret id, and gives its metadata. Undefined where it is none of the role's, over, used up, or from elsewhere. */
 export async function useSecretId(
   call: Call,
   role: AppRole,
@@ -105,7 +105,7 @@ export async function useSecretId(
     if (!stored) return undefined;
     const { value, version } = stored;
     if ((value.expires > 0 && value.expires <= call.now) || value.uses < 0) return undefined;
-    if (value.cidrs.length > 0 && !isInside(call.request.address, value.cidrs)) return undefined;
+    if (!mayComeFrom(call.request.address, value.cidrs)) return undefined;
     if (value.uses === 0) return value.metadata;
     const after = value.uses === 1 ? undefined : { ...value, uses: value.uses - 1 };
     const gone = after ? [] : [{ path: accessorPath(role.name, value.accessor), value: undefined }];

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { isInside } from '../../addresses.ts';
+import { mayComeFrom } from '../../addresses.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Answer, type Call, operation } from '../../routing/types.ts';
 import { grantedBy, shownTerms } from '../token-fields.ts';
@@ -95,8 +95,7 @@ async function logIn(call: Call<z.infer<typeof loginFields>>): Promise<Answer> {
   const name = (await store.get<string>(roleIdPath(fields.role_id)))?.value;
   const role = name === undefined ? undefined : (await store.get<AppRole>(rolePath(name)))?.value;
   const metadata = role && (role.bindsSecretId ? await useSecretId(call, role, fields.secret_id) : {});
-  const isNear =
-    role && (role.terms.boundCidrs.length === 0 || isInside(request.address, role.terms.boundCidrs));
+  const isNear = role && mayComeFrom(request.address, role.terms.boundCidrs);
   if (!role || !metadata || !isNear) throw new Refusal(400, 'invalid role or secret ID');
   return {
     grant: {
