@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { flagSchema } from '../flags.ts';
 import { Refusal } from '../refusal.ts';
 import type { Reply } from '../reply.ts';
 import type { VaultRequest } from '../routing/types.ts';
@@ -10,7 +11,7 @@ const initFields = z.object({
   secret_shares: z.coerce.number().int().default(5),
   secret_threshold: z.coerce.number().int().default(3),
 });
-const unsealFields = z.object({ key: z.string().default(''), reset: z.boolean().default(false) });
+const unsealFields = z.object({ key: z.string().default(''), reset: flagSchema.default(false) });
 
 /** What is served while the vault is sealed, too, by method and path. Nothing of it tells a secret but `init`, once. */
 const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([

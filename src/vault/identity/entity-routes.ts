@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { flagSchema } from '../flags.ts';
 import { listSchema } from '../lists.ts';
 import { Refusal } from '../refusal.ts';
 import { type Answer, type Call, type Mount, operation, type Route } from '../routing/types.ts';
@@ -12,7 +13,7 @@ const entityFields = z.object({
   name: nameSchema.optional(),
   metadata: metadataSchema.optional(),
   policies: listSchema.optional(),
-  disabled: z.boolean().optional(),
+  disabled: flagSchema.optional(),
 });
 type EntityFields = z.infer<typeof entityFields>;
 

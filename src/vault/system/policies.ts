@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { authorityOf } from '../identity/authority.ts';
+import { listSchema } from '../lists.ts';
 import type { Acl } from '../policies/acl.ts';
 import { denied, Refusal } from '../refusal.ts';
 import { type Call, operation, type Route } from '../routing/types.ts';
 import type { TokenEntry } from '../tokens/types.ts';
 
 const policyFields = z.object({ policy: z.string().optional(), rules: z.string().optional() });
-const paths = z.union([z.array(z.string()), z.string().transform((text) => text.split(','))]);
-const pathFields = z.object({ paths: paths.optional(), path: paths.optional() });
+const pathFields = z.object({ paths: listSchema.optional(), path: listSchema.optional() });
 
 /** Policies by name, under both paths by which clients ask for them. */
 export const POLICY_ROUTES: readonly Route[] = ['policies/acl', 'policy'].flatMap((folder) => [

@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { checkedCidrs, mayComeFrom } from '../../addresses.ts';
 import { durationSchema } from '../../durations.ts';
+import { listSchema } from '../../lists.ts';
 import { parseJson } from '../../../model/json/parse.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
@@ -19,13 +20,9 @@ interface SecretId {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-const cidrs = z.union([
-  z.array(z.string()),
-  z.string().transform((text) => text.split(',').filter((one) => one !== '')),
-]);
 const makeFields = z.object({
   metadata: z.string().default('{}'),
-  cidr_list: cidrs.default([]),
+  cidr_list: listSchema.default([]),
   num_uses: z.coerce.number().int().min(0).optional(),
   ttl: durationSchema.optional(),
 });
@@ -192,14 +189,14 @@ async function listAccessors(call: Call): Promise<Answer> {
   return { data: { keys } };
 }
 
-function shown({ accessor, created, expires, uses, cidrs: blocks, metadata }: SecretId) {
+function shown({ accessor, created, expires, uses, cidrs, metadata }: SecretId) {
   return {
     secret_id_accessor: accessor,
     secret_id_num_uses: Math.max(0, uses),
     secret_id_ttl: expires > 0 ? Math.round((expires - created) / 1000) : 0,
     creation_time: new Date(created).toISOString(),
     expiration_time: expires > 0 ? new Date(expires).toISOString() : '0001-01-01T00:00:00Z',
-    cidr_list: blocks,
+    cidr_list: cidrs,
     metadata,
   };
 }

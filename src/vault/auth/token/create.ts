@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { flagSchema } from '../../flags.ts';
 import { durationSchema } from '../../durations.ts';
+import { listSchema } from '../../lists.ts';
 import { denied, Refusal } from '../../refusal.ts';
 import { shownToken } from '../../reply.ts';
 import type { Answer, Call, Mount } from '../../routing/types.ts';
@@ -23,11 +25,11 @@ export interface TokenRole {
 
 const fields = z.object({
   id: z.string().optional(),
-  policies: z.union([z.array(z.string()), z.string().transform((text) => text.split(','))]).optional(),
+  policies: listSchema.optional(),
   meta: z.record(z.string(), z.string()).optional(),
-  no_parent: z.boolean().default(false),
-  no_default_policy: z.boolean().default(false),
-  renewable: z.boolean().default(true),
+  no_parent: flagSchema.default(false),
+  no_default_policy: flagSchema.default(false),
+  renewable: flagSchema.default(true),
   ttl: durationSchema.optional(),
   lease: durationSchema.optional(),
   type: z.enum(['service', 'batch', '']).default('service'),

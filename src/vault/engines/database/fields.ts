@@ -13,19 +13,6 @@ export const statementsField = z
   ])
   .optional();
 
-/** A list, or a text with commas. */
-export const listField = z
-  .union([
-    z.array(z.string()).max(1000),
-    z.string().transform((text) =>
-      text
-        .split(',')
-        .map((one) => one.trim())
-        .filter((one) => one !== ''),
-    ),
-  ])
-  .optional();
-
 /** Passwords are the only credentials there are. */
 export const credentialTypeField = z.literal('password').default('password');
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { flagSchema } from '../../flags.ts';
 import { durationSchema, durationText } from '../../durations.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Call, operation, type Route } from '../../routing/types.ts';
@@ -15,7 +16,7 @@ import {
 
 const configFields = z.object({
   max_versions: z.coerce.number().int().min(0).optional(),
-  cas_required: z.boolean().optional(),
+  cas_required: flagSchema.optional(),
   delete_version_after: durationSchema.optional(),
 });
 const customSchema = z

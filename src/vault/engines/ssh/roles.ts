@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { durationSchema } from '../../durations.ts';
 import { flagSchema } from '../../flags.ts';
+import { listSchema } from '../../lists.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
 
 const flag = flagSchema.default(false);
-const list = z
-  .union([z.string().transform((text) => text.split(',')), z.array(z.string())])
+const list = listSchema
   .transform((items) => [...new Set(items.map((item) => item.trim()).filter((item) => item !== ''))])
   .default([]);
 const options = z.record(z.string().min(1).max(256), z.string().max(4096)).default({});
