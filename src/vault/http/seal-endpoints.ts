@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { flagSchema } from '../flags.ts';
-import { Refusal } from '../refusal.ts';
 import type { Reply } from '../reply.ts';
+import { parsedBy } from '../routing/fields.ts';
 import type { VaultRequest } from '../routing/types.ts';
 import type { Vault } from '../vault.ts';
 
@@ -87,7 +87,7 @@ async function sealStatus(vault: Vault) {
 }
 
 async function initialise(vault: Vault, { body }: VaultRequest): Promise<Reply> {
-  const fields = parsed(initFields, body);
+  const fields = parsedBy(initFields, body);
   const { shares, rootToken } = await vault.initialise(fields.secret_shares, fields.secret_threshold);
   return {
     status: 200,
@@ -100,7 +100,7 @@ async function initialise(vault: Vault, { body }: VaultRequest): Promise<Reply> 
 }
 
 async function unseal(vault: Vault, { body }: VaultRequest): Promise<Reply> {
-  const { key, reset } = parsed(unsealFields, body);
+  const { key, reset } = parsedBy(unsealFields, body);
   if (reset) vault.forgetShares();
   else await vault.unseal(key);
   return { status: 200, body: await sealStatus(vault) };
@@ -121,10 +121,4 @@ async function leader(vault: Vault): Promise<Reply> {
       performance_standby: false,
     },
   };
-}
-
-function parsed<Fields>(schema: z.ZodType<Fields>, given: unknown): Fields {
-  const result = schema.safeParse(given);
-  if (result.success) return result.data;
-  throw new Refusal(400, ...result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { durationSchema } from '../durations.ts';
+import { engineCall } from '../leases/revoke.ts';
 import { Refusal } from '../refusal.ts';
 import { type Call, operation, type OperationDefinition, type Route } from '../routing/types.ts';
 
@@ -105,26 +106,8 @@ async function renew(call: Call<z.infer<typeof renewFields>>) {
   const entry = await services.leases.renew(id, call.fields.increment ?? 0, now);
   const mount = await services.mounts.byUuid(entry.mount);
   const unit = mount && services.unitOf(mount);
-  if (mount)
-    await unit?.renew?.(entry.internal, entry.expires, {
-      mount,
-      store: services.storeOf(mount),
-      now,
-      services,
-    });
-  const seconds = Math.round((entry.expires - now) / 1000);
-  return {
-    body: {
-      request_id: call.request.id,
-      lease_id: id,
-      renewable: entry.isRenewable,
-      lease_duration: seconds,
-      data: null,
-      wrap_info: null,
-      warnings: null,
-      auth: null,
-    },
-  };
+  if (mount) await unit?.renew?.(entry.internal, entry.expires, engineCall(services, mount, now));
+  return { shownLease: { id, ttl: (entry.expires - now) / 1000, isRenewable: entry.isRenewable } };
 }
 
 async function revoke(call: Call<z.infer<typeof idField>>): Promise<undefined> {

@@ -3,6 +3,7 @@ import { flagSchema } from '../../flags.ts';
 import { listSchema } from '../../lists.ts';
 import { durationSchema } from '../../durations.ts';
 import { Refusal } from '../../refusal.ts';
+import { parsedBy } from '../../routing/fields.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
 import { backdating, count, name, refuse, signatureBits, subjectFields } from './fields.ts';
 import { checkedOids, keyUsagesOf, purposesOf, SIGNS_CERTIFICATES, SIGNS_CRLS } from './x509/extensions.ts';
@@ -123,10 +124,10 @@ async function patchRole({ store, parameters, fields }: Call<z.infer<typeof writ
 
 /** A role of what somebody said. Throws a `Refusal` (400) for what could not be issued by it, or not be held to. */
 export function checkedRole(asked: Readonly<Record<string, unknown>>): Role {
-  const unheld = parse(unheldFields, asked);
+  const unheld = parsedBy(unheldFields, asked);
   for (const [key, value] of Object.entries(unheld))
     refuse(typeof value === 'string' ? value !== '' : value, key);
-  const role = parse(roleFields, asked);
+  const role = parsedBy(roleFields, asked);
   if (role.max_ttl > 0 && role.ttl > role.max_ttl)
     throw new Refusal(400, '"ttl" value must be less than "max_ttl" value');
   if (role.generate_lease && role.no_store)
@@ -138,10 +139,4 @@ export function checkedRole(asked: Readonly<Record<string, unknown>>): Role {
   purposesOf(role.ext_key_usage);
   checkedOids([...role.ext_key_usage_oids, ...role.policy_identifiers]);
   return role;
-}
-
-function parse<Value>(schema: z.ZodType<Value>, asked: unknown): Value {
-  const found = schema.safeParse(asked);
-  if (found.success) return found.data;
-  throw new Refusal(400, ...found.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
 }
