@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { durationSchema } from '../durations.ts';
 import { engineCall } from '../leases/revoke.ts';
 import { Refusal } from '../refusal.ts';
+import { listed } from '../routing/listed.ts';
 import { type Call, operation, type OperationDefinition, type Route } from '../routing/types.ts';
 
 const idField = z.object({ lease_id: z.string().min(1).optional(), url_lease_id: z.string().optional() });
@@ -16,9 +17,7 @@ export const LEASE_ROUTES: readonly Route[] = [
       needsSudo: true,
       async handle({ services, parameters }) {
         const folder = (parameters['prefix'] ?? '').replace(/\/?$/, '/').replace(/^\/$/, '');
-        const keys = await services.leases.list(folder);
-        if (keys.length === 0) throw new Refusal(404);
-        return { data: { keys } };
+        return listed(await services.leases.list(folder));
       },
     }),
     update: lookup(),

@@ -5,6 +5,7 @@ import { durationSchema } from '../../durations.ts';
 import { listSchema } from '../../lists.ts';
 import { parseJson } from '../../../model/json/parse.ts';
 import { Refusal } from '../../refusal.ts';
+import { listed } from '../../routing/listed.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
 import { type AppRole, roleOf } from './roles.ts';
 
@@ -184,9 +185,7 @@ async function destroy({ store, parameters }: Call, path: string): Promise<undef
 
 async function listAccessors(call: Call): Promise<Answer> {
   const { name } = await roleOf(call);
-  const keys = await call.store.list(`accessor/${name}/`);
-  if (keys.length === 0) throw new Refusal(404);
-  return { data: { keys } };
+  return listed(await call.store.list(`accessor/${name}/`));
 }
 
 function shown({ accessor, created, expires, uses, cidrs, metadata }: SecretId) {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { mayComeFrom } from '../../addresses.ts';
 import { Refusal } from '../../refusal.ts';
+import { listed } from '../../routing/listed.ts';
 import { type Answer, type Call, operation } from '../../routing/types.ts';
 import { grantedBy, shownTerms } from '../token-fields.ts';
 import type { AuthMethod } from '../types.ts';
@@ -56,11 +57,7 @@ export const approleMethod: AuthMethod = {
       path: 'role',
       list: operation({
         summary: 'List roles',
-        async handle({ store }) {
-          const keys = await store.list('role/');
-          if (keys.length === 0) throw new Refusal(404);
-          return { data: { keys } };
-        },
+        handle: async ({ store }) => listed(await store.list('role/')),
       }),
     },
   ],

@@ -4,6 +4,7 @@ import { checkedCidrs } from '../../addresses.ts';
 import { durationSchema } from '../../durations.ts';
 import { listSchema } from '../../lists.ts';
 import { Refusal } from '../../refusal.ts';
+import { listed } from '../../routing/listed.ts';
 import { type Call, operation, type Route } from '../../routing/types.ts';
 import { createFor, type TokenRole } from './create.ts';
 
@@ -75,11 +76,7 @@ export const ROLE_ROUTES: readonly Route[] = [
     path: 'roles',
     list: operation({
       summary: 'List the roles of tokens',
-      async handle({ store }) {
-        const keys = await store.list('role/');
-        if (keys.length === 0) throw new Refusal(404);
-        return { data: { keys } };
-      },
+      handle: async ({ store }) => listed(await store.list('role/')),
     }),
   },
 ];

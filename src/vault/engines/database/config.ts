@@ -3,6 +3,7 @@ import { flagSchema } from '../../flags.ts';
 import { listSchema } from '../../lists.ts';
 import { PERSISTENCE } from '../../../platform/database-drivers/types.ts';
 import { Refusal } from '../../refusal.ts';
+import { listed } from '../../routing/listed.ts';
 import { type Call, operation, type Route } from '../../routing/types.ts';
 import {
   type Connection,
@@ -14,7 +15,7 @@ import {
   targetOf,
   withDatabase,
 } from './connections.ts';
-import { listed, nameIn, statementsField, usernameField } from './fields.ts';
+import { nameIn, statementsField, usernameField } from './fields.ts';
 import { newPassword } from './generated.ts';
 
 const configFields = z.object({
@@ -43,7 +44,10 @@ type ConfigFields = z.infer<typeof configFields>;
 export const CONFIG_ROUTES: readonly Route[] = [
   {
     path: 'config',
-    list: operation({ summary: 'List databases', handle: (call) => listed(call, 'config/') }),
+    list: operation({
+      summary: 'List databases',
+      handle: async ({ store }) => listed(await store.list('config/')),
+    }),
   },
   {
     path: 'config/{name}',

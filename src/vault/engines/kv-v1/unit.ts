@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { secondsOf } from '../../durations.ts';
 import { Refusal } from '../../refusal.ts';
+import { listed } from '../../routing/listed.ts';
 import { type Call, operation } from '../../routing/types.ts';
 import { SYSTEM_TTL } from '../../services.ts';
 import type { SecretsEngine } from '../types.ts';
@@ -57,7 +58,5 @@ function secretOf(parameters: Readonly<Record<string, string>>): string {
 
 async function listSecrets({ store, parameters }: Call) {
   const folder = (parameters['path'] ?? '').replace(/\/?$/, '/').replace(/^\/$/, '');
-  const keys = await store.list(`values/${folder}`);
-  if (keys.length === 0) throw new Refusal(404);
-  return { data: { keys } };
+  return listed(await store.list(`values/${folder}`));
 }

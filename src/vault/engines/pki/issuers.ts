@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { listSchema } from '../../lists.ts';
 import type { MountStore } from '../../mounts/mount-store.ts';
 import { Refusal } from '../../refusal.ts';
+import { listedWith } from '../../routing/listed.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
 import {
   type Authority,
@@ -94,9 +95,7 @@ export const ISSUER_ROUTES: readonly Route[] = [
       summary: 'List keys',
       async handle({ store }) {
         const { keys } = await authorityOf(store);
-        if (keys.length === 0) throw new Refusal(404);
-        const info = keys.map(({ id, name }) => [id, { key_name: name }]);
-        return { data: { keys: keys.map(({ id }) => id), key_info: Object.fromEntries(info) as object } };
+        return listedWith(keys.map(({ id, name }) => [id, { key_name: name }]));
       },
     }),
   },

@@ -3,6 +3,7 @@ import { flagSchema } from '../../flags.ts';
 import { listSchema } from '../../lists.ts';
 import { durationSchema } from '../../durations.ts';
 import { Refusal } from '../../refusal.ts';
+import { listed } from '../../routing/listed.ts';
 import { parsedBy } from '../../routing/fields.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
 import { backdating, count, name, refuse, signatureBits, subjectFields } from './fields.ts';
@@ -92,11 +93,7 @@ export const ROLE_ROUTES: readonly Route[] = [
     path: 'roles',
     list: operation({
       summary: 'List roles',
-      async handle({ store }) {
-        const keys = await store.list('role/');
-        if (keys.length === 0) throw new Refusal(404);
-        return { data: { keys } };
-      },
+      handle: async ({ store }) => listed(await store.list('role/')),
     }),
   },
 ];
