@@ -1,8 +1,13 @@
 import { BlockList, isIP } from 'node:net';
 import { Refusal } from './refusal.ts';
 
+/** May somebody come from an address, where these blocks are those they may come from? None: from all. */
+export function mayComeFrom(address: string, blocks: readonly string[]): boolean {
+  return blocks.length === 0 || isInside(address, blocks);
+}
+
 /** Is an address in one of these blocks, such as `10.0.0.0/8` or `::1`? Blocks are what `checkedCidrs` gave. */
-export function isInside(address: string, blocks: readonly string[]): boolean {
+function isInside(address: string, blocks: readonly string[]): boolean {
   const plain = address.replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
   const family = isIP(plain);
   if (family === 0) return false;

@@ -1,39 +1,36 @@
 import { createHmac } from 'node:crypto';
 import type { Fetch } from '../platform/fetch/types.ts';
-import { isInside } from './addresses.ts';
 import type { Barrier } from './barrier/barrier.ts';
 import type { DatabaseDrivers } from '../platform/database-drivers/types.ts';
 import type { AuditLog } from './audit/types.ts';
 import { grantLease } from './leases/grant-lease.ts';
-import { authorityOf } from './identity/authority.ts';
-import { IdentityStore, policiesOf } from './identity/identity-store.ts';
-import type { Identity } from './identity/types.ts';
+import { IdentityStore } from './identity/identity-store.ts';
 import { engineCall, revokeLease, revokeToken } from './leases/revoke.ts';
 import { LeaseStore } from './leases/lease-store.ts';
 import { MountStore } from './mounts/mount-store.ts';
 import { Meter } from './meter.ts';
 import { RateLimits } from './quotas/rate-limits.ts';
-import { MountTable } from './mounts/mount-table.ts';
+import { MountTable, type Routed } from './mounts/mount-table.ts';
 import { PolicyStore } from './policies/policy-store.ts';
 import type { Capability } from './policies/types.ts';
 import { denied, Refusal } from './refusal.ts';
-import { type Reply, replyOf } from './reply.ts';
+import { refusedReply, type Reply, replyOf } from './reply.ts';
 import { fieldsOf } from './routing/fields.ts';
 import { isPlainPath, matchRoute, type Matched } from './routing/match.ts';
 import type {
   Answer,
   Call,
   Caller,
-  Grant,
   Mount,
   OperationDefinition,
   VaultRequest,
   VaultUnit,
 } from './routing/types.ts';
 import type { KeyControl } from './seal/types.ts';
-import { boundedTtl, type Services, SYSTEM_TTL } from './services.ts';
+import type { Services } from './services.ts';
+import { grantToken } from './tokens/grant-token.ts';
+import { type Known, knownCaller } from './tokens/known-caller.ts';
 import { TokenStore } from './tokens/token-store.ts';
-import type { TokenEntry } from './tokens/types.ts';
 import { wrapped } from './wrapping/wrapping.ts';
 
 /** What the vault is made of: every unit by kind and type, and what asks other servers. */
@@ -44,17 +41,18 @@ export interface Parts {
   readonly databases?: DatabaseDrivers;
 }
 
-/** Who asks, and what they may. */
-interface Known {
-  readonly caller: Caller;
-  readonly entry: TokenEntry;
-}
-
 /** Where a request goes. */
 interface Target extends Matched {
   readonly mount: Mount;
-  readonly unit: VaultUnit;
   readonly definition: OperationDefinition;
+}
+
+/** A request that may be served. */
+interface Admitted {
+  readonly target: Target;
+  readonly call: Call;
+  /** Does the token of who asks end with it? */
+  readonly isLastUse: boolean;
 }
 
 /** Milliseconds for which whoever ends a lease keeps it from others. */
@@ -104,10 +102,7 @@ export class Core {
 
   /** Serves a request. What it refuses is told as an answer; a `Fault` is thrown where the store is away or was changed. */
   async handle(request: VaultRequest): Promise<Reply> {
-    const reply = await this.#serve(request).catch((error: unknown): Reply => {
-      if (!(error instanceof Refusal)) throw error;
-      return { status: error.status, body: { errors: error.errors } };
-    });
+    const reply = await this.#serve(request);
     this.services.meter.count(request.operation, reply.status);
     return reply;
   }
@@ -120,15 +115,22 @@ export class Core {
     await limits.refresh(settings);
   }
 
-  /** Ends what is over: tokens and leases whose time came, here or on a replica that is no more. Gives how many. */
+  /**
+   * Ends what is over: tokens and leases whose time came, here or on a replica that is no more. Gives how many; what cannot
+   * be ended keeps nothing else from it, and rejects with what the first of it said after the rest is done.
+   */
   async expire(): Promise<number> {
     const now = this.#now();
+    const failures: unknown[] = [];
+    const fail = (error: unknown) => void failures.push(error);
     await this.refresh();
     const leases = await this.services.leases.claim(now, now + CLAIM, BATCH);
-    for (const { id } of leases) await revokeLease(this.services, id, now).catch(() => undefined);
+    for (const { id } of leases) await revokeLease(this.services, id, now).catch(fail);
     const tokens = await this.#barrier.claim('tokens/id/', now, now + CLAIM, BATCH);
-    for (const { path } of tokens) await revokeToken(this.services, path.slice('tokens/id/'.length), now);
-    await this.#tick(now);
+    for (const { path } of tokens)
+      await revokeToken(this.services, path.slice('tokens/id/'.length), now).catch(fail);
+    await this.#tick(now).catch(fail);
+    if (failures.length > 0) throw failures[0];
     return leases.length + tokens.length;
   }
 
@@ -142,36 +144,66 @@ export class Core {
     if (failed) throw failed.reason;
   }
 
+  /** Records a request and what came of it, whether it is served or refused; only those over a limit are not, which are too many. */
   async #serve(request: VaultRequest): Promise<Reply> {
     const now = this.#now();
     if (this.services.limits.take(request.path, request.address, now) !== undefined)
-      throw new Refusal(429, `request path "${request.path}": rate limit quota exceeded`);
-    const target = await this.#targetOf(request);
-    const isOpen = target?.definition.isOpen === true;
-    const known = await this.#knownCaller(request, now);
-    if (!isOpen && !known) throw denied();
-    const call = target && this.#callOf(request, target, known?.caller, now);
-    if (!isOpen && known) await this.#authorise(request, known, target, call);
-    if (!target || !call)
-      throw new Refusal(404, `no handler for route "${request.path}". route entry not found.`);
-    await this.#audit.request(request, known?.caller, target.mount);
-    const answer = await target.definition.handle({ ...call, fields: fieldsOf(target.definition, request) });
-    const reply = await this.#finish(request, target, known, answer, now);
-    await this.#audit.answer(request, known?.caller, target.mount, reply);
+      return refusedReply(new Refusal(429, `request path "${request.path}": rate limit quota exceeded`));
+    const known = await knownCaller(this.services, request, now);
+    const routed = isPlainPath(request.path) ? await this.services.mounts.route(request.path) : undefined;
+    const admitted = await refusalOr(this.#admit(request, routed, known, now));
+    await this.#audit.request(request, known?.caller, routed?.mount);
+    const reply =
+      admitted instanceof Refusal
+        ? refusedReply(admitted)
+        : await this.#answer(request, admitted, known, now).catch(async (error: unknown) => {
+            if (error instanceof Refusal) return refusedReply(error);
+            await this.#audit.answer(request, known?.caller, routed?.mount, { status: 500 });
+            throw error;
+          });
+    await this.#audit.answer(request, known?.caller, routed?.mount, reply);
     return reply;
   }
 
-  async #targetOf(request: VaultRequest): Promise<Target | undefined> {
+  /** Throws a `Refusal` for what is not there, or whoever asks may not. */
+  async #admit(
+    request: VaultRequest,
+    routed: Routed | undefined,
+    known: Known | undefined,
+    now: number,
+  ): Promise<Admitted> {
     if (!isPlainPath(request.path))
       throw new Refusal(400, 'the path has a segment that is empty, "." or "..", or no text');
-    const routed = await this.services.mounts.route(request.path);
-    const unit = routed && this.services.unitOf(routed.mount);
-    const matched = unit && matchRoute(unit.routes, routed.rest);
-    if (!matched) return undefined;
-    const { operation } = request;
-    const definition = matched.route[operation === 'create' ? 'update' : operation];
-    if (!definition) return undefined;
-    return { ...matched, mount: routed.mount, unit, definition };
+    const target = routed && this.#targetOf(request, routed);
+    const isOpen = target?.definition.isOpen === true;
+    if (!isOpen && !known) throw denied();
+    const call = target && this.#callOf(request, target, known?.caller, now);
+    const isLastUse = !isOpen && known ? await this.#authorise(request, known, target, call) : false;
+    if (!target || !call)
+      throw new Refusal(404, `no handler for route "${request.path}". route entry not found.`);
+    return { target, call, isLastUse };
+  }
+
+  async #answer(
+    request: VaultRequest,
+    { target, call, isLastUse }: Admitted,
+    known: Known | undefined,
+    now: number,
+  ): Promise<Reply> {
+    try {
+      const fields = fieldsOf(target.definition, request);
+      const answer = await target.definition.handle({ ...call, fields });
+      return await this.#finish(request, target, known, answer, now);
+    } finally {
+      if (known && isLastUse) await revokeToken(this.services, known.caller.tokenHash, now);
+    }
+  }
+
+  #targetOf({ operation }: VaultRequest, { mount, rest }: Routed): Target | undefined {
+    const unit = this.services.unitOf(mount);
+    const matched = unit && matchRoute(unit.routes, rest);
+    const definition = matched?.route[operation === 'create' ? 'update' : operation];
+    return matched && definition && { ...matched, mount, definition };
   }
 
   #callOf(
@@ -193,32 +225,23 @@ export class Core {
     };
   }
 
-  async #knownCaller({ token, address }: VaultRequest, now: number): Promise<Known | undefined> {
-    if (token === undefined || token === '') return undefined;
-    const tokenHash = this.services.tokens.hashOf(token);
-    const entry = await this.services.tokens.get(tokenHash, now);
-    if (!entry || !isFrom(entry, address)) return undefined;
-    const authority = await authorityOf(entry, this.services);
-    if (!authority) return undefined;
-    const { acl } = authority;
-    const { accessor, displayName, policies, entityId } = entry;
-    const isRoot = policies.includes('root');
-    return { caller: { accessor, tokenHash, displayName, policies, entityId, isRoot, acl }, entry };
-  }
-
+  /** Counts a use of the token, and tells whether it was its last. Throws a `Refusal` (403) where it may not. */
   async #authorise(
     request: VaultRequest,
     { caller, entry }: Known,
     target?: Target,
     call?: Call,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const capability = await capabilityOf(request, target, call);
     const { path, wrapTtl, body, query } = request;
     const parameters = ['create', 'update', 'patch'].includes(capability) ? body : query;
     const { acl } = caller;
     if (!acl.allows({ path, capability, parameters, wrapTtl })) throw denied();
     if (target?.definition.needsSudo && !acl.allows({ path, capability: 'sudo' })) throw denied();
-    if (entry.numUses > 0 && !(await this.services.tokens.use(caller.tokenHash, this.#now()))) throw denied();
+    if (entry.numUses === 0) return false;
+    const left = await this.services.tokens.use(caller.tokenHash, this.#now());
+    if (left === undefined) throw denied();
+    return left === 0;
   }
 
   /** Makes the token or lease that an answer grants, and wraps it where that was asked. */
@@ -230,49 +253,22 @@ export class Core {
     now: number,
   ): Promise<Reply> {
     const { mount } = target;
-    const made = answer?.grant && (await this.#makeToken(request, mount, answer.grant, now));
+    const made = answer?.grant && (await grantToken(this.services, answer.grant, mount, request.path, now));
     const tokenHash = made?.hash ?? known?.caller.tokenHash ?? '';
     const leaseId =
       answer?.lease && (await grantLease(this.services, answer.lease, mount, request.path, tokenHash, now));
-    if (known?.entry.numUses === 1) await revokeToken(this.services, known.caller.tokenHash, now);
     const reply = replyOf(request, mount, answer, made, leaseId);
     return request.wrapTtl ? wrapped(reply, request, this.services, now) : reply;
   }
+}
 
-  async #makeToken({ path }: VaultRequest, mount: Mount, grant: Grant, now: number) {
-    const bounds = boundedTtl(grant.ttl, {
-      defaultTtl: mount.defaultTtl,
-      maxTtl: grant.maxTtl ?? mount.maxTtl,
-    });
-    const own = grant.withoutDefaultPolicy ? [] : ['default'];
-    const identity = await this.#identityOf(mount, grant, now);
-    const made = await this.services.tokens.create(
-      {
-        displayName: grant.displayName,
-        policies: [...new Set([...own, ...grant.policies.filter((name) => name !== 'root')])].toSorted(),
-        path,
-        entityId: identity?.entity.id ?? '',
-        metadata: grant.metadata ?? null,
-        period: grant.period ?? 0,
-        numUses: grant.numUses ?? 0,
-        boundCidrs: grant.boundCidrs ?? [],
-        ttl: bounds.ttl,
-        maxTtl: Math.min(bounds.maxTtl, SYSTEM_TTL),
-      },
-      now,
-    );
-    return { ...made, identityPolicies: identity ? policiesOf(identity) : [] };
-  }
-
-  /** Who comes in; throws a `Refusal` (403) where they are disabled. */
-  async #identityOf({ accessor }: Mount, grant: Grant, now: number): Promise<Identity | undefined> {
-    if (grant.alias === undefined) return undefined;
-    const { entities } = this.services.identities;
-    const arrival = { name: grant.alias, mountAccessor: accessor, metadata: grant.aliasMetadata ?? {} };
-    const { id } = await entities.arrive(arrival, now);
-    const identity = await this.services.identities.of(id);
-    if (!identity) throw denied();
-    return identity;
+/** What a promise gives, or the `Refusal` that it rejects with. */
+async function refusalOr<Given>(given: Promise<Given>): Promise<Given | Refusal> {
+  try {
+    return await given;
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
   }
 }
 
@@ -280,9 +276,4 @@ async function capabilityOf({ operation }: VaultRequest, target?: Target, call?:
   if (operation !== 'update' && operation !== 'create') return operation;
   const isNew = target?.route.exists && call ? !(await target.route.exists(call)) : false;
   return isNew ? 'create' : 'update';
-}
-
-/** May a token come from an address? */
-function isFrom({ boundCidrs }: TokenEntry, address: string): boolean {
-  return boundCidrs.length === 0 || isInside(address, boundCidrs);
 }

@@ -1,3 +1,4 @@
+import type { Refusal } from './refusal.ts';
 import type { Answer, Mount, VaultRequest } from './routing/types.ts';
 import type { MadeToken } from './tokens/types.ts';
 
@@ -7,6 +8,11 @@ export interface Reply {
   /** JSON; undefined where there is none. */
   readonly body?: unknown;
   readonly raw?: { readonly type: string; readonly bytes: Buffer };
+}
+
+/** What goes back where a request is refused. */
+export function refusedReply({ status, errors }: Refusal): Reply {
+  return { status, body: { errors } };
 }
 
 /** An answer in the form that clients of Vault read. Source: https://developer.hashicorp.com/vault/api-docs */
@@ -19,26 +25,44 @@ export function replyOf(
 ): Reply {
   if (answer?.raw) return { status: answer.status ?? 200, raw: answer.raw };
   if (answer && 'body' in answer) return { status: answer.status ?? 200, body: answer.body };
-  if (!answer || (!answer.data && !made && !answer.warnings)) return { status: answer?.status ?? 204 };
-  const { lease, data = null, warnings = null, shownLease = 0 } = answer;
+  const token = made ?? answer?.token;
+  if (!answer || (!answer.data && !token && !answer.warnings && !answer.shownLease))
+    return { status: answer?.status ?? 204 };
+  const { lease, data = null, warnings = null, shownLease } = answer;
   return {
     status: answer.status ?? 200,
     body: {
-      request_id: id,
-      lease_id: leaseId ?? '',
-      renewable: lease?.isRenewable ?? false,
-      lease_duration: Math.round(lease?.ttl ?? shownLease),
-      data,
-      wrap_info: null,
-      warnings,
-      auth: made ? shownToken(made) : null,
+      ...envelope(id, {
+        lease_id: leaseId ?? shownLease?.id ?? '',
+        renewable: lease?.isRenewable ?? shownLease?.isRenewable ?? false,
+        lease_duration: Math.round(lease?.ttl ?? shownLease?.ttl ?? 0),
+        data,
+        warnings,
+        auth: token ? shownToken(token) : null,
+      }),
       mount_type: mount.type,
+      ...(answer.isFlat && data),
     },
   };
 }
 
+/** What every answer has, but for what it says itself. */
+export function envelope(id: string, said: Readonly<Record<string, unknown>>) {
+  return {
+    request_id: id,
+    lease_id: '',
+    renewable: false,
+    lease_duration: 0,
+    data: null,
+    wrap_info: null,
+    warnings: null,
+    auth: null,
+    ...said,
+  };
+}
+
 /** A token as whoever it was made for is told of it. */
-export function shownToken({ token, entry, identityPolicies = [] }: MadeToken) {
+function shownToken({ token, entry, identityPolicies = [] }: MadeToken) {
   return {
     client_token: token,
     accessor: entry.accessor,

@@ -182,6 +182,44 @@ describe('the vault', () => {
     await vault.ask('update', 'sys/policies/acl/a', { policy: READ_ONLY });
     assert.deepEqual(vault.audited, ['request sys/policies/acl/a', 'answer sys/policies/acl/a 204']);
   });
+
+  it('records also what is refused, before its engine is asked or by it', async () => {
+    const vault = await TestVault.open();
+    const poor = await vault.tokenOf({ some: READ_ONLY });
+    vault.audited.length = 0;
+    await vault.ask('read', 'sys/policies/acl/some', {}, { token: poor });
+    await vault.ask('read', 'sys/policies/acl/some', {}, { token: 'hvs.none' });
+    await vault.ask('read', 'nowhere/a');
+    await vault.ask('read', 'sys/../a');
+    await vault.ask('update', 'auth/userpass/login/ann', {}, { token: undefined });
+    await vault.ask('update', 'sys/policies/acl/root', { policy: '' });
+    assert.deepEqual(
+      vault.audited.filter((one) => one.startsWith('request')).length,
+      vault.audited.filter((one) => one.startsWith('answer')).length,
+    );
+    assert.deepEqual(
+      vault.audited.filter((one) => one.startsWith('answer')),
+      [
+        'answer sys/policies/acl/some 403',
+        'answer sys/policies/acl/some 403',
+        'answer nowhere/a 404',
+        'answer sys/../a 400',
+        'answer auth/userpass/login/ann 403',
+        'answer sys/policies/acl/root 400',
+      ],
+    );
+  });
+
+  it('ends a token with its last use, also where that is refused', async () => {
+    const vault = await TestVault.open();
+    const token = await vault.tokenOf(
+      { own: 'path "sys/policies/acl/*" { capabilities = ["read"] }' },
+      { num_uses: 1 },
+    );
+    assert.equal((await vault.ask('read', 'sys/policies/acl/none', {}, { token })).status, 404);
+    const { data } = (await vault.ask('list', 'auth/token/accessors')).body;
+    assert.equal((data['keys'] as readonly string[]).length, 1);
+  });
 });
 
 describe('leases', () => {
@@ -242,7 +280,11 @@ describe('leases', () => {
     await make('b');
     isAway = true;
     vault.now += 60_000;
-    await vault.vault.core?.expire();
+    await vault.tokenOf({}, { ttl: '1s' });
+    vault.now += 1_000;
+    await assert.rejects(Promise.resolve(vault.vault.core?.expire()), /away/);
+    const { data } = (await vault.ask('list', 'auth/token/accessors')).body;
+    assert.equal((data['keys'] as readonly string[]).length, 1, 'the token is ended all the same');
     vault.now += 9_000;
     assert.equal(await vault.vault.core?.expire(), 0);
     isAway = false;

@@ -33,17 +33,23 @@ export class AuditDevices implements AuditLog {
     this.#now = now;
   }
 
-  request(request: VaultRequest, caller: Caller | undefined, mount: Mount): Promise<void> {
+  request(request: VaultRequest, caller: Caller | undefined, mount: Mount | undefined): Promise<void> {
     return this.#append({ time: this.#now(), request, caller, mount });
   }
 
-  answer(request: VaultRequest, caller: Caller | undefined, mount: Mount, reply: Reply): Promise<void> {
+  answer(
+    request: VaultRequest,
+    caller: Caller | undefined,
+    mount: Mount | undefined,
+    reply: Reply,
+  ): Promise<void> {
     return this.#append({ time: this.#now(), request, caller, mount, reply });
   }
 
   /** One after another, as a file that is opened twice would have two ends. */
   refresh(settings: MountStore): Promise<void> {
     const refreshed = this.#refreshed.then(() => this.#refresh(settings));
+    // Whoever asked for it is told; the next one is tried all the same.
     this.#refreshed = refreshed.catch(() => undefined);
     return refreshed;
   }

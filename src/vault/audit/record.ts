@@ -7,7 +7,7 @@ export interface Audited {
   readonly time: number;
   readonly request: VaultRequest;
   readonly caller: Caller | undefined;
-  readonly mount: Mount;
+  readonly mount: Mount | undefined;
   readonly reply?: Reply;
 }
 
@@ -33,15 +33,15 @@ export function hashOf(text: string, salt: Buffer): string {
 
 function shownRequest(
   { id, operation, path, body, query, namespace, address, wrapTtl }: VaultRequest,
-  mount: Mount,
+  mount: Mount | undefined,
   salt: Buffer,
 ) {
   return {
     id,
     operation,
     path,
-    mount_type: mount.type,
-    mount_accessor: mount.accessor,
+    mount_type: mount?.type ?? '',
+    mount_accessor: mount?.accessor ?? '',
     namespace,
     remote_address: address,
     data: hashed({ ...query, ...body }, salt),

@@ -2,10 +2,18 @@ import type { MountStore } from '../mounts/mount-store.ts';
 import type { Reply } from '../reply.ts';
 import type { Caller, Mount, VaultRequest } from '../routing/types.ts';
 
-/** Where every request and every answer is recorded. Resolves once the record is durable; rejects where it cannot be. */
+/**
+ * Where every request and every answer is recorded. Resolves once the record is durable; rejects where it cannot be. The
+ * mount is undefined where nothing is mounted at the path, and the caller where nobody is known by the token.
+ */
 export interface AuditLog {
-  request(request: VaultRequest, caller: Caller | undefined, mount: Mount): Promise<void>;
-  answer(request: VaultRequest, caller: Caller | undefined, mount: Mount, reply: Reply): Promise<void>;
+  request(request: VaultRequest, caller: Caller | undefined, mount: Mount | undefined): Promise<void>;
+  answer(
+    request: VaultRequest,
+    caller: Caller | undefined,
+    mount: Mount | undefined,
+    reply: Reply,
+  ): Promise<void>;
   /** Takes up which devices the vault has now, as other replicas change them too. */
   refresh(settings: MountStore): Promise<void>;
   devices(): readonly StoredDevice[];

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { Refusal } from '../refusal.ts';
+import { listed } from '../routing/listed.ts';
 import { type Call, operation, type Route } from '../routing/types.ts';
 
 /** Roles, certificates and the like: what a method keeps by name. */
@@ -84,11 +85,7 @@ function listRoute({ folder, what }: Pick<Records<unknown, unknown>, 'folder' | 
     path: folder,
     list: operation({
       summary: `List what there is of ${what}s`,
-      async handle({ store }) {
-        const keys = await store.list(`${folder}/`);
-        if (keys.length === 0) throw new Refusal(404);
-        return { data: { keys } };
-      },
+      handle: async ({ store }) => listed(await store.list(`${folder}/`)),
     }),
   };
 }

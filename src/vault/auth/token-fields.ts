@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { flagSchema } from '../flags.ts';
 import { checkedCidrs } from '../addresses.ts';
 import { durationSchema } from '../durations.ts';
 import { listSchema } from '../lists.ts';
@@ -16,7 +17,7 @@ export const tokenFields = {
   period: durationSchema.optional(),
   token_num_uses: z.coerce.number().int().min(0).optional(),
   token_bound_cidrs: listSchema.optional(),
-  token_no_default_policy: z.boolean().optional(),
+  token_no_default_policy: flagSchema.optional(),
   token_explicit_max_ttl: durationSchema.optional(),
   token_type: z.enum(['default', 'service', 'batch', 'default-service', 'default-batch', '']).optional(),
 };

@@ -66,6 +66,9 @@ describe('the barrier', () => {
       false,
     );
     assert.equal((await barrier.get(['logical/1/b']))[0], undefined);
+    const twice = { path: 'logical/1/b', value: text };
+    await assert.rejects(barrier.write([twice, twice]), /written twice at once: logical\/1\/b/);
+    await assert.rejects(barrier.write([twice, { ...twice, expected: 0 }]), /written twice/);
   });
 
   it('keeps no key once the ring is wiped', () => {

@@ -62,23 +62,29 @@ export class Barrier {
     return this.#storage.list(prefix, after, limit === Infinity ? Number.MAX_SAFE_INTEGER : limit);
   }
 
-  /** Makes all changes, or none and answers false where something is not as it was expected. */
+  /**
+   * Makes all changes, or none and answers false where something is not as it was expected. Rejects with an `Error` for
+   * two changes of one path, of which the second could never be made.
+   */
   async write(changes: readonly EntryChange[]): Promise<boolean> {
+    const paths = changes.map(({ path }) => path);
+    if (new Set(paths).size < paths.length)
+      throw new Error(`a path is written twice at once: ${paths.toSorted().join(', ')}`);
+    const isOpen = changes.some(({ expected }) => expected === undefined);
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const unknown = changes.filter(({ expected }) => expected === undefined).map(({ path }) => path);
-      const found = unknown.length === 0 ? [] : await this.#storage.get(unknown);
-      const versions = new Map(unknown.map((path, index) => [path, found[index]?.version ?? 0]));
+      const found = isOpen ? await this.#storage.get(paths) : [];
+      const versions = changes.map(({ expected }, index) => expected ?? found[index]?.version ?? 0);
+      // Only who said what is to be there can do something about it.
+      if (isOpen && versions.some((version, index) => version !== (found[index]?.version ?? 0))) return false;
       const isDone = await this.#storage.write(
-        changes.map(({ path, value, expected = versions.get(path) ?? 0, due }) => ({
+        changes.map(({ path, value, due }, index) => ({
           path,
-          value: value && this.#close(path, value, expected + 1),
-          expected,
+          value: value && this.#close(path, value, (versions[index] ?? 0) + 1),
+          expected: versions[index] ?? 0,
           due,
         })),
       );
-      if (isDone) return true;
-      // Only who said what is to be there can do something about it.
-      if (unknown.length === 0) return false;
+      if (isDone || !isOpen) return isDone;
     }
     if (changes.some(({ expected }) => expected !== undefined)) return false;
     throw new Fault('limit', `${ATTEMPTS} writes of the same path met others`);

@@ -15,8 +15,8 @@ export interface RingKey {
 }
 
 /**
- * The keys of the barrier, by generation. Each scope (one mount of one namespace) has a data key of its own in each
- * generation, by HKDF (RFC 5869), so that no two scopes share nonces, and none has to be stored.
+ * The keys of the barrier, by generation. Each scope (a mount, or a part of the vault itself) has a data key of its own
+ * in each generation, by HKDF (RFC 5869), so that no two scopes share nonces, and none has to be stored.
  */
 export class KeyRing {
   #keys: readonly RingKey[];

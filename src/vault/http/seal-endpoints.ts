@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { Refusal } from '../refusal.ts';
+import { flagSchema } from '../flags.ts';
 import type { Reply } from '../reply.ts';
+import { parsedBy } from '../routing/fields.ts';
 import type { VaultRequest } from '../routing/types.ts';
 import type { Vault } from '../vault.ts';
 
@@ -10,7 +11,7 @@ const initFields = z.object({
   secret_shares: z.coerce.number().int().default(5),
   secret_threshold: z.coerce.number().int().default(3),
 });
-const unsealFields = z.object({ key: z.string().default(''), reset: z.boolean().default(false) });
+const unsealFields = z.object({ key: z.string().default(''), reset: flagSchema.default(false) });
 
 /** What is served while the vault is sealed, too, by method and path. Nothing of it tells a secret but `init`, once. */
 const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
@@ -31,16 +32,10 @@ export const SEAL_ENDPOINTS = Array.from(ENDPOINTS.keys(), (name) => {
   return { method: operation === 'read' ? 'get' : 'post', path };
 });
 
-/** The answer of an endpoint that needs no token; undefined where the path is none. */
+/** The answer of an endpoint that needs no token; undefined where the path is none. Rejects with a `Refusal`. */
 export async function sealEndpoint(vault: Vault, request: VaultRequest): Promise<Reply | undefined> {
   const endpoint = ENDPOINTS.get(`${request.operation} ${request.path}`);
-  if (!endpoint) return undefined;
-  try {
-    return await endpoint(vault, request);
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return { status: error.status, body: { errors: error.errors } };
-  }
+  return endpoint?.(vault, request);
 }
 
 /** 200 where it serves, 501 before it is initialised, 503 while it is sealed; other codes where the query says so. */
@@ -92,7 +87,7 @@ async function sealStatus(vault: Vault) {
 }
 
 async function initialise(vault: Vault, { body }: VaultRequest): Promise<Reply> {
-  const fields = parsed(initFields, body);
+  const fields = parsedBy(initFields, body);
   const { shares, rootToken } = await vault.initialise(fields.secret_shares, fields.secret_threshold);
   return {
     status: 200,
@@ -105,7 +100,7 @@ async function initialise(vault: Vault, { body }: VaultRequest): Promise<Reply> 
 }
 
 async function unseal(vault: Vault, { body }: VaultRequest): Promise<Reply> {
-  const { key, reset } = parsed(unsealFields, body);
+  const { key, reset } = parsedBy(unsealFields, body);
   if (reset) vault.forgetShares();
   else await vault.unseal(key);
   return { status: 200, body: await sealStatus(vault) };
@@ -126,10 +121,4 @@ async function leader(vault: Vault): Promise<Reply> {
       performance_standby: false,
     },
   };
-}
-
-function parsed<Fields>(schema: z.ZodType<Fields>, given: unknown): Fields {
-  const result = schema.safeParse(given);
-  if (result.success) return result.data;
-  throw new Refusal(400, ...result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { Refusal } from '../refusal.ts';
-import type { Reply } from '../reply.ts';
+import { refusedReply, type Reply } from '../reply.ts';
 import type { Vault } from '../vault.ts';
 import { IN_ITS_STEAD } from './list-method.ts';
 import { readRequest } from './read-request.ts';
@@ -11,7 +11,7 @@ export function vaultListener(vault: Vault, report: (error: unknown) => void): R
   return (message, response) => {
     void answer(vault, message)
       .catch((error: unknown): Reply => {
-        if (error instanceof Refusal) return { status: error.status, body: { errors: error.errors } };
+        if (error instanceof Refusal) return refusedReply(error);
         report(error);
         return { status: 500, body: { errors: ['internal error'] } };
       })

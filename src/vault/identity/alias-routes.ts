@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { Refusal } from '../refusal.ts';
+import { listedWith } from '../routing/listed.ts';
 import { type Answer, type Call, operation, type Route } from '../routing/types.ts';
 import { shownAlias } from './entity-routes.ts';
 import { isSame, newAlias, newEntity } from './entity-store.ts';
-import { listed, metadataSchema, nameSchema } from './fields.ts';
+import { metadataSchema, nameSchema } from './fields.ts';
 import type { Alias } from './types.ts';
 
 const aliasFields = z.object({
@@ -56,7 +57,7 @@ export const ALIAS_ROUTES: readonly Route[] = [
         const { entities } = services.identities;
         const mounts = await services.mounts.all();
         const found = await Promise.all((await entities.aliasIds()).map((id) => entities.byAliasId(id)));
-        return listed(
+        return listedWith(
           found
             .filter((one) => one !== undefined)
             .map(({ alias, entity }) => [alias.id, shownAlias(alias, entity.id, mounts)]),

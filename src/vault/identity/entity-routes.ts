@@ -1,10 +1,12 @@
 import * as z from 'zod';
+import { flagSchema } from '../flags.ts';
 import { listSchema } from '../lists.ts';
 import { Refusal } from '../refusal.ts';
+import { listed, listedWith } from '../routing/listed.ts';
 import { type Answer, type Call, type Mount, operation, type Route } from '../routing/types.ts';
 import type { Services } from '../services.ts';
 import { newEntity } from './entity-store.ts';
-import { checkedName, listed, metadataSchema, nameSchema, policyNames, timeText } from './fields.ts';
+import { checkedName, metadataSchema, nameSchema, policyNames, timeText } from './fields.ts';
 import type { Alias, Entity } from './types.ts';
 
 const entityFields = z.object({
@@ -12,7 +14,7 @@ const entityFields = z.object({
   name: nameSchema.optional(),
   metadata: metadataSchema.optional(),
   policies: listSchema.optional(),
-  disabled: z.boolean().optional(),
+  disabled: flagSchema.optional(),
 });
 type EntityFields = z.infer<typeof entityFields>;
 
@@ -79,7 +81,7 @@ export const ENTITY_ROUTES: readonly Route[] = [
         const ids = await services.identities.entities.ids();
         const mounts = await services.mounts.all();
         const entities = await Promise.all(ids.map((id) => services.identities.entities.get(id)));
-        return listed(
+        return listedWith(
           entities
             .filter((entity) => entity !== undefined)
             .map((entity) => [
@@ -97,11 +99,7 @@ export const ENTITY_ROUTES: readonly Route[] = [
     path: 'entity/name',
     list: operation({
       summary: 'List entities by their names',
-      async handle({ services }) {
-        const keys = await services.identities.entities.names();
-        if (keys.length === 0) throw new Refusal(404);
-        return { data: { keys } };
-      },
+      handle: async ({ services }) => listed(await services.identities.entities.names()),
     }),
   },
 ];

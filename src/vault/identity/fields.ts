@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { Refusal } from '../refusal.ts';
-import type { Answer } from '../routing/types.ts';
 
 /** Bounds that Vault documents. */
 const MOST_PAIRS = 64;
@@ -46,12 +45,6 @@ export function policyNames(names: readonly string[]): readonly string[] {
   const found = [...new Set(names.map((name) => name.trim().toLowerCase()))];
   if (found.includes('root')) throw new Refusal(400, 'policies cannot contain root');
   return found;
-}
-
-/** A list with what is to be known of each; throws a `Refusal` (404) where it is empty. */
-export function listed(pairs: readonly (readonly [string, unknown])[]): Answer {
-  if (pairs.length === 0) throw new Refusal(404);
-  return { data: { keys: pairs.map(([key]) => key), key_info: Object.fromEntries(pairs) } };
 }
 
 export function timeText(time: number): string {

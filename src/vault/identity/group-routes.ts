@@ -2,8 +2,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { listSchema } from '../lists.ts';
 import { Refusal } from '../refusal.ts';
+import { listed, listedWith } from '../routing/listed.ts';
 import { type Answer, type Call, operation, type Route } from '../routing/types.ts';
-import { checkedName, listed, metadataSchema, nameSchema, policyNames, timeText } from './fields.ts';
+import { checkedName, metadataSchema, nameSchema, policyNames, timeText } from './fields.ts';
 import type { Group } from './types.ts';
 
 const groupFields = z.object({
@@ -61,7 +62,7 @@ export const GROUP_ROUTES: readonly Route[] = [
       summary: 'List groups by their ids',
       async handle({ services }) {
         const groups = await services.identities.groups.all();
-        return listed(groups.map(({ id, name, type }) => [id, { name, type }]));
+        return listedWith(groups.map(({ id, name, type }) => [id, { name, type }]));
       },
     }),
   },
@@ -71,8 +72,7 @@ export const GROUP_ROUTES: readonly Route[] = [
       summary: 'List groups by their names',
       async handle({ services }) {
         const groups = await services.identities.groups.all();
-        if (groups.length === 0) throw new Refusal(404);
-        return { data: { keys: groups.map(({ name }) => name).toSorted() } };
+        return listed(groups.map(({ name }) => name).toSorted());
       },
     }),
   },

@@ -3,6 +3,12 @@ import { Refusal } from '../refusal.ts';
 import type { Mount } from '../routing/types.ts';
 import type { MountStore } from './mount-store.ts';
 
+/** The mount of a path, and the path in it. */
+export interface Routed {
+  readonly mount: Mount;
+  readonly rest: string;
+}
+
 const PATH = 'mounts';
 /** Paths that are the vault's own. */
 const OWN: ReadonlySet<string> = new Set(['sys/', 'cubbyhole/', 'identity/', 'auth/']);
@@ -48,8 +54,8 @@ export class MountTable {
     return this.#mounts;
   }
 
-  /** The mount of a path, and the path in it. */
-  async route(path: string): Promise<{ readonly mount: Mount; readonly rest: string } | undefined> {
+  /** Undefined where nothing is mounted. */
+  async route(path: string): Promise<Routed | undefined> {
     const kind = path.startsWith('auth/') ? 'auth' : 'secret';
     const inside = kind === 'auth' ? path.slice('auth/'.length) : path;
     const mounts = await this.all();

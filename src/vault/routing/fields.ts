@@ -11,7 +11,12 @@ export function fieldsOf(definition: OperationDefinition, { operation, body, que
   const said = keepsNull
     ? given
     : Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
-  const parsed = fields.safeParse(said);
+  return parsedBy(fields, said);
+}
+
+/** What somebody said, as a schema reads it. Throws a `Refusal` (400). */
+export function parsedBy<Fields>(schema: z.ZodType<Fields>, said: unknown): Fields {
+  const parsed = schema.safeParse(said);
   if (parsed.success) return parsed.data;
   throw new Refusal(400, ...parsed.error.issues.map(issueText));
 }

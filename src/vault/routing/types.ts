@@ -3,6 +3,7 @@ import type { VectorId } from '../../model/vector.ts';
 import type { MountStore } from '../mounts/mount-store.ts';
 import type { Acl } from '../policies/acl.ts';
 import type { Services } from '../services.ts';
+import type { MadeToken } from '../tokens/types.ts';
 
 /** What HTTP asks for: POST and PUT update, and create where nothing is there yet. */
 export const OPERATIONS = ['read', 'create', 'update', 'patch', 'delete', 'list'] as const;
@@ -70,8 +71,12 @@ export interface Answer {
   readonly data?: Readonly<Record<string, unknown>>;
   readonly grant?: Grant;
   readonly lease?: LeaseGrant;
-  /** Seconds that are told as a lease's where nothing ends. */
-  readonly shownLease?: number;
+  /** A token that is there, as whoever has it is told of it. */
+  readonly token?: MadeToken;
+  /** What is told of a lease that is there, or of a value that nobody ends. */
+  readonly shownLease?: Pick<LeaseGrant, 'ttl' | 'isRenewable'> & { readonly id?: string };
+  /** Does all of `data` stand beside it too, where clients of old look for it? */
+  readonly isFlat?: boolean;
   readonly warnings?: readonly string[];
   /** The whole body, of what does not answer as engines do: `sys/health`. */
   readonly body?: unknown;

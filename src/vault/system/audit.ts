@@ -19,18 +19,9 @@ export const AUDIT_ROUTES: readonly Route[] = [
     read: operation({
       summary: 'List where requests and answers are recorded',
       needsSudo: true,
-      handle({ services, request }) {
-        const shown = Object.fromEntries(services.audit.devices().map((one) => [one.path, shownDevice(one)]));
-        return Promise.resolve({
-          body: {
-            request_id: request.id,
-            lease_id: '',
-            renewable: false,
-            lease_duration: 0,
-            data: shown,
-            ...shown,
-          },
-        });
+      handle({ services }) {
+        const data = Object.fromEntries(services.audit.devices().map((one) => [one.path, shownDevice(one)]));
+        return Promise.resolve({ data, isFlat: true });
       },
     }),
   },

@@ -28,19 +28,10 @@ export const KEY_ROUTES: readonly Route[] = [
     path: 'key-status',
     read: operation({
       summary: 'Tell which key encrypts, and since when',
-      handle({ services, request }) {
+      handle({ services }) {
         const { id, created } = services.keys.status();
-        const shown = { term: id, install_time: new Date(created).toISOString() };
-        return Promise.resolve({
-          body: {
-            request_id: request.id,
-            lease_id: '',
-            renewable: false,
-            lease_duration: 0,
-            data: shown,
-            ...shown,
-          },
-        });
+        const data = { term: id, install_time: new Date(created).toISOString() };
+        return Promise.resolve({ data, isFlat: true });
       },
     }),
   },

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { durationSchema } from '../durations.ts';
+import { engineCall } from '../leases/revoke.ts';
 import { Refusal } from '../refusal.ts';
+import { listed } from '../routing/listed.ts';
 import { type Call, operation, type OperationDefinition, type Route } from '../routing/types.ts';
 
 const idField = z.object({ lease_id: z.string().min(1).optional(), url_lease_id: z.string().optional() });
@@ -15,9 +17,7 @@ export const LEASE_ROUTES: readonly Route[] = [
       needsSudo: true,
       async handle({ services, parameters }) {
         const folder = (parameters['prefix'] ?? '').replace(/\/?$/, '/').replace(/^\/$/, '');
-        const keys = await services.leases.list(folder);
-        if (keys.length === 0) throw new Refusal(404);
-        return { data: { keys } };
+        return listed(await services.leases.list(folder));
       },
     }),
     update: lookup(),
@@ -105,26 +105,8 @@ async function renew(call: Call<z.infer<typeof renewFields>>) {
   const entry = await services.leases.renew(id, call.fields.increment ?? 0, now);
   const mount = await services.mounts.byUuid(entry.mount);
   const unit = mount && services.unitOf(mount);
-  if (mount)
-    await unit?.renew?.(entry.internal, entry.expires, {
-      mount,
-      store: services.storeOf(mount),
-      now,
-      services,
-    });
-  const seconds = Math.round((entry.expires - now) / 1000);
-  return {
-    body: {
-      request_id: call.request.id,
-      lease_id: id,
-      renewable: entry.isRenewable,
-      lease_duration: seconds,
-      data: null,
-      wrap_info: null,
-      warnings: null,
-      auth: null,
-    },
-  };
+  if (mount) await unit?.renew?.(entry.internal, entry.expires, engineCall(services, mount, now));
+  return { shownLease: { id, ttl: (entry.expires - now) / 1000, isRenewable: entry.isRenewable } };
 }
 
 async function revoke(call: Call<z.infer<typeof idField>>): Promise<undefined> {

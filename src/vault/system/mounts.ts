@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { durationSchema } from '../durations.ts';
 import { Refusal } from '../refusal.ts';
+import { parsedBy } from '../routing/fields.ts';
 import { type Call, type Mount, operation, type Route } from '../routing/types.ts';
 import { SYSTEM_TTL } from '../services.ts';
 
@@ -76,10 +77,14 @@ export const REMOUNT_ROUTE: Route = {
   }),
 };
 
-async function mountAt(services: Call['services'], kind: Kind, path: string): Promise<Mount> {
+async function foundMount(services: Call['services'], kind: Kind, path: string): Promise<Mount | undefined> {
   const wanted = path.replace(/^\//, '').replace(/\/*$/, '/');
-  const mount = (await services.mounts.all()).find((one) => one.kind === kind && one.path === wanted);
-  if (!mount) throw new Refusal(400, `No secret engine mount at ${wanted}`);
+  return (await services.mounts.all()).find((one) => one.kind === kind && one.path === wanted);
+}
+
+async function mountAt(services: Call['services'], kind: Kind, path: string): Promise<Mount> {
+  const mount = await foundMount(services, kind, path);
+  if (!mount) throw new Refusal(400, `No secret engine mount at ${path.replaceAll(/^\/|\/*$/g, '')}/`);
   return mount;
 }
 
@@ -90,25 +95,12 @@ function pathOf({ parameters }: Call): { readonly path: string; readonly isTune:
     : { path, isTune: false };
 }
 
-async function readMounts({ services, request }: Call, kind: Kind) {
+async function readMounts({ services }: Call, kind: Kind) {
   const mounts = (await services.mounts.all()).filter((one) => one.kind === kind);
   const shown = Object.fromEntries(
     mounts.toSorted((a, b) => (a.path < b.path ? -1 : 1)).map((mount) => [mount.path, shownMount(mount)]),
   );
-  // Clients of old and of new versions look in different places.
-  return {
-    body: {
-      request_id: request.id,
-      lease_id: '',
-      renewable: false,
-      lease_duration: 0,
-      data: shown,
-      wrap_info: null,
-      warnings: null,
-      auth: null,
-      ...shown,
-    },
-  };
+  return { data: shown, isFlat: true };
 }
 
 async function readMount(call: Call, kind: Kind) {
@@ -117,25 +109,13 @@ async function readMount(call: Call, kind: Kind) {
   const shown = isTune
     ? { ...shownConfig(mount), description: mount.description, options: shownOptions(mount) }
     : shownMount(mount);
-  return {
-    body: {
-      request_id: call.request.id,
-      lease_id: '',
-      renewable: false,
-      lease_duration: 0,
-      data: shown,
-      wrap_info: null,
-      warnings: null,
-      auth: null,
-      ...shown,
-    },
-  };
+  return { data: shown, isFlat: true };
 }
 
 async function writeMount(call: Call, kind: Kind): Promise<undefined> {
   const { path, isTune } = pathOf(call);
   if (isTune) return tune(call, kind, path);
-  const asked = parsed(mountFields, call.fields);
+  const asked = parsedBy(mountFields, call.fields);
   // What people write for version 2 of keys and values is a type or an option.
   const type =
     asked.type === 'kv' || asked.type === 'generic'
@@ -158,7 +138,7 @@ async function writeMount(call: Call, kind: Kind): Promise<undefined> {
 }
 
 async function tune(call: Call, kind: Kind, path: string): Promise<undefined> {
-  const asked = parsed(tuneFields, call.fields);
+  const asked = parsedBy(tuneFields, call.fields);
   const mount = await mountAt(call.services, kind, path);
   if (call.services.mounts.isOwn(mount)) throw new Refusal(400, `cannot tune "${mount.path}"`);
   const isVersioned = mount.type === 'kv-v1' && asked.options?.['version'] === '2';
@@ -181,7 +161,7 @@ async function tune(call: Call, kind: Kind, path: string): Promise<undefined> {
 async function unmount(call: Call, kind: Kind): Promise<undefined> {
   const { services, now } = call;
   const { path } = pathOf(call);
-  const mount = await mountAt(services, kind, path).catch(() => undefined);
+  const mount = await foundMount(services, kind, path);
   if (!mount) return undefined;
   if (services.mounts.isOwn(mount)) throw new Refusal(400, `cannot unmount "${mount.path}"`);
   const prefix = `${kind === 'auth' ? 'auth/' : ''}${mount.path}`;
@@ -189,12 +169,6 @@ async function unmount(call: Call, kind: Kind): Promise<undefined> {
   await services.mounts.remove(mount);
   await services.storeOf(mount).removeAll();
   return undefined;
-}
-
-function parsed<Fields>(schema: z.ZodType<Fields>, given: unknown): Fields {
-  const result = schema.safeParse(given ?? {});
-  if (result.success) return result.data;
-  throw new Refusal(400, ...result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
 }
 
 /** The type as clients know it. */

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { authorityOf } from '../identity/authority.ts';
+import { listSchema } from '../lists.ts';
 import type { Acl } from '../policies/acl.ts';
 import { denied, Refusal } from '../refusal.ts';
-import { type Call, operation, type Route } from '../routing/types.ts';
+import { type Answer, type Call, operation, type Route } from '../routing/types.ts';
 import type { TokenEntry } from '../tokens/types.ts';
 
 const policyFields = z.object({ policy: z.string().optional(), rules: z.string().optional() });
-const paths = z.union([z.array(z.string()), z.string().transform((text) => text.split(','))]);
-const pathFields = z.object({ paths: paths.optional(), path: paths.optional() });
+const pathFields = z.object({ paths: listSchema.optional(), path: listSchema.optional() });
 
 /** Policies by name, under both paths by which clients ask for them. */
 export const POLICY_ROUTES: readonly Route[] = ['policies/acl', 'policy'].flatMap((folder) => [
@@ -92,22 +92,9 @@ function nameOf({ parameters }: Pick<Call, 'parameters'>): string {
   return (parameters['name'] ?? '').toLowerCase();
 }
 
-async function listPolicies({ services, request }: Call) {
+async function listPolicies({ services }: Call): Promise<Answer> {
   const keys = await services.policies.names();
-  return {
-    body: {
-      request_id: request.id,
-      lease_id: '',
-      renewable: false,
-      lease_duration: 0,
-      data: { keys, policies: keys },
-      wrap_info: null,
-      warnings: null,
-      auth: null,
-      keys,
-      policies: keys,
-    },
-  };
+  return { data: { keys, policies: keys }, isFlat: true };
 }
 
 async function aclOf({ services }: Pick<Call, 'services'>, entry: TokenEntry): Promise<Acl | undefined> {

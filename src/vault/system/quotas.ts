@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { durationSchema } from '../durations.ts';
 import { LIMITS_PATH, type RateLimit } from '../quotas/rate-limits.ts';
 import { Refusal } from '../refusal.ts';
+import { listed } from '../routing/listed.ts';
 import { type Call, operation, type Route } from '../routing/types.ts';
 
 const limitFields = z.object({
@@ -18,9 +19,8 @@ export const QUOTA_ROUTES: readonly Route[] = [
       summary: 'List limits of rate',
       needsSudo: true,
       handle({ services }) {
-        const keys = services.limits.all().map(({ name }) => name);
-        if (keys.length === 0) throw new Refusal(404);
-        return Promise.resolve({ data: { keys: keys.toSorted() } });
+        const names = services.limits.all().map(({ name }) => name);
+        return Promise.resolve(listed(names.toSorted()));
       },
     }),
   },

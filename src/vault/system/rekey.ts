@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
+import { flagSchema } from '../flags.ts';
 import { Refusal } from '../refusal.ts';
 import { type Answer, type Call, operation, type Route } from '../routing/types.ts';
 import { Ceremonies, type Ceremony, sharesOf } from '../seal/ceremony.ts';
@@ -18,7 +19,7 @@ const ceremonies = new Ceremonies<Plan>('rekey');
 const beginFields = z.object({
   secret_shares: z.coerce.number().int(),
   secret_threshold: z.coerce.number().int(),
-  require_verification: z.boolean().default(false),
+  require_verification: flagSchema.default(false),
 });
 const shareFields = z.object({ key: z.string().min(1), nonce: z.string().default('') });
 

@@ -78,7 +78,7 @@ export class TokenStore {
     return this.#store.list(`child/${hash}/`);
   }
 
-  /** Lets it live by so many seconds from now, within what it may. Gives the seconds that it has; throws a `Refusal`. */
+  /** Lets it live by so many seconds from now, within what it may. Throws a `Refusal` (403, 400). */
   async renew(hash: string, increment: number, now: number): Promise<TokenEntry> {
     for (;;) {
       const stored = await this.#store.get<TokenEntry>(this.pathOf(hash));
@@ -96,19 +96,17 @@ export class TokenStore {
     }
   }
 
-  /** Counts a use. False where there was none left. */
-  async use(hash: string, now: number): Promise<boolean> {
+  /** Counts a use, and gives how many are left; undefined where there was none. */
+  async use(hash: string, now: number): Promise<number | undefined> {
     for (;;) {
       const stored = await this.#store.get<TokenEntry>(this.pathOf(hash));
-      if (!stored || !isGood(stored.value, now)) return false;
+      if (!stored || !isGood(stored.value, now)) return undefined;
       const { numUses, expires } = stored.value;
-      if (numUses === 0) return true;
+      if (numUses === 0) return Infinity;
       const due = expires > 0 ? { due: expires } : {};
       const left = { ...stored.value, numUses: numUses === 1 ? -1 : numUses - 1 };
-      if (
-        await this.#store.write([{ path: this.pathOf(hash), value: left, expected: stored.version, ...due }])
-      )
-        return true;
+      const change = { path: this.pathOf(hash), value: left, expected: stored.version, ...due };
+      if (await this.#store.write([change])) return numUses - 1;
     }
   }
 
@@ -125,18 +123,21 @@ export class TokenStore {
 
   /** Makes an orphan of a token whose parent ends without it. */
   async orphan(hash: string): Promise<void> {
-    const stored = await this.#store.get<TokenEntry>(this.pathOf(hash));
-    if (!stored || stored.value.parent === '') return;
-    const { parent, expires } = stored.value;
-    await this.#store.write([
-      {
-        path: this.pathOf(hash),
-        value: { ...stored.value, parent: '' },
-        expected: stored.version,
-        ...(expires > 0 && { due: expires }),
-      },
-      { path: `child/${parent}/${hash}`, value: undefined },
-    ]);
+    for (;;) {
+      const stored = await this.#store.get<TokenEntry>(this.pathOf(hash));
+      if (!stored || stored.value.parent === '') return;
+      const { parent, expires } = stored.value;
+      const isDone = await this.#store.write([
+        {
+          path: this.pathOf(hash),
+          value: { ...stored.value, parent: '' },
+          expected: stored.version,
+          ...(expires > 0 && { due: expires }),
+        },
+        { path: `child/${parent}/${hash}`, value: undefined },
+      ]);
+      if (isDone) return;
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { Refusal } from '../refusal.ts';
-import type { Reply } from '../reply.ts';
+import { envelope, type Reply } from '../reply.ts';
 import type { VaultRequest } from '../routing/types.ts';
 import type { Services } from '../services.ts';
 
@@ -48,12 +48,7 @@ export async function wrap(
   );
   const kept: WrappedAnswer = { body, created: now, ttl, path };
   await services.settings.write([{ path: wrappedPath(made.hash), value: kept }]);
-  return {
-    request_id: id,
-    lease_id: '',
-    renewable: false,
-    lease_duration: 0,
-    data: null,
+  return envelope(id, {
     wrap_info: {
       token: made.token,
       accessor: made.entry.accessor,
@@ -62,9 +57,7 @@ export async function wrap(
       creation_path: path,
       wrapped_accessor: '',
     },
-    warnings: null,
-    auth: null,
-  };
+  });
 }
 
 /** Takes what a token wraps, which ends it. Throws a `Refusal` (400) where it wraps nothing, or did until somebody took it. */

@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { flagSchema } from '../../flags.ts';
 import { checkedCidrs } from '../../addresses.ts';
 import { durationSchema } from '../../durations.ts';
+import { listSchema } from '../../lists.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Call } from '../../routing/types.ts';
 import { termsOf, tokenFields, type TokenTerms } from '../token-fields.ts';
@@ -18,15 +20,11 @@ export interface AppRole {
   readonly terms: TokenTerms;
 }
 
-const cidrs = z.union([
-  z.array(z.string()),
-  z.string().transform((text) => text.split(',').filter((one) => one !== '')),
-]);
 export const roleFields = z.object({
-  bind_secret_id: z.boolean().optional(),
+  bind_secret_id: flagSchema.optional(),
   secret_id_num_uses: z.coerce.number().int().min(0).optional(),
   secret_id_ttl: durationSchema.optional(),
-  secret_id_bound_cidrs: cidrs.optional(),
+  secret_id_bound_cidrs: listSchema.optional(),
   role_id: z.string().min(1).max(256).optional(),
   ...tokenFields,
 });

@@ -1,9 +1,11 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { checkedCidrs, isInside } from '../../addresses.ts';
+import { checkedCidrs, mayComeFrom } from '../../addresses.ts';
 import { durationSchema } from '../../durations.ts';
+import { listSchema } from '../../lists.ts';
 import { parseJson } from '../../../model/json/parse.ts';
 import { Refusal } from '../../refusal.ts';
+import { listed } from '../../routing/listed.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
 import { type AppRole, roleOf } from './roles.ts';
 
@@ -19,13 +21,9 @@ interface SecretId {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-const cidrs = z.union([
-  z.array(z.string()),
-  z.string().transform((text) => text.split(',').filter((one) => one !== '')),
-]);
 const makeFields = z.object({
   metadata: z.string().default('{}'),
-  cidr_list: cidrs.default([]),
+  cidr_list: listSchema.default([]),
   num_uses: z.coerce.number().int().min(0).optional(),
   ttl: durationSchema.optional(),
 });
@@ -93,7 +91,7 @@ export const SECRET_ID_ROUTES: readonly Route[] = [
   },
 ];
 
-/** Uses a secret id. False where it is none of the role's, over, used up, or from elsewhere. */
+/** Uses a secret id, and gives its metadata. Undefined where it is none of the role's, over, used up, or from elsewhere. */
 export async function useSecretId(
   call: Call,
   role: AppRole,
@@ -105,7 +103,7 @@ export async function useSecretId(
     if (!stored) return undefined;
     const { value, version } = stored;
     if ((value.expires > 0 && value.expires <= call.now) || value.uses < 0) return undefined;
-    if (value.cidrs.length > 0 && !isInside(call.request.address, value.cidrs)) return undefined;
+    if (!mayComeFrom(call.request.address, value.cidrs)) return undefined;
     if (value.uses === 0) return value.metadata;
     const after = value.uses === 1 ? undefined : { ...value, uses: value.uses - 1 };
     const gone = after ? [] : [{ path: accessorPath(role.name, value.accessor), value: undefined }];
@@ -187,19 +185,17 @@ async function destroy({ store, parameters }: Call, path: string): Promise<undef
 
 async function listAccessors(call: Call): Promise<Answer> {
   const { name } = await roleOf(call);
-  const keys = await call.store.list(`accessor/${name}/`);
-  if (keys.length === 0) throw new Refusal(404);
-  return { data: { keys } };
+  return listed(await call.store.list(`accessor/${name}/`));
 }
 
-function shown({ accessor, created, expires, uses, cidrs: blocks, metadata }: SecretId) {
+function shown({ accessor, created, expires, uses, cidrs, metadata }: SecretId) {
   return {
     secret_id_accessor: accessor,
     secret_id_num_uses: Math.max(0, uses),
     secret_id_ttl: expires > 0 ? Math.round((expires - created) / 1000) : 0,
     creation_time: new Date(created).toISOString(),
     expiration_time: expires > 0 ? new Date(expires).toISOString() : '0001-01-01T00:00:00Z',
-    cidr_list: blocks,
+    cidr_list: cidrs,
     metadata,
   };
 }

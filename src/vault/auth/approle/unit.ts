@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { isInside } from '../../addresses.ts';
+import { mayComeFrom } from '../../addresses.ts';
 import { Refusal } from '../../refusal.ts';
+import { listed } from '../../routing/listed.ts';
 import { type Answer, type Call, operation } from '../../routing/types.ts';
 import { grantedBy, shownTerms } from '../token-fields.ts';
 import type { AuthMethod } from '../types.ts';
@@ -56,11 +57,7 @@ export const approleMethod: AuthMethod = {
       path: 'role',
       list: operation({
         summary: 'List roles',
-        async handle({ store }) {
-          const keys = await store.list('role/');
-          if (keys.length === 0) throw new Refusal(404);
-          return { data: { keys } };
-        },
+        handle: async ({ store }) => listed(await store.list('role/')),
       }),
     },
   ],
@@ -95,8 +92,7 @@ async function logIn(call: Call<z.infer<typeof loginFields>>): Promise<Answer> {
   const name = (await store.get<string>(roleIdPath(fields.role_id)))?.value;
   const role = name === undefined ? undefined : (await store.get<AppRole>(rolePath(name)))?.value;
   const metadata = role && (role.bindsSecretId ? await useSecretId(call, role, fields.secret_id) : {});
-  const isNear =
-    role && (role.terms.boundCidrs.length === 0 || isInside(request.address, role.terms.boundCidrs));
+  const isNear = role && mayComeFrom(request.address, role.terms.boundCidrs);
   if (!role || !metadata || !isNear) throw new Refusal(400, 'invalid role or secret ID');
   return {
     grant: {

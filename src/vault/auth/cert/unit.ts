@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isInside } from '../../addresses.ts';
+import { mayComeFrom } from '../../addresses.ts';
 import { denied } from '../../refusal.ts';
 import { type Answer, type Call, operation } from '../../routing/types.ts';
 import { recordOf, recordsOf } from '../record-routes.ts';
@@ -66,7 +66,9 @@ function isLetIn(
   certificate: ReadCertificate,
   others: readonly ReadCertificate[],
 ): boolean {
-  const { boundCidrs } = role.terms;
-  if (boundCidrs.length > 0 && !isInside(request.address, boundCidrs)) return false;
-  return isAllowed(role, certificate) && isTrusted(certificate, others, trustedBy(role) ?? [], now);
+  return (
+    mayComeFrom(request.address, role.terms.boundCidrs) &&
+    isAllowed(role, certificate) &&
+    isTrusted(certificate, others, trustedBy(role) ?? [], now)
+  );
 }

@@ -28,7 +28,7 @@ const configFields = z.object({
   jwks_ca_pem: z.string().default(''),
   oidc_discovery_url: z.string().default(''),
   oidc_discovery_ca_pem: z.string().default(''),
-  jwt_validation_pubkeys: z.union([z.array(z.string()), z.string().transform(pemsOf)]).default([]),
+  jwt_validation_pubkeys: listSchema.default([]),
   bound_issuer: z.string().max(2048).default(''),
   default_role: z.string().default(''),
   jwt_supported_algs: listSchema.default([]),
@@ -84,14 +84,6 @@ function checkedKey(pem: string): string {
     400,
     'jwt_validation_pubkeys are PEM of public keys: RSA of 2048 bits, P-256, P-384, P-521, Ed25519',
   );
-}
-
-/** The keys of a text, in which commas are no part of any. */
-function pemsOf(text: string): string[] {
-  return text
-    .split(',')
-    .map((one) => one.trim())
-    .filter((one) => one !== '');
 }
 
 function shownConfig(config: JwtConfig) {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { flagSchema } from '../../flags.ts';
 import { durationSchema } from '../../durations.ts';
 import { listSchema } from '../../lists.ts';
 import { Refusal } from '../../refusal.ts';
@@ -40,7 +41,7 @@ const roleFields = z.object({
     .optional(),
   bound_claims_type: z.enum(['string', 'glob']).optional(),
   user_claim: claimName.optional(),
-  user_claim_json_pointer: z.boolean().optional(),
+  user_claim_json_pointer: flagSchema.optional(),
   groups_claim: z.string().max(256).optional(),
   claim_mappings: z.record(claimName, z.string().min(1).max(128)).optional(),
   clock_skew_leeway: durationSchema.optional(),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isInside } from '../../addresses.ts';
+import { mayComeFrom } from '../../addresses.ts';
 import { denied } from '../../refusal.ts';
 import { type Answer, type Call, operation } from '../../routing/types.ts';
 import { recordOf } from '../record-routes.ts';
@@ -35,8 +35,7 @@ async function logIn(call: Call<z.infer<typeof loginFields>>): Promise<Answer> {
   const name = (fields.role || config?.defaultRole || '').toLowerCase();
   const role = await recordOf<JwtRole>(call, ROLES, name);
   if (!config || !role) throw denied();
-  const { boundCidrs } = role.terms;
-  if (boundCidrs.length > 0 && !isInside(request.address, boundCidrs)) throw denied();
+  if (!mayComeFrom(request.address, role.terms.boundCidrs)) throw denied();
   const read = await verified(call, config, role);
   if (!read) throw denied();
   const metadata = { role: name, ...read.metadata };

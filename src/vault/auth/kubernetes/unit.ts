@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isInside } from '../../addresses.ts';
+import { mayComeFrom } from '../../addresses.ts';
 import { denied } from '../../refusal.ts';
 import { type Answer, type Call, operation } from '../../routing/types.ts';
 import { matchesGlob } from '../glob.ts';
@@ -34,8 +34,7 @@ async function logIn(call: Call<z.infer<typeof loginFields>>): Promise<Answer> {
   const config = (await store.get<KubernetesConfig>(CONFIG_PATH))?.value;
   const role = await recordOf<KubernetesRole>(call, ROLES, fields.role);
   if (!config || !role || !TOKEN.test(fields.jwt)) throw denied();
-  const { boundCidrs } = role.terms;
-  if (boundCidrs.length > 0 && !isInside(request.address, boundCidrs)) throw denied();
+  if (!mayComeFrom(request.address, role.terms.boundCidrs)) throw denied();
   // Whoever cannot be asked about lets nobody in.
   const account = await reviewed(services.fetch, config, fields.jwt, role.audience).catch(() => undefined);
   if (!account || !isBound(role, account)) throw denied();

@@ -1,10 +1,10 @@
 import * as z from 'zod';
+import { flagSchema } from '../../flags.ts';
 import { durationSchema } from '../../durations.ts';
+import { listSchema } from '../../lists.ts';
 import { denied, Refusal } from '../../refusal.ts';
-import { shownToken } from '../../reply.ts';
 import type { Answer, Call, Mount } from '../../routing/types.ts';
 import { boundedTtl } from '../../services.ts';
-import type { MadeToken } from '../../tokens/types.ts';
 
 /** What a role of tokens says of those that are made by it. */
 export interface TokenRole {
@@ -23,11 +23,11 @@ export interface TokenRole {
 
 const fields = z.object({
   id: z.string().optional(),
-  policies: z.union([z.array(z.string()), z.string().transform((text) => text.split(','))]).optional(),
+  policies: listSchema.optional(),
   meta: z.record(z.string(), z.string()).optional(),
-  no_parent: z.boolean().default(false),
-  no_default_policy: z.boolean().default(false),
-  renewable: z.boolean().default(true),
+  no_parent: flagSchema.default(false),
+  no_default_policy: flagSchema.default(false),
+  renewable: flagSchema.default(true),
   ttl: durationSchema.optional(),
   lease: durationSchema.optional(),
   type: z.enum(['service', 'batch', '']).default('service'),
@@ -59,7 +59,7 @@ export async function createFor(call: Call<Fields>, { isOrphan = false, role }: 
     throw new Refusal(400, 'root tokens may not be created without parent token being root');
   const times = timesOf(asked, mount, policies, role);
   const parent = isOrphan || role?.isOrphan || asked.no_parent ? '' : caller.tokenHash;
-  const made = await services.tokens.create(
+  const token = await services.tokens.create(
     {
       token: asked.id,
       displayName: asked.display_name === 'token' ? 'token' : `token-${asked.display_name}`,
@@ -77,7 +77,7 @@ export async function createFor(call: Call<Fields>, { isOrphan = false, role }: 
     },
     now,
   );
-  return { body: bodyOf(request.id, made) };
+  return { token };
 }
 createFor.fields = fields;
 
@@ -90,20 +90,6 @@ function timesOf(asked: Fields, mount: Mount, policies: readonly string[], role:
     return { ttl: 0, maxTtl: 0, explicitMaxTtl, period };
   const { ttl, maxTtl } = boundedTtl(wanted, mount);
   return { ttl: Math.min(ttl, explicitMaxTtl || Infinity), maxTtl, explicitMaxTtl, period };
-}
-
-function bodyOf(id: string, made: MadeToken) {
-  return {
-    request_id: id,
-    lease_id: '',
-    renewable: false,
-    lease_duration: 0,
-    data: null,
-    wrap_info: null,
-    warnings: null,
-    auth: shownToken(made),
-    mount_type: 'token',
-  };
 }
 
 function policiesOf(

@@ -1,19 +1,18 @@
 import * as z from 'zod';
+import { flagSchema } from '../../flags.ts';
 import { checkedCidrs } from '../../addresses.ts';
 import { durationSchema } from '../../durations.ts';
+import { listSchema } from '../../lists.ts';
 import { Refusal } from '../../refusal.ts';
+import { listed } from '../../routing/listed.ts';
 import { type Call, operation, type Route } from '../../routing/types.ts';
 import { createFor, type TokenRole } from './create.ts';
 
-const list = z.union([
-  z.array(z.string()),
-  z.string().transform((text) => text.split(',').filter((one) => one !== '')),
-]);
 const fields = z.object({
-  allowed_policies: list.default([]),
-  disallowed_policies: list.default([]),
-  orphan: z.boolean().default(false),
-  renewable: z.boolean().default(true),
+  allowed_policies: listSchema.default([]),
+  disallowed_policies: listSchema.default([]),
+  orphan: flagSchema.default(false),
+  renewable: flagSchema.default(true),
   token_period: durationSchema.default(0),
   period: durationSchema.optional(),
   token_explicit_max_ttl: durationSchema.default(0),
@@ -22,9 +21,9 @@ const fields = z.object({
     .string()
     .regex(/^[\w.-]*$/)
     .default(''),
-  token_bound_cidrs: list.default([]),
+  token_bound_cidrs: listSchema.default([]),
   token_num_uses: z.coerce.number().int().min(0).default(0),
-  token_no_default_policy: z.boolean().default(false),
+  token_no_default_policy: flagSchema.default(false),
 });
 
 /** Roles of tokens: what who may use one makes, whatever they have themselves. */
@@ -77,11 +76,7 @@ export const ROLE_ROUTES: readonly Route[] = [
     path: 'roles',
     list: operation({
       summary: 'List the roles of tokens',
-      async handle({ store }) {
-        const keys = await store.list('role/');
-        if (keys.length === 0) throw new Refusal(404);
-        return { data: { keys } };
-      },
+      handle: async ({ store }) => listed(await store.list('role/')),
     }),
   },
 ];

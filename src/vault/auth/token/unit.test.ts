@@ -43,15 +43,16 @@ describe('tokens', () => {
       vault.now += 3_500_000;
       assert.equal(await renew(periodic), 3600);
     }
-    const stuck = await make({ ttl: '1h', renewable: false });
+    // As Vault's command line sends it.
+    const stuck = await make({ ttl: '1h', renewable: 'false' });
     assert.equal((await vault.ask('update', 'auth/token/renew', { token: stuck })).status, 400);
   });
 
   it('are made by roles with what these say', async () => {
     const vault = await TestVault.open();
     await vault.ask('update', 'auth/token/roles/ci', {
-      allowed_policies: 'a,b',
-      orphan: true,
+      allowed_policies: 'a, b',
+      orphan: 'true',
       token_period: '30m',
       path_suffix: 'v1',
     });

@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { durationSchema } from '../../durations.ts';
 import { authorityOf } from '../../identity/authority.ts';
 import { denied, Refusal } from '../../refusal.ts';
-import { shownToken } from '../../reply.ts';
 import { type Answer, type Call, operation, type OperationDefinition } from '../../routing/types.ts';
 import type { TokenEntry } from '../../tokens/types.ts';
 import type { AuthMethod } from '../types.ts';
@@ -204,23 +203,9 @@ async function renew(
 ): Promise<Answer> {
   const entry = await call.services.tokens.renew(hash, increment ?? 0, call.now);
   const authority = await authorityOf(entry, call.services);
-  const auth = {
-    ...shownToken({ token: token ?? '', hash, entry, identityPolicies: authority?.identityPolicies ?? [] }),
-    lease_duration: Math.round((entry.expires - call.now) / 1000),
-  };
-  return {
-    body: {
-      request_id: call.request.id,
-      lease_id: '',
-      renewable: false,
-      lease_duration: 0,
-      data: null,
-      wrap_info: null,
-      warnings: null,
-      auth,
-      mount_type: 'token',
-    },
-  };
+  const identityPolicies = authority?.identityPolicies ?? [];
+  const left = { ...entry, ttl: (entry.expires - call.now) / 1000 };
+  return { token: { token: token ?? '', hash, entry: left, identityPolicies } };
 }
 
 async function revoke(call: Call, hash: string): Promise<undefined> {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Refusal } from '../../refusal.ts';
+import { listed } from '../../routing/listed.ts';
 import { type Answer, type Call, operation } from '../../routing/types.ts';
 import { grantedBy, shownTerms, termsOf, tokenFields, type TokenTerms } from '../token-fields.ts';
 import type { AuthMethod } from '../types.ts';
@@ -79,11 +80,7 @@ export const userpassMethod: AuthMethod = {
       path: 'users',
       list: operation({
         summary: 'List users',
-        async handle({ store }) {
-          const keys = await store.list('user/');
-          if (keys.length === 0) throw new Refusal(404);
-          return { data: { keys } };
-        },
+        handle: async ({ store }) => listed(await store.list('user/')),
       }),
     },
   ],

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { denied, Refusal } from '../../refusal.ts';
+import { listed } from '../../routing/listed.ts';
 import { type Call, operation } from '../../routing/types.ts';
 import type { SecretsEngine } from '../types.ts';
 
@@ -43,9 +44,7 @@ export const cubbyholeEngine: SecretsEngine = {
         summary: 'List values and folders',
         async handle(call) {
           const folder = placeOf(call).replace(/\/?$/, '/');
-          const keys = await call.store.list(folder);
-          if (keys.length === 0) throw new Refusal(404);
-          return { data: { keys } };
+          return listed(await call.store.list(folder));
         },
       }),
     },

@@ -1,6 +1,9 @@
 import * as z from 'zod';
+import { flagSchema } from '../../flags.ts';
+import { listSchema } from '../../lists.ts';
 import { PERSISTENCE } from '../../../platform/database-drivers/types.ts';
 import { Refusal } from '../../refusal.ts';
+import { listed } from '../../routing/listed.ts';
 import { type Call, operation, type Route } from '../../routing/types.ts';
 import {
   type Connection,
@@ -12,7 +15,7 @@ import {
   targetOf,
   withDatabase,
 } from './connections.ts';
-import { listed, listField, nameIn, statementsField, usernameField } from './fields.ts';
+import { nameIn, statementsField, usernameField } from './fields.ts';
 import { newPassword } from './generated.ts';
 
 const configFields = z.object({
@@ -23,17 +26,17 @@ const configFields = z.object({
     .regex(/^[\w.:-]{1,255}$/, 'is no host')
     .optional(),
   port: z.coerce.number().int().min(1).max(65_535).optional(),
-  tls: z.boolean().optional(),
-  insecure_tls: z.boolean().optional(),
+  tls: flagSchema.optional(),
+  insecure_tls: flagSchema.optional(),
   ca_cert: z.string().max(100_000).optional(),
   tls_ca: z.string().max(100_000).optional(),
   persistence_mode: z.enum(PERSISTENCE).optional(),
   username: usernameField.optional(),
   password: z.string().max(1024).optional(),
   password_policy: z.literal('', { error: 'there are no password policies' }).optional(),
-  allowed_roles: listField,
+  allowed_roles: listSchema.pipe(z.array(z.string()).max(1000)).optional(),
   root_rotation_statements: statementsField,
-  verify_connection: z.boolean().default(true),
+  verify_connection: flagSchema.default(true),
   max_open_connections: z.coerce.number().int().min(0).max(1000).optional(),
 });
 type ConfigFields = z.infer<typeof configFields>;
@@ -41,7 +44,10 @@ type ConfigFields = z.infer<typeof configFields>;
 export const CONFIG_ROUTES: readonly Route[] = [
   {
     path: 'config',
-    list: operation({ summary: 'List databases', handle: (call) => listed(call, 'config/') }),
+    list: operation({
+      summary: 'List databases',
+      handle: async ({ store }) => listed(await store.list('config/')),
+    }),
   },
   {
     path: 'config/{name}',

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { Refusal } from '../../refusal.ts';
 import type { Call } from '../../routing/types.ts';
 
 /** Statements are a list, or one text. */
@@ -13,19 +12,6 @@ export const statementsField = z
   ])
   .optional();
 
-/** A list, or a text with commas. */
-export const listField = z
-  .union([
-    z.array(z.string()).max(1000),
-    z.string().transform((text) =>
-      text
-        .split(',')
-        .map((one) => one.trim())
-        .filter((one) => one !== ''),
-    ),
-  ])
-  .optional();
-
 /** Passwords are the only credentials there are. */
 export const credentialTypeField = z.literal('password').default('password');
 
@@ -34,11 +20,4 @@ export const usernameField = z.string().regex(/^[\w.@-]{1,63}$/, 'has letters, d
 
 export function nameIn({ parameters }: Pick<Call, 'parameters'>): string {
   return parameters['name'] ?? '';
-}
-
-/** Names in a folder. Throws a `Refusal` (404) where there is none. */
-export async function listed({ store }: Call, folder: string) {
-  const keys = await store.list(folder);
-  if (keys.length === 0) throw new Refusal(404);
-  return { data: { keys } };
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { durationSchema } from '../../durations.ts';
 import { Refusal } from '../../refusal.ts';
+import { listed } from '../../routing/listed.ts';
 import { type Call, operation, type Route } from '../../routing/types.ts';
-import { credentialTypeField, listed, nameIn, statementsField } from './fields.ts';
+import { credentialTypeField, nameIn, statementsField } from './fields.ts';
 
 /** For whom users are made, and how. */
 export interface DatabaseRole {
@@ -30,7 +31,10 @@ const roleFields = z.object({
 export const ROLE_ROUTES: readonly Route[] = [
   {
     path: 'roles',
-    list: operation({ summary: 'List roles', handle: (call) => listed(call, 'role/') }),
+    list: operation({
+      summary: 'List roles',
+      handle: async ({ store }) => listed(await store.list('role/')),
+    }),
   },
   {
     path: 'roles/{name}',

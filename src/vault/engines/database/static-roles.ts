@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { durationSchema } from '../../durations.ts';
 import { Refusal } from '../../refusal.ts';
+import { listed } from '../../routing/listed.ts';
 import { type Call, operation, type Route } from '../../routing/types.ts';
 import { checkAllowed, connectionOf } from './connections.ts';
-import { credentialTypeField, listed, nameIn, statementsField, usernameField } from './fields.ts';
+import { credentialTypeField, nameIn, statementsField, usernameField } from './fields.ts';
 import { rotate, type StaticRole, staticRolePath } from './rotation.ts';
 
 /** Seconds between rotations, at least. */
@@ -23,7 +24,10 @@ const staticRoleFields = z.object({
 export const STATIC_ROLE_ROUTES: readonly Route[] = [
   {
     path: 'static-roles',
-    list: operation({ summary: 'List static roles', handle: (call) => listed(call, 'static-role/') }),
+    list: operation({
+      summary: 'List static roles',
+      handle: async ({ store }) => listed(await store.list('static-role/')),
+    }),
   },
   {
     path: 'static-roles/{name}',

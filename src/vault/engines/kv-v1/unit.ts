@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { secondsOf } from '../../durations.ts';
 import { Refusal } from '../../refusal.ts';
+import { listed } from '../../routing/listed.ts';
 import { type Call, operation } from '../../routing/types.ts';
+import { SYSTEM_TTL } from '../../services.ts';
 import type { SecretsEngine } from '../types.ts';
 
 const fields = z.record(z.string(), z.unknown());
-/** Seconds that are told where nobody says how long a value is good. */
-const USUAL_LEASE = 2_764_800;
 
 /** Secrets as they were written last, as version 1 of Vault's engine of keys and values. */
 export const kvV1Engine: SecretsEngine = {
@@ -25,7 +25,7 @@ export const kvV1Engine: SecretsEngine = {
           if (!found) throw new Refusal(404);
           const ttl = found.value['ttl'] ?? found.value['lease'];
           const seconds = typeof ttl === 'string' || typeof ttl === 'number' ? secondsOf(ttl) : undefined;
-          return { data: found.value, shownLease: Math.round(seconds ?? USUAL_LEASE) };
+          return { data: found.value, shownLease: { ttl: seconds ?? SYSTEM_TTL, isRenewable: false } };
         },
       }),
       update: operation({
@@ -58,7 +58,5 @@ function secretOf(parameters: Readonly<Record<string, string>>): string {
 
 async function listSecrets({ store, parameters }: Call) {
   const folder = (parameters['path'] ?? '').replace(/\/?$/, '/').replace(/^\/$/, '');
-  const keys = await store.list(`values/${folder}`);
-  if (keys.length === 0) throw new Refusal(404);
-  return { data: { keys } };
+  return listed(await store.list(`values/${folder}`));
 }

@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { flagSchema } from '../../flags.ts';
 import { durationSchema, durationText } from '../../durations.ts';
 import { Refusal } from '../../refusal.ts';
+import { listed } from '../../routing/listed.ts';
 import { type Call, operation, type Route } from '../../routing/types.ts';
 import {
   configOf,
@@ -15,7 +17,7 @@ import {
 
 const configFields = z.object({
   max_versions: z.coerce.number().int().min(0).optional(),
-  cas_required: z.boolean().optional(),
+  cas_required: flagSchema.optional(),
   delete_version_after: durationSchema.optional(),
 });
 const customSchema = z
@@ -155,9 +157,7 @@ async function readMetadata({ store, parameters }: Call) {
 
 async function listSecrets({ store, parameters }: Call) {
   const folder = (parameters['path'] ?? '').replace(/\/?$/, '/').replace(/^\/$/, '');
-  const keys = await store.list(metadataPath(folder));
-  if (keys.length === 0) throw new Refusal(404);
-  return { data: { keys } };
+  return listed(await store.list(metadataPath(folder)));
 }
 
 async function forget({ store, parameters }: Call): Promise<undefined> {

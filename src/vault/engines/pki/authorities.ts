@@ -1,5 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import * as z from 'zod';
+import { flagSchema } from '../../flags.ts';
+import { listSchema } from '../../lists.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
 import {
@@ -26,16 +28,7 @@ import {
   validityOf,
   warningsOf,
 } from './certificates.ts';
-import {
-  askedFields,
-  backdating,
-  count,
-  flag,
-  list,
-  refuse,
-  signatureBits,
-  subjectFields,
-} from './fields.ts';
+import { askedFields, backdating, count, refuse, signatureBits, subjectFields } from './fields.ts';
 import { heldNames, type NameRules } from './held-names.ts';
 import { alternativeNamesDer } from './x509/alternative-names.ts';
 import { pemOf } from './x509/certificate.ts';
@@ -59,23 +52,23 @@ const authorityFields = z.object({
   key_bits: count.default(0),
   signature_bits: signatureBits,
   max_path_length: count.default(-1),
-  permitted_dns_domains: list.default([]),
-  excluded_dns_domains: list.default([]),
-  permitted_ip_ranges: list.default([]),
-  excluded_ip_ranges: list.default([]),
-  permitted_email_addresses: list.default([]),
-  excluded_email_addresses: list.default([]),
-  permitted_uri_domains: list.default([]),
-  excluded_uri_domains: list.default([]),
+  permitted_dns_domains: listSchema.default([]),
+  excluded_dns_domains: listSchema.default([]),
+  permitted_ip_ranges: listSchema.default([]),
+  excluded_ip_ranges: listSchema.default([]),
+  permitted_email_addresses: listSchema.default([]),
+  excluded_email_addresses: listSchema.default([]),
+  permitted_uri_domains: listSchema.default([]),
+  excluded_uri_domains: listSchema.default([]),
   not_before_duration: backdating,
   issuer_name: z.string().max(128).default(''),
   key_name: z.string().max(128).default(''),
   key_ref: z.string().default('default'),
-  use_pss: flag.default(false),
+  use_pss: flagSchema.default(false),
 });
 const signFields = authorityFields.extend({
   csr: z.string().min(1),
-  use_csr_values: flag.default(false),
+  use_csr_values: flagSchema.default(false),
 });
 type AuthorityFields = z.infer<typeof authorityFields>;
 

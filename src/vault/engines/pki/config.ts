@@ -1,10 +1,12 @@
 import * as z from 'zod';
+import { flagSchema } from '../../flags.ts';
+import { listSchema } from '../../lists.ts';
 import { durationSchema, durationText, secondsOf } from '../../durations.ts';
 import type { MountStore } from '../../mounts/mount-store.ts';
 import { Refusal } from '../../refusal.ts';
 import { operation, type Route } from '../../routing/types.ts';
 import { authorityOf, changeAuthority, issuerOf } from './authority.ts';
-import { flag, list, refuse } from './fields.ts';
+import { refuse } from './fields.ts';
 
 /** Addresses that certificates say. */
 export interface Urls {
@@ -14,10 +16,10 @@ export interface Urls {
 }
 const NO_URLS: Urls = { issuing_certificates: [], crl_distribution_points: [], ocsp_servers: [] };
 const urlFields = z.object({
-  issuing_certificates: list.optional(),
-  crl_distribution_points: list.optional(),
-  ocsp_servers: list.optional(),
-  enable_templating: flag.default(false),
+  issuing_certificates: listSchema.optional(),
+  crl_distribution_points: listSchema.optional(),
+  ocsp_servers: listSchema.optional(),
+  enable_templating: flagSchema.default(false),
 });
 
 /** How revocations are told. */
@@ -41,18 +43,18 @@ const USUAL_CRL: CrlConfig = {
 };
 const crlFields = z.object({
   expiry: durationSchema.pipe(z.number().min(60).max(31_536_000)).optional(),
-  disable: flag.optional(),
-  ocsp_disable: flag.optional(),
+  disable: flagSchema.optional(),
+  ocsp_disable: flagSchema.optional(),
   ocsp_expiry: durationSchema.pipe(z.number().min(0)).optional(),
-  auto_rebuild: flag.optional(),
+  auto_rebuild: flagSchema.optional(),
   auto_rebuild_grace_period: durationSchema.pipe(z.number().min(0)).optional(),
-  enable_delta: flag.default(false),
-  cross_cluster_revocation: flag.default(false),
-  unified_crl: flag.default(false),
+  enable_delta: flagSchema.default(false),
+  cross_cluster_revocation: flagSchema.default(false),
+  unified_crl: flagSchema.default(false),
 });
 const issuersFields = z.object({
   default: z.string().min(1),
-  default_follows_latest_issuer: flag.optional(),
+  default_follows_latest_issuer: flagSchema.optional(),
 });
 
 export async function urlsOf(store: MountStore): Promise<Urls> {

@@ -1,22 +1,9 @@
 import * as z from 'zod';
+import { flagSchema } from '../../flags.ts';
+import { listSchema } from '../../lists.ts';
 import { durationSchema } from '../../durations.ts';
 import { Refusal } from '../../refusal.ts';
 
-/** Texts, as a list or with commas between them. */
-export const list = z.union([
-  z.array(z.string()),
-  z.string().transform((text) =>
-    text
-      .split(',')
-      .map((one) => one.trim())
-      .filter((one) => one !== ''),
-  ),
-]);
-/** What a command line writes as a text, too. */
-export const flag = z.union([
-  z.boolean(),
-  z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1'),
-]);
 export const count = z.coerce.number().int().min(-1).max(100_000);
 export const name = z.string().regex(/^[A-Za-z0-9_][\w.-]{0,127}$/);
 
@@ -28,29 +15,29 @@ export const signatureBits = z.coerce
   .default(0);
 
 export const subjectFields = {
-  ou: list.default([]),
-  organization: list.default([]),
-  country: list.default([]),
-  locality: list.default([]),
-  province: list.default([]),
-  street_address: list.default([]),
-  postal_code: list.default([]),
+  ou: listSchema.default([]),
+  organization: listSchema.default([]),
+  country: listSchema.default([]),
+  locality: listSchema.default([]),
+  province: listSchema.default([]),
+  street_address: listSchema.default([]),
+  postal_code: listSchema.default([]),
 };
 
 /** What every certificate may be asked with. */
 export const askedFields = {
   common_name: z.string().max(253).default(''),
-  alt_names: list.default([]),
-  ip_sans: list.default([]),
-  uri_sans: list.default([]),
-  other_sans: list.default([]),
+  alt_names: listSchema.default([]),
+  ip_sans: listSchema.default([]),
+  uri_sans: listSchema.default([]),
+  other_sans: listSchema.default([]),
   serial_number: z.string().default(''),
   ttl: durationSchema.optional(),
   not_after: z.string().optional(),
   format: z.enum(['pem', 'der', 'pem_bundle', '']).default('pem'),
   private_key_format: z.enum(['der', 'pem', 'pkcs8', '']).default('der'),
-  exclude_cn_from_sans: flag.default(false),
-  remove_roots_from_chain: flag.default(false),
+  exclude_cn_from_sans: flagSchema.default(false),
+  remove_roots_from_chain: flagSchema.default(false),
 };
 export type Asked = z.infer<z.ZodObject<typeof askedFields>>;
 

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import * as z from 'zod';
+import { listSchema } from '../../lists.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
 import { authorityOf, isRoot, issuerOf, type SigningIssuer, signingIssuer } from './authority.ts';
@@ -13,7 +14,7 @@ import {
   validityOf,
   warningsOf,
 } from './certificates.ts';
-import { type Asked, askedFields, list, refuse } from './fields.ts';
+import { type Asked, askedFields, refuse } from './fields.ts';
 import { heldNames, type Names } from './held-names.ts';
 import { matchesGlob } from './hostnames.ts';
 import { checkedRole, type Role, roleOf } from './roles.ts';
@@ -39,9 +40,9 @@ const issueFields = z.object(askedFields);
 const csr = z.string().min(1);
 const signFields = issueFields.extend({ csr });
 const verbatimFields = signFields.extend({
-  key_usage: list.default(['DigitalSignature', 'KeyAgreement', 'KeyEncipherment']),
-  ext_key_usage: list.default([]),
-  ext_key_usage_oids: list.default([]),
+  key_usage: listSchema.default(['DigitalSignature', 'KeyAgreement', 'KeyEncipherment']),
+  ext_key_usage: listSchema.default([]),
+  ext_key_usage_oids: listSchema.default([]),
 });
 
 const issue = operation({

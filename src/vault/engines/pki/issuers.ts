@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { listSchema } from '../../lists.ts';
 import type { MountStore } from '../../mounts/mount-store.ts';
 import { Refusal } from '../../refusal.ts';
+import { listedWith } from '../../routing/listed.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
 import {
   type Authority,
@@ -16,7 +18,7 @@ import {
 } from './authority.ts';
 import { keyEntry } from './authorities.ts';
 import { shownKey } from './certificates.ts';
-import { count, list, refuse } from './fields.ts';
+import { count, refuse } from './fields.ts';
 import { revokeIssuer } from './revocation.ts';
 import { serialText } from './x509/certificate.ts';
 import { KEY_TYPES, newKey } from './x509/keys.ts';
@@ -24,11 +26,11 @@ import { KEY_TYPES, newKey } from './x509/keys.ts';
 const issuerFields = z.object({
   issuer_name: z.string().max(128).optional(),
   leaf_not_after_behavior: z.enum(['err', 'truncate']).optional(),
-  usage: list.pipe(z.array(z.enum(USAGES))).optional(),
-  manual_chain: list.default([]),
-  issuing_certificates: list.default([]),
-  crl_distribution_points: list.default([]),
-  ocsp_servers: list.default([]),
+  usage: listSchema.pipe(z.array(z.enum(USAGES))).optional(),
+  manual_chain: listSchema.default([]),
+  issuing_certificates: listSchema.default([]),
+  crl_distribution_points: listSchema.default([]),
+  ocsp_servers: listSchema.default([]),
 });
 const keyFields = z.object({
   key_type: z.enum(KEY_TYPES).default('rsa'),
@@ -93,9 +95,7 @@ export const ISSUER_ROUTES: readonly Route[] = [
       summary: 'List keys',
       async handle({ store }) {
         const { keys } = await authorityOf(store);
-        if (keys.length === 0) throw new Refusal(404);
-        const info = keys.map(({ id, name }) => [id, { key_name: name }]);
-        return { data: { keys: keys.map(({ id }) => id), key_info: Object.fromEntries(info) as object } };
+        return listedWith(keys.map(({ id, name }) => [id, { key_name: name }]));
       },
     }),
   },

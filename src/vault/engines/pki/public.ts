@@ -1,4 +1,5 @@
 import { Refusal } from '../../refusal.ts';
+import { listed } from '../../routing/listed.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
 import { authorityOf, chainOf, issuerOf, readIssuer } from './authority.ts';
 import { certificatePath, serialOf, type StoredCertificate } from './certificates.ts';
@@ -58,8 +59,7 @@ export const PUBLIC_ROUTES: readonly Route[] = [
       summary: 'List certificates by their serial numbers',
       async handle({ store }) {
         const keys = (await store.list('cert/')).map((hex) => serialText(Buffer.from(hex, 'hex')));
-        if (keys.length === 0) throw new Refusal(404);
-        return { data: { keys } };
+        return listed(keys);
       },
     }),
   },

@@ -2,6 +2,7 @@ import { randomUUID, X509Certificate } from 'node:crypto';
 import * as z from 'zod';
 import type { MountStore } from '../../mounts/mount-store.ts';
 import { Refusal } from '../../refusal.ts';
+import { listed } from '../../routing/listed.ts';
 import { type Answer, type Call, type EngineCall, operation, type Route } from '../../routing/types.ts';
 import { type Authority, authorityOf, changeAuthority, issuerOf, readIssuer } from './authority.ts';
 import { certificatePath, serialOf, type StoredCertificate } from './certificates.ts';
@@ -60,9 +61,7 @@ export const REVOCATION_ROUTES: readonly Route[] = [
       async handle({ store }) {
         const issuers = await store.list('revoked/');
         const found = await Promise.all(issuers.map((folder) => store.list(`revoked/${folder}`)));
-        const keys = found.flat().map((hex) => serialText(Buffer.from(hex, 'hex')));
-        if (keys.length === 0) throw new Refusal(404);
-        return { data: { keys } };
+        return listed(found.flat().map((hex) => serialText(Buffer.from(hex, 'hex'))));
       },
     }),
   },

@@ -1,8 +1,12 @@
 import * as z from 'zod';
+import { flagSchema } from '../../flags.ts';
+import { listSchema } from '../../lists.ts';
 import { durationSchema } from '../../durations.ts';
 import { Refusal } from '../../refusal.ts';
+import { listed } from '../../routing/listed.ts';
+import { parsedBy } from '../../routing/fields.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
-import { backdating, count, flag, list, name, refuse, signatureBits, subjectFields } from './fields.ts';
+import { backdating, count, name, refuse, signatureBits, subjectFields } from './fields.ts';
 import { checkedOids, keyUsagesOf, purposesOf, SIGNS_CERTIFICATES, SIGNS_CRLS } from './x509/extensions.ts';
 import { KEY_TYPES, keyBits } from './x509/keys.ts';
 
@@ -12,49 +16,49 @@ const roleFields = z.object({
   ttl: durationSchema.default(0),
   max_ttl: durationSchema.default(0),
   not_before_duration: backdating,
-  allow_localhost: flag.default(true),
-  allowed_domains: list.default([]),
-  allow_bare_domains: flag.default(false),
-  allow_subdomains: flag.default(false),
-  allow_glob_domains: flag.default(false),
-  allow_wildcard_certificates: flag.default(true),
-  allow_any_name: flag.default(false),
-  enforce_hostnames: flag.default(true),
-  allow_ip_sans: flag.default(true),
-  allowed_uri_sans: list.default([]),
-  allowed_serial_numbers: list.default([]),
-  cn_validations: list
+  allow_localhost: flagSchema.default(true),
+  allowed_domains: listSchema.default([]),
+  allow_bare_domains: flagSchema.default(false),
+  allow_subdomains: flagSchema.default(false),
+  allow_glob_domains: flagSchema.default(false),
+  allow_wildcard_certificates: flagSchema.default(true),
+  allow_any_name: flagSchema.default(false),
+  enforce_hostnames: flagSchema.default(true),
+  allow_ip_sans: flagSchema.default(true),
+  allowed_uri_sans: listSchema.default([]),
+  allowed_serial_numbers: listSchema.default([]),
+  cn_validations: listSchema
     .pipe(z.array(z.enum(['email', 'hostname', 'disabled'])).min(1))
     .default(['email', 'hostname']),
-  server_flag: flag.default(true),
-  client_flag: flag.default(true),
-  code_signing_flag: flag.default(false),
-  email_protection_flag: flag.default(false),
+  server_flag: flagSchema.default(true),
+  client_flag: flagSchema.default(true),
+  code_signing_flag: flagSchema.default(false),
+  email_protection_flag: flagSchema.default(false),
   key_type: z.enum([...KEY_TYPES, 'any']).default('rsa'),
   key_bits: count.default(0),
   signature_bits: signatureBits,
-  key_usage: list.default(['DigitalSignature', 'KeyAgreement', 'KeyEncipherment']),
-  ext_key_usage: list.default([]),
-  ext_key_usage_oids: list.default([]),
-  use_csr_common_name: flag.default(true),
-  use_csr_sans: flag.default(true),
+  key_usage: listSchema.default(['DigitalSignature', 'KeyAgreement', 'KeyEncipherment']),
+  ext_key_usage: listSchema.default([]),
+  ext_key_usage_oids: listSchema.default([]),
+  use_csr_common_name: flagSchema.default(true),
+  use_csr_sans: flagSchema.default(true),
   ...subjectFields,
-  generate_lease: flag.default(false),
-  no_store: flag.default(false),
-  require_cn: flag.default(true),
-  policy_identifiers: list.default([]),
-  basic_constraints_valid_for_non_ca: flag.default(false),
+  generate_lease: flagSchema.default(false),
+  no_store: flagSchema.default(false),
+  require_cn: flagSchema.default(true),
+  policy_identifiers: listSchema.default([]),
+  basic_constraints_valid_for_non_ca: flagSchema.default(false),
 });
 export type Role = z.infer<typeof roleFields>;
 
 /** What would widen or bind a role in a way that is not held to. */
 const unheldFields = z.object({
-  allowed_other_sans: list.default([]),
-  allowed_user_ids: list.default([]),
-  allowed_domains_template: flag.default(false),
-  allowed_uri_sans_template: flag.default(false),
-  allow_token_displayname: flag.default(false),
-  use_pss: flag.default(false),
+  allowed_other_sans: listSchema.default([]),
+  allowed_user_ids: listSchema.default([]),
+  allowed_domains_template: flagSchema.default(false),
+  allowed_uri_sans_template: flagSchema.default(false),
+  allow_token_displayname: flagSchema.default(false),
+  use_pss: flagSchema.default(false),
   not_after: z.string().default(''),
 });
 const writeFields = z.record(z.string(), z.unknown());
@@ -89,11 +93,7 @@ export const ROLE_ROUTES: readonly Route[] = [
     path: 'roles',
     list: operation({
       summary: 'List roles',
-      async handle({ store }) {
-        const keys = await store.list('role/');
-        if (keys.length === 0) throw new Refusal(404);
-        return { data: { keys } };
-      },
+      handle: async ({ store }) => listed(await store.list('role/')),
     }),
   },
 ];
@@ -121,10 +121,10 @@ async function patchRole({ store, parameters, fields }: Call<z.infer<typeof writ
 
 /** A role of what somebody said. Throws a `Refusal` (400) for what could not be issued by it, or not be held to. */
 export function checkedRole(asked: Readonly<Record<string, unknown>>): Role {
-  const unheld = parse(unheldFields, asked);
+  const unheld = parsedBy(unheldFields, asked);
   for (const [key, value] of Object.entries(unheld))
     refuse(typeof value === 'string' ? value !== '' : value, key);
-  const role = parse(roleFields, asked);
+  const role = parsedBy(roleFields, asked);
   if (role.max_ttl > 0 && role.ttl > role.max_ttl)
     throw new Refusal(400, '"ttl" value must be less than "max_ttl" value');
   if (role.generate_lease && role.no_store)
@@ -136,10 +136,4 @@ export function checkedRole(asked: Readonly<Record<string, unknown>>): Role {
   purposesOf(role.ext_key_usage);
   checkedOids([...role.ext_key_usage_oids, ...role.policy_identifiers]);
   return role;
-}
-
-function parse<Value>(schema: z.ZodType<Value>, asked: unknown): Value {
-  const found = schema.safeParse(asked);
-  if (found.success) return found.data;
-  throw new Refusal(400, ...found.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
 }

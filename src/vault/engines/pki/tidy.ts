@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
+import { flagSchema } from '../../flags.ts';
 import { durationSchema } from '../../durations.ts';
 import type { MountStore, StoreChange } from '../../mounts/mount-store.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
 import { changeAuthority, endOf } from './authority.ts';
 import type { StoredCertificate } from './certificates.ts';
-import { flag } from './fields.ts';
+
 import { revocationsPath, revokedFolder } from './revocation.ts';
 
 const tidyFields = z.object({
-  tidy_cert_store: flag.default(false),
-  tidy_revoked_certs: flag.default(false),
-  tidy_expired_issuers: flag.default(false),
+  tidy_cert_store: flagSchema.default(false),
+  tidy_revoked_certs: flagSchema.default(false),
+  tidy_expired_issuers: flagSchema.default(false),
   safety_buffer: durationSchema.pipe(z.number().min(1)).default(259_200),
   issuer_safety_buffer: durationSchema.pipe(z.number().min(1)).default(31_536_000),
 });

@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { durationSchema } from '../../durations.ts';
 import { flagSchema } from '../../flags.ts';
+import { listSchema } from '../../lists.ts';
 import { Refusal } from '../../refusal.ts';
+import { listedWith } from '../../routing/listed.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
 
 const flag = flagSchema.default(false);
-const list = z
-  .union([z.string().transform((text) => text.split(',')), z.array(z.string())])
+const list = listSchema
   .transform((items) => [...new Set(items.map((item) => item.trim()).filter((item) => item !== ''))])
   .default([]);
 const options = z.record(z.string().min(1).max(256), z.string().max(4096)).default({});
@@ -112,8 +113,7 @@ function checkRole(role: Role): void {
 
 async function listRoles({ store }: Call): Promise<Answer> {
   const keys = await store.list('role/');
-  if (keys.length === 0) throw new Refusal(404);
-  return { data: { keys, key_info: Object.fromEntries(keys.map((key) => [key, { key_type: 'ca' }])) } };
+  return listedWith(keys.map((key) => [key, { key_type: 'ca' }]));
 }
 
 function shown(role: Role) {

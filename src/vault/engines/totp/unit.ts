@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { durationSchema } from '../../durations.ts';
 import { flagSchema } from '../../flags.ts';
 import { Refusal } from '../../refusal.ts';
+import { listed } from '../../routing/listed.ts';
 import { type Answer, type Call, operation } from '../../routing/types.ts';
 import type { SecretsEngine } from '../types.ts';
 import { bytesOfBase32 } from './base32.ts';
@@ -50,11 +51,7 @@ export const totpEngine: SecretsEngine = {
       path: 'keys',
       list: operation({
         summary: 'List keys',
-        async handle({ store }) {
-          const keys = await store.list('key/');
-          if (keys.length === 0) throw new Refusal(404);
-          return { data: { keys } };
-        },
+        handle: async ({ store }) => listed(await store.list('key/')),
       }),
     },
     {

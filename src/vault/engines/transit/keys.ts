@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { durationSchema } from '../../durations.ts';
 import { flagSchema } from '../../flags.ts';
 import { Refusal } from '../../refusal.ts';
+import { listed } from '../../routing/listed.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
 import { checkPeriod, createKey, keyExists, keyOf, keyPath, rotateKey } from './key-store.ts';
 import { abilitiesOf, KEY_TYPE_IDS, traitsOf } from './key-types.ts';
@@ -35,11 +36,7 @@ export const KEY_ROUTES: readonly Route[] = [
     path: 'keys',
     list: operation({
       summary: 'List keys',
-      async handle({ store }) {
-        const keys = await store.list('key/');
-        if (keys.length === 0) throw new Refusal(404);
-        return { data: { keys } };
-      },
+      handle: async ({ store }) => listed(await store.list('key/')),
     }),
   },
   {

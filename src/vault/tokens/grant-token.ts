@@ -1,0 +1,52 @@
+import { policiesOf } from '../identity/identity-store.ts';
+import type { Identity } from '../identity/types.ts';
+import { denied } from '../refusal.ts';
+import type { Grant, Mount } from '../routing/types.ts';
+import { boundedTtl, type Services, SYSTEM_TTL } from '../services.ts';
+import type { MadeToken } from './types.ts';
+
+/** Makes the token of whom a method has let in; `path` is what was asked. Throws a `Refusal` (403) where they are disabled. */
+export async function grantToken(
+  services: Services,
+  grant: Grant,
+  mount: Mount,
+  path: string,
+  now: number,
+): Promise<MadeToken> {
+  const bounds = boundedTtl(grant.ttl, {
+    defaultTtl: mount.defaultTtl,
+    maxTtl: grant.maxTtl ?? mount.maxTtl,
+  });
+  const own = grant.withoutDefaultPolicy ? [] : ['default'];
+  const identity = await identityOf(services, grant, mount, now);
+  const made = await services.tokens.create(
+    {
+      displayName: grant.displayName,
+      policies: [...new Set([...own, ...grant.policies.filter((name) => name !== 'root')])].toSorted(),
+      path,
+      entityId: identity?.entity.id ?? '',
+      metadata: grant.metadata ?? null,
+      period: grant.period ?? 0,
+      numUses: grant.numUses ?? 0,
+      boundCidrs: grant.boundCidrs ?? [],
+      ttl: bounds.ttl,
+      maxTtl: Math.min(bounds.maxTtl, SYSTEM_TTL),
+    },
+    now,
+  );
+  return { ...made, identityPolicies: identity ? policiesOf(identity) : [] };
+}
+
+async function identityOf(
+  { identities }: Services,
+  grant: Grant,
+  { accessor }: Mount,
+  now: number,
+): Promise<Identity | undefined> {
+  if (grant.alias === undefined) return undefined;
+  const arrival = { name: grant.alias, mountAccessor: accessor, metadata: grant.aliasMetadata ?? {} };
+  const { id } = await identities.entities.arrive(arrival, now);
+  const identity = await identities.of(id);
+  if (!identity) throw denied();
+  return identity;
+}
