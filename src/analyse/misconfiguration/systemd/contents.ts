@@ -12,7 +12,7 @@ import {
 import { commandsOf, execPage, isService, limitPage, servicePage } from './services.ts';
 
 const CREDENTIALS = 'https://systemd.io/CREDENTIALS/';
-const OPTION = /^--?(?=[\w.-]+$)/;
+const OPTION = /^--?([\w.-]+)$/;
 
 /** The first word of a command that is a literal secret, its value left out. */
 function secretIn(words: readonly string[]): string | undefined {
@@ -20,13 +20,8 @@ function secretIn(words: readonly string[]): string | undefined {
     const equals = word.indexOf('=');
     const [name, value] =
       equals < 0 ? [word, words[index + 1] ?? ''] : [word.slice(0, equals), word.slice(equals + 1)];
-    if (
-      OPTION.test(name) &&
-      isSecretName(name.replace(OPTION, '')) &&
-      value !== '' &&
-      !/^[-$%/<]/.test(value)
-    )
-      return name;
+    const [, option = ''] = OPTION.exec(name) ?? [];
+    if (isSecretName(option) && value !== '' && !/^[-$%/<]/.test(value)) return name;
   }
   return undefined;
 }
