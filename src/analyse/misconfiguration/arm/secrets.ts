@@ -1,3 +1,4 @@
+import { isLatest } from '../../../model/configuration/image-tag.ts';
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
 import { type Path, valueAt } from '../../../model/configuration/place.ts';
 import {
@@ -164,9 +165,8 @@ export const SECRET_CHECKS: readonly InfrastructureCheck[] = [
       for (const [owner, at, image] of CONTAINERS)
         for (const [index, container] of owner === type ? itemsAt(value, ...at).entries() : []) {
           const name = textAt(container, ...image);
-          const tag = name === undefined || name.includes('@') ? '1' : /:([^/:]*)$/.exec(name)?.[1];
-          if (tag === undefined || tag === 'latest')
-            yield { at: [...at, index, ...image], actual: `image: "${name ?? ''}"`, expected: 'a digest' };
+          if (name !== undefined && !name.includes('@') && isLatest(name))
+            yield { at: [...at, index, ...image], actual: `image: "${name}"`, expected: 'a digest' };
         }
     },
     failing: [
