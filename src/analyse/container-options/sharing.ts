@@ -1,3 +1,4 @@
+import { isLatest } from '../../model/configuration/image-tag.ts';
 import { isSecret } from '../infrastructure/secrets.ts';
 import { portOf } from './options.ts';
 import { optionRule, type OptionRule } from './rule.ts';
@@ -175,8 +176,7 @@ export const SHARING_RULES: readonly OptionRule[] = [
     standards: ['CIS Docker 5.28', 'NIST SP 800-190 4.2.2'],
     *judge({ image }) {
       if (!image || /[@$%]|\.(?:image|build)$/.test(image.name)) return;
-      const tag = /:(\w[\w.-]*)$/.exec(image.name)?.[1];
-      if (tag === undefined || tag === 'latest')
+      if (isLatest(image.name))
         yield { origin: image.origin, actual: image.written, expected: 'a version, and a digest' };
     },
     wrong: [['image', 'docker.io/library/nginx']],

@@ -1,4 +1,5 @@
 import type { Declaration } from '../../model/configuration/infrastructure.ts';
+import { isLatest } from '../../model/configuration/image-tag.ts';
 import { valueAt } from '../../model/configuration/place.ts';
 import type { Plain } from '../../model/configuration/structured.ts';
 import { declarationCheck, type InfrastructureCheck, itemsAt, type Placed, textAt } from './declarations.ts';
@@ -124,10 +125,10 @@ const RULES: readonly ContainerRule[] = [
     severity: 'medium',
     judge: (container, write) => {
       const image = textAt(container, 'image');
-      if (image === undefined || image.includes('@') || image.includes('…') || image.includes('$'))
-        return undefined;
-      const tag = /:([^/:]*)$/.exec(image)?.[1];
-      return tag === undefined || tag === 'latest' ? [write('image', `"${image}"`), 'a digest'] : undefined;
+      // What is filled in later may be a digest.
+      return image !== undefined && !/[@…$]|\{\{/.test(image) && isLatest(image)
+        ? [write('image', `"${image}"`), 'a digest']
+        : undefined;
     },
     example: [{ image: 'web:latest' }, { image: 'web:1.4.2' }],
   },

@@ -4,7 +4,7 @@
  * follow: `TOKEN_2`.
  */
 const SECRET_NAME =
-  /(?:passw(?:or)?d|secret|token|credential|(?:api|access|private|secret|auth|encryption|signing)[_.-]?key|connection[_.-]?string|secret[_.-]key[_.-]base|(?:^|[_.-])(?:pass(?:phrase|code)?|pwd)|[_.-]auth)s?(?:[_-]?\d{0,3})?$/i;
+  /(?:passw(?:or)?d|passphrase|secret|token|credential|(?:api|access|private|secret|auth|encryption|signing)[_.-]?key|connection[_.-]?string|secret[_.-]key[_.-]base|(?:^|[_.-])(?:pass(?:code)?|pwd)|[_.-]auth)s?(?:[_-]?\d{0,3})?$/i;
 
 /** Words of such names that say that it is for everybody, or that it is not the credential itself. */
 const NO_SECRET = /(?:^|[_.-])(?:public|publishable|header|type|kind|name|algo(?:rithm)?)(?=[_.-]|$)/i;

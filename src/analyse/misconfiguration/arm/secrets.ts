@@ -1,16 +1,16 @@
+import { isLatest } from '../../../model/configuration/image-tag.ts';
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
 import { type Path, valueAt } from '../../../model/configuration/place.ts';
 import {
   declarationCheck,
   type InfrastructureCheck,
   itemsAt,
-  type Placed,
   placedAt,
   textAt,
 } from '../../infrastructure/declarations.ts';
-import type { PlainMap } from '../../infrastructure/plain-examples.ts';
+import { type Environment, environmentCheck, variablesAt } from '../../infrastructure/environments.ts';
 import { isSecret } from '../../infrastructure/secrets.ts';
-import { documentationOf, templateText, textOf } from './dialect.ts';
+import { ARM, documentationOf, templateText, textOf } from './dialect.ts';
 
 const FAKE = 'fake-for-the-example';
 const PARAMETERS = 'https://learn.microsoft.com/azure/azure-resource-manager/templates/best-practices';
@@ -30,43 +30,26 @@ const SECRETS: readonly (readonly [type: string, at: string])[] = [
   ['Microsoft.App/containerApps', 'properties.configuration.secrets.value'],
 ];
 
-/** Lists of names and values that programs are given. */
-interface Environment {
-  readonly id: string;
-  readonly what: string;
-  readonly type: string;
-  readonly variablesIn: (value: unknown) => readonly (Placed & { readonly name: unknown })[];
-  readonly example: (name: string, value: string) => PlainMap;
-}
-
-/** The variables of a list at a path. */
-function listed(value: unknown, at: Path) {
-  return itemsAt(value, ...at).map((one, index) => ({
-    path: [...at, index],
-    name: valueAt(one, ['name']),
-    value: valueAt(one, ['value']),
-  }));
-}
-
 /** The variables of every container of a list. */
 function ofContainers(value: unknown, containers: Path, variables: Path) {
   return itemsAt(value, ...containers).flatMap((_, index) =>
-    listed(value, [...containers, index, ...variables]),
+    variablesAt(value, [...containers, index, ...variables], 'name', 'value'),
   );
 }
 
+/** Lists of names and values that programs are given. */
 const ENVIRONMENTS: readonly Environment[] = [
   {
     id: 'app',
     what: 'an app',
-    type: 'Microsoft.Web/sites',
-    variablesIn: (value) => listed(value, ['properties', 'siteConfig', 'appSettings']),
+    types: ['Microsoft.Web/sites'],
+    variablesIn: (value) => variablesAt(value, ['properties', 'siteConfig', 'appSettings'], 'name', 'value'),
     example: (name, value) => ({ properties: { siteConfig: { appSettings: [{ name, value }] } } }),
   },
   {
     id: 'container-app',
     what: 'a container app',
-    type: 'Microsoft.App/containerApps',
+    types: ['Microsoft.App/containerApps'],
     variablesIn: (value) => ofContainers(value, ['properties', 'template', 'containers'], ['env']),
     example: (name, value) => ({
       properties: { template: { containers: [{ name: 'web', env: [{ name, value }] }] } },
@@ -75,7 +58,7 @@ const ENVIRONMENTS: readonly Environment[] = [
   {
     id: 'container-group',
     what: 'a container group',
-    type: 'Microsoft.ContainerInstance/containerGroups',
+    types: ['Microsoft.ContainerInstance/containerGroups'],
     variablesIn: (value) =>
       ofContainers(value, ['properties', 'containers'], ['properties', 'environmentVariables']),
     example: (name, value) => ({
@@ -85,31 +68,6 @@ const ENVIRONMENTS: readonly Environment[] = [
     }),
   },
 ];
-
-function environmentCheck({ id, what, type, variablesIn, example }: Environment): InfrastructureCheck {
-  return declarationCheck({
-    id: `arm-${id}-secret-in-environment`,
-    title: `Secret stands in the environment of ${what}`,
-    why: 'Whoever may read the template, or what is made of it, reads it.',
-    fix: 'Refer to a secret of a vault.',
-    severity: 'high',
-    vectors: ['V2', 'V6'],
-    references: [documentationOf(type)],
-    types: [type],
-    *wrong({ value }) {
-      for (const { path, name, value: text } of variablesIn(value))
-        if (isSecret(name, text))
-          yield { at: path, actual: `a literal "${String(name)}"`, expected: 'a reference to a secret' };
-    },
-    failing: [templateText(type, example('DB_PASSWORD', FAKE))],
-    passing: [
-      templateText(
-        type,
-        example('DB_PASSWORD', '@Microsoft.KeyVault(SecretUri=https://a.vault.azure.net/b)'),
-      ),
-    ],
-  });
-}
 
 /** Images of containers: where their lists are. */
 const CONTAINERS: readonly (readonly [type: string, at: Path, image: Path])[] = [
@@ -122,7 +80,14 @@ const isHidden = (value: unknown): boolean => /^secure/i.test(textAt(value, 'typ
 
 /** What templates tell, and what containers are made of. */
 export const SECRET_CHECKS: readonly InfrastructureCheck[] = [
-  ...ENVIRONMENTS.map(environmentCheck),
+  ...ENVIRONMENTS.map((one) =>
+    environmentCheck(one, {
+      set: 'arm',
+      fix: 'Refer to a secret of a vault.',
+      reference: '@Microsoft.KeyVault(SecretUri=https://a.vault.azure.net/b)',
+      dialect: ARM,
+    }),
+  ),
   declarationCheck({
     id: 'arm-secret',
     title: 'Secret stands in the template',
@@ -164,9 +129,8 @@ export const SECRET_CHECKS: readonly InfrastructureCheck[] = [
       for (const [owner, at, image] of CONTAINERS)
         for (const [index, container] of owner === type ? itemsAt(value, ...at).entries() : []) {
           const name = textAt(container, ...image);
-          const tag = name === undefined || name.includes('@') ? '1' : /:([^/:]*)$/.exec(name)?.[1];
-          if (tag === undefined || tag === 'latest')
-            yield { at: [...at, index, ...image], actual: `image: "${name ?? ''}"`, expected: 'a digest' };
+          if (name !== undefined && !name.includes('@') && isLatest(name))
+            yield { at: [...at, index, ...image], actual: `image: "${name}"`, expected: 'a digest' };
         }
     },
     failing: [

@@ -1,16 +1,14 @@
 import { Unknown } from '../../../model/configuration/infrastructure.ts';
-import { keysOf, type Path, valueAt } from '../../../model/configuration/place.ts';
+import { keysOf, valueAt } from '../../../model/configuration/place.ts';
 import {
   declarationCheck,
   type InfrastructureCheck,
-  itemsAt,
-  type Placed,
   placedAt,
   textAt,
 } from '../../infrastructure/declarations.ts';
-import type { PlainMap } from '../../infrastructure/plain-examples.ts';
+import { type Environment, environmentCheck, variablesAt } from '../../infrastructure/environments.ts';
 import { isSecret } from '../../infrastructure/secrets.ts';
-import { documentationOf, templateText, textOf } from './dialect.ts';
+import { CLOUDFORMATION, documentationOf, templateText, textOf } from './dialect.ts';
 
 const FAKE = 'fake-for-the-example';
 const DYNAMIC = '{{resolve:secretsmanager:db:SecretString:password}}';
@@ -35,22 +33,6 @@ const isWritten = (value: unknown): boolean =>
   typeof value === 'string' && value !== '' && !value.includes('{{resolve:');
 
 /** Environments that are lists of names and values, or maps of them. */
-interface Environment {
-  readonly id: string;
-  readonly what: string;
-  readonly types: readonly [string, ...string[]];
-  readonly variablesIn: (value: unknown) => readonly (Placed & { readonly name: unknown })[];
-  readonly example: (name: string, value: string) => PlainMap;
-}
-
-function listed(value: unknown, name: string, text: string, ...keys: string[]) {
-  return itemsAt(value, ...keys).map((one, index) => ({
-    path: [...keys, index] as Path,
-    name: valueAt(one, [name]),
-    value: valueAt(one, [text]),
-  }));
-}
-
 const ENVIRONMENTS: readonly Environment[] = [
   {
     id: 'lambda',
@@ -68,7 +50,7 @@ const ENVIRONMENTS: readonly Environment[] = [
     what: 'a build',
     types: ['AWS::CodeBuild::Project'],
     variablesIn: (value) =>
-      listed(value, 'Name', 'Value', 'Environment', 'EnvironmentVariables').filter(
+      variablesAt(value, ['Environment', 'EnvironmentVariables'], 'Name', 'Value').filter(
         ({ path }) => !/^(?:PARAMETER_STORE|SECRETS_MANAGER)$/.test(textAt(value, ...path, 'Type') ?? ''),
       ),
     example: (name, value) => ({ Environment: { EnvironmentVariables: [{ Name: name, Value: value }] } }),
@@ -77,37 +59,23 @@ const ENVIRONMENTS: readonly Environment[] = [
     id: 'batch',
     what: 'a job',
     types: ['AWS::Batch::JobDefinition'],
-    variablesIn: (value) => listed(value, 'Name', 'Value', 'ContainerProperties', 'Environment'),
+    variablesIn: (value) => variablesAt(value, ['ContainerProperties', 'Environment'], 'Name', 'Value'),
     example: (name, value) => ({ ContainerProperties: { Environment: [{ Name: name, Value: value }] } }),
   },
 ];
-
-function environmentCheck({ id, what, types, variablesIn, example }: Environment): InfrastructureCheck {
-  const [type] = types;
-  return declarationCheck({
-    id: `cloudformation-aws-${id}-secret-in-environment`,
-    title: `Secret stands in the environment of ${what}`,
-    why: 'Whoever may read the template, or what is made of it, reads it.',
-    fix: 'Have it read from Secrets Manager or the Parameter Store.',
-    severity: 'high',
-    vectors: ['V2', 'V6'],
-    references: [documentationOf(type)],
-    types,
-    *wrong({ value }) {
-      for (const { path, name, value: text } of variablesIn(value))
-        if (isSecret(name, text))
-          yield { at: path, actual: `a literal "${String(name)}"`, expected: 'a reference to a secret' };
-    },
-    failing: [templateText(type, example('DB_PASSWORD', FAKE))],
-    passing: [templateText(type, example('DB_PASSWORD', DYNAMIC))],
-  });
-}
 
 const ASSIGNED = /\b\w{0,60}(?:PASSWORD|SECRET_ACCESS_KEY|SECRET_KEY|API_KEY|TOKEN)=["']?[^\s"'$<{…]{6}/i;
 
 /** Secrets that stand in templates. */
 export const SECRET_CHECKS: readonly InfrastructureCheck[] = [
-  ...ENVIRONMENTS.map(environmentCheck),
+  ...ENVIRONMENTS.map((one) =>
+    environmentCheck(one, {
+      set: 'cloudformation-aws',
+      fix: 'Have it read from Secrets Manager or the Parameter Store.',
+      reference: DYNAMIC,
+      dialect: CLOUDFORMATION,
+    }),
+  ),
   declarationCheck({
     id: 'cloudformation-aws-password',
     title: 'Password stands in the template',

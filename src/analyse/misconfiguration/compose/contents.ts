@@ -1,3 +1,4 @@
+import { isLatest } from '../../../model/configuration/image-tag.ts';
 import { about, type ComposeCheck, itemsOf, SERVICES, servicesOf, textOf, variablesOf } from './services.ts';
 import { isSecretName } from '../../../model/configuration/secret-names.ts';
 import { keysOf, valueAt } from '../../../model/configuration/place.ts';
@@ -86,8 +87,7 @@ export const CONTENT_CHECKS: readonly ComposeCheck[] = [
           service.get('build') !== undefined
         )
           continue;
-        const tag = /:([\w][\w.-]*)$/.exec(image)?.[1];
-        if (tag === undefined || tag === 'latest')
+        if (isLatest(image))
           yield about(
             service,
             ['image'],

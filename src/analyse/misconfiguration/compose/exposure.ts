@@ -209,7 +209,7 @@ export const EXPOSURE_CHECKS: readonly ComposeCheck[] = [
     severity: 'low',
     vectors: ['V8'],
     references: ['https://docs.docker.com/engine/network/drivers/overlay/#encryption'],
-    standards: ['CIS Docker 7.4'],
+    standards: ['CIS Docker 7.3'],
     *find({ document }) {
       for (const name of keysOf(valueAt(document.value, ['networks']))) {
         const at = (...keys: string[]) => valueAt(document.value, ['networks', name, ...keys]);

@@ -163,7 +163,6 @@ export const RESOURCE_CHECKS: readonly ComposeCheck[] = [
     severity: 'medium',
     vectors: ['V6'],
     references: [`${SERVICES}#logging`],
-    standards: ['CIS Docker 2.12'],
     *find(subject) {
       for (const service of servicesOf(subject))
         if (textOf(service.get('logging', 'driver')) === 'none')

@@ -5,8 +5,19 @@ import type { Job, WorkflowSubject } from './workflow.ts';
 /** Actions that use actions; GitHub allows ten. */
 const DEEPEST = 3;
 
+/** Of each workflow, which many checks ask. */
+const READ = new WeakMap<WorkflowSubject, Taint>();
+
 /** The taint of a workflow or an action, with what its callers in the repository hand to it. */
-export function taintOf(subject: WorkflowSubject, depth = 0): Taint {
+export function taintOf(subject: WorkflowSubject): Taint {
+  const known = READ.get(subject);
+  if (known) return known;
+  const taint = taintAt(subject, 0);
+  READ.set(subject, taint);
+  return taint;
+}
+
+function taintAt(subject: WorkflowSubject, depth: number): Taint {
   return new Taint(subject, depth < DEEPEST ? inputsOf(subject, depth) : new Map());
 }
 
@@ -16,7 +27,7 @@ function inputsOf(subject: WorkflowSubject, depth: number): Map<string, Way> {
   for (const caller of subject.others.values()) {
     const calls = callsOf(caller, subject);
     if (calls.length === 0) continue;
-    const taint = taintOf(caller, depth + 1);
+    const taint = taintAt(caller, depth + 1);
     for (const { value, job } of calls)
       for (const [name, way] of untrustedInputs(value, job, taint, caller.path))
         if (!inputs.has(name)) inputs.set(name, way);

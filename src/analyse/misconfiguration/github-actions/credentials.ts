@@ -7,6 +7,7 @@ import {
   stepsOf,
   SYNTAX,
   textOf,
+  textsIn,
   usedAction,
   type WorkflowCheck,
 } from './workflow.ts';
@@ -192,21 +193,12 @@ export const CREDENTIAL_CHECKS: readonly WorkflowCheck[] = [
     references: [SECRETS],
     standards: ['OWASP CICD-SEC-6'],
     *find(subject) {
-      const open: { path: (string | number)[]; value: unknown }[] = [
-        { path: [], value: subject.document.value },
-      ];
-      for (let next = open.pop(); next; next = open.pop()) {
-        const { path, value } = next;
-        if (typeof value === 'string') {
-          const found =
-            referencesIn(value).find(
-              ({ name, functions }) => name === 'secrets' && functions.includes('tojson'),
-            ) ?? referencesIn(value).find(({ name }) => name === 'secrets.*');
-          if (found) yield about(subject, path, found.text, 'secrets by name');
-        } else if (Array.isArray(value))
-          for (const [index, one] of value.entries()) open.push({ path: [...path, index], value: one });
-        else
-          for (const key of keysOf(value)) open.push({ path: [...path, key], value: valueAt(value, [key]) });
+      for (const { path, text } of textsIn(subject.document.value)) {
+        const references = referencesIn(text);
+        const found =
+          references.find(({ name, functions }) => name === 'secrets' && functions.includes('tojson')) ??
+          references.find(({ name }) => name === 'secrets.*');
+        if (found) yield about(subject, path, found.text, 'secrets by name');
       }
     },
     failing: [

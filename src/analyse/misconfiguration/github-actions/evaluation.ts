@@ -1,11 +1,12 @@
 import { isDownloader } from '../../scripts/commands.ts';
 import { evaluationsIn } from '../../scripts/evaluations.ts';
-import { expansionsIn } from '../../scripts/expansions.ts';
 import { wayText } from '../../scripts/way.ts';
 import { taintOf } from './callers.ts';
+import { variableIn } from './taint.ts';
 import {
   about,
   DOCS,
+  FOR_STRANGERS,
   isOpenToStrangers,
   SECURE_USE,
   stepsOf,
@@ -13,7 +14,6 @@ import {
   type WorkflowCheck,
 } from './workflow.ts';
 
-const ISSUE = 'name: a\non: issues\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n';
 const COMMANDS = `${DOCS}/reference/workflows-and-actions/workflow-commands`;
 /** Actions in which a language model does what a text says. */
 const AGENTS =
@@ -34,10 +34,10 @@ export const EVALUATION_CHECKS: readonly WorkflowCheck[] = [
       const taint = taintOf(subject);
       for (const { job, step } of stepsOf(subject)) {
         const script = subject.scriptOf(step);
-        const variables = script ? taint.environment(job, step) : new Map();
-        for (const { by, text } of script && variables.size > 0 ? evaluationsIn(script) : []) {
-          const name = expansionsIn(text).find((one) => variables.has(one.name))?.name ?? '';
-          const way = variables.get(name);
+        if (!script) continue;
+        const variables = taint.environment(job, step);
+        for (const { by, text } of variables.size > 0 ? evaluationsIn(script) : []) {
+          const way = variableIn(text, variables);
           if (way)
             yield about(
               subject,
@@ -49,12 +49,12 @@ export const EVALUATION_CHECKS: readonly WorkflowCheck[] = [
       }
     },
     failing: [
-      `${ISSUE}      - env: {T: "\${{ github.event.issue.title }}"}\n        run: eval "echo $T"\n`,
-      `${ISSUE}      - env: {T: "\${{ github.event.issue.title }}"}\n        run: ssh a@example.com "say '$T'"\n`,
+      `${FOR_STRANGERS}      - env: {T: "\${{ github.event.issue.title }}"}\n        run: eval "echo $T"\n`,
+      `${FOR_STRANGERS}      - env: {T: "\${{ github.event.issue.title }}"}\n        run: ssh a@example.com "say '$T'"\n`,
     ],
     passing: [
-      `${ISSUE}      - env: {T: "\${{ github.event.issue.title }}"}\n        run: bash -c 'echo "$T"'\n`,
-      `${ISSUE}      - env: {T: "\${{ github.event.issue.number }}"}\n        run: eval "echo $T"\n`,
+      `${FOR_STRANGERS}      - env: {T: "\${{ github.event.issue.title }}"}\n        run: bash -c 'echo "$T"'\n`,
+      `${FOR_STRANGERS}      - env: {T: "\${{ github.event.issue.number }}"}\n        run: eval "echo $T"\n`,
     ],
   },
   {
@@ -89,11 +89,11 @@ export const EVALUATION_CHECKS: readonly WorkflowCheck[] = [
       }
     },
     failing: [
-      `${ISSUE}      - run: cat vars.txt >> "$GITHUB_ENV"\n`,
-      `${ISSUE}      - run: echo "N=$(cat pr/number)" >> $GITHUB_ENV\n`,
+      `${FOR_STRANGERS}      - run: cat vars.txt >> "$GITHUB_ENV"\n`,
+      `${FOR_STRANGERS}      - run: echo "N=$(cat pr/number)" >> $GITHUB_ENV\n`,
     ],
     passing: [
-      `${ISSUE}      - run: echo "A=b" >> "$GITHUB_ENV"\n`,
+      `${FOR_STRANGERS}      - run: echo "A=b" >> "$GITHUB_ENV"\n`,
       'on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: cat vars.txt >> "$GITHUB_ENV"\n',
     ],
   },
@@ -117,7 +117,7 @@ export const EVALUATION_CHECKS: readonly WorkflowCheck[] = [
           yield about(subject, step.path, step.uses ?? '', 'a condition on who writes');
       }
     },
-    failing: [`${ISSUE}      - uses: anthropics/claude-code-action@v1\n`],
+    failing: [`${FOR_STRANGERS}      - uses: anthropics/claude-code-action@v1\n`],
     passing: [
       `on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: anthropics/claude-code-action@v1\n`,
       `on: issue_comment\njobs:\n  a:\n    if: github.event.comment.author_association == 'MEMBER'\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: anthropics/claude-code-action@v1\n`,

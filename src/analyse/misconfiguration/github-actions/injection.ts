@@ -2,10 +2,11 @@ import { keysOf, valueAt } from '../../../model/configuration/place.ts';
 import { wayText } from '../../scripts/way.ts';
 import { taintOf } from './callers.ts';
 import { referencesIn } from './expressions.ts';
-
+import { variableIn } from './taint.ts';
 import {
   about,
   DOCS,
+  FOR_STRANGERS,
   SECURE_USE,
   stepsOf,
   SYNTAX,
@@ -27,8 +28,6 @@ const CODE_INPUTS: readonly (readonly [action: RegExp, input: string])[] = [
   [/^gagoar\/invoke-aws-lambda$/, 'payload'],
   [/^(?:mathiasvr\/command-output|sergeysova\/jq-action|mikefarah\/yq)$/, 'cmd'],
 ];
-
-const ISSUE = 'name: a\non: issues\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n';
 
 /** Text of strangers that is run. */
 export const INJECTION_CHECKS: readonly WorkflowCheck[] = [
@@ -56,16 +55,13 @@ export const INJECTION_CHECKS: readonly WorkflowCheck[] = [
       }
     },
     failing: [
-      `${ISSUE}      - run: echo "\${{ github.event.issue.title }}"\n`,
-      'on: pull_request_target\nenv:\n  REF: ${{ github.head_ref }}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: git checkout ${{ env.REF }}\n'.replace(
-        /^/,
-        '',
-      ),
-      `${ISSUE}      - id: t\n        env: {T: "\${{ github.event.issue.body }}"}\n        run: echo "title=$T" >> "$GITHUB_OUTPUT"\n      - run: echo \${{ steps.t.outputs.title }}\n`,
+      `${FOR_STRANGERS}      - run: echo "\${{ github.event.issue.title }}"\n`,
+      'on: pull_request_target\nenv:\n  REF: ${{ github.head_ref }}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: git checkout ${{ env.REF }}\n',
+      `${FOR_STRANGERS}      - id: t\n        env: {T: "\${{ github.event.issue.body }}"}\n        run: echo "title=$T" >> "$GITHUB_OUTPUT"\n      - run: echo \${{ steps.t.outputs.title }}\n`,
     ],
     passing: [
-      `${ISSUE}      - env:\n          T: \${{ github.event.issue.title }}\n        run: echo "$T"\n`,
-      `${ISSUE}      - run: echo \${{ github.event.issue.number }} \${{ contains(github.event.issue.title, 'a') }}\n`,
+      `${FOR_STRANGERS}      - env:\n          T: \${{ github.event.issue.title }}\n        run: echo "$T"\n`,
+      `${FOR_STRANGERS}      - run: echo \${{ github.event.issue.number }} \${{ contains(github.event.issue.title, 'a') }}\n`,
       'on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo ${{ github.sha }}\n',
     ],
   },
@@ -100,10 +96,10 @@ export const INJECTION_CHECKS: readonly WorkflowCheck[] = [
       }
     },
     failing: [
-      `${ISSUE}      - uses: actions/github-script@${'0'.repeat(40)}\n        with:\n          script: core.info("\${{ github.event.issue.title }}")\n`,
+      `${FOR_STRANGERS}      - uses: actions/github-script@${'0'.repeat(40)}\n        with:\n          script: core.info("\${{ github.event.issue.title }}")\n`,
     ],
     passing: [
-      `${ISSUE}      - uses: actions/github-script@${'0'.repeat(40)}\n        env: {T: "\${{ github.event.issue.title }}"}\n        with:\n          script: core.info(process.env.T)\n`,
+      `${FOR_STRANGERS}      - uses: actions/github-script@${'0'.repeat(40)}\n        env: {T: "\${{ github.event.issue.title }}"}\n        with:\n          script: core.info(process.env.T)\n`,
     ],
   },
   {
@@ -122,10 +118,7 @@ export const INJECTION_CHECKS: readonly WorkflowCheck[] = [
         for (const { redirects, words } of subject.scriptOf(step)?.commands ?? []) {
           if (!redirects.some(({ target }) => /GITHUB_(?:ENV|PATH)/.test(target?.text ?? ''))) continue;
           for (const { text } of words) {
-            const name = [...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)]
-              .map(([, one = '']) => one)
-              .find((one) => variables.has(one));
-            const way = name === undefined ? undefined : variables.get(name);
+            const way = variableIn(text, variables);
             if (way)
               yield about(
                 subject,
@@ -138,10 +131,11 @@ export const INJECTION_CHECKS: readonly WorkflowCheck[] = [
       }
     },
     failing: [
-      `${ISSUE}      - env: {T: "\${{ github.event.issue.title }}"}\n        run: echo "TITLE=$T" >> "$GITHUB_ENV"\n`,
+      `${FOR_STRANGERS}      - env: {T: "\${{ github.event.issue.title }}"}\n        run: echo "TITLE=$T" >> "$GITHUB_ENV"\n`,
     ],
     passing: [
-      `${ISSUE}      - env: {N: "\${{ github.event.issue.number }}"}\n        run: echo "NUMBER=$N" >> "$GITHUB_ENV"\n`,
+      `${FOR_STRANGERS}      - env: {T: "\${{ github.event.issue.title }}"}\n        run: echo 'MAKE=$T' >> "$GITHUB_ENV"\n`,
+      `${FOR_STRANGERS}      - env: {N: "\${{ github.event.issue.number }}"}\n        run: echo "NUMBER=$N" >> "$GITHUB_ENV"\n`,
     ],
   },
   {

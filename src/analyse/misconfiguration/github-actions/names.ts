@@ -1,4 +1,4 @@
-import { keysOf, type Path, valueAt } from '../../../model/configuration/place.ts';
+import { keysOf, valueAt } from '../../../model/configuration/place.ts';
 import { expressionsIn, referencesOf } from './expressions.ts';
 import {
   about,
@@ -7,10 +7,10 @@ import {
   stepsOf,
   SYNTAX,
   textOf,
-  type UsedAction,
+  textsIn,
   usedAction,
+  usesOf,
   type WorkflowCheck,
-  type WorkflowSubject,
 } from './workflow.ts';
 
 /** Owners whose actions very many use, whom others would like to be taken for. */
@@ -41,16 +41,6 @@ const KNOWN_OWNERS = [
 
 function job(steps: string): string {
   return `on: push\npermissions: {}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n${steps}`;
-}
-
-function* usesOf(
-  subject: WorkflowSubject,
-): Generator<{ path: Path; text: string; action: UsedAction | undefined }, undefined> {
-  for (const one of subject.jobs)
-    for (const { path, value } of [one, ...one.steps]) {
-      const text = textOf(valueAt(value, ['uses']));
-      if (text !== undefined) yield { path: [...path, 'uses'], text, action: usedAction(text) };
-    }
 }
 
 /** What names and expressions say, and what they seem to say. */
@@ -112,18 +102,11 @@ export const NAME_CHECKS: readonly WorkflowCheck[] = [
     vectors: ['V7'],
     references: [`${DOCS}/reference/workflows-and-actions/expressions#operators`],
     *find(subject) {
-      const open: { path: Path; value: unknown }[] = [{ path: [], value: subject.document.value }];
-      for (let next = open.pop(); next; next = open.pop()) {
-        const { path, value } = next;
-        if (typeof value === 'string') {
-          const found = expressionsIn(value).find(({ body }) =>
-            /&&\s{0,9}(?:''|false|0|null)\s{0,9}\|\|/.test(body),
-          );
-          if (found) yield about(subject, path, found.text, 'a value in the middle that is true');
-        } else if (Array.isArray(value))
-          for (const [index, one] of value.entries()) open.push({ path: [...path, index], value: one });
-        else
-          for (const key of keysOf(value)) open.push({ path: [...path, key], value: valueAt(value, [key]) });
+      for (const { path, text } of textsIn(subject.document.value)) {
+        const found = expressionsIn(text).find(({ body }) =>
+          /&&\s{0,9}(?:''|false|0|null)\s{0,9}\|\|/.test(body),
+        );
+        if (found) yield about(subject, path, found.text, 'a value in the middle that is true');
       }
     },
     failing: [

@@ -1,3 +1,4 @@
+import { isLatest } from '../../../model/configuration/image-tag.ts';
 import { keysOf, type Path, valueAt } from '../../../model/configuration/place.ts';
 import {
   about,
@@ -5,8 +6,9 @@ import {
   SECURE_USE,
   SYNTAX,
   textOf,
+  type Use,
   type UsedAction,
-  usedAction,
+  usesOf,
   type WorkflowCheck,
   type WorkflowSubject,
 } from './workflow.ts';
@@ -37,20 +39,9 @@ const OLD_ACTIONS: ReadonlyMap<string, number> = new Map([
 const OLD_RUNNERS =
   /^(?:ubuntu-(?:16|18|20)\.04|macos-(?:10\.15|11|12|13)(?:-.*)?|windows-(?:2016|2019)(?:-.*)?)$/;
 
-interface Use {
-  readonly path: Path;
-  readonly text: string;
-  readonly action: UsedAction;
-}
-
-/** Everything that is used: by steps, and by jobs as a workflow. */
-function* uses(subject: WorkflowSubject): Generator<Use, undefined> {
-  for (const job of subject.jobs)
-    for (const { path, value } of [job, ...job.steps]) {
-      const text = textOf(valueAt(value, ['uses']));
-      const action = usedAction(text);
-      if (text !== undefined && action) yield { path: [...path, 'uses'], text, action };
-    }
+/** Everything that is used and of which it is known what it is. */
+function* actionsOf(subject: WorkflowSubject): Generator<Use & { readonly action: UsedAction }, undefined> {
+  for (const { action, ...use } of usesOf(subject)) if (action) yield { ...use, action };
 }
 
 function step(text: string): string {
@@ -69,7 +60,7 @@ export const PINNING_CHECKS: readonly WorkflowCheck[] = [
     references: [`${SECURE_USE}#using-third-party-actions`],
     standards: ['OWASP CICD-SEC-3', 'CIS Software Supply Chain 3.2.2'],
     *find(subject) {
-      for (const { path, text, action } of uses(subject)) {
+      for (const { path, text, action } of actionsOf(subject)) {
         if (action.kind !== 'action' || FIRST_PARTY.test(action.name) || isCommit(action.ref)) continue;
         const isBranch = action.ref === undefined || !/^v?\d/.test(action.ref);
         yield about(
@@ -101,7 +92,7 @@ export const PINNING_CHECKS: readonly WorkflowCheck[] = [
     vectors: ['V3', 'V7'],
     references: [`${SECURE_USE}#using-third-party-actions`],
     *find(subject) {
-      for (const { path, text, action } of uses(subject))
+      for (const { path, text, action } of actionsOf(subject))
         if (action.kind === 'action' && FIRST_PARTY.test(action.name) && !isCommit(action.ref))
           yield about(
             subject,
@@ -122,7 +113,7 @@ export const PINNING_CHECKS: readonly WorkflowCheck[] = [
     vectors: ['V3'],
     references: [`${SECURE_USE}#using-third-party-actions`],
     *find(subject) {
-      for (const { path, text, action } of uses(subject))
+      for (const { path, text, action } of actionsOf(subject))
         if (action.kind === 'action' && /^(?=.*\d)(?=.*[a-f])[0-9a-f]{7,39}$/.test(action.ref ?? ''))
           yield about(subject, path, `uses: ${text}`, 'all forty digits');
     },
@@ -139,7 +130,7 @@ export const PINNING_CHECKS: readonly WorkflowCheck[] = [
     references: [`${SYNTAX}#jobsjob_idcontainer`],
     *find(subject) {
       const places: { path: Path; image: string }[] = [];
-      for (const { path, action } of uses(subject))
+      for (const { path, action } of actionsOf(subject))
         if (action.kind === 'image') places.push({ path, image: action.name });
       for (const job of subject.jobs) {
         const at = (keys: Path): void => {
@@ -152,13 +143,12 @@ export const PINNING_CHECKS: readonly WorkflowCheck[] = [
       }
       for (const { path, image } of places) {
         if (image === '' || image.includes('@sha256:') || image.includes('${{')) continue;
-        const tag = /:([\w][\w.-]*)$/.exec(image)?.[1];
         yield about(
           subject,
           path,
           image,
           `${image.replace(/:latest$/, '')}@sha256:…`,
-          tag === undefined || tag === 'latest' ? { severity: 'medium' } : {},
+          isLatest(image) ? { severity: 'medium' } : {},
         );
       }
     },
@@ -182,7 +172,7 @@ export const PINNING_CHECKS: readonly WorkflowCheck[] = [
     ],
     standards: ['OWASP CICD-SEC-3'],
     *find(subject) {
-      for (const { path, text, action } of uses(subject)) {
+      for (const { path, text, action } of actionsOf(subject)) {
         const bad = TAKEN_OVER.find(
           ([names, refs]) => names.test(action.name) && refs.test(action.ref ?? ''),
         );
@@ -201,7 +191,7 @@ export const PINNING_CHECKS: readonly WorkflowCheck[] = [
     vectors: ['V3'],
     references: [`${SECURE_USE}#using-third-party-actions`],
     *find(subject) {
-      for (const { path, text, action } of uses(subject))
+      for (const { path, text, action } of actionsOf(subject))
         if (ARCHIVED.test(action.name)) yield about(subject, path, `uses: ${text}`, 'one that is kept');
     },
     failing: [step('actions/create-release@v1')],
@@ -216,7 +206,7 @@ export const PINNING_CHECKS: readonly WorkflowCheck[] = [
     vectors: ['V3', 'V7'],
     references: ['https://github.blog/changelog/label/actions/'],
     *find(subject) {
-      for (const { path, text, action } of uses(subject)) {
+      for (const { path, text, action } of actionsOf(subject)) {
         const least = OLD_ACTIONS.get(action.name);
         const version = Number(/^v(\d+)/.exec(action.ref ?? '')?.[1]);
         if (least !== undefined && version < least)

@@ -1,7 +1,8 @@
 import { keysOf, valueAt } from '../../../model/configuration/place.ts';
+import { expansionsIn } from '../../scripts/expansions.ts';
 import { further, type Way } from '../../scripts/way.ts';
 import { expressionsIn, type Reference, referencesIn, referencesOf } from './expressions.ts';
-import { type Job, type Step, textOf, usedAction, type WorkflowSubject } from './workflow.ts';
+import { type Job, type Step, textOf, textsIn, usedAction, type WorkflowSubject } from './workflow.ts';
 
 /** What strangers write, as events carry it (GitHub, "Secure use reference", untrusted input). */
 const WRITTEN =
@@ -140,12 +141,8 @@ export class Taint {
   }
 
   *#allReferences(job: Job): Generator<Pick<Reference, 'name' | 'functions'>, undefined> {
-    const open: unknown[] = [job.value];
-    for (let value = open.pop(); value !== undefined; value = open.pop()) {
-      if (typeof value === 'string') for (const { body } of expressionsIn(value)) yield* referencesOf(body);
-      else if (typeof value === 'object' && value !== null)
-        open.push(...Object.values(value).filter((one) => one !== undefined && one !== null));
-    }
+    for (const { text } of textsIn(job.value))
+      for (const { body } of expressionsIn(text)) yield* referencesOf(body);
   }
 
   /** What a script writes into the file of outputs, or of variables for later steps. */
@@ -186,9 +183,9 @@ function lineWith(run: string, part: string): string {
   return run.split('\n').find((line) => line.includes(part)) ?? '';
 }
 
-/** The way of a variable that a word of a script has in it. */
-function variableIn(text: string, variables: ReadonlyMap<string, Way>): Way | undefined {
-  for (const [, name = ''] of text.matchAll(/\$\{?([A-Za-z_]\w*)/g)) {
+/** The way of the first variable that a shell puts into a text of a script. */
+export function variableIn(text: string, variables: ReadonlyMap<string, Way>): Way | undefined {
+  for (const { name } of expansionsIn(text)) {
     const way = variables.get(name);
     if (way) return way;
   }

@@ -1,6 +1,6 @@
 import { keysOf, valueAt } from '../../../model/configuration/place.ts';
 import { referencesIn } from './expressions.ts';
-import { about, DOCS, type Job, stepsOf, textOf, usedAction, type WorkflowCheck } from './workflow.ts';
+import { about, DOCS, stepsOf, textOf, textsIn, usedAction, type WorkflowCheck } from './workflow.ts';
 
 const SECRETS = `${DOCS}/how-tos/write-workflows/choose-what-workflows-do/use-secrets`;
 const APP_TOKEN =
@@ -26,18 +26,6 @@ function job(steps: string, more = ''): string {
   return `on: push\npermissions: {}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n${more}    steps:\n${steps}`;
 }
 
-/** Every text of a job, with its steps. */
-function textsOf({ value }: Job): string[] {
-  const texts: string[] = [];
-  const open: unknown[] = [value];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (typeof next === 'string') texts.push(next);
-    else if (typeof next === 'object' && next !== null)
-      for (const one of Object.values(next)) if (one !== undefined && one !== null) open.push(one);
-  }
-  return texts;
-}
-
 /** What tokens and secrets may do, and for whom. */
 export const TOKEN_CHECKS: readonly WorkflowCheck[] = [
   {
@@ -56,7 +44,7 @@ export const TOKEN_CHECKS: readonly WorkflowCheck[] = [
       if (subject.kind !== 'workflow') return;
       for (const one of subject.jobs) {
         if (valueAt(one.value, ['environment']) !== undefined || one.steps.length === 0) continue;
-        const names = textsOf(one).flatMap((text) =>
+        const names = textsIn(one.value).flatMap(({ text }) =>
           referencesIn(text).flatMap(({ name }) =>
             /^secrets\.(?!github_token$|\*)/.test(name) ? [name.slice(8).toUpperCase()] : [],
           ),

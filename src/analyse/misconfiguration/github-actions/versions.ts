@@ -1,13 +1,5 @@
-import { type Path, valueAt } from '../../../model/configuration/place.ts';
-import {
-  about,
-  isCommit,
-  SECURE_USE,
-  textOf,
-  usedAction,
-  type WorkflowCheck,
-  type WorkflowSubject,
-} from './workflow.ts';
+import type { Path } from '../../../model/configuration/place.ts';
+import { about, isCommit, SECURE_USE, usesOf, type WorkflowCheck, type WorkflowSubject } from './workflow.ts';
 
 const COMMIT = '0a1b2c3d4e'.repeat(4);
 const OTHER = 'f9e8d7c6b5'.repeat(4);
@@ -26,14 +18,11 @@ interface PinnedUse {
 
 /** Actions that are used at a commit, with the version that a comment names. */
 function* pinnedUses(subject: WorkflowSubject): Generator<PinnedUse, undefined> {
-  for (const job of subject.jobs)
-    for (const one of [job, ...job.steps]) {
-      const action = usedAction(textOf(valueAt(one.value, ['uses'])));
-      if (action?.kind !== 'action' || !isCommit(action.ref)) continue;
-      const path = [...one.path, 'uses'];
-      const [version] = /\bv?\d+(?:\.\d+)*\b/.exec(subject.commentAt(path)) ?? [];
-      yield { path, name: action.name, commit: action.ref ?? '', version };
-    }
+  for (const { path, action } of usesOf(subject)) {
+    if (action?.kind !== 'action' || !isCommit(action.ref)) continue;
+    const [version] = /\bv?\d+(?:\.\d+)*\b/.exec(subject.commentAt(path)) ?? [];
+    yield { path, name: action.name, commit: action.ref ?? '', version };
+  }
 }
 
 /** The commit of each version as the first file has it, made once for all files of a repository. */

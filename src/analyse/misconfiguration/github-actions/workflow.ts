@@ -25,6 +25,9 @@ export const DOCS = 'https://docs.github.com/en/actions';
 export const SECURE_USE = `${DOCS}/reference/security/secure-use`;
 export const SYNTAX = `${DOCS}/reference/workflows-and-actions/workflow-syntax`;
 
+/** The begin of an example that strangers start; its steps follow. */
+export const FOR_STRANGERS = 'name: a\non: issues\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n';
+
 /** A job; of an action all steps are one. */
 export interface Job {
   readonly id: string;
@@ -92,6 +95,20 @@ export function* stepsOf({
   for (const job of jobs) for (const step of job.steps) yield { job, step };
 }
 
+/** Every text in a value, with where it is. */
+export function textsIn(value: unknown, path: Path = []): { readonly path: Path; readonly text: string }[] {
+  const texts: { path: Path; text: string }[] = [];
+  const open: { path: Path; value: unknown }[] = [{ path, value }];
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { path: at, value: one } = next;
+    if (typeof one === 'string') texts.push({ path: at, text: one });
+    else if (Array.isArray(one))
+      for (const [index, item] of one.entries()) open.push({ path: [...at, index], value: item });
+    else for (const key of keysOf(one)) open.push({ path: [...at, key], value: valueAt(one, [key]) });
+  }
+  return texts;
+}
+
 export function textOf(value: unknown): string | undefined {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return typeof value === 'string' ? value : undefined;
@@ -129,6 +146,23 @@ export interface UsedAction {
   readonly name: string;
   readonly ref: string | undefined;
   readonly kind: 'action' | 'local' | 'image';
+}
+
+/** What a step uses, or a job as a workflow. */
+export interface Use {
+  readonly path: Path;
+  readonly text: string;
+  /** Undefined where the text is none. */
+  readonly action: UsedAction | undefined;
+}
+
+/** Everything that is used. */
+export function* usesOf({ jobs }: WorkflowSubject): Generator<Use, undefined> {
+  for (const job of jobs)
+    for (const { path, value } of [job, ...job.steps]) {
+      const text = textOf(valueAt(value, ['uses']));
+      if (text !== undefined) yield { path: [...path, 'uses'], text, action: usedAction(text) };
+    }
 }
 
 /** The parts of `uses`; undefined where it is none. */

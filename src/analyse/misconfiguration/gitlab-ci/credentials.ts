@@ -1,4 +1,5 @@
 import { valueAt } from '../../../model/configuration/place.ts';
+import { isSecretName } from '../../../model/configuration/secret-names.ts';
 import { isSubstituted, lineOf, pipelinesOf, reachesLog } from '../../scripts/commands.ts';
 import { expansionsIn } from '../../scripts/expansions.ts';
 import {
@@ -14,17 +15,14 @@ import {
 } from './pipeline.ts';
 import { fileName } from './taint.ts';
 
-const SECRET_NAME =
-  /(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|PWD|PASS|SECRET|TOKEN|API_?KEY|APIKEY|ACCESS_KEY|PRIVATE_KEY|SECRET_KEY|SIGNING_KEY|CREDENTIALS?|AUTH_CONFIG)(?:_\d+)?$/i;
-/** Variables of GitLab that open something. */
-const OWN_SECRETS =
-  /^CI_(?:JOB_TOKEN|REGISTRY_PASSWORD|DEPLOY_PASSWORD|DEPENDENCY_PROXY_PASSWORD|REPOSITORY_URL|BUILD_TOKEN)$|^CI_JOB_JWT/;
+/** Variables of GitLab that open something, and do not say so by their name. */
+const OWN_SECRETS = /^CI_REPOSITORY_URL$|^CI_JOB_JWT|(?:^|_)AUTH_CONFIG$/;
 const SECRETS = 'https://docs.gitlab.com/ci/secrets/';
 /** Commands that give what they print to the log. */
 const PRINTS = /^(?:echo|printf|printenv)$/;
 
-function isSecretName(name: string): boolean {
-  return OWN_SECRETS.test(name) || SECRET_NAME.test(name);
+function isSecretVariable(name: string): boolean {
+  return OWN_SECRETS.test(name) || isSecretName(name);
 }
 
 /** Who gets the secrets of a project, and where they stay. */
@@ -47,7 +45,7 @@ export const CREDENTIAL_CHECKS: readonly GitlabCheck[] = [
             value,
           ) &&
           !/^(?:\/|\.{1,2}\/|https?:\/\/[^@]*$)/.test(value);
-        if (SECRET_NAME.test(name) && isPlain)
+        if (isSecretVariable(name) && isPlain)
           yield about(variable, `${name}: …`, 'a variable of the project, masked and protected');
       }
     }),
@@ -73,9 +71,10 @@ export const CREDENTIAL_CHECKS: readonly GitlabCheck[] = [
         if (!PRINTS.test(command.name ?? '') || !reachesLog(command, behind(command))) continue;
         const found =
           command.name === 'printenv'
-            ? command.words.map(({ known }) => known).find(isSecretName)
-            : command.words.flatMap(({ text }) => expansionsIn(text)).find(({ name }) => isSecretName(name))
-                ?.name;
+            ? command.words.map(({ known }) => known).find(isSecretVariable)
+            : command.words
+                .flatMap(({ text }) => expansionsIn(text))
+                .find(({ name }) => isSecretVariable(name))?.name;
         if (found !== undefined && !isSubstituted(shell, command))
           yield about(placeOf(command.start), `${command.name} $${found}`, 'nothing printed');
       }
@@ -106,7 +105,7 @@ export const CREDENTIAL_CHECKS: readonly GitlabCheck[] = [
         const target = command.redirects.find(({ operator }) => operator.startsWith('>'))?.target?.known;
         const secret = command.words
           .flatMap(({ text }) => expansionsIn(text))
-          .find(({ name }) => isSecretName(name));
+          .find(({ name }) => isSecretVariable(name));
         if (target !== undefined && files.has(fileName(target)) && secret)
           yield about(
             placeOf(command.start),
@@ -205,7 +204,7 @@ export const CREDENTIAL_CHECKS: readonly GitlabCheck[] = [
     vectors: ['V1', 'V3'],
     references: ['https://docs.gitlab.com/ci/services/#passing-cicd-variables-to-services'],
     find: eachJob(function* find(job) {
-      const secret = [...job.variables.keys()].find(isSecretName);
+      const secret = [...job.variables.keys()].find(isSecretVariable);
       for (const item of job.items(['services'])) {
         const name = textOf(item.value) ?? textOf(valueAt(item.value, ['name'])) ?? '';
         const isOfOthers = /^[\w-]+(?:\.[\w-]+)+\/|^(?!docker\b|library\/)[\w-]+\//.test(name);

@@ -1,3 +1,4 @@
+import { isLatest } from '../../../model/configuration/image-tag.ts';
 import type { GitlabInclude, GitlabJob, GitlabPlace } from '../../../model/configuration/gitlab-ci.ts';
 import { valueAt } from '../../../model/configuration/place.ts';
 import type { Violation } from '../types.ts';
@@ -33,12 +34,11 @@ export const PINNING_CHECKS: readonly GitlabCheck[] = [
     find: eachJob(function* find(job) {
       for (const { image, place } of imagesOf(job)) {
         if (image === '' || image.includes('$') || image.includes('@sha256:')) continue;
-        const tag = /:([\w][\w.-]*)$/.exec(image)?.[1];
         yield about(
           place,
           image,
           `${image.replace(/:latest$/, '')}@sha256:…`,
-          tag === undefined || tag === 'latest' ? { severity: 'medium' } : {},
+          isLatest(image) ? { severity: 'medium' } : {},
         );
       }
     }),

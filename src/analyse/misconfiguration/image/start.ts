@@ -1,3 +1,4 @@
+import { isSecretName } from '../../../model/configuration/secret-names.ts';
 import { type ImageCheck, ofConfig, shown, startOf } from './subject.ts';
 
 const ENTRYPOINT = 'https://docs.docker.com/reference/dockerfile/#entrypoint';
@@ -69,9 +70,8 @@ export const START_CHECKS: readonly ImageCheck[] = [
     standards: ['CIS Docker 4.10', 'NIST SP 800-190 4.1.4'],
     *find(subject) {
       for (const word of startOf(subject)) {
-        const [, option] =
-          /^(--?[\w-]*(?:password|passwd|secret|token|api-?key))[= ](?!\s*[$'"]?\$)\S{4}/i.exec(word) ?? [];
-        if (option !== undefined) yield ofConfig('entrypoint', `${option}=…`, 'no secret');
+        const [, dashes = '', name = ''] = /^(--?)([\w-]{1,100})[= ](?!\s*[$'"]?\$)\S{4}/.exec(word) ?? [];
+        if (isSecretName(name)) yield ofConfig('entrypoint', `${dashes}${name}=…`, 'no secret');
       }
     },
     failing: [{ 'image.json': '{"command":["/app","--db-password=fake-one"]}' }],

@@ -1,3 +1,4 @@
+import { isLatest } from '../../../model/configuration/image-tag.ts';
 import {
   about,
   argumentOf,
@@ -127,13 +128,12 @@ export const AGENT_CHECKS: readonly JenkinsCheck[] = [
           node.name === 'docker.image' || within?.node.name === (node.name === 'image' ? 'docker' : 'agent');
         const image = literalOf(argumentOf(node)) ?? literalOf(argumentOf(node, 'image')) ?? '';
         if (!isAgent || image === '' || image.includes('@sha256:')) continue;
-        const tag = /:([\w][\w.-]*)$/.exec(image)?.[1];
         yield about(
           subject,
           placed,
           image,
           `${image.replace(/:latest$/, '')}@sha256:…`,
-          tag === undefined || tag === 'latest' ? { severity: 'medium' } : {},
+          isLatest(image) ? { severity: 'medium' } : {},
         );
       }
     },

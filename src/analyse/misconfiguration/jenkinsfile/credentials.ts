@@ -1,3 +1,4 @@
+import { isSecretName } from '../../../model/configuration/secret-names.ts';
 import { isSubstituted, pipelinesOf, reachesLog } from '../../scripts/commands.ts';
 import { expansionsIn } from '../../scripts/expansions.ts';
 import {
@@ -16,8 +17,6 @@ import {
 } from './pipeline.ts';
 
 const CREDENTIALS = `${JENKINSFILE}#handling-credentials`;
-const SECRET_NAME =
-  /(?:^|_|[a-z])(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY|SECRET_KEY|CREDENTIALS?)$|(?:password|secret|token|apiKey)$/i;
 const WITH = "withCredentials([string(credentialsId: 'a', variable: 'TOKEN')])";
 
 /** Who gets the credentials of a build, and where they stay. */
@@ -104,7 +103,7 @@ export const CREDENTIAL_CHECKS: readonly JenkinsCheck[] = [
           const text = literalOf(value) ?? '';
           const isPlain =
             text.length >= 4 && !/^(?:true|false|none|null|changeme|\/|https?:)|[$<{]/i.test(text);
-          if (SECRET_NAME.test(assigned) && isPlain)
+          if (isSecretName(assigned) && isPlain)
             yield about(subject, { node: value, within: placed }, `${assigned} = '…'`, "credentials('…')");
         }
     },
@@ -159,7 +158,7 @@ export const CREDENTIAL_CHECKS: readonly JenkinsCheck[] = [
         const { node } = placed;
         const name = literalOf(argumentOf(node, 'name')) ?? '';
         const given = literalOf(argumentOf(node, 'defaultValue')) ?? '';
-        if (node.name === 'password' ? given !== '' : SECRET_NAME.test(name))
+        if (node.name === 'password' ? given !== '' : isSecretName(name))
           yield about(
             subject,
             placed,

@@ -1,3 +1,4 @@
+import { isSecretName } from '../../../model/configuration/secret-names.ts';
 import type { Unit, UnitEntry } from '../../../model/configuration/unit-file.ts';
 import { booleanOf, entriesOf, lastEntry, wordsOf } from '../../../model/configuration/unit-values.ts';
 import { isSecret } from '../../infrastructure/secrets.ts';
@@ -11,8 +12,7 @@ import {
 import { commandsOf, execPage, isService, limitPage, servicePage } from './services.ts';
 
 const CREDENTIALS = 'https://systemd.io/CREDENTIALS/';
-/** Options of commands whose value is a secret. */
-const SECRET_OPTION = /^--?(?:[\w-]*-)?(?:password|passwd|token|secret|api-?key|secret-?key|access-?key)$/i;
+const OPTION = /^--?([\w.-]+)$/;
 
 /** The first word of a command that is a literal secret, its value left out. */
 function secretIn(words: readonly string[]): string | undefined {
@@ -20,7 +20,8 @@ function secretIn(words: readonly string[]): string | undefined {
     const equals = word.indexOf('=');
     const [name, value] =
       equals < 0 ? [word, words[index + 1] ?? ''] : [word.slice(0, equals), word.slice(equals + 1)];
-    if (SECRET_OPTION.test(name) && value !== '' && !/^[-$%/<]/.test(value)) return name;
+    const [, option = ''] = OPTION.exec(name) ?? [];
+    if (isSecretName(option) && value !== '' && !/^[-$%/<]/.test(value)) return name;
   }
   return undefined;
 }
