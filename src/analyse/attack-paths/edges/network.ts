@@ -1,5 +1,6 @@
 import type { AttackNode, AttackStep, Change } from '../../../model/attack/graph.ts';
-import { at, textsAt } from '../../misconfiguration/kubernetes/values.ts';
+import { commandLineOf } from '../../misconfiguration/kubernetes/control-plane/flags.ts';
+import { at } from '../../misconfiguration/kubernetes/values.ts';
 import { COST, setting, upgrade } from '../changes.ts';
 import { allIn, groupNode, podsOn, userNode } from '../cluster/accounts.ts';
 import { placeIn } from '../cluster/place.ts';
@@ -176,7 +177,9 @@ function openPath(value: unknown): readonly string[] {
 /** An etcd that asks for no certificate gives and takes every object; of one that is not among the manifests nobody knows. */
 function* etcdSteps(cluster: AttackedCluster): Generator<AttackStep, undefined> {
   const stores = cluster.containers.filter(isEtcd);
-  const open = stores.find((one) => !argumentsOf(one).includes('--client-cert-auth=true'));
+  const open = stores.find(
+    ({ container }) => commandLineOf(container).flags.get('client-cert-auth')?.value !== 'true',
+  );
   if (!open && stores.length > 0) return;
   const etcd: AttackNode = { kind: 'endpoint', name: 'etcd, port 2379' };
   for (const one of cluster.containers) {
@@ -194,13 +197,8 @@ function* etcdSteps(cluster: AttackedCluster): Generator<AttackStep, undefined> 
     yield step('etcd-open', etcd, to, { why: 'etcd keeps every object of the cluster' });
 }
 
-function argumentsOf({ container }: AttackedContainer): readonly string[] {
-  return [...textsAt(container.value, 'command'), ...textsAt(container.value, 'args')];
-}
-
-function isEtcd(one: AttackedContainer): boolean {
-  const [program = ''] = argumentsOf(one);
-  return /(?:^|\/)etcd$/.test(program) && one.workload.namespace === 'kube-system';
+function isEtcd({ container, workload }: AttackedContainer): boolean {
+  return commandLineOf(container).program === 'etcd' && workload.namespace === 'kube-system';
 }
 
 /** What is given to whoever calls without a credential. */
