@@ -17,8 +17,8 @@ import type {
   NodeGroup,
 } from './types.ts';
 import { foldWorkloads, type FoundWorkload } from './workloads.ts';
+import { ENFORCE } from '../../misconfiguration/kubernetes/pod-security/types.ts';
 
-const ENFORCE = 'pod-security.kubernetes.io/enforce';
 /** Kinds of policies of Kyverno and Gatekeeper. */
 const ADMISSION_ENGINES = ['ClusterPolicy', 'K8sPSPPrivilegedContainer'];
 /** Every cluster has these. */

@@ -5,8 +5,7 @@ import { placeIn } from '../cluster/place.ts';
 import type { AttackedCluster, NamespaceLevel } from '../cluster/types.ts';
 import { step } from './step.ts';
 import type { StepFamily } from './types.ts';
-
-const ENFORCE = 'pod-security.kubernetes.io/enforce';
+import { ENFORCE } from '../../misconfiguration/kubernetes/pod-security/types.ts';
 
 /** What a namespace opens to whoever runs commands in its pods, creates pods there, or has its accounts. */
 export const namespaceSteps: StepFamily = function* (cluster) {
