@@ -1,4 +1,5 @@
 import type { AttackStep } from '../../../model/attack/graph.ts';
+import { mountsOf } from '../../misconfiguration/kubernetes/mounts.ts';
 import { once } from '../../misconfiguration/kubernetes/once.ts';
 import { at, entriesAt, listAt, textAt } from '../../misconfiguration/kubernetes/values.ts';
 import { COST, removal, setting } from '../changes.ts';
@@ -68,9 +69,7 @@ const API_AUDIENCE = /^(?:api|https:\/\/kubernetes\.default\.svc.*)$/;
 /** Tokens that a pod asks for itself. Those for other audiences are no use at the API server. */
 function* projected({ node, container, workload }: AttackedContainer): Generator<AttackStep, undefined> {
   const { pod, resource, account } = workload;
-  const mounted = new Set(
-    listAt(container.value, 'volumeMounts').map((mount) => textAt(mount, 'name') ?? ''),
-  );
+  const mounted = new Set(mountsOf(container).map(({ volume }) => volume));
   for (const [index, volume] of listAt(pod.spec, 'volumes').entries()) {
     const name = textAt(volume, 'name') ?? '';
     // What the API server adds to a pod goes with automounting.
