@@ -5,7 +5,7 @@ import { CLUSTER_ADMIN, groupNode } from '../cluster/accounts.ts';
 import { placeIn } from '../cluster/place.ts';
 import type { AttackedCluster, Binding, Grant, GrantedRule } from '../cluster/types.ts';
 import { combinedSteps } from '../powers/combined.ts';
-import { rulesFor, targetsOf } from '../powers/giving.ts';
+import { choicesOf, targetsOf } from '../powers/giving.ts';
 import { narrowed, unbound } from '../powers/narrowing.ts';
 import { POWERS } from '../powers/powers.ts';
 import type { Need, Power } from '../powers/types.ts';
@@ -69,13 +69,7 @@ type Choice = readonly GrantedRule[];
 /** The powers that rules give, each with every choice of rules that give it together; computed once, however often they are bound. */
 const choicesIn = once((rules: readonly GrantedRule[]): readonly (readonly [Power, readonly Choice[]])[] =>
   POWERS.flatMap((power) => {
-    let choices: readonly Choice[] = [[]];
-    for (const need of power.needs) {
-      const giving = rulesFor(need, rules);
-      choices = choices
-        .flatMap((chosen) => giving.map((one) => [...chosen, one]))
-        .slice(0, MOST_COMBINATIONS);
-    }
+    const choices = choicesOf(power.needs, rules, MOST_COMBINATIONS);
     return choices.length > 0 ? [[power, choices] as const] : [];
   }),
 );
@@ -105,7 +99,6 @@ function stepBy(
   return step(kind, node, to, {
     why: `${role}: ${why}`,
     ...(written?.resource && { place: placeIn(written.resource, written.rule.path) }),
-    // One change may serve two needs.
-    changes: [...new Map(changes.map((change) => [change.id, change])).values()],
+    changes,
   });
 }

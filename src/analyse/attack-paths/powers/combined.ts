@@ -2,7 +2,7 @@ import { type AttackNode, type AttackStep, nodeId } from '../../../model/attack/
 import { placeIn } from '../cluster/place.ts';
 import type { AttackedCluster, Binding, GrantedRule } from '../cluster/types.ts';
 import { step } from '../edges/step.ts';
-import { rulesFor, targetsOf } from './giving.ts';
+import { choicesOf, targetsOf } from './giving.ts';
 import { narrowed, unbound } from './narrowing.ts';
 import { POWERS } from './powers.ts';
 import type { Need, Power } from './types.ts';
@@ -33,13 +33,9 @@ export function* combinedSteps(cluster: AttackedCluster): Generator<AttackStep, 
 
 /** Choices of a rule for each need, of more than one role. */
 function waysOf(needs: readonly Need[], held: readonly HeldRule[]): (readonly HeldRule[])[] {
-  let ways: readonly (readonly HeldRule[])[] = [[]];
-  for (const need of needs) {
-    const giving = new Set<GrantedRule>(rulesFor(need, held));
-    const own = held.filter((rule) => giving.has(rule));
-    ways = ways.flatMap((way) => own.map((rule) => [...way, rule])).slice(0, MOST_WAYS);
-  }
-  return ways.filter((way) => new Set(way.map(({ binding }) => binding.grant)).size > 1);
+  return choicesOf(needs, held, MOST_WAYS).filter(
+    (way) => new Set(way.map(({ binding }) => binding.grant)).size > 1,
+  );
 }
 
 function* stepsOf(
@@ -60,7 +56,7 @@ function* stepsOf(
     yield step(power.kind, holder, to, {
       why: `${roles.join(' and ')} together: ${power.why}`,
       place: placeIn(first.binding.resource, first.binding.path),
-      changes: [...new Map(changes.map((change) => [change.id, change])).values()],
+      changes,
       isCertain: power.isUncertain !== true,
     });
 }
