@@ -23,7 +23,7 @@ export const networkSteps: StepFamily = function* (cluster, surroundings) {
 const placeOf = ({ name }: NetworkGroup): AttackNode => ({ kind: 'network', name: `from ${name}` });
 const targetOf = ({ name }: NetworkGroup): AttackNode => ({ kind: 'network', name: `to ${name}` });
 
-/** Calls from group to group, as far as somebody there can be exploited. */
+/** Calls from group to group, as far as a service there can be exploited. */
 function* reachSteps(cluster: AttackedCluster, { network, vulnerable, assumesExploits }: Surroundings) {
   const targets = new Map<NetworkGroup, AttackedContainer[]>();
   for (const one of cluster.containers) {
@@ -96,7 +96,7 @@ function groupOf(
   return undefined;
 }
 
-/** Clouds give whoever asks the credentials of the node. */
+/** The metadata service of a cloud gives the credentials of the node to every process that asks. */
 function* metadataSteps(cluster: AttackedCluster, { network }: Surroundings) {
   for (const one of cluster.containers) {
     const { workload } = one;
@@ -174,7 +174,7 @@ function openPath(value: unknown): readonly string[] {
     : ['authentication', 'anonymous', 'enabled'];
 }
 
-/** An etcd that asks for no certificate gives and takes every object; of one that is not among the manifests nobody knows. */
+/** An etcd that asks for no certificate gives and takes every object; of one that is not among the manifests it is not known. */
 function* etcdSteps(cluster: AttackedCluster): Generator<AttackStep, undefined> {
   const stores = cluster.containers.filter(isEtcd);
   const open = stores.find(
@@ -201,7 +201,7 @@ function isEtcd({ container, workload }: AttackedContainer): boolean {
   return commandLineOf(container).program === 'etcd' && workload.namespace === 'kube-system';
 }
 
-/** What is given to whoever calls without a credential. */
+/** What bindings give to requests without a credential. */
 function* anonymousSteps(cluster: AttackedCluster): Generator<AttackStep, undefined> {
   const nobody = [groupNode('system:unauthenticated'), userNode('system:anonymous')];
   const bound = nobody.filter((node) =>

@@ -1,7 +1,7 @@
 import type { AttackNode, AttackStep, Change } from '../../../model/attack/graph.ts';
 import { once } from '../../misconfiguration/kubernetes/once.ts';
 import { isEverything } from '../../misconfiguration/kubernetes/roles.ts';
-import { CLUSTER_ADMIN, groupNode } from '../cluster/accounts.ts';
+import { CLUSTER_ADMIN, groupNode, isUser } from '../cluster/accounts.ts';
 import { placeIn } from '../cluster/place.ts';
 import type { AttackedCluster, Binding, Grant, GrantedRule } from '../cluster/types.ts';
 import { combinedSteps } from '../powers/combined.ts';
@@ -32,12 +32,10 @@ function bindingStep(binding: Binding): AttackStep {
   });
 }
 
-/** Users of whom bindings speak: whoever may act as any user picks one of them. */
+/** Users that bindings name: who may act as any user picks one of them. */
 function* userSteps({ bindings }: AttackedCluster): Generator<AttackStep, undefined> {
   const users = new Map(
-    bindings.flatMap(({ holder }) =>
-      holder.name.startsWith('user ') ? [[holder.name, holder] as const] : [],
-    ),
+    bindings.flatMap(({ holder }) => (isUser(holder) ? [[holder.name, holder] as const] : [])),
   );
   for (const user of users.values())
     yield step('of-all', { kind: 'accounts', name: 'users' }, user, { why: 'a binding speaks of the user' });

@@ -3,7 +3,7 @@ import type { Path } from '../../../model/configuration/place.ts';
 import { mountsOf, volumesByName } from '../../misconfiguration/kubernetes/mounts.ts';
 import { entriesAt, listAt, textAt } from '../../misconfiguration/kubernetes/values.ts';
 import { COST, removal } from '../changes.ts';
-import { allIn } from '../cluster/accounts.ts';
+import { allIn, namespaceOfNode } from '../cluster/accounts.ts';
 import { placeIn } from '../cluster/place.ts';
 import { accountsInText } from '../cluster/token-text.ts';
 import type { AttackedCluster, AttackedContainer, AttackedSecret } from '../cluster/types.ts';
@@ -155,7 +155,7 @@ function* membership({ secrets, namespaces }: AttackedCluster): Generator<Attack
       why: `they are among all secrets`,
     });
   for (const { node } of secrets.values()) {
-    const namespace = node.name.slice(0, node.name.indexOf('/'));
+    const namespace = namespaceOfNode(node);
     yield step('of-all', allIn('secrets', namespace), node, {
       why: `it is among the secrets of ${namespace}`,
     });

@@ -11,6 +11,7 @@ interface StepDetails {
 export function step(kind: StepKind, from: AttackNode, to: AttackNode, details: StepDetails): AttackStep {
   const { why, place, changes = [], isCertain = true } = details;
   // One change may take away two things that a step needs.
-  const distinct = [...new Map(changes.map((change) => [change.id, change])).values()];
+  const distinct =
+    changes.length < 2 ? changes : [...new Map(changes.map((change) => [change.id, change])).values()];
   return { kind, from, to, why, place, changes: distinct, isCertain };
 }

@@ -11,14 +11,14 @@ import type { Need, Power } from './types.ts';
 const MOST_ROLES = 64;
 const MOST_WAYS = 64;
 
-/** A rule that somebody has, by the binding that gives it. */
+/** A rule with the binding that gives it. */
 interface HeldRule extends GrantedRule {
   readonly binding: Binding;
 }
 
 const COMBINED = POWERS.filter(({ needs }) => needs.length > 1);
 
-/** What somebody has only by several roles together, none of which gives it alone. */
+/** What a holder has only by several roles together, none of which gives it alone. */
 export function* combinedSteps(cluster: AttackedCluster): Generator<AttackStep, undefined> {
   const byHolder = Map.groupBy(cluster.bindings, ({ holder }) => nodeId(holder));
   for (const [first, ...others] of byHolder.values()) {
