@@ -118,6 +118,11 @@ describe('Helm charts', () => {
     assertWrong(found, '/opt/shop');
   });
 
+  it('are nothing without their Chart.yaml', async () => {
+    folderOf('no-chart', { 'scripts/a.sh': 'ls\n', 'templates/mail.txt': 'Hello {{ name }}\n' });
+    assert.equal((await survive(['check', join(work, 'no-chart')])).code, 3);
+  });
+
   it('that nobody can render as a whole leave the result incomplete', async () => {
     folderOf(
       'part',

@@ -62,7 +62,7 @@ function changed(value: unknown, [step, ...rest]: Path, to: Plain | undefined): 
   return Object.fromEntries(entries);
 }
 
-/** Where an added object stands until somebody gives it a file. */
+/** The file that added objects are told to be in. */
 const ADDED_FILE = 'added.yaml';
 
 function addedDocument(value: Plain): StructuredDocument {

@@ -56,6 +56,11 @@ function exposedEntries(cluster: AttackedCluster, network: NetworkView): Entry[]
   });
 }
 
+const NOT_TCP: ReadonlyMap<string, number> = new Map([
+  ['UDP', PROTOCOLS.udp],
+  ['SCTP', PROTOCOLS.sctp],
+]);
+
 /** Those that declare a port that is reached; where none does, each that runs. */
 function servingContainers(
   workload: AttackedWorkload | undefined,
@@ -64,10 +69,8 @@ function servingContainers(
   const running = (workload?.containers ?? []).filter(runs);
   const serving = running.filter(({ container }) =>
     listAt(container.value, 'ports').some((port) => {
-      const protocol = (textAt(port, 'protocol') ?? 'TCP').toLowerCase();
-      const number =
-        protocol === 'udp' ? PROTOCOLS.udp : protocol === 'sctp' ? PROTOCOLS.sctp : PROTOCOLS.tcp;
-      return way.isOpen(number, numberAt(port, 'containerPort') ?? 0);
+      const protocol = NOT_TCP.get((textAt(port, 'protocol') ?? '').toUpperCase()) ?? PROTOCOLS.tcp;
+      return way.isOpen(protocol, numberAt(port, 'containerPort') ?? 0);
     }),
   );
   return serving.length > 0 ? serving : running;

@@ -57,7 +57,7 @@ export function evaluatePaths(
   // Who begins at a goal needs no path.
   const reaching = entries.filter(({ node }) => (leading.get(graph.numberOf(node) ?? -1) ?? 0) > 0);
   const starts = reaching.map(({ node }) => graph.numberOf(node) ?? -1);
-  const limit: Gap[] = graph.isCut
+  const limit: Gap[] = graph.isTruncated
     ? [{ kind: 'limit', subject: 'attack paths', reason: `more than ${graph.steps.length} steps` }]
     : [];
   return {
@@ -74,13 +74,11 @@ function* stepsIn(cluster: AttackedCluster, surroundings: Surroundings): Generat
   for (const family of STEP_FAMILIES) yield* family(cluster, surroundings);
 }
 
-/** `*` is everything of its kind. What is not in the graph nothing leads to. */
-function numbersOf(nodes: readonly AttackNode[], graph: AttackGraph): ReadonlySet<number> {
-  const numbers = nodes.flatMap((node): readonly number[] => {
-    if (node.kind !== 'cloud') return [graph.numberOf(node) ?? []].flat();
-    return [...graph.nodes.entries()].flatMap(([number, { kind }]) => (kind === 'cloud' ? [number] : []));
-  });
-  return new Set(numbers);
+/** Of a cloud every role that is in the graph. What is not in the graph nothing leads to. */
+function numbersOf(goals: readonly AttackNode[], graph: AttackGraph): ReadonlySet<number> {
+  const clouds = graph.nodes.filter(({ kind }) => kind === 'cloud');
+  const nodes = goals.flatMap((goal) => (goal.kind === 'cloud' ? clouds : goal));
+  return new Set(nodes.flatMap((node) => graph.numberOf(node) ?? []));
 }
 
 /** The shortest paths of an evaluation, a bounded number. */

@@ -13,7 +13,7 @@ export interface AttackGraph {
   readonly outgoing: readonly (readonly number[])[];
   readonly incoming: readonly (readonly number[])[];
   /** Were there more steps than are looked at? */
-  readonly isCut: boolean;
+  readonly isTruncated: boolean;
   numberOf(node: AttackNode): number | undefined;
 }
 
@@ -34,10 +34,10 @@ export function attackGraph(steps: Iterable<AttackStep>): AttackGraph {
   };
   const taken: AttackStep[] = [];
   const ends: { from: number[]; to: number[] } = { from: [], to: [] };
-  let isCut = false;
+  let isTruncated = false;
   for (const one of steps) {
-    isCut = taken.length >= MOST_STEPS;
-    if (isCut) break;
+    isTruncated = taken.length >= MOST_STEPS;
+    if (isTruncated) break;
     const [from, to] = [numberOf(one.from), numberOf(one.to)];
     if (from === to) continue;
     // Each thing is kept once, however many steps speak of it.
@@ -53,7 +53,7 @@ export function attackGraph(steps: Iterable<AttackStep>): AttackGraph {
     ...ends,
     outgoing,
     incoming,
-    isCut,
+    isTruncated,
     numberOf: (node) => numbers.get(nodeId(node)),
   };
 }

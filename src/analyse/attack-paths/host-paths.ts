@@ -23,7 +23,7 @@ export type HostPathEffect =
 const WRITTEN: ReadonlySet<HostPathEffect> = new Set(['write', 'core-pattern', 'log-link']);
 
 /**
- * Where each effect lies. Whoever has a folder has what is below it; `/run/x` is itself alone, and of `/etc/x/` each part
+ * Where each effect lies. A mounted folder has what is below it; `/run/x` is itself alone, and of `/etc/x/` each part
  * is enough too.
  */
 const PLACES: Readonly<Record<HostPathEffect, readonly string[]>> = {
@@ -101,10 +101,10 @@ const PLACES: Readonly<Record<HostPathEffect, readonly string[]>> = {
   'log-link': ['/var/log/'],
 };
 
-/** Certificates and public keys give nobody anything. */
+/** Certificates and public keys are no secrets. */
 const PUBLIC = /\.(?:crt|pub)$/;
 
-/** What a path of a node opens; nothing where nobody knows anything of it. */
+/** What a path of a node opens; nothing for a path that is in no list. */
 export function hostPathEffects(path: string, isReadOnly: boolean): readonly HostPathEffect[] {
   const plain = plainPath(path);
   if (PUBLIC.test(plain)) return [];

@@ -7,7 +7,7 @@ import type { NetworkGroup } from './network-view.ts';
 /** Policies that are added for one change: one for each workload of a group. */
 const MOST_POLICIES = 20;
 
-/** Lets nobody call the workloads of a group; whoever applies it adds those who need it. */
+/** Lets no pod call the workloads of a group; those that need to are added by the person who applies it. */
 export function isolating(group: NetworkGroup): readonly Change[] {
   return policiesFor(group, 'callers', 'that lets nobody call it but whom you add', {
     policyTypes: ['Ingress'],

@@ -1,4 +1,4 @@
-/** What a scan found in an image that somebody who reaches it can use. */
+/** A vulnerability that a scan found in an image and that can be exploited by the network. */
 export interface ExploitableVulnerability {
   readonly id: string;
   /** Name and version of the package. */

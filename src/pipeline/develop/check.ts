@@ -2,7 +2,7 @@ import type { LocatedFact } from '../../model/analyser.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Report } from '../../model/report/scan.ts';
 import { localPathKind } from '../../observe/repository/local-path.ts';
-import { CONFIG_ANALYSER, type ConfigurationFact } from '../../scanners/config/analyser.ts';
+import { CONFIG_ANALYSER, type ConfigurationFact, hasConfiguration } from '../../scanners/config/analyser.ts';
 import { boundedFiles } from '../../scanners/config/bounded.ts';
 import { CONFIG_SCANNER } from '../../scanners/config/unit.ts';
 import { type Catalogue, readCatalogue } from '../build/read-catalogue.ts';
@@ -39,16 +39,19 @@ export function configurationReader({ name, ...request }: CheckRequest, services
     const catalogue = isFile
       ? await readSingleFile(target, wanted, services, name)
       : await readCatalogue({ ...request, target: `dir:${target}` }, services, wanted);
-    if ((catalogue.facts.get(CONFIG_ANALYSER.id)?.length ?? 0) === 0 && catalogue.gaps.length === 0)
+    if (catalogue.gaps.length === 0 && !hasConfiguration(factsIn(catalogue)))
       throw nothingToCheck(target, isFile);
     return catalogue;
   };
 }
 
 /** The files of configuration of a target. */
-export function configurationOf({ facts }: Catalogue): readonly LocatedFact<ConfigurationFact>[] {
-  const located = (facts.get(CONFIG_ANALYSER.id) ?? []) as Iterable<LocatedFact<ConfigurationFact>>;
-  return [...boundedFiles(located).files.values()];
+export function configurationOf(catalogue: Catalogue): readonly LocatedFact<ConfigurationFact>[] {
+  return [...boundedFiles(factsIn(catalogue)).files.values()];
+}
+
+function factsIn({ facts }: Catalogue): Iterable<LocatedFact<ConfigurationFact>> {
+  return (facts.get(CONFIG_ANALYSER.id) ?? []) as Iterable<LocatedFact<ConfigurationFact>>;
 }
 
 function nothingToCheck(target: string, isFile: boolean): Fault {

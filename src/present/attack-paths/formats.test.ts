@@ -118,10 +118,20 @@ describe('attack paths', () => {
       cut: { ...REPORT.cut, changes: [], uncuttable: [entry] },
       after: { reaching: 1, proved: true },
     };
-    assert.match(
-      ATTACK_PATH_FORMATS.table(kept),
-      /No change of these manifests cuts every path of the internet by Ingress/,
-    );
+    for (const format of ['table', 'markdown'] as const)
+      assert.match(
+        ATTACK_PATH_FORMATS[format](kept),
+        /No change of these manifests cuts every path of the internet by Ingress/,
+      );
+  });
+
+  it('say what is not known, and where a path is left that none was expected of', () => {
+    const left = { ...REPORT, after: { reaching: 1, proved: false } };
+    for (const format of ['table', 'markdown'] as const) {
+      const text = ATTACK_PATH_FORMATS[format](left);
+      assert.match(text, /with it made: 1 entry of 1 left with a path, which was not expected/);
+      assert.match(text, /Not read or not known\n[^]*a\.yaml:1: a role is not known/);
+    }
   });
 
   it('escape what is syntax in Markdown and in Graphviz', () => {

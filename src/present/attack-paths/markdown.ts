@@ -1,16 +1,26 @@
 import type { AttackPathsReport, ReportedChange } from '../../model/report/attack-paths.ts';
 import { escapeMarkdown as escape } from '../text/markdown.ts';
 import { visible } from '../text/text.ts';
-import { entryText, headText, nodeText, placeText, proofText } from './sentences.ts';
+import {
+  entryText,
+  evaluatedText,
+  gapText,
+  headText,
+  nodeText,
+  placeText,
+  proofText,
+  uncuttableText,
+} from './sentences.ts';
 
 /** Paths that are told; JSON has more. */
 const MOST_PATHS = 20;
+const MOST_LINES = 30;
 
 const safe = (text: string): string => escape(visible(text));
 
 /** For a pull request: paths as lists, changes as boxes to tick. */
 export function attackPathsMarkdown(report: AttackPathsReport): string {
-  const { paths, cut, after, reaching } = report;
+  const { paths, cut, reaching, gaps } = report;
   const lines = [
     `## Attack paths to ${safe(report.asked.to)}`,
     '',
@@ -33,14 +43,17 @@ export function attackPathsMarkdown(report: AttackPathsReport): string {
           ...cut.changes.map(changeLine),
         ]
       : []),
-    ...(reaching.length > 0
-      ? [
-          '',
-          safe(`Evaluated again with them made: ${after.reaching} of ${reaching.length} left with a path.`),
-        ]
-      : []),
+    ...paragraphs(cut.uncuttable.slice(0, MOST_LINES).map(uncuttableText)),
+    ...(reaching.length > 0 ? paragraphs([evaluatedText(report)]) : []),
+    ...(gaps.length > 0 ? ['', '### Not read or not known', ''] : []),
+    ...gaps.slice(0, MOST_LINES).map((gap) => `- ${safe(gapText(gap))}`),
+    ...(gaps.length > MOST_LINES ? paragraphs([`and ${gaps.length - MOST_LINES} more (--format json)`]) : []),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function paragraphs(texts: readonly string[]): string[] {
+  return texts.flatMap((text) => ['', safe(text)]);
 }
 
 function changeLine({ title, edits }: ReportedChange): string {

@@ -44,6 +44,21 @@ export function headText({ asked, entries, reaching, summary }: AttackPathsRepor
   return `${reaching.length} of ${begin} where an attacker may begin (${asked.from.join(', ')}) lead to ${asked.to} (${size}).`;
 }
 
+/** What came of evaluating again. */
+export function evaluatedText({ cut, reaching, after }: AttackPathsReport): string {
+  const made = cut.changes.length === 1 ? 'it' : 'them';
+  const unexpected = ', which was not expected: look at these paths with the changes made';
+  return `Evaluated again with ${made} made: ${count(after.reaching, 'entry', 'entries')} of ${reaching.length} left with a path${after.proved ? '' : unexpected}.`;
+}
+
+export function uncuttableText(entry: ReportedEntry): string {
+  return `No change of these manifests cuts every path of ${entryText(entry)}.`;
+}
+
+export function gapText({ subject, reason }: AttackPathsReport['gaps'][number]): string {
+  return `${subject}: ${reason}`;
+}
+
 /** How it is known that the set is as small as can be. */
 export function proofText({ cut: { changes, proof, atLeast } }: AttackPathsReport): string {
   const number = count(changes.length, 'change');

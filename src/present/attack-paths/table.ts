@@ -1,6 +1,15 @@
 import type { AttackPathsReport, ReportedChange, ReportedStep } from '../../model/report/attack-paths.ts';
-import { count, visible } from '../text/text.ts';
-import { entryText, headText, nodeText, placeText, proofText } from './sentences.ts';
+import { count, textOfSections, visible } from '../text/text.ts';
+import {
+  entryText,
+  evaluatedText,
+  gapText,
+  headText,
+  nodeText,
+  placeText,
+  proofText,
+  uncuttableText,
+} from './sentences.ts';
 
 /** Paths that are told; JSON has more. */
 const MOST_PATHS = 20;
@@ -17,13 +26,9 @@ export function attackPathsTable(report: AttackPathsReport): string {
     more > 0 ? [`and ${count(more, 'more path')} (--format json)`] : [],
     cutLines(report),
     possibleLines(report),
-    section(
-      'Not read or not known',
-      gaps.map(({ subject, reason }) => `${subject}: ${reason}`),
-    ),
+    section('Not read or not known', gaps.map(gapText)),
   ];
-  const texts = sections.filter((lines) => lines.length > 0).map((lines) => lines.map(visible).join('\n'));
-  return `${texts.join('\n\n')}\n`;
+  return [...textOfSections(sections.map((lines) => lines.map(visible)))].join('');
 }
 
 function pathLines({ entry, goal, steps }: AttackPathsReport['paths'][number], number: number): string[] {
@@ -40,7 +45,7 @@ function stepLines({ technique, title, to, why, certain, place }: ReportedStep):
 }
 
 function cutLines(report: AttackPathsReport): string[] {
-  const { cut, reaching, after } = report;
+  const { cut, reaching } = report;
   if (reaching.length === 0) return [];
   return [
     ...(cut.changes.length > 0 ? [`Smallest set of changes: ${proofText(report)}`] : []),
@@ -48,10 +53,8 @@ function cutLines(report: AttackPathsReport): string[] {
     ...(cut.changes.length > MOST_LINES
       ? [`  and ${cut.changes.length - MOST_LINES} more (--format json)`]
       : []),
-    ...cut.uncuttable
-      .slice(0, MOST_LINES)
-      .map((entry) => `  No change of these manifests cuts every path of ${entryText(entry)}.`),
-    `Evaluated again with ${cut.changes.length === 1 ? 'it' : 'them'} made: ${count(after.reaching, 'entry', 'entries')} of ${reaching.length} left with a path${after.proved ? '' : ', which was not expected: look at these paths with the changes made'}.`,
+    ...cut.uncuttable.slice(0, MOST_LINES).map((entry) => `  ${uncuttableText(entry)}`),
+    evaluatedText(report),
   ];
 }
 

@@ -4,7 +4,7 @@ import { decodeText, isBrokenText } from '../../observe/document/text.ts';
 import { mayBePackagedChart } from '../../observe/configuration/helm/chart-files.ts';
 import { readPackagedChart } from '../../observe/configuration/helm/packaged-chart.ts';
 import { FORMATS } from './formats.ts';
-import { kubernetesFormat } from './formats/kubernetes.ts';
+import { isManifest, kubernetesFormat } from './formats/kubernetes.ts';
 
 /** A file of configuration as it is, and the formats that it may be of. */
 export interface ConfigurationFact {
@@ -19,6 +19,19 @@ export interface ConfigurationFact {
 /** The path of a file that a fact tells of. */
 export function pathOfFact({ path, fact }: Pick<LocatedFact<ConfigurationFact>, 'path' | 'fact'>): string {
   return fact.member === undefined ? path : path + fact.member;
+}
+
+/** Is any of them configuration? Templates and data of charts are none without a `Chart.yaml`. */
+export function hasConfiguration(facts: Iterable<LocatedFact<ConfigurationFact>>): boolean {
+  for (const {
+    path,
+    fact: { formats, text, member },
+  } of facts) {
+    const isOther = formats.some((format) => format !== kubernetesFormat.id);
+    if (isOther || member !== undefined || path.endsWith('/Chart.yaml') || isManifest(path, text))
+      return true;
+  }
+  return false;
 }
 
 /** Raised whenever a format recognises other files than before. */

@@ -3,16 +3,32 @@ import type { AttackNode } from '../../../model/attack/graph.ts';
 /** What API servers call a service account. */
 const ACCOUNT_USER = /^system:serviceaccount:([^:]+):([^:]+)$/;
 
+const USER = 'user ';
+
 export function accountNode(namespace: string, name: string): AttackNode {
   return { kind: 'account', name: `${namespace}/${name}` };
 }
 
-/** A user by the name that the API server knows him by; service accounts and nodes are users too. */
+/** A user by the name that the API server has for him; service accounts and nodes are users too. */
 export function userNode(name: string): AttackNode {
   const [, namespace, account] = ACCOUNT_USER.exec(name) ?? [];
   return namespace !== undefined && account !== undefined
     ? accountNode(namespace, account)
-    : { kind: 'account', name: `user ${name}` };
+    : { kind: 'account', name: `${USER}${name}` };
+}
+
+/** Is it a user who is no service account? */
+export function isUser({ kind, name }: AttackNode): boolean {
+  return kind === 'account' && name.startsWith(USER);
+}
+
+export function isServiceAccount(node: AttackNode): boolean {
+  return node.kind === 'account' && node.name.includes('/') && !isUser(node);
+}
+
+/** Of a service account or a secret. */
+export function namespaceOfNode({ name }: AttackNode): string {
+  return name.slice(0, name.indexOf('/'));
 }
 
 export function groupNode(name: string): AttackNode {

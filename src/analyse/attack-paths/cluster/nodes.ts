@@ -62,7 +62,7 @@ function placeOthers(
   const onControlPlane = others.filter(({ one }) => controlPlaneUse(one) !== 'never');
   const mayHave = groups.some((group) => group.isControlPlane);
   const worker = groupOf('any worker', { isControlPlane: false, names: [], isOfCloud, isKnown: true });
-  // Of a dump in which no node is of the control plane, somebody else keeps it.
+  // In a dump in which no node is of the control plane it is managed elsewhere.
   const control = groupOf('any of the control plane', {
     isControlPlane: true,
     names: [],

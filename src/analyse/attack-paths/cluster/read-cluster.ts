@@ -3,7 +3,7 @@ import type { StructuredDocument } from '../../../model/configuration/structured
 import { kustomizationsOf } from '../../misconfiguration/kubernetes/kustomization.ts';
 import { type Resource, resourcesOf } from '../../misconfiguration/kubernetes/resource.ts';
 import { at, textAt } from '../../misconfiguration/kubernetes/values.ts';
-import { accountNode } from './accounts.ts';
+import { accountNode, isServiceAccount } from './accounts.ts';
 import { groupNodes } from './nodes.ts';
 import { isClusterWide, namespaceOf } from './place.ts';
 import { ResourceIndex } from './resource-index.ts';
@@ -17,8 +17,8 @@ import type {
   NodeGroup,
 } from './types.ts';
 import { foldWorkloads, type FoundWorkload } from './workloads.ts';
+import { ENFORCE } from '../../misconfiguration/kubernetes/pod-security/types.ts';
 
-const ENFORCE = 'pod-security.kubernetes.io/enforce';
 /** Kinds of policies of Kyverno and Gatekeeper. */
 const ADMISSION_ENGINES = ['ClusterPolicy', 'K8sPSPPrivilegedContainer'];
 /** Every cluster has these. */
@@ -133,12 +133,7 @@ function accountsOf(
     accounts.set(node.name, { node, resource });
   }
   for (const node of named)
-    if (
-      node?.kind === 'account' &&
-      node.name.includes('/') &&
-      !node.name.startsWith('user ') &&
-      !accounts.has(node.name)
-    )
+    if (node && isServiceAccount(node) && !accounts.has(node.name))
       accounts.set(node.name, { node, resource: undefined });
   return accounts;
 }

@@ -1,7 +1,7 @@
 import type { Resource } from '../../misconfiguration/kubernetes/resource.ts';
 import { isClusterWide, namespaceOf } from './place.ts';
 
-/** Resources by kind and by name; of two with one name the last counts, as for whoever applies them in order. */
+/** Resources by kind and by name; of two with one name the last counts, as where they are applied in order. */
 export class ResourceIndex {
   readonly #byKind = new Map<string, Map<string, Resource>>();
 

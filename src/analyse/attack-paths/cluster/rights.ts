@@ -5,12 +5,12 @@ import { once } from '../../misconfiguration/kubernetes/once.ts';
 import type { AttackedCluster, GrantedRule } from './types.ts';
 
 /** Rules of a role that allow something. `verbs` and `resources`: one of them. */
-export function rulesAllowing(
-  rules: readonly GrantedRule[],
+export function rulesAllowing<Granted extends GrantedRule>(
+  rules: readonly Granted[],
   group: string,
   resources: readonly string[],
   verbs: readonly string[],
-): GrantedRule[] {
+): Granted[] {
   return rules.filter(({ rule }) => resources.some((resource) => allows(rule, group, resource, verbs)));
 }
 

@@ -66,7 +66,7 @@ function holderOf(kind: string, name: string, namespace: string): AttackNode | u
 /** Roles that are looked at as parts of others, in all. */
 const MOST_PARTS = 1_000_000;
 
-/** Reads each role once. Undefined for one that nobody here knows. */
+/** Reads each role once. Undefined for one that is neither written nor built in. */
 function roleReader(clusterRoles: readonly Resource[], find: Find, gaps: Gap[]) {
   const known = new Map<string, readonly GrantedRule[] | undefined>();
   const rulesOfAll = partsReader(clusterRoles, gaps);

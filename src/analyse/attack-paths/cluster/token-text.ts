@@ -1,7 +1,7 @@
 import type { AttackNode } from '../../../model/attack/graph.ts';
 import { parseJson } from '../../../model/json/parse.ts';
 import { textAt } from '../../misconfiguration/kubernetes/values.ts';
-import { userNode } from './accounts.ts';
+import { isServiceAccount, userNode } from './accounts.ts';
 
 const TOKEN = /\beyJ[\w-]{10,2000}\.(eyJ[\w-]{10,8000})\.[\w-]{10,2000}/g;
 /** UTF-16 units of a value that are looked at, and tokens in it. */
@@ -16,7 +16,7 @@ export function accountsInText(text: string): AttackNode[] {
     if (subject?.startsWith('system:serviceaccount:') === true) found.set(subject, userNode(subject));
     if (found.size >= MOST_TOKENS) break;
   }
-  return [...found.values()].filter(({ name }) => name.includes('/'));
+  return [...found.values()].filter(isServiceAccount);
 }
 
 function subjectOf(payload: string): string | undefined {

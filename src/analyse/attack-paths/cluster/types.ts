@@ -42,7 +42,7 @@ export interface NodeGroup {
   readonly names: readonly string[];
   /** Of a cloud, by the provider's id of a node. */
   readonly isOfCloud: boolean;
-  /** False where nobody knows whether there is such a node that takes pods. */
+  /** False where it is not known whether there is such a node that takes pods. */
   readonly isKnown: boolean;
 }
 
@@ -99,7 +99,7 @@ export interface AttackedCluster {
   readonly grants: readonly Grant[];
   readonly secrets: ReadonlyMap<string, AttackedSecret>;
   readonly nodeGroups: readonly NodeGroup[];
-  /** Does another engine decide which pods are admitted, so that nobody here can tell? */
+  /** Does another engine decide which pods are admitted, so that labels of namespaces do not tell? */
   readonly hasAdmissionEngine: boolean;
   /** All resources. */
   readonly index: ResourceIndex;

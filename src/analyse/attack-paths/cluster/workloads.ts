@@ -63,7 +63,8 @@ function lacksImage({ containers }: Pod): boolean {
 }
 
 /**
- * Follows controllers as long as they are known; of one that is not, all that it made share its id. `roots`: what was found before. Those of a circle are each on their own.
+ * Follows controllers as long as they are known; of one that is not, all that it made share its id. Those of a circle are
+ * each on their own. `roots`: what was found before.
  */
 function rootOf(
   start: string,
@@ -78,7 +79,6 @@ function rootOf(
   }
   const isCircle = !roots.has(id) && makerOf(id, byId) !== undefined;
   const root = roots.get(id) ?? id;
-  // Those of a circle made each other, so that nobody made any of them.
   for (const one of passed) roots.set(one, isCircle ? one : root);
   return roots.get(start) ?? start;
 }

@@ -22,8 +22,7 @@ export function cheapestHittingSet(
 /** Lists by what they have in common, also by way of others. */
 function partsOf(lists: readonly (readonly number[])[]): (readonly (readonly number[])[])[] {
   const byMember = new Map<number, number[]>();
-  for (const [place, list] of lists.entries())
-    for (const number of list) byMember.set(number, [...(byMember.get(number) ?? []), place]);
+  for (const [place, list] of lists.entries()) addPlace(byMember, list, place);
   const seen = new Set<number>();
   return lists.flatMap((_, place) => {
     if (seen.has(place)) return [];
@@ -48,9 +47,17 @@ function withoutWider(lists: readonly (readonly number[])[]): readonly (readonly
     const near = new Set([...members].flatMap((number) => byMember.get(number) ?? []));
     if ([...near].some((place) => kept[place]?.every((number) => members.has(number)) === true)) continue;
     const place = kept.push([...members]) - 1;
-    for (const number of members) byMember.set(number, [...(byMember.get(number) ?? []), place]);
+    addPlace(byMember, members, place);
   }
   return kept;
+}
+
+function addPlace(byMember: Map<number, number[]>, members: Iterable<number>, place: number): void {
+  for (const number of members) {
+    const known = byMember.get(number);
+    if (known) known.push(place);
+    else byMember.set(number, [place]);
+  }
 }
 
 class Search {
@@ -86,7 +93,7 @@ class Search {
     if (weight + this.#leastFor(open, refused) >= this.#bestWeight) return;
     const list = shortest(open, refused);
     const without = new Set(refused);
-    // The cheapest first, and of these the one that is in most lists.
+    // The one that is in most lists first, and of these the cheapest.
     const counts = new Map(list.map((number) => [number, open.filter((one) => one.includes(number)).length]));
     const ordered = list.toSorted(
       (a, b) => (counts.get(b) ?? 0) - (counts.get(a) ?? 0) || this.#weightOf(a) - this.#weightOf(b) || a - b,

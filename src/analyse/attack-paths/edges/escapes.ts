@@ -1,12 +1,13 @@
 import type { AttackStep, Change } from '../../../model/attack/graph.ts';
 import type { StepKind } from '../../../model/attack/steps.ts';
 import type { Path } from '../../../model/configuration/place.ts';
+import { isPrivileged } from '../../misconfiguration/kubernetes/security-context.ts';
 import { at } from '../../misconfiguration/kubernetes/values.ts';
 import { COST, removal, setting } from '../changes.ts';
 import { kubeletAccount, podsOn } from '../cluster/accounts.ts';
 import { placeIn } from '../cluster/place.ts';
 import type { AttackedContainer } from '../cluster/types.ts';
-import { capabilityPath, isPrivileged, rootOnNode } from '../privileges.ts';
+import { capabilityPath, rootOnNode } from '../privileges.ts';
 import { step } from './step.ts';
 import type { StepFamily } from './types.ts';
 
@@ -26,7 +27,7 @@ interface Escape {
 type Need = (one: AttackedContainer) => { readonly path: Path; readonly change: Change } | undefined;
 
 const privileged: Need = ({ container, workload: { resource } }) => {
-  if (!isPrivileged(container.value)) return undefined;
+  if (!isPrivileged(container)) return undefined;
   const path = [...container.path, 'securityContext', 'privileged'];
   return {
     path,
@@ -49,7 +50,7 @@ const hostPid: Need = ({ workload: { resource, pod } }) => {
 const capability =
   (name: string): Need =>
   ({ container, workload: { resource } }) => {
-    const inner = capabilityPath(container.value, name);
+    const inner = capabilityPath(container, name);
     if (!inner) return undefined;
     const path = [...container.path, ...inner];
     const added = String(at(container.value, ...inner));

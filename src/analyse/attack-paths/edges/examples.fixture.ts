@@ -150,9 +150,9 @@ const kubelet = (anonymous: boolean): Manifest => ({
   kind: 'KubeletConfiguration',
   authentication: { anonymous: { enabled: anonymous } },
 });
-const etcd = (...more: readonly string[]): Manifest => ({
-  ...pod({ command: ['etcd', ...more] }, {}, 'etcd'),
-  metadata: { name: 'etcd', namespace: 'kube-system', labels: { tier: 'control-plane' } },
+const etcd = (name: string, ...more: readonly string[]): Manifest => ({
+  ...pod({ command: ['etcd', ...more] }, {}, name),
+  metadata: { name, namespace: 'kube-system', labels: { tier: 'control-plane' } },
 });
 const VULNERABLE: VulnerableImages = new Map([
   ['registry.example/db:1', [{ id: 'CVE-2099-0001', package: 'fake 1', because: 'critical', fixedIn: '2' }]],
@@ -196,7 +196,10 @@ const SURROUNDINGS = {
     present: [pod(), kubelet(true)],
     absent: [pod({}, { hostNetwork: true }), kubelet(false)],
   },
-  'etcd-open': { present: [pod(), etcd()], absent: [pod(), etcd('--client-cert-auth=true')] },
+  'etcd-open': {
+    present: [pod(), etcd('etcd')],
+    absent: [pod(), etcd('one', '--client-cert-auth=true'), etcd('two', '--client-cert-auth')],
+  },
   'anonymous-request': {
     present: [
       pod(),

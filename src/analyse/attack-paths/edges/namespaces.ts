@@ -1,14 +1,13 @@
 import type { AttackStep, Change } from '../../../model/attack/graph.ts';
 import { addition, COST, setting } from '../changes.ts';
-import { allIn, CLUSTER_ADMIN, EVERY_NODE } from '../cluster/accounts.ts';
+import { allIn, CLUSTER_ADMIN, EVERY_NODE, namespaceOfNode } from '../cluster/accounts.ts';
 import { placeIn } from '../cluster/place.ts';
 import type { AttackedCluster, NamespaceLevel } from '../cluster/types.ts';
 import { step } from './step.ts';
 import type { StepFamily } from './types.ts';
+import { ENFORCE } from '../../misconfiguration/kubernetes/pod-security/types.ts';
 
-const ENFORCE = 'pod-security.kubernetes.io/enforce';
-
-/** What a namespace opens to whoever runs commands in its pods, creates pods there, or has its accounts. */
+/** What follows from running commands in the pods of a namespace, creating pods there, or having its accounts. */
 export const namespaceSteps: StepFamily = function* (cluster) {
   for (const [name, level] of cluster.namespaces) {
     for (const kind of ['workloads', 'accounts', 'pod-creation'] as const)
@@ -55,7 +54,7 @@ function* members({ workloads, accounts }: AttackedCluster): Generator<AttackSte
       yield step('of-all', node, container.node, { why: 'it is a container of the pod' });
   }
   for (const { node } of accounts.values()) {
-    const namespace = node.name.slice(0, node.name.indexOf('/'));
+    const namespace = namespaceOfNode(node);
     yield step('of-all', allIn('accounts', namespace), node, {
       why: `it is among the accounts of ${namespace}`,
     });

@@ -1,5 +1,6 @@
 import type { AttackNode, AttackStep, Change } from '../../../model/attack/graph.ts';
-import { at, textsAt } from '../../misconfiguration/kubernetes/values.ts';
+import { commandLineOf } from '../../misconfiguration/kubernetes/control-plane/flags.ts';
+import { at } from '../../misconfiguration/kubernetes/values.ts';
 import { COST, setting, upgrade } from '../changes.ts';
 import { allIn, groupNode, podsOn, userNode } from '../cluster/accounts.ts';
 import { placeIn } from '../cluster/place.ts';
@@ -22,7 +23,7 @@ export const networkSteps: StepFamily = function* (cluster, surroundings) {
 const placeOf = ({ name }: NetworkGroup): AttackNode => ({ kind: 'network', name: `from ${name}` });
 const targetOf = ({ name }: NetworkGroup): AttackNode => ({ kind: 'network', name: `to ${name}` });
 
-/** Calls from group to group, as far as somebody there can be exploited. */
+/** Calls from group to group, as far as a service there can be exploited. */
 function* reachSteps(cluster: AttackedCluster, { network, vulnerable, assumesExploits }: Surroundings) {
   const targets = new Map<NetworkGroup, AttackedContainer[]>();
   for (const one of cluster.containers) {
@@ -95,7 +96,7 @@ function groupOf(
   return undefined;
 }
 
-/** Clouds give whoever asks the credentials of the node. */
+/** The metadata service of a cloud gives the credentials of the node to every process that asks. */
 function* metadataSteps(cluster: AttackedCluster, { network }: Surroundings) {
   for (const one of cluster.containers) {
     const { workload } = one;
@@ -173,10 +174,12 @@ function openPath(value: unknown): readonly string[] {
     : ['authentication', 'anonymous', 'enabled'];
 }
 
-/** An etcd that asks for no certificate gives and takes every object; of one that is not among the manifests nobody knows. */
+/** An etcd that asks for no certificate gives and takes every object; of one that is not among the manifests it is not known. */
 function* etcdSteps(cluster: AttackedCluster): Generator<AttackStep, undefined> {
   const stores = cluster.containers.filter(isEtcd);
-  const open = stores.find((one) => !argumentsOf(one).includes('--client-cert-auth=true'));
+  const open = stores.find(
+    ({ container }) => commandLineOf(container).flags.get('client-cert-auth')?.value !== 'true',
+  );
   if (!open && stores.length > 0) return;
   const etcd: AttackNode = { kind: 'endpoint', name: 'etcd, port 2379' };
   for (const one of cluster.containers) {
@@ -194,16 +197,11 @@ function* etcdSteps(cluster: AttackedCluster): Generator<AttackStep, undefined> 
     yield step('etcd-open', etcd, to, { why: 'etcd keeps every object of the cluster' });
 }
 
-function argumentsOf({ container }: AttackedContainer): readonly string[] {
-  return [...textsAt(container.value, 'command'), ...textsAt(container.value, 'args')];
+function isEtcd({ container, workload }: AttackedContainer): boolean {
+  return commandLineOf(container).program === 'etcd' && workload.namespace === 'kube-system';
 }
 
-function isEtcd(one: AttackedContainer): boolean {
-  const [program = ''] = argumentsOf(one);
-  return /(?:^|\/)etcd$/.test(program) && one.workload.namespace === 'kube-system';
-}
-
-/** What is given to whoever calls without a credential. */
+/** What bindings give to requests without a credential. */
 function* anonymousSteps(cluster: AttackedCluster): Generator<AttackStep, undefined> {
   const nobody = [groupNode('system:unauthenticated'), userNode('system:anonymous')];
   const bound = nobody.filter((node) =>

@@ -1,11 +1,11 @@
 import type { AttackNode, AttackStep, Change } from '../../../model/attack/graph.ts';
 import { once } from '../../misconfiguration/kubernetes/once.ts';
 import { isEverything } from '../../misconfiguration/kubernetes/roles.ts';
-import { CLUSTER_ADMIN, groupNode } from '../cluster/accounts.ts';
+import { CLUSTER_ADMIN, groupNode, isUser } from '../cluster/accounts.ts';
 import { placeIn } from '../cluster/place.ts';
 import type { AttackedCluster, Binding, Grant, GrantedRule } from '../cluster/types.ts';
 import { combinedSteps } from '../powers/combined.ts';
-import { rulesFor, targetsOf } from '../powers/giving.ts';
+import { choicesOf, targetsOf } from '../powers/giving.ts';
 import { narrowed, unbound } from '../powers/narrowing.ts';
 import { POWERS } from '../powers/powers.ts';
 import type { Need, Power } from '../powers/types.ts';
@@ -32,12 +32,10 @@ function bindingStep(binding: Binding): AttackStep {
   });
 }
 
-/** Users of whom bindings speak: whoever may act as any user picks one of them. */
+/** Users that bindings name: who may act as any user picks one of them. */
 function* userSteps({ bindings }: AttackedCluster): Generator<AttackStep, undefined> {
   const users = new Map(
-    bindings.flatMap(({ holder }) =>
-      holder.name.startsWith('user ') ? [[holder.name, holder] as const] : [],
-    ),
+    bindings.flatMap(({ holder }) => (isUser(holder) ? [[holder.name, holder] as const] : [])),
   );
   for (const user of users.values())
     yield step('of-all', { kind: 'accounts', name: 'users' }, user, { why: 'a binding speaks of the user' });
@@ -69,13 +67,7 @@ type Choice = readonly GrantedRule[];
 /** The powers that rules give, each with every choice of rules that give it together; computed once, however often they are bound. */
 const choicesIn = once((rules: readonly GrantedRule[]): readonly (readonly [Power, readonly Choice[]])[] =>
   POWERS.flatMap((power) => {
-    let choices: readonly Choice[] = [[]];
-    for (const need of power.needs) {
-      const giving = rulesFor(need, rules);
-      choices = choices
-        .flatMap((chosen) => giving.map((one) => [...chosen, one]))
-        .slice(0, MOST_COMBINATIONS);
-    }
+    const choices = choicesOf(power.needs, rules, MOST_COMBINATIONS);
     return choices.length > 0 ? [[power, choices] as const] : [];
   }),
 );
@@ -105,7 +97,6 @@ function stepBy(
   return step(kind, node, to, {
     why: `${role}: ${why}`,
     ...(written?.resource && { place: placeIn(written.resource, written.rule.path) }),
-    // One change may serve two needs.
-    changes: [...new Map(changes.map((change) => [change.id, change])).values()],
+    changes,
   });
 }

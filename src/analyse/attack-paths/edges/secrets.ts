@@ -1,8 +1,9 @@
 import type { AttackNode, AttackStep } from '../../../model/attack/graph.ts';
 import type { Path } from '../../../model/configuration/place.ts';
+import { mountsOf, volumesByName } from '../../misconfiguration/kubernetes/mounts.ts';
 import { entriesAt, listAt, textAt } from '../../misconfiguration/kubernetes/values.ts';
 import { COST, removal } from '../changes.ts';
-import { allIn } from '../cluster/accounts.ts';
+import { allIn, namespaceOfNode } from '../cluster/accounts.ts';
 import { placeIn } from '../cluster/place.ts';
 import { accountsInText } from '../cluster/token-text.ts';
 import type { AttackedCluster, AttackedContainer, AttackedSecret } from '../cluster/types.ts';
@@ -65,18 +66,14 @@ export function* referencesOf({ container, workload }: AttackedContainer): Gener
     if (name !== undefined)
       yield { name, path: [...container.path, 'envFrom', index], how: 'in its environment' };
   }
-  const volumes = new Map(
-    listAt(workload.pod.spec, 'volumes').map((value) => [textAt(value, 'name'), value]),
-  );
-  for (const [index, mount] of listAt(container.value, 'volumeMounts').entries()) {
-    const volume = volumes.get(textAt(mount, 'name'));
+  const volumes = volumesByName(workload.pod);
+  for (const { volume: mounted, path } of mountsOf(container)) {
+    const volume = volumes.get(mounted);
     const names = [
       textAt(volume, 'secret', 'secretName'),
       ...listAt(volume, 'projected', 'sources').map((source) => textAt(source, 'secret', 'name')),
     ];
-    for (const name of names)
-      if (name !== undefined)
-        yield { name, path: [...container.path, 'volumeMounts', index], how: 'as a volume' };
+    for (const name of names) if (name !== undefined) yield { name, path, how: 'as a volume' };
   }
 }
 
@@ -158,7 +155,7 @@ function* membership({ secrets, namespaces }: AttackedCluster): Generator<Attack
       why: `they are among all secrets`,
     });
   for (const { node } of secrets.values()) {
-    const namespace = node.name.slice(0, node.name.indexOf('/'));
+    const namespace = namespaceOfNode(node);
     yield step('of-all', allIn('secrets', namespace), node, {
       why: `it is among the secrets of ${namespace}`,
     });

@@ -10,5 +10,8 @@ interface StepDetails {
 
 export function step(kind: StepKind, from: AttackNode, to: AttackNode, details: StepDetails): AttackStep {
   const { why, place, changes = [], isCertain = true } = details;
-  return { kind, from, to, why, place, changes, isCertain };
+  // One change may take away two things that a step needs.
+  const distinct =
+    changes.length < 2 ? changes : [...new Map(changes.map((change) => [change.id, change])).values()];
+  return { kind, from, to, why, place, changes: distinct, isCertain };
 }

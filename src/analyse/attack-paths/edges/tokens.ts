@@ -1,8 +1,9 @@
 import type { AttackStep } from '../../../model/attack/graph.ts';
+import { mountsOf } from '../../misconfiguration/kubernetes/mounts.ts';
 import { once } from '../../misconfiguration/kubernetes/once.ts';
 import { at, entriesAt, listAt, textAt } from '../../misconfiguration/kubernetes/values.ts';
 import { COST, removal, setting } from '../changes.ts';
-import { groupNode, kubeletAccount } from '../cluster/accounts.ts';
+import { groupNode, isUser, kubeletAccount, namespaceOfNode } from '../cluster/accounts.ts';
 import { placeIn } from '../cluster/place.ts';
 import type { AttackedCluster, AttackedContainer } from '../cluster/types.ts';
 import { step } from './step.ts';
@@ -68,9 +69,7 @@ const API_AUDIENCE = /^(?:api|https:\/\/kubernetes\.default\.svc.*)$/;
 /** Tokens that a pod asks for itself. Those for other audiences are no use at the API server. */
 function* projected({ node, container, workload }: AttackedContainer): Generator<AttackStep, undefined> {
   const { pod, resource, account } = workload;
-  const mounted = new Set(
-    listAt(container.value, 'volumeMounts').map((mount) => textAt(mount, 'name') ?? ''),
-  );
+  const mounted = new Set(mountsOf(container).map(({ volume }) => volume));
   for (const [index, volume] of listAt(pod.spec, 'volumes').entries()) {
     const name = textAt(volume, 'name') ?? '';
     // What the API server adds to a pod goes with automounting.
@@ -94,7 +93,7 @@ function* groupSteps({ accounts, bindings, nodeGroups }: AttackedCluster): Gener
   const isBound = (name: string): boolean => bound.has(name);
   const everywhere = ['system:serviceaccounts', 'system:authenticated'].filter(isBound);
   for (const { node } of accounts.values()) {
-    const own = `system:serviceaccounts:${node.name.slice(0, node.name.indexOf('/'))}`;
+    const own = `system:serviceaccounts:${namespaceOfNode(node)}`;
     for (const name of [own, ...everywhere].filter(isBound))
       yield step('group-member', node, groupNode(name), { why: `every such account is in ${name}` });
   }
@@ -104,6 +103,6 @@ function* groupSteps({ accounts, bindings, nodeGroups }: AttackedCluster): Gener
         why: `every kubelet is in ${name}`,
       });
   for (const { holder } of bindings)
-    if (holder.kind === 'account' && holder.name.startsWith('user ') && isBound('system:authenticated'))
+    if (isUser(holder) && isBound('system:authenticated'))
       yield step('group-member', holder, groupNode('system:authenticated'), { why: 'every user is in it' });
 }

@@ -1,8 +1,7 @@
 import type { AttackNode, AttackStep, Change } from '../../../model/attack/graph.ts';
 import type { StepKind } from '../../../model/attack/steps.ts';
-import type { Path } from '../../../model/configuration/place.ts';
-import { plainPath } from '../../misconfiguration/kubernetes/mounts.ts';
-import { at, listAt, textAt } from '../../misconfiguration/kubernetes/values.ts';
+import { type Mount, mountsOf, plainPath, volumesByName } from '../../misconfiguration/kubernetes/mounts.ts';
+import { at, textAt } from '../../misconfiguration/kubernetes/values.ts';
 import { COST, removal, setting } from '../changes.ts';
 import { allIn, CLUSTER_ADMIN, kubeletAccount } from '../cluster/accounts.ts';
 import { placeIn } from '../cluster/place.ts';
@@ -13,46 +12,25 @@ import { rootOnNode } from '../privileges.ts';
 import { step } from './step.ts';
 import type { StepFamily } from './types.ts';
 
-/** A volume as one container has it. */
-interface MountedVolume {
+/** A mount with the volume that it is of. */
+interface MountedVolume extends Mount {
   readonly one: AttackedContainer;
-  /** Its name in the pod. */
-  readonly name: string;
   readonly value: unknown;
-  /** Of the mount, from the resource. */
-  readonly path: Path;
-  readonly target: string;
-  readonly isReadOnly: boolean;
 }
 
 /** Volumes: what paths of nodes open, and what containers leave to each other. */
 export const volumeSteps: StepFamily = function* (cluster) {
   const opened = new Set<string>();
-  for (const one of cluster.containers)
-    for (const mounted of mountsOf(one)) {
+  for (const one of cluster.containers) {
+    const volumes = volumesByName(one.workload.pod);
+    for (const mount of mountsOf(one.container)) {
+      const mounted = { ...mount, one, value: volumes.get(mount.volume) };
       const hostPath = hostPathIn(mounted, cluster);
       if (hostPath !== undefined) yield* hostPathSteps(mounted, hostPath, cluster, opened);
       yield* sharedSteps(mounted, hostPath);
     }
+  }
 };
-
-function mountsOf(one: AttackedContainer): MountedVolume[] {
-  const { container, workload } = one;
-  const volumes = new Map(
-    listAt(workload.pod.spec, 'volumes').map((value) => [textAt(value, 'name'), value]),
-  );
-  return listAt(container.value, 'volumeMounts').map((mount, index) => {
-    const name = textAt(mount, 'name') ?? '';
-    return {
-      one,
-      name,
-      value: volumes.get(name),
-      path: [...container.path, 'volumeMounts', index],
-      target: textAt(mount, 'mountPath') ?? '',
-      isReadOnly: at(mount, 'readOnly') === true,
-    };
-  });
-}
 
 /** The path of the node that a volume is: of its own, or of the persistent volume that its claim is bound to. */
 function hostPathIn({ one, value }: MountedVolume, cluster: AttackedCluster): string | undefined {
@@ -217,7 +195,7 @@ function* sharedSteps(
 }
 
 /** What may be had by several containers, as one node of the graph each. */
-function sharedVolumes({ one, name, value }: MountedVolume, hostPath: string | undefined): AttackNode[] {
+function sharedVolumes({ one, volume, value }: MountedVolume, hostPath: string | undefined): AttackNode[] {
   const { workload } = one;
   const claim = textAt(value, 'persistentVolumeClaim', 'claimName');
   if (claim !== undefined) return [{ kind: 'volume', name: `claim ${workload.namespace}/${claim}` }];
@@ -227,5 +205,5 @@ function sharedVolumes({ one, name, value }: MountedVolume, hostPath: string | u
       name: `${plainPath(hostPath)} shared on ${node.name}`,
     }));
   const isAlone = workload.containers.length < 2 || at(value, 'emptyDir') === undefined;
-  return isAlone ? [] : [{ kind: 'volume', name: `${name} of ${workload.node.name}` }];
+  return isAlone ? [] : [{ kind: 'volume', name: `${volume} of ${workload.node.name}` }];
 }

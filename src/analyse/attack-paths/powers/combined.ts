@@ -2,7 +2,7 @@ import { type AttackNode, type AttackStep, nodeId } from '../../../model/attack/
 import { placeIn } from '../cluster/place.ts';
 import type { AttackedCluster, Binding, GrantedRule } from '../cluster/types.ts';
 import { step } from '../edges/step.ts';
-import { rulesFor, targetsOf } from './giving.ts';
+import { choicesOf, targetsOf } from './giving.ts';
 import { narrowed, unbound } from './narrowing.ts';
 import { POWERS } from './powers.ts';
 import type { Need, Power } from './types.ts';
@@ -11,14 +11,14 @@ import type { Need, Power } from './types.ts';
 const MOST_ROLES = 64;
 const MOST_WAYS = 64;
 
-/** A rule that somebody has, by the binding that gives it. */
+/** A rule with the binding that gives it. */
 interface HeldRule extends GrantedRule {
   readonly binding: Binding;
 }
 
 const COMBINED = POWERS.filter(({ needs }) => needs.length > 1);
 
-/** What somebody has only by several roles together, none of which gives it alone. */
+/** What a holder has only by several roles together, none of which gives it alone. */
 export function* combinedSteps(cluster: AttackedCluster): Generator<AttackStep, undefined> {
   const byHolder = Map.groupBy(cluster.bindings, ({ holder }) => nodeId(holder));
   for (const [first, ...others] of byHolder.values()) {
@@ -33,13 +33,9 @@ export function* combinedSteps(cluster: AttackedCluster): Generator<AttackStep, 
 
 /** Choices of a rule for each need, of more than one role. */
 function waysOf(needs: readonly Need[], held: readonly HeldRule[]): (readonly HeldRule[])[] {
-  let ways: readonly (readonly HeldRule[])[] = [[]];
-  for (const need of needs) {
-    const giving = new Set<GrantedRule>(rulesFor(need, held));
-    const own = held.filter((rule) => giving.has(rule));
-    ways = ways.flatMap((way) => own.map((rule) => [...way, rule])).slice(0, MOST_WAYS);
-  }
-  return ways.filter((way) => new Set(way.map(({ binding }) => binding.grant)).size > 1);
+  return choicesOf(needs, held, MOST_WAYS).filter(
+    (way) => new Set(way.map(({ binding }) => binding.grant)).size > 1,
+  );
 }
 
 function* stepsOf(
@@ -60,7 +56,7 @@ function* stepsOf(
     yield step(power.kind, holder, to, {
       why: `${roles.join(' and ')} together: ${power.why}`,
       place: placeIn(first.binding.resource, first.binding.path),
-      changes: [...new Map(changes.map((change) => [change.id, change])).values()],
+      changes,
       isCertain: power.isUncertain !== true,
     });
 }

@@ -4,13 +4,27 @@ import type { AttackedCluster, GrantedRule } from '../cluster/types.ts';
 import type { Need, Power } from './types.ts';
 
 /** The rules that give a need, with names that it takes. */
-export function rulesFor(
+function rulesFor<Granted extends GrantedRule>(
   { group, resources, verbs, takesName }: Need,
-  rules: readonly GrantedRule[],
-): GrantedRule[] {
+  rules: readonly Granted[],
+): Granted[] {
   return rulesAllowing(rules, group, resources, verbs).filter(
     ({ rule: { names } }) => names.length === 0 || !takesName || names.some(takesName),
   );
+}
+
+/** Every choice of a rule for each need, up to so many. */
+export function choicesOf<Granted extends GrantedRule>(
+  needs: readonly Need[],
+  rules: readonly Granted[],
+  most: number,
+): readonly (readonly Granted[])[] {
+  let choices: readonly (readonly Granted[])[] = [[]];
+  for (const need of needs) {
+    const giving = rulesFor(need, rules);
+    choices = choices.flatMap((chosen) => giving.map((one) => [...chosen, one])).slice(0, most);
+  }
+  return choices;
 }
 
 /** Where a power leads in a scope by the rules that give it, each once. */

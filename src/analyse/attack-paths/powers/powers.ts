@@ -26,7 +26,7 @@ const need = (
   ...(takesName && { takesName }),
 });
 
-/** Nobody can be asked about the name of what is not there yet. */
+/** Of a request to create the API server does not know the name, so that a rule with names does not allow it. */
 const unnamed = (): boolean => false;
 const CREATE_POD = need('', ['pods'], ['create'], unnamed);
 const everyPod = (scope: string): readonly AttackNode[] => [allIn('workloads', scope)];

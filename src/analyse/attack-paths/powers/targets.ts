@@ -1,6 +1,6 @@
 import type { AttackNode } from '../../../model/attack/graph.ts';
 import { once } from '../../misconfiguration/kubernetes/once.ts';
-import { allIn, EVERY_NODE } from '../cluster/accounts.ts';
+import { allIn, EVERY_NODE, namespaceOfNode } from '../cluster/accounts.ts';
 import type { AttackedCluster } from '../cluster/types.ts';
 
 /** Everything of a namespace, as its administrator has it. */
@@ -32,8 +32,8 @@ const secretIndex = once((cluster: AttackedCluster): Index =>
 
 function named(list: readonly { readonly node: AttackNode }[]) {
   return list.map(({ node }) => {
-    const slash = node.name.indexOf('/');
-    return { namespace: node.name.slice(0, slash), name: node.name.slice(slash + 1), node };
+    const namespace = namespaceOfNode(node);
+    return { namespace, name: node.name.slice(namespace.length + 1), node };
   });
 }
 

@@ -1,10 +1,15 @@
 import type { Path } from '../../../model/configuration/place.ts';
+import { once } from './once.ts';
 import type { Container, Pod } from './pod.ts';
 import { at, listAt, textAt } from './values.ts';
 
 /** Where a container has a volume of its pod. */
 export interface Mount {
   readonly container: Container;
+  /** Name of the volume; empty where it says none. */
+  readonly volume: string;
+  /** From the resource. */
+  readonly path: Path;
   /** In the container. */
   readonly target: string;
   readonly isReadOnly: boolean;
@@ -19,28 +24,31 @@ export interface Volume {
   readonly mounts: readonly Mount[];
 }
 
+/** The mounts of a container. */
+export function mountsOf(container: Container): Mount[] {
+  return listAt(container.value, 'volumeMounts').map((mount, index) => ({
+    container,
+    volume: textAt(mount, 'name') ?? '',
+    path: [...container.path, 'volumeMounts', index],
+    target: textAt(mount, 'mountPath') ?? '',
+    isReadOnly: at(mount, 'readOnly') === true,
+  }));
+}
+
 /** The volumes of a pod with their mounts. */
 export function volumesOf({ spec, specPath, containers }: Pod): Volume[] {
-  const mounts = Map.groupBy(
-    containers.flatMap((container) =>
-      listAt(container.value, 'volumeMounts').map((mount) => ({ container, mount })),
-    ),
-    ({ mount }) => textAt(mount, 'name'),
-  );
+  const mounts = Map.groupBy(containers.flatMap(mountsOf), ({ volume }) => volume);
   return listAt(spec, 'volumes').map((value, index) => {
     const name = textAt(value, 'name') ?? '';
-    return {
-      name,
-      value,
-      path: [...specPath, 'volumes', index],
-      mounts: (mounts.get(name) ?? []).map(({ container, mount }) => ({
-        container,
-        target: textAt(mount, 'mountPath') ?? '',
-        isReadOnly: at(mount, 'readOnly') === true,
-      })),
-    };
+    return { name, value, path: [...specPath, 'volumes', index], mounts: mounts.get(name) ?? [] };
   });
 }
+
+/** The volumes of a pod by their names; of two with one name the last counts. */
+export const volumesByName = once(
+  ({ spec }: Pod): ReadonlyMap<string, unknown> =>
+    new Map(listAt(spec, 'volumes').map((value) => [textAt(value, 'name') ?? '', value])),
+);
 
 /** A path of the node without what does not change it: `//var/./run/` is `/var/run`. */
 export function plainPath(text: string): string {

@@ -21,7 +21,7 @@ export interface ReadDump {
 
 /**
  * Reads a large list of objects, as `kubectl get … -A -o json` writes it, item by item: each is a document, without
- * what nobody asks for, such as its status. Of pods that one controller made, one is read as a whole, and of the others
+ * what no reader needs, such as its status. Of pods that one controller made, one is read as a whole, and of the others
  * where they run. Undefined for what is no such list, or a short one.
  */
 export function readClusterDump(file: string): ReadDump | undefined {
@@ -122,7 +122,7 @@ function itemDocument(
   };
 }
 
-/** Where a part of an item is written: it is looked for once somebody asks. */
+/** Where a part of an item is written: it is looked for when it is asked for. */
 function rangeIn(file: string, [start, end]: readonly [number, number], line: number, wanted: Path): Range {
   let descriptor: number | undefined;
   try {

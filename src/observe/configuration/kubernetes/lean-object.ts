@@ -15,7 +15,7 @@ const LEFT_OUT_OF_METADATA: ReadonlySet<string> = new Set([
 ]);
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
-/** An object of a dump without what nobody asks for. `head`: what the items of a typed list leave out. */
+/** An object of a dump without what no reader needs. `head`: what the items of a typed list leave out. */
 export function leanObject(view: JsonView, head: object): unknown {
   const found: [string, unknown][] = Object.entries(head);
   for (const [key, value] of view.members())

@@ -42,7 +42,8 @@ function mayBeManifest(path: string): boolean {
   return (NAME.test(path) || isKustomization(path)) && !NONE.test(path);
 }
 
-function isManifest(path: string, text: string): boolean {
+/** Is it a manifest by itself, rather than only a part of a chart? */
+export function isManifest(path: string, text: string): boolean {
   if (!mayBeManifest(path)) return false;
   return isKustomization(path) || (hasKey(text, 'apiVersion') && hasKey(text, 'kind') && !isArm(text));
 }

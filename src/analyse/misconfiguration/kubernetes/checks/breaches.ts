@@ -6,7 +6,7 @@ import { type KubernetesCheck, podCheck } from '../check.ts';
 import type { Container, Pod } from '../pod.ts';
 import { podSecurityBreaches } from '../pod-security/evaluate.ts';
 import { type Breach, type ControlId, LATEST_MINOR } from '../pod-security/types.ts';
-import { at, textsAt } from '../values.ts';
+import { addedCapabilities } from '../security-context.ts';
 
 /** What the Pod Security Standards of the latest version refuse of a pod. */
 export const breachesOf = once((pod: Pod) => podSecurityBreaches('restricted', LATEST_MINOR, pod));
@@ -40,26 +40,7 @@ const containersByPlace = once(
   ({ containers }: Pod) => new Map(containers.map((one) => [one.path.join('/'), one])),
 );
 
-/** Is nothing of it confined, so that no single setting matters? */
-export function isPrivileged({ value }: Container): boolean {
-  return at(value, 'securityContext', 'privileged') === true;
-}
-
 /** The capabilities that any container of a pod adds. */
 export const capabilitiesIn = once(
   ({ containers }: Pod): ReadonlySet<string> => new Set(containers.flatMap(addedCapabilities)),
 );
-
-/** The capabilities that a container adds, as the kernel names them without `CAP_`. */
-export function addedCapabilities({ value }: Container): readonly string[] {
-  return textsAt(value, 'securityContext', 'capabilities', 'add').map(capabilityName);
-}
-
-export function capabilityName(text: string): string {
-  return text.toUpperCase().replace(/^CAP_/, '');
-}
-
-/** The user that a container is told to run as. */
-export function userOf({ value }: Container, { spec }: Pod): unknown {
-  return at(value, 'securityContext', 'runAsUser') ?? at(spec, 'securityContext', 'runAsUser');
-}

@@ -3,14 +3,8 @@ import { containerCheck, type KubernetesCheck } from '../check.ts';
 import { podText } from '../examples.ts';
 import { PSS, SECURITY_CONTEXT } from '../sources.ts';
 import { textsAt } from '../values.ts';
-import {
-  addedCapabilities,
-  capabilitiesIn,
-  capabilityName,
-  containerOf,
-  controlCheck,
-  isPrivileged,
-} from './breaches.ts';
+import { addedCapabilities, capabilityName, isPrivileged } from '../security-context.ts';
+import { capabilitiesIn, containerOf, controlCheck } from './breaches.ts';
 
 const MANUAL = 'https://man7.org/linux/man-pages/man7/capabilities.7.html';
 

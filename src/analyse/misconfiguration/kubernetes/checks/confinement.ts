@@ -1,7 +1,8 @@
 import type { KubernetesCheck } from '../check.ts';
 import { podText } from '../examples.ts';
 import { PSS, SECURITY_CONTEXT } from '../sources.ts';
-import { containerOf, controlCheck, isPrivileged } from './breaches.ts';
+import { isPrivileged } from '../security-context.ts';
+import { containerOf, controlCheck } from './breaches.ts';
 
 const SECCOMP = 'https://kubernetes.io/docs/tutorials/security/seccomp/';
 const SYSCTLS = 'https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/';

@@ -2,13 +2,12 @@ import { type KubernetesCheck, kindCheck, podCheck } from '../check.ts';
 import type { KubernetesSubject } from '../cluster.ts';
 import { manifests, podText, resourceText } from '../examples.ts';
 import { podSecurityBreaches } from '../pod-security/evaluate.ts';
-import { LATEST_MINOR, OLDEST_MINOR } from '../pod-security/types.ts';
+import { ENFORCE, LATEST_MINOR, OLDEST_MINOR } from '../pod-security/types.ts';
 import { selects } from '../selectors.ts';
 import { at, shown, textAt, textsAt } from '../values.ts';
 
 const ADMISSION = 'https://kubernetes.io/docs/concepts/security/pod-security-admission/';
 const POLICIES = 'https://kubernetes.io/docs/concepts/services-networking/network-policies/';
-const ENFORCE = 'pod-security.kubernetes.io/enforce';
 const SYSTEM = /^(?:kube-|openshift-)|^default$/;
 
 const namespace = (labels = '') =>

@@ -1,7 +1,7 @@
 import { type KubernetesCheck, kindCheck, podCheck } from '../check.ts';
 import { manifests, podText, resourceText } from '../examples.ts';
+import { ENFORCE } from '../pod-security/types.ts';
 const NAMESPACES = 'https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/';
-const ENFORCE = 'pod-security.kubernetes.io/enforce';
 const SYSTEM = /^(?:kube-|openshift-)|^default$/;
 
 const namespace = (labels = '') =>

@@ -7,7 +7,7 @@ import type { Cluster } from '../cluster.ts';
 import type { Pod } from '../pod.ts';
 import { PSS } from '../sources.ts';
 import { at, shown, textAt } from '../values.ts';
-import { addedCapabilities, isPrivileged } from './breaches.ts';
+import { addedCapabilities, isPrivileged } from '../security-context.ts';
 
 const VOLUMES = 'https://kubernetes.io/docs/concepts/storage/volumes/';
 const PROCESSES = 'https://kubernetes.io/docs/tasks/configure-pod-container/share-process-namespace/';

@@ -2,7 +2,8 @@ import { containerCheck, type KubernetesCheck, podCheck } from '../check.ts';
 import { podText } from '../examples.ts';
 import { NSA_GUIDE, PSS, SECURITY_CONTEXT } from '../sources.ts';
 import { at, listAt, numberAt } from '../values.ts';
-import { containerOf, controlCheck, isPrivileged, userOf } from './breaches.ts';
+import { isPrivileged, userOf } from '../security-context.ts';
+import { containerOf, controlCheck } from './breaches.ts';
 
 /** Below this, users of images and of nodes often have the same number. */
 const FIRST_OWN_USER = 10_000;

@@ -6,6 +6,9 @@ import type { Pod } from '../pod.ts';
 export const OLDEST_MINOR = 25;
 export const LATEST_MINOR = 37;
 
+/** The label of a namespace by which the API server holds its pods to a level. */
+export const ENFORCE = 'pod-security.kubernetes.io/enforce';
+
 export type Level = 'baseline' | 'restricted';
 
 /** Names of the controls, as the API server names them in what it refuses. */

@@ -1,23 +1,23 @@
 import { type FunctionMap, takes, takesMore } from '../template/signature.ts';
 import { type GoMap, type GoValue, isTrue } from '../template/values.ts';
 import { VALUE_STEPS } from './plain.ts';
+import { alsoMust } from './prefixed.ts';
 import type { RenderBudget } from '../template/budget.ts';
 
 /** Is it nil, zero, false or without anything in it? A struct never is. */
-export function emptiness(value: GoValue): boolean {
+export function isEmpty(value: GoValue): boolean {
   return !isTrue(value);
 }
 
 /** https://helm.sh/docs/chart_template_guide/function_list/#logic-and-flow-control-functions */
 export const DEFAULT_FUNCTIONS: FunctionMap = {
-  default: takesMore(['any'], 'any', ([absent], [given = null]) => (emptiness(given) ? absent : given)),
-  empty: takes(['any'], ([value]) => emptiness(value)),
-  coalesce: takesMore([], 'any', (_, values) => values.find((value) => !emptiness(value)) ?? null),
-  all: takesMore([], 'any', (_, values) => values.every((value) => !emptiness(value))),
-  any: takesMore([], 'any', (_, values) => values.some((value) => !emptiness(value))),
+  default: takesMore(['any'], 'any', ([absent], [given = null]) => (isEmpty(given) ? absent : given)),
+  empty: takes(['any'], ([value]) => isEmpty(value)),
+  coalesce: takesMore([], 'any', (_, values) => values.find((value) => !isEmpty(value)) ?? null),
+  all: takesMore([], 'any', (_, values) => values.every((value) => !isEmpty(value))),
+  any: takesMore([], 'any', (_, values) => values.some((value) => !isEmpty(value))),
   ternary: takes(['any', 'any', 'bool'], ([yes, no, is]) => (is ? yes : no)),
-  deepCopy: takes(['any'], ([value], { budget }) => deepCopy(value, budget)),
-  mustDeepCopy: takes(['any'], ([value], { budget }) => deepCopy(value, budget)),
+  ...alsoMust({ deepCopy: takes(['any'], ([value], { budget }) => deepCopy(value, budget)) }),
 };
 
 /** A value of its own, down to the last. Throws a `Fault` (`limit`). */

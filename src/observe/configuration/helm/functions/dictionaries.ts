@@ -1,17 +1,15 @@
 import type { RenderBudget } from '../template/budget.ts';
-import { badValue, type FunctionMap, takes, takesMore } from '../template/signature.ts';
+import {
+  badValue,
+  type FunctionMap,
+  takes,
+  takesMore,
+  type TemplateFunction,
+} from '../template/signature.ts';
 import { type GoMap, type GoValue, sortedKeys, typeOf } from '../template/values.ts';
-import { emptiness } from './defaults.ts';
+import { alsoMust } from './prefixed.ts';
+import { isEmpty } from './defaults.ts';
 import { textOf } from './text-of.ts';
-
-const merge = takesMore(['map'], 'map', ([target], sources, { budget }) => {
-  for (const source of sources) mergeInto(target, source, budget, false);
-  return target;
-});
-const mergeOverwrite = takesMore(['map'], 'map', ([target], sources, { budget }) => {
-  for (const source of sources) mergeInto(target, source, budget, true);
-  return target;
-});
 
 /** https://helm.sh/docs/chart_template_guide/function_list/#dictionaries-and-dict-functions; keys are sorted. */
 export const DICTIONARY_FUNCTIONS: FunctionMap = {
@@ -56,12 +54,16 @@ export const DICTIONARY_FUNCTIONS: FunctionMap = {
     const omitted = new Set(keys);
     return new Map([...map].filter(([key]) => !omitted.has(key)));
   }),
-  merge,
-  mustMerge: merge,
-  mergeOverwrite,
-  mustMergeOverwrite: mergeOverwrite,
+  ...alsoMust({ merge: merging(false), mergeOverwrite: merging(true) }),
   dig: takesMore([], 'any', (_, values) => dug(values)),
 };
+
+function merging(overwrites: boolean): TemplateFunction {
+  return takesMore(['map'], 'map', ([target], sources, { budget }) => {
+    for (const source of sources) mergeInto(target, source, budget, overwrites);
+    return target;
+  });
+}
 
 /** What the first has counts, or what the second has; maps in both are merged, and maps of one are its own. */
 function mergeInto(target: GoMap, source: GoMap, budget: RenderBudget, overwrites: boolean): void {
@@ -70,7 +72,7 @@ function mergeInto(target: GoMap, source: GoMap, budget: RenderBudget, overwrite
       budget.spend(1);
       const own = target.get(key);
       if (own instanceof Map && value instanceof Map) mergeInto(own, value, budget, overwrites);
-      else if (own === undefined || overwrites || emptiness(own)) target.set(key, value);
+      else if (own === undefined || overwrites || isEmpty(own)) target.set(key, value);
     }
   });
 }

@@ -5,6 +5,7 @@ import { readStructured } from '../../yaml/structured.ts';
 import type { RenderBudget } from '../template/budget.ts';
 import { badValue, type FunctionMap, takes } from '../template/signature.ts';
 import type { GoValue } from '../template/values.ts';
+import { alsoMust } from './prefixed.ts';
 import { goValueOf } from './plain.ts';
 import { writeJson } from './json-text.ts';
 import { writeToml } from './toml-text.ts';
@@ -12,17 +13,14 @@ import { writeYaml } from './yaml-text.ts';
 
 /** https://helm.sh/docs/chart_template_guide/function_list/#type-conversion-functions: YAML, JSON and TOML. */
 export const DOCUMENT_FUNCTIONS: FunctionMap = {
-  toYaml: takes(['any'], ([value], { budget }) => writeYaml(value, budget)),
-  mustToYaml: takes(['any'], ([value], { budget }) => writeYaml(value, budget)),
+  ...alsoMust({
+    toYaml: takes(['any'], ([value], { budget }) => writeYaml(value, budget)),
+    toJson: takes(['any'], ([value], { budget }) => writeJson(value, budget)),
+    toRawJson: takes(['any'], ([value], { budget }) => writeJson(value, budget, { isRaw: true })),
+    toPrettyJson: takes(['any'], ([value], { budget }) => writeJson(value, budget, { isPretty: true })),
+    toToml: takes(['any'], ([value], { budget }) => writeToml(value, budget)),
+  }),
   toYamlPretty: takes(['any'], ([value], { budget }) => writeYaml(value, budget)),
-  toJson: takes(['any'], ([value], { budget }) => writeJson(value, budget)),
-  mustToJson: takes(['any'], ([value], { budget }) => writeJson(value, budget)),
-  toRawJson: takes(['any'], ([value], { budget }) => writeJson(value, budget, { isRaw: true })),
-  mustToRawJson: takes(['any'], ([value], { budget }) => writeJson(value, budget, { isRaw: true })),
-  toPrettyJson: takes(['any'], ([value], { budget }) => writeJson(value, budget, { isPretty: true })),
-  mustToPrettyJson: takes(['any'], ([value], { budget }) => writeJson(value, budget, { isPretty: true })),
-  toToml: takes(['any'], ([value], { budget }) => writeToml(value, budget)),
-  mustToToml: takes(['any'], ([value], { budget }) => writeToml(value, budget)),
   fromYaml: takes(['string'], ([text], { budget }) => asMap(() => yamlValue(text, budget))),
   fromYamlArray: takes(['string'], ([text], { budget }) => asList(() => yamlValue(text, budget))),
   fromJson: takes(['string'], ([text], { budget }) => asMap(() => jsonValue(text, budget))),
@@ -82,8 +80,7 @@ function withError(
       ? (accept(new Map()) ?? [])
       : (accept(value) ?? refuse('the text is something else'));
   } catch (error) {
-    if (error instanceof Fault && error.code === 'limit') throw error;
-    if (!(error instanceof Fault)) throw error;
+    if (!(error instanceof Fault) || error.code === 'limit') throw error;
     return refuse(error.message);
   }
 }

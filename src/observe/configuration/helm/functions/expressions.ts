@@ -3,6 +3,7 @@ import { Fault } from '../../../../model/fault.ts';
 import type { RenderBudget } from '../template/budget.ts';
 import { badValue, type FunctionMap, type Run, takes, type TemplateFunction } from '../template/signature.ts';
 import type { GoValue } from '../template/values.ts';
+import { alsoMust } from './prefixed.ts';
 
 /** Characters of an expression, and instructions that it is compiled to. */
 const LONGEST = 4096;
@@ -28,38 +29,24 @@ export const EXPRESSION_FUNCTIONS: FunctionMap = {
   mustRegexMatch: takes(['string', 'string'], ([expression, text], run) =>
     compiled(expression, text, run).test(text),
   ),
-  ...both(
-    'regexFind',
-    takes(['string', 'string'], ([expression, text], run) => {
+  ...alsoMust({
+    regexFind: takes(['string', 'string'], ([expression, text], run) => {
       const matcher = compiled(expression, text, run).matcher(text);
       return matcher.find() ? (matcher.group() ?? '') : '';
     }),
-  ),
-  ...both(
-    'regexFindAll',
-    takes(['string', 'string', 'int'], ([expression, text, count], run) => {
+    regexFindAll: takes(['string', 'string', 'int'], ([expression, text, count], run) => {
       const found: GoValue[] = [];
       for (const [start, end] of matches(expression, text, Number(count), run))
         found.push(text.slice(start, end));
       return found;
     }),
-  ),
-  ...both('regexReplaceAll', replacing(expanded)),
-  ...both(
-    'regexReplaceAllLiteral',
-    replacing((text) => text),
-  ),
-  ...both(
-    'regexSplit',
-    takes(['string', 'string', 'int'], ([expression, text, count], run) =>
+    regexReplaceAll: replacing(expanded),
+    regexReplaceAllLiteral: replacing((text) => text),
+    regexSplit: takes(['string', 'string', 'int'], ([expression, text, count], run) =>
       split(expression, text, Number(count), run),
     ),
-  ),
+  }),
 };
-
-function both(name: string, made: TemplateFunction): FunctionMap {
-  return { [name]: made, [`must${name[0]?.toUpperCase()}${name.slice(1)}`]: made };
-}
 
 function compiled(expression: string, text: string, { budget }: Run): RE2JS {
   if (expression.length > LONGEST)

@@ -7,8 +7,9 @@ import {
   type TemplateFunction,
 } from '../template/signature.ts';
 import type { GoValue } from '../template/values.ts';
+import { alsoMust } from './prefixed.ts';
 import { equalityKey } from './equality.ts';
-import { emptiness } from './defaults.ts';
+import { isEmpty } from './defaults.ts';
 import { integerOf } from './numbers.ts';
 import { listOf } from './text-of.ts';
 
@@ -16,65 +17,27 @@ import { listOf } from './text-of.ts';
 export const LIST_FUNCTIONS: FunctionMap = {
   list: takesMore([], 'any', (_, values) => [...values]),
   tuple: takesMore([], 'any', (_, values) => [...values]),
-  ...both(
-    'first',
-    of((list) => list[0] ?? null),
-  ),
-  ...both(
-    'last',
-    of((list) => list.at(-1) ?? null),
-  ),
-  ...both(
-    'rest',
-    of((list) => list.slice(1)),
-  ),
-  ...both(
-    'initial',
-    of((list) => list.slice(0, -1)),
-  ),
-  ...both(
-    'reverse',
-    of((list) => list.toReversed()),
-  ),
-  ...both(
-    'compact',
-    of((list) => list.filter((one) => !emptiness(one))),
-  ),
-  ...both(
-    'uniq',
-    of((list, budget) => unique(list, budget)),
-  ),
-  ...both(
-    'append',
-    takes(['any', 'any'], ([list, value], { budget }) => [...listOf(list, budget), value]),
-  ),
-  ...both(
-    'push',
-    takes(['any', 'any'], ([list, value], { budget }) => [...listOf(list, budget), value]),
-  ),
-  ...both(
-    'prepend',
-    takes(['any', 'any'], ([list, value], { budget }) => [value, ...listOf(list, budget)]),
-  ),
-  ...both(
-    'has',
-    takes(['any', 'any'], ([value, list], { budget }) => isIn(list, value, budget)),
-  ),
-  ...both(
-    'without',
-    takesMore(['any'], 'any', ([list], omitted, { budget }) => {
+  ...alsoMust({
+    first: of((list) => list[0] ?? null),
+    last: of((list) => list.at(-1) ?? null),
+    rest: of((list) => list.slice(1)),
+    initial: of((list) => list.slice(0, -1)),
+    reverse: of((list) => list.toReversed()),
+    compact: of((list) => list.filter((one) => !isEmpty(one))),
+    uniq: of(unique),
+    append: takes(['any', 'any'], ([list, value], { budget }) => [...listOf(list, budget), value]),
+    push: takes(['any', 'any'], ([list, value], { budget }) => [...listOf(list, budget), value]),
+    prepend: takes(['any', 'any'], ([list, value], { budget }) => [value, ...listOf(list, budget)]),
+    has: takes(['any', 'any'], ([value, list], { budget }) => isIn(list, value, budget)),
+    without: takesMore(['any'], 'any', ([list], omitted, { budget }) => {
       const keys = new Set(omitted.map((one) => equalityKey(one, budget)));
       return listOf(list, budget).filter((one) => !keys.has(equalityKey(one, budget)));
     }),
-  ),
-  ...both(
-    'slice',
-    takesMore(['any'], 'any', ([list], [from = 0n, to], { budget }) => part(listOf(list, budget), from, to)),
-  ),
-  ...both(
-    'chunk',
-    takes(['int', 'any'], ([size, list], { budget }) => chunks(listOf(list, budget), Number(size))),
-  ),
+    slice: takesMore(['any'], 'any', ([list], [from = 0n, to], { budget }) =>
+      part(listOf(list, budget), from, to),
+    ),
+    chunk: takes(['int', 'any'], ([size, list], { budget }) => chunks(listOf(list, budget), Number(size))),
+  }),
   concat: takesMore([], 'any', (_, lists, { budget }) => lists.flatMap((list) => listOf(list, budget))),
   seq: takesMore([], 'int', (_, bounds, { budget }) => sequence(bounds.map(Number), budget).join(' ')),
   until: takes(['int'], ([count], { budget }) => range(0, Number(count), count < 0n ? -1 : 1, budget)),
@@ -82,11 +45,6 @@ export const LIST_FUNCTIONS: FunctionMap = {
     range(Number(start), Number(stop), Number(step), budget),
   ),
 };
-
-/** A function under its name, and under that by which it fails rather than gives nothing; here it always does. */
-function both(name: string, made: TemplateFunction): FunctionMap {
-  return { [name]: made, [`must${name[0]?.toUpperCase()}${name.slice(1)}`]: made };
-}
 
 function of(compute: (list: readonly GoValue[], budget: RenderBudget) => GoValue): TemplateFunction {
   return takes(['any'], ([list], { budget }) => compute(listOf(list, budget), budget));

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { type FunctionMap, takes } from '../template/signature.ts';
+import { prefixed } from './prefixed.ts';
 
 /** https://helm.sh/docs/chart_template_guide/function_list/#file-path-functions */
 const PATHS: FunctionMap = {
@@ -10,12 +11,7 @@ const PATHS: FunctionMap = {
   isAbs: takes(['string'], ([path]) => path.startsWith('/')),
 };
 
-export const PATH_FUNCTIONS: FunctionMap = {
-  ...PATHS,
-  ...Object.fromEntries(
-    Object.entries(PATHS).map(([name, made]) => [`os${name[0]?.toUpperCase()}${name.slice(1)}`, made]),
-  ),
-};
+export const PATH_FUNCTIONS: FunctionMap = { ...PATHS, ...prefixed('os', PATHS) };
 
 function clean(path: string): string {
   const normal = posix.normalize(path);

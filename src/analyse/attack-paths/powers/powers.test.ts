@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { AttackStep } from '../../../model/attack/graph.ts';
+import type { StructuredDocument } from '../../../model/configuration/structured.ts';
+import { applyChanges } from '../apply-changes.ts';
+import { clusterRole, object, pod, role, rule } from '../edges/objects.fixture.ts';
+import { clusterOf, evaluated } from '../evaluated.fixture.ts';
+import { POWERS } from './powers.ts';
+import type { Need, Power } from './types.ts';
+
+const AWS_AUTH = object('ConfigMap', 'aws-auth', {}, { namespace: 'kube-system' });
+
+/** A role with a rule for each need, of its first resource and verb. */
+function holding(needs: readonly Need[], inRole: typeof role): StructuredDocument[] {
+  const rules = needs.map(({ group, resources, verbs }) => rule([resources[0]], [verbs[0]], group));
+  return clusterOf([pod(), AWS_AUTH, ...inRole(...rules)]);
+}
+
+function stepsOf({ kind, why }: Power, documents: readonly StructuredDocument[]): AttackStep[] {
+  return evaluated(documents).filter((step) => step.kind === kind && step.why.endsWith(`: ${why}`));
+}
+
+describe('powers of roles', () => {
+  for (const power of POWERS) {
+    const { kind, why, needs } = power;
+    const name = `${kind} of ${needs.map(({ resources }) => resources[0]).join(' and ')} (${why})`;
+
+    it(`${name} are there with all that they need, and with nothing less`, () => {
+      assert.notEqual(stepsOf(power, holding(needs, clusterRole)).length, 0, 'is not found');
+      for (const left of needs) {
+        const others = needs.filter((need) => need !== left);
+        assert.deepEqual(stepsOf(power, holding(others, clusterRole)), [], left.resources.join());
+      }
+    });
+
+    it(`${name} are given by each resource and verb that is named for them`, () => {
+      const [first, ...others] = needs;
+      for (const resource of first.resources)
+        for (const verb of first.verbs) {
+          const one: Need = { ...first, resources: [resource], verbs: [verb] };
+          const documents = holding([one, ...others], clusterRole);
+          assert.notEqual(stepsOf(power, documents).length, 0, `${verb} ${resource}`);
+        }
+    });
+
+    it(`${name} are gone once any one change of the role is made`, () => {
+      const documents = holding(needs, clusterRole);
+      for (const { changes } of stepsOf(power, documents)) {
+        assert.ok(changes.length >= needs.length);
+        for (const change of changes)
+          assert.deepEqual(stepsOf(power, applyChanges(documents, [change])), [], change.title);
+      }
+    });
+  }
+});
+
+describe('powers of a role of one namespace', () => {
+  it('lead to nothing of the whole cluster', () => {
+    for (const power of POWERS) {
+      const ends = stepsOf(power, holding(power.needs, role)).map(({ to }) => `${to.kind}:${to.name}`);
+      // A privileged pod is on any node, wherever it is created.
+      assert.ok(
+        ends.every((end) => end.endsWith(':shop') || power.kind === 'namespaces-write'),
+        ends.join(),
+      );
+    }
+  });
+});
