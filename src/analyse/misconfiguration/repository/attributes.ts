@@ -1,7 +1,7 @@
 import ignore from 'ignore';
 import { withoutCredentials } from '../../../model/credentials.ts';
 import type { RepositoryFacts } from '../../../model/configuration/repository.ts';
-import { notApplicable, verdict } from '../../audit/evidence.ts';
+import { notApplicable, notReadable, verdict } from '../../audit/evidence.ts';
 import { iniEntries } from '../../audit/ini.ts';
 import type { Evidence } from '../../audit/types.ts';
 import { failure, MOST_EVIDENCE, notLookedInto, ofTexts, type RepositoryCheck } from './rule.ts';
@@ -102,10 +102,10 @@ function lfsPointers(facts: RepositoryFacts): Evidence {
   if (patterns.length === 0 || facts.files.state !== 'read')
     return [notApplicable('.gitattributes', 'no file is kept by Git LFS')];
   const matcher = ignore().add(patterns);
-  const kept = facts.files.value
-    .filter(({ path, mode }) => mode.startsWith('100') && ignore.isPathValid(path))
-    .slice(0, MOST_FILES)
-    .filter(({ path }) => matcher.ignores(path));
+  const files = facts.files.value.filter(
+    ({ path, mode }) => mode.startsWith('100') && ignore.isPathValid(path),
+  );
+  const kept = files.slice(0, MOST_FILES).filter(({ path }) => matcher.ignores(path));
   const { contents } = facts;
   const [unread] = notLookedInto(facts, expected);
   if (unread || contents.state !== 'read') return [unread ?? notApplicable('.', 'there is no commit')];
@@ -115,6 +115,8 @@ function lfsPointers(facts: RepositoryFacts): Evidence {
     .map(({ path }) => failure(path, 'is the file itself', expected));
   const [first, ...rest] = wrong.slice(0, MOST_EVIDENCE);
   if (first) return [first, ...rest];
+  if (files.length > MOST_FILES)
+    return [notReadable('.', `there are more than ${MOST_FILES} files`, expected)];
   return kept.length > 0
     ? [verdict(true, { path: '.gitattributes' }, 'each is a pointer', expected)]
     : [notApplicable('.gitattributes', 'there is no such file')];

@@ -73,6 +73,9 @@ describe('the checks of repositories', () => {
   it('do not pass what nobody could read', () => {
     const outcomes = (id: string, example: Example) => evidenceOf(id, example).map(({ outcome }) => outcome);
     assert.deepEqual(outcomes('repository-install-script', { 'package.json': 'no JSON' }), ['not-readable']);
+    const pipelines = Array.from({ length: 600 }, (_, n) => [`${n}/Dockerfile`, '']);
+    const owned = { ...(Object.fromEntries(pipelines) as Record<string, string>), CODEOWNERS: '* @a\n' };
+    assert.deepEqual(outcomes('repository-pipeline-owners', owned), ['not-readable']);
     const facts = repositoryFacts({ 'a (120000)': 'b' });
     const unread = { ...facts, text: () => ({ state: 'unreadable' as const, reason: 'is too large' }) };
     const link = audit(unread, repositoryChecks.checks).find(({ check }) => check.id === 'repository-link');
