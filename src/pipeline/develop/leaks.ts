@@ -13,7 +13,8 @@ import { type Catalogue, readCatalogue, type Wanted } from '../build/read-catalo
 import type { BuildServices } from '../build/services.ts';
 import { historyFacts, type RepositoryFacts, stagedFacts } from './read-history.ts';
 import type { SecretLook } from '../../scanners/secret/look-into.ts';
-import { NOTHING, readSingleFile } from './read-single-file.ts';
+import { NOTHING } from '../build/report-parts.ts';
+import { readSingleFile } from './read-single-file.ts';
 import { PackedList } from '../../model/packed-list.ts';
 import type { LocatedFact } from '../../model/analyser.ts';
 
