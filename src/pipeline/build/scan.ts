@@ -14,7 +14,6 @@ import { SCANNERS } from '../../scanners/registry.ts';
 import type { Scanner, ScannerEntry } from '../../scanners/types.ts';
 import { type Catalogue, readCatalogue, type TargetRequest, type Wanted } from './read-catalogue.ts';
 import type { Excepted } from '../../decide/waivers/apply.ts';
-import { type ChartRequest, withChartRequest } from './chart-values.ts';
 import { givenExceptions, withExceptions, withoutExcepted } from './excepted.ts';
 import type { ExceptionRequest } from './exceptions.ts';
 import { withClaimedInOwners } from './claimed-packages.ts';
@@ -38,8 +37,6 @@ export interface ScanRequest extends TargetRequest {
   readonly maximumDataAge: number;
   /** What is found and needs nobody's attention; default: nothing. */
   readonly exceptions?: ExceptionRequest | undefined;
-  /** Values that charts of Helm are rendered with; default: their own. */
-  readonly charts?: ChartRequest | undefined;
   /** Whether issuers are asked about the secrets that are found; default: nobody is. */
   readonly verify?: VerifyRequest | undefined;
 }
@@ -62,8 +59,7 @@ export async function scan(
   known: readonly ScannerEntry[] = SCANNERS,
   read: ReadTarget = readCatalogue,
 ): Promise<Report> {
-  const usual = await Promise.all(chooseScanners(request.scanners, known).map(({ load }) => load()));
-  const loaded = await withChartRequest(usual, request.charts);
+  const loaded = await Promise.all(chooseScanners(request.scanners, known).map(({ load }) => load()));
   const verification = await verificationOf(request, loaded, services);
   const scanners = verification?.scanners(loaded) ?? loaded;
   const rules = request.failOn === undefined ? [] : parseFailOn(request.failOn);
