@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { AUDIT_CHECK_SETS, CHECK_SETS, IMAGE_CHECK_SETS } from '../src/analyse/misconfiguration/registry.ts';
+import { ALL_CHECK_SETS } from '../src/analyse/misconfiguration/registry.ts';
 import { COMMAND_LIST } from '../src/apps/cli/commands/command-list.ts';
 import { loadCatalogue } from '../src/apps/cli/program/catalogue.ts';
 import { coverage } from '../src/pipeline/develop/coverage.ts';
@@ -14,7 +14,7 @@ for (const [name, text] of [
   ['cli.md', cliPage(catalogue)],
   ['plimsoll.1', manPage(catalogue)],
   ['coverage.md', coverageMarkdown(coverage())],
-  ...checkPages([...CHECK_SETS, ...IMAGE_CHECK_SETS, ...AUDIT_CHECK_SETS]),
+  ...checkPages(ALL_CHECK_SETS),
 ] as const) {
   const file = fileURLToPath(new URL(`../docs/reference/${name}`, import.meta.url));
   writeFileSync(file, text);

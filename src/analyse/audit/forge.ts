@@ -6,6 +6,7 @@ import {
   type ForgeQuestions,
   pathOfQuestion,
 } from '../../model/configuration/forge.ts';
+import { valueAt } from '../../model/configuration/place.ts';
 import { allOf, notApplicable, notReadable, verdict } from './evidence.ts';
 import type { AuditCheck, Evidence } from './types.ts';
 
@@ -98,4 +99,39 @@ function textOf(body: unknown): string {
 /** An array, or none. */
 export function itemsOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
+}
+
+/** The name of one thing of an answer, in quotes. */
+export function nameOf(one: unknown, key = 'name'): string {
+  return JSON.stringify(valueAt(one, [key]) ?? '');
+}
+
+/** Is an environment one that people are served by, as its name tells? */
+export function isProduction(environment: string): boolean {
+  return /prod|live|release|publish/i.test(environment);
+}
+
+/** A switch that should be so; nothing where the answer does not have it. */
+export const toggle =
+  (key: string, wanted: boolean) =>
+  (answer: unknown): readonly Judged[] => {
+    const value = valueAt(answer, [key]);
+    return typeof value === 'boolean' ? [{ holds: value === wanted, actual: `"${key}": ${value}` }] : [];
+  };
+
+/** A rule about one switch, which is all of its examples. */
+export function switchRule(
+  about: string,
+  key: string,
+  wanted: boolean,
+  rule: Pick<ForgeRule, 'id' | 'title' | 'why' | 'fix' | 'severity' | 'references' | 'standards'>,
+): ForgeRule {
+  return {
+    ...rule,
+    about,
+    expected: `"${key}": ${wanted}`,
+    judge: toggle(key, wanted),
+    failing: { [about]: { [key]: !wanted } },
+    passing: { [about]: { [key]: wanted } },
+  };
 }

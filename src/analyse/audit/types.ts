@@ -12,7 +12,5 @@ export interface AuditCheck<Facts> extends CatalogueEntry {
 
 /** The checks of one audit, or of a part of it, which tell what holds too, so that an audit is complete. */
 export interface AuditCheckSet<Facts = never> extends CatalogueSet {
-  /** Most of its examples are about this file. */
-  readonly exampleFile: string;
   readonly checks: readonly [AuditCheck<Facts>, ...AuditCheck<Facts>[]];
 }

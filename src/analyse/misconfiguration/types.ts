@@ -34,7 +34,5 @@ export interface CheckSubject {
 
 /** The checks of one kind of configuration. */
 export interface CheckSet<Subject extends CheckSubject = never> extends CatalogueSet {
-  /** Under which examples of a single text are read: `/compose.yaml`. */
-  readonly exampleFile: string;
   readonly checks: readonly [Check<Subject>, ...Check<Subject>[]];
 }

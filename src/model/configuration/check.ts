@@ -35,5 +35,7 @@ export interface CatalogueSet {
   readonly id: string;
   /** What is checked: `Compose files`. */
   readonly title: string;
+  /** Under which examples of a single text are read: `/compose.yaml`. */
+  readonly exampleFile: string;
   readonly checks: readonly [CatalogueEntry, ...CatalogueEntry[]];
 }

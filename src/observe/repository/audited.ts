@@ -128,47 +128,41 @@ async function contentsOf(
     else skipped += 1;
     return fits;
   });
-  let at = -1;
   await readObjects(
     chosen.map(({ id }) => id),
     plumbing,
-    wholeObjects(
-      (_, bytes) => {
-        const blob = chosen[at];
-        if (!blob) return;
-        const { path, mode } = blob;
-        if ((mode === '120000' || wants(path)) && bytes.length <= textRoom) {
-          texts.set(path, bytes.toString());
-          textRoom -= bytes.length;
-        }
-        const content = contentOf(path, bytes);
-        if (content) found.push(content);
-      },
-      () => (at += 1),
-    ),
+    wholeObjects((_, bytes, at) => {
+      const blob = chosen[at];
+      if (!blob) return;
+      const { path, mode } = blob;
+      if ((mode === '120000' || wants(path)) && bytes.length <= textRoom) {
+        texts.set(path, bytes.toString());
+        textRoom -= bytes.length;
+      }
+      const content = contentOf(path, bytes);
+      if (content) found.push(content);
+    }),
   );
   return { texts, contents: { files: found, skipped } };
 }
 
-/** Objects up to eight megabytes come in one piece; an empty one in none. */
-function wholeObjects(
-  take: (head: ObjectHead, bytes: Buffer) => void,
-  next: () => void = () => undefined,
-): ObjectSink {
+/** Objects up to eight megabytes come in one piece, an empty one in none; `at` is the place among those that were asked for. */
+function wholeObjects(take: (head: ObjectHead, bytes: Buffer, at: number) => void): ObjectSink {
+  let at = -1;
   let head: ObjectHead | undefined;
   let bytes = Buffer.alloc(0);
   return {
     begin: (begun) => {
       [head, bytes] = [begun, Buffer.alloc(0)];
-      next();
+      at += 1;
     },
     piece: (piece) => {
       if (bytes.length === 0) bytes = Buffer.from(piece);
     },
     end: () => {
-      if (head) take(head, bytes);
+      if (head) take(head, bytes, at);
     },
-    missing: () => next(),
+    missing: () => (at += 1),
   };
 }
 

@@ -1,30 +1,23 @@
 import { parseFailOn } from '../../decide/policy/fail-on.ts';
 import { judge, unjudged } from '../../decide/policy/judge.ts';
-import { withoutCredentials } from '../../model/credentials.ts';
-import {
-  type Finding,
-  FINDING_KINDS,
-  isExploited,
-  isFixable,
-  isPossible,
-} from '../../model/finding/finding.ts';
+import { type Finding, isFixable } from '../../model/finding/finding.ts';
 import { gatherPlaces } from '../../model/finding/gather.ts';
-import { SEVERITIES, type Severity } from '../../model/finding/head.ts';
+import type { Severity } from '../../model/finding/head.ts';
 import { Fault } from '../../model/fault.ts';
 import type { Image } from '../../model/image.ts';
 import type { Gap } from '../../model/gap.ts';
 import { PackedList } from '../../model/packed-list.ts';
-import { HIDING, REPORT_SCHEMA_VERSION, type Report } from '../../model/report/scan.ts';
+import type { Report } from '../../model/report/scan.ts';
 import { lazily, type Sequence } from '../../model/sequence.ts';
 import { chooseScanners } from '../../scanners/choose.ts';
 import { SCANNERS } from '../../scanners/registry.ts';
 import type { Scanner, ScannerEntry } from '../../scanners/types.ts';
 import { type Catalogue, readCatalogue, type TargetRequest, type Wanted } from './read-catalogue.ts';
 import type { Excepted } from '../../decide/waivers/apply.ts';
-import { type ChartRequest, withChartRequest } from './chart-values.ts';
 import { givenExceptions, withExceptions, withoutExcepted } from './excepted.ts';
 import type { ExceptionRequest } from './exceptions.ts';
 import { withClaimedInOwners } from './claimed-packages.ts';
+import { coverageOf, describe, distinct, NOTHING_HIDDEN, summarise } from './report-parts.ts';
 import { runScanners, wantedBy } from './run-scanners.ts';
 import type { BuildServices } from './services.ts';
 import { staleness } from './staleness.ts';
@@ -44,8 +37,6 @@ export interface ScanRequest extends TargetRequest {
   readonly maximumDataAge: number;
   /** What is found and needs nobody's attention; default: nothing. */
   readonly exceptions?: ExceptionRequest | undefined;
-  /** Values that charts of Helm are rendered with; default: their own. */
-  readonly charts?: ChartRequest | undefined;
   /** Whether issuers are asked about the secrets that are found; default: nobody is. */
   readonly verify?: VerifyRequest | undefined;
 }
@@ -68,8 +59,7 @@ export async function scan(
   known: readonly ScannerEntry[] = SCANNERS,
   read: ReadTarget = readCatalogue,
 ): Promise<Report> {
-  const usual = await Promise.all(chooseScanners(request.scanners, known).map(({ load }) => load()));
-  const loaded = await withChartRequest(usual, request.charts);
+  const loaded = await Promise.all(chooseScanners(request.scanners, known).map(({ load }) => load()));
   const verification = await verificationOf(request, loaded, services);
   const scanners = verification?.scanners(loaded) ?? loaded;
   const rules = request.failOn === undefined ? [] : parseFailOn(request.failOn);
@@ -179,28 +169,8 @@ function isExamined(examined: Report['coverage']['examined']): boolean {
   return Object.values(examined).some(({ packages = 0, files = 0 }) => packages + files > 0);
 }
 
-/** Each once: what a report that is read back tells of its target may be found anew. */
-function distinct(gaps: readonly Gap[]): Gap[] {
-  return [...new Map(gaps.map((gap) => [JSON.stringify(gap), gap])).values()];
-}
-
 function staleGaps(...given: Parameters<typeof staleness>): Gap[] {
   return staleness(...given).map((reason) => ({ kind: 'stale-data', subject: 'advisory database', reason }));
-}
-
-type ReportedImage = NonNullable<Report['target']['image']>;
-type Description = Pick<Report, 'schemaVersion' | 'tool' | 'created' | 'target' | 'packages'>;
-
-function describe(request: TargetRequest, catalogue: Catalogue, services: BuildServices): Description {
-  const { kind, image, distribution, packages } = catalogue;
-  const shown = image && withoutHistory(image);
-  return {
-    schemaVersion: REPORT_SCHEMA_VERSION,
-    tool: { name: 'plimsoll', version: services.toolVersion },
-    created: services.now().toISOString(),
-    target: { reference: withoutCredentials(request.target), kind, image: shown, distribution },
-    packages,
-  };
 }
 
 /** Secrets that are looked for are not in the report of the image either. */
@@ -208,53 +178,6 @@ function shownBy(scanners: readonly Scanner[], image: Image | undefined): Image 
   return image && scanners.reduce((shown, scanner) => scanner.shownImage?.(shown) ?? shown, image);
 }
 
-function withoutHistory(image: Image): ReportedImage {
-  const { history: _, ...shown } = image;
-  return shown;
-}
-
 function chosen(findings: Iterable<Finding>, isChosen: (finding: Finding) => boolean): Sequence<Finding> {
   return PackedList.from(lazily(findings, (finding) => (isChosen(finding) ? [finding] : [])));
-}
-
-const NOTHING_HIDDEN = zeros(HIDING);
-
-function summarise(
-  catalogue: Catalogue,
-  findings: Iterable<Finding>,
-  hidden: Report['summary']['hidden'],
-): Report['summary'] {
-  const severities = zeros(SEVERITIES);
-  const kinds = zeros(FINDING_KINDS);
-  let [fixable, exploited, possible] = [0, 0, 0];
-  for (const finding of findings) {
-    severities[finding.severity] += 1;
-    kinds[finding.kind] += 1;
-    if (isFixable(finding)) fixable += 1;
-    if (isExploited(finding)) exploited += 1;
-    if (isPossible(finding)) possible += 1;
-  }
-  return {
-    packages: catalogue.packages.length,
-    findings: severities,
-    kinds,
-    fixable,
-    exploited,
-    possible,
-    hidden,
-  };
-}
-
-function zeros<Name extends string>(names: readonly Name[]): Record<Name, number> {
-  return Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>;
-}
-
-function coverageOf(catalogue: Catalogue, gaps: readonly Gap[]): Report['coverage'] {
-  const { layers, files } = catalogue;
-  const shown = gaps.map((gap) => ({
-    ...gap,
-    subject: withoutCredentials(gap.subject),
-    reason: withoutCredentials(gap.reason),
-  }));
-  return { scanners: [], examined: {}, layers, files, gaps: shown };
 }

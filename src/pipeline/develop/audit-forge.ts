@@ -1,5 +1,5 @@
 import { type AuditedCheck, audit } from '../../analyse/audit/audit.ts';
-import { placeOfUrl, type RemotePlace } from '../../analyse/audit/remote.ts';
+import type { RemotePlace } from '../../analyse/audit/remote.ts';
 import type { AuditCheckSet } from '../../analyse/audit/types.ts';
 import { GITHUB_QUESTIONS, githubPlace } from '../../analyse/misconfiguration/github/questions.ts';
 import { githubChecks } from '../../analyse/misconfiguration/github/unit.ts';
@@ -99,9 +99,4 @@ function nameOf(id: ForgeId, { api }: ForgeRequest, remote: RemotePlace | undefi
   const host = api === undefined ? FORGES[id].host : new URL(api).hostname;
   if (remote?.host === host) return remote.name;
   throw new Fault('usage', `the remote "origin" is not at ${host}`, { hint: `say --${id} owner/name` });
-}
-
-/** The place of a repository at a URL, where it is one of a forge. */
-export function remoteOf(target: string): RemotePlace | undefined {
-  return placeOfUrl(target.replace(/^repo(?:sitory)?:(?!\/\/)/, ''));
 }

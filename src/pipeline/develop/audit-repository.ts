@@ -1,15 +1,15 @@
 import { type AuditedCheck, audit, auditReport } from '../../analyse/audit/audit.ts';
-import { originOf, type RemotePlace } from '../../analyse/audit/remote.ts';
+import { originOf, placeOfUrl, type RemotePlace } from '../../analyse/audit/remote.ts';
 import { isLookedInto, repositoryChecks } from '../../analyse/misconfiguration/repository/unit.ts';
 import { withoutCredentials } from '../../model/credentials.ts';
 import type { AuditReport } from '../../model/report/audit.ts';
 import { cloned } from '../../observe/image/sources/repository/cloned.ts';
-import { isRepositoryUrl } from '../../observe/image/sources/repository/location.ts';
+import { isRepositoryUrl, withoutRepositoryWord } from '../../observe/image/sources/repository/location.ts';
 import { readAudited } from '../../observe/repository/audited.ts';
 import { localPathKind } from '../../observe/repository/local-path.ts';
 import { findRepository, type Plumbing } from '../../observe/repository/plumbing.ts';
 import type { BuildServices } from '../build/services.ts';
-import { auditForge, type ForgeRequest, remoteOf } from './audit-forge.ts';
+import { auditForge, type ForgeRequest } from './audit-forge.ts';
 
 export interface RepositoryAuditRequest {
   /** A path in a repository, or the URL of one; undefined: the forge is asked only. */
@@ -25,7 +25,7 @@ export async function auditRepository(
   services: BuildServices,
 ): Promise<AuditReport> {
   const local = target === undefined ? undefined : await auditedRepository(target, allowHttp, services);
-  services.progress('asking the forge');
+  if (forge) services.progress('asking the forge');
   const remote = forge && (await auditForge(forge, local?.remote, services));
   const root = withoutCredentials(target ?? remote?.forge ?? '');
   return auditReport({ kind: 'repository', root, ...(remote && { forge: remote.forge }) }, [
@@ -44,7 +44,7 @@ async function auditedRepository(
   allowHttp: boolean,
   services: BuildServices,
 ): Promise<AuditedRepository> {
-  const address = target.replace(/^repo(?:sitory)?:(?!\/\/)/, '');
+  const address = withoutRepositoryWord(target);
   const outside = { ...services, signal: services.deadline?.signal };
   if (!isRepositoryUrl(address)) {
     // Says whether there is such a path.
@@ -54,7 +54,7 @@ async function auditedRepository(
   const { folder, close } = await cloned(address, { what: 'all', allowHttp }, outside);
   try {
     const { checks } = await auditFolder({ ...outside, gitFolder: folder }, false);
-    return { checks, remote: remoteOf(address) };
+    return { checks, remote: placeOfUrl(address) };
   } finally {
     await close();
   }

@@ -5,17 +5,17 @@ import { localPathKind } from '../../observe/repository/local-path.ts';
 import { CONFIG_ANALYSER, type ConfigurationFact, hasConfiguration } from '../../scanners/config/analyser.ts';
 import { boundedFiles } from '../../scanners/config/bounded.ts';
 import { CONFIG_SCANNER } from '../../scanners/config/unit.ts';
+import { type ConfigRequest, scannersWith } from '../build/config-scanner.ts';
 import { type Catalogue, readCatalogue } from '../build/read-catalogue.ts';
 import { type ReadTarget, scan, type ScanRequest } from '../build/scan.ts';
 import type { BuildServices } from '../build/services.ts';
-import { scannersWith } from '../build/own-checks.ts';
 import { readSingleFile } from './read-single-file.ts';
 
 /** A file or a folder, and under which name a single file is read. */
 export interface CheckRequest extends Omit<ScanRequest, 'scanners'> {
   readonly name: string | undefined;
-  /** Files and folders of checks that people wrote themselves. */
-  readonly checks?: readonly string[] | undefined;
+  /** How it is looked at; default: by our checks, and charts with their own values. */
+  readonly config?: ConfigRequest | undefined;
 }
 
 /**
@@ -27,7 +27,7 @@ export async function check(
   services: BuildServices,
   read: ReadTarget = configurationReader(request, services),
 ): Promise<Report> {
-  const scanners = await scannersWith(request.checks ?? []);
+  const scanners = await scannersWith(request.config);
   return scan({ ...request, scanners: [CONFIG_SCANNER.id] }, services, scanners, read);
 }
 

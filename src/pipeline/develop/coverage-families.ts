@@ -2,7 +2,7 @@ import { LINT_RULES } from '../../analyse/behaviour/lint/lint.ts';
 import { DETECTORS } from '../../analyse/leaks/leak-engine.ts';
 import { VERIFIERS } from '../../analyse/leaks/verifiers/registry.ts';
 import { controlsOf } from '../../analyse/misconfiguration/controls.ts';
-import { AUDIT_CHECK_SETS, CHECK_SETS, IMAGE_CHECK_SETS } from '../../analyse/misconfiguration/registry.ts';
+import { ALL_CHECK_SETS } from '../../analyse/misconfiguration/registry.ts';
 import { CONFINEMENT_UNITS } from '../../enforce/confinement/registry.ts';
 import { NETWORK_UNITS } from '../../enforce/network/registry.ts';
 import type { CatalogueSet } from '../../model/configuration/check.ts';
@@ -44,7 +44,7 @@ const OF_CONFINEMENT: readonly (readonly [engine: RegExp, control: ControlId])[]
 /** Every kind of part that finds, watches or enforces; what only reads or writes reports serves all of these. */
 export function coverageFamilies(): readonly CoverageFamily[] {
   return [
-    ...[...CHECK_SETS, ...IMAGE_CHECK_SETS, ...AUDIT_CHECK_SETS].map(checkFamily),
+    ...ALL_CHECK_SETS.map(checkFamily),
     family(
       'vulnerabilities',
       'Scanner for known vulnerabilities',

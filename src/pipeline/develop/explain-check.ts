@@ -1,12 +1,10 @@
-import { AUDIT_CHECK_SETS, CHECK_SETS, IMAGE_CHECK_SETS } from '../../analyse/misconfiguration/registry.ts';
+import { ALL_CHECK_SETS } from '../../analyse/misconfiguration/registry.ts';
 import type { Example } from '../../model/configuration/check.ts';
 import type { CheckExplanation } from '../../model/report/check-explanation.ts';
 
-const SETS = [...CHECK_SETS, ...IMAGE_CHECK_SETS, ...AUDIT_CHECK_SETS];
-
 /** What the check of this id looks for, why, and what to do, with an example of each kind; undefined where there is none. */
 export function explainCheck(id: string): CheckExplanation | undefined {
-  for (const set of SETS) {
+  for (const set of ALL_CHECK_SETS) {
     const check = set.checks.find((one) => one.id === id.toLowerCase());
     if (!check) continue;
     const { title, severity, vectors, why, fix, standards = [], references, failing, passing } = check;
@@ -30,12 +28,12 @@ export function explainCheck(id: string): CheckExplanation | undefined {
 
 /** Ids of all checks. */
 export function checkIds(): string[] {
-  return SETS.flatMap(({ checks }) => checks.map(({ id }) => id));
+  return ALL_CHECK_SETS.flatMap(({ checks }) => checks.map(({ id }) => id));
 }
 
 /** Is a word written as ids of checks are, by the name of their set? */
 export function isLikeCheck(word: string): boolean {
-  return SETS.some(({ id }) => word.toLowerCase().startsWith(`${id}-`));
+  return ALL_CHECK_SETS.some(({ id }) => word.toLowerCase().startsWith(`${id}-`));
 }
 
 function filesOf(example: Example, path: string): { path: string; text: string }[] {

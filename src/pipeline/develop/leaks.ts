@@ -1,7 +1,7 @@
 import type { Report } from '../../model/report/scan.ts';
 import { Fault } from '../../model/fault.ts';
 import { cloned } from '../../observe/image/sources/repository/cloned.ts';
-import { isRepositoryUrl } from '../../observe/image/sources/repository/location.ts';
+import { isRepositoryUrl, withoutRepositoryWord } from '../../observe/image/sources/repository/location.ts';
 import { localPathKind } from '../../observe/repository/local-path.ts';
 import { OWN_RULES, type RuleSet } from '../../analyse/leaks/rule-set.ts';
 import { entryOf } from '../../scanners/choose.ts';
@@ -13,7 +13,8 @@ import { type Catalogue, readCatalogue, type Wanted } from '../build/read-catalo
 import type { BuildServices } from '../build/services.ts';
 import { historyFacts, type RepositoryFacts, stagedFacts } from './read-history.ts';
 import type { SecretLook } from '../../scanners/secret/look-into.ts';
-import { NOTHING, readSingleFile } from './read-single-file.ts';
+import { NOTHING } from '../build/report-parts.ts';
+import { readSingleFile } from './read-single-file.ts';
 import { PackedList } from '../../model/packed-list.ts';
 import type { LocatedFact } from '../../model/analyser.ts';
 
@@ -38,7 +39,7 @@ export async function leaks(request: LeaksRequest, services: BuildServices): Pro
   const scanner = rules === OWN_RULES ? SECRET_SCANNER : secretScanner({ rules });
   const lookAt: ReadTarget = async (_, reading, wanted, hear) => {
     const look = { rules, hear };
-    const address = request.target.replace(/^repo(?:sitory)?:(?!\/\/)/, '');
+    const address = withoutRepositoryWord(request.target);
     if (isRepositoryUrl(address)) return readRemote(address, request, services, look);
     if (request.staged) return catalogueOf(await stagedFacts(request.target, services, look));
     if (request.commits)

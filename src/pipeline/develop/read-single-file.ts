@@ -3,16 +3,8 @@ import { DEFAULT_BUDGET } from '../../model/budget.ts';
 import { readTree } from '../../observe/image/layers/read-tree.ts';
 import { walkFile } from '../../observe/repository/single-file.ts';
 import type { Catalogue, Wanted } from '../build/read-catalogue.ts';
+import { NOTHING } from '../build/report-parts.ts';
 import type { BuildServices } from '../build/services.ts';
-
-/** What is in a target in which nothing is but what analysers told of files. */
-export const NOTHING: Omit<Catalogue, 'facts' | 'files' | 'gaps'> = {
-  kind: 'source-folder',
-  image: undefined,
-  distribution: undefined,
-  packages: [],
-  layers: { total: 0, read: 0, cached: 0 },
-};
 
 /** Reads one file as a target of its own, by its name or another one. Throws a `Fault`. */
 export async function readSingleFile(

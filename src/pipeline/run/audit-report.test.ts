@@ -2,20 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ReportedCheck } from '../../model/report/audit.ts';
 import { REPORT_FORMATS } from '../../present/scan/registry.ts';
-import type { BuildServices } from '../build/services.ts';
-import { auditReport } from './audit-report.ts';
+import { scanReportOf } from './audit-report.ts';
 
-const SERVICES: BuildServices = {
-  http: { request: () => assert.fail('an audit asks no network') },
-  environment: {},
-  cache: { get: () => undefined, set: () => undefined, [Symbol.dispose]: () => undefined },
-  openAdvisories: () => undefined,
-  now: () => new Date('2099-01-03T00:00:00Z'),
-  progress: () => undefined,
-  onExit: () => ({ [Symbol.dispose]: () => undefined }),
-  saveMemory: () => undefined,
-  toolVersion: '0.0.0',
-};
+const SERVICES = { now: () => new Date('2099-01-03T00:00:00Z'), toolVersion: '0.0.0' };
 
 const CHECK: ReportedCheck = {
   id: 'host-docker-icc',
@@ -35,11 +24,15 @@ const CHECK: ReportedCheck = {
 };
 
 const reportOf = (evidence: ReportedCheck['evidence'], failOn = 'any') =>
-  auditReport({ root: '/', checks: [{ ...CHECK, evidence: [...evidence] }] }, { failOn }, SERVICES);
+  scanReportOf(
+    { kind: 'host', root: '/', checks: [{ ...CHECK, evidence: [...evidence] }] },
+    failOn,
+    SERVICES,
+  );
 
 describe('an audit as the report of a scan', () => {
-  it('has a finding of each thing that fails, and a gap of each that cannot be read', async () => {
-    const { findings, coverage, verdict, summary } = await reportOf(CHECK.evidence);
+  it('has a finding of each thing that fails, and a gap of each that cannot be read', () => {
+    const { findings, coverage, verdict, summary } = reportOf(CHECK.evidence);
     const [finding, ...others] = findings;
     assert.deepEqual(others, []);
     assert.ok(finding?.kind === 'misconfiguration');
@@ -58,22 +51,20 @@ describe('an audit as the report of a scan', () => {
     assert.equal(coverage.files, 3);
   });
 
-  it('is judged as the audit is', async () => {
-    const statusOf = async (outcomes: readonly string[], failOn?: string) =>
-      (
-        await reportOf(
-          CHECK.evidence.filter(({ outcome }) => outcomes.includes(outcome)),
-          failOn,
-        )
+  it('is judged by what fails, and by what nobody could read', () => {
+    const statusOf = (outcomes: readonly string[], failOn?: string) =>
+      reportOf(
+        CHECK.evidence.filter(({ outcome }) => outcomes.includes(outcome)),
+        failOn,
       ).verdict.status;
-    assert.equal(await statusOf(['pass']), 'clean');
-    assert.equal(await statusOf(['not-readable', 'pass']), 'incomplete');
-    assert.equal(await statusOf(['fail', 'pass'], 'high'), 'findings');
-    assert.equal(await statusOf(['fail', 'not-readable'], 'medium'), 'violated');
+    assert.equal(statusOf(['pass']), 'clean');
+    assert.equal(statusOf(['not-readable', 'pass']), 'incomplete');
+    assert.equal(statusOf(['fail', 'pass'], 'high'), 'findings');
+    assert.equal(statusOf(['fail', 'not-readable'], 'medium'), 'violated');
   });
 
   it('is written in every format of reports', async () => {
-    const report = await reportOf(CHECK.evidence);
+    const report = reportOf(CHECK.evidence);
     for (const entry of REPORT_FORMATS) {
       const format = await entry.load();
       const text = [...format.write(report, { width: 120, colour: false })].join('');

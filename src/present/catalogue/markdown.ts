@@ -1,5 +1,5 @@
 import type { CoverageReport } from '../../model/report/coverage.ts';
-import { type Counts, cellCounts, gapSentences } from './matrix.ts';
+import { cellText, gapSentences } from './matrix.ts';
 
 /** The matrix in Markdown, with a section a threat vector that says of which kinds its parts are. */
 export function coverageMarkdown(report: CoverageReport): string {
@@ -7,7 +7,7 @@ export function coverageMarkdown(report: CoverageReport): string {
   const head = ['control', ...vectors.map(({ id }) => id)];
   const rows = controls.map(({ id, title }) => [
     title,
-    ...vectors.map((vector) => cellText(cellCounts(report, vector.id, id))),
+    ...vectors.map((vector) => cellText(report, vector.id, id)),
   ]);
   const sections = vectors.map(
     ({ id, title }) => `## ${id} ${title}\n\n${vectorLines(report, id).join('\n')}\n`,
@@ -45,13 +45,6 @@ function vectorLines({ cells, families, controls }: CoverageReport, vector: stri
     );
     return `- ${name}: ${parts.join(', ')}`;
   });
-}
-
-function cellText(counts: Counts | undefined): string {
-  if (!counts) return '';
-  const { find, watch, enforce } = counts;
-  const parts = [find > 0 ? `${find}` : '', watch > 0 ? `${watch}w` : '', enforce > 0 ? `${enforce}e` : ''];
-  return parts.filter((part) => part !== '').join(' ');
 }
 
 /** Columns are as wide as their widest cell, as the formatter writes tables. */

@@ -1,22 +1,17 @@
 import { COVERAGE_DEEDS, type CoverageDeed, type CoverageReport } from '../../model/report/coverage.ts';
 
-/** How many parts find, watch and enforce. */
-export type Counts = Readonly<Record<CoverageDeed, number>>;
+/** What stands behind a number of parts, by what they do. */
+const MARKS: Readonly<Record<CoverageDeed, string>> = { find: '', watch: 'w', enforce: 'e' };
 
-/** What there is for a vector under a control, by what it does; undefined where nothing is. */
-export function cellCounts(
-  { cells, families }: CoverageReport,
-  vector: string,
-  control: string,
-): Counts | undefined {
+/** How many parts there are for a vector under a control: `12 1w 3e`; empty where nothing is. */
+export function cellText({ cells, families }: CoverageReport, vector: string, control: string): string {
   const cell = cells.find((one) => one.vector === vector && one.control === control);
-  if (!cell) return undefined;
-  const counts = { find: 0, watch: 0, enforce: 0 };
-  for (const { id, units } of cell.families) {
-    const family = families.find((one) => one.id === id);
-    if (family) counts[family.deed] += units;
-  }
-  return counts;
+  const counts = COVERAGE_DEEDS.map((deed) => {
+    const ids = new Set(families.filter((one) => one.deed === deed).map(({ id }) => id));
+    const there = cell?.families.filter(({ id }) => ids.has(id)) ?? [];
+    return [there.reduce((sum, { units }) => sum + units, 0), MARKS[deed]] as const;
+  });
+  return counts.flatMap(([count, mark]) => (count > 0 ? [`${count}${mark}`] : [])).join(' ');
 }
 
 /** Gaps as sentences: what of vectors and controls nothing does. */

@@ -1,12 +1,12 @@
 import type { CoverageReport } from '../../model/report/coverage.ts';
-import { type Counts, cellCounts, gapSentences } from './matrix.ts';
+import { cellText, gapSentences } from './matrix.ts';
 
 /** The matrix for a terminal: controls by threat vectors, what the letters mean, what there is and what is missing. */
 export function coverageText(report: CoverageReport): string {
   const { vectors, controls, families } = report;
   const rows = controls.map(({ id, title }) => [
     title,
-    ...vectors.map((vector) => cellText(cellCounts(report, vector.id, id))),
+    ...vectors.map((vector) => cellText(report, vector.id, id) || '·'),
   ]);
   const table = [['', ...vectors.map(({ id }) => id)], ...rows];
   const widths =
@@ -30,13 +30,4 @@ export function coverageText(report: CoverageReport): string {
     ...gapSentences(report).map((sentence) => `  ${sentence}`),
   ];
   return lines.map((line) => `${line}\n`).join('');
-}
-
-function cellText(counts: Counts | undefined): string {
-  if (!counts) return '·';
-  const { find, watch, enforce } = counts;
-  return [find > 0 ? `${find}` : '', watch > 0 ? `${watch}w` : '', enforce > 0 ? `${enforce}e` : '']
-    .join(' ')
-    .trim()
-    .replaceAll('  ', ' ');
 }

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { AUDIT_CHECK_SETS, CHECK_SETS, IMAGE_CHECK_SETS } from '../../analyse/misconfiguration/registry.ts';
+import { ALL_CHECK_SETS } from '../../analyse/misconfiguration/registry.ts';
 import { checkExplanationSchema } from '../../model/report/check-explanation.ts';
 import { checkIds, explainCheck, isLikeCheck } from '../../pipeline/develop/explain-check.ts';
 import { checkExplanationText } from './explanation.ts';
 
 describe('an explanation of a check', () => {
   it('is there of every check, with what it looks for and examples', () => {
-    for (const { checks } of [...CHECK_SETS, ...IMAGE_CHECK_SETS, ...AUDIT_CHECK_SETS])
+    for (const { checks } of ALL_CHECK_SETS)
       for (const { id, why, fix } of checks) {
         const explained = explainCheck(id);
         assert.ok(explained, id);

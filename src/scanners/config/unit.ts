@@ -24,18 +24,12 @@ export interface ConfigChoices {
   readonly chartValues?: ChartValues | undefined;
 }
 
-/** The scanner with what was chosen, to which more can be added. */
-export interface ConfigScanner extends Scanner {
-  readonly choices: ConfigChoices;
-}
-
 /** What is less safe than it could be, as files of configuration and the image's own configuration tell. */
 export const CONFIG_SCANNER: Scanner = configScanner();
 
 /** The same with what somebody chose. */
-export function configScanner(choices: ConfigChoices = {}): ConfigScanner {
+export function configScanner(choices: ConfigChoices = {}): Scanner {
   return {
-    choices,
     id: 'config',
     title: 'misconfigurations',
     isUsual: false,

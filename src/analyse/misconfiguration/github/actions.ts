@@ -1,16 +1,8 @@
 import { valueAt } from '../../../model/configuration/place.ts';
-import { type ForgeRule, itemsOf, type Judged } from '../../audit/forge.ts';
+import { type ForgeRule, isProduction, itemsOf, switchRule, toggle } from '../../audit/forge.ts';
 import { isSecretName } from '../../../model/configuration/secret-names.ts';
 
 const PERMISSIONS = ['https://docs.github.com/en/rest/actions/permissions'] as const;
-
-/** A switch that should be off, or on. */
-const toggle =
-  (key: string, wanted: boolean) =>
-  (answer: unknown): readonly Judged[] => {
-    const value = valueAt(answer, [key]);
-    return typeof value === 'boolean' ? [{ holds: value === wanted, actual: `"${key}": ${value}` }] : [];
-  };
 
 /** What workflows may do, and whose are run. */
 export const ACTION_RULES: readonly ForgeRule[] = [
@@ -36,19 +28,14 @@ export const ACTION_RULES: readonly ForgeRule[] = [
     failing: { workflow: { default_workflow_permissions: 'write' } },
     passing: { workflow: { default_workflow_permissions: 'read' } },
   },
-  {
+  switchRule('workflow', 'can_approve_pull_request_reviews', false, {
     id: 'github-workflow-approval',
     title: 'Workflows may approve pull requests',
     why: 'Who gets a workflow to run what he wants approves his own change with its token.',
     fix: 'Do not allow GitHub Actions to create and approve pull requests.',
     severity: 'high',
     references: PERMISSIONS,
-    about: 'workflow',
-    expected: '"can_approve_pull_request_reviews": false',
-    judge: toggle('can_approve_pull_request_reviews', false),
-    failing: { workflow: { can_approve_pull_request_reviews: true } },
-    passing: { workflow: { can_approve_pull_request_reviews: false } },
-  },
+  }),
   {
     id: 'github-allowed-actions',
     title: 'Workflows may use actions of anybody',
@@ -104,32 +91,22 @@ export const ACTION_RULES: readonly ForgeRule[] = [
     failing: { 'fork-approval': { approval_policy: 'first_time_contributors' } },
     passing: { 'fork-approval': { approval_policy: 'all_external_contributors' } },
   },
-  {
+  switchRule('private-forks', 'send_secrets_and_variables', false, {
     id: 'github-fork-secrets',
     title: 'Workflows of forks get the secrets',
     why: 'Whoever may read a private repository forks it and reads its secrets.',
     fix: 'Do not send secrets and variables to workflows from fork pull requests.',
     severity: 'high',
     references: PERMISSIONS,
-    about: 'private-forks',
-    expected: '"send_secrets_and_variables": false',
-    judge: toggle('send_secrets_and_variables', false),
-    failing: { 'private-forks': { send_secrets_and_variables: true } },
-    passing: { 'private-forks': { send_secrets_and_variables: false } },
-  },
-  {
+  }),
+  switchRule('private-forks', 'send_write_tokens_to_workflows', false, {
     id: 'github-fork-token',
     title: 'Workflows of forks get a token that may write',
     why: 'Whoever may read a private repository forks it and writes to it.',
     fix: 'Do not send write tokens to workflows from fork pull requests.',
     severity: 'high',
     references: PERMISSIONS,
-    about: 'private-forks',
-    expected: '"send_write_tokens_to_workflows": false',
-    judge: toggle('send_write_tokens_to_workflows', false),
-    failing: { 'private-forks': { send_write_tokens_to_workflows: true } },
-    passing: { 'private-forks': { send_write_tokens_to_workflows: false } },
-  },
+  }),
   {
     id: 'github-actions-access',
     title: 'Other repositories use the actions and workflows of this one',
@@ -195,7 +172,7 @@ export const ACTION_RULES: readonly ForgeRule[] = [
     judge: (list) =>
       itemsOf(list).flatMap((one) => {
         const name = String(valueAt(one, ['name']));
-        if (!/prod|live|release|publish/i.test(name)) return [];
+        if (!isProduction(name)) return [];
         const holds = hasRule(one, 'required_reviewers');
         return [{ holds, actual: `environment "${name}" ${holds ? 'has' : 'has no'} required reviewers` }];
       }),

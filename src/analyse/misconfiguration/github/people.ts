@@ -1,5 +1,5 @@
 import { valueAt } from '../../../model/configuration/place.ts';
-import { type ForgeRule, itemsOf, type Judged } from '../../audit/forge.ts';
+import { type ForgeRule, itemsOf, type Judged, switchRule } from '../../audit/forge.ts';
 import { hookRules } from './hooks.ts';
 
 const ORGANIZATION = ['https://docs.github.com/en/rest/orgs/orgs#get-an-organization'] as const;
@@ -15,13 +15,6 @@ const STRONG = [
   'organization_administration',
 ];
 
-const setting = (key: string, isRight: (value: unknown) => boolean) => (answer: unknown) => {
-  const value = valueAt(answer, [key]);
-  // Those who own no part of the organisation are not shown its settings.
-  const isShown = ['boolean', 'string'].includes(typeof value);
-  return isShown ? [{ holds: isRight(value), actual: `"${key}": ${JSON.stringify(value)}` }] : [];
-};
-const isOff = (value: unknown): boolean => value === false;
 const login = (one: unknown): string => String(valueAt(one, ['login']));
 
 /** Who gets at a repository: people, keys, hooks and apps. */
@@ -83,19 +76,14 @@ export const PEOPLE_RULES: readonly ForgeRule[] = [
     failing: { administrators: Array.from({ length: 6 }, (_, id) => ({ login: `a${id}` })) },
     passing: { administrators: [{ login: 'ann' }] },
   },
-  {
+  switchRule('organization', 'two_factor_requirement_enabled', true, {
     id: 'github-two-factor',
     title: 'Organisation asks its members for no second factor',
     why: 'A password that was reused somewhere is enough to write to its repositories.',
     fix: 'Require two-factor authentication for everyone in the organisation.',
     severity: 'high',
     references: ORGANIZATION,
-    about: 'organization',
-    expected: '"two_factor_requirement_enabled": true',
-    judge: setting('two_factor_requirement_enabled', (value) => value === true),
-    failing: { organization: { two_factor_requirement_enabled: false } },
-    passing: { organization: { two_factor_requirement_enabled: true } },
-  },
+  }),
   {
     id: 'github-member-two-factor',
     title: 'A member of the organisation has no second factor',
@@ -122,36 +110,36 @@ export const PEOPLE_RULES: readonly ForgeRule[] = [
     standards: ['NIST SP 800-218 PS.1.1'],
     about: 'organization',
     expected: '"default_repository_permission": "read" or "none"',
-    judge: setting('default_repository_permission', (value) => value === 'read' || value === 'none'),
+    judge: (answer) => {
+      const value = valueAt(answer, ['default_repository_permission']);
+      // Those who own no part of the organisation are not shown its settings.
+      if (typeof value !== 'string') return [];
+      return [
+        {
+          holds: value === 'read' || value === 'none',
+          actual: `"default_repository_permission": ${JSON.stringify(value)}`,
+        },
+      ];
+    },
     failing: { organization: { default_repository_permission: 'write' } },
     passing: { organization: { default_repository_permission: 'read' } },
   },
-  {
+  switchRule('organization', 'members_can_create_public_repositories', false, {
     id: 'github-public-creation',
     title: 'Every member may publish repositories',
     why: 'Code and secrets are out by one mistake.',
     fix: 'Let only owners create public repositories.',
     severity: 'low',
     references: ORGANIZATION,
-    about: 'organization',
-    expected: '"members_can_create_public_repositories": false',
-    judge: setting('members_can_create_public_repositories', isOff),
-    failing: { organization: { members_can_create_public_repositories: true } },
-    passing: { organization: { members_can_create_public_repositories: false } },
-  },
-  {
+  }),
+  switchRule('organization', 'members_can_fork_private_repositories', false, {
     id: 'github-members-fork',
     title: 'Members may fork private repositories of the organisation',
     why: 'Copies stay with people who have left.',
     fix: 'Do not allow members to fork private repositories.',
     severity: 'low',
     references: ORGANIZATION,
-    about: 'organization',
-    expected: '"members_can_fork_private_repositories": false',
-    judge: setting('members_can_fork_private_repositories', isOff),
-    failing: { organization: { members_can_fork_private_repositories: true } },
-    passing: { organization: { members_can_fork_private_repositories: false } },
-  },
+  }),
   {
     id: 'github-app-permissions',
     title: 'An app may write to all repositories',

@@ -1,11 +1,10 @@
 import { textAt, valueAt } from '../../../model/configuration/place.ts';
-import { type ForgeRule, itemsOf, type Judged } from '../../audit/forge.ts';
+import { type ForgeRule, itemsOf, type Judged, nameOf } from '../../audit/forge.ts';
 
 const HOOKS = ['https://docs.gitlab.com/api/project_webhooks/'] as const;
 const OWNER = 50;
 const MOST_OWNERS = 5;
 
-const nameOf = (one: unknown, key = 'name'): string => JSON.stringify(valueAt(one, [key]) ?? '');
 const isLive = (one: unknown): boolean =>
   valueAt(one, ['revoked']) !== true &&
   valueAt(one, ['active']) !== false &&

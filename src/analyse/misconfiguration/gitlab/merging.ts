@@ -1,34 +1,9 @@
 import { valueAt } from '../../../model/configuration/place.ts';
-import { type ForgeRule, itemsOf, type Judged } from '../../audit/forge.ts';
+import { type ForgeRule, itemsOf, switchRule } from '../../audit/forge.ts';
 
 const APPROVALS = ['https://docs.gitlab.com/api/merge_request_approvals/'] as const;
 const PROJECTS = ['https://docs.gitlab.com/api/projects/'] as const;
 const PUSH_RULES = ['https://docs.gitlab.com/api/project_push_rules/'] as const;
-
-/** A switch that should be so; nothing where the answer does not have it. */
-const toggle =
-  (key: string, wanted: boolean) =>
-  (answer: unknown): readonly Judged[] => {
-    const value = valueAt(answer, [key]);
-    return typeof value === 'boolean' ? [{ holds: value === wanted, actual: `"${key}": ${value}` }] : [];
-  };
-
-/** A rule about one switch. */
-function switchRule(
-  about: string,
-  key: string,
-  wanted: boolean,
-  rule: Pick<ForgeRule, 'id' | 'title' | 'why' | 'fix' | 'severity' | 'references' | 'standards'>,
-): ForgeRule {
-  return {
-    ...rule,
-    about,
-    expected: `"${key}": ${wanted}`,
-    judge: toggle(key, wanted),
-    failing: { [about]: { [key]: !wanted } },
-    passing: { [about]: { [key]: wanted } },
-  };
-}
 
 /** What has to be before a change is merged or pushed. */
 export const MERGE_RULES: readonly ForgeRule[] = [

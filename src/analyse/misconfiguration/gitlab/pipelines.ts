@@ -1,10 +1,9 @@
 import { valueAt } from '../../../model/configuration/place.ts';
-import { type ForgeRule, itemsOf, type Judged } from '../../audit/forge.ts';
+import { type ForgeRule, isProduction, itemsOf, type Judged, nameOf, switchRule } from '../../audit/forge.ts';
 import { isSecretName } from '../../../model/configuration/secret-names.ts';
 
 const VARIABLES = ['https://docs.gitlab.com/api/project_level_variables/'] as const;
 
-const nameOf = (one: unknown, key = 'name'): string => JSON.stringify(valueAt(one, [key]) ?? '');
 /** Variables whose names say that they are secrets; their values are looked at by nobody. */
 const secretVariables = (key: 'masked' | 'protected') => (list: unknown) =>
   itemsOf(list).flatMap((one): Judged[] => {
@@ -106,24 +105,14 @@ export const PIPELINE_RULES: readonly ForgeRule[] = [
     failing: { repository: { visibility: 'internal', container_registry_access_level: 'enabled' } },
     passing: { repository: { visibility: 'internal', container_registry_access_level: 'private' } },
   },
-  {
+  switchRule('repository', 'public_jobs', false, {
     id: 'gitlab-public-jobs',
     title: 'Everyone reads the logs of jobs',
     why: 'Logs and artefacts hold what a job printed, of branches that are not merged too.',
     fix: 'Disable public pipelines.',
     severity: 'low',
     references: ['https://docs.gitlab.com/api/projects/'],
-    about: 'repository',
-    expected: '"public_jobs": false',
-    judge: (value) => {
-      const isPublic = valueAt(value, ['public_jobs']);
-      return typeof isPublic === 'boolean'
-        ? [{ holds: !isPublic, actual: `"public_jobs": ${isPublic}` }]
-        : [];
-    },
-    failing: { repository: { public_jobs: true } },
-    passing: { repository: { public_jobs: false } },
-  },
+  }),
   {
     id: 'gitlab-own-runner',
     title: 'Jobs run on runners of your own',
@@ -161,7 +150,7 @@ export const PIPELINE_RULES: readonly ForgeRule[] = [
       const known = new Set(itemsOf(reading.value).map((one) => valueAt(one, ['name'])));
       return itemsOf(list).flatMap((one) => {
         const name = valueAt(one, ['name']);
-        if (!/prod|live|release|publish/i.test(String(name))) return [];
+        if (!isProduction(String(name))) return [];
         const holds = known.has(name);
         return [{ holds, actual: `environment ${nameOf(one)} is ${holds ? '' : 'not '}protected` }];
       });

@@ -1,10 +1,10 @@
 import ignore from 'ignore';
 import { withoutCredentials } from '../../../model/credentials.ts';
 import type { RepositoryFacts } from '../../../model/configuration/repository.ts';
-import { notApplicable, verdict } from '../../audit/evidence.ts';
+import { notApplicable, notReadable, verdict } from '../../audit/evidence.ts';
 import { iniEntries } from '../../audit/ini.ts';
 import type { Evidence } from '../../audit/types.ts';
-import { failure, notLookedInto, ofTexts, type RepositoryCheck } from './rule.ts';
+import { failure, MOST_EVIDENCE, notLookedInto, ofTexts, type RepositoryCheck } from './rule.ts';
 
 const isAttributes = (path: string): boolean => /(?:^|\/)\.gitattributes$/.test(path);
 const isLfsConfig = (path: string): boolean => path === '.lfsconfig';
@@ -13,7 +13,6 @@ export const isAttributed = (path: string): boolean => isAttributes(path) || isL
 /** What git knows without settings. Source: gitattributes(5) */
 const BUILT_IN =
   /^(?:ada|bash|bibtex|cpp|csharp|css|dts|elixir|fortran|fountain|golang|html|java|kotlin|markdown|matlab|objc|pascal|perl|php|python|ruby|rust|scheme|tex|text|binary|union|lfs|ours)$/;
-const LFS_POINTER = 'version https://git-lfs.github.com/spec/';
 const MOST_LINES = 2_000;
 const MOST_FILES = 20_000;
 
@@ -83,7 +82,7 @@ export const ATTRIBUTE_CHECKS: readonly RepositoryCheck[] = [
     passing: [
       {
         '.gitattributes': '*.bin filter=lfs\n',
-        'a.bin': `${LFS_POINTER}v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n`,
+        'a.bin': `version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n`,
       },
       {},
     ],
@@ -103,10 +102,10 @@ function lfsPointers(facts: RepositoryFacts): Evidence {
   if (patterns.length === 0 || facts.files.state !== 'read')
     return [notApplicable('.gitattributes', 'no file is kept by Git LFS')];
   const matcher = ignore().add(patterns);
-  const kept = facts.files.value
-    .filter(({ path, mode }) => mode.startsWith('100') && ignore.isPathValid(path))
-    .slice(0, MOST_FILES)
-    .filter(({ path }) => matcher.ignores(path));
+  const files = facts.files.value.filter(
+    ({ path, mode }) => mode.startsWith('100') && ignore.isPathValid(path),
+  );
+  const kept = files.slice(0, MOST_FILES).filter(({ path }) => matcher.ignores(path));
   const { contents } = facts;
   const [unread] = notLookedInto(facts, expected);
   if (unread || contents.state !== 'read') return [unread ?? notApplicable('.', 'there is no commit')];
@@ -114,8 +113,10 @@ function lfsPointers(facts: RepositoryFacts): Evidence {
   const wrong = kept
     .filter(({ path, size }) => size > 0 && !pointers.has(path))
     .map(({ path }) => failure(path, 'is the file itself', expected));
-  const [first, ...rest] = wrong.slice(0, 100);
+  const [first, ...rest] = wrong.slice(0, MOST_EVIDENCE);
   if (first) return [first, ...rest];
+  if (files.length > MOST_FILES)
+    return [notReadable('.', `there are more than ${MOST_FILES} files`, expected)];
   return kept.length > 0
     ? [verdict(true, { path: '.gitattributes' }, 'each is a pointer', expected)]
     : [notApplicable('.gitattributes', 'there is no such file')];

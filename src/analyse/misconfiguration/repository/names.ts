@@ -1,5 +1,7 @@
 import type { AuditEvidence } from '../../../model/configuration/audit.ts';
-import type { TrackedFile } from '../../../model/configuration/repository.ts';
+import type { RepositoryFacts, TrackedFile } from '../../../model/configuration/repository.ts';
+import { notReadable } from '../../audit/evidence.ts';
+import type { Evidence } from '../../audit/types.ts';
 import { failure, notLookedInto, ofFiles, type RepositoryCheck } from './rule.ts';
 
 /** Characters in names that nobody sees, or that reorder what is seen. */
@@ -14,15 +16,15 @@ const SECRET_FILE =
 /** Bytes of a file that is better kept elsewhere. */
 const LARGE = 5 * 2 ** 20;
 
-const listed = (
-  files: readonly TrackedFile[],
-  isWrong: (file: TrackedFile) => boolean,
-  actual: string | ((file: TrackedFile) => string),
-  expected: string,
-): AuditEvidence[] =>
-  files
-    .filter(isWrong)
-    .map((file) => failure(file.path, typeof actual === 'string' ? actual : actual(file), expected));
+/** Looks at each tracked file alone. */
+const eachFile =
+  (
+    isWrong: (file: TrackedFile) => boolean,
+    actual: string | ((file: TrackedFile) => string),
+    expected: string,
+  ) =>
+  (facts: RepositoryFacts): Evidence =>
+    ofFiles(facts, expected, (files) => listed(files, isWrong, actual, expected));
 
 /** What names and kinds of tracked files tell. */
 export const NAME_CHECKS: readonly RepositoryCheck[] = [
@@ -34,15 +36,11 @@ export const NAME_CHECKS: readonly RepositoryCheck[] = [
     severity: 'critical',
     vectors: ['V1', 'V2'],
     references: ['https://git-scm.com/docs/git-fsck'],
-    find: (facts) =>
-      ofFiles(facts, 'no path into .git', (files) =>
-        listed(
-          files,
-          ({ path }) => path.split('/').some(isGitName),
-          'leads into .git or out of the tree',
-          'no path into .git',
-        ),
-      ),
+    find: eachFile(
+      ({ path }) => path.split('/').some(isGitName),
+      'leads into .git or out of the tree',
+      'no path into .git',
+    ),
     failing: [{ 'lib/.GIT/hooks/post-checkout': '#!/bin/sh\n' }, { 'git~1/config': '' }],
     passing: [{ '.gitignore': '.env\n', '.github/CODEOWNERS': '* @a\n' }],
   },
@@ -84,7 +82,9 @@ export const NAME_CHECKS: readonly RepositoryCheck[] = [
           .filter(({ mode }) => mode === '120000')
           .flatMap(({ path }) => {
             const target = facts.text(path);
-            if (target.state !== 'read' || staysInside(path, target.value)) return [];
+            if (target.state === 'unreadable')
+              return [notReadable(path, target.reason, 'a link that stays inside')];
+            if (target.state === 'absent' || staysInside(path, target.value)) return [];
             return [failure(path, `leads to ${target.value.slice(0, 200)}`, 'a link that stays inside')];
           }),
       ),
@@ -122,15 +122,11 @@ export const NAME_CHECKS: readonly RepositoryCheck[] = [
     severity: 'medium',
     vectors: ['V2'],
     references: ['https://www.unicode.org/reports/tr36/'],
-    find: (facts) =>
-      ofFiles(facts, 'characters that are seen', (files) =>
-        listed(
-          files,
-          ({ path }) => UNSEEN.test(path),
-          'has an invisible character in its name',
-          'characters that are seen',
-        ),
-      ),
+    find: eachFile(
+      ({ path }) => UNSEEN.test(path),
+      'has an invisible character in its name',
+      'characters that are seen',
+    ),
     failing: [{ 'photo\u202egnp.sh': '' }],
     passing: [{ 'größe.txt': '' }],
   },
@@ -142,15 +138,7 @@ export const NAME_CHECKS: readonly RepositoryCheck[] = [
     severity: 'high',
     vectors: ['V2'],
     references: ['https://git-scm.com/docs/gitignore'],
-    find: (facts) =>
-      ofFiles(facts, 'not tracked', (files) =>
-        listed(
-          files,
-          ({ path }) => ENVIRONMENT.test(path) && !SAMPLE.test(path),
-          'is tracked',
-          'not tracked',
-        ),
-      ),
+    find: eachFile(({ path }) => ENVIRONMENT.test(path) && !SAMPLE.test(path), 'is tracked', 'not tracked'),
     failing: [{ '.env.production': 'DATABASE_PASSWORD=fake\n' }],
     passing: [{ '.env.example': 'DATABASE_PASSWORD=\n' }],
   },
@@ -162,15 +150,7 @@ export const NAME_CHECKS: readonly RepositoryCheck[] = [
     severity: 'high',
     vectors: ['V2'],
     references: ['https://git-scm.com/docs/gitignore'],
-    find: (facts) =>
-      ofFiles(facts, 'not tracked', (files) =>
-        listed(
-          files,
-          ({ path }) => SECRET_FILE.test(path) && !SAMPLE.test(path),
-          'is tracked',
-          'not tracked',
-        ),
-      ),
+    find: eachFile(({ path }) => SECRET_FILE.test(path) && !SAMPLE.test(path), 'is tracked', 'not tracked'),
     failing: [{ 'deploy/id_ed25519': 'fake\n' }, { 'infra/terraform.tfstate': '{}\n' }],
     passing: [{ 'deploy/id_ed25519.pub': 'ssh-ed25519 AAAA\n' }],
   },
@@ -182,15 +162,11 @@ export const NAME_CHECKS: readonly RepositoryCheck[] = [
     severity: 'low',
     vectors: ['V2'],
     references: ['https://git-lfs.com/'],
-    find: (facts) =>
-      ofFiles(facts, `at most ${LARGE} bytes`, (files) =>
-        listed(
-          files,
-          ({ size }) => size > LARGE,
-          ({ size }) => `has ${size} bytes`,
-          `at most ${LARGE} bytes`,
-        ),
-      ),
+    find: eachFile(
+      ({ size }) => size > LARGE,
+      ({ size }) => `has ${size} bytes`,
+      `at most ${LARGE} bytes`,
+    ),
     failing: [{ 'model.bin (size 6000000)': '' }],
     passing: [{ 'model.bin': '' }],
   },
@@ -236,4 +212,15 @@ function staysInside(path: string, target: string): boolean {
     if (depth < 0) return false;
   }
   return true;
+}
+
+function listed(
+  files: readonly TrackedFile[],
+  isWrong: (file: TrackedFile) => boolean,
+  actual: string | ((file: TrackedFile) => string),
+  expected: string,
+): AuditEvidence[] {
+  return files
+    .filter(isWrong)
+    .map((file) => failure(file.path, typeof actual === 'string' ? actual : actual(file), expected));
 }

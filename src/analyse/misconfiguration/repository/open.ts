@@ -123,7 +123,9 @@ export const OPEN_CHECKS: readonly RepositoryCheck[] = [
     references: ['https://docs.npmjs.com/cli/using-npm/scripts'],
     find: (facts) =>
       ofTexts(facts, isPackage, 'no such script', (text, path) => {
-        const scripts = valueAt(editorJson(text), ['scripts']);
+        const value = editorJson(text);
+        if (value === undefined) return [notReadable(path, 'is no JSON', 'no such script')];
+        const scripts = valueAt(value, ['scripts']);
         return ['preinstall', 'install', 'postinstall', 'prepare']
           .filter((name) => typeof valueAt(scripts, [name]) === 'string')
           .map((name) =>

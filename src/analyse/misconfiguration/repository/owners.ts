@@ -2,7 +2,7 @@ import ignore from 'ignore';
 import type { RepositoryFacts } from '../../../model/configuration/repository.ts';
 import { notApplicable, notReadable, verdict } from '../../audit/evidence.ts';
 import type { Evidence } from '../../audit/types.ts';
-import { failure, lineOf, ofFiles, ofTexts, type RepositoryCheck } from './rule.ts';
+import { failure, ofFiles, ofTexts, type RepositoryCheck } from './rule.ts';
 
 const CODE_OWNERS = /^(?:\.github\/|\.gitlab\/|docs\/)?CODEOWNERS$/;
 const REFERENCES = [
@@ -167,21 +167,19 @@ function pipelineOwners(facts: RepositoryFacts): Evidence {
   const text = file === undefined ? undefined : facts.text(file);
   if (file === undefined || text?.state === 'absent') return [notApplicable('.', 'there is no CODEOWNERS')];
   if (text?.state !== 'read') return [notReadable(file, text?.reason ?? '', expected)];
-  const content = text.value;
-  const matchers = linesOf(content)
+  const matchers = linesOf(text.value)
     .toReversed()
     .map(({ pattern, owners, line }) => ({ matcher: ignore().add(pattern), owners, line }));
-  const unowned = paths
-    .filter((path) => PIPELINE.test(path) && !path.startsWith('../') && !path.startsWith('/'))
-    .slice(0, MOST_FILES)
-    .flatMap((path) => {
-      const last = matchers.find(({ matcher }) => matcher.ignores(path));
-      if (last && last.owners.length > 0) return [];
-      return [failure(file, `${path} has no owner`, expected, last?.line ?? lineOf(content, '\n'))];
-    });
+  const pipelines = paths.filter((path) => PIPELINE.test(path) && ignore.isPathValid(path));
+  const unowned = pipelines.slice(0, MOST_FILES).flatMap((path) => {
+    const last = matchers.find(({ matcher }) => matcher.ignores(path));
+    if (last && last.owners.length > 0) return [];
+    return [failure(file, `${path} has no owner`, expected, last?.line ?? 1)];
+  });
   const [first, ...rest] = unowned;
   if (first) return [first, ...rest];
-  return paths.some((path) => PIPELINE.test(path))
-    ? [verdict(true, { path: file }, 'each has an owner', expected)]
-    : [notApplicable(file, 'there are none')];
+  if (pipelines.length === 0) return [notApplicable(file, 'there are none')];
+  return pipelines.length > MOST_FILES
+    ? [notReadable(file, `there are more than ${MOST_FILES} of them`, expected)]
+    : [verdict(true, { path: file }, 'each has an owner', expected)];
 }

@@ -1,6 +1,6 @@
-import type { AuditEvidence } from '../../../model/configuration/audit.ts';
+import { AUDIT_OUTCOMES, type AuditEvidence } from '../../../model/configuration/audit.ts';
 import type { RepositoryFacts, TrackedFile } from '../../../model/configuration/repository.ts';
-import { notApplicable, notReadable, verdict } from '../../audit/evidence.ts';
+import { allOf, notApplicable, notReadable, verdict } from '../../audit/evidence.ts';
 import type { AuditCheck, Evidence } from '../../audit/types.ts';
 
 /**
@@ -9,8 +9,8 @@ import type { AuditCheck, Evidence } from '../../audit/types.ts';
  */
 export type RepositoryCheck = AuditCheck<RepositoryFacts>;
 
-/** Places that one check tells of where something fails; what passes is told once. */
-const MOST_FAILURES = 100;
+/** Places that one check tells of. */
+export const MOST_EVIDENCE = 100;
 
 /** What comes of the tracked files: each that is wrong, or once that none is. */
 export function ofFiles(
@@ -21,7 +21,7 @@ export function ofFiles(
 ): Evidence {
   if (files.state === 'unreadable') return [notReadable('.', files.reason, expected)];
   if (files.state === 'absent') return [notApplicable('.', 'there is no commit')];
-  const [first, ...rest] = wrong(files.value).slice(0, MOST_FAILURES);
+  const [first, ...rest] = wrong(files.value).slice(0, MOST_EVIDENCE);
   return first ? [first, ...rest] : [verdict(true, { path: '.' }, right, expected)];
 }
 
@@ -47,8 +47,9 @@ export function ofTexts(
     const failures = wrong(text.value, path);
     return failures.length > 0 ? failures : [verdict(true, { path }, right, expected)];
   });
-  const [first, ...rest] = found.slice(0, MOST_FAILURES);
-  return first ? [first, ...rest] : [notApplicable('.', 'there is no such file')];
+  // The gravest first: what passes must not take the place of what fails.
+  const gravest = AUDIT_OUTCOMES.flatMap((one) => found.filter(({ outcome }) => outcome === one));
+  return allOf(gravest.slice(0, MOST_EVIDENCE), '.', 'there is no such file');
 }
 
 /** The line, from 1, on which a text first has another one. */

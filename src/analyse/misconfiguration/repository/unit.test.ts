@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { testExamples } from '../../../../test/fixtures/audit-examples.ts';
 import { repositoryFacts } from '../../../../test/fixtures/repository-facts.ts';
 import { propertyRuns } from '../../../../test/property-runs.ts';
+import { assertWithin } from '../../../../test/time-bound.ts';
 import type { Example } from '../../../model/configuration/check.ts';
 import { audit } from '../../audit/audit.ts';
 import { isLookedInto, repositoryChecks } from './unit.ts';
@@ -19,13 +20,12 @@ describe('the checks of repositories', () => {
   testExamples(repositoryChecks, repositoryFacts);
 
   it('look only into files that are read for them', () => {
-    for (const { failing, id } of repositoryChecks.checks)
-      for (const example of failing)
-        for (const one of repositoryChecks.checks
-          .find((check) => check.id === id)
-          ?.find(repositoryFacts(example)) ?? [])
-          if (one.line !== undefined && one.path !== '.git/config' && !id.endsWith('-text'))
-            assert.ok(isLookedInto(one.path), `${id}: ${one.path}`);
+    const places = repositoryChecks.checks
+      .filter(({ id }) => !id.endsWith('-text'))
+      .flatMap((check) => check.failing.flatMap((example) => check.find(repositoryFacts(example))))
+      .filter(({ line, path }) => line !== undefined && path !== '.git/config');
+    assert.ok(places.length > 10);
+    for (const { path } of places) assert.ok(isLookedInto(path), path);
   });
 
   it('tell no credentials', () => {
@@ -58,6 +58,28 @@ describe('the checks of repositories', () => {
       found.map(({ check }) => check.id),
       ['repository-program', 'repository-bidirectional-text', 'repository-invisible-text'],
     );
+  });
+
+  it('tell what fails behind any number of files that pass', () => {
+    const files = Array.from({ length: 150 }, (_, n) => [`${n}/.npmrc`, 'audit=true\n']);
+    const example = {
+      ...(Object.fromEntries(files) as Record<string, string>),
+      'z/.npmrc': 'strict-ssl=false\n',
+    };
+    const evidence = evidenceOf('repository-package-registry', example);
+    assert.deepEqual([evidence.length, evidence[0]?.outcome, evidence[0]?.path], [100, 'fail', 'z/.npmrc']);
+  });
+
+  it('do not pass what nobody could read', () => {
+    const outcomes = (id: string, example: Example) => evidenceOf(id, example).map(({ outcome }) => outcome);
+    assert.deepEqual(outcomes('repository-install-script', { 'package.json': 'no JSON' }), ['not-readable']);
+    const pipelines = Array.from({ length: 600 }, (_, n) => [`${n}/Dockerfile`, '']);
+    const owned = { ...(Object.fromEntries(pipelines) as Record<string, string>), CODEOWNERS: '* @a\n' };
+    assert.deepEqual(outcomes('repository-pipeline-owners', owned), ['not-readable']);
+    const facts = repositoryFacts({ 'a (120000)': 'b' });
+    const unread = { ...facts, text: () => ({ state: 'unreadable' as const, reason: 'is too large' }) };
+    const link = audit(unread, repositoryChecks.checks).find(({ check }) => check.id === 'repository-link');
+    assert.equal(link?.outcome, 'not-readable');
   });
 
   it('take a token in the URL of a remote for a login, and no name', () => {
@@ -101,7 +123,7 @@ describe('the checks of repositories', () => {
     };
     const start = performance.now();
     auditOf(example);
-    assert.ok(performance.now() - start < 10_000);
+    assertWithin(10_000, performance.now() - start);
   });
 
   it('tell where in a file of settings it is', () => {

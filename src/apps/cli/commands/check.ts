@@ -1,9 +1,8 @@
 import { unifiedDiff } from '../../../model/configuration/edit.ts';
 import type { Report } from '../../../model/report/scan.ts';
 import type { BuildServices } from '../../../pipeline/build/services.ts';
-import { CHART_OPTIONS, chartRequest } from '../options/charts.ts';
+import { CONFIG_OPTIONS, configRequest } from '../options/configuration.ts';
 import { EXCEPTION_OPTIONS, FAIL_ON_ANY } from '../options/exceptions.ts';
-import { OWN_CHECKS } from '../options/own-checks.ts';
 import { argumentList, flag, option, repeatedOption } from '../options/option.ts';
 import { requestOf } from '../options/scan-request.ts';
 import { targetOptions } from '../options/target.ts';
@@ -29,8 +28,7 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
     }),
     diff: flag('--diff', 'print what --fix would change, as a patch, and nothing else'),
     name: option('--name <file>', 'read a single file as one of this name, such as Dockerfile'),
-    ...CHART_OPTIONS,
-    checks: OWN_CHECKS,
+    ...CONFIG_OPTIONS,
     testChecks: repeatedOption(
       '--test-checks <path>',
       'try the checks of a file or a folder on their examples, and do nothing else; may be repeated',
@@ -73,8 +71,7 @@ Exits with 1 where anything is found, unless --fail-on says otherwise.`,
     const own = {
       ...reading,
       failOn,
-      charts: chartRequest({ values, set }),
-      checks,
+      config: configRequest({ values, set, checks }),
       maximumDataAge: Infinity,
       name: name ?? (targets.join() === '-' ? MANIFEST : undefined),
     };

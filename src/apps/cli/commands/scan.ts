@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from 'commander';
 import { SEVERITIES, type Severity } from '../../../model/finding/head.ts';
-import { CHART_OPTIONS, chartRequest } from '../options/charts.ts';
+import { Fault } from '../../../model/fault.ts';
+import { CONFIG_OPTIONS, configRequest } from '../options/configuration.ts';
 import { EXCEPTION_OPTIONS } from '../options/exceptions.ts';
 import { flag, option } from '../options/option.ts';
-import { OWN_CHECKS } from '../options/own-checks.ts';
 import { MATCHER } from '../options/matcher.ts';
 import { requestOf } from '../options/scan-request.ts';
 import { TARGET_LIST, targetOptions, TARGETS } from '../options/target.ts';
@@ -12,6 +12,7 @@ import { freshenAdvisories } from '../output/advisory-update.ts';
 import { say } from '../output/print.ts';
 import { presentTargets } from '../output/scan-report.ts';
 import { EXIT } from '../exit-code.ts';
+import type { ScannerEntry } from '../../../scanners/types.ts';
 import { type CommandDefinition, defineCommand } from './types.ts';
 import { DATABASE, FRESHNESS } from '../options/database.ts';
 
@@ -43,10 +44,9 @@ const JUDGING_OPTIONS = {
     absent: 5,
   }),
   matcher: MATCHER,
-  checks: OWN_CHECKS,
+  ...CONFIG_OPTIONS,
   ...EXCEPTION_OPTIONS,
   ...VERIFY_OPTIONS,
-  ...CHART_OPTIONS,
   db: DATABASE,
   ...FRESHNESS,
 };
@@ -69,14 +69,11 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
     options: { ...targetOptions('table'), ...JUDGING_OPTIONS },
     exitCodes: { 0: 'no rule is broken', 1: 'policy violated', 3: 'nothing to scan', 4: 'incomplete' },
     savesMemory: true,
-    async run(
-      { targets, scanners, severity, onlyFixed, failOn, exitCode, maxDataAge, checks, ...rest },
-      services,
-    ) {
+    async run({ targets, scanners, severity, onlyFixed, failOn, exitCode, maxDataAge, ...rest }, services) {
       const { update, autoUpdate, from, ...options } = rest;
       await freshenAdvisories({ update, autoUpdate, from, ...options }, services);
       const { scan } = await import('../../../pipeline/build/scan.ts');
-      const { verify, verifyHost, verifyUntrusted, verifiedOnly, values, set, ...others } = options;
+      const { verify, verifyHost, verifyUntrusted, verifiedOnly, values, set, checks, ...others } = options;
       const [reading, presented] = requestOf(others);
       const request = {
         ...reading,
@@ -85,10 +82,9 @@ export function scanCommand({ targetOf, ...form }: Form): CommandDefinition {
         onlyFixed,
         failOn: failOn ?? ruleOf(exitCode, severity),
         maximumDataAge: maxDataAge,
-        charts: chartRequest({ values, set }),
         verify: verifyRequest({ verify, verifyHost, verifyUntrusted, verifiedOnly }),
       };
-      const known = await scannersOf(checks, scanners);
+      const known = await scannersOf({ values, set, checks }, scanners);
       const code = await presentTargets(
         targets.map(targetOf),
         'table',
@@ -125,15 +121,23 @@ export const command = scanCommand({
   targetOf: (word) => word,
 });
 
-/** With checks that one of the scanners makes, where it is chosen: settings may name them whatever looks. */
-async function scannersOf(checks: readonly string[], chosen: readonly string[] | undefined) {
-  if (checks.length === 0) return undefined;
+/** With what is for one of the scanners, where it is chosen: settings may name checks whatever looks. */
+async function scannersOf(
+  config: Parameters<typeof configRequest>[0],
+  chosen: readonly string[] | undefined,
+): Promise<readonly ScannerEntry[] | undefined> {
+  const request = configRequest(config);
+  if (!request) return undefined;
   if (!chosen?.includes('config')) {
+    if (config.values.length + config.set.length > 0)
+      throw new Fault('usage', 'values are for charts, and nobody looks at configuration', {
+        hint: 'add --scanners config',
+      });
     say('--checks are made where --scanners has config');
     return undefined;
   }
-  const { scannersWith } = await import('../../../pipeline/build/own-checks.ts');
-  return scannersWith(checks);
+  const { scannersWith } = await import('../../../pipeline/build/config-scanner.ts');
+  return scannersWith(request);
 }
 
 /** The rule of other scanners' `--exit-code`: what is shown is what fails. */

@@ -94,6 +94,11 @@ export async function forTargets(
   return gravest(codes);
 }
 
+/** Prints a report that is made already. */
+export async function printScanReport(report: Report, format: string): Promise<void> {
+  await writeReport(report, { files: [], printed: formatOf(format) }, 0, terminalOf(process.stdout, true));
+}
+
 /** The target is what the user wrote, but for credentials, where something stands for it. */
 function named(report: Report, target: string): Report {
   return { ...report, target: { ...report.target, reference: withoutCredentials(target) } };

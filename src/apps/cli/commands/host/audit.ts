@@ -21,8 +21,8 @@ What only root may read is told as not readable, and never as passed.`,
     ['plimsoll host audit --format sarif > host.sarif', 'what fails, for code scanning services'],
   ],
   exitCodes: { ...AUDIT_EXITS, 3: 'no such folder' },
-  async run({ root, ...presented }, services) {
+  async run({ root, ...presented }) {
     const { auditRoot } = await import('../../../../pipeline/run/audit-host.ts');
-    return presentAudit(auditRoot(root), presented, services);
+    return presentAudit(auditRoot(root), presented);
   },
 });

@@ -28,14 +28,13 @@ nobody, and changes nothing. What it tells names keys, hosts and lines, and neve
     ['plimsoll workstation audit --root /mnt/image --format json', 'an image of a machine, with all homes'],
   ],
   exitCodes: { ...AUDIT_EXITS, 3: 'no such folder' },
-  async run({ root, home, ...presented }, services) {
+  async run({ root, home, ...presented }) {
     const { auditWorkstation } = await import('../../../../pipeline/develop/audit-workstation.ts');
     const isOther = resolve(root) !== '/';
     const named = home === undefined || isOther ? home : resolve(home);
     return presentAudit(
       auditWorkstation({ root, home: named ?? (isOther ? undefined : homedir()) }),
       presented,
-      services,
     );
   },
 });

@@ -17,6 +17,11 @@ export interface RepositoryLocation {
 const SCP_LIKE = /^[A-Za-z0-9._-]+@[A-Za-z0-9.-]+:(?!\/\/)[^\s:][^\s]*$/;
 const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
+/** A target that may be named as a repository, as `repo:…` or `repository:…`, without that word. */
+export function withoutRepositoryWord(target: string): string {
+  return target.replace(/^repo(?:sitory)?:(?!\/\/)/, '');
+}
+
 /** Does it look like the address of a repository elsewhere? */
 export function isRepositoryUrl(reference: string): boolean {
   return /^(?:https?|ssh|file|git\+ssh):\/\//i.test(reference) || SCP_LIKE.test(reference);
