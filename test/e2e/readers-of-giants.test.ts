@@ -17,7 +17,7 @@ const MB = 2 ** 20;
 /** MB of a giant: in a soak, as large as readers take them. */
 const SIZE = isSoak ? 64 : 3;
 /** MB that reading one may take: a process, and so much for each MB; nothing takes more than the last. */
-const MEMORY = Math.min(300, 130 + 50 * SIZE);
+const MEMORY = Math.min(300, 130 + 30 * SIZE);
 /** Milliseconds for each MB, and for a start. */
 const TIME = { each: 2_000, start: 5_000 };
 /** Readers that share a process, as each process takes a second to start. */

@@ -1,5 +1,5 @@
 import { keysOf, valueAt } from '../../model/configuration/place.ts';
-import { withoutComments } from '../../model/json/comments.ts';
+import { strictJson } from '../../model/json/comments.ts';
 import { parseJson } from '../../model/json/parse.ts';
 
 /** What an editor does with a folder, in a few words, and the word of the file that says so. */
@@ -11,7 +11,7 @@ export interface EditorAction {
 /** JSON as editors write it; undefined where it is none, or too much of it. */
 export function editorJson(text: string): unknown {
   try {
-    return parseJson(withoutComments(text), { tokens: 100_000, depth: 64, length: 2 ** 20 });
+    return parseJson(strictJson(text), { tokens: 100_000, depth: 64, length: 2 ** 20 });
   } catch {
     // Told by its absence: who asks says that it is not readable.
     return undefined;

@@ -1,50 +1,42 @@
-/**
- * JSON with comments and commas before a closing bracket, as editors write it, made JSON: what is none is blank, so that
- * places stay. Takes linear time.
- */
+/** JSON with blanks for comments, so that all else stays where it is. Takes linear time. */
 export function withoutComments(text: string): string {
-  const pieces: string[] = [];
-  let from = 0;
-  /** Where a comma stands behind which nothing came yet. */
-  let comma = -1;
-  const blank = (start: number, end: number): void => {
-    pieces.push(text.slice(from, start), text.slice(start, end).replaceAll(/[^\n]/g, ' '));
-    from = end;
-  };
-  const commas = new Set<number>();
-  for (let at = 0; at < text.length; at += 1) {
-    const char = text[at] ?? '';
-    if (char === '"') {
-      at = endOfString(text, at);
-      comma = -1;
-    } else if (char === '/' && text[at + 1] === '/') {
-      const end = indexOrEnd(text, '\n', at);
-      blank(at, end);
-      at = end - 1;
-    } else if (char === '/' && text[at + 1] === '*') {
-      const end = Math.min(text.length, indexOrEnd(text, '*/', at + 2) + 2);
-      blank(at, end);
-      at = end - 1;
-    } else if (char === ',') comma = at;
-    else if ((char === ']' || char === '}') && comma >= 0) commas.add(comma);
-    if (!/[\s,/]/.test(char) && char !== '"') comma = -1;
-  }
-  pieces.push(text.slice(from));
-  const clean = pieces.join('');
-  if (commas.size === 0) return clean;
-  let last = 0;
-  const parts: string[] = [];
-  for (const at of commas) {
-    parts.push(clean.slice(last, at), ' ');
-    last = at + 1;
-  }
-  return parts.join('') + clean.slice(last);
+  return blanked(text, /"|\/\/|\/\*/g);
 }
 
+/** JSON as people write it, with blanks for comments and for commas before a closing bracket. Takes linear time. */
+export function strictJson(text: string): string {
+  return blanked(withoutComments(text), /"|,(?=\s*[\]}])/g);
+}
+
+/** The text with blanks for what begins with a mark; strings, which begin with the mark `"`, stay. */
+function blanked(text: string, mark: RegExp): string {
+  const parts: string[] = [];
+  let done = 0;
+  for (let found = mark.exec(text); found; found = mark.exec(text)) {
+    const end = endOf(text, found.index, found[0]);
+    mark.lastIndex = end;
+    if (found[0] === '"') continue;
+    parts.push(text.slice(done, found.index), text.slice(found.index, end).replaceAll(/[^\n\r]/g, ' '));
+    done = end;
+  }
+  return parts.join('') + text.slice(done);
+}
+
+/** Behind what begins with a mark; what does not end there ends with the text. */
+function endOf(text: string, start: number, mark: string): number {
+  if (mark === '"') return endOfString(text, start);
+  if (mark === '//') return indexOrEnd(text, '\n', start);
+  if (mark === '/*') return Math.min(text.length, indexOrEnd(text, '*/', start + 2) + 2);
+  return start + 1;
+}
+
+/** Over lines too, which templates of Azure may have in a string. */
 function endOfString(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at += 1) {
-    if (text[at] === '\\') at += 1;
-    else if (text[at] === '"' || text[at] === '\n') return at;
+  const next = /["\\]/g;
+  next.lastIndex = start + 1;
+  for (let found = next.exec(text); found; found = next.exec(text)) {
+    if (found[0] === '"') return next.lastIndex;
+    next.lastIndex += 1;
   }
   return text.length;
 }

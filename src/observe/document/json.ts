@@ -1,5 +1,6 @@
 import { Fault, messageOf } from '../../model/fault.ts';
 import type { OpenFile } from '../../model/file.ts';
+import { strictJson } from '../../model/json/comments.ts';
 import { JsonView } from '../../model/json/json-view.ts';
 import { type JsonLimits, parseJson as parseBounded } from '../../model/json/parse.ts';
 import { type Fields, isFields } from './fields.ts';
@@ -44,53 +45,4 @@ export function viewJson(file: OpenFile): JsonView {
 /** Parses JSON with comments and trailing commas, as `bun.lock` has. Throws a `Fault` (`malformed`) that names `path`. */
 export function parseRelaxedJsonObject(text: string, path: string): Fields {
   return parseJsonObject(strictJson(text), path);
-}
-
-/** Leaves out comments, and commas before a closing bracket. By hand, since a regular expression would not be linear. */
-function strictJson(text: string): string {
-  const pieces: string[] = [];
-  let kept = 0;
-  for (let at = 0; at < text.length;) {
-    const end = endOfToken(text, at);
-    const char = text[at];
-    const isComment = char === '/' && end > at + 1;
-    if (isComment || (char === ',' && /[\]}]/.test(text[nextToken(text, end)] ?? ''))) {
-      if (at > kept) pieces.push(text.slice(kept, at));
-      kept = end;
-    }
-    at = end;
-  }
-  return [...pieces, text.slice(kept)].join('');
-}
-
-/** Where the first thing from `at` begins that is neither blank nor a comment. */
-function nextToken(text: string, from: number): number {
-  let at = from;
-  for (;;) {
-    const end = endOfToken(text, at);
-    const isComment = text[at] === '/' && end > at + 1;
-    if (at >= text.length || (!isComment && (text[at] ?? '').trim() !== '')) return at;
-    at = end;
-  }
-}
-
-/** The end of the string, the comment or the single character at `at`. */
-function endOfToken(text: string, at: number): number {
-  const char = text[at] ?? '';
-  const next = text[at + 1];
-  if (char === '"') return endOfString(text, at + 1);
-  if (char === '/' && next === '/') return indexOrEnd(text, '\n', at, 0);
-  if (char === '/' && next === '*') return indexOrEnd(text, '*/', at + 2, 2);
-  return at + 1;
-}
-
-function endOfString(text: string, from: number): number {
-  let at = from;
-  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
-  return Math.min(at + 1, text.length);
-}
-
-function indexOrEnd(text: string, wanted: string, from: number, length: number): number {
-  const found = text.indexOf(wanted, from);
-  return found < 0 ? text.length : found + length;
 }

@@ -1,3 +1,4 @@
+import { hexAt } from './substitutions.ts';
 import {
   assemble,
   type Code,
@@ -263,10 +264,6 @@ function nothing(): EncodingPlaces {
 
 const [SMALL_U, SMALL_X] = Buffer.from('ux');
 
-function isHex(byte = 0): boolean {
-  return (byte >= 48 && byte <= 57) || ((byte | 32) >= 97 && (byte | 32) <= 102);
-}
-
 /** Puts each item of a block's list where it belongs. */
 function sort(found: EncodingPlaces, bytes: Uint8Array, base: number, items: Uint32Array): void {
   for (let index = 0; index < items.length; index += 1) {
@@ -281,7 +278,7 @@ function sort(found: EncodingPlaces, bytes: Uint8Array, base: number, items: Uin
 function mark(found: EncodingPlaces, bytes: Uint8Array, place: number): void {
   const [first, next] = [bytes[place], bytes[place + 1]];
   if (first === PERCENT) {
-    if (isHex(next) && isHex(bytes[place + 2])) found.percents.push(place);
+    if (hexAt(bytes, place + 1, 2) !== undefined) found.percents.push(place);
   } else if (first === LETTER_Q) found.quoted.push(place);
   else if (next === SMALL_U) found.unicodeEscapes.push(place);
   else if (next === SMALL_X) found.byteEscapes.push(place);

@@ -125,14 +125,15 @@ class Looking {
 
   #look(number: number, { from, start, end, to }: Span): void {
     const detector = this.#detectors[number];
-    const count = this.#counts.get(number) ?? 0;
-    if (!detector || count >= MOST_HITS) return;
+    if (!detector || (this.#counts.get(number) ?? 0) >= MOST_HITS) return;
     const text = this.#text.toString('latin1', from, Math.min(to, this.#text.length));
     const path = this.#path;
     for (const detection of detector.detect({ text, start: start - from, end: end - from, path })) {
       const hit = { detection, detector: number, start: from + detection.start, end: from + detection.end };
-      this.#hits.set(`${detection.rule.id} ${hit.start} ${hit.end}`, hit);
-      this.#counts.set(number, (this.#counts.get(number) ?? count) + 1);
+      const key = `${detection.rule.id} ${hit.start} ${hit.end}`;
+      // One is in several windows.
+      if (!this.#hits.has(key)) this.#counts.set(number, (this.#counts.get(number) ?? 0) + 1);
+      this.#hits.set(key, hit);
     }
   }
 }

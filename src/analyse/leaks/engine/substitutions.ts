@@ -173,7 +173,7 @@ export function lastUpTo(values: readonly number[], most: number): number {
 }
 
 /** The number that so many hexadecimal digits are; undefined where others stand. */
-export function hexAt(bytes: Buffer, at: number, digits: number): number | undefined {
+export function hexAt(bytes: Uint8Array, at: number, digits: number): number | undefined {
   let value = 0;
   for (let place = at; place < at + digits; place += 1) {
     const byte = bytes[place] ?? 0;

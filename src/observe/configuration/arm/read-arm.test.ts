@@ -6,7 +6,6 @@ import { edited } from '../../../model/configuration/edit.ts';
 import { type Declaration, Unknown } from '../../../model/configuration/infrastructure.ts';
 import { valueAt } from '../../../model/configuration/place.ts';
 import { readArm } from './read-arm.ts';
-import { withoutComments } from './without-comments.ts';
 
 function declarationsIn(template: unknown): Declaration[] {
   const text = typeof template === 'string' ? template : JSON.stringify(template, undefined, 2);
@@ -240,18 +239,6 @@ describe('hostile templates of Azure', () => {
           for (const one of declarations) assert.ok(one.rangeOf(['x', 0]).startLine > 0);
       }),
       { numRuns: propertyRuns(200) },
-    );
-  });
-
-  it('keep their length without comments', () => {
-    fc.assert(
-      fc.property(fc.array(fc.constantFrom('"', '\\', '/', '*', '//', 'a', '\n', ' ')), (parts) => {
-        const text = parts.join('');
-        const bare = withoutComments(text);
-        assert.equal(bare.length, text.length);
-        assert.equal(withoutComments(bare), bare);
-      }),
-      { numRuns: propertyRuns(300) },
     );
   });
 });

@@ -7,11 +7,11 @@ import {
 import { keysOf, type Path, valueAt } from '../../../model/configuration/place.ts';
 import type { StructuredDocument } from '../../../model/configuration/structured.ts';
 import type { Gap } from '../../../model/gap.ts';
+import { withoutComments } from '../../../model/json/comments.ts';
 import { readStructured } from '../yaml/structured.ts';
 import { evaluate, MAXIMUM_COPIES } from './evaluation.ts';
 import { expressionIn } from './expression.ts';
 import { TemplateScope } from './template-scope.ts';
-import { withoutComments } from './without-comments.ts';
 
 /** Values that are evaluated of one file. */
 const MAXIMUM_STEPS = 1_000_000;

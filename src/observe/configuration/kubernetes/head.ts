@@ -63,7 +63,8 @@ export function manifestOf({ head, document, file }: Resource): Manifest {
   const value = withoutNulls(document.value);
   const { metadata } = METADATA_SCHEMAS[nameFormOf(head.kind)].parse(value);
   const { name, generateName = '', namespace = 'default' } = metadata;
-  const { line, path } = document;
+  const { line, item } = document;
+  const path = item === undefined ? '' : `items[${item}]`;
   const isCalico = CALICO_GROUPS.some((group) => group === groupOf(head));
   return {
     // Its NetworkPolicy is not that of Kubernetes, and a cluster may have both of one name.

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { parse, stringify } from 'yaml';
-import { readDocuments } from './documents.ts';
+import { MAXIMUM_YAML, readDocuments } from './documents.ts';
 import { withIndentation } from './loose-indentation.ts';
 
 const valuesOf = (text: string): unknown[] => {
@@ -10,6 +10,43 @@ const valuesOf = (text: string): unknown[] => {
   assert.deepEqual(gaps, []);
   return documents.map(({ value }) => value);
 };
+
+describe('JSON', () => {
+  it('is read as such, a text too, and what only begins like it as YAML', () => {
+    assert.deepEqual(valuesOf('{"a":1,"a":2}'), [{ a: 2 }]);
+    assert.deepEqual(valuesOf('"a\\/b"'), ['a/b']);
+    assert.deepEqual(valuesOf('"a": 1\n'), [{ a: 1 }]);
+    assert.deepEqual(valuesOf('{a: 1}'), [{ a: 1 }]);
+  });
+
+  it('says the place of each item of a list', () => {
+    const { documents } = readDocuments('{"kind":"List","items":[{"a":1},{"a":2}]}', 'a.json');
+    assert.deepEqual(
+      documents.map(({ item, line }) => [item, line]),
+      [
+        [0, 1],
+        [1, 1],
+      ],
+    );
+    assert.equal(readDocuments('{}', 'a.json').documents[0]?.item, undefined);
+  });
+
+  it('is refused where it is nested too deep', () => {
+    const nested = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+    assert.equal(valuesOf(nested(65)).length, 1);
+    assert.deepEqual(
+      readDocuments(nested(66), 'a.json').gaps.map(({ kind }) => kind),
+      ['limit'],
+    );
+  });
+
+  it('may be longer than YAML, but what only begins like it may not', () => {
+    const long = 'x'.repeat(MAXIMUM_YAML);
+    assert.equal(valuesOf(`{"a":"${long}"}`).length, 1);
+    const { documents, gaps } = readDocuments(`{a: "${long}"}`, 'a.json');
+    assert.deepEqual([documents.length, gaps.map(({ kind }) => kind)], [0, ['limit']]);
+  });
+});
 
 describe('YAML that kubectl takes', () => {
   const cases: readonly [name: string, text: string, value: unknown][] = [

@@ -24,13 +24,15 @@ export interface RawDocument {
   readonly document: number;
   /** From 1. */
   readonly line: number;
-  /** `items[2]` for an item of a list, else empty. */
-  readonly path: string;
+  /** The place in a list that it is an item of, from 0; undefined for what is no item. */
+  readonly item: number | undefined;
 }
 
 /** UTF-16 units of a YAML text; dumps of whole clusters are longer, but JSON. */
 export const MAXIMUM_YAML = 4 * 2 ** 20;
 export const MAXIMUM_JSON = 32 * 2 ** 20;
+/** What is JSON is not read as YAML, which takes 32 bytes for each character of a text in double quotes. */
+const JSON_START = /^\s*[{"]/;
 const MAXIMUM_DEPTH = 64;
 const MAXIMUM_ALIASES = 100;
 const TOO_DEEP = `nested deeper than ${MAXIMUM_DEPTH} levels`;
@@ -67,15 +69,17 @@ export type YamlVersion = '1.1' | '1.2';
  * others are read all the same. Timestamps are texts.
  */
 export function readDocuments(text: string, file: string, version: YamlVersion = '1.1'): ReadDocuments {
-  const isJson = /^\s*\{/.test(text);
-  const maximum = isJson ? MAXIMUM_JSON : MAXIMUM_YAML;
+  const mayBeJson = JSON_START.test(text);
+  const maximum = mayBeJson ? MAXIMUM_JSON : MAXIMUM_YAML;
   if (text.length > maximum)
     return { documents: [], gaps: [gap('limit', file, `longer than ${maximum} characters`)] };
   try {
-    if (isJson) {
+    if (mayBeJson) {
       const value = jsonOf(text);
       if (isDeep(value)) return { documents: [], gaps: [gap('limit', file, TOO_DEEP)] };
       if (value !== undefined) return { documents: split(value, 1, () => 1), gaps: [] };
+      const reason = `is no JSON, and longer than ${MAXIMUM_YAML} characters`;
+      if (text.length > MAXIMUM_YAML) return { documents: [], gaps: [gap('limit', file, reason)] };
     }
     checkYamlSize(text, file);
   } catch (error) {
@@ -246,14 +250,14 @@ function split(
   if (value === null || value === undefined) return [];
   const { kind, items } = typeof value === 'object' ? (value as { kind?: unknown; items?: unknown }) : {};
   if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items))
-    return [{ value, document, line: lineOf(undefined), path: '' }];
+    return [{ value, document, line: lineOf(undefined), item: undefined }];
   const itemKind = kind.slice(0, -4);
   const { apiVersion } = value as { apiVersion?: unknown };
   return items.map((item: unknown, index) => {
     const isTyped = itemKind === '' || typeof item !== 'object' || item === null || 'kind' in item;
     // The items of a typed list need not say their kind again.
     const typed = isTyped ? item : { apiVersion, kind: itemKind, ...item };
-    return { value: typed, document, line: lineOf(index), path: `items[${index}]` };
+    return { value: typed, document, line: lineOf(index), item: index };
   });
 }
 
@@ -272,15 +276,9 @@ function isTooDeep(root: CST.Token): boolean {
   return false;
 }
 
-function isDeep(root: unknown): boolean {
-  const open: [value: unknown, depth: number][] = [[root, 0]];
-  for (let next = open.pop(); next; next = open.pop()) {
-    const [value, depth] = next;
-    if (typeof value !== 'object' || value === null) continue;
-    if (depth > MAXIMUM_DEPTH) return true;
-    for (const inner of Object.values(value)) open.push([inner, depth + 1]);
-  }
-  return false;
+function isDeep(value: unknown, left = MAXIMUM_DEPTH): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return left < 0 || Object.values(value).some((inner) => isDeep(inner, left - 1));
 }
 
 /** Undefined for what is no JSON; it may be YAML's flow style yet. */
