@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { ALL_CHECK_SETS } from '../src/analyse/misconfiguration/registry.ts';
+import { ALL_CHECK_SETS } from '../src/analyse/misconfiguration/catalogue.ts';
 import { COMMAND_LIST } from '../src/apps/cli/commands/command-list.ts';
 import { loadCatalogue } from '../src/apps/cli/program/catalogue.ts';
 import { coverage } from '../src/pipeline/develop/coverage.ts';

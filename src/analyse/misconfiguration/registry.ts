@@ -4,7 +4,6 @@ import { composeChecks } from './compose/unit.ts';
 import { dockerfileChecks } from './dockerfile/unit.ts';
 import { githubChecks } from './github/unit.ts';
 import { githubActionsChecks } from './github-actions/unit.ts';
-import type { CatalogueSet } from '../../model/configuration/check.ts';
 import type { AuditCheckSet } from '../audit/types.ts';
 import { gitlabChecks } from './gitlab/unit.ts';
 import { gitlabCiChecks } from './gitlab-ci/unit.ts';
@@ -45,11 +44,4 @@ export const AUDIT_CHECK_SETS: readonly AuditCheckSet[] = [
   githubChecks,
   gitlabChecks,
   workstationChecks,
-];
-
-/** All of them, as the catalogue tells of them. */
-export const ALL_CHECK_SETS: readonly CatalogueSet[] = [
-  ...CHECK_SETS,
-  ...IMAGE_CHECK_SETS,
-  ...AUDIT_CHECK_SETS,
 ];

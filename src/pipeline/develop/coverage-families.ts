@@ -2,7 +2,7 @@ import { LINT_RULES } from '../../analyse/behaviour/lint/lint.ts';
 import { DETECTORS } from '../../analyse/leaks/leak-engine.ts';
 import { VERIFIERS } from '../../analyse/leaks/verifiers/registry.ts';
 import { controlsOf } from '../../analyse/misconfiguration/controls.ts';
-import { ALL_CHECK_SETS } from '../../analyse/misconfiguration/registry.ts';
+import { ALL_CHECK_SETS } from '../../analyse/misconfiguration/catalogue.ts';
 import { CONFINEMENT_UNITS } from '../../enforce/confinement/registry.ts';
 import { NETWORK_UNITS } from '../../enforce/network/registry.ts';
 import type { CatalogueSet } from '../../model/configuration/check.ts';

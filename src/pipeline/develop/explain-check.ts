@@ -1,4 +1,4 @@
-import { ALL_CHECK_SETS } from '../../analyse/misconfiguration/registry.ts';
+import { ALL_CHECK_SETS } from '../../analyse/misconfiguration/catalogue.ts';
 import type { Example } from '../../model/configuration/check.ts';
 import type { CheckExplanation } from '../../model/report/check-explanation.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ALL_CHECK_SETS } from '../../analyse/misconfiguration/registry.ts';
+import { ALL_CHECK_SETS } from '../../analyse/misconfiguration/catalogue.ts';
 import { checkExplanationSchema } from '../../model/report/check-explanation.ts';
 import { checkIds, explainCheck, isLikeCheck } from '../../pipeline/develop/explain-check.ts';
 import { checkExplanationText } from './explanation.ts';
