@@ -154,8 +154,10 @@ export type AdvisedEcosystem = {
   [Id in LanguageEcosystem]: (typeof ECOSYSTEMS)[Id]['osv'] extends string ? Id : never;
 }[LanguageEcosystem];
 
-/** A version scheme that some ecosystem goes by, or did in older releases; each has a folder in `analyse/versions`. */
-export type VersionSchemeId = (typeof ECOSYSTEMS)[Ecosystem]['versionScheme'] | 'apk2';
+/** Version schemes of older releases, and of ecosystems whose packages nothing lists yet. */
+type OtherScheme = 'apk2' | 'alpm' | 'conan' | 'cran' | 'hackage' | 'nuget' | 'opam' | 'portage' | 'pub';
+/** A version scheme that some ecosystem goes by; each has a folder in `analyse/versions`. */
+export type VersionSchemeId = (typeof ECOSYSTEMS)[Ecosystem]['versionScheme'] | OtherScheme;
 
 export function isOfDistribution(ecosystem: Ecosystem): ecosystem is DistributionEcosystem {
   return ECOSYSTEMS[ecosystem].kind === 'distribution';
