@@ -48,6 +48,7 @@ const COMMANDS: Readonly<Record<Ecosystem, string>> = {
   gem: 'bundle update boat',
   composer: 'composer update boat --with-all-dependencies',
   cocoapods: 'pod update boat',
+  nuget: 'dotnet add package boat --version 1.2.0, or its entry in Directory.Packages.props',
 };
 
 describe('ecosystems', () => {

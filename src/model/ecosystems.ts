@@ -134,6 +134,16 @@ export const ECOSYSTEMS = {
     lowerCase: 'nothing',
     mend: ({ name }) => `pod update ${word(name)}`,
   },
+  nuget: {
+    kind: 'language',
+    osv: 'NuGet',
+    versionScheme: 'nuget',
+    namespaceSeparator: undefined,
+    canonicalName: (name) => name.toLowerCase(),
+    lowerCase: 'nothing',
+    mend: ({ name, fix }) =>
+      `dotnet add package ${word(name)} --version ${word(fix)}, or its entry in Directory.Packages.props`,
+  },
 } as const satisfies Readonly<Record<string, OfDistributions | OfLanguage>>;
 
 export type Ecosystem = keyof typeof ECOSYSTEMS;
@@ -155,7 +165,7 @@ export type AdvisedEcosystem = {
 }[LanguageEcosystem];
 
 /** Version schemes of older releases, and of ecosystems whose packages nothing lists yet. */
-type OtherScheme = 'apk2' | 'alpm' | 'conan' | 'cran' | 'hackage' | 'nuget' | 'opam' | 'portage' | 'pub';
+type OtherScheme = 'apk2' | 'alpm' | 'conan' | 'cran' | 'hackage' | 'opam' | 'portage' | 'pub';
 /** A version scheme that some ecosystem goes by; each has a folder in `analyse/versions`. */
 export type VersionSchemeId = (typeof ECOSYSTEMS)[Ecosystem]['versionScheme'] | OtherScheme;
 

@@ -4,6 +4,7 @@ import { composer } from './composer.ts';
 import { gem } from './gem.ts';
 import { golang } from './golang.ts';
 import { maven } from './maven.ts';
+import { nuget } from './nuget.ts';
 import { npm } from './npm.ts';
 import { pypi } from './pypi.ts';
 import type { RequirementGrammar } from './types.ts';
@@ -19,4 +20,5 @@ export const REQUIREMENT_GRAMMARS: Readonly<Record<LanguageEcosystem, Requiremen
   composer,
   // CocoaPods took requirements over from RubyGems.
   cocoapods: gem,
+  nuget,
 };

@@ -27,6 +27,7 @@ const SHAPES: Readonly<Record<AdvisedEcosystem, { tails: string[]; operators: st
       operators: ['>=', '>', '<', '<=', '==', '!=', '~='],
       between: ',',
     },
+    nuget: { tails: ['', '-a', '-b', '.1'], operators: [], between: ',' },
     maven: { tails: ['', '-alpha-1', '-rc1', '.1', '-sp'], operators: [], between: ',' },
     gem: {
       tails: ['', '.a', '.rc1', '.1'],
@@ -56,7 +57,7 @@ describe('whether a requirement admits an affected version', () => {
         .tuple(fc.constantFrom('[', '('), version, version, fc.constantFrom(']', ')'))
         .map(([open, low, high, close]) => `${open}${low},${high}${close}`);
       const range = fc
-        .array(id === 'maven' ? set : clause, { minLength: 1, maxLength: 2 })
+        .array(id === 'maven' || id === 'nuget' ? set : clause, { minLength: 1, maxLength: 2 })
         .map((clauses) => clauses.join(between));
       const event = fc.tuple(fc.constantFrom('introduced', 'fixed', 'last_affected'), version);
       const events = fc.array(

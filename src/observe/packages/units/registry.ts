@@ -4,6 +4,7 @@ import { DPKG_UNIT } from './dpkg/unit.ts';
 import { GO_UNIT } from './go/unit.ts';
 import { JAVA_UNIT } from './java/unit.ts';
 import { NPM_UNIT } from './npm/unit.ts';
+import { NUGET_UNIT } from './nuget/unit.ts';
 import { PHP_UNIT } from './php/unit.ts';
 import { PYTHON_UNIT } from './python/unit.ts';
 import { RPM_UNIT } from './rpm/unit.ts';
@@ -24,4 +25,5 @@ export const PACKAGE_UNITS: readonly PackageUnit[] = [
   RUBY_UNIT,
   PHP_UNIT,
   COCOAPODS_UNIT,
+  NUGET_UNIT,
 ];
