@@ -26,3 +26,20 @@ export interface Mending {
   /** What has to be run for it to take effect, in order, each as its words. */
   readonly commands: readonly (readonly string[])[];
 }
+
+/** How one file is, and how it will be; by its path without links, from the root of the host. */
+export interface FileChange {
+  readonly path: string;
+  /** Undefined: it is not there. */
+  readonly before: FileState | undefined;
+  readonly after: FileState;
+}
+
+/** What of a file is changed and given back. */
+export interface FileState {
+  /** Undefined where it is not changed, or of a folder. */
+  readonly text?: string | undefined;
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
