@@ -9,7 +9,7 @@ import { changedTree } from '../../observe/host/changed-tree.ts';
 import { factsOf } from '../../observe/host/facts.ts';
 import { planFixes } from './plan-host-fixes.ts';
 
-const checks = hostChecks.checks as readonly HostCheck[];
+const checks: readonly HostCheck[] = hostChecks.checks;
 const checkOf = (id: string): HostCheck => {
   const found = checks.find((one) => one.id === id);
   assert.ok(found, id);
