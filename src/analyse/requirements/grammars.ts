@@ -17,4 +17,6 @@ export const REQUIREMENT_GRAMMARS: Readonly<Record<LanguageEcosystem, Requiremen
   cargo,
   gem,
   composer,
+  // CocoaPods took requirements over from RubyGems.
+  cocoapods: gem,
 };

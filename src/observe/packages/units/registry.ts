@@ -1,4 +1,5 @@
 import { APK_UNIT } from './apk/unit.ts';
+import { COCOAPODS_UNIT } from './cocoapods/unit.ts';
 import { DPKG_UNIT } from './dpkg/unit.ts';
 import { GO_UNIT } from './go/unit.ts';
 import { JAVA_UNIT } from './java/unit.ts';
@@ -22,4 +23,5 @@ export const PACKAGE_UNITS: readonly PackageUnit[] = [
   PYTHON_UNIT,
   RUBY_UNIT,
   PHP_UNIT,
+  COCOAPODS_UNIT,
 ];
