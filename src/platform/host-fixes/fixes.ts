@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, realpathSync, rmdirSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, realpathSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Fault, messageOf } from '../../model/fault.ts';
 import { holdLock } from '../host/lock.ts';
@@ -60,6 +60,7 @@ function nothing(id: string | undefined): Fault {
 function lockIn(folder: string): Disposable {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    refuseForeign(folder);
     return holdLock(join(folder, 'lock'), 'change of this host');
   } catch (error) {
     if (error instanceof Fault) throw error;
@@ -70,12 +71,23 @@ function lockIn(folder: string): Disposable {
   }
 }
 
+/** Whoever writes journals decides what files are given back. */
+function refuseForeign(folder: string): void {
+  const { mode, uid } = lstatSync(folder);
+  const isOurs = uid === 0 || uid === process.geteuid?.();
+  // A link has the mode 0777.
+  if (isOurs && (mode & 0o022) === 0) return;
+  throw new Fault('refused', `${folder} is a link, belongs to another user, or others may write to it`);
+}
+
 /** Removes a journal, and with the last one all that was made for it: the lock, which we hold, at the end. */
 function forget(folder: string, id: string, made: readonly string[]): void {
   rmSync(join(folder, id), { recursive: true, force: true });
   if (journalIds(folder).length > 0) return;
   rmSync(join(folder, 'lock'), { force: true });
-  for (const path of made.toReversed()) {
+  // What is not the folder or above it was not made for it.
+  const own = made.filter((path) => `${folder}/`.startsWith(`${path}/`));
+  for (const path of own.toReversed()) {
     try {
       rmdirSync(path);
     } catch (error) {

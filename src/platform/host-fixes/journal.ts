@@ -1,9 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import * as z from 'zod';
 import { Fault } from '../../model/fault.ts';
 import { readStateFile, writeStateFile } from '../host/state-file.ts';
 import { writeBytes } from './file-state.ts';
+
+/** Seconds with nine digits behind the point. */
+const timeSchema = z.string().regex(/^-?\d+\.\d{9}$/);
 
 const stateSchema = z.object({
   mode: z.number().int(),
@@ -14,12 +17,15 @@ const stateSchema = z.object({
   digest: z.string().optional(),
 });
 
+/** From the root of the host, and not out of it. */
+const pathSchema = z.string().refine((path) => path.startsWith('/') && posix.normalize(path) === path);
+
 const fileSchema = z.object({
-  path: z.string(),
+  path: pathSchema,
   /** The name under which it is written, beside it. */
-  part: z.string(),
+  part: z.string().regex(/^\.plimsoll-[\w-]+$/),
   /** Not there: it was not. */
-  before: stateSchema.extend({ time: z.string() }).optional(),
+  before: stateSchema.extend({ time: timeSchema }).optional(),
   after: stateSchema,
 });
 
@@ -29,9 +35,9 @@ const journalSchema = z.object({
   root: z.string(),
   files: z.array(fileSchema),
   /** Folders that were not there, the outer ones first. */
-  madeFolders: z.array(z.string()),
+  madeFolders: z.array(pathSchema),
   /** When folders in which files are made or replaced were changed last, before and, once all is done, after. */
-  folders: z.array(z.object({ path: z.string(), before: z.string(), after: z.string().optional() })),
+  folders: z.array(z.object({ path: pathSchema, before: timeSchema, after: timeSchema.optional() })),
   /** Folders of the journal itself that were not there. */
   madeState: z.array(z.string()),
 });
