@@ -65,7 +65,7 @@ export async function make(place: FixPlace, { journal, texts }: PreparedFixes): 
     const text = texts[index];
     if (text === undefined) writer.setPermissions(path, after);
     else if (before) await writer.replace(path, part, Buffer.from(text), after);
-    else writer.create(path, part, Buffer.from(text), after);
+    else await writer.create(path, part, Buffer.from(text), after);
   }
   const folders = journal.folders.map((one) => ({ ...one, after: stateAt(root, one.path, false)?.time }));
   writeJournal(folder, id, { ...journal, folders });

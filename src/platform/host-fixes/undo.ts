@@ -2,7 +2,7 @@ import { rmdirSync } from 'node:fs';
 import { Fault } from '../../model/fault.ts';
 import { type FixPlace, stateAt } from './apply.ts';
 import { type CurrentState, digestOf } from './file-state.ts';
-import { type Journal, type JournalFile, readBackup } from './journal.ts';
+import { type Journal, type JournalFile, readBackup, writeJournal } from './journal.ts';
 import { openPlace } from './place.ts';
 import type { LeftFile, UndoneFixes } from './types.ts';
 
@@ -17,7 +17,7 @@ export async function giveBack(
   journal: Journal,
   isForced: boolean,
 ): Promise<Pick<UndoneFixes, 'files' | 'left'>> {
-  const { root, writer } = place;
+  const { root, folder, id, writer } = place;
   const current = journal.files.map(({ path, after }) => stateAt(root, path, after.digest !== undefined));
   const changed = journal.files.filter((file, index) => isChanged(file, current[index]));
   if (changed.length > 0 && !isForced)
@@ -30,6 +30,9 @@ export async function giveBack(
     const time = stateAt(root, path, false)?.time;
     return time !== undefined && (after === undefined || after === time);
   });
+  // From now on it is we who changed them, also where this ends in the middle.
+  const folders = times.map(({ path, before }) => ({ path, before }));
+  writeJournal(folder, id, { ...journal, folders });
   const files: string[] = [];
   for (const [index, file] of journal.files.entries()) {
     writer.remove(file.path.replace(/[^/]+$/, file.part));
@@ -67,8 +70,7 @@ async function restore(
   if (hasText) {
     const bytes = readBackup(folder, id, index);
     if (current?.kind === 'file') await writer.replace(path, part, bytes, before);
-    else writer.create(path, part, bytes, before);
-    await writer.setTime(path, before.time);
+    else await writer.create(path, part, bytes, before);
     return true;
   }
   if (!current) return false;

@@ -8,13 +8,15 @@ interface Wanted {
   readonly mode: number;
   readonly uid?: number | undefined;
   readonly gid?: number | undefined;
+  /** When it was changed last; default now. */
+  readonly time?: string | undefined;
 }
 
 /** Writes files of a host so that a crash leaves the old one or the new one. */
 export interface FileWriter {
   /** Puts bytes in a file's place, with all else that it had: extended attributes, access lists and labels too. */
   replace(path: string, part: string, bytes: Uint8Array, wanted: Wanted): Promise<void>;
-  create(path: string, part: string, bytes: Uint8Array, wanted: Wanted): void;
+  create(path: string, part: string, bytes: Uint8Array, wanted: Wanted): Promise<void>;
   setPermissions(path: string, wanted: Wanted): void;
   /** Removes a file, where it is there. */
   remove(path: string): void;
@@ -28,7 +30,12 @@ export function fileWriter(root: string, commands: HostCommands): FileWriter {
     if (!place) throw new Fault('refused', `the folder of ${path} is gone`);
     return place;
   };
-  const publish = (place: Place, part: string): void => {
+  const setTime = (place: Place, path: string, time: string): Promise<void> => {
+    const options = ['--no-create', '--no-dereference', '-m', `--date=@${time}`];
+    return run(commands, 'touch', [...options, '--', place.outside(path)]);
+  };
+  const publish = async (place: Place, part: string, { time }: Wanted): Promise<void> => {
+    if (time !== undefined) await setTime(place, part, time);
     renameSync(part, place.path);
     fsyncSync(place.descriptor);
   };
@@ -40,14 +47,14 @@ export function fileWriter(root: string, commands: HostCommands): FileWriter {
       const names = [place.path, copy].map((one) => place.outside(one));
       await run(commands, 'cp', ['--preserve=all', '--no-dereference', '--no-target-directory', ...names]);
       writeBytes(copy, bytes, false, plain(wanted));
-      publish(place, copy);
+      await publish(place, copy, wanted);
     },
-    create: (path, part, bytes, wanted) => {
+    create: async (path, part, bytes, wanted) => {
       using place = at(path);
       const copy = place.sibling(part);
       rmSync(copy, { force: true });
       writeBytes(copy, bytes, true, plain(wanted));
-      publish(place, copy);
+      await publish(place, copy, wanted);
     },
     setPermissions: (path, wanted) => {
       using place = at(path);
@@ -59,8 +66,7 @@ export function fileWriter(root: string, commands: HostCommands): FileWriter {
     },
     setTime: async (path, time) => {
       using place = at(path);
-      const options = ['--no-create', '--no-dereference', '-m', `--date=@${time}`];
-      await run(commands, 'touch', [...options, '--', place.outside(place.path)]);
+      await setTime(place, place.path, time);
     },
   };
 }
