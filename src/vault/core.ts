@@ -100,6 +100,13 @@ export class Core {
     };
   }
 
+  /** Counts a request, before anything of its body is read. The answer where its address asks too often. */
+  overLimit({ operation, path, address }: Pick<VaultRequest, 'operation' | 'path' | 'address'>) {
+    if (this.services.limits.take(path, address, this.#now()) === undefined) return undefined;
+    this.services.meter.count(operation, 429);
+    return refusedReply(new Refusal(429, `request path "${path}": rate limit quota exceeded`));
+  }
+
   /** Serves a request. What it refuses is told as an answer; a `Fault` is thrown where the store is away or was changed. */
   async handle(request: VaultRequest): Promise<Reply> {
     const reply = await this.#serve(request);
@@ -144,11 +151,9 @@ export class Core {
     if (failed) throw failed.reason;
   }
 
-  /** Records a request and what came of it, whether it is served or refused; only those over a limit are not, which are too many. */
+  /** Records a request and what came of it, whether it is served or refused. */
   async #serve(request: VaultRequest): Promise<Reply> {
     const now = this.#now();
-    if (this.services.limits.take(request.path, request.address, now) !== undefined)
-      return refusedReply(new Refusal(429, `request path "${request.path}": rate limit quota exceeded`));
     const known = await knownCaller(this.services, request, now);
     const routed = isPlainPath(request.path) ? await this.services.mounts.route(request.path) : undefined;
     const admitted = await refusalOr(this.#admit(request, routed, known, now));

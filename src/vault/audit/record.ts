@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { isExactNumber } from '../../model/json/exact-json.ts';
 import type { Reply } from '../reply.ts';
 import type { Caller, Mount, VaultRequest } from '../routing/types.ts';
 
@@ -58,6 +59,6 @@ function shownCaller(caller: Caller | undefined) {
 function hashed(value: unknown, salt: Buffer): unknown {
   if (typeof value === 'string') return hashOf(value, salt);
   if (Array.isArray(value)) return value.map((item) => hashed(item, salt));
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || isExactNumber(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, hashed(inner, salt)]));
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { type DetailedPeerCertificate, TLSSocket } from 'node:tls';
+import { hasUncertainNumbers, parseExactJson } from '../../model/json/exact-json.ts';
 import { parseJson } from '../../model/json/parse.ts';
 import { secondsOf } from '../durations.ts';
 import { Refusal } from '../refusal.ts';
@@ -11,6 +12,8 @@ import type { Operation, VaultRequest } from '../routing/types.ts';
 
 /** Bytes of a body; as Vault has it. */
 const MAXIMUM_BODY = 32 * 2 ** 20;
+/** A batch of 10,000 items is less, and Vault takes no deeper ones: whoever has no token shall not fill the memory. */
+const JSON_LIMITS = { tokens: 200_000, depth: 300 };
 /** Types of bodies that are not JSON. */
 const BINARY = new Set(['application/ocsp-request']);
 /** Certificates of a chain; more are not looked at. */
@@ -26,8 +29,11 @@ const METHODS: ReadonlyMap<string, Operation> = new Map([
   ['DELETE', 'delete'],
 ]);
 
+/** What a request says before its body. */
+export type RequestHead = Omit<VaultRequest, 'body' | 'exactBody' | 'bytes'>;
+
 /** What a message of HTTP asks of the vault. Throws a `Refusal` for what it cannot. */
-export async function readRequest(message: IncomingMessage): Promise<VaultRequest> {
+export function readHead(message: IncomingMessage): RequestHead {
   const { pathname, searchParams } = urlOf(message);
   if (!pathname.startsWith('/v1/')) throw new Refusal(404, 'every path begins with /v1/');
   const method = METHODS.get(message.method ?? '');
@@ -44,7 +50,6 @@ export async function readRequest(message: IncomingMessage): Promise<VaultReques
     operation,
     // Lists of a folder end in a slash, whoever asks.
     path: operation === 'list' ? path.replace(/\/?$/, '/') : path,
-    ...(await readBody(message)),
     query,
     token: header(message, 'x-vault-token') ?? bearer(header(message, 'authorization')),
     wrapTtl: seconds === 0 ? undefined : seconds,
@@ -96,7 +101,10 @@ function bearer(value: string | undefined): string | undefined {
   return /^Bearer (\S+)$/i.exec(value ?? '')?.[1];
 }
 
-async function readBody(message: IncomingMessage): Promise<Pick<VaultRequest, 'body' | 'bytes'>> {
+/** Rejects with a `Refusal` for a body that is no object of JSON, or too much. */
+export async function readBody(
+  message: IncomingMessage,
+): Promise<Pick<VaultRequest, 'body' | 'exactBody' | 'bytes'>> {
   const { 'content-length': length = '0', 'transfer-encoding': encoding } = message.headers;
   if (length === '0' && encoding === undefined) return { body: {} };
   const parts: Buffer[] = [];
@@ -110,13 +118,20 @@ async function readBody(message: IncomingMessage): Promise<Pick<VaultRequest, 'b
   const bytes = Buffer.concat(parts, size);
   if (BINARY.has(header(message, 'content-type') ?? '')) return { body: {}, bytes };
   try {
-    const value: unknown = parseJson(bytes.toString());
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      return { body: value as Record<string, unknown> };
+    const text = bytes.toString();
+    const value = parseJson(text, JSON_LIMITS);
+    if (isRecord(value))
+      return hasUncertainNumbers(text)
+        ? { body: value, exactBody: parseExactJson(text, JSON_LIMITS) as Record<string, unknown> }
+        : { body: value };
   } catch {
     // Told below, without the text, which may be a secret.
   } finally {
     bytes.fill(0);
   }
   throw new Refusal(400, 'failed to parse JSON input: an object is expected');
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,7 +3,7 @@ import { Refusal } from '../refusal.ts';
 import { refusedReply, type Reply } from '../reply.ts';
 import type { Vault } from '../vault.ts';
 import { IN_ITS_STEAD } from './list-method.ts';
-import { readRequest } from './read-request.ts';
+import { readBody, readHead } from './read-request.ts';
 import { sealEndpoint } from './seal-endpoints.ts';
 
 /** Serves `/v1` as clients of Vault speak it. `report` is told what went wrong here, and never a secret. */
@@ -24,7 +24,11 @@ export function vaultListener(vault: Vault, report: (error: unknown) => void): R
 }
 
 async function answer(vault: Vault, message: IncomingMessage): Promise<Reply> {
-  const request = await readRequest(message);
+  const head = readHead(message);
+  // Whoever asks too often does not have their body read.
+  const refused = vault.core?.overLimit(head);
+  if (refused) return refused;
+  const request = { ...head, ...(await readBody(message)) };
   return (await sealEndpoint(vault, request)) ?? vault.handle(request);
 }
 
