@@ -179,6 +179,8 @@ export class Core {
   ): Promise<Admitted> {
     if (!isPlainPath(request.path))
       throw new Refusal(400, 'the path has a segment that is empty, "." or "..", or no text');
+    if (request.path.endsWith('/') && ['create', 'update', 'patch'].includes(request.operation))
+      throw new Refusal(400, "cannot write to a path ending in '/'");
     const target = routed && this.#targetOf(request, routed);
     const isOpen = target?.definition.isOpen === true;
     if (!isOpen && !known) throw denied();

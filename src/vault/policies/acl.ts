@@ -59,7 +59,8 @@ export class Acl {
 
   allows({ path, capability, parameters, wrapTtl }: Asked): boolean {
     if (this.#isRoot) return true;
-    const rule = capability === 'list' ? this.#ruleOfFolder(path) : this.#ruleOf(path);
+    const isFolder = capability === 'list' || path.endsWith('/');
+    const rule = isFolder ? this.#ruleOfFolder(path, capability) : this.#ruleOf(path);
     if (!rule || rule.isDenied || !rule.capabilities.has(capability)) return false;
     return (
       allowsWrapping(rule.rules, wrapTtl) &&
@@ -92,15 +93,15 @@ export class Acl {
     );
   }
 
-  /** A folder is listed by its name with or without a slash: what denies one of them denies both, unless more is said. */
-  #ruleOfFolder(path: string): Merged | undefined {
+  /** A name with a slash at its end is the one without: what denies one of them denies both, unless more is said. */
+  #ruleOfFolder(path: string, capability: Capability): Merged | undefined {
     const name = path.replace(/\/$/, '');
     const found = [this.#ruleOf(`${name}/`), this.#ruleOf(name)].filter((rule) => rule !== undefined);
     const exact = found.filter((rule) => !isPattern(rule.path));
     const counting = exact.length > 0 ? exact : found;
     return (
       counting.find(({ isDenied }) => isDenied) ??
-      counting.find(({ capabilities }) => capabilities.has('list')) ??
+      counting.find(({ capabilities }) => capabilities.has(capability)) ??
       counting[0]
     );
   }
