@@ -107,6 +107,11 @@ export class Core {
     return refusedReply(new Refusal(429, `request path "${path}": rate limit quota exceeded`));
   }
 
+  /** Is the token of a request good now, and from where it comes? */
+  async knows(request: Pick<VaultRequest, 'token' | 'address'>): Promise<boolean> {
+    return (await knownCaller(this.services, request, this.#now())) !== undefined;
+  }
+
   /** Serves a request. What it refuses is told as an answer; a `Fault` is thrown where the store is away or was changed. */
   async handle(request: VaultRequest): Promise<Reply> {
     const reply = await this.#serve(request);
@@ -241,7 +246,7 @@ export class Core {
   ): Promise<boolean> {
     const capability = await capabilityOf(request, target, call);
     const { path, wrapTtl, body, query } = request;
-    const parameters = ['create', 'update', 'patch'].includes(capability) ? body : query;
+    const parameters = ['create', 'update', 'patch'].includes(capability) ? body : { ...query, ...body };
     const { acl } = caller;
     if (!acl.allows({ path, capability, parameters, wrapTtl })) throw denied();
     if (target?.definition.needsSudo && !acl.allows({ path, capability: 'sudo' })) throw denied();

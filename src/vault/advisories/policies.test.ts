@@ -78,6 +78,33 @@ describe('advisories about policies', () => {
     assert.equal((await vault.ask('update', path, { password: 'fake-two' })).status, 400);
   });
 
+  it('of our own: a parameter that is denied is denied in each spelling, and in a body that nobody expects', async () => {
+    const vault = await TestVault.open();
+    await vault.ask('update', 'sys/mounts/kv', { type: 'kv-v2' });
+    for (const n of [1, 2]) await vault.ask('update', 'kv/data/a', { data: { n } });
+    const denied = (parameter: string, value: string) =>
+      `denied_parameters = { "${parameter}" = ["${value}"] }`;
+    const token = await vault.tokenOf({
+      some: `path "auth/token/create" { capabilities = ["update"] ${denied('display_name', 'root*')} }
+        path "kv/data/a" { capabilities = ["read"] ${denied('version', '1')} }`,
+    });
+    const names = [{ display_name: 'rooted' }, { Display_Name: 'rooted' }];
+    for (const body of [
+      ...names,
+      { display_name: 'rooted', DISPLAY_NAME: 'fine' },
+      { DISPLAY_NAME: 'fine', display_name: 'rooted' },
+      { DISPLAY_NAME: 'rooted', display_name: 'fine' },
+    ])
+      assert.equal((await vault.ask('update', 'auth/token/create', body, { token })).status, 403);
+    const read = async (body: object, query: Record<string, string>) =>
+      (await vault.ask('read', 'kv/data/a', { ...body }, { token, query })).status;
+    assert.deepEqual(
+      [await read({}, {}), await read({}, { version: '1' }), await read({ version: 1 }, {})],
+      [200, 403, 403],
+    );
+    assert.equal(await read({ version: 1 }, { version: '2' }), 403);
+  });
+
   it('CVE-2026-3605 (HCSEC-2026-05): a glob allows to forget nothing outside of it, by whatever path', async () => {
     const { vault, ask } = await opened(
       rule('kv/metadata/mine/*', 'delete') + rule('kv/data/mine/*', 'delete') + rule('kv/+/mine/*', 'update'),

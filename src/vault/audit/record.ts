@@ -18,7 +18,7 @@ export function recordOf(
   salt: Buffer,
 ): (previous: string) => string {
   const content = {
-    auth: shownCaller(caller),
+    auth: shownCaller(caller, salt),
     request: shownRequest(request, mount, salt),
     ...(reply && { response: { status: reply.status, body: hashed(reply.body, salt) } }),
   };
@@ -50,9 +50,11 @@ function shownRequest(
   };
 }
 
-function shownCaller(caller: Caller | undefined) {
+/** By an accessor a token is ended, so that it is written as a secret is. */
+function shownCaller(caller: Caller | undefined, salt: Buffer) {
   if (!caller) return null;
-  const { accessor, displayName, policies, entityId } = caller;
+  const { displayName, policies, entityId } = caller;
+  const accessor = hashOf(caller.accessor, salt);
   return { accessor, display_name: displayName, policies, entity_id: entityId };
 }
 

@@ -2,20 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { type DetailedPeerCertificate, TLSSocket } from 'node:tls';
-import { hasUncertainNumbers, parseExactJson } from '../../model/json/exact-json.ts';
-import { parseJson } from '../../model/json/parse.ts';
 import { secondsOf } from '../durations.ts';
 import { Refusal } from '../refusal.ts';
 import { IN_ITS_STEAD } from './list-method.ts';
 import { withOcspInOneSegment } from './ocsp-path.ts';
 import type { Operation, VaultRequest } from '../routing/types.ts';
 
-/** Bytes of a body; as Vault has it. */
-const MAXIMUM_BODY = 32 * 2 ** 20;
-/** A batch of 10,000 items is less, and Vault takes no deeper ones: whoever has no token shall not fill the memory. */
-const JSON_LIMITS = { tokens: 200_000, depth: 300 };
-/** Types of bodies that are not JSON. */
-const BINARY = new Set(['application/ocsp-request']);
 /** Certificates of a chain; more are not looked at. */
 const MOST_CERTIFICATES = 10;
 const METHODS: ReadonlyMap<string, Operation> = new Map([
@@ -92,46 +84,11 @@ function decoded(path: string): string {
   }
 }
 
-function header({ headers }: IncomingMessage, name: string): string | undefined {
+export function header({ headers }: IncomingMessage, name: string): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value[0] : value;
 }
 
 function bearer(value: string | undefined): string | undefined {
   return /^Bearer (\S+)$/i.exec(value ?? '')?.[1];
-}
-
-/** Rejects with a `Refusal` for a body that is no object of JSON, or too much. */
-export async function readBody(
-  message: IncomingMessage,
-): Promise<Pick<VaultRequest, 'body' | 'exactBody' | 'bytes'>> {
-  const { 'content-length': length = '0', 'transfer-encoding': encoding } = message.headers;
-  if (length === '0' && encoding === undefined) return { body: {} };
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of message as AsyncIterable<Buffer>) {
-    size += part.length;
-    if (size > MAXIMUM_BODY) throw new Refusal(413, `a body has at most ${MAXIMUM_BODY} bytes`);
-    parts.push(part);
-  }
-  if (size === 0) return { body: {} };
-  const bytes = Buffer.concat(parts, size);
-  if (BINARY.has(header(message, 'content-type') ?? '')) return { body: {}, bytes };
-  try {
-    const text = bytes.toString();
-    const value = parseJson(text, JSON_LIMITS);
-    if (isRecord(value))
-      return hasUncertainNumbers(text)
-        ? { body: value, exactBody: parseExactJson(text, JSON_LIMITS) as Record<string, unknown> }
-        : { body: value };
-  } catch {
-    // Told below, without the text, which may be a secret.
-  } finally {
-    bytes.fill(0);
-  }
-  throw new Refusal(400, 'failed to parse JSON input: an object is expected');
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -158,12 +158,14 @@ function allowsParameters(
   rules: readonly PathRule[],
   parameters: Readonly<Record<string, unknown>>,
 ): boolean {
-  const given = new Map(Object.entries(parameters).map(([name, value]) => [name.toLowerCase(), value]));
-  if (rules.some(({ required }) => required.some((name) => !given.has(name.toLowerCase())))) return false;
+  // As a list: of two names that differ in case alone, each is held to what is said of it.
+  const given = Object.entries(parameters).map(([name, value]) => [name.toLowerCase(), value] as const);
+  const names = new Set(given.map(([name]) => name));
+  if (rules.some(({ required }) => required.some((name) => !names.has(name.toLowerCase())))) return false;
   if (rules.some(({ denied }) => denied && holdsDenied(denied, given))) return false;
   const lists = rules.map(({ allowed }) => allowed);
   if (lists.some((allowed) => !allowed || allowed.size === 0)) return true;
-  return [...given].every(([name, value]) =>
+  return given.every(([name, value]) =>
     lists.some((allowed) => {
       const values = allowed?.get(name) ?? allowed?.get('*');
       return values !== undefined && (values.length === 0 || hasValue(values, value));
@@ -171,9 +173,9 @@ function allowsParameters(
   );
 }
 
-function holdsDenied(denied: AllowedValues, given: ReadonlyMap<string, unknown>): boolean {
-  if (denied.has('*') && given.size > 0) return true;
-  return [...given].some(([name, value]) => {
+function holdsDenied(denied: AllowedValues, given: readonly (readonly [string, unknown])[]): boolean {
+  if (denied.has('*') && given.length > 0) return true;
+  return given.some(([name, value]) => {
     const values = denied.get(name);
     return values !== undefined && (values.length === 0 || hasValue(values, value));
   });
