@@ -59,9 +59,9 @@ export class Acl {
 
   allows({ path, capability, parameters, wrapTtl }: Asked): boolean {
     if (this.#isRoot) return true;
-    const isFolder = capability === 'list' || path.endsWith('/');
-    const rule = isFolder ? this.#ruleOfFolder(path, capability) : this.#ruleOf(path);
-    if (!rule || rule.isDenied || !rule.capabilities.has(capability)) return false;
+    const folder = capability === 'list' || path.endsWith('/') ? this.#ruleOfFolder(path) : undefined;
+    const rule = capability === 'list' ? folder : this.#ruleOf(path);
+    if (!rule || rule.isDenied || folder?.isDenied || !rule.capabilities.has(capability)) return false;
     return (
       allowsWrapping(rule.rules, wrapTtl) &&
       (parameters === undefined || allowsParameters(rule.rules, parameters))
@@ -93,15 +93,15 @@ export class Acl {
     );
   }
 
-  /** A name with a slash at its end is the one without: what denies one of them denies both, unless more is said. */
-  #ruleOfFolder(path: string, capability: Capability): Merged | undefined {
+  /** A folder is listed by its name with or without a slash: what denies one of them denies both, unless more is said. */
+  #ruleOfFolder(path: string): Merged | undefined {
     const name = path.replace(/\/$/, '');
     const found = [this.#ruleOf(`${name}/`), this.#ruleOf(name)].filter((rule) => rule !== undefined);
     const exact = found.filter((rule) => !isPattern(rule.path));
     const counting = exact.length > 0 ? exact : found;
     return (
       counting.find(({ isDenied }) => isDenied) ??
-      counting.find(({ capabilities }) => capabilities.has(capability)) ??
+      counting.find(({ capabilities }) => capabilities.has('list')) ??
       counting[0]
     );
   }
