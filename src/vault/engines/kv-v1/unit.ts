@@ -1,12 +1,10 @@
-import * as z from 'zod';
 import { secondsOf } from '../../durations.ts';
 import { Refusal } from '../../refusal.ts';
+import { asWritten, dataSchema } from '../../routing/fields.ts';
 import { listed } from '../../routing/listed.ts';
 import { type Call, operation } from '../../routing/types.ts';
 import { SYSTEM_TTL } from '../../services.ts';
 import type { SecretsEngine } from '../types.ts';
-
-const fields = z.record(z.string(), z.unknown());
 
 /** Secrets as they were written last, as version 1 of Vault's engine of keys and values. */
 export const kvV1Engine: SecretsEngine = {
@@ -30,9 +28,10 @@ export const kvV1Engine: SecretsEngine = {
       }),
       update: operation({
         summary: 'Write a secret',
-        fields,
+        fields: dataSchema,
         keepsNull: true,
-        async handle({ store, parameters, fields: value }) {
+        async handle({ store, parameters, request }) {
+          const value = asWritten(request);
           if (Object.keys(value).length === 0) throw new Refusal(400, 'missing data fields');
           await store.put(`values/${secretOf(parameters)}`, value);
           return undefined;
