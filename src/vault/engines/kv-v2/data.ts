@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { notesOf } from '../../fingerprints/notes.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
 import {
@@ -14,6 +15,7 @@ import {
   type VersionMetadata,
   versionPath,
 } from './metadata.ts';
+import { noteAbout, removalOf } from './notes.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -109,7 +111,7 @@ async function patchData(call: Call<z.infer<typeof writeFields>>): Promise<Answe
 
 /** Adds a version whose content `make` says by what is there, and forgets those that are too many. */
 async function addVersion(call: Call, cas: number | undefined, make: (metadata: Metadata) => Promise<Data>) {
-  const { store, parameters, now } = call;
+  const { store, parameters, now, services } = call;
   const secret = secretOf(parameters);
   const config = await configOf(store);
   for (;;) {
@@ -121,7 +123,8 @@ async function addVersion(call: Call, cas: number | undefined, make: (metadata: 
     const isDone = await store.write([
       { path: metadataPath(secret), value: after, expected: stored?.version ?? 0 },
       { path: versionPath(secret, after.current), value: data, expected: 0 },
-      ...forgotten.map((number) => ({ path: versionPath(secret, number), value: undefined })),
+      ...notesOf(services.fingerprints, data, noteAbout(secret, after.current, after)),
+      ...(await removalOf(call, secret, before, forgotten)),
     ]);
     const version = after.versions[after.current];
     if (isDone && version) return shownVersion(after.current, version, after.custom);

@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import { FINGERPRINT } from './fingerprint.ts';
+
+/** Who can read a secret of a vault, and by what. */
+export const readerSchema = z.object({
+  /** The policy that lets them. */
+  policy: z.string(),
+  /** Where they get it: `auth/kubernetes/role/shop`, `identity/entity/name/ann`, `token`. */
+  through: z.string(),
+  /** Who they are there: `shop/checkout`, a certificate's name; empty where anybody may be it who has its credential. */
+  account: z.string(),
+});
+export type Reader = z.infer<typeof readerSchema>;
+
+/** Where a vault has a secret, or had it. */
+export const vaultPlaceSchema = z.object({
+  /** A value that was written, the password of a static role, a credential with a lease, a token of the vault itself. */
+  kind: z.enum(['value', 'static-role', 'lease', 'token']),
+  /** With a slash at its end. */
+  mount: z.string(),
+  /** What is asked to have it: `secret/data/shop`, `database/static-creds/shop`; of a lease its id, of a token its accessor. */
+  path: z.string(),
+  /** Of a value with versions. */
+  version: z.number().int().positive().optional(),
+  field: z.string().optional(),
+  /** `current`: whoever asks has it today. `former`: another took its place. `ended`: deleted, revoked or over. */
+  state: z.enum(['current', 'former', 'ended']),
+  since: z.iso.datetime(),
+  /** When it is over, or was. */
+  until: z.iso.datetime().optional(),
+  /** Whose it is: a user of a database, or of a token what it shows. */
+  account: z.string().optional(),
+});
+export type VaultPlace = z.infer<typeof vaultPlaceSchema>;
+
+/** What a vault knows of a secret that leaked. */
+export const vaultKnowledgeSchema = z.object({
+  /** When the vault was asked, or its file written. */
+  at: z.iso.datetime(),
+  places: z.array(vaultPlaceSchema.extend({ readers: z.array(readerSchema).optional() })).min(1),
+});
+export type VaultKnowledge = z.infer<typeof vaultKnowledgeSchema>;
+
+/** Fingerprints of what a vault keeps, to look for it where the vault is not. It has no secret, and none that could be guessed. */
+export const vaultIndexSchema = z.object({
+  format: z.literal('plimsoll-vault-index-1'),
+  at: z.iso.datetime(),
+  /** In base64. */
+  key: z.base64(),
+  /** How many were left out, as they could be found by trying. */
+  guessable: z.number().int().nonnegative(),
+  entries: z.array(
+    z.object({ fingerprint: z.string().regex(FINGERPRINT), places: z.array(vaultPlaceSchema).min(1) }),
+  ),
+  /** Who can read each path. */
+  readers: z.array(z.object({ path: z.string(), readers: z.array(readerSchema) })),
+});
+export type VaultIndex = z.infer<typeof vaultIndexSchema>;
