@@ -41,18 +41,20 @@ export const vaultKnowledgeSchema = z.object({
 });
 export type VaultKnowledge = z.infer<typeof vaultKnowledgeSchema>;
 
-/** Fingerprints of what a vault keeps, to look for it where the vault is not. It has no secret, and none that could be guessed. */
-export const vaultIndexSchema = z.object({
+/** The first line of a file of fingerprints: it has no secret, and none that could be guessed. */
+export const indexHeadSchema = z.object({
   format: z.literal('plimsoll-vault-index-1'),
   at: z.iso.datetime(),
   /** In base64. */
   key: z.base64(),
-  /** How many were left out, as they could be found by trying. */
+  /** How many places were left out, as their secrets could be found by trying. */
   guessable: z.number().int().nonnegative(),
-  entries: z.array(
-    z.object({ fingerprint: z.string().regex(FINGERPRINT), places: z.array(vaultPlaceSchema).min(1) }),
-  ),
-  /** Who can read each path. */
-  readers: z.array(z.object({ path: z.string(), readers: z.array(readerSchema) })),
 });
-export type VaultIndex = z.infer<typeof vaultIndexSchema>;
+export type IndexHead = z.infer<typeof indexHeadSchema>;
+
+/** Each other line: where the secret of a fingerprint is, and who can read it. */
+export const indexEntrySchema = z.object({
+  fingerprint: z.string().regex(FINGERPRINT),
+  places: vaultKnowledgeSchema.shape.places,
+});
+export type IndexEntry = z.infer<typeof indexEntrySchema>;

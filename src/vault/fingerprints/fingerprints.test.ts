@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fingerprintOf } from '../../model/vault/fingerprint.ts';
-import type { VaultIndex, VaultPlace } from '../../model/vault/knowledge.ts';
+import type { VaultPlace } from '../../model/vault/knowledge.ts';
 import { TestVault } from '../vault.fixture.ts';
 
 /** Fake, and of the form of what a machine makes. */
 const FAKE = ['fake-xK9q2Lw7Rz4Tb8Vn1Mc', 'fake-Qe5Yh3Uj6Io0Pa2Sd9Fg'] as const;
+
+interface Page {
+  readonly key: string;
+  readonly guessable: number;
+  readonly known: readonly { readonly fingerprint: string; readonly place: VaultPlace }[];
+  readonly next: string;
+}
 
 const opened = async () => {
   const vault = await TestVault.open();
@@ -18,8 +25,8 @@ const opened = async () => {
     });
     return (answer.body.data['matches'] as Record<string, VaultPlace[]>)[fingerprint] ?? [];
   };
-  const exported = async () =>
-    (await vault.ask('read', 'sys/plimsoll/fingerprints')).body.data as unknown as VaultIndex;
+  const exported = async (query: Readonly<Record<string, string>> = {}) =>
+    (await vault.ask('read', 'sys/plimsoll/fingerprints', {}, { query })).body.data as unknown as Page;
   return { vault, match, exported };
 };
 
@@ -84,9 +91,29 @@ describe('fingerprints of what the vault keeps', () => {
     await vault.ask('update', 'sys/mounts/kv', { type: 'kv-v2' });
     await vault.ask('update', 'kv/data/a', { data: { strong: FAKE[0], weak: 'correct horse' } });
     const index = await exported();
-    assert.deepEqual([index.guessable, index.entries.length], [1, 1]);
-    assert.equal(index.entries[0]?.fingerprint, fingerprintOf(Buffer.from(index.key, 'base64'), FAKE[0]));
+    assert.deepEqual([index.guessable, index.known.length, index.next], [1, 1, '']);
+    assert.equal(index.known[0]?.fingerprint, fingerprintOf(Buffer.from(index.key, 'base64'), FAKE[0]));
     assert.ok(!JSON.stringify(index).includes(FAKE[0]));
+  });
+
+  it('are exported page by page, each once', async () => {
+    const { vault, exported } = await opened();
+    for (const mount of ['a', 'b']) {
+      await vault.ask('update', `sys/mounts/${mount}`, { type: 'kv-v2' });
+      for (let n = 0; n < 3; n += 1)
+        await vault.ask('update', `${mount}/data/${n}`, { data: { password: `${FAKE[0]}${mount}${n}` } });
+    }
+    const paths: string[] = [];
+    for (let after = '', pages = 0; pages < 10; pages += 1) {
+      const page = await exported({ after, limit: '2' });
+      paths.push(...page.known.map(({ place }) => place.path));
+      after = page.next;
+      if (after === '') break;
+    }
+    assert.deepEqual(
+      paths.toSorted((a, b) => (a < b ? -1 : 1)),
+      ['a/data/0', 'a/data/1', 'a/data/2', 'b/data/0', 'b/data/1', 'b/data/2'],
+    );
   });
 
   it('need a right of their own', async () => {

@@ -3,7 +3,7 @@ import { engineCall } from '../leases/revoke.ts';
 import type { LeaseNote } from '../leases/lease-store.ts';
 import type { Mount } from '../routing/types.ts';
 import type { Services } from '../services.ts';
-import { allNotes, type Note, notedIn } from './notes.ts';
+import { type Note, notedIn, noteRows, notesOfRow } from './notes.ts';
 
 /** A fingerprint that is known, and one of the places where its secret is. */
 interface Known {
@@ -33,16 +33,40 @@ export async function knownPlaces(
   return found.filter((place) => place !== undefined);
 }
 
-/** All that is known, a place after the other; not tokens, whose fingerprints are not kept. */
-export async function* allKnown(services: Services, now: number): AsyncGenerator<Known, undefined> {
-  for (const mount of await notingMounts(services))
-    for await (const note of allNotes(services.storeOf(mount))) {
-      const { fingerprint, isGuessable } = note;
+/** Of leases, in a cursor: after every mount, whose uuids are hexadecimal. */
+const LEASES = 'leases';
+
+/** One page of all that is known, and where the next begins; not tokens, whose fingerprints are not kept. */
+export async function knownPage(
+  services: Services,
+  now: number,
+  after: string,
+  limit: number,
+): Promise<{ readonly known: readonly Known[]; readonly next: string | undefined }> {
+  const [from = '', row = ''] = after.split(':', 2);
+  const mounts = (await notingMounts(services))
+    .filter(({ uuid }) => uuid >= from)
+    .toSorted((a, b) => (a.uuid < b.uuid ? -1 : 1));
+  const known: Known[] = [];
+  for (const mount of mounts) {
+    const store = services.storeOf(mount);
+    const room = limit - known.length;
+    const rows = await noteRows(store, mount.uuid === from ? row : '', room);
+    for (const note of (await Promise.all(rows.map((one) => notesOfRow(store, one)))).flat()) {
       const place = await placeOf(services, mount, note, now);
-      if (place) yield { fingerprint, isGuessable, place };
+      if (place) known.push({ fingerprint: note.fingerprint, isGuessable: note.isGuessable, place });
     }
-  for await (const note of services.leases.allNotes())
-    yield { fingerprint: note.fingerprint, isGuessable: false, place: await leasePlace(services, note, now) };
+    if (rows.length >= room) return { known, next: `${mount.uuid}:${rows.at(-1)}` };
+  }
+  const leases = await services.leases.notes(from === LEASES ? row : '', limit - known.length);
+  for (const [, note] of leases)
+    known.push({
+      fingerprint: note.fingerprint,
+      isGuessable: false,
+      place: await leasePlace(services, note, now),
+    });
+  const [last] = leases.at(-1) ?? [];
+  return { known, next: last !== undefined && known.length >= limit ? `${LEASES}:${last}` : undefined };
 }
 
 async function notingMounts(services: Services): Promise<readonly Mount[]> {

@@ -61,9 +61,14 @@ export async function notedIn(
   return notesBelow(store, `${FOLDER}${fingerprints.rowOf(fingerprint)}/`);
 }
 
-/** All that a mount noted, a row after the other. */
-export async function* allNotes(store: MountStore): AsyncGenerator<Note, undefined> {
-  for (const folder of await store.list(FOLDER)) yield* await notesBelow(store, FOLDER + folder);
+/** Names of rows that a mount has, those after one of them. */
+export function noteRows(store: MountStore, after: string, limit: number): Promise<readonly string[]> {
+  return store.list(FOLDER, after, limit);
+}
+
+/** What is noted in a row. */
+export function notesOfRow(store: MountStore, row: string): Promise<readonly Note[]> {
+  return notesBelow(store, FOLDER + row);
 }
 
 async function notesBelow(store: MountStore, folder: string): Promise<readonly Note[]> {

@@ -157,12 +157,14 @@ export class LeaseStore {
     return (await this.#store.get<LeaseNote>(NOTES + this.#fingerprints.rowOf(fingerprint)))?.value;
   }
 
-  /** All that is noted, a row after the other. */
-  async *allNotes(): AsyncGenerator<LeaseNote, undefined> {
-    for (const name of await this.#store.list(NOTES)) {
-      const found = await this.#store.get<LeaseNote>(NOTES + name);
-      if (found) yield found.value;
-    }
+  /** What is noted, by the names of rows after one of them. */
+  async notes(after: string, limit: number): Promise<readonly (readonly [string, LeaseNote])[]> {
+    const names = limit > 0 ? await this.#store.list(NOTES, after, limit) : [];
+    const found = await this.#store.getAll<LeaseNote>(names.map((name) => NOTES + name));
+    return names.flatMap((name, index) => {
+      const one = found[index];
+      return one ? [[name, one.value] as const] : [];
+    });
   }
 
   /** Forgets so many notes of leases that ended long ago. */

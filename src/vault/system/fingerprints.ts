@@ -1,15 +1,19 @@
 import * as z from 'zod';
 import { FINGERPRINT } from '../../model/vault/fingerprint.ts';
-import type { VaultIndex, VaultPlace } from '../../model/vault/knowledge.ts';
-import { allKnown, knownPlaces } from '../fingerprints/known.ts';
-import { Refusal } from '../refusal.ts';
+import type { VaultPlace } from '../../model/vault/knowledge.ts';
+import { knownPage, knownPlaces } from '../fingerprints/known.ts';
 import { type Call, operation, type Route } from '../routing/types.ts';
 
 /** Fingerprints that are asked for at once. */
 const MOST_ASKED = 500;
-/** Fingerprints of one file. */
-const MOST_EXPORTED = 200_000;
+/** Fingerprints of one answer. */
+const MOST_EXPORTED = 5_000;
 
+const exportFields = z.object({
+  /** Where the page before says that this one begins. */
+  after: z.string().max(200).default(''),
+  limit: z.coerce.number().int().min(1).max(MOST_EXPORTED).default(MOST_EXPORTED),
+});
 const matchFields = z.object({
   fingerprints: z.array(z.string().regex(FINGERPRINT, 'is no fingerprint')).min(1).max(MOST_ASKED),
 });
@@ -19,7 +23,8 @@ export const FINGERPRINT_ROUTES: readonly Route[] = [
   {
     path: 'plimsoll/fingerprints',
     read: operation({
-      summary: 'Export the fingerprints of what could not be found by trying',
+      summary: 'Export the fingerprints of what could not be found by trying, a page after the other',
+      fields: exportFields,
       needsSudo: true,
       handle: async (call) => ({ data: await exported(call) }),
     }),
@@ -50,21 +55,14 @@ export const FINGERPRINT_ROUTES: readonly Route[] = [
   },
 ];
 
-async function exported({ services, now }: Call): Promise<Omit<VaultIndex, 'readers'>> {
-  const entries = new Map<string, VaultPlace[]>();
-  let guessable = 0;
-  for await (const { fingerprint, isGuessable, place } of allKnown(services, now)) {
-    const places = entries.get(fingerprint);
-    if (isGuessable) guessable += 1;
-    else if (places) places.push(place);
-    else entries.set(fingerprint, [place]);
-    if (entries.size > MOST_EXPORTED) throw new Refusal(413, `there are more than ${MOST_EXPORTED}`);
-  }
+async function exported({ services, now, fields }: Call<z.infer<typeof exportFields>>) {
+  const { known, next } = await knownPage(services, now, fields.after, fields.limit);
+  const told = known.filter(({ isGuessable }) => !isGuessable);
   return {
-    format: 'plimsoll-vault-index-1',
     at: new Date(now).toISOString(),
     key: services.fingerprints.key.toString('base64'),
-    guessable,
-    entries: Array.from(entries, ([fingerprint, places]) => ({ fingerprint, places })),
+    guessable: known.length - told.length,
+    known: told.map(({ fingerprint, place }) => ({ fingerprint, place })),
+    next: next ?? '',
   };
 }

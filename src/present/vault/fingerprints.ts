@@ -1,0 +1,23 @@
+import type { IndexEntry, IndexHead, Reader, VaultPlace } from '../../model/vault/knowledge.ts';
+
+/** A file of fingerprints: a line about it, and one for each. */
+export function* indexText(
+  head: Omit<IndexHead, 'format'>,
+  places: ReadonlyMap<string, readonly VaultPlace[]>,
+  readersOf: (path: string) => readonly Reader[],
+): Generator<string, undefined> {
+  const first: IndexHead = { format: 'plimsoll-vault-index-1', ...head };
+  yield `${JSON.stringify(first)}\n`;
+  const known = new Map<string, readonly Reader[]>();
+  for (const [fingerprint, found] of places) {
+    const entry: IndexEntry = {
+      fingerprint,
+      places: found.map((place) => {
+        const readers = known.get(place.path) ?? readersOf(place.path);
+        known.set(place.path, readers);
+        return { ...place, readers: [...readers] };
+      }),
+    };
+    yield `${JSON.stringify(entry)}\n`;
+  }
+}
