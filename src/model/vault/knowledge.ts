@@ -33,6 +33,28 @@ export const vaultPlaceSchema = z.object({
 });
 export type VaultPlace = z.infer<typeof vaultPlaceSchema>;
 
+/** What is asked to have what is at a place: of a lease what was asked for it, and of a token nothing. */
+export function askedPath({ kind, path }: Pick<VaultPlace, 'kind' | 'path'>): string {
+  return kind === 'lease' ? path.slice(0, path.lastIndexOf('/')) : kind === 'token' ? '' : path;
+}
+
+/** Where it is, for people: `secret/data/shop, field password, version 3 (current since 2026-01-01)`. */
+export function placeSentence(place: VaultPlace): string {
+  const { kind, path, field, version, state, since, until, account } = place;
+  const what = {
+    value: path,
+    'static-role': `${path}, user ${account ?? ''}`,
+    lease: `lease ${path}, user ${account ?? ''}`,
+    token: `token of the vault, accessor ${path}`,
+  }[kind];
+  const which = [
+    ...(kind === 'value' && field !== undefined ? [`field ${field}`] : []),
+    ...(version === undefined ? [] : [`version ${version}`]),
+  ];
+  const over = until === undefined ? '' : `, until ${until.slice(0, 19)}Z`;
+  return `${[what, ...which].join(', ')} (${state}, since ${since.slice(0, 19)}Z${over})`;
+}
+
 /** What a vault knows of a secret that leaked. */
 export const vaultKnowledgeSchema = z.object({
   /** When the vault was asked, or its file written. */

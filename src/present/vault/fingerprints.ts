@@ -1,4 +1,10 @@
-import type { IndexEntry, IndexHead, Reader, VaultPlace } from '../../model/vault/knowledge.ts';
+import {
+  askedPath,
+  type IndexEntry,
+  type IndexHead,
+  type Reader,
+  type VaultPlace,
+} from '../../model/vault/knowledge.ts';
 
 /** A file of fingerprints: a line about it, and one for each. */
 export function* indexText(
@@ -13,8 +19,9 @@ export function* indexText(
     const entry: IndexEntry = {
       fingerprint,
       places: found.map((place) => {
-        const readers = known.get(place.path) ?? readersOf(place.path);
-        known.set(place.path, readers);
+        const path = askedPath(place);
+        const readers = known.get(path) ?? readersOf(path);
+        known.set(path, readers);
         return { ...place, readers: [...readers] };
       }),
     };
