@@ -3,6 +3,7 @@ import type { Fetch } from '../platform/fetch/types.ts';
 import type { Barrier } from './barrier/barrier.ts';
 import type { DatabaseDrivers } from '../platform/database-drivers/types.ts';
 import type { AuditLog } from './audit/types.ts';
+import { Fingerprints } from './fingerprints/fingerprints.ts';
 import { grantLease } from './leases/grant-lease.ts';
 import { IdentityStore } from './identity/identity-store.ts';
 import { engineCall, revokeLease, revokeToken } from './leases/revoke.ts';
@@ -79,9 +80,11 @@ export class Core {
     this.#audit = audit;
     this.#now = now;
     const tokenSalt = createHmac('sha256', salt).update('tokens').digest();
+    const fingerprints = new Fingerprints(salt);
     this.services = {
-      tokens: new TokenStore(new MountStore(barrier, 'tokens/'), tokenSalt),
-      leases: new LeaseStore(barrier),
+      fingerprints,
+      tokens: new TokenStore(new MountStore(barrier, 'tokens/'), tokenSalt, fingerprints),
+      leases: new LeaseStore(barrier, fingerprints),
       policies: new PolicyStore(new MountStore(barrier, 'policies/')),
       identities: new IdentityStore(new MountStore(barrier, 'identity/store/')),
       mounts: new MountTable(new MountStore(barrier, 'core/')),
@@ -138,6 +141,7 @@ export class Core {
     await this.refresh();
     const leases = await this.services.leases.claim(now, now + CLAIM, BATCH);
     for (const { id } of leases) await revokeLease(this.services, id, now).catch(fail);
+    await this.services.leases.forget(now, now + CLAIM, BATCH).catch(fail);
     const tokens = await this.#barrier.claim('tokens/id/', now, now + CLAIM, BATCH);
     for (const { path } of tokens)
       await revokeToken(this.services, path.slice('tokens/id/'.length), now).catch(fail);
