@@ -3,6 +3,7 @@ import { databaseEngine } from './database/unit.ts';
 import { kvV1Engine } from './kv-v1/unit.ts';
 import { kvV2Engine } from './kv-v2/unit.ts';
 import { pkiEngine } from './pki/unit.ts';
+import { rabbitmqEngine } from './rabbitmq/unit.ts';
 import { sshEngine } from './ssh/unit.ts';
 import { totpEngine } from './totp/unit.ts';
 import { transitEngine } from './transit/unit.ts';
@@ -18,4 +19,5 @@ export const SECRETS_ENGINES: readonly SecretsEngine[] = [
   pkiEngine,
   sshEngine,
   databaseEngine,
+  rabbitmqEngine,
 ];

@@ -5,7 +5,7 @@ import { flagSchema } from '../../flags.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Call, operation, type Route } from '../../routing/types.ts';
 import { shownTerms, termsOf, tokenFields, type TokenTerms } from '../token-fields.ts';
-import { checkedAuthority } from '../trusted-server.ts';
+import { checkedAuthority } from '../../trusted-server.ts';
 import { filledFilter } from './names.ts';
 
 const configFields = z.object({
