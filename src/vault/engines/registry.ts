@@ -1,5 +1,6 @@
 import { cubbyholeEngine } from './cubbyhole/unit.ts';
 import { databaseEngine } from './database/unit.ts';
+import { kubernetesEngine } from './kubernetes/unit.ts';
 import { kvV1Engine } from './kv-v1/unit.ts';
 import { kvV2Engine } from './kv-v2/unit.ts';
 import { pkiEngine } from './pki/unit.ts';
@@ -20,4 +21,5 @@ export const SECRETS_ENGINES: readonly SecretsEngine[] = [
   sshEngine,
   databaseEngine,
   rabbitmqEngine,
+  kubernetesEngine,
 ];
