@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { Fault } from '../model/fault.ts';
+import type { Directories } from '../platform/directory/types.ts';
 import type { Fetch } from '../platform/fetch/types.ts';
 import type { Barrier } from './barrier/barrier.ts';
 import type { DatabaseDrivers } from '../platform/database-drivers/types.ts';
@@ -40,6 +42,7 @@ export interface Parts {
   unitOf(mount: Pick<Mount, 'kind' | 'type' | 'options'>): VaultUnit | undefined;
   /** Default none. */
   readonly databases?: DatabaseDrivers;
+  readonly directories?: Directories;
 }
 
 /** Where a request goes. */
@@ -56,6 +59,11 @@ interface Admitted {
   readonly isLastUse: boolean;
 }
 
+/** Of a vault that can ask none. */
+const NO_DIRECTORIES: Directories = {
+  isFilter: () => false,
+  within: () => Promise.reject(new Fault('unreachable', 'no directory can be asked')),
+};
 /** Milliseconds for which whoever ends a lease keeps it from others. */
 const CLAIM = 60_000;
 /** What is worked off at once. */
@@ -94,6 +102,7 @@ export class Core {
       limits: new RateLimits(),
       meter: new Meter(),
       databases: parts.databases ?? (() => undefined),
+      directories: parts.directories ?? NO_DIRECTORIES,
       fetch: parts.fetch,
       unitOf: (mount) => parts.unitOf(mount),
       storeOf: ({ kind, uuid }) =>
