@@ -71,7 +71,8 @@ export class HeldSecrets {
     if (plan === 'keep') return;
     const renewed = plan === 'renew' && held ? await this.#renew(held, opened.vault) : undefined;
     const next = renewed ?? (await this.#read(request, opened));
-    if (this.#held.size >= MOST_SECRETS && !held) throw new Fault('limit', `more than ${MOST_SECRETS} secrets`);
+    if (this.#held.size >= MOST_SECRETS && !held)
+      throw new Fault('limit', `more than ${MOST_SECRETS} secrets`);
     this.#held.set(key, next);
   }
 

@@ -26,6 +26,8 @@ export interface HeldSecret {
 const RENEWED_AT = 2 / 3;
 /** A renewal that gives less than this part of what there was is the last one. */
 const WORTHWHILE = 1 / 3;
+/** Part of the time between two looks at what nobody says the end of. */
+const TOGETHER = 0.1;
 /** Milliseconds: what lives shorter is not asked for more often. */
 const SHORTEST = 1000;
 
@@ -61,7 +63,9 @@ export function planSecret(
   const { secret, lifetime, since } = held;
   const isLeased = secret.leaseId !== '';
   if (isLeased && held.login !== login) return 'read';
-  if (now < secretDue(held, refresh)) return 'keep';
+  // What is due soon is asked together with what is due, so that a process hears of all of it once.
+  const soon = lifetime === undefined ? now + refresh * TOGETHER : now;
+  if (soon < secretDue(held, refresh)) return 'keep';
   const isOver = lifetime !== undefined && now >= since + lifetime;
   const isWorthwhile = (lifetime ?? 0) >= (secret.lifetime ?? 0) * WORTHWHILE;
   return isLeased && secret.isRenewable && !isOver && isWorthwhile ? 'renew' : 'read';

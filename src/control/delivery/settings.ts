@@ -6,7 +6,13 @@ import { readYamlDocuments } from '../../model/profile/yaml-document.ts';
 const duration = durationSchema.transform(milliseconds);
 const text = z.string().min(1).max(4096);
 const place = z.string().regex(/^\/./, 'is no absolute path').max(4096);
-const account = z.union([z.string().regex(/^[\w.-]{1,64}$/), z.int().min(0).max(2 ** 32 - 2)]);
+const account = z.union([
+  z.string().regex(/^[\w.-]{1,64}$/),
+  z
+    .int()
+    .min(0)
+    .max(2 ** 32 - 2),
+]);
 const mode = z
   .string()
   .regex(/^0?[0-7]{3}$/, 'is no mode such as "0400"')

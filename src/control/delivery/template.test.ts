@@ -43,7 +43,9 @@ describe('templates of secrets', () => {
     assert.equal(text('{{ (secret "secret/data/web").Data.data.password }}'), 'fake-password');
     assert.equal(text('{{ with secret "secret/data/web" }}{{ index .Data.data "with-dash" }}{{ end }}'), 'x');
     assert.equal(
-      text('{{ with secret "database/creds/web" }}{{ range $k, $v := .Data }}{{ $k }}={{ $v | toJSON }} {{ end }}{{ end }}'),
+      text(
+        '{{ with secret "database/creds/web" }}{{ range $k, $v := .Data }}{{ $k }}={{ $v | toJSON }} {{ end }}{{ end }}',
+      ),
       'password="fake \\"quoted\\"" username="fake-user" ',
     );
     assert.equal(
@@ -51,7 +53,9 @@ describe('templates of secrets', () => {
       '{"list":["a","b"],"password":"fake-password","port":5432,"with-dash":"x"}',
     );
     assert.equal(
-      text('{{ with secret "pki/issue/web" "common_name=web.test" "ttl=1h" }}{{ .Data.certificate }}{{ end }}'),
+      text(
+        '{{ with secret "pki/issue/web" "common_name=web.test" "ttl=1h" }}{{ .Data.certificate }}{{ end }}',
+      ),
       'fake-certificate',
     );
     assert.equal(text('{{ with secret "database/creds/web" }}{{ .LeaseDuration }}{{ end }}'), '3600');
@@ -80,7 +84,12 @@ describe('templates of secrets', () => {
   });
 
   it('get at nothing of the machine', () => {
-    for (const template of ['{{ env "PATH" }}', '{{ file "/etc/passwd" }}', '{{ key "x" }}', '{{ exec "id" }}'])
+    for (const template of [
+      '{{ env "PATH" }}',
+      '{{ file "/etc/passwd" }}',
+      '{{ key "x" }}',
+      '{{ exec "id" }}',
+    ])
       assert.throws(() => text(template), { code: 'unsupported' });
     assert.throws(() => checkTemplate('{{ if }', '/run/x'), { code: 'malformed', message: /\/run\/x/ });
   });

@@ -6,6 +6,7 @@ import { ATTACK_PATHS_VERSION, attackPathsSchema } from './attack-paths.ts';
 import { blastReportSchema } from './blast-radius.ts';
 import { checkExplanationSchema } from './check-explanation.ts';
 import { COVERAGE_VERSION, coverageReportSchema } from './coverage.ts';
+import { deliveryStatusSchema } from './delivery.ts';
 import { DERIVED_PROFILES_VERSION, derivedProfilesSchema } from './derived-profiles.ts';
 import { FLOW_REPORT_VERSION, replayReportSchema, watchedFlowSchema } from './flows.ts';
 import { guardUpdateSchema } from './guard-update.ts';
@@ -275,6 +276,14 @@ export const REPORTS = {
     version: FIRST,
     schema: issuedIdentitiesSchema,
     commands: ['identity issue'],
+    layout: 'document',
+  },
+  'delivery-status': {
+    title: 'Delivered secrets',
+    description: 'What an agent has delivered, since when, and for how long.',
+    version: FIRST,
+    schema: deliveryStatusSchema,
+    commands: ['vault agent status'],
     layout: 'document',
   },
   invitation: {

@@ -24,5 +24,6 @@ VAULT_CACERT, as vault and bao do. Secrets are asked for, or come by standard in
     lease: () => import('./lease/noun.ts'),
     operator: () => import('./operator/noun.ts'),
     audit: () => import('./audit/noun.ts'),
+    agent: () => import('./agent.ts'),
   },
 };
