@@ -87,7 +87,7 @@ describe('an agent', () => {
   });
 
   it('keeps what was delivered where that is declared', async () => {
-    const { world, run, end } = setUp({ away: { grace: '1m', then: 'keep' } });
+    const { world, run, end } = setUp({ away: { grace: '1m', files: 'keep' } });
     const running = run();
     await settled();
     world.isAway = true;

@@ -61,7 +61,9 @@ export class Agent {
     const signal = AbortSignal.any([stop, this.#end.signal]);
     let stopping: Promise<number | undefined> | undefined;
     // A request that nobody answers must not keep the process from hearing of it.
-    stop.addEventListener('abort', () => (stopping = this.#process?.stop('SIGTERM')));
+    stop.addEventListener('abort', () => {
+      stopping = this.#process?.stop('SIGTERM');
+    });
     await new Loop(this.#services.timer, signal, () => this.#round()).run();
     const code = await (stopping ?? this.#process?.stop('SIGTERM'));
     await this.#finish();
@@ -93,17 +95,16 @@ export class Agent {
   status(): DeliveryStatus {
     const now = this.#services.now();
     const age = this.#services.timer.now() - this.#lastGood;
-    const moment = (at: number) => new Date(at).toISOString();
     const isAway = this.#problem !== '';
     const isThere = this.#delivered.size > 0;
     const state = !this.#wasDelivered ? 'starting' : !isThere ? 'withdrawn' : isAway ? 'away' : 'serving';
-    const { grace, then } = this.#settings.away;
+    const { grace, files } = this.#settings.away;
     return {
       at: moment(now),
       state,
       ...(isAway && { problem: this.#problem }),
       ...(this.#wasDelivered && { heardAt: moment(now - age) }),
-      ...(state === 'away' && then === 'remove' && { withdrawsAt: moment(now - age + grace) }),
+      ...(state === 'away' && files === 'remove' && { withdrawsAt: moment(now - age + grace) }),
       credentials: this.#exposure.credentials(now),
     };
   }
@@ -121,7 +122,7 @@ export class Agent {
         return 0;
       }
       const outage = this.#outage(error);
-      if (outage.kind === 'withdraw' && this.#settings.away.then === 'remove') await this.#withdraw();
+      if (outage.kind === 'withdraw' && this.#settings.away.files === 'remove') await this.#withdraw();
       return outage.pause;
     }
   }
@@ -208,6 +209,8 @@ export class Agent {
     });
   }
 }
+
+const moment = (at: number): string => new Date(at).toISOString();
 
 async function isTokenGood(vault: { read(path: string): Promise<unknown> }): Promise<boolean> {
   try {

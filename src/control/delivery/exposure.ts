@@ -62,9 +62,10 @@ function idOf({ secret: { leaseId, data } }: HeldSecret): string {
   return leaseId === '' ? createHash('sha256').update(JSON.stringify(data)).digest('hex') : leaseId;
 }
 
+const moment = (at: number): string => new Date(at).toISOString();
+
 function credentialOf(entry: Entry, now: number): DeliveredCredential {
   const { secret, renewals } = entry.held;
-  const moment = (at: number) => new Date(at).toISOString();
   return {
     path: secret.request.path,
     ...(secret.version !== undefined && { version: secret.version }),

@@ -45,7 +45,7 @@ export class HeldSecrets {
 
   /** Renders files by secrets that are good. Rejects with a `Fault`. */
   async render(sources: readonly Source[], opened: Opened): Promise<RenderedSecretFile[]> {
-    for (const held of [...this.#held.values()]) await this.#bring(held.secret.request, opened);
+    for (const held of this.#held.values()) await this.#bring(held.secret.request, opened);
     const files: RenderedSecretFile[] = [];
     for (const source of sources) files.push(await this.#renderOne(source, opened));
     const used = new Set(files.flatMap((file) => file.used));

@@ -4,8 +4,11 @@ import type { AskedVault, Secret, SecretRequest, VaultAnswer } from './types.ts'
 
 /** What tells one request from another. */
 export function keyOf({ path, query, body }: SecretRequest): string {
-  const sorted = (fields: Readonly<Record<string, string>>) => Object.entries(fields).toSorted();
   return JSON.stringify([path, sorted(query), body && sorted(body)]);
+}
+
+function sorted(fields: Readonly<Record<string, string>>): [string, string][] {
+  return Object.entries(fields).toSorted(([left], [right]) => (left < right ? -1 : 1));
 }
 
 /** A request of `path?name=value`, which is made by what `body` says where that has anything. */

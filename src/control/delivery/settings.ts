@@ -86,7 +86,7 @@ const settingsSchema = z
     /** How often secrets are read again that nobody says the end of. */
     refresh: duration.prefault('5m'),
     away: z
-      .strictObject({ grace: duration.prefault('15m'), then: z.enum(['remove', 'keep']).default('remove') })
+      .strictObject({ grace: duration.prefault('15m'), files: z.enum(['remove', 'keep']).default('remove') })
       .prefault({}),
     process: z
       .strictObject({

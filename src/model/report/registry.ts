@@ -6,7 +6,6 @@ import { ATTACK_PATHS_VERSION, attackPathsSchema } from './attack-paths.ts';
 import { blastReportSchema } from './blast-radius.ts';
 import { checkExplanationSchema } from './check-explanation.ts';
 import { COVERAGE_VERSION, coverageReportSchema } from './coverage.ts';
-import { deliveryStatusSchema } from './delivery.ts';
 import { DERIVED_PROFILES_VERSION, derivedProfilesSchema } from './derived-profiles.ts';
 import { FLOW_REPORT_VERSION, replayReportSchema, watchedFlowSchema } from './flows.ts';
 import { guardUpdateSchema } from './guard-update.ts';
@@ -35,6 +34,7 @@ import {
   proofReportSchema,
   SEGMENTATION_REPORT_VERSION,
 } from './segmentation.ts';
+import { VAULT_REPORTS } from './vault-reports.ts';
 import {
   VULNERABILITY_EXPLANATION_VERSION,
   vulnerabilityExplanationSchema,
@@ -278,14 +278,7 @@ export const REPORTS = {
     commands: ['identity issue'],
     layout: 'document',
   },
-  'delivery-status': {
-    title: 'Delivered secrets',
-    description: 'What an agent has delivered, since when, and for how long.',
-    version: FIRST,
-    schema: deliveryStatusSchema,
-    commands: ['vault agent status'],
-    layout: 'document',
-  },
+  ...VAULT_REPORTS,
   invitation: {
     title: 'Invitation',
     description: 'What a person carries from the authority to a node that is to join.',
