@@ -25,12 +25,12 @@ export function loginOf(auth: AuthSettings, readText: (path: string) => string):
       return at(auth.mount, { role: auth.role, jwt: read(auth.tokenFile) });
     case 'cert':
       return at(auth.mount, { name: auth.role });
-    default:
-      return at(auth.mount, {
-        role_id: read(auth.roleIdFile),
-        secret_id: auth.secretIdFile === undefined ? undefined : read(auth.secretIdFile),
-      });
+    case 'approle':
   }
+  return at(auth.mount, {
+    role_id: read(auth.roleIdFile),
+    secret_id: auth.secretIdFile === undefined ? undefined : read(auth.secretIdFile),
+  });
 }
 
 function at(mount: string, fields: Readonly<Record<string, string | undefined>>): Login {

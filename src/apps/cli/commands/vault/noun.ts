@@ -25,5 +25,6 @@ VAULT_CACERT, as vault and bao do. Secrets are asked for, or come by standard in
     operator: () => import('./operator/noun.ts'),
     audit: () => import('./audit/noun.ts'),
     agent: () => import('./agent.ts'),
+    csi: () => import('./csi.ts'),
   },
 };
