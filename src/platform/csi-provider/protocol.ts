@@ -33,13 +33,14 @@ const ROOT = protobuf.Root.fromJSON({
   },
 });
 
+const encode = (type: protobuf.Type) => (value: object) =>
+  Buffer.from(type.encode(type.fromObject(value)).finish());
+const decode = (type: protobuf.Type) => (bytes: Buffer) =>
+  type.toObject(type.decode(bytes), { defaults: true, arrays: true });
+
 /** A method with one message each way, for a server or a client of gRPC. */
 function method(name: string) {
   const [asked, answered] = [ROOT.lookupType(`${name}Request`), ROOT.lookupType(`${name}Response`)];
-  const encode = (type: protobuf.Type) => (value: object) =>
-    Buffer.from(type.encode(type.fromObject(value)).finish());
-  const decode = (type: protobuf.Type) => (bytes: Buffer) =>
-    type.toObject(type.decode(bytes), { defaults: true, arrays: true });
   return {
     path: `/v1alpha1.CSIDriverProvider/${name}`,
     requestStream: false,

@@ -13,7 +13,7 @@ const LONGEST = 4 * 2 ** 20;
 
 const requestSchema = z.object({ attributes: z.string(), permission: z.string() });
 
-const STATUS: Readonly<Record<FaultCode, number>> = {
+const STATUS: Readonly<Record<FaultCode, status>> = {
   usage: status.INVALID_ARGUMENT,
   malformed: status.INVALID_ARGUMENT,
   'not-found': status.NOT_FOUND,
@@ -54,7 +54,7 @@ export const serveProvider: ServeProvider = async (socket, { name, version, moun
   };
 };
 
-function codeOf(error: unknown): number {
+function codeOf(error: unknown): status {
   return error instanceof Fault ? STATUS[error.code] : status.INTERNAL;
 }
 
