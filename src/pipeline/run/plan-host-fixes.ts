@@ -77,7 +77,9 @@ function fails(check: HostCheck, facts: HostFacts): boolean {
 /** How each file that is changed is now, and how it will be. */
 function fileChanges(tree: HostTree, changes: readonly HostChange[]): FileChange[] {
   const after = changedTree(tree, changes);
-  const texts = new Set(changes.filter(({ kind }) => kind === 'text').map(({ path }) => realPath(tree, path)));
+  const texts = new Set(
+    changes.filter(({ kind }) => kind === 'text').map(({ path }) => realPath(tree, path)),
+  );
   const paths = [...new Set(changes.map(({ path }) => realPath(tree, path)))];
   return paths.flatMap((path): FileChange[] => {
     const wanted = stateOf(after, path, texts.has(path));

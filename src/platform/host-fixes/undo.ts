@@ -66,7 +66,8 @@ async function restore(
     writer.remove(path);
     return current !== undefined;
   }
-  const hasText = after.digest !== undefined && (current?.bytes === undefined || digestOf(current.bytes) !== before.digest);
+  const hasText =
+    after.digest !== undefined && (current?.bytes === undefined || digestOf(current.bytes) !== before.digest);
   if (hasText) {
     const bytes = readBackup(folder, id, index);
     if (current?.kind === 'file') await writer.replace(path, part, bytes, before);

@@ -85,10 +85,7 @@ function daemonRemedy({ key, flag, mended }: DaemonRule): Remedy | undefined {
     risk,
     ...(warning !== undefined && { warning }),
     mend: (host) => {
-      const daemons = [
-        ...processesOf(host, 'dockerd').map(ofProcess),
-        ...startedBy(host, UNITS, 'dockerd'),
-      ];
+      const daemons = [...processesOf(host, 'dockerd').map(ofProcess), ...startedBy(host, UNITS, 'dockerd')];
       const isFlag = daemons.some(({ flags }) => flags.has(flag));
       // A member of a swarm does not start with it.
       const isSwarm = key === 'live-restore' && host.entry('/var/lib/docker/swarm').state !== 'absent';

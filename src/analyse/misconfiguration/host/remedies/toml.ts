@@ -25,7 +25,9 @@ export function tomlChanges(host: HostFacts, path: string, mending: TomlMending)
     const [, indent = '', quote = '', key = '', equals = '', value = '', comment = ''] =
       SETTING.exec(line) ?? [];
     if (!mending.keys.includes(key) || !mending.wrong.test(value)) return [line];
-    return mending.by === undefined ? [] : [`${indent}${quote}${key}${quote}${equals}${mending.by}${comment}`];
+    return mending.by === undefined
+      ? []
+      : [`${indent}${quote}${key}${quote}${equals}${mending.by}${comment}`];
   });
   return changed(path, text, lines.join('\n'));
 }
