@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
 import type { Reading } from '../../model/configuration/audit.ts';
-import type { HostEntry } from '../../model/configuration/host.ts';
+import type { HostEntry, HostFacts } from '../../model/configuration/host.ts';
 import type { HostChange } from '../../model/configuration/remedy.ts';
+import { factsOf } from './facts.ts';
 import type { HostTree } from './tree.ts';
 
 /** What of a file is, or will be, other than it was; by its path without links. */
@@ -58,6 +59,16 @@ export function changedTree(tree: HostTree, changes: readonly HostChange[]): Hos
     isFolder: (path) => tree.isFolder(path) || newNames(posix.normalize(path)).length > 0,
     real: (path) => tree.real(path),
   };
+}
+
+/** What checks may ask of a host after changes: what is not changed is as it is known already. */
+export function changedFacts(tree: HostTree, known: HostFacts, changes: readonly HostChange[]): HostFacts {
+  const realOf = (path: string): string | undefined => {
+    const real = tree.real(path);
+    return real.state === 'read' ? real.value : undefined;
+  };
+  const changed = new Set(changes.map(({ path }) => realOf(path)));
+  return factsOf(changedTree(tree, changes), (path) => (changed.has(realOf(path)) ? undefined : known));
 }
 
 function applied(change: HostChange, entry: HostEntry): ChangedFile {

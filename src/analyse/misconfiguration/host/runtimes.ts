@@ -30,7 +30,12 @@ const UNVERIFIED = 'Images of registries without a certificate that is believed 
 const RULES: readonly RuntimeRule[] = [
   {
     id: 'containerd-tcp',
-    mended: { keys: ['tcp_address'], wrong: /^(['"]).+\1$/, by: '""', warning: 'Whoever commands containerd by the network no longer can.' },
+    mended: {
+      keys: ['tcp_address'],
+      wrong: /^(['"]).+\1$/,
+      by: '""',
+      warning: 'Whoever commands containerd by the network no longer can.',
+    },
     title: 'containerd takes commands from the network',
     files: CONTAINERD,
     format: 'toml',
@@ -58,7 +63,12 @@ const RULES: readonly RuntimeRule[] = [
   },
   {
     id: 'containerd-seccomp',
-    mended: { keys: ['unset_seccomp_profile'], wrong: /^([\'"])unconfined\1$/, by: '"runtime/default"', warning: HELD },
+    mended: {
+      keys: ['unset_seccomp_profile'],
+      wrong: /^([\'"])unconfined\1$/,
+      by: '"runtime/default"',
+      warning: HELD,
+    },
     title: 'containerd runs pods without a seccomp profile',
     files: CONTAINERD,
     format: 'toml',
@@ -114,7 +124,12 @@ const RULES: readonly RuntimeRule[] = [
   },
   {
     id: 'crio-apparmor',
-    mended: { keys: ['apparmor_profile'], wrong: /^([\'"])unconfined\1$/, by: '"crio-default"', warning: HELD },
+    mended: {
+      keys: ['apparmor_profile'],
+      wrong: /^([\'"])unconfined\1$/,
+      by: '"crio-default"',
+      warning: HELD,
+    },
     title: 'CRI-O runs containers without an AppArmor profile',
     files: CRIO,
     format: 'toml',
@@ -142,7 +157,12 @@ const RULES: readonly RuntimeRule[] = [
   },
   {
     id: 'crio-pids',
-    mended: { keys: ['pids_limit'], wrong: /^(?:0|-1)$/, by: '1024', warning: 'Containers with more processes than that can start no further ones.' },
+    mended: {
+      keys: ['pids_limit'],
+      wrong: /^(?:0|-1)$/,
+      by: '1024',
+      warning: 'Containers with more processes than that can start no further ones.',
+    },
     title: 'CRI-O lets a container start any number of processes',
     files: CRIO,
     format: 'toml',
@@ -212,7 +232,12 @@ const RULES: readonly RuntimeRule[] = [
   },
   {
     id: 'podman-host-namespaces',
-    mended: { keys: ['netns', 'pidns', 'ipcns'], wrong: /^(['"])host\1$/, by: '"private"', warning: 'Containers no longer see processes and networks of the host.' },
+    mended: {
+      keys: ['netns', 'pidns', 'ipcns'],
+      wrong: /^(['"])host\1$/,
+      by: '"private"',
+      warning: 'Containers no longer see processes and networks of the host.',
+    },
     title: 'Podman shares the namespaces of the host with every container',
     files: CONTAINERS,
     format: 'toml',
