@@ -84,8 +84,8 @@ export const AUDIT_RULE_CHECKS: readonly HostCheck[] = RULES.map((rule) => {
       // Where there is no auditd, nobody reads rules.
       mend: (host) => {
         if (host.entry('/etc/audit').state !== 'read') return undefined;
-        const watched = paths.find((one) => host.entry(one).state === 'read') ?? path;
-        return dropIn(host, OWN_FILE, [`-w ${watched} -p rwxa -k docker`], LOAD, 0o640);
+        const there = paths.find((one) => host.entry(one).state === 'read') ?? path;
+        return dropIn(host, OWN_FILE, [`-w ${there} -p rwxa -k docker`], LOAD, 0o640);
       },
     },
     severity: 'low',
