@@ -16,33 +16,14 @@ export interface UnreadFormat {
 
 /** By ecosystem. Sources: each tool's own manual of its manifest and lock file. */
 export const UNREAD_FORMATS: readonly UnreadFormat[] = [
-  { of: '.NET (NuGet)', evidence: 'installed', files: ['*.deps.json'] },
+  { of: '.NET (NuGet)', evidence: 'locked', files: ['paket.lock'] },
+  { of: '.NET (NuGet)', evidence: 'declared', files: ['*.vcxproj', 'paket.dependencies', '*.nuspec'] },
   {
-    of: '.NET (NuGet)',
-    evidence: 'locked',
-    files: [
-      'packages.lock.json',
-      'project.assets.json',
-      'packages.config',
-      'paket.lock',
-      'project.lock.json',
-    ],
-  },
-  {
-    of: '.NET (NuGet)',
+    of: 'Elixir and Erlang (Hex)',
     evidence: 'declared',
-    files: [
-      '*.csproj',
-      '*.fsproj',
-      '*.vbproj',
-      '*.vcxproj',
-      'Directory.Packages.props',
-      'paket.dependencies',
-      '*.nuspec',
-    ],
+    files: ['mix.exs', 'rebar.config', 'gleam.toml'],
+    decidedBy: ['mix.lock', 'rebar.lock', 'manifest.toml'],
   },
-  { of: 'Elixir and Erlang (Hex)', evidence: 'locked', files: ['mix.lock', 'rebar.lock', 'gleam.lock'] },
-  { of: 'Elixir and Erlang (Hex)', evidence: 'declared', files: ['mix.exs', 'rebar.config', 'gleam.toml'] },
   {
     of: 'Swift and Objective-C (CocoaPods)',
     evidence: 'declared',
@@ -51,8 +32,12 @@ export const UNREAD_FORMATS: readonly UnreadFormat[] = [
   },
   { of: 'Swift and Objective-C (Carthage)', evidence: 'locked', files: ['Cartfile.resolved'] },
   { of: 'Swift and Objective-C (Carthage)', evidence: 'declared', files: ['Cartfile'] },
-  { of: 'Swift (SwiftPM)', evidence: 'locked', files: ['Package.resolved'] },
-  { of: 'Swift (SwiftPM)', evidence: 'declared', files: ['Package.swift'] },
+  {
+    of: 'Swift (SwiftPM)',
+    evidence: 'declared',
+    files: ['Package.swift'],
+    decidedBy: ['Package.resolved'],
+  },
   {
     of: 'Gradle builds',
     evidence: 'declared',
@@ -65,8 +50,7 @@ export const UNREAD_FORMATS: readonly UnreadFormat[] = [
   { of: 'Java (Ivy)', evidence: 'declared', files: ['ivy.xml'] },
   { of: 'Bazel', evidence: 'locked', files: ['MODULE.bazel.lock', 'maven_install.json'] },
   { of: 'Bazel', evidence: 'declared', files: ['MODULE.bazel', 'WORKSPACE.bazel'] },
-  { of: 'Dart (pub)', evidence: 'locked', files: ['pubspec.lock'] },
-  { of: 'Dart (pub)', evidence: 'declared', files: ['pubspec.yaml'] },
+  { of: 'Dart (pub)', evidence: 'declared', files: ['pubspec.yaml'], decidedBy: ['pubspec.lock'] },
   { of: 'C and C++ (Conan)', evidence: 'locked', files: ['conan.lock'] },
   { of: 'C and C++ (Conan)', evidence: 'declared', files: ['conanfile.txt', 'conanfile.py'] },
   { of: 'C and C++ (vcpkg)', evidence: 'declared', files: ['vcpkg.json'] },
