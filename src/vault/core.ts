@@ -1,8 +1,11 @@
 import { createHmac } from 'node:crypto';
+import { Fault } from '../model/fault.ts';
+import type { Directories } from '../platform/directory/types.ts';
 import type { Fetch } from '../platform/fetch/types.ts';
 import type { Barrier } from './barrier/barrier.ts';
 import type { DatabaseDrivers } from '../platform/database-drivers/types.ts';
 import type { AuditLog } from './audit/types.ts';
+import { Fingerprints } from './fingerprints/fingerprints.ts';
 import { grantLease } from './leases/grant-lease.ts';
 import { IdentityStore } from './identity/identity-store.ts';
 import { engineCall, revokeLease, revokeToken } from './leases/revoke.ts';
@@ -39,6 +42,7 @@ export interface Parts {
   unitOf(mount: Pick<Mount, 'kind' | 'type' | 'options'>): VaultUnit | undefined;
   /** Default none. */
   readonly databases?: DatabaseDrivers;
+  readonly directories?: Directories;
 }
 
 /** Where a request goes. */
@@ -55,6 +59,11 @@ interface Admitted {
   readonly isLastUse: boolean;
 }
 
+/** Of a vault that can ask none. */
+const NO_DIRECTORIES: Directories = {
+  isFilter: () => false,
+  within: () => Promise.reject(new Fault('unreachable', 'no directory can be asked')),
+};
 /** Milliseconds for which whoever ends a lease keeps it from others. */
 const CLAIM = 60_000;
 /** What is worked off at once. */
@@ -79,9 +88,11 @@ export class Core {
     this.#audit = audit;
     this.#now = now;
     const tokenSalt = createHmac('sha256', salt).update('tokens').digest();
+    const fingerprints = new Fingerprints(salt);
     this.services = {
-      tokens: new TokenStore(new MountStore(barrier, 'tokens/'), tokenSalt),
-      leases: new LeaseStore(barrier),
+      fingerprints,
+      tokens: new TokenStore(new MountStore(barrier, 'tokens/'), tokenSalt, fingerprints),
+      leases: new LeaseStore(barrier, fingerprints),
       policies: new PolicyStore(new MountStore(barrier, 'policies/')),
       identities: new IdentityStore(new MountStore(barrier, 'identity/store/')),
       mounts: new MountTable(new MountStore(barrier, 'core/')),
@@ -91,6 +102,7 @@ export class Core {
       limits: new RateLimits(),
       meter: new Meter(),
       databases: parts.databases ?? (() => undefined),
+      directories: parts.directories ?? NO_DIRECTORIES,
       fetch: parts.fetch,
       unitOf: (mount) => parts.unitOf(mount),
       storeOf: ({ kind, uuid }) =>
@@ -138,6 +150,7 @@ export class Core {
     await this.refresh();
     const leases = await this.services.leases.claim(now, now + CLAIM, BATCH);
     for (const { id } of leases) await revokeLease(this.services, id, now).catch(fail);
+    await this.services.leases.forget(now, now + CLAIM, BATCH).catch(fail);
     const tokens = await this.#barrier.claim('tokens/id/', now, now + CLAIM, BATCH);
     for (const { path } of tokens)
       await revokeToken(this.services, path.slice('tokens/id/'.length), now).catch(fail);

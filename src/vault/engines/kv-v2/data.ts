@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isExactNumber } from '../../../model/json/exact-json.ts';
+import { notesOf } from '../../fingerprints/notes.ts';
 import { Refusal } from '../../refusal.ts';
 import { asWritten, dataSchema } from '../../routing/fields.ts';
 import { type Answer, type Call, operation, type Route } from '../../routing/types.ts';
@@ -16,6 +17,7 @@ import {
   type VersionMetadata,
   versionPath,
 } from './metadata.ts';
+import { noteAbout, removalOf } from './notes.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 
@@ -116,7 +118,7 @@ function writtenData({ fields, request }: Call<z.infer<typeof writeFields>>): Da
 
 /** Adds a version whose content `make` says by what is there, and forgets those that are too many. */
 async function addVersion(call: Call, cas: number | undefined, make: (metadata: Metadata) => Promise<Data>) {
-  const { store, parameters, now } = call;
+  const { store, parameters, now, services } = call;
   const secret = secretOf(parameters);
   const config = await configOf(store);
   for (;;) {
@@ -128,7 +130,8 @@ async function addVersion(call: Call, cas: number | undefined, make: (metadata: 
     const isDone = await store.write([
       { path: metadataPath(secret), value: after, expected: stored?.version ?? 0 },
       { path: versionPath(secret, after.current), value: data, expected: 0 },
-      ...forgotten.map((number) => ({ path: versionPath(secret, number), value: undefined })),
+      ...notesOf(services.fingerprints, data, noteAbout(secret, after.current, after)),
+      ...(await removalOf(call, secret, before, forgotten)),
     ]);
     const version = after.versions[after.current];
     if (isDone && version) return shownVersion(after.current, version, after.custom);
