@@ -152,7 +152,8 @@ describe('a token', () => {
       asked.length = 0;
       const { status } = await vault.ask('read', 'sys/mounts', {}, { token });
       assert.ok(asked.every((one) => !one.includes(token)));
-      return { status, cost: asked.map((one) => one.replaceAll(/[0-9a-f]{64}/g, 'HASH')).join('\n') };
+      const ofTokens = asked.filter((one) => one.includes('tokens/'));
+      return { status, cost: ofTokens.map((one) => one.replaceAll(/[0-9a-f]{64}/g, 'HASH')).join('\n') };
     };
     const near = [
       right.slice(0, -1),

@@ -191,7 +191,7 @@ describe('a vault is asked as integrations ask it', () => {
     assert.equal(login.status, 200);
     const token = String(login.body['auth']?.['client_token']);
     const two = await action('secret/data/team/app', undefined, token);
-    assert.equal((two.body['data']?.['data'] as Said)['password'], 'fake');
+    assert.deepEqual(two.body['data']?.['data'], { user: 'two', password: 'fake', nested: { a: 'b' } });
     assert.equal((await action('old/app', undefined, token)).body['data']?.['user'], 'old');
     assert.equal((await action('secret/data/none', undefined, token)).status, 404);
     for (const change of [{ ref: 'refs/heads/other' }, { repository: 'acme/other' }, { aud: 'other' }]) {
