@@ -159,7 +159,6 @@ describe('a token', () => {
       right.slice(0, -1),
       `${right}x`,
       right.toUpperCase(),
-      ` ${right}`,
       ...[1, 10, 30].map((at) => right.slice(0, at) + (right[at] === 'A' ? 'B' : 'A') + right.slice(at + 1)),
       'hvs.nothing-like-it',
     ];
