@@ -79,12 +79,19 @@ describe('every endpoint', () => {
     );
   });
 
-  it('refuses who has no token, a wrong one, one that was revoked and one that is over', async () => {
+  it('refuses who has no token, a wrong one, and one that was revoked, used up, is over, or of elsewhere', async () => {
     const revoked = await vault.tokenOf({ all: EVERYTHING });
     await vault.ask('update', 'auth/token/revoke', { token: revoked });
     const over = await vault.tokenOf({ all: EVERYTHING }, { ttl: 10 });
     vault.now += 11_000;
-    for (const token of [undefined, '', 'hvs.fake', revoked, over])
+    const used = await vault.tokenOf({ all: EVERYTHING }, { num_uses: 1 });
+    await vault.ask('read', 'sys/mounts', {}, { token: used });
+    await vault.ask('update', 'auth/token/roles/near', { token_bound_cidrs: '10.0.0.0/8' });
+    const { body } = await vault.ask('update', 'auth/token/create/near', { policies: ['all'] });
+    const elsewhere = body.auth.client_token;
+    const near = { token: elsewhere, address: '10.1.2.3' };
+    assert.equal((await vault.ask('read', 'sys/mounts', {}, near)).status, 200);
+    for (const token of [undefined, '', 'hvs.fake', revoked, over, used, elsewhere])
       assert.deepEqual(await others(closed(), token, 403), [], String(token));
   });
 

@@ -100,8 +100,8 @@ listeners:
       timeout: 10_000,
     });
     const told = async (asked: unknown) => (await asked) as Told;
-    const mount = async (path: string, type: string, folder: 'mounts' | 'auth') =>
-      assert.equal((await vault.ask('POST', `sys/${folder}/${path}`, { type }, root)).status, 204);
+    const mount = async (path: string, type: string, where: 'mounts' | 'auth') =>
+      assert.equal((await vault.ask('POST', `sys/${where}/${path}`, { type }, root)).status, 204);
     await mount('hashi', 'kv-v2', 'mounts');
     await mount('people', 'userpass', 'auth');
     await mount('machines', 'approle', 'auth');
