@@ -4,8 +4,9 @@ import { seal as encrypt, unseal as decrypt } from '../barrier/cipher.ts';
 import { KeyRing } from '../barrier/key-ring.ts';
 import { ownJson } from '../barrier/own-json.ts';
 import { Refusal } from '../refusal.ts';
-import { type MadeSeal, makeShamirSeal, openShamirSeal, type ShamirSeal } from './shamir.ts';
-import type { KeyControl, StoredSeal } from './types.ts';
+import { recoveryKeyOf, withNewRecoveryKey } from './auto-seal.ts';
+import { makeShamirSeal, openShamirSeal } from './shamir.ts';
+import type { KeyControl, MadeSeal, Seal, StoredSeal } from './types.ts';
 
 /** How the vault is sealed; no secret. */
 export const SEAL_PATH = 'seal/config';
@@ -20,7 +21,7 @@ export function sealedRing(rootKey: Buffer, ring: KeyRing): Buffer {
 /** The seal that is stored; undefined of a vault that was never initialised. */
 export async function storedSeal(storage: VaultStorage): Promise<StoredSeal | undefined> {
   const [stored] = await storage.get([SEAL_PATH]);
-  return stored && { seal: ownJson(stored.value) as ShamirSeal, version: stored.version };
+  return stored && { seal: ownJson(stored.value) as Seal, version: stored.version };
 }
 
 /** The root key and the key ring of an unsealed vault, which are in memory until it is sealed. */
@@ -88,18 +89,25 @@ export class KeyKeeper implements KeyControl {
     return stored;
   }
 
-  async isOpenedBy(seal: ShamirSeal, shares: readonly Buffer[]): Promise<boolean> {
+  async isOpenedBy(seal: Seal, shares: readonly Buffer[]): Promise<boolean> {
+    if (seal.type === 'auto') {
+      const key = await recoveryKeyOf(seal, this.#rootKey, shares);
+      key?.fill(0);
+      return key !== undefined;
+    }
     const rootKey = await openShamirSeal(seal, shares);
     const isOurs = rootKey !== undefined && timingSafeEqual(rootKey, this.#rootKey);
     rootKey?.fill(0);
     return isOurs;
   }
 
-  makeSeal(shares: number, threshold: number): Promise<MadeSeal> {
-    return makeShamirSeal(this.#rootKey, shares, threshold);
+  makeSeal(before: Seal, shares: number, threshold: number): Promise<MadeSeal> {
+    return before.type === 'auto'
+      ? withNewRecoveryKey(before, this.#rootKey, shares, threshold)
+      : makeShamirSeal(this.#rootKey, shares, threshold);
   }
 
-  replaceSeal(seal: ShamirSeal, version: number): Promise<boolean> {
+  replaceSeal(seal: Seal, version: number): Promise<boolean> {
     return this.#storage.write([
       { path: SEAL_PATH, value: Buffer.from(JSON.stringify(seal)), expected: version },
     ]);
