@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { KeyMemory } from '../platform/key-memory/types.ts';
 import type { VaultStorage } from '../platform/vault-storage/types.ts';
 import type { AuditLog } from './audit/types.ts';
 import { Barrier } from './barrier/barrier.ts';
@@ -20,6 +21,8 @@ export interface VaultParts extends Parts {
   readonly now: () => number;
   /** Default shares alone. */
   readonly seals?: ConfiguredSeals;
+  /** Default the heap. */
+  readonly memory?: KeyMemory | undefined;
 }
 
 export interface Initialised {
@@ -131,9 +134,10 @@ export class Vault {
     return this.#core.handle(request);
   }
 
-  async #open(rootKey: Buffer): Promise<void> {
-    const { storage, now } = this.#parts;
-    const keys = await KeyKeeper.open(rootKey, storage, now, () => this.seal());
+  async #open(given: Buffer): Promise<void> {
+    const { storage, now, memory } = this.#parts;
+    const rootKey = memory?.keep(given) ?? given;
+    const keys = await KeyKeeper.open(rootKey, storage, now, () => this.seal(), memory);
     const core = this.#coreOf(keys);
     // Nothing is served before it can be recorded.
     await core.refresh();

@@ -5,6 +5,7 @@ import { databaseDrivers } from '../../platform/database-drivers/registry.ts';
 import { createFetch } from '../../platform/fetch/fetch.ts';
 import { createHttpClient } from '../../platform/http/client.ts';
 import { openSqliteStorage } from '../../platform/vault-storage/sqlite-storage.ts';
+import type { KeyMemory } from '../../platform/key-memory/types.ts';
 import type { VaultStorage } from '../../platform/vault-storage/types.ts';
 import { AuditDevices } from '../../vault/audit/audit-devices.ts';
 import { vaultListener } from '../../vault/http/serve.ts';
@@ -18,6 +19,8 @@ import type { VaultFile } from './settings-file.ts';
 export interface VaultSettings extends VaultFile {
   readonly version: string;
   readonly onNote: (note: string) => void;
+  /** Where keys are kept; default the heap. */
+  readonly memory?: KeyMemory | undefined;
 }
 
 export interface VaultServer {
@@ -72,10 +75,14 @@ export async function serveVault(settings: VaultSettings): Promise<VaultServer> 
   };
 }
 
-function vaultOf({ version }: VaultSettings, parts: Pick<VaultParts, 'storage' | 'audit' | 'seals'>): Vault {
+function vaultOf(
+  { version, memory }: VaultSettings,
+  parts: Pick<VaultParts, 'storage' | 'audit' | 'seals'>,
+): Vault {
   return new Vault({
     ...parts,
     version,
+    memory,
     now: Date.now,
     unitOf,
     databases: databaseDrivers,

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import type { KeyMemory } from '../../platform/key-memory/types.ts';
 import type { VaultStorage } from '../../platform/vault-storage/types.ts';
 import { seal as encrypt, unseal as decrypt } from '../barrier/cipher.ts';
 import { KeyRing } from '../barrier/key-ring.ts';
@@ -15,7 +16,10 @@ export const RING_PATH = 'seal/ring';
 const RING_BOUND = Buffer.from('plimsoll vault key ring');
 
 export function sealedRing(rootKey: Buffer, ring: KeyRing): Buffer {
-  return encrypt(rootKey, ring.toBytes(), RING_BOUND);
+  const bytes = ring.toBytes();
+  const sealed = encrypt(rootKey, bytes, RING_BOUND);
+  bytes.fill(0);
+  return sealed;
 }
 
 /** The seal that is stored; undefined of a vault that was never initialised. */
@@ -49,8 +53,9 @@ export class KeyKeeper implements KeyControl {
     storage: VaultStorage,
     now: () => number,
     onSeal: () => void,
+    memory?: KeyMemory,
   ): Promise<KeyKeeper> {
-    const { ring } = await readRing(rootKey, storage);
+    const { ring } = await readRing(rootKey, storage, memory);
     return new KeyKeeper(rootKey, ring, storage, now, onSeal);
   }
 
@@ -61,8 +66,10 @@ export class KeyKeeper implements KeyControl {
   async rotate(): Promise<void> {
     for (;;) {
       const { ring, version } = await readRing(this.#rootKey, this.#storage);
-      const value = sealedRing(this.#rootKey, ring.rotated(this.#now()));
+      const next = ring.rotated(this.#now());
+      const value = sealedRing(this.#rootKey, next);
       ring.wipe();
+      next.wipe();
       if (await this.#storage.write([{ path: RING_PATH, value, expected: version }])) break;
     }
     await this.follow();
@@ -114,16 +121,16 @@ export class KeyKeeper implements KeyControl {
   }
 }
 
-async function readRing(rootKey: Buffer, storage: VaultStorage) {
+async function readRing(rootKey: Buffer, storage: VaultStorage, memory?: KeyMemory) {
   const [stored] = await storage.get([RING_PATH]);
   if (!stored) throw new Refusal(500, 'the store has no key ring');
-  return { ring: ringOf(rootKey, stored.value), version: stored.version };
+  return { ring: ringOf(rootKey, stored.value, memory), version: stored.version };
 }
 
-function ringOf(rootKey: Buffer, sealed: Buffer): KeyRing {
+function ringOf(rootKey: Buffer, sealed: Buffer, memory?: KeyMemory): KeyRing {
   const bytes = decrypt(rootKey, sealed, RING_BOUND);
   if (!bytes) throw new Refusal(500, 'the key ring in the store is not the one that was sealed');
-  const ring = KeyRing.fromBytes(bytes);
+  const ring = KeyRing.fromBytes(bytes, memory);
   bytes.fill(0);
   return ring;
 }

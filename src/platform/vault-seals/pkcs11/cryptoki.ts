@@ -184,6 +184,10 @@ function sessionOf(session: bigint, call: Call, memory: Memory): CryptokiSession
   };
 }
 
+function size(bytes: Buffer): bigint {
+  return BigInt(bytes.length);
+}
+
 function named(label: string): readonly Attribute[] {
   return [
     [CKA_CLASS, SECRET_KEY],
@@ -211,7 +215,6 @@ class Memory {
   /** `CK_MECHANISM` with `CK_GCM_PARAMS`. */
   mechanism(type: bigint, { nonce, bound }: GcmParameters): Buffer {
     this.#kept = [];
-    const size = (bytes: Buffer) => BigInt(bytes.length);
     const parameters = this.words([
       this.#address(nonce),
       size(nonce),

@@ -53,8 +53,11 @@ PGPASSWORD or ~/.pgpass. docs/guides/run-the-vault.md says what a file of settin
   async run({ settings, ...options }) {
     const { readVaultFile } = await import('../../../vault/settings-file.ts');
     const { serveVault } = await import('../../../vault/serve-vault.ts');
+    const { protectProcess } = await import('../../../../platform/key-memory/protect-process.ts');
     const file = settings === undefined ? fileOf(options) : readVaultFile(settings);
-    const server = await serveVault({ ...file, version: VERSION, onNote: note });
+    const { memory, missing } = await protectProcess();
+    for (const one of missing) note(one);
+    const server = await serveVault({ ...file, memory, version: VERSION, onNote: note });
     const { isInitialised, isSealed } = await server.vault.status();
     const state = !isInitialised ? 'not initialised' : isSealed ? 'sealed' : 'unsealed';
     note(`the vault listens on ${server.addresses.join(' and ')}, and is ${state}`);
