@@ -258,7 +258,7 @@ export class Core {
     const leaseId =
       answer?.lease && (await grantLease(this.services, answer.lease, mount, request.path, tokenHash, now));
     const reply = replyOf(request, mount, answer, made, leaseId);
-    return request.wrapTtl ? wrapped(reply, request, this.services, now) : reply;
+    return request.wrapTtl && !reply.stream ? wrapped(reply, request, this.services, now) : reply;
   }
 }
 

@@ -35,6 +35,7 @@ interface Options {
   readonly query?: Readonly<Record<string, string>>;
   readonly address?: string;
   readonly certificates?: readonly Buffer[];
+  readonly stream?: AsyncIterable<Buffer>;
 }
 
 /** Of an audit log whose records go elsewhere. */
@@ -99,13 +100,20 @@ export class TestVault {
 
   /** Asks as root, unless another token is given. */
   async ask(operation: Operation, path: string, body: Body = {}, options: Options = {}): Promise<Shown> {
-    const { query = {}, address = '127.0.0.1', wrapTtl, certificates = [] } = options;
-    const token = 'token' in options ? options.token : 'root';
+    const { status, body: answer = {} } = await this.reply(operation, path, { ...options, body });
+    return { status, body: answer as ShownBody };
+  }
+
+  /** The whole answer. */
+  reply(operation: Operation, path: string, asked: Options & { readonly body?: Body } = {}): Promise<Reply> {
+    const { query = {}, address = '127.0.0.1', wrapTtl, certificates = [], body = {}, stream } = asked;
+    const token = 'token' in asked ? asked.token : 'root';
     const request: VaultRequest = {
       id: 'id',
       operation,
       path,
       body,
+      ...(stream && { stream }),
       query,
       token,
       wrapTtl,
@@ -113,8 +121,7 @@ export class TestVault {
       address,
       certificates,
     };
-    const reply: Reply = await this.vault.handle(request);
-    return { status: reply.status, body: (reply.body ?? {}) as ShownBody };
+    return this.vault.handle(request);
   }
 
   /** A token with these policies, each given by its text. */

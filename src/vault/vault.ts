@@ -10,6 +10,7 @@ import type { Reply } from './reply.ts';
 import type { VaultRequest } from './routing/types.ts';
 import { KeyKeeper, RING_PATH, SEAL_PATH, sealedRing, storedSeal } from './seal/key-keeper.ts';
 import { kindOf, SealOpener } from './seal/seal-opener.ts';
+import { checkRestored } from './snapshot/snapshots.ts';
 import type { ConfiguredSeals } from './seal/types.ts';
 
 /** What a vault is made with. */
@@ -137,13 +138,19 @@ export class Vault {
   async #open(given: Buffer): Promise<void> {
     const { storage, now, memory } = this.#parts;
     const rootKey = memory?.keep(given) ?? given;
-    const keys = await KeyKeeper.open(rootKey, storage, now, () => this.seal(), memory);
-    const core = this.#coreOf(keys);
-    // Nothing is served before it can be recorded.
-    await core.refresh();
-    this.#keys = keys;
-    this.#core = core;
-    this.#isHeld = false;
+    try {
+      const keys = await KeyKeeper.open(rootKey, storage, now, () => this.seal(), memory);
+      const core = this.#coreOf(keys);
+      await checkRestored(storage, rootKey);
+      // Nothing is served before it can be recorded.
+      await core.refresh();
+      this.#keys = keys;
+      this.#core = core;
+      this.#isHeld = false;
+    } catch (error) {
+      rootKey.fill(0);
+      throw error;
+    }
   }
 
   #coreOf(keys: KeyKeeper): Core {

@@ -7,6 +7,7 @@ import { secondsOf } from '../durations.ts';
 import { Refusal } from '../refusal.ts';
 import { IN_ITS_STEAD } from './list-method.ts';
 import { withOcspInOneSegment } from './ocsp-path.ts';
+import { STREAMED_PATHS } from '../system/snapshot.ts';
 import type { Operation, VaultRequest } from '../routing/types.ts';
 
 /** Bytes of a body; as Vault has it. */
@@ -44,7 +45,9 @@ export async function readRequest(message: IncomingMessage): Promise<VaultReques
     operation,
     // Lists of a folder end in a slash, whoever asks.
     path: operation === 'list' ? path.replace(/\/?$/, '/') : path,
-    ...(await readBody(message)),
+    ...(operation === 'update' && STREAMED_PATHS.has(path)
+      ? { body: {}, stream: message as AsyncIterable<Buffer> }
+      : await readBody(message)),
     query,
     token: header(message, 'x-vault-token') ?? bearer(header(message, 'authorization')),
     wrapTtl: seconds === 0 ? undefined : seconds,

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import { Refusal } from '../refusal.ts';
 import { refusedReply, type Reply } from '../reply.ts';
 import type { Vault } from '../vault.ts';
@@ -17,7 +18,7 @@ export function vaultListener(vault: Vault, report: (error: unknown) => void): R
       })
       .then((reply) => {
         if (message.method === IN_ITS_STEAD) response.shouldKeepAlive = false;
-        send(response, reply, message.method === 'HEAD');
+        return send(response, reply, message.method === 'HEAD');
       })
       .catch(report);
   };
@@ -28,7 +29,17 @@ async function answer(vault: Vault, message: IncomingMessage): Promise<Reply> {
   return (await sealEndpoint(vault, request)) ?? vault.handle(request);
 }
 
-function send(response: ServerResponse, { status, body, raw }: Reply, isHead: boolean): void {
+async function send(
+  response: ServerResponse,
+  { status, body, raw, stream }: Reply,
+  isHead: boolean,
+): Promise<void> {
+  if (stream) {
+    response.writeHead(status, { 'cache-control': 'no-store', 'content-type': stream.type });
+    // One that breaks off ends the connection, so that nobody takes it for whole.
+    await pipeline(isHead ? [] : stream.parts, response);
+    return;
+  }
   // A text goes out in one write with the headers, which bytes do not.
   const content = raw?.bytes ?? (body === undefined ? undefined : `${JSON.stringify(body)}\n`);
   response.writeHead(status, {

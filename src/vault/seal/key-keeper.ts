@@ -5,6 +5,7 @@ import { seal as encrypt, unseal as decrypt } from '../barrier/cipher.ts';
 import { KeyRing } from '../barrier/key-ring.ts';
 import { ownJson } from '../barrier/own-json.ts';
 import { Refusal } from '../refusal.ts';
+import { restoreByForce, restoreSnapshot, saveSnapshot } from '../snapshot/snapshots.ts';
 import { recoveryKeyOf, withNewRecoveryKey } from './auto-seal.ts';
 import { makeShamirSeal, openShamirSeal } from './shamir.ts';
 import type { KeyControl, MadeSeal, Seal, StoredSeal } from './types.ts';
@@ -35,11 +36,20 @@ export class KeyKeeper implements KeyControl {
   readonly #storage: VaultStorage;
   readonly #now: () => number;
   readonly #onSeal: () => void;
-  /** Of the ring as it was read last. */
-  #version = 0;
+  readonly #memory: KeyMemory | undefined;
+  /** The ring as it was read last. A version would not tell that of another vault, which was restored. */
+  #read: Buffer | undefined;
 
   /** Keeps `rootKey` itself, and overwrites it when it is sealed. */
-  constructor(rootKey: Buffer, ring: KeyRing, storage: VaultStorage, now: () => number, onSeal: () => void) {
+  constructor(
+    rootKey: Buffer,
+    ring: KeyRing,
+    storage: VaultStorage,
+    now: () => number,
+    onSeal: () => void,
+    memory?: KeyMemory,
+  ) {
+    this.#memory = memory;
     this.#rootKey = rootKey;
     this.ring = ring;
     this.#storage = storage;
@@ -56,7 +66,7 @@ export class KeyKeeper implements KeyControl {
     memory?: KeyMemory,
   ): Promise<KeyKeeper> {
     const { ring } = await readRing(rootKey, storage, memory);
-    return new KeyKeeper(rootKey, ring, storage, now, onSeal);
+    return new KeyKeeper(rootKey, ring, storage, now, onSeal, memory);
   }
 
   status() {
@@ -65,7 +75,7 @@ export class KeyKeeper implements KeyControl {
 
   async rotate(): Promise<void> {
     for (;;) {
-      const { ring, version } = await readRing(this.#rootKey, this.#storage);
+      const { ring, version } = await readRing(this.#rootKey, this.#storage, this.#memory);
       const next = ring.rotated(this.#now());
       const value = sealedRing(this.#rootKey, next);
       ring.wipe();
@@ -77,11 +87,16 @@ export class KeyKeeper implements KeyControl {
 
   async follow(): Promise<void> {
     const [stored] = await this.#storage.get([RING_PATH]);
-    if (!stored || stored.version === this.#version || this.ring.keys.length === 0) return;
-    const ring = ringOf(this.#rootKey, stored.value);
+    if (!stored || this.#read?.equals(stored.value) || this.ring.keys.length === 0) return;
+    const ring = openedRing(this.#rootKey, stored.value, this.#memory);
+    if (!ring) {
+      // Another replica has restored another vault: what this one would write, nobody could read.
+      this.seal();
+      throw new Refusal(503, 'Vault is sealed');
+    }
     this.ring.adopt(ring);
     ring.wipe();
-    this.#version = stored.version;
+    this.#read = stored.value;
   }
 
   seal(): void {
@@ -114,6 +129,21 @@ export class KeyKeeper implements KeyControl {
       : makeShamirSeal(this.#rootKey, shares, threshold);
   }
 
+  snapshot(): AsyncIterable<Buffer> {
+    return saveSnapshot(this.#storage, this.#rootKey);
+  }
+
+  async restore(bytes: AsyncIterable<Buffer>, isForced: boolean): Promise<void> {
+    if (isForced) {
+      await restoreByForce(this.#storage, bytes);
+      this.seal();
+      return;
+    }
+    const ringOf = (sealed: Buffer) => openedRing(this.#rootKey, sealed, this.#memory);
+    const present = { rootKey: this.#rootKey, ring: this.ring, ringPath: RING_PATH, ringOf };
+    await restoreSnapshot(this.#storage, present, bytes);
+  }
+
   replaceSeal(seal: Seal, version: number): Promise<boolean> {
     return this.#storage.write([
       { path: SEAL_PATH, value: Buffer.from(JSON.stringify(seal)), expected: version },
@@ -128,8 +158,15 @@ async function readRing(rootKey: Buffer, storage: VaultStorage, memory?: KeyMemo
 }
 
 function ringOf(rootKey: Buffer, sealed: Buffer, memory?: KeyMemory): KeyRing {
+  const ring = openedRing(rootKey, sealed, memory);
+  if (!ring) throw new Refusal(500, 'the key ring in the store is not the one that was sealed');
+  return ring;
+}
+
+/** Undefined of a ring that another root key encrypted. */
+function openedRing(rootKey: Buffer, sealed: Buffer, memory?: KeyMemory): KeyRing | undefined {
   const bytes = decrypt(rootKey, sealed, RING_BOUND);
-  if (!bytes) throw new Refusal(500, 'the key ring in the store is not the one that was sealed');
+  if (!bytes) return undefined;
   const ring = KeyRing.fromBytes(bytes, memory);
   bytes.fill(0);
   return ring;

@@ -59,6 +59,10 @@ export interface KeyControl {
   isOpenedBy(seal: Seal, shares: readonly Buffer[]): Promise<boolean>;
   /** A seal as another, whose key is split anew. It counts once it is stored. */
   makeSeal(before: Seal, shares: number, threshold: number): Promise<MadeSeal>;
+  /** Everything in the store, as of one moment. */
+  snapshot(): AsyncIterable<Buffer>;
+  /** Puts a snapshot in the place of everything; by force with its own seal and keys, so that this vault is sealed then. */
+  restore(bytes: AsyncIterable<Buffer>, isForced: boolean): Promise<void>;
   /** False where the seal was replaced meanwhile. */
   replaceSeal(seal: Seal, version: number): Promise<boolean>;
 }
