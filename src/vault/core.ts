@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto';
 import type { Fetch } from '../platform/fetch/types.ts';
+import type { ChainAnchor } from '../platform/chain-anchor/types.ts';
 import type { Barrier } from './barrier/barrier.ts';
 import type { DatabaseDrivers } from '../platform/database-drivers/types.ts';
 import type { AuditLog } from './audit/types.ts';
+import { StoreChain } from './chain/store-chain.ts';
 import { grantLease } from './leases/grant-lease.ts';
 import { IdentityStore } from './identity/identity-store.ts';
 import { engineCall, revokeLease, revokeToken } from './leases/revoke.ts';
@@ -39,6 +41,8 @@ export interface Parts {
   unitOf(mount: Pick<Mount, 'kind' | 'type' | 'options'>): VaultUnit | undefined;
   /** Default none. */
   readonly databases?: DatabaseDrivers;
+  /** Where the head of the chain is kept; default nowhere. */
+  readonly anchor?: ChainAnchor | undefined;
 }
 
 /** Where a request goes. */
@@ -79,13 +83,15 @@ export class Core {
     this.#audit = audit;
     this.#now = now;
     const tokenSalt = createHmac('sha256', salt).update('tokens').digest();
+    const settings = new MountStore(barrier, 'settings/');
     this.services = {
+      chain: new StoreChain(settings, parts.anchor, () => barrier.writes),
       tokens: new TokenStore(new MountStore(barrier, 'tokens/'), tokenSalt),
       leases: new LeaseStore(barrier),
       policies: new PolicyStore(new MountStore(barrier, 'policies/')),
       identities: new IdentityStore(new MountStore(barrier, 'identity/store/')),
       mounts: new MountTable(new MountStore(barrier, 'core/')),
-      settings: new MountStore(barrier, 'settings/'),
+      settings,
       audit,
       keys,
       limits: new RateLimits(),
@@ -109,8 +115,15 @@ export class Core {
 
   /** Takes up what other replicas changed, of what is not looked up at each request. */
   async refresh(): Promise<void> {
-    const { keys, limits, settings } = this.services;
+    const { keys, limits, settings, chain } = this.services;
     await keys.follow();
+    try {
+      await chain.follow(this.#now());
+    } catch (error) {
+      // What is there now is not what people wrote.
+      if (error instanceof Refusal) keys.seal();
+      throw error;
+    }
     await this.#audit.refresh(settings);
     await limits.refresh(settings);
   }

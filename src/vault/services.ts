@@ -1,3 +1,4 @@
+import type { StoreChain } from './chain/store-chain.ts';
 import type { AuditLog } from './audit/types.ts';
 import type { DatabaseDrivers } from '../platform/database-drivers/types.ts';
 import type { Fetch } from '../platform/fetch/types.ts';
@@ -14,6 +15,7 @@ import type { TokenStore } from './tokens/token-store.ts';
 
 /** What the parts of an unsealed vault know of each other. */
 export interface Services {
+  readonly chain: StoreChain;
   readonly tokens: TokenStore;
   readonly leases: LeaseStore;
   readonly policies: PolicyStore;

@@ -1,11 +1,10 @@
 import { openSqliteStorage } from '../platform/vault-storage/sqlite-storage.ts';
 import type { Fetch } from '../platform/fetch/types.ts';
 import type { VaultStorage } from '../platform/vault-storage/types.ts';
-import type { Parts } from './core.ts';
 import type { Reply } from './reply.ts';
 import type { Mount, Operation, VaultRequest, VaultUnit } from './routing/types.ts';
 import { unitOf } from './units.ts';
-import { Vault } from './vault.ts';
+import { Vault, type VaultParts } from './vault.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -46,6 +45,8 @@ export const NO_DEVICES = {
   hash: () => undefined,
 };
 
+type More = Pick<VaultParts, 'databases' | 'anchor' | 'acceptsRollback'>;
+
 /** A vault in memory, unsealed, with a clock of its own, whose root token is `root`. */
 export class TestVault {
   readonly storage: VaultStorage;
@@ -56,7 +57,7 @@ export class TestVault {
   fetch: Fetch = () => Promise.reject(new Error('nobody is there'));
   share = '';
 
-  private constructor(units: readonly VaultUnit[], storage: VaultStorage, parts: Pick<Parts, 'databases'>) {
+  private constructor(units: readonly VaultUnit[], storage: VaultStorage, parts: More) {
     this.storage = storage;
     const more = new Map(units.map((unit) => [unit.id, unit]));
     this.vault = new Vault({
@@ -78,7 +79,7 @@ export class TestVault {
   static async open(
     units: readonly VaultUnit[] = [],
     storage = openSqliteStorage(':memory:'),
-    parts: Pick<Parts, 'databases'> = {},
+    parts: More = {},
   ): Promise<TestVault> {
     const one = new TestVault(units, storage, parts);
     const { shares } = await one.vault.initialise(1, 1, 'root');
@@ -91,7 +92,7 @@ export class TestVault {
   static async join(
     { share }: Pick<TestVault, 'share'>,
     storage: VaultStorage,
-    parts: Pick<Parts, 'databases'> = {},
+    parts: More = {},
   ): Promise<TestVault> {
     const one = new TestVault([], storage, parts);
     await one.vault.unseal(share);

@@ -24,6 +24,8 @@ export interface VaultParts extends Parts {
   readonly seals?: ConfiguredSeals;
   /** Default the heap. */
   readonly memory?: KeyMemory | undefined;
+  /** Is a store that was put back taken for what it is, when it is opened first? */
+  readonly acceptsRollback?: boolean | undefined;
 }
 
 export interface Initialised {
@@ -53,9 +55,11 @@ export class Vault {
   readonly #opener: SealOpener;
   /** Somebody sealed it, so that it does not open by itself. */
   #isHeld = false;
+  #acceptsRollback: boolean;
 
   constructor(parts: VaultParts) {
     this.#parts = parts;
+    this.#acceptsRollback = parts.acceptsRollback ?? false;
     this.#opener = new SealOpener(parts.storage, parts.seals ?? { active: undefined, former: [] });
   }
 
@@ -142,11 +146,13 @@ export class Vault {
       const keys = await KeyKeeper.open(rootKey, storage, now, () => this.seal(), memory);
       const core = this.#coreOf(keys);
       await checkRestored(storage, rootKey);
+      if (this.#acceptsRollback) await core.services.chain.accept();
       // Nothing is served before it can be recorded.
       await core.refresh();
       this.#keys = keys;
       this.#core = core;
       this.#isHeld = false;
+      this.#acceptsRollback = false;
     } catch (error) {
       rootKey.fill(0);
       throw error;

@@ -1,5 +1,6 @@
 import { messageOf } from '../../model/fault.ts';
 import { openAuditFile } from '../../platform/audit-file/open-audit-file.ts';
+import { fileAnchor } from '../../platform/chain-anchor/file-anchor.ts';
 import { openPostgresStorage } from '../../platform/vault-storage/postgres-storage.ts';
 import { databaseDrivers } from '../../platform/database-drivers/registry.ts';
 import { createFetch } from '../../platform/fetch/fetch.ts';
@@ -21,6 +22,8 @@ export interface VaultSettings extends VaultFile {
   readonly onNote: (note: string) => void;
   /** Where keys are kept; default the heap. */
   readonly memory?: KeyMemory | undefined;
+  /** Is a store that was put back taken for what it is? */
+  readonly acceptsRollback?: boolean;
 }
 
 export interface VaultServer {
@@ -76,13 +79,15 @@ export async function serveVault(settings: VaultSettings): Promise<VaultServer> 
 }
 
 function vaultOf(
-  { version, memory }: VaultSettings,
+  { version, memory, headFile, acceptsRollback }: VaultSettings,
   parts: Pick<VaultParts, 'storage' | 'audit' | 'seals'>,
 ): Vault {
   return new Vault({
     ...parts,
     version,
     memory,
+    acceptsRollback,
+    anchor: headFile === undefined ? undefined : fileAnchor(headFile),
     now: Date.now,
     unitOf,
     databases: databaseDrivers,

@@ -26,6 +26,8 @@ const fileSchema = z.strictObject({
     .default([{ address: { host: '127.0.0.1', port: 8200 } }]),
   audit: z.array(z.string().min(1)).default([]),
   initialise: initialisationSchema.optional(),
+  /** File in which the head of the chain of the store is kept: on another disk than the store, and not in its backups. */
+  headFile: z.string().min(1).optional(),
   seal: sealsSchema.optional(),
 });
 

@@ -5,8 +5,8 @@ import { ownJson } from '../barrier/own-json.ts';
 import { Refusal } from '../refusal.ts';
 import { decodeSnapshot, encodeSnapshot } from './format.ts';
 
-/** What is of the vault and not of its content: a restore keeps it as it is, so that old shares do not come back. */
-const KEPT = ['seal/'];
+/** What is of the vault and not of its content stays: old shares do not come back, and the chain tells who puts back more. */
+const KEPT = ['seal/', 'settings/chain/'];
 /** What was restored by force, until somebody has the key that tells whether it is as it was saved. */
 const RESTORED_PATH = 'seal/restored';
 

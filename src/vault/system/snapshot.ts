@@ -34,5 +34,6 @@ export const STREAMED_PATHS: ReadonlySet<string> = new Set(SNAPSHOT_ROUTES.map((
 async function restore({ request, services }: Call, isForced: boolean): Promise<undefined> {
   if (!request.stream) throw new Refusal(400, 'a snapshot is expected');
   await services.keys.restore(request.stream, isForced);
+  if (isForced) await services.chain.forget();
   return undefined;
 }
