@@ -52,8 +52,13 @@ export async function serveVault(settings: VaultSettings): Promise<VaultServer> 
   // One that cannot be written is known now, and not by the first request.
   await Promise.all(audit.map((path) => devices.probe(path)));
   const vault = vaultOf(settings, { storage, audit: devices, seals });
-  if (initialise && (await selfInitialise(vault, initialise)))
-    onNote(`the vault was initialised as declared; its shares are in ${initialise.sharesFile}`);
+  if (initialise) {
+    const vaultOn = (staged: VaultStorage) =>
+      vaultOf({ ...settings, headFile: undefined }, { storage: staged, audit: devices, seals });
+    const shares = await selfInitialise(storage, vaultOn, initialise);
+    if (shares) onNote(`the vault was initialised as declared; its shares are in ${initialise.sharesFile}`);
+    if (seals.active === undefined) for (const share of shares ?? []) await vault.unseal(share);
+  }
   await unsealAutomatically(vault, onNote);
   const answer = vaultListener(vault, (error) => onNote(messageOf(error)));
   const listening = await Promise.all(listeners.map((listener) => listen(listener, answer)));
@@ -71,6 +76,9 @@ export async function serveVault(settings: VaultSettings): Promise<VaultServer> 
     async close() {
       for (const timer of timers) clearInterval(timer);
       await Promise.all(listening.map((one) => one.close()));
+      await vault.core?.services.chain
+        .follow(Date.now(), true)
+        .catch((error: unknown) => onNote(`the head of the store was not kept: ${messageOf(error)}`));
       vault.seal();
       await devices.close();
       await storage.close();

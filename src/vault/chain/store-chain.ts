@@ -42,11 +42,14 @@ export class StoreChain {
     return this.#keep(undefined);
   }
 
-  /** Throws a `Refusal` (500) where the store was put back; else keeps its head, and adds to the chain where it is time. */
-  async follow(now: number): Promise<void> {
+  /**
+   * Throws a `Refusal` (500) where the store was put back; else keeps its head, and adds to the chain where it is time, or
+   * this replica writes no more.
+   */
+  async follow(now: number, isLast = false): Promise<void> {
     const head = await this.#head();
     await this.#check(head?.value);
-    if (this.#writes() === this.#writesSeen || (head && now - head.value.made < INTERVAL)) return;
+    if (this.#writes() === this.#writesSeen || (head && !isLast && now - head.value.made < INTERVAL)) return;
     const { height = 0, hash = '' } = head?.value ?? {};
     const link: ChainHead = {
       height: height + 1,
