@@ -45,7 +45,7 @@ export const NO_DEVICES = {
   hash: () => undefined,
 };
 
-type More = Pick<VaultParts, 'databases' | 'anchor' | 'acceptsRollback'>;
+type More = Pick<VaultParts, 'databases' | 'directories' | 'anchor' | 'acceptsRollback'>;
 
 /** A vault in memory, unsealed, with a clock of its own, whose root token is `root`. */
 export class TestVault {
@@ -106,7 +106,11 @@ export class TestVault {
   }
 
   /** The whole answer. */
-  reply(operation: Operation, path: string, asked: Options & { readonly body?: Body } = {}): Promise<Reply> {
+  async reply(
+    operation: Operation,
+    path: string,
+    asked: Options & { readonly body?: Body } = {},
+  ): Promise<Reply> {
     const { query = {}, address = '127.0.0.1', wrapTtl, certificates = [], body = {}, stream } = asked;
     const token = 'token' in asked ? asked.token : 'root';
     const request: VaultRequest = {
@@ -122,7 +126,7 @@ export class TestVault {
       address,
       certificates,
     };
-    return this.vault.handle(request);
+    return this.vault.core?.overLimit(request) ?? (await this.vault.handle(request));
   }
 
   /** A token with these policies, each given by its text. */

@@ -3,6 +3,7 @@ import { openAuditFile } from '../../platform/audit-file/open-audit-file.ts';
 import { fileAnchor } from '../../platform/chain-anchor/file-anchor.ts';
 import { openPostgresStorage } from '../../platform/vault-storage/postgres-storage.ts';
 import { databaseDrivers } from '../../platform/database-drivers/registry.ts';
+import { directories } from '../../platform/directory/directories.ts';
 import { createFetch } from '../../platform/fetch/fetch.ts';
 import { createHttpClient } from '../../platform/http/client.ts';
 import { openSqliteStorage } from '../../platform/vault-storage/sqlite-storage.ts';
@@ -99,6 +100,7 @@ function vaultOf(
     now: Date.now,
     unitOf,
     databases: databaseDrivers,
+    directories,
     fetch: createFetch(createHttpClient({ userAgent: `plimsoll/${version}` })),
   });
 }

@@ -91,6 +91,8 @@ async function sealStatus(vault: Vault) {
     migration: isToMigrate,
     recovery_seal: kind !== 'shamir',
     storage_type: 'plimsoll',
+    // Told by a vault that is unsealed alone, as some clients expect.
+    ...(!isSealed && { cluster_name: 'plimsoll', cluster_id: '' }),
   };
 }
 

@@ -2,15 +2,19 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { pipeline } from 'node:stream/promises';
 import { Refusal } from '../refusal.ts';
 import { refusedReply, type Reply } from '../reply.ts';
+import { STREAMED_PATHS } from '../system/snapshot.ts';
 import type { Vault } from '../vault.ts';
 import { IN_ITS_STEAD } from './list-method.ts';
-import { readRequest } from './read-request.ts';
+import { BodyRoom } from './body-room.ts';
+import { readBody } from './read-body.ts';
+import { readHead } from './read-request.ts';
 import { sealEndpoint } from './seal-endpoints.ts';
 
 /** Serves `/v1` as clients of Vault speak it. `report` is told what went wrong here, and never a secret. */
 export function vaultListener(vault: Vault, report: (error: unknown) => void): RequestListener {
+  const room = new BodyRoom();
   return (message, response) => {
-    void answer(vault, message)
+    void answer(vault, message, room)
       .catch((error: unknown): Reply => {
         if (error instanceof Refusal) return refusedReply(error);
         report(error);
@@ -24,9 +28,21 @@ export function vaultListener(vault: Vault, report: (error: unknown) => void): R
   };
 }
 
-async function answer(vault: Vault, message: IncomingMessage): Promise<Reply> {
-  const request = await readRequest(message);
-  return (await sealEndpoint(vault, request)) ?? vault.handle(request);
+async function answer(vault: Vault, message: IncomingMessage, room: BodyRoom): Promise<Reply> {
+  const head = readHead(message);
+  // Whoever asks too often does not have their body read.
+  const refused = vault.core?.overLimit(head);
+  if (refused) return refused;
+  if (head.operation === 'update' && STREAMED_PATHS.has(head.path))
+    return vault.handle({ ...head, body: {}, stream: message as AsyncIterable<Buffer> });
+  const share = room.share();
+  try {
+    const body = await readBody(message, share, async () => (await vault.core?.knows(head)) === true);
+    const request = { ...head, ...body };
+    return (await sealEndpoint(vault, request)) ?? (await vault.handle(request));
+  } finally {
+    share.end();
+  }
 }
 
 async function send(
