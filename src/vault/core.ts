@@ -1,10 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Fault } from '../model/fault.ts';
 import type { Directories } from '../platform/directory/types.ts';
-import type { Fetch } from '../platform/fetch/types.ts';
-import type { ChainAnchor } from '../platform/chain-anchor/types.ts';
 import type { Barrier } from './barrier/barrier.ts';
-import type { DatabaseDrivers } from '../platform/database-drivers/types.ts';
 import type { AuditLog } from './audit/types.ts';
 import { StoreChain } from './chain/store-chain.ts';
 import { Fingerprints } from './fingerprints/fingerprints.ts';
@@ -16,38 +13,20 @@ import { MountStore } from './mounts/mount-store.ts';
 import { Meter } from './meter.ts';
 import { RateLimits } from './quotas/rate-limits.ts';
 import { MountTable, type Routed } from './mounts/mount-table.ts';
+import type { Parts } from './parts.ts';
 import { PolicyStore } from './policies/policy-store.ts';
 import type { Capability } from './policies/types.ts';
-import { denied, Refusal } from './refusal.ts';
+import { denied, Refusal, refusalOr } from './refusal.ts';
 import { refusedReply, type Reply, replyOf } from './reply.ts';
 import { fieldsOf } from './routing/fields.ts';
 import { isPlainPath, matchRoute, type Matched } from './routing/match.ts';
-import type {
-  Answer,
-  Call,
-  Caller,
-  Mount,
-  OperationDefinition,
-  VaultRequest,
-  VaultUnit,
-} from './routing/types.ts';
+import type { Answer, Call, Caller, Mount, OperationDefinition, VaultRequest } from './routing/types.ts';
 import type { KeyControl } from './seal/types.ts';
 import type { Services } from './services.ts';
 import { grantToken } from './tokens/grant-token.ts';
 import { type Known, knownCaller } from './tokens/known-caller.ts';
 import { TokenStore } from './tokens/token-store.ts';
 import { wrapped } from './wrapping/wrapping.ts';
-
-/** What the vault is made of: every unit by kind and type, and what asks other servers. */
-export interface Parts {
-  readonly fetch: Fetch;
-  unitOf(mount: Pick<Mount, 'kind' | 'type' | 'options'>): VaultUnit | undefined;
-  /** Default none. */
-  readonly databases?: DatabaseDrivers;
-  /** Where the head of the chain is kept; default nowhere. */
-  readonly anchor?: ChainAnchor | undefined;
-  readonly directories?: Directories;
-}
 
 /** Where a request goes. */
 interface Target extends Matched {
@@ -95,7 +74,12 @@ export class Core {
     const settings = new MountStore(barrier, 'settings/');
     const fingerprints = new Fingerprints(salt);
     this.services = {
-      chain: new StoreChain(settings, parts.anchor, () => barrier.writes),
+      chain: new StoreChain(
+        settings,
+        parts.anchor,
+        () => barrier.writes,
+        () => keys.seal(),
+      ),
       fingerprints,
       tokens: new TokenStore(new MountStore(barrier, 'tokens/'), tokenSalt, fingerprints),
       leases: new LeaseStore(barrier, fingerprints),
@@ -141,13 +125,7 @@ export class Core {
   async refresh(): Promise<void> {
     const { keys, limits, settings, chain } = this.services;
     await keys.follow();
-    try {
-      await chain.follow(this.#now());
-    } catch (error) {
-      // What is there now is not what people wrote.
-      if (error instanceof Refusal) keys.seal();
-      throw error;
-    }
+    await chain.follow(this.#now());
     await this.#audit.refresh(settings);
     await limits.refresh(settings);
   }
@@ -297,16 +275,6 @@ export class Core {
       answer?.lease && (await grantLease(this.services, answer.lease, mount, request.path, tokenHash, now));
     const reply = replyOf(request, mount, answer, made, leaseId);
     return request.wrapTtl && !reply.stream ? wrapped(reply, request, this.services, now) : reply;
-  }
-}
-
-/** What a promise gives, or the `Refusal` that it rejects with. */
-async function refusalOr<Given>(given: Promise<Given>): Promise<Given | Refusal> {
-  try {
-    return await given;
-  } catch (error) {
-    if (error instanceof Refusal) return error;
-    throw error;
   }
 }
 

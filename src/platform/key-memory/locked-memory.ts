@@ -13,7 +13,7 @@ const [READ_WRITE, PRIVATE_ANONYMOUS, NO_FORK, NO_DUMP] = [3, 0x22, 10, 16];
  * as the process. Undefined where the process may lock none.
  */
 export function lockedMemory(loaded: Koffi, libc: ReturnType<Koffi['load']>): KeyMemory | undefined {
-  const map: (...given: unknown[]) => bigint = libc.func(
+  const map: (...given: unknown[]) => bigint | number = libc.func(
     'uintptr_t mmap(uintptr_t address, size_t length, int protection, int flags, int file, long offset)',
   );
   const call = (signature: string): ((...given: unknown[]) => unknown) => libc.func(signature);

@@ -1,4 +1,3 @@
-import { url as inspectorUrl } from 'node:inspector';
 import { Fault, messageOf } from '../../model/fault.ts';
 import { lockedMemory } from './locked-memory.ts';
 import type { KeyMemory } from './types.ts';
@@ -20,7 +19,7 @@ const [RLIMIT_CORE, PR_SET_DUMPABLE] = [4, 4];
  * is open already.
  */
 export async function protectProcess(): Promise<Protection> {
-  if (inspectorUrl() !== undefined)
+  if ([...process.execArgv, process.env['NODE_OPTIONS']].some((option) => option?.includes('--inspect')))
     throw new Fault('usage', 'the inspector is open: whoever reaches it has every key', {
       hint: 'start without --inspect, also in NODE_OPTIONS',
     });

@@ -20,12 +20,14 @@ export class StoreChain {
   readonly #settings: MountStore;
   readonly #anchor: ChainAnchor | undefined;
   readonly #writes: () => number;
+  readonly #seal: () => void;
   /** What was kept outside last; undefined before it was read. */
   #kept: { readonly head: ChainHead | undefined } | undefined;
   #writesSeen = 0;
 
-  /** `writes` counts what this replica wrote to the store. */
-  constructor(settings: MountStore, anchor: ChainAnchor | undefined, writes: () => number) {
+  /** `writes` counts what this replica wrote to the store; `seal` is called where it was put back. */
+  constructor(settings: MountStore, anchor: ChainAnchor | undefined, writes: () => number, seal: () => void) {
+    this.#seal = seal;
     this.#settings = settings;
     this.#anchor = anchor;
     this.#writes = writes;
@@ -70,11 +72,14 @@ export class StoreChain {
     const kept = this.#kept.head;
     if (kept && kept.hash !== head?.hash) {
       const link = (await this.#settings.get<ChainHead>(pathOf(kept)))?.value;
-      if (link?.height !== kept.height || link.hash !== kept.hash)
+      if (link?.height !== kept.height || link.hash !== kept.hash) {
+        // What is there now is not what people wrote.
+        this.#seal();
         throw new Refusal(
           500,
           'the store was put back to what it was before: see the guide, "A store that was put back"',
         );
+      }
     }
     if (head && kept?.hash !== head.hash) await this.#keep({ height: head.height, hash: head.hash });
   }

@@ -139,8 +139,12 @@ export class KeyKeeper implements KeyControl {
       this.seal();
       return;
     }
-    const ringOf = (sealed: Buffer) => openedRing(this.#rootKey, sealed, this.#memory);
-    const present = { rootKey: this.#rootKey, ring: this.ring, ringPath: RING_PATH, ringOf };
+    const present = {
+      rootKey: this.#rootKey,
+      ring: this.ring,
+      ringPath: RING_PATH,
+      ringOf: (sealed: Buffer) => openedRing(this.#rootKey, sealed, this.#memory),
+    };
     await restoreSnapshot(this.#storage, present, bytes);
   }
 
