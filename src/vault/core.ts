@@ -70,18 +70,12 @@ export class Core {
     this.#barrier = barrier;
     this.#audit = audit;
     this.#now = now;
-    const tokenSalt = createHmac('sha256', salt).update('tokens').digest();
     const settings = new MountStore(barrier, 'settings/');
     const fingerprints = new Fingerprints(salt);
     this.services = {
-      chain: new StoreChain(
-        settings,
-        parts.anchor,
-        () => barrier.writes,
-        () => keys.seal(),
-      ),
+      chain: chainOf(settings, parts, barrier, keys),
       fingerprints,
-      tokens: new TokenStore(new MountStore(barrier, 'tokens/'), tokenSalt, fingerprints),
+      tokens: new TokenStore(new MountStore(barrier, 'tokens/'), tokenSaltOf(salt), fingerprints),
       leases: new LeaseStore(barrier, fingerprints),
       policies: new PolicyStore(new MountStore(barrier, 'policies/')),
       identities: new IdentityStore(new MountStore(barrier, 'identity/store/')),
@@ -276,6 +270,19 @@ export class Core {
     const reply = replyOf(request, mount, answer, made, leaseId);
     return request.wrapTtl && !reply.stream ? wrapped(reply, request, this.services, now) : reply;
   }
+}
+
+function tokenSaltOf(salt: Buffer): Buffer {
+  return createHmac('sha256', salt).update('tokens').digest();
+}
+
+function chainOf(settings: MountStore, { anchor }: Parts, barrier: Barrier, keys: KeyControl): StoreChain {
+  return new StoreChain(
+    settings,
+    anchor,
+    () => barrier.writes,
+    () => keys.seal(),
+  );
 }
 
 async function capabilityOf({ operation }: VaultRequest, target?: Target, call?: Call): Promise<Capability> {

@@ -184,7 +184,7 @@ function sessionOf(session: bigint, call: Call, memory: Memory): CryptokiSession
   };
 }
 
-function size(bytes: Buffer): bigint {
+function sizeOf(bytes: Buffer): bigint {
   return BigInt(bytes.length);
 }
 
@@ -217,13 +217,13 @@ class Memory {
     this.#kept = [];
     const parameters = this.words([
       this.#address(nonce),
-      size(nonce),
-      size(nonce) * 8n,
+      sizeOf(nonce),
+      sizeOf(nonce) * 8n,
       this.#address(bound),
-      size(bound),
+      sizeOf(bound),
       TAG_BITS,
     ]);
-    return this.words([type, this.#address(parameters), size(parameters)]);
+    return this.words([type, this.#address(parameters), sizeOf(parameters)]);
   }
 
   /** A list of `CK_ATTRIBUTE`. */
