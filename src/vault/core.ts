@@ -1,10 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { Fault } from '../model/fault.ts';
 import type { Directories } from '../platform/directory/types.ts';
-import type { Fetch } from '../platform/fetch/types.ts';
 import type { Barrier } from './barrier/barrier.ts';
-import type { DatabaseDrivers } from '../platform/database-drivers/types.ts';
 import type { AuditLog } from './audit/types.ts';
+import { StoreChain } from './chain/store-chain.ts';
 import { Fingerprints } from './fingerprints/fingerprints.ts';
 import { grantLease } from './leases/grant-lease.ts';
 import { IdentityStore } from './identity/identity-store.ts';
@@ -14,36 +13,20 @@ import { MountStore } from './mounts/mount-store.ts';
 import { Meter } from './meter.ts';
 import { RateLimits } from './quotas/rate-limits.ts';
 import { MountTable, type Routed } from './mounts/mount-table.ts';
+import type { Parts } from './parts.ts';
 import { PolicyStore } from './policies/policy-store.ts';
 import type { Capability } from './policies/types.ts';
 import { denied, Refusal, refusalOr } from './refusal.ts';
 import { refusedReply, type Reply, replyOf } from './reply.ts';
 import { fieldsOf } from './routing/fields.ts';
 import { isPlainPath, matchRoute, type Matched } from './routing/match.ts';
-import type {
-  Answer,
-  Call,
-  Caller,
-  Mount,
-  OperationDefinition,
-  VaultRequest,
-  VaultUnit,
-} from './routing/types.ts';
+import type { Answer, Call, Caller, Mount, OperationDefinition, VaultRequest } from './routing/types.ts';
 import type { KeyControl } from './seal/types.ts';
 import type { Services } from './services.ts';
 import { grantToken } from './tokens/grant-token.ts';
 import { type Known, knownCaller } from './tokens/known-caller.ts';
 import { TokenStore } from './tokens/token-store.ts';
 import { wrapped } from './wrapping/wrapping.ts';
-
-/** What the vault is made of: every unit by kind and type, and what asks other servers. */
-export interface Parts {
-  readonly fetch: Fetch;
-  unitOf(mount: Pick<Mount, 'kind' | 'type' | 'options'>): VaultUnit | undefined;
-  /** Default none. */
-  readonly databases?: DatabaseDrivers;
-  readonly directories?: Directories;
-}
 
 /** Where a request goes. */
 interface Target extends Matched {
@@ -87,16 +70,17 @@ export class Core {
     this.#barrier = barrier;
     this.#audit = audit;
     this.#now = now;
-    const tokenSalt = createHmac('sha256', salt).update('tokens').digest();
+    const settings = new MountStore(barrier, 'settings/');
     const fingerprints = new Fingerprints(salt);
     this.services = {
+      chain: chainOf(settings, parts, barrier, keys),
       fingerprints,
-      tokens: new TokenStore(new MountStore(barrier, 'tokens/'), tokenSalt, fingerprints),
+      tokens: new TokenStore(new MountStore(barrier, 'tokens/'), tokenSaltOf(salt), fingerprints),
       leases: new LeaseStore(barrier, fingerprints),
       policies: new PolicyStore(new MountStore(barrier, 'policies/')),
       identities: new IdentityStore(new MountStore(barrier, 'identity/store/')),
       mounts: new MountTable(new MountStore(barrier, 'core/')),
-      settings: new MountStore(barrier, 'settings/'),
+      settings,
       audit,
       keys,
       limits: new RateLimits(),
@@ -133,8 +117,9 @@ export class Core {
 
   /** Takes up what other replicas changed, of what is not looked up at each request. */
   async refresh(): Promise<void> {
-    const { keys, limits, settings } = this.services;
+    const { keys, limits, settings, chain } = this.services;
     await keys.follow();
+    await chain.follow(this.#now());
     await this.#audit.refresh(settings);
     await limits.refresh(settings);
   }
@@ -283,8 +268,21 @@ export class Core {
     const leaseId =
       answer?.lease && (await grantLease(this.services, answer.lease, mount, request.path, tokenHash, now));
     const reply = replyOf(request, mount, answer, made, leaseId);
-    return request.wrapTtl ? wrapped(reply, request, this.services, now) : reply;
+    return request.wrapTtl && !reply.stream ? wrapped(reply, request, this.services, now) : reply;
   }
+}
+
+function tokenSaltOf(salt: Buffer): Buffer {
+  return createHmac('sha256', salt).update('tokens').digest();
+}
+
+function chainOf(settings: MountStore, { anchor }: Parts, barrier: Barrier, keys: KeyControl): StoreChain {
+  return new StoreChain(
+    settings,
+    anchor,
+    () => barrier.writes,
+    () => keys.seal(),
+  );
 }
 
 async function capabilityOf({ operation }: VaultRequest, target?: Target, call?: Call): Promise<Capability> {

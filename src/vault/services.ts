@@ -1,3 +1,4 @@
+import type { StoreChain } from './chain/store-chain.ts';
 import type { AuditLog } from './audit/types.ts';
 import type { DatabaseDrivers } from '../platform/database-drivers/types.ts';
 import type { Directories } from '../platform/directory/types.ts';
@@ -16,6 +17,7 @@ import type { TokenStore } from './tokens/token-store.ts';
 
 /** What the parts of an unsealed vault know of each other. */
 export interface Services {
+  readonly chain: StoreChain;
   readonly tokens: TokenStore;
   readonly leases: LeaseStore;
   readonly policies: PolicyStore;

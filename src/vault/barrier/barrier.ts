@@ -42,6 +42,7 @@ export class Barrier {
   readonly #storage: VaultStorage;
   readonly #ring: KeyRing;
   readonly #follow: () => Promise<void>;
+  #writes = 0;
   readonly #known = new Map<string, { readonly stored: Entry; readonly entry: Entry }>();
 
   /** `follow` has the ring take up the generations that other replicas made. */
@@ -56,6 +57,11 @@ export class Barrier {
     const found = await this.#storage.get(paths);
     if (found.some((stored) => stored && !this.#isKnown(stored))) await this.#follow();
     return found.map((stored, index) => stored && this.#opened(paths[index] ?? '', stored));
+  }
+
+  /** How many writes it made. */
+  get writes(): number {
+    return this.#writes;
   }
 
   list(prefix: string, after = '', limit = Infinity): Promise<readonly string[]> {
@@ -84,6 +90,7 @@ export class Barrier {
           due,
         })),
       );
+      if (isDone) this.#writes += 1;
       if (isDone || !isOpen) return isDone;
     }
     if (changes.some(({ expected }) => expected !== undefined)) return false;

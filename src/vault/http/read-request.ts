@@ -22,7 +22,7 @@ const METHODS: ReadonlyMap<string, Operation> = new Map([
 ]);
 
 /** What a request says before its body. */
-export type RequestHead = Omit<VaultRequest, 'body' | 'exactBody' | 'bytes'>;
+export type RequestHead = Omit<VaultRequest, 'body' | 'exactBody' | 'bytes' | 'stream'>;
 
 /** What a message of HTTP asks of the vault. Throws a `Refusal` for what it cannot. */
 export function readHead(message: IncomingMessage): RequestHead {

@@ -22,6 +22,8 @@ export interface VaultRequest {
   readonly exactBody?: Readonly<Record<string, unknown>>;
   /** A body of a type that is not JSON. */
   readonly bytes?: Buffer;
+  /** A body that is read as it comes: of a snapshot. */
+  readonly stream?: AsyncIterable<Buffer>;
   readonly query: Readonly<Record<string, string>>;
   readonly token: string | undefined;
   /** Seconds for which the answer is to be wrapped. */
@@ -88,6 +90,13 @@ export interface Answer {
   readonly body?: unknown;
   /** A body that is no JSON. */
   readonly raw?: { readonly type: string; readonly bytes: Buffer };
+  /** A body that is made as it goes out. */
+  readonly stream?: Stream;
+}
+
+export interface Stream {
+  readonly type: string;
+  readonly parts: AsyncIterable<Buffer>;
 }
 
 /** What a handler is given. */

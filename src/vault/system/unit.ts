@@ -12,6 +12,7 @@ import { PASSWORD_POLICY_ROUTES } from './password-policies.ts';
 import { CAPABILITY_ROUTES, POLICY_ROUTES } from './policies.ts';
 import { QUOTA_ROUTES } from './quotas.ts';
 import { REKEY_ROUTES } from './rekey.ts';
+import { SNAPSHOT_ROUTES } from './snapshot.ts';
 import { WRAPPING_ROUTES } from './wrapping.ts';
 
 /** What is under `sys/` of a vault that is unsealed. */
@@ -33,6 +34,7 @@ export const systemUnit: VaultUnit = {
     ...GENERATE_ROOT_ROUTES,
     ...AUDIT_ROUTES,
     ...QUOTA_ROUTES,
+    ...SNAPSHOT_ROUTES,
     ...FINGERPRINT_ROUTES,
     METRICS_ROUTE,
     OPENAPI_ROUTE,
