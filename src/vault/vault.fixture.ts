@@ -58,7 +58,7 @@ export class TestVault {
   private constructor(
     units: readonly VaultUnit[],
     storage: VaultStorage,
-    parts: Pick<Parts, 'databases' | 'directories'>,
+    parts: Pick<Parts, 'databases' | 'directories' | 'domains'>,
   ) {
     this.storage = storage;
     const more = new Map(units.map((unit) => [unit.id, unit]));
@@ -81,7 +81,7 @@ export class TestVault {
   static async open(
     units: readonly VaultUnit[] = [],
     storage = openSqliteStorage(':memory:'),
-    parts: Pick<Parts, 'databases' | 'directories'> = {},
+    parts: Pick<Parts, 'databases' | 'directories' | 'domains'> = {},
   ): Promise<TestVault> {
     const one = new TestVault(units, storage, parts);
     const { shares } = await one.vault.initialise(1, 1, 'root');
@@ -94,7 +94,7 @@ export class TestVault {
   static async join(
     { share }: Pick<TestVault, 'share'>,
     storage: VaultStorage,
-    parts: Pick<Parts, 'databases' | 'directories'> = {},
+    parts: Pick<Parts, 'databases' | 'directories' | 'domains'> = {},
   ): Promise<TestVault> {
     const one = new TestVault([], storage, parts);
     await one.vault.unseal(share);

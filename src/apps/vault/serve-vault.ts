@@ -3,6 +3,7 @@ import { openAuditFile } from '../../platform/audit-file/open-audit-file.ts';
 import { openPostgresStorage } from '../../platform/vault-storage/postgres-storage.ts';
 import { databaseDrivers } from '../../platform/database-drivers/registry.ts';
 import { directories } from '../../platform/directory/directories.ts';
+import { domainProbe } from '../../platform/domain-probe/domain-probe.ts';
 import { createFetch } from '../../platform/fetch/fetch.ts';
 import { createHttpClient } from '../../platform/http/client.ts';
 import { openSqliteStorage } from '../../platform/vault-storage/sqlite-storage.ts';
@@ -50,6 +51,7 @@ export async function serveVault(settings: VaultSettings): Promise<VaultServer> 
     unitOf,
     databases: databaseDrivers,
     directories,
+    domains: domainProbe,
     fetch: createFetch(createHttpClient({ userAgent: `plimsoll/${version}` })),
   });
   if (initialise && (await selfInitialise(vault, initialise)))

@@ -33,10 +33,18 @@ function send(response: ServerResponse, { status, body, raw }: Reply, isHead: bo
   const content = raw?.bytes ?? (body === undefined ? undefined : `${JSON.stringify(body)}\n`);
   response.writeHead(status, {
     'cache-control': 'no-store',
+    ...headersOf(raw),
     ...(content !== undefined && {
       'content-type': raw?.type ?? 'application/json',
       'content-length': Buffer.byteLength(content),
     }),
   });
   response.end(isHead ? undefined : content);
+}
+
+function headersOf(raw: Reply['raw']): Record<string, string | string[]> {
+  const headers = Object.entries(raw?.headers ?? {});
+  return Object.fromEntries(
+    headers.map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]),
+  );
 }
