@@ -175,5 +175,5 @@ function reverseName(address: string): string {
   const zeros = Array.from({ length: 8 - (before?.length ?? 0) - (after?.length ?? 0) }, () => '0');
   const groups = [...(before ?? []), ...(hostname.includes('::') ? zeros : []), ...(after ?? [])];
   const digits = groups.map((group) => group.padStart(4, '0')).join('');
-  return `${[...digits].toReversed().join('.')}.ip6.arpa`;
+  return `${digits.split('').toReversed().join('.')}.ip6.arpa`;
 }

@@ -1,12 +1,14 @@
 import * as z from 'zod';
 import { Refusal } from '../../../refusal.ts';
 import type { Call } from '../../../routing/types.ts';
-import { issueBy } from '../certificates.ts';
+import { type Issued, issueBy } from '../certificates.ts';
 import { askedFields } from '../fields.ts';
 import { checkKey, issuerFor, termsBy } from '../issue.ts';
+import type { Role } from '../roles.ts';
 import { pemOf } from '../x509/certificate.ts';
 import { type CertificateRequest, readRequest } from '../x509/request.ts';
 import { read } from './accounts.ts';
+import type { AcmeConfig } from './config.ts';
 import type { Directory } from './directories.ts';
 import { publicKeyInfo } from '../x509/keys.ts';
 import { keyOf, type Jwk } from './jws.ts';
@@ -36,23 +38,7 @@ export async function finalize(
   checkNames(request, order.identifiers);
   if (request.publicKey.equals(publicKeyInfo(keyOf(jwk))))
     throw new Problem('badCSR', 'the key of a certificate is not that of an account');
-  const issued = await asProblem(async () => {
-    checkKey(request, role);
-    const by = await issuerFor(call, role);
-    const values = (type: Identifier['type']) =>
-      order.identifiers.filter((one) => one.type === type).map(({ value }) => value);
-    const names = { dns: values('dns'), ips: values('ip'), emails: [], uris: [] };
-    const commonName = role.use_csr_common_name ? request.commonName.toLowerCase() : '';
-    const ttl = Math.min(
-      config.max_ttl,
-      role.max_ttl > 0 ? role.max_ttl : Infinity,
-      role.ttl > 0 ? role.ttl : Infinity,
-    );
-    const fields = askedSchema.parse({ ttl });
-    const own = { ...role, require_cn: false };
-    const terms = termsBy({ ...call, fields }, own, { commonName, alternative: names });
-    return issueBy(store, by, { ...terms, publicKey: request.publicKey });
-  });
+  const issued = await asProblem(() => issue(call, role, config, order, request));
   const stored = await orderOf(store, order.id, order.account, base, now);
   const serial = issued.serial.toString('hex');
   const value: Order = { ...stored.value, status: 'valid', serial };
@@ -62,6 +48,29 @@ export async function finalize(
   if (!(await store.write([change, issued.change, holder])))
     throw new Problem('orderNotReady', 'the order was changed meanwhile', 403);
   return value;
+}
+
+async function issue(
+  call: Call,
+  role: Role,
+  config: AcmeConfig,
+  { identifiers }: Order,
+  request: CertificateRequest,
+): Promise<Issued> {
+  checkKey(request, role);
+  const by = await issuerFor(call, role);
+  const values = (type: Identifier['type']) =>
+    identifiers.filter((one) => one.type === type).map(({ value }) => value);
+  const alternative = { dns: values('dns'), ips: values('ip'), emails: [], uris: [] };
+  const commonName = role.use_csr_common_name ? request.commonName.toLowerCase() : '';
+  const fields = askedSchema.parse({ ttl: shortest(config.max_ttl, role.max_ttl, role.ttl) });
+  const terms = termsBy({ ...call, fields }, { ...role, require_cn: false }, { commonName, alternative });
+  return issueBy(call.store, by, { ...terms, publicKey: request.publicKey });
+}
+
+/** Of those that are some: 0 is none. */
+function shortest(...seconds: readonly number[]): number {
+  return Math.min(...seconds.filter((one) => one > 0));
 }
 
 function requestIn(encoded: string): CertificateRequest {

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import * as z from 'zod';
 import { parseJson } from '../../../../model/json/parse.ts';
 import { isSignedBy, isUsable } from '../../../json-signatures.ts';
@@ -73,7 +73,7 @@ export function checkSignature(message: Message, jwk: Jwk): void {
 export function keyOf(jwk: Jwk): KeyObject {
   let key: KeyObject;
   try {
-    key = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
+    key = createPublicKey({ key: jwk, format: 'jwk' });
   } catch {
     throw new Problem('badPublicKey', 'the public key is none');
   }

@@ -231,18 +231,25 @@ function shownChallenge(
   };
 }
 
+function challengePath({ parameters }: Call): string {
+  return `challenge/${parameters['id'] ?? ''}/${parameters['type'] ?? ''}`;
+}
+
 function challengeOperation(): OperationDefinition {
-  const path = ({ parameters }: Call) => `challenge/${parameters['id'] ?? ''}/${parameters['type'] ?? ''}`;
-  return byAccount('Have a challenge proved', path, async ({ call, account, directory, payload, jwk }) => {
-    const found = (await authorizationOf(call.store, idOf(call), account.id, call.now)).value;
-    const challenge = found.challenges.find(({ type }) => type === call.parameters['type']);
-    if (!challenge) throw new Problem('malformed', 'there is no such challenge', 404);
-    const isAsked = payload !== undefined && found.status === 'pending' && challenge.status === 'pending';
-    const after = isAsked ? await prove(call, directory.config, found, challenge, jwk) : found;
-    const shown = after.challenges.find(({ type }) => type === challenge.type) ?? challenge;
-    const link = `<${directory.url}authorization/${found.id}>;rel="up"`;
-    return { body: shownChallenge(directory, after, shown), headers: { link } };
-  });
+  return byAccount(
+    'Have a challenge proved',
+    challengePath,
+    async ({ call, account, directory, payload, jwk }) => {
+      const found = (await authorizationOf(call.store, idOf(call), account.id, call.now)).value;
+      const challenge = found.challenges.find(({ type }) => type === call.parameters['type']);
+      if (!challenge) throw new Problem('malformed', 'there is no such challenge', 404);
+      const isAsked = payload !== undefined && found.status === 'pending' && challenge.status === 'pending';
+      const after = isAsked ? await prove(call, directory.config, found, challenge, jwk) : found;
+      const shown = after.challenges.find(({ type }) => type === challenge.type) ?? challenge;
+      const link = `<${directory.url}authorization/${found.id}>;rel="up"`;
+      return { body: shownChallenge(directory, after, shown), headers: { link } };
+    },
+  );
 }
 
 /** By the account that had it, or by whoever has its key. Source: RFC 8555, section 7.6 */
