@@ -117,7 +117,7 @@ export class TestVault {
       address,
       certificates,
     };
-    const reply: Reply = await this.vault.handle(request);
+    const reply: Reply = this.vault.core?.overLimit(request) ?? (await this.vault.handle(request));
     return { status: reply.status, body: (reply.body ?? {}) as ShownBody };
   }
 

@@ -1,5 +1,6 @@
 import type { VaultUnit } from '../routing/types.ts';
 import { AUDIT_ROUTES } from './audit.ts';
+import { FINGERPRINT_ROUTES } from './fingerprints.ts';
 import { GENERATE_ROOT_ROUTES } from './generate-root.ts';
 import { INTERNAL_ROUTES } from './internal.ts';
 import { KEY_ROUTES } from './keys.ts';
@@ -32,6 +33,7 @@ export const systemUnit: VaultUnit = {
     ...GENERATE_ROOT_ROUTES,
     ...AUDIT_ROUTES,
     ...QUOTA_ROUTES,
+    ...FINGERPRINT_ROUTES,
     METRICS_ROUTE,
     OPENAPI_ROUTE,
   ],

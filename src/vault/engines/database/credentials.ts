@@ -41,6 +41,7 @@ async function makeCredentials(call: Call): Promise<Answer> {
       maxTtl,
       isRenewable: true,
       internal: { ...issued },
+      leaks: { secret: password, account: username },
       make: () => make(call, role, { username, password }, call.now + ttl * 1000),
     },
   };
