@@ -1,5 +1,5 @@
 import { messageOf } from '../../model/fault.ts';
-import { openAuditFile } from '../../platform/audit-file/open-audit-file.ts';
+import { openAuditDevice } from '../../platform/audit-file/open-audit-device.ts';
 import { openPostgresStorage } from '../../platform/vault-storage/postgres-storage.ts';
 import { databaseDrivers } from '../../platform/database-drivers/registry.ts';
 import { directories } from '../../platform/directory/directories.ts';
@@ -40,7 +40,7 @@ const EXPIRY = 1_000;
 export async function serveVault(settings: VaultSettings): Promise<VaultServer> {
   const { store, audit, version, onNote, listeners, initialise } = settings;
   const storage = await storageOf(store);
-  const devices = new AuditDevices(openAuditFile, audit, Date.now);
+  const devices = new AuditDevices(openAuditDevice, audit, Date.now);
   // One that cannot be written is known now, and not by the first request.
   await Promise.all(audit.map((path) => devices.probe(path)));
   const vault = new Vault({
