@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { Fault } from '../model/fault.ts';
+import type { DomainProbe } from '../platform/domain-probe/types.ts';
 import type { Directories } from '../platform/directory/types.ts';
 import type { Barrier } from './barrier/barrier.ts';
 import type { AuditLog } from './audit/types.ts';
@@ -47,6 +48,11 @@ const NO_DIRECTORIES: Directories = {
   isFilter: () => false,
   within: () => Promise.reject(new Fault('unreachable', 'no directory can be asked')),
 };
+const NO_DOMAINS: DomainProbe = {
+  http: () => Promise.reject(new Fault('unreachable', 'no domain can be asked')),
+  tlsAlpn: () => Promise.reject(new Fault('unreachable', 'no domain can be asked')),
+  txt: () => Promise.reject(new Fault('unreachable', 'no domain can be asked')),
+};
 /** Milliseconds for which whoever ends a lease keeps it from others. */
 const CLAIM = 60_000;
 /** What is worked off at once. */
@@ -87,6 +93,7 @@ export class Core {
       meter: new Meter(),
       databases: parts.databases ?? (() => undefined),
       directories: parts.directories ?? NO_DIRECTORIES,
+      domains: parts.domains ?? NO_DOMAINS,
       fetch: parts.fetch,
       unitOf: (mount) => parts.unitOf(mount),
       storeOf: ({ kind, uuid }) =>

@@ -1,6 +1,7 @@
 import type { StoreChain } from './chain/store-chain.ts';
 import type { AuditLog } from './audit/types.ts';
 import type { DatabaseDrivers } from '../platform/database-drivers/types.ts';
+import type { DomainProbe } from '../platform/domain-probe/types.ts';
 import type { Directories } from '../platform/directory/types.ts';
 import type { Fetch } from '../platform/fetch/types.ts';
 import type { Fingerprints } from './fingerprints/fingerprints.ts';
@@ -32,6 +33,7 @@ export interface Services {
   readonly fingerprints: Fingerprints;
   readonly databases: DatabaseDrivers;
   readonly directories: Directories;
+  readonly domains: DomainProbe;
   readonly fetch: Fetch;
   unitOf(mount: Pick<Mount, 'kind' | 'type' | 'options'>): VaultUnit | undefined;
   storeOf(mount: Mount): MountStore;

@@ -1,9 +1,10 @@
 import { messageOf } from '../../model/fault.ts';
-import { openAuditFile } from '../../platform/audit-file/open-audit-file.ts';
+import { openAuditDevice } from '../../platform/audit-file/open-audit-device.ts';
 import { fileAnchor } from '../../platform/chain-anchor/file-anchor.ts';
 import { openPostgresStorage } from '../../platform/vault-storage/postgres-storage.ts';
 import { databaseDrivers } from '../../platform/database-drivers/registry.ts';
 import { directories } from '../../platform/directory/directories.ts';
+import { domainProbe } from '../../platform/domain-probe/domain-probe.ts';
 import { createFetch } from '../../platform/fetch/fetch.ts';
 import { createHttpClient } from '../../platform/http/client.ts';
 import { openSqliteStorage } from '../../platform/vault-storage/sqlite-storage.ts';
@@ -49,7 +50,7 @@ export async function serveVault(settings: VaultSettings): Promise<VaultServer> 
   const { store, audit, onNote, listeners, initialise } = settings;
   const seals = await openSeals(settings.seal ?? []);
   const storage = await storageOf(store);
-  const devices = new AuditDevices(openAuditFile, audit, Date.now);
+  const devices = new AuditDevices(openAuditDevice, audit, Date.now);
   // One that cannot be written is known now, and not by the first request.
   await Promise.all(audit.map((path) => devices.probe(path)));
   const vault = vaultOf(settings, { storage, audit: devices, seals });
@@ -101,6 +102,7 @@ function vaultOf(
     unitOf,
     databases: databaseDrivers,
     directories,
+    domains: domainProbe,
     fetch: createFetch(createHttpClient({ userAgent: `plimsoll/${version}` })),
   });
 }

@@ -27,9 +27,9 @@ export interface AuditLog {
 export interface StoredDevice {
   /** What it is called, with a slash at its end. */
   readonly path: string;
-  readonly type: 'file';
+  readonly type: 'file' | 'socket' | 'syslog';
   readonly description: string;
-  /** On the machine of each replica. */
+  /** A path on the machine of each replica, or where records are sent: `socket+tcp://host:port`, `syslog+udp://…`. */
   readonly file: string;
   /** Key of the HMAC by which it writes texts, in base64. */
   readonly salt: string;

@@ -73,6 +73,13 @@ export interface LeaseGrant {
   readonly make?: () => Promise<void>;
 }
 
+/** A body as it goes out, and headers beside it; a link of a type stands as often as it is given. */
+export interface RawBody {
+  readonly type: string;
+  readonly bytes: Buffer;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+}
+
 export interface Answer {
   /** Default 200, and 204 where there is nothing to say. */
   readonly status?: number;
@@ -89,7 +96,7 @@ export interface Answer {
   /** The whole body, of what does not answer as engines do: `sys/health`. */
   readonly body?: unknown;
   /** A body that is no JSON. */
-  readonly raw?: { readonly type: string; readonly bytes: Buffer };
+  readonly raw?: RawBody;
   /** A body that is made as it goes out. */
   readonly stream?: Stream;
 }
