@@ -1,5 +1,6 @@
 import type { VaultUnit } from '../routing/types.ts';
 import { AUDIT_ROUTES } from './audit.ts';
+import { EVIDENCE_ROUTES } from './evidence.ts';
 import { FINGERPRINT_ROUTES } from './fingerprints.ts';
 import { GENERATE_ROOT_ROUTES } from './generate-root.ts';
 import { INTERNAL_ROUTES } from './internal.ts';
@@ -32,6 +33,7 @@ export const systemUnit: VaultUnit = {
     ...AUDIT_ROUTES,
     ...QUOTA_ROUTES,
     ...FINGERPRINT_ROUTES,
+    ...EVIDENCE_ROUTES,
     METRICS_ROUTE,
     OPENAPI_ROUTE,
   ],

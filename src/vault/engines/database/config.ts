@@ -85,7 +85,7 @@ export const CONFIG_ROUTES: readonly Route[] = [
 async function readConfig(call: Call) {
   const found = await call.store.get<Connection>(connectionPath(nameIn(call)));
   if (!found) throw new Refusal(404);
-  const { plugin, url, username, maxConnections, persistence, ...rest } = found.value;
+  const { plugin, url, username, ca, maxConnections, persistence, ...rest } = found.value;
   return {
     data: {
       plugin_name: plugin,
@@ -98,6 +98,7 @@ async function readConfig(call: Call) {
         connection_url: url,
         username,
         max_open_connections: maxConnections,
+        ...(ca !== '' && { tls_ca: ca }),
         ...(persistence !== 'NONE' && { persistence_mode: persistence }),
       },
     },
