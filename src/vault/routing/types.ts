@@ -18,6 +18,8 @@ export interface VaultRequest {
   /** Without `/v1/`, decoded. */
   readonly path: string;
   readonly body: Readonly<Record<string, unknown>>;
+  /** The same with its numbers as they were written, where JavaScript would write one of them in another way. */
+  readonly exactBody?: Readonly<Record<string, unknown>>;
   /** A body of a type that is not JSON. */
   readonly bytes?: Buffer;
   readonly query: Readonly<Record<string, string>>;

@@ -9,6 +9,7 @@ import { LEASE_ROUTES } from './leases.ts';
 import { METRICS_ROUTE } from './metrics.ts';
 import { MOUNT_ROUTES, REMOUNT_ROUTE } from './mounts.ts';
 import { OPENAPI_ROUTE } from './openapi.ts';
+import { PASSWORD_POLICY_ROUTES } from './password-policies.ts';
 import { CAPABILITY_ROUTES, POLICY_ROUTES } from './policies.ts';
 import { QUOTA_ROUTES } from './quotas.ts';
 import { REKEY_ROUTES } from './rekey.ts';
@@ -22,6 +23,7 @@ export const systemUnit: VaultUnit = {
   routes: [
     ...MOUNT_ROUTES,
     REMOUNT_ROUTE,
+    ...PASSWORD_POLICY_ROUTES,
     ...POLICY_ROUTES,
     ...CAPABILITY_ROUTES,
     ...LEASE_ROUTES,

@@ -3,8 +3,8 @@ import { type Note, pathOf } from '../../fingerprints/notes.ts';
 import type { StoreChange } from '../../mounts/mount-store.ts';
 import { Refusal } from '../../refusal.ts';
 import type { EngineCall } from '../../routing/types.ts';
-import { ROTATING, withDatabase } from './connections.ts';
-import { newPassword } from './generated.ts';
+import { connectionOf, ROTATING, withDatabase } from './connections.ts';
+import { newPasswordOf } from './new-credentials.ts';
 
 /** A user who is there, and whose password the vault changes. */
 export interface StaticRole {
@@ -115,11 +115,11 @@ export async function placeOf(
   };
 }
 
-async function lock(
-  { store, now }: EngineCall,
-  name: string,
-): Promise<StaticRole & { readonly next: string }> {
-  const next = newPassword();
+async function lock(call: EngineCall, name: string): Promise<StaticRole & { readonly next: string }> {
+  const { store, now } = call;
+  const role = (await store.get<StaticRole>(staticRolePath(name)))?.value;
+  if (!role) throw new Refusal(400, `unknown role: ${name}`);
+  const next = await newPasswordOf(call, await connectionOf(call, role.database));
   const locked = await store.update<StaticRole>(
     staticRolePath(name),
     (before) => {

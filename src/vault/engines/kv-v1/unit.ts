@@ -1,14 +1,12 @@
-import * as z from 'zod';
 import { secondsOf } from '../../durations.ts';
 import { type Note, notesOf, withoutNotes } from '../../fingerprints/notes.ts';
 import type { VaultPlace } from '../../../model/vault/knowledge.ts';
 import { Refusal } from '../../refusal.ts';
+import { asWritten, dataSchema } from '../../routing/fields.ts';
 import { listed } from '../../routing/listed.ts';
 import { type Call, type EngineCall, operation } from '../../routing/types.ts';
 import { SYSTEM_TTL } from '../../services.ts';
 import type { SecretsEngine } from '../types.ts';
-
-const fields = z.record(z.string(), z.unknown());
 
 /** Secrets as they were written last, as version 1 of Vault's engine of keys and values. */
 export const kvV1Engine: SecretsEngine = {
@@ -33,10 +31,10 @@ export const kvV1Engine: SecretsEngine = {
       }),
       update: operation({
         summary: 'Write a secret',
-        fields,
+        fields: dataSchema,
         keepsNull: true,
         async handle(call) {
-          const value = call.fields;
+          const value = asWritten(call.request);
           if (Object.keys(value).length === 0) throw new Refusal(400, 'missing data fields');
           await replace(call, value);
           return undefined;
