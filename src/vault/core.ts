@@ -6,6 +6,7 @@ import type { Barrier } from './barrier/barrier.ts';
 import type { DatabaseDrivers } from '../platform/database-drivers/types.ts';
 import type { AuditLog } from './audit/types.ts';
 import { Fingerprints } from './fingerprints/fingerprints.ts';
+import { Honeytokens } from './honeytokens/honeytokens.ts';
 import { grantLease } from './leases/grant-lease.ts';
 import { IdentityStore } from './identity/identity-store.ts';
 import { engineCall, revokeLease, revokeToken } from './leases/revoke.ts';
@@ -91,6 +92,7 @@ export class Core {
     const fingerprints = new Fingerprints(salt);
     this.services = {
       fingerprints,
+      honeytokens: new Honeytokens(),
       tokens: new TokenStore(new MountStore(barrier, 'tokens/'), tokenSalt, fingerprints),
       leases: new LeaseStore(barrier, fingerprints),
       policies: new PolicyStore(new MountStore(barrier, 'policies/')),
@@ -133,10 +135,11 @@ export class Core {
 
   /** Takes up what other replicas changed, of what is not looked up at each request. */
   async refresh(): Promise<void> {
-    const { keys, limits, settings } = this.services;
+    const { keys, limits, settings, honeytokens } = this.services;
     await keys.follow();
     await this.#audit.refresh(settings);
     await limits.refresh(settings);
+    await honeytokens.refresh(settings);
   }
 
   /**
@@ -154,6 +157,8 @@ export class Core {
     const tokens = await this.#barrier.claim('tokens/id/', now, now + CLAIM, BATCH);
     for (const { path } of tokens)
       await revokeToken(this.services, path.slice('tokens/id/'.length), now).catch(fail);
+    const { honeytokens, settings, fetch } = this.services;
+    await honeytokens.flush(settings, fetch, now).catch(fail);
     await this.#tick(now).catch(fail);
     if (failures.length > 0) throw failures[0];
     return leases.length + tokens.length;
@@ -184,7 +189,8 @@ export class Core {
             await this.#audit.answer(request, known?.caller, routed?.mount, { status: 500 });
             throw error;
           });
-    await this.#audit.answer(request, known?.caller, routed?.mount, reply);
+    const isAlert = this.services.honeytokens.watch(request, known?.caller, reply.status, now);
+    await this.#audit.answer(request, known?.caller, routed?.mount, reply, isAlert);
     return reply;
   }
 
