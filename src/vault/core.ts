@@ -17,7 +17,7 @@ import { RateLimits } from './quotas/rate-limits.ts';
 import { MountTable, type Routed } from './mounts/mount-table.ts';
 import { PolicyStore } from './policies/policy-store.ts';
 import type { Capability } from './policies/types.ts';
-import { denied, Refusal } from './refusal.ts';
+import { denied, Refusal, refusalOr } from './refusal.ts';
 import { refusedReply, type Reply, replyOf } from './reply.ts';
 import { fieldsOf } from './routing/fields.ts';
 import { isPlainPath, matchRoute, type Matched } from './routing/match.ts';
@@ -290,16 +290,6 @@ export class Core {
       answer?.lease && (await grantLease(this.services, answer.lease, mount, request.path, tokenHash, now));
     const reply = replyOf(request, mount, answer, made, leaseId);
     return request.wrapTtl ? wrapped(reply, request, this.services, now) : reply;
-  }
-}
-
-/** What a promise gives, or the `Refusal` that it rejects with. */
-async function refusalOr<Given>(given: Promise<Given>): Promise<Given | Refusal> {
-  try {
-    return await given;
-  } catch (error) {
-    if (error instanceof Refusal) return error;
-    throw error;
   }
 }
 

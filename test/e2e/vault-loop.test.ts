@@ -114,8 +114,12 @@ describe('a password of a database that leaked', () => {
     assert.ok(!index.includes(leaked));
     writeFileSync(file('vault.index'), index);
     const { stdout } = await run(join(ROOT, 'plimsoll'), [
-      ...['leaks', file('app'), '--format', 'json'],
-      ...['--vault-index', file('vault.index')],
+      'leaks',
+      file('app'),
+      '--format',
+      'json',
+      '--vault-index',
+      file('vault.index'),
     ]);
     assert.match(stdout, /"path": "db\/static-creds\/shop"/);
   });
@@ -130,19 +134,17 @@ describe('a password of a database that leaked', () => {
   });
 
   it('is only told of before it is applied', async () => {
-    const before = readFileSync(compose, 'utf8');
+    const text = readFileSync(compose, 'utf8');
     const { code, stdout, stderr } = await plimsoll('leaks', 'fix', file('app'));
     assert.equal(code, 1, stderr);
     assert.match(stdout, /^-.*DB_PASSWORD: \*\*\*\*\n\+ +DB_PASSWORD: /m);
     assert.ok(!`${stdout}${stderr}`.includes(leaked));
-    assert.equal(readFileSync(compose, 'utf8'), before);
+    assert.equal(readFileSync(compose, 'utf8'), text);
     await server.use('app', leaked);
   });
 
   it('is rotated, refused by its database, and a reference in its file', async () => {
-    const { code, stderr } = await plimsoll(
-      ...['leaks', 'fix', file('app'), '--apply', '--evidence', evidence],
-    );
+    const { code, stderr } = await plimsoll('leaks', 'fix', file('app'), '--apply', '--evidence', evidence);
     assert.equal(code, 0, stderr);
     await assert.rejects(server.use('app', leaked));
     const text = readFileSync(compose, 'utf8');

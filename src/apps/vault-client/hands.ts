@@ -12,8 +12,10 @@ import { newValueLike } from './new-value.ts';
 
 /** What a person says of secrets that the vault cannot renew itself. */
 export interface NewValues {
-  /** Of a value that only its issuer renews; undefined: one is made of the same form, where nobody issues it. */
+  /** Of a value that only its issuer renews. */
   readonly given: string | undefined;
+  /** Are others made, of the same form, where nobody gives one? Whom they open something at has to be told. */
+  readonly makes: boolean;
 }
 
 /** A vault that somebody asked to renew what leaked. `address` is as files are to name it. */
@@ -64,8 +66,8 @@ async function rotate(
       await vault.write('auth/token/revoke-accessor', { accessor: place.path });
       return 'the token was revoked';
     case 'value':
-      return renewed(vault, place, rule, values);
   }
+  return renewed(vault, place, rule, values);
 }
 
 /** Writes another value in the place of one; who issues it has to be given it by a person. */
@@ -73,7 +75,7 @@ async function renewed(
   vault: VaultClient,
   { path, mount, version, field = '' }: VaultPlace,
   rule: string,
-  { given }: NewValues,
+  { given, makes }: NewValues,
 ): Promise<string> {
   const inner = version === undefined ? ['data'] : ['data', 'data'];
   const answer = await vault.read(path);
@@ -84,6 +86,10 @@ async function renewed(
   if (given === undefined && !rule.startsWith('generic'))
     throw new Fault('refused', `${path} is of an issuer, who alone can renew it (${rule})`, {
       hint: 'have it renewed there, and give the new one with --new-value',
+    });
+  if (given === undefined && !makes)
+    throw new Fault('refused', `nobody says what ${path} is to be`, {
+      hint: 'give it with --new-value, or have it made with --generate',
     });
   const next = withText(data, field.split('.'), given ?? newValueLike(before));
   const inMount = path.slice(mount.length).replace(version === undefined ? '' : /^data\//, '');

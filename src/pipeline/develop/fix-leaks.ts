@@ -59,6 +59,8 @@ interface Leak {
   readonly fingerprint: string;
   readonly place: VaultKnowledge['places'][number];
   readonly paths: readonly string[];
+  /** Was it kept just now? Then whom it opens something at knows no other yet. */
+  readonly isImported: boolean;
 }
 
 /**
@@ -114,12 +116,16 @@ async function withImported(
     const fingerprint = fingerprintOf(hands.key, secret);
     const leak = { finding, secret, fingerprint, paths };
     const place = bestPlace(finding.vault);
-    if (place) known.push({ ...leak, place });
+    if (place) known.push({ ...leak, place, isImported: false });
     else if (importTo !== undefined) {
       const field = `leak-${fingerprint.slice(0, 12)}`;
       if (applies) await hands.keep(importTo, field, secret);
       const imported = applies ? (await hands.match([fingerprint])).get(fingerprint) : undefined;
-      known.push({ ...leak, place: bestPlace(imported) ?? futurePlace(importTo, field, finding) });
+      known.push({
+        ...leak,
+        place: bestPlace(imported) ?? futurePlace(importTo, field, finding),
+        isImported: true,
+      });
     }
   }
   return known;
@@ -170,10 +176,12 @@ function rewriteAll(known: readonly Leak[], target: string, address: string) {
 }
 
 function planned(known: readonly Leak[]): string[] {
-  return known.map(({ place, finding }) =>
-    place.state === 'current'
-      ? `${finding.id}: ${place.path} is rotated, or ended, and the old value tried`
-      : `${finding.id}: ${place.path} is ${place.state} already; the old value is tried`,
+  return known.map(({ place, finding, isImported }) =>
+    isImported
+      ? `${finding.id}: ${place.path} keeps it, until whom it opens something at has another`
+      : place.state === 'current'
+        ? `${finding.id}: ${place.path} is rotated, or ended, and the old value tried`
+        : `${finding.id}: ${place.path} is ${place.state} already; the old value is tried`,
   );
 }
 
@@ -205,9 +213,14 @@ async function rotateAll(
 }
 
 /** Rotates a secret and tries both values; where that fails, what was done about the others is still told. */
-async function rotateOne({ place, finding, secret }: Leak, hands: VaultHands, { now }: BuildServices) {
+async function rotateOne(
+  { place, finding, secret, isImported }: Leak,
+  hands: VaultHands,
+  { now }: BuildServices,
+) {
   try {
-    const what = place.state === 'current' ? await hands.rotate(place, finding.id) : undefined;
+    const isDue = place.state === 'current' && !isImported;
+    const what = isDue ? await hands.rotate(place, finding.id) : undefined;
     return { what, ...(await hands.prove(place, secret)) };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;

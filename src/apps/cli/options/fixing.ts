@@ -1,5 +1,5 @@
 import type { FixRequest } from '../../../pipeline/develop/fix-leaks.ts';
-import type { Input } from '../commands/types.ts';
+import type { Platform } from '../../../model/image.ts';
 import { option } from './option.ts';
 import { READING_OPTIONS } from './target.ts';
 import { VAULT_OPTIONS } from './vault.ts';
@@ -15,7 +15,10 @@ export const FIXING_OPTIONS = {
 export function fixingRequest({
   platform,
   insecure,
-}: Pick<Input<Record<never, never>, typeof FIXING_OPTIONS>, 'platform' | 'insecure'>) {
+}: {
+  readonly platform: Platform | undefined;
+  readonly insecure: boolean;
+}) {
   return {
     platform,
     allowHttp: insecure,

@@ -27,6 +27,13 @@ and other files of keys and values get references. Without --apply it tells what
     newValue: flag('--new-value', 'take a new value of standard input, of what only its issuer renews', {
       requires: ['apply'],
     }),
+    generate: flag(
+      '--generate',
+      'make new values of the same form; whom they open something at has to be told',
+      {
+        requires: ['apply'],
+      },
+    ),
     evidence: option('--evidence <file>', 'write what was done and shown, sealed by the vault', {
       completion: 'file',
       requires: ['apply'],
@@ -44,13 +51,22 @@ and other files of keys and values get references. Without --apply it tells what
     4: 'incomplete, or refused',
   },
   async run(input, services) {
-    const { path, apply, newValue, evidence: file, tlsSkipVerify, vaultAddress, ...reading } = input;
+    const {
+      path,
+      apply,
+      newValue,
+      generate,
+      evidence: file,
+      tlsSkipVerify,
+      vaultAddress,
+      ...reading
+    } = input;
     const { fixLeaks } = await import('../../../../pipeline/develop/fix-leaks.ts');
     const { isClosed } = await import('../../../../model/vault/evidence.ts');
     const { secretInput } = await import('../../../vault-client/secret-input.ts');
     const { jsonText } = await import('../../../../present/text/json.ts');
     const given = newValue ? await secretInput('new value') : undefined;
-    const hands = await environmentHands({ tlsSkipVerify, vaultAddress, given });
+    const hands = await environmentHands({ tlsSkipVerify, vaultAddress, given, makes: generate });
     let unclosed = 0;
     const make = async (target: string, build: BuildServices) => {
       const request = { ...fixingRequest(reading), target, applies: apply, importTo: reading.import };
