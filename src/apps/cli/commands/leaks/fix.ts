@@ -11,9 +11,10 @@ import { defineCommand } from '../types.ts';
 export const command = defineCommand({
   name: 'fix',
   summary: 'rotate secrets that a vault knows, and put references in their place',
-  description: `Asks the vault of VAULT_ADDR which secrets it knows. Passwords of databases are rotated, leases and tokens ended, values
-written anew; then the old one is tried at its database, and has to be refused. Secrets, manifests, files of Compose, .env
-and other files of keys and values get references. Without --apply it tells what it would do. A folder called "fix" is ./fix.`,
+  description: `Asks the vault of VAULT_ADDR which secrets it knows. Passwords of databases are rotated, leases and tokens ended,
+values written anew; then the old one is tried at its database, and has to be refused. Manifests, files of Compose, .env
+and other files of keys and values get references. Without --apply it tells what it would do.
+A folder called "fix" is ./fix.`,
   arguments: {
     path: argument('[path]', 'file or folder', { completion: 'file', absent: '.' }),
   },

@@ -9,8 +9,9 @@ import { defineCommand } from '../types.ts';
 export const command = defineCommand({
   name: 'reach',
   summary: 'who can have which secret, by which policy, role and account, and which workload that is',
-  description: `Reads policies, roles, entities, tokens and the names of secrets of a vault, and no secret; or the file that --save
-wrote of them. With manifests of Kubernetes it tells which workloads have the accounts. What the token may not read is told.`,
+  description: `Reads policies, roles, entities, tokens and the names of secrets of a vault, and no secret; or the file that
+--save wrote of them. With manifests of Kubernetes it tells which workloads have the accounts. What the token may
+not read is told.`,
   arguments: {
     manifests: argumentList('[manifests...]', 'files or folders of Kubernetes manifests', {
       completion: 'file',

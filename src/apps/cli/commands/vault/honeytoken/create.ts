@@ -11,10 +11,7 @@ and a password that open nothing. A path that is there already keeps what it has
     fields: argumentList('[field...]', 'key=text, key=@file, key=- for standard input'),
   },
   options: { note: option('--note <text>', 'where it was put, to be told with the alert', { absent: '' }) },
-  examples: [
-    ['plimsoll vault honeytoken create secret/backup-admin --note "only in the wiki"'],
-    ['plimsoll vault alerts', 'who asked for it'],
-  ],
+  examples: [['plimsoll vault honeytoken create secret/backup-admin --note "only in the wiki"']],
   done: 'it is watched from now on, by other replicas within a second',
   async ask({ path, fields, note }, vault) {
     const { kvPlace, pathIn, putSecret } = await import('../../../../vault-client/kv.ts');
