@@ -6,6 +6,7 @@ import type { Barrier } from './barrier/barrier.ts';
 import type { AuditLog } from './audit/types.ts';
 import { StoreChain } from './chain/store-chain.ts';
 import { Fingerprints } from './fingerprints/fingerprints.ts';
+import { Honeytokens } from './honeytokens/honeytokens.ts';
 import { grantLease } from './leases/grant-lease.ts';
 import { IdentityStore } from './identity/identity-store.ts';
 import { engineCall, revokeLease, revokeToken } from './leases/revoke.ts';
@@ -81,6 +82,7 @@ export class Core {
     this.services = {
       chain: chainOf(settings, parts, barrier, keys),
       fingerprints,
+      honeytokens: new Honeytokens(),
       tokens: new TokenStore(new MountStore(barrier, 'tokens/'), tokenSaltOf(salt), fingerprints),
       leases: new LeaseStore(barrier, fingerprints),
       policies: new PolicyStore(new MountStore(barrier, 'policies/')),
@@ -124,11 +126,12 @@ export class Core {
 
   /** Takes up what other replicas changed, of what is not looked up at each request. */
   async refresh(): Promise<void> {
-    const { keys, limits, settings, chain } = this.services;
+    const { keys, limits, settings, chain, honeytokens } = this.services;
     await keys.follow();
     await chain.follow(this.#now());
     await this.#audit.refresh(settings);
     await limits.refresh(settings);
+    await honeytokens.refresh(settings);
   }
 
   /**
@@ -146,6 +149,8 @@ export class Core {
     const tokens = await this.#barrier.claim('tokens/id/', now, now + CLAIM, BATCH);
     for (const { path } of tokens)
       await revokeToken(this.services, path.slice('tokens/id/'.length), now).catch(fail);
+    const { honeytokens, settings, fetch } = this.services;
+    await honeytokens.flush(settings, fetch, now).catch(fail);
     await this.#tick(now).catch(fail);
     if (failures.length > 0) throw failures[0];
     return leases.length + tokens.length;
@@ -176,7 +181,8 @@ export class Core {
             await this.#audit.answer(request, known?.caller, routed?.mount, { status: 500 });
             throw error;
           });
-    await this.#audit.answer(request, known?.caller, routed?.mount, reply);
+    const isAlert = this.services.honeytokens.watch(request, known?.caller, reply.status, now);
+    await this.#audit.answer(request, known?.caller, routed?.mount, reply, isAlert);
     return reply;
   }
 

@@ -5,6 +5,7 @@ import type { DomainProbe } from '../platform/domain-probe/types.ts';
 import type { Directories } from '../platform/directory/types.ts';
 import type { Fetch } from '../platform/fetch/types.ts';
 import type { Fingerprints } from './fingerprints/fingerprints.ts';
+import type { Honeytokens } from './honeytokens/honeytokens.ts';
 import type { IdentityStore } from './identity/identity-store.ts';
 import type { LeaseStore } from './leases/lease-store.ts';
 import type { Meter } from './meter.ts';
@@ -31,6 +32,7 @@ export interface Services {
   readonly limits: RateLimits;
   readonly meter: Meter;
   readonly fingerprints: Fingerprints;
+  readonly honeytokens: Honeytokens;
   readonly databases: DatabaseDrivers;
   readonly directories: Directories;
   readonly domains: DomainProbe;

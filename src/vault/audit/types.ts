@@ -13,6 +13,8 @@ export interface AuditLog {
     caller: Caller | undefined,
     mount: Mount | undefined,
     reply: Reply,
+    /** Was it of a honeytoken? */
+    isAlert?: boolean,
   ): Promise<void>;
   /** Takes up which devices the vault has now, as other replicas change them too. */
   refresh(settings: MountStore): Promise<void>;

@@ -1,7 +1,9 @@
 import type { VaultUnit } from '../routing/types.ts';
 import { AUDIT_ROUTES } from './audit.ts';
+import { EVIDENCE_ROUTES } from './evidence.ts';
 import { FINGERPRINT_ROUTES } from './fingerprints.ts';
 import { GENERATE_ROOT_ROUTES } from './generate-root.ts';
+import { HONEYTOKEN_ROUTES } from './honeytokens.ts';
 import { INTERNAL_ROUTES } from './internal.ts';
 import { KEY_ROUTES } from './keys.ts';
 import { LEASE_ROUTES } from './leases.ts';
@@ -36,6 +38,8 @@ export const systemUnit: VaultUnit = {
     ...QUOTA_ROUTES,
     ...SNAPSHOT_ROUTES,
     ...FINGERPRINT_ROUTES,
+    ...EVIDENCE_ROUTES,
+    ...HONEYTOKEN_ROUTES,
     METRICS_ROUTE,
     OPENAPI_ROUTE,
   ],

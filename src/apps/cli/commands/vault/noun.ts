@@ -24,6 +24,8 @@ VAULT_CACERT, as vault and bao do. Secrets are asked for, or come by standard in
     lease: () => import('./lease/noun.ts'),
     operator: () => import('./operator/noun.ts'),
     reach: () => import('./reach.ts'),
+    honeytoken: () => import('./honeytoken/noun.ts'),
+    alerts: () => import('./alerts.ts'),
     fingerprints: () => import('./fingerprints.ts'),
     audit: () => import('./audit/noun.ts'),
     agent: () => import('./agent.ts'),
