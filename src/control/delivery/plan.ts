@@ -25,7 +25,7 @@ export interface HeldSecret {
 /** Part of a lifetime after which something is renewed. */
 const RENEWED_AT = 2 / 3;
 /** A renewal that gives less than this part of what there was is near the most that a lease may have. */
-const WORTHWHILE = 1 / 2;
+const WORTHWHILE = 0.9;
 /** Part of the time between two looks at what nobody says the end of. */
 const TOGETHER = 0.1;
 /** Milliseconds: what lives for a moment is not asked for all the time; and after which a change is sure to have been. */
