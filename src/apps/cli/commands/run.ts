@@ -73,7 +73,8 @@ if nothing was started, it is one of these:`,
     if (prepared.refusals.length > 0) return EXIT.violated;
     if (!options.dryRun) {
       await delivery.deliver(prepared.secrets);
-      return start(prepared);
+      // The files are there until it has ended.
+      return await start(prepared);
     }
     await print(showStart(prepared));
     return EXIT.clean;
