@@ -1,31 +1,27 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { Fetch } from '../platform/fetch/types.ts';
 import type { Barrier } from './barrier/barrier.ts';
 import type { DatabaseDrivers } from '../platform/database-drivers/types.ts';
 import type { AuditLog } from './audit/types.ts';
 import { grantLease } from './leases/grant-lease.ts';
 import { IdentityStore } from './identity/identity-store.ts';
-import { engineCall, revokeLease, revokeToken } from './leases/revoke.ts';
+import { engineCall, revokeLease, revokeToken, servicesOf } from './leases/revoke.ts';
 import { LeaseStore } from './leases/lease-store.ts';
 import { MountStore } from './mounts/mount-store.ts';
 import { Meter } from './meter.ts';
 import { RateLimits } from './quotas/rate-limits.ts';
-import { MountTable, type Routed } from './mounts/mount-table.ts';
+import { MountTable, type Routed, routedIn } from './mounts/mount-table.ts';
+import { folderOf, inFolder, namedIn } from './namespaces/ids.ts';
+import { deleteDue } from './namespaces/delete-namespace.ts';
+import { NamespaceTable } from './namespaces/namespace-table.ts';
+import { type Namespace, ROOT } from './namespaces/types.ts';
 import { PolicyStore } from './policies/policy-store.ts';
 import type { Capability } from './policies/types.ts';
 import { denied, Refusal } from './refusal.ts';
 import { refusedReply, type Reply, replyOf } from './reply.ts';
 import { fieldsOf } from './routing/fields.ts';
 import { isPlainPath, matchRoute, type Matched } from './routing/match.ts';
-import type {
-  Answer,
-  Call,
-  Caller,
-  Mount,
-  OperationDefinition,
-  VaultRequest,
-  VaultUnit,
-} from './routing/types.ts';
+import type { Answer, Call, Mount, OperationDefinition, VaultRequest, VaultUnit } from './routing/types.ts';
 import type { KeyControl } from './seal/types.ts';
 import type { Services } from './services.ts';
 import { grantToken } from './tokens/grant-token.ts';
@@ -47,6 +43,14 @@ interface Target extends Matched {
   readonly definition: OperationDefinition;
 }
 
+/** A request in its namespace, from whom it is, and what is mounted at its path. */
+interface Placed {
+  readonly request: VaultRequest;
+  readonly services: Services;
+  readonly known: Known | undefined;
+  readonly routed: Routed | undefined;
+}
+
 /** A request that may be served. */
 interface Admitted {
   readonly target: Target;
@@ -57,15 +61,30 @@ interface Admitted {
 
 /** Milliseconds for which whoever ends a lease keeps it from others. */
 const CLAIM = 60_000;
+/** Where the vault keeps what is of each namespace. */
+const PARTS = ['logical', 'auth', 'leases', 'tokens', 'identity', 'policies', 'settings', 'core'];
+/** What is served in a namespace that is locked. */
+const UNLOCK = 'sys/namespaces/api-lock/unlock';
 /** What is worked off at once. */
 const BATCH = 200;
+/** Namespaces of which this replica remembers what it has read. */
+const MOST_SCOPES = 1_000;
+
+/** What all namespaces have together. */
+type Shared = Pick<
+  Services,
+  'namespaces' | 'audit' | 'keys' | 'limits' | 'meter' | 'databases' | 'fetch' | 'unitOf' | 'at'
+>;
 
 /** The unsealed vault: who asks, may they, and what their engine says. Time comes from `now`. */
 export class Core {
+  /** Of the root namespace. */
   readonly services: Services;
   readonly #barrier: Barrier;
-  readonly #audit: AuditLog;
+  readonly #tokenSalt: KeyObject;
   readonly #now: () => number;
+  /** Of each namespace that was asked in, by its id. */
+  readonly #scopes = new Map<string, Services>();
 
   constructor(
     barrier: Barrier,
@@ -76,16 +95,11 @@ export class Core {
     keys: KeyControl,
   ) {
     this.#barrier = barrier;
-    this.#audit = audit;
     this.#now = now;
-    const tokenSalt = createHmac('sha256', salt).update('tokens').digest();
-    this.services = {
-      tokens: new TokenStore(new MountStore(barrier, 'tokens/'), tokenSalt),
-      leases: new LeaseStore(barrier),
-      policies: new PolicyStore(new MountStore(barrier, 'policies/')),
-      identities: new IdentityStore(new MountStore(barrier, 'identity/store/')),
-      mounts: new MountTable(new MountStore(barrier, 'core/')),
-      settings: new MountStore(barrier, 'settings/'),
+    this.#tokenSalt = createSecretKey(createHmac('sha256', salt).update('tokens').digest());
+    const core = new MountStore(barrier, 'core/');
+    this.services = this.#servicesOf(ROOT, {
+      namespaces: new NamespaceTable(core),
       audit,
       keys,
       limits: new RateLimits(),
@@ -93,11 +107,37 @@ export class Core {
       databases: parts.databases ?? (() => undefined),
       fetch: parts.fetch,
       unitOf: (mount) => parts.unitOf(mount),
-      storeOf: ({ kind, uuid }) =>
-        new MountStore(barrier, `${kind === 'auth' ? 'auth' : 'logical'}/${uuid}/`),
-      revokeToken: (hash, at) => revokeToken(this.services, hash, at),
-      revokeLease: (id, at, force) => revokeLease(this.services, id, at, force),
+      at: (namespace) => this.#at(namespace),
+    });
+  }
+
+  #at(namespace: Namespace): Services {
+    const known = namespace.id === '' ? this.services : this.#scopes.get(namespace.id);
+    if (known && known.namespace === namespace) return known;
+    const made = known ? { ...known, namespace } : this.#servicesOf(namespace, this.services);
+    if (this.#scopes.size >= MOST_SCOPES) this.#scopes.clear();
+    this.#scopes.set(namespace.id, made);
+    return made;
+  }
+
+  #servicesOf(namespace: Namespace, shared: Shared): Services {
+    const folder = folderOf(namespace.id);
+    const store = (part: string, inner = '') => new MountStore(this.#barrier, `${part}/${folder}${inner}`);
+    const services: Services = {
+      ...shared,
+      namespace,
+      tokens: new TokenStore(new MountStore(this.#barrier, 'tokens/'), this.#tokenSalt, namespace.id),
+      leases: new LeaseStore(this.#barrier, namespace.id),
+      policies: new PolicyStore(store('policies')),
+      identities: new IdentityStore(store('identity', 'store/')),
+      mounts: new MountTable(store('core')),
+      settings: store('settings'),
+      stores: () => PARTS.map((part) => store(part)),
+      storeOf: ({ kind, uuid }) => store(kind === 'auth' ? 'auth' : 'logical', `${uuid}/`),
+      revokeToken: (hash, at) => revokeToken(services, hash, at),
+      revokeLease: (id, at, force) => revokeLease(services, id, at, force),
     };
+    return services;
   }
 
   /** Serves a request. What it refuses is told as an answer; a `Fault` is thrown where the store is away or was changed. */
@@ -109,15 +149,16 @@ export class Core {
 
   /** Takes up what other replicas changed, of what is not looked up at each request. */
   async refresh(): Promise<void> {
-    const { keys, limits, settings } = this.services;
+    const { audit, keys, limits, settings } = this.services;
     await keys.follow();
-    await this.#audit.refresh(settings);
+    await audit.refresh(settings);
     await limits.refresh(settings);
   }
 
   /**
-   * Ends what is over: tokens and leases whose time came, here or on a replica that is no more. Gives how many; what cannot
-   * be ended keeps nothing else from it, and rejects with what the first of it said after the rest is done.
+   * Ends what is over: tokens and leases whose time came, here or on a replica that is no more, and namespaces that are
+   * deleted. Gives how many; what cannot be ended keeps nothing else from it, and rejects with what the first of it said
+   * after the rest is done.
    */
   async expire(): Promise<number> {
     const now = this.#now();
@@ -125,10 +166,17 @@ export class Core {
     const fail = (error: unknown) => void failures.push(error);
     await this.refresh();
     const leases = await this.services.leases.claim(now, now + CLAIM, BATCH);
-    for (const { id } of leases) await revokeLease(this.services, id, now).catch(fail);
-    const tokens = await this.#barrier.claim('tokens/id/', now, now + CLAIM, BATCH);
-    for (const { path } of tokens)
-      await revokeToken(this.services, path.slice('tokens/id/'.length), now).catch(fail);
+    for (const { namespace, id } of leases)
+      await servicesOf(this.services, namespace)
+        .then((own) => own?.revokeLease(id, now))
+        .catch(fail);
+    const tokens = await this.#barrier.claim('tokens/', now, now + CLAIM, BATCH);
+    for (const path of tokens) {
+      const { namespace, rest } = inFolder(path.slice('tokens/'.length));
+      const hash = namedIn(namespace, rest.slice('id/'.length));
+      await revokeToken(this.services, hash, now).catch(fail);
+    }
+    await deleteDue(this.services, now, now + CLAIM).catch(fail);
     await this.#tick(now).catch(fail);
     if (failures.length > 0) throw failures[0];
     return leases.length + tokens.length;
@@ -136,93 +184,85 @@ export class Core {
 
   /** Lets every engine do what is due. One that cannot keeps no other from it. */
   async #tick(now: number): Promise<void> {
-    const mounts = await this.services.mounts.all();
+    const tables = await this.services.namespaces.mounts((namespace) => this.#at(namespace).mounts);
+    const calls = tables.flatMap(({ namespace, mounts }) =>
+      mounts.map((mount) => engineCall(this.#at(namespace), mount, now)),
+    );
     const done = await Promise.allSettled(
-      mounts.map(async (mount) => this.services.unitOf(mount)?.tick?.(engineCall(this.services, mount, now))),
+      calls.map(async (call) => this.services.unitOf(call.mount)?.tick?.(call)),
     );
     const failed = done.find((one) => one.status === 'rejected');
     if (failed) throw failed.reason;
   }
 
   /** Records a request and what came of it, whether it is served or refused; only those over a limit are not, which are too many. */
-  async #serve(request: VaultRequest): Promise<Reply> {
+  async #serve(asked: VaultRequest): Promise<Reply> {
     const now = this.#now();
-    if (this.services.limits.take(request.path, request.address, now) !== undefined)
-      return refusedReply(new Refusal(429, `request path "${request.path}": rate limit quota exceeded`));
-    const known = await knownCaller(this.services, request, now);
-    const routed = isPlainPath(request.path) ? await this.services.mounts.route(request.path) : undefined;
-    const admitted = await refusalOr(this.#admit(request, routed, known, now));
-    await this.#audit.request(request, known?.caller, routed?.mount);
+    const { audit, limits } = this.services;
+    const path = asked.namespace + asked.path;
+    if (limits.take(path, asked.address, now) !== undefined)
+      return refusedReply(new Refusal(429, `request path "${path}": rate limit quota exceeded`));
+    const placed = await this.#place(asked, now);
+    const { request, known, routed } = placed;
+    const admitted = await refusalOr(this.#admit(placed, now));
+    await audit.request(request, known?.caller, routed?.mount);
     const reply =
       admitted instanceof Refusal
         ? refusedReply(admitted)
-        : await this.#answer(request, admitted, known, now).catch(async (error: unknown) => {
+        : await this.#answer(placed, admitted, now).catch(async (error: unknown) => {
             if (error instanceof Refusal) return refusedReply(error);
-            await this.#audit.answer(request, known?.caller, routed?.mount, { status: 500 });
+            await audit.answer(request, known?.caller, routed?.mount, { status: 500 });
             throw error;
           });
-    await this.#audit.answer(request, known?.caller, routed?.mount, reply);
+    await audit.answer(request, known?.caller, routed?.mount, reply);
     return reply;
   }
 
+  /** Where there is no such namespace, or it is being deleted, nobody is known and nothing mounted. */
+  async #place(request: VaultRequest, now: number): Promise<Placed> {
+    const { services } = this;
+    const path = request.namespace + request.path;
+    if (!isPlainPath(path)) return { request, services, known: undefined, routed: undefined };
+    const located = await services.namespaces.locate(path, (namespace) => this.#at(namespace).mounts);
+    const { namespace } = located;
+    if (!namespace.path.startsWith(request.namespace))
+      return { request, services, known: undefined, routed: undefined };
+    const there = this.#at(namespace);
+    const inner = { ...request, namespace: namespace.path, path: located.path };
+    const known = await knownCaller(there, inner, now);
+    return { request: inner, services: there, known, routed: routedIn(located.mounts, located.path) };
+  }
+
   /** Throws a `Refusal` for what is not there, or whoever asks may not. */
-  async #admit(
-    request: VaultRequest,
-    routed: Routed | undefined,
-    known: Known | undefined,
-    now: number,
-  ): Promise<Admitted> {
-    if (!isPlainPath(request.path))
+  async #admit(placed: Placed, now: number): Promise<Admitted> {
+    const { request, known } = placed;
+    if (!isPlainPath(request.namespace + request.path))
       throw new Refusal(400, 'the path has a segment that is empty, "." or "..", or no text');
-    const target = routed && this.#targetOf(request, routed);
+    const locked = placed.services.namespaces.lockedAround(placed.services.namespace);
+    if (locked && !request.path.startsWith(UNLOCK))
+      throw new Refusal(
+        503,
+        `API access to this namespace has been locked by an administrator - "${locked.path}" must be unlocked to gain access`,
+      );
+    const target = targetOf(placed);
     const isOpen = target?.definition.isOpen === true;
     if (!isOpen && !known) throw denied();
-    const call = target && this.#callOf(request, target, known?.caller, now);
+    const call = target && callOf(placed, target, now);
     const isLastUse = !isOpen && known ? await this.#authorise(request, known, target, call) : false;
     if (!target || !call)
       throw new Refusal(404, `no handler for route "${request.path}". route entry not found.`);
     return { target, call, isLastUse };
   }
 
-  async #answer(
-    request: VaultRequest,
-    { target, call, isLastUse }: Admitted,
-    known: Known | undefined,
-    now: number,
-  ): Promise<Reply> {
+  async #answer(placed: Placed, { target, call, isLastUse }: Admitted, now: number): Promise<Reply> {
+    const { request, services, known } = placed;
     try {
       const fields = fieldsOf(target.definition, request);
       const answer = await target.definition.handle({ ...call, fields });
-      return await this.#finish(request, target, known, answer, now);
+      return await finished(placed, target, answer, now);
     } finally {
-      if (known && isLastUse) await revokeToken(this.services, known.caller.tokenHash, now);
+      if (known && isLastUse) await services.revokeToken(known.caller.tokenHash, now);
     }
-  }
-
-  #targetOf({ operation }: VaultRequest, { mount, rest }: Routed): Target | undefined {
-    const unit = this.services.unitOf(mount);
-    const matched = unit && matchRoute(unit.routes, rest);
-    const definition = matched?.route[operation === 'create' ? 'update' : operation];
-    return matched && definition && { ...matched, mount, definition };
-  }
-
-  #callOf(
-    request: VaultRequest,
-    { mount, parameters }: Target,
-    caller: Caller | undefined,
-    now: number,
-  ): Call {
-    const { services } = this;
-    return {
-      request,
-      parameters,
-      fields: undefined,
-      store: services.storeOf(mount),
-      mount,
-      caller,
-      now,
-      services,
-    };
   }
 
   /** Counts a use of the token, and tells whether it was its last. Throws a `Refusal` (403) where it may not. */
@@ -243,23 +283,44 @@ export class Core {
     if (left === undefined) throw denied();
     return left === 0;
   }
+}
 
-  /** Makes the token or lease that an answer grants, and wraps it where that was asked. */
-  async #finish(
-    request: VaultRequest,
-    target: Target,
-    known: Known | undefined,
-    answer: Answer | undefined,
-    now: number,
-  ): Promise<Reply> {
-    const { mount } = target;
-    const made = answer?.grant && (await grantToken(this.services, answer.grant, mount, request.path, now));
-    const tokenHash = made?.hash ?? known?.caller.tokenHash ?? '';
-    const leaseId =
-      answer?.lease && (await grantLease(this.services, answer.lease, mount, request.path, tokenHash, now));
-    const reply = replyOf(request, mount, answer, made, leaseId);
-    return request.wrapTtl ? wrapped(reply, request, this.services, now) : reply;
-  }
+function targetOf({ request, services, routed }: Placed): Target | undefined {
+  if (!routed) return undefined;
+  const { mount, rest } = routed;
+  const unit = services.unitOf(mount);
+  const matched = unit && matchRoute(unit.routes, rest);
+  if (!matched || (matched.route.isRootOnly && services.namespace.id !== ROOT.id)) return undefined;
+  const definition = matched.route[request.operation === 'create' ? 'update' : request.operation];
+  return definition && { ...matched, mount, definition };
+}
+
+function callOf({ request, services, known }: Placed, { mount, parameters }: Target, now: number): Call {
+  return {
+    request,
+    parameters,
+    fields: undefined,
+    store: services.storeOf(mount),
+    mount,
+    caller: known?.caller,
+    now,
+    services,
+  };
+}
+
+/** Makes the token or lease that an answer grants, and wraps it where that was asked. */
+async function finished(
+  { request, services, known }: Placed,
+  { mount }: Target,
+  answer: Answer | undefined,
+  now: number,
+): Promise<Reply> {
+  const made = answer?.grant && (await grantToken(services, answer.grant, mount, request.path, now));
+  const tokenHash = made?.hash ?? known?.caller.tokenHash ?? '';
+  const leaseId =
+    answer?.lease && (await grantLease(services, answer.lease, mount, request.path, tokenHash, now));
+  const reply = replyOf(request, mount, answer, made, leaseId);
+  return request.wrapTtl ? wrapped(reply, request, services, now) : reply;
 }
 
 /** What a promise gives, or the `Refusal` that it rejects with. */

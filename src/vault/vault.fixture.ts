@@ -33,6 +33,8 @@ interface Options {
   readonly token?: string | undefined;
   readonly wrapTtl?: number;
   readonly query?: Readonly<Record<string, string>>;
+  /** With a slash at its end. */
+  readonly namespace?: string;
   readonly address?: string;
   readonly certificates?: readonly Buffer[];
 }
@@ -99,7 +101,7 @@ export class TestVault {
 
   /** Asks as root, unless another token is given. */
   async ask(operation: Operation, path: string, body: Body = {}, options: Options = {}): Promise<Shown> {
-    const { query = {}, address = '127.0.0.1', wrapTtl, certificates = [] } = options;
+    const { query = {}, namespace = '', address = '127.0.0.1', wrapTtl, certificates = [] } = options;
     const token = 'token' in options ? options.token : 'root';
     const request: VaultRequest = {
       id: 'id',
@@ -109,7 +111,7 @@ export class TestVault {
       query,
       token,
       wrapTtl,
-      namespace: '',
+      namespace,
       address,
       certificates,
     };

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Barrier } from '../barrier/barrier.ts';
-import { ownJson } from '../barrier/own-json.ts';
 import { MountStore } from '../mounts/mount-store.ts';
+import { folderOf, inFolder, namedIn } from '../namespaces/ids.ts';
 import { Refusal } from '../refusal.ts';
 import type { LeaseGrant, Mount } from '../routing/types.ts';
+import { placeOf } from '../tokens/token-store.ts';
 
 /** A credential that ends. */
 export interface LeaseEntry {
@@ -24,24 +25,26 @@ export interface LeaseEntry {
   readonly making?: 'under way' | 'called off';
 }
 
-/** A lease that is due, and by which name it was given. */
+/** A lease that is due. */
 export interface DueLease {
+  readonly namespace: string;
   readonly id: string;
-  readonly entry: LeaseEntry;
 }
 
-const PREFIX = 'leases/id/';
+const PREFIX = 'leases/';
 /** Milliseconds after which whoever was making something is no more. */
 const MAKING = 120_000;
 
-/** Leases as rows that are due when they end: how many there are costs nothing but room. */
+/** Leases of a namespace as rows that are due when they end: how many there are costs nothing but room. */
 export class LeaseStore {
   readonly #barrier: Barrier;
   readonly #store: MountStore;
+  readonly #namespace: string;
 
-  constructor(barrier: Barrier) {
+  constructor(barrier: Barrier, namespace: string) {
     this.#barrier = barrier;
-    this.#store = new MountStore(barrier, 'leases/');
+    this.#store = new MountStore(barrier, PREFIX);
+    this.#namespace = namespace;
   }
 
   /** Notes what an engine gave; `path` is what was asked. Its id begins with that. */
@@ -52,7 +55,8 @@ export class LeaseStore {
     tokenHash: string,
     now: number,
   ): Promise<string> {
-    const id = `${path.replace(/\/$/, '')}/${randomBytes(18).toString('base64url')}`;
+    const name = namedIn(this.#namespace, randomBytes(18).toString('base64url'));
+    const id = `${path.replace(/\/$/, '')}/${name}`;
     const entry = entryOf(grant, mount, tokenHash, now);
     await this.#write(id, entry, entry.making ? now + MAKING : entry.expires);
     return id;
@@ -61,10 +65,10 @@ export class LeaseStore {
   /** Notes that what a lease is of was made. False where it was called off, or is no more. */
   async confirm(id: string): Promise<boolean> {
     for (;;) {
-      const stored = await this.#store.get<LeaseEntry>(`id/${id}`);
+      const stored = await this.#store.get<LeaseEntry>(this.#path(id));
       if (stored?.value.making !== 'under way') return false;
       const { making: _, ...entry } = stored.value;
-      const change = { path: `id/${id}`, value: entry, expected: stored.version, due: entry.expires };
+      const change = { path: this.#path(id), value: entry, expected: stored.version, due: entry.expires };
       if (await this.#store.write([change])) return true;
     }
   }
@@ -72,11 +76,12 @@ export class LeaseStore {
   /** Lets whoever makes what a lease is of end it. False where that is made, or they had their time. */
   async callOff(id: string, now: number): Promise<boolean> {
     for (;;) {
-      const stored = await this.#store.get<LeaseEntry>(`id/${id}`);
+      const stored = await this.#store.get<LeaseEntry>(this.#path(id));
       if (!stored?.value.making || now >= stored.value.issued + MAKING) return false;
       const value: LeaseEntry = { ...stored.value, making: 'called off' };
       const due = value.issued + MAKING;
-      if (await this.#store.write([{ path: `id/${id}`, value, expected: stored.version, due }])) return true;
+      if (await this.#store.write([{ path: this.#path(id), value, expected: stored.version, due }]))
+        return true;
     }
   }
 
@@ -87,25 +92,27 @@ export class LeaseStore {
   }
 
   async get(id: string): Promise<LeaseEntry | undefined> {
-    return (await this.#store.get<LeaseEntry>(`id/${id}`))?.value;
+    return (await this.#store.get<LeaseEntry>(this.#path(id)))?.value;
   }
 
   /** Names right below a path, folders with a slash. */
   list(path: string): Promise<readonly string[]> {
-    return this.#store.list(`id/${path}`);
+    return this.#store.list(this.#path(path));
   }
 
   /** Lets it live by so many seconds from now, as long as it may. Throws a `Refusal` for what cannot be renewed. */
   async renew(id: string, increment: number, now: number): Promise<LeaseEntry> {
     for (;;) {
-      const stored = await this.#store.get<LeaseEntry>(`id/${id}`);
+      const stored = await this.#store.get<LeaseEntry>(this.#path(id));
       if (!stored || stored.value.expires <= now) throw new Refusal(400, 'lease not found');
       if (!stored.value.isRenewable || stored.value.making) throw new Refusal(400, 'lease is not renewable');
       const { ttl, latest } = stored.value;
       const expires = Math.min(latest, now + (increment > 0 ? increment : ttl) * 1000);
       const entry = { ...stored.value, expires, renewed: now };
       if (
-        await this.#store.write([{ path: `id/${id}`, value: entry, expected: stored.version, due: expires }])
+        await this.#store.write([
+          { path: this.#path(id), value: entry, expected: stored.version, due: expires },
+        ])
       )
         return entry;
     }
@@ -113,23 +120,23 @@ export class LeaseStore {
 
   async remove(id: string, { tokenHash }: LeaseEntry): Promise<void> {
     await this.#store.write([
-      { path: `id/${id}`, value: undefined },
-      { path: `token/${tokenHash}/${nameOf(id)}`, value: undefined },
+      { path: this.#path(id), value: undefined },
+      { path: indexPath(tokenHash, id), value: undefined },
     ]);
   }
 
   /** Notes that it could not be ended, and when to try again. */
   async fail(id: string, until: number): Promise<void> {
     await this.#store.update<LeaseEntry>(
-      `id/${id}`,
+      this.#path(id),
       (before) => before && { ...before, failures: before.failures + 1 },
       until,
     );
   }
 
-  /** Ids of what a token was given. */
+  /** Ids of what a token was given, in its own namespace and below. */
   async ofToken(tokenHash: string): Promise<readonly string[]> {
-    const names = await this.#store.list(`token/${tokenHash}/`);
+    const names = await this.#store.list(`${placeOf('token', tokenHash)}/`);
     return names.map((name) => Buffer.from(name, 'base64url').toString());
   }
 
@@ -142,19 +149,29 @@ export class LeaseStore {
     return [...names.filter((name) => !name.endsWith('/')).map((name) => path + name), ...inside.flat()];
   }
 
-  /** Takes leases whose time is over; nobody else gets them before `until`. */
+  /** So many ids. */
+  async some(limit: number): Promise<readonly string[]> {
+    const paths = await this.#store.some(this.#path(''), limit);
+    return paths.map((path) => path.slice(this.#path('').length));
+  }
+
+  /** Takes leases of all namespaces whose time is over; nobody else gets them before `until`. */
   async claim(now: number, until: number, limit: number): Promise<readonly DueLease[]> {
     const found = await this.#barrier.claim(PREFIX, now, until, limit);
-    return found.map(({ path, value }) => ({
-      id: path.slice(PREFIX.length),
-      entry: ownJson(value) as LeaseEntry,
-    }));
+    return found.map((path) => {
+      const { namespace, rest } = inFolder(path.slice(PREFIX.length));
+      return { namespace, id: rest.slice('id/'.length) };
+    });
+  }
+
+  #path(id: string): string {
+    return `${folderOf(this.#namespace)}id/${id}`;
   }
 
   async #write(id: string, entry: LeaseEntry, due: number): Promise<void> {
     await this.#store.write([
-      { path: `id/${id}`, value: entry, due },
-      { path: `token/${entry.tokenHash}/${nameOf(id)}`, value: true },
+      { path: this.#path(id), value: entry, due },
+      { path: indexPath(entry.tokenHash, id), value: true },
     ]);
   }
 }
@@ -175,6 +192,6 @@ function entryOf(grant: LeaseGrant, mount: Mount, tokenHash: string, now: number
   };
 }
 
-function nameOf(id: string): string {
-  return Buffer.from(id).toString('base64url');
+function indexPath(tokenHash: string, id: string): string {
+  return `${placeOf('token', tokenHash)}/${Buffer.from(id).toString('base64url')}`;
 }

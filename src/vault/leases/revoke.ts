@@ -1,4 +1,5 @@
 import { Refusal } from '../refusal.ts';
+import { namespaceOf } from '../namespaces/ids.ts';
 import type { EngineCall, Mount } from '../routing/types.ts';
 import type { Services } from '../services.ts';
 import { wrappedPath } from '../wrapping/wrapping.ts';
@@ -8,20 +9,32 @@ export function engineCall(services: Services, mount: Mount, now: number): Engin
   return { mount, store: services.storeOf(mount), now, services };
 }
 
-/** Ends a token with all that it made: other tokens, leases, what it keeps for itself. */
+/** The services of a namespace by its id; undefined where there is none. */
+export async function servicesOf(services: Services, id: string): Promise<Services | undefined> {
+  if (id === services.namespace.id) return services;
+  const namespace = await services.namespaces.byId(id);
+  return namespace && services.at(namespace);
+}
+
+/** Ends a token, of whatever namespace, with all that it made: other tokens, leases, what it keeps for itself. */
 export async function revokeToken(services: Services, hash: string, now: number): Promise<void> {
-  const { tokens, leases, mounts, settings } = services;
-  for (const child of await tokens.children(hash)) await revokeToken(services, child, now);
-  // What cannot be ended now is due, and tried again: the token ends all the same.
-  for (const id of await leases.ofToken(hash)) await revokeLease(services, id, now).catch(() => undefined);
+  const own = await servicesOf(services, namespaceOf(hash));
+  if (!own) return;
+  const { tokens, leases, mounts, settings } = own;
+  for (const child of await tokens.children(hash)) await revokeToken(own, child, now);
+  for (const id of await leases.ofToken(hash)) {
+    const there = await servicesOf(own, namespaceOf(id));
+    // What cannot be ended now is due, and tried again: the token ends all the same.
+    if (there) await revokeLease(there, id, now).catch(() => undefined);
+  }
   const cubbyhole = (await mounts.all()).find(({ type }) => type === 'cubbyhole');
-  if (cubbyhole) await services.storeOf(cubbyhole).removeAll(`${hash}/`);
+  if (cubbyhole) await own.storeOf(cubbyhole).removeAll(`${hash}/`);
   await settings.remove(wrappedPath(hash));
   await tokens.remove(hash);
 }
 
 /**
- * Ends a lease, and with `force` forgets it where its engine cannot. Rejects with what its engine says; it is tried
+ * Ends a lease of a namespace, and with `force` forgets it where its engine cannot. Rejects with what its engine says; it is tried
  * again then, twice as late each time, and after an hour at most.
  */
 export async function revokeLease(services: Services, id: string, now: number, force = false): Promise<void> {

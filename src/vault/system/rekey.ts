@@ -27,6 +27,7 @@ const shareFields = z.object({ key: z.string().min(1), nonce: z.string().default
 export const REKEY_ROUTES: readonly Route[] = [
   {
     path: 'rekey/init',
+    isRootOnly: true,
     read: operation({ summary: 'Tell how far the split of the key is', needsSudo: true, handle: status }),
     update: operation({
       summary: 'Begin to split the key anew',
@@ -47,6 +48,7 @@ export const REKEY_ROUTES: readonly Route[] = [
   },
   {
     path: 'rekey/update',
+    isRootOnly: true,
     update: operation({
       summary: 'Give a share of the key, to split it anew',
       needsSudo: true,
@@ -56,6 +58,7 @@ export const REKEY_ROUTES: readonly Route[] = [
   },
   {
     path: 'rekey/verify',
+    isRootOnly: true,
     read: operation({
       summary: 'Tell how many new shares were shown',
       needsSudo: true,

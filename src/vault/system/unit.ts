@@ -6,6 +6,7 @@ import { KEY_ROUTES } from './keys.ts';
 import { LEASE_ROUTES } from './leases.ts';
 import { METRICS_ROUTE } from './metrics.ts';
 import { MOUNT_ROUTES, REMOUNT_ROUTE } from './mounts.ts';
+import { NAMESPACE_ROUTES } from './namespaces.ts';
 import { OPENAPI_ROUTE } from './openapi.ts';
 import { CAPABILITY_ROUTES, POLICY_ROUTES } from './policies.ts';
 import { QUOTA_ROUTES } from './quotas.ts';
@@ -30,6 +31,7 @@ export const systemUnit: VaultUnit = {
     ...GENERATE_ROOT_ROUTES,
     ...AUDIT_ROUTES,
     ...QUOTA_ROUTES,
+    ...NAMESPACE_ROUTES,
     METRICS_ROUTE,
     OPENAPI_ROUTE,
   ],

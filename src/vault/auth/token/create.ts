@@ -54,7 +54,9 @@ export async function createFor(call: Call<Fields>, { isOrphan = false, role }: 
   const isFree = caller.isRoot || caller.acl.allows({ path: request.path, capability: 'sudo' });
   if (!isFree && !isOrphan && !role && (asked.no_parent || asked.id !== undefined || (asked.period ?? 0) > 0))
     throw new Refusal(400, 'root or sudo privileges required to choose an id, a period, or no parent');
-  const policies = policiesOf(asked, caller.policies, isFree, role);
+  // What a policy of one namespace says is not what one of the same name says in another.
+  const isAtHome = caller.namespace === services.namespace.id;
+  const policies = policiesOf(asked, isAtHome ? caller.policies : [], isFree, role);
   if (policies.includes('root') && !caller.isRoot)
     throw new Refusal(400, 'root tokens may not be created without parent token being root');
   const times = timesOf(asked, mount, policies, role);
@@ -72,7 +74,7 @@ export async function createFor(call: Call<Fields>, { isOrphan = false, role }: 
       role: role?.name ?? '',
       parent,
       // A child is of the same entity, whose end is its own.
-      entityId: parent === '' ? '' : caller.entityId,
+      entityId: parent === '' || !isAtHome ? '' : caller.entityId,
       isRenewable: times.ttl + times.period > 0 && asked.renewable && (role?.isRenewable ?? true),
     },
     now,

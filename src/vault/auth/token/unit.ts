@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { durationSchema } from '../../durations.ts';
 import { authorityOf } from '../../identity/authority.ts';
+import { servicesOf } from '../../leases/revoke.ts';
+import { namespaceOf } from '../../namespaces/ids.ts';
 import { denied, Refusal } from '../../refusal.ts';
 import { type Answer, type Call, operation, type OperationDefinition } from '../../routing/types.ts';
 import type { TokenEntry } from '../../tokens/types.ts';
@@ -166,7 +168,9 @@ async function entryOf({ services, now }: Call, hash: string): Promise<TokenEntr
 
 async function lookup(call: Call, hash: string, token: string | undefined): Promise<Answer> {
   const entry = await entryOf(call, hash);
-  const authority = await authorityOf(entry, call.services);
+  const home = await servicesOf(call.services, namespaceOf(hash));
+  const authority = home && (await authorityOf(entry, home));
+  const path = home?.namespace.path ?? '';
   const { expires, created } = entry;
   return {
     data: {
@@ -189,6 +193,7 @@ async function lookup(call: Call, hash: string, token: string | undefined): Prom
       entity_id: entry.entityId,
       type: entry.type,
       ...(entry.period > 0 && { period: entry.period }),
+      ...(path !== '' && { namespace_path: path }),
       ...(entry.role !== '' && { role: entry.role }),
       ...(entry.boundCidrs.length > 0 && { bound_cidrs: entry.boundCidrs }),
     },
@@ -202,7 +207,8 @@ async function renew(
   token: string | undefined,
 ): Promise<Answer> {
   const entry = await call.services.tokens.renew(hash, increment ?? 0, call.now);
-  const authority = await authorityOf(entry, call.services);
+  const home = await servicesOf(call.services, namespaceOf(hash));
+  const authority = home && (await authorityOf(entry, home));
   const identityPolicies = authority?.identityPolicies ?? [];
   const left = { ...entry, ttl: (entry.expires - call.now) / 1000 };
   return { token: { token: token ?? '', hash, entry: left, identityPolicies } };
