@@ -1,21 +1,16 @@
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { Fetch } from '../platform/fetch/types.ts';
 import type { Barrier } from './barrier/barrier.ts';
 import type { DatabaseDrivers } from '../platform/database-drivers/types.ts';
 import type { AuditLog } from './audit/types.ts';
 import { grantLease } from './leases/grant-lease.ts';
-import { IdentityStore } from './identity/identity-store.ts';
-import { engineCall, revokeLease, revokeToken, servicesOf } from './leases/revoke.ts';
-import { LeaseStore } from './leases/lease-store.ts';
-import { MountStore } from './mounts/mount-store.ts';
+import { engineCall, revokeToken, servicesOf } from './leases/revoke.ts';
 import { Meter } from './meter.ts';
 import { RateLimits } from './quotas/rate-limits.ts';
-import { MountTable, type Routed, routedIn } from './mounts/mount-table.ts';
-import { folderOf, inFolder, namedIn } from './namespaces/ids.ts';
+import { type Routed, routedIn } from './mounts/mount-table.ts';
+import { inFolder, namedIn } from './namespaces/ids.ts';
 import { deleteDue } from './namespaces/delete-namespace.ts';
-import { NamespaceTable } from './namespaces/namespace-table.ts';
-import { type Namespace, ROOT } from './namespaces/types.ts';
-import { PolicyStore } from './policies/policy-store.ts';
+import { Scopes } from './namespaces/scopes.ts';
+import { ROOT } from './namespaces/types.ts';
 import type { Capability } from './policies/types.ts';
 import { denied, Refusal } from './refusal.ts';
 import { refusedReply, type Reply, replyOf } from './reply.ts';
@@ -26,7 +21,6 @@ import type { KeyControl } from './seal/types.ts';
 import type { Services } from './services.ts';
 import { grantToken } from './tokens/grant-token.ts';
 import { type Known, knownCaller } from './tokens/known-caller.ts';
-import { TokenStore } from './tokens/token-store.ts';
 import { wrapped } from './wrapping/wrapping.ts';
 
 /** What the vault is made of: every unit by kind and type, and what asks other servers. */
@@ -61,30 +55,16 @@ interface Admitted {
 
 /** Milliseconds for which whoever ends a lease keeps it from others. */
 const CLAIM = 60_000;
-/** Where the vault keeps what is of each namespace. */
-const PARTS = ['logical', 'auth', 'leases', 'tokens', 'identity', 'policies', 'settings', 'core'];
 /** What is served in a namespace that is locked. */
 const UNLOCK = 'sys/namespaces/api-lock/unlock';
 /** What is worked off at once. */
 const BATCH = 200;
-/** Namespaces of which this replica remembers what it has read. */
-const MOST_SCOPES = 1_000;
-
-/** What all namespaces have together. */
-type Shared = Pick<
-  Services,
-  'namespaces' | 'audit' | 'keys' | 'limits' | 'meter' | 'databases' | 'fetch' | 'unitOf' | 'at'
->;
-
 /** The unsealed vault: who asks, may they, and what their engine says. Time comes from `now`. */
 export class Core {
   /** Of the root namespace. */
   readonly services: Services;
   readonly #barrier: Barrier;
-  readonly #tokenSalt: KeyObject;
   readonly #now: () => number;
-  /** Of each namespace that was asked in, by its id. */
-  readonly #scopes = new Map<string, Services>();
 
   constructor(
     barrier: Barrier,
@@ -96,10 +76,7 @@ export class Core {
   ) {
     this.#barrier = barrier;
     this.#now = now;
-    this.#tokenSalt = createSecretKey(createHmac('sha256', salt).update('tokens').digest());
-    const core = new MountStore(barrier, 'core/');
-    this.services = this.#servicesOf(ROOT, {
-      namespaces: new NamespaceTable(core),
+    this.services = new Scopes(barrier, salt, {
       audit,
       keys,
       limits: new RateLimits(),
@@ -107,37 +84,7 @@ export class Core {
       databases: parts.databases ?? (() => undefined),
       fetch: parts.fetch,
       unitOf: (mount) => parts.unitOf(mount),
-      at: (namespace) => this.#at(namespace),
-    });
-  }
-
-  #at(namespace: Namespace): Services {
-    const known = namespace.id === '' ? this.services : this.#scopes.get(namespace.id);
-    if (known && known.namespace === namespace) return known;
-    const made = known ? { ...known, namespace } : this.#servicesOf(namespace, this.services);
-    if (this.#scopes.size >= MOST_SCOPES) this.#scopes.clear();
-    this.#scopes.set(namespace.id, made);
-    return made;
-  }
-
-  #servicesOf(namespace: Namespace, shared: Shared): Services {
-    const folder = folderOf(namespace.id);
-    const store = (part: string, inner = '') => new MountStore(this.#barrier, `${part}/${folder}${inner}`);
-    const services: Services = {
-      ...shared,
-      namespace,
-      tokens: new TokenStore(new MountStore(this.#barrier, 'tokens/'), this.#tokenSalt, namespace.id),
-      leases: new LeaseStore(this.#barrier, namespace.id),
-      policies: new PolicyStore(store('policies')),
-      identities: new IdentityStore(store('identity', 'store/')),
-      mounts: new MountTable(store('core')),
-      settings: store('settings'),
-      stores: () => PARTS.map((part) => store(part)),
-      storeOf: ({ kind, uuid }) => store(kind === 'auth' ? 'auth' : 'logical', `${uuid}/`),
-      revokeToken: (hash, at) => revokeToken(services, hash, at),
-      revokeLease: (id, at, force) => revokeLease(services, id, at, force),
-    };
-    return services;
+    }).root;
   }
 
   /** Serves a request. What it refuses is told as an answer; a `Fault` is thrown where the store is away or was changed. */
@@ -184,9 +131,9 @@ export class Core {
 
   /** Lets every engine do what is due. One that cannot keeps no other from it. */
   async #tick(now: number): Promise<void> {
-    const tables = await this.services.namespaces.mounts((namespace) => this.#at(namespace).mounts);
+    const tables = await this.services.namespaces.mounts((namespace) => this.services.at(namespace).mounts);
     const calls = tables.flatMap(({ namespace, mounts }) =>
-      mounts.map((mount) => engineCall(this.#at(namespace), mount, now)),
+      mounts.map((mount) => engineCall(this.services.at(namespace), mount, now)),
     );
     const done = await Promise.allSettled(
       calls.map(async (call) => this.services.unitOf(call.mount)?.tick?.(call)),
@@ -223,11 +170,11 @@ export class Core {
     const { services } = this;
     const path = request.namespace + request.path;
     if (!isPlainPath(path)) return { request, services, known: undefined, routed: undefined };
-    const located = await services.namespaces.locate(path, (namespace) => this.#at(namespace).mounts);
+    const located = await services.namespaces.locate(path, (namespace) => this.services.at(namespace).mounts);
     const { namespace } = located;
     if (!namespace.path.startsWith(request.namespace))
       return { request, services, known: undefined, routed: undefined };
-    const there = this.#at(namespace);
+    const there = this.services.at(namespace);
     const inner = { ...request, namespace: namespace.path, path: located.path };
     const known = await knownCaller(there, inner, now);
     return { request: inner, services: there, known, routed: routedIn(located.mounts, located.path) };

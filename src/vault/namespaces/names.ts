@@ -7,8 +7,17 @@ const MOST_LEVELS = 20;
 const NAME = /^\w[\w.~@-]{0,127}$/;
 /** Vault and OpenBao reserve these, and the API has the others below `sys/namespaces`. */
 const RESERVED: ReadonlySet<string> = new Set([
-  ...['root', 'sys', 'audit', 'auth', 'cubbyhole', 'identity'],
-  ...['api-lock', 'seal', 'unseal', 'seal-status', 'delete-sealed'],
+  'root',
+  'sys',
+  'audit',
+  'auth',
+  'cubbyhole',
+  'identity',
+  'api-lock',
+  'seal',
+  'unseal',
+  'seal-status',
+  'delete-sealed',
 ]);
 
 /** Throws a `Refusal` (400) for a path from the root, `team/shop/`, that no namespace may have. */

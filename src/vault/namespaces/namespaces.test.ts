@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { openSqliteStorage } from '../../platform/vault-storage/sqlite-storage.ts';
 import type { VaultStorage } from '../../platform/vault-storage/types.ts';
 import type { VaultUnit } from '../routing/types.ts';
