@@ -8,7 +8,6 @@ import {
   ecosystemOfOsv,
   ecosystemOfType,
   ecosystemSchema,
-  isOfDistribution,
 } from './ecosystems.ts';
 
 /** What OSV defines for languages: https://ossf.github.io/osv-schema/#defined-ecosystems */
@@ -48,6 +47,8 @@ const COMMANDS: Readonly<Record<Ecosystem, string>> = {
   cargo: 'cargo update boat --precise 1.2.0',
   gem: 'bundle update boat',
   composer: 'composer update boat --with-all-dependencies',
+  cocoapods: 'pod update boat',
+  nuget: 'dotnet add package boat --version 1.2.0, or its entry in Directory.Packages.props',
 };
 
 describe('ecosystems', () => {
@@ -70,7 +71,10 @@ describe('ecosystems', () => {
   }
 
   it('of languages have each a name of their own among those that OSV defines', () => {
-    const languages = ECOSYSTEM_IDS.filter((id) => !isOfDistribution(id));
+    const languages = ECOSYSTEM_IDS.filter((id) => {
+      const one = ECOSYSTEMS[id];
+      return one.kind === 'language' && one.osv !== undefined;
+    });
     const named = OF_OSV.filter((name) => ecosystemOfOsv(name) !== undefined);
     assert.equal(named.length, languages.length);
     assert.deepEqual(new Set(named.map(ecosystemOfOsv)), new Set(languages));

@@ -27,8 +27,8 @@ interface OfDistributions extends Definition {
 
 interface OfLanguage extends Definition {
   readonly kind: 'language';
-  /** Its name in OSV: https://ossf.github.io/osv-schema/#defined-ecosystems */
-  readonly osv: string;
+  /** Its name in OSV (https://ossf.github.io/osv-schema/#defined-ecosystems); undefined where OSV has none. */
+  readonly osv: string | undefined;
 }
 
 /**
@@ -125,6 +125,25 @@ export const ECOSYSTEMS = {
     lowerCase: 'namespace and name',
     mend: ({ name }) => `composer update ${word(name)} --with-all-dependencies`,
   },
+  cocoapods: {
+    kind: 'language',
+    osv: undefined,
+    versionScheme: 'rubygems',
+    namespaceSeparator: undefined,
+    canonicalName: asWritten,
+    lowerCase: 'nothing',
+    mend: ({ name }) => `pod update ${word(name)}`,
+  },
+  nuget: {
+    kind: 'language',
+    osv: 'NuGet',
+    versionScheme: 'nuget',
+    namespaceSeparator: undefined,
+    canonicalName: (name) => name.toLowerCase(),
+    lowerCase: 'nothing',
+    mend: ({ name, fix }) =>
+      `dotnet add package ${word(name)} --version ${word(fix)}, or its entry in Directory.Packages.props`,
+  },
 } as const satisfies Readonly<Record<string, OfDistributions | OfLanguage>>;
 
 export type Ecosystem = keyof typeof ECOSYSTEMS;
@@ -140,9 +159,15 @@ type OfKind<Kind> = {
 /** Those whose packages a distribution installs. */
 export type DistributionEcosystem = OfKind<'distribution'>;
 export type LanguageEcosystem = OfKind<'language'>;
+/** Those of which OSV has advisories. */
+export type AdvisedEcosystem = {
+  [Id in LanguageEcosystem]: (typeof ECOSYSTEMS)[Id]['osv'] extends string ? Id : never;
+}[LanguageEcosystem];
 
-/** A version scheme that some ecosystem goes by, or did in older releases; each has a folder in `analyse/versions`. */
-export type VersionSchemeId = (typeof ECOSYSTEMS)[Ecosystem]['versionScheme'] | 'apk2';
+/** Version schemes of older releases, and of ecosystems whose packages nothing lists yet. */
+type OtherScheme = 'apk2' | 'alpm' | 'conan' | 'cran' | 'hackage' | 'opam' | 'portage' | 'pub';
+/** A version scheme that some ecosystem goes by; each has a folder in `analyse/versions`. */
+export type VersionSchemeId = (typeof ECOSYSTEMS)[Ecosystem]['versionScheme'] | OtherScheme;
 
 export function isOfDistribution(ecosystem: Ecosystem): ecosystem is DistributionEcosystem {
   return ECOSYSTEMS[ecosystem].kind === 'distribution';
@@ -156,7 +181,7 @@ export function ecosystemOfType(type: string): Ecosystem | undefined {
 const BY_OSV_NAME: ReadonlyMap<string, Ecosystem> = new Map(
   ECOSYSTEM_IDS.flatMap((id) => {
     const one = ECOSYSTEMS[id];
-    return one.kind === 'language' ? [[one.osv, id]] : [];
+    return one.kind === 'language' && one.osv !== undefined ? [[one.osv, id]] : [];
   }),
 );
 

@@ -4,6 +4,7 @@ import { composer } from './composer.ts';
 import { gem } from './gem.ts';
 import { golang } from './golang.ts';
 import { maven } from './maven.ts';
+import { nuget } from './nuget.ts';
 import { npm } from './npm.ts';
 import { pypi } from './pypi.ts';
 import type { RequirementGrammar } from './types.ts';
@@ -17,4 +18,7 @@ export const REQUIREMENT_GRAMMARS: Readonly<Record<LanguageEcosystem, Requiremen
   cargo,
   gem,
   composer,
+  // CocoaPods took requirements over from RubyGems.
+  cocoapods: gem,
+  nuget,
 };

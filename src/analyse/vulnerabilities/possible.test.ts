@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { propertyRuns } from '../../../test/property-runs.ts';
 import type { RangeEvent } from '../../model/advisory.ts';
-import { ECOSYSTEMS, type LanguageEcosystem } from '../../model/ecosystems.ts';
+import { ECOSYSTEMS, type AdvisedEcosystem } from '../../model/ecosystems.ts';
 import { REQUIREMENT_GRAMMARS } from '../requirements/grammars.ts';
 import { VERSION_SCHEMES } from '../versions/registry.ts';
 import { says } from './memory-store.fixture.ts';
@@ -13,7 +13,7 @@ import { judge } from './ranges.ts';
 const DIGITS = ['0', '1', '2', '3'];
 const NUMBERS = DIGITS.flatMap((a) => DIGITS.flatMap((b) => DIGITS.map((c) => `${a}.${b}.${c}`)));
 /** What may follow the numbers of a version, and how requirements are written. */
-const SHAPES: Readonly<Record<LanguageEcosystem, { tails: string[]; operators: string[]; between: string }>> =
+const SHAPES: Readonly<Record<AdvisedEcosystem, { tails: string[]; operators: string[]; between: string }>> =
   {
     npm: {
       tails: ['', '-0', '-a', '-a.1', '-b'],
@@ -27,6 +27,7 @@ const SHAPES: Readonly<Record<LanguageEcosystem, { tails: string[]; operators: s
       operators: ['>=', '>', '<', '<=', '==', '!=', '~='],
       between: ',',
     },
+    nuget: { tails: ['', '-a', '-b', '.1'], operators: [], between: ',' },
     maven: { tails: ['', '-alpha-1', '-rc1', '.1', '-sp'], operators: [], between: ',' },
     gem: {
       tails: ['', '.a', '.rc1', '.1'],
@@ -42,7 +43,7 @@ const SHAPES: Readonly<Record<LanguageEcosystem, { tails: string[]; operators: s
 
 describe('whether a requirement admits an affected version', () => {
   for (const [id, { tails, operators, between }] of Object.entries(SHAPES) as [
-    LanguageEcosystem,
+    AdvisedEcosystem,
     (typeof SHAPES)['npm'],
   ][]) {
     it(`of ${id} is told as by trying every version there is`, () => {
@@ -56,7 +57,7 @@ describe('whether a requirement admits an affected version', () => {
         .tuple(fc.constantFrom('[', '('), version, version, fc.constantFrom(']', ')'))
         .map(([open, low, high, close]) => `${open}${low},${high}${close}`);
       const range = fc
-        .array(id === 'maven' ? set : clause, { minLength: 1, maxLength: 2 })
+        .array(id === 'maven' || id === 'nuget' ? set : clause, { minLength: 1, maxLength: 2 })
         .map((clauses) => clauses.join(between));
       const event = fc.tuple(fc.constantFrom('introduced', 'fixed', 'last_affected'), version);
       const events = fc.array(

@@ -1,8 +1,10 @@
 import { APK_UNIT } from './apk/unit.ts';
+import { COCOAPODS_UNIT } from './cocoapods/unit.ts';
 import { DPKG_UNIT } from './dpkg/unit.ts';
 import { GO_UNIT } from './go/unit.ts';
 import { JAVA_UNIT } from './java/unit.ts';
 import { NPM_UNIT } from './npm/unit.ts';
+import { NUGET_UNIT } from './nuget/unit.ts';
 import { PHP_UNIT } from './php/unit.ts';
 import { PYTHON_UNIT } from './python/unit.ts';
 import { RPM_UNIT } from './rpm/unit.ts';
@@ -22,4 +24,6 @@ export const PACKAGE_UNITS: readonly PackageUnit[] = [
   PYTHON_UNIT,
   RUBY_UNIT,
   PHP_UNIT,
+  COCOAPODS_UNIT,
+  NUGET_UNIT,
 ];

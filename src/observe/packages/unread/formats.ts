@@ -16,35 +16,16 @@ export interface UnreadFormat {
 
 /** By ecosystem. Sources: each tool's own manual of its manifest and lock file. */
 export const UNREAD_FORMATS: readonly UnreadFormat[] = [
-  { of: '.NET (NuGet)', evidence: 'installed', files: ['*.deps.json'] },
-  {
-    of: '.NET (NuGet)',
-    evidence: 'locked',
-    files: [
-      'packages.lock.json',
-      'project.assets.json',
-      'packages.config',
-      'paket.lock',
-      'project.lock.json',
-    ],
-  },
-  {
-    of: '.NET (NuGet)',
-    evidence: 'declared',
-    files: [
-      '*.csproj',
-      '*.fsproj',
-      '*.vbproj',
-      '*.vcxproj',
-      'Directory.Packages.props',
-      'paket.dependencies',
-      '*.nuspec',
-    ],
-  },
+  { of: '.NET (NuGet)', evidence: 'locked', files: ['paket.lock'] },
+  { of: '.NET (NuGet)', evidence: 'declared', files: ['*.vcxproj', 'paket.dependencies', '*.nuspec'] },
   { of: 'Elixir and Erlang (Hex)', evidence: 'locked', files: ['mix.lock', 'rebar.lock', 'gleam.lock'] },
   { of: 'Elixir and Erlang (Hex)', evidence: 'declared', files: ['mix.exs', 'rebar.config', 'gleam.toml'] },
-  { of: 'Swift and Objective-C (CocoaPods)', evidence: 'locked', files: ['Podfile.lock'] },
-  { of: 'Swift and Objective-C (CocoaPods)', evidence: 'declared', files: ['Podfile', '*.podspec'] },
+  {
+    of: 'Swift and Objective-C (CocoaPods)',
+    evidence: 'declared',
+    files: ['Podfile', '*.podspec'],
+    decidedBy: ['Podfile.lock'],
+  },
   { of: 'Swift and Objective-C (Carthage)', evidence: 'locked', files: ['Cartfile.resolved'] },
   { of: 'Swift and Objective-C (Carthage)', evidence: 'declared', files: ['Cartfile'] },
   { of: 'Swift (SwiftPM)', evidence: 'locked', files: ['Package.resolved'] },

@@ -1,4 +1,4 @@
-import { Fault } from '../../../../model/fault.ts';
+import { Fault } from '../../model/fault.ts';
 
 const MAXIMUM_LENGTH = 4 * 1024 * 1024;
 const MAXIMUM_DEPTH = 100;
@@ -11,21 +11,23 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['apos', "'"],
 ]);
 
-/** An element without its attributes: the name without its prefix, the text trimmed. */
+/** An element: the name without its prefix, the text trimmed. */
 export interface XmlElement {
   readonly name: string;
+  /** Its tag as it is written, which `attributeOf` reads. */
+  readonly markup: string;
   text: string;
   readonly children: XmlElement[];
 }
 
 /**
- * Reads XML 1.0 in one pass, for files whose meaning is in elements alone. Document types are skipped, so entities
+ * Reads XML 1.0 in one pass. Document types are skipped, so entities
  * other than the five predefined and numeric ones stay as they are written.
  * Throws a Fault: `malformed`, or `limit` (4 MiB, 200,000 elements, 100 deep).
  */
 export function parseXml(text: string): XmlElement {
   if (text.length > MAXIMUM_LENGTH) throw new Fault('limit', `XML of more than ${MAXIMUM_LENGTH} characters`);
-  const root: XmlElement = { name: '', text: '', children: [] };
+  const root: XmlElement = { name: '', markup: '', text: '', children: [] };
   const open = [root];
   let count = 0;
   for (let at = 0; at < text.length;) {
@@ -39,7 +41,7 @@ export function parseXml(text: string): XmlElement {
     if (markup.startsWith('<![CDATA[')) parent.text += markup.slice(9, -3);
     else if (markup.startsWith('</')) close(open, nameOf(markup, 2), tag);
     else if (!markup.startsWith('<!') && !markup.startsWith('<?')) {
-      const element: XmlElement = { name: nameOf(markup, 1), text: '', children: [] };
+      const element: XmlElement = { name: nameOf(markup, 1), markup, text: '', children: [] };
       parent.children.push(element);
       if (!markup.endsWith('/>')) open.push(element);
       if (open.length > MAXIMUM_DEPTH || ++count > MAXIMUM_ELEMENTS) {
@@ -53,6 +55,13 @@ export function parseXml(text: string): XmlElement {
   const [document] = root.children;
   if (open.length > 1 || !document) throw new Fault('malformed', 'XML that ends too early');
   return document;
+}
+
+/** The value of an attribute, by its name as it is written; undefined where there is none. */
+export function attributeOf({ markup }: XmlElement, name: string): string | undefined {
+  for (const [, key, double, single] of markup.matchAll(/([^\s=<>"']+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g))
+    if (key === name) return decoded(double ?? single ?? '');
+  return undefined;
 }
 
 /** The first child of this name. */

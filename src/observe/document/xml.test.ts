@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { assertWithin } from '../../../../../test/time-bound.ts';
-import { Fault } from '../../../../model/fault.ts';
-import { childOf, parseXml, textOf } from './xml.ts';
+import { assertWithin } from '../../../test/time-bound.ts';
+import { Fault } from '../../model/fault.ts';
+import { attributeOf, childOf, parseXml, textOf } from './xml.ts';
 
 test('reads elements, text, entities and CDATA, and passes over the rest', () => {
   const document = parseXml(`<?xml version="1.0"?>
@@ -96,4 +96,12 @@ test('hostile text takes linear time', () => {
     }
   }
   assertWithin(5000, performance.now() - start);
+});
+
+test('reads attributes by their names, with entities and either quote', () => {
+  const element = parseXml(`<a Include="x" Version = '1 &amp; "2"' data-Include="y" empty=""/>`);
+  assert.deepEqual(
+    ['Include', 'Version', 'data-Include', 'empty', 'none'].map((name) => attributeOf(element, name)),
+    ['x', '1 & "2"', 'y', '', undefined],
+  );
 });
