@@ -3,7 +3,7 @@ import type { Barrier } from './barrier/barrier.ts';
 import type { DatabaseDrivers } from '../platform/database-drivers/types.ts';
 import type { AuditLog } from './audit/types.ts';
 import { grantLease } from './leases/grant-lease.ts';
-import { engineCall, revokeToken, servicesOf } from './leases/revoke.ts';
+import { engineCall, revokeToken, revokeUnfinished, servicesOf } from './leases/revoke.ts';
 import { Meter } from './meter.ts';
 import { RateLimits } from './quotas/rate-limits.ts';
 import { type Routed, routedIn } from './mounts/mount-table.ts';
@@ -43,6 +43,7 @@ interface Placed {
   readonly services: Services;
   readonly known: Known | undefined;
   readonly routed: Routed | undefined;
+  readonly isSealed?: boolean;
 }
 
 /** A request that may be served. */
@@ -96,10 +97,17 @@ export class Core {
 
   /** Takes up what other replicas changed, of what is not looked up at each request. */
   async refresh(): Promise<void> {
-    const { audit, keys, limits, settings } = this.services;
+    const { audit, keys, limits, namespaces, seals, settings } = this.services;
     await keys.follow();
     await audit.refresh(settings);
     await limits.refresh(settings);
+    const all = await namespaces.refresh();
+    if (all.some(({ seal }) => seal !== undefined)) await seals.refresh(this.#now());
+  }
+
+  /** Forgets the keys of namespaces. */
+  close(): void {
+    this.services.seals.close();
   }
 
   /**
@@ -123,6 +131,7 @@ export class Core {
       const hash = namedIn(namespace, rest.slice('id/'.length));
       await revokeToken(this.services, hash, now).catch(fail);
     }
+    await revokeUnfinished(this.services, now, BATCH).catch(fail);
     await deleteDue(this.services, now, now + CLAIM).catch(fail);
     await this.#tick(now).catch(fail);
     if (failures.length > 0) throw failures[0];
@@ -131,7 +140,11 @@ export class Core {
 
   /** Lets every engine do what is due. One that cannot keeps no other from it. */
   async #tick(now: number): Promise<void> {
-    const tables = await this.services.namespaces.mounts((namespace) => this.services.at(namespace).mounts);
+    const { namespaces, seals } = this.services;
+    const tables = await namespaces.mounts(
+      (namespace) => this.services.at(namespace).mounts,
+      (namespace) => seals.isClosed(namespace),
+    );
     const calls = tables.flatMap(({ namespace, mounts }) =>
       mounts.map((mount) => engineCall(this.services.at(namespace), mount, now)),
     );
@@ -174,10 +187,13 @@ export class Core {
     const { namespace } = located;
     if (!namespace.path.startsWith(request.namespace))
       return { request, services, known: undefined, routed: undefined };
-    const there = this.services.at(namespace);
     const inner = { ...request, namespace: namespace.path, path: located.path };
+    if (await services.isSealed(namespace))
+      return { request: inner, services, known: undefined, routed: undefined, isSealed: true };
+    const there = services.at(namespace);
     const known = await knownCaller(there, inner, now);
-    return { request: inner, services: there, known, routed: routedIn(located.mounts, located.path) };
+    const mounts = located.mounts ?? (await there.mounts.all());
+    return { request: inner, services: there, known, routed: routedIn(mounts, located.path) };
   }
 
   /** Throws a `Refusal` for what is not there, or whoever asks may not. */
@@ -185,6 +201,7 @@ export class Core {
     const { request, known } = placed;
     if (!isPlainPath(request.namespace + request.path))
       throw new Refusal(400, 'the path has a segment that is empty, "." or "..", or no text');
+    if (placed.isSealed) throw new Refusal(503, `the namespace "${request.namespace}" is sealed`);
     const locked = placed.services.namespaces.lockedAround(placed.services.namespace);
     if (locked && !request.path.startsWith(UNLOCK))
       throw new Refusal(
@@ -215,7 +232,7 @@ export class Core {
   /** Counts a use of the token, and tells whether it was its last. Throws a `Refusal` (403) where it may not. */
   async #authorise(
     request: VaultRequest,
-    { caller, entry }: Known,
+    { caller, entry, home }: Known,
     target?: Target,
     call?: Call,
   ): Promise<boolean> {
@@ -226,7 +243,7 @@ export class Core {
     if (!acl.allows({ path, capability, parameters, wrapTtl })) throw denied();
     if (target?.definition.needsSudo && !acl.allows({ path, capability: 'sudo' })) throw denied();
     if (entry.numUses === 0) return false;
-    const left = await this.services.tokens.use(caller.tokenHash, this.#now());
+    const left = await home.tokens.use(caller.tokenHash, this.#now());
     if (left === undefined) throw denied();
     return left === 0;
   }

@@ -65,7 +65,7 @@ describe('every endpoint', () => {
   /** Which of them are not answered by one of these codes. */
   const others = async (
     wanted: readonly Endpoint[],
-    options: string | undefined | Readonly<{ token?: string; namespace: string }>,
+    options: string | undefined | Readonly<{ token?: string | undefined; namespace: string }>,
     ...codes: readonly number[]
   ): Promise<readonly string[]> => {
     const found: string[] = [];
@@ -155,6 +155,13 @@ describe('every endpoint', () => {
     );
     assert.deepEqual(await others(missing, { namespace: 'one/' }, 404), []);
     assert.equal((await vault.vault.status()).isSealed, false);
+  });
+
+  it('serves nobody in a namespace that is sealed', async () => {
+    const seal = 'seal "shamir" { shares = 1 threshold = 1 }';
+    await vault.ask('update', 'sys/namespaces/closed', { seal });
+    for (const token of ['root', undefined])
+      assert.deepEqual(await others(endpoints, { token, namespace: 'closed/' }, 503), []);
   });
 
   it('serves nobody while it is sealed', async () => {

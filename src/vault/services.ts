@@ -6,6 +6,7 @@ import type { LeaseStore } from './leases/lease-store.ts';
 import type { Meter } from './meter.ts';
 import type { MountStore } from './mounts/mount-store.ts';
 import type { MountTable } from './mounts/mount-table.ts';
+import type { NamespaceSeals } from './namespaces/namespace-seals.ts';
 import type { NamespaceTable } from './namespaces/namespace-table.ts';
 import type { Namespace } from './namespaces/types.ts';
 import type { PolicyStore } from './policies/policy-store.ts';
@@ -19,6 +20,9 @@ export interface Services {
   readonly namespace: Namespace;
   /** All of them. */
   readonly namespaces: NamespaceTable;
+  readonly seals: NamespaceSeals;
+  /** Is a namespace sealed? Where another replica has its keys they are taken up now. */
+  isSealed(namespace: Namespace): Promise<boolean>;
   /** The same of another one. */
   at(namespace: Namespace): Services;
   readonly tokens: TokenStore;

@@ -101,6 +101,7 @@ export class Vault {
   /** Forgets every key. */
   seal(): void {
     const keys = this.#keys;
+    this.#core?.close();
     this.#keys = undefined;
     this.#core = undefined;
     keys?.seal();

@@ -47,6 +47,11 @@ export class Barrier {
     this.#follow = follow;
   }
 
+  /** The same store, for what is encrypted by other keys. */
+  withRing(ring: KeyRing): Barrier {
+    return new Barrier(this.#storage, ring);
+  }
+
   /** The entries at these paths as of one moment, in their order. */
   async get(paths: readonly string[]): Promise<readonly (Entry | undefined)[]> {
     const found = await this.#storage.get(paths);

@@ -35,22 +35,30 @@ async function goOn(root: Services, id: string, now: number): Promise<void> {
   const namespace = await namespaces.byId(id);
   const deleted = namespace?.deleted;
   if (!namespace || deleted === undefined) return namespaces.forget(id);
+  const own = root.at(namespace);
+  const isSealed = await root.isSealed(namespace);
   for (let part = 0; part < PARTS; part += 1) {
-    const outcome = await deletePart(root.at(namespace), now, now >= deleted + HOPELESS);
+    const outcome = isSealed ? await removePart(own) : await endPart(own, now, now >= deleted + HOPELESS);
     if (outcome === 'waiting') return namespaces.goOn(id, now + WAITING);
     if (outcome === 'more') continue;
     const end = deleted + LINGERING;
-    return now < end ? namespaces.goOn(id, end) : namespaces.forget(id);
+    if (now < end) return namespaces.goOn(id, end);
+    await root.seals.remove(id);
+    return namespaces.forget(id);
   }
   return namespaces.goOn(id, now);
 }
 
-async function deletePart(services: Services, now: number, isHopeless: boolean): Promise<Outcome> {
+async function endPart(services: Services, now: number, isHopeless: boolean): Promise<Outcome> {
   const leases = await services.leases.some(LOOKED_AT);
   if (leases.length > 0) return endLeases(services, leases, now, isHopeless);
   const tokens = await services.tokens.some(MOST_ENDED);
   for (const hash of tokens) await services.revokeToken(hash, now);
-  if (tokens.length > 0) return 'more';
+  return tokens.length > 0 ? 'more' : removePart(services);
+}
+
+/** Needs no key, so that nothing of a namespace that is sealed is ended elsewhere, and all of it is removed. */
+async function removePart(services: Services): Promise<Outcome> {
   for (const store of services.stores()) {
     const paths = await store.some('', MOST_REMOVED);
     if (paths.length === 0) continue;

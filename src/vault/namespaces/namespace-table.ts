@@ -10,8 +10,8 @@ export interface Located {
   readonly namespace: Namespace;
   /** In the namespace. */
   readonly path: string;
-  /** What is mounted there. */
-  readonly mounts: readonly Mount[];
+  /** What is mounted there; undefined where that is to be read by keys of its own. */
+  readonly mounts: readonly Mount[] | undefined;
 }
 
 const PATH = 'namespaces';
@@ -27,9 +27,12 @@ export class NamespaceTable {
   #byPath: ReadonlyMap<string, Namespace> = new Map([['', ROOT]]);
   #byId: ReadonlyMap<string, Namespace> = this.#byPath;
 
-  /** `store` is what the root keeps of mounts. */
-  constructor(store: MountStore) {
+  readonly #onChange: (namespaces: readonly Namespace[]) => void;
+
+  /** `store` is what the root keeps of mounts; `onChange` is told all that there are when others are read than before. */
+  constructor(store: MountStore, onChange: (namespaces: readonly Namespace[]) => void) {
     this.#store = store;
+    this.#onChange = onChange;
   }
 
   /** Also of one that is being deleted. */
@@ -67,12 +70,14 @@ export class NamespaceTable {
       .toSorted((a, b) => (a.path < b.path ? -1 : 1));
   }
 
-  /** What is mounted in each of them that is not being deleted. */
+  /** What is mounted in each of them that can be read now and is not being deleted. */
   async mounts(
     mountsOf: (namespace: Namespace) => MountTable,
+    isClosed: (namespace: Namespace) => boolean,
   ): Promise<readonly { readonly namespace: Namespace; readonly mounts: readonly Mount[] }[]> {
     await this.#read();
-    const namespaces = [...this.#byPath.values()];
+    const living = [...this.#byPath.values()];
+    const namespaces = living.filter(({ keys }) => keys === '');
     const found: { readonly namespace: Namespace; readonly mounts: readonly Mount[] }[] = [];
     for (let start = 0; start < namespaces.length; start += AT_ONCE) {
       const some = namespaces.slice(start, start + AT_ONCE);
@@ -80,6 +85,8 @@ export class NamespaceTable {
       for (const [index, namespace] of some.entries())
         found.push({ namespace, mounts: mountsOf(namespace).adopt(stored[index]) });
     }
+    for (const namespace of living.filter((one) => one.keys !== '' && !isClosed(one)))
+      found.push({ namespace, mounts: await mountsOf(namespace).all() });
     return found;
   }
 
@@ -90,13 +97,14 @@ export class NamespaceTable {
   async locate(path: string, mountsOf: (namespace: Namespace) => MountTable): Promise<Located> {
     for (;;) {
       const namespace = this.#of(path);
-      const [table, mounts] = await this.#store.getAll<unknown>([PATH, placeOf(namespace)]);
+      const isOwn = namespace.keys === '';
+      const [table, mounts] = await this.#store.getAll<unknown>(isOwn ? [PATH, placeOf(namespace)] : [PATH]);
       this.#adopt(table as Stored<readonly Namespace[]> | undefined);
       if (this.#of(path).id !== namespace.id) continue;
       return {
         namespace: this.#of(path),
         path: path.slice(namespace.path.length),
-        mounts: mountsOf(namespace).adopt(mounts as Stored<readonly Mount[]> | undefined),
+        mounts: isOwn ? mountsOf(namespace).adopt(mounts as Stored<readonly Mount[]> | undefined) : undefined,
       };
     }
   }
@@ -106,18 +114,21 @@ export class NamespaceTable {
     await this.#store.update<readonly Namespace[]>(PATH, (before) => change(before ?? []));
   }
 
-  /** Frees the path of a namespace. What it has is due to be removed. Throws a `Refusal` (400) where others are in it. */
-  async delete({ id, path }: Namespace, now: number): Promise<void> {
-    const mark = (namespaces: readonly Namespace[]) => {
-      if (namespaces.some((one) => one.deleted === undefined && parentOf(one.path) === path))
-        throw new Refusal(400, 'a namespace with others in it cannot be deleted');
-      return namespaces.map((one) => (one.id === id ? { ...one, deleted: now } : one));
-    };
+  /**
+   * Frees the path of a namespace. What it has is due to be removed. Throws a `Refusal` (400) where others are in it,
+   * unless these go with it.
+   */
+  async delete({ path }: Namespace, now: number, withInner = false): Promise<void> {
     for (;;) {
-      const [table, noted] = await this.#store.getAll<readonly Namespace[]>([PATH, DELETED + id]);
+      const table = await this.#store.get<readonly Namespace[]>(PATH);
+      const before = table?.value ?? [];
+      const gone = before.filter((one) => one.deleted === undefined && one.path.startsWith(path));
+      if (gone.length > 1 && !withInner)
+        throw new Refusal(400, 'a namespace with others in it cannot be deleted');
+      const after = before.map((one) => (gone.includes(one) ? { ...one, deleted: now } : one));
       const isDone = await this.#store.write([
-        { path: PATH, value: mark(table?.value ?? []), expected: table?.version ?? 0 },
-        { path: DELETED + id, value: true, expected: noted?.version ?? 0, due: now },
+        { path: PATH, value: after, expected: table?.version ?? 0 },
+        ...gone.map(({ id }) => ({ path: DELETED + id, value: true, expected: 0, due: now })),
       ]);
       if (isDone) return;
     }
@@ -137,6 +148,12 @@ export class NamespaceTable {
   async forget(id: string): Promise<void> {
     await this.change((namespaces) => namespaces.filter((one) => one.id !== id || one.deleted === undefined));
     await this.#store.remove(DELETED + id);
+  }
+
+  /** Takes up what other replicas changed. */
+  async refresh(): Promise<readonly Namespace[]> {
+    await this.#read();
+    return [...this.#byId.values()];
   }
 
   async #read(): Promise<void> {
@@ -162,6 +179,7 @@ export class NamespaceTable {
     const living = namespaces.filter(({ deleted }) => deleted === undefined);
     this.#byPath = new Map(living.map((one) => [one.path, one]));
     this.#byId = new Map(namespaces.map((one) => [one.id, one]));
+    this.#onChange(namespaces);
   }
 }
 

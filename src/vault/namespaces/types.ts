@@ -10,8 +10,12 @@ export interface Namespace {
   readonly created: number;
   /** Since when it is being deleted: its path is free, and what it has is removed. */
   readonly deleted?: number;
+  /** The id of the namespace by whose keys it is encrypted; empty for those of the vault. */
+  readonly keys: string;
+  /** Whether it is sealed, of one that has a seal of its own. */
+  readonly seal?: 'sealed' | 'open';
   /** SHA-256 of the key that opens it again, where somebody has locked it. */
   readonly lock?: string;
 }
 
-export const ROOT: Namespace = { id: '', uuid: '', path: '', metadata: {}, created: 0 };
+export const ROOT: Namespace = { id: '', uuid: '', path: '', metadata: {}, created: 0, keys: '' };

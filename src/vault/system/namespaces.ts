@@ -6,10 +6,16 @@ import { checkNamespacePath, MOST_NAMESPACES } from '../namespaces/names.ts';
 import { parentOf } from '../namespaces/namespace-table.ts';
 import type { Namespace } from '../namespaces/types.ts';
 import { Refusal } from '../refusal.ts';
+import { parsedBy } from '../routing/fields.ts';
 import { listedWith } from '../routing/listed.ts';
 import { type Answer, type Call, operation, type Route } from '../routing/types.ts';
+import { isOfSeal, namespaceSealOperation, sealAsked, sealed } from './namespace-seals.ts';
 
-const metadataFields = z.object({ custom_metadata: metadataSchema.default({}) });
+const namespaceFields = z.object({
+  custom_metadata: metadataSchema.default({}),
+  /** HCL or JSON: `seal "shamir" { shares = 5 threshold = 3 }`. */
+  seal: z.string().optional(),
+});
 /** A key whose value is null is taken away. Source: https://www.rfc-editor.org/rfc/rfc7396 */
 const patchFields = z.object({ custom_metadata: z.record(z.string(), z.string().nullable()).default({}) });
 const unlockFields = z.object({ unlock_key: z.string().default('') });
@@ -42,22 +48,33 @@ export const NAMESPACE_ROUTES: readonly Route[] = [
   },
   {
     path: 'namespaces/{path...}',
-    exists: async (call) => (await found(call)) !== undefined,
+    exists: async (call) => isOfSeal(call) || (await found(call)) !== undefined,
     read: operation({
-      summary: 'Read a namespace',
+      summary: 'Read a namespace, or with /seal-status whether it is sealed',
       async handle(call) {
+        const status = namespaceSealOperation(call);
+        if (status) return status;
         const namespace = await found(call);
         if (!namespace) throw new Refusal(404);
         return { data: shown(namespace) };
       },
     }),
-    update: operation({ summary: 'Make a namespace', fields: metadataFields, handle: write }),
+    update: operation({
+      summary: 'Make a namespace, or with /seal and /unseal close and open it',
+      fields: z.unknown(),
+      handle: (call) =>
+        namespaceSealOperation(call) ?? write({ ...call, fields: parsedBy(namespaceFields, call.fields) }),
+    }),
     patch: operation({ summary: 'Change what is said of a namespace', fields: patchFields, handle: patch }),
     delete: operation({
-      summary: 'Delete a namespace with all that is in it',
+      summary: 'Delete a namespace with all that is in it, also with /delete-sealed one that is sealed',
       async handle(call) {
+        const sealOperation = namespaceSealOperation(call);
+        if (sealOperation) return sealOperation;
         const namespace = await found(call);
-        if (namespace) await call.services.namespaces.delete(namespace, call.now);
+        if (!namespace) return undefined;
+        if (await call.services.isSealed(namespace)) throw sealed(namespace);
+        await call.services.namespaces.delete(namespace, call.now);
         return undefined;
       },
     }),
@@ -80,26 +97,44 @@ function shown({ id, uuid, path, metadata, lock: locked }: Namespace) {
 }
 
 /** Makes one in a namespace that is there, or says anew what is said of one. */
-async function write(call: Call<z.infer<typeof metadataFields>>): Promise<Answer> {
+async function write(call: Call<z.infer<typeof namespaceFields>>): Promise<Answer> {
   const path = pathOf(call);
   checkNamespacePath(path);
-  await checkFree(call, path);
-  const metadata = call.fields.custom_metadata;
+  const parent = await freeIn(call, path);
+  const { custom_metadata: metadata, seal } = call.fields;
+  const id = newNamespaceId();
+  const keyShares = await newSeal(call, id, seal, await found(call));
+  const keys = keyShares ? { keys: id, seal: 'sealed' as const } : { keys: parent.keys };
   const written = await changed(call, path, (before) =>
-    before
-      ? { ...before, metadata }
-      : { id: newNamespaceId(), uuid: randomUUID(), path, metadata, created: call.now },
+    before ? { ...before, metadata } : { id, uuid: randomUUID(), path, metadata, created: call.now, ...keys },
   );
-  return { data: shown(written) };
+  return { data: { ...shown(written), ...(keyShares && { key_shares: keyShares }) } };
 }
 
-async function checkFree({ services }: Call, path: string): Promise<void> {
+/** The shares of a seal of its own, to be told once; undefined where none is asked for. Throws a `Refusal` (400). */
+async function newSeal(
+  { services, now }: Call,
+  id: string,
+  seal: string | undefined,
+  before: Namespace | undefined,
+) {
+  if (seal === undefined || seal === '') return undefined;
+  if (before) throw new Refusal(400, 'a namespace keeps the seal that it was made with');
+  const { shares, threshold } = sealAsked(seal);
+  const made = await services.seals.make(id, shares, threshold, now);
+  return made.map((share) => share.toString('hex'));
+}
+
+/** The namespace in which one may be made. Throws a `Refusal` where there is none, or an engine is at the path. */
+async function freeIn({ services }: Call, path: string): Promise<Namespace> {
   const parent = await services.namespaces.byPath(parentOf(path));
   if (!parent) throw new Refusal(400, `there is no namespace ${parentOf(path)}`);
+  if (await services.isSealed(parent)) throw sealed(parent);
   const name = path.slice(parent.path.length);
   const mounts = await services.at(parent).mounts.all();
   const taken = mounts.find((mount) => mount.kind === 'secret' && mount.path.startsWith(name));
   if (taken) throw new Refusal(400, `path is already in use at ${taken.path}`);
+  return parent;
 }
 
 async function patch(call: Call<z.infer<typeof patchFields>>): Promise<Answer> {

@@ -11,6 +11,8 @@ import type { TokenEntry } from './types.ts';
 export interface Known {
   readonly caller: Caller;
   readonly entry: TokenEntry;
+  /** Of the namespace of the token. */
+  readonly home: Services;
 }
 
 /**
@@ -38,5 +40,6 @@ export async function knownCaller(
   return {
     caller: { accessor, tokenHash, namespace: home.id, displayName, policies, entityId, isRoot, acl },
     entry,
+    home: own,
   };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { flagSchema } from '../../flags.ts';
 import { durationSchema } from '../../durations.ts';
+import { servicesOf } from '../../leases/revoke.ts';
 import { listSchema } from '../../lists.ts';
 import { denied, Refusal } from '../../refusal.ts';
 import type { Answer, Call, Mount } from '../../routing/types.ts';
@@ -48,7 +49,8 @@ interface Manner {
 export async function createFor(call: Call<Fields>, { isOrphan = false, role }: Manner): Promise<Answer> {
   const { caller, services, mount, now, request, fields: asked } = call;
   if (!caller) throw denied();
-  const own = await services.tokens.get(caller.tokenHash, now);
+  const home = await servicesOf(services, caller.namespace);
+  const own = await home?.tokens.get(caller.tokenHash, now);
   if (!own) throw denied();
   if (own.numUses !== 0) throw new Refusal(400, 'restricted use token cannot generate child tokens');
   const isFree = caller.isRoot || caller.acl.allows({ path: request.path, capability: 'sudo' });
