@@ -48,6 +48,9 @@ const COMMANDS: Readonly<Record<Ecosystem, string>> = {
   gem: 'bundle update boat',
   composer: 'composer update boat --with-all-dependencies',
   cocoapods: 'pod update boat',
+  hex: 'mix deps.update boat',
+  pub: "dart pub upgrade boat, with 'boat: ^1.2.0' in pubspec.yaml",
+  swift: 'swift package update boat, to 1.2.0 or later',
   nuget: 'dotnet add package boat --version 1.2.0, or its entry in Directory.Packages.props',
 };
 

@@ -144,6 +144,35 @@ export const ECOSYSTEMS = {
     mend: ({ name, fix }) =>
       `dotnet add package ${word(name)} --version ${word(fix)}, or its entry in Directory.Packages.props`,
   },
+  hex: {
+    kind: 'language',
+    osv: 'Hex',
+    versionScheme: 'semver',
+    namespaceSeparator: undefined,
+    canonicalName: asWritten,
+    lowerCase: 'namespace and name',
+    mend: ({ name }) => `mix deps.update ${word(name)}`,
+  },
+  pub: {
+    kind: 'language',
+    osv: 'Pub',
+    versionScheme: 'pub',
+    namespaceSeparator: undefined,
+    canonicalName: asWritten,
+    lowerCase: 'namespace and name',
+    mend: ({ name, fix }) =>
+      `dart pub upgrade ${word(name)}, with ${word(`${name}: ^${fix}`)} in pubspec.yaml`,
+  },
+  swift: {
+    kind: 'language',
+    osv: 'SwiftURL',
+    versionScheme: 'semver',
+    namespaceSeparator: '/',
+    canonicalName: (name) => name.toLowerCase(),
+    lowerCase: 'nothing',
+    mend: ({ name, fix }) =>
+      `swift package update ${word(name.slice(name.lastIndexOf('/') + 1))}, to ${word(fix)} or later`,
+  },
 } as const satisfies Readonly<Record<string, OfDistributions | OfLanguage>>;
 
 export type Ecosystem = keyof typeof ECOSYSTEMS;
@@ -165,7 +194,7 @@ export type AdvisedEcosystem = {
 }[LanguageEcosystem];
 
 /** Version schemes of older releases, and of ecosystems whose packages nothing lists yet. */
-type OtherScheme = 'apk2' | 'alpm' | 'conan' | 'cran' | 'hackage' | 'opam' | 'portage' | 'pub';
+type OtherScheme = 'apk2' | 'alpm' | 'conan' | 'cran' | 'hackage' | 'opam' | 'portage';
 /** A version scheme that some ecosystem goes by; each has a folder in `analyse/versions`. */
 export type VersionSchemeId = (typeof ECOSYSTEMS)[Ecosystem]['versionScheme'] | OtherScheme;
 

@@ -1,14 +1,15 @@
+import { Fault } from '../model/fault.ts';
+import type { Directories } from '../platform/directory/types.ts';
 import type { Fetch } from '../platform/fetch/types.ts';
 import type { Barrier } from './barrier/barrier.ts';
 import type { DatabaseDrivers } from '../platform/database-drivers/types.ts';
 import type { AuditLog } from './audit/types.ts';
 import { grantLease } from './leases/grant-lease.ts';
-import { engineCall, revokeToken, revokeUnfinished, servicesOf } from './leases/revoke.ts';
+import { expireDue } from './leases/expiry.ts';
+import { engineCall } from './leases/revoke.ts';
 import { Meter } from './meter.ts';
 import { RateLimits } from './quotas/rate-limits.ts';
 import { type Routed, routedIn } from './mounts/mount-table.ts';
-import { inFolder, namedIn } from './namespaces/ids.ts';
-import { deleteDue } from './namespaces/delete-namespace.ts';
 import { Scopes } from './namespaces/scopes.ts';
 import { ROOT } from './namespaces/types.ts';
 import type { Capability } from './policies/types.ts';
@@ -29,6 +30,7 @@ export interface Parts {
   unitOf(mount: Pick<Mount, 'kind' | 'type' | 'options'>): VaultUnit | undefined;
   /** Default none. */
   readonly databases?: DatabaseDrivers;
+  readonly directories?: Directories;
 }
 
 /** Where a request goes. */
@@ -54,12 +56,14 @@ interface Admitted {
   readonly isLastUse: boolean;
 }
 
-/** Milliseconds for which whoever ends a lease keeps it from others. */
-const CLAIM = 60_000;
+/** Of a vault that can ask none. */
+const NO_DIRECTORIES: Directories = {
+  isFilter: () => false,
+  within: () => Promise.reject(new Fault('unreachable', 'no directory can be asked')),
+};
 /** What is served in a namespace that is locked. */
 const UNLOCK = 'sys/namespaces/api-lock/unlock';
-/** What is worked off at once. */
-const BATCH = 200;
+
 /** The unsealed vault: who asks, may they, and what their engine says. Time comes from `now`. */
 export class Core {
   /** Of the root namespace. */
@@ -83,9 +87,24 @@ export class Core {
       limits: new RateLimits(),
       meter: new Meter(),
       databases: parts.databases ?? (() => undefined),
+      directories: parts.directories ?? NO_DIRECTORIES,
       fetch: parts.fetch,
       unitOf: (mount) => parts.unitOf(mount),
     }).root;
+  }
+
+  /** Counts a request, before anything of its body is read. The answer where its address asks too often. */
+  overLimit(request: Pick<VaultRequest, 'operation' | 'namespace' | 'path' | 'address'>) {
+    const { operation, address } = request;
+    const path = request.namespace + request.path;
+    if (this.services.limits.take(path, address, this.#now()) === undefined) return undefined;
+    this.services.meter.count(operation, 429);
+    return refusedReply(new Refusal(429, `request path "${path}": rate limit quota exceeded`));
+  }
+
+  /** Is the token of a request good now, and from where it comes? */
+  async knows(head: Omit<VaultRequest, 'body'>): Promise<boolean> {
+    return (await this.#place({ ...head, body: {} }, this.#now())).known !== undefined;
   }
 
   /** Serves a request. What it refuses is told as an answer; a `Fault` is thrown where the store is away or was changed. */
@@ -117,25 +136,15 @@ export class Core {
    */
   async expire(): Promise<number> {
     const now = this.#now();
-    const failures: unknown[] = [];
-    const fail = (error: unknown) => void failures.push(error);
     await this.refresh();
-    const leases = await this.services.leases.claim(now, now + CLAIM, BATCH);
-    for (const { namespace, id } of leases)
-      await servicesOf(this.services, namespace)
-        .then((own) => own?.revokeLease(id, now))
-        .catch(fail);
-    const tokens = await this.#barrier.claim('tokens/', now, now + CLAIM, BATCH);
-    for (const path of tokens) {
-      const { namespace, rest } = inFolder(path.slice('tokens/'.length));
-      const hash = namedIn(namespace, rest.slice('id/'.length));
-      await revokeToken(this.services, hash, now).catch(fail);
-    }
-    await revokeUnfinished(this.services, now, BATCH).catch(fail);
-    await deleteDue(this.services, now, now + CLAIM).catch(fail);
-    await this.#tick(now).catch(fail);
-    if (failures.length > 0) throw failures[0];
-    return leases.length + tokens.length;
+    const { count, failures } = await expireDue(this.services, this.#barrier, now);
+    const ticked = await this.#tick(now).then(
+      () => [],
+      (error: unknown) => [error],
+    );
+    const [failure] = [...failures, ...ticked];
+    if (failure !== undefined) throw failure;
+    return count;
   }
 
   /** Lets every engine do what is due. One that cannot keeps no other from it. */
@@ -155,13 +164,10 @@ export class Core {
     if (failed) throw failed.reason;
   }
 
-  /** Records a request and what came of it, whether it is served or refused; only those over a limit are not, which are too many. */
+  /** Records a request and what came of it, whether it is served or refused. */
   async #serve(asked: VaultRequest): Promise<Reply> {
     const now = this.#now();
-    const { audit, limits } = this.services;
-    const path = asked.namespace + asked.path;
-    if (limits.take(path, asked.address, now) !== undefined)
-      return refusedReply(new Refusal(429, `request path "${path}": rate limit quota exceeded`));
+    const { audit } = this.services;
     const placed = await this.#place(asked, now);
     const { request, known, routed } = placed;
     const admitted = await refusalOr(this.#admit(placed, now));
@@ -201,6 +207,8 @@ export class Core {
     const { request, known } = placed;
     if (!isPlainPath(request.namespace + request.path))
       throw new Refusal(400, 'the path has a segment that is empty, "." or "..", or no text');
+    if (request.path.endsWith('/') && ['create', 'update', 'patch'].includes(request.operation))
+      throw new Refusal(400, "cannot write to a path ending in '/'");
     if (placed.isSealed) throw new Refusal(503, `the namespace "${request.namespace}" is sealed`);
     const locked = placed.services.namespaces.lockedAround(placed.services.namespace);
     if (locked && !request.path.startsWith(UNLOCK))
@@ -238,7 +246,7 @@ export class Core {
   ): Promise<boolean> {
     const capability = await capabilityOf(request, target, call);
     const { path, wrapTtl, body, query } = request;
-    const parameters = ['create', 'update', 'patch'].includes(capability) ? body : query;
+    const parameters = ['create', 'update', 'patch'].includes(capability) ? body : { ...query, ...body };
     const { acl } = caller;
     if (!acl.allows({ path, capability, parameters, wrapTtl })) throw denied();
     if (target?.definition.needsSudo && !acl.allows({ path, capability: 'sudo' })) throw denied();

@@ -25,7 +25,7 @@ describe('commands', () => {
   const registered = [...new Set(REPORT_IDS.flatMap((id): readonly string[] => REPORTS[id].commands))];
 
   // What a vault answers is of its API, and no report.
-  const isAnswer = (name: string) => name.startsWith('vault ');
+  const isAnswer = (name: string) => name.startsWith('vault ') && !registered.includes(name);
 
   it('that print JSON have their report in src/model/report/registry.ts', () => {
     const printing = [...all]

@@ -9,8 +9,8 @@ import { npm } from './npm.ts';
 import { pypi } from './pypi.ts';
 import type { RequirementGrammar } from './types.ts';
 
-/** How each language's manifests write requirements. */
-export const REQUIREMENT_GRAMMARS: Readonly<Record<LanguageEcosystem, RequirementGrammar>> = {
+/** How each language's manifests write requirements; undefined where no manifest is read that has any. */
+export const REQUIREMENT_GRAMMARS = {
   npm,
   pypi,
   golang,
@@ -21,4 +21,12 @@ export const REQUIREMENT_GRAMMARS: Readonly<Record<LanguageEcosystem, Requiremen
   // CocoaPods took requirements over from RubyGems.
   cocoapods: gem,
   nuget,
-};
+  hex: undefined,
+  pub: undefined,
+  swift: undefined,
+} as const satisfies Readonly<Record<LanguageEcosystem, RequirementGrammar | undefined>>;
+
+/** Those whose requirements are understood. */
+export type RequiringEcosystem = {
+  [Id in LanguageEcosystem]: (typeof REQUIREMENT_GRAMMARS)[Id] extends RequirementGrammar ? Id : never;
+}[LanguageEcosystem];

@@ -40,6 +40,9 @@ describe('language packages', () => {
     composer: ['sea/boat', 'v1.0.0', '1.0.1'],
     maven: ['sea:boat', '1.0-alpha', '1.0'],
     golang: ['example.com/boat', 'v1.0.0', '1.0.1'],
+    hex: ['boat', '1.0.0-rc.1', '1.0.0'],
+    pub: ['boat', '1.0.0', '1.0.0+1'],
+    swift: ['github.com/sea/boat', '1.0.0', '1.0.1'],
     nuget: ['Sea.Boat', '1.0.0-rc', '1.0.0'],
   };
   for (const [id, [name, version, fixed]] of Object.entries(cases)) {

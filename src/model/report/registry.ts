@@ -34,6 +34,7 @@ import {
   proofReportSchema,
   SEGMENTATION_REPORT_VERSION,
 } from './segmentation.ts';
+import { VAULT_REACH_VERSION, vaultReachSchema } from './vault-reach.ts';
 import {
   VULNERABILITY_EXPLANATION_VERSION,
   vulnerabilityExplanationSchema,
@@ -90,6 +91,14 @@ export const REPORTS = {
     version: COVERAGE_VERSION,
     schema: coverageReportSchema,
     commands: ['coverage'],
+    layout: 'document',
+  },
+  'vault-reach': {
+    title: 'Reach of secrets',
+    description: 'Who can have which secret of a vault, by which policy, role and account.',
+    version: VAULT_REACH_VERSION,
+    schema: vaultReachSchema,
+    commands: ['vault reach'],
     layout: 'document',
   },
   'network-connections': {

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { isExactNumber } from '../../model/json/exact-json.ts';
 import type { Reply } from '../reply.ts';
 import type { Caller, Mount, VaultRequest } from '../routing/types.ts';
 
@@ -17,7 +18,7 @@ export function recordOf(
   salt: Buffer,
 ): (previous: string) => string {
   const content = {
-    auth: shownCaller(caller),
+    auth: shownCaller(caller, salt),
     request: shownRequest(request, mount, salt),
     ...(reply && { response: { status: reply.status, body: hashed(reply.body, salt) } }),
   };
@@ -49,15 +50,17 @@ function shownRequest(
   };
 }
 
-function shownCaller(caller: Caller | undefined) {
+/** By an accessor a token is ended, so that it is written as a secret is. */
+function shownCaller(caller: Caller | undefined, salt: Buffer) {
   if (!caller) return null;
-  const { accessor, displayName, policies, entityId } = caller;
+  const { displayName, policies, entityId } = caller;
+  const accessor = hashOf(caller.accessor, salt);
   return { accessor, display_name: displayName, policies, entity_id: entityId };
 }
 
 function hashed(value: unknown, salt: Buffer): unknown {
   if (typeof value === 'string') return hashOf(value, salt);
   if (Array.isArray(value)) return value.map((item) => hashed(item, salt));
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || isExactNumber(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, hashed(inner, salt)]));
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Barrier } from '../barrier/barrier.ts';
-import { MountStore } from '../mounts/mount-store.ts';
+import type { Fingerprints } from '../fingerprints/fingerprints.ts';
+import { MountStore, type StoreChange } from '../mounts/mount-store.ts';
 import { folderOf, inFolder, namedIn } from '../namespaces/ids.ts';
 import { Refusal } from '../refusal.ts';
 import type { LeaseGrant, Mount } from '../routing/types.ts';
@@ -21,6 +22,8 @@ export interface LeaseEntry {
   readonly ttl: number;
   /** How often it could not be ended. */
   readonly failures: number;
+  /** Where it is noted by the fingerprint of what is secret of it. */
+  readonly note?: string | undefined;
   /** Is what it is of not there yet, or not for sure? Called off, it is ended once it is. */
   readonly making?: 'under way' | 'called off';
 }
@@ -31,7 +34,21 @@ export interface DueLease {
   readonly id: string;
 }
 
+/** What is kept of a lease's secret, also after it ended: nothing of it. */
+export interface LeaseNote {
+  readonly fingerprint: string;
+  readonly id: string;
+  readonly account: string;
+  /** In milliseconds since 1970; `until` where it ended. */
+  readonly at: number;
+  readonly until?: number;
+}
+
 const PREFIX = 'leases/';
+const LEASES = 'id/';
+const NOTES = 'known/';
+/** Milliseconds for which the secret of a lease that ended is still known: 30 days. */
+const KNOWN = 2_592_000_000;
 /** Milliseconds after which whoever was making something is no more. */
 const MAKING = 120_000;
 
@@ -39,9 +56,11 @@ const MAKING = 120_000;
 export class LeaseStore {
   readonly #barrier: Barrier;
   readonly #store: MountStore;
+  readonly #fingerprints: Fingerprints;
   readonly #namespace: string;
 
-  constructor(barrier: Barrier, namespace: string) {
+  constructor(barrier: Barrier, fingerprints: Fingerprints, namespace: string) {
+    this.#fingerprints = fingerprints;
     this.#barrier = barrier;
     this.#store = new MountStore(barrier, PREFIX);
     this.#namespace = namespace;
@@ -57,8 +76,9 @@ export class LeaseStore {
   ): Promise<string> {
     const name = namedIn(this.#namespace, randomBytes(18).toString('base64url'));
     const id = `${path.replace(/\/$/, '')}/${name}`;
-    const entry = entryOf(grant, mount, tokenHash, now);
-    await this.#write(id, entry, entry.making ? now + MAKING : entry.expires);
+    const noted = grant.leaks && this.#noteOf(id, grant.leaks, now);
+    const entry = { ...entryOf(grant, mount, tokenHash, now), note: noted?.path };
+    await this.#write(id, entry, entry.making ? now + MAKING : entry.expires, noted);
     return id;
   }
 
@@ -88,7 +108,8 @@ export class LeaseStore {
   /** Makes a lease due whose making failed, or came too late: what there may be of it is ended. */
   async giveUp(id: string, grant: LeaseGrant, mount: Mount, tokenHash: string, now: number): Promise<void> {
     const { make: _, ...rest } = grant;
-    await this.#write(id, entryOf(rest, mount, tokenHash, now), now);
+    const note = grant.leaks && this.#noteOf(id, grant.leaks, now).path;
+    await this.#write(id, { ...entryOf(rest, mount, tokenHash, now), note }, now);
   }
 
   async get(id: string): Promise<LeaseEntry | undefined> {
@@ -118,8 +139,13 @@ export class LeaseStore {
     }
   }
 
-  async remove(id: string, { tokenHash }: LeaseEntry): Promise<void> {
+  /** Forgets a lease, but for a time by what it is known where it leaked. */
+  async remove(id: string, { tokenHash, note }: LeaseEntry, now: number): Promise<void> {
+    const noted = note === undefined ? undefined : (await this.#store.get<LeaseNote>(note))?.value;
     await this.#store.write([
+      ...(note !== undefined && noted
+        ? [{ path: note, value: { ...noted, until: now }, due: now + KNOWN }]
+        : []),
       { path: this.#path(id), value: undefined },
       { path: indexPath(tokenHash, id), value: undefined },
     ]);
@@ -132,6 +158,31 @@ export class LeaseStore {
       (before) => before && { ...before, failures: before.failures + 1 },
       until,
     );
+  }
+
+  /** What is noted of a fingerprint. */
+  async noted(fingerprint: string): Promise<LeaseNote | undefined> {
+    return (await this.#store.get<LeaseNote>(this.#notePath(this.#fingerprints.rowOf(fingerprint))))?.value;
+  }
+
+  /** What is noted, by the names of rows after one of them. */
+  async notes(after: string, limit: number): Promise<readonly (readonly [string, LeaseNote])[]> {
+    const names = limit > 0 ? await this.#store.list(this.#notePath(''), after, limit) : [];
+    const found = await this.#store.getAll<LeaseNote>(names.map((name) => this.#notePath(name)));
+    return names.flatMap((name, index) => {
+      const one = found[index];
+      return one ? [[name, one.value] as const] : [];
+    });
+  }
+
+  #noteOf(id: string, { secret, account }: NonNullable<LeaseGrant['leaks']>, now: number): StoreChange {
+    const fingerprint = this.#fingerprints.of(secret);
+    const value: LeaseNote = { fingerprint, id, account, at: now };
+    return { path: this.#notePath(this.#fingerprints.rowOf(fingerprint)), value };
+  }
+
+  #notePath(row: string): string {
+    return `${folderOf(this.#namespace)}${NOTES}${row}`;
   }
 
   /** Ids of what a token was given, in its own namespace and below. */
@@ -155,21 +206,30 @@ export class LeaseStore {
     return paths.map((path) => path.slice(this.#path('').length));
   }
 
-  /** Takes leases of all namespaces whose time is over; nobody else gets them before `until`. */
+  /**
+   * Takes leases of all namespaces whose time is over; nobody else gets them before `until`. Notes of what ended long ago
+   * are due among them, and forgotten.
+   */
   async claim(now: number, until: number, limit: number): Promise<readonly DueLease[]> {
-    const found = await this.#barrier.claim(PREFIX, now, until, limit);
-    return found.map((path) => {
-      const { namespace, rest } = inFolder(path.slice(PREFIX.length));
-      return { namespace, id: rest.slice('id/'.length) };
-    });
+    const paths = await this.#barrier.claim(PREFIX, now, until, limit);
+    const due = paths.map((path) => inFolder(path.slice(PREFIX.length)));
+    const old = due.filter(({ rest }) => rest.startsWith(NOTES));
+    if (old.length > 0)
+      await this.#store.write(
+        old.map(({ namespace, rest }) => ({ path: folderOf(namespace) + rest, value: undefined })),
+      );
+    return due.flatMap(({ namespace, rest }) =>
+      rest.startsWith(LEASES) ? [{ namespace, id: rest.slice(LEASES.length) }] : [],
+    );
   }
 
   #path(id: string): string {
-    return `${folderOf(this.#namespace)}id/${id}`;
+    return `${folderOf(this.#namespace)}${LEASES}${id}`;
   }
 
-  async #write(id: string, entry: LeaseEntry, due: number): Promise<void> {
+  async #write(id: string, entry: LeaseEntry, due: number, noted?: StoreChange): Promise<void> {
     await this.#store.write([
+      ...(noted ? [noted] : []),
       { path: this.#path(id), value: entry, due },
       { path: indexPath(entry.tokenHash, id), value: true },
     ]);

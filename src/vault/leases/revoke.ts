@@ -78,5 +78,5 @@ export async function revokeLease(services: Services, id: string, now: number, f
       throw cause;
     }
   }
-  await leases.remove(id, entry);
+  await leases.remove(id, entry, now);
 }

@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { Barrier } from '../barrier/barrier.ts';
+import { Fingerprints } from '../fingerprints/fingerprints.ts';
 import { IdentityStore } from '../identity/identity-store.ts';
 import { LeaseStore } from '../leases/lease-store.ts';
 import { revokeLease, revokeToken } from '../leases/revoke.ts';
@@ -14,7 +15,10 @@ import { NamespaceTable } from './namespace-table.ts';
 import { type Namespace, ROOT } from './types.ts';
 
 /** What all namespaces have together, besides the table of them. */
-type Shared = Pick<Services, 'audit' | 'keys' | 'limits' | 'meter' | 'databases' | 'fetch' | 'unitOf'>;
+type Shared = Pick<
+  Services,
+  'audit' | 'keys' | 'limits' | 'meter' | 'databases' | 'directories' | 'fetch' | 'unitOf'
+>;
 
 /** Where the vault keeps what is of each namespace. */
 const PARTS = ['logical', 'auth', 'leases', 'tokens', 'identity', 'policies', 'settings', 'core'];
@@ -26,7 +30,7 @@ export class Scopes {
   readonly root: Services;
   readonly #seals: NamespaceSeals;
   readonly #tokenSalt: KeyObject;
-  readonly #shared: Shared & Pick<Services, 'namespaces' | 'seals' | 'at' | 'isSealed'>;
+  readonly #shared: Shared & Pick<Services, 'fingerprints' | 'namespaces' | 'seals' | 'at' | 'isSealed'>;
   /** Of each namespace that was asked in, by its id. */
   readonly #known = new Map<string, { readonly services: Services; readonly barrier: Barrier }>();
 
@@ -36,6 +40,7 @@ export class Scopes {
     const namespaces = new NamespaceTable(new MountStore(barrier, 'core/'), (all) => this.#seals.follow(all));
     this.#shared = {
       ...shared,
+      fingerprints: new Fingerprints(salt),
       namespaces,
       seals: this.#seals,
       at: (namespace) => this.#at(namespace),
@@ -63,14 +68,15 @@ export class Scopes {
   }
 
   #made(namespace: Namespace): Services {
+    const { fingerprints } = this.#shared;
     const folder = folderOf(namespace.id);
     const barrier = this.#seals.barrierOf(namespace);
     const store = (part: string, inner = '') => new MountStore(barrier, `${part}/${folder}${inner}`);
     const services: Services = {
       ...this.#shared,
       namespace,
-      tokens: new TokenStore(new MountStore(barrier, 'tokens/'), this.#tokenSalt, namespace.id),
-      leases: new LeaseStore(barrier, namespace.id),
+      tokens: new TokenStore(new MountStore(barrier, 'tokens/'), this.#tokenSalt, fingerprints, namespace.id),
+      leases: new LeaseStore(barrier, fingerprints, namespace.id),
       policies: new PolicyStore(store('policies')),
       identities: new IdentityStore(store('identity', 'store/')),
       mounts: new MountTable(store('core')),

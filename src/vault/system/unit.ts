@@ -1,5 +1,6 @@
 import type { VaultUnit } from '../routing/types.ts';
 import { AUDIT_ROUTES } from './audit.ts';
+import { FINGERPRINT_ROUTES } from './fingerprints.ts';
 import { GENERATE_ROOT_ROUTES } from './generate-root.ts';
 import { INTERNAL_ROUTES } from './internal.ts';
 import { KEY_ROUTES } from './keys.ts';
@@ -8,6 +9,7 @@ import { METRICS_ROUTE } from './metrics.ts';
 import { MOUNT_ROUTES, REMOUNT_ROUTE } from './mounts.ts';
 import { NAMESPACE_ROUTES } from './namespaces.ts';
 import { OPENAPI_ROUTE } from './openapi.ts';
+import { PASSWORD_POLICY_ROUTES } from './password-policies.ts';
 import { CAPABILITY_ROUTES, POLICY_ROUTES } from './policies.ts';
 import { QUOTA_ROUTES } from './quotas.ts';
 import { REKEY_ROUTES } from './rekey.ts';
@@ -21,6 +23,7 @@ export const systemUnit: VaultUnit = {
   routes: [
     ...MOUNT_ROUTES,
     REMOUNT_ROUTE,
+    ...PASSWORD_POLICY_ROUTES,
     ...POLICY_ROUTES,
     ...CAPABILITY_ROUTES,
     ...LEASE_ROUTES,
@@ -32,6 +35,7 @@ export const systemUnit: VaultUnit = {
     ...AUDIT_ROUTES,
     ...QUOTA_ROUTES,
     ...NAMESPACE_ROUTES,
+    ...FINGERPRINT_ROUTES,
     METRICS_ROUTE,
     OPENAPI_ROUTE,
   ],

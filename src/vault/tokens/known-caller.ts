@@ -21,7 +21,7 @@ export interface Known {
  */
 export async function knownCaller(
   services: Services,
-  { token, address }: VaultRequest,
+  { token, address }: Pick<VaultRequest, 'token' | 'address'>,
   now: number,
 ): Promise<Known | undefined> {
   if (token === undefined || token === '') return undefined;

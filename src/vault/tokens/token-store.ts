@@ -1,4 +1,5 @@
 import { createHmac, type KeyObject, randomBytes } from 'node:crypto';
+import type { Fingerprints } from '../fingerprints/fingerprints.ts';
 import type { MountStore } from '../mounts/mount-store.ts';
 import { folderOf, namedIn, namespaceOf } from '../namespaces/ids.ts';
 import { Refusal } from '../refusal.ts';
@@ -21,10 +22,12 @@ const TOKEN_FORM = /^[\w.-]{1,4096}$/;
 export class TokenStore {
   readonly #store: MountStore;
   readonly #salt: KeyObject;
+  readonly #fingerprints: Fingerprints;
   readonly #namespace: string;
 
   /** `store` is of the tokens of all namespaces. */
-  constructor(store: MountStore, salt: KeyObject, namespace: string) {
+  constructor(store: MountStore, salt: KeyObject, fingerprints: Fingerprints, namespace: string) {
+    this.#fingerprints = fingerprints;
     this.#store = store;
     this.#salt = salt;
     this.#namespace = namespace;
@@ -32,7 +35,13 @@ export class TokenStore {
 
   /** As a token of this namespace: that of another one is nobody's here, whatever it says. */
   hashOf(token: string): string {
-    return namedIn(this.#namespace, createHmac('sha256', this.#salt).update(token).digest('hex'));
+    return this.hashOfFingerprint(this.#fingerprints.of(token));
+  }
+
+  /** The same by a token's fingerprint, by which nobody gets in. */
+  hashOfFingerprint(fingerprint: string): string {
+    const hash = createHmac('sha256', this.#salt).update(fingerprint).digest('hex');
+    return namedIn(this.#namespace, hash);
   }
 
   /** Path of a token's entry in the store of tokens. */

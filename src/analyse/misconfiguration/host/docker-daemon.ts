@@ -5,7 +5,8 @@ import { type Component, ofProcess, processesOf, startedBy } from './components.
 import { type DaemonRule, DOCKER_SETTINGS, isOn } from './docker-settings.ts';
 import { allOf, judged, verdict } from '../../audit/evidence.ts';
 import type { Evidence } from '../../audit/types.ts';
-import type { HostCheck } from './host-check.ts';
+import { settingChanges } from './remedies/setting.ts';
+import type { HostCheck, Remedy } from './host-check.ts';
 
 const DAEMON_FILE = '/etc/docker/daemon.json';
 const ABSENT = 'there is no Docker daemon here';
@@ -65,6 +66,7 @@ function daemonCheck(rule: DaemonRule, find: HostCheck['find']): HostCheck {
     title,
     why,
     fix: `In ${DAEMON_FILE}: ${expected}.`,
+    remedy: daemonRemedy(rule),
     severity,
     vectors: ['V6'],
     references: ['https://docs.docker.com/reference/cli/dockerd/#daemon-configuration-file'],
@@ -72,6 +74,30 @@ function daemonCheck(rule: DaemonRule, find: HostCheck['find']): HostCheck {
     find,
     failing: [file(bad)],
     passing: [file(good), {}],
+  };
+}
+
+/** Sets it in the file, unless a flag says it too: with both the daemon does not start. */
+function daemonRemedy({ key, flag, mended }: DaemonRule): Remedy | undefined {
+  if (!mended) return undefined;
+  const { value, risk, warning } = mended;
+  return {
+    risk,
+    ...(warning !== undefined && { warning }),
+    mend: (host) => {
+      const daemons = [
+        ...processesOf(host, 'dockerd').map(ofProcess),
+        ...startedBy(host, UNITS, 'dockerd'),
+      ];
+      const isFlag = daemons.some(({ flags }) => flags.has(flag));
+      // A member of a swarm does not start with it.
+      const isSwarm = key === 'live-restore' && host.entry('/var/lib/docker/swarm').state !== 'absent';
+      if (isFlag || isSwarm) return undefined;
+      const changes = settingChanges(host, DAEMON_FILE, [key], value);
+      // That one alone is also read while it runs.
+      const verb = key === 'live-restore' ? 'reload' : 'restart';
+      return changes && { changes, commands: [['systemctl', verb, 'docker']] };
+    },
   };
 }
 

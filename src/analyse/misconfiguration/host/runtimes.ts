@@ -5,6 +5,7 @@ import { allOf, judged, notReadable, verdict } from '../../audit/evidence.ts';
 import type { Evidence } from '../../audit/types.ts';
 import { pathsOf } from '../../audit/paths.ts';
 import { anywhere, at, type RuntimeRule } from './runtime-rule.ts';
+import { runtimeRemedy } from './remedies/runtime.ts';
 import type { HostCheck } from './host-check.ts';
 
 const CONTAINERD = ['/etc/containerd/config.toml', '/etc/containerd/conf.d/*.toml'] as const;
@@ -23,9 +24,13 @@ const IMAGE_PAGE = 'https://github.com/containers/image/blob/main/docs/container
 const isTrue = (value: unknown): boolean => value === true;
 const isFull = (value: unknown): boolean => Array.isArray(value) && value.length > 0;
 
+const HELD = 'Containers that do what is then forbidden no longer run.';
+const UNVERIFIED = 'Images of registries without a certificate that is believed are no longer pulled.';
+
 const RULES: readonly RuntimeRule[] = [
   {
     id: 'containerd-tcp',
+    mended: { keys: ['tcp_address'], wrong: /^(['"]).+\1$/, by: '""', warning: 'Whoever commands containerd by the network no longer can.' },
     title: 'containerd takes commands from the network',
     files: CONTAINERD,
     format: 'toml',
@@ -39,6 +44,7 @@ const RULES: readonly RuntimeRule[] = [
   },
   {
     id: 'containerd-apparmor',
+    mended: { keys: ['disable_apparmor'], wrong: /^true$/, by: 'false', warning: HELD },
     title: 'containerd leaves AppArmor out',
     files: CONTAINERD,
     format: 'toml',
@@ -52,6 +58,7 @@ const RULES: readonly RuntimeRule[] = [
   },
   {
     id: 'containerd-seccomp',
+    mended: { keys: ['unset_seccomp_profile'], wrong: /^([\'"])unconfined\1$/, by: '"runtime/default"', warning: HELD },
     title: 'containerd runs pods without a seccomp profile',
     files: CONTAINERD,
     format: 'toml',
@@ -65,6 +72,7 @@ const RULES: readonly RuntimeRule[] = [
   },
   {
     id: 'containerd-registries',
+    mended: { keys: ['insecure_skip_verify'], wrong: /^true$/, by: 'false', warning: UNVERIFIED },
     title: 'containerd takes images without verifying who gives them',
     files: CONTAINERD,
     format: 'toml',
@@ -78,6 +86,7 @@ const RULES: readonly RuntimeRule[] = [
   },
   {
     id: 'containerd-hosts',
+    mended: { keys: ['skip_verify'], wrong: /^true$/, by: 'false', warning: UNVERIFIED },
     title: 'containerd believes a registry unverified',
     files: ['/etc/containerd/certs.d/*/hosts.toml'],
     format: 'toml',
@@ -91,6 +100,7 @@ const RULES: readonly RuntimeRule[] = [
   },
   {
     id: 'crio-seccomp',
+    mended: { keys: ['seccomp_profile'], wrong: /^([\'"])unconfined\1$/, warning: HELD },
     title: 'CRI-O runs containers without a seccomp profile',
     files: CRIO,
     format: 'toml',
@@ -104,6 +114,7 @@ const RULES: readonly RuntimeRule[] = [
   },
   {
     id: 'crio-apparmor',
+    mended: { keys: ['apparmor_profile'], wrong: /^([\'"])unconfined\1$/, by: '"crio-default"', warning: HELD },
     title: 'CRI-O runs containers without an AppArmor profile',
     files: CRIO,
     format: 'toml',
@@ -117,6 +128,7 @@ const RULES: readonly RuntimeRule[] = [
   },
   {
     id: 'crio-registries',
+    mended: { keys: ['insecure_registries'], wrong: /^\[[^[\]]+\]$/, by: '[]', warning: UNVERIFIED },
     title: 'CRI-O takes images without TLS',
     files: CRIO,
     format: 'toml',
@@ -130,6 +142,7 @@ const RULES: readonly RuntimeRule[] = [
   },
   {
     id: 'crio-pids',
+    mended: { keys: ['pids_limit'], wrong: /^(?:0|-1)$/, by: '1024', warning: 'Containers with more processes than that can start no further ones.' },
     title: 'CRI-O lets a container start any number of processes',
     files: CRIO,
     format: 'toml',
@@ -143,6 +156,7 @@ const RULES: readonly RuntimeRule[] = [
   },
   {
     id: 'podman-seccomp',
+    mended: { keys: ['seccomp_profile'], wrong: /^([\'"])unconfined\1$/, warning: HELD },
     title: 'Podman runs containers without a seccomp profile',
     files: CONTAINERS,
     format: 'toml',
@@ -156,6 +170,7 @@ const RULES: readonly RuntimeRule[] = [
   },
   {
     id: 'podman-labels',
+    mended: { keys: ['label'], wrong: /^false$/, by: 'true', warning: HELD },
     title: 'Podman runs containers without SELinux labels',
     files: CONTAINERS,
     format: 'toml',
@@ -169,6 +184,7 @@ const RULES: readonly RuntimeRule[] = [
   },
   {
     id: 'podman-apparmor',
+    mended: { keys: ['apparmor_profile'], wrong: /^([\'"])unconfined\1$/, warning: HELD },
     title: 'Podman runs containers without an AppArmor profile',
     files: CONTAINERS,
     format: 'toml',
@@ -182,6 +198,7 @@ const RULES: readonly RuntimeRule[] = [
   },
   {
     id: 'podman-privileged',
+    mended: { keys: ['privileged'], wrong: /^true$/, by: 'false', warning: HELD },
     title: 'Podman runs every container as privileged',
     files: CONTAINERS,
     format: 'toml',
@@ -195,6 +212,7 @@ const RULES: readonly RuntimeRule[] = [
   },
   {
     id: 'podman-host-namespaces',
+    mended: { keys: ['netns', 'pidns', 'ipcns'], wrong: /^(['"])host\1$/, by: '"private"', warning: 'Containers no longer see processes and networks of the host.' },
     title: 'Podman shares the namespaces of the host with every container',
     files: CONTAINERS,
     format: 'toml',
@@ -211,6 +229,7 @@ const RULES: readonly RuntimeRule[] = [
   },
   {
     id: 'registries-insecure',
+    mended: { keys: ['insecure'], wrong: /^true$/, by: 'false', warning: UNVERIFIED },
     title: 'Podman and CRI-O take images of a registry without verifying it',
     files: REGISTRIES,
     format: 'toml',
@@ -250,6 +269,7 @@ export const RUNTIME_CHECKS: readonly HostCheck[] = RULES.map((rule) => {
     title,
     why,
     fix: `In ${file}: ${expected}.`,
+    remedy: runtimeRemedy(rule),
     severity,
     vectors: ['V6'],
     references: [reference],

@@ -2,14 +2,17 @@ import { APK_UNIT } from './apk/unit.ts';
 import { COCOAPODS_UNIT } from './cocoapods/unit.ts';
 import { DPKG_UNIT } from './dpkg/unit.ts';
 import { GO_UNIT } from './go/unit.ts';
+import { HEX_UNIT } from './hex/unit.ts';
 import { JAVA_UNIT } from './java/unit.ts';
 import { NPM_UNIT } from './npm/unit.ts';
 import { NUGET_UNIT } from './nuget/unit.ts';
 import { PHP_UNIT } from './php/unit.ts';
+import { PUB_UNIT } from './pub/unit.ts';
 import { PYTHON_UNIT } from './python/unit.ts';
 import { RPM_UNIT } from './rpm/unit.ts';
 import { RUBY_UNIT } from './ruby/unit.ts';
 import { RUST_UNIT } from './rust/unit.ts';
+import { SWIFT_UNIT } from './swift/unit.ts';
 import type { PackageUnit } from '../types.ts';
 
 /** Every package unit, operating system packages first. */
@@ -26,4 +29,7 @@ export const PACKAGE_UNITS: readonly PackageUnit[] = [
   PHP_UNIT,
   COCOAPODS_UNIT,
   NUGET_UNIT,
+  HEX_UNIT,
+  PUB_UNIT,
+  SWIFT_UNIT,
 ];

@@ -18,8 +18,12 @@ export interface UnreadFormat {
 export const UNREAD_FORMATS: readonly UnreadFormat[] = [
   { of: '.NET (NuGet)', evidence: 'locked', files: ['paket.lock'] },
   { of: '.NET (NuGet)', evidence: 'declared', files: ['*.vcxproj', 'paket.dependencies', '*.nuspec'] },
-  { of: 'Elixir and Erlang (Hex)', evidence: 'locked', files: ['mix.lock', 'rebar.lock', 'gleam.lock'] },
-  { of: 'Elixir and Erlang (Hex)', evidence: 'declared', files: ['mix.exs', 'rebar.config', 'gleam.toml'] },
+  {
+    of: 'Elixir and Erlang (Hex)',
+    evidence: 'declared',
+    files: ['mix.exs', 'rebar.config', 'gleam.toml'],
+    decidedBy: ['mix.lock', 'rebar.lock', 'manifest.toml'],
+  },
   {
     of: 'Swift and Objective-C (CocoaPods)',
     evidence: 'declared',
@@ -28,8 +32,12 @@ export const UNREAD_FORMATS: readonly UnreadFormat[] = [
   },
   { of: 'Swift and Objective-C (Carthage)', evidence: 'locked', files: ['Cartfile.resolved'] },
   { of: 'Swift and Objective-C (Carthage)', evidence: 'declared', files: ['Cartfile'] },
-  { of: 'Swift (SwiftPM)', evidence: 'locked', files: ['Package.resolved'] },
-  { of: 'Swift (SwiftPM)', evidence: 'declared', files: ['Package.swift'] },
+  {
+    of: 'Swift (SwiftPM)',
+    evidence: 'declared',
+    files: ['Package.swift'],
+    decidedBy: ['Package.resolved'],
+  },
   {
     of: 'Gradle builds',
     evidence: 'declared',
@@ -42,8 +50,7 @@ export const UNREAD_FORMATS: readonly UnreadFormat[] = [
   { of: 'Java (Ivy)', evidence: 'declared', files: ['ivy.xml'] },
   { of: 'Bazel', evidence: 'locked', files: ['MODULE.bazel.lock', 'maven_install.json'] },
   { of: 'Bazel', evidence: 'declared', files: ['MODULE.bazel', 'WORKSPACE.bazel'] },
-  { of: 'Dart (pub)', evidence: 'locked', files: ['pubspec.lock'] },
-  { of: 'Dart (pub)', evidence: 'declared', files: ['pubspec.yaml'] },
+  { of: 'Dart (pub)', evidence: 'declared', files: ['pubspec.yaml'], decidedBy: ['pubspec.lock'] },
   { of: 'C and C++ (Conan)', evidence: 'locked', files: ['conan.lock'] },
   { of: 'C and C++ (Conan)', evidence: 'declared', files: ['conanfile.txt', 'conanfile.py'] },
   { of: 'C and C++ (vcpkg)', evidence: 'declared', files: ['vcpkg.json'] },

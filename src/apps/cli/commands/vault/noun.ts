@@ -24,6 +24,8 @@ VAULT_CACERT, as vault and bao do. Secrets are asked for, or come by standard in
     auth: () => import('./auth/noun.ts'),
     lease: () => import('./lease/noun.ts'),
     operator: () => import('./operator/noun.ts'),
+    reach: () => import('./reach.ts'),
+    fingerprints: () => import('./fingerprints.ts'),
     audit: () => import('./audit/noun.ts'),
   },
 };

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from './refusal.ts';
 
 /** A server that says who somebody is, over TLS or on this machine: another in its place lets in whom it wants. Throws a `Refusal` (400). */
 export function checkedUrl(name: string, text: string): string {

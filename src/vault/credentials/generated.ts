@@ -16,6 +16,7 @@ export function newUsername(display: string, role: string, longest: number, now:
   return `v-${part(display)}-${part(role)}-${randomText(random)}-${seconds}`;
 }
 
-function randomText(length: number): string {
+/** Letters and digits by chance. */
+export function randomText(length: number): string {
   return Array.from({ length }, () => LETTERS[randomInt(LETTERS.length)]).join('');
 }
