@@ -9,7 +9,7 @@ import { expireDue } from './leases/expiry.ts';
 import { engineCall } from './leases/revoke.ts';
 import { Meter } from './meter.ts';
 import { RateLimits } from './quotas/rate-limits.ts';
-import { type Routed, routedIn } from './mounts/mount-table.ts';
+import { type Placed, placeOf } from './namespaces/place.ts';
 import { Scopes } from './namespaces/scopes.ts';
 import { ROOT } from './namespaces/types.ts';
 import type { Capability } from './policies/types.ts';
@@ -21,7 +21,7 @@ import type { Answer, Call, Mount, OperationDefinition, VaultRequest, VaultUnit 
 import type { KeyControl } from './seal/types.ts';
 import type { Services } from './services.ts';
 import { grantToken } from './tokens/grant-token.ts';
-import { type Known, knownCaller } from './tokens/known-caller.ts';
+import type { Known } from './tokens/known-caller.ts';
 import { wrapped } from './wrapping/wrapping.ts';
 
 /** What the vault is made of: every unit by kind and type, and what asks other servers. */
@@ -37,15 +37,6 @@ export interface Parts {
 interface Target extends Matched {
   readonly mount: Mount;
   readonly definition: OperationDefinition;
-}
-
-/** A request in its namespace, from whom it is, and what is mounted at its path. */
-interface Placed {
-  readonly request: VaultRequest;
-  readonly services: Services;
-  readonly known: Known | undefined;
-  readonly routed: Routed | undefined;
-  readonly isSealed?: boolean;
 }
 
 /** A request that may be served. */
@@ -104,7 +95,7 @@ export class Core {
 
   /** Is the token of a request good now, and from where it comes? */
   async knows(head: Omit<VaultRequest, 'body'>): Promise<boolean> {
-    return (await this.#place({ ...head, body: {} }, this.#now())).known !== undefined;
+    return (await placeOf(this.services, { ...head, body: {} }, this.#now())).known !== undefined;
   }
 
   /** Serves a request. What it refuses is told as an answer; a `Fault` is thrown where the store is away or was changed. */
@@ -168,7 +159,7 @@ export class Core {
   async #serve(asked: VaultRequest): Promise<Reply> {
     const now = this.#now();
     const { audit } = this.services;
-    const placed = await this.#place(asked, now);
+    const placed = await placeOf(this.services, asked, now);
     const { request, known, routed } = placed;
     const admitted = await refusalOr(this.#admit(placed, now));
     await audit.request(request, known?.caller, routed?.mount);
@@ -182,24 +173,6 @@ export class Core {
           });
     await audit.answer(request, known?.caller, routed?.mount, reply);
     return reply;
-  }
-
-  /** Where there is no such namespace, or it is being deleted, nobody is known and nothing mounted. */
-  async #place(request: VaultRequest, now: number): Promise<Placed> {
-    const { services } = this;
-    const path = request.namespace + request.path;
-    if (!isPlainPath(path)) return { request, services, known: undefined, routed: undefined };
-    const located = await services.namespaces.locate(path, (namespace) => this.services.at(namespace).mounts);
-    const { namespace } = located;
-    if (!namespace.path.startsWith(request.namespace))
-      return { request, services, known: undefined, routed: undefined };
-    const inner = { ...request, namespace: namespace.path, path: located.path };
-    if (await services.isSealed(namespace))
-      return { request: inner, services, known: undefined, routed: undefined, isSealed: true };
-    const there = services.at(namespace);
-    const known = await knownCaller(there, inner, now);
-    const mounts = located.mounts ?? (await there.mounts.all());
-    return { request: inner, services: there, known, routed: routedIn(mounts, located.path) };
   }
 
   /** Throws a `Refusal` for what is not there, or whoever asks may not. */

@@ -72,8 +72,8 @@ describe('namespaces of a vault with two replicas', () => {
     const id = String(body.data?.['id']);
     await one.ask('PUT', 'large/sys/mounts/kv', { type: 'kv' }, token);
     const write = (n: number) => one.ask('PUT', `large/kv/${n}`, { n }, token);
-    for (let start = 0; start < 6_000; start += 20)
-      await Promise.all(Array.from({ length: 20 }, (_, n) => write(start + n)));
+    for (let first = 0; first < 6_000; first += 20)
+      await Promise.all(Array.from({ length: 20 }, (_, n) => write(first + n)));
     const client = new Client({ connectionString: url });
     await client.connect();
     const count = async () => {
@@ -86,8 +86,8 @@ describe('namespaces of a vault with two replicas', () => {
       await one.ask('DELETE', 'sys/namespaces/large', undefined, token);
       await one.end('SIGKILL');
       assert.equal((await other.ask('GET', 'large/kv/1', undefined, token)).status, 404);
-      for (const start = Date.now(); (await count()) > 0; await sleep(200))
-        assert.ok(Date.now() - start < 150_000, `${await count()} are left`);
+      for (const began = Date.now(); (await count()) > 0; await sleep(200))
+        assert.ok(Date.now() - began < 150_000, `${await count()} are left`);
       replicas = [await unsealed(await start()), other];
     } finally {
       await client.end();

@@ -19,7 +19,7 @@ export interface VaultClient {
   list(path: string): Promise<VaultAnswer>;
   write(path: string, body?: Body): Promise<VaultAnswer>;
   patch(path: string, body: Body): Promise<VaultAnswer>;
-  remove(path: string): Promise<VaultAnswer>;
+  remove(path: string, query?: Readonly<Record<string, string>>): Promise<VaultAnswer>;
 }
 
 /** Milliseconds, and bytes, after which an answer is none. */
@@ -37,7 +37,7 @@ export function vaultClient(connection: Connection, wrapTtl?: string): VaultClie
     list: (path) => ask('GET', path.replace(/\/?$/, '/'), undefined, { list: 'true' }),
     write: (path, body = {}) => ask('PUT', path, body),
     patch: (path, body) => ask('PATCH', path, body),
-    remove: (path) => ask('DELETE', path),
+    remove: (path, query) => ask('DELETE', path, undefined, query),
   };
 }
 

@@ -17,8 +17,7 @@ export async function presentFixed(
   for (const { command, code, stderr } of ran)
     say(`ran ${command.join(' ')}: ${code === 0 ? 'done' : `ended with ${code}: ${stderr.trim()}`}`);
   say(`${failing(before)} before, ${failing(after)} after`);
-  if (applied)
-    say(`taken back by: plimsoll host undo ${applied.id}${root === '/' ? '' : ` --root ${root}`}`);
+  if (applied) say(`taken back by: plimsoll host undo ${applied.id}${root === '/' ? '' : ` --root ${root}`}`);
   const code = await presentAudit(after, presented);
   return ran.some((one) => one.code !== 0) ? gravest([code, EXIT.incomplete]) : code;
 }
