@@ -111,8 +111,9 @@ export class Core {
     await keys.follow();
     await audit.refresh(settings);
     await limits.refresh(settings);
-    const all = await namespaces.refresh();
-    if (all.some(({ seal }) => seal !== undefined)) await seals.refresh(this.#now());
+    await namespaces.refresh();
+    // Also where no namespace has a seal of its own: one may be made and opened before the next time.
+    await seals.refresh(this.#now());
   }
 
   /** Forgets the keys of namespaces. */

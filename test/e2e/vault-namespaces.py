@@ -74,4 +74,20 @@ refused(exceptions.InvalidRequest, lambda: root.sys.delete_namespace("team"))
 hvac.Client(url=one, token=token, namespace="team").sys.delete_namespace("shop")
 assert not ann.is_authenticated()
 refused(exceptions.Forbidden, lambda: shop.secrets.kv.v2.read_secret_version("app", raise_on_deleted_version=True))
+
+# A seal of its own: shares are given to any replica, and both serve it, or none.
+made = root.write_data("sys/namespaces/closed", data={"seal": 'seal "shamir" { shares = 2 threshold = 2 }'})
+keys = made["data"]["key_shares"]
+closed = [hvac.Client(url=url, token=root_token, namespace="closed") for url in (one, other)]
+for client in closed:
+    refused(exceptions.VaultDown, client.sys.list_mounted_secrets_engines)
+assert there.write_data("sys/namespaces/closed/unseal", data={"key": keys[0]})["data"]["progress"] == 1
+assert root.write_data("sys/namespaces/closed/unseal", data={"key": keys[1]})["data"]["sealed"] is False
+closed[0].sys.enable_secrets_engine("kv", path="kv")
+closed[0].secrets.kv.v1.create_or_update_secret("a", {"n": 1}, mount_point="kv")
+assert closed[1].secrets.kv.v1.read_secret("a", mount_point="kv")["data"] == {"n": 1}
+there.write_data("sys/namespaces/closed/seal", data={})
+for client in closed:
+    refused(exceptions.VaultDown, lambda: client.secrets.kv.v1.read_secret("a", mount_point="kv"))
+assert root.read("sys/namespaces/closed/seal-status")["data"]["sealed"] is True
 print("all of it")

@@ -33,7 +33,6 @@ describe('a namespace with a seal of its own', () => {
     replica = await TestVault.join(vault, storage);
     const { body } = await vault.ask('update', 'sys/namespaces/s', { seal: SEAL });
     shares = body.data['key_shares'] as readonly string[];
-    for (const one of [vault, replica]) await one.vault.core?.refresh();
   });
   const status = async (one: TestVault, ...asked: Parameters<TestVault['ask']>) =>
     (await one.ask(...asked)).status;
