@@ -392,14 +392,15 @@ describe('a namespace that is deleted', () => {
   it('is gone on with by another replica where one was killed', async () => {
     await fill();
     await vault.ask('delete', 'sys/namespaces/a');
-    const killed = TestVault.join(vault, {
+    let isKilled = false;
+    const replica = await TestVault.join(vault, {
       get: (paths) => storage.get(paths),
       list: (...asked) => storage.list(...asked),
       claim: (...asked) => storage.claim(...asked),
-      write: () => Promise.reject(new Error('killed')),
+      write: (changes) => (isKilled ? Promise.reject(new Error('killed')) : storage.write(changes)),
       close: () => Promise.resolve(),
     });
-    const replica = await killed;
+    isKilled = true;
     replica.now = vault.now;
     await assert.rejects(Promise.resolve(replica.vault.core?.expire()));
     assert.ok((await traces()).length > 0);
