@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import connect from 'node-vault';
 import { Client } from 'pg';
 import type { Lane } from '../run/e2e/suite.ts';
 import { must } from './command.ts';
+import { until } from './own-server.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
 import { freePort, startVault, type VaultProcess } from './vault-process.ts';
 
@@ -72,7 +72,7 @@ describe('namespaces of a vault with two replicas', () => {
     const id = String(body.data?.['id']);
     await one.ask('PUT', 'large/sys/mounts/kv', { type: 'kv' }, token);
     const write = (n: number) => one.ask('PUT', `large/kv/${n}`, { n }, token);
-    for (let first = 0; first < 6_000; first += 20)
+    for (let first = 0; first < 2_000; first += 20)
       await Promise.all(Array.from({ length: 20 }, (_, n) => write(first + n)));
     const client = new Client({ connectionString: url });
     await client.connect();
@@ -82,12 +82,11 @@ describe('namespaces of a vault with two replicas', () => {
       return Number(rows[0]?.count);
     };
     try {
-      assert.ok((await count()) >= 6_000);
+      assert.ok((await count()) > 2_000);
       await one.ask('DELETE', 'sys/namespaces/large', undefined, token);
       await one.end('SIGKILL');
       assert.equal((await other.ask('GET', 'large/kv/1', undefined, token)).status, 404);
-      for (const began = Date.now(); (await count()) > 0; await sleep(200))
-        assert.ok(Date.now() - began < 150_000, `${await count()} are left`);
+      await until(async () => (await count()) === 0);
       replicas = [await unsealed(await start()), other];
     } finally {
       await client.end();
